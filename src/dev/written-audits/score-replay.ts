@@ -35,7 +35,10 @@ export function scoreReplay(
     const siblings = matched.filter((other) => other.claim === claim && claim !== undefined).map((other) => other.row);
     const hasPlace = row.line !== undefined && ground.hasFile(row.file);
     const isFixed = row.fixedAt !== undefined && ground.hasFix(row.fixedAt);
-    const dated = isFixed && row.expect === 'fire' && ground.asksHistory;
+    const isOpen = ({ expect, fixedAt }: TruthRow): boolean =>
+      expect === 'fire' && (fixedAt === undefined || !ground.hasFix(fixedAt));
+    // While a part of a claim holds, nothing dates its end.
+    const dated = isFixed && row.expect === 'fire' && ground.asksHistory && !siblings.some(isOpen);
     return {
       row,
       claim,

@@ -3,7 +3,7 @@
 import type { Claim, QuotedCode, StatedPlace } from '../claim.ts';
 import type { ClaimDraft } from './claim-draft.ts';
 import { isStruck, type Line, textOf, wordsOf } from './markdown/document.ts';
-import { type Field, valueOf } from './markdown/fields.ts';
+import { type Field, textOfField } from './markdown/fields.ts';
 import { firstSentence } from './markdown/titles.ts';
 import { idOfWords } from './parts/claim-id.ts';
 import { quotesOf } from './parts/fenced-code.ts';
@@ -43,7 +43,7 @@ export function buildClaim(draft: ClaimDraft, scale: Scale): Claim {
     status: statusOf(draft),
     fixedIn: fields
       .filter(({ kind }) => kind === 'fixed-in' || kind === 'commit')
-      .map((field) => readCommit(valueOf(field)))[0],
+      .map((field) => readCommit(textOfField(field)))[0],
     owner: valuesOf(fields, 'owner').find((owner) => !/^(?:-|–|—|tbd|n\/a|none|\?|unassigned)?$/i.test(owner)),
     places: placesOf(draft),
     quotes,
@@ -59,12 +59,14 @@ export function buildClaim(draft: ClaimDraft, scale: Scale): Claim {
 function titleOf({ id, title, fields }: ClaimDraft): string {
   if (id === undefined || (title.replaceAll(/[^\p{L}]/gu, '') !== '' && !title.includes(id))) return title;
   const told = fields.find(({ kind, lines }) => (kind === 'title' || kind === 'text') && lines.length > 0);
-  return told === undefined ? title : firstSentence(valueOf(told));
+  return told === undefined ? title : firstSentence(textOfField(told));
 }
 
 function severityOf({ fields, severity, context }: ClaimDraft, scale: Scale): ReturnType<typeof readSeverity> {
   for (const value of valuesOf(fields, 'severity')) {
-    const read = readSeverity(value, scale);
+    // Beyond its first words a field of severity gives reasons.
+    const [stated = ''] = value.split(/[\n(]/, 1);
+    const read = readSeverity(stated.split(/\s+/).slice(0, 6).join(' '), scale);
     if (read !== undefined) return read;
   }
   return severity ?? context.severity;
@@ -81,22 +83,22 @@ function statusOf({ fields, status, context, head }: ClaimDraft): Claim['status'
 function valuesOf(fields: readonly Field[], kind: FieldKind): readonly string[] {
   return fields
     .filter((field) => field.kind === kind)
-    .map((field) => valueOf(field).replaceAll('`', ''))
+    .map((field) => textOfField(field).replaceAll('`', ''))
     .filter((value) => value !== '');
 }
 
 /** First those that a field or the title names; those of the file that a heading names where there are no others. */
-function placesOf({ fields, head, context }: ClaimDraft): readonly StatedPlace[] {
+function placesOf({ fields, head, context, places: stated = [] }: ClaimDraft): readonly StatedPlace[] {
   const contextPath = context.places[0]?.path ?? '';
   const named = fields.filter(({ kind }) => kind === 'place').flatMap((field) => placesOfField(field, contextPath));
   const titled = placesOfLine(head, contextPath);
-  const owner = named[0]?.path ?? titled[0]?.path ?? contextPath;
+  const owner = stated[0]?.path ?? named[0]?.path ?? titled[0]?.path ?? contextPath;
   const lined = fields.filter(({ kind }) => kind === 'line').flatMap((field) => placesOfLines(field, owner));
   const told = fields
     .filter(({ kind }) => kind !== 'place' && kind !== 'line' && !BESIDE.has(kind) && !PROPOSING.has(kind))
     .flatMap((field) => [...placesOfField(field, owner), ...placesOfCode(field, owner)]);
   const proposed = fields.filter(({ kind }) => PROPOSING.has(kind)).flatMap((field) => placesOfField(field, owner));
-  const own = mergePlaces(withoutLoose([...withLines(named, lined), ...titled, ...told]));
+  const own = mergePlaces(withoutLoose([...stated, ...withLines(named, lined), ...titled, ...told]));
   if (own.some(({ path }) => path !== '')) return own;
   return mergePlaces(withoutLoose([...withLines(context.places, own.length > 0 ? own : lined), ...proposed]));
 }

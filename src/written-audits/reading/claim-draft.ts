@@ -23,6 +23,8 @@ export interface ClaimDraft {
   readonly severity: StatedSeverity | undefined;
   readonly status: StatedStatus | undefined;
   readonly fields: readonly Field[];
+  /** Where a member or a column says so, and nothing has to be read out of words. */
+  readonly places?: readonly StatedPlace[];
   /** Told where a document says what to do: kept only where it names a place that no other claim names. */
   readonly mayRepeat?: boolean;
   readonly first: number;

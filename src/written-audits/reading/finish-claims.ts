@@ -73,8 +73,10 @@ function isNews(claim: Claim, told: ReadonlyMap<string, readonly LineRange[]>): 
   });
 }
 
+/** Half of the longer one at least. */
 function meet(one: LineRange, other: LineRange): boolean {
-  return one.first <= other.last && other.first <= one.last;
+  const shared = Math.min(one.last, other.last) - Math.max(one.first, other.first) + 1;
+  return shared * 2 >= Math.max(one.last - one.first, other.last - other.first) + 1;
 }
 
 function baseName(path: string): string {

@@ -3,10 +3,10 @@
 import type { Claim, LineRange, QuotedCode, StatedPlace } from '../claim.ts';
 import type { Anchor, Confidence } from '../replayed-claim.ts';
 import { codeNames, type NamedPlace, namedIn } from './code-names.ts';
-import { findPath } from './find-path.ts';
+import { findPath, segmentsOf } from './find-path.ts';
 import { type FoundQuote, findQuote, findText, type QuotedLine, quotedLines } from './find-quote.ts';
 import type { GitPast, PathFate } from './git-past.ts';
-import { likelyLines } from './likely-lines.ts';
+import { likelyPlaces } from './likely-lines.ts';
 import type { CodeFile, RepositoryCode } from './repository-code.ts';
 
 /** A quote with what became of it. */
@@ -56,21 +56,28 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
     ...found.named.flatMap((place) => nameAnchor(place, paths)),
   ];
   const isPlaced = anchors.some(({ confidence }) => confidence !== 'low');
-  const likely = isPlaced ? [] : files.slice(0, MOST_FILES).flatMap((file) => likelyAnchors(claim, file));
+  const read =
+    files.length > 0 ? files.slice(0, MOST_FILES) : anchors.length > 0 || missing.length > 0 ? [] : ground.code.few;
+  const likely = isPlaced ? [] : likelyAnchors(claim, read);
   return { claim, anchors: surestFirst([...likely, ...anchors]), quotes, missing, files: paths };
 }
 
 /** Of more files a claim without lines says nothing in particular. */
 const MOST_FILES = 4;
 
-function likelyAnchors(claim: Claim, file: CodeFile): Anchor[] {
+function likelyAnchors(claim: Claim, files: readonly CodeFile[]): Anchor[] {
   const because = 'the document gives no line, and these have most words in common with it';
-  return likelyLines(claim, file).map((lines) => ({ path: file.path, lines, confidence: 'low', because }));
+  return likelyPlaces(claim, files).map(({ path, first, last }) => ({
+    path,
+    lines: { first, last },
+    confidence: 'low',
+    because,
+  }));
 }
 
 /** A folder is no place, and not missing either. */
 function isFolder(written: string, { paths }: RepositoryCode): boolean {
-  const folder = `${written.replace(/^\.\/|\/+$/g, '')}/`;
+  const folder = `${segmentsOf(written).join('/')}/`;
   return [...paths].some((path) => path.startsWith(folder) || path.includes(`/${folder}`));
 }
 

@@ -65,8 +65,7 @@ function usesOf(name: string, { path, text, tokens, isPython }: CodeFile): Named
       if (token.kind === 'name' && token.text === parts[0] && standsAt(parts, tokens, i)) lines.add(token.line);
     }
   } else if (text.content.includes(name)) {
-    const word = new RegExp(`(?<![\\w-])${name.replaceAll('.', '\\.')}(?![\\w-])`);
-    for (let line = 1; line <= text.lineCount; line++) if (word.test(text.lineText(line))) lines.add(line);
+    for (let line = 1; line <= text.lineCount; line++) if (holdsWord(text.lineText(line), name)) lines.add(line);
   }
   if (lines.size > MOST_USES) return [];
   return [...lines].map((line) => ({
@@ -82,4 +81,13 @@ function standsAt(parts: readonly string[], tokens: CodeFile['tokens'], start: n
   return parts.every(
     (part, i) => tokens[start + 2 * i]?.text === part && (i === 0 || tokens[start + 2 * i - 1]?.text === '.'),
   );
+}
+
+/** As a word of its own, not as a part of a longer name. */
+function holdsWord(line: string, name: string): boolean {
+  for (let at = line.indexOf(name); at >= 0; at = line.indexOf(name, at + 1)) {
+    const around = `${line.charAt(at - 1)}${line.charAt(at + name.length)}`;
+    if (!/[\w-]/.test(around)) return true;
+  }
+  return false;
 }

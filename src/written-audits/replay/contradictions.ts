@@ -5,6 +5,7 @@
 
 import type { Verdict } from '../replayed-claim.ts';
 import type { AnchoredClaim, PlacedQuote } from './anchor-claim.ts';
+import { SURE_FIT } from './fitting-findings.ts';
 import { reaches } from './import-ways.ts';
 import { fittingProof, likelyRules, shortQuote } from './mended-code.ts';
 import { NO_FINDING } from './no-finding.ts';
@@ -86,9 +87,6 @@ function provenHarmless(anchored: AnchoredClaim, ground: VerdictGround): Verdict
   };
 }
 
-/** A claim that speaks of a rule in so many words is about no other. */
-const SURE_FIT = 0.4;
-
 /**
  * Quoted code that has never stood anywhere: not now, not in the commit that the document names, in none that git has. Shortened and reworded
  * quotes are many, so that only a quote counts whose texts and names all but one occur nowhere, and only where git has the whole history.
@@ -101,7 +99,7 @@ function neverWritten(anchored: AnchoredClaim, ground: VerdictGround): Verdict |
     const text = tellingText(quote);
     if (text === undefined || [...code.filesWith(text)].length > 0) continue;
     const path = anchored.files[0];
-    if (path === undefined || stoodBefore(quote.lines, path, past) !== undefined) continue;
+    if (path === undefined || stoodBefore(quote, path, past) !== undefined) continue;
     if (past.everHeld(text) !== false) continue;
     return {
       ...NO_FINDING,

@@ -42,7 +42,8 @@ function meant(paths: readonly string[], confidence: Confidence, because: string
   return [...paths].sort().map((path) => ({ path, confidence: isOne ? confidence : 'low', because: why }));
 }
 
-function segmentsOf(written: string): string[] {
+/** The parts of a written path, on whatever system it was written. */
+export function segmentsOf(written: string): string[] {
   const posix = written
     .replaceAll('\\', '/')
     .replace(/^file:\/\//, '')

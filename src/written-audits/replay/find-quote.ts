@@ -210,7 +210,7 @@ function statementsIn(code: string): string[] {
   for (const line of code.split(/\r\n|\r|\n/)) {
     if (open > 0) statements[statements.length - 1] += `\n${line}`;
     else statements.push(line);
-    const bare = line.replace(/#.*$|"[^"]*"|'[^']*'/g, '');
+    const bare = line.replace(/#[^\r\n]*|"[^"]*"|'[^']*'/g, '');
     open += (bare.match(/[([{]/g)?.length ?? 0) - (bare.match(/[)\]}]/g)?.length ?? 0);
     if (open < 0 || statements.length > MOST_LINES) open = 0;
   }

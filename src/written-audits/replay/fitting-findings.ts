@@ -13,6 +13,13 @@ export interface FittingFinding extends ConcludedFinding {
   /** The place of the finding that fits best. */
   readonly at: Location;
   readonly anchor: Anchor | undefined;
+  /** How much of a place it has, the rule's share of the claim, and all of it together. */
+  readonly place: number;
+  readonly fit: number;
+  /** Share of the names in its message that the claim has too. */
+  readonly said: number;
+  /** The claim speaks of another rule in so many words. */
+  readonly isOthers: boolean;
   readonly score: number;
 }
 
@@ -20,7 +27,7 @@ export interface FittingFinding extends ConcludedFinding {
  * How near a finding is to what a claim speaks of. On the lines of a sure place little has to be said in common; in the same file much.
  * A document gives hardly ever two different defects of one line, but many of one file.
  */
-const PLACE_SCORES = {
+export const PLACE_SCORES = {
   'whole-file': 0.16,
   'high-lines': 0.4,
   'medium-lines': 0.35,
@@ -41,12 +48,14 @@ export function fittingFindings(
   code: RepositoryCode,
 ): readonly FittingFinding[] {
   // What stands in another file is another place, even where it is the same mistake.
-  const paths = new Set(files.length > 0 ? files : anchors.map(({ path }) => path));
+  const surely = anchors.filter(({ confidence }) => confidence !== 'low');
+  const paths = new Set(files.length > 0 ? files : surely.map(({ path }) => path));
   // A claim that names nothing may be about anything.
   const near =
     paths.size === 0 ? new Set(conclusions.all()) : new Set([...paths].flatMap((path) => conclusions.in(path)));
   const words = new Set(wordsOf([claim.title, claim.text, ...claim.names, ...quotedNow(claim)].join(' ')));
   const spoken = [[claim.title, ...claim.names].join(' '), `${claim.title} ${claim.text}`] as const;
+  const most = Math.max(0, ...fits.values());
   const scored = [...near].map((concluded) => {
     const { finding } = concluded;
     const { at, anchor, place } = nearestPlace(concluded, anchors, code);
@@ -57,12 +66,19 @@ export function fittingFindings(
       ...concluded,
       at,
       anchor,
+      place,
+      fit,
+      said,
+      isOthers: most >= SURE_FIT && fit < most / 2,
       score:
         fit + WEIGHTS.place * place + WEIGHTS.names * said + WEIGHTS.title * (head ?? 0) + WEIGHTS.text * (whole ?? 0),
     };
   });
   return scored.sort((a, b) => b.score - a.score || a.at.line - b.at.line);
 }
+
+/** Hardly two rules have so much in common with one text. */
+export const SURE_FIT = 0.4;
 
 /** By logistic regression over the claims of four audits, rounded: beside the rule itself, the place and the words that finding and claim share. */
 const WEIGHTS = { place: 0.55, names: 0.2, title: 0.2, text: 0.4 };

@@ -4,6 +4,11 @@ import type { Claim, LineRange } from '../claim.ts';
 import type { CodeFile } from './repository-code.ts';
 import { wordsOf } from './rule-fit.ts';
 
+export interface LikelyPlace extends LineRange {
+  readonly path: string;
+  readonly score: number;
+}
+
 /** Lines that are taken together: a statement and what stands around it. */
 const WINDOW = 5;
 const MOST_PLACES = 3;
@@ -12,39 +17,35 @@ const LEAST_SCORE = 6;
 /** A place counts while it has so much of what the best one has. */
 const NEAR_BEST = 0.7;
 
-/** The few places of a file that have most words in common with a claim, the likeliest first; none where nothing stands out. */
-export function likelyLines(
-  { title, text, names }: Claim,
-  { text: source, lineCount }: CodeFile,
-): readonly LineRange[] {
+/** The few places of some files that have most words in common with a claim, the likeliest first; none where nothing stands out. */
+export function likelyPlaces({ title, text, names }: Claim, files: readonly CodeFile[]): readonly LikelyPlace[] {
   const wanted = new Set(wordsOf([title, text, ...names].join(' ')));
-  const found: { readonly line: number; readonly words: readonly string[] }[] = [];
-  const uses = new Map<string, number>();
-  for (let line = 1; line <= lineCount; line++) {
-    const words = [...new Set(wordsOf(source.lineText(line).slice(0, LONGEST_LINE)))].filter((word) =>
-      wanted.has(word),
-    );
-    if (words.length === 0) continue;
-    found.push({ line, words });
-    for (const word of words) uses.set(word, (uses.get(word) ?? 0) + 1);
-  }
-  const rarity = (word: string): number => Math.log(1 + lineCount / (uses.get(word) ?? 1));
-  const windows = found.map(({ line }) => {
-    const near = found.filter((other) => other.line >= line && other.line < line + WINDOW);
-    const words = new Set(near.flatMap((each) => each.words));
-    const last = Math.max(...near.map((each) => each.line));
-    return { first: line, last, score: [...words].reduce((sum, word) => sum + rarity(word), 0) };
-  });
-  const sorted = windows.sort((a, b) => b.score - a.score || a.first - b.first);
-  const best = sorted[0]?.score ?? 0;
-  if (best < LEAST_SCORE) return [];
-  const chosen: LineRange[] = [];
-  for (const { first, last, score } of sorted) {
-    if (score < best * NEAR_BEST || chosen.length === MOST_PLACES) break;
-    if (chosen.every((other) => last < other.first || other.last < first)) chosen.push({ first, last });
+  const places = files.flatMap((file) => placesIn(file, wanted));
+  const sorted = places.sort((a, b) => b.score - a.score || a.first - b.first);
+  const least = Math.max(LEAST_SCORE, (sorted[0]?.score ?? 0) * NEAR_BEST);
+  const chosen: LikelyPlace[] = [];
+  for (const place of sorted) {
+    if (place.score < least || chosen.length === MOST_PLACES) break;
+    if (!chosen.some((other) => overlap(place, other))) chosen.push(place);
   }
   return chosen;
 }
 
-/** Of data that stands on one line the beginning is enough. */
-const LONGEST_LINE = 400;
+const overlap = (one: LikelyPlace, other: LikelyPlace): boolean =>
+  one.path === other.path && one.first <= other.last && other.first <= one.last;
+
+function placesIn({ path, words: lines, lineCount }: CodeFile, wanted: ReadonlySet<string>): readonly LikelyPlace[] {
+  const uses = new Map<string, number>();
+  const found = lines.flatMap((all, i) => {
+    const words = all.filter((word) => wanted.has(word));
+    for (const word of words) uses.set(word, (uses.get(word) ?? 0) + 1);
+    return words.length === 0 ? [] : { line: i + 1, words };
+  });
+  const rarity = (word: string): number => Math.log(1 + lineCount / (uses.get(word) ?? 1));
+  return found.map(({ line }, i) => {
+    const near = found.slice(i, i + WINDOW).filter((other) => other.line < line + WINDOW);
+    const words = new Set(near.flatMap((each) => each.words));
+    const score = [...words].reduce((sum, word) => sum + rarity(word), 0);
+    return { path, first: line, last: near.at(-1)?.line ?? line, score };
+  });
+}

@@ -4,9 +4,11 @@ import type { FoundProof } from '../../engine/index.ts';
 import type { LineRange } from '../claim.ts';
 import type { Verdict } from '../replayed-claim.ts';
 import type { AnchoredClaim, PlacedQuote } from './anchor-claim.ts';
+import type { FittingFinding } from './fitting-findings.ts';
+import type { GitPast } from './git-past.ts';
 import { constructAround } from './named-constructs.ts';
 import { NO_FINDING } from './no-finding.ts';
-import { stoodBefore } from './quote-past.ts';
+import { holdsQuote, stoodBefore } from './quote-past.ts';
 import type { VerdictGround } from './verdict.ts';
 
 /** A rule that has less in common with a claim is another's. */
@@ -60,18 +62,24 @@ function constructsOf({ anchors }: AnchoredClaim, { code }: VerdictGround): { pa
 }
 
 /** Code that the document quotes stood in the file, as git shows, and does not stand there any more. */
-export function fixedByQuote(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
+export function fixedByQuote(
+  anchored: AnchoredClaim,
+  ground: VerdictGround,
+  nearest: FittingFinding | undefined,
+): Verdict | undefined {
+  // What says all the same names may be the same defect in other words.
+  if (nearest !== undefined && nearest.said === 1 && nearest.score >= DOUBTFUL_SCORE) return undefined;
   const { quotes, files } = anchored;
   const { past, conclusions } = ground;
   if (past === undefined || files.some((path) => conclusions.gapIn(path) !== undefined)) return undefined;
   const telling = quotes.filter(({ lines }) => lines.length > 0);
-  const gone = telling.filter(({ found }) => found === undefined);
+  const gone = telling.filter(({ found }) => found === undefined || !files.includes(found.path));
   // While most of it stands, nothing says that it was mended.
   if (gone.length === 0 || gone.length * 2 < telling.length) return undefined;
   for (const path of files) {
     for (const quote of gone) {
-      const before = stoodBefore(quote.lines, path, past);
-      if (before === undefined) continue;
+      const before = stoodBefore(quote, path, past);
+      if (before === undefined || hasMoved(quote, before.lastIn, past)) continue;
       return {
         ...NO_FINDING,
         kind: 'fixed',
@@ -84,6 +92,13 @@ export function fixedByQuote(anchored: AnchoredClaim, ground: VerdictGround): Ve
   return undefined;
 }
 
+/** The code stands in a file that did not hold it then. */
+function hasMoved(quote: PlacedQuote, before: string, past: GitPast): boolean {
+  const { found } = quote;
+  return found !== undefined && !holdsQuote(quote, past.contentAt(before, found.path) ?? '');
+}
+
+const DOUBTFUL_SCORE = 0.35;
 const LONGEST_QUOTE = 100;
 
 export function shortQuote({ quote }: PlacedQuote): string {

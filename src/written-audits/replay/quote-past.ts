@@ -1,5 +1,7 @@
+import { SourceText } from '../../text/index.ts';
+import type { QuotedCode } from '../claim.ts';
 import { tokensOf } from './code-tokens.ts';
-import { findQuote, type QuotedLine, quotedLines } from './find-quote.ts';
+import { findQuote, findText, type QuotedLine, quotedLines } from './find-quote.ts';
 import type { GitPast } from './git-past.ts';
 
 /** A quote that stood in a file once: in which commit last, and which one took it away. */
@@ -13,12 +15,18 @@ const MOST_COMMITS = 60;
 /** So much of a quote has to stand in an old version for the claim to be about it. */
 const ENOUGH = 0.7;
 
+/** What of a quote is looked for in older versions. */
+export interface PastQuote {
+  readonly quote: Pick<QuotedCode, 'text'>;
+  readonly lines: readonly QuotedLine[];
+}
+
 /** When a quote that is not in a file now last stood there; undefined where git shows no such time. */
-export function stoodBefore(lines: readonly QuotedLine[], path: string, past: GitPast): StoodBefore | undefined {
+export function stoodBefore(quote: PastQuote, path: string, past: GitPast): StoodBefore | undefined {
   const touches = past.touches(path, MOST_COMMITS);
   for (const [i, { commit, path: then }] of touches.entries()) {
     const content = past.contentAt(commit, then);
-    if (content === undefined || !holdsQuote(lines, content)) continue;
+    if (content === undefined || !holdsQuote(quote, content)) continue;
     const removedIn = touches[i - 1]?.commit;
     // The newest version is the one that does not hold it, unless the disk differs from the last commit.
     return removedIn === undefined ? undefined : { lastIn: commit, removedIn };
@@ -26,8 +34,10 @@ export function stoodBefore(lines: readonly QuotedLine[], path: string, past: Gi
   return undefined;
 }
 
-export function holdsQuote(lines: readonly QuotedLine[], content: string): boolean {
-  return (findQuote(lines, tokensOf(content))?.share ?? 0) >= ENOUGH;
+/** As code, or as a line within a longer text, such as a requirement in a list of texts. */
+export function holdsQuote({ lines, quote }: PastQuote, content: string): boolean {
+  const isThere = (findQuote(lines, tokensOf(content))?.share ?? 0) >= ENOUGH;
+  return isThere || findText(quote.text, new SourceText(content)) !== undefined;
 }
 
 /** When a file still defined a function or class of this name; undefined where git shows no such time. */

@@ -5,12 +5,14 @@ import { type FileTree, fileKindOf, isPythonFileKind } from '../../discover/inde
 import { SourceText } from '../../text/index.ts';
 import { type CodeToken, tokensOf } from './code-tokens.ts';
 import { definitionsIn, type NamedConstruct } from './named-constructs.ts';
+import { wordsOf } from './rule-fit.ts';
 
 /** One file as anchoring sees it; what it costs to know is done when it is asked for. */
 export class CodeFile {
   readonly #tokens = memoize((text: SourceText) => tokensOf(text.content));
   #constructs: readonly NamedConstruct[] | undefined;
   #module: Module | undefined;
+  #words: readonly (readonly string[])[] | undefined;
 
   constructor(
     readonly path: string,
@@ -24,6 +26,14 @@ export class CodeFile {
 
   get tokens(): readonly CodeToken[] {
     return this.#tokens(this.text);
+  }
+
+  /** The words of each line, as documents are read for words; asked for by every claim without lines. */
+  get words(): readonly (readonly string[])[] {
+    this.#words ??= Array.from({ length: this.lineCount }, (_, i) => [
+      ...new Set(wordsOf(this.text.lineText(i + 1).slice(0, LONGEST_LINE))),
+    ]);
+    return this.#words;
   }
 
   /** Functions, classes, and what modules, classes and methods bind by name; none where the file is no Python. */
@@ -43,6 +53,8 @@ export class CodeFile {
   }
 }
 
+/** Of data that stands on one line the beginning is enough. */
+const LONGEST_LINE = 400;
 /** Larger files are data. */
 const MAX_BYTES = 2 * 1024 * 1024;
 
@@ -81,6 +93,12 @@ export class RepositoryCode {
     }
   }
 
+  /** Code and settings, if they are few enough to be read through for a claim that names none of them. */
+  get few(): readonly CodeFile[] {
+    const paths = this.#searched;
+    return paths.length > MOST_READ ? [] : paths.flatMap((path) => this.file(path) ?? []);
+  }
+
   get #searched(): string[] {
     return [...this.paths].filter((path) => {
       const kind = fileKindOf(path);
@@ -95,6 +113,8 @@ export class RepositoryCode {
     return new CodeFile(path, new SourceText(DECODER.decode(content.bytes)), this.parser);
   }
 }
+
+const MOST_READ = 200;
 
 const DECODER = new TextDecoder('utf-8');
 const UNSEARCHED: ReadonlySet<string> = new Set(['markdown', 'text', 'lock-file', 'notebook']);

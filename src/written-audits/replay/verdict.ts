@@ -4,7 +4,7 @@ import type { Verdict } from '../replayed-claim.ts';
 import type { AnchoredClaim, AnchorGround } from './anchor-claim.ts';
 import type { Conclusions } from './conclusions.ts';
 import { findContradiction } from './contradictions.ts';
-import { type FittingFinding, fittingFindings } from './fitting-findings.ts';
+import { type FittingFinding, fittingFindings, PLACE_SCORES } from './fitting-findings.ts';
 import { goneVerdict } from './gone-code.ts';
 import { fixedByProof, fixedByQuote } from './mended-code.ts';
 import { NO_FINDING } from './no-finding.ts';
@@ -21,24 +21,37 @@ export interface VerdictGround extends AnchorGround {
 
 /** A finding that scores less is another defect. */
 const LEAST_SCORE = 0.52;
+/** Nor is one whose rule has nothing to do with what the claim says, however near it stands. */
+const LEAST_FIT = 0.12;
+/** On the very lines, and about all the same names, less will do. */
+const LEAST_FIT_NAMED = 0.03;
 
 export function decideVerdict(anchored: AnchoredClaim, ground: VerdictGround): Verdict {
   const findings = fittingFindings(anchored, ground.fits, ground.ruleFit, ground.conclusions, ground.code);
   const [best] = findings;
-  if (isFinding(best)) return presentVerdict(best, alike(best, findings), anchored);
+  const present = isFinding(best) ? presentVerdict(best, alike(best, findings), anchored) : undefined;
+  if (present !== undefined && isPlaced(best)) return present;
+  // A finding somewhere in the file is about something else where the code that the claim is about is gone.
   return (
     goneVerdict(anchored, ground) ??
+    present ??
     findContradiction(anchored, ground) ??
     fixedByProof(anchored, ground) ??
-    fixedByQuote(anchored, ground) ??
+    fixedByQuote(anchored, ground, best) ??
     movedVerdict(anchored) ??
     undecided(anchored, ground, best)
   );
 }
 
+/** It stands where the claim surely is. */
+const isPlaced = (best: FittingFinding | undefined): boolean =>
+  best?.anchor !== undefined && best.anchor.confidence !== 'low' && best.place >= PLACE_SCORES.construct;
+
 /** Whether the best of the fitting findings is what the claim speaks of. */
 export function isFinding(best: FittingFinding | undefined): best is FittingFinding {
-  return best !== undefined && best.score >= LEAST_SCORE;
+  if (best === undefined || best.score < LEAST_SCORE) return false;
+  const isNamed = best.said === 1 && best.place >= PLACE_SCORES['high-lines'] && !best.isOthers;
+  return best.fit >= (isNamed ? LEAST_FIT_NAMED : LEAST_FIT);
 }
 
 /** A claim may be about several places: findings of the same rule that fit as well. */

@@ -52,7 +52,7 @@ export function fieldsOfSection(section: Section): readonly Field[] {
 }
 
 /** A value of one line, as text. */
-export function valueOf(field: Field): string {
+export function textOfField(field: Field): string {
   return field.lines.map(textOf).join('\n').trim();
 }
 

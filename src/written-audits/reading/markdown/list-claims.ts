@@ -8,10 +8,11 @@ import { severityInTitle } from '../parts/severity.ts';
 import { statusInTitle } from '../parts/status.ts';
 import { DEFECT_WORDS, NEGATIONS, WELL_MARKS, WELL_WORDS } from '../words/defect-words.ts';
 import { plainWords } from '../words/phrases.ts';
+import { SEVERITY_GROUPS } from '../words/severity-words.ts';
 import { type Block, type Item, isStruck, type Line, type List, plainRun, textOf, wordsOf } from './document.ts';
 import { fieldsOfBlocks } from './fields.ts';
 import type { Standpoint } from './find-claims.ts';
-import { splitByLabels } from './labels.ts';
+import { kindOfLabel, splitByLabels } from './labels.ts';
 import { isFileHeading } from './section-kind.ts';
 import { leadOf, readTitle } from './titles.ts';
 
@@ -94,7 +95,10 @@ function hasFields(item: Item): boolean {
 function isField(head: Line): boolean {
   const [first] = splitByLabels(head).labelled;
   return (
-    first !== undefined && first.kind !== 'text' && splitByLabels(head).before.length === 0 && first.kind !== 'title'
+    first !== undefined &&
+    (first.kind !== 'text' || kindOfLabel(first.label) !== undefined) &&
+    first.kind !== 'title' &&
+    splitByLabels(head).before.length === 0
   );
 }
 
@@ -109,10 +113,19 @@ function isWell(head: Line): boolean {
 
 function states(item: Item, head: Line, at: Standpoint): boolean {
   const text = textOf(head);
-  if (plainWords(text).length < 2) return false;
+  if (plainWords(text).length < 2 && !/\p{Script=Han}{4}/u.test(text)) return false;
+  if (isTotal(text, at)) return false;
   if (at.kind === 'defects' || at.isThorough || isFollowUp(at)) return true;
   if (readId(text) !== undefined || NEGATIONS.has(plainWords(text)[0] ?? '')) return true;
   return DEFECT_WORDS.has(text) && (hasNames(head) || placesIn(text, item.first).length > 0);
+}
+
+/** "🔴 Critical: 5 issues". */
+function isTotal(text: string, at: Standpoint): boolean {
+  if (severityInTitle(text, at.scale) === undefined) return false;
+  const words = plainWords(text);
+  const count = words.findIndex((word) => /^\d{1,4}$/.test(word));
+  return count !== -1 && count <= 2 && words.slice(count + 1, count + 3).some((word) => SEVERITY_GROUPS.has(word));
 }
 
 /** What to do, in a part of recommendations: whether it repeats is seen when all claims are known. */

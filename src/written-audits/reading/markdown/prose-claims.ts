@@ -76,10 +76,9 @@ function calledDefect({ lines: [line] }: Prose): string | undefined {
   if (line === undefined || line[0]?.strong !== true) return undefined;
   const [labelled] = splitByLabels(line).labelled;
   if (labelled === undefined || labelled.value.length === 0) return undefined;
+  if (labelled.kind !== 'title' && labelled.kind !== 'text') return undefined;
   if (labelled.kind !== 'title' && SECTION_WORDS.whole(labelled.label) !== 'defects') return undefined;
-  return labelled.kind === 'fix' || KEPT_IN_CLAIMS.has(labelled.label.toLowerCase())
-    ? undefined
-    : firstSentence(textOf(labelled.value));
+  return KEPT_IN_CLAIMS.has(labelled.label.toLowerCase()) ? undefined : firstSentence(textOf(labelled.value));
 }
 
 /** Labels of parts of a claim, wherever they stand. */

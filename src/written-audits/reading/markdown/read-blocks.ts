@@ -5,7 +5,7 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
 import { type Block, type Item, type Line, plainRun, type Row, type Run } from './document.ts';
-import { cutIntoPieces } from './pieces.ts';
+import { cutIntoPieces, type Piece } from './pieces.ts';
 
 export interface Heading {
   readonly kind: 'heading';
@@ -23,14 +23,16 @@ export function readBlocks(text: string): readonly (Block | Heading)[] {
   const shallow = text.replaceAll(MANY_MARKS, '');
   return cutIntoPieces(shallow).flatMap((piece) => {
     const tree = fromMarkdown(piece.text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
-    return new BlockReader(piece.before).blocksOf(tree.children, 0);
+    return new BlockReader(piece).blocksOf(tree.children, 0);
   });
 }
 
 class BlockReader {
+  readonly #text: string;
   readonly #before: number;
 
-  constructor(before: number) {
+  constructor({ text, before }: Piece) {
+    this.#text = text;
     this.#before = before;
   }
 
@@ -101,6 +103,8 @@ class BlockReader {
         }
       } else if (node.type === 'break' || (node.type === 'html' && /^<br/i.test(node.value))) {
         runs.push(plainRun('\n', first + 1));
+      } else if (node.type === 'strong' && this.#isDunder(node)) {
+        runs.push({ ...style, text: this.#sourceOf(node), line: first, code: false });
       } else if ('children' in node && depth < DEEPEST) {
         const inner = {
           strong: style.strong || node.type === 'strong' || node.type === 'emphasis',
@@ -112,6 +116,15 @@ class BlockReader {
     };
     for (const node of nodes) visit(node, { strong: false, struck: false, target: undefined }, 0);
     return runs;
+  }
+
+  /** `__init__.py` without backticks is bold to Markdown and a name to everybody else. */
+  #isDunder(node: Nodes): boolean {
+    return /^__\w+__$/.test(this.#sourceOf(node).slice(0, 80));
+  }
+
+  #sourceOf({ position }: Nodes): string {
+    return this.#text.slice(position?.start.offset ?? 0, position?.end.offset ?? 0);
   }
 
   #placeOf(node: Nodes): { readonly first: number; readonly last: number } {

@@ -1,11 +1,11 @@
 import type { StatedTotal, WrittenAudit } from '../../claim.ts';
 import { buildClaim } from '../build-claim.ts';
-import { finishClaims } from '../finish-claims.ts';
-import { scaleOf } from '../parts/severity.ts';
+import { type FinishedClaims, finishClaims } from '../finish-claims.ts';
+import { type Scale, scaleOf } from '../parts/severity.ts';
 import { readCommit } from '../parts/status.ts';
 import { type Section, wordsOf } from './document.ts';
-import { fieldsOfBlocks, valueOf } from './fields.ts';
-import { findClaims } from './find-claims.ts';
+import { fieldsOfBlocks, textOfField } from './fields.ts';
+import { type FoundClaims, findClaims } from './find-claims.ts';
 import { isLabelLine } from './labels.ts';
 import { readSections } from './read-sections.ts';
 import { totalsInProse } from './totals.ts';
@@ -13,10 +13,11 @@ import { totalsInProse } from './totals.ts';
 export function readMarkdown(text: string): WrittenAudit {
   const scale = scaleOf(text);
   const document = readSections(text, isLabelLine);
-  const first = findClaims(document, scale, false);
-  const found = first.drafts.length > 0 ? first : findClaims(document, scale, true);
-  const built = found.drafts.map((draft) => ({ claim: buildClaim(draft, scale), draft }));
-  const { claims, unread } = finishClaims(built, found.tracking);
+  const once = claimsOf(findClaims(document, scale, false), scale);
+  // Where nothing else is told, what to do is what is told.
+  const { claims, unread, found } = once.found.drafts.some(({ mayRepeat }) => mayRepeat !== true)
+    ? once
+    : claimsOf(findClaims(document, scale, true), scale);
   return {
     title: titleOf(document),
     commit: commitOf(document, text),
@@ -24,6 +25,11 @@ export function readMarkdown(text: string): WrittenAudit {
     unread: [...found.unread, ...unread].sort((a, b) => a.line - b.line),
     totals: distinctTotals([...found.totals, ...totalsInProse(text, scale)]),
   };
+}
+
+function claimsOf(found: FoundClaims, scale: Scale): FinishedClaims & { readonly found: FoundClaims } {
+  const built = found.drafts.map((draft) => ({ claim: buildClaim(draft, scale), draft }));
+  return { ...finishClaims(built, found.tracking), found };
 }
 
 function titleOf(document: Section): string {
@@ -36,7 +42,7 @@ function commitOf(document: Section, text: string): string | undefined {
   const preamble = [document, ...document.sections.slice(0, 1)].flatMap(({ blocks }) => fieldsOfBlocks(blocks));
   for (const field of preamble) {
     if (field.kind !== 'commit' && field.kind !== 'fixed-in') continue;
-    const commit = readCommit(valueOf(field));
+    const commit = readCommit(textOfField(field));
     if (commit !== undefined) return commit;
   }
   const head = text.slice(0, 4000);

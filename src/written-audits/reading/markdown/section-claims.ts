@@ -3,14 +3,16 @@
 import { readId } from '../parts/claim-id.ts';
 import { placesIn } from '../parts/places.ts';
 import { isSeverityGroup, severityInTitle } from '../parts/severity.ts';
+import { DEFECT_WORDS } from '../words/defect-words.ts';
 import type { FieldKind } from '../words/field-words.ts';
+import { plainWords } from '../words/phrases.ts';
 import { SECTION_WORDS } from '../words/section-words.ts';
-import { type Block, type List, type Section, textOf, wordsOf } from './document.ts';
+import { type Block, type Line, type List, type Section, textOf, wordsOf } from './document.ts';
 import { fieldsOfBlocks } from './fields.ts';
 import type { Standpoint } from './find-claims.ts';
-import { kindOfLabel } from './labels.ts';
+import { kindOfLabel, splitByLabels } from './labels.ts';
 import { standsAlone } from './list-claims.ts';
-import { isFileHeading, kindSaid } from './section-kind.ts';
+import { isBareKind, isFileHeading, kindSaid } from './section-kind.ts';
 import { isClaimTable } from './table-claims.ts';
 
 export interface ClaimShape {
@@ -40,13 +42,18 @@ export function claimShape(section: Section, at: Standpoint): ClaimShape {
   if (isFileHeading(section.heading)) return GROUP;
   const hasId = readId(heading) !== undefined;
   if (section.sections.some((part) => kindOfPart(part) === undefined && isClaimItself(part, at))) return GROUP;
+  if (section.blocks.some(beginsClaims)) return GROUP;
   if (hasId) return { isClaim: true, hasId };
-  if (isSeverityGroup(heading, at.scale) || isCalledDefects(section)) return GROUP;
+  if (section.depth === BOLD_LINE && !hasMark(heading, at)) return GROUP;
+  if (isSeverityGroup(heading, at.scale) || isBareKind(heading)) return GROUP;
   if (isPlaced(heading) && section.blocks.length > 0) return { isClaim: true, hasId };
   if (at.kind === 'remedies' || at.kind === 'summary' || at.kind === 'tracking') {
-    return { isClaim: isTold(section) && (at.isThorough || isRated(section)) && !PART.test(heading), hasId };
+    const isOwn = at.isThorough || (at.kind === 'remedies' && isRated(section.blocks));
+    return { isClaim: isOwn && isTold(section) && !PART.test(heading), hasId };
   }
-  if (isTold(section)) return { isClaim: isNumbered(heading, at) || !holdsClaims(section, at), hasId };
+  if (isTold(section)) {
+    return { isClaim: isNumbered(heading, at) || isRated(beforeLists(section)) || !holdsClaims(section, at), hasId };
+  }
   return { isClaim: at.kind === 'defects' && isLeafClaim(section, at), hasId };
 }
 
@@ -61,9 +68,11 @@ function isPlaced(heading: string): boolean {
 }
 
 function isClaimItself(section: Section, at: Standpoint): boolean {
+  const heading = textOf(section.heading);
+  const mayBe = section.depth < BOLD_LINE || hasMark(heading, at);
   return (
-    readId(textOf(section.heading)) !== undefined ||
-    isTold(section) ||
+    readId(heading) !== undefined ||
+    (mayBe && isTold(section)) ||
     section.sections.some((part) => isClaimItself(part, at))
   );
 }
@@ -119,10 +128,19 @@ function isNumbered(heading: string, at: Standpoint): boolean {
 }
 
 /** Whether a field says where it is, or how bad. */
-function isRated(section: Section): boolean {
-  return fieldsOfBlocks(section.blocks).some(
-    ({ kind, label }) => label !== '' && (kind === 'place' || kind === 'severity'),
-  );
+function isRated(blocks: readonly Block[]): boolean {
+  return fieldsOfBlocks(blocks).some(({ kind, label }) => label !== '' && (kind === 'place' || kind === 'severity'));
+}
+
+/** What stands above the first list or table tells of the section as a whole. */
+function beforeLists({ blocks }: Section): readonly Block[] {
+  const end = blocks.findIndex(({ kind }) => kind === 'list' || kind === 'table');
+  return end === -1 ? blocks : blocks.slice(0, end);
+}
+
+/** Paragraphs that begin with ids are claims each. */
+function beginsClaims(block: Block): boolean {
+  return block.kind === 'prose' && block.lines[0] !== undefined && readId(textOf(block.lines[0])) !== undefined;
 }
 
 /** Whether the claims are the items or the rows of it. */
@@ -130,7 +148,21 @@ function holdsClaims(section: Section, at: Standpoint): boolean {
   if (section.blocks.some((block) => block.kind === 'table' && isClaimTable(block, at))) return true;
   if (section.sections.some((part) => isCalledDefects(part) && part.blocks.some(isList))) return true;
   if (section.sections.some((part) => kindOfPart(part) === undefined && holdsClaims(part, at))) return true;
+  if (isListOfStatements(section)) return true;
   return section.blocks.some((block) => block.kind === 'list' && isListOfClaims(block, section.blocks, at));
+}
+
+/** A heading of a quality ("Testing and validation") with nothing below it but sentences in a list: each is a claim. */
+function isListOfStatements({ heading, blocks, sections }: Section): boolean {
+  const [list, ...others] = blocks;
+  if (list?.kind !== 'list' || others.length > 0 || sections.length > 0 || DEFECT_WORDS.has(textOf(heading)))
+    return false;
+  const long = list.items.filter(({ blocks: [first] }) => first?.kind === 'prose' && isSentence(first.lines.flat()));
+  return long.length >= 2 && long.length === list.items.length;
+}
+
+function isSentence(line: Line): boolean {
+  return splitByLabels(line).labelled.length === 0 && plainWords(wordsOf(line)).length >= 5;
 }
 
 function isList(block: Block): boolean {

@@ -1,6 +1,7 @@
 import { withoutOrder, withoutPictures } from '../parts/claim-id.ts';
 import { placesIn } from '../parts/places.ts';
 import { isSeverityGroup, type Scale } from '../parts/severity.ts';
+import { statusInTitle } from '../parts/status.ts';
 import { plainWords } from '../words/phrases.ts';
 import { SECTION_WORDS, type SectionKind } from '../words/section-words.ts';
 import { type Line, type Section, textOf } from './document.ts';
@@ -8,12 +9,30 @@ import { type Line, type Section, textOf } from './document.ts';
 /** What a heading says of the part below it, `above` what the headings above it said; undefined where nothing was said. */
 export function kindOfSection(section: Section, above: SectionKind | undefined, scale: Scale): SectionKind | undefined {
   const text = withoutOrder(textOf(section.heading));
-  if (isSeverityGroup(text, scale))
+  const own = kindSaid(text) ?? (saysWell(textOf(section.heading)) ? 'strengths' : undefined);
+  if (isSeverityGroup(text, scale) && own !== 'strengths') {
     return above === 'strengths' || above === 'remedies' || above === 'aside' ? above : 'defects';
-  const own = kindSaid(text);
+  }
   if (above === undefined || above === 'defects' || above === 'summary') return own ?? above;
-  if (above === 'aside' && own === 'defects') return own;
+  if (above === 'aside' && own === 'defects' && section.depth < 7) return own;
   return above;
+}
+
+/** Whether a heading names a kind of part and says nothing of its own: "Problems and suggestions". */
+export function isBareKind(heading: string): boolean {
+  const words = plainWords(withoutOrder(heading)).filter((word) => !FILLING.has(word));
+  const found = SECTION_WORDS.all(heading).map(({ phrase }) => phrase);
+  const rest = found.reduce((left, phrase) => left.replace(phrase, ''), words.join(' '));
+  return found.length > 0 && rest.replaceAll(/[\s\d]/g, '').length <= 1;
+}
+
+const FILLING: ReadonlySet<string> = new Set(
+  'and the of y e et und de der die и main key other identified found'.split(' '),
+);
+
+/** A tick at the beginning, and no word that it was mended. */
+function saysWell(heading: string): boolean {
+  return /^\W{0,8}[✅✔☑👍💚]/u.test(heading.replace(/^\s*[\d.]{0,8}\s*/, '')) && statusInTitle(heading) === undefined;
 }
 
 /** The first word says it ("Issues and recommendations"), unless the last one makes it a legend ("Issue severity levels"). */

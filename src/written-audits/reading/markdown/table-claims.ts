@@ -3,6 +3,7 @@
 import type { StatedStatus, StatedTotal } from '../../claim.ts';
 import type { ClaimDraft } from '../claim-draft.ts';
 import { readId } from '../parts/claim-id.ts';
+import { placesIn } from '../parts/places.ts';
 import { readSeverity, type StatedSeverity } from '../parts/severity.ts';
 import { readCommit, readStatus } from '../parts/status.ts';
 import { COLUMN_WORDS, type ColumnKind } from '../words/column-words.ts';
@@ -75,7 +76,8 @@ function idOfRow(row: Row, kinds: readonly (ColumnKind | undefined)[]): string |
   if (cell === undefined) return undefined;
   const text = wordsOf(cell).trim();
   const id = readId(text.split(/\s/).length === 1 ? `${text}:` : text);
-  return id === undefined || (!kinds.includes('id') && id.rest !== '') ? undefined : id.id;
+  if (id === undefined || kinds.includes('id')) return id?.id;
+  return id.rest === '' && /^[A-Z#]/.test(id.id) && /[-_#]|^.{1,4}$/.test(id.id) ? id.id : undefined;
 }
 
 function trackingOf(
@@ -127,7 +129,7 @@ function draftOfRow(
 
 /** What the row is about, where the defect stands in a later column: `| Metric | Issue |`. */
 function subjectOf(row: Row, kinds: readonly (ColumnKind | undefined)[], titleAt: number): Line {
-  const first = kinds.findIndex((kind, index) => kind === undefined && index < titleAt);
+  const first = kinds.findIndex((kind, index) => index < titleAt && mayBeSubject(kind, row.cells[index] ?? []));
   const cell = row.cells[first];
   return cell === undefined || !/\p{L}/u.test(wordsOf(cell)) ? [] : cell;
 }
@@ -140,7 +142,8 @@ function titleColumn(row: Row, kinds: readonly (ColumnKind | undefined)[]): numb
     );
     if (at !== -1) return at;
   }
-  return kinds.findIndex((kind) => kind === 'place' || kind === 'fix');
+  for (const kind of ['category', 'place', 'fix'] as const) if (kinds.includes(kind)) return kinds.indexOf(kind);
+  return -1;
 }
 
 function fieldOfCell(
@@ -159,9 +162,20 @@ function isTotalRow(row: Row): boolean {
   return /^\W*(?:total|sum|gesamt|всего|итого|合计|总计)\b/i.test(wordsOf(row.cells[0] ?? []));
 }
 
+function mayBeSubject(kind: ColumnKind | undefined, cell: Line): boolean {
+  return kind === undefined || kind === 'category' || kind === 'title' || (kind === 'place' && !hasPlace(cell));
+}
+
+function hasPlace(cell: Line): boolean {
+  return placesIn(textOf(cell), 1).some(({ path }) => path !== '');
+}
+
 /** In a table of something else, a row whose cell says "Not implemented" states a defect. */
 function saysAbsent(row: Row): boolean {
-  return row.cells.some((cell, index) => index > 0 && ABSENT_WORDS.whole(wordsOf(cell)) !== undefined);
+  return row.cells.some((cell, index) => {
+    const text = wordsOf(cell).trim();
+    return index > 0 && (text.startsWith('❌') || ABSENT_WORDS.whole(text) !== undefined);
+  });
 }
 
 /** A row that is ticked off, or whose finding is "Good": nothing is wrong there. */

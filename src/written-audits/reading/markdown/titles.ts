@@ -4,6 +4,7 @@ import type { StatedStatus } from '../../claim.ts';
 import { readId, withoutOrder, withoutPictures } from '../parts/claim-id.ts';
 import { type Scale, type StatedSeverity, severityInTitle } from '../parts/severity.ts';
 import { statusInTitle } from '../parts/status.ts';
+import { LINE_WORDS } from '../words/line-words.ts';
 import { plainWords } from '../words/phrases.ts';
 import { SEVERITY_GROUPS, SEVERITY_WORDS } from '../words/severity-words.ts';
 import { STATUS_WORDS } from '../words/status-words.ts';
@@ -24,10 +25,15 @@ export function readTitle(line: Line, scale: Scale): Title {
   const again = numbered === undefined ? readId(rest) : undefined;
   return {
     id: numbered?.id ?? again?.id,
-    title: withoutMarks(again?.rest ?? rest) || withoutPictures(written),
+    title: withoutPlace(withoutMarks(again?.rest ?? rest)) || withoutPictures(written),
     severity,
     status: statusInTitle(written),
   };
+}
+
+/** Without the place that a title begins with: `app.py:28 — the pool leaks`. */
+function withoutPlace(title: string): string {
+  return title.replace(/^`?[\w./\\-]{1,200}\.\w{1,5}(?::[\d, -]{1,60})?`?\s[—–:|-]\s(?=\S)/, '');
 }
 
 /** Without brackets of severity and status, and without the signs around them. */
@@ -55,6 +61,8 @@ function isMark(text: string): boolean {
 /** The first sentence, or the bold words that an item begins with. */
 export function leadOf(line: Line): string {
   const [first] = line.filter(({ text }) => text.trim() !== '');
+  if (first?.strong === true && saysOnlyLines(first.text))
+    return firstSentence(textOf(line.slice(line.indexOf(first) + 1)).replace(/^[:：\s—–-]{1,6}/, ''));
   if (first?.strong === true && plainWords(first.text).length >= 2) {
     const bold = [];
     for (const run of line) {
@@ -66,6 +74,12 @@ export function leadOf(line: Line): string {
       .trim();
   }
   return firstSentence(textOf(line));
+}
+
+/** "Line 47:" says where, and not what. */
+function saysOnlyLines(text: string): boolean {
+  const words = plainWords(text);
+  return words.length > 1 && words.every((word) => /^\d+$/.test(word) || LINE_WORDS.has(word) || word === 'vs');
 }
 
 const LONGEST_TITLE = 240;

@@ -86,7 +86,7 @@ export function withoutPictures(title: string): string {
   return title.replaceAll(PICTURES, ' ').replaceAll(/\s+/g, ' ').trim();
 }
 
-const PICTURES = /[\p{Extended_Pictographic}\u{fe0f}\u{20e3}\u{200d}]/gu;
+const PICTURES = /\p{Extended_Pictographic}|\u{fe0f}|\u{20e3}|\u{200d}/gu;
 const ORDER = /^(?:\(?\d{1,3}(?:\.\d{1,3}){0,3}[.)、:]|\d{1,3}(?:\.\d{1,3}){1,3}|[A-Z][.)]|[ivxIVX]{1,5}[.)])\s+/;
 
 /** Without a number of order, which changes when others come or go. */

@@ -43,9 +43,8 @@ function isFile(path: string, inCode: boolean): boolean {
   if (!FILE_EXTENSIONS.has(extension)) return false;
   const stem = name.slice(0, dot);
   if (path.includes('/')) return /\p{L}|\d/u.test(stem);
-  if (OBJECT_STEMS.has(stem)) return false;
   if (!ATTRIBUTE_EXTENSIONS.has(extension)) return /[\p{L}\d]/u.test(stem);
-  if (written !== extension) return false;
+  if (OBJECT_STEMS.has(stem) || written !== extension) return false;
   return (
     (extension === 'json' || extension === 'sql' || extension === 'xml' || extension === 'html' || inCode) &&
     !stem.includes('.')

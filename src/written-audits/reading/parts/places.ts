@@ -103,7 +103,8 @@ function distinct(ranges: readonly LineRange[]): readonly LineRange[] {
 /** Of a field that names lines and nothing else: `187-208`, `48, 60 and 113`, `Lines 12 – 14`. */
 export function rangesOf(text: string): readonly LineRange[] {
   const at = text.search(/\d/);
-  if (at === -1) return [];
+  // "4,392" and "~600" count lines.
+  if (at === -1 || /^\s*~|^\s*\d{1,3}(?:,\d{3}){1,3}\s*$/.test(text)) return [];
   return readRanges(text, at, true).ranges;
 }
 

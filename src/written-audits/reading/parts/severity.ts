@@ -97,9 +97,17 @@ function isAboutSeverity(part: string): boolean {
   );
 }
 
+/** Of scripts without spaces a word is a whole clause: little more than the severity may stand in it. */
 function isSeverityWord(word: string): boolean {
-  return SEVERITY_WORDS.has(word) || /^(?:p|s|sev)[0-5]$/.test(word);
+  const found = SEVERITY_WORDS.first(word);
+  if (found !== undefined && found.phrase !== word && HAN.test(word))
+    return (
+      word.length - found.phrase.length <= 4 && (SEVERITY_GROUPS.has(word) || word.length - found.phrase.length <= 1)
+    );
+  return found !== undefined || /^(?:p|s|sev)[0-5]$/.test(word);
 }
+
+const HAN = /\p{Script=Han}/u;
 
 function readCode(text: string, scale: Scale): StatedSeverity | undefined {
   const match = CODE.exec(text);
@@ -128,6 +136,7 @@ function readScore(text: string): StatedSeverity | undefined {
 
 /** The phrase as the document spells it, where it can be found again; accents and signs may hide it. */
 function writtenAs(text: string, phrase: string): string {
-  const at = text.toLowerCase().indexOf(phrase);
+  const plain = [...text].map((character) => character.normalize('NFD').charAt(0).toLowerCase()).join('');
+  const at = plain.length === text.length ? plain.indexOf(phrase) : text.toLowerCase().indexOf(phrase);
   return at === -1 ? text.trim() : text.slice(at, at + phrase.length);
 }

@@ -78,7 +78,7 @@ export const FIELD_WORDS = new PhraseTable<FieldKind>([
   ],
   [
     'line',
-    'line | lines | line number | line numbers | line s | linea | lineas | zeile | zeilen | ligne | lignes | linha | linhas | строка | строки | 行 | 行号 | 行数 | 代码行',
+    'line | lines | line number | line numbers | line s | linea | lineas | zeile | zeilen | ligne | lignes | linha | linhas | строка | строки | 行 | 行号 | 代码行',
   ],
   [
     'code-fix',
@@ -126,7 +126,7 @@ export const FIELD_WORDS = new PhraseTable<FieldKind>([
   ],
   [
     'count',
-    'count | total | issues count | number of issues | quantity | cantidad | anzahl | nombre | quantidade | количество | всего | 数量 | 总数 | 计数',
+    'quantite | count | total | issues count | number of issues | quantity | cantidad | anzahl | nombre | quantidade | количество | всего | 数量 | 总数 | 计数',
   ],
   [
     'ignored',

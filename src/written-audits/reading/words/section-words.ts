@@ -23,7 +23,7 @@ export const SECTION_WORDS = new PhraseTable<SectionKind>([
   ],
   [
     'strengths',
-    'fortalezas | puntos fuertes | aspectos positivos | lo bueno | buenas practicas | lo que funciona | starken | positives | gute praktiken | was gut ist | gut gelost | was funktioniert | points forts | forces | points positifs | bonnes pratiques | ce qui fonctionne | pontos fortes | pontos positivos | boas praticas | o que funciona | сильные стороны | плюсы | что хорошо | хорошие практики | достоинства | положительные | что работает | 优点 | 优势 | 亮点 | 良好实践 | 做得好 | 优秀实践 | 已正确实现',
+    'fortalezas | puntos fuertes | aspectos positivos | lo bueno | buena practica | hallazgo positivo | hallazgos positivos | buenas practicas | lo que funciona | starken | positives | gute praktiken | was gut ist | gut gelost | was funktioniert | points forts | forces | points positifs | bonne pratique | bonnes pratiques | ce qui fonctionne | pontos fortes | pontos positivos | boa pratica | boas praticas | o que funciona | сильные стороны | плюсы | что хорошо | хорошие практики | достоинства | положительные | что работает | 优点 | 优势 | 亮点 | 良好实践 | 做得好 | 优秀实践 | 已正确实现',
   ],
   [
     'tracking',
@@ -43,7 +43,7 @@ export const SECTION_WORDS = new PhraseTable<SectionKind>([
   ],
   [
     'defects',
-    'issue | issues | finding | findings | bug | bugs | problem | problems | vulnerability | vulnerabilities | defect | defects | failure | failures | failure mode | failure modes | bottleneck | bottlenecks | gap | gaps | weakness | weaknesses | risk | risks | concern | concerns | smell | smells | flaw | flaws | debt | technical debt | tech debt | missing | limitation | limitations | hazard | hazards | anti pattern | anti patterns | antipatterns | coupling | hidden coupling | under engineered | over engineered | overengineered | unnecessarily complex | underdeveloped | assumptions | what breaks | that break | what fails | fails first | not handled | edge cases | attack surface | bypass | bypass methods | impact | warnings | errors | race conditions | memory leaks | leak | leaks | dead code | duplication | duplicate code | unused | hardcoded | violations | violation | inconsistencies | inconsistency | regressions | pitfalls | hot spots | hotspots | broken | incomplete | stub | stubs | placeholder | placeholders | todo | todos | fixme | known issues | open issues | open questions | deficiencies | cost explosion | blockers | blocker | needs improvement | areas for improvement | improvement needed | what is missing | what s missing | what s wrong | what is wrong | red flags | problem areas | problematic | cons | threats | vulnerable | insecure | unsafe | deprecated | the bad | the ugly | refactoring opportunities | would fail | likelihood of failure',
+    'issue | issues | finding | findings | bug | bugs | problem | problems | vulnerability | vulnerabilities | defect | defects | failure | failures | failure mode | failure modes | bottleneck | bottlenecks | gap | gaps | weakness | weaknesses | risk | risks | concern | concerns | smell | smells | flaw | flaws | debt | technical debt | tech debt | missing | limitation | limitations | hazard | hazards | anti pattern | anti patterns | antipatterns | coupling | hidden coupling | under engineered | over engineered | overengineered | unnecessarily complex | underdeveloped | assumptions | what breaks | that break | what fails | fails first | not handled | edge cases | attack surface | bypass | bypass methods | impact | warnings | errors | race conditions | memory leaks | leak | leaks | dead code | duplication | duplicate code | unused | hardcoded | violations | violation | inconsistencies | inconsistency | regressions | pitfalls | hot spots | hotspots | broken | incomplete | stub | stubs | placeholder | placeholders | todo | todos | fixme | known issues | open issues | open questions | deficiencies | cost explosion | blockers | blocker | needs improvement | areas for improvement | improvement needed | what is missing | what s missing | what s wrong | what is wrong | red flags | problem areas | problematic | cons | threats | vulnerable | insecure | unsafe | deprecated | the bad | the ugly | not implemented | partially implemented | refactoring opportunities | would fail | likelihood of failure',
   ],
   [
     'defects',
@@ -59,7 +59,7 @@ export const SECTION_WORDS = new PhraseTable<SectionKind>([
   ],
   [
     'defects',
-    'infracao | infracoes | achado | achados | erro | erros | falha | falhas | vulnerabilidade | fraqueza | fraquezas | pontos fracos | risco | riscos | divida tecnica | gargalo | gargalos | lacunas | defeitos | deficiencia | inconsistencias | codigo morto | ausente | ausentes',
+    'nao implementado | parcialmente implementado | infracao | infracoes | achado | achados | erro | erros | falha | falhas | vulnerabilidade | fraqueza | fraquezas | pontos fracos | risco | riscos | divida tecnica | gargalo | gargalos | lacunas | defeitos | deficiencia | inconsistencias | codigo morto | ausente | ausentes',
   ],
   [
     'defects',

@@ -42,7 +42,7 @@ export const SEVERITY_WORDS = new PhraseTable<Severity>([
   ['P2', '中 | 中等 | 中危 | 一般 | 警告'],
   [
     'P3',
-    'low | minor | trivial | cosmetic | info | informational | information | note | nit | nits | nitpick | suggestion | nice to have | negligible | optional | very low | minimal',
+    'low | minor | trivial | cosmetic | info | informational | note | nit | nits | nitpick | suggestion | nice to have | negligible | optional | very low | minimal',
   ],
   ['P3', 'bajo | baja | bajos | bajas | menor | menores | leve | leves | sugerencia | informativo | cosmetico'],
   ['P3', 'niedrig | niedrige | niedriger | gering | geringe | geringfugig | kosmetisch | hinweis | unwichtig'],
@@ -52,7 +52,7 @@ export const SEVERITY_WORDS = new PhraseTable<Severity>([
     'P3',
     'низкий | низкая | низкое | низкие | низких | незначительный | незначительная | мелкий | мелкие | мелочь | информационный | косметический',
   ],
-  ['P3', '低 | 轻微 | 低危 | 建议 | 提示 | 次要'],
+  ['P3', '低 | 轻微 | 低危 | 次要'],
 ]);
 
 /** Of several colours in one text, the first counts; a word counts more. */
@@ -101,5 +101,5 @@ export const SEVERITY_GROUPS = new PhraseTable<'group'>([
     'group',
     'проблема | проблемы | ошибка | ошибки | риск | риски | уязвимость | уязвимости | приоритет | серьезность | находки | замечания | дефекты | недостатки',
   ],
-  ['group', '问题 | 缺陷 | 风险 | 漏洞 | 优先级 | 级别 | 发现 | 隐患'],
+  ['group', '问题 | 缺陷 | 风险 | 漏洞 | 优先级 | 级别 | 发现 | 隐患 | 建议项 | 改进项 | 改进建议 | 遗留改进项'],
 ]);

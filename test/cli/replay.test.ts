@@ -1,0 +1,158 @@
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { ReplayDocument } from '../../src/written-audits/replay/formats/replay-document.ts';
+import { makeFolder, TestRepository } from '../git/git-fixture.ts';
+import { schemaErrors } from '../reporters/sarif-schema.ts';
+import { shopAudit, shopRepository } from '../written-audits/replay/shop-audit.ts';
+import { runCli } from './run-cli.ts';
+
+const shop = shopRepository();
+const desk = makeFolder();
+writeFileSync(join(desk, 'AUDIT.md'), shopAudit(shop.audited));
+
+const run = (...args: readonly string[]) =>
+  runCli(['replay', 'AUDIT.md', '--root', shop.repository.folder, ...args], { cwd: desk });
+
+async function replayed(...args: readonly string[]): Promise<ReplayDocument> {
+  return JSON.parse((await run('--format', 'json', ...args)).stdout) as ReplayDocument;
+}
+
+const verdictsOf = ({ claims }: ReplayDocument) =>
+  Object.fromEntries(claims.map(({ id, verdict }) => [id, verdict.kind]));
+
+describe('auditlint replay', () => {
+  it('says of each claim what became of it', async () => {
+    const now = await replayed();
+    expect(verdictsOf(now)).toEqual({
+      'SHOP-1': 'present',
+      'SHOP-2': 'fixed',
+      'SHOP-3': 'gone',
+      'SHOP-4': 'gone',
+      'SHOP-5': 'moved',
+      'SHOP-6': 'contradicted',
+      'SHOP-7': 'fixed-in-name-only',
+      'SHOP-8': 'not-decidable',
+      'SHOP-9': 'contradicted',
+    });
+    const [first] = now.claims;
+    // Two lines further down than the document says.
+    expect(first?.verdict).toMatchObject({ rule: 'unbounded-cache', evidence: [{ path: 'shop/cache.py' }] });
+    expect(first?.anchors[0]?.because).toContain('2 lines further down');
+    expect(now.totals).toEqual([]);
+  });
+
+  it('says what was so at the commit that the document names', async () => {
+    const then = verdictsOf(await replayed('--at', shop.audited));
+    expect(then).toMatchObject({ 'SHOP-1': 'present', 'SHOP-2': 'present', 'SHOP-6': 'contradicted' });
+    for (const id of ['SHOP-3', 'SHOP-4', 'SHOP-5', 'SHOP-8']) expect(then[id]).toBe('not-decidable');
+  });
+
+  it('names the commit in which a claim went away', async () => {
+    const { claims } = await replayed('--history');
+    const fixedIn = Object.fromEntries(claims.map(({ id, verdict }) => [id, verdict.fixedIn]));
+    for (const id of ['SHOP-2', 'SHOP-3', 'SHOP-4']) expect(fixedIn[id]).toBe(shop.now);
+    expect(fixedIn['SHOP-1']).toBeUndefined();
+  });
+
+  it('exits by what is present', async () => {
+    expect((await run('--fail-on', 'P3')).code).toBe(1);
+    expect((await run('--fail-on', 'never')).code).toBe(0);
+  });
+
+  it('gives claims the rules of a mapping file', async () => {
+    writeFileSync(join(desk, 'map.toml'), '"SHOP-8" = "sleep-polling"\n');
+    writeFileSync(join(desk, 'map.tsv'), 'SHOP-1\tunbounded-cache\n');
+    expect((await run('--map', 'map.toml')).stderr).not.toContain('--map');
+    expect(verdictsOf(await replayed('--map', 'map.tsv'))['SHOP-1']).toBe('present');
+    writeFileSync(join(desk, 'map.toml'), '"SHOP-8" = 3\n');
+    expect(await run('--map', 'map.toml')).toMatchObject({ code: 2, stderr: expect.stringContaining('--map') });
+  });
+
+  it('writes SARIF that its schema accepts', async () => {
+    const log = JSON.parse((await run('--format', 'sarif')).stdout);
+    expect(schemaErrors(log)).toEqual([]);
+    const kinds = log.runs[0].results.map(
+      (result: { kind: string; level: string }) => `${result.kind} ${result.level}`,
+    );
+    expect(kinds).toContain('pass none');
+    expect(kinds.filter((kind: string) => kind.startsWith('fail'))).toHaveLength(2);
+  });
+
+  it.each(['pretty', 'json', 'markdown', 'sarif', 'html'])('writes %s to a file, whole', async (format) => {
+    const { code } = await run('--format', format, '-o', `out.${format}`, '--fail-on', 'never');
+    expect(code).toBe(0);
+    expect(readFileSync(join(desk, `out.${format}`), 'utf8')).toContain('SHOP-7');
+  });
+});
+
+describe('a hostile document', () => {
+  const hostile = `# Audit <script>alert(1)</script>
+
+### BAD-1: <img src=x onerror=alert(1)> | [x](javascript:alert(1)) \`</td>\` ##[error]
+
+**File:** \`../../../../etc/passwd:1\`, \`shop/link.py:1\`
+
+**Issue:** \u202e<b>turned</b> around, token ghp_${'a1B2'.repeat(9)}
+
+\`\`\`python
+print("</script><script>alert(2)</script>")
+\`\`\`
+`;
+  const folder = TestRepository.with({ 'shop/app.py': 'x = 1\n' }).folder;
+  const outside = makeFolder();
+  writeFileSync(join(outside, 'secret.py'), 'OUTSIDE_OF_IT = 1\n');
+  mkdirSync(join(folder, 'shop'), { recursive: true });
+  symlinkSync(join(outside, 'secret.py'), join(folder, 'shop/link.py'));
+  writeFileSync(join(folder, 'HOSTILE.md'), hostile);
+
+  it.each(['pretty', 'json', 'markdown', 'sarif', 'html'])('is text and nothing else in %s', async (format) => {
+    const { stdout, code } = await runCli(['replay', 'HOSTILE.md', '--format', format], { cwd: folder });
+    expect(code).toBe(0);
+    expect(stdout).not.toContain('\u202e');
+    expect(stdout).not.toContain('ghp_a1B2');
+    expect(stdout).not.toContain('OUTSIDE_OF_IT');
+    expect(stdout).not.toMatch(/root:x:0/);
+    if (format === 'html') {
+      expect(stdout).not.toMatch(/<script|<img|<b>/);
+      expect(stdout).toContain("default-src 'none'");
+    }
+    if (format === 'markdown') expect(stdout).not.toMatch(/^\|.*[^\\]<(?:script|img)/m);
+    if (format === 'sarif') expect(schemaErrors(JSON.parse(stdout))).toEqual([]);
+  });
+});
+
+describe('bad input', () => {
+  const folder = TestRepository.with({ 'app.py': 'x = 1\n', 'AUDIT.md': shopAudit('HEAD') }).folder;
+  writeFileSync(join(folder, 'latin.md'), Buffer.from([0x23, 0x20, 0xe9, 0x0a]));
+  writeFileSync(join(folder, 'large.md'), 'x'.repeat(5_000_001));
+  writeFileSync(join(folder, 'empty.md'), '# Nothing\n\nAll is well.\n');
+
+  it.each([
+    ['a document that is not there', ['nowhere.md'], 'no such file'],
+    ['a document that is no UTF-8', ['latin.md'], 'UTF-8'],
+    ['a document that is too large', ['large.md'], '5 MB'],
+    ['a document without a claim', ['empty.md'], 'no claim'],
+    ['a commit that git does not know', ['AUDIT.md', '--at', 'nowhere'], 'no commit `nowhere`'],
+    ['a root that is not there', ['AUDIT.md', '--root', 'nowhere'], 'nowhere'],
+    ['an unknown format', ['AUDIT.md', '--format', 'pdf'], '--format'],
+  ])('%s', async (_what, args, said) => {
+    const { code, stderr } = await runCli(['replay', ...args], { cwd: folder });
+    expect(code).toBe(2);
+    expect(stderr).toContain(said);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('no repository, and one without its history', async () => {
+    const plain = makeFolder();
+    writeFileSync(join(plain, 'AUDIT.md'), shopAudit('HEAD'));
+    const none = await runCli(['replay', 'AUDIT.md', '--history'], { cwd: plain });
+    expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining('not in a git repository') });
+    const shallow = makeFolder();
+    const clone = new TestRepository(shallow);
+    clone.git('clone', '--quiet', '--depth=1', `file://${shop.repository.folder}`, '.');
+    writeFileSync(join(shallow, 'AUDIT.md'), shopAudit('HEAD'));
+    const cut = await runCli(['replay', 'AUDIT.md', '--history'], { cwd: shallow });
+    expect(cut).toMatchObject({ code: 2, stderr: expect.stringContaining('shallow') });
+  });
+});
