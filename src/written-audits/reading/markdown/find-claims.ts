@@ -14,7 +14,7 @@ import { isLabelLine } from './labels.ts';
 import { draftsOfList } from './list-claims.ts';
 import { draftsOfProse } from './prose-claims.ts';
 import { claimShape } from './section-claims.ts';
-import { isFileHeading, kindOfSection } from './section-kind.ts';
+import { isBareKind, isFileHeading, kindOfSection } from './section-kind.ts';
 import { readTable, type TrackingRow } from './table-claims.ts';
 import { readTitle } from './titles.ts';
 
@@ -49,7 +49,8 @@ export function findClaims(document: Section, scale: Scale, isThorough: boolean)
   const title = document.blocks.length === 0 && document.sections.length === 1 ? document.sections[0] : undefined;
   const at: Standpoint = { kind: undefined, context, scale, isThorough };
   // The title of a document says what it is: "Bug report" is not a part that tells of bugs.
-  if (title !== undefined && title.sections.length > 0) readGroup(title, at, found);
+  if (title !== undefined && title.sections.length > 0 && !isBareKind(textOf(title.heading)))
+    readGroup(title, at, found);
   else readGroup(document, at, found);
   return found;
 }
