@@ -183,8 +183,13 @@ function hasPlace(cell: Line): boolean {
 function saysAbsent(row: Row): boolean {
   return row.cells.some((cell, index) => {
     const text = wordsOf(cell).trim();
-    return index > 0 && (text.startsWith('❌') || ABSENT_WORDS.whole(text) !== undefined);
+    return index > 0 && (text.startsWith('❌') || isWarning(text) || ABSENT_WORDS.whole(text) !== undefined);
   });
+}
+
+/** "⚠️ Only the schemas are checked": a sign with reasons; "⚠️ OK" and "⚠️ 5/10" are marks. */
+function isWarning(text: string): boolean {
+  return text.startsWith('⚠') && plainWords(text).length >= 3 && !WELL_WORDS.has(text);
 }
 
 /** A row that is ticked off, or whose finding is "Good": nothing is wrong there. */
