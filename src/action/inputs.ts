@@ -16,6 +16,8 @@ export interface Inputs {
   readonly category: string | undefined;
   readonly annotations: boolean | 'auto';
   readonly summary: boolean;
+  /** The audit is written as well, in this format. */
+  readonly report: 'html' | 'markdown' | undefined;
   readonly workingDirectory: string;
 }
 
@@ -36,6 +38,7 @@ export function readInputs(env: Environment): Inputs {
     category: text('category'),
     annotations: text('annotations') === 'auto' ? 'auto' : readSwitch(env, 'annotations'),
     summary: readSwitch(env, 'summary'),
+    report: readReport(text('report')),
     workingDirectory: text('working-directory') ?? '.',
   };
 }
@@ -52,6 +55,11 @@ function linesOf(text: string): string[] {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
+}
+
+function readReport(value: string | undefined): Inputs['report'] {
+  if (value === undefined || value === 'html' || value === 'markdown') return value;
+  throw new InputError(`input \`report\`: unknown \`${value}\`; choose html or markdown, or leave it empty`);
 }
 
 function readSwitch(env: Environment, name: string): boolean {

@@ -23,6 +23,10 @@ export interface ScanResult {
   /** Workflow commands, one for each annotation. */
   readonly annotations: string;
   readonly summary: string;
+  /** The audit; undefined where it was not asked for, or could not be written. */
+  readonly reportFile: string | undefined;
+  /** Why an audit that was asked for was not written. */
+  readonly reportFailure: string | undefined;
 }
 
 /** Numbers of the JSON report (schema/auditlint-report.schema.json). */
@@ -53,7 +57,23 @@ export function scan(inputs: Inputs, diff: string | undefined, place: ScanPlace)
     sarifFile: existsSync(file('auditlint.sarif')) ? file('auditlint.sarif') : undefined,
     annotations: readIfThere(file('annotations.txt')),
     summary: readIfThere(file('summary.md')),
+    ...writeAudit(inputs, diff, place),
   };
+}
+
+/** A run of its own: an audit tells all findings, and scans with all rules. */
+function writeAudit(
+  { report, config, profile, paths }: Inputs,
+  diff: string | undefined,
+  place: ScanPlace,
+): Pick<ScanResult, 'reportFile' | 'reportFailure'> {
+  if (report === undefined) return { reportFile: undefined, reportFailure: undefined };
+  const file = join(place.reports, report === 'html' ? 'audit.html' : 'audit.md');
+  const named = [...option('config', config), ...option('profile', profile), ...option('since', diff)];
+  const options = [`--format=${report}`, `--output=${file}`, '--fail-on=never', '--quiet'];
+  const { stderr } = start(['report', ...named, ...options, '--', ...paths], 'ignore', place);
+  const isWritten = existsSync(file);
+  return { reportFile: isWritten ? file : undefined, reportFailure: isWritten ? undefined : stderr.trim() };
 }
 
 function optionalReports({ annotations, summary }: Inputs, file: (name: string) => string): string[] {
@@ -70,8 +90,11 @@ function run(inputs: Inputs, options: readonly string[], stdout: 'inherit' | 'ig
     ...[...option('fail-on', inputs.failOn), ...option('baseline', inputs.baseline)],
     ...option('category', inputs.category),
   ];
-  const argv = [place.program, 'check', ...inputs.args, ...named, ...options, '--', ...inputs.paths];
-  const { status, stderr, error } = spawnSync(process.execPath, argv, {
+  return start(['check', ...inputs.args, ...named, ...options, '--', ...inputs.paths], stdout, place);
+}
+
+function start(argv: readonly string[], stdout: 'inherit' | 'ignore', place: ScanPlace) {
+  const { status, stderr, error } = spawnSync(process.execPath, [place.program, ...argv], {
     cwd: place.workingDirectory,
     encoding: 'utf8',
     stdio: ['ignore', stdout, 'pipe'],

@@ -64,18 +64,21 @@ function report(
   { isUpload, workingDirectory }: { readonly isUpload: boolean; readonly workingDirectory: string },
   env: Environment,
 ): number {
-  const { exitCode, stderr, counts, sarifFile, annotations, summary } = result;
+  const { exitCode, stderr, counts, sarifFile, annotations, summary, reportFile, reportFailure } = result;
   if (counts === undefined) return fail(stderr.trim().replace(/^auditlint: /, ''), env);
   process.stderr.write(stderr);
   if (inputs.uploadSarif && !isUpload) {
     process.stdout.write(annotate('notice', 'This run may not upload to code scanning; its findings are annotations.'));
   }
   if (inputs.annotations === true || (inputs.annotations === 'auto' && !isUpload)) process.stdout.write(annotations);
+  if (reportFailure !== undefined) process.stdout.write(annotate('error', `no audit was written: ${reportFailure}`));
   if (inputs.summary) addSummary(summary, env);
   setOutputs(
     {
       'exit-code': String(exitCode),
       'sarif-file': sarifFile ?? '',
+      'report-file': reportFile ?? '',
+      'report-name': artifactName(inputs),
       findings: String(counts.findings),
       ...Object.fromEntries(SEVERITIES.map((name) => [name, String(counts.bySeverity[name.toUpperCase()] ?? 0)])),
       // An upload of nothing would close every alert.
@@ -89,10 +92,15 @@ function report(
 
 const SEVERITIES = ['p0', 'p1', 'p2', 'p3'];
 
+/** Of a category it keeps what the name of an artifact may hold. */
+function artifactName({ category }: Inputs): string {
+  return ['auditlint-audit', ...(category === undefined ? [] : [category.replace(/[^\w.-]+/g, '-')])].join('-');
+}
+
 /** Wrong use: nothing was scanned, so there is nothing to show but the sentence. */
 function fail(message: string, env: Environment): number {
   process.stdout.write(annotate('error', message));
-  setOutputs({ 'exit-code': '2', 'sarif-file': '', upload: 'false' }, env);
+  setOutputs({ 'exit-code': '2', 'sarif-file': '', 'report-file': '', upload: 'false' }, env);
   return 2;
 }
 

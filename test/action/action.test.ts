@@ -114,6 +114,29 @@ describe('the action', () => {
     expect(run(workspace, { args, 'fail-on': 'never' }).outputs).toMatchObject({ 'exit-code': '0', findings: '1' });
   });
 
+  it('writes the audit where it is told to, and attaches it', () => {
+    const workspace = checkout({ 'src/app.py': FAULTY });
+    const setting = { paths: 'src', 'upload-sarif': 'false', category: 'service/api' };
+    const html = run(workspace, { ...setting, report: 'html' });
+    expect(readFileSync(html.outputs['report-file'] ?? '', 'utf8')).toMatch(
+      /^<!doctype html>[\s\S]*call-signature-mismatch/,
+    );
+    expect(html.uses).toEqual([
+      {
+        action: expect.stringMatching(/^actions\/upload-artifact@[0-9a-f]{40}$/),
+        with: { name: 'auditlint-audit-service-api', path: html.outputs['report-file'], overwrite: 'true' },
+      },
+    ]);
+    expect(html.outputs['exit-code']).toBe('1');
+    const markdown = run(workspace, { ...setting, report: 'markdown' });
+    expect(readFileSync(markdown.outputs['report-file'] ?? '', 'utf8')).toMatch(/^# Audit of /);
+    expect(run(workspace, setting).outputs['report-file']).toBe('');
+    const wrong = run(workspace, { report: 'pdf' });
+    expect(wrong.commands).toMatchObject([
+      { name: 'error', message: expect.stringContaining('choose html or markdown') },
+    ]);
+  });
+
   it('says 3 where there is nothing to scan, and closes no alert by it', () => {
     const result = run(checkout({ 'notes.txt': '' }));
     expect(result.conclusion).toBe('failure');

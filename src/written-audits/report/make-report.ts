@@ -14,7 +14,7 @@ import { openQuestions } from './questions.ts';
 import { CodeQuotes } from './quoted-code.ts';
 import { reportFindings } from './reported-findings.ts';
 import { scopeOf } from './scope.ts';
-import { countBySeverity, sumOf, weightOf } from './severity-counts.ts';
+import { countBySeverity, weightOf } from './severity-counts.ts';
 import { foundSound } from './sound.ts';
 import { CodeSignals } from './system/code-signals.ts';
 import { describeSystem } from './system/describe-system.ts';
@@ -135,5 +135,3 @@ function describeRules(findings: readonly Finding[], rules: ReadonlyMap<string, 
     };
   });
 }
-
-export const findingsIn = ({ counts }: AuditReport): number => sumOf(counts);

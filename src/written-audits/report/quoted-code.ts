@@ -40,6 +40,6 @@ function withoutBlankEnds(first: number, lines: readonly QuotedLine[]): Pick<Quo
 }
 
 function shortened(text: string): string {
-  const whole = text.replace(/[\r\n]+$/, '').replaceAll('\t', '    ');
+  const whole = text.replaceAll('\t', '    ');
   return whole.length > MAX_COLUMNS ? `${whole.slice(0, MAX_COLUMNS).replace(/[\uD800-\uDBFF]$/, '')}…` : whole;
 }

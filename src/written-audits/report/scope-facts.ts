@@ -8,14 +8,14 @@ export function scopeFacts({ scope, tool, commit }: AuditReport): string[] {
     ...(skipped > 0 ? [`${counted(skipped, 'path')} left out`] : []),
     ...(notParsed > 0 ? [`${counted(notParsed, 'file')} that could not be parsed`] : []),
     ...(partlyParsed > 0 ? [`${counted(partlyParsed, 'file')} parsed in part`] : []),
-    ...(ruleFailures > 0 ? [`${counted(ruleFailures, 'time')} that a rule failed`] : []),
+    ...(ruleFailures > 0 ? [`${counted(ruleFailures, 'failure')} of a rule`] : []),
   ];
   return [
     `\`${tool.name}\` ${tool.version} read \`${scope.root}\` with ${counted(scope.rulesRun, 'rule')} of the ${scope.profile} profile: ${counted(scope.files, 'file')}, ${counted(scope.lines, 'line')} of Python.`,
     ...(commit === undefined ? ['It is not under version control, so that no commit can be named.'] : []),
     ...(commit !== undefined && commit.changedFiles > 0
       ? [
-          `${counted(commit.changedFiles, 'file')} were read that are not as commit \`${commit.id.slice(0, 12)}\` has them.`,
+          `${counted(commit.changedFiles, 'file is', 'files are')} read that commit \`${commit.id.slice(0, 12)}\` has otherwise, or not at all.`,
         ]
       : []),
     gaps.length === 0
@@ -26,7 +26,7 @@ export function scopeFacts({ scope, tool, commit }: AuditReport): string[] {
       : [`The configuration excludes ${excluded.map((path) => `\`${path}\``).join(', ')}.`]),
     ...(unshown > 0
       ? [
-          `${counted(unshown, 'finding')} are not shown in this profile: a guess speaks against them, or they are minor; \`--profile strict\` shows them.`,
+          `${counted(unshown, 'finding is', 'findings are')} not shown in this profile, because of a guess that speaks against them or because they are minor; \`--profile strict\` shows them.`,
         ]
       : []),
     'Nothing was run: the report says what the code shows, not what was seen in use. A baseline is not applied.',

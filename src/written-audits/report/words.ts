@@ -8,7 +8,13 @@ export const counted = (count: number, noun: string, nouns = `${noun}s`): string
   `${grouped(count)} ${count === 1 ? noun : nouns}`;
 
 /** `57 513`: with narrow blanks, as people read large numbers in any language. */
-export const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, '\u202f');
+export function grouped(count: number): string {
+  const digits = String(count);
+  const first = digits.length % 3 || 3;
+  const groups = [digits.slice(0, first)];
+  for (let at = first; at < digits.length; at += 3) groups.push(digits.slice(at, at + 3));
+  return groups.join('\u202f');
+}
 
 export const titleOf = ({ project }: AuditReport): string => `Audit of ${project}`;
 

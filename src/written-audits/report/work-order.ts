@@ -2,7 +2,7 @@ import type { Finding, Location } from '../../findings/index.ts';
 import { SEVERITIES } from '../../findings/index.ts';
 import type { Effort, ReportedFinding, WorkStep } from './audit-report.ts';
 
-export const EFFORTS: readonly Effort[] = ['one line', 'one function', 'several files'];
+const EFFORTS: readonly Effort[] = ['one line', 'one function', 'several files'];
 
 /** How effort is told, for the text that shows it. */
 export const RULE_OF_THUMB =

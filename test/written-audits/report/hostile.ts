@@ -2,7 +2,7 @@
 const RUN = 'window.__ran=1';
 
 /** Into texts of code, of which messages and quotes are made. */
-export const HOSTILE_TEXTS = [
+const HOSTILE_TEXTS = [
   `</script><img src=x onerror=${RUN}>`,
   `</style><svg onload=${RUN}>`,
   `\\" onmouseover=${RUN} x=\\"`,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readAddress, writeAddress } from '../../../src/written-audits/report/html/client/page-address.ts';
-import { layered } from '../../../src/written-audits/report/html/layered.ts';
+import { isBend, layered } from '../../../src/written-audits/report/html/layered.ts';
 import { squarify } from '../../../src/written-audits/report/html/squarified.ts';
 
 const WHOLE = { x: 10, y: 20, width: 640, height: 300 };
@@ -69,7 +69,12 @@ describe('a layered graph', () => {
     fc.assert(
       fc.property(graphs, ({ nodes, arrows }) => {
         const { layers } = layered(nodes, arrows, { isReduced: false });
-        expect(layers.flat().sort()).toEqual([...nodes].sort());
+        expect(
+          layers
+            .flat()
+            .filter((id) => !isBend(id))
+            .sort(),
+        ).toEqual([...nodes].sort());
         const column = new Map(layers.flatMap((layer, index) => layer.map((node) => [node, index] as const)));
         for (const { from, to } of arrows) {
           if (leads(arrows, to, from)) expect(column.get(from)).toBe(column.get(to));
@@ -80,10 +85,26 @@ describe('a layered graph', () => {
     );
   });
 
+  it('leads each arrow through a place of its own in every column between its ends', () => {
+    fc.assert(
+      fc.property(graphs, ({ nodes, arrows }) => {
+        const graph = layered(nodes, arrows, { isReduced: false });
+        const column = new Map(graph.layers.flatMap((layer, index) => layer.map((id) => [id, index] as const)));
+        for (const { arrow, bends } of graph.arrows) {
+          const stops = [arrow.from, ...bends, arrow.to].map((id) => column.get(id) ?? -1);
+          if (stops[0] !== stops.at(-1)) expect(stops).toEqual(stops.map((_, index) => (stops[0] ?? 0) + index));
+        }
+        const all = graph.arrows.flatMap(({ bends }) => bends);
+        expect(new Set(all).size).toBe(all.length);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it('leaves out what a longer way implies, and nothing else', () => {
     fc.assert(
       fc.property(graphs, ({ nodes, arrows }) => {
-        const drawn = layered(nodes, arrows, { isReduced: true }).arrows;
+        const drawn = layered(nodes, arrows, { isReduced: true }).arrows.map(({ arrow }) => arrow);
         for (const { from, to } of arrows) expect(leads(drawn, from, to)).toBe(true);
         for (const { from, to } of drawn) expect(arrows).toContainEqual({ from, to });
       }),

@@ -1,5 +1,5 @@
 /** A directed graph as SVG, laid out in columns. */
-import { type Arrow, layered } from './layered.ts';
+import { type Arrow, isBend, layered, type RoutedArrow } from './layered.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
 import { fitted, fittedEnd } from './svg-text.ts';
 
@@ -36,7 +36,7 @@ interface Point {
 }
 
 /** Wider pictures are scrolled, not made smaller. */
-const MAX_SCALED = 1500;
+const MAX_SCALED = 1400;
 const MARGIN = 12;
 const ROW_GAP = 14;
 /** Nodes without arrows stand below the rest, so many in a row. */
@@ -60,51 +60,77 @@ function placeNodes(
   { width, height, gap }: GraphStyle,
 ) {
   const points = new Map<string, Point>();
-  const tallest = Math.max(0, ...layers.map((layer) => layer.length));
-  const step = height + ROW_GAP;
+  const stepOf = (id: string): number => (isBend(id) ? BEND_HEIGHT : height) + ROW_GAP;
+  const heights = layers.map((layer) => layer.reduce((sum, id) => sum + stepOf(id), 0));
+  const tallest = Math.max(0, ...heights);
   for (const [column, layer] of layers.entries()) {
-    const top = MARGIN + ((tallest - layer.length) * step) / 2;
-    for (const [row, id] of layer.entries())
-      points.set(id, { x: MARGIN + column * (width + gap), y: top + row * step });
+    let y = MARGIN + (tallest - (heights[column] ?? 0)) / 2;
+    for (const id of layer) {
+      points.set(id, { x: MARGIN + column * (width + gap), y });
+      y += stepOf(id);
+    }
   }
-  const below = MARGIN + tallest * step;
   const perRow = Math.max(LONE_IN_ROW, layers.length);
-  const loneStep = width + Math.min(gap, 28);
+  const across = width + Math.min(gap, 28);
+  const down = height + ROW_GAP;
   for (const [index, id] of lone.entries())
-    points.set(id, { x: MARGIN + (index % perRow) * loneStep, y: below + Math.floor(index / perRow) * step });
-  const rows = Math.ceil(lone.length / perRow);
+    points.set(id, {
+      x: MARGIN + (index % perRow) * across,
+      y: MARGIN + tallest + Math.floor(index / perRow) * down,
+    });
+  const columns = layers.length * (width + gap) - gap;
   return {
     points,
-    width:
-      Math.max(layers.length * (width + gap) - gap, Math.min(lone.length, perRow) * loneStep) +
-      2 * MARGIN +
-      RIGHT_OF_CYCLES,
-    height: Math.max(below + rows * step - ROW_GAP, height) + MARGIN,
+    width: Math.max(columns, Math.min(lone.length, perRow) * across) + 2 * MARGIN + RIGHT_OF_CYCLES,
+    height: MARGIN + tallest + Math.ceil(lone.length / perRow) * down,
   };
 }
 
 /** Room for arrows between nodes of the last column. */
 const RIGHT_OF_CYCLES = 36;
+const BEND_HEIGHT = 6;
 
 function drawArrow(
-  { from, to, label, kind }: DrawnArrow,
+  { arrow, bends }: RoutedArrow<DrawnArrow>,
   points: ReadonlyMap<string, Point>,
   style: GraphStyle,
 ): Markup {
-  const [start, end] = [points.get(from), points.get(to)];
+  const [start, end] = [points.get(arrow.from), points.get(arrow.to)];
   if (start === undefined || end === undefined) return NOTHING;
-  const middle = style.height / 2;
-  const isSameColumn = start.x === end.x;
-  const isBack = end.x < start.x;
-  const x1 = isBack ? start.x : start.x + style.width;
-  const x2 = isBack || isSameColumn ? end.x + style.width : end.x;
-  const [y1, y2] = [start.y + middle, end.y + middle];
-  const bend = isSameColumn ? 26 : (isBack ? -1 : 1) * Math.max(24, Math.abs(x2 - x1) / 2);
-  const far = isSameColumn ? x2 + bend : x2 - bend;
-  const path = `M${round(x1)} ${round(y1)}C${round(x1 + bend)} ${round(y1)} ${round(far)} ${round(y2)} ${round(x2)} ${round(y2)}`;
-  const at = { x: (x1 + x2) / 2, y: (y1 + y2) / 2 - 5 };
-  const text = label === '' ? NOTHING : html`<text class="label" x="${round(at.x)}" y="${round(at.y)}">${label}</text>`;
-  return html`<g><path class="arrow ${kind}" d="${path}" marker-end="url(#${style.id}-${kind})"/>${text}</g>`;
+  const way = bends.flatMap((bend) => points.get(bend) ?? []);
+  const path = start.x === end.x ? aside(start, end, style) : through(start, way, end, style);
+  const first = way[0] ?? { x: end.x, y: end.y + style.height / 2 };
+  const at = {
+    x: start.x + style.width + style.gap / 2,
+    y: (start.y + style.height / 2 + first.y) / 2 - 5,
+  };
+  const text =
+    arrow.label === ''
+      ? NOTHING
+      : html`<text class="label" x="${round(at.x)}" y="${round(at.y)}">${arrow.label}</text>`;
+  return html`<g><path class="arrow ${arrow.kind}" d="${path}" marker-end="url(#${style.id}-${arrow.kind})"/>${text}</g>`;
+}
+
+/** Between nodes of one column, round their right sides. */
+function aside(start: Point, end: Point, { width, height }: GraphStyle): string {
+  const x = start.x + width;
+  const [from, to] = [start.y + height / 2, end.y + height / 2];
+  return `M${round(x)} ${round(from)}C${round(x + 26)} ${round(from)} ${round(x + 26)} ${round(to)} ${round(x)} ${round(to)}`;
+}
+
+/** To the right, past the nodes of the columns between. */
+function through(start: Point, way: readonly Point[], end: Point, { width, height, gap }: GraphStyle): string {
+  let [x, y] = [start.x + width, start.y + height / 2];
+  let path = `M${round(x)} ${round(y)}`;
+  for (const [index, stop] of [...way, end].entries()) {
+    const to = index < way.length ? stop.y + BEND_HEIGHT / 2 : stop.y + height / 2;
+    path += `C${round(x + gap / 2)} ${round(y)} ${round(stop.x - gap / 2)} ${round(to)} ${round(stop.x)} ${round(to)}`;
+    [x, y] = [stop.x, to];
+    if (index === way.length) break;
+    x += width;
+    path += `H${round(x)}`;
+  }
+  return path;
 }
 
 function drawNode(

@@ -7,11 +7,17 @@ export interface Arrow {
   readonly to: string;
 }
 
+/** An arrow, with the bends that lead it past the columns between its ends. */
+export interface RoutedArrow<A extends Arrow> {
+  readonly arrow: A;
+  readonly bends: readonly string[];
+}
+
 export interface LayeredGraph<A extends Arrow> {
-  /** Columns from the left, nodes from the top. */
+  /** Columns from the left, nodes and bends from the top. */
   readonly layers: readonly (readonly string[])[];
   /** Those that are drawn. */
-  readonly arrows: readonly A[];
+  readonly arrows: readonly RoutedArrow<A>[];
 }
 
 /** How often the order within columns is made better. */
@@ -26,15 +32,36 @@ export function layered<A extends Arrow>(
   const groupOf = groupsOf(nodes, arrows);
   const drawn = isReduced ? withoutImplied(arrows, groupOf) : arrows;
   const depths = depthsOf(nodes, arrows, groupOf);
-  const layers: string[][] = [];
-  for (const node of nodes) {
-    const depth = depths.get(groupOf.get(node) ?? node) ?? 0;
-    while (layers.length <= depth) layers.push([]);
-    layers[depth]?.push(node);
-  }
-  for (let sweep = 0; sweep < SWEEPS; sweep++) order(layers, drawn);
-  return { layers, arrows: drawn };
+  const depthOf = (node: string): number => depths.get(groupOf.get(node) ?? node) ?? 0;
+  const layers: string[][] = Array.from({ length: 1 + Math.max(-1, ...nodes.map(depthOf)) }, () => []);
+  for (const node of nodes) layers[depthOf(node)]?.push(node);
+  const routed = drawn.map((arrow, index) => ({ arrow, bends: bendsOf(arrow, index, depthOf, layers) }));
+  const segments = routed.flatMap(({ arrow: { from, to }, bends }) => {
+    const stops = [from, ...bends, to];
+    return stops.slice(1).map((stop, index) => ({ from: stops[index] ?? from, to: stop }));
+  });
+  for (let sweep = 0; sweep < SWEEPS; sweep++) order(layers, segments);
+  return { layers, arrows: routed };
 }
+
+/** One place in each column between the ends of an arrow, which no node takes then. */
+function bendsOf(
+  { from, to }: Arrow,
+  index: number,
+  depthOf: (node: string) => number,
+  layers: readonly string[][],
+): string[] {
+  const bends: string[] = [];
+  for (let depth = depthOf(from) + 1; depth < depthOf(to); depth++) {
+    // No name of a node holds this.
+    const bend = `\0${index} ${depth}`;
+    layers[depth]?.push(bend);
+    bends.push(bend);
+  }
+  return bends;
+}
+
+export const isBend = (id: string): boolean => id.startsWith('\0');
 
 /** By node the first of its cycle, or itself. */
 function groupsOf(nodes: readonly string[], arrows: readonly Arrow[]): ReadonlyMap<string, string> {
@@ -102,7 +129,7 @@ function withoutImplied<A extends Arrow>(arrows: readonly A[], groupOf: Readonly
 }
 
 /** Each node goes to the middle of its neighbours. */
-function order(layers: string[][], arrows: readonly Arrow[]): void {
+function order(layers: readonly string[][], arrows: readonly Arrow[]): void {
   const positions = new Map<string, number>();
   const place = (layer: readonly string[]): void => {
     for (const [index, node] of layer.entries()) positions.set(node, (index + 0.5) / layer.length);

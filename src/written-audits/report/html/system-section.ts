@@ -26,9 +26,9 @@ function systemMap({ map }: SystemModel): Markup {
   const picture = graphSvg(nodes, arrows, {
     id: 'map',
     title: 'Who calls whom: clients, services, queues and stores',
-    width: 196,
+    width: 172,
     height: 48,
-    gap: 84,
+    gap: 62,
     isReduced: false,
     isDotted: false,
   });
@@ -144,9 +144,9 @@ function importGraph({ level, nodes, edges }: ImportPicture): Markup {
   const picture = graphSvg(drawn, arrows, {
     id: 'imports',
     title: 'Which part of the code imports which',
-    width: 190,
+    width: 178,
     height: 30,
-    gap: 56,
+    gap: 44,
     isReduced: true,
     isDotted: true,
   });

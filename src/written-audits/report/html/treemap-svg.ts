@@ -2,6 +2,7 @@
 import { groupBy } from '../../../collections/index.ts';
 import { compareText } from '../../../text/index.ts';
 import type { FileWeight } from '../audit-report.ts';
+import { counted } from '../words.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
 import { filterLink } from './place-markup.ts';
 import { type Box, squarify } from './squarified.ts';
@@ -55,7 +56,7 @@ function drawFile({ path, lines, weight, worst }: FileWeight, box: Box): Markup 
   const label = box.height > 17 ? legible(name, box.width - 8) : '';
   const told = worst === undefined ? 'no finding' : `findings up to ${worst}, weight ${weight}`;
   const text = label === '' ? NOTHING : html`<text x="${round(box.x + 5)}" y="${round(box.y + 14)}">${label}</text>`;
-  const body = html`<title>${path}: ${lines} lines, ${told}</title><rect ${placed(box, 1)}/>${text}`;
+  const body = html`<title>${path}: ${counted(lines, 'line')}, ${told}</title><rect ${placed(box, 1)}/>${text}`;
   return worst === undefined
     ? html`<g class="file none">${body}</g>`
     : html`<a class="file ${worst}" href="${filterLink({ path })}" aria-label="${path}: ${told}">${body}</a>`;

@@ -24,7 +24,8 @@ export function importPicture(
   const edges = project.importEdges.filter(
     ({ from, to, imported }) => from !== to && imported.when !== 'type-checking' && ours.has(from) && ours.has(to),
   );
-  const linked = modules.filter((module) => edges.some(({ from, to }) => from === module || to === module));
+  const ends = new Set(edges.flatMap(({ from, to }) => [from, to]));
+  const linked = modules.filter((module) => ends.has(module));
   const names = namesOf(project, linked);
   const nameOf = (module: ModuleSummary): string => names.get(module) ?? module.module;
   const arrows = arrowsOf(edges, nameOf);
@@ -61,11 +62,14 @@ function namesOf(project: ProjectModel, modules: readonly ModuleSummary[]): Read
 
 /** The largest package that can be told by its parts without there being too many nodes. */
 function packageToOpen(names: ReadonlyMap<ModuleSummary, string>, opened: ReadonlySet<string>): string | undefined {
-  const divided = [...groupsOf(names, opened)].filter(([group, members]) => members.some((name) => name !== group));
-  return divided
-    .sort(([a, m], [b, n]) => n.length - m.length || compareText(a, b))
-    .map(([group]) => group)
-    .find((group) => groupsOf(names, new Set([...opened, group])).size <= MAX_NODES);
+  const groups = groupsOf(names, opened);
+  const fits = ([group, members]: readonly [string, readonly string[]]): boolean => {
+    if (members.every((name) => name === group)) return false;
+    const wider = new Set([...opened, group]);
+    const parts = new Set(members.map((name) => groupOf(name, wider)));
+    return groups.size - 1 + parts.size <= MAX_NODES;
+  };
+  return [...groups].sort(([a, m], [b, n]) => n.length - m.length || compareText(a, b)).find(fits)?.[0];
 }
 
 function groupsOf(names: ReadonlyMap<ModuleSummary, string>, opened: ReadonlySet<string>): Map<string, string[]> {
