@@ -155,6 +155,8 @@ describe('texts of others', () => {
       fc.property(hostileText, (text) => {
         const markdown = plainMarkdown(text);
         expect(markdown).not.toMatch(/[\n\r]/);
+        expect(markdown === '').toBe(text.trim() === '');
+        expect(markdown).not.toMatch(/^[-–—]$/);
         const types = new Set(typesOf(read(markdown)));
         for (const type of ['root', 'paragraph', 'text', 'inlineCode'] as const) types.delete(type);
         expect([...types]).toEqual([]);
