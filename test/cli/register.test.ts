@@ -236,6 +236,11 @@ describe('auditlint register accept', () => {
     expect(textOf(project)).toContain('- **Reason:** a \\*probe\\* \\| of `x`\n- **Accepted until:** 2026-11-30');
     expect(logOf(project).at(-1)).toMatchObject({ event: 'accepted', id: ID, from: 'Open', until: '2026-11-30' });
     expect(await run(project, 'check')).toMatchObject({ code: 0 });
+    for (const reason of ['–', '``', '1.', '-->', '# x']) {
+      expect(await run(project, 'accept', ID, '--reason', reason, '--owner', reason)).toMatchObject({ code: 0 });
+      expect(await run(project, 'show')).toMatchObject({ code: 0 });
+    }
+    await run(project, 'accept', ID, '--reason', 'a probe', '--until', '2026-11-30');
     const late = await runCli(['register', 'check'], { cwd: project, today: '2026-12-01' });
     expect(late).toMatchObject({ code: 1 });
     expect(late.stdout).toContain(`${ID}  a.py:4  was accepted until a day that has passed`);
@@ -294,6 +299,43 @@ describe('auditlint register show', () => {
     ] as const) {
       expect(await run(project, ...argv)).toEqual({ code: 2, stdout: '', stderr: `auditlint: ${sentence}\n` });
     }
+  });
+});
+
+describe('auditlint register update --replay', () => {
+  it('takes the claims of an audit, beside what scans find', async () => {
+    const claim = {
+      ...{ id: 'AUTH-07', title: 'Tenants | are told by `hash`', section: ['Auth'], severity: 'P0', status: 'open' },
+      ...{ quotes: [], text: 'Any token is taken.', remedy: 'Look tokens up.' },
+    };
+    const replay = (kind: string) =>
+      JSON.stringify({
+        claims: [
+          {
+            claim,
+            anchors: [
+              { path: 'src/app.py', lines: { first: 2, last: 2 }, confidence: 'high', because: 'the name stands here' },
+            ],
+            verdict: { kind, because: 'Nothing looks it up.', evidence: [] },
+          },
+        ],
+      });
+    const project = makeProject({ 'src/app.py': FAULTY, 'replay.json': replay('present') });
+    await run(project, 'update');
+    expect(await run(project, 'update', '--replay', 'replay.json')).toEqual({
+      code: 0,
+      stdout: `AUTH-07  src/app.py:2  is new: Tenants | are told by \`hash\`\n\n${FILE}: 2 entries, 1 new\n`,
+      stderr: '',
+    });
+    expect(await run(project, 'check')).toMatchObject({ code: 0 });
+    await run(project, 'update');
+    expect(statusOf(project)).toEqual({ 'AUTH-07': 'Open', [ID]: 'Open' });
+    writeFileSync(join(project, 'replay.json'), replay('gone'));
+    await run(project, 'update', '--replay', 'replay.json');
+    expect(statusOf(project)).toEqual({ 'AUTH-07': 'Fixed', [ID]: 'Open' });
+    expect((await run(project, 'update', '--replay', 'replay.json', 'src', '.')).stderr).toBe(
+      'auditlint: `--replay` takes one folder, the one that was replayed\n',
+    );
   });
 });
 

@@ -96,7 +96,9 @@ describe('matching', () => {
 
   it('takes the copy in another file for the new one', () => {
     const [old, copy] = [findingAt('z.py', KEY, 1), findingAt('a.py', KEY, 2)];
-    expect(matchKnown([copy, old], baselineEntries([old]))).toEqual({ fresh: [copy], known: [old], unmatched: [] });
+    const [entry] = baselineEntries([old]);
+    const match = matchKnown([copy, old], entry === undefined ? [] : [entry]);
+    expect(match).toEqual({ fresh: [copy], known: [old], pairs: new Map([[old, entry]]), unmatched: [] });
   });
 
   it('knows a finding in a renamed file', () => {

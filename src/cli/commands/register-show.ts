@@ -6,6 +6,7 @@ import {
   STATUSES,
   type Status,
   shownPlace,
+  withoutEscapes,
 } from '../../written-audits/register/index.ts';
 import { oneOf } from '../check-plan.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -67,7 +68,7 @@ function* listLines(entries: readonly RegisterEntry[], shownAs: string): Generat
       styled(severity, severity),
       plain(`  ${said.padEnd(11)}`),
       ...place,
-      plain(`  ${title}${owner === '' ? '' : ` (${owner})`}`),
+      plain(withoutEscapes(`  ${title}${owner === '' ? '' : ` (${owner})`}`)),
     ];
   }
   if (entries.length > 0) yield BLANK_LINE;
@@ -76,8 +77,9 @@ function* listLines(entries: readonly RegisterEntry[], shownAs: string): Generat
 
 function* entryLines(entry: RegisterEntry, history: readonly LogEvent[]): Generator<StyledLine> {
   const { id, title, severity, lead, sections } = entry;
-  yield [styled('strong', id), plain('  '), styled(severity, severity), plain(`  ${title}`)];
-  for (const [name, value] of fieldsOf(entry)) if (value !== '') yield [styled('faint', `  ${name}: `), plain(value)];
+  yield [styled('strong', id), plain('  '), styled(severity, severity), plain(`  ${withoutEscapes(title)}`)];
+  for (const [name, value] of fieldsOf(entry))
+    if (value !== '') yield [styled('faint', `  ${name}: `), plain(withoutEscapes(value))];
   for (const place of entry.places) yield [styled('faint', '  place: '), styled('path', shownPlace(place))];
   for (const field of entry.ownFields) yield* textLines(field);
   if (lead !== '') yield* [BLANK_LINE, ...textLines(lead)];
@@ -86,7 +88,7 @@ function* entryLines(entry: RegisterEntry, history: readonly LogEvent[]): Genera
   }
   if (history.length === 0) return;
   yield* [BLANK_LINE, [styled('strong', 'History')]];
-  for (const event of history) yield [styled('faint', `  ${event.date}  `), plain(eventText(event))];
+  for (const event of history) yield [styled('faint', `  ${event.date}  `), plain(withoutEscapes(eventText(event)))];
 }
 
 function fieldsOf({ status, owner, rule, firstSeen, lastSeen, fixedIn, reason, until }: RegisterEntry) {

@@ -93,6 +93,9 @@ function save(target: RegisterFile, { register, events }: ChangedRegister, lock:
   const { file, shownAs, log, logShownAs, brought } = target;
   const before = readFile(file, shownAs, brought) ?? '';
   const text = writeRegister(register);
+  // Whoever cannot be read again tomorrow is lost.
+  const again = parseRegister(text);
+  if ('problem' in again) throw new Error(`the register would not read back: it ${again.problem} (line ${again.line})`);
   lock.assertHeld();
   if (events.length > 0) {
     const history = readFile(log, logShownAs, brought) ?? '';

@@ -1,12 +1,12 @@
 import { BLANK_LINE, plain, type Style, type StyledLine, styled } from '../../reporters/index.ts';
-import type { RegisterChange, RegisterConflict } from '../../written-audits/register/index.ts';
+import { type RegisterChange, type RegisterConflict, withoutEscapes } from '../../written-audits/register/index.ts';
 
 /** One line for each change and conflict: id, place, what is so. */
 export function* changeLines(changes: readonly (RegisterChange | RegisterConflict)[]): Generator<StyledLine> {
   for (const change of changes) {
     const style: Style = 'kind' in change ? STYLES[change.kind] : 'bad';
     const place = change.place === undefined ? [] : [plain('  '), styled('path', change.place)];
-    yield [styled(style, change.id), ...place, plain(`  ${change.text}`)];
+    yield [styled(style, change.id), ...place, plain(`  ${withoutEscapes(change.text)}`)];
   }
   if (changes.length > 0) yield BLANK_LINE;
 }

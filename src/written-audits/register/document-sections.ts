@@ -58,7 +58,14 @@ export function documentSections(text: string): readonly DocumentSection[] | Reg
 
 /** Source of blocks without blank lines around them. */
 export function trimBlocks(source: string): Markdown {
-  return source.trimEnd().replace(/^(?:[ \t]*\n)+/, '');
+  return withoutBlankEnd(source).replace(/^(?:[ \t]*\n)+/, '');
+}
+
+/** Only what is blank in Markdown: a dash and a no-break space are text, and a dash alone is a list. */
+export function withoutBlankEnd(source: string): string {
+  let end = source.length;
+  while (end > 0 && ' \t\n'.includes(source.charAt(end - 1))) end--;
+  return source.slice(0, end);
 }
 
 /** The blocks of a stretch of Markdown. */

@@ -1,5 +1,5 @@
 /** The list of fields below a heading: `- **Owner:** Ann`, one an item; what else stands there is kept as it is. */
-import { blocksOf, sourceOf, trimBlocks } from './document-sections.ts';
+import { blocksOf, sourceOf, trimBlocks, withoutBlankEnd } from './document-sections.ts';
 import type { Markdown } from './entry.ts';
 
 export interface Field {
@@ -37,7 +37,7 @@ export function readFieldList(body: string, bodyLine: number, isKnown: (name: st
     if (isList) {
       list = {
         fields: items.filter(({ name }) => name !== ''),
-        others: items.filter(({ name }) => name === '').map(({ item }) => item),
+        others: items.filter(({ name, item }) => name === '' && item !== '-').map(({ item }) => item),
       };
     }
     rest.push(body.slice(from, node.position?.start.offset));
@@ -49,7 +49,9 @@ export function readFieldList(body: string, bodyLine: number, isKnown: (name: st
 
   function readItem(node: Parameters<typeof sourceOf>[0]): Field {
     // Our lists have one mark: with another one they would be two lists.
-    const item = `-${sourceOf(node, body).trimEnd().slice(1)}`;
+    // An item of nothing behind a fence that is open: micromark has it now in the item above, now alone.
+    const source = sourceOf(node, body).replace(/\n-[ \t]*(?=\n|$)/g, '');
+    const item = `-${withoutBlankEnd(source).slice(1)}`;
     const [, name = '', value = ''] = /^-[ \t]+\*\*([^*:\n]+)(?::\*\*|\*\*:)[ \t]*(.*)$/s.exec(item) ?? [];
     const line = bodyLine + (node.position?.start.line ?? 1) - 1;
     return { name: name.trim().toLowerCase(), value: isNothing(value) ? '' : value, line, item };

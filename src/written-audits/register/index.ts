@@ -5,6 +5,7 @@ export { emptyRegister } from './empty-register.ts';
 export { entriesOf, type Register, type RegisterEntry, type RegisteredPlace, STATUSES, type Status } from './entry.ts';
 export { parseRegister } from './parse-register.ts';
 export { shownPlace } from './place-text.ts';
+export { withoutEscapes } from './plain-markdown.ts';
 export { formatEvents, type LogEvent, parseLog } from './register-log.ts';
 export { parseReplay } from './replay-schema.ts';
 export type { Sighting } from './sighting.ts';

@@ -4,10 +4,15 @@ import { escapeControls, escapeWorkflowCommands } from '../../reporters/index.ts
 import { inlineMarkdown } from '../../reporters/markdown/inline-markdown.ts';
 import type { Markdown } from './entry.ts';
 
-/** One line of Markdown, secrets covered; fit to begin a paragraph, a heading or a field. */
+/** One line of Markdown, secrets covered; fit to begin a paragraph, a heading or a field. Empty for an empty text alone. */
 export function plainMarkdown(text: string): Markdown {
-  const inline = inlineMarkdown(maskSecrets(wellFormed(text)).trim());
-  return inline.replace(/^[-+=:]|^\d{1,9}(?=[.)])/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`)).trim();
+  const said = maskSecrets(wellFormed(text)).trim();
+  const inline = inlineMarkdown(said).trim();
+  // Backticks around nothing are no code.
+  if (inline === '') return said.replaceAll('`', '\\`');
+  // Alone, a dash is what stands for nothing.
+  if (/^[–—]$/.test(inline)) return '\\-';
+  return inline.replace(/^[-+=:]|^\d{1,9}(?=[.)])/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
 }
 
 /** Paragraphs of a text, of which only blank lines keep their meaning. */
@@ -17,6 +22,11 @@ export function plainParagraphs(text: string): Markdown {
     .map((paragraph) => plainMarkdown(paragraph.replace(/\s+/g, ' ')))
     .filter((paragraph) => paragraph !== '')
     .join('\n\n');
+}
+
+/** A line of Markdown as it is printed for people: without the escapes that a document needs. */
+export function withoutEscapes(markdown: Markdown): string {
+  return markdown.replace(/\\([!-/:-@[-`{-~])/g, '$1');
 }
 
 /** Half of a pair of surrogates is no character, and no file can hold it. */
