@@ -48,7 +48,9 @@ export function buildClaim(draft: ClaimDraft, scale: Scale): Claim {
     places: placesOf(draft),
     quotes,
     names: namesOf(draft),
-    rules: valuesOf(fields, 'rule').flatMap((value) => value.match(/[a-z][a-z0-9]*(?:-[a-z0-9]+)+/g) ?? []),
+    rules: valuesOf(fields, 'rule').flatMap((value) =>
+      (value.match(/[a-z0-9]+(?:-[a-z0-9]+)*/g) ?? []).filter((word) => word.includes('-')),
+    ),
     text: proseOf(fields.filter(({ kind }) => kind === 'text' || kind === 'title')),
     remedy: proseOf(fields.filter(({ kind }) => kind === 'fix')),
     lines: { first: draft.first, last: draft.last },

@@ -14,7 +14,7 @@ import { isLabelLine } from './labels.ts';
 import { draftsOfList } from './list-claims.ts';
 import { draftsOfProse } from './prose-claims.ts';
 import { claimShape } from './section-claims.ts';
-import { isFileHeading, kindOfSection } from './section-kind.ts';
+import { isBareKind, isFileHeading, kindOfSection } from './section-kind.ts';
 import { readTable, type TrackingRow } from './table-claims.ts';
 import { readTitle } from './titles.ts';
 
@@ -27,13 +27,17 @@ export interface FoundClaims {
   readonly unread: UnreadPart[];
 }
 
+/** What is read: parts that tell something new; summaries too, where nothing else does; what to do too, where nothing else is told. */
+export type Reading = 'news' | 'summaries' | 'everything';
+
 /** Where the walk stands. */
 export interface Standpoint {
   readonly kind: SectionKind | undefined;
   readonly context: Context;
   readonly scale: Scale;
-  /** Whether parts that tell nothing new (summaries, what to do) are read too, because nothing else tells anything. */
+  /** Whether this part is read although it may tell nothing new. */
   readonly isThorough: boolean;
+  readonly reading: Reading;
 }
 
 const SILENT: ReadonlySet<SectionKind | undefined> = new Set<SectionKind | undefined>(['strengths', 'aside']);
@@ -43,20 +47,22 @@ const REPEATING: ReadonlySet<SectionKind | undefined> = new Set<SectionKind | un
   'tracking',
 ]);
 
-export function findClaims(document: Section, scale: Scale, isThorough: boolean): FoundClaims {
+export function findClaims(document: Section, scale: Scale, reading: Reading): FoundClaims {
   const found: FoundClaims = { drafts: [], tracking: [], totals: [], unread: [] };
   const context: Context = { section: [], severity: undefined, status: undefined, places: [] };
   const title = document.blocks.length === 0 && document.sections.length === 1 ? document.sections[0] : undefined;
-  const at: Standpoint = { kind: undefined, context, scale, isThorough };
+  const at: Standpoint = { kind: undefined, context, scale, isThorough: false, reading };
   // The title of a document says what it is: "Bug report" is not a part that tells of bugs.
-  if (title !== undefined && title.sections.length > 0) readGroup(title, at, found);
+  if (title !== undefined && title.sections.length > 0 && !isBareKind(textOf(title.heading)))
+    readGroup(title, at, found);
   else readGroup(document, at, found);
   return found;
 }
 
 function readSection(section: Section, above: Standpoint, found: FoundClaims): void {
   const kind = kindOfSection(section, above.kind, above.scale);
-  const at = { ...above, kind };
+  const isThorough = above.reading === 'everything' || (above.reading === 'summaries' && kind !== 'remedies');
+  const at = { ...above, kind, isThorough };
   if (SILENT.has(kind) && !claimShape(section, at).hasId) {
     // A heading too many above everything ("# Changelog") hides nothing.
     if (kind === 'aside') for (const part of section.sections) readSection(part, at, found);

@@ -13,11 +13,7 @@ import { totalsInProse } from './totals.ts';
 export function readMarkdown(text: string): WrittenAudit {
   const scale = scaleOf(text);
   const document = readSections(text, isLabelLine);
-  const once = claimsOf(findClaims(document, scale, false), scale);
-  // Where nothing else is told, what to do is what is told.
-  const { claims, unread, found } = once.found.drafts.some(({ mayRepeat }) => mayRepeat !== true)
-    ? once
-    : claimsOf(findClaims(document, scale, true), scale);
+  const { claims, unread, found } = firstTelling(document, scale);
   return {
     title: titleOf(document),
     commit: commitOf(document, text),
@@ -25,6 +21,15 @@ export function readMarkdown(text: string): WrittenAudit {
     unread: [...found.unread, ...unread].sort((a, b) => a.line - b.line),
     totals: distinctTotals([...found.totals, ...totalsInProse(text, scale)]),
   };
+}
+
+/** Where nothing is told, what sums it up is what is told, and then what to do about it. */
+function firstTelling(document: Section, scale: Scale): ReturnType<typeof claimsOf> {
+  for (const reading of ['news', 'summaries'] as const) {
+    const read = claimsOf(findClaims(document, scale, reading), scale);
+    if (read.claims.length > 0 && read.found.drafts.some(({ mayRepeat }) => mayRepeat !== true)) return read;
+  }
+  return claimsOf(findClaims(document, scale, 'everything'), scale);
 }
 
 function claimsOf(found: FoundClaims, scale: Scale): FinishedClaims & { readonly found: FoundClaims } {

@@ -103,12 +103,15 @@ function blocksBelowBoldLines(section: Section): readonly Block[] {
 /** A heading below one of defects that is no heading of defects itself, with a text of its own. */
 function isLeafClaim(section: Section, at: Standpoint): boolean {
   const heading = textOf(section.heading);
-  const above = at.context.section.at(-1);
-  if (above === undefined || (kindSaid(heading) === 'defects' && !hasMark(heading, at))) {
-    if (!hasMark(heading, at)) return false;
-  }
+  const isGroupName = at.context.section.length === 0 || (kindSaid(heading) === 'defects' && !isPlain(section));
+  if (isGroupName && !hasMark(heading, at)) return false;
   if (section.blocks.length === 0 && section.sections.length === 0) return placesIn(heading, 1).length > 0;
   return !holdsClaims(section, at);
+}
+
+/** Paragraphs and code alone. */
+function isPlain({ blocks, sections }: Section): boolean {
+  return sections.length === 0 && blocks.every(({ kind }) => kind === 'prose' || kind === 'code');
 }
 
 /** A number of order, a colour or a place in a heading. */

@@ -13,6 +13,9 @@ export function kindOfSection(section: Section, above: SectionKind | undefined, 
   if (isSeverityGroup(text, scale) && own !== 'strengths') {
     return above === 'strengths' || above === 'remedies' || above === 'aside' ? above : 'defects';
   }
+  // Below a heading of defects a counted heading is one of them: "1. Progress is lost".
+  if (above === 'defects' && own !== 'strengths' && /^\W{0,4}\d{1,3}[.)、:]\s/.test(textOf(section.heading)))
+    return above;
   if (above === undefined || above === 'defects' || above === 'summary') return own ?? above;
   if (above === 'aside' && own === 'defects' && section.depth < 7) return own;
   return above;
@@ -27,7 +30,9 @@ export function isBareKind(heading: string): boolean {
 }
 
 const FILLING: ReadonlySet<string> = new Set(
-  'and the of y e et und de der die и main key other identified found'.split(' '),
+  'and the of y e et und de der die и main key other known identified found detected detectadas detectados identificadas identificados encontradas encontrados gefundene erkannte detectes identifies обнаруженные выявленные'.split(
+    ' ',
+  ),
 );
 
 /** A tick at the beginning, and no word that it was mended. */

@@ -75,6 +75,8 @@ function idOfRow(row: Row, kinds: readonly (ColumnKind | undefined)[]): string |
   const cell = row.cells[kinds.indexOf('id')] ?? row.cells[0];
   if (cell === undefined) return undefined;
   const text = wordsOf(cell).trim();
+  // A column of ids says so itself; bare numbers of order change when others come or go.
+  if (kinds.includes('id') && /^[#\w][\w.#/-]{1,24}$/.test(text) && /\p{L}|#/u.test(text)) return text;
   const id = readId(text.split(/\s/).length === 1 ? `${text}:` : text);
   if (id === undefined || kinds.includes('id')) return id?.id;
   return id.rest === '' && /^[A-Z#]/.test(id.id) && /[-_#]|^.{1,4}$/.test(id.id) ? id.id : undefined;
@@ -120,11 +122,18 @@ function draftOfRow(
     title,
     context: at.context,
     severity: read.severity,
-    status: read.status ?? (isStruck(cell) ? 'retracted' : undefined),
+    status: read.status ?? statusOfStruck(cell),
     fields: rest,
     first: row.line,
     last: row.line,
   };
+}
+
+/** Struck out with a tick is mended, without it taken back. */
+function statusOfStruck(cell: Line): StatedStatus | undefined {
+  const said = cell.filter(({ text }) => /[\p{L}\p{N}]/u.test(text));
+  if (!isStruck(said)) return undefined;
+  return WELL_MARKS.some((mark) => wordsOf(cell).includes(mark)) ? 'fixed' : 'retracted';
 }
 
 /** What the row is about, where the defect stands in a later column: `| Metric | Issue |`. */
@@ -174,8 +183,13 @@ function hasPlace(cell: Line): boolean {
 function saysAbsent(row: Row): boolean {
   return row.cells.some((cell, index) => {
     const text = wordsOf(cell).trim();
-    return index > 0 && (text.startsWith('❌') || ABSENT_WORDS.whole(text) !== undefined);
+    return index > 0 && (text.startsWith('❌') || isWarning(text) || ABSENT_WORDS.whole(text) !== undefined);
   });
+}
+
+/** "⚠️ Only the schemas are checked": a sign with reasons; "⚠️ OK" and "⚠️ 5/10" are marks. */
+function isWarning(text: string): boolean {
+  return text.startsWith('⚠') && plainWords(text).length >= 3 && !WELL_WORDS.has(text);
 }
 
 /** A row that is ticked off, or whose finding is "Good": nothing is wrong there. */

@@ -15,7 +15,7 @@ export interface NumberedTitle {
 const ID = /^(\p{L}{1,14}(?:[-_.]\p{L}{1,12}){0,3})([-_.]?)(\d{1,4}(?:[-._]\d{1,4}){0,3}[a-z]?)$/u;
 const NUMBER = /^#?(\d{1,4}(?:\.\d{1,3}){0,2})$/;
 const OPENING = /^[\s[({【<"'*#_~>]+/;
-const CLOSING = /[\s\])}】>"'*_~:：.,、|—–-]+$/;
+const CLOSING = /(?<![\s\])}】>"'*_~:：.,、|—–-])[\s\])}】>"'*_~:：.,、|—–-]+$/;
 const ENDS = /[\])}】:：.]["'*_~]*$/;
 const SIGN = /^(?:[-–—|:：→=]|--)$/;
 
@@ -28,7 +28,7 @@ const NOT_IDS: ReadonlySet<string> = new Set(
 
 /** The id at the beginning of a title, or in brackets at its end. */
 export function readId(title: string): NumberedTitle | undefined {
-  const text = withoutPictures(title);
+  const text = withoutPictures(title.replaceAll('：', '： '));
   const words = text.split(/\s+/).filter((word) => word !== '');
   const [first, second] = words;
   if (first === undefined) return undefined;

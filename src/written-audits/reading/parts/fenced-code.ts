@@ -87,7 +87,13 @@ function quotesOfDifference(code: Code): readonly QuotedCode[] {
   const proposed = lines.filter((line) => !line.startsWith('-')).map((line) => line.replace(/^[ +]/, ''));
   const line = code.first + 1;
   return [
-    { text: now.join('\n'), language: undefined, role: 'now' as const, line },
-    { text: proposed.join('\n'), language: undefined, role: 'proposed' as const, line },
+    { text: withoutMargin(now), language: undefined, role: 'now' as const, line },
+    { text: withoutMargin(proposed), language: undefined, role: 'proposed' as const, line },
   ].filter(({ text }) => text.trim() !== '');
+}
+
+/** Many leave a space between the sign and the code. */
+function withoutMargin(lines: readonly string[]): string {
+  const hasMargin = lines.every((line) => line === '' || line.startsWith(' '));
+  return lines.map((line) => (hasMargin ? line.slice(1) : line)).join('\n');
 }

@@ -57,6 +57,8 @@ function isFolder(path: string, inCode: boolean, next: string | undefined): bool
 }
 
 function webPath(word: string, dropped: number): FoundPath | undefined {
-  const path = /\/(?:blob|blame)\/[^/]+\/(.+)$/.exec(word)?.[1];
-  return path === undefined ? undefined : { path, dropped };
+  const parts = word.split('/');
+  const at = parts.findIndex((part) => part === 'blob' || part === 'blame');
+  const path = parts.slice(at + 2).join('/');
+  return at === -1 || path === '' ? undefined : { path, dropped };
 }

@@ -71,7 +71,7 @@ export function isSeverityGroup(text: string, scale: Scale): boolean {
   return words.every((word) => isSeverityWord(word) || SEVERITY_GROUPS.has(word));
 }
 
-const PARENTHESES = /\([^()]*\)/g;
+const PARENTHESES = /\([^()]*\)|（[^（）]*）/g;
 const FILLING: ReadonlySet<string> = new Set([
   'the',
   'of',

@@ -6,10 +6,10 @@ import { PhraseTable } from './phrases.ts';
 export type ColumnKind = FieldKind | 'defect' | 'measure';
 
 export const COLUMN_WORDS = new PhraseTable<ColumnKind>([
-  ['count', 'quantite | nombre | count | anzahl | cantidad | quantidade | количество | 数量'],
+  ['count', 'quantite | quantite | nombre | count | anzahl | cantidad | quantidade | количество | 数量'],
   [
     'defect',
-    'issue | finding | problem | bug | vulnerability | failure | failure mode | gap | weakness | risk | smell | flaw | defect | assumption | debt | limitation | concern | error | violation | threat | missing | anti pattern | issue title | what s wrong | issue description | defect description | debt item | symptom | bottleneck | issues | problems | vulnerabilities | findings | bugs | gaps | risks | weaknesses | suspected bug',
+    'issues | problems | vulnerabilities | findings | bugs | gaps | risks | weaknesses | vulnerabilites | problemas | hallazgos | vulnerabilidades | achados | уязвимости | проблемы | schwachstellen | описание проблемы | issue | finding | problem | bug | vulnerability | failure | failure mode | gap | weakness | risk | smell | flaw | defect | assumption | debt | limitation | concern | error | violation | threat | missing | anti pattern | issue title | what s wrong | issue description | defect description | debt item | symptom | bottleneck | issues | problems | vulnerabilities | findings | bugs | gaps | risks | weaknesses | suspected bug',
   ],
   [
     'defect',

@@ -29,7 +29,7 @@ export const FIELD_WORDS = new PhraseTable<FieldKind>([
   ],
   [
     'severity',
-    'severity | sev | priority | prio | risk level | severity level | criticality | risk rating | risk | level | urgency | cvss | cvss score | issue severity | sev level | rating',
+    'risiko | risque | severity | sev | priority | prio | risk level | severity level | criticality | risk rating | risk | level | urgency | cvss | cvss score | issue severity | sev level | rating',
   ],
   [
     'severity',
@@ -126,7 +126,7 @@ export const FIELD_WORDS = new PhraseTable<FieldKind>([
   ],
   [
     'count',
-    'quantite | count | total | issues count | number of issues | quantity | cantidad | anzahl | nombre | quantidade | количество | всего | 数量 | 总数 | 计数',
+    'quantite | quantite | count | total | issues count | number of issues | quantity | cantidad | anzahl | nombre | quantidade | количество | всего | 数量 | 总数 | 计数',
   ],
   [
     'ignored',
