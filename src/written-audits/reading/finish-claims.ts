@@ -25,12 +25,11 @@ export function finishClaims(built: readonly BuiltClaim[], tracking: readonly Tr
   });
   const tracked = groupBy(tracking, ({ id }) => id);
   const unread: UnreadPart[] = [];
-  const ids = new Set<string>();
+  const ids = new Map<string, number>();
   const claims = kept
     .toSorted((a, b) => a.claim.lines.first - b.claim.lines.first)
     .map(({ claim, draft }) => {
       const id = freeId(claim.id, ids);
-      ids.add(id);
       if (id !== claim.id && draft.id !== undefined) {
         const why = `the id \`${claim.id}\` stands twice, so this one is called \`${id}\``;
         unread.push({ line: claim.lines.first, text: claim.title, why });
@@ -92,12 +91,17 @@ function isRow(claim: Claim): boolean {
   return claim.lines.first === claim.lines.last;
 }
 
-function freeId(id: string, taken: ReadonlySet<string>): string {
-  if (!taken.has(id)) return id;
-  for (let number = 2; ; number++) {
-    const candidate = `${id}~${number}`;
-    if (!taken.has(candidate)) return candidate;
+/** Remembers how often each id came, so that a document of one id alone takes no square of time. */
+function freeId(id: string, taken: Map<string, number>): string {
+  let number = taken.get(id) ?? 0;
+  let candidate = id;
+  while (taken.has(candidate)) {
+    number++;
+    candidate = `${id}~${number + 1}`;
   }
+  taken.set(id, number);
+  taken.set(candidate, taken.get(candidate) ?? 0);
+  return candidate;
 }
 
 /** What a table of resolutions says is later than what the claim says of itself. */

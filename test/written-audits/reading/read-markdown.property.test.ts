@@ -122,9 +122,9 @@ describe('any Markdown', () => {
     );
     fc.assert(
       fc.property(ends, news, (pieces, added) => {
-        const text = `# Audit\n\n${pieces.join('\n\n')}\n`;
-        const before = claimsOf(text).map(({ id }) => id);
-        const after = new Set(claimsOf(`${text}\n${added}\n`).map(({ id }) => id));
+        const told = pieces.join('\n\n');
+        const before = claimsOf(`# Audit\n\n${told}\n`).map(({ id }) => id);
+        const after = new Set(claimsOf(`# Audit\n\n${added}\n\n${told}\n\n${added}\n`).map(({ id }) => id));
         expect(before.filter((id) => !after.has(id))).toEqual([]);
       }),
       RUNS,
