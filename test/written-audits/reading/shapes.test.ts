@@ -125,6 +125,8 @@ describe('a status', () => {
   it.each([
     ['### SEC-1: It hangs\n\n**Status:** Fixed\n**Fix commit:** 9f3c2ab', 'fixed', '9f3c2ab'],
     ['### SEC-1: It hangs [RESOLVED]\n\nIt did.', 'fixed', undefined],
+    ['## Issues\n\n- **No scaling** — fixed 2 pods in `pool.py`', 'open', undefined],
+    ['### SEC-1: It hangs — fixed in 0.3\n\nIt did.', 'fixed', undefined],
     ['### ~~SEC-1: It hangs~~\n\nIt does not.', 'retracted', undefined],
     ["### SEC-1: It hangs\n\n**Status:** Won't fix", 'accepted', undefined],
     ['## Issues\n\n- [x] It hangs in `a.py`', 'fixed', undefined],

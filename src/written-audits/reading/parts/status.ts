@@ -18,9 +18,12 @@ export function statusInTitle(text: string): StatedStatus | undefined {
     const bare = part.replaceAll(/[^\p{L}\p{N}\s']/gu, ' ').trim();
     if (bare === '' || bare.split(/\s+/).length > 6) continue;
     const whole = STATUS_WORDS.whole(bare);
-    const begun = /^(?:fixed|resolved|corregido|behoben|corrigé|corrigido|исправлено|已修复)\b/i.test(bare)
-      ? 'fixed'
-      : undefined;
+    const begun =
+      /^(?:fixed|resolved|corregido|behoben|corrigé|corrigido|исправлено|已修复)(?:$|\s(?:in|by|with|on|at|via|en|durch|mit|dans|par|em|por|в)\s)/iu.test(
+        bare,
+      )
+        ? 'fixed'
+        : undefined;
     const status = whole ?? begun;
     if (status !== undefined && bare.toLowerCase() !== 'missing' && bare.toLowerCase() !== 'broken') return status;
   }
