@@ -29,7 +29,7 @@ export function origin({ commit, date, scope, tool }: AuditReport): string {
 /** What the audit is about, and how large that is. */
 export function summaryOf({ counts, scope, system, components }: AuditReport): string {
   const kinds = [
-    [system.services.length, 'service'],
+    [system.services.filter(({ isStore }) => !isStore).length, 'service'],
     [system.entries.filter(({ kind }) => kind === 'route').length, 'route'],
     [system.entries.filter(({ kind }) => kind === 'command').length, 'command'],
     [system.queues.length, 'queue'],

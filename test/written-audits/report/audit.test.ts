@@ -98,6 +98,20 @@ describe('the system', () => {
     expect(red).toEqual(['shop.admin shop.stock', 'shop.stock shop.admin']);
   });
 
+  it('has each store once, with who reaches it', () => {
+    expect(shop.system.stores).toMatchObject([
+      { name: 'db', seenAs: 'image', of: 'postgres:16', components: ['shop/'] },
+      { name: 'Redis', seenAs: 'library', of: 'redis', components: ['shop/'] },
+    ]);
+  });
+
+  it('takes no package of its own for a library', async () => {
+    const { system } = await audit(
+      makeProject({ 'redis/__init__.py': '', 'redis/client.py': '', 'app.py': 'import redis.client\n' }),
+    );
+    expect(system.stores).toEqual([]);
+  });
+
   it('has what a clock starts, and what images are built on', () => {
     expect(shop.system.schedules).toMatchObject([{ name: 'nightly', from: 'workflow', when: '0 2 * * *' }]);
     expect(shop.system.images).toMatchObject([{ path: 'Dockerfile', user: 'shop', command: 'python -m shop.worker' }]);

@@ -87,7 +87,7 @@ function placeNodes(
 }
 
 /** Room for arrows between nodes of the last column. */
-const RIGHT_OF_CYCLES = 36;
+const RIGHT_OF_CYCLES = 60;
 const BEND_HEIGHT = 6;
 
 function drawArrow(
@@ -115,7 +115,9 @@ function drawArrow(
 function aside(start: Point, end: Point, { width, height }: GraphStyle): string {
   const x = start.x + width;
   const [from, to] = [start.y + height / 2, end.y + height / 2];
-  return `M${round(x)} ${round(from)}C${round(x + 26)} ${round(from)} ${round(x + 26)} ${round(to)} ${round(x)} ${round(to)}`;
+  // The farther, the wider, so that arcs can be told apart.
+  const out = round(x + Math.min(80, 18 + 0.14 * Math.abs(to - from)));
+  return `M${round(x)} ${round(from)}C${out} ${round(from)} ${out} ${round(to)} ${round(x)} ${round(to)}`;
 }
 
 /** To the right, past the nodes of the columns between. */

@@ -9,9 +9,11 @@ export class CodeSignals {
 
   constructor(project: ProjectModel) {
     this.modules = project.modules.filter(({ roles }) => roles.every((role) => PRODUCTION.has(role)));
+    // What the repository itself defines under the name of a library is no library to it.
+    const own = new Set(this.modules.map((module) => project.importNameOf(module).split('.', 1)[0]));
     for (const module of this.modules) {
       for (const { module: name, relativeLevel, when, place } of module.imports) {
-        if (relativeLevel > 0 || when === 'type-checking') continue;
+        if (relativeLevel > 0 || when === 'type-checking' || own.has(name.split('.', 1)[0])) continue;
         for (const known of [name, name.split('.', 1)[0] ?? name]) {
           const found = this.#imports.get(known) ?? [];
           if (found.at(-1)?.module !== module) found.push({ module, at: { path: module.path, line: place.line } });

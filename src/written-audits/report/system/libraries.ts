@@ -33,6 +33,25 @@ export const STORE_LIBRARIES: ReadonlyMap<string, string> = table({
   Firebase: 'firebase_admin',
 });
 
+/** Datastores by their images; the names are those of `STORE_LIBRARIES`. */
+const IMAGE_FAMILIES: readonly (readonly [RegExp, string])[] = [
+  [/postgres|postgis|pgvector|pgvecto|timescale/, 'PostgreSQL'],
+  [/mysql|mariadb|percona/, 'MySQL'],
+  [/redis|valkey|keydb|dragonfly/, 'Redis'],
+  [/mongo/, 'MongoDB'],
+  [/elasticsearch/, 'Elasticsearch'],
+  [/opensearch/, 'OpenSearch'],
+  [/qdrant/, 'Qdrant'],
+  [/weaviate/, 'Weaviate'],
+  [/milvus/, 'Milvus'],
+  [/neo4j/, 'Neo4j'],
+  [/cassandra/, 'Cassandra'],
+];
+
+/** What a library for it is called; undefined where none of the table is for it. */
+export const storeOfImage = (image: string): string | undefined =>
+  IMAGE_FAMILIES.find(([pattern]) => pattern.test(image))?.[1];
+
 /** Libraries that run work at a time. */
 export const SCHEDULER_LIBRARIES: ReadonlyMap<string, string> = table({
   APScheduler: 'apscheduler',

@@ -1,6 +1,6 @@
 import type { Components } from '../components.ts';
 import type { CodeSignals } from './code-signals.ts';
-import { STORE_LIBRARIES } from './libraries.ts';
+import { STORE_LIBRARIES, storeOfImage } from './libraries.ts';
 import type { Service, Store } from './system-model.ts';
 
 /** Where data lies: datastores that run beside the code, and what the code reaches by a library for it. */
@@ -30,5 +30,11 @@ export function storesOf(services: readonly Service[], signals: CodeSignals, com
       components: [...reaching],
     });
   }
-  return [...beside, ...byName.values()];
+  const reachedBy = (image: string) => byName.get(storeOfImage(image) ?? '')?.components ?? [];
+  const run = new Set(beside.map(({ of }) => storeOfImage(of)));
+  // One that runs beside the code is not told again for the library that reaches it.
+  return [
+    ...beside.map((store) => ({ ...store, components: reachedBy(store.of) })),
+    ...[...byName.values()].filter(({ name }) => !run.has(name)),
+  ];
 }

@@ -2,7 +2,7 @@ import type { ProjectModel } from '../../../project/index.ts';
 import { compareText } from '../../../text/index.ts';
 import type { Components } from '../components.ts';
 import type { CodeSignals } from './code-signals.ts';
-import { STORE_LIBRARIES } from './libraries.ts';
+import { STORE_LIBRARIES, storeOfImage } from './libraries.ts';
 import type { FoundService } from './services.ts';
 import type { Entry, MapEdge, MapNode, MapNodeKind, Queue, Schedule, Store, SystemMap } from './system-model.ts';
 
@@ -30,21 +30,6 @@ export function systemMap(sources: MapSources): SystemMap {
   map.addSchedules();
   return map.finish();
 }
-
-/** Datastores by their images; the names are those of `STORE_LIBRARIES`. */
-const IMAGE_FAMILIES: readonly (readonly [RegExp, string])[] = [
-  [/postgres|postgis|pgvector|pgvecto|timescale/, 'PostgreSQL'],
-  [/mysql|mariadb|percona/, 'MySQL'],
-  [/redis|valkey|keydb|dragonfly/, 'Redis'],
-  [/mongo/, 'MongoDB'],
-  [/elasticsearch/, 'Elasticsearch'],
-  [/opensearch/, 'OpenSearch'],
-  [/qdrant/, 'Qdrant'],
-  [/weaviate/, 'Weaviate'],
-  [/milvus/, 'Milvus'],
-  [/neo4j/, 'Neo4j'],
-  [/cassandra/, 'Cassandra'],
-];
 
 class MapMaking {
   readonly #nodes = new Map<string, MapNode>();
@@ -94,7 +79,7 @@ class MapMaking {
   addStores(): void {
     for (const [library, name] of STORE_LIBRARIES) {
       const imports = this.sources.signals.importsOf(library);
-      const beside = this.sources.stores.find(({ seenAs, of }) => seenAs === 'image' && familyOf(of) === name);
+      const beside = this.sources.stores.find(({ seenAs, of }) => seenAs === 'image' && storeOfImage(of) === name);
       if (imports.length === 0) continue;
       if (beside === undefined) this.#node('store', name, `by ${library}`);
       for (const { module } of imports)
@@ -155,6 +140,5 @@ class MapMaking {
   }
 }
 
-const familyOf = (image: string): string | undefined => IMAGE_FAMILIES.find(([pattern]) => pattern.test(image))?.[1];
 const idOf = (kind: MapNodeKind, name: string): string => `${kind}:${name}`;
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
