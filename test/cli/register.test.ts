@@ -312,10 +312,8 @@ describe('auditlint register update --replay', () => {
       JSON.stringify({
         claims: [
           {
-            claim,
-            anchors: [
-              { path: 'src/app.py', lines: { first: 2, last: 2 }, confidence: 'high', because: 'the name stands here' },
-            ],
+            ...claim,
+            anchors: [{ path: 'src/app.py', line: 2, endLine: 2, confidence: 'high', because: 'the name stands here' }],
             verdict: { kind, because: 'Nothing looks it up.', evidence: [] },
           },
         ],

@@ -6,6 +6,17 @@ const maybeText = z.optional(z.nullable(text));
 const lineNumber = z.int().check(z.gte(1));
 const severity = z.optional(z.nullable(z.enum(SEVERITIES)));
 
+const anchor = z.object({ path: text, line: lineNumber, endLine: lineNumber, because: text });
+
+const verdict = z.object({
+  kind: z.enum(['present', 'fixed', 'gone', 'moved', 'contradicted', 'fixed-in-name-only', 'not-decidable']),
+  because: text,
+  rule: maybeText,
+  severity,
+  fingerprint: maybeText,
+  fixedIn: maybeText,
+});
+
 const claim = z.object({
   id: text,
   title: text,
@@ -17,21 +28,12 @@ const claim = z.object({
   quotes: z.array(z.object({ text, language: maybeText, role: z.enum(['now', 'proposed', 'command']) })),
   text,
   remedy: text,
-});
-
-const anchor = z.object({ path: text, lines: z.object({ first: lineNumber, last: lineNumber }), because: text });
-
-const verdict = z.object({
-  kind: z.enum(['present', 'fixed', 'gone', 'moved', 'contradicted', 'fixed-in-name-only', 'not-decidable']),
-  because: text,
-  rule: maybeText,
-  severity,
-  fingerprint: maybeText,
-  fixedIn: maybeText,
+  anchors: z.array(anchor),
+  verdict,
 });
 
 /** What of a replay the register reads; members that it does not know are left out. */
-const REPLAY = z.object({ claims: z.array(z.object({ claim, anchors: z.array(anchor), verdict })) });
+const REPLAY = z.object({ claims: z.array(claim) });
 
 export type ReplayInput = z.output<typeof REPLAY>;
 export type ReplayedInput = ReplayInput['claims'][number];

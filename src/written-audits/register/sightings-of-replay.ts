@@ -25,20 +25,20 @@ function sightingOf(
   rule: RuleDescription | undefined,
   toRegister: (path: string) => string,
 ): Sighting {
-  const { claim, verdict } = replayed;
+  const { verdict } = replayed;
   const places = placesOf(replayed, rule, toRegister);
   return {
     standing: standingOf(replayed),
     prefix: rule === undefined ? prefixOfClaim(replayed) : prefixOf(rule.category, 'AUDIT'),
-    wishedId: rule === undefined && ID.test(claim.id) ? claim.id : undefined,
-    title: plainMarkdown(claim.title.replace(/\s+/g, ' ')),
-    severity: verdict.severity ?? claim.severity ?? 'P2',
+    wishedId: rule === undefined && ID.test(replayed.id) ? replayed.id : undefined,
+    title: plainMarkdown(replayed.title.replace(/\s+/g, ' ')),
+    severity: verdict.severity ?? replayed.severity ?? 'P2',
     rule: places.some(({ fingerprint }) => fingerprint !== undefined) ? rule?.name : undefined,
-    claim: { id: maskSecrets(claim.id), key: keyOfClaim(replayed) },
+    claim: { id: maskSecrets(replayed.id), key: keyOfClaim(replayed) },
     places,
-    symptom: [plainParagraphs(claim.text), plainParagraphs(verdict.because)].filter(Boolean).join('\n\n'),
+    symptom: [plainParagraphs(replayed.text), plainParagraphs(verdict.because)].filter(Boolean).join('\n\n'),
     cause: () => causeOf(replayed, places),
-    fix: plainParagraphs(claim.remedy),
+    fix: plainParagraphs(replayed.remedy),
     stated: statedBy(replayed),
   };
 }
@@ -60,13 +60,13 @@ function standingOf({ verdict: { kind, because, fixedIn } }: ReplayedInput): Sta
 }
 
 /** The issue number of the audit says as well as anything what it is about: `PKG-01` is a `PKG`. */
-function prefixOfClaim({ claim: { id, section } }: ReplayedInput): string {
+function prefixOfClaim({ id, section }: ReplayedInput): string {
   const own = /^([A-Z][A-Z0-9]*[A-Z])-?\d+$/.exec(id)?.[1];
   return prefixOf(own ?? section.at(-1)?.split(/[^A-Za-z0-9]/)[0] ?? '', 'AUDIT');
 }
 
 /** Two audits may number alike, so the title belongs to it. */
-function keyOfClaim({ claim: { id, title } }: ReplayedInput): string {
+function keyOfClaim({ id, title }: ReplayedInput): string {
   return createHash('sha256')
     .update(JSON.stringify(['claim', id, title]))
     .digest('hex')
@@ -79,22 +79,22 @@ function placesOf(
   toRegister: (path: string) => string,
 ): RegisteredPlace[] {
   const isKnown = rule !== undefined && typeof fingerprint === 'string' && isFingerprint(fingerprint);
-  return anchors.slice(0, MAX_PLACES).flatMap(({ path, lines }, at) => {
+  return anchors.slice(0, MAX_PLACES).flatMap(({ path, line }, at) => {
     if (path === '') return [];
     const known = isKnown && at === 0 ? fingerprint : undefined;
-    return { path: toRegister(path), line: lines.first, cell: undefined, fingerprint: known };
+    return { path: toRegister(path), line, cell: undefined, fingerprint: known };
   });
 }
 
 const MAX_PLACES = 10;
 
-function causeOf({ claim, anchors }: ReplayedInput, places: readonly RegisteredPlace[]): Markdown {
+function causeOf({ quotes, anchors }: ReplayedInput, places: readonly RegisteredPlace[]): Markdown {
   const where = places.map((place, at) => {
     const because = plainMarkdown(anchors[at]?.because ?? '');
     return `- ${whereText(place)}${because === '' ? '' : `: ${because}`}`;
   });
-  const quotes = claim.quotes.filter(({ role }) => role === 'now').slice(0, MAX_QUOTES);
-  const code = quotes.map(({ text, language }) =>
+  const shown = quotes.filter(({ role }) => role === 'now').slice(0, MAX_QUOTES);
+  const code = shown.map(({ text, language }) =>
     fencedCode(text.trimEnd(), /^\w{1,20}$/.exec(language ?? '')?.[0] ?? ''),
   );
   return [where.join('\n'), ...code].filter((part) => part !== '').join('\n\n');
@@ -102,10 +102,9 @@ function causeOf({ claim, anchors }: ReplayedInput, places: readonly RegisteredP
 
 const MAX_QUOTES = 3;
 
-function statedBy({ claim, verdict }: ReplayedInput): NonNullable<Sighting['stated']> {
-  const { owner, fixedIn } = claim;
+function statedBy({ status: stated, owner, fixedIn, verdict }: ReplayedInput): NonNullable<Sighting['stated']> {
   const isSettled = verdict.kind === 'fixed' || verdict.kind === 'gone';
-  const status = statedStatus(claim.status, verdict.kind === 'not-decidable');
+  const status = statedStatus(stated, verdict.kind === 'not-decidable');
   return {
     status,
     ...(owner && { owner: plainMarkdown(owner) }),
@@ -115,7 +114,7 @@ function statedBy({ claim, verdict }: ReplayedInput): NonNullable<Sighting['stat
 }
 
 /** What fires is open whatever the audit says; of what cannot be decided its word is all there is. */
-function statedStatus(stated: ReplayedInput['claim']['status'], isUndecided: boolean): Status {
+function statedStatus(stated: ReplayedInput['status'], isUndecided: boolean): Status {
   if (stated === 'accepted') return 'Accepted';
   if (stated === 'in-progress') return 'In progress';
   if (isUndecided && stated === 'fixed') return 'Fixed';

@@ -12,6 +12,7 @@ import {
   updateRegister,
   writeRegister,
 } from '../../../src/written-audits/register/index.ts';
+import { describeReplay } from '../../../src/written-audits/replay/index.ts';
 import type { ReplayedClaim, VerdictKind } from '../../../src/written-audits/replayed-claim.ts';
 import { hostileText } from './arbitrary-register.ts';
 
@@ -61,9 +62,20 @@ function replayed(kind: VerdictKind, { verdict, ...claim }: Overrides = {}): Rep
   };
 }
 
+/** As `auditlint replay --format json` writes it. */
+const documentOf = (claims: readonly ReplayedClaim[]) =>
+  describeReplay({
+    tool: { name: 'auditlint', version: '0.1.0' },
+    audit: { title: 'Audit', commit: undefined, claims: claims.map(({ claim }) => claim), unread: [], totals: [] },
+    replay: { claims, totals: [], isComplete: true },
+    documentPath: 'AUDIT.md',
+    root: '.',
+    commit: undefined,
+  });
+
 function take(before: Register, claims: readonly ReplayedClaim[]) {
   // As the command finds it: through JSON.
-  const parsed = parseReplay(JSON.stringify({ claims }));
+  const parsed = parseReplay(JSON.stringify(documentOf(claims)));
   if ('problem' in parsed) throw new Error(parsed.problem);
   const sightings = sightingsOfReplay(parsed.claims, described, (path) => path);
   const context = { today: '2026-11-22', commit: undefined, log: [], mayClose: true, wasJudged: () => false };
@@ -184,8 +196,8 @@ describe('a replay', () => {
   it('is refused where it is none', () => {
     expect(parseReplay('x')).toEqual({ problem: 'is not JSON' });
     expect(parseReplay('[]')).toEqual({ problem: 'is no replay of `auditlint replay --format json`' });
-    expect(parseReplay('{"claims":[{"claim":{}}]}')).toMatchObject({
-      problem: expect.stringContaining('`claims.0.claim.'),
+    expect(parseReplay('{"claims":[{}]}')).toMatchObject({
+      problem: expect.stringContaining('`claims.0.'),
     });
   });
 });

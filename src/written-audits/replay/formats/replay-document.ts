@@ -2,7 +2,7 @@
 
 import type { Severity } from '../../../findings/index.ts';
 import { maskSecrets } from '../../../knowledge/mask-secrets.ts';
-import type { StatedStatus, WrittenAudit } from '../../claim.ts';
+import type { QuotedCode, StatedStatus, WrittenAudit } from '../../claim.ts';
 import type { Confidence, ReplayedClaim, VerdictKind } from '../../replayed-claim.ts';
 import type { Replay } from '../replay-audit.ts';
 import type { TotalsRemark } from '../totals.ts';
@@ -33,6 +33,11 @@ export interface ToldClaim {
   readonly statedSeverity?: string;
   readonly status: StatedStatus;
   readonly owner?: string;
+  /** The commit that the document names as the one that fixed it. */
+  readonly fixedIn?: string;
+  readonly quotes: readonly { readonly text: string; readonly language?: string; readonly role: QuotedCode['role'] }[];
+  /** What the document proposes. */
+  readonly remedy: string;
   /** Of the document. */
   readonly line: number;
   readonly anchors: readonly ToldAnchor[];
@@ -70,7 +75,7 @@ export const VERDICT_KINDS: readonly VerdictKind[] = [
 export interface Described {
   readonly tool: ReplayDocument['tool'];
   readonly audit: WrittenAudit;
-  readonly replay: Replay;
+  readonly replay: Pick<Replay, 'claims' | 'totals' | 'isComplete'>;
   /** As the user named them. */
   readonly documentPath: string;
   readonly root: string;
@@ -95,8 +100,8 @@ export function describeReplay({ tool, audit, replay, documentPath, root, commit
 }
 
 function describeClaim({ claim, anchors, verdict }: ReplayedClaim): ToldClaim {
-  const { id, title, text, section, severity, statedSeverity, status, owner, lines } = claim;
-  const { kind, because, evidence, rule, severity: found, fingerprint, fixedIn } = verdict;
+  const { id, title, text, section, severity, statedSeverity, status, owner, fixedIn, quotes, remedy, lines } = claim;
+  const { kind, because, evidence, rule, severity: found, fingerprint, fixedIn: wentAway } = verdict;
   return {
     id,
     title,
@@ -106,6 +111,9 @@ function describeClaim({ claim, anchors, verdict }: ReplayedClaim): ToldClaim {
     ...given('statedSeverity', statedSeverity),
     status,
     ...given('owner', owner),
+    ...given('fixedIn', fixedIn),
+    quotes: quotes.map(({ text: code, language, role }) => ({ text: code, ...given('language', language), role })),
+    remedy,
     line: lines.first,
     anchors: anchors.slice(0, MOST_ANCHORS).map(({ path, lines: at, confidence, because: reason }) => ({
       path,
@@ -125,7 +133,7 @@ function describeClaim({ claim, anchors, verdict }: ReplayedClaim): ToldClaim {
       ...given('rule', rule),
       ...given('severity', found),
       ...given('fingerprint', fingerprint),
-      ...given('fixedIn', fixedIn),
+      ...given('fixedIn', wentAway),
     },
   };
 }
