@@ -19,6 +19,8 @@ export interface HistoryGround {
   readonly rules: readonly RuleDescription[];
   readonly past: GitPast;
   readonly parser: PythonParser;
+  /** What is so now. */
+  readonly now: Conclusions;
 }
 
 /** Commits of one file that are looked at, the newest first. */
@@ -54,11 +56,16 @@ export async function withFixingCommits(
   }
   const open = pending.filter(({ anchored: { claim } }) => !fixes.has(claim));
   for (const [claim, verdict] of await search.inWholeTrees(open)) fixes.set(claim, verdict);
-  return claims.map((replayed) => {
+  return claims.map((replayed, i) => {
     const verdict = fixes.get(replayed.claim);
-    return verdict === undefined ? replayed : { ...replayed, verdict };
+    const files = anchored[i]?.files ?? [];
+    return verdict === undefined || stillFires(verdict.rule, files, ground.now) ? replayed : { ...replayed, verdict };
   });
 }
+
+/** A rule that still fires in a file closes no claim about it, wherever in the file it does. */
+const stillFires = (rule: string | undefined, files: readonly string[], now: Conclusions): boolean =>
+  files.some((path) => now.in(path).some(({ finding }) => finding.rule === rule));
 
 /** What still stands as it is quoted, all of it, was not mended. */
 function mayBeFixed({ verdict }: ReplayedClaim, { quotes }: AnchoredClaim): boolean {

@@ -59,7 +59,7 @@ export async function replayAudit(request: ReplayRequest): Promise<Replay | unde
   });
   const claims =
     request.tellsHistory && past !== undefined
-      ? await withFixingCommits(decided, anchored, { scan: scanned, rules, past, parser })
+      ? await withFixingCommits(decided, anchored, { scan: scanned, rules, past, parser, now: conclusions })
       : decided;
   return { claims, totals: checkTotals(audit), report, isComplete: conclusions.isComplete };
 }
