@@ -10,7 +10,8 @@ export default defineProjectRule({
     remedy: 'Take from the other end: `LPUSH` with `BRPOP` (or `BLMOVE … RIGHT LEFT`), `RPUSH` with `BLPOP`.',
     harm: 'hangs',
     ceiling: 'P2',
-    precision: 'medium',
+    precision: 'low',
+    profile: 'strict',
     measured: {
       read: 2,
       right: 2,
