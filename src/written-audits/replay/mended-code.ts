@@ -12,7 +12,7 @@ import { holdsQuote, stoodBefore } from './quote-past.ts';
 import type { VerdictGround } from './verdict.ts';
 
 /** A rule that has less in common with a claim is another's. */
-export const LEAST_FIT = 0.22;
+const LEAST_FIT = 0.22;
 
 /** The rules that a claim may speak of, the likeliest first. */
 export function likelyRules({ claim }: AnchoredClaim, fits: ReadonlyMap<string, number>): readonly string[] {

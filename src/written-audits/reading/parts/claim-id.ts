@@ -67,11 +67,6 @@ function isId(word: string, isApart: boolean): boolean {
   return true;
 }
 
-/** An id anywhere in a text: whoever mentions a claim. */
-export function mentionedIds(text: string, known: ReadonlySet<string>): readonly string[] {
-  return [...new Set(text.split(/[\s,;()[\]{}|/`*]+/).map(bareOf))].filter((word) => known.has(word));
-}
-
 function bareOf(word: string): string {
   return word.replace(OPENING, '').replace(CLOSING, '');
 }

@@ -118,7 +118,7 @@ function fieldOf(
 }
 
 /** Words and code in backticks. */
-export function lineOfText(text: string, line: number): Line {
+function lineOfText(text: string, line: number): Line {
   return text
     .split('`')
     .flatMap((part, index) => (part === '' ? [] : [{ ...plainRun(part, line), code: index % 2 === 1 }]));
