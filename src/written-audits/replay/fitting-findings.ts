@@ -41,7 +41,7 @@ const EVIDENCE_SHARE = 0.8;
 
 /** Findings that may be meant, the best first. */
 export function fittingFindings(
-  { claim, anchors, files }: AnchoredClaim,
+  { claim, anchors, files, missing }: AnchoredClaim,
   fits: ReadonlyMap<string, number>,
   ruleFit: RuleFit,
   conclusions: Conclusions,
@@ -50,10 +50,10 @@ export function fittingFindings(
   // What stands in another file is another place, even where it is the same mistake.
   const surely = anchors.filter(({ confidence }) => confidence !== 'low');
   const paths = new Set(files.length > 0 ? files : surely.map(({ path }) => path));
-  // A claim that names nothing may be about anything.
-  const near =
-    paths.size === 0 ? new Set(conclusions.all()) : new Set([...paths].flatMap((path) => conclusions.in(path)));
   const words = new Set(wordsOf([claim.title, claim.text, ...claim.names, ...quotedNow(claim)].join(' ')));
+  // A claim that names nothing may be about anything, where it says enough to tell one thing from another.
+  const mayBeAnywhere = paths.size === 0 && missing.length === 0 && words.size >= ENOUGH_WORDS;
+  const near = new Set(mayBeAnywhere ? conclusions.all() : [...paths].flatMap((path) => conclusions.in(path)));
   const spoken = [[claim.title, ...claim.names].join(' '), `${claim.title} ${claim.text}`] as const;
   const most = Math.max(0, ...fits.values());
   const scored = [...near].map((concluded) => {
@@ -76,6 +76,9 @@ export function fittingFindings(
   });
   return scored.sort((a, b) => b.score - a.score || a.at.line - b.at.line);
 }
+
+/** Of fewer words than these too many findings have all. */
+const ENOUGH_WORDS = 5;
 
 /** Hardly two rules have so much in common with one text. */
 export const SURE_FIT = 0.4;

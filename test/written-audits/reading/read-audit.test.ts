@@ -44,6 +44,26 @@ def refund(order):
   });
 });
 
+describe('a sentence in the paragraph of a field', () => {
+  it('is what the claim says, and no part of the place', () => {
+    const [first, second] = read(
+      '### Q-1: The call\n**File:** `a.py:5`\n`b.py:7`\nThe coroutine is never awaited here.\n\n### Q-2: The other\n**Location:** a.py:9\nnever awaited `send()`\n',
+    ).claims;
+    expect(first).toMatchObject({ text: 'The coroutine is never awaited here.' });
+    expect(first?.places.map(({ path }) => path)).toEqual(['a.py', 'b.py']);
+    expect(second).toMatchObject({ text: 'never awaited `send()`', places: [{ path: 'a.py' }] });
+  });
+});
+
+describe('a line that names a place and is in no claim', () => {
+  const text =
+    '# Audit\n\nWe began with `shop/app.py:12` and went on.\n\n## Issues\n\n### PAY-01: It leaks\n\n**File:** `a.py:1`\n\n## Thanks\n\nTo all, and to `shop/app.py`.\n\n## State\n\n| PAY-01 | done in `a.py:7` |\n';
+
+  it('is listed, one about a claim and one without lines is not', () => {
+    expect(read(text).unread).toMatchObject([{ line: 3, text: 'We began with `shop/app.py:12` and went on.' }]);
+  });
+});
+
 describe('what cannot be read', () => {
   it('is told with the line', () => {
     const bytes = new Uint8Array([...new TextEncoder().encode('# Audit\n\nna'), 0xef, 0x76, 0x65]);

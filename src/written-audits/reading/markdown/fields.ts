@@ -1,5 +1,6 @@
 /** The fields of a claim: what stands under which label, over paragraphs, lists, code and parts with a heading of their own. */
 
+import { placesIn } from '../parts/places.ts';
 import type { FieldKind } from '../words/field-words.ts';
 import {
   type Block,
@@ -55,6 +56,15 @@ export function fieldsOfSection(section: Section): readonly Field[] {
 export function textOfField(field: Field): string {
   return field.lines.map(textOf).join('\n').trim();
 }
+
+/** A further place below the first one, and no sentence that goes on behind it in the same paragraph. */
+function isPlaceAlone(line: Line): boolean {
+  const text = textOf(line);
+  const words = text.split(/\s+/).filter((word) => /^\p{L}{2,}[,.;:]?$/u.test(word));
+  return words.length < SENTENCE_WORDS && placesIn(text, 1).length > 0;
+}
+
+const SENTENCE_WORDS = 6;
 
 class FieldReader {
   readonly fields: Field[] = [];
@@ -122,7 +132,8 @@ class FieldReader {
   #readLine(line: Line, first: number): void {
     const { before, labelled } = splitByLabels(line);
     if (before.length > 0) {
-      if (this.#isFilled() && this.fields.at(-1)?.kind !== 'place') this.#open('text', '', first);
+      if (this.#isFilled() && !(this.fields.at(-1)?.kind === 'place' && isPlaceAlone(before)))
+        this.#open('text', '', first);
       this.#add(before, first);
     }
     for (const { kind, label, value } of labelled) {

@@ -9,17 +9,19 @@ import { type FoundClaims, findClaims } from './find-claims.ts';
 import { isLabelLine } from './labels.ts';
 import { readSections } from './read-sections.ts';
 import { totalsInProse } from './totals.ts';
+import { unreadPlaces } from './unread-places.ts';
 
 export function readMarkdown(text: string): WrittenAudit {
   const scale = scaleOf(text);
   const document = readSections(text, isLabelLine);
   const { claims, unread, found } = firstTelling(document, scale);
+  const totals = distinctTotals([...found.totals, ...totalsInProse(text, scale)]);
   return {
     title: titleOf(document),
     commit: commitOf(document, text),
     claims,
-    unread: [...found.unread, ...unread].sort((a, b) => a.line - b.line),
-    totals: distinctTotals([...found.totals, ...totalsInProse(text, scale)]),
+    unread: [...found.unread, ...unread, ...unreadPlaces(text, claims, totals)].sort((a, b) => a.line - b.line),
+    totals,
   };
 }
 
