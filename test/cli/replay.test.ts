@@ -21,6 +21,40 @@ async function replayed(...args: readonly string[]): Promise<ReplayDocument> {
 const verdictsOf = ({ claims }: ReplayDocument) =>
   Object.fromEntries(claims.map(({ id, verdict }) => [id, verdict.kind]));
 
+/** Three functions that open what only one of them closes safely; the lines of the second are what the audit gives. */
+const LEAKS = ['orders', 'refunds', 'stock']
+  .map(
+    (name) =>
+      `def ${name}(path):\n    connection = sqlite3.connect(path)\n    rows = connection.execute("SELECT * FROM ${name}").fetchall()\n    connection.close()\n    return rows\n`,
+  )
+  .join('\n\n');
+const LEDGER = `import sqlite3\n\n\n${LEAKS}`;
+const MENDED = LEDGER.replace(/def refunds[\s\S]*?(?=\n\n\ndef stock)/, 'def refunds(path):\n    return []');
+
+describe('an audit that names no commit, in the repository that it is about', () => {
+  const audit = `# Audit\n\n### P1-1: Leak\n\n**File:** \`app/ledger.py:11-14\`\n\nThe connection is closed only where nothing fails.\n`;
+  const told = async (repository: TestRepository) => {
+    const { stdout } = await runCli(['replay', 'AUDIT.md', '--format', 'json'], { cwd: repository.folder });
+    return (JSON.parse(stdout) as ReplayDocument).claims[0];
+  };
+
+  it('is of the code before it came in: its lines are found where they stand now', async () => {
+    const repository = TestRepository.with({ 'app/ledger.py': LEDGER });
+    repository.commit({ 'AUDIT.md': audit, 'app/ledger.py': `${'# moved down\n'.repeat(30)}${LEDGER}` });
+    const claim = await told(repository);
+    expect(claim?.anchors[0]).toMatchObject({ path: 'app/ledger.py', line: 41, endLine: 44 });
+    expect(claim?.verdict).toMatchObject({ kind: 'present', rule: 'unclosed-resource' });
+    expect(claim?.verdict.evidence[0]).toMatchObject({ line: 42 });
+  });
+
+  it('is not said to be so because of what stands beside it', async () => {
+    const repository = TestRepository.with({ 'app/ledger.py': LEDGER });
+    repository.commit({ 'AUDIT.md': audit });
+    repository.commit({ 'app/ledger.py': MENDED });
+    expect((await told(repository))?.verdict.kind).not.toBe('present');
+  });
+});
+
 describe('auditlint replay', () => {
   it('says of each claim what became of it', async () => {
     const now = await replayed();

@@ -10,6 +10,7 @@ import type { WrittenAudit } from '../../written-audits/claim.ts';
 import { AuditError, readAudit } from '../../written-audits/reading/index.ts';
 import {
   closingLine,
+  commitBefore,
   describeReplay,
   GitPast,
   loadReplayFormatter,
@@ -54,8 +55,9 @@ export async function replay(document: string, options: ReplayOptions, io: Io): 
   const failOn = planFailOn(options) ?? 'P1';
   const output = options.output === undefined || options.output === '-' ? undefined : resolve(io.cwd, options.output);
   if (output !== undefined) checkWritable(output, options.output ?? '', [io.cwd]);
-  const audit = readDocument(document, options.map === undefined ? undefined : readMapping(options.map, io), io);
-  const ground = openGround(audit, options, io);
+  const bytes = readInput(document, 'document', io);
+  const audit = readDocument(bytes, document, options.map === undefined ? undefined : readMapping(options.map, io));
+  const ground = openGround(bytes, audit, options, io);
   const scan = await prepareReplay(ground, options, io);
   const done = await replayAudit({
     audit,
@@ -79,8 +81,7 @@ export async function replay(document: string, options: ReplayOptions, io: Io): 
   return exitCodeOf(done, failOn);
 }
 
-function readDocument(document: string, mapping: RuleMapping | undefined, io: Io): WrittenAudit {
-  const bytes = readInput(document, 'document', io);
+function readDocument(bytes: Buffer, document: string, mapping: RuleMapping | undefined): WrittenAudit {
   try {
     const audit = readAudit(bytes, document);
     if (audit.claims.length === 0)
@@ -123,7 +124,12 @@ interface Ground {
   readonly commit: string | undefined;
 }
 
-function openGround(audit: WrittenAudit, { root: named = '.', at, history }: ReplayOptions, io: Io): Ground {
+function openGround(
+  document: Buffer,
+  audit: WrittenAudit,
+  { root: named = '.', at, history }: ReplayOptions,
+  io: Io,
+): Ground {
   try {
     const { root } = findScanRoot([named], io.cwd);
     const repository = openRepository(root, named, at !== undefined || history === true, io);
@@ -131,11 +137,8 @@ function openGround(audit: WrittenAudit, { root: named = '.', at, history }: Rep
     if (at !== undefined && commit === undefined) throw new UsageError(unknownCommit(at, repository));
     if (repository === undefined || commit === undefined)
       return { root, repository, past: undefined, commit: undefined };
-    const past = new GitPast(
-      repository,
-      commit,
-      audit.commit === undefined ? undefined : repository.findCommit(audit.commit),
-    );
+    const stated = audit.commit === undefined ? undefined : repository.findCommit(audit.commit);
+    const past = new GitPast(repository, commit, stated ?? commitBefore(document, repository, commit));
     if (history === true) past.checkHistory();
     return { root, repository, past, commit: at === undefined ? undefined : commit };
   } catch (error) {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { GitError, type GitRepository } from '../../git/index.ts';
 import type { LineRange } from '../claim.ts';
 
@@ -14,13 +15,28 @@ export interface Touch {
   readonly path: string;
 }
 
+/**
+ * The commit whose code a document was written of, where the history that leads to a commit holds the document word for word: the one before
+ * it came in, because what came in together with it may be what it asked for. Undefined where the history does not hold it.
+ */
+export function commitBefore(document: Uint8Array, repository: GitRepository, at: string): string | undefined {
+  const { git, hash } = repository;
+  // Source of the format: git's `Documentation/gitformat-object` (a header of kind and length, then the bytes).
+  const id = createHash(hash).update(`blob ${document.length}\0`).update(document).digest('hex');
+  if (git.run(['cat-file', '-e', id]).status !== 0) return undefined;
+  const { status, stdout } = git.run(['log', '--format=%H %P', '--diff-filter=AMR', `--find-object=${id}`, at, '--']);
+  const brought = status === 0 ? stdout.toString('utf8').split('\n').filter(Boolean).at(-1) : undefined;
+  const [commit, parent] = brought?.split(' ') ?? [];
+  return parent || commit;
+}
+
 /** What git knows of the time before the commit that a replay looks at. Reads objects only; paths are relative to the scanned root. */
 export class GitPast {
   constructor(
     readonly repository: GitRepository,
     /** The commit that the replay looks at. */
     readonly at: string,
-    /** The commit that the document looked at, where it names one that git has. */
+    /** The commit that the document looked at, where it names one that git has, or came in after one. */
     readonly audited: string | undefined,
   ) {}
 

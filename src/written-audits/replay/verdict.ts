@@ -29,7 +29,9 @@ const LEAST_FIT_NAMED = 0.03;
 export function decideVerdict(anchored: AnchoredClaim, ground: VerdictGround): Verdict {
   const findings = fittingFindings(anchored, ground.fits, ground.ruleFit, ground.conclusions, ground.code);
   const [best] = findings;
-  const present = isFinding(best) ? presentVerdict(best, alike(best, findings), anchored) : undefined;
+  const isMeant =
+    isFinding(best) && (isPlaced(best) || (!isPlacedElsewhere(anchored) && anchored.claim.status !== 'fixed'));
+  const present = isMeant ? presentVerdict(best, alike(best, findings), anchored) : undefined;
   if (present !== undefined && isPlaced(best)) return present;
   // A finding somewhere in the file is about something else where the code that the claim is about is gone.
   return (
@@ -46,6 +48,13 @@ export function decideVerdict(anchored: AnchoredClaim, ground: VerdictGround): V
 /** It stands where the claim surely is. */
 const isPlaced = (best: FittingFinding | undefined): boolean =>
   best?.anchor !== undefined && best.anchor.confidence !== 'low' && best.place >= PLACE_SCORES.construct;
+
+/** A claim that has lines of its own, by the document or by what it names and quotes, is not about what is found beside them. */
+const isPlacedElsewhere = ({ anchors }: AnchoredClaim): boolean =>
+  anchors.some(({ confidence, lines }) => confidence !== 'low' && lines.last - lines.first < MOST_LINES);
+
+/** More lines than these are a file or a class, in which a finding may stand anywhere. */
+const MOST_LINES = 120;
 
 /** Whether the best of the fitting findings is what the claim speaks of. */
 export function isFinding(best: FittingFinding | undefined): best is FittingFinding {
