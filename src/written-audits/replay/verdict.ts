@@ -49,8 +49,9 @@ export function decideVerdict(anchored: AnchoredClaim, ground: VerdictGround): V
 const isPlaced = (best: FittingFinding | undefined): boolean =>
   best?.anchor !== undefined && best.anchor.confidence !== 'low' && best.place >= PLACE_SCORES.construct;
 
-/** A claim that has lines of its own, by the document or by what it names and quotes, is not about what is found beside them. */
-const isPlacedElsewhere = ({ anchors }: AnchoredClaim): boolean =>
+/** A claim of which the document gives the lines is not about what is found beside them. */
+const isPlacedElsewhere = ({ claim, anchors }: AnchoredClaim): boolean =>
+  claim.places.some(({ ranges }) => ranges.length > 0) &&
   anchors.some(({ confidence, lines }) => confidence !== 'low' && lines.last - lines.first < MOST_LINES);
 
 /** More lines than these are a file or a class, in which a finding may stand anywhere. */
