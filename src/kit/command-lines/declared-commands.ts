@@ -32,7 +32,7 @@ export function declaredCommandsOf(file: FactsContext): DeclaredCommands[] {
 /** `if "--verify" in sys.argv:` without that word somebody else reads the command line. */
 function isBehindWord(call: Call, { context, names }: FactsContext): boolean {
   const isArguments = (node: Node): boolean =>
-    node.kind === 'Attribute' && node.attr === 'argv' && names.qualifiedName(node) === 'sys.argv';
+    (node.kind === 'Attribute' || node.kind === 'Name') && names.qualifiedName(node) === 'sys.argv';
   return context
     .testsAround(call)
     .some((test) =>
