@@ -49,6 +49,23 @@ export interface Place {
   readonly fingerprint: string;
 }
 
+/** One replacement of text in a file; an insertion has an empty range. */
+export interface Edit {
+  readonly location: Location;
+  readonly text: string;
+}
+
+/** A change that mends the finding. Its edits never overlap. */
+export interface Fix {
+  /** What it does, as an imperative: "Pass `weights_only=True`". */
+  readonly title: string;
+  /** `safe` keeps what the program does, but for the defect; `unsafe` may change it. */
+  readonly safety: 'safe' | 'unsafe';
+  /** Why it is one or the other, as a clause. */
+  readonly because: string;
+  readonly edits: readonly Edit[];
+}
+
 /** One defect. `fingerprint` is filled by the reduce, which knows how many equal ones precede it. */
 export interface Finding {
   readonly rule: string;
@@ -72,6 +89,8 @@ export interface Finding {
   readonly cause?: string;
   /** All other places of the cause, worst first. */
   readonly places?: readonly Place[];
+  /** Present where the rule knows how to mend it. */
+  readonly fix?: Fix;
   /** The code at its places holds a secret: no output shows these lines, nor a hash that they could be guessed from. */
   readonly hidesCode?: true;
 }
