@@ -51,7 +51,7 @@ export default defineProjectRule<Fact | Task>({
     why: 'Calling an `async def` function runs nothing until its result is awaited. The work is left out, and code that tests or reads the result gets a coroutine object.',
     remedy: 'Await the call, or start it with `asyncio.create_task` and keep the task.',
     harm: 'breaks',
-    ceiling: 'P0',
+    ceiling: 'P1',
     precision: 'high',
     since: '0.1.0',
     cwe: [252],

@@ -46,7 +46,7 @@ export default defineProjectRule({
     why: 'The import fails every time: under `except ImportError` a feature is silently off on every machine for ever, and without one the code stops the first time that it is reached.',
     remedy: 'Import the name from the module that defines it, or delete the import and what depends on it.',
     harm: 'breaks',
-    ceiling: 'P0',
+    ceiling: 'P1',
     precision: 'medium',
     measured: {
       read: 36,
@@ -211,7 +211,7 @@ function weightOf(
 ): Pick<ProjectProblem, 'harm' | 'ceiling' | 'endsPathAt'> {
   if (imported === undefined) return { harm: 'lies', ceiling: 'P2' };
   const { endsPathAt, guarded, isRaisedAgain } = imported;
-  if (guarded) return { endsPathAt, harm: 'lies', ceiling: isRaisedAgain === true ? 'P1' : 'P2' };
+  if (guarded) return { endsPathAt, harm: 'lies', ...(isRaisedAgain !== true && { ceiling: 'P2' }) };
   return { endsPathAt, ...(isFallback && { ceiling: 'P2' }) };
 }
 
