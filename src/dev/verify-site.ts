@@ -39,7 +39,6 @@ function differences(folder: string, shown: readonly string[]): string[] {
   const options = [
     '--profile',
     'strict',
-    '--no-config',
     '--format',
     'json',
     '-o',
