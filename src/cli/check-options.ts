@@ -22,6 +22,7 @@ export interface CheckOptions {
   /** False for `--no-baseline`. */
   readonly baseline?: string | false;
   readonly category?: string;
+  readonly docsUrl?: string;
   readonly diff?: string;
   readonly staged?: true;
   /** False for `--no-cache`. */
@@ -35,7 +36,15 @@ export interface CheckOptions {
 /** Those that say how findings are reported. */
 export type ReportOptions = Pick<
   CheckOptions,
-  'format' | 'output' | 'failOn' | 'quiet' | 'groupBy' | 'statistics' | 'sarifIncludeSuppressed' | 'category'
+  | 'format'
+  | 'output'
+  | 'failOn'
+  | 'quiet'
+  | 'groupBy'
+  | 'statistics'
+  | 'sarifIncludeSuppressed'
+  | 'category'
+  | 'docsUrl'
 >;
 
 /** Of the parts of a scan also what is known and whether an empty one is a failure. */
@@ -73,6 +82,10 @@ export function addReportOptions(command: Command): Command {
     .option(
       '--category <name>',
       'what tells this SARIF from others of the same commit, as GitHub code scanning needs it',
+    )
+    .option(
+      '--docs-url <url>',
+      'where the documentation is, for links to the pages of rules (default: AUDITLINT_DOCS_URL)',
     );
 }
 

@@ -74,10 +74,10 @@ function ownFindings(
     if ((error as { status?: number }).status !== 3) throw error;
   }
   const { findings, statistics } = JSON.parse(readFileSync(report, 'utf8')) as {
-    findings: { rule: string; location: { path: string; line: number } }[];
+    findings: { rule: string; path: string; line: number }[];
     statistics: { lines: number };
   };
-  return { told: findings.map(({ rule, location }) => ({ ...location, check: rule })), lines: statistics.lines };
+  return { told: findings.map(({ rule, path, line }) => ({ path, line, check: rule })), lines: statistics.lines };
 }
 
 function writeBetween(file: string, text: string): void {

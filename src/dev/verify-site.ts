@@ -36,22 +36,12 @@ try {
 /** What the command line says of a folder, against what the playground said. */
 function differences(folder: string, shown: readonly string[]): string[] {
   const report = join(work, 'report.json');
-  const options = [
-    '--profile',
-    'strict',
-    '--format',
-    'json',
-    '-o',
-    report,
-    '--fail-on',
-    'never',
-    '--no-cache',
-  ];
+  const options = ['--profile', 'strict', '--format', 'json', '-o', report, '--fail-on', 'never', '--no-cache'];
   execFileSync(process.execPath, [join(projectRoot, 'bin/auditlint.js'), '.', ...options], { cwd: folder });
   const { findings } = JSON.parse(readFileSync(report, 'utf8')) as {
-    findings: { rule: string; severity: string; location: { path: string; line: number } }[];
+    findings: { rule: string; severity: string; path: string; line: number }[];
   };
-  const told = findings.map(({ rule, severity, location }) => `${severity} ${location.path}:${location.line} ${rule}`);
+  const told = findings.map(({ rule, severity, path, line }) => `${severity} ${path}:${line} ${rule}`);
   if (told.length > 0 && told.join('\n') === shown.join('\n')) return [];
   return [`of ${folder} the playground says\n${shown.join('\n')}\nand the command line\n${told.join('\n')}`];
 }
