@@ -11,6 +11,7 @@ import { generateAstNodes } from './ast-nodes.ts';
 import { generateConfigurationSchema } from './config-schema.ts';
 import { guessesOf } from './guesses.ts';
 import { loadRules } from './load-rules.ts';
+import { generateOutputPicture } from './output-picture.ts';
 import { generateRegistry } from './registry.ts';
 import { generatePageParts } from './report-page.ts';
 import { figuresOf } from './rule-figures.ts';
@@ -50,6 +51,7 @@ export async function generateOutputs(root: string): Promise<Outputs> {
     { path: 'src/written-audits/report/html/page-parts.generated.ts', text: await generatePageParts(root) },
     { path: 'schema/auditlint-config.schema.json', text: generateConfigurationSchema(rules) },
     { path: 'docs/severity.md', text: generateSeverityPage() },
+    { path: 'docs/output.svg', text: await generateOutputPicture(registered) },
     { path: 'docs/rules/README.md', text: generateRuleTable(rules) },
     ...rules.map((rule) => ({
       path: `docs/rules/${rule.name}.md`,

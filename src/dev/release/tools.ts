@@ -18,7 +18,7 @@ const PEERS = ['ruff==0.17.6', 'bandit==1.9.4', 'flake8==7.5.0', 'flake8-bugbear
 /** What `npm run compare` runs beside them. */
 const COMPARED = [
   ...['ruff==0.17.6', 'bandit==1.9.4', 'pylint==4.1.4'],
-  ...['vulture==2.16', 'ty==0.0.105', 'deptry==0.25.1', 'semgrep==1.185.0'],
+  ...['vulture==2.16', 'ty==0.0.105', 'deptry==0.25.1', 'semgrep==1.182.0'],
 ];
 /** The types of Kubernetes 1.34, and its own reader of YAML. */
 const KUBERNETES = ['k8s.io/api@v0.34.1', 'sigs.k8s.io/yaml@v1.6.0'];
