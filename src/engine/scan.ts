@@ -82,7 +82,16 @@ async function mapFound(
 function conclude(request: ScanRequest, { discovery: found, tree }: Found, { reports, skipped }: Mapped): ScanReport {
   const { discovery, asked } = takingDown(found);
   const all = [...discovery.skipped, ...skipped];
-  const report = reduceReports({ ...request, ...discovery, reports, skipped: all, root: request.root });
+  const conclusions = request.inquiry === undefined ? request.conclusions : undefined;
+  const report = reduceReports({
+    ...request,
+    ...discovery,
+    reports,
+    skipped: all,
+    root: request.root,
+    known: conclusions?.find(reports, discovery),
+    onConcluded: (concluded) => conclusions?.keep(reports, discovery, asked, concluded),
+  });
   request.answers?.keep({ discovery: found, tree, asked, reports, report });
   return report;
 }
