@@ -45,7 +45,9 @@ export function withMemory(
   if (opened === undefined) return forgetful;
   const { cache, save } = opened;
   const leftOut = pathUnder(request.root, place.folder) ?? '';
-  const shared = cache.reports(mapContext(request, io), request.options.optionsFor, session?.parsed);
+  const context = mapContext(request, io);
+  const shared = cache.reports(context, request.options.optionsFor, session?.parsed);
+  const conclusions = cache.conclusions(context, request.options.project);
   // What stands on standard input is in no file.
   const answers = request.stdin === undefined ? cache.answers : undefined;
   // What is recalled is held against no baseline.
@@ -57,6 +59,7 @@ export function withMemory(
       request: {
         ...request,
         shared,
+        conclusions,
         ...(answers !== undefined && { answers }),
         ...(leftOut !== '' && { leftOut }),
       },

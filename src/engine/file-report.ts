@@ -40,6 +40,9 @@ export interface FileReport {
   readonly artifact?: Artifact & { readonly lineStarts: readonly number[] };
 }
 
+/** What of a report the project model and the rules about the project are made of. */
+export type ToldToProject = Pick<FileReport, 'path' | 'facts' | 'summary' | 'mentions' | 'documented' | 'artifact'>;
+
 /** A finding before the project was asked, its severity was graded, and equal ones were counted. */
 export interface MappedFinding extends Omit<Finding, 'fingerprint' | 'severity' | 'grading' | 'places'> {
   readonly harm: Harm;

@@ -6,11 +6,12 @@ import { compareText } from '../text/index.ts';
 import { CellPlaces } from './cell-places.ts';
 import { resolveCondition } from './conditions.ts';
 import { type Failure, failureNotices } from './failure-notices.ts';
-import type { FileReport, MappedFinding, SuppressionComment } from './file-report.ts';
+import type { FileReport, MappedFinding, SuppressionComment, ToldToProject } from './file-report.ts';
 import { type GradedFinding, gradeFinding, joinUnreached } from './grade.ts';
 import { compareFindings, compareNotices } from './order.ts';
 import { neededParts } from './prepared-rules.ts';
 import { isShown } from './profile.ts';
+import { AskedProject, type ProjectConclusions } from './project-conclusions.ts';
 import { type FactsOf, type ProjectRuleResults, runProjectRules } from './run-project-rules.ts';
 import type { EffectiveRule } from './scan-options.ts';
 import type { ScanReport } from './scan-report.ts';
@@ -36,6 +37,10 @@ export interface ReduceInput
   isKept(path: string): boolean;
   readonly excluded: readonly string[];
   isRequested(path: string): boolean;
+  /** What the project half said of the same before. */
+  readonly known?: ProjectConclusions | undefined;
+  /** Takes what it says now, where something of it is new. */
+  readonly onConcluded?: (conclusions: ProjectConclusions) => void;
 }
 
 /** The reduce half: all reports to one result, whatever their order. */
@@ -68,9 +73,9 @@ class Reduction {
 
   conclude(): ScanReport {
     const { root, excluded, skipped } = this.input;
-    const project = this.#time(() => this.#buildProject());
+    const project = new AskedProject(() => buildProject(this.input, this.#reports), this.input.known);
     const judged = this.#time(() => this.#judgeAll(project));
-    this.input.inquiry?.take?.(project, this.#requested);
+    this.input.inquiry?.take?.(project.model, this.#requested);
     judged.sort((a, b) => compareFindings(a.finding, b.finding));
     const prints = numberFingerprints(judged.map(({ finding }) => finding));
     const findings: Finding[] = [];
@@ -91,27 +96,8 @@ class Reduction {
     return timing === undefined ? work() : timing.phase('project', work);
   }
 
-  #buildProject(): ProjectModel {
-    const { rules, options, inquiry } = this.input;
-    return buildProjectModel({
-      parts: inquiry?.take === undefined ? neededParts(rules, options.project) : PROJECT_PARTS,
-      summaries: this.#reports.flatMap(({ summary }) => summary ?? []),
-      mentions: new Set(this.#reports.flatMap(({ mentions = [] }) => mentions)),
-      documented: new Set(this.#reports.flatMap(({ documented = [] }) => documented)),
-      files: this.input.allPaths,
-      isGitIgnored: this.input.isGitIgnored,
-      isKept: this.input.isKept,
-      artifacts: this.#reports.flatMap(({ path, artifact }) => {
-        if (artifact === undefined) return [];
-        const { lineStarts, ...read } = artifact;
-        return { path, lineStarts, artifact: read };
-      }),
-    });
-  }
-
-  #judgeAll(project: ProjectModel): JudgedFinding[] {
-    const { rules, options, timing, inquiry, factsOf } = this.input;
-    const byProject = runProjectRules(rules, options.project, project, this.#reports, timing, inquiry, factsOf);
+  #judgeAll(project: AskedProject): JudgedFinding[] {
+    const byProject = this.#askProjectRules(project);
     this.#failures.push(...byProject.failures);
     const wanted = byProject.findings.filter((finding) => this.#isWanted(finding));
     const placed = groupBy(
@@ -131,7 +117,19 @@ class Reduction {
     });
     // Findings in files that no reader reads have no comments that could suppress them.
     const elsewhere = [...placed.values()].flat().map((finding) => ({ finding, suppression: undefined }));
+    if (this.#failures.length === 0) this.#keep(project, byProject);
     return this.#shown([...judged, ...elsewhere]);
+  }
+
+  #askProjectRules(project: AskedProject): ProjectRuleResults {
+    const { rules, options, timing, inquiry, factsOf, known } = this.input;
+    if (known !== undefined) return { findings: known.findings, ran: new Set(known.ran), failures: [] };
+    return runProjectRules(rules, options.project, project.model, this.#reports, timing, inquiry, factsOf);
+  }
+
+  #keep(project: AskedProject, { findings, ran }: ProjectRuleResults): void {
+    const conclusions = project.conclusions({ findings, ran: [...ran] });
+    if (conclusions !== undefined) this.input.onConcluded?.(conclusions);
   }
 
   /** Leaves out what the profile does not show; a minor place of a cause is shown where another place of it is. */
@@ -150,7 +148,7 @@ class Reduction {
     return this.input.isRequested(path) && this.input.options.optionsFor(path).rules.has(rule);
   }
 
-  #resolve(finding: MappedFinding, project: ProjectModel): GradedFinding | undefined {
+  #resolve(finding: MappedFinding, project: AskedProject): GradedFinding | undefined {
     try {
       const resolved = resolveCondition(finding, project, this.input.inquiry);
       return resolved && gradeFinding(resolved, project);
@@ -164,7 +162,7 @@ class Reduction {
     { path, suppressions, rulesRun }: FileReport,
     findings: readonly GradedFinding[],
     { ran }: ProjectRuleResults,
-    project: ProjectModel,
+    project: AskedProject,
   ): JudgedFinding[] {
     if (suppressions.length === 0) return findings.map((finding) => ({ finding, suppression: undefined }));
     const file = new FileSuppressions(suppressions, this.input.options.today);
@@ -202,6 +200,26 @@ class Reduction {
     ];
     return all.sort(compareNotices);
   }
+}
+
+function buildProject(
+  { rules, options, inquiry, allPaths, isGitIgnored, isKept }: ReduceInput,
+  reports: readonly ToldToProject[],
+): ProjectModel {
+  return buildProjectModel({
+    parts: inquiry?.take === undefined ? neededParts(rules, options.project) : PROJECT_PARTS,
+    summaries: reports.flatMap(({ summary }) => summary ?? []),
+    mentions: new Set(reports.flatMap(({ mentions = [] }) => mentions)),
+    documented: new Set(reports.flatMap(({ documented = [] }) => documented)),
+    files: allPaths,
+    isGitIgnored,
+    isKept,
+    artifacts: reports.flatMap(({ path, artifact }) => {
+      if (artifact === undefined) return [];
+      const { lineStarts, ...read } = artifact;
+      return { path, lineStarts, artifact: read };
+    }),
+  });
 }
 
 /** A finding that ends as P3 is for the strict profile, but for whoever sets the severity: they want to see it as that. */

@@ -2,7 +2,7 @@ import { groupBy } from '../collections/index.ts';
 import type { ProjectContext, ProjectProblem, ProjectRule, RegisteredRule } from '../kit/index.ts';
 import type { ProjectModel } from '../project/index.ts';
 import type { Failure } from './failure-notices.ts';
-import type { FileReport, MappedFinding } from './file-report.ts';
+import type { MappedFinding, ToldToProject } from './file-report.ts';
 import { findingOf } from './finding-of.ts';
 import { mayShow } from './profile.ts';
 import { ProjectKeys } from './project-key.ts';
@@ -26,7 +26,7 @@ export function runProjectRules(
   rules: readonly RegisteredRule[],
   options: FileOptions,
   project: ProjectModel,
-  reports: readonly FileReport[],
+  reports: readonly ToldToProject[],
   timing: Timing | undefined,
   inquiry?: Witness,
   factsOf: FactsOf = factsIn(reports),
@@ -59,7 +59,7 @@ interface ProjectRun {
   readonly inquiry: Witness | undefined;
 }
 
-function factsIn(reports: readonly FileReport[]): FactsOf {
+function factsIn(reports: readonly ToldToProject[]): FactsOf {
   const placed = reports.flatMap(({ path, facts }) =>
     Object.entries(facts).flatMap(([rule, found]) => found.map((fact) => ({ rule, path, fact }))),
   );

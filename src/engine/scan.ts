@@ -82,7 +82,16 @@ async function mapFound(
 function conclude(request: ScanRequest, { discovery: found, tree }: Found, { reports, skipped }: Mapped): ScanReport {
   const { discovery, asked } = takingDown(found);
   const all = [...discovery.skipped, ...skipped];
-  const report = reduceReports({ ...request, ...discovery, reports, skipped: all, root: request.root });
+  const conclusions = request.inquiry === undefined ? request.conclusions : undefined;
+  const report = reduceReports({
+    ...request,
+    ...discovery,
+    reports,
+    skipped: all,
+    root: request.root,
+    known: conclusions?.find(reports, discovery),
+    onConcluded: (concluded) => conclusions?.keep(reports, discovery, asked, concluded),
+  });
   request.answers?.keep({ discovery: found, tree, asked, reports, report });
   return report;
 }
@@ -120,6 +129,14 @@ const MILLISECONDS_PER_TURN = 40;
 /** How much may wait for workers. They get the largest first, so that none is left alone with one at the end. */
 const BYTES_WAITING = 64 * 1024 * 1024;
 
+/** So many files show how large the others are. */
+const SAMPLE = 64;
+
+/** What there will be to map, by the files that were looked at: threads load while the rest is read. */
+function expectedBytes(bytes: number, looked: number, total: number): number {
+  return looked < SAMPLE ? bytes : (bytes / looked) * total;
+}
+
 /** The map half of one scan. */
 class Mapping {
   readonly #reports: FileReport[] = [];
@@ -151,14 +168,14 @@ class Mapping {
     const waiting: OpenFile[] = [];
     let bytes = 0;
     this.#tell(files.length);
-    for (const file of files) {
+    for (const [index, file] of files.entries()) {
       const found = this.#findShared(file) ?? this.#open(file);
       if ('message' in found) this.#skip(file, found);
       else if ('schemaVersion' in found) this.#add(found, files.length);
       else {
         waiting.push(found);
         bytes += found.bytes.length;
-        if (workers !== undefined && bytes >= workers.worthBytes)
+        if (workers !== undefined && expectedBytes(bytes, index + 1, files.length) >= workers.worthBytes)
           this.#pool ??= await startPool(this.request, workers, this.tools, files);
         if (workers === undefined || bytes >= BYTES_WAITING) {
           await this.#mapWaiting(waiting.splice(0), files.length);
