@@ -90,6 +90,7 @@ function buildProgram(run: Run): Command {
   addReplay(program, run);
   addConfigurationCommands(program, run);
   addFleet(program, run);
+  addServers(program, run);
   program.helpCommand('help [command]', 'the help of a command');
   neverExit(program, run);
   return program;
@@ -272,6 +273,19 @@ function addFleet(program: Command, run: Run): void {
     .action(async (options: PlaceOptions) => {
       const { fleetCancel } = await import('./commands/fleet-status.ts');
       run.exitCode = await fleetCancel(options, run.io);
+    });
+}
+
+/** What others start, and speak to on the standard streams. */
+function addServers(program: Command, run: Run): void {
+  program
+    .command('lsp')
+    .description('serve an editor: the Language Server Protocol on standard input and output')
+    .option('--stdio', 'the same, as editors write it')
+    .option('--clientProcessId <pid>', 'end when this process does')
+    .action(async () => {
+      const { serveLanguage } = await import('./commands/lsp.ts');
+      run.exitCode = await serveLanguage(run.io);
     });
 }
 
