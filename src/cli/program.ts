@@ -11,6 +11,7 @@ import {
 } from './check-options.ts';
 import type { BaselineOptions } from './commands/baseline.ts';
 import type { CacheCommandOptions } from './commands/cache.ts';
+import type { McpOptions } from './commands/mcp.ts';
 import type { ReplayOptions } from './commands/replay.ts';
 import type { ReportCommandOptions } from './commands/report.ts';
 import type { SuppressOptions } from './commands/suppress.ts';
@@ -286,6 +287,14 @@ function addServers(program: Command, run: Run): void {
     .action(async () => {
       const { serveLanguage } = await import('./commands/lsp.ts');
       run.exitCode = await serveLanguage(run.io);
+    });
+  program
+    .command('mcp')
+    .description('serve an agent: the Model Context Protocol on standard input and output; tools that only read')
+    .option('--root <folder...>', 'folders that may be read, and nothing outside of them (default: .)')
+    .action(async (options: McpOptions) => {
+      const { serveTools } = await import('./commands/mcp.ts');
+      run.exitCode = await serveTools(options, run.io);
     });
 }
 

@@ -53,6 +53,7 @@ const COMMANDS = [
   'fleet',
   'init',
   'lsp',
+  'mcp',
   'help',
 ];
 

@@ -16,9 +16,14 @@ export class AllowedRoots {
     });
   }
 
+  /** Where it does not matter which. */
+  get any(): string {
+    return this.#roots[0] ?? '';
+  }
+
   /** The root that is meant where a client names none, or one of them, or a folder in one. */
   root(named: string | undefined): string {
-    if (named !== undefined) return this.path(named, this.#roots[0] ?? '');
+    if (named !== undefined) return this.path(named, this.any);
     const [only, ...others] = this.#roots;
     if (only === undefined || others.length > 0) throw new UsageError(`name a \`root\`: ${this.#list()}`);
     return only;

@@ -27,7 +27,8 @@ export class Pages {
 
 /** Whole lines from an offset on, and what to do for the rest. */
 function pageOf(text: string, offset: number): string {
-  if (offset >= text.length && offset > 0) return `the answer has ${text.length} characters: nothing is left at ${offset}`;
+  if (offset >= text.length && offset > 0)
+    return `the answer has ${text.length} characters: nothing is left at ${offset}`;
   if (text.length - offset <= PAGE) return text.slice(offset);
   const end = text.lastIndexOf('\n', offset + PAGE) + 1;
   const next = end > offset ? end : offset + PAGE;
