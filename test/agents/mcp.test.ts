@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -64,7 +65,9 @@ describe('auditlint mcp', () => {
     );
     expect((await call(client, 'explain', { rule: 'call-signature-mismatch' })).text).toMatch(/What to do\n/);
     expect((await call(client, 'replay', { document: 'AUDIT.md' })).text).toMatch(/present/);
-    expect((await call(client, 'preview_fix', { paths: ['app.py'] })).text).toMatch(/^no fix is known for 1 finding/);
+    expect((await call(client, 'preview_fix', { paths: ['app.py'] })).text).toMatch(
+      /^no fix is known for the finding;/,
+    );
     expect(readdirSync(cwd)).toEqual(before);
   });
 
@@ -87,6 +90,17 @@ describe('auditlint mcp', () => {
       expect(await call(client, 'preview_fix', { paths: [path] })).toEqual(refused);
     }
     expect((await call(client, 'scan', { root: outside })).text).toContain('lies outside of the folders');
+  });
+
+  it('says in one sentence that the SDK is missing', () => {
+    const folder = makeProject();
+    cpSync(dirname(command.main), folder, { recursive: true });
+    const { status, stderr } = spawnSync(process.execPath, [join(folder, 'cli.js'), 'mcp'], { cwd: folder, input: '' });
+    expect({ status, stderr: stderr.toString() }).toEqual({
+      status: 2,
+      stderr:
+        'auditlint: `auditlint mcp` needs a package that is not installed: `npm install @modelcontextprotocol/sdk` beside auditlint\n',
+    });
   });
 
   it('serves several roots, by name', async () => {

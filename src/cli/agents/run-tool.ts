@@ -52,9 +52,9 @@ async function previewFixes({ paths, rules, line }: FixWish, io: Io): Promise<st
   const readText = readerOf(prepared);
   const previews = asked.flatMap((finding) => previewOf(finding, readText) ?? []);
   if (previews.length > 0) return previews.join('\n');
-  return asked.length === 0
-    ? 'no findings\n'
-    : `no fix is known for ${asked.length} findings; \`explain\` tells what to do\n`;
+  if (asked.length === 0) return 'no findings\n';
+  const findings = asked.length === 1 ? 'the finding' : `any of the ${asked.length} findings`;
+  return `no fix is known for ${findings}; \`explain\` tells what to do\n`;
 }
 
 function readerOf({ request: { root, options } }: PreparedScan): (path: string) => string | undefined {
