@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { commands, type ExtensionContext, window, workspace } from 'vscode';
-import { type ExecuteCommandSignature, type Executable, LanguageClient } from 'vscode-languageclient/node';
+import { type Executable, type ExecuteCommandSignature, LanguageClient } from 'vscode-languageclient/node';
 
 let client: LanguageClient | undefined;
 
