@@ -43,8 +43,14 @@ class Any {
     Object.assign(this, { given });
   }
 }
+/** A class for each name that the stand-in does not know. */
 const any = (target) =>
-  new Proxy(target, { get: (own, name) => (name in own ? own[name] : (own[name] = class extends Any {})) });
+  new Proxy(target, {
+    get(own, name) {
+      if (!(name in own)) own[name] = class extends Any {};
+      return own[name];
+    },
+  });
 
 function editor() {
   const languages = new Proxy(

@@ -8,7 +8,15 @@ import { projectRoot } from '../project-root.ts';
  * Optional peers: native bindings, loaded when `AUDITLINT_PARSER` asks for them, the queue and the stores of a fleet, and the
  * protocol of agents, loaded by the commands that use them.
  */
-const EXTERNAL = ['tree-sitter', 'tree-sitter-python', 'bullmq', 'ioredis', 'node-sqlite3-wasm', 'pg', '@modelcontextprotocol/sdk'];
+const EXTERNAL = [
+  'tree-sitter',
+  'tree-sitter-python',
+  'bullmq',
+  'ioredis',
+  'node-sqlite3-wasm',
+  'pg',
+  '@modelcontextprotocol/sdk',
+];
 
 /** Lowers the priority of threads; piscina loads it where that is asked for, which we never do. */
 const NICE = '@napi-rs/nice';
