@@ -11,6 +11,7 @@ import {
 } from './check-options.ts';
 import type { BaselineOptions } from './commands/baseline.ts';
 import type { CacheCommandOptions } from './commands/cache.ts';
+import type { McpOptions } from './commands/mcp.ts';
 import type { ReplayOptions } from './commands/replay.ts';
 import type { ReportCommandOptions } from './commands/report.ts';
 import type { SuppressOptions } from './commands/suppress.ts';
@@ -90,6 +91,7 @@ function buildProgram(run: Run): Command {
   addReplay(program, run);
   addConfigurationCommands(program, run);
   addFleet(program, run);
+  addServers(program, run);
   program.helpCommand('help [command]', 'the help of a command');
   neverExit(program, run);
   return program;
@@ -272,6 +274,27 @@ function addFleet(program: Command, run: Run): void {
     .action(async (options: PlaceOptions) => {
       const { fleetCancel } = await import('./commands/fleet-status.ts');
       run.exitCode = await fleetCancel(options, run.io);
+    });
+}
+
+/** What others start, and speak to on the standard streams. */
+function addServers(program: Command, run: Run): void {
+  program
+    .command('lsp')
+    .description('serve an editor: the Language Server Protocol on standard input and output')
+    .option('--stdio', 'the same, as editors write it')
+    .option('--clientProcessId <pid>', 'end when this process does')
+    .action(async () => {
+      const { serveLanguage } = await import('./commands/lsp.ts');
+      run.exitCode = await serveLanguage(run.io);
+    });
+  program
+    .command('mcp')
+    .description('serve an agent: the Model Context Protocol on standard input and output; tools that only read')
+    .option('--root <folder...>', 'folders that may be read, and nothing outside of them (default: .)')
+    .action(async (options: McpOptions) => {
+      const { serveTools } = await import('./commands/mcp.ts');
+      run.exitCode = await serveTools(options, run.io);
     });
 }
 

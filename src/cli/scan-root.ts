@@ -52,6 +52,8 @@ const COMMANDS = [
   'cache',
   'fleet',
   'init',
+  'lsp',
+  'mcp',
   'help',
 ];
 

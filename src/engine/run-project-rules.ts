@@ -7,6 +7,7 @@ import { findingOf } from './finding-of.ts';
 import { mayShow } from './profile.ts';
 import { ProjectKeys } from './project-key.ts';
 import type { EffectiveRule, FileOptions } from './scan-options.ts';
+import type { Steps } from './steps.ts';
 import type { Timing } from './timing.ts';
 import type { Witness } from './witness.ts';
 
@@ -21,8 +22,11 @@ export interface ProjectRuleResults {
 /** What a rule gathered in the map, in path order. */
 export type FactsOf = (rule: string) => ProjectContext<unknown>['facts'];
 
-/** Runs the `check` of every enabled project rule. `reports` are in path order; `factsOf` where these do not hold their facts. */
-export function runProjectRules(
+/**
+ * Runs the `check` of every enabled project rule, one in each step. `reports` are in path order; `factsOf` where these do not hold
+ * their facts.
+ */
+export function* runProjectRules(
   rules: readonly RegisteredRule[],
   options: FileOptions,
   project: ProjectModel,
@@ -30,7 +34,7 @@ export function runProjectRules(
   timing: Timing | undefined,
   inquiry?: Witness,
   factsOf: FactsOf = factsIn(reports),
-): ProjectRuleResults {
+): Steps<ProjectRuleResults> {
   const findings: MappedFinding[] = [];
   const failures: Failure[] = [];
   const ran = new Set<string>();
@@ -47,6 +51,7 @@ export function runProjectRules(
       failures.push({ rule: name, error });
     }
     timing?.addRule(name, timing.now() - start);
+    yield;
   }
   return { findings, failures, ran };
 }

@@ -1,6 +1,7 @@
 import type { DiscoveryRequest } from '../discover/index.ts';
 import type { RegisteredRule } from '../kit/index.ts';
 import type { ParserChoice } from '../syntax/index.ts';
+import type { ConcludedProject } from './conclude-file.ts';
 import type { Failure } from './failure-notices.ts';
 import type { KnownAnswers } from './known-answers.ts';
 import type { KnownConclusions } from './project-conclusions.ts';
@@ -35,6 +36,8 @@ export interface ScanRequest extends Omit<DiscoveryRequest, 'stdinPath'> {
   readonly inquiry?: Witness;
   /** What is shown of a file, where more rules look at it than that. */
   readonly shows?: ScanOptions['optionsFor'];
+  /** Given what single files can be concluded against, until the next scan. */
+  readonly onConcluded?: (project: ConcludedProject) => void;
   /** Told of every fault of auditlint with its cause, for people who mend it. */
   readonly onFault?: (failure: Failure, path: string | undefined) => void;
 }

@@ -41,8 +41,8 @@ export async function suppressFinding(
   wish: SuppressionWish,
   run: RunScan,
 ): Promise<SuppressionOutcome> {
-  const tree = new DiskTree(request.root);
-  const shared = new SharedReports((bytes) => createHash('sha256').update(bytes).digest('hex'));
+  const tree = request.tree ?? new DiskTree(request.root);
+  const shared = request.shared ?? new SharedReports((bytes) => createHash('sha256').update(bytes).digest('hex'));
   const before = await run({ ...request, tree, shared });
   if (before === undefined) return { kind: 'interrupted' };
   const known = before.suppressed.find((suppressed) => isMeant(suppressed, wish));
