@@ -11,7 +11,7 @@ import { type GradedFinding, gradeFinding, joinUnreached } from './grade.ts';
 import { compareFindings, compareNotices } from './order.ts';
 import { neededParts } from './prepared-rules.ts';
 import { isShown } from './profile.ts';
-import { type FactsOf, type ProjectRuleResults, runProjectRules } from './run-project-rules.ts';
+import { type FactsOf, type ProjectOptions, type ProjectRuleResults, runProjectRules } from './run-project-rules.ts';
 import type { EffectiveRule } from './scan-options.ts';
 import type { ScanReport } from './scan-report.ts';
 import type { ScanRequest } from './scan-request.ts';
@@ -110,8 +110,8 @@ class Reduction {
   }
 
   #judgeAll(project: ProjectModel): JudgedFinding[] {
-    const { rules, options, timing, inquiry, factsOf } = this.input;
-    const byProject = runProjectRules(rules, options.project, project, this.#reports, timing, inquiry, factsOf);
+    const { rules, timing, inquiry, factsOf } = this.input;
+    const byProject = runProjectRules(rules, this.#projectOptions(), project, this.#reports, timing, inquiry, factsOf);
     this.#failures.push(...byProject.failures);
     const wanted = byProject.findings.filter((finding) => this.#isWanted(finding));
     const placed = groupBy(
@@ -134,6 +134,13 @@ class Reduction {
     return this.#shown([...judged, ...elsewhere]);
   }
 
+  /** By the places that were asked for: those of others have no findings. */
+  #projectOptions(): ProjectOptions {
+    const { options } = this.input;
+    const all = new Set(this.#requested.map(({ path }) => options.optionsFor(path)));
+    return { all: [options.project, ...all], at: (path) => options.optionsFor(path) };
+  }
+
   /** Leaves out what the profile does not show; a minor place of a cause is shown where another place of it is. */
   #shown(judged: readonly JudgedFinding[]): JudgedFinding[] {
     const profiled = judged.flatMap((entry) => this.#applyOptions(entry) ?? []);
@@ -145,9 +152,9 @@ class Reduction {
     return profiled.filter(isTold);
   }
 
-  /** Project rules run once; a file may be outside what was asked for, or leave the rule out. */
-  #isWanted({ rule, location: { path } }: MappedFinding): boolean {
-    return this.input.isRequested(path) && this.input.options.optionsFor(path).rules.has(rule);
+  /** Project rules look at the whole project; a file may be outside of what was asked for. */
+  #isWanted({ location: { path } }: MappedFinding): boolean {
+    return this.input.isRequested(path);
   }
 
   #resolve(finding: MappedFinding, project: ProjectModel): GradedFinding | undefined {
