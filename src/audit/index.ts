@@ -15,7 +15,8 @@ export { PART_FORMAT, PartError, type PartHead, type ShardWish, startOfLine } fr
 export { partLines } from './shards/part-lines.ts';
 export { filesOfShard, type Shard } from './shards/split-files.ts';
 export { checkedOutCommit, hashOfFiles, sizesBelow } from './shards/tree-identity.ts';
-export { type SuppressionOutcome, suppressFinding } from './suppress/suppress-finding.ts';
+export { type ListedSuppression, listSuppressions } from './suppress/list-suppressions.ts';
+export { reportsToShare, type SuppressionOutcome, suppressFinding } from './suppress/suppress-finding.ts';
 export { toldOnce } from './told-once.ts';
 export { TOOL } from './version.ts';
 export {

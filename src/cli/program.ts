@@ -7,13 +7,16 @@ import {
   addReportOptions,
   addScanOptions,
   type CheckOptions,
+  collect,
   type MergeOptions,
+  noIgnoreOption,
 } from './check-options.ts';
 import type { BaselineOptions } from './commands/baseline.ts';
 import type { CacheCommandOptions } from './commands/cache.ts';
 import type { ReplayOptions } from './commands/replay.ts';
 import type { ReportCommandOptions } from './commands/report.ts';
 import type { SuppressOptions } from './commands/suppress.ts';
+import type { SuppressionsOptions } from './commands/suppressions.ts';
 import type { WhyOptions } from './commands/why.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import {
@@ -80,6 +83,7 @@ function buildProgram(run: Run): Command {
   asCheck(program, run);
   asCheck(program.command('check').description('scan files and folders (the same as no command)'), run);
   addAdoptionCommands(program, run);
+  addSuppressions(program, run);
   addMerge(program, run);
   addReport(program, run);
   addRuleCommands(program, run);
@@ -122,14 +126,30 @@ function addAdoptionCommands(program: Command, run: Run): void {
   program
     .command('suppress')
     .description('write the comment that accepts a finding')
-    .argument('<rule>')
-    .argument('<place>', 'PATH:LINE of the finding')
+    .argument('[words...]', 'a rule, and PATH:LINE of its finding; with `--from-noqa` files and folders (default: .)')
+    .option('--from-noqa', 'write our comment where `# noqa` or `# nosec` names what is found')
     .option('--reason <text>', 'why it may stay')
     .option('--until <date>', 'last day on which the comment holds: YYYY-MM-DD')
     .option('--config <file>', 'configuration file to use')
-    .action(async (rule: string, place: string, options: SuppressOptions) => {
+    .action(async (words: string[], options: SuppressOptions) => {
       const { suppress } = await import('./commands/suppress.ts');
-      run.exitCode = await suppress(rule, place, options, run.io);
+      run.exitCode = await suppress(words, options, run.io);
+    });
+}
+
+function addSuppressions(program: Command, run: Run): void {
+  program
+    .command('suppressions')
+    .description('list the comments that suppress: rules, reason, until when, how old')
+    .argument('[paths...]', 'files and folders (default: .)')
+    .option('--format <format>', 'pretty or json', 'pretty')
+    .option('--config <file>', 'configuration file to use')
+    .option('--exclude <glob>', 'leave out these paths; repeatable', collect)
+    .addOption(noIgnoreOption())
+    .option('--quiet', 'no progress')
+    .action(async (paths: string[], options: SuppressionsOptions) => {
+      const { showSuppressions } = await import('./commands/suppressions.ts');
+      run.exitCode = await showSuppressions(paths, options, run.io);
     });
 }
 

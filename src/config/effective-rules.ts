@@ -22,6 +22,8 @@ export interface CommandLineSettings {
   /** Replaces `select` of the configuration; undefined when not given. */
   readonly select?: readonly Selector[];
   readonly ignore?: readonly Selector[];
+  /** Replaces `honour` of the configuration. */
+  readonly honour?: readonly Honoured[];
 }
 
 /** Whether and how one rule runs on one file, with the origin of each decision. */
@@ -147,14 +149,15 @@ export class RuleResolution {
 
   #effective(layers: readonly PathLayer[]): EffectiveRules {
     const decisions = this.#decideAll(layers);
-    const honour = layers.findLast(({ configuration }) => configuration.honour !== undefined)?.configuration.honour;
+    const configured = layers.findLast(({ configuration }) => configuration.honour !== undefined);
+    const honour = this.commandLine.honour ?? configured?.configuration.honour?.value;
     const selectors = layers.flatMap(({ configuration }) => configuration.unsuppressable);
     const unsuppressable = decisions.filter(({ rule, severity }) =>
       selectors.some(({ value }) => selects(value, rule, severity?.value ?? rule.docs.ceiling)),
     );
     return {
       ...effectiveRules(decisions),
-      ...(honour !== undefined && { honour: honour.value }),
+      ...(honour !== undefined && { honour }),
       ...(unsuppressable.length > 0 && { unsuppressable: new Set(unsuppressable.map(({ rule }) => rule.name)) }),
     };
   }

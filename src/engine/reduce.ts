@@ -174,7 +174,8 @@ class Reduction {
     project: ProjectModel,
   ): JudgedFinding[] {
     if (suppressions.length === 0) return findings.map((finding) => ({ finding, suppression: undefined }));
-    const file = new FileSuppressions(suppressions, this.input.options.today);
+    const { today } = this.input.options;
+    const file = new FileSuppressions(suppressions, today, this.input.options.optionsFor(path).unsuppressable);
     const judged = findings.map((finding) => ({ finding, suppression: file.match(finding) }));
     const known = new Set([...this.input.rules, ...ENGINE_RULES].map(({ name }) => name));
     const isProjectRule = (name: string) =>
@@ -221,6 +222,7 @@ function finish({ key, when, harm, ceiling, endsPathAt, ...finding }: GradedFind
   return { ...finding, fingerprint };
 }
 
-function suppressedFinding(finding: Finding, { reason, line, until }: SuppressionComment): SuppressedFinding {
-  return { finding, reason: maskSecrets(reason), line, ...(until === undefined ? {} : { until }) };
+function suppressedFinding(finding: Finding, { reason, line, until, by }: SuppressionComment): SuppressedFinding {
+  const told = { finding, reason: maskSecrets(reason), line };
+  return { ...told, ...(until !== undefined && { until }), ...(by !== undefined && { by }) };
 }
