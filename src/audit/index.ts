@@ -2,7 +2,7 @@
 export { type BaselineComparison, compareWithBaseline, judgedBy } from './baseline/compare-with-baseline.ts';
 export { leaveOutKnown, tellGone } from './baseline/leave-out-known.ts';
 export { prunedEntries, updatedEntries } from './baseline/rewrite-baseline.ts';
-export { type ComparisonWish, findSides } from './compare/compared-sides.ts';
+export { type ComparisonWish, commitSharedWith, findSides } from './compare/compared-sides.ts';
 export { type ScannedSides, scanBothSides, scanSides } from './compare/scan-both-sides.ts';
 export { type DescribedScan, describedScan, describeScan } from './describe-scan.ts';
 export { describeMerge } from './merge/describe-merge.ts';

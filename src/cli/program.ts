@@ -119,6 +119,11 @@ function addAdoptionCommands(program: Command, run: Run): void {
     .argument('[paths...]', 'files and folders to scan (default: .)')
     .option('--update', 'write the baseline anew: take in what is new, drop what is gone')
     .option('--prune', 'drop what is gone, take in nothing')
+    .option('--check', 'write nothing; exit code 1 where something is new, or gone and still in the file')
+    .option(
+      '--since <commit>',
+      'with `--check`: also 1 where the file has more than at the merge base with this commit',
+    )
     .action(async (paths: string[], options: BaselineOptions) => {
       const { writeBaseline } = await import('./commands/baseline.ts');
       run.exitCode = await writeBaseline(paths, options, run.io);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type PreparedScan, reportsToShare, suppressFinding } from '../../audit/index.ts';
 import { HONOURED } from '../../config/choices.ts';
@@ -39,6 +40,8 @@ function acceptedElsewhere({ suppressed }: ScanReport): SuppressedFinding[] {
 
 class Migration {
   readonly #stdout: Writer;
+  /** Lines of new comments by file, each in the file as it was written with it. */
+  readonly #inserted = new Map<string, readonly number[]>();
 
   constructor(
     readonly scan: PreparedScan,
@@ -53,21 +56,38 @@ class Migration {
     let written = 0;
     for (const { finding, reason: given } of accepted) {
       const { rule, location } = finding;
-      const { path, line } = location;
-      const shown = `${shellWord(path)}:${line}`;
+      const { path } = location;
+      const line = this.#lineNow(path, location.line);
       const wish = { path, line, rule, reason: said ?? given, until: undefined };
       const outcome = await suppressFinding(request, wish, (one) => runScan({ request: one }, {}, this.io), shared);
       if (outcome.kind === 'interrupted') return EXIT.interrupted;
+      const shown = `${shellWord(path)}:${line}`;
       if (outcome.kind === 'edit') {
-        writeOutputFile(join(request.root, path), path, outcome.bytes, [this.io.cwd, request.root]);
+        this.#take(path, outcome);
         this.#stdout.line(`${shown}: suppressed \`${rule}\``);
         written++;
-      } else if (outcome.kind === 'impossible') {
-        this.#stdout.line(`${shown}: \`${rule}\` was left as it is: ${outcome.reason}`);
+      } else if (outcome.kind !== 'already') {
+        const why = outcome.kind === 'impossible' ? outcome.reason : 'without the other comment nothing of it is found';
+        this.#stdout.line(`${shown}: \`${rule}\` was left as it is: ${why}`);
       }
     }
     const comments = `${written} ${written === 1 ? 'comment' : 'comments'} written`;
     this.#stdout.line(accepted.length === 0 ? 'no `# noqa` or `# nosec` names what is found here' : comments);
     return EXIT.clean;
   }
+
+  #take(path: string, { bytes, line }: { readonly bytes: Buffer; readonly line: number }): void {
+    const { root } = this.scan.request;
+    const file = join(root, path);
+    if (lineEnds(bytes) > lineEnds(readFileSync(file)))
+      this.#inserted.set(path, [...(this.#inserted.get(path) ?? []), line]);
+    writeOutputFile(file, path, bytes, [this.io.cwd, root]);
+  }
+
+  /** Comments above statements have moved what stands below them. */
+  #lineNow(path: string, line: number): number {
+    return (this.#inserted.get(path) ?? []).reduce((now, inserted) => (now >= inserted ? now + 1 : now), line);
+  }
 }
+
+const lineEnds = (bytes: Buffer): number => bytes.toString('latin1').split(/\r\n|\n|\r/).length;
