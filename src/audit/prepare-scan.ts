@@ -2,6 +2,7 @@ import {
   type CommandLineSettings,
   type ConfigurableRule,
   Configurations,
+  findUnusedSettings,
   RuleResolution,
   readConfiguration,
 } from '../config/index.ts';
@@ -25,6 +26,8 @@ export interface ScanWish {
   readonly respectsGitIgnore: boolean;
   /** `YYYY-MM-DD`, for suppressions that expire. */
   readonly today: string;
+  /** What is scanned is content that stands elsewhere. */
+  readonly isStdin?: boolean;
   /** How messages name a file. */
   readonly showPath: (file: string) => string;
 }
@@ -60,11 +63,19 @@ export function prepareScan(wish: ScanWish): PreparedScan {
       get project() {
         return resolution.project;
       },
+      ...(isWhole(wish) && { unusedSettings: (scanned, all) => findUnusedSettings(resolution, scanned, all) }),
       today: wish.today,
       limits: DEFAULT_LIMITS,
     },
   };
   return { request, configurations, resolution };
+}
+
+/** Whether a scan is all that its configurations speak of. */
+function isWhole({ paths, isStdin, configurationFile, commandLine }: ScanWish): boolean {
+  const { profile, select, ignore = [] } = commandLine;
+  const isAsConfigured = profile === undefined && select === undefined && ignore.length === 0;
+  return isAsConfigured && paths.length === 0 && isStdin !== true && configurationFile === undefined;
 }
 
 /** Everything that can be configured: the registry and the engine's own rules, sorted by name. */

@@ -56,7 +56,7 @@ export interface EffectiveRules {
 }
 
 /** One file of configuration, and what of it holds for a path. */
-interface PathLayer {
+export interface PathLayer {
   readonly configuration: Configuration;
   readonly overrides: readonly Override[];
 }
@@ -91,7 +91,7 @@ export class RuleResolution {
 
   /** The overrides that hold for a path (relative to the root, with `/`), the weakest first. */
   overridesFor(path: string): readonly Override[] {
-    return this.#layersOf(path).flatMap(({ overrides }) => overrides);
+    return this.layersOf(path).flatMap(({ overrides }) => overrides);
   }
 
   /** The same object for paths on which the same rules run in the same way. */
@@ -99,7 +99,7 @@ export class RuleResolution {
     const configurations = this.configurations.layersAt(path);
     const known = this.#byLayers.get(configurations) ?? new Map<string, EffectiveRules>();
     this.#byLayers.set(configurations, known);
-    const layers = this.#layersOf(path);
+    const layers = this.layersOf(path);
     const key = layers.flatMap(({ overrides }) => overrides.map(({ origin }) => origin)).join(' ');
     const options = known.get(key) ?? this.#effective(layers);
     known.set(key, options);
@@ -130,15 +130,24 @@ export class RuleResolution {
 
   /** Decides on every rule at a path. */
   decide(path: string): RuleDecision[] {
-    return this.#decideAll(this.#layersOf(path));
+    return this.#decideAll(this.layersOf(path));
   }
 
-  #decideAll(layers: readonly PathLayer[]): RuleDecision[] {
-    const profile = this.#profileOf(layers.map(({ configuration }) => configuration));
+  /** Names the rules that run under some layers, in a profile that is not theirs if one is given. */
+  enabledIn(layers: readonly PathLayer[], profile?: Profile): string {
+    const decisions = this.#decideAll(layers, profile && { value: profile, origin: 'default' });
+    return decisions
+      .flatMap(({ rule, enabled, profile: shown }) => (enabled ? `${rule.name} ${shown}` : []))
+      .join('\n');
+  }
+
+  #decideAll(layers: readonly PathLayer[], given?: Setting<Profile>): RuleDecision[] {
+    const profile = given ?? this.#profileOf(layers.map(({ configuration }) => configuration));
     return this.rules.map((rule) => this.#decideRule(rule, layers, profile));
   }
 
-  #layersOf(path: string): PathLayer[] {
+  /** What holds for a path, the weakest first. */
+  layersOf(path: string): PathLayer[] {
     const absolute = join(this.root, path);
     return placed(this.configurations.layersAt(path), (override, { folder }) => {
       const matches = this.#matchers.get(override) ?? compileGlobs(folder, override.paths);

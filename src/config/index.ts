@@ -21,3 +21,4 @@ export { suggestion } from './nearest.ts';
 export { parseConfiguration, readConfiguration } from './read-configuration.ts';
 export { buildConfigurationSchema } from './schema.ts';
 export { parseSelector, unknownSelector } from './selector.ts';
+export { findUnusedSettings, type UnusedSetting } from './unused-settings.ts';

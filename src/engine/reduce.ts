@@ -201,12 +201,20 @@ class Reduction {
     return { finding, suppression, shown };
   }
 
+  #unusedSettings(): Notice[] {
+    const { options, allPaths } = this.input;
+    const scanned = this.#requested.map(({ path }) => path);
+    const unused = options.unusedSettings?.(scanned, allPaths) ?? [];
+    return unused.map((setting) => ({ kind: 'unused-setting', ...setting }));
+  }
+
   #notices(): Notice[] {
     for (const failure of this.#failures) this.input.onFault?.(failure, undefined);
     const all = [
       ...this.input.skipped,
       ...this.#requested.flatMap(({ notices }) => notices),
       ...failureNotices(this.#failures),
+      ...this.#unusedSettings(),
     ];
     return all.sort(compareNotices);
   }

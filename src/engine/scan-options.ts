@@ -1,4 +1,4 @@
-import type { Honoured } from '../config/index.ts';
+import type { Honoured, UnusedSetting } from '../config/index.ts';
 import { type FileKind, fileKindOf } from '../discover/index.ts';
 import type { Profile, Severity } from '../findings/index.ts';
 
@@ -49,6 +49,8 @@ export interface ScanOptions {
   optionsFor(path: string): FileOptions;
   /** What holds where no file is meant: whether a project rule's `check` runs. With which options, the place of each finding says. */
   readonly project: FileOptions;
+  /** What configurations say in vain of the files of a whole scan; absent where a scan is none. */
+  readonly unusedSettings?: (scanned: Iterable<string>, all: Iterable<string>) => readonly UnusedSetting[];
   /** `YYYY-MM-DD`; decides which suppressions have expired. */
   readonly today: string;
   readonly limits: ScanLimits;

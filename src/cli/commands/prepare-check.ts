@@ -26,6 +26,7 @@ export async function prepareCheck(
     configurationFile: options.config === undefined ? undefined : findNamedConfiguration(options.config, io),
     exclude: [{ base: io.cwd, patterns: options.exclude ?? [] }],
     respectsGitIgnore: options.noIgnore !== true,
+    isStdin: stdinPath !== undefined,
     today: io.today,
     showPath: (file) => showPath(file, io.cwd),
   });
