@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { TOOL } from '../audit/version.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
+import { suggestion } from '../config/nearest.ts';
 import {
   addAuditOptions,
   addCheckOptions,
@@ -94,7 +95,8 @@ function buildProgram(run: Run): Command {
   addReplay(program, run);
   addConfigurationCommands(program, run);
   addFleet(program, run);
-  program.helpCommand('help [command]', 'the help of a command');
+  addCompletion(program, run);
+  addHelp(program, run);
   neverExit(program, run);
   return program;
 }
@@ -298,6 +300,42 @@ function addFleet(program: Command, run: Run): void {
       const { fleetCancel } = await import('./commands/fleet-status.ts');
       run.exitCode = await fleetCancel(options, run.io);
     });
+}
+
+function addCompletion(program: Command, run: Run): void {
+  program
+    .command('completion')
+    .description('write the script that completes command lines in a shell')
+    .argument('<shell>', 'bash, zsh, fish or powershell')
+    .action(async (shell: string) => {
+      const { writeCompletion } = await import('./commands/completion.ts');
+      run.exitCode = writeCompletion(shell, program, run.io);
+    });
+}
+
+/** In place of commander's own, which takes a command that there is not for none at all. */
+function addHelp(group: Command, run: Run): void {
+  for (const below of group.commands) if (below.commands.length > 0) addHelp(below, run);
+  group
+    .helpCommand(false)
+    .command('help')
+    .description('the help of a command')
+    .argument('[command...]')
+    .action((names: string[]) => {
+      namedCommand(group, names).outputHelp();
+    });
+}
+
+function namedCommand(group: Command, names: readonly string[]): Command {
+  const [name, ...rest] = names;
+  if (name === undefined) return group;
+  const found = group.commands.find((command) => command.name() === name);
+  if (found !== undefined) return namedCommand(found, rest);
+  const known = group.commands.map((command) => command.name());
+  const path = group.parent === null ? '' : ` of \`${group.name()}\``;
+  throw new UsageError(
+    `there is no command \`${name}\`${path}${suggestion(name, known) || '; `auditlint --help` lists them'}`,
+  );
 }
 
 function addCache(program: Command, run: Run): void {
