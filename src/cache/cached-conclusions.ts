@@ -1,10 +1,13 @@
+import { memoize } from '../collections/index.ts';
 import type {
   AskedOfDiscovery,
   FileReport,
   KnownConclusions,
   ProjectConclusions,
   ProjectFiles,
+  ScanOptions,
 } from '../engine/index.ts';
+import { digestOptions } from './cached-reports.ts';
 import { digest } from './digest.ts';
 import type { SealedEntries } from './sealed-entries.ts';
 import { toldBy } from './stored-report.ts';
@@ -15,6 +18,7 @@ export class CachedConclusions implements KnownConclusions {
   constructor(
     readonly entries: SealedEntries,
     readonly context: string,
+    readonly options: Pick<ScanOptions, 'project' | 'optionsFor'>,
   ) {}
 
   find(reports: readonly FileReport[], discovery: ProjectFiles): ProjectConclusions | undefined {
@@ -41,9 +45,14 @@ export class CachedConclusions implements KnownConclusions {
     this.entries.put(this.#keyOf(reports, discovery), Buffer.from(JSON.stringify(stored)));
   }
 
-  #keyOf(reports: readonly FileReport[], { allPaths }: ProjectFiles): Buffer {
+  /** Rules about the project go by the options of all paths that were asked for, and by those of the place of a finding. */
+  #keyOf(reports: readonly FileReport[], discovery: ProjectFiles): Buffer {
     const told = reports.map((report) => `${report.path}\0${toldBy(report)}`).sort();
-    return digest('conclusions', [this.context, told, [...allPaths]]);
+    const { project, optionsFor } = this.options;
+    const nameOf = memoize(digestOptions);
+    const paths = [...discovery.allPaths].map((path) => [path, nameOf(optionsFor(path))]);
+    const asked = reports.filter(({ path }) => discovery.isRequested(path)).map(({ path }) => nameOf(optionsFor(path)));
+    return digest('conclusions', [this.context, nameOf(project), [...new Set(asked)].sort(), told, paths]);
   }
 }
 

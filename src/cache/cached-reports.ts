@@ -61,7 +61,8 @@ export class CachedReports implements KnownReports {
   }
 }
 
-export function digestOptions(options: FileOptions): string {
-  const rules = [...options.rules].sort(([a], [b]) => (a < b ? -1 : 1));
-  return digest('options', rules).toString('base64url');
+/** Names all that options say to the map of a file. */
+export function digestOptions({ rules: effective, honour = [] }: FileOptions): string {
+  const rules = [...effective].sort(([a], [b]) => (a < b ? -1 : 1));
+  return digest('options', [rules, honour]).toString('base64url');
 }

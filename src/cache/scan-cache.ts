@@ -1,8 +1,8 @@
-import type { FileOptions, FileReport } from '../engine/index.ts';
+import type { FileOptions, FileReport, ScanOptions } from '../engine/index.ts';
 import type { CacheFolder } from './cache-folder.ts';
 import { CachedAnswers } from './cached-answers.ts';
 import { CachedConclusions } from './cached-conclusions.ts';
-import { CachedReports, digestOptions } from './cached-reports.ts';
+import { CachedReports } from './cached-reports.ts';
 import { ContentTable, type StoredContents } from './content-table.ts';
 import { digest } from './digest.ts';
 import { entryFile } from './entry-file.ts';
@@ -46,11 +46,10 @@ export class ScanCache {
     return new CachedReports(this.#reports.entries, this.#contents, context, optionsFor, parsed);
   }
 
-  /** What the project half made of such reports under its own options. */
-  conclusions(context: string, project: FileOptions): CachedConclusions {
+  /** What the project half made of such reports under the options of the project and of each path. */
+  conclusions(context: string, options: Pick<ScanOptions, 'project' | 'optionsFor'>): CachedConclusions {
     this.#conclusions = this.#opened('conclusions', context, this.#conclusions);
-    const whole = `${context} ${digestOptions(project)}`;
-    return new CachedConclusions(this.#conclusions.entries, whole);
+    return new CachedConclusions(this.#conclusions.entries, context, options);
   }
 
   /** What leads from the words of a command line to its scan. */

@@ -124,13 +124,13 @@ export function addAuditOptions(command: Command): Command {
 }
 
 /** An option of its own: commander would take `--no-ignore` for the negation of `--ignore`. */
-function noIgnoreOption(): Option {
+export function noIgnoreOption(): Option {
   const option = new Option('--no-ignore', 'also scan what .gitignore hides');
   option.negate = false;
   return option;
 }
 
-function collect(value: string, previous: readonly string[] = []): string[] {
+export function collect(value: string, previous: readonly string[] = []): string[] {
   return [...previous, value];
 }
 

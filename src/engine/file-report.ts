@@ -1,5 +1,6 @@
 import type { Artifact } from '../artifacts/index.ts';
 import type { CellStart } from '../ast/notebook.ts';
+import type { Honoured } from '../config/index.ts';
 import type { FileKind } from '../discover/index.ts';
 import type { Finding, Harm, Notice, Severity } from '../findings/index.ts';
 import type { Condition, ModuleSummary } from '../project/index.ts';
@@ -57,6 +58,8 @@ export interface MappedFinding extends Omit<Finding, 'fingerprint' | 'severity' 
 /** A comment `# auditlint: ignore[rule, …] reason` or `# auditlint: ignore-file[…] reason`, good or malformed. */
 export interface SuppressionComment {
   readonly scope: 'line' | 'file';
+  /** The tool that it was written for, where that is another. */
+  readonly by?: Honoured;
   /** Empty when the comment names none, which is malformed. */
   readonly rules: readonly string[];
   readonly reason: string;

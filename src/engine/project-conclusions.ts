@@ -31,6 +31,7 @@ export interface ProjectFiles {
   readonly allPaths: ReadonlySet<string>;
   isGitIgnored(path: string): boolean;
   isKept(path: string): boolean;
+  isRequested(path: string): boolean;
 }
 
 /** What findings ask of the project: from what is known, and of the model, which is made for the first question that is not. */

@@ -14,7 +14,7 @@ import { compareFindings, compareNotices } from './order.ts';
 import { neededParts } from './prepared-rules.ts';
 import { isShown } from './profile.ts';
 import { AskedProject, type ProjectConclusions } from './project-conclusions.ts';
-import { type FactsOf, type ProjectRuleResults, runProjectRules } from './run-project-rules.ts';
+import { type FactsOf, type ProjectOptions, type ProjectRuleResults, runProjectRules } from './run-project-rules.ts';
 import type { EffectiveRule } from './scan-options.ts';
 import type { ScanReport } from './scan-report.ts';
 import type { ScanRequest } from './scan-request.ts';
@@ -165,14 +165,29 @@ class Reduction {
   }
 
   *#askProjectRules(project: AskedProject): Steps<ProjectRuleResults> {
-    const { rules, options, timing, inquiry, factsOf, known } = this.input;
+    const { rules, timing, inquiry, factsOf, known } = this.input;
     if (known !== undefined) return { findings: known.findings, ran: new Set(known.ran), failures: [] };
-    return yield* runProjectRules(rules, options.project, project.model, this.#reports, timing, inquiry, factsOf);
+    return yield* runProjectRules(
+      rules,
+      this.#projectOptions(),
+      project.model,
+      this.#reports,
+      timing,
+      inquiry,
+      factsOf,
+    );
   }
 
   #keep(project: AskedProject, { findings, ran }: ProjectRuleResults): void {
     const conclusions = project.conclusions({ findings, ran: [...ran] });
     if (conclusions !== undefined) this.input.onConclusions?.(conclusions);
+  }
+
+  /** By the places that were asked for: those of others have no findings. */
+  #projectOptions(): ProjectOptions {
+    const { options } = this.input;
+    const all = new Set(this.#requested.map(({ path }) => options.optionsFor(path)));
+    return { all: [options.project, ...all], at: (path) => options.optionsFor(path) };
   }
 
   /** Leaves out what the profile does not show; a minor place of a cause is shown where another place of it is. */
@@ -187,9 +202,9 @@ class Reduction {
     return judged.flatMap((entry) => this.#applyOptions(entry) ?? []);
   }
 
-  /** Project rules run once; a file may be outside what was asked for, or leave the rule out. */
-  #isWanted({ rule, location: { path } }: MappedFinding): boolean {
-    return this.input.isRequested(path) && this.input.options.optionsFor(path).rules.has(rule);
+  /** Project rules look at the whole project; a file may be outside of what was asked for. */
+  #isWanted({ location: { path } }: MappedFinding): boolean {
+    return this.input.isRequested(path);
   }
 
   #resolve(finding: MappedFinding, project: ProjectAnswers): GradedFinding | undefined {
@@ -214,7 +229,8 @@ class Reduction {
     const inOrder = joinUnreached([...own, ...placed].sort(compareFindings));
     const findings = inOrder.map((finding) => this.#cells.place(finding));
     if (suppressions.length === 0) return findings.map((finding) => ({ finding, suppression: undefined }));
-    const file = new FileSuppressions(suppressions, this.input.options.today);
+    const { today } = this.input.options;
+    const file = new FileSuppressions(suppressions, today, this.input.options.optionsFor(path).unsuppressable);
     const judged = findings.map((finding) => ({ finding, suppression: file.match(finding) }));
     const known = new Set([...this.input.rules, ...ENGINE_RULES].map(({ name }) => name));
     const isProjectRule = (name: string) =>
@@ -240,12 +256,20 @@ class Reduction {
     return { finding, suppression, shown };
   }
 
+  #unusedSettings(): Notice[] {
+    const { options, allPaths } = this.input;
+    const scanned = this.#requested.map(({ path }) => path);
+    const unused = options.unusedSettings?.(scanned, allPaths) ?? [];
+    return unused.map((setting) => ({ kind: 'unused-setting', ...setting }));
+  }
+
   #notices(): Notice[] {
     for (const failure of this.#failures) this.input.onFault?.(failure, undefined);
     const all = [
       ...this.input.skipped,
       ...this.#requested.flatMap(({ notices }) => notices),
       ...failureNotices(this.#failures),
+      ...this.#unusedSettings(),
     ];
     return all.sort(compareNotices);
   }
@@ -286,6 +310,7 @@ function finish({ key, when, harm, ceiling, endsPathAt, ...finding }: GradedFind
   return { ...finding, fingerprint };
 }
 
-function suppressedFinding(finding: Finding, { reason, line, until }: SuppressionComment): SuppressedFinding {
-  return { finding, reason: maskSecrets(reason), line, ...(until === undefined ? {} : { until }) };
+function suppressedFinding(finding: Finding, { reason, line, until, by }: SuppressionComment): SuppressedFinding {
+  const told = { finding, reason: maskSecrets(reason), line };
+  return { ...told, ...(until !== undefined && { until }), ...(by !== undefined && { by }) };
 }

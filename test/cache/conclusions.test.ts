@@ -6,10 +6,11 @@ import { CachedConclusions } from '../../src/cache/cached-conclusions.ts';
 import { SealedEntries } from '../../src/cache/sealed-entries.ts';
 import { readStoredReport, storeReport } from '../../src/cache/stored-report.ts';
 import type { FileReport } from '../../src/engine/index.ts';
+import type { Profile } from '../../src/findings/index.ts';
 import { defineProjectRule, type RegisteredRule } from '../../src/kit/index.ts';
 import { makeProject } from '../cli/run-cli.ts';
 import { printCall, ruleDocs } from '../engine/rules.ts';
-import { scanRepository } from '../engine/scan-repository.ts';
+import { optionsFor, scanRepository } from '../engine/scan-repository.ts';
 
 const APP = 'def run(n):\n    print(n)\n\n\nrun(1)\n';
 
@@ -17,6 +18,7 @@ describe('the conclusions of a project', () => {
   let checks = 0;
   let root = '';
   let conclusions: CachedConclusions;
+  let entries: SealedEntries;
 
   /** Counts how often it is asked, and says how many functions there are and whether git ignores a file. */
   const counting: RegisteredRule = {
@@ -39,6 +41,11 @@ describe('the conclusions of a project', () => {
   const rules = [printCall(), counting];
   const write = (path: string, text: string): void => writeFileSync(join(root, path), text);
 
+  const conclusionsUnder = (ofFiles: Profile): CachedConclusions => {
+    const options = optionsFor(rules, { counting: { profile: ofFiles } });
+    return new CachedConclusions(entries, 'context', { project: optionsFor(rules), optionsFor: () => options });
+  };
+
   /** How often the rule was asked by a scan that says the same as one that knows nothing. */
   async function checksOfScan(): Promise<number> {
     const cold = await scanRepository(root, rules);
@@ -49,7 +56,8 @@ describe('the conclusions of a project', () => {
 
   beforeEach(async () => {
     root = makeProject({ 'app.py': APP, '.gitignore': '' });
-    conclusions = new CachedConclusions(new SealedEntries(Buffer.alloc(32, 1), undefined), 'context');
+    entries = new SealedEntries(Buffer.alloc(32, 1), undefined);
+    conclusions = conclusionsUnder('default');
     expect(await checksOfScan()).toBe(1);
   });
 
@@ -71,6 +79,13 @@ describe('the conclusions of a project', () => {
   ])('do not hold where %s', async (_, path, text) => {
     write(path, text);
     expect(await checksOfScan()).toBe(1);
+    expect(await checksOfScan()).toBe(0);
+  });
+
+  it('do not hold where the options of a file are others', async () => {
+    conclusions = conclusionsUnder('strict');
+    expect(await checksOfScan()).toBe(1);
+    conclusions = conclusionsUnder('default');
     expect(await checksOfScan()).toBe(0);
   });
 });

