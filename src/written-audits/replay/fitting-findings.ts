@@ -50,7 +50,9 @@ export function fittingFindings(
   // What stands in another file is another place, even where it is the same mistake.
   const surely = anchors.filter(({ confidence }) => confidence !== 'low');
   const paths = new Set(files.length > 0 ? files : surely.map(({ path }) => path));
-  const words = new Set(wordsOf([claim.title, claim.text, claim.remedy, ...claim.names, ...quotedNow(claim)].join(' ')));
+  const words = new Set(
+    wordsOf([claim.title, claim.text, claim.remedy, ...claim.names, ...quotedNow(claim)].join(' ')),
+  );
   // A claim that names nothing may be about anything, where it says enough to tell one thing from another.
   const mayBeAnywhere = paths.size === 0 && missing.length === 0 && words.size >= ENOUGH_WORDS;
   const near = new Set(mayBeAnywhere ? conclusions.all() : [...paths].flatMap((path) => conclusions.in(path)));
