@@ -3,7 +3,7 @@
 import type { Claim, LineRange, QuotedCode, StatedPlace } from '../claim.ts';
 import type { Anchor, Confidence } from '../replayed-claim.ts';
 import { codeNames, type NamedPlace, namedIn, proseNames, routesOf, servedIn } from './code-names.ts';
-import { findPath, segmentsOf } from './find-path.ts';
+import { findPath, leavesRoot, segmentsOf } from './find-path.ts';
 import { type FoundQuote, findQuote, findText, type QuotedLine, quotedLines } from './find-quote.ts';
 import type { GitPast, PathFate } from './git-past.ts';
 import { likelyPlaces } from './likely-lines.ts';
@@ -119,7 +119,8 @@ function meantFiles(
     if (isFolder(place.path, code)) continue;
     const found = findPath(place.path, code);
     const isSure = found.some(({ confidence }) => confidence !== 'low');
-    const fate: PathFate = isSure || past === undefined ? { kind: 'unknown' } : past.fateOf(place.path);
+    const isAsked = !isSure && past !== undefined && !leavesRoot(place.path);
+    const fate: PathFate = isAsked ? past.fateOf(place.path) : { kind: 'unknown' };
     if (fate.kind === 'renamed' && code.paths.has(fate.to)) {
       const because = `\`${place.path}\` was renamed to it in ${fate.in.slice(0, 8)}`;
       meant.push({ path: fate.to, place, confidence: 'high', because });
