@@ -12,10 +12,14 @@ export interface CallElsewhere {
   readonly question: Question;
 }
 
-/** Whether a finding about the failure of one of these counts; what is awaited mostly reaches outside, so there only a no drops it. */
-export function providedTheyReach(calls: readonly CallElsewhere[]): Condition {
+/**
+ * Whether a finding about the failure of one of these counts; what is awaited mostly reaches outside, so there only a no drops it. Of
+ * the others `guess` is held against the finding where the project does not know; without one it is dropped.
+ */
+export function providedTheyReach(calls: readonly CallElsewhere[], guess?: string): Condition {
   const condition = providedThat({ kind: 'any', of: calls.map(({ question }) => question) }, 'drop');
-  return calls.some(({ call }) => call.parent?.kind === 'Await') ? { ...condition, unknown: 'keep' } : condition;
+  if (calls.some(({ call }) => call.parent?.kind === 'Await')) return { ...condition, unknown: 'keep' };
+  return guess === undefined ? condition : { ...condition, unknown: { heldBack: guess } };
 }
 
 export function callsElsewhere(body: readonly Node[], model: SemanticModel): readonly CallElsewhere[] {
