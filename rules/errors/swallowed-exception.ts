@@ -124,14 +124,11 @@ function reportQuietBody(place: QuietPlace, body: readonly Stmt[], ctx: SourceCo
     heldBack: isConversion
       ? 'only a conversion is tried, which mostly fails for its input'
       : 'no answer is seen that callers take for an ordinary one',
-    // A guess that excuses it is enough where nothing shows that they reach anything.
     ...(!isConversion && {
-      when: providedTheyReach(elsewhere, excuse === undefined ? NOT_SEEN : undefined),
+      when: providedTheyReach(elsewhere, excuse !== undefined),
     }),
   });
 }
-
-const NOT_SEEN = 'whether what it calls reaches outside of the process is not seen';
 
 /** `Decimal(str(rate))` of a value that nothing here made, with no answer but silence. */
 function conversionsIn(body: readonly Stmt[], ctx: SourceContext): readonly Call[] {

@@ -1,7 +1,6 @@
 import {
   ancestors,
   type Call,
-  callsWithin,
   defineSourceRule,
   type Expression,
   fullnessTested,

@@ -13,13 +13,13 @@ export interface CallElsewhere {
 }
 
 /**
- * Whether a finding about the failure of one of these counts; what is awaited mostly reaches outside, so there only a no drops it. Of
- * the others `guess` is held against the finding where the project does not know; without one it is dropped.
+ * Whether a finding about the failure of one of these counts: that all stay inside of the process drops it, and where that is not known a
+ * guess that excuses it does; what is awaited mostly reaches outside.
  */
-export function providedTheyReach(calls: readonly CallElsewhere[], guess?: string): Condition {
+export function providedTheyReach(calls: readonly CallElsewhere[], isExcused: boolean): Condition {
   const condition = providedThat({ kind: 'any', of: calls.map(({ question }) => question) }, 'drop');
-  if (calls.some(({ call }) => call.parent?.kind === 'Await')) return { ...condition, unknown: 'keep' };
-  return guess === undefined ? condition : { ...condition, unknown: { heldBack: guess } };
+  const isKept = !isExcused || calls.some(({ call }) => call.parent?.kind === 'Await');
+  return isKept ? { ...condition, unknown: 'keep' } : condition;
 }
 
 export function callsElsewhere(body: readonly Node[], model: SemanticModel): readonly CallElsewhere[] {
