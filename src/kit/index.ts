@@ -96,7 +96,7 @@ export { type ConfigurationReaders, configurationReaders, letsChoose } from './a
 export { fateInImage } from './artifacts/copied-files.ts';
 export { deployedModules } from './artifacts/deployed-modules.ts';
 export { mayMeanDistribution } from './artifacts/distribution-namesakes.ts';
-export { distributionsDeclared } from './artifacts/distributions-declared.ts';
+export { distributionsDeclared, isBuiltOnOwnImage } from './artifacts/distributions-declared.ts';
 export { buildCommands, finalStage, instructionsOf } from './artifacts/docker-image.ts';
 export { type DocumentName, namesInText, namesInTree, namesListed } from './artifacts/document-names.ts';
 export { type DocumentNameFate, DocumentPlaces } from './artifacts/document-places.ts';
