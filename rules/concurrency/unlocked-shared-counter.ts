@@ -46,7 +46,10 @@ export default defineSourceRule({
       const fn = ctx.context.defAround(statement);
       if (fn === undefined || ctx.context.isTestCode(statement)) return;
       const saved = target.kind === 'Attribute' ? savedRow(target, fn, ctx) : undefined;
-      if (saved !== undefined) return reportRow(target, saved, ctx);
+      if (saved !== undefined) {
+        reportRow(target, saved, ctx);
+        return;
+      }
       if (target.kind === 'Name' && ctx.names.resolve(target)?.scope.kind !== 'module') return;
       const guarding = ctx.state.guardingOf(target);
       const own = guarding?.uses.find(
@@ -82,7 +85,10 @@ function savedRow({ value: row }: Attribute, fn: Def, ctx: SourceContext): Saved
 
 function reportRow(at: Expression, { read, save }: SavedRow, ctx: SourceContext): void {
   const lock = callsWithin([read]).find(({ func }) => lastName(func) === 'select_for_update');
-  if (lock !== undefined) return ctx.proven({ at, by: 'the row is locked when it is read', where: lock });
+  if (lock !== undefined) {
+    ctx.proven({ at, by: 'the row is locked when it is read', where: lock });
+    return;
+  }
   ctx.report({
     at,
     message: `\`${ctx.text.slice(at)}\` is read, added to and saved: what another process saves between is lost`,
