@@ -1,5 +1,5 @@
 import { groupBy } from '../collections/index.ts';
-import { type Finding, isMinor, type Notice, numberFingerprints, type SuppressedFinding } from '../findings/index.ts';
+import { type Finding, type FixDocs, isMinor, type Notice, numberFingerprints, type SuppressedFinding } from '../findings/index.ts';
 import { maskSecrets } from '../knowledge/mask-secrets.ts';
 import { buildProjectModel, PROJECT_PARTS, type ProjectModel } from '../project/index.ts';
 import { compareText } from '../text/index.ts';
@@ -7,6 +7,7 @@ import { CellPlaces } from './cell-places.ts';
 import { resolveCondition } from './conditions.ts';
 import { type Failure, failureNotices } from './failure-notices.ts';
 import type { FileReport, MappedFinding, SuppressionComment } from './file-report.ts';
+import { fixesByRule, wholeFix } from './fixes.ts';
 import { type GradedFinding, gradeFinding, joinUnreached } from './grade.ts';
 import { compareFindings, compareNotices } from './order.ts';
 import { neededParts } from './prepared-rules.ts';
@@ -59,10 +60,12 @@ class Reduction {
   readonly #cells: CellPlaces;
   readonly #failures: Failure[] = [];
   readonly #unshown: GradedFinding[] = [];
+  readonly #fixes: ReadonlyMap<string, readonly FixDocs[]>;
 
   constructor(readonly input: ReduceInput) {
     this.#reports = [...input.reports].sort((a, b) => compareText(a.path, b.path));
     this.#cells = new CellPlaces(this.#reports);
+    this.#fixes = fixesByRule(input.rules);
     this.#requested = this.#reports.filter(({ path }) => input.isRequested(path));
   }
 
@@ -76,13 +79,13 @@ class Reduction {
     const findings: Finding[] = [];
     const suppressed: SuppressedFinding[] = [];
     for (const [index, { finding, suppression }] of judged.entries()) {
-      const finished = finish(finding, prints[index] ?? finding.key);
+      const finished = this.#finish(finding, prints[index] ?? finding.key);
       if (suppression === undefined) findings.push(finished);
       else suppressed.push(suppressedFinding(finished, suppression));
     }
     const notices = this.#notices();
     const statistics = countStatistics(this.#requested, skipped, notices, findings, suppressed.length);
-    const unshown = this.#unshown.sort(compareFindings).map((finding) => finish(finding, finding.key));
+    const unshown = this.#unshown.sort(compareFindings).map((finding) => this.#finish(finding, finding.key));
     return { root, findings, suppressed, known: [], unshown, notices, excluded, statistics };
   }
 
@@ -193,6 +196,11 @@ class Reduction {
     return { finding, suppression, shown };
   }
 
+  #finish({ key, when, harm, ceiling, endsPathAt, fix, ...finding }: GradedFinding, fingerprint: string): Finding {
+    const whole = fix && wholeFix(fix, finding.location.path, this.#fixes.get(finding.rule) ?? []);
+    return { ...finding, ...(whole !== undefined && { fix: whole }), fingerprint };
+  }
+
   #notices(): Notice[] {
     for (const failure of this.#failures) this.input.onFault?.(failure, undefined);
     const all = [
@@ -210,9 +218,6 @@ function inProfile(finding: GradedFinding, { severity }: EffectiveRule): GradedF
   return isMinor(finding.severity) ? { ...finding, profile: 'strict' } : finding;
 }
 
-function finish({ key, when, harm, ceiling, endsPathAt, ...finding }: GradedFinding, fingerprint: string): Finding {
-  return { ...finding, fingerprint };
-}
 
 function suppressedFinding(finding: Finding, { reason, line, until }: SuppressionComment): SuppressedFinding {
   return { finding, reason: maskSecrets(reason), line, ...(until === undefined ? {} : { until }) };

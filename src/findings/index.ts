@@ -9,7 +9,9 @@ export { formatBaseline, parseBaseline } from './baseline/baseline-text.ts';
 export { type KnownMatch, matchKnown } from './baseline/match-known.ts';
 export { joinCauses, worstFirst } from './causes.ts';
 export type {
+  Edit,
   Finding,
+  Fix,
   Grading,
   Location,
   Notice,
@@ -34,7 +36,7 @@ export {
   precisionAtFirstSight,
   wilsonInterval,
 } from './first-sight.ts';
-export { profileOf, type RuleDescription, type RuleDocs } from './rule-docs.ts';
+export { type FixDocs, profileOf, type RuleDescription, type RuleDocs } from './rule-docs.ts';
 export type { ScanStatistics, SuppressedFinding } from './scan-outcome.ts';
 export { HARMS, type Harm, NEEDS_STRANGER } from './severity/harm.ts';
 export { PARTS, type Part, REACHES, type Reach, type Standing } from './severity/reach.ts';
