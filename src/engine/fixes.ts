@@ -29,7 +29,9 @@ export function placeFix(fix: OfferedFix<Edit> | undefined, own: string): Mapped
 /** The kinds of fix that each rule has. */
 export function fixesByRule(rules: readonly RegisteredRule[]): ReadonlyMap<string, readonly FixDocs[]> {
   const registered = rules.map(({ name, rule }) => ({ name, docs: rule.docs }));
-  return new Map([...registered, ...ENGINE_RULES].flatMap(({ name, docs: { fixes } }) => (fixes ? [[name, fixes]] : [])));
+  return new Map(
+    [...registered, ...ENGINE_RULES].flatMap(({ name, docs: { fixes } }) => (fixes ? [[name, fixes]] : [])),
+  );
 }
 
 /** The fix as findings carry it; undefined where the rule does not know its kind. */

@@ -1,5 +1,12 @@
 import { groupBy } from '../collections/index.ts';
-import { type Finding, type FixDocs, isMinor, type Notice, numberFingerprints, type SuppressedFinding } from '../findings/index.ts';
+import {
+  type Finding,
+  type FixDocs,
+  isMinor,
+  type Notice,
+  numberFingerprints,
+  type SuppressedFinding,
+} from '../findings/index.ts';
 import { maskSecrets } from '../knowledge/mask-secrets.ts';
 import { buildProjectModel, PROJECT_PARTS, type ProjectModel } from '../project/index.ts';
 import { compareText } from '../text/index.ts';
@@ -217,7 +224,6 @@ function inProfile(finding: GradedFinding, { severity }: EffectiveRule): GradedF
   if (severity !== undefined) return { ...finding, severity };
   return isMinor(finding.severity) ? { ...finding, profile: 'strict' } : finding;
 }
-
 
 function suppressedFinding(finding: Finding, { reason, line, until }: SuppressionComment): SuppressedFinding {
   return { finding, reason: maskSecrets(reason), line, ...(until === undefined ? {} : { until }) };
