@@ -1,4 +1,16 @@
-import { defineSourceRule, isSilenced, type JoinedStr, type SourceContext, shortText } from '#kit';
+import {
+  defineSourceRule,
+  type Edits,
+  isSilenced,
+  type JoinedStr,
+  offering,
+  replacement,
+  type SourceContext,
+  type SourceText,
+  type SpanEdit,
+  safeFix,
+  shortText,
+} from '#kit';
 
 export default defineSourceRule({
   docs: {
@@ -12,6 +24,7 @@ export default defineSourceRule({
     measured: { read: 16, right: 16, on: 'fschat, gpt_researcher, vanna, khoj, networkx' },
     since: '0.1.0',
     cwe: [],
+    fixes: [safeFix('Drop the `f`', 'the text stays the same')],
     origin: [{ document: 'TenSafe Phase 0 Baseline Assessment', finding: '2.5' }],
     bad: 'print(f"training is done")\n',
     good: 'print(f"training of {model} is done")\n',
@@ -29,6 +42,8 @@ export default defineSourceRule({
           : `${shown(text, ctx)} has no replacement field`,
         // Where plain ones come in hundreds, one thing is amiss: nothing takes them out. Braces that are doubled are a slip each.
         ...(!hasBraces && { cause: 'no linter' }),
+        // A value may be missing in braces that are doubled.
+        ...(!hasBraces && offering(withoutPrefix(text, ctx.text))),
         ...(hasBraces && { remedy: 'Drop the `f` and one brace of each pair, or name the value to fill in' }),
       });
     },
@@ -46,3 +61,23 @@ function isFormatSpecifier(text: JoinedStr): boolean {
 
 /** Backticks within would end the code of the message. */
 const shown = (text: JoinedStr, ctx: SourceContext): string => `\`${shortText(text, ctx.text).replaceAll('`', "'")}\``;
+
+/** Takes the `f` from each of the texts that stand side by side; undefined where they cannot be told apart. */
+function withoutPrefix(text: JoinedStr, { content }: SourceText): Edits {
+  const edits: SpanEdit[] = [];
+  for (let at = text.start; at < text.end; ) {
+    PIECE.lastIndex = at;
+    const piece = PIECE.exec(content);
+    if (piece === null) return undefined;
+    const [whole, between = '', prefix = ''] = piece;
+    const f = prefix.search(/f/i);
+    const start = at + between.length + f;
+    if (f >= 0) edits.push(replacement({ start, end: start + 1 }, ''));
+    at += whole.length;
+  }
+  return edits.length === 0 ? undefined : edits;
+}
+
+/** Blanks, continued lines and comments, and a text with its prefix. */
+const PIECE =
+  /((?:\s|\\\r?\n|#[^\n]*)*)([A-Za-z]{0,2})(?:"""(?:[^"\\]|\\[\s\S]|"(?!""))*"""|'''(?:[^'\\]|\\[\s\S]|'(?!''))*'''|"(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*')/y;

@@ -3,14 +3,17 @@ import {
   type Call,
   callsWithin,
   defineSourceRule,
+  dequeInstead,
   type Expression,
   fullnessTested,
   holds,
   isWithin,
   methodCalledOn,
   type Node,
+  offering,
   type Problem,
   type SourceContext,
+  safeFix,
 } from '#kit';
 
 /** Windows up to this many elements move in less than a microsecond. */
@@ -29,6 +32,7 @@ export default defineSourceRule({
     precision: 'high',
     since: '0.1.0',
     cwe: [407],
+    fixes: [safeFix('Make it a `collections.deque`', 'all that is done with the list a deque does alike')],
     origin: [
       { document: 'CORTEX Architectural Audit Report', finding: 'SCALE-008' },
       { document: 'CORTEX Architectural Audit Report', finding: 'SCALE-009' },
@@ -61,6 +65,7 @@ export default defineSourceRule({
         at: call,
         message: `\`${ctx.text.slice(call.func)}(0${isTaken ? '' : ', …'})\` in a loop moves every other element of the list \`${name}\` each time`,
         remedy: `Make \`${name}\` a \`collections.deque\` and call \`${isTaken ? 'popleft()' : 'appendleft(…)'}\``,
+        ...offering(dequeInstead(end.list, ctx)),
         ...(added !== undefined && { related: [{ at: added, message: `\`${name}\` grows here` }] }),
         // Other lists are most often short: argument vectors, paths, subclasses, pairs.
         ...((added === undefined || !mayBeLong(call, end.list, ctx)) && {
@@ -94,19 +99,14 @@ function waitInTurn(call: Call, ctx: SourceContext): Node | undefined {
   const loop = ctx.context.loopAround(call);
   if (loop?.kind !== 'While' && loop?.kind !== 'For' && loop?.kind !== 'AsyncFor') return undefined;
   return callsWithin(loop.body).find((each) => {
-    const waits = each.parent?.kind === 'Await' || WAITING.has(ctx.effects.of(each));
+    const waits = each.parent?.kind === 'Await' || /^(?:network|sleep)$/.test(ctx.effects.of(each));
     return waits && runsEachTurn(each, loop);
   });
 }
 
-const WAITING: ReadonlySet<string> = new Set(['network', 'sleep']);
-
 function runsEachTurn(call: Call, loop: Node): boolean {
-  for (const node of ancestors(call)) {
-    if (node === loop) return true;
-    if (SOMETIMES.has(node.kind)) return false;
-  }
-  return false;
+  const way = [...ancestors(call)];
+  return way.includes(loop) && !way.slice(0, way.indexOf(loop)).some(({ kind }) => SOMETIMES.has(kind));
 }
 
 const SOMETIMES: ReadonlySet<Node['kind']> = new Set([

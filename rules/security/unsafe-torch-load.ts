@@ -14,6 +14,7 @@ import {
   type SourceContext,
   type SwitchGiven,
   switchGiven,
+  unsafeFix,
   versionTest,
 } from '#kit';
 
@@ -36,11 +37,7 @@ export default defineSourceRule({
     bad: 'import torch\n\nstate = torch.load("model.pt", weights_only=False)\n',
     good: 'import torch\n\nstate = torch.load("model.pt", weights_only=True)\n',
     fixes: [
-      {
-        title: 'Pass `weights_only=True`',
-        safety: 'unsafe',
-        because: 'a file that holds more than tensors and plain data is refused then',
-      },
+      unsafeFix('Pass `weights_only=True`', 'a file that holds more than tensors and plain data is refused then'),
     ],
     measured: {
       read: 15,

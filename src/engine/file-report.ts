@@ -57,6 +57,8 @@ export interface MappedFix {
   /** Which of the rule's kinds of fix it is. */
   readonly which: number;
   readonly edits: readonly MappedEdit[];
+  /** Without a text, as it stays. */
+  readonly keeps?: readonly MappedEdit[];
 }
 
 /** The new text, and where: the path is that of the finding where none is named. */

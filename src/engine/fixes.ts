@@ -1,6 +1,6 @@
 /** How fixes travel from the rule that offers them to the finding: without what the rule's documentation says. */
 import type { Edit, Fix, FixDocs } from '../findings/index.ts';
-import type { OfferedFix, RegisteredRule } from '../kit/index.ts';
+import type { OfferedFix, RegisteredRule, SpanEdit } from '../kit/index.ts';
 import type { FilePlaces } from './file-places.ts';
 import type { MappedEdit, MappedFix } from './file-report.ts';
 import { ENGINE_RULES } from './suppressions/suppression-rules.ts';
@@ -9,11 +9,13 @@ import { ENGINE_RULES } from './suppressions/suppression-rules.ts';
 export function mapFix(fix: OfferedFix | undefined, places: FilePlaces): MappedFix | undefined {
   if (fix === undefined || fix.edits.length === 0 || places.cellOfLine !== undefined) return undefined;
   const end = lineEndOf(places);
-  const edits = fix.edits.map(({ at, text }): MappedEdit => {
+  const place = ({ at, text = '' }: SpanEdit): MappedEdit => {
     const { line, column, endLine, endColumn } = places.locate(at);
     return [text.replace(/\r\n?|\n/g, end), line, column, endLine, endColumn];
-  });
-  return { which: fix.which ?? 0, edits };
+  };
+  const edits = fix.edits.filter(({ text }) => text !== undefined).map(place);
+  const keeps = fix.edits.filter(({ text }) => text === undefined).map(place);
+  return { which: fix.which ?? 0, edits, ...(keeps.length > 0 && { keeps }) };
 }
 
 /** A fix of a project rule, whose places are told already. */
@@ -35,9 +37,15 @@ export function fixesByRule(rules: readonly RegisteredRule[]): ReadonlyMap<strin
 }
 
 /** The fix as findings carry it; undefined where the rule does not know its kind. */
-export function wholeFix({ which, edits }: MappedFix, own: string, kinds: readonly FixDocs[]): Fix | undefined {
+export function wholeFix({ which, edits, keeps }: MappedFix, own: string, kinds: readonly FixDocs[]): Fix | undefined {
   const kind = kinds[which];
-  return kind && { ...kind, edits: edits.map((edit) => wholeEdit(edit, own)) };
+  return (
+    kind && {
+      ...kind,
+      edits: edits.map((edit) => wholeEdit(edit, own)),
+      ...(keeps !== undefined && { keeps: keeps.map((edit) => wholeEdit(edit, own).location) }),
+    }
+  );
 }
 
 function wholeEdit([text, line, column, endLine, endColumn, path]: MappedEdit, own: string): Edit {

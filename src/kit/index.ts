@@ -233,18 +233,7 @@ export { lenientPrefixTest, type PrefixTest } from './files/prefix-test.ts';
 export { isCheckOfWrite, isComparedOnly, isCopiedBefore, isFilledWhereMissing } from './files/read-back.ts';
 export { whyRewritten } from './files/rewritten-file.ts';
 export { syntaxErrorIn } from './files/unread-syntax.ts';
-export {
-  addedArgument,
-  asOperand,
-  type Edits,
-  insertion,
-  offering,
-  replacement,
-  together,
-  wrapping,
-} from './fixes/edits.ts';
-export { importsOnlyFor, type Reached, reached, removedImports } from './fixes/imports.ts';
-export { belowImports, linesAbove, linesBelow, removedStatement } from './fixes/statements.ts';
+export * from './fixes/index.ts';
 export { lastNames, rootNames } from './mentions.ts';
 export * from './names/executed-files.ts';
 export { FAR_FETCHED } from './names/far-fetched.ts';

@@ -37,10 +37,13 @@ export interface Problem {
   readonly fix?: OfferedFix;
 }
 
-/** A replacement of text in the file that a rule looks at; an insertion has an empty span. Line breaks are written `\n`. */
+/**
+ * A replacement of text in the file that a rule looks at; an insertion has an empty span. Line breaks are written `\n`. Without a text it
+ * says that others must leave the place alone: an import that is relied on.
+ */
 export interface SpanEdit {
   readonly at: Span;
-  readonly text: string;
+  readonly text: string | undefined;
 }
 
 /** A change that mends a problem; its title, and how safe it is, stand in the rule's documentation. */

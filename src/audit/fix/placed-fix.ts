@@ -10,6 +10,8 @@ export interface PlacedFix {
   readonly path: string;
   readonly file: EditableFile;
   readonly edits: readonly TextEdit[];
+  /** Its edits, and what they rely on. */
+  readonly claims: readonly TextEdit[];
 }
 
 /** A fix that is not made. */
@@ -45,7 +47,7 @@ export function placeFixes(
     if (typeof placed === 'string') dropped.push({ finding, reason: placed });
     else {
       const before = byFile.get(placed.path) ?? [];
-      if (!before.some(({ edits }) => meet(edits, placed.edits))) byFile.set(placed.path, [...before, placed]);
+      if (!before.some((other) => meet(other.claims, placed.claims))) byFile.set(placed.path, [...before, placed]);
     }
   }
   return { byFile, dropped };
@@ -62,7 +64,15 @@ function placeFix(finding: Finding, fix: Fix, open: (path: string) => EditableFi
   if (edits === undefined || placed.includes(undefined)) return 'its edits have no place in the file';
   return file.write(edits) === undefined
     ? 'the encoding of the file cannot hold it'
-    : { finding, fix, path, file, edits };
+    : { finding, fix, path, file, edits, claims: [...edits, ...claimsOf(fix, file)] };
+}
+
+/** What must stay is as if it were written anew: others who rely on it as well say the same. */
+function claimsOf({ keeps = [] }: Fix, file: EditableFile): TextEdit[] {
+  return keeps.flatMap((location) => {
+    const at = file.place({ location, text: '' });
+    return at === undefined ? [] : { ...at, text: file.text.slice(at) };
+  });
 }
 
 function openFile(path: string, tree: FileTree, limits: ScanLimits): EditableFile | undefined {

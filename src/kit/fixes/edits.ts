@@ -17,6 +17,9 @@ export function together(...parts: readonly Edits[]): Edits {
 
 export const insertion = (offset: number, text: string): SpanEdit => ({ at: { start: offset, end: offset }, text });
 
+/** What the other edits rely on. */
+export const kept = ({ start, end }: Span): SpanEdit => ({ at: { start, end }, text: undefined });
+
 export const replacement = ({ start, end }: Span, text: string): SpanEdit => ({ at: { start, end }, text });
 
 /** `before` and `after` around a node that stays as it is. */
@@ -73,5 +76,5 @@ export function asOperand(node: Node, text: SourceText): string {
 }
 
 const BINDS_CLOSEST: ReadonlySet<Node['kind']> = new Set([
-  ...(['Name', 'Attribute', 'Call', 'Subscript', 'List', 'Dict'] as const),
+  ...(['Name', 'Attribute', 'Call', 'Subscript', 'List', 'Dict', 'JoinedStr'] as const),
 ]);

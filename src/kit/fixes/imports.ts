@@ -12,7 +12,7 @@ import {
 import { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
 import type { Span } from '../../text/index.ts';
 import type { FactsContext } from '../rule.ts';
-import { type Edits, insertion, replacement, together } from './edits.ts';
+import { type Edits, insertion, kept, replacement, together } from './edits.ts';
 import { removedStatement } from './statements.ts';
 
 /** A name of a module as it is written at a place, and the import that it needs, where none is there yet. */
@@ -32,9 +32,9 @@ export function reached(target: string, at: Node, how: 'module' | 'name', ctx: F
     if (from !== module || !isOfModule(alias) || alias.start > at.start) continue;
     const binding = ctx.names.lookup(boundAs, at);
     if (binding?.definitions.length !== 1 || binding.definitions[0]?.node !== alias) continue;
-    if (taken === name) return { name: boundAs, edits: [] };
+    if (taken === name) return { name: boundAs, edits: [kept(alias)] };
     if (taken === undefined && (alias.asname !== undefined || boundAs === module))
-      return { name: `${boundAs}.${name}`, edits: [] };
+      return { name: `${boundAs}.${name}`, edits: [kept(alias)] };
   }
   const bound = how === 'module' ? module : name;
   if (ctx.names.hasDynamicNames || isKnown(bound, ctx)) return undefined;
@@ -131,12 +131,13 @@ function runsOf(names: readonly Alias[], isGone: (alias: Alias | undefined) => b
   });
 }
 
-/** Takes out the imports of the module that only a part of the code uses which goes. */
-export function importsOnlyFor(gone: Expression, ctx: FactsContext): Edits {
+/** Takes out the imports of the module that only a part of the code uses which goes, unless what comes uses them. */
+export function importsOnlyFor(gone: Expression, { name }: Reached, ctx: FactsContext): Edits {
+  const [stays] = name.split('.');
   const isGone = ({ start, end }: Node) => start >= gone.start && end <= gone.end;
   const idle = ctx.names.imports.flatMap(({ alias, boundAs }) => {
     const binding = ctx.names.moduleScope.bindings.get(boundAs);
-    const isOnly = binding?.definitions.length === 1 && binding.definitions[0]?.node === alias;
+    const isOnly = boundAs !== stays && binding?.definitions.length === 1 && binding.definitions[0]?.node === alias;
     return isOnly && isOfModule(alias) && binding.references.length > 0 && binding.references.every(isGone)
       ? alias
       : [];

@@ -26,7 +26,8 @@ export function removedStatement(statement: Stmt, text: SourceText): Edits {
   const own = ownLines(statement, text);
   if (own === undefined || text.content.slice(statement.end, own.end).trim() !== '') return undefined;
   if (isAllOfBlock(statement)) return [replacement(statement, 'pass')];
-  return [replacement(withBlankLines(own, text), '')];
+  const isFirst = statement.parent?.kind !== 'Module' && blockAround(statement)[0] === statement;
+  return [replacement(withBlankLines(own, isFirst, text), '')];
 }
 
 /** The lines of a statement, where no other stands on them. */
@@ -40,10 +41,10 @@ function ownLines(statement: Node, text: SourceText): Span | undefined {
   return isAlone ? { start, end } : undefined;
 }
 
-/** Blank lines around it would stand one upon the other: those below go with it. */
-function withBlankLines({ start, end }: Span, text: SourceText): Span {
+/** Blank lines around it would stand one upon the other, or open a block: those below go with it. */
+function withBlankLines({ start, end }: Span, opensBlock: boolean, text: SourceText): Span {
   const first = text.lineAt(start);
-  const isBelowBlank = first === 1 || text.lineText(first - 1).trim() === '';
+  const isBelowBlank = opensBlock || first === 1 || text.lineText(first - 1).trim() === '';
   let line = text.lineAt(end);
   while (isBelowBlank && line < text.lineCount && text.lineText(line).trim() === '') line++;
   return { start, end: line === text.lineAt(end) ? end : text.lineStart(line) };

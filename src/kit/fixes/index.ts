@@ -1,0 +1,10 @@
+/** Builders of the edits that rules offer. */
+export * from './deque.ts';
+export * from './digest.ts';
+export * from './edits.ts';
+export * from './imports.ts';
+export * from './kinds.ts';
+export * from './safe-yaml.ts';
+export * from './statements.ts';
+export * from './traceback.ts';
+export * from './unique-text.ts';
