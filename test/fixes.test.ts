@@ -5,9 +5,12 @@ import { describe, expect, it } from 'vitest';
 import { importRule } from '../src/dev/generate/load-rules.ts';
 import { findRuleFiles } from '../src/dev/generate/rule-files.ts';
 import { projectRoot } from '../src/dev/project-root.ts';
+import type { RegisteredRule } from '../src/kit/index.ts';
 import { fixFixture } from './fix-fixtures/fix-fixture.ts';
 
 const fixturesRoot = join(projectRoot, 'fixtures/fixes');
+
+const ruleFiles = findRuleFiles(projectRoot);
 
 const cases = readdirSync(fixturesRoot).flatMap((rule) =>
   readdirSync(join(fixturesRoot, rule))
@@ -20,8 +23,8 @@ describe('fixes', () => {
     const place = join(fixturesRoot, rule, name);
     const path = statSync(place).isDirectory() ? '' : `app/${name}`;
     const files = path === '' ? filesBelow(place) : new Map([[path, readFileSync(place)]]);
-    const file = findRuleFiles(projectRoot).find((each) => each.name === rule);
-    const rules = file === undefined ? [] : [{ category: file.category, name: rule, rule: await importRule(file) }];
+    const file = ruleFiles.find((each) => each.name === rule);
+    const rules = await Promise.all((file === undefined ? ['bare-except', 'time-based-id'] : [rule]).map(registered));
     const { contents } = await fixFixture(files, rules);
     expect(contents.size, 'files that change').toBe(1);
     const [[changed, bytes] = ['', Buffer.from('')]] = contents;
@@ -30,6 +33,12 @@ describe('fixes', () => {
     expect(Buffer.from(bytes).toString()).toBe(readFileSync(fixed, 'utf8'));
   });
 });
+
+async function registered(name: string): Promise<RegisteredRule> {
+  const file = ruleFiles.find((each) => each.name === name);
+  if (file === undefined) throw new Error(`there is no rule ${name}`);
+  return { category: file.category, name, rule: await importRule(file) };
+}
 
 /** `loads.fixed.py`; of a folder the one file that changes, beside it. */
 function fixedName(place: string, changed: string): string {

@@ -86,6 +86,10 @@ export interface SuppressionComment {
   readonly column: number;
   readonly endColumn: number;
   readonly cell?: number;
+  /** What takes it away. */
+  readonly removal?: MappedEdit;
+  /** Columns of the rules between its brackets. */
+  readonly list?: readonly [start: number, end: number];
   /** Lines that it covers, inclusive (of its cell in a notebook); the whole file for scope `file`. */
   readonly firstLine: number;
   readonly lastLine: number;

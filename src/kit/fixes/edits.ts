@@ -1,13 +1,21 @@
 /** Changes within an expression. */
 import type { Call, Node } from '../../ast/index.ts';
+import type { Edit } from '../../findings/index.ts';
 import type { SourceText, Span } from '../../text/index.ts';
 import type { OfferedFix, SpanEdit } from '../rule.ts';
 
 /** The edits of a fix, or why there is none: nothing certain can be written. */
 export type Edits = readonly SpanEdit[] | undefined;
 
+/** The same for a project rule, whose places are told by line and column. */
+export type PlacedEdits = readonly Edit[] | undefined;
+
 /** What a problem is given where a fix can be written, to be spread into it. */
-export const offering = (edits: Edits, which = 0): { readonly fix?: OfferedFix } =>
+export interface Offered<E = SpanEdit> {
+  readonly fix?: OfferedFix<E>;
+}
+
+export const offering = <E = SpanEdit>(edits: readonly E[] | undefined, which = 0): Offered<E> =>
   edits === undefined ? {} : { fix: { edits, ...(which > 0 && { which }) } };
 
 /** All of several, or nothing where one of them cannot be written. */

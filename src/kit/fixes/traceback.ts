@@ -1,11 +1,11 @@
 import { bodyWithoutDocstring, type ExceptHandler, lastName, type Node } from '../../ast/index.ts';
 import type { SourceContext } from '../rule.ts';
-import { addedArgument, type Edits, offering, replacement, together } from './edits.ts';
+import { addedArgument, type Edits, type Offered, offering, replacement, together } from './edits.ts';
 import { reached } from './imports.ts';
 import { linesAbove } from './statements.ts';
 
 /** The traceback in a log of the handler, the first kind of its rule's fixes, or in one more, the second. */
-export function tracebackFix(handler: ExceptHandler, ctx: SourceContext): ReturnType<typeof offering> {
+export function tracebackFix(handler: ExceptHandler, ctx: SourceContext): Offered {
   const added = tracebackAdded(handler, ctx);
   return added === undefined ? offering(tracebackLogged(handler, ctx), 1) : offering(added);
 }
