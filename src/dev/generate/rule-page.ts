@@ -11,6 +11,7 @@ export function generateRulePage({ name, category, docs, options, firstSight }: 
     attributeTable(category, docs),
     `## Why\n\n${docs.why}`,
     `## What to do\n\n${docs.remedy}`,
+    ...fixSection(docs),
     `## Fires on\n\n${codeBlock(docs.bad)}`,
     `## Stays silent on\n\n${codeBlock(docs.good)}`,
     ...optionsSection(name, options),
@@ -19,6 +20,14 @@ export function generateRulePage({ name, category, docs, options, firstSight }: 
     suppressionSection(name),
   ];
   return `${sections.join('\n\n')}\n`;
+}
+
+function fixSection({ fixes = [] }: RuleDocs): string[] {
+  if (fixes.length === 0) return [];
+  const kinds = fixes.map(
+    ({ title, safety, because }) => `- ${title}: ${safety === 'safe' ? 'safe' : 'unsafe'}, because ${because}.`,
+  );
+  return [`## Fix\n\nWhere it is certain what to write, [\`--fix\`](../fixes.md) offers:\n\n${kinds.join('\n')}`];
 }
 
 function attributeTable(category: string, docs: RuleDocs): string {
