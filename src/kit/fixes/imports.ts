@@ -104,14 +104,14 @@ function comesAfter(each: AnyImport, kind: AnyImport['kind'], module: string): b
 }
 
 /** Takes out some of the names that a file imports; a statement that keeps none goes as a whole. */
-export function removedImports(aliases: readonly Alias[], { text }: FactsContext): Edits {
+export function removedImports(aliases: readonly Alias[], { text }: FactsContext, tidies = true): Edits {
   const statements = new Set(
     aliases.flatMap(({ parent }) => (parent !== undefined && isStatement(parent) ? parent : [])),
   );
   return together(
     ...[...statements].map((statement): Edits => {
       const isGone = (alias: Alias | undefined) => alias !== undefined && aliases.includes(alias);
-      if (statement.names.every(isGone)) return removedStatement(statement, text);
+      if (statement.names.every(isGone)) return removedStatement(statement, text, tidies);
       const parts = runsOf(statement.names, isGone);
       // A comment in there is about what goes, or about what stays: only a person can tell.
       return parts.some((part) => text.slice(part).includes('#')) ? undefined : parts.map((at) => replacement(at, ''));
@@ -142,5 +142,6 @@ export function importsOnlyFor(gone: Expression, { name }: Reached, ctx: FactsCo
       ? alias
       : [];
   });
-  return idle.length === 0 ? [] : removedImports(idle, ctx);
+  // A new import may stand where this one goes.
+  return idle.length === 0 ? [] : removedImports(idle, ctx, false);
 }

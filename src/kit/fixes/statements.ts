@@ -21,13 +21,16 @@ export function linesBelow(statement: Node, lines: readonly string[], text: Sour
   return [insertion(end, lines.map((line) => `\n${indentation}${line}`).join(''))];
 }
 
-/** Takes out a statement with its lines; one that is all of a block leaves `pass`. A comment behind it speaks against that. */
-export function removedStatement(statement: Stmt, text: SourceText): Edits {
+/**
+ * Takes out a statement with its lines; one that is all of a block leaves `pass`. A comment behind it speaks against that. `tidies`: blank
+ * lines go with it, where nothing else is written there.
+ */
+export function removedStatement(statement: Stmt, text: SourceText, tidies = true): Edits {
   const own = ownLines(statement, text);
   if (own === undefined || text.content.slice(statement.end, own.end).trim() !== '') return undefined;
   if (isAllOfBlock(statement)) return [replacement(statement, 'pass')];
   const isFirst = statement.parent?.kind !== 'Module' && blockAround(statement)[0] === statement;
-  return [replacement(withBlankLines(own, isFirst, text), '')];
+  return [replacement(tidies ? withBlankLines(own, isFirst, text) : own, '')];
 }
 
 /** The lines of a statement, where no other stands on them. */
