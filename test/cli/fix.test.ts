@@ -54,7 +54,7 @@ describe('--fix', () => {
     expect(readFileSync(join(project, 'old.py'), 'utf8')).toBe(UNUSED);
     expect(readFileSync(join(project, 'a.py'), 'utf8')).toBe(accepted);
     await runCli(['baseline', ...ONLY], { cwd: project });
-    const known = await runCli(['--fix', '--baseline', '.auditlint-baseline.json', ...ONLY], { cwd: project });
+    const known = await runCli(['--fix', '--baseline', 'auditlint-baseline.txt', ...ONLY], { cwd: project });
     expect(known.stderr).toContain('fixed 0 findings');
     const other = await runCli(['--fix', '--select', 'bare-except'], { cwd: project });
     expect(other.stderr).toContain('fixed 0 findings');
