@@ -1,13 +1,10 @@
 import {
   defineSourceRule,
-  type Edits,
   isSilenced,
   type JoinedStr,
   offering,
-  replacement,
+  plainTexts,
   type SourceContext,
-  type SourceText,
-  type SpanEdit,
   safeFix,
   shortText,
 } from '#kit';
@@ -43,7 +40,7 @@ export default defineSourceRule({
         // Where plain ones come in hundreds, one thing is amiss: nothing takes them out. Braces that are doubled are a slip each.
         ...(!hasBraces && { cause: 'no linter' }),
         // A value may be missing in braces that are doubled.
-        ...(!hasBraces && offering(withoutPrefix(text, ctx.text))),
+        ...(!hasBraces && offering(plainTexts(text, ctx.text))),
         ...(hasBraces && { remedy: 'Drop the `f` and one brace of each pair, or name the value to fill in' }),
       });
     },
@@ -61,23 +58,3 @@ function isFormatSpecifier(text: JoinedStr): boolean {
 
 /** Backticks within would end the code of the message. */
 const shown = (text: JoinedStr, ctx: SourceContext): string => `\`${shortText(text, ctx.text).replaceAll('`', "'")}\``;
-
-/** Takes the `f` from each of the texts that stand side by side; undefined where they cannot be told apart. */
-function withoutPrefix(text: JoinedStr, { content }: SourceText): Edits {
-  const edits: SpanEdit[] = [];
-  for (let at = text.start; at < text.end; ) {
-    PIECE.lastIndex = at;
-    const piece = PIECE.exec(content);
-    if (piece === null) return undefined;
-    const [whole, between = '', prefix = ''] = piece;
-    const f = prefix.search(/f/i);
-    const start = at + between.length + f;
-    if (f >= 0) edits.push(replacement({ start, end: start + 1 }, ''));
-    at += whole.length;
-  }
-  return edits.length === 0 ? undefined : edits;
-}
-
-/** Blanks, continued lines and comments, and a text with its prefix. */
-const PIECE =
-  /((?:\s|\\\r?\n|#[^\n]*)*)([A-Za-z]{0,2})(?:"""(?:[^"\\]|\\[\s\S]|"(?!""))*"""|'''(?:[^'\\]|\\[\s\S]|'(?!''))*'''|"(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*')/y;

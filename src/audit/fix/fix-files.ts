@@ -16,6 +16,8 @@ export interface FixWish {
 }
 
 export interface FixOutcome {
+  /** What was found before. */
+  readonly found: ScanReport;
   /** What is found when the fixes are made. */
   readonly report: ScanReport;
   /** The files that change, as they should be written. */
@@ -32,7 +34,8 @@ const MAX_PASSES = 10;
  * again; an edit after which its file cannot be read, its finding stays or another appears is dropped.
  */
 export async function fixFiles({ tree, look, isWanted, limits }: FixWish): Promise<FixOutcome | undefined> {
-  let report = await look(tree);
+  const found = await look(tree);
+  let report = found;
   let contents: ReadonlyMap<string, Uint8Array> = new Map();
   let dropped: readonly DroppedFix[] = [];
   const fixed: Finding[] = [];
@@ -47,5 +50,5 @@ export async function fixFiles({ tree, look, isWanted, limits }: FixWish): Promi
     if (rounds.made.length === 0) break;
     fixed.push(...rounds.made.map(({ finding }) => finding));
   }
-  return report && { report, contents, fixed, dropped };
+  return found && report && { found, report, contents, fixed, dropped };
 }

@@ -47,7 +47,8 @@ export async function check(paths: readonly string[], options: CheckOptions, io:
   };
   if (fixing !== undefined) {
     const { fixFindings } = await import('./fix.ts');
-    return fixFindings(paths, { fixing, comparison, outputs, failOn, checkOutputs }, options, io);
+    const left = await fixFindings(paths, { plan: fixing, comparison, failOn, checkOutputs }, options, io);
+    return typeof left === 'number' ? left : tellCheck(left, { paths, outputs, failOn }, options, io);
   }
   const isPlain = comparison === undefined && options.baseline === undefined && options.timing !== true;
   const known = isPlain && !paths.includes('-') ? await recallCheck(paths, options, io) : undefined;
@@ -63,7 +64,7 @@ export async function check(paths: readonly string[], options: CheckOptions, io:
 }
 
 /** How a scan that ended is to be told. */
-export interface Telling {
+interface Telling {
   readonly paths: readonly string[];
   readonly outputs: readonly Output[];
   readonly failOn: FailOn | undefined;

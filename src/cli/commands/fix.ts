@@ -13,9 +13,10 @@ import {
   type PreparedScan,
   scanBothSides,
 } from '../../audit/index.ts';
+import type { FailOn } from '../../config/index.ts';
 import { DiskTree, type FileTree, fileKindOf } from '../../discover/index.ts';
 import { maxBytesAt, type ScanReport, SharedReports } from '../../engine/index.ts';
-import type { Finding } from '../../findings/index.ts';
+import type { Finding, Fix } from '../../findings/index.ts';
 import { maskSecrets } from '../../knowledge/mask-secrets.ts';
 import { escapeControls, shellWord } from '../../reporters/index.ts';
 import { decodePython, decodeText } from '../../text/decode.ts';
@@ -29,60 +30,49 @@ import type { FixPlan } from '../plan-fixes.ts';
 import { toldByGit } from '../run-compared.ts';
 import { showPath } from '../scan-root.ts';
 import { UsageError } from '../usage-error.ts';
-import { type Telling, tellCheck } from './check.ts';
+import type { ConcludedCheck } from './check.ts';
 import { prepareCheck } from './prepare-check.ts';
 import { runScan } from './run-scan.ts';
 import { concludedScan, loadBaseline } from './scan-anew.ts';
 
-/** What is to be fixed, and how that is told. */
-interface Fixing extends Omit<Telling, 'paths'> {
-  readonly fixing: FixPlan;
+/** What is to be fixed, and what the process ends with by what is left. */
+interface Fixing {
+  readonly plan: FixPlan;
   readonly comparison: ComparisonWish | undefined;
+  readonly failOn: FailOn | undefined;
   checkOutputs(root: string): void;
 }
 
-/** `--fix` and `--preview-fixes`: makes the fixes of what is found, and tells what is left. */
+/**
+ * `--fix` and `--preview-fixes`: makes the fixes of what is found. Gives back what is left, to be told; what the process ends with where that
+ * is told already.
+ */
 export async function fixFindings(
   paths: readonly string[],
-  { fixing, comparison, outputs, failOn, checkOutputs }: Fixing,
+  { plan, comparison, failOn, checkOutputs }: Fixing,
   options: CheckOptions,
   io: Io,
-): Promise<ExitCode> {
+): Promise<ConcludedCheck | ExitCode> {
   const prepared = await prepareCheck(paths, options, io);
-  const session = await openSession(prepared, comparison, options, io);
-  if (!fixing.isPreview) checkOutputs(prepared.request.root);
-  const seen: ScanReport[] = [];
-  const outcome = await fixFiles({
-    tree: session.tree,
-    look: async (tree) => {
-      const report = await session.look(tree);
-      if (report !== undefined) seen.push(report);
-      return report;
-    },
-    isWanted: ({ safety }) => safety === 'safe' || fixing.alsoUnsafe,
-    limits: prepared.request.options.limits,
-  });
-  const [before] = seen;
-  if (outcome === undefined || before === undefined) return EXIT.interrupted;
-  const telling = new FixTelling(fixing, options, prepared.request.root, io);
+  const { request } = prepared;
+  const { tree, look } = await openSession(prepared, comparison, options, io);
+  if (!plan.isPreview) checkOutputs(request.root);
+  const isWanted = ({ safety }: Fix): boolean => safety === 'safe' || plan.alsoUnsafe;
+  const outcome = await fixFiles({ tree, look, isWanted, limits: request.options.limits });
+  if (outcome === undefined) return EXIT.interrupted;
+  const telling = new FixTelling(plan, options, request.root, io);
   const configured = prepared.configuration?.failOn?.value ?? 'P1';
-  if (fixing.isPreview) {
-    showDiff(outcome, session.tree, prepared, io);
+  if (plan.isPreview) {
+    showDiff(outcome, tree, prepared, io);
     telling.tell(outcome, outcome.contents.size);
-    return exitCodeOf(before, failOn ?? configured, options, io);
+    return exitCodeOf(outcome.found, failOn ?? configured, options, io);
   }
-  const unwritten = writeFixes(outcome, session.tree, prepared, io);
+  const unwritten = writeFixes(outcome, tree, prepared, io);
   // What was not written is found again.
-  const report = unwritten.length === 0 ? outcome.report : await session.look(new DiskTree(prepared.request.root));
+  const report = unwritten.length === 0 ? outcome.report : await look(new DiskTree(request.root));
   if (report === undefined) return EXIT.interrupted;
   telling.tell({ ...withoutFiles(outcome, unwritten), report }, outcome.contents.size - unwritten.length);
-  const scan = describedScan(report, prepared);
-  return tellCheck(
-    { report, scan, failOn: configured, finish: () => undefined },
-    { paths, outputs, failOn },
-    options,
-    io,
-  );
+  return { report, scan: describedScan(report, prepared), failOn: configured, finish: () => undefined };
 }
 
 /** The scans of one run: those of the same bytes share what was found in them. */

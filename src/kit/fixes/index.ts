@@ -4,6 +4,7 @@ export * from './digest.ts';
 export * from './edits.ts';
 export * from './imports.ts';
 export * from './kinds.ts';
+export * from './literals.ts';
 export * from './near-names.ts';
 export * from './safe-yaml.ts';
 export * from './shell.ts';

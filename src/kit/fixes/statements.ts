@@ -17,8 +17,7 @@ export function linesBelow(statement: Node, lines: readonly string[], text: Sour
   if (own === undefined) return undefined;
   const indentation = text.content.slice(own.start, statement.start);
   // A comment behind the statement stays with it.
-  const end = own.start + text.slice(own).replace(/[\r\n]+$/, '').length;
-  return [insertion(end, lines.map((line) => `\n${indentation}${line}`).join(''))];
+  return [insertion(endOfLine(statement, text), lines.map((line) => `\n${indentation}${line}`).join(''))];
 }
 
 /**
@@ -40,8 +39,13 @@ function ownLines(statement: Node, text: SourceText): Span | undefined {
   const end = last >= text.lineCount ? text.content.length : text.lineStart(last + 1);
   const isAlone =
     /^[ \t\f]*$/.test(text.content.slice(start, statement.start)) &&
-    /^[ \t\f]*(?:#.*)?$/.test(text.content.slice(statement.end, end).replace(/[\r\n]+$/, ''));
+    /^[ \t\f]*(?:#.*)?$/.test(text.content.slice(statement.end, endOfLine(statement, text)));
   return isAlone ? { start, end } : undefined;
+}
+
+function endOfLine({ start, end }: Node, text: SourceText): number {
+  const line = text.lineAt(Math.max(start, end - 1));
+  return text.lineStart(line) + text.lineText(line).length;
 }
 
 /** Blank lines around it would stand one upon the other, or open a block: those below go with it. */

@@ -1,6 +1,6 @@
-import { bodyWithoutDocstring, type ExceptHandler, lastName, type Node } from '../../ast/index.ts';
+import { type ExceptHandler, lastName, type Node, nodesOf } from '../../ast/index.ts';
 import type { SourceContext } from '../rule.ts';
-import { addedArgument, type Edits, type Offered, offering, replacement, together } from './edits.ts';
+import { addedArgument, type Edits, kept, type Offered, offering, replacement, together } from './edits.ts';
 import { reached } from './imports.ts';
 import { linesAbove } from './statements.ts';
 
@@ -35,19 +35,16 @@ function isOfLogging(func: Node, ctx: SourceContext): boolean {
   return ctx.types.classOf(func.value) === 'logging.Logger';
 }
 
-/** The module's logger where it is made above the code that runs, or the one of its name. */
+/** The logger of the module that its code writes to already, or the one of its name. */
 function loggerAt(handler: ExceptHandler, ctx: SourceContext): { name: string; edits: Edits } | undefined {
-  for (const statement of bodyWithoutDocstring(ctx.module)) {
-    if (statement.kind !== 'Assign' || statement.start > handler.start) continue;
-    const [target, ...others] = statement.targets;
-    if (target?.kind !== 'Name' || others.length > 0 || !isLoggerMade(statement.value, ctx)) continue;
-    const binding = ctx.names.lookup(target.id, handler);
-    if (binding?.definitions.length === 1 && binding.definitions[0]?.node === target)
-      return { name: target.id, edits: [] };
+  for (const { value } of nodesOf(ctx.module, 'Attribute')) {
+    const binding =
+      value.kind === 'Name' && ctx.types.isLogger(value) ? ctx.names.lookup(value.id, handler) : undefined;
+    const [made, ...others] = binding?.definitions ?? [];
+    if (binding?.scope.kind !== 'module' || made === undefined || others.length > 0) continue;
+    if (made.statement.parent?.kind === 'Module' && made.statement.end < handler.start)
+      return { name: binding.name, edits: [kept(made.node)] };
   }
   const maker = reached('logging.getLogger', handler, 'module', ctx);
   return maker && { name: `${maker.name}(__name__)`, edits: maker.edits };
 }
-
-const isLoggerMade = (value: Node, ctx: SourceContext): boolean =>
-  value.kind === 'Call' && ctx.names.qualifiedName(value.func) === 'logging.getLogger';
