@@ -2,6 +2,7 @@ import {
   ancestors,
   type Call,
   defineSourceRule,
+  dequeInstead,
   type Expression,
   fullnessTested,
   holds,
@@ -9,9 +10,11 @@ import {
   lastName,
   methodCalledOn,
   type Node,
+  offering,
   type Problem,
   type SourceContext,
   type StateUse,
+  safeFix,
   waitInTurn,
 } from '#kit';
 
@@ -31,6 +34,7 @@ export default defineSourceRule({
     precision: 'high',
     since: '0.1.0',
     cwe: [407],
+    fixes: [safeFix('Make it a `collections.deque`', 'all that is done with the list a deque does alike')],
     origin: [
       { document: 'CORTEX Architectural Audit Report', finding: 'SCALE-008' },
       { document: 'CORTEX Architectural Audit Report', finding: 'SCALE-009' },
@@ -63,6 +67,7 @@ export default defineSourceRule({
         at: call,
         message: `\`${ctx.text.slice(call.func)}(0${isTaken ? '' : ', …'})\` in a loop moves every other element of the list \`${name}\` each time`,
         remedy: `Make \`${name}\` a \`collections.deque\` and call \`${isTaken ? 'popleft()' : 'appendleft(…)'}\``,
+        ...offering(dequeInstead(end.list, ctx)),
         ...(added !== undefined && { related: [{ at: added, message: `\`${name}\` grows here` }] }),
         // Other lists are most often short: argument vectors, paths, subclasses, pairs.
         ...((added === undefined || !mayBeLong(call, end.list, ctx)) && {

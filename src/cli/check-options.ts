@@ -31,6 +31,9 @@ export interface CheckOptions {
   readonly watch?: true;
   readonly jobs?: string;
   readonly shard?: string;
+  readonly fix?: true;
+  readonly unsafeFixes?: true;
+  readonly previewFixes?: true;
 }
 
 /** Those that say how findings are reported. */
@@ -56,6 +59,9 @@ export function addCheckOptions(command: Command): Command {
     .option('--staged', 'scan what `git add` took, and report only what is not in the last commit')
     .option('--no-baseline', 'report all, whatever the configuration says of a baseline')
     .option('--watch', 'scan again whenever something is saved, and show what that brought; Ctrl-C ends it')
+    .option('--fix', 'write the fixes that keep what the program does, and report what is left')
+    .option('--unsafe-fixes', 'with --fix or --preview-fixes: also those that may change it')
+    .option('--preview-fixes', 'write nothing, and show as a diff what --fix would')
     .option('--allow-empty', 'nothing to scan is no failure (for hooks: configuration may exclude all that changed)')
     .option('--stdin-filename <file>', 'name of what is read from standard input when the path is `-`')
     .option('--timing', 'also show on stderr where the time went')

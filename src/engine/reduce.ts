@@ -1,5 +1,12 @@
 import { groupBy } from '../collections/index.ts';
-import { type Finding, isMinor, type Notice, numberFingerprints, type SuppressedFinding } from '../findings/index.ts';
+import {
+  type Finding,
+  type FixDocs,
+  isMinor,
+  type Notice,
+  numberFingerprints,
+  type SuppressedFinding,
+} from '../findings/index.ts';
 import { maskSecrets } from '../knowledge/mask-secrets.ts';
 import { buildProjectModel, PROJECT_PARTS, type ProjectModel } from '../project/index.ts';
 import { compareText } from '../text/index.ts';
@@ -8,6 +15,7 @@ import { type ConcludedProject, type FileConclusion, type ProjectAnswers, seenFr
 import { resolveCondition } from './conditions.ts';
 import { type Failure, failureNotices } from './failure-notices.ts';
 import type { FileReport, MappedFinding, SuppressionComment, ToldToProject } from './file-report.ts';
+import { fixesByRule, wholeFix } from './fixes.ts';
 import { type GradedFinding, gradeFinding, joinUnreached } from './grade.ts';
 import type { LineShift } from './line-shift.ts';
 import { compareFindings, compareNotices } from './order.ts';
@@ -86,10 +94,12 @@ class Reduction {
   readonly #cells: CellPlaces;
   readonly #failures: Failure[] = [];
   readonly #unshown: GradedFinding[] = [];
+  readonly #fixes: ReadonlyMap<string, readonly FixDocs[]>;
 
   constructor(readonly input: ReduceInput) {
     this.#reports = [...input.reports].sort((a, b) => compareText(a.path, b.path));
     this.#cells = new CellPlaces(this.#reports);
+    this.#fixes = fixesByRule(input.rules);
     this.#requested = this.#reports.filter(({ path }) => input.isRequested(path));
   }
 
@@ -101,7 +111,7 @@ class Reduction {
     const { findings, suppressed } = this.#finished(judged);
     const notices = this.#notices();
     const statistics = countStatistics(this.#requested, skipped, notices, findings, suppressed.length);
-    const unshown = this.#unshown.sort(compareFindings).map((finding) => finish(finding, finding.key));
+    const unshown = this.#unshown.sort(compareFindings).map((finding) => this.#finish(finding, finding.key));
     return { root, findings, suppressed, known: [], unshown, notices, excluded, statistics };
   }
 
@@ -121,7 +131,7 @@ class Reduction {
     const findings: Finding[] = [];
     const suppressed: SuppressedFinding[] = [];
     for (const [index, { finding, suppression }] of judged.entries()) {
-      const finished = finish(finding, prints[index] ?? finding.key);
+      const finished = this.#finish(finding, prints[index] ?? finding.key);
       if (suppression === undefined) findings.push(finished);
       else suppressed.push(suppressedFinding(finished, suppression));
     }
@@ -263,6 +273,11 @@ class Reduction {
     return unused.map((setting) => ({ kind: 'unused-setting', ...setting }));
   }
 
+  #finish({ key, when, harm, ceiling, endsPathAt, fix, ...finding }: GradedFinding, fingerprint: string): Finding {
+    const whole = fix && wholeFix(fix, finding.location.path, this.#fixes.get(finding.rule) ?? []);
+    return { ...finding, ...(whole !== undefined && { fix: whole }), fingerprint };
+  }
+
   #notices(): Notice[] {
     for (const failure of this.#failures) this.input.onFault?.(failure, undefined);
     const all = [
@@ -304,10 +319,6 @@ function causesTold(profiled: readonly ProfiledFinding[]): ReadonlySet<string> {
 function inProfile(finding: GradedFinding, { severity }: EffectiveRule): GradedFinding {
   if (severity !== undefined) return { ...finding, severity };
   return isMinor(finding.severity) ? { ...finding, profile: 'strict' } : finding;
-}
-
-function finish({ key, when, harm, ceiling, endsPathAt, ...finding }: GradedFinding, fingerprint: string): Finding {
-  return { ...finding, fingerprint };
 }
 
 function suppressedFinding(finding: Finding, { reason, line, until, by }: SuppressionComment): SuppressedFinding {

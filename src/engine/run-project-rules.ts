@@ -4,6 +4,7 @@ import type { ProjectModel } from '../project/index.ts';
 import type { Failure } from './failure-notices.ts';
 import type { MappedFinding, ToldToProject } from './file-report.ts';
 import { findingOf } from './finding-of.ts';
+import { placeFix } from './fixes.ts';
 import { mayShow } from './profile.ts';
 import { ProjectKeys } from './project-key.ts';
 import type { EffectiveRule, FileOptions } from './scan-options.ts';
@@ -110,6 +111,7 @@ function runProjectRule(
       related: problem.related ?? [],
       flow: problem.flow ?? [],
       scope: '',
+      fix: placeFix(problem.fix, problem.at.path),
       code: keys.stable(problem.key, problem.at.path),
     }),
   );

@@ -82,7 +82,7 @@ export type * from '../semantics/index.ts';
 export { type Cleaning, STRANGE, type Way, type WayKind, waysInto } from '../semantics/strangers/ways.ts';
 export { mayBePassedBy } from '../semantics/summary/passed-by.ts';
 export { versionTest } from '../semantics/values/version-test.ts';
-export { joinPath, type Located, type Position, type SourceText, type Span } from '../text/index.ts';
+export { joinPath, type Located, type Position, relativePath, type SourceText, type Span } from '../text/index.ts';
 export {
   type FailedImport,
   isModuleBrought,
@@ -112,7 +112,7 @@ export { isListOfPackage } from './artifacts/lists-of-packages.ts';
 export { isNamedByBuilder, mayBeMade } from './artifacts/made-files.ts';
 export { type RegisteredMetrics, registeredMetrics } from './artifacts/metric-names.ts';
 export { type MetricAsked, metricsAskedFor, metricsInDocuments } from './artifacts/metric-uses.ts';
-export { missingScripts } from './artifacts/missing-scripts.ts';
+export { type MissingScript, missingScripts } from './artifacts/missing-scripts.ts';
 export { type NamedObject, namedObject } from './artifacts/named-objects.ts';
 export { type NestedImportRoots, nestedImportRoots } from './artifacts/nested-import-roots.ts';
 export { installedPackages, removedPackages } from './artifacts/packages-installed.ts';
@@ -234,6 +234,7 @@ export { lenientPrefixTest, type PrefixTest } from './files/prefix-test.ts';
 export { isCheckOfWrite, isComparedOnly, isCopiedBefore, isFilledWhereMissing } from './files/read-back.ts';
 export { whyRewritten } from './files/rewritten-file.ts';
 export { syntaxErrorIn } from './files/unread-syntax.ts';
+export * from './fixes/index.ts';
 export { lastNames, rootNames } from './mentions.ts';
 export * from './names/executed-files.ts';
 export { FAR_FETCHED } from './names/far-fetched.ts';

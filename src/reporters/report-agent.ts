@@ -2,6 +2,7 @@ import type { Finding } from '../findings/index.ts';
 import { worstFirst } from '../findings/index.ts';
 import { escapeControls, escapeWorkflowCommands } from './escape.ts';
 import { type FilePlaces, placesFromHere } from './file-places.ts';
+import { fixText } from './fix-suggestion.ts';
 import type { Report } from './report.ts';
 import { sentence } from './sentence.ts';
 import { shellWord } from './shell-word.ts';
@@ -34,14 +35,16 @@ export function formatAgent(report: Report): string {
 }
 
 function placeLines(finding: Finding, places: FilePlaces, shared: string | undefined): string[] {
-  const { location, message, remedy, heldBack, places: more = [] } = finding;
+  const { location, message, remedy, heldBack, fix, places: more = [] } = finding;
   const told = `${placeText(location, places)}: ${message}`;
   const own = remedy === shared ? [] : [`  remedy: ${sentence(remedy)}`];
+  const change = fix === undefined ? [] : [`  fix: ${fixText(fix)}`];
   const guess = heldBack === undefined ? [] : [`  held back: ${heldBack}`];
   return [
     told,
     ...guess,
     ...own,
+    ...change,
     ...more.map((place) => `  also ${placeText(place.location, places)}: ${place.message}`),
   ];
 }

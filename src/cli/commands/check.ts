@@ -11,6 +11,7 @@ import type { Io } from '../io.ts';
 import { checkWritable } from '../output/output-file.ts';
 import { writeReports } from '../output/write-reports.ts';
 import { planComparison } from '../plan-comparison.ts';
+import { planFixes } from '../plan-fixes.ts';
 import { planStdin } from '../plan-stdin.ts';
 import { planWorkers } from '../plan-workers.ts';
 import { recallCheck } from '../recall-check.ts';
@@ -28,6 +29,7 @@ export interface ConcludedCheck {
 
 /** `auditlint check`: scans and reports. */
 export async function check(paths: readonly string[], options: CheckOptions, io: Io): Promise<ExitCode> {
+  const fixing = planFixes(paths, options);
   if (options.shard !== undefined) return (await import('./shard.ts')).writeShard(paths, options, io);
   const outputs = planOutputs(options, io.cwd);
   const failOn = planFailOn(options);
@@ -43,6 +45,11 @@ export async function check(paths: readonly string[], options: CheckOptions, io:
   const checkOutputs = (root: string): void => {
     for (const { file, shownAs } of outputs) if (file !== undefined) checkWritable(file, shownAs, [io.cwd, root]);
   };
+  if (fixing !== undefined) {
+    const { fixFindings } = await import('./fix.ts');
+    const left = await fixFindings(paths, { plan: fixing, comparison, failOn, checkOutputs }, options, io);
+    return typeof left === 'number' ? left : tellCheck(left, { paths, outputs, failOn }, options, io);
+  }
   const isPlain = comparison === undefined && options.baseline === undefined && options.timing !== true;
   const known = isPlain && !paths.includes('-') ? await recallCheck(paths, options, io) : undefined;
   if (known !== undefined) checkOutputs(known.scan.root);

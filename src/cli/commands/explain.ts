@@ -1,7 +1,14 @@
 import * as z from 'zod/mini';
 import { configurableRules } from '../../audit/index.ts';
 import { type ConfigurableRule, suggestion } from '../../config/index.ts';
-import { type FirstSight, firstSightText, HARMS, profileOf, type RuleDocs } from '../../findings/index.ts';
+import {
+  type FirstSight,
+  type FixDocs,
+  firstSightText,
+  HARMS,
+  profileOf,
+  type RuleDocs,
+} from '../../findings/index.ts';
 import { BLANK_LINE, plain, type StyledLine, styled } from '../../reporters/index.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
@@ -39,6 +46,7 @@ function* explanation({ name, category, docs, options, firstSight, page }: Confi
   );
   yield* section('Why', docs.why);
   yield* section('What to do', docs.remedy);
+  if (docs.fixes !== undefined) yield* section('What `--fix` does', docs.fixes.map(fixDocsText).join('\n'));
   yield* section('Fires on', docs.bad, '    ');
   yield* section('Stays silent on', docs.good, '    ');
   if (options !== undefined) yield* section(`Options, under [rules.${name}]`, optionsText(options));
@@ -49,6 +57,9 @@ function* explanation({ name, category, docs, options, firstSight, page }: Confi
   if (page !== undefined) yield* section('Page', page);
   yield* section('When it is meant', `# auditlint: ignore[${name}] the reason`);
 }
+
+const fixDocsText = ({ title, safety, because }: FixDocs): string =>
+  `${title} (${safety === 'safe' ? 'safe' : 'unsafe, with `--unsafe-fixes`'}: ${because})`;
 
 function* section(title: string, text: string, indent = '  '): Generator<StyledLine> {
   yield BLANK_LINE;

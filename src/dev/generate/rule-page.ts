@@ -31,6 +31,7 @@ export function generateRulePage(
     attributeTable(category, docs),
     `## Why\n\n${docs.why}`,
     `## What to do\n\n${docs.remedy}`,
+    ...fixSection(docs),
     `## Fires on\n\n${codeBlock(docs.bad)}`,
     `## Stays silent on\n\n${codeBlock(docs.good)}`,
     severitySection(docs),
@@ -41,6 +42,14 @@ export function generateRulePage(
     suppressionSection(name),
   ];
   return `${sections.join('\n\n')}\n`;
+}
+
+function fixSection({ fixes = [] }: RuleDocs): string[] {
+  if (fixes.length === 0) return [];
+  const kinds = fixes.map(
+    ({ title, safety, because }) => `- ${title}: ${safety === 'safe' ? 'safe' : 'unsafe'}, because ${because}.`,
+  );
+  return [`## Fix\n\nWhere it is certain what to write, [\`--fix\`](../fixes.md) offers:\n\n${kinds.join('\n')}`];
 }
 
 function attributeTable(category: string, docs: RuleDocs): string {

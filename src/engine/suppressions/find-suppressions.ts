@@ -3,6 +3,7 @@ import type { Honoured } from '../../config/index.ts';
 import type { SourceText } from '../../text/index.ts';
 import type { FilePlaces } from '../file-places.ts';
 import type { SuppressionComment } from '../file-report.ts';
+import { comesAwayBy } from './comment-removal.ts';
 import { type ForeignDirective, parseForeign } from './foreign-comments.ts';
 import { HeaderLines, type LineRange } from './header-lines.ts';
 import { type Directive, parseDirectives } from './parse-comment.ts';
@@ -68,6 +69,7 @@ function placeDirective(
     line: shownLine,
     column,
     endColumn,
+    ...comesAwayBy(span, places),
     ...(cell === undefined ? {} : { cell }),
     firstLine: covered.first + shownLine - line,
     lastLine: covered.last + shownLine - line,

@@ -1,6 +1,6 @@
 import { suggestion } from '../../config/index.ts';
 import { type Finding, fingerprintKey } from '../../findings/index.ts';
-import type { MappedFinding, SuppressionComment } from '../file-report.ts';
+import type { MappedFinding, MappedFix, SuppressionComment } from '../file-report.ts';
 import type { FileSuppressions } from './apply-suppressions.ts';
 import { ENGINE_RULES } from './suppression-rules.ts';
 
@@ -18,13 +18,17 @@ export function suppressionFindings(suppressions: FileSuppressions, judge: Suppr
   // What is written for another tool is that tool's to judge.
   const own = suppressions.comments.filter(({ by }) => by === undefined);
   return own.flatMap((comment) =>
-    complaints(comment, suppressions, judge).map(({ rule, message }) => finding(rule, message, comment, judge.path)),
+    complaints(comment, suppressions, judge).map(({ fix, ...told }) => ({
+      ...finding(told, comment, judge.path),
+      ...(fix !== undefined && { fix }),
+    })),
   );
 }
 
 interface Complaint {
   readonly rule: string;
   readonly message: string;
+  readonly fix?: MappedFix | undefined;
 }
 
 function complaints(
@@ -60,9 +64,16 @@ function complaints(
     found.push({
       rule: 'suppression-unused',
       message: `${list(unused)} suppressed, and nothing of it is found ${where}`,
+      fix: withoutRules(comment, unused),
     });
   }
   return found;
+}
+
+function withoutRules({ rules, line, removal, list: place }: SuppressionComment, unused: readonly string[]) {
+  const used = rules.filter((rule) => !unused.includes(rule));
+  if (used.length === 0) return removal && { which: 0, edits: [removal] };
+  return place && { which: 0, edits: [[used.join(', '), line, place[0], line, place[1]] as const] };
 }
 
 function unknownRule(rule: string, known: ReadonlySet<string>): string {
@@ -85,7 +96,7 @@ function list(rules: readonly string[]): string {
   return rules.map((rule) => `\`${rule}\``).join(', ');
 }
 
-function finding(name: string, message: string, comment: SuppressionComment, path: string): MappedFinding {
+function finding({ rule: name, message }: Complaint, comment: SuppressionComment, path: string): MappedFinding {
   const description = ENGINE_RULES.find((rule) => rule.name === name);
   if (description === undefined) throw new Error(`no engine rule is called ${name}`);
   const { line, column, endColumn, cell } = comment;

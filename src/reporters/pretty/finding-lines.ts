@@ -1,5 +1,6 @@
 import type { Finding, Location, Place, RelatedLocation, RuleDescription } from '../../findings/index.ts';
 import { countedPlaces } from '../finding-text.ts';
+import { fixText } from '../fix-suggestion.ts';
 import { shellWord } from '../shell-word.ts';
 import type { SourceLines } from '../source-lines.ts';
 import { BLANK_LINE, plain, type StyledLine, styled } from '../styled-text.ts';
@@ -37,6 +38,7 @@ export function findingLines(
     ...samePlaces(places, message),
     ...(described === undefined || told.why ? [] : ruleLines(described)),
     ...(told.remedy && finding.remedy === described?.docs.remedy ? [] : [labelled('remedy', finding.remedy)]),
+    ...(finding.fix === undefined ? [] : [labelled('fix', fixText(finding.fix))]),
     BLANK_LINE,
   ];
 }
