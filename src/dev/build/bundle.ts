@@ -54,7 +54,6 @@ export async function bundle(
     external: [...EXTERNAL, NICE],
     define: { __dirname: 'import.meta.dirname' },
     alias: {
-      '#kit': join(projectRoot, 'src/kit/index.ts'),
       'vscode-languageserver-types': join(projectRoot, 'src/dev/build/language-server-types.ts'),
       // The modules of the package; its CommonJS form, which Node gets, cannot be bundled in part.
       yaml: join(projectRoot, 'node_modules/yaml/browser/index.js'),
