@@ -34,6 +34,13 @@ export function profileOf({ profile, ceiling }: Pick<RuleDocs, 'profile' | 'ceil
   return isMinor(ceiling) ? 'strict' : (profile ?? 'default');
 }
 
+/** The plug-in that a rule came with. */
+export interface PluginOrigin {
+  readonly name: string;
+  /** As its package.json says. */
+  readonly version?: string;
+}
+
 /** A rule's identity and documentation, as reporters and commands see it. */
 export interface RuleDescription {
   readonly name: string;
@@ -41,4 +48,6 @@ export interface RuleDescription {
   readonly docs: RuleDocs;
   /** What readers said of its findings who did not know the rule; absent where nobody has read any. */
   readonly firstSight?: FirstSight;
+  /** Absent where it is one of ours. */
+  readonly plugin?: PluginOrigin;
 }

@@ -2,6 +2,7 @@
 export * as z from 'zod';
 export { firstIndex, groupBy } from '../collections/index.ts';
 export type { Finding, Location, Profile, RelatedLocation, RuleDocs, Severity } from '../findings/index.ts';
+export type { FileRole } from '../semantics/context.ts';
 export type * from '../semantics/model.ts';
 export { joinPath, type Located, type Position, type SourceText, type Span } from '../text/index.ts';
 export { heldBackBy, providedThat, reachedFrom, SERVING, whereItServes } from './conditions.ts';
@@ -27,5 +28,6 @@ export * from './groups/values.ts';
 export * from './groups/web.ts';
 export { lastNames, rootNames } from './mentions.ts';
 export { type PackedPlace, packPlace, unpackPlace } from './packed-place.ts';
+export type * from './registered-rule.ts';
 export { NOT_PRODUCTION, PRODUCTION } from './roles.ts';
 export type * from './rule.ts';
