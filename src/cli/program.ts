@@ -4,6 +4,7 @@ import { ConfigurationError } from '../config/configuration-error.ts';
 import {
   addAuditOptions,
   addCheckOptions,
+  addPluginOption,
   addReportOptions,
   addScanOptions,
   type CheckOptions,
@@ -28,6 +29,7 @@ import {
   type WorkerOptions,
 } from './fleet/fleet-options.ts';
 import type { Io } from './io.ts';
+import type { PluginOptions } from './known-rules.ts';
 import { Writer } from './output/writer.ts';
 import { describeCommanderError } from './parse-error.ts';
 import { addRegister } from './register/register-options.ts';
@@ -119,8 +121,7 @@ function addAdoptionCommands(program: Command, run: Run): void {
       const { writeBaseline } = await import('./commands/baseline.ts');
       run.exitCode = await writeBaseline(paths, options, run.io);
     });
-  program
-    .command('suppress')
+  addPluginOption(program.command('suppress'))
     .description('write the comment that accepts a finding')
     .argument('<rule>')
     .argument('<place>', 'PATH:LINE of the finding')
@@ -134,7 +135,7 @@ function addAdoptionCommands(program: Command, run: Run): void {
 }
 
 function addMerge(program: Command, run: Run): void {
-  addReportOptions(program.command('merge'))
+  addPluginOption(addReportOptions(program.command('merge')))
     .description('make one report of the parts that `--shard` wrote, or of JSON reports of parts of a repository')
     .argument('<report...>', 'all files that `--shard i/n` wrote, or files that `--format json` wrote')
     .option('--baseline <file>', 'of parts: report only what this file of `auditlint baseline` does not hold')
@@ -160,27 +161,24 @@ function addReport(program: Command, run: Run): void {
 }
 
 function addRuleCommands(program: Command, run: Run): void {
-  program
-    .command('rules')
+  addPluginOption(program.command('rules'))
     .description('list all rules')
     .option('--format <format>', 'text or json', 'text')
-    .action(async ({ format }: { format: string }) => {
+    .action(async (options: PluginOptions & { format: string }) => {
       const { listRules } = await import('./commands/rules.ts');
-      run.exitCode = await listRules(format, run.io);
+      run.exitCode = await listRules(options, run.io);
     });
-  program
-    .command('explain')
+  addPluginOption(program.command('explain'))
     .description('why a rule exists, what it fires on, how to fix it')
     .argument('<rule>')
-    .action(async (rule: string) => {
+    .action(async (rule: string, options: PluginOptions) => {
       const { explainRule } = await import('./commands/explain.ts');
-      run.exitCode = await explainRule(rule, run.io);
+      run.exitCode = await explainRule(rule, options, run.io);
     });
 }
 
 function addWhy(program: Command, run: Run): void {
-  program
-    .command('why')
+  addPluginOption(program.command('why'))
     .description(
       'what was concluded at a place: what fired, what is held back or silenced by a proof, which rules looked',
     )
@@ -195,8 +193,7 @@ function addWhy(program: Command, run: Run): void {
 }
 
 function addReplay(program: Command, run: Run): void {
-  program
-    .command('replay')
+  addPluginOption(program.command('replay'))
     .description(
       'whether each claim of a written audit is so, and where it stands now: present, fixed, gone, moved, contradicted',
     )
@@ -221,12 +218,11 @@ function addReplay(program: Command, run: Run): void {
 }
 
 function addConfigurationCommands(program: Command, run: Run): void {
-  program
-    .command('config')
+  addPluginOption(program.command('config'))
     .description('what applies to a file, and from where')
     .argument('<file>')
     .option('--config <file>', 'configuration file to use')
-    .action(async (file: string, options: { config?: string }) => {
+    .action(async (file: string, options: PluginOptions) => {
       const { showConfiguration } = await import('./commands/config.ts');
       run.exitCode = await showConfiguration(file, options, run.io);
     });
@@ -276,8 +272,7 @@ function addFleet(program: Command, run: Run): void {
 }
 
 function addCache(program: Command, run: Run): void {
-  const cache = program
-    .command('cache')
+  const cache = addPluginOption(program.command('cache'))
     .description('what is kept of earlier scans: `info` tells its size, `clean` removes it')
     .argument('<action>', 'info or clean')
     .argument('[folder]', 'the scanned root', '.')

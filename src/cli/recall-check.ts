@@ -34,6 +34,8 @@ export async function recallCheck(
 ): Promise<ConcludedCheck | undefined> {
   try {
     const inputs = findInputs(paths, options, io);
+    // Which plug-ins a repository names is told on the whole way.
+    if (options.config === undefined && inputs.configuration.includes('plugins')) return undefined;
     // Where a configuration names another folder, no plan of it lies here.
     const place = placeCache(inputs, options, undefined, io);
     const cache = place && openCache(place, inputs, io, () => undefined);

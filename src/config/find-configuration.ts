@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { leadsOut, relativePath } from '../text/index.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { hasAuditlintTable } from './toml/auditlint-table.ts';
@@ -23,6 +23,11 @@ export function findConfigurationFile(root: string, showPath: (file: string) => 
     throw new ConfigurationError(showPath(file), 1, 1, problem);
   }
   return file;
+}
+
+/** Whether the settings stand in `[tool.auditlint]`, among those of other tools. */
+export function isPyproject(file: string): boolean {
+  return basename(file) === 'pyproject.toml';
 }
 
 /** A folder and those above it, up to the root of its checkout or of the file system. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { basename, dirname, isAbsolute, win32 } from 'node:path';
+import { dirname, isAbsolute, win32 } from 'node:path';
 import type { Severity } from '../findings/index.ts';
 import { SourceText } from '../text/index.ts';
 import { parseToml } from '../text/toml/parse-toml.ts';
@@ -15,6 +15,7 @@ import type {
 } from './configuration.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { describeIssue } from './describe-issue.ts';
+import { isPyproject } from './find-configuration.ts';
 import { buildConfigurationSchema, type ConfigurationInput } from './schema.ts';
 import { parseSelector } from './selector.ts';
 import { type KeyPath, KeyPlaces } from './toml/key-places.ts';
@@ -47,10 +48,6 @@ export function parseConfiguration(
     return new ConfigurationError(source.shownAs, line, column, problem);
   });
   return new Builder(source, prefix, places, rules).build(input, written);
-}
-
-function isPyproject(file: string): boolean {
-  return basename(file) === 'pyproject.toml';
 }
 
 function readToml(text: string, shownAs: string): TomlTable {

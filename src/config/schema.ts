@@ -28,6 +28,12 @@ export function buildConfigurationSchema(rules: readonly ConfigurableRule[]) {
         'Folder in which scans keep what they found, in the folder of this file; `.auditlint_cache` in the scanned root unless given',
       ),
     ),
+    plugins: z.optional(
+      described(
+        z.array(z.string().check(z.minLength(1))),
+        'Packages of rules, or paths from the folder of this file; loaded only where the user passes this file with `--config`',
+      ),
+    ),
     exclude: z.optional(
       globs(
         'Paths that are not scanned: globs, names in any folder or, with a slash, relative to the folder of this file',

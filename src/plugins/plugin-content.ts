@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { dirname, extname, join, relative, sep } from 'node:path';
 import { PluginError } from './plugin-error.ts';
 
 /** What a module may load of its own package. */
@@ -11,12 +11,13 @@ const MAX_FILES = 2000;
 
 /**
  * A hash of all that the module in `file` may load of its package in `folder`. A module without a package stands for itself and
- * for the files that texts in it name by a relative path, and so on.
+ * for the files that texts in it name by a relative path, and so on. Where it lies on this machine makes no difference.
  */
 export function contentOfPackage(file: string, folder: string | undefined): string {
   const files = new Set([file, ...(folder === undefined ? filesNamedFrom(file) : filesBelow(folder))]);
   const hash = createHash('sha256');
-  for (const each of [...files].sort()) hash.update(`\0${each}\0`).update(contentOf(each));
+  const named = [...files].map((each) => [relative(dirname(file), each).split(sep).join('/'), each] as const);
+  for (const [name, each] of named.sort()) hash.update(`\0${name}\0`).update(contentOf(each));
   return hash.digest('base64url');
 }
 

@@ -24,6 +24,7 @@ export const POOL_WORKER = { worker: 'node_modules/piscina/dist/worker.js' };
 const PACKAGE = {
   cli: 'src/cli/main.ts',
   index: 'src/index.ts',
+  kit: 'src/kit/public.ts',
   'map-worker': 'src/cli/map-worker.ts',
   ...POOL_WORKER,
 };

@@ -23,6 +23,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'src/project',
   ],
   rules: ['src/kit'],
+  'src/plugins': [
+    ...['src/collections', 'src/findings', 'src/ast', 'src/semantics', 'src/artifacts', 'src/project', 'src/kit'],
+  ],
   'src/config': ['src/text', 'src/findings'],
   'src/discover': ['src/text', 'src/config'],
   'src/git': ['src/discover'],
@@ -59,6 +62,9 @@ const EVERYTHING_BUT: Readonly<Record<string, readonly string[]>> = {
 const TYPES_ONLY: ReadonlySet<string> = new Set([
   'src/project → src/semantics',
   'src/project → src/findings',
+  'src/plugins → src/semantics',
+  'src/plugins → src/artifacts',
+  'src/plugins → src/project',
   'src/cache → src/engine',
   'src/cache → src/findings',
 ]);
