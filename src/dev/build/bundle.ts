@@ -25,6 +25,7 @@ const PACKAGE = {
   cli: 'src/cli/main.ts',
   index: 'src/index.ts',
   kit: 'src/kit/public.ts',
+  testing: 'src/testing/index.ts',
   'map-worker': 'src/cli/map-worker.ts',
   ...POOL_WORKER,
 };

@@ -1,4 +1,4 @@
-import { groupBy } from '../../../src/collections/index.ts';
+import { groupBy } from '../../../collections/index.ts';
 import { argumentsAt, type CarriedValue, isConstant, plainFunctionAround } from '../carrying.ts';
 import { type Def, moduleOf, nodesUnder } from '../syntax.ts';
 import type { Subject, Transformation } from '../transformation.ts';

@@ -1,4 +1,4 @@
-import type { NodeOfKind, Stmt } from '../../../src/ast/index.ts';
+import type { NodeOfKind, Stmt } from '../../../ast/index.ts';
 import type { PythonFile, Rewriting } from '../rewriting.ts';
 import {
   behindLine,

@@ -1,5 +1,5 @@
 /** What transformations ask of a tree: statements that stand on lines of their own, and the text that they are written in. */
-import { ancestors, blocksOf, type Module, type Node, type Stmt, walk } from '../../src/ast/index.ts';
+import { ancestors, blocksOf, type Module, type Node, type Stmt, walk } from '../../ast/index.ts';
 import type { Piece, PythonFile, Rewriting } from './rewriting.ts';
 import type { Subject } from './transformation.ts';
 

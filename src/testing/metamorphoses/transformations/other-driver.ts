@@ -1,4 +1,4 @@
-import type { NodeOfKind } from '../../../src/ast/index.ts';
+import type { NodeOfKind } from '../../../ast/index.ts';
 import { moduleOf, nodesUnder } from '../syntax.ts';
 import type { Transformation } from '../transformation.ts';
 

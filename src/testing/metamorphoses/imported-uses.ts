@@ -1,6 +1,6 @@
 /** Imports at the top of a module, with the places where their names are used. */
-import { type Alias, ancestors, type Name, type NodeOfKind } from '../../src/ast/index.ts';
-import type { Scope } from '../../src/semantics/index.ts';
+import { type Alias, ancestors, type Name, type NodeOfKind } from '../../ast/index.ts';
+import type { Scope } from '../../semantics/index.ts';
 import type { PythonFile } from './rewriting.ts';
 import { behindLine, indentOf, moduleOf } from './syntax.ts';
 

@@ -1,4 +1,4 @@
-import type { Alias, Node } from '../../../src/ast/index.ts';
+import type { Alias, Node } from '../../../ast/index.ts';
 import { importsOf } from '../imported-uses.ts';
 import type { PythonFile } from '../rewriting.ts';
 import type { Transformation } from '../transformation.ts';

@@ -1,5 +1,5 @@
 /** Names that are the fixture's own: those that no library, framework, text or other file knows it by. */
-import { type Arg, ancestors, type Node, parametersOf } from '../../src/ast/index.ts';
+import { type Arg, ancestors, type Node, parametersOf } from '../../ast/index.ts';
 import type { PythonFile, Rewriting } from './rewriting.ts';
 import { type Def, isDef, moduleOf, nodesUnder, wordsWritten } from './syntax.ts';
 import type { Subject } from './transformation.ts';

@@ -1,6 +1,6 @@
-import { DEFAULT_LIMITS, scan } from '../../src/engine/index.ts';
-import type { Finding } from '../../src/findings/index.ts';
-import type { RegisteredRule } from '../../src/kit/index.ts';
+import { DEFAULT_LIMITS, scan } from '../../engine/index.ts';
+import type { Finding } from '../../findings/index.ts';
+import type { RegisteredRule } from '../../kit/index.ts';
 import { MemoryTree } from './memory-tree.ts';
 
 /** The findings of one rule in a small repository, each with the profile that the rule itself gives it. */

@@ -1,5 +1,5 @@
 /** The text of a changed fixture, and where each place of the old one stands in it. */
-import type { SemanticModel } from '../../src/semantics/index.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
 
 /** A Python file of a fixture, understood. */
 export interface PythonFile {

@@ -1,6 +1,6 @@
 /** Whether the findings of a fixture stand in the changed one where they stood. */
-import type { Finding } from '../../src/findings/index.ts';
-import { SourceText } from '../../src/text/index.ts';
+import type { Finding } from '../../findings/index.ts';
+import { SourceText } from '../../text/index.ts';
 import type { RewrittenFiles } from './rewriting.ts';
 
 /** What has become of one finding. */

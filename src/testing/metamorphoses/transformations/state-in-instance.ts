@@ -1,4 +1,4 @@
-import type { Name, Node, NodeOfKind } from '../../../src/ast/index.ts';
+import type { Name, Node, NodeOfKind } from '../../../ast/index.ts';
 import { isInHeader } from '../imported-uses.ts';
 import type { PythonFile } from '../rewriting.ts';
 import { behindLine, indentOf, moduleOf, nodesUnder } from '../syntax.ts';

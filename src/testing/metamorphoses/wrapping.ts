@@ -1,5 +1,5 @@
 /** Puts statements into a block. */
-import type { Node, Stmt } from '../../src/ast/index.ts';
+import type { Node, Stmt } from '../../ast/index.ts';
 import type { PythonFile, Rewriting } from './rewriting.ts';
 import {
   behindLine,

@@ -1,5 +1,5 @@
 /** Values that come to the call they are for by a way of their own. */
-import { ancestors, type Expression, type Node, type NodeOfKind, type Stmt, walk } from '../../src/ast/index.ts';
+import { ancestors, type Expression, type Node, type NodeOfKind, type Stmt, walk } from '../../ast/index.ts';
 import type { Piece, PythonFile } from './rewriting.ts';
 import { COMPOUND, indentOf, isDef, lineStart, nodesUnder, sitesIn, startOf, topStatement } from './syntax.ts';
 import type { Subject, Transformation } from './transformation.ts';

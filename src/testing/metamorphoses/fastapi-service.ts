@@ -9,7 +9,7 @@ import {
   type Stmt,
   stringConstant,
   walk,
-} from '../../src/ast/index.ts';
+} from '../../ast/index.ts';
 import type { PythonFile, Rewriting } from './rewriting.ts';
 import { behindLine, type Def, indentOf, isDef, isDocumentation, lineStart, moduleOf, nodesUnder } from './syntax.ts';
 import type { Subject } from './transformation.ts';

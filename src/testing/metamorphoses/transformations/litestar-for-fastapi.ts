@@ -1,4 +1,4 @@
-import { parametersOf } from '../../../src/ast/index.ts';
+import { parametersOf } from '../../../ast/index.ts';
 import { type Service, serviceOf } from '../fastapi-service.ts';
 import type { PythonFile, Rewriting } from '../rewriting.ts';
 import { behindLine } from '../syntax.ts';

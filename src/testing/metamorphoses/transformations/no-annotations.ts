@@ -1,4 +1,4 @@
-import { ancestors, type Node } from '../../../src/ast/index.ts';
+import { ancestors, type Node } from '../../../ast/index.ts';
 import { functionAround, isDef, moduleOf, nodesUnder } from '../syntax.ts';
 import type { Transformation } from '../transformation.ts';
 

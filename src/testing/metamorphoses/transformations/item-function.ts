@@ -1,5 +1,5 @@
-import { type Node, type NodeOfKind, type Stmt, walk } from '../../../src/ast/index.ts';
-import type { Binding } from '../../../src/semantics/index.ts';
+import { type Node, type NodeOfKind, type Stmt, walk } from '../../../ast/index.ts';
+import type { Binding } from '../../../semantics/index.ts';
 import type { PythonFile, Rewriting } from '../rewriting.ts';
 import { behindLine, functionAround, indentOf, isDef, lineStart, moduleOf, nodesUnder, startOf } from '../syntax.ts';
 import type { Transformation } from '../transformation.ts';

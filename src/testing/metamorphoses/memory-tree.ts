@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import type { FileTree, TreeEntry } from '../../src/discover/index.ts';
+import type { FileTree, TreeEntry } from '../../discover/index.ts';
 
 type FileContent = ReturnType<FileTree['read']>;
 type NamedPath = ReturnType<FileTree['resolve']>;

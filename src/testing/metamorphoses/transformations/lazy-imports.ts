@@ -1,4 +1,4 @@
-import type { Node, Stmt } from '../../../src/ast/index.ts';
+import type { Node, Stmt } from '../../../ast/index.ts';
 import { type ImportStatement, importsOf, isInHeader, isOwnModule } from '../imported-uses.ts';
 import type { PythonFile } from '../rewriting.ts';
 import { behindLine, type Def, functionAround, indentOf, isDocumentation, lineStart, startOf } from '../syntax.ts';
