@@ -234,6 +234,14 @@ function addConfigurationCommands(program: Command, run: Run): void {
       const { initialize } = await import('./commands/init.ts');
       run.exitCode = await initialize(run.io);
     });
+  program
+    .command('new-plugin')
+    .description('write a package with a rule of your own, its fixtures and its tests')
+    .argument('<name>', 'of the package: `auditlint-plugin-acme`, `acme`')
+    .action(async (name: string) => {
+      const { newPlugin } = await import('./commands/new-plugin.ts');
+      run.exitCode = await newPlugin(name, run.io);
+    });
 }
 
 function addFleet(program: Command, run: Run): void {

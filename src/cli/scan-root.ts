@@ -52,6 +52,7 @@ const COMMANDS = [
   'cache',
   'fleet',
   'init',
+  'new-plugin',
   'help',
 ];
 

@@ -1,6 +1,7 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { HARMS, SEVERITIES } from '../findings/index.ts';
 import type { ArtifactProblem, Problem, ProjectProblem } from '../kit/index.ts';
+import { PLAIN_MESSAGES } from './plain-messages.ts';
 
 /** What a rule of a plug-in reports of a file with so many characters. Throws where the engine could not use it. */
 export function checkProblem(problem: unknown, length: number): Problem & ArtifactProblem {
@@ -20,9 +21,9 @@ export function checkProjectProblem(problem: unknown, files: ReadonlySet<string>
   return problem as ProjectProblem;
 }
 
-const TEXT = z.string().regex(/\S/, 'a text');
-const OFFSET = z.int().nonnegative();
-const COUNT = z.int().positive();
+const TEXT = z.string().check(z.regex(/\S/, 'a text'));
+const OFFSET = z.int().check(z.gte(0));
+const COUNT = z.int().check(z.gte(1));
 const PLACE = z.object({ start: OFFSET, end: OFFSET });
 const LINES = {
   path: z.string(),
@@ -30,21 +31,21 @@ const LINES = {
   column: COUNT,
   endLine: COUNT,
   endColumn: COUNT,
-  cell: COUNT.optional(),
+  cell: z.optional(COUNT),
 };
-const STEPS = z.array(z.object({ at: PLACE, message: TEXT })).optional();
-const RELATED = z.array(z.object({ ...LINES, message: TEXT })).optional();
+const STEPS = z.optional(z.array(z.object({ at: PLACE, message: TEXT })));
+const RELATED = z.optional(z.array(z.object({ ...LINES, message: TEXT })));
 
 const TOLD = {
   message: TEXT,
-  remedy: TEXT.optional(),
-  harm: z.enum(Object.keys(HARMS)).optional(),
-  ceiling: z.enum(SEVERITIES).optional(),
-  cause: TEXT.optional(),
-  heldBack: TEXT.optional(),
+  remedy: z.optional(TEXT),
+  harm: z.optional(z.enum(Object.keys(HARMS))),
+  ceiling: z.optional(z.enum(SEVERITIES)),
+  cause: z.optional(TEXT),
+  heldBack: z.optional(TEXT),
 };
 
-const IN_FILE = z.object({ ...TOLD, at: PLACE, related: STEPS, flow: STEPS, when: z.unknown().optional() });
+const IN_FILE = z.object({ ...TOLD, at: PLACE, related: STEPS, flow: STEPS, when: z.optional(z.unknown()) });
 const IN_PROJECT = z.object({ ...TOLD, at: z.object(LINES), related: RELATED, flow: RELATED, key: TEXT });
 
 const CONDITION = z.object({
@@ -57,7 +58,7 @@ const GRADE = z.object({
   harm: TOLD.harm,
   ceiling: TOLD.ceiling,
   heldBack: TOLD.heldBack,
-  message: TEXT.optional(),
+  message: z.optional(TEXT),
 });
 
 /** The question itself is the project's to understand: what it cannot answer fails the rule there. */
@@ -70,8 +71,8 @@ function checkCondition(when: unknown): void {
   }
 }
 
-function checked<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
-  const result = schema.safeParse(value);
+function checked<T extends z.ZodMiniType>(schema: T, value: unknown): z.output<T> {
+  const result = schema.safeParse(value, PLAIN_MESSAGES);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   throw new Error(`it reports a wrong \`${issue?.path.map(String).join('.') || 'problem'}\`: ${issue?.message ?? ''}`);

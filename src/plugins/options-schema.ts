@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PluginOption, PluginOptions } from '../kit/plugin/options.ts';
 
 /** The schema of a rule's options, as our own rules state it. */

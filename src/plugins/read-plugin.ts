@@ -1,5 +1,5 @@
 /** What a plug-in exports, checked, as rules that the engine can run. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { CHILD_FIELDS } from '../ast/index.ts';
 import { HARMS, type RuleDocs, SEVERITIES } from '../findings/index.ts';
 import type { RegisteredRule, Rule } from '../kit/index.ts';
@@ -7,6 +7,7 @@ import { KIT_VERSION, type PluginArtifacts } from '../kit/plugin/define-plugin.t
 import type { FileRole } from '../semantics/index.ts';
 import { guardedArtifactRule, guardedProjectRule, guardedSourceRule } from './guarded-rules.ts';
 import { optionsSchema } from './options-schema.ts';
+import { PLAIN_MESSAGES } from './plain-messages.ts';
 import { PluginError } from './plugin-error.ts';
 
 /** A plug-in that can be used. */
@@ -28,7 +29,7 @@ export function readPlugin(exported: unknown, shownAs: string, others: readonly 
       kitVersion === undefined ? 'names no version of the kit' : `is for version ${kitVersion} of the kit`;
     throw fail(`${written}, and this auditlint has version ${KIT_VERSION}; see docs/kit.md`);
   }
-  const parsed = PLUGIN.safeParse(exported);
+  const parsed = PLUGIN.safeParse(exported, PLAIN_MESSAGES);
   if (!parsed.success) throw fail(describe(parsed.error.issues[0]));
   const { name, rules } = parsed.data;
   const taken = [...others.map((other) => other.name), ...others.map(({ category }) => category)];
@@ -41,8 +42,8 @@ export function readPlugin(exported: unknown, shownAs: string, others: readonly 
   return { name, rules: Object.entries(rules).map(([each, rule]) => ({ name: each, rule: toRule(rule) })) };
 }
 
-const SLUG = z.string().regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'lower case, with hyphens');
-const TEXT = z.string().regex(/\S/, 'a text');
+const SLUG = z.string().check(z.regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'lower case, with hyphens'));
+const TEXT = z.string().check(z.regex(/\S/, 'a text'));
 const FUNCTION = z.custom<(...given: never[]) => unknown>((value) => typeof value === 'function', 'a function');
 
 /** The compiler says when a role is missing. */
@@ -72,13 +73,13 @@ const DOCS = z.strictObject({
   harm: z.enum(keysOf(HARMS)),
   ceiling: z.enum(SEVERITIES),
   precision: z.enum(['high', 'medium', 'low']),
-  profile: z.enum(['default', 'strict']).optional(),
+  profile: z.optional(z.enum(['default', 'strict'])),
   since: TEXT,
   cwe: z.array(z.int()),
   origin: z.array(z.strictObject({ document: TEXT, finding: TEXT })),
   bad: z.string(),
   good: z.string(),
-  measured: z.strictObject({ read: z.int(), right: z.int(), on: TEXT }).optional(),
+  measured: z.optional(z.strictObject({ read: z.int(), right: z.int(), on: TEXT })),
 });
 
 const OPTION = z.strictObject({
@@ -89,18 +90,18 @@ const OPTION = z.strictObject({
   description: TEXT,
 });
 
-const COMMON = { docs: DOCS, options: z.record(SLUG, OPTION).optional() };
-const SKIPS = z.array(z.enum(keysOf(ROLES))).optional();
+const COMMON = { docs: DOCS, options: z.optional(z.record(SLUG, OPTION)) };
+const SKIPS = z.optional(z.array(z.enum(keysOf(ROLES))));
 
 const RULE = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('source'),
     ...COMMON,
     skips: SKIPS,
-    mentions: z.array(z.string()).optional(),
+    mentions: z.optional(z.array(z.string())),
     visit: z.partialRecord(z.enum(keysOf(CHILD_FIELDS)), FUNCTION),
   }),
-  z.strictObject({ type: z.literal('project'), ...COMMON, skips: SKIPS, facts: FUNCTION.optional(), check: FUNCTION }),
+  z.strictObject({ type: z.literal('project'), ...COMMON, skips: SKIPS, facts: z.optional(FUNCTION), check: FUNCTION }),
   z.strictObject({ type: z.literal('artifact'), ...COMMON, artifact: z.enum(keysOf(ARTIFACTS)), check: FUNCTION }),
 ]);
 
