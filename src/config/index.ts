@@ -14,5 +14,5 @@ export { CONFIGURATION_FILE, findConfigurationFile } from './find-configuration.
 export { compileGlobs } from './globs.ts';
 export { suggestion } from './nearest.ts';
 export { parseConfiguration, readConfiguration } from './read-configuration.ts';
-export { buildConfigurationSchema } from './schema.ts';
+export { buildConfigurationSchema, optionsSchema } from './schema.ts';
 export { parseSelector, unknownSelector } from './selector.ts';

@@ -65,7 +65,7 @@ function ruleTables(rules: readonly ConfigurableRule[]) {
 const NO_OPTIONS = z.strictObject({});
 
 /** The schema of `[rules.<name>]`. An unknown option is an error, whatever the rule's own schema says. */
-export function optionsSchema(rule: ConfigurableRule): z.ZodMiniObject {
+export function optionsSchema(rule: Pick<ConfigurableRule, 'options'>): z.ZodMiniObject {
   return rule.options === undefined ? NO_OPTIONS : z.strictObject({ ...rule.options._zod.def.shape });
 }
 

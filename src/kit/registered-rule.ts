@@ -6,7 +6,8 @@ import type { ProjectModel, ProjectPart } from '../project/index.ts';
 import type { FileRole } from '../semantics/index.ts';
 import type { ArtifactContext, FactsContext, ProjectContext, Visitors } from './rule.ts';
 
-export type OptionsSchema = z.ZodObject;
+/** Of either form of zod. */
+export type OptionsSchema = z.core.$ZodObject;
 export type OptionsOf<S extends OptionsSchema | undefined> = S extends OptionsSchema
   ? z.output<S>
   : Readonly<Record<string, never>>;

@@ -1,6 +1,7 @@
 /** What a plug-in exports, checked, as rules that the engine can run. */
 import * as z from 'zod/mini';
 import { CHILD_FIELDS } from '../ast/index.ts';
+import { ENGINE_RULES } from '../engine/index.ts';
 import { HARMS, type RuleDocs, SEVERITIES } from '../findings/index.ts';
 import type { RegisteredRule, Rule } from '../kit/index.ts';
 import { KIT_VERSION, type PluginArtifacts } from '../kit/plugin/define-plugin.ts';
@@ -32,7 +33,7 @@ export function readPlugin(exported: unknown, shownAs: string, others: readonly 
   const parsed = PLUGIN.safeParse(exported, PLAIN_MESSAGES);
   if (!parsed.success) throw fail(describe(parsed.error.issues[0]));
   const { name, rules } = parsed.data;
-  const taken = [...others.map((other) => other.name), ...others.map(({ category }) => category)];
+  const taken = [...others, ...ENGINE_RULES].flatMap((other) => [other.name, other.category]);
   if (taken.includes(name)) throw fail(`is called \`${name}\`, as a category or rule that there is already`);
   const names = Object.keys(rules);
   if (names.length === 0) throw fail('has no rules');

@@ -1,3 +1,4 @@
+import { optionsSchema } from '../../config/index.ts';
 import { DEFAULT_LIMITS, scan } from '../../engine/index.ts';
 import type { Finding } from '../../findings/index.ts';
 import type { RegisteredRule } from '../../kit/index.ts';
@@ -12,7 +13,7 @@ export async function scanFiles(
   const { name, rule } = registered;
   // Whether a rule is in the default profile depends on who has read it, and is not what a spelling changes.
   const shown = { ...registered, rule: { ...rule, docs: { ...rule.docs, profile: 'default' as const } } };
-  const options = rule.options?.strict().parse(given) ?? {};
+  const options = optionsSchema(rule).parse(given);
   const only = { rules: new Map([[name, { profile: 'strict' as const, severity: 'P0' as const, options }]]) };
   const tree = new MemoryTree(files);
   const outcome = await scan({

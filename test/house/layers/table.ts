@@ -24,7 +24,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   rules: ['src/kit'],
   'src/plugins': [
-    ...['src/collections', 'src/findings', 'src/ast', 'src/semantics', 'src/artifacts', 'src/project', 'src/kit'],
+    ...['src/collections', 'src/findings', 'src/ast', 'src/semantics', 'src/artifacts', 'src/project', 'src/kit', 'src/engine'],
   ],
   'src/config': ['src/text', 'src/findings'],
   'src/discover': ['src/text', 'src/config'],
