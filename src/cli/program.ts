@@ -93,8 +93,19 @@ function buildProgram(run: Run): Command {
   addConfigurationCommands(program, run);
   addFleet(program, run);
   program.helpCommand('help [command]', 'the help of a command');
+  program.hook('preSubcommand', refuseMisplaced);
   neverExit(program, run);
   return program;
+}
+
+/** What stands before the name of a command is an option of `check`, and the command would never hear of it. */
+function refuseMisplaced(program: Command, command: Command): void {
+  const misplaced = program.options.find((option) => program.getOptionValueSource(option.attributeName()) === 'cli');
+  if (misplaced === undefined) return;
+  const name = command.name();
+  throw new UsageError(
+    `\`${misplaced.long}\` stands before \`${name}\`; options stand behind the command: \`auditlint ${name} ${misplaced.long} …\``,
+  );
 }
 
 const DESCRIPTION =
