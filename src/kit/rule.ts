@@ -53,6 +53,7 @@ export interface SourceContext<Options = Readonly<Record<string, never>>> extend
   proven(proof: Proof): void;
 }
 
+/** What is called for each node of a kind, in source order. */
 export type Visitors<Options> = {
   readonly [K in NodeKind]?: (node: NodeOfKind<K>, ctx: SourceContext<Options>) => void;
 };
@@ -84,6 +85,7 @@ export interface ProjectProblem {
   readonly hidesCode?: true;
 }
 
+/** What a rule about the project decides by, and tells with. */
 export interface ProjectContext<Fact, Options = Readonly<Record<string, never>>> {
   readonly options: Options;
   /** Facts of all files, by path, in path order. */

@@ -9,6 +9,7 @@ import { generateAstChildren } from './ast-children.ts';
 import { generateAstFactories } from './ast-factories.ts';
 import { generateAstNodes } from './ast-nodes.ts';
 import { generateConfigurationSchema } from './config-schema.ts';
+import { generateKitPage } from './kit-page.ts';
 import { loadRules } from './load-rules.ts';
 import { generateRegistry } from './registry.ts';
 import { generatePageParts } from './report-page.ts';
@@ -46,6 +47,7 @@ export async function generateOutputs(root: string): Promise<Outputs> {
     { path: 'src/written-audits/report/html/page-parts.generated.ts', text: await generatePageParts(root) },
     { path: 'schema/auditlint-config.schema.json', text: generateConfigurationSchema(rules) },
     { path: 'docs/severity.md', text: generateSeverityPage() },
+    { path: 'docs/kit.md', text: generateKitPage(root) },
     { path: 'README.md', text: insertRuleTable(read('README.md'), rules) },
     ...rules.map((rule) => ({ path: `docs/rules/${rule.name}.md`, text: generateRulePage(rule) })),
     ...orphanPages(root, new Set([...ruleFiles, ...rules].map(({ name }) => `${name}.md`))),

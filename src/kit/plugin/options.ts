@@ -7,6 +7,7 @@ export interface PluginOption {
   readonly description: string;
 }
 
+/** The options of a rule by name, in lower case with hyphens. */
 export type PluginOptions = Readonly<Record<string, PluginOption>>;
 
 /** The values that a rule is given. */
