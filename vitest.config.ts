@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** Where `.ci/run` wants the results as JSON, beside what is printed. */
@@ -14,7 +13,6 @@ const METAMORPHOSIS = ['test/metamorphosis/**/*.test.ts'];
 const HOUSE = ['test/house/**/*.test.ts'];
 
 export default defineConfig({
-  resolve: { alias: { '#kit': fileURLToPath(new URL('./src/kit/index.ts', import.meta.url)) } },
   test: {
     testTimeout: 180_000,
     // Some build what they test.

@@ -5,9 +5,9 @@ import { rules } from '../rules/index.ts';
 import type { FixOutcome } from '../src/audit/index.ts';
 import { findRuleFiles } from '../src/dev/generate/rule-files.ts';
 import { projectRoot } from '../src/dev/project-root.ts';
+import { listFixtures, readFixture } from '../src/testing/fixtures/fixture.ts';
 import { judgeChanges } from './fix-fixtures/cpython.ts';
 import { fixFixture } from './fix-fixtures/fix-fixture.ts';
-import { listFixtures, readFixture } from './rule-fixtures/fixture.ts';
 
 type Files = ReadonlyMap<string, string | Uint8Array>;
 

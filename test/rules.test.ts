@@ -7,9 +7,9 @@ import { findRuleFiles, type RuleFile } from '../src/dev/generate/rule-files.ts'
 import { projectRoot } from '../src/dev/project-root.ts';
 import type { ScanReport } from '../src/engine/index.ts';
 import type { RegisteredRule } from '../src/kit/index.ts';
-import { type Fixture, listFixtures, readExample, readFixture } from './rule-fixtures/fixture.ts';
-import { findMismatches } from './rule-fixtures/mismatches.ts';
-import { scanFixture } from './rule-fixtures/scan-fixture.ts';
+import { type Fixture, listFixtures, readExample, readFixture } from '../src/testing/fixtures/fixture.ts';
+import { findMismatches } from '../src/testing/fixtures/mismatches.ts';
+import { scanFixture } from '../src/testing/fixtures/scan-fixture.ts';
 
 const fixturesRoot = join(projectRoot, 'fixtures/rules');
 const ruleFiles = findRuleFiles(projectRoot);

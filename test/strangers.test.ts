@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { importRule } from '../src/dev/generate/load-rules.ts';
 import { findRuleFiles } from '../src/dev/generate/rule-files.ts';
 import { projectRoot } from '../src/dev/project-root.ts';
-import { readExample } from './rule-fixtures/fixture.ts';
-import { scanFixture } from './rule-fixtures/scan-fixture.ts';
+import { readExample } from '../src/testing/fixtures/fixture.ts';
+import { scanFixture } from '../src/testing/fixtures/scan-fixture.ts';
 
 const code = readFileSync(join(projectRoot, 'fixtures/strangers/diagnostics.py'), 'utf8');
 const ruleFiles = findRuleFiles(projectRoot);

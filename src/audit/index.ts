@@ -17,7 +17,7 @@ export { type JoinedParts, openParts, readParts, type WholeScan } from './shards
 export { PART_FORMAT, PartError, type PartHead, type ShardWish, startOfLine } from './shards/part-format.ts';
 export { partLines } from './shards/part-lines.ts';
 export { filesOfShard, type Shard } from './shards/split-files.ts';
-export { checkedOutCommit, hashOfFiles, sizesBelow } from './shards/tree-identity.ts';
+export { checkedOutCommit, hashOfFiles, pluginsOf, sizesBelow } from './shards/tree-identity.ts';
 export { type ListedSuppression, listSuppressions } from './suppress/list-suppressions.ts';
 export { reportsToShare, type SuppressionOutcome, suppressFinding } from './suppress/suppress-finding.ts';
 export { toldOnce } from './told-once.ts';

@@ -8,6 +8,7 @@ import {
 } from '../config/index.ts';
 import { type GlobSet, settingsIn } from '../discover/index.ts';
 import { DEFAULT_LIMITS, ENGINE_RULES, type ScanRequest } from '../engine/index.ts';
+import type { PluginOrigin } from '../findings/index.ts';
 import type { RegisteredRule } from '../kit/index.ts';
 import { compareText } from '../text/index.ts';
 
@@ -80,12 +81,18 @@ function isWhole({ paths, isStdin, configurationFile, commandLine }: ScanWish): 
 
 /** Everything that can be configured: the registry and the engine's own rules, sorted by name. */
 export function configurableRules(registered: readonly RegisteredRule[]): ConfigurableRule[] {
-  const rules = registered.map(({ name, category, rule, firstSight }) => ({
+  const rules = registered.map(({ name, category, rule, firstSight, plugin }) => ({
     name,
     category,
     docs: rule.docs,
     options: rule.options,
     ...(firstSight !== undefined && { firstSight }),
+    ...(plugin !== undefined && { plugin: originOf(plugin) }),
   }));
   return [...rules, ...ENGINE_RULES].sort((a, b) => compareText(a.name, b.name));
+}
+
+/** What is told of a plug-in: where it lies is the affair of this machine. */
+function originOf({ name, version }: PluginOrigin): PluginOrigin {
+  return { name, ...(version !== undefined && { version }) };
 }

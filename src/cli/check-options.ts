@@ -11,6 +11,8 @@ export interface CheckOptions {
   readonly failOn?: string;
   readonly allowEmpty?: true;
   readonly config?: string;
+  /** Names and paths of plug-ins. */
+  readonly plugin?: readonly string[];
   readonly exclude?: readonly string[];
   readonly noIgnore?: true;
   readonly stdinFilename?: string;
@@ -51,7 +53,7 @@ export type ReportOptions = Pick<
 >;
 
 /** Of the parts of a scan also what is known and whether an empty one is a failure. */
-export type MergeOptions = ReportOptions & Pick<CheckOptions, 'baseline' | 'allowEmpty'>;
+export type MergeOptions = ReportOptions & Pick<CheckOptions, 'baseline' | 'allowEmpty' | 'plugin'>;
 
 export function addCheckOptions(command: Command): Command {
   addReportOptions(addScanOptions(command))
@@ -95,9 +97,18 @@ export function addReportOptions(command: Command): Command {
     );
 }
 
+/** Where rules of others may be asked for. */
+export function addPluginOption(command: Command): Command {
+  return command.option(
+    '--plugin <name>',
+    'also run the rules of this package, installed beside auditlint or named by its path; repeatable',
+    collect,
+  );
+}
+
 /** What decides on a scan, whatever becomes of its findings. */
 export function addScanOptions(command: Command): Command {
-  return command
+  return addPluginOption(command)
     .option('--select <list>', 'run only these rules, categories or severities (P0..P3)', collectList)
     .option('--ignore <list>', 'leave out these rules, categories or severities', collectList)
     .option('--profile <profile>', 'default or strict')
@@ -116,7 +127,7 @@ export function addScanOptions(command: Command): Command {
 
 /** Of `auditlint report`. */
 export function addAuditOptions(command: Command): Command {
-  return command
+  return addPluginOption(command)
     .option('--format <format>', 'markdown, html or json (default: by the name of the file, else markdown)')
     .option('-o, --output <file>', 'write the audit to a file')
     .option('--since <rev>', 'also say what is new, fixed and still there since the merge base of HEAD and this commit')

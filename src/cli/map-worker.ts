@@ -4,4 +4,15 @@ import { serveMapping, type WorkerSetup } from '../engine/index.ts';
 import { rules } from './registry.ts';
 
 // Whoever starts a worker gives it this. Flags of V8 hold for the whole process.
-export const map = serveMapping(rules, workerData as WorkerSetup);
+const setup = workerData as WorkerSetup;
+
+export const map = serveMapping(await rulesOf(setup), setup);
+
+async function rulesOf({ plugins }: WorkerSetup): Promise<typeof rules> {
+  if (plugins.length === 0) return rules;
+  const { withPlugins } = await import('../plugins/load-plugins.ts');
+  return withPlugins(
+    rules,
+    plugins.map((plugin) => ({ ...plugin, shownAs: plugin.name })),
+  );
+}

@@ -5,6 +5,7 @@ import { suggestion } from '../config/nearest.ts';
 import {
   addAuditOptions,
   addCheckOptions,
+  addPluginOption,
   addReportOptions,
   addScanOptions,
   type CheckOptions,
@@ -33,6 +34,7 @@ import {
   type WorkerOptions,
 } from './fleet/fleet-options.ts';
 import type { Io } from './io.ts';
+import type { PluginOptions } from './known-rules.ts';
 import { Writer } from './output/writer.ts';
 import { describeCommanderError } from './parse-error.ts';
 import { addRegister } from './register/register-options.ts';
@@ -99,8 +101,19 @@ function buildProgram(run: Run): Command {
   addServers(program, run);
   addCompletion(program, run);
   addHelp(program, run);
+  program.hook('preSubcommand', refuseMisplaced);
   neverExit(program, run);
   return program;
+}
+
+/** What stands before the name of a command is an option of `check`, and the command would never hear of it. */
+function refuseMisplaced(program: Command, command: Command): void {
+  const misplaced = program.options.find((option) => program.getOptionValueSource(option.attributeName()) === 'cli');
+  if (misplaced === undefined) return;
+  const name = command.name();
+  throw new UsageError(
+    `\`${misplaced.long}\` stands before \`${name}\`; options stand behind the command: \`auditlint ${name} ${misplaced.long} …\``,
+  );
 }
 
 const DESCRIPTION =
@@ -132,8 +145,7 @@ function addAdoptionCommands(program: Command, run: Run): void {
       const { writeBaseline } = await import('./commands/baseline.ts');
       run.exitCode = await writeBaseline(paths, options, run.io);
     });
-  program
-    .command('suppress')
+  addPluginOption(program.command('suppress'))
     .description('write the comment that accepts a finding')
     .argument('[words...]', 'a rule, and PATH:LINE of its finding; with `--from-noqa` files and folders (default: .)')
     .option('--from-noqa', 'write our comment where `# noqa` or `# nosec` names what is found')
@@ -163,7 +175,7 @@ function addSuppressions(program: Command, run: Run): void {
 }
 
 function addMerge(program: Command, run: Run): void {
-  addReportOptions(program.command('merge'))
+  addPluginOption(addReportOptions(program.command('merge')))
     .description('make one report of the parts that `--shard` wrote, or of JSON reports of parts of a repository')
     .argument('<report...>', 'all files that `--shard i/n` wrote, or files that `--format json` wrote')
     .option('--baseline <file>', 'of parts: report only what this file of `auditlint baseline` does not hold')
@@ -189,27 +201,24 @@ function addReport(program: Command, run: Run): void {
 }
 
 function addRuleCommands(program: Command, run: Run): void {
-  program
-    .command('rules')
+  addPluginOption(program.command('rules'))
     .description('list all rules')
     .option('--format <format>', 'text or json', 'text')
-    .action(async ({ format }: { format: string }) => {
+    .action(async (options: PluginOptions & { format: string }) => {
       const { listRules } = await import('./commands/rules.ts');
-      run.exitCode = await listRules(format, run.io);
+      run.exitCode = await listRules(options, run.io);
     });
-  program
-    .command('explain')
+  addPluginOption(program.command('explain'))
     .description('why a rule exists, what it fires on, how to fix it')
     .argument('<rule>')
-    .action(async (rule: string) => {
+    .action(async (rule: string, options: PluginOptions) => {
       const { explainRule } = await import('./commands/explain.ts');
-      run.exitCode = await explainRule(rule, run.io);
+      run.exitCode = await explainRule(rule, options, run.io);
     });
 }
 
 function addWhy(program: Command, run: Run): void {
-  program
-    .command('why')
+  addPluginOption(program.command('why'))
     .description(
       'what was concluded at a place: what fired, what is held back or silenced by a proof, which rules looked',
     )
@@ -224,8 +233,7 @@ function addWhy(program: Command, run: Run): void {
 }
 
 function addReplay(program: Command, run: Run): void {
-  program
-    .command('replay')
+  addPluginOption(program.command('replay'))
     .description(
       'whether each claim of a written audit is so, and where it stands now: present, fixed, gone, moved, contradicted',
     )
@@ -250,12 +258,11 @@ function addReplay(program: Command, run: Run): void {
 }
 
 function addConfigurationCommands(program: Command, run: Run): void {
-  program
-    .command('config')
+  addPluginOption(program.command('config'))
     .description('what applies to a file, and from where')
     .argument('<file>')
     .option('--config <file>', 'configuration file to use')
-    .action(async (file: string, options: { config?: string }) => {
+    .action(async (file: string, options: PluginOptions) => {
       const { showConfiguration } = await import('./commands/config.ts');
       run.exitCode = await showConfiguration(file, options, run.io);
     });
@@ -266,6 +273,14 @@ function addConfigurationCommands(program: Command, run: Run): void {
     .action(async () => {
       const { initialize } = await import('./commands/init.ts');
       run.exitCode = await initialize(run.io);
+    });
+  program
+    .command('new-plugin')
+    .description('write a package with a rule of your own, its fixtures and its tests')
+    .argument('<name>', 'of the package: `auditlint-plugin-acme`, `acme`')
+    .action(async (name: string) => {
+      const { newPlugin } = await import('./commands/new-plugin.ts');
+      run.exitCode = await newPlugin(name, run.io);
     });
 }
 
@@ -362,8 +377,7 @@ function namedCommand(group: Command, names: readonly string[]): Command {
 }
 
 function addCache(program: Command, run: Run): void {
-  const cache = program
-    .command('cache')
+  const cache = addPluginOption(program.command('cache'))
     .description('what is kept of earlier scans: `info` tells its size, `clean` removes it')
     .argument('<action>', 'info or clean')
     .argument('[folder]', 'the scanned root', '.')

@@ -8,6 +8,7 @@ import type { RuleDescription } from '../findings/index.ts';
 import type { CheckOptions } from './check-options.ts';
 import type { ConcludedCheck } from './commands/check.ts';
 import type { Io } from './io.ts';
+import { namesPlugins } from './known-rules.ts';
 import { openCache, placeCache, saveCache, tellOfCache } from './open-cache.ts';
 import { findInputs, type ScanInputs } from './scan-inputs.ts';
 import { showPath } from './scan-root.ts';
@@ -38,6 +39,8 @@ export async function recallCheck(
 ): Promise<ConcludedCheck | undefined> {
   try {
     const inputs = findInputs(paths, options, io);
+    // Which plug-ins a repository names is told on the whole way.
+    if (options.config === undefined && namesPlugins(inputs.root, io)) return undefined;
     // Where a configuration names another folder, no plan of it lies here.
     const place = placeCache(inputs, options, undefined, io);
     const cache = place && openCache(place, inputs, io, () => undefined);

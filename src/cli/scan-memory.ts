@@ -127,7 +127,7 @@ function nameOfOptions({ options }: ScanRequest): (path: string) => string {
 function mapContext({ rules, options }: ScanRequest, { env }: Io): string {
   const parts = [...neededParts(rules, options.project)].sort();
   const build = buildId(CACHE_USER.runtime, env.AUDITLINT_PARSER ?? 'wasm');
-  const names = rules.map(({ name }) => name);
+  const names = rules.map(({ name, plugin }) => (plugin === undefined ? name : [name, plugin.entry, plugin.digest]));
   return digest('map', [FILE_REPORT_SCHEMA_VERSION, build, options.limits, parts, names]).toString('base64url');
 }
 

@@ -56,6 +56,7 @@ const COMMANDS = [
   'lsp',
   'mcp',
   'completion',
+  'new-plugin',
   'help',
 ];
 

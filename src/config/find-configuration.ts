@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { leadsOut, relativePath } from '../text/index.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { hasAuditlintTable } from './toml/auditlint-table.ts';
@@ -37,6 +37,11 @@ export function configurationFileIn(
 function repositoryOf(folder: string, root: string): string | undefined {
   const checkout = checkoutAround(folder);
   return checkout ?? (leadsOut(relativePath(root, folder)) ? undefined : root);
+}
+
+/** Whether the settings stand in `[tool.auditlint]`, among those of other tools. */
+export function isPyproject(file: string): boolean {
+  return basename(file) === 'pyproject.toml';
 }
 
 /** The root of the checkout that a folder is in. */

@@ -19,6 +19,6 @@ export { type Cap, type FolderSettings, type Threshold, thresholdOf } from './fo
 export { compileGlobs } from './globs.ts';
 export { suggestion } from './nearest.ts';
 export { parseConfiguration, readConfiguration } from './read-configuration.ts';
-export { buildConfigurationSchema } from './schema.ts';
+export { buildConfigurationSchema, optionsSchema } from './schema.ts';
 export { parseSelector, unknownSelector } from './selector.ts';
 export { findUnusedSettings, type UnusedSetting } from './unused-settings.ts';

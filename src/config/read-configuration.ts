@@ -1,5 +1,5 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, isAbsolute, resolve, win32 } from 'node:path';
+import { dirname, isAbsolute, resolve, win32 } from 'node:path';
 import type { Severity } from '../findings/index.ts';
 import { leadsOut, type Position, relativePath, SourceText } from '../text/index.ts';
 import { parseToml } from '../text/toml/parse-toml.ts';
@@ -15,6 +15,7 @@ import type {
 } from './configuration.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { describeIssue } from './describe-issue.ts';
+import { isPyproject } from './find-configuration.ts';
 import { buildConfigurationSchema, type ConfigurationInput } from './schema.ts';
 import { parseSelector } from './selector.ts';
 import { type KeyPath, KeyPlaces } from './toml/key-places.ts';
@@ -109,10 +110,6 @@ function parseFile(written: string, source: SourceFile, rules: readonly Configur
     return new ConfigurationError(source.shownAs, line, column, problem);
   });
   return new Builder(source, prefix, places, rules).build(input, written);
-}
-
-function isPyproject(file: string): boolean {
-  return basename(file) === 'pyproject.toml';
 }
 
 function readToml(text: string, shownAs: string): TomlTable {

@@ -28,6 +28,12 @@ export function buildConfigurationSchema(rules: readonly ConfigurableRule[]) {
         'Folder in which scans keep what they found, in the folder of this file; `.auditlint_cache` in the scanned root unless given',
       ),
     ),
+    plugins: z.optional(
+      described(
+        z.array(z.string().check(z.minLength(1))),
+        'Packages of rules, or paths from the folder of this file; loaded only where the user passes this file with `--config`',
+      ),
+    ),
     exclude: z.optional(
       globs(
         'Paths that are not scanned: globs, names in any folder or, with a slash, relative to the folder of this file',
@@ -76,7 +82,7 @@ function ruleTables(rules: readonly ConfigurableRule[]) {
 const NO_OPTIONS = z.strictObject({});
 
 /** The schema of `[rules.<name>]`. An unknown option is an error, whatever the rule's own schema says. */
-export function optionsSchema(rule: ConfigurableRule): z.ZodMiniObject {
+export function optionsSchema(rule: Pick<ConfigurableRule, 'options'>): z.ZodMiniObject {
   return rule.options === undefined ? NO_OPTIONS : z.strictObject({ ...rule.options._zod.def.shape });
 }
 

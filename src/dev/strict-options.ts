@@ -1,3 +1,4 @@
+import { optionsSchema } from '../config/index.ts';
 import { DEFAULT_LIMITS, type ScanOptions } from '../engine/index.ts';
 import type { Profile } from '../findings/index.ts';
 import type { RegisteredRule } from '../kit/index.ts';
@@ -10,7 +11,7 @@ export function strictOptions(rules: readonly RegisteredRule[], today: string): 
 /** The same in any profile. */
 export function optionsInProfile(profile: Profile, rules: readonly RegisteredRule[], today: string): ScanOptions {
   const every = {
-    rules: new Map(rules.map(({ name, rule }) => [name, { profile, options: rule.options?.parse({}) ?? {} }])),
+    rules: new Map(rules.map(({ name, rule }) => [name, { profile, options: optionsSchema(rule).parse({}) }])),
   };
   return { optionsFor: () => every, project: every, today, limits: DEFAULT_LIMITS };
 }

@@ -3,6 +3,7 @@
 import type { Harm } from './severity/harm.ts';
 import type { Reach } from './severity/reach.ts';
 
+/** From somebody being called for at night to what is good to know. */
 export type Severity = 'P0' | 'P1' | 'P2' | 'P3';
 export const SEVERITIES: readonly Severity[] = ['P0', 'P1', 'P2', 'P3'];
 

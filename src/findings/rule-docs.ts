@@ -39,6 +39,13 @@ export function profileOf({ profile, ceiling }: Pick<RuleDocs, 'profile' | 'ceil
   return isMinor(ceiling) ? 'strict' : (profile ?? 'default');
 }
 
+/** The plug-in that a rule came with. */
+export interface PluginOrigin {
+  readonly name: string;
+  /** As its package.json says. */
+  readonly version?: string;
+}
+
 /** A rule's identity and documentation, as reporters and commands see it. */
 export interface RuleDescription {
   readonly name: string;
@@ -48,4 +55,6 @@ export interface RuleDescription {
   readonly firstSight?: FirstSight;
   /** Address of its page, where somebody said where the pages are. */
   readonly page?: string;
+  /** Absent where it is one of ours. */
+  readonly plugin?: PluginOrigin;
 }

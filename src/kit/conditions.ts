@@ -1,5 +1,5 @@
 /** What rules most often want to hear of the project before a finding counts. */
-import type { Condition, Grade, Question, ReachEntry } from '../project/index.ts';
+import type { Condition, Grade, Question, ReachEntry } from '../project/question.ts';
 
 /** Where the project says yes the finding stands; where it says no, or cannot say, it is graded. */
 export function providedThat(question: Question, otherwise: Grade): Condition {

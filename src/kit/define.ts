@@ -2,15 +2,8 @@ import type { ArtifactKind, ArtifactModels } from '../artifacts/index.ts';
 import type { RuleDocs } from '../findings/index.ts';
 import type { ProjectPart } from '../project/index.ts';
 import type { FileRole } from '../semantics/index.ts';
-import type {
-  ArtifactContext,
-  ArtifactRule,
-  OptionsOf,
-  OptionsSchema,
-  ProjectRule,
-  SourceRule,
-  Visitors,
-} from './rule.ts';
+import type { ArtifactRule, OptionsOf, OptionsSchema, ProjectRule, SourceRule } from './registered-rule.ts';
+import type { ArtifactContext, Visitors } from './rule.ts';
 
 /**
  * A rule that looks at the typed nodes of one Python file. `visit` has one function per node kind; the engine walks each

@@ -1,5 +1,5 @@
 /** Places in facts, of which there are thousands. */
-import type { SummaryPlace } from '../semantics/index.ts';
+import type { Location } from '../findings/finding.ts';
 import type { Span } from '../text/index.ts';
 import type { FactsContext } from './rule.ts';
 
@@ -14,6 +14,6 @@ export function packPlace({ text }: Pick<FactsContext, 'text'>, node: Span): Pac
 }
 
 /** As reports take it. */
-export function unpackPlace([line, column, endLine, endColumn]: PackedPlace): SummaryPlace {
+export function unpackPlace([line, column, endLine, endColumn]: PackedPlace): Omit<Location, 'path' | 'cell'> {
   return { line, column, endLine, endColumn };
 }

@@ -1,4 +1,4 @@
-import type { FileRole } from '../semantics/index.ts';
+import type { FileRole } from '../semantics/context.ts';
 
 /** Files that nobody runs in production, or that nobody here writes: what most rules skip. */
 export const NOT_PRODUCTION: readonly FileRole[] = [

@@ -1,16 +1,10 @@
-/** How a rule is written: one definition per file, documentation first. */
-import type { z } from 'zod';
-import type { ArtifactKind } from '../artifacts/index.ts';
-import type { Module, Node, NodeKind, NodeOfKind, ParsedModule } from '../ast/index.ts';
-import type { Edit, FirstSight, Harm, RelatedLocation, RuleDocs, Severity } from '../findings/index.ts';
-import type { Condition, ProjectModel, ProjectPart } from '../project/index.ts';
-import type { FileRole, SemanticModel } from '../semantics/index.ts';
+/** What a rule is shown, and how it tells what it found. */
+import type { Module, Node, NodeKind, NodeOfKind } from '../ast/index.ts';
+import type { Edit, RelatedLocation, Severity } from '../findings/finding.ts';
+import type { Harm } from '../findings/severity/harm.ts';
+import type { Condition } from '../project/question.ts';
+import type { SemanticModel } from '../semantics/model.ts';
 import type { SourceText, Span } from '../text/index.ts';
-
-export type OptionsSchema = z.ZodObject;
-export type OptionsOf<S extends OptionsSchema | undefined> = S extends OptionsSchema
-  ? z.output<S>
-  : Readonly<Record<string, never>>;
 
 /** One defect, as a rule reports it from the file it is in. */
 export interface Problem {
@@ -76,20 +70,10 @@ export interface SourceContext<Options = Readonly<Record<string, never>>> extend
   proven(proof: Proof): void;
 }
 
+/** What is called for each node of a kind, in source order. */
 export type Visitors<Options> = {
   readonly [K in NodeKind]?: (node: NodeOfKind<K>, ctx: SourceContext<Options>) => void;
 };
-
-export interface SourceRule<S extends OptionsSchema | undefined = OptionsSchema | undefined> {
-  readonly type: 'source';
-  readonly docs: RuleDocs;
-  readonly options: S;
-  /** Roles of files that the rule has nothing to say of: the engine does not show them to it. */
-  readonly skips: ReadonlySet<FileRole>;
-  /** Identifiers of which a file must use or import one, or the rule has nothing to say of it; none: it looks at every file. */
-  readonly mentions: readonly string[];
-  readonly visit: Visitors<OptionsOf<S>>;
-}
 
 /** What the map half of a project rule sees; it returns facts as plain JSON. */
 export interface FactsContext extends SemanticModel {
@@ -119,25 +103,13 @@ export interface ProjectProblem {
   readonly fix?: OfferedFix<Edit>;
 }
 
+/** What a rule about the project decides by, and tells with. */
 export interface ProjectContext<Fact, Options = Readonly<Record<string, never>>> {
   readonly options: Options;
   /** Facts of all files, by path, in path order. */
   readonly facts: readonly { readonly path: string; readonly fact: Fact }[];
   report(problem: ProjectProblem): void;
   proven(proof: Proof<ProjectProblem['at']>): void;
-}
-
-export interface ProjectRule<Fact = unknown, S extends OptionsSchema | undefined = OptionsSchema | undefined> {
-  readonly type: 'project';
-  readonly docs: RuleDocs;
-  readonly options: S;
-  /** Roles of files of which no facts are gathered. */
-  readonly skips: ReadonlySet<FileRole>;
-  /** Parts of the project that `check` asks for. */
-  readonly needs: ReadonlySet<ProjectPart>;
-  /** The map half; left out by rules that the module summaries suffice. */
-  readonly facts: ((file: FactsContext) => readonly Fact[]) | undefined;
-  readonly check: (project: ProjectModel, ctx: ProjectContext<Fact, OptionsOf<S>>) => void;
 }
 
 /** One defect, as an artifact rule reports it. */
@@ -155,24 +127,3 @@ export interface ArtifactContext<Model, Options = Readonly<Record<string, never>
   report(problem: ArtifactProblem): void;
   proven(proof: Proof<Span>): void;
 }
-
-export interface ArtifactRule<S extends OptionsSchema | undefined = OptionsSchema | undefined> {
-  readonly type: 'artifact';
-  readonly docs: RuleDocs;
-  readonly options: S;
-  readonly artifact: ArtifactKind;
-  readonly check: (ctx: ArtifactContext<unknown, OptionsOf<S>>) => void;
-}
-
-export type Rule = SourceRule | ProjectRule | ArtifactRule;
-
-/** A rule with its identity, which is its path: `rules/<category>/<name>.ts`. */
-export interface RegisteredRule {
-  readonly name: string;
-  readonly category: string;
-  readonly rule: Rule;
-  /** What readers said of its findings; absent where nobody has read any. */
-  readonly firstSight?: FirstSight;
-}
-
-export type { ParsedModule };

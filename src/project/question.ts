@@ -1,6 +1,7 @@
 /** Questions that a rule asks of the whole project about a finding it made in one file. Plain JSON. */
 import type { Harm, RelatedLocation, Severity } from '../findings/index.ts';
 
+/** What may be asked. Functions and classes are named in full (`pkg.module.function`). */
 export type Question =
   /** Do threads run this function: thread target, executor job, sync route or sync dependency, or called from one (depth three)? */
   | { readonly kind: 'runs-in-threads'; readonly function: string }
@@ -127,8 +128,10 @@ export type Question =
 /** A question of one kind. */
 export type QuestionOf<K extends Question['kind']> = Extract<Question, { readonly kind: K }>;
 
+/** What runs a function from outside of the program. */
 export type ReachEntry = 'route' | 'thread' | 'task' | 'worker-loop' | 'command';
 
+/** What the project says to a question. */
 export interface Answer {
   readonly verdict: 'yes' | 'no' | 'unknown';
   /** Places that prove a yes; they become related locations of the finding. */

@@ -13,7 +13,7 @@ import { projectRoot } from '../../src/dev/project-root.ts';
 import { strictOptions } from '../../src/dev/strict-options.ts';
 import { type ScanReport, type ScanRequest, scan } from '../../src/engine/index.ts';
 import { type Finding, keyOf } from '../../src/findings/index.ts';
-import { type Fixture, listFixtures, readFixture } from '../rule-fixtures/fixture.ts';
+import { type Fixture, listFixtures, readFixture } from '../../src/testing/fixtures/fixture.ts';
 
 const SHARE = process.env.AUDITLINT_SUPPRESSIONS === 'all' ? 1 : 30;
 

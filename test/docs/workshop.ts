@@ -25,15 +25,25 @@ export interface Workshop {
 /** The command line of this checkout in a folder, with what `npx auditlint` would start. */
 export async function buildTools(): Promise<string> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'auditlint-docs-')));
-  await bundle(join(folder, 'dist'), { cli: 'src/cli/main.ts' });
+  await bundle(join(folder, 'dist'), ENTRIES);
   copyGrammars(join(folder, 'dist'));
   // Optional packages are found beside the tool.
   symlinkSync(join(projectRoot, 'node_modules'), join(folder, 'node_modules'));
   const start = `exec "${process.execPath}" "${join(folder, 'dist/cli.js')}" "$@"`;
   writeTool(join(folder, 'bin/auditlint'), start);
   writeTool(join(folder, 'bin/npx'), `${NPX}\n${start}`);
+  // What plug-ins import.
+  const exports = { './kit': './dist/kit.js', './testing': './dist/testing.js' };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'auditlint', type: 'module', exports }));
+  writeTool(join(folder, 'bin/npm'), npmInstalling(folder));
   return folder;
 }
+
+const ENTRIES = { cli: 'src/cli/main.ts', kit: 'src/kit/public.ts', testing: 'src/testing/index.ts' };
+
+/** `npm install` without a registry brings the auditlint of this checkout; whatever else npm does it does itself. */
+const npmInstalling = (folder: string): string => `if [ "$1" != install ]; then PATH="\${PATH#*:}" exec npm "$@"; fi
+mkdir -p node_modules && ln -sfn "${folder}" node_modules/auditlint`;
 
 /** Stands in for npx without a registry: takes what npx takes, and refuses packages and versions that are not ours. */
 const NPX = `while [ "$1" = --yes ] || [ "$1" = --ignore-scripts ]; do shift; done

@@ -1,3 +1,4 @@
+import { optionsSchema } from '../../src/config/index.ts';
 import {
   DEFAULT_LIMITS,
   type EffectiveRule,
@@ -17,7 +18,7 @@ export function optionsFor(
   rules: readonly RegisteredRule[],
   more: Readonly<Record<string, Partial<EffectiveRule>>> = {},
 ): FileOptions {
-  const registered = rules.map(({ name, rule }) => [name, rule.options?.parse({}) ?? {}] as const);
+  const registered = rules.map(({ name, rule }) => [name, optionsSchema(rule).parse({})] as const);
   const all = [...registered, ...ENGINE_RULES.map(({ name }) => [name, {}] as const)];
   return { rules: new Map(all.map(([name, options]) => [name, { profile: 'default', options, ...more[name] }])) };
 }

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { EditedTree, type FixOutcome, fixFiles } from '../../src/audit/index.ts';
+import { optionsSchema } from '../../src/config/index.ts';
 import { DiskTree } from '../../src/discover/index.ts';
 import { DEFAULT_LIMITS, ENGINE_RULES, type FileOptions, SharedReports, scan } from '../../src/engine/index.ts';
 import type { RegisteredRule } from '../../src/kit/index.ts';
@@ -52,7 +53,7 @@ export async function fixFixture(
 function optionsFor(rules: readonly RegisteredRule[]): FileOptions {
   const named = rules.map(
     ({ name, rule }) =>
-      [name, { profile: 'strict' as const, severity: 'P0' as const, options: rule.options?.parse({}) ?? {} }] as const,
+      [name, { profile: 'strict' as const, severity: 'P0' as const, options: optionsSchema(rule).parse({}) }] as const,
   );
   const own = ENGINE_RULES.map(({ name }) => [name, { profile: 'strict' as const, options: {} }] as const);
   return { rules: new Map([...named, ...own]) };

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { findRuleFiles } from '../../src/dev/generate/rule-files.ts';
 import { projectRoot } from '../../src/dev/project-root.ts';
-import { listFixtures, readFixture } from '../rule-fixtures/fixture.ts';
+import { listFixtures, readFixture } from '../../src/testing/fixtures/fixture.ts';
 import { type GrowthCase, times } from './growth-case.ts';
 
 /** Files by path. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readExample } from '../rule-fixtures/fixture.ts';
-import { readMarks } from '../rule-fixtures/marks.ts';
-import { findMismatches } from '../rule-fixtures/mismatches.ts';
+import { readExample } from '../../src/testing/fixtures/fixture.ts';
+import { readMarks } from '../../src/testing/fixtures/marks.ts';
+import { findMismatches } from '../../src/testing/fixtures/mismatches.ts';
 
 describe('marks of fixtures', () => {
   it('are read with offset, severity, message part and several in one comment', () => {

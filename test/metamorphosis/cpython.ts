@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Sameness } from './transformation.ts';
+import type { Sameness } from '../../src/testing/metamorphoses/transformation.ts';
 
 export interface ChangedProgram {
   readonly sameness: Sameness;

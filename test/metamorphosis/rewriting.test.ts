@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Rewriting } from './rewriting.ts';
+import { Rewriting } from '../../src/testing/metamorphoses/rewriting.ts';
 
 const TEXT = 'limit = read()\nserve(limit, 5)\n';
 

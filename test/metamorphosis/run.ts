@@ -3,7 +3,7 @@
  * that leave a program the same in kind. Exit code 1 below the thresholds; `--write` sets what is the floor of the test.
  */
 import { parseArgs } from 'node:util';
-import { TRANSFORMATIONS } from './all-transformations.ts';
+import { TRANSFORMATIONS } from '../../src/testing/metamorphoses/all-transformations.ts';
 import { readExemptions } from './exempt.ts';
 import { countOutcome } from './figures.ts';
 import { writeFloor } from './floor.ts';

@@ -1,6 +1,6 @@
 import type { Located, SourceText, Span } from '../../text/index.ts';
 import type { Reading } from '../reading.ts';
-import { namedValuesOf } from '../yaml/named-value.ts';
+import { namedValuesOf } from '../yaml/named-values.ts';
 import {
   booleanAt,
   entriesOf,

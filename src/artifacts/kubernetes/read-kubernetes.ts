@@ -1,6 +1,7 @@
 import type { Located, SourceText } from '../../text/index.ts';
 import type { Reading } from '../reading.ts';
-import { type NamedValue, namedValuesOf } from '../yaml/named-value.ts';
+import type { NamedValue } from '../yaml/named-value.ts';
+import { namedValuesOf } from '../yaml/named-values.ts';
 import { entriesOf, itemsOf, keyOf, numberAt, textAt, textOf, textsAt, valueAt } from '../yaml/queries.ts';
 import { readingOf, readYaml } from '../yaml/read-yaml.ts';
 import type { YamlNode } from '../yaml/yaml-node.ts';

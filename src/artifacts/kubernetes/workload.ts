@@ -1,6 +1,6 @@
 /** Pods, and what makes them. */
 import { readExecList, type WordFilling } from '../yaml/exec-list.ts';
-import { namedValuesOf } from '../yaml/named-value.ts';
+import { namedValuesOf } from '../yaml/named-values.ts';
 import { booleanAt, itemsOf, numberAt, textAt, textsAt, textsOf, valueAt } from '../yaml/queries.ts';
 import type { YamlNode } from '../yaml/yaml-node.ts';
 import type {

@@ -1,7 +1,8 @@
 import type { Located, SourceText, Span } from '../../text/index.ts';
 import { type PromExpression, readPromql } from '../promql/index.ts';
 import type { Reading } from '../reading.ts';
-import { type NamedValue, namedValuesOf } from '../yaml/named-value.ts';
+import type { NamedValue } from '../yaml/named-value.ts';
+import { namedValuesOf } from '../yaml/named-values.ts';
 import { itemsOf, textAt, valueAt } from '../yaml/queries.ts';
 import { readingOf, readYaml } from '../yaml/read-yaml.ts';
 import { mappedText } from '../yaml/scalar-text.ts';

@@ -1,6 +1,6 @@
 import type { Located, SourceText } from '../../text/index.ts';
 import type { ShellDialect } from '../shell/index.ts';
-import { namedValuesOf } from '../yaml/named-value.ts';
+import { namedValuesOf } from '../yaml/named-values.ts';
 import { itemsOf, textAt, valueAt } from '../yaml/queries.ts';
 import { mappedText } from '../yaml/scalar-text.ts';
 import { type HoleSigns, readShellTemplate } from '../yaml/shell-template.ts';

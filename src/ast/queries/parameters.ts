@@ -8,6 +8,7 @@ export type ParameterKind =
   | 'keyword-only'
   | 'var-keyword';
 
+/** One parameter of a function. */
 export interface Parameter {
   readonly name: string;
   readonly kind: ParameterKind;

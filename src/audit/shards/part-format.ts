@@ -63,6 +63,8 @@ export const PART_HEAD = z.object({
   fileReports: z.int(),
   shard: z.object({ index: count, count }),
   wish,
+  /** Names and contents of plug-ins; absent where there were none. */
+  plugins: z.optional(z.array(z.object({ name: z.string(), digest: z.string() }))),
   /** A hash of the configuration file. */
   configuration: z.string(),
   /** Of the checkout; absent where git knows none. */

@@ -3,6 +3,7 @@ import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DiscoveredFile } from '../../discover/index.ts';
 import { GitError, GitRepository } from '../../git/index.ts';
+import type { RegisteredRule } from '../../kit/index.ts';
 
 /** The commit that a folder has checked out; undefined where git knows none. */
 export function checkedOutCommit(
@@ -22,6 +23,12 @@ export function hashOfFiles(files: readonly DiscoveredFile[], sizeOf: (path: str
   const hash = createHash('sha256');
   for (const { path, kind, requested } of files) hash.update(`${path}\0${kind} ${requested} ${sizeOf(path)}\n`);
   return hash.digest('hex');
+}
+
+/** The plug-ins whose rules a scan has. */
+export function pluginsOf(rules: readonly RegisteredRule[]): { readonly name: string; readonly digest: string }[] {
+  const plugins = new Set(rules.flatMap(({ plugin }) => plugin ?? []));
+  return [...plugins].map(({ name, digest }) => ({ name, digest }));
 }
 
 /** Bytes of a file below a root; none where it has just gone. */

@@ -5,10 +5,11 @@ import { CACHE_USER } from '../cache-user.ts';
 import { oneOf } from '../check-plan.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
+import { loadRules } from '../known-rules.ts';
+import { findNamedConfiguration } from '../named-configuration.ts';
 import { type CachePlace, configuredCache, placeCache } from '../open-cache.ts';
 import { reasonOf } from '../output/output-file.ts';
 import { Writer } from '../output/writer.ts';
-import { findNamedConfiguration } from '../scan-inputs.ts';
 import { findScanRoot, showPath } from '../scan-root.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -67,7 +68,7 @@ async function findPlace(folder: string, options: CacheCommandOptions, io: Io): 
   const { root } = findScanRoot([folder], io.cwd);
   const show = (path: string): string => showPath(path, io.cwd);
   const file = options.config === undefined ? undefined : findNamedConfiguration(options.config, io);
-  const rules = configurableRules((await import('../registry.ts')).rules);
+  const rules = configurableRules(await loadRules(options, undefined, io));
   const configurations =
     file === undefined
       ? Configurations.inFolders(root, show, rules)

@@ -5,22 +5,18 @@ import { BLANK_LINE, plain, type StyledLine, shellWord, styled } from '../../rep
 import { relativePath } from '../../text/index.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
+import { loadRules, type PluginOptions } from '../known-rules.ts';
+import { findNamedConfiguration } from '../named-configuration.ts';
 import { Writer } from '../output/writer.ts';
-import { rules } from '../registry.ts';
-import { findNamedConfiguration } from '../scan-inputs.ts';
 import { findScanRoot, showPath } from '../scan-root.ts';
 
 /** `auditlint config FILE`: which rules run on a file, how, and which setting decided. */
-export async function showConfiguration(
-  file: string,
-  options: { readonly config?: string },
-  io: Io,
-): Promise<ExitCode> {
+export async function showConfiguration(file: string, options: PluginOptions, io: Io): Promise<ExitCode> {
   const { root } = findScanRoot([file], io.cwd);
   const scan = prepareScan({
     root,
     paths: [],
-    rules,
+    rules: await loadRules(options, root, io),
     commandLine: {},
     configurationFile: options.config === undefined ? undefined : findNamedConfiguration(options.config, io),
     exclude: [],

@@ -12,14 +12,14 @@ import {
 import { BLANK_LINE, plain, type StyledLine, styled } from '../../reporters/index.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
+import { loadRules, type PluginOptions } from '../known-rules.ts';
 import { withPages } from '../output/rule-pages.ts';
 import { Writer } from '../output/writer.ts';
-import { rules } from '../registry.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** `auditlint explain RULE`: all that is known of a rule. */
-export async function explainRule(name: string, io: Io): Promise<ExitCode> {
-  const all = configurableRules(rules);
+export async function explainRule(name: string, options: PluginOptions, io: Io): Promise<ExitCode> {
+  const all = configurableRules(await loadRules(options, undefined, io));
   const rule = all.find((candidate) => candidate.name === name);
   if (rule === undefined) {
     const hint = suggestion(
@@ -33,12 +33,23 @@ export async function explainRule(name: string, io: Io): Promise<ExitCode> {
   return EXIT.clean;
 }
 
-function* explanation({ name, category, docs, options, firstSight, page }: ConfigurableRule): Generator<StyledLine> {
+function* explanation({
+  name,
+  category,
+  docs,
+  options,
+  firstSight,
+  page,
+  plugin,
+}: ConfigurableRule): Generator<StyledLine> {
   yield [styled(docs.ceiling, docs.ceiling), plain(' '), styled('strong', name), plain(`  ${docs.summary}`)];
   const profile = profileOf(docs);
   const cwe = docs.cwe.map((id) => `, CWE-${id}`).join('');
   yield [
     styled('faint', `category ${category}, precision ${docs.precision}, profile ${profile}, since ${docs.since}${cwe}`),
+    ...(plugin === undefined
+      ? []
+      : [styled('faint', `; of the plug-in ${plugin.name} ${plugin.version ?? ''}`.trimEnd())]),
   ];
   yield* section(
     'Harm',

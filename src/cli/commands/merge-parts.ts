@@ -6,6 +6,7 @@ import {
   PartError,
   type PartHead,
   type PreparedScan,
+  pluginsOf,
   readParts,
   sizesBelow,
   startOfLine,
@@ -17,6 +18,7 @@ import type { MergeOptions } from '../check-options.ts';
 import { planCategory, planFailOn, planGrouping, planOutputs } from '../check-plan.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
+import { loadRules } from '../known-rules.ts';
 import { checkWritable } from '../output/output-file.ts';
 import { UsageError } from '../usage-error.ts';
 import { tellCheck } from './check.ts';
@@ -51,7 +53,7 @@ export async function mergeParts(files: readonly string[], options: MergeOptions
   planGrouping(options);
   try {
     const whole = openParts(files.map((shownAs) => ({ file: resolve(io.cwd, shownAs), shownAs })));
-    const prepared = await prepareAgain(whole.head, io);
+    const prepared = await prepareAgain(whole.head, options, io);
     const baselines = new Baselines(options, prepared, io);
     const brought = [io.cwd, prepared.request.root];
     for (const { file, shownAs } of outputs) if (file !== undefined) checkWritable(file, shownAs, brought);
@@ -65,14 +67,40 @@ export async function mergeParts(files: readonly string[], options: MergeOptions
 }
 
 /** The scan of the parts, as it is here. */
-async function prepareAgain({ wish, commit }: PartHead, io: Io): Promise<PreparedScan> {
+async function prepareAgain(
+  { wish, commit, plugins = [] }: PartHead,
+  { plugin }: MergeOptions,
+  io: Io,
+): Promise<PreparedScan> {
   const { paths, noIgnore, ...options } = wish;
-  const prepared = await prepareCheck(paths, { ...withoutUndefined(options), ...(noIgnore && { noIgnore }) }, io);
+  // A part may come from anywhere, so what it names is not run.
+  const rules = await loadRules({ ...(plugin !== undefined && { plugin }) }, undefined, io);
+  refuseOtherPlugins(plugins, pluginsOf(rules));
+  const prepared = await prepareCheck(
+    paths,
+    { ...withoutUndefined(options), ...(noIgnore && { noIgnore }) },
+    io,
+    {},
+    rules,
+  );
   const here = checkedOutCommit(prepared.request.root, io.env);
   if (commit !== undefined && here !== undefined && here !== commit) {
     throw new PartError(`the parts are of the commit ${commit}, and here is ${here}; check it out, or scan again`);
   }
   return prepared;
+}
+
+function refuseOtherPlugins(theirs: ReturnType<typeof pluginsOf>, ours: ReturnType<typeof pluginsOf>): void {
+  const isHere = ({ name, digest }: (typeof theirs)[number]): boolean =>
+    ours.some((each) => each.name === name && each.digest === digest);
+  const missing = theirs.find((each) => !isHere(each));
+  if (missing !== undefined) {
+    throw new PartError(
+      `the parts were made with the plug-in \`${missing.name}\`, which is not the same here; give the same one with \`--plugin\``,
+    );
+  }
+  const [more] = ours.slice(theirs.length);
+  if (more !== undefined) throw new PartError(`the parts were made without the plug-in \`${more.name}\`; leave it out`);
 }
 
 async function reduceParts(whole: WholeScan, { request, configurations }: PreparedScan, io: Io): Promise<ScanReport> {

@@ -6,6 +6,7 @@ import { planCategory, planFailOn, planGrouping, planOutputs } from '../check-pl
 import type { ExitCode } from '../exit-code.ts';
 import { exitCodeOf, NO_THRESHOLD, withFailOn } from '../exit-code-of.ts';
 import type { Io } from '../io.ts';
+import { loadRules } from '../known-rules.ts';
 import { checkWritable, sameFile } from '../output/output-file.ts';
 import { writeReports } from '../output/write-reports.ts';
 import { Writer } from '../output/writer.ts';
@@ -33,8 +34,7 @@ async function joinReports(files: readonly string[], options: MergeOptions, io: 
   planCategory(options);
   planGrouping(options);
   refuseForReports(options);
-  const { rules } = await import('../registry.ts');
-  const described = configurableRules(rules);
+  const described = configurableRules(await loadRules(options, undefined, io));
   const names = new Set(described.map(({ name }) => name));
   const reports = files.map((file) => readReport(file, names, io));
   const merged = mergeReports(reports);

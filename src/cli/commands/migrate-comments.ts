@@ -8,6 +8,7 @@ import { shellWord } from '../../reporters/index.ts';
 import { readReason } from '../acceptance.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
+import { loadRules } from '../known-rules.ts';
 import { writeOutputFile } from '../output/output-file.ts';
 import { Writer } from '../output/writer.ts';
 import { UsageError } from '../usage-error.ts';
@@ -18,18 +19,19 @@ import { allRules, type SuppressOptions } from './suppress.ts';
 /** `auditlint suppress --from-noqa`: writes our comment for each finding that a `# noqa` or `# nosec` of its name accepts. */
 export async function migrateComments(
   paths: readonly string[],
-  { reason, until, config }: SuppressOptions,
+  { reason, until, config, plugin }: SuppressOptions,
   io: Io,
 ): Promise<ExitCode> {
   if (until !== undefined) throw new UsageError('`--from-noqa` and `--until` cannot be given together');
   if (paths.includes('-')) throw new UsageError('comments are written to files, not to standard input');
   const said = reason === undefined ? undefined : readReason('suppress', reason);
-  const named = config === undefined ? {} : { config };
-  const usual = await prepareCheck(paths, named, io, { honour: HONOURED });
+  const named = { ...(config !== undefined && { config }), ...(plugin !== undefined && { plugin }) };
+  const rules = await loadRules(named, undefined, io);
+  const usual = await prepareCheck(paths, named, io, { honour: HONOURED }, rules);
   const found = await runScan(usual, {}, io);
   if (found === undefined) return EXIT.interrupted;
   const accepted = acceptedElsewhere(found);
-  const all = await prepareCheck(paths, await allRules(named), io, { honour: [] });
+  const all = await prepareCheck(paths, allRules(named, rules), io, { honour: [] }, rules);
   return new Migration(all, io).write(accepted, said);
 }
 

@@ -1,10 +1,12 @@
 import { configurableRules, type PreparedScan, prepareScan } from '../../audit/index.ts';
 import type { CommandLineSettings } from '../../config/index.ts';
+import type { RegisteredRule } from '../../kit/index.ts';
 import type { CheckOptions } from '../check-options.ts';
 import { planRules } from '../check-plan.ts';
 import type { Io } from '../io.ts';
+import { loadRules } from '../known-rules.ts';
+import { findNamedConfiguration } from '../named-configuration.ts';
 import { planStdin } from '../plan-stdin.ts';
-import { findNamedConfiguration } from '../scan-inputs.ts';
 import { findScanRoot, showPath } from '../scan-root.ts';
 
 /** From the command line of `check` to a scan that is ready to run. Throws what is wrong as one sentence. */
@@ -13,11 +15,13 @@ export async function prepareCheck(
   options: CheckOptions,
   io: Io,
   beside: Pick<CommandLineSettings, 'honour'> = {},
+  /** Where they are known already. */
+  known?: readonly RegisteredRule[],
 ): Promise<PreparedScan> {
-  const { rules } = await import('../registry.ts');
-  const commandLine = { ...planRules(options, configurableRules(rules)), ...beside };
   const stdinPath = planStdin(paths, options, io);
   const { root, paths: scanned } = stdinPath === undefined ? findScanRoot(paths, io.cwd) : { root: io.cwd, paths: [] };
+  const rules = known ?? (await loadRules(options, root, io));
+  const commandLine = planRules(options, configurableRules(rules));
   const prepared = prepareScan({
     root,
     paths: scanned,

@@ -68,7 +68,7 @@ async function observe(
   const [only = '.', ...others] = paths;
   if (others.length > 0) throw new UsageError('`--replay` takes one folder, the one that was replayed');
   const { observeReplay } = await import('../register/read-replay.ts');
-  return observeReplay(replay, findScanRoot([only], io.cwd).root, target, io);
+  return observeReplay(replay, findScanRoot([only], io.cwd).root, target, options, io);
 }
 
 async function tell(

@@ -6,6 +6,7 @@ import { systemErrorCode } from '../../discover/index.ts';
 import type { ScanRequest } from '../../engine/index.ts';
 import { SEVERITIES } from '../../findings/index.ts';
 import { GitError, GitRepository } from '../../git/index.ts';
+import type { RegisteredRule } from '../../kit/index.ts';
 import type { WrittenAudit } from '../../written-audits/claim.ts';
 import { AuditError, readAudit } from '../../written-audits/reading/index.ts';
 import {
@@ -28,10 +29,11 @@ import {
 import { oneOf, planFailOn } from '../check-plan.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
+import { loadRules } from '../known-rules.ts';
+import { findNamedConfiguration } from '../named-configuration.ts';
 import { checkRuleName } from '../named-rule.ts';
 import { checkWritable, writeOutputFile } from '../output/output-file.ts';
 import { Writer } from '../output/writer.ts';
-import { findNamedConfiguration } from '../scan-inputs.ts';
 import { findScanRoot, showPath } from '../scan-root.ts';
 import { UsageError } from '../usage-error.ts';
 import { runScan } from './run-scan.ts';
@@ -46,6 +48,7 @@ export interface ReplayOptions {
   readonly failOn?: string;
   readonly unread?: true;
   readonly config?: string;
+  readonly plugin?: readonly string[];
   readonly quiet?: true;
 }
 
@@ -55,8 +58,14 @@ export async function replay(document: string, options: ReplayOptions, io: Io): 
   const failOn = planFailOn(options) ?? 'P1';
   const output = options.output === undefined || options.output === '-' ? undefined : resolve(io.cwd, options.output);
   if (output !== undefined) checkWritable(output, options.output ?? '', [io.cwd]);
+  const known = await loadRules(options, undefined, io);
   const bytes = readInput(document, 'document', io);
-  const audit = readDocument(bytes, document, options.map === undefined ? undefined : readMapping(options.map, io));
+  const audit = readDocument(
+    bytes,
+    document,
+    options.map === undefined ? undefined : readMapping(options.map, known, io),
+    known,
+  );
   const ground = openGround(bytes, audit, options, io);
   const scan = await prepareReplay(ground, options, io);
   const done = await replayAudit({
@@ -81,22 +90,27 @@ export async function replay(document: string, options: ReplayOptions, io: Io): 
   return exitCodeOf(done, failOn);
 }
 
-function readDocument(bytes: Buffer, document: string, mapping: RuleMapping | undefined): WrittenAudit {
+function readDocument(
+  bytes: Buffer,
+  document: string,
+  mapping: RuleMapping | undefined,
+  known: readonly RegisteredRule[],
+): WrittenAudit {
   try {
     const audit = readAudit(bytes, document);
     if (audit.claims.length === 0)
       throw new UsageError(`\`${document}\` holds no claim: nothing in it names a defect and a place`);
-    for (const rule of audit.claims.flatMap(({ rules }) => rules)) checkRuleName(rule);
+    for (const rule of audit.claims.flatMap(({ rules }) => rules)) checkRuleName(rule, known);
     return mapping === undefined ? audit : { ...audit, claims: audit.claims.map((claim) => withRules(claim, mapping)) };
   } catch (error) {
     throw error instanceof AuditError ? new UsageError(error.message) : error;
   }
 }
 
-function readMapping(file: string, io: Io): RuleMapping {
+function readMapping(file: string, known: readonly RegisteredRule[], io: Io): RuleMapping {
   try {
     const mapping = parseMapping(readInput(file, '--map', io).toString('utf8'), file);
-    for (const rule of [...mapping.values()].flat()) checkRuleName(rule);
+    for (const rule of [...mapping.values()].flat()) checkRuleName(rule, known);
     return mapping;
   } catch (error) {
     throw error instanceof MappingError ? new UsageError(`--map: \`${file}\` ${error.message}`) : error;
@@ -162,8 +176,9 @@ function unknownCommit(at: string, repository: GitRepository | undefined): strin
 }
 
 /** All rules in the strict profile, whatever the configuration leaves out: a claim may be about any of them. */
-async function prepareReplay({ root, repository, commit }: Ground, { config }: ReplayOptions, io: Io) {
-  const { rules } = await import('../registry.ts');
+async function prepareReplay({ root, repository, commit }: Ground, options: ReplayOptions, io: Io) {
+  const { config } = options;
+  const rules = await loadRules(options, root, io);
   const known = configurableRules(rules);
   const { request } = prepareScan({
     root,

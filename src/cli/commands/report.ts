@@ -34,7 +34,7 @@ import { runScan } from './run-scan.ts';
 export interface ReportCommandOptions
   extends Pick<
     CheckOptions,
-    'output' | 'profile' | 'config' | 'exclude' | 'noIgnore' | 'failOn' | 'allowEmpty' | 'quiet'
+    'output' | 'profile' | 'config' | 'plugin' | 'exclude' | 'noIgnore' | 'failOn' | 'allowEmpty' | 'quiet'
   > {
   readonly format?: string;
   readonly since?: string;

@@ -5,12 +5,15 @@ import { BLANK_LINE, escapeJson, plain, type StyledLine, styled } from '../../re
 import { oneOf } from '../check-plan.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
+import { loadRules, type PluginOptions } from '../known-rules.ts';
 import { Writer } from '../output/writer.ts';
-import { rules } from '../registry.ts';
 
 /** `auditlint rules`: every rule by category. */
-export async function listRules(format: string, io: Io): Promise<ExitCode> {
-  const all = configurableRules(rules);
+export async function listRules(
+  { format, ...options }: PluginOptions & { readonly format: string },
+  io: Io,
+): Promise<ExitCode> {
+  const all = configurableRules(await loadRules(options, undefined, io));
   const writer = new Writer(io.stdout, io.env);
   if (oneOf('--format', format, ['text', 'json']) === 'json') writer.document(rulesJson(all));
   else await writer.lines(ruleLines(all));
@@ -35,9 +38,10 @@ function* ruleLines(all: readonly ConfigurableRule[]): Generator<StyledLine> {
 }
 
 function rulesJson(all: readonly ConfigurableRule[]): string {
-  const list = all.map(({ name, category, docs }) => ({
+  const list = all.map(({ name, category, docs, plugin }) => ({
     name,
     category,
+    ...(plugin !== undefined && { plugin }),
     severity: docs.ceiling,
     precision: docs.precision,
     profile: isStrict({ docs }) ? 'strict' : 'default',

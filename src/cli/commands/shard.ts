@@ -7,6 +7,7 @@ import {
   type PartHead,
   type PreparedScan,
   partLines,
+  pluginsOf,
   type Shard,
   type ShardWish,
   sizesBelow,
@@ -134,12 +135,14 @@ function withoutFile(files: readonly DiscoveredFile[], file: string, root: strin
 
 function headOf(prepared: PreparedScan, shard: Shard, { env }: Io): Omit<PartHead, 'wish' | 'files'> {
   const commit = checkedOutCommit(prepared.request.root, env);
+  const plugins = pluginsOf(prepared.request.rules);
   return {
     format: PART_FORMAT,
     tool: TOOL,
     fileReports: FILE_REPORT_SCHEMA_VERSION,
     shard: { ...shard },
     configuration: prepared.configurations.digest,
+    ...(plugins.length > 0 && { plugins }),
     ...(commit !== undefined && { commit }),
   };
 }

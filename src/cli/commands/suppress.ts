@@ -2,12 +2,15 @@ import { join } from 'node:path';
 import { configurableRules, type SuppressionOutcome, suppressFinding } from '../../audit/index.ts';
 import { DiskTree } from '../../discover/index.ts';
 import { ENGINE_RULES } from '../../engine/index.ts';
+import type { RegisteredRule } from '../../kit/index.ts';
 import { shellWord } from '../../reporters/index.ts';
 import { readReason, readUntil } from '../acceptance.ts';
 import type { CheckOptions } from '../check-options.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
+import { loadRules } from '../known-rules.ts';
 import { readPlace } from '../named-place.ts';
+import { checkRuleName } from '../named-rule.ts';
 import { writeOutputFile } from '../output/output-file.ts';
 import { Writer } from '../output/writer.ts';
 import { UsageError } from '../usage-error.ts';
@@ -19,6 +22,7 @@ export interface SuppressOptions {
   readonly until?: string;
   readonly config?: string;
   readonly fromNoqa?: true;
+  readonly plugin?: readonly string[];
 }
 
 /** `auditlint suppress RULE PATH:LINE`: writes the comment that accepts a finding; `--from-noqa [PATHS]` those of other tools as ours. */
@@ -37,11 +41,12 @@ export async function suppress(words: readonly string[], options: SuppressOption
 }
 
 async function suppressAt(rule: string, place: string, options: SuppressOptions, io: Io): Promise<ExitCode> {
-  await checkRule(rule);
+  const rules = await loadRules(options, undefined, io);
+  checkRule(rule, rules);
   const { file, line } = readPlace(place);
   const reason = readReason('suppress', options.reason);
   const until = readUntil(options.until, io);
-  const prepared = await prepareCheck([file], await allRules(options), io);
+  const prepared = await prepareCheck([file], allRules(options, rules), io);
   const { request } = prepared;
   const path = pathInRoot(request, file);
   const outcome = await suppressFinding(request, { path, line, rule, reason, until }, (one) =>
@@ -64,15 +69,13 @@ async function suppressAt(rule: string, place: string, options: SuppressOptions,
 }
 
 /** The comment may be something that another rule looks at, so all of them run, whatever the configuration says. */
-export async function allRules({ config }: Pick<SuppressOptions, 'config'>): Promise<CheckOptions> {
-  const { rules } = await import('../registry.ts');
+export function allRules({ config, plugin }: SuppressOptions, rules: readonly RegisteredRule[]): CheckOptions {
   const select = configurableRules(rules).map(({ name }) => name);
-  return { select, ...(config !== undefined && { config }) };
+  return { select, ...(config !== undefined && { config }), ...(plugin !== undefined && { plugin }) };
 }
 
-async function checkRule(name: string): Promise<void> {
-  const { checkRuleName } = await import('../named-rule.ts');
-  checkRuleName(name);
+function checkRule(name: string, rules: readonly RegisteredRule[]): void {
+  checkRuleName(name, rules);
   if (ENGINE_RULES.some((rule) => rule.name === name)) {
     throw new UsageError(
       `\`${name}\` is about comments and cannot be suppressed by one; ignore it in the configuration`,

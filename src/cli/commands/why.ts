@@ -16,6 +16,7 @@ import { runScan } from './run-scan.ts';
 export interface WhyOptions {
   readonly format: string;
   readonly config?: string;
+  readonly plugin?: readonly string[];
 }
 
 const WHY_FORMATS = ['text', 'json'] as const;
@@ -24,14 +25,13 @@ const WHY_FORMATS = ['text', 'json'] as const;
 export async function tellWhy(
   written: string,
   rule: string | undefined,
-  { format: wanted, config }: WhyOptions,
+  { format: wanted, ...configuration }: WhyOptions,
   io: Io,
 ): Promise<ExitCode> {
   const format = oneOf('--format', wanted, WHY_FORMATS);
-  if (rule !== undefined) checkRuleName(rule);
   const place = readPlace(written);
-  const configuration = config === undefined ? {} : { config };
   const usual = await prepareCheck([place.file], configuration, io);
+  if (rule !== undefined) checkRuleName(rule, usual.request.rules);
   const all = await prepareCheck([place.file], { ...configuration, profile: 'strict' }, io);
   // A rule that the configuration leaves out runs where it is asked for by name.
   const strict =

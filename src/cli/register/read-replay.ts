@@ -6,16 +6,23 @@ import { readRegularFile } from '../../discover/index.ts';
 import { relativePath } from '../../text/index.ts';
 import { parseReplay, sightingsOfReplay } from '../../written-audits/register/index.ts';
 import type { Io } from '../io.ts';
+import { loadRules, type PluginOptions } from '../known-rules.ts';
 import { UsageError } from '../usage-error.ts';
 import { committedFiles } from './committed-files.ts';
 import type { Observed } from './observe-scan.ts';
 import { folderOf, type RegisterFile } from './register-file.ts';
 
 /** What `auditlint replay --format json` wrote, as the register is held against it. `root`: the folder that was replayed. */
-export async function observeReplay(file: string, root: string, target: RegisterFile, io: Io): Promise<Observed> {
+export async function observeReplay(
+  file: string,
+  root: string,
+  target: RegisterFile,
+  options: PluginOptions,
+  io: Io,
+): Promise<Observed> {
   const parsed = parseReplay(readReplay(file, io));
   if ('problem' in parsed) throw new UsageError(`\`${file}\` ${parsed.problem}`);
-  const { rules } = await import('../registry.ts');
+  const rules = await loadRules(options, undefined, io);
   const toRegister = (path: string): string =>
     path.startsWith('/') ? path : relativePath(folderOf(target), join(root, path));
   return {

@@ -32,6 +32,8 @@ export const POOL_WORKER = { worker: 'node_modules/piscina/dist/worker.js' };
 const PACKAGE = {
   cli: 'src/cli/main.ts',
   index: 'src/index.ts',
+  kit: 'src/kit/public.ts',
+  testing: 'src/testing/index.ts',
   'map-worker': 'src/cli/map-worker.ts',
   ...POOL_WORKER,
 };
@@ -62,7 +64,6 @@ export async function bundle(
     external: [...EXTERNAL, NICE],
     define: { __dirname: 'import.meta.dirname' },
     alias: {
-      '#kit': join(projectRoot, 'src/kit/index.ts'),
       // The modules of the package; its CommonJS form, which Node gets, cannot be bundled in part.
       yaml: join(projectRoot, 'node_modules/yaml/browser/index.js'),
     },

@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
 import { projectRoot } from '../project-root.ts';
 
-const ENTRY = 'src/index.d.ts';
+/** What package.json exports. */
+const ENTRIES = ['src/index.d.ts', 'src/kit/public.d.ts', 'src/testing/index.d.ts'];
 const SPECIFIER = /(?<=\bfrom '|\bimport\('|^import ')[^']+(?=')/gm;
 
 /**
- * Writes the types of the public API into `outdir`: of index.ts and what its types reach, nothing else. They must stand
+ * Writes the types of the public API into `outdir`: of what package.json exports and what its types reach, nothing else. They must stand
  * alone, so a package named in them is an error. Types are checked by `npm run check`, not here.
  */
 export function writeDeclarations(outdir: string): void {
@@ -35,7 +36,7 @@ function emit(outdir: string): void {
 
 function collectReachable(folder: string): Map<string, string> {
   const texts = new Map<string, string>();
-  const pending = [ENTRY];
+  const pending = [...ENTRIES];
   for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
     const from = path;
     const text = readFileSync(join(folder, from), 'utf8').replace(SPECIFIER, (specifier) => {

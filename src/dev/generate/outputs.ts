@@ -10,6 +10,7 @@ import { generateAstFactories } from './ast-factories.ts';
 import { generateAstNodes } from './ast-nodes.ts';
 import { generateConfigurationSchema } from './config-schema.ts';
 import { guessesOf } from './guesses.ts';
+import { generateKitPage } from './kit-page.ts';
 import { loadRules } from './load-rules.ts';
 import { generateOutputPicture } from './output-picture.ts';
 import { generateRegistry } from './registry.ts';
@@ -51,6 +52,7 @@ export async function generateOutputs(root: string): Promise<Outputs> {
     { path: 'src/written-audits/report/html/page-parts.generated.ts', text: await generatePageParts(root) },
     { path: 'schema/auditlint-config.schema.json', text: generateConfigurationSchema(rules) },
     { path: 'docs/severity.md', text: generateSeverityPage() },
+    { path: 'docs/kit.md', text: generateKitPage(root) },
     { path: 'docs/output.svg', text: await generateOutputPicture(registered) },
     { path: 'docs/rules/README.md', text: generateRuleTable(rules) },
     ...rules.map((rule) => ({

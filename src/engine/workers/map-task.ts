@@ -1,4 +1,5 @@
 import type { FileKind } from '../../discover/index.ts';
+import type { LoadedPlugin } from '../../kit/index.ts';
 import type { ProjectPart } from '../../project/index.ts';
 import type { ParserChoice } from '../../syntax/index.ts';
 import type { FileInput } from '../map-file.ts';
@@ -19,6 +20,8 @@ export interface Workers {
 /** What every worker is told when it starts. Survives a structured clone. */
 export interface WorkerSetup {
   readonly parser: ParserChoice | undefined;
+  /** The plug-ins of the scan, which the script loads. */
+  readonly plugins: readonly LoadedPlugin[];
   /** Names of the rules of the scan, all of which the script has to know. */
   readonly rules: readonly string[];
   /** The options that hold somewhere; a task says which of them hold for its file. */

@@ -19,6 +19,7 @@ export async function startPool(
   const optionsFor = (path: string) => request.options.optionsFor(path);
   const setup = {
     parser: request.parser,
+    plugins: [...new Set(request.rules.flatMap(({ plugin }) => plugin ?? []))],
     rules: request.rules.map(({ name }) => name),
     options: [...new Set(files.map(({ path }) => optionsFor(path)))],
     parts,

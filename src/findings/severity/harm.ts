@@ -13,6 +13,7 @@ export const HARMS = {
   rots: 'dead, stale or repeated parts cost whoever reads them time',
 } as const;
 
+/** One of them. */
 export type Harm = keyof typeof HARMS;
 
 /** Harms that need somebody who wishes ill: where no stranger can come, they are no emergency. */

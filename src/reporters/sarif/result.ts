@@ -11,9 +11,12 @@ const MAX_RELATED = 100;
 /** GitHub keeps this many steps of a flow. */
 const MAX_STEPS = 1000;
 
+/** How a result names its rule: among those of the driver, or of an extension. */
+export type RuleReference = Pick<Result, 'ruleIndex'> | Pick<Result, 'rule'>;
+
 /** What every result of one log needs. */
 export interface ResultContext {
-  readonly ruleIndices: ReadonlyMap<string, number>;
+  readonly ruleReferences: ReadonlyMap<string, RuleReference>;
   /** The general remedy of each rule: a finding repeats it only when its own says more. */
   readonly remedies: ReadonlyMap<string, string>;
   readonly locations: LocationWriter;
@@ -22,7 +25,6 @@ export interface ResultContext {
 
 export function describeResult(finding: Finding, context: ResultContext): Result {
   const { rule, severity, location, message, flow } = finding;
-  const index = context.ruleIndices.get(rule);
   const { places = [] } = finding;
   const evidence = finding.related.slice(0, MAX_RELATED);
   const same = places.slice(0, MAX_RELATED - evidence.length).map((place) => place.location);
@@ -33,7 +35,7 @@ export function describeResult(finding: Finding, context: ResultContext): Result
   const remedy = finding.remedy === context.remedies.get(rule) ? undefined : finding.remedy;
   return {
     ruleId: rule,
-    ...(index !== undefined && { ruleIndex: index }),
+    ...context.ruleReferences.get(rule),
     level: levelOf(severity),
     message: { text: resultMessage(message, remedy, evidence, same) },
     locations: [context.locations.location(location)],

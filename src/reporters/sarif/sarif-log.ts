@@ -1,5 +1,5 @@
 import type { Log, Notification, Run } from 'sarif';
-import type { Finding } from '../../findings/index.ts';
+import type { Finding, PluginOrigin, RuleDescription } from '../../findings/index.ts';
 import { worstFirst } from '../../findings/index.ts';
 import { placesInCheckout } from '../file-places.ts';
 import type { FormatOptions } from '../formats.ts';
@@ -7,7 +7,7 @@ import type { Report } from '../report.ts';
 import { Fingerprints } from './fingerprints.ts';
 import { LocationWriter, ROOT_ID } from './location.ts';
 import { describeNotice } from './notification.ts';
-import { describeResult, describeSuppressed, type ResultContext } from './result.ts';
+import { describeResult, describeSuppressed, type ResultContext, type RuleReference } from './result.ts';
 import { describeRule } from './rule-descriptor.ts';
 
 /** GitHub reads no notifications, so these only have to leave room for results. */
@@ -28,7 +28,7 @@ export interface CutLog {
 export function buildSarifLog(report: Report, { includesSuppressed, category }: FormatOptions, limit: number): CutLog {
   const locations = new LocationWriter(placesInCheckout(report));
   const context: ResultContext = {
-    ruleIndices: new Map(report.rules.map(({ name }, index) => [name, index])),
+    ruleReferences: referencesOf(report.rules),
     remedies: new Map(report.rules.map(({ name, docs }) => [name, docs.remedy])),
     locations,
     fingerprints: new Fingerprints(report.readSource),
@@ -38,7 +38,7 @@ export function buildSarifLog(report: Report, { includesSuppressed, category }: 
   const suppressed = wanted.slice(0, limit - findings.length);
   const left = report.findings.length - findings.length + wanted.length - suppressed.length;
   const run: Run = {
-    tool: { driver: describeDriver(report) },
+    tool: toolOf(report),
     // The category is what stands before the last slash.
     ...(category !== undefined && { automationDetails: { id: category.endsWith('/') ? category : `${category}/` } }),
     invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications(report, left, locations) }],
@@ -54,14 +54,43 @@ export function buildSarifLog(report: Report, { includesSuppressed, category }: 
   return { log, kept: findings.length + suppressed.length, left };
 }
 
-function describeDriver({ tool, rules }: Report): Run['tool']['driver'] {
+/** Our rules are the driver's, those of each plug-in an extension's. */
+function toolOf({ tool, rules }: Report): Run['tool'] {
+  const extensions = pluginsOf(rules).map(({ plugin, own }) => ({
+    name: plugin.name,
+    ...(plugin.version !== undefined && { version: plugin.version }),
+    rules: own.map(describeRule),
+  }));
   return {
-    name: tool.name,
-    version: tool.version,
-    semanticVersion: tool.version,
-    informationUri: `https://www.npmjs.com/package/${tool.name}`,
-    rules: rules.map(describeRule),
+    driver: {
+      name: tool.name,
+      version: tool.version,
+      semanticVersion: tool.version,
+      informationUri: `https://www.npmjs.com/package/${tool.name}`,
+      rules: rules.filter(({ plugin }) => plugin === undefined).map(describeRule),
+    },
+    ...(extensions.length > 0 && { extensions }),
   };
+}
+
+function referencesOf(rules: readonly RuleDescription[]): ReadonlyMap<string, RuleReference> {
+  const driver = rules.filter(({ plugin }) => plugin === undefined);
+  return new Map<string, RuleReference>([
+    ...driver.map(({ name }, index) => [name, { ruleIndex: index }] as const),
+    ...pluginsOf(rules).flatMap(({ own }, extension) =>
+      own.map(({ name }, index) => [name, { rule: { id: name, index, toolComponent: { index: extension } } }] as const),
+    ),
+  ]);
+}
+
+function pluginsOf(rules: readonly RuleDescription[]) {
+  const byPlugin = new Map<string, { readonly plugin: PluginOrigin; readonly own: RuleDescription[] }>();
+  for (const rule of rules) {
+    if (rule.plugin === undefined) continue;
+    const { own } = byPlugin.get(rule.plugin.name) ?? { own: [] };
+    byPlugin.set(rule.plugin.name, { plugin: rule.plugin, own: [...own, rule] });
+  }
+  return [...byPlugin.values()];
 }
 
 function notifications(report: Report, left: number, locations: LocationWriter): Notification[] {

@@ -61,6 +61,7 @@ function dynamicImports(file: SourceFile): Pick<Import, 'specifier' | 'isTypeOnl
 
 function resolve(file: SourceFile, specifier: string): string {
   if (specifier === '#kit') return 'src/kit/index.ts';
+  if (specifier.startsWith('#kit/')) return `src/kit/groups/${specifier.slice('#kit/'.length)}.ts`;
   if (!specifier.startsWith('.')) return specifier;
   return relative(projectRoot, join(file.getDirectoryPath(), specifier)).replaceAll('\\', '/');
 }

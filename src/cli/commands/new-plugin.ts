@@ -1,0 +1,50 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { configurableRules } from '../../audit/index.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import type { Io } from '../io.ts';
+import { pluginFiles } from '../new-plugin/plugin-files.ts';
+import { checkWritable, reasonOf, writeOutputFile } from '../output/output-file.ts';
+import { Writer } from '../output/writer.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** `auditlint new-plugin NAME`: a package with one rule of one's own, its fixtures and its tests, in a folder of that name. */
+export async function newPlugin(packageName: string, io: Io): Promise<ExitCode> {
+  const name = await pluginNameOf(packageName);
+  const folder = packageName.slice(packageName.indexOf('/') + 1);
+  if (existsSync(join(io.cwd, folder))) throw new UsageError(`\`${folder}\` exists already; it was left as it is`);
+  const brought = [io.cwd];
+  for (const [path, text] of pluginFiles({ packageName, name })) {
+    const file = join(io.cwd, folder, path);
+    makeFolder(dirname(file), folder);
+    checkWritable(file, join(folder, path), brought);
+    writeOutputFile(file, join(folder, path), text, brought);
+  }
+  const stdout = new Writer(io.stdout, io.env);
+  stdout.line(`wrote ${folder}: the plug-in \`${name}\` with the rule \`print-as-log\``);
+  stdout.line(`  cd ${folder} && npm install && npm test`);
+  stdout.line(`  auditlint --plugin ./${folder} --select ${name}`);
+  return EXIT.clean;
+}
+
+/** Its rules go by this name: `auditlint-plugin-acme` and `@acme/auditlint-plugin-house` are `acme` and `house`. */
+async function pluginNameOf(packageName: string): Promise<string> {
+  const [, word = ''] = /^(?:@[a-z0-9][a-z0-9._-]*\/)?(?:auditlint-plugin-)?(.*)$/s.exec(packageName) ?? [];
+  if (!/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(word)) {
+    throw new UsageError(
+      `\`${packageName}\` is no name for a plug-in; take lower case and hyphens: \`auditlint-plugin-acme\`, \`acme\``,
+    );
+  }
+  const { rules } = await import('../registry.ts');
+  const taken = configurableRules(rules).some((rule) => rule.name === word || rule.category === word);
+  if (taken) throw new UsageError(`\`${word}\` is the name of a rule or category of auditlint; take another`);
+  return word;
+}
+
+function makeFolder(folder: string, shownAs: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    throw new UsageError(`the folder \`${shownAs}\` cannot be made: ${reasonOf(cause)}`, { cause });
+  }
+}

@@ -1,0 +1,81 @@
+/** Files that are not Python, what they build, install and run, and what they say of each other: images, requirements, pipelines, services, documents. */
+export type * from '../../artifacts/index.ts';
+export { invocationOf, lineOfStage, normalizeDistribution, requirementText } from '../../artifacts/index.ts';
+export { type BaseImage, baseImage } from '../../knowledge/base-images.ts';
+export { MAJOR_LINES, type MajorLine } from '../../knowledge/capped-packages.ts';
+export { isPromised, mayBeFor } from '../../knowledge/companions.ts';
+export { type DatastoreImage, datastoreImage } from '../../knowledge/datastore-images.ts';
+export { isUsedImplicitly } from '../../knowledge/implicit-packages.ts';
+export { distributionsOf, importNamesOf, NAMESPACES } from '../../knowledge/import-names.ts';
+export { isOnlyImported } from '../../knowledge/imported-packages.ts';
+export { RUNTIME_VERSIONS } from '../../knowledge/runtime-versions.ts';
+export { isOtherServerLanguage } from '../../knowledge/server-languages.ts';
+export { WEB_SERVERS, WORKER_PROGRAMS } from '../../knowledge/server-programs.ts';
+export { UNMAINTAINED_PACKAGES, type UnmaintainedPackage } from '../../knowledge/unmaintained-packages.ts';
+export { firstOf, layersOf } from '../../project/compose-layers.ts';
+export { isForWorkOnCode } from '../../project/reach/compose-purpose.ts';
+export { isComposeForDevelopment, isForDevelopment } from '../../project/reach/for-development.ts';
+export { codeOfService } from '../../project/service-code.ts';
+export {
+  admits,
+  allowsBelow,
+  areDisjoint,
+  clausesOf,
+  excludesFrom,
+  isAtLeast,
+  type VersionClause,
+} from '../../project/specifier.ts';
+export { type FailedImport, isModuleBrought, whyElsewhere } from '../artifacts/absent-modules.ts';
+export { contextSources, contextsMeant } from '../artifacts/build-sources.ts';
+export { baseOfStage, installsUnknown, shippedStages, startOfStage } from '../artifacts/built-image.ts';
+export { type BuiltName, builtNames, isBuilt } from '../artifacts/built-names.ts';
+export { COVERAGE_WORDS, toolsNamedIn, wordsOfCi } from '../artifacts/ci-tools.ts';
+export { type ConfigurationReaders, configurationReaders, letsChoose } from '../artifacts/configuration-readers.ts';
+export { fateInImage } from '../artifacts/copied-files.ts';
+export { deployedModules } from '../artifacts/deployed-modules.ts';
+export { mayMeanDistribution } from '../artifacts/distribution-namesakes.ts';
+export { distributionsDeclared, isBuiltOnOwnImage } from '../artifacts/distributions-declared.ts';
+export { buildCommands, finalStage, instructionsOf } from '../artifacts/docker-image.ts';
+export { type DocumentName, namesInText, namesInTree, namesListed } from '../artifacts/document-names.ts';
+export { type DocumentNameFate, DocumentPlaces } from '../artifacts/document-places.ts';
+export { isOfOneDay, isOfOtherTimes } from '../artifacts/document-times.ts';
+export { isInstalledEditable } from '../artifacts/editable-installs.ts';
+export { isBuiltBySetup } from '../artifacts/extension-modules.ts';
+export { type FileNeeded, filesNeeded } from '../artifacts/files-needed.ts';
+export { type ForeignImport, foreignImports } from '../artifacts/foreign-imports.ts';
+export { type IdleDependency, idleDependencies } from '../artifacts/idle-dependencies.ts';
+export { holdsForEvent, type WrittenVariable } from '../artifacts/job-conditions.ts';
+export { mayServeOthers } from '../artifacts/lists-for-others.ts';
+export { isListOfPackage } from '../artifacts/lists-of-packages.ts';
+export { isNamedByBuilder, mayBeMade } from '../artifacts/made-files.ts';
+export { type RegisteredMetrics, registeredMetrics } from '../artifacts/metric-names.ts';
+export { type MetricAsked, metricsAskedFor, metricsInDocuments } from '../artifacts/metric-uses.ts';
+export { type MissingScript, missingScripts } from '../artifacts/missing-scripts.ts';
+export { type NamedObject, namedObject } from '../artifacts/named-objects.ts';
+export { type NestedImportRoots, nestedImportRoots } from '../artifacts/nested-import-roots.ts';
+export { installedPackages, removedPackages } from '../artifacts/packages-installed.ts';
+export {
+  commandsOfStage,
+  type PipelineStage,
+  pipelineOutputs,
+  pipelineStages,
+  type StageRound,
+} from '../artifacts/pipeline-stages.ts';
+export { seemsOlderThan, sideOfPython } from '../artifacts/python-versions.ts';
+export { type RequirementInstall, requirementInstalls } from '../artifacts/requirement-installs.ts';
+export { isListForOthers } from '../artifacts/requirement-lists.ts';
+export { type ServedApplication, servedApplications, type WorkerCount } from '../artifacts/served-applications.ts';
+export { type ServerFact, serverFacts } from '../artifacts/server-facts.ts';
+export { type VariableUse, variableUses } from '../artifacts/service-environment.ts';
+export {
+  adaptersImported,
+  hasAdapter,
+  importedNames,
+  isImported,
+  namedByConfiguration,
+  wordsOfTexts,
+} from '../artifacts/third-party-names.ts';
+export { type ToolConfiguration, toolConfigurations } from '../artifacts/tool-configuration.ts';
+export { isWrittenByReader, namesFile } from '../artifacts/tutorial-files.ts';
+export { homesOf, isReadNowhere } from '../artifacts/unfound-names.ts';
+export { unreadParameterProblems } from '../artifacts/unread-pipeline-parameters.ts';

@@ -1,0 +1,17 @@
+/** Commands of shells, CI and tools, and the options that programs declare. */
+export { CHECK_TOOLS, type CheckTool } from '../../knowledge/check-tools.ts';
+export { DEBUG_TOOLS, PROGRAMS_OF_TOOLS } from '../../knowledge/debug-tools.ts';
+export { TOOL_COMMANDS, type ToolCommand } from '../../knowledge/tool-options.ts';
+export type * from '../../semantics/nox.ts';
+export { isToldAdvisory } from '../command-lines/advisory-runs.ts';
+export { type ArgparseUse, argparseUse } from '../command-lines/argparse-use.ts';
+export { type CheckRun, checkRunBy } from '../command-lines/check-commands.ts';
+export { argparseOptions, clickOptions, type DeclaredOption, typerOptions } from '../command-lines/command-line.ts';
+export type { CommandOption, DeclaredCommands } from '../command-lines/command-option.ts';
+export { commandWords } from '../command-lines/command-words.ts';
+export { declaredCommandsOf } from '../command-lines/declared-commands.ts';
+export { unreadCommandOptions } from '../command-lines/django-options.ts';
+export { type ScriptRun, scriptNamed, scriptRun } from '../command-lines/script-runs.ts';
+export { pipArguments } from '../command-lines/shell-commands.ts';
+export { shellProblem, shellTextOfProgram } from '../command-lines/shell-problem.ts';
+export { SHELL_CALLS } from '../command-lines/shell-texts.ts';

@@ -1,0 +1,18 @@
+/** Coroutines, threads, processes, loops that wait, and what holds them up. */
+export { COROUTINE_FUNCTIONS } from '../../knowledge/coroutine-functions.ts';
+export { holdsLoopByComputing, isCodec, isHeavyComputation, isTextCodec } from '../../knowledge/heavy-computation.ts';
+export { isAloneOnLoop } from '../concurrency/alone-on-loop.ts';
+export { coroutineLoss } from '../concurrency/coroutine-loss.ts';
+export { endOfWork, GIVING_UP } from '../concurrency/end-of-work.ts';
+export { describePoll, type EndlessPoll, endlessPollIn, findEndlessPoll } from '../concurrency/endless-poll.ts';
+export { gathersExceptions, isNeverLookedAt, workGathered } from '../concurrency/gathered.ts';
+export { leavesLockingToCallers } from '../concurrency/locked-callers.ts';
+export { type OpenWait, openWaitOf } from '../concurrency/open-waits.ts';
+export { type OwnLoop, ownLoopBehind } from '../concurrency/own-loop.ts';
+export { runsSince } from '../concurrency/running-time.ts';
+export { type SynchronousBridge, synchronousBridge } from '../concurrency/synchronous-bridge.ts';
+export { waitInTurn } from '../concurrency/wait-in-turn.ts';
+export { isAwaitedInRound, isOfRound } from '../concurrency/waited-in-round.ts';
+export { waitForWork } from '../concurrency/work-waits.ts';
+export { isForgottenThread, poolOf, runsManyAtOnce, workersOf } from '../concurrency/worker-threads.ts';
+export * from '../families/first-use.ts';

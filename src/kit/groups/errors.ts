@@ -1,0 +1,25 @@
+/** Exceptions: what is raised, caught, swallowed, retried, and what runs instead. */
+export { IMPORT_ERRORS } from '../../knowledge/import-errors.ts';
+export type * from '../../semantics/handlers.ts';
+export type * from '../../semantics/retries.ts';
+export { mayBeAnotherWay } from '../errors/another-way.ts';
+export { bodyOfCheck } from '../errors/bookkeeping.ts';
+export { type CheckPassed, passedAfter, saysYes } from '../errors/check-passed.ts';
+export { raisesWithoutSuccess } from '../errors/counted-successes.ts';
+export { quoteExceptions } from '../errors/exception-names.ts';
+export { type Fallback, fallbackOf } from '../errors/fallback.ts';
+export { isForReader } from '../errors/for-a-reader.ts';
+export { refusalPassedOver } from '../errors/gate.ts';
+export { handlesOwnFailures } from '../errors/handled-failures.ts';
+export { runsWhereFileIsMissing } from '../errors/missing-file.ts';
+export { writesOutcome } from '../errors/outcome-written.ts';
+export { promisedSilence } from '../errors/promised-silence.ts';
+export { isSecurityCheck, speaksOfSecurity } from '../errors/security-check.ts';
+export { swallowedFailure } from '../errors/swallowed-failure.ts';
+export { swallowerIn } from '../errors/swallowers.ts';
+export { isHandedOut, type TagTest, tagOf, tagTested } from '../errors/text-tags.ts';
+export { importsTried } from '../errors/tried-imports.ts';
+export { type UncaughtFailure, uncaughtFailureIn } from '../errors/uncaught-failure.ts';
+export { type UncheckedCommand, uncheckedCommands } from '../errors/unchecked-command.ts';
+export { exceptionsUnraised, type Unraised } from '../errors/unraised.ts';
+export { type VacuousCheck, vacuousChecks } from '../errors/vacuous-checks.ts';

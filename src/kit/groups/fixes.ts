@@ -1,0 +1,2 @@
+/** Edits that mend a finding, and what makes them. */
+export * from '../fixes/index.ts';

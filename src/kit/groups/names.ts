@@ -1,0 +1,13 @@
+/** Names: scopes, modules, imports and members, what they stand for and what nobody bound. */
+export { hasCompiledName, isBuiltLater } from '../../knowledge/built-modules.ts';
+export { DOCUMENTED_UNDERSCORES } from '../../knowledge/documented-underscores.ts';
+export { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
+export type * from '../../semantics/names.ts';
+export * from '../names/executed-files.ts';
+export { FAR_FETCHED } from '../names/far-fetched.ts';
+export { isHiddenByPackage } from '../names/hidden-modules.ts';
+export { type MembersSet, membersSet } from '../names/members-set.ts';
+export { namesSet } from '../names/names-set.ts';
+export { replacementOf } from '../names/replaced-members.ts';
+export { isLeakedInPython2, mayBePython2, standsInAnnotation } from '../names/unbound-by-design.ts';
+export { isTemplate, type UnboundName, unboundNames } from '../names/unbound-names.ts';

@@ -1,0 +1,5 @@
+/** The whole project: module summaries, questions across files, and the model that answers them. */
+export type * from '../../project/index.ts';
+export { moduleTexts } from '../../project/index.ts';
+export { isUnderMain } from '../../project/main-guard.ts';
+export type * from '../../semantics/summary.ts';

@@ -1,0 +1,35 @@
+/** Secrets, digests, keys, random numbers, and what loads code. */
+export { CODE_LOADERS } from '../../knowledge/code-loaders.ts';
+export { MODEL_LOADERS } from '../../knowledge/model-loaders.ts';
+export { NUMPY_DRAWS, PREDICTABLE_DRAWS, SEEDERS } from '../../knowledge/random-generators.ts';
+export { mayHoldSecret } from '../../knowledge/secret-files.ts';
+export { SECRET_GENERATORS } from '../../knowledge/secret-generators.ts';
+export {
+  isIssuedToProgram,
+  isPasswordHash,
+  isPasswordName,
+  isRandomText,
+  isStandIn,
+  isWordLike,
+  mayBeForPublic,
+  type SecretKind,
+  secretKindOf,
+  secretShapeOf,
+} from '../../knowledge/secrets.ts';
+export { digestedBy, keyedDigestIn } from '../secrets/digests.ts';
+export { hasPlaceForSecret, isExampleFile, secretOfEnvFile } from '../secrets/env-files.ts';
+export { guessableNames } from '../secrets/guessable-value.ts';
+export { type DerivationStep, type DerivedKey, derivationOf } from '../secrets/key-derivation.ts';
+export {
+  isBehindRefusal,
+  isCalledMadeUp,
+  isForHost,
+  isForRemoteHost,
+  isRefusedLater,
+  textsBeside,
+} from '../secrets/made-up-secret.ts';
+export { answersPickle, isOwnPickle, ownSaveOf } from '../secrets/own-pickle.ts';
+export { isBesideItsIdentifier, isForServiceBeside } from '../secrets/presented-secret.ts';
+export { isRestrictedNamespace } from '../secrets/restricted-namespace.ts';
+export { secretMakerOf } from '../secrets/secret-maker.ts';
+export { isVerifiedBefore } from '../secrets/verified-before.ts';

@@ -1,0 +1,9 @@
+/** Settings, environment variables, fields of input, and their defaults. */
+export { RELEASE_STAGES } from '../../knowledge/release-stages.ts';
+export { bodyGiven, type FieldHandedOn, fieldsHandedOn } from '../settings/body-fields.ts';
+export { environmentDefaults } from '../settings/environment-defaults.ts';
+export { isEnvironmentGuarded, mayRaise } from '../settings/environment-guard.ts';
+export { type EnvironmentNames, environmentNames } from '../settings/environment-names.ts';
+export { type InputClass, type InputField, inputClass, saysWhy, variablesRead } from '../settings/input-fields.ts';
+export { type SettingDefault, settingDefaultedTo, settingFieldsOf } from '../settings/setting-default.ts';
+export { defaultOfGetter, isOnUnlessSet } from '../settings/unset-value.ts';

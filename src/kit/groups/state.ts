@@ -1,0 +1,64 @@
+/** What classes and modules keep: attributes, connections, resources, records, caches, and who touches them. */
+export { givesData, isDataClass } from '../../knowledge/data-objects.ts';
+export { isOfDriver, isOfFileDriver, UNSHARED_CONNECTORS } from '../../knowledge/database-drivers.ts';
+export { HEAVY_OBJECTS, type HeavyCost } from '../../knowledge/heavy-objects.ts';
+export { RECORD_BASES, RECORD_DECORATORS } from '../../knowledge/record-classes.ts';
+export { ASKED_OF_CONNECTIONS, HELD_OPEN, type ResourceKind } from '../../knowledge/resources.ts';
+export type * from '../../semantics/state.ts';
+export * from '../families/growing-state.ts';
+export { isChangedElsewhere } from '../state/changed-state.ts';
+export { constructedClasses, familyWithout } from '../state/class-families.ts';
+export { enumLacks } from '../state/closed-enums.ts';
+export {
+  type ConnectionEnd,
+  connectionEndedBy,
+  connectionTaken,
+  GIVING_BACK,
+  isKeptConnection,
+} from '../state/connections.ts';
+export { isDataStore } from '../state/data-store.ts';
+export { holdsRows, isMappedRead, isMappedRows, queryGivenTo, statementGivenTo } from '../state/database-rows.ts';
+export { attributesReadIn, classesCompared, classesNamed, mayBeReadWhole, namesUsedIn } from '../state/field-reads.ts';
+export { foreignClassOf, othersClassOf } from '../state/foreign-class.ts';
+export { lastUseOf } from '../state/forgotten-openings.ts';
+export { makesInterchangeable } from '../state/interchangeable.ts';
+export { keepsAnswer, saysThatItKeeps } from '../state/kept-answers.ts';
+export { isKept } from '../state/kept-value.ts';
+export { type Openness, opennessOf, opennessOfName } from '../state/key-openness.ts';
+export { containerKeyedBy } from '../state/keyed-container.ts';
+export { type LastingWrite, lastingWrites, writesThrough } from '../state/lasting-writes.ts';
+export { type LateConstruction, lateConstructionOf } from '../state/late-construction.ts';
+export { mayBeBrought, mayBeMadeOtherwise } from '../state/likely-families.ts';
+export { instanceMadeBy, type MadeInstance } from '../state/made-instance.ts';
+export { givesItself, type MemberUse, memberUses } from '../state/member-uses.ts';
+export { causesOfLacks, type MissedMember, missedMember } from '../state/missed-together.ts';
+export { expectsMissing } from '../state/missing-attribute.ts';
+export { type ModuleRebinding, moduleRebindings } from '../state/module-rebindings.ts';
+export { moduleUpdateBy } from '../state/module-updates.ts';
+export { fatesOf, type ObjectFate } from '../state/object-fate.ts';
+export {
+  isTakenFromPool,
+  lifeOfOpened,
+  localOpened,
+  lockLife,
+  nameOfWayOut,
+  type OpenWayOut,
+  openWayOut,
+  type ResourceLife,
+  resourceOpenedBy,
+} from '../state/opened-resources.ts';
+export { isOwnModule } from '../state/own-module.ts';
+export { holdsProcessBound } from '../state/process-bound.ts';
+export { readTogether } from '../state/read-together.ts';
+export { isPlainRecord, recordDecoratorOf, recordKindOf } from '../state/record-class.ts';
+export {
+  hasRoutes,
+  type RequestState,
+  requestStates,
+  requestStatesOfClass,
+  requestStatesOfModule,
+} from '../state/request-state.ts';
+export { isGeneratorLike, isKeptForNext } from '../state/resource-openers.ts';
+export { touchesShared } from '../state/shared-touch.ts';
+export { unboundReads } from '../state/unbound-reads.ts';
+export { copiedWhole } from '../state/whole-copy.ts';

@@ -1,0 +1,23 @@
+/** What an expression is worth and where it goes: constants, types, flow, numbers and loops. */
+export { LAYER_VARIABLES, MODEL_DIMENSIONS } from '../../knowledge/model-dimensions.ts';
+export { SIZED_CONSTRUCTORS } from '../../knowledge/sized-constructors.ts';
+export type * from '../../semantics/flow.ts';
+export type * from '../../semantics/types.ts';
+export { versionTest } from '../../semantics/values/version-test.ts';
+export type * from '../../semantics/values.ts';
+export { type Bisection, bisectionOf } from '../numbers/bisection.ts';
+export { exponentialFormOf } from '../numbers/exponential-form.ts';
+export { inferenceIn, isExhaustionHandled, isTrainingOrLoading } from '../numbers/gpu-work.ts';
+export { growthBeyond, type LoopGrowth } from '../numbers/loop-growth.ts';
+export { modelAtHand } from '../numbers/model-at-hand.ts';
+export { type Monomial, monomialOf } from '../numbers/monomial.ts';
+export {
+  hasPrivacyWord,
+  isAboutPrivacy,
+  NOISE_NAMES,
+  type PrivacyTerm,
+  privacyTermOf,
+  privacyTermOfName,
+  soleValue,
+} from '../numbers/privacy-terms.ts';
+export { emptySearchTested, searchStart } from '../numbers/smallest-search.ts';

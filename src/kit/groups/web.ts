@@ -1,0 +1,27 @@
+/** Applications, routes, requests and answers, and what strangers can put into them. */
+export { CORS_FUNCTIONS, CORS_MIDDLEWARE, type CorsLibrary, FLASK_CORS } from '../../knowledge/cors-libraries.ts';
+export { hostGiving } from '../../knowledge/given-names.ts';
+export { mayOpenPort, WEB_APPLICATIONS } from '../../knowledge/web-applications.ts';
+export { type Cleaning, STRANGE, type Way, type WayKind, waysInto } from '../../semantics/strangers/ways.ts';
+export { mayLetIn, refuses } from '../web/admission.ts';
+export { answeredValue, partsAnsweredBy, partsOfAnswer } from '../web/answer-parts.ts';
+export { isApplicationClass, makesApplication } from '../web/applications.ts';
+export { BELOW_FOLDER, HOST_CHOSEN, NOTHING_CLEANS, QUOTED } from '../web/cleanings.ts';
+export {
+  answersEveryFailure,
+  blamesClient,
+  type ClientAnswer,
+  clientAnswerAt,
+  isInRoute,
+} from '../web/client-answers.ts';
+export { fillsParameters, isFromClient, isInPath } from '../web/client-parameter.ts';
+export { givesCountingKey } from '../web/counting-key.ts';
+export { type RequestWay, requestWayOf, whenFromRequest } from '../web/from-request.ts';
+export { type HealthQuestion, healthQuestionOf } from '../web/health-routes.ts';
+export { isKeyedInput, type KeyedInput, keyedInputsHandedOn } from '../web/keyed-input.ts';
+export { isForLoopback } from '../web/loopback.ts';
+export { CREDENTIAL_NAMES, type PresentedCredential, presentedCredential } from '../web/presented-credential.ts';
+export { isProtectedRoute } from '../web/protected-route.ts';
+export { headerRead } from '../web/request-header.ts';
+export { parametersInPrefixes } from '../web/router-paths.ts';
+export { SAID, type StrangersText, strangersTextIn } from '../web/strangers.ts';

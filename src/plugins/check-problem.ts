@@ -1,0 +1,79 @@
+import * as z from 'zod/mini';
+import { HARMS, SEVERITIES } from '../findings/index.ts';
+import type { ArtifactProblem, Problem, ProjectProblem } from '../kit/index.ts';
+import { PLAIN_MESSAGES } from './plain-messages.ts';
+
+/** What a rule of a plug-in reports of a file with so many characters. Throws where the engine could not use it. */
+export function checkProblem(problem: unknown, length: number): Problem & ArtifactProblem {
+  const { at, related = [], flow = [], when } = checked(IN_FILE, problem);
+  for (const place of [at, ...related.map((each) => each.at), ...flow.map((each) => each.at)]) {
+    if (place.start > place.end || place.end > length) throw new Error('it reports a place that is not in the file');
+  }
+  if (when !== undefined) checkCondition(when);
+  return problem as Problem & ArtifactProblem;
+}
+
+/** The same of a rule about the project, of which these are the files. */
+export function checkProjectProblem(problem: unknown, files: ReadonlySet<string>): ProjectProblem {
+  const { at, related = [], flow = [] } = checked(IN_PROJECT, problem);
+  const lost = [at, ...related, ...flow].find(({ path }) => !files.has(path));
+  if (lost !== undefined) throw new Error(`it reports a place in \`${lost.path}\`, which is no file of the project`);
+  return problem as ProjectProblem;
+}
+
+const TEXT = z.string().check(z.regex(/\S/, 'a text'));
+const OFFSET = z.int().check(z.gte(0));
+const COUNT = z.int().check(z.gte(1));
+const PLACE = z.object({ start: OFFSET, end: OFFSET });
+const LINES = {
+  path: z.string(),
+  line: COUNT,
+  column: COUNT,
+  endLine: COUNT,
+  endColumn: COUNT,
+  cell: z.optional(COUNT),
+};
+const STEPS = z.optional(z.array(z.object({ at: PLACE, message: TEXT })));
+const RELATED = z.optional(z.array(z.object({ ...LINES, message: TEXT })));
+
+const TOLD = {
+  message: TEXT,
+  remedy: z.optional(TEXT),
+  harm: z.optional(z.enum(Object.keys(HARMS))),
+  ceiling: z.optional(z.enum(SEVERITIES)),
+  cause: z.optional(TEXT),
+  heldBack: z.optional(TEXT),
+};
+
+const IN_FILE = z.object({ ...TOLD, at: PLACE, related: STEPS, flow: STEPS, when: z.optional(z.unknown()) });
+const IN_PROJECT = z.object({ ...TOLD, at: z.object(LINES), related: RELATED, flow: RELATED, key: TEXT });
+
+const CONDITION = z.object({
+  question: z.object({ kind: z.string() }),
+  yes: z.unknown(),
+  no: z.unknown(),
+  unknown: z.unknown(),
+});
+const GRADE = z.object({
+  harm: TOLD.harm,
+  ceiling: TOLD.ceiling,
+  heldBack: TOLD.heldBack,
+  message: z.optional(TEXT),
+});
+
+/** The question itself is the project's to understand: what it cannot answer fails the rule there. */
+function checkCondition(when: unknown): void {
+  const { yes, no, unknown } = checked(CONDITION, when);
+  for (const grade of [yes, no, unknown]) {
+    if (grade === 'keep' || grade === 'drop') continue;
+    if (typeof grade === 'object' && grade !== null && 'question' in grade) checkCondition(grade);
+    else checked(GRADE, grade);
+  }
+}
+
+function checked<T extends z.ZodMiniType>(schema: T, value: unknown): z.output<T> {
+  const result = schema.safeParse(value, PLAIN_MESSAGES);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw new Error(`it reports a wrong \`${issue?.path.map(String).join('.') || 'problem'}\`: ${issue?.message ?? ''}`);
+}
