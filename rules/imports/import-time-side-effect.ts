@@ -208,7 +208,10 @@ const CONVERSIONS: ReadonlySet<string> = new Set([
 /** One finding for a module: `int(os.environ.get(…))` raises where the variable is no number. */
 function reportConversions(calls: readonly Call[], ctx: SourceContext): void {
   const run = calls.flatMap((call) => conversionsRunBy(call, ctx));
-  const conversions = [...calls.filter((call) => convertsEnvironment(call, ctx)), ...run.flatMap(({ found }) => found)];
+  const conversions = [
+    ...calls.filter((call) => convertsEnvironment(call, ctx) && !hasDefault(call, ctx)),
+    ...run.flatMap(({ found }) => found),
+  ];
   const [first, ...others] = conversions;
   const converted = first?.args[0];
   if (first === undefined || converted === undefined) return;
@@ -232,6 +235,12 @@ function conversionsRunBy(call: Call, ctx: SourceContext): { readonly call: Call
   if (own?.kind !== 'FunctionDef' || ctx.context.triesAround(call).length > 0) return [];
   const found = callsAtImport(own.body).filter((each) => convertsEnvironment(each, ctx));
   return found.length === 0 ? [] : [{ call, found }];
+}
+
+/** Unset, the variable is what somebody wrote here; whoever sets it to something else reads at the start that it is wrong. */
+function hasDefault({ args: [argument] }: Call, { values }: SourceContext): boolean {
+  const fallback = argument && values.environmentRead(argument)?.fallback;
+  return fallback !== undefined && values.fold(fallback) !== undefined;
 }
 
 function convertsEnvironment(call: Call, ctx: SourceContext): boolean {

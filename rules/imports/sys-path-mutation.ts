@@ -94,7 +94,8 @@ function check({ at, how, adds }: Change, ctx: SourceContext): void {
     ctx.report({
       at,
       message: `\`sys.path\` is ${how} whenever this file is run`,
-      cause: copiedCode(at, ctx),
+      // One missing package makes every program beside it do so.
+      cause: 'programs',
       ...minor,
     });
     return;
