@@ -89,6 +89,7 @@ export {
   whyElsewhere,
 } from './artifacts/absent-modules.ts';
 export { contextSources, contextsMeant } from './artifacts/build-sources.ts';
+export { isBuiltAsImage } from './artifacts/built-as-image.ts';
 export { baseOfStage, installsUnknown, shippedStages, startOfStage } from './artifacts/built-image.ts';
 export { type BuiltName, builtNames, isBuilt } from './artifacts/built-names.ts';
 export { COVERAGE_WORDS, toolsNamedIn, wordsOfCi } from './artifacts/ci-tools.ts';
@@ -226,6 +227,7 @@ export * from './families/growing-state.ts';
 export { fileStart } from './file-start.ts';
 export { type ConfigurationTexts, configurationTexts } from './files/configuration-texts.ts';
 export { type FileAccess, fileAccessOf } from './files/file-access.ts';
+export { foundByName } from './files/found-by-name.ts';
 export { type OpenedPath, openedPath } from './files/opened-path.ts';
 export { pathKey } from './files/path-key.ts';
 export { isPathOfOneRun } from './files/path-of-one-run.ts';
