@@ -124,7 +124,7 @@ export {
   pipelineStages,
   type StageRound,
 } from './artifacts/pipeline-stages.ts';
-export { seemsOlderThan, sideOfPython } from './artifacts/python-versions.ts';
+export { moduleForPython2, seemsOlderThan, sideOfPython } from './artifacts/python-versions.ts';
 export { type RequirementInstall, requirementInstalls } from './artifacts/requirement-installs.ts';
 export { isListForOthers } from './artifacts/requirement-lists.ts';
 export { type ServedApplication, servedApplications, type WorkerCount } from './artifacts/served-applications.ts';
@@ -242,7 +242,7 @@ export { isHiddenByPackage } from './names/hidden-modules.ts';
 export { type MembersSet, membersSet } from './names/members-set.ts';
 export { namesSet } from './names/names-set.ts';
 export { replacementOf } from './names/replaced-members.ts';
-export { mayBePython2, standsInAnnotation } from './names/unbound-by-design.ts';
+export { isProbe, mayBePython2, standsInAnnotation } from './names/unbound-by-design.ts';
 export { isTemplate, type UnboundName, unboundNames } from './names/unbound-names.ts';
 export { type Bisection, bisectionOf } from './numbers/bisection.ts';
 export { exponentialFormOf } from './numbers/exponential-form.ts';

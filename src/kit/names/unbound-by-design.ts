@@ -119,6 +119,10 @@ const VERSIONS: ReadonlySet<string> = new Set([
   'future.utils.PY3',
 ]);
 
+/** `try: name` does nothing but ask. */
+export const isProbe = (name: Name, { context }: SemanticModel): boolean =>
+  name.parent?.kind === 'Expr' && context.triesAround(name).length > 0;
+
 /** A builtin of Python 2, in a file that shows nothing that Python 2 could not read. */
 export function mayBePython2(name: Name, { source: { module } }: SemanticModel): boolean {
   if (!PYTHON2_BUILTINS.has(name.id)) return false;
