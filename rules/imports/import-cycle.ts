@@ -44,7 +44,7 @@ function whyHarmless({ steps, when, failsWhenFirst, savedByPackage }: ImportCycl
 
 /** `import a.b`, `from a import b` of a module `b`. */
 const takesWhole = ({ to, imported }: ImportEdge): boolean =>
-  imported.name === undefined || to.module === imported.name || to.module.endsWith(`.${imported.name}`);
+  imported.name === undefined || to.module.endsWith(`${imported.module}.${imported.name}`);
 
 /** How importers call a module. */
 type Naming = (module: ModuleSummary) => string;

@@ -113,9 +113,11 @@ function reportPrivate(attribute: Attribute, ctx: SourceContext): void {
 
 /** What the program does next hangs on it. Elsewhere a private part is mostly taken because there is no public one. */
 function decides(attribute: Attribute): boolean {
-  for (const { kind, parent } of [attribute, ...ancestors(attribute)]) {
-    if (parent === undefined || kind === 'Call') return false;
+  for (const node of [attribute, ...ancestors(attribute)]) {
+    const { parent } = node;
+    if (parent === undefined || node.kind === 'Call') return false;
     if (parent.kind === 'Compare' || (parent.kind === 'UnaryOp' && parent.op === 'Not')) return true;
+    if (parent.kind === 'If' || parent.kind === 'While' || parent.kind === 'IfExp') return parent.test === node;
   }
   return false;
 }
