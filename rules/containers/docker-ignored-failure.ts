@@ -22,6 +22,8 @@ const BUILDING: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 ]);
 /** Programs that do nothing but build or fetch. */
 const ALWAYS_BUILDING: ReadonlySet<string> = new Set(['make', 'cmake', 'cargo', 'go', 'wget', 'curl']);
+/** Programs that put a file where the image wants it. */
+const PLACING: ReadonlySet<string> = new Set(['ln', 'cp', 'mv']);
 
 export default defineArtifactRule({
   docs: {
@@ -55,6 +57,7 @@ export default defineArtifactRule({
             message: `\`${step}\` may fail and the build goes on: ${describe(hiding, ctx.text.slice(hiding.span))}`,
             // One `; true` hides every command before it, and goes away at once.
             cause: `${ctx.path} ${hiding.span.start}`,
+            ...(PLACING.has(step) && { heldBack: 'a file that is not there may not be needed' }),
             related: [{ at: hiding.span, message: 'the failure is hidden here' }],
           });
         }
@@ -68,7 +71,7 @@ function buildStep(command: ShellCommand): string | undefined {
   const invocation = invocationOf(command);
   if (invocation === undefined) return undefined;
   const { program, args } = invocation;
-  if (ALWAYS_BUILDING.has(program)) return program;
+  if (ALWAYS_BUILDING.has(program) || PLACING.has(program)) return program;
   const word = args.find(({ text }) => BUILDING.get(program)?.has(text));
   return word === undefined ? undefined : `${program} ${word.text}`;
 }

@@ -5,6 +5,7 @@ import {
   executedFiles,
   type FactsContext,
   hostGiving,
+  isLeakedInPython2,
   isProbe,
   isSilenced,
   isTemplate,
@@ -80,9 +81,8 @@ export default defineProjectRule<Fact>({
   skips: ['stub', 'generated', 'vendored', 'documentation'],
   needs: ['texts'],
   facts(file) {
-    // What cannot be parsed fails as a whole, and Python 2 has other names.
-    const isReadable = file.source.gaps.length === 0 && !file.context.isPython2;
-    const reads = isReadable ? unboundNames(file).flatMap((unbound) => readOf(unbound, file) ?? []) : [];
+    const isParsed = file.source.gaps.length === 0;
+    const reads = isParsed ? unboundNames(file).flatMap((unbound) => readOf(unbound, file) ?? []) : [];
     const set = file.context.role === 'test' ? [] : namesSet(file);
     const runs = file.context.role === 'test' ? [] : executedFiles(file);
     if (reads.length + set.length + runs.length === 0) return [];
@@ -172,7 +172,7 @@ function guessFromElsewhere(
 
 function readOf(unbound: UnboundName, file: FactsContext): Read | undefined {
   const { name, kind } = unbound;
-  if (isTemplate(name)) return undefined;
+  if (isTemplate(name) || (file.context.isPython2 && isLeakedInPython2(name, file))) return undefined;
   const swallowed = swallowedFailure(name, errorOf(unbound), file);
   const heldBack = guessAgainst(unbound, file);
   const end = kind === 'failure' ? undefined : suiteEndOf(name);
@@ -224,7 +224,7 @@ function guessAgainst(unbound: UnboundName, file: FactsContext): string | undefi
   if (host !== undefined) return `${host} gives code a name like this`;
   if (mayBePython2(name, file)) return PYTHON_2;
   if (isProbe(name, file)) return 'the handler around it may be there to find out';
-  return undefined;
+  return file.context.isPython2 ? 'the file is for Python 2, which has names of its own' : undefined;
 }
 
 /** Whether a name that no statement of the file binds may be there all the same: by a star import or a submodule, or bound while it runs. */

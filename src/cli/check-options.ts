@@ -22,6 +22,7 @@ export interface CheckOptions {
   /** False for `--no-baseline`. */
   readonly baseline?: string | false;
   readonly category?: string;
+  readonly docsUrl?: string;
   readonly diff?: string;
   readonly staged?: true;
   /** False for `--no-cache`. */
@@ -35,7 +36,15 @@ export interface CheckOptions {
 /** Those that say how findings are reported. */
 export type ReportOptions = Pick<
   CheckOptions,
-  'format' | 'output' | 'failOn' | 'quiet' | 'groupBy' | 'statistics' | 'sarifIncludeSuppressed' | 'category'
+  | 'format'
+  | 'output'
+  | 'failOn'
+  | 'quiet'
+  | 'groupBy'
+  | 'statistics'
+  | 'sarifIncludeSuppressed'
+  | 'category'
+  | 'docsUrl'
 >;
 
 /** Of the parts of a scan also what is known and whether an empty one is a failure. */
@@ -73,6 +82,10 @@ export function addReportOptions(command: Command): Command {
     .option(
       '--category <name>',
       'what tells this SARIF from others of the same commit, as GitHub code scanning needs it',
+    )
+    .option(
+      '--docs-url <url>',
+      'where the documentation is, for links to the pages of rules (default: AUDITLINT_DOCS_URL)',
     );
 }
 
@@ -90,7 +103,7 @@ export function addScanOptions(command: Command): Command {
     .option('--cache-dir <folder>', 'where scans keep what they found (default: .auditlint_cache in the scanned root)')
     .option(
       '--jobs <n>',
-      'threads, from 8 MB of files on (default: AUDITLINT_JOBS, else as many as the machine runs at once)',
+      'threads, from 6 MB of files on (default: AUDITLINT_JOBS, else as many as the machine runs at once)',
     )
     .option('--quiet', 'findings only: no notices, no closing line, no progress');
 }
@@ -111,13 +124,13 @@ export function addAuditOptions(command: Command): Command {
 }
 
 /** An option of its own: commander would take `--no-ignore` for the negation of `--ignore`. */
-function noIgnoreOption(): Option {
+export function noIgnoreOption(): Option {
   const option = new Option('--no-ignore', 'also scan what .gitignore hides');
   option.negate = false;
   return option;
 }
 
-function collect(value: string, previous: readonly string[] = []): string[] {
+export function collect(value: string, previous: readonly string[] = []): string[] {
   return [...previous, value];
 }
 

@@ -1,19 +1,24 @@
 import { Command, CommanderError } from 'commander';
 import { TOOL } from '../audit/version.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
+import { suggestion } from '../config/nearest.ts';
 import {
   addAuditOptions,
   addCheckOptions,
   addReportOptions,
   addScanOptions,
   type CheckOptions,
+  collect,
   type MergeOptions,
+  noIgnoreOption,
 } from './check-options.ts';
 import type { BaselineOptions } from './commands/baseline.ts';
 import type { CacheCommandOptions } from './commands/cache.ts';
+import type { McpOptions } from './commands/mcp.ts';
 import type { ReplayOptions } from './commands/replay.ts';
 import type { ReportCommandOptions } from './commands/report.ts';
 import type { SuppressOptions } from './commands/suppress.ts';
+import type { SuppressionsOptions } from './commands/suppressions.ts';
 import type { WhyOptions } from './commands/why.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import {
@@ -80,6 +85,7 @@ function buildProgram(run: Run): Command {
   asCheck(program, run);
   asCheck(program.command('check').description('scan files and folders (the same as no command)'), run);
   addAdoptionCommands(program, run);
+  addSuppressions(program, run);
   addMerge(program, run);
   addReport(program, run);
   addRuleCommands(program, run);
@@ -90,7 +96,9 @@ function buildProgram(run: Run): Command {
   addReplay(program, run);
   addConfigurationCommands(program, run);
   addFleet(program, run);
-  program.helpCommand('help [command]', 'the help of a command');
+  addServers(program, run);
+  addCompletion(program, run);
+  addHelp(program, run);
   neverExit(program, run);
   return program;
 }
@@ -115,6 +123,11 @@ function addAdoptionCommands(program: Command, run: Run): void {
     .argument('[paths...]', 'files and folders to scan (default: .)')
     .option('--update', 'write the baseline anew: take in what is new, drop what is gone')
     .option('--prune', 'drop what is gone, take in nothing')
+    .option('--check', 'write nothing; exit code 1 where something is new, or gone and still in the file')
+    .option(
+      '--since <commit>',
+      'with `--check`: also 1 where the file has more than at the merge base with this commit',
+    )
     .action(async (paths: string[], options: BaselineOptions) => {
       const { writeBaseline } = await import('./commands/baseline.ts');
       run.exitCode = await writeBaseline(paths, options, run.io);
@@ -122,14 +135,30 @@ function addAdoptionCommands(program: Command, run: Run): void {
   program
     .command('suppress')
     .description('write the comment that accepts a finding')
-    .argument('<rule>')
-    .argument('<place>', 'PATH:LINE of the finding')
+    .argument('[words...]', 'a rule, and PATH:LINE of its finding; with `--from-noqa` files and folders (default: .)')
+    .option('--from-noqa', 'write our comment where `# noqa` or `# nosec` names what is found')
     .option('--reason <text>', 'why it may stay')
     .option('--until <date>', 'last day on which the comment holds: YYYY-MM-DD')
     .option('--config <file>', 'configuration file to use')
-    .action(async (rule: string, place: string, options: SuppressOptions) => {
+    .action(async (words: string[], options: SuppressOptions) => {
       const { suppress } = await import('./commands/suppress.ts');
-      run.exitCode = await suppress(rule, place, options, run.io);
+      run.exitCode = await suppress(words, options, run.io);
+    });
+}
+
+function addSuppressions(program: Command, run: Run): void {
+  program
+    .command('suppressions')
+    .description('list the comments that suppress: rules, reason, until when, how old')
+    .argument('[paths...]', 'files and folders (default: .)')
+    .option('--format <format>', 'pretty or json', 'pretty')
+    .option('--config <file>', 'configuration file to use')
+    .option('--exclude <glob>', 'leave out these paths; repeatable', collect)
+    .addOption(noIgnoreOption())
+    .option('--quiet', 'no progress')
+    .action(async (paths: string[], options: SuppressionsOptions) => {
+      const { showSuppressions } = await import('./commands/suppressions.ts');
+      run.exitCode = await showSuppressions(paths, options, run.io);
     });
 }
 
@@ -273,6 +302,63 @@ function addFleet(program: Command, run: Run): void {
       const { fleetCancel } = await import('./commands/fleet-status.ts');
       run.exitCode = await fleetCancel(options, run.io);
     });
+}
+
+/** What others start, and speak to on the standard streams. */
+function addServers(program: Command, run: Run): void {
+  program
+    .command('lsp')
+    .description('serve an editor: the Language Server Protocol on standard input and output')
+    .option('--stdio', 'the same, as editors write it')
+    .option('--clientProcessId <pid>', 'end when this process does')
+    .action(async () => {
+      const { serveLanguage } = await import('./commands/lsp.ts');
+      run.exitCode = await serveLanguage(run.io);
+    });
+  program
+    .command('mcp')
+    .description('serve an agent: the Model Context Protocol on standard input and output; tools that only read')
+    .option('--root <folder...>', 'folders that may be read, and nothing outside of them (default: .)')
+    .action(async (options: McpOptions) => {
+      const { serveTools } = await import('./commands/mcp.ts');
+      run.exitCode = await serveTools(options, run.io);
+    });
+}
+
+function addCompletion(program: Command, run: Run): void {
+  program
+    .command('completion')
+    .description('write the script that completes command lines in a shell')
+    .argument('<shell>', 'bash, zsh, fish or powershell')
+    .action(async (shell: string) => {
+      const { writeCompletion } = await import('./commands/completion.ts');
+      run.exitCode = writeCompletion(shell, program, run.io);
+    });
+}
+
+/** In place of commander's own, which takes a command that there is not for none at all. */
+function addHelp(group: Command, run: Run): void {
+  for (const below of group.commands) if (below.commands.length > 0) addHelp(below, run);
+  group
+    .helpCommand(false)
+    .command('help')
+    .description('the help of a command')
+    .argument('[command...]')
+    .action((names: string[]) => {
+      namedCommand(group, names).outputHelp();
+    });
+}
+
+function namedCommand(group: Command, names: readonly string[]): Command {
+  const [name, ...rest] = names;
+  if (name === undefined) return group;
+  const found = group.commands.find((command) => command.name() === name);
+  if (found !== undefined) return namedCommand(found, rest);
+  const known = group.commands.map((command) => command.name());
+  const path = group.parent === null ? '' : ` of \`${group.name()}\``;
+  throw new UsageError(
+    `there is no command \`${name}\`${path}${suggestion(name, known) || '; `auditlint --help` lists them'}`,
+  );
 }
 
 function addCache(program: Command, run: Run): void {

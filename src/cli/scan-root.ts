@@ -41,6 +41,7 @@ const COMMANDS = [
   'check',
   'baseline',
   'suppress',
+  'suppressions',
   'merge',
   'report',
   'rules',
@@ -52,6 +53,9 @@ const COMMANDS = [
   'cache',
   'fleet',
   'init',
+  'lsp',
+  'mcp',
+  'completion',
   'help',
 ];
 

@@ -5,7 +5,7 @@ import type { Witness } from './witness.ts';
 /** Asks the project what a finding's condition asks, and keeps, drops or changes the finding accordingly. */
 export function resolveCondition(
   finding: MappedFinding,
-  project: ProjectModel,
+  project: Pick<ProjectModel, 'answer'>,
   inquiry?: Witness,
 ): MappedFinding | undefined {
   const { when, ...unconditional } = finding;
@@ -39,7 +39,7 @@ const bothOf = ({ heldBack }: MappedFinding, guess: string): string =>
 function applyGrade(
   finding: MappedFinding,
   grade: Grade,
-  project: ProjectModel,
+  project: Pick<ProjectModel, 'answer'>,
   inquiry: Witness | undefined,
 ): MappedFinding | undefined {
   if (grade === 'drop') return undefined;

@@ -1,5 +1,6 @@
 import type { Artifact } from '../artifacts/index.ts';
 import type { CellStart } from '../ast/notebook.ts';
+import type { Honoured } from '../config/index.ts';
 import type { FileKind } from '../discover/index.ts';
 import type { Finding, Harm, Notice, Severity } from '../findings/index.ts';
 import type { Condition, ModuleSummary } from '../project/index.ts';
@@ -40,6 +41,9 @@ export interface FileReport {
   readonly artifact?: Artifact & { readonly lineStarts: readonly number[] };
 }
 
+/** What of a report the project model and the rules about the project are made of. */
+export type ToldToProject = Pick<FileReport, 'path' | 'facts' | 'summary' | 'mentions' | 'documented' | 'artifact'>;
+
 /** A finding before the project was asked, its severity was graded, and equal ones were counted. */
 export interface MappedFinding extends Omit<Finding, 'fingerprint' | 'severity' | 'grading' | 'places'> {
   readonly harm: Harm;
@@ -54,6 +58,8 @@ export interface MappedFinding extends Omit<Finding, 'fingerprint' | 'severity' 
 /** A comment `# auditlint: ignore[rule, …] reason` or `# auditlint: ignore-file[…] reason`, good or malformed. */
 export interface SuppressionComment {
   readonly scope: 'line' | 'file';
+  /** The tool that it was written for, where that is another. */
+  readonly by?: Honoured;
   /** Empty when the comment names none, which is malformed. */
   readonly rules: readonly string[];
   readonly reason: string;

@@ -12,7 +12,7 @@ export interface GradedFinding extends MappedFinding {
 /**
  * Harm × reach. The place counts lines as the file does, so this comes before the places of notebooks are told by cell.
  */
-export function gradeFinding(finding: MappedFinding, project: ProjectModel): GradedFinding {
+export function gradeFinding(finding: MappedFinding, project: Pick<ProjectModel, 'standingAt'>): GradedFinding {
   const { harm, ceiling, location } = finding;
   const standing = project.standingAt(location.path, location.line);
   const { reach, because } = standing;

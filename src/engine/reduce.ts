@@ -4,25 +4,29 @@ import { maskSecrets } from '../knowledge/mask-secrets.ts';
 import { buildProjectModel, PROJECT_PARTS, type ProjectModel } from '../project/index.ts';
 import { compareText } from '../text/index.ts';
 import { CellPlaces } from './cell-places.ts';
+import { type ConcludedProject, type FileConclusion, type ProjectAnswers, seenFrom } from './conclude-file.ts';
 import { resolveCondition } from './conditions.ts';
 import { type Failure, failureNotices } from './failure-notices.ts';
-import type { FileReport, MappedFinding, SuppressionComment } from './file-report.ts';
+import type { FileReport, MappedFinding, SuppressionComment, ToldToProject } from './file-report.ts';
 import { type GradedFinding, gradeFinding, joinUnreached } from './grade.ts';
+import type { LineShift } from './line-shift.ts';
 import { compareFindings, compareNotices } from './order.ts';
 import { neededParts } from './prepared-rules.ts';
 import { isShown } from './profile.ts';
-import { type FactsOf, type ProjectRuleResults, runProjectRules } from './run-project-rules.ts';
+import { AskedProject, type ProjectConclusions } from './project-conclusions.ts';
+import { type FactsOf, type ProjectOptions, type ProjectRuleResults, runProjectRules } from './run-project-rules.ts';
 import type { EffectiveRule } from './scan-options.ts';
 import type { ScanReport } from './scan-report.ts';
 import type { ScanRequest } from './scan-request.ts';
 import { countStatistics } from './statistics.ts';
+import { allSteps, type Steps } from './steps.ts';
 import { FileSuppressions } from './suppressions/apply-suppressions.ts';
 import { suppressionFindings } from './suppressions/suppression-findings.ts';
 import { ENGINE_RULES } from './suppressions/suppression-rules.ts';
 
 /** What the reduce half is given: the reports of the map, in any order, and what discovery said. */
 export interface ReduceInput
-  extends Pick<ScanRequest, 'root' | 'rules' | 'options' | 'timing' | 'onFault' | 'inquiry' | 'shows'> {
+  extends Pick<ScanRequest, 'root' | 'rules' | 'options' | 'timing' | 'onConcluded' | 'onFault' | 'inquiry' | 'shows'> {
   readonly reports: readonly FileReport[];
   /** The facts of a rule, where the reports leave them where they are stored; those in `reports` otherwise. */
   readonly factsOf?: FactsOf;
@@ -36,12 +40,35 @@ export interface ReduceInput
   isKept(path: string): boolean;
   readonly excluded: readonly string[];
   isRequested(path: string): boolean;
+  /** What the project half said of the same before. */
+  readonly known?: ProjectConclusions | undefined;
+  /** Takes what it says now, where something of it is new. */
+  readonly onConclusions?: (conclusions: ProjectConclusions) => void;
 }
 
 /** The reduce half: all reports to one result, whatever their order. */
 export function reduceReports(input: ReduceInput): ScanReport {
+  return allSteps(reduceInSteps(input));
+}
+
+/** The same, for somebody who has others to serve. */
+export function reduceInSteps(input: ReduceInput): Steps<ScanReport> {
   return new Reduction(input).conclude();
 }
+
+/** One file anew, against the project as it was concluded with an older text of the file. */
+export function concludeFile(
+  request: Pick<ScanRequest, 'root' | 'rules' | 'options' | 'onFault'>,
+  report: FileReport,
+  last: ConcludedProject,
+  shift: LineShift,
+): FileConclusion {
+  const nothingElse = { skipped: [], allPaths: new Set<string>(), excluded: [], isGitIgnored: no, isKept: no };
+  const input = { ...request, ...nothingElse, reports: [report], isRequested: (path: string) => path === report.path };
+  return new Reduction(input).concludeAgainst(report, seenFrom(report, last, shift));
+}
+
+const no = (): boolean => false;
 
 /** A finding on its way out, with the comment that suppresses it. */
 interface JudgedFinding {
@@ -66,11 +93,29 @@ class Reduction {
     this.#requested = this.#reports.filter(({ path }) => input.isRequested(path));
   }
 
-  conclude(): ScanReport {
+  *conclude(): Steps<ScanReport> {
     const { root, excluded, skipped } = this.input;
-    const project = this.#time(() => this.#buildProject());
-    const judged = this.#time(() => this.#judgeAll(project));
-    this.input.inquiry?.take?.(project, this.#requested);
+    const project = new AskedProject(() => buildProject(this.input, this.#reports), this.input.known);
+    const judged = yield* this.#timed(this.#judgeAll(project));
+    this.input.inquiry?.take?.(project.model, this.#requested);
+    const { findings, suppressed } = this.#finished(judged);
+    const notices = this.#notices();
+    const statistics = countStatistics(this.#requested, skipped, notices, findings, suppressed.length);
+    const unshown = this.#unshown.sort(compareFindings).map((finding) => finish(finding, finding.key));
+    return { root, findings, suppressed, known: [], unshown, notices, excluded, statistics };
+  }
+
+  concludeAgainst(report: FileReport, { answers, byProject, told }: ConcludedProject): FileConclusion {
+    const placed = byProject.findings.filter((finding) => this.#isWanted(finding));
+    const graded = placed.map((finding) => gradeFinding(finding, answers));
+    const judged = this.#judgeFile(report, graded, byProject, answers);
+    const profiled = this.#profiled(judged);
+    const shown = this.#shown(profiled, new Set([...told, ...causesTold(profiled)]));
+    return { ...this.#finished(shown), notices: this.#notices() };
+  }
+
+  /** In the order in which they are told, with their fingerprints. */
+  #finished(judged: JudgedFinding[]): Pick<ScanReport, 'findings' | 'suppressed'> {
     judged.sort((a, b) => compareFindings(a.finding, b.finding));
     const prints = numberFingerprints(judged.map(({ finding }) => finding));
     const findings: Finding[] = [];
@@ -80,10 +125,15 @@ class Reduction {
       if (suppression === undefined) findings.push(finished);
       else suppressed.push(suppressedFinding(finished, suppression));
     }
-    const notices = this.#notices();
-    const statistics = countStatistics(this.#requested, skipped, notices, findings, suppressed.length);
-    const unshown = this.#unshown.sort(compareFindings).map((finding) => finish(finding, finding.key));
-    return { root, findings, suppressed, known: [], unshown, notices, excluded, statistics };
+    return { findings, suppressed };
+  }
+
+  *#timed<T>(steps: Steps<T>): Steps<T> {
+    for (;;) {
+      const step = this.#time(() => steps.next());
+      if (step.done === true) return step.value;
+      yield;
+    }
   }
 
   #time<T>(work: () => T): T {
@@ -91,66 +141,73 @@ class Reduction {
     return timing === undefined ? work() : timing.phase('project', work);
   }
 
-  #buildProject(): ProjectModel {
-    const { rules, options, inquiry } = this.input;
-    return buildProjectModel({
-      parts: inquiry?.take === undefined ? neededParts(rules, options.project) : PROJECT_PARTS,
-      summaries: this.#reports.flatMap(({ summary }) => summary ?? []),
-      mentions: new Set(this.#reports.flatMap(({ mentions = [] }) => mentions)),
-      documented: new Set(this.#reports.flatMap(({ documented = [] }) => documented)),
-      files: this.input.allPaths,
-      isGitIgnored: this.input.isGitIgnored,
-      isKept: this.input.isKept,
-      artifacts: this.#reports.flatMap(({ path, artifact }) => {
-        if (artifact === undefined) return [];
-        const { lineStarts, ...read } = artifact;
-        return { path, lineStarts, artifact: read };
-      }),
-    });
-  }
-
-  #judgeAll(project: ProjectModel): JudgedFinding[] {
-    const { rules, options, timing, inquiry, factsOf } = this.input;
-    const byProject = runProjectRules(rules, options.project, project, this.#reports, timing, inquiry, factsOf);
+  *#judgeAll(project: AskedProject): Steps<JudgedFinding[]> {
+    const byProject = yield* this.#askProjectRules(project);
     this.#failures.push(...byProject.failures);
     const wanted = byProject.findings.filter((finding) => this.#isWanted(finding));
     const placed = groupBy(
       wanted.map((finding) => gradeFinding(finding, project)),
       ({ location }) => location.path,
     );
+    yield;
     const judged = this.#requested.flatMap((report) => {
-      const own = report.findings.flatMap((finding) => this.#resolve(finding, project) ?? []);
-      const findings = joinUnreached([...own, ...(placed.get(report.path) ?? [])].sort(compareFindings));
+      const own = placed.get(report.path) ?? [];
       placed.delete(report.path);
-      return this.#judgeFile(
-        report,
-        findings.map((finding) => this.#cells.place(finding)),
-        byProject,
-        project,
-      );
+      return this.#judgeFile(report, own, byProject, project);
     });
     // Findings in files that no reader reads have no comments that could suppress them.
     const elsewhere = [...placed.values()].flat().map((finding) => ({ finding, suppression: undefined }));
-    return this.#shown([...judged, ...elsewhere]);
+    if (this.#failures.length === 0) this.#keep(project, byProject);
+    const profiled = this.#profiled([...judged, ...elsewhere]);
+    const told = causesTold(profiled);
+    this.input.onConcluded?.({ answers: project, byProject, told });
+    return this.#shown(profiled, told);
+  }
+
+  *#askProjectRules(project: AskedProject): Steps<ProjectRuleResults> {
+    const { rules, timing, inquiry, factsOf, known } = this.input;
+    if (known !== undefined) return { findings: known.findings, ran: new Set(known.ran), failures: [] };
+    return yield* runProjectRules(
+      rules,
+      this.#projectOptions(),
+      project.model,
+      this.#reports,
+      timing,
+      inquiry,
+      factsOf,
+    );
+  }
+
+  #keep(project: AskedProject, { findings, ran }: ProjectRuleResults): void {
+    const conclusions = project.conclusions({ findings, ran: [...ran] });
+    if (conclusions !== undefined) this.input.onConclusions?.(conclusions);
+  }
+
+  /** By the places that were asked for: those of others have no findings. */
+  #projectOptions(): ProjectOptions {
+    const { options } = this.input;
+    const all = new Set(this.#requested.map(({ path }) => options.optionsFor(path)));
+    return { all: [options.project, ...all], at: (path) => options.optionsFor(path) };
   }
 
   /** Leaves out what the profile does not show; a minor place of a cause is shown where another place of it is. */
-  #shown(judged: readonly JudgedFinding[]): JudgedFinding[] {
-    const profiled = judged.flatMap((entry) => this.#applyOptions(entry) ?? []);
-    const told = new Set(profiled.map(({ finding, shown }) => (shown === 'always' ? finding.cause : undefined)));
-    told.delete(undefined);
+  #shown(profiled: readonly ProfiledFinding[], told: ReadonlySet<string>): JudgedFinding[] {
     const isTold = ({ finding, shown }: ProfiledFinding): boolean =>
-      shown === 'always' || (shown === 'with its cause' && told.has(finding.cause));
+      shown === 'always' || (shown === 'with its cause' && finding.cause !== undefined && told.has(finding.cause));
     for (const entry of profiled) if (!isTold(entry)) this.#unshown.push(entry.finding);
     return profiled.filter(isTold);
   }
 
-  /** Project rules run once; a file may be outside what was asked for, or leave the rule out. */
-  #isWanted({ rule, location: { path } }: MappedFinding): boolean {
-    return this.input.isRequested(path) && this.input.options.optionsFor(path).rules.has(rule);
+  #profiled(judged: readonly JudgedFinding[]): ProfiledFinding[] {
+    return judged.flatMap((entry) => this.#applyOptions(entry) ?? []);
   }
 
-  #resolve(finding: MappedFinding, project: ProjectModel): GradedFinding | undefined {
+  /** Project rules look at the whole project; a file may be outside of what was asked for. */
+  #isWanted({ location: { path } }: MappedFinding): boolean {
+    return this.input.isRequested(path);
+  }
+
+  #resolve(finding: MappedFinding, project: ProjectAnswers): GradedFinding | undefined {
     try {
       const resolved = resolveCondition(finding, project, this.input.inquiry);
       return resolved && gradeFinding(resolved, project);
@@ -160,14 +217,20 @@ class Reduction {
     }
   }
 
+  /** `placed` are findings of rules about the project in the file. */
   #judgeFile(
-    { path, suppressions, rulesRun }: FileReport,
-    findings: readonly GradedFinding[],
+    report: FileReport,
+    placed: readonly GradedFinding[],
     { ran }: ProjectRuleResults,
-    project: ProjectModel,
+    project: ProjectAnswers,
   ): JudgedFinding[] {
+    const { path, suppressions, rulesRun } = report;
+    const own = report.findings.flatMap((finding) => this.#resolve(finding, project) ?? []);
+    const inOrder = joinUnreached([...own, ...placed].sort(compareFindings));
+    const findings = inOrder.map((finding) => this.#cells.place(finding));
     if (suppressions.length === 0) return findings.map((finding) => ({ finding, suppression: undefined }));
-    const file = new FileSuppressions(suppressions, this.input.options.today);
+    const { today } = this.input.options;
+    const file = new FileSuppressions(suppressions, today, this.input.options.optionsFor(path).unsuppressable);
     const judged = findings.map((finding) => ({ finding, suppression: file.match(finding) }));
     const known = new Set([...this.input.rules, ...ENGINE_RULES].map(({ name }) => name));
     const isProjectRule = (name: string) =>
@@ -193,15 +256,48 @@ class Reduction {
     return { finding, suppression, shown };
   }
 
+  #unusedSettings(): Notice[] {
+    const { options, allPaths } = this.input;
+    const scanned = this.#requested.map(({ path }) => path);
+    const unused = options.unusedSettings?.(scanned, allPaths) ?? [];
+    return unused.map((setting) => ({ kind: 'unused-setting', ...setting }));
+  }
+
   #notices(): Notice[] {
     for (const failure of this.#failures) this.input.onFault?.(failure, undefined);
     const all = [
       ...this.input.skipped,
       ...this.#requested.flatMap(({ notices }) => notices),
       ...failureNotices(this.#failures),
+      ...this.#unusedSettings(),
     ];
     return all.sort(compareNotices);
   }
+}
+
+function buildProject(
+  { rules, options, inquiry, allPaths, isGitIgnored, isKept }: ReduceInput,
+  reports: readonly ToldToProject[],
+): ProjectModel {
+  return buildProjectModel({
+    parts: inquiry?.take === undefined ? neededParts(rules, options.project) : PROJECT_PARTS,
+    summaries: reports.flatMap(({ summary }) => summary ?? []),
+    mentions: new Set(reports.flatMap(({ mentions = [] }) => mentions)),
+    documented: new Set(reports.flatMap(({ documented = [] }) => documented)),
+    files: allPaths,
+    isGitIgnored,
+    isKept,
+    artifacts: reports.flatMap(({ path, artifact }) => {
+      if (artifact === undefined) return [];
+      const { lineStarts, ...read } = artifact;
+      return { path, lineStarts, artifact: read };
+    }),
+  });
+}
+
+/** The causes of which something is shown in any case. */
+function causesTold(profiled: readonly ProfiledFinding[]): ReadonlySet<string> {
+  return new Set(profiled.flatMap(({ finding, shown }) => (shown === 'always' ? (finding.cause ?? []) : [])));
 }
 
 /** A finding that ends as P3 is for the strict profile, but for whoever sets the severity: they want to see it as that. */
@@ -214,6 +310,7 @@ function finish({ key, when, harm, ceiling, endsPathAt, ...finding }: GradedFind
   return { ...finding, fingerprint };
 }
 
-function suppressedFinding(finding: Finding, { reason, line, until }: SuppressionComment): SuppressedFinding {
-  return { finding, reason: maskSecrets(reason), line, ...(until === undefined ? {} : { until }) };
+function suppressedFinding(finding: Finding, { reason, line, until, by }: SuppressionComment): SuppressedFinding {
+  const told = { finding, reason: maskSecrets(reason), line };
+  return { ...told, ...(until !== undefined && { until }), ...(by !== undefined && { by }) };
 }

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { loadPythonParser, type PythonParser } from '../ast/lower/index.ts';
 import { type DiscoveredFile, type Discovery, DiskTree, discover, type FileTree } from '../discover/index.ts';
 import type { Notice } from '../findings/index.ts';
@@ -7,10 +6,11 @@ import type { FileReport } from './file-report.ts';
 import { takingDown } from './known-answers.ts';
 import { type MapTools, mapFile } from './map-file.ts';
 import { neededParts, RulePreparation } from './prepared-rules.ts';
-import { reduceReports } from './reduce.ts';
+import { reduceInSteps } from './reduce.ts';
 import { maxBytesOf } from './scan-options.ts';
 import type { ScanReport } from './scan-report.ts';
 import type { ScanOutcome, ScanRequest } from './scan-request.ts';
+import { Turns } from './turns.ts';
 import type { MapPool } from './workers/map-pool.ts';
 import type { OpenFile } from './workers/map-task.ts';
 import { startPool, workersFor } from './workers/start-pool.ts';
@@ -25,7 +25,9 @@ export async function scan(request: ScanRequest): Promise<ScanOutcome> {
   const mapped = await mapFound(request, found, files);
   if (mapped.kind !== 'mapped') return mapped;
   request.onProgress?.({ phase: 'concluding', done: files.length, total: files.length });
-  return { kind: 'finished', report: conclude(request, found, mapped) };
+  const report = await conclude(request, found, mapped);
+  if (report === undefined) return { kind: 'interrupted', done: files.length, total: files.length };
+  return { kind: 'finished', report };
 }
 
 /** The map half of a scan: finds all files, and maps those that `chosenOf` chooses, as one job of several does. */
@@ -79,10 +81,31 @@ async function mapFound(
   return { kind: 'mapped', discovery, ...mapped };
 }
 
-function conclude(request: ScanRequest, { discovery: found, tree }: Found, { reports, skipped }: Mapped): ScanReport {
+/** Undefined when it was interrupted. */
+async function conclude(
+  request: ScanRequest,
+  { discovery: found, tree }: Found,
+  { reports, skipped }: Mapped,
+): Promise<ScanReport | undefined> {
   const { discovery, asked } = takingDown(found);
   const all = [...discovery.skipped, ...skipped];
-  const report = reduceReports({ ...request, ...discovery, reports, skipped: all, root: request.root });
+  const conclusions = request.inquiry === undefined ? request.conclusions : undefined;
+  const steps = reduceInSteps({
+    ...request,
+    ...discovery,
+    reports,
+    skipped: all,
+    root: request.root,
+    known: conclusions?.find(reports, discovery),
+    onConclusions: (concluded) => conclusions?.keep(reports, discovery, asked, concluded),
+  });
+  const turns = new Turns(request.timing?.now);
+  let step = steps.next();
+  for (; step.done !== true; step = steps.next()) {
+    await turns.give();
+    if (request.signal?.aborted === true) return undefined;
+  }
+  const report = step.value;
   request.answers?.keep({ discovery: found, tree, asked, reports, report });
   return report;
 }
@@ -115,24 +138,30 @@ interface Mapped {
   readonly skipped: readonly Notice[];
 }
 
-const MILLISECONDS_PER_TURN = 40;
-
 /** How much may wait for workers. They get the largest first, so that none is left alone with one at the end. */
 const BYTES_WAITING = 64 * 1024 * 1024;
+
+/** So many files show how large the others are. */
+const SAMPLE = 64;
+
+/** What there will be to map, by the files that were looked at: threads load while the rest is read. */
+function expectedBytes(bytes: number, looked: number, total: number): number {
+  return looked < SAMPLE ? bytes : (bytes / looked) * total;
+}
 
 /** The map half of one scan. */
 class Mapping {
   readonly #reports: FileReport[] = [];
   readonly #skipped: Notice[] = [];
   #pool: MapPool | undefined;
-  #turn: number;
+  readonly #turns: Turns;
 
   constructor(
     readonly request: ScanRequest,
     readonly tree: FileTree,
     readonly tools: MapTools,
   ) {
-    this.#turn = tools.now();
+    this.#turns = new Turns(tools.now);
   }
 
   /** Over all files; undefined when it was interrupted. */
@@ -151,21 +180,21 @@ class Mapping {
     const waiting: OpenFile[] = [];
     let bytes = 0;
     this.#tell(files.length);
-    for (const file of files) {
+    for (const [index, file] of files.entries()) {
       const found = this.#findShared(file) ?? this.#open(file);
       if ('message' in found) this.#skip(file, found);
       else if ('schemaVersion' in found) this.#add(found, files.length);
       else {
         waiting.push(found);
         bytes += found.bytes.length;
-        if (workers !== undefined && bytes >= workers.worthBytes)
+        if (workers !== undefined && expectedBytes(bytes, index + 1, files.length) >= workers.worthBytes)
           this.#pool ??= await startPool(this.request, workers, this.tools, files);
         if (workers === undefined || bytes >= BYTES_WAITING) {
           await this.#mapWaiting(waiting.splice(0), files.length);
           bytes = 0;
         }
       }
-      await this.#takeTurn();
+      await this.#turns.give();
       if (this.#isAborted) return;
     }
     await this.#mapWaiting(waiting, files.length);
@@ -177,7 +206,7 @@ class Mapping {
       const start = this.tools.now();
       this.#take(file, mapFile(file, this.request.options.optionsFor(file.path), this.tools), total);
       this.tools.timing?.addFile(file.path, this.tools.now() - start);
-      await this.#takeTurn();
+      await this.#turns.give();
       if (this.#isAborted) return;
     }
   }
@@ -207,13 +236,6 @@ class Mapping {
 
   #tell(total: number): void {
     this.request.onProgress?.({ phase: 'scanning', done: this.#reports.length + this.#skipped.length, total });
-  }
-
-  /** Interrupts and the terminal get their turn. */
-  async #takeTurn(): Promise<void> {
-    if (this.tools.now() - this.#turn <= MILLISECONDS_PER_TURN) return;
-    await setImmediate();
-    this.#turn = this.tools.now();
   }
 
   get #isAborted(): boolean {

@@ -120,4 +120,5 @@ export type NoticeKind =
   | 'notebook'
   | 'baseline-gone'
   | 'submodule'
-  | 'left-out';
+  | 'left-out'
+  | 'unused-setting';

@@ -9,7 +9,9 @@ export { formatBaseline, parseBaseline } from './baseline/baseline-text.ts';
 export { type KnownMatch, matchKnown } from './baseline/match-known.ts';
 export { joinCauses, worstFirst } from './causes.ts';
 export type {
+  Edit,
   Finding,
+  Fix,
   Grading,
   Location,
   Notice,

@@ -13,6 +13,7 @@ import { SourceLines } from './source-lines.ts';
 export function formatRdjson(report: Report): string {
   const places = placesFromHere(report);
   const sources = new SourceLines(report.readSource);
+  const pages = new Map(report.rules.map(({ name, page }) => [name, page]));
   return jsonDocument({
     source: { name: report.tool.name, url: `https://www.npmjs.com/package/${report.tool.name}` },
     diagnostics: report.findings.map((finding) => {
@@ -21,7 +22,7 @@ export function formatRdjson(report: Report): string {
         message: findingText(finding, (path) => places.path(path)),
         location: { path: place.path, range: rangeOf({ ...place, path: finding.location.path }, sources) },
         severity: SEVERITY[finding.severity],
-        code: { value: finding.rule },
+        code: { value: finding.rule, url: pages.get(finding.rule) },
       };
     }),
   });

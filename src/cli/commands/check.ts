@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { type DescribedScan, describeScan } from '../../audit/describe-scan.ts';
 import { toldOnce } from '../../audit/told-once.ts';
-import type { FailOn } from '../../config/index.ts';
+import type { FailOn, Threshold } from '../../config/index.ts';
 import type { ScanReport } from '../../engine/index.ts';
 import type { CheckOptions, MergeOptions } from '../check-options.ts';
 import { type Output, planCategory, planFailOn, planGrouping, planOutputs } from '../check-plan.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { exitCodeOf } from '../exit-code-of.ts';
+import { exitCodeOf, withFailOn } from '../exit-code-of.ts';
 import type { Io } from '../io.ts';
 import { checkWritable } from '../output/output-file.ts';
 import { writeReports } from '../output/write-reports.ts';
@@ -21,7 +21,7 @@ export interface ConcludedCheck {
   readonly report: ScanReport;
   readonly scan: DescribedScan;
   /** As configured. */
-  readonly failOn: FailOn;
+  readonly threshold: Threshold;
   /** What is left to do when the report was written, or could not be. */
   finish(): void | Promise<void>;
 }
@@ -77,7 +77,7 @@ export async function tellCheck(
   } finally {
     await concluded.finish();
   }
-  return exitCodeOf(report, failOn ?? concluded.failOn, options, io);
+  return exitCodeOf(report, withFailOn(concluded.threshold, failOn), options, io);
 }
 
 /** The root as the user named it, so that a report does not depend on where a checkout lies. */

@@ -5,10 +5,18 @@ import { minifySync } from 'rolldown/utils';
 import { projectRoot } from '../project-root.ts';
 
 /**
- * Optional peers: native bindings, loaded when `AUDITLINT_PARSER` asks for them, and the queue and the stores of a fleet,
- * loaded when it uses them.
+ * Optional peers: native bindings, loaded when `AUDITLINT_PARSER` asks for them, the queue and the stores of a fleet, and the
+ * protocol of agents, loaded by the commands that use them.
  */
-const EXTERNAL = ['tree-sitter', 'tree-sitter-python', 'bullmq', 'ioredis', 'node-sqlite3-wasm', 'pg'];
+const EXTERNAL = [
+  'tree-sitter',
+  'tree-sitter-python',
+  'bullmq',
+  'ioredis',
+  'node-sqlite3-wasm',
+  'pg',
+  '@modelcontextprotocol/sdk',
+];
 
 /** Lowers the priority of threads; piscina loads it where that is asked for, which we never do. */
 const NICE = '@napi-rs/nice';
@@ -55,11 +63,10 @@ export async function bundle(
     define: { __dirname: 'import.meta.dirname' },
     alias: {
       '#kit': join(projectRoot, 'src/kit/index.ts'),
-      'vscode-languageserver-types': join(projectRoot, 'src/dev/build/language-server-types.ts'),
       // The modules of the package; its CommonJS form, which Node gets, cannot be bundled in part.
       yaml: join(projectRoot, 'node_modules/yaml/browser/index.js'),
     },
-    plugins: [englishOnly],
+    plugins: [englishOnly, fewTypes],
     banner: { js: BANNER },
     metafile: true,
     logLevel: 'warning',
@@ -80,6 +87,18 @@ function minifyFurther(file: string): void {
   if (errors.length > 0) throw new Error(`${file} cannot be minified: ${errors[0]?.message}`);
   writeFileSync(file, code);
 }
+
+/** The language server has the whole package, in a chunk that a scan does not load; for what reads Dockerfiles two functions do. */
+const fewTypes: Plugin = {
+  name: 'few-types',
+  setup({ onResolve }) {
+    onResolve({ filter: /^vscode-languageserver-types$/ }, ({ importer }) =>
+      /[\\/]dockerfile-ast[\\/]/.test(importer)
+        ? { path: join(projectRoot, 'src/dev/build/language-server-types.ts') }
+        : undefined,
+    );
+  },
+};
 
 /** zod brings its messages in sixty languages, 300 KB; ours are English. */
 const englishOnly: Plugin = {

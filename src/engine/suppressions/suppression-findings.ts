@@ -15,7 +15,9 @@ export interface SuppressionJudge {
 
 /** The findings about the suppressions of one file, after all its findings were held against them. */
 export function suppressionFindings(suppressions: FileSuppressions, judge: SuppressionJudge): MappedFinding[] {
-  return suppressions.comments.flatMap((comment) =>
+  // What is written for another tool is that tool's to judge.
+  const own = suppressions.comments.filter(({ by }) => by === undefined);
+  return own.flatMap((comment) =>
     complaints(comment, suppressions, judge).map(({ rule, message }) => finding(rule, message, comment, judge.path)),
   );
 }
@@ -34,6 +36,8 @@ function complaints(
   const found: Complaint[] = [];
   for (const rule of comment.rules) {
     if (!known.has(rule)) found.push({ rule: 'suppression-unknown-rule', message: unknownRule(rule, known) });
+    else if (suppressions.unsuppressable.has(rule))
+      found.push({ rule: 'suppression-malformed', message: notHere(rule) });
     else if (isEngineRule(rule)) found.push({ rule: 'suppression-unknown-rule', message: notByComment(rule) });
   }
   if (comment.reason === '') {
@@ -44,7 +48,12 @@ function complaints(
     return [...found, { rule: 'suppression-expired', message }];
   }
   const unused = comment.rules.filter(
-    (rule) => known.has(rule) && !isEngineRule(rule) && hasRun(rule) && !suppressions.wasUsed(comment, rule),
+    (rule) =>
+      known.has(rule) &&
+      !isEngineRule(rule) &&
+      hasRun(rule) &&
+      !suppressions.unsuppressable.has(rule) &&
+      !suppressions.wasUsed(comment, rule),
   );
   if (unused.length > 0) {
     const where = comment.scope === 'file' ? 'in this file' : 'here';
@@ -62,6 +71,10 @@ function unknownRule(rule: string, known: ReadonlySet<string>): string {
 
 function notByComment(rule: string): string {
   return `\`${rule}\` is about comments and cannot be suppressed by one; ignore it in the configuration`;
+}
+
+function notHere(rule: string): string {
+  return `\`${rule}\` is \`unsuppressable\` here, says the configuration; mend the finding`;
 }
 
 function isEngineRule(name: string): boolean {

@@ -1,0 +1,37 @@
+/** What a model is given at a time: a tenth of the window of a small one. */
+const PAGE = 20_000;
+
+/** How many texts are kept of which nobody has read the rest. */
+const MOST_KEPT = 8;
+
+/** Long answers in pages: what was cut is asked for by its offset, and comes from the same answer. */
+export class Pages {
+  readonly #texts = new Map<string, string>();
+
+  /** The first page of an answer. `key` is what was asked. */
+  first(key: string, text: string): string {
+    this.#texts.delete(key);
+    if (text.length > PAGE) {
+      this.#texts.set(key, text);
+      for (const oldest of [...this.#texts.keys()].slice(0, -MOST_KEPT)) this.#texts.delete(oldest);
+    }
+    return pageOf(text, 0);
+  }
+
+  /** A later page; undefined where the answer is not known any more. */
+  next(key: string, offset: number): string | undefined {
+    const text = this.#texts.get(key);
+    return text === undefined ? undefined : pageOf(text, offset);
+  }
+}
+
+/** Whole lines from an offset on, and what to do for the rest. */
+function pageOf(text: string, offset: number): string {
+  if (offset >= text.length && offset > 0)
+    return `the answer has ${text.length} characters: nothing is left at ${offset}`;
+  if (text.length - offset <= PAGE) return text.slice(offset);
+  const end = text.lastIndexOf('\n', offset + PAGE) + 1;
+  const next = end > offset ? end : offset + PAGE;
+  const rest = `[cut: ${text.length - next} of ${text.length} characters are left; call again with the same arguments and "offset": ${next}]`;
+  return `${text.slice(offset, next)}${rest}`;
+}

@@ -1,0 +1,103 @@
+import * as z from 'zod/mini';
+import { TOOL } from '../../audit/version.ts';
+import { ConfigurationError } from '../../config/configuration-error.ts';
+import type { Io } from '../io.ts';
+import { UsageError } from '../usage-error.ts';
+import type { AllowedRoots } from './allowed-roots.ts';
+import { Pages } from './pages.ts';
+import { runTool, type ToolAnswer } from './run-tool.ts';
+import { TOOLS, type Tool } from './tools.ts';
+
+const INSTRUCTIONS =
+  'auditlint reads Python repositories as a staff engineer audits them. `scan` the files you changed, read `why` before you call a finding false, ' +
+  '`explain` a rule you do not know, mend the cause and `scan` again. Nothing is written, run or sent anywhere.';
+
+/** Serves one agent on the standard streams, until it closes them. Throws `UsageError` where the SDK is not installed. */
+export async function serveAgent(roots: AllowedRoots, cacheFolder: string, io: Io): Promise<void> {
+  const { server: sdk, stdio, types } = await loadSdk();
+  const server = new sdk.Server(
+    { name: TOOL.name, version: TOOL.version },
+    { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
+  );
+  const pages = new Pages();
+  server.setRequestHandler(types.ListToolsRequestSchema, () => ({ tools: TOOLS.map(describeTool) }));
+  server.setRequestHandler(types.CallToolRequestSchema, async ({ params }, { signal }) => {
+    const tool = TOOLS.find(({ name }) => name === params.name);
+    if (tool === undefined) throw new types.McpError(types.ErrorCode.InvalidParams, `unknown tool \`${params.name}\``);
+    const parsed = tool.input.safeParse(params.arguments ?? {});
+    if (!parsed.success) {
+      throw new types.McpError(types.ErrorCode.InvalidParams, `${tool.name}: ${issueText(parsed.error)}`);
+    }
+    const { text, isError } = await answer(tool, parsed.data, { roots, io, pages, cacheFolder, signal });
+    return { content: [{ type: 'text', text }], isError };
+  });
+  const gone = new Promise<void>((resolve) => {
+    server.onclose = () => resolve();
+    process.stdin.once('end', resolve);
+    process.stdin.once('close', resolve);
+  });
+  await server.connect(new stdio.StdioServerTransport());
+  await gone;
+}
+
+/** A package that few need: it is loaded for this command alone, and said in one sentence where it is missing. */
+async function loadSdk() {
+  try {
+    const [server, stdio, types] = await Promise.all([
+      import('@modelcontextprotocol/sdk/server/index.js'),
+      import('@modelcontextprotocol/sdk/server/stdio.js'),
+      import('@modelcontextprotocol/sdk/types.js'),
+    ]);
+    return { server, stdio, types };
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+    if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') throw cause;
+    throw new UsageError(
+      '`auditlint mcp` needs a package that is not installed: `npm install @modelcontextprotocol/sdk` beside auditlint',
+    );
+  }
+}
+
+function describeTool({ name, title, description, input }: Tool) {
+  // The protocol wants an object at the top, which every input is.
+  const inputSchema = z.toJSONSchema(input) as { type: 'object' };
+  return { name, title, description, inputSchema, annotations: READ_ONLY };
+}
+
+const READ_ONLY = { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false };
+
+interface Call {
+  readonly roots: AllowedRoots;
+  readonly io: Io;
+  readonly pages: Pages;
+  readonly cacheFolder: string;
+  readonly signal: AbortSignal;
+}
+
+/** The page of the answer that was asked for. */
+async function answer(
+  tool: Tool,
+  { offset, ...input }: Readonly<Record<string, unknown>>,
+  { roots, io, pages, ...run }: Call,
+): Promise<ToolAnswer> {
+  const key = JSON.stringify([tool.name, Object.entries(input).sort()]);
+  if (typeof offset === 'number' && offset > 0) {
+    const page = pages.next(key, offset);
+    if (page !== undefined) return { text: page, isError: false };
+    return { text: 'this answer is not known any more: call again without `offset`', isError: true };
+  }
+  try {
+    const { text, isError } = await runTool(tool.plan(input, roots), io, run);
+    return { text: pages.first(key, text), isError };
+  } catch (error) {
+    if (error instanceof UsageError || error instanceof ConfigurationError)
+      return { text: error.message, isError: true };
+    throw error;
+  }
+}
+
+function issueText({ issues }: z.core.$ZodError): string {
+  const [issue] = issues;
+  if (issue === undefined) return 'the arguments are not understood';
+  return issue.path.length === 0 ? issue.message : `\`${issue.path.join('.')}\`: ${issue.message}`;
+}

@@ -1,0 +1,134 @@
+import * as z from 'zod/mini';
+import { PROFILES } from '../../config/choices.ts';
+import type { AllowedRoots } from './allowed-roots.ts';
+
+/** What a tool does, with its arguments checked and its paths below the allowed roots. */
+export type ToolWork =
+  /** A run of the command line in a folder: what it prints of paths is relative to that. */
+  | { readonly kind: 'command'; readonly cwd: string; readonly argv: readonly string[] }
+  | { readonly kind: 'fixes'; readonly cwd: string; readonly wish: FixWish };
+
+export interface FixWish {
+  readonly paths: readonly string[];
+  readonly rules: readonly string[] | undefined;
+  readonly line: number | undefined;
+}
+
+export interface Tool {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly input: z.ZodMiniObject;
+  /** Throws `UsageError` for a path outside of the roots. */
+  plan(input: unknown, roots: AllowedRoots): ToolWork;
+}
+
+const defineTool = <T extends z.ZodMiniObject>(
+  tool: Omit<Tool, 'input' | 'plan'> & { input: T; plan(input: z.infer<T>, roots: AllowedRoots): ToolWork },
+): Tool => ({ ...tool, plan: (input, roots) => tool.plan(tool.input.parse(input), roots) });
+
+function described<T extends z.core.$ZodType>(schema: T, description: string): T {
+  z.globalRegistry.add(schema, { description });
+  return schema;
+}
+
+const path = () => z.string().check(z.minLength(1), z.maxLength(4096), z.regex(/^[^\0]*$/));
+const rule = () => z.string().check(z.regex(/^[a-z][a-z0-9-]*$/));
+
+const ROOT = z.optional(described(path(), 'Folder of the repository; needed where the server was given several'));
+const OFFSET = z.optional(described(z.int().check(z.nonnegative()), 'Where to go on in an answer that was cut'));
+const LINE = z.int().check(z.positive());
+const PATHS = z.optional(
+  described(z.array(path()).check(z.maxLength(100)), 'Files and folders, relative to the root; all of it unless given'),
+);
+const RULES = z.optional(described(z.array(rule()).check(z.minLength(1)), 'Only these rules'));
+const PROFILE = z.optional(
+  described(z.enum(PROFILES), '`default` is for everybody, `strict` adds what a guess holds back'),
+);
+
+/** All tools. They read, and write nothing. */
+export const TOOLS: readonly Tool[] = [
+  defineTool({
+    name: 'scan',
+    title: 'Scan a Python repository',
+    description:
+      'Finds what a staff engineer would find in a Python repository or some files of it: lost data, leaks, hangs, drift, features that are silently off. ' +
+      'Tells by rule why it matters, what to do, and each place; the worst first. Scan before and after a change, with `paths`.',
+    input: z.strictObject({ root: ROOT, paths: PATHS, rules: RULES, profile: PROFILE, offset: OFFSET }),
+    plan({ root: named, paths, rules = [], profile }, roots) {
+      const cwd = roots.root(named);
+      const options = [
+        ...(profile === undefined ? [] : ['--profile', profile]),
+        ...rules.flatMap((each) => ['--select', each]),
+      ];
+      return { kind: 'command', cwd, argv: ['check', '--format', 'agent', ...options, ...pathsIn(paths, cwd, roots)] };
+    },
+  }),
+  defineTool({
+    name: 'why',
+    title: 'What was concluded at a line',
+    description:
+      'What fired at a line, what was held back and why, which proof silenced a rule, and which rules looked. Ask it before you call a finding false, or where you expected one.',
+    input: z.strictObject({
+      root: ROOT,
+      path: described(path(), 'The file, relative to the root'),
+      line: LINE,
+      rule: z.optional(rule()),
+      offset: OFFSET,
+    }),
+    plan({ root: named, path: file, line, rule: only }, roots) {
+      const cwd = roots.root(named);
+      const place = `${roots.path(file, cwd)}:${line}`;
+      return { kind: 'command', cwd, argv: ['why', place, ...(only === undefined ? [] : [only])] };
+    },
+  }),
+  defineTool({
+    name: 'explain',
+    title: 'All that is known of a rule',
+    description: 'Why a rule exists, what it fires on and stays silent on, its options, and how often it was right.',
+    input: z.strictObject({ rule: rule(), offset: OFFSET }),
+    plan: ({ rule: name }, roots) => ({ kind: 'command', cwd: roots.any, argv: ['explain', name] }),
+  }),
+  defineTool({
+    name: 'replay',
+    title: 'Hold a written audit against the code',
+    description:
+      'Whether each claim of a written audit (Markdown, SARIF, JSON or CSV) is so, and where it stands now: present, fixed, gone, moved, contradicted.',
+    input: z.strictObject({
+      root: ROOT,
+      document: described(path(), 'The audit, relative to the root'),
+      at: z.optional(
+        described(z.string().check(z.regex(/^[^-\s]\S*$/)), 'Look at this commit instead of the files on the disk'),
+      ),
+      history: z.optional(described(z.boolean(), 'Also find the commit in which a claim went away')),
+      offset: OFFSET,
+    }),
+    plan({ root: named, document, at, history }, roots) {
+      const cwd = roots.root(named);
+      const options = [...(at === undefined ? [] : ['--at', at]), ...(history === true ? ['--history'] : [])];
+      return { kind: 'command', cwd, argv: ['replay', roots.path(document, cwd), '--root', cwd, ...options] };
+    },
+  }),
+  defineTool({
+    name: 'preview_fix',
+    title: 'What the known fixes would change',
+    description:
+      'Unified diffs of the fixes that auditlint knows for findings in some files: safe ones keep what the program does, unsafe ones may change it. Writes nothing.',
+    input: z.strictObject({
+      root: ROOT,
+      paths: PATHS,
+      rules: RULES,
+      line: z.optional(described(LINE, 'Only findings on this line')),
+      offset: OFFSET,
+    }),
+    plan({ root: named, paths, rules, line }, roots) {
+      const cwd = roots.root(named);
+      return { kind: 'fixes', cwd, wish: { paths: pathsIn(paths, cwd, roots), rules, line } };
+    },
+  }),
+];
+
+/** Absolute, so that none is taken for an option. The root itself goes without saying. */
+function pathsIn(paths: readonly string[] | undefined, cwd: string, roots: AllowedRoots): string[] {
+  return (paths ?? []).map((each) => roots.path(each, cwd)).filter((each) => each !== cwd);
+}

@@ -1,0 +1,44 @@
+import { compareWithBaseline, leaveOutKnown } from '../../audit/index.ts';
+import { type EditorHost, serveEditor } from '../../editor/index.ts';
+import { PARSER_CHOICES } from '../../syntax/index.ts';
+import { findBaseline, readBaseline } from '../baseline-file.ts';
+import { oneOf } from '../check-plan.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import type { Io } from '../io.ts';
+import { whyLines } from '../output/why-lines.ts';
+import { planWorkers } from '../plan-workers.ts';
+import { rules } from '../registry.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** `auditlint lsp`: serves an editor on the standard streams, until it leaves. */
+export async function serveLanguage(io: Io): Promise<ExitCode> {
+  if (process.stdin.isTTY) {
+    throw new UsageError(
+      '`auditlint lsp` is started by an editor, which speaks to it on standard input; see docs/editors.md',
+    );
+  }
+  serveEditor(process.stdin, process.stdout, hostOf(io));
+  // The library ends the process when the editor leaves.
+  await new Promise(() => undefined);
+  return EXIT.clean;
+}
+
+function hostOf(io: Io): EditorHost {
+  return {
+    rules,
+    parser: oneOf('AUDITLINT_PARSER', io.env.AUDITLINT_PARSER ?? 'wasm', PARSER_CHOICES),
+    workers: planWorkers(undefined, io),
+    // A server runs over midnight.
+    today: () => new Date().toISOString().slice(0, 10),
+    withoutBaseline(report, prepared) {
+      const baseline = findBaseline({}, prepared, io);
+      if (baseline === undefined) return report;
+      const comparison = compareWithBaseline(report, prepared, baseline.file, readBaseline(baseline));
+      return leaveOutKnown(report, comparison.known);
+    },
+    whyText: (conclusion, inquiry, file) =>
+      [...whyLines(conclusion, inquiry, { file, line: inquiry.place.line }, undefined)]
+        .map((line) => line.map(({ text }) => text).join(''))
+        .join('\n'),
+  };
+}

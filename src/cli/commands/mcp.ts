@@ -1,0 +1,33 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AllowedRoots } from '../agents/allowed-roots.ts';
+import { serveAgent } from '../agents/serve-agent.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import type { Io } from '../io.ts';
+import { UsageError } from '../usage-error.ts';
+
+export interface McpOptions {
+  readonly root?: readonly string[];
+}
+
+/** `auditlint mcp`: serves an agent on the standard streams. */
+export async function serveTools({ root = ['.'] }: McpOptions, io: Io): Promise<ExitCode> {
+  const roots = new AllowedRoots(root, io.cwd);
+  if (process.stdin.isTTY) {
+    throw new UsageError(
+      '`auditlint mcp` is started by an agent, which speaks to it on standard input; see docs/agents.md',
+    );
+  }
+  const cacheFolder = mkdtempSync(join(tmpdir(), 'auditlint-mcp-'));
+  const remove = (): void => rmSync(cacheFolder, { recursive: true, force: true });
+  const stopListening = io.onEnd(() => process.exit());
+  process.once('exit', remove);
+  try {
+    await serveAgent(roots, cacheFolder, io);
+    return EXIT.clean;
+  } finally {
+    stopListening();
+    remove();
+  }
+}

@@ -1,0 +1,67 @@
+import { type CodeAction, CodeActionKind, type Range, TextDocumentEdit, TextEdit } from 'vscode-languageserver/node';
+import { groupBy } from '../collections/index.ts';
+import type { Edit, Finding, Fix } from '../findings/index.ts';
+import { type DiagnosticStyle, diagnosticsOf } from './diagnostics.ts';
+import { meets, rangeOf } from './ranges.ts';
+
+/** What the server does when it is told to; the arguments are those of `argumentsOf`. */
+export const COMMANDS = { ignore: 'auditlint.ignore', why: 'auditlint.why', scan: 'auditlint.scan' } as const;
+
+export interface ActionWish {
+  readonly uri: string;
+  readonly range: Range;
+  readonly findings: readonly Finding[];
+  /** Somebody asked, where an editor otherwise only wants to know whether to show that there is something. */
+  readonly isAsked: boolean;
+}
+
+/** How an edit names the file that it changes: an open one with the version that it fits. */
+export interface EditStyle extends DiagnosticStyle {
+  versionOf(uri: string): number | null;
+}
+
+/** What can be done where the cursor is: mend a finding, accept it, or ask what was concluded there. */
+export function codeActionsOf({ uri, range, findings, isAsked }: ActionWish, style: EditStyle): CodeAction[] {
+  const here = findings.filter(({ location }) => location.cell === undefined && meets(rangeOf(location), range));
+  const actions = here.flatMap((finding) => [...mend(finding, style), ignore(finding, uri, style)]);
+  return isAsked ? [...actions, why(uri, range, here.length > 0)] : actions;
+}
+
+function mend(finding: Finding, style: EditStyle): CodeAction[] {
+  const { fix } = finding;
+  if (fix === undefined) return [];
+  const isSafe = fix.safety === 'safe';
+  return [
+    {
+      title: isSafe ? fix.title : `${fix.title} (may change what the program does: ${fix.because})`,
+      kind: CodeActionKind.QuickFix,
+      isPreferred: isSafe,
+      diagnostics: diagnosticsOf({ findings: [finding], notices: [] }, style),
+      edit: { documentChanges: changesOf(fix, style) },
+    },
+  ];
+}
+
+function changesOf({ edits }: Fix, { uriOf, versionOf }: EditStyle): TextDocumentEdit[] {
+  return [...groupBy(edits, ({ location }) => location.path)].map(([path, ofFile]) => {
+    const uri = uriOf(path);
+    return TextDocumentEdit.create({ uri, version: versionOf(uri) }, ofFile.map(textEditOf));
+  });
+}
+
+const textEditOf = ({ location, text }: Edit): TextEdit => TextEdit.replace(rangeOf(location), text);
+
+function ignore(finding: Finding, uri: string, style: EditStyle): CodeAction {
+  const title = `Ignore \`${finding.rule}\` here, with a reason`;
+  return {
+    title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: diagnosticsOf({ findings: [finding], notices: [] }, style),
+    command: { title, command: COMMANDS.ignore, arguments: [uri, finding.location.line - 1, finding.rule] },
+  };
+}
+
+function why(uri: string, { start }: Range, isFound: boolean): CodeAction {
+  const title = isFound ? 'What did auditlint conclude here?' : 'Why does auditlint find nothing here?';
+  return { title, command: { title, command: COMMANDS.why, arguments: [uri, start.line] } };
+}

@@ -1,0 +1,59 @@
+import { type Diagnostic, type DiagnosticRelatedInformation, DiagnosticSeverity } from 'vscode-languageserver/node';
+import type { FileConclusion } from '../engine/index.ts';
+import type { Finding, Notice } from '../findings/index.ts';
+import { maskSecrets } from '../knowledge/mask-secrets.ts';
+import { rangeOf } from './ranges.ts';
+
+export const SOURCE = 'auditlint';
+
+/** How an editor is told of one file. */
+export interface DiagnosticStyle {
+  uriOf(path: string): string;
+  readonly rulePages: string | undefined;
+}
+
+/** What an editor shows of one file: its findings, and why part of it was not read. */
+export function diagnosticsOf(
+  { findings, notices }: Pick<FileConclusion, 'findings' | 'notices'>,
+  style: DiagnosticStyle,
+): Diagnostic[] {
+  return [...findings.map((finding) => diagnosticOf(finding, style)), ...notices.map(ofNotice)];
+}
+
+function diagnosticOf(finding: Finding, { uriOf, rulePages }: DiagnosticStyle): Diagnostic {
+  const { rule, severity, location, message } = finding;
+  const cell = location.cell === undefined ? '' : `cell ${location.cell}, line ${location.line}: `;
+  const related = [...finding.related, ...finding.flow].map(
+    (place): DiagnosticRelatedInformation => ({
+      location: { uri: uriOf(place.path), range: rangeOf(place) },
+      message: maskSecrets(place.message),
+    }),
+  );
+  return {
+    range: rangeOf(location),
+    severity: LEVEL[severity],
+    code: rule,
+    source: SOURCE,
+    message: `${cell}${maskSecrets(message)} (${severity})`,
+    ...(rulePages !== undefined && { codeDescription: { href: new URL(rule, rulePages).href } }),
+    ...(related.length > 0 && { relatedInformation: related }),
+  };
+}
+
+const LEVEL = {
+  P0: DiagnosticSeverity.Error,
+  P1: DiagnosticSeverity.Error,
+  P2: DiagnosticSeverity.Warning,
+  P3: DiagnosticSeverity.Information,
+} as const;
+
+function ofNotice({ kind, line = 1, message }: Notice): Diagnostic {
+  const start = { line: line - 1, character: 0 };
+  return {
+    range: { start, end: start },
+    severity: DiagnosticSeverity.Information,
+    code: kind,
+    source: SOURCE,
+    message: maskSecrets(message),
+  };
+}

@@ -1,0 +1,264 @@
+import type {
+  ApplyWorkspaceEditResult,
+  CodeAction,
+  Connection,
+  Diagnostic,
+  Hover,
+  Position,
+  Range,
+} from 'vscode-languageserver/node';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { configurableRules } from '../audit/index.ts';
+import { ConfigurationError } from '../config/configuration-error.ts';
+import type { FileConclusion } from '../engine/index.ts';
+import { BackgroundScan, type ScanListener } from './background-scan.ts';
+import { codeActionsOf, type EditStyle } from './code-actions.ts';
+import { diagnosticsOf, SOURCE } from './diagnostics.ts';
+import type { EditorHost } from './editor-host.ts';
+import { hoverOf } from './hover.ts';
+import { OpenDocument } from './open-document.ts';
+import { type AskedLine, refusal } from './place-commands.ts';
+import { type OpenTexts, ProjectRoot } from './project-root.ts';
+import { meets, rangeOf } from './ranges.ts';
+import type { Settings } from './settings.ts';
+import { uriOfFile, Workspace } from './workspace.ts';
+
+/** Milliseconds: whoever types fast is answered once. */
+const PAUSE = 20;
+/** A conclusion that takes longer is waited for as long as it takes, up to this. */
+const QUICK = 150;
+const LONGEST_PAUSE = 2000;
+
+/** Keystrokes after which the project is scanned though nothing was saved. */
+const EDITS_PER_SCAN = 1000;
+
+/** What one editor has open, and what it was told of it. */
+export class EditSession implements ScanListener {
+  readonly #workspace = new Workspace();
+  readonly #scans = new Map<ProjectRoot, BackgroundScan>();
+  readonly #open = new Map<string, OpenDocument>();
+  /** Outside of all roots. */
+  readonly #strangers = new Map<string, TextDocument>();
+  readonly #pending = new Map<string, NodeJS.Timeout>();
+  /** Files that have diagnostics, and which. */
+  readonly #published = new Map<string, string>();
+  readonly #rules;
+  readonly #style: EditStyle;
+  #edits = 0;
+
+  constructor(
+    readonly connection: Connection,
+    readonly host: EditorHost,
+    readonly settings: Settings,
+    readonly showsProgress: boolean,
+  ) {
+    this.#rules = new Map(configurableRules(host.rules).map((rule) => [rule.name, rule]));
+    this.#style = {
+      uriOf: (path) => path,
+      rulePages: settings.rulePages,
+      versionOf: (uri) => this.#open.get(uri)?.document.version ?? null,
+    };
+  }
+
+  addFolder(uri: string, folder: string): void {
+    if (this.#workspace.has(uri)) return;
+    const root = new ProjectRoot(folder, this.host, this.settings.profile);
+    this.#workspace.add(uri, root);
+    const scan = new BackgroundScan(root, this.connection, this.showsProgress, this);
+    this.#scans.set(root, scan);
+    this.#placeAnew();
+    scan.soon(0);
+  }
+
+  removeFolder(uri: string): void {
+    const root = this.#workspace.remove(uri);
+    if (root === undefined) return;
+    this.#scans.get(root)?.stop();
+    this.#scans.delete(root);
+    for (const known of [...this.#published.keys()]) {
+      if (this.#workspace.place(known) === undefined) this.#publish(known, []);
+    }
+    this.#placeAnew();
+  }
+
+  /** A folder that comes or goes gives files of others another root. */
+  #placeAnew(): void {
+    const all = [...[...this.#open.values()].map(({ document }) => document), ...this.#strangers.values()];
+    this.#open.clear();
+    this.#strangers.clear();
+    for (const document of all) this.opened(document);
+  }
+
+  opened(document: TextDocument): void {
+    const place = this.#workspace.place(document.uri);
+    if (place === undefined) {
+      this.#strangers.set(document.uri, document);
+      this.connection.console.warn(
+        `${document.uri} lies outside of all folders of the workspace, and is not looked at`,
+      );
+      return;
+    }
+    this.#open.set(document.uri, new OpenDocument(document, place.root, place.path));
+    this.#tell(document.uri);
+  }
+
+  changed({ uri }: TextDocument): void {
+    const open = this.#open.get(uri);
+    if (open === undefined) return;
+    clearTimeout(this.#pending.get(uri));
+    const pause = open.effort > QUICK ? Math.min(open.effort, LONGEST_PAUSE) : PAUSE;
+    this.#pending.set(
+      uri,
+      setTimeout(() => this.#tell(uri), pause),
+    );
+    this.#edits++;
+    if (this.#edits % EDITS_PER_SCAN === 0) this.#scans.get(open.root)?.soon();
+  }
+
+  closed({ uri }: TextDocument): void {
+    clearTimeout(this.#pending.get(uri));
+    this.#pending.delete(uri);
+    this.#strangers.delete(uri);
+    const open = this.#open.get(uri);
+    this.#open.delete(uri);
+    if (open === undefined) return;
+    // What was not saved is gone.
+    this.#scans.get(open.root)?.soon();
+    if (this.settings.diagnostics === 'open') this.#publish(uri, []);
+  }
+
+  /** Something below a root was saved, made or removed. */
+  filesChanged(uris: readonly string[]): void {
+    for (const uri of uris) {
+      const place = this.#workspace.place(uri);
+      if (place !== undefined) this.#scans.get(place.root)?.soon();
+    }
+  }
+
+  /** All is found out anew: a configuration changed, or somebody asks for it. */
+  scanAnew(): void {
+    for (const [root, scan] of this.#scans) {
+      root.forget();
+      scan.soon();
+    }
+  }
+
+  stop(): void {
+    for (const scan of this.#scans.values()) scan.stop();
+    for (const timer of this.#pending.values()) clearTimeout(timer);
+  }
+
+  hover(uri: string, { line, character }: Position): Hover | null {
+    const at = { start: { line, character }, end: { line, character } };
+    const findings = this.#conclusion(uri)?.findings ?? [];
+    return hoverOf(
+      findings.filter(({ location }) => meets(rangeOf(location), at)),
+      this.#rules,
+    );
+  }
+
+  codeActions(uri: string, range: Range, isAsked: boolean): CodeAction[] {
+    const open = this.#open.get(uri);
+    if (open === undefined || open.root.last?.kinds.has(open.path) !== true) return [];
+    const findings = this.#conclusion(uri)?.findings ?? [];
+    return codeActionsOf({ uri, range, findings, isAsked }, this.#styleIn(open.root));
+  }
+
+  /** A line, from 0, of a file of the workspace. */
+  lineAt(uri: string, line: number): AskedLine {
+    const place = this.#workspace.place(uri);
+    if (place === undefined) throw refusal(`${uri} lies outside of all folders of the workspace`);
+    return { ...place, line: line + 1, texts: this.textsOf(place.root) };
+  }
+
+  /** Asks the editor to make a file from `before` what it should be. */
+  async apply(uri: string, version: number, edit: { readonly range: Range; readonly newText: string }, label: string) {
+    const documentChanges = [{ textDocument: { uri, version }, edits: [edit] }];
+    const result: ApplyWorkspaceEditResult = await this.connection.workspace.applyEdit({
+      label,
+      edit: { documentChanges },
+    });
+    if (!result.applied)
+      throw refusal(`the editor did not take the change: ${result.failureReason ?? 'no reason given'}`);
+  }
+
+  versionOf(uri: string): number {
+    const open = this.#open.get(uri);
+    if (open === undefined) throw refusal(`${uri} is not open, so that no comment can be written into it`);
+    return open.document.version;
+  }
+
+  textsOf(root: ProjectRoot): OpenTexts {
+    const own = [...this.#open.values()].filter((open) => open.root === root);
+    return new Map(own.map(({ path, document }) => [path, document.getText()]));
+  }
+
+  scanned(root: ProjectRoot, texts: OpenTexts): void {
+    const { last } = root;
+    if (last === undefined || !this.#scans.has(root)) return;
+    const told = new Set<string>();
+    for (const open of this.#open.values()) {
+      if (open.root !== root) continue;
+      const text = texts.get(open.path);
+      if (text !== undefined) open.scanned(text);
+      told.add(open.document.uri);
+      this.#tell(open.document.uri);
+    }
+    for (const { message } of last.conclusionOf('').notices) this.connection.console.warn(message);
+    if (this.settings.diagnostics === 'workspace') {
+      for (const path of last.paths) {
+        const uri = this.#uriIn(root, path);
+        if (path === '' || told.has(uri)) continue;
+        told.add(uri);
+        this.#publish(uri, diagnosticsOf(last.conclusionOf(path), this.#styleIn(root)));
+      }
+    }
+    for (const uri of [...this.#published.keys()]) {
+      if (!told.has(uri) && this.#workspace.place(uri)?.root === root) this.#publish(uri, []);
+    }
+  }
+
+  failed(root: ProjectRoot, error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.connection.window.showErrorMessage(`auditlint: ${reason}`);
+    if (!(error instanceof ConfigurationError)) return;
+    const start = { line: error.line - 1, character: error.column - 1 };
+    const path = root.pathOf(error.file);
+    const uri = path === undefined ? uriOfFile(error.file) : this.#uriIn(root, path);
+    this.#publish(uri, [{ range: { start, end: start }, severity: 1, source: SOURCE, message: error.problem }]);
+  }
+
+  #conclusion(uri: string): FileConclusion | undefined {
+    return this.#open.get(uri)?.conclude();
+  }
+
+  /** What is said of an open file, as it stands now. */
+  #tell(uri: string): void {
+    this.#pending.delete(uri);
+    const open = this.#open.get(uri);
+    const conclusion = this.#conclusion(uri);
+    if (open === undefined || conclusion === undefined) return;
+    const diagnostics = diagnosticsOf(conclusion, this.#styleIn(open.root));
+    this.#published.set(uri, '');
+    void this.connection.sendDiagnostics({ uri, version: open.document.version, diagnostics });
+  }
+
+  /** What is said of a file that is not open, or no longer. */
+  #publish(uri: string, diagnostics: Diagnostic[]): void {
+    const written = JSON.stringify(diagnostics);
+    if ((this.#published.get(uri) ?? '[]') === written) return;
+    if (diagnostics.length === 0) this.#published.delete(uri);
+    else this.#published.set(uri, written);
+    void this.connection.sendDiagnostics({ uri, diagnostics });
+  }
+
+  #styleIn(root: ProjectRoot): EditStyle {
+    return { ...this.#style, uriOf: (path) => this.#uriIn(root, path) };
+  }
+
+  /** As the editor names it, where it is open: it may write the same file in other ways. */
+  #uriIn(root: ProjectRoot, path: string): string {
+    for (const [uri, open] of this.#open) if (open.root === root && open.path === path) return uri;
+    return uriOfFile(root.fileOf(path));
+  }
+}

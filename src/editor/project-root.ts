@@ -1,0 +1,171 @@
+import { realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadPythonParser } from '../ast/lower/index.ts';
+import { type PreparedScan, prepareScan } from '../audit/index.ts';
+import { DiskTree, type FileKind, type FileTree, OverlayTree, pathUnder } from '../discover/index.ts';
+import {
+  type ConcludedProject,
+  type MapTools,
+  neededParts,
+  RulePreparation,
+  type ScanOutcome,
+  type ScanReport,
+  type ScanRequest,
+  scan,
+} from '../engine/index.ts';
+import type { Profile } from '../findings/index.ts';
+import type { EditorHost } from './editor-host.ts';
+import { LastScan } from './last-scan.ts';
+import { LatestReports } from './latest-reports.ts';
+import { bytesOf } from './text-bytes.ts';
+
+/** What files hold in the editor, by path below the root; the others are as the disk has them. */
+export type OpenTexts = ReadonlyMap<string, string>;
+
+/** How a scan is followed and given up. */
+export type ScanControl = Required<Pick<ScanRequest, 'signal'>> & Pick<ScanRequest, 'onProgress'>;
+
+/** A folder of the workspace: its configuration, and its project as the last scan found it. */
+export class ProjectRoot {
+  /** Through no link; `folder` is as the client names it. */
+  readonly root: string;
+  readonly #known = new Map<'check' | 'why', LatestReports>();
+  #prepared: PreparedScan | undefined;
+  #day = '';
+  #last: LastScan | undefined;
+
+  constructor(
+    readonly folder: string,
+    readonly host: EditorHost,
+    readonly profile: Profile | undefined,
+  ) {
+    this.root = realpathSync(folder);
+  }
+
+  /** The path of a file below it; undefined for those elsewhere. */
+  pathOf(file: string): string | undefined {
+    return pathUnder(this.folder, file) ?? pathUnder(this.root, file);
+  }
+
+  fileOf(path: string): string {
+    return join(this.folder, path);
+  }
+
+  /** Lets go of the configuration, and of all that was found under it. */
+  forget(): void {
+    this.#known.clear();
+    this.#prepared = undefined;
+  }
+
+  /** Throws `ConfigurationError`. */
+  get prepared(): PreparedScan {
+    const today = this.host.today();
+    if (this.#prepared === undefined || this.#day !== today) {
+      this.#prepared = this.prepare({ profile: this.profile, paths: [] });
+      this.#day = today;
+    }
+    return this.#prepared;
+  }
+
+  /** The configured scan of some files, or of all, in another profile than the configured one where that is given. */
+  prepare({
+    profile,
+    paths,
+  }: {
+    readonly profile: Profile | undefined;
+    readonly paths: readonly string[];
+  }): PreparedScan {
+    return prepareScan({
+      root: this.root,
+      paths: paths.map((path) => join(this.root, path)),
+      rules: this.host.rules,
+      configurationFile: undefined,
+      commandLine: { ignore: [], ...(profile !== undefined && { profile }) },
+      exclude: [],
+      respectsGitIgnore: true,
+      today: this.host.today(),
+      showPath: (file) => file,
+    });
+  }
+
+  /** What earlier scans for the same purpose found in the files: to ask why, other rules look at other files. */
+  known(purpose: 'check' | 'why'): LatestReports {
+    const known = this.#known.get(purpose) ?? new LatestReports();
+    this.#known.set(purpose, known);
+    return known;
+  }
+
+  treeOf(texts: OpenTexts): FileTree {
+    const disk: FileTree = new DiskTree(this.root);
+    return [...texts].reduce((tree, [path, text]) => new OverlayTree(tree, path, bytesOf(text)), disk);
+  }
+
+  /** Runs a scan of the root as it stands in the editor. Undefined when it was given up. */
+  async run(request: ScanRequest, control: ScanControl): Promise<ScanReport | undefined> {
+    const { parser, workers } = this.host;
+    return reportOf(await scan({ ...request, ...control, parser, ...(workers !== undefined && { workers }) }));
+  }
+
+  /** Scans the project; false when it was given up. */
+  async scan(texts: OpenTexts, control: ScanControl): Promise<boolean> {
+    const { prepared } = this;
+    const known = this.known('check');
+    let project: ConcludedProject | undefined;
+    const kinds = new Map<string, FileKind>();
+    const report = await this.run(
+      {
+        ...prepared.request,
+        tree: this.treeOf(texts),
+        shared: known,
+        answers: {
+          find: () => undefined,
+          keep: ({ discovery }) => {
+            for (const { path, kind } of discovery.files) kinds.set(path, kind);
+          },
+        },
+        onConcluded: (concluded) => {
+          project = concluded;
+        },
+      },
+      control,
+    );
+    if (report === undefined || project === undefined) return false;
+    known.keepOnly(new Set(kinds.keys()));
+    const tools = await this.#tools(prepared.request);
+    this.#last = new LastScan(prepared, project, kinds, this.host.withoutBaseline(report, prepared), tools);
+    return true;
+  }
+
+  /** Undefined before the first scan. */
+  get last(): LastScan | undefined {
+    return this.#last;
+  }
+
+  async #tools({ rules, options }: ScanRequest): Promise<MapTools> {
+    return {
+      parser: await loadPythonParser(this.host.parser),
+      rules: new RulePreparation(rules),
+      parts: neededParts(rules, options.project),
+      limits: { ...options.limits, maxFileMilliseconds: LONGEST_KEYSTROKE },
+      now: () => performance.now(),
+      timing: undefined,
+      onFault: undefined,
+    };
+  }
+}
+
+/** Milliseconds after which the rules that have not run on a file leave it to the next save. */
+const LONGEST_KEYSTROKE = 3000;
+
+function reportOf(outcome: ScanOutcome): ScanReport | undefined {
+  switch (outcome.kind) {
+    case 'finished':
+      return outcome.report;
+    case 'interrupted':
+      return undefined;
+    case 'no-parser':
+      throw new Error(outcome.reason);
+    case 'bad-paths':
+      throw new Error(`no such file: ${[...outcome.missing, ...outcome.outside].join(', ')}`);
+  }
+}

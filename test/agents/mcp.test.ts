@@ -1,0 +1,163 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { CLEAN, FAULTY, faulty, makeProject } from '../cli/run-cli.ts';
+import { bundleCommand } from '../editor/editor-client.ts';
+
+let command: Awaited<ReturnType<typeof bundleCommand>>;
+beforeAll(async () => {
+  command = await bundleCommand();
+});
+afterAll(() => command.remove());
+
+const clients: Client[] = [];
+afterEach(async () => {
+  for (const client of clients.splice(0)) await client.close();
+});
+
+/** The SDK's own client, connected to `auditlint mcp`. */
+async function connect(cwd: string, argv: readonly string[] = []): Promise<Client> {
+  const client = new Client({ name: 'test', version: '1' });
+  clients.push(client);
+  const env = { ...process.env, AUDITLINT_NO_CACHE: '' } as Record<string, string>;
+  await client.connect(
+    new StdioClientTransport({ command: process.execPath, args: [command.main, 'mcp', ...argv], cwd, env }),
+  );
+  return client;
+}
+
+async function call(client: Client, name: string, input: Readonly<Record<string, unknown>> = {}) {
+  const { content, isError } = await client.callTool({ name, arguments: input });
+  const [first] = content as { type: string; text: string }[];
+  return { text: first?.text ?? '', isError: isError === true };
+}
+
+const AUDIT =
+  '# Audit\n\n## P1-1: a call that fails\n\n`app.py:4` calls `check_read(path, "csv")` with one argument too many.\n';
+
+describe('auditlint mcp', () => {
+  it('offers five tools, all of which only read', async () => {
+    const client = await connect(makeProject());
+    const { tools } = await client.listTools();
+    expect(tools.map(({ name }) => name)).toEqual(['scan', 'why', 'explain', 'replay', 'preview_fix']);
+    for (const { annotations, inputSchema, description } of tools) {
+      expect(annotations).toMatchObject({ readOnlyHint: true, destructiveHint: false });
+      expect(inputSchema).toMatchObject({ type: 'object', additionalProperties: false });
+      expect(description?.length).toBeGreaterThan(60);
+    }
+    expect(client.getServerVersion()?.name).toBe('auditlint');
+    expect(client.getInstructions()).toContain('scan');
+  });
+
+  it('scans, tells why, explains and replays, and writes nothing into the repository', async () => {
+    const cwd = makeProject({ 'app.py': FAULTY, 'b.py': CLEAN, 'AUDIT.md': AUDIT });
+    const before = readdirSync(cwd);
+    const client = await connect(cwd);
+    const scan = await call(client, 'scan');
+    expect(scan).toMatchObject({ isError: false });
+    expect(scan.text).toMatch(/^call-signature-mismatch\nwhy: [\s\S]+\napp\.py:4:5: /);
+    expect((await call(client, 'scan', { paths: ['b.py'] })).text).toMatch(/^no findings\n/);
+    expect((await call(client, 'why', { path: 'app.py', line: 4 })).text).toMatch(
+      /Found\n {2}P1 call-signature-mismatch/,
+    );
+    expect((await call(client, 'explain', { rule: 'call-signature-mismatch' })).text).toMatch(/What to do\n/);
+    expect((await call(client, 'replay', { document: 'AUDIT.md' })).text).toMatch(/present/);
+    expect((await call(client, 'preview_fix', { paths: ['app.py'] })).text).toMatch(
+      /^no fix is known for the finding;/,
+    );
+    expect(readdirSync(cwd)).toEqual(before);
+  });
+
+  it('reads nothing outside of its roots, whatever way leads there', async () => {
+    const outside = makeProject({ 'secret.py': FAULTY });
+    const cwd = makeProject({ 'app.py': CLEAN });
+    symlinkSync(outside, join(cwd, 'link'));
+    const client = await connect(cwd);
+    const ways = [
+      join(outside, 'secret.py'),
+      `../${outside.split('/').at(-1)}/secret.py`,
+      'link/secret.py',
+      'link/not-there.py',
+    ];
+    for (const path of ways) {
+      const refused = await call(client, 'scan', { paths: [path] });
+      expect(refused).toMatchObject({ isError: true, text: expect.stringContaining('lies outside of the folders') });
+      expect(await call(client, 'why', { path, line: 4 })).toEqual(refused);
+      expect(await call(client, 'replay', { document: path })).toEqual(refused);
+      expect(await call(client, 'preview_fix', { paths: [path] })).toEqual(refused);
+    }
+    expect((await call(client, 'scan', { root: outside })).text).toContain('lies outside of the folders');
+  });
+
+  it('says in one sentence that the SDK is missing', () => {
+    const folder = makeProject();
+    cpSync(dirname(command.main), folder, { recursive: true });
+    const { status, stderr } = spawnSync(process.execPath, [join(folder, 'cli.js'), 'mcp'], { cwd: folder, input: '' });
+    expect({ status, stderr: stderr.toString() }).toEqual({
+      status: 2,
+      stderr:
+        'auditlint: `auditlint mcp` needs a package that is not installed: `npm install @modelcontextprotocol/sdk` beside auditlint\n',
+    });
+  });
+
+  it('serves several roots, by name', async () => {
+    const [a, b] = [makeProject({ 'app.py': FAULTY }), makeProject({ 'app.py': CLEAN })];
+    const client = await connect(a, ['--root', a, b]);
+    expect(await call(client, 'scan')).toMatchObject({ isError: true, text: expect.stringContaining('name a `root`') });
+    expect((await call(client, 'scan', { root: a })).text).toContain('app.py:4');
+    expect((await call(client, 'scan', { root: b })).text).toMatch(/^no findings/);
+  });
+
+  it('cuts a long answer, says so, and gives the rest of the same answer', async () => {
+    const files = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`module_${i}.py`, faulty(`read_${i}`)]));
+    const cwd = makeProject(files);
+    const client = await connect(cwd);
+    const pages: string[] = [];
+    let offset = 0;
+    for (;;) {
+      const { text } = await call(client, 'scan', { offset });
+      expect(text.length).toBeLessThan(20_500);
+      const cut =
+        /\[cut: \d+ of \d+ characters are left; call again with the same arguments and "offset": (\d+)\]$/.exec(text);
+      pages.push(cut === null ? text : text.slice(0, cut.index));
+      if (cut === null) break;
+      offset = Number(cut[1]);
+      mkdirSync(join(cwd, 'late'), { recursive: true });
+      writeFileSync(join(cwd, 'late', `late_${offset}.py`), FAULTY);
+    }
+    expect(pages.length).toBeGreaterThan(1);
+    const told = [...pages.join('').matchAll(/^(?:late\/)?\w+\.py:4:5: /gm)];
+    expect(told).toHaveLength(300);
+  });
+
+  it.each([
+    ['an unknown tool', 'no_such_tool', {}, /unknown tool `no_such_tool`/],
+    ['an unknown argument', 'scan', { path: 'app.py' }, /scan: .*path/],
+    ['a line that is none', 'why', { path: 'app.py', line: 0 }, /why: `line`/],
+    ['a rule that may be an option', 'explain', { rule: '--help' }, /explain: `rule`/],
+    ['a revision that may be an option', 'replay', { document: 'a.md', at: '--output=x' }, /replay: `at`/],
+  ])('refuses %s in the form of the protocol', async (_, name, input, pattern) => {
+    const client = await connect(makeProject({ 'app.py': CLEAN }));
+    await expect(client.callTool({ name, arguments: input })).rejects.toMatchObject({
+      code: -32602,
+      message: expect.stringMatching(pattern),
+    });
+    expect((await call(client, 'scan')).text).toMatch(/^no findings/);
+  });
+
+  it.each([
+    ['a path that is not there', 'scan', { paths: ['none.py'] }, 'no such file or folder'],
+    ['a rule that is none', 'explain', { rule: 'bare-excpt' }, 'did you mean `bare-except`'],
+    ['a wrong configuration', 'scan', { paths: ['sub'] }, 'auditlint.toml:1:1'],
+  ])('answers %s with one sentence', async (_, name, input, sentence) => {
+    const client = await connect(
+      makeProject({ 'app.py': CLEAN, 'sub/b.py': CLEAN, 'sub/auditlint.toml': 'nonsense = 1\n' }),
+    );
+    const { text, isError } = await call(client, name, input);
+    expect({ isError, lines: text.split('\n').length }).toEqual({ isError: true, lines: 1 });
+    expect(text).toContain(sentence);
+  });
+});

@@ -1,0 +1,165 @@
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { CLEAN, FAULTY, makeProject } from '../cli/run-cli.ts';
+import { bundleCommand, EditorClient, uriOf } from './editor-client.ts';
+
+let command: Awaited<ReturnType<typeof bundleCommand>>;
+beforeAll(async () => {
+  command = await bundleCommand();
+});
+afterAll(() => command.remove());
+
+const started: EditorClient[] = [];
+afterEach(() => {
+  for (const client of started.splice(0)) client.kill();
+});
+
+function start(cwd: string): EditorClient {
+  const client = new EditorClient(command.main, cwd);
+  started.push(client);
+  return client;
+}
+
+async function editing(files: Readonly<Record<string, string>>, options?: unknown) {
+  const folder = makeProject(files);
+  const client = start(folder);
+  await client.initialize([folder], options);
+  return { folder, client };
+}
+
+/** It still answers, and still finds. */
+async function expectAlive(client: EditorClient, folder: string): Promise<void> {
+  const from = client.published.all.length;
+  const uri = uriOf(folder, 'alive.py');
+  writeFileSync(join(folder, 'alive.py'), FAULTY);
+  await client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri, type: 1 }] });
+  await client.diagnostics(uri, (all) => all.length === 1, from);
+  expect(await client.leave()).toBe(0);
+}
+
+describe('the server', () => {
+  it('lives through messages that are none', async () => {
+    const { client, folder } = await editing({ 'app.py': FAULTY });
+    await client.diagnostics(uriOf(folder, 'app.py'));
+    const { stdin } = client.child;
+    for (const body of ['{"jsonrpc": "2.0", "id": 1, "meth', 'null', '[]', '"x"', '{"id": {}}', '\u0000\ud83d']) {
+      stdin?.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+    }
+    await expectAlive(client, folder);
+  });
+
+  it('ends with 1, and no stack trace, where there is no protocol at all', async () => {
+    const client = start(makeProject());
+    client.child.stdin?.end('rubbish\r\n\r\nmore rubbish\n');
+    const [code] = await once(client.child, 'exit');
+    expect(code).toBe(1);
+    expect(client.stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it('ends when the client goes in the middle of a scan', async () => {
+    const { client } = await editing(Object.fromEntries(Array.from({ length: 80 }, (_, i) => [`m${i}.py`, FAULTY])));
+    await client.progress.next(({ kind }) => kind === 'report', 'progress');
+    client.child.stdin?.end();
+    client.child.stdout?.destroy();
+    const [code] = await once(client.child, 'exit');
+    expect(code).toBe(1);
+    expect(client.stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it('ends with 1 on `exit` without `shutdown`', async () => {
+    const { client } = await editing({});
+    const gone = once(client.child, 'exit');
+    await client.connection.sendNotification('exit');
+    expect((await gone)[0]).toBe(1);
+  });
+
+  it('says of a file of 20 MB that it is not read', async () => {
+    const { client, folder } = await editing({ 'app.py': CLEAN });
+    const uri = uriOf(folder, 'app.py');
+    await client.open(uri, CLEAN);
+    await client.diagnostics(uri);
+    await client.change(uri, 2, [{ text: 'value = 1\n'.repeat(2_000_000) }]);
+    const [told] = await client.diagnostics(uri, (_, version) => version === 2);
+    expect(told).toMatchObject({ code: 'too-large', severity: 3, message: 'larger than 5242880 bytes, not read' });
+    await expectAlive(client, folder);
+  });
+
+  it('says of a file outside of all folders that it is not looked at', async () => {
+    const { client, folder } = await editing({ 'app.py': CLEAN });
+    const uri = uriOf(makeProject({ 'b.py': FAULTY }), 'b.py');
+    await client.open(uri, FAULTY);
+    expect(await client.message(/lies outside of all folders of the workspace/)).toContain(uri);
+    await client.open('untitled:Untitled-1', FAULTY);
+    await client.message(/untitled:Untitled-1 lies outside/);
+    const why = { command: 'auditlint.why', arguments: [uri, 3] };
+    await expect(client.connection.sendRequest('workspace/executeCommand', why)).rejects.toMatchObject({
+      code: -32602,
+    });
+    await expectAlive(client, folder);
+    expect(client.published.all.filter((one) => one.uri === uri)).toEqual([]);
+  });
+
+  it('takes positions beyond the end, and within a character, and refuses what is none', async () => {
+    const text = 'name = "😀😀"\n';
+    const { client, folder } = await editing({ 'app.py': text });
+    const uri = uriOf(folder, 'app.py');
+    await client.open(uri, text);
+    await client.diagnostics(uri);
+    const hover = (position: unknown) =>
+      client.connection.sendRequest('textDocument/hover', { textDocument: { uri }, position });
+    expect(await hover({ line: 4_000_000, character: 4_000_000 })).toBeNull();
+    for (const position of [{ line: -1, character: 0 }, { line: 0.5, character: 0 }, { line: '0' }, null]) {
+      await expect(hover(position)).rejects.toMatchObject({
+        code: -32602,
+        message: expect.stringContaining('position'),
+      });
+    }
+    // Between the two halves of the first face, and beyond the end.
+    const half = { start: { line: 0, character: 9 }, end: { line: 0, character: 9 } };
+    const beyond = { start: { line: 90, character: 90 }, end: { line: 90, character: 99 } };
+    await client.change(uri, 2, [
+      { range: half, text: 'x' },
+      { range: beyond, text: FAULTY },
+    ]);
+    await client.diagnostics(uri, (_, version) => version === 2);
+    await expectAlive(client, folder);
+  });
+
+  it('keeps each column where a declared encoding is another than that of the protocol', async () => {
+    const text = `# -*- coding: latin-1 -*-\nNAME = "größe 😀"\n${FAULTY}`;
+    const { client, folder } = await editing({ 'app.py': FAULTY }, { profile: 'strict' });
+    const uri = uriOf(folder, 'app.py');
+    await client.open(uri, text);
+    await client.save(uri);
+    const found = await client.diagnostics(uri, (all) => all.some(({ range }) => range.start.line === 5));
+    expect(found.map(({ code }) => code)).not.toContain('not-decoded');
+  });
+
+  it('says which of its settings it does not know, and goes on without', async () => {
+    const { client, folder } = await editing({ 'app.py': CLEAN }, { diagnostics: 'some' });
+    expect(await client.message(/initializationOptions `diagnostics`/)).toContain('docs/editors.md');
+    await expectAlive(client, folder);
+  });
+
+  it('refuses commands that it does not know, and arguments that they do not take', async () => {
+    const { client, folder } = await editing({ 'app.py': FAULTY });
+    const uri = uriOf(folder, 'app.py');
+    await client.open(uri, FAULTY);
+    await client.diagnostics(uri, (all) => all.length === 1);
+    const execute = (name: string, given: unknown[]) =>
+      client.connection.sendRequest('workspace/executeCommand', { command: name, arguments: given });
+    const refused = [
+      execute('auditlint.none', []),
+      execute('auditlint.why', [uri]),
+      execute('auditlint.why', [uri, -1]),
+      execute('auditlint.ignore', [uri, 3, 'call-signature-mismatch', '']),
+      execute('auditlint.ignore', [uri, 3, 'call-signature-mismatch', 'a\nb']),
+      execute('auditlint.ignore', [uri, 0, 'call-signature-mismatch', 'it is a probe']),
+    ];
+    for (const each of refused) await expect(each).rejects.toMatchObject({ code: -32602 });
+    expect(client.applied.all).toEqual([]);
+    await expectAlive(client, folder);
+  });
+});

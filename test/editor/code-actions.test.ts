@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { codeActionsOf, type EditStyle } from '../../src/editor/code-actions.ts';
+import { mendable } from './mendable.ts';
+
+const style: EditStyle = {
+  uriOf: (path) => `file:///shop/${path}`,
+  rulePages: undefined,
+  versionOf: (uri) => (uri.endsWith('app.py') ? 7 : null),
+};
+const line = (at: number) => ({ start: { line: at, character: 0 }, end: { line: at, character: 0 } });
+const edit = (path: string, at: number, text: string) => ({
+  location: { path, line: at, column: 3, endLine: at, endColumn: 5 },
+  text,
+});
+
+describe('a finding that can be mended', () => {
+  const finding = mendable(
+    'app.py',
+    [edit('app.py', 5, 'uuid4()'), edit('ids.py', 2, ''), edit('app.py', 1, 'import uuid')],
+    'safe',
+  );
+  const wish = {
+    uri: 'file:///shop/app.py',
+    range: { start: { line: 4, character: 11 }, end: { line: 4, character: 11 } },
+  };
+
+  it('offers its fix, for the version of the text that it was made for', () => {
+    const [mend, ignore] = codeActionsOf({ ...wish, findings: [finding], isAsked: false }, style);
+    expect(mend).toMatchObject({ title: 'Draw it at random', kind: 'quickfix', isPreferred: true });
+    const range = (at: number) => ({ start: { line: at - 1, character: 2 }, end: { line: at - 1, character: 4 } });
+    expect(mend?.edit?.documentChanges).toEqual([
+      {
+        textDocument: { uri: 'file:///shop/app.py', version: 7 },
+        edits: [
+          { range: range(5), newText: 'uuid4()' },
+          { range: range(1), newText: 'import uuid' },
+        ],
+      },
+      { textDocument: { uri: 'file:///shop/ids.py', version: null }, edits: [{ range: range(2), newText: '' }] },
+    ]);
+    expect(ignore?.command).toMatchObject({ command: 'auditlint.ignore', arguments: [wish.uri, 4, 'time-based-id'] });
+  });
+
+  it('says of an unsafe one why it is', () => {
+    const unsafe = {
+      ...finding,
+      fix: { ...finding.fix, safety: 'unsafe' as const, title: 'Draw', because: 'x', edits: [] },
+    };
+    const [mend] = codeActionsOf({ ...wish, findings: [unsafe], isAsked: false }, style);
+    expect(mend).toMatchObject({ title: 'Draw (may change what the program does: x)', isPreferred: false });
+  });
+
+  it('offers nothing on another line but the question why', () => {
+    expect(codeActionsOf({ ...wish, range: line(2), findings: [finding], isAsked: false }, style)).toEqual([]);
+    const [why] = codeActionsOf({ ...wish, range: line(2), findings: [finding], isAsked: true }, style);
+    expect(why?.command).toMatchObject({ command: 'auditlint.why', arguments: [wish.uri, 2] });
+  });
+});

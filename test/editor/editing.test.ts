@@ -1,0 +1,242 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { CodeAction, Hover } from 'vscode-languageserver-protocol/node';
+import { CLEAN, FAULTY, faulty, makeProject } from '../cli/run-cli.ts';
+import { bundleCommand, EditorClient, uriOf } from './editor-client.ts';
+
+let command: Awaited<ReturnType<typeof bundleCommand>>;
+beforeAll(async () => {
+  command = await bundleCommand();
+});
+afterAll(() => command.remove());
+
+const started: EditorClient[] = [];
+afterEach(() => {
+  for (const client of started.splice(0)) client.kill();
+});
+
+function start(cwd: string): EditorClient {
+  const client = new EditorClient(command.main, cwd);
+  started.push(client);
+  return client;
+}
+
+/** An editor with one folder open, of which everything was scanned once. */
+async function editing(files: Readonly<Record<string, string>>, options?: unknown) {
+  const folder = makeProject({ 'marker.py': FAULTY, ...files });
+  const client = start(folder);
+  await client.initialize([folder], options);
+  return { folder, client, uri: uriOf(folder, 'app.py') };
+}
+
+/** What a rule about single files finds. */
+const PICKLE = 'import pickle\n\n\ndef load(path):\n    return pickle.load(open(path, "rb"))\n';
+
+const RULE = 'call-signature-mismatch';
+const insertAtStart = (text: string) => ({
+  range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+  text,
+});
+
+describe('an editor', () => {
+  it('is told of all files of a folder, with progress', async () => {
+    const { client, folder } = await editing({ 'app.py': CLEAN });
+    const [found] = await client.diagnostics(uriOf(folder, 'marker.py'));
+    expect(found).toMatchObject({
+      code: RULE,
+      source: 'auditlint',
+      severity: 1,
+      range: { start: { line: 3, character: 4 }, end: { line: 3 } },
+      message: expect.stringMatching(/ \(P1\)$/),
+    });
+    await client.progress.next(({ kind }) => kind === 'end', 'end of the progress');
+    expect(client.progress.all[0]?.kind).toBe('begin');
+    expect(await client.leave()).toBe(0);
+    expect(client.stderr).toBe('');
+  });
+
+  it('is told of the open files alone where it wants that', async () => {
+    const { client, uri } = await editing({ 'app.py': FAULTY }, { diagnostics: 'open' });
+    await client.open(uri, FAULTY);
+    await client.diagnostics(uri, (all) => all.length === 1);
+    expect(new Set(client.published.all.map((one) => one.uri))).toEqual(new Set([uri]));
+  });
+
+  it('is told from the text that nobody saved', async () => {
+    const { client, uri } = await editing({ 'app.py': CLEAN }, { profile: 'strict' });
+    await client.open(uri, CLEAN);
+    await client.diagnostics(uri);
+    const lineIn = async (version: number): Promise<number | undefined> => {
+      const all = await client.diagnostics(uri, (_, published) => published === version);
+      return all.find(({ code }) => code === 'unsafe-deserialization')?.range.start.line;
+    };
+    await client.change(uri, 2, [{ text: PICKLE }]);
+    expect(await lineIn(2)).toBe(4);
+    await client.change(uri, 3, [insertAtStart('# orders\n\n')]);
+    expect(await lineIn(3)).toBe(6);
+    await client.change(uri, 4, [{ text: CLEAN }]);
+    expect(await lineIn(4)).toBeUndefined();
+  });
+
+  it('keeps what a rule about the project found, at the line where it stands now', async () => {
+    const { client, uri } = await editing({ 'app.py': FAULTY });
+    await client.open(uri, FAULTY);
+    await client.diagnostics(uri, (all) => all.length === 1);
+    await client.change(uri, 2, [insertAtStart('# one\n# two\n')]);
+    const [moved] = await client.diagnostics(uri, (_, version) => version === 2);
+    expect(moved).toMatchObject({ code: RULE, range: { start: { line: 5 } } });
+    expect(moved?.relatedInformation?.[0]?.location).toMatchObject({ uri, range: { start: { line: 2 } } });
+  });
+
+  it('asks the project anew when a file is saved, and tells the others', async () => {
+    const [definition = ''] = FAULTY.split('\n');
+    const caller = FAULTY.replace(definition, 'from orders import check_read');
+    const two = definition.replace('(path)', '(path, kind)');
+    const { client, folder, uri } = await editing({ 'app.py': caller, 'orders.py': two });
+    const orders = uriOf(folder, 'orders.py');
+    await client.diagnostics(uriOf(folder, 'marker.py'));
+    expect(client.published.all.map((one) => one.uri)).not.toContain(uri);
+    await client.open(orders, two);
+    writeFileSync(join(folder, 'orders.py'), definition);
+    await client.change(orders, 2, [{ text: definition }]);
+    await client.save(orders);
+    const found = await client.diagnostics(uri, (all) => all.length > 0);
+    expect(found.map(({ code }) => code)).toEqual([RULE]);
+  });
+
+  it('hears why, what to do and how often the rule was right', async () => {
+    const { client, uri } = await editing({ 'app.py': FAULTY });
+    await client.open(uri, FAULTY);
+    await client.diagnostics(uri, (all) => all.length === 1);
+    const at = { textDocument: { uri }, position: { line: 3, character: 6 } };
+    const hover = await client.connection.sendRequest<Hover>('textDocument/hover', at);
+    expect(hover.contents).toMatchObject({
+      kind: 'markdown',
+      value: expect.stringMatching(
+        /`call-signature-mismatch`[\s\S]+What to do[\s\S]+Severity[\s\S]+Measured.*first sight/,
+      ),
+    });
+    const elsewhere = { ...at, position: { line: 0, character: 0 } };
+    expect(await client.connection.sendRequest('textDocument/hover', elsewhere)).toBeNull();
+  });
+
+  it('can have a finding ignored with a reason, which changes nothing else', async () => {
+    const { client, uri } = await editing({ 'app.py': FAULTY });
+    await client.open(uri, FAULTY);
+    await client.diagnostics(uri, (all) => all.length === 1);
+    const range = { start: { line: 3, character: 6 }, end: { line: 3, character: 6 } };
+    const params = { textDocument: { uri }, range, context: { diagnostics: [], triggerKind: 1 } };
+    const actions = await client.connection.sendRequest<CodeAction[]>('textDocument/codeAction', params);
+    const ignore = actions.find(({ title }) => title === `Ignore \`${RULE}\` here, with a reason`);
+    const [at, line, rule] = ignore?.command?.arguments ?? [];
+    await client.connection.sendRequest('workspace/executeCommand', {
+      command: 'auditlint.ignore',
+      arguments: [at, line, rule, 'it is a probe'],
+    });
+    const { edit } = await client.applied.next(() => true, 'edit');
+    expect(edit.documentChanges).toEqual([
+      {
+        textDocument: { uri, version: 1 },
+        edits: [
+          {
+            range: { start: { line: 3, character: 27 }, end: { line: 3, character: 27 } },
+            newText: `  # auditlint: ignore[${RULE}] it is a probe`,
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('can ask why there is nothing', async () => {
+    const { client, uri } = await editing({ 'app.py': CLEAN });
+    await client.open(uri, CLEAN);
+    await client.diagnostics(uri);
+    const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+    const context = { diagnostics: [], triggerKind: 1 };
+    const ask = (given: object) =>
+      client.connection.sendRequest<CodeAction[]>('textDocument/codeAction', {
+        textDocument: { uri },
+        range,
+        context: given,
+      });
+    const [why] = await ask(context);
+    expect(why?.title).toBe('Why does auditlint find nothing here?');
+    // What an editor asks by itself would light its lamp on every line.
+    expect(await ask({ ...context, triggerKind: 2 })).toEqual([]);
+    const answer = await client.connection.sendRequest<string>('workspace/executeCommand', why?.command);
+    expect(answer).toMatch(/^app\.py:1\n\nRules that looked\n/);
+    expect(await client.message(/Rules that looked/)).toBe(answer);
+  });
+
+  it('follows a changed configuration, and is told of a wrong one where it is wrong', async () => {
+    const { client, folder } = await editing({ 'app.py': FAULTY, 'auditlint.toml': '' });
+    const uri = uriOf(folder, 'app.py');
+    const configuration = uriOf(folder, 'auditlint.toml');
+    await client.diagnostics(uri, (all) => all.length === 1);
+    const write = async (text: string): Promise<number> => {
+      const from = client.published.all.length;
+      writeFileSync(join(folder, 'auditlint.toml'), text);
+      await client.connection.sendNotification('workspace/didChangeWatchedFiles', {
+        changes: [{ uri: configuration, type: 2 }],
+      });
+      return from;
+    };
+    const off = await write(`ignore = ["${RULE}"]\n`);
+    expect(await client.diagnostics(uri, undefined, off)).toEqual([]);
+    const wrong = await write('ignore = ["no-such-rule"]\n');
+    const [problem] = await client.diagnostics(configuration, undefined, wrong);
+    expect(problem).toMatchObject({
+      range: { start: { line: 0, character: 10 } },
+      message: expect.stringContaining('no-such-rule'),
+    });
+    expect(await client.message(/auditlint\.toml:1:11/)).toContain('no-such-rule');
+    const mended = await write('');
+    expect(await client.diagnostics(configuration, undefined, mended)).toEqual([]);
+    await client.diagnostics(uri, (all) => all.length === 1, mended);
+  });
+
+  it('adds and removes folders', async () => {
+    const { client, folder } = await editing({ 'app.py': CLEAN });
+    const other = makeProject({ 'b.py': faulty('write') });
+    const event = (added: string[], removed: string[]) => ({
+      event: {
+        added: added.map((each) => ({ uri: uriOf(each), name: each })),
+        removed: removed.map((each) => ({ uri: uriOf(each), name: each })),
+      },
+    });
+    await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', event([other], []));
+    await client.diagnostics(uriOf(other, 'b.py'), (all) => all.length === 1);
+    await client.diagnostics(uriOf(folder, 'marker.py'), (all) => all.length === 1);
+    await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', event([], [other]));
+    await client.diagnostics(uriOf(other, 'b.py'), (all) => all.length === 0);
+  });
+
+  it('gives up a scan that somebody cancels, and goes on with the next', async () => {
+    const many = Object.fromEntries(Array.from({ length: 150 }, (_, i) => [`m${i}.py`, faulty(`read${i}`)]));
+    const folder = makeProject(many);
+    const client = start(folder);
+    let token: unknown;
+    client.connection.onRequest('window/workDoneProgress/create', (params) => {
+      token ??= params.token;
+      return null;
+    });
+    await client.initialize([folder]);
+    await client.progress.next(({ kind }) => kind === 'report', 'progress');
+    await client.connection.sendNotification('window/workDoneProgress/cancel', { token });
+    await client.progress.next(({ kind }) => kind === 'end', 'end');
+    expect(client.published.all).toEqual([]);
+    await client.connection.sendRequest('workspace/executeCommand', { command: 'auditlint.scan', arguments: [] });
+    await client.diagnostics(uriOf(folder, 'm7.py'), (all) => all.length === 1);
+  });
+
+  it('takes back what it said of a file that is gone', async () => {
+    const { client, folder } = await editing({ 'sub/app.py': FAULTY });
+    const uri = uriOf(folder, 'sub/app.py');
+    await client.diagnostics(uri, (all) => all.length === 1);
+    rmSync(join(folder, 'sub'), { recursive: true });
+    mkdirSync(join(folder, 'sub'));
+    await client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri, type: 3 }] });
+    await client.diagnostics(uri, (all) => all.length === 0);
+  });
+});

@@ -1,0 +1,158 @@
+/** A real language client over the standard streams of the bundled command. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
+import {
+  type ClientCapabilities,
+  createProtocolConnection,
+  type Diagnostic,
+  type InitializeResult,
+  type ProtocolConnection,
+  type PublishDiagnosticsParams,
+} from 'vscode-languageserver-protocol/node';
+import { bundle } from '../../src/dev/build/bundle.ts';
+import { copyGrammars } from '../../src/dev/build/dist.ts';
+import { projectRoot } from '../../src/dev/project-root.ts';
+
+/** The command line as it is published, for the tests of one file. */
+export async function bundleCommand(): Promise<{ readonly main: string; readonly remove: () => void }> {
+  const folder = mkdtempSync(join(projectRoot, 'node_modules', '.auditlint-editor-'));
+  await bundle(folder, { cli: 'src/cli/main.ts' });
+  copyGrammars(folder);
+  return { main: join(folder, 'cli.js'), remove: () => rmSync(folder, { recursive: true }) };
+}
+
+export const uriOf = (...parts: string[]): string => pathToFileURL(join(...parts)).href;
+
+/** All that the tests' client can do. */
+const ABLE: ClientCapabilities = {
+  window: { workDoneProgress: true },
+  workspace: { applyEdit: true, workspaceFolders: true, didChangeWatchedFiles: { dynamicRegistration: true } },
+};
+
+/** What the server said, and who waits for more of it. */
+class Heard<T> {
+  readonly all: T[] = [];
+  readonly #waiting = new Set<() => void>();
+
+  add(one: T): void {
+    this.all.push(one);
+    for (const look of this.#waiting) look();
+  }
+
+  async next<U extends T>(isMeant: (one: T) => boolean, what: string, from = 0): Promise<U> {
+    return new Promise((resolve, reject) => {
+      const late = setTimeout(() => {
+        reject(new Error(`no ${what} among ${JSON.stringify(this.all.slice(from)).slice(0, 4000)}`));
+      }, 40_000);
+      const look = (): void => {
+        const found = this.all.slice(from).find(isMeant);
+        if (found === undefined) return;
+        clearTimeout(late);
+        this.#waiting.delete(look);
+        resolve(found as U);
+      };
+      this.#waiting.add(look);
+      look();
+    });
+  }
+}
+
+export class EditorClient {
+  readonly child: ChildProcess;
+  readonly connection: ProtocolConnection;
+  readonly published = new Heard<PublishDiagnosticsParams>();
+  readonly messages = new Heard<{ readonly type: number; readonly message: string }>();
+  readonly progress = new Heard<{ readonly kind: string; readonly message?: string }>();
+  readonly applied = new Heard<{ readonly edit: { readonly documentChanges?: readonly unknown[] } }>();
+  stderr = '';
+  capabilities: InitializeResult | undefined;
+
+  constructor(main: string, cwd: string, env: Readonly<Record<string, string>> = {}) {
+    this.child = spawn(process.execPath, [main, 'lsp', '--stdio'], { cwd, env: { ...process.env, ...env } });
+    const { stdin, stdout, stderr } = this.child;
+    if (stdin === null || stdout === null || stderr === null) throw new Error('no streams');
+    stderr.on('data', (chunk: Buffer) => {
+      this.stderr += chunk.toString();
+    });
+    stdin.on('error', () => undefined);
+    this.connection = createProtocolConnection(new StreamMessageReader(stdout), new StreamMessageWriter(stdin));
+    this.connection.onNotification('textDocument/publishDiagnostics', (one) => this.published.add(one));
+    this.connection.onNotification('window/logMessage', (one) => this.messages.add(one));
+    this.connection.onNotification('window/showMessage', (one) => this.messages.add(one));
+    this.connection.onNotification('$/progress', ({ value }) => this.progress.add(value));
+    this.connection.onRequest('window/workDoneProgress/create', () => null);
+    this.connection.onRequest('client/registerCapability', () => null);
+    this.connection.onRequest('workspace/applyEdit', (one) => {
+      this.applied.add(one);
+      return { applied: true };
+    });
+    this.connection.onRequest('window/showMessageRequest', (one) => {
+      this.messages.add(one);
+      return null;
+    });
+    this.connection.onError(() => undefined);
+    this.connection.listen();
+  }
+
+  async initialize(
+    folders: readonly string[],
+    initializationOptions?: unknown,
+    capabilities = ABLE,
+  ): Promise<InitializeResult> {
+    const workspaceFolders = folders.map((folder) => ({ uri: uriOf(folder), name: folder }));
+    const params = { processId: process.pid, rootUri: null, capabilities, workspaceFolders, initializationOptions };
+    this.capabilities = await this.connection.sendRequest('initialize', params);
+    await this.connection.sendNotification('initialized', {});
+    return this.capabilities as InitializeResult;
+  }
+
+  async open(uri: string, text: string, languageId = 'python'): Promise<void> {
+    await this.connection.sendNotification('textDocument/didOpen', {
+      textDocument: { uri, languageId, version: 1, text },
+    });
+  }
+
+  async change(uri: string, version: number, contentChanges: readonly unknown[]): Promise<void> {
+    await this.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version },
+      contentChanges,
+    });
+  }
+
+  async save(uri: string): Promise<void> {
+    await this.connection.sendNotification('textDocument/didSave', { textDocument: { uri } });
+  }
+
+  /** The diagnostics of a file, as soon as they fit. */
+  async diagnostics(
+    uri: string,
+    isMeant: (diagnostics: readonly Diagnostic[], version: number | undefined) => boolean = () => true,
+    from = 0,
+  ): Promise<readonly Diagnostic[]> {
+    const fits = (one: PublishDiagnosticsParams): boolean => one.uri === uri && isMeant(one.diagnostics, one.version);
+    return (await this.published.next(fits, `diagnostics of ${uri}`, from)).diagnostics;
+  }
+
+  async message(pattern: RegExp, from = 0): Promise<string> {
+    return (await this.messages.next(({ message }) => pattern.test(message), `message ${pattern}`, from)).message;
+  }
+
+  /** Leaves as the protocol wants it; the exit code. */
+  async leave(): Promise<number | null> {
+    const gone = once(this.child, 'exit');
+    await this.connection.sendRequest('shutdown');
+    await this.connection.sendNotification('exit');
+    const [code] = await gone;
+    this.connection.dispose();
+    return code;
+  }
+
+  kill(): void {
+    this.connection.dispose();
+    this.child.kill('SIGKILL');
+  }
+}
