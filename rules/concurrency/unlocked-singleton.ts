@@ -3,6 +3,7 @@ import {
   defineSourceRule,
   type FirstUse,
   findFirstUse,
+  type Grade,
   heldBackBy,
   holds,
   instanceMadeBy,
@@ -11,7 +12,9 @@ import {
   NOT_PRODUCTION,
   type Node,
   providedThat,
+  type Question,
   type SourceContext,
+  whereItServes,
 } from '#kit';
 
 export default defineSourceRule({
@@ -70,20 +73,28 @@ function report(use: FirstUse, made: MadeInstance, guess: string | undefined, ct
     related: [{ at: test, message: `\`${name}\` is tested here` }],
     ...heldBackBy(guess),
     ...(isAsync && { remedy: 'Test and bind it under an `asyncio.Lock`' }),
-    when: providedThat(
-      isAsync
-        ? { kind: 'is-service' }
-        : made.isClient || isStateful === undefined
-          ? inThreads
-          : { kind: 'all', of: [inThreads, isStateful] },
-      {
-        heldBack: isAsync
-          ? 'nothing shows that the program serves'
-          : 'no second thread is seen there, or nothing shows that what is made has a state',
-      },
-    ),
+    when: isAsync
+      ? providedThat({ kind: 'is-service' }, { heldBack: 'nothing shows that the program serves' })
+      : providedThat(
+          made.isClient || isStateful === undefined ? inThreads : { kind: 'all', of: [inThreads, isStateful] },
+          withoutProof(made, isStateful, ctx),
+        ),
   });
 }
+
+/**
+ * Where the two are not seen: a file that deals with threads may be asked from them, and so may a server. What a server makes twice must
+ * keep a state of its own or a connection; of anything else the one is as good as the other.
+ */
+function withoutProof(made: MadeInstance, isStateful: Question | undefined, ctx: SourceContext): Grade {
+  const heldBack = { heldBack: 'no second thread is seen there, or nothing shows that what is made has a state' };
+  if (ctx.names.imports.some(({ module }) => THREADING.has(module))) return heldBack;
+  if (!made.isClient && isStateful === undefined) return 'drop';
+  const question = whereItServes(...(made.isClient || isStateful === undefined ? [] : [isStateful]));
+  return { question, yes: heldBack, no: 'drop', unknown: 'drop' };
+}
+
+const THREADING: ReadonlySet<string> = new Set(['threading', 'concurrent.futures', 'multiprocessing.pool']);
 
 interface Guard {
   readonly isProof: boolean;

@@ -28,7 +28,8 @@ export default defineProjectRule({
         ctx.report({
           at: file.placeOf(image.span),
           key: `${file.path} ${image.value}`,
-          cause: image.value,
+          // Whoever names no version names none anywhere.
+          cause: 'moving images',
           // In a file for development a moving image is mostly meant.
           ...(isComposeForDevelopment(file.path) && { heldBack: 'by its name the file is for development' }),
           message: `\`${image.value}\` of \`${service.name.value}\` ${loose.what}`,

@@ -4,6 +4,7 @@ import {
   type ComposeService,
   datastoreImage,
   defineProjectRule,
+  isComposeForDevelopment,
   isForWorkOnCode,
   isRandomText,
   type Located,
@@ -73,6 +74,8 @@ interface Setting {
   readonly isInternal?: boolean;
   /** Where it is deployed, something else is given: the file is for work on the code, or one beside it takes secrets from outside. */
   readonly isForWork?: boolean;
+  /** The same text is the user or the database, too: it keeps nobody out, and hides nothing. */
+  readonly isName?: boolean;
 }
 
 function settingsOfServices(
@@ -80,7 +83,7 @@ function settingsOfServices(
   all: readonly ArtifactFile<'compose'>[],
 ): readonly Setting[] {
   const { model, placeOf } = file;
-  const isForWork = isForWorkOnCode(model) || isReplacedBeside(file, all);
+  const isForWork = isComposeForDevelopment(file.path) || isForWorkOnCode(model) || isReplacedBeside(file, all);
   const stores = model.services.filter(({ image }) => image !== undefined && datastoreImage(image.value) !== undefined);
   const isInternal =
     stores.length > 0 && !stores.some(({ ports }) => ports.some(({ hostAddress }) => hostAddress !== '127.0.0.1'));
@@ -95,6 +98,7 @@ function settingsOfServices(
             at: placeOf(value.span),
             isInternal,
             isForWork,
+            isName: service.environment.some((other) => other.name !== name && other.value?.value === value.value),
           },
     ),
   );
@@ -147,7 +151,7 @@ function doubtAbout(text: string, isForWork: boolean, isForNobody: boolean): str
 }
 
 /** What a value tells that nobody should read; undefined where it comes from elsewhere, or is no secret. */
-function secretIn({ name, value, isInternal, isForWork }: Setting): Secret | undefined {
+function secretIn({ name, value, isInternal, isForWork, isName }: Setting): Secret | undefined {
   if (/\$(?!\$)/.test(value) || value.length < 3 || value.length > 500) return undefined;
   const shape = secretShapeOf(value);
   if (shape !== undefined) return { what: `is ${shape} in plain text` };
@@ -156,6 +160,8 @@ function secretIn({ name, value, isInternal, isForWork }: Setting): Secret | und
   if (password === undefined && (kind === undefined || NO_SECRET.test(value))) return undefined;
   const text = password ?? value;
   const isRandom = isRandomText(text);
+  // What somebody made up at a desk opens the datastore of the desk.
+  if (!isRandom && (isForWork === true || isName === true)) return undefined;
   if (PLACEHOLDER.test(text) || (!isRandom && password === undefined && kind !== 'own')) return undefined;
   const isOfStore = password !== undefined || STORE_PASSWORD.test(name);
   return {

@@ -35,10 +35,12 @@ export default defineProjectRule({
       if (stage === undefined || isForDevelopment(path, stage)) continue;
       const startsNothing = startOfStage(model, stage) === undefined;
       const instructions = instructionsOf(model, stage);
+      // Where all is done in one stage, what builds has to be in it.
+      const hasStages = model.stages.length > 1;
       const removed = new Set(instructions.flatMap(removedPackages));
       for (const [index, instruction] of instructions.entries()) {
         const found = toolsIn(instruction, instructions.slice(0, index)).filter(
-          ({ text }) => !removed.has(text) && !isNeeded(text, project),
+          ({ text }) => !removed.has(text) && !isNeeded(text, project) && (hasStages || !isCompiler(text)),
         );
         const [first, ...others] = found;
         if (first === undefined) continue;
@@ -64,6 +66,8 @@ export default defineProjectRule({
 function toolsIn(instruction: DockerInstruction, before: readonly DockerInstruction[]) {
   return installedPackages(instruction, 'certain', before).filter(({ text }) => DEBUG_TOOLS.has(text));
 }
+
+const isCompiler = (name: string): boolean => DEBUG_TOOLS.get(name) === 'compiler';
 
 /** Some command of the repository runs it, or a check in the image may: then it is there for a reason. */
 function isNeeded(name: string, project: ProjectModel): boolean {

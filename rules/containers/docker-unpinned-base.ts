@@ -32,7 +32,8 @@ export default defineProjectRule({
         ctx.report({
           at: placeOf(base.span),
           key: `${path} ${image}`,
-          cause: image,
+          // Whoever takes no digest takes none anywhere.
+          cause: isFloating(base) ? image : 'tags of versions',
           ...problemWith(base, image),
           related: others.map((each) => ({ ...placeOf(each.base.span), message: 'this stage starts from it too' })),
         });

@@ -94,8 +94,7 @@ export default defineSourceRule({
 /** Handlers of one file that tell alike and go on alike were written with one habit; elsewhere copies show it. */
 function causeOf(described: HandlerModel, ctx: SourceContext): string {
   const { handler, tried, logs } = described;
-  // Logging the text is a habit of the whole project, answering in its place one of the file.
-  if (described.logsTextAlone) return described.mistakenAnswer === undefined ? 'text' : `${ctx.path} text`;
+  if (described.logsTextAlone) return `${ctx.path} text`;
   const way = wayOfHiding(described, ctx);
   if (logs.length > 0 && nodesOf(ctx.module, 'ExceptHandler').some((other) => hidesSo(other, handler, way, ctx)))
     return `${ctx.path} ${way}`;
@@ -128,19 +127,16 @@ interface Loss {
 }
 
 /**
- * A log has its text and neither class nor traceback, and nobody else can tell: the code behind goes on, or the answer is an
- * ordinary one. `'id'` is all that a KeyError leaves. What the terminal shows and what DEBUG tells is the matter of others.
+ * A log has its text and neither class nor traceback, and the answer is an ordinary one. `'id'` is all that a KeyError leaves. Where
+ * the code behind goes on, that one log is what was wanted; what the terminal shows and what DEBUG tells is the matter of others.
  */
 function textOf(described: HandlerModel, ctx: SourceContext): Loss | undefined {
-  const { logsTextAlone, mistakenAnswer: mistaken, goesOn, work } = described;
+  const { logsTextAlone, mistakenAnswer: mistaken, work } = described;
   const log = described.logs.find(({ call, level }) => isThroughLogger(call, ctx) && !QUIET.has(level));
-  if (log === undefined || !logsTextAlone || work.length > 0 || (mistaken === undefined && !goesOn)) return undefined;
-  const outcome =
-    mistaken === undefined
-      ? 'the code behind goes on as if nothing had failed'
-      : `the answer is \`${ctx.text.slice(mistaken.value)}\`, an ordinary one`;
+  if (log === undefined || !logsTextAlone || work.length > 0 || mistaken === undefined) return undefined;
+  const answer = ctx.text.slice(mistaken.value);
   return {
-    message: `${namesOfCalls(described.failing)} fails, \`${log.level}\` tells its text alone, and ${outcome}`,
+    message: `${namesOfCalls(described.failing)} fails, \`${log.level}\` tells its text alone, and the answer is \`${answer}\`, an ordinary one`,
     isPlain: true,
     related: [{ at: log.call, message: 'this log does not have its class' }],
     guess: 'its text may say enough',

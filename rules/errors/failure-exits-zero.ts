@@ -1,4 +1,5 @@
 import {
+  ancestors,
   type Call,
   callsOfFunction,
   callsWithin,
@@ -8,8 +9,12 @@ import {
   type ExceptHandler,
   headerSpan,
   isLastAct,
+  isWithin,
   NOT_PRODUCTION,
+  type Node,
   type SourceContext,
+  type Try,
+  type TryStar,
 } from '#kit';
 
 /** What runs a coroutine for the program. */
@@ -106,11 +111,19 @@ function isProgram(fn: Def | undefined, isExit: boolean, ctx: SourceContext, dep
   if (only === undefined || others.length > 0) return false;
   const call = runOf(only, ctx);
   const statement = call.parent?.kind === 'Await' ? call.parent.parent : call.parent;
+  // What ends the program has happened before: the clean-up behind it changes nothing of how it ended.
+  if (isInFinally(call)) return false;
   const isDropped = statement?.kind === 'Expr' || isExitCode(call, ctx);
   if (!isDropped || (!isExit && !isLastAct(call))) return false;
   if (ctx.context.isUnderMain(call)) return true;
   return statement?.kind === 'Expr' && isProgram(ctx.context.defAround(call), isExit, ctx, depth + 1);
 }
+
+function isInFinally(call: Call): boolean {
+  return [...ancestors(call)].some((node) => isTry(node) && node.finalbody.some((each) => isWithin(call, each)));
+}
+
+const isTry = (node: Node): node is Try | TryStar => node.kind === 'Try' || node.kind === 'TryStar';
 
 /** `asyncio.run(main())` of `main()`. */
 function runOf(call: Call, ctx: SourceContext): Call {

@@ -70,6 +70,11 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
     ctx.proven({ at: handler, by: 'a log tells what was raised', where: described.logs[0]?.call });
     return;
   }
+  // Without `from None` the interpreter keeps the exception as context: no caller is told it, and every traceback shows it.
+  if (loss.statement.kind === 'Raise' && loss.statement.cause === undefined) {
+    ctx.proven({ at: handler, by: 'what is raised keeps the exception as its context', where: loss.statement });
+    return;
+  }
   if (ctx.context.isTestCode(handler)) return;
   const calls = callsWithin(described.tried);
   const remote = calls.filter((call) => isRemote(call, ctx));
@@ -93,10 +98,7 @@ function messageOf({ statement, value }: Loss, around: Def, calls: string, ctx: 
   const text = ctx.text.slice(value);
   if (statement.kind === 'Return')
     return `\`${around.name}\` returns only the text of whatever ${calls} raises: \`${text}\``;
-  // Without `from None` the interpreter keeps the exception as context, where a traceback shows it and no handler looks.
-  return statement.cause === undefined
-    ? `\`${around.name}\` raises one class for whatever ${calls} raises, which callers can tell apart by its text alone: \`${text}\``
-    : `\`${around.name}\` raises only the text of whatever ${calls} raises: \`${text}\``;
+  return `\`${around.name}\` raises only the text of whatever ${calls} raises: \`${text}\``;
 }
 
 /** Without a remote end the failures differ less, and what a base asks for is its matter. */

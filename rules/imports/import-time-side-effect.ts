@@ -5,6 +5,7 @@ import {
   type Grade,
   heldBackBy,
   holds,
+  isNone,
   type Node,
   PROCESS_ACTS,
   type Question,
@@ -198,17 +199,15 @@ function readsEnvironment(fn: FunctionDef, ctx: SourceContext): boolean {
   );
 }
 
-const CONVERSIONS: ReadonlySet<string> = new Set([
-  'builtins.int',
-  'builtins.float',
-  'json.loads',
-  'builtins.bytes.fromhex',
-]);
+const CONVERSIONS = /^(?:builtins\.(?:int|float|bytes\.fromhex)|json\.loads)$/;
 
 /** One finding for a module: `int(os.environ.get(…))` raises where the variable is no number. */
 function reportConversions(calls: readonly Call[], ctx: SourceContext): void {
   const run = calls.flatMap((call) => conversionsRunBy(call, ctx));
-  const conversions = [...calls.filter((call) => convertsEnvironment(call, ctx)), ...run.flatMap(({ found }) => found)];
+  const conversions = [
+    ...calls.filter((call) => convertsEnvironment(call, ctx) && !hasDefault(call, ctx)),
+    ...run.flatMap(({ found }) => found),
+  ];
   const [first, ...others] = conversions;
   const converted = first?.args[0];
   if (first === undefined || converted === undefined) return;
@@ -234,9 +233,15 @@ function conversionsRunBy(call: Call, ctx: SourceContext): { readonly call: Call
   return found.length === 0 ? [] : [{ call, found }];
 }
 
+/** Unset, the variable is what somebody wrote here, which is no empty text; whoever sets it reads at the start that it is wrong. */
+function hasDefault({ args: [argument] }: Call, { values }: SourceContext): boolean {
+  const fallback = argument && values.environmentRead(argument)?.fallback;
+  return fallback !== undefined && !isNone(fallback) && values.string(fallback) !== '';
+}
+
 function convertsEnvironment(call: Call, ctx: SourceContext): boolean {
   const [argument] = call.args;
   if (argument === undefined || (argument.kind !== 'Call' && argument.kind !== 'Subscript')) return false;
-  if (!CONVERSIONS.has(ctx.names.qualifiedName(call.func) ?? '')) return false;
+  if (!CONVERSIONS.test(ctx.names.qualifiedName(call.func) ?? '')) return false;
   return ctx.values.environmentRead(argument) !== undefined && ctx.context.triesAround(call).length === 0;
 }

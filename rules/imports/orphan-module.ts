@@ -2,8 +2,10 @@ import {
   defineProjectRule,
   type FactsContext,
   fileStart,
+  foundByName,
   holds,
   isApplicationClass,
+  isBuiltAsImage,
   type ModuleSummary,
   makesApplication,
   NOT_PRODUCTION,
@@ -67,18 +69,17 @@ export default defineProjectRule<Fact>({
         (isImageOnly && alone.has(module.path) && !isPlacedElsewhere(module, project))
       );
     });
+    const sought = foundByName(orphans, project);
     for (const module of orphans) {
-      if (orphans.some((other) => other.isPackage && module.module.startsWith(`${other.module}.`))) continue;
+      if (
+        sought.has(module) ||
+        orphans.some((other) => other.isPackage && module.module.startsWith(`${other.module}.`))
+      )
+        continue;
       ctx.report(problemOf(module, project, isApplication || isImageOnly, alone.get(module.path)?.definitions ?? []));
     }
   },
 });
-
-/** What an image is built of and no distribution: no index and no other project can have its modules. */
-function isBuiltAsImage(project: ProjectModel): boolean {
-  const isImage = project.artifacts.of('dockerfile').length + project.artifacts.of('compose').length > 0;
-  return isImage && project.distributions.length === 0 && !project.files.has('setup.py');
-}
 
 /** The image gives it another name: it is copied by its own, or imports end in what it is called here. */
 function isPlacedElsewhere({ module, path }: ModuleSummary, project: ProjectModel): boolean {
@@ -202,10 +203,10 @@ function problemOf(
   return {
     at: { ...fileStart(module), ...(first?.place ?? module.imports[0]?.place) },
     message: `${importers} imports or names \`${name}\`, so ${first === undefined ? 'its modules are' : `\`${first.qualifiedName.slice(module.module.length + 1)}\` is`} not used${test === undefined ? '' : ' outside of tests'}`,
+    // Packages beside each other that nobody imports have one reason: another program loads them, or all of it is dead.
+    ...(module.isPackage && { cause: module.path.split('/').slice(0, -2).join('/') }),
     ...(mayBeForOthers(module, tests.length > 0, isApplication, name) && {
-      heldBack: isApplication
-        ? 'it is a package with tests, and others may import it'
-        : 'it is part of a library, and others may import it',
+      heldBack: `it is ${isApplication ? 'a package with tests' : 'part of a library'}, and others may import it`,
     }),
     related: [
       ...(test === undefined

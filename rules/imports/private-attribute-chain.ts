@@ -1,5 +1,6 @@
 import {
   type Attribute,
+  ancestors,
   attributeChain,
   type Condition,
   DOCUMENTED_UNDERSCORES,
@@ -99,7 +100,7 @@ function reportPrivate(attribute: Attribute, ctx: SourceContext): void {
   if (DOCUMENTED_UNDERSCORES.has(attr) || (value.kind !== 'Name' && value.kind !== 'Attribute')) return;
   const owner = othersClassOf(value, ctx);
   if (owner === undefined || isSilenced(ctx.source, attribute, ['SLF001', 'protected-access', 'W0212'])) return;
-  if (expectsMissing(attribute, ctx)) return;
+  if (expectsMissing(attribute, ctx) || !decides(attribute)) return;
   ctx.report({
     at: attribute,
     heldBack: 'one underscore is a habit, and the library may never change it',
@@ -108,6 +109,17 @@ function reportPrivate(attribute: Attribute, ctx: SourceContext): void {
     remedy: 'Use what the library documents, or ask its maintainers for it',
     when: unlessOwn(owner, { kind: 'attribute-stored', attribute: attr }),
   });
+}
+
+/** What the program does next hangs on it. Elsewhere a private part is mostly taken because there is no public one. */
+function decides(attribute: Attribute): boolean {
+  for (const node of [attribute, ...ancestors(attribute)]) {
+    const { parent } = node;
+    if (parent === undefined || node.kind === 'Call') return false;
+    if (parent.kind === 'Compare' || (parent.kind === 'UnaryOp' && parent.op === 'Not')) return true;
+    if (parent.kind === 'If' || parent.kind === 'While' || parent.kind === 'IfExp') return parent.test === node;
+  }
+  return false;
 }
 
 /** A class that the project defines has state or has none; of one of a library nobody here knows. */

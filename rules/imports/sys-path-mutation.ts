@@ -1,4 +1,4 @@
-import { type Call, copiedCode, defineSourceRule, type Expression, holds, type Node, type SourceContext } from '#kit';
+import { type Call, defineSourceRule, type Expression, holds, type Node, type SourceContext } from '#kit';
 
 /** Methods of `sys.path` that change it; which of them take away. */
 const ADDING: ReadonlySet<string> = new Set(['insert', 'append', 'extend', '__iadd__', 'reverse', 'sort']);
@@ -94,15 +94,18 @@ function check({ at, how, adds }: Change, ctx: SourceContext): void {
     ctx.report({
       at,
       message: `\`sys.path\` is ${how} whenever this file is run`,
-      cause: copiedCode(at, ctx),
+      cause: CAUSE,
       ...minor,
     });
     return;
   }
   const message = `\`sys.path\` is ${how} whenever this module is imported`;
   const question = { kind: 'is-packaged-or-imported', module: ctx.names.moduleName } as const;
-  ctx.report({ at, message, cause: copiedCode(at, ctx), when: { question, yes: 'keep', no: minor, unknown: minor } });
+  ctx.report({ at, message, cause: CAUSE, when: { question, yes: 'keep', no: minor, unknown: minor } });
 }
+
+/** That the project is not installed makes every program and module do so. */
+const CAUSE = 'not installed';
 
 function isImportable(ctx: SourceContext): boolean {
   return (ctx.context.role === 'library' || ctx.context.role === 'entry-point') && !PROGRAM_FILES.test(ctx.path);

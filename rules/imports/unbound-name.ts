@@ -6,12 +6,14 @@ import {
   type FactsContext,
   hostGiving,
   isLeakedInPython2,
+  isProbe,
   isSilenced,
   isTemplate,
   type MembersSet,
   type ModuleSummary,
   mayBePython2,
   membersSet,
+  moduleForPython2,
   namesSet,
   onlyDefines,
   type PackedPlace,
@@ -79,9 +81,8 @@ export default defineProjectRule<Fact>({
   skips: ['stub', 'generated', 'vendored', 'documentation'],
   needs: ['texts'],
   facts(file) {
-    // What cannot be parsed fails as a whole.
-    const isReadable = file.source.gaps.length === 0;
-    const reads = isReadable ? unboundNames(file).flatMap((unbound) => readOf(unbound, file) ?? []) : [];
+    const isParsed = file.source.gaps.length === 0;
+    const reads = isParsed ? unboundNames(file).flatMap((unbound) => readOf(unbound, file) ?? []) : [];
     const set = file.context.role === 'test' ? [] : namesSet(file);
     const runs = file.context.role === 'test' ? [] : executedFiles(file);
     if (reads.length + set.length + runs.length === 0) return [];
@@ -95,6 +96,7 @@ export default defineProjectRule<Fact>({
       ctx.facts.map(({ path, fact }) => ({ path, set: fact.set })),
     );
     const runs = ctx.facts.flatMap(({ path, fact }) => fact.runs.map((run) => ({ ...run, by: path })));
+    const old = moduleForPython2(project);
     for (const { path, fact } of ctx.facts) {
       const module = project.moduleByPath(path);
       if (module === undefined) continue;
@@ -108,8 +110,9 @@ export default defineProjectRule<Fact>({
         const at = { path, ...unpackPlace(read.place) };
         const python = read.isInAnnotation === true ? sideOfPython('3.14', path, project) : 'before';
         const run = read.isOfModule === true ? runAmongNames(read.name, module, runs, project) : 'not';
-        if (python === 'from' || run === 'proven') {
-          ctx.proven({ at, by: python === 'from' ? NOT_EVALUATED : BOUND_BY_RUNNER });
+        const isOld = read.heldBack === PYTHON_2 && old !== undefined;
+        if (python === 'from' || run === 'proven' || isOld) {
+          ctx.proven({ at, by: isOld ? ON_PYTHON_2 : python === 'from' ? NOT_EVALUATED : BOUND_BY_RUNNER });
           continue;
         }
         const heldBack =
@@ -147,6 +150,8 @@ function problemOf(
 
 const NOT_EVALUATED = 'the Python that the project asks for does not evaluate annotations';
 const BOUND_BY_RUNNER = 'another file runs this one among its own names, and binds it before';
+const ON_PYTHON_2 = 'other code of the project can only run on Python 2, which has a builtin of this name';
+const PYTHON_2 = 'Python 2 has a builtin of this name, and the file may be for Python 2';
 const RUN = 'another file seems to run this one among names of its own';
 const SNIPPET = 'nothing can import or loads a file of such a name, and it seems to be put into another one';
 const ADDITION = 'it adds to names of another file, nothing imports it, and it seems to be put into that one';
@@ -217,14 +222,10 @@ function guessAgainst(unbound: UnboundName, file: FactsContext): string | undefi
   if (kind !== 'nowhere') return undefined;
   const host = hostGiving(name.id);
   if (host !== undefined) return `${host} gives code a name like this`;
-  if (mayBePython2(name, file)) return 'Python 2 has a builtin of this name, and the file may be for Python 2';
-  if (isProbe(unbound, file)) return 'the handler around it may be there to find out';
+  if (mayBePython2(name, file)) return PYTHON_2;
+  if (isProbe(name, file)) return 'the handler around it may be there to find out';
   return file.context.isPython2 ? 'the file is for Python 2, which has names of its own' : undefined;
 }
-
-/** `try: name` does nothing but ask. */
-const isProbe = ({ name }: UnboundName, { context }: FactsContext): boolean =>
-  name.parent?.kind === 'Expr' && context.triesAround(name).length > 0;
 
 /** Whether a name that no statement of the file binds may be there all the same: by a star import or a submodule, or bound while it runs. */
 function opennessOf(name: string, module: ModuleSummary, project: ProjectModel): 'closed' | 'other' | 'dynamic' {

@@ -13,6 +13,7 @@ import {
   moduleTexts,
   namedByConfiguration,
   type ProjectModel,
+  type ProjectProblem,
   type Requirement,
   wordsOfTexts,
 } from '#kit';
@@ -62,14 +63,21 @@ export default defineProjectRule<string>({
         ctx.report({
           at: each.place,
           message: `\`${each.distribution}\` is required, and no file imports ${names.slice(0, 3).join(' or ')}`,
-          ...(!isOnlyImported(each.distribution) && { heldBack: 'it may be used by its command or by what loads it' }),
-          ...(isUnsure && { heldBack: 'it may hold a version that others bring, or serve them' }),
+          ...guessAbout(each.distribution, path, isUnsure),
           key: `${path} ${each.distribution}`,
         });
       }
     }
   },
 });
+
+/** Those of one list of which something may speak are looked through together. */
+function guessAbout(distribution: string, path: string, isUnsure: boolean): Pick<ProjectProblem, 'heldBack' | 'cause'> {
+  if (isUnsure) return { cause: path, heldBack: 'it may hold a version that others bring, or serve them' };
+  return isOnlyImported(distribution)
+    ? {}
+    : { cause: path, heldBack: 'it may be used by its command or by what loads it' };
+}
 
 interface Used {
   readonly adapters: ReadonlySet<string>;

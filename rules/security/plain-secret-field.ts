@@ -49,6 +49,8 @@ export default defineSourceRule({
       if (first === undefined || isSentByClients(classDef, ctx)) return;
       ctx.report({
         at: first.target,
+        // Whoever keeps secrets as plain text does so in all settings.
+        cause: how,
         message: `\`${classDef.name}.${nameOfPlace(first.target)}\` is plain text, which \`repr\` of the settings prints`,
         remedy: how === 'pydantic' ? 'Declare it as `SecretStr`' : 'Declare it with `field(repr=False)`',
         related: others.map(({ target }) => ({ at: target, message: 'this one as well' })),

@@ -61,6 +61,15 @@ function weakKey(call: Call, ctx: SourceContext): Weak | undefined {
   const derived = isReadingOnly(call, ctx) ? undefined : derivationOf(key, ctx);
   const way = derived === undefined ? undefined : describe(derived.steps, cipher.endsWith('.Fernet'));
   if (derived === undefined || way === undefined) return undefined;
+  // One round is enough for a random secret, which all are that a program takes as a key and nobody types.
+  if (isOnlyHashed(derived) && !isPasswordName(derived.name)) {
+    ctx.proven({
+      at: call,
+      by: 'all of a random secret goes into the key, which needs no stretching',
+      where: derived.leaf,
+    });
+    return undefined;
+  }
   const shown = cipher.split('.').slice(-2).join('.').replace('fernet.', '');
   return { call, derived, fact: `the key of \`${shown}\` is \`${derived.name}\` ${way}` };
 }
@@ -81,8 +90,6 @@ function report({ call, derived, fact }: Weak, others: readonly Weak[], ctx: Sou
   ctx.report({
     at: call,
     message: fact,
-    // One round is enough for a random secret, which all are that a program takes as a key and nobody types.
-    ...(isOnlyHashed(derived) && !isPasswordName(derived.name) && { ceiling: 'P3' as const }),
     related: [
       { at: derived.leaf, message: 'the secret is read here' },
       ...others.map((other) => ({ at: other.call, message: 'used here as well' })),

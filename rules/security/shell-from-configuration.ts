@@ -52,12 +52,10 @@ export default defineSourceRule({
       if (ways.some(({ kind }) => STRANGE.has(kind))) return;
       const way = ways.find((each) => CONFIGURED.has(each.kind) && !isFilledHere(each, ctx));
       if (way === undefined || command === undefined) return;
+      if (isHandedWhole(command, way, ctx))
+        return ctx.proven({ at: call, by: 'the caller gives the whole command: nothing is put into one here' });
       const said = CONFIGURED.get(way.kind) ?? 'others choose';
-      ctx.report({
-        ...shellProblem(call, way.leaf, said),
-        cause: ctx.path,
-        ...(isHandedWhole(command, way, ctx) ? HANDED_WHOLE : gradeOf(way)),
-      });
+      ctx.report({ ...shellProblem(call, way.leaf, said), cause: ctx.path, ...gradeOf(way) });
     },
   },
 });
@@ -72,10 +70,6 @@ function isHandedWhole(command: Expression, { parameter, leaf }: Way, { flow, na
     names.resolve(leaf)?.definitions.length === 1
   );
 }
-
-const HANDED_WHOLE = {
-  heldBack: 'the caller gives the whole command, and may have written it out',
-};
 
 /** Of a private function the calls of its file say what it is given. */
 function isFilledHere({ parameter, leaf }: Way, ctx: SourceContext): boolean {

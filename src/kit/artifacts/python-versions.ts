@@ -18,6 +18,11 @@ export function seemsOlderThan(version: string, { path, imports }: ModuleSummary
   );
 }
 
+/** A module that only Python 2 can run: then the project runs on Python 2, and its other modules with it. */
+export function moduleForPython2({ modules }: ProjectModel): ModuleSummary | undefined {
+  return modules.find(({ isPython2, role }) => isPython2 === true && (role === 'library' || role === 'entry-point'));
+}
+
 /** Modules that Python 3 renamed (PEP 3108) and whose names no project would take for its own. */
 const ONLY_IN_PYTHON_2: ReadonlySet<string> = new Set(
   'BaseHTTPServer ConfigParser SocketServer Tkinter __builtin__ cPickle cStringIO cookielib httplib urllib2 xmlrpclib'.split(

@@ -27,6 +27,7 @@ export {
 } from '../../project/specifier.ts';
 export { type FailedImport, isModuleBrought, whyElsewhere } from '../artifacts/absent-modules.ts';
 export { contextSources, contextsMeant } from '../artifacts/build-sources.ts';
+export { isBuiltAsImage } from '../artifacts/built-as-image.ts';
 export { baseOfStage, installsUnknown, shippedStages, startOfStage } from '../artifacts/built-image.ts';
 export { type BuiltName, builtNames, isBuilt } from '../artifacts/built-names.ts';
 export { COVERAGE_WORDS, toolsNamedIn, wordsOfCi } from '../artifacts/ci-tools.ts';
@@ -61,7 +62,7 @@ export {
   pipelineStages,
   type StageRound,
 } from '../artifacts/pipeline-stages.ts';
-export { seemsOlderThan, sideOfPython } from '../artifacts/python-versions.ts';
+export { moduleForPython2, seemsOlderThan, sideOfPython } from '../artifacts/python-versions.ts';
 export { type RequirementInstall, requirementInstalls } from '../artifacts/requirement-installs.ts';
 export { isListForOthers } from '../artifacts/requirement-lists.ts';
 export { type ServedApplication, servedApplications, type WorkerCount } from '../artifacts/served-applications.ts';

@@ -128,6 +128,10 @@ const VERSIONS: ReadonlySet<string> = new Set([
   'future.utils.PY3',
 ]);
 
+/** `try: name` does nothing but ask. */
+export const isProbe = (name: Name, { context }: SemanticModel): boolean =>
+  name.parent?.kind === 'Expr' && context.triesAround(name).length > 0;
+
 /** In Python 2 `[x for x in …]` leaves `x` behind. */
 export function isLeakedInPython2({ id }: Name, { source: { module } }: SemanticModel): boolean {
   return nodesOf(module, 'comprehension').some(({ target }) => namesIn(target).has(id));

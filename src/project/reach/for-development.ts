@@ -10,7 +10,7 @@ export function isForDevelopment(path: string, stage?: DockerStage): boolean {
 const DEVELOPMENT_STAGE =
   /(?:^|[-_.])(?:dev|devel|development|debug|local|tests?|testing|ci|lint|docs?|bench\w*|examples?)(?:$|[-_.])/i;
 const DEVELOPMENT_PATH =
-  /(?:^|\/)(?:\.devcontainer|\.gitpod|\.vscode|\.github|\.circleci|\.gitlab|dev|devel|development|tests?|testing|ci|docs?|examples?|samples?|tutorials?|bench(?:marks?)?|demos?|hack)\/|(?:Dockerfile|Containerfile)[-_.](?:.{0,100}[-_.])?(?:dev|devel|development|devcontainer|gitpod|debug|local|tests?|testing|ci|lint|docs?|bench\w*|examples?)(?:[-_.]|$)|(?:^|[/._-])(?:dev|devcontainer|test|ci|local|debug|gitpod)\.dockerfile$/i;
+  /(?:^|\/)(?:\.devcontainer|\.gitpod|\.vscode|\.github|\.circleci|\.gitlab|dev|devel|development|tests?|testing|ci|docs?|examples?|samples?|tutorials?|bench(?:marks?)?|demos?|hack)\/|(?:Dockerfile|Containerfile)[-_.](?:.{0,100}[-_.])?(?:dev|devel|development|devcontainer|gitpod|debug|local|tests?|testing|ci|lint|docs?|bench\w*|examples?|e2e)(?:[-_.]|$)|(?:^|[/._-])(?:dev|devcontainer|test|ci|local|debug|gitpod|e2e)\.dockerfile$/i;
 
 /** A compose file for people at work on the code, for tests, for a lesson or as an example; an override is one by convention. */
 export function isComposeForDevelopment(path: string): boolean {
@@ -18,7 +18,7 @@ export function isComposeForDevelopment(path: string): boolean {
 }
 
 const DEVELOPMENT_NAME =
-  /[-_.](?:dev|devel|development|debug|local|tests?|testing|ci|e2e|it|integration|examples?|samples?|demo|override|cypress)(?=[-_.])/i;
+  /(?:^|[-_.])(?:dev|devel|development|debug|local|tests?|testing|ci|e2e|it|integration|examples?|samples?|demo|override|cypress)(?=[-_.])/i;
 /** Folders of courses and of tests: `03-storage`, `week_2`, `test-infrastructure`. */
 const LESSON =
   /(?:^|\/)(?:\d{1,2}[-_][a-z][\w-]*|(?:week|chapter|lesson|module|part|day)[-_]?\d\w*|cohorts?|homework|workshops?|lessons?|exercises?|courses?|e2e|tests?[-_][\w-]+)\//i;
