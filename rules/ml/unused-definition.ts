@@ -77,7 +77,8 @@ export default defineProjectRule<Fact>({
       const module = by === 'production' ? undefined : project.moduleByPath(path);
       // In a program of its own a call that is commented out is a switch for who starts it.
       if (module === undefined || (fact.isCommented === true && project.importersOf(module).length === 0)) continue;
-      if (!(isPrivate(fact.name) ? isClosed(module) : isSeenWhole(module, project))) continue;
+      const view = isPrivate(fact.name) ? (isClosed(module) ? 'whole' : 'none') : viewOf(module, project);
+      if (view === 'none' || (view === 'part' && fact.what !== 'function')) continue;
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
         message: `${by === 'tests' ? 'only tests refer' : 'nothing in the project refers'} to the ${fact.what} \`${fact.name}\``,
@@ -88,7 +89,9 @@ export default defineProjectRule<Fact>({
             ? 'by its name it is one of a list of what there is'
             : by === 'tests' && isOffered(path, project)
               ? 'whoever installs the package may use it'
-              : undefined,
+              : view === 'part'
+                ? 'what takes names of the module may take more than is seen'
+                : undefined,
         ),
       });
     }
@@ -172,14 +175,17 @@ const isConfiguration = ({ path, isEntryPoint }: ModuleSummary): boolean =>
 const isOffered = (path: string, project: ProjectModel): boolean =>
   project.distributions.some((distribution) => distribution.includes(path) !== false);
 
-/** Somebody imports the module, and takes what can be seen; a module that nobody imports is another rule's. */
-function isSeenWhole(module: ModuleSummary, project: ProjectModel): boolean {
-  if (!isClosed(module)) return false;
+/** How much is seen of what others take from a module: a module that nobody imports is another rule's. */
+function viewOf(module: ModuleSummary, project: ProjectModel): 'whole' | 'part' | 'none' {
+  if (!isClosed(module)) return 'none';
   const importers = project.importersOf(module);
   // What is started as the program and imported by nobody is seen whole, too.
   if (importers.length === 0)
-    return (module.serves || module.isEntryPoint) && !isConfiguration(module) && project.useOf(module) !== 'loaded';
-  if (!importers.some(({ from }) => from.role !== 'test')) return false;
-  if (project.useOf(module) !== 'imported') return false;
-  return importers.every(({ from, imported }) => imported.name !== '*' && !from.attributeReads.includes('*'));
+    return (module.serves || module.isEntryPoint) && !isConfiguration(module) && project.useOf(module) !== 'loaded'
+      ? 'whole'
+      : 'none';
+  if (!importers.some(({ from }) => from.role !== 'test')) return 'none';
+  if (project.useOf(module) !== 'imported') return 'part';
+  const takesMore = importers.some(({ from, imported }) => imported.name === '*' || from.attributeReads.includes('*'));
+  return takesMore ? 'part' : 'whole';
 }

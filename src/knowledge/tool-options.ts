@@ -35,4 +35,7 @@ export const TOOL_COMMANDS: readonly ToolCommand[] = [
     '--dry-run --remove-orphans --rmi -t --timeout -v --volumes --compatibility',
     `${COMPOSE}down/`,
   ),
+  row('docker compose restart', '--dry-run --no-deps -t --timeout --compatibility', `${COMPOSE}restart/`),
+  row('docker compose stop', '--dry-run -t --timeout --compatibility', `${COMPOSE}stop/`),
+  row('railway login', '-b --browserless --version', 'https://docs.railway.com/reference/cli-api'),
 ];
