@@ -38,8 +38,8 @@ function isOfLogging(func: Node, ctx: SourceContext): boolean {
 /** The logger of the module that its code writes to already, or the one of its name. */
 function loggerAt(handler: ExceptHandler, ctx: SourceContext): { name: string; edits: Edits } | undefined {
   for (const { value } of nodesOf(ctx.module, 'Attribute')) {
-    const binding =
-      value.kind === 'Name' && ctx.types.isLogger(value) ? ctx.names.lookup(value.id, handler) : undefined;
+    if (value.kind !== 'Name' || !ctx.types.isLogger(value)) continue;
+    const binding = ctx.names.qualifiedName(value) === 'logging' ? undefined : ctx.names.lookup(value.id, handler);
     const [made, ...others] = binding?.definitions ?? [];
     if (binding?.scope.kind !== 'module' || made === undefined || others.length > 0) continue;
     if (made.statement.parent?.kind === 'Module' && made.statement.end < handler.start)
