@@ -3,7 +3,7 @@ export * as z from 'zod';
 export type * from '../artifacts/index.ts';
 export { invocationOf, lineOfStage, normalizeDistribution, requirementText } from '../artifacts/index.ts';
 export * from '../ast/index.ts';
-export { firstIndex, groupBy } from '../collections/index.ts';
+export { firstIndex, groupBy, memoize } from '../collections/index.ts';
 export type { Finding, Location, Profile, RelatedLocation, RuleDocs, Severity } from '../findings/index.ts';
 export { type BaseImage, baseImage } from '../knowledge/base-images.ts';
 export { hasCompiledName, isBuiltLater } from '../knowledge/built-modules.ts';
