@@ -2,10 +2,13 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { rules } from '../rules/index.ts';
 import { importRule } from '../src/dev/generate/load-rules.ts';
 import { findRuleFiles } from '../src/dev/generate/rule-files.ts';
 import { projectRoot } from '../src/dev/project-root.ts';
+import { ENGINE_RULES } from '../src/engine/index.ts';
 import type { RegisteredRule } from '../src/kit/index.ts';
+import { judgeChanges } from './fix-fixtures/cpython.ts';
 import { fixFixture } from './fix-fixtures/fix-fixture.ts';
 
 const fixturesRoot = join(projectRoot, 'fixtures/fixes');
@@ -18,19 +21,39 @@ const cases = readdirSync(fixturesRoot).flatMap((rule) =>
     .map((name) => ({ rule, name })),
 );
 
+describe('docs of fixes', () => {
+  const kinds = [...rules.map(({ name, rule }) => ({ name, docs: rule.docs })), ...ENGINE_RULES].flatMap(
+    ({ name, docs }) => (docs.fixes ?? []).map((kind) => ({ name, ...kind })),
+  );
+
+  it.each(kinds)('$name: $title', ({ title, because }) => {
+    expect(title, 'an imperative without a full stop').toMatch(/^[A-Z].*[^.]$/);
+    expect(because, 'a clause').toMatch(/^[a-z`].*[^.]$/);
+  });
+
+  it('are of the rules that the page names, and each of them is tried here', () => {
+    const named = [...readFileSync(join(projectRoot, 'docs/fixes.md'), 'utf8').matchAll(/\]\(rules\/([\w-]+)\.md\)/g)];
+    const fixing = [...new Set(kinds.map(({ name }) => name))].sort();
+    expect(named.map(([, name]) => name).sort()).toEqual(fixing);
+    expect([...new Set(cases.map(({ rule }) => rule))].sort()).toEqual(fixing);
+  });
+});
+
 describe('fixes', () => {
   it.each(cases)('$rule $name', async ({ rule, name }) => {
     const place = join(fixturesRoot, rule, name);
     const path = statSync(place).isDirectory() ? '' : `app/${name}`;
     const files = path === '' ? filesBelow(place) : new Map([[path, readFileSync(place)]]);
     const file = ruleFiles.find((each) => each.name === rule);
-    const rules = await Promise.all((file === undefined ? ['bare-except', 'time-based-id'] : [rule]).map(registered));
-    const { contents } = await fixFixture(files, rules);
+    const asked = await Promise.all((file === undefined ? ['bare-except', 'time-based-id'] : [rule]).map(registered));
+    const { contents } = await fixFixture(files, asked);
     expect(contents.size, 'files that change').toBe(1);
     const [[changed, bytes] = ['', Buffer.from('')]] = contents;
     const fixed = fixedName(place, path === '' ? changed : '');
     if (process.env.AUDITLINT_WRITE_FIXES === '1' || !existsSync(fixed)) writeFileSync(fixed, bytes);
     expect(Buffer.from(bytes).toString()).toBe(readFileSync(fixed, 'utf8'));
+    const [before = '', after = ''] = [files.get(changed), bytes].map((each) => Buffer.from(each ?? '').toString());
+    if (changed.endsWith('.py')) expect(judgeChanges([{ path: changed, before, after }])).toEqual(['']);
   });
 });
 

@@ -9,7 +9,7 @@ import {
   lastName,
   lastNames,
   linesBelow,
-  nodesOf,
+  namesWritten,
   offering,
   type Problem,
   type Question,
@@ -89,21 +89,18 @@ const KEPT = '_background_tasks';
 function keptUntilDone(call: Call, ctx: SourceContext): Edits {
   const { parent: statement } = call;
   if (statement?.kind !== 'Expr' || ctx.context.functionAround(call)?.kind === 'Lambda') return undefined;
-  const task = ['task', 'background_task'].find((name) => !isUsed(name, ctx));
+  const task = ['task', 'background_task'].find((name) => !namesWritten(ctx.module).has(name));
   const made = keptIn(ctx);
   if (task === undefined || made === undefined || ctx.context.defAround(call) === undefined) return undefined;
   const below = [`${KEPT}.add(${task})`, `${task}.add_done_callback(${KEPT}.discard)`];
   return together([insertion(call.start, `${task} = `)], linesBelow(statement, below, ctx.text), made);
 }
 
-const isUsed = (name: string, { module }: SourceContext): boolean =>
-  nodesOf(module, 'Name').some(({ id }) => id === name) || nodesOf(module, 'arg').some(({ arg }) => arg === name);
-
 /** Where the set is made, unless another task has it there. */
 function keptIn(ctx: SourceContext): Edits {
   const binding = ctx.names.moduleScope.bindings.get(KEPT);
   if (binding !== undefined) return binding.definitions[0]?.value?.kind === 'Call' ? [] : undefined;
-  return isUsed(KEPT, ctx) ? undefined : belowImports(ctx.module.body, [`${KEPT} = set()`], ctx.text);
+  return namesWritten(ctx.module).has(KEPT) ? undefined : belowImports(ctx.module, [`${KEPT} = set()`], ctx.text);
 }
 
 /** Where it starts a task: what holds that back, if anything does. `self.loop.create_task` of no known class is one by its name. */

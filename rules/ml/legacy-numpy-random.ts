@@ -6,12 +6,13 @@ import {
   type Def,
   defineSourceRule,
   type Edits,
-  identifiersOf,
   linesAbove,
+  memoize,
   NOT_PRODUCTION,
   type Node,
   NUMPY_DRAWS,
   nameOfPlace,
+  namesWritten,
   nodesOf,
   offering,
   providedThat,
@@ -150,10 +151,9 @@ const EQUIVALENT: ReadonlyMap<string, string> = new Map([
 function drawnFromOwn(call: Call, ctx: SourceContext): Edits {
   const fn = ctx.context.defAround(call);
   const [first] = fn === undefined ? [] : bodyWithoutDocstring(fn);
-  const isSeeded = nodesOf(ctx.module, 'Call').some((each) => legacyUse(each, ctx) === 'seed');
-  const isNamed = identifiersOf(ctx.module).has('rng') || nodesOf(ctx.module, 'arg').some(({ arg }) => arg === 'rng');
+  const isNamed = namesWritten(ctx.module).has('rng');
   const maker = makerBeside(call, ctx);
-  if (fn === undefined || first === undefined || maker === undefined || isSeeded || isNamed) return undefined;
+  if (fn === undefined || first === undefined || maker === undefined || isSeeded(ctx) || isNamed) return undefined;
   const draws = callsWithin([fn]).filter((each) => legacyUse(each, ctx) === 'draw');
   if (draws.some((each) => ctx.context.defAround(each) !== fn)) return undefined;
   const drawn = draws.map(({ func }): Edits => {
@@ -162,6 +162,10 @@ function drawnFromOwn(call: Call, ctx: SourceContext): Edits {
   });
   return together(linesAbove(first, [`rng = ${maker}()`], ctx.text), ...drawn);
 }
+
+const isSeeded = memoize((ctx: SourceContext): boolean =>
+  nodesOf(ctx.module, 'Call').some((each) => legacyUse(each, ctx) === 'seed'),
+);
 
 /** `np.random.default_rng` by the name under which the draw reaches its module. */
 function makerBeside({ func }: Call, ctx: SourceContext): string | undefined {

@@ -53,4 +53,8 @@ function wholeEdit([text, line, column, endLine, endColumn, path]: MappedEdit, o
 }
 
 /** As the first line ends. */
-const lineEndOf = ({ text }: FilePlaces): string => /\r\n?|\n/.exec(text.content)?.[0] ?? '\n';
+function lineEndOf({ text: { content, lineCount, lines } }: FilePlaces): string {
+  const end = lines.starts[1] ?? 0;
+  if (lineCount === 1 || content[end - 1] === '\n') return content[end - 2] === '\r' ? '\r\n' : '\n';
+  return '\r';
+}

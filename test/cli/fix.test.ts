@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { applyPatch } from 'diff';
 import { describe, expect, it } from 'vitest';
 import { TestRepository } from '../git/git-fixture.ts';
-import { makeProject, runCli } from './run-cli.ts';
+import { makeProject, runCli, WITH_CACHE } from './run-cli.ts';
 
 const UNUSED = 'import json\nimport os\n\nprint(os.getcwd())\n';
 const USED = 'import os\n\nprint(os.getcwd())\n';
@@ -121,6 +121,28 @@ describe('--fix', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(sentence);
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('fixes in reports', () => {
+  it('are the same from a cache, from parts of a scan and in merged reports', async () => {
+    const idle = 'x = 1  # auditlint: ignore[bare-except] nothing is caught\n';
+    const project = makeProject({ 'a.py': UNUSED, 'b.py': LOAD, 'c.py': idle });
+    const argv = ['--profile', 'strict', '--fail-on', 'never', '--format', 'json'];
+    const read = async (...words: readonly string[]) => {
+      const { stdout } = await runCli(words, { cwd: project, env: WITH_CACHE });
+      const { findings } = JSON.parse(stdout) as { findings: { path: string; fix?: object }[] };
+      return findings.flatMap(({ path, fix }) => (fix === undefined ? [] : [{ path, fix }]));
+    };
+    const fixes = await read(...argv, '--no-cache');
+    expect(fixes.map(({ path }) => path)).toEqual(['a.py', 'b.py', 'c.py']);
+    await read(...argv);
+    expect(await read(...argv)).toEqual(fixes);
+    for (const part of ['1', '2'])
+      await runCli(['--profile', 'strict', '--shard', `${part}/2`, '-o', `part${part}`], { cwd: project });
+    expect(await read('merge', 'part1', 'part2', '--fail-on', 'never', '--format', 'json')).toEqual(fixes);
+    await runCli([...argv, '-o', 'report.json'], { cwd: project });
+    expect(await read('merge', 'report.json', '--fail-on', 'never', '--format', 'json')).toEqual(fixes);
   });
 });
 

@@ -37,11 +37,11 @@ const allFindings = ({ findings, known }: ScanReport): readonly Finding[] => [..
 
 /** Files of which less is understood. */
 function unread(before: ScanReport, after: ScanReport): Fault[] {
-  const count = ({ notices }: ScanReport, path: string) => notices.filter((notice) => notice.path === path).length;
-  const paths = new Set(after.notices.flatMap(({ path }) => path ?? []));
-  return [...paths]
-    .filter((path) => count(after, path) > count(before, path))
-    .map((path) => ({ path, reason: 'the file could not be read any more' }));
+  const known = groupBy(before.notices, ({ path }) => path);
+  return [...groupBy(after.notices, ({ path }) => path)].flatMap(([path, told]) => {
+    const isMore = path !== undefined && told.length > (known.get(path)?.length ?? 0);
+    return isMore ? { path, reason: 'the file could not be read any more' } : [];
+  });
 }
 
 /** Findings of which those of one name are counted. */

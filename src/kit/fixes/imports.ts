@@ -5,11 +5,16 @@ import {
   type Expression,
   type Import,
   type ImportFrom,
+  type Module,
   type Node,
   nodesOf,
+  type ParsedModule,
   type Stmt,
+  walk,
 } from '../../ast/index.ts';
+import { groupBy, memoize } from '../../collections/index.ts';
 import { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
+import type { Names } from '../../semantics/index.ts';
 import type { Span } from '../../text/index.ts';
 import type { FactsContext } from '../rule.ts';
 import { type Edits, insertion, kept, replacement, together } from './edits.ts';
@@ -28,8 +33,8 @@ export interface Reached {
 export function reached(target: string, at: Node, how: 'module' | 'name', ctx: FactsContext): Reached | undefined {
   const dot = target.lastIndexOf('.');
   const [module, name] = [target.slice(0, dot), target.slice(dot + 1)];
-  for (const { alias, module: from, name: taken, boundAs } of ctx.names.imports) {
-    if (from !== module || !isOfModule(alias) || alias.start > at.start) continue;
+  for (const { alias, name: taken, boundAs } of importsByModule(ctx.names).get(module) ?? []) {
+    if (!isOfModule(alias) || alias.start > at.start) continue;
     const binding = ctx.names.lookup(boundAs, at);
     if (binding?.definitions.length !== 1 || binding.definitions[0]?.node !== alias) continue;
     if (taken === name) return { name: boundAs, edits: [kept(alias)] };
@@ -42,19 +47,24 @@ export function reached(target: string, at: Node, how: 'module' | 'name', ctx: F
   return edits && { name: how === 'module' ? target : name, edits };
 }
 
+const importsByModule = memoize(({ imports }: Names) => groupBy(imports, ({ module }) => module));
+
 const isOfModule = ({ parent }: Alias): boolean => parent?.parent?.kind === 'Module';
 
 /** Used or bound anywhere in the file, for whatever. */
-function isKnown(name: string, { module, names }: FactsContext): boolean {
-  const isBound = names.moduleScope.bindings.has(name) || nodesOf(module, 'arg').some(({ arg }) => arg === name);
-  return isBound || nodesOf(module, 'Name').some(({ id }) => id === name);
-}
+const isKnown = (name: string, { module, names }: FactsContext): boolean =>
+  names.moduleScope.bindings.has(name) || namesWritten(module).has(name);
+
+/** Every name that code of a file loads, stores or takes. */
+export const namesWritten = memoize(
+  (module: Module): ReadonlySet<string> =>
+    new Set([...nodesOf(module, 'Name').map(({ id }) => id), ...nodesOf(module, 'arg').map(({ arg }) => arg)]),
+);
 
 /** One more import statement: in the first paragraph of imports, where the alphabet has it, or above what the file does first. */
-function addedImport(statement: string, module: string, { text, module: file }: FactsContext): Edits {
-  const [first, ...more] = bodyWithoutDocstring(file).filter((each) => !isFuture(each));
+function addedImport(statement: string, module: string, { text, source }: FactsContext): Edits {
+  const { first, paragraph } = topOfModule(source);
   if (first === undefined || text.content[text.lineStart(text.lineAt(first.start))]?.trim() === '') return undefined;
-  const paragraph = isImport(first) ? paragraphFrom(first, more, text) : [];
   if (!paragraph.some(isOfStandardLibrary)) return [insertion(topOf(first, text), `${statement}\n\n`)];
   const kind = statement.startsWith('from') ? 'ImportFrom' : 'Import';
   const before = paragraph.find((each) => comesAfter(each, kind, module));
@@ -63,6 +73,15 @@ function addedImport(statement: string, module: string, { text, module: file }: 
   const line = text.lineAt(last.end);
   return line >= text.lineCount ? undefined : [insertion(text.lineStart(line + 1), `${statement}\n`)];
 }
+
+/** What a file does first, and the paragraph of imports that opens it. */
+const topOfModule = memoize(({ module, text }: ParsedModule) => {
+  const body = bodyWithoutDocstring(module);
+  const at = body.findIndex((each) => !isFuture(each));
+  const first = body[at];
+  const paragraph = first !== undefined && isImport(first) ? paragraphFrom(first, body.slice(at + 1), text) : [];
+  return { first, paragraph };
+});
 
 /** Above what belongs to a statement: its decorators, and the comment over it, unless that is the head of the file. */
 function topOf(first: Stmt, text: FactsContext['text']): number {
@@ -110,9 +129,9 @@ export function removedImports(aliases: readonly Alias[], { text }: FactsContext
   );
   return together(
     ...[...statements].map((statement): Edits => {
-      const isGone = (alias: Alias | undefined) => alias !== undefined && aliases.includes(alias);
-      if (statement.names.every(isGone)) return removedStatement(statement, text, tidies);
-      const parts = runsOf(statement.names, isGone);
+      const gone = aliases.filter(({ parent }) => parent === statement).map((alias) => statement.names.indexOf(alias));
+      if (gone.length === statement.names.length) return removedStatement(statement, text, tidies);
+      const parts = runsOf(statement.names, gone);
       // A comment in there is about what goes, or about what stays: only a person can tell.
       return parts.some((part) => text.slice(part).includes('#')) ? undefined : parts.map((at) => replacement(at, ''));
     }),
@@ -122,26 +141,29 @@ export function removedImports(aliases: readonly Alias[], { text }: FactsContext
 const isStatement = (node: Node): node is AnyImport => node.kind === 'Import' || node.kind === 'ImportFrom';
 
 /** Names that stand side by side, with the commas that they bring: those behind them, or the one before where they are the last. */
-function runsOf(names: readonly Alias[], isGone: (alias: Alias | undefined) => boolean): Span[] {
-  return names.flatMap((alias, index) => {
-    if (!isGone(alias) || isGone(names[index - 1])) return [];
-    const next = names.slice(index).find((each) => !isGone(each));
-    if (next !== undefined) return [{ start: alias.start, end: next.start }];
-    return [{ start: names[index - 1]?.end ?? alias.start, end: names.at(-1)?.end ?? alias.end }];
+function runsOf(names: readonly Alias[], gone: readonly number[]): Span[] {
+  const isGone = new Set(gone);
+  return gone.flatMap((first) => {
+    if (isGone.has(first - 1)) return [];
+    let next = first;
+    while (isGone.has(next)) next++;
+    const [own, behind, before] = [names[first], names[next], names[first - 1]];
+    const start = behind === undefined ? before?.end : own?.start;
+    return start === undefined ? [] : [{ start, end: behind?.start ?? names.at(-1)?.end ?? start }];
   });
 }
 
 /** Takes out the imports of the module that only a part of the code uses which goes, unless what comes uses them. */
 export function importsOnlyFor(gone: Expression, { name }: Reached, ctx: FactsContext): Edits {
   const [stays] = name.split('.');
-  const isGone = ({ start, end }: Node) => start >= gone.start && end <= gone.end;
-  const idle = ctx.names.imports.flatMap(({ alias, boundAs }) => {
-    const binding = ctx.names.moduleScope.bindings.get(boundAs);
-    const isOnly = boundAs !== stays && binding?.definitions.length === 1 && binding.definitions[0]?.node === alias;
-    return isOnly && isOfModule(alias) && binding.references.length > 0 && binding.references.every(isGone)
-      ? alias
-      : [];
+  const idle = new Set<Alias>();
+  walk(gone, (node) => {
+    const binding = node.kind === 'Name' && node.id !== stays ? ctx.names.resolve(node) : undefined;
+    const [made, ...others] = binding?.definitions ?? [];
+    if (made?.node.kind !== 'alias' || others.length > 0 || !isOfModule(made.node)) return;
+    const isOnly = binding?.references.every(({ start, end }) => start >= gone.start && end <= gone.end);
+    if (isOnly === true) idle.add(made.node);
   });
   // A new import may stand where this one goes.
-  return idle.length === 0 ? [] : removedImports(idle, ctx, false);
+  return idle.size === 0 ? [] : removedImports([...idle], ctx, false);
 }

@@ -1,5 +1,6 @@
 /** Whole lines: statements that are added, or taken out. */
-import { blockAround, type Node, type Stmt } from '../../ast/index.ts';
+import { blockAround, type Module, type Node, type Stmt } from '../../ast/index.ts';
+import { memoize } from '../../collections/index.ts';
 import type { SourceText, Span } from '../../text/index.ts';
 import { type Edits, insertion, replacement } from './edits.ts';
 
@@ -63,7 +64,11 @@ function isAllOfBlock(statement: Stmt): boolean {
 }
 
 /** Below the imports of a module, which all that runs later can see. */
-export function belowImports(body: readonly Stmt[], lines: readonly string[], text: SourceText): Edits {
-  const last = body.findLast(({ kind }) => kind === 'Import' || kind === 'ImportFrom');
+export function belowImports(module: Module, lines: readonly string[], text: SourceText): Edits {
+  const last = lastImport(module);
   return last && linesBelow(last, ['', ...lines], text);
 }
+
+const lastImport = memoize(({ body }: Module) =>
+  body.findLast(({ kind }) => kind === 'Import' || kind === 'ImportFrom'),
+);

@@ -1,4 +1,6 @@
-import { type ExceptHandler, lastName, type Node, nodesOf } from '../../ast/index.ts';
+import { type ExceptHandler, lastName, type Node } from '../../ast/index.ts';
+import { memoize } from '../../collections/index.ts';
+import type { Definition } from '../../semantics/index.ts';
 import type { SourceContext } from '../rule.ts';
 import { addedArgument, type Edits, kept, type Offered, offering, replacement, together } from './edits.ts';
 import { reached } from './imports.ts';
@@ -37,14 +39,24 @@ function isOfLogging(func: Node, ctx: SourceContext): boolean {
 
 /** The logger of the module that its code writes to already, or the one of its name. */
 function loggerAt(handler: ExceptHandler, ctx: SourceContext): { name: string; edits: Edits } | undefined {
-  for (const { value } of nodesOf(ctx.module, 'Attribute')) {
-    const binding =
-      value.kind === 'Name' && ctx.types.isLogger(value) ? ctx.names.lookup(value.id, handler) : undefined;
-    const [made, ...others] = binding?.definitions ?? [];
-    if (binding?.scope.kind !== 'module' || made === undefined || others.length > 0) continue;
-    if (made.statement.parent?.kind === 'Module' && made.statement.end < handler.start)
-      return { name: binding.name, edits: [kept(made.node)] };
-  }
+  const own = loggersOf(ctx).find(({ statement, name }) => {
+    const found = ctx.names.lookup(name, handler)?.definitions[0];
+    return statement.end < handler.start && found?.statement === statement;
+  });
+  if (own !== undefined) return { name: own.name, edits: [kept(own.node)] };
   const maker = reached('logging.getLogger', handler, 'module', ctx);
   return maker && { name: `${maker.name}(__name__)`, edits: maker.edits };
 }
+
+/** Loggers that the module makes or imports once, and that some of its code writes to. */
+const loggersOf = memoize((ctx: SourceContext): readonly Definition[] =>
+  [...ctx.names.moduleScope.bindings.values()].flatMap(({ definitions, references }) => {
+    const [made, ...others] = definitions;
+    if (made?.statement.parent?.kind !== 'Module' || others.length > 0) return [];
+    const isWrittenTo = references.some(
+      (name) =>
+        name.parent?.kind === 'Attribute' && ctx.types.isLogger(name) && ctx.names.qualifiedName(name) !== 'logging',
+    );
+    return isWrittenTo ? made : [];
+  }),
+);
