@@ -4,9 +4,8 @@ import { maxBytesAt } from '../../engine/index.ts';
 import { decodePython } from '../../text/decode.ts';
 import { prepareCheck } from '../commands/prepare-check.ts';
 import { runScan } from '../commands/run-scan.ts';
-import { EXIT } from '../exit-code.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
-import { runProgram } from '../program.ts';
 import { previewOf } from './fix-preview.ts';
 import type { FixWish, ToolWork } from './tools.ts';
 
@@ -16,12 +15,20 @@ export interface ToolAnswer {
   readonly isError: boolean;
 }
 
+/** Runs a command line; given by whoever knows all commands. */
+export type RunProgram = (argv: readonly string[], io: Io) => Promise<ExitCode>;
+
+/** What all tools of a server share. */
+export interface ToolGround {
+  readonly io: Io;
+  /** Where scans keep what they found: nothing may be written into the repository. */
+  readonly cacheFolder: string;
+  readonly runProgram: RunProgram;
+}
+
 /** Does what was planned, in this process. What the command line writes to standard error comes behind the rest. */
-export async function runTool(
-  work: ToolWork,
-  io: Io,
-  { cacheFolder, signal }: { readonly cacheFolder: string; readonly signal: AbortSignal },
-): Promise<ToolAnswer> {
+export async function runTool(work: ToolWork, ground: ToolGround, signal: AbortSignal): Promise<ToolAnswer> {
+  const { io, cacheFolder, runProgram } = ground;
   const written = { stdout: '', stderr: '' };
   const own: Io = {
     ...io,
@@ -36,7 +43,6 @@ export async function runTool(
     },
   };
   if (work.kind === 'fixes') return { text: await previewFixes(work.wish, own), isError: false };
-  // What scans find is kept outside of the repository, in which nothing may be written.
   const isScan = work.argv[0] === 'check';
   const code = await runProgram(isScan ? [...work.argv, '--cache-dir', cacheFolder] : work.argv, own);
   const isError = code === EXIT.usage || code === EXIT.interrupted;

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AllowedRoots } from '../agents/allowed-roots.ts';
+import type { RunProgram } from '../agents/run-tool.ts';
 import { serveAgent } from '../agents/serve-agent.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
@@ -12,7 +13,7 @@ export interface McpOptions {
 }
 
 /** `auditlint mcp`: serves an agent on the standard streams. */
-export async function serveTools({ root = ['.'] }: McpOptions, io: Io): Promise<ExitCode> {
+export async function serveTools({ root = ['.'] }: McpOptions, io: Io, runProgram: RunProgram): Promise<ExitCode> {
   const roots = new AllowedRoots(root, io.cwd);
   if (process.stdin.isTTY) {
     throw new UsageError(
@@ -24,7 +25,7 @@ export async function serveTools({ root = ['.'] }: McpOptions, io: Io): Promise<
   const stopListening = io.onEnd(() => process.exit());
   process.once('exit', remove);
   try {
-    await serveAgent(roots, cacheFolder, io);
+    await serveAgent({ roots, cacheFolder, io, runProgram });
     return EXIT.clean;
   } finally {
     stopListening();
