@@ -40,6 +40,8 @@ export class EditSession implements ScanListener {
   /** Outside of all roots. */
   readonly #strangers = new Map<string, TextDocument>();
   readonly #pending = new Map<string, NodeJS.Timeout>();
+  /** What is wrong with a root, and the file that it was told of. */
+  readonly #problems = new Map<ProjectRoot, { readonly reason: string; readonly uri: string | undefined }>();
   /** Files that have diagnostics, and which. */
   readonly #published = new Map<string, string>();
   readonly #rules;
@@ -75,6 +77,7 @@ export class EditSession implements ScanListener {
     if (root === undefined) return;
     this.#scans.get(root)?.stop();
     this.#scans.delete(root);
+    this.#mended(root);
     for (const known of [...this.#published.keys()]) {
       if (this.#workspace.place(known) === undefined) this.#publish(known, []);
     }
@@ -102,9 +105,10 @@ export class EditSession implements ScanListener {
     this.#tell(document.uri);
   }
 
-  changed({ uri }: TextDocument): void {
+  changed({ uri, version }: TextDocument): void {
     const open = this.#open.get(uri);
-    if (open === undefined) return;
+    // The library tells of an opened file as of a changed one.
+    if (open === undefined || version === open.firstVersion) return;
     clearTimeout(this.#pending.get(uri));
     const pause = open.effort > QUICK ? Math.min(open.effort, LONGEST_PAUSE) : PAUSE;
     this.#pending.set(
@@ -196,6 +200,7 @@ export class EditSession implements ScanListener {
   scanned(root: ProjectRoot, texts: OpenTexts): void {
     const { last } = root;
     if (last === undefined || !this.#scans.has(root)) return;
+    this.#mended(root);
     const told = new Set<string>();
     for (const open of this.#open.values()) {
       if (open.root !== root) continue;
@@ -220,12 +225,20 @@ export class EditSession implements ScanListener {
 
   failed(root: ProjectRoot, error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
-    this.connection.window.showErrorMessage(`auditlint: ${reason}`);
-    if (!(error instanceof ConfigurationError)) return;
+    // Each save would say it again.
+    if (this.#problems.get(root)?.reason !== reason) this.connection.window.showErrorMessage(`auditlint: ${reason}`);
+    this.#mended(root);
+    const uri = error instanceof ConfigurationError ? this.#uriIn(root, error.file) : undefined;
+    this.#problems.set(root, { reason, uri });
+    if (!(error instanceof ConfigurationError) || uri === undefined) return;
     const start = { line: error.line - 1, character: error.column - 1 };
-    const path = root.pathOf(error.file);
-    const uri = path === undefined ? uriOfFile(error.file) : this.#uriIn(root, path);
     this.#publish(uri, [{ range: { start, end: start }, severity: 1, source: SOURCE, message: error.problem }]);
+  }
+
+  #mended(root: ProjectRoot): void {
+    const uri = this.#problems.get(root)?.uri;
+    this.#problems.delete(root);
+    if (uri !== undefined) this.#publish(uri, []);
   }
 
   #conclusion(uri: string): FileConclusion | undefined {
@@ -256,9 +269,10 @@ export class EditSession implements ScanListener {
     return { ...this.#style, uriOf: (path) => this.#uriIn(root, path) };
   }
 
-  /** As the editor names it, where it is open: it may write the same file in other ways. */
-  #uriIn(root: ProjectRoot, path: string): string {
+  /** As the editor names it, where it is open: it may write the same file in other ways. `file` may be relative to the root. */
+  #uriIn(root: ProjectRoot, file: string): string {
+    const path = root.pathOf(root.fileOf(file)) ?? file;
     for (const [uri, open] of this.#open) if (open.root === root && open.path === path) return uri;
-    return uriOfFile(root.fileOf(path));
+    return uriOfFile(root.fileOf(file));
   }
 }

@@ -22,8 +22,10 @@ export async function serveTools({ root = ['.'] }: McpOptions, io: Io, runProgra
   }
   const cacheFolder = mkdtempSync(join(tmpdir(), 'auditlint-mcp-'));
   const remove = (): void => rmSync(cacheFolder, { recursive: true, force: true });
-  const stopListening = io.onEnd(() => process.exit());
-  process.once('exit', remove);
+  const stopListening = io.onEnd(() => {
+    remove();
+    process.exit(EXIT.interrupted);
+  });
   try {
     await serveAgent({ roots, cacheFolder, io, runProgram });
     return EXIT.clean;
