@@ -54,7 +54,7 @@ export default defineProjectRule<Fact>({
     why: 'Python binds arguments when the call runs: this one raises a TypeError every time, and under a broad handler the feature silently never works.',
     remedy: 'Give the arguments that the definition names, or change the definition and its other callers.',
     harm: 'breaks',
-    ceiling: 'P0',
+    ceiling: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [628],
@@ -123,7 +123,7 @@ function projectProblem(
     cause: `${qualifiedName} ${problem.of}`,
     ...heldBackBy(guess),
     // Under a broad handler nothing stops: what the call is for never works.
-    ...(call.swallowed !== undefined && { harm: 'lies' as const, ceiling: 'P1' as const }),
+    ...(call.swallowed !== undefined && { harm: 'lies' as const }),
     ...(problem.endsPathAt !== undefined && { endsPathAt: problem.endsPathAt }),
     ...(problem.remedy !== undefined && { remedy: problem.remedy }),
     related: [{ path: target.module.path, ...place, message: `\`${name}\` is defined here` }],
@@ -175,7 +175,7 @@ function knownProblem(call: KnownCall, path: string, set: MembersSet): ProjectPr
       heldBack: 'the project gives loggers a class of its own, or sets members of this one by computed names',
     }),
     ...(endsPathAt !== undefined && { endsPathAt }),
-    ...(swallowed !== undefined && { harm: 'lies' as const, ceiling: 'P1' as const }),
+    ...(swallowed !== undefined && { harm: 'lies' as const }),
     key: `${path} ${callee} ${says}`,
     cause: `${path} ${callee} ${says}`,
   };

@@ -12,6 +12,7 @@ import {
   groupBy,
   heldBackBy,
   lastName,
+  lastNames,
   nodesOf,
   type PackedPlace,
   type ProjectModel,
@@ -51,7 +52,7 @@ export default defineProjectRule<Fact | Task>({
     why: 'Calling an `async def` function runs nothing until its result is awaited. The work is left out, and code that tests or reads the result gets a coroutine object.',
     remedy: 'Await the call, or start it with `asyncio.create_task` and keep the task.',
     harm: 'breaks',
-    ceiling: 'P0',
+    ceiling: 'P1',
     precision: 'high',
     since: '0.1.0',
     cwe: [252],
@@ -113,10 +114,14 @@ function causesOf(lost: readonly { readonly from: string; readonly fact: Fact }[
   return causes;
 }
 
+/** What the last step of a way has to be called to lead to a coroutine function of a library. */
+const METHODS: ReadonlySet<string> = new Set(lastNames(COROUTINE_FUNCTIONS));
+
 /** A module of the project may hand on the class of a library: `from app.db import AsyncSession`. */
 function answerOf({ path }: Fact, from: string, project: ProjectModel): Answer {
   const answer = project.answer({ kind: 'is-coroutine', function: path, from });
-  const importer = answer.verdict === 'unknown' ? project.moduleByPath(from) : undefined;
+  const isAsked = answer.verdict === 'unknown' && METHODS.has(/[^.()~]*$/.exec(path)?.[0] ?? '');
+  const importer = isAsked ? project.moduleByPath(from) : undefined;
   const method = importer === undefined ? undefined : project.foreignMethod(path, importer);
   return method !== undefined && COROUTINE_FUNCTIONS.has(method) ? { verdict: 'yes', evidence: [] } : answer;
 }

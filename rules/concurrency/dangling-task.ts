@@ -1,14 +1,22 @@
 import {
+  belowImports,
   type Call,
   type Condition,
   defineSourceRule,
+  type Edits,
   type Expression,
+  insertion,
   lastName,
   lastNames,
+  linesBelow,
+  nodesOf,
+  offering,
   type Problem,
   type Question,
   type SourceContext,
+  safeFix,
   shortText,
+  together,
 } from '#kit';
 
 /** Calls that start a task nobody but their caller keeps; `TaskGroup.create_task` keeps its own. */
@@ -43,6 +51,7 @@ export default defineSourceRule({
     precision: 'low',
     since: '0.1.0',
     cwe: [772],
+    fixes: [safeFix('Keep the task in a set until it ends', 'it runs as before, and is held while it does')],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SPOF-006' }],
     bad: 'import asyncio\n\nasync def start(queue):\n    asyncio.create_task(drain(queue))\n',
     good: 'import asyncio\n\nasync def start(queue):\n    async with asyncio.TaskGroup() as group:\n        group.create_task(drain(queue))\n',
@@ -67,11 +76,35 @@ export default defineSourceRule({
         message: `the task that runs ${describe(started, ctx)} ${loss}`,
         cause: `${ctx.path} ${describe(started, ctx)}`,
         ...heldBack,
+        ...offering(keptUntilDone(call, ctx)),
         ...whenItMatters(call, started, ctx),
       });
     },
   },
 });
+
+const KEPT = '_background_tasks';
+
+/** The task goes into a set of the module, and leaves it when it is done. */
+function keptUntilDone(call: Call, ctx: SourceContext): Edits {
+  const { parent: statement } = call;
+  if (statement?.kind !== 'Expr' || ctx.context.functionAround(call)?.kind === 'Lambda') return undefined;
+  const task = ['task', 'background_task'].find((name) => !isUsed(name, ctx));
+  const made = keptIn(ctx);
+  if (task === undefined || made === undefined || ctx.context.defAround(call) === undefined) return undefined;
+  const below = [`${KEPT}.add(${task})`, `${task}.add_done_callback(${KEPT}.discard)`];
+  return together([insertion(call.start, `${task} = `)], linesBelow(statement, below, ctx.text), made);
+}
+
+const isUsed = (name: string, { module }: SourceContext): boolean =>
+  nodesOf(module, 'Name').some(({ id }) => id === name) || nodesOf(module, 'arg').some(({ arg }) => arg === name);
+
+/** Where the set is made, unless another task has it there. */
+function keptIn(ctx: SourceContext): Edits {
+  const binding = ctx.names.moduleScope.bindings.get(KEPT);
+  if (binding !== undefined) return binding.definitions[0]?.value?.kind === 'Call' ? [] : undefined;
+  return isUsed(KEPT, ctx) ? undefined : belowImports(ctx.module.body, [`${KEPT} = set()`], ctx.text);
+}
 
 /** Where it starts a task: what holds that back, if anything does. `self.loop.create_task` of no known class is one by its name. */
 function startsTask(call: Call, ctx: SourceContext): { readonly heldBack?: string } | undefined {

@@ -60,7 +60,10 @@ export default defineSourceRule({
       if (key === undefined || /(^|\/)\*$/.test(key) || ctx.context.isTestCode(call)) return;
       if (runsWhereFileIsMissing(call, fn) || isPathOfOneRun(access.path, ctx)) return;
       const owner = (key.startsWith('self.') ? ctx.context.classAround(call) : undefined) ?? ctx.module;
-      const reads = readsOf(owner, key, ctx).filter((each) => !isCheckOfWrite(each, call, ctx));
+      const isOther = (each: Call): boolean => !isCheckOfWrite(each, call, ctx);
+      const same = readsOf(owner, (path) => pathKey(path, ctx) === key, ctx).filter(isOther);
+      const alike = same.length > 0 ? [] : readsOf(owner, isLike(access.path, ctx), ctx).filter(isOther);
+      const reads = same.length > 0 ? same : alike;
       const [read] = reads;
       if (read === undefined) return;
       const again = whyRewritten(call, fn, read, ctx);
@@ -73,12 +76,36 @@ export default defineSourceRule({
           { at: read, message: 'it is read here' },
           ...(again === undefined || again === call ? [] : [{ at: again, message: 'it is written again from here' }]),
         ],
-        ...heldBackBy(guessAgainst(key, access.path, fn, ctx)),
+        ...heldBackBy(alike.length > 0 ? OTHER_FOLDER : guessAgainst(key, access.path, fn, ctx)),
         ...((again === undefined || isLittleLost(call, fn, key, reads, ctx)) && { ceiling: 'P3' as const }),
       });
     },
   },
 });
+
+const OTHER_FOLDER = 'what is read may be another file of the name';
+
+/** It is kept as the path that is written, or has the same name in a folder that is given. */
+function isLike(written: Expression, ctx: SourceContext): (path: Expression) => boolean {
+  const name = nameInFolder(written, ctx);
+  const text = ctx.text.slice(written);
+  return (path) => {
+    if (name !== undefined && nameInFolder(path, ctx) === name) return true;
+    const binding = path.kind === 'Name' ? ctx.names.resolve(path) : undefined;
+    return (
+      written.kind === 'Attribute' &&
+      binding?.references.some(
+        ({ parent }) => parent?.kind === 'Assign' && parent.targets.some((target) => ctx.text.slice(target) === text),
+      ) === true
+    );
+  };
+}
+
+/** `settings.toml` of `folder / "settings.toml"`. */
+function nameInFolder(path: Expression, { values, flow }: SourceContext): string | undefined {
+  const built = path.kind === 'Name' ? flow.whole(path) : path;
+  return built.kind === 'BinOp' && built.op === 'Div' ? values.string(built.right) : undefined;
+}
 
 function guessAgainst(key: string, path: Expression, fn: Def, ctx: SourceContext): string | undefined {
   if (isOfCaller(path)) return 'by its name the caller says which file it is';
@@ -134,11 +161,11 @@ const nameIn = (part: Node, names: SourceContext['names']): string | undefined =
   part.kind === 'Name' || part.kind === 'Attribute' ? names.qualifiedName(part) : undefined;
 
 /** Where functions of the class or module read the file. */
-function readsOf(owner: Node, key: string, ctx: SourceContext): readonly Call[] {
+function readsOf(owner: Node, isSame: (path: Expression) => boolean, ctx: SourceContext): readonly Call[] {
   return nodesOf(ctx.module, 'Call').filter((call) => {
     const access = fileAccessOf(call, ctx);
     if (access?.how !== 'read' || !isWithin(call, owner)) return false;
-    return pathKey(access.path, ctx) === key && ctx.context.defAround(call) !== undefined;
+    return isSame(access.path) && ctx.context.defAround(call) !== undefined;
   });
 }
 

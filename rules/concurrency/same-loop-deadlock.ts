@@ -30,7 +30,7 @@ export default defineSourceRule({
     why: 'The work can only run on the thread that waits for it, so the wait never succeeds. Every other task of the event loop stands still in the meantime.',
     remedy: 'Make the function a coroutine and await the work, or hand the work to a loop that runs in another thread.',
     harm: 'hangs',
-    ceiling: 'P0',
+    ceiling: 'P1',
     profile: 'strict',
     precision: 'medium',
     since: '0.1.0',

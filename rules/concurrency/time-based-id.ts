@@ -7,21 +7,16 @@ import {
   heldBackBy,
   isClockRead,
   NOT_PRODUCTION,
+  offering,
   rootNames,
   type SourceContext,
+  uniqueInsteadOf,
+  unsafeFix,
   walk,
 } from '#kit';
 
 /** Methods whose receiver is the moment, or the hash of it. */
-const READINGS: ReadonlySet<string> = new Set([
-  'strftime',
-  'isoformat',
-  'timestamp',
-  'astimezone',
-  'hexdigest',
-  'digest',
-  'total_seconds',
-]);
+const READINGS = /^(?:strftime|isoformat|timestamp|astimezone|hexdigest|digest|total_seconds)$/;
 const FORMATTING: ReadonlySet<string> = new Set(['builtins.str', 'builtins.hex', 'builtins.format', 'time.strftime']);
 const FORMATTING_METHODS: ReadonlySet<string> = new Set(['format', 'join', 'strftime', 'isoformat', 'hexdigest']);
 /** Calls that hand on what they are given, though not as it was. */
@@ -46,6 +41,7 @@ export default defineSourceRule({
     precision: 'low',
     since: '0.1.0',
     cwe: [340],
+    fixes: [unsafeFix('Use `uuid.uuid4().hex`', 'the identifier no longer tells the time, and no longer sorts by it')],
     origin: [{ document: 'TenSafe System Audit', finding: 'P3-4' }],
     bad: 'import time\n\ndef submit(engine, prompt):\n    request_id = f"req-{time.time()}"\n    engine.add(request_id, prompt)\n',
     good: 'import uuid\n\ndef submit(engine, prompt):\n    request_id = f"req-{uuid.uuid4().hex}"\n    engine.add(request_id, prompt)\n',
@@ -119,6 +115,7 @@ function check(name: string | undefined, value: Expression, ctx: SourceContext):
   ctx.report({
     at: text,
     message: `\`${name}\` is unique only as far as \`${ctx.types.calleeName(clock.func) ?? 'the clock'}\` is`,
+    ...offering(uniqueInsteadOf(clock, text, ctx)),
     ...heldBackBy(guessFrom(name, ctx.text.slice(text))),
     related:
       clock.start >= text.start && clock.end <= text.end ? [] : [{ at: clock, message: 'the clock is read here' }],
@@ -201,7 +198,7 @@ function isIdentifier(node: Expression, ctx: SourceContext): boolean {
 }
 
 function sourcesOf({ func, args }: Call, name: string): readonly Expression[] {
-  if (func.kind === 'Attribute' && READINGS.has(func.attr)) return [func.value];
+  if (func.kind === 'Attribute' && READINGS.test(func.attr)) return [func.value];
   return MIXING.test(name) ? args.slice(0, 1) : [];
 }
 

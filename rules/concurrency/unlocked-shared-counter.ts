@@ -1,13 +1,20 @@
 import {
   type AsyncFunctionDef,
+  type Attribute,
   type AugAssign,
+  type Call,
+  callsWithin,
+  type Def,
   defineSourceRule,
+  type Expression,
   type FunctionDef,
   type GuardedUse,
   type Guarding,
   heldBackBy,
   holdsInOwnCode,
+  isMappedRead,
   isSuspension,
+  lastName,
   leavesLockingToCallers,
   NOT_PRODUCTION,
   type Problem,
@@ -38,6 +45,11 @@ export default defineSourceRule({
       if (target.kind !== 'Attribute' && target.kind !== 'Name') return;
       const fn = ctx.context.defAround(statement);
       if (fn === undefined || ctx.context.isTestCode(statement)) return;
+      const saved = target.kind === 'Attribute' ? savedRow(target, fn, ctx) : undefined;
+      if (saved !== undefined) {
+        reportRow(target, saved, ctx);
+        return;
+      }
       if (target.kind === 'Name' && ctx.names.resolve(target)?.scope.kind !== 'module') return;
       const guarding = ctx.state.guardingOf(target);
       const own = guarding?.uses.find(
@@ -54,6 +66,40 @@ export default defineSourceRule({
     },
   },
 });
+
+interface SavedRow {
+  readonly read: Call;
+  readonly save: Call;
+}
+
+/** `job = Job.objects.get(…)`, `job.done += 1`, `job.save()`: what others write between the read and the save is lost. */
+function savedRow({ value: row }: Attribute, fn: Def, ctx: SourceContext): SavedRow | undefined {
+  if (row.kind !== 'Name') return undefined;
+  const read = ctx.flow.origins(row).find((origin) => origin.kind === 'Call' && isMappedRead(origin));
+  const save = callsWithin(fn.body).find(
+    ({ func }) =>
+      func.kind === 'Attribute' && func.attr === 'save' && func.value.kind === 'Name' && func.value.id === row.id,
+  );
+  return read?.kind === 'Call' && save !== undefined && save.start > row.end ? { read, save } : undefined;
+}
+
+function reportRow(at: Expression, { read, save }: SavedRow, ctx: SourceContext): void {
+  const lock = callsWithin([read]).find(({ func }) => lastName(func) === 'select_for_update');
+  if (lock !== undefined) {
+    ctx.proven({ at, by: 'the row is locked when it is read', where: lock });
+    return;
+  }
+  ctx.report({
+    at,
+    message: `\`${ctx.text.slice(at)}\` is read, added to and saved: what another process saves between is lost`,
+    remedy: 'Let the database add: `F("…") + 1` in an `update()`, or read the row with `select_for_update()`',
+    related: [
+      { at: read, message: 'it is read here' },
+      { at: save, message: 'it is saved here' },
+    ],
+    heldBack: 'nothing shows that two do so at the same time',
+  });
+}
 
 /** `self.total += await size()`: the old value is read before the wait, and other tasks add meanwhile. */
 function lostAtAwait(

@@ -32,23 +32,28 @@ export default defineProjectRule({
   check(project, ctx) {
     for (const { path, model, placeOf } of project.artifacts.of('dockerfile')) {
       const stage = finalStage(model);
-      if (stage === undefined || isForDevelopment(path, stage) || startOfStage(model, stage) === undefined) continue;
+      if (stage === undefined || isForDevelopment(path, stage)) continue;
+      const startsNothing = startOfStage(model, stage) === undefined;
       const instructions = instructionsOf(model, stage);
       const removed = new Set(instructions.flatMap(removedPackages));
       for (const [index, instruction] of instructions.entries()) {
         const found = toolsIn(instruction, instructions.slice(0, index)).filter(
           ({ text }) => !removed.has(text) && !isNeeded(text, project),
         );
-        const [first] = found;
+        const [first, ...others] = found;
         if (first === undefined) continue;
         const names = [...new Set(found.map(({ text }) => `\`${text}\``))].join(', ');
         const kinds = [...new Set(found.map(({ text }) => DEBUG_TOOLS.get(text)))];
         ctx.report({
           at: placeOf(first.span),
           message: `${names} ${found.length > 1 ? 'are' : 'is'} in the image that is shipped (${kinds.join(', ')})`,
-          ...(first.listedAt !== undefined && {
-            related: [{ ...placeOf(first.listedAt), message: 'the packages are listed here' }],
-          }),
+          related: [
+            ...(first.listedAt === undefined
+              ? []
+              : [{ ...placeOf(first.listedAt), message: 'the packages are listed here' }]),
+            ...others.map(({ span, text }) => ({ ...placeOf(span), message: `\`${text}\` is installed here` })),
+          ],
+          ...(startsNothing && { heldBack: 'the image starts nothing itself, and what is built on it may need them' }),
           key: `${path} ${found.map(({ text }) => text).join(' ')}`,
         });
       }

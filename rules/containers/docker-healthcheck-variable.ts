@@ -1,4 +1,14 @@
-import { type DockerInstruction, defineArtifactRule, instructionsOf } from '#kit';
+import {
+  type DockerInstruction,
+  defineArtifactRule,
+  type Edits,
+  instructionsOf,
+  offering,
+  replacement,
+  runByShell,
+  type SourceText,
+  unsafeFix,
+} from '#kit';
 
 /** Programs that fill in `$NAME` themselves, without a shell. */
 const EXPANDING: ReadonlySet<string> = new Set([
@@ -24,6 +34,7 @@ export default defineArtifactRule({
     measured: { read: 2, right: 2, on: 'dtu_mlops; silent on TenSafe and 94 other repositories with Dockerfiles' },
     since: '0.1.0',
     cwe: [],
+    fixes: [unsafeFix('Start a shell that expands it', 'the image must have a shell')],
     origin: [{ document: 'TenSafe System Audit', finding: 'P2-10' }],
     bad: '# path: Dockerfile\nFROM python:3.12-slim\nENV PORT=8000\nHEALTHCHECK CMD ["curl", "-f", "http://localhost:${PORT}/health"]\nCMD ["python", "-m", "orders"]\n',
     good: '# path: Dockerfile\nFROM python:3.12-slim\nENV PORT=8000\nHEALTHCHECK CMD curl -f http://localhost:${PORT}/health\nCMD ["python", "-m", "orders"]\n',
@@ -40,6 +51,7 @@ export default defineArtifactRule({
         ctx.report({
           at: word.span,
           message: `\`${word.value}\` is in the exec form of ${keyword}, where no shell expands the variable`,
+          ...offering(expanded(instruction, ctx.text)),
         });
       }
     }
@@ -62,4 +74,16 @@ function startsScript(instruction: DockerInstruction): boolean {
     instruction.kind === 'entrypoint' &&
     /\.sh$|entry-?point/.test(instruction.words.map(({ value }) => value).join(' '))
   );
+}
+
+/** Arguments that a CMD adds to an ENTRYPOINT would be lost on a shell. */
+function expanded(instruction: DockerInstruction, { content }: SourceText): Edits {
+  if (instruction.kind !== 'healthcheck' && instruction.kind !== 'cmd') return undefined;
+  const [first, last] = [instruction.words[0], instruction.words.at(-1)];
+  const before = content.slice(0, first?.span.start ?? 0);
+  const open = /\[\s*"?$/.exec(before)?.index;
+  const close = content.indexOf(']', last?.span.end);
+  if (open === undefined || close < 0 || /[\r\n]/.test(content.slice(open, close))) return undefined;
+  const words = instruction.words.map(({ value }) => value);
+  return [replacement({ start: open, end: close + 1 }, runByShell(words))];
 }

@@ -1,4 +1,13 @@
-import { defineArtifactRule, type FailureHiding, invocationOf, isForDevelopment, type ShellCommand } from '#kit';
+import {
+  defineArtifactRule,
+  type FailureHiding,
+  invocationOf,
+  isForDevelopment,
+  offering,
+  type ShellCommand,
+  unsafeFix,
+  withoutHiding,
+} from '#kit';
 
 /** Steps whose result the rest of the image is built on: programs, with the words of which one must be among the arguments. */
 const BUILDING: ReadonlyMap<string, ReadonlySet<string>> = new Map([
@@ -22,6 +31,8 @@ const BUILDING: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 ]);
 /** Programs that do nothing but build or fetch. */
 const ALWAYS_BUILDING: ReadonlySet<string> = new Set(['make', 'cmake', 'cargo', 'go', 'wget', 'curl']);
+/** Programs that put a file where the image wants it. */
+const PLACING: ReadonlySet<string> = new Set(['ln', 'cp', 'mv']);
 
 export default defineArtifactRule({
   docs: {
@@ -35,6 +46,7 @@ export default defineArtifactRule({
     measured: { read: 4, right: 4, on: 'khoj; silent on 94 other repositories with Dockerfiles' },
     since: '0.1.0',
     cwe: [252],
+    fixes: [unsafeFix('Let the build fail', 'a build that passed without the step fails now')],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '8.1' }],
     bad: '# path: Dockerfile\nFROM python:3.12-slim\nCOPY requirements.txt .\nRUN pip install -r requirements.txt || true\nCMD ["python", "-m", "orders"]\n',
     good: '# path: Dockerfile\nFROM python:3.12-slim\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nCMD ["python", "-m", "orders"]\n',
@@ -53,8 +65,10 @@ export default defineArtifactRule({
           ctx.report({
             at: command.span,
             message: `\`${step}\` may fail and the build goes on: ${describe(hiding, ctx.text.slice(hiding.span))}`,
+            ...offering(withoutHiding(hiding, command.span, ctx.text)),
             // One `; true` hides every command before it, and goes away at once.
             cause: `${ctx.path} ${hiding.span.start}`,
+            ...(PLACING.has(step) && { heldBack: 'a file that is not there may not be needed' }),
             related: [{ at: hiding.span, message: 'the failure is hidden here' }],
           });
         }
@@ -68,7 +82,7 @@ function buildStep(command: ShellCommand): string | undefined {
   const invocation = invocationOf(command);
   if (invocation === undefined) return undefined;
   const { program, args } = invocation;
-  if (ALWAYS_BUILDING.has(program)) return program;
+  if (ALWAYS_BUILDING.has(program) || PLACING.has(program)) return program;
   const word = args.find(({ text }) => BUILDING.get(program)?.has(text));
   return word === undefined ? undefined : `${program} ${word.text}`;
 }

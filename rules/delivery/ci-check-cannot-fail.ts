@@ -6,6 +6,9 @@ import {
   defineProjectRule,
   heldBackBy,
   isToldAdvisory,
+  offering,
+  type PlacedEdits,
+  unsafeFix,
 } from '#kit';
 
 export default defineProjectRule({
@@ -25,6 +28,7 @@ export default defineProjectRule({
     },
     since: '0.1.0',
     cwe: [252],
+    fixes: [unsafeFix('Let the check fail', 'a job that was green fails where the check finds something')],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '8.1' }],
     bad: '# path: .github/workflows/ci.yml\non: push\njobs:\n  lint:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: flake8 orders --exit-zero\n',
     good: '# path: .github/workflows/ci.yml\non: push\njobs:\n  lint:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: flake8 orders\n',
@@ -55,6 +59,7 @@ export default defineProjectRule({
           ...(isHere ? [] : [{ ...run.at, message: `\`${check.label}\` runs here` }]),
           ...(caller === undefined || caller.path === at.path ? [] : [{ ...caller, message: 'CI calls it here' }]),
         ],
+        ...offering(failing(each)),
         key: `${at.path} ${check.label} ${check.paths.join(' ')} ${harmless.kind}`,
       });
     }
@@ -105,6 +110,23 @@ function describe(tolerance: CiTolerance): string {
     case 'shell':
       return HIDINGS[tolerance.hiding];
   }
+}
+
+/** Of what a workflow says itself; scripts and recipes may be called from elsewhere. */
+function failing({ run, check, harmless }: Check): PlacedEdits {
+  const { command, step, tolerance } = run;
+  const { file } = step;
+  if (harmless === undefined || harmless.at.path !== file.path || run.at.path !== file.path) return undefined;
+  const replaced = (start: number, end: number, text: string) => [{ location: file.placeOf({ start, end }), text }];
+  const at = command.words.findIndex(({ text }) => text === check.neverFails);
+  const [before, option, last] = [command.words[at - 1], command.words[at], command.words.at(-1)];
+  const { behind, span } = command.failureHiddenBy ?? {};
+  if (harmless.kind === 'step' || harmless.kind === 'job') return [{ location: harmless.at, text: 'false' }];
+  if (harmless.kind === 'option') return before && option && replaced(before.span.end, option.span.end, '');
+  if (harmless.kind === 'rewrites' && last !== undefined)
+    return replaced(last.span.end, last.span.end, ` ${check.rewrites?.judgesWith}`);
+  const isOrTrue = tolerance?.kind === 'shell' && tolerance.hiding === 'or-true';
+  return isOrTrue && behind !== undefined && span !== undefined ? replaced(behind, span.end, '') : undefined;
 }
 
 const HIDINGS = {

@@ -6,12 +6,17 @@ import {
   defineProjectRule,
   groupBy,
   isOfOneDay,
+  type MissingScript,
   missingScripts,
   namesInText,
   namesInTree,
   namesListed,
+  offering,
+  type PlacedEdits,
   type ProjectModel,
   type ProjectProblem,
+  relativePath,
+  safeFix,
 } from '#kit';
 
 /** Documents that speak of other times: what changed, what was decided, what is planned, how far the work was one day. */
@@ -39,6 +44,12 @@ export default defineProjectRule({
     },
     since: '0.1.0',
     cwe: [],
+    fixes: [
+      safeFix(
+        'Write the path at which the file stands',
+        'the path as it is leads nowhere, and no other file has the name',
+      ),
+    ],
     origin: [
       { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.7' },
       { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.8' },
@@ -111,6 +122,7 @@ function problemOf(
   return {
     at: file.placeOf(first?.span ?? { start: 0, end: 0 }),
     message: describe(told),
+    ...offering(corrected(told, file)),
     ...(isMoved && {
       remedy: `Correct the ${told.length === 1 ? 'path' : 'paths'} in the document, or take out what is no longer meant`,
     }),
@@ -130,6 +142,18 @@ function problemOf(
     ...(isOfOneDay(file) && { heldBack: 'by its name or title the document speaks of one day or of a plan' }),
     key: `${file.path} ${missing.map(({ path }) => path).join(' ')}`,
   };
+}
+
+/** Where all of them have moved, each to one place, and are written as they are meant. */
+function corrected(told: readonly ToldName[], file: ArtifactFile<'markdown'>): PlacedEdits {
+  const edits = told.flatMap(({ path, how, span, fate }) => {
+    const [now, ...others] = fate.kind === 'moved' ? fate.paths : [];
+    const isPlain = how !== 'tree' && span.end - span.start === path.length;
+    if (now === undefined || others.length > 0 || !isPlain) return [];
+    const isFromRoot = how === 'code' && !path.startsWith('.');
+    return { location: file.placeOf(span), text: isFromRoot ? now : relativePath(file.folder, now) };
+  });
+  return edits.length === told.length ? edits : undefined;
 }
 
 type ToldName = DocumentName & { readonly fate: DocumentNameFate };
@@ -182,6 +206,7 @@ function scriptProblems(project: ProjectModel): ProjectProblem[] {
     return {
       at: first.at,
       message: `${names.join(', ')}${more} ${others.length > 0 ? `are ${act} here, and the repository has no such files` : `is ${act} here, and ${lack}`}`,
+      ...(isAstray && offering(standing(first))),
       ...(first.isOnAnyBranch && { heldBack: 'who starts the workflow by hand may pick a branch that has it' }),
       related: others.slice(0, MAX_RELATED).map(({ name, at }) => ({ ...at, message: `\`${name}\` does not exist` })),
       key: `${path} ${[first, ...others].map(({ name }) => name).join(' ')}`,
@@ -201,4 +226,10 @@ function missingNames(file: ArtifactFile<'markdown'>, places: DocumentPlaces): D
     if (!byPath.has(name.path)) byPath.set(name.path, name);
   }
   return [...byPath.values()];
+}
+
+/** The command may run in another folder: then the path leads nowhere still, and the fix is not made. */
+function standing({ name, at, standsAt }: MissingScript): PlacedEdits {
+  const isPlain = at.line === at.endLine && at.endColumn - at.column === name.length;
+  return isPlain && standsAt !== undefined ? [{ location: at, text: standsAt }] : undefined;
 }

@@ -27,7 +27,7 @@ export default defineProjectRule({
     why: 'A worker waits on a queue that nothing fills, or jobs are added to a queue that nothing reads. All processes look healthy, and those jobs are never done.',
     remedy: 'Take the name of the queue from one constant that both sides import, and test that a job arrives.',
     harm: 'loses',
-    ceiling: 'P0',
+    ceiling: 'P1',
     profile: 'strict',
     precision: 'medium',
     since: '0.1.0',

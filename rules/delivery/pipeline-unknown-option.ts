@@ -6,10 +6,14 @@ import {
   invocationOf,
   isOfOtherTimes,
   type ModuleSummary,
+  offering,
+  oneLetterOff,
   type PlacedCommand,
+  type PlacedEdits,
   type ProjectModel,
   type ProjectProblem,
   type ShellWord,
+  safeFix,
   scriptRun,
   TOOL_COMMANDS,
   type ToolCommand,
@@ -40,6 +44,7 @@ export default defineProjectRule<DeclaredCommands>({
     },
     since: '0.1.0',
     cwe: [],
+    fixes: [safeFix('Write the option that the script has', 'as it stands the command fails before it does anything')],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.3' }],
     bad: '# path: dvc.yaml\nstages:\n  train:\n    cmd: python train.py --stage final --epochs 3\n# path: train.py\nimport argparse\n\nparser = argparse.ArgumentParser()\nparser.add_argument("--epochs", type=int)\nprint(parser.parse_args().epochs)\n',
     good: '# path: dvc.yaml\nstages:\n  train:\n    cmd: python train.py --epochs 3\n# path: train.py\nimport argparse\n\nparser = argparse.ArgumentParser()\nparser.add_argument("--epochs", type=int)\nprint(parser.parse_args().epochs)\n',
@@ -67,6 +72,7 @@ export default defineProjectRule<DeclaredCommands>({
         // Whoever rewrote the program left all commands behind that name it.
         cause: run.module.path,
         ...(placed.kind === 'markdown' && { ceiling: 'P2' as const }),
+        ...offering(respelled(first, placed, line)),
         related: [{ path: line.path, ...unpackPlace(line.place), message: 'the command line is declared here' }],
         key: `${placed.path} ${run.module.path} ${names}`,
       });
@@ -78,6 +84,7 @@ export default defineProjectRule<DeclaredCommands>({
           message: `\`${nameOf(word.text)}\` is given to \`${run.module.path}\`, which does not declare it`,
           cause: run.module.path,
           ...(placed.kind === 'markdown' && { ceiling: 'P2' as const }),
+          ...offering(respelled(word, placed, line)),
           related: [],
           key: `${placed.path} ${run.module.path} ${nameOf(word.text)}`,
         });
@@ -185,6 +192,17 @@ function isUnknown(word: ShellWord, before: readonly ShellWord[], { library, opt
   if (name.startsWith('--')) return library !== 'argparse' || !spelled.some((each) => each.startsWith(name));
   // `-p8000`, `-vv`, and `-lr` for `-lr-decay`.
   return !spelled.some((each) => each.startsWith(name) || each === name.slice(0, 2));
+}
+
+/** One letter is wrong, and one option is meant; a word in quotes stands elsewhere than its text says. */
+function respelled({ text, span }: ShellWord, placed: PlacedCommand, { options }: CommandLine): PlacedEdits {
+  const name = nameOf(text);
+  const meant = oneLetterOff(
+    name,
+    options.map(({ spelled }) => spelled),
+  );
+  if (meant === undefined || span.end - span.start !== text.length) return undefined;
+  return [{ location: placed.placeOf({ start: span.start, end: span.start + name.length }), text: meant }];
 }
 
 function describe(options: readonly CommandOption[]): string {

@@ -1,4 +1,14 @@
-import { defineArtifactRule, invocationOf, type WorkflowJob, type WorkflowStep } from '#kit';
+import {
+  defineArtifactRule,
+  type Edits,
+  insertion,
+  invocationOf,
+  offering,
+  type SourceText,
+  unsafeFix,
+  type WorkflowJob,
+  type WorkflowStep,
+} from '#kit';
 
 export default defineArtifactRule({
   artifact: 'workflow',
@@ -12,11 +22,12 @@ export default defineArtifactRule({
     precision: 'medium',
     since: '0.1.0',
     cwe: [250],
+    fixes: [unsafeFix('Let the token only read', 'a step that writes with the token fails then')],
     origin: [{ document: 'Field report 1', finding: 'F: workflow without `permissions`' }],
     bad: '# path: .github/workflows/ci.yml\non: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - uses: acme/setup-tool@v1\n',
     good: '# path: .github/workflows/ci.yml\non: push\npermissions:\n  contents: read\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - uses: acme/setup-tool@v1\n',
   },
-  check({ artifact, report }) {
+  check({ artifact, report, text }) {
     if (artifact.hasPermissions) return;
     const open = artifact.jobs.flatMap((job) => {
       const use = job.hasPermissions ? undefined : useOfToken(job);
@@ -27,6 +38,7 @@ export default defineArtifactRule({
     report({
       at: first.job.id.span,
       message: `Nothing limits the token of \`${first.job.id.value}\`, which ${first.use}`,
+      ...offering(readingOnly(first.job, text)),
       related: others.map(({ job, use }) => ({ at: job.id.span, message: `nor that of this job, which ${use}` })),
     });
   },
@@ -74,3 +86,13 @@ const TOKEN = /\bsecrets\.GITHUB_TOKEN\b|\bgithub\.token\b/;
 
 const isForeign = (uses: string): boolean =>
   /^(?!actions\/|github\/|docker:|\.)[\w.-]+\/[^@]+@(?![0-9a-f]{40}$)/.test(uses);
+
+/** `permissions` above `jobs`, and above the comment that stands over it. */
+function readingOnly({ id }: WorkflowJob, text: SourceText): Edits {
+  let line = text.lineAt(id.span.start);
+  while (line > 0 && !/^jobs:[ \t]*(?:#.*)?$/.test(text.lineText(line))) line--;
+  if (line === 0) return undefined;
+  while (line > 1 && text.lineText(line - 1).startsWith('#')) line--;
+  const isApart = line > 1 && text.lineText(line - 1).trim() === '';
+  return [insertion(text.lineStart(line), `permissions:\n  contents: read\n${isApart ? '\n' : ''}`)];
+}

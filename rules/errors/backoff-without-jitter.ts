@@ -1,4 +1,18 @@
-import { type Delay, defineSourceRule, heldBackBy, NOT_PRODUCTION, type Retry, type SourceContext } from '#kit';
+import {
+  type Delay,
+  defineSourceRule,
+  type Edits,
+  type Expression,
+  heldBackBy,
+  NOT_PRODUCTION,
+  offering,
+  type Retry,
+  reached,
+  type SourceContext,
+  together,
+  unsafeFix,
+  wrapping,
+} from '#kit';
 
 export default defineSourceRule({
   docs: {
@@ -10,6 +24,7 @@ export default defineSourceRule({
     precision: 'medium',
     since: '0.1.0',
     cwe: [],
+    fixes: [unsafeFix('Draw the delay at random', 'the delays are half as long on average')],
     origin: [{ document: 'TenSafe System Audit', finding: 'P1-7' }],
     measured: {
       read: 27,
@@ -56,9 +71,16 @@ function report({ call, amount, computation: { growth } }: Delay, retry: Retry, 
     message: `the delay \`${ctx.text.slice(isWithin ? amount : growth)}\` has nothing random in it, so what fails together retries together`,
     // Without a connection in sight it is a retry of something local, and what is started by hand is no herd.
     ...heldBackBy(guess),
+    ...(amount !== undefined && offering(drawn(amount, ctx))),
     related: [
       ...(isWithin ? [] : [{ at: growth, message: 'the delay grows here, with nothing random in it' }]),
       ...retry.remoteCalls.slice(0, 1).map((at) => ({ at, message: 'this call is retried' })),
     ],
   });
+}
+
+/** A delay up to the one that is written, as "full jitter" has it. */
+function drawn(amount: Expression, ctx: SourceContext): Edits {
+  const uniform = reached('random.uniform', amount, 'module', ctx);
+  return uniform && together(wrapping(amount, `${uniform.name}(0, `, ')'), uniform.edits);
 }

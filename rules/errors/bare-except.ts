@@ -4,14 +4,21 @@ import {
   callsWithin,
   defineSourceRule,
   dottedName,
+  type Edits,
   type ExceptHandler,
   firstSuspension,
   holds,
+  insertion,
   isEndless,
   isInFinally,
   type Node,
+  offering,
   quoteExceptions,
   type SourceContext,
+  together,
+  tracebackAdded,
+  tracebackLogged,
+  unsafeFix,
 } from '#kit';
 
 /**
@@ -29,6 +36,12 @@ export default defineSourceRule({
     precision: 'low',
     since: '0.1.0',
     cwe: [396],
+    fixes: [
+      unsafeFix(
+        'Write `except Exception:` and log the traceback',
+        'what ends the program or cancels a task is no longer caught here',
+      ),
+    ],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'ERR-002' }],
     bad: 'try:\n    poll()\nexcept:\n    pass\n',
     measured: {
@@ -52,6 +65,7 @@ export default defineSourceRule({
         at: { start: handler.start, end: handler.start + 'except'.length },
         // A habit of whoever wrote the file, which one pass over it takes back.
         cause: ctx.path,
+        ...offering(namedAndLogged(handler, ctx)),
         message: `bare \`except:\` swallows ${swallowed}`,
         ...(mayRaise &&
           explanation !== undefined && { heldBack: 'it raises on some way, and a comment there gives a reason' }),
@@ -62,6 +76,12 @@ export default defineSourceRule({
     },
   },
 });
+
+function namedAndLogged(handler: ExceptHandler, ctx: SourceContext): Edits {
+  const isTold = ctx.handlers.describe(handler).logs.some(({ keepsTraceback }) => keepsTraceback);
+  const log = isTold ? [] : (tracebackAdded(handler, ctx) ?? tracebackLogged(handler, ctx));
+  return together([insertion(handler.start + 'except'.length, ' Exception')], log);
+}
 
 /** What no earlier clause of the same `try` takes; undefined when they take all of it. */
 function whatItSwallows(handler: ExceptHandler, ctx: SourceContext): string | undefined {

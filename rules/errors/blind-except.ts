@@ -21,8 +21,10 @@ import {
   promisedSilence,
   providedThat,
   type SourceContext,
-  type Stmt,
+  safeFix,
   shortText,
+  tracebackFix,
+  unsafeFix,
   writesOutcome,
 } from '#kit';
 
@@ -42,6 +44,10 @@ export default defineSourceRule({
     precision: 'low',
     since: '0.1.0',
     cwe: [396, 778],
+    fixes: [
+      safeFix('Log the traceback', 'the log has one part more, and nothing else changes'),
+      unsafeFix('Log the traceback', 'the program writes a log that it did not write'),
+    ],
     origin: [
       { document: 'CORTEX Architectural Audit Report', finding: 'ERR-001' },
       { document: 'CORTEX Architectural Audit Report', finding: 'ERR-003' },
@@ -77,6 +83,7 @@ export default defineSourceRule({
         message: `${loss.message}${breadth === 'base' ? '; `SystemExit` and `KeyboardInterrupt` end here too' : ''}`,
         ...((loss.isPlain || promise.length > 0) && { ceiling: 'P3' as const }),
         ...heldBackBy(excuse?.says ?? loss.guess),
+        ...tracebackFix(handler, ctx),
         ...(loss.when !== undefined && { when: loss.when }),
         related: [...loss.related, ...promise],
       });
@@ -185,9 +192,11 @@ function lossOf(described: HandlerModel, ctx: SourceContext): Loss | undefined {
     };
   }
   if (work.length === 0) return undefined;
-  if (![...ctx.effects.within(work)].every((effect) => TIDYING.has(effect))) return outcomeKept(described, ctx);
+  const effects = ctx.effects.within(work);
+  if (![...effects].every((effect) => TIDYING.has(effect))) return outcomeKept(described, ctx);
   const message = `${namesOfCalls(described.failing)} fails, the handler tidies up and nobody is told`;
-  return undoes(work, ctx) ? { message, isPlain: true, related: [] } : undefined;
+  // `session.rollback()`, `connection.close()` and nothing else.
+  return effects.has('clean-up') || effects.has('database') ? { message, isPlain: true, related: [] } : undefined;
 }
 
 /** That it failed is written to a database, and why is lost. */
@@ -231,12 +240,6 @@ const PLAIN: ReadonlySet<Effect> = new Set<Effect>(['pure', 'introspection', 'pr
 /** Levels that production does not record. */
 const QUIET: ReadonlySet<string> = new Set(['debug', 'trace']);
 const TIDYING: ReadonlySet<Effect> = new Set<Effect>(['clean-up', 'database', 'pure']);
-
-/** `session.rollback()`, `connection.close()` and nothing else. */
-function undoes(work: readonly Stmt[], ctx: SourceContext): boolean {
-  const effects = ctx.effects.within(work);
-  return effects.has('clean-up') || effects.has('database');
-}
 
 function isThroughLogger({ func }: HandlerLog['call'], ctx: SourceContext): boolean {
   if (func.kind !== 'Attribute') return false;

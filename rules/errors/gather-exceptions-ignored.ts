@@ -25,7 +25,7 @@ export default defineSourceRule({
     remedy:
       'Keep the result and log or raise each element that is a `BaseException`, or leave `return_exceptions` out.',
     harm: 'hides',
-    ceiling: 'P1',
+    ceiling: 'P2',
     profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
@@ -106,7 +106,6 @@ function reportNarrowTest(call: Call, ctx: SourceContext): void {
     message:
       '`isinstance(…, Exception)` misses `asyncio.CancelledError`, which `gather` returns too and which passes for a result here',
     remedy: 'Test for `BaseException`',
-    ceiling: 'P2',
     heldBack: 'nothing shows that one of them is cancelled',
     related: [{ at: call, message: 'the results come from here' }],
   });

@@ -1,4 +1,5 @@
 import {
+  callsElsewhere,
   copiedCode,
   defineSourceRule,
   type HandlerModel,
@@ -6,6 +7,7 @@ import {
   heldBackBy,
   NOT_PRODUCTION,
   namesOfCalls,
+  providedTheyReach,
   type SourceContext,
 } from '#kit';
 
@@ -36,19 +38,22 @@ export default defineSourceRule({
     ExceptHandler(handler, ctx) {
       const described = ctx.handlers.describe(handler);
       if (!described.isBroad || described.mayRaise || described.handsExceptionOn || !tellsQuietly(described)) return;
-      if (described.failing.length === 0 || ctx.context.isTestCode(handler)) return;
+      const elsewhere = described.failing.length > 0 ? [] : callsElsewhere(described.tried, ctx);
+      const calls = described.failing.length > 0 ? described.failing : elsewhere.map(({ call }) => call);
+      if (calls.length === 0 || ctx.context.isTestCode(handler)) return;
       const excuse = ctx.handlers.excuseFor(handler);
       if (excuse?.isProof) return ctx.proven({ at: handler, by: excuse.says, where: excuse.at });
       const { mistakenAnswer: mistaken } = described;
       ctx.report({
         at: headerSpan(handler, ctx.text),
-        message: `${namesOfCalls(described.failing)} fails and only DEBUG tells it${outcome(described, ctx)}`,
+        message: `${namesOfCalls(calls)} fails and only DEBUG tells it${outcome(described, ctx)}`,
         cause: mistaken === undefined ? `${ctx.path} quiet` : copiedCode(handler.parent ?? handler, ctx),
         ...(mistaken === undefined && { ceiling: 'P3' as const }),
         ...heldBackBy(
           excuse?.says ??
             (mistaken === undefined ? 'no answer is seen that callers take for an ordinary one' : undefined),
         ),
+        ...(elsewhere.length > 0 && { when: providedTheyReach(elsewhere, excuse !== undefined) }),
         related:
           mistaken === undefined
             ? []

@@ -6,10 +6,12 @@ import {
   copiedCode,
   type Def,
   defineSourceRule,
+  type Edits,
   type ExceptHandler,
   type Expression,
   type HandlerModel,
   heldBackBy,
+  insertion,
   isForReader,
   isInRoute,
   isNone,
@@ -17,11 +19,13 @@ import {
   NOT_PRODUCTION,
   nameOfPlace,
   namesOfCalls,
+  offering,
   partsOfAnswer,
   purposeOf,
   type Raise,
   type Return,
   type SourceContext,
+  safeFix,
   statementsThrough,
 } from '#kit';
 
@@ -36,6 +40,12 @@ export default defineSourceRule({
     precision: 'medium',
     since: '0.1.0',
     cwe: [396, 755],
+    fixes: [
+      safeFix(
+        'Raise it `from` the exception',
+        'the exception that is raised knows its cause, and is the same otherwise',
+      ),
+    ],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'ERR-005' }],
     measured: { read: 11, right: 10, on: 'phoenix, dbgpt, agno, camel_ai, sglang, metagpt; none in 75 others' },
     bad: 'import requests\n\ndef complete(prompt):\n    try:\n        return Ok(requests.post(URL, json=prompt).json())\n    except Exception as error:\n        return Err(str(error))\n',
@@ -67,9 +77,16 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
     at: loss.statement,
     cause: copiedCode(handler.parent ?? handler, ctx),
     message: messageOf(loss, around, namesOfCalls(remote.length > 0 ? remote : calls), ctx),
+    ...offering(raisedFrom(loss, handler)),
     ...heldBackBy(guessAgainst(described, loss, around, remote.length > 0, ctx)),
     related: [{ at: handler.type ?? handler, message: 'every exception ends here' }],
   });
+}
+
+/** What `from None` says was meant; what is returned has no cause. */
+function raisedFrom({ statement }: Loss, { name }: ExceptHandler): Edits {
+  const isOpen = statement.kind === 'Raise' && statement.exc !== undefined && statement.cause === undefined;
+  return isOpen ? [insertion(statement.end, ` from ${name}`)] : undefined;
 }
 
 function messageOf({ statement, value }: Loss, around: Def, calls: string, ctx: SourceContext): string {

@@ -1,4 +1,13 @@
-import { defineSourceRule, isSilenced, type JoinedStr, type SourceContext, shortText } from '#kit';
+import {
+  defineSourceRule,
+  isSilenced,
+  type JoinedStr,
+  offering,
+  plainTexts,
+  type SourceContext,
+  safeFix,
+  shortText,
+} from '#kit';
 
 export default defineSourceRule({
   docs: {
@@ -12,6 +21,7 @@ export default defineSourceRule({
     measured: { read: 16, right: 16, on: 'fschat, gpt_researcher, vanna, khoj, networkx' },
     since: '0.1.0',
     cwe: [],
+    fixes: [safeFix('Drop the `f`', 'the text stays the same')],
     origin: [{ document: 'TenSafe Phase 0 Baseline Assessment', finding: '2.5' }],
     bad: 'print(f"training is done")\n',
     good: 'print(f"training of {model} is done")\n',
@@ -29,6 +39,8 @@ export default defineSourceRule({
           : `${shown(text, ctx)} has no replacement field`,
         // Where plain ones come in hundreds, one thing is amiss: nothing takes them out. Braces that are doubled are a slip each.
         ...(!hasBraces && { cause: 'no linter' }),
+        // A value may be missing in braces that are doubled.
+        ...(!hasBraces && offering(plainTexts(text, ctx.text))),
         ...(hasBraces && { remedy: 'Drop the `f` and one brace of each pair, or name the value to fill in' }),
       });
     },

@@ -27,16 +27,13 @@ const FOUND_BY_PLACE =
   /(^|\/)(migrations?|alembic|versions|management|templatetags|commands?|plugins?|extensions|hooks|contrib|templates?|skeletons?|scaffold\w*|backends?|providers?|locale|_?compat|deprecated|legacy|experimental|examples?|configs?|dags|tasks|recipes|notebooks|app\/routes|pages)\//;
 const FOUND_BY_NAME =
   /(^|\/)(_*main_*|__\w+__|app|application|apps|wsgi|asgi|cli|cmd|run\w*|start\w*|server|serve|worker|tasks|celery\w*|manage|conftest|setup|settings\w*|config|urls|admin|models|signals|routers?|env|gunicorn\w*|sitecustomize|hook-[\w.]+|_?version|hubconf|noxfile|fabfile|locustfile|streamlit\w*|types|typing|compat|testing|test\w*|\w*_tests?|lambda\w*|handler)\.py$/;
-/** Protection that looks installed because the file is there. */
-const PROTECTION =
-  /(^|_)(auth\w*|acl|rbac|permissions?|polic(y|ies)|security|secur\w*|crypto\w*|encrypt\w*|audit\w*|queues?|rate_?limit\w*|limiter|throttl\w*|firewall|guards?|sanitiz\w*|validat\w*|csrf|signing|signatures?|secrets?|sandbox|quotas?|circuit_?breaker|privacy|tenan\w*|isolation)(_|$)/;
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'module that nothing imports or names',
     why: 'Its code does not run. A protection or a fix in it has no effect, although readers of the repository may rely on it.',
     remedy: 'Import it where it is needed, or delete it.',
     harm: 'rots',
-    ceiling: 'P1',
+    ceiling: 'P2',
     profile: 'strict',
     precision: 'low',
     measured: {
@@ -198,7 +195,6 @@ function problemOf(
   definitions: Fact['definitions'],
 ): ProjectProblem {
   const name = project.importNameOf(module);
-  const isProtection = PROTECTION.test(name.slice(name.lastIndexOf('.') + 1));
   const tests = project.importersOf(module).filter(({ from }) => from.role === 'test');
   const [test] = tests;
   const first = firstDefinition(module);
@@ -206,7 +202,6 @@ function problemOf(
   return {
     at: { ...fileStart(module), ...(first?.place ?? module.imports[0]?.place) },
     message: `${importers} imports or names \`${name}\`, so ${first === undefined ? 'its modules are' : `\`${first.qualifiedName.slice(module.module.length + 1)}\` is`} not used${test === undefined ? '' : ' outside of tests'}`,
-    ceiling: isProtection ? 'P1' : 'P2',
     ...(mayBeForOthers(module, tests.length > 0, isApplication, name) && {
       heldBack: isApplication
         ? 'it is a package with tests, and others may import it'

@@ -5,6 +5,7 @@ import {
   executedFiles,
   type FactsContext,
   hostGiving,
+  isLeakedInPython2,
   isSilenced,
   isTemplate,
   type MembersSet,
@@ -78,8 +79,8 @@ export default defineProjectRule<Fact>({
   skips: ['stub', 'generated', 'vendored', 'documentation'],
   needs: ['texts'],
   facts(file) {
-    // What cannot be parsed fails as a whole, and Python 2 has other names.
-    const isReadable = file.source.gaps.length === 0 && !file.context.isPython2;
+    // What cannot be parsed fails as a whole.
+    const isReadable = file.source.gaps.length === 0;
     const reads = isReadable ? unboundNames(file).flatMap((unbound) => readOf(unbound, file) ?? []) : [];
     const set = file.context.role === 'test' ? [] : namesSet(file);
     const runs = file.context.role === 'test' ? [] : executedFiles(file);
@@ -166,7 +167,7 @@ function guessFromElsewhere(
 
 function readOf(unbound: UnboundName, file: FactsContext): Read | undefined {
   const { name, kind } = unbound;
-  if (isTemplate(name)) return undefined;
+  if (isTemplate(name) || (file.context.isPython2 && isLeakedInPython2(name, file))) return undefined;
   const swallowed = swallowedFailure(name, errorOf(unbound), file);
   const heldBack = guessAgainst(unbound, file);
   const end = kind === 'failure' ? undefined : suiteEndOf(name);
@@ -218,7 +219,7 @@ function guessAgainst(unbound: UnboundName, file: FactsContext): string | undefi
   if (host !== undefined) return `${host} gives code a name like this`;
   if (mayBePython2(name, file)) return 'Python 2 has a builtin of this name, and the file may be for Python 2';
   if (isProbe(unbound, file)) return 'the handler around it may be there to find out';
-  return undefined;
+  return file.context.isPython2 ? 'the file is for Python 2, which has names of its own' : undefined;
 }
 
 /** `try: name` does nothing but ask. */

@@ -8,6 +8,7 @@ import {
   type ForeignImport,
   foreignImports,
   heldBackBy,
+  isBuiltOnOwnImage,
   isPromised,
   type ModuleSummary,
   NAMESPACES,
@@ -50,6 +51,7 @@ export default defineProjectRule({
     const isIdle = (each: ForeignImport) =>
       idle.has(`${each.module.path} ${each.imported.boundAs}`) && isOnlyHere(each, project);
     const deployed = deployedModules(project);
+    const ownImage = isBuiltOnOwnImage(project) ? 'an image of their own, on which they build, may hold it' : undefined;
     const standsAlone = ({ module }: ForeignImport) => isStartedByHand(module, project) && !deployed.has(module);
     for (const [distribution, imports] of undeclared(project, declared)) {
       const [first, ...others] = onePerLine([...imports].sort((a, b) => rank(a) - rank(b)));
@@ -65,7 +67,7 @@ export default defineProjectRule({
           bringing,
         )}${isIdle(first) ? '; nothing in the module uses the import' : ''}`,
         remedy: `Declare \`${distribution}\`${module.role === 'test' ? ' in the group of the tests' : ''}`,
-        ...heldBackBy(guessAbout(first, name, declared)),
+        ...heldBackBy(ownImage ?? guessAbout(first, name, declared)),
         related: others
           .slice(0, 4)
           .map((each) => ({ path: each.module.path, ...each.imported.place, message: 'here too' })),
@@ -132,6 +134,7 @@ const isOnlyStrict = ({ module, imported }: ForeignImport): boolean =>
   module.role === 'test' || imported.when === 'lazy';
 
 function guessAbout(first: ForeignImport, name: string, declared: ReadonlySet<string>): string | undefined {
+  if (providersOf(name).length === 0) return 'which distribution provides it is told by its name alone';
   if (first.module.role === 'test') return 'whoever runs the tests may install it';
   if (first.imported.when === 'lazy') return 'an import in a function may be of something optional';
   return isLikelyNamed(name, declared)
@@ -170,7 +173,7 @@ function undeclared(project: ProjectModel, declared: ReadonlySet<string>): Map<s
     }
     if (!READ_ROLES.has(module.role) || ASIDE.test(module.path) || imported.when === 'type-checking') continue;
     if (isIntegration(each) || isDeclared(name, declares)) continue;
-    const [distribution] = providersOf(name);
+    const [distribution = guessedFor(each, declared)] = providersOf(name);
     if (distribution === undefined) continue;
     const known = byDistribution.get(distribution);
     if (known === undefined) byDistribution.set(distribution, [each]);
@@ -180,6 +183,12 @@ function undeclared(project: ProjectModel, declared: ReadonlySet<string>): Map<s
   for (const [distribution, [first]] of byDistribution)
     if (first !== undefined && optional.has(topOf(first.name))) byDistribution.delete(distribution);
   return byDistribution;
+}
+
+/** Many distributions are called as what is imported; not where a part of a name that is declared says otherwise. */
+function guessedFor({ name, module, imported }: ForeignImport, declared: ReadonlySet<string>): string | undefined {
+  const isPlain = module.role !== 'test' && imported.when === 'import-time' && /^[a-z]\w{2,}$/.test(name);
+  return isPlain && !isLikelyNamed(name, declared) ? normalizeDistribution(name) : undefined;
 }
 
 const isOptional = ({ guarded, expectedToFail, isConditional }: ForeignImport['imported']): boolean =>

@@ -46,7 +46,7 @@ export default defineProjectRule({
     why: 'The import fails every time: under `except ImportError` a feature is silently off on every machine for ever, and without one the code stops the first time that it is reached.',
     remedy: 'Import the name from the module that defines it, or delete the import and what depends on it.',
     harm: 'breaks',
-    ceiling: 'P0',
+    ceiling: 'P1',
     precision: 'medium',
     measured: {
       read: 36,
@@ -84,12 +84,9 @@ export default defineProjectRule({
 });
 
 type Failure = FailedImport & { readonly guess: string | undefined };
-/** Templates are rendered, and test data is read or scanned, elsewhere; Python 2 finds modules beside the importer. */
-const isMeantHere = ({ role, path, isPython2 }: ModuleSummary): boolean =>
-  isPython2 !== true &&
-  !MADE_FOR_ELSEWHERE.has(role) &&
-  !PLACEHOLDER.test(path) &&
-  !(role === 'test' && TEST_DATA.test(path));
+/** Templates are rendered, and test data is read or scanned, elsewhere. */
+const isMeantHere = ({ role, path }: ModuleSummary): boolean =>
+  !MADE_FOR_ELSEWHERE.has(role) && !PLACEHOLDER.test(path) && !(role === 'test' && TEST_DATA.test(path));
 
 type Prove = (proof: Proof<ProjectProblem['at']>) => void;
 
@@ -124,6 +121,8 @@ function findMissing(imported: Import, module: ModuleSummary, project: ProjectMo
   const resolution = project.resolveImport(imported, module);
   if (resolution.kind !== 'missing' || resolution.module === undefined) return undefined;
   const { name, isModule } = resolution;
+  // Python 2 finds modules beside the importer.
+  if (module.isPython2 === true && isModule) return undefined;
   const at = { path: module.path, ...imported.place };
   if (isModuleBrought(resolution.module, name, project)) {
     proven({ at, by: 'a command of the repository puts the module there' });
@@ -144,6 +143,7 @@ function guessAgainst(
   module: ModuleSummary,
   project: ProjectModel,
 ): string | undefined {
+  if (module.isPython2 === true) return 'Python 2 takes a module of that name beside the importer first';
   if (TESTS.test(name)) return 'a distribution may leave its tests out';
   if ([name, imported.name ?? '', imported.boundAs].some(hasCompiledName)) return COMPILED;
   if (isBuiltLater(name)) return 'by its name a tool writes it, or whoever installs';
@@ -211,7 +211,7 @@ function weightOf(
 ): Pick<ProjectProblem, 'harm' | 'ceiling' | 'endsPathAt'> {
   if (imported === undefined) return { harm: 'lies', ceiling: 'P2' };
   const { endsPathAt, guarded, isRaisedAgain } = imported;
-  if (guarded) return { endsPathAt, harm: 'lies', ceiling: isRaisedAgain === true ? 'P1' : 'P2' };
+  if (guarded) return { endsPathAt, harm: 'lies', ...(isRaisedAgain !== true && { ceiling: 'P2' }) };
   return { endsPathAt, ...(isFallback && { ceiling: 'P2' }) };
 }
 

@@ -8,8 +8,13 @@ import {
   lastName,
   type Node,
   namesUsedAsText,
+  offering,
+  removedImports,
   type SourceContext,
+  STANDARD_LIBRARY_MODULES,
   type Stmt,
+  safeFix,
+  unsafeFix,
 } from '#kit';
 
 /** What ruff and pylint call this. */
@@ -30,6 +35,13 @@ export default defineSourceRule({
     measured: { read: 20, right: 20, on: 'fschat, gpt_researcher, vanna, khoj, networkx, mlflow' },
     since: '0.1.0',
     cwe: [1164],
+    fixes: [
+      safeFix('Remove the import', 'a module of the standard library does nothing else when it is imported'),
+      unsafeFix(
+        'Remove the import',
+        'the module may do something when it is imported, or another takes the name from here',
+      ),
+    ],
     origin: [
       { document: 'TenSafe Issue Register', finding: 'LINT-01' },
       { document: 'TenSafe Phase 0 Baseline Assessment', finding: '2.5' },
@@ -54,11 +66,21 @@ export default defineSourceRule({
           at: alias,
           message: `\`${nameOf(alias)}\` is imported${asWhat(alias)} and never used`,
           cause: NO_LINTER,
+          ...offering(removedImports([alias], ctx), isInert(alias) ? 0 : 1),
         });
       }
     },
   },
 });
+
+/** Of these two the import itself is the joke. */
+const JOKES = ['this', 'antigravity'];
+
+function isInert({ parent, name }: Alias): boolean {
+  const module = (parent?.kind === 'ImportFrom' ? (parent.level === 0 ? parent.module : undefined) : name) ?? '';
+  const [root = ''] = module.split('.');
+  return STANDARD_LIBRARY_MODULES.has(root) && !JOKES.includes(root);
+}
 
 /** Bound by imports last, and loaded nowhere. A name in a class body is an attribute of the class. */
 function isUnread(alias: Alias, boundAs: string, ctx: SourceContext): boolean {

@@ -40,7 +40,7 @@ export default defineSourceRule({
     remedy:
       'Clip the gradient of each example before they are summed: `torch.func.vmap`, Opacus, or micro-batches of one example.',
     harm: 'lies',
-    ceiling: 'P0',
+    ceiling: 'P1',
     precision: 'medium',
     measured: {
       read: 3,

@@ -1,15 +1,24 @@
 import {
   ancestors,
+  bodyWithoutDocstring,
   type Call,
   callsWithin,
   type Def,
   defineSourceRule,
+  type Edits,
+  identifiersOf,
+  linesAbove,
   NOT_PRODUCTION,
   type Node,
   NUMPY_DRAWS,
   nameOfPlace,
+  nodesOf,
+  offering,
   providedThat,
+  replacement,
   type SourceContext,
+  together,
+  unsafeFix,
 } from '#kit';
 
 const MODULE = 'numpy.random.';
@@ -35,6 +44,12 @@ export default defineSourceRule({
     },
     since: '0.1.0',
     cwe: [],
+    fixes: [
+      unsafeFix(
+        'Draw from a generator of the function',
+        'a seed that others set for the whole process no longer decides what is drawn',
+      ),
+    ],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.1' }],
     bad: 'import numpy as np\n\ndef sample_rows(table, count, seed):\n    np.random.seed(seed)\n    return table[np.random.default_rng().integers(0, len(table), count)]\n',
     good: 'import numpy as np\n\ndef sample_rows(table, count, seed):\n    rng = np.random.default_rng(seed)\n    return table[rng.integers(0, len(table), count)]\n',
@@ -116,6 +131,39 @@ function reportDraw(call: Call, used: 'draw' | 'RandomState', ctx: SourceContext
       used === 'draw'
         ? `\`numpy.random.${name}\` draws from the generator that the whole process shares`
         : '`RandomState` is the frozen generator of old code, which `default_rng` replaces',
+    ...(used === 'draw' && offering(drawnFromOwn(call, ctx))),
     heldBack: 'nothing shows that others draw or seed beside it',
   });
+}
+
+/** Draws that a `Generator` has under the same or another name, with the same distribution for the same arguments. */
+const EQUIVALENT: ReadonlyMap<string, string> = new Map([
+  ...'beta binomial chisquare choice exponential gamma geometric gumbel laplace lognormal normal permutation poisson shuffle standard_normal triangular uniform'
+    .split(' ')
+    .map((name) => [name, name] as const),
+  ['random', 'random'],
+  ['random_sample', 'random'],
+  ['randint', 'integers'],
+]);
+
+/** One generator for all draws of the function; undefined where one has no equal, or the file seeds what they draw from. */
+function drawnFromOwn(call: Call, ctx: SourceContext): Edits {
+  const fn = ctx.context.defAround(call);
+  const [first] = fn === undefined ? [] : bodyWithoutDocstring(fn);
+  const isSeeded = nodesOf(ctx.module, 'Call').some((each) => legacyUse(each, ctx) === 'seed');
+  const isNamed = identifiersOf(ctx.module).has('rng') || nodesOf(ctx.module, 'arg').some(({ arg }) => arg === 'rng');
+  const maker = makerBeside(call, ctx);
+  if (fn === undefined || first === undefined || maker === undefined || isSeeded || isNamed) return undefined;
+  const draws = callsWithin([fn]).filter((each) => legacyUse(each, ctx) === 'draw');
+  if (draws.some((each) => ctx.context.defAround(each) !== fn)) return undefined;
+  const drawn = draws.map(({ func }): Edits => {
+    const name = EQUIVALENT.get(nameOfPlace(func) ?? '');
+    return name === undefined ? undefined : [replacement(func, `rng.${name}`)];
+  });
+  return together(linesAbove(first, [`rng = ${maker}()`], ctx.text), ...drawn);
+}
+
+/** `np.random.default_rng` by the name under which the draw reaches its module. */
+function makerBeside({ func }: Call, ctx: SourceContext): string | undefined {
+  return func.kind === 'Attribute' ? `${ctx.text.slice(func.value)}.default_rng` : undefined;
 }

@@ -1,4 +1,5 @@
 import {
+  addedArgument,
   type Call,
   callKeyword,
   defineSourceRule,
@@ -7,8 +8,10 @@ import {
   heldBackBy,
   isInRoute,
   NOT_PRODUCTION,
+  offering,
   requestWayOf,
   type SourceContext,
+  unsafeFix,
   whenFromRequest,
 } from '#kit';
 
@@ -37,6 +40,7 @@ export default defineSourceRule({
     measured: { read: 10, right: 10, on: 'open_webui, autogenstudio, khoj, astrbot, optuna_dashboard, sglang' },
     since: '0.1.0',
     cwe: [20],
+    fixes: [unsafeFix('Pass `validate=True`', 'a text with line breaks or the URL-safe alphabet is an error then')],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '4.3' }],
     bad: 'import base64\n\nfrom flask import Flask, request\n\napp = Flask(__name__)\n\n@app.post("/images")\ndef receive():\n    return store(base64.b64decode(request.json["image"]))\n',
     good: 'import base64\n\nfrom flask import Flask, request\n\napp = Flask(__name__)\n\n@app.post("/images")\ndef receive():\n    return store(base64.b64decode(request.json["image"], validate=True))\n',
@@ -55,6 +59,8 @@ export default defineSourceRule({
         at: call,
         message: `\`${name}\` drops the characters of \`${ctx.text.slice(text)}\` that are not base64, and gives other bytes`,
         ...whenFromRequest(way),
+        // The others have no such argument.
+        ...(name === 'base64.b64decode' && offering(addedArgument(call, 'validate=True', ctx.text))),
         // Elsewhere nobody can answer with a status.
         ...(!isInRoute(call, ctx) && {
           remedy: 'Pass `validate=True`, or name the alphabet with `altchars` or `urlsafe_b64decode`',

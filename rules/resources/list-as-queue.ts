@@ -1,16 +1,21 @@
 import {
   ancestors,
   type Call,
-  callsWithin,
   defineSourceRule,
+  dequeInstead,
   type Expression,
   fullnessTested,
   holds,
   isWithin,
+  lastName,
   methodCalledOn,
   type Node,
+  offering,
   type Problem,
   type SourceContext,
+  type StateUse,
+  safeFix,
+  waitInTurn,
 } from '#kit';
 
 /** Windows up to this many elements move in less than a microsecond. */
@@ -29,6 +34,7 @@ export default defineSourceRule({
     precision: 'high',
     since: '0.1.0',
     cwe: [407],
+    fixes: [safeFix('Make it a `collections.deque`', 'all that is done with the list a deque does alike')],
     origin: [
       { document: 'CORTEX Architectural Audit Report', finding: 'SCALE-008' },
       { document: 'CORTEX Architectural Audit Report', finding: 'SCALE-009' },
@@ -61,6 +67,7 @@ export default defineSourceRule({
         at: call,
         message: `\`${ctx.text.slice(call.func)}(0${isTaken ? '' : ', …'})\` in a loop moves every other element of the list \`${name}\` each time`,
         remedy: `Make \`${name}\` a \`collections.deque\` and call \`${isTaken ? 'popleft()' : 'appendleft(…)'}\``,
+        ...offering(dequeInstead(end.list, ctx)),
         ...(added !== undefined && { related: [{ at: added, message: `\`${name}\` grows here` }] }),
         // Other lists are most often short: argument vectors, paths, subclasses, pairs.
         ...((added === undefined || !mayBeLong(call, end.list, ctx)) && {
@@ -85,33 +92,6 @@ function frontOperation({ func, args, keywords }: Call, ctx: SourceContext): Fro
   if (!isFront || index === undefined || ctx.values.number(index) !== 0) return undefined;
   return { list: value, method: attr };
 }
-
-/**
- * What each turn of the loop waits for: another machine, or some time. A list must hold a million elements before moving them takes a
- * millisecond.
- */
-function waitInTurn(call: Call, ctx: SourceContext): Node | undefined {
-  const loop = ctx.context.loopAround(call);
-  if (loop?.kind !== 'While' && loop?.kind !== 'For' && loop?.kind !== 'AsyncFor') return undefined;
-  return callsWithin(loop.body).find((each) => {
-    const waits = each.parent?.kind === 'Await' || WAITING.has(ctx.effects.of(each));
-    return waits && runsEachTurn(each, loop);
-  });
-}
-
-const WAITING: ReadonlySet<string> = new Set(['network', 'sleep']);
-
-function runsEachTurn(call: Call, loop: Node): boolean {
-  for (const node of ancestors(call)) {
-    if (node === loop) return true;
-    if (SOMETIMES.has(node.kind)) return false;
-  }
-  return false;
-}
-
-const SOMETIMES: ReadonlySet<Node['kind']> = new Set([
-  ...(['If', 'IfExp', 'BoolOp', 'Match', 'ExceptHandler', 'For', 'AsyncFor', 'While', 'Lambda'] as const),
-]);
 
 /** A search that remembers where it was walks a graph of any size; a queue that an object is fed with has no end. */
 function mayBeLong(call: Call, list: Expression, ctx: SourceContext): boolean {
@@ -157,8 +137,10 @@ interface QueueUse {
 
 function findQueue(call: Call, list: Expression, ctx: SourceContext): QueueUse | undefined {
   const loops = loopsAround(call, ctx);
+  // Each call of a method is a turn, where another method adds.
+  if (loops.length === 0) return isFedElsewhere(call, list, ctx) ? findKeptQueue(call, list, ctx) : undefined;
   // Whoever leaves the loop with the element takes only one.
-  if (loops.length === 0 || isLastTurn(call, loops[0])) return undefined;
+  if (isLastTurn(call, loops[0])) return undefined;
   return list.kind === 'Name' && ctx.names.resolve(list)?.scope.kind === 'function'
     ? findLocalQueue(call, list, loops, ctx)
     : findKeptQueue(call, list, ctx);
@@ -197,6 +179,17 @@ function findKeptQueue(call: Call, list: Expression, ctx: SourceContext): QueueU
     isPopped: life.of('shrink').some(({ node, operation }) => node !== call && operation === 'pop'),
   };
 }
+
+const isFedElsewhere = (call: Call, list: Expression, ctx: SourceContext): boolean =>
+  list.kind === 'Attribute' &&
+  lastName(call.func) === 'pop' &&
+  ctx.state
+    .lifeOf(list)
+    ?.of('grow')
+    .some((use) => isAddedIn(use, call, ctx)) === true;
+
+const isAddedIn = ({ operation, within }: StateUse, call: Call, { context }: SourceContext): boolean =>
+  operation === 'append' && within !== undefined && within !== context.defAround(call);
 
 /** Loops around a call in its function, innermost first. */
 function loopsAround(call: Call, ctx: SourceContext): readonly Node[] {

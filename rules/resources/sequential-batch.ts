@@ -7,7 +7,9 @@ import {
   type Def,
   defineSourceRule,
   dottedName,
+  type For,
   heldBackBy,
+  holdsInOwnCode,
   type ItemLoop,
   isHeavyComputation,
   itemLoopOf,
@@ -17,6 +19,7 @@ import {
   namesIn,
   parametersOf,
   type SourceContext,
+  shortText,
   statementsThrough,
   wordsOfName,
 } from '#kit';
@@ -56,7 +59,7 @@ export default defineSourceRule({
     good: 'import numpy as np\n\nclass Engine:\n    def execute(self, activation):\n        return self.execute_batch([activation])[0]\n\n    def execute_batch(self, activations):\n        return self.model(np.stack(activations))\n',
   },
   skips: NOT_PRODUCTION,
-  visit: { FunctionDef: check, AsyncFunctionDef: check },
+  visit: { FunctionDef: check, AsyncFunctionDef: check, For: checkThreads },
 });
 
 function check(fn: Def, ctx: SourceContext): void {
@@ -80,6 +83,29 @@ function check(fn: Def, ctx: SourceContext): void {
     ...(mayBeDefault(method, owner, ctx) && { heldBack: 'derived classes may have something better' }),
   });
 }
+
+/** `for name in names: await asyncio.to_thread(fetch, name)`: each thread waits for the one before. */
+function checkThreads(loop: For, ctx: SourceContext): void {
+  const items = namesIn(loop.target);
+  const call = callsWithin(loop.body).find(
+    (each) =>
+      each.parent?.kind === 'Await' &&
+      IN_THREAD.has(lastName(each.func) ?? '') &&
+      each.args.some((given) => [...namesIn(given)].some((name) => items.has(name))),
+  );
+  if (call === undefined || ctx.context.loopAround(call) !== loop || ctx.context.isTestCode(loop)) return;
+  // The next one may not be wanted any more.
+  if (holdsInOwnCode(loop.body, ({ kind }) => kind === 'Break' || kind === 'Return')) return;
+  if (callsWithin(loop.body).some((each) => ctx.effects.of(each) === 'sleep')) return;
+  ctx.report({
+    at: call,
+    message: `\`${ctx.text.slice(call.func)}\` is awaited for one item of \`${shortText(loop.iter, ctx.text)}\` after another, where each runs in a thread of its own`,
+    remedy: 'Start them together with `asyncio.gather`, behind a semaphore where they are many',
+    heldBack: 'what is done for its effect may have to come in order',
+  });
+}
+
+const IN_THREAD: ReadonlySet<string> = new Set(['to_thread', 'run_in_executor', 'run_sync', 'run_in_threadpool']);
 
 function guessFrom(fn: Def, owner: ClassDef): string | undefined {
   if (CHEAP_OWNER.test(owner.name)) return 'by the name of its class one item costs little';

@@ -2,22 +2,29 @@ import {
   argumentValues,
   type Def,
   defineSourceRule,
+  type Edits,
   type Expression,
   findGrowingStates,
   type Grade,
   type GrowingState,
   heldBackBy,
+  importsOnlyFor,
   lastName,
   type Openness,
+  offering,
   opennessOf,
   opennessOfName,
   parametersOf,
   providedThat,
+  reached,
   reachedFrom,
+  replacement,
   SERVING,
   type SourceContext,
   type StateUse,
   shortText,
+  together,
+  unsafeFix,
   whenOutlivingRequests,
   whereItServes,
 } from '#kit';
@@ -39,6 +46,9 @@ export default defineSourceRule({
     precision: 'high',
     since: '0.1.0',
     cwe: [401, 770],
+    fixes: [
+      unsafeFix('Give the cache a `maxsize`', 'what is pushed out is computed again, and is another object then'),
+    ],
     origin: [
       { document: 'TenSafe System Audit', finding: 'P2-1' },
       { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.5' },
@@ -113,10 +123,29 @@ function reportDecorated(fn: Def, ctx: SourceContext): void {
     at: decorator,
     message: `\`${ctx.text.slice(decorator)}\` keeps a result of \`${fn.name}\` for every \`${open.name}\` there ever was`,
     remedy: 'Give the cache a `maxsize`',
+    ...offering(bounded(decorator, ctx)),
     when: providedThat(whereItServes(reachedFrom(SERVING, ctx.names.fullNameOf(fn))), {
       heldBack: 'no request and no task is seen to call it',
     }),
   });
+}
+
+const SIZE = 1024;
+
+function bounded(decorator: Expression, ctx: SourceContext): Edits {
+  if (decorator.kind === 'Call') {
+    const limit = ctx.values.givenArgument(decorator, 'maxsize', 0);
+    return limit?.kind === 'Constant' ? [replacement(limit, `${SIZE}`)] : undefined;
+  }
+  const cache = reached('functools.lru_cache', decorator, 'name', ctx);
+  return (
+    cache &&
+    together(
+      [replacement(decorator, `${cache.name}(maxsize=${SIZE})`)],
+      cache.edits,
+      importsOnlyFor(decorator, cache, ctx),
+    )
+  );
 }
 
 /** `@functools.cache` of a method: `self` is a part of each key, and the cache is the class's. */

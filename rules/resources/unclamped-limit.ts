@@ -74,7 +74,9 @@ function check(fn: Def, ctx: SourceContext): void {
           ? 'by its name a call that it is given to may cut it'
           : sink.isSure
             ? undefined
-            : 'only its name says that what takes it is a limit',
+            : sink.isRecord === true
+              ? 'the record that takes it may bound it'
+              : 'only its name says that what takes it is a limit',
       ),
     });
   }
@@ -171,6 +173,7 @@ interface Sink {
   readonly at: Node;
   readonly what: string;
   readonly isSure: boolean;
+  readonly isRecord?: boolean;
 }
 
 /** Where the number makes work: the limit of a query, a range, a search. */
@@ -185,7 +188,8 @@ function sinkOf(use: Expression, ctx: SourceContext): Sink | undefined {
     const call: Call = parent.parent;
     if (!SOFT.test(parent.arg ?? '') || ctx.effects.of(call) === 'log' || bounds(call, parent.arg, ctx))
       return undefined;
-    return { at: call, what: `\`${parent.arg}\` of \`${lastName(call.func) ?? 'a call'}\``, isSure: false };
+    const name = lastName(call.func) ?? 'a call';
+    return { at: call, what: `\`${parent.arg}\` of \`${name}\``, isSure: false, isRecord: /^_*[A-Z]/.test(name) };
   }
   if (parent?.kind === 'Call') return sinkCall(parent, ctx);
   const isListed = parent?.kind === 'Tuple' || parent?.kind === 'List' || parent?.kind === 'Dict';
@@ -198,9 +202,8 @@ function sinkOf(use: Expression, ctx: SourceContext): Sink | undefined {
     : undefined;
 }
 
-/** Makes a record of it, or is a function of this file that cuts it. */
+/** Is a function of this file that cuts it. */
 function bounds({ func }: Call, parameter: string | undefined, ctx: SourceContext): boolean {
-  if (/^_*[A-Z]/.test(lastName(func) ?? '')) return true;
   const callee = ctx.context.functionRun(func);
   const uses = callee === undefined ? undefined : ctx.names.scopeOf(callee)?.bindings.get(parameter ?? '')?.references;
   return uses?.some((use) => isBounding(use, ctx)) === true;

@@ -2,6 +2,7 @@ import {
   ancestors,
   type Call,
   defineSourceRule,
+  digestInstead,
   type Expression,
   heldBackBy,
   holds,
@@ -10,8 +11,10 @@ import {
   nameOfPlace,
   namesAround,
   namesAtUse,
+  offering,
   SEEDERS,
   type SourceContext,
+  unsafeFix,
   type ValueUse,
   wordsOfName,
 } from '#kit';
@@ -19,12 +22,7 @@ import {
 /** Methods that seed whatever they belong to. */
 const SEED_METHODS: ReadonlySet<string> = new Set(['seed', 'manual_seed', 'set_seed', 'reseed', 'fold_in']);
 
-const PATHS: ReadonlySet<string> = new Set([
-  'os.path.join',
-  'pathlib.Path',
-  'pathlib.PurePath',
-  'pathlib.Path.joinpath',
-]);
+const PATHS = /^(?:os\.path\.join|pathlib\.(?:Pure)?Path(?:\.joinpath)?)$/;
 
 type Purpose = 'secret' | 'seed' | 'placement' | 'file' | 'identity' | 'message';
 
@@ -58,6 +56,7 @@ export default defineSourceRule({
     precision: 'medium',
     since: '0.1.0',
     cwe: [330, 338],
+    fixes: [unsafeFix('Take a SHA-256 digest', 'what was kept under the old number is not found under it')],
     origin: [{ document: 'TenSafe System Audit', finding: 'P0-3' }],
     bad: 'import random\n\n\ndef generator(worker):\n    return random.Random(hash(worker))\n',
     good: 'import hashlib\nimport random\n\n\ndef generator(worker):\n    return random.Random(hashlib.sha256(worker.encode()).digest())\n',
@@ -86,6 +85,7 @@ export default defineSourceRule({
         at: call,
         message: `${use.message}, and \`hash()\` ${weakness(hashed, isSecret, ctx)}`,
         ...heldBackBy(guessFrom(call, hashed, isSecret, ctx)),
+        ...(!isSecret && offering(digestInstead(call, hashed, use.purpose === 'seed' ? 4 : 8, ctx))),
         ...(isSecret ? { remedy: REMEDY_OF_SECRETS } : { ceiling: 'P3' }),
         related: use.at === call ? [] : [{ at: use.at, message: `used as ${PLACES[use.purpose]} here` }],
       });
@@ -156,7 +156,7 @@ function describeArgument({ carrier }: ValueUse, call: Call, ctx: SourceContext)
   if (call.args[0] === carrier && (SEEDERS.has(callee ?? '') || (method !== undefined && SEED_METHODS.has(method)))) {
     return [{ purpose: 'seed', message: `\`${shown}\` is seeded from \`hash()\``, at: call }];
   }
-  if (PATHS.has(callee ?? ''))
+  if (PATHS.test(callee ?? ''))
     return [{ purpose: 'file', message: `\`${shown}\` makes a path of \`hash()\``, at: call }];
   switch (ctx.effects.of(call)) {
     case 'file':

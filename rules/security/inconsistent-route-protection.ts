@@ -1,4 +1,7 @@
 import {
+  type Call,
+  type ClassDef,
+  callKeyword,
   type Def,
   decoratorsOf,
   defineSourceRule,
@@ -14,6 +17,7 @@ import {
   parametersOf,
   refuses,
   type SourceContext,
+  type Stmt,
   wordsOfName,
 } from '#kit';
 
@@ -45,8 +49,43 @@ export default defineSourceRule({
     good: 'from fastapi import APIRouter, Depends\n\nrouter = APIRouter(dependencies=[Depends(current_user)])\n\n\n@router.post("/orders")\ndef create(order: dict):\n    return save(order)\n\n\n@router.put("/orders")\ndef change(order: dict):\n    return save(order)\n\n\n@router.post("/refunds")\ndef refund(order: dict):\n    return pay_back(order)\n\n\n@router.delete("/orders")\ndef delete(name: str):\n    return remove(name)\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  visit: { Module: check },
+  visit: { Module: check, ClassDef: checkActions },
 });
+
+/** A class says who may come, and one of its actions that changes something says that everybody may. */
+function checkActions(owner: ClassDef, ctx: SourceContext): void {
+  if (ctx.context.isTestCode(owner)) return;
+  const asked = permissionsIn(owner.body.find((each) => each.kind === 'Assign' && isPermissions(each.targets[0])));
+  const protection = asked.find(isProtecting);
+  if (protection === undefined || asked.some(isForAll)) return;
+  for (const fn of owner.body) {
+    if (fn.kind !== 'FunctionDef' && fn.kind !== 'AsyncFunctionDef') continue;
+    const action = decoratorsOf(fn).find(({ callee }) => lastName(callee) === 'action')?.node;
+    const given = action?.kind === 'Call' ? callKeyword(action, 'permission_classes')?.value : undefined;
+    const isOpened = given?.kind === 'List' && given.elts.every((each) => isForAll(lastName(each) ?? ''));
+    if (!isOpened || OPEN.test(fn.name) || action?.kind !== 'Call' || !isChanging(action, ctx)) continue;
+    ctx.report({
+      at: given,
+      message: `\`${fn.name}\` is open to everybody, where the other actions of \`${owner.name}\` want \`${protection}\``,
+      heldBack: 'it is opened by a line of its own, perhaps on purpose',
+    });
+  }
+}
+
+const isForAll = (permission: string): boolean => permission === 'AllowAny';
+const isPermissions = (target: Expression | undefined): boolean =>
+  target?.kind === 'Name' && target.id === 'permission_classes';
+
+function permissionsIn(statement: Stmt | undefined): string[] {
+  const value = statement?.kind === 'Assign' ? statement.value : undefined;
+  return value?.kind === 'List' || value?.kind === 'Tuple' ? value.elts.flatMap((each) => lastName(each) ?? []) : [];
+}
+
+function isChanging(action: Call, { values }: SourceContext): boolean {
+  const methods = callKeyword(action, 'methods')?.value;
+  const given = methods?.kind === 'List' || methods?.kind === 'Tuple' ? methods.elts : [];
+  return given.some((method) => CHANGING.has((values.string(method) ?? '').toUpperCase()));
+}
 
 /** A route, what it hangs on, and the names of what protects it. */
 interface Sibling {

@@ -3,11 +3,13 @@ import {
   callKeyword,
   defineSourceRule,
   type Expression,
+  lastName,
   makersOf,
   NOT_PRODUCTION,
   nameOfPlace,
   outgoingRequestOf,
   type SourceContext,
+  STANDARD_LIBRARY_MODULES,
   secretKindOf,
   stringConstant,
   type TextPiece,
@@ -41,6 +43,7 @@ export default defineSourceRule({
       const request = outgoingRequestOf(call, ctx);
       if (request !== undefined) checkRequest(call, request.url, ctx);
       else if (ctx.effects.of(call) === 'log') checkLog(call, ctx);
+      else checkHandOver(call, ctx);
     },
   },
 });
@@ -68,6 +71,25 @@ function checkLog(call: Call, ctx: SourceContext): void {
     cause: `${ctx.path} ${name}`,
   });
 }
+
+/** A function of the project, or one that nobody knows, is given a whole address. */
+function checkHandOver(call: Call, ctx: SourceContext): void {
+  const effect = ctx.effects.of(call);
+  if ((effect !== 'project' && effect !== 'unknown') || isOfPython(ctx.types.calleeName(call.func))) return;
+  const given = [call.args[0], callKeyword(call, 'url')?.value];
+  const name = given.flatMap((each) => (each === undefined ? [] : (secretIn(each, ctx) ?? [])))[0];
+  if (name === undefined) return;
+  ctx.report({
+    at: call.func,
+    message: `\`${lastName(call.func) ?? 'the call'}\` is given an address that holds \`${name}\``,
+    cause: `${ctx.path} ${name}`,
+    heldBack: 'what it does with the address is not seen',
+  });
+}
+
+/** Takes texts apart, or puts them together. */
+const isOfPython = (callee = ''): boolean =>
+  callee.startsWith('builtins.') || STANDARD_LIBRARY_MODULES.has(callee.split('.')[0] ?? '');
 
 /** What is put into the line. */
 function addressesIn(argument: Expression, ctx: SourceContext): readonly Expression[] {

@@ -17,7 +17,9 @@ import {
 
 /** Methods and functions that take SQL as their first argument. */
 const METHODS: ReadonlySet<string> = new Set(
-  'execute executemany executescript fetch fetchrow fetchval fetch_all fetch_one raw query sql'.split(' '),
+  'execute executemany executescript fetch fetchrow fetchval fetch_all fetch_one raw query sql one run select scalar iterate'.split(
+    ' ',
+  ),
 );
 const FUNCTIONS: ReadonlySet<string> = new Set(
   'sqlalchemy.text sqlalchemy.sql.text sqlalchemy.sql.expression.text pandas.read_sql pandas.read_sql_query pandas.io.sql.read_sql'.split(
@@ -30,7 +32,7 @@ const WRAPPERS = /(?:^|_)(?:exec(?:ute)?|query|sql|fetch)(?:_|$)/i;
 
 /** What takes other things too: its SQL must be written in capitals or go on as SQL does, which prose does not. */
 const isGeneric = (name: string): boolean => !METHODS.has(name) || GENERIC.has(name);
-const GENERIC: ReadonlySet<string> = new Set(['fetch', 'raw', 'query', 'sql']);
+const GENERIC: ReadonlySet<string> = new Set('fetch raw query sql one run select scalar iterate'.split(' '));
 
 const REACHABLE: ReadonlyMap<SourceKind, string> = new Map([
   ['request', 'the client of a route sends'],
@@ -39,6 +41,11 @@ const REACHABLE: ReadonlyMap<SourceKind, string> = new Map([
   ['arguments', 'the command line gives'],
   ['parameter', 'a caller passes'],
   ['database', 'a row holds'],
+]);
+/** Objects that the file does not show: nothing proves that they hold no quote. */
+const UNSEEN: ReadonlyMap<SourceKind, string> = new Map([
+  ['attribute', 'an object holds'],
+  ['unknown', 'comes from what is not seen here'],
 ]);
 
 const CLOSED = /^(?:builtins\.(?:int|float|bool)|datetime\.\w+|uuid\.UUID|decimal\.Decimal)$/;
@@ -70,7 +77,7 @@ export default defineSourceRule({
       if (!texts.some(({ isStatement, looksLikeProse }) => isStatement && (isPlain || !looksLikeProse))) return;
       for (const { at, place } of texts.flatMap(({ insertions }) => insertions)) {
         const source = reachableSource(at, ctx);
-        if (source === undefined || !isTelling(place, source)) continue;
+        if (source === undefined || !isTelling(at, place, source)) continue;
         reportInsertion(call, at, place, source, ctx);
         return;
       }
@@ -78,8 +85,12 @@ export default defineSourceRule({
   },
 });
 
-/** A parameter without quotes around it may be anything; names are told of where a client gives them. */
-function isTelling(place: SqlPlace, { kind }: ValueSource): boolean {
+/**
+ * A parameter without quotes around it may be anything; names are told of where a client gives them. Of what is not seen a member of
+ * something is a value; a name or a call may be a list of placeholders.
+ */
+function isTelling(at: Expression, place: SqlPlace, { kind }: ValueSource): boolean {
+  if (UNSEEN.has(kind)) return place !== 'identifier' && (at.kind === 'Attribute' || at.kind === 'Subscript');
   if (place === 'identifier') return kind === 'request';
   return place === 'quoted' || (kind !== 'parameter' && kind !== 'database');
 }
@@ -98,7 +109,10 @@ function reachableSource(value: Expression, ctx: SourceContext): ValueSource | u
   const sources = ctx.flow.sources(value);
   if (sources.some(({ kind, leaf }) => kind === 'constant' && ctx.values.string(leaf) === "''")) return undefined;
   if (sources.some(({ leaf }) => isCleaned(leaf) || isChecked(leaf, ctx))) return undefined;
-  const source = sources.find(({ kind, leaf }) => REACHABLE.has(kind) && !isClosed(leaf, ctx));
+  const isOpen = ({ leaf }: ValueSource): boolean => !isClosed(leaf, ctx);
+  const source =
+    sources.find((each) => REACHABLE.has(each.kind) && isOpen(each)) ??
+    sources.find((each) => UNSEEN.has(each.kind) && isOpen(each));
   return source?.kind === 'parameter' && isConstantAtCalls(source.leaf, ctx) ? undefined : source;
 }
 
@@ -116,11 +130,12 @@ function reportInsertion(call: Call, at: Expression, place: SqlPlace, source: Va
   const sink = lastName(call.func) ?? 'the call';
   ctx.report({
     at,
-    message: `${what}, which ${REACHABLE.get(source.kind) ?? 'others choose'}, is written into the SQL of \`${sink}\` as ${place === 'identifier' ? 'a name' : 'a value'}`,
+    message: `${what}, which ${REACHABLE.get(source.kind) ?? UNSEEN.get(source.kind) ?? 'others choose'}, is written into the SQL of \`${sink}\` as ${place === 'identifier' ? 'a name' : 'a value'}`,
     // One value that goes into many statements of a file is one thing to mend.
     cause: `${ctx.path} ${shown ?? source.leaf.start}`,
     // Who passes a parameter is mostly the same code, which knows what it passes.
     ...(source.kind === 'parameter' && { ceiling: 'P3' }),
+    ...(UNSEEN.has(source.kind) && { ceiling: 'P3', heldBack: 'who chooses the value is not seen' }),
     ...(source.kind === 'database' && { ceiling: 'P3', heldBack: 'no row may hold a quote there' }),
     remedy:
       place !== 'identifier'

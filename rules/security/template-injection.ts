@@ -5,7 +5,9 @@ import {
   lastName,
   NOTHING_CLEANS,
   type SourceContext,
+  STRANGE,
   strangersTextIn,
+  type WayKind,
 } from '#kit';
 
 /** Functions and classes that read their first argument as a template. */
@@ -14,6 +16,7 @@ const TEMPLATES: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
+const KINDS: ReadonlySet<WayKind> = new Set<WayKind>([...STRANGE, 'message', 'answer', 'database', 'attribute']);
 const ENGINES = /^(?:jinja2|flask|quart|starlette|fastapi|django|mako)\b/;
 
 export default defineSourceRule({
@@ -37,7 +40,7 @@ export default defineSourceRule({
     Call(call, ctx) {
       const template = templateOf(call, ctx);
       if (template === undefined || ctx.context.isTestCode(call)) return;
-      const text = strangersTextIn(template, ctx, NOTHING_CLEANS);
+      const text = strangersTextIn(template, ctx, NOTHING_CLEANS, KINDS);
       if (text === undefined) return;
       ctx.report({
         at: call.func,

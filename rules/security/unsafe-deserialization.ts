@@ -14,8 +14,10 @@ import {
   rootNames,
   type SourceContext,
   type SourceKind,
+  safelyLoaded,
   strangersTextIn,
   stringConstant,
+  unsafeFix,
 } from '#kit';
 
 const YAML_LOADS: ReadonlySet<string> = new Set(['yaml.load', 'yaml.load_all']);
@@ -49,14 +51,11 @@ export default defineSourceRule({
     precision: 'low',
     since: '0.1.0',
     cwe: [502],
+    fixes: [unsafeFix('Call `yaml.safe_load`', 'a text that names objects of Python is refused then')],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '6.3' }],
     bad: 'import pickle\n\nimport requests\n\n\ndef fetch(url):\n    return pickle.loads(requests.get(url).content)\n',
     good: 'import json\n\nimport requests\n\n\ndef fetch(url):\n    return json.loads(requests.get(url).content)\n',
-    measured: {
-      read: 41,
-      right: 17,
-      on: 'apache_superset, bentoml, mindsdb, modelscope, parsl, ray, reflex, sglang, vllm',
-    },
+    measured: { read: 41, right: 17, on: 'superset, bentoml, mindsdb, modelscope, parsl, ray, reflex, sglang, vllm' },
   },
   skips: ['test', 'vendored'],
   mentions: rootNames([...CODE_LOADERS.keys(), ...YAML_LOADS]),
@@ -85,6 +84,7 @@ function checkYaml(call: Call, name: string, ctx: SourceContext): void {
       message: `\`${name}\` makes any object that the text names`,
       ceiling: 'P3',
       remedy: REMEDY_OF_YAML,
+      ...safelyLoaded(call),
       ...heldBackBy(ctx.context.role === 'script' ? 'a script may read files of the repository itself' : undefined),
     });
     return;
@@ -100,6 +100,7 @@ function checkYaml(call: Call, name: string, ctx: SourceContext): void {
       at: call.func,
       message: `\`${name}\` with \`${named}\` makes ${named.includes('Full') ? 'objects' : 'any object'} that the text names`,
       remedy: REMEDY_OF_YAML,
+      ...(loader.kind === 'given' && safelyLoaded(call, loader.value)),
       ...(!call.args.some((text) => outsideOf(text, false, ctx)) && { ceiling: 'P3' as const }),
       ...heldBackBy(named.includes('Full') ? 'PyYAML 5.4 closed the known ways past it' : undefined),
     });
@@ -112,6 +113,7 @@ function reportLoaderless(call: Call, name: string, ctx: SourceContext): void {
     at: call.func,
     message: `${raises}, which the project allows`,
     remedy: REMEDY_OF_YAML,
+    ...safelyLoaded(call),
     harm: 'breaks',
     ceiling: 'P1',
     when: {
@@ -127,9 +129,8 @@ function reportLoaderless(call: Call, name: string, ctx: SourceContext): void {
   });
 }
 
-function isOwnText({ args: [text] }: Call, { values }: SourceContext): boolean {
-  return text !== undefined && values.possible(text) !== undefined;
-}
+const isOwnText = ({ args: [text] }: Call, { values }: SourceContext): boolean =>
+  text !== undefined && values.possible(text) !== undefined;
 
 const REMEDY_OF_YAML = 'Call `yaml.safe_load`, or pass `Loader=yaml.SafeLoader`';
 

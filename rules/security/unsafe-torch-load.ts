@@ -1,4 +1,5 @@
 import {
+  addedArgument,
   type Call,
   callKeyword,
   callsWithin,
@@ -7,10 +8,13 @@ import {
   isOwnPickle,
   isWithin,
   nodesOf,
+  offering,
   ownSaveOf,
+  replacement,
   type SourceContext,
   type SwitchGiven,
   switchGiven,
+  unsafeFix,
   versionTest,
 } from '#kit';
 
@@ -32,6 +36,9 @@ export default defineSourceRule({
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '6.3' }],
     bad: 'import torch\n\nstate = torch.load("model.pt", weights_only=False)\n',
     good: 'import torch\n\nstate = torch.load("model.pt", weights_only=True)\n',
+    fixes: [
+      unsafeFix('Pass `weights_only=True`', 'a file that holds more than tensors and plain data is refused then'),
+    ],
     measured: {
       read: 15,
       right: 14,
@@ -83,6 +90,10 @@ function reportUnsafe(call: Call, off: Off, ctx: SourceContext): void {
     message: `\`torch.load\` ${how} runs the code that the file names`,
     // Whoever writes `False` has decided so, most often for files of their own; a fallback to it has decided nothing.
     ...(safer === undefined && { heldBack: 'whoever writes `False` may load files of their own' }),
+    ...(keyword !== undefined &&
+      off.how === 'written' &&
+      safer === undefined &&
+      offering([replacement(keyword.value, 'True')])),
     related: [
       ...(origin === undefined ? [] : [{ at: origin, message: '`False` comes from here' }]),
       ...(safer === undefined ? [] : [{ at: safer, message: 'what this safe load refuses, the handler loads' }]),
@@ -117,6 +128,7 @@ function reportDefault(call: Call, ctx: SourceContext): void {
   ctx.report({
     at: call.func,
     message: `\`torch.load\` without \`weights_only\`, and the project allows torch ${rest}`,
+    ...offering(addedArgument(call, 'weights_only=True', ctx.text)),
     // A file of the program's own is replaced only by who may write where it keeps its files.
     ...(saved !== undefined && {
       heldBack: 'the program itself may have saved the file',

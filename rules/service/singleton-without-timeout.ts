@@ -9,6 +9,7 @@ import {
   type Expression,
   findFirstUse,
   hasUnpackedArguments,
+  heldBackBy,
   LIMITED_CLIENTS,
   LIMITED_FROM,
   NOT_PRODUCTION,
@@ -17,6 +18,7 @@ import {
   presenceTested,
   rootNames,
   type SourceContext,
+  UNLIMITED_WITH,
 } from '#kit';
 
 const CACHED: ReadonlySet<string> = new Set(['functools.lru_cache', 'functools.cache', 'functools.cached_property']);
@@ -46,15 +48,18 @@ export default defineSourceRule({
       const name = ctx.names.qualifiedName(call.func);
       const timeouts = name === undefined ? undefined : CLIENT_TIMEOUTS.get(name);
       if (name === undefined || timeouts === undefined || hasTimeout(call, timeouts, ctx)) return;
-      if (ctx.context.isTestCode(call)) return;
-      const kept = keptIn(call, ctx);
+      const unlimitedWith = UNLIMITED_WITH.get(name);
+      if (unlimitedWith !== undefined && callKeyword(call, unlimitedWith) === undefined) return;
+      if (ctx.context.isTestCode(call) || isOfFile(call, ctx)) return;
+      const kept = keptIn(call, ctx) ?? (LIMITED_CLIENTS.has(name) ? undefined : keptByObject(call, ctx));
       if (kept === undefined) return;
       ctx.report({
         at: call.func,
-        message: `\`${kept}\` shares one \`${name}\` that is made without \`${timeouts[0]}\``,
+        message: `\`${kept.name}\` shares one \`${name}\` that is made without \`${timeouts[0]}\``,
         remedy: `Give \`${name}\` a \`${timeouts[0]}\``,
         ...(LIMITED_CLIENTS.has(name) && { ceiling: 'P3' as const }),
         ...unlessLimited(name, ctx),
+        ...heldBackBy(kept.guess),
       });
     },
   },
@@ -81,16 +86,41 @@ function hasTimeout(call: Call, timeouts: readonly string[], ctx: SourceContext)
   return call.args.some((argument) => /timeout/i.test(ctx.values.string(argument) ?? ''));
 }
 
+/** An engine of SQLAlchemy for SQLite opens a file. */
+const isOfFile = ({ args: [address] }: Call, { values }: SourceContext): boolean =>
+  address !== undefined && /^sqlite\b/.test(values.string(address) ?? '');
+
+interface Kept {
+  readonly name: string;
+  readonly guess?: string;
+}
+
 /** What keeps the client for all callers, when it is made at its first use; undefined for all others. */
-function keptIn(call: Call, ctx: SourceContext): string | undefined {
+function keptIn(call: Call, ctx: SourceContext): Kept | undefined {
   const fn = ctx.context.defAround(call);
   const statement = statementOf(call);
   if (fn === undefined) return undefined;
-  if (statement?.kind === 'Return') return isCached(fn, ctx) ? fn.name : undefined;
+  if (statement?.kind === 'Return') return isCached(fn, ctx) ? { name: fn.name } : keptByCaller(fn, ctx);
   const [target] = statement?.kind === 'Assign' ? statement.targets : [];
   if (statement?.kind !== 'Assign' || target === undefined) return undefined;
   const isFirstUse = findFirstUse(statement, ctx) !== undefined || isOwnFirstUse(statement, target, ctx);
-  return isFirstUse ? ctx.text.slice(target) : undefined;
+  return isFirstUse ? { name: ctx.text.slice(target) } : undefined;
+}
+
+/** `_client = make_client()` at the first use, in the same file. */
+function keptByCaller(maker: Def, ctx: SourceContext): Kept | undefined {
+  const calls = (ctx.names.lookup(maker.name, maker)?.references ?? []).flatMap(({ parent }) =>
+    parent?.kind === 'Call' && statementOf(parent)?.kind === 'Assign' ? parent : [],
+  );
+  return calls.map((each) => keptIn(each, ctx)).find((kept) => kept !== undefined);
+}
+
+/** `self._client = …` where the object is made. */
+function keptByObject(call: Call, ctx: SourceContext): Kept | undefined {
+  const statement = statementOf(call);
+  const [target] = statement?.kind === 'Assign' ? statement.targets : [];
+  if (target?.kind !== 'Attribute' || ctx.context.defAround(call)?.name !== '__init__') return undefined;
+  return { name: ctx.text.slice(target), guess: 'how long the object lives is not seen' };
 }
 
 /** What takes the client, awaited or behind `_client or …`. */

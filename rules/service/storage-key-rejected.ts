@@ -66,7 +66,7 @@ export default defineProjectRule<Fact>({
     remedy:
       'Let the validation accept the separator (check each segment by itself), or join the parts with a character that it accepts.',
     harm: 'breaks',
-    ceiling: 'P0',
+    ceiling: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [],

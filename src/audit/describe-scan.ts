@@ -1,5 +1,6 @@
 import { DiskTree, type FileTree, workTreeAround } from '../discover/index.ts';
-import { maxBytesAt, type ScanLimits, type ScanReport, type ScanRequest } from '../engine/index.ts';
+import type { ScanLimits, ScanReport, ScanRequest } from '../engine/index.ts';
+import { maxBytesAt } from '../engine/scan-options.ts';
 import type { RuleDescription } from '../findings/index.ts';
 import type { PreparedScan } from './prepare-scan.ts';
 import { TOOL } from './version.ts';

@@ -2,9 +2,12 @@
 export { type BaselineComparison, compareWithBaseline, judgedBy } from './baseline/compare-with-baseline.ts';
 export { leaveOutKnown, tellGone } from './baseline/leave-out-known.ts';
 export { prunedEntries, updatedEntries } from './baseline/rewrite-baseline.ts';
-export { type ComparisonWish, findSides } from './compare/compared-sides.ts';
+export { type ComparisonWish, commitSharedWith, findSides } from './compare/compared-sides.ts';
 export { type ScannedSides, scanBothSides, scanSides } from './compare/scan-both-sides.ts';
 export { type DescribedScan, describedScan, describeScan } from './describe-scan.ts';
+export { EditedTree } from './fix/edited-tree.ts';
+export { type FixOutcome, fixFiles, type Look } from './fix/fix-files.ts';
+export type { DroppedFix } from './fix/placed-fix.ts';
 export { describeMerge } from './merge/describe-merge.ts';
 export { mergeReports } from './merge/merge-reports.ts';
 export { parseReport } from './merge/parse-report.ts';
@@ -14,8 +17,9 @@ export { type JoinedParts, openParts, readParts, type WholeScan } from './shards
 export { PART_FORMAT, PartError, type PartHead, type ShardWish, startOfLine } from './shards/part-format.ts';
 export { partLines } from './shards/part-lines.ts';
 export { filesOfShard, type Shard } from './shards/split-files.ts';
-export { checkedOutCommit, hashOfConfiguration, hashOfFiles, sizesBelow } from './shards/tree-identity.ts';
-export { type SuppressionOutcome, suppressFinding } from './suppress/suppress-finding.ts';
+export { checkedOutCommit, hashOfFiles, sizesBelow } from './shards/tree-identity.ts';
+export { type ListedSuppression, listSuppressions } from './suppress/list-suppressions.ts';
+export { reportsToShare, type SuppressionOutcome, suppressFinding } from './suppress/suppress-finding.ts';
 export { toldOnce } from './told-once.ts';
 export { TOOL } from './version.ts';
 export {

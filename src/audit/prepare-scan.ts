@@ -1,12 +1,12 @@
 import {
   type CommandLineSettings,
   type ConfigurableRule,
-  type Configuration,
-  findConfigurationFile,
+  Configurations,
+  findUnusedSettings,
   RuleResolution,
   readConfiguration,
 } from '../config/index.ts';
-import type { GlobSet } from '../discover/index.ts';
+import { type GlobSet, settingsIn } from '../discover/index.ts';
 import { DEFAULT_LIMITS, ENGINE_RULES, type ScanRequest } from '../engine/index.ts';
 import type { RegisteredRule } from '../kit/index.ts';
 import { compareText } from '../text/index.ts';
@@ -18,7 +18,7 @@ export interface ScanWish {
   /** Absolute paths to scan; empty means the root. */
   readonly paths: readonly string[];
   readonly rules: readonly RegisteredRule[];
-  /** Absolute path of a configuration file; searched from the root upwards when undefined. */
+  /** Absolute path of a configuration file that holds for all; those in the folders do when undefined. */
   readonly configurationFile: string | undefined;
   readonly commandLine: CommandLineSettings;
   /** Besides those of the configuration. */
@@ -26,39 +26,56 @@ export interface ScanWish {
   readonly respectsGitIgnore: boolean;
   /** `YYYY-MM-DD`, for suppressions that expire. */
   readonly today: string;
+  /** What is scanned is content that stands elsewhere. */
+  readonly isStdin?: boolean;
   /** How messages name a file. */
   readonly showPath: (file: string) => string;
 }
 
-/** A scan ready to run, with the configuration that it follows. */
+/** A scan ready to run, with the configurations that it follows. */
 export interface PreparedScan {
   readonly request: ScanRequest;
-  readonly configuration: Configuration | undefined;
+  readonly configurations: Configurations;
   readonly resolution: RuleResolution;
 }
 
-/** Finds and reads the configuration and merges it with the wish. Throws `ConfigurationError`. */
+/** Finds and reads the configuration of the root, and merges it with the wish. Throws `ConfigurationError`. */
 export function prepareScan(wish: ScanWish): PreparedScan {
   const rules = configurableRules(wish.rules);
-  const file = wish.configurationFile ?? findConfigurationFile(wish.root, wish.showPath);
-  const configuration = file === undefined ? undefined : readConfiguration(file, wish.showPath(file), rules);
-  const resolution = new RuleResolution(wish.root, rules, configuration, wish.commandLine);
-  const configured =
-    configuration === undefined ? [] : [{ base: configuration.folder, patterns: configuration.exclude }];
+  const { root, showPath, configurationFile: file } = wish;
+  const named = file === undefined ? undefined : readConfiguration(file, { showPath, within: undefined }, rules);
+  const configurations =
+    file === undefined ? Configurations.inFolders(root, showPath, rules) : Configurations.only(root, named);
+  const resolution = new RuleResolution(rules, configurations, wish.commandLine);
+  const { chains } = configurations;
+  // What is wrong with that of the root is said before anything is done.
+  chains?.at(root);
+  const configured = named === undefined ? [] : [{ base: named.folder, patterns: named.excluded }];
   const request: ScanRequest = {
     root: wish.root,
     paths: wish.paths,
     exclude: [...configured, ...wish.exclude].filter(({ patterns }) => patterns.length > 0),
     respectsGitIgnore: wish.respectsGitIgnore,
     rules: wish.rules,
+    settings: settingsIn(root, chains, () => configurations.digest),
     options: {
       optionsFor: (path) => resolution.optionsFor(path),
-      project: resolution.project,
+      get project() {
+        return resolution.project;
+      },
+      ...(isWhole(wish) && { unusedSettings: (scanned, all) => findUnusedSettings(resolution, scanned, all) }),
       today: wish.today,
       limits: DEFAULT_LIMITS,
     },
   };
-  return { request, configuration, resolution };
+  return { request, configurations, resolution };
+}
+
+/** Whether a scan is all that its configurations speak of. */
+function isWhole({ paths, isStdin, configurationFile, commandLine }: ScanWish): boolean {
+  const { profile, select, ignore = [] } = commandLine;
+  const isAsConfigured = profile === undefined && select === undefined && ignore.length === 0;
+  return isAsConfigured && paths.length === 0 && isStdin !== true && configurationFile === undefined;
 }
 
 /** Everything that can be configured: the registry and the engine's own rules, sorted by name. */

@@ -63,14 +63,14 @@ export class CachedAnswers implements KnownAnswers {
   }
 
   /** Undefined where some file cannot be read: what nobody knows unread is read for it. */
-  #keyOf({ files, skipped, allPaths, excluded }: Discovery, tree: FileTree): Buffer | undefined {
+  #keyOf({ files, skipped, allPaths, excluded, settings }: Discovery, tree: FileTree): Buffer | undefined {
     const named: (readonly [string, string, boolean, string])[] = [];
     for (const { path, kind, requested } of files) {
       const name = this.contents.checkedName(tree, path);
       if (name === undefined) return undefined;
       named.push([path, kind, requested, name]);
     }
-    return digest('answer', [this.context, named, skipped, [...allPaths], excluded]);
+    return digest('answer', [this.context, named, skipped, [...allPaths], excluded, settings]);
   }
 }
 

@@ -5,6 +5,7 @@ import type { ContentTable } from './content-table.ts';
 import { digest } from './digest.ts';
 import { isLasting } from './lasting.ts';
 import type { SealedEntries } from './sealed-entries.ts';
+import { readStoredReport, storeReport } from './stored-report.ts';
 
 /** Reports of files that earlier runs mapped. */
 export class CachedReports implements KnownReports {
@@ -36,7 +37,7 @@ export class CachedReports implements KnownReports {
   keep(place: SharedPlace, report: FileReport): void {
     const key = this.#keyOf(place);
     this.parsed.set(key.toString('latin1'), report);
-    if (isLasting(report.notices)) this.entries.put(key, Buffer.from(JSON.stringify(report)));
+    if (isLasting(report.notices)) this.entries.put(key, storeReport(report));
   }
 
   #read(place: SharedPlace): FileReport | undefined {
@@ -49,8 +50,7 @@ export class CachedReports implements KnownReports {
     }
     const content = this.entries.get(key);
     if (content === undefined) return undefined;
-    // What is signed was written by this version of auditlint, as the key says.
-    const report = JSON.parse(content.toString('utf8')) as FileReport;
+    const report = readStoredReport(content);
     this.parsed.set(name, report);
     return report;
   }
@@ -61,7 +61,8 @@ export class CachedReports implements KnownReports {
   }
 }
 
-function digestOptions(options: FileOptions): string {
-  const rules = [...options.rules].sort(([a], [b]) => (a < b ? -1 : 1));
-  return digest('options', rules).toString('base64url');
+/** Names all that options say to the map of a file. */
+export function digestOptions({ rules: effective, honour = [] }: FileOptions): string {
+  const rules = [...effective].sort(([a], [b]) => (a < b ? -1 : 1));
+  return digest('options', [rules, honour]).toString('base64url');
 }

@@ -1,6 +1,7 @@
-import type { FileOptions, FileReport } from '../engine/index.ts';
+import type { FileOptions, FileReport, ScanOptions } from '../engine/index.ts';
 import type { CacheFolder } from './cache-folder.ts';
 import { CachedAnswers } from './cached-answers.ts';
+import { CachedConclusions } from './cached-conclusions.ts';
 import { CachedReports } from './cached-reports.ts';
 import { ContentTable, type StoredContents } from './content-table.ts';
 import { digest } from './digest.ts';
@@ -25,7 +26,8 @@ export class ScanCache {
   readonly #contents: ContentTable;
   readonly #contentsKey: Buffer;
   #plan: { readonly key: Buffer; readonly plan: unknown } | undefined;
-  #reports: { readonly file: string; readonly entries: SealedEntries } | undefined;
+  #reports: OpenedFile | undefined;
+  #conclusions: OpenedFile | undefined;
 
   constructor(
     readonly folder: CacheFolder,
@@ -40,10 +42,14 @@ export class ScanCache {
 
   /** Reports of files; `context` is all that they depend on beside the file and its options. */
   reports(context: string, optionsFor: (path: string) => FileOptions, parsed?: Map<string, FileReport>): CachedReports {
-    const file = entryFile('reports', digest('reports', [context]), this.secret);
-    if (this.#reports?.file !== file)
-      this.#reports = { file, entries: new SealedEntries(this.secret, this.folder.read(file)) };
+    this.#reports = this.#opened('reports', context, this.#reports);
     return new CachedReports(this.#reports.entries, this.#contents, context, optionsFor, parsed);
+  }
+
+  /** What the project half made of such reports under the options of the project and of each path. */
+  conclusions(context: string, options: Pick<ScanOptions, 'project' | 'optionsFor'>): CachedConclusions {
+    this.#conclusions = this.#opened('conclusions', context, this.#conclusions);
+    return new CachedConclusions(this.#conclusions.entries, context, options);
   }
 
   /** What leads from the words of a command line to its scan. */
@@ -78,12 +84,12 @@ export class ScanCache {
 
   /** By the names of files; the reports of the scanned files, the most by far, last. */
   #newFiles(): (readonly [string, SealedEntries])[] {
-    const reports = this.#reports;
+    const opened = [this.#conclusions, this.#reports].flatMap((each) => (each?.entries.hasNew === true ? [each] : []));
     return [
       ...this.answers.added,
       ...(this.#plan === undefined ? [] : [this.#plain('plan', this.#plan.key, this.#plan.plan)]),
       ...(this.#contents.hasNew ? [this.#plain('contents', this.#contentsKey, this.#contents.toStore())] : []),
-      ...(reports?.entries.hasNew === true ? [[reports.file, reports.entries] as const] : []),
+      ...opened.map(({ file, entries }) => [file, entries] as const),
     ];
   }
 
@@ -91,7 +97,22 @@ export class ScanCache {
     this.answers.added.clear();
     this.#plan = undefined;
     this.#contents.hasNew = false;
-    if (this.#reports !== undefined) this.#reports.entries.hasNew = false;
+    for (const opened of [this.#conclusions, this.#reports]) if (opened !== undefined) opened.entries.hasNew = false;
+  }
+
+  /** The file of a context, unless it is the one that is open. */
+  #opened(kind: 'conclusions' | 'reports', context: string, open: OpenedFile | undefined): OpenedFile {
+    const file = entryFile(kind, digest(kind, [context]), this.secret);
+    return open?.file === file
+      ? open
+      : {
+          file,
+          entries: new SealedEntries(
+            this.secret,
+            this.folder.read(file),
+            kind === 'conclusions' ? MOST_CONCLUDED : Infinity,
+          ),
+        };
   }
 
   #readPlain<T>(kind: PlainKind, key: Buffer): T | undefined {
@@ -105,6 +126,14 @@ export class ScanCache {
     entries.put(key, Buffer.from(JSON.stringify(value)));
     return [entryFile(kind, key, this.secret), entries];
   }
+}
+
+/** A comparison has two sides; a watch concludes at each save, and goes back to the last. */
+const MOST_CONCLUDED = 4;
+
+interface OpenedFile {
+  readonly file: string;
+  readonly entries: SealedEntries;
 }
 
 type PlainKind = 'contents' | 'plan';

@@ -17,6 +17,8 @@ export class SealedEntries {
   constructor(
     readonly secret: Buffer,
     file: Buffer | undefined,
+    /** Of more that are added the oldest are forgotten. */
+    readonly mostAdded = Number.POSITIVE_INFINITY,
   ) {
     if (file === undefined || !file.subarray(0, MAGIC.length).equals(MAGIC)) return;
     for (let at = MAGIC.length; at + HEADER <= file.length; ) {
@@ -52,6 +54,8 @@ export class SealedEntries {
     header.writeUInt32BE(content.length, KEY_BYTES);
     this.#sign(key, content).copy(header, KEY_BYTES + LENGTH_BYTES);
     this.#added.set(key.toString('latin1'), { bytes: Buffer.concat([header, content]) });
+    const [oldest] = this.#added.keys();
+    if (oldest !== undefined && this.#added.size > this.mostAdded) this.#added.delete(oldest);
     this.hasNew = true;
   }
 

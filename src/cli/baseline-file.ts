@@ -18,15 +18,17 @@ export interface BaselineFile {
   readonly shownAs: string;
 }
 
-/** The baseline that the command line or the configuration names; undefined where there is none. */
+/** The baseline that the command line names, or the configuration of a path (of the root without one); undefined where there is none. */
 export function findBaseline(
   { baseline }: Pick<CheckOptions, 'baseline'>,
-  { configuration }: Pick<PreparedScan, 'configuration'>,
+  { configurations }: Pick<PreparedScan, 'configurations'>,
   { cwd }: Pick<Io, 'cwd'>,
+  path?: string,
 ): BaselineFile | undefined {
   if (baseline === false) return undefined;
   if (baseline === '') throw new UsageError('`--baseline` needs the name of a file');
   if (baseline !== undefined) return { file: resolve(cwd, baseline), shownAs: baseline };
+  const configuration = configurations.nearest('baseline', path);
   if (configuration?.baseline === undefined) return undefined;
   const file = join(configuration.folder, configuration.baseline.value);
   refuseLink(file, configuration.folder, showPath(file, cwd));

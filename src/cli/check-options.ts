@@ -22,6 +22,7 @@ export interface CheckOptions {
   /** False for `--no-baseline`. */
   readonly baseline?: string | false;
   readonly category?: string;
+  readonly docsUrl?: string;
   readonly diff?: string;
   readonly staged?: true;
   /** False for `--no-cache`. */
@@ -30,12 +31,23 @@ export interface CheckOptions {
   readonly watch?: true;
   readonly jobs?: string;
   readonly shard?: string;
+  readonly fix?: true;
+  readonly unsafeFixes?: true;
+  readonly previewFixes?: true;
 }
 
 /** Those that say how findings are reported. */
 export type ReportOptions = Pick<
   CheckOptions,
-  'format' | 'output' | 'failOn' | 'quiet' | 'groupBy' | 'statistics' | 'sarifIncludeSuppressed' | 'category'
+  | 'format'
+  | 'output'
+  | 'failOn'
+  | 'quiet'
+  | 'groupBy'
+  | 'statistics'
+  | 'sarifIncludeSuppressed'
+  | 'category'
+  | 'docsUrl'
 >;
 
 /** Of the parts of a scan also what is known and whether an empty one is a failure. */
@@ -47,6 +59,9 @@ export function addCheckOptions(command: Command): Command {
     .option('--staged', 'scan what `git add` took, and report only what is not in the last commit')
     .option('--no-baseline', 'report all, whatever the configuration says of a baseline')
     .option('--watch', 'scan again whenever something is saved, and show what that brought; Ctrl-C ends it')
+    .option('--fix', 'write the fixes that keep what the program does, and report what is left')
+    .option('--unsafe-fixes', 'with --fix or --preview-fixes: also those that may change it')
+    .option('--preview-fixes', 'write nothing, and show as a diff what --fix would')
     .option('--allow-empty', 'nothing to scan is no failure (for hooks: configuration may exclude all that changed)')
     .option('--stdin-filename <file>', 'name of what is read from standard input when the path is `-`')
     .option('--timing', 'also show on stderr where the time went')
@@ -73,6 +88,10 @@ export function addReportOptions(command: Command): Command {
     .option(
       '--category <name>',
       'what tells this SARIF from others of the same commit, as GitHub code scanning needs it',
+    )
+    .option(
+      '--docs-url <url>',
+      'where the documentation is, for links to the pages of rules (default: AUDITLINT_DOCS_URL)',
     );
 }
 
@@ -90,7 +109,7 @@ export function addScanOptions(command: Command): Command {
     .option('--cache-dir <folder>', 'where scans keep what they found (default: .auditlint_cache in the scanned root)')
     .option(
       '--jobs <n>',
-      'threads, from 8 MB of files on (default: AUDITLINT_JOBS, else as many as the machine runs at once)',
+      'threads, from 6 MB of files on (default: AUDITLINT_JOBS, else as many as the machine runs at once)',
     )
     .option('--quiet', 'findings only: no notices, no closing line, no progress');
 }
@@ -111,13 +130,13 @@ export function addAuditOptions(command: Command): Command {
 }
 
 /** An option of its own: commander would take `--no-ignore` for the negation of `--ignore`. */
-function noIgnoreOption(): Option {
+export function noIgnoreOption(): Option {
   const option = new Option('--no-ignore', 'also scan what .gitignore hides');
   option.negate = false;
   return option;
 }
 
-function collect(value: string, previous: readonly string[] = []): string[] {
+export function collect(value: string, previous: readonly string[] = []): string[] {
   return [...previous, value];
 }
 

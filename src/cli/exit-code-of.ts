@@ -1,6 +1,6 @@
-import type { FailOn } from '../config/index.ts';
+import type { FailOn, Threshold } from '../config/index.ts';
 import type { ScanReport } from '../engine/index.ts';
-import { SEVERITIES } from '../findings/index.ts';
+import { type Finding, SEVERITIES } from '../findings/index.ts';
 import type { CheckOptions } from './check-options.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import type { Io } from './io.ts';
@@ -10,13 +10,17 @@ import { isComplete } from './scan-completeness.ts';
 /** What a report makes the process end with; says on stderr why it is not what findings alone would make it. */
 export function exitCodeOf(
   report: Pick<ScanReport, 'findings' | 'notices' | 'statistics'>,
-  failOn: FailOn,
+  threshold: Threshold,
   { quiet, allowEmpty }: Pick<CheckOptions, 'quiet' | 'allowEmpty'>,
   io: Io,
 ): ExitCode {
-  const failing = failOn === 'never' ? [] : SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1);
-  if (report.findings.some(({ severity }) => failing.includes(severity))) return EXIT.findings;
   const stderr = new Writer(io.stderr, io.env);
+  const caps = capsOf(report, threshold);
+  const exceeded = [...caps.values()].filter(({ found, most }) => found > most);
+  for (const { rule, found, most } of exceeded) {
+    stderr.line(`auditlint: ${found} findings of \`${rule}\`, and the configuration allows ${most}`);
+  }
+  if (exceeded.length > 0 || report.findings.some((finding) => fails(finding, threshold))) return EXIT.findings;
   if (report.statistics.scanned === 0 && allowEmpty !== true) {
     const { skipped, notParsed } = report.statistics;
     const isFound = skipped + notParsed > 0;
@@ -27,4 +31,43 @@ export function exitCodeOf(
   if (isComplete(report)) return EXIT.clean;
   if (quiet !== true) stderr.line('auditlint: the scan is not complete; the notices say why');
   return EXIT.incomplete;
+}
+
+/** A threshold without configuration. */
+export const NO_THRESHOLD: Threshold = { failOnAt: () => 'P1', capAt: () => undefined };
+
+/** The same with the severity that the command line names, where it does. */
+export function withFailOn(threshold: Threshold, failOn: FailOn | undefined): Threshold {
+  return failOn === undefined ? threshold : { ...threshold, failOnAt: () => failOn };
+}
+
+/** A finding of a rule with a cap fails by the number of them, whatever its severity. */
+function fails({ severity, rule, location: { path } }: Finding, threshold: Threshold): boolean {
+  if (threshold.capAt(path, rule) !== undefined) return false;
+  const failOn = threshold.failOnAt(path);
+  return failOn !== 'never' && SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(failOn);
+}
+
+interface CountedCap {
+  readonly rule: string;
+  readonly most: number;
+  found: number;
+}
+
+/** How many findings there are below each cap, all places of a cause counted. */
+function capsOf({ findings }: Pick<ScanReport, 'findings'>, threshold: Threshold): Map<string, CountedCap> {
+  const caps = new Map<string, CountedCap>();
+  const places = findings.flatMap(({ rule, location, places: others = [] }) => [
+    { rule, path: location.path },
+    ...others.map((other) => ({ rule: other.rule ?? rule, path: other.location.path })),
+  ]);
+  for (const { rule, path } of places) {
+    const cap = threshold.capAt(path, rule);
+    if (cap === undefined) continue;
+    const key = `${rule} ${cap.folder}`;
+    const counted = caps.get(key) ?? { rule, most: cap.most, found: 0 };
+    counted.found++;
+    caps.set(key, counted);
+  }
+  return caps;
 }

@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import { CacheFolder, CacheRefusal, DEFAULT_FOLDER, ScanCache, userKey } from '../cache/index.ts';
-import type { Configuration } from '../config/index.ts';
+import type { Configurations } from '../config/index.ts';
 import { DiskTree, isProjectTree } from '../discover/index.ts';
 import type { ScanRequest } from '../engine/index.ts';
 import { DEFAULT_LIMITS, maxBytesAt } from '../engine/scan-options.ts';
@@ -31,8 +31,8 @@ export interface ConfiguredCache {
   readonly base: string;
 }
 
-export function configuredCache(configuration: Configuration | undefined): ConfiguredCache | undefined {
-  const { folder: base, cacheDir } = configuration ?? {};
+export function configuredCache(configurations: Configurations): ConfiguredCache | undefined {
+  const { folder: base, cacheDir } = configurations.nearest('cacheDir') ?? {};
   return base === undefined || cacheDir === undefined ? undefined : { folder: join(base, cacheDir.value), base };
 }
 

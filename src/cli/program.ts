@@ -1,13 +1,16 @@
 import { Command, CommanderError } from 'commander';
 import { TOOL } from '../audit/version.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
+import { suggestion } from '../config/nearest.ts';
 import {
   addAuditOptions,
   addCheckOptions,
   addReportOptions,
   addScanOptions,
   type CheckOptions,
+  collect,
   type MergeOptions,
+  noIgnoreOption,
 } from './check-options.ts';
 import type { BaselineOptions } from './commands/baseline.ts';
 import type { CacheCommandOptions } from './commands/cache.ts';
@@ -15,6 +18,7 @@ import type { McpOptions } from './commands/mcp.ts';
 import type { ReplayOptions } from './commands/replay.ts';
 import type { ReportCommandOptions } from './commands/report.ts';
 import type { SuppressOptions } from './commands/suppress.ts';
+import type { SuppressionsOptions } from './commands/suppressions.ts';
 import type { WhyOptions } from './commands/why.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import {
@@ -81,6 +85,7 @@ function buildProgram(run: Run): Command {
   asCheck(program, run);
   asCheck(program.command('check').description('scan files and folders (the same as no command)'), run);
   addAdoptionCommands(program, run);
+  addSuppressions(program, run);
   addMerge(program, run);
   addReport(program, run);
   addRuleCommands(program, run);
@@ -92,7 +97,8 @@ function buildProgram(run: Run): Command {
   addConfigurationCommands(program, run);
   addFleet(program, run);
   addServers(program, run);
-  program.helpCommand('help [command]', 'the help of a command');
+  addCompletion(program, run);
+  addHelp(program, run);
   neverExit(program, run);
   return program;
 }
@@ -117,6 +123,11 @@ function addAdoptionCommands(program: Command, run: Run): void {
     .argument('[paths...]', 'files and folders to scan (default: .)')
     .option('--update', 'write the baseline anew: take in what is new, drop what is gone')
     .option('--prune', 'drop what is gone, take in nothing')
+    .option('--check', 'write nothing; exit code 1 where something is new, or gone and still in the file')
+    .option(
+      '--since <commit>',
+      'with `--check`: also 1 where the file has more than at the merge base with this commit',
+    )
     .action(async (paths: string[], options: BaselineOptions) => {
       const { writeBaseline } = await import('./commands/baseline.ts');
       run.exitCode = await writeBaseline(paths, options, run.io);
@@ -124,14 +135,30 @@ function addAdoptionCommands(program: Command, run: Run): void {
   program
     .command('suppress')
     .description('write the comment that accepts a finding')
-    .argument('<rule>')
-    .argument('<place>', 'PATH:LINE of the finding')
+    .argument('[words...]', 'a rule, and PATH:LINE of its finding; with `--from-noqa` files and folders (default: .)')
+    .option('--from-noqa', 'write our comment where `# noqa` or `# nosec` names what is found')
     .option('--reason <text>', 'why it may stay')
     .option('--until <date>', 'last day on which the comment holds: YYYY-MM-DD')
     .option('--config <file>', 'configuration file to use')
-    .action(async (rule: string, place: string, options: SuppressOptions) => {
+    .action(async (words: string[], options: SuppressOptions) => {
       const { suppress } = await import('./commands/suppress.ts');
-      run.exitCode = await suppress(rule, place, options, run.io);
+      run.exitCode = await suppress(words, options, run.io);
+    });
+}
+
+function addSuppressions(program: Command, run: Run): void {
+  program
+    .command('suppressions')
+    .description('list the comments that suppress: rules, reason, until when, how old')
+    .argument('[paths...]', 'files and folders (default: .)')
+    .option('--format <format>', 'pretty or json', 'pretty')
+    .option('--config <file>', 'configuration file to use')
+    .option('--exclude <glob>', 'leave out these paths; repeatable', collect)
+    .addOption(noIgnoreOption())
+    .option('--quiet', 'no progress')
+    .action(async (paths: string[], options: SuppressionsOptions) => {
+      const { showSuppressions } = await import('./commands/suppressions.ts');
+      run.exitCode = await showSuppressions(paths, options, run.io);
     });
 }
 
@@ -296,6 +323,42 @@ function addServers(program: Command, run: Run): void {
       const { serveTools } = await import('./commands/mcp.ts');
       run.exitCode = await serveTools(options, run.io, runProgram);
     });
+}
+
+function addCompletion(program: Command, run: Run): void {
+  program
+    .command('completion')
+    .description('write the script that completes command lines in a shell')
+    .argument('<shell>', 'bash, zsh, fish or powershell')
+    .action(async (shell: string) => {
+      const { writeCompletion } = await import('./commands/completion.ts');
+      run.exitCode = writeCompletion(shell, program, run.io);
+    });
+}
+
+/** In place of commander's own, which takes a command that there is not for none at all. */
+function addHelp(group: Command, run: Run): void {
+  for (const below of group.commands) if (below.commands.length > 0) addHelp(below, run);
+  group
+    .helpCommand(false)
+    .command('help')
+    .description('the help of a command')
+    .argument('[command...]')
+    .action((names: string[]) => {
+      namedCommand(group, names).outputHelp();
+    });
+}
+
+function namedCommand(group: Command, names: readonly string[]): Command {
+  const [name, ...rest] = names;
+  if (name === undefined) return group;
+  const found = group.commands.find((command) => command.name() === name);
+  if (found !== undefined) return namedCommand(found, rest);
+  const known = group.commands.map((command) => command.name());
+  const path = group.parent === null ? '' : ` of \`${group.name()}\``;
+  throw new UsageError(
+    `there is no command \`${name}\`${path}${suggestion(name, known) || '; `auditlint --help` lists them'}`,
+  );
 }
 
 function addCache(program: Command, run: Run): void {

@@ -1,7 +1,8 @@
 import type { ScanCache } from '../cache/index.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
-import type { FailOn } from '../config/index.ts';
-import { DiskTree, discover, type GlobSet } from '../discover/index.ts';
+import { type FolderSettings, thresholdOf } from '../config/folder-settings.ts';
+import { KnownSettings } from '../config/known-settings.ts';
+import { DiskTree, discover, type GlobSet, settingsIn } from '../discover/index.ts';
 import { DEFAULT_LIMITS } from '../engine/scan-options.ts';
 import type { RuleDescription } from '../findings/index.ts';
 import type { CheckOptions } from './check-options.ts';
@@ -9,6 +10,7 @@ import type { ConcludedCheck } from './commands/check.ts';
 import type { Io } from './io.ts';
 import { openCache, placeCache, saveCache, tellOfCache } from './open-cache.ts';
 import { findInputs, type ScanInputs } from './scan-inputs.ts';
+import { showPath } from './scan-root.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What a command line came to mean when it was understood. Plain JSON. */
@@ -17,7 +19,9 @@ export interface CheckPlan {
   readonly respectsGitIgnore: boolean;
   /** Empty where the cache lies elsewhere. */
   readonly leftOut: string;
-  readonly failOn: FailOn;
+  /** Of the configuration that was named, or of those in the folders. */
+  readonly settings: readonly FolderSettings[];
+  readonly isNamed: boolean;
   readonly enabled: readonly string[];
   /** Those that may stand in its report. */
   readonly rules: readonly RuleDescription[];
@@ -39,7 +43,7 @@ export async function recallCheck(
     const cache = place && openCache(place, inputs, io, () => undefined);
     const plan = cache?.plan<CheckPlan>(inputs.digest);
     if (place === undefined || cache === undefined || plan === undefined) return undefined;
-    const answer = await answerOf(inputs, plan, cache);
+    const answer = await answerOf(inputs, plan, cache, io);
     return answer && { ...answer, finish: () => saveCache(cache, place, tellOfCache(options, io)) };
   } catch (error) {
     if (error instanceof UsageError || error instanceof ConfigurationError) return undefined;
@@ -52,14 +56,17 @@ async function answerOf(
   { root, paths }: ScanInputs,
   plan: CheckPlan,
   cache: ScanCache,
+  { cwd }: Pick<Io, 'cwd'>,
 ): Promise<Omit<ConcludedCheck, 'finish'> | undefined> {
-  const { exclude, respectsGitIgnore, leftOut, failOn } = plan;
+  const { exclude, respectsGitIgnore, leftOut } = plan;
+  const known = new KnownSettings(root, plan.settings, plan.isNamed, (path) => showPath(path, cwd));
   const tree = new DiskTree(root);
   const discovery = await discover({
     root,
     paths,
     exclude,
     respectsGitIgnore,
+    settings: settingsIn(root, known.chains, () => known.digest),
     tree,
     ...(leftOut !== '' && { leftOut }),
   });
@@ -73,7 +80,7 @@ async function answerOf(
   const rules = plan.rules.filter(({ name }) => enabled.has(name) || found.has(name));
   return {
     report,
-    failOn,
+    threshold: thresholdOf((path) => known.at(path)),
     scan: { root, isWhole: paths.length === 0, tree, stdin: undefined, limits: DEFAULT_LIMITS, rules },
   };
 }

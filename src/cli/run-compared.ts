@@ -17,14 +17,20 @@ export async function runCompared(
     const report = await runScan(prepared, options, io);
     return report && { prepared, report };
   }
-  try {
+  return toldByGit(wish, async () => {
     const { root } = prepared.request;
     const sides = findSides(wish, root, io.env, showPath(root, io.cwd));
     const report = await scanBothSides(prepared.request, sides, (request) => runScan({ request }, options, io));
     return report && { prepared: { ...prepared, request: { ...prepared.request, tree: sides.head } }, report };
+  });
+}
+
+/** What git cannot do is a matter of the option that asks for it. */
+export async function toldByGit<T>({ kind }: ComparisonWish, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
-    const option = wish.kind === 'staged' ? '--staged' : '--diff';
-    throw new UsageError(`${option}: ${error.message}`, { cause: error });
+    throw new UsageError(`${kind === 'staged' ? '--staged' : '--diff'}: ${error.message}`, { cause: error });
   }
 }

@@ -1,35 +1,28 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { buildId, digest } from '../cache/index.ts';
-import { findConfigurationFile } from '../config/find-configuration.ts';
 import { CACHE_USER } from './cache-user.ts';
 import type { CheckOptions } from './check-options.ts';
 import type { Io } from './io.ts';
-import { findScanRoot, type ScanRoot, showPath } from './scan-root.ts';
+import { findScanRoot, type ScanRoot } from './scan-root.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What a command line asks to be scanned, before anything of it was understood. */
 export interface ScanInputs extends ScanRoot {
-  /** Text of the configuration file; empty where there is none. */
-  readonly configuration: string;
-  /** All that decides on the report beside what is in the root, and the day. */
+  /** All that decides on the report beside what is in the root, the configurations that hold there, and the day. */
   readonly digest: string;
 }
 
 /** Throws what is wrong with paths or with the place of the configuration, as one sentence. */
 export function findInputs(paths: readonly string[], options: CheckOptions, io: Io): ScanInputs {
   const { root, paths: scanned } = findScanRoot(paths, io.cwd);
-  const file =
-    options.config === undefined
-      ? findConfigurationFile(root, (path) => showPath(path, io.cwd))
-      : findNamedConfiguration(options.config, io);
-  const configuration = file === undefined ? '' : readFileSync(file, 'utf8');
+  const file = options.config === undefined ? undefined : findNamedConfiguration(options.config, io);
   const { select, ignore, profile, exclude, noIgnore } = options;
   const parser = io.env.AUDITLINT_PARSER ?? 'wasm';
-  const place = [root, scanned, io.cwd, file, configuration];
+  const place = [root, scanned, io.cwd, file ?? null];
   const words = [select, ignore, profile, exclude, noIgnore].map((word) => word ?? null);
   const made = digest('inputs', [buildId(CACHE_USER.runtime, parser), ...place, ...words]);
-  return { root, paths: scanned, configuration, digest: made.toString('base64url') };
+  return { root, paths: scanned, digest: made.toString('base64url') };
 }
 
 export function findNamedConfiguration(file: string, { cwd }: Pick<Io, 'cwd'>): string {

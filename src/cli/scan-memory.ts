@@ -1,7 +1,15 @@
 import type { PreparedScan } from '../audit/index.ts';
-import { buildId, digest } from '../cache/index.ts';
+import { buildId, digest, digestOptions } from '../cache/index.ts';
+import { memoize } from '../collections/index.ts';
 import { pathUnder } from '../discover/index.ts';
-import { ENGINE_RULES, FILE_REPORT_SCHEMA_VERSION, neededParts, type ScanRequest } from '../engine/index.ts';
+import {
+  ENGINE_RULES,
+  FILE_REPORT_SCHEMA_VERSION,
+  type KnownConclusions,
+  type KnownReports,
+  neededParts,
+  type ScanRequest,
+} from '../engine/index.ts';
 import { CACHE_USER } from './cache-user.ts';
 import type { CheckOptions } from './check-options.ts';
 import type { Io } from './io.ts';
@@ -32,36 +40,74 @@ export function withMemory(
   io: Io,
   session?: WatchSession,
 ): RememberedScan {
-  const { request, configuration } = prepared;
-  const ofProcess = session && { shared: session.reportsUnder(configuration?.text ?? '') };
+  const { request, configurations } = prepared;
+  const ofProcess = session && {
+    shared: lazily(() => session.reports(mapContext(request, io), nameOfOptions(request))),
+  };
   const forgetful = { remembering: { ...prepared, request: { ...request, ...ofProcess } }, save: () => undefined };
-  const place = placeCache(request, options, configuredCache(configuration), io);
+  const place = placeCache(request, options, configuredCache(configurations), io);
   if (place === undefined) return forgetful;
   const inputs = findInputs(request.stdin === undefined ? paths : [], options, io);
-  // Somebody saved it while it was read.
-  if (inputs.configuration !== (configuration?.text ?? '')) return forgetful;
   const open = (): OpenedCache | undefined => openForScan(place, inputs, options, io);
   const opened = session === undefined ? open() : session.cacheUnder(inputs.digest, open);
   if (opened === undefined) return forgetful;
-  const { cache, save } = opened;
+  const { cache } = opened;
   const leftOut = pathUnder(request.root, place.folder) ?? '';
-  const shared = cache.reports(mapContext(request, io), request.options.optionsFor, session?.parsed);
+  const known = once(() => {
+    const context = mapContext(request, io);
+    return {
+      reports: cache.reports(context, request.options.optionsFor, session?.parsed),
+      conclusions: cache.conclusions(context, request.options),
+    };
+  });
+  const shared = lazily(() => known().reports);
+  const conclusions: KnownConclusions = {
+    find: (reports, discovery) => known().conclusions.find(reports, discovery),
+    keep: (...concluded) => known().conclusions.keep(...concluded),
+  };
   // What stands on standard input is in no file.
   const answers = request.stdin === undefined ? cache.answers : undefined;
   // What is recalled is held against no baseline.
-  const isRecalled = answers !== undefined && configuration?.baseline === undefined;
-  if (isRecalled && cache.plan(inputs.digest) === undefined) cache.keepPlan(inputs.digest, planOf(prepared, leftOut));
+  const isRecalled = () =>
+    answers !== undefined &&
+    configurations.usedLayers.every((layers) => layers.every((one) => one.baseline === undefined));
   return {
     remembering: {
       ...prepared,
       request: {
         ...request,
         shared,
+        conclusions,
         ...(answers !== undefined && { answers }),
         ...(leftOut !== '' && { leftOut }),
       },
     },
-    save,
+    // Only then is it known which configurations there are.
+    save: () => {
+      const plan = isRecalled() ? planOf(prepared, leftOut) : undefined;
+      const isNew = plan !== undefined && JSON.stringify(plan) !== JSON.stringify(cache.plan(inputs.digest));
+      if (isNew) cache.keepPlan(inputs.digest, plan);
+      opened.save();
+    },
+  };
+}
+
+/** Reports whose context is known when the first is asked for: by then all files were found, and with them all configurations. */
+function lazily(make: () => KnownReports): KnownReports {
+  const reports = once(make);
+  return {
+    contentId: (tree, path) => reports().contentId(tree, path),
+    contentIdOf: (bytes, tree, path) => reports().contentIdOf(bytes, tree, path),
+    find: (place) => reports().find(place),
+    keep: (place, report) => reports().keep(place, report),
+  };
+}
+
+function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 
@@ -69,6 +115,12 @@ function openForScan(place: CachePlace, inputs: ScanInputs, options: CheckOption
   const tell = tellOfCache(options, io);
   const cache = openCache(place, inputs, io, tell);
   return cache && { cache, save: () => saveCache(cache, place, tell) };
+}
+
+/** What names the options that hold for a path. */
+function nameOfOptions({ options }: ScanRequest): (path: string) => string {
+  const nameOf = memoize(digestOptions);
+  return (path) => nameOf(options.optionsFor(path));
 }
 
 /** All that the report of a file depends on beside the file and its options. */
@@ -80,14 +132,15 @@ function mapContext({ rules, options }: ScanRequest, { env }: Io): string {
 }
 
 /** What `recallCheck` needs to know without reading the configuration or any rule. */
-function planOf({ request, configuration, resolution }: PreparedScan, leftOut: string): CheckPlan {
+function planOf({ request, configurations, resolution }: PreparedScan, leftOut: string): CheckPlan {
   const own = new Set(ENGINE_RULES.map(({ name }) => name));
   const enabled = [...resolution.project.rules.keys()];
   return {
     exclude: request.exclude,
     respectsGitIgnore: request.respectsGitIgnore,
     leftOut,
-    failOn: configuration?.failOn?.value ?? 'P1',
+    settings: configurations.settings,
+    isNamed: configurations.chains === undefined,
     enabled,
     rules: resolution.rules
       .filter(({ name }) => own.has(name) || resolution.project.rules.has(name))

@@ -41,6 +41,7 @@ const COMMANDS = [
   'check',
   'baseline',
   'suppress',
+  'suppressions',
   'merge',
   'report',
   'rules',
@@ -54,6 +55,7 @@ const COMMANDS = [
   'init',
   'lsp',
   'mcp',
+  'completion',
   'help',
 ];
 

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import type { Profile, RuleDescription, Severity } from '../findings/index.ts';
+import type { Honoured } from './choices.ts';
 
 /** A rule as configuration sees it: what it is called, how grave it is, and which options it takes. */
 export interface ConfigurableRule extends RuleDescription {
@@ -56,6 +57,18 @@ export interface Configuration extends RuleSettings {
   readonly baseline: Setting<string> | undefined;
   /** Path of the folder for what scans found, relative to the folder and in it. */
   readonly cacheDir: Setting<string> | undefined;
-  readonly exclude: readonly string[];
+  readonly exclude: readonly Setting<string>[];
+  /** The same with those of what it extends. */
+  readonly excluded: readonly string[];
   readonly overrides: readonly Override[];
+  /** No configuration above its folder is looked at. */
+  readonly isRoot: boolean;
+  /** What it extends, the weakest first: read as if it stood in the same folder. */
+  readonly bases: readonly Configuration[];
+  /** Rules of which no comment takes out a finding. */
+  readonly unsuppressable: readonly Setting<Selector>[];
+  /** Other tools whose comments count as ours. */
+  readonly honour: Setting<readonly Honoured[]> | undefined;
+  /** How many findings of a rule fail nothing; one more, and all do. */
+  readonly caps: ReadonlyMap<string, Setting<number>>;
 }

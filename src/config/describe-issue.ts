@@ -45,7 +45,11 @@ function describeUnknownKey(path: KeyPath, key: string, schema: z.core.$ZodType)
   const table = path.filter((part) => typeof part === 'string');
   const last = table.at(-1);
   const owner =
-    last === 'rules' || last === 'severity' ? 'rule' : table.at(-2) === 'rules' ? `option of \`${last}\`` : 'key';
+    last === 'rules' || last === 'severity' || last === 'caps'
+      ? 'rule'
+      : table.at(-2) === 'rules'
+        ? `option of \`${last}\``
+        : 'key';
   const none = owner.startsWith('option') && valid.length === 0 ? '; the rule has no options' : '';
   const known =
     owner.startsWith('option') && valid.length > 0 ? `; it has ${valid.map((name) => `\`${name}\``).join(', ')}` : '';
@@ -59,7 +63,8 @@ function describeValue(
   values: readonly unknown[],
   rules: readonly ConfigurableRule[],
 ): string {
-  const isSelector = typeof path.at(-1) === 'number' && ['select', 'ignore', 'enable'].includes(String(path.at(-2)));
+  const isSelector =
+    typeof path.at(-1) === 'number' && ['select', 'ignore', 'enable', 'unsuppressable'].includes(String(path.at(-2)));
   if (isSelector && typeof input === 'string') return unknownSelector(input, rules);
   if (input === undefined) return `\`${key}\` is missing`;
   if (isSelector) return `an element of \`${key}\` must be a string, not ${show(input)}`;

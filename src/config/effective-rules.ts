@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Profile, profileOf, type Severity } from '../findings/index.ts';
+import type { Honoured } from './choices.ts';
 import type {
   ConfigurableRule,
   Configuration,
@@ -10,6 +11,7 @@ import type {
   Selector,
   Setting,
 } from './configuration.ts';
+import type { Configurations } from './configurations.ts';
 import { compileGlobs } from './globs.ts';
 import { optionsSchema } from './schema.ts';
 import { selects } from './selector.ts';
@@ -20,6 +22,8 @@ export interface CommandLineSettings {
   /** Replaces `select` of the configuration; undefined when not given. */
   readonly select?: readonly Selector[];
   readonly ignore?: readonly Selector[];
+  /** Replaces `honour` of the configuration. */
+  readonly honour?: readonly Honoured[];
 }
 
 /** Whether and how one rule runs on one file, with the origin of each decision. */
@@ -45,97 +49,171 @@ interface EffectiveRule {
 /** The rules enabled on a file, by name: what the engine is given. */
 export interface EffectiveRules {
   readonly rules: ReadonlyMap<string, EffectiveRule>;
+  /** Other tools whose comments count. */
+  readonly honour?: readonly Honoured[];
+  /** Rules of which no comment takes out a finding; absent where there are none. */
+  readonly unsuppressable?: ReadonlySet<string>;
 }
 
-/** Merges profile, configuration, per-path overrides and command line into what holds for each file. */
+/** One file of configuration, and what of it holds for a path. */
+export interface PathLayer {
+  readonly configuration: Configuration;
+  readonly overrides: readonly Override[];
+}
+
+/** Merges profile, configurations, per-path overrides and command line into what holds for each file. */
 export class RuleResolution {
-  readonly #overrides: readonly { readonly override: Override; readonly matches: (path: string) => boolean }[];
-  readonly #byOverrides = new Map<string, EffectiveRules>();
-  #project: EffectiveRules | undefined;
+  readonly #matchers = new Map<Override, (path: string) => boolean>();
+  readonly #byLayers = new Map<readonly Configuration[], Map<string, EffectiveRules>>();
+  #project: { readonly from: number; readonly effective: EffectiveRules } | undefined;
 
   constructor(
-    readonly root: string,
     readonly rules: readonly ConfigurableRule[],
-    readonly configuration: Configuration | undefined,
+    readonly configurations: Configurations,
     readonly commandLine: CommandLineSettings,
-  ) {
-    this.#overrides = (configuration?.overrides ?? []).map((override) => ({
-      override,
-      matches: compileGlobs(configuration?.folder ?? root, override.paths),
-    }));
+  ) {}
+
+  get root(): string {
+    return this.configurations.root;
   }
 
-  get profile(): Setting<Profile> {
+  /** The profile at a path; of the root where none is given. */
+  profileAt(path?: string): Setting<Profile> {
+    const { configurations } = this;
+    return this.#profileOf(path === undefined ? configurations.ofRoot : configurations.layersAt(path));
+  }
+
+  #profileOf(layers: readonly Configuration[]): Setting<Profile> {
     if (this.commandLine.profile !== undefined) return { value: this.commandLine.profile, origin: '--profile' };
-    return this.configuration?.profile ?? { value: 'default', origin: 'default' };
+    const nearest = layers.findLast(({ profile }) => profile !== undefined);
+    return nearest?.profile ?? { value: 'default', origin: 'default' };
   }
 
-  /** The overrides that hold for a path (relative to the root, with `/`), in the order of the file. */
+  /** The overrides that hold for a path (relative to the root, with `/`), the weakest first. */
   overridesFor(path: string): readonly Override[] {
-    const absolute = join(this.root, path);
-    return this.#overrides.filter(({ matches }) => matches(absolute)).map(({ override }) => override);
+    return this.layersOf(path).flatMap(({ overrides }) => overrides);
   }
 
   /** The same object for paths on which the same rules run in the same way. */
   optionsFor(path: string): EffectiveRules {
-    const overrides = this.overridesFor(path);
-    const key = overrides.map(({ origin }) => origin).join(' ');
-    const known = this.#byOverrides.get(key);
-    if (known !== undefined) return known;
-    const options = effectiveRules(this.decide(overrides));
-    this.#byOverrides.set(key, options);
+    const configurations = this.configurations.layersAt(path);
+    const known = this.#byLayers.get(configurations) ?? new Map<string, EffectiveRules>();
+    this.#byLayers.set(configurations, known);
+    const layers = this.layersOf(path);
+    const key = layers.flatMap(({ overrides }) => overrides.map(({ origin }) => origin)).join(' ');
+    const options = known.get(key) ?? this.#effective(layers);
+    known.set(key, options);
     return options;
   }
 
-  /** What holds where no file is meant. A rule that any override enables takes part: its findings are asked for by path. */
+  /** What holds where no file is meant. A rule that anything enables takes part: its findings are asked for by path. */
   get project(): EffectiveRules {
-    this.#project ??= this.#rulesOfAnyPath();
-    return this.#project;
+    const { ofRoot, usedLayers } = this.configurations;
+    // Configurations are read as paths are asked for.
+    if (this.#project?.from !== usedLayers.length) {
+      this.#project = { from: usedLayers.length, effective: this.#ofAnyPath([ofRoot, ...usedLayers]) };
+    }
+    return this.#project.effective;
   }
 
-  #rulesOfAnyPath(): EffectiveRules {
-    const rules = new Map(effectiveRules(this.decide([])).rules);
-    for (const { override } of this.#overrides) {
-      for (const [name, rule] of effectiveRules(this.decide([override])).rules) {
-        if (!rules.has(name)) rules.set(name, rule);
+  #ofAnyPath(layers: readonly (readonly Configuration[])[]): EffectiveRules {
+    const rules = new Map<string, EffectiveRule>();
+    for (const configurations of layers) {
+      const overrides = configurations.flatMap((configuration) => configuration.overrides);
+      for (const chosen of [[], ...overrides.map((override) => [override])]) {
+        const held = placed(configurations, (override) => chosen.includes(override));
+        for (const [name, rule] of this.#effective(held).rules) if (!rules.has(name)) rules.set(name, rule);
       }
     }
     return { rules };
   }
 
-  /** Decides on every rule, for a file on which `overrides` hold. */
-  decide(overrides: readonly Override[]): RuleDecision[] {
-    return this.rules.map((rule) => this.#decideRule(rule, overrides));
+  /** Decides on every rule at a path. */
+  decide(path: string): RuleDecision[] {
+    return this.#decideAll(this.layersOf(path));
   }
 
-  #decideRule(rule: ConfigurableRule, overrides: readonly Override[]): RuleDecision {
-    const layers: RuleSettings[] = [...(this.configuration === undefined ? [] : [this.configuration]), ...overrides];
-    const severity = layers.reduce<Setting<Severity> | undefined>(
+  /** Names the rules that run under some layers, in a profile that is not theirs if one is given. */
+  enabledIn(layers: readonly PathLayer[], profile?: Profile): string {
+    const decisions = this.#decideAll(layers, profile && { value: profile, origin: 'default' });
+    return decisions
+      .flatMap(({ rule, enabled, profile: shown }) => (enabled ? `${rule.name} ${shown}` : []))
+      .join('\n');
+  }
+
+  #decideAll(layers: readonly PathLayer[], given?: Setting<Profile>): RuleDecision[] {
+    const profile = given ?? this.#profileOf(layers.map(({ configuration }) => configuration));
+    return this.rules.map((rule) => this.#decideRule(rule, layers, profile));
+  }
+
+  /** What holds for a path, the weakest first. */
+  layersOf(path: string): PathLayer[] {
+    const absolute = join(this.root, path);
+    return placed(this.configurations.layersAt(path), (override, { folder }) => {
+      const matches = this.#matchers.get(override) ?? compileGlobs(folder, override.paths);
+      this.#matchers.set(override, matches);
+      return matches(absolute);
+    });
+  }
+
+  #effective(layers: readonly PathLayer[]): EffectiveRules {
+    const decisions = this.#decideAll(layers);
+    const configured = layers.findLast(({ configuration }) => configuration.honour !== undefined);
+    const honour = this.commandLine.honour ?? configured?.configuration.honour?.value;
+    const selectors = layers.flatMap(({ configuration }) => configuration.unsuppressable);
+    const unsuppressable = decisions.filter(({ rule, severity }) =>
+      selectors.some(({ value }) => selects(value, rule, severity?.value ?? rule.docs.ceiling)),
+    );
+    return {
+      ...effectiveRules(decisions),
+      ...(honour !== undefined && { honour }),
+      ...(unsuppressable.length > 0 && { unsuppressable: new Set(unsuppressable.map(({ rule }) => rule.name)) }),
+    };
+  }
+
+  #decideRule(rule: ConfigurableRule, layers: readonly PathLayer[], profile: Setting<Profile>): RuleDecision {
+    const all: RuleSettings[] = layers.flatMap(({ configuration, overrides }) => [configuration, ...overrides]);
+    const severity = all.reduce<Setting<Severity> | undefined>(
       (last, layer) => layer.severity.get(rule.name) ?? last,
       undefined,
     );
-    const settings = layers.flatMap((layer) => layer.options.get(rule.name) ?? []);
+    const settings = all.flatMap((layer) => layer.options.get(rule.name) ?? []);
     const options = mergeOptions(rule, settings);
-    const state = this.#switch(rule, severity?.value ?? rule.docs.ceiling, overrides);
+    const state = this.#switch(new Switch(rule, severity?.value ?? rule.docs.ceiling, profile), layers);
     return { rule, ...state, severity, options, optionOrigins: settings.map(({ origin }) => origin) };
   }
 
-  #switch(rule: ConfigurableRule, severity: Severity, overrides: readonly Override[]): SwitchState {
-    const { configuration, commandLine } = this;
+  #switch(chosen: Switch, layers: readonly PathLayer[]): SwitchState {
+    const { commandLine } = this;
     const byCommandLine = commandLine.select?.map((value) => ({ value, origin: '--select' }));
-    const chosen = new Switch(rule, severity, this.profile);
-    chosen.select(byCommandLine ?? configuration?.select);
-    // A rule named on the command line is wanted although the file ignores it everywhere; not where a path ignores it.
-    if (!namesRule(commandLine.select, rule)) chosen.ignore(configuration?.ignore ?? []);
-    for (const override of overrides) {
-      chosen.select(override.select);
-      chosen.enable(override.enable);
-      chosen.ignore(override.ignore);
+    // The nearest replaces those above it.
+    const selecting = layers.findLast(({ configuration }) => configuration.select !== undefined);
+    chosen.select(byCommandLine);
+    for (const layer of layers) {
+      const { configuration, overrides } = layer;
+      if (layer === selecting && byCommandLine === undefined) chosen.select(configuration.select);
+      // A rule named on the command line is wanted although the file ignores it everywhere; not where a path ignores it.
+      if (!namesRule(commandLine.select, chosen.rule)) chosen.ignore(configuration.ignore);
+      for (const override of overrides) {
+        chosen.select(override.select);
+        chosen.enable(override.enable);
+        chosen.ignore(override.ignore);
+      }
     }
     chosen.restrict(byCommandLine);
     chosen.ignore((commandLine.ignore ?? []).map((value) => ({ value, origin: '--ignore' })));
     return chosen.state;
   }
+}
+
+function placed(
+  configurations: readonly Configuration[],
+  holds: (override: Override, configuration: Configuration) => boolean,
+): PathLayer[] {
+  return configurations.map((configuration) => ({
+    configuration,
+    overrides: configuration.overrides.filter((override) => holds(override, configuration)),
+  }));
 }
 
 interface SwitchState {

@@ -6,49 +6,62 @@ import { hasAuditlintTable } from './toml/auditlint-table.ts';
 
 export const CONFIGURATION_FILE = 'auditlint.toml';
 
+/** A configuration file that was found, and the folder that neither it nor what it names may leave. */
+export interface FoundConfiguration {
+  /** Absolute path. */
+  readonly file: string;
+  /** Undefined where it lies above the scanned root and outside of a checkout: it is the user's own. */
+  readonly within: string | undefined;
+}
+
 /**
- * The configuration file that holds for a root: the nearest folder from the root upwards with an `auditlint.toml`, or
- * else a `pyproject.toml` with `[tool.auditlint]`. The search ends at the root of the checkout (the folder with `.git`)
- * or of the file system, so that a file outside the repository never decides unless there is no repository. Nor does one
- * that a link of the repository leads to: that throws `ConfigurationError`, with the file as `showPath` gives it.
+ * The configuration file of a folder: `auditlint.toml`, or else a `pyproject.toml` with `[tool.auditlint]`. A link of the
+ * repository (the checkout, or the scanned root where there is none) that leads out of it throws `ConfigurationError`, with the
+ * file as `showPath` gives it.
  */
-export function findConfigurationFile(root: string, showPath: (file: string) => string): string | undefined {
-  const folders = foldersUpFrom(root);
-  const file = folders.map(configurationIn).find((found) => found !== undefined);
-  const top = folders.at(-1) ?? root;
-  // Outside of a checkout the scanned root is the repository, and what lies above it is the user's own.
-  const repository = isCheckout(top) ? top : root;
-  if (file !== undefined && (isCheckout(top) || dirname(file) === root) && leaves(repository, file)) {
-    const problem = 'the file is a symbolic link that leaves the repository; `--config` takes any file';
-    throw new ConfigurationError(showPath(file), 1, 1, problem);
-  }
-  return file;
+export function configurationFileIn(
+  folder: string,
+  root: string,
+  showPath: (file: string) => string,
+): FoundConfiguration | undefined {
+  const file = fileIn(folder);
+  if (file === undefined) return undefined;
+  const within = repositoryOf(folder, root);
+  if (within === undefined || !leadsOut(relativePath(realpathSync(within), realpathSync(file))))
+    return { file, within };
+  const problem = 'the file is a symbolic link that leaves the repository; `--config` takes any file';
+  throw new ConfigurationError(showPath(file), 1, 1, problem);
 }
 
-/** A folder and those above it, up to the root of its checkout or of the file system. */
-function foldersUpFrom(folder: string): string[] {
-  return isCheckout(folder) || dirname(folder) === folder ? [folder] : [folder, ...foldersUpFrom(dirname(folder))];
+/** Outside of a checkout the scanned root is the repository, and what lies above it is the user's own. */
+function repositoryOf(folder: string, root: string): string | undefined {
+  const checkout = checkoutAround(folder);
+  return checkout ?? (leadsOut(relativePath(root, folder)) ? undefined : root);
 }
 
-function isCheckout(folder: string): boolean {
+/** The root of the checkout that a folder is in. */
+function checkoutAround(folder: string): string | undefined {
+  if (isCheckout(folder)) return folder;
+  const above = dirname(folder);
+  return above === folder ? undefined : checkoutAround(above);
+}
+
+/** Whether a folder is the root of a checkout, beyond which no configuration is looked for. */
+export function isCheckout(folder: string): boolean {
   return existsSync(join(folder, '.git'));
 }
 
-function configurationIn(folder: string): string | undefined {
+function fileIn(folder: string): string | undefined {
   const own = join(folder, CONFIGURATION_FILE);
   if (isFile(own)) return own;
   const pyproject = join(folder, 'pyproject.toml');
   return isFile(pyproject) && declaresAuditlint(pyproject) ? pyproject : undefined;
 }
 
-function leaves(folder: string, file: string): boolean {
-  return leadsOut(relativePath(realpathSync(folder), realpathSync(file)));
-}
-
 // A folder that may not be looked into holds no configuration for us.
 function isFile(path: string): boolean {
   try {
-    return statSync(path).isFile();
+    return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
   } catch {
     return false;
   }

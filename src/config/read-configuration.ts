@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { basename, dirname, isAbsolute, win32 } from 'node:path';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, isAbsolute, resolve, win32 } from 'node:path';
 import type { Severity } from '../findings/index.ts';
-import { SourceText } from '../text/index.ts';
+import { leadsOut, type Position, relativePath, SourceText } from '../text/index.ts';
 import { parseToml } from '../text/toml/parse-toml.ts';
 import { type TomlNode, type TomlTable, tomlAt } from '../text/toml/toml-node.ts';
 import type {
@@ -19,23 +19,85 @@ import { buildConfigurationSchema, type ConfigurationInput } from './schema.ts';
 import { parseSelector } from './selector.ts';
 import { type KeyPath, KeyPlaces } from './toml/key-places.ts';
 
-/** Reads and validates a configuration file. `shownAs` is what messages call it. Throws `ConfigurationError`. */
-export function readConfiguration(file: string, shownAs: string, rules: readonly ConfigurableRule[]): Configuration {
+/** Where a configuration comes from, and what it may name. */
+export interface ConfigurationSource {
+  /** How messages name a file. */
+  readonly showPath: (file: string) => string;
+  /** The folder that `extend` may not leave; undefined for a configuration that the user named. */
+  readonly within: string | undefined;
+}
+
+/** Reads and validates a configuration file and all that it extends. Throws `ConfigurationError`. */
+export function readConfiguration(
+  file: string,
+  source: ConfigurationSource,
+  rules: readonly ConfigurableRule[],
+): Configuration {
+  return readExtending([file], dirname(file), source, rules);
+}
+
+/** The last of `files`, which the one before it extends; what it says of paths is about `folder`. */
+function readExtending(
+  files: readonly string[],
+  folder: string,
+  source: ConfigurationSource,
+  rules: readonly ConfigurableRule[],
+): Configuration {
+  const file = files.at(-1) ?? '';
+  const shownAs = source.showPath(file);
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
     throw new ConfigurationError(shownAs, 1, 1, 'the file cannot be read', { cause });
   }
-  return parseConfiguration(text, { file, shownAs }, rules);
+  const { extend, ...own } = parseFile(text, { file, folder, shownAs }, rules);
+  if (extend === undefined) return own;
+  const fail = (problem: string) => new ConfigurationError(shownAs, extend.line, extend.column, problem);
+  const base = readExtending([...files, extendedFile(extend.path, files, source, fail)], folder, source, rules);
+  return { ...own, bases: [...base.bases, base], excluded: [...base.excluded, ...own.excluded] };
 }
 
-/** Validates the text of a configuration file. */
+/** The file that `extend` names. The repository may be hostile, and must not have us read what is not in it. */
+function extendedFile(
+  path: string,
+  files: readonly string[],
+  { showPath, within }: ConfigurationSource,
+  fail: (problem: string) => ConfigurationError,
+): string {
+  const target = resolve(dirname(files.at(-1) ?? ''), path);
+  const isInside = within === undefined || !leadsOut(relativePath(within, target));
+  if (isInside && statSync(target, { throwIfNoEntry: false })?.isFile() !== true) {
+    throw fail(`\`extend\`: there is no file \`${showPath(target)}\``);
+  }
+  if (within !== undefined && (!isInside || leadsOut(relativePath(realpathSync(within), realpathSync(target))))) {
+    throw fail('`extend` leaves the repository; a configuration that is given with `--config` may name any file');
+  }
+  if (!files.includes(target)) return target;
+  throw fail(`\`extend\` leads back to \`${showPath(target)}\`: ${[...files, target].map(showPath).join(' → ')}`);
+}
+
+/** Validates the text of a configuration file, without what it extends. */
 export function parseConfiguration(
   written: string,
   source: { readonly file: string; readonly shownAs: string },
   rules: readonly ConfigurableRule[],
 ): Configuration {
+  const { extend: _, ...own } = parseFile(written, { ...source, folder: dirname(source.file) }, rules);
+  return own;
+}
+
+interface SourceFile {
+  readonly file: string;
+  readonly shownAs: string;
+  readonly folder: string;
+}
+
+interface ParsedConfiguration extends Configuration {
+  readonly extend: (Position & { readonly path: string }) | undefined;
+}
+
+function parseFile(written: string, source: SourceFile, rules: readonly ConfigurableRule[]): ParsedConfiguration {
   const text = written.replace(/^\uFEFF/, '');
   const prefix = isPyproject(source.file) ? ['tool', 'auditlint'] : [];
   const root = readToml(text, source.shownAs);
@@ -74,13 +136,23 @@ function validate(
   rules: readonly ConfigurableRule[],
   fail: (path: KeyPath, problem: string) => ConfigurationError,
 ): ConfigurationInput {
-  const schema = buildConfigurationSchema(rules);
+  const schema = schemaFor(rules);
   const result = schema.safeParse(table, { reportInput: true });
   if (result.success) return withRawOptions(result.data, table);
   const errors = result.error.issues
     .map((issue) => describeIssue(issue, schema, rules))
     .map(({ path, problem }) => fail(path, problem));
   throw errors.sort((a, b) => a.line - b.line || a.column - b.column)[0] ?? fail([], 'not valid');
+}
+
+type Schema = ReturnType<typeof buildConfigurationSchema>;
+const schemas = new WeakMap<readonly ConfigurableRule[], Schema>();
+
+/** Made once for all files of a scan. */
+function schemaFor(rules: readonly ConfigurableRule[]): Schema {
+  const schema = schemas.get(rules) ?? buildConfigurationSchema(rules);
+  schemas.set(rules, schema);
+  return schema;
 }
 
 /**
@@ -96,22 +168,31 @@ function withRawOptions(input: ConfigurationInput, table: unknown): Configuratio
 
 class Builder {
   constructor(
-    readonly source: { readonly file: string; readonly shownAs: string },
+    readonly source: SourceFile,
     readonly prefix: KeyPath,
     readonly places: KeyPlaces,
     readonly rules: readonly ConfigurableRule[],
   ) {}
 
-  build(input: ConfigurationInput, text: string): Configuration {
+  build(input: ConfigurationInput, text: string): ParsedConfiguration {
+    const { file, folder } = this.source;
+    const { extend } = input;
     return {
       text,
-      file: this.source.file,
-      folder: dirname(this.source.file),
+      file,
+      folder,
+      isRoot: input.root ?? false,
+      extend: extend === undefined ? undefined : { path: extend, ...this.places.of([...this.prefix, 'extend']) },
+      bases: [],
+      unsuppressable: this.#selectors(input.unsuppressable, ['unsuppressable']) ?? [],
+      honour: this.#setting(input.honour, ['honour']),
+      caps: this.#byRule<number>(input.caps, ['caps']),
       profile: this.#setting(input.profile, ['profile']),
       failOn: this.#setting(input['fail-on'], ['fail-on']),
       baseline: this.#pathInFolder('baseline', input.baseline),
       cacheDir: this.#pathInFolder('cache-dir', input['cache-dir']),
-      exclude: input.exclude ?? [],
+      exclude: (input.exclude ?? []).map((value, i) => ({ value, origin: this.#origin(['exclude', i]) })),
+      excluded: input.exclude ?? [],
       overrides: (input.overrides ?? []).map((override, i) => this.#override(override, ['overrides', i])),
       ...this.#ruleSettings(input, []),
     };

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { SEVERITIES } from '../findings/index.ts';
-import { FAIL_ON, PROFILES } from './choices.ts';
+import { FAIL_ON, HONOURED, PROFILES } from './choices.ts';
 import type { ConfigurableRule } from './configuration.ts';
 import { selectorNames } from './selector.ts';
 
@@ -33,6 +33,21 @@ export function buildConfigurationSchema(rules: readonly ConfigurableRule[]) {
         'Paths that are not scanned: globs, names in any folder or, with a slash, relative to the folder of this file',
       ),
     ),
+    root: z.optional(described(z.boolean(), 'Whether no configuration in the folders above is looked at')),
+    extend: z.optional(
+      described(
+        z.string().check(z.minLength(1)),
+        'A configuration file that this one builds on, relative to this file',
+      ),
+    ),
+    unsuppressable: z.optional(tables.selectors('No comment suppresses these')),
+    honour: z.optional(
+      described(
+        z.array(z.enum(HONOURED)),
+        'Comments of other tools that suppress what is the same in ours: `# nosec B301`, `# noqa: S301`',
+      ),
+    ),
+    caps: z.optional(described(tables.caps, 'Findings by rule that fail nothing as long as there are no more')),
     ...tables.shape,
     overrides: z.optional(described(z.array(override), 'Settings for some paths; later ones win')),
   });
@@ -53,7 +68,9 @@ function ruleTables(rules: readonly ConfigurableRule[]) {
     severity: z.optional(described(severities, 'Severity by rule')),
     rules: z.optional(described(options, 'Options by rule')),
   };
-  return { selectors, shape };
+  const cap = z.optional(z.int().check(z.minimum(0)));
+  const caps = z.strictObject(Object.fromEntries(rules.map(({ name }) => [name, cap])));
+  return { selectors, shape, caps };
 }
 
 const NO_OPTIONS = z.strictObject({});

@@ -1,5 +1,5 @@
 /**
- * `npm run verify-release`: the release tree in the hands of those it is made for: npm, npx and every supported Node, pre-commit,
+ * `npm run verify-release`: the release tree in the hands of those it is made for: npm, npx and every supported Node, pip and uv, pre-commit,
  * the linters of workflows, and the readers of its reports. Needs git, Python and Go; the registries of npm, PyPI and Go on the
  * first run.
  */
@@ -14,6 +14,7 @@ import { verifyFuzz } from './release/verify-fuzz.ts';
 import { verifyHook } from './release/verify-hook.ts';
 import { verifyNpm } from './release/verify-npm.ts';
 import { verifyReports } from './release/verify-reports.ts';
+import { verifyWheel } from './release/verify-wheel.ts';
 import { verifyWorkflows } from './release/verify-workflows.ts';
 
 const workspace = realpathSync(mkdtempSync(join(tmpdir(), 'auditlint-verify-')));
@@ -24,6 +25,7 @@ try {
   const { tarball, problems: packing } = packPackage(tree, workspace);
   problems.push(...packing);
   problems.push(...verifyNpm(tree, tarball, join(projectRoot, 'fixtures/demo-service'), workspace));
+  problems.push(...(await verifyWheel(tree, join(projectRoot, 'fixtures/demo-service'), workspace)));
   problems.push(...verifyHook(tree, workspace));
   problems.push(...verifyWorkflows(tree, workspace));
   problems.push(...verifyCiFiles(workspace));

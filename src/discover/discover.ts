@@ -16,10 +16,11 @@ import { Walk } from './walk.ts';
  */
 export async function discover(request: DiscoveryRequest): Promise<Discovery> {
   const tree = request.tree ?? new DiskTree(request.root);
-  const excludes = new Excludes(realpathSync(request.root), request.exclude);
+  const excludes = new Excludes(realpathSync(request.root), request.exclude, request.settings);
   const named = resolveAll(request, tree, excludes);
   const walk = new Walk(tree, excludes, request);
-  if (named.folders.has('') || request.isInProject === true || isProjectTree(tree)) await walk.from('');
+  const isInProject = request.isInProject === true || isProjectTree(tree);
+  if (named.folders.has('') || (isInProject && !excludes.leavesOutAll)) await walk.from('');
   for (const folder of named.folders) if (!walk.folders.has(folder)) await walk.from(folder);
   for (const [path, kind] of named.files) {
     walk.files.set(path, kind);
@@ -46,6 +47,7 @@ export async function discover(request: DiscoveryRequest): Promise<Discovery> {
     missing: named.missing,
     outside: named.outside,
     excluded: named.excluded,
+    settings: request.settings?.digest() ?? '',
   };
 }
 
@@ -73,13 +75,15 @@ function resolveAll(request: DiscoveryRequest, tree: FileTree, excludes: Exclude
     else named.files.set(request.stdinPath, namedFileKindOf(request.stdinPath) ?? 'python');
     return named;
   }
-  if (request.paths.length === 0) named.folders.add('');
+  if (request.paths.length === 0 && excludes.leavesOutAll) named.excluded.push('.');
+  else if (request.paths.length === 0) named.folders.add('');
   for (const given of request.paths) {
     const resolved = tree.resolve(given);
     if (resolved.kind === 'missing') named.missing.push(given);
     else if (resolved.kind === 'outside') named.outside.push(given);
     else if (resolved.kind === 'skipped') named.skipped.push(resolved.skipped);
-    else if (resolved.path !== '' && excludes.leavesOut(resolved.path)) named.excluded.push(given);
+    else if ((resolved.path !== '' || excludes.leavesOutAll) && excludes.leavesOut(resolved.path))
+      named.excluded.push(given);
     else if (resolved.kind === 'folder') named.folders.add(resolved.path);
     else addNamedFile(named, resolved.path);
   }

@@ -42,6 +42,16 @@ export interface GlobSet {
   readonly patterns: readonly string[];
 }
 
+/** What configurations that stand in folders say of what is found in them. Paths are relative to the root. */
+export interface SettingsOfFolders {
+  /** Whether a path is left out by its name or place; what is said of the folders above it is not looked at. */
+  leavesOut(path: string): boolean;
+  /** Whether the root is left out, or a folder above it. */
+  leavesOutRoot(): boolean;
+  /** Names all that was read to answer. */
+  digest(): string;
+}
+
 export interface DiscoveryRequest {
   /** Absolute path of the scanned root. Nothing outside it is read. */
   readonly root: string;
@@ -54,6 +64,8 @@ export interface DiscoveryRequest {
   readonly stdinPath?: string;
   /** Paths that are not scanned, whether found or named. */
   readonly exclude: readonly GlobSet[];
+  /** What else leaves paths out. */
+  readonly settings?: SettingsOfFolders;
   /** Whether `.gitignore` files and `.git/info/exclude` under the root hide files that were not named. */
   readonly respectsGitIgnore: boolean;
   readonly signal?: AbortSignal;
@@ -109,6 +121,8 @@ export interface Discovery {
   readonly missing: readonly string[];
   /** Paths of the request that lie outside the root, as they were given. */
   readonly outside: readonly string[];
-  /** Paths of the request that `exclude` left out, as they were given. */
+  /** Paths of the request that `exclude` or settings left out, as they were given; `.` for all of the root. */
   readonly excluded: readonly string[];
+  /** Names the settings of folders that it went by. */
+  readonly settings: string;
 }

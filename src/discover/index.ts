@@ -8,6 +8,7 @@ export type {
   FileKind,
   GlobSet,
   PythonFileKind,
+  SettingsOfFolders,
   SkippedPath,
 } from './discovery.ts';
 export { DiskTree, type FileStamp } from './disk-tree.ts';
@@ -18,5 +19,6 @@ export { LEFT_ROOT, pathUnder } from './links.ts';
 export type { NamedPath } from './named-path.ts';
 export { OverlayTree } from './overlay-tree.ts';
 export { type FileContent, readRegularFile, systemErrorCode } from './read-file.ts';
+export { settingsIn } from './settings.ts';
 export { isToolFolder } from './tool-folders.ts';
 export { workTreeAround } from './work-tree.ts';

@@ -1,11 +1,12 @@
 import type { Artifact } from '../artifacts/index.ts';
 import type { CellStart } from '../ast/notebook.ts';
+import type { Honoured } from '../config/index.ts';
 import type { FileKind } from '../discover/index.ts';
 import type { Finding, Harm, Notice, Severity } from '../findings/index.ts';
 import type { Condition, ModuleSummary } from '../project/index.ts';
 
 /** Raised when the shape or meaning of a FileReport changes, so that caches and shards of another version are refused. */
-export const FILE_REPORT_SCHEMA_VERSION = 1;
+export const FILE_REPORT_SCHEMA_VERSION = 2;
 
 /**
  * Everything that crosses from map to reduce. Plain JSON; depends on nothing but the file's path and bytes, the tool's
@@ -40,8 +41,11 @@ export interface FileReport {
   readonly artifact?: Artifact & { readonly lineStarts: readonly number[] };
 }
 
+/** What of a report the project model and the rules about the project are made of. */
+export type ToldToProject = Pick<FileReport, 'path' | 'facts' | 'summary' | 'mentions' | 'documented' | 'artifact'>;
+
 /** A finding before the project was asked, its severity was graded, and equal ones were counted. */
-export interface MappedFinding extends Omit<Finding, 'fingerprint' | 'severity' | 'grading' | 'places'> {
+export interface MappedFinding extends Omit<Finding, 'fingerprint' | 'severity' | 'grading' | 'places' | 'fix'> {
   readonly harm: Harm;
   readonly ceiling: Severity;
   /** The last line of what never runs, because this fails first. */
@@ -49,11 +53,33 @@ export interface MappedFinding extends Omit<Finding, 'fingerprint' | 'severity' 
   /** What the fingerprint is made of, hashed: rule, scope and code, without the ordinal. */
   readonly key: string;
   readonly when?: Condition;
+  readonly fix?: MappedFix;
 }
+
+/** A fix without what the documentation of its rule says: these cross threads, caches and shards by the thousand. */
+export interface MappedFix {
+  /** Which of the rule's kinds of fix it is. */
+  readonly which: number;
+  readonly edits: readonly MappedEdit[];
+  /** Without a text, as it stays. */
+  readonly keeps?: readonly MappedEdit[];
+}
+
+/** The new text, and where: the path is that of the finding where none is named. */
+export type MappedEdit = readonly [
+  text: string,
+  line: number,
+  column: number,
+  endLine: number,
+  endColumn: number,
+  path?: string,
+];
 
 /** A comment `# auditlint: ignore[rule, …] reason` or `# auditlint: ignore-file[…] reason`, good or malformed. */
 export interface SuppressionComment {
   readonly scope: 'line' | 'file';
+  /** The tool that it was written for, where that is another. */
+  readonly by?: Honoured;
   /** Empty when the comment names none, which is malformed. */
   readonly rules: readonly string[];
   readonly reason: string;
@@ -66,6 +92,10 @@ export interface SuppressionComment {
   readonly column: number;
   readonly endColumn: number;
   readonly cell?: number;
+  /** What takes it away. */
+  readonly removal?: MappedEdit;
+  /** Columns of the rules between its brackets. */
+  readonly list?: readonly [start: number, end: number];
   /** Lines that it covers, inclusive (of its cell in a notebook); the whole file for scope `file`. */
   readonly firstLine: number;
   readonly lastLine: number;

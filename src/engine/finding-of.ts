@@ -1,7 +1,7 @@
 import { causeKey, fingerprintKey, type Location, type RelatedLocation } from '../findings/index.ts';
 import type { ArtifactProblem, Problem, ProjectProblem, RegisteredRule } from '../kit/index.ts';
 import { maskSecrets } from '../knowledge/mask-secrets.ts';
-import type { MappedFinding } from './file-report.ts';
+import type { MappedFinding, MappedFix } from './file-report.ts';
 
 /** Where a problem stands, and what its fingerprint is made of. */
 export interface ProblemPlace {
@@ -10,6 +10,7 @@ export interface ProblemPlace {
   readonly flow: readonly RelatedLocation[];
   /** Qualified name of the enclosing definition; empty where there is none. */
   readonly scope: string;
+  readonly fix?: MappedFix | undefined;
   /** Code of the construct, or what stands for it; never a secret: a hash of a weak one tells it to whoever tries a dictionary. */
   readonly code: string;
 }
@@ -18,7 +19,7 @@ export interface ProblemPlace {
 export function findingOf(
   { name, category, rule: { docs } }: RegisteredRule,
   problem: Problem | ArtifactProblem | ProjectProblem,
-  { location, related, flow, scope, code }: ProblemPlace,
+  { location, related, flow, scope, code, fix }: ProblemPlace,
 ): MappedFinding {
   return {
     rule: name,
@@ -39,8 +40,12 @@ export function findingOf(
     ...(problem.cause !== undefined && { cause: causeKey(name, problem.cause) }),
     ...('endsPathAt' in problem && problem.endsPathAt !== undefined && { endsPathAt: problem.endsPathAt }),
     ...(problem.hidesCode === true && { hidesCode: true }),
+    ...(fix !== undefined && problem.hidesCode !== true && mayBeShown(fix) && { fix }),
   };
 }
+
+/** A text that is masked is another text. */
+const mayBeShown = ({ edits }: MappedFix): boolean => edits.every(([text]) => maskSecrets(text) === text);
 
 const masked = (places: readonly RelatedLocation[]): readonly RelatedLocation[] =>
   places.map((place) => ({ ...place, message: maskSecrets(place.message) }));

@@ -2,7 +2,7 @@
 
 export type { ConcludedProject, FileConclusion } from './conclude-file.ts';
 export type { Failure } from './failure-notices.ts';
-export type { FileReport, MappedFinding, SuppressionComment } from './file-report.ts';
+export type { FileReport, MappedFinding, SuppressionComment, ToldToProject } from './file-report.ts';
 export { FILE_REPORT_SCHEMA_VERSION } from './file-report.ts';
 export { type FoundAnswer, type FoundProof, Inquiry, type Look } from './inquiry.ts';
 export type { AskedOfDiscovery, ConcludedScan, KnownAnswers } from './known-answers.ts';
@@ -10,6 +10,7 @@ export { LineShift } from './line-shift.ts';
 export { type FileInput, type MapTools, mapFile } from './map-file.ts';
 export { neededParts, RulePreparation } from './prepared-rules.ts';
 export { isShown, mayShow } from './profile.ts';
+export type { KnownConclusions, ProjectConclusions, ProjectFiles } from './project-conclusions.ts';
 export { concludeFile, type ReduceInput, reduceReports } from './reduce.ts';
 export { RepositorySurvey, type SoundRule, type SurveyedFile } from './repository-survey.ts';
 export type { FactsOf } from './run-project-rules.ts';

@@ -18,6 +18,7 @@ import { type Failure, failureNotices } from './failure-notices.ts';
 import { FilePlaces } from './file-places.ts';
 import { FILE_REPORT_SCHEMA_VERSION, type FileReport, type MappedFinding } from './file-report.ts';
 import { findingOf } from './finding-of.ts';
+import { mapFix } from './fixes.ts';
 import { inquireArtifact } from './inquire-artifact.ts';
 import type { FileInput, MapTools } from './map-file.ts';
 import type { PreparedArtifactRule, PreparedRules } from './prepared-rules.ts';
@@ -138,6 +139,7 @@ class ArtifactMapping {
       related: (problem.related ?? []).map((place) => this.#related(place)),
       flow: [],
       scope: '',
+      fix: mapFix(problem.fix, this.places),
       code: problem.hidesCode === true ? problem.message : this.text.slice(problem.at),
     });
   }

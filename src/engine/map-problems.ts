@@ -5,6 +5,7 @@ import type { Span } from '../text/index.ts';
 import type { FilePlaces } from './file-places.ts';
 import type { MappedFinding } from './file-report.ts';
 import { findingOf } from './finding-of.ts';
+import { mapFix } from './fixes.ts';
 import { reportSpan } from './report-span.ts';
 import { ScopeFinder } from './scope-finder.ts';
 import { lastStartingBefore } from './spans.ts';
@@ -41,6 +42,7 @@ export class ProblemMapper {
       related: (problem.related ?? []).map((place) => this.#related(place)),
       flow: (problem.flow ?? []).map((place) => this.#related(place)),
       scope: this.#scopes.scopeAround(span),
+      fix: mapFix(problem.fix, this.places),
       code: problem.hidesCode === true ? problem.message : this.source.text.slice(span),
     });
   }

@@ -70,7 +70,7 @@ class PythonFileMapping {
       bytes: bytes.length,
       lines: countLines(source),
       findings,
-      suppressions: requested ? findSuppressions(source, places) : [],
+      suppressions: requested ? findSuppressions(source, places, this.prepared.honour) : [],
       notices: [...this.#notices, ...failureNotices(this.#failures, path)],
       facts: this.#facts,
       rulesRun: this.#rulesRun,

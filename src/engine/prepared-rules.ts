@@ -1,5 +1,6 @@
 import type { Node, NodeKind } from '../ast/index.ts';
 import { memoize } from '../collections/index.ts';
+import type { Honoured } from '../config/index.ts';
 import type { ArtifactRule, ProjectRule, RegisteredRule, SourceContext, SourceRule } from '../kit/index.ts';
 import type { ProjectPart } from '../project/index.ts';
 import { mayShow } from './profile.ts';
@@ -35,6 +36,8 @@ export interface PreparedRules {
   readonly project: readonly PreparedProjectRule[];
   /** Findings about suppressions are wanted, so all comments must be read. */
   readonly isForSuppressions: boolean;
+  /** Other tools whose comments count. */
+  readonly honour: readonly Honoured[];
 }
 
 /** Prepares rules once per options object; files with the same options share the result. */
@@ -62,7 +65,7 @@ function prepare(rules: readonly RegisteredRule[], options: FileOptions): Prepar
     else source.push({ registered, rule, effective, visits: visitorsOf(rule) });
   }
   const isForSuppressions = ENGINE_RULES.some(({ name }) => options.rules.has(name));
-  return { artifact, source, project, isForSuppressions };
+  return { artifact, source, project, isForSuppressions, honour: options.honour ?? [] };
 }
 
 function visitorsOf(rule: SourceRule): [NodeKind, Visit][] {

@@ -1,5 +1,12 @@
 import { groupBy } from '../collections/index.ts';
-import { type Finding, isMinor, type Notice, numberFingerprints, type SuppressedFinding } from '../findings/index.ts';
+import {
+  type Finding,
+  type FixDocs,
+  isMinor,
+  type Notice,
+  numberFingerprints,
+  type SuppressedFinding,
+} from '../findings/index.ts';
 import { maskSecrets } from '../knowledge/mask-secrets.ts';
 import { buildProjectModel, PROJECT_PARTS, type ProjectModel } from '../project/index.ts';
 import { compareText } from '../text/index.ts';
@@ -7,13 +14,15 @@ import { CellPlaces } from './cell-places.ts';
 import { type ConcludedProject, type FileConclusion, type ProjectAnswers, seenFrom } from './conclude-file.ts';
 import { resolveCondition } from './conditions.ts';
 import { type Failure, failureNotices } from './failure-notices.ts';
-import type { FileReport, MappedFinding, SuppressionComment } from './file-report.ts';
+import type { FileReport, MappedFinding, SuppressionComment, ToldToProject } from './file-report.ts';
+import { fixesByRule, wholeFix } from './fixes.ts';
 import { type GradedFinding, gradeFinding, joinUnreached } from './grade.ts';
 import type { LineShift } from './line-shift.ts';
 import { compareFindings, compareNotices } from './order.ts';
 import { neededParts } from './prepared-rules.ts';
 import { isShown } from './profile.ts';
-import { type FactsOf, type ProjectRuleResults, runProjectRules } from './run-project-rules.ts';
+import { AskedProject, type ProjectConclusions } from './project-conclusions.ts';
+import { type FactsOf, type ProjectOptions, type ProjectRuleResults, runProjectRules } from './run-project-rules.ts';
 import type { EffectiveRule } from './scan-options.ts';
 import type { ScanReport } from './scan-report.ts';
 import type { ScanRequest } from './scan-request.ts';
@@ -39,6 +48,10 @@ export interface ReduceInput
   isKept(path: string): boolean;
   readonly excluded: readonly string[];
   isRequested(path: string): boolean;
+  /** What the project half said of the same before. */
+  readonly known?: ProjectConclusions | undefined;
+  /** Takes what it says now, where something of it is new. */
+  readonly onConclusions?: (conclusions: ProjectConclusions) => void;
 }
 
 /** The reduce half: all reports to one result, whatever their order. */
@@ -81,22 +94,24 @@ class Reduction {
   readonly #cells: CellPlaces;
   readonly #failures: Failure[] = [];
   readonly #unshown: GradedFinding[] = [];
+  readonly #fixes: ReadonlyMap<string, readonly FixDocs[]>;
 
   constructor(readonly input: ReduceInput) {
     this.#reports = [...input.reports].sort((a, b) => compareText(a.path, b.path));
     this.#cells = new CellPlaces(this.#reports);
+    this.#fixes = fixesByRule(input.rules);
     this.#requested = this.#reports.filter(({ path }) => input.isRequested(path));
   }
 
   *conclude(): Steps<ScanReport> {
     const { root, excluded, skipped } = this.input;
-    const project = this.#time(() => this.#buildProject());
+    const project = new AskedProject(() => buildProject(this.input, this.#reports), this.input.known);
     const judged = yield* this.#timed(this.#judgeAll(project));
-    this.input.inquiry?.take?.(project, this.#requested);
+    this.input.inquiry?.take?.(project.model, this.#requested);
     const { findings, suppressed } = this.#finished(judged);
     const notices = this.#notices();
     const statistics = countStatistics(this.#requested, skipped, notices, findings, suppressed.length);
-    const unshown = this.#unshown.sort(compareFindings).map((finding) => finish(finding, finding.key));
+    const unshown = this.#unshown.sort(compareFindings).map((finding) => this.#finish(finding, finding.key));
     return { root, findings, suppressed, known: [], unshown, notices, excluded, statistics };
   }
 
@@ -116,7 +131,7 @@ class Reduction {
     const findings: Finding[] = [];
     const suppressed: SuppressedFinding[] = [];
     for (const [index, { finding, suppression }] of judged.entries()) {
-      const finished = finish(finding, prints[index] ?? finding.key);
+      const finished = this.#finish(finding, prints[index] ?? finding.key);
       if (suppression === undefined) findings.push(finished);
       else suppressed.push(suppressedFinding(finished, suppression));
     }
@@ -136,27 +151,8 @@ class Reduction {
     return timing === undefined ? work() : timing.phase('project', work);
   }
 
-  #buildProject(): ProjectModel {
-    const { rules, options, inquiry } = this.input;
-    return buildProjectModel({
-      parts: inquiry?.take === undefined ? neededParts(rules, options.project) : PROJECT_PARTS,
-      summaries: this.#reports.flatMap(({ summary }) => summary ?? []),
-      mentions: new Set(this.#reports.flatMap(({ mentions = [] }) => mentions)),
-      documented: new Set(this.#reports.flatMap(({ documented = [] }) => documented)),
-      files: this.input.allPaths,
-      isGitIgnored: this.input.isGitIgnored,
-      isKept: this.input.isKept,
-      artifacts: this.#reports.flatMap(({ path, artifact }) => {
-        if (artifact === undefined) return [];
-        const { lineStarts, ...read } = artifact;
-        return { path, lineStarts, artifact: read };
-      }),
-    });
-  }
-
-  *#judgeAll(project: ProjectModel): Steps<JudgedFinding[]> {
-    const { rules, options, timing, inquiry, factsOf } = this.input;
-    const byProject = yield* runProjectRules(rules, options.project, project, this.#reports, timing, inquiry, factsOf);
+  *#judgeAll(project: AskedProject): Steps<JudgedFinding[]> {
+    const byProject = yield* this.#askProjectRules(project);
     this.#failures.push(...byProject.failures);
     const wanted = byProject.findings.filter((finding) => this.#isWanted(finding));
     const placed = groupBy(
@@ -171,10 +167,37 @@ class Reduction {
     });
     // Findings in files that no reader reads have no comments that could suppress them.
     const elsewhere = [...placed.values()].flat().map((finding) => ({ finding, suppression: undefined }));
+    if (this.#failures.length === 0) this.#keep(project, byProject);
     const profiled = this.#profiled([...judged, ...elsewhere]);
     const told = causesTold(profiled);
     this.input.onConcluded?.({ answers: project, byProject, told });
     return this.#shown(profiled, told);
+  }
+
+  *#askProjectRules(project: AskedProject): Steps<ProjectRuleResults> {
+    const { rules, timing, inquiry, factsOf, known } = this.input;
+    if (known !== undefined) return { findings: known.findings, ran: new Set(known.ran), failures: [] };
+    return yield* runProjectRules(
+      rules,
+      this.#projectOptions(),
+      project.model,
+      this.#reports,
+      timing,
+      inquiry,
+      factsOf,
+    );
+  }
+
+  #keep(project: AskedProject, { findings, ran }: ProjectRuleResults): void {
+    const conclusions = project.conclusions({ findings, ran: [...ran] });
+    if (conclusions !== undefined) this.input.onConclusions?.(conclusions);
+  }
+
+  /** By the places that were asked for: those of others have no findings. */
+  #projectOptions(): ProjectOptions {
+    const { options } = this.input;
+    const all = new Set(this.#requested.map(({ path }) => options.optionsFor(path)));
+    return { all: [options.project, ...all], at: (path) => options.optionsFor(path) };
   }
 
   /** Leaves out what the profile does not show; a minor place of a cause is shown where another place of it is. */
@@ -189,9 +212,9 @@ class Reduction {
     return judged.flatMap((entry) => this.#applyOptions(entry) ?? []);
   }
 
-  /** Project rules run once; a file may be outside what was asked for, or leave the rule out. */
-  #isWanted({ rule, location: { path } }: MappedFinding): boolean {
-    return this.input.isRequested(path) && this.input.options.optionsFor(path).rules.has(rule);
+  /** Project rules look at the whole project; a file may be outside of what was asked for. */
+  #isWanted({ location: { path } }: MappedFinding): boolean {
+    return this.input.isRequested(path);
   }
 
   #resolve(finding: MappedFinding, project: ProjectAnswers): GradedFinding | undefined {
@@ -216,7 +239,8 @@ class Reduction {
     const inOrder = joinUnreached([...own, ...placed].sort(compareFindings));
     const findings = inOrder.map((finding) => this.#cells.place(finding));
     if (suppressions.length === 0) return findings.map((finding) => ({ finding, suppression: undefined }));
-    const file = new FileSuppressions(suppressions, this.input.options.today);
+    const { today } = this.input.options;
+    const file = new FileSuppressions(suppressions, today, this.input.options.optionsFor(path).unsuppressable);
     const judged = findings.map((finding) => ({ finding, suppression: file.match(finding) }));
     const known = new Set([...this.input.rules, ...ENGINE_RULES].map(({ name }) => name));
     const isProjectRule = (name: string) =>
@@ -242,15 +266,48 @@ class Reduction {
     return { finding, suppression, shown };
   }
 
+  #unusedSettings(): Notice[] {
+    const { options, allPaths } = this.input;
+    const scanned = this.#requested.map(({ path }) => path);
+    const unused = options.unusedSettings?.(scanned, allPaths) ?? [];
+    return unused.map((setting) => ({ kind: 'unused-setting', ...setting }));
+  }
+
+  #finish({ key, when, harm, ceiling, endsPathAt, fix, ...finding }: GradedFinding, fingerprint: string): Finding {
+    const whole = fix && wholeFix(fix, finding.location.path, this.#fixes.get(finding.rule) ?? []);
+    return { ...finding, ...(whole !== undefined && { fix: whole }), fingerprint };
+  }
+
   #notices(): Notice[] {
     for (const failure of this.#failures) this.input.onFault?.(failure, undefined);
     const all = [
       ...this.input.skipped,
       ...this.#requested.flatMap(({ notices }) => notices),
       ...failureNotices(this.#failures),
+      ...this.#unusedSettings(),
     ];
     return all.sort(compareNotices);
   }
+}
+
+function buildProject(
+  { rules, options, inquiry, allPaths, isGitIgnored, isKept }: ReduceInput,
+  reports: readonly ToldToProject[],
+): ProjectModel {
+  return buildProjectModel({
+    parts: inquiry?.take === undefined ? neededParts(rules, options.project) : PROJECT_PARTS,
+    summaries: reports.flatMap(({ summary }) => summary ?? []),
+    mentions: new Set(reports.flatMap(({ mentions = [] }) => mentions)),
+    documented: new Set(reports.flatMap(({ documented = [] }) => documented)),
+    files: allPaths,
+    isGitIgnored,
+    isKept,
+    artifacts: reports.flatMap(({ path, artifact }) => {
+      if (artifact === undefined) return [];
+      const { lineStarts, ...read } = artifact;
+      return { path, lineStarts, artifact: read };
+    }),
+  });
 }
 
 /** The causes of which something is shown in any case. */
@@ -264,10 +321,7 @@ function inProfile(finding: GradedFinding, { severity }: EffectiveRule): GradedF
   return isMinor(finding.severity) ? { ...finding, profile: 'strict' } : finding;
 }
 
-function finish({ key, when, harm, ceiling, endsPathAt, ...finding }: GradedFinding, fingerprint: string): Finding {
-  return { ...finding, fingerprint };
-}
-
-function suppressedFinding(finding: Finding, { reason, line, until }: SuppressionComment): SuppressedFinding {
-  return { finding, reason: maskSecrets(reason), line, ...(until === undefined ? {} : { until }) };
+function suppressedFinding(finding: Finding, { reason, line, until, by }: SuppressionComment): SuppressedFinding {
+  const told = { finding, reason: maskSecrets(reason), line };
+  return { ...told, ...(until !== undefined && { until }), ...(by !== undefined && { by }) };
 }

@@ -2,8 +2,9 @@ import { groupBy } from '../collections/index.ts';
 import type { ProjectContext, ProjectProblem, ProjectRule, RegisteredRule } from '../kit/index.ts';
 import type { ProjectModel } from '../project/index.ts';
 import type { Failure } from './failure-notices.ts';
-import type { FileReport, MappedFinding } from './file-report.ts';
+import type { MappedFinding, ToldToProject } from './file-report.ts';
 import { findingOf } from './finding-of.ts';
+import { placeFix } from './fixes.ts';
 import { mayShow } from './profile.ts';
 import { ProjectKeys } from './project-key.ts';
 import type { EffectiveRule, FileOptions } from './scan-options.ts';
@@ -19,6 +20,16 @@ export interface ProjectRuleResults {
   readonly ran: ReadonlySet<string>;
 }
 
+/** The options by which project rules go. */
+export interface ProjectOptions {
+  /** All that hold somewhere. A rule runs once for each way in which it does. */
+  readonly all: readonly FileOptions[];
+  /** Those of the place of a finding, which decide on it. */
+  at(path: string): FileOptions;
+}
+
+const optionsKey = ({ options }: EffectiveRule): string => JSON.stringify(options);
+
 /** What a rule gathered in the map, in path order. */
 export type FactsOf = (rule: string) => ProjectContext<unknown>['facts'];
 
@@ -28,9 +39,9 @@ export type FactsOf = (rule: string) => ProjectContext<unknown>['facts'];
  */
 export function* runProjectRules(
   rules: readonly RegisteredRule[],
-  options: FileOptions,
+  options: ProjectOptions,
   project: ProjectModel,
-  reports: readonly FileReport[],
+  reports: readonly ToldToProject[],
   timing: Timing | undefined,
   inquiry?: Witness,
   factsOf: FactsOf = factsIn(reports),
@@ -40,12 +51,19 @@ export function* runProjectRules(
   const ran = new Set<string>();
   const run: ProjectRun = { project, factsOf, keys: new ProjectKeys(reports), inquiry };
   for (const registered of rules) {
-    const effective = options.rules.get(registered.name);
     const { rule, name } = registered;
-    if (rule.type !== 'project' || effective === undefined || !mayShow(rule.docs, effective)) continue;
+    if (rule.type !== 'project') continue;
+    const all = options.all.flatMap((each) => each.rules.get(name) ?? []);
+    if (!all.some((effective) => mayShow(rule.docs, effective))) continue;
     const start = timing?.now() ?? 0;
     try {
-      for (const finding of runProjectRule(registered, rule, effective, run)) findings.push(finding);
+      const variants = new Map(all.map((effective) => [optionsKey(effective), effective]));
+      for (const [key, effective] of variants) {
+        for (const finding of runProjectRule(registered, rule, effective, run)) {
+          const here = options.at(finding.location.path).rules.get(name);
+          if (here !== undefined && (variants.size === 1 || optionsKey(here) === key)) findings.push(finding);
+        }
+      }
       ran.add(name);
     } catch (error) {
       failures.push({ rule: name, error });
@@ -64,7 +82,7 @@ interface ProjectRun {
   readonly inquiry: Witness | undefined;
 }
 
-function factsIn(reports: readonly FileReport[]): FactsOf {
+function factsIn(reports: readonly ToldToProject[]): FactsOf {
   const placed = reports.flatMap(({ path, facts }) =>
     Object.entries(facts).flatMap(([rule, found]) => found.map((fact) => ({ rule, path, fact }))),
   );
@@ -93,6 +111,7 @@ function runProjectRule(
       related: problem.related ?? [],
       flow: problem.flow ?? [],
       scope: '',
+      fix: placeFix(problem.fix, problem.at.path),
       code: keys.stable(problem.key, problem.at.path),
     }),
   );

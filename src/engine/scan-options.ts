@@ -1,3 +1,4 @@
+import type { Honoured, UnusedSetting } from '../config/index.ts';
 import { type FileKind, fileKindOf } from '../discover/index.ts';
 import type { Profile, Severity } from '../findings/index.ts';
 
@@ -18,6 +19,10 @@ export interface EffectiveRule {
  */
 export interface FileOptions {
   readonly rules: ReadonlyMap<string, EffectiveRule>;
+  /** Other tools whose comments suppress what is the same in ours. */
+  readonly honour?: readonly Honoured[];
+  /** Rules of which no comment takes out a finding. */
+  readonly unsuppressable?: ReadonlySet<string>;
 }
 
 /** Limits that end in a notice, not in a crash. */
@@ -42,8 +47,10 @@ export const DEFAULT_LIMITS: ScanLimits = { maxFileBytes: 5 * 1024 * 1024, maxFi
 export interface ScanOptions {
   /** `path` is relative to the root, with `/`. Also asked for the path of a project rule's finding: rules left out there are dropped there. */
   optionsFor(path: string): FileOptions;
-  /** What holds where no file is meant: whether and with which options a project rule's `check` runs. */
+  /** What holds where no file is meant: whether a project rule's `check` runs. With which options, the place of each finding says. */
   readonly project: FileOptions;
+  /** What configurations say in vain of the files of a whole scan; absent where a scan is none. */
+  readonly unusedSettings?: (scanned: Iterable<string>, all: Iterable<string>) => readonly UnusedSetting[];
   /** `YYYY-MM-DD`; decides which suppressions have expired. */
   readonly today: string;
   readonly limits: ScanLimits;

@@ -89,7 +89,16 @@ async function conclude(
 ): Promise<ScanReport | undefined> {
   const { discovery, asked } = takingDown(found);
   const all = [...discovery.skipped, ...skipped];
-  const steps = reduceInSteps({ ...request, ...discovery, reports, skipped: all, root: request.root });
+  const conclusions = request.inquiry === undefined ? request.conclusions : undefined;
+  const steps = reduceInSteps({
+    ...request,
+    ...discovery,
+    reports,
+    skipped: all,
+    root: request.root,
+    known: conclusions?.find(reports, discovery),
+    onConclusions: (concluded) => conclusions?.keep(reports, discovery, asked, concluded),
+  });
   const turns = new Turns(request.timing?.now);
   let step = steps.next();
   for (; step.done !== true; step = steps.next()) {
@@ -132,6 +141,14 @@ interface Mapped {
 /** How much may wait for workers. They get the largest first, so that none is left alone with one at the end. */
 const BYTES_WAITING = 64 * 1024 * 1024;
 
+/** So many files show how large the others are. */
+const SAMPLE = 64;
+
+/** What there will be to map, by the files that were looked at: threads load while the rest is read. */
+function expectedBytes(bytes: number, looked: number, total: number): number {
+  return looked < SAMPLE ? bytes : (bytes / looked) * total;
+}
+
 /** The map half of one scan. */
 class Mapping {
   readonly #reports: FileReport[] = [];
@@ -163,14 +180,14 @@ class Mapping {
     const waiting: OpenFile[] = [];
     let bytes = 0;
     this.#tell(files.length);
-    for (const file of files) {
+    for (const [index, file] of files.entries()) {
       const found = this.#findShared(file) ?? this.#open(file);
       if ('message' in found) this.#skip(file, found);
       else if ('schemaVersion' in found) this.#add(found, files.length);
       else {
         waiting.push(found);
         bytes += found.bytes.length;
-        if (workers !== undefined && bytes >= workers.worthBytes)
+        if (workers !== undefined && expectedBytes(bytes, index + 1, files.length) >= workers.worthBytes)
           this.#pool ??= await startPool(this.request, workers, this.tools, files);
         if (workers === undefined || bytes >= BYTES_WAITING) {
           await this.#mapWaiting(waiting.splice(0), files.length);

@@ -15,7 +15,8 @@ export function countStatistics(
   // YAML and JSON that are no artifact of a known kind are looked at, and nothing in them is scanned.
   const read = [
     ...python,
-    ...reports.filter(({ artifact, outcome }) => artifact !== undefined || outcome === 'unread'),
+    // Whether there is one says its name: what it holds may not be read yet.
+    ...reports.filter((report) => 'artifact' in report || report.outcome === 'unread'),
   ];
   const notRead = failed.filter(({ notices: why }) => why.some(({ kind }) => kind === 'binary'));
   return {

@@ -13,12 +13,12 @@ export function joinCauses(findings: readonly Finding[]): Finding[] {
     if (group === undefined) groups.set(finding.cause, [finding]);
     else group.push(finding);
   }
-  return findings.flatMap((finding) => {
-    const group = finding.cause === undefined ? undefined : groups.get(finding.cause);
-    if (group === undefined || group.length === 1) return [finding];
+  const joined = new Map<Finding, Finding>();
+  for (const group of groups.values()) {
     const [worst, ...others] = worstFirst(group);
-    return worst === finding ? [withPlaces(worst, others)] : [];
-  });
+    if (worst !== undefined) joined.set(worst, others.length === 0 ? worst : withPlaces(worst, others));
+  }
+  return findings.flatMap((finding) => (finding.cause === undefined ? finding : (joined.get(finding) ?? [])));
 }
 
 /** The findings by severity, and within one severity in the order given. */
@@ -34,17 +34,15 @@ function withPlaces(worst: Finding, others: readonly Finding[]): Finding {
     severity,
     fingerprint,
   }));
+  const known = new Set(places.map(({ location }) => placeKey(location)));
   const hidesCode = worst.hidesCode === true || others.some((other) => other.hidesCode === true);
   return {
     ...worst,
     places,
     // What is a place of the cause need not be evidence of it besides.
-    related: worst.related.filter((each) => !isPlace(each, places)),
+    related: worst.related.filter((each) => !known.has(placeKey(each))),
     ...(hidesCode && { hidesCode: true as const }),
   };
 }
-
-const isPlace = (location: Location, places: readonly Place[]): boolean =>
-  places.some((place) => placeKey(place.location) === placeKey(location));
 
 const placeKey = ({ path, cell, line, column }: Location): string => `${path}:${cell ?? ''}:${line}:${column}`;

@@ -64,6 +64,8 @@ export interface Fix {
   /** Why it is one or the other, as a clause. */
   readonly because: string;
   readonly edits: readonly Edit[];
+  /** Places that it relies on: no other fix may change them in the same pass. */
+  readonly keeps?: readonly Location[];
 }
 
 /** One defect. `fingerprint` is filled by the reduce, which knows how many equal ones precede it. */
@@ -120,4 +122,5 @@ export type NoticeKind =
   | 'notebook'
   | 'baseline-gone'
   | 'submodule'
-  | 'left-out';
+  | 'left-out'
+  | 'unused-setting';

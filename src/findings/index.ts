@@ -36,7 +36,7 @@ export {
   precisionAtFirstSight,
   wilsonInterval,
 } from './first-sight.ts';
-export { profileOf, type RuleDescription, type RuleDocs } from './rule-docs.ts';
+export { type FixDocs, profileOf, type RuleDescription, type RuleDocs } from './rule-docs.ts';
 export type { ScanStatistics, SuppressedFinding } from './scan-outcome.ts';
 export { HARMS, type Harm, NEEDS_STRANGER } from './severity/harm.ts';
 export { PARTS, type Part, REACHES, type Reach, type Standing } from './severity/reach.ts';

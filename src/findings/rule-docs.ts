@@ -1,4 +1,4 @@
-import type { Precision, Profile, Severity } from './finding.ts';
+import type { Fix, Precision, Profile, Severity } from './finding.ts';
 import type { FirstSight } from './first-sight.ts';
 import type { Harm } from './severity/harm.ts';
 import { isMinor } from './severity/severity-table.ts';
@@ -25,9 +25,14 @@ export interface RuleDocs {
   readonly bad: string;
   /** Python that never fires. */
   readonly good: string;
+  /** The changes that it may offer with a finding. */
+  readonly fixes?: readonly FixDocs[];
   /** How often it is right on code that it was sharpened on: a figure of regression, printed on the page. */
   readonly measured?: { readonly read: number; readonly right: number; readonly on: string };
 }
+
+/** A kind of change that mends findings of a rule. */
+export type FixDocs = Pick<Fix, 'title' | 'safety' | 'because'>;
 
 /** The profile of a rule: one whose findings are never worse than P3 has none for the default profile. */
 export function profileOf({ profile, ceiling }: Pick<RuleDocs, 'profile' | 'ceiling'>): Profile {
@@ -41,4 +46,6 @@ export interface RuleDescription {
   readonly docs: RuleDocs;
   /** What readers said of its findings who did not know the rule; absent where nobody has read any. */
   readonly firstSight?: FirstSight;
+  /** Address of its page, where somebody said where the pages are. */
+  readonly page?: string;
 }

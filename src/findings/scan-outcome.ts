@@ -7,6 +7,8 @@ export interface SuppressedFinding {
   /** Line of the comment. */
   readonly line: number;
   readonly until?: string;
+  /** The tool that the comment was written for, where that is another. */
+  readonly by?: string;
 }
 
 export interface ScanStatistics {

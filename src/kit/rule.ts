@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { ArtifactKind } from '../artifacts/index.ts';
 import type { Module, Node, NodeKind, NodeOfKind, ParsedModule } from '../ast/index.ts';
-import type { FirstSight, Harm, RelatedLocation, RuleDocs, Severity } from '../findings/index.ts';
+import type { Edit, FirstSight, Harm, RelatedLocation, RuleDocs, Severity } from '../findings/index.ts';
 import type { Condition, ProjectModel, ProjectPart } from '../project/index.ts';
 import type { FileRole, SemanticModel } from '../semantics/index.ts';
 import type { SourceText, Span } from '../text/index.ts';
@@ -34,6 +34,23 @@ export interface Problem {
   readonly when?: Condition;
   /** The code holds a secret: no output shows its lines, and its identity is its message, which must not tell it either. */
   readonly hidesCode?: true;
+  readonly fix?: OfferedFix;
+}
+
+/**
+ * A replacement of text in the file that a rule looks at; an insertion has an empty span. Line breaks are written `\n`. Without a text it
+ * says that others must leave the place alone: an import that is relied on.
+ */
+export interface SpanEdit {
+  readonly at: Span;
+  readonly text: string | undefined;
+}
+
+/** A change that mends a problem; its title, and how safe it is, stand in the rule's documentation. */
+export interface OfferedFix<E = SpanEdit> {
+  readonly edits: readonly E[];
+  /** Which of `docs.fixes` it is, where that is not the first. */
+  readonly which?: number;
 }
 
 /**
@@ -99,6 +116,7 @@ export interface ProjectProblem {
   readonly key: string;
   /** The place holds a secret: no output shows its lines. */
   readonly hidesCode?: true;
+  readonly fix?: OfferedFix<Edit>;
 }
 
 export interface ProjectContext<Fact, Options = Readonly<Record<string, never>>> {

@@ -32,6 +32,16 @@ export const CLIENT_TIMEOUTS: ReadonlyMap<string, readonly string[]> = new Map([
   ['pymysql.connect', ['read_timeout', 'connect_timeout']],
   ['asyncpg.create_pool', ['command_timeout']],
   ['asyncpg.connect', ['command_timeout']],
+  ['sqlalchemy.create_engine', ['connect_args']],
+  ['sqlalchemy.ext.asyncio.create_async_engine', ['connect_args']],
+  ['qdrant_client.QdrantClient', ['timeout']],
+  ['qdrant_client.AsyncQdrantClient', ['timeout']],
+]);
+
+/** Those that have a limit of their own unless this argument is given. Source: https://python-client.qdrant.tech, as of 2026-11. */
+export const UNLIMITED_WITH: ReadonlyMap<string, string> = new Map([
+  ['qdrant_client.QdrantClient', 'prefer_grpc'],
+  ['qdrant_client.AsyncQdrantClient', 'prefer_grpc'],
 ]);
 
 /**
@@ -40,7 +50,7 @@ export const CLIENT_TIMEOUTS: ReadonlyMap<string, readonly string[]> = new Map([
  */
 export const LIMITED_CLIENTS: ReadonlySet<string> = new Set(
   [...CLIENT_TIMEOUTS.keys()].filter((name) =>
-    /^(?:openai|anthropic|groq|cohere|pymongo|motor|psycopg2|pymysql|asyncpg)\./.test(name),
+    /^(?:openai|anthropic|groq|cohere|pymongo|motor|psycopg2|pymysql|asyncpg|sqlalchemy)\./.test(name),
   ),
 );
 

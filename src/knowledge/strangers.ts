@@ -40,7 +40,7 @@ export const HANDING_ON: ReadonlySet<string> = new Set(
   ujson.loads simplejson.loads ast.literal_eval yaml.safe_load msgpack.unpackb msgpack.loads
   os.fspath os.fsdecode os.path.abspath os.path.realpath os.path.normpath os.path.expanduser os.path.expandvars
   os.path.normcase os.path.dirname posixpath.normpath shlex.split string.Template yarl.URL httpx.URL asyncio.wait_for
-  asyncio.shield
+  asyncio.shield bleach.clean bleach.linkify nh3.clean markdown.markdown markdown2.markdown mistune.html
 `),
 );
 

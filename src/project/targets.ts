@@ -48,6 +48,7 @@ export class Targets {
     importer: ModuleSummary,
   ): { readonly class: string; readonly rest: string[] } | undefined {
     const steps = stepsOf(path);
+    if (!this.index.mayName(steps[0] ?? '')) return undefined;
     for (let length = 1; length < steps.length; length++) {
       const found = this.#foreignAt(steps, length, importer);
       if (found !== undefined) return { class: found.class, rest: steps.slice(found.length) };

@@ -2,6 +2,7 @@ import type { Finding } from '../findings/index.ts';
 import { worstFirst } from '../findings/index.ts';
 import { escapeControls, escapeWorkflowCommands } from './escape.ts';
 import { type FilePlaces, placesFromHere } from './file-places.ts';
+import { fixText } from './fix-suggestion.ts';
 import type { Report } from './report.ts';
 import { sentence } from './sentence.ts';
 import { shellWord } from './shell-word.ts';
@@ -11,7 +12,7 @@ import { shellWord } from './shell-word.ts';
  * worst rule first. Paths can be opened from where the command ran; lines and columns count from 1 in UTF-16.
  */
 export function formatAgent(report: Report): string {
-  const docs = new Map(report.rules.map((rule) => [rule.name, rule.docs]));
+  const described = new Map(report.rules.map((rule) => [rule.name, rule]));
   const places = placesFromHere(report);
   const byRule = new Map<string, Finding[]>();
   for (const finding of worstFirst(report.findings)) {
@@ -20,27 +21,30 @@ export function formatAgent(report: Report): string {
     group.push(finding);
   }
   const blocks = [...byRule].map(([rule, findings]) => {
-    const about = docs.get(rule);
-    const why = about === undefined ? [] : [`why: ${about.why}`];
+    const about = described.get(rule);
+    const why = about === undefined ? [] : [`why: ${about.docs.why}`];
+    const page = about?.page === undefined ? [] : [`page: ${about.page}`];
     // Said once where it is the same everywhere.
     const [first, ...others] = new Set(findings.map(({ remedy }) => remedy));
     const shared = others.length === 0 ? first : undefined;
     const remedy = shared === undefined ? [] : [`remedy: ${sentence(shared)}`];
-    return [rule, ...why, ...remedy, ...findings.flatMap((finding) => placeLines(finding, places, shared))];
+    return [rule, ...why, ...remedy, ...page, ...findings.flatMap((finding) => placeLines(finding, places, shared))];
   });
   if (blocks.length === 0) return 'no findings\n';
   return blocks.map((lines) => lines.map((line) => `${safe(line)}\n`).join('')).join('\n');
 }
 
 function placeLines(finding: Finding, places: FilePlaces, shared: string | undefined): string[] {
-  const { location, message, remedy, heldBack, places: more = [] } = finding;
+  const { location, message, remedy, heldBack, fix, places: more = [] } = finding;
   const told = `${placeText(location, places)}: ${message}`;
   const own = remedy === shared ? [] : [`  remedy: ${sentence(remedy)}`];
+  const change = fix === undefined ? [] : [`  fix: ${fixText(fix)}`];
   const guess = heldBack === undefined ? [] : [`  held back: ${heldBack}`];
   return [
     told,
     ...guess,
     ...own,
+    ...change,
     ...more.map((place) => `  also ${placeText(place.location, places)}: ${place.message}`),
   ];
 }

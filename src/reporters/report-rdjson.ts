@@ -1,6 +1,7 @@
-import type { Location, Severity } from '../findings/index.ts';
+import type { Finding, Location, Severity } from '../findings/index.ts';
 import { placesFromHere } from './file-places.ts';
 import { findingText } from './finding-text.ts';
+import { suggestionOf } from './fix-suggestion.ts';
 import { jsonDocument } from './json-document.ts';
 import type { Report } from './report.ts';
 import { SourceLines } from './source-lines.ts';
@@ -13,6 +14,7 @@ import { SourceLines } from './source-lines.ts';
 export function formatRdjson(report: Report): string {
   const places = placesFromHere(report);
   const sources = new SourceLines(report.readSource);
+  const pages = new Map(report.rules.map(({ name, page }) => [name, page]));
   return jsonDocument({
     source: { name: report.tool.name, url: `https://www.npmjs.com/package/${report.tool.name}` },
     diagnostics: report.findings.map((finding) => {
@@ -21,10 +23,18 @@ export function formatRdjson(report: Report): string {
         message: findingText(finding, (path) => places.path(path)),
         location: { path: place.path, range: rangeOf({ ...place, path: finding.location.path }, sources) },
         severity: SEVERITY[finding.severity],
-        code: { value: finding.rule },
+        code: { value: finding.rule, url: pages.get(finding.rule) },
+        ...suggested(finding, report, sources),
       };
     }),
   });
+}
+
+/** A reader shows the first to the author of a change, who takes it or not: it need not be safe. */
+function suggested({ fix, hidesCode }: Finding, { readSource }: Report, sources: SourceLines) {
+  const suggestion = fix === undefined || hidesCode === true ? undefined : suggestionOf(fix, readSource);
+  if (suggestion === undefined) return {};
+  return { suggestions: [{ range: rangeOf(suggestion.place, sources), text: suggestion.text }] };
 }
 
 const SEVERITY: Readonly<Record<Severity, string>> = { P0: 'ERROR', P1: 'ERROR', P2: 'WARNING', P3: 'INFO' };

@@ -55,7 +55,7 @@ export class SourceLines {
 
   #decoded(path: string): string | undefined {
     const bytes = this.readSource(path);
-    return bytes === undefined ? undefined : decode(bytes);
+    return bytes === undefined ? undefined : decodeSource(bytes);
   }
 
   #read(path: string, cell: number | undefined): SourceText | undefined {
@@ -68,7 +68,7 @@ export class SourceLines {
 const textOf = ({ path, cell }: Location): string => `${cell ?? ''}:${path}`;
 
 /** As the file was read, so that every column is in its place. */
-function decode(bytes: Uint8Array): string {
+export function decodeSource(bytes: Uint8Array): string {
   const python = decodePython(bytes);
   return python.kind === 'text' ? python.content : decodeText(bytes);
 }

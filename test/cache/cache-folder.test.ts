@@ -37,7 +37,13 @@ describe('the cache of a root', () => {
     expect(readFileSync(join(folder, 'CACHEDIR.TAG'), 'utf8')).toMatch(
       /^Signature: 8a477f597d28d172789f06886806bc55\n/,
     );
-    expect(cacheFiles(folder).map((name) => name.split('-')[0])).toEqual(['answer', 'contents', 'plan', 'reports']);
+    expect(cacheFiles(folder).map((name) => name.split('-')[0])).toEqual([
+      'answer',
+      'conclusions',
+      'contents',
+      'plan',
+      'reports',
+    ]);
     expect(statSync(folder).mode & 0o777).toBe(0o700);
     for (const name of cacheFiles(folder)) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
   });
@@ -134,9 +140,9 @@ describe('the cache of a root', () => {
     await runCli([], { cwd, env: { ...WITH_CACHE, AUDITLINT_CACHE_DIR: 'two' } });
     writeFileSync(join(cwd, 'auditlint.toml'), 'cache-dir = "three"\n');
     await runCli([], { cwd, env: WITH_CACHE });
-    for (const folder of ['made/one', 'two', 'three']) expect(cacheFiles(join(cwd, folder))).toHaveLength(4);
+    for (const folder of ['made/one', 'two', 'three']) expect(cacheFiles(join(cwd, folder))).toHaveLength(5);
     expect((await runCli(['cache', 'info'], { cwd, env: WITH_CACHE })).stdout).toMatch(
-      /^three: 4 files, 0\.\d MB of at most/,
+      /^three: 5 files, 0\.\d MB of at most/,
     );
     expect((await runCli(['cache', 'clean'], { cwd, env: WITH_CACHE })).stdout).toMatch(
       /^removed 0\.\d MB from `three`\n$/,

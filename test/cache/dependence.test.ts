@@ -15,6 +15,7 @@ interface Scan {
 
 const SELECTED = ONLY_UNFINISHED['auditlint.toml'];
 const ENDING = KEPT.replace('it is a probe', 'until=2026-11-21 it is a probe');
+const NOQA = 'try:\n    open("x")\nexcept:  # noqa: E722\n    print("no")\n';
 const git =
   (...words: string[]) =>
   (cwd: string) => {
@@ -60,6 +61,33 @@ const CASES: Readonly<Record<string, readonly [first: Scan, second: Scan]>> = {
         'auditlint.toml': `${SELECTED}[[overrides]]\npaths = ["b*"]\nignore = ["placeholder-implementation"]\n`,
       },
     },
+  ],
+  'the configuration of a folder': [
+    { files: { 'app.py': FAULTY, 'jobs/app.py': FAULTY, 'jobs/auditlint.toml': 'fail-on = "P0"\n' } },
+    { files: { 'jobs/auditlint.toml': 'ignore = ["call-signature-mismatch"]\n' } },
+  ],
+  'whether a folder has a configuration': [
+    { files: { 'jobs/app.py': FAULTY } },
+    { files: { 'jobs/auditlint.toml': 'ignore = ["call-signature-mismatch"]\n' } },
+  ],
+  'what a configuration extends': [
+    { files: { 'app.py': FAULTY, 'auditlint.toml': 'extend = "base.toml"\n', 'base.toml': '' } },
+    { files: { 'base.toml': 'ignore = ["call-signature-mismatch"]\n' } },
+  ],
+  'what a configuration that is named extends': [
+    {
+      argv: ['--config', 'own.toml'],
+      files: { 'app.py': FAULTY, 'own.toml': 'extend = "base.txt"\n', 'base.txt': '' },
+    },
+    { argv: ['--config', 'own.toml'], files: { 'base.txt': 'ignore = ["call-signature-mismatch"]\n' } },
+  ],
+  'what a folder excludes': [
+    { files: { 'app.py': FAULTY, 'jobs/app.py': FAULTY, 'jobs/auditlint.toml': 'exclude = ["other.py"]\n' } },
+    { files: { 'jobs/auditlint.toml': 'exclude = ["app.py"]\n' } },
+  ],
+  'whose comments count': [
+    { files: { 'app.py': NOQA, 'auditlint.toml': 'select = ["bare-except"]\n' } },
+    { files: { 'auditlint.toml': 'select = ["bare-except"]\nhonour = ["noqa"]\n' } },
   ],
   'what is excluded': [{ files: { 'app.py': FAULTY } }, { argv: ['--exclude', 'app.py'] }],
   'what rules need of the project': [

@@ -244,6 +244,30 @@ describe('output', () => {
     expect(await resultsOf('--sarif-include-suppressed')).toBe(2);
   });
 
+  it('--docs-url and AUDITLINT_DOCS_URL lead to the pages of rules', async () => {
+    const page = 'https://example.com/docs/rules/call-signature-mismatch.html';
+    const env = { AUDITLINT_DOCS_URL: 'https://example.com/docs/', AUDITLINT_NO_CACHE: '1' };
+    const urls = ['--docs-url', 'https://example.com/docs'];
+    for (const [format, told] of [
+      ['pretty', `page    ${page}`],
+      ['agent', `page: ${page}`],
+      ['markdown', `](${page})`],
+      ['rdjson', `"url": "${page}"`],
+      ['sarif', `"helpUri": "${page}"`],
+    ] as const) {
+      const { stdout } = await runCli(['--format', format, ...only, ...urls], { cwd });
+      expect(stdout).toContain(told);
+      expect((await runCli(['--format', format, ...only], { cwd, env })).stdout).toBe(stdout);
+      expect((await runCli(['--format', format, ...only], { cwd })).stdout).not.toContain('example.com');
+    }
+    expect((await runCli(['explain', 'call-signature-mismatch'], { cwd, env })).stdout).toContain(`Page\n  ${page}\n`);
+    expect(await runCli([...only, '--docs-url', 'javascript:alert(1)'], { cwd })).toMatchObject({
+      code: 2,
+      stderr:
+        'auditlint: --docs-url is `javascript:alert(1)`; give the address of the documentation, such as https://example.com/auditlint/\n',
+    });
+  });
+
   it('--quiet, --statistics and --timing', async () => {
     const quiet = await runCli(['--quiet', ...only], { cwd });
     expect(quiet.stdout).not.toContain('files scanned');

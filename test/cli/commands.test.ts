@@ -83,7 +83,9 @@ describe('auditlint config', () => {
     expect(stdout).toMatch(/configuration +auditlint\.toml\n/);
     expect(stdout).toMatch(/profile +strict \(auditlint\.toml:1\)\n/);
     expect(stdout).toMatch(/excluded +no\n/);
-    expect((await runCli(['config', 'api/old/app.py'], { cwd })).stdout).toMatch(/excluded +by `old`\n/);
+    expect((await runCli(['config', 'api/old/app.py'], { cwd })).stdout).toMatch(
+      /excluded +by `old` \(auditlint\.toml:\d+\)\n/,
+    );
     expect(stdout).toMatch(/overrides +auditlint\.toml:5\n/);
     expect(stdout).toMatch(
       /P2 {2}bare-except +profile strict \(auditlint\.toml:1\); severity from auditlint\.toml:4\n/,

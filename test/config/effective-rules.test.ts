@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type CommandLineSettings, parseConfiguration, parseSelector, RuleResolution } from '../../src/config/index.ts';
+import {
+  type CommandLineSettings,
+  Configurations,
+  parseConfiguration,
+  parseSelector,
+  RuleResolution,
+} from '../../src/config/index.ts';
 import { sampleRules } from './sample-rules.ts';
 
 function resolve(text: string, commandLine: CommandLineSettings = {}, root = '/repo'): RuleResolution {
@@ -8,7 +14,7 @@ function resolve(text: string, commandLine: CommandLineSettings = {}, root = '/r
     { file: '/repo/auditlint.toml', shownAs: 'auditlint.toml' },
     sampleRules,
   );
-  return new RuleResolution(root, sampleRules, configuration, commandLine);
+  return new RuleResolution(sampleRules, Configurations.only(root, configuration), commandLine);
 }
 
 const enabled = (resolution: RuleResolution, path = 'src/app.py') => [...resolution.optionsFor(path).rules.keys()];
@@ -127,7 +133,7 @@ describe('overrides', () => {
 
 it('every decision names where it was made', () => {
   const text = 'ignore = ["memory"]\n[severity]\nbare-except = "P2"';
-  const decisions = resolve(text, { ignore: selectors('swallowed-exception') }).decide([]);
+  const decisions = resolve(text, { ignore: selectors('swallowed-exception') }).decide('a.py');
   expect(decisions.map(({ rule, enabled, because }) => [rule.name, enabled, because])).toEqual([
     ['bare-except', true, 'profile default'],
     ['swallowed-exception', false, 'ignored by --ignore'],

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { findConfigurationFile } from '../../src/config/index.ts';
+import { ConfigurationChains, configurationFileIn } from '../../src/config/index.ts';
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'auditlint-find-')));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -14,7 +14,14 @@ function write(path: string, text = ''): string {
   return file;
 }
 
-const find = (root: string) => findConfigurationFile(root, (path) => relative(folder, path));
+/** The file that is the strongest in a folder that is scanned. */
+function find(root: string): string | undefined {
+  const chains = new ConfigurationChains((place) => {
+    const found = configurationFileIn(place, root, (path) => relative(folder, path));
+    return found && { folder: place, isRoot: false, excluded: [], ...found };
+  });
+  return chains.at(root).at(-1)?.file;
+}
 
 describe('the search from the root upwards', () => {
   it('takes the nearest, and auditlint.toml before pyproject.toml', () => {

@@ -9,7 +9,7 @@ import {
 } from '../../src/kit/index.ts';
 
 /** Tiny rules that exist for the tests of the engine only. Their harm is as grave in production code that nothing starts. */
-function ruleDocs(more: Partial<RuleDocs> = {}): RuleDocs {
+export function ruleDocs(more: Partial<RuleDocs> = {}): RuleDocs {
   return {
     summary: 'something that tests look for',
     why: 'It makes the engine say something.',

@@ -6,7 +6,9 @@ import { readCollectedRounds } from '../../src/dev/first-sight/verdicts.ts';
 import { importRule } from '../../src/dev/generate/load-rules.ts';
 import { findRuleFiles } from '../../src/dev/generate/rule-files.ts';
 import { projectRoot } from '../../src/dev/project-root.ts';
-import { precisionAtFirstSight } from '../../src/findings/index.ts';
+import { precisionAtFirstSight, SEVERITIES } from '../../src/findings/index.ts';
+import type { Harm } from '../../src/findings/severity/harm.ts';
+import { SEVERITY_TABLE } from '../../src/findings/severity/severity-table.ts';
 import { pathOf, sourceFiles } from './layers/imports.ts';
 
 const firstSight = firstSightByRule(readCollectedRounds(projectRoot));
@@ -75,7 +77,34 @@ describe('ceilings', () => {
     const rules = sourceFiles.filter((file) => pathOf(file).startsWith('rules/'));
     expect(rules.flatMap(needlessCeilings)).toEqual([]);
   });
+
+  it('promise no severity that nothing of a harm has', () => {
+    const rules = sourceFiles.filter((file) => pathOf(file).startsWith('rules/'));
+    expect(rules.flatMap(unreachableCeilings)).toEqual([]);
+  });
 });
+
+function unreachableCeilings(file: SourceFile): string[] {
+  const stated = (name: string): { text: string; line: number }[] =>
+    file
+      .getDescendantsOfKind(SyntaxKind.PropertyAssignment)
+      .filter((property) => property.getName() === name)
+      .map((property) => ({
+        text: property.getInitializer()?.getText() ?? '',
+        line: property.getStartLineNumber(),
+      }));
+  const harms = (Object.keys(SEVERITY_TABLE) as Harm[]).filter((harm) =>
+    stated('harm').some(({ text }) => text.includes(`'${harm}'`)),
+  );
+  const reachable = harms.flatMap((harm) => Object.values(SEVERITY_TABLE[harm]));
+  return stated('ceiling').flatMap(({ text, line }) => {
+    const highest = SEVERITIES.find((severity) => text.includes(`'${severity}'`));
+    if (highest === undefined || reachable.length === 0) return [];
+    return SEVERITIES.slice(0, SEVERITIES.indexOf(highest) + 1).some((severity) => reachable.includes(severity))
+      ? []
+      : [`${pathOf(file)}:${line}: no cell of ${harms.join(', ')} is ${highest}`];
+  });
+}
 
 // The first that a rule file states is that of its docs.
 function needlessCeilings(file: SourceFile): string[] {

@@ -31,6 +31,14 @@ export function placeOf(path: string, text: string, nth = 1): Location {
   return { path, line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
 }
 
+const after = ({ path, endLine, endColumn }: Location): Location => ({
+  path,
+  line: endLine,
+  column: endColumn,
+  endLine,
+  endColumn,
+});
+
 const related = (location: Location, message: string): RelatedLocation => ({ ...location, message });
 
 const SECRET = '"mk-4f9Zq7Lw2Xn8"';
@@ -120,6 +128,15 @@ export const sampleFindings: readonly Finding[] = [
   finding('bare-except', placeOf(APP, 'except'), {
     message: 'bare `except:` swallows `SystemExit` and `KeyboardInterrupt`',
     remedy: 'Catch `sqlite3.Error` instead',
+    fix: {
+      title: 'Write `except Exception:`',
+      safety: 'unsafe',
+      because: 'what ends the program is no longer caught here',
+      edits: [
+        { location: after(placeOf(APP, 'except')), text: ' Exception' },
+        { location: after(placeOf(APP, 'except:')), text: '  # "é" & <b>' },
+      ],
+    },
   }),
   finding('mutable-default', placeOf(LETTERS, '"Grüße"'), { message: 'the default `"Grüße"` is shared by all calls' }),
   finding('hardcoded-secret', placeOf(MAIL, SECRET), {
@@ -135,6 +152,12 @@ export const sampleFindings: readonly Finding[] = [
   }),
   finding('mutable-default', placeOf(PRICES, 'table.append(item)'), {
     message: '`table` keeps what earlier calls appended',
+    fix: {
+      title: 'Append to a copy',
+      safety: 'safe',
+      because: 'nobody else has the copy',
+      edits: [{ location: placeOf(PRICES, 'table.append(item)'), text: 'table = [*table, item]' }],
+    },
   }),
   finding('sql-string-formatting', query, {
     message: 'SQL holds `customer` as text',

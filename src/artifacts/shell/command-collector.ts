@@ -65,8 +65,9 @@ export class CommandCollector {
       const next = rescue < 0 ? undefined : commands[rescue + 1];
       // What comes after `||` knows of the failure, whatever the rest of the script does.
       const rescued = next !== undefined && isAlwaysSuccess(next) ? this.spanOf(next) : undefined;
+      const behind = this.spanOf(commands[rescue] ?? command).end;
       const hiding: FailureHiding | undefined =
-        next === undefined ? around.hiding : rescued && { kind: 'or-true', span: rescued };
+        next === undefined ? around.hiding : rescued && { kind: 'or-true', span: rescued, behind };
       const isConditional = around.isConditional || operators[index - 1] === '||';
       this.#node(command, { ...around, isConditional, hiding });
     }

@@ -49,6 +49,8 @@ export interface FailureHiding {
   /** `|| true` and its like; `exit 0` at the end of a script that goes on after failures; `set +e`; a pipe without `pipefail`. */
   readonly kind: 'or-true' | 'exit-zero' | 'set-plus-e' | 'pipe';
   readonly span: Span;
+  /** Of `|| true` and its like, where that ends which stands before the `||`. */
+  readonly behind?: number;
 }
 
 /** What a shell makes of failures, which whoever runs the script decides. */

@@ -41,7 +41,7 @@ export function judgedBy(
 ): (path: string, rule: string) => boolean {
   const known = new Map(resolution.rules.map((rule) => [rule.name, rule]));
   const asked = request.paths.map((path) => relativePath(request.root, path));
-  const troubled = report.notices.flatMap(({ path }) => path ?? []);
+  const troubled = report.notices.flatMap(({ kind, path }) => (kind === 'unused-setting' ? [] : (path ?? [])));
   const failed = report.notices.filter(({ kind, path }) => kind === 'rule-failed' && path === undefined);
   return (path, name) => {
     if (leadsOut(path) || request.stdin !== undefined) return false;

@@ -51,6 +51,13 @@ function mergeBases(repository: GitRepository, base: string): string[] {
   throw new GitError(`HEAD and \`${base}\` have no commit in common; name one that HEAD comes from`);
 }
 
+/** The commit that HEAD and another one both come from. Throws `GitError`. */
+export function commitSharedWith(repository: GitRepository, base: string): string {
+  const [shared] = mergeBases(repository, base);
+  if (shared === undefined) throw unknownBase(base, repository);
+  return shared;
+}
+
 /** Branches that were merged crosswise have two; more are of no one's making. */
 const MAX_BASES = 4;
 

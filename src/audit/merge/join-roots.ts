@@ -30,6 +30,9 @@ function below(root: string, report: MergeableReport): MergeableReport {
     location: move(finding.location),
     related: finding.related.map(move),
     flow: finding.flow.map(move),
+    ...(finding.fix !== undefined && {
+      fix: { ...finding.fix, edits: finding.fix.edits.map((each) => ({ ...each, location: move(each.location) })) },
+    }),
     ...(finding.places !== undefined && {
       places: finding.places.map((each) => ({ ...each, location: move(each.location) })),
     }),

@@ -1,4 +1,12 @@
-import type { Finding, Notice, NoticeKind, Place, RelatedLocation, SuppressedFinding } from '../../findings/index.ts';
+import type {
+  Edit,
+  Finding,
+  Notice,
+  NoticeKind,
+  Place,
+  RelatedLocation,
+  SuppressedFinding,
+} from '../../findings/index.ts';
 import { TOOL } from '../version.ts';
 import type { MergeableReport } from './merge-reports.ts';
 import { REPORT_SCHEMA, type ReportInput } from './report-schema.ts';
@@ -70,7 +78,7 @@ function toReport({ root, findings, suppressed, notices, stats }: ReportInput): 
 type FindingInput = ReportInput['findings'][number];
 
 function toFinding({ path, line, column, endLine, endColumn, cell, ...rest }: FindingInput): Finding {
-  const { related, flow, hidesCode, harm, ceiling, reach, because, heldBack, places, cause, ...facts } = rest;
+  const { related, flow, hidesCode, harm, ceiling, reach, because, heldBack, places, cause, fix, ...facts } = rest;
   return {
     ...facts,
     // A report does not say it: what stands in one was shown.
@@ -82,8 +90,13 @@ function toFinding({ path, line, column, endLine, endColumn, cell, ...rest }: Fi
     ...(heldBack !== undefined && { heldBack }),
     ...(cause !== undefined && { cause }),
     ...(places !== undefined && { places: places.map(toPlace) }),
+    ...(fix !== undefined && { fix: { ...fix, edits: fix.edits.map(toEdit) } }),
     ...(hidesCode !== undefined && { hidesCode }),
   };
+}
+
+function toEdit({ text, ...location }: NonNullable<FindingInput['fix']>['edits'][number]): Edit {
+  return { location: withoutUndefined(location), text };
 }
 
 function toPlace({

@@ -16,6 +16,13 @@ const samePlace = z.object({
   fingerprint: z.string(),
 });
 
+const fix = z.object({
+  title: z.string(),
+  safety: z.enum(['safe', 'unsafe']),
+  because: z.string(),
+  edits: z.array(z.object({ ...place, text: z.string() })),
+});
+
 const finding = {
   rule: z.string(),
   category: z.string(),
@@ -36,6 +43,7 @@ const finding = {
   cause: z.optional(z.string()),
   places: z.optional(z.array(samePlace)),
   cwe: z.array(z.int()),
+  fix: z.optional(fix),
   hidesCode: z.optional(z.literal(true)),
 };
 

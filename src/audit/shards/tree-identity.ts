@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { lstatSync, readFileSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DiscoveredFile } from '../../discover/index.ts';
 import { GitError, GitRepository } from '../../git/index.ts';
-import type { PreparedScan } from '../prepare-scan.ts';
 
 /** The commit that a folder has checked out; undefined where git knows none. */
 export function checkedOutCommit(
@@ -22,13 +21,6 @@ export function checkedOutCommit(
 export function hashOfFiles(files: readonly DiscoveredFile[], sizeOf: (path: string) => number): string {
   const hash = createHash('sha256');
   for (const { path, kind, requested } of files) hash.update(`${path}\0${kind} ${requested} ${sizeOf(path)}\n`);
-  return hash.digest('hex');
-}
-
-/** A hash of the configuration that a scan follows. */
-export function hashOfConfiguration({ configuration }: Pick<PreparedScan, 'configuration'>): string {
-  const hash = createHash('sha256');
-  if (configuration !== undefined) hash.update(readFileSync(configuration.file));
   return hash.digest('hex');
 }
 

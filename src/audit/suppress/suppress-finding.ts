@@ -4,6 +4,7 @@ import { DiskTree, fileKindOf, OverlayTree } from '../../discover/index.ts';
 import {
   commentEdits,
   ENGINE_RULES,
+  type KnownReports,
   maxBytesAt,
   type ScanReport,
   type ScanRequest,
@@ -40,9 +41,9 @@ export async function suppressFinding(
   request: ScanRequest,
   wish: SuppressionWish,
   run: RunScan,
+  shared: KnownReports = request.shared ?? reportsToShare(),
 ): Promise<SuppressionOutcome> {
   const tree = request.tree ?? new DiskTree(request.root);
-  const shared = request.shared ?? new SharedReports((bytes) => createHash('sha256').update(bytes).digest('hex'));
   const before = await run({ ...request, tree, shared });
   if (before === undefined) return { kind: 'interrupted' };
   const known = before.suppressed.find((suppressed) => isMeant(suppressed, wish));
@@ -66,6 +67,11 @@ export async function suppressFinding(
     if (made !== undefined) reason = `a comment there makes \`${made.rule}\` find something`;
   }
   return { kind: 'impossible', reason };
+}
+
+/** Reports of files for several suppressions in a row, so that what did not change is mapped once. */
+export function reportsToShare(): SharedReports {
+  return new SharedReports((bytes) => createHash('sha256').update(bytes).digest('hex'));
 }
 
 /** A comment above a statement moves it by a line, and whoever asks again names the line of before. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type BaselineComparison, compareWithBaseline, prunedEntries, updatedEntries } from '../../audit/index.ts';
 import type { ScanReport } from '../../engine/index.ts';
-import { type BaselineEntry, formatBaseline } from '../../findings/index.ts';
+import { type BaselineEntry, type Finding, formatBaseline } from '../../findings/index.ts';
 import { shellArgument } from '../../reporters/index.ts';
 import { type BaselineFile, defaultBaseline, findBaseline, readBaseline } from '../baseline-file.ts';
 import type { CheckOptions } from '../check-options.ts';
@@ -19,38 +19,82 @@ import { runScan } from './run-scan.ts';
 export interface BaselineOptions extends CheckOptions {
   readonly update?: true;
   readonly prune?: true;
+  readonly check?: true;
+  readonly since?: string;
 }
 
 /** `auditlint baseline`: accepts what is found today. */
 export async function writeBaseline(paths: readonly string[], options: BaselineOptions, io: Io): Promise<ExitCode> {
-  if (options.update === true && options.prune === true) {
-    throw new UsageError('`--update` drops what is gone as well; give it or `--prune`');
-  }
+  refuseTogether(options);
   if (paths.includes('-')) throw new UsageError('a baseline is made of files, not of standard input');
   const prepared = await prepareCheck(paths, options, io);
   const target = findBaseline(options, prepared, io) ?? defaultBaseline(io);
   const entries = readExisting(target, options);
   const brought = [io.cwd, prepared.request.root];
-  checkWritable(target.file, target.shownAs, brought);
+  if (options.check !== true) checkWritable(target.file, target.shownAs, brought);
   const { remembering, save } = withMemory(prepared, paths, options, io);
-  const report = await runScan(remembering, { ...options, timing: undefined }, io).finally(save);
-  if (report === undefined) return EXIT.interrupted;
+  const found = await runScan(remembering, { ...options, timing: undefined }, io).finally(save);
+  if (found === undefined) return EXIT.interrupted;
+  const report = heldBy(target, found, (path) => findBaseline(options, prepared, io, path));
   const stderr = new Writer(io.stderr, io.env);
   if (report.statistics.scanned === 0) {
-    stderr.line('auditlint: nothing was scanned, and no baseline was written');
+    stderr.line(
+      `auditlint: nothing was scanned, and no baseline was ${options.check === true ? 'checked' : 'written'}`,
+    );
     return EXIT.incomplete;
   }
   const comparison = compareWithBaseline(report, prepared, target.file, entries);
+  const elsewhere = found.findings.length - report.findings.length;
+  if (elsewhere > 0 && options.quiet !== true) {
+    const findings = elsewhere === 1 ? 'finding belongs' : 'findings belong';
+    stderr.line(
+      `auditlint: ${elsewhere} ${findings} to baselines that configurations below name; run it there for them`,
+    );
+  }
+  if (options.check === true) {
+    const { checkBaseline } = await import('./baseline-check.ts');
+    const isKept = checkBaseline({ target, entries, comparison, since: options.since }, io);
+    if (!isKept) return EXIT.findings;
+    return tellCompleteness(report, 'so it may not find what is new', io);
+  }
   const kept = options.prune === true ? prunedEntries(entries, comparison) : updatedEntries(report, comparison);
   writeOutputFile(target.file, target.shownAs, formatBaseline(kept), brought);
   new Writer(io.stdout, io.env).line(summary(target, kept, comparison, options, report));
+  return tellCompleteness(report, 'so the baseline may miss findings', io);
+}
+
+function tellCompleteness(report: ScanReport, consequence: string, io: Io): ExitCode {
   if (isComplete(report)) return EXIT.clean;
-  stderr.line('auditlint: the scan is not complete, so the baseline may miss findings; `auditlint check` says why');
+  const stderr = new Writer(io.stderr, io.env);
+  stderr.line(`auditlint: the scan is not complete, ${consequence}; \`auditlint check\` says why`);
   return EXIT.incomplete;
 }
 
+function refuseTogether({ update, prune, check, since }: BaselineOptions): void {
+  if (update === true && prune === true) {
+    throw new UsageError('`--update` drops what is gone as well; give it or `--prune`');
+  }
+  if (check === true && (update === true || prune === true)) {
+    throw new UsageError('`--check` writes nothing; give it alone');
+  }
+  if (since !== undefined && check !== true) throw new UsageError('`--since` needs `--check`');
+  if (since === '') throw new UsageError('`--since` needs the name of a commit');
+}
+
+/** The scan with what stands where this baseline holds and no other, which a configuration below may name. */
+function heldBy(
+  { file }: BaselineFile,
+  report: ScanReport,
+  baselineOf: (path: string) => BaselineFile | undefined,
+): ScanReport {
+  const own = (findings: readonly Finding[]) =>
+    findings.filter(({ location: { path } }) => (baselineOf(path)?.file ?? file) === file);
+  return { ...report, findings: own(report.findings), known: own(report.known), unshown: own(report.unshown) };
+}
+
 /** What the file holds already. A new baseline never takes the place of one: it may hold what this scan does not see. */
-function readExisting(target: BaselineFile, { update, prune }: BaselineOptions): readonly BaselineEntry[] {
+function readExisting(target: BaselineFile, { update, prune, check }: BaselineOptions): readonly BaselineEntry[] {
+  if (check === true) return readBaseline(target);
   if (!existsSync(target.file)) {
     if (prune !== true) return [];
     throw new UsageError(`there is no baseline \`${target.shownAs}\` to prune; \`auditlint baseline\` writes one`);

@@ -1,6 +1,6 @@
 import { configurableRules } from '../../audit/index.ts';
 import { CacheFolder, CacheRefusal, MAX_BYTES } from '../../cache/index.ts';
-import { findConfigurationFile, readConfiguration } from '../../config/index.ts';
+import { Configurations, readConfiguration } from '../../config/index.ts';
 import { CACHE_USER } from '../cache-user.ts';
 import { oneOf } from '../check-plan.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -66,12 +66,14 @@ async function cleanCache(folder: string, options: CacheCommandOptions, io: Io):
 async function findPlace(folder: string, options: CacheCommandOptions, io: Io): Promise<CachePlace> {
   const { root } = findScanRoot([folder], io.cwd);
   const show = (path: string): string => showPath(path, io.cwd);
-  const file =
-    options.config === undefined ? findConfigurationFile(root, show) : findNamedConfiguration(options.config, io);
-  const { rules } = await import('../registry.ts');
-  const configuration = file === undefined ? undefined : readConfiguration(file, show(file), configurableRules(rules));
+  const file = options.config === undefined ? undefined : findNamedConfiguration(options.config, io);
+  const rules = configurableRules((await import('../registry.ts')).rules);
+  const configurations =
+    file === undefined
+      ? Configurations.inFolders(root, show, rules)
+      : Configurations.only(root, readConfiguration(file, { showPath: show, within: undefined }, rules));
   const env = { ...io.env, AUDITLINT_NO_CACHE: undefined };
-  const place = placeCache({ root, paths: [] }, options, configuredCache(configuration), { cwd: io.cwd, env });
+  const place = placeCache({ root, paths: [] }, options, configuredCache(configurations), { cwd: io.cwd, env });
   if (place === undefined) throw new UsageError('there is no place for a cache');
   return place;
 }

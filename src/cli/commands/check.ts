@@ -1,16 +1,17 @@
 import { resolve } from 'node:path';
 import { type DescribedScan, describeScan } from '../../audit/describe-scan.ts';
 import { toldOnce } from '../../audit/told-once.ts';
-import type { FailOn } from '../../config/index.ts';
+import type { FailOn, Threshold } from '../../config/index.ts';
 import type { ScanReport } from '../../engine/index.ts';
 import type { CheckOptions, MergeOptions } from '../check-options.ts';
 import { type Output, planCategory, planFailOn, planGrouping, planOutputs } from '../check-plan.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { exitCodeOf } from '../exit-code-of.ts';
+import { exitCodeOf, withFailOn } from '../exit-code-of.ts';
 import type { Io } from '../io.ts';
 import { checkWritable } from '../output/output-file.ts';
 import { writeReports } from '../output/write-reports.ts';
 import { planComparison } from '../plan-comparison.ts';
+import { planFixes } from '../plan-fixes.ts';
 import { planStdin } from '../plan-stdin.ts';
 import { planWorkers } from '../plan-workers.ts';
 import { recallCheck } from '../recall-check.ts';
@@ -21,13 +22,14 @@ export interface ConcludedCheck {
   readonly report: ScanReport;
   readonly scan: DescribedScan;
   /** As configured. */
-  readonly failOn: FailOn;
+  readonly threshold: Threshold;
   /** What is left to do when the report was written, or could not be. */
   finish(): void | Promise<void>;
 }
 
 /** `auditlint check`: scans and reports. */
 export async function check(paths: readonly string[], options: CheckOptions, io: Io): Promise<ExitCode> {
+  const fixing = planFixes(paths, options);
   if (options.shard !== undefined) return (await import('./shard.ts')).writeShard(paths, options, io);
   const outputs = planOutputs(options, io.cwd);
   const failOn = planFailOn(options);
@@ -43,6 +45,11 @@ export async function check(paths: readonly string[], options: CheckOptions, io:
   const checkOutputs = (root: string): void => {
     for (const { file, shownAs } of outputs) if (file !== undefined) checkWritable(file, shownAs, [io.cwd, root]);
   };
+  if (fixing !== undefined) {
+    const { fixFindings } = await import('./fix.ts');
+    const left = await fixFindings(paths, { plan: fixing, comparison, failOn, checkOutputs }, options, io);
+    return typeof left === 'number' ? left : tellCheck(left, { paths, outputs, failOn }, options, io);
+  }
   const isPlain = comparison === undefined && options.baseline === undefined && options.timing !== true;
   const known = isPlain && !paths.includes('-') ? await recallCheck(paths, options, io) : undefined;
   if (known !== undefined) checkOutputs(known.scan.root);
@@ -77,7 +84,7 @@ export async function tellCheck(
   } finally {
     await concluded.finish();
   }
-  return exitCodeOf(report, failOn ?? concluded.failOn, options, io);
+  return exitCodeOf(report, withFailOn(concluded.threshold, failOn), options, io);
 }
 
 /** The root as the user named it, so that a report does not depend on where a checkout lies. */

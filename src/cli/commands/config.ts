@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type PreparedScan, prepareScan } from '../../audit/index.ts';
-import { compileGlobs, type RuleDecision } from '../../config/index.ts';
+import { type Configuration, compileGlobs, type RuleDecision } from '../../config/index.ts';
 import { BLANK_LINE, plain, type StyledLine, shellWord, styled } from '../../reporters/index.ts';
 import { relativePath } from '../../text/index.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -33,24 +33,29 @@ export async function showConfiguration(
 }
 
 function* configurationLines(file: string, scan: PreparedScan, cwd: string): Generator<StyledLine> {
-  const { configuration, resolution } = scan;
+  const { configurations, resolution } = scan;
   const path = relativePath(resolution.root, file);
+  const layers = configurations.layersAt(path);
   const overrides = resolution.overridesFor(path);
+  const nearest = <K extends keyof Configuration>(key: K) =>
+    layers.findLast((layer) => layer[key] !== undefined)?.[key];
   yield [styled('path', shellWord(showPath(file, cwd)))];
   yield setting('root', showPath(resolution.root, cwd));
-  yield setting('configuration', configuration === undefined ? 'none found' : showPath(configuration.file, cwd));
-  const { profile } = resolution;
-  yield setting('profile', profile.origin === 'default' ? profile.value : `${profile.value} (${profile.origin})`);
-  yield setting(
-    'fail-on',
-    configuration?.failOn === undefined ? 'P1' : `${configuration.failOn.value} (${configuration.failOn.origin})`,
-  );
-  const baseline = configuration?.baseline;
-  yield setting('baseline', baseline === undefined ? 'none' : `${baseline.value} (${baseline.origin})`);
+  yield setting('configuration', chainText(configurations.at(path), cwd));
+  const { value, origin } = resolution.profileAt(path);
+  yield setting('profile', origin === 'default' ? value : `${value} (${origin})`);
+  yield setting('fail-on', told(nearest('failOn')) ?? 'P1');
+  yield setting('baseline', told(nearest('baseline')) ?? 'none');
   yield setting('excluded', exclusion(file, scan));
-  yield setting('overrides', overrides.map(({ origin }) => origin).join(', ') || 'none');
+  yield setting('overrides', overrides.map(({ origin: place }) => place).join(', ') || 'none');
+  const honour = nearest('honour');
+  if (honour !== undefined) yield setting('honour', `${honour.value.join(', ') || 'nothing'} (${honour.origin})`);
+  const { unsuppressable } = resolution.optionsFor(path);
+  if (unsuppressable !== undefined) yield setting('unsuppressable', [...unsuppressable].sort().join(', '));
+  const caps = new Map(layers.flatMap((layer) => [...layer.caps]));
+  for (const [rule, cap] of caps) yield setting('cap', `${rule} ${told(cap)}`);
   yield BLANK_LINE;
-  const decisions = resolution.decide(overrides);
+  const decisions = resolution.decide(path);
   yield* decisionLines(
     'Rules that run',
     decisions.filter(({ enabled }) => enabled),
@@ -66,9 +71,27 @@ function setting(name: string, value: string): StyledLine {
   return [styled('faint', `  ${name.padEnd(14)}`), plain(value)];
 }
 
-function exclusion(file: string, { configuration }: PreparedScan): string {
-  const pattern = configuration?.exclude.find((glob) => compileGlobs(configuration.folder, [glob])(file));
-  return pattern === undefined ? 'no' : `by \`${pattern}\``;
+function told(found: { readonly value: unknown; readonly origin: string } | undefined): string | undefined {
+  return found && `${found.value} (${found.origin})`;
+}
+
+/** The nearest first, each with what it builds on. */
+function chainText(chain: readonly Configuration[], cwd: string): string {
+  const names = chain.toReversed().map(({ file, bases, isRoot }) => {
+    const extended = bases.toReversed().map((base) => `extends ${showPath(base.file, cwd)}`);
+    const said = [...(isRoot ? ['root'] : []), ...extended].join(', ');
+    return said === '' ? showPath(file, cwd) : `${showPath(file, cwd)} (${said})`;
+  });
+  return names.join(', over ') || 'none found';
+}
+
+/** By the folders above it as well, because nothing in what is left out is looked at. */
+function exclusion(file: string, { configurations }: PreparedScan): string {
+  const excluding = configurations.found.flatMap(({ folder, bases, exclude }) =>
+    [...bases.flatMap((base) => base.exclude), ...exclude].filter(({ value }) => compileGlobs(folder, [value])(file)),
+  );
+  const [first] = excluding;
+  return first === undefined ? 'no' : `by \`${first.value}\` (${first.origin})`;
 }
 
 function* decisionLines(title: string, decisions: readonly RuleDecision[]): Generator<StyledLine> {

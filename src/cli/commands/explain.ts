@@ -1,10 +1,18 @@
 import * as z from 'zod/mini';
 import { configurableRules } from '../../audit/index.ts';
 import { type ConfigurableRule, suggestion } from '../../config/index.ts';
-import { type FirstSight, firstSightText, HARMS, profileOf, type RuleDocs } from '../../findings/index.ts';
+import {
+  type FirstSight,
+  type FixDocs,
+  firstSightText,
+  HARMS,
+  profileOf,
+  type RuleDocs,
+} from '../../findings/index.ts';
 import { BLANK_LINE, plain, type StyledLine, styled } from '../../reporters/index.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
+import { withPages } from '../output/rule-pages.ts';
 import { Writer } from '../output/writer.ts';
 import { rules } from '../registry.ts';
 import { UsageError } from '../usage-error.ts';
@@ -20,11 +28,12 @@ export async function explainRule(name: string, io: Io): Promise<ExitCode> {
     );
     throw new UsageError(`unknown rule \`${name}\`${hint || '; `auditlint rules` lists them'}`);
   }
-  await new Writer(io.stdout, io.env).lines(explanation(rule));
+  const [paged = rule] = withPages([rule], undefined, io.env);
+  await new Writer(io.stdout, io.env).lines(explanation(paged));
   return EXIT.clean;
 }
 
-function* explanation({ name, category, docs, options, firstSight }: ConfigurableRule): Generator<StyledLine> {
+function* explanation({ name, category, docs, options, firstSight, page }: ConfigurableRule): Generator<StyledLine> {
   yield [styled(docs.ceiling, docs.ceiling), plain(' '), styled('strong', name), plain(`  ${docs.summary}`)];
   const profile = profileOf(docs);
   const cwe = docs.cwe.map((id) => `, CWE-${id}`).join('');
@@ -37,6 +46,7 @@ function* explanation({ name, category, docs, options, firstSight }: Configurabl
   );
   yield* section('Why', docs.why);
   yield* section('What to do', docs.remedy);
+  if (docs.fixes !== undefined) yield* section('What `--fix` does', docs.fixes.map(fixDocsText).join('\n'));
   yield* section('Fires on', docs.bad, '    ');
   yield* section('Stays silent on', docs.good, '    ');
   if (options !== undefined) yield* section(`Options, under [rules.${name}]`, optionsText(options));
@@ -44,8 +54,12 @@ function* explanation({ name, category, docs, options, firstSight }: Configurabl
   if (docs.origin.length > 0) {
     yield* section('Origin', docs.origin.map(({ document, finding }) => `${document}, finding ${finding}`).join('\n'));
   }
+  if (page !== undefined) yield* section('Page', page);
   yield* section('When it is meant', `# auditlint: ignore[${name}] the reason`);
 }
+
+const fixDocsText = ({ title, safety, because }: FixDocs): string =>
+  `${title} (${safety === 'safe' ? 'safe' : 'unsafe, with `--unsafe-fixes`'}: ${because})`;
 
 function* section(title: string, text: string, indent = '  '): Generator<StyledLine> {
   yield BLANK_LINE;

@@ -2,7 +2,6 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
   checkedOutCommit,
-  hashOfConfiguration,
   openParts,
   PartError,
   type PartHead,
@@ -23,7 +22,7 @@ import { UsageError } from '../usage-error.ts';
 import { tellCheck } from './check.ts';
 import { prepareCheck } from './prepare-check.ts';
 import { badPaths } from './run-scan.ts';
-import { concludedScan, loadBaseline } from './scan-anew.ts';
+import { Baselines, concludedScan } from './scan-anew.ts';
 
 /** Whether a file begins as a part of a scan does. */
 export function isPart(file: string): boolean {
@@ -53,10 +52,10 @@ export async function mergeParts(files: readonly string[], options: MergeOptions
   try {
     const whole = openParts(files.map((shownAs) => ({ file: resolve(io.cwd, shownAs), shownAs })));
     const prepared = await prepareAgain(whole.head, io);
-    const baseline = loadBaseline(options, prepared, io);
+    const baselines = new Baselines(options, prepared, io);
     const brought = [io.cwd, prepared.request.root];
     for (const { file, shownAs } of outputs) if (file !== undefined) checkWritable(file, shownAs, brought);
-    const concluded = concludedScan(await reduceParts(whole, prepared, io), prepared, baseline);
+    const concluded = concludedScan(await reduceParts(whole, prepared, io), prepared, baselines);
     const telling = { paths: whole.head.wish.paths, outputs, failOn };
     return await tellCheck({ ...concluded, finish: () => undefined }, telling, options, io);
   } catch (error) {
@@ -66,22 +65,23 @@ export async function mergeParts(files: readonly string[], options: MergeOptions
 }
 
 /** The scan of the parts, as it is here. */
-async function prepareAgain({ wish, commit, configuration }: PartHead, io: Io): Promise<PreparedScan> {
+async function prepareAgain({ wish, commit }: PartHead, io: Io): Promise<PreparedScan> {
   const { paths, noIgnore, ...options } = wish;
   const prepared = await prepareCheck(paths, { ...withoutUndefined(options), ...(noIgnore && { noIgnore }) }, io);
   const here = checkedOutCommit(prepared.request.root, io.env);
   if (commit !== undefined && here !== undefined && here !== commit) {
     throw new PartError(`the parts are of the commit ${commit}, and here is ${here}; check it out, or scan again`);
   }
-  if (hashOfConfiguration(prepared) !== configuration) {
-    throw new PartError('the parts were made with another configuration than the one here; scan and merge with one');
-  }
   return prepared;
 }
 
-async function reduceParts(whole: WholeScan, { request }: PreparedScan, io: Io): Promise<ScanReport> {
+async function reduceParts(whole: WholeScan, { request, configurations }: PreparedScan, io: Io): Promise<ScanReport> {
   const found = await findFiles(request);
   if (found.kind !== 'found') throw badPaths(found, io);
+  // Those of the folders are read while the files are found.
+  if (configurations.digest !== whole.head.configuration) {
+    throw new PartError('the parts were made with another configuration than the one here; scan and merge with one');
+  }
   const { discovery } = found;
   const own = new Set(whole.parts.map(({ file }) => relativePath(request.root, file)));
   const files = discovery.files.filter(({ path }) => !own.has(path));

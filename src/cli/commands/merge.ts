@@ -4,7 +4,7 @@ import { configurableRules, describeMerge, mergeReports, parseReport } from '../
 import type { MergeOptions } from '../check-options.ts';
 import { planCategory, planFailOn, planGrouping, planOutputs } from '../check-plan.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { exitCodeOf } from '../exit-code-of.ts';
+import { exitCodeOf, NO_THRESHOLD, withFailOn } from '../exit-code-of.ts';
 import type { Io } from '../io.ts';
 import { checkWritable, sameFile } from '../output/output-file.ts';
 import { writeReports } from '../output/write-reports.ts';
@@ -49,7 +49,7 @@ async function joinReports(files: readonly string[], options: MergeOptions, io: 
   }
   const report = describeMerge(merged, sourceFolder(merged.root, io), described);
   await writeReports(report, outputs, options, io, brought);
-  return exitCodeOf(merged, failOn, options, io);
+  return exitCodeOf(merged, withFailOn(NO_THRESHOLD, failOn), options, io);
 }
 
 /** Of finished reports nobody can say what a baseline would have left out. */

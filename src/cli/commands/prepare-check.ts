@@ -1,4 +1,5 @@
 import { configurableRules, type PreparedScan, prepareScan } from '../../audit/index.ts';
+import type { CommandLineSettings } from '../../config/index.ts';
 import type { CheckOptions } from '../check-options.ts';
 import { planRules } from '../check-plan.ts';
 import type { Io } from '../io.ts';
@@ -7,9 +8,14 @@ import { findNamedConfiguration } from '../scan-inputs.ts';
 import { findScanRoot, showPath } from '../scan-root.ts';
 
 /** From the command line of `check` to a scan that is ready to run. Throws what is wrong as one sentence. */
-export async function prepareCheck(paths: readonly string[], options: CheckOptions, io: Io): Promise<PreparedScan> {
+export async function prepareCheck(
+  paths: readonly string[],
+  options: CheckOptions,
+  io: Io,
+  beside: Pick<CommandLineSettings, 'honour'> = {},
+): Promise<PreparedScan> {
   const { rules } = await import('../registry.ts');
-  const commandLine = planRules(options, configurableRules(rules));
+  const commandLine = { ...planRules(options, configurableRules(rules)), ...beside };
   const stdinPath = planStdin(paths, options, io);
   const { root, paths: scanned } = stdinPath === undefined ? findScanRoot(paths, io.cwd) : { root: io.cwd, paths: [] };
   const prepared = prepareScan({
@@ -20,6 +26,7 @@ export async function prepareCheck(paths: readonly string[], options: CheckOptio
     configurationFile: options.config === undefined ? undefined : findNamedConfiguration(options.config, io),
     exclude: [{ base: io.cwd, patterns: options.exclude ?? [] }],
     respectsGitIgnore: options.noIgnore !== true,
+    isStdin: stdinPath !== undefined,
     today: io.today,
     showPath: (file) => showPath(file, io.cwd),
   });

@@ -46,10 +46,11 @@ export async function updateRegisterFile(
 
 /** What a register becomes by what was observed. */
 export function heldAgainst({ register, log }: KeptRegister, observed: Observed, { today }: Io): RegisterUpdate {
-  const { sightings, commit, wasJudged, isComplete } = observed;
+  const { sightings, commit, isCommitted, wasJudged, isComplete } = observed;
   return updateRegister(register ?? emptyRegister(), sightings, {
     today,
     commit,
+    isCommitted,
     log,
     wasJudged,
     mayClose: isComplete,

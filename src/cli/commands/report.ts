@@ -19,7 +19,7 @@ import { makeAuditReport } from '../../written-audits/report/make-report.ts';
 import type { CheckOptions } from '../check-options.ts';
 import { oneOf, planFailOn } from '../check-plan.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { exitCodeOf } from '../exit-code-of.ts';
+import { exitCodeOf, withFailOn } from '../exit-code-of.ts';
 import type { Io } from '../io.ts';
 import { checkWritable, writeOutputFile } from '../output/output-file.ts';
 import { sourceUrl } from '../output/source-url.ts';
@@ -53,7 +53,7 @@ export async function writeAudit(paths: readonly string[], options: ReportComman
   const scanned = await scanSurveyed(prepared, options, io);
   if (scanned === undefined) return EXIT.interrupted;
   const report = toldOnce(scanned.report);
-  const exitCode = exitCodeOf(report, failOn ?? prepared.configuration?.failOn?.value ?? 'P1', options, io);
+  const exitCode = exitCodeOf(report, withFailOn(prepared.configurations.threshold, failOn), options, io);
   // An audit of nothing would call it ready.
   if (report.statistics.scanned === 0) return exitCode;
   const written = await formatAudit({ ...scanned, report }, prepared, format, io);
@@ -155,7 +155,7 @@ async function formatAudit(
     readSource: described.readSource,
     root: described.root,
     folder: basename(root),
-    profile: prepared.resolution.profile.value,
+    profile: prepared.resolution.profileAt().value,
     isComplete: isComplete(report),
     date: io.today,
     commit: findAuditedCommit(root, io.env, survey.files, described.readSource),

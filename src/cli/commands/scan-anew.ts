@@ -7,7 +7,7 @@ import {
   tellGone,
 } from '../../audit/index.ts';
 import { type ScanReport, Timing } from '../../engine/index.ts';
-import type { BaselineEntry } from '../../findings/index.ts';
+import type { BaselineEntry, Finding } from '../../findings/index.ts';
 import { type BaselineFile, findBaseline, readBaseline } from '../baseline-file.ts';
 import type { CheckOptions } from '../check-options.ts';
 import type { Io } from '../io.ts';
@@ -29,7 +29,7 @@ export async function scanAnew(
   session?: WatchSession,
 ): Promise<ConcludedCheck | undefined> {
   const wanted = await prepareCheck(paths, options, io);
-  const baseline = loadBaseline(options, wanted, io);
+  const baselines = new Baselines(options, wanted, io);
   checkOutputs(wanted.request.root);
   const { remembering, save } = withMemory(wanted, paths, options, io, session);
   const timing = options.timing === true ? new Timing() : undefined;
@@ -40,7 +40,7 @@ export async function scanAnew(
   let concluded: ConcludedCheck | undefined;
   try {
     const scanned = await runCompared(remembering, comparison, { ...options, timing }, io);
-    concluded = scanned && { ...concludedScan(scanned.report, scanned.prepared, baseline), finish };
+    concluded = scanned && { ...concludedScan(scanned.report, scanned.prepared, baselines), finish };
     return concluded;
   } finally {
     // What was mapped is known to the next run, whatever ended this one.
@@ -48,17 +48,17 @@ export async function scanAnew(
   }
 }
 
-/** What is to be told of a scan that has run: what the baseline does not know. */
+/** What is to be told of a scan that has run: what no baseline knows. */
 export function concludedScan(
   found: ScanReport,
   prepared: PreparedScan,
-  baseline: LoadedBaseline | undefined,
+  baselines: Baselines,
 ): Omit<ConcludedCheck, 'finish'> {
-  const report = baseline === undefined ? found : withoutBaseline(found, prepared, baseline);
+  const report = baselines.leaveOut(found);
   return {
     report,
     scan: describedScan(report, prepared),
-    failOn: prepared.configuration?.failOn?.value ?? 'P1',
+    threshold: prepared.configurations.threshold,
   };
 }
 
@@ -66,21 +66,48 @@ interface LoadedBaseline extends BaselineFile {
   readonly entries: readonly BaselineEntry[];
 }
 
-/** Before the scan, so that what is wrong with it is said at once. */
-export function loadBaseline(
-  options: Pick<CheckOptions, 'baseline'>,
-  prepared: PreparedScan,
-  io: Io,
-): LoadedBaseline | undefined {
-  const found = findBaseline(options, prepared, io);
-  return found === undefined ? undefined : { ...found, entries: readBaseline(found) };
-}
+/** The baselines of a scan: the one of the command line, or those that configurations name for what stands in their folders. */
+export class Baselines {
+  readonly #byFile = new Map<string, LoadedBaseline>();
 
-function withoutBaseline(
-  report: ScanReport,
-  prepared: PreparedScan,
-  { file, shownAs, entries }: LoadedBaseline,
-): ScanReport {
-  const comparison = compareWithBaseline(report, prepared, file, entries);
-  return tellGone(leaveOutKnown(report, comparison.known), comparison, shownAs);
+  constructor(
+    readonly options: Pick<CheckOptions, 'baseline'>,
+    readonly prepared: PreparedScan,
+    readonly io: Io,
+  ) {
+    // Before the scan, so that what is wrong with it is said at once.
+    this.at();
+  }
+
+  /** That of a path, or of the root. */
+  at(path?: string): LoadedBaseline | undefined {
+    const found = findBaseline(this.options, this.prepared, this.io, path);
+    if (found === undefined) return undefined;
+    const known = this.#byFile.get(found.file) ?? { ...found, entries: readBaseline(found) };
+    this.#byFile.set(found.file, known);
+    return known;
+  }
+
+  /** The scan without what is held by the baseline of its place. */
+  leaveOut(report: ScanReport): ScanReport {
+    const fileOf = ({ location: { path } }: Finding) => this.at(path)?.file;
+    // That of the root may hold what is gone from places where nothing is found any more.
+    const files = new Set([this.at()?.file, ...report.findings.map(fileOf)]);
+    const baselines = [...files].flatMap((file) => (file === undefined ? [] : (this.#byFile.get(file) ?? [])));
+    const compared = baselines.map((baseline) => {
+      const own = (findings: readonly Finding[]) => findings.filter((finding) => fileOf(finding) === baseline.file);
+      const held = {
+        ...report,
+        findings: own(report.findings),
+        known: own(report.known),
+        unshown: own(report.unshown),
+      };
+      return { baseline, comparison: compareWithBaseline(held, this.prepared, baseline.file, baseline.entries) };
+    });
+    const known = compared.flatMap(({ comparison }) => comparison.known);
+    return compared.reduce(
+      (told, { baseline, comparison }) => tellGone(told, comparison, baseline.shownAs),
+      compared.length === 0 ? report : leaveOutKnown(report, known),
+    );
+  }
 }

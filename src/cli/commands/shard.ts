@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import {
   checkedOutCommit,
   filesOfShard,
-  hashOfConfiguration,
   hashOfFiles,
   PART_FORMAT,
   type PartHead,
@@ -140,7 +139,7 @@ function headOf(prepared: PreparedScan, shard: Shard, { env }: Io): Omit<PartHea
     tool: TOOL,
     fileReports: FILE_REPORT_SCHEMA_VERSION,
     shard: { ...shard },
-    configuration: hashOfConfiguration(prepared),
+    configuration: prepared.configurations.digest,
     ...(commit !== undefined && { commit }),
   };
 }

@@ -18,10 +18,25 @@ export interface SuppressOptions {
   readonly reason?: string;
   readonly until?: string;
   readonly config?: string;
+  readonly fromNoqa?: true;
 }
 
-/** `auditlint suppress RULE PATH:LINE`: writes the comment that accepts a finding. */
-export async function suppress(rule: string, place: string, options: SuppressOptions, io: Io): Promise<ExitCode> {
+/** `auditlint suppress RULE PATH:LINE`: writes the comment that accepts a finding; `--from-noqa [PATHS]` those of other tools as ours. */
+export async function suppress(words: readonly string[], options: SuppressOptions, io: Io): Promise<ExitCode> {
+  if (options.fromNoqa === true) {
+    const { migrateComments } = await import('./migrate-comments.ts');
+    return migrateComments(words, options, io);
+  }
+  const [rule, place] = words;
+  if (rule === undefined || place === undefined)
+    throw new UsageError(
+      `\`suppress\` needs ${rule === undefined ? 'a rule and ' : ''}a place such as \`src/app.py:12\``,
+    );
+  if (words.length > 2) throw new UsageError('`suppress` takes fewer arguments');
+  return suppressAt(rule, place, options, io);
+}
+
+async function suppressAt(rule: string, place: string, options: SuppressOptions, io: Io): Promise<ExitCode> {
   await checkRule(rule);
   const { file, line } = readPlace(place);
   const reason = readReason('suppress', options.reason);
@@ -49,7 +64,7 @@ export async function suppress(rule: string, place: string, options: SuppressOpt
 }
 
 /** The comment may be something that another rule looks at, so all of them run, whatever the configuration says. */
-async function allRules({ config }: SuppressOptions): Promise<CheckOptions> {
+export async function allRules({ config }: Pick<SuppressOptions, 'config'>): Promise<CheckOptions> {
   const { rules } = await import('../registry.ts');
   const select = configurableRules(rules).map(({ name }) => name);
   return { select, ...(config !== undefined && { config }) };

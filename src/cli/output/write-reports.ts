@@ -11,13 +11,14 @@ import { type Output, planCategory, planGrouping } from '../check-plan.ts';
 import type { Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeOutputFile } from './output-file.ts';
+import { withPages } from './rule-pages.ts';
 import { sourceUrl } from './source-url.ts';
 import { Writer } from './writer.ts';
 
 /** The options of `check` that say how a report is written. */
 export type WriteOptions = Pick<
   CheckOptions,
-  'quiet' | 'groupBy' | 'statistics' | 'sarifIncludeSuppressed' | 'category'
+  'quiet' | 'groupBy' | 'statistics' | 'sarifIncludeSuppressed' | 'category' | 'docsUrl'
 >;
 
 /**
@@ -25,12 +26,13 @@ export type WriteOptions = Pick<
  * be written keeps nothing else from being written, and is told in the end. `brought` is told at `findTarget`: as before the scan.
  */
 export async function writeReports(
-  report: Report,
+  scanned: Report,
   outputs: readonly Output[],
   options: WriteOptions,
   io: Io,
   brought: readonly string[],
 ): Promise<void> {
+  const report = { ...scanned, rules: withPages(scanned.rules, options.docsUrl, io.env) };
   const failures: UsageError[] = [];
   for (const output of outputs) {
     const { file, shownAs } = output;

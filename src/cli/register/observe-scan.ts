@@ -13,12 +13,15 @@ import type { Io } from '../io.ts';
 import { isComplete } from '../scan-completeness.ts';
 import { withMemory } from '../scan-memory.ts';
 import { UsageError } from '../usage-error.ts';
+import { committedFiles } from './committed-files.ts';
 import { folderOf, type RegisterFile } from './register-file.ts';
 
 export interface Observed {
   readonly sightings: readonly Sighting[];
   /** Undefined where git knows none. */
   readonly commit: string | undefined;
+  /** Whether the commit holds a file as it is now, by its path as the register has it. */
+  isCommitted(path: string): boolean;
   /** A path as the register has it. */
   wasJudged(path: string, rule: string | undefined): boolean;
   readonly isComplete: boolean;
@@ -50,6 +53,7 @@ export async function observeScan(
   return {
     sightings: sightingsOfScan({ report, root, rules: prepared.resolution.rules, readSource, folder }),
     commit: checkedOutCommit(root, io.env),
+    isCommitted: committedFiles(root, folder, io.env),
     wasJudged: await judgement(report, prepared, folder),
     isComplete: isComplete(report),
     isEmpty: report.statistics.scanned === 0,

@@ -7,6 +7,7 @@ import { relativePath } from '../../text/index.ts';
 import { parseReplay, sightingsOfReplay } from '../../written-audits/register/index.ts';
 import type { Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
+import { committedFiles } from './committed-files.ts';
 import type { Observed } from './observe-scan.ts';
 import { folderOf, type RegisterFile } from './register-file.ts';
 
@@ -20,6 +21,7 @@ export async function observeReplay(file: string, root: string, target: Register
   return {
     sightings: sightingsOfReplay(parsed.claims, configurableRules(rules), toRegister),
     commit: checkedOutCommit(root, io.env),
+    isCommitted: committedFiles(root, folderOf(target), io.env),
     // It speaks of its own claims, and of nothing else.
     wasJudged: () => false,
     isComplete: true,

@@ -1,5 +1,5 @@
 import { contentDigest } from '../../cache/index.ts';
-import { type FileReport, SharedReports } from '../../engine/index.ts';
+import { type FileReport, type KnownReports, type SharedPlace, SharedReports } from '../../engine/index.ts';
 import type { OpenedCache } from '../open-cache.ts';
 
 /** What the scans of one process share, so that a file is neither mapped nor read from the cache twice. */
@@ -7,14 +7,19 @@ export class WatchSession {
   /** By the keys of a cache. */
   readonly parsed = new Map<string, FileReport>();
   #opened: { readonly inputs: string; readonly cache: OpenedCache } | undefined;
-  #shared: { readonly configuration: string; readonly reports: SharedReports } | undefined;
+  #shared: { readonly context: string; readonly reports: SharedReports } | undefined;
 
-  /** For scans without a cache, as long as the configuration stays as it is. */
-  reportsUnder(configuration: string): SharedReports {
-    if (this.#shared?.configuration !== configuration) {
-      this.#shared = { configuration, reports: new SharedReports(contentDigest) };
-    }
-    return this.#shared.reports;
+  /** For scans without a cache; `context` is what all reports depend on, `optionsName` names what each does. */
+  reports(context: string, optionsName: (path: string) => string): KnownReports {
+    if (this.#shared?.context !== context) this.#shared = { context, reports: new SharedReports(contentDigest) };
+    const { reports } = this.#shared;
+    const named = (place: SharedPlace) => ({ ...place, contentId: `${optionsName(place.path)} ${place.contentId}` });
+    return {
+      contentId: (tree, path) => reports.contentId(tree, path),
+      contentIdOf: (bytes) => reports.contentIdOf(bytes),
+      find: (place) => reports.find(named(place)),
+      keep: (place, report) => reports.keep(named(place), report),
+    };
   }
 
   /** The cache of scans with these inputs, opened once: what an earlier scan of the process added is not yet in its files. */

@@ -9,12 +9,15 @@ import { generateAstChildren } from './ast-children.ts';
 import { generateAstFactories } from './ast-factories.ts';
 import { generateAstNodes } from './ast-nodes.ts';
 import { generateConfigurationSchema } from './config-schema.ts';
+import { guessesOf } from './guesses.ts';
 import { loadRules } from './load-rules.ts';
+import { generateOutputPicture } from './output-picture.ts';
 import { generateRegistry } from './registry.ts';
 import { generatePageParts } from './report-page.ts';
+import { figuresOf } from './rule-figures.ts';
 import { findRuleFiles } from './rule-files.ts';
 import { generateRulePage } from './rule-page.ts';
-import { insertRuleTable } from './rule-table.ts';
+import { generateRuleTable } from './rule-table.ts';
 import { generateSeverityPage } from './severity-page.ts';
 import { generateSyntaxKinds } from './syntax-kinds.ts';
 
@@ -35,8 +38,10 @@ export async function generateOutputs(root: string): Promise<Outputs> {
   const read = (path: string): string => readFileSync(join(root, path), 'utf8');
   const ruleFiles = findRuleFiles(root);
   const { rules: registered, failures } = await loadRules(ruleFiles);
-  const firstSight = firstSightByRule(readCollectedRounds(root));
+  const rounds = readCollectedRounds(root);
+  const firstSight = firstSightByRule(rounds);
   const rules = configurableRules(registered.map((rule) => withFirstSight(rule, firstSight)));
+  const guesses = new Map(ruleFiles.map(({ name, path }) => [name, guessesOf(path)]));
   const files: Output[] = [
     { path: 'src/ast/nodes.generated.ts', text: generateAstNodes(read('src/ast/python.asdl')) },
     { path: 'src/ast/children.generated.ts', text: generateAstChildren(read('src/ast/python.asdl')) },
@@ -46,9 +51,13 @@ export async function generateOutputs(root: string): Promise<Outputs> {
     { path: 'src/written-audits/report/html/page-parts.generated.ts', text: await generatePageParts(root) },
     { path: 'schema/auditlint-config.schema.json', text: generateConfigurationSchema(rules) },
     { path: 'docs/severity.md', text: generateSeverityPage() },
-    { path: 'README.md', text: insertRuleTable(read('README.md'), rules) },
-    ...rules.map((rule) => ({ path: `docs/rules/${rule.name}.md`, text: generateRulePage(rule) })),
-    ...orphanPages(root, new Set([...ruleFiles, ...rules].map(({ name }) => `${name}.md`))),
+    { path: 'docs/output.svg', text: await generateOutputPicture(registered) },
+    { path: 'docs/rules/README.md', text: generateRuleTable(rules) },
+    ...rules.map((rule) => ({
+      path: `docs/rules/${rule.name}.md`,
+      text: generateRulePage(rule, { guesses: guesses.get(rule.name) ?? [], figures: figuresOf(rule.name, rounds) }),
+    })),
+    ...orphanPages(root, new Set(['README.md', ...[...ruleFiles, ...rules].map(({ name }) => `${name}.md`)])),
   ];
   return { files, failures };
 }

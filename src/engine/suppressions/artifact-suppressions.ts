@@ -1,6 +1,7 @@
 import type { Located } from '../../text/index.ts';
 import type { FilePlaces } from '../file-places.ts';
 import type { SuppressionComment } from '../file-report.ts';
+import { comesAwayBy } from './comment-removal.ts';
 import { parseDirectives } from './parse-comment.ts';
 
 /**
@@ -16,6 +17,7 @@ export function suppressionsInComments(comments: readonly Located<string>[], pla
     const isAlone = text.content.slice(text.lineStart(first), span.start).trim() === '';
     const covered = isAlone ? lineBelow(text.lineAt(Math.max(span.start, span.end - 1)), commented, places) : first;
     return parseDirectives(markedWithHash(value)).map(({ offset, ...said }) => {
+      const own = { start: span.start + (value.startsWith('<!--') ? 0 : offset), end: span.end };
       const { line, column, endColumn } = places.locate({ start: span.start + offset, end: span.end });
       const misplaced = said.scope === 'file' && !isAlone;
       return {
@@ -24,6 +26,7 @@ export function suppressionsInComments(comments: readonly Located<string>[], pla
         line,
         column,
         endColumn,
+        ...comesAwayBy(own, places),
         firstLine: covered,
         lastLine: covered,
       };

@@ -1,17 +1,53 @@
 import type { Comment, ParsedModule } from '../../ast/index.ts';
+import type { Honoured } from '../../config/index.ts';
 import type { SourceText } from '../../text/index.ts';
 import type { FilePlaces } from '../file-places.ts';
 import type { SuppressionComment } from '../file-report.ts';
+import { comesAwayBy } from './comment-removal.ts';
+import { type ForeignDirective, parseForeign } from './foreign-comments.ts';
 import { HeaderLines, type LineRange } from './header-lines.ts';
 import { type Directive, parseDirectives } from './parse-comment.ts';
 
-/** The suppressions in the comments of a file, with the lines that each covers. */
-export function findSuppressions(source: ParsedModule, places: FilePlaces): SuppressionComment[] {
+/** The suppressions in the comments of a file, with the lines that each covers; those of other tools where they are honoured. */
+export function findSuppressions(
+  source: ParsedModule,
+  places: FilePlaces,
+  honour: readonly Honoured[] = [],
+): SuppressionComment[] {
   const headers = new HeaderLines(source);
   return source.comments.flatMap((comment) => {
-    if (!comment.text.includes('auditlint:')) return [];
-    return parseDirectives(comment.text).map((directive) => placeDirective(directive, comment, headers, places));
+    const own = comment.text.includes('auditlint:') ? parseDirectives(comment.text) : [];
+    const others = honour.length === 0 ? [] : parseForeign(comment.text, honour);
+    return [
+      ...own.map((directive) => placeDirective(directive, comment, headers, places)),
+      ...others.map((directive) => placeForeign(directive, comment, headers, places)),
+    ];
   });
+}
+
+/** bandit and ruff look at the line of a comment, not below it. */
+function placeForeign(
+  { by, scope, rules, named, remark, offset }: ForeignDirective,
+  comment: Comment,
+  headers: HeaderLines,
+  places: FilePlaces,
+): SuppressionComment {
+  const line = places.text.lineAt(comment.start);
+  const covered = headers.boundedBy(line) ?? { first: line, last: line };
+  const { line: shown, column, endColumn, cell } = places.locate({ start: comment.start + offset, end: comment.end });
+  return {
+    by,
+    scope,
+    rules,
+    // Without its `#`: it may be copied into a comment of ours.
+    reason: remark === '' ? named : `${remark} (${named})`,
+    line: shown,
+    column,
+    endColumn,
+    ...(cell === undefined ? {} : { cell }),
+    firstLine: covered.first + shown - line,
+    lastLine: covered.last + shown - line,
+  };
 }
 
 function placeDirective(
@@ -33,6 +69,7 @@ function placeDirective(
     line: shownLine,
     column,
     endColumn,
+    ...comesAwayBy(span, places),
     ...(cell === undefined ? {} : { cell }),
     firstLine: covered.first + shownLine - line,
     lastLine: covered.last + shownLine - line,

@@ -1,6 +1,6 @@
 import { suggestion } from '../../config/index.ts';
 import { type Finding, fingerprintKey } from '../../findings/index.ts';
-import type { MappedFinding, SuppressionComment } from '../file-report.ts';
+import type { MappedFinding, MappedFix, SuppressionComment } from '../file-report.ts';
 import type { FileSuppressions } from './apply-suppressions.ts';
 import { ENGINE_RULES } from './suppression-rules.ts';
 
@@ -15,14 +15,20 @@ export interface SuppressionJudge {
 
 /** The findings about the suppressions of one file, after all its findings were held against them. */
 export function suppressionFindings(suppressions: FileSuppressions, judge: SuppressionJudge): MappedFinding[] {
-  return suppressions.comments.flatMap((comment) =>
-    complaints(comment, suppressions, judge).map(({ rule, message }) => finding(rule, message, comment, judge.path)),
+  // What is written for another tool is that tool's to judge.
+  const own = suppressions.comments.filter(({ by }) => by === undefined);
+  return own.flatMap((comment) =>
+    complaints(comment, suppressions, judge).map(({ fix, ...told }) => ({
+      ...finding(told, comment, judge.path),
+      ...(fix !== undefined && { fix }),
+    })),
   );
 }
 
 interface Complaint {
   readonly rule: string;
   readonly message: string;
+  readonly fix?: MappedFix | undefined;
 }
 
 function complaints(
@@ -34,6 +40,8 @@ function complaints(
   const found: Complaint[] = [];
   for (const rule of comment.rules) {
     if (!known.has(rule)) found.push({ rule: 'suppression-unknown-rule', message: unknownRule(rule, known) });
+    else if (suppressions.unsuppressable.has(rule))
+      found.push({ rule: 'suppression-malformed', message: notHere(rule) });
     else if (isEngineRule(rule)) found.push({ rule: 'suppression-unknown-rule', message: notByComment(rule) });
   }
   if (comment.reason === '') {
@@ -44,16 +52,28 @@ function complaints(
     return [...found, { rule: 'suppression-expired', message }];
   }
   const unused = comment.rules.filter(
-    (rule) => known.has(rule) && !isEngineRule(rule) && hasRun(rule) && !suppressions.wasUsed(comment, rule),
+    (rule) =>
+      known.has(rule) &&
+      !isEngineRule(rule) &&
+      hasRun(rule) &&
+      !suppressions.unsuppressable.has(rule) &&
+      !suppressions.wasUsed(comment, rule),
   );
   if (unused.length > 0) {
     const where = comment.scope === 'file' ? 'in this file' : 'here';
     found.push({
       rule: 'suppression-unused',
       message: `${list(unused)} suppressed, and nothing of it is found ${where}`,
+      fix: withoutRules(comment, unused),
     });
   }
   return found;
+}
+
+function withoutRules({ rules, line, removal, list: place }: SuppressionComment, unused: readonly string[]) {
+  const used = rules.filter((rule) => !unused.includes(rule));
+  if (used.length === 0) return removal && { which: 0, edits: [removal] };
+  return place && { which: 0, edits: [[used.join(', '), line, place[0], line, place[1]] as const] };
 }
 
 function unknownRule(rule: string, known: ReadonlySet<string>): string {
@@ -64,6 +84,10 @@ function notByComment(rule: string): string {
   return `\`${rule}\` is about comments and cannot be suppressed by one; ignore it in the configuration`;
 }
 
+function notHere(rule: string): string {
+  return `\`${rule}\` is \`unsuppressable\` here, says the configuration; mend the finding`;
+}
+
 function isEngineRule(name: string): boolean {
   return ENGINE_RULES.some((rule) => rule.name === name);
 }
@@ -72,7 +96,7 @@ function list(rules: readonly string[]): string {
   return rules.map((rule) => `\`${rule}\``).join(', ');
 }
 
-function finding(name: string, message: string, comment: SuppressionComment, path: string): MappedFinding {
+function finding({ rule: name, message }: Complaint, comment: SuppressionComment, path: string): MappedFinding {
   const description = ENGINE_RULES.find((rule) => rule.name === name);
   if (description === undefined) throw new Error(`no engine rule is called ${name}`);
   const { line, column, endColumn, cell } = comment;

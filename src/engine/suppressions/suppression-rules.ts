@@ -22,6 +22,7 @@ export const ENGINE_RULES: readonly RuleDescription[] = [
       remedy: 'Delete the rule from the comment, or the comment.',
       bad: 'total = 1 + 1  # auditlint: ignore[bare-except] legacy',
       good: 'total = 1 + 1',
+      fixes: [{ title: 'Take the rule out of the comment', safety: 'safe', because: 'it suppresses nothing' }],
     }),
   },
   {
@@ -59,6 +60,6 @@ export const ENGINE_RULES: readonly RuleDescription[] = [
   },
 ];
 
-function docs(text: Pick<RuleDocs, 'summary' | 'why' | 'remedy' | 'bad' | 'good'>): RuleDocs {
+function docs(text: Pick<RuleDocs, 'summary' | 'why' | 'remedy' | 'bad' | 'good' | 'fixes'>): RuleDocs {
   return { ...text, harm: 'rots', ceiling: 'P3', precision: 'high', since: '0.1.0', cwe: [], origin: [] };
 }

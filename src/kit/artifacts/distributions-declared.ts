@@ -18,7 +18,6 @@ export function distributionsDeclared(
     requirements.some(({ distribution }) => own.some((name) => distribution.startsWith(`${name}-`))) ||
     modules.some(({ setup, path }) => setup?.hasComputedRequirements === true && !isAside(path)) ||
     [...files].some((path) => OTHER_DECLARATIONS.test(path)) ||
-    isBuiltOnOwnImage(project) ||
     takesListsFromElsewhere(project) ||
     keepsUnreadLists(project) ||
     artifacts
@@ -41,8 +40,8 @@ export function distributionsDeclared(
   return names;
 }
 
-/** `FROM example/shop-base`: an image of their own holds what another repository lists. */
-function isBuiltOnOwnImage({ artifacts, tree }: ProjectModel): boolean {
+/** `FROM example/shop-base`: an image of their own, which may hold what another repository lists. */
+export function isBuiltOnOwnImage({ artifacts, tree }: ProjectModel): boolean {
   return artifacts.of('dockerfile').some(({ model }) =>
     model.stages.some(({ base }) => {
       const own = base.kind === 'image' ? /(?:^|\/)([^/]+)[-_](?:base|deps)$/.exec(base.name)?.[1] : undefined;

@@ -1,5 +1,14 @@
 /** Code that shows why a name that nothing binds does no harm: it is not evaluated, or somebody waits for the NameError. */
-import { ancestors, type Expression, holds, isWithin, type Name, type Node, nodesOf } from '../../ast/index.ts';
+import {
+  ancestors,
+  type Expression,
+  holds,
+  isWithin,
+  type Name,
+  type Node,
+  namesIn,
+  nodesOf,
+} from '../../ast/index.ts';
 import { PYTHON2_BUILTINS } from '../../knowledge/given-names.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
@@ -118,6 +127,11 @@ const VERSIONS: ReadonlySet<string> = new Set([
   'future.utils.PY2',
   'future.utils.PY3',
 ]);
+
+/** In Python 2 `[x for x in …]` leaves `x` behind. */
+export function isLeakedInPython2({ id }: Name, { source: { module } }: SemanticModel): boolean {
+  return nodesOf(module, 'comprehension').some(({ target }) => namesIn(target).has(id));
+}
 
 /** A builtin of Python 2, in a file that shows nothing that Python 2 could not read. */
 export function mayBePython2(name: Name, { source: { module } }: SemanticModel): boolean {

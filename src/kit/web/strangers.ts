@@ -84,6 +84,8 @@ const isCalled = (attribute: Expression): boolean =>
 const INSIDERS: ReadonlyMap<WayKind, string> = new Map([
   ['message', 'only who can write to the queue chooses it'],
   ['answer', 'only the server that is asked chooses it'],
+  ['database', 'who may write it there is not seen'],
+  ['attribute', 'who gave it to the object is not seen'],
 ]);
 
 /** Who chooses it, behind `which`. */

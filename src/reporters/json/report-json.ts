@@ -1,4 +1,4 @@
-import type { Finding, Place, RelatedLocation, SuppressedFinding } from '../../findings/index.ts';
+import type { Finding, Fix, Place, RelatedLocation, SuppressedFinding } from '../../findings/index.ts';
 import { compareText } from '../../text/index.ts';
 import { jsonDocument } from '../json-document.ts';
 import type { Report } from '../report.ts';
@@ -43,7 +43,17 @@ export function describeFinding(finding: Finding) {
     cause: hidesCode === true ? undefined : cause,
     places: finding.places?.map(describeSamePlace),
     cwe,
+    fix: finding.fix && describeFix(finding.fix),
     hidesCode,
+  };
+}
+
+function describeFix({ title, safety, because, edits }: Fix) {
+  return {
+    title,
+    safety,
+    because,
+    edits: edits.map(({ location, text }) => ({ ...describePlace(location), text })),
   };
 }
 

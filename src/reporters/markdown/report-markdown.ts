@@ -63,17 +63,23 @@ const HEADING: Readonly<Record<Severity, string>> = {
 
 function* findingLines(report: Report, sourceUrl: string | undefined): Generator<string> {
   const places = placesInCheckout(report);
+  const pages = new Map(report.rules.map(({ name, page }) => [name, page]));
   let heading: Severity | undefined;
   for (const finding of worstFirst(report.findings)) {
     if (finding.severity !== heading) {
       heading = finding.severity;
       yield* ['', `### ${HEADING[heading]}`, ''];
     }
-    yield describeFinding(finding, places, sourceUrl);
+    yield describeFinding(finding, places, sourceUrl, pages.get(finding.rule));
   }
 }
 
-function describeFinding(finding: Finding, places: FilePlaces, sourceUrl: string | undefined): string {
+function describeFinding(
+  finding: Finding,
+  places: FilePlaces,
+  sourceUrl: string | undefined,
+  page: string | undefined,
+): string {
   const { rule, location, message, remedy, heldBack } = finding;
   const { path, line, column, endLine } = places.of(location);
   const cell = location.cell === undefined ? '' : ` cell ${location.cell}`;
@@ -83,13 +89,16 @@ function describeFinding(finding: Finding, places: FilePlaces, sourceUrl: string
   const more = morePlaces(finding, (each) => places.path(each));
   const guess = heldBack === undefined ? [] : [`held back: ${heldBack}`];
   const facts = [[message, ...more, ...guess].map(sentence).join(' '), sentence(remedy)].map(inlineMarkdown);
-  return `- **${inlineMarkdown(rule)}** ${linked}${cell}<br>${facts.join('<br>→ ')}`;
+  const name = page === undefined ? inlineMarkdown(rule) : `[${inlineMarkdown(rule)}](${escapeAddress(page)})`;
+  return `- **${name}** ${linked}${cell}<br>${facts.join('<br>→ ')}`;
 }
 
 // A parenthesis would end the address of the link.
 function escapeLink(path: string): string {
-  return pathToUri(path).replaceAll('(', '%28').replaceAll(')', '%29');
+  return escapeAddress(pathToUri(path));
 }
+
+const escapeAddress = (address: string): string => address.replaceAll('(', '%28').replaceAll(')', '%29');
 
 function listNotices(notices: readonly Notice[]): string[] {
   if (notices.length === 0) return [];

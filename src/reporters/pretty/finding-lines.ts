@@ -1,5 +1,6 @@
-import type { Finding, Location, Place, RelatedLocation, RuleDocs } from '../../findings/index.ts';
+import type { Finding, Location, Place, RelatedLocation, RuleDescription } from '../../findings/index.ts';
 import { countedPlaces } from '../finding-text.ts';
+import { fixText } from '../fix-suggestion.ts';
 import { shellWord } from '../shell-word.ts';
 import type { SourceLines } from '../source-lines.ts';
 import { BLANK_LINE, plain, type StyledLine, styled } from '../styled-text.ts';
@@ -14,7 +15,7 @@ const MAX_PLACES = 6;
  */
 export function findingLines(
   finding: Finding,
-  docs: RuleDocs | undefined,
+  described: RuleDescription | undefined,
   sources: SourceLines,
   told: { readonly why: boolean; readonly remedy: boolean } = { why: false, remedy: false },
 ): StyledLine[] {
@@ -35,14 +36,18 @@ export function findingLines(
     ...placeLines('related', related, sources),
     ...placeLines('step', flow, sources),
     ...samePlaces(places, message),
-    ...(docs === undefined || told.why ? [] : ruleLines(docs)),
-    ...(told.remedy && finding.remedy === docs?.remedy ? [] : [labelled('remedy', finding.remedy)]),
+    ...(described === undefined || told.why ? [] : ruleLines(described)),
+    ...(told.remedy && finding.remedy === described?.docs.remedy ? [] : [labelled('remedy', finding.remedy)]),
+    ...(finding.fix === undefined ? [] : [labelled('fix', fixText(finding.fix))]),
     BLANK_LINE,
   ];
 }
 
-/** Why a rule exists. */
-export const ruleLines = (docs: RuleDocs): StyledLine[] => [labelled('why', docs.why)];
+/** Why a rule exists, and where more is told of it. */
+export const ruleLines = ({ docs, page }: RuleDescription): StyledLine[] => [
+  labelled('why', docs.why),
+  ...(page === undefined ? [] : [labelled('page', page)]),
+];
 
 /** Whoever is to be woken up wants to know why. */
 function reachLine({ severity, grading: { because } }: Finding): StyledLine[] {

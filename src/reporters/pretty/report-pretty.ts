@@ -1,5 +1,5 @@
 import { groupBy } from '../../collections/index.ts';
-import { type Finding, type RuleDocs, SEVERITIES, worstFirst } from '../../findings/index.ts';
+import { type Finding, type RuleDescription, SEVERITIES, worstFirst } from '../../findings/index.ts';
 import { compareText } from '../../text/index.ts';
 import type { Grouping } from '../formats.ts';
 import type { Report } from '../report.ts';
@@ -30,32 +30,32 @@ export function* formatPretty(report: Report, options: PrettyOptions = {}): Gene
   yield closingLine(report);
 }
 
-type Docs = ReadonlyMap<string, RuleDocs>;
+type Described = ReadonlyMap<string, RuleDescription>;
 
-const docsOf = (report: Report): Docs => new Map(report.rules.map((rule) => [rule.name, rule.docs]));
+const describedIn = (report: Report): Described => new Map(report.rules.map((rule) => [rule.name, rule]));
 
 const GROUPED: Readonly<Record<Grouping, (report: Report, sources: SourceLines) => Generator<StyledLine>>> = {
   cause: function* (report, sources) {
-    yield* tellEach(worstFirst(report.findings), docsOf(report), sources, toldOf());
+    yield* tellEach(worstFirst(report.findings), describedIn(report), sources, toldOf());
   },
   file: function* (report, sources) {
     const told = toldOf();
-    const docs = docsOf(report);
+    const described = describedIn(report);
     for (const [path, findings] of groupBy(report.findings, ({ location }) => location.path)) {
       yield [styled('path', shellWord(path))];
       yield BLANK_LINE;
-      yield* tellEach(findings, docs, sources, told);
+      yield* tellEach(findings, described, sources, told);
     }
   },
   rule: function* (report, sources) {
-    const docs = docsOf(report);
+    const described = describedIn(report);
     const groups = [...groupBy(worstFirst(report.findings), ({ rule }) => rule)];
     for (const [rule, findings] of groups.sort((a, b) => worstOf(a[1]) - worstOf(b[1]) || compareText(a[0], b[0]))) {
-      const about = docs.get(rule);
-      yield [styled('strong', rule), plain(about === undefined ? '' : `  ${about.summary}`)];
-      if (about !== undefined) yield* [...ruleLines(about), [styled('faint', '   remedy  '), plain(about.remedy)]];
+      const about = described.get(rule);
+      yield [styled('strong', rule), plain(about === undefined ? '' : `  ${about.docs.summary}`)];
+      if (about !== undefined) yield* [...ruleLines(about), [styled('faint', '   remedy  '), plain(about.docs.remedy)]];
       yield BLANK_LINE;
-      yield* tellEach(findings, docs, sources, toldOf(rule));
+      yield* tellEach(findings, described, sources, toldOf(rule));
     }
   },
 };
@@ -72,12 +72,17 @@ interface Told {
 const toldOf = (...rules: readonly string[]): Told => ({ why: new Set(rules), remedy: new Set(rules) });
 
 /** What holds for a whole rule is told with its first finding, or the first that has no advice of its own. */
-function* tellEach(findings: readonly Finding[], docs: Docs, sources: SourceLines, told: Told): Generator<StyledLine> {
+function* tellEach(
+  findings: readonly Finding[],
+  described: Described,
+  sources: SourceLines,
+  told: Told,
+): Generator<StyledLine> {
   for (const finding of findings) {
     const { rule, remedy } = finding;
-    const about = docs.get(rule);
+    const about = described.get(rule);
     yield* findingLines(finding, about, sources, { why: told.why.has(rule), remedy: told.remedy.has(rule) });
     told.why.add(rule);
-    if (remedy === about?.remedy) told.remedy.add(rule);
+    if (remedy === about?.docs.remedy) told.remedy.add(rule);
   }
 }

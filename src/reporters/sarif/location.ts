@@ -1,4 +1,4 @@
-import type { ArtifactLocation, Location as SarifLocation } from 'sarif';
+import type { ArtifactLocation, Region, Location as SarifLocation } from 'sarif';
 import type { Location } from '../../findings/index.ts';
 import type { FilePlaces } from '../file-places.ts';
 import { pathToUri } from '../path-to-uri.ts';
@@ -10,13 +10,14 @@ export class LocationWriter {
   constructor(readonly places: FilePlaces) {}
 
   location(place: Location): SarifLocation {
-    const { line, column, endLine, endColumn } = this.places.of(place);
-    const physicalLocation = {
-      artifactLocation: this.artifact(place.path),
-      region: { startLine: line, startColumn: column, endLine, endColumn },
-    };
+    const physicalLocation = { artifactLocation: this.artifact(place.path), region: this.region(place) };
     if (place.cell === undefined) return { physicalLocation };
     return { physicalLocation, logicalLocations: [{ name: `cell ${place.cell}`, kind: 'module' }] };
+  }
+
+  region(place: Location): Required<Pick<Region, 'startLine' | 'startColumn' | 'endLine' | 'endColumn'>> {
+    const { line, column, endLine, endColumn } = this.places.of(place);
+    return { startLine: line, startColumn: column, endLine, endColumn };
   }
 
   artifact(path: string): ArtifactLocation {

@@ -1,5 +1,6 @@
-import type { Result, Location as SarifLocation } from 'sarif';
-import type { Finding, RelatedLocation, SuppressedFinding } from '../../findings/index.ts';
+import type { Result, Fix as SarifFix, Location as SarifLocation } from 'sarif';
+import { groupBy } from '../../collections/index.ts';
+import type { Finding, Fix, RelatedLocation, SuppressedFinding } from '../../findings/index.ts';
 import type { Fingerprints } from './fingerprints.ts';
 import type { LocationWriter } from './location.ts';
 import { resultMessage } from './message.ts';
@@ -46,8 +47,25 @@ export function describeResult(finding: Finding, context: ResultContext): Result
         },
       ],
     }),
+    ...(finding.fix !== undefined && { fixes: [describeFix(finding.fix, context)] }),
     partialFingerprints: context.fingerprints.of(finding),
     properties: propertiesOf(finding),
+  };
+}
+
+/** Edits by file; the standard has no word for how safe they are. */
+function describeFix({ title, safety, because, edits }: Fix, { locations }: ResultContext): SarifFix {
+  const byFile = groupBy(edits, ({ location }) => location.path);
+  return {
+    description: { text: title },
+    artifactChanges: [...byFile].map(([path, changes]) => ({
+      artifactLocation: locations.artifact(path),
+      replacements: changes.map(({ location, text }) => ({
+        deletedRegion: locations.region(location),
+        insertedContent: { text },
+      })),
+    })),
+    properties: { safety, because },
   };
 }
 

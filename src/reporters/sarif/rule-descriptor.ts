@@ -3,7 +3,7 @@ import type { RuleDescription, RuleDocs, Severity } from '../../findings/index.t
 import { sentence } from '../sentence.ts';
 
 /** What GitHub shows of a rule. It must not depend on a result: help is shared by all repositories. */
-export function describeRule({ name, category, docs, firstSight }: RuleDescription): ReportingDescriptor {
+export function describeRule({ name, category, docs, firstSight, page }: RuleDescription): ReportingDescriptor {
   const isSecurity = category === 'security';
   const cweTags = docs.cwe.map((id) => `external/cwe/cwe-${String(id).padStart(3, '0')}`);
   return {
@@ -11,6 +11,7 @@ export function describeRule({ name, category, docs, firstSight }: RuleDescripti
     name: pascalCase(name),
     shortDescription: { text: sentence(docs.summary) },
     fullDescription: { text: sentence(docs.why) },
+    ...(page !== undefined && { helpUri: page }),
     help: { text: helpText(docs), markdown: helpMarkdown(name, docs) },
     defaultConfiguration: { level: levelOf(docs.ceiling) },
     properties: {

@@ -1,18 +1,20 @@
-import type { RegisterEntry, Status } from './entry.ts';
+import type { RegisterEntry, RegisteredPlace, Status } from './entry.ts';
 import { SECTION_TITLES } from './entry.ts';
 import { codeOfName } from './plain-markdown.ts';
 import { agreeOn } from './refresh-entry.ts';
 import type { Sighting } from './sighting.ts';
+import type { UpdateContext } from './update-register.ts';
 
 /** The first entry of an issue; undefined where there is nothing to follow. */
 export function newEntry(
   id: string,
   sighting: Sighting,
-  { today, commit }: { readonly today: string; readonly commit: string | undefined },
+  context: Pick<UpdateContext, 'today' | 'commit' | 'isCommitted'>,
 ): RegisterEntry {
+  const { today } = context;
   const { title, severity, rule, claim, places, standing, stated } = sighting;
   const status = firstStatus(sighting);
-  const fixedBy = standing.kind === 'gone' ? (standing.fixedIn ?? commit) : undefined;
+  const fixedBy = standing.kind === 'gone' ? (standing.fixedIn ?? commitOf(places, context)) : undefined;
   const entry: RegisterEntry = {
     id,
     title,
@@ -38,6 +40,14 @@ export function newEntry(
     ],
   };
   return agreeOn(entry, 'evidence', 'symptom', 'cause', 'fix');
+}
+
+/** The commit that holds what was seen of some places; undefined where one of their files is not in it as it is. */
+export function commitOf(
+  places: readonly RegisteredPlace[],
+  { commit, isCommitted }: Pick<UpdateContext, 'commit' | 'isCommitted'>,
+): string | undefined {
+  return places.every(({ path }) => isCommitted(path)) ? commit : undefined;
 }
 
 function firstStatus({ standing, stated }: Sighting): Status {

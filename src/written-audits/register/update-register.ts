@@ -5,7 +5,7 @@ import { arrangeItems } from './arrange-items.ts';
 import { entriesOf, type Register, type RegisterEntry, type RegisteredPlace } from './entry.ts';
 import { IssueIds } from './issue-ids.ts';
 import { matchPlaces, type PlaceMatch } from './match-places.ts';
-import { newEntry } from './new-entry.ts';
+import { commitOf, newEntry } from './new-entry.ts';
 import { nextStatus, type Outcome, type StatusStep } from './next-status.ts';
 import { shownPlace } from './place-text.ts';
 import { codeOfName } from './plain-markdown.ts';
@@ -17,6 +17,8 @@ export interface UpdateContext {
   /** `YYYY-MM-DD`. */
   readonly today: string;
   readonly commit: string | undefined;
+  /** Whether the commit holds a file as it was looked at: a mend that nobody has committed is in no commit. */
+  isCommitted(path: string): boolean;
   /** The history so far. */
   readonly log: readonly LogEvent[];
   /** Whether what is at a path, by a rule, would have been seen. */
@@ -140,7 +142,8 @@ class Updating {
     const isSettled = before.status === 'Fixed' && before.agreed.status === 'Fixed';
     if (status !== 'Fixed' || outcome !== 'gone' || isSettled || (fixedIn !== '' && !isOurs)) return fixedIn;
     const gone = this.#sightings(before).find(({ standing }) => standing.kind === 'gone')?.standing;
-    const commit = (gone?.kind === 'gone' ? gone.fixedIn : undefined) ?? this.context.commit;
+    const known = gone?.kind === 'gone' ? gone.fixedIn : undefined;
+    const commit = known ?? commitOf(before.places, this.context);
     return commit === undefined ? fixedIn : codeOfName(commit);
   }
 

@@ -2,11 +2,12 @@
 
 import type { Claim, LineRange, QuotedCode, StatedPlace } from '../claim.ts';
 import type { Anchor, Confidence } from '../replayed-claim.ts';
-import { codeNames, type NamedPlace, namedIn } from './code-names.ts';
-import { findPath, segmentsOf } from './find-path.ts';
+import { codeNames, type NamedPlace, namedIn, proseNames, routesOf, servedIn } from './code-names.ts';
+import { findPath, leavesRoot, segmentsOf } from './find-path.ts';
 import { type FoundQuote, findQuote, findText, type QuotedLine, quotedLines } from './find-quote.ts';
 import type { GitPast, PathFate } from './git-past.ts';
 import { likelyPlaces } from './likely-lines.ts';
+import { constructAround } from './named-constructs.ts';
 import type { CodeFile, RepositoryCode } from './repository-code.ts';
 
 /** A quote with what became of it. */
@@ -48,7 +49,11 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
   const names = codeNames(claim);
   const found = {
     quotes,
-    named: namedPlaces(names, files, ground.code),
+    named: [
+      ...namedPlaces(names, files, ground.code),
+      ...definedPlaces(proseNames(claim), files, ground.code),
+      ...servedPlaces(routesOf(claim), files, ground.code),
+    ],
   };
   const anchors = [
     ...meant.flatMap((place) => anchorsAt(place, found, ground)),
@@ -67,13 +72,27 @@ const MOST_FILES = 4;
 
 function likelyAnchors(claim: Claim, files: readonly CodeFile[]): Anchor[] {
   const because = 'the document gives no line, and these have most words in common with it';
-  return likelyPlaces(claim, files).map(({ path, first, last }) => ({
-    path,
-    lines: { first, last },
-    confidence: 'low',
-    because,
-  }));
+  const places = likelyPlaces(claim, files).map(({ path, first, last }) => ({ path, lines: { first, last } }));
+  const around = places.flatMap(({ path, lines }) => {
+    const construct = constructAround(files.find((file) => file.path === path)?.constructs ?? [], lines.first);
+    const isFunction = construct?.kind === 'function' && construct.lines.last - construct.lines.first <= LONGEST_AROUND;
+    return isFunction ? [{ path, lines: construct.lines, name: construct.name }] : [];
+  });
+  return [
+    ...places.map((place): Anchor => ({ ...place, confidence: 'low', because })),
+    ...around.map(
+      ({ path, lines, name }): Anchor => ({
+        path,
+        lines,
+        confidence: 'low',
+        because: `\`${name}\` is around such a place`,
+      }),
+    ),
+  ];
 }
+
+/** A longer function is hardly a place. */
+const LONGEST_AROUND = 100;
 
 /** A folder is no place, and not missing either. */
 function isFolder(written: string, { paths }: RepositoryCode): boolean {
@@ -100,7 +119,8 @@ function meantFiles(
     if (isFolder(place.path, code)) continue;
     const found = findPath(place.path, code);
     const isSure = found.some(({ confidence }) => confidence !== 'low');
-    const fate: PathFate = isSure || past === undefined ? { kind: 'unknown' } : past.fateOf(place.path);
+    const isAsked = !isSure && past !== undefined && !leavesRoot(place.path);
+    const fate: PathFate = isAsked ? past.fateOf(place.path) : { kind: 'unknown' };
     if (fate.kind === 'renamed' && code.paths.has(fate.to)) {
       const because = `\`${place.path}\` was renamed to it in ${fate.in.slice(0, 8)}`;
       meant.push({ path: fate.to, place, confidence: 'high', because });
@@ -194,14 +214,45 @@ function namedPlaces(
     if (near.length > 0 || (files.length > 0 && !/[._]|[a-z][A-Z]/.test(name))) return near;
     const last = name.split('.').at(-1) ?? name;
     const defining = [...code.filesWith(last)].flatMap((file) =>
-      namedIn([name], file).filter(({ isDefinition }) => isDefinition || !file.isPython),
+      namedIn([name], file).filter(({ isDefinition }) => isDefinition || !file.isPython || SETTING.test(name)),
     );
     return defining.length <= MOST_DEFINITIONS ? defining : [];
   });
 }
 
+/** Defined by whoever starts the program, read where it counts. */
+const SETTING = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
+
 /** A name that more places define tells of none. */
 const MOST_DEFINITIONS = 3;
+
+/** In the files that the document names, else where it is defined at all. */
+function definedPlaces(
+  names: readonly string[],
+  files: readonly CodeFile[],
+  code: RepositoryCode,
+): readonly NamedPlace[] {
+  return names.flatMap((name) => {
+    const definedIn = (file: CodeFile): readonly NamedPlace[] =>
+      namedIn([name], file).filter(({ isDefinition }) => isDefinition);
+    const near = files.flatMap(definedIn);
+    return near.length > 0 ? near : few([...code.filesWith(name)].flatMap(definedIn));
+  });
+}
+
+function servedPlaces(
+  routes: readonly string[],
+  files: readonly CodeFile[],
+  code: RepositoryCode,
+): readonly NamedPlace[] {
+  return routes.flatMap((route) => {
+    const near = files.flatMap((file) => servedIn(route, file));
+    const end = route.slice(route.lastIndexOf('/'));
+    return near.length > 0 ? near : few([...code.filesWith(end)].flatMap((file) => servedIn(route, file)));
+  });
+}
+
+const few = (places: readonly NamedPlace[]): readonly NamedPlace[] => (places.length <= MOST_DEFINITIONS ? places : []);
 
 interface FoundCode {
   readonly quotes: readonly PlacedQuote[];

@@ -26,6 +26,26 @@ export function codeNames({ names }: Pick<Claim, 'names'>): readonly string[] {
   return [...new Set(found)];
 }
 
+/**
+ * Words of the prose that are written as code is: with an underscore inside (`METADATA_SCHEMA`), or two humps (`CanaryMetrics`). They count
+ * where something of that name is defined.
+ */
+export function proseNames({ title, text, names }: Pick<Claim, 'title' | 'text' | 'names'>): readonly string[] {
+  const known = new Set(codeNames({ names }));
+  const found =
+    `${title} ${text}`.match(/(?<![\w./-])(?:[A-Za-z]\w*_\w+|[A-Z][a-z0-9]+[A-Z]\w*|_\w+)(?![\w/-])/g) ?? [];
+  return [...new Set(found)].filter((name) => !known.has(name)).slice(0, MOST_PROSE_NAMES);
+}
+
+const MOST_PROSE_NAMES = 20;
+
+/** Paths of requests that a claim speaks of: `/infer`, `POST /api/v1/jobs`. */
+export function routesOf({ title, text, names }: Pick<Claim, 'title' | 'text' | 'names'>): readonly string[] {
+  const written = [...names, ...(`${title} ${text}`.match(/(?<![\w.}/])\/[a-z][\w/{}-]*(?![\w.])/g) ?? [])];
+  const found = written.flatMap((name) => /^(?:[A-Z]+ )?(\/[\w{}-][\w/{}-]*)$/.exec(name.trim())?.[1] ?? []);
+  return [...new Set(found)];
+}
+
 /** Words in backticks that are no names of anybody's code. */
 const EVERYDAY: ReadonlySet<string> = new Set(
   'self cls None True False int str dict list float bool bytes set tuple object type print len range import async await'.split(
@@ -39,6 +59,12 @@ export function namedIn(names: readonly string[], file: CodeFile): readonly Name
     const defined = definitionsOf(name, file);
     return defined.length > 0 ? defined : usesOf(name, file);
   });
+}
+
+/** The functions that serve a route, written as it is or as the end of a longer one. */
+export function servedIn(route: string, { path, constructs }: CodeFile): readonly NamedPlace[] {
+  const serving = constructs.filter(({ routes = [] }) => routes.some((each) => each !== '/' && route.endsWith(each)));
+  return serving.map(({ lines }) => ({ path, name: route, lines, isDefinition: true, isAlone: serving.length === 1 }));
 }
 
 /** More lines than these are no place. */
@@ -62,7 +88,10 @@ function usesOf(name: string, { path, text, tokens, isPython }: CodeFile): Named
   const lines = new Set<number>();
   if (isPython) {
     for (const [i, token] of tokens.entries()) {
-      if (token.kind === 'name' && token.text === parts[0] && standsAt(parts, tokens, i)) lines.add(token.line);
+      // A setting is read by its name in quotes.
+      const isSetting = token.kind === 'text' && token.text === name;
+      if (isSetting || (token.kind === 'name' && token.text === parts[0] && standsAt(parts, tokens, i)))
+        lines.add(token.line);
     }
   } else if (text.content.includes(name)) {
     for (let line = 1; line <= text.lineCount; line++) if (holdsWord(text.lineText(line), name)) lines.add(line);

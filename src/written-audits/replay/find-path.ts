@@ -42,6 +42,17 @@ function meant(paths: readonly string[], confidence: Confidence, because: string
   return [...paths].sort().map((path) => ({ path, confidence: isOne ? confidence : 'low', because: why }));
 }
 
+/** Whether a written path begins above the folder that it is written from, or leads there. */
+export function leavesRoot(written: string): boolean {
+  let depth = 0;
+  for (const segment of written.replaceAll('\\', '/').split('/')) {
+    if (segment === '..') depth--;
+    else if (segment !== '' && segment !== '.') depth++;
+    if (depth < 0) return true;
+  }
+  return false;
+}
+
 /** The parts of a written path, on whatever system it was written. */
 export function segmentsOf(written: string): string[] {
   const posix = written

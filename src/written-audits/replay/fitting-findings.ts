@@ -50,7 +50,9 @@ export function fittingFindings(
   // What stands in another file is another place, even where it is the same mistake.
   const surely = anchors.filter(({ confidence }) => confidence !== 'low');
   const paths = new Set(files.length > 0 ? files : surely.map(({ path }) => path));
-  const words = new Set(wordsOf([claim.title, claim.text, ...claim.names, ...quotedNow(claim)].join(' ')));
+  const words = new Set(
+    wordsOf([claim.title, claim.text, claim.remedy, ...claim.names, ...quotedNow(claim)].join(' ')),
+  );
   // A claim that names nothing may be about anything, where it says enough to tell one thing from another.
   const mayBeAnywhere = paths.size === 0 && missing.length === 0 && words.size >= ENOUGH_WORDS;
   const near = new Set(mayBeAnywhere ? conclusions.all() : [...paths].flatMap((path) => conclusions.in(path)));
@@ -61,7 +63,9 @@ export function fittingFindings(
     const { at, anchor, place } = nearestPlace(concluded, anchors, code);
     const fit = claim.rules.includes(finding.rule) ? 1 : (fits.get(finding.rule) ?? 0);
     const said = shareOf(namesIn(finding.message), words);
-    const [head, whole] = spoken.map((text) => ruleFit.covered(text, finding.rule, finding.message));
+    const [head = 0, whole = 0] = spoken.map((text) => ruleFit.covered(text, finding.rule, finding.message));
+    const share = most === 0 ? 0 : Math.min(1, fit / most);
+    const named = ruleFit.named(finding.rule, words);
     return {
       ...concluded,
       at,
@@ -71,7 +75,13 @@ export function fittingFindings(
       said,
       isOthers: most >= SURE_FIT && fit < most / 2,
       score:
-        fit + WEIGHTS.place * place + WEIGHTS.names * said + WEIGHTS.title * (head ?? 0) + WEIGHTS.text * (whole ?? 0),
+        WEIGHTS.place * place +
+        WEIGHTS.fit * fit +
+        WEIGHTS.share * share +
+        WEIGHTS.names * said +
+        WEIGHTS.title * head +
+        WEIGHTS.text * whole +
+        WEIGHTS.ruleName * named,
     };
   });
   return scored.sort((a, b) => b.score - a.score || a.at.line - b.at.line);
@@ -83,8 +93,11 @@ const ENOUGH_WORDS = 5;
 /** Hardly two rules have so much in common with one text. */
 export const SURE_FIT = 0.4;
 
-/** By logistic regression over the claims of four audits, rounded: beside the rule itself, the place and the words that finding and claim share. */
-const WEIGHTS = { place: 0.55, names: 0.2, title: 0.2, text: 0.4 };
+/**
+ * By logistic regression over the findings near the claims of five audits, rounded: the place; the rule's share of the claim, by itself and of
+ * the best share that any rule has; what finding and claim say alike; and how much of the rule's name, which names the defect, the claim says.
+ */
+const WEIGHTS = { place: 3.7, fit: 1.5, share: 1.9, names: 2, title: 2.7, text: 2.9, ruleName: 1.2 };
 
 function quotedNow({ quotes }: Claim): string[] {
   return quotes.filter(({ role }) => role === 'now').map(({ text }) => text);

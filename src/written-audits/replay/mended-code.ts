@@ -98,7 +98,7 @@ function hasMoved(quote: PlacedQuote, before: string, past: GitPast): boolean {
   return found !== undefined && !holdsQuote(quote, past.contentAt(before, found.path) ?? '');
 }
 
-const DOUBTFUL_SCORE = 0.35;
+const DOUBTFUL_SCORE = 3.5;
 const LONGEST_QUOTE = 100;
 
 export function shortQuote({ quote }: PlacedQuote): string {

@@ -10,18 +10,21 @@ export interface NamedConstruct {
   readonly qualifiedName: string;
   /** All of it; of a variable the statement. */
   readonly lines: LineRange;
+  /** Paths of requests in the decorators of a function. */
+  readonly routes?: readonly string[];
 }
 
 /** What a module defines: functions and classes wherever they stand, names that it and its classes bind, attributes of `self`. */
 export function definitionsIn(module: Module, text: SourceText): readonly NamedConstruct[] {
   const found: NamedConstruct[] = [];
-  const add = (kind: NamedConstruct['kind'], name: string, node: Node): void => {
+  const add = (kind: NamedConstruct['kind'], name: string, node: Node, routes: readonly string[] = []): void => {
     const owner = classAround(node);
     const lines = { first: text.lineAt(node.start), last: text.lineAt(Math.max(node.start, node.end - 1)) };
-    found.push({ kind, name, qualifiedName: owner === undefined ? name : `${owner}.${name}`, lines });
+    const qualifiedName = owner === undefined ? name : `${owner}.${name}`;
+    found.push({ kind, name, qualifiedName, lines, ...(routes.length > 0 && { routes }) });
   };
   for (const kind of ['FunctionDef', 'AsyncFunctionDef'] as const)
-    for (const node of nodesOf(module, kind)) add('function', node.name, node);
+    for (const node of nodesOf(module, kind)) add('function', node.name, node, routesOf(node.decorator_list));
   for (const node of nodesOf(module, 'ClassDef')) add('class', node.name, node);
   for (const node of nodesOf(module, 'Assign')) {
     for (const target of node.targets) {
@@ -34,6 +37,15 @@ export function definitionsIn(module: Module, text: SourceText): readonly NamedC
     if (name !== undefined) add('variable', name, node);
   }
   return found.sort((a, b) => a.lines.first - b.lines.first || b.lines.last - a.lines.last);
+}
+
+/** `@app.post("/infer")`: whatever a decorator is called with that begins as the path of a request does. */
+function routesOf(decorators: readonly Node[]): string[] {
+  return decorators.flatMap((decorator) => {
+    const [first] = decorator.kind === 'Call' ? decorator.args : [];
+    if (first?.kind !== 'Constant' || first.value.kind !== 'str') return [];
+    return first.value.value.startsWith('/') ? first.value.value : [];
+  });
 }
 
 /** Names of functions are their own; what audits name are those of modules, classes and objects. */

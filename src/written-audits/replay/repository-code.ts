@@ -28,11 +28,17 @@ export class CodeFile {
     return this.#tokens(this.text);
   }
 
-  /** The words of each line, as documents are read for words; asked for by every claim without lines. */
+  /**
+   * The words of each line, as documents are read for words; asked for by every claim without lines. What a file says of itself at length is
+   * left out: the summary of a module has all the words of its defects, and is none of them.
+   */
   get words(): readonly (readonly string[])[] {
-    this.#words ??= Array.from({ length: this.lineCount }, (_, i) => [
-      ...new Set(wordsOf(this.text.lineText(i + 1).slice(0, LONGEST_LINE))),
-    ]);
+    if (this.#words === undefined) {
+      const told = new Set(this.isPython ? this.tokens.flatMap(linesOfDocument) : []);
+      this.#words = Array.from({ length: this.lineCount }, (_, i) =>
+        told.has(i + 1) ? [] : [...new Set(wordsOf(this.text.lineText(i + 1).slice(0, LONGEST_LINE)))],
+      );
+    }
     return this.#words;
   }
 
@@ -51,6 +57,12 @@ export class CodeFile {
     const kind = fileKindOf(this.path);
     return kind !== undefined && isPythonFileKind(kind) && kind !== 'notebook';
   }
+}
+
+/** The lines of a text over several: hardly code. */
+function linesOfDocument({ kind, text, line }: CodeToken): number[] {
+  const count = kind === 'text' ? text.split('\n').length : 1;
+  return count > 1 ? Array.from({ length: count }, (_, i) => line + i) : [];
 }
 
 /** Of data that stands on one line the beginning is enough. */

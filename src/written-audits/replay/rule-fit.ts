@@ -34,7 +34,15 @@ export class RuleFit {
 
   /** Share of the words of a text, by rarity, that a rule's documentation or one of its findings uses too. */
   covered(text: string, rule: string, message: string): number {
-    const known = new Set([...(this.#rules.get(rule)?.keys() ?? []), ...wordsOf(message)]);
+    return this.#share(text, new Set([...(this.#rules.get(rule)?.keys() ?? []), ...wordsOf(message)]));
+  }
+
+  /** Share of the words of a rule's name, by rarity, that are among some. */
+  named(rule: string, words: ReadonlySet<string>): number {
+    return this.#share(rule, words);
+  }
+
+  #share(text: string, known: ReadonlySet<string>): number {
     let all = 0;
     let shared = 0;
     for (const word of new Set(wordsOf(text))) {

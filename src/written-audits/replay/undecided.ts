@@ -1,5 +1,6 @@
 import type { Evidence, Verdict } from '../replayed-claim.ts';
 import type { AnchoredClaim } from './anchor-claim.ts';
+import { leavesRoot } from './find-path.ts';
 import type { FittingFinding } from './fitting-findings.ts';
 import { likelyRules, shortQuote } from './mended-code.ts';
 import { NO_FINDING } from './no-finding.ts';
@@ -33,6 +34,8 @@ export function undecided(
 
 function nowhere({ claim, missing }: AnchoredClaim): string {
   const [first] = missing;
+  if (first !== undefined && leavesRoot(first.place.path))
+    return `\`${first.place.path}\` leaves the root, and nothing outside of it is looked at`;
   if (first !== undefined) return `there is no file \`${first.place.path}\``;
   return claim.places.length === 0 ? 'the document names no place' : 'no place that it names was found';
 }

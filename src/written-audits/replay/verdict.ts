@@ -19,8 +19,8 @@ export interface VerdictGround extends AnchorGround {
   readonly ruleFit: RuleFit;
 }
 
-/** A finding that scores less is another defect. */
-const LEAST_SCORE = 0.52;
+/** A finding that scores less is another defect: at a sure place little has to be said of it, anywhere else much. */
+const LEAST_SCORES = { placed: 4.3, elsewhere: 6.6 };
 /** Nor is one whose rule has nothing to do with what the claim says, however near it stands. */
 const LEAST_FIT = 0.12;
 /** On the very lines, and about all the same names, less will do. */
@@ -59,7 +59,8 @@ const MOST_LINES = 120;
 
 /** Whether the best of the fitting findings is what the claim speaks of. */
 export function isFinding(best: FittingFinding | undefined): best is FittingFinding {
-  if (best === undefined || best.score < LEAST_SCORE) return false;
+  if (best === undefined) return false;
+  if (best.score < (isPlaced(best) ? LEAST_SCORES.placed : LEAST_SCORES.elsewhere)) return false;
   const isNamed = best.said === 1 && best.place >= PLACE_SCORES['high-lines'] && !best.isOthers;
   return best.fit >= (isNamed ? LEAST_FIT_NAMED : LEAST_FIT);
 }

@@ -15,6 +15,7 @@ for (let at = 0; at < Number(count); at++) {
       commit: undefined,
       log,
       mayClose: false,
+      isCommitted: () => true,
       wasJudged: () => false,
     }),
   );

@@ -10,6 +10,8 @@ export interface Import {
   readonly to: string;
   readonly specifier: string;
   readonly isTypeOnly: boolean;
+  /** Loaded when the program comes to it. */
+  readonly isLazy: boolean;
 }
 
 const project = new Project({ skipAddingFilesFromTsConfig: true });
@@ -40,19 +42,19 @@ export function findGlobals(file: SourceFile, globals: ReadonlySet<string>): str
     .map((identifier) => `${pathOf(file)}:${identifier.getStartLineNumber()} ${identifier.getText()}`);
 }
 
-function staticImports(file: SourceFile): Pick<Import, 'specifier' | 'isTypeOnly'>[] {
+function staticImports(file: SourceFile): Pick<Import, 'specifier' | 'isTypeOnly' | 'isLazy'>[] {
   return [...file.getImportDeclarations(), ...file.getExportDeclarations()].flatMap((declaration) => {
     const specifier = declaration.getModuleSpecifierValue();
-    return specifier === undefined ? [] : [{ specifier, isTypeOnly: declaration.isTypeOnly() }];
+    return specifier === undefined ? [] : [{ specifier, isTypeOnly: declaration.isTypeOnly(), isLazy: false }];
   });
 }
 
-function dynamicImports(file: SourceFile): Pick<Import, 'specifier' | 'isTypeOnly'>[] {
+function dynamicImports(file: SourceFile): Pick<Import, 'specifier' | 'isTypeOnly' | 'isLazy'>[] {
   return file.getDescendantsOfKind(SyntaxKind.CallExpression).flatMap((call) => {
     const [argument] = call.getArguments();
     if (call.getExpression().getKind() !== SyntaxKind.ImportKeyword) return [];
     return argument?.isKind(SyntaxKind.StringLiteral)
-      ? [{ specifier: argument.getLiteralValue(), isTypeOnly: false }]
+      ? [{ specifier: argument.getLiteralValue(), isTypeOnly: false, isLazy: true }]
       : [];
   });
 }

@@ -85,11 +85,14 @@ const position = object({ line }, { column: line });
 export const RDJSON = object({
   source: object({ name: text, url: text }),
   diagnostics: list(
-    object({
-      message: text,
-      location: object({ path: text, range: object({ start: position, end: position }) }),
-      severity: { enum: ['ERROR', 'WARNING', 'INFO'] },
-      code: object({ value: text }),
-    }),
+    object(
+      {
+        message: text,
+        location: object({ path: text, range: object({ start: position, end: position }) }),
+        severity: { enum: ['ERROR', 'WARNING', 'INFO'] },
+        code: object({ value: text }),
+      },
+      { suggestions: list(object({ range: object({ start: position, end: position }), text })) },
+    ),
   ),
 });

@@ -5,6 +5,12 @@ import { growthOf, HALFWAY_TO_SQUARE } from '../../growth.ts';
 
 const CASES: readonly (readonly [string, string, (index: number) => string])[] = [
   ['sections', 'a.md', (index) => `### SEC-${index}: it leaks\n\n**File:** \`a${index}.py:3\`\n**Severity:** High\n\n`],
+  [
+    'claims and of lines that are none',
+    'a.md',
+    (index) =>
+      `### SEC-${index}: it leaks\n\n**File:** \`a.py:3\`\n\n## Notes\n\nWe began with \`a.py:${index + 1}\`\n\n`,
+  ],
   ['items', 'a.md', (index) => `${index === 0 ? '## Issues\n\n' : ''}- \`a.py:${index + 1}\` is wrong\n`],
   [
     'rows',

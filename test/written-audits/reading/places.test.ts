@@ -59,7 +59,7 @@ describe('a place in a text', () => {
 
   it.each([
     ['https://github.com/o/r/blob/main/src/a.py#L3-L9', { path: 'src/a.py', ranges: [{ first: 3, last: 9 }] }],
-    ['../src/my%20file.py', { path: 'src/my file.py', ranges: [] }],
+    ['../src/my%20file.py', { path: '../src/my file.py', ranges: [] }],
     ['https://example.org/', undefined],
     ['#summary', undefined],
   ])('is where a link leads: %s', (target, place) => {

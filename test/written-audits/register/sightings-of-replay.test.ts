@@ -78,7 +78,14 @@ function take(before: Register, claims: readonly ReplayedClaim[]) {
   const parsed = parseReplay(JSON.stringify(documentOf(claims)));
   if ('problem' in parsed) throw new Error(parsed.problem);
   const sightings = sightingsOfReplay(parsed.claims, described, (path) => path);
-  const context = { today: '2026-11-22', commit: undefined, log: [], mayClose: true, wasJudged: () => false };
+  const context = {
+    today: '2026-11-22',
+    commit: undefined,
+    log: [],
+    mayClose: true,
+    isCommitted: () => true,
+    wasJudged: () => false,
+  };
   const update = updateRegister(before, sightings, context);
   const register = parseRegister(writeRegister(update.register));
   if ('problem' in register) throw new Error(`${register.problem} (line ${register.line})`);
@@ -148,7 +155,14 @@ describe('a replay', () => {
       cause: () => 'x',
       fix: 'x',
     } as const;
-    const context = { today: '2026-11-23', commit: undefined, log: [], mayClose: true, wasJudged: () => true };
+    const context = {
+      today: '2026-11-23',
+      commit: undefined,
+      log: [],
+      mayClose: true,
+      isCommitted: () => true,
+      wasJudged: () => true,
+    };
     const scanned = updateRegister(register, [seen], context);
     expect(scanned.changes).toEqual([]);
     expect(entriesOf(scanned.register)).toMatchObject([

@@ -54,13 +54,21 @@ interface World {
   readonly log?: readonly LogEvent[];
   readonly mayClose?: boolean;
   readonly wasJudged?: (path: string) => boolean;
+  readonly isCommitted?: (path: string) => boolean;
 }
 
 const COMMIT = 'c'.repeat(40);
 
 function update(before: Register, seen: readonly Seen[], world: World = {}): RegisterUpdate {
-  const { today = '2026-11-22', commit = COMMIT, log = [], mayClose = true, wasJudged = () => true } = world;
-  return updateRegister(before, seen.map(sighting), { today, commit, log, mayClose, wasJudged });
+  const {
+    today = '2026-11-22',
+    commit = COMMIT,
+    log = [],
+    mayClose = true,
+    wasJudged = () => true,
+    isCommitted = () => true,
+  } = world;
+  return updateRegister(before, seen.map(sighting), { today, commit, log, mayClose, wasJudged, isCommitted });
 }
 
 /** A register after an update, read from its text. */
@@ -93,6 +101,11 @@ const conflictsOf = ({ conflicts }: RegisterUpdate) => conflicts.map(({ id, text
 const one = kept(update(emptyRegister(), [{ name: 'a' }]));
 
 describe('an update', () => {
+  it('names no commit for what is mended on the disk alone', () => {
+    const fixed = update(one, [], { isCommitted: (path) => path !== only(one).places[0]?.path });
+    expect(only(kept(fixed))).toMatchObject({ status: 'Fixed', fixedIn: '' });
+  });
+
   it('opens, fixes, reopens', () => {
     expect(only(one)).toMatchObject({ id: 'STATE-01', status: 'Open', firstSeen: '2026-11-22', fixedIn: '' });
     const fixed = update(one, [], { today: '2026-11-23' });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findPath } from '../../../src/written-audits/replay/find-path.ts';
+import { findPath, leavesRoot } from '../../../src/written-audits/replay/find-path.ts';
 
 const PATHS = ['shop/api/orders.py', 'shop/models.py', 'billing/models.py', 'deploy/compose.yaml', 'setup.py'];
 
@@ -35,4 +35,18 @@ describe('findPath', () => {
     expect(found('/etc/passwd')).toEqual([]);
     expect(found('shop/../../setup.py')).toEqual(['high setup.py']);
   });
+});
+
+it('knows which path leads above the root', () => {
+  const leaving = [
+    '../a.py',
+    '../../etc/passwd',
+    'src/../../a.py',
+    '..\\a.py',
+    'src/../a.py',
+    './a.py',
+    '/etc/passwd',
+    'a..b/c.py',
+  ];
+  expect(leaving.filter(leavesRoot)).toEqual(['../a.py', '../../etc/passwd', 'src/../../a.py', '..\\a.py']);
 });

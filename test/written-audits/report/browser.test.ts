@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeProject, runCli } from '../../cli/run-cli.ts';
-import { CHROMIUM, NO_CHROMIUM } from './chromium.ts';
+import { CHROMIUM, NO_CHROMIUM } from '../../../src/dev/site/chromium.ts';
 import { HOSTILE } from './hostile.ts';
 import { SHOP } from './shop.ts';
 

@@ -1,13 +1,19 @@
 /** Lines that name a place in the code and stand in no claim: what somebody may have meant as one. */
 
+import { groupBy } from '../../../collections/index.ts';
 import type { Claim, StatedTotal, UnreadPart } from '../../claim.ts';
 import { placesIn } from '../parts/places.ts';
 
 const MAX_LENGTH = 160;
+const WORD = /[\p{L}\p{N}_]+/u;
+const WORDS = new RegExp(WORD, 'gu');
 const FENCE = /^\s*(?:>\s*)*(```|~~~)/;
 
 export function unreadPlaces(text: string, claims: readonly Claim[], totals: readonly StatedTotal[]): UnreadPart[] {
-  const ids = claims.map(({ id }) => id);
+  const ids = groupBy(
+    claims.map(({ id }) => id),
+    (id) => WORD.exec(id)?.[0] ?? id,
+  );
   const isRead = new Set(totals.map(({ line }) => line));
   for (const { lines } of claims) for (let line = lines.first; line <= lines.last; line++) isRead.add(line);
   let isCode = false;
@@ -18,7 +24,8 @@ export function unreadPlaces(text: string, claims: readonly Claim[], totals: rea
     if (isFence || isCode || isRead.has(line) || !placesIn(written, line).some(({ ranges }) => ranges.length > 0))
       return [];
     // A row about a claim that is told elsewhere says what became of it.
-    if (ids.some((id) => written.includes(id))) return [];
+    if ((written.match(WORDS) ?? []).some((word) => ids.get(word)?.some((id) => written.includes(id)) === true))
+      return [];
     const shown = written.trim();
     const told = shown.length > MAX_LENGTH ? `${shown.slice(0, MAX_LENGTH)}…` : shown;
     return [{ line, text: told, why: 'it names a place, and says of no defect there that could be read' }];

@@ -24,17 +24,18 @@ export function pathIn(text: string, word: string, at: number): FoundPath | unde
 
 const TRAILING = /[.-]{1,300}$/;
 
-/** With `/`, without `./` and without dots that stand for folders left out. */
+/** With `/`, without `./` and without dots that stand for folders left out; `../` stays, because it may leave the root. */
 export function normalisePath(written: string): string {
   return written
     .replaceAll('\\', '/')
-    .replace(/^(?:(?:\.{1,3}|…)\/){1,50}/, '')
+    .replace(/^(?:(?:\.|\.{3}|…)\/){1,50}/, '')
     .replace(/^@\//, '');
 }
 
 function isFile(path: string, inCode: boolean): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (NOT_FILES.has(name)) return false;
+  if (inCode && path.startsWith('../') && name !== '' && name !== '..') return true;
   if (WHOLE_NAMES.has(name) || /^(?:Dockerfile|\.env)[.\w-]*$/.test(name) || /\.Dockerfile$/i.test(name)) return true;
   const dot = name.lastIndexOf('.');
   if (dot <= 0) return false;

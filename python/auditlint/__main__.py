@@ -1,0 +1,5 @@
+"""`python -m auditlint`."""
+
+from auditlint.launch import main
+
+main()

@@ -1,0 +1,94 @@
+import type { ScanReport } from '../../engine/index.ts';
+import { type Fault, faultsOf } from './judge-fixes.ts';
+import { type DroppedFix, type PlacedFix, writeFixes } from './placed-fix.ts';
+
+/** Files as they are after some fixes, and what is found in them. */
+export interface FixedState {
+  readonly report: ScanReport;
+  readonly contents: ReadonlyMap<string, Uint8Array>;
+}
+
+/** The fixes of one file: those that are made, and groups that wait to be tried. */
+interface FileQueue {
+  readonly path: string;
+  readonly made: PlacedFix[];
+  readonly waiting: (readonly PlacedFix[])[];
+}
+
+/**
+ * One pass. Each round tries a group of fixes in every file at once, with a single scan. A group that does harm is halved and tried again, down to
+ * the fix that is to blame. Where the harm shows in a file that is not among them, fewer files are tried together.
+ */
+export class FixRounds {
+  readonly dropped: DroppedFix[] = [];
+  readonly #queues: readonly FileQueue[];
+  #width: number;
+
+  constructor(
+    byFile: ReadonlyMap<string, readonly PlacedFix[]>,
+    readonly before: FixedState,
+    readonly look: (contents: ReadonlyMap<string, Uint8Array>) => Promise<ScanReport | undefined>,
+  ) {
+    this.#queues = [...byFile].map(([path, fixes]) => ({ path, made: [], waiting: [fixes] }));
+    this.#width = this.#queues.length;
+  }
+
+  get made(): readonly PlacedFix[] {
+    return this.#queues.flatMap(({ made }) => made);
+  }
+
+  /** The files when all groups were tried; undefined when it was interrupted. */
+  async run(): Promise<FixedState | undefined> {
+    let state = this.before;
+    for (;;) {
+      const tried = this.#queues.filter(({ waiting }) => waiting.length > 0).slice(0, this.#width);
+      if (tried.length === 0) return state;
+      const next = await this.#stateWith(new Set(tried));
+      if (next === undefined) return undefined;
+      const faults = faultsOf(this.before.report, next.report, next.fixes);
+      const places = new Set(tried.map(({ path }) => path));
+      const elsewhere = faults.some(({ path }) => !places.has(path));
+      if (elsewhere && tried.length > 1) this.#width = Math.ceil(tried.length / 2);
+      else {
+        this.#settle(tried, faults, elsewhere);
+        if (faults.length === 0) {
+          state = next;
+          this.#width = Math.max(this.#width, Math.min(this.#width * 2, this.#queues.length));
+        } else if (this.made.length > 0 && this.#queues.every(({ waiting }) => waiting.length === 0)) {
+          const last = await this.#stateWith(new Set());
+          if (last === undefined) return undefined;
+          state = last;
+        }
+      }
+    }
+  }
+
+  /** What is found with all that is made, and the next group of these files. */
+  async #stateWith(tried: ReadonlySet<FileQueue>): Promise<(FixedState & { fixes: readonly PlacedFix[] }) | undefined> {
+    const contents = new Map(this.before.contents);
+    const fixes: PlacedFix[] = [];
+    for (const queue of this.#queues) {
+      const own = [...queue.made, ...(tried.has(queue) ? (queue.waiting[0] ?? []) : [])];
+      const bytes = own.length === 0 ? undefined : writeFixes(own);
+      if (bytes !== undefined) contents.set(queue.path, bytes);
+      fixes.push(...own);
+    }
+    const report = await this.look(contents);
+    return report && { report, contents, fixes };
+  }
+
+  #settle(tried: readonly FileQueue[], faults: readonly Fault[], elsewhere: boolean): void {
+    for (const { path, made, waiting } of tried) {
+      const group = waiting.shift() ?? [];
+      const fault = faults.find((each) => elsewhere || each.path === path);
+      const [only] = group;
+      if (fault === undefined) made.push(...group);
+      else if (group.length === 1 && only !== undefined)
+        this.dropped.push({ finding: only.finding, reason: fault.reason });
+      else {
+        const half = Math.ceil(group.length / 2);
+        waiting.unshift(group.slice(0, half), group.slice(half));
+      }
+    }
+  }
+}

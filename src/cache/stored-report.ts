@@ -1,0 +1,66 @@
+import type { FileReport, ToldToProject } from '../engine/index.ts';
+import { digest } from './digest.ts';
+
+/** What the project alone is told: most of a report. */
+const TOLD: Readonly<Record<Exclude<keyof ToldToProject, 'path'>, true>> = {
+  facts: true,
+  summary: true,
+  mentions: true,
+  documented: true,
+  artifact: true,
+};
+
+/** Names that were made or read, as long as their reports live. */
+const names = new WeakMap<FileReport, string>();
+
+/** Told parts by name. */
+type Told = Readonly<Record<string, unknown>>;
+
+/** A report in three lines: a name for what the project is told, what it is not told, and what it is told. */
+export function storeReport(report: FileReport): Buffer {
+  const [own, told] = parted(report);
+  const name = nameOf(told);
+  names.set(report, name);
+  return Buffer.from(`${name}\n${JSON.stringify(own)}\n${JSON.stringify(told)}`);
+}
+
+/** A name for what the project is told by a report. */
+export function toldBy(report: FileReport): string {
+  const known = names.get(report);
+  if (known !== undefined) return known;
+  const name = nameOf(parted(report)[1]);
+  names.set(report, name);
+  return name;
+}
+
+/** The report, of which the last line is read when somebody asks for it. */
+export function readStoredReport(content: Buffer): FileReport {
+  const ownAt = content.indexOf(LINE_FEED) + 1;
+  const toldAt = content.indexOf(LINE_FEED, ownAt) + 1;
+  // What is signed was written by `storeReport` of this version.
+  const report = JSON.parse(content.toString('utf8', ownAt, toldAt)) as FileReport;
+  let told: Told | undefined;
+  const readTold = (): Told => {
+    told ??= JSON.parse(content.toString('utf8', toldAt)) as Told;
+    return told;
+  };
+  for (const key of Object.keys(TOLD)) {
+    // Defined where its place was kept, so that the order of the keys stays.
+    if (key in report) Object.defineProperty(report, key, { enumerable: true, get: () => readTold()[key] });
+  }
+  names.set(report, content.toString('utf8', 0, ownAt - 1));
+  return report;
+}
+
+const LINE_FEED = 10;
+
+/** The first keeps a place for each part that is told. */
+function parted(report: FileReport): readonly [own: Told, told: Told] {
+  const entries = Object.entries(report);
+  return [
+    Object.fromEntries(entries.map(([key, value]) => [key, key in TOLD ? 0 : value])),
+    Object.fromEntries(entries.filter(([key]) => key in TOLD)),
+  ];
+}
+
+const nameOf = (told: Told): string => digest('told', told).toString('base64url');

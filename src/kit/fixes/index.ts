@@ -1,0 +1,13 @@
+/** Builders of the edits that rules offer. */
+export * from './deque.ts';
+export * from './digest.ts';
+export * from './edits.ts';
+export * from './imports.ts';
+export * from './kinds.ts';
+export * from './literals.ts';
+export * from './near-names.ts';
+export * from './safe-yaml.ts';
+export * from './shell.ts';
+export * from './statements.ts';
+export * from './traceback.ts';
+export * from './unique-text.ts';

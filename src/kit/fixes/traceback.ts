@@ -1,0 +1,50 @@
+import { type ExceptHandler, lastName, type Node, nodesOf } from '../../ast/index.ts';
+import type { SourceContext } from '../rule.ts';
+import { addedArgument, type Edits, kept, type Offered, offering, replacement, together } from './edits.ts';
+import { reached } from './imports.ts';
+import { linesAbove } from './statements.ts';
+
+/** The traceback in a log of the handler, the first kind of its rule's fixes, or in one more, the second. */
+export function tracebackFix(handler: ExceptHandler, ctx: SourceContext): Offered {
+  const added = tracebackAdded(handler, ctx);
+  return added === undefined ? offering(tracebackLogged(handler, ctx), 1) : offering(added);
+}
+
+/** The traceback in the log that a handler writes anyway; undefined where it writes none that can take it. */
+export function tracebackAdded(handler: ExceptHandler, ctx: SourceContext): Edits {
+  const log = ctx.handlers.describe(handler).logs.find(({ call }) => isOfLogging(call.func, ctx));
+  return log && addedArgument(log.call, 'exc_info=True', ctx.text);
+}
+
+/** A log of its own as the first thing that a handler does, by the logger of the module where it has one. */
+export function tracebackLogged(handler: ExceptHandler, ctx: SourceContext): Edits {
+  const [first, ...more] = handler.body;
+  const logger = loggerAt(handler, ctx);
+  if (first === undefined || logger === undefined) return undefined;
+  const [failing] = ctx.handlers.describe(handler).failing;
+  const name = failing && lastName(failing.func);
+  const line = `${logger.name}.exception("${name === undefined ? 'Unexpected failure' : `${name} failed`}")`;
+  const isIdle = first.kind === 'Pass' && more.length === 0;
+  return together(isIdle ? [replacement(first, line)] : linesAbove(first, [line], ctx.text), logger.edits);
+}
+
+/** `logger.warning`, `logging.error`: what the standard library's module writes. */
+function isOfLogging(func: Node, ctx: SourceContext): boolean {
+  if (func.kind !== 'Attribute' || !/^(?:debug|info|warning|warn|error|critical|log)$/.test(func.attr)) return false;
+  if (ctx.names.qualifiedName(func)?.startsWith('logging.') === true) return true;
+  return ctx.types.classOf(func.value) === 'logging.Logger';
+}
+
+/** The logger of the module that its code writes to already, or the one of its name. */
+function loggerAt(handler: ExceptHandler, ctx: SourceContext): { name: string; edits: Edits } | undefined {
+  for (const { value } of nodesOf(ctx.module, 'Attribute')) {
+    const binding =
+      value.kind === 'Name' && ctx.types.isLogger(value) ? ctx.names.lookup(value.id, handler) : undefined;
+    const [made, ...others] = binding?.definitions ?? [];
+    if (binding?.scope.kind !== 'module' || made === undefined || others.length > 0) continue;
+    if (made.statement.parent?.kind === 'Module' && made.statement.end < handler.start)
+      return { name: binding.name, edits: [kept(made.node)] };
+  }
+  const maker = reached('logging.getLogger', handler, 'module', ctx);
+  return maker && { name: `${maker.name}(__name__)`, edits: maker.edits };
+}

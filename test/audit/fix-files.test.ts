@@ -1,0 +1,126 @@
+/** What becomes of fixes that do harm: rules made for these tests offer them. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { EditableFile, joinEdits } from '../../src/audit/fix/apply-edits.ts';
+import { defineSourceRule, type RegisteredRule, type RuleDocs, replacement } from '../../src/kit/index.ts';
+import { fixFixture } from '../fix-fixtures/fix-fixture.ts';
+
+const docs: RuleDocs = {
+  summary: 'name that is found',
+  why: 'It is found.',
+  remedy: 'Change it.',
+  harm: 'rots',
+  ceiling: 'P1',
+  precision: 'high',
+  since: '0.1.0',
+  cwe: [],
+  origin: [],
+  bad: '',
+  good: '',
+  fixes: [{ title: 'Change it', safety: 'safe', because: 'it is a test' }],
+};
+
+/** Finds a name, and offers to write something else in its place. */
+function finds(name: string, instead: string): RegisteredRule {
+  const rule = defineSourceRule({
+    docs,
+    visit: {
+      Name(node, ctx) {
+        if (node.id === name) ctx.report({ at: node, message: 'found', fix: { edits: [replacement(node, instead)] } });
+      },
+    },
+  });
+  return { name: `finds-${name}`, category: 'errors', rule };
+}
+
+async function fix(code: string, ...rules: readonly RegisteredRule[]) {
+  const { contents, dropped, fixed } = await fixFixture(new Map([['app/a.py', code]]), rules);
+  const bytes = contents.get('app/a.py');
+  const text = bytes === undefined ? code : Buffer.from(bytes).toString();
+  return { text, fixed: fixed.length, dropped: dropped.map(({ reason }) => reason) };
+}
+
+describe('a fix is dropped', () => {
+  it('where its finding stays', async () => {
+    const told = await fix('old(1)\n', finds('old', 'old '));
+    expect(told).toEqual({ text: 'old(1)\n', fixed: 0, dropped: ['`finds-old` is found there all the same'] });
+  });
+
+  it('where another finding appears, and the others are made', async () => {
+    const told = await fix(
+      'good(1)\nbad(2)\ngood(3)\n',
+      finds('good', 'fine'),
+      finds('bad', 'worse'),
+      finds('worse', 'worse '),
+    );
+    expect(told).toEqual({
+      text: 'fine(1)\nbad(2)\nfine(3)\n',
+      fixed: 2,
+      dropped: ['`finds-worse` would be found at app/a.py:2'],
+    });
+  });
+
+  it('where the file can no longer be read, though it stands among a hundred', async () => {
+    const lines = Array.from({ length: 100 }, (_, at) => (at === 61 ? 'bad(61)' : `good(${at})`));
+    const told = await fix(`${lines.join('\n')}\n`, finds('good', 'fine'), finds('bad', '((('));
+    expect(told.text).toBe(`${lines.join('\n').replaceAll('good', 'fine')}\n`);
+    expect(told.dropped).toHaveLength(1);
+  });
+
+  it('where the encoding of the file cannot hold it', async () => {
+    const told = await fix('# coding: latin-1\nold(1)\n', finds('old', '\u20ac'));
+    expect(told.dropped).toEqual(['the encoding of the file cannot hold it']);
+  });
+});
+
+describe('passes', () => {
+  it('go on until nothing changes', async () => {
+    expect(await fix('a1(1)\n', finds('a1', 'b1'), finds('z1', 'y1'))).toMatchObject({ text: 'b1(1)\n', fixed: 1 });
+  });
+
+  it('make edits of one place one after the other', async () => {
+    const told = await fix('old(old)\n', finds('old', 'new'), { ...finds('old', 'newer'), name: 'finds-too' });
+    // Both rules want the same names: whichever writes first takes the finding of the other with it.
+    expect(told).toMatchObject({ text: 'new(new)\n', dropped: [] });
+  });
+});
+
+describe('edits', () => {
+  const lines = fc.array(fc.constantFrom('x = 1', 'y = "é€"', '', '# ü', 'z = [1, 2]'), { minLength: 1, maxLength: 8 });
+
+  it('leave every byte alone that they do not name, whatever the line ends and marks', () => {
+    fc.assert(
+      fc.property(
+        lines,
+        fc.constantFrom('\n', '\r\n', '\r'),
+        fc.boolean(),
+        fc.nat(),
+        fc.nat(),
+        (parts, end, hasMark, a, b) => {
+          const content = parts.join(end);
+          const bytes = Buffer.from((hasMark ? '\ufeff' : '') + content);
+          const file = EditableFile.open(bytes, true);
+          const [start = 0, stop = 0] = [a % (content.length + 1), b % (content.length + 1)].sort((x, y) => x - y);
+          // Half of a line end is no place.
+          fc.pre(
+            !(content[start] === '\n' && content[start - 1] === '\r') &&
+              !(content[stop] === '\n' && content[stop - 1] === '\r'),
+          );
+          const written = file?.write([{ start, end: stop, text: 'wörd' }]);
+          const wanted = `${hasMark ? '\ufeff' : ''}${content.slice(0, start)}wörd${content.slice(stop)}`;
+          expect(written?.toString()).toBe(wanted);
+        },
+      ),
+    );
+  });
+
+  it('that meet are not joined', () => {
+    const edit = (start: number, end: number, text = 'a') => ({ start, end, text });
+    expect(joinEdits([edit(0, 4), edit(2, 6)])).toBeUndefined();
+    expect(joinEdits([edit(2, 2, 'a'), edit(2, 2, 'b')])).toBeUndefined();
+    expect(joinEdits([edit(2, 2, 'import b\n'), edit(2, 2, 'import a\n'), edit(2, 2, 'import a\n')])).toEqual([
+      edit(2, 2, 'import a\n'),
+      edit(2, 2, 'import b\n'),
+    ]);
+  });
+});

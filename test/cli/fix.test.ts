@@ -1,0 +1,141 @@
+import { chmodSync, lstatSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { applyPatch } from 'diff';
+import { describe, expect, it } from 'vitest';
+import { TestRepository } from '../git/git-fixture.ts';
+import { makeProject, runCli } from './run-cli.ts';
+
+const UNUSED = 'import json\nimport os\n\nprint(os.getcwd())\n';
+const USED = 'import os\n\nprint(os.getcwd())\n';
+const LOAD = 'import torch\n\nstate = torch.load("model.pt", weights_only=False)\n';
+const ONLY = ['--profile', 'strict', '--select', 'unused-import,unsafe-torch-load'];
+
+const repositoryOf = (files: Readonly<Record<string, string>>): string => TestRepository.with(files).folder;
+const git = (folder: string, ...words: readonly string[]): string => new TestRepository(folder).git(...words);
+
+describe('--fix', () => {
+  it('writes what is safe, says what it did and what more there is, and ends by what is left', async () => {
+    const project = makeProject({ 'a.py': UNUSED, 'b.py': LOAD });
+    const { code, stdout, stderr } = await runCli(['--fix', '--fail-on', 'P3', ...ONLY], { cwd: project });
+    expect(readFileSync(join(project, 'a.py'), 'utf8')).toBe(USED);
+    expect(readFileSync(join(project, 'b.py'), 'utf8')).toBe(LOAD);
+    expect(stderr).toContain('auditlint: fixed 1 finding in 1 file; `--unsafe-fixes` could fix 1 more\n');
+    expect(stdout).toContain('unsafe-torch-load');
+    expect(stdout).not.toContain('unused-import');
+    expect(code).toBe(1);
+    const all = await runCli(['--fix', '--unsafe-fixes', '--fail-on', 'P3', ...ONLY], { cwd: project });
+    expect(all.stderr).toContain('auditlint: fixed 1 finding in 1 file\n');
+    expect(all.code).toBe(0);
+    expect(readFileSync(join(project, 'b.py'), 'utf8')).toBe(LOAD.replace('False', 'True'));
+  });
+
+  it('keeps line ends, encoding, byte order mark and mode', async () => {
+    const latin = Buffer.from(
+      '# coding: latin-1\r\nimport json\r\nimport os\r\n\r\nprint(os.sep, "\u00e9")\r\n',
+      'latin1',
+    );
+    const marked = Buffer.from(`\ufeff${UNUSED}`);
+    const project = makeProject({ 'latin.py': latin, 'marked.py': marked });
+    chmodSync(join(project, 'latin.py'), 0o755);
+    await runCli(['--fix', ...ONLY], { cwd: project });
+    const after = latin.toString('latin1').replace('import json\r\n', '');
+    expect(readFileSync(join(project, 'latin.py'), 'latin1')).toBe(after);
+    expect(statSync(join(project, 'latin.py')).mode & 0o777).toBe(0o755);
+    expect(readFileSync(join(project, 'marked.py'), 'utf8')).toBe(`\ufeff${USED}`);
+  });
+
+  it('fixes neither what a comment, a baseline or the base of a comparison accepts, nor what is not selected', async () => {
+    const accepted = UNUSED.replace('json\n', 'json  # auditlint: ignore[unused-import] loaded early\n');
+    const project = repositoryOf({ 'a.py': accepted, 'old.py': UNUSED });
+    writeFileSync(join(project, 'new.py'), UNUSED);
+    const { stderr } = await runCli(['--fix', '--diff', 'HEAD', ...ONLY], { cwd: project });
+    expect(stderr).toContain('fixed 1 finding in 1 file');
+    expect(readFileSync(join(project, 'new.py'), 'utf8')).toBe(USED);
+    expect(readFileSync(join(project, 'old.py'), 'utf8')).toBe(UNUSED);
+    expect(readFileSync(join(project, 'a.py'), 'utf8')).toBe(accepted);
+    await runCli(['baseline', ...ONLY], { cwd: project });
+    const known = await runCli(['--fix', '--baseline', 'auditlint-baseline.txt', ...ONLY], { cwd: project });
+    expect(known.stderr).toContain('fixed 0 findings');
+    const other = await runCli(['--fix', '--select', 'bare-except'], { cwd: project });
+    expect(other.stderr).toContain('fixed 0 findings');
+    expect(git(project, 'status', '--porcelain', 'old.py', 'a.py')).toBe('');
+  });
+
+  it('takes out the import that a fix leaves without a use', async () => {
+    const start = 'import time\n\n\ndef start(engine):\n    run_id = f"run-{time.time()}"\n    engine.start(run_id)\n';
+    const project = makeProject({ 'a.py': start });
+    const argv = ['--fix', '--unsafe-fixes', '--profile', 'strict', '--select', 'time-based-id,unused-import'];
+    const { stderr } = await runCli(argv, { cwd: project });
+    expect(stderr).toContain('fixed 1 finding in 1 file\n');
+    const fixed = start.replace('import time', 'import uuid').replace('time.time()', 'uuid.uuid4().hex');
+    expect(readFileSync(join(project, 'a.py'), 'utf8')).toBe(fixed);
+  });
+
+  it('leaves notebooks alone, and says so', async () => {
+    const cells = [{ cell_type: 'code', metadata: {}, outputs: [], execution_count: null, source: UNUSED }];
+    const notebook = JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 });
+    const project = makeProject({ 'a.ipynb': notebook });
+    const { stderr } = await runCli(['--fix', ...ONLY], { cwd: project });
+    expect(stderr).toContain('fixed 0 findings in 0 files; notebooks are left alone (1 finding)');
+    expect(readFileSync(join(project, 'a.ipynb'), 'utf8')).toBe(notebook);
+  });
+
+  it('writes to no file that a link leads to', async () => {
+    const project = makeProject({ 'real/a.py': UNUSED });
+    mkdirSync(join(project, 'linked'));
+    symlinkSync('../real/a.py', join(project, 'linked/a.py'));
+    await runCli(['--fix', ...ONLY, 'linked'], { cwd: project });
+    expect(lstatSync(join(project, 'linked/a.py')).isSymbolicLink()).toBe(true);
+    expect(readFileSync(join(project, 'linked/a.py'), 'utf8')).toBe(UNUSED);
+  });
+
+  it('leaves a file that changed meanwhile as it is, and fixes the others', async () => {
+    const project = makeProject({ 'a.py': UNUSED, 'b.py': UNUSED });
+    const saved = `${UNUSED}print("saved meanwhile")\n`;
+    let scans = 0;
+    const onInterrupt = () => {
+      scans += 1;
+      if (scans === 2) writeFileSync(join(project, 'a.py'), saved);
+      return () => undefined;
+    };
+    const { stderr, stdout } = await runCli(['--fix', ...ONLY], { cwd: project, onInterrupt });
+    expect(stderr).toContain(
+      'auditlint: cannot write `a.py`: it changed since it was scanned; its fixes are left out\n',
+    );
+    expect(stderr).toContain('fixed 1 finding in 1 file');
+    expect(stdout).toContain('a.py:1');
+    expect(readFileSync(join(project, 'a.py'), 'utf8')).toBe(saved);
+    expect(readFileSync(join(project, 'b.py'), 'utf8')).toBe(USED);
+  });
+
+  it.each([
+    [['--unsafe-fixes'], '`--unsafe-fixes` says which fixes are made'],
+    [['--fix', '--preview-fixes'], 'give one of them'],
+    [['--fix', '--staged'], '`--staged` scans what is added'],
+    [['--fix', '-', '--stdin-filename', 'a.py'], 'standard input is none'],
+    [['--fix', '--watch'], 'scans them again and again'],
+    [['--fix', '--shard', '1/2', '-o', 'part'], 'scans a part of them'],
+    [['--preview-fixes', '--format', 'json'], 'shows a diff and no report'],
+  ])('%s is refused in one sentence', async (argv, sentence) => {
+    const { code, stdout, stderr } = await runCli(argv, { cwd: makeProject({ 'a.py': UNUSED }) });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(sentence);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('--preview-fixes', () => {
+  it('shows a diff that git applies, and writes nothing', async () => {
+    const crlf = UNUSED.replaceAll('\n', '\r\n');
+    const project = repositoryOf({ 'a.py': UNUSED, 'sub/b.py': crlf, 'c.py': LOAD });
+    const { code, stdout } = await runCli(['--preview-fixes', '--fail-on', 'P3', ...ONLY], { cwd: project });
+    expect(code).toBe(1);
+    expect(git(project, 'status', '--porcelain')).toBe('');
+    writeFileSync(join(project, '../fixes.diff'), stdout);
+    git(project, 'apply', join(project, '../fixes.diff'));
+    expect(readFileSync(join(project, 'a.py'), 'utf8')).toBe(USED);
+    expect(readFileSync(join(project, 'sub/b.py'), 'utf8')).toBe(USED.replaceAll('\n', '\r\n'));
+    expect(readFileSync(join(project, 'c.py'), 'utf8')).toBe(LOAD);
+    expect(applyPatch(UNUSED, stdout.slice(0, stdout.indexOf('--- a/sub')))).toBe(USED);
+  });
+});
