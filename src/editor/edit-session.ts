@@ -8,7 +8,6 @@ import type {
   Range,
 } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { configurableRules } from '../audit/index.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import type { FileConclusion } from '../engine/index.ts';
 import { BackgroundScan, type ScanListener } from './background-scan.ts';
@@ -54,10 +53,10 @@ export class EditSession implements ScanListener {
     readonly settings: Settings,
     readonly showsProgress: boolean,
   ) {
-    this.#rules = new Map(configurableRules(host.rules).map((rule) => [rule.name, rule]));
+    this.#rules = new Map(host.describedRules(settings.docsUrl).map((rule) => [rule.name, rule]));
     this.#style = {
       uriOf: (path) => path,
-      rulePages: settings.rulePages,
+      pageOf: (rule) => this.#rules.get(rule)?.page,
       versionOf: (uri) => this.#open.get(uri)?.document.version ?? null,
     };
   }
@@ -84,12 +83,14 @@ export class EditSession implements ScanListener {
     this.#placeAnew();
   }
 
-  /** A folder that comes or goes gives files of others another root. */
+  /** A folder that comes or goes gives files of others another root; those that keep theirs stay as they are. */
   #placeAnew(): void {
-    const all = [...[...this.#open.values()].map(({ document }) => document), ...this.#strangers.values()];
-    this.#open.clear();
-    this.#strangers.clear();
-    for (const document of all) this.opened(document);
+    const open = [...this.#open.values()];
+    const moved = open.filter(({ root, document }) => this.#workspace.place(document.uri)?.root !== root);
+    const strangers = [...this.#strangers.values()].filter(({ uri }) => this.#workspace.place(uri) !== undefined);
+    for (const { document } of moved) this.#open.delete(document.uri);
+    for (const { uri } of strangers) this.#strangers.delete(uri);
+    for (const document of [...moved.map((each) => each.document), ...strangers]) this.opened(document);
   }
 
   opened(document: TextDocument): void {
@@ -175,7 +176,7 @@ export class EditSession implements ScanListener {
     return { ...place, line: line + 1, texts: this.textsOf(place.root) };
   }
 
-  /** Asks the editor to make a file from `before` what it should be. */
+  /** Asks the editor to change a file, as long as it is in this version. */
   async apply(uri: string, version: number, edit: { readonly range: Range; readonly newText: string }, label: string) {
     const documentChanges = [{ textDocument: { uri, version }, edits: [edit] }];
     const result: ApplyWorkspaceEditResult = await this.connection.workspace.applyEdit({

@@ -1,4 +1,5 @@
 import type { Conclusion, PreparedScan } from '../audit/index.ts';
+import type { ConfigurableRule } from '../config/index.ts';
 import type { Inquiry, KnownReports, ScanReport, Workers } from '../engine/index.ts';
 import type { Profile } from '../findings/index.ts';
 import type { RegisteredRule } from '../kit/index.ts';
@@ -20,6 +21,8 @@ export interface EditorHost {
   readonly workers: Workers | undefined;
   /** `YYYY-MM-DD`. */
   today(): string;
+  /** Rules as they are described to people, with the addresses of their pages below that of the documentation. */
+  describedRules(docsUrl: string | undefined): readonly ConfigurableRule[];
   /** What earlier processes found in such scans; undefined where nothing is kept. */
   remember(prepared: PreparedScan, profile: Profile | undefined): StoredReports | undefined;
   /** The same scan without what the configured baseline holds. Throws one sentence where it cannot be read. */

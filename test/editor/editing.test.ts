@@ -71,6 +71,22 @@ describe('an editor', () => {
     expect(client.stderr).toBe('');
   });
 
+  it('is led to the page of a rule, and offered the fix that it knows', async () => {
+    const text = 'import torch\n\n\ndef load(path):\n    return torch.load(path)\n';
+    const docsUrl = 'https://docs.example.com/auditlint';
+    const { client, uri } = await editing({ 'app.py': text }, { docsUrl, profile: 'strict' });
+    await client.open(uri, text);
+    const isMeant = ({ code }: { readonly code?: unknown }): boolean => code === 'unsafe-torch-load';
+    const found = (await client.diagnostics(uri, (all) => all.some(isMeant))).find(isMeant);
+    expect(found?.codeDescription?.href).toBe(`${docsUrl}/rules/unsafe-torch-load.html`);
+    const params = { textDocument: { uri }, range: found?.range, context: { diagnostics: [] } };
+    const actions = await client.connection.sendRequest<CodeAction[]>('textDocument/codeAction', params);
+    const [mend] = actions.filter(({ edit }) => edit !== undefined);
+    const [change] = mend?.edit?.documentChanges ?? [];
+    expect(change).toMatchObject({ textDocument: { uri, version: 1 } });
+    expect(JSON.stringify(change)).toContain('weights_only=True');
+  });
+
   it('is told of the open files alone where it wants that', async () => {
     const { client, uri } = await editing({ 'app.py': FAULTY }, { diagnostics: 'open' });
     await client.open(uri, FAULTY);
@@ -227,6 +243,12 @@ describe('an editor', () => {
     await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', event([other], []));
     await client.diagnostics(uriOf(other, 'b.py'), (all) => all.length === 1);
     await client.diagnostics(uriOf(folder, 'marker.py'), (all) => all.length === 1);
+    // A file that nobody may look at until its folder is added.
+    const third = makeProject({ 'c.py': FAULTY });
+    await client.open(uriOf(third, 'c.py'), FAULTY);
+    await client.message(/c\.py lies outside of all folders/);
+    await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', event([third], []));
+    await client.diagnostics(uriOf(third, 'c.py'), (all, version) => version === 1 && all.length === 1);
     await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', event([], [other]));
     await client.diagnostics(uriOf(other, 'b.py'), (all) => all.length === 0);
   });

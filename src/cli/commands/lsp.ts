@@ -1,10 +1,11 @@
-import { compareWithBaseline, leaveOutKnown } from '../../audit/index.ts';
+import { compareWithBaseline, configurableRules, leaveOutKnown } from '../../audit/index.ts';
 import { type EditorHost, serveEditor } from '../../editor/index.ts';
 import { PARSER_CHOICES } from '../../syntax/index.ts';
 import { findBaseline, readBaseline } from '../baseline-file.ts';
 import { oneOf } from '../check-plan.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
+import { withPages } from '../output/rule-pages.ts';
 import { whyLines } from '../output/why-lines.ts';
 import { planWorkers } from '../plan-workers.ts';
 import { rules } from '../registry.ts';
@@ -33,6 +34,7 @@ function hostOf(io: Io): EditorHost {
     parser: oneOf('AUDITLINT_PARSER', io.env.AUDITLINT_PARSER ?? 'wasm', PARSER_CHOICES),
     workers: planWorkers(undefined, io),
     today,
+    describedRules: (docsUrl) => withPages(configurableRules(rules), docsUrl, io.env),
     remember(prepared, profile) {
       const { root } = prepared.request;
       const options = { quiet: true, ...(profile !== undefined && { profile }) } as const;
