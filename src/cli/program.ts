@@ -336,7 +336,7 @@ function addServers(program: Command, run: Run): void {
     .option('--root <folder...>', 'folders that may be read, and nothing outside of them (default: .)')
     .action(async (options: McpOptions) => {
       const { serveTools } = await import('./commands/mcp.ts');
-      run.exitCode = await serveTools(options, run.io);
+      run.exitCode = await serveTools(options, run.io, runProgram);
     });
 }
 

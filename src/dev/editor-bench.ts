@@ -1,6 +1,6 @@
 /**
  * `npm run bench:editor -- <folder> <file> [--edits N]`: how long an editor waits from a keystroke to the diagnostics, with the bundled server
- * over its standard streams: one character typed in the middle of the file, N times (1000), each sent when the answer to the one before
+ * over its standard streams: a comment in the middle of the file changed N times (1000), each change sent when the answer to the one before
  * has come. Prints percentiles in milliseconds, how much memory the server holds after each tenth, the load of the machine, and the
  * processor time of one edit, which is what counts where others use the machine.
  */
@@ -17,60 +17,86 @@ import { projectRoot } from './project-root.ts';
 const usage = usageOf('npm run bench:editor -- <folder> <file> [--edits N]');
 
 async function measure(folder: string, file: string, edits: number): Promise<void> {
-  const child = spawn(process.execPath, [join(projectRoot, 'bin/auditlint.js'), 'lsp'], {
+  const uri = pathToFileURL(file).href;
+  const server = new MeasuredServer(uri);
+  await server.open(folder, file);
+  const lines = readFileSync(file, 'utf8').split('\n');
+  console.log(`${lines.length} lines; load ${load()}`);
+  const line = lines.findIndex((each, index) => index >= lines.length / 2 && each.trim() === '');
+  const waits: number[] = [];
+  const processor = processorOf(server.pid);
+  for (let edit = 1; edit <= edits; edit++) {
+    waits.push(await server.type(line, edit + 1));
+    if (edit % Math.max(1, Math.floor(edits / 10)) !== 0) continue;
+    const [middle, most] = [percentile(waits, 0.5), percentile(waits, 0.95)];
+    console.log(`${edit} edits: p50 ${middle}, p95 ${most} ms; ${memoryOf(server.pid)}; load ${load()}`);
+  }
+  console.log(`${((processorOf(server.pid) - processor) / edits).toFixed(1)} ms of processor for each edit`);
+  await server.leave();
+}
+
+/** The bundled server, with one file open. */
+class MeasuredServer {
+  readonly #child = spawn(process.execPath, [join(projectRoot, 'bin/auditlint.js'), 'lsp'], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  const client = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
-  const uri = pathToFileURL(file).href;
-  let published: (version: number | undefined) => void = () => undefined;
-  client.onNotification(PublishDiagnosticsNotification.type, (told) => {
-    if (told.uri === uri) published(told.version);
-  });
-  client.listen();
-  const answered = (version: number): Promise<void> =>
-    new Promise((done) => {
-      published = (told) => {
+  readonly #client = createProtocolConnection(
+    new StreamMessageReader(this.#child.stdout),
+    new StreamMessageWriter(this.#child.stdin),
+  );
+  #published: (version: number | undefined) => void = () => undefined;
+
+  constructor(readonly uri: string) {
+    this.#client.onNotification(PublishDiagnosticsNotification.type, (told) => {
+      if (told.uri === uri) this.#published(told.version);
+    });
+    this.#client.listen();
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  /** Until the project was scanned. */
+  async open(folder: string, file: string): Promise<void> {
+    const { uri } = this;
+    const workspaceFolders = [{ uri: pathToFileURL(folder).href, name: 'measured' }];
+    const client = { processId: process.pid, rootUri: null, capabilities: {}, workspaceFolders };
+    await this.#client.sendRequest('initialize', client);
+    await this.#client.sendNotification('initialized', {});
+    const first = this.#answered(1);
+    const textDocument = { uri, languageId: 'python', version: 1, text: readFileSync(file, 'utf8') };
+    await this.#client.sendNotification('textDocument/didOpen', { textDocument });
+    await first;
+  }
+
+  /** Types into a comment; how long the answer took. */
+  async type(line: number, version: number): Promise<number> {
+    // Never the text that was scanned, of which everything is known.
+    const text = version % 2 === 0 ? '#a' : '#b';
+    const range = { start: { line, character: 0 }, end: { line, character: version === 2 ? 0 : text.length } };
+    const start = performance.now();
+    const answer = this.#answered(version);
+    await this.#client.sendNotification('textDocument/didChange', {
+      textDocument: { uri: this.uri, version },
+      contentChanges: [{ range, text }],
+    });
+    await answer;
+    return performance.now() - start;
+  }
+
+  async leave(): Promise<void> {
+    await this.#client.sendRequest('shutdown');
+    await this.#client.sendNotification('exit');
+  }
+
+  #answered(version: number): Promise<void> {
+    return new Promise((done) => {
+      this.#published = (told) => {
         if (told === version) done();
       };
     });
-
-  const workspaceFolders = [{ uri: pathToFileURL(folder).href, name: 'measured' }];
-  await client.sendRequest('initialize', { processId: process.pid, rootUri: null, capabilities: {}, workspaceFolders });
-  await client.sendNotification('initialized', {});
-  const text = readFileSync(file, 'utf8');
-  const lines = text.split('\n');
-  const scanned = performance.now();
-  const first = answered(1);
-  await client.sendNotification('textDocument/didOpen', {
-    textDocument: { uri, languageId: 'python', version: 1, text },
-  });
-  await first;
-  console.log(`first scan ${Math.round(performance.now() - scanned)} ms; ${lines.length} lines; load ${load()}`);
-
-  const line = lines.findIndex((each, index) => index >= lines.length / 2 && each.trim() === '');
-  const waits: number[] = [];
-  const processor = processorOf(child.pid);
-  for (let version = 2; version < edits + 2; version++) {
-    const isEven = version % 2 === 0;
-    const range = { start: { line, character: 0 }, end: { line, character: isEven ? 0 : 1 } };
-    const start = performance.now();
-    const answer = answered(version);
-    await client.sendNotification('textDocument/didChange', {
-      textDocument: { uri, version },
-      contentChanges: [{ range, text: isEven ? '#' : '' }],
-    });
-    await answer;
-    waits.push(performance.now() - start);
-    if ((version - 1) % Math.max(1, Math.floor(edits / 10)) === 0) {
-      console.log(
-        `${version - 1} edits: p50 ${percentile(waits, 0.5)}, p95 ${percentile(waits, 0.95)} ms; ${memoryOf(child.pid)}; load ${load()}`,
-      );
-    }
   }
-  const each = (processorOf(child.pid) - processor) / edits;
-  console.log(`${each.toFixed(1)} ms of processor for each edit`);
-  await client.sendRequest('shutdown');
-  await client.sendNotification('exit');
 }
 
 const load = (): string => loadavg()[0]?.toFixed(1) ?? '?';

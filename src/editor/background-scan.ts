@@ -17,7 +17,6 @@ const PAUSE = 250;
 export class BackgroundScan {
   #timer: NodeJS.Timeout | undefined;
   #running: AbortController | undefined;
-  #waiting: (() => void)[] = [];
 
   constructor(
     readonly root: ProjectRoot,
@@ -29,59 +28,56 @@ export class BackgroundScan {
   /** Scans soon; all that is asked for until then is one scan. */
   soon(pause = PAUSE): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#start(), pause);
-  }
-
-  /** Resolves when no scan is wanted or under way any more. */
-  async settled(): Promise<void> {
-    if (this.#timer === undefined && this.#running === undefined) return;
-    await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#timer = setTimeout(() => void this.#scan(), pause);
   }
 
   stop(): void {
     clearTimeout(this.#timer);
-    this.#timer = undefined;
     this.#running?.abort();
-    this.#settle();
   }
 
-  async #start(): Promise<void> {
-    this.#timer = undefined;
+  async #scan(): Promise<void> {
     this.#running?.abort();
     const running = new AbortController();
     this.#running = running;
+    const progress = this.showsProgress ? new ShownProgress(this.connection, () => running.abort()) : undefined;
     const texts = this.listener.textsOf(this.root);
-    const progress = await this.#beginProgress(running);
     try {
-      const onProgress = (step: ScanProgress): void => tell(progress, step);
+      const onProgress = (step: ScanProgress): void => progress?.tell(step);
       const isDone = await this.root.scan(texts, { signal: running.signal, onProgress });
       if (isDone && !running.signal.aborted) this.listener.scanned(this.root, texts);
     } catch (error) {
       this.listener.failed(this.root, error);
     } finally {
-      progress?.done();
-      if (this.#running === running) this.#running = undefined;
-      this.#settle();
+      progress?.end();
     }
-  }
-
-  #settle(): void {
-    if (this.#timer !== undefined || this.#running !== undefined) return;
-    for (const resolve of this.#waiting.splice(0)) resolve();
-  }
-
-  async #beginProgress(running: AbortController): Promise<WorkDoneProgressReporter | undefined> {
-    if (!this.showsProgress) return undefined;
-    const progress = await this.connection.window.createWorkDoneProgress();
-    progress.begin('auditlint', 0, 'looking for files', true);
-    progress.token.onCancellationRequested(() => running.abort());
-    return progress;
   }
 }
 
-/** Editors redraw for each message, so there is one for each percent at most. */
-function tell(progress: WorkDoneProgressReporter | undefined, { phase, done, total }: ScanProgress): void {
-  if (phase === 'concluding') progress?.report(100, 'concluding');
-  else if (phase === 'scanning' && total > 0 && (done * 100) % total < 100)
-    progress?.report(Math.floor((done * 100) / total), `${done} of ${total} files`);
+/** The progress of one scan, as soon as the editor has agreed to show it. */
+class ShownProgress {
+  #reporter: WorkDoneProgressReporter | undefined;
+  #isOver = false;
+
+  constructor(connection: Connection, onCancel: () => void) {
+    const refused = (): void => connection.console.warn('the editor refused to show progress');
+    connection.window.createWorkDoneProgress().then((reporter) => {
+      if (this.#isOver) return;
+      this.#reporter = reporter;
+      reporter.begin('auditlint', 0, 'looking for files', true);
+      reporter.token.onCancellationRequested(onCancel);
+    }, refused);
+  }
+
+  /** Editors redraw for each message, so there is one for each percent at most. */
+  tell({ phase, done, total }: ScanProgress): void {
+    if (phase === 'concluding') this.#reporter?.report(100, 'concluding');
+    else if (phase === 'scanning' && total > 0 && (done * 100) % total < 100)
+      this.#reporter?.report(Math.floor((done * 100) / total), `${done} of ${total} files`);
+  }
+
+  end(): void {
+    this.#isOver = true;
+    this.#reporter?.done();
+  }
 }

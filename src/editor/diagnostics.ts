@@ -9,7 +9,8 @@ export const SOURCE = 'auditlint';
 /** How an editor is told of one file. */
 export interface DiagnosticStyle {
   uriOf(path: string): string;
-  readonly rulePages: string | undefined;
+  /** The address of a rule's page. */
+  pageOf(rule: string): string | undefined;
 }
 
 /** What an editor shows of one file: its findings, and why part of it was not read. */
@@ -20,8 +21,9 @@ export function diagnosticsOf(
   return [...findings.map((finding) => diagnosticOf(finding, style)), ...notices.map(ofNotice)];
 }
 
-function diagnosticOf(finding: Finding, { uriOf, rulePages }: DiagnosticStyle): Diagnostic {
+function diagnosticOf(finding: Finding, { uriOf, pageOf }: DiagnosticStyle): Diagnostic {
   const { rule, severity, location, message } = finding;
+  const page = pageOf(rule);
   const cell = location.cell === undefined ? '' : `cell ${location.cell}, line ${location.line}: `;
   const related = [...finding.related, ...finding.flow].map(
     (place): DiagnosticRelatedInformation => ({
@@ -35,7 +37,7 @@ function diagnosticOf(finding: Finding, { uriOf, rulePages }: DiagnosticStyle): 
     code: rule,
     source: SOURCE,
     message: `${cell}${maskSecrets(message)} (${severity})`,
-    ...(rulePages !== undefined && { codeDescription: { href: new URL(rule, rulePages).href } }),
+    ...(page !== undefined && { codeDescription: { href: page } }),
     ...(related.length > 0 && { relatedInformation: related }),
   };
 }

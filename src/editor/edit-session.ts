@@ -8,7 +8,6 @@ import type {
   Range,
 } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { configurableRules } from '../audit/index.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import type { FileConclusion } from '../engine/index.ts';
 import { BackgroundScan, type ScanListener } from './background-scan.ts';
@@ -40,6 +39,8 @@ export class EditSession implements ScanListener {
   /** Outside of all roots. */
   readonly #strangers = new Map<string, TextDocument>();
   readonly #pending = new Map<string, NodeJS.Timeout>();
+  /** What is wrong with a root, and the file that it was told of. */
+  readonly #problems = new Map<ProjectRoot, { readonly reason: string; readonly uri: string | undefined }>();
   /** Files that have diagnostics, and which. */
   readonly #published = new Map<string, string>();
   readonly #rules;
@@ -52,10 +53,10 @@ export class EditSession implements ScanListener {
     readonly settings: Settings,
     readonly showsProgress: boolean,
   ) {
-    this.#rules = new Map(configurableRules(host.rules).map((rule) => [rule.name, rule]));
+    this.#rules = new Map(host.describedRules(settings.docsUrl).map((rule) => [rule.name, rule]));
     this.#style = {
       uriOf: (path) => path,
-      rulePages: settings.rulePages,
+      pageOf: (rule) => this.#rules.get(rule)?.page,
       versionOf: (uri) => this.#open.get(uri)?.document.version ?? null,
     };
   }
@@ -75,18 +76,21 @@ export class EditSession implements ScanListener {
     if (root === undefined) return;
     this.#scans.get(root)?.stop();
     this.#scans.delete(root);
+    this.#mended(root);
     for (const known of [...this.#published.keys()]) {
       if (this.#workspace.place(known) === undefined) this.#publish(known, []);
     }
     this.#placeAnew();
   }
 
-  /** A folder that comes or goes gives files of others another root. */
+  /** A folder that comes or goes gives files of others another root; those that keep theirs stay as they are. */
   #placeAnew(): void {
-    const all = [...[...this.#open.values()].map(({ document }) => document), ...this.#strangers.values()];
-    this.#open.clear();
-    this.#strangers.clear();
-    for (const document of all) this.opened(document);
+    const open = [...this.#open.values()];
+    const moved = open.filter(({ root, document }) => this.#workspace.place(document.uri)?.root !== root);
+    const strangers = [...this.#strangers.values()].filter(({ uri }) => this.#workspace.place(uri) !== undefined);
+    for (const { document } of moved) this.#open.delete(document.uri);
+    for (const { uri } of strangers) this.#strangers.delete(uri);
+    for (const document of [...moved.map((each) => each.document), ...strangers]) this.opened(document);
   }
 
   opened(document: TextDocument): void {
@@ -102,9 +106,10 @@ export class EditSession implements ScanListener {
     this.#tell(document.uri);
   }
 
-  changed({ uri }: TextDocument): void {
+  changed({ uri, version }: TextDocument): void {
     const open = this.#open.get(uri);
-    if (open === undefined) return;
+    // The library tells of an opened file as of a changed one.
+    if (open === undefined || version === open.firstVersion) return;
     clearTimeout(this.#pending.get(uri));
     const pause = open.effort > QUICK ? Math.min(open.effort, LONGEST_PAUSE) : PAUSE;
     this.#pending.set(
@@ -171,7 +176,7 @@ export class EditSession implements ScanListener {
     return { ...place, line: line + 1, texts: this.textsOf(place.root) };
   }
 
-  /** Asks the editor to make a file from `before` what it should be. */
+  /** Asks the editor to change a file, as long as it is in this version. */
   async apply(uri: string, version: number, edit: { readonly range: Range; readonly newText: string }, label: string) {
     const documentChanges = [{ textDocument: { uri, version }, edits: [edit] }];
     const result: ApplyWorkspaceEditResult = await this.connection.workspace.applyEdit({
@@ -196,6 +201,7 @@ export class EditSession implements ScanListener {
   scanned(root: ProjectRoot, texts: OpenTexts): void {
     const { last } = root;
     if (last === undefined || !this.#scans.has(root)) return;
+    this.#mended(root);
     const told = new Set<string>();
     for (const open of this.#open.values()) {
       if (open.root !== root) continue;
@@ -220,12 +226,20 @@ export class EditSession implements ScanListener {
 
   failed(root: ProjectRoot, error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
-    this.connection.window.showErrorMessage(`auditlint: ${reason}`);
-    if (!(error instanceof ConfigurationError)) return;
+    // Each save would say it again.
+    if (this.#problems.get(root)?.reason !== reason) this.connection.window.showErrorMessage(`auditlint: ${reason}`);
+    this.#mended(root);
+    const uri = error instanceof ConfigurationError ? this.#uriIn(root, error.file) : undefined;
+    this.#problems.set(root, { reason, uri });
+    if (!(error instanceof ConfigurationError) || uri === undefined) return;
     const start = { line: error.line - 1, character: error.column - 1 };
-    const path = root.pathOf(error.file);
-    const uri = path === undefined ? uriOfFile(error.file) : this.#uriIn(root, path);
     this.#publish(uri, [{ range: { start, end: start }, severity: 1, source: SOURCE, message: error.problem }]);
+  }
+
+  #mended(root: ProjectRoot): void {
+    const uri = this.#problems.get(root)?.uri;
+    this.#problems.delete(root);
+    if (uri !== undefined) this.#publish(uri, []);
   }
 
   #conclusion(uri: string): FileConclusion | undefined {
@@ -256,9 +270,10 @@ export class EditSession implements ScanListener {
     return { ...this.#style, uriOf: (path) => this.#uriIn(root, path) };
   }
 
-  /** As the editor names it, where it is open: it may write the same file in other ways. */
-  #uriIn(root: ProjectRoot, path: string): string {
+  /** As the editor names it, where it is open: it may write the same file in other ways. `file` may be relative to the root. */
+  #uriIn(root: ProjectRoot, file: string): string {
+    const path = root.pathOf(root.fileOf(file)) ?? file;
     for (const [uri, open] of this.#open) if (open.root === root && open.path === path) return uri;
-    return uriOfFile(root.fileOf(path));
+    return uriOfFile(root.fileOf(file));
   }
 }

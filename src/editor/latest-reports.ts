@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { contentDigest } from '../cache/index.ts';
 import type { FileTree } from '../discover/index.ts';
 import type { FileReport, KnownReports, SharedPlace } from '../engine/index.ts';
 
@@ -6,21 +6,33 @@ import type { FileReport, KnownReports, SharedPlace } from '../engine/index.ts';
 export class LatestReports implements KnownReports {
   readonly #byPath = new Map<string, { readonly place: SharedPlace; readonly report: FileReport }>();
 
+  /** `stored` is what earlier processes found; it names contents as this does. */
+  constructor(private stored?: KnownReports | undefined) {}
+
   contentId(tree: FileTree, path: string): string | undefined {
-    return tree.contentId(path);
+    return this.stored === undefined ? tree.contentId(path) : this.stored.contentId(tree, path);
   }
 
-  contentIdOf(bytes: Uint8Array): string {
-    return createHash('sha256').update(bytes).digest('base64');
+  contentIdOf(bytes: Uint8Array, tree: FileTree, path: string): string {
+    return this.stored?.contentIdOf(bytes, tree, path) ?? contentDigest(bytes);
   }
 
   find(place: SharedPlace): FileReport | undefined {
     const known = this.#byPath.get(place.path);
-    return known !== undefined && isSame(known.place, place) ? known.report : undefined;
+    if (known !== undefined && isSame(known.place, place)) return known.report;
+    const stored = this.stored?.find(place);
+    if (stored !== undefined) this.#byPath.set(place.path, { place, report: stored });
+    return stored;
   }
 
   keep(place: SharedPlace, report: FileReport): void {
     this.#byPath.set(place.path, { place, report });
+    this.stored?.keep(place, report);
+  }
+
+  /** Lets go of what is stored: all that is there has been asked for. */
+  forgetStored(): void {
+    this.stored = undefined;
   }
 
   /** Forgets files that are gone. */
@@ -32,7 +44,7 @@ export class LatestReports implements KnownReports {
   without(path: string): KnownReports {
     return {
       contentId: (tree, at) => this.contentId(tree, at),
-      contentIdOf: (bytes) => this.contentIdOf(bytes),
+      contentIdOf: (bytes, tree, at) => this.contentIdOf(bytes, tree, at),
       find: (place) => (place.path === path ? undefined : this.find(place)),
       keep: (place, report) => {
         if (place.path !== path) this.keep(place, report);

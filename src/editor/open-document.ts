@@ -7,16 +7,19 @@ import type { ProjectRoot } from './project-root.ts';
 export class OpenDocument {
   #before: string;
   #concluded: { readonly version: number; readonly last: LastScan; readonly conclusion: FileConclusion } | undefined;
+  /** With which it was opened. */
+  readonly firstVersion: number;
   /** Milliseconds that the last conclusion took. */
   effort = 0;
 
   constructor(
-    public document: TextDocument,
+    readonly document: TextDocument,
     readonly root: ProjectRoot,
     readonly path: string,
   ) {
     // What a scan before this saw is what the disk has, which is what an editor opens.
     this.#before = document.getText();
+    this.firstVersion = document.version;
   }
 
   /** A scan has read this text. */

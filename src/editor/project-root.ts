@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { loadPythonParser } from '../ast/lower/index.ts';
 import { type PreparedScan, prepareScan } from '../audit/index.ts';
 import { DiskTree, type FileKind, type FileTree, OverlayTree, pathUnder } from '../discover/index.ts';
@@ -14,7 +14,7 @@ import {
   scan,
 } from '../engine/index.ts';
 import type { Profile } from '../findings/index.ts';
-import type { EditorHost } from './editor-host.ts';
+import type { EditorHost, StoredReports } from './editor-host.ts';
 import { LastScan } from './last-scan.ts';
 import { LatestReports } from './latest-reports.ts';
 import { bytesOf } from './text-bytes.ts';
@@ -31,6 +31,9 @@ export class ProjectRoot {
   readonly root: string;
   readonly #known = new Map<'check' | 'why', LatestReports>();
   #prepared: PreparedScan | undefined;
+  /** Until the first scan has gone by it. */
+  #stored: StoredReports | undefined;
+  #leftOut: string | undefined;
   #day = '';
   #last: LastScan | undefined;
 
@@ -47,8 +50,9 @@ export class ProjectRoot {
     return pathUnder(this.folder, file) ?? pathUnder(this.root, file);
   }
 
+  /** The absolute path of a file, as the client would name it. */
   fileOf(path: string): string {
-    return join(this.folder, path);
+    return resolve(this.folder, path);
   }
 
   /** Lets go of the configuration, and of all that was found under it. */
@@ -63,6 +67,9 @@ export class ProjectRoot {
     if (this.#prepared === undefined || this.#day !== today) {
       this.#prepared = this.prepare({ profile: this.profile, paths: [] });
       this.#day = today;
+      this.#stored = this.host.remember(this.#prepared, this.profile);
+      this.#leftOut = this.#stored?.leftOut;
+      this.#known.set('check', new LatestReports(this.#stored?.reports));
     }
     return this.#prepared;
   }
@@ -110,11 +117,13 @@ export class ProjectRoot {
   async scan(texts: OpenTexts, control: ScanControl): Promise<boolean> {
     const { prepared } = this;
     const known = this.known('check');
+    const leftOut = this.#leftOut;
     let project: ConcludedProject | undefined;
     const kinds = new Map<string, FileKind>();
     const report = await this.run(
       {
         ...prepared.request,
+        ...(leftOut !== undefined && { leftOut }),
         tree: this.treeOf(texts),
         shared: known,
         answers: {
@@ -131,6 +140,9 @@ export class ProjectRoot {
     );
     if (report === undefined || project === undefined) return false;
     known.keepOnly(new Set(kinds.keys()));
+    this.#stored?.save();
+    known.forgetStored();
+    this.#stored = undefined;
     const tools = await this.#tools(prepared.request);
     this.#last = new LastScan(prepared, project, kinds, this.host.withoutBaseline(report, prepared), tools);
     return true;

@@ -185,7 +185,8 @@ function foldersOf({
   return rootUri === null || rootUri === undefined ? [] : [{ uri: rootUri }];
 }
 
-const isConfiguration = (uri: string): boolean => /\/(?:auditlint|pyproject)\.toml$/.test(uri);
+/** A configuration may extend a file of another name. */
+const isConfiguration = (uri: string): boolean => uri.endsWith('.toml');
 
 /** What comes or goes may be a path that something names; of what changes only files count that are read. */
 function concernsScan({ uri, type }: FileEvent): boolean {

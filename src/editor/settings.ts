@@ -5,8 +5,8 @@ const SETTINGS = z.strictObject({
   /** Whether files that are not open are told of too. */
   diagnostics: z._default(z.enum(['workspace', 'open']), 'workspace'),
   profile: z.optional(z.enum(PROFILES)),
-  /** The address under which the pages of the rules stand: `https://example.org/rules/`. */
-  rulePages: z.optional(z.url({ protocol: /^https?$/ })),
+  /** The address of the documentation: `https://example.org/auditlint/`. */
+  docsUrl: z.optional(z.url({ protocol: /^https?$/ })),
   /** A client that shows what a command answers does not want it in a message as well. */
   showAnswers: z._default(z.boolean(), true),
 });

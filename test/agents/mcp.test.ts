@@ -35,6 +35,8 @@ async function call(client: Client, name: string, input: Readonly<Record<string,
   return { text: first?.text ?? '', isError: isError === true };
 }
 
+const MODEL = 'import torch\n\n\ndef load(path):\n    return torch.load(path)\n';
+
 const AUDIT =
   '# Audit\n\n## P1-1: a call that fails\n\n`app.py:4` calls `check_read(path, "csv")` with one argument too many.\n';
 
@@ -53,7 +55,7 @@ describe('auditlint mcp', () => {
   });
 
   it('scans, tells why, explains and replays, and writes nothing into the repository', async () => {
-    const cwd = makeProject({ 'app.py': FAULTY, 'b.py': CLEAN, 'AUDIT.md': AUDIT });
+    const cwd = makeProject({ 'app.py': FAULTY, 'b.py': CLEAN, 'AUDIT.md': AUDIT, 'model.py': MODEL });
     const before = readdirSync(cwd);
     const client = await connect(cwd);
     const scan = await call(client, 'scan');
@@ -65,9 +67,9 @@ describe('auditlint mcp', () => {
     );
     expect((await call(client, 'explain', { rule: 'call-signature-mismatch' })).text).toMatch(/What to do\n/);
     expect((await call(client, 'replay', { document: 'AUDIT.md' })).text).toMatch(/present/);
-    expect((await call(client, 'preview_fix', { paths: ['app.py'] })).text).toMatch(
-      /^no fix is known for the finding;/,
-    );
+    expect((await call(client, 'preview_fix', { paths: ['app.py'] })).text).not.toContain('@@');
+    const diff = await call(client, 'preview_fix', { paths: ['model.py'], rules: ['unsafe-torch-load'], unsafe: true });
+    expect(diff.text).toMatch(/^--- a\/model\.py\n\+\+\+ b\/model\.py\n@@ [\s\S]+\n\+.*weights_only=True/);
     expect(readdirSync(cwd)).toEqual(before);
   });
 

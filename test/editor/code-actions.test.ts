@@ -4,7 +4,7 @@ import { mendable } from './mendable.ts';
 
 const style: EditStyle = {
   uriOf: (path) => `file:///shop/${path}`,
-  rulePages: undefined,
+  pageOf: () => undefined,
   versionOf: (uri) => (uri.endsWith('app.py') ? 7 : null),
 };
 const line = (at: number) => ({ start: { line: at, character: 0 }, end: { line: at, character: 0 } });

@@ -1,8 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CodeAction, Hover } from 'vscode-languageserver-protocol/node';
-import { CLEAN, FAULTY, faulty, makeProject } from '../cli/run-cli.ts';
+import { CLEAN, FAULTY, faulty, makeProject, WITH_CACHE } from '../cli/run-cli.ts';
 import { bundleCommand, EditorClient, uriOf } from './editor-client.ts';
 
 let command: Awaited<ReturnType<typeof bundleCommand>>;
@@ -16,8 +17,8 @@ afterEach(() => {
   for (const client of started.splice(0)) client.kill();
 });
 
-function start(cwd: string): EditorClient {
-  const client = new EditorClient(command.main, cwd);
+function start(cwd: string, env: Readonly<Record<string, string>> = {}): EditorClient {
+  const client = new EditorClient(command.main, cwd, env);
   started.push(client);
   return client;
 }
@@ -39,6 +40,20 @@ const insertAtStart = (text: string) => ({
   text,
 });
 
+describe('the protocol', () => {
+  it('is loaded by the command that speaks it, and by no scan', () => {
+    const chunks = Object.entries(command.outputs);
+    const speaking = chunks.filter(([, { inputs }]) =>
+      Object.keys(inputs).some((path) => /node_modules\/vscode-(?:languageserver|jsonrpc)\//.test(path)),
+    );
+    expect(speaking.map(([path]) => basename(path))).toEqual([expect.stringMatching(/^lsp-\w+\.js$/)]);
+    const importers = chunks.flatMap(([path, { imports }]) =>
+      imports.filter((each) => each.path === speaking[0]?.[0]).map(({ kind }) => ({ path: basename(path), kind })),
+    );
+    expect(importers).toEqual([{ path: expect.stringMatching(/^program-/), kind: 'dynamic-import' }]);
+  });
+});
+
 describe('an editor', () => {
   it('is told of all files of a folder, with progress', async () => {
     const { client, folder } = await editing({ 'app.py': CLEAN });
@@ -54,6 +69,22 @@ describe('an editor', () => {
     expect(client.progress.all[0]?.kind).toBe('begin');
     expect(await client.leave()).toBe(0);
     expect(client.stderr).toBe('');
+  });
+
+  it('is led to the page of a rule, and offered the fix that it knows', async () => {
+    const text = 'import torch\n\n\ndef load(path):\n    return torch.load(path)\n';
+    const docsUrl = 'https://docs.example.com/auditlint';
+    const { client, uri } = await editing({ 'app.py': text }, { docsUrl, profile: 'strict' });
+    await client.open(uri, text);
+    const isMeant = ({ code }: { readonly code?: unknown }): boolean => code === 'unsafe-torch-load';
+    const found = (await client.diagnostics(uri, (all) => all.some(isMeant))).find(isMeant);
+    expect(found?.codeDescription?.href).toBe(`${docsUrl}/rules/unsafe-torch-load.html`);
+    const params = { textDocument: { uri }, range: found?.range, context: { diagnostics: [] } };
+    const actions = await client.connection.sendRequest<CodeAction[]>('textDocument/codeAction', params);
+    const [mend] = actions.filter(({ edit }) => edit !== undefined);
+    const [change] = mend?.edit?.documentChanges ?? [];
+    expect(change).toMatchObject({ textDocument: { uri, version: 1 } });
+    expect(JSON.stringify(change)).toContain('weights_only=True');
   });
 
   it('is told of the open files alone where it wants that', async () => {
@@ -191,9 +222,13 @@ describe('an editor', () => {
       message: expect.stringContaining('no-such-rule'),
     });
     expect(await client.message(/auditlint\.toml:1:11/)).toContain('no-such-rule');
+    const again = client.messages.all.length;
+    await write('ignore = ["no-such-rule"] # still\n');
+    await client.connection.sendRequest('workspace/executeCommand', { command: 'auditlint.scan' });
     const mended = await write('');
     expect(await client.diagnostics(configuration, undefined, mended)).toEqual([]);
     await client.diagnostics(uri, (all) => all.length === 1, mended);
+    expect(client.messages.all.slice(again)).toEqual([]);
   });
 
   it('adds and removes folders', async () => {
@@ -208,6 +243,12 @@ describe('an editor', () => {
     await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', event([other], []));
     await client.diagnostics(uriOf(other, 'b.py'), (all) => all.length === 1);
     await client.diagnostics(uriOf(folder, 'marker.py'), (all) => all.length === 1);
+    // A file that nobody may look at until its folder is added.
+    const third = makeProject({ 'c.py': FAULTY });
+    await client.open(uriOf(third, 'c.py'), FAULTY);
+    await client.message(/c\.py lies outside of all folders/);
+    await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', event([third], []));
+    await client.diagnostics(uriOf(third, 'c.py'), (all, version) => version === 1 && all.length === 1);
     await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', event([], [other]));
     await client.diagnostics(uriOf(other, 'b.py'), (all) => all.length === 0);
   });
@@ -228,6 +269,24 @@ describe('an editor', () => {
     expect(client.published.all).toEqual([]);
     await client.connection.sendRequest('workspace/executeCommand', { command: 'auditlint.scan', arguments: [] });
     await client.diagnostics(uriOf(folder, 'm7.py'), (all) => all.length === 1);
+  });
+
+  it('goes by the cache, and leaves to others what it found', async () => {
+    const folder = makeProject({ 'app.py': FAULTY, 'b.py': CLEAN });
+    const env = { ...WITH_CACHE, AUDITLINT_NO_CACHE: '' };
+    const client = start(folder, env);
+    await client.initialize([folder]);
+    await client.diagnostics(uriOf(folder, 'app.py'), (all) => all.length === 1);
+    await client.leave();
+    // The stored report is another's.
+    writeFileSync(join(folder, 'orders.txt'), '');
+    const argv = [command.main, '--timing', folder];
+    const { stderr } = spawnSync(process.execPath, argv, { cwd: folder, env: { ...process.env, ...env } });
+    expect(stderr.toString()).toMatch(/\bproject$/m);
+    expect(stderr.toString()).not.toMatch(/\bparse$/m);
+    const again = start(folder, env);
+    await again.initialize([folder]);
+    await again.diagnostics(uriOf(folder, 'app.py'), (all) => all.length === 1);
   });
 
   it('takes back what it said of a file that is gone', async () => {

@@ -18,11 +18,11 @@ import { copyGrammars } from '../../src/dev/build/dist.ts';
 import { projectRoot } from '../../src/dev/project-root.ts';
 
 /** The command line as it is published, for the tests of one file. */
-export async function bundleCommand(): Promise<{ readonly main: string; readonly remove: () => void }> {
+export async function bundleCommand() {
   const folder = mkdtempSync(join(projectRoot, 'node_modules', '.auditlint-editor-'));
-  await bundle(folder, { cli: 'src/cli/main.ts' });
+  const { outputs } = await bundle(folder, { cli: 'src/cli/main.ts' });
   copyGrammars(folder);
-  return { main: join(folder, 'cli.js'), remove: () => rmSync(folder, { recursive: true }) };
+  return { main: join(folder, 'cli.js'), outputs, remove: () => rmSync(folder, { recursive: true }) };
 }
 
 export const uriOf = (...parts: string[]): string => pathToFileURL(join(...parts)).href;

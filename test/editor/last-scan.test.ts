@@ -14,6 +14,8 @@ const host: EditorHost = {
   parser: 'wasm',
   workers: undefined,
   today: () => '2026-11-20',
+  describedRules: () => [],
+  remember: () => undefined,
   withoutBaseline: (report) => report,
   whyText: () => '',
 };

@@ -1,11 +1,10 @@
 import * as z from 'zod/mini';
 import { TOOL } from '../../audit/version.ts';
 import { ConfigurationError } from '../../config/configuration-error.ts';
-import type { Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
 import type { AllowedRoots } from './allowed-roots.ts';
 import { Pages } from './pages.ts';
-import { runTool, type ToolAnswer } from './run-tool.ts';
+import { runTool, type ToolAnswer, type ToolGround } from './run-tool.ts';
 import { TOOLS, type Tool } from './tools.ts';
 
 const INSTRUCTIONS =
@@ -13,7 +12,7 @@ const INSTRUCTIONS =
   '`explain` a rule you do not know, mend the cause and `scan` again. Nothing is written, run or sent anywhere.';
 
 /** Serves one agent on the standard streams, until it closes them. Throws `UsageError` where the SDK is not installed. */
-export async function serveAgent(roots: AllowedRoots, cacheFolder: string, io: Io): Promise<void> {
+export async function serveAgent(ground: AgentGround): Promise<void> {
   const { server: sdk, stdio, types } = await loadSdk();
   const server = new sdk.Server(
     { name: TOOL.name, version: TOOL.version },
@@ -28,7 +27,7 @@ export async function serveAgent(roots: AllowedRoots, cacheFolder: string, io: I
     if (!parsed.success) {
       throw new types.McpError(types.ErrorCode.InvalidParams, `${tool.name}: ${issueText(parsed.error)}`);
     }
-    const { text, isError } = await answer(tool, parsed.data, { roots, io, pages, cacheFolder, signal });
+    const { text, isError } = await answer(tool, parsed.data, ground, { pages, signal });
     return { content: [{ type: 'text', text }], isError };
   });
   const gone = new Promise<void>((resolve) => {
@@ -66,19 +65,17 @@ function describeTool({ name, title, description, input }: Tool) {
 
 const READ_ONLY = { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false };
 
-interface Call {
+/** What a server may read, and how it works. */
+export interface AgentGround extends ToolGround {
   readonly roots: AllowedRoots;
-  readonly io: Io;
-  readonly pages: Pages;
-  readonly cacheFolder: string;
-  readonly signal: AbortSignal;
 }
 
 /** The page of the answer that was asked for. */
 async function answer(
   tool: Tool,
   { offset, ...input }: Readonly<Record<string, unknown>>,
-  { roots, io, pages, ...run }: Call,
+  ground: AgentGround,
+  { pages, signal }: { readonly pages: Pages; readonly signal: AbortSignal },
 ): Promise<ToolAnswer> {
   const key = JSON.stringify([tool.name, Object.entries(input).sort()]);
   if (typeof offset === 'number' && offset > 0) {
@@ -87,7 +84,7 @@ async function answer(
     return { text: 'this answer is not known any more: call again without `offset`', isError: true };
   }
   try {
-    const { text, isError } = await runTool(tool.plan(input, roots), io, run);
+    const { text, isError } = await runTool(tool.plan(input, ground.roots), ground, signal);
     return { text: pages.first(key, text), isError };
   } catch (error) {
     if (error instanceof UsageError || error instanceof ConfigurationError)

@@ -2,16 +2,10 @@ import * as z from 'zod/mini';
 import { PROFILES } from '../../config/choices.ts';
 import type { AllowedRoots } from './allowed-roots.ts';
 
-/** What a tool does, with its arguments checked and its paths below the allowed roots. */
-export type ToolWork =
-  /** A run of the command line in a folder: what it prints of paths is relative to that. */
-  | { readonly kind: 'command'; readonly cwd: string; readonly argv: readonly string[] }
-  | { readonly kind: 'fixes'; readonly cwd: string; readonly wish: FixWish };
-
-export interface FixWish {
-  readonly paths: readonly string[];
-  readonly rules: readonly string[] | undefined;
-  readonly line: number | undefined;
+/** A run of the command line in a folder: what it prints of paths is relative to that. */
+export interface ToolWork {
+  readonly cwd: string;
+  readonly argv: readonly string[];
 }
 
 export interface Tool {
@@ -61,7 +55,7 @@ export const TOOLS: readonly Tool[] = [
         ...(profile === undefined ? [] : ['--profile', profile]),
         ...rules.flatMap((each) => ['--select', each]),
       ];
-      return { kind: 'command', cwd, argv: ['check', '--format', 'agent', ...options, ...pathsIn(paths, cwd, roots)] };
+      return { cwd, argv: ['check', '--format', 'agent', ...options, ...pathsIn(paths, cwd, roots)] };
     },
   }),
   defineTool({
@@ -79,7 +73,7 @@ export const TOOLS: readonly Tool[] = [
     plan({ root: named, path: file, line, rule: only }, roots) {
       const cwd = roots.root(named);
       const place = `${roots.path(file, cwd)}:${line}`;
-      return { kind: 'command', cwd, argv: ['why', place, ...(only === undefined ? [] : [only])] };
+      return { cwd, argv: ['why', place, ...(only === undefined ? [] : [only])] };
     },
   }),
   defineTool({
@@ -87,7 +81,7 @@ export const TOOLS: readonly Tool[] = [
     title: 'All that is known of a rule',
     description: 'Why a rule exists, what it fires on and stays silent on, its options, and how often it was right.',
     input: z.strictObject({ rule: rule(), offset: OFFSET }),
-    plan: ({ rule: name }, roots) => ({ kind: 'command', cwd: roots.any, argv: ['explain', name] }),
+    plan: ({ rule: name }, roots) => ({ cwd: roots.any, argv: ['explain', name] }),
   }),
   defineTool({
     name: 'replay',
@@ -106,24 +100,26 @@ export const TOOLS: readonly Tool[] = [
     plan({ root: named, document, at, history }, roots) {
       const cwd = roots.root(named);
       const options = [...(at === undefined ? [] : ['--at', at]), ...(history === true ? ['--history'] : [])];
-      return { kind: 'command', cwd, argv: ['replay', roots.path(document, cwd), '--root', cwd, ...options] };
+      return { cwd, argv: ['replay', roots.path(document, cwd), '--root', cwd, ...options] };
     },
   }),
   defineTool({
     name: 'preview_fix',
     title: 'What the known fixes would change',
     description:
-      'Unified diffs of the fixes that auditlint knows for findings in some files: safe ones keep what the program does, unsafe ones may change it. Writes nothing.',
+      'A unified diff of the fixes that auditlint knows for findings in some files, each tried by a scan of the result: safe ones keep what the program does, ' +
+      'unsafe ones may change it. Writes nothing.',
     input: z.strictObject({
       root: ROOT,
       paths: PATHS,
       rules: RULES,
-      line: z.optional(described(LINE, 'Only findings on this line')),
+      unsafe: z.optional(described(z.boolean(), 'Also fixes that may change what the program does')),
       offset: OFFSET,
     }),
-    plan({ root: named, paths, rules, line }, roots) {
+    plan({ root: named, paths, rules = [], unsafe }, roots) {
       const cwd = roots.root(named);
-      return { kind: 'fixes', cwd, wish: { paths: pathsIn(paths, cwd, roots), rules, line } };
+      const options = [...(unsafe === true ? ['--unsafe-fixes'] : []), ...rules.flatMap((each) => ['--select', each])];
+      return { cwd, argv: ['check', '--preview-fixes', ...options, ...pathsIn(paths, cwd, roots)] };
     },
   }),
 ];

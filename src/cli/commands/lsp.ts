@@ -1,13 +1,15 @@
-import { compareWithBaseline, leaveOutKnown } from '../../audit/index.ts';
+import { compareWithBaseline, configurableRules, leaveOutKnown } from '../../audit/index.ts';
 import { type EditorHost, serveEditor } from '../../editor/index.ts';
 import { PARSER_CHOICES } from '../../syntax/index.ts';
 import { findBaseline, readBaseline } from '../baseline-file.ts';
 import { oneOf } from '../check-plan.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
+import { withPages } from '../output/rule-pages.ts';
 import { whyLines } from '../output/why-lines.ts';
 import { planWorkers } from '../plan-workers.ts';
 import { rules } from '../registry.ts';
+import { withMemory } from '../scan-memory.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** `auditlint lsp`: serves an editor on the standard streams, until it leaves. */
@@ -23,13 +25,23 @@ export async function serveLanguage(io: Io): Promise<ExitCode> {
   return EXIT.clean;
 }
 
+/** A server runs over midnight. */
+const today = (): string => new Date().toISOString().slice(0, 10);
+
 function hostOf(io: Io): EditorHost {
   return {
     rules,
     parser: oneOf('AUDITLINT_PARSER', io.env.AUDITLINT_PARSER ?? 'wasm', PARSER_CHOICES),
     workers: planWorkers(undefined, io),
-    // A server runs over midnight.
-    today: () => new Date().toISOString().slice(0, 10),
+    today,
+    describedRules: (docsUrl) => withPages(configurableRules(rules), docsUrl, io.env),
+    remember(prepared, profile) {
+      const { root } = prepared.request;
+      const options = { quiet: true, ...(profile !== undefined && { profile }) } as const;
+      const { remembering, save } = withMemory(prepared, [root], options, { ...io, cwd: root, today: today() });
+      const { shared, leftOut } = remembering.request;
+      return shared && { reports: shared, leftOut, save };
+    },
     withoutBaseline(report, prepared) {
       const baseline = findBaseline({}, prepared, io);
       if (baseline === undefined) return report;

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AllowedRoots } from '../agents/allowed-roots.ts';
+import type { RunProgram } from '../agents/run-tool.ts';
 import { serveAgent } from '../agents/serve-agent.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
@@ -12,7 +13,7 @@ export interface McpOptions {
 }
 
 /** `auditlint mcp`: serves an agent on the standard streams. */
-export async function serveTools({ root = ['.'] }: McpOptions, io: Io): Promise<ExitCode> {
+export async function serveTools({ root = ['.'] }: McpOptions, io: Io, runProgram: RunProgram): Promise<ExitCode> {
   const roots = new AllowedRoots(root, io.cwd);
   if (process.stdin.isTTY) {
     throw new UsageError(
@@ -21,10 +22,12 @@ export async function serveTools({ root = ['.'] }: McpOptions, io: Io): Promise<
   }
   const cacheFolder = mkdtempSync(join(tmpdir(), 'auditlint-mcp-'));
   const remove = (): void => rmSync(cacheFolder, { recursive: true, force: true });
-  const stopListening = io.onEnd(() => process.exit());
-  process.once('exit', remove);
+  const stopListening = io.onEnd(() => {
+    remove();
+    process.exit(EXIT.interrupted);
+  });
   try {
-    await serveAgent(roots, cacheFolder, io);
+    await serveAgent({ roots, cacheFolder, io, runProgram });
     return EXIT.clean;
   } finally {
     stopListening();
