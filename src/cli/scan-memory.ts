@@ -1,5 +1,5 @@
 import type { PreparedScan } from '../audit/index.ts';
-import { buildId, digest, digestOptions } from '../cache/index.ts';
+import { buildId, digest, digestOptions, type ScanCache } from '../cache/index.ts';
 import { memoize } from '../collections/index.ts';
 import { pathUnder } from '../discover/index.ts';
 import {
@@ -50,33 +50,41 @@ export function withMemory(
   const open = (): OpenedCache | undefined => openForScan(place, inputs, options, io);
   const opened = session === undefined ? open() : session.cacheUnder(inputs.digest, open);
   if (opened === undefined) return forgetful;
-  const { cache } = opened;
   const leftOut = pathUnder(request.root, place.folder) ?? '';
-  const shared = lazily(() => cache.reports(mapContext(request, io), request.options.optionsFor, session?.parsed));
-  // What stands on standard input is in no file.
-  const answers = request.stdin === undefined ? cache.answers : undefined;
-  // What is recalled is held against no baseline.
-  const isRecalled = () =>
-    answers !== undefined &&
-    configurations.usedLayers.every((layers) => layers.every((one) => one.baseline === undefined));
   return {
-    remembering: {
-      ...prepared,
-      request: {
-        ...request,
-        shared,
-        ...(answers !== undefined && { answers }),
-        ...(leftOut !== '' && { leftOut }),
-      },
-    },
+    remembering: { ...prepared, request: remembering(request, opened.cache, leftOut, io, session) },
     // Only then is it known which configurations there are.
     save: () => {
-      const plan = isRecalled() ? planOf(prepared, leftOut) : undefined;
-      const isNew = plan !== undefined && JSON.stringify(plan) !== JSON.stringify(cache.plan(inputs.digest));
-      if (isNew) cache.keepPlan(inputs.digest, plan);
+      if (isRecalled(prepared)) keepPlan(opened.cache, inputs, planOf(prepared, leftOut));
       opened.save();
     },
   };
+}
+
+function remembering(
+  request: ScanRequest,
+  cache: ScanCache,
+  leftOut: string,
+  io: Io,
+  session: WatchSession | undefined,
+): ScanRequest {
+  return {
+    ...request,
+    shared: lazily(() => cache.reports(mapContext(request, io), request.options.optionsFor, session?.parsed)),
+    // What stands on standard input is in no file.
+    ...(request.stdin === undefined && { answers: cache.answers }),
+    ...(leftOut !== '' && { leftOut }),
+  };
+}
+
+/** What is recalled is held against no baseline. */
+function isRecalled({ request, configurations }: PreparedScan): boolean {
+  const all = configurations.allLayers.flat();
+  return request.stdin === undefined && all.every(({ baseline }) => baseline === undefined);
+}
+
+function keepPlan(cache: ScanCache, { digest: key }: ScanInputs, plan: CheckPlan): void {
+  if (JSON.stringify(plan) !== JSON.stringify(cache.plan(key))) cache.keepPlan(key, plan);
 }
 
 /** Reports whose context is known when the first is asked for: by then all files were found, and with them all configurations. */
