@@ -7,7 +7,7 @@ import {
   readConfiguration,
 } from '../config/index.ts';
 import { type GlobSet, settingsIn } from '../discover/index.ts';
-import { DEFAULT_LIMITS, ENGINE_RULES, type ScanRequest } from '../engine/index.ts';
+import { DEFAULT_LIMITS, ENGINE_RULES, type ScanOptions, type ScanRequest } from '../engine/index.ts';
 import type { PluginOrigin } from '../findings/index.ts';
 import type { RegisteredRule } from '../kit/index.ts';
 import { compareText } from '../text/index.ts';
@@ -59,17 +59,31 @@ export function prepareScan(wish: ScanWish): PreparedScan {
     respectsGitIgnore: wish.respectsGitIgnore,
     rules: wish.rules,
     settings: settingsIn(root, chains, () => configurations.digest),
-    options: {
-      optionsFor: (path) => resolution.optionsFor(path),
-      get project() {
-        return resolution.project;
-      },
-      ...(isWhole(wish) && { unusedSettings: (scanned, all) => findUnusedSettings(resolution, scanned, all) }),
-      today: wish.today,
-      limits: DEFAULT_LIMITS,
-    },
+    options: new PreparedOptions(resolution, wish),
   };
   return { request, configurations, resolution };
+}
+
+/** Options that are found out when they are asked for: configurations of folders are read on the way. */
+class PreparedOptions implements ScanOptions {
+  readonly limits = DEFAULT_LIMITS;
+  readonly today: string;
+  readonly unusedSettings: NonNullable<ScanOptions['unusedSettings']> = (scanned, all) =>
+    this.isWhole ? findUnusedSettings(this.resolution, scanned, all) : [];
+  readonly optionsFor: ScanOptions['optionsFor'] = (path) => this.resolution.optionsFor(path);
+  readonly isWhole: boolean;
+
+  constructor(
+    readonly resolution: RuleResolution,
+    wish: ScanWish,
+  ) {
+    this.today = wish.today;
+    this.isWhole = isWhole(wish);
+  }
+
+  get project(): ScanOptions['project'] {
+    return this.resolution.project;
+  }
 }
 
 /** Whether a scan is all that its configurations speak of. */

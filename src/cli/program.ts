@@ -153,8 +153,10 @@ function addAdoptionCommands(program: Command, run: Run): void {
     .option('--until <date>', 'last day on which the comment holds: YYYY-MM-DD')
     .option('--config <file>', 'configuration file to use')
     .action(async (words: string[], options: SuppressOptions) => {
+      const { migrateComments } = await import('./commands/migrate-comments.ts');
       const { suppress } = await import('./commands/suppress.ts');
-      run.exitCode = await suppress(words, options, run.io);
+      const write = options.fromNoqa === true ? migrateComments : suppress;
+      run.exitCode = await write(words, options, run.io);
     });
 }
 

@@ -1,11 +1,10 @@
 import type { PreparedScan } from '../audit/index.ts';
-import { buildId, digest, digestOptions } from '../cache/index.ts';
+import { buildId, digest, digestOptions, type ScanCache } from '../cache/index.ts';
 import { memoize } from '../collections/index.ts';
 import { pathUnder } from '../discover/index.ts';
 import {
   ENGINE_RULES,
   FILE_REPORT_SCHEMA_VERSION,
-  type KnownConclusions,
   type KnownReports,
   neededParts,
   type ScanRequest,
@@ -51,8 +50,24 @@ export function withMemory(
   const open = (): OpenedCache | undefined => openForScan(place, inputs, options, io);
   const opened = session === undefined ? open() : session.cacheUnder(inputs.digest, open);
   if (opened === undefined) return forgetful;
-  const { cache } = opened;
   const leftOut = pathUnder(request.root, place.folder) ?? '';
+  return {
+    remembering: { ...prepared, request: remembering(request, opened.cache, leftOut, io, session) },
+    // Only then is it known which configurations there are.
+    save: () => {
+      if (isRecalled(prepared)) keepPlan(opened.cache, inputs, planOf(prepared, leftOut));
+      opened.save();
+    },
+  };
+}
+
+function remembering(
+  request: ScanRequest,
+  cache: ScanCache,
+  leftOut: string,
+  io: Io,
+  session: WatchSession | undefined,
+): ScanRequest {
   const known = once(() => {
     const context = mapContext(request, io);
     return {
@@ -60,36 +75,27 @@ export function withMemory(
       conclusions: cache.conclusions(context, request.options),
     };
   });
-  const shared = lazily(() => known().reports);
-  const conclusions: KnownConclusions = {
-    find: (reports, discovery) => known().conclusions.find(reports, discovery),
-    keep: (...concluded) => known().conclusions.keep(...concluded),
-  };
-  // What stands on standard input is in no file.
-  const answers = request.stdin === undefined ? cache.answers : undefined;
-  // What is recalled is held against no baseline.
-  const isRecalled = () =>
-    answers !== undefined &&
-    configurations.usedLayers.every((layers) => layers.every((one) => one.baseline === undefined));
   return {
-    remembering: {
-      ...prepared,
-      request: {
-        ...request,
-        shared,
-        conclusions,
-        ...(answers !== undefined && { answers }),
-        ...(leftOut !== '' && { leftOut }),
-      },
+    ...request,
+    shared: lazily(() => known().reports),
+    conclusions: {
+      find: (reports, discovery) => known().conclusions.find(reports, discovery),
+      keep: (...concluded) => known().conclusions.keep(...concluded),
     },
-    // Only then is it known which configurations there are.
-    save: () => {
-      const plan = isRecalled() ? planOf(prepared, leftOut) : undefined;
-      const isNew = plan !== undefined && JSON.stringify(plan) !== JSON.stringify(cache.plan(inputs.digest));
-      if (isNew) cache.keepPlan(inputs.digest, plan);
-      opened.save();
-    },
+    // What stands on standard input is in no file.
+    ...(request.stdin === undefined && { answers: cache.answers }),
+    ...(leftOut !== '' && { leftOut }),
   };
+}
+
+/** What is recalled is held against no baseline. */
+function isRecalled({ request, configurations }: PreparedScan): boolean {
+  const all = configurations.allLayers.flat();
+  return request.stdin === undefined && all.every(({ baseline }) => baseline === undefined);
+}
+
+function keepPlan(cache: ScanCache, { digest: key }: ScanInputs, plan: CheckPlan): void {
+  if (JSON.stringify(plan) !== JSON.stringify(cache.plan(key))) cache.keepPlan(key, plan);
 }
 
 /** Reports whose context is known when the first is asked for: by then all files were found, and with them all configurations. */

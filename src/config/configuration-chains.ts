@@ -23,9 +23,14 @@ export class ConfigurationChains<C extends ChainedConfiguration> {
 
   constructor(readonly configurationIn: (folder: string) => C | undefined) {}
 
-  /** All that were found so far. */
+  /** All chains of the folders that were asked for so far. */
+  get all(): (readonly C[])[] {
+    return [...new Set(this.#chains.values())];
+  }
+
+  /** All configurations that were found so far. */
   get found(): C[] {
-    return [...new Set([...this.#chains.values()].flat())];
+    return [...new Set(this.all.flat())];
   }
 
   /** Of an absolute folder, the weakest first. The same list for folders without a configuration of their own below one. */

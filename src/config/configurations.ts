@@ -4,6 +4,7 @@ import { ConfigurationChains } from './configuration-chains.ts';
 import { configurationFileIn } from './find-configuration.ts';
 import { digestOf, type FolderSettings, folderSettings, type Threshold, thresholdOf } from './folder-settings.ts';
 import { readConfiguration } from './read-configuration.ts';
+import { buildConfigurationSchema, type ConfigurationSchema } from './schema.ts';
 
 /** The configurations of one scan: the one that the user named, or those that stand in the folders of the files. */
 export class Configurations {
@@ -23,9 +24,12 @@ export class Configurations {
     showPath: (file: string) => string,
     rules: readonly ConfigurableRule[],
   ): Configurations {
+    let schema: ConfigurationSchema | undefined;
     const chains = new ConfigurationChains((folder) => {
       const found = configurationFileIn(folder, root, showPath);
-      return found && readConfiguration(found.file, { showPath, within: found.within }, rules);
+      if (found === undefined) return undefined;
+      schema ??= buildConfigurationSchema(rules);
+      return readConfiguration(found.file, { showPath, within: found.within, schema }, rules);
     });
     return new Configurations(root, chains, []);
   }
@@ -42,7 +46,10 @@ export class Configurations {
 
   /** The same with what they extend. Paths for which the same hold get the same list. */
   layersAt(path: string): readonly Configuration[] {
-    const chain = this.at(path);
+    return this.#layersOf(this.at(path));
+  }
+
+  #layersOf(chain: readonly Configuration[]): readonly Configuration[] {
     const known = this.#layers.get(chain);
     if (known !== undefined) return known;
     const layers = chain.flatMap((configuration) => [...configuration.bases, configuration]);
@@ -65,9 +72,9 @@ export class Configurations {
     return this.chains?.found ?? this.ofAll;
   }
 
-  /** All lists of layers that were asked for. */
-  get usedLayers(): readonly (readonly Configuration[])[] {
-    return [...this.#layers.values()];
+  /** What holds in each folder that was asked about so far. */
+  get allLayers(): readonly (readonly Configuration[])[] {
+    return (this.chains?.all ?? [this.ofAll]).map((chain) => this.#layersOf(chain));
   }
 
   /** Names all that was read, wherever the root lies. */

@@ -108,10 +108,10 @@ export class RuleResolution {
 
   /** What holds where no file is meant. A rule that anything enables takes part: its findings are asked for by path. */
   get project(): EffectiveRules {
-    const { ofRoot, usedLayers } = this.configurations;
+    const { ofRoot, allLayers } = this.configurations;
     // Configurations are read as paths are asked for.
-    if (this.#project?.from !== usedLayers.length) {
-      this.#project = { from: usedLayers.length, effective: this.#ofAnyPath([ofRoot, ...usedLayers]) };
+    if (this.#project?.from !== allLayers.length) {
+      this.#project = { from: allLayers.length, effective: this.#ofAnyPath([ofRoot, ...allLayers]) };
     }
     return this.#project.effective;
   }

@@ -15,7 +15,7 @@ export { Configurations } from './configurations.ts';
 export type { CommandLineSettings, EffectiveRules, RuleDecision } from './effective-rules.ts';
 export { RuleResolution } from './effective-rules.ts';
 export { CONFIGURATION_FILE, configurationFileIn } from './find-configuration.ts';
-export { type Cap, type FolderSettings, type Threshold, thresholdOf } from './folder-settings.ts';
+export type { Cap, FolderSettings, Threshold } from './folder-settings.ts';
 export { compileGlobs } from './globs.ts';
 export { suggestion } from './nearest.ts';
 export { parseConfiguration, readConfiguration } from './read-configuration.ts';

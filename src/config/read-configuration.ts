@@ -16,7 +16,7 @@ import type {
 import { ConfigurationError } from './configuration-error.ts';
 import { describeIssue } from './describe-issue.ts';
 import { isPyproject } from './find-configuration.ts';
-import { buildConfigurationSchema, type ConfigurationInput } from './schema.ts';
+import { buildConfigurationSchema, type ConfigurationInput, type ConfigurationSchema } from './schema.ts';
 import { parseSelector } from './selector.ts';
 import { type KeyPath, KeyPlaces } from './toml/key-places.ts';
 
@@ -26,6 +26,8 @@ export interface ConfigurationSource {
   readonly showPath: (file: string) => string;
   /** The folder that `extend` may not leave; undefined for a configuration that the user named. */
   readonly within: string | undefined;
+  /** What its text has to fit, where several are read. */
+  readonly schema?: ConfigurationSchema | undefined;
 }
 
 /** Reads and validates a configuration file and all that it extends. Throws `ConfigurationError`. */
@@ -52,7 +54,7 @@ function readExtending(
   } catch (cause) {
     throw new ConfigurationError(shownAs, 1, 1, 'the file cannot be read', { cause });
   }
-  const { extend, ...own } = parseFile(text, { file, folder, shownAs }, rules);
+  const { extend, ...own } = parseFile(text, { file, folder, shownAs, schema: source.schema }, rules);
   if (extend === undefined) return own;
   const fail = (problem: string) => new ConfigurationError(shownAs, extend.line, extend.column, problem);
   const base = readExtending([...files, extendedFile(extend.path, files, source, fail)], folder, source, rules);
@@ -92,6 +94,7 @@ interface SourceFile {
   readonly file: string;
   readonly shownAs: string;
   readonly folder: string;
+  readonly schema?: ConfigurationSchema | undefined;
 }
 
 interface ParsedConfiguration extends Configuration {
@@ -105,7 +108,8 @@ function parseFile(written: string, source: SourceFile, rules: readonly Configur
   const table = tomlAt(root, ...prefix);
   if (table === undefined) throw new ConfigurationError(source.shownAs, 1, 1, 'there is no `[tool.auditlint]` in it');
   const places = new KeyPlaces(text, root);
-  const input = validate(plainValue(table), rules, (path, problem) => {
+  const { schema = buildConfigurationSchema(rules) } = source;
+  const input = validate(plainValue(table), schema, rules, (path, problem) => {
     const { line, column } = places.of([...prefix, ...path]);
     return new ConfigurationError(source.shownAs, line, column, problem);
   });
@@ -130,26 +134,16 @@ function plainValue(node: TomlNode): unknown {
 
 function validate(
   table: unknown,
+  schema: ConfigurationSchema,
   rules: readonly ConfigurableRule[],
   fail: (path: KeyPath, problem: string) => ConfigurationError,
 ): ConfigurationInput {
-  const schema = schemaFor(rules);
   const result = schema.safeParse(table, { reportInput: true });
   if (result.success) return withRawOptions(result.data, table);
   const errors = result.error.issues
     .map((issue) => describeIssue(issue, schema, rules))
     .map(({ path, problem }) => fail(path, problem));
   throw errors.sort((a, b) => a.line - b.line || a.column - b.column)[0] ?? fail([], 'not valid');
-}
-
-type Schema = ReturnType<typeof buildConfigurationSchema>;
-const schemas = new WeakMap<readonly ConfigurableRule[], Schema>();
-
-/** Made once for all files of a scan. */
-function schemaFor(rules: readonly ConfigurableRule[]): Schema {
-  const schema = schemas.get(rules) ?? buildConfigurationSchema(rules);
-  schemas.set(rules, schema);
-  return schema;
 }
 
 /**

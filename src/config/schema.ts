@@ -39,6 +39,18 @@ export function buildConfigurationSchema(rules: readonly ConfigurableRule[]) {
         'Paths that are not scanned: globs, names in any folder or, with a slash, relative to the folder of this file',
       ),
     ),
+    ...chainShape(tables),
+    ...tables.shape,
+    overrides: z.optional(described(z.array(override), 'Settings for some paths; later ones win')),
+  });
+}
+
+export type ConfigurationSchema = ReturnType<typeof buildConfigurationSchema>;
+export type ConfigurationInput = z.output<ConfigurationSchema>;
+
+/** What a file says of other files, of comments and of counts. */
+function chainShape(tables: ReturnType<typeof ruleTables>) {
+  return {
     root: z.optional(described(z.boolean(), 'Whether no configuration in the folders above is looked at')),
     extend: z.optional(
       described(
@@ -54,12 +66,8 @@ export function buildConfigurationSchema(rules: readonly ConfigurableRule[]) {
       ),
     ),
     caps: z.optional(described(tables.caps, 'Findings by rule that fail nothing as long as there are no more')),
-    ...tables.shape,
-    overrides: z.optional(described(z.array(override), 'Settings for some paths; later ones win')),
-  });
+  };
 }
-
-export type ConfigurationInput = z.output<ReturnType<typeof buildConfigurationSchema>>;
 
 /** The settings that a file and each of its overrides have in common. */
 function ruleTables(rules: readonly ConfigurableRule[]) {

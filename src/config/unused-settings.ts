@@ -129,5 +129,5 @@ function vain(key: 'select' | 'ignore' | 'enable', { value }: Setting<Selector>)
 }
 
 function tell({ file }: Configuration, origin: Origin, message: string): UnusedSetting {
-  return { path: file, line: Number(/\d+$/.exec(origin)?.[0] ?? 1), message };
+  return { path: file, line: Number(origin.slice(origin.lastIndexOf(':') + 1)), message };
 }

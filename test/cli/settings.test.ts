@@ -162,6 +162,17 @@ describe('comments of other tools', () => {
     expect(suppressed.map(({ suppression }) => suppression.reason)).toEqual(['the file may be gone (noqa: E722, X1)']);
   });
 
+  it('count for a whole file on a line of their own', async () => {
+    const files = {
+      'app.py': `# ruff: noqa: E722\n${HANDLER}`,
+      'b.py': `import os  # ruff: noqa: E722\n${HANDLER}`,
+      'auditlint.toml': `${toml}honour = ["noqa"]\n`,
+    };
+    const told = await scan(makeProject(files));
+    expect(told.suppressed.map(({ suppression }) => suppression.reason)).toEqual(['ruff: noqa: E722']);
+    expect(places(told)).toEqual(['b.py bare-except']);
+  });
+
   it('become ours, and still work for the other tool', async () => {
     const cwd = makeProject({ 'app.py': foreign, 'auditlint.toml': toml });
     expect(await runCli(['suppress', '--from-noqa'], { cwd })).toEqual({

@@ -25,12 +25,8 @@ export interface SuppressOptions {
   readonly plugin?: readonly string[];
 }
 
-/** `auditlint suppress RULE PATH:LINE`: writes the comment that accepts a finding; `--from-noqa [PATHS]` those of other tools as ours. */
+/** `auditlint suppress RULE PATH:LINE`: writes the comment that accepts a finding. */
 export async function suppress(words: readonly string[], options: SuppressOptions, io: Io): Promise<ExitCode> {
-  if (options.fromNoqa === true) {
-    const { migrateComments } = await import('./migrate-comments.ts');
-    return migrateComments(words, options, io);
-  }
   const [rule, place] = words;
   if (rule === undefined || place === undefined)
     throw new UsageError(

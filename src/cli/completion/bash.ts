@@ -1,4 +1,5 @@
 import type { CompletedCommand } from './command-line.ts';
+import { filled } from './template.ts';
 
 /** A completion script for bash, from 3.2 on. */
 export function bashScript(commands: readonly CompletedCommand[]): string {
@@ -18,7 +19,15 @@ export function bashScript(commands: readonly CompletedCommand[]): string {
         return `    ${patterns.map((flag) => `'${name} ${flag}'`).join('|')}) values='${option.values.join(' ')}'${option.isList ? ' list=1' : ''} free=1 ;;`;
       }),
   );
-  return `# bash completion for auditlint: source <(auditlint completion bash)
+  return filled(TEMPLATE, {
+    NAMES: names.filter((name) => !name.includes(' ')).join('|'),
+    NESTED: names.filter((name) => name.includes(' ')).join('|'),
+    CASES: cases.join('\n'),
+    VALUES: values.join('\n'),
+  });
+}
+
+const TEMPLATE = `# bash completion for auditlint: source <(auditlint completion bash)
 _auditlint() {
   local cur="\${COMP_WORDS[COMP_CWORD]}" prev="" command="" options="" words="" values="" list="" free="" word
   if ((COMP_CWORD > 0)); then prev="\${COMP_WORDS[COMP_CWORD - 1]}"; fi
@@ -29,16 +38,16 @@ _auditlint() {
     prev="\${COMP_WORDS[COMP_CWORD - 2]}"
   fi
   if ((COMP_CWORD > 1)); then
-    case "\${COMP_WORDS[1]}" in ${names.filter((name) => !name.includes(' ')).join('|')}) command="\${COMP_WORDS[1]}" ;; esac
+    case "\${COMP_WORDS[1]}" in @NAMES@) command="\${COMP_WORDS[1]}" ;; esac
   fi
   if ((COMP_CWORD > 2)); then
-    case "$command \${COMP_WORDS[2]}" in ${names.filter((name) => name.includes(' ')).join('|')}) command="$command \${COMP_WORDS[2]}" ;; esac
+    case "$command \${COMP_WORDS[2]}" in @NESTED@) command="$command \${COMP_WORDS[2]}" ;; esac
   fi
   case "$command" in
-${cases.join('\n')}
+@CASES@
   esac
   case "$command $prev" in
-${values.join('\n')}
+@VALUES@
   esac
   COMPREPLY=()
   if [[ -n "$list" ]]; then
@@ -58,4 +67,3 @@ ${values.join('\n')}
 }
 complete -o filenames -o bashdefault -o default -F _auditlint auditlint
 `;
-}

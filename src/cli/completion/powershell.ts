@@ -1,4 +1,5 @@
 import type { CompletedCommand } from './command-line.ts';
+import { filled } from './template.ts';
 
 /** A completion script for PowerShell; where it has no answer, the shell completes files. */
 export function powershellScript(commands: readonly CompletedCommand[]): string {
@@ -15,17 +16,24 @@ export function powershellScript(commands: readonly CompletedCommand[]): string 
       .filter((option) => option.values.length > 0)
       .map((option) => `    ${quoted(`${name} ${option.name}`)} = ${list(option.values)}`),
   );
-  return `# PowerShell completion for auditlint: auditlint completion powershell | Out-String | Invoke-Expression
+  return filled(TEMPLATE, {
+    OPTIONS: options.join('\n'),
+    WORDS: words.join('\n'),
+    VALUES: values.join('\n'),
+  });
+}
+
+const TEMPLATE = `# PowerShell completion for auditlint: auditlint completion powershell | Out-String | Invoke-Expression
 Register-ArgumentCompleter -Native -CommandName auditlint -ScriptBlock {
   param($wordToComplete, $commandAst, $cursorPosition)
   $options = @{
-${options.join('\n')}
+@OPTIONS@
   }
   $words = @{
-${words.join('\n')}
+@WORDS@
   }
   $values = @{
-${values.join('\n')}
+@VALUES@
   }
   $given = @($commandAst.CommandElements | Where-Object { $_.Extent.EndOffset -lt $cursorPosition } | ForEach-Object { $_.ToString() })
   $command = ''
@@ -42,6 +50,5 @@ ${values.join('\n')}
   }
 }
 `;
-}
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;

@@ -1,4 +1,5 @@
 import type { CompletedCommand, CompletedWord } from './command-line.ts';
+import { filled } from './template.ts';
 
 /** A completion script for zsh. */
 export function zshScript(commands: readonly CompletedCommand[]): string {
@@ -19,26 +20,34 @@ export function zshScript(commands: readonly CompletedCommand[]): string {
         return `    ${patterns}) choices=(${option.values.join(' ')})${option.isList ? ' list=1' : ''} free=1 ;;`;
       }),
   );
-  return `#compdef auditlint
+  return filled(TEMPLATE, {
+    NAMES: names.filter((name) => !name.includes(' ')).join('|'),
+    NESTED: names.filter((name) => name.includes(' ')).join('|'),
+    CASES: cases.join('\n'),
+    VALUES: values.join('\n'),
+  });
+}
+
+const TEMPLATE = `#compdef auditlint
 # zsh completion for auditlint: source <(auditlint completion zsh)
 _auditlint() {
   local command="" prev="\${words[CURRENT-1]}" list="" free=""
   local -a options entries choices
   if (( CURRENT > 2 )); then
-    case "\${words[2]}" in ${names.filter((name) => !name.includes(' ')).join('|')}) command="\${words[2]}" ;; esac
+    case "\${words[2]}" in @NAMES@) command="\${words[2]}" ;; esac
   fi
   if (( CURRENT > 3 )); then
-    case "$command \${words[3]}" in ${names.filter((name) => name.includes(' ')).join('|')}) command="$command \${words[3]}" ;; esac
+    case "$command \${words[3]}" in @NESTED@) command="$command \${words[3]}" ;; esac
   fi
   case "$command" in
-${cases.join('\n')}
+@CASES@
   esac
   if [[ "\${words[CURRENT]}" == --*=* ]]; then
     prev="\${words[CURRENT]%%=*}"
     compset -P '*='
   fi
   case "$command $prev" in
-${values.join('\n')}
+@VALUES@
   esac
   if [[ -n "$list" ]]; then
     compset -P '*,'
@@ -60,7 +69,6 @@ else
   compdef _auditlint auditlint
 fi
 `;
-}
 
 /** `name:description`, in which a colon of the name is marked. */
 function entry({ name, description }: CompletedWord): string {

@@ -20,22 +20,23 @@ export function findSuppressions(
     const others = honour.length === 0 ? [] : parseForeign(comment.text, honour);
     return [
       ...own.map((directive) => placeDirective(directive, comment, headers, places)),
-      ...others.map((directive) => placeForeign(directive, comment, headers, places)),
+      ...others.flatMap((directive) => placeForeign(directive, comment, headers, places)),
     ];
   });
 }
 
-/** bandit and ruff look at the line of a comment, not below it. */
+/** bandit and ruff look at the line of a comment, not below it; what is said of a file has to stand alone. */
 function placeForeign(
   { by, scope, rules, named, remark, offset }: ForeignDirective,
   comment: Comment,
   headers: HeaderLines,
   places: FilePlaces,
-): SuppressionComment {
+): SuppressionComment[] {
+  if (scope === 'file' && !isAlone(comment, places.text)) return [];
   const line = places.text.lineAt(comment.start);
   const covered = headers.boundedBy(line) ?? { first: line, last: line };
   const { line: shown, column, endColumn, cell } = places.locate({ start: comment.start + offset, end: comment.end });
-  return {
+  const suppression = {
     by,
     scope,
     rules,
@@ -48,6 +49,7 @@ function placeForeign(
     firstLine: covered.first + shown - line,
     lastLine: covered.last + shown - line,
   };
+  return [suppression];
 }
 
 function placeDirective(

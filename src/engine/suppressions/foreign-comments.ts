@@ -34,8 +34,8 @@ const MARKS: Readonly<Record<Honoured, RegExp>> = {
 
 /** One name, and what parts it from the next. */
 const NAME: Readonly<Record<Honoured, RegExp>> = {
-  noqa: /[A-Z]+\d+(?![\w-])[\s,]*/y,
-  nosec: /(?:B\d+|[a-z\d]+(?:_[a-z\d]+)*)(?![\w-])[\s,]*/iy,
+  noqa: /([A-Z]+\d+)(?![\w-])[\s,]*/y,
+  nosec: /(B\d+|[a-z\d]+(?:_[a-z\d]+)*)(?![\w-])[\s,]*/iy,
 };
 
 function directive(by: Honoured, mark: RegExpMatchArray, text: string): ForeignDirective[] {
@@ -54,7 +54,7 @@ function directive(by: Honoured, mark: RegExpMatchArray, text: string): ForeignD
   const named = text
     .slice(mark.index ?? 0, end)
     .replace(/^#\s*/, '')
-    .replace(/[\s,]+$/, '');
+    .replace(/(?<![\s,])[\s,]+$/, '');
   const scope = mark.groups?.file === undefined ? 'line' : 'file';
   return [{ by, scope, rules: [...rules], named, remark, offset: mark.index ?? 0 }];
 }
@@ -62,6 +62,6 @@ function directive(by: Honoured, mark: RegExpMatchArray, text: string): ForeignD
 function nameAt(by: Honoured, text: string, at: number): { readonly word: string; readonly end: number } | undefined {
   const pattern = NAME[by];
   pattern.lastIndex = at;
-  const found = pattern.exec(text)?.[0];
-  return found === undefined ? undefined : { word: found.replace(/[\s,]+$/, ''), end: at + found.length };
+  const [found, word] = pattern.exec(text) ?? [];
+  return found === undefined || word === undefined ? undefined : { word, end: at + found.length };
 }
