@@ -1,5 +1,6 @@
 import {
   defineProjectRule,
+  groupBy,
   isOtherServerLanguage,
   isSameQueue,
   nameOfQueue,
@@ -40,15 +41,17 @@ export default defineProjectRule({
   check(project, ctx) {
     const isOpen = mayBeFilledFromElsewhere(project) || !isDeployed(project);
     const workers = workerCommands(project).filter(({ broker }) => broker === 'celery');
+    const queues = new Queues(project);
+    const unfilledQueues = onceEach(endsThat('take', project).flatMap((end) => unfilled(end, queues, project) ?? []));
+    const waiting = new Set(unfilledQueues.map(({ end }) => end.broker));
     const problems = [
-      ...onceEach(endsThat('take', project).flatMap((end) => unfilled(end, project) ?? [])),
-      ...onceEach(endsThat('put', project).flatMap((end) => unread(end, project) ?? unserved(end, workers) ?? [])),
+      ...unfilledQueues,
+      ...onceEach(endsThat('put', project).flatMap((end) => unread(end, queues) ?? unserved(end, workers) ?? [])),
     ];
     for (const { end, message, related } of problems) {
       const isConsumer = end.act === 'take';
       // A producer whose readers read somewhere else was told with them.
-      if (!isConsumer && problems.some((other) => other.end.act === 'take' && other.end.broker === end.broker))
-        continue;
+      if (!isConsumer && waiting.has(end.broker)) continue;
       const isLoose = isOpen || SHARED.has(end.broker) || (!isConsumer && end.broker !== 'celery');
       ctx.report({
         at: { path: end.module.path, ...end.place },
@@ -74,46 +77,89 @@ interface OneEnded {
   readonly related: readonly RelatedLocation[];
 }
 
+/** Ends of one name, in the order of the project. */
+interface NamedEnds {
+  readonly name: QueueEnd['name'];
+  readonly ends: readonly QueueEnd[];
+}
+
+/** What is done to the queues of each broker, by their names: these are few where ends are many. */
+class Queues {
+  readonly #named = new Map<string, readonly NamedEnds[]>();
+  readonly #order: ReadonlyMap<QueueEnd, number>;
+
+  constructor({ queueEnds }: ProjectModel) {
+    this.#order = new Map(queueEnds.map((end, index) => [end, index]));
+    for (const [work, ends] of groupBy(queueEnds, ({ broker, act }) => `${broker} ${act}`)) {
+      const named = [...groupBy(ends, keyOfName).values()];
+      this.#named.set(
+        work,
+        named.flatMap((same) => (same[0] === undefined ? [] : { name: same[0].name, ends: same })),
+      );
+    }
+  }
+
+  of(broker: QueueEnd['broker'], act: QueueEnd['act']): readonly NamedEnds[] {
+    return this.#named.get(`${broker} ${act}`) ?? [];
+  }
+
+  /** The first few of them, as the project has them. */
+  firstOf(named: readonly NamedEnds[]): readonly QueueEnd[] {
+    const place = (end: QueueEnd): number => this.#order.get(end) ?? 0;
+    const first = named.flatMap(({ ends }) => ends.slice(0, MOST_SHOWN));
+    return first.sort((a, b) => place(a) - place(b)).slice(0, MOST_SHOWN);
+  }
+}
+
+const MOST_SHOWN = 5;
+
+const keyOfName = ({ name }: QueueEnd): string => JSON.stringify(name);
+
 /** One finding for a queue, wherever its end stands. */
 function onceEach(found: readonly OneEnded[]): OneEnded[] {
-  return found.filter(({ end }, index) =>
-    found
-      .slice(0, index)
-      .every((told) => told.end.broker !== end.broker || isSameQueue(told.end.name, end.name) !== 'yes'),
-  );
+  const told = new Map<string, QueueEnd>();
+  return found.filter(({ end }) => {
+    const key = `${end.broker} ${keyOfName(end)}`;
+    if (told.has(key)) return false;
+    const isNew = [...told.values()].every(
+      ({ broker, name }) => broker !== end.broker || isSameQueue(name, end.name) !== 'yes',
+    );
+    told.set(key, end);
+    return isNew;
+  });
 }
+
 /** A consumer whose queue nobody fills but itself. */
-function unfilled(take: QueueEnd, project: ProjectModel): OneEnded | undefined {
+function unfilled(take: QueueEnd, queues: Queues, project: ProjectModel): OneEnded | undefined {
   const name = knownName(take);
   if (name === undefined || REDIS_EVENTS.test(name)) return undefined;
-  const ends = project.queueEnds.filter(({ broker }) => broker === take.broker);
-  const puts = ends.filter(({ act }) => act === 'put');
-  const own = puts.filter((put) => isSameQueue(put.name, take.name) === 'yes' && returnsTo(put, take));
-  const others = puts.filter((put) => !own.includes(put));
-  if (others.some((put) => isSameQueue(put.name, take.name) !== 'no') || isNamedInShell(name, project))
-    return undefined;
+  const puts = queues.of(take.broker, 'put');
+  const alike = puts.filter((put) => isSameQueue(put.name, take.name) !== 'no');
+  const isOwn = alike.every(
+    (put) => isSameQueue(put.name, take.name) === 'yes' && put.ends.every((end) => returnsTo(end, take)),
+  );
+  if (!isOwn || isNamedInShell(name, project)) return undefined;
+  const others = puts.filter((put) => !alike.includes(put));
   const elsewhere = others.length > 0 ? `; other entries go to ${namesOf(others)}` : '';
-  const returned = own.length > 0 ? ' except what this worker puts back itself' : '';
+  const returned = alike.length > 0 ? ' except what this worker puts back itself' : '';
   return {
     end: take,
     message: `\`${take.call}\` waits for entries on \`${name}\`, and nothing in the repository puts anything there${returned}${elsewhere}`,
-    related: [...own, ...others].slice(0, 5).map(placeOfEnd),
+    related: [...queues.firstOf(alike), ...queues.firstOf(others)].slice(0, MOST_SHOWN).map(placeOfEnd),
   };
 }
 
 /** A producer whose queue nobody reads; lists and streams only, which grow. */
-function unread(put: QueueEnd, project: ProjectModel): OneEnded | undefined {
+function unread(put: QueueEnd, queues: Queues): OneEnded | undefined {
   const name = knownName(put);
   if (name === undefined || (put.broker !== 'redis-list' && put.broker !== 'redis-stream')) return undefined;
-  const ends = project.queueEnds.filter(
-    ({ broker, act }) => broker === put.broker && (act === 'take' || act === 'look'),
-  );
-  const takes = ends.filter(({ act }) => act === 'take');
-  if (takes.length === 0 || ends.some((end) => isSameQueue(end.name, put.name) !== 'no')) return undefined;
+  const takes = queues.of(put.broker, 'take');
+  const readers = [...takes, ...queues.of(put.broker, 'look')];
+  if (takes.length === 0 || readers.some((end) => isSameQueue(end.name, put.name) !== 'no')) return undefined;
   return {
     end: put,
     message: `\`${put.call}\` puts on \`${name}\`, and nothing in the repository takes from it or reads it`,
-    related: takes.slice(0, 5).map(placeOfEnd),
+    related: queues.firstOf(takes).map(placeOfEnd),
   };
 }
 
@@ -147,8 +193,8 @@ function returnsTo(put: QueueEnd, take: QueueEnd): boolean {
   return isNeighbour && RETURNING.test(put.within?.split('.').at(-1) ?? '');
 }
 
-const namesOf = (ends: readonly QueueEnd[]): string =>
-  [...new Set(ends.flatMap((end) => nameOfQueue(end.name) ?? []))]
+const namesOf = (named: readonly NamedEnds[]): string =>
+  [...new Set(named.flatMap(({ name }) => nameOfQueue(name) ?? []))]
     .slice(0, 3)
     .map((name) => `\`${name}\``)
     .join(', ');

@@ -59,7 +59,7 @@ function importsAgain(module: ModuleSummary, project: ProjectModel): readonly Ed
   if (importers.length === 0) return importers;
   const reached = new Set<ModuleSummary>([module]);
   for (const at of reached) {
-    for (const { from, to, imported } of project.importEdges) if (from === at && isRun(imported)) reached.add(to);
+    for (const { to, imported } of project.importsOf(at)) if (isRun(imported)) reached.add(to);
   }
   return importers.filter(({ from }) => reached.has(from));
 }

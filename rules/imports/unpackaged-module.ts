@@ -116,7 +116,7 @@ function isRunFromCheckout({ folder, includes, place }: Distribution, project: P
       module.path !== place.path &&
       isBeside(module.path) &&
       includes(module.path) !== true &&
-      project.importEdges.some(({ from, to }) => from === module && includes(to.path) === true),
+      project.importsOf(module).some(({ to }) => includes(to.path) === true),
   );
 }
 

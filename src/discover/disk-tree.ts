@@ -63,8 +63,10 @@ export class DiskTree implements FileTree {
   /** What changes whenever a regular file is written to or replaced; undefined where there is none. */
   stampOf(path: string): FileStamp | undefined {
     try {
-      const { size, mtimeMs, ctimeMs, ino, mode } = lstatSync(join(this.#realRoot, path));
-      return (mode & constants.S_IFMT) === constants.S_IFREG ? { size, mtimeMs, ctimeMs, ino } : undefined;
+      const status = lstatSync(join(this.#realRoot, path), { throwIfNoEntry: false });
+      if (status === undefined || (status.mode & constants.S_IFMT) !== constants.S_IFREG) return undefined;
+      const { size, mtimeMs, ctimeMs, ino } = status;
+      return { size, mtimeMs, ctimeMs, ino };
     } catch {
       return undefined;
     }

@@ -16,13 +16,23 @@ export function gitIgnoredIn(tree: FileTree): (path: string) => boolean {
     chains.set(folder, chain);
     return chain;
   };
+  const hidden = new Map<string, boolean>();
+  // What git leaves out as a folder it does not look into. Hundreds of paths lie in few folders.
+  const isHidden = (names: readonly string[]): boolean => {
+    if (names.length === 0) return false;
+    const folder = names.join('/');
+    const known = hidden.get(folder);
+    if (known !== undefined) return known;
+    const around = names.slice(0, -1);
+    const answer = isHidden(around) || isIgnored(chainOf(around), names, true);
+    hidden.set(folder, answer);
+    return answer;
+  };
   return (path) => {
     const names = path.split('/');
-    for (let depth = 1; depth < names.length; depth++) {
-      // What git leaves out as a folder it does not look into.
-      if (isIgnored(chainOf(names.slice(0, depth - 1)), names.slice(0, depth), true)) return true;
-    }
-    const chain = chainOf(names.slice(0, -1));
+    const around = names.slice(0, -1);
+    if (isHidden(around)) return true;
+    const chain = chainOf(around);
     // Nobody can say whether a path that does not exist would be a folder.
     return isIgnored(chain, names, false) || isIgnored(chain, names, true);
   };

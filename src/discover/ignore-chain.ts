@@ -60,6 +60,8 @@ function extendChain(
   depth: number,
   outer: IgnoreChain | undefined,
 ): IgnoreChain | undefined {
+  // Most folders have none, and what the system throws for each of them takes as long as to read one.
+  if (tree instanceof DiskTree && tree.stampOf(path) === undefined) return outer;
   const content = tree.read(path, MAX_IGNORE_FILE_BYTES);
   if (content.kind === 'skipped') return outer;
   return { file: new GitIgnoreFile(content.bytes.toString('utf8')), depth, outer };

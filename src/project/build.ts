@@ -303,6 +303,10 @@ export class Project implements ProjectModel {
     });
   }
 
+  importsOf(module: ModuleSummary): readonly ImportEdge[] {
+    return this.graph.importsOf(module);
+  }
+
   importersOf(module: ModuleSummary): readonly ImportEdge[] {
     return this.graph.importersOf(module);
   }

@@ -7,10 +7,16 @@ import type { Resolver } from './resolver.ts';
 export class ImportGraph {
   readonly edges: readonly ImportEdge[];
   readonly #importers: ReadonlyMap<ModuleSummary, readonly ImportEdge[]>;
+  readonly #imports: ReadonlyMap<ModuleSummary, readonly ImportEdge[]>;
 
   constructor(modules: readonly ModuleSummary[], resolver: Resolver) {
     this.edges = modules.flatMap((from) => edgesOf(from, resolver));
     this.#importers = groupBy(this.edges, ({ to }) => to);
+    this.#imports = groupBy(this.edges, ({ from }) => from);
+  }
+
+  importsOf(module: ModuleSummary): readonly ImportEdge[] {
+    return this.#imports.get(module) ?? [];
   }
 
   importersOf(module: ModuleSummary): readonly ImportEdge[] {

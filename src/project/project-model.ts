@@ -135,6 +135,8 @@ export interface ProjectModel {
   readonly importEdges: readonly ImportEdge[];
   /** Cycles among modules of production; a package and its own modules are none, nor are imports for type checkers. */
   readonly importCycles: readonly ImportCycle[];
+  /** What a module imports, in source order. */
+  importsOf(module: ModuleSummary): readonly ImportEdge[];
   importersOf(module: ModuleSummary): readonly ImportEdge[];
   functionNamed(qualifiedName: string): LocatedFunction | undefined;
   classNamed(qualifiedName: string): LocatedClass | undefined;

@@ -1,7 +1,6 @@
 /** What runs in a service of a compose file: service → build → stage → command → module → all that it imports. */
 
 import { type DockerStage, invocationOf, lineOfStage, type ShellCommand } from '../artifacts/index.ts';
-import { groupBy } from '../collections/index.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
 import { joinPath } from '../text/index.ts';
 import type { ArtifactFile } from './artifacts.ts';
@@ -176,10 +175,6 @@ export function closureOf(
   started: readonly Pick<StartedModule, 'module'>[],
   named: readonly string[] = [],
 ): ReadonlySet<ModuleSummary> {
-  const imports = groupBy(
-    project.importEdges.filter(({ imported }) => imported.when !== 'type-checking'),
-    ({ from }) => from,
-  );
   const reached = new Set(started.map(({ module }) => module));
   // Python runs the packages above a module before it.
   for (const each of project.modules) {
@@ -189,7 +184,7 @@ export function closureOf(
   const folders = new Set(started.flatMap(({ module }) => foldersAbove(module.path)));
   for (const module of reached) {
     for (const each of besideStart(project, module, folders)) reached.add(each);
-    for (const { to } of imports.get(module) ?? []) reached.add(to);
+    for (const { to, imported } of project.importsOf(module)) if (imported.when !== 'type-checking') reached.add(to);
     for (const mention of [...moduleTexts(module).mentions, ...(module === first ? named : [])]) {
       const found = project.resolve(mention, module);
       if ('module' in found && found.module !== undefined) reached.add(found.module);
@@ -210,7 +205,7 @@ function besideStart(project: ProjectModel, { imports }: ModuleSummary, folders:
   });
   return [...folders].flatMap((folder) =>
     paths.flatMap((path) => {
-      const below = joinPath(folder, path) ?? path;
+      const below = folder === '' ? path : `${folder}/${path}`;
       return [`${below}.py`, `${below}/__init__.py`].flatMap((each) => project.moduleByPath(each) ?? []);
     }),
   );

@@ -1,4 +1,5 @@
 /** Which modules the repository's artifacts run for others. */
+import { memoize } from '../../collections/index.ts';
 import type { PlacedCommand, ProjectModel } from '../../project/index.ts';
 import { isComposeForDevelopment, isForDevelopment } from '../../project/reach/for-development.ts';
 import { closureOf } from '../../project/service-code.ts';
@@ -6,13 +7,13 @@ import { modulesStartedBy } from '../../project/started-modules.ts';
 import type { ModuleSummary } from '../../semantics/index.ts';
 
 /** What images, services, manifests, Procfiles and scripts start, with all that it imports. */
-export function deployedModules(project: ProjectModel): ReadonlySet<ModuleSummary> {
+export const deployedModules = memoize((project: ProjectModel): ReadonlySet<ModuleSummary> => {
   const started = project.commands.filter(isDeployment).flatMap((placed) => modulesStartedBy(placed, project));
   return closureOf(
     project,
     started.map((module) => ({ module })),
   );
-}
+});
 
 /** The command is one by which something is run for others, not by those who work on it. */
 export function isDeployment({ kind, path }: PlacedCommand): boolean {

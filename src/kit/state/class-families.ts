@@ -1,9 +1,10 @@
 /** Classes of the project with those derived from them: what their objects have, and whether there are any. */
+import { memoize } from '../../collections/index.ts';
 import type { LocatedClass, ProjectModel } from '../../project/index.ts';
 import type { SummaryClass } from '../../semantics/index.ts';
 
 /** The classes that some code of the project makes objects of. */
-export function constructedClasses(project: ProjectModel): ReadonlySet<SummaryClass> {
+export const constructedClasses = memoize((project: ProjectModel): ReadonlySet<SummaryClass> => {
   const made = new Set<SummaryClass>();
   for (const module of project.modules) {
     for (const { constructs } of [module.body, ...module.functions]) {
@@ -14,7 +15,7 @@ export function constructedClasses(project: ProjectModel): ReadonlySet<SummaryCl
     }
   }
   return made;
-}
+});
 
 /**
  * A class and those derived from it, when none of them has such an attribute and all of their bases are seen. A base may

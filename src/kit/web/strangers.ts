@@ -25,7 +25,7 @@ export function strangersTextIn(
   cleaning: Cleaning,
   kinds: ReadonlySet<WayKind> = STRANGE,
 ): StrangersText | undefined {
-  const ways = waysInto(expression, model, cleaning);
+  const ways = waysInto(expression, model, cleaning, new Set<WayKind>([...kinds, 'parameter']));
   const strange = ways.filter(({ kind }) => kinds.has(kind));
   const way = strange.find(({ doubt }) => doubt === undefined) ?? strange[0];
   if (way !== undefined && way.doubt === undefined) return textOf(way, {});

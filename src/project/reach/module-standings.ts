@@ -35,7 +35,6 @@ export class ModuleStandings {
   readonly #tellsOfStarts: boolean;
   #programs: ReadonlySet<ModuleSummary> | undefined;
   #atStart: ReadonlySet<ModuleSummary> | undefined;
-  #imports: ReadonlyMap<ModuleSummary, readonly ImportEdge[]> | undefined;
 
   constructor(readonly project: Project) {
     const services = project.modules.filter((module) => isServiceModule(module, project));
@@ -156,14 +155,12 @@ export class ModuleStandings {
     known: Pick<ReadonlySet<ModuleSummary>, 'has'> = new Set(),
     follows: (edge: ImportEdge) => boolean = () => true,
   ): ReadonlySet<ModuleSummary> {
-    this.#imports ??= groupBy(
-      this.project.importEdges.filter(({ imported }) => imported.when !== 'type-checking'),
-      ({ from }) => from,
-    );
     const reached = new Set(roots);
     // A set gives what is added while it is walked.
     for (const from of reached) {
-      for (const edge of this.#imports.get(from) ?? []) if (!known.has(edge.to) && follows(edge)) reached.add(edge.to);
+      for (const edge of this.project.importsOf(from)) {
+        if (edge.imported.when !== 'type-checking' && !known.has(edge.to) && follows(edge)) reached.add(edge.to);
+      }
     }
     return reached;
   }
