@@ -2,7 +2,7 @@
 
 import type { Claim, LineRange, QuotedCode, StatedPlace } from '../claim.ts';
 import type { Anchor, Confidence } from '../replayed-claim.ts';
-import { codeNames, type NamedPlace, namedIn, proseNames, routesOf, servedIn } from './code-names.ts';
+import { codeNames, modulesOf, type NamedPlace, namedIn, proseNames, routesOf, servedIn } from './code-names.ts';
 import { findPath, leavesRoot, segmentsOf } from './find-path.ts';
 import { type FoundQuote, findQuote, findText, type QuotedLine, quotedLines } from './find-quote.ts';
 import type { GitPast, PathFate } from './git-past.ts';
@@ -42,7 +42,8 @@ export interface AnchorGround {
 }
 
 export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
-  const { meant, missing } = meantFiles(claim.places, ground);
+  const { meant: stated, missing } = meantFiles(claim.places, ground);
+  const meant = stated.length > 0 || missing.length > 0 ? stated : meantModules(claim, ground.code);
   const paths = [...new Set(meant.map(({ path }) => path))];
   const files = paths.flatMap((path) => ground.code.file(path) ?? []);
   const quotes = placeQuotes(claim, files, ground.code);
@@ -131,6 +132,18 @@ function meantFiles(
     if (fate.kind !== 'deleted') meant.push(...found.map((each) => ({ ...each, place })));
   }
   return { meant, missing };
+}
+
+/** Modules that a claim without a file names as Python does, such as the logger of a line of output. */
+function meantModules({ title, text, names }: Claim, code: RepositoryCode): MeantPlace[] {
+  return modulesOf([title, text, ...names].join(' ')).flatMap((module) => {
+    const path = module.replaceAll('.', '/');
+    const found = [`${path}.py`, `${path}/__init__.py`].flatMap((each) => findPath(each, code));
+    const [only, ...others] = found.filter(({ confidence }) => confidence === 'high');
+    if (only === undefined || others.length > 0) return [];
+    const place: StatedPlace = { path: only.path, ranges: [], line: 1 };
+    return [{ path: only.path, place, confidence: 'medium', because: `\`${module}\` is its module` }];
+  });
 }
 
 function placeQuotes(claim: Claim, files: readonly CodeFile[], code: RepositoryCode): readonly PlacedQuote[] {

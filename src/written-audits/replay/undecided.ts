@@ -15,7 +15,10 @@ export function undecided(
 ): Verdict {
   const gap = anchored.files.flatMap((file) => conclusions.gapIn(file) ?? [])[0];
   const [rule] = likelyRules(anchored, fits);
-  const isSilent = rule !== undefined && anchored.files.length > 0 && anchored.files.every((file) => isSilentIn(file, rule, conclusions));
+  const isSilent =
+    rule !== undefined &&
+    anchored.files.length > 0 &&
+    anchored.files.every((file) => isSilentIn(file, rule, conclusions));
   const reasons = [
     anchored.anchors.length === 0 ? nowhere(anchored) : undefined,
     gap === undefined ? undefined : `\`${gap.path}\` was not read whole (${gap.message})`,
