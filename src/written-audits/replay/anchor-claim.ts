@@ -3,7 +3,7 @@
 import type { Claim, LineRange, QuotedCode, StatedPlace } from '../claim.ts';
 import type { Anchor, Confidence } from '../replayed-claim.ts';
 import { codeNames, modulesOf, type NamedPlace, namedIn, proseNames, routesOf, servedIn } from './code-names.ts';
-import { findPath, leavesRoot, segmentsOf } from './find-path.ts';
+import { findPath, leavesRoot, type MeantFile, segmentsOf } from './find-path.ts';
 import { type FoundQuote, findQuote, findText, type QuotedLine, quotedLines } from './find-quote.ts';
 import type { GitPast, PathFate } from './git-past.ts';
 import { likelyPlaces } from './likely-lines.ts';
@@ -38,6 +38,8 @@ export interface AnchoredClaim {
 /** What code is looked at, and what git knows of it before. */
 export interface AnchorGround {
   readonly code: RepositoryCode;
+  /** Files that the document names for certain, in whatever claim: a base name that several files share means the one of them. */
+  readonly named?: ReadonlySet<string>;
   readonly past: GitPast | undefined;
 }
 
@@ -59,6 +61,7 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
   const anchors = [
     ...meant.flatMap((place) => anchorsAt(place, found, ground)),
     ...quotes.flatMap((quote) => quoteAnchor(quote, paths)),
+    ...messageAnchor(claim, files),
     ...found.named.flatMap((place) => nameAnchor(place, paths)),
   ];
   const isPlaced = anchors.some(({ confidence }) => confidence !== 'low');
@@ -111,14 +114,14 @@ interface MeantPlace {
 
 function meantFiles(
   places: readonly StatedPlace[],
-  { code, past }: AnchorGround,
+  { code, past, named }: AnchorGround,
 ): { readonly meant: readonly MeantPlace[]; readonly missing: readonly MissingPath[] } {
   const meant: MeantPlace[] = [];
   const missing: MissingPath[] = [];
   for (const place of places) {
     if (place.path === '') continue;
     if (isFolder(place.path, code)) continue;
-    const found = findPath(place.path, code);
+    const found = oneNamed(place.path, findPath(place.path, code), code, named);
     const isSure = found.some(({ confidence }) => confidence !== 'low');
     const isAsked = !isSure && past !== undefined && !leavesRoot(place.path);
     const fate: PathFate = isAsked ? past.fateOf(place.path) : { kind: 'unknown' };
@@ -132,6 +135,27 @@ function meantFiles(
     if (fate.kind !== 'deleted') meant.push(...found.map((each) => ({ ...each, place })));
   }
   return { meant, missing };
+}
+
+/** The files that the claims of a document name for certain. */
+export function filesNamed(claims: readonly Claim[], code: RepositoryCode): ReadonlySet<string> {
+  const places = claims.flatMap((claim) => claim.places).filter(({ path }) => path !== '');
+  return new Set(
+    places.flatMap(({ path }) => findPath(path, code).flatMap((each) => (each.confidence === 'low' ? [] : each.path))),
+  );
+}
+
+/** Of several files that a name may mean, or too many, the one that the document names elsewhere. */
+function oneNamed(
+  written: string,
+  found: readonly MeantFile[],
+  { byName }: RepositoryCode,
+  named: ReadonlySet<string> | undefined,
+): readonly MeantFile[] {
+  if (found.some(({ confidence }) => confidence !== 'low') || /[\\/]/.test(written)) return found;
+  const [only, ...others] = (byName.get(written) ?? []).filter((path) => named?.has(path) === true);
+  if (only === undefined || others.length > 0) return found;
+  return [{ path: only, confidence: 'medium', because: 'the document names it elsewhere' }];
 }
 
 /** Modules that a claim without a file names as Python does, such as the logger of a line of output. */
@@ -333,6 +357,16 @@ function quoteAnchor({ found, quote }: PlacedQuote, named: readonly string[]): A
   const isSure = (isNamed || weightOf(quotedLines(quote.text)) >= 2 * TELLING_WEIGHT) && !isRenamed && share >= 0.75;
   return [{ path, lines, confidence: isSure ? 'high' : 'medium', because: `the quoted code stands here${how}` }];
 }
+
+/** A line of output ends in the text that the code prints. */
+function messageAnchor({ title }: Claim, files: readonly CodeFile[]): Anchor[] {
+  const message = title.slice(title.lastIndexOf(':') + 1).trim();
+  const found = message.length < LEAST_MESSAGE ? undefined : textIn(message, files);
+  if (found === undefined) return [];
+  return [{ path: found.path, lines: found.lines, confidence: 'high', because: 'the text of the message stands here' }];
+}
+
+const LEAST_MESSAGE = 15;
 
 function nameAnchor({ path, lines, name, isDefinition, isAlone }: NamedPlace, named: readonly string[]): Anchor[] {
   const isNamed = named.includes(path);

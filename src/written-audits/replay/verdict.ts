@@ -20,10 +20,10 @@ export interface VerdictGround extends AnchorGround {
 }
 
 /**
- * A finding that scores less is another defect: at a sure place little has to be said of it; near words that both use, or in a file that the
- * document means as a whole, more; anywhere else very much.
+ * A finding that scores less is another defect: at a sure place little has to be said of it; in the function around it, near words that both
+ * use, or in a file that the document means as a whole, more; anywhere else very much.
  */
-const LEAST_SCORES = { placed: 4.3, spokenOf: 5.5, near: 6.6, elsewhere: 8 };
+const LEAST_SCORES = { placed: 4.3, around: 5.6, spokenOf: 5.5, near: 6.6, elsewhere: 8 };
 /** Nor is one whose rule has nothing to do with what the claim says, however near it stands. */
 const LEAST_FIT = 0.12;
 /** On the very lines, and about all the same names, less will do. */
@@ -69,7 +69,7 @@ export function isFinding(best: FittingFinding | undefined): best is FittingFind
 }
 
 function leastScore(best: FittingFinding): number {
-  if (isPlaced(best)) return LEAST_SCORES.placed;
+  if (isPlaced(best)) return best.place > PLACE_SCORES.construct ? LEAST_SCORES.placed : LEAST_SCORES.around;
   if (best.place <= PLACE_SCORES.file) return LEAST_SCORES.elsewhere;
   return best.isSpokenOf ? LEAST_SCORES.spokenOf : LEAST_SCORES.near;
 }
