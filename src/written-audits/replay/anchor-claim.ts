@@ -329,9 +329,9 @@ function rangeAnchor(
   const quote = quotes.find(({ found }) => found !== undefined && isNear(found));
   if (quote !== undefined)
     return [{ path, lines: now, confidence, because: `${moved}the lines hold the quoted code${where}` }];
-  const name = named.find(isNear);
+  const name = named.find(isNear)?.name ?? nameOn(now, named, file);
   if (name !== undefined)
-    return [{ path, lines: now, confidence, because: `${moved}the lines hold \`${name.name}\`${where}` }];
+    return [{ path, lines: now, confidence, because: `${moved}the lines hold \`${name}\`${where}` }];
   const isContested = quotes.some(({ found }) => found?.path === path) || named.some((place) => place.path === path);
   if (isContested) {
     const why = `${moved}the document gives these lines, and what it speaks of stands elsewhere${where}`;
@@ -339,6 +339,16 @@ function rangeAnchor(
   }
   const sure = confidence === 'low' ? 'low' : 'medium';
   return [{ path, lines: now, confidence: sure, because: `${moved}the document gives these lines${where}` }];
+}
+
+/** A name that is defined elsewhere in the file is spoken of where it is used as well. */
+function nameOn(
+  { first, last }: LineRange,
+  named: readonly NamedPlace[],
+  { path, tokens }: CodeFile,
+): string | undefined {
+  const here = new Set(tokens.flatMap(({ line, text }) => (line >= first && line <= last ? text : [])));
+  return named.find((place) => place.path === path && here.has(place.name.split('.').at(-1) ?? ''))?.name;
 }
 
 const overlaps = (one: LineRange, other: LineRange): boolean =>
