@@ -23,7 +23,7 @@ export interface VerdictGround extends AnchorGround {
  * A finding that scores less is another defect: at a sure place little has to be said of it; in the function around it, near words that both
  * use, or in a file that the document means as a whole, more; anywhere else very much.
  */
-const LEAST_SCORES = { placed: 4.3, around: 5.6, spokenOf: 5.5, near: 6.6, elsewhere: 8 };
+const LEAST_SCORES = { placed: 4.3, around: 6.2, spokenOf: 5.5, near: 6.6, elsewhere: 8 };
 /** Nor is one whose rule has nothing to do with what the claim says, however near it stands. */
 const LEAST_FIT = 0.12;
 /** On the very lines, and about all the same names, less will do. */
