@@ -10,8 +10,8 @@ import type { RegisteredRule } from '../../kit/index.ts';
 import type { WrittenAudit } from '../../written-audits/claim.ts';
 import { AuditError, readAudit } from '../../written-audits/reading/index.ts';
 import {
+  auditedCommit,
   closingLine,
-  commitBefore,
   describeReplay,
   GitPast,
   loadReplayFormatter,
@@ -152,7 +152,7 @@ function openGround(
     if (repository === undefined || commit === undefined)
       return { root, repository, past: undefined, commit: undefined };
     const stated = audit.commit === undefined ? undefined : repository.findCommit(audit.commit);
-    const past = new GitPast(repository, commit, stated ?? commitBefore(document, repository, commit));
+    const past = new GitPast(repository, commit, stated ?? auditedCommit(document, audit.claims, repository, commit));
     if (history === true) past.checkHistory();
     return { root, repository, past, commit: at === undefined ? undefined : commit };
   } catch (error) {

@@ -2,8 +2,8 @@
 
 import type { Claim, LineRange, QuotedCode, StatedPlace } from '../claim.ts';
 import type { Anchor, Confidence } from '../replayed-claim.ts';
-import { codeNames, type NamedPlace, namedIn, proseNames, routesOf, servedIn } from './code-names.ts';
-import { findPath, leavesRoot, segmentsOf } from './find-path.ts';
+import { codeNames, modulesOf, type NamedPlace, namedIn, proseNames, routesOf, servedIn } from './code-names.ts';
+import { findPath, leavesRoot, type MeantFile, segmentsOf } from './find-path.ts';
 import { type FoundQuote, findQuote, findText, type QuotedLine, quotedLines } from './find-quote.ts';
 import type { GitPast, PathFate } from './git-past.ts';
 import { likelyPlaces } from './likely-lines.ts';
@@ -38,11 +38,14 @@ export interface AnchoredClaim {
 /** What code is looked at, and what git knows of it before. */
 export interface AnchorGround {
   readonly code: RepositoryCode;
+  /** Files that the document names for certain, in whatever claim: a base name that several files share means the one of them. */
+  readonly named?: ReadonlySet<string>;
   readonly past: GitPast | undefined;
 }
 
 export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
-  const { meant, missing } = meantFiles(claim.places, ground);
+  const { meant: stated, missing } = meantFiles(claim.places, ground);
+  const meant = stated.length > 0 || missing.length > 0 ? stated : meantModules(claim, ground.code);
   const paths = [...new Set(meant.map(({ path }) => path))];
   const files = paths.flatMap((path) => ground.code.file(path) ?? []);
   const quotes = placeQuotes(claim, files, ground.code);
@@ -58,6 +61,7 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
   const anchors = [
     ...meant.flatMap((place) => anchorsAt(place, found, ground)),
     ...quotes.flatMap((quote) => quoteAnchor(quote, paths)),
+    ...messageAnchor(claim, files),
     ...found.named.flatMap((place) => nameAnchor(place, paths)),
   ];
   const isPlaced = anchors.some(({ confidence }) => confidence !== 'low');
@@ -110,14 +114,14 @@ interface MeantPlace {
 
 function meantFiles(
   places: readonly StatedPlace[],
-  { code, past }: AnchorGround,
+  { code, past, named }: AnchorGround,
 ): { readonly meant: readonly MeantPlace[]; readonly missing: readonly MissingPath[] } {
   const meant: MeantPlace[] = [];
   const missing: MissingPath[] = [];
   for (const place of places) {
     if (place.path === '') continue;
     if (isFolder(place.path, code)) continue;
-    const found = findPath(place.path, code);
+    const found = oneNamed(place.path, findPath(place.path, code), code, named);
     const isSure = found.some(({ confidence }) => confidence !== 'low');
     const isAsked = !isSure && past !== undefined && !leavesRoot(place.path);
     const fate: PathFate = isAsked ? past.fateOf(place.path) : { kind: 'unknown' };
@@ -131,6 +135,39 @@ function meantFiles(
     if (fate.kind !== 'deleted') meant.push(...found.map((each) => ({ ...each, place })));
   }
   return { meant, missing };
+}
+
+/** The files that the claims of a document name for certain. */
+export function filesNamed(claims: readonly Claim[], code: RepositoryCode): ReadonlySet<string> {
+  const places = claims.flatMap((claim) => claim.places).filter(({ path }) => path !== '');
+  return new Set(
+    places.flatMap(({ path }) => findPath(path, code).flatMap((each) => (each.confidence === 'low' ? [] : each.path))),
+  );
+}
+
+/** Of several files that a name may mean, or too many, the one that the document names elsewhere. */
+function oneNamed(
+  written: string,
+  found: readonly MeantFile[],
+  { byName }: RepositoryCode,
+  named: ReadonlySet<string> | undefined,
+): readonly MeantFile[] {
+  if (found.some(({ confidence }) => confidence !== 'low') || /[\\/]/.test(written)) return found;
+  const [only, ...others] = (byName.get(written) ?? []).filter((path) => named?.has(path) === true);
+  if (only === undefined || others.length > 0) return found;
+  return [{ path: only, confidence: 'medium', because: 'the document names it elsewhere' }];
+}
+
+/** Modules that a claim without a file names as Python does, such as the logger of a line of output. */
+function meantModules({ title, text, names }: Claim, code: RepositoryCode): MeantPlace[] {
+  return modulesOf([title, text, ...names].join(' ')).flatMap((module) => {
+    const path = module.replaceAll('.', '/');
+    const found = [`${path}.py`, `${path}/__init__.py`].flatMap((each) => findPath(each, code));
+    const [only, ...others] = found.filter(({ confidence }) => confidence === 'high');
+    if (only === undefined || others.length > 0) return [];
+    const place: StatedPlace = { path: only.path, ranges: [], line: 1 };
+    return [{ path: only.path, place, confidence: 'medium', because: `\`${module}\` is its module` }];
+  });
 }
 
 function placeQuotes(claim: Claim, files: readonly CodeFile[], code: RepositoryCode): readonly PlacedQuote[] {
@@ -292,9 +329,9 @@ function rangeAnchor(
   const quote = quotes.find(({ found }) => found !== undefined && isNear(found));
   if (quote !== undefined)
     return [{ path, lines: now, confidence, because: `${moved}the lines hold the quoted code${where}` }];
-  const name = named.find(isNear);
+  const name = named.find(isNear)?.name ?? nameOn(now, named, file);
   if (name !== undefined)
-    return [{ path, lines: now, confidence, because: `${moved}the lines hold \`${name.name}\`${where}` }];
+    return [{ path, lines: now, confidence, because: `${moved}the lines hold \`${name}\`${where}` }];
   const isContested = quotes.some(({ found }) => found?.path === path) || named.some((place) => place.path === path);
   if (isContested) {
     const why = `${moved}the document gives these lines, and what it speaks of stands elsewhere${where}`;
@@ -302,6 +339,16 @@ function rangeAnchor(
   }
   const sure = confidence === 'low' ? 'low' : 'medium';
   return [{ path, lines: now, confidence: sure, because: `${moved}the document gives these lines${where}` }];
+}
+
+/** A name that is defined elsewhere in the file is spoken of where it is used as well. */
+function nameOn(
+  { first, last }: LineRange,
+  named: readonly NamedPlace[],
+  { path, tokens }: CodeFile,
+): string | undefined {
+  const here = new Set(tokens.flatMap(({ line, text }) => (line >= first && line <= last ? text : [])));
+  return named.find((place) => place.path === path && here.has(place.name.split('.').at(-1) ?? ''))?.name;
 }
 
 const overlaps = (one: LineRange, other: LineRange): boolean =>
@@ -320,6 +367,16 @@ function quoteAnchor({ found, quote }: PlacedQuote, named: readonly string[]): A
   const isSure = (isNamed || weightOf(quotedLines(quote.text)) >= 2 * TELLING_WEIGHT) && !isRenamed && share >= 0.75;
   return [{ path, lines, confidence: isSure ? 'high' : 'medium', because: `the quoted code stands here${how}` }];
 }
+
+/** A line of output ends in the text that the code prints. */
+function messageAnchor({ title }: Claim, files: readonly CodeFile[]): Anchor[] {
+  const message = title.slice(title.lastIndexOf(':') + 1).trim();
+  const found = message.length < LEAST_MESSAGE ? undefined : textIn(message, files);
+  if (found === undefined) return [];
+  return [{ path: found.path, lines: found.lines, confidence: 'high', because: 'the text of the message stands here' }];
+}
+
+const LEAST_MESSAGE = 15;
 
 function nameAnchor({ path, lines, name, isDefinition, isAlone }: NamedPlace, named: readonly string[]): Anchor[] {
   const isNamed = named.includes(path);

@@ -39,6 +39,12 @@ export function proseNames({ title, text, names }: Pick<Claim, 'title' | 'text' 
 
 const MOST_PROSE_NAMES = 20;
 
+/** Dotted names that may be modules: `shop.api.orders`. */
+export function modulesOf(text: string): readonly string[] {
+  const found = text.match(/(?<![\w./@-])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+(?![\w(./-])/g) ?? [];
+  return [...new Set(found)].slice(0, MOST_PROSE_NAMES);
+}
+
 /** Paths of requests that a claim speaks of: `/infer`, `POST /api/v1/jobs`. */
 export function routesOf({ title, text, names }: Pick<Claim, 'title' | 'text' | 'names'>): readonly string[] {
   const written = [...names, ...(`${title} ${text}`.match(/(?<![\w.}/])\/[a-z][\w/{}-]*(?![\w.])/g) ?? [])];

@@ -3,6 +3,8 @@
  * contradiction, because a true claim must never be called false.
  */
 
+import { nodesOf } from '../../ast/index.ts';
+import type { Location } from '../../findings/index.ts';
 import type { Verdict } from '../replayed-claim.ts';
 import type { AnchoredClaim, PlacedQuote } from './anchor-claim.ts';
 import { SURE_FIT } from './fitting-findings.ts';
@@ -10,6 +12,7 @@ import { reaches } from './import-ways.ts';
 import { fittingProof, likelyRules, shortQuote } from './mended-code.ts';
 import { NO_FINDING } from './no-finding.ts';
 import { stoodBefore } from './quote-past.ts';
+import { resolvingImports } from './resolving-import.ts';
 import type { VerdictGround } from './verdict.ts';
 
 export function findContradiction(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
@@ -17,7 +20,12 @@ export function findContradiction(anchored: AnchoredClaim, ground: VerdictGround
   const isWhole =
     anchored.files.length > 0 && anchored.files.every((path) => ground.conclusions.gapIn(path) === undefined);
   if (!isWhole) return undefined;
-  return openCycle(anchored, ground) ?? provenHarmless(anchored, ground) ?? neverWritten(anchored, ground);
+  return (
+    openCycle(anchored, ground) ??
+    lockHeld(anchored, ground) ??
+    resolved(anchored, ground) ??
+    neverWritten(anchored, ground)
+  );
 }
 
 /** The code is as it was when the document was written: git says so of every file, or the quoted code stands word for word. */
@@ -61,29 +69,52 @@ function openCycle(anchored: AnchoredClaim, ground: VerdictGround): Verdict | un
 
 const SPEAKS_OF_CYCLE = /\b(?:circular|cycl(?:e|es|ic))\b/i;
 
-/** Rules whose proof of innocence says the opposite of the claim: the lock is held, the failure is told. */
-const DECISIVE: ReadonlySet<string> = new Set([
+/**
+ * Rules about locks: of their proofs one says the opposite of the claim, that the lock is held, and stands at a `with`. The others say that
+ * it does no harm, which denies nothing that the claim says; so do all proofs of the rules about handlers.
+ */
+const ABOUT_LOCKS: ReadonlySet<string> = new Set([
   'unlocked-singleton',
   'unlocked-shared-counter',
   'non-atomic-global-reload',
-  'unresolvable-import',
-  'swallowed-exception',
   'threading-lock-in-async',
 ]);
 
-function provenHarmless(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
+function lockHeld(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
   const [rule] = likelyRules(anchored, ground.fits);
-  if (rule === undefined || !DECISIVE.has(rule) || (ground.fits.get(rule) ?? 0) < SURE_FIT) return undefined;
+  if (rule === undefined || !ABOUT_LOCKS.has(rule) || (ground.fits.get(rule) ?? 0) < SURE_FIT) return undefined;
   if (!isAsAudited(anchored, ground)) return undefined;
   const proof = fittingProof(rule, anchored, ground);
-  if (proof === undefined) return undefined;
+  if (proof?.where === undefined || !isWith(proof.where, ground)) return undefined;
   const { at, by } = proof;
   return {
     ...NO_FINDING,
     kind: 'contradicted',
     because: `the code is as the document quotes it, and \`${rule}\` is silent at ${at.path}:${at.line} by a proof: ${by}`,
     rule,
-    evidence: [{ message: by, path: at.path, line: (proof.where ?? at).line }],
+    evidence: [{ message: by, path: at.path, line: proof.where.line }],
+  };
+}
+
+function isWith({ path, line }: Location, { code }: VerdictGround): boolean {
+  const file = code.file(path);
+  if (file?.isPython !== true) return false;
+  const statements = [...nodesOf(file.module, 'With'), ...nodesOf(file.module, 'AsyncWith')];
+  return statements.some(({ start }) => file.text.lineAt(start) === line);
+}
+
+/** Imports that are said to lead nowhere, and lead to what they name. */
+function resolved(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
+  const rule = 'unresolvable-import';
+  if (likelyRules(anchored, ground.fits)[0] !== rule) return undefined;
+  const evidence = isAsAudited(anchored, ground) ? resolvingImports(anchored, ground.code) : undefined;
+  if (evidence === undefined) return undefined;
+  return {
+    ...NO_FINDING,
+    kind: 'contradicted',
+    because: `the import resolves: ${evidence[0]?.message}`,
+    rule,
+    evidence,
   };
 }
 

@@ -18,6 +18,8 @@ export interface FittingFinding extends ConcludedFinding {
   readonly fit: number;
   /** Share of the names in its message that the claim has too. */
   readonly said: number;
+  /** The title has all words of the rule's name, and no rule has more in common with the claim. */
+  readonly isSpokenOf: boolean;
   /** The claim speaks of another rule in so many words. */
   readonly isOthers: boolean;
   readonly score: number;
@@ -56,6 +58,7 @@ export function fittingFindings(
   // A claim that names nothing may be about anything, where it says enough to tell one thing from another.
   const mayBeAnywhere = paths.size === 0 && missing.length === 0 && words.size >= ENOUGH_WORDS;
   const near = new Set(mayBeAnywhere ? conclusions.all() : [...paths].flatMap((path) => conclusions.in(path)));
+  const titleWords = new Set(wordsOf(claim.title));
   const spoken = [[claim.title, ...claim.names].join(' '), `${claim.title} ${claim.text}`] as const;
   const most = Math.max(0, ...fits.values());
   const scored = [...near].map((concluded) => {
@@ -73,6 +76,7 @@ export function fittingFindings(
       place,
       fit,
       said,
+      isSpokenOf: share === 1 && ruleFit.named(finding.rule, titleWords) === 1,
       isOthers: most >= SURE_FIT && fit < most / 2,
       score:
         WEIGHTS.place * place +

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { groupBy } from '../../collections/index.ts';
 import { GitError, type GitRepository } from '../../git/index.ts';
-import type { LineRange } from '../claim.ts';
+import type { Claim, LineRange } from '../claim.ts';
+import { findPath } from './find-path.ts';
 
 /** What became of a path between an earlier commit and the one that is replayed. */
 export type PathFate =
@@ -17,9 +19,15 @@ export interface Touch {
 
 /**
  * The commit whose code a document was written of, where the history that leads to a commit holds the document word for word: the one before
- * it came in, because what came in together with it may be what it asked for. Undefined where the history does not hold it.
+ * it came in, because what came in together with it may be what it asked for; or the one that brought it, where the lines that it gives are
+ * only there. Undefined where the history does not hold it.
  */
-export function commitBefore(document: Uint8Array, repository: GitRepository, at: string): string | undefined {
+export function auditedCommit(
+  document: Uint8Array,
+  claims: readonly Claim[],
+  repository: GitRepository,
+  at: string,
+): string | undefined {
   const { git, hash } = repository;
   // Source of the format: git's `Documentation/gitformat-object` (a header of kind and length, then the bytes).
   const id = createHash(hash).update(`blob ${document.length}\0`).update(document).digest('hex');
@@ -27,8 +35,29 @@ export function commitBefore(document: Uint8Array, repository: GitRepository, at
   const { status, stdout } = git.run(['log', '--format=%H %P', '--diff-filter=AMR', `--find-object=${id}`, at, '--']);
   const brought = status === 0 ? stdout.toString('utf8').split('\n').filter(Boolean).at(-1) : undefined;
   const [commit, parent] = brought?.split(' ') ?? [];
-  return parent || commit;
+  if (commit === undefined || parent === undefined || parent === '') return commit;
+  return linesThere(claims, repository, commit) > linesThere(claims, repository, parent) ? commit : parent;
 }
+
+/** How many of the lines that claims give exist in a commit. */
+function linesThere(claims: readonly Claim[], repository: GitRepository, commit: string): number {
+  const past = new GitPast(repository, commit, undefined);
+  const paths = past.paths();
+  const places = claims.flatMap((claim) => claim.places).filter(({ ranges }) => ranges.length > 0);
+  const byPath = groupBy(places.slice(0, MOST_PLACES), ({ path }) => path);
+  let count = 0;
+  for (const [path, given] of byPath) {
+    const [found] = findPath(path, paths);
+    const content = found === undefined || found.confidence === 'low' ? undefined : past.contentAt(commit, found.path);
+    if (content === undefined) continue;
+    const length = content.split('\n').length;
+    count += given.flatMap(({ ranges }) => ranges).filter(({ last }) => last <= length).length;
+  }
+  return count;
+}
+
+/** The first of them tell. */
+const MOST_PLACES = 60;
 
 /** What git knows of the time before the commit that a replay looks at. Reads objects only; paths are relative to the scanned root. */
 export class GitPast {
@@ -39,6 +68,15 @@ export class GitPast {
     /** The commit that the document looked at, where it names one that git has, or came in after one. */
     readonly audited: string | undefined,
   ) {}
+
+  /** The files of the commit, as written paths are looked up among them. */
+  paths(): { readonly paths: ReadonlySet<string>; readonly byName: ReadonlyMap<string, readonly string[]> } {
+    const args = ['-c', 'core.quotePath=false', 'ls-tree', '-r', '-z', '--name-only', '--full-tree', this.at];
+    const { status, stdout } = this.repository.git.run(args);
+    const names = status === 0 ? stdout.toString('utf8').split('\0').filter(Boolean) : [];
+    const below = names.filter((name) => name.startsWith(this.repository.prefix)).map((name) => this.#inRoot(name));
+    return { paths: new Set(below), byName: groupBy(below, (path) => path.slice(path.lastIndexOf('/') + 1)) };
+  }
 
   /** Where a path went that is not there now, over several renames. */
   fateOf(path: string): PathFate {

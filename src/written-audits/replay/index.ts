@@ -2,6 +2,6 @@
 export { loadReplayFormatter, REPLAY_FORMATS, type ReplayFormat } from './formats/formats.ts';
 export { describeReplay, type ReplayDocument } from './formats/replay-document.ts';
 export { closingLine, replayPretty } from './formats/replay-pretty.ts';
-export { commitBefore, GitPast } from './git-past.ts';
+export { auditedCommit, GitPast } from './git-past.ts';
 export { type Replay, type ReplayRequest, replayAudit, withRules } from './replay-audit.ts';
 export { MappingError, parseMapping, type RuleMapping } from './rule-mapping.ts';

@@ -4,6 +4,7 @@ import type { FoundProof } from '../../engine/index.ts';
 import type { LineRange } from '../claim.ts';
 import type { Verdict } from '../replayed-claim.ts';
 import type { AnchoredClaim, PlacedQuote } from './anchor-claim.ts';
+import type { CodeToken } from './code-tokens.ts';
 import type { FittingFinding } from './fitting-findings.ts';
 import type { GitPast } from './git-past.ts';
 import { constructAround } from './named-constructs.ts';
@@ -70,7 +71,7 @@ export function fixedByQuote(
   // What says all the same names may be the same defect in other words.
   if (nearest !== undefined && nearest.said === 1 && nearest.score >= DOUBTFUL_SCORE) return undefined;
   const { quotes, files } = anchored;
-  const { past, conclusions } = ground;
+  const { past, conclusions, code } = ground;
   if (past === undefined || files.some((path) => conclusions.gapIn(path) !== undefined)) return undefined;
   const telling = quotes.filter(({ lines }) => lines.length > 0);
   const gone = telling.filter(({ found }) => found === undefined || !files.includes(found.path));
@@ -80,6 +81,7 @@ export function fixedByQuote(
     for (const quote of gone) {
       const before = stoodBefore(quote, path, past);
       if (before === undefined || hasMoved(quote, before.lastIn, past)) continue;
+      if (standsInOtherWords(quote, code.file(path)?.tokens ?? [])) return undefined;
       return {
         ...NO_FINDING,
         kind: 'fixed',
@@ -91,6 +93,27 @@ export function fixedByQuote(
   }
   return undefined;
 }
+
+/** Most of what it names stands together still: it was changed, and nothing says that the change mended it. */
+function standsInOtherWords({ lines }: PlacedQuote, tokens: readonly CodeToken[]): boolean {
+  const wanted = new Set(lines.flatMap((line) => line.tokens.filter(isTelling).map(({ text }) => text)));
+  const hits = tokens.filter((token) => isTelling(token) && wanted.has(token.text));
+  const span = Math.max(LEAST_SPAN, lines.length * 2);
+  return hits.some(({ line: first }, i) => {
+    const near = hits.slice(i, i + MOST_NEAR).filter(({ line }) => line < first + span);
+    return new Set(near.map(({ text }) => text)).size >= wanted.size * MOST_OF_IT;
+  });
+}
+
+const LEAST_SPAN = 12;
+const MOST_NEAR = 200;
+const MOST_OF_IT = 0.75;
+
+const isTelling = ({ kind, text }: CodeToken): boolean =>
+  (kind === 'name' || kind === 'text') && text.length >= LEAST_NAME && !/\s/.test(text);
+
+/** Shorter ones stand everywhere. */
+const LEAST_NAME = 4;
 
 /** The code stands in a file that did not hold it then. */
 function hasMoved(quote: PlacedQuote, before: string, past: GitPast): boolean {

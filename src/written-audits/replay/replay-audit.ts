@@ -5,7 +5,7 @@ import { findFiles, type ScanReport, type ScanRequest, SharedReports, Survey } f
 import type { RuleDescription } from '../../findings/index.ts';
 import type { Claim, WrittenAudit } from '../claim.ts';
 import type { Anchor, ReplayedClaim, Verdict } from '../replayed-claim.ts';
-import { type AnchoredClaim, anchorClaim } from './anchor-claim.ts';
+import { type AnchoredClaim, anchorClaim, filesNamed } from './anchor-claim.ts';
 import { Conclusions } from './conclusions.ts';
 import { withFixingCommits } from './fixing-commits.ts';
 import type { GitPast } from './git-past.ts';
@@ -42,7 +42,7 @@ export async function replayAudit(request: ReplayRequest): Promise<Replay | unde
   if (found.kind !== 'found') throw new Error('the root to replay against cannot be listed');
   const parser = await loadPythonParser(request.scan.parser);
   const code = new RepositoryCode(found.tree, found.discovery.allPaths, parser);
-  const ground = { code, past };
+  const ground = { code, past, named: filesNamed(audit.claims, code) };
   const anchored = audit.claims.map((claim) => anchorClaim(claim, ground));
   const survey = new Survey(new Set(anchored.flatMap(pathsOf)));
   // Earlier trees share what did not change with this one.

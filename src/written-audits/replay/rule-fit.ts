@@ -81,7 +81,18 @@ function wordsOfRule({ name, category, docs }: RuleDescription): WordCounts {
   ]);
 }
 
-function wordsOfClaim({ title, text, remedy, names, quotes, section }: Claim): WordCounts {
+/** What a claim is called; one that is called by its place alone ("Location 2: `main.py:490`") goes by the heading above it. */
+function titleOf({ title, section }: Claim): string {
+  const isPlace = wordsOf(title.replaceAll(/`[^`]*`|[\w./-]+\.py\b\S*/g, ' ')).length < LEAST_TITLE;
+  return isPlace ? `${title} ${section.at(-1) ?? ''}` : title;
+}
+
+/** A word and perhaps a number. */
+const LEAST_TITLE = 2;
+
+function wordsOfClaim(claim: Claim): WordCounts {
+  const { text, remedy, names, quotes, section } = claim;
+  const title = titleOf(claim);
   const code = quotes.filter(({ role }) => role === 'now').map((quote) => quote.text);
   return countWords([
     [title, CLAIM_WEIGHTS.title],

@@ -1,5 +1,6 @@
 import type { Evidence, Verdict } from '../replayed-claim.ts';
 import type { AnchoredClaim } from './anchor-claim.ts';
+import type { Conclusions } from './conclusions.ts';
 import { leavesRoot } from './find-path.ts';
 import type { FittingFinding } from './fitting-findings.ts';
 import { likelyRules, shortQuote } from './mended-code.ts';
@@ -12,16 +13,18 @@ export function undecided(
   { conclusions, fits }: VerdictGround,
   nearest: FittingFinding | undefined,
 ): Verdict {
-  const [path] = anchored.files;
   const gap = anchored.files.flatMap((file) => conclusions.gapIn(file) ?? [])[0];
   const [rule] = likelyRules(anchored, fits);
-  const looked = path === undefined || rule === undefined ? undefined : conclusions.lookOf(rule, path);
+  const isSilent =
+    rule !== undefined &&
+    anchored.files.length > 0 &&
+    anchored.files.every((file) => isSilentIn(file, rule, conclusions));
   const reasons = [
     anchored.anchors.length === 0 ? nowhere(anchored) : undefined,
     gap === undefined ? undefined : `\`${gap.path}\` was not read whole (${gap.message})`,
-    looked === undefined || looked === 'failed'
-      ? 'no rule decides on it'
-      : `\`${rule}\`, the rule nearest to it, says nothing there, which proves nothing`,
+    isSilent
+      ? `\`${rule}\`, the rule nearest to it, says nothing there, which proves nothing`
+      : 'no rule decides on it',
     quoteState(anchored),
   ];
   return {
@@ -30,6 +33,13 @@ export function undecided(
     because: reasons.flatMap((reason) => reason ?? []).join('; '),
     evidence: nearest === undefined || nearest.anchor === undefined ? [] : [evidenceOf(nearest)],
   };
+}
+
+/** It looked at the file, and found nothing in it. */
+function isSilentIn(path: string, rule: string, conclusions: Conclusions): boolean {
+  const look = conclusions.lookOf(rule, path);
+  const isFound = conclusions.in(path).some(({ finding }) => finding.rule === rule);
+  return look !== undefined && look !== 'failed' && !isFound;
 }
 
 function nowhere({ claim, missing }: AnchoredClaim): string {

@@ -19,8 +19,11 @@ export interface VerdictGround extends AnchorGround {
   readonly ruleFit: RuleFit;
 }
 
-/** A finding that scores less is another defect: at a sure place little has to be said of it, anywhere else much. */
-const LEAST_SCORES = { placed: 4.3, elsewhere: 6.6 };
+/**
+ * A finding that scores less is another defect: at a sure place little has to be said of it; in the function around it, near words that both
+ * use, or in a file that the document means as a whole, more; anywhere else very much.
+ */
+const LEAST_SCORES = { placed: 4.3, around: 6.2, spokenOf: 5.5, near: 6.6, elsewhere: 8 };
 /** Nor is one whose rule has nothing to do with what the claim says, however near it stands. */
 const LEAST_FIT = 0.12;
 /** On the very lines, and about all the same names, less will do. */
@@ -28,7 +31,7 @@ const LEAST_FIT_NAMED = 0.03;
 
 export function decideVerdict(anchored: AnchoredClaim, ground: VerdictGround): Verdict {
   const findings = fittingFindings(anchored, ground.fits, ground.ruleFit, ground.conclusions, ground.code);
-  const [best] = findings;
+  const best = findings.find(isFinding) ?? findings[0];
   const isMeant =
     isFinding(best) && (isPlaced(best) || (!isPlacedElsewhere(anchored) && anchored.claim.status !== 'fixed'));
   const present = isMeant ? presentVerdict(best, alike(best, findings), anchored) : undefined;
@@ -60,9 +63,15 @@ const MOST_LINES = 120;
 /** Whether the best of the fitting findings is what the claim speaks of. */
 export function isFinding(best: FittingFinding | undefined): best is FittingFinding {
   if (best === undefined) return false;
-  if (best.score < (isPlaced(best) ? LEAST_SCORES.placed : LEAST_SCORES.elsewhere)) return false;
+  if (best.score < leastScore(best)) return false;
   const isNamed = best.said === 1 && best.place >= PLACE_SCORES['high-lines'] && !best.isOthers;
   return best.fit >= (isNamed ? LEAST_FIT_NAMED : LEAST_FIT);
+}
+
+function leastScore(best: FittingFinding): number {
+  if (isPlaced(best)) return best.place > PLACE_SCORES.construct ? LEAST_SCORES.placed : LEAST_SCORES.around;
+  if (best.place <= PLACE_SCORES.file) return LEAST_SCORES.elsewhere;
+  return best.isSpokenOf ? LEAST_SCORES.spokenOf : LEAST_SCORES.near;
 }
 
 /** A claim may be about several places: findings of the same rule that fit as well. */
