@@ -36,8 +36,9 @@ export function exitCodeOf(
 /** A threshold without configuration. */
 export const NO_THRESHOLD: Threshold = { failOnAt: () => 'P1', capAt: () => undefined };
 
-/** The same with the severity that the command line names, where it does. */
+/** The same with the severity that the command line names, where it does; with `never` caps fail nothing either. */
 export function withFailOn(threshold: Threshold, failOn: FailOn | undefined): Threshold {
+  if (failOn === 'never') return { ...NO_THRESHOLD, failOnAt: () => failOn };
   return failOn === undefined ? threshold : { ...threshold, failOnAt: () => failOn };
 }
 

@@ -58,7 +58,7 @@ describe('auditlint', () => {
 describe('auditlint config', () => {
   it('takes what docs/configuration.md shows', async () => {
     const page = readFileSync(new URL('../../docs/configuration.md', import.meta.url), 'utf8');
-    const example = /```toml[^\n]*\n(.*?)```/s.exec(page)?.[1] ?? '';
+    const example = /```toml file=auditlint\.toml\n(.*?)```/s.exec(page)?.[1] ?? '';
     expect(example).toContain('[[overrides]]');
     const cwd = makeProject({ 'auditlint.toml': example, 'tests/test_app.py': CLEAN });
     expect(await runCli(['config', 'tests/test_app.py'], { cwd })).toMatchObject({ code: 0, stderr: '' });

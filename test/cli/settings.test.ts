@@ -64,6 +64,11 @@ describe('a configuration in a folder', () => {
     expect(await runCli(['baseline', 'jobs'], { cwd })).toMatchObject({ code: 0 });
     expect(existsSync(join(cwd, 'jobs/known.txt'))).toBe(true);
     expect(places(await scan(cwd))).toEqual(['app.py call-signature-mismatch']);
+    writeFileSync(join(cwd, 'jobs/app.py'), '');
+    expect((await scan(cwd)).notices.map(({ message }) => message)).toContain(
+      'one finding of the baseline is gone; `auditlint baseline --prune` takes it out of jobs/known.txt',
+    );
+    writeFileSync(join(cwd, 'jobs/app.py'), FAULTY);
     const whole = await runCli(['baseline', '--update'], { cwd });
     expect(whole.stderr).toContain('1 finding belongs to baselines that configurations below name');
     expect(readFileSync(join(cwd, 'auditlint-baseline.txt'), 'utf8')).not.toContain('jobs/');
@@ -126,6 +131,12 @@ describe('caps', () => {
     const toml = `${select}[caps]\ncall-signature-mismatch = ${most}\n`;
     const cwd = makeProject({ 'auditlint.toml': toml, 'app.py': FAULTY, 'b.py': FAULTY });
     expect(await scan(cwd)).toMatchObject({ code, stderr, findings: [{}, {}] });
+  });
+
+  it('fail nothing where nothing is to fail', async () => {
+    const toml = `${select}[caps]\ncall-signature-mismatch = 0\n`;
+    const cwd = makeProject({ 'auditlint.toml': toml, 'app.py': FAULTY });
+    expect((await scan(cwd, ['--fail-on', 'never'])).code).toBe(0);
   });
 
   it('count what stands in the folder of their configuration', async () => {

@@ -8,6 +8,7 @@ import {
 } from '../../audit/index.ts';
 import { type ScanReport, Timing } from '../../engine/index.ts';
 import type { BaselineEntry, Finding } from '../../findings/index.ts';
+import { leadsOut, relativePath } from '../../text/index.ts';
 import { type BaselineFile, findBaseline, readBaseline } from '../baseline-file.ts';
 import type { CheckOptions } from '../check-options.ts';
 import type { Io } from '../io.ts';
@@ -88,11 +89,17 @@ export class Baselines {
     return known;
   }
 
+  /** Folders below the root that have a configuration, relative to it. */
+  #folders(): string[] {
+    const { root, found } = this.prepared.configurations;
+    return found.map(({ folder }) => relativePath(root, folder)).filter((folder) => folder !== '' && !leadsOut(folder));
+  }
+
   /** The scan without what is held by the baseline of its place. */
   leaveOut(report: ScanReport): ScanReport {
     const fileOf = ({ location: { path } }: Finding) => this.at(path)?.file;
-    // That of the root may hold what is gone from places where nothing is found any more.
-    const files = new Set([this.at()?.file, ...report.findings.map(fileOf)]);
+    // Also those of places where nothing is found any more.
+    const files = new Set([this.at()?.file, ...this.#folders().map((folder) => this.at(`${folder}/_`)?.file)]);
     const baselines = [...files].flatMap((file) => (file === undefined ? [] : (this.#byFile.get(file) ?? [])));
     const compared = baselines.map((baseline) => {
       const own = (findings: readonly Finding[]) => findings.filter((finding) => fileOf(finding) === baseline.file);
