@@ -9,6 +9,9 @@ import { listFixtures, readFixture } from '../src/testing/fixtures/fixture.ts';
 import { judgeChanges } from './fix-fixtures/cpython.ts';
 import { fixFixture } from './fix-fixtures/fix-fixture.ts';
 
+/** Milliseconds; half a minute where nobody else wants the processor. */
+const PATIENCE = 900_000;
+
 type Files = ReadonlyMap<string, string | Uint8Array>;
 
 const fixing = rules.filter(({ rule }) => rule.docs.fixes !== undefined);
@@ -24,7 +27,7 @@ describe('all fixes of all flagged fixtures', () => {
     changed = [...outcome.contents]
       .filter(([path]) => /\.pyi?$/.test(path))
       .map(([path, bytes]) => ({ path, before: text(files.get(path)), after: text(bytes) }));
-  });
+  }, PATIENCE);
 
   it('are many', () => {
     const fixed = new Set(outcome.fixed.map(({ rule }) => rule));
@@ -40,10 +43,14 @@ describe('all fixes of all flagged fixtures', () => {
     expect(judged.filter((each) => each !== '' && each !== null)).toEqual([]);
   });
 
-  it('change nothing when they are made twice', async () => {
-    const again = await fixFixture(new Map([...files, ...outcome.contents]), fixing);
-    expect([...again.contents.keys()]).toEqual([]);
-  });
+  it(
+    'change nothing when they are made twice',
+    async () => {
+      const again = await fixFixture(new Map([...files, ...outcome.contents]), fixing);
+      expect([...again.contents.keys()]).toEqual([]);
+    },
+    PATIENCE,
+  );
 });
 
 /** Each fixture in a folder of its own, so that one scan is enough for all. */

@@ -47,8 +47,8 @@ export async function fixFiles({ tree, look, isWanted, limits }: FixWish): Promi
     ({ report, contents } = state);
     // What could not be made may go with what was: it is tried once more, and told when nothing changes any more.
     dropped = [...offered.dropped, ...rounds.dropped];
-    if (rounds.made.length === 0) break;
-    fixed.push(...rounds.made.map(({ finding }) => finding));
+    if (state.fixes.length === 0) break;
+    fixed.push(...state.fixes.map(({ finding }) => finding));
   }
   return found && report && { found, report, contents, fixed, dropped };
 }

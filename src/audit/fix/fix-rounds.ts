@@ -8,6 +8,10 @@ export interface FixedState {
   readonly contents: ReadonlyMap<string, Uint8Array>;
 }
 
+interface TriedState extends FixedState {
+  readonly fixes: readonly PlacedFix[];
+}
+
 /** The fixes of one file: those that are made, and groups that wait to be tried. */
 interface FileQueue {
   readonly path: string;
@@ -33,13 +37,9 @@ export class FixRounds {
     this.#width = this.#queues.length;
   }
 
-  get made(): readonly PlacedFix[] {
-    return this.#queues.flatMap(({ made }) => made);
-  }
-
-  /** The files when all groups were tried; undefined when it was interrupted. */
-  async run(): Promise<FixedState | undefined> {
-    let state = this.before;
+  /** The files when all groups were tried, with the fixes that were made; undefined when it was interrupted. */
+  async run(): Promise<TriedState | undefined> {
+    let state: TriedState = { ...this.before, fixes: [] };
     for (;;) {
       const tried = this.#queues.filter(({ waiting }) => waiting.length > 0).slice(0, this.#width);
       if (tried.length === 0) return state;
@@ -54,17 +54,24 @@ export class FixRounds {
         if (faults.length === 0) {
           state = next;
           this.#width = Math.max(this.#width, Math.min(this.#width * 2, this.#queues.length));
-        } else if (this.made.length > 0 && this.#queues.every(({ waiting }) => waiting.length === 0)) {
-          const last = await this.#stateWith(new Set());
-          if (last === undefined) return undefined;
-          state = last;
-        }
+        } else if (this.#queues.every(({ waiting }) => waiting.length === 0)) return this.#lastAfter(state);
       }
     }
   }
 
+  /** All that is made, without the group that was just refused; what is good only beside that group is not made either. */
+  async #lastAfter(good: TriedState): Promise<TriedState | undefined> {
+    const left = this.#queues.flatMap(({ made }) => made).filter((each) => !good.fixes.includes(each));
+    if (left.length === 0) return good;
+    const last = await this.#stateWith(new Set());
+    const [fault] = last === undefined ? [] : faultsOf(this.before.report, last.report, last.fixes);
+    if (fault === undefined) return last;
+    this.dropped.push(...left.map(({ finding }) => ({ finding, reason: fault.reason })));
+    return good;
+  }
+
   /** What is found with all that is made, and the next group of these files. */
-  async #stateWith(tried: ReadonlySet<FileQueue>): Promise<(FixedState & { fixes: readonly PlacedFix[] }) | undefined> {
+  async #stateWith(tried: ReadonlySet<FileQueue>): Promise<TriedState | undefined> {
     const contents = new Map(this.before.contents);
     const fixes: PlacedFix[] = [];
     for (const queue of this.#queues) {

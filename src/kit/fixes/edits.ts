@@ -36,8 +36,13 @@ export const wrapping = ({ start, end }: Span, before: string, after: string): r
   insertion(end, after),
 ];
 
-/** One more argument of a call: `name=value`, behind those that it has. */
+/** An argument of a call, `name=value`: behind those that it has, or in place of the value that is given under the name. */
 export function addedArgument(call: Call, argument: string, text: SourceText): Edits {
+  const [name, value = ''] = argument.split('=', 2);
+  const same = call.keywords.find(({ arg }) => arg === name);
+  if (same !== undefined) return [replacement(same.value, value)];
+  // What is unpacked there may have it.
+  if (call.keywords.some(({ arg }) => arg === undefined)) return undefined;
   const given = [...call.args, ...call.keywords].sort((a, b) => a.start - b.start);
   const last = given.at(-1);
   const close = call.end - 1;
