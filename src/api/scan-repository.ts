@@ -1,10 +1,13 @@
 import { resolve } from 'node:path';
-import { rules } from '../../rules/index.ts';
+import { rules as ownRules } from '../../rules/index.ts';
 import { configurableRules, prepareScan, toldOnce } from '../audit/index.ts';
 import { type ConfigurableRule, parseSelector, type Selector, unknownSelector } from '../config/index.ts';
 import { scan } from '../engine/index.ts';
 import type { ScanReport } from '../engine/scan-report.ts';
 import type { Profile } from '../findings/index.ts';
+import type { RegisteredRule } from '../kit/index.ts';
+import { findPlugin } from '../plugins/find-plugin.ts';
+import { withPlugins } from '../plugins/load-plugins.ts';
 
 /** What may be said of a scan; everything left out comes from the repository's configuration. */
 export interface ScanRepositoryOptions {
@@ -13,6 +16,8 @@ export interface ScanRepositoryOptions {
   /** Searched from the root upwards when undefined. */
   readonly configurationFile?: string;
   readonly profile?: Profile;
+  /** Packages of rules, installed beside auditlint or as paths from the root. They are run; the `plugins` of a configuration are not. */
+  readonly plugins?: readonly string[];
   /** Run only these rules, categories or severities. */
   readonly select?: readonly string[];
   readonly ignore?: readonly string[];
@@ -30,8 +35,12 @@ export interface ScanRepositoryOptions {
  * with one sentence for a wrong option, path or configuration, and when `signal` is aborted.
  */
 export async function scanRepository(root: string, options: ScanRepositoryOptions = {}): Promise<ScanReport> {
-  const { signal } = options;
-  const { request } = prepareScan(toWish(resolve(root), options));
+  const { signal, plugins = [] } = options;
+  const rules = await withPlugins(
+    ownRules,
+    plugins.map((plugin) => findPlugin(plugin, resolve(root))),
+  );
+  const { request } = prepareScan(toWish(resolve(root), rules, options));
   const outcome = await scan({ ...request, ...(signal !== undefined && { signal }) });
   switch (outcome.kind) {
     case 'finished':
@@ -45,7 +54,11 @@ export async function scanRepository(root: string, options: ScanRepositoryOption
   }
 }
 
-function toWish(root: string, options: ScanRepositoryOptions): Parameters<typeof prepareScan>[0] {
+function toWish(
+  root: string,
+  rules: readonly RegisteredRule[],
+  options: ScanRepositoryOptions,
+): Parameters<typeof prepareScan>[0] {
   const { configurationFile, profile, select, ignore = [] } = options;
   const configurable = configurableRules(rules);
   return {

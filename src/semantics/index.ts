@@ -6,7 +6,6 @@ export type * from './effects.ts';
 export type * from './flow.ts';
 export type * from './handlers.ts';
 export type * from './model.ts';
-export { moduleNameOf } from './module-name.ts';
 export type * from './names.ts';
 export type * from './nox.ts';
 export type * from './retries.ts';

@@ -35,6 +35,22 @@ describe('scanRepository', () => {
     );
   });
 
+  it('runs the plug-ins that it is given, and none that a configuration names', async () => {
+    const docs =
+      "{ summary: 'a', why: 'b', remedy: 'c', harm: 'hides', ceiling: 'P1', precision: 'high', since: '1.0.0', cwe: [], origin: [], bad: '', good: '' }";
+    const visit = "{ FunctionDef(at, ctx) { ctx.report({ at, message: 'a function' }); } }";
+    const root = makeProject({
+      'app.py': FAULTY,
+      'rules.mjs': `export default { kitVersion: 1, name: 'house', rules: { 'any-def': { type: 'source', docs: ${docs}, visit: ${visit} } } };`,
+      'auditlint.toml': 'plugins = ["./rules.mjs"]\n',
+    });
+    const wish = { select: ['house'], profile: 'strict' } as const;
+    const { findings } = await scanRepository(root, { ...wish, plugins: ['./rules.mjs'] });
+    expect(findings.map(({ rule }) => rule)).toEqual(['any-def', 'any-def', 'any-def']);
+    await expect(scanRepository(root, wish)).rejects.toThrow('`house`');
+    await expect(scanRepository(root, { plugins: ['./none.mjs'] })).rejects.toThrow('no plug-in `./none.mjs`');
+  });
+
   it('says in one sentence what is wrong', async () => {
     await expect(scanRepository(demo, { select: ['bare-exept'] })).rejects.toThrow(/`bare-exept`.*`bare-except`/);
     await expect(scanRepository(demo, { paths: ['no-such-folder'] })).rejects.toThrow('no-such-folder');
