@@ -1,6 +1,6 @@
 /** What every rule needs, `#kit`: how it is defined and what it reports. All else is in the groups, `#kit/<group>`. */
 export * as z from 'zod';
-export { firstIndex, groupBy } from '../collections/index.ts';
+export { firstIndex, groupBy, memoize } from '../collections/index.ts';
 export type { Finding, Location, Profile, RelatedLocation, RuleDocs, Severity } from '../findings/index.ts';
 export type { FileRole } from '../semantics/context.ts';
 export type * from '../semantics/model.ts';
