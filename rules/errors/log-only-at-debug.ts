@@ -54,7 +54,7 @@ export default defineSourceRule({
           excuse?.says ??
             (mistaken === undefined ? 'no answer is seen that callers take for an ordinary one' : undefined),
         ),
-        ...(elsewhere.length > 0 && { when: providedTheyReach(elsewhere, excuse !== undefined) }),
+        ...(elsewhere.length > 0 && { when: providedTheyReach(elsewhere) }),
         related:
           mistaken === undefined
             ? []

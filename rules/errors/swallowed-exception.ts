@@ -125,7 +125,7 @@ function reportQuietBody(place: QuietPlace, body: readonly Stmt[], ctx: SourceCo
       ? 'only a conversion is tried, which mostly fails for its input'
       : 'no answer is seen that callers take for an ordinary one',
     ...(!isConversion && {
-      when: providedTheyReach(elsewhere, excuse !== undefined),
+      when: providedTheyReach(elsewhere),
     }),
   });
 }

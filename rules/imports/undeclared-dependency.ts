@@ -9,6 +9,7 @@ import {
   foreignImports,
   heldBackBy,
   isBuiltOnOwnImage,
+  isOfPython2,
   isPromised,
   type ModuleSummary,
   NAMESPACES,
@@ -187,7 +188,8 @@ function undeclared(project: ProjectModel, declared: ReadonlySet<string>): Map<s
 
 /** Many distributions are called as what is imported; not where a part of a name that is declared says otherwise. */
 function guessedFor({ name, module, imported }: ForeignImport, declared: ReadonlySet<string>): string | undefined {
-  const isPlain = module.role !== 'test' && imported.when === 'import-time' && /^[a-z]\w{2,}$/.test(name);
+  const isPlain =
+    module.role !== 'test' && imported.when === 'import-time' && /^[a-z]\w{2,}$/.test(name) && !isOfPython2(name);
   return isPlain && !isLikelyNamed(name, declared) ? normalizeDistribution(name) : undefined;
 }
 

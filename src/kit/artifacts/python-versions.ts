@@ -25,10 +25,13 @@ export function moduleForPython2({ modules }: ProjectModel): ModuleSummary | und
 
 /** Modules that Python 3 renamed (PEP 3108) and whose names no project would take for its own. */
 const ONLY_IN_PYTHON_2: ReadonlySet<string> = new Set(
-  'BaseHTTPServer ConfigParser SocketServer Tkinter __builtin__ cPickle cStringIO cookielib httplib urllib2 xmlrpclib'.split(
+  'BaseHTTPServer ConfigParser SocketServer Tkinter __builtin__ anydbm cPickle cStringIO cookielib copy_reg htmlentitydefs htmllib httplib mimetools popen2 rfc822 robotparser sgmllib urllib2 urlparse whichdb xmlrpclib'.split(
     ' ',
   ),
 );
+
+/** Whether a module came with Python 2 alone. */
+export const isOfPython2 = (module: string): boolean => ONLY_IN_PYTHON_2.has(module);
 
 type Side = 'before' | 'from' | 'both';
 

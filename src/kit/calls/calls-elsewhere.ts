@@ -12,14 +12,9 @@ export interface CallElsewhere {
   readonly question: Question;
 }
 
-/**
- * Whether a finding about the failure of one of these counts: that all stay inside of the process drops it, and where that is not known a
- * guess that excuses it does; what is awaited mostly reaches outside.
- */
-export function providedTheyReach(calls: readonly CallElsewhere[], isExcused: boolean): Condition {
-  const condition = providedThat({ kind: 'any', of: calls.map(({ question }) => question) }, 'drop');
-  const isKept = !isExcused || calls.some(({ call }) => call.parent?.kind === 'Await');
-  return isKept ? { ...condition, unknown: 'keep' } : condition;
+/** Whether a finding about the failure of one of these counts: only that all stay inside of the process drops it. */
+export function providedTheyReach(calls: readonly CallElsewhere[]): Condition {
+  return { ...providedThat({ kind: 'any', of: calls.map(({ question }) => question) }, 'drop'), unknown: 'keep' };
 }
 
 export function callsElsewhere(body: readonly Node[], model: SemanticModel): readonly CallElsewhere[] {

@@ -62,7 +62,7 @@ export {
   pipelineStages,
   type StageRound,
 } from '../artifacts/pipeline-stages.ts';
-export { moduleForPython2, seemsOlderThan, sideOfPython } from '../artifacts/python-versions.ts';
+export { isOfPython2, moduleForPython2, seemsOlderThan, sideOfPython } from '../artifacts/python-versions.ts';
 export { type RequirementInstall, requirementInstalls } from '../artifacts/requirement-installs.ts';
 export { isListForOthers } from '../artifacts/requirement-lists.ts';
 export { type ServedApplication, servedApplications, type WorkerCount } from '../artifacts/served-applications.ts';
