@@ -46,8 +46,6 @@ export function withMemory(
   const { cache, save } = opened;
   const leftOut = pathUnder(request.root, place.folder) ?? '';
   const context = mapContext(request, io);
-  const shared = cache.reports(context, request.options.optionsFor, session?.parsed);
-  const conclusions = cache.conclusions(context, request.options.project);
   // What stands on standard input is in no file.
   const answers = request.stdin === undefined ? cache.answers : undefined;
   // What is recalled is held against no baseline.
@@ -58,8 +56,8 @@ export function withMemory(
       ...prepared,
       request: {
         ...request,
-        shared,
-        conclusions,
+        shared: cache.reports(context, request.options.optionsFor, session?.parsed),
+        conclusions: cache.conclusions(context, request.options.project),
         ...(answers !== undefined && { answers }),
         ...(leftOut !== '' && { leftOut }),
       },
