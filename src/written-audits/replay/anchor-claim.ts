@@ -1,12 +1,12 @@
 /** Where a claim's places, quotes and names stand in the code as it is now. */
 
-import type { Claim, LineRange, QuotedCode, StatedPlace } from '../claim.ts';
+import type { Claim, LineRange, QuotedCode } from '../claim.ts';
 import type { Anchor, Confidence } from '../replayed-claim.ts';
-import { codeNames, modulesOf, type NamedPlace, namedIn, proseNames, routesOf, servedIn } from './code-names.ts';
-import { findPath, leavesRoot, type MeantFile, segmentsOf } from './find-path.ts';
+import { codeNames, type NamedPlace, namedIn, proseNames, routesOf, servedIn } from './code-names.ts';
 import { type FoundQuote, findQuote, findText, type QuotedLine, quotedLines } from './find-quote.ts';
-import type { GitPast, PathFate } from './git-past.ts';
+import type { GitPast } from './git-past.ts';
 import { likelyPlaces } from './likely-lines.ts';
+import { type AnchorGround, type MeantPlace, type MissingPath, meantFiles, meantModules } from './meant-files.ts';
 import { constructAround } from './named-constructs.ts';
 import type { CodeFile, RepositoryCode } from './repository-code.ts';
 
@@ -18,12 +18,6 @@ export interface PlacedQuote {
   readonly found: (FoundQuote & { readonly path: string }) | undefined;
 }
 
-/** A path that the document gives and that is no file of the repository. */
-export interface MissingPath {
-  readonly place: StatedPlace;
-  readonly fate: PathFate;
-}
-
 /** What anchoring found out about a claim. */
 export interface AnchoredClaim {
   readonly claim: Claim;
@@ -33,14 +27,6 @@ export interface AnchoredClaim {
   readonly missing: readonly MissingPath[];
   /** Files that the document means, in its order. */
   readonly files: readonly string[];
-}
-
-/** What code is looked at, and what git knows of it before. */
-export interface AnchorGround {
-  readonly code: RepositoryCode;
-  /** Files that the document names for certain, in whatever claim: a base name that several files share means the one of them. */
-  readonly named?: ReadonlySet<string>;
-  readonly past: GitPast | undefined;
 }
 
 export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
@@ -97,78 +83,6 @@ function likelyAnchors(claim: Claim, files: readonly CodeFile[]): Anchor[] {
 
 /** A longer function is hardly a place. */
 const LONGEST_AROUND = 100;
-
-/** A folder is no place, and not missing either. */
-function isFolder(written: string, { paths }: RepositoryCode): boolean {
-  const folder = `${segmentsOf(written).join('/')}/`;
-  return [...paths].some((path) => path.startsWith(folder) || path.includes(`/${folder}`));
-}
-
-/** A file of the repository, for a place of the document. */
-interface MeantPlace {
-  readonly path: string;
-  readonly place: StatedPlace;
-  readonly confidence: Confidence;
-  readonly because: string | undefined;
-}
-
-function meantFiles(
-  places: readonly StatedPlace[],
-  { code, past, named }: AnchorGround,
-): { readonly meant: readonly MeantPlace[]; readonly missing: readonly MissingPath[] } {
-  const meant: MeantPlace[] = [];
-  const missing: MissingPath[] = [];
-  for (const place of places) {
-    if (place.path === '') continue;
-    if (isFolder(place.path, code)) continue;
-    const found = oneNamed(place.path, findPath(place.path, code), code, named);
-    const isSure = found.some(({ confidence }) => confidence !== 'low');
-    const isAsked = !isSure && past !== undefined && !leavesRoot(place.path);
-    const fate: PathFate = isAsked ? past.fateOf(place.path) : { kind: 'unknown' };
-    if (fate.kind === 'renamed' && code.paths.has(fate.to)) {
-      const because = `\`${place.path}\` was renamed to it in ${fate.in.slice(0, 8)}`;
-      meant.push({ path: fate.to, place, confidence: 'high', because });
-      continue;
-    }
-    if (!isSure) missing.push({ place, fate });
-    // A deleted file is not the one that has its name elsewhere.
-    if (fate.kind !== 'deleted') meant.push(...found.map((each) => ({ ...each, place })));
-  }
-  return { meant, missing };
-}
-
-/** The files that the claims of a document name for certain. */
-export function filesNamed(claims: readonly Claim[], code: RepositoryCode): ReadonlySet<string> {
-  const places = claims.flatMap((claim) => claim.places).filter(({ path }) => path !== '');
-  return new Set(
-    places.flatMap(({ path }) => findPath(path, code).flatMap((each) => (each.confidence === 'low' ? [] : each.path))),
-  );
-}
-
-/** Of several files that a name may mean, or too many, the one that the document names elsewhere. */
-function oneNamed(
-  written: string,
-  found: readonly MeantFile[],
-  { byName }: RepositoryCode,
-  named: ReadonlySet<string> | undefined,
-): readonly MeantFile[] {
-  if (found.some(({ confidence }) => confidence !== 'low') || /[\\/]/.test(written)) return found;
-  const [only, ...others] = (byName.get(written) ?? []).filter((path) => named?.has(path) === true);
-  if (only === undefined || others.length > 0) return found;
-  return [{ path: only, confidence: 'medium', because: 'the document names it elsewhere' }];
-}
-
-/** Modules that a claim without a file names as Python does, such as the logger of a line of output. */
-function meantModules({ title, text, names }: Claim, code: RepositoryCode): MeantPlace[] {
-  return modulesOf([title, text, ...names].join(' ')).flatMap((module) => {
-    const path = module.replaceAll('.', '/');
-    const found = [`${path}.py`, `${path}/__init__.py`].flatMap((each) => findPath(each, code));
-    const [only, ...others] = found.filter(({ confidence }) => confidence === 'high');
-    if (only === undefined || others.length > 0) return [];
-    const place: StatedPlace = { path: only.path, ranges: [], line: 1 };
-    return [{ path: only.path, place, confidence: 'medium', because: `\`${module}\` is its module` }];
-  });
-}
 
 function placeQuotes(claim: Claim, files: readonly CodeFile[], code: RepositoryCode): readonly PlacedQuote[] {
   return claim.quotes

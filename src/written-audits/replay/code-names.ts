@@ -32,8 +32,8 @@ export function codeNames({ names }: Pick<Claim, 'names'>): readonly string[] {
  */
 export function proseNames({ title, text, names }: Pick<Claim, 'title' | 'text' | 'names'>): readonly string[] {
   const known = new Set(codeNames({ names }));
-  const found =
-    `${title} ${text}`.match(/(?<![\w./-])(?:[A-Za-z]\w*_\w+|[A-Z][a-z0-9]+[A-Z]\w*|_\w+)(?![\w/-])/g) ?? [];
+  const words = `${title} ${text}`.match(/(?<![\\\w./-])\w{3,80}(?![\w/-])/g) ?? [];
+  const found = words.filter((word) => /\w_\w|^_[a-z]|^[A-Z][a-z0-9]{1,40}[A-Z]/.test(word));
   return [...new Set(found)].filter((name) => !known.has(name)).slice(0, MOST_PROSE_NAMES);
 }
 

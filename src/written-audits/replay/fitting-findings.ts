@@ -1,6 +1,6 @@
 /** Which of the findings near a claim's places are what it speaks of. */
 
-import type { Location } from '../../findings/index.ts';
+import type { Finding, Location } from '../../findings/index.ts';
 import type { Claim } from '../claim.ts';
 import type { Anchor } from '../replayed-claim.ts';
 import type { AnchoredClaim } from './anchor-claim.ts';
@@ -58,37 +58,39 @@ export function fittingFindings(
   // A claim that names nothing may be about anything, where it says enough to tell one thing from another.
   const mayBeAnywhere = paths.size === 0 && missing.length === 0 && words.size >= ENOUGH_WORDS;
   const near = new Set(mayBeAnywhere ? conclusions.all() : [...paths].flatMap((path) => conclusions.in(path)));
+  const fitOf = fitTo(claim, words, fits, ruleFit);
+  const scored = [...near].map((concluded): FittingFinding => {
+    const nearest = nearestPlace(concluded, anchors, code);
+    const { told, ...rest } = fitOf(concluded.finding);
+    return { ...concluded, ...nearest, ...rest, score: WEIGHTS.place * nearest.place + told };
+  });
+  return scored.sort((a, b) => b.score - a.score || a.at.line - b.at.line);
+}
+
+/** How much a finding has in common with a claim, wherever it stands; `told` is its part of the score. */
+function fitTo(
+  claim: Claim,
+  words: ReadonlySet<string>,
+  fits: ReadonlyMap<string, number>,
+  ruleFit: RuleFit,
+): (finding: Finding) => Pick<FittingFinding, 'fit' | 'said' | 'isSpokenOf' | 'isOthers'> & { readonly told: number } {
   const titleWords = new Set(wordsOf(claim.title));
   const spoken = [[claim.title, ...claim.names].join(' '), `${claim.title} ${claim.text}`] as const;
   const most = Math.max(0, ...fits.values());
-  const scored = [...near].map((concluded) => {
-    const { finding } = concluded;
-    const { at, anchor, place } = nearestPlace(concluded, anchors, code);
-    const fit = claim.rules.includes(finding.rule) ? 1 : (fits.get(finding.rule) ?? 0);
-    const said = shareOf(namesIn(finding.message), words);
-    const [head = 0, whole = 0] = spoken.map((text) => ruleFit.covered(text, finding.rule, finding.message));
+  return ({ rule, message }) => {
+    const fit = claim.rules.includes(rule) ? 1 : (fits.get(rule) ?? 0);
+    const said = shareOf(namesIn(message), words);
+    const [head = 0, whole = 0] = spoken.map((text) => ruleFit.covered(text, rule, message));
     const share = most === 0 ? 0 : Math.min(1, fit / most);
-    const named = ruleFit.named(finding.rule, words);
+    const byRule = WEIGHTS.fit * fit + WEIGHTS.share * share + WEIGHTS.ruleName * ruleFit.named(rule, words);
     return {
-      ...concluded,
-      at,
-      anchor,
-      place,
       fit,
       said,
-      isSpokenOf: share === 1 && ruleFit.named(finding.rule, titleWords) === 1,
+      isSpokenOf: share === 1 && ruleFit.named(rule, titleWords) === 1,
       isOthers: most >= SURE_FIT && fit < most / 2,
-      score:
-        WEIGHTS.place * place +
-        WEIGHTS.fit * fit +
-        WEIGHTS.share * share +
-        WEIGHTS.names * said +
-        WEIGHTS.title * head +
-        WEIGHTS.text * whole +
-        WEIGHTS.ruleName * named,
+      told: byRule + WEIGHTS.names * said + WEIGHTS.title * head + WEIGHTS.text * whole,
     };
-  });
-  return scored.sort((a, b) => b.score - a.score || a.at.line - b.at.line);
+  };
 }
 
 /** Of fewer words than these too many findings have all. */

@@ -1,6 +1,7 @@
 import type { Verdict } from '../replayed-claim.ts';
-import type { AnchoredClaim, MissingPath } from './anchor-claim.ts';
+import type { AnchoredClaim } from './anchor-claim.ts';
 import { codeNames } from './code-names.ts';
+import type { MissingPath } from './meant-files.ts';
 import { NO_FINDING } from './no-finding.ts';
 import { definedBefore } from './quote-past.ts';
 import type { VerdictGround } from './verdict.ts';

@@ -5,10 +5,11 @@ import { findFiles, type ScanReport, type ScanRequest, SharedReports, Survey } f
 import type { RuleDescription } from '../../findings/index.ts';
 import type { Claim, WrittenAudit } from '../claim.ts';
 import type { Anchor, ReplayedClaim, Verdict } from '../replayed-claim.ts';
-import { type AnchoredClaim, anchorClaim, filesNamed } from './anchor-claim.ts';
+import { type AnchoredClaim, anchorClaim } from './anchor-claim.ts';
 import { Conclusions } from './conclusions.ts';
 import { withFixingCommits } from './fixing-commits.ts';
 import type { GitPast } from './git-past.ts';
+import { filesNamed } from './meant-files.ts';
 import { RepositoryCode } from './repository-code.ts';
 import { RuleFit } from './rule-fit.ts';
 import { checkTotals, type TotalsRemark } from './totals.ts';

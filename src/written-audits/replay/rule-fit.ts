@@ -83,7 +83,8 @@ function wordsOfRule({ name, category, docs }: RuleDescription): WordCounts {
 
 /** What a claim is called; one that is called by its place alone ("Location 2: `main.py:490`") goes by the heading above it. */
 function titleOf({ title, section }: Claim): string {
-  const isPlace = wordsOf(title.replaceAll(/`[^`]*`|[\w./-]+\.py\b\S*/g, ' ')).length < LEAST_TITLE;
+  const words = title.split(/\s+/).filter((word) => !word.includes('.py') && !word.startsWith('`'));
+  const isPlace = wordsOf(words.join(' ')).length < LEAST_TITLE;
   return isPlace ? `${title} ${section.at(-1) ?? ''}` : title;
 }
 

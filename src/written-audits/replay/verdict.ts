@@ -1,11 +1,12 @@
 /** Whether a claim is so, in the order in which evidence is believed: what is gone, what a rule says, what git says, what the code says. */
 
 import type { Verdict } from '../replayed-claim.ts';
-import type { AnchoredClaim, AnchorGround } from './anchor-claim.ts';
+import type { AnchoredClaim } from './anchor-claim.ts';
 import type { Conclusions } from './conclusions.ts';
 import { findContradiction } from './contradictions.ts';
 import { type FittingFinding, fittingFindings, PLACE_SCORES } from './fitting-findings.ts';
 import { goneVerdict } from './gone-code.ts';
+import type { AnchorGround } from './meant-files.ts';
 import { fixedByProof, fixedByQuote } from './mended-code.ts';
 import { NO_FINDING } from './no-finding.ts';
 import type { RuleFit } from './rule-fit.ts';

@@ -1,0 +1,94 @@
+/** Which files of the repository the places of a claim mean. */
+
+import type { Claim, StatedPlace } from '../claim.ts';
+import type { Confidence } from '../replayed-claim.ts';
+import { modulesOf } from './code-names.ts';
+import { findPath, leavesRoot, type MeantFile, segmentsOf } from './find-path.ts';
+import type { GitPast, PathFate } from './git-past.ts';
+import type { RepositoryCode } from './repository-code.ts';
+
+/** A path that the document gives and that is no file of the repository. */
+export interface MissingPath {
+  readonly place: StatedPlace;
+  readonly fate: PathFate;
+}
+
+/** What code is looked at, and what git knows of it before. */
+export interface AnchorGround {
+  readonly code: RepositoryCode;
+  /** Files that the document names for certain, in whatever claim: a base name that several files share means the one of them. */
+  readonly named?: ReadonlySet<string>;
+  readonly past: GitPast | undefined;
+}
+
+/** A folder is no place, and not missing either. */
+function isFolder(written: string, { paths }: RepositoryCode): boolean {
+  const folder = `${segmentsOf(written).join('/')}/`;
+  return [...paths].some((path) => path.startsWith(folder) || path.includes(`/${folder}`));
+}
+
+/** A file of the repository, for a place of the document. */
+export interface MeantPlace {
+  readonly path: string;
+  readonly place: StatedPlace;
+  readonly confidence: Confidence;
+  readonly because: string | undefined;
+}
+
+export function meantFiles(
+  places: readonly StatedPlace[],
+  { code, past, named }: AnchorGround,
+): { readonly meant: readonly MeantPlace[]; readonly missing: readonly MissingPath[] } {
+  const meant: MeantPlace[] = [];
+  const missing: MissingPath[] = [];
+  for (const place of places) {
+    if (place.path === '') continue;
+    if (isFolder(place.path, code)) continue;
+    const found = oneNamed(place.path, findPath(place.path, code), code, named);
+    const isSure = found.some(({ confidence }) => confidence !== 'low');
+    const isAsked = !isSure && past !== undefined && !leavesRoot(place.path);
+    const fate: PathFate = isAsked ? past.fateOf(place.path) : { kind: 'unknown' };
+    if (fate.kind === 'renamed' && code.paths.has(fate.to)) {
+      const because = `\`${place.path}\` was renamed to it in ${fate.in.slice(0, 8)}`;
+      meant.push({ path: fate.to, place, confidence: 'high', because });
+      continue;
+    }
+    if (!isSure) missing.push({ place, fate });
+    // A deleted file is not the one that has its name elsewhere.
+    if (fate.kind !== 'deleted') meant.push(...found.map((each) => ({ ...each, place })));
+  }
+  return { meant, missing };
+}
+
+/** The files that the claims of a document name for certain. */
+export function filesNamed(claims: readonly Claim[], code: RepositoryCode): ReadonlySet<string> {
+  const places = claims.flatMap((claim) => claim.places).filter(({ path }) => path !== '');
+  return new Set(
+    places.flatMap(({ path }) => findPath(path, code).flatMap((each) => (each.confidence === 'low' ? [] : each.path))),
+  );
+}
+
+/** Of several files that a name may mean, or too many, the one that the document names elsewhere. */
+function oneNamed(
+  written: string,
+  found: readonly MeantFile[],
+  { byName }: RepositoryCode,
+  named: ReadonlySet<string> | undefined,
+): readonly MeantFile[] {
+  if (found.some(({ confidence }) => confidence !== 'low') || /[\\/]/.test(written)) return found;
+  const [only, ...others] = (byName.get(written) ?? []).filter((path) => named?.has(path) === true);
+  if (only === undefined || others.length > 0) return found;
+  return [{ path: only, confidence: 'medium', because: 'the document names it elsewhere' }];
+}
+
+/** Modules that a claim without a file names as Python does, such as the logger of a line of output. */
+export function meantModules({ title, text, names }: Claim, code: RepositoryCode): MeantPlace[] {
+  return modulesOf([title, text, ...names].join(' ')).flatMap((module) => {
+    const path = module.replaceAll('.', '/');
+    const found = [`${path}.py`, `${path}/__init__.py`].flatMap((each) => findPath(each, code));
+    const [only, ...others] = found.filter(({ confidence }) => confidence === 'high');
+    if (only === undefined || others.length > 0) return [];
+    const place: StatedPlace = { path: only.path, ranges: [], line: 1 };
+    return [{ path: only.path, place, confidence: 'medium', because: `\`${module}\` is its module` }];
+  });
+}
