@@ -1,7 +1,7 @@
 import type { SkippedPath } from './discovery.ts';
 import type { FileTree, TreeEntry } from './file-tree.ts';
 import type { NamedPath } from './named-path.ts';
-import type { FileContent } from './read-file.ts';
+import { type FileContent, tooLarge } from './read-file.ts';
 
 /** A tree in which one file has another content, to see what a change would do before it is written. */
 export class OverlayTree implements FileTree {
@@ -21,6 +21,7 @@ export class OverlayTree implements FileTree {
 
   read(path: string, maxBytes: number): FileContent {
     if (path !== this.path) return this.base.read(path, maxBytes);
+    if (this.bytes.length > maxBytes) return tooLarge(path, this.bytes.length, maxBytes);
     return { kind: 'content', bytes: Buffer.from(this.bytes) };
   }
 

@@ -71,7 +71,8 @@ function failedToOpen(path: string, error: unknown): FileContent {
   return skip('unreadable', path, describeSystemError(error));
 }
 
-function tooLarge(path: string, bytes: number, maxBytes: number): FileContent {
+/** What is said of a file of so many bytes. */
+export function tooLarge(path: string, bytes: number, maxBytes: number): FileContent {
   return skip('too-large', path, `larger than ${maxBytes} bytes (${bytes}), not read`);
 }
 

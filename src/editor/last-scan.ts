@@ -58,7 +58,7 @@ export class LastScan {
     const bytes = bytesOf(text);
     const most = maxBytesAt(path, options.limits);
     if (bytes.length > most) {
-      const message = `larger than ${most} bytes, not read`;
+      const message = `larger than ${most} bytes (${bytes.length}), not read`;
       return { ...NOTHING, notices: [{ kind: 'too-large', path, message }] };
     }
     const report = mapFile({ path, kind, bytes, requested: true }, options.optionsFor(path), this.tools);

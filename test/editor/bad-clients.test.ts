@@ -82,7 +82,14 @@ describe('the server', () => {
     await client.diagnostics(uri);
     await client.change(uri, 2, [{ text: 'value = 1\n'.repeat(2_000_000) }]);
     const [told] = await client.diagnostics(uri, (_, version) => version === 2);
-    expect(told).toMatchObject({ code: 'too-large', severity: 3, message: 'larger than 5242880 bytes, not read' });
+    expect(told).toMatchObject({
+      code: 'too-large',
+      severity: 3,
+      message: 'larger than 5242880 bytes (20000000), not read',
+    });
+    const from = client.published.all.length;
+    await client.save(uri);
+    expect(await client.diagnostics(uri, undefined, from)).toEqual([told]);
     await expectAlive(client, folder);
   });
 
