@@ -1,21 +1,16 @@
 import {
-  type Attribute,
-  constructedClasses,
   defineProjectRule,
   type FactsContext,
   type FileRole,
-  familyWithout,
   groupBy,
   heldBackBy,
-  type LocatedClass,
-  mayBeBrought,
   type PackedPlace,
-  type ProjectModel,
   packPlace,
-  type SummaryClass,
-  unboundReads,
   unpackPlace,
 } from '#kit';
+import type { Attribute } from '#kit/code';
+import type { LocatedClass, ProjectModel, SummaryClass } from '#kit/project';
+import { constructedClasses, familyWithout, mayBeBrought, unboundReads } from '#kit/state';
 
 const SILENT_ROLES: ReadonlySet<FileRole> = new Set(['test', 'stub', 'generated', 'vendored', 'documentation']);
 

@@ -1,16 +1,7 @@
-import {
-  type ClassDef,
-  type Condition,
-  type Def,
-  type Delay,
-  defineSourceRule,
-  heldBackBy,
-  NOT_PRODUCTION,
-  type Question,
-  type Retry,
-  type SourceContext,
-  shortText,
-} from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type ClassDef, type Def, shortText } from '#kit/code';
+import type { Delay, Retry } from '#kit/errors';
+import type { Condition, Question } from '#kit/project';
 
 export default defineSourceRule({
   docs: {

@@ -1,21 +1,9 @@
-import {
-  type AsyncFunctionDef,
-  type Call,
-  type Condition,
-  callsOnLoop,
-  defineSourceRule,
-  type Grade,
-  identifiersOf,
-  isAloneOnLoop,
-  isCodec,
-  isTextCodec,
-  NOT_PRODUCTION,
-  providedThat,
-  type Question,
-  requestWayOf,
-  type SourceContext,
-  shortText,
-} from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
+import { callsOnLoop } from '#kit/calls';
+import { type AsyncFunctionDef, type Call, identifiersOf, shortText } from '#kit/code';
+import { isAloneOnLoop, isCodec, isTextCodec } from '#kit/concurrency';
+import type { Condition, Grade, Question } from '#kit/project';
+import { requestWayOf } from '#kit/web';
 
 /** `threading-lock-in-async` says which of these matter: a lock held for a moment does not. */
 const LOCK_ACQUIRES: ReadonlySet<string> = new Set([

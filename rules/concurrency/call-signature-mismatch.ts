@@ -1,36 +1,32 @@
 import {
-  type CallMismatch,
   defineProjectRule,
+  type FactsContext,
+  heldBackBy,
+  type PackedPlace,
+  PRODUCTION,
+  type ProjectProblem,
+  packPlace,
+  unpackPlace,
+} from '#kit';
+import {
+  type CallMismatch,
   describeMismatch,
   describeShape,
   describeUse,
-  FAR_FETCHED,
-  type FactsContext,
-  heldBackBy,
   knownMismatches,
   lacksWhatIsTaken,
-  type MembersSet,
   type Mismatch,
-  type ModuleSummary,
-  mayBeMadeOtherwise,
-  membersSet,
   mismatchOf,
-  namesSet,
-  type PackedPlace,
-  PRODUCTION,
   type ProjectCall,
-  type ProjectModel,
-  type ProjectProblem,
   type ProjectResultUse,
-  packPlace,
   projectCallsOf,
-  replacementOf,
-  suiteEndOf,
-  swallowedFailure,
-  type Target,
   twinMismatches,
-  unpackPlace,
-} from '#kit';
+} from '#kit/calls';
+import { suiteEndOf } from '#kit/code';
+import { swallowedFailure } from '#kit/errors';
+import { FAR_FETCHED, type MembersSet, membersSet, namesSet, replacementOf } from '#kit/names';
+import type { ModuleSummary, ProjectModel, Target } from '#kit/project';
+import { mayBeMadeOtherwise } from '#kit/state';
 
 /** A call of a function of Python itself that it cannot take. */
 interface KnownCall {

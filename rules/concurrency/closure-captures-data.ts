@@ -1,19 +1,8 @@
-import {
-  type Binding,
-  defineSourceRule,
-  type FunctionNode,
-  freeNames,
-  functionsSentBy,
-  givesData,
-  isDataClass,
-  maySendFunctions,
-  type Name,
-  NOT_PRODUCTION,
-  nodesOf,
-  type SentFunction,
-  type SourceContext,
-  type StateLife,
-} from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { freeNames, functionsSentBy, maySendFunctions, type SentFunction } from '#kit/calls';
+import { type Name, nodesOf } from '#kit/code';
+import type { Binding } from '#kit/names';
+import { type FunctionNode, givesData, isDataClass, type StateLife } from '#kit/state';
 
 /** Names that promise data where nothing else tells. */
 const DATA_NAME = /(^|_)(dataset|dataframe|df|corpus|train_data|training_data|embeddings)$/;

@@ -1,25 +1,18 @@
 import {
-  type Answer,
-  type AsyncFunctionDef,
-  type Call,
-  COROUTINE_FUNCTIONS,
-  coroutineLoss,
-  decoratorsOf,
   defineProjectRule,
-  definitionCalled,
   type FactsContext,
   factsOfKind,
   groupBy,
   heldBackBy,
-  lastName,
   lastNames,
-  nodesOf,
   type PackedPlace,
-  type ProjectModel,
   packPlace,
-  shortText,
   unpackPlace,
 } from '#kit';
+import { definitionCalled } from '#kit/calls';
+import { type AsyncFunctionDef, type Call, decoratorsOf, lastName, nodesOf, shortText } from '#kit/code';
+import { COROUTINE_FUNCTIONS, coroutineLoss } from '#kit/concurrency';
+import type { Answer, ProjectModel } from '#kit/project';
 
 /** A call whose result nobody awaits, should it be a coroutine. */
 interface Fact {

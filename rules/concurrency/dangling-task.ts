@@ -1,23 +1,7 @@
-import {
-  belowImports,
-  type Call,
-  type Condition,
-  defineSourceRule,
-  type Edits,
-  type Expression,
-  insertion,
-  lastName,
-  lastNames,
-  linesBelow,
-  namesWritten,
-  offering,
-  type Problem,
-  type Question,
-  type SourceContext,
-  safeFix,
-  shortText,
-  together,
-} from '#kit';
+import { defineSourceRule, lastNames, type Problem, type SourceContext } from '#kit';
+import { type Call, type Expression, lastName, shortText } from '#kit/code';
+import { belowImports, type Edits, insertion, linesBelow, namesWritten, offering, safeFix, together } from '#kit/fixes';
+import type { Condition, Question } from '#kit/project';
 
 /** Calls that start a task nobody but their caller keeps; `TaskGroup.create_task` keeps its own. */
 const STARTERS: ReadonlySet<string> = new Set([

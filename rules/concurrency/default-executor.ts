@@ -1,16 +1,7 @@
-import {
-  type Call,
-  callsWithin,
-  defineSourceRule,
-  type Expression,
-  isHeavyComputation,
-  lastName,
-  NOT_PRODUCTION,
-  providedThat,
-  type Question,
-  type SourceContext,
-  whereItServes,
-} from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext, whereItServes } from '#kit';
+import { type Call, callsWithin, type Expression, lastName } from '#kit/code';
+import { isHeavyComputation } from '#kit/concurrency';
+import type { Question } from '#kit/project';
 
 /** Names that promise a model's work where nothing else tells. */
 const MODEL_WORK =

@@ -1,18 +1,6 @@
-import {
-  type AsyncWith,
-  attributeChain,
-  defineSourceRule,
-  type FunctionNode,
-  type HeldLock,
-  headerSpan,
-  type Node,
-  type SourceContext,
-  type StateUse,
-  type StateUseKind,
-  shortText,
-  touchesShared,
-  type With,
-} from '#kit';
+import { defineSourceRule, type SourceContext } from '#kit';
+import { type AsyncWith, attributeChain, type HeldLock, headerSpan, type Node, shortText, type With } from '#kit/code';
+import { type FunctionNode, type StateUse, type StateUseKind, touchesShared } from '#kit/state';
 
 const WRITES: ReadonlySet<StateUseKind> = new Set(['rebind', 'grow', 'shrink', 'update']);
 

@@ -1,28 +1,25 @@
 import {
-  type ClassDef,
-  callsTo,
   defineProjectRule,
   type FactsContext,
   factsOfKind,
-  jobQueuesOfClass,
-  jobQueuesOfModule,
-  mentions,
   NOT_PRODUCTION,
-  nameSpan,
-  nodesOf,
   type PackedPlace,
-  type ProjectModel,
   packPlace,
-  type Question,
   reachedFrom,
-  requestStates,
+  unpackPlace,
+} from '#kit';
+import {
   type ServedApplication,
   type ServerFact,
   servedApplications,
   serverFacts,
-  unpackPlace,
   type WorkerCount,
-} from '#kit';
+} from '#kit/artifacts';
+import { callsTo } from '#kit/calls';
+import { type ClassDef, mentions, nameSpan, nodesOf } from '#kit/code';
+import type { ProjectModel, Question } from '#kit/project';
+import { jobQueuesOfClass, jobQueuesOfModule } from '#kit/queues';
+import { requestStates } from '#kit/state';
 
 const LIMITERS: ReadonlySet<string> = new Set([
   'slowapi.Limiter',

@@ -1,25 +1,22 @@
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { freeNames } from '#kit/calls';
 import {
   type AsyncFunctionDef,
   type Call,
-  defineSourceRule,
   type Expression,
   type FunctionDef,
   type FunctionStart,
-  freeNames,
   holds,
-  isAwaitedInRound,
-  isOfRound,
   isWithin,
   type Keyword,
   type Lambda,
   type LoopNode,
   lastName,
   type Name,
-  NOT_PRODUCTION,
   type Node,
   nodesOf,
-  type SourceContext,
-} from '#kit';
+} from '#kit/code';
+import { isAwaitedInRound, isOfRound } from '#kit/concurrency';
 
 type Closure = Lambda | FunctionDef | AsyncFunctionDef;
 

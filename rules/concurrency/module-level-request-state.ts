@@ -1,14 +1,5 @@
-import {
-  defineSourceRule,
-  hasRoutes,
-  heldBackBy,
-  NOT_PRODUCTION,
-  type RequestState,
-  reachedFrom,
-  requestStatesOfClass,
-  requestStatesOfModule,
-  type SourceContext,
-} from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, reachedFrom, type SourceContext } from '#kit';
+import { hasRoutes, type RequestState, requestStatesOfClass, requestStatesOfModule } from '#kit/state';
 
 export default defineSourceRule({
   docs: {

@@ -1,16 +1,6 @@
-import {
-  type Call,
-  type Def,
-  defineSourceRule,
-  type Expression,
-  isDataStore,
-  mentions,
-  NOT_PRODUCTION,
-  type SourceContext,
-  type Stmt,
-  statementsThrough,
-  withoutAwait,
-} from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type Call, type Def, type Expression, mentions, type Stmt, statementsThrough, withoutAwait } from '#kit/code';
+import { isDataStore } from '#kit/state';
 
 /** Writes by whole words at the head of a method's name. */
 const WRITE =

@@ -1,27 +1,26 @@
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   ancestors,
   type Call,
   type Def,
-  defineSourceRule,
   type Expression,
-  fileAccessOf,
-  heldBackBy,
   holds,
+  isWithin,
+  type Node,
+  nodesOf,
+  shortText,
+} from '#kit/code';
+import { runsWhereFileIsMissing } from '#kit/errors';
+import {
+  fileAccessOf,
   isCheckOfWrite,
   isComparedOnly,
   isCopiedBefore,
   isFilledWhereMissing,
   isPathOfOneRun,
-  isWithin,
-  NOT_PRODUCTION,
-  type Node,
-  nodesOf,
   pathKey,
-  runsWhereFileIsMissing,
-  type SourceContext,
-  shortText,
   whyRewritten,
-} from '#kit';
+} from '#kit/files';
 
 const RENAMERS: ReadonlySet<string> = new Set(['os.replace', 'os.rename', 'shutil.move', 'os.link']);
 /** Made anew from what else is there, or not kept at all. */

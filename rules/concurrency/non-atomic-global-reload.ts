@@ -1,22 +1,16 @@
 import {
-  type Condition,
-  type Def,
   defineSourceRule,
-  type Global,
   heldBackBy,
-  holds,
-  mentionsOfFunction,
-  moduleUpdateBy,
   NOT_PRODUCTION,
-  type Node,
   providedThat,
-  type Question,
   reachedFrom,
-  readTogether,
   SERVING,
   type SourceContext,
-  type StateUse,
 } from '#kit';
+import { mentionsOfFunction } from '#kit/calls';
+import { type Def, type Global, holds, type Node } from '#kit/code';
+import type { Condition, Question } from '#kit/project';
+import { moduleUpdateBy, readTogether, type StateUse } from '#kit/state';
 
 /** What replaces values that are in use. */
 const RELOADING =

@@ -1,13 +1,5 @@
-import {
-  defineSourceRule,
-  type JobQueue,
-  jobQueuesOfClass,
-  jobQueuesOfModule,
-  NOT_PRODUCTION,
-  providedThat,
-  type SourceContext,
-  whereItServes,
-} from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext, whereItServes } from '#kit';
+import { type JobQueue, jobQueuesOfClass, jobQueuesOfModule } from '#kit/queues';
 
 export default defineSourceRule({
   docs: {

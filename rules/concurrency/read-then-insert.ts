@@ -1,17 +1,7 @@
-import {
-  type Call,
-  type Def,
-  defineSourceRule,
-  type Expression,
-  type Grade,
-  heldBackBy,
-  lastName,
-  NOT_PRODUCTION,
-  providedThat,
-  type SourceContext,
-  statementGivenTo,
-  walk,
-} from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
+import { type Call, type Def, type Expression, lastName, walk } from '#kit/code';
+import type { Grade } from '#kit/project';
+import { statementGivenTo } from '#kit/state';
 
 const INSERT = /^\s*INSERT\s+(?:OR\s+\w+\s+)?INTO\s+["'`[]?([\w.]+)/i;
 const SELECT = /^\s*SELECT\b[\s\S]*?\bFROM\s+["'`[]?([\w.]+)/i;

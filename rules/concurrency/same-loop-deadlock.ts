@@ -1,18 +1,15 @@
+import { defineSourceRule, lastNames, type SourceContext } from '#kit';
 import {
   ancestors,
   type Call,
-  defineSourceRule,
   type Expression,
   lastName,
-  lastNames,
   type Node,
-  ownLoopBehind,
-  type SourceContext,
   type Stmt,
   shortText,
   type While,
-  waitForWork,
-} from '#kit';
+} from '#kit/code';
+import { ownLoopBehind, waitForWork } from '#kit/concurrency';
 
 /** Hand work to a loop; the position is that of the loop, undefined where it is the running one. */
 const SUBMITTERS: ReadonlyMap<string, { readonly loop: number | undefined }> = new Map([

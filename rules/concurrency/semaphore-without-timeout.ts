@@ -1,16 +1,6 @@
-import {
-  type Call,
-  type Def,
-  defineSourceRule,
-  type Expression,
-  holds,
-  isWithin,
-  NOT_PRODUCTION,
-  type Node,
-  openWaitOf,
-  parametersOf,
-  type SourceContext,
-} from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type Call, type Def, type Expression, holds, isWithin, type Node, parametersOf } from '#kit/code';
+import { openWaitOf } from '#kit/concurrency';
 
 const SEMAPHORES: ReadonlySet<string> = new Set([
   'asyncio.Semaphore',

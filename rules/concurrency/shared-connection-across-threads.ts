@@ -1,18 +1,16 @@
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   booleanConstant,
   boundTarget,
   type Call,
   callKeyword,
-  defineSourceRule,
   type Expression,
   type FunctionStart,
   lastName,
-  NOT_PRODUCTION,
   type Node,
-  type SourceContext,
-  UNSHARED_CONNECTORS,
-  workersOf,
-} from '#kit';
+} from '#kit/code';
+import { workersOf } from '#kit/concurrency';
+import { UNSHARED_CONNECTORS } from '#kit/state';
 
 const FETCHES = /^fetch(one|many|all)$/;
 

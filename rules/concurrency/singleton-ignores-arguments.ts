@@ -1,24 +1,18 @@
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { mentionsOfFunction } from '#kit/calls';
 import {
   type Assign,
   ancestors,
-  defineSourceRule,
   docstringOf,
-  type FirstUse,
-  findFirstUse,
-  givesBack,
-  heldBackBy,
   isNone,
   isWithin,
-  makingSpan,
-  mentionsOfFunction,
-  NOT_PRODUCTION,
   type Node,
   namesIn,
   type Parameter,
   parametersOf,
-  type SourceContext,
   withoutAwait,
-} from '#kit';
+} from '#kit/code';
+import { type FirstUse, findFirstUse, givesBack, makingSpan } from '#kit/concurrency';
 
 /** The docstring tells callers that only the first of them is heard. */
 const SAYS_FIRST_CALL =

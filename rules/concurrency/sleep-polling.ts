@@ -1,4 +1,6 @@
-import { defineSourceRule, describePoll, findEndlessPoll, headerSpan, NOT_PRODUCTION } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION } from '#kit';
+import { headerSpan } from '#kit/code';
+import { describePoll, findEndlessPoll } from '#kit/concurrency';
 
 export default defineSourceRule({
   docs: {

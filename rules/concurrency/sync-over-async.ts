@@ -1,17 +1,7 @@
-import {
-  booleanConstant,
-  type Call,
-  type Condition,
-  type Def,
-  defineSourceRule,
-  type FunctionDef,
-  type Grade,
-  holds,
-  lastName,
-  type SourceContext,
-  type SynchronousBridge,
-  synchronousBridge,
-} from '#kit';
+import { defineSourceRule, type SourceContext } from '#kit';
+import { booleanConstant, type Call, type Def, type FunctionDef, holds, lastName } from '#kit/code';
+import { type SynchronousBridge, synchronousBridge } from '#kit/concurrency';
+import type { Condition, Grade } from '#kit/project';
 
 /** Whoever asks whether a loop runs does something else where one does. */
 const LOOP_QUESTIONS: ReadonlySet<string> = new Set([

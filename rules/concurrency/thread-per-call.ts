@@ -1,24 +1,17 @@
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type Problem, type SourceContext } from '#kit';
+import { callbackUsedIn } from '#kit/calls';
 import {
   ancestors,
   type Call,
-  callbackUsedIn,
   type Def,
-  defineSourceRule,
-  describePoll,
-  endlessPollIn,
   type FunctionStart,
-  heldBackBy,
   holds,
-  isForgottenThread,
   isWithin,
   lastName,
-  NOT_PRODUCTION,
   type Node,
-  type Problem,
-  poolOf,
-  type SourceContext,
   type While,
-} from '#kit';
+} from '#kit/code';
+import { describePoll, endlessPollIn, isForgottenThread, poolOf } from '#kit/concurrency';
 
 /** Run a function in a thread of its own or of a pool. */
 const STARTERS: ReadonlySet<string> = new Set(['Thread', 'start_new_thread', 'submit', 'to_thread', 'run_in_executor']);

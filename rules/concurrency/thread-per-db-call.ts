@@ -1,19 +1,16 @@
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type AsyncFunctionDef,
   type Call,
-  defineSourceRule,
   type Expression,
   type FunctionDef,
-  type FunctionNode,
   holds,
   isNone,
-  isOfDriver,
   lastName,
-  NOT_PRODUCTION,
   nameSpan,
-  type SourceContext,
   walk,
-} from '#kit';
+} from '#kit/code';
+import { type FunctionNode, isOfDriver } from '#kit/state';
 
 /** Libraries above the drivers that wait as they do. */
 const ABOVE_DRIVERS = /^(?:sqlalchemy\.(?:orm|engine)|pymongo)\./;

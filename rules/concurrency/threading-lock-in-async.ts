@@ -1,15 +1,6 @@
-import {
-  type AsyncFunctionDef,
-  defineSourceRule,
-  type HeldLock,
-  headerSpan,
-  isSuspension,
-  type Node,
-  type Problem,
-  type Question,
-  type SourceContext,
-  walkOwnCode,
-} from '#kit';
+import { defineSourceRule, type Problem, type SourceContext } from '#kit';
+import { type AsyncFunctionDef, type HeldLock, headerSpan, isSuspension, type Node, walkOwnCode } from '#kit/code';
+import type { Question } from '#kit/project';
 
 export default defineSourceRule({
   docs: {

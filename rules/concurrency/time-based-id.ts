@@ -1,19 +1,7 @@
-import {
-  ancestors,
-  type Call,
-  CLOCKS,
-  defineSourceRule,
-  type Expression,
-  heldBackBy,
-  isClockRead,
-  NOT_PRODUCTION,
-  offering,
-  rootNames,
-  type SourceContext,
-  uniqueInsteadOf,
-  unsafeFix,
-  walk,
-} from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, rootNames, type SourceContext } from '#kit';
+import { CLOCKS, isClockRead } from '#kit/calls';
+import { ancestors, type Call, type Expression, walk } from '#kit/code';
+import { offering, uniqueInsteadOf, unsafeFix } from '#kit/fixes';
 
 /** Methods whose receiver is the moment, or the hash of it. */
 const READINGS = /^(?:strftime|isoformat|timestamp|astimezone|hexdigest|digest|total_seconds)$/;

@@ -1,23 +1,18 @@
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Call,
   callsWithin,
-  defineSourceRule,
   docstringOf,
   dottedName,
   type Expression,
-  endOfWork,
   type FunctionStart,
-  GIVING_UP,
   type HeldLock,
-  heldBackBy,
   isSuspension,
   lastName,
-  NOT_PRODUCTION,
   type Node,
-  poolOf,
-  type SourceContext,
   walkOwnCode,
-} from '#kit';
+} from '#kit/code';
+import { endOfWork, GIVING_UP, poolOf } from '#kit/concurrency';
 
 /** Scopes that end by cancelling what is awaited in them. */
 const SCOPES: ReadonlySet<string> = new Set([

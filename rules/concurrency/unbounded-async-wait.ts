@@ -1,21 +1,16 @@
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type Problem, reachedFrom, type SourceContext } from '#kit';
+import { mentionsOfFunction } from '#kit/calls';
 import {
   type AsyncFor,
   type AsyncFunctionDef,
   type Call,
-  defineSourceRule,
   headerSpan,
-  heldBackBy,
   lastName,
-  mentionsOfFunction,
-  NOT_PRODUCTION,
   type Node,
-  openWaitOf,
-  type Problem,
   parametersOf,
-  reachedFrom,
-  type SourceContext,
   shortText,
-} from '#kit';
+} from '#kit/code';
+import { openWaitOf } from '#kit/concurrency';
 
 /** Methods of engines that make one answer piece by piece. A loop over what is subscribed to lives from waiting. */
 const STREAMS: ReadonlySet<string> = new Set([

@@ -1,3 +1,4 @@
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type Problem, type SourceContext } from '#kit';
 import {
   type AsyncFunctionDef,
   type Attribute,
@@ -5,22 +6,14 @@ import {
   type Call,
   callsWithin,
   type Def,
-  defineSourceRule,
   type Expression,
   type FunctionDef,
-  type GuardedUse,
-  type Guarding,
-  heldBackBy,
   holdsInOwnCode,
-  isMappedRead,
   isSuspension,
   lastName,
-  leavesLockingToCallers,
-  NOT_PRODUCTION,
-  type Problem,
-  runsManyAtOnce,
-  type SourceContext,
-} from '#kit';
+} from '#kit/code';
+import { leavesLockingToCallers, runsManyAtOnce } from '#kit/concurrency';
+import { type GuardedUse, type Guarding, isMappedRead } from '#kit/state';
 
 export default defineSourceRule({
   docs: {

@@ -1,21 +1,9 @@
-import {
-  callsOfFunction,
-  defineSourceRule,
-  type FirstUse,
-  findFirstUse,
-  type Grade,
-  heldBackBy,
-  holds,
-  instanceMadeBy,
-  type MadeInstance,
-  makesInterchangeable,
-  NOT_PRODUCTION,
-  type Node,
-  providedThat,
-  type Question,
-  type SourceContext,
-  whereItServes,
-} from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, type SourceContext, whereItServes } from '#kit';
+import { callsOfFunction } from '#kit/calls';
+import { holds, type Node } from '#kit/code';
+import { type FirstUse, findFirstUse } from '#kit/concurrency';
+import type { Grade, Question } from '#kit/project';
+import { instanceMadeBy, type MadeInstance, makesInterchangeable } from '#kit/state';
 
 export default defineSourceRule({
   docs: {

@@ -1,3 +1,4 @@
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type AsyncFunctionDef,
   type Attribute,
@@ -6,17 +7,14 @@ import {
   type ClassDef,
   callsWithin,
   type Def,
-  defineSourceRule,
   holdsInOwnCode,
   isEndless,
-  NOT_PRODUCTION,
   type Node,
   purposeOf,
-  type SourceContext,
-  uncaughtFailureIn,
   type While,
   walkOwnCode,
-} from '#kit';
+} from '#kit/code';
+import { uncaughtFailureIn } from '#kit/errors';
 
 /** Calls that start a task nobody but their caller looks after. */
 const STARTERS: ReadonlySet<string> = new Set([

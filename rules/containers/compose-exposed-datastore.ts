@@ -1,15 +1,14 @@
+import { defineProjectRule, type Span } from '#kit';
 import {
-  type ComposeLayer,
   type ComposePort,
   type ComposeService,
   type DatastoreImage,
   datastoreImage,
-  defineProjectRule,
   firstOf,
   isForWorkOnCode,
   layersOf,
-  type Span,
-} from '#kit';
+} from '#kit/artifacts';
+import type { ComposeLayer } from '#kit/project';
 
 export default defineProjectRule({
   docs: {

@@ -1,4 +1,6 @@
-import { type ComposeLayer, defineProjectRule, isComposeForDevelopment, layersOf, type ProjectModel } from '#kit';
+import { defineProjectRule } from '#kit';
+import { isComposeForDevelopment, layersOf } from '#kit/artifacts';
+import type { ComposeLayer, ProjectModel } from '#kit/project';
 
 export default defineProjectRule({
   docs: {

@@ -1,20 +1,16 @@
+import { defineProjectRule, type Span } from '#kit';
 import {
-  type BuiltImage,
-  type ComposeLayer,
   codeOfService,
-  defineProjectRule,
   firstOf,
   invocationOf,
   layersOf,
   lineOfStage,
-  type ModuleSummary,
-  mayOpenPort,
-  type ServiceCode,
   type ShellCommand,
-  type Span,
   WEB_SERVERS,
   WORKER_PROGRAMS,
-} from '#kit';
+} from '#kit/artifacts';
+import type { BuiltImage, ComposeLayer, ModuleSummary, ServiceCode } from '#kit/project';
+import { mayOpenPort } from '#kit/web';
 
 export default defineProjectRule({
   docs: {

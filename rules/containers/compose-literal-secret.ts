@@ -1,16 +1,7 @@
-import {
-  type ArtifactFile,
-  type ArtifactPlace,
-  type ComposeService,
-  datastoreImage,
-  defineProjectRule,
-  isComposeForDevelopment,
-  isForWorkOnCode,
-  isRandomText,
-  type Located,
-  secretKindOf,
-  secretShapeOf,
-} from '#kit';
+import { defineProjectRule, type Located } from '#kit';
+import { type ComposeService, datastoreImage, isComposeForDevelopment, isForWorkOnCode } from '#kit/artifacts';
+import type { ArtifactFile, ArtifactPlace } from '#kit/project';
+import { isRandomText, secretKindOf, secretShapeOf } from '#kit/security';
 
 export default defineProjectRule({
   docs: {

@@ -1,14 +1,6 @@
-import {
-  type ArtifactFile,
-  type ComposeFile,
-  type ComposeMount,
-  defineProjectRule,
-  type Located,
-  namesFile,
-  type PathAnswer,
-  type PlacedCommand,
-  type ProjectModel,
-} from '#kit';
+import { defineProjectRule, type Located } from '#kit';
+import { type ComposeFile, type ComposeMount, namesFile } from '#kit/artifacts';
+import type { ArtifactFile, PathAnswer, PlacedCommand, ProjectModel } from '#kit/project';
 
 export default defineProjectRule({
   docs: {

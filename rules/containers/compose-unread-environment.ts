@@ -1,20 +1,7 @@
-import {
-  type ArtifactFile,
-  type ComposeLayer,
-  codeOfService,
-  defineProjectRule,
-  type EnvironmentNames,
-  environmentNames,
-  fileStart,
-  idleDependencies,
-  type NamedValue,
-  NOT_PRODUCTION,
-  type ProjectContext,
-  type RelatedLocation,
-  type ServiceCode,
-  type VariableUse,
-  variableUses,
-} from '#kit';
+import { defineProjectRule, fileStart, NOT_PRODUCTION, type ProjectContext, type RelatedLocation } from '#kit';
+import { codeOfService, idleDependencies, type NamedValue, type VariableUse, variableUses } from '#kit/artifacts';
+import type { ArtifactFile, ComposeLayer, ServiceCode } from '#kit/project';
+import { type EnvironmentNames, environmentNames } from '#kit/settings';
 
 type Uses = (code: ServiceCode, variable: string) => VariableUse;
 

@@ -1,17 +1,7 @@
-import {
-  type ArtifactFile,
-  type BuildContext,
-  contextsMeant,
-  type DockerInstruction,
-  type DockerStage,
-  defineProjectRule,
-  fateInImage,
-  hasPlaceForSecret,
-  isExampleFile,
-  mayHoldSecret,
-  type ProjectModel,
-  secretOfEnvFile,
-} from '#kit';
+import { defineProjectRule } from '#kit';
+import { contextsMeant, type DockerInstruction, type DockerStage, fateInImage } from '#kit/artifacts';
+import type { ArtifactFile, BuildContext, ProjectModel } from '#kit/project';
+import { hasPlaceForSecret, isExampleFile, mayHoldSecret, secretOfEnvFile } from '#kit/security';
 
 /** A file that should not be in an image. */
 interface Secret {

@@ -1,18 +1,14 @@
+import { defineProjectRule, type Located, type Span } from '#kit';
 import {
-  type ArtifactFile,
-  type BuildContext,
   contextSources,
   contextsMeant,
   type DockerInstruction,
-  defineProjectRule,
   type FileNeeded,
   filesNeeded,
   isNamedByBuilder,
-  type Located,
   mayBeMade,
-  type ProjectModel,
-  type Span,
-} from '#kit';
+} from '#kit/artifacts';
+import type { ArtifactFile, BuildContext, ProjectModel } from '#kit/project';
 
 interface Lack {
   readonly span: Span;

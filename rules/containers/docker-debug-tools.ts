@@ -1,16 +1,15 @@
+import { defineProjectRule } from '#kit';
 import {
-  DEBUG_TOOLS,
   type DockerInstruction,
-  defineProjectRule,
   finalStage,
   installedPackages,
   instructionsOf,
   isForDevelopment,
-  PROGRAMS_OF_TOOLS,
-  type ProjectModel,
   removedPackages,
   startOfStage,
-} from '#kit';
+} from '#kit/artifacts';
+import { DEBUG_TOOLS, PROGRAMS_OF_TOOLS } from '#kit/commands';
+import type { ProjectModel } from '#kit/project';
 
 export default defineProjectRule({
   docs: {

@@ -1,13 +1,6 @@
-import {
-  type Dockerfile,
-  type DockerStage,
-  defineArtifactRule,
-  finalStage,
-  isForDevelopment,
-  joinPath,
-  pipArguments,
-  type Span,
-} from '#kit';
+import { defineArtifactRule, joinPath, type Span } from '#kit';
+import { type Dockerfile, type DockerStage, finalStage, isForDevelopment } from '#kit/artifacts';
+import { pipArguments } from '#kit/commands';
 
 export default defineArtifactRule({
   docs: {

@@ -1,23 +1,21 @@
+import { defineProjectRule } from '#kit';
 import {
-  type ArtifactFile,
-  type ArtifactPlace,
   type BaseImage,
   baseImage,
   baseOfStage,
   type ComposeService,
   type DockerInstruction,
   type DockerStage,
-  defineProjectRule,
   finalStage,
   installedPackages,
   installsUnknown,
   instructionsOf,
   invocationOf,
-  type ProjectModel,
   type ShellScript,
   type ShellWord,
   shippedStages,
-} from '#kit';
+} from '#kit/artifacts';
+import type { ArtifactFile, ArtifactPlace, ProjectModel } from '#kit/project';
 
 /** Programs that checks are written with, and the packages that bring them under another name. */
 const PACKAGES: ReadonlyMap<string, RegExp> = new Map([

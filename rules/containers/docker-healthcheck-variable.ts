@@ -1,14 +1,6 @@
-import {
-  type DockerInstruction,
-  defineArtifactRule,
-  type Edits,
-  instructionsOf,
-  offering,
-  replacement,
-  runByShell,
-  type SourceText,
-  unsafeFix,
-} from '#kit';
+import { defineArtifactRule, type SourceText } from '#kit';
+import { type DockerInstruction, instructionsOf } from '#kit/artifacts';
+import { type Edits, offering, replacement, runByShell, unsafeFix } from '#kit/fixes';
 
 /** Programs that fill in `$NAME` themselves, without a shell. */
 const EXPANDING: ReadonlySet<string> = new Set([

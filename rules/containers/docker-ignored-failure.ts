@@ -1,13 +1,6 @@
-import {
-  defineArtifactRule,
-  type FailureHiding,
-  invocationOf,
-  isForDevelopment,
-  offering,
-  type ShellCommand,
-  unsafeFix,
-  withoutHiding,
-} from '#kit';
+import { defineArtifactRule } from '#kit';
+import { type FailureHiding, invocationOf, isForDevelopment, type ShellCommand } from '#kit/artifacts';
+import { offering, unsafeFix, withoutHiding } from '#kit/fixes';
 
 /** Steps whose result the rest of the image is built on: programs, with the words of which one must be among the arguments. */
 const BUILDING: ReadonlyMap<string, ReadonlySet<string>> = new Map([

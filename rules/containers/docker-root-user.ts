@@ -1,14 +1,13 @@
+import { defineProjectRule } from '#kit';
 import {
-  type ArtifactFile,
   baseOfStage,
   type DockerInstruction,
   type DockerStage,
-  defineProjectRule,
   instructionsOf,
-  type ProjectModel,
   shippedStages,
   startOfStage,
-} from '#kit';
+} from '#kit/artifacts';
+import type { ArtifactFile, ProjectModel } from '#kit/project';
 
 /** Programs that start another one as somebody else. */
 const CHANGING_USER = /^(?:gosu|su-exec|su|setpriv|runuser|chroot|s6-\w+|fixuid|supervisord?)$/;

@@ -1,4 +1,5 @@
-import { type DockerBase, type Dockerfile, type DockerStage, defineProjectRule, finalStage, lineOfStage } from '#kit';
+import { defineProjectRule } from '#kit';
+import { type DockerBase, type Dockerfile, type DockerStage, finalStage, lineOfStage } from '#kit/artifacts';
 
 export default defineProjectRule({
   docs: {

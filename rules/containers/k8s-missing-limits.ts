@@ -1,15 +1,11 @@
-import {
-  type ArtifactFile,
-  defineProjectRule,
-  groupBy,
-  joinPath,
-  type KubernetesContainer,
-  type KubernetesObject,
-  type KubernetesSecurityContext,
-  type KubernetesWorkload,
-  type ProjectModel,
-  type Span,
-} from '#kit';
+import { defineProjectRule, groupBy, joinPath, type Span } from '#kit';
+import type {
+  KubernetesContainer,
+  KubernetesObject,
+  KubernetesSecurityContext,
+  KubernetesWorkload,
+} from '#kit/artifacts';
+import type { ArtifactFile, ProjectModel } from '#kit/project';
 
 export default defineProjectRule({
   docs: {

@@ -1,22 +1,16 @@
 import {
   defineProjectRule,
   type FactsContext,
-  identifiersOf,
-  isSameQueue,
   NOT_PRODUCTION,
-  nameOfQueue,
-  nodesOf,
   type PackedPlace,
   PRODUCTION,
-  type ProjectModel,
   packPlace,
-  type RedisServer,
   type RelatedLocation,
-  redisServers,
-  redisServiceNames,
-  stringConstant,
   unpackPlace,
 } from '#kit';
+import { identifiersOf, nodesOf, stringConstant } from '#kit/code';
+import type { ProjectModel } from '#kit/project';
+import { isSameQueue, nameOfQueue, type RedisServer, redisServers, redisServiceNames } from '#kit/queues';
 
 /** Libraries that keep their jobs in Redis, by what a file that sets them up calls. */
 const LIBRARIES: readonly (readonly [RegExp, string])[] = [

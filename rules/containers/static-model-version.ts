@@ -1,21 +1,8 @@
-import {
-  type ArtifactPlace,
-  ancestors,
-  defineProjectRule,
-  type Expression,
-  type FactsContext,
-  isComposeForDevelopment,
-  lastName,
-  type NamedValue,
-  NOT_PRODUCTION,
-  type Node,
-  nodesOf,
-  type PackedPlace,
-  type ProjectModel,
-  packPlace,
-  settingFieldsOf,
-  unpackPlace,
-} from '#kit';
+import { defineProjectRule, type FactsContext, NOT_PRODUCTION, type PackedPlace, packPlace, unpackPlace } from '#kit';
+import { isComposeForDevelopment, type NamedValue } from '#kit/artifacts';
+import { ancestors, type Expression, lastName, type Node, nodesOf } from '#kit/code';
+import type { ArtifactPlace, ProjectModel } from '#kit/project';
+import { settingFieldsOf } from '#kit/settings';
 
 /** Versions of what is built here. Those of interfaces and tools are settings. */
 const OWN_VERSION = /^(?:\w+_)?(?:MODEL|APP|APPLICATION|SERVICE|RELEASE|BUILD|IMAGE|CODE)_VERSION$/;

@@ -1,15 +1,15 @@
+import { defineProjectRule } from '#kit';
 import {
   allowsBelow,
   clausesOf,
-  defineProjectRule,
   excludesFrom,
   isListForOthers,
   MAJOR_LINES,
   type MajorLine,
-  type Requirement,
   requirementText,
   type VersionClause,
-} from '#kit';
+} from '#kit/artifacts';
+import type { Requirement } from '#kit/project';
 
 export default defineProjectRule({
   docs: {

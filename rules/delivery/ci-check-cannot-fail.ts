@@ -1,15 +1,7 @@
-import {
-  type CheckRun,
-  type CiCommand,
-  type CiTolerance,
-  checkRunBy,
-  defineProjectRule,
-  heldBackBy,
-  isToldAdvisory,
-  offering,
-  type PlacedEdits,
-  unsafeFix,
-} from '#kit';
+import { defineProjectRule, heldBackBy } from '#kit';
+import { type CheckRun, checkRunBy, isToldAdvisory } from '#kit/commands';
+import { offering, type PlacedEdits, unsafeFix } from '#kit/fixes';
+import type { CiCommand, CiTolerance } from '#kit/project';
 
 export default defineProjectRule({
   docs: {

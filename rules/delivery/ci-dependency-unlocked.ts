@@ -1,16 +1,6 @@
-import {
-  type ArtifactFile,
-  clausesOf,
-  defineProjectRule,
-  groupBy,
-  invocationOf,
-  isListOfPackage,
-  type PlacedCommand,
-  type ProjectModel,
-  type ProjectProblem,
-  type RequirementInstall,
-  requirementInstalls,
-} from '#kit';
+import { defineProjectRule, groupBy, type ProjectProblem } from '#kit';
+import { clausesOf, invocationOf, isListOfPackage, type RequirementInstall, requirementInstalls } from '#kit/artifacts';
+import type { ArtifactFile, PlacedCommand, ProjectModel } from '#kit/project';
 
 const LOCKS =
   /(?:^|\/)(?:uv\.lock|poetry\.lock|pdm\.lock|Pipfile\.lock|pixi\.lock|conda-lock\.ya?ml|pylock(?:\.[\w-]+)?\.toml|requirements[\w.-]*\.lock)$/;

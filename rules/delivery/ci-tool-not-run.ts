@@ -1,13 +1,7 @@
-import {
-  type ArtifactPlace,
-  CHECK_TOOLS,
-  type CheckTool,
-  defineProjectRule,
-  type ProjectModel,
-  toolConfigurations,
-  toolsNamedIn,
-  wordsOfCi,
-} from '#kit';
+import { defineProjectRule } from '#kit';
+import { toolConfigurations, toolsNamedIn, wordsOfCi } from '#kit/artifacts';
+import { CHECK_TOOLS, type CheckTool } from '#kit/commands';
+import type { ArtifactPlace, ProjectModel } from '#kit/project';
 
 export default defineProjectRule<string>({
   docs: {

@@ -1,4 +1,6 @@
-import { COVERAGE_WORDS, checkRunBy, defineProjectRule, toolConfigurations, toolsNamedIn, wordsOfCi } from '#kit';
+import { defineProjectRule } from '#kit';
+import { COVERAGE_WORDS, toolConfigurations, toolsNamedIn, wordsOfCi } from '#kit/artifacts';
+import { checkRunBy } from '#kit/commands';
 
 export default defineProjectRule<string>({
   docs: {

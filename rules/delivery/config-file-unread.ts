@@ -1,13 +1,7 @@
-import {
-  type ConfigurationTexts,
-  configurationReaders,
-  configurationTexts,
-  defineProjectRule,
-  fileStart,
-  letsChoose,
-  moduleTexts,
-  type ProjectModel,
-} from '#kit';
+import { defineProjectRule, fileStart } from '#kit';
+import { configurationReaders, letsChoose } from '#kit/artifacts';
+import { type ConfigurationTexts, configurationTexts } from '#kit/files';
+import { moduleTexts, type ProjectModel } from '#kit/project';
 
 /** A file of settings, by the folder that it lies in or by its name. */
 const IN_FOLDER = /(?:^|\/)(?:config|configs|conf|configuration|settings)\/(?:[\w-]+\/)?[\w.-]+\.ya?ml$/i;

@@ -1,22 +1,16 @@
 import {
-  type ArtifactFile,
-  type ArtifactPlace,
-  type Call,
-  callsTo,
   defineProjectRule,
-  type Expression,
   type FactsContext,
-  hasPlaceForSecret,
-  isExampleFile,
   joinPath,
   NOT_PRODUCTION,
-  nodesOf,
   type PackedPlace,
-  type ProjectModel,
   packPlace,
-  secretOfEnvFile,
   unpackPlace,
 } from '#kit';
+import { callsTo } from '#kit/calls';
+import { type Call, type Expression, nodesOf } from '#kit/code';
+import type { ArtifactFile, ArtifactPlace, ProjectModel } from '#kit/project';
+import { hasPlaceForSecret, isExampleFile, secretOfEnvFile } from '#kit/security';
 
 /** A place in code that reads a file of variables. */
 interface Read {

@@ -1,4 +1,7 @@
-import { defineProjectRule, invocationOf, joinPath, type PlacedCommand, type ProjectModel, pipArguments } from '#kit';
+import { defineProjectRule, joinPath } from '#kit';
+import { invocationOf } from '#kit/artifacts';
+import { pipArguments } from '#kit/commands';
+import type { PlacedCommand, ProjectModel } from '#kit/project';
 
 /** Lock files, with the tool that reads them. */
 const LOCKS: ReadonlyMap<string, string> = new Map([

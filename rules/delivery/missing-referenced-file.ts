@@ -1,23 +1,17 @@
+import { defineProjectRule, groupBy, type ProjectProblem, relativePath } from '#kit';
 import {
-  type ArtifactFile,
   type DocumentName,
   type DocumentNameFate,
   DocumentPlaces,
-  defineProjectRule,
-  groupBy,
   isOfOneDay,
   type MissingScript,
   missingScripts,
   namesInText,
   namesInTree,
   namesListed,
-  offering,
-  type PlacedEdits,
-  type ProjectModel,
-  type ProjectProblem,
-  relativePath,
-  safeFix,
-} from '#kit';
+} from '#kit/artifacts';
+import { offering, type PlacedEdits, safeFix } from '#kit/fixes';
+import type { ArtifactFile, ProjectModel } from '#kit/project';
 
 /** Documents that speak of other times: what changed, what was decided, what is planned, how far the work was one day. */
 const OTHER_TIMES =

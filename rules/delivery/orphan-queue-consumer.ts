@@ -1,16 +1,7 @@
-import {
-  defineProjectRule,
-  groupBy,
-  isOtherServerLanguage,
-  isSameQueue,
-  nameOfQueue,
-  PRODUCTION,
-  type ProjectModel,
-  type QueueEnd,
-  type RelatedLocation,
-  type WorkerCommand,
-  workerCommands,
-} from '#kit';
+import { defineProjectRule, groupBy, PRODUCTION, type RelatedLocation } from '#kit';
+import { isOtherServerLanguage } from '#kit/artifacts';
+import type { ProjectModel, QueueEnd } from '#kit/project';
+import { isSameQueue, nameOfQueue, type WorkerCommand, workerCommands } from '#kit/queues';
 
 /** Brokers by which programs as often hear of other programs. */
 const SHARED: ReadonlySet<QueueEnd['broker']> = new Set(['arq', 'rq', 'kafka', 'sqs', 'amqp', 'nats']);

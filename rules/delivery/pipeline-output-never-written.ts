@@ -1,16 +1,8 @@
-import {
-  commandsOfStage,
-  defineProjectRule,
-  fileStart,
-  importClosure,
-  type ModuleSummary,
-  moduleTexts,
-  type PipelineStage,
-  type ProjectModel,
-  pipelineStages,
-  scriptRun,
-  type YamlData,
-} from '#kit';
+import { defineProjectRule, fileStart } from '#kit';
+import { commandsOfStage, type PipelineStage, pipelineStages, type YamlData } from '#kit/artifacts';
+import { importClosure } from '#kit/calls';
+import { scriptRun } from '#kit/commands';
+import { type ModuleSummary, moduleTexts, type ProjectModel } from '#kit/project';
 
 /** Commands beside the script that write nothing, or only folders. */
 const IDLE: ReadonlySet<string> = new Set(['cd', 'echo', 'export', 'mkdir', 'set', 'source', 'true', '.', 'pip']);

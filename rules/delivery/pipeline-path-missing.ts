@@ -1,14 +1,7 @@
-import {
-  commandsOfStage,
-  defineProjectRule,
-  type Located,
-  type PipelineStage,
-  type ProjectModel,
-  pipelineOutputs,
-  pipelineStages,
-  type Span,
-  scriptNamed,
-} from '#kit';
+import { defineProjectRule, type Located, type Span } from '#kit';
+import { commandsOfStage, type PipelineStage, pipelineOutputs, pipelineStages } from '#kit/artifacts';
+import { scriptNamed } from '#kit/commands';
+import type { ProjectModel } from '#kit/project';
 
 export default defineProjectRule({
   docs: {

@@ -1,24 +1,15 @@
+import { defineProjectRule, type ProjectProblem, unpackPlace } from '#kit';
+import { invocationOf, isOfOtherTimes, type ShellWord } from '#kit/artifacts';
 import {
   type CommandOption,
   type DeclaredCommands,
   declaredCommandsOf,
-  defineProjectRule,
-  invocationOf,
-  isOfOtherTimes,
-  type ModuleSummary,
-  offering,
-  oneLetterOff,
-  type PlacedCommand,
-  type PlacedEdits,
-  type ProjectModel,
-  type ProjectProblem,
-  type ShellWord,
-  safeFix,
   scriptRun,
   TOOL_COMMANDS,
   type ToolCommand,
-  unpackPlace,
-} from '#kit';
+} from '#kit/commands';
+import { offering, oneLetterOff, type PlacedEdits, safeFix } from '#kit/fixes';
+import type { ModuleSummary, PlacedCommand, ProjectModel } from '#kit/project';
 
 /** Options that every command line of a library has. */
 const GIVEN: Readonly<Record<DeclaredCommands['library'], readonly string[]>> = {

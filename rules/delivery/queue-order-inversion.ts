@@ -1,4 +1,6 @@
-import { defineProjectRule, isSameQueue, nameOfQueue, PRODUCTION, type QueueEnd } from '#kit';
+import { defineProjectRule, PRODUCTION } from '#kit';
+import type { QueueEnd } from '#kit/project';
+import { isSameQueue, nameOfQueue } from '#kit/queues';
 
 /** Lists that are meant to give back the newest first. */
 const STACK = /stack|lifo|undo|history|recent|latest|newest|last|log|pool|free|avail|idle|token|slot/i;

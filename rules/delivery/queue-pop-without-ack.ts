@@ -1,18 +1,6 @@
-import {
-  type Call,
-  defineSourceRule,
-  EXPENDABLE,
-  type Expression,
-  holds,
-  isSuspension,
-  lastName,
-  NOT_PRODUCTION,
-  type Node,
-  providedThat,
-  QUEUE_OPERATIONS,
-  type SourceContext,
-  stringConstant,
-} from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
+import { type Call, type Expression, holds, isSuspension, lastName, type Node, stringConstant } from '#kit/code';
+import { EXPENDABLE, QUEUE_OPERATIONS } from '#kit/queues';
 
 /** Work that somebody asked for. */
 const JOB_WORD = /job|task|work|queue|order|mail|notif|request|submission|upload|payment|webhook|todo|pending/i;

@@ -1,12 +1,6 @@
-import {
-  areDisjoint,
-  defineProjectRule,
-  groupBy,
-  importedNames,
-  isImported,
-  isUsedImplicitly,
-  type Requirement,
-} from '#kit';
+import { defineProjectRule, groupBy } from '#kit';
+import { areDisjoint, importedNames, isImported, isUsedImplicitly } from '#kit/artifacts';
+import type { Requirement } from '#kit/project';
 
 /** So many names in both, and the one list is meant to say what the other says. */
 const SHARED = 3;

@@ -1,4 +1,6 @@
-import { defineProjectRule, type ProjectModel, type ToolConfiguration, toolConfigurations } from '#kit';
+import { defineProjectRule } from '#kit';
+import { type ToolConfiguration, toolConfigurations } from '#kit/artifacts';
+import type { ProjectModel } from '#kit/project';
 
 export default defineProjectRule({
   docs: {

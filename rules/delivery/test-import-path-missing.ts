@@ -1,17 +1,8 @@
-import {
-  type CiCommand,
-  checkRunBy,
-  defineProjectRule,
-  type FactsContext,
-  type ImportEdge,
-  identifiersOf,
-  invocationOf,
-  type ModuleSummary,
-  nodesOf,
-  type ProjectModel,
-  type ShellCommand,
-  toolConfigurations,
-} from '#kit';
+import { defineProjectRule, type FactsContext } from '#kit';
+import { invocationOf, type ShellCommand, toolConfigurations } from '#kit/artifacts';
+import { identifiersOf, nodesOf } from '#kit/code';
+import { checkRunBy } from '#kit/commands';
+import type { CiCommand, ImportEdge, ModuleSummary, ProjectModel } from '#kit/project';
 
 /** A test file that changes where Python looks for modules. */
 interface PathChange {

@@ -1,16 +1,6 @@
-import {
-  type AsyncFunctionDef,
-  defineProjectRule,
-  type FactsContext,
-  type FunctionDef,
-  lastName,
-  nodesOf,
-  type PackedPlace,
-  packPlace,
-  STANDARD_LIBRARY_MODULES,
-  stringConstant,
-  unpackPlace,
-} from '#kit';
+import { defineProjectRule, type FactsContext, type PackedPlace, packPlace, unpackPlace } from '#kit';
+import { type AsyncFunctionDef, type FunctionDef, lastName, nodesOf, stringConstant } from '#kit/code';
+import { STANDARD_LIBRARY_MODULES } from '#kit/names';
 
 /** A file of tests that, by itself, leads to nothing of the project. */
 interface Lonely {

@@ -1,14 +1,12 @@
+import { defineProjectRule, type ProjectContext } from '#kit';
 import {
-  defineProjectRule,
   isOtherServerLanguage,
   metricsAskedFor,
   metricsInDocuments,
-  moduleTexts,
-  type ProjectContext,
-  type ProjectModel,
   type RegisteredMetrics,
   registeredMetrics,
-} from '#kit';
+} from '#kit/artifacts';
+import { moduleTexts, type ProjectModel } from '#kit/project';
 
 /** First words of names that every exporter has. */
 const SHARED: ReadonlySet<string> = new Set(

@@ -1,12 +1,12 @@
+import { defineProjectRule } from '#kit';
 import {
   allowsBelow,
-  defineProjectRule,
   isListForOthers,
-  type Requirement,
   requirementText,
   UNMAINTAINED_PACKAGES,
   type UnmaintainedPackage,
-} from '#kit';
+} from '#kit/artifacts';
+import type { Requirement } from '#kit/project';
 
 export default defineProjectRule({
   docs: {

@@ -1,13 +1,12 @@
+import { defineProjectRule } from '#kit';
 import {
-  type ArtifactFile,
   clausesOf,
-  defineProjectRule,
   type FileRequirement,
   isListOfPackage,
-  type ProjectModel,
   type RequirementInstall,
   requirementInstalls,
-} from '#kit';
+} from '#kit/artifacts';
+import type { ArtifactFile, ProjectModel } from '#kit/project';
 
 /** Images that are not deployed. */
 const NOT_DEPLOYED =

@@ -1,11 +1,11 @@
+import { defineArtifactRule } from '#kit';
 import {
-  defineArtifactRule,
   holdsForEvent,
   type Workflow,
   type WorkflowJob,
   type WorkflowStep,
   type WrittenVariable,
-} from '#kit';
+} from '#kit/artifacts';
 
 export default defineArtifactRule({
   artifact: 'workflow',

@@ -1,14 +1,6 @@
-import {
-  defineArtifactRule,
-  type Edits,
-  insertion,
-  invocationOf,
-  offering,
-  type SourceText,
-  unsafeFix,
-  type WorkflowJob,
-  type WorkflowStep,
-} from '#kit';
+import { defineArtifactRule, type SourceText } from '#kit';
+import { invocationOf, type WorkflowJob, type WorkflowStep } from '#kit/artifacts';
+import { type Edits, insertion, offering, unsafeFix } from '#kit/fixes';
 
 export default defineArtifactRule({
   artifact: 'workflow',

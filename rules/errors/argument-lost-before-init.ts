@@ -1,15 +1,7 @@
-import {
-  argumentValues,
-  type Call,
-  type Def,
-  defineSourceRule,
-  guardedForwardOf,
-  lateConstructionOf,
-  NOT_PRODUCTION,
-  parametersOf,
-  type SourceContext,
-  walk,
-} from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { guardedForwardOf } from '#kit/calls';
+import { argumentValues, type Call, type Def, parametersOf, walk } from '#kit/code';
+import { lateConstructionOf } from '#kit/state';
 
 /** What a public method's name promises to keep: `load_weights`, `set_timeout`, `register`, `addHandler`. */
 const KEEPING_NAME = /^(?:load|set|register|add|configure|attach|apply|enable|assign|install|use)(?:[_A-Z]|$)/;

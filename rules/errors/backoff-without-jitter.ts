@@ -1,18 +1,7 @@
-import {
-  type Delay,
-  defineSourceRule,
-  type Edits,
-  type Expression,
-  heldBackBy,
-  NOT_PRODUCTION,
-  offering,
-  type Retry,
-  reached,
-  type SourceContext,
-  together,
-  unsafeFix,
-  wrapping,
-} from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import type { Expression } from '#kit/code';
+import type { Delay, Retry } from '#kit/errors';
+import { type Edits, offering, reached, together, unsafeFix, wrapping } from '#kit/fixes';
 
 export default defineSourceRule({
   docs: {

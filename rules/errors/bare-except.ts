@@ -1,25 +1,18 @@
+import { defineSourceRule, type SourceContext } from '#kit';
+import { callsOfFunction } from '#kit/calls';
 import {
   ancestors,
-  callsOfFunction,
   callsWithin,
-  defineSourceRule,
   dottedName,
-  type Edits,
   type ExceptHandler,
   firstSuspension,
   holds,
-  insertion,
   isEndless,
   isInFinally,
   type Node,
-  offering,
-  quoteExceptions,
-  type SourceContext,
-  together,
-  tracebackAdded,
-  tracebackLogged,
-  unsafeFix,
-} from '#kit';
+} from '#kit/code';
+import { quoteExceptions } from '#kit/errors';
+import { type Edits, insertion, offering, together, tracebackAdded, tracebackLogged, unsafeFix } from '#kit/fixes';
 
 /**
  * Boundary to its neighbours: this rule takes every bare handler, whatever it does; handlers that name `Exception` or

@@ -1,32 +1,29 @@
+import { defineSourceRule, heldBackBy, providedThat, type SourceContext } from '#kit';
+import { callsElsewhere } from '#kit/calls';
 import {
   type Call,
-  type Condition,
-  callsElsewhere,
   callsWithin,
-  copiedCode,
-  defineSourceRule,
   type Effect,
   type ExceptHandler,
-  fileAccessOf,
+  headerSpan,
+  holds,
+  lastName,
+  namesOfCalls,
+  nodesOf,
+  shortText,
+} from '#kit/code';
+import {
   type HandlerLog,
   type HandlerModel,
   handlesOwnFailures,
-  headerSpan,
-  heldBackBy,
-  holds,
-  lastName,
   mayBeAnotherWay,
-  namesOfCalls,
-  nodesOf,
   promisedSilence,
-  providedThat,
-  type SourceContext,
-  safeFix,
-  shortText,
-  tracebackFix,
-  unsafeFix,
   writesOutcome,
-} from '#kit';
+} from '#kit/errors';
+import { fileAccessOf } from '#kit/files';
+import { safeFix, tracebackFix, unsafeFix } from '#kit/fixes';
+import type { Condition } from '#kit/project';
+import { copiedCode } from '#kit/texts';
 
 /**
  * Boundary to its neighbours: `bare-except` takes `except:`, `swallowed-exception` takes broad handlers that do nothing

@@ -1,23 +1,21 @@
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   ancestors,
   type Def,
-  defineSourceRule,
   defsOf,
   type ExceptHandler,
   isWithin,
   type LoopNode,
   type Module,
-  NOT_PRODUCTION,
   type Node,
   nodesOf,
-  type SourceContext,
   statementsBehind,
   type Try,
   type TryStar,
   walkOwnCode,
   type Yield,
   type YieldFrom,
-} from '#kit';
+} from '#kit/code';
 
 const DECORATORS: ReadonlySet<string> = new Set(['contextlib.contextmanager', 'contextlib.asynccontextmanager']);
 

@@ -1,25 +1,19 @@
 import {
-  type Def,
   defineProjectRule,
-  defsOf,
-  type Expression,
-  exceptionsUnraised,
   type FactsContext,
   factsOfKind,
   functionKey,
-  headerSpan,
-  isEffectFree,
   NOT_PRODUCTION,
-  nodesOf,
   type PackedPlace,
   type ProjectContext,
   packPlace,
-  type Target,
   targetKey,
-  uncheckedCommands,
   unpackPlace,
-  vacuousChecks,
 } from '#kit';
+import { isEffectFree } from '#kit/calls';
+import { type Def, defsOf, type Expression, headerSpan, nodesOf } from '#kit/code';
+import { exceptionsUnraised, uncheckedCommands, vacuousChecks } from '#kit/errors';
+import type { Target } from '#kit/project';
 
 /** Checks of libraries that only answer; a wrong answer raises nothing. */
 const KNOWN: ReadonlySet<string> = new Set([

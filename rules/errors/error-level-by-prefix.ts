@@ -1,25 +1,17 @@
 import {
-  type Call,
-  type Compare,
-  type Constant,
   defineProjectRule,
   type FactsContext,
   factsOfKind,
   groupBy,
-  isHandedOut,
   NOT_PRODUCTION,
-  nodesOf,
   type PackedPlace,
   type ProjectProblem,
   packPlace,
   type RelatedLocation,
-  shortText,
-  stringConstant,
-  type TagTest,
-  tagOf,
-  tagTested,
   unpackPlace,
 } from '#kit';
+import { type Call, type Compare, type Constant, nodesOf, shortText, stringConstant } from '#kit/code';
+import { isHandedOut, type TagTest, tagOf, tagTested } from '#kit/errors';
 
 /** So many texts are shown as evidence. */
 const SHOWN = 3;

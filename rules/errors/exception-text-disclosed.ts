@@ -1,30 +1,28 @@
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { positionalNames } from '#kit/calls';
 import {
   type Arg,
+  conditionsAround,
+  type Def,
+  type ExceptHandler,
+  type Expression,
+  holds,
+  type Node,
+  parametersOf,
+  speaksOf,
+  walkOwnCode,
+  withoutAwait,
+} from '#kit/code';
+import type { ExceptionPart, HandlerModel } from '#kit/errors';
+import {
   answeredValue,
   answersEveryFailure,
   blamesClient,
   clientAnswerAt,
-  conditionsAround,
-  type Def,
-  defineSourceRule,
-  type ExceptHandler,
-  type ExceptionPart,
-  type Expression,
-  type HandlerModel,
-  heldBackBy,
-  holds,
   isInRoute,
-  NOT_PRODUCTION,
-  type Node,
-  parametersOf,
   partsAnsweredBy,
   partsOfAnswer,
-  positionalNames,
-  type SourceContext,
-  speaksOf,
-  walkOwnCode,
-  withoutAwait,
-} from '#kit';
+} from '#kit/web';
 
 /** Modules whose clients may read the log as well. */
 const INTERNAL = /(?:^|[._])(?:admin|internal|debug)(?:[._]|$)/;

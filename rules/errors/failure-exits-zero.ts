@@ -1,21 +1,18 @@
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { callsOfFunction, definitionCalled } from '#kit/calls';
 import {
   ancestors,
   type Call,
-  callsOfFunction,
   callsWithin,
   type Def,
-  defineSourceRule,
-  definitionCalled,
   type ExceptHandler,
   headerSpan,
   isLastAct,
   isWithin,
-  NOT_PRODUCTION,
   type Node,
-  type SourceContext,
   type Try,
   type TryStar,
-} from '#kit';
+} from '#kit/code';
 
 /** What runs a coroutine for the program. */
 const RUNNERS: ReadonlySet<string> = new Set(['asyncio.run', 'anyio.run', 'trio.run', 'uvloop.run']);

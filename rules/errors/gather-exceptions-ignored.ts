@@ -1,22 +1,17 @@
+import { defineSourceRule, NOT_PRODUCTION, type Problem, type SourceContext } from '#kit';
+import { definitionCalled } from '#kit/calls';
 import {
   ancestors,
   type Call,
   callsWithin,
-  defineSourceRule,
-  definitionCalled,
   type Expression,
-  gathersExceptions,
-  handlesOwnFailures,
   isInFinally,
-  isNeverLookedAt,
-  NOT_PRODUCTION,
-  type Problem,
   purposeOf,
-  type SourceContext,
   type Stmt,
   withoutAwait,
-  workGathered,
-} from '#kit';
+} from '#kit/code';
+import { gathersExceptions, isNeverLookedAt, workGathered } from '#kit/concurrency';
+import { handlesOwnFailures } from '#kit/errors';
 
 export default defineSourceRule({
   docs: {

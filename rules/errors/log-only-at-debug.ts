@@ -1,15 +1,8 @@
-import {
-  callsElsewhere,
-  copiedCode,
-  defineSourceRule,
-  type HandlerModel,
-  headerSpan,
-  heldBackBy,
-  NOT_PRODUCTION,
-  namesOfCalls,
-  providedTheyReach,
-  type SourceContext,
-} from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { callsElsewhere, providedTheyReach } from '#kit/calls';
+import { headerSpan, namesOfCalls } from '#kit/code';
+import type { HandlerModel } from '#kit/errors';
+import { copiedCode } from '#kit/texts';
 
 /** Levels that production does not record. */
 const QUIET: ReadonlySet<string> = new Set(['debug', 'trace']);

@@ -1,18 +1,7 @@
-import {
-  type Def,
-  defineSourceRule,
-  deliveryIn,
-  EXPENDABLE,
-  type ExceptHandler,
-  headerSpan,
-  heldBackBy,
-  isNone,
-  NOT_PRODUCTION,
-  namesOfCalls,
-  promisesDelivery,
-  raisesWithoutSuccess,
-  type SourceContext,
-} from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type Def, type ExceptHandler, headerSpan, isNone, namesOfCalls } from '#kit/code';
+import { raisesWithoutSuccess } from '#kit/errors';
+import { deliveryIn, EXPENDABLE, promisesDelivery } from '#kit/queues';
 
 export default defineSourceRule({
   docs: {

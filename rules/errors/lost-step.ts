@@ -1,25 +1,18 @@
 import {
-  boundTarget,
-  type Call,
-  callsWithin,
-  type Def,
   defineProjectRule,
-  defsOf,
   type FactsContext,
   factsOfKind,
-  fileAccessOf,
   functionKey,
-  isEffectFree,
-  isGenerator,
-  type Name,
   NOT_PRODUCTION,
-  nodesOf,
   type PackedPlace,
   packPlace,
-  type Target,
   targetKey,
   unpackPlace,
 } from '#kit';
+import { isEffectFree } from '#kit/calls';
+import { boundTarget, type Call, callsWithin, type Def, defsOf, isGenerator, type Name, nodesOf } from '#kit/code';
+import { fileAccessOf } from '#kit/files';
+import type { Target } from '#kit/project';
 
 type Fact =
   /** A function that gives something to its callers. */

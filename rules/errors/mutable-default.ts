@@ -1,23 +1,20 @@
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
-  type Binding,
   commentsWithin,
   type Def,
-  defineSourceRule,
   defsOf,
   type Expression,
-  fatesOf,
   isNone,
   isSilenced,
   isWithin,
   lastName,
-  NOT_PRODUCTION,
   type Node,
-  type ObjectFate,
   type Parameter,
   parametersOf,
-  type SourceContext,
   shortText,
-} from '#kit';
+} from '#kit/code';
+import type { Binding } from '#kit/names';
+import { fatesOf, type ObjectFate } from '#kit/state';
 
 /** What makes an empty or filled container each time it is called; as a default it is called once. */
 const CONTAINERS: ReadonlySet<string> = new Set([

@@ -1,18 +1,6 @@
-import {
-  defineSourceRule,
-  type ExceptHandler,
-  headerSpan,
-  holdsInOwnCode,
-  inferenceIn,
-  isExhaustionHandled,
-  isTrainingOrLoading,
-  NOT_PRODUCTION,
-  type Node,
-  providedThat,
-  reachedFrom,
-  type SourceContext,
-  statementsThrough,
-} from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, providedThat, reachedFrom, type SourceContext } from '#kit';
+import { type ExceptHandler, headerSpan, holdsInOwnCode, type Node, statementsThrough } from '#kit/code';
+import { inferenceIn, isExhaustionHandled, isTrainingOrLoading } from '#kit/values';
 
 export default defineSourceRule({
   docs: {

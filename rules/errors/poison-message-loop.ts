@@ -1,24 +1,20 @@
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Call,
   callsWithin,
   conditionsAround,
-  defineSourceRule,
   type ExceptHandler,
-  fetchesMessage,
   headerSpan,
   holds,
   isInFinally,
   isSuspension,
   mentions,
-  NOT_PRODUCTION,
   namesOfCalls,
-  requeuedBy,
-  type SourceContext,
   statementsThrough,
   type Try,
   type While,
-  waitsInProcess,
-} from '#kit';
+} from '#kit/code';
+import { fetchesMessage, requeuedBy, waitsInProcess } from '#kit/queues';
 
 const ATTEMPT_WORD = /attempt|retr(?:y|ies)|tries|redeliver|delivery_count|deaths?|failures/i;
 

@@ -1,28 +1,29 @@
 import {
+  defineProjectRule,
+  type FactsContext,
+  factsOfKind,
+  functionKey,
+  NOT_PRODUCTION,
+  type PackedPlace,
+  packPlace,
+  targetKey,
+  unpackPlace,
+} from '#kit';
+import {
   callKeyword,
   callsWithin,
   type Decorator,
   decoratorsOf,
-  defineProjectRule,
   defsOf,
-  type FactsContext,
-  factsOfKind,
-  functionKey,
   headerSpan,
   holdsInOwnCode,
   isWithin,
   lastName,
-  NOT_PRODUCTION,
   nameSpan,
   nodesOf,
-  type PackedPlace,
-  packPlace,
-  type Retry,
-  swallowerIn,
-  type Target,
-  targetKey,
-  unpackPlace,
-} from '#kit';
+} from '#kit/code';
+import { type Retry, swallowerIn } from '#kit/errors';
+import type { Target } from '#kit/project';
 
 /** Decorators that call again where an exception comes out. */
 const RETRIES: ReadonlySet<string> = new Set([

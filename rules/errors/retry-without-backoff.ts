@@ -1,23 +1,17 @@
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Call,
   conditionsAround,
-  defineSourceRule,
   type ExceptHandler,
   type Expression,
-  givesBackLent,
   headerSpan,
   isWithin,
-  jobPutBack,
   mentions,
-  NOT_PRODUCTION,
   namesOfCalls,
-  putsJob,
-  type Retry,
-  type SourceContext,
   speaksOf,
-  takesJob,
-  type WayBack,
-} from '#kit';
+} from '#kit/code';
+import type { Retry, WayBack } from '#kit/errors';
+import { givesBackLent, jobPutBack, putsJob, takesJob } from '#kit/queues';
 
 /** What is caught to be mended or to be taken as an answer: trying again at once is right. */
 const NO_OUTAGE =

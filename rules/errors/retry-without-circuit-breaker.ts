@@ -1,24 +1,21 @@
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   attributeChain,
   type Call,
   type ClassDef,
   callsWithin,
   decoratorsOf,
-  defineSourceRule,
   type Expression,
   headerSpan,
-  heldBackBy,
   holds,
   isWithin,
   mentions,
   type Name,
-  NOT_PRODUCTION,
   type Node,
   namesIn,
   namesOfCalls,
-  type Retry,
-  type SourceContext,
-} from '#kit';
+} from '#kit/code';
+import type { Retry } from '#kit/errors';
 
 const BREAKER = /circuit|breaker|bulkhead|half_?open|outage|unhealthy|is_?healthy|backend_?down|cool_?down/i;
 const BREAKER_MODULE = /^(pybreaker|purgatory|aiobreaker|circuitbreaker|circuit_breaker|lagom|hyx|failsafe)(\.|$)/;

@@ -1,24 +1,18 @@
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   ancestors,
   type Call,
-  type ConnectionEnd,
   callsWithin,
-  connectionEndedBy,
-  connectionTaken,
-  defineSourceRule,
   type ExceptHandler,
   firstSuspension,
-  GIVING_BACK,
   headerSpan,
   isInFinally,
-  isKeptConnection,
   isWithin,
   lastName,
   mentions,
-  NOT_PRODUCTION,
-  type SourceContext,
   type Stmt,
-} from '#kit';
+} from '#kit/code';
+import { type ConnectionEnd, connectionEndedBy, connectionTaken, GIVING_BACK, isKeptConnection } from '#kit/state';
 
 /** Contexts that end a transaction or a connection by themselves. */
 const MANAGING = /transaction|session|begin|connect|acquire|atomic|cursor|engine|unit_of_work|uow/i;

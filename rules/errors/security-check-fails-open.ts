@@ -1,24 +1,24 @@
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
-  bodyOfCheck,
   type Def,
-  defineSourceRule,
   type ExceptHandler,
   headerSpan,
   type If,
-  isSecurityCheck,
-  NOT_PRODUCTION,
   type Node,
   namesOfCalls,
-  passedAfter,
   presenceTested,
+  shortText,
+  walkOwnCode,
+} from '#kit/code';
+import {
+  bodyOfCheck,
+  isSecurityCheck,
+  passedAfter,
   raisesWithoutSuccess,
   refusalPassedOver,
-  type SourceContext,
   saysYes,
-  shortText,
   speaksOfSecurity,
-  walkOwnCode,
-} from '#kit';
+} from '#kit/errors';
 
 export default defineSourceRule({
   docs: {

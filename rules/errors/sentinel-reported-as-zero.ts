@@ -1,19 +1,6 @@
-import {
-  defineSourceRule,
-  type Expression,
-  emptySearchTested,
-  headerSpan,
-  heldBackBy,
-  holds,
-  type If,
-  mentions,
-  type Name,
-  NOT_PRODUCTION,
-  numberConstant,
-  type SourceContext,
-  type Stmt,
-  searchStart,
-} from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type Expression, headerSpan, holds, type If, mentions, type Name, numberConstant, type Stmt } from '#kit/code';
+import { emptySearchTested, searchStart } from '#kit/values';
 
 /** Places in a text or a tree, where the first is a fine answer for "none". */
 const NAMES_OF_PLACES =

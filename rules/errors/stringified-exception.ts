@@ -1,33 +1,25 @@
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { isOverride } from '#kit/calls';
 import {
   ancestors,
   argumentValues,
   type Call,
   callsWithin,
-  copiedCode,
   type Def,
-  defineSourceRule,
-  type Edits,
   type ExceptHandler,
   type Expression,
-  type HandlerModel,
-  heldBackBy,
-  insertion,
-  isForReader,
-  isInRoute,
   isNone,
-  isOverride,
-  NOT_PRODUCTION,
   nameOfPlace,
   namesOfCalls,
-  offering,
-  partsOfAnswer,
   purposeOf,
   type Raise,
   type Return,
-  type SourceContext,
-  safeFix,
   statementsThrough,
-} from '#kit';
+} from '#kit/code';
+import { type HandlerModel, isForReader } from '#kit/errors';
+import { type Edits, insertion, offering, safeFix } from '#kit/fixes';
+import { copiedCode } from '#kit/texts';
+import { isInRoute, partsOfAnswer } from '#kit/web';
 
 export default defineSourceRule({
   docs: {

@@ -1,24 +1,18 @@
+import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
+import { callsElsewhere, providedTheyReach } from '#kit/calls';
 import {
   type AsyncWith,
   type Call,
-  callsElsewhere,
   callsWithin,
-  copiedCode,
-  defineSourceRule,
   type Expression,
   headerSpan,
-  heldBackBy,
-  type MistakenAnswer,
   namesOfCalls,
-  promisedSilence,
-  providedTheyReach,
   purposeOf,
-  type QuietPlace,
-  quoteExceptions,
-  type SourceContext,
   type Stmt,
   type With,
-} from '#kit';
+} from '#kit/code';
+import { type MistakenAnswer, promisedSilence, type QuietPlace, quoteExceptions } from '#kit/errors';
+import { copiedCode } from '#kit/texts';
 
 /**
  * Boundary to its neighbours: `bare-except` takes `except:`, this rule takes broad handlers that do nothing, and

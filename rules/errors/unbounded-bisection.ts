@@ -1,15 +1,6 @@
-import {
-  bisectionOf,
-  defineSourceRule,
-  type Expression,
-  type For,
-  headerSpan,
-  type Name,
-  NOT_PRODUCTION,
-  numberConstant,
-  type SourceContext,
-  type While,
-} from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type Expression, type For, headerSpan, type Name, numberConstant, type While } from '#kit/code';
+import { bisectionOf } from '#kit/values';
 
 /** Calls that take a number and do not ask the searched function. */
 const INERT_CALLS: ReadonlySet<string> = new Set(

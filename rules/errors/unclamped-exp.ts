@@ -1,19 +1,7 @@
-import {
-  ancestors,
-  argumentsOfCalls,
-  type Call,
-  defineSourceRule,
-  type Expression,
-  exponentialFormOf,
-  growthBeyond,
-  holds,
-  type LoopGrowth,
-  lastName,
-  mentions,
-  NOT_PRODUCTION,
-  nameOfPlace,
-  type SourceContext,
-} from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { argumentsOfCalls } from '#kit/calls';
+import { ancestors, type Call, type Expression, holds, lastName, mentions, nameOfPlace } from '#kit/code';
+import { exponentialFormOf, growthBeyond, type LoopGrowth } from '#kit/values';
 
 /** Functions of `math` that raise where the result is no float any more; from about 709 on. */
 const OVERFLOWING: ReadonlySet<string> = new Set(['exp', 'expm1', 'cosh', 'sinh']);

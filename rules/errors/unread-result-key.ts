@@ -1,26 +1,28 @@
 import {
-  boundTarget,
-  type Call,
-  type Def,
   defineProjectRule,
-  defsOf,
-  type Expression,
   type FactsContext,
   factsOfKind,
   functionKey,
   heldBackBy,
-  isGenerator,
-  type Name,
   NOT_PRODUCTION,
-  type Node,
-  nodesOf,
   type PackedPlace,
   packPlace,
-  stringConstant,
-  type Target,
   targetKey,
   unpackPlace,
 } from '#kit';
+import {
+  boundTarget,
+  type Call,
+  type Def,
+  defsOf,
+  type Expression,
+  isGenerator,
+  type Name,
+  type Node,
+  nodesOf,
+  stringConstant,
+} from '#kit/code';
+import type { Target } from '#kit/project';
 
 interface KeyRead {
   readonly key: string;

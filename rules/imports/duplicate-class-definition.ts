@@ -1,13 +1,6 @@
-import {
-  defineProjectRule,
-  type ModuleSummary,
-  type ProjectModel,
-  type ProjectProblem,
-  RECORD_BASES,
-  RECORD_DECORATORS,
-  type RelatedLocation,
-  type SummaryClass,
-} from '#kit';
+import { defineProjectRule, type ProjectProblem, type RelatedLocation } from '#kit';
+import type { ModuleSummary, ProjectModel, SummaryClass } from '#kit/project';
+import { RECORD_BASES, RECORD_DECORATORS } from '#kit/state';
 
 /** Names that a module gives to a part of its own: its settings, the command line of a script. */
 const LOCAL_NAMES = /^(?:Config|Meta|Settings|Options|State)$|Arg(?:ument)?s$/;

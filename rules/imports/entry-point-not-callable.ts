@@ -1,17 +1,14 @@
-import {
-  type ArtifactPlace,
-  defineProjectRule,
-  type EntryPoint,
-  invocationOf,
-  isWrittenByReader,
-  type ModuleSummary,
-  namedObject,
-  type PlacedCommand,
-  type ProjectModel,
-  type SummaryFunction,
-  WEB_APPLICATIONS,
-  WEB_SERVERS,
-} from '#kit';
+import { defineProjectRule } from '#kit';
+import { invocationOf, isWrittenByReader, namedObject, WEB_SERVERS } from '#kit/artifacts';
+import type {
+  ArtifactPlace,
+  EntryPoint,
+  ModuleSummary,
+  PlacedCommand,
+  ProjectModel,
+  SummaryFunction,
+} from '#kit/project';
+import { WEB_APPLICATIONS } from '#kit/web';
 
 /** Arguments that may put another folder on the path, or load the target in another way. */
 const ELSEWHERE = /^(?:--app-dir|--chdir|--pythonpath|-c|--config|--paste|--paster)(?:=|$)/;

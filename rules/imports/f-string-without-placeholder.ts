@@ -1,13 +1,6 @@
-import {
-  defineSourceRule,
-  isSilenced,
-  type JoinedStr,
-  offering,
-  plainTexts,
-  type SourceContext,
-  safeFix,
-  shortText,
-} from '#kit';
+import { defineSourceRule, type SourceContext } from '#kit';
+import { isSilenced, type JoinedStr, shortText } from '#kit/code';
+import { offering, plainTexts, safeFix } from '#kit/fixes';
 
 export default defineSourceRule({
   docs: {

@@ -1,4 +1,5 @@
-import { defineProjectRule, type ImportCycle, type ImportEdge, type ModuleSummary, type ProjectProblem } from '#kit';
+import { defineProjectRule, type ProjectProblem } from '#kit';
+import type { ImportCycle, ImportEdge, ModuleSummary } from '#kit/project';
 
 export default defineProjectRule({
   docs: {

@@ -1,25 +1,21 @@
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Attribute,
   ancestors,
   booleanConstant,
-  defineSourceRule,
   type ExceptHandler,
   type Expression,
-  heldBackBy,
   holds,
   type If,
-  IMPORT_ERRORS,
-  importsTried,
   isNone,
   type Name,
-  NOT_PRODUCTION,
   type Node,
   presenceTested,
-  type SourceContext,
   type Stmt,
   walk,
   wordsOfName,
-} from '#kit';
+} from '#kit/code';
+import { IMPORT_ERRORS, importsTried } from '#kit/errors';
 
 /** Words of a name that say "not the real thing"; `Stub` at the end of a name is a gRPC client. */
 const STAND_IN_WORD = /^(mock(s|ed|ing)?|fake[ds]?|dummy|toy|noop|simulat(e|ed|es|ing|ion|or))$/;

@@ -1,25 +1,21 @@
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Call,
   callsWithin,
   type Def,
-  defineSourceRule,
   type ExceptHandler,
   type Expression,
-  heldBackBy,
   holds,
-  IMPORT_ERRORS,
-  type ImportedName,
-  importsTried,
   isNone,
   isWithin,
   lastName,
-  NOT_PRODUCTION,
   type Node,
-  type SourceContext,
   type Stmt,
   type Try,
   type TryStar,
-} from '#kit';
+} from '#kit/code';
+import { IMPORT_ERRORS, importsTried } from '#kit/errors';
+import type { ImportedName } from '#kit/names';
 
 /** Functions and methods whose call leaves something behind. */
 const PRODUCING =

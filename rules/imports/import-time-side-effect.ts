@@ -1,18 +1,7 @@
-import {
-  type Call,
-  defineSourceRule,
-  type FunctionDef,
-  type Grade,
-  heldBackBy,
-  holds,
-  isNone,
-  type Node,
-  PROCESS_ACTS,
-  type Question,
-  type SourceContext,
-  type Stmt,
-  walk,
-} from '#kit';
+import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
+import { PROCESS_ACTS } from '#kit/calls';
+import { type Call, type FunctionDef, holds, isNone, type Node, type Stmt, walk } from '#kit/code';
+import type { Grade, Question } from '#kit/project';
 
 /** What a function that is called at import time may not do either; folders and files of its own are left to it. */
 const ACTS_WITHIN: readonly string[] = [

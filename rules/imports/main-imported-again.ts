@@ -1,4 +1,5 @@
-import { defineProjectRule, type FactsContext, type ModuleSummary, type ProjectModel } from '#kit';
+import { defineProjectRule, type FactsContext } from '#kit';
+import type { ModuleSummary, ProjectModel } from '#kit/project';
 
 type Edge = ProjectModel['importEdges'][number];
 

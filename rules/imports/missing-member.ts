@@ -1,30 +1,18 @@
+import { defineProjectRule, fileStart, type RelatedLocation, unpackPlace } from '#kit';
+import { mayMeanDistribution, seemsOlderThan } from '#kit/artifacts';
+import { FAR_FETCHED, isHiddenByPackage, type MembersSet, membersSet, namesSet } from '#kit/names';
+import type { LocatedClass, ModuleSummary, ProjectModel, SummaryClass, Target } from '#kit/project';
 import {
   causesOfLacks,
   constructedClasses,
-  defineProjectRule,
   enumLacks,
-  FAR_FETCHED,
   familyWithout,
-  fileStart,
   givesItself,
-  isHiddenByPackage,
-  type LocatedClass,
-  type MembersSet,
   type MemberUse,
-  type ModuleSummary,
   mayBeBrought,
-  mayMeanDistribution,
-  membersSet,
   memberUses,
   missedMember,
-  namesSet,
-  type ProjectModel,
-  type RelatedLocation,
-  type SummaryClass,
-  seemsOlderThan,
-  type Target,
-  unpackPlace,
-} from '#kit';
+} from '#kit/state';
 
 interface Fact {
   readonly uses: readonly MemberUse[];

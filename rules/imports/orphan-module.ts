@@ -2,22 +2,18 @@ import {
   defineProjectRule,
   type FactsContext,
   fileStart,
-  foundByName,
-  holds,
-  isApplicationClass,
-  isBuiltAsImage,
-  type ModuleSummary,
-  makesApplication,
   NOT_PRODUCTION,
-  nameSpan,
   type PackedPlace,
-  type ProjectModel,
   type ProjectProblem,
   packPlace,
   type Span,
-  type Stmt,
   unpackPlace,
 } from '#kit';
+import { isBuiltAsImage } from '#kit/artifacts';
+import { holds, nameSpan, type Stmt } from '#kit/code';
+import { foundByName } from '#kit/files';
+import type { ModuleSummary, ProjectModel } from '#kit/project';
+import { isApplicationClass, makesApplication } from '#kit/web';
 
 /** A module that holds nothing but imports, definitions and constants: it cannot be meant to be run. */
 interface Fact {

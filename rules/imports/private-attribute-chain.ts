@@ -1,19 +1,8 @@
-import {
-  type Attribute,
-  ancestors,
-  attributeChain,
-  type Condition,
-  DOCUMENTED_UNDERSCORES,
-  defineSourceRule,
-  type Expression,
-  expectsMissing,
-  foreignClassOf,
-  isSilenced,
-  NOT_PRODUCTION,
-  othersClassOf,
-  type Question,
-  type SourceContext,
-} from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type Attribute, ancestors, attributeChain, type Expression, isSilenced } from '#kit/code';
+import { DOCUMENTED_UNDERSCORES } from '#kit/names';
+import type { Condition, Question } from '#kit/project';
+import { expectsMissing, foreignClassOf, othersClassOf } from '#kit/state';
 
 const LEAST_LINKS = 4;
 /** Parts of a machine rather than of a document: their last word names who does the work. */

@@ -1,12 +1,6 @@
-import {
-  defineProjectRule,
-  type ImportEdge,
-  type ModuleSummary,
-  type NestedImportRoots,
-  nestedImportRoots,
-  type ProjectModel,
-  type ProjectProblem,
-} from '#kit';
+import { defineProjectRule, type ProjectProblem } from '#kit';
+import { type NestedImportRoots, nestedImportRoots } from '#kit/artifacts';
+import type { ImportEdge, ModuleSummary, ProjectModel } from '#kit/project';
 
 type Import = ModuleSummary['imports'][number];
 

@@ -1,23 +1,17 @@
 import {
-  callersFromOutside,
   defineProjectRule,
   type FactsContext,
-  type ImportEdge,
-  importClosure,
-  isCalledFromOutside,
-  isNone,
-  type ModuleRebinding,
-  type ModuleSummary,
-  moduleRebindings,
   NOT_PRODUCTION,
   type PackedPlace,
   PRODUCTION,
-  type ProjectModel,
   type ProjectProblem,
   packPlace,
-  runsWithPackage,
   unpackPlace,
 } from '#kit';
+import { callersFromOutside, importClosure, isCalledFromOutside, runsWithPackage } from '#kit/calls';
+import { isNone } from '#kit/code';
+import type { ImportEdge, ModuleSummary, ProjectModel } from '#kit/project';
+import { type ModuleRebinding, moduleRebindings } from '#kit/state';
 
 /** Functions that set things back between tests. */
 const FOR_TESTS =

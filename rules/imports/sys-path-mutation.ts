@@ -1,4 +1,5 @@
-import { type Call, defineSourceRule, type Expression, holds, type Node, type SourceContext } from '#kit';
+import { defineSourceRule, type SourceContext } from '#kit';
+import { type Call, type Expression, holds, type Node } from '#kit/code';
 
 /** Methods of `sys.path` that change it; which of them take away. */
 const ADDING: ReadonlySet<string> = new Set(['insert', 'append', 'extend', '__iadd__', 'reverse', 'sort']);

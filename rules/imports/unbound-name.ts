@@ -1,35 +1,34 @@
 import {
-  addedTo,
   defineProjectRule,
-  type ExecutedFile,
-  executedFiles,
   type FactsContext,
-  hostGiving,
-  isLeakedInPython2,
-  isProbe,
-  isSilenced,
-  isTemplate,
-  type MembersSet,
-  type ModuleSummary,
-  mayBePython2,
-  membersSet,
-  moduleForPython2,
-  namesSet,
-  onlyDefines,
   type PackedPlace,
-  type ProjectModel,
   type ProjectProblem,
   packPlace,
-  runAmongNames,
-  seemsPutElsewhere,
-  sideOfPython,
-  standsInAnnotation,
-  suiteEndOf,
-  swallowedFailure,
-  type UnboundName,
-  unboundNames,
   unpackPlace,
 } from '#kit';
+import { moduleForPython2, sideOfPython } from '#kit/artifacts';
+import { isSilenced, suiteEndOf } from '#kit/code';
+import { swallowedFailure } from '#kit/errors';
+import {
+  addedTo,
+  type ExecutedFile,
+  executedFiles,
+  isLeakedInPython2,
+  isProbe,
+  isTemplate,
+  type MembersSet,
+  mayBePython2,
+  membersSet,
+  namesSet,
+  onlyDefines,
+  runAmongNames,
+  seemsPutElsewhere,
+  standsInAnnotation,
+  type UnboundName,
+  unboundNames,
+} from '#kit/names';
+import type { ModuleSummary, ProjectModel } from '#kit/project';
+import { hostGiving } from '#kit/web';
 
 /** What ruff and pylint call this. */
 const CODES = ['F821', 'F823', 'E0601', 'E0602', 'E0606', 'undefined-variable', 'used-before-assignment'];

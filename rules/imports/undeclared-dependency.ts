@@ -1,22 +1,17 @@
+import { defineProjectRule, type FactsContext, heldBackBy, type ProjectProblem } from '#kit';
 import {
-  type Bringing,
-  defineProjectRule,
   deployedModules,
   distributionsDeclared,
   distributionsOf,
-  type FactsContext,
   type ForeignImport,
   foreignImports,
-  heldBackBy,
   isBuiltOnOwnImage,
   isOfPython2,
   isPromised,
-  type ModuleSummary,
   NAMESPACES,
   normalizeDistribution,
-  type ProjectModel,
-  type ProjectProblem,
-} from '#kit';
+} from '#kit/artifacts';
+import type { Bringing, ModuleSummary, ProjectModel } from '#kit/project';
 
 /** Code that is shown, copied or generated, and does not run with the project. */
 const READ_ROLES: ReadonlySet<string> = new Set(['library', 'entry-point', 'script', 'test']);

@@ -1,15 +1,13 @@
+import { defineProjectRule, PRODUCTION, type ProjectProblem } from '#kit';
+import { isInstalledEditable } from '#kit/artifacts';
 import {
   type Distribution,
-  defineProjectRule,
   type EntryPoint,
   type ImportEdge,
-  isInstalledEditable,
   isUnderMain,
   type ModuleSummary,
-  PRODUCTION,
   type ProjectModel,
-  type ProjectProblem,
-} from '#kit';
+} from '#kit/project';
 
 /** Folders whose code nobody means to install. */
 const NOT_FOR_USERS =

@@ -1,13 +1,6 @@
-import {
-  defineProjectRule,
-  heldBackBy,
-  type ModuleSummary,
-  type PackedPlace,
-  type ProjectModel,
-  packPlace,
-  syntaxErrorIn,
-  unpackPlace,
-} from '#kit';
+import { defineProjectRule, heldBackBy, type PackedPlace, packPlace, unpackPlace } from '#kit';
+import { syntaxErrorIn } from '#kit/files';
+import type { ModuleSummary, ProjectModel } from '#kit/project';
 
 interface Fact {
   readonly place: PackedPlace;

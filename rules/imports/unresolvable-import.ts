@@ -1,28 +1,20 @@
+import { defineProjectRule, fileStart, heldBackBy, type ProjectProblem, type Proof } from '#kit';
 import {
   type BuiltName,
   builtNames,
-  causesOfLacks,
-  defineProjectRule,
   type FailedImport,
-  fileStart,
-  hasCompiledName,
-  heldBackBy,
   homesOf,
   isBuilt,
   isBuiltBySetup,
-  isBuiltLater,
   isModuleBrought,
-  isReachedAfterFailure,
   isReadNowhere,
-  isTakenElsewhere,
-  type MissedMember,
-  type ModuleSummary,
   mayMeanDistribution,
-  type ProjectModel,
-  type ProjectProblem,
-  type Proof,
   whyElsewhere,
-} from '#kit';
+} from '#kit/artifacts';
+import { isReachedAfterFailure, isTakenElsewhere } from '#kit/calls';
+import { hasCompiledName, isBuiltLater } from '#kit/names';
+import type { ModuleSummary, ProjectModel } from '#kit/project';
+import { causesOfLacks, type MissedMember } from '#kit/state';
 
 type Import = ModuleSummary['imports'][number];
 

@@ -1,6 +1,6 @@
+import { defineProjectRule, type ProjectProblem } from '#kit';
 import {
   adaptersImported,
-  defineProjectRule,
   hasAdapter,
   importedNames,
   importNamesOf,
@@ -10,13 +10,10 @@ import {
   isUsedImplicitly,
   mayBeFor,
   mayServeOthers,
-  moduleTexts,
   namedByConfiguration,
-  type ProjectModel,
-  type ProjectProblem,
-  type Requirement,
   wordsOfTexts,
-} from '#kit';
+} from '#kit/artifacts';
+import { moduleTexts, type ProjectModel, type Requirement } from '#kit/project';
 
 /** Lists that are not for what the project itself runs. */
 const ASIDE =

@@ -1,21 +1,9 @@
-import {
-  type Alias,
-  ancestors,
-  defineSourceRule,
-  type Expression,
-  IMPORT_ERRORS,
-  isSilenced,
-  lastName,
-  type Node,
-  namesUsedAsText,
-  offering,
-  removedImports,
-  type SourceContext,
-  STANDARD_LIBRARY_MODULES,
-  type Stmt,
-  safeFix,
-  unsafeFix,
-} from '#kit';
+import { defineSourceRule, type SourceContext } from '#kit';
+import { type Alias, ancestors, type Expression, isSilenced, lastName, type Node, type Stmt } from '#kit/code';
+import { IMPORT_ERRORS } from '#kit/errors';
+import { offering, removedImports, safeFix, unsafeFix } from '#kit/fixes';
+import { STANDARD_LIBRARY_MODULES } from '#kit/names';
+import { namesUsedAsText } from '#kit/texts';
 
 /** What ruff and pylint call this. */
 const CODES = ['F401', 'W0611', 'unused-import'];

@@ -1,23 +1,20 @@
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { definitionCalled } from '#kit/calls';
 import {
   ancestors,
   type Call,
   type ClassDef,
   callsWithin,
   type Def,
-  defineSourceRule,
-  definitionCalled,
   type Expression,
-  hasPrivacyWord,
   holds,
   type Module,
-  NOT_PRODUCTION,
   type Node,
   nameOfPlace,
   nodesOf,
-  privacyTermOfName,
-  type SourceContext,
   walk,
-} from '#kit';
+} from '#kit/code';
+import { hasPrivacyWord, privacyTermOfName } from '#kit/values';
 
 const NOISE_CALLS: ReadonlySet<string> = new Set(['randn_like', 'normal_', 'normal', 'randn', 'normal_like']);
 const CLIP_CALLS: ReadonlySet<string> = new Set(['clip_grad_norm_', 'clip_grad_norm']);

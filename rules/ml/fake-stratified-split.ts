@@ -1,3 +1,4 @@
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type AsyncFunctionDef,
   type Call,
@@ -5,18 +6,14 @@ import {
   callKeyword,
   callsWithin,
   commentsWithin,
-  defineSourceRule,
   docstringOf,
   type Expression,
   type FunctionDef,
-  heldBackBy,
-  NOT_PRODUCTION,
   type Node,
   nameOfPlace,
   nameSpan,
-  type SourceContext,
   walk,
-} from '#kit';
+} from '#kit/code';
 
 /** Calls that put everything into one random order, or cut it at random. */
 const MIXING = 'permutation shuffle randperm random_split train_test_split ShuffleSplit KFold permuted'.split(' ');

@@ -1,22 +1,15 @@
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   ancestors,
   argumentValues,
   type BinOp,
   callsWithin,
-  defineSourceRule,
   type Expression,
-  hasPrivacyWord,
   holds,
-  isAboutPrivacy,
-  monomialOf,
-  NOISE_NAMES,
-  NOT_PRODUCTION,
   nameOfPlace,
   numberConstant,
-  privacyTermOf,
-  type SourceContext,
-  soleValue,
-} from '#kit';
+} from '#kit/code';
+import { hasPrivacyWord, isAboutPrivacy, monomialOf, NOISE_NAMES, privacyTermOf, soleValue } from '#kit/values';
 
 /** What a computation of the whole series calls; any other closed form beside them is a special case of it. */
 const SERIES_CALLS =

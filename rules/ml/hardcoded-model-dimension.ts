@@ -1,20 +1,16 @@
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   ancestors,
   boundTarget,
   type Call,
   type ClassDef,
-  defineSourceRule,
   type Expression,
   holds,
-  LAYER_VARIABLES,
-  MODEL_DIMENSIONS,
-  modelAtHand,
-  NOT_PRODUCTION,
   type Node,
   nameOfPlace,
   numberConstant,
-  type SourceContext,
-} from '#kit';
+} from '#kit/code';
+import { LAYER_VARIABLES, MODEL_DIMENSIONS, modelAtHand } from '#kit/values';
 
 /** What hands out models that were trained elsewhere. */
 const LOADERS: ReadonlySet<string> = new Set('transformers vllm sglang peft llama_cpp ctransformers mlx_lm'.split(' '));

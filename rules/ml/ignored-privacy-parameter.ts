@@ -1,23 +1,17 @@
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { isOverride } from '#kit/calls';
 import {
   type Def,
   decoratorsOf,
-  defineSourceRule,
   docstringOf,
   type Expression,
-  hasPrivacyWord,
-  heldBackBy,
   identifiersOf,
-  isAboutPrivacy,
-  isOverride,
-  NOT_PRODUCTION,
   nameOfPlace,
   type Parameter,
-  type PrivacyTerm,
   parametersOf,
-  privacyTermOfName,
-  type SourceContext,
   wordsOfName,
-} from '#kit';
+} from '#kit/code';
+import { hasPrivacyWord, isAboutPrivacy, type PrivacyTerm, privacyTermOfName } from '#kit/values';
 
 /** What a function gives, as its name says; a name with another verb (`plot_epsilon`, `set_epsilon`) gives something else. */
 const RESULTS: ReadonlySet<string> = new Set(['epsilon', 'epsilons', 'eps', 'rdp', 'spent', 'loss', 'cost', 'budget']);

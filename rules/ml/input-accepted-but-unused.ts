@@ -1,44 +1,29 @@
 import {
-  attributesReadIn,
-  bodyGiven,
-  classesCompared,
-  classesNamed,
-  type Def,
-  decoratorsOf,
   defineProjectRule,
   type FactsContext,
-  type FieldHandedOn,
   factsOfKind,
+  NOT_PRODUCTION,
+  type PackedPlace,
+  type ProjectProblem,
+  packPlace,
+  unpackPlace,
+} from '#kit';
+import { unreadParameterProblems } from '#kit/artifacts';
+import { type Handed, handedTo, hasDemandedSignature, isIdle, positionalNames, saysUnused } from '#kit/calls';
+import { type Def, decoratorsOf, type Name, nodesOf, type Parameter, parametersOf } from '#kit/code';
+import type { ProjectModel } from '#kit/project';
+import {
+  bodyGiven,
+  type FieldHandedOn,
   fieldsHandedOn,
-  fillsParameters,
-  type Handed,
-  handedTo,
-  hasDemandedSignature,
   type InputClass,
   type InputField,
   inputClass,
-  isFromClient,
-  isIdle,
-  isInPath,
-  keyedInputsHandedOn,
-  mayBeReadWhole,
-  type Name,
-  NOT_PRODUCTION,
-  nodesOf,
-  type PackedPlace,
-  type Parameter,
-  type ProjectModel,
-  type ProjectProblem,
-  packPlace,
-  parametersInPrefixes,
-  parametersOf,
-  positionalNames,
-  saysUnused,
   saysWhy,
-  unpackPlace,
-  unreadParameterProblems,
   variablesRead,
-} from '#kit';
+} from '#kit/settings';
+import { attributesReadIn, classesCompared, classesNamed, mayBeReadWhole } from '#kit/state';
+import { fillsParameters, isFromClient, isInPath, keyedInputsHandedOn, parametersInPrefixes } from '#kit/web';
 
 const SHOWN = 4;
 

@@ -1,26 +1,16 @@
+import { defineSourceRule, memoize, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import {
   ancestors,
   bodyWithoutDocstring,
   type Call,
   callsWithin,
   type Def,
-  defineSourceRule,
-  type Edits,
-  linesAbove,
-  memoize,
-  NOT_PRODUCTION,
   type Node,
-  NUMPY_DRAWS,
   nameOfPlace,
-  namesWritten,
   nodesOf,
-  offering,
-  providedThat,
-  replacement,
-  type SourceContext,
-  together,
-  unsafeFix,
-} from '#kit';
+} from '#kit/code';
+import { type Edits, linesAbove, namesWritten, offering, replacement, together, unsafeFix } from '#kit/fixes';
+import { NUMPY_DRAWS } from '#kit/security';
 
 const MODULE = 'numpy.random.';
 /** Functions that exist to seed everything: whoever calls them wants the process seeded. */

@@ -1,18 +1,6 @@
-import {
-  ancestors,
-  type Call,
-  defineProjectRule,
-  type FactsContext,
-  identifiersOf,
-  isRepeated,
-  NOT_PRODUCTION,
-  nameOfPlace,
-  nodesOf,
-  type PackedPlace,
-  packPlace,
-  stringConstant,
-  unpackPlace,
-} from '#kit';
+import { defineProjectRule, type FactsContext, NOT_PRODUCTION, type PackedPlace, packPlace, unpackPlace } from '#kit';
+import { isRepeated } from '#kit/calls';
+import { ancestors, type Call, identifiersOf, nameOfPlace, nodesOf, stringConstant } from '#kit/code';
 
 const SAVES: ReadonlySet<string> = new Set([
   'torch.save',

@@ -1,19 +1,6 @@
-import {
-  type Call,
-  callsWithin,
-  defineProjectRule,
-  type FactsContext,
-  headerSpan,
-  identifiersOf,
-  isRepeated,
-  NOT_PRODUCTION,
-  nameOfPlace,
-  nodesOf,
-  type PackedPlace,
-  packPlace,
-  stringConstant,
-  unpackPlace,
-} from '#kit';
+import { defineProjectRule, type FactsContext, NOT_PRODUCTION, type PackedPlace, packPlace, unpackPlace } from '#kit';
+import { isRepeated } from '#kit/calls';
+import { type Call, callsWithin, headerSpan, identifiersOf, nameOfPlace, nodesOf, stringConstant } from '#kit/code';
 
 /** Whoever uses one of these has thought of precision, or leaves it to a library that has. */
 const PRECISION: readonly string[] =

@@ -1,17 +1,6 @@
-import {
-  type BinOp,
-  type Call,
-  defineSourceRule,
-  isAboutPrivacy,
-  type Keyword,
-  NOISE_NAMES,
-  NOT_PRODUCTION,
-  nameOfPlace,
-  privacyTermOf,
-  privacyTermOfName,
-  type SourceContext,
-  type ValueUse,
-} from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type BinOp, type Call, type Keyword, nameOfPlace } from '#kit/code';
+import { isAboutPrivacy, NOISE_NAMES, privacyTermOf, privacyTermOfName, type ValueUse } from '#kit/values';
 
 /** Calls that make a mechanism of a standard deviation, or account for one. */
 const MECHANISM = /gaussian|laplace|mechanism|rdp|epsilon|privacy|accountant|pld|dp_?event/i;

@@ -1,19 +1,7 @@
-import {
-  bodyWithoutDocstring,
-  type Dict,
-  type DictComp,
-  defineSourceRule,
-  entriesOfChain,
-  entriesOfTable,
-  type NamedEntry,
-  NOT_PRODUCTION,
-  nameOfPlace,
-  nameOfTable,
-  nodesOf,
-  RELEASE_STAGES,
-  type SourceContext,
-  wordsOfName,
-} from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { bodyWithoutDocstring, type Dict, type DictComp, nameOfPlace, nodesOf, wordsOfName } from '#kit/code';
+import { RELEASE_STAGES } from '#kit/settings';
+import { entriesOfChain, entriesOfTable, type NamedEntry, nameOfTable } from '#kit/texts';
 
 /** What many things may share: how they look, how grave they are, where they are kept. */
 const SHARED =

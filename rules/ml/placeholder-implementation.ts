@@ -1,34 +1,33 @@
 import {
-  answeredValue,
-  bodyWithoutDocstring,
-  type Call,
-  commentsWithin,
-  copiedCode,
-  type Def,
   defineSourceRule,
-  docstringOf,
-  doubleOrHook,
-  type Expression,
   heldBackBy,
-  isKeyedInput,
-  isMadeUpValue,
-  isNone,
-  isWithin,
-  leftOutProblem,
   NOT_PRODUCTION,
-  type Node,
-  nameOfPlace,
-  nameSpan,
-  nodesOf,
   providedThat,
-  purposeOf,
   reachedFrom,
   SERVING,
   type SourceContext,
   type Span,
+} from '#kit';
+import { doubleOrHook } from '#kit/calls';
+import {
+  bodyWithoutDocstring,
+  type Call,
+  commentsWithin,
+  type Def,
+  docstringOf,
+  type Expression,
+  isNone,
+  isWithin,
+  type Node,
+  nameOfPlace,
+  nameSpan,
+  nodesOf,
+  purposeOf,
   type Stmt,
   walk,
-} from '#kit';
+} from '#kit/code';
+import { copiedCode, isMadeUpValue, leftOutProblem } from '#kit/texts';
+import { answeredValue, isKeyedInput } from '#kit/web';
 
 /**
  * Words with which authors say that the work is still to be done. Behind a hyphen, a dot or a slash they are part of another

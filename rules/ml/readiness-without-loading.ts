@@ -1,23 +1,19 @@
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { doubleOrHook } from '#kit/calls';
 import {
   type Assign,
   booleanConstant,
   type Call,
   type Def,
-  defineSourceRule,
   docstringOf,
-  doubleOrHook,
   type Expression,
-  heldBackBy,
   holdsInOwnCode,
-  NOT_PRODUCTION,
   type Node,
   nameOfPlace,
   nodesOf,
-  type SourceContext,
-  type WorkLeftOut,
   wordsOfName,
-  workLeftOut,
-} from '#kit';
+} from '#kit/code';
+import { type WorkLeftOut, workLeftOut } from '#kit/texts';
 
 /** `mark_ready` and `on_ready` are told that somebody did the work; these say that they do it. */
 const LOADING = 'load reload warm warmup';

@@ -1,4 +1,6 @@
-import { type Call, defineSourceRule, lastName, makersOf, type SourceContext } from '#kit';
+import { defineSourceRule, type SourceContext } from '#kit';
+import { type Call, lastName } from '#kit/code';
+import { makersOf } from '#kit/texts';
 
 /** What loads from the hub by a name, with the place and name of that argument. */
 const LOADERS: ReadonlyMap<string, readonly [position: number, name: string]> = new Map([

@@ -1,26 +1,25 @@
+import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
+import { wayOut } from '#kit/calls';
+import {
+  bodyWithoutDocstring,
+  type ClassDef,
+  callKeyword,
+  type Def,
+  type Expression,
+  holds,
+  type Stmt,
+  stringConstant,
+} from '#kit/code';
 import {
   type ArgparseUse,
   argparseUse,
-  bodyWithoutDocstring,
-  type ClassDef,
-  type Condition,
-  callKeyword,
   clickOptions,
-  copiedCode,
   type DeclaredOption,
-  type Def,
-  defineSourceRule,
-  type Expression,
-  type Grade,
-  heldBackBy,
-  holds,
-  type SourceContext,
-  type Stmt,
-  stringConstant,
   typerOptions,
   unreadCommandOptions,
-  wayOut,
-} from '#kit';
+} from '#kit/commands';
+import type { Condition, Grade } from '#kit/project';
+import { copiedCode } from '#kit/texts';
 
 /** Options that launchers give to every process, whether it looks at them or not. */
 const LAUNCHER_OPTIONS: ReadonlySet<string> = new Set(

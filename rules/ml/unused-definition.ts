@@ -1,25 +1,20 @@
 import {
-  type Definition,
   defineProjectRule,
-  type Expression,
   type FactsContext,
   firstIndex,
   groupBy,
   heldBackBy,
-  isInComments,
-  isPlainRecord,
-  isWrittenOutside,
-  type ModuleSummary,
   NOT_PRODUCTION,
-  type Node,
-  nameSpan,
-  namesUsedIn,
   type PackedPlace,
-  type ProjectModel,
   packPlace,
   type Span,
   unpackPlace,
 } from '#kit';
+import { type Expression, type Node, nameSpan } from '#kit/code';
+import type { Definition } from '#kit/names';
+import type { ModuleSummary, ProjectModel } from '#kit/project';
+import { isPlainRecord, namesUsedIn } from '#kit/state';
+import { isInComments, isWrittenOutside } from '#kit/texts';
 
 interface Fact {
   readonly what: 'function' | 'class' | 'constant';

@@ -1,20 +1,7 @@
-import {
-  type Call,
-  type ClassDef,
-  type Condition,
-  callsWithin,
-  type Def,
-  defineSourceRule,
-  type Effect,
-  heldBackBy,
-  lastName,
-  NOT_PRODUCTION,
-  type Node,
-  nodesOf,
-  type SourceContext,
-  type StateLife,
-  type StateUse,
-} from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type Call, type ClassDef, callsWithin, type Def, type Effect, lastName, type Node, nodesOf } from '#kit/code';
+import type { Condition } from '#kit/project';
+import type { StateLife, StateUse } from '#kit/state';
 
 const AUDIT_NAME = /(^|_)(audit|ledger|journal)(_|$)/i;
 /** Lists of what an audit found or is to do, and not the record itself. */

@@ -1,22 +1,24 @@
 import {
-  type Call,
-  type Def,
   defineSourceRule,
-  type Expression,
-  figureNameOf,
-  identifiersOf,
-  lastName,
   lastNames,
-  type Module,
   NOT_PRODUCTION,
-  nodesOf,
   providedThat,
   reachedFrom,
   type SourceContext,
-  stringConstant,
   whereItServes,
-  wordsOfName,
 } from '#kit';
+import {
+  type Call,
+  type Def,
+  type Expression,
+  identifiersOf,
+  lastName,
+  type Module,
+  nodesOf,
+  stringConstant,
+  wordsOfName,
+} from '#kit/code';
+import { figureNameOf } from '#kit/texts';
 
 const AVERAGE = /(^|[_.])(avg|average|mean)([_.]|$)/i;
 const TIME =

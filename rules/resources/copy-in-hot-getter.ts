@@ -1,24 +1,26 @@
 import {
-  type Attribute,
-  argumentValues,
-  type Call,
-  copiedWhole,
-  type Def,
   defineProjectRule,
-  type Effect,
-  type Expression,
   type FactsContext,
   factsByFunction,
   factsOfKind,
   functionKey,
   NOT_PRODUCTION,
-  namesIn,
-  nodesOf,
   type PackedPlace,
   packPlace,
-  parametersOf,
   unpackPlace,
 } from '#kit';
+import {
+  type Attribute,
+  argumentValues,
+  type Call,
+  type Def,
+  type Effect,
+  type Expression,
+  namesIn,
+  nodesOf,
+  parametersOf,
+} from '#kit/code';
+import { copiedWhole } from '#kit/state';
 
 /** `get_entries`, `listItems`, `all`. */
 const GETTER = /^_*(?:get|fetch|read|current|list|all)(?![a-z])/;

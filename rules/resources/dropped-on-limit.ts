@@ -1,25 +1,22 @@
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Call,
   callsWithin,
   type Def,
-  defineSourceRule,
   docstringOf,
   type Expression,
   findNode,
   fullnessTested,
-  heldBackBy,
   holds,
   type If,
   isNone,
   type Name,
-  NOT_PRODUCTION,
   type Node,
-  type SourceContext,
   type Stmt,
   statementsBehind,
-  templateOf,
   walk,
-} from '#kit';
+} from '#kit/code';
+import { templateOf } from '#kit/texts';
 
 const DROP_WORD = /drop|skip|overflow|discard|ignor|full|exceed|limit|too many|maximum|capacity|reject|saturat/i;
 const ADDING: ReadonlySet<string> = new Set(

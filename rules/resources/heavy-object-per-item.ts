@@ -1,13 +1,12 @@
+import { defineSourceRule, lastNames, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { positionalNames } from '#kit/calls';
 import {
   ancestors,
   argumentValues,
   blockAround,
   type Call,
   type Def,
-  defineSourceRule,
   type Expression,
-  HEAVY_OBJECTS,
-  type HeavyCost,
   holds,
   holdsInOwnCode,
   isNone,
@@ -15,14 +14,11 @@ import {
   itemLoopOf,
   type LoopNode,
   lastName,
-  lastNames,
-  NOT_PRODUCTION,
   type Node,
   nameOfPlace,
-  positionalNames,
   presenceTested,
-  type SourceContext,
-} from '#kit';
+} from '#kit/code';
+import { HEAVY_OBJECTS, type HeavyCost } from '#kit/state';
 
 const SHARED_POOL = /^(connector|transport|http_client|connection_pool|pool)$/;
 /** What each turn pays. */

@@ -1,23 +1,19 @@
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Assign,
   ancestors,
   type Call,
   type Compare,
-  defineSourceRule,
   type Expression,
-  heldBackBy,
   isNone,
   lastName,
-  NOT_PRODUCTION,
   type Node,
   nameOfPlace,
   nodesOf,
-  requestWayOf,
-  type SourceContext,
-  type ValueUse,
   walk,
-  whenFromRequest,
-} from '#kit';
+} from '#kit/code';
+import type { ValueUse } from '#kit/values';
+import { requestWayOf, whenFromRequest } from '#kit/web';
 
 /** Pillow's own limits: it warns above this many pixels, and raises above twice as many (`Image.MAX_IMAGE_PIXELS`). */
 const WARNS_FROM = 89_478_485;

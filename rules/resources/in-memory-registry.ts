@@ -1,26 +1,27 @@
 import {
-  type Addition,
-  type Call,
-  type ClassDef,
-  callsWithin,
-  type Def,
   defineSourceRule,
-  type Effect,
-  fileAccessOf,
   heldBackBy,
-  holds,
-  lastName,
   NOT_PRODUCTION,
-  type Node,
-  nameSpan,
-  parametersOf,
   providedThat,
   reachedFrom,
   SERVING,
   type SourceContext,
-  type StateLife,
   whereItServes,
 } from '#kit';
+import {
+  type Call,
+  type ClassDef,
+  callsWithin,
+  type Def,
+  type Effect,
+  holds,
+  lastName,
+  type Node,
+  nameSpan,
+  parametersOf,
+} from '#kit/code';
+import { fileAccessOf } from '#kit/files';
+import type { Addition, StateLife } from '#kit/state';
 
 const NAME = /(Registry|Store|Repository|Repo|Catalogu?e?|Database|Ledger|Inventory)$/;
 /** Says that it forgets, or is no place for records. */

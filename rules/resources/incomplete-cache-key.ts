@@ -1,25 +1,20 @@
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Assign,
   ancestors,
-  type ConstantKey,
-  constantKeysIn,
   type Def,
-  decidingParts,
-  defineSourceRule,
   defsOf,
   dottedName,
   type Expression,
   holdsInOwnCode,
   lastName,
   type Name,
-  NOT_PRODUCTION,
   type Node,
   parametersOf,
-  partsWithin,
-  type SourceContext,
   shortText,
   walk,
-} from '#kit';
+} from '#kit/code';
+import { type ConstantKey, constantKeysIn, decidingParts, partsWithin } from '#kit/texts';
 
 // biome-ignore format: one table, one line
 const KEEPING_DECORATORS: ReadonlySet<string> = new Set(['functools.lru_cache', 'functools.cache', 'async_lru.alru_cache']);

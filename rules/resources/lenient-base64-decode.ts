@@ -1,19 +1,8 @@
-import {
-  addedArgument,
-  type Call,
-  callKeyword,
-  defineSourceRule,
-  type Expression,
-  figureNameOf,
-  heldBackBy,
-  isInRoute,
-  NOT_PRODUCTION,
-  offering,
-  requestWayOf,
-  type SourceContext,
-  unsafeFix,
-  whenFromRequest,
-} from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type Call, callKeyword, type Expression } from '#kit/code';
+import { addedArgument, offering, unsafeFix } from '#kit/fixes';
+import { figureNameOf } from '#kit/texts';
+import { isInRoute, requestWayOf, whenFromRequest } from '#kit/web';
 
 const LENIENT: ReadonlySet<string> = new Set([
   'base64.b64decode',

@@ -1,20 +1,10 @@
-import {
-  attributeChain,
-  type BinOp,
-  CLOCKS,
-  type Condition,
-  defineSourceRule,
-  type Expression,
-  figureNameOf,
-  lastNames,
-  NOT_PRODUCTION,
-  nodesOf,
-  providedThat,
-  runsSince,
-  type SourceContext,
-  type StateLife,
-  whereItServes,
-} from '#kit';
+import { defineSourceRule, lastNames, NOT_PRODUCTION, providedThat, type SourceContext, whereItServes } from '#kit';
+import { CLOCKS } from '#kit/calls';
+import { attributeChain, type BinOp, type Expression, nodesOf } from '#kit/code';
+import { runsSince } from '#kit/concurrency';
+import type { Condition } from '#kit/project';
+import type { StateLife } from '#kit/state';
+import { figureNameOf } from '#kit/texts';
 
 const RATE_NAME =
   /per_?(s|sec|second|min|minute|hour)s?(_|$)|(^|_)(rate|throughput|rps|qps|tps|ops|fps|bps|speed)(_|$)/i;

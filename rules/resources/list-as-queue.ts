@@ -1,8 +1,7 @@
+import { defineSourceRule, type Problem, type SourceContext } from '#kit';
 import {
   ancestors,
   type Call,
-  defineSourceRule,
-  dequeInstead,
   type Expression,
   fullnessTested,
   holds,
@@ -10,13 +9,10 @@ import {
   lastName,
   methodCalledOn,
   type Node,
-  offering,
-  type Problem,
-  type SourceContext,
-  type StateUse,
-  safeFix,
-  waitInTurn,
-} from '#kit';
+} from '#kit/code';
+import { waitInTurn } from '#kit/concurrency';
+import { dequeInstead, offering, safeFix } from '#kit/fixes';
+import type { StateUse } from '#kit/state';
 
 /** Windows up to this many elements move in less than a microsecond. */
 const SMALL_WINDOW = 1000;

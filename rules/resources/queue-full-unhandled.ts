@@ -1,19 +1,6 @@
-import {
-  type Call,
-  callsWithin,
-  defineSourceRule,
-  type ExceptHandler,
-  type Expression,
-  FULL_QUEUE_ERRORS,
-  headerSpan,
-  lastName,
-  NOT_PRODUCTION,
-  nodesOf,
-  type QueuePut,
-  queueBehind,
-  queuePutBy,
-  type SourceContext,
-} from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type Call, callsWithin, type ExceptHandler, type Expression, headerSpan, lastName, nodesOf } from '#kit/code';
+import { FULL_QUEUE_ERRORS, type QueuePut, queueBehind, queuePutBy } from '#kit/queues';
 
 const CHECKING: ReadonlySet<string> = new Set(['full', 'qsize', 'empty', 'get_nowait']);
 

@@ -1,16 +1,6 @@
-import {
-  type Call,
-  callsWithin,
-  type Def,
-  defineSourceRule,
-  lastName,
-  type Name,
-  NOT_PRODUCTION,
-  openedPath,
-  parametersOf,
-  type SourceContext,
-  wordsOfName,
-} from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type Call, callsWithin, type Def, lastName, type Name, parametersOf, wordsOfName } from '#kit/code';
+import { openedPath } from '#kit/files';
 
 const COPYING: ReadonlySet<string> = new Set(['shutil.copy', 'shutil.copy2', 'shutil.copyfile']);
 const READING_METHODS: ReadonlySet<string> = new Set(['read_bytes', 'read_text']);

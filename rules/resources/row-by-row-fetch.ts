@@ -1,27 +1,20 @@
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type AsyncFor,
   ancestors,
   argumentValues,
   type Call,
   callsWithin,
-  defineSourceRule,
   type Expression,
   type For,
-  heldBackBy,
   holds,
-  holdsRows,
-  isMappedRead,
-  isMappedRows,
-  isOfFileDriver,
   isWithin,
-  NOT_PRODUCTION,
   namesIn,
-  queryGivenTo,
-  type SourceContext,
   type Stmt,
   shortText,
   type While,
-} from '#kit';
+} from '#kit/code';
+import { holdsRows, isMappedRead, isMappedRows, isOfFileDriver, queryGivenTo } from '#kit/state';
 
 /** Runs a function of the server, for what it does; aggregates read. */
 const FUNCTION_CALL = /^\s*select\s+(?!(?:sum|count|avg|min|max)\()[\w.]+\(/i;

@@ -1,3 +1,4 @@
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   argumentValues,
   bodyWithoutDocstring,
@@ -5,24 +6,20 @@ import {
   type ClassDef,
   callsWithin,
   type Def,
-  defineSourceRule,
   dottedName,
   type For,
-  heldBackBy,
   holdsInOwnCode,
   type ItemLoop,
-  isHeavyComputation,
   itemLoopOf,
   itemsOf,
   lastName,
-  NOT_PRODUCTION,
   namesIn,
   parametersOf,
-  type SourceContext,
   shortText,
   statementsThrough,
   wordsOfName,
-} from '#kit';
+} from '#kit/code';
+import { isHeavyComputation } from '#kit/concurrency';
 
 const BATCH: ReadonlySet<string> = new Set(['batch', 'batched', 'batches']);
 /** One after another is as good as all at once where each costs next to nothing, or must come after the one before. */

@@ -1,20 +1,17 @@
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   argumentValues,
   type Call,
   type ClassDef,
   callsWithin,
   type Def,
-  defineSourceRule,
   holds,
   lastName,
   mentions,
   methodCalledOn,
-  NOT_PRODUCTION,
   type Node,
-  type SourceContext,
-  type StateLife,
-  type StateUseKind,
-} from '#kit';
+} from '#kit/code';
+import type { StateLife, StateUseKind } from '#kit/state';
 
 /** Methods that give an object what it must have from then on. */
 const CONFIGURING =

@@ -1,33 +1,24 @@
 import {
-  argumentValues,
-  type Def,
   defineSourceRule,
-  type Edits,
-  type Expression,
-  findGrowingStates,
-  type Grade,
-  type GrowingState,
   heldBackBy,
-  importsOnlyFor,
-  lastName,
-  type Openness,
-  offering,
-  opennessOf,
-  opennessOfName,
-  parametersOf,
   providedThat,
-  reached,
   reachedFrom,
-  replacement,
   SERVING,
   type SourceContext,
-  type StateUse,
-  shortText,
-  together,
-  unsafeFix,
-  whenOutlivingRequests,
   whereItServes,
 } from '#kit';
+import { argumentValues, type Def, type Expression, lastName, parametersOf, shortText } from '#kit/code';
+import { type Edits, importsOnlyFor, offering, reached, replacement, together, unsafeFix } from '#kit/fixes';
+import type { Grade } from '#kit/project';
+import {
+  findGrowingStates,
+  type GrowingState,
+  type Openness,
+  opennessOf,
+  opennessOfName,
+  type StateUse,
+  whenOutlivingRequests,
+} from '#kit/state';
 
 /** Names of containers that are filled as work goes on, and never meant to be complete. */
 const CACHE_NAME =

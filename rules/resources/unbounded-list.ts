@@ -1,16 +1,7 @@
-import {
-  commentsWith,
-  defineSourceRule,
-  findGrowingStates,
-  type Grade,
-  type GrowingState,
-  heldBackBy,
-  type Node,
-  type Question,
-  type SourceContext,
-  whenOutlivingRequests,
-  whetherRequestsAddTo,
-} from '#kit';
+import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
+import { commentsWith, type Node } from '#kit/code';
+import type { Grade, Question } from '#kit/project';
+import { findGrowingStates, type GrowingState, whenOutlivingRequests, whetherRequestsAddTo } from '#kit/state';
 
 /** Ways of adding one element after another; storing under an index adds nothing. */
 const ADDING: ReadonlySet<string> = new Set(['append', 'appendleft', 'extend', 'insert', '+=']);

@@ -1,31 +1,29 @@
 import {
+  defineSourceRule,
+  heldBackBy,
+  NOT_PRODUCTION,
+  providedThat,
+  reachedFrom,
+  type SourceContext,
+  whereItServes,
+} from '#kit';
+import {
   ancestors,
   argumentValues,
   type Call,
-  type Condition,
   callsWithin,
-  defineSourceRule,
   type Expression,
-  type FunctionNode,
-  type Grade,
-  heldBackBy,
   isWithin,
   methodCalledOn,
-  NOT_PRODUCTION,
   type Node,
   nameOfPlace,
   namesIn,
   nodesOf,
   parametersOf,
-  providedThat,
-  type QueueMade,
-  queueMadeBy,
-  queuePutBy,
-  reachedFrom,
-  type SourceContext,
-  type StateLife,
-  whereItServes,
-} from '#kit';
+} from '#kit/code';
+import type { Condition, Grade } from '#kit/project';
+import { type QueueMade, queueMadeBy, queuePutBy } from '#kit/queues';
+import type { FunctionNode, StateLife } from '#kit/state';
 
 const COLLECTING: ReadonlySet<string> = new Set(['append', 'add', '[]=', 'setdefault']);
 const SUBSCRIBERS =

@@ -1,22 +1,19 @@
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Assign,
   ancestors,
   type Call,
   type Def,
-  defineSourceRule,
   dottedName,
   type Expression,
-  heldBackBy,
   holds,
   isWithin,
   lastName,
-  NOT_PRODUCTION,
   type Node,
   nodesOf,
   parametersOf,
-  type SourceContext,
-  templateOf,
-} from '#kit';
+} from '#kit/code';
+import { templateOf } from '#kit/texts';
 
 /** How much a client asks for. */
 const LIMIT =

@@ -1,14 +1,19 @@
 import {
-  ASKED_OF_CONNECTIONS,
-  type Call,
-  type Def,
   defineProjectRule,
-  defsOf,
-  dottedName,
   type FactsContext,
   factsOfKind,
   functionKey,
   groupBy,
+  NOT_PRODUCTION,
+  type PackedPlace,
+  packPlace,
+  targetKey,
+  unpackPlace,
+} from '#kit';
+import { type Call, type Def, defsOf, dottedName, type Name, nodesOf, shortText, withoutAwait } from '#kit/code';
+import type { ProjectModel } from '#kit/project';
+import {
+  ASKED_OF_CONNECTIONS,
   HELD_OPEN,
   isGeneratorLike,
   isKeptForNext,
@@ -17,22 +22,12 @@ import {
   lifeOfOpened,
   localOpened,
   lockLife,
-  type Name,
-  NOT_PRODUCTION,
   nameOfWayOut,
-  nodesOf,
   type OpenWayOut,
   openWayOut,
-  type PackedPlace,
-  type ProjectModel,
-  packPlace,
   type ResourceKind,
   resourceOpenedBy,
-  shortText,
-  targetKey,
-  unpackPlace,
-  withoutAwait,
-} from '#kit';
+} from '#kit/state';
 
 /** A function that opens something and returns it: what it opens, or the way to what does. */
 interface Opener {

@@ -1,3 +1,4 @@
+import { defineSourceRule, lastNames, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Attribute,
   type Call,
@@ -5,21 +6,17 @@ import {
   callsWithin,
   type Def,
   decoratorsOf,
-  defineSourceRule,
   type Expression,
   findNode,
-  isChangedElsewhere,
-  isSecurityCheck,
   lastName,
-  lastNames,
   type Name,
-  NOT_PRODUCTION,
   type Node,
   nameSpan,
   nodesOf,
-  type SourceContext,
   wordsOfName,
-} from '#kit';
+} from '#kit/code';
+import { isSecurityCheck } from '#kit/errors';
+import { isChangedElsewhere } from '#kit/state';
 
 /** Caches that keep an answer until it is pushed out or the process ends. */
 const FOREVER: ReadonlySet<string> = new Set(

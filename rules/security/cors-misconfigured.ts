@@ -1,19 +1,8 @@
-import {
-  ancestors,
-  type Call,
-  CORS_FUNCTIONS,
-  CORS_MIDDLEWARE,
-  type CorsLibrary,
-  defaultOfGetter,
-  defineSourceRule,
-  type Expression,
-  environmentDefaults,
-  FLASK_CORS,
-  type FoldedValue,
-  lastNames,
-  NOT_PRODUCTION,
-  type SourceContext,
-} from '#kit';
+import { defineSourceRule, lastNames, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { ancestors, type Call, type Expression } from '#kit/code';
+import { defaultOfGetter, environmentDefaults } from '#kit/settings';
+import type { FoldedValue } from '#kit/values';
+import { CORS_FUNCTIONS, CORS_MIDDLEWARE, type CorsLibrary, FLASK_CORS } from '#kit/web';
 
 export default defineSourceRule({
   docs: {

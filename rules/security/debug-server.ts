@@ -1,20 +1,17 @@
+import { defineSourceRule, NOT_PRODUCTION, type Problem, type SourceContext } from '#kit';
 import {
   type Assign,
   booleanConstant,
   type Call,
   callKeyword,
-  defineSourceRule,
   type Expression,
-  isOnUnlessSet,
   lastName,
   type Module,
-  NOT_PRODUCTION,
   type Node,
   nodesOf,
-  type Problem,
-  type SourceContext,
   stringConstant,
-} from '#kit';
+} from '#kit/code';
+import { isOnUnlessSet } from '#kit/settings';
 
 const RUNNERS =
   /^(?:flask\.Flask|quart\.Quart|bottle|sanic\.Sanic|dash\.Dash|flask_socketio\.SocketIO)\.(?:run|run_server)$/;

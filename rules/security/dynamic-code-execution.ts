@@ -1,23 +1,10 @@
-import {
-  argumentValues,
-  type Call,
-  callKeyword,
-  defineSourceRule,
-  type Expression,
-  holds,
-  isModelText,
-  isRestrictedNamespace,
-  lastName,
-  NOTHING_CLEANS,
-  namesAroundCode,
-  runsCodeByTrade,
-  type SourceContext,
-  type SourceKind,
-  STRANGE,
-  strangersTextIn,
-  type ValueSource,
-  type WayKind,
-} from '#kit';
+import { defineSourceRule, type SourceContext } from '#kit';
+import { namesAroundCode, runsCodeByTrade } from '#kit/calls';
+import { argumentValues, type Call, callKeyword, type Expression, holds, lastName } from '#kit/code';
+import { isRestrictedNamespace } from '#kit/security';
+import { isModelText } from '#kit/texts';
+import type { SourceKind, ValueSource } from '#kit/values';
+import { NOTHING_CLEANS, STRANGE, strangersTextIn, type WayKind } from '#kit/web';
 
 const KINDS: ReadonlySet<WayKind> = new Set<WayKind>([...STRANGE, 'message']);
 

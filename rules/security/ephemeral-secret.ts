@@ -1,3 +1,4 @@
+import { defineSourceRule, heldBackBy, lastNames, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   ancestors,
   blockAround,
@@ -5,24 +6,15 @@ import {
   type Call,
   callsWithin,
   commentsWith,
-  defineSourceRule,
   type Expression,
-  type Fallback,
-  fallbackOf,
-  heldBackBy,
-  isEnvironmentGuarded,
-  isKept,
-  lastNames,
-  NOT_PRODUCTION,
   type Node,
   nameOfPlace,
-  outermostForm,
-  SECRET_GENERATORS,
-  type SourceContext,
-  secretKindOf,
-  secretMakerOf,
-  settingDefaultedTo,
-} from '#kit';
+} from '#kit/code';
+import { type Fallback, fallbackOf } from '#kit/errors';
+import { SECRET_GENERATORS, secretKindOf, secretMakerOf } from '#kit/security';
+import { isEnvironmentGuarded, settingDefaultedTo } from '#kit/settings';
+import { isKept } from '#kit/state';
+import { outermostForm } from '#kit/texts';
 
 /** What a comment says of a choice. */
 const INTENDED =

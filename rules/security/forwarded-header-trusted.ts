@@ -1,25 +1,21 @@
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type Problem, type SourceContext } from '#kit';
 import {
   ancestors,
   type Call,
-  defineSourceRule,
   type Expression,
-  headerRead,
-  heldBackBy,
   holds,
   identifiersOf,
   lastName,
-  NOT_PRODUCTION,
   type Node,
   nameOfPlace,
-  namesAtUse,
   nodesOf,
-  type Problem,
   parametersOf,
-  type SourceContext,
   type Subscript,
   statementsBefore,
-  type ValueUse,
-} from '#kit';
+} from '#kit/code';
+import { namesAtUse } from '#kit/texts';
+import type { ValueUse } from '#kit/values';
+import { headerRead } from '#kit/web';
 
 /** Headers that any client can send; a proxy in front overwrites or appends to them, where there is one. */
 const FORWARDED =

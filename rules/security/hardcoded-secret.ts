@@ -1,12 +1,9 @@
+import { defineSourceRule, type Problem, providedThat, type SourceContext } from '#kit';
+import { ancestors, type Constant, isDocstring, nameOfPlace, wordsOfName } from '#kit/code';
 import {
-  ancestors,
-  type Constant,
-  carriersOf,
-  defineSourceRule,
   isBehindRefusal,
   isBesideItsIdentifier,
   isCalledMadeUp,
-  isDocstring,
   isForHost,
   isForRemoteHost,
   isForServiceBeside,
@@ -18,19 +15,13 @@ import {
   isStandIn,
   isWordLike,
   mayBeForPublic,
-  type NamedLiteral,
-  nameOfPlace,
-  namesOfLiteral,
-  type Problem,
-  providedThat,
-  recordKindOf,
   type SecretKind,
-  type SourceContext,
   secretKindOf,
   secretShapeOf,
   textsBeside,
-  wordsOfName,
-} from '#kit';
+} from '#kit/security';
+import { recordKindOf } from '#kit/state';
+import { carriersOf, type NamedLiteral, namesOfLiteral } from '#kit/texts';
 
 /**
  * Files in which only what a provider issued counts, and that little. Fewer than NOT_PRODUCTION: settings that people edit

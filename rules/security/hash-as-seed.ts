@@ -1,23 +1,9 @@
-import {
-  ancestors,
-  type Call,
-  defineSourceRule,
-  digestInstead,
-  type Expression,
-  heldBackBy,
-  holds,
-  lastName,
-  type Node,
-  nameOfPlace,
-  namesAround,
-  namesAtUse,
-  offering,
-  SEEDERS,
-  type SourceContext,
-  unsafeFix,
-  type ValueUse,
-  wordsOfName,
-} from '#kit';
+import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
+import { ancestors, type Call, type Expression, holds, lastName, type Node, nameOfPlace, wordsOfName } from '#kit/code';
+import { digestInstead, offering, unsafeFix } from '#kit/fixes';
+import { SEEDERS } from '#kit/security';
+import { namesAround, namesAtUse } from '#kit/texts';
+import type { ValueUse } from '#kit/values';
 
 /** Methods that seed whatever they belong to. */
 const SEED_METHODS: ReadonlySet<string> = new Set(['seed', 'manual_seed', 'set_seed', 'reseed', 'fold_in']);

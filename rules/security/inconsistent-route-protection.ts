@@ -1,25 +1,22 @@
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Call,
   type ClassDef,
   callKeyword,
   type Def,
   decoratorsOf,
-  defineSourceRule,
   dottedName,
   type Expression,
   holds,
   holdsInOwnCode,
-  isProtectedRoute,
   lastName,
   type Module,
-  NOT_PRODUCTION,
   nodesOf,
   parametersOf,
-  refuses,
-  type SourceContext,
   type Stmt,
   wordsOfName,
-} from '#kit';
+} from '#kit/code';
+import { isProtectedRoute, refuses } from '#kit/web';
 
 const CHANGING: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 /** Routes that have to be open: who asks has nothing to show yet, or is a machine that looks whether the service lives. */

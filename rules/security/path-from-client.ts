@@ -1,17 +1,7 @@
-import {
-  BELOW_FOLDER,
-  type Call,
-  callKeyword,
-  defineSourceRule,
-  type Expression,
-  lastName,
-  lastNames,
-  lenientPrefixTest,
-  type PrefixTest,
-  type SourceContext,
-  type StrangersText,
-  strangersTextIn,
-} from '#kit';
+import { defineSourceRule, lastNames, type SourceContext } from '#kit';
+import { type Call, callKeyword, type Expression, lastName } from '#kit/code';
+import { lenientPrefixTest, type PrefixTest } from '#kit/files';
+import { BELOW_FOLDER, type StrangersText, strangersTextIn } from '#kit/web';
 
 /** What they do to the path that is their first argument. */
 const FUNCTIONS: ReadonlyMap<string, string> = new Map(

@@ -1,18 +1,15 @@
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type AnnAssign,
   type ClassDef,
-  defineSourceRule,
   type Expression,
   lastName,
-  NOT_PRODUCTION,
   nameOfPlace,
   nodesOf,
-  recordDecoratorOf,
-  recordKindOf,
-  type SourceContext,
-  secretKindOf,
   stringConstant,
-} from '#kit';
+} from '#kit/code';
+import { secretKindOf } from '#kit/security';
+import { recordDecoratorOf, recordKindOf } from '#kit/state';
 
 const CONFIGURATION = /(?:Settings|Config|Configuration|Credentials|Options)$/;
 /** Names of where a secret is found, not of the secret. */

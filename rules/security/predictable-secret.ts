@@ -1,23 +1,7 @@
-import {
-  becomesText,
-  type Call,
-  defineSourceRule,
-  digestedBy,
-  guessableNames,
-  heldBackBy,
-  identifiersOf,
-  listedNames,
-  NOT_PRODUCTION,
-  namesAround,
-  namesGivenTo,
-  PREDICTABLE_DRAWS,
-  type Problem,
-  providedThat,
-  SEEDERS,
-  type SourceContext,
-  secretKindOf,
-  wordsOfName,
-} from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type Problem, providedThat, type SourceContext } from '#kit';
+import { type Call, identifiersOf, wordsOfName } from '#kit/code';
+import { digestedBy, guessableNames, PREDICTABLE_DRAWS, SEEDERS, secretKindOf } from '#kit/security';
+import { becomesText, listedNames, namesAround, namesGivenTo } from '#kit/texts';
 
 /** Secrets that are numbers as often as text. */
 const ONE_TIME =

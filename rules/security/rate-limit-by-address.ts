@@ -1,19 +1,8 @@
-import {
-  type Attribute,
-  ancestors,
-  containerKeyedBy,
-  defineSourceRule,
-  type Expression,
-  holds,
-  isClockRead,
-  NOT_PRODUCTION,
-  type Node,
-  nameOfPlace,
-  namesAround,
-  type SourceContext,
-  type StateLife,
-  usesInFile,
-} from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { isClockRead, usesInFile } from '#kit/calls';
+import { type Attribute, ancestors, type Expression, holds, type Node, nameOfPlace } from '#kit/code';
+import { containerKeyedBy, type StateLife } from '#kit/state';
+import { namesAround } from '#kit/texts';
 
 /** The address of whoever is connected, which is the proxy's where there is one. */
 const ADDRESSES: ReadonlySet<string> = new Set(['host', 'remote_addr', 'remote', 'remote_ip']);

@@ -1,23 +1,18 @@
+import { defineSourceRule, heldBackBy, lastNames, NOT_PRODUCTION, type Problem, type SourceContext } from '#kit';
 import {
   attributeChain,
   type Call,
   type Compare,
   type Def,
-  defineSourceRule,
   type Expression,
   findNode,
-  headerRead,
-  heldBackBy,
   holds,
   identifiersOf,
   lastName,
-  lastNames,
-  NOT_PRODUCTION,
   type Node,
-  type Problem,
-  type Question,
-  type SourceContext,
-} from '#kit';
+} from '#kit/code';
+import type { Question } from '#kit/project';
+import { headerRead } from '#kit/web';
 
 const UPLOADS: ReadonlySet<string> = new Set([
   'fastapi.UploadFile',

@@ -1,25 +1,16 @@
+import { defineSourceRule, NOT_PRODUCTION, type Problem, type SourceContext } from '#kit';
 import {
   type AnnAssign,
   type Assign,
   ancestors,
   type Compare,
-  defineSourceRule,
   type Expression,
-  headerRead,
-  keyedDigestIn,
-  keyRead,
   lastName,
-  mayLetIn,
-  NOT_PRODUCTION,
-  NOTHING_CLEANS,
   nameOfPlace,
-  type Problem,
-  presentedCredential,
-  type SourceContext,
-  STRANGE,
-  secretKindOf,
-  waysInto,
-} from '#kit';
+} from '#kit/code';
+import { keyedDigestIn, secretKindOf } from '#kit/security';
+import { keyRead } from '#kit/texts';
+import { headerRead, mayLetIn, NOTHING_CLEANS, presentedCredential, STRANGE, waysInto } from '#kit/web';
 
 const KEYED = /(?:^|_)hmac(?:_|$)/i;
 const SIGNATURE = /signature|hmac|digest|mac$|checksum/i;

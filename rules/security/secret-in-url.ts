@@ -1,19 +1,10 @@
-import {
-  type Call,
-  callKeyword,
-  defineSourceRule,
-  type Expression,
-  lastName,
-  makersOf,
-  NOT_PRODUCTION,
-  nameOfPlace,
-  outgoingRequestOf,
-  type SourceContext,
-  STANDARD_LIBRARY_MODULES,
-  secretKindOf,
-  stringConstant,
-  type TextPiece,
-} from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { outgoingRequestOf } from '#kit/calls';
+import { type Call, callKeyword, type Expression, lastName, nameOfPlace, stringConstant } from '#kit/code';
+import { STANDARD_LIBRARY_MODULES } from '#kit/names';
+import { secretKindOf } from '#kit/security';
+import { makersOf } from '#kit/texts';
+import type { TextPiece } from '#kit/values';
 
 /** Behind these a text goes on with a secret: `?token=`, `https://user:`. */
 const BEFORE =

@@ -1,15 +1,6 @@
-import {
-  type Call,
-  type DerivedKey,
-  defineSourceRule,
-  derivationOf,
-  type Expression,
-  isPasswordName,
-  NOT_PRODUCTION,
-  nameOfPlace,
-  nodesOf,
-  type SourceContext,
-} from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type Call, type Expression, nameOfPlace, nodesOf } from '#kit/code';
+import { type DerivedKey, derivationOf, isPasswordName } from '#kit/security';
 
 /** What takes a key of exactly its own length; Fernet takes the encoding of one, so random keys come as text. */
 const CIPHERS =

@@ -1,4 +1,7 @@
-import { defineSourceRule, HOST_CHOSEN, lastName, requestedUrlOf, strangersTextIn } from '#kit';
+import { defineSourceRule } from '#kit';
+import { requestedUrlOf } from '#kit/calls';
+import { lastName } from '#kit/code';
+import { HOST_CHOSEN, strangersTextIn } from '#kit/web';
 
 export default defineSourceRule({
   docs: {

@@ -1,24 +1,9 @@
-import {
-  callsThatMayBeOf,
-  defineSourceRule,
-  type Expression,
-  type Grade,
-  providedThat,
-  QUOTED,
-  type Question,
-  reachedFrom,
-  SAID,
-  SERVING,
-  SHELL_CALLS,
-  type SourceContext,
-  STRANGE,
-  shellProblem,
-  shellTextOfProgram,
-  type Way,
-  type WayKind,
-  waysInto,
-  whereItServes,
-} from '#kit';
+import { defineSourceRule, providedThat, reachedFrom, SERVING, type SourceContext, whereItServes } from '#kit';
+import { callsThatMayBeOf } from '#kit/calls';
+import type { Expression } from '#kit/code';
+import { SHELL_CALLS, shellProblem, shellTextOfProgram } from '#kit/commands';
+import type { Grade, Question } from '#kit/project';
+import { QUOTED, SAID, STRANGE, type Way, type WayKind, waysInto } from '#kit/web';
 
 /** Who chooses the text, where that is somebody who configures the program. */
 const CONFIGURED: ReadonlyMap<WayKind, string> = new Map([

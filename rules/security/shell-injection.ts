@@ -1,13 +1,6 @@
-import {
-  defineSourceRule,
-  QUOTED,
-  SHELL_CALLS,
-  STRANGE,
-  shellProblem,
-  shellTextOfProgram,
-  strangersTextIn,
-  type WayKind,
-} from '#kit';
+import { defineSourceRule } from '#kit';
+import { SHELL_CALLS, shellProblem, shellTextOfProgram } from '#kit/commands';
+import { QUOTED, STRANGE, strangersTextIn, type WayKind } from '#kit/web';
 
 const KINDS: ReadonlySet<WayKind> = new Set<WayKind>([...STRANGE, 'message', 'answer']);
 

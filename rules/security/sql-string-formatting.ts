@@ -1,19 +1,8 @@
-import {
-  type Call,
-  defineSourceRule,
-  dottedName,
-  type Expression,
-  isChecked,
-  isCleaned,
-  isConstantAtCalls,
-  lastName,
-  lastNames,
-  type SourceContext,
-  type SourceKind,
-  type SqlPlace,
-  sqlTexts,
-  type ValueSource,
-} from '#kit';
+import { defineSourceRule, lastNames, type SourceContext } from '#kit';
+import { isConstantAtCalls } from '#kit/calls';
+import { type Call, dottedName, type Expression, lastName } from '#kit/code';
+import { isChecked, isCleaned, type SqlPlace, sqlTexts } from '#kit/texts';
+import type { SourceKind, ValueSource } from '#kit/values';
 
 /** Methods and functions that take SQL as their first argument. */
 const METHODS: ReadonlySet<string> = new Set(

@@ -1,22 +1,19 @@
 import {
-  carriersOf,
   defineProjectRule,
-  type Expression,
   type FactsContext,
-  fallbackOf,
   heldBackBy,
-  isComposeForDevelopment,
-  isEnvironmentGuarded,
   NOT_PRODUCTION,
-  nodesOf,
   type PackedPlace,
   type ProjectContext,
-  type ProjectModel,
   packPlace,
-  settingDefaultedTo,
-  stringConstant,
   unpackPlace,
 } from '#kit';
+import { isComposeForDevelopment } from '#kit/artifacts';
+import { type Expression, nodesOf, stringConstant } from '#kit/code';
+import { fallbackOf } from '#kit/errors';
+import type { ProjectModel } from '#kit/project';
+import { isEnvironmentGuarded, settingDefaultedTo } from '#kit/settings';
+import { carriersOf } from '#kit/texts';
 
 const ADDRESS = /^sqlite(?:\+\w+)?:/;
 /** `sqlite://`, `sqlite:///:memory:`: who writes these wants nothing to last. */

@@ -1,14 +1,6 @@
-import {
-  type Call,
-  defineSourceRule,
-  type Expression,
-  lastName,
-  NOTHING_CLEANS,
-  type SourceContext,
-  STRANGE,
-  strangersTextIn,
-  type WayKind,
-} from '#kit';
+import { defineSourceRule, type SourceContext } from '#kit';
+import { type Call, type Expression, lastName } from '#kit/code';
+import { NOTHING_CLEANS, STRANGE, strangersTextIn, type WayKind } from '#kit/web';
 
 /** Functions and classes that read their first argument as a template. */
 const TEMPLATES: ReadonlySet<string> = new Set(

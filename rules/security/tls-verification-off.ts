@@ -1,15 +1,7 @@
-import {
-  type Assign,
-  booleanConstant,
-  type Call,
-  defineSourceRule,
-  type Expression,
-  isForLoopback,
-  lastName,
-  type Node,
-  outgoingRequestOf,
-  type SourceContext,
-} from '#kit';
+import { defineSourceRule, type SourceContext } from '#kit';
+import { outgoingRequestOf } from '#kit/calls';
+import { type Assign, booleanConstant, type Call, type Expression, lastName, type Node } from '#kit/code';
+import { isForLoopback } from '#kit/web';
 
 /** Libraries whose calls and classes take the keyword, and what it is when nothing is checked. */
 const SWITCHES: readonly (readonly [keyword: string, value: boolean, callee: RegExp])[] = [

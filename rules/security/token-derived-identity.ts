@@ -1,24 +1,11 @@
-import {
-  type Call,
-  CREDENTIAL_NAMES,
-  callsThatMayBeOf,
-  defineSourceRule,
-  digestedBy,
-  type Expression,
-  givesCountingKey,
-  isEnvironmentGuarded,
-  isOnlyLooking,
-  lastName,
-  mayCheck,
-  mayLetIn,
-  NOT_PRODUCTION,
-  namesAtUse,
-  type PresentedCredential,
-  presentedCredential,
-  type SourceContext,
-  type ValueUse,
-  wordsOfName,
-} from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { callsThatMayBeOf } from '#kit/calls';
+import { type Call, type Expression, lastName, wordsOfName } from '#kit/code';
+import { digestedBy } from '#kit/security';
+import { isEnvironmentGuarded } from '#kit/settings';
+import { isOnlyLooking, mayCheck, namesAtUse } from '#kit/texts';
+import type { ValueUse } from '#kit/values';
+import { CREDENTIAL_NAMES, givesCountingKey, mayLetIn, type PresentedCredential, presentedCredential } from '#kit/web';
 
 const IDENTITIES: ReadonlySet<string> = new Set(
   'tenant user account owner customer org organization organisation principal subject workspace namespace uid identity'.split(

@@ -1,20 +1,10 @@
-import {
-  containerKeyedBy,
-  defineSourceRule,
-  digestedBy,
-  type Expression,
-  heldBackBy,
-  isEnvironmentGuarded,
-  lastName,
-  NOT_PRODUCTION,
-  nameOfPlace,
-  namesAtUse,
-  numberConstant,
-  type SourceContext,
-  type Subscript,
-  type ValueUse,
-  wordsOfName,
-} from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type Expression, lastName, nameOfPlace, numberConstant, type Subscript, wordsOfName } from '#kit/code';
+import { digestedBy } from '#kit/security';
+import { isEnvironmentGuarded } from '#kit/settings';
+import { containerKeyedBy } from '#kit/state';
+import { namesAtUse } from '#kit/texts';
+import type { ValueUse } from '#kit/values';
 
 /** Below 64 bits a few billion tries make two inputs with one digest, and below 40 chance does. */
 const ENOUGH_BITS = 64;

@@ -1,24 +1,9 @@
-import {
-  answersPickle,
-  attributeChain,
-  type Call,
-  CODE_LOADERS,
-  callKeyword,
-  defineSourceRule,
-  type Expression,
-  heldBackBy,
-  isVerifiedBefore,
-  lastName,
-  NOTHING_CLEANS,
-  nodesOf,
-  rootNames,
-  type SourceContext,
-  type SourceKind,
-  safelyLoaded,
-  strangersTextIn,
-  stringConstant,
-  unsafeFix,
-} from '#kit';
+import { defineSourceRule, heldBackBy, rootNames, type SourceContext } from '#kit';
+import { attributeChain, type Call, callKeyword, type Expression, lastName, nodesOf, stringConstant } from '#kit/code';
+import { safelyLoaded, unsafeFix } from '#kit/fixes';
+import { answersPickle, CODE_LOADERS, isVerifiedBefore } from '#kit/security';
+import type { SourceKind } from '#kit/values';
+import { NOTHING_CLEANS, strangersTextIn } from '#kit/web';
 
 const YAML_LOADS: ReadonlySet<string> = new Set(['yaml.load', 'yaml.load_all']);
 const UNSAFE_YAML_LOADS: ReadonlySet<string> = new Set(['yaml.unsafe_load', 'yaml.unsafe_load_all']);

@@ -1,22 +1,10 @@
-import {
-  addedArgument,
-  type Call,
-  callKeyword,
-  callsWithin,
-  defineSourceRule,
-  isAtLeast,
-  isOwnPickle,
-  isWithin,
-  nodesOf,
-  offering,
-  ownSaveOf,
-  replacement,
-  type SourceContext,
-  type SwitchGiven,
-  switchGiven,
-  unsafeFix,
-  versionTest,
-} from '#kit';
+import { defineSourceRule, type SourceContext } from '#kit';
+import { isAtLeast } from '#kit/artifacts';
+import { type SwitchGiven, switchGiven } from '#kit/calls';
+import { type Call, callKeyword, callsWithin, isWithin, nodesOf } from '#kit/code';
+import { addedArgument, offering, replacement, unsafeFix } from '#kit/fixes';
+import { isOwnPickle, ownSaveOf } from '#kit/security';
+import { versionTest } from '#kit/values';
 
 const LOADS: ReadonlySet<string> = new Set(['torch.load', 'torch.serialization.load']);
 

@@ -1,26 +1,28 @@
 import {
-  type Call,
-  callersOf,
-  callsWithin,
   defineSourceRule,
-  type Expression,
   heldBackBy,
-  holds,
-  identifiersOf,
-  lastName,
   lastNames,
-  MODEL_LOADERS,
   NOT_PRODUCTION,
-  namesAround,
-  nodesOf,
   providedThat,
-  type Question,
   reachedFrom,
   SERVING,
   type SourceContext,
   whereItServes,
-  wordsOfName,
 } from '#kit';
+import { callersOf } from '#kit/calls';
+import {
+  type Call,
+  callsWithin,
+  type Expression,
+  holds,
+  identifiersOf,
+  lastName,
+  nodesOf,
+  wordsOfName,
+} from '#kit/code';
+import type { Question } from '#kit/project';
+import { MODEL_LOADERS } from '#kit/security';
+import { namesAround } from '#kit/texts';
 
 const VERIFYING = /verif|checksum|hash|digest|sha\d|md5|signature|integrity|trusted/i;
 /** Checkpoints of one's own run; what a person converts, compares or downloads by hand. */

@@ -1,18 +1,8 @@
-import {
-  type Def,
-  defineSourceRule,
-  type Expression,
-  heldBackBy,
-  isProtectedRoute,
-  isWithin,
-  lastNames,
-  listedNames,
-  NOT_PRODUCTION,
-  partsAnsweredBy,
-  RUNTIME_VERSIONS,
-  type SourceContext,
-  walk,
-} from '#kit';
+import { defineSourceRule, heldBackBy, lastNames, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { RUNTIME_VERSIONS } from '#kit/artifacts';
+import { type Def, type Expression, isWithin, walk } from '#kit/code';
+import { listedNames } from '#kit/texts';
+import { isProtectedRoute, partsAnsweredBy } from '#kit/web';
 
 /** Routes that stand behind something else. */
 const INTERNAL = /(?:^|[/._])(?:admin|internal|debug|private|management)(?:[/._]|$)/;

@@ -1,17 +1,7 @@
-import {
-  ancestors,
-  type Call,
-  defineSourceRule,
-  digestedBy,
-  type Expression,
-  isPasswordName,
-  keyRead,
-  lastName,
-  NOT_PRODUCTION,
-  nameOfPlace,
-  type SourceContext,
-  walk,
-} from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { ancestors, type Call, type Expression, lastName, nameOfPlace, walk } from '#kit/code';
+import { digestedBy, isPasswordName } from '#kit/security';
+import { keyRead } from '#kit/texts';
 
 /** What makes a password slow to guess, or a key of it. */
 const SLOW = /(?:^|[._])(?:bcrypt|argon2|scrypt|pbkdf2|hashpw|checkpw|crypt|HKDF|passlib)/i;

@@ -1,15 +1,6 @@
-import {
-  ancestors,
-  type Call,
-  type ClassDef,
-  defineSourceRule,
-  type Expression,
-  holds,
-  NOT_PRODUCTION,
-  numberConstant,
-  SIZED_CONSTRUCTORS,
-  type SourceContext,
-} from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { ancestors, type Call, type ClassDef, type Expression, holds, numberConstant } from '#kit/code';
+import { SIZED_CONSTRUCTORS } from '#kit/values';
 
 /** How many of what a process, a pool or a queue takes. */
 const LIMIT =

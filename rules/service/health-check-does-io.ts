@@ -1,23 +1,9 @@
-import {
-  type Call,
-  callsWithin,
-  type Def,
-  defineSourceRule,
-  defsOf,
-  type Effect,
-  healthQuestionOf,
-  heldBackBy,
-  keepsAnswer,
-  lastName,
-  mayBePassedBy,
-  NOT_PRODUCTION,
-  nameSpan,
-  providedThat,
-  type Question,
-  type Route,
-  type SourceContext,
-  saysThatItKeeps,
-} from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
+import { mayBePassedBy } from '#kit/calls';
+import { type Call, callsWithin, type Def, defsOf, type Effect, lastName, nameSpan, type Route } from '#kit/code';
+import type { Question } from '#kit/project';
+import { keepsAnswer, saysThatItKeeps } from '#kit/state';
+import { healthQuestionOf } from '#kit/web';
 
 /** Says of itself that it looks at more than whether the process lives. */
 const THOROUGH = /ready|readiness|startup|deep|detail|full/i;

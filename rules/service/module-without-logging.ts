@@ -1,19 +1,16 @@
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { callsOfFunction } from '#kit/calls';
 import {
   argumentValues,
-  blamesClient,
-  callsOfFunction,
-  clientAnswerAt,
-  defineSourceRule,
   docstringOf,
   identifiersOf,
   type Module,
-  NOT_PRODUCTION,
   type Node,
   nodesOf,
   type Raise,
-  type SourceContext,
   type Stmt,
-} from '#kit';
+} from '#kit/code';
+import { blamesClient, clientAnswerAt } from '#kit/web';
 
 const MIN_METHODS = 8;
 const MIN_RAISES = 3;

@@ -1,20 +1,17 @@
 import {
-  callsTo,
-  type Def,
   defineProjectRule,
-  defsOf,
-  deployedModules,
   type FactsContext,
   factsOfKind,
-  healthQuestionOf,
   NOT_PRODUCTION,
-  nodesOf,
   type PackedPlace,
-  type ProjectModel,
   packPlace,
   unpackPlace,
-  WEB_APPLICATIONS,
 } from '#kit';
+import { deployedModules } from '#kit/artifacts';
+import { callsTo } from '#kit/calls';
+import { type Def, defsOf, nodesOf } from '#kit/code';
+import type { ProjectModel } from '#kit/project';
+import { healthQuestionOf, WEB_APPLICATIONS } from '#kit/web';
 
 /** Packages for structured logs, metrics and traces. */
 const OBSERVING =

@@ -1,14 +1,6 @@
-import {
-  type Call,
-  type ClassDef,
-  defineSourceRule,
-  type Expression,
-  holds,
-  NOT_PRODUCTION,
-  type SourceContext,
-  type StateLife,
-  stringConstant,
-} from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type Call, type ClassDef, type Expression, holds, stringConstant } from '#kit/code';
+import type { StateLife } from '#kit/state';
 
 const QUEUE_CLASS =
   /^(queue|asyncio|asyncio\.queues|multiprocessing|janus|gevent\.queue|collections)\.(Queue|PriorityQueue|LifoQueue|SimpleQueue|JoinableQueue|deque)$/;

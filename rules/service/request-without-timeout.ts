@@ -1,16 +1,7 @@
-import {
-  type Call,
-  callKeyword,
-  defineSourceRule,
-  hasUnpackedArguments,
-  isForLoopback,
-  isNone,
-  NOT_PRODUCTION,
-  nodesOf,
-  outgoingRequestOf,
-  providedThat,
-  type SourceContext,
-} from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
+import { outgoingRequestOf } from '#kit/calls';
+import { type Call, callKeyword, hasUnpackedArguments, isNone, nodesOf } from '#kit/code';
+import { isForLoopback } from '#kit/web';
 
 export default defineSourceRule({
   docs: {

@@ -1,16 +1,7 @@
-import {
-  type Attribute,
-  type Call,
-  callsWithin,
-  commandWords,
-  defineSourceRule,
-  type Expression,
-  isLastAct,
-  NOT_PRODUCTION,
-  type SourceContext,
-  WEB_SERVERS,
-  WORKER_PROGRAMS,
-} from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { WEB_SERVERS, WORKER_PROGRAMS } from '#kit/artifacts';
+import { type Attribute, type Call, callsWithin, type Expression, isLastAct } from '#kit/code';
+import { commandWords } from '#kit/commands';
 
 const SERVERS: ReadonlySet<string> = new Set([...WEB_SERVERS, 'uwsgi', ...WORKER_PROGRAMS.keys()]);
 /** As modules: `python -m gunicorn`. */

@@ -1,23 +1,22 @@
 import {
-  type AsyncFunctionDef,
-  type Call,
-  callsWithin,
   defineProjectRule,
-  deployedModules,
   type FactsContext,
   factsOfKind,
-  holdsLoopByComputing,
   NOT_PRODUCTION,
-  nodesOf,
   type PackedPlace,
-  type ProjectModel,
   packPlace,
+  unpackPlace,
+} from '#kit';
+import {
+  deployedModules,
   type ServedApplication,
   type ServerFact,
   servedApplications,
   serverFacts,
-  unpackPlace,
-} from '#kit';
+} from '#kit/artifacts';
+import { type AsyncFunctionDef, type Call, callsWithin, nodesOf } from '#kit/code';
+import { holdsLoopByComputing } from '#kit/concurrency';
+import type { ProjectModel } from '#kit/project';
 
 /** What platforms read that run as many copies as are needed: Helm, App Engine, Fly, Render. */
 const PLATFORM_FILE = /(?:^|\/)(?:(?:Chart|app|render)\.ya?ml|fly\.toml)$/;

@@ -1,25 +1,17 @@
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type Problem, rootNames, type SourceContext } from '#kit';
+import { CLIENT_TIMEOUTS, LIMITED_CLIENTS, LIMITED_FROM, UNLIMITED_WITH } from '#kit/calls';
 import {
   type Assign,
   type Call,
-  CLIENT_TIMEOUTS,
   callKeyword,
   type Def,
   decoratorsOf,
-  defineSourceRule,
   type Expression,
-  findFirstUse,
   hasUnpackedArguments,
-  heldBackBy,
-  LIMITED_CLIENTS,
-  LIMITED_FROM,
-  NOT_PRODUCTION,
   type Node,
-  type Problem,
   presenceTested,
-  rootNames,
-  type SourceContext,
-  UNLIMITED_WITH,
-} from '#kit';
+} from '#kit/code';
+import { findFirstUse } from '#kit/concurrency';
 
 const CACHED: ReadonlySet<string> = new Set(['functools.lru_cache', 'functools.cache', 'functools.cached_property']);
 /** Arguments that may hold the timeout: an address with parameters, a pool, settings. */

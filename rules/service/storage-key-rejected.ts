@@ -1,31 +1,24 @@
 import {
+  defineProjectRule,
+  type FactsContext,
+  factsOfKind,
+  NOT_PRODUCTION,
+  type PackedPlace,
+  type ProjectProblem,
+  packPlace,
+  unpackPlace,
+} from '#kit';
+import { type Handed, handedTo, mayBePassedBy, overridesOf } from '#kit/calls';
+import { type Expression, type If, nodesOf, shortText, statementsBefore, stringConstant } from '#kit/code';
+import type { ModuleSummary, ProjectModel } from '#kit/project';
+import {
   type ComposedText,
   composedText,
   compositionsIn,
-  defineProjectRule,
-  type Expression,
-  type FactsContext,
-  factsOfKind,
-  type Handed,
-  handedTo,
-  type If,
-  type ModuleSummary,
-  mayBePassedBy,
-  NOT_PRODUCTION,
-  nodesOf,
-  overridesOf,
-  type PackedPlace,
-  type ProjectModel,
-  type ProjectProblem,
-  packPlace,
   type RefusedText,
   refusedTexts,
   refusesAlways,
-  shortText,
-  statementsBefore,
-  stringConstant,
-  unpackPlace,
-} from '#kit';
+} from '#kit/texts';
 
 /** Parameters that name what is stored. */
 const KEY_NAME = /(^|_)(key|name|id|path|filename|object|blob|uri|prefix|slug|topic|subject|bucket|segment|value)$/;

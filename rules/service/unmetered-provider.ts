@@ -1,22 +1,20 @@
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type AsyncFor,
   argumentValues,
   type Call,
   type ClassDef,
   callsWithin,
-  defineSourceRule,
   type Expression,
   type For,
   identifiersOf,
   lastName,
   mentions,
-  NOT_PRODUCTION,
   type Node,
   namesIn,
   nodesOf,
-  type SourceContext,
   type Try,
-} from '#kit';
+} from '#kit/code';
 
 const PROVIDERS =
   /(^|_)(providers?|fallbacks?|backends?|candidates?|deployments?|endpoints?|upstreams?|replicas?|vendors?)$/i;

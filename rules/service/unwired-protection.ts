@@ -1,17 +1,6 @@
-import {
-  type Call,
-  defineProjectRule,
-  type FactsContext,
-  type LocatedClass,
-  type ModuleSummary,
-  NOT_PRODUCTION,
-  nodesOf,
-  type PackedPlace,
-  type ProjectModel,
-  packPlace,
-  type SummaryPlace,
-  unpackPlace,
-} from '#kit';
+import { defineProjectRule, type FactsContext, NOT_PRODUCTION, type PackedPlace, packPlace, unpackPlace } from '#kit';
+import { type Call, nodesOf } from '#kit/code';
+import type { LocatedClass, ModuleSummary, ProjectModel, SummaryPlace } from '#kit/project';
 
 /** A metric that its own file makes and never touches again. */
 interface Metric {

@@ -1,17 +1,16 @@
+import { defineSourceRule, type SourceContext } from '#kit';
 import {
   type Call,
   conditionsAround,
   type Def,
-  defineSourceRule,
   type Expression,
   holds,
   type If,
   type IfExp,
   type Node,
-  type SourceContext,
-  textsTested,
   walkOwnCode,
-} from '#kit';
+} from '#kit/code';
+import { textsTested } from '#kit/texts';
 
 const NUMBER_PARSERS: ReadonlySet<string> = new Set(['builtins.int', 'builtins.float', 'decimal.Decimal']);
 

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EditableFile, joinEdits } from '../../src/audit/fix/apply-edits.ts';
-import { defineSourceRule, type RegisteredRule, type RuleDocs, replacement } from '../../src/kit/index.ts';
+import { replacement } from '../../src/kit/groups/fixes.ts';
+import { defineSourceRule, type RegisteredRule, type RuleDocs } from '../../src/kit/index.ts';
 import { fixFixture } from '../fix-fixtures/fix-fixture.ts';
 
 const docs: RuleDocs = {

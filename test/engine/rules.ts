@@ -1,12 +1,6 @@
 import { suiteEndOf } from '../../src/ast/index.ts';
-import {
-  defineProjectRule,
-  defineSourceRule,
-  nodesOf,
-  type RegisteredRule,
-  type RuleDocs,
-  z,
-} from '../../src/kit/index.ts';
+import { nodesOf } from '../../src/kit/groups/code.ts';
+import { defineProjectRule, defineSourceRule, type RegisteredRule, type RuleDocs, z } from '../../src/kit/index.ts';
 
 /** Tiny rules that exist for the tests of the engine only. Their harm is as grave in production code that nothing starts. */
 export function ruleDocs(more: Partial<RuleDocs> = {}): RuleDocs {

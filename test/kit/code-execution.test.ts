@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Call, Expression } from '../../src/ast/index.ts';
 import { walk } from '../../src/ast/index.ts';
-import { isModelText, isRestrictedNamespace, type SourceContext } from '../../src/kit/index.ts';
+import { isRestrictedNamespace } from '../../src/kit/groups/security.ts';
+import { isModelText } from '../../src/kit/groups/texts.ts';
+import type { SourceContext } from '../../src/kit/index.ts';
 import { fixtureOf } from '../semantics/expectations.ts';
 
 describe('isModelText', () => {

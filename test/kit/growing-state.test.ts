@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findGrowingStates, whenOutlivingRequests, whetherRequestsAddTo } from '../../src/kit/index.ts';
+import { findGrowingStates, whenOutlivingRequests, whetherRequestsAddTo } from '../../src/kit/groups/state.ts';
 import { fixtureOf } from '../semantics/expectations.ts';
 
 const LISTS = new Set(['list', 'deque'] as const);

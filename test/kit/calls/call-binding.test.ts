@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { mismatchOf } from '../../../src/kit/index.ts';
+import { mismatchOf } from '../../../src/kit/groups/calls.ts';
 import { summarizeParameters } from '../../../src/semantics/summary/parameters.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 

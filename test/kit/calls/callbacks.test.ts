@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { callbackUsedIn, isCallback, isCallbackName, isKeptFromCaller } from '../../../src/kit/index.ts';
+import { callbackUsedIn, isCallback, isCallbackName, isKeptFromCaller } from '../../../src/kit/groups/calls.ts';
 import { nodeOf } from '../../ast/parse-python.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 

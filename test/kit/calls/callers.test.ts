@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Def, nodesOf } from '../../../src/ast/index.ts';
-import { callersOf, callsThatMayBeOf, isRepeated } from '../../../src/kit/index.ts';
+import { callersOf, callsThatMayBeOf, isRepeated } from '../../../src/kit/groups/calls.ts';
 import type { SemanticModel } from '../../../src/semantics/index.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 

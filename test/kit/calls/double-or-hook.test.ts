@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { doubleOrHook, isOverride } from '../../../src/kit/index.ts';
+import { doubleOrHook, isOverride } from '../../../src/kit/groups/calls.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 const IMPORTS = 'import abc\nfrom abc import ABC, abstractmethod\nimport torch\nfrom vendor import Client\n\n';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { guardedForwardOf } from '../../../src/kit/index.ts';
+import { guardedForwardOf } from '../../../src/kit/groups/calls.ts';
 import { nodeOf } from '../../ast/parse-python.ts';
 
 function forwardIn(...body: readonly string[]): string | undefined {

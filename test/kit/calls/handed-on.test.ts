@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { defsOf, nodesOf } from '../../../src/ast/index.ts';
-import { handedTo, positionalNames } from '../../../src/kit/index.ts';
+import { handedTo, positionalNames } from '../../../src/kit/groups/calls.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 /** Where the use of `scale` in a function body is handed to. */

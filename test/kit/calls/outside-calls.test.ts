@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isCalledFromOutside, runsWithPackage } from '../../../src/kit/index.ts';
+import { isCalledFromOutside, runsWithPackage } from '../../../src/kit/groups/calls.ts';
 import { modelOf } from '../../project/read-project.ts';
 
 const SETTINGS = 'def reload():\n    return check()\n\ndef check():\n    return True\n';

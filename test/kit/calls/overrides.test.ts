@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { overridesOf } from '../../../src/kit/index.ts';
+import { overridesOf } from '../../../src/kit/groups/calls.ts';
 import { modelOf } from '../../project/read-project.ts';
 
 const files = new Map([

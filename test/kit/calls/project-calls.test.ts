@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RuleContext } from '../../../src/engine/source-context.ts';
-import { type ProjectCall, projectCallsOf } from '../../../src/kit/index.ts';
+import { type ProjectCall, projectCallsOf } from '../../../src/kit/groups/calls.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 const IMPORTS = 'import inspect\nfrom shop.prices import Price, load\n\n';

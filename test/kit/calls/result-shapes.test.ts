@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeShape, describeUse, lacksWhatIsTaken, type ProjectResultUse } from '../../../src/kit/index.ts';
+import { describeShape, describeUse, lacksWhatIsTaken, type ProjectResultUse } from '../../../src/kit/groups/calls.ts';
 
 const place = [1, 1, 1, 2] as const;
 const unpack = (count: number): ProjectResultUse => ({ kind: 'unpack', count, place });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { freeNames, functionsSentBy, maySendFunctions } from '../../../src/kit/index.ts';
+import { freeNames, functionsSentBy, maySendFunctions } from '../../../src/kit/groups/calls.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 const HEAD = `

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { switchGiven } from '../../../src/kit/index.ts';
+import { switchGiven } from '../../../src/kit/groups/calls.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 it.each([

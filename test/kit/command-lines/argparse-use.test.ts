@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { argparseUse, wayOut } from '../../../src/kit/index.ts';
+import { wayOut } from '../../../src/kit/groups/calls.ts';
+import { argparseUse } from '../../../src/kit/groups/commands.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 async function useOf(body: string) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { coroutineLoss } from '../../../src/kit/index.ts';
+import { coroutineLoss } from '../../../src/kit/groups/concurrency.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 /** What becomes of `load()` in the body of a function. */

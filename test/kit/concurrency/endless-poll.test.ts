@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { describePoll, endlessPollIn, findEndlessPoll } from '../../../src/kit/index.ts';
+import { describePoll, endlessPollIn, findEndlessPoll } from '../../../src/kit/groups/concurrency.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 const HEAD = 'import asyncio\nimport gevent\nimport time\nimport threading\n\n';

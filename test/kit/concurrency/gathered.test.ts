@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Call, lastName, nodesOf } from '../../../src/ast/index.ts';
-import { gathersExceptions, isNeverLookedAt, workGathered } from '../../../src/kit/index.ts';
+import { gathersExceptions, isNeverLookedAt, workGathered } from '../../../src/kit/groups/concurrency.ts';
 import type { SemanticModel } from '../../../src/semantics/index.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 

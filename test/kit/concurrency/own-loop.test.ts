@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { ownLoopBehind } from '../../../src/kit/index.ts';
+import { ownLoopBehind } from '../../../src/kit/groups/concurrency.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 /** What stands behind the argument of `use(…)`. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { runsSince } from '../../../src/kit/index.ts';
+import { runsSince } from '../../../src/kit/groups/concurrency.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 const CLASS = `import time

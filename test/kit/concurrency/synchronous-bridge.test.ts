@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { synchronousBridge } from '../../../src/kit/index.ts';
+import { synchronousBridge } from '../../../src/kit/groups/concurrency.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 const IMPORTS = 'import asyncio\nimport anyio\nfrom asgiref.sync import async_to_sync\n\n';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { waitForWork } from '../../../src/kit/index.ts';
+import { waitForWork } from '../../../src/kit/groups/concurrency.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 /** The wait for what the first argument of `submit(…)` does. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Call, nodesOf } from '../../../src/ast/index.ts';
-import { isForgottenThread, poolOf, runsManyAtOnce, workersOf } from '../../../src/kit/index.ts';
+import { isForgottenThread, poolOf, runsManyAtOnce, workersOf } from '../../../src/kit/groups/concurrency.ts';
 import type { SemanticModel } from '../../../src/semantics/index.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 

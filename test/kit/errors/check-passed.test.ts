@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { passedAfter, saysYes } from '../../../src/kit/index.ts';
+import { passedAfter, saysYes } from '../../../src/kit/groups/errors.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 /** How `verify` passes after its first handler. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { isForReader } from '../../../src/kit/index.ts';
+import { isForReader } from '../../../src/kit/groups/errors.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 async function isRead(path: string, content: string): Promise<boolean> {

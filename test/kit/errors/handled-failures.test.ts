@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { lastName, nodesOf } from '../../../src/ast/index.ts';
-import { handlesOwnFailures } from '../../../src/kit/index.ts';
+import { handlesOwnFailures } from '../../../src/kit/groups/errors.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 const GUARDED = ['try:', '    await client.push(job)', 'except Exception:', '    log.exception("push")'];

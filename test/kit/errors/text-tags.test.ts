@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { isHandedOut, tagOf, tagTested } from '../../../src/kit/index.ts';
+import { isHandedOut, tagOf, tagTested } from '../../../src/kit/groups/errors.ts';
 import { expression, nodeOf } from '../../ast/parse-python.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 

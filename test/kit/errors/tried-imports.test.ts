@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { importsTried } from '../../../src/kit/index.ts';
+import { importsTried } from '../../../src/kit/groups/errors.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { uncaughtFailureIn } from '../../../src/kit/index.ts';
+import { uncaughtFailureIn } from '../../../src/kit/groups/errors.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 const HEAD = 'import asyncio\nimport contextlib\nimport httpx\n\nclient = httpx.AsyncClient()\n\n';

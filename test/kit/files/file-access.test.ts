@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { fileAccessOf, runsWhereFileIsMissing } from '../../../src/kit/index.ts';
+import { runsWhereFileIsMissing } from '../../../src/kit/groups/errors.ts';
+import { fileAccessOf } from '../../../src/kit/groups/files.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 const HEAD = 'import codecs\nimport io\nfrom pathlib import Path\nimport torch\n\n';

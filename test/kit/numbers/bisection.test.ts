@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bisectionOf } from '../../../src/kit/index.ts';
+import { bisectionOf } from '../../../src/kit/groups/values.ts';
 import { nodeOf } from '../../ast/parse-python.ts';
 
 /** The bounds of the first `while` of a text, and what lies between them. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { type Call, lastName, walk } from '../../../src/ast/index.ts';
-import { exponentialFormOf } from '../../../src/kit/index.ts';
+import { exponentialFormOf } from '../../../src/kit/groups/values.ts';
 import { expression } from '../../ast/parse-python.ts';
 
 it.each([

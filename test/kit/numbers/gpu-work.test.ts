@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { inferenceIn, isExhaustionHandled, isTrainingOrLoading } from '../../../src/kit/index.ts';
+import { inferenceIn, isExhaustionHandled, isTrainingOrLoading } from '../../../src/kit/groups/values.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 const HELPERS = `import asyncio

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { growthBeyond } from '../../../src/kit/index.ts';
+import { growthBeyond } from '../../../src/kit/groups/values.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 /** The lines that multiply the argument of `use` and hand it on, from 1. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { modelAtHand } from '../../../src/kit/index.ts';
+import { modelAtHand } from '../../../src/kit/groups/values.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 it.each([

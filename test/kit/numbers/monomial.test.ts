@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Expression, nodesOf } from '../../../src/ast/index.ts';
-import { monomialOf, privacyTermOf } from '../../../src/kit/index.ts';
+import { monomialOf, privacyTermOf } from '../../../src/kit/groups/values.ts';
 import type { SemanticModel } from '../../../src/semantics/index.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { hasPrivacyWord, isAboutPrivacy, privacyTermOf, privacyTermOfName, soleValue } from '../../../src/kit/index.ts';
+import {
+  hasPrivacyWord,
+  isAboutPrivacy,
+  privacyTermOf,
+  privacyTermOfName,
+  soleValue,
+} from '../../../src/kit/groups/values.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 async function termOfReturn(body: string): Promise<string | undefined> {

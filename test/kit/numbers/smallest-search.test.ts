@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { emptySearchTested, searchStart } from '../../../src/kit/index.ts';
+import { emptySearchTested, searchStart } from '../../../src/kit/groups/values.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 /** What the last `if` of a text asks, with the line on which its search starts. */

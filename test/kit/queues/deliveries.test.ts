@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { deliveryIn, promisesDelivery } from '../../../src/kit/index.ts';
+import { deliveryIn, promisesDelivery } from '../../../src/kit/groups/queues.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 /** What the first function of a text hands over, and whether it promises to. */

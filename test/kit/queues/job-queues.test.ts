@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lastName, nodesOf } from '../../../src/ast/index.ts';
-import { givesBackLent, jobPutBack, putsJob, takesJob } from '../../../src/kit/index.ts';
+import { givesBackLent, jobPutBack, putsJob, takesJob } from '../../../src/kit/groups/queues.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 /** The queue that the last putting call of a method puts a job back on, and the line that takes it from there. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Call } from '../../../src/ast/index.ts';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { fetchesMessage, requeuedBy, waitsInProcess } from '../../../src/kit/index.ts';
+import { fetchesMessage, requeuedBy, waitsInProcess } from '../../../src/kit/groups/queues.ts';
 import type { SemanticModel } from '../../../src/semantics/index.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { handOverThrough, queueUsesOf } from '../../../src/kit/index.ts';
+import { handOverThrough, queueUsesOf } from '../../../src/kit/groups/queues.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 const CODE = `

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Expression, nodesOf } from '../../../src/ast/index.ts';
-import { digestedBy } from '../../../src/kit/index.ts';
+import { digestedBy } from '../../../src/kit/groups/security.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 describe('digestedBy', () => {

@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import {
-  becomesText,
-  guessableNames,
-  mayLetIn,
-  namesAround,
-  namesGivenTo,
-  outermostForm,
-  presentedCredential,
-} from '../../../src/kit/index.ts';
+import { guessableNames } from '../../../src/kit/groups/security.ts';
+import { becomesText, namesAround, namesGivenTo, outermostForm } from '../../../src/kit/groups/texts.ts';
+import { mayLetIn, presentedCredential } from '../../../src/kit/groups/web.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 /** The last call of `made` in a method, and what it is given. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { derivationOf } from '../../../src/kit/index.ts';
+import { derivationOf } from '../../../src/kit/groups/security.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 it.each([

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isOwnPickle, nodesOf } from '../../../src/kit/index.ts';
+import { nodesOf } from '../../../src/kit/groups/code.ts';
+import { isOwnPickle } from '../../../src/kit/groups/security.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 const PRELUDE = 'import io, os, pickle, tempfile\nimport torch\nfrom hub import download\n';

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { listedNames, secretMakerOf } from '../../../src/kit/index.ts';
+import { secretMakerOf } from '../../../src/kit/groups/security.ts';
+import { listedNames } from '../../../src/kit/groups/texts.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 it.each([

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { environmentDefaults } from '../../../src/kit/index.ts';
+import { environmentDefaults } from '../../../src/kit/groups/settings.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { isEnvironmentGuarded, mayRaise } from '../../../src/kit/index.ts';
+import { isEnvironmentGuarded, mayRaise } from '../../../src/kit/groups/settings.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 describe('isEnvironmentGuarded', () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { isChangedElsewhere } from '../../../src/kit/index.ts';
+import { isChangedElsewhere } from '../../../src/kit/groups/state.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 it.each([

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { attributesReadIn, mayBeReadWhole, namesUsedIn } from '../../../src/kit/index.ts';
+import { attributesReadIn, mayBeReadWhole, namesUsedIn } from '../../../src/kit/groups/state.ts';
 import { modelOf } from '../../project/read-project.ts';
 
 const project = modelOf(

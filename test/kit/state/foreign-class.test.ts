@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { foreignClassOf } from '../../../src/kit/index.ts';
+import { foreignClassOf } from '../../../src/kit/groups/state.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 /** The class of what the last attribute of a text is read from. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Call, nodesOf } from '../../../src/ast/index.ts';
-import { isKept, settingDefaultedTo } from '../../../src/kit/index.ts';
+import { settingDefaultedTo } from '../../../src/kit/groups/settings.ts';
+import { isKept } from '../../../src/kit/groups/state.ts';
 import type { SemanticModel } from '../../../src/semantics/index.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { opennessOf, opennessOfName } from '../../../src/kit/index.ts';
+import { opennessOf, opennessOfName } from '../../../src/kit/groups/state.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 const PRELUDE = `import hashlib

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { containerKeyedBy, usesInFile } from '../../../src/kit/index.ts';
+import { usesInFile } from '../../../src/kit/groups/calls.ts';
+import { containerKeyedBy } from '../../../src/kit/groups/state.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 /** Containers that what `made()` gives is a key of, and in how many places it is used at all. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { holdsProcessBound, lastingWrites, writesThrough } from '../../../src/kit/index.ts';
+import { holdsProcessBound, lastingWrites, writesThrough } from '../../../src/kit/groups/state.ts';
 import type { SemanticModel, StateLife } from '../../../src/semantics/index.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { lateConstructionOf } from '../../../src/kit/index.ts';
+import { lateConstructionOf } from '../../../src/kit/groups/state.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 /** The method that makes `self.sink`, by what stands in the class. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { moduleRebindings } from '../../../src/kit/index.ts';
+import { moduleRebindings } from '../../../src/kit/groups/state.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 async function rebindings(content: string): Promise<string[]> {

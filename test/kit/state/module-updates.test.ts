@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { isOwnModule, moduleUpdateBy } from '../../../src/kit/index.ts';
+import { isOwnModule, moduleUpdateBy } from '../../../src/kit/groups/state.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 const HEAD =

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { constructedClasses, familyWithout, unboundReads } from '../../../src/kit/index.ts';
+import { constructedClasses, familyWithout, unboundReads } from '../../../src/kit/groups/state.ts';
 import { modelOf } from '../../project/read-project.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { copiedWhole } from '../../../src/kit/index.ts';
+import { copiedWhole } from '../../../src/kit/groups/state.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 describe('copiedWhole', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { composedText, compositionsIn } from '../../../src/kit/index.ts';
+import { composedText, compositionsIn } from '../../../src/kit/groups/texts.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 async function compositions(code: string): Promise<unknown[]> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type BinOp, nodesOf } from '../../../src/ast/index.ts';
-import { figureNameOf } from '../../../src/kit/index.ts';
+import { figureNameOf } from '../../../src/kit/groups/texts.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 /** The name of the first division of a text. */

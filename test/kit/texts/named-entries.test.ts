@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { entriesOfChain, entriesOfTable, type NamedEntry, nameOfTable } from '../../../src/kit/index.ts';
+import { entriesOfChain, entriesOfTable, type NamedEntry, nameOfTable } from '../../../src/kit/groups/texts.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 const shown = (entries: readonly NamedEntry[] | undefined) => entries?.map(({ name, value }) => `${name} ${value}`);

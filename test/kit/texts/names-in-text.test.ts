@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { namesUsedAsText } from '../../../src/kit/index.ts';
+import { namesUsedAsText } from '../../../src/kit/groups/texts.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 const TYPING = 'from typing import Literal, Optional, cast\n';

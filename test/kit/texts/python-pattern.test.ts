@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compilePythonPattern, type MatchKind } from '../../../src/kit/index.ts';
+import { compilePythonPattern, type MatchKind } from '../../../src/kit/groups/texts.ts';
 import { growthOf, HALFWAY_TO_SQUARE } from '../../growth.ts';
 
 const matches = (pattern: string, text: string, how: MatchKind = 'fullmatch'): boolean | undefined =>

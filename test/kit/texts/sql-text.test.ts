@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Expression, nodesOf } from '../../../src/ast/index.ts';
-import { isChecked, isCleaned, isConstantAtCalls, mayCheck, sqlTexts } from '../../../src/kit/index.ts';
+import { isConstantAtCalls } from '../../../src/kit/groups/calls.ts';
+import { isChecked, isCleaned, mayCheck, sqlTexts } from '../../../src/kit/groups/texts.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 /** What the last `made(…)` of a function is given. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { textsTested } from '../../../src/kit/index.ts';
+import { textsTested } from '../../../src/kit/groups/texts.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 async function tested(content: string): Promise<string | undefined> {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isApplicationClass, makesApplication } from '../../../src/kit/index.ts';
+import { isApplicationClass, makesApplication } from '../../../src/kit/groups/web.ts';
 import { modelOf } from '../../project/read-project.ts';
 
 it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf, walk } from '../../../src/ast/index.ts';
-import { answersEveryFailure, blamesClient, clientAnswerAt } from '../../../src/kit/index.ts';
+import { answersEveryFailure, blamesClient, clientAnswerAt } from '../../../src/kit/groups/web.ts';
 import { expression } from '../../ast/parse-python.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { healthQuestionOf } from '../../../src/kit/index.ts';
+import { healthQuestionOf } from '../../../src/kit/groups/web.ts';
 
 it.each([
   ['/livez', 'liveness'],

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { headerRead } from '../../../src/kit/index.ts';
+import { headerRead } from '../../../src/kit/groups/web.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 it.each([
