@@ -73,11 +73,11 @@ function ownFindings(
     // 3 says that a file was not read.
     if ((error as { status?: number }).status !== 3) throw error;
   }
-  const { findings, statistics } = JSON.parse(readFileSync(report, 'utf8')) as {
+  const { findings, stats } = JSON.parse(readFileSync(report, 'utf8')) as {
     findings: { rule: string; path: string; line: number }[];
-    statistics: { lines: number };
+    stats: { lines: number };
   };
-  return { told: findings.map(({ rule, path, line }) => ({ path, line, check: rule })), lines: statistics.lines };
+  return { told: findings.map(({ rule, path, line }) => ({ path, line, check: rule })), lines: stats.lines };
 }
 
 function writeBetween(file: string, text: string): void {
