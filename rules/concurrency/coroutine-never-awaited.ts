@@ -113,7 +113,7 @@ const METHODS: ReadonlySet<string> = new Set(lastNames(COROUTINE_FUNCTIONS));
 /** A module of the project may hand on the class of a library: `from app.db import AsyncSession`. */
 function answerOf({ path }: Fact, from: string, project: ProjectModel): Answer {
   const answer = project.answer({ kind: 'is-coroutine', function: path, from });
-  const isAsked = answer.verdict === 'unknown' && METHODS.has(/[^.()~]*$/.exec(path)?.[0] ?? '');
+  const isAsked = answer.verdict === 'unknown' && METHODS.has(path.split(/[.()~]/).at(-1) ?? '');
   const importer = isAsked ? project.moduleByPath(from) : undefined;
   const method = importer === undefined ? undefined : project.foreignMethod(path, importer);
   return method !== undefined && COROUTINE_FUNCTIONS.has(method) ? { verdict: 'yes', evidence: [] } : answer;

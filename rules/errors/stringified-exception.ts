@@ -17,7 +17,7 @@ import {
   statementsThrough,
 } from '#kit/code';
 import { type HandlerModel, isForReader } from '#kit/errors';
-import { type Edits, insertion, offering, safeFix } from '#kit/fixes';
+import { type Edits, offering, replacement, unsafeFix } from '#kit/fixes';
 import { copiedCode } from '#kit/texts';
 import { isInRoute, partsOfAnswer } from '#kit/web';
 
@@ -33,9 +33,9 @@ export default defineSourceRule({
     since: '0.1.0',
     cwe: [396, 755],
     fixes: [
-      safeFix(
+      unsafeFix(
         'Raise it `from` the exception',
-        'the exception that is raised knows its cause, and is the same otherwise',
+        '`from None` may have been meant, and tracebacks show the cause again',
       ),
     ],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'ERR-005' }],
@@ -80,10 +80,10 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
   });
 }
 
-/** What `from None` says was meant; what is returned has no cause. */
+/** What is raised without `from` keeps its context anyway; what is returned has no cause. */
 function raisedFrom({ statement }: Loss, { name }: ExceptHandler): Edits {
-  const isOpen = statement.kind === 'Raise' && statement.exc !== undefined && statement.cause === undefined;
-  return isOpen ? [insertion(statement.end, ` from ${name}`)] : undefined;
+  if (statement.kind !== 'Raise' || statement.cause === undefined || name === undefined) return undefined;
+  return [replacement(statement.cause, name)];
 }
 
 function messageOf({ statement, value }: Loss, around: Def, calls: string, ctx: SourceContext): string {

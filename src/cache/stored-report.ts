@@ -10,8 +10,8 @@ const TOLD: Readonly<Record<Exclude<keyof ToldToProject, 'path'>, true>> = {
   artifact: true,
 };
 
-/** Names that were made or read, as long as their reports live. */
-const names = new WeakMap<FileReport, string>();
+/** The name that was made or read stands on the report itself, hidden from whoever copies it. */
+const NAME = Symbol();
 
 /** Told parts by name. */
 type Told = Readonly<Record<string, unknown>>;
@@ -20,17 +20,21 @@ type Told = Readonly<Record<string, unknown>>;
 export function storeReport(report: FileReport): Buffer {
   const [own, told] = parted(report);
   const name = nameOf(told);
-  names.set(report, name);
+  keepName(report, name);
   return Buffer.from(`${name}\n${JSON.stringify(own)}\n${JSON.stringify(told)}`);
 }
 
 /** A name for what the project is told by a report. */
 export function toldBy(report: FileReport): string {
-  const known = names.get(report);
+  const { [NAME]: known }: FileReport & { readonly [NAME]?: string } = report;
   if (known !== undefined) return known;
   const name = nameOf(parted(report)[1]);
-  names.set(report, name);
+  keepName(report, name);
   return name;
+}
+
+function keepName(report: FileReport, name: string): void {
+  Object.defineProperty(report, NAME, { value: name, configurable: true });
 }
 
 /** The report, of which the last line is read when somebody asks for it. */
@@ -48,7 +52,7 @@ export function readStoredReport(content: Buffer): FileReport {
     // Defined where its place was kept, so that the order of the keys stays.
     if (key in report) Object.defineProperty(report, key, { enumerable: true, get: () => readTold()[key] });
   }
-  names.set(report, content.toString('utf8', 0, ownAt - 1));
+  keepName(report, content.toString('utf8', 0, ownAt - 1));
   return report;
 }
 

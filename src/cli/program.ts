@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { TOOL } from '../audit/version.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { suggestion } from '../config/nearest.ts';
+import { addServers } from './add-servers.ts';
 import {
   addAuditOptions,
   addCheckOptions,
@@ -15,7 +16,6 @@ import {
 } from './check-options.ts';
 import type { BaselineOptions } from './commands/baseline.ts';
 import type { CacheCommandOptions } from './commands/cache.ts';
-import type { McpOptions } from './commands/mcp.ts';
 import type { ReplayOptions } from './commands/replay.ts';
 import type { ReportCommandOptions } from './commands/report.ts';
 import type { SuppressOptions } from './commands/suppress.ts';
@@ -98,7 +98,9 @@ function buildProgram(run: Run): Command {
   addReplay(program, run);
   addConfigurationCommands(program, run);
   addFleet(program, run);
-  addServers(program, run);
+  addServers(program, run.io, runProgram, (code) => {
+    run.exitCode = code;
+  });
   addCompletion(program, run);
   addHelp(program, run);
   program.hook('preSubcommand', refuseMisplaced);
@@ -318,27 +320,6 @@ function addFleet(program: Command, run: Run): void {
     .action(async (options: PlaceOptions) => {
       const { fleetCancel } = await import('./commands/fleet-status.ts');
       run.exitCode = await fleetCancel(options, run.io);
-    });
-}
-
-/** What others start, and speak to on the standard streams. */
-function addServers(program: Command, run: Run): void {
-  program
-    .command('lsp')
-    .description('serve an editor: the Language Server Protocol on standard input and output')
-    .option('--stdio', 'the same, as editors write it')
-    .option('--clientProcessId <pid>', 'end when this process does')
-    .action(async () => {
-      const { serveLanguage } = await import('./commands/lsp.ts');
-      run.exitCode = await serveLanguage(run.io);
-    });
-  program
-    .command('mcp')
-    .description('serve an agent: the Model Context Protocol on standard input and output; tools that only read')
-    .option('--root <folder...>', 'folders that may be read, and nothing outside of them (default: .)')
-    .action(async (options: McpOptions) => {
-      const { serveTools } = await import('./commands/mcp.ts');
-      run.exitCode = await serveTools(options, run.io, runProgram);
     });
 }
 

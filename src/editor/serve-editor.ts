@@ -157,7 +157,12 @@ const NO_REASON = 'TODO: say why it may stay';
 
 const LINE = z.int().check(z.nonnegative());
 const WHY = z.tuple([z.string(), LINE]);
-const IGNORE = z.tuple([z.string(), LINE, z.string(), z.optional(z.string().check(z.regex(/^[^\r\n]*\S[^\r\n]*$/)))]);
+const IGNORE = z.tuple([
+  z.string(),
+  LINE,
+  z.string(),
+  z.optional(z.string().check(z.regex(/\S/), z.regex(/^[^\r\n]*$/))),
+]);
 
 function argumentsAs<T>(schema: z.ZodMiniType<T>, command: string, given: readonly unknown[]): T {
   const parsed = schema.safeParse(given);

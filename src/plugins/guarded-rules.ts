@@ -5,6 +5,7 @@
 
 import type { ArtifactKind } from '../artifacts/index.ts';
 import type { Node } from '../ast/index.ts';
+import { memoize } from '../collections/index.ts';
 import type { RuleDocs } from '../findings/index.ts';
 import {
   type ArtifactContext,
@@ -41,17 +42,10 @@ export function guardedSourceRule(
     readonly visit: Readonly<Partial<Record<Node['kind'], Foreign>>>;
   },
 ): SourceRule {
-  const checked = new WeakMap<object, SourceContext<Given>>();
-  const contextOf = (ctx: SourceContext<Given>): SourceContext<Given> => {
-    const known = checked.get(ctx);
-    if (known !== undefined) return known;
+  const contextOf = memoize((ctx: SourceContext<Given>): SourceContext<Given> => {
     const length = ctx.text.content.length;
-    const made: SourceContext<Given> = Object.create(ctx, {
-      report: { value: (problem: unknown) => ctx.report(checkProblem(problem, length)) },
-    });
-    checked.set(ctx, made);
-    return made;
-  };
+    return Object.create(ctx, { report: { value: (problem: unknown) => ctx.report(checkProblem(problem, length)) } });
+  });
   const guard = (visit: Foreign) => (node: Node, ctx: SourceContext<Given>) => called(visit, node, contextOf(ctx));
   const visit = Object.fromEntries(Object.entries(rule.visit).map(([kind, each]) => [kind, guard(each)]));
   return defineSourceRule<OptionsSchema>({ ...common(rule), ...(rule.mentions && { mentions: rule.mentions }), visit });

@@ -21,7 +21,7 @@ export async function prepareCheck(
   const stdinPath = planStdin(paths, options, io);
   const { root, paths: scanned } = stdinPath === undefined ? findScanRoot(paths, io.cwd) : { root: io.cwd, paths: [] };
   const rules = known ?? (await loadRules(options, root, io));
-  const commandLine = planRules(options, configurableRules(rules));
+  const commandLine = { ...planRules(options, configurableRules(rules)), ...beside };
   const prepared = prepareScan({
     root,
     paths: scanned,

@@ -21,121 +21,115 @@ export interface ComparedTool {
 /** The programs, each at one version. `semgrepRules` is a checkout of semgrep's own rules, which its package lacks; without, semgrep is left out. */
 export function comparedTools(semgrepRules: string | undefined): ComparedTool[] {
   const { bin, versions } = installComparedTools();
-  const start = (program: string, args: readonly string[], root: string): string => run(join(bin, program), args, root);
+  const start: Start = (program, args, root) => run(join(bin, program), args, root);
   const named = (program: string): string => `${program} ${versions.get(program)}`;
-  const ruff = (name: string, select: readonly string[]): ComparedTool => ({
+  const all = [
+    ruff(named('ruff'), [], start),
+    ruff(`${named('ruff')}, all rules`, ['--select', 'ALL'], start),
+    bandit(named('bandit'), start),
+    pylint(named('pylint'), start),
+    vulture(named('vulture'), start),
+    ty(named('ty'), start),
+    deptry(named('deptry'), start),
+  ];
+  return semgrepRules === undefined ? all : [...all, semgrep(named('semgrep'), join(semgrepRules, 'python'), start)];
+}
+
+/** Runs a program in a folder, and gives what it prints. */
+type Start = (program: string, args: readonly string[], root: string) => string;
+
+function ruff(name: string, select: readonly string[], start: Start): ComparedTool {
+  const options = ['--isolated', '--no-cache', '--exit-zero', '--output-format', 'json', ...select];
+  return {
     name,
     command: ['ruff check --isolated', ...select, '.'].join(' '),
     tell: (root) =>
-      (
-        JSON.parse(
-          start(
-            'ruff',
-            ['check', '--isolated', '--no-cache', '--exit-zero', '--output-format', 'json', ...select, '.'],
-            root,
-          ),
-        ) as RuffFinding[]
-      ).map(({ filename, location, code }) => ({
-        path: relative(root, filename),
-        line: location.row,
-        check: code ?? 'syntax',
-      })),
-  });
-  const all: ComparedTool[] = [
-    ruff(named('ruff'), []),
-    ruff(`${named('ruff')}, all rules`, ['--select', 'ALL']),
-    {
-      name: named('bandit'),
-      command: 'bandit -r .',
-      tell: (root, scratch) => {
-        const report = join(scratch, 'bandit.json');
-        start('bandit', ['-r', '-q', '--exit-zero', '-f', 'json', '-o', report, '.'], root);
-        const { results } = readJson<{ results: BanditFinding[] }>(report);
-        return results.map(({ filename, line_number, test_id }) => ({
-          path: plain(filename),
-          line: line_number,
-          check: test_id,
+      (JSON.parse(start('ruff', ['check', ...options, '.'], root)) as RuffFinding[]).map(
+        ({ filename, location, code }) => ({
+          path: relative(root, filename),
+          line: location.row,
+          check: code ?? 'syntax',
+        }),
+      ),
+  };
+}
+
+function bandit(name: string, start: Start): ComparedTool {
+  return {
+    name,
+    command: 'bandit -r .',
+    tell: (root, scratch) => {
+      const report = join(scratch, 'bandit.json');
+      start('bandit', ['-r', '-q', '--exit-zero', '-f', 'json', '-o', report, '.'], root);
+      const { results } = readJson<{ results: BanditFinding[] }>(report);
+      return results.map(({ filename, line_number: line, test_id: check }) => ({ path: plain(filename), line, check }));
+    },
+  };
+}
+
+function pylint(name: string, start: Start): ComparedTool {
+  const quietly = ['--rcfile', '/dev/null', '--persistent', 'n', '-j', '0', '--exit-zero', '-f', 'json2'];
+  return {
+    name,
+    command: 'pylint --recursive y .',
+    tell: (root) => {
+      const printed = start('pylint', [...quietly, '--recursive', 'y', '.'], root);
+      const { messages } = JSON.parse(printed) as { messages: PylintFinding[] };
+      return messages.map(({ path, line, symbol }) => ({ path: plain(path), line, check: symbol }));
+    },
+  };
+}
+
+const VULTURE_LINE = /^(?<path>.+?):(?<line>\d+): (?<check>unused \w+|unreachable code|unsatisfiable)/;
+
+function vulture(name: string, start: Start): ComparedTool {
+  return { name, command: 'vulture .', tell: (root) => linesOf(start('vulture', ['.'], root), VULTURE_LINE) };
+}
+
+const TY_LINE = /^(?<path>.+?):(?<line>\d+):\d+: \w+\[(?<check>[\w-]+)\]/;
+
+function ty(name: string, start: Start): ComparedTool {
+  const options = ['check', '--output-format', 'concise', '--exit-zero', '.'];
+  return { name, command: 'ty check', tell: (root) => linesOf(start('ty', options, root), TY_LINE) };
+}
+
+function deptry(name: string, start: Start): ComparedTool {
+  return {
+    name,
+    command: 'deptry .',
+    tell: (root, scratch) => {
+      const report = join(scratch, 'deptry.json');
+      rmSync(report, { force: true });
+      try {
+        start('deptry', ['.', '-o', report], root);
+        return readJson<DeptryFinding[]>(report).map(({ error, location }) => ({
+          path: plain(location.file),
+          line: location.line ?? 1,
+          check: error.code,
         }));
-      },
+      } catch {
+        // It ends with an error where a project declares its dependencies in no way that it knows.
+        return [];
+      }
     },
-    {
-      name: named('pylint'),
-      command: 'pylint --recursive y .',
-      tell: (root) => {
-        const options = [
-          '--rcfile',
-          '/dev/null',
-          '--persistent',
-          'n',
-          '-j',
-          '0',
-          '--exit-zero',
-          '--recursive',
-          'y',
-          '-f',
-          'json2',
-          '.',
-        ];
-        const { messages } = JSON.parse(start('pylint', options, root)) as { messages: PylintFinding[] };
-        return messages.map(({ path, line, symbol }) => ({ path: plain(path), line, check: symbol }));
-      },
+  };
+}
+
+function semgrep(name: string, rules: string, start: Start): ComparedTool {
+  const quietly = ['--metrics', 'off', '--disable-version-check', '--quiet', '--json'];
+  return {
+    name,
+    command: 'semgrep scan --config python (semgrep-rules)',
+    tell: (root) => {
+      const printed = start('semgrep', ['scan', ...quietly, '--config', rules, '.'], root);
+      const { results } = JSON.parse(printed) as { results: SemgrepFinding[] };
+      return results.map(({ path, start: { line }, check_id: id }) => ({
+        path: plain(path),
+        line,
+        check: id.replace(/^.*\./, ''),
+      }));
     },
-    {
-      name: named('vulture'),
-      command: 'vulture .',
-      tell: (root) =>
-        linesOf(
-          start('vulture', ['.'], root),
-          /^(?<path>.+?):(?<line>\d+): (?<check>unused \w+|unreachable code|unsatisfiable)/,
-        ),
-    },
-    {
-      name: named('ty'),
-      command: 'ty check',
-      tell: (root) =>
-        linesOf(
-          start('ty', ['check', '--output-format', 'concise', '--exit-zero', '.'], root),
-          /^(?<path>.+?):(?<line>\d+):\d+: \w+\[(?<check>[\w-]+)\]/,
-        ),
-    },
-    {
-      name: named('deptry'),
-      command: 'deptry .',
-      tell: (root, scratch) => {
-        const report = join(scratch, 'deptry.json');
-        rmSync(report, { force: true });
-        try {
-          start('deptry', ['.', '-o', report], root);
-          return readJson<DeptryFinding[]>(report).map(({ error, location }) => ({
-            path: plain(location.file),
-            line: location.line ?? 1,
-            check: error.code,
-          }));
-        } catch {
-          // It ends with an error where a project declares its dependencies in no way that it knows.
-          return [];
-        }
-      },
-    },
-  ];
-  if (semgrepRules === undefined) return all;
-  const config = ['--config', join(semgrepRules, 'python')];
-  return [
-    ...all,
-    {
-      name: named('semgrep'),
-      command: 'semgrep scan --config python (semgrep-rules)',
-      tell: (root) => {
-        const options = ['scan', '--metrics', 'off', '--disable-version-check', '--quiet', '--json', ...config, '.'];
-        const { results } = JSON.parse(start('semgrep', options, root)) as { results: SemgrepFinding[] };
-        return results.map(({ path, start: { line }, check_id }) => ({
-          path: plain(path),
-          line,
-          check: check_id.replace(/^.*\./, ''),
-        }));
-      },
-    },
-  ];
+  };
 }
 
 interface RuffFinding {
