@@ -1,10 +1,4 @@
-import {
-  type Dockerfile,
-  type DockerInstruction,
-  type DockerStage,
-  lineOfStage,
-  type ShellCommand,
-} from '../../artifacts/index.ts';
+import { type Dockerfile, type DockerInstruction, type DockerStage, lineOfStage } from '../../artifacts/index.ts';
 
 /** The image that a build makes when nobody names a stage. */
 export function finalStage({ stages }: Dockerfile): DockerStage | undefined {
@@ -16,9 +10,4 @@ export function instructionsOf(dockerfile: Dockerfile, stage: DockerStage): read
   return lineOfStage(dockerfile, stage)
     .toReversed()
     .flatMap(({ instructions }) => instructions);
-}
-
-/** The commands that are run while a stage is built. */
-export function buildCommands(stage: DockerStage): readonly ShellCommand[] {
-  return stage.instructions.flatMap((instruction) => (instruction.kind === 'run' ? instruction.script.commands : []));
 }

@@ -17,7 +17,6 @@ export { isForWorkOnCode } from '../../project/reach/compose-purpose.ts';
 export { isComposeForDevelopment, isForDevelopment } from '../../project/reach/for-development.ts';
 export { codeOfService } from '../../project/service-code.ts';
 export {
-  admits,
   allowsBelow,
   areDisjoint,
   clausesOf,
@@ -36,7 +35,7 @@ export { fateInImage } from '../artifacts/copied-files.ts';
 export { deployedModules } from '../artifacts/deployed-modules.ts';
 export { mayMeanDistribution } from '../artifacts/distribution-namesakes.ts';
 export { distributionsDeclared, isBuiltOnOwnImage } from '../artifacts/distributions-declared.ts';
-export { buildCommands, finalStage, instructionsOf } from '../artifacts/docker-image.ts';
+export { finalStage, instructionsOf } from '../artifacts/docker-image.ts';
 export { type DocumentName, namesInText, namesInTree, namesListed } from '../artifacts/document-names.ts';
 export { type DocumentNameFate, DocumentPlaces } from '../artifacts/document-places.ts';
 export { isOfOneDay, isOfOtherTimes } from '../artifacts/document-times.ts';

@@ -20,7 +20,7 @@ export { isEffectFree } from '../calls/effect-free.ts';
 export { freeNames } from '../calls/free-names.ts';
 export { type GuardedForward, guardedForwardOf } from '../calls/guarded-forward.ts';
 export { type Handed, handedTo, positionalNames } from '../calls/handed-on.ts';
-export { hasDemandedSignature, isIdle, isOverride, saysUnused, UNUSED_ON_PURPOSE } from '../calls/idle-function.ts';
+export { hasDemandedSignature, isIdle, isOverride, saysUnused } from '../calls/idle-function.ts';
 export { isReachedAfterFailure, isTakenElsewhere } from '../calls/import-after-failure.ts';
 export { importClosure } from '../calls/import-closure.ts';
 export { type KnownMismatch, knownMismatches } from '../calls/known-calls.ts';

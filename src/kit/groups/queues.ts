@@ -1,12 +1,12 @@
 /** Queues in the process and between processes, their jobs and deliveries. */
 export { QUEUE_OPERATIONS } from '../../knowledge/message-queues.ts';
-export { FULL_QUEUE_ERRORS, QUEUE_CLASSES } from '../../knowledge/queues.ts';
+export { FULL_QUEUE_ERRORS } from '../../knowledge/queues.ts';
 export { isSameQueue, nameOfQueue } from '../../project/queue-ends.ts';
 export { type Delivery, deliveryIn, EXPENDABLE, promisesDelivery } from '../queues/deliveries.ts';
 export { givesBackLent, type JobPutBack, jobPutBack, putsJob, takesJob } from '../queues/job-queues.ts';
 export { fetchesMessage, requeuedBy, waitsInProcess } from '../queues/message-brokers.ts';
 export { type JobQueue, jobQueuesOfClass, jobQueuesOfModule } from '../queues/process-queues.ts';
 export { type HandOver, handOverThrough, type QueueUse, queueUsesOf } from '../queues/queue-uses.ts';
-export { isGivenQueue, type QueueMade, type QueuePut, queueBehind, queueMadeBy, queuePutBy } from '../queues/queues.ts';
+export { type QueueMade, type QueuePut, queueBehind, queueMadeBy, queuePutBy } from '../queues/queues.ts';
 export { type RedisServer, redisServers, redisServiceNames } from '../queues/redis-settings.ts';
 export { type WorkerCommand, workerCommands } from '../queues/worker-queues.ts';
