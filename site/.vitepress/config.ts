@@ -29,6 +29,7 @@ export default defineConfig({
             page('Getting started', '/getting-started'),
             page('Configuration', '/configuration'),
             page('Suppressions', '/suppressions'),
+            page('Fixes', '/fixes'),
             page('Baseline and diff', '/baseline-and-diff'),
             page('Formats', '/formats'),
             page('Exit codes', '/exit-codes'),
@@ -43,6 +44,8 @@ export default defineConfig({
           items: [
             page('GitHub Action', '/github-action'),
             page('pre-commit', '/pre-commit'),
+            page('Editors', '/editors'),
+            page('Agents', '/agents'),
             page('Cache and watch', '/cache'),
             page('Shards', '/shards'),
             page('Fleet', '/fleet'),
@@ -51,6 +54,10 @@ export default defineConfig({
         {
           text: 'Audits',
           items: [page('Report', '/report'), page('Written audits', '/written-audits'), page('Register', '/register')],
+        },
+        {
+          text: 'Rules of your own',
+          items: [page('Writing rules', '/writing-rules'), page('The kit', '/kit')],
         },
         {
           text: 'How good it is',
