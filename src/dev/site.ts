@@ -15,8 +15,10 @@ const { values } = parseArgs({
 });
 const site = join(projectRoot, 'site');
 if (!/^\/([^/]+\/)*$/.test(values.base)) fail(`--base ${values.base}: it begins and ends with /`);
-if (!existsSync(join(site, 'node_modules/vitepress')))
-  run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
+if (!existsSync(join(site, 'node_modules/vitepress'))) {
+  // `npm ci` refuses the lock that npm itself wrote: it misses the binaries of rollup for other systems.
+  run('npm', ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund']);
+}
 writePages(join(site, 'pages'));
 await bundlePlayground(join(site, 'pages/public/playground'));
 run(process.execPath, [
