@@ -19,3 +19,6 @@ export function createHash(algorithm: string): Hash {
   };
   return hash;
 }
+
+/** In hexadecimal digits. */
+export const hash = (algorithm: string, data: string): string => createHash(algorithm).update(data).digest('hex');

@@ -52,7 +52,6 @@ export async function bundlePlayground(folder: string): Promise<void> {
     inject: [browser('globals')],
     define: { global: 'globalThis' },
     alias: {
-      '#kit': join(projectRoot, 'src/kit/index.ts'),
       yaml: join(projectRoot, 'node_modules/yaml/browser/index.js'),
     },
     // web-tree-sitter asks for these where it runs in Node.
