@@ -17,7 +17,7 @@ export interface ComparedRepository {
 export function comparisonTables(repositories: readonly ComparedRepository[], date: string, version: string): string {
   return [
     `Run on ${date}. *Of ours* counts the findings of auditlint's default and strict profile within a line of which the program says anything at all, which is a
-generous count: a line that is too long is no unbounded queue. deptry says nothing where dependencies are declared in no way that it knows.`,
+generous count: a line that is too long is no unbounded queue.`,
     ...repositories.map((repository) => table(repository, version)),
     `### What each tells that we do not\n\nChecks of which no finding in these repositories has one of ours within a line, the most frequent first, each with how often.\n\n${theirs(repositories)}`,
     `### What nobody else tells\n\nOur findings (strict profile) within a line of which no other program says anything, by rule.\n\n${oursAlone(repositories)}`,

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { installComparedTools } from '../release/tools.ts';
 
@@ -102,15 +102,15 @@ function deptry(name: string, start: Start): ComparedTool {
       rmSync(report, { force: true });
       try {
         start('deptry', ['.', '-o', report], root);
-        return readJson<DeptryFinding[]>(report).map(({ error, location }) => ({
-          path: plain(location.file),
-          line: location.line ?? 1,
-          check: error.code,
-        }));
-      } catch {
-        // It ends with an error where a project declares its dependencies in no way that it knows.
-        return [];
+      } catch (error) {
+        // It prints to stderr alone, and ends with 1 where it found something; without a report it could not run.
+        if (!existsSync(report)) throw error;
       }
+      return readJson<DeptryFinding[]>(report).map(({ error, location }) => ({
+        path: plain(location.file),
+        line: location.line ?? 1,
+        check: error.code,
+      }));
     },
   };
 }

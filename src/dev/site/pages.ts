@@ -7,6 +7,7 @@ const BESIDE: Readonly<Record<string, string>> = {
   'CHANGELOG.md': 'changelog.md',
   'CONTRIBUTING.md': 'contributing.md',
   'SECURITY.md': 'security.md',
+  'editors/vscode/README.md': 'vscode.md',
 };
 
 /** Lays the pages of the site out in `folder`: `docs/` as it is, what lies beside it, and the pages that only the site has. */
