@@ -14,6 +14,9 @@ import { toldBy } from './stored-report.ts';
 
 /** What project halves concluded, by what the files of the project told them. */
 export class CachedConclusions implements KnownConclusions {
+  /** A scan that finds nothing keeps what it concludes under the same key. */
+  #asked: { readonly reports: readonly FileReport[]; readonly key: Buffer } | undefined;
+
   /** `context` is all that they depend on beside the files and what they tell. */
   constructor(
     readonly entries: SealedEntries,
@@ -22,7 +25,9 @@ export class CachedConclusions implements KnownConclusions {
   ) {}
 
   find(reports: readonly FileReport[], discovery: ProjectFiles): ProjectConclusions | undefined {
-    const content = this.entries.get(this.#keyOf(reports, discovery));
+    const key = this.#keyOf(reports, discovery);
+    this.#asked = { reports, key };
+    const content = this.entries.get(key);
     if (content === undefined) return undefined;
     const { conclusions, isGitIgnored, isKept } = JSON.parse(content.toString('utf8')) as StoredConclusions;
     const isSame =
@@ -42,7 +47,8 @@ export class CachedConclusions implements KnownConclusions {
       isGitIgnored: [...asked.isGitIgnored],
       isKept: [...asked.isKept],
     };
-    this.entries.put(this.#keyOf(reports, discovery), Buffer.from(JSON.stringify(stored)));
+    const key = this.#asked?.reports === reports ? this.#asked.key : this.#keyOf(reports, discovery);
+    this.entries.put(key, Buffer.from(JSON.stringify(stored)));
   }
 
   /** Rules about the project go by the options of all paths that were asked for, and by those of the place of a finding. */

@@ -9,6 +9,7 @@ import { EXIT, type ExitCode } from '../exit-code.ts';
 import { exitCodeOf, withFailOn } from '../exit-code-of.ts';
 import type { Io } from '../io.ts';
 import { checkWritable } from '../output/output-file.ts';
+import { planDocsUrl } from '../output/rule-pages.ts';
 import { writeReports } from '../output/write-reports.ts';
 import { planComparison } from '../plan-comparison.ts';
 import { planFixes } from '../plan-fixes.ts';
@@ -35,6 +36,7 @@ export async function check(paths: readonly string[], options: CheckOptions, io:
   const failOn = planFailOn(options);
   planCategory(options);
   planGrouping(options);
+  planDocsUrl(options.docsUrl, io.env);
   planWorkers(options.jobs, io);
   if (options.watch === true) {
     const { watchScan } = await import('./watch.ts');

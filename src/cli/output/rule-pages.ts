@@ -3,16 +3,12 @@ import type { Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
 
 /**
- * Rules with the addresses of their pages, as `npm run site` lays them out below `--docs-url` or `AUDITLINT_DOCS_URL`; as they are where neither is given.
- * What a repository says is not asked: its report would lead wherever it likes. Throws `UsageError` for what is no address of the web.
+ * Where the documentation is, ending in `/`, as `--docs-url` or `AUDITLINT_DOCS_URL` says; undefined where neither is given. What a repository
+ * says is not asked: its report would lead wherever it likes. Throws `UsageError` for what is no address of the web.
  */
-export function withPages<Rule extends RuleDescription>(
-  rules: readonly Rule[],
-  docsUrl: string | undefined,
-  env: Io['env'],
-): readonly Rule[] {
+export function planDocsUrl(docsUrl: string | undefined, env: Io['env']): string | undefined {
   const given = docsUrl ?? env.AUDITLINT_DOCS_URL;
-  if (given === undefined || given === '') return rules;
+  if (given === undefined || given === '') return undefined;
   const base = URL.canParse(given) ? new URL(given) : undefined;
   if (base === undefined || !/^https?:$/.test(base.protocol) || base.search !== '' || base.hash !== '') {
     const where = docsUrl === undefined ? 'AUDITLINT_DOCS_URL' : '--docs-url';
@@ -20,6 +16,15 @@ export function withPages<Rule extends RuleDescription>(
       `${where} is \`${given}\`; give the address of the documentation, such as https://example.com/auditlint/`,
     );
   }
-  const folder = base.href.endsWith('/') ? base.href : `${base.href}/`;
-  return rules.map((rule) => ({ ...rule, page: `${folder}rules/${rule.name}.html` }));
+  return base.href.endsWith('/') ? base.href : `${base.href}/`;
+}
+
+/** Rules with the addresses of their pages, as `npm run site` lays them out. */
+export function withPages<Rule extends RuleDescription>(
+  rules: readonly Rule[],
+  docsUrl: string | undefined,
+  env: Io['env'],
+): readonly Rule[] {
+  const folder = planDocsUrl(docsUrl, env);
+  return folder === undefined ? rules : rules.map((rule) => ({ ...rule, page: `${folder}rules/${rule.name}.html` }));
 }
