@@ -22,6 +22,7 @@ export default defineProjectRule({
     ceiling: 'P1',
     profile: 'strict',
     precision: 'medium',
+    harmsUnrun: true,
     since: '0.1.0',
     cwe: [],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.6' }],

@@ -11,20 +11,15 @@ import {
 } from '#kit';
 import { isBuiltAsImage } from '#kit/artifacts';
 import { holds, nameSpan, type Stmt } from '#kit/code';
-import { foundByName } from '#kit/files';
+import { definesWork, foundByName, isFoundByFile, isFoundByFolder } from '#kit/files';
 import type { ModuleSummary, ProjectModel } from '#kit/project';
-import { isApplicationClass, makesApplication } from '#kit/web';
+import { makesApplication } from '#kit/web';
 
 /** A module that holds nothing but imports, definitions and constants: it cannot be meant to be run. */
 interface Fact {
   readonly definitions: readonly { readonly name: string; readonly place: PackedPlace }[];
 }
 
-/** Folders and files that a framework or a command finds by their place. */
-const FOUND_BY_PLACE =
-  /(^|\/)(migrations?|alembic|versions|management|templatetags|commands?|plugins?|extensions|hooks|contrib|templates?|skeletons?|scaffold\w*|backends?|providers?|locale|_?compat|deprecated|legacy|experimental|examples?|configs?|dags|tasks|recipes|notebooks|app\/routes|pages)\//;
-const FOUND_BY_NAME =
-  /(^|\/)(_*main_*|__\w+__|app|application|apps|wsgi|asgi|cli|cmd|run\w*|start\w*|server|serve|worker|tasks|celery\w*|manage|conftest|setup|settings\w*|config|urls|admin|models|signals|routers?|env|gunicorn\w*|sitecustomize|hook-[\w.]+|_?version|hubconf|noxfile|fabfile|locustfile|streamlit\w*|types|typing|compat|testing|test\w*|\w*_tests?|lambda\w*|handler)\.py$/;
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'module that nothing imports or names',
@@ -122,8 +117,8 @@ function definitionsAlone(file: FactsContext): Fact[] | undefined {
 /** A part of a package that does something, is not started by itself, and nothing leads to. */
 function isOrphan(module: ModuleSummary, project: ProjectModel): boolean {
   const { role, isEntryPoint, isPackage, path } = module;
-  if (role !== 'library' || isEntryPoint || FOUND_BY_PLACE.test(path)) return false;
-  if (!isPackage && (FOUND_BY_NAME.test(path) || !definesWork(module))) return false;
+  if (role !== 'library' || isEntryPoint || isFoundByFolder(path)) return false;
+  if (!isPackage && (isFoundByFile(path) || !definesWork(module))) return false;
   if (project.useOf(module) !== undefined) return false;
   return !isPackage || hasWork(module, project);
 }
@@ -132,15 +127,6 @@ function isPartOfPackage({ path, isPackage }: ModuleSummary, project: ProjectMod
   const folder = path.slice(0, path.lastIndexOf('/'));
   const owner = isPackage ? folder.slice(0, Math.max(0, folder.lastIndexOf('/'))) : folder;
   return owner !== '' && project.moduleByPath(`${owner}/__init__.py`) !== undefined;
-}
-
-/** Functions or classes of its own: not a name kept for old callers. */
-function definesWork({ functions, classes, body, names }: ModuleSummary): boolean {
-  if (functions.some(({ entry }) => entry === 'command' || entry === 'task')) return false;
-  if (body.constructs.some((made) => made.kept === 'global' && isApplicationClass(made.class))) return false;
-  // Its own command line, to be run by its name.
-  if ('main' in names || '__getattr__' in names) return false;
-  return functions.length + classes.length > 0;
 }
 
 /** A name bound to what calls nothing of the program: a literal, a logger, a pattern. */
@@ -183,7 +169,7 @@ function hasWork({ module }: ModuleSummary, project: ProjectModel): boolean {
 }
 
 const isInert = ({ role, isEntryPoint, isPackage, path }: ModuleSummary): boolean =>
-  role === 'test' || (role === 'library' && !isEntryPoint && (isPackage || !FOUND_BY_NAME.test(path)));
+  role === 'test' || (role === 'library' && !isEntryPoint && (isPackage || !isFoundByFile(path)));
 
 function problemOf(
   module: ModuleSummary,

@@ -22,6 +22,7 @@ export default defineProjectRule<Metric>({
     ceiling: 'P2',
     precision: 'medium',
     profile: 'strict',
+    harmsUnrun: true,
     since: '0.1.0',
     cwe: [1164],
     origin: [{ document: 'Field report 1', finding: 'F' }],

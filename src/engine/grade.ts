@@ -1,5 +1,13 @@
 import { firstIndex } from '../collections/index.ts';
-import { causeKey, type Grading, isNoNews, type Severity, severityOf } from '../findings/index.ts';
+import {
+  causeKey,
+  type Grading,
+  isNoNews,
+  NEEDS_RUN,
+  type RuleDocs,
+  type Severity,
+  severityOf,
+} from '../findings/index.ts';
 import type { ProjectModel } from '../project/index.ts';
 import type { MappedFinding } from './file-report.ts';
 
@@ -7,6 +15,8 @@ import type { MappedFinding } from './file-report.ts';
 export interface GradedFinding extends MappedFinding {
   readonly severity: Severity;
   readonly grading: Grading;
+  /** The proof that nothing but tests runs the place. */
+  readonly unused?: string;
 }
 
 /**
@@ -22,8 +32,15 @@ export function gradeFinding(finding: MappedFinding, project: Pick<ProjectModel,
     ...(isNoNews(harm, standing) && { profile: 'strict' as const }),
     severity,
     grading: { harm, ceiling, reach, because },
+    ...(standing.unused !== undefined && { unused: standing.unused }),
   };
 }
+
+/** Whether a finding tells of a harm that cannot come about, because nothing runs the code: that is said of it once, not by each rule. */
+export const isWithoutHarm = (
+  { unused, grading }: GradedFinding,
+  { harmsUnrun }: Pick<RuleDocs, 'harmsUnrun'>,
+): boolean => unused !== undefined && harmsUnrun !== true && NEEDS_RUN.has(grading.harm);
 
 /**
  * What stands behind a statement that certainly fails never runs: where it would break too it has the cause of that

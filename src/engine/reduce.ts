@@ -5,6 +5,7 @@ import {
   isMinor,
   type Notice,
   numberFingerprints,
+  type RuleDocs,
   type SuppressedFinding,
 } from '../findings/index.ts';
 import { maskSecrets } from '../knowledge/mask-secrets.ts';
@@ -16,7 +17,7 @@ import { resolveCondition } from './conditions.ts';
 import { type Failure, failureNotices } from './failure-notices.ts';
 import type { FileReport, MappedFinding, SuppressionComment, ToldToProject } from './file-report.ts';
 import { fixesByRule, wholeFix } from './fixes.ts';
-import { type GradedFinding, gradeFinding, joinUnreached } from './grade.ts';
+import { type GradedFinding, gradeFinding, isWithoutHarm, joinUnreached } from './grade.ts';
 import type { LineShift } from './line-shift.ts';
 import { compareFindings, compareNotices } from './order.ts';
 import { neededParts } from './prepared-rules.ts';
@@ -34,7 +35,7 @@ import { ENGINE_RULES } from './suppressions/suppression-rules.ts';
 
 /** What the reduce half is given: the reports of the map, in any order, and what discovery said. */
 export interface ReduceInput
-  extends Pick<ScanRequest, 'root' | 'rules' | 'options' | 'timing' | 'onConcluded' | 'onFault' | 'inquiry' | 'shows'> {
+  extends Pick<ScanRequest, 'root' | 'rules' | 'options' | 'timing' | 'onConcluded' | 'onFault' | 'inquiry' | 'shows' | 'tellsUnrun'> {
   readonly reports: readonly FileReport[];
   /** The facts of a rule, where the reports leave them where they are stored; those in `reports` otherwise. */
   readonly factsOf?: FactsOf;
@@ -95,11 +96,13 @@ class Reduction {
   readonly #failures: Failure[] = [];
   readonly #unshown: GradedFinding[] = [];
   readonly #fixes: ReadonlyMap<string, readonly FixDocs[]>;
+  readonly #docs: ReadonlyMap<string, RuleDocs>;
 
   constructor(readonly input: ReduceInput) {
     this.#reports = [...input.reports].sort((a, b) => compareText(a.path, b.path));
     this.#cells = new CellPlaces(this.#reports);
     this.#fixes = fixesByRule(input.rules);
+    this.#docs = new Map(input.rules.map(({ name, rule: { docs } }) => [name, docs]));
     this.#requested = this.#reports.filter(({ path }) => input.isRequested(path));
   }
 
@@ -227,6 +230,14 @@ class Reduction {
     }
   }
 
+  /** By the proof that nothing runs the place. */
+  #isSilenced(finding: GradedFinding): boolean {
+    const { rule, location: at, unused } = finding;
+    if (unused === undefined || this.input.tellsUnrun === true || !isWithoutHarm(finding, this.#docs.get(rule) ?? {})) return false;
+    this.input.inquiry?.prove({ rule, at, by: unused });
+    return true;
+  }
+
   /** `placed` are findings of rules about the project in the file. */
   #judgeFile(
     report: FileReport,
@@ -236,7 +247,8 @@ class Reduction {
   ): JudgedFinding[] {
     const { path, suppressions, rulesRun } = report;
     const own = report.findings.flatMap((finding) => this.#resolve(finding, project) ?? []);
-    const inOrder = joinUnreached([...own, ...placed].sort(compareFindings));
+    const harmful = [...own, ...placed].filter((finding) => !this.#isSilenced(finding));
+    const inOrder = joinUnreached(harmful.sort(compareFindings));
     const findings = inOrder.map((finding) => this.#cells.place(finding));
     if (suppressions.length === 0) return findings.map((finding) => ({ finding, suppression: undefined }));
     const { today } = this.input.options;
@@ -273,7 +285,10 @@ class Reduction {
     return unused.map((setting) => ({ kind: 'unused-setting', ...setting }));
   }
 
-  #finish({ key, when, harm, ceiling, endsPathAt, fix, ...finding }: GradedFinding, fingerprint: string): Finding {
+  #finish(
+    { key, when, harm, ceiling, endsPathAt, unused, fix, ...finding }: GradedFinding,
+    fingerprint: string,
+  ): Finding {
     const whole = fix && wholeFix(fix, finding.location.path, this.#fixes.get(finding.rule) ?? []);
     return { ...finding, ...(whole !== undefined && { fix: whole }), fingerprint };
   }

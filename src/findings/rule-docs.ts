@@ -17,6 +17,8 @@ export interface RuleDocs {
   readonly precision: Precision;
   /** `strict` keeps a rule out of the default profile; its precision alone does not. See `profileOf`. */
   readonly profile?: Profile;
+  /** Whoever reads the code is harmed, whether it runs or not, though the harm it is ranked by needs it to run. */
+  readonly harmsUnrun?: true;
   readonly since: string;
   readonly cwe: readonly number[];
   /** The audits that found it first, by title. */

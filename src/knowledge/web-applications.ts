@@ -9,6 +9,13 @@ export const WEB_APPLICATIONS: ReadonlySet<string> = new Set(
 `),
 );
 
+/** Objects of the class are what a server, a worker or a command is told to run. */
+export function isApplicationClass(qualifiedName: string): boolean {
+  return WEB_APPLICATIONS.has(qualifiedName) || OTHERS.test(qualifiedName);
+}
+
+const OTHERS = /^(celery\.Celery|typer\.Typer|falcon\.\w*App|ray\.serve\.\w+|mcp\.server\.\w+\.FastMCP)$/;
+
 /** Whether a call of this qualified name makes a part of a service: its application or routes, its server, its workers. */
 export function makesService(qualifiedName: string): boolean {
   return WEB_APPLICATIONS.has(qualifiedName) || PARTS.has(qualifiedName);

@@ -18,3 +18,9 @@ export type Harm = keyof typeof HARMS;
 
 /** Harms that need somebody who wishes ill: where no stranger can come, they are no emergency. */
 export const NEEDS_STRANGER: ReadonlySet<Harm> = new Set(['exposes', 'admits']);
+
+/**
+ * Harms that come about only where the code runs. What certainly fails, and what costs its readers time, is worth telling of code that
+ * nothing runs too: somebody means to use it, or has to read it.
+ */
+export const NEEDS_RUN: ReadonlySet<Harm> = new Set(['loses', 'exposes', 'admits', 'lies', 'hangs', 'leaks', 'hides']);

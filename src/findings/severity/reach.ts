@@ -27,6 +27,8 @@ export interface Standing {
   readonly part?: Part;
   /** One clause that says what reaches the place, or why nothing does: "`POST /infer` reaches it through `enqueue`". */
   readonly because: string;
+  /** The proof that nothing but tests runs it, as one clause; absent where something may. */
+  readonly unused?: string;
   /** Whether strangers can send something to what runs here; undefined where the question makes no sense or has no answer. */
   readonly isExposed?: boolean;
 }

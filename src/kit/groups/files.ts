@@ -1,7 +1,8 @@
 /** Files that a program opens, writes and reads back, and the paths that name them. */
+
+export { definesWork, foundByName, isFoundByFile, isFoundByFolder } from '../../project/index.ts';
 export { type ConfigurationTexts, configurationTexts } from '../files/configuration-texts.ts';
 export { type FileAccess, fileAccessOf } from '../files/file-access.ts';
-export { foundByName } from '../files/found-by-name.ts';
 export { type OpenedPath, openedPath } from '../files/opened-path.ts';
 export { pathKey } from '../files/path-key.ts';
 export { isPathOfOneRun } from '../files/path-of-one-run.ts';

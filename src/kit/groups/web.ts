@@ -5,7 +5,7 @@ export { mayOpenPort, WEB_APPLICATIONS } from '../../knowledge/web-applications.
 export { type Cleaning, STRANGE, type Way, type WayKind, waysInto } from '../../semantics/strangers/ways.ts';
 export { mayLetIn, refuses } from '../web/admission.ts';
 export { answeredValue, partsAnsweredBy, partsOfAnswer } from '../web/answer-parts.ts';
-export { isApplicationClass, makesApplication } from '../web/applications.ts';
+export { makesApplication } from '../web/applications.ts';
 export { BELOW_FOLDER, HOST_CHOSEN, NOTHING_CLEANS, QUOTED } from '../web/cleanings.ts';
 export {
   answersEveryFailure,

@@ -1,9 +1,7 @@
 /** How functions of the project come to run: followed from what starts them along calls whose target is known. */
-import { memoize } from '../../collections/index.ts';
 import type { Standing } from '../../findings/index.ts';
 import type { ModuleSummary, SummaryFunction } from '../../semantics/index.ts';
 import type { Project } from '../build.ts';
-import { TRANSPARENT_DECORATORS } from '../decorators.ts';
 import { isUnderMain } from '../main-guard.ts';
 import type { LocatedFunction } from '../project-model.ts';
 import type { ReachEntry } from '../question.ts';
@@ -11,6 +9,8 @@ import { archivedModule } from './archived.ts';
 import { ModuleStandings } from './module-standings.ts';
 import { NamedCode } from './named-code.ts';
 import { asideBy } from './roles-aside.ts';
+import { UnusedCode } from './unused-code.ts';
+import { functionsByLine, UnusedDefinitions } from './unused-definitions.ts';
 
 /** What calls lead away from. */
 interface Root {
@@ -26,15 +26,26 @@ export class CodeStandings {
   /** By function: each once, from the nearest of the most important roots. */
   readonly #reached: ReadonlyMap<SummaryFunction, Standing>;
   readonly #named: NamedCode;
+  readonly #definitions: UnusedDefinitions;
+  readonly #unused: UnusedCode;
 
   constructor(readonly project: Project) {
     this.modules = new ModuleStandings(project);
-    this.#named = new NamedCode(project, this.modules);
+    this.#named = new NamedCode(project, this.modules, (module) => this.#names(module));
+    this.#definitions = new UnusedDefinitions(project, this.#named);
+    this.#unused = new UnusedCode(project, this.modules);
     this.#reached = this.#follow([...this.#servingRoots(), ...this.#runRoots(false), ...this.#runRoots(true)]);
   }
 
   /** The standing of a line of a Python file. */
   at(module: ModuleSummary, line: number): Standing {
+    const standing = this.#seenAt(module, line);
+    if (standing.reach !== 'loose' && standing.reach !== 'imported') return standing;
+    const unused = this.#unused.because(module, line);
+    return unused === undefined ? standing : { ...standing, unused };
+  }
+
+  #seenAt(module: ModuleSummary, line: number): Standing {
     const aside = asideBy(module, this.project);
     if (aside !== undefined) return aside;
     const archived = archivedModule(module, this.project, (each) => this.modules.isNamed(each));
@@ -45,7 +56,7 @@ export class CodeStandings {
     const reached = this.#reached.get(fn);
     if (reached !== undefined) return reached;
     if (standing.reach === 'loose') return standing;
-    return this.#unusedAround(module, fn, line) ?? { reach: 'imported', because: standing.because };
+    return this.#whyUnused(fn, module) ?? { reach: 'imported', because: standing.because };
   }
 
   #atTopLevel(module: ModuleSummary, standing: Standing, line: number): Standing {
@@ -54,6 +65,12 @@ export class CodeStandings {
       return { reach: 'loose', because };
     }
     return this.modules.runsAtStart(module) ? { ...standing, part: 'start' } : standing;
+  }
+
+  /** In a program what nothing starts or imports makes nothing run; of a library its tests tell what it offers. */
+  #names(module: ModuleSummary): boolean {
+    if (!this.modules.isApplication) return true;
+    return module.role !== 'test' && (module.isPackage || this.modules.of(module).reach !== 'loose');
   }
 
   #servingRoots(): Root[] {
@@ -116,58 +133,12 @@ export class CodeStandings {
     return reached;
   }
 
-  /** The function around a line, or its class, that no code names or another one takes the place of. */
-  #unusedAround(module: ModuleSummary, fn: SummaryFunction, line: number): Standing | undefined {
-    if (fn.router !== undefined && !this.#named.mounts(fn.router, module))
-      return { reach: 'loose', because: `nothing mounts \`${fn.router}\`, which has the route` };
-    if (isReplaced(fn, module))
-      return { reach: 'loose', because: `a later definition of \`${lastName(fn.qualifiedName)}\` takes its place` };
-    const cls = classesByLine(module.classes).get(line);
-    const isOurs = cls === undefined || this.#isOnlyOurs(module, cls);
-    if (cls !== undefined && isOurs && !this.#isUsed(cls.qualifiedName, module, cls.decorators))
-      return { reach: 'loose', because: `nothing makes an object of \`${lastName(cls.qualifiedName)}\`` };
-    const isMethod = cls !== undefined && fn.qualifiedName.startsWith(`${cls.qualifiedName}.`);
-    if (isMethod && !isOurs) return undefined;
-    if (fn.entry !== undefined || this.#isUsed(fn.qualifiedName, module, fn.decorators)) return undefined;
-    return { reach: 'loose', because: `nothing calls \`${lastName(fn.qualifiedName)}\`` };
-  }
-
-  /** Classes of others call what overrides their methods, and who is given a class, or finds it by its base, may make objects of it. */
-  #isOnlyOurs(module: ModuleSummary, cls: ModuleSummary['classes'][number]): boolean {
-    if (cls.decorators.some((each) => !TRANSPARENT_DECORATORS.has(each))) return false;
-    return this.project
-      .lineOf({ module, class: cls })
-      .every((each) => each !== '?' && (typeof each !== 'string' || PLAIN_BASES.has(each)));
-  }
-
-  #isUsed(qualifiedName: string, module: ModuleSummary, decorators: readonly string[]): boolean {
-    const name = lastName(qualifiedName);
-    if (/^__\w+__$/.test(name) || decorators.some((each) => !TRANSPARENT_DECORATORS.has(each))) return true;
-    // What stands in a function is called there or not at all.
-    const isNested =
-      qualifiedName !== `${module.module}.${name}` &&
-      !module.classes.some((cls) => qualifiedName === `${cls.qualifiedName}.${name}`);
-    return isNested || this.#named.has(qualifiedName, module);
+  /** Why nothing is known to come here; undefined where something may. */
+  #whyUnused(fn: SummaryFunction, module: ModuleSummary): Standing | undefined {
+    const because = this.#definitions.because(fn, module);
+    return because === undefined ? undefined : { reach: 'loose', because };
   }
 }
-
-/** What is defined once more in the same body, without a decorator that may keep both. */
-function isReplaced(
-  { qualifiedName, decorators, isConditional, lines: [, end] }: SummaryFunction,
-  { functions }: ModuleSummary,
-): boolean {
-  if (decorators.length > 0 || isConditional === true) return false;
-  const last = functions.findLast((other) => other.qualifiedName === qualifiedName);
-  return last !== undefined && last.lines[0] > end && last.decorators.length === 0 && last.isConditional !== true;
-}
-
-const PLAIN_BASES: ReadonlySet<string> = new Set([
-  'builtins.object',
-  'abc.ABC',
-  'typing.Generic',
-  'typing.NamedTuple',
-  'enum.Enum',
-]);
 
 const ranBy = (standing: Standing, because: string): Standing => ({
   ...standing,
@@ -181,20 +152,4 @@ function reachedThrough({ because }: Standing, root: LocatedFunction, through: s
   return route === undefined ? `${way}; ${because}` : way;
 }
 
-const lastName = (qualifiedName: string): string => qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1);
 const nameIn = ({ module, function: fn }: LocatedFunction): string => fn.qualifiedName.slice(module.module.length + 1);
-
-/** Made once for each list, because many findings ask. */
-const functionsByLine = memoize((functions: ModuleSummary['functions']) => smallestByLine(functions));
-const classesByLine = memoize((classes: ModuleSummary['classes']) => smallestByLine(classes));
-
-/** By line, the smallest definition around it. */
-function smallestByLine<T extends Pick<SummaryFunction, 'lines'>>(definitions: readonly T[]): ReadonlyMap<number, T> {
-  const smallest = new Map<number, T>();
-  const extent = ({ lines: [first, last] }: T): number => last - first;
-  // Of equal ones the last.
-  for (const each of definitions.toSorted((a, b) => extent(b) - extent(a))) {
-    for (let line = each.lines[0]; line <= each.lines[1]; line++) smallest.set(line, each);
-  }
-  return smallest;
-}

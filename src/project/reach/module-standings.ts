@@ -5,6 +5,7 @@ import type { Standing } from '../../findings/index.ts';
 import { startsService } from '../../knowledge/web-applications.ts';
 import type { ModuleSummary } from '../../semantics/index.ts';
 import type { Project } from '../build.ts';
+import { definesWork, isFoundByFile, isFoundByFolder } from '../found-by-name.ts';
 import { neverReturns } from '../never-returns.ts';
 import { isProduction } from '../production.ts';
 import type { ImportEdge } from '../project-model.ts';
@@ -33,6 +34,8 @@ export class ModuleStandings {
   readonly #named: ReadonlySet<ModuleSummary>;
   /** Whether the project says of anything that it is started. */
   readonly #tellsOfStarts: boolean;
+  /** What may come to run in any way at all. */
+  #usable: ReadonlySet<ModuleSummary> | undefined;
   #programs: ReadonlySet<ModuleSummary> | undefined;
   #atStart: ReadonlySet<ModuleSummary> | undefined;
 
@@ -110,6 +113,21 @@ export class ModuleStandings {
   /** Whether a module comes to run by what starts here. */
   isLive(module: ModuleSummary): boolean {
     return this.#live.has(module);
+  }
+
+  /** Whether nothing but tests can come to run a module: no start, no person, no other program and no name that is looked up leads to it. */
+  isUnused(module: ModuleSummary): boolean {
+    this.#usable ??= this.#followed(this.project.modules.filter((each) => each.role !== 'test' && !this.#isPart(each)));
+    return module.role !== 'test' && !this.#usable.has(module);
+  }
+
+  /** It runs only where other code of the project uses it: definitions that nobody offers, looks up or starts. */
+  #isPart(module: ModuleSummary): boolean {
+    if (module.role !== 'library' || module.isEntryPoint || module.isPackage) return false;
+    if (isFoundByFolder(module.path) || isFoundByFile(module.path) || !definesWork(module)) return false;
+    if (!this.isApplication && !isPrivate(module)) return false;
+    const { uses } = this.project;
+    return !uses.isNamedByFile(module) && !uses.mayBeLoaded(module) && !uses.isOffered(module);
   }
 
   /** Where the project tells of no start at all, whoever uses it runs the files that can be run. */

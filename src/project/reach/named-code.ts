@@ -23,8 +23,10 @@ export class NamedCode {
   constructor(
     readonly project: Project,
     readonly modules: ModuleStandings,
+    /** Whether what a module names may come to run by that. */
+    counts: (module: ModuleSummary) => boolean,
   ) {
-    this.#namers = new Set(project.modules.filter((module) => this.#counts(module)));
+    this.#namers = new Set(project.modules.filter(counts));
     this.#isUntestedLibrary = !modules.isApplication && project.modules.every(({ role }) => role !== 'test');
     for (const module of this.#namers) {
       for (const { name } of module.imports) if (name !== undefined) this.#taken.add(name);
@@ -80,12 +82,6 @@ export class NamedCode {
     );
   }
 
-  /** In a program what nothing starts or imports makes nothing run; of a library its tests tell what it offers. */
-  #counts(module: ModuleSummary): boolean {
-    if (!this.modules.isApplication) return true;
-    return module.role !== 'test' && (module.isPackage || this.modules.of(module).reach !== 'loose');
-  }
-
   /** `pkg.main:run` names each of its parts. */
   #addParts(dotted: string): void {
     for (const part of dotted.split(/[.:/]/)) this.#written.add(part);
@@ -93,7 +89,7 @@ export class NamedCode {
 }
 
 /** `import shop.orders`, `from shop import orders`, and not `from shop.orders import check`. */
-const takesModule = ({ imported: { name }, to }: ImportEdge): boolean =>
+export const takesModule = ({ imported: { name }, to }: ImportEdge): boolean =>
   name === undefined || name === to.module.slice(to.module.lastIndexOf('.') + 1);
 
 /** Made once for each list, because many definitions ask. */

@@ -23,6 +23,7 @@ export async function scanFiles(
     exclude: [],
     respectsGitIgnore: true,
     rules: [shown],
+    tellsUnrun: true,
     options: { optionsFor: () => only, project: only, today: '2026-11-20', limits: DEFAULT_LIMITS },
     onFault: ({ error }) => {
       throw error;

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { isApplicationClass, makesApplication } from '../../../src/kit/groups/web.ts';
+import { makesApplication } from '../../../src/kit/groups/web.ts';
+import { isApplicationClass } from '../../../src/knowledge/web-applications.ts';
 import { modelOf } from '../../project/read-project.ts';
 
 it.each([

@@ -1,0 +1,86 @@
+/** Functions and classes that no code names, so that nothing calls them or makes objects of them. */
+import { memoize } from '../../collections/index.ts';
+import type { ModuleSummary, SummaryFunction } from '../../semantics/index.ts';
+import type { Project } from '../build.ts';
+import { TRANSPARENT_DECORATORS } from '../decorators.ts';
+import type { NamedCode } from './named-code.ts';
+
+type SummaryClass = ModuleSummary['classes'][number];
+
+export class UnusedDefinitions {
+  constructor(
+    readonly project: Project,
+    readonly named: NamedCode,
+  ) {}
+
+  /** Why nothing comes to a function: no code names it or its class, nothing mounts its router, or another takes its place. */
+  because(fn: SummaryFunction, module: ModuleSummary): string | undefined {
+    if (fn.router !== undefined && !this.named.mounts(fn.router, module))
+      return `nothing mounts \`${fn.router}\`, which has the route`;
+    if (isReplaced(fn, module)) return `a later definition of \`${lastName(fn.qualifiedName)}\` takes its place`;
+    const cls = classesByLine(module.classes).get(fn.place.line);
+    const isOurs = cls === undefined || this.#isOnlyOurs(module, cls);
+    if (cls !== undefined && isOurs && !this.#isUsed(cls, module))
+      return `nothing makes an object of \`${lastName(cls.qualifiedName)}\``;
+    const isMethod = cls !== undefined && fn.qualifiedName.startsWith(`${cls.qualifiedName}.`);
+    if (isMethod && !isOurs) return undefined;
+    if (fn.entry !== undefined || this.#isUsed(fn, module)) return undefined;
+    return `nothing calls \`${lastName(fn.qualifiedName)}\``;
+  }
+
+  /** Classes of others call what overrides their methods, and who is given a class, or finds it by its base, may make objects of it. */
+  #isOnlyOurs(module: ModuleSummary, cls: SummaryClass): boolean {
+    if (cls.decorators.some((each) => !TRANSPARENT_DECORATORS.has(each))) return false;
+    return this.project
+      .lineOf({ module, class: cls })
+      .every((each) => each !== '?' && (typeof each !== 'string' || PLAIN_BASES.has(each)));
+  }
+
+  #isUsed(
+    { qualifiedName, decorators }: Pick<SummaryFunction, 'qualifiedName' | 'decorators'>,
+    module: ModuleSummary,
+  ): boolean {
+    const name = lastName(qualifiedName);
+    if (/^__\w+__$/.test(name) || decorators.some((each) => !TRANSPARENT_DECORATORS.has(each))) return true;
+    // What stands in a function is called there or not at all.
+    const isNested =
+      qualifiedName !== `${module.module}.${name}` &&
+      !module.classes.some((cls) => qualifiedName === `${cls.qualifiedName}.${name}`);
+    return isNested || this.named.has(qualifiedName, module);
+  }
+}
+
+/** What is defined once more in the same body, without a decorator that may keep both. */
+function isReplaced(
+  { qualifiedName, decorators, isConditional, lines: [, end] }: SummaryFunction,
+  { functions }: ModuleSummary,
+): boolean {
+  if (decorators.length > 0 || isConditional === true) return false;
+  const last = functions.findLast((other) => other.qualifiedName === qualifiedName);
+  return last !== undefined && last.lines[0] > end && last.decorators.length === 0 && last.isConditional !== true;
+}
+
+const PLAIN_BASES: ReadonlySet<string> = new Set([
+  'builtins.object',
+  'abc.ABC',
+  'typing.Generic',
+  'typing.NamedTuple',
+  'enum.Enum',
+]);
+
+const lastName = (qualifiedName: string): string => qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1);
+
+/** By line, the smallest function around it. Made once for each list, because many findings ask. */
+export const functionsByLine = memoize((functions: ModuleSummary['functions']) => smallestByLine(functions));
+const classesByLine = memoize((classes: ModuleSummary['classes']) => smallestByLine(classes));
+
+/** By line, the smallest definition around it. */
+function smallestByLine<T extends Pick<SummaryFunction, 'lines'>>(definitions: readonly T[]): ReadonlyMap<number, T> {
+  const smallest = new Map<number, T>();
+  const extent = ({ lines: [first, last] }: T): number => last - first;
+  // Of equal ones the last.
+  for (const each of definitions.toSorted((a, b) => extent(b) - extent(a))) {
+    for (let line = each.lines[0]; line <= each.lines[1]; line++) smallest.set(line, each);
+  }
+  return smallest;
+}
