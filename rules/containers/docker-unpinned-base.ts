@@ -1,5 +1,13 @@
 import { defineProjectRule } from '#kit';
-import { type DockerBase, type Dockerfile, type DockerStage, finalStage, lineOfStage } from '#kit/artifacts';
+import {
+  type DockerBase,
+  type Dockerfile,
+  type DockerStage,
+  finalStage,
+  getsNoPatches,
+  isOfficialImage,
+  lineOfStage,
+} from '#kit/artifacts';
 
 export default defineProjectRule({
   docs: {
@@ -22,6 +30,7 @@ export default defineProjectRule({
   },
   needs: ['artifacts'],
   check(project, ctx) {
+    const pinsDigests = project.artifacts.of('dockerfile').some(({ model }) => model.stages.some(isPinned));
     for (const { path, model, placeOf } of project.artifacts.of('dockerfile')) {
       for (const [index, stage] of model.stages.entries()) {
         const { base } = stage;
@@ -29,6 +38,12 @@ export default defineProjectRule({
         // What the repository builds itself is as fixed as its own Dockerfile; that its releases are followed is meant.
         if (project.builds.isOwn(base.name)) continue;
         const image = base.tag === undefined ? base.name : `${base.name}:${base.tag}`;
+        const steady =
+          isFloating(base) || pinsDigests ? undefined : whySteady(base, project.standingAt(path, 1).reach === 'aside');
+        if (steady !== undefined) {
+          ctx.proven({ at: placeOf(base.span), by: steady });
+          continue;
+        }
         const others = model.stages.filter((each) => each !== stage && startsFrom(each, base));
         ctx.report({
           at: placeOf(base.span),
@@ -50,6 +65,18 @@ function problemWith(base: ImageBase, image: string) {
   }
   const what = base.tag === undefined ? 'has no tag, which is `latest`' : `is whatever \`${base.tag}\` is today`;
   return { message: `\`${image}\` ${what}` };
+}
+
+const isPinned = ({ base }: DockerStage): boolean => base.kind === 'image' && base.digest !== undefined;
+
+/**
+ * Why a tag that names a version may stand in a project that pins no digest: Docker's official images move it for patches alone, as
+ * long as their line gets any; and what is built for those who work on the code is not deployed.
+ */
+function whySteady({ name, tag = '' }: ImageBase, isAside: boolean): string | undefined {
+  if (isAside) return 'the image is not deployed';
+  const isOfficial = isOfficialImage(name) && !getsNoPatches(name, tag);
+  return isOfficial ? 'the tag of an official image names a version, whose patches alone move it' : undefined;
 }
 
 type ImageBase = Extract<DockerBase, { readonly kind: 'image' }>;

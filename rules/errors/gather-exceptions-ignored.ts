@@ -5,6 +5,7 @@ import {
   type Call,
   callsWithin,
   type Expression,
+  holds,
   isInFinally,
   purposeOf,
   type Stmt,
@@ -73,10 +74,11 @@ function isShutdown(call: Call, ctx: SourceContext): boolean {
   if (ctx.context.handlerAround(call) !== undefined || isInFinally(call)) return true;
   const around = ctx.context.defAround(call);
   if (around === undefined) return false;
-  const cancels = ({ func }: Call): boolean => func.kind === 'Attribute' && func.attr === 'cancel';
   const calls = callsWithin([around]);
   return calls.some(cancels) || calls.some((each) => callsWithin(bodyCalled(each, ctx)).some(cancels));
 }
+
+const cancels = ({ func }: Call): boolean => func.kind === 'Attribute' && func.attr === 'cancel';
 
 /** Of the function of this file that a call runs. */
 function bodyCalled(call: Call, ctx: SourceContext): readonly Stmt[] {
@@ -96,6 +98,8 @@ function reportNarrowTest(call: Call, ctx: SourceContext): void {
   if (calls.some((each) => isTestFor(each, BROADER, ctx))) return;
   const test = calls.find((each) => isTestFor(each, EXCEPTION, ctx) && comesFrom(each.args[0], call, ctx));
   if (test === undefined || !goesOnWithTheRest(test, ctx)) return;
+  // Who cancels the caller cancels `gather` too, which then raises: only somebody who has the task leaves it among the results.
+  if (!holds(ctx.module, (node) => node.kind === 'Call' && cancels(node))) return;
   ctx.report({
     at: test,
     message:

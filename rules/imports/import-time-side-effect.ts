@@ -110,6 +110,8 @@ function reportActs(acts: readonly Act[], ctx: SourceContext): void {
   ctx.report({
     at: first.call,
     message: `importing this module ${first.what} with \`${shortName(first.name)}\``,
+    // Which of them sets up logging is for all modules that do: only the first that is imported has any effect.
+    ...(acts.every(({ isSetup }) => isSetup) && { cause: 'sets up logging' }),
     ...heldBackBy(isExplained(first.call, ctx) ? EXPLAINED : undefined),
     when: { question: imported(ctx), yes: 'keep', no: whereOffered(ctx), unknown: MINOR },
     related: others.map(({ call, what, name }) => ({ at: call, message: `\`${shortName(name)}\` ${what} here too` })),

@@ -34,6 +34,7 @@ export default defineProjectRule<Fact>({
       right: 31,
       on: 'TenSafe, bentoml, lmdeploy, autogenstudio, great_expectations (in the strict profile 5 of 11), label_studio',
     },
+    tellsUnused: true,
     since: '0.1.0',
     cwe: [561],
     origin: [

@@ -45,6 +45,7 @@ export default defineProjectRule<Fact>({
     precision: 'medium',
     measured: { read: 23, right: 21, on: 'TenSafe, fschat, kserve, xinference' },
     profile: 'strict',
+    tellsUnused: true,
     since: '0.1.0',
     cwe: [561],
     origin: [

@@ -180,5 +180,7 @@ function reportMethods({ methods, riskyMethods: risky, credentials }: Settings, 
     ceiling: 'P3',
     message: `pages of the allowed origins may send ${names} with ${credentials === 'on' ? 'credentials' : 'credentials, where they are switched on'}`,
     remedy: 'Allow browsers only the methods that your front end sends',
+    // Without cookies credentials are tokens, which pages of other origins do not have.
+    when: { question: { kind: 'takes-ambient-credentials' }, yes: 'keep', no: 'drop', unknown: 'keep' },
   });
 }

@@ -1,13 +1,5 @@
 import { firstIndex } from '../collections/index.ts';
-import {
-  causeKey,
-  type Grading,
-  isNoNews,
-  NEEDS_RUN,
-  type RuleDocs,
-  type Severity,
-  severityOf,
-} from '../findings/index.ts';
+import { causeKey, type Grading, isNoNews, type Severity, severityOf, type Unused } from '../findings/index.ts';
 import type { ProjectModel } from '../project/index.ts';
 import type { MappedFinding } from './file-report.ts';
 
@@ -15,8 +7,7 @@ import type { MappedFinding } from './file-report.ts';
 export interface GradedFinding extends MappedFinding {
   readonly severity: Severity;
   readonly grading: Grading;
-  /** The proof that nothing but tests runs the place. */
-  readonly unused?: string;
+  readonly unused?: Unused;
 }
 
 /**
@@ -35,12 +26,6 @@ export function gradeFinding(finding: MappedFinding, project: Pick<ProjectModel,
     ...(standing.unused !== undefined && { unused: standing.unused }),
   };
 }
-
-/** Whether a finding tells of a harm that cannot come about, because nothing runs the code: that is said of it once, not by each rule. */
-export const isWithoutHarm = (
-  { unused, grading }: GradedFinding,
-  { harmsUnrun }: Pick<RuleDocs, 'harmsUnrun'>,
-): boolean => unused !== undefined && harmsUnrun !== true && NEEDS_RUN.has(grading.harm);
 
 /**
  * What stands behind a statement that certainly fails never runs: where it would break too it has the cause of that
@@ -82,7 +67,7 @@ class EndedPaths {
 }
 
 /** Its own cause where it has none: equal ones elsewhere have the same key, and are no cause of what stands here. */
-const causeOf = ({ cause, rule, key, location: { path, line, column } }: GradedFinding): string =>
+export const causeOf = ({ cause, rule, key, location: { path, line, column } }: GradedFinding): string =>
   cause ?? causeKey(rule, `${key} ${path}:${line}:${column}`);
 
-const milder = (a: Severity, b: Severity): Severity => (a > b ? a : b);
+export const milder = (a: Severity, b: Severity): Severity => (a > b ? a : b);

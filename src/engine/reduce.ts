@@ -17,7 +17,7 @@ import { resolveCondition } from './conditions.ts';
 import { type Failure, failureNotices } from './failure-notices.ts';
 import type { FileReport, MappedFinding, SuppressionComment, ToldToProject } from './file-report.ts';
 import { fixesByRule, wholeFix } from './fixes.ts';
-import { type GradedFinding, gradeFinding, isWithoutHarm, joinUnreached } from './grade.ts';
+import { type GradedFinding, gradeFinding, joinUnreached } from './grade.ts';
 import type { LineShift } from './line-shift.ts';
 import { compareFindings, compareNotices } from './order.ts';
 import { neededParts } from './prepared-rules.ts';
@@ -32,10 +32,14 @@ import { allSteps, type Steps } from './steps.ts';
 import { FileSuppressions } from './suppressions/apply-suppressions.ts';
 import { suppressionFindings } from './suppressions/suppression-findings.ts';
 import { ENGINE_RULES } from './suppressions/suppression-rules.ts';
+import { joinUnused } from './unused-code.ts';
 
 /** What the reduce half is given: the reports of the map, in any order, and what discovery said. */
 export interface ReduceInput
-  extends Pick<ScanRequest, 'root' | 'rules' | 'options' | 'timing' | 'onConcluded' | 'onFault' | 'inquiry' | 'shows' | 'tellsUnrun'> {
+  extends Pick<
+    ScanRequest,
+    'root' | 'rules' | 'options' | 'timing' | 'onConcluded' | 'onFault' | 'inquiry' | 'shows' | 'tellsUnrun'
+  > {
   readonly reports: readonly FileReport[];
   /** The facts of a rule, where the reports leave them where they are stored; those in `reports` otherwise. */
   readonly factsOf?: FactsOf;
@@ -230,12 +234,15 @@ class Reduction {
     }
   }
 
-  /** By the proof that nothing runs the place. */
-  #isSilenced(finding: GradedFinding): boolean {
-    const { rule, location: at, unused } = finding;
-    if (unused === undefined || this.input.tellsUnrun === true || !isWithoutHarm(finding, this.#docs.get(rule) ?? {})) return false;
-    this.input.inquiry?.prove({ rule, at, by: unused });
-    return true;
+  /** With what is told of code that nothing runs as one thing. */
+  #withoutHarmless(findings: readonly GradedFinding[]): readonly GradedFinding[] {
+    const { tellsUnrun, inquiry } = this.input;
+    if (tellsUnrun === true) return findings;
+    return joinUnused(
+      findings,
+      (rule) => this.#docs.get(rule),
+      ({ rule, location: at }, by) => inquiry?.prove({ rule, at, by }),
+    );
   }
 
   /** `placed` are findings of rules about the project in the file. */
@@ -247,8 +254,8 @@ class Reduction {
   ): JudgedFinding[] {
     const { path, suppressions, rulesRun } = report;
     const own = report.findings.flatMap((finding) => this.#resolve(finding, project) ?? []);
-    const harmful = [...own, ...placed].filter((finding) => !this.#isSilenced(finding));
-    const inOrder = joinUnreached(harmful.sort(compareFindings));
+    const sorted = [...own, ...placed].sort(compareFindings);
+    const inOrder = joinUnreached(this.#withoutHarmless(sorted));
     const findings = inOrder.map((finding) => this.#cells.place(finding));
     if (suppressions.length === 0) return findings.map((finding) => ({ finding, suppression: undefined }));
     const { today } = this.input.options;

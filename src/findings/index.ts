@@ -39,7 +39,7 @@ export {
 export { type FixDocs, type PluginOrigin, profileOf, type RuleDescription, type RuleDocs } from './rule-docs.ts';
 export type { ScanStatistics, SuppressedFinding } from './scan-outcome.ts';
 export { HARMS, type Harm, NEEDS_RUN, NEEDS_STRANGER } from './severity/harm.ts';
-export { PARTS, type Part, REACHES, type Reach, type Standing } from './severity/reach.ts';
+export { PARTS, type Part, REACHES, type Reach, type Standing, type Unused } from './severity/reach.ts';
 export {
   type Column,
   columnOf,

@@ -19,6 +19,8 @@ export interface RuleDocs {
   readonly profile?: Profile;
   /** Whoever reads the code is harmed, whether it runs or not, though the harm it is ranked by needs it to run. */
   readonly harmsUnrun?: true;
+  /** It tells of code that nothing uses: what else is wrong there is told with it. */
+  readonly tellsUnused?: true;
   readonly since: string;
   readonly cwe: readonly number[];
   /** The audits that found it first, by title. */

@@ -87,9 +87,7 @@ const BY_NAME: ReadonlyMap<string, Row> = new Map(ROWS.flatMap((row) => words(ro
 
 /** What is known of an image; undefined where nothing is. */
 export function baseImage(name: string, tag: string | undefined): BaseImage | undefined {
-  const plain = name
-    .replace(/^(?:(?:docker\.io|index\.docker\.io|registry\.hub\.docker\.com|mirror\.gcr\.io)\/)?(?:library\/)?/, '')
-    .replace(/^public\.ecr\.aws\/docker\/library\//, '');
+  const plain = plainName(name);
   // Distroless and Chainguard: https://github.com/GoogleContainerTools/distroless#debug-images, https://edu.chainguard.dev
   if (plain.startsWith('gcr.io/distroless/'))
     return {
@@ -104,4 +102,30 @@ export function baseImage(name: string, tag: string | undefined): BaseImage | un
   const flavour = /alpine/.test(tag ?? '') ? 'alpine' : /slim/.test(tag ?? '') ? 'slim' : 'full';
   const programs = row.programs?.[flavour];
   return { user: row.user, programs: programs === undefined ? undefined : new Set(words(programs)) };
+}
+
+/** An image as it is called without the registries that are Docker Hub or its mirrors. */
+const plainName = (name: string): string =>
+  name
+    .replace(/^(?:(?:docker\.io|index\.docker\.io|registry\.hub\.docker\.com|mirror\.gcr\.io)\/)?(?:library\/)?/, '')
+    .replace(/^public\.ecr\.aws\/docker\/library\//, '');
+
+/** Docker's own images have a name without an owner: https://github.com/docker-library/official-images */
+export const isOfficialImage = (name: string): boolean => !plainName(name).includes('/');
+
+/** The first version, major and minor, of each that gets patches as of the day above: https://peps.python.org/pep-0619, https://nodejs.org/en/about/previous-releases */
+const FIRST_PATCHED: ReadonlyMap<string, readonly [major: number, minor: number]> = new Map([
+  ['python', [3, 11]],
+  ['node', [22, 0]],
+]);
+
+/** Whether the line of an official image that a tag names has ended. */
+export function getsNoPatches(name: string, tag: string): boolean {
+  const first = FIRST_PATCHED.get(plainName(name));
+  const [, major = '', minor = '0'] = /^(\d+)(?:\.(\d+))?/.exec(tag) ?? [];
+  return (
+    first !== undefined &&
+    major !== '' &&
+    (Number(major) < first[0] || (Number(major) === first[0] && Number(minor) < first[1]))
+  );
 }

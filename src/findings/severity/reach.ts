@@ -21,14 +21,22 @@ export const PARTS = {
 
 export type Part = keyof typeof PARTS;
 
+/** What nothing but tests runs. */
+export interface Unused {
+  /** The line where the function is defined; absent where all of the file is unused. */
+  readonly from?: number;
+  /** The proof, as one clause: "nothing calls `send`". */
+  readonly because: string;
+}
+
 /** Where a place stands in its project. */
 export interface Standing {
   readonly reach: Reach;
   readonly part?: Part;
   /** One clause that says what reaches the place, or why nothing does: "`POST /infer` reaches it through `enqueue`". */
   readonly because: string;
-  /** The proof that nothing but tests runs it, as one clause; absent where something may. */
-  readonly unused?: string;
+  /** The proof that nothing but tests runs it; absent where something may. */
+  readonly unused?: Unused;
   /** Whether strangers can send something to what runs here; undefined where the question makes no sense or has no answer. */
   readonly isExposed?: boolean;
 }

@@ -1,7 +1,7 @@
 /** Files that are not Python, what they build, install and run, and what they say of each other: images, requirements, pipelines, services, documents. */
 export type * from '../../artifacts/index.ts';
 export { invocationOf, lineOfStage, normalizeDistribution, requirementText } from '../../artifacts/index.ts';
-export { type BaseImage, baseImage } from '../../knowledge/base-images.ts';
+export { type BaseImage, baseImage, getsNoPatches, isOfficialImage } from '../../knowledge/base-images.ts';
 export { MAJOR_LINES, type MajorLine } from '../../knowledge/capped-packages.ts';
 export { isPromised, mayBeFor } from '../../knowledge/companions.ts';
 export { type DatastoreImage, datastoreImage } from '../../knowledge/datastore-images.ts';

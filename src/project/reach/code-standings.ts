@@ -41,7 +41,7 @@ export class CodeStandings {
   at(module: ModuleSummary, line: number): Standing {
     const standing = this.#seenAt(module, line);
     if (standing.reach !== 'loose' && standing.reach !== 'imported') return standing;
-    const unused = this.#unused.because(module, line);
+    const unused = this.#unused.around(module, line);
     return unused === undefined ? standing : { ...standing, unused };
   }
 
