@@ -77,6 +77,8 @@ const STARTERS: ReadonlyMap<string, Starter> = new Map([
   ['starlette.concurrency.run_in_threadpool', at('executor', 'func', 0)],
   ['fastapi.concurrency.run_in_threadpool', at('executor', 'func', 0)],
   ['asgiref.sync.sync_to_async', at('executor', 'func', 0)],
+  ['trio.to_thread.run_sync', at('executor', 'sync_fn', 0)],
+  ['channels.db.database_sync_to_async', at('executor', 'func', 0)],
   ['multiprocessing.Process', at('process', 'target', 1)],
   ['asyncio.create_task', at('task', 'coro', 0)],
   ['asyncio.ensure_future', at('task', 'coro_or_future', 0)],
