@@ -6,6 +6,7 @@ import {
   type Node,
   type Return,
   type While,
+  type Yield,
 } from '../../ast/index.ts';
 import { WEB_APPLICATIONS } from '../../knowledge/web-applications.ts';
 import { holdsInOwnCode } from '../effects/calls-within.ts';
@@ -30,6 +31,7 @@ export class BodyRecorder {
   isGenerator = false;
   /** What its `return` statements give, as far as `summarizeResult` needs to know. */
   readonly returned: (Expression | undefined)[] = [];
+  readonly yielded: (Expression | undefined)[] = [];
 
   constructor(readonly model: SemanticModel) {}
 
@@ -70,6 +72,11 @@ export class BodyRecorder {
     this.hasEndlessLoop = true;
     const { falls, returns } = this.model.flow.exits([loop]);
     this.neverReturns ||= literalTruth(loop.test) === undefined || !(falls || returns);
+  }
+
+  addYield({ value }: Yield): void {
+    this.isGenerator = true;
+    this.yielded.push(value);
   }
 
   addReturn({ value }: Return): void {

@@ -14,6 +14,7 @@ import type { SemanticModel } from '../model.ts';
 import type { ModuleSummary, SummaryFunction, SummaryPart } from '../summary.ts';
 import { addedFolders } from './added-folders.ts';
 import { addedModules } from './added-modules.ts';
+import { summarizeApplicationState } from './application-state.ts';
 import { BodyRecorder } from './body.ts';
 import { summarizeClasses } from './classes.ts';
 import { coroutineTraits } from './coroutines.ts';
@@ -68,6 +69,7 @@ export function summarizeModule(
     ...summarizeNox(model),
     ...(context.role !== 'test' && parts.has('queues') && summarizeQueues(model)),
     ...(context.role !== 'test' && summarizeStrangerHands(model)),
+    ...(context.role !== 'test' && summarizeApplicationState(model)),
   };
 }
 
@@ -93,7 +95,7 @@ function gather(model: SemanticModel, withTexts: boolean): Gathered {
   for (const { ctx, attr } of nodesOf(module, 'Attribute')) {
     (ctx === 'Load' ? notes.attributeReads : notes.attributeStores).add(attr === '__dict__' ? '*' : attr);
   }
-  for (const node of nodesOf(module, 'Yield')) bodyOf(node).isGenerator = true;
+  for (const node of nodesOf(module, 'Yield')) bodyOf(node).addYield(node);
   for (const node of nodesOf(module, 'YieldFrom')) bodyOf(node).isGenerator = true;
   if (model.context.role === 'test') {
     // What tests do proves nothing of the program; only which attributes they touch by a name made at run time.
