@@ -8,6 +8,7 @@ import {
   type Node,
   nodesOf,
 } from '../../ast/index.ts';
+import { registersHandler } from '../../knowledge/event-handlers.ts';
 import { MOUNTED_ROUTERS, makesService } from '../../knowledge/web-applications.ts';
 import type { Route } from '../context.ts';
 import type { SemanticModel } from '../model.ts';
@@ -95,6 +96,7 @@ function gather(model: SemanticModel, withTexts: boolean): Gathered {
   for (const { ctx, attr } of nodesOf(module, 'Attribute')) {
     (ctx === 'Load' ? notes.attributeReads : notes.attributeStores).add(attr === '__dict__' ? '*' : attr);
   }
+  for (const store of model.names.attributeStores) if (/^on_/.test(store.attr)) bodyOf(store).addHandler(store);
   for (const node of nodesOf(module, 'Yield')) bodyOf(node).addYield(node);
   for (const node of nodesOf(module, 'YieldFrom')) bodyOf(node).isGenerator = true;
   if (model.context.role === 'test') {
@@ -225,6 +227,6 @@ function entryOf(
 ): SummaryFunction['entry'] {
   if (route !== undefined)
     return fn.kind === 'AsyncFunctionDef' || route.framework === 'tornado' ? 'route' : 'sync-route';
-  if (decorators.some((name) => TASK_DECORATORS.test(name))) return 'task';
+  if (decorators.some((name) => TASK_DECORATORS.test(name) || registersHandler(name))) return 'task';
   return decorators.some((name) => COMMAND_DECORATORS.test(name)) ? 'command' : undefined;
 }
