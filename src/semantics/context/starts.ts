@@ -115,6 +115,10 @@ const STARTERS: ReadonlyMap<string, Starter> = new Map([
     `telegram.ext.${name}`,
     at('task', 'callback', 1),
   ]),
+  ['arq.func', at('task', 'coroutine', 0)],
+  ['arq.worker.func', at('task', 'coroutine', 0)],
+  ['arq.cron', at('task', 'coroutine', 0)],
+  ['arq.cron.cron', at('task', 'coroutine', 0)],
   ['telegram.ext.CallbackQueryHandler', at('task', 'callback', 0)],
 ]);
 
@@ -126,6 +130,10 @@ const STARTING_METHODS: ReadonlyMap<string, Starter> = new Map([
   ['call_later', at('callback', undefined, 1)],
   ['apply_async', at('process', 'func', 0)],
   ['add_job', at('executor', 'func', 0)],
+  ['enqueue', at('task', 'f', 0)],
+  ['enqueue_call', at('task', 'func', 0)],
+  ['enqueue_in', at('task', 'func', 1)],
+  ['enqueue_at', at('task', 'f', 1)],
 ]);
 
 /** These run a coroutine function on the loop, and any other in a thread. */

@@ -78,6 +78,10 @@ export class BodyRecorder {
     this.neverReturns ||= literalTruth(loop.test) === undefined || !(falls || returns);
   }
 
+  addStarts(starts: readonly SummaryStart[]): void {
+    this.#starts.push(...starts);
+  }
+
   /** `client.on_message = note`: called for each message, on a thread of the client. */
   addHandler(store: Attribute): void {
     const { parent: statement, value: owner } = store;

@@ -31,6 +31,7 @@ import { summarizeQueues } from './queue-uses.ts';
 import { refusedVersions } from './refused-versions.ts';
 import { summarizeResult } from './results.ts';
 import { summarizeSetup } from './setup-call.ts';
+import { startedByClass } from './starts.ts';
 import { summarizeStrangerHands } from './stranger-hands.ts';
 
 const EVERY_PART: ReadonlySet<SummaryPart> = new Set(['texts', 'queues', 'shapes']);
@@ -97,6 +98,7 @@ function gather(model: SemanticModel, withTexts: boolean): Gathered {
     (ctx === 'Load' ? notes.attributeReads : notes.attributeStores).add(attr === '__dict__' ? '*' : attr);
   }
   for (const store of model.names.attributeStores) if (/^on_/.test(store.attr)) bodyOf(store).addHandler(store);
+  for (const each of nodesOf(module, 'ClassDef')) bodyOf(each).addStarts(startedByClass(each, model));
   for (const node of nodesOf(module, 'Yield')) bodyOf(node).addYield(node);
   for (const node of nodesOf(module, 'YieldFrom')) bodyOf(node).isGenerator = true;
   if (model.context.role === 'test') {
