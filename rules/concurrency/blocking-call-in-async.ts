@@ -132,12 +132,12 @@ function reportClients(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Source
 function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceContext): void {
   const asked = new Set<string>();
   for (const call of calls) {
-    if (ctx.effects.of(call) !== 'project' || ctx.effects.blocking(call) !== undefined) continue;
-    const name = ctx.types.calleeName(call.func);
+    if (ctx.effects.blocking(call) !== undefined) continue;
+    const name = projectFunction(call, ctx);
     if (name === undefined || asked.has(name)) continue;
     asked.add(name);
     if (ctx.flow.destinations(call).some(({ kind }) => kind === 'await')) continue;
-    const blocks: Question = { kind: 'blocks', function: name, depth: 0 };
+    const blocks: Question = { kind: 'blocks', function: name, depth: 0, from: ctx.path };
     const always: Question = { ...blocks, always: true };
     const beyondDatabase: Question = { ...always, by: 'other-than-database' };
     const byDatabase: Grade = { question: always, yes: { ceiling: 'P3' }, no: 'drop', unknown: 'drop' };
@@ -163,10 +163,18 @@ function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx
   }
 }
 
+/** By its name, or by the way to an object that another module makes. */
+function projectFunction(call: Call, ctx: SourceContext): string | undefined {
+  const name = ctx.types.calleeName(call.func);
+  if (name !== undefined) return ctx.effects.of(call) === 'project' ? name : undefined;
+  return ctx.effects.projectPath(call);
+}
+
 /** What its own body does not do, but a function that it calls. */
 function reportFurther(fn: AsyncFunctionDef, call: Call, name: string, ctx: SourceContext): void {
-  const further: Question = { kind: 'blocks', function: name, always: true, by: 'other-than-database' };
-  const itself: Question = { kind: 'blocks', function: name, depth: 0 };
+  const asked = { kind: 'blocks', function: name, from: ctx.path } as const;
+  const further: Question = { ...asked, always: true, by: 'other-than-database' };
+  const itself: Question = { ...asked, depth: 0 };
   ctx.report({
     at: call,
     cause: name,

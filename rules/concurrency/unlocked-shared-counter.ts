@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type Problem, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type Problem, providedThat, type SourceContext } from '#kit';
 import {
   type AsyncFunctionDef,
   type Attribute,
@@ -13,6 +13,7 @@ import {
   lastName,
 } from '#kit/code';
 import { leavesLockingToCallers, runsManyAtOnce } from '#kit/concurrency';
+import type { Question } from '#kit/project';
 import { type GuardedUse, type Guarding, isMappedRead } from '#kit/state';
 
 export default defineSourceRule({
@@ -134,7 +135,8 @@ function raced(own: GuardedUse, guarding: Guarding, fn: FunctionDef, ctx: Source
       related: [{ at: many.call, message: 'the threads are given it here' }],
     };
   }
-  const other = starts.length === 0 ? undefined : otherWriter(own, guarding, ctx);
+  if (starts.length === 0) return racedFromElsewhere(own, guarding, fn, ctx);
+  const other = otherWriter(own, guarding, ctx);
   const [start] = starts;
   if (other === undefined || start === undefined) return undefined;
   return {
@@ -145,6 +147,18 @@ function raced(own: GuardedUse, guarding: Guarding, fn: FunctionDef, ctx: Source
       { at: other.use.node, message: 'others change it here' },
     ],
     heldBack: 'nothing shows that others change it while the thread runs',
+  };
+}
+
+/** Whether threads come here that this file does not start, the project knows: pools of routes, tasks of other modules. */
+function racedFromElsewhere(own: GuardedUse, { name }: Guarding, fn: FunctionDef, ctx: SourceContext): Problem {
+  const owner = own.use.node.kind === 'Attribute' ? ctx.context.classOfMethod(fn) : undefined;
+  const inThreads: Question = { kind: 'runs-in-threads', function: ctx.names.fullNameOf(fn) };
+  const isKept: Question[] = owner === undefined ? [] : [{ kind: 'long-lived', class: ctx.names.fullNameOf(owner) }];
+  return {
+    at: own.use.node,
+    message: `\`${name}\` is changed without a lock in \`${fn.name}\`, which threads run`,
+    when: providedThat({ kind: 'all', of: [inThreads, ...isKept] }, 'drop'),
   };
 }
 

@@ -5,6 +5,8 @@ import { isSameQueue, nameOfQueue, type WorkerCommand, workerCommands } from '#k
 
 /** Brokers by which programs as often hear of other programs. */
 const SHARED: ReadonlySet<QueueEnd['broker']> = new Set(['arq', 'rq', 'kafka', 'sqs', 'amqp', 'nats']);
+/** Brokers whose queues are those of tasks: their workers are started by a command that names them. */
+const OF_TASKS: ReadonlySet<QueueEnd['broker']> = new Set(['celery', 'dramatiq']);
 /** Redis tells of its keys on channels of these names. */
 const REDIS_EVENTS = /^__key(?:space|event)@/;
 const RETURNING =
@@ -32,19 +34,21 @@ export default defineProjectRule({
   needs: ['artifacts', 'queues'],
   check(project, ctx) {
     const isOpen = mayBeFilledFromElsewhere(project) || !isDeployed(project);
-    const workers = workerCommands(project).filter(({ broker }) => broker === 'celery');
+    const workers = workerCommands(project);
     const queues = new Queues(project);
     const unfilledQueues = onceEach(endsThat('take', project).flatMap((end) => unfilled(end, queues, project) ?? []));
     const waiting = new Set(unfilledQueues.map(({ end }) => end.broker));
     const problems = [
       ...unfilledQueues,
-      ...onceEach(endsThat('put', project).flatMap((end) => unread(end, queues) ?? unserved(end, workers) ?? [])),
+      ...onceEach(
+        endsThat('put', project).flatMap((end) => unread(end, queues) ?? unserved(end, workers, queues) ?? []),
+      ),
     ];
     for (const { end, message, related } of problems) {
       const isConsumer = end.act === 'take';
       // A producer whose readers read somewhere else was told with them.
       if (!isConsumer && waiting.has(end.broker)) continue;
-      const isLoose = isOpen || SHARED.has(end.broker) || (!isConsumer && end.broker !== 'celery');
+      const isLoose = isOpen || SHARED.has(end.broker) || (!isConsumer && !OF_TASKS.has(end.broker));
       ctx.report({
         at: { path: end.module.path, ...end.place },
         message,
@@ -156,9 +160,12 @@ function unread(put: QueueEnd, queues: Queues): OneEnded | undefined {
 }
 
 /** Tasks are sent to a queue that no worker is started on. */
-function unserved(put: QueueEnd, workers: readonly WorkerCommand[]): OneEnded | undefined {
-  const name = put.broker === 'celery' && put.name.kind === 'text' ? knownName(put) : undefined;
+function unserved(put: QueueEnd, all: readonly WorkerCommand[], ends: Queues): OneEnded | undefined {
+  const workers = all.filter(({ broker }) => broker === put.broker);
+  const name = put.name.kind === 'text' ? knownName(put) : undefined;
   if (name === undefined || workers.length === 0) return undefined;
+  // `Worker(["mail"]).work()` of RQ.
+  if (ends.of(put.broker, 'take').some((take) => isSameQueue(take.name, put.name) !== 'no')) return undefined;
   const queues = workers.map((worker) => worker.queues?.map((queue) => queue.name) ?? [name]);
   if (queues.flat().includes(name)) return undefined;
   const told = [...new Set(queues.flat())].map((each) => `\`${each}\``).join(', ');

@@ -87,7 +87,7 @@ function checkThreads(loop: For, ctx: SourceContext): void {
   const call = callsWithin(loop.body).find(
     (each) =>
       each.parent?.kind === 'Await' &&
-      IN_THREAD.has(lastName(each.func) ?? '') &&
+      runsInThread(each, ctx) &&
       each.args.some((given) => [...namesIn(given)].some((name) => items.has(name))),
   );
   if (call === undefined || ctx.context.loopAround(call) !== loop || ctx.context.isTestCode(loop)) return;
@@ -102,7 +102,11 @@ function checkThreads(loop: For, ctx: SourceContext): void {
   });
 }
 
-const IN_THREAD: ReadonlySet<string> = new Set(['to_thread', 'run_in_executor', 'run_sync', 'run_in_threadpool']);
+/** `to_thread(fetch, name)` under whatever name it was imported, and `sync_to_async(fetch)(name)`. */
+function runsInThread(call: Call, ctx: SourceContext): boolean {
+  const handing = call.func.kind === 'Call' ? call.func : call;
+  return ctx.context.startOf(handing)?.how === 'executor';
+}
 
 function guessFrom(fn: Def, owner: ClassDef): string | undefined {
   if (CHEAP_OWNER.test(owner.name)) return 'by the name of its class one item costs little';

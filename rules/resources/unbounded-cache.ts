@@ -11,6 +11,7 @@ import { argumentValues, type Def, type Expression, lastName, parametersOf, shor
 import { type Edits, importsOnlyFor, offering, reached, replacement, together, unsafeFix } from '#kit/fixes';
 import type { Grade } from '#kit/project';
 import {
+  type Addition,
   findGrowingStates,
   type GrowingState,
   type Openness,
@@ -66,7 +67,11 @@ export default defineSourceRule({
 
 function reportState(state: GrowingState, ctx: SourceContext): void {
   const isCache = CACHE_NAME.test(state.life.name);
-  const additions = state.additions.filter(({ use, fn }) => !METHODS_OF_FEW.test(fn.name) && !isRecord(use, ctx));
+  const isOfFew = ({ fn }: Addition): boolean => METHODS_OF_FEW.test(fn.name);
+  // What a name excuses comes last.
+  const additions = state.additions
+    .filter(({ use }) => !isRecord(use, ctx))
+    .sort((a, b) => Number(isOfFew(a)) - Number(isOfFew(b)));
   const open = additions.find(({ use }) => opennessOfAdded(use, ctx) === 'open');
   const found = open ?? (isCache ? additions.find(({ use }) => opennessOfAdded(use, ctx) === 'unknown') : undefined);
   if (found === undefined) return;
@@ -77,7 +82,9 @@ function reportState(state: GrowingState, ctx: SourceContext): void {
     message: `\`${state.name}\` gets an entry${key} in \`${fn.name}\`, and nothing ever removes one`,
     related: [{ at: use.node, message: 'an entry is added here' }],
     // Without an open key the name alone says that it is a cache.
-    ...heldBackBy(state.guess),
+    ...heldBackBy(
+      state.guess ?? (isOfFew(found) ? `by its name \`${fn.name}\` is called as often as there are parts` : undefined),
+    ),
     ...(open === undefined
       ? { heldBack: 'the name alone says that it is a cache, and the keys may be few' }
       : { when: whenOutlivingRequests(state, ctx, isCache ? SHORT_LIVED : 'drop') }),

@@ -59,14 +59,22 @@ const METHODS: readonly (readonly [classes: string, methods: string])[] = [
   [
     `psycopg2.extensions.connection psycopg2.connection psycopg.Connection pymysql.Connection
      pymysql.connections.Connection MySQLdb.connections.Connection mysql.connector.connection.MySQLConnection
-     mysql.connector.MySQLConnection pyodbc.Connection oracledb.Connection cx_Oracle.Connection`,
+     mysql.connector.MySQLConnection pyodbc.Connection oracledb.Connection cx_Oracle.Connection
+     dbutils.steady_db.SteadyDBConnection`,
     'execute commit rollback ping',
   ],
   [
     `psycopg2.extensions.cursor psycopg2.cursor psycopg.Cursor pymysql.cursors.Cursor pymysql.cursors.DictCursor
-     MySQLdb.cursors.Cursor mysql.connector.cursor.MySQLCursor pyodbc.Cursor oracledb.Cursor cx_Oracle.Cursor`,
+     MySQLdb.cursors.Cursor mysql.connector.cursor.MySQLCursor pyodbc.Cursor oracledb.Cursor cx_Oracle.Cursor
+     dbutils.steady_db.SteadyDBCursor`,
     'execute executemany callproc fetchone fetchmany fetchall',
   ],
+  ['psycopg2.pool.SimpleConnectionPool psycopg2.pool.ThreadedConnectionPool psycopg_pool.ConnectionPool', 'getconn'],
+  ['mysql.connector.pooling.MySQLConnectionPool', 'get_connection'],
+  ['oracledb.ConnectionPool cx_Oracle.SessionPool', 'acquire'],
+  ['cassandra.cluster.Session', 'execute prepare'],
+  ['clickhouse_connect.driver.client.Client', 'query query_df query_np command insert insert_df'],
+  ['clickhouse_driver.Client', 'execute execute_iter query_dataframe insert_dataframe'],
   [
     'sqlalchemy.orm.Session sqlalchemy.orm.session.Session sqlalchemy.orm.scoped_session sqlmodel.Session',
     'execute scalar scalars get commit rollback flush refresh merge bulk_save_objects bulk_insert_mappings exec',

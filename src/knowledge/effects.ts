@@ -61,7 +61,7 @@ const DATABASE = words(`
   pymssql.* asyncpg.* aiosqlite.* aiomysql.* aiopg.* databases.* duckdb.* snowflake.connector.* clickhouse_driver.*
   clickhouse_connect.* redis.* aioredis.* fakeredis.* rediscluster.* valkey.* pymongo.* pymongo.MongoClient motor.*
   cassandra.* neo4j.* influxdb.* influxdb_client.* memcache.* pymemcache.* aiomcache.* elasticsearch.* opensearchpy.*
-  lmdb.* plyvel.* leveldb.* rocksdb.* qdrant_client.* pymilvus.* weaviate.* pinecone.* chromadb.*
+  dbutils.* lmdb.* plyvel.* leveldb.* rocksdb.* qdrant_client.* pymilvus.* weaviate.* pinecone.* chromadb.*
   sqlalchemy.orm.Session.* sqlalchemy.orm.session.Session.* sqlalchemy.orm.Query.* sqlalchemy.orm.scoped_session.*
   sqlalchemy.ext.asyncio.AsyncSession.* sqlalchemy.ext.asyncio.AsyncConnection.* sqlalchemy.ext.asyncio.AsyncEngine.*
   sqlalchemy.engine.Engine.* sqlalchemy.engine.Connection.* sqlalchemy.Engine.* sqlalchemy.Connection.*

@@ -106,6 +106,23 @@ export const CALL_RESULTS: ReadonlyMap<string, string> = tableOf(`
   psycopg.Connection.connect psycopg.Connection
   psycopg.Connection.cursor psycopg.Cursor
   psycopg.Connection.execute psycopg.Cursor
+  psycopg2.pool.SimpleConnectionPool.getconn psycopg2.extensions.connection
+  psycopg2.pool.ThreadedConnectionPool.getconn psycopg2.extensions.connection
+  psycopg_pool.ConnectionPool.getconn psycopg.Connection
+  psycopg_pool.ConnectionPool.connection psycopg.Connection
+  mysql.connector.pooling.MySQLConnectionPool.get_connection mysql.connector.MySQLConnection
+  oracledb.connect oracledb.Connection
+  oracledb.create_pool oracledb.ConnectionPool
+  oracledb.ConnectionPool.acquire oracledb.Connection
+  oracledb.Connection.cursor oracledb.Cursor
+  cx_Oracle.connect cx_Oracle.Connection
+  cx_Oracle.SessionPool.acquire cx_Oracle.Connection
+  cx_Oracle.Connection.cursor cx_Oracle.Cursor
+  cassandra.cluster.Cluster.connect cassandra.cluster.Session
+  dbutils.pooled_db.PooledDB.connection dbutils.steady_db.SteadyDBConnection
+  dbutils.persistent_db.PersistentDB.connection dbutils.steady_db.SteadyDBConnection
+  dbutils.steady_db.SteadyDBConnection.cursor dbutils.steady_db.SteadyDBCursor
+  clickhouse_connect.get_client clickhouse_connect.driver.client.Client
   pymysql.connect pymysql.connections.Connection
   pymysql.connections.Connection.cursor pymysql.cursors.Cursor
   MySQLdb.connect MySQLdb.connections.Connection

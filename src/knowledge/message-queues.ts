@@ -6,6 +6,7 @@ export type QueueBroker =
   | 'redis-channel'
   | 'redis-sorted-set'
   | 'celery'
+  | 'dramatiq'
   | 'rq'
   | 'arq'
   | 'kafka'
@@ -105,6 +106,7 @@ export const QUEUE_OPERATIONS: ReadonlyMap<string, readonly QueueOperation[]> = 
     basic_get: [{ broker: 'amqp', act: 'take', keyword: 'queue', position: 0 }],
     basic_ack: [{ broker: 'amqp', act: 'settle', keyword: 'queue' }],
     enqueue_job: [{ broker: 'arq', act: 'put', keyword: '_queue_name', otherwise: 'arq:queue' }],
+    actor: [{ broker: 'dramatiq', act: 'put', keyword: 'queue_name', isNamed: true }],
     apply_async: [{ broker: 'celery', act: 'put', keyword: 'queue', isNamed: true }],
     send_task: [{ broker: 'celery', act: 'put', keyword: 'queue', isNamed: true }],
     shared_task: [{ broker: 'celery', act: 'put', keyword: 'queue', isNamed: true }],

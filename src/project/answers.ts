@@ -143,8 +143,10 @@ function answerOnCalls(
 }
 
 function blocks(question: QuestionOf<'blocks'>, project: Project): Answer {
-  const found = functionOf(question.function, project);
-  const { depth = CALL_DEPTH } = question;
+  const { depth = CALL_DEPTH, from } = question;
+  const found =
+    functionOf(question.function, project) ??
+    (from === undefined ? undefined : functionAtEnd(question.function, from, project));
   const wait = (path: string, importer: ModuleSummary) => project.clientWait(path, importer);
   return found === undefined ? UNKNOWN : whenReached(blockingCallOf(found, depth, question, project.calls, wait));
 }
@@ -220,6 +222,13 @@ function functionOf(name: string, project: Project): LocatedFunction | undefined
   if (own !== undefined || asker === undefined) return own;
   const resolved = project.resolve(name, asker);
   return resolved.kind === 'function' ? resolved : undefined;
+}
+
+/** Of a way through objects (`app.store.make_store().find`). */
+function functionAtEnd(way: string, from: string, project: Project): LocatedFunction | undefined {
+  const importer = project.moduleByPath(from);
+  const target = importer === undefined ? undefined : project.follow(way, importer);
+  return target?.kind === 'function' ? target : undefined;
 }
 
 function isCoroutine(name: string, from: string | undefined, project: Project): Answer {

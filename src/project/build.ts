@@ -133,7 +133,7 @@ export class Project implements ProjectModel {
     this.#index = new ModuleIndex(this.modules, this.tree);
     this.#resolver = new Resolver(this.#index, new OtherVersions(this.artifacts, this.requirements), this.modules);
     this.#lineages = new Lineages(this.modules, this.#resolver);
-    this.#targets = new Targets(this.#index, this.#resolver, this.#lineages);
+    this.#targets = new Targets(this.#index, this.#resolver, this.#lineages, this.modules);
     this.#signatures = new Signatures(this.#targets, this.#lineages);
   }
 

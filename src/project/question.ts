@@ -46,11 +46,13 @@ export type Question =
     }
   /**
    * Does this project function block (on its main path only, where `always` is asked; by anything but a database, where `by` says
-   * so; itself or, to this depth of calls, three where none is given, what it calls)? The evidence names the call.
+   * so; itself or, to this depth of calls, three where none is given, what it calls)? The evidence names the call. With `from`,
+   * the function may be named by a way, as for `is-coroutine`.
    */
   | {
       readonly kind: 'blocks';
       readonly function: string;
+      readonly from?: string;
       readonly depth?: number;
       readonly always?: true;
       readonly by?: 'other-than-database';

@@ -68,11 +68,14 @@ export class Reachability {
   }
 
   /** The function started; of a class that is a dependency, what making an object of it runs. */
-  #runBy({ target }: SummaryStart, module: ModuleSummary, kind: RootKind): LocatedFunction[] {
+  #runBy({ target, how }: SummaryStart, module: ModuleSummary, kind: RootKind): LocatedFunction[] {
     const started = this.calls.resolver.resolve(target, module);
     const run = started.kind === 'class' ? this.calls.makersOf(started) : started.kind === 'function' ? [started] : [];
     // Coroutine functions given to a thread pool or named as dependencies run on the event loop.
-    return run.filter((found) => !found.function.isAsync || (kind !== 'concurrent-threads' && kind !== 'thread'));
+    return run.filter((found) => {
+      if (kind === 'task') return how === 'task' || found.function.isAsync;
+      return !found.function.isAsync || (kind !== 'concurrent-threads' && kind !== 'thread');
+    });
   }
 
   #threadSubclasses(module: ModuleSummary, kind: RootKind): ReachRoot[] {
@@ -118,7 +121,7 @@ function startReason(start: SummaryStart, module: ModuleSummary, kind: RootKind)
     case 'route':
       return how === 'dependency' || how === 'route' || how === 'sync-route' ? `${name} serves requests` : undefined;
     case 'task':
-      return how === 'task' ? `${name} is started as a task` : undefined;
+      return how === 'task' || how === 'executor' ? `${name} is started as a task` : undefined;
     case 'command':
     case 'worker-loop':
       return undefined;

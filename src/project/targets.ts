@@ -4,6 +4,7 @@ import { CACHES, PROPERTIES, TRANSPARENT_DECORATORS } from './decorators.ts';
 import { isInterface } from './interfaces.ts';
 import type { Lineages } from './lineages.ts';
 import type { ModuleIndex } from './module-index.ts';
+import { isProduction } from './production.ts';
 import type { LocatedClass, Target } from './project-model.ts';
 import type { Resolver } from './resolver.ts';
 
@@ -23,11 +24,13 @@ export const EMPTY_BASES: ReadonlySet<string> = new Set([
 export class Targets {
   readonly #known = new Map<ModuleSummary, Map<string, Target>>();
   readonly #starts = new Map<ModuleSummary, Map<string, Target | undefined>>();
+  #kept: ReadonlyMap<string, Kept> | undefined;
 
   constructor(
     readonly index: ModuleIndex,
     readonly resolver: Resolver,
     readonly lineages: Lineages,
+    readonly modules: readonly ModuleSummary[],
   ) {}
 
   follow(path: string, importer: ModuleSummary, depth = 0): Target {
@@ -37,7 +40,13 @@ export class Targets {
     if (known !== undefined) return known;
     // What leads back to itself stays unknown.
     ofImporter.set(path, UNKNOWN);
-    const target = depth > MAX_DEPTH ? UNKNOWN : this.#walk(path, importer, depth);
+    const kept = this.#keptByApplication(path);
+    const target =
+      depth > MAX_DEPTH
+        ? UNKNOWN
+        : kept === undefined
+          ? this.#walk(path, importer, depth)
+          : this.follow(kept.path, kept.module, depth + 1);
     ofImporter.set(path, target);
     return target;
   }
@@ -47,13 +56,24 @@ export class Targets {
     path: string,
     importer: ModuleSummary,
   ): { readonly class: string; readonly rest: string[] } | undefined {
+    const kept = this.#keptByApplication(path);
+    if (kept !== undefined) return this.foreignObject(kept.path, kept.module);
     const steps = stepsOf(path);
-    if (!this.index.mayName(steps[0] ?? '')) return undefined;
+    if (!this.index.mayName(steps[0] ?? '')) return foreignFrom(steps);
     for (let length = 1; length < steps.length; length++) {
       const found = this.#foreignAt(steps, length, importer);
       if (found !== undefined) return { class: found.class, rest: steps.slice(found.length) };
     }
     return undefined;
+  }
+
+  /** A way that begins in the state of the application, from where the one module that puts something there has it. */
+  #keptByApplication(path: string): { readonly path: string; readonly module: ModuleSummary } | undefined {
+    const [, name = '', rest = ''] = /^@state\.(\w+)(.*)$/.exec(path) ?? [];
+    if (name === '') return undefined;
+    this.#kept ??= keptByApplications(this.modules);
+    const kept = this.#kept.get(name);
+    return kept === undefined || kept === 'several' ? undefined : { path: kept.path + rest, module: kept.module };
   }
 
   /** The class that a name, a result or an attribute has by what the project says of it, where that class is not the project's. */
@@ -84,7 +104,9 @@ export class Targets {
     const dotted = names.join('.');
     const named = names.some(isNoName) ? UNKNOWN : this.resolver.resolve(dotted, importer);
     if (named.kind !== 'name' || this.resolver.metAlternatives || this.#isAmbiguous(dotted, importer)) return undefined;
-    const { kind, target } = named.module.names[named.name] ?? {};
+    const { kind, target, way } = named.module.names[named.name] ?? {};
+    const made = way === undefined ? undefined : this.#classOfStep(stepsOf(way), named.module);
+    if (made !== undefined) return { ...made, length: names.length };
     const isKnown =
       kind === 'instance' && target !== undefined && this.follow(`${target}()`, named.module).kind === 'unknown';
     return isKnown ? { class: target, module: named.module, length: names.length } : undefined;
@@ -94,6 +116,10 @@ export class Targets {
   #classOfStep(steps: readonly string[], importer: ModuleSummary): ForeignStep | undefined {
     const step = steps.at(-1) ?? '';
     const at = this.follow(wayOf(steps.slice(0, -1)), importer);
+    if (at.kind === 'function' && step === '^') {
+      const given = givenTo(at.function);
+      return given === undefined ? undefined : { class: given, module: at.module, length: steps.length };
+    }
     if ((at.kind === 'function' && step === '()') || (at.kind === 'coroutine' && step === '~')) {
       const { result, isAsync, decorators } = at.function;
       const isPlain = decorators.every((each) => GIVING_ON.has(each)) && isAsync === (at.kind === 'coroutine');
@@ -134,7 +160,7 @@ export class Targets {
 
   #walk(path: string, importer: ModuleSummary, depth: number): Target {
     const steps = stepsOf(path);
-    const first = steps.findIndex((step) => step === '()' || step === '~');
+    const first = steps.findIndex(isNoName);
     const names = first === -1 ? steps : steps.slice(0, first);
     let at = this.#named(names, importer, depth);
     for (const step of first === -1 ? [] : steps.slice(first)) {
@@ -189,6 +215,7 @@ export class Targets {
         return this.#isDefinedTwice(resolved) ? UNKNOWN : resolved;
       case 'name': {
         const name = resolved.module.names[resolved.name];
+        if (name?.way !== undefined) return this.follow(name.way, resolved.module, depth + 1);
         if (name?.kind !== 'instance' || name.target === undefined) return UNKNOWN;
         return this.follow(`${name.target}()`, resolved.module, depth + 1);
       }
@@ -209,10 +236,11 @@ export class Targets {
         if (step !== '()') return this.memberOf(at, step, false, depth);
         return this.#givesOthers(at) ? UNKNOWN : { ...at, kind: 'object' };
       case 'object':
-        return step === '()' || step === '~' ? UNKNOWN : this.memberOf(at, step, true, depth);
+        return isNoName(step) ? UNKNOWN : this.memberOf(at, step, true, depth);
       case 'function': {
-        if (step !== '()') return UNKNOWN;
         const { module, function: fn } = at;
+        if (step === '^') return this.#held(givenTo(fn), module, depth);
+        if (step !== '()') return UNKNOWN;
         if (fn.isAsync) return fn.isGenerator ? UNKNOWN : { kind: 'coroutine', module, function: fn };
         return this.#resultOf(fn, module, depth);
       }
@@ -270,9 +298,34 @@ interface ForeignStep {
   readonly length: number;
 }
 
-const isNoName = (step: string): boolean => step === '()' || step === '~';
+const isNoName = (step: string): boolean => step === '()' || step === '~' || step === '^';
 
-const stepsOf = (path: string): string[] => path.match(/\(\)|~|[^.()~]+/g) ?? [];
+const stepsOf = (path: string): string[] => path.match(/\(\)|[~^]|[^.()~^]+/g) ?? [];
+
+/** What whoever enters it, or depends on it, gets of a function: what it yields, else its result. */
+const givenTo = ({ isGenerator, yields, result }: SummaryFunction): string | undefined =>
+  isGenerator ? yields : result;
+
+/** `requests.Session().get`: a way that begins with an object of somebody else's class. */
+function foreignFrom(steps: readonly string[]): { readonly class: string; readonly rest: string[] } | undefined {
+  const made = steps.indexOf('()');
+  return made <= 0 || made === steps.length - 1
+    ? undefined
+    : { class: steps.slice(0, made).join('.'), rest: steps.slice(made + 1) };
+}
+
+type Kept = { readonly path: string; readonly module: ModuleSummary } | 'several';
+
+function keptByApplications(modules: readonly ModuleSummary[]): ReadonlyMap<string, Kept> {
+  const kept = new Map<string, Kept>();
+  for (const module of modules) {
+    if (!isProduction(module)) continue;
+    for (const [name, path] of Object.entries(module.applicationState ?? {})) {
+      kept.set(name, kept.has(name) || path === null ? 'several' : { path, module });
+    }
+  }
+  return kept;
+}
 
 const wayOf = (steps: readonly string[]): string =>
   steps.map((step, index) => (index === 0 || isNoName(step) ? step : `.${step}`)).join('');

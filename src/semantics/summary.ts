@@ -80,6 +80,8 @@ export interface ModuleSummary {
   readonly queueCalls?: readonly SummaryQueueCall[];
   /** Texts of the module (`JOBS`) and of its classes (`Settings.jobs`) that may name queues. */
   readonly queueTexts?: Readonly<Record<string, SummaryQueueText>>;
+  /** What it puts into the state of the application (`app.state.http = …`): a way by name; null where it is not one thing. */
+  readonly applicationState?: Readonly<Record<string, string | null>>;
   /** What strangers send that it hands to functions of the project. */
   readonly strangerHands?: readonly SummaryStrangerHand[];
 }
@@ -120,6 +122,8 @@ export interface SummaryName {
   readonly target?: string;
   /** An import with a fallback, or otherwise bound to different things: what it is depends on the run. */
   readonly hasAlternatives?: true;
+  /** Of a variable that one call fills, the way to what that gives. */
+  readonly way?: string;
   /** The text of a constant that may be the name of a module. */
   readonly text?: string;
   /** A function or class whose name the file itself reads, or a router that it reads for more than to add a route. */
@@ -233,6 +237,8 @@ export interface SummaryFunction extends SummaryBody {
   readonly coroutine?: readonly CoroutineTrait[];
   /** Class of what it gives (a coroutine function: when awaited), by its annotation or by all its returns; built-in ones left out. */
   readonly result?: string;
+  /** Of a generator, the class of all that it yields. */
+  readonly yields?: string;
   /** Every shape that its returns give, in order of first return; absent unless all are known. */
   readonly shapes?: readonly ReturnShape[];
   /** Defined in a branch: it may not be there, or another one may. */

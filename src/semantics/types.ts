@@ -19,9 +19,15 @@ export interface ObjectTypes {
   /**
    * The way to an object by names that the project can follow beyond this file: dotted names, `()` for what calling gives
    * (an object of the class), `~` for what awaiting gives: `self.db.pool.fetch` → `pkg.api.Handler().db.pool.fetch`,
-   * `(await connect()).cursor` → `pkg.db.connect()~.cursor`.
+   * `(await connect()).cursor` → `pkg.db.connect()~.cursor`; `^` for what a function yields to whoever enters it or depends on
+   * it: `with session() as db`, `db=Depends(session)` → `pkg.db.session^`. What the application keeps begins with
+   * `APPLICATION_STATE`: `request.app.state.http` → `@state.http`.
    */
   pathOf(expression: Expression): string | undefined;
+  /** Whether it reads or writes what an application keeps for its handlers: `request.app.state.http`. */
+  isKeptByApplication(expression: Expression): boolean;
+  /** What this file puts into the state of an application, by name. */
+  applicationState(): ReadonlyMap<string, readonly Expression[]>;
   /** The class that an annotation names: `Optional[X]`, `X | None` and `"X"` read through, types that are no class left out. */
   annotatedClass(annotation: Expression): string | undefined;
   /** Dotted names of a class's bases in this file and beyond, nearest first, unknown ones as undefined. */

@@ -306,6 +306,59 @@ def exchanged(before, after, names):
     return compare(before, after, change)
 
 
+def jobs(before, after, names):
+    """The same functions do the same jobs, whichever library hands them out."""
+
+    def change(tree):
+        class Plain(ast.NodeTransformer):
+            def visit_Import(self, node):
+                return None if is_of_jobs(node.names[0].name) else node
+
+            def visit_ImportFrom(self, node):
+                return None if is_of_jobs(node.module or "") else node
+
+            def visit_Assign(self, node):
+                is_made = isinstance(node.value, ast.Call) and named(node.value.func) in ("Celery", "Queue", "from_dsn")
+                return None if is_made else self.generic_visit(node)
+
+            def visit_ClassDef(self, node):
+                return None if node.name == "WorkerSettings" else self.generic_visit(node)
+
+            def visit_Expr(self, node):
+                is_set = isinstance(node.value, ast.Call) and named(node.value.func) == "set_broker"
+                return None if is_set else self.generic_visit(node)
+
+            def visit_FunctionDef(self, node):
+                self.generic_visit(node)
+                kept = [each for each in node.decorator_list if marker(each) not in ("task", "shared_task", "actor")]
+                arguments = node.args
+                arguments.args = [each for each in arguments.args if each.arg != "ctx"]
+                return ast.FunctionDef(node.name, arguments, node.body, kept, node.returns, None, [])
+
+            visit_AsyncFunctionDef = visit_FunctionDef
+
+            def visit_Call(self, node):
+                self.generic_visit(node)
+                if named(node.func) in ("delay", "send") and isinstance(node.func, ast.Attribute):
+                    return ast.Call(ast.Name("start"), [node.func.value, *node.args], node.keywords)
+                if named(node.func) == "enqueue":
+                    kept = [each for each in node.keywords if each.arg != "retry"]
+                    return ast.Call(ast.Name("start"), node.args, kept)
+                return node
+
+        return Plain().visit(tree)
+
+    return compare(before, after, change)
+
+
+def marker(decorator):
+    return named(decorator.func if isinstance(decorator, ast.Call) else decorator)
+
+
+def is_of_jobs(module):
+    return module.split(".")[0] in ("celery", "dramatiq", "rq", "arq", "redis")
+
+
 MADE = ("FastAPI", "APIRouter", "Litestar", "Router", "Flask", "Blueprint", "Starlette", "Application")
 ANSWERING = ("jsonify", "JSONResponse", "json_response", "JsonResponse")
 READ = re.compile(r"\brequest\.(args|query_params|path_params|match_info|query|GET)\b")
@@ -385,6 +438,7 @@ CHECKS = {
     "carried": put_back,
     "moved": with_the_same_definitions,
     "exchanged": exchanged,
+    "jobs": jobs,
     "parsed": parsed,
 }
 

@@ -23,7 +23,7 @@ const START_ONLY: ReadonlySet<string> = new Set(['start', 'daemon', 'name', 'set
 export function poolOf({ call, how }: FunctionStart): Expression | undefined {
   if (how !== 'executor' || call.func.kind !== 'Attribute') return undefined;
   const { attr, value } = call.func;
-  if (attr === 'submit' || attr === 'map') return value;
+  if (/^(?:submit|i?map|starmap|apply)(?:_async|_unordered)?$/.test(attr)) return value;
   const [pool] = attr === 'run_in_executor' ? call.args : [];
   return isNone(pool) ? undefined : pool;
 }
@@ -38,8 +38,10 @@ export function workersOf(start: FunctionStart, model: SemanticModel): 'one' | '
       ?.of('create')
       .flatMap(({ value }) => value ?? []) ?? model.flow.origins(pool);
   const made = kept.find((value) => value.kind === 'Call');
-  if (made === undefined || !/ThreadPoolExecutor$/.test(model.types.calleeName(made.func) ?? '')) return 'unknown';
-  const workers = model.values.givenArgument(made, 'max_workers', 0);
+  const maker = made === undefined ? '' : (model.types.calleeName(made.func) ?? '');
+  if (made === undefined || !/ThreadPoolExecutor$|\.ThreadPool$|\.dummy\.Pool$/.test(maker)) return 'unknown';
+  const isExecutor = maker.endsWith('Executor');
+  const workers = model.values.givenArgument(made, isExecutor ? 'max_workers' : 'processes', 0);
   return workers !== undefined && model.values.number(workers) === 1 ? 'one' : 'many';
 }
 

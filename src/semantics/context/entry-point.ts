@@ -41,11 +41,27 @@ const START_FUNCTIONS = new Set(['main', 'cli', 'run_app', 'execute_from_command
 const START_METHODS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   [
     'run',
-    new Set(['uvicorn', 'app', 'application', 'asyncio', 'anyio', 'trio', 'hypercorn', 'bottle', 'typer', 'server']),
+    new Set([
+      'uvicorn',
+      'app',
+      'application',
+      'asyncio',
+      'anyio',
+      'trio',
+      'hypercorn',
+      'bottle',
+      'typer',
+      'server',
+      'bot',
+      'client',
+    ]),
   ],
   ['run_app', new Set(['web'])],
   ['serve_forever', new Set(['server', 'httpd'])],
 ]);
+
+/** Methods that start on whatever they are called. */
+const STARTING: ReadonlySet<string> = new Set(['run_polling', 'infinity_polling', 'loop_forever', 'start_consuming']);
 
 function isStart(statement: Stmt): boolean {
   if (statement.kind === 'Raise') return statement.exc?.kind === 'Call' && isExitWithStart(statement.exc);
@@ -60,7 +76,7 @@ function isStartCall(call: Call): boolean {
   if (func.kind !== 'Attribute') return false;
   if (START_FUNCTIONS.has(func.attr) && func.attr !== 'run_app') return true;
   const receiver = lastName(func.value);
-  return receiver !== undefined && START_METHODS.get(func.attr)?.has(receiver) === true;
+  return receiver !== undefined && (STARTING.has(func.attr) || START_METHODS.get(func.attr)?.has(receiver) === true);
 }
 
 /** `sys.exit(main())`, `raise SystemExit(main())`, `exit(cli())`. */

@@ -16,7 +16,7 @@ export function routeByClass(model: SemanticModel, fn: FunctionDef | AsyncFuncti
 
 interface Family {
   readonly framework: Framework;
-  readonly style: 'verbs' | 'viewset' | 'websocket' | 'do-verbs' | 'servicer';
+  readonly style: 'verbs' | 'viewset' | 'websocket' | 'do-verbs' | 'servicer' | 'socket';
 }
 
 const HTTP_VERBS: ReadonlySet<string> = new Set(['get', 'post', 'put', 'delete', 'patch', 'options', 'head', 'trace']);
@@ -51,6 +51,8 @@ function familyOfBase(base: string): Family | undefined {
   if (last.endsWith('Servicer')) return { framework: 'other', style: 'servicer' };
   if (base.startsWith('http.server.') && last.endsWith('RequestHandler'))
     return { framework: 'other', style: 'do-verbs' };
+  if (base.startsWith('socketserver.') && last.endsWith('RequestHandler'))
+    return { framework: 'other', style: 'socket' };
   const framework = frameworkOf(base);
   if (framework === undefined) return undefined;
   if (last.startsWith('WebSocket')) return { framework, style: 'websocket' };
@@ -73,6 +75,8 @@ function methodsServed(family: Family, name: string): readonly string[] | undefi
       return WEBSOCKET_EVENTS.has(name) ? ['WEBSOCKET'] : undefined;
     case 'do-verbs':
       return /^do_[A-Z]+$/.test(name) ? [name.slice(3)] : undefined;
+    case 'socket':
+      return name === 'handle' ? [] : undefined;
     case 'servicer':
       return name.startsWith('_') ? undefined : [];
   }

@@ -1,10 +1,11 @@
 /** Functions handed to threads, executors, tasks and frameworks, as one file shows: who will run them. */
-import type { Call, Expression, Node } from '../../ast/index.ts';
+import { type Call, type ClassDef, type Expression, lastName, type Node, nodesOf } from '../../ast/index.ts';
+import { SIGNAL_CONNECT } from '../../knowledge/event-handlers.ts';
 import type { FunctionStart } from '../context.ts';
 import { definitionNamedBy } from '../effects/definition-called.ts';
 import type { SemanticModel } from '../model.ts';
 import type { FunctionNode } from '../state.ts';
-import { functionAround } from './enclosing.ts';
+import { classOfMethod, functionAround } from './enclosing.ts';
 import { mentionsOfFunction } from './function-mentions.ts';
 
 /** What a call sets going: how, and the argument that names it; undefined for calls that start nothing. */
@@ -16,7 +17,10 @@ export function startOf(model: SemanticModel, call: Call): FunctionStart | undef
   const given = model.values.givenArgument(call, starter.keyword, starter.position);
   if (given === undefined) return undefined;
   const argument = model.flow.whole(given);
-  return { call, how: starter.how, run: passedThroughContext(model, call, argument) ?? argument };
+  const run = passedThroughContext(model, call, argument) ?? argument;
+  const isByColour = BY_COLOUR.has(lastName(call.func) ?? '');
+  const onLoop = isByColour && functionRun(model, run)?.kind === 'AsyncFunctionDef';
+  return { call, how: onLoop ? 'task' : starter.how, run };
 }
 
 /** Functions of this file that a start runs: a def or method named, a lambda, what `partial` wraps. */
@@ -42,6 +46,7 @@ export function threadStartsOf(model: SemanticModel, fn: FunctionNode): readonly
   let level: FunctionNode[] = [fn];
   for (let depth = 0; level.length > 0 && depth <= CALL_DEPTH; depth++) {
     const callers: FunctionNode[] = [];
+    for (const each of level) starts.push(...startsAsThread(model, each));
     for (const mention of level.flatMap((each) => mentionsOfFunction(model, each))) {
       const start = startRunning(model, mention);
       if (start !== undefined) starts.push(start);
@@ -54,6 +59,18 @@ export function threadStartsOf(model: SemanticModel, fn: FunctionNode): readonly
   }
   return starts;
 }
+
+/** Of the `run` of a class of threads, where its objects are made. */
+function startsAsThread(model: SemanticModel, fn: FunctionNode): FunctionStart[] {
+  const owner = fn.kind === 'FunctionDef' && fn.name === 'run' ? classOfMethod(fn) : undefined;
+  if (owner === undefined || !model.types.derivesFrom(owner, THREADS)) return [];
+  return constructionsOf(model, owner).map((call) => ({ call, how: 'thread', run: call.func }));
+}
+
+const THREADS: ReadonlySet<string> = new Set(['threading.Thread', 'threading.Timer']);
+
+const constructionsOf = (model: SemanticModel, classDef: ClassDef): readonly Call[] =>
+  nodesOf(model.source.module, 'Call').filter(({ func }) => model.names.definitionOf(func) === classDef);
 
 interface Starter {
   readonly how: FunctionStart['how'];
@@ -77,6 +94,8 @@ const STARTERS: ReadonlyMap<string, Starter> = new Map([
   ['starlette.concurrency.run_in_threadpool', at('executor', 'func', 0)],
   ['fastapi.concurrency.run_in_threadpool', at('executor', 'func', 0)],
   ['asgiref.sync.sync_to_async', at('executor', 'func', 0)],
+  ['trio.to_thread.run_sync', at('executor', 'sync_fn', 0)],
+  ['channels.db.database_sync_to_async', at('executor', 'func', 0)],
   ['multiprocessing.Process', at('process', 'target', 1)],
   ['asyncio.create_task', at('task', 'coro', 0)],
   ['asyncio.ensure_future', at('task', 'coro_or_future', 0)],
@@ -90,6 +109,17 @@ const STARTERS: ReadonlyMap<string, Starter> = new Map([
   ['atexit.register', at('callback', undefined, 0)],
   ['signal.signal', at('callback', undefined, 1)],
   ['sched.scheduler.enter', at('callback', undefined, 2)],
+  ['asyncio.start_server', at('task', 'client_connected_cb', 0)],
+  ['asyncio.start_unix_server', at('task', 'client_connected_cb', 0)],
+  ...['MessageHandler', 'CommandHandler', 'ConversationHandler', 'TypeHandler'].map((name): [string, Starter] => [
+    `telegram.ext.${name}`,
+    at('task', 'callback', 1),
+  ]),
+  ['arq.func', at('task', 'coroutine', 0)],
+  ['arq.worker.func', at('task', 'coroutine', 0)],
+  ['arq.cron', at('task', 'coroutine', 0)],
+  ['arq.cron.cron', at('task', 'coroutine', 0)],
+  ['telegram.ext.CallbackQueryHandler', at('task', 'callback', 0)],
 ]);
 
 /** By method name, where the receiver's type is not known: names that mean one thing only. */
@@ -99,16 +129,26 @@ const STARTING_METHODS: ReadonlyMap<string, Starter> = new Map([
   ['call_soon_threadsafe', at('callback', undefined, 0)],
   ['call_later', at('callback', undefined, 1)],
   ['apply_async', at('process', 'func', 0)],
+  ['add_job', at('executor', 'func', 0)],
+  ['enqueue', at('task', 'f', 0)],
+  ['enqueue_call', at('task', 'func', 0)],
+  ['enqueue_in', at('task', 'func', 1)],
+  ['enqueue_at', at('task', 'f', 1)],
 ]);
+
+/** These run a coroutine function on the loop, and any other in a thread. */
+const BY_COLOUR: ReadonlySet<string> = new Set(['add_job', 'add_task', 'BackgroundTask']);
 
 const STARTING_NAMES: ReadonlySet<string> = new Set([
   ...[...STARTERS.keys()].map((name) => name.slice(name.lastIndexOf('.') + 1)),
   ...STARTING_METHODS.keys(),
-  'submit',
-  'map',
+  ...['submit', 'map', 'imap', 'imap_unordered', 'starmap', 'map_async', 'starmap_async', 'apply', 'do', 'connect'],
 ]);
 
 const EXECUTORS = /ThreadPoolExecutor$|^concurrent\.futures\.Executor$/;
+/** `multiprocessing.dummy.Pool` is one of threads, too. */
+const THREAD_POOLS = /^multiprocessing\.(?:pool\.ThreadPool|dummy\.Pool)$/;
+const OF_THREAD_POOLS = /^(?:i?map|starmap|apply)(?:_async|_unordered)?$/;
 /** `partial(partial(f, …), …)`: more wrapping than this is nobody's. */
 const WRAPPER_DEPTH = 5;
 /** How far calls are followed back to a thread. */
@@ -120,10 +160,24 @@ function starterOf(model: SemanticModel, call: Call, callee: string | undefined)
   if (call.func.kind !== 'Attribute') return undefined;
   const { attr, value } = call.func;
   if (attr === 'create_task') return at('task', 'coro', 0);
+  if (attr === 'do') return isScheduled(model, value) ? at('task', 'job_func', 0) : undefined;
+  if (attr === 'connect') return SIGNAL_CONNECT.test(callee ?? '') ? at('task', 'receiver', 0) : undefined;
+  if (OF_THREAD_POOLS.test(attr) && THREAD_POOLS.test(model.types.classOf(value) ?? ''))
+    return at('executor', 'func', 0);
   if (attr === 'submit' || attr === 'map') {
     return EXECUTORS.test(model.types.classOf(value) ?? '') ? at('executor', 'fn', 0) : undefined;
   }
   return STARTING_METHODS.get(attr);
+}
+
+/** `schedule.every(5).minutes.do(job)`. */
+function isScheduled(model: SemanticModel, way: Expression): boolean {
+  let at = way;
+  while (at.kind === 'Attribute' || at.kind === 'Call') {
+    if (model.names.qualifiedName(at)?.startsWith('schedule.') === true) return true;
+    at = at.kind === 'Call' ? at.func : at.value;
+  }
+  return false;
 }
 
 /** What `Thread(target=context.run, args=(f,))` and `run_in_executor(None, context.run, f)` run. */

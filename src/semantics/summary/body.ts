@@ -1,12 +1,16 @@
 import {
+  type Attribute,
   ancestors,
   type Call,
   type Expression,
   isEndless,
+  lastName,
   type Node,
   type Return,
   type While,
+  type Yield,
 } from '../../ast/index.ts';
+import { CALLS_ATTRIBUTES } from '../../knowledge/event-handlers.ts';
 import { WEB_APPLICATIONS } from '../../knowledge/web-applications.ts';
 import { holdsInOwnCode } from '../effects/calls-within.ts';
 import { literalTruth } from '../flow/loops.ts';
@@ -30,6 +34,7 @@ export class BodyRecorder {
   isGenerator = false;
   /** What its `return` statements give, as far as `summarizeResult` needs to know. */
   readonly returned: (Expression | undefined)[] = [];
+  readonly yielded: (Expression | undefined)[] = [];
 
   constructor(readonly model: SemanticModel) {}
 
@@ -41,6 +46,7 @@ export class BodyRecorder {
     const middleware = middlewareOf(call, callee, model);
     if (middleware !== undefined)
       this.#constructs.push({ class: middleware, kept: 'state', place: placeOf(call, model) });
+    this.neverReturns ||= waitsForTheEnd(call, callee, model);
     const path = model.effects.clientPath(call);
     if (path !== undefined) this.#clientCalls.push({ path, place: placeOf(call, model), ...conditionOf(call) });
     if (callee === undefined) return undefined;
@@ -72,6 +78,23 @@ export class BodyRecorder {
     this.neverReturns ||= literalTruth(loop.test) === undefined || !(falls || returns);
   }
 
+  addStarts(starts: readonly SummaryStart[]): void {
+    this.#starts.push(...starts);
+  }
+
+  /** `client.on_message = note`: called for each message, on a thread of the client. */
+  addHandler(store: Attribute): void {
+    const { parent: statement, value: owner } = store;
+    if (statement?.kind !== 'Assign' || !CALLS_ATTRIBUTES.has(this.model.types.classOf(owner) ?? '')) return;
+    const target = this.model.types.calleeName(statement.value);
+    if (target !== undefined) this.#starts.push({ target, how: 'thread', place: placeOf(statement, this.model) });
+  }
+
+  addYield({ value }: Yield): void {
+    this.isGenerator = true;
+    this.yielded.push(value);
+  }
+
   addReturn({ value }: Return): void {
     this.returned.push(value);
   }
@@ -90,6 +113,21 @@ export class BodyRecorder {
     };
   }
 }
+
+/** `await asyncio.Event().wait()`, `await asyncio.Future()`, `await stop.wait()` as a step of its own: until somebody ends the process. */
+function waitsForTheEnd({ parent, func }: Call, callee: string | undefined, model: SemanticModel): boolean {
+  if (parent?.kind !== 'Await' || parent.parent?.kind !== 'Expr' || callee === undefined || !WAITS.has(callee))
+    return false;
+  const step = parent.parent;
+  const fn = model.context.defAround(step);
+  if (fn === undefined || step.parent === undefined || model.context.loopAround(step) !== undefined) return false;
+  if (callee === 'asyncio.Future') return true;
+  // Of a local that only a handler of signals can set.
+  const made = func.kind === 'Attribute' ? model.flow.origins(func.value) : [];
+  return made.length > 0 && made.every((each) => each.kind === 'Call' && model.context.defAround(each) === fn);
+}
+
+const WAITS: ReadonlySet<string> = new Set(['asyncio.Event.wait', 'asyncio.Future']);
 
 const conditionOf = (call: Call): { readonly isConditional?: true } =>
   mayBePassedBy(call) ? { isConditional: true } : {};
@@ -137,10 +175,15 @@ function takerAround(call: Call, model: SemanticModel): 'state' | 'global' | und
   for (const at of ancestors(call)) {
     if (at.kind === 'arguments') return model.context.runsAtImport(call) ? 'global' : undefined;
     if (ENDS.has(at.kind)) return undefined;
-    if (at.kind === 'Call' && middlewareOf(at, model.types.calleeName(at.func), model) !== undefined) return 'state';
+    if (at.kind !== 'Call') continue;
+    if (SERVES_OBJECT.test(lastName(at.func) ?? '')) return 'state';
+    if (middlewareOf(at, model.types.calleeName(at.func), model) !== undefined) return 'state';
   }
   return undefined;
 }
+
+/** `add_OrdersServicer_to_server(Orders(), server)` of gRPC: one object answers as long as the server does. */
+const SERVES_OBJECT = /^add_\w+_to_server$|^register_instance$/;
 
 /** Where the expression around a call ends. */
 const ENDS: ReadonlySet<Node['kind']> = new Set([

@@ -1,4 +1,4 @@
-import { type Call, holds, identifiersOf, type Node, nodesOf } from '../../ast/index.ts';
+import { type Call, holds, identifiersOf, isNone, type Node, nodesOf } from '../../ast/index.ts';
 import { firstIndex } from '../../collections/index.ts';
 import { MOUNTED_ROUTERS } from '../../knowledge/web-applications.ts';
 import type { SemanticModel } from '../model.ts';
@@ -31,8 +31,10 @@ function summarizeBinding(binding: Binding, model: SemanticModel): SummaryName |
   const made = binding.definitions.filter((definition) => definition.kind !== 'delete');
   const [first] = made;
   if (first === undefined) return undefined;
-  if (made.length > 1)
-    return made.every((d) => d.kind === first.kind) ? nameOf(first, model, false) : unionOf(made, model);
+  if (made.length > 1) {
+    const isAlike = made.every((d) => d.kind === first.kind);
+    return filledLater(made, model) ?? (isAlike ? nameOf(first, model, false) : unionOf(made, model));
+  }
   const known = nameOf(first, model, true);
   // `check = check` keeps what a star import or Python itself binds.
   const isItself = first.kind === 'assignment' && known.target === `${model.names.moduleName}.${binding.name}`;
@@ -74,6 +76,16 @@ function unionOf(made: readonly Definition[], model: SemanticModel): SummaryName
     : { ...nameOf(imported, model, false), hasAlternatives: true as const };
 }
 
+/** `_store = None`, and a function that puts the one object there: that is what the name holds when somebody uses it. */
+function filledLater(made: readonly Definition[], model: SemanticModel): SummaryName | undefined {
+  const values = made.flatMap(({ kind, value }) => (kind === 'assignment' || kind === 'annotation' ? [value] : []));
+  if (values.length < made.length || !values.some((value) => value !== undefined && isNone(value))) return undefined;
+  const filling = values.filter((value) => value !== undefined && !isNone(value));
+  const [first, ...others] = filling.map((value) => value && summarizeValue(value, model));
+  const isOne = first?.kind === 'instance' && others.every((each) => each?.target === first.target);
+  return isOne ? first : undefined;
+}
+
 function nameOf(definition: Definition, model: SemanticModel, isOnly: boolean): SummaryName {
   switch (definition.kind) {
     case 'function':
@@ -109,7 +121,9 @@ function summarizeValue(value: Node & Definition['value'], model: SemanticModel)
   const type = model.types.classOf(value);
   if (type !== undefined) return { kind: 'instance', target: type };
   const alias = model.names.qualifiedName(value);
-  return alias === undefined ? { kind: 'variable' } : { kind: 'import', target: alias };
+  if (alias !== undefined) return { kind: 'import', target: alias };
+  const way = value.kind === 'Call' ? model.effects.projectPath(value) : undefined;
+  return { kind: 'variable', ...(way !== undefined && { way: `${way}()` }) };
 }
 
 /** A name of a module or package, not a sentence. */

@@ -6,19 +6,23 @@ import type { ReturnShape, SummaryFunction } from '../summary.ts';
 /** Most functions have fewer; of long chains of returns nothing is gained. */
 const MAX_RETURNS = 12;
 
-/** The `return` statements of a function, as the recorder of its body met them. */
+/** The `return` and `yield` of a function, as the recorder of its body met them. */
 export interface ReturnedValues {
   readonly returned: readonly (Expression | undefined)[];
+  readonly yielded: readonly (Expression | undefined)[];
   readonly isGenerator: boolean;
 }
 
 export function summarizeResult(
   fn: FunctionDef | AsyncFunctionDef,
-  { returned, isGenerator }: ReturnedValues,
+  { returned, yielded, isGenerator }: ReturnedValues,
   withShapes: boolean,
   model: SemanticModel,
-): Pick<SummaryFunction, 'result' | 'shapes'> {
-  if (isGenerator) return {};
+): Pick<SummaryFunction, 'result' | 'yields' | 'shapes'> {
+  if (isGenerator) {
+    const yields = onlyClassOf(yielded, model);
+    return yields === undefined || BUILT_IN_CLASS.test(yields) ? {} : { yields };
+  }
   const result = resultOf(fn, returned, model);
   const shapes = withShapes ? shapesOf(fn, returned, model) : undefined;
   return { ...(result !== undefined && { result }), ...(shapes !== undefined && { shapes }) };
@@ -32,8 +36,10 @@ function resultOf(
   // What is seen to be made says more than the annotation beside it.
   const made = onlyClassOf(returned, model);
   const named = made ?? (fn.returns === undefined ? undefined : model.types.annotatedClass(fn.returns));
-  return named === undefined || /^(builtins|typing|collections)\./.test(named) ? undefined : named;
+  return named === undefined || BUILT_IN_CLASS.test(named) ? undefined : named;
 }
+
+const BUILT_IN_CLASS = /^(builtins|typing|collections)\./;
 
 /** Expressions whose objects are of Python's own classes, which is no news to a caller. */
 const BUILT_IN: ReadonlySet<Expression['kind']> = new Set<Expression['kind']>([

@@ -1,5 +1,5 @@
 /** Functions handed to threads, executors, tasks and frameworks: who will run them. */
-import { type Call, type Expression, walk } from '../../ast/index.ts';
+import { type Call, type ClassDef, type Expression, stringConstant, walk } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { SummaryStart } from '../summary.ts';
 import { placeOf } from './place.ts';
@@ -32,8 +32,20 @@ function targetsOf(expression: Expression, model: SemanticModel): string[] {
     const isPartial = model.types.calleeName(expression.func) === 'functools.partial';
     return isPartial && first !== undefined ? targetsOf(first, model) : [];
   }
-  const named = model.types.calleeName(expression);
+  // `queue.enqueue("shop.mail.send", address)`.
+  const text = stringConstant(expression);
+  const named = text ?? model.types.calleeName(expression);
   return named === undefined ? [] : [named];
+}
+
+/** `functions = [remind, report]` of the settings of a worker of arq. */
+export function startedByClass(classDef: ClassDef, model: SemanticModel): SummaryStart[] {
+  const functions = model.names.scopeOf(classDef)?.bindings.get('functions')?.definitions[0]?.value;
+  const isOfArq = model.names.imports.some(({ module }) => /^arq(?:\.|$)/.test(module));
+  if (functions?.kind !== 'List' || (classDef.name !== 'WorkerSettings' && !isOfArq)) return [];
+  return functions.elts.flatMap((each) =>
+    targetsOf(each, model).map((target): SummaryStart => ({ target, how: 'task', place: placeOf(each, model) })),
+  );
 }
 
 function calledIn(body: Expression, model: SemanticModel): string[] {

@@ -8,12 +8,14 @@ import {
   type Node,
   nodesOf,
 } from '../../ast/index.ts';
+import { registersHandler } from '../../knowledge/event-handlers.ts';
 import { MOUNTED_ROUTERS, makesService } from '../../knowledge/web-applications.ts';
 import type { Route } from '../context.ts';
 import type { SemanticModel } from '../model.ts';
 import type { ModuleSummary, SummaryFunction, SummaryPart } from '../summary.ts';
 import { addedFolders } from './added-folders.ts';
 import { addedModules } from './added-modules.ts';
+import { summarizeApplicationState } from './application-state.ts';
 import { BodyRecorder } from './body.ts';
 import { summarizeClasses } from './classes.ts';
 import { coroutineTraits } from './coroutines.ts';
@@ -29,6 +31,7 @@ import { summarizeQueues } from './queue-uses.ts';
 import { refusedVersions } from './refused-versions.ts';
 import { summarizeResult } from './results.ts';
 import { summarizeSetup } from './setup-call.ts';
+import { startedByClass } from './starts.ts';
 import { summarizeStrangerHands } from './stranger-hands.ts';
 
 const EVERY_PART: ReadonlySet<SummaryPart> = new Set(['texts', 'queues', 'shapes']);
@@ -68,6 +71,7 @@ export function summarizeModule(
     ...summarizeNox(model),
     ...(context.role !== 'test' && parts.has('queues') && summarizeQueues(model)),
     ...(context.role !== 'test' && summarizeStrangerHands(model)),
+    ...(context.role !== 'test' && summarizeApplicationState(model)),
   };
 }
 
@@ -93,7 +97,9 @@ function gather(model: SemanticModel, withTexts: boolean): Gathered {
   for (const { ctx, attr } of nodesOf(module, 'Attribute')) {
     (ctx === 'Load' ? notes.attributeReads : notes.attributeStores).add(attr === '__dict__' ? '*' : attr);
   }
-  for (const node of nodesOf(module, 'Yield')) bodyOf(node).isGenerator = true;
+  for (const store of model.names.attributeStores) if (/^on_/.test(store.attr)) bodyOf(store).addHandler(store);
+  for (const each of nodesOf(module, 'ClassDef')) bodyOf(each).addStarts(startedByClass(each, model));
+  for (const node of nodesOf(module, 'Yield')) bodyOf(node).addYield(node);
   for (const node of nodesOf(module, 'YieldFrom')) bodyOf(node).isGenerator = true;
   if (model.context.role === 'test') {
     // What tests do proves nothing of the program; only which attributes they touch by a name made at run time.
@@ -223,6 +229,6 @@ function entryOf(
 ): SummaryFunction['entry'] {
   if (route !== undefined)
     return fn.kind === 'AsyncFunctionDef' || route.framework === 'tornado' ? 'route' : 'sync-route';
-  if (decorators.some((name) => TASK_DECORATORS.test(name))) return 'task';
+  if (decorators.some((name) => TASK_DECORATORS.test(name) || registersHandler(name))) return 'task';
   return decorators.some((name) => COMMAND_DECORATORS.test(name)) ? 'command' : undefined;
 }

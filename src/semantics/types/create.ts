@@ -47,6 +47,14 @@ class FileObjectTypes implements ObjectTypes {
     return this.#paths.pathOf(expression);
   }
 
+  isKeptByApplication(expression: Expression): boolean {
+    return this.#inference.applicationState.nameOf(expression) !== undefined;
+  }
+
+  applicationState(): ReadonlyMap<string, readonly Expression[]> {
+    return this.#inference.applicationState.stored();
+  }
+
   annotatedClass(annotation: Expression): string | undefined {
     const objectClass = this.#inference.annotations.classNamed(annotation);
     return objectClass === NONE ? undefined : objectClass;

@@ -4,6 +4,7 @@ import { itemOfClient, partOfClient } from '../../knowledge/synchronous-clients.
 import { definitionOfTarget } from '../names/definition.ts';
 import type { Definition, Names } from '../names.ts';
 import { Annotations } from './annotations.ts';
+import { ApplicationState } from './application-state.ts';
 import { CallResults } from './call-results.ts';
 import { type ClassTable, isProperty } from './class-table.ts';
 import { ComputedStores } from './computed-stores.ts';
@@ -20,6 +21,7 @@ const SCALARS: ReadonlySet<string> = new Set(
 /** The class of the object that an expression evaluates to: through assignments, annotations, attributes and calls. */
 export class Inference {
   readonly annotations: Annotations;
+  readonly applicationState: ApplicationState;
   readonly #calls: CallResults;
   readonly #computed: ComputedStores;
   readonly #solver = new Solver<object>();
@@ -33,6 +35,7 @@ export class Inference {
     this.annotations = new Annotations(names, (node) => table.classAround(node));
     this.#calls = new CallResults(names, table, this);
     this.#computed = new ComputedStores(table);
+    this.applicationState = new ApplicationState(names, this);
   }
 
   classOf(expression: Expression): ObjectClass {
@@ -101,9 +104,15 @@ export class Inference {
   }
 
   /** `client["shop"]`: a part of a client by its key. */
-  #classOfItem({ value }: Subscript): ObjectClass {
-    const owner = this.classOf(value);
+  #classOfItem(expression: Subscript): ObjectClass {
+    const kept = this.applicationState.nameOf(expression);
+    if (kept !== undefined) return this.#classKept(kept);
+    const owner = this.classOf(expression.value);
     return owner === undefined || owner === NONE ? undefined : itemOfClient(owner);
+  }
+
+  #classKept(name: string): ObjectClass {
+    return unite(this.applicationState.valuesOf(name).map((value) => this.classOf(value)));
   }
 
   #classOfName(name: Name): ObjectClass {
@@ -126,6 +135,8 @@ export class Inference {
     const classDef = this.#classNamedBy(expression.value);
     if (classDef !== undefined) return this.attributeClass(classDef, expression.attr);
     if (dotted !== undefined) return undefined;
+    const kept = this.applicationState.nameOf(expression);
+    if (kept !== undefined) return this.#classKept(kept);
     const owner = this.classOf(expression.value);
     if (owner === undefined || owner === NONE) return undefined;
     const own = this.table.classNamed(owner);

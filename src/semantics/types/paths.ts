@@ -1,5 +1,6 @@
-import type { Expression, Name } from '../../ast/index.ts';
-import type { Names } from '../names.ts';
+import type { Arg, Call, Expression, Name } from '../../ast/index.ts';
+import type { Definition, Names } from '../names.ts';
+import { APPLICATION_STATE } from './application-state.ts';
 import type { ClassTable } from './class-table.ts';
 import type { Inference } from './inference.ts';
 import { NONE } from './object-class.ts';
@@ -19,8 +20,7 @@ export class ObjectPaths {
 
   pathOf(expression: Expression, steps = 0): string | undefined {
     const { kind } = expression;
-    if (steps > MAX_STEPS || (kind !== 'Name' && kind !== 'Attribute' && kind !== 'Call' && kind !== 'Await'))
-      return undefined;
+    if (steps > MAX_STEPS || !HAVE_WAYS.has(kind)) return undefined;
     const known = this.#known.get(expression);
     if (known !== undefined || this.#known.has(expression)) return known;
     const path = this.#wayTo(expression, steps);
@@ -34,6 +34,8 @@ export class ObjectPaths {
     const objectClass = this.inference.classOf(expression);
     if (objectClass !== undefined && isTelling(objectClass) && !this.#isOfClassBody(expression))
       return `${objectClass}()`;
+    const kept = this.inference.applicationState.nameOf(expression);
+    if (kept !== undefined) return `${APPLICATION_STATE}.${kept}`;
     switch (expression.kind) {
       case 'Name':
         return this.#ofLocal(expression, steps);
@@ -64,8 +66,18 @@ export class ObjectPaths {
   }
 
   #ofLocal(name: Name, steps: number): string | undefined {
-    const value = this.#valueOf(name);
-    return value === undefined ? undefined : this.pathOf(value, steps + 1);
+    const [only, ...others] = this.names.resolve(name)?.definitions ?? [];
+    if (only === undefined || others.length > 0) return undefined;
+    if (only.kind === 'assignment' && only.value !== undefined) return this.pathOf(only.value, steps + 1);
+    const given = this.#givenBy(only);
+    return given === undefined ? undefined : extend(this.pathOf(given, steps + 1), '^');
+  }
+
+  /** The function whose `yield`, or result, a name is: `with session() as db`, `db=Depends(get_db)`. */
+  #givenBy({ kind, value, node }: Definition): Expression | undefined {
+    if (kind === 'with') return value?.kind === 'Call' ? value.func : undefined;
+    const given = kind === 'parameter' && node.kind === 'arg' ? dependencyOf(node) : undefined;
+    return given !== undefined && DEPENDS.has(this.names.qualifiedName(given.func) ?? '') ? given.args[0] : undefined;
   }
 
   /** Of a local bound once. */
@@ -73,6 +85,28 @@ export class ObjectPaths {
     const [only, ...others] = this.names.resolve(name)?.definitions ?? [];
     return only?.kind === 'assignment' && others.length === 0 ? only.value : undefined;
   }
+}
+
+const HAVE_WAYS: ReadonlySet<Expression['kind']> = new Set(['Name', 'Attribute', 'Call', 'Await', 'Subscript']);
+
+const DEPENDS: ReadonlySet<string> = new Set(
+  ['Depends', 'Security'].flatMap((name) => [`fastapi.${name}`, `fastapi.params.${name}`]),
+);
+
+/** The call that stands as the default of a parameter, or behind the type in `Annotated[…]`. */
+function dependencyOf(parameter: Arg): Call | undefined {
+  const { parent, annotation } = parameter;
+  const behind =
+    annotation?.kind === 'Subscript' && annotation.slice.kind === 'Tuple' ? annotation.slice.elts[1] : undefined;
+  if (behind?.kind === 'Call') return behind;
+  if (parent?.kind !== 'arguments') return undefined;
+  const positional = [...parent.posonlyargs, ...parent.args];
+  const index = positional.indexOf(parameter);
+  const standard =
+    index >= 0
+      ? parent.defaults[index - positional.length + parent.defaults.length]
+      : parent.kw_defaults[parent.kwonlyargs.indexOf(parameter)];
+  return standard?.kind === 'Call' ? standard : undefined;
 }
 
 /** What a coroutine or a generator gives when it is awaited or run is no attribute of it. */

@@ -2,8 +2,10 @@
 import type { Transformation } from './transformation.ts';
 import { aiohttpForFastapi } from './transformations/aiohttp-for-fastapi.ts';
 import { aliasedImports } from './transformations/aliased-imports.ts';
+import { arqForCelery } from './transformations/arq-for-celery.ts';
 import { calleeMoved } from './transformations/callee-moved.ts';
 import { djangoForFastapi } from './transformations/django-for-fastapi.ts';
+import { dramatiqForCelery } from './transformations/dramatiq-for-celery.ts';
 import { flaskForFastapi } from './transformations/flask-for-fastapi.ts';
 import { flatLayout } from './transformations/flat-layout.ts';
 import { germanNames } from './transformations/german-names.ts';
@@ -20,6 +22,7 @@ import { otherDriver } from './transformations/other-driver.ts';
 import { plantedCode } from './transformations/planted-code.ts';
 import { plantedCommentsAround } from './transformations/planted-comments.ts';
 import { plantedTests } from './transformations/planted-tests.ts';
+import { rqForCelery } from './transformations/rq-for-celery.ts';
 import { spanishNames } from './transformations/spanish-names.ts';
 import { starletteForFastapi } from './transformations/starlette-for-fastapi.ts';
 import { stateInInstance } from './transformations/state-in-instance.ts';
@@ -65,5 +68,8 @@ export const TRANSFORMATIONS: readonly Transformation[] = [
   starletteForFastapi,
   aiohttpForFastapi,
   djangoForFastapi,
+  dramatiqForCelery,
+  rqForCelery,
+  arqForCelery,
   otherDriver,
 ];

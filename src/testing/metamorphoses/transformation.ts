@@ -22,6 +22,7 @@ export type Sameness =
   | 'carried'
   | 'moved'
   | 'exchanged'
+  | 'jobs'
   | 'parsed';
 
 /** A change of a program after which a finding has to stand where it stood. */

@@ -1,0 +1,84 @@
+/**
+ * What an application keeps for its handlers: `app.state.http` of FastAPI and Starlette, read as `request.app.state.http`, and
+ * `app["http"]` of aiohttp. Start-up and handlers mostly stand in different functions, often in different files.
+ */
+import {
+  type Attribute,
+  type Expression,
+  identifiersOf,
+  nodesOf,
+  type Subscript,
+  stringConstant,
+} from '../../ast/index.ts';
+import { WEB_APPLICATIONS } from '../../knowledge/web-applications.ts';
+import type { Names } from '../names.ts';
+import type { ObjectClass } from './object-class.ts';
+
+/** The first step of a way that begins in the state of the application. */
+export const APPLICATION_STATE = '@state';
+
+export class ApplicationState {
+  #stored: ReadonlyMap<string, readonly Expression[]> | undefined;
+  readonly #byAttribute: boolean;
+  readonly #byKey: boolean;
+
+  constructor(
+    readonly names: Names,
+    readonly classes: { classOf(expression: Expression): ObjectClass },
+  ) {
+    const packages = new Set(names.imports.map(({ module }) => module.split('.', 1)[0]));
+    this.#byAttribute = ['fastapi', 'starlette', 'litestar'].some((each) => packages.has(each));
+    this.#byKey = packages.has('aiohttp');
+  }
+
+  /** The name under which an expression reads or writes it. */
+  nameOf(expression: Expression): string | undefined {
+    if (expression.kind === 'Attribute') return this.#attributeOf(expression);
+    return expression.kind === 'Subscript' ? this.#keyOf(expression) : undefined;
+  }
+
+  /** What this file puts there under a name. */
+  valuesOf(name: string): readonly Expression[] {
+    return this.stored().get(name) ?? [];
+  }
+
+  /** All that this file puts there, by name. */
+  stored(): ReadonlyMap<string, readonly Expression[]> {
+    this.#stored ??= this.#findStored();
+    return this.#stored;
+  }
+
+  #findStored(): ReadonlyMap<string, readonly Expression[]> {
+    const stored = new Map<string, Expression[]>();
+    const { node: module } = this.names.moduleScope;
+    if (module.kind !== 'Module') return stored;
+    const used = identifiersOf(module);
+    const targets: Expression[] = [];
+    if (this.#byAttribute && used.has('state')) targets.push(...this.names.attributeStores);
+    if (this.#byKey) targets.push(...nodesOf(module, 'Subscript').filter(({ ctx }) => ctx === 'Store'));
+    for (const target of targets) {
+      const name = this.nameOf(target);
+      const statement = target.parent;
+      if (name === undefined || (statement?.kind !== 'Assign' && statement?.kind !== 'AnnAssign')) continue;
+      if (statement.value !== undefined) stored.set(name, [...(stored.get(name) ?? []), statement.value]);
+    }
+    return stored;
+  }
+
+  #attributeOf({ value, attr }: Attribute): string | undefined {
+    const isState = this.#byAttribute && value.kind === 'Attribute' && value.attr === 'state';
+    return isState && this.#isApplication(value.value) ? attr : undefined;
+  }
+
+  #keyOf({ value, slice }: Subscript): string | undefined {
+    const key = this.#byKey ? stringConstant(slice) : undefined;
+    return key !== undefined && /^\w+$/.test(key) && this.#isApplication(value) ? key : undefined;
+  }
+
+  /** By its class; where nothing says that, `request.app` and a parameter that the framework calls `app`. */
+  #isApplication(owner: Expression): boolean {
+    const type = this.classes.classOf(owner);
+    if (type !== undefined) return WEB_APPLICATIONS.has(type);
+    return owner.kind === 'Attribute' ? owner.attr === 'app' : owner.kind === 'Name' && owner.id === 'app';
+  }
+}
