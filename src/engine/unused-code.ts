@@ -14,7 +14,12 @@ export function joinUnused(
   onSilenced: (finding: GradedFinding, because: string) => void,
 ): GradedFinding[] {
   const faces = new Map<number | undefined, GradedFinding>();
-  for (const finding of findings) if (docsOf(finding.rule)?.tellsUnused === true) faces.set(unitOf(finding), finding);
+  for (const finding of findings) {
+    if (docsOf(finding.rule)?.tellsUnused !== true) continue;
+    // Of a whole file that is unused the first says it; what is told of a class stands in its own line, which no function has.
+    const unit = finding.unused === undefined ? finding.location.line : finding.unused.from;
+    if (!faces.has(unit)) faces.set(unit, finding);
+  }
   const tellers = new Set(faces.values());
   return findings.flatMap((finding) => {
     const { unused, grading, rule, heldBack, severity } = finding;
@@ -30,6 +35,3 @@ export function joinUnused(
     return { ...finding, cause: causeOf(finding) };
   });
 }
-
-/** What a finding that says so finds unused: the function in its line, or the whole file. */
-const unitOf = ({ unused }: GradedFinding): number | undefined => unused?.from;
