@@ -99,7 +99,10 @@ function reportNarrowTest(call: Call, ctx: SourceContext): void {
   const test = calls.find((each) => isTestFor(each, EXCEPTION, ctx) && comesFrom(each.args[0], call, ctx));
   if (test === undefined || !goesOnWithTheRest(test, ctx)) return;
   // Who cancels the caller cancels `gather` too, which then raises: only somebody who has the task leaves it among the results.
-  if (!holds(ctx.module, (node) => node.kind === 'Call' && cancels(node))) return;
+  if (!holds(ctx.module, (node) => node.kind === 'Call' && cancels(node))) {
+    ctx.proven({ at: test, by: 'nothing in the file cancels a task by itself' });
+    return;
+  }
   ctx.report({
     at: test,
     message:

@@ -14,6 +14,7 @@ import {
   shortText,
   walk,
 } from '#kit/code';
+import { SESSION_CLASSES } from '#kit/state';
 import { type ConstantKey, constantKeysIn, decidingParts, partsWithin } from '#kit/texts';
 
 // biome-ignore format: one table, one line
@@ -139,7 +140,7 @@ function reportStore({ key, value, at, cache }: Store, fn: Def, ctx: SourceConte
   const inKey = inputsOf(key, fn, ctx);
   const missing = [...inputsOf(value, fn, ctx)].filter(([name, use]) => {
     const isReceiver = parametersOf(fn)[0]?.name === name && ctx.context.classOfMethod(fn) !== undefined;
-    return !isReceiver && !inKey.has(name) && use.id !== cache;
+    return !isReceiver && !inKey.has(name) && use.id !== cache && !isSession(name, fn, use, ctx);
   });
   const [first, ...others] = missing
     .filter(([name]) => !isCompared(name, cache, fn, ctx))
@@ -154,6 +155,15 @@ function reportStore({ key, value, at, cache }: Store, fn: Def, ctx: SourceConte
     ...(guess !== undefined && { heldBack: guess }),
     related: [first, ...others].map(([each, at]) => ({ at, message: `\`${each}\` goes into the value here` })),
   });
+}
+
+/** What a session gives is the same by every session of the database. */
+function isSession(name: string, fn: Def, use: Name, ctx: SourceContext): boolean {
+  const annotation = parametersOf(fn).find((each) => each.name === name)?.annotation;
+  const found = annotation === undefined ? undefined : ctx.types.annotatedClass(annotation);
+  if (found === undefined || !SESSION_CLASSES.has(found)) return false;
+  ctx.proven({ at: use, by: `\`${name}\` is a session, through which the value is fetched`, where: annotation });
+  return true;
 }
 
 /** What stands in the cache is held against the input before it is given: `if kept.signature == signature`. */

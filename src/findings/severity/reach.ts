@@ -23,7 +23,7 @@ export type Part = keyof typeof PARTS;
 
 /** What nothing but tests runs. */
 export interface Unused {
-  /** The line where the function is defined; absent where all of the file is unused. */
+  /** The line where the function or class is defined; absent where all of the file is unused. */
   readonly from?: number;
   /** The proof, as one clause: "nothing calls `send`". */
   readonly because: string;

@@ -3,7 +3,7 @@ export { givesData, isDataClass } from '../../knowledge/data-objects.ts';
 export { isOfDriver, isOfFileDriver, UNSHARED_CONNECTORS } from '../../knowledge/database-drivers.ts';
 export { HEAVY_OBJECTS, type HeavyCost } from '../../knowledge/heavy-objects.ts';
 export { RECORD_BASES, RECORD_DECORATORS } from '../../knowledge/record-classes.ts';
-export { ASKED_OF_CONNECTIONS, HELD_OPEN, type ResourceKind } from '../../knowledge/resources.ts';
+export { ASKED_OF_CONNECTIONS, HELD_OPEN, type ResourceKind, SESSION_CLASSES } from '../../knowledge/resources.ts';
 export type * from '../../semantics/state.ts';
 export * from '../families/growing-state.ts';
 export { isChangedElsewhere } from '../state/changed-state.ts';

@@ -135,8 +135,8 @@ export class CodeStandings {
 
   /** Why nothing is known to come here; undefined where something may. */
   #whyUnused(fn: SummaryFunction, module: ModuleSummary): Standing | undefined {
-    const because = this.#definitions.because(fn, module);
-    return because === undefined ? undefined : { reach: 'loose', because };
+    const unused = this.#definitions.of(fn, module);
+    return unused === undefined ? undefined : { reach: 'loose', because: unused.because };
   }
 }
 

@@ -30,8 +30,8 @@ export class UnusedCode {
     const inner = functionsByLine(module.functions).get(line);
     if (inner === undefined) return undefined;
     for (const fn of aroundFunction(inner, module)) {
-      const because = this.#definitions.because(fn, module);
-      if (because !== undefined && !this.#isReadByComputedName(fn, module)) return { from: fn.place.line, because };
+      const unused = this.#definitions.of(fn, module);
+      if (unused !== undefined && !this.#isReadByComputedName(fn, module)) return unused;
     }
     return undefined;
   }

@@ -1,5 +1,6 @@
 /** Functions and classes that no code names, so that nothing calls them or makes objects of them. */
 import { memoize } from '../../collections/index.ts';
+import type { Unused } from '../../findings/index.ts';
 import type { ModuleSummary, SummaryFunction } from '../../semantics/index.ts';
 import type { Project } from '../build.ts';
 import { TRANSPARENT_DECORATORS } from '../decorators.ts';
@@ -14,18 +15,23 @@ export class UnusedDefinitions {
   ) {}
 
   /** Why nothing comes to a function: no code names it or its class, nothing mounts its router, or another takes its place. */
-  because(fn: SummaryFunction, module: ModuleSummary): string | undefined {
+  of(fn: SummaryFunction, module: ModuleSummary): Unused | undefined {
+    const because = (text: string, at: Pick<SummaryFunction, 'place'> = fn): Unused => ({
+      from: at.place.line,
+      because: text,
+    });
     if (fn.router !== undefined && !this.named.mounts(fn.router, module))
-      return `nothing mounts \`${fn.router}\`, which has the route`;
-    if (isReplaced(fn, module)) return `a later definition of \`${lastName(fn.qualifiedName)}\` takes its place`;
+      return because(`nothing mounts \`${fn.router}\`, which has the route`);
+    if (isReplaced(fn, module))
+      return because(`a later definition of \`${lastName(fn.qualifiedName)}\` takes its place`);
     const cls = classesByLine(module.classes).get(fn.place.line);
     const isOurs = cls === undefined || this.#isOnlyOurs(module, cls);
     if (cls !== undefined && isOurs && !this.#isUsed(cls, module))
-      return `nothing makes an object of \`${lastName(cls.qualifiedName)}\``;
+      return because(`nothing makes an object of \`${lastName(cls.qualifiedName)}\``, cls);
     const isMethod = cls !== undefined && fn.qualifiedName.startsWith(`${cls.qualifiedName}.`);
     if (isMethod && !isOurs) return undefined;
     if (fn.entry !== undefined || this.#isUsed(fn, module)) return undefined;
-    return `nothing calls \`${lastName(fn.qualifiedName)}\``;
+    return because(`nothing calls \`${lastName(fn.qualifiedName)}\``);
   }
 
   /** Classes of others call what overrides their methods, and who is given a class, or finds it by its base, may make objects of it. */

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { standingsIn } from './standings-in.ts';
+
+/** A service that imports `shop.orders`. */
+const API = `from fastapi import FastAPI
+from shop import orders
+
+app = FastAPI()
+
+
+@app.post("/orders")
+async def create(order: dict):
+    return orders.enqueue(order)
+`;
+
+const ORDERS = `def enqueue(order):
+    return order
+
+
+def forget(order):
+    del order["id"]
+
+
+class Archive:
+    def keep(self, order):
+        self.kept = order
+`;
+
+const FILES = { 'shop/__init__.py': '', 'shop/api.py': API, 'shop/orders.py': ORDERS };
+
+const unusedIn = (files: Readonly<Record<string, string>>, path: string, text: string): string | undefined =>
+  standingsIn({ ...FILES, ...files })(path, text).unused?.because;
+
+describe('a function', () => {
+  it('that no code names is unused, and one that is named is not', () => {
+    expect(standingsIn(FILES)('shop/orders.py', 'del order').unused).toEqual({
+      from: 5,
+      because: 'nothing calls `forget`',
+    });
+    expect(unusedIn({}, 'shop/orders.py', 'return order')).toBeUndefined();
+  });
+
+  it('that only tests call is unused', () => {
+    const test = 'from shop.orders import forget\n\n\ndef test_forget():\n    forget({"id": 1})\n';
+    expect(unusedIn({ 'tests/test_orders.py': test }, 'shop/orders.py', 'del order')).toBe('nothing calls `forget`');
+  });
+
+  it.each([
+    ['a script that a person runs', { 'clean.py': 'from shop.orders import forget\n\nforget({"id": 1})\n' }],
+    [
+      'an attribute that is named at run time',
+      { 'shop/run.py': 'from shop import orders\n\n\ndef run(name):\n    getattr(orders, name)({})\n' },
+    ],
+    ['a name in a text', { 'shop/jobs.py': 'JOBS = ["forget"]\n' }],
+  ])('may run by %s', (_, files) => {
+    expect(unusedIn(files, 'shop/orders.py', 'del order')).toBeUndefined();
+  });
+
+  it('of a library may run by whoever installs it', () => {
+    const library = {
+      'shop/__init__.py': '',
+      'shop/orders.py': ORDERS,
+      'tests/test_orders.py': 'import shop.orders\n',
+    };
+    expect(standingsIn(library)('shop/orders.py', 'del order').unused).toBeUndefined();
+  });
+});
+
+describe('a method', () => {
+  it('of a class that nothing makes is unused', () => {
+    expect(unusedIn({}, 'shop/orders.py', 'self.kept')).toBe('nothing makes an object of `Archive`');
+  });
+
+  it('of a class of others may be called by them', () => {
+    const orders = `${ORDERS}\n\nclass Tell(logging.Handler):\n    def emit(self, record):\n        self.last = record\n`;
+    expect(unusedIn({ 'shop/orders.py': `import logging\n${orders}` }, 'shop/orders.py', 'self.last')).toBeUndefined();
+  });
+});
+
+describe('a module', () => {
+  const REPORT = 'from shop.totals import total\n\n\ndef report(orders):\n    return total(orders)\n';
+  const TOTALS = 'def total(orders):\n    return sum(orders)\n';
+  const files = { 'shop/report.py': REPORT, 'shop/totals.py': TOTALS };
+
+  it('that nothing imports is unused, with what only it imports', () => {
+    expect(standingsIn({ ...FILES, ...files })('shop/report.py', 'return total').unused).toEqual({
+      because: 'nothing starts, imports or names `shop.report`',
+    });
+    expect(unusedIn(files, 'shop/totals.py', 'return sum')).toBe('only what nothing starts imports `shop.totals`');
+  });
+
+  it.each([
+    ['can be run itself', { 'shop/report.py': `${REPORT}\n\nif __name__ == "__main__":\n    report([1])\n` }],
+    ['is imported by an example', { 'examples/month.py': 'from shop.report import report\n\nreport([1])\n' }],
+    [
+      'is loaded by name',
+      { 'shop/load.py': 'import importlib\n\n\ndef load(name):\n    return importlib.import_module(f"shop.{name}")\n' },
+    ],
+    ['lies where a framework looks', { 'shop/report.py': '', 'shop/management/report.py': REPORT }],
+  ])('is used where it %s', (_, more) => {
+    expect(unusedIn({ ...files, ...more }, 'shop/totals.py', 'return sum')).toBeUndefined();
+  });
+});
