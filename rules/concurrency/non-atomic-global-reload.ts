@@ -47,6 +47,7 @@ export default defineSourceRule({
       ctx.report({
         at: update,
         message: `\`${fn.name}\` replaces globals of the module one by one without a lock`,
+        ...heldBackBy(runsBefore(fn)),
         when: whenRead(fn, undefined, ctx),
       });
     },
@@ -62,7 +63,7 @@ export default defineSourceRule({
       ctx.report({
         at: second.node,
         message: `\`${fn.name}\` replaces ${names} one after the other without a lock, and \`${reader.by.name}\` reads them together`,
-        ...heldBackBy(STARTING.test(fn.name) ? `by its name \`${fn.name}\` runs before anybody reads` : undefined),
+        ...heldBackBy(runsBefore(fn)),
         related: [
           { at: first.node, message: 'the first is replaced here' },
           { at: reader.at, message: 'they are read here' },
@@ -91,9 +92,12 @@ function whenRead(writer: Def, reader: Def | undefined, { names }: SourceContext
 function isReload(fn: Def, ctx: SourceContext): boolean {
   if (ctx.context.isTestCode(fn)) return false;
   if (RELOADING.test(fn.name)) return true;
-  if (STARTING.test(fn.name) || !fn.body.some(({ kind }) => kind === 'Global')) return false;
+  if (!fn.body.some(({ kind }) => kind === 'Global')) return false;
   return !mentionsOfFunction(ctx, fn).some((mention) => ctx.context.runsAtImport(mention));
 }
+
+const runsBefore = ({ name }: Def): string | undefined =>
+  STARTING.test(name) ? `by its name \`${name}\` runs before anybody reads` : undefined;
 
 /** Globals that the function binds to values it has worked out, under no lock; setting to a constant is a reset. */
 function replacedGlobals({ names }: Global, fn: Def, ctx: SourceContext): readonly StateUse[] {

@@ -157,6 +157,7 @@ function racedFromElsewhere(own: GuardedUse, { name }: Guarding, fn: FunctionDef
   const isKept: Question[] = owner === undefined ? [] : [{ kind: 'long-lived', class: ctx.names.fullNameOf(owner) }];
   return {
     at: own.use.node,
+    cause: ctx.names.fullNameOf(fn),
     message: `\`${name}\` is changed without a lock in \`${fn.name}\`, which threads run`,
     when: providedThat({ kind: 'all', of: [inThreads, ...isKept] }, 'drop'),
   };

@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, type SourceContext, whereItServes } from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import { callsOfFunction } from '#kit/calls';
 import { holds, type Node } from '#kit/code';
 import { type FirstUse, findFirstUse } from '#kit/concurrency';
@@ -71,15 +71,17 @@ function report(use: FirstUse, made: MadeInstance, guess: string | undefined, ct
 }
 
 /**
- * Where the two are not seen: a file that deals with threads may be asked from them, and so may a server. What a server makes twice must
+ * Where the two are not seen: a file that deals with threads may be asked from them, and so may a server, or whatever starts threads. What a server makes twice must
  * keep a state of its own or a connection; of anything else the one is as good as the other.
  */
 function withoutProof(made: MadeInstance, isStateful: Question | undefined, ctx: SourceContext): Grade {
   const heldBack = { heldBack: 'no second thread is seen there, or nothing shows that what is made has a state' };
   if (ctx.names.imports.some(({ module }) => THREADING.has(module))) return heldBack;
   if (!made.isClient && isStateful === undefined) return 'drop';
-  const question = whereItServes(...(made.isClient || isStateful === undefined ? [] : [isStateful]));
-  return { question, yes: heldBack, no: 'drop', unknown: 'drop' };
+  const worth = made.isClient || isStateful === undefined ? [] : [isStateful];
+  // Where nothing of the project starts a second thread, there is none.
+  const seconds: Question = { kind: 'any', of: [{ kind: 'is-service' }, { kind: 'starts-threads' }] };
+  return { question: { kind: 'all', of: [seconds, ...worth] }, yes: heldBack, no: 'drop', unknown: 'drop' };
 }
 
 const THREADING: ReadonlySet<string> = new Set(['threading', 'concurrent.futures', 'multiprocessing.pool']);

@@ -70,7 +70,7 @@ export default defineProjectRule<Fact>({
       const guess = !server.policy.startsWith('allkeys')
         ? 'the policy spares keys without a time to live, as those of queues mostly are'
         : server.hasLimit
-          ? undefined
+          ? isCacheByName(server)
           : 'no limit of its memory is written here';
       ctx.report({
         at: server.place,
@@ -83,9 +83,13 @@ export default defineProjectRule<Fact>({
   },
 });
 
+const isCacheByName = ({ host }: RedisServer): string | undefined =>
+  host !== undefined && CACHE_NAME.test(host)
+    ? 'by its name it is a cache, and the jobs may be kept elsewhere'
+    : undefined;
+
 /** The only Redis of the repository, or the one that brokers are told of. */
 function mayHoldQueues({ host }: RedisServer, project: ProjectModel): boolean {
-  if (host !== undefined && CACHE_NAME.test(host)) return false;
   const names = redisServiceNames(project);
   if (names.size <= 1) return true;
   return host !== undefined && brokerHosts(project).has(host);

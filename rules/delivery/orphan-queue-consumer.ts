@@ -6,7 +6,7 @@ import { isSameQueue, nameOfQueue, type WorkerCommand, workerCommands } from '#k
 /** Brokers by which programs as often hear of other programs. */
 const SHARED: ReadonlySet<QueueEnd['broker']> = new Set(['arq', 'rq', 'kafka', 'sqs', 'amqp', 'nats']);
 /** Brokers whose queues are those of tasks: their workers are started by a command that names them. */
-const OF_TASKS: ReadonlySet<QueueEnd['broker']> = new Set(['celery', 'dramatiq']);
+const OF_TASKS: ReadonlySet<QueueEnd['broker']> = new Set(['celery', 'dramatiq', 'rq']);
 /** Redis tells of its keys on channels of these names. */
 const REDIS_EVENTS = /^__key(?:space|event)@/;
 const RETURNING =
@@ -48,7 +48,7 @@ export default defineProjectRule({
       const isConsumer = end.act === 'take';
       // A producer whose readers read somewhere else was told with them.
       if (!isConsumer && waiting.has(end.broker)) continue;
-      const isLoose = isOpen || SHARED.has(end.broker) || (!isConsumer && !OF_TASKS.has(end.broker));
+      const isLoose = isOpen || (isConsumer ? SHARED.has(end.broker) : !OF_TASKS.has(end.broker));
       ctx.report({
         at: { path: end.module.path, ...end.place },
         message,

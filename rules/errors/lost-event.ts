@@ -46,7 +46,7 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
   ctx.report({
     at: headerSpan(handler, ctx.text),
     message: `\`${delivery.event}\` is lost when ${namesOfCalls([delivery.call])} fails: the handler logs it, and \`${around.name}\` ends as if it had arrived`,
-    ...heldBackBy(excuse?.says ?? expendable(around, ctx)),
+    ...heldBackBy(excuse?.says ?? delivery.guess ?? expendable(around, ctx)),
     related: [
       { at: delivery.call, message: 'handed over here, once' },
       ...logs.slice(0, 1).map(({ call }) => ({ at: call, message: 'all that is left of it' })),

@@ -1,9 +1,10 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   ancestors,
   type Call,
   callsWithin,
   type ExceptHandler,
+  type Expression,
   firstSuspension,
   headerSpan,
   isInFinally,
@@ -11,6 +12,7 @@ import {
   lastName,
   mentions,
   type Stmt,
+  shortText,
 } from '#kit/code';
 import { type ConnectionEnd, connectionEndedBy, connectionTaken, GIVING_BACK, isKeptConnection } from '#kit/state';
 
@@ -57,9 +59,11 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
   if (isRollback ? !isKeptConnection(connection, ctx) : connectionTaken(connection, handler.start, ctx) === undefined)
     return;
   const name = ctx.text.slice(connection);
+  const manager = managerAround(handler, ctx);
   ctx.report({
     at: headerSpan(handler, ctx.text),
     message: `a cancelled task skips this handler: ${isRollback ? `\`${name}\` keeps its transaction open` : `\`${name}\` never comes back to its pool`}`,
+    ...heldBackBy(manager && `by its name \`${shortText(manager, ctx.text)}\` ends it when it is left`),
     related: [
       { at: wait, message: 'the task can be cancelled here' },
       { at: call, message: isRollback ? 'the only rollback' : 'the only way back' },
@@ -90,14 +94,15 @@ function reportUnguarded(call: Call, ctx: SourceContext): void {
 const endsIn = (body: readonly Stmt[]): readonly ConnectionEnd[] =>
   callsWithin(body).flatMap((call) => connectionEndedBy(call) ?? []);
 
-/** By another clause, by a `finally` that has to do with the connection, or by a context around the `try`. */
+/** A context around the `try` that is called as those are which end a transaction or a connection. */
+const managerAround = (handler: ExceptHandler, { context, text }: SourceContext): Expression | undefined =>
+  context.managersAround(handler).find((manager) => MANAGING.test(text.slice(manager)));
+
+/** By another clause, or by a `finally` that has to do with the connection. */
 function isEndedElsewhere(handler: ExceptHandler, { connection }: ConnectionEnd, ctx: SourceContext): boolean {
   const name = lastName(connection) ?? '';
   for (const outer of ancestors(handler)) {
     if (outer.kind === 'AsyncFunctionDef') return false;
-    if (outer.kind === 'AsyncWith' || outer.kind === 'With') {
-      if (outer.items.some(({ context_expr }) => MANAGING.test(ctx.text.slice(context_expr)))) return true;
-    }
     if (outer.kind !== 'Try') continue;
     const cancelled = outer.handlers.find((other) => ctx.handlers.describe(other).takes('asyncio.CancelledError'));
     if (mentions([...outer.finalbody, ...(cancelled?.body ?? [])], name)) return true;

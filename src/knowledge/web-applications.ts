@@ -23,7 +23,8 @@ export function makesService(qualifiedName: string): boolean {
 
 const PARTS: ReadonlySet<string> = new Set(
   words(`
-  fastapi.APIRouter flask.Blueprint django.urls.path django.urls.re_path celery.Celery dramatiq.set_broker rq.Worker grpc.server
+  fastapi.APIRouter flask.Blueprint django.urls.path django.urls.re_path celery.Celery dramatiq.set_broker rq.Worker rq.Queue arq.create_pool
+  arq.connections.RedisSettings arq.connections.RedisSettings.from_dsn arq.worker.Worker grpc.server
   grpc.aio.server uvicorn.run uvicorn.Server hypercorn.asyncio.serve waitress.serve http.server.HTTPServer
   http.server.ThreadingHTTPServer socketserver.TCPServer socketserver.ThreadingTCPServer asyncio.start_server websockets.serve
   ray.serve.run mcp.server.fastmcp.FastMCP

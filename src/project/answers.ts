@@ -67,6 +67,8 @@ function answerOne(question: Single, project: Project): Answer {
       return reachedFromAny(question, project);
     case 'long-lived':
       return whenReached(project.lifetimes.whyLongLived(question.class));
+    case 'starts-threads':
+      return whenReached(project.reachability.rootsOf('thread')[0]?.evidence);
     case 'is-service':
       return isService(project);
     case 'is-coroutine':

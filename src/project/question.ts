@@ -25,6 +25,8 @@ export type Question =
   | { readonly kind: 'takes-ambient-credentials' }
   /** Does every proxy whose configuration the repository holds write this request header anew, whatever the client sent? */
   | { readonly kind: 'proxy-overwrites'; readonly header: string }
+  /** Does production code of the project start a thread, or hand anything to a pool of them? */
+  | { readonly kind: 'starts-threads' }
   /** Does the project serve requests or run workers at all? */
   | { readonly kind: 'is-service' }
   /**

@@ -133,10 +133,14 @@ class EndFinder {
   #memberText(owner: string, member: string, importer: ModuleSummary): Named | undefined {
     let resolved = this.resolver.resolve(owner, importer);
     if (resolved.kind === 'name') {
-      const { target, kind } = resolved.module.names[resolved.name] ?? {};
-      if (kind !== 'instance' || target === undefined) return undefined;
-      resolved = this.resolver.resolve(target, resolved.module);
+      const { target, way } = resolved.module.names[resolved.name] ?? {};
+      // `settings = get_settings()`
+      const made = target ?? way?.replaceAll('()', '');
+      if (made === undefined) return undefined;
+      resolved = this.resolver.resolve(made, resolved.module);
     }
+    if (resolved.kind === 'function' && resolved.function.result !== undefined)
+      resolved = this.resolver.resolve(resolved.function.result, resolved.module);
     if (resolved.kind !== 'class') return undefined;
     const { module, class: found } = resolved;
     return namedIn(module, `${found.qualifiedName.slice(module.module.length + 1)}.${member}`);

@@ -333,7 +333,7 @@ def jobs(before, after, names):
                 kept = [each for each in node.decorator_list if marker(each) not in ("task", "shared_task", "actor")]
                 arguments = node.args
                 arguments.args = [each for each in arguments.args if each.arg != "ctx"]
-                return ast.FunctionDef(node.name, arguments, node.body, kept, node.returns, None, [])
+                return ast.FunctionDef(name=node.name, args=arguments, body=node.body, decorator_list=kept, returns=node.returns)
 
             visit_AsyncFunctionDef = visit_FunctionDef
 

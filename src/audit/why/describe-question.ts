@@ -22,6 +22,7 @@ const DESCRIPTIONS: Descriptions = {
   'reached-from': (question) => `a ${entriesListed(question.entries)} reaches \`${question.function}\``,
   'long-lived': (question) => `an object of \`${question.class}\` lives as long as a server`,
   'is-service': () => 'the project serves requests or runs workers',
+  'starts-threads': () => 'production code starts a thread',
   'is-coroutine': (question) => `\`${question.function}\` is a coroutine function`,
   coroutine: (question) => `the coroutine \`${question.function}\` ${DOES[question.does]}`,
   blocks: (question) => `\`${question.function}\` blocks${question.always === true ? ' on its main path' : ''}`,

@@ -16,6 +16,8 @@ export interface Delivery {
   readonly call: Call;
   /** The parameter of the function that is handed over. */
   readonly event: string;
+  /** What its name says of how much it matters. */
+  readonly guess?: string;
 }
 
 const DELIVERING: ReadonlySet<string> = new Set(
@@ -41,16 +43,24 @@ const HANDING_OVER: ReadonlySet<string> = new Set(
 export const EXPENDABLE =
   /telemetr|analytic|metric|trac(?:e|ing)|span|usage|heartbeat|ping|progress|typing|log|stat(?:s|us)|socket|sio|(?:^|_)ws(?:_|$)|sse|stream|chunk|debug|presence|invalidat|cache|cancel|stop|close|shutdown|gui|(?:^|_)ui(?:_|$)/i;
 
-/** The calls of a body that hand a parameter of the function, or what is made of it, to something outside. */
+/** The call of a body that hands a parameter of the function, or what is made of it, to something outside; one that matters by its name first. */
 export function deliveryIn(body: readonly Stmt[], fn: Def, model: SemanticModel): Delivery | undefined {
-  for (const call of callsWithin(body)) {
-    const { func } = call;
-    if (func.kind !== 'Attribute' || EXPENDABLE.test(model.source.text.slice(func))) continue;
-    if (!HANDING_OVER.has(func.attr) && model.effects.of(call) !== 'network') continue;
-    const event = parameterHandedTo(call, fn, model);
-    if (event !== undefined) return { call, event };
-  }
-  return undefined;
+  const deliveries = callsWithin(body).flatMap((call) => deliveryBy(call, fn, model) ?? []);
+  return deliveries.find(({ guess }) => guess === undefined) ?? deliveries[0];
+}
+
+function deliveryBy(call: Call, fn: Def, model: SemanticModel): Delivery | undefined {
+  const { func } = call;
+  if (func.kind !== 'Attribute') return undefined;
+  if (!HANDING_OVER.has(func.attr) && model.effects.of(call) !== 'network') return undefined;
+  const event = parameterHandedTo(call, fn, model);
+  if (event === undefined) return undefined;
+  const name = model.source.text.slice(func);
+  return {
+    call,
+    event,
+    ...(EXPENDABLE.test(name) && { guess: `the name \`${name}\` says that what is sent may be lost` }),
+  };
 }
 
 function parameterHandedTo(call: Call, fn: Def, model: SemanticModel): string | undefined {

@@ -40,8 +40,8 @@ export interface JobDialect {
   make(jobs: JobModule): string;
   /** What decorates a task; undefined where nothing does. */
   decorated(job: Job): string | undefined;
-  /** What is written before the arguments of a call that sends a job. */
-  send(job: Job, hasArguments: boolean): string;
+  /** What is written before the arguments of a call that sends a job, and behind them. */
+  send(job: Job, hasArguments: boolean): readonly [before: string, behind: string];
   /** Behind everything else. */
   register(jobs: JobModule): string;
   /** `async def remind(ctx, …)` where its workers run coroutines. */
@@ -159,7 +159,9 @@ function rewriteModule(file: PythonFile, jobs: JobModule, rewriting: Rewriting, 
     }
     for (const call of job.sent) {
       const open = text.indexOf('(', call.func.end) + 1;
-      rewriting.replace(path, call.start, open, dialect.send(job, text.charAt(open) !== ')'));
+      const [before, behind] = dialect.send(job, text.charAt(open) !== ')');
+      rewriting.replace(path, call.start, open, before);
+      if (behind !== '') rewriting.insert(path, call.end - 1, behind);
     }
     if (indentOf(file, fn) === undefined) throw new Error(`a task of ${path} shares its line`);
   }

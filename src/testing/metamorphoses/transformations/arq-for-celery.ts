@@ -14,7 +14,7 @@ export const arqForCelery: Transformation = {
         `${tasks.some(isLimited) ? 'from arq import func\n' : ''}from arq.connections import RedisSettings`,
       make: ({ broker }) => `redis_settings = RedisSettings.from_dsn(${broker})`,
       decorated: () => undefined,
-      send: () => '',
+      send: () => ['', ''],
       register: ({ tasks }) => {
         const functions = tasks.map((job) =>
           isLimited(job) ? `func(${job.fn.name}, max_tries=${job.attempts})` : job.fn.name,

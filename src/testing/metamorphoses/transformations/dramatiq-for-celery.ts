@@ -18,7 +18,7 @@ export const dramatiqForCelery: Transformation = {
         ];
         return options.length === 0 ? 'dramatiq.actor' : `dramatiq.actor(${options.join(', ')})`;
       },
-      send: ({ fn }) => `${fn.name}.send(`,
+      send: ({ fn }) => [`${fn.name}.send(`, ''],
       register: () => '',
       worker: (module, queues) =>
         `dramatiq ${module}${queues === undefined ? '' : ` -Q ${queues.split(',').join(' ')}`}`,

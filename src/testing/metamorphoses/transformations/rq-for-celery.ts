@@ -22,10 +22,10 @@ export const rqForCelery: Transformation = {
           })
           .join('\n'),
       decorated: () => undefined,
-      send: (job, hasArguments) => {
-        const retry = job.attempts === undefined ? '' : `, retry=Retry(max=${job.attempts})`;
-        return `${queueOf(job)}.enqueue(${job.fn.name}${retry}${hasArguments ? ', ' : ''}`;
-      },
+      send: (job, hasArguments) => [
+        `${queueOf(job)}.enqueue(${job.fn.name}${hasArguments ? ', ' : ''}`,
+        job.attempts === undefined ? '' : `, retry=Retry(max=${job.attempts})`,
+      ],
       register: () => '',
       worker: (_module, queues) => `rq worker${queues === undefined ? '' : ` ${queues.split(',').join(' ')}`}`,
     });
