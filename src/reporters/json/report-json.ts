@@ -57,8 +57,8 @@ function describeFix({ title, safety, because, edits }: Fix) {
   };
 }
 
-function describeSamePlace({ rule, location, message, severity, fingerprint }: Place) {
-  return { ...describePlace(location), rule, severity, message, fingerprint };
+function describeSamePlace({ rule, location, message, severity, fingerprint, fix }: Place) {
+  return { ...describePlace(location), rule, severity, message, fingerprint, fix: fix && describeFix(fix) };
 }
 
 function describeRelated(location: RelatedLocation) {
