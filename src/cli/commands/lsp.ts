@@ -19,6 +19,8 @@ export async function serveLanguage(io: Io): Promise<ExitCode> {
       '`auditlint lsp` is started by an editor, which speaks to it on standard input; see docs/editors.md',
     );
   }
+  // An editor that no longer reads has gone, though it may not have closed the other stream: as the library ends without `shutdown`.
+  process.stdout.on('error', () => process.exit(1));
   serveEditor(process.stdin, process.stdout, hostOf(io));
   // The library ends the process when the editor leaves.
   await new Promise(() => undefined);
