@@ -36,8 +36,8 @@ export {
 } from '../ast/index.ts';
 /** Every kind of node of the tree. */
 export type * from '../ast/nodes.generated.ts';
-export type { Edit, Location, Precision, Profile, RelatedLocation, Severity } from '../findings/finding.ts';
-export type { FixDocs, RuleDocs } from '../findings/rule-docs.ts';
+export type { Location, Precision, Profile, RelatedLocation, Severity } from '../findings/finding.ts';
+export type { RuleDocs } from '../findings/rule-docs.ts';
 export type { Harm } from '../findings/severity/harm.ts';
 export type { Answer, Condition, Grade, Question, ReachEntry } from '../project/question.ts';
 export type { FileRole } from '../semantics/context.ts';
