@@ -7,6 +7,7 @@ export interface Inputs {
   /** Options for the command line, already split into words. */
   readonly args: readonly string[];
   readonly config: string | undefined;
+  readonly plugins: readonly string[];
   readonly profile: string | undefined;
   readonly failOn: string | undefined;
   readonly baseline: string | undefined;
@@ -30,6 +31,7 @@ export function readInputs(env: Environment): Inputs {
     paths: linesOf(text('paths') ?? '.'),
     args,
     config: text('config'),
+    plugins: linesOf(text('plugins') ?? ''),
     profile: text('profile'),
     failOn: text('fail-on'),
     baseline: text('baseline'),

@@ -63,13 +63,16 @@ export function scan(inputs: Inputs, diff: string | undefined, place: ScanPlace)
 
 /** A run of its own: an audit tells all findings, and scans with all rules. */
 function writeAudit(
-  { report, config, profile, paths }: Inputs,
+  { report, config, plugins, profile, paths }: Inputs,
   diff: string | undefined,
   place: ScanPlace,
 ): Pick<ScanResult, 'reportFile' | 'reportFailure'> {
   if (report === undefined) return { reportFile: undefined, reportFailure: undefined };
   const file = join(place.reports, report === 'html' ? 'audit.html' : 'audit.md');
-  const named = [...option('config', config), ...option('profile', profile), ...option('since', diff)];
+  const named = [
+    ...[...option('config', config), ...optionsOf('plugin', plugins)],
+    ...[...option('profile', profile), ...option('since', diff)],
+  ];
   const options = [`--format=${report}`, `--output=${file}`, '--fail-on=never', '--quiet'];
   const { stderr } = start(['report', ...named, ...options, '--', ...paths], 'ignore', place);
   const isWritten = existsSync(file);
@@ -86,7 +89,8 @@ function optionalReports({ annotations, summary }: Inputs, file: (name: string) 
 // What the workflow names stands behind `=` or `--`, where nothing is taken for an option.
 function run(inputs: Inputs, options: readonly string[], stdout: 'inherit' | 'ignore', place: ScanPlace) {
   const named = [
-    ...[...option('config', inputs.config), ...option('profile', inputs.profile)],
+    ...[...option('config', inputs.config), ...optionsOf('plugin', inputs.plugins)],
+    ...option('profile', inputs.profile),
     ...[...option('fail-on', inputs.failOn), ...option('baseline', inputs.baseline)],
     ...option('category', inputs.category),
   ];
@@ -109,6 +113,8 @@ function start(argv: readonly string[], stdout: 'inherit' | 'ignore', place: Sca
 function option(name: string, value: string | undefined): string[] {
   return value === undefined ? [] : [`--${name}=${value}`];
 }
+
+const optionsOf = (name: string, values: readonly string[]): string[] => values.flatMap((each) => option(name, each));
 
 function readCounts(file: string): Counts | undefined {
   if (!existsSync(file)) return undefined;

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
+import { addPluginOption } from './check-options.ts';
 import type { McpOptions } from './commands/mcp.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { Io } from './io.ts';
+import type { PluginOptions } from './known-rules.ts';
 
 /** What others start, and speak to on the standard streams. */
 export function addServers(
@@ -10,17 +12,15 @@ export function addServers(
   runProgram: (argv: readonly string[], io: Io) => Promise<ExitCode>,
   end: (code: ExitCode) => void,
 ): void {
-  program
-    .command('lsp')
+  addPluginOption(program.command('lsp'))
     .description('serve an editor: the Language Server Protocol on standard input and output')
     .option('--stdio', 'the same, as editors write it')
     .option('--clientProcessId <pid>', 'end when this process does')
-    .action(async () => {
+    .action(async (options: PluginOptions) => {
       const { serveLanguage } = await import('./commands/lsp.ts');
-      end(await serveLanguage(io));
+      end(await serveLanguage(options, io));
     });
-  program
-    .command('mcp')
+  addPluginOption(program.command('mcp'))
     .description('serve an agent: the Model Context Protocol on standard input and output; tools that only read')
     .option('--root <folder...>', 'folders that may be read, and nothing outside of them (default: .)')
     .action(async (options: McpOptions) => {

@@ -80,7 +80,7 @@ const told = new WeakSet<Io>();
 
 function namedIn(file: string): readonly string[] {
   try {
-    return pluginsNamed(readFileSync(file, 'utf8'), file);
+    return pluginsNamed(readFileSync(file, 'utf8'), file).words;
   } catch {
     // Whoever reads the configuration says so.
     return [];

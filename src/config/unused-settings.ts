@@ -3,6 +3,7 @@ import { leadsOut, relativePath } from '../text/index.ts';
 import type { Configuration, Origin, Override, Selector, Setting } from './configuration.ts';
 import type { PathLayer, RuleResolution } from './effective-rules.ts';
 import { compileGlobs } from './globs.ts';
+import { pluginsNamed } from './plugins-named.ts';
 
 /** Something that a configuration says and that makes no difference. */
 export interface UnusedSetting {
@@ -58,6 +59,7 @@ class UnusedSettings {
           ),
         ...this.#ofRules(configuration),
         ...configuration.overrides.flatMap((override) => this.#ofOverride(configuration, override)),
+        ...pluginsBelow(root, configuration),
       ].map(({ path, ...rest }) => ({ path: relativePath(root, path), ...rest }));
     });
   }
@@ -117,6 +119,15 @@ class UnusedSettings {
     this.#enabled.set(layers, known);
     return known;
   }
+}
+
+/** Those of the root, and of what is above it, are told before a scan. */
+function pluginsBelow(root: string, { file, folder, text }: Configuration): UnusedSetting[] {
+  const { words, line } = pluginsNamed(text, file);
+  if (words.length === 0 || folder === root) return [];
+  return [
+    { path: file, line, message: '`plugins`: ignored, a repository cannot have code run; pass `--plugin` yourself' },
+  ];
 }
 
 function without(entries: readonly Setting<Selector>[] | undefined, entry: Setting<Selector>): Setting<Selector>[] {

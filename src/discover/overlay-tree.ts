@@ -3,12 +3,11 @@ import type { FileTree, TreeEntry } from './file-tree.ts';
 import type { NamedPath } from './named-path.ts';
 import { type FileContent, tooLarge } from './read-file.ts';
 
-/** A tree in which one file has another content, to see what a change would do before it is written. */
+/** A tree in which some files have another content, to see what a change would do before it is written. */
 export class OverlayTree implements FileTree {
   constructor(
     readonly base: FileTree,
-    readonly path: string,
-    readonly bytes: Uint8Array,
+    readonly contents: ReadonlyMap<string, Uint8Array>,
   ) {}
 
   get root(): string {
@@ -20,9 +19,10 @@ export class OverlayTree implements FileTree {
   }
 
   read(path: string, maxBytes: number): FileContent {
-    if (path !== this.path) return this.base.read(path, maxBytes);
-    if (this.bytes.length > maxBytes) return tooLarge(path, this.bytes.length, maxBytes);
-    return { kind: 'content', bytes: Buffer.from(this.bytes) };
+    const bytes = this.contents.get(path);
+    if (bytes === undefined) return this.base.read(path, maxBytes);
+    if (bytes.length > maxBytes) return tooLarge(path, bytes.length, maxBytes);
+    return { kind: 'content', bytes: Buffer.from(bytes) };
   }
 
   has(path: string): boolean {
@@ -38,7 +38,7 @@ export class OverlayTree implements FileTree {
   }
 
   contentId(path: string): string | undefined {
-    return path === this.path ? undefined : this.base.contentId(path);
+    return this.contents.has(path) ? undefined : this.base.contentId(path);
   }
 
   expect(paths: readonly string[]): void {

@@ -104,7 +104,7 @@ export class ProjectRoot {
 
   treeOf(texts: OpenTexts): FileTree {
     const disk: FileTree = new DiskTree(this.root);
-    return [...texts].reduce((tree, [path, text]) => new OverlayTree(tree, path, bytesOf(text)), disk);
+    return new OverlayTree(disk, new Map([...texts].map(([path, text]) => [path, bytesOf(text)])));
   }
 
   /** Runs a scan of the root as it stands in the editor. Undefined when it was given up. */

@@ -27,12 +27,13 @@ export function worstFirst<T extends Pick<Finding, 'severity'>>(findings: readon
 }
 
 function withPlaces(worst: Finding, others: readonly Finding[]): Finding {
-  const places: Place[] = others.map(({ rule, location, message, severity, fingerprint }) => ({
+  const places: Place[] = others.map(({ rule, location, message, severity, fingerprint, fix }) => ({
     ...(rule !== worst.rule && { rule }),
     location,
     message,
     severity,
     fingerprint,
+    ...(fix !== undefined && { fix }),
   }));
   const known = new Set(places.map(({ location }) => placeKey(location)));
   const hidesCode = worst.hidesCode === true || others.some((other) => other.hidesCode === true);

@@ -48,6 +48,8 @@ export interface Place {
   readonly severity: Severity;
   /** Its own: baselines and comparisons know places, not causes. */
   readonly fingerprint: string;
+  /** Present where the rule knows how to mend this one. */
+  readonly fix?: Fix;
 }
 
 /** One replacement of text in a file; an insertion has an empty range. */

@@ -66,10 +66,12 @@ export type {
   ArtifactContext,
   ArtifactProblem,
   FactsContext,
+  OfferedFix,
   Problem,
   ProjectContext,
   ProjectProblem,
   Proof,
   SourceContext,
+  SpanEdit,
   Visitors,
 } from './rule.ts';

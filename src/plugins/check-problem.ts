@@ -1,24 +1,36 @@
 import * as z from 'zod/mini';
-import { HARMS, SEVERITIES } from '../findings/index.ts';
+import { HARMS, type RuleDocs, SEVERITIES } from '../findings/index.ts';
 import type { ArtifactProblem, Problem, ProjectProblem } from '../kit/index.ts';
 import { PLAIN_MESSAGES } from './plain-messages.ts';
 
 /** What a rule of a plug-in reports of a file with so many characters. Throws where the engine could not use it. */
-export function checkProblem(problem: unknown, length: number): Problem & ArtifactProblem {
-  const { at, related = [], flow = [], when } = checked(IN_FILE, problem);
-  for (const place of [at, ...related.map((each) => each.at), ...flow.map((each) => each.at)]) {
+export function checkProblem(problem: unknown, length: number, docs: RuleDocs): Problem & ArtifactProblem {
+  const { at, related = [], flow = [], when, fix } = checked(IN_FILE, problem);
+  const edited = fix?.edits.map((each) => each.at) ?? [];
+  for (const place of [at, ...related.map((each) => each.at), ...flow.map((each) => each.at), ...edited]) {
     if (place.start > place.end || place.end > length) throw new Error('it reports a place that is not in the file');
   }
+  if (edited.some((one, i) => edited.some((other, k) => k > i && one.start < other.end && other.start < one.end)))
+    throw new Error('its fix has edits that overlap');
+  checkKind(fix, docs);
   if (when !== undefined) checkCondition(when);
   return problem as Problem & ArtifactProblem;
 }
 
 /** The same of a rule about the project, of which these are the files. */
-export function checkProjectProblem(problem: unknown, files: ReadonlySet<string>): ProjectProblem {
-  const { at, related = [], flow = [] } = checked(IN_PROJECT, problem);
-  const lost = [at, ...related, ...flow].find(({ path }) => !files.has(path));
+export function checkProjectProblem(problem: unknown, files: ReadonlySet<string>, docs: RuleDocs): ProjectProblem {
+  const { at, related = [], flow = [], fix } = checked(IN_PROJECT, problem);
+  const edited = fix?.edits.map(({ location }) => location) ?? [];
+  const lost = [at, ...related, ...flow, ...edited].find(({ path }) => !files.has(path));
   if (lost !== undefined) throw new Error(`it reports a place in \`${lost.path}\`, which is no file of the project`);
+  checkKind(fix, docs);
   return problem as ProjectProblem;
+}
+
+/** The documentation says of each kind of fix what it does and how safe it is: one that it does not name would be lost. */
+function checkKind(fix: { readonly which?: number | undefined } | undefined, { fixes = [] }: RuleDocs): void {
+  if (fix !== undefined && (fix.which ?? 0) >= fixes.length)
+    throw new Error('it offers a fix that its `docs.fixes` does not have');
 }
 
 const TEXT = z.string().check(z.regex(/\S/, 'a text'));
@@ -45,8 +57,24 @@ const TOLD = {
   heldBack: z.optional(TEXT),
 };
 
-const IN_FILE = z.object({ ...TOLD, at: PLACE, related: STEPS, flow: STEPS, when: z.optional(z.unknown()) });
-const IN_PROJECT = z.object({ ...TOLD, at: z.object(LINES), related: RELATED, flow: RELATED, key: TEXT });
+const fixOf = <T extends z.ZodMiniType>(edit: T) =>
+  z.optional(z.object({ edits: z.array(edit), which: z.optional(OFFSET) }));
+const IN_FILE = z.object({
+  ...TOLD,
+  at: PLACE,
+  related: STEPS,
+  flow: STEPS,
+  when: z.optional(z.unknown()),
+  fix: fixOf(z.object({ at: PLACE, text: z.optional(z.string()) })),
+});
+const IN_PROJECT = z.object({
+  ...TOLD,
+  at: z.object(LINES),
+  related: RELATED,
+  flow: RELATED,
+  key: TEXT,
+  fix: fixOf(z.object({ location: z.object(LINES), text: z.string() })),
+});
 
 const CONDITION = z.object({
   question: z.object({ kind: z.string() }),

@@ -44,7 +44,9 @@ export function guardedSourceRule(
 ): SourceRule {
   const contextOf = memoize((ctx: SourceContext<Given>): SourceContext<Given> => {
     const length = ctx.text.content.length;
-    return Object.create(ctx, { report: { value: (problem: unknown) => ctx.report(checkProblem(problem, length)) } });
+    return Object.create(ctx, {
+      report: { value: (problem: unknown) => ctx.report(checkProblem(problem, length, rule.docs)) },
+    });
   });
   const guard = (visit: Foreign) => (node: Node, ctx: SourceContext<Given>) => called(visit, node, contextOf(ctx));
   const visit = Object.fromEntries(Object.entries(rule.visit).map(([kind, each]) => [kind, guard(each)]));
@@ -67,7 +69,7 @@ export function guardedProjectRule(
     check: (project: ProjectModel, ctx: ProjectContext<unknown, Given>) =>
       void called(check, project, {
         ...ctx,
-        report: (problem: unknown) => ctx.report(checkProjectProblem(problem, project.files)),
+        report: (problem: unknown) => ctx.report(checkProjectProblem(problem, project.files, rule.docs)),
       }),
   });
 }
@@ -82,7 +84,7 @@ export function guardedArtifactRule(
     check: (ctx: ArtifactContext<unknown, Given>) =>
       void called(check, {
         ...ctx,
-        report: (problem: unknown) => ctx.report(checkProblem(problem, ctx.text.content.length)),
+        report: (problem: unknown) => ctx.report(checkProblem(problem, ctx.text.content.length, rule.docs)),
       }),
   });
 }

@@ -80,6 +80,7 @@ const DOCS = z.strictObject({
   origin: z.array(z.strictObject({ document: TEXT, finding: TEXT })),
   bad: z.string(),
   good: z.string(),
+  fixes: z.optional(z.array(z.strictObject({ title: TEXT, safety: z.enum(['safe', 'unsafe']), because: TEXT }))),
   measured: z.optional(z.strictObject({ read: z.int(), right: z.int(), on: TEXT })),
 });
 

@@ -39,14 +39,12 @@ function placeLines(finding: Finding, places: FilePlaces, shared: string | undef
   const told = `${placeText(location, places)}: ${message}`;
   const own = remedy === shared ? [] : [`  remedy: ${sentence(remedy)}`];
   const change = fix === undefined ? [] : [`  fix: ${fixText(fix)}`];
+  const also = more.flatMap((place) => [
+    `  also ${placeText(place.location, places)}: ${place.message}`,
+    ...(place.fix === undefined ? [] : [`    fix: ${fixText(place.fix)}`]),
+  ]);
   const guess = heldBack === undefined ? [] : [`  held back: ${heldBack}`];
-  return [
-    told,
-    ...guess,
-    ...own,
-    ...change,
-    ...more.map((place) => `  also ${placeText(place.location, places)}: ${place.message}`),
-  ];
+  return [told, ...guess, ...own, ...change, ...also];
 }
 
 function placeText({ path, line, column, cell }: Finding['location'], places: FilePlaces): string {

@@ -17,17 +17,32 @@ export function formatRdjson(report: Report): string {
   const pages = new Map(report.rules.map(({ name, page }) => [name, page]));
   return jsonDocument({
     source: { name: report.tool.name, url: `https://www.npmjs.com/package/${report.tool.name}` },
-    diagnostics: report.findings.map((finding) => {
-      const place = places.of(finding.location);
-      return {
-        message: findingText(finding, (path) => places.path(path)),
-        location: { path: place.path, range: rangeOf({ ...place, path: finding.location.path }, sources) },
-        severity: SEVERITY[finding.severity],
-        code: { value: finding.rule, url: pages.get(finding.rule) },
-        ...suggested(finding, report, sources),
+    diagnostics: report.findings.flatMap((finding) => {
+      const told = (each: Finding) => {
+        const place = places.of(each.location);
+        return {
+          message: findingText(each, (path) => places.path(path)),
+          location: { path: place.path, range: rangeOf({ ...place, path: each.location.path }, sources) },
+          severity: SEVERITY[each.severity],
+          code: { value: each.rule, url: pages.get(each.rule) },
+          ...suggested(each, report, sources),
+        };
       };
+      return [
+        told(finding),
+        ...mendedPlaces(finding)
+          .map(told)
+          .filter((each) => 'suggestions' in each),
+      ];
     }),
   });
+}
+
+/** A suggestion has no path of its own, so another place of the cause that can be mended is told for itself. */
+function mendedPlaces({ places = [], ...shared }: Finding): Finding[] {
+  return places.flatMap(({ fix, ...place }) =>
+    fix === undefined ? [] : { ...shared, ...place, remedy: fix.title, fix, related: [], flow: [] },
+  );
 }
 
 /** A reader shows the first to the author of a change, who takes it or not: it need not be safe. */

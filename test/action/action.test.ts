@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { projectRoot } from '../../src/dev/project-root.ts';
 import { CLEAN, FAULTY, faulty, makeProject, UNFINISHED, unfinished } from '../cli/run-cli.ts';
+import { PRINT_PLUGIN } from '../plugins/print-plugin.ts';
 import { buildTree } from '../release/built-tree.ts';
 import { type ActionRun, type ActionSetting, runAction } from './composite.ts';
 import { git, pullRequestOn } from './pull-request.ts';
@@ -112,6 +113,13 @@ describe('the action', () => {
     expect(run(workspace, { args: '', config: 'my conf.toml', profile: 'strict' }).outputs.findings).toBe('0');
     const args = `--select 'call-signature-mismatch' \\\n  --exclude "a b/**" --exclude c`;
     expect(run(workspace, { args, 'fail-on': 'never' }).outputs).toMatchObject({ 'exit-code': '0', findings: '1' });
+  });
+
+  it('runs the plug-ins that the workflow names', () => {
+    const workspace = checkout({ 'app.py': 'print(1)\n', 'house.mjs': PRINT_PLUGIN });
+    const inputs = { args: '--select print-call', profile: 'strict', plugins: './house.mjs\n' };
+    expect(run(workspace, inputs).outputs.findings).toBe('1');
+    expect(run(workspace, { ...inputs, plugins: './gone.mjs' }).outputs['exit-code']).toBe('2');
   });
 
   it('writes the audit where it is told to, and attaches it', () => {

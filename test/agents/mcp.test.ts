@@ -6,6 +6,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { CLEAN, FAULTY, faulty, makeProject } from '../cli/run-cli.ts';
 import { bundleCommand } from '../editor/editor-client.ts';
+import { PRINT_PLUGIN } from '../plugins/print-plugin.ts';
 
 let command: Awaited<ReturnType<typeof bundleCommand>>;
 beforeAll(async () => {
@@ -92,6 +93,26 @@ describe('auditlint mcp', () => {
       expect(await call(client, 'preview_fix', { paths: [path] })).toEqual(refused);
     }
     expect((await call(client, 'scan', { root: outside })).text).toContain('lies outside of the folders');
+  });
+
+  it('runs the plug-ins that it was started with, and none that the repository names', async () => {
+    const cwd = makeProject({ 'app.py': 'print(1)\n' });
+    const house = makeProject({ 'house.mjs': PRINT_PLUGIN, 'auditlint.toml': 'plugins = ["./house.mjs"]\n' });
+    const strict = { profile: 'strict', rules: ['print-call'] };
+    const client = await connect(house, ['--root', cwd, '--plugin', './house.mjs']);
+    expect((await call(client, 'scan', strict)).text).toContain('app.py:1:1: it is printed');
+    expect((await call(client, 'explain', { rule: 'print-call' })).text).toContain('Log it');
+    expect((await call(client, 'why', { path: 'app.py', line: 1 })).text).toContain('print-call');
+    const without = await call(await connect(house), 'scan', strict);
+    expect(without).toMatchObject({ isError: true, text: expect.stringContaining('print-call') });
+    const { status, stderr } = spawnSync(process.execPath, [command.main, 'mcp', '--plugin', './gone'], {
+      cwd,
+      input: '',
+    });
+    expect({ status, stderr: stderr.toString() }).toEqual({
+      status: 2,
+      stderr: 'auditlint: there is no plug-in `./gone`: no such file or folder\n',
+    });
   });
 
   it('says in one sentence that the SDK is missing', () => {

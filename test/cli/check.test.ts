@@ -254,6 +254,7 @@ describe('output', () => {
       ['markdown', `](${page})`],
       ['rdjson', `"url": "${page}"`],
       ['sarif', `"helpUri": "${page}"`],
+      ['json', `"page": "${page}"`],
     ] as const) {
       const { stdout } = await runCli(['--format', format, ...only, ...urls], { cwd });
       expect(stdout).toContain(told);
@@ -261,6 +262,7 @@ describe('output', () => {
       expect((await runCli(['--format', format, ...only], { cwd })).stdout).not.toContain('example.com');
     }
     expect((await runCli(['explain', 'call-signature-mismatch'], { cwd, env })).stdout).toContain(`Page\n  ${page}\n`);
+    expect((await runCli(['rules', '--format', 'json'], { cwd, env })).stdout).toContain(`"page": "${page}"`);
     expect(await runCli([...only, '--docs-url', 'javascript:alert(1)'], { cwd })).toMatchObject({
       code: 2,
       stderr:

@@ -127,15 +127,16 @@ describe('--fix', () => {
 describe('fixes in reports', () => {
   it('are the same from a cache, from parts of a scan and in merged reports', async () => {
     const idle = 'x = 1  # auditlint: ignore[bare-except] nothing is caught\n';
-    const project = makeProject({ 'a.py': UNUSED, 'b.py': LOAD, 'c.py': idle });
+    const project = makeProject({ 'a.py': `import re\n${UNUSED}`, 'b.py': LOAD, 'c.py': idle });
     const argv = ['--profile', 'strict', '--fail-on', 'never', '--format', 'json'];
     const read = async (...words: readonly string[]) => {
       const { stdout } = await runCli(words, { cwd: project, env: WITH_CACHE });
-      const { findings } = JSON.parse(stdout) as { findings: { path: string; fix?: object }[] };
-      return findings.flatMap(({ path, fix }) => (fix === undefined ? [] : [{ path, fix }]));
+      const { findings } = JSON.parse(stdout) as { findings: (TestPlace & { places?: TestPlace[] })[] };
+      const all = findings.flatMap(({ places = [], ...finding }) => [finding, ...places]);
+      return all.flatMap(({ path, fix }) => (fix === undefined ? [] : [{ path, fix }]));
     };
     const fixes = await read(...argv, '--no-cache');
-    expect(fixes.map(({ path }) => path)).toEqual(['a.py', 'b.py', 'c.py']);
+    expect(fixes.map(({ path }) => path)).toEqual(['a.py', 'a.py', 'b.py', 'c.py']);
     await read(...argv);
     expect(await read(...argv)).toEqual(fixes);
     for (const part of ['1', '2'])
@@ -144,7 +145,69 @@ describe('fixes in reports', () => {
     await runCli([...argv, '-o', 'report.json'], { cwd: project });
     expect(await read('merge', 'report.json', '--fail-on', 'never', '--format', 'json')).toEqual(fixes);
   });
+
+  it('stand at each place of a cause, in every format, and are made at each', async () => {
+    const project = makeProject({ 'a.py': `import re\n${UNUSED}`, 'b.py': UNUSED });
+    const argv = ['--profile', 'strict', '--select', 'unused-import', '--fail-on', 'never'];
+    const told = async (format: string): Promise<unknown> =>
+      JSON.parse((await runCli([...argv, '--format', format], { cwd: project })).stdout);
+    const { findings } = (await told('json')) as {
+      findings: (TestPlace & { readonly places: readonly TestPlace[] })[];
+    };
+    const edited = findings.map((finding) =>
+      [finding, ...finding.places].map(({ path, line, fix }) => [path, line, fix?.edits[0]?.line]),
+    );
+    expect(edited).toEqual([
+      [
+        ['a.py', 1, 1],
+        ['a.py', 2, 2],
+        ['b.py', 1, 1],
+      ],
+    ]);
+    const sarif = (await told('sarif')) as { runs: { results: { fixes: SarifFix[] }[] }[] };
+    const replaced = sarif.runs[0]?.results.flatMap(({ fixes }) =>
+      fixes.flatMap(({ artifactChanges }) =>
+        artifactChanges.map(({ artifactLocation: { uri }, replacements: [first] }) => [
+          uri,
+          first?.deletedRegion.startLine,
+        ]),
+      ),
+    );
+    const places = [
+      ['a.py', 1],
+      ['a.py', 2],
+      ['b.py', 1],
+    ];
+    expect(replaced).toEqual(places);
+    const rdjson = (await told('rdjson')) as { diagnostics: RdjsonDiagnostic[] };
+    expect(
+      rdjson.diagnostics.map(({ location, suggestions: [first] }) => [location.path, first?.range.start.line]),
+    ).toEqual(places);
+    const agent = await runCli([...argv, '--format', 'agent'], { cwd: project });
+    expect(agent.stdout.match(/fix: /g)).toHaveLength(3);
+    await runCli(['--fix', ...argv], { cwd: project });
+    expect(readFileSync(join(project, 'a.py'), 'utf8')).toBe(USED);
+    expect(readFileSync(join(project, 'b.py'), 'utf8')).toBe(USED);
+  });
 });
+
+interface TestPlace {
+  readonly path: string;
+  readonly line: number;
+  readonly fix?: { readonly edits: readonly { readonly line: number }[] };
+}
+
+interface SarifFix {
+  readonly artifactChanges: readonly {
+    readonly artifactLocation: { readonly uri: string };
+    readonly replacements: readonly { readonly deletedRegion: { readonly startLine: number } }[];
+  }[];
+}
+
+interface RdjsonDiagnostic {
+  readonly location: { readonly path: string };
+  readonly suggestions: readonly { readonly range: { readonly start: { readonly line: number } } }[];
+}
 
 describe('--preview-fixes', () => {
   it('shows a diff that git applies, and writes nothing', async () => {

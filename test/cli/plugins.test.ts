@@ -66,6 +66,19 @@ describe('a plug-in that the user names', () => {
     expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('print-call') });
   });
 
+  it('has its fixes made, previewed and reported like ours', async () => {
+    const kinds = "fixes: [{ title: 'Leave it out', safety: 'safe', because: 'nobody reads it' }],";
+    const visit =
+      "Expr(at, ctx) { if (at.value.func?.id === 'print') ctx.report({ at, message: 'printed', fix: { edits: [{ at, text: 'pass' }] } }); }";
+    const mending = `'print-call': { type: 'source', docs: ${docs(kinds)}, visit: { ${visit} } }`;
+    const cwd = makeProject({ ...FILES, 'house/index.mjs': plugin(mending) });
+    const { stdout } = await runCli(['--preview-fixes', ...STRICT], { cwd });
+    expect(stdout).toContain('-    print(order)\n+    pass\n');
+    expect((await runCli(['explain', 'print-call', ...HOUSE], { cwd })).stdout).toContain('Leave it out (safe: nobody');
+    await runCli(['--fix', ...STRICT], { cwd });
+    expect(readFileSync(join(cwd, 'app/main.py'), 'utf8')).toBe(SERVED.replace('print(order)', 'pass'));
+  });
+
   it('is told by explain, rules, config and why', async () => {
     const cwd = makeProject(FILES);
     expect((await runCli(['explain', 'print-call', ...HOUSE], { cwd })).stdout).toMatch(
@@ -139,6 +152,24 @@ describe('a plug-in that a configuration names', () => {
       expect(stderr.match(/`plugins` of .*auditlint\.toml is ignored \(`\.\/house\/index\.mjs`\)/g)).toHaveLength(1);
     }
     expect((await runCli(['--quiet'], { cwd })).stderr).toBe('');
+    expect(existsSync(join(cwd, 'house/ran'))).toBe(false);
+  });
+
+  it('is told to be ignored in a folder below the root as well', async () => {
+    const cwd = makeProject({
+      ...files,
+      'auditlint.toml': '',
+      'app/auditlint.toml': '\nplugins = ["../house/index.mjs"]\n',
+    });
+    const { stdout } = await runCli(['--format', 'json'], { cwd });
+    expect(JSON.parse(stdout).notices).toEqual([
+      {
+        kind: 'unused-setting',
+        path: 'app/auditlint.toml',
+        line: 2,
+        message: '`plugins`: ignored, a repository cannot have code run; pass `--plugin` yourself',
+      },
+    ]);
     expect(existsSync(join(cwd, 'house/ran'))).toBe(false);
   });
 
@@ -223,6 +254,22 @@ describe('a rule that fails loses itself, and nothing else', () => {
       'asks what nobody knows',
       "Call(at, ctx) { ctx.report({ at, message: 'x', when: { question: { kind: 'x' }, yes: 'keep', no: 'keep', unknown: 'keep' } }); }",
       'failed and was left out here',
+    ],
+    ['fixes nothing', "Call(at, ctx) { ctx.report({ at, message: 'x', fix: {} }); }", 'it reports a wrong `fix.edits`'],
+    [
+      'mends another file',
+      "Call(at, ctx) { ctx.report({ at, message: 'x', fix: { edits: [{ at: { start: 5, end: 9999 }, text: '' }] } }); }",
+      'not in the file',
+    ],
+    [
+      'mends twice',
+      "Call(at, ctx) { ctx.report({ at, message: 'x', fix: { edits: [{ at, text: '1' }, { at, text: '2' }] } }); }",
+      'its fix has edits that overlap',
+    ],
+    [
+      'does not say how safe its fix is',
+      "Call(at, ctx) { ctx.report({ at, message: 'x', fix: { edits: [{ at, text: '1' }] } }); }",
+      'it offers a fix that its `docs.fixes` does not have',
     ],
     [
       'grades wrongly',

@@ -19,6 +19,11 @@ describe('a document as a page of the site', () => {
     expect(toPage(text, source)).toBe(page);
   });
 
+  it('has its code without what is said to tests', () => {
+    const page = toPage('```sh exit=1\nx --y\n```\n\n```py file=a.py\n```\n', 'docs/cache.md');
+    expect(page).toBe('```sh\nx --y\n```\n\n```py\n```\n');
+  });
+
   it('does not show what is said to authors', () => {
     expect(toPage('<!-- Generated. Do not edit. -->\n\n# Title\n', 'docs/cache.md')).toBe('# Title\n');
   });

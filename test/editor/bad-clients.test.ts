@@ -58,10 +58,13 @@ describe('the server', () => {
     expect(client.stderr).not.toMatch(/^\s+at /m);
   });
 
-  it('ends when the client goes in the middle of a scan', async () => {
+  it.each([
+    ['goes', true],
+    ['no longer reads', false],
+  ])('ends when the client %s in the middle of a scan', async (_, closesInput) => {
     const { client } = await editing(Object.fromEntries(Array.from({ length: 80 }, (_, i) => [`m${i}.py`, FAULTY])));
     await client.progress.next(({ kind }) => kind === 'report', 'progress');
-    client.child.stdin?.end();
+    if (closesInput) client.child.stdin?.end();
     client.child.stdout?.destroy();
     const [code] = await once(client.child, 'exit');
     expect(code).toBe(1);

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CodeAction, Hover } from 'vscode-languageserver-protocol/node';
 import { CLEAN, FAULTY, faulty, makeProject, WITH_CACHE } from '../cli/run-cli.ts';
+import { PRINT_PLUGIN } from '../plugins/print-plugin.ts';
 import { bundleCommand, EditorClient, uriOf } from './editor-client.ts';
 
 let command: Awaited<ReturnType<typeof bundleCommand>>;
@@ -17,8 +18,8 @@ afterEach(() => {
   for (const client of started.splice(0)) client.kill();
 });
 
-function start(cwd: string, env: Readonly<Record<string, string>> = {}): EditorClient {
-  const client = new EditorClient(command.main, cwd, env);
+function start(cwd: string, env: Readonly<Record<string, string>> = {}, argv: readonly string[] = []): EditorClient {
+  const client = new EditorClient(command.main, cwd, env, argv);
   started.push(client);
   return client;
 }
@@ -55,6 +56,22 @@ describe('the protocol', () => {
 });
 
 describe('an editor', () => {
+  it('is told what plug-ins find that its server was started with, and not what the folder names', async () => {
+    const folder = makeProject({
+      'app.py': `print(1)\n${FAULTY}`,
+      'house.mjs': PRINT_PLUGIN,
+      'auditlint.toml': 'profile = "strict"\nplugins = ["./house.mjs"]\n',
+    });
+    const told = async (...argv: readonly string[]) => {
+      const client = start(folder, {}, argv);
+      await client.initialize([folder]);
+      const all = await client.diagnostics(uriOf(folder, 'app.py'), (some) => some.some(({ code }) => code === RULE));
+      return all.map(({ code }) => code);
+    };
+    expect(await told('--plugin', join(folder, 'house.mjs'))).toContain('print-call');
+    expect(await told()).not.toContain('print-call');
+  });
+
   it('is told of all files of a folder, with progress', async () => {
     const { client, folder } = await editing({ 'app.py': CLEAN });
     const [found] = await client.diagnostics(uriOf(folder, 'marker.py'));

@@ -71,8 +71,8 @@ export class EditorClient {
   stderr = '';
   capabilities: InitializeResult | undefined;
 
-  constructor(main: string, cwd: string, env: Readonly<Record<string, string>> = {}) {
-    this.child = spawn(process.execPath, [main, 'lsp', '--stdio'], { cwd, env: { ...process.env, ...env } });
+  constructor(main: string, cwd: string, env: Readonly<Record<string, string>> = {}, argv: readonly string[] = []) {
+    this.child = spawn(process.execPath, [main, 'lsp', '--stdio', ...argv], { cwd, env: { ...process.env, ...env } });
     const { stdin, stdout, stderr } = this.child;
     if (stdin === null || stdout === null || stderr === null) throw new Error('no streams');
     stderr.on('data', (chunk: Buffer) => {

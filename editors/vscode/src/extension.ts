@@ -30,16 +30,21 @@ async function restart(): Promise<void> {
 async function start(): Promise<void> {
   const settings = workspace.getConfiguration('auditlint');
   const profile = settings.get<string | null>('profile', null);
-  const starting = new LanguageClient('auditlint', 'auditlint', serverOf(settings.get<string[]>('command', [])), {
-    // Dockerfiles, workflows and requirements are read too.
-    documentSelector: [{ scheme: 'file' }],
-    initializationOptions: {
-      diagnostics: settings.get<string>('diagnostics', 'workspace'),
-      showAnswers: false,
-      ...(profile !== null && { profile }),
+  const starting = new LanguageClient(
+    'auditlint',
+    'auditlint',
+    serverOf(settings.get<string[]>('command', []), settings.get<string[]>('plugins', [])),
+    {
+      // Dockerfiles, workflows and requirements are read too.
+      documentSelector: [{ scheme: 'file' }],
+      initializationOptions: {
+        diagnostics: settings.get<string>('diagnostics', 'workspace'),
+        showAnswers: false,
+        ...(profile !== null && { profile }),
+      },
+      middleware: { executeCommand },
     },
-    middleware: { executeCommand },
-  });
+  );
   try {
     await starting.start();
     client = starting;
@@ -51,9 +56,13 @@ async function start(): Promise<void> {
   }
 }
 
-function serverOf(command: readonly string[]): Executable {
+function serverOf(command: readonly string[], plugins: readonly string[]): Executable {
   const [program, ...args] = command.length > 0 ? command : [installed()];
-  return { command: program ?? 'auditlint', args: [...args, 'lsp'], options: { shell: process.platform === 'win32' } };
+  return {
+    command: program ?? 'auditlint',
+    args: [...args, 'lsp', ...plugins.flatMap((each) => ['--plugin', each])],
+    options: { shell: process.platform === 'win32' },
+  };
 }
 
 function installed(): string {

@@ -6,7 +6,8 @@ export function apart(findings: readonly Finding[]): Finding[] {
   return [...findings].sort(byPlaces).flatMap(({ places = [], ...finding }, index) => {
     if (places.length === 0) return [finding];
     const cause = finding.cause ?? `${HIDDEN}${index}`;
-    const others = places.map((place): Finding => ({ ...finding, ...place, related: [], flow: [], cause }));
+    const { fix, ...shared } = finding;
+    const others = places.map((place): Finding => ({ ...shared, ...place, related: [], flow: [], cause }));
     return [{ ...finding, cause }, ...others];
   });
 }

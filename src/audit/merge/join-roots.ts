@@ -25,16 +25,18 @@ function normalize(root: string): string {
 function below(root: string, report: MergeableReport): MergeableReport {
   if (root === '.') return report;
   const move = <T extends Location>(place: T): T => ({ ...place, path: `${root}/${place.path}` });
+  const moveFix = ({ fix }: Pick<Finding, 'fix'>): Pick<Finding, 'fix'> =>
+    fix === undefined
+      ? {}
+      : { fix: { ...fix, edits: fix.edits.map((each) => ({ ...each, location: move(each.location) })) } };
   const moveFinding = (finding: Finding): Finding => ({
     ...finding,
     location: move(finding.location),
     related: finding.related.map(move),
     flow: finding.flow.map(move),
-    ...(finding.fix !== undefined && {
-      fix: { ...finding.fix, edits: finding.fix.edits.map((each) => ({ ...each, location: move(each.location) })) },
-    }),
+    ...moveFix(finding),
     ...(finding.places !== undefined && {
-      places: finding.places.map((each) => ({ ...each, location: move(each.location) })),
+      places: finding.places.map((each) => ({ ...each, location: move(each.location), ...moveFix(each) })),
     }),
   });
   return {

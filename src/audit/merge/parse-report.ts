@@ -1,6 +1,6 @@
 import type {
-  Edit,
   Finding,
+  Fix,
   Notice,
   NoticeKind,
   Place,
@@ -90,13 +90,13 @@ function toFinding({ path, line, column, endLine, endColumn, cell, ...rest }: Fi
     ...(heldBack !== undefined && { heldBack }),
     ...(cause !== undefined && { cause }),
     ...(places !== undefined && { places: places.map(toPlace) }),
-    ...(fix !== undefined && { fix: { ...fix, edits: fix.edits.map(toEdit) } }),
+    ...(fix !== undefined && { fix: toFix(fix) }),
     ...(hidesCode !== undefined && { hidesCode }),
   };
 }
 
-function toEdit({ text, ...location }: NonNullable<FindingInput['fix']>['edits'][number]): Edit {
-  return { location: withoutUndefined(location), text };
+function toFix({ edits, ...told }: NonNullable<FindingInput['fix']>): Fix {
+  return { ...told, edits: edits.map(({ text, ...location }) => ({ location: withoutUndefined(location), text })) };
 }
 
 function toPlace({
@@ -104,10 +104,17 @@ function toPlace({
   message,
   severity,
   fingerprint,
+  fix,
   ...location
 }: NonNullable<FindingInput['places']>[number]): Place {
-  const told = { location: withoutUndefined(location), message, severity, fingerprint };
-  return rule === undefined ? told : { rule, ...told };
+  return {
+    ...(rule !== undefined && { rule }),
+    location: withoutUndefined(location),
+    message,
+    severity,
+    fingerprint,
+    ...(fix !== undefined && { fix: toFix(fix) }),
+  };
 }
 
 function toSuppressed({ suppression, ...finding }: ReportInput['suppressed'][number]): SuppressedFinding {

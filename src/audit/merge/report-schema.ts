@@ -8,19 +8,20 @@ const path = z.string().check(z.refine(staysInside, 'not a path inside the scann
 const place = { path, line: number, column: number, endLine: number, endColumn: number, cell: z.optional(number) };
 const related = z.array(z.object({ ...place, message: z.string() }));
 
+const fix = z.object({
+  title: z.string(),
+  safety: z.enum(['safe', 'unsafe']),
+  because: z.string(),
+  edits: z.array(z.object({ ...place, text: z.string() })),
+});
+
 const samePlace = z.object({
   ...place,
   rule: z.optional(z.string()),
   message: z.string(),
   severity: z.enum(SEVERITIES),
   fingerprint: z.string(),
-});
-
-const fix = z.object({
-  title: z.string(),
-  safety: z.enum(['safe', 'unsafe']),
-  because: z.string(),
-  edits: z.array(z.object({ ...place, text: z.string() })),
+  fix: z.optional(fix),
 });
 
 const finding = {

@@ -59,7 +59,7 @@ export async function suppressFinding(
   if (edits.kind === 'impossible') return edits;
   let reason = 'a comment cannot stand there';
   for (const bytes of edits.edits) {
-    const after = await run({ ...request, tree: new OverlayTree(tree, wish.path, bytes), shared });
+    const after = await run({ ...request, tree: new OverlayTree(tree, new Map([[wish.path, bytes]])), shared });
     if (after === undefined) return { kind: 'interrupted' };
     const comment = commentIn(before, after, keyOf(target), wish);
     if (comment !== undefined) return { kind: 'edit', bytes, line: comment };

@@ -16,12 +16,14 @@ export interface ToolGround {
   readonly io: Io;
   /** Where scans keep what they found: nothing may be written into the repository. */
   readonly cacheFolder: string;
+  /** Plug-ins that whoever started the server named; a tool cannot name any. */
+  readonly plugins: readonly string[];
   readonly runProgram: RunProgram;
 }
 
 /** Does what was planned, in this process. What the command line writes to standard error comes behind the rest. */
 export async function runTool(work: ToolWork, ground: ToolGround, signal: AbortSignal): Promise<ToolAnswer> {
-  const { io, cacheFolder, runProgram } = ground;
+  const { io, cacheFolder, plugins, runProgram } = ground;
   const written = { stdout: '', stderr: '' };
   const own: Io = {
     ...io,
@@ -35,8 +37,12 @@ export async function runTool(work: ToolWork, ground: ToolGround, signal: AbortS
       return () => signal.removeEventListener('abort', callback);
     },
   };
-  const isScan = work.argv[0] === 'check';
-  const code = await runProgram(isScan ? [...work.argv, '--cache-dir', cacheFolder] : work.argv, own);
+  const [command = '', ...words] = work.argv;
+  const options = [
+    ...plugins.flatMap((each) => ['--plugin', each]),
+    ...(command === 'check' ? ['--cache-dir', cacheFolder] : []),
+  ];
+  const code = await runProgram([command, ...options, ...words], own);
   const isError = code === EXIT.usage || code === EXIT.interrupted;
   if (isError) return { text: written.stderr.trim(), isError };
   return { text: [written.stdout, written.stderr].filter((text) => text !== '').join('\n'), isError };

@@ -62,9 +62,6 @@ function* explanation({
   yield* section('Stays silent on', docs.good, '    ');
   if (options !== undefined) yield* section(`Options, under [rules.${name}]`, optionsText(options));
   yield* section('Measured', measuredText(docs, firstSight));
-  if (docs.origin.length > 0) {
-    yield* section('Origin', docs.origin.map(({ document, finding }) => `${document}, finding ${finding}`).join('\n'));
-  }
   if (page !== undefined) yield* section('Page', page);
   yield* section('When it is meant', `# auditlint: ignore[${name}] the reason`);
 }

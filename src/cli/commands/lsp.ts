@@ -1,25 +1,29 @@
 import { compareWithBaseline, configurableRules, leaveOutKnown } from '../../audit/index.ts';
 import { type EditorHost, serveEditor } from '../../editor/index.ts';
+import type { RegisteredRule } from '../../kit/index.ts';
 import { PARSER_CHOICES } from '../../syntax/index.ts';
 import { findBaseline, readBaseline } from '../baseline-file.ts';
 import { oneOf } from '../check-plan.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
+import { loadRules, type PluginOptions } from '../known-rules.ts';
 import { withPages } from '../output/rule-pages.ts';
 import { whyLines } from '../output/why-lines.ts';
 import { planWorkers } from '../plan-workers.ts';
-import { rules } from '../registry.ts';
 import { withMemory } from '../scan-memory.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** `auditlint lsp`: serves an editor on the standard streams, until it leaves. */
-export async function serveLanguage(io: Io): Promise<ExitCode> {
+export async function serveLanguage(options: PluginOptions, io: Io): Promise<ExitCode> {
   if (process.stdin.isTTY) {
     throw new UsageError(
       '`auditlint lsp` is started by an editor, which speaks to it on standard input; see docs/editors.md',
     );
   }
-  serveEditor(process.stdin, process.stdout, hostOf(io));
+  const host = hostOf(await loadRules(options, undefined, io), io);
+  // An editor that no longer reads has gone, though it may not have closed the other stream: as the library ends without `shutdown`.
+  process.stdout.on('error', () => process.exit(1));
+  serveEditor(process.stdin, process.stdout, host);
   // The library ends the process when the editor leaves.
   await new Promise(() => undefined);
   return EXIT.clean;
@@ -28,7 +32,7 @@ export async function serveLanguage(io: Io): Promise<ExitCode> {
 /** A server runs over midnight. */
 const today = (): string => new Date().toISOString().slice(0, 10);
 
-function hostOf(io: Io): EditorHost {
+function hostOf(rules: readonly RegisteredRule[], io: Io): EditorHost {
   return {
     rules,
     parser: oneOf('AUDITLINT_PARSER', io.env.AUDITLINT_PARSER ?? 'wasm', PARSER_CHOICES),

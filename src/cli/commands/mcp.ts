@@ -1,19 +1,26 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { AllowedRoots } from '../agents/allowed-roots.ts';
 import type { RunProgram } from '../agents/run-tool.ts';
 import { serveAgent } from '../agents/serve-agent.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
+import { findPlugins, type PluginOptions } from '../known-rules.ts';
 import { UsageError } from '../usage-error.ts';
 
-export interface McpOptions {
+export interface McpOptions extends PluginOptions {
   readonly root?: readonly string[];
 }
 
 /** `auditlint mcp`: serves an agent on the standard streams. */
-export async function serveTools({ root = ['.'] }: McpOptions, io: Io, runProgram: RunProgram): Promise<ExitCode> {
+export async function serveTools(
+  { root = ['.'], ...named }: McpOptions,
+  io: Io,
+  runProgram: RunProgram,
+): Promise<ExitCode> {
+  const plugins = findPlugins(named, io).map(({ entry }) => fileURLToPath(entry));
   const roots = new AllowedRoots(root, io.cwd);
   if (process.stdin.isTTY) {
     throw new UsageError(
@@ -27,7 +34,7 @@ export async function serveTools({ root = ['.'] }: McpOptions, io: Io, runProgra
     process.exit(EXIT.interrupted);
   });
   try {
-    await serveAgent({ roots, cacheFolder, io, runProgram });
+    await serveAgent({ roots, plugins, cacheFolder, io, runProgram });
     return EXIT.clean;
   } finally {
     stopListening();

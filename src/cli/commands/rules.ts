@@ -6,6 +6,7 @@ import { oneOf } from '../check-plan.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { loadRules, type PluginOptions } from '../known-rules.ts';
+import { withPages } from '../output/rule-pages.ts';
 import { Writer } from '../output/writer.ts';
 
 /** `auditlint rules`: every rule by category. */
@@ -13,7 +14,7 @@ export async function listRules(
   { format, ...options }: PluginOptions & { readonly format: string },
   io: Io,
 ): Promise<ExitCode> {
-  const all = configurableRules(await loadRules(options, undefined, io));
+  const all = withPages(configurableRules(await loadRules(options, undefined, io)), undefined, io.env);
   const writer = new Writer(io.stdout, io.env);
   if (oneOf('--format', format, ['text', 'json']) === 'json') writer.document(rulesJson(all));
   else await writer.lines(ruleLines(all));
@@ -38,7 +39,7 @@ function* ruleLines(all: readonly ConfigurableRule[]): Generator<StyledLine> {
 }
 
 function rulesJson(all: readonly ConfigurableRule[]): string {
-  const list = all.map(({ name, category, docs, plugin }) => ({
+  const list = all.map(({ name, category, docs, page, plugin }) => ({
     name,
     category,
     ...(plugin !== undefined && { plugin }),
@@ -50,7 +51,7 @@ function rulesJson(all: readonly ConfigurableRule[]): string {
     remedy: docs.remedy,
     since: docs.since,
     cwe: docs.cwe,
-    origin: docs.origin,
+    ...(page !== undefined && { page }),
   }));
   return `${escapeJson(JSON.stringify({ schemaVersion: '1', tool: TOOL, rules: list }, undefined, 2))}\n`;
 }

@@ -29,13 +29,21 @@ function table({ name, commit, lines, own, strict, others }: ComparedRepository,
     const places = new Places(told);
     return `| ${tool} | \`${command}\` | ${group(told.length)} | ${count(own, places)} of ${own.length} | ${count(strict, places)} of ${strict.length} |`;
   });
+  const found = foundText(own);
   return `### ${name} at ${commit.slice(0, 7)}, ${group(lines)} lines of Python
 
 | | Command | Things reported | Of ours | Of ours, strict |
 |---|---|--:|--:|--:|
 | auditlint ${version} | \`auditlint\` | ${group(own.length)} | | |
 | auditlint ${version}, strict | \`auditlint --profile strict\` | ${group(strict.length)} | | |
-${rows.join('\n')}`;
+${rows.join('\n')}${found === '' ? '' : `\n\nFound by default: ${found}`}`;
+}
+
+/** Our findings by rule: the README takes it from here. */
+export function foundText(own: readonly Told[]): string {
+  return topOf(countBy(own.map(({ check }) => check)), own.length)
+    .map(([rule, times]) => `[\`${rule}\`](rules/${rule}.md)${times > 1 ? ` ×${times}` : ''}`)
+    .join(', ');
 }
 
 const count = (own: readonly Told[], places: Places): number => own.filter((told) => places.near(told)).length;

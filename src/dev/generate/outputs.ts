@@ -13,6 +13,7 @@ import { guessesOf } from './guesses.ts';
 import { generateKitPage } from './kit-page.ts';
 import { loadRules } from './load-rules.ts';
 import { generateOutputPicture } from './output-picture.ts';
+import { withComparison } from './readme-comparison.ts';
 import { generateRegistry } from './registry.ts';
 import { generatePageParts } from './report-page.ts';
 import { figuresOf } from './rule-figures.ts';
@@ -54,6 +55,7 @@ export async function generateOutputs(root: string): Promise<Outputs> {
     { path: 'docs/severity.md', text: generateSeverityPage() },
     { path: 'docs/kit.md', text: generateKitPage(root) },
     { path: 'docs/output.svg', text: await generateOutputPicture(registered) },
+    { path: 'README.md', text: withComparison(read('README.md'), read('docs/comparison.md')) },
     { path: 'docs/rules/README.md', text: generateRuleTable(rules) },
     ...rules.map((rule) => ({
       path: `docs/rules/${rule.name}.md`,

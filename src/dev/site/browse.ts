@@ -62,6 +62,8 @@ class Visit {
       if (response.status() >= 400) this.#wrong.push(`${path}: ${response.status()} for ${response.url()}`);
     });
     await page.goto(`${this.address}${path}`, { waitUntil: 'networkidle' });
+    // Before it is hydrated, keys and links do nothing.
+    await page.waitForFunction('"__vue_app__" in document.querySelector("#app")');
     this.#pages += 1;
     return page;
   }
@@ -109,6 +111,7 @@ class Visit {
       .first()
       .click();
     await page.waitForURL('**/severity.html#*');
+    await page.getByRole('heading', { level: 1 }).waitFor();
     await this.#leave(page, 'severity');
   }
 

@@ -34,11 +34,15 @@ export function addressOf(source: string): string {
 /** A document as a page: links lead to where their targets are on the site; what is said to authors alone is left out. */
 export function toPage(text: string, source: string): string {
   const here = posix.dirname(addressOf(source));
-  return text
-    .replace(/^<!--.*?-->\n+/s, '')
-    .replaceAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)(#[^)\s]*)?\)/g, (_, path: string, anchor = '') => {
-      const target = posix.normalize(posix.join(posix.dirname(source), path));
-      const to = posix.relative(here, addressOf(/^docs\/rules\/?$/.test(target) ? 'docs/rules/README.md' : target));
-      return `](${to.startsWith('.') ? to : `./${to}`}${anchor})`;
-    });
+  return (
+    text
+      .replace(/^<!--.*?-->\n+/s, '')
+      // What our tests read behind the language (`exit=1`), VitePress takes for lines to be marked.
+      .replaceAll(/^(```\w+) .*$/gm, '$1')
+      .replaceAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)(#[^)\s]*)?\)/g, (_, path: string, anchor = '') => {
+        const target = posix.normalize(posix.join(posix.dirname(source), path));
+        const to = posix.relative(here, addressOf(/^docs\/rules\/?$/.test(target) ? 'docs/rules/README.md' : target));
+        return `](${to.startsWith('.') ? to : `./${to}`}${anchor})`;
+      })
+  );
 }

@@ -1,4 +1,4 @@
-import type { Finding, Fix, Place, RelatedLocation, SuppressedFinding } from '../../findings/index.ts';
+import type { Finding, Fix, Place, RelatedLocation } from '../../findings/index.ts';
 import { compareText } from '../../text/index.ts';
 import { jsonDocument } from '../json-document.ts';
 import type { Report } from '../report.ts';
@@ -8,13 +8,18 @@ const SCHEMA_VERSION = '1';
 
 /** The report for programs. */
 export function formatJson(report: Report): string {
+  const pages = new Map(report.rules.map(({ name, page }) => [name, page]));
+  const described = (finding: Finding) => ({ ...describeFinding(finding), page: pages.get(finding.rule) });
   return jsonDocument({
     schemaVersion: SCHEMA_VERSION,
     tool: report.tool,
     root: report.root,
-    findings: report.findings.map(describeFinding),
+    findings: report.findings.map(described),
     notices: report.notices.map(({ kind, path, line, rule, message }) => ({ kind, path, line, rule, message })),
-    suppressed: report.suppressed.map(describeSuppressed),
+    suppressed: report.suppressed.map(({ finding, reason, line, until }) => ({
+      ...described(finding),
+      suppression: { line, reason, until },
+    })),
     stats: describeStatistics(report),
   });
 }
@@ -57,8 +62,8 @@ function describeFix({ title, safety, because, edits }: Fix) {
   };
 }
 
-function describeSamePlace({ rule, location, message, severity, fingerprint }: Place) {
-  return { ...describePlace(location), rule, severity, message, fingerprint };
+function describeSamePlace({ rule, location, message, severity, fingerprint, fix }: Place) {
+  return { ...describePlace(location), rule, severity, message, fingerprint, fix: fix && describeFix(fix) };
 }
 
 function describeRelated(location: RelatedLocation) {
@@ -67,10 +72,6 @@ function describeRelated(location: RelatedLocation) {
 
 function describePlace({ path, line, column, endLine, endColumn, cell }: Finding['location']) {
   return { path, line, column, endLine, endColumn, cell };
-}
-
-function describeSuppressed({ finding, reason, line, until }: SuppressedFinding) {
-  return { ...describeFinding(finding), suppression: { line, reason, until } };
 }
 
 function describeStatistics({ statistics }: Report) {

@@ -27,7 +27,9 @@ export function describeResult(finding: Finding, context: ResultContext): Result
   const { rule, severity, location, message, flow } = finding;
   const { places = [] } = finding;
   const evidence = finding.related.slice(0, MAX_RELATED);
-  const same = places.slice(0, MAX_RELATED - evidence.length).map((place) => place.location);
+  const others = places.slice(0, MAX_RELATED - evidence.length);
+  const same = others.map((place) => place.location);
+  const fixes = [finding, ...others].flatMap(({ fix }) => (fix === undefined ? [] : describeFix(fix, context)));
   const told = [
     ...evidence.map((place) => explained(place, context)),
     ...same.map((place) => ({ ...context.locations.location(place), message: { text: 'the same cause' } })),
@@ -49,7 +51,7 @@ export function describeResult(finding: Finding, context: ResultContext): Result
         },
       ],
     }),
-    ...(finding.fix !== undefined && { fixes: [describeFix(finding.fix, context)] }),
+    ...(fixes.length > 0 && { fixes }),
     partialFingerprints: context.fingerprints.of(finding),
     properties: propertiesOf(finding),
   };
