@@ -49,14 +49,17 @@ const SYSTEM_ERRORS: Readonly<Record<string, string>> = {
   EIO: 'cannot be read: the device reported an error',
 };
 
-/** Reads to the end, which may have moved since `expected` was measured; undefined past `maxBytes`. */
+/**
+ * Reads to the end, which may have moved since `expected` was measured; undefined past `maxBytes`. Where a byte more than was expected is
+ * asked for and does not come, that was the end: no second call has to say so.
+ */
 function readAll(descriptor: number, expected: number, maxBytes: number): Buffer | undefined {
   let buffer = Buffer.allocUnsafe(expected + 1);
   let length = 0;
   for (;;) {
     const read = readSync(descriptor, buffer, length, buffer.length - length, null);
-    if (read === 0) return buffer.subarray(0, length);
     length += read;
+    if (read === 0 || length === expected) return buffer.subarray(0, length);
     if (length > maxBytes) return undefined;
     if (length === buffer.length) buffer = Buffer.concat([buffer, Buffer.allocUnsafe(buffer.length)]);
   }

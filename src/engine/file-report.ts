@@ -31,6 +31,8 @@ export interface FileReport {
   /** Rules that ran to their end on this file, in the order in which they ran; only these may call a suppression unused. */
   readonly rulesRun: readonly string[];
   readonly summary?: ModuleSummary;
+  /** The summary was not made, because nobody had asked about the project. */
+  readonly isBrief?: true;
   /** Modules that a file which is not Python may name. */
   readonly mentions?: readonly string[];
   /** Modules that a document shows. */

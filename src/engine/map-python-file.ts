@@ -54,11 +54,11 @@ class PythonFileMapping {
   }
 
   report(source: ParsedModule, places: FilePlaces): FileReport {
-    const { path, kind, bytes, requested } = this.file;
+    const { path, kind, bytes, requested, isBrief } = this.file;
     this.#noteGaps(source, places);
     const model = buildSemanticModel(path, withoutDirectives(source));
-    // Wanted whatever rules are on, so it comes first: what it asks of the model is then no rule's time.
-    const summary = this.time('summary', () => this.#summarize(model));
+    // Before the rules: what it asks of the model is then no rule's time.
+    const summary = isBrief === true ? undefined : this.time('summary', () => this.#summarize(model));
     const findings = requested ? this.time('rules', () => this.#sourceFindings(model, places)) : [];
     this.time('facts', () => this.#collectFacts(model, places));
     for (const failure of this.#failures) this.tools.onFault?.(failure, path);
@@ -75,6 +75,7 @@ class PythonFileMapping {
       facts: this.#facts,
       rulesRun: this.#rulesRun,
       ...(summary === undefined ? {} : { summary }),
+      ...(isBrief === true && { isBrief }),
     };
   }
 

@@ -187,7 +187,7 @@ class Reduction {
     return yield* runProjectRules(
       rules,
       this.#projectOptions(),
-      project.model,
+      () => project.model,
       this.#reports,
       timing,
       inquiry,

@@ -34,13 +34,13 @@ const optionsKey = ({ options }: EffectiveRule): string => JSON.stringify(option
 export type FactsOf = (rule: string) => ProjectContext<unknown>['facts'];
 
 /**
- * Runs the `check` of every enabled project rule, one in each step. `reports` are in path order; `factsOf` where these do not hold
+ * Runs the `check` of every enabled project rule, one in each step; without one the `project` is not made. `reports` are in path order; `factsOf` where these do not hold
  * their facts.
  */
 export function* runProjectRules(
   rules: readonly RegisteredRule[],
   options: ProjectOptions,
-  project: ProjectModel,
+  project: () => ProjectModel,
   reports: readonly ToldToProject[],
   timing: Timing | undefined,
   inquiry?: Witness,
@@ -49,13 +49,14 @@ export function* runProjectRules(
   const findings: MappedFinding[] = [];
   const failures: Failure[] = [];
   const ran = new Set<string>();
-  const run: ProjectRun = { project, factsOf, keys: new ProjectKeys(reports), inquiry };
+  let run: ProjectRun | undefined;
   for (const registered of rules) {
     const { rule, name } = registered;
     if (rule.type !== 'project') continue;
     const all = options.all.flatMap((each) => each.rules.get(name) ?? []);
     if (!all.some((effective) => mayShow(rule.docs, effective))) continue;
     const start = timing?.now() ?? 0;
+    run ??= { project: project(), factsOf, keys: new ProjectKeys(reports), inquiry };
     try {
       const variants = new Map(all.map((effective) => [optionsKey(effective), effective]));
       for (const [key, effective] of variants) {

@@ -1,4 +1,4 @@
-import { identifiersOf, type Node, nodesOf } from '../ast/index.ts';
+import { identifiersOf, type Module, type Node, nodesOf } from '../ast/index.ts';
 import type { Problem, Proof, SourceContext, SourceRule } from '../kit/index.ts';
 import type { FileRole, SemanticModel } from '../semantics/index.ts';
 import type { PreparedRules, PreparedSourceRule } from './prepared-rules.ts';
@@ -37,9 +37,8 @@ export function runSourceRules(
   const reported: RuleResult[] = [];
   const failed: { readonly by: PreparedSourceRule; readonly error: unknown }[] = [];
   const { roles } = model.context;
-  const identifiers = identifiersOf(model.source.module);
   for (const by of rules) {
-    const unseen = whyUnseen(by.rule, roles, identifiers);
+    const unseen = whyUnseen(by.rule, roles, model.source.module);
     if (unseen === undefined && isTooLate()) break;
     const proofs: Proof[] | undefined = isAsked ? [] : undefined;
     const start = timing?.now() ?? 0;
@@ -58,10 +57,12 @@ export function runSourceRules(
 function whyUnseen(
   { skips, mentions }: SourceRule,
   roles: readonly FileRole[],
-  identifiers: ReadonlySet<string>,
+  module: Module,
 ): 'role' | 'mentions' | undefined {
   if (roles.some((role) => skips.has(role))) return 'role';
-  return mentions.length === 0 || mentions.some((identifier) => identifiers.has(identifier)) ? undefined : 'mentions';
+  if (mentions.length === 0) return undefined;
+  const identifiers = identifiersOf(module);
+  return mentions.some((identifier) => identifiers.has(identifier)) ? undefined : 'mentions';
 }
 
 /** Stops where it becomes too late: what was found by then is dropped. */

@@ -10,6 +10,7 @@ import { reduceInSteps } from './reduce.ts';
 import { maxBytesOf } from './scan-options.ts';
 import type { ScanReport } from './scan-report.ts';
 import type { ScanOutcome, ScanRequest } from './scan-request.ts';
+import type { KnownReports, SharedPlace } from './shared-reports.ts';
 import { Turns } from './turns.ts';
 import type { MapPool } from './workers/map-pool.ts';
 import type { OpenFile } from './workers/map-task.ts';
@@ -22,7 +23,7 @@ export async function scan(request: ScanRequest): Promise<ScanOutcome> {
   const known = request.answers?.find(found.discovery, found.tree);
   if (known !== undefined) return { kind: 'finished', report: known };
   const { files } = found.discovery;
-  const mapped = await mapFound(request, found, files);
+  const mapped = await mapFound(request, found, files, mayStayBrief(request, files));
   if (mapped.kind !== 'mapped') return mapped;
   request.onProgress?.({ phase: 'concluding', done: files.length, total: files.length });
   const report = await conclude(request, found, mapped);
@@ -36,7 +37,18 @@ export async function mapFiles(
   chosenOf: (discovery: Discovery) => readonly DiscoveredFile[],
 ): Promise<MapOutcome> {
   const found = await findFiles(request);
-  return found.kind === 'found' ? mapFound(request, found, chosenOf(found.discovery)) : found;
+  return found.kind === 'found' ? mapFound(request, found, chosenOf(found.discovery), false) : found;
+}
+
+/** Whether nothing but a finding or a suppression would ask about the project. */
+function mayStayBrief(
+  { rules, options, inquiry, onConcluded }: ScanRequest,
+  files: readonly DiscoveredFile[],
+): boolean {
+  if (inquiry !== undefined || onConcluded !== undefined) return false;
+  const prepared = new RulePreparation(rules);
+  const all = new Set([options.project, ...files.map(({ path }) => options.optionsFor(path))]);
+  return [...all].every((each) => prepared.for(each).project.length === 0);
 }
 
 /** What there is to scan. */
@@ -70,11 +82,12 @@ async function mapFound(
   request: ScanRequest,
   { discovery, tree }: Found,
   files: readonly DiscoveredFile[],
+  mayBeBrief: boolean,
 ): Promise<MapOutcome> {
   const parser = await loadParser(request.parser);
   if (typeof parser === 'string') return { kind: 'no-parser', reason: parser };
   const now = request.timing?.now ?? (() => performance.now());
-  const mapped = await new Mapping(request, tree, prepareTools(request, parser, now)).all(files);
+  const mapped = await new Mapping(request, tree, prepareTools(request, parser, now), mayBeBrief).all(files);
   if (mapped === undefined || request.signal?.aborted === true) {
     return { kind: 'interrupted', done: mapped?.reports.length ?? 0, total: files.length };
   }
@@ -151,60 +164,66 @@ function expectedBytes(bytes: number, looked: number, total: number): number {
 
 /** The map half of one scan. */
 class Mapping {
-  readonly #reports: FileReport[] = [];
+  readonly #reports = new Map<string, FileReport>();
   readonly #skipped: Notice[] = [];
   #pool: MapPool | undefined;
+  #total = 0;
   readonly #turns: Turns;
 
   constructor(
     readonly request: ScanRequest,
     readonly tree: FileTree,
     readonly tools: MapTools,
+    /** Nothing that was mapped so far asks about the project. */
+    private isBrief: boolean,
   ) {
     this.#turns = new Turns(tools.now);
   }
 
   /** Over all files; undefined when it was interrupted. */
   async all(files: readonly DiscoveredFile[]): Promise<Mapped | undefined> {
+    this.#total = files.length;
+    this.#tell();
     this.tree.expect(files.filter((file) => this.#findShared(file) === undefined).map(({ path }) => path));
     try {
       await this.#mapAll(files);
+      if (!this.isBrief) await this.#mapAll(files.filter(({ path }) => this.#reports.get(path)?.isBrief === true));
     } finally {
       void this.#pool?.end();
     }
-    return this.#isAborted ? undefined : { reports: this.#reports, skipped: this.#skipped };
+    return this.#isAborted ? undefined : { reports: [...this.#reports.values()], skipped: this.#skipped };
   }
 
   async #mapAll(files: readonly DiscoveredFile[]): Promise<void> {
     const workers = workersFor(this.request);
     const waiting: OpenFile[] = [];
     let bytes = 0;
-    this.#tell(files.length);
     for (const [index, file] of files.entries()) {
       const found = this.#findShared(file) ?? this.#open(file);
       if ('message' in found) this.#skip(file, found);
-      else if ('schemaVersion' in found) this.#add(found, files.length);
+      else if ('schemaVersion' in found) this.#add(found);
       else {
         waiting.push(found);
         bytes += found.bytes.length;
         if (workers !== undefined && expectedBytes(bytes, index + 1, files.length) >= workers.worthBytes)
           this.#pool ??= await startPool(this.request, workers, this.tools, files);
         if (workers === undefined || bytes >= BYTES_WAITING) {
-          await this.#mapWaiting(waiting.splice(0), files.length);
+          await this.#mapWaiting(waiting.splice(0));
           bytes = 0;
         }
       }
       await this.#turns.give();
       if (this.#isAborted) return;
     }
-    await this.#mapWaiting(waiting, files.length);
+    await this.#mapWaiting(waiting);
   }
 
-  async #mapWaiting(waiting: readonly OpenFile[], total: number): Promise<void> {
-    const left = this.#pool === undefined ? waiting : await this.#mapInPool(this.#pool, waiting, total);
+  async #mapWaiting(waiting: readonly OpenFile[]): Promise<void> {
+    const left = this.#pool === undefined ? waiting : await this.#mapInPool(this.#pool, waiting);
     for (const file of left) {
       const start = this.tools.now();
-      this.#take(file, mapFile(file, this.request.options.optionsFor(file.path), this.tools), total);
+      const { isBrief } = this;
+      this.#take(file, mapFile({ ...file, isBrief }, this.request.options.optionsFor(file.path), this.tools));
       this.tools.timing?.addFile(file.path, this.tools.now() - start);
       await this.#turns.give();
       if (this.#isAborted) return;
@@ -212,30 +231,37 @@ class Mapping {
   }
 
   /** What is to be taken down of a file is taken down on this thread. */
-  async #mapInPool(pool: MapPool, waiting: readonly OpenFile[], total: number): Promise<readonly OpenFile[]> {
+  async #mapInPool(pool: MapPool, waiting: readonly OpenFile[]): Promise<readonly OpenFile[]> {
     const isAsked = ({ path }: OpenFile): boolean => this.request.inquiry?.isAbout(path) === true;
     const largestFirst = waiting.filter((file) => !isAsked(file)).sort((a, b) => b.bytes.length - a.bytes.length);
-    const left = await pool.map(largestFirst, (file, report) => this.#take(file, report, total));
+    const take = (file: OpenFile, report: FileReport): void => this.#take(file, report);
+    const left = await pool.map(largestFirst, take, () => this.isBrief);
     return [...left, ...waiting.filter(isAsked)];
   }
 
-  #take(file: OpenFile, report: FileReport, total: number): void {
+  #take(file: OpenFile, report: FileReport): void {
     if (file.place !== undefined) this.request.shared?.keep(file.place, report);
-    this.#add(report, total);
+    this.#add(report);
   }
 
-  #add(report: FileReport, total: number): void {
-    this.#reports.push(report);
-    this.#tell(total);
+  #add(report: FileReport): void {
+    this.#reports.set(report.path, report);
+    if (report.findings.length > 0 || report.suppressions.length > 0) this.isBrief = false;
+    this.#tell();
   }
 
   /** What was not asked for is read for the sake of the rest, and nobody wants to hear of it. */
-  #skip({ requested }: DiscoveredFile, notice: Notice): void {
+  #skip({ path, requested }: DiscoveredFile, notice: Notice): void {
+    this.#reports.delete(path);
     if (requested) this.#skipped.push(notice);
   }
 
-  #tell(total: number): void {
-    this.request.onProgress?.({ phase: 'scanning', done: this.#reports.length + this.#skipped.length, total });
+  #tell(): void {
+    this.request.onProgress?.({
+      phase: 'scanning',
+      done: this.#reports.size + this.#skipped.length,
+      total: this.#total,
+    });
   }
 
   get #isAborted(): boolean {
@@ -247,7 +273,7 @@ class Mapping {
     const { shared, stdin } = this.request;
     if (shared === undefined || stdin?.path === path) return undefined;
     const contentId = shared.contentId(this.tree, path);
-    return contentId === undefined ? undefined : shared.find({ path, kind, contentId, requested });
+    return contentId === undefined ? undefined : this.#known(shared, { path, kind, contentId, requested });
   }
 
   /** A file with its bytes; what another scan made of the same bytes, or why it was not read. */
@@ -261,7 +287,13 @@ class Mapping {
     const { path, kind, requested } = file;
     if (shared === undefined || stdin?.path === path) return { ...file, bytes };
     const place = { path, kind, requested, contentId: shared.contentIdOf(bytes, this.tree, path) };
-    return shared.find(place) ?? { ...file, bytes, place };
+    return this.#known(shared, place) ?? { ...file, bytes, place };
+  }
+
+  /** One that leaves out what somebody asks for by now is as good as none. */
+  #known(shared: KnownReports, place: SharedPlace): FileReport | undefined {
+    const report = shared.find(place);
+    return report?.isBrief === true && !this.isBrief ? undefined : report;
   }
 
   /** The bytes of a file, or the notice that says why it was not read. */

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { chunkAt } from './chunks.ts';
+import { parseWithoutRuns } from './comment-runs.ts';
 import { withoutEmptyContinuations } from './continued-lines.ts';
 import { type Cursor, readWithCursor } from './cursor-reader.ts';
 import { withoutLoneCarriageReturns } from './line-ends.ts';
@@ -22,7 +23,13 @@ export function loadNativeParser(from: string = import.meta.url): NativeParser {
     const Binding = require('tree-sitter') as new () => NativeBinding;
     const binding = new Binding();
     binding.setLanguage(require('tree-sitter-python'));
-    return { kind: 'parser', parser: { name: 'native', parse: (content) => parseNative(binding, content) } };
+    return {
+      kind: 'parser',
+      parser: {
+        name: 'native',
+        parse: (content) => parseWithoutRuns(readable(content), (shown) => parseNative(binding, shown)),
+      },
+    };
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
     return { kind: 'unavailable', reason: message.split('\n', 1)[0] ?? '' };
@@ -39,8 +46,9 @@ interface NativeTree {
   walk(): Cursor;
 }
 
-function parseNative(binding: NativeBinding, source: string): SyntaxTree {
-  const content = withoutEmptyContinuations(withoutLoneCarriageReturns(source));
+const readable = (content: string): string => withoutEmptyContinuations(withoutLoneCarriageReturns(content));
+
+function parseNative(binding: NativeBinding, content: string): SyntaxTree {
   const tree = binding.parse((offset) => chunkAt(content, offset));
   return readWithCursor(tree.walk(), tree.rootNode.descendantCount);
 }

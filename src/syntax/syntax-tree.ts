@@ -72,6 +72,15 @@ export class SyntaxTree {
     return parents;
   }
 
+  /** The same tree with comments that the binding was not shown: start and end of each, one after the other. */
+  withComments(more: readonly number[]): SyntaxTree {
+    const pairs = [...this.comments, ...more].flatMap((start, i, all) =>
+      i % 2 === 0 ? [[start, all[i + 1] ?? start]] : [],
+    );
+    const comments = pairs.sort(([a = 0], [b = 0]) => a - b).flat();
+    return new SyntaxTree(this.#words, this.nodeCount, comments, this.errors);
+  }
+
   equals(other: SyntaxTree): boolean {
     if (this.nodeCount !== other.nodeCount || this.comments.join() !== other.comments.join()) return false;
     return this.#words.subarray(0, this.nodeCount * STRIDE).every((word, i) => word === other.#words[i]);

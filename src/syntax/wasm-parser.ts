@@ -1,5 +1,6 @@
 import { Language, Parser, type Tree } from 'web-tree-sitter';
 import { chunkAt } from './chunks.ts';
+import { parseWithoutRuns } from './comment-runs.ts';
 import { withoutEmptyContinuations } from './continued-lines.ts';
 import { readWithCursor } from './cursor-reader.ts';
 import { readGrammarFiles } from './grammar-files.ts';
@@ -21,7 +22,9 @@ export async function loadWasmParser(reader: 'fastest' | 'cursor' = 'fastest'): 
   return {
     name: isFast ? 'wasm memory' : 'wasm cursor',
     parse: (content, isTooLate) =>
-      parseWith(parser, withoutEmptyContinuations(withoutLoneCarriageReturns(content)), read, isTooLate),
+      parseWithoutRuns(withoutEmptyContinuations(withoutLoneCarriageReturns(content)), (shown) =>
+        parseWith(parser, shown, read, isTooLate),
+      ),
   };
 }
 

@@ -3,6 +3,12 @@ import { type GrowthCase, ofOneFile, times } from './growth-case.ts';
 
 export const KNOWN_CASES: readonly GrowthCase[] = [
   ofOneFile('a chain of methods over lines', 250, (size) => `x = (a\n${times(size, (i) => `.b${i % 7}()\n`)})\n`),
+  ofOneFile('lines of comments behind a statement', 1000, (size) => `x = 1\n${times(size, (i) => `# line ${i}\n`)}`),
+  ofOneFile(
+    'lines of comments in a body',
+    1000,
+    (size) => `def f():\n    x = 1\n${times(size, (i) => `    # line ${i}\n`)}    return x\n`,
+  ),
   ofOneFile('a chain of methods with continued lines', 250, (size) => `x = a${times(size, () => ' \\\n    .b(1)')}\n`),
   ofOneFile('a chain of methods without brackets', 250, (size) => `a\n${times(size, () => '.b()\n')}`),
   ofOneFile('classes that inherit in a chain', 200, (size) =>

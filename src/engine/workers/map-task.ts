@@ -35,6 +35,7 @@ export interface MapTask {
   readonly path: string;
   readonly kind: FileKind;
   readonly requested: boolean;
+  readonly isBrief: boolean;
   /** A copy that the worker gets for itself. */
   readonly bytes: Uint8Array;
   /** Index into the options of the setup. */

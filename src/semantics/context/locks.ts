@@ -19,14 +19,13 @@ import { callsOfPrivate } from './private-calls.ts';
 /** Answers `locksHeldAt` for one file. */
 export class Locks {
   readonly #model: SemanticModel;
-  readonly #hasLockCalls: boolean;
+  #hasLockCalls: boolean | undefined;
   /** Functions whose callers are being asked. */
   readonly #asked: Node[] = [];
   readonly #byFunction = new Map<Node, readonly HeldLock[]>();
 
   constructor(model: SemanticModel) {
     this.#model = model;
-    this.#hasLockCalls = LOCK_METHODS.some((name) => identifiersOf(model.source.module).has(name));
   }
 
   /** Locks held at a node, innermost first. */
@@ -41,6 +40,7 @@ export class Locks {
   #heldWithinFunction(node: Node): HeldLock[] {
     const held: HeldLock[] = [];
     const released = new Set<string>();
+    this.#hasLockCalls ??= LOCK_METHODS.some((name) => identifiersOf(this.#model.source.module).has(name));
     let child = node;
     for (let at = node.parent; at !== undefined; child = at, at = at.parent) {
       if (this.#hasLockCalls) this.#addAcquired(at, child, held, released);

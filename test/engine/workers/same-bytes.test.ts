@@ -37,9 +37,9 @@ function repository(): string {
   return root;
 }
 
-async function formatted(root: string, jobs: number): Promise<string[]> {
+async function formatted(root: string, jobs: number, chosen = rules): Promise<string[]> {
   const commandLine = { profile: 'strict' } as const;
-  const wish = { root, paths: [], rules, configurationFile: undefined, commandLine, exclude: [] };
+  const wish = { root, paths: [], rules: chosen, configurationFile: undefined, commandLine, exclude: [] };
   const prepared = prepareScan({ ...wish, respectsGitIgnore: true, today: TODAY, showPath: (file) => file });
   const workers = { jobs, script: worker.script, worthBytes: 0 };
   const scanned = reportOf(await scan({ ...prepared.request, workers }));
@@ -55,4 +55,12 @@ it('a report has the same bytes, whatever the number of threads', async () => {
     expect(alone[0]).toContain(`"${kind}"`);
   expect(alone[0]).toContain('"bare-except"');
   for (const jobs of [2, 3, 7]) expect(await formatted(root, jobs)).toEqual(alone);
+});
+
+it('also where the first finding has files read again, with what others need to know of them', async () => {
+  const root = repository();
+  const chosen = rules.filter(({ name }) => name === 'bare-except');
+  const alone = await formatted(root, 1, chosen);
+  expect(alone[0]).toContain('"bare-except": 1');
+  for (const jobs of [2, 3]) expect(await formatted(root, jobs, chosen)).toEqual(alone);
 });
