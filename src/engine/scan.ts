@@ -153,6 +153,8 @@ function expectedBytes(bytes: number, looked: number, total: number): number {
 class Mapping {
   readonly #reports: FileReport[] = [];
   readonly #skipped: Notice[] = [];
+  /** By path, what another scan made of a file, where that is told without reading it. */
+  readonly #known = new Map<string, FileReport>();
   #pool: MapPool | undefined;
   readonly #turns: Turns;
 
@@ -166,7 +168,11 @@ class Mapping {
 
   /** Over all files; undefined when it was interrupted. */
   async all(files: readonly DiscoveredFile[]): Promise<Mapped | undefined> {
-    this.tree.expect(files.filter((file) => this.#findShared(file) === undefined).map(({ path }) => path));
+    for (const file of files) {
+      const found = this.#findShared(file);
+      if (found !== undefined) this.#known.set(file.path, found);
+    }
+    this.tree.expect(files.flatMap(({ path }) => (this.#known.has(path) ? [] : [path])));
     try {
       await this.#mapAll(files);
     } finally {
@@ -181,7 +187,7 @@ class Mapping {
     let bytes = 0;
     this.#tell(files.length);
     for (const [index, file] of files.entries()) {
-      const found = this.#findShared(file) ?? this.#open(file);
+      const found = this.#known.get(file.path) ?? this.#open(file);
       if ('message' in found) this.#skip(file, found);
       else if ('schemaVersion' in found) this.#add(found, files.length);
       else {
