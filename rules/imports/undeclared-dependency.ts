@@ -8,6 +8,7 @@ import {
   isBuiltOnOwnImage,
   isOfPython2,
   isPromised,
+  likelyNames,
   NAMESPACES,
   normalizeDistribution,
 } from '#kit/artifacts';
@@ -49,21 +50,23 @@ export default defineProjectRule({
     const deployed = deployedModules(project);
     const ownImage = isBuiltOnOwnImage(project) ? 'an image of their own, on which they build, may hold it' : undefined;
     const standsAlone = ({ module }: ForeignImport) => isStartedByHand(module, project) && !deployed.has(module);
-    for (const [distribution, imports] of undeclared(project, declared)) {
+    const likely = likelyNames(declared);
+    const listFor = nearestLists(project);
+    for (const [distribution, imports] of undeclared(project, declared, likely)) {
       const [first, ...others] = onePerLine([...imports].sort((a, b) => rank(a) - rank(b)));
       if (first === undefined) continue;
       const { module, imported, name } = first;
       const bringing = project.howBrought(distribution);
       ctx.report({
         at: { path: module.path, ...imported.place },
-        cause: `the list ${listFor(module, project)}`,
+        cause: `the list ${listFor(module)}`,
         ...(imports.every(standsAlone) && { harm: 'drifts' as const }),
         ...severityOf(bringing),
         message: `\`${imported.module}\` is imported, and no list of dependencies declares \`${distribution}\`${describe(
           bringing,
         )}${isIdle(first) ? '; nothing in the module uses the import' : ''}`,
         remedy: `Declare \`${distribution}\`${module.role === 'test' ? ' in the group of the tests' : ''}`,
-        ...heldBackBy(ownImage ?? guessAbout(first, name, declared)),
+        ...heldBackBy(ownImage ?? guessAbout(first, name, likely)),
         related: others
           .slice(0, 4)
           .map((each) => ({ path: each.module.path, ...each.imported.place, message: 'here too' })),
@@ -97,11 +100,19 @@ const isStartedByHand = (module: ModuleSummary, project: ProjectModel): boolean 
   project.entryPoints.every(({ reference }) => reference.split(':')[0] !== project.importNameOf(module));
 
 /** One edit of one list mends all that is missing from it: the list that lies nearest above the module. */
-function listFor({ path }: ModuleSummary, { requirements }: ProjectModel): string {
-  const lists = requirements.filter(({ group }) => group.kind === 'runtime').map((each) => each.path);
-  const above = lists.filter((list) => path.startsWith(folderOf(list)));
-  const [nearest] = (above.length > 0 ? above : lists).sort((a, b) => folderOf(b).length - folderOf(a).length);
-  return nearest ?? '';
+function nearestLists({ requirements }: ProjectModel): (module: ModuleSummary) => string {
+  const byFolder = new Map<string, string>();
+  for (const { group, path } of requirements) {
+    const folder = folderOf(path);
+    if (group.kind === 'runtime' && !byFolder.has(folder)) byFolder.set(folder, path);
+  }
+  const [deepest] = [...byFolder].sort(([a], [b]) => b.length - a.length).map(([, list]) => list);
+  return ({ path }) => {
+    for (let folder = folderOf(path); ; folder = folderOf(folder.slice(0, -1))) {
+      const list = byFolder.get(folder) ?? (folder === '' ? (deepest ?? '') : undefined);
+      if (list !== undefined) return list;
+    }
+  };
 }
 
 /** `from a import b, c` is several imports of one line. */
@@ -129,13 +140,11 @@ const rank = (each: ForeignImport): number => (each.module.role === 'test' ? 2 :
 const isOnlyStrict = ({ module, imported }: ForeignImport): boolean =>
   module.role === 'test' || imported.when === 'lazy';
 
-function guessAbout(first: ForeignImport, name: string, declared: ReadonlySet<string>): string | undefined {
+function guessAbout(first: ForeignImport, name: string, likely: ReadonlySet<string>): string | undefined {
   if (providersOf(name).length === 0) return 'which distribution provides it is told by its name alone';
   if (first.module.role === 'test') return 'whoever runs the tests may install it';
   if (first.imported.when === 'lazy') return 'an import in a function may be of something optional';
-  return isLikelyNamed(name, declared)
-    ? 'a declared distribution has its name in its own, and may bring it'
-    : undefined;
+  return isLikelyNamed(name, likely) ? 'a declared distribution has its name in its own, and may bring it' : undefined;
 }
 
 /** What a module imports at its top and never names again: an editor added it, or its use went. */
@@ -157,7 +166,11 @@ const isOnlyHere = ({ module, imported }: ForeignImport, project: ProjectModel):
   project.importersOf(module).every((edge) => edge.imported.name !== imported.boundAs && edge.imported.name !== '*');
 
 /** Imports by the distribution that would answer them. */
-function undeclared(project: ProjectModel, declared: ReadonlySet<string>): Map<string, ForeignImport[]> {
+function undeclared(
+  project: ProjectModel,
+  declared: ReadonlySet<string>,
+  likely: ReadonlySet<string>,
+): Map<string, ForeignImport[]> {
   const declares = (distribution: string): boolean => declared.has(distribution);
   const byDistribution = new Map<string, ForeignImport[]>();
   const optional = new Set<string>();
@@ -169,7 +182,7 @@ function undeclared(project: ProjectModel, declared: ReadonlySet<string>): Map<s
     }
     if (!READ_ROLES.has(module.role) || ASIDE.test(module.path) || imported.when === 'type-checking') continue;
     if (isIntegration(each) || isDeclared(name, declares)) continue;
-    const [distribution = guessedFor(each, declared)] = providersOf(name);
+    const [distribution = guessedFor(each, likely)] = providersOf(name);
     if (distribution === undefined) continue;
     const known = byDistribution.get(distribution);
     if (known === undefined) byDistribution.set(distribution, [each]);
@@ -182,10 +195,10 @@ function undeclared(project: ProjectModel, declared: ReadonlySet<string>): Map<s
 }
 
 /** Many distributions are called as what is imported; not where a part of a name that is declared says otherwise. */
-function guessedFor({ name, module, imported }: ForeignImport, declared: ReadonlySet<string>): string | undefined {
+function guessedFor({ name, module, imported }: ForeignImport, likely: ReadonlySet<string>): string | undefined {
   const isPlain =
     module.role !== 'test' && imported.when === 'import-time' && /^[a-z]\w{2,}$/.test(name) && !isOfPython2(name);
-  return isPlain && !isLikelyNamed(name, declared) ? normalizeDistribution(name) : undefined;
+  return isPlain && !isLikelyNamed(name, likely) ? normalizeDistribution(name) : undefined;
 }
 
 const isOptional = ({ guarded, expectedToFail, isConditional }: ForeignImport['imported']): boolean =>
@@ -209,13 +222,8 @@ function isIntegration({ module, imported, name }: ForeignImport): boolean {
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
 const topOf = (name: string): string => name.split('.')[0] ?? name;
 
-/** `django-ratelimit` holds the words of `ratelimit`, `tabulate3` is a fork of it: either may be what provides the module. */
-function isLikelyNamed(name: string, declared: ReadonlySet<string>): boolean {
-  const words = `-${normalizeDistribution(topOf(name))}-`;
-  return [...declared].some(
-    (distribution) => `-${distribution}-`.includes(words) || `-${distribution.replace(/(?<!\d)\d+$/, '')}-` === words,
-  );
-}
+const isLikelyNamed = (name: string, likely: ReadonlySet<string>): boolean =>
+  likely.has(normalizeDistribution(topOf(name)));
 
 /** By the longest beginning of a dotted name that the tables know; names of which they say nothing have none. */
 function providersOf(name: string): readonly string[] {

@@ -1,4 +1,4 @@
-import { defineProjectRule, type ProjectProblem } from '#kit';
+import { defineProjectRule, groupBy, type ProjectProblem } from '#kit';
 import {
   adaptersImported,
   hasAdapter,
@@ -46,9 +46,10 @@ export default defineProjectRule<string>({
       adapters: adaptersImported(project),
       imported: importedNames(project),
       words: new Set([...namedByConfiguration(project), ...ctx.facts.map(({ fact }) => fact)]),
+      loaded: [...new Set(project.modules.flatMap((module) => moduleTexts(module).loads))],
     };
-    for (const path of new Set(project.requirements.map((each) => each.path))) {
-      const declared = project.requirements.filter((each) => each.path === path && isRuntime(each));
+    for (const [path, all] of groupBy(project.requirements, (each) => each.path)) {
+      const declared = all.filter(isRuntime);
       const unused = declared.filter(
         (each) => isUnused(each, used, project) && !isHeldForOthers(each, declared, used, project),
       );
@@ -80,13 +81,19 @@ interface Used {
   readonly adapters: ReadonlySet<string>;
   readonly imported: ReadonlySet<string>;
   readonly words: ReadonlySet<string>;
+  /** What code loads by names made at run time. */
+  readonly loaded: readonly string[];
 }
 
 const isRuntime = ({ group, isLocked, path, source }: Requirement): boolean =>
   group.kind === 'runtime' && !isLocked && source !== 'tox' && !ASIDE.test(path);
 
 /** Markers, URLs, extras and comments say that somebody wants it for a reason of its own. */
-function isUnused(requirement: Requirement, { adapters, imported, words }: Used, project: ProjectModel): boolean {
+function isUnused(
+  requirement: Requirement,
+  { adapters, imported, words, loaded }: Used,
+  project: ProjectModel,
+): boolean {
   const { distribution, marker, url, comment, extras } = requirement;
   if (marker !== undefined || url !== undefined || extras.length > 0 || isExplained(comment)) return false;
   if (isUsedImplicitly(distribution) || isImported(distribution, imported) !== false) return false;
@@ -101,9 +108,7 @@ function isUnused(requirement: Requirement, { adapters, imported, words }: Used,
   );
   if (names.some((name) => words.has(name)) || hasAdapter(distribution, adapters)) return false;
   // Code that is loaded by a name made at run time may be of anything.
-  return !project.modules.some((module) =>
-    moduleTexts(module).loads.some((loaded) => names.some((name) => loaded.startsWith(name) || loaded === `/${name}`)),
-  );
+  return !loaded.some((each) => names.some((name) => each.startsWith(name) || each === `/${name}`));
 }
 
 /** A build or a script in the same folder fetches the code of somebody else, which runs with what is listed here. */

@@ -1,6 +1,7 @@
 import { memoize } from '../collections/index.ts';
 import type {
   AskedOfDiscovery,
+  FileOptions,
   FileReport,
   KnownConclusions,
   ProjectConclusions,
@@ -55,10 +56,15 @@ export class CachedConclusions implements KnownConclusions {
   #keyOf(reports: readonly FileReport[], discovery: ProjectFiles): Buffer {
     const told = reports.map((report) => `${report.path}\0${toldBy(report)}`).sort();
     const { project, optionsFor } = this.options;
-    const nameOf = memoize(digestOptions);
-    const paths = [...discovery.allPaths].map((path) => [path, nameOf(optionsFor(path))]);
-    const asked = reports.filter(({ path }) => discovery.isRequested(path)).map(({ path }) => nameOf(optionsFor(path)));
-    return digest('conclusions', [this.context, nameOf(project), [...new Set(asked)].sort(), told, paths]);
+    // Few differ, and there may be a hundred thousand paths.
+    const names: string[] = [];
+    const numberOf = memoize((options: FileOptions) => names.push(digestOptions(options)) - 1);
+    const ofProject = numberOf(project);
+    const paths = [...discovery.allPaths].map((path) => [path, numberOf(optionsFor(path))]);
+    const asked = reports
+      .filter(({ path }) => discovery.isRequested(path))
+      .map(({ path }) => numberOf(optionsFor(path)));
+    return digest('conclusions', [this.context, ofProject, [...new Set(asked)].sort(), told, paths, names]);
   }
 }
 

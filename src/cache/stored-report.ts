@@ -1,3 +1,4 @@
+import { memoize } from '../collections/index.ts';
 import type { FileReport, ToldToProject } from '../engine/index.ts';
 import { digest } from './digest.ts';
 
@@ -43,20 +44,36 @@ export function readStoredReport(content: Buffer): FileReport {
   const toldAt = content.indexOf(LINE_FEED, ownAt) + 1;
   // What is signed was written by `storeReport` of this version.
   const report = JSON.parse(content.toString('utf8', ownAt, toldAt)) as FileReport;
-  let told: Told | undefined;
-  const readTold = (): Told => {
-    told ??= JSON.parse(content.toString('utf8', toldAt)) as Told;
-    return told;
-  };
-  for (const key of Object.keys(TOLD)) {
+  Object.defineProperty(report, UNREAD, { value: content.subarray(toldAt) });
+  for (const [key, property] of Object.entries(TOLD_PROPERTIES)) {
     // Defined where its place was kept, so that the order of the keys stays.
-    if (key in report) Object.defineProperty(report, key, { enumerable: true, get: () => readTold()[key] });
+    if (key in report) Object.defineProperty(report, key, property);
   }
   keepName(report, content.toString('utf8', 0, ownAt - 1));
   return report;
 }
 
 const LINE_FEED = 10;
+
+/** What the project is told by a report, as it is stored: hidden from whoever copies the report. */
+const UNREAD = Symbol();
+
+type StoredReport = FileReport & { readonly [UNREAD]: Buffer };
+
+const readTold = memoize((report: StoredReport) => JSON.parse(report[UNREAD].toString('utf8')) as Told);
+
+/** The same for all reports: there may be a hundred thousand. */
+const TOLD_PROPERTIES: Readonly<Record<string, PropertyDescriptor & ThisType<StoredReport>>> = Object.fromEntries(
+  Object.keys(TOLD).map((key) => [
+    key,
+    {
+      enumerable: true,
+      get(this: StoredReport) {
+        return readTold(this)[key];
+      },
+    },
+  ]),
+);
 
 /** The first keeps a place for each part that is told. */
 function parted(report: FileReport): readonly [own: Told, told: Told] {

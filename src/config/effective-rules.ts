@@ -65,6 +65,7 @@ export interface PathLayer {
 export class RuleResolution {
   readonly #matchers = new Map<Override, (path: string) => boolean>();
   readonly #byLayers = new Map<readonly Configuration[], Map<string, EffectiveRules>>();
+  readonly #byPath = new Map<string, EffectiveRules>();
   #project: { readonly from: number; readonly effective: EffectiveRules } | undefined;
 
   constructor(
@@ -96,6 +97,13 @@ export class RuleResolution {
 
   /** The same object for paths on which the same rules run in the same way. */
   optionsFor(path: string): EffectiveRules {
+    // Map, cache and reduce each ask for every path.
+    const options = this.#byPath.get(path) ?? this.#optionsUnder(path);
+    this.#byPath.set(path, options);
+    return options;
+  }
+
+  #optionsUnder(path: string): EffectiveRules {
     const configurations = this.configurations.layersAt(path);
     const known = this.#byLayers.get(configurations) ?? new Map<string, EffectiveRules>();
     this.#byLayers.set(configurations, known);

@@ -10,7 +10,6 @@ import { reduceInSteps } from './reduce.ts';
 import { maxBytesOf } from './scan-options.ts';
 import type { ScanReport } from './scan-report.ts';
 import type { ScanOutcome, ScanRequest } from './scan-request.ts';
-import type { KnownReports, SharedPlace } from './shared-reports.ts';
 import { Turns } from './turns.ts';
 import type { MapPool } from './workers/map-pool.ts';
 import type { OpenFile } from './workers/map-task.ts';
@@ -166,6 +165,8 @@ function expectedBytes(bytes: number, looked: number, total: number): number {
 class Mapping {
   readonly #reports = new Map<string, FileReport>();
   readonly #skipped: Notice[] = [];
+  /** By path, what another scan made of a file, where that is told without reading it. */
+  readonly #unread = new Map<string, FileReport>();
   #pool: MapPool | undefined;
   #total = 0;
   readonly #turns: Turns;
@@ -184,7 +185,11 @@ class Mapping {
   async all(files: readonly DiscoveredFile[]): Promise<Mapped | undefined> {
     this.#total = files.length;
     this.#tell();
-    this.tree.expect(files.filter((file) => this.#findShared(file) === undefined).map(({ path }) => path));
+    for (const file of files) {
+      const found = this.#findShared(file);
+      if (found !== undefined) this.#unread.set(file.path, found);
+    }
+    this.tree.expect(files.flatMap(({ path }) => (this.#unread.has(path) ? [] : [path])));
     try {
       await this.#mapAll(files);
       if (!this.isBrief) await this.#mapAll(files.filter(({ path }) => this.#reports.get(path)?.isBrief === true));
@@ -199,7 +204,7 @@ class Mapping {
     const waiting: OpenFile[] = [];
     let bytes = 0;
     for (const [index, file] of files.entries()) {
-      const found = this.#findShared(file) ?? this.#open(file);
+      const found = this.#asGood(this.#unread.get(file.path)) ?? this.#open(file);
       if ('message' in found) this.#skip(file, found);
       else if ('schemaVersion' in found) this.#add(found);
       else {
@@ -273,7 +278,7 @@ class Mapping {
     const { shared, stdin } = this.request;
     if (shared === undefined || stdin?.path === path) return undefined;
     const contentId = shared.contentId(this.tree, path);
-    return contentId === undefined ? undefined : this.#known(shared, { path, kind, contentId, requested });
+    return contentId === undefined ? undefined : this.#asGood(shared.find({ path, kind, contentId, requested }));
   }
 
   /** A file with its bytes; what another scan made of the same bytes, or why it was not read. */
@@ -287,12 +292,11 @@ class Mapping {
     const { path, kind, requested } = file;
     if (shared === undefined || stdin?.path === path) return { ...file, bytes };
     const place = { path, kind, requested, contentId: shared.contentIdOf(bytes, this.tree, path) };
-    return this.#known(shared, place) ?? { ...file, bytes, place };
+    return this.#asGood(shared.find(place)) ?? { ...file, bytes, place };
   }
 
   /** One that leaves out what somebody asks for by now is as good as none. */
-  #known(shared: KnownReports, place: SharedPlace): FileReport | undefined {
-    const report = shared.find(place);
+  #asGood(report: FileReport | undefined): FileReport | undefined {
     return report?.isBrief === true && !this.isBrief ? undefined : report;
   }
 

@@ -1,3 +1,4 @@
+import { groupBy } from '../collections/index.ts';
 import type { Standing } from '../findings/index.ts';
 import { blockingAfter } from '../knowledge/blocking-names.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
@@ -103,6 +104,7 @@ export class Project implements ProjectModel {
   #ci: CiRuns | undefined;
   #builds: ImageBuilds | undefined;
   #made: MadePaths | undefined;
+  #requirementsOn: ReadonlyMap<string, readonly Requirement[]> | undefined;
   #brought: BroughtDistributions | undefined;
   readonly #noxfiles: readonly NoxFile[];
   readonly #answers = new Map<string, Answer>();
@@ -329,7 +331,8 @@ export class Project implements ProjectModel {
   }
 
   requirementsOn(distribution: string): readonly Requirement[] {
-    return this.requirements.filter((requirement) => requirement.distribution === distribution);
+    this.#requirementsOn ??= groupBy(this.requirements, (requirement) => requirement.distribution);
+    return this.#requirementsOn.get(distribution) ?? [];
   }
 
   answer(question: Question): Answer {

@@ -70,17 +70,27 @@ export class Lineages {
   }
 }
 
-/** C3: the first head that stands in no tail; where there is none, the first head. */
+/** C3: the first head that stands in no tail; where there is none, the first head. Each step of each line is looked at once. */
 function merge(lines: readonly (readonly Ancestor[])[]): Ancestor[] {
-  let left = lines.map((line) => [...line]).filter((line) => line.length > 0);
-  const merged: Ancestor[] = [];
-  while (left.length > 0) {
-    if (merged.length === LONGEST_LINEAGE) return [...merged, '?'];
-    const heads = left.flatMap(([head]) => (head === undefined ? [] : [head]));
-    const next = heads.find((head) => left.every((line) => line.indexOf(head, 1) === -1)) ?? heads[0];
-    if (next === undefined) break;
-    merged.push(next);
-    left = left.map((line) => line.filter((each) => each !== next)).filter((line) => line.length > 0);
+  const heads = lines.map(() => 0);
+  const inTails = new Map<Ancestor, number>();
+  const count = (step: Ancestor, by: number): unknown => inTails.set(step, (inTails.get(step) ?? 0) + by);
+  for (const [, ...tail] of lines) for (const step of tail) count(step, 1);
+  const merged = new Set<Ancestor>();
+  for (;;) {
+    const left = lines.flatMap((line, i) => line[heads[i] ?? 0] ?? []);
+    const next = left.find((head) => (inTails.get(head) ?? 0) === 0) ?? left[0];
+    if (next === undefined) return [...merged];
+    if (merged.size === LONGEST_LINEAGE) return [...merged, '?'];
+    merged.add(next);
+    for (const [i, line] of lines.entries()) {
+      let at = heads[i] ?? 0;
+      for (let head = line[at]; head !== undefined && merged.has(head); head = line[at]) {
+        at++;
+        const behind = line[at];
+        if (behind !== undefined) count(behind, -1);
+      }
+      heads[i] = at;
+    }
   }
-  return merged;
 }

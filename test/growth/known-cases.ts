@@ -189,6 +189,17 @@ export const KNOWN_CASES: readonly GrowthCase[] = [
         ),
       ),
   },
+  {
+    name: 'folders with a list of requirements each',
+    size: 80,
+    files: (size) =>
+      new Map(
+        Array.from({ length: size }, (_, i) => [
+          [`p${i}/requirements.txt`, `flask\nd${i}\n`] as const,
+          [`p${i}/m.py`, `import yaml\nimport x${i}\n`] as const,
+        ]).flat(),
+      ),
+  },
 ];
 
 function modules(size: number, textOf: (index: number) => string): Map<string, string> {

@@ -30,9 +30,18 @@ export function familyWithout(
   return family.every((each) => lacks(attribute, each, project)) ? family : undefined;
 }
 
+/** Families overlap: what derives from a class derives from those above it. */
 function lacks(attribute: string, found: LocatedClass, project: ProjectModel): boolean {
-  return project.lineOf(found).every((ancestor) => lacksItself(attribute, ancestor));
+  const known = lackingByAttribute(project);
+  const ofAttribute = known.get(attribute) ?? new Map<SummaryClass, boolean>();
+  known.set(attribute, ofAttribute);
+  const isLacking =
+    ofAttribute.get(found.class) ?? project.lineOf(found).every((ancestor) => lacksItself(attribute, ancestor));
+  ofAttribute.set(found.class, isLacking);
+  return isLacking;
 }
+
+const lackingByAttribute = memoize((_project: ProjectModel) => new Map<string, Map<SummaryClass, boolean>>());
 
 /** One step of a line: it neither binds the attribute nor may bring it in a way that is not shown. */
 export function lacksItself(attribute: string, ancestor: LocatedClass | string): boolean {
@@ -47,6 +56,7 @@ export function lacksItself(attribute: string, ancestor: LocatedClass | string):
 
 /** As the class writes it: in `Track`, `__cuts` is the attribute `_Track__cuts` of its objects, and so it is called from outside. */
 function unmangled(attribute: string, { class: { qualifiedName } }: LocatedClass): string {
+  if (!attribute.startsWith('_')) return attribute;
   const mark = `_${qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1).replace(/^_+/, '')}`;
   return attribute.startsWith(`${mark}__`) && !attribute.endsWith('__') ? attribute.slice(mark.length) : attribute;
 }
