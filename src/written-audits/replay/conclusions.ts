@@ -33,6 +33,14 @@ export class Conclusions {
     return [...new Set([...this.#byPath.values()].flatMap((found) => [...found]))];
   }
 
+  /** Findings that say of one of some paths, in backticks, that it is not there, or anything else. */
+  naming(paths: readonly string[]): readonly ConcludedFinding[] {
+    if (paths.length === 0) return [];
+    return this.all().filter(({ finding }) =>
+      [...finding.message.matchAll(/`([^`]+)`/g)].some(([, name = '']) => paths.some((path) => isEndOf(path, name))),
+    );
+  }
+
   proofsOf(rule: string, path: string, lines: LineRange): readonly FoundProof[] {
     return this.survey.proofs.filter((proof) => proof.rule === rule && isIn(proof.at, path, lines));
   }
@@ -66,6 +74,14 @@ export class Conclusions {
 /** All that a finding shows: where it stands, the first, then its evidence and the other places of its cause. */
 export function placesOf({ location, related, flow, places = [] }: Finding): readonly Location[] {
   return [location, ...related, ...flow, ...places.map((place) => place.location)];
+}
+
+/** One of the two paths is the end of the other. */
+function isEndOf(one: string, other: string): boolean {
+  const [long, short] = [one, other]
+    .map((path) => path.replace(/^(?:\.{0,2}\/)+/, ''))
+    .sort((a, b) => b.length - a.length) as [string, string];
+  return short.includes('.') && `/${long}`.endsWith(`/${short}`);
 }
 
 function reasonOf({ heldBack, profile }: Finding): string | undefined {
