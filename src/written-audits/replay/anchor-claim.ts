@@ -77,7 +77,8 @@ function namesCode({ lines }: Claim, meant: readonly MeantPlace[]): boolean {
 }
 
 function filesAbout({ about }: Claim, ground: AnchorGround): readonly CodeFile[] {
-  const { meant } = meantFiles(about, ground);
+  // What became of a file that is not there is asked only of those that a claim names itself.
+  const { meant } = meantFiles(about, { ...ground, past: undefined });
   const sure = meant.filter(({ confidence }) => confidence !== 'low').map(({ path }) => path);
   return [...new Set(sure)].flatMap((path) => ground.code.file(path) ?? []);
 }

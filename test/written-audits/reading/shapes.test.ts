@@ -210,6 +210,14 @@ The worker reads jobs. The result of \`poll()\` is never checked.
     ).toEqual(['app/main.py:47', 'app/main.py:', 'db.py:12']);
   });
 
+  it('are about the files that the part around them names, up to the next numbered heading', () => {
+    const document =
+      '# A\n\n## 1. Backend\n\n### 1.1 Queue\n\nThe worker is `shop/worker.py`, its stack `compose.yaml`.\n\n#### Problems\n\n' +
+      '- Nothing ever fills the queue\n\n### 1.2 Cache\n\n#### Problems\n\n- The cache is never emptied\n';
+    const { claims } = read(document);
+    expect(claims.map(({ about }) => about.map(({ path }) => path))).toEqual([['shop/worker.py', 'compose.yaml'], []]);
+  });
+
   it('begin lines with their ids', () => {
     const { claims } = read(
       '## Security\n\n#50 [HIGH] app.py:28 — It answers 200\nThe body says error.\n\n#51 [LOW] db.py:3 — It leaks\n',
