@@ -3,6 +3,7 @@ import { type DiscoveredFile, type Discovery, DiskTree, discover, type FileTree 
 import type { Notice } from '../findings/index.ts';
 import { PROJECT_PARTS } from '../project/index.ts';
 import type { FileReport } from './file-report.ts';
+import { Inquiry } from './inquiry.ts';
 import { takingDown } from './known-answers.ts';
 import { type MapTools, mapFile } from './map-file.ts';
 import { neededParts, RulePreparation } from './prepared-rules.ts';
@@ -10,6 +11,7 @@ import { reduceInSteps } from './reduce.ts';
 import { maxBytesOf } from './scan-options.ts';
 import type { ScanReport } from './scan-report.ts';
 import type { ScanOutcome, ScanRequest } from './scan-request.ts';
+import { type ToldOfFile, tell } from './told-of-file.ts';
 import { Turns } from './turns.ts';
 import type { MapPool } from './workers/map-pool.ts';
 import type { OpenFile } from './workers/map-task.ts';
@@ -153,6 +155,7 @@ function expectedBytes(bytes: number, looked: number, total: number): number {
 class Mapping {
   readonly #reports: FileReport[] = [];
   readonly #skipped: Notice[] = [];
+  readonly #told = new Map<string, ToldOfFile>();
   #pool: MapPool | undefined;
   readonly #turns: Turns;
 
@@ -169,6 +172,7 @@ class Mapping {
     this.tree.expect(files.filter((file) => this.#findShared(file) === undefined).map(({ path }) => path));
     try {
       await this.#mapAll(files);
+      this.#tellWitness(files);
     } finally {
       void this.#pool?.end();
     }
@@ -211,12 +215,26 @@ class Mapping {
     }
   }
 
-  /** What is to be taken down of a file is taken down on this thread. */
+  /** A question about one place looks at the tree while there is one: its file is mapped on this thread. */
   async #mapInPool(pool: MapPool, waiting: readonly OpenFile[], total: number): Promise<readonly OpenFile[]> {
-    const isAsked = ({ path }: OpenFile): boolean => this.request.inquiry?.isAbout(path) === true;
-    const largestFirst = waiting.filter((file) => !isAsked(file)).sort((a, b) => b.bytes.length - a.bytes.length);
-    const left = await pool.map(largestFirst, (file, report) => this.#take(file, report, total));
-    return [...left, ...waiting.filter(isAsked)];
+    const { inquiry } = this.request;
+    const isHere = ({ path }: OpenFile): boolean => inquiry instanceof Inquiry && inquiry.isAbout(path);
+    const largestFirst = waiting.filter((file) => !isHere(file)).sort((a, b) => b.bytes.length - a.bytes.length);
+    const left = await pool.map(largestFirst, (file, report, told) => {
+      if (told !== undefined) this.#told.set(file.path, told);
+      this.#take(file, report, total);
+    });
+    return [...left, ...waiting.filter(isHere)];
+  }
+
+  /** In the order of files, whichever thread was first with its own. */
+  #tellWitness(files: readonly DiscoveredFile[]): void {
+    const { inquiry } = this.request;
+    if (inquiry === undefined) return;
+    for (const { path } of files) {
+      const told = this.#told.get(path);
+      if (told !== undefined) tell(inquiry, path, told);
+    }
   }
 
   #take(file: OpenFile, report: FileReport, total: number): void {
