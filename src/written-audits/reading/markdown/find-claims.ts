@@ -13,6 +13,7 @@ import { type Field, fieldsOfBlocks, fieldsOfSection } from './fields.ts';
 import { filesTold } from './files-told.ts';
 import { isLabelLine } from './labels.ts';
 import { draftsOfList } from './list-claims.ts';
+import { isPraise } from './praise.ts';
 import { draftsOfProse } from './prose-claims.ts';
 import { claimShape } from './section-claims.ts';
 import { isBareKind, isFileHeading, kindOfSection } from './section-kind.ts';
@@ -41,6 +42,8 @@ export interface Standpoint {
   readonly reading: Reading;
 }
 
+/** The depth of a bold line that stands where a heading would. */
+const BOLD_LINE = 7;
 const SILENT: ReadonlySet<SectionKind | undefined> = new Set<SectionKind | undefined>(['strengths', 'aside']);
 const REPEATING: ReadonlySet<SectionKind | undefined> = new Set<SectionKind | undefined>([
   'remedies',
@@ -64,6 +67,8 @@ function readSection(section: Section, above: Standpoint, found: FoundClaims): v
   const kind = kindOfSection(section, above.kind, above.scale);
   const isThorough = above.reading === 'everything' || (above.reading === 'summaries' && kind !== 'remedies');
   const at = { ...above, kind, isThorough };
+  // A group that holds others is judged by its parts.
+  if (section.sections.every(({ depth }) => depth === BOLD_LINE) && isPraise(section)) return;
   if (SILENT.has(kind) && !claimShape(section, at).hasId) {
     // A heading too many above everything ("# Changelog") hides nothing.
     if (kind === 'aside') for (const part of section.sections) readSection(part, at, found);
