@@ -60,7 +60,7 @@ export function fittingFindings(
     wordsOf([claim.title, claim.text, claim.remedy, ...claim.names, ...quotedNow(claim)].join(' ')),
   );
   // A claim that names nothing may be about anything, where it says enough to tell one thing from another.
-  const mayBeAnywhere = paths.size === 0 && missing.length === 0 && words.size >= ENOUGH_WORDS;
+  const mayBeAnywhere = named.length === 0 && missing.length === 0 && words.size >= ENOUGH_WORDS;
   const absent = missing.map(({ place }) => place.path);
   const near = new Set(
     mayBeAnywhere

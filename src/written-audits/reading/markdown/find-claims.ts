@@ -2,7 +2,7 @@
 
 import type { StatedPlace, StatedTotal, UnreadPart } from '../../claim.ts';
 import type { ClaimDraft, Context } from '../claim-draft.ts';
-import { withoutOrder } from '../parts/claim-id.ts';
+import { isOrdered, withoutOrder } from '../parts/claim-id.ts';
 import { mergePlaces, placesIn } from '../parts/places.ts';
 import { type Scale, severityInTitle } from '../parts/severity.ts';
 import { statusInTitle } from '../parts/status.ts';
@@ -113,8 +113,7 @@ function contextBelow(section: Section, { context, scale }: Standpoint): Context
     : (subjectOf(section) ?? context.places);
   const name = withoutOrder(text).replaceAll('`', '').trim();
   // A numbered part is about a matter of its own, whatever the parts beside it name.
-  const isOwn = withoutOrder(text) !== text;
-  const about = mergePlaces([...filesTold(section), ...(isOwn ? [] : context.about)]);
+  const about = mergePlaces([...filesTold(section), ...(isOrdered(text) ? [] : context.about)]);
   return { section: name === '' ? context.section : [...context.section, name], severity, status, places, about };
 }
 
