@@ -155,6 +155,11 @@ export class GitPast {
       });
   }
 
+  /** The commits that changed one of some files under their names of now, newest first. */
+  changesOf(paths: readonly string[], limit: number): readonly string[] {
+    return this.#lines(['log', '--format=%H', `-${limit}`, this.at, '--', ...paths.map((path) => this.#inGit(path))]);
+  }
+
   /** The content of a file at a commit; undefined where it has none. */
   contentAt(commit: string, path: string): string | undefined {
     const question = `${commit}:${path}`;
