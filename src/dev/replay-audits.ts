@@ -19,6 +19,8 @@ const usage = usageOf(
   'npm run replay:audits -- --document FILE --table FILE --root DIR [--at REV] [--history] [--commit C] [--doc N] [--line-column NAME]',
 );
 
+const AS_JSON = ['--format', 'json', '--quiet', '--fail-on', 'never'];
+
 await runCommand(async () => {
   const { values } = readOptions(
     process.argv.slice(2),
@@ -44,11 +46,7 @@ await runCommand(async () => {
     document,
     '--root',
     root,
-    '--format',
-    'json',
-    '--quiet',
-    '--fail-on',
-    'never',
+    ...AS_JSON,
     ...(at === undefined ? [] : ['--at', at]),
     ...(history ? ['--history'] : []),
   ]);
