@@ -4,12 +4,13 @@
  * rows of a table that is about several. Exit code 1 below 95 % anchored or 90 % right, or where a true claim is contradicted.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { processIo } from '../cli/process-io.ts';
 import { runCommandLine } from '../cli/run.ts';
 import type { ReplayDocument } from '../written-audits/replay/formats/replay-document.ts';
 import { readOptions, runCommand, usageOf } from './command-line.ts';
+import { numberedParts } from './written-audits/match-rows.ts';
 import { countScores, scoreLines } from './written-audits/print-score.ts';
 import { type ScoreGround, scoreReplay } from './written-audits/score-replay.ts';
 import { readTruth } from './written-audits/truth-rows.ts';
@@ -17,6 +18,8 @@ import { readTruth } from './written-audits/truth-rows.ts';
 const usage = usageOf(
   'npm run replay:audits -- --document FILE --table FILE --root DIR [--at REV] [--history] [--commit C] [--doc N] [--line-column NAME]',
 );
+
+const AS_JSON = ['--format', 'json', '--quiet', '--fail-on', 'never'];
 
 await runCommand(async () => {
   const { values } = readOptions(
@@ -43,16 +46,17 @@ await runCommand(async () => {
     document,
     '--root',
     root,
-    '--format',
-    'json',
-    '--quiet',
-    '--fail-on',
-    'never',
+    ...AS_JSON,
     ...(at === undefined ? [] : ['--at', at]),
     ...(history ? ['--history'] : []),
   ]);
   const seconds = (performance.now() - started) / 1000;
-  const scored = scoreReplay(rows, replay, groundOf(resolve(root), at, history));
+  const scored = scoreReplay(
+    rows,
+    replay,
+    groundOf(resolve(root), at, history),
+    numberedParts(readFileSync(document, 'utf8')),
+  );
   const counts = countScores(scored, replay);
   console.log(scoreLines(scored, counts, seconds).join('\n'));
   if (!counts.isEnough) process.exitCode = 1;

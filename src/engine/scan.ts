@@ -3,6 +3,7 @@ import { type DiscoveredFile, type Discovery, DiskTree, discover, type FileTree 
 import type { Notice } from '../findings/index.ts';
 import { PROJECT_PARTS } from '../project/index.ts';
 import type { FileReport } from './file-report.ts';
+import { Inquiry } from './inquiry.ts';
 import { takingDown } from './known-answers.ts';
 import { type MapTools, mapFile } from './map-file.ts';
 import { neededParts, RulePreparation } from './prepared-rules.ts';
@@ -10,6 +11,7 @@ import { reduceInSteps } from './reduce.ts';
 import { maxBytesOf } from './scan-options.ts';
 import type { ScanReport } from './scan-report.ts';
 import type { ScanOutcome, ScanRequest } from './scan-request.ts';
+import { type ToldOfFile, tell } from './told-of-file.ts';
 import { Turns } from './turns.ts';
 import type { MapPool } from './workers/map-pool.ts';
 import type { OpenFile } from './workers/map-task.ts';
@@ -167,6 +169,7 @@ class Mapping {
   readonly #skipped: Notice[] = [];
   /** By path, what another scan made of a file, where that is told without reading it. */
   readonly #unread = new Map<string, FileReport>();
+  readonly #told = new Map<string, ToldOfFile>();
   #pool: MapPool | undefined;
   #total = 0;
   readonly #turns: Turns;
@@ -193,6 +196,7 @@ class Mapping {
     try {
       await this.#mapAll(files);
       if (!this.isBrief) await this.#mapAll(files.filter(({ path }) => this.#reports.get(path)?.isBrief === true));
+      this.#tellWitness(files);
     } finally {
       void this.#pool?.end();
     }
@@ -235,13 +239,27 @@ class Mapping {
     }
   }
 
-  /** What is to be taken down of a file is taken down on this thread. */
+  /** A question about one place looks at the tree while there is one: its file is mapped on this thread. */
   async #mapInPool(pool: MapPool, waiting: readonly OpenFile[]): Promise<readonly OpenFile[]> {
-    const isAsked = ({ path }: OpenFile): boolean => this.request.inquiry?.isAbout(path) === true;
-    const largestFirst = waiting.filter((file) => !isAsked(file)).sort((a, b) => b.bytes.length - a.bytes.length);
-    const take = (file: OpenFile, report: FileReport): void => this.#take(file, report);
+    const { inquiry } = this.request;
+    const isHere = ({ path }: OpenFile): boolean => inquiry instanceof Inquiry && inquiry.isAbout(path);
+    const largestFirst = waiting.filter((file) => !isHere(file)).sort((a, b) => b.bytes.length - a.bytes.length);
+    const take = (file: OpenFile, report: FileReport, told: ToldOfFile | undefined): void => {
+      if (told !== undefined) this.#told.set(file.path, told);
+      this.#take(file, report);
+    };
     const left = await pool.map(largestFirst, take, () => this.isBrief);
-    return [...left, ...waiting.filter(isAsked)];
+    return [...left, ...waiting.filter(isHere)];
+  }
+
+  /** In the order of files, whichever thread was first with its own. */
+  #tellWitness(files: readonly DiscoveredFile[]): void {
+    const { inquiry } = this.request;
+    if (inquiry === undefined) return;
+    for (const { path } of files) {
+      const told = this.#told.get(path);
+      if (told !== undefined) tell(inquiry, path, told);
+    }
   }
 
   #take(file: OpenFile, report: FileReport): void {

@@ -48,6 +48,8 @@ export interface Claim {
   readonly owner: string | undefined;
   /** In the document's order; the first is the one that it gives as the place of the defect. */
   readonly places: readonly StatedPlace[];
+  /** Files that the part of the document around it names. */
+  readonly about: readonly StatedPlace[];
   readonly quotes: readonly QuotedCode[];
   /** Names of code in backticks that are no paths: functions, classes, variables, settings, commands, as written. */
   readonly names: readonly string[];

@@ -36,6 +36,28 @@ it.each(['pass', 'logger.exception("not loaded")'])(
   },
 );
 
+const stopping = (type: string): string =>
+  `import logging\n\nlogger = logging.getLogger(__name__)\n\n\ndef load(client, key):\n    try:\n        return client.fetch(key)\n    except ${type}:\n        logger.exception("not loaded")\n        raise\n`;
+const interrupted = (said: string): string => `The program cannot be stopped while it loads
+
+**File:** \`app/load.py:9-11\`
+
+**Issue:** ${said}
+`;
+
+it.each([
+  ['what it names is no case of it', 'ValueError', 'It swallows KeyboardInterrupt, so Ctrl-C is lost', 'contradicted'],
+  ['none of several is', '(OSError, ValueError)', 'It swallows SystemExit', 'contradicted'],
+  ['one of several is', '(OSError, SystemExit)', 'It swallows SystemExit', 'not-decidable'],
+  ['it is a case of it', 'OSError', 'It swallows FileNotFoundError', 'not-decidable'],
+  ['it is raised instead', 'ValueError', 'It swallows the error and raises RuntimeError', 'not-decidable'],
+  ['the claim denies it', 'ValueError', 'It does not catch KeyboardInterrupt', 'not-decidable'],
+  ['its name may be anything', 'client.Error', 'It swallows KeyboardInterrupt', 'not-decidable'],
+])('a handler that is said to catch something: %s', async (_, type, said, verdict) => {
+  const files = { 'app/__init__.py': '', 'app/load.py': stopping(type) };
+  expect(await verdictOf(files, interrupted(said))).toMatch(new RegExp(`^${verdict} `));
+});
+
 const singleton = (lock: string): string =>
   `import threading\n\n_gate_lock = threading.Lock()\n_gate = None\n\n\nclass Gate:\n    def __init__(self):\n        self.seen = {}\n\n    def enter(self, key):\n        self.seen[key] = True\n\n\ndef gate():\n    global _gate\n${lock}\n    return _gate\n\n\ndef start():\n    threading.Thread(target=gate).start()\n    threading.Thread(target=gate).start()\n`;
 const HELD = '    with _gate_lock:\n        if _gate is None:\n            _gate = Gate()';

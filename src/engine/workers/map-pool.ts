@@ -1,14 +1,15 @@
 import { Piscina } from 'piscina';
 import type { FileReport } from '../file-report.ts';
 import type { FileOptions } from '../scan-options.ts';
+import type { ToldOfFile } from '../told-of-file.ts';
 import { lostFileReport } from './lost-file.ts';
-import type { MapTask, OpenFile, WorkerSetup, Workers } from './map-task.ts';
+import type { MapAnswer, MapTask, OpenFile, WorkerSetup, Workers } from './map-task.ts';
 
 /** How long a thread may take to load: long enough for a machine that is busy otherwise. */
 const LOADING_MILLISECONDS = 120_000;
 
 /** Takes what became of a file. */
-export type Take = (file: OpenFile, report: FileReport) => void;
+export type Take = (file: OpenFile, report: FileReport, told: ToldOfFile | undefined) => void;
 
 /**
  * Worker threads that map files. Each has one file at a time, so a worker that ends, or never answers, takes no other file
@@ -23,6 +24,7 @@ export class MapPool {
     readonly workers: Workers,
     readonly setup: WorkerSetup,
     readonly optionsFor: (path: string) => FileOptions,
+    readonly isAsked: (path: string) => boolean,
     readonly signal: AbortSignal | undefined,
   ) {
     this.#patience = 2 * setup.limits.maxFileMilliseconds;
@@ -50,9 +52,11 @@ export class MapPool {
         next++;
         const answer = await this.#run(this.#taskOf(file, isBrief()), this.#patience);
         // What a worker answers is what `serveMapping` made.
-        if (answer.kind === 'answered') take(file, JSON.parse(answer.text ?? '') as FileReport);
-        else {
-          if (!this.#isStopped) take(file, lostFileReport(file, answer.error, this.#patience));
+        if (answer.kind === 'answered') {
+          const { report, told } = JSON.parse(answer.text ?? '') as MapAnswer;
+          take(file, report, told);
+        } else {
+          if (!this.#isStopped) take(file, lostFileReport(file, answer.error, this.#patience), undefined);
           isAlive = await this.#hasStarted();
         }
       }
@@ -77,7 +81,8 @@ export class MapPool {
   /** The bytes are copied: those of a small file lie in a buffer with others, which cannot be given away. */
   #taskOf({ path, kind, requested, bytes }: OpenFile, isBrief: boolean): MapTask {
     const options = this.setup.options.indexOf(this.optionsFor(path));
-    return { path, kind, requested, isBrief, bytes: new Uint8Array(bytes), options };
+    const isAsked = this.isAsked(path);
+    return { path, kind, requested, isBrief, bytes: new Uint8Array(bytes), options, isAsked };
   }
 
   async #run(task: MapTask | undefined, patience: number): Promise<Answer> {

@@ -2,9 +2,11 @@ import type { FileKind } from '../../discover/index.ts';
 import type { LoadedPlugin } from '../../kit/index.ts';
 import type { ProjectPart } from '../../project/index.ts';
 import type { ParserChoice } from '../../syntax/index.ts';
+import type { FileReport } from '../file-report.ts';
 import type { FileInput } from '../map-file.ts';
 import type { FileOptions, ScanLimits } from '../scan-options.ts';
 import type { SharedPlace } from '../shared-reports.ts';
+import type { ToldOfFile } from '../told-of-file.ts';
 
 /** How many threads may map, and the script that they run: the registry is in it. */
 export interface Workers {
@@ -40,6 +42,14 @@ export interface MapTask {
   readonly bytes: Uint8Array;
   /** Index into the options of the setup. */
   readonly options: number;
+  /** Whether somebody wants to know what the rules made of it. */
+  readonly isAsked: boolean;
+}
+
+/** What a worker answers: the report, and what a witness is to be told. */
+export interface MapAnswer {
+  readonly report: FileReport;
+  readonly told?: ToldOfFile;
 }
 
 /** A file that was read and waits to be mapped. */

@@ -3,7 +3,8 @@ import type { RegisteredRule } from '../../kit/index.ts';
 import { type MapTools, mapFile } from '../map-file.ts';
 import { RulePreparation } from '../prepared-rules.ts';
 import type { FileOptions } from '../scan-options.ts';
-import type { MapTask, WorkerSetup } from './map-task.ts';
+import { FileWitness } from '../told-of-file.ts';
+import type { MapAnswer, MapTask, WorkerSetup } from './map-task.ts';
 
 /**
  * What a worker answers a task with: the report as JSON, which is half as large as its structured clone and read twice as
@@ -22,7 +23,13 @@ export async function serveMapping(registry: readonly RegisteredRule[], setup: W
     timing: undefined,
     onFault: undefined,
   };
-  return (task) => task && JSON.stringify(mapFile(task, optionsOf(setup, task), tools));
+  return (task) => task && JSON.stringify(answerTo(task, optionsOf(setup, task), tools));
+}
+
+function answerTo(task: MapTask, options: FileOptions, tools: MapTools): MapAnswer {
+  if (!task.isAsked) return { report: mapFile(task, options, tools) };
+  const told = new FileWitness();
+  return { report: mapFile(task, options, { ...tools, inquiry: told }), told };
 }
 
 function ruleNamed(registry: readonly RegisteredRule[], wanted: string): RegisteredRule {

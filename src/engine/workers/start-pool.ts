@@ -26,5 +26,7 @@ export async function startPool(
     limits,
   };
   const { MapPool } = await import('./map-pool.ts');
-  return new MapPool({ ...workers, jobs: Math.min(workers.jobs, files.length) }, setup, optionsFor, request.signal);
+  const isAsked = (path: string) => request.inquiry?.isAbout(path) === true;
+  const threads = { ...workers, jobs: Math.min(workers.jobs, files.length) };
+  return new MapPool(threads, setup, optionsFor, isAsked, request.signal);
 }

@@ -46,6 +46,7 @@ export function buildClaim(draft: ClaimDraft, scale: Scale): Claim {
       .map((field) => readCommit(textOfField(field)))[0],
     owner: valuesOf(fields, 'owner').find((owner) => !/^(?:-|–|—|tbd|n\/a|none|\?|unassigned)?$/i.test(owner)),
     places: placesOf(draft),
+    about: context.about,
     quotes,
     names: namesOf(draft),
     rules: valuesOf(fields, 'rule').flatMap((value) =>

@@ -12,6 +12,8 @@ export interface Context {
   readonly status: StatedStatus | undefined;
   /** The file that a heading names. */
   readonly places: readonly StatedPlace[];
+  /** The files that the parts around it name. */
+  readonly about: readonly StatedPlace[];
 }
 
 export interface ClaimDraft {

@@ -8,7 +8,7 @@ import type { GitPast } from './git-past.ts';
 import { likelyPlaces } from './likely-lines.ts';
 import { type AnchorGround, type MeantPlace, type MissingPath, meantFiles, meantModules } from './meant-files.ts';
 import { constructAround } from './named-constructs.ts';
-import type { CodeFile, RepositoryCode } from './repository-code.ts';
+import { type CodeFile, isDocument, type RepositoryCode } from './repository-code.ts';
 
 /** A quote with what became of it. */
 export interface PlacedQuote {
@@ -27,6 +27,8 @@ export interface AnchoredClaim {
   readonly missing: readonly MissingPath[];
   /** Files that the document means, in its order. */
   readonly files: readonly string[];
+  /** Further files, of which the part of the document around it tells. */
+  readonly about: readonly string[];
 }
 
 export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
@@ -34,14 +36,16 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
   const meant = stated.length > 0 || missing.length > 0 ? stated : meantModules(claim, ground.code);
   const paths = [...new Set(meant.map(({ path }) => path))];
   const files = paths.flatMap((path) => ground.code.file(path) ?? []);
+  const about = namesCode(claim, meant) ? [] : filesAbout(claim, ground).filter(({ path }) => !paths.includes(path));
+  const near = [...files, ...about];
   const quotes = placeQuotes(claim, files, ground.code);
   const names = codeNames(claim);
   const found = {
     quotes,
     named: [
-      ...namedPlaces(names, files, ground.code),
-      ...definedPlaces(proseNames(claim), files, ground.code),
-      ...servedPlaces(routesOf(claim), files, ground.code),
+      ...namedPlaces(names, near, ground.code),
+      ...definedPlaces(proseNames(claim), near, ground.code),
+      ...servedPlaces(routesOf(claim), near, ground.code),
     ],
   };
   const anchors = [
@@ -51,10 +55,32 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
     ...found.named.flatMap((place) => nameAnchor(place, paths)),
   ];
   const isPlaced = anchors.some(({ confidence }) => confidence !== 'low');
-  const read =
-    files.length > 0 ? files.slice(0, MOST_FILES) : anchors.length > 0 || missing.length > 0 ? [] : ground.code.few;
+  const isNamed = anchors.length > 0 || missing.length > 0;
+  const read = near.length > 0 ? [...files.slice(0, MOST_FILES), ...about] : isNamed ? [] : ground.code.few;
   const likely = isPlaced ? [] : likelyAnchors(claim, read);
-  return { claim, anchors: surestFirst([...likely, ...anchors]), quotes, missing, files: paths };
+  return {
+    claim,
+    anchors: surestFirst([...likely, ...anchors]),
+    quotes,
+    missing,
+    files: paths,
+    about: about.map(({ path }) => path),
+  };
+}
+
+/** Whether it says itself in which file of code it is; what another document says of it is no place. */
+function namesCode({ lines }: Claim, meant: readonly MeantPlace[]): boolean {
+  return meant.some(({ path, place }) => {
+    const isOwn = lines.first <= place.line && place.line <= lines.last;
+    return (isOwn || place.ranges.length > 0) && !isDocument(path);
+  });
+}
+
+function filesAbout({ about }: Claim, ground: AnchorGround): readonly CodeFile[] {
+  // What became of a file that is not there is asked only of those that a claim names itself.
+  const { meant } = meantFiles(about, { ...ground, past: undefined });
+  const sure = meant.filter(({ confidence }) => confidence !== 'low').map(({ path }) => path);
+  return [...new Set(sure)].flatMap((path) => ground.code.file(path) ?? []);
 }
 
 /** Of more files a claim without lines says nothing in particular. */
@@ -167,7 +193,8 @@ function namedPlaces(
     const defining = [...code.filesWith(last)].flatMap((file) =>
       namedIn([name], file).filter(({ isDefinition }) => isDefinition || !file.isPython || SETTING.test(name)),
     );
-    return defining.length <= MOST_DEFINITIONS ? defining : [];
+    if (defining.length > 0 || !name.includes('.')) return few(defining);
+    return few([...code.filesWith(last)].flatMap((file) => namedIn([name], file)));
   });
 }
 

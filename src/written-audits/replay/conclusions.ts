@@ -1,3 +1,4 @@
+import { groupBy } from '../../collections/index.ts';
 import type { FoundAnswer, FoundProof, Look, ScanReport, Survey } from '../../engine/index.ts';
 import type { Finding, Location, Notice, RuleDescription } from '../../findings/index.ts';
 import type { LineRange } from '../claim.ts';
@@ -10,8 +11,15 @@ export interface ConcludedFinding {
   readonly unshown: string | undefined;
 }
 
+/** A finding whose message has a name in backticks. */
+interface NamedFinding {
+  readonly name: string;
+  readonly concluded: ConcludedFinding;
+}
+
 /** What one scan, with all rules in the strict profile, says of the files that a document speaks of. */
 export class Conclusions {
+  #byName: ReadonlyMap<string, readonly NamedFinding[]> | undefined;
   readonly #byPath = new Map<string, Set<ConcludedFinding>>();
 
   constructor(
@@ -31,6 +39,26 @@ export class Conclusions {
 
   all(): readonly ConcludedFinding[] {
     return [...new Set([...this.#byPath.values()].flatMap((found) => [...found]))];
+  }
+
+  /** Findings that say of one of some paths, in backticks, that it is not there, or anything else. */
+  naming(paths: readonly string[]): readonly ConcludedFinding[] {
+    const found = paths.flatMap((path) => {
+      const alike = this.#named().get(lastPart(path)) ?? [];
+      return alike.flatMap(({ name, concluded }) => (isEndOf(path, name) ? concluded : []));
+    });
+    return [...new Set(found)];
+  }
+
+  /** By the last part of the paths that messages name: every claim with a path that is not there asks. */
+  #named(): ReadonlyMap<string, readonly NamedFinding[]> {
+    this.#byName ??= groupBy(
+      this.all().flatMap((concluded) =>
+        [...concluded.finding.message.matchAll(/`([^`]+)`/g)].map(([, name = '']) => ({ name, concluded })),
+      ),
+      ({ name }) => lastPart(name),
+    );
+    return this.#byName;
   }
 
   proofsOf(rule: string, path: string, lines: LineRange): readonly FoundProof[] {
@@ -66,6 +94,16 @@ export class Conclusions {
 /** All that a finding shows: where it stands, the first, then its evidence and the other places of its cause. */
 export function placesOf({ location, related, flow, places = [] }: Finding): readonly Location[] {
   return [location, ...related, ...flow, ...places.map((place) => place.location)];
+}
+
+const lastPart = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+/** One of the two paths is the end of the other. */
+function isEndOf(one: string, other: string): boolean {
+  const [long, short] = [one, other]
+    .map((path) => path.replace(/^(?:\.{0,2}\/)+/, ''))
+    .sort((a, b) => b.length - a.length) as [string, string];
+  return short.includes('.') && `/${long}`.endsWith(`/${short}`);
 }
 
 function reasonOf({ heldBack, profile }: Finding): string | undefined {

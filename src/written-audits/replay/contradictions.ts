@@ -13,6 +13,7 @@ import { fittingProof, likelyRules, shortQuote } from './mended-code.ts';
 import { NO_FINDING } from './no-finding.ts';
 import { stoodBefore } from './quote-past.ts';
 import { resolvingImports } from './resolving-import.ts';
+import { helplessHandlers } from './uncatchable.ts';
 import type { VerdictGround } from './verdict.ts';
 
 export function findContradiction(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
@@ -24,6 +25,7 @@ export function findContradiction(anchored: AnchoredClaim, ground: VerdictGround
     openCycle(anchored, ground) ??
     lockHeld(anchored, ground) ??
     resolved(anchored, ground) ??
+    notCaught(anchored, ground) ??
     neverWritten(anchored, ground)
   );
 }
@@ -116,6 +118,15 @@ function resolved(anchored: AnchoredClaim, ground: VerdictGround): Verdict | und
     rule,
     evidence,
   };
+}
+
+/** A handler that is said to catch what it cannot. */
+function notCaught(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
+  const evidence = helplessHandlers(anchored, ground.code);
+  if (evidence === undefined || !isAsAudited(anchored, ground)) return undefined;
+  const [first] = evidence;
+  const because = `the handler cannot catch what is said: ${first?.message}`;
+  return { ...NO_FINDING, kind: 'contradicted', because, evidence };
 }
 
 /**

@@ -20,6 +20,8 @@ export interface FittingFinding extends ConcludedFinding {
   readonly said: number;
   /** The title has all words of the rule's name, and no rule has more in common with the claim. */
   readonly isSpokenOf: boolean;
+  /** No other rule has half as much in common with the claim, and this one much. */
+  readonly isUnrivalled: boolean;
   /** The claim speaks of another rule in so many words. */
   readonly isOthers: boolean;
   readonly score: number;
@@ -35,6 +37,7 @@ export const PLACE_SCORES = {
   'medium-lines': 0.35,
   'low-lines': 0.2,
   construct: 0.2,
+  about: 0.12,
   file: 0.08,
   elsewhere: 0,
 };
@@ -43,7 +46,7 @@ const EVIDENCE_SHARE = 0.8;
 
 /** Findings that may be meant, the best first. */
 export function fittingFindings(
-  { claim, anchors, files, missing }: AnchoredClaim,
+  { claim, anchors, files, missing, about }: AnchoredClaim,
   fits: ReadonlyMap<string, number>,
   ruleFit: RuleFit,
   conclusions: Conclusions,
@@ -51,16 +54,22 @@ export function fittingFindings(
 ): readonly FittingFinding[] {
   // What stands in another file is another place, even where it is the same mistake.
   const surely = anchors.filter(({ confidence }) => confidence !== 'low');
-  const paths = new Set(files.length > 0 ? files : surely.map(({ path }) => path));
+  const named = files.length > 0 ? files : surely.map(({ path }) => path);
+  const paths = new Set([...named, ...about]);
   const words = new Set(
     wordsOf([claim.title, claim.text, claim.remedy, ...claim.names, ...quotedNow(claim)].join(' ')),
   );
   // A claim that names nothing may be about anything, where it says enough to tell one thing from another.
-  const mayBeAnywhere = paths.size === 0 && missing.length === 0 && words.size >= ENOUGH_WORDS;
-  const near = new Set(mayBeAnywhere ? conclusions.all() : [...paths].flatMap((path) => conclusions.in(path)));
+  const mayBeAnywhere = named.length === 0 && missing.length === 0 && words.size >= ENOUGH_WORDS;
+  const absent = missing.map(({ place }) => place.path);
+  const near = new Set(
+    mayBeAnywhere
+      ? conclusions.all()
+      : [...[...paths].flatMap((path) => conclusions.in(path)), ...conclusions.naming(absent)],
+  );
   const fitOf = fitTo(claim, words, fits, ruleFit);
   const scored = [...near].map((concluded): FittingFinding => {
-    const nearest = nearestPlace(concluded, anchors, code);
+    const nearest = nearestPlace(concluded, anchors, about, code);
     const { told, ...rest } = fitOf(concluded.finding);
     return { ...concluded, ...nearest, ...rest, score: WEIGHTS.place * nearest.place + told };
   });
@@ -73,10 +82,12 @@ function fitTo(
   words: ReadonlySet<string>,
   fits: ReadonlyMap<string, number>,
   ruleFit: RuleFit,
-): (finding: Finding) => Pick<FittingFinding, 'fit' | 'said' | 'isSpokenOf' | 'isOthers'> & { readonly told: number } {
+): (
+  finding: Finding,
+) => Pick<FittingFinding, 'fit' | 'said' | 'isSpokenOf' | 'isUnrivalled' | 'isOthers'> & { readonly told: number } {
   const titleWords = new Set(wordsOf(claim.title));
   const spoken = [[claim.title, ...claim.names].join(' '), `${claim.title} ${claim.text}`] as const;
-  const most = Math.max(0, ...fits.values());
+  const [most = 0, next = 0] = [...fits.values()].sort((a, b) => b - a);
   return ({ rule, message }) => {
     const fit = claim.rules.includes(rule) ? 1 : (fits.get(rule) ?? 0);
     const said = shareOf(namesIn(message), words);
@@ -87,6 +98,7 @@ function fitTo(
       fit,
       said,
       isSpokenOf: share === 1 && ruleFit.named(rule, titleWords) === 1,
+      isUnrivalled: share === 1 && fit >= SURE_FIT && fit >= 2 * next,
       isOthers: most >= SURE_FIT && fit < most / 2,
       told: byRule + WEIGHTS.names * said + WEIGHTS.title * head + WEIGHTS.text * whole,
     };
@@ -121,10 +133,12 @@ function shareOf(words: readonly string[], among: ReadonlySet<string>): number {
 function nearestPlace(
   { finding }: ConcludedFinding,
   anchors: readonly Anchor[],
+  about: readonly string[],
   code: RepositoryCode,
 ): { readonly at: Location; readonly anchor: Anchor | undefined; readonly place: number } {
   let best = { at: finding.location, anchor: undefined as Anchor | undefined, place: PLACE_SCORES.elsewhere };
   for (const [i, at] of placesOf(finding).entries()) {
+    if (about.includes(at.path) && best.place < PLACE_SCORES.about) best = { ...best, at, place: PLACE_SCORES.about };
     for (const anchor of anchors) {
       if (anchor.path !== at.path) continue;
       const place = nearness(at, anchor, code) * (i === 0 ? 1 : EVIDENCE_SHARE);

@@ -1,6 +1,7 @@
 /** With `--history`: in which commit a claim went away. Versions of the file that it names are looked at one by one, each by itself. */
 
 import type { PythonParser } from '../../ast/lower/index.ts';
+import { groupBy } from '../../collections/index.ts';
 import { findFiles, type ScanRequest, scan } from '../../engine/index.ts';
 import type { RuleDescription } from '../../findings/index.ts';
 import type { Claim } from '../claim.ts';
@@ -28,7 +29,7 @@ const MOST_VERSIONS = 100;
 /** Versions of all files together: mapping a file takes some hundredths of a scan of a repository. */
 const MOST_LOOKS = 400;
 /** Whole repositories: a scan each, less what did not change. */
-const MOST_TREES = 5;
+const MOST_TREES = 7;
 /** A claim is looked for in so many of its files. */
 const MOST_FILES = 2;
 
@@ -80,6 +81,47 @@ const WHOLE = 0.9;
 const filesOf = ({ anchored: { files, missing } }: Pending): string[] =>
   [...files, ...missing.map(({ place }) => place.path)].slice(0, MOST_FILES);
 
+/** Where, among the commits that touched its files, a claim went away. */
+class Halving {
+  /** Index of the oldest commit before which it is known not to show, and of the newest before which it does. */
+  #absent = -1;
+  #shown: number | undefined;
+  found: readonly [Claim, rule: string, path: string] | undefined;
+
+  constructor(
+    readonly pending: Pending,
+    /** Newest first. */
+    readonly changes: readonly string[],
+  ) {}
+
+  /** Before the oldest one there was nothing. */
+  get #last(): number {
+    return this.changes.length - 2;
+  }
+
+  get #at(): number {
+    // The newest first, then twice as far each time, then by halves.
+    if (this.#shown === undefined) return this.#absent < 0 ? 0 : Math.min(2 * this.#absent + 1, this.#last);
+    return Math.floor((this.#absent + this.#shown) / 2);
+  }
+
+  /** The commit before which it is to be looked for; undefined where nothing is left to learn. */
+  get next(): string | undefined {
+    const isDone = this.#shown === undefined ? this.#absent >= this.#last : this.#shown - this.#absent <= 1;
+    return isDone ? undefined : this.changes[this.#at];
+  }
+
+  learn(isShown: boolean): void {
+    if (isShown) this.#shown = this.#at;
+    else this.#absent = this.#at;
+  }
+
+  /** It shows before this commit, and does not before the next one, or now. */
+  get fix(): string | undefined {
+    return this.#shown !== undefined && this.#shown - this.#absent <= 1 ? this.changes[this.#shown] : undefined;
+  }
+}
+
 class Search {
   readonly #fit: RuleFit;
   #looks = 0;
@@ -102,30 +144,37 @@ class Search {
   }
 
   /**
-   * What only the whole project shows: the repository before the newest commits that touched the files, as few of them as cover most claims.
-   * Files that did not change since are not mapped again.
+   * What only the whole project shows: between the commits that touched its files, the one before which it shows and after which it does not,
+   * by halves. All claims together get a few trees; each is asked of all that want it, the one that most want first.
    */
   async inWholeTrees(open: readonly Pending[]): Promise<ReadonlyMap<Claim, Verdict>> {
     const { past } = this.ground;
-    const byCommit = new Map<string, [Pending, string][]>();
-    for (const pending of open) {
-      const path = filesOf(pending)[0];
-      const [newest] = path === undefined ? [] : past.touches(path, 1);
-      if (path === undefined || newest === undefined) continue;
-      const asked = byCommit.get(newest.commit);
-      if (asked === undefined) byCommit.set(newest.commit, [[pending, path]]);
-      else asked.push([pending, path]);
-    }
+    const halvings = open.flatMap((pending) => {
+      const paths = filesOf(pending);
+      const changes = paths.length === 0 ? [] : past.changesOf(paths, MOST_VERSIONS);
+      return changes.length === 0 ? [] : [new Halving(pending, changes)];
+    });
     const fixes = new Map<Claim, Verdict>();
-    const chosen = [...byCommit].sort(([, a], [, b]) => b.length - a.length).slice(0, MOST_TREES);
-    for (const [commit, asked] of chosen) {
+    for (let trees = 0; trees < MOST_TREES; trees++) {
+      const [wanted] = [...groupBy(halvings, ({ next }) => next)]
+        .filter(([commit]) => commit !== undefined)
+        .sort(([, a], [, b]) => b.length - a.length);
+      const [commit, asking] = wanted ?? [];
+      if (commit === undefined || asking === undefined) break;
       const before = past.repository.findCommit(`${commit}^`);
-      if (before === undefined) continue;
-      const shown = await this.#shownInTree(
-        before,
-        asked.map(([pending]) => pending),
-      );
-      for (const [claim, rule, path] of shown) fixes.set(claim, fixedBy(rule, path, { commit, path }));
+      const asked = asking.map(({ pending }) => pending);
+      const shown = before === undefined ? [] : await this.#shownInTree(before, asked);
+      for (const halving of asking) {
+        const { claim } = halving.pending.anchored;
+        const found = shown.find(([each]) => each === claim);
+        halving.learn(found !== undefined);
+        if (found !== undefined) halving.found = found;
+        const { fix } = halving;
+        if (fix !== undefined && halving.found !== undefined) {
+          const [, rule, path] = halving.found;
+          fixes.set(claim, fixedBy(rule, path, { commit: fix, path }));
+        }
+      }
     }
     return fixes;
   }

@@ -61,6 +61,16 @@ const MOST_PLACES = 60;
 
 /** What git knows of the time before the commit that a replay looks at. Reads objects only; paths are relative to the scanned root. */
 export class GitPast {
+  // A document speaks of the same file again and again, and each question is a process.
+  readonly #fates = new Map<string, PathFate>();
+  readonly #hunks = new Map<string, readonly Hunk[] | undefined>();
+  readonly #contents = new Map<string, string | undefined>();
+  #kept = 0;
+  readonly #touches = new Map<string, readonly Touch[]>();
+  readonly #held = new Map<string, boolean | undefined>();
+  #shallow: boolean | undefined;
+  #everNamed: ReadonlySet<string> | undefined;
+
   constructor(
     readonly repository: GitRepository,
     /** The commit that the replay looks at. */
@@ -80,6 +90,12 @@ export class GitPast {
 
   /** Where a path went that is not there now, over several renames. */
   fateOf(path: string): PathFate {
+    // All names at once: each path that git never had would be looked for in all of its history.
+    if (!this.#namesEver().has(this.#inGit(path))) return { kind: 'unknown' };
+    return known(this.#fates, path, () => this.#followed(path));
+  }
+
+  #followed(path: string): PathFate {
     let current = path;
     let renamed: PathFate = { kind: 'unknown' };
     for (let step = 0; step < MOST_RENAMES; step++) {
@@ -97,16 +113,25 @@ export class GitPast {
   /** Where lines of the audited commit stand now, changed ones where their replacement does; undefined where git cannot tell. */
   drift(path: string, { first, last }: LineRange, now: string): LineRange | undefined {
     if (this.audited === undefined) return undefined;
-    const args = ['diff', '-U0', '-M', '--no-ext-diff', '--no-textconv', '--no-color', this.audited, this.at, '--'];
-    const { status, stdout } = this.repository.git.run([...args, ...new Set([this.#inGit(path), this.#inGit(now)])]);
-    if (status !== 0) return undefined;
-    const hunks = hunksIn(stdout.toString('utf8'));
+    const audited = this.audited;
+    const hunks = known(this.#hunks, `${path}\0${now}`, () => this.#hunksSince(audited, path, now));
+    if (hunks === undefined) return undefined;
     const start = lineNow(first, hunks);
     return { first: start, last: Math.max(start, lineNow(last, hunks)) };
   }
 
+  #hunksSince(commit: string, path: string, now: string): readonly Hunk[] | undefined {
+    const args = ['diff', '-U0', '-M', '--no-ext-diff', '--no-textconv', '--no-color', commit, this.at, '--'];
+    const { status, stdout } = this.repository.git.run([...args, ...new Set([this.#inGit(path), this.#inGit(now)])]);
+    return status === 0 ? hunksIn(stdout.toString('utf8')) : undefined;
+  }
+
   /** The commits that changed a file, newest first, the one that made it last; renames are followed. */
   touches(path: string, limit: number): readonly Touch[] {
+    return known(this.#touches, `${limit} ${path}`, () => this.#touchesOf(path, limit));
+  }
+
+  #touchesOf(path: string, limit: number): readonly Touch[] {
     const format = [
       'log',
       '--follow',
@@ -130,22 +155,45 @@ export class GitPast {
       });
   }
 
+  /** The commits that changed one of some files under their names of now, newest first. */
+  changesOf(paths: readonly string[], limit: number): readonly string[] {
+    return this.#lines(['log', '--format=%H', `-${limit}`, this.at, '--', ...paths.map((path) => this.#inGit(path))]);
+  }
+
   /** The content of a file at a commit; undefined where it has none. */
   contentAt(commit: string, path: string): string | undefined {
+    const question = `${commit}:${path}`;
+    if (!this.#contents.has(question)) {
+      const content = this.#readAt(commit, path);
+      this.#kept += content?.length ?? 0;
+      if (this.#kept > MOST_KEPT) {
+        this.#contents.clear();
+        this.#kept = content?.length ?? 0;
+      }
+      this.#contents.set(question, content);
+    }
+    return this.#contents.get(question);
+  }
+
+  #readAt(commit: string, path: string): string | undefined {
     const { status, stdout } = this.repository.git.run(['cat-file', 'blob', `${commit}:${this.#inGit(path)}`]);
     return status === 0 && stdout.length <= MAX_BYTES && !stdout.includes(0) ? stdout.toString('utf8') : undefined;
   }
 
   /** Whether a text stood anywhere at any time, as far as git has the history; undefined where it has not all of it. */
   everHeld(text: string): boolean | undefined {
-    if (this.repository.isShallow) return undefined;
+    if (this.#isShallow || (this.#held.size >= MOST_TEXTS && !this.#held.has(text))) return undefined;
+    return known(this.#held, text, () => this.#heldText(text));
+  }
+
+  #heldText(text: string): boolean | undefined {
     const { status, stdout } = this.repository.git.run(['log', '-1', '--format=%H', `-S${text}`, this.at, '--', '.']);
     return status === 0 ? stdout.length > 0 : undefined;
   }
 
   /** Refuses what no history can be asked of. */
   checkHistory(): void {
-    if (this.repository.isShallow)
+    if (this.#isShallow)
       throw new GitError(
         'the clone is shallow, and `--history` needs the commits before; fetch them with `git fetch --unshallow`',
       );
@@ -177,6 +225,23 @@ export class GitPast {
     return undefined;
   }
 
+  get #isShallow(): boolean {
+    this.#shallow ??= this.repository.isShallow;
+    return this.#shallow;
+  }
+
+  /** All that ever was called by a name, in the commits that lead here. */
+  #namesEver(): ReadonlySet<string> {
+    if (this.#everNamed === undefined) {
+      const { status, stdout } = this.repository.git.run([
+        ...['-c', 'core.quotePath=false', 'log', '-c', '--no-renames', '--name-only', '-z', '--format=', this.at, '--'],
+        this.repository.prefix === '' ? '.' : this.repository.prefix,
+      ]);
+      this.#everNamed = new Set(status === 0 ? stdout.toString('utf8').split(/[\0\n]/) : []);
+    }
+    return this.#everNamed;
+  }
+
   #lines(args: readonly string[]): string[] {
     const { status, stdout } = this.repository.git.run(args);
     return status === 0 ? stdout.toString('utf8').split('\n').filter(Boolean) : [];
@@ -192,7 +257,16 @@ export class GitPast {
   }
 }
 
+function known<Answer>(answers: Map<string, Answer>, question: string, ask: () => Answer): Answer {
+  if (!answers.has(question)) answers.set(question, ask());
+  return answers.get(question) as Answer;
+}
+
 const MOST_RENAMES = 10;
+/** Characters of old versions that are kept. */
+const MOST_KEPT = 64 * 1024 * 1024;
+/** Each is looked for in all changes that there ever were. */
+const MOST_TEXTS = 40;
 const MAX_BYTES = 2 * 1024 * 1024;
 
 interface Side {

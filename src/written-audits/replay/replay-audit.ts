@@ -88,8 +88,8 @@ function withEvidence(anchors: readonly Anchor[], { rule, evidence }: Verdict): 
   ];
 }
 
-function pathsOf({ files, anchors }: AnchoredClaim): string[] {
-  return [...files, ...anchors.map(({ path }) => path)];
+function pathsOf({ files, about, anchors }: AnchoredClaim): string[] {
+  return [...files, ...about, ...anchors.map(({ path }) => path)];
 }
 
 /** A claim with the rules that a mapping file gives it. */

@@ -70,6 +70,12 @@ const LONGEST_LINE = 400;
 /** Larger files are data. */
 const MAX_BYTES = 2 * 1024 * 1024;
 
+/** Text for people: it repeats what audits say. */
+export function isDocument(path: string): boolean {
+  const kind = fileKindOf(path);
+  return kind === 'markdown' || kind === 'text';
+}
+
 /** The files of a repository, at one commit or on the disk. Nothing outside of its root can be opened through it. */
 export class RepositoryCode {
   readonly #files = new Map<string, CodeFile | undefined>();

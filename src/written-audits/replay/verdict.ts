@@ -64,6 +64,7 @@ const MOST_LINES = 120;
 /** Whether the best of the fitting findings is what the claim speaks of. */
 export function isFinding(best: FittingFinding | undefined): best is FittingFinding {
   if (best === undefined) return false;
+  if (best.isUnrivalled && best.place > PLACE_SCORES.elsewhere) return true;
   if (best.score < leastScore(best)) return false;
   const isNamed = best.said === 1 && best.place >= PLACE_SCORES['high-lines'] && !best.isOthers;
   return best.fit >= (isNamed ? LEAST_FIT_NAMED : LEAST_FIT);

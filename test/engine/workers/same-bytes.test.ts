@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { rules } from '../../../rules/index.ts';
 import { describedScan, describeScan, prepareScan } from '../../../src/audit/index.ts';
 import { projectRoot } from '../../../src/dev/project-root.ts';
-import { scan } from '../../../src/engine/index.ts';
+import { RepositorySurvey, Survey, scan } from '../../../src/engine/index.ts';
 import { FORMATS, loadFormatter } from '../../../src/reporters/formats.ts';
 import { makeProject } from '../../cli/run-cli.ts';
 import { reportOf, TODAY } from '../scan-repository.ts';
@@ -37,13 +37,18 @@ function repository(): string {
   return root;
 }
 
-async function formatted(root: string, jobs: number, chosen = rules): Promise<string[]> {
+function prepared(root: string, chosen = rules) {
   const commandLine = { profile: 'strict' } as const;
   const wish = { root, paths: [], rules: chosen, configurationFile: undefined, commandLine, exclude: [] };
-  const prepared = prepareScan({ ...wish, respectsGitIgnore: true, today: TODAY, showPath: (file) => file });
-  const workers = { jobs, script: worker.script, worthBytes: 0 };
-  const scanned = reportOf(await scan({ ...prepared.request, workers }));
-  const report = describeScan(scanned, describedScan(scanned, prepared), '.');
+  return prepareScan({ ...wish, respectsGitIgnore: true, today: TODAY, showPath: (file) => file });
+}
+
+const workersOf = (jobs: number) => ({ jobs, script: worker.script, worthBytes: 0 });
+
+async function formatted(root: string, jobs: number, chosen = rules): Promise<string[]> {
+  const plan = prepared(root, chosen);
+  const scanned = reportOf(await scan({ ...plan.request, workers: workersOf(jobs) }));
+  const report = describeScan(scanned, describedScan(scanned, plan), '.');
   const documents = FORMATS.flatMap((format) => (format === 'pretty' ? [] : format));
   return Promise.all(documents.map(async (format) => (await loadFormatter(format))(report)));
 }
@@ -63,4 +68,22 @@ it('also where the first finding has files read again, with what others need to 
   const alone = await formatted(root, 1, chosen);
   expect(alone[0]).toContain('"bare-except": 1');
   for (const jobs of [2, 3]) expect(await formatted(root, jobs, chosen)).toEqual(alone);
+});
+
+it('who asks what silenced rules is told the same, in the same order, whatever the number of threads', async () => {
+  const root = repository();
+  const told = async (jobs: number) => {
+    const { request } = prepared(root);
+    const [repositorySurvey, survey] = [new RepositorySurvey(), new Survey(new Set(['demo-service/src/glimpse/jobs.py']))];
+    for (const inquiry of [repositorySurvey, survey]) await scan({ ...request, inquiry, workers: workersOf(jobs) });
+    return {
+      sound: [...repositorySurvey.sound],
+      proofs: survey.proofs,
+      looks: [...(survey.looksAt('demo-service/src/glimpse/jobs.py') ?? [])],
+    };
+  };
+  const alone = await told(1);
+  expect(alone.sound.length).toBeGreaterThan(3);
+  expect(alone.looks.length).toBeGreaterThan(3);
+  for (const jobs of [2, 5]) expect(await told(jobs)).toEqual(alone);
 });

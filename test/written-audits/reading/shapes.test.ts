@@ -176,6 +176,41 @@ describe('what is no claim', () => {
   });
 });
 
+describe('praise', () => {
+  const document = (part: string): string =>
+    `# Review\n\n## Findings\n\n${part}\n\n### SEC-9: The key is lost\n\nIt is gone.\n`;
+  const others = (part: string): string[] =>
+    read(document(part)).claims.flatMap(({ id, title }) => (id === 'SEC-9' ? [] : title));
+
+  it.each([
+    ['a heading that ends in a tick', '### Pane ids ✅\n\n**Location:** `shop/panes.py:5`\n\nChecked before use.'],
+    ['a tick and a word', '### Pane ids ✅ **EXCELLENT**\n\n**Location:** `shop/panes.py:5`\n\nChecked before use.'],
+    ['what it comes to', '### Pane ids\n\n**Location:** `shop/panes.py:5`\n\n**Assessment:** ✅ Checked before use.'],
+    [
+      'items that say what was not found',
+      '### No hardcoded credentials ✅\n\n**Results:**\n\n- **No API keys** in source code\n- **No passwords** found',
+    ],
+  ])('is %s', (_, part) => {
+    expect(others(part)).toEqual([]);
+  });
+
+  it.each([
+    ['something in it is marked as bad', '### Pane ids ✅\n\n**Location:** `shop/panes.py:5`\n\n- ❌ Never checked'],
+    [
+      'an issue is told all the same',
+      '### shop/panes.py ids ✅ GOOD\n\n**Location:** `shop/panes.py:5`\n\n**Issues:** The names differ',
+    ],
+    ['it has an id', '### SEC-1: Pane ids ✅\n\n**Location:** `shop/panes.py:5`\n\nUnchecked.'],
+    [
+      'the tick says that a defect was mended',
+      '### Hardcoded password ✅\n\n**Location:** `shop/panes.py:5`\n\nIt is.',
+    ],
+    ['a status says so', '### Pane ids\n\n**Location:** `shop/panes.py:5`\n\n**Status:** ✅ Fixed'],
+  ])('is none where %s', (_, part) => {
+    expect(others(part)).toHaveLength(1);
+  });
+});
+
 describe('claims without a shape of their own', () => {
   it('are rows of failures, items below headings of defects, and sentences that state one', () => {
     const { claims } = read(`# A
@@ -208,6 +243,14 @@ The worker reads jobs. The result of \`poll()\` is never checked.
     expect(
       claims.map(({ places }) => places.map(({ path, ranges }) => `${path}:${ranges[0]?.first ?? ''}`).join()),
     ).toEqual(['app/main.py:47', 'app/main.py:', 'db.py:12']);
+  });
+
+  it('are about the files that the part around them names, up to the next numbered heading', () => {
+    const document =
+      '# A\n\n## 1. Backend\n\n### 1.1 Queue\n\nThe worker is `shop/worker.py`, its stack `compose.yaml`.\n\n#### Problems\n\n' +
+      '- Nothing ever fills the queue\n\n### 1.2 Cache\n\n#### Problems\n\n- The cache is never emptied\n';
+    const { claims } = read(document);
+    expect(claims.map(({ about }) => about.map(({ path }) => path))).toEqual([['shop/worker.py', 'compose.yaml'], []]);
   });
 
   it('begin lines with their ids', () => {

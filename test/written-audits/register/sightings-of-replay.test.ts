@@ -35,6 +35,7 @@ function replayed(kind: VerdictKind, { verdict, ...claim }: Overrides = {}): Rep
       places: [],
       quotes: [{ text: 'where = ["src"]', language: 'toml', role: 'now', line: 4 }],
       names: [],
+      about: [],
       rules: [],
       text: 'After an install the import fails.\n\nOnly the root works.',
       remedy: 'Name the package.',

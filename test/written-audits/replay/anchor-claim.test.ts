@@ -82,6 +82,28 @@ describe('anchorClaim', () => {
     ]);
   });
 
+  it('looks for what names no file in those that its part of the document names', () => {
+    const two = TestRepository.with({
+      'shop/prices.py': CACHE,
+      'shop/orders.py': CACHE.replace('remember', 'forget'),
+      'compose.yaml': SETTINGS,
+    });
+    const about = [placeOf('shop/prices.py'), placeOf('compose.yaml')];
+    const told = (parts: Partial<Claim>) => anchorsOf(two, claimOf({ about, ...parts })).told;
+    expect(told({ names: ['PriceCache'] })).toEqual(['medium shop/prices.py:1-6']);
+    expect(told({ names: ['PriceCache'], places: [placeOf('shop/orders.py')] })).toContain('high shop/orders.py:1-6');
+    expect(told({ names: ['remember'], places: [placeOf('shop/orders.py', 1)] })).not.toContain(
+      'medium shop/prices.py:5-6',
+    );
+  });
+
+  it('finds the one use of a name of another library', () => {
+    const one = TestRepository.with({
+      'shop/images.py': 'import PIL\n\n\ndef show(path):\n    return PIL.open(path)\n',
+    });
+    expect(anchorsOf(one, claimOf({ names: ['PIL.open()'] })).told).toEqual(['low shop/images.py:5-5']);
+  });
+
   it('follows a file through a rename, and lines through commits', () => {
     const repository = TestRepository.with({ 'prices.py': CACHE });
     const audited = repository.git('rev-parse', 'HEAD').trim();

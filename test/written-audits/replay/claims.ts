@@ -12,6 +12,7 @@ export function claimOf(parts: Partial<Claim>): Claim {
     fixedIn: undefined,
     owner: undefined,
     places: [],
+    about: [],
     quotes: [],
     names: [],
     rules: [],

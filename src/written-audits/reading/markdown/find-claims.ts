@@ -2,16 +2,18 @@
 
 import type { StatedPlace, StatedTotal, UnreadPart } from '../../claim.ts';
 import type { ClaimDraft, Context } from '../claim-draft.ts';
-import { withoutOrder } from '../parts/claim-id.ts';
-import { placesIn } from '../parts/places.ts';
+import { isOrdered, withoutOrder } from '../parts/claim-id.ts';
+import { mergePlaces, placesIn } from '../parts/places.ts';
 import { type Scale, severityInTitle } from '../parts/severity.ts';
 import { statusInTitle } from '../parts/status.ts';
 import type { SectionKind } from '../words/section-words.ts';
 import { draftsOfOutput } from './diagnostics.ts';
 import { type Block, type Section, textOf } from './document.ts';
 import { type Field, fieldsOfBlocks, fieldsOfSection } from './fields.ts';
+import { filesTold } from './files-told.ts';
 import { isLabelLine } from './labels.ts';
 import { draftsOfList } from './list-claims.ts';
+import { isPraise } from './praise.ts';
 import { draftsOfProse } from './prose-claims.ts';
 import { claimShape } from './section-claims.ts';
 import { isBareKind, isFileHeading, kindOfSection } from './section-kind.ts';
@@ -40,6 +42,8 @@ export interface Standpoint {
   readonly reading: Reading;
 }
 
+/** The depth of a bold line that stands where a heading would. */
+const BOLD_LINE = 7;
 const SILENT: ReadonlySet<SectionKind | undefined> = new Set<SectionKind | undefined>(['strengths', 'aside']);
 const REPEATING: ReadonlySet<SectionKind | undefined> = new Set<SectionKind | undefined>([
   'remedies',
@@ -49,7 +53,7 @@ const REPEATING: ReadonlySet<SectionKind | undefined> = new Set<SectionKind | un
 
 export function findClaims(document: Section, scale: Scale, reading: Reading): FoundClaims {
   const found: FoundClaims = { drafts: [], tracking: [], totals: [], unread: [] };
-  const context: Context = { section: [], severity: undefined, status: undefined, places: [] };
+  const context: Context = { section: [], severity: undefined, status: undefined, places: [], about: [] };
   const title = document.blocks.length === 0 && document.sections.length === 1 ? document.sections[0] : undefined;
   const at: Standpoint = { kind: undefined, context, scale, isThorough: false, reading };
   // The title of a document says what it is: "Bug report" is not a part that tells of bugs.
@@ -63,6 +67,8 @@ function readSection(section: Section, above: Standpoint, found: FoundClaims): v
   const kind = kindOfSection(section, above.kind, above.scale);
   const isThorough = above.reading === 'everything' || (above.reading === 'summaries' && kind !== 'remedies');
   const at = { ...above, kind, isThorough };
+  // A group that holds others is judged by its parts.
+  if (section.sections.every(({ depth }) => depth === BOLD_LINE) && isPraise(section)) return;
   if (SILENT.has(kind) && !claimShape(section, at).hasId) {
     // A heading too many above everything ("# Changelog") hides nothing.
     if (kind === 'aside') for (const part of section.sections) readSection(part, at, found);
@@ -106,7 +112,9 @@ function contextBelow(section: Section, { context, scale }: Standpoint): Context
     ? placesIn(text, section.first)
     : (subjectOf(section) ?? context.places);
   const name = withoutOrder(text).replaceAll('`', '').trim();
-  return { section: name === '' ? context.section : [...context.section, name], severity, status, places };
+  // A numbered part is about a matter of its own, whatever the parts beside it name.
+  const about = mergePlaces([...filesTold(section), ...(isOrdered(text) ? [] : context.about)]);
+  return { section: name === '' ? context.section : [...context.section, name], severity, status, places, about };
 }
 
 /** The file that the first paragraph of a part begins with is what the part is about. */

@@ -89,6 +89,11 @@ export function withoutOrder(title: string): string {
   return withoutPictures(title).replace(ORDER, '');
 }
 
+/** Whether it is counted: "1.2 Training". */
+export function isOrdered(title: string): boolean {
+  return ORDER.test(withoutPictures(title));
+}
+
 const WORDS_OF_ID = 6;
 
 /** Made of what the claim is called and of the headings above it, so that no other claim has a say in it. */

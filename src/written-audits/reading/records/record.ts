@@ -23,7 +23,7 @@ export interface FindingRecord {
   readonly line: number;
 }
 
-const ROOT: Context = { section: [], severity: undefined, status: undefined, places: [] };
+const ROOT: Context = { section: [], severity: undefined, status: undefined, places: [], about: [] };
 
 /** The kind of value by its name: `lineNumber`, `file_path`, `Datei`. */
 export function kindOfName(name: string): RecordKind | undefined {

@@ -1,0 +1,71 @@
+/** Parts that say that all is well. */
+
+import { readId, withoutOrder } from '../parts/claim-id.ts';
+import { statusInTitle } from '../parts/status.ts';
+import { DEFECT_WORDS, NEGATIONS, WELL_MARKS, WELL_WORDS } from '../words/defect-words.ts';
+import { plainWords } from '../words/phrases.ts';
+import { SECTION_WORDS } from '../words/section-words.ts';
+import { type Block, type Line, type Section, textOf, wordsOf } from './document.ts';
+
+/**
+ * Whether a part without an id is ticked off as good, in its heading ("Pane ids ✅ GOOD") or in what it comes to ("Assessment: ✅ …"), and
+ * marks nothing in it as bad. A tick behind the name of a defect says that it was mended, which is a claim.
+ */
+export function isPraise(section: Section): boolean {
+  const heading = textOf(section.heading);
+  if (readId(heading) !== undefined || statusInTitle(heading) !== undefined) return false;
+  const lines = linesOf(section);
+  if (lines.some((line) => BAD_MARKS.test(textOf(line)) || tellsIssue(line))) return false;
+  if (namesDefect(heading)) return false;
+  return isTicked(heading) || lines.some(concludesWell);
+}
+
+const LABELLED = /^([^:：]{3,30})[:：]\s*(.*)$/su;
+const BAD_MARKS = /[❌✗✘⚠🔴🟠🟡🚨⛔]/u;
+
+/** "Issues: the names differ", and not "Issues: None". */
+function tellsIssue(line: Line): boolean {
+  const [, label = '', told = ''] = LABELLED.exec(wordsOf(line).trim()) ?? [];
+  const [first] = plainWords(told);
+  return first !== undefined && SECTION_WORDS.whole(label) === 'defects' && !NEGATIONS.has(first);
+}
+
+function namesDefect(heading: string): boolean {
+  const [first = ''] = plainWords(withoutOrder(heading));
+  return DEFECT_WORDS.has(heading) && !NEGATIONS.has(first);
+}
+
+/** A tick at its end, and at most a word that it is well behind it. */
+function isTicked(heading: string): boolean {
+  const at = Math.max(...WELL_MARKS.map((mark) => heading.lastIndexOf(mark)));
+  if (at === -1) return false;
+  const rest = plainWords(heading.slice(at + 1)).join(' ');
+  return rest === '' || WELL_WORDS.whole(rest) !== undefined;
+}
+
+/** "Assessment: ✅ correct and consistent"; "Status: ✅ fixed" is what became of a defect. */
+function concludesWell(line: Line): boolean {
+  const [, , told = ''] = LABELLED.exec(wordsOf(line).trim()) ?? [];
+  if (!WELL_MARKS.some((mark) => told.startsWith(mark))) return false;
+  return statusInTitle(told) === undefined && !DEFECT_WORDS.has(told);
+}
+
+function linesOf(section: Section): readonly Line[] {
+  return [
+    ...section.blocks.flatMap(linesOfBlock),
+    ...section.sections.flatMap((part) => [part.heading, ...linesOf(part)]),
+  ];
+}
+
+function linesOfBlock(block: Block): readonly Line[] {
+  switch (block.kind) {
+    case 'prose':
+      return block.lines;
+    case 'list':
+      return block.items.flatMap((item) => item.blocks.flatMap(linesOfBlock));
+    case 'table':
+      return block.rows.flatMap(({ cells }) => cells);
+    case 'code':
+      return [];
+  }
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it, vi } from 'vitest';
+import { GitRepository } from '../../../src/git/index.ts';
+import { GitPast } from '../../../src/written-audits/replay/git-past.ts';
+import { ENVIRONMENT, TestRepository } from '../../git/git-fixture.ts';
+
+const PRICES = 'PRICES = {}\n\n\ndef price_of(sku):\n    return PRICES[sku]\n';
+
+/** git over a history in which `prices.py` was renamed, and `old.py` deleted; and how often it is asked. */
+function counted() {
+  const repository = TestRepository.with({ 'prices.py': PRICES, 'old.py': 'x = 1\n' });
+  repository.commit({ 'prices.py': undefined, 'old.py': undefined, 'shop/prices.py': `import json\n\n${PRICES}` });
+  const git = GitRepository.open(repository.folder, ENVIRONMENT, '.');
+  const past = new GitPast(git, git.findCommit('HEAD') ?? '', git.findCommit('HEAD~1'));
+  return { past, runs: vi.spyOn(git.git, 'run') };
+}
+
+describe('GitPast', () => {
+  it('asks git once for the names of all time, however many of a document are none', () => {
+    const { past, runs } = counted();
+    for (let i = 0; i < 50; i++) expect(past.fateOf(`made/up_${i}.py`)).toEqual({ kind: 'unknown' });
+    expect(runs).toHaveBeenCalledTimes(1);
+  });
+
+  it('still says what became of names that were', () => {
+    const { past } = counted();
+    expect(past.fateOf('prices.py')).toMatchObject({ kind: 'renamed', to: 'shop/prices.py' });
+    expect(past.fateOf('old.py').kind).toBe('deleted');
+  });
+
+  it('asks git once of one file, however many claims speak of it', () => {
+    const { past, runs } = counted();
+    const ask = (line: number): void => {
+      past.fateOf('prices.py');
+      past.drift('prices.py', { first: line, last: line }, 'shop/prices.py');
+      past.touches('shop/prices.py', 60);
+      past.contentAt('HEAD~1', 'prices.py');
+      past.everHeld('PRICES');
+    };
+    ask(1);
+    const once = runs.mock.calls.length;
+    for (let line = 2; line < 40; line++) ask(line);
+    expect(runs).toHaveBeenCalledTimes(once);
+    expect(past.drift('prices.py', { first: 4, last: 5 }, 'shop/prices.py')).toEqual({ first: 6, last: 7 });
+  });
+
+  it('looks for a few texts of a document in all of history, and knows nothing of the others', () => {
+    const { past, runs } = counted();
+    const answers = Array.from({ length: 100 }, (_, i) => past.everHeld(`never-written-${i}`));
+    expect(answers[0]).toBe(false);
+    expect(answers.at(-1)).toBeUndefined();
+    expect(runs.mock.calls.length).toBeLessThan(100);
+  });
+});
