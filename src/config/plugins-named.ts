@@ -17,7 +17,7 @@ export function pluginsNamed(text: string, file: string): NamedPlugins {
   return { words, line: new SourceText(content).lineAt(list.span.start) };
 }
 
-export interface NamedPlugins {
+interface NamedPlugins {
   readonly words: readonly string[];
   /** Where they are named, from 1. */
   readonly line: number;

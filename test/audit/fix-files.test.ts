@@ -2,8 +2,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EditableFile, joinEdits } from '../../src/audit/fix/apply-edits.ts';
+import { EditedTree } from '../../src/audit/index.ts';
+import { DiskTree } from '../../src/discover/index.ts';
 import { replacement } from '../../src/kit/groups/fixes.ts';
 import { defineSourceRule, type RegisteredRule, type RuleDocs } from '../../src/kit/index.ts';
+import { makeRepository } from '../discover/repository.ts';
 import { fixFixture } from '../fix-fixtures/fix-fixture.ts';
 
 const docs: RuleDocs = {
@@ -33,6 +36,13 @@ function finds(name: string, instead: string): RegisteredRule {
   });
   return { name: `finds-${name}`, category: 'errors', rule };
 }
+
+it('a file that fixes make larger than what is read is skipped like any other', () => {
+  const disk = new DiskTree(makeRepository({ 'a.py': 'x = 1\n' }));
+  const tree = new EditedTree(disk, new Map([['a.py', Buffer.from('x = 1  # more\n')]]), () => 'id');
+  expect(tree.read('a.py', 14)).toMatchObject({ kind: 'content' });
+  expect(tree.read('a.py', 13)).toMatchObject({ kind: 'skipped', skipped: { kind: 'too-large' } });
+});
 
 async function fix(code: string, ...rules: readonly RegisteredRule[]) {
   const { contents, dropped, fixed } = await fixFixture(new Map([['app/a.py', code]]), rules);

@@ -39,8 +39,8 @@ function table({ name, commit, lines, own, strict, others }: ComparedRepository,
 ${rows.join('\n')}${found === '' ? '' : `\n\nFound by default: ${found}`}`;
 }
 
-/** Our findings by rule: the README takes it from here. */
-export function foundText(own: readonly Told[]): string {
+/** By rule; the README takes it from the page. */
+function foundText(own: readonly Told[]): string {
   return topOf(countBy(own.map(({ check }) => check)), own.length)
     .map(([rule, times]) => `[\`${rule}\`](rules/${rule}.md)${times > 1 ? ` ×${times}` : ''}`)
     .join(', ');
