@@ -34,8 +34,8 @@ const optionsKey = ({ options }: EffectiveRule): string => JSON.stringify(option
 export type FactsOf = (rule: string) => ProjectContext<unknown>['facts'];
 
 /**
- * Runs the `check` of every enabled project rule, one in each step; without one the `project` is not made. `reports` are in path order; `factsOf` where these do not hold
- * their facts.
+ * Runs the `check` of every enabled project rule, one in each step; without one the `project` is not made. `reports` are in
+ * path order; `factsOf` where these do not hold their facts.
  */
 export function* runProjectRules(
   rules: readonly RegisteredRule[],
