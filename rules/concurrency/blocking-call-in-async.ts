@@ -165,9 +165,10 @@ function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx
 
 /** By its name, or by the way to an object that another module makes. */
 function projectFunction(call: Call, ctx: SourceContext): string | undefined {
-  const name = ctx.types.calleeName(call.func);
-  if (name !== undefined) return ctx.effects.of(call) === 'project' ? name : undefined;
-  return ctx.effects.projectPath(call);
+  const effect = ctx.effects.of(call);
+  if (effect === 'project') return ctx.types.calleeName(call.func) ?? ctx.effects.projectPath(call);
+  // In a flat layout the project is not told from libraries by a name alone.
+  return effect === 'unknown' ? ctx.effects.projectPath(call) : undefined;
 }
 
 /** What its own body does not do, but a function that it calls. */

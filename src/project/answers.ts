@@ -58,7 +58,8 @@ type Single = Exclude<Question, Combination | AboutStrangers | QuestionOf<'reach
 function answerOne(question: Single, project: Project): Answer {
   switch (question.kind) {
     case 'runs-in-threads':
-      return whenReached(project.reachability.runByThreads(question.function));
+    case 'starts-threads':
+      return whenReached(threadOf(question, project));
     case 'called-from-async':
     case 'alone-on-loop':
     case 'nests-event-loops':
@@ -67,8 +68,6 @@ function answerOne(question: Single, project: Project): Answer {
       return reachedFromAny(question, project);
     case 'long-lived':
       return whenReached(project.lifetimes.whyLongLived(question.class));
-    case 'starts-threads':
-      return whenReached(project.reachability.rootsOf('thread')[0]?.evidence);
     case 'is-service':
       return isService(project);
     case 'is-coroutine':
@@ -108,6 +107,14 @@ function answerOnStrangers(question: AboutStrangers, project: Project): Answer {
     case 'takes-ambient-credentials':
       return whenReached(ambientCredentialOf(project));
   }
+}
+
+function threadOf(
+  question: QuestionOf<'runs-in-threads' | 'starts-threads'>,
+  { reachability }: Project,
+): RelatedLocation | undefined {
+  if (question.kind === 'runs-in-threads') return reachability.runByThreads(question.function);
+  return reachability.rootsOf('thread')[0]?.evidence;
 }
 
 function reachedFromAny({ function: name, entries }: QuestionOf<'reached-from'>, { reachability }: Project): Answer {

@@ -114,7 +114,7 @@ export class BodyRecorder {
   }
 }
 
-/** `await asyncio.Event().wait()`, `await asyncio.Future()`, `await stop.wait()` as a step of its own: until somebody ends the process. */
+/** `await asyncio.Future()`, and `await stop.wait()` of what only signals set, as a step of its own: until somebody ends the process. */
 function waitsForTheEnd({ parent, func }: Call, callee: string | undefined, model: SemanticModel): boolean {
   if (parent?.kind !== 'Await' || parent.parent?.kind !== 'Expr' || callee === undefined || !WAITS.has(callee))
     return false;
@@ -122,10 +122,21 @@ function waitsForTheEnd({ parent, func }: Call, callee: string | undefined, mode
   const fn = model.context.defAround(step);
   if (fn === undefined || step.parent === undefined || model.context.loopAround(step) !== undefined) return false;
   if (callee === 'asyncio.Future') return true;
-  // Of a local that only a handler of signals can set.
-  const made = func.kind === 'Attribute' ? model.flow.origins(func.value) : [];
-  return made.length > 0 && made.every((each) => each.kind === 'Call' && model.context.defAround(each) === fn);
+  return func.kind === 'Attribute' && isSetBySignalsAlone(func.value, fn, model);
 }
+
+/** A local that is made there and that nothing but a handler of signals is given: `loop.add_signal_handler(SIGTERM, stop.set)`. */
+function isSetBySignalsAlone(event: Expression, fn: Node, { names }: SemanticModel): boolean {
+  const binding = event.kind === 'Name' ? names.resolve(event) : undefined;
+  if (binding?.definitions.length !== 1 || binding.scope.node !== fn) return false;
+  return binding.references.every((use) => {
+    const taken = use.parent?.kind === 'Attribute' ? use.parent : undefined;
+    if (taken?.attr !== 'set') return taken?.attr === 'wait';
+    return [...ancestors(taken)].some((at) => at.kind === 'Call' && SIGNAL_HANDLERS.has(lastName(at.func) ?? ''));
+  });
+}
+
+const SIGNAL_HANDLERS: ReadonlySet<string> = new Set(['add_signal_handler', 'signal']);
 
 const WAITS: ReadonlySet<string> = new Set(['asyncio.Event.wait', 'asyncio.Future']);
 
