@@ -9,5 +9,5 @@ export { isHiddenByPackage } from '../names/hidden-modules.ts';
 export { type MembersSet, membersSet } from '../names/members-set.ts';
 export { namesSet } from '../names/names-set.ts';
 export { replacementOf } from '../names/replaced-members.ts';
-export { isLeakedInPython2, isProbe, mayBePython2, standsInAnnotation } from '../names/unbound-by-design.ts';
+export { isBoundInPython2, isProbe, mayBePython2, standsInAnnotation } from '../names/unbound-by-design.ts';
 export { isTemplate, type UnboundName, unboundNames } from '../names/unbound-names.ts';

@@ -124,7 +124,8 @@ export class CodeStandings {
       return { reach: 'loose', because: `a later definition of \`${lastName(fn.qualifiedName)}\` takes its place` };
     const cls = classesByLine(module.classes).get(line);
     const isOurs = cls === undefined || this.#isOnlyOurs(module, cls);
-    if (cls !== undefined && isOurs && !this.#isUsed(cls.qualifiedName, module, cls.decorators))
+    const isOpen = cls !== undefined && isOurs && !this.#named.findsByBase({ module, class: cls });
+    if (isOpen && !this.#isUsed(cls.qualifiedName, module, cls.decorators))
       return { reach: 'loose', because: `nothing makes an object of \`${lastName(cls.qualifiedName)}\`` };
     const isMethod = cls !== undefined && fn.qualifiedName.startsWith(`${cls.qualifiedName}.`);
     if (isMethod && !isOurs) return undefined;
