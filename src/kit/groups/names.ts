@@ -5,7 +5,7 @@ export { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
 export type * from '../../semantics/names.ts';
 export * from '../names/executed-files.ts';
 export { FAR_FETCHED } from '../names/far-fetched.ts';
-export { isHiddenByPackage } from '../names/hidden-modules.ts';
+export { isHiddenByPackage, isTakenBesideInPython2 } from '../names/hidden-modules.ts';
 export { type MembersSet, membersSet } from '../names/members-set.ts';
 export { namesSet } from '../names/names-set.ts';
 export { replacementOf } from '../names/replaced-members.ts';
