@@ -62,7 +62,7 @@ export default defineProjectRule<Fact>({
       const made = family.find((each) => constructed?.has(each.class) === true);
       const guess = mayBeBrought(read.attribute, family, project) ? BROUGHT : made === undefined ? UNMADE : undefined;
       // What is no more than a part of other classes sets up no objects of its own.
-      const isWhole = made !== undefined || found.class.methods.includes('__init__');
+      const isWhole = made !== undefined || (guess === UNMADE && found.class.methods.includes('__init__'));
       return isWhole ? { read, found, made: made ?? found, guess } : [];
     });
     const roots = sharedRoots(missing, project);
