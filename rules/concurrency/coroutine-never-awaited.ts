@@ -70,7 +70,7 @@ export default defineProjectRule<Fact | Task>({
         at: { path: from, ...unpackPlace(fact.place) },
         message: `\`${fact.name}\` is a coroutine function, and the worker only makes its coroutine`,
         remedy: 'Make the task a plain function, which runs the coroutine with `asyncio.run`.',
-        ...heldBackBy(fact.isWrapped === true ? 'a decorator below may make a plain function of it' : awaiting),
+        ...(fact.isWrapped === true ? { heldBack: 'a decorator below may make a plain function of it' } : awaiting),
         key: `${from} ${fact.name} task`,
       });
     }
@@ -97,10 +97,10 @@ export default defineProjectRule<Fact | Task>({
  * Celery itself awaits no task. Other pools do, which the project would declare, and its own code can: as a base of tasks or by what
  * it changes in the worker.
  */
-function mayAwaitTasks({ requirements, modules }: ProjectModel): string | undefined {
+function mayAwaitTasks({ requirements, modules }: ProjectModel): { readonly heldBack: string } | undefined {
   const isDeclared = requirements.some(({ distribution }) => distribution === 'celery');
   if (!isDeclared || requirements.some(({ distribution }) => AWAITING.test(distribution)))
-    return 'a worker with a pool of its own may await it';
+    return { heldBack: 'a worker with a pool of its own may await it' };
   const reachesIn = modules.some(
     ({ imports, classes }) =>
       imports.some(({ module }) => INSIDES.test(module)) ||
@@ -108,7 +108,7 @@ function mayAwaitTasks({ requirements, modules }: ProjectModel): string | undefi
         bases.some((base) => /^celery\.(?:app\.task\.)?Task$|^celery\.concurrency\./.test(base)),
       ),
   );
-  return reachesIn ? 'the project changes how its workers run tasks, and they may await it' : undefined;
+  return reachesIn ? { heldBack: 'the project changes how its workers run tasks, and they may await it' } : undefined;
 }
 
 /** `celery-aio-pool`, `celery-pool-asyncio`. */
