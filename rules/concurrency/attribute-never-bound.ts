@@ -60,22 +60,22 @@ export default defineProjectRule<Fact>({
       if (found === undefined || family === undefined) return [];
       constructed ??= constructedClasses(project);
       const made = family.find((each) => constructed?.has(each.class) === true);
-      const isBrought = mayBeBrought(read.attribute, family, project);
-      return made === undefined ? [] : { read, found, made, isBrought };
+      const guess = mayBeBrought(read.attribute, family, project) ? BROUGHT : made === undefined ? UNMADE : undefined;
+      // What is no more than a part of other classes sets up no objects of its own.
+      const isWhole = made !== undefined || (guess === UNMADE && found.class.methods.includes('__init__'));
+      return isWhole ? { read, found, made: made ?? found, guess } : [];
     });
     const roots = sharedRoots(missing, project);
     for (const ofClass of groupBy(missing, ({ read }) => read.class).values()) {
       // What a class lacks went in one edit, and so it did in its copies, which lack the same.
       const lacked = [...new Set(ofClass.map(({ read }) => read.attribute))].sort().join(' ');
-      for (const { read, found, made, isBrought } of ofClass) {
+      for (const { read, found, made, guess } of ofClass) {
         const shown = read.class.slice(found.module.module.length + 1);
         const madeName = made.class.qualifiedName.split('.').at(-1);
         ctx.report({
           at: { path: read.path, ...unpackPlace(read.place) },
           message: `\`${shown}.${read.method}\` reads \`self.${read.attribute}\`, which nothing binds`,
-          ...heldBackBy(
-            isBrought ? 'a class that seems to derive from it has another base, which may bring it' : undefined,
-          ),
+          ...heldBackBy(guess),
           related: [
             { path: made.module.path, ...made.class.place, message: `\`${madeName}\` is the class of the object` },
           ],
@@ -86,6 +86,9 @@ export default defineProjectRule<Fact>({
     }
   },
 });
+
+const BROUGHT = 'a class that seems to derive from it has another base, which may bring it';
+const UNMADE = 'nothing here makes an object of it, and a class that derives from it elsewhere may bind it';
 
 interface Missing {
   readonly read: UnboundRead;

@@ -24,7 +24,7 @@ import {
 } from '#kit/calls';
 import { suiteEndOf } from '#kit/code';
 import { swallowedFailure } from '#kit/errors';
-import { FAR_FETCHED, type MembersSet, membersSet, namesSet, replacementOf } from '#kit/names';
+import { FAR_FETCHED, isTakenBesideInPython2, type MembersSet, membersSet, namesSet, replacementOf } from '#kit/names';
 import type { ModuleSummary, ProjectModel, Target } from '#kit/project';
 import { mayBeMadeOtherwise } from '#kit/state';
 
@@ -136,11 +136,14 @@ function guessAgainst(
   project: ProjectModel,
 ): string | undefined {
   if (project.isFarFetched(call.path, module, target.module)) return FAR_FETCHED;
+  if (target.module !== module && isTakenBesideInPython2(call.path, module, project)) return BESIDE;
   if (isPlaceholder(target)) return 'the empty class of an example seems to stand for another one';
   if (replaced === 'guessed') return 'some code sets a member of this name on an object that nobody can tell';
   if (call.isOwnClass !== true || !mayBeMadeOtherwise(target, project)) return undefined;
   return 'a class that seems to derive from it is made otherwise';
 }
+
+const BESIDE = 'Python 2 takes a module of that name beside the importer first';
 
 function knownCallsOf(file: FactsContext): KnownCall[] {
   return knownMismatches(file).flatMap(({ call, callee, says }) => {

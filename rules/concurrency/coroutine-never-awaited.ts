@@ -34,6 +34,8 @@ interface Task {
   readonly kind: 'task';
   readonly name: string;
   readonly place: PackedPlace;
+  /** Another decorator may make a plain function of it. */
+  readonly isWrapped?: true;
 }
 
 /** Queues whose workers call a task and take what it gives for its result. */
@@ -61,12 +63,14 @@ export default defineProjectRule<Fact | Task>({
     ];
   },
   check(project, ctx) {
-    for (const { path: from, fact } of factsOfKind(ctx.facts, 'task')) {
+    const seen = [...factsOfKind(ctx.facts, 'task')];
+    const awaiting = seen.length === 0 ? undefined : mayAwaitTasks(project);
+    for (const { path: from, fact } of seen) {
       ctx.report({
         at: { path: from, ...unpackPlace(fact.place) },
         message: `\`${fact.name}\` is a coroutine function, and the worker only makes its coroutine`,
         remedy: 'Make the task a plain function, which runs the coroutine with `asyncio.run`.',
-        heldBack: 'a worker with a pool of its own may await it',
+        ...(fact.isWrapped === true ? { heldBack: 'a decorator below may make a plain function of it' } : awaiting),
         key: `${from} ${fact.name} task`,
       });
     }
@@ -88,6 +92,28 @@ export default defineProjectRule<Fact | Task>({
     }
   },
 });
+
+/**
+ * Celery itself awaits no task. Other pools do, which the project would declare, and its own code can: as a base of tasks or by what
+ * it changes in the worker.
+ */
+function mayAwaitTasks({ requirements, modules }: ProjectModel): { readonly heldBack: string } | undefined {
+  const isDeclared = requirements.some(({ distribution }) => distribution === 'celery');
+  if (!isDeclared || requirements.some(({ distribution }) => AWAITING.test(distribution)))
+    return { heldBack: 'a worker with a pool of its own may await it' };
+  const reachesIn = modules.some(
+    ({ imports, classes }) =>
+      imports.some(({ module }) => INSIDES.test(module)) ||
+      classes.some(({ bases }) =>
+        bases.some((base) => /^celery\.(?:app\.task\.)?Task$|^celery\.concurrency\./.test(base)),
+      ),
+  );
+  return reachesIn ? { heldBack: 'the project changes how its workers run tasks, and they may await it' } : undefined;
+}
+
+/** `celery-aio-pool`, `celery-pool-asyncio`. */
+const AWAITING = /^celery-.*(?:aio|async|pool)/;
+const INSIDES = /^celery\.(?:app\.(?:task|trace)|concurrency|worker)(?:\.|$)/;
 
 /**
  * The cause of each coroutine that is made and lost, by its callee. Who made a function a coroutine left all of its callers behind.
@@ -149,10 +175,11 @@ function guessFor(call: Call, { context, names }: FactsContext): string | undefi
 }
 
 function taskOf(fn: AsyncFunctionDef, file: FactsContext): Task | undefined {
-  const isTask = decoratorsOf(fn).some(({ callee }) => TASKS.has(file.types.calleeName(callee) ?? ''));
-  return isTask && !file.context.isTestCode(fn)
-    ? { kind: 'task', name: fn.name, place: packPlace(file, fn) }
-    : undefined;
+  const decorators = decoratorsOf(fn);
+  const at = decorators.findIndex(({ callee }) => TASKS.has(file.types.calleeName(callee) ?? ''));
+  if (at < 0 || file.context.isTestCode(fn)) return undefined;
+  const isWrapped = at < decorators.length - 1;
+  return { kind: 'task', name: fn.name, place: packPlace(file, fn), ...(isWrapped && { isWrapped }) };
 }
 
 /** Nobody writes the name of a function with a capital: most calls whose results are kept make objects. */

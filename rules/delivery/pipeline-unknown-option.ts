@@ -101,7 +101,7 @@ function toolProblem(placed: PlacedCommand): ProjectProblem[] {
     {
       at: placed.placeOf(unknown.span),
       message: `\`${nameOf(unknown.text)}\` is given to \`${tool.name}\`, which has no such option`,
-      ...(!tool.isOfPython && { heldBack: 'another version of the tool may have it' }),
+      ...(!tool.hasAllVersions && { heldBack: 'another version of the tool may have it' }),
       key: `${placed.path} ${tool.name} ${nameOf(unknown.text)}`,
     },
   ];

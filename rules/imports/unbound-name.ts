@@ -13,7 +13,7 @@ import {
   addedTo,
   type ExecutedFile,
   executedFiles,
-  isLeakedInPython2,
+  isBoundInPython2,
   isProbe,
   isTemplate,
   type MembersSet,
@@ -171,7 +171,7 @@ function guessFromElsewhere(
 
 function readOf(unbound: UnboundName, file: FactsContext): Read | undefined {
   const { name, kind } = unbound;
-  if (isTemplate(name) || (file.context.isPython2 && isLeakedInPython2(name, file))) return undefined;
+  if (isTemplate(name) || (file.context.isPython2 && isBoundInPython2(name, file))) return undefined;
   const swallowed = swallowedFailure(name, errorOf(unbound), file);
   const heldBack = guessAgainst(unbound, file);
   const end = kind === 'failure' ? undefined : suiteEndOf(name);
@@ -222,8 +222,7 @@ function guessAgainst(unbound: UnboundName, file: FactsContext): string | undefi
   const host = hostGiving(name.id);
   if (host !== undefined) return `${host} gives code a name like this`;
   if (mayBePython2(name, file)) return PYTHON_2;
-  if (isProbe(name, file)) return 'the handler around it may be there to find out';
-  return file.context.isPython2 ? 'the file is for Python 2, which has names of its own' : undefined;
+  return isProbe(name, file) ? 'the handler around it may be there to find out' : undefined;
 }
 
 /** Whether a name that no statement of the file binds may be there all the same: by a star import or a submodule, or bound while it runs. */

@@ -5,6 +5,7 @@ import type { ModuleSummary, ProjectModel } from '#kit/project';
 interface Fact {
   readonly place: PackedPlace;
   readonly isConflict: boolean;
+  readonly isOfNoVersion: boolean;
   /** What the names of its folders say that it is. */
   readonly named?: 'templates' | 'data of tests';
 }
@@ -33,7 +34,8 @@ export default defineProjectRule<Fact>({
     const error = isRendered(file.path) || file.context.isPython2 ? undefined : syntaxErrorIn(file.source);
     if (error === undefined) return [];
     const named = namedAfter(file.path);
-    return [{ place: packPlace(file, error), isConflict: error.isConflict, ...(named !== undefined && { named }) }];
+    const { isConflict, isOfNoVersion } = error;
+    return [{ place: packPlace(file, error), isConflict, isOfNoVersion, ...(named !== undefined && { named }) }];
   },
   check(project, ctx) {
     for (const { path, fact } of ctx.facts) {
@@ -59,11 +61,11 @@ export default defineProjectRule<Fact>({
   },
 });
 
-function guessAgainst({ isConflict, named }: Fact, isUsed: boolean): string | undefined {
+function guessAgainst({ isOfNoVersion, named }: Fact, isUsed: boolean): string | undefined {
   if (named !== undefined) return `its folder is named after ${named}`;
   if (!isUsed) return 'nothing imports or runs it';
   // Of 28 files that CPython 3.13 refuses 26 are fine in 3.14, and the grammar lags behind both.
-  return isConflict ? undefined : 'a newer version of Python may know the syntax';
+  return isOfNoVersion ? undefined : 'a newer version of Python may know the syntax';
 }
 
 /** A path with placeholders is filled in first, and notebooks are read otherwise. */
@@ -75,4 +77,4 @@ function namedAfter(path: string): Fact['named'] {
 }
 
 const isStarted = (module: ModuleSummary, project: ProjectModel): boolean =>
-  module.role === 'test' || ['served', 'run'].includes(project.standingAt(module.path, 1).reach);
+  module.role === 'test' || module.isEntryPoint || ['served', 'run'].includes(project.standingAt(module.path, 1).reach);

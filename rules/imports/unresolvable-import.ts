@@ -12,7 +12,7 @@ import {
   whyElsewhere,
 } from '#kit/artifacts';
 import { isReachedAfterFailure, isTakenElsewhere } from '#kit/calls';
-import { hasCompiledName, isBuiltLater } from '#kit/names';
+import { hasCompiledName, isBuiltLater, isTakenBesideInPython2 } from '#kit/names';
 import type { ModuleSummary, ProjectModel } from '#kit/project';
 import { causesOfLacks, type MissedMember } from '#kit/state';
 
@@ -135,7 +135,8 @@ function guessAgainst(
   module: ModuleSummary,
   project: ProjectModel,
 ): string | undefined {
-  if (module.isPython2 === true) return 'Python 2 takes a module of that name beside the importer first';
+  if (imported.relativeLevel === 0 && isTakenBesideInPython2(imported.module, module, project))
+    return 'Python 2 takes a module of that name beside the importer first';
   if (TESTS.test(name)) return 'a distribution may leave its tests out';
   if ([name, imported.name ?? '', imported.boundAs].some(hasCompiledName)) return COMPILED;
   if (isBuiltLater(name)) return 'by its name a tool writes it, or whoever installs';

@@ -5,8 +5,10 @@ export interface ToolCommand {
   /** As people write it: `docker compose up`. */
   readonly name: string;
   readonly options: ReadonlySet<string>;
-  /** Its options come with Python itself, and only ever grew by what stands here. */
+  /** Its options come with Python itself, and argparse reads them. */
   readonly isOfPython: boolean;
+  /** What stands here holds the options of all its versions, so that no version has another. */
+  readonly hasAllVersions: boolean;
   readonly source: string;
 }
 
@@ -16,8 +18,13 @@ const row = (name: string, options: string, source: string): ToolCommand => ({
   name,
   options: new Set([...words(options), '--help', '-h']),
   isOfPython: name.startsWith('python '),
+  hasAllVersions: /^(?:python|docker compose) /.test(name),
   source,
 });
+
+/** Options that commands of Compose had for some time. Source: the history of `cmd/compose` in docker/compose and docker/compose-cli. */
+const COMPOSE_ONCE =
+  '-f --file -p --project-name --workdir --project-directory -e --environment --domainname --name --label --env-file --profile --profiles-only --simulate --log --prune --dev --recreate-volumes --wait-services --wait-allow-exit --context --ansi --progress --verbose --debug -D --config -H --host -l --log-level --tls --tlscacert --tlscert --tlskey --tlsverify';
 
 export const TOOL_COMMANDS: readonly ToolCommand[] = [
   row(
@@ -27,15 +34,19 @@ export const TOOL_COMMANDS: readonly ToolCommand[] = [
   ),
   row(
     'docker compose up',
-    '--abort-on-container-exit --abort-on-container-failure --always-recreate-deps --attach --attach-dependencies --build -d --detach --dry-run --exit-code-from --force-recreate --menu --no-attach --no-build --no-color --no-deps --no-log-prefix --no-recreate --no-start --pull --quiet-build --quiet-pull --remove-orphans -V --renew-anon-volumes --scale -t --timeout --timestamps --wait --wait-timeout -w --watch --no-watch -y --yes --compatibility',
+    `${COMPOSE_ONCE} --abort-on-container-exit --abort-on-container-failure --always-recreate-deps --attach --attach-dependencies --build -d --detach --dry-run --exit-code-from --force-recreate --menu --no-attach --no-build --no-color --no-deps --no-log-prefix --no-recreate --no-start --pull --quiet-build --quiet-pull --remove-orphans -V --renew-anon-volumes --scale -t --timeout --timestamps --wait --wait-timeout -w --watch --no-watch -y --yes --compatibility`,
     `${COMPOSE}up/`,
   ),
   row(
     'docker compose down',
-    '--dry-run --remove-orphans --rmi -t --timeout -v --volumes --compatibility',
+    `${COMPOSE_ONCE} --all --dry-run --remove-orphans --rmi -t --timeout -v --volumes --compatibility`,
     `${COMPOSE}down/`,
   ),
-  row('docker compose restart', '--dry-run --no-deps -t --timeout --compatibility', `${COMPOSE}restart/`),
-  row('docker compose stop', '--dry-run -t --timeout --compatibility', `${COMPOSE}stop/`),
+  row(
+    'docker compose restart',
+    `${COMPOSE_ONCE} --dry-run --no-deps -t --timeout --compatibility`,
+    `${COMPOSE}restart/`,
+  ),
+  row('docker compose stop', `${COMPOSE_ONCE} --dry-run -t --timeout --compatibility`, `${COMPOSE}stop/`),
   row('railway login', '-b --browserless --version', 'https://docs.railway.com/reference/cli-api'),
 ];

@@ -241,7 +241,7 @@ export class Resolver {
 
   #missingName(module: ModuleSummary, name: string, importer: ModuleSummary): Resolution {
     const mayExist =
-      module.hasDynamicNames ||
+      (module.hasDynamicNames && module.unreadWords?.includes(name) !== false) ||
       // A stub alone describes something that is not Python, and may lag behind it.
       module.path.endsWith('.pyi') ||
       MODULE_ATTRIBUTES.has(name) ||

@@ -44,6 +44,8 @@ export interface ModuleSummary {
   readonly all: readonly string[] | undefined;
   /** `__getattr__`, `globals()[…]`, `exec`, `__path__` or `sys.modules` touched: names may exist that are not listed. Star imports stand in `imports`. */
   readonly hasDynamicNames: boolean;
+  /** The names are dynamic for what could not be read alone, and it holds these words. */
+  readonly unreadWords?: readonly string[];
   readonly imports: readonly SummaryImport[];
   /** Entries that it makes in `sys.modules`, its own aside. */
   readonly addsModules?: readonly SummaryAddedModule[];

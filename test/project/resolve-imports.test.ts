@@ -32,6 +32,10 @@ describe('resolveImport', () => {
     };
     expect(answerIn('def keep():\n    return None\n')).toBe('missing Low in filters');
     expect(answerIn('def keep():\n    return None    class Low:\n    pass\n')).toBe('unknown');
+    // What could not be read holds other words, and cannot bring more names than it holds.
+    expect(answerIn('def keep():\n    return None    class High:\n    pass\n')).toBe('missing Low in filters');
+    expect(answerIn('def keep():\n    return None    from bands import *\n')).toBe('unknown');
+    expect(answerIn('def keep():\n    return None    exec "Lo" "w = 1"\n')).toBe('unknown');
   });
 
   it('does not depend on the order of summaries', () => {

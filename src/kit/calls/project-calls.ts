@@ -43,7 +43,7 @@ export type ProjectResultUse = ResultPart & { readonly place: PackedPlace };
 export function projectCallsOf(file: FactsContext): ProjectCall[] {
   const calls: ProjectCall[] = [];
   // What stands below is asked of all calls, and all that a test file holds is test code.
-  if (file.context.role === 'test' || file.context.isPython2) return calls;
+  if (file.context.role === 'test') return calls;
   for (const node of nodesOf(file.module, 'Call')) {
     const call = projectCall(node, file);
     if (call !== undefined) calls.push(call);

@@ -2,22 +2,47 @@
 import type { ParsedModule } from '../../ast/index.ts';
 import type { Span } from '../../text/index.ts';
 
+export interface SyntaxProblem extends Span {
+  readonly isConflict: boolean;
+  /** No version of Python, be it old or new, can read it. */
+  readonly isOfNoVersion: boolean;
+}
+
 /**
  * The first place of a file that is no Python of any version: a conflict of a merge that nobody resolved (`isConflict`), or syntax
  * that neither Python 2 nor a version newer than the grammar has. Undefined where all may be meant, as in templates of code.
  */
-export function syntaxErrorIn({ gaps, text }: ParsedModule): (Span & { readonly isConflict: boolean }) | undefined {
+export function syntaxErrorIn({ gaps, text }: ParsedModule): SyntaxProblem | undefined {
   const { content } = text;
   const conflict = gaps.length === 0 ? -1 : conflictIn(content);
   if (conflict >= 0 && gaps.some(({ start, end }) => start < conflict + MARK && end >= conflict - MARK))
-    return { start: conflict, end: conflict + MARK, isConflict: true };
+    return { start: conflict, end: conflict + MARK, isConflict: true, isOfNoVersion: true };
   const written = gaps.map((gap) => ({ ...gap, lines: linesAround(gap, content) }));
   if (written.some(({ lines }) => lines.some(isOther))) return undefined;
   const wrong = written.find(({ lines }) => !lines.some((line) => NEWER.some((form) => form.test(line))));
   // What follows the first error may be an effect of it.
   if (wrong === undefined || wrong !== written[0]) return undefined;
-  return { start: wrong.start, end: wrong.end, isConflict: false };
+  return { start: wrong.start, end: wrong.end, isConflict: false, isOfNoVersion: hasNamesSideBySide(wrong, content) };
 }
+
+/** `compute(plane filename, rate)`: in brackets no version of Python takes two names without anything between them. */
+function hasNamesSideBySide({ start, end }: Span, content: string): boolean {
+  const from = content.lastIndexOf('\n', start - 1) + 1;
+  const line = content.slice(from).split('\n', 1)[0] ?? '';
+  if (/["'#]/.test(line)) return false;
+  return [...line.matchAll(SIDE_BY_SIDE)].some(
+    ({ 0: all, 1: first = '', 2: second = '', index }) =>
+      from + index < end && start < from + index + all.length && !WORDS.has(first) && !WORDS.has(second),
+  );
+}
+
+const SIDE_BY_SIDE = /[(,]\s*([A-Za-z_]\w*)[ \t]+([A-Za-z_]\w*)\s*(?=[,)])/g;
+/** Words that stand before or behind a name in an expression. */
+const WORDS: ReadonlySet<string> = new Set(
+  'and as assert async await case def del elif else except exec finally for from global if import in is lambda lazy match nonlocal not or print raise return type with yield'.split(
+    ' ',
+  ),
+);
 
 const CONFLICT = '<<<<<<< ';
 const MARK = 7;

@@ -13,3 +13,14 @@ export function isHiddenByPackage(
   const known = around?.kind === 'module' ? around.module.names[owner.slice(end + 1)] : undefined;
   return known !== undefined && (known.kind !== 'import' || known.target !== holder.module);
 }
+
+/** Python 2 takes a module beside the importer first: `dotted` may mean that one, where there is one. */
+export function isTakenBesideInPython2(
+  dotted: string,
+  { isPython2, path }: ModuleSummary,
+  project: ProjectModel,
+): boolean {
+  if (isPython2 !== true) return false;
+  const beside = `${path.slice(0, path.lastIndexOf('/') + 1)}${dotted.split('.', 1)[0]}`;
+  return [`${beside}.py`, `${beside}/__init__.py`].some((each) => project.moduleByPath(each) !== undefined);
+}

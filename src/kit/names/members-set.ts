@@ -36,6 +36,8 @@ export function membersSet(
 /** What is not the project's keeps its name; an object of the project that leads nowhere may be anything. */
 function ownerOf(way: string, importer: ModuleSummary, project: ProjectModel): string {
   if (way === 'builtins' || way === SOME_OBJECT) return way;
+  // So Python 2 calls them.
+  if (way === '__builtin__') return 'builtins';
   if (way.endsWith(GLOBALS)) return ownerOfGlobals(way.slice(0, -GLOBALS.length), importer, project);
   const found = project.resolve(way, importer);
   if (found.kind === 'module') return found.module.path;

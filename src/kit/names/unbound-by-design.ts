@@ -132,9 +132,20 @@ const VERSIONS: ReadonlySet<string> = new Set([
 export const isProbe = (name: Name, { context }: SemanticModel): boolean =>
   name.parent?.kind === 'Expr' && context.triesAround(name).length > 0;
 
-/** In Python 2 `[x for x in …]` leaves `x` behind. */
-export function isLeakedInPython2({ id }: Name, { source: { module } }: SemanticModel): boolean {
-  return nodesOf(module, 'comprehension').some(({ target }) => namesIn(target).has(id));
+/** In Python 2 `[x for x in …]` leaves `x` behind, and `except KeyError, error:` binds the error for the rest of the function. */
+export function isBoundInPython2(name: Name, model: SemanticModel): boolean {
+  return (
+    nodesOf(model.source.module, 'comprehension').some(({ target }) => namesIn(target).has(name.id)) ||
+    isCaughtInPython2(name, model)
+  );
+}
+
+function isCaughtInPython2(name: Name, { source: { module }, names }: SemanticModel): boolean {
+  const scope = names.scopeAt(name);
+  return nodesOf(module, 'ExceptHandler').some((handler) => {
+    const bound = handler.type?.kind === 'Tuple' ? handler.type.elts[1] : undefined;
+    return bound?.kind === 'Name' && bound.id === name.id && [scope, names.moduleScope].includes(names.scopeAt(bound));
+  });
 }
 
 /** A builtin of Python 2, in a file that shows nothing that Python 2 could not read. */

@@ -2,7 +2,7 @@
 import { memoize } from '../../collections/index.ts';
 import type { ModuleSummary } from '../../semantics/index.ts';
 import type { Project } from '../build.ts';
-import type { ImportEdge } from '../project-model.ts';
+import type { ImportEdge, LocatedClass } from '../project-model.ts';
 import { moduleTexts } from '../project-part.ts';
 import type { ModuleStandings } from './module-standings.ts';
 
@@ -50,6 +50,17 @@ export class NamedCode {
     return module.names[name]?.isRead === true || this.#isReadThroughModule(name, module);
   }
 
+  /** Whether code asks a class above this one for its `__subclasses__()`: it finds the class without its name. */
+  findsByBase(found: LocatedClass): boolean {
+    if (!this.#read.has(SUBCLASSES)) return false;
+    const bases = this.project.lineOf(found).flatMap((each) => (typeof each === 'string' ? [] : each));
+    return bases.some((base) =>
+      [...this.#namers].some(
+        (module) => attributesOf(module.attributeReads).has(SUBCLASSES) && takesClass(module, base),
+      ),
+    );
+  }
+
   /** Whether something takes a module's router, to mount it on an application. */
   mounts(router: string, module: ModuleSummary): boolean {
     if (!this.modules.isApplication || module.names[router]?.isRead === true) return true;
@@ -91,6 +102,14 @@ export class NamedCode {
 /** `import shop.orders`, `from shop import orders`, and not `from shop.orders import check`. */
 export const takesModule = ({ imported: { name }, to }: ImportEdge): boolean =>
   name === undefined || name === to.module.slice(to.module.lastIndexOf('.') + 1);
+
+const SUBCLASSES = '__subclasses__';
+
+/** The module defines the class, or imports something of its name. */
+function takesClass(module: ModuleSummary, { module: home, class: { qualifiedName } }: LocatedClass): boolean {
+  const name = qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1);
+  return module === home || module.imports.some((imported) => imported.name === name);
+}
 
 /** Made once for each list, because many definitions ask. */
 const attributesOf = memoize((names: readonly string[]): ReadonlySet<string> => new Set(names));

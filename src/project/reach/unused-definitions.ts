@@ -26,7 +26,8 @@ export class UnusedDefinitions {
       return because(`a later definition of \`${lastName(fn.qualifiedName)}\` takes its place`);
     const cls = classesByLine(module.classes).get(fn.place.line);
     const isOurs = cls === undefined || this.#isOnlyOurs(module, cls);
-    if (cls !== undefined && isOurs && !this.#isUsed(cls, module))
+    const isOpen = cls !== undefined && isOurs && !this.named.findsByBase({ module, class: cls });
+    if (isOpen && !this.#isUsed(cls, module))
       return because(`nothing makes an object of \`${lastName(cls.qualifiedName)}\``, cls);
     const isMethod = cls !== undefined && fn.qualifiedName.startsWith(`${cls.qualifiedName}.`);
     if (isMethod && !isOurs) return undefined;

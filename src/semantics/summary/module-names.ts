@@ -6,7 +6,9 @@ import type { Binding, Definition } from '../names.ts';
 import type { ModuleSummary, SummaryName } from '../summary.ts';
 
 /** What the module defines, as others may import it. */
-export function summarizeNames(model: SemanticModel): Pick<ModuleSummary, 'names' | 'all' | 'hasDynamicNames'> {
+export function summarizeNames(
+  model: SemanticModel,
+): Pick<ModuleSummary, 'names' | 'all' | 'hasDynamicNames' | 'unreadWords'> {
   const names: Record<string, SummaryName> = Object.create(null);
   for (const binding of model.names.moduleScope.bindings.values()) {
     const summary = summarizeBinding(binding, model);
@@ -14,18 +16,27 @@ export function summarizeNames(model: SemanticModel): Pick<ModuleSummary, 'names
       names[binding.name] = { ...summary, ...firstLine(binding, model), ...readHere(binding, summary) };
   }
   const exported = exportedNames(model);
+  const isOpen =
+    '__getattr__' in names || '__path__' in names || exported === 'computed' || makesNamesDynamically(model);
+  const unread = isOpen ? undefined : unreadWords(model);
   return {
     names,
     all: exported === 'computed' ? undefined : exported,
-    hasDynamicNames:
-      '__getattr__' in names ||
-      '__path__' in names ||
-      exported === 'computed' ||
-      // What was not read may bind names.
-      model.source.gaps.length > 0 ||
-      makesNamesDynamically(model),
+    // What was not read may bind names.
+    hasDynamicNames: isOpen || model.source.gaps.length > 0,
+    ...(unread !== undefined && { unreadWords: unread }),
   };
 }
+
+/** The words of what was not read: all that it can bind. Undefined where it may bind others, too. */
+function unreadWords({ source: { gaps, text } }: SemanticModel): readonly string[] | undefined {
+  const words = new Set(gaps.flatMap(({ start, end }) => text.content.slice(start, end).match(/\w+/g) ?? []));
+  if (gaps.length === 0 || words.size > MOST_UNREAD || BINDING_MORE.some((word) => words.has(word))) return undefined;
+  return [...words];
+}
+
+const MOST_UNREAD = 500;
+const BINDING_MORE = ['import', 'exec', 'eval', 'execfile', 'globals', 'vars', 'locals', 'setattr', '__dict__'];
 
 function summarizeBinding(binding: Binding, model: SemanticModel): SummaryName | undefined {
   const made = binding.definitions.filter((definition) => definition.kind !== 'delete');

@@ -74,7 +74,10 @@ it('who asks what silenced rules is told the same, in the same order, whatever t
   const root = repository();
   const told = async (jobs: number) => {
     const { request } = prepared(root);
-    const [repositorySurvey, survey] = [new RepositorySurvey(), new Survey(new Set(['demo-service/src/glimpse/jobs.py']))];
+    const [repositorySurvey, survey] = [
+      new RepositorySurvey(),
+      new Survey(new Set(['demo-service/src/glimpse/jobs.py'])),
+    ];
     for (const inquiry of [repositorySurvey, survey]) await scan({ ...request, inquiry, workers: workersOf(jobs) });
     return {
       sound: [...repositorySurvey.sound],
