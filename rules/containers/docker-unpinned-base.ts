@@ -28,7 +28,7 @@ export default defineProjectRule({
     bad: '# path: Dockerfile\nFROM python\nCMD ["python", "-m", "orders"]\n',
     good: '# path: Dockerfile\nFROM python:3.12.7-slim@sha256:0000000000000000000000000000000000000000000000000000000000000000\nCMD ["python", "-m", "orders"]\n',
   },
-  needs: ['artifacts'],
+  needs: ['artifacts', 'texts'],
   check(project, ctx) {
     const pinsDigests = project.artifacts.of('dockerfile').some(({ model }) => model.stages.some(isPinned));
     for (const { path, model, placeOf } of project.artifacts.of('dockerfile')) {

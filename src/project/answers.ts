@@ -79,9 +79,8 @@ function answerOne(question: Single, project: Project): Answer {
     case 'calls-any':
       return answerOnCalls(question, project);
     case 'is-imported':
-      return isImported(question.module, project);
     case 'is-packaged-or-imported':
-      return isPackagedOrImported(question.module, project);
+      return answerOnImports(question, project);
     case 'attribute-read':
       return decided(isAttributeRead(question.attribute, question.around, project));
     case 'attribute-stored':
@@ -265,6 +264,13 @@ function reachesOutside({ function: name, from }: QuestionOf<'reaches-outside'>,
 }
 
 /** By production code that is no script. */
+function answerOnImports(
+  { kind, module }: QuestionOf<'is-imported' | 'is-packaged-or-imported'>,
+  project: Project,
+): Answer {
+  return kind === 'is-imported' ? isImported(module, project) : isPackagedOrImported(module, project);
+}
+
 function isImported(name: string, project: Project): Answer {
   const module = project.modules.find((candidate) => candidate.module === name);
   if (module === undefined) return UNKNOWN;

@@ -69,11 +69,13 @@ export class Targets {
 
   /** A way that begins in the state of the application, from where the one module that puts something there has it. */
   #keptByApplication(path: string): { readonly path: string; readonly module: ModuleSummary } | undefined {
-    const [, name = '', rest = ''] = /^@state\.(\w+)(.*)$/.exec(path) ?? [];
-    if (name === '') return undefined;
+    const name = /^@state\.(\w+)/.exec(path)?.[1];
+    if (name === undefined) return undefined;
     this.#kept ??= keptByApplications(this.modules);
     const kept = this.#kept.get(name);
-    return kept === undefined || kept === 'several' ? undefined : { path: kept.path + rest, module: kept.module };
+    return kept === undefined || kept === 'several'
+      ? undefined
+      : { path: kept.path + path.slice('@state.'.length + name.length), module: kept.module };
   }
 
   /** The class that a name, a result or an attribute has by what the project says of it, where that class is not the project's. */
