@@ -263,7 +263,6 @@ function reachesOutside({ function: name, from }: QuestionOf<'reaches-outside'>,
   return NO;
 }
 
-/** By production code that is no script. */
 function answerOnImports(
   { kind, module }: QuestionOf<'is-imported' | 'is-packaged-or-imported'>,
   project: Project,
@@ -271,6 +270,7 @@ function answerOnImports(
   return kind === 'is-imported' ? isImported(module, project) : isPackagedOrImported(module, project);
 }
 
+/** By production code that is no script. */
 function isImported(name: string, project: Project): Answer {
   const module = project.modules.find((candidate) => candidate.module === name);
   if (module === undefined) return UNKNOWN;
