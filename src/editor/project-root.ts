@@ -82,7 +82,7 @@ export class ProjectRoot {
     readonly profile: Profile | undefined;
     readonly paths: readonly string[];
   }): PreparedScan {
-    return prepareScan({
+    const prepared = prepareScan({
       root: this.root,
       paths: paths.map((path) => join(this.root, path)),
       rules: this.host.rules,
@@ -93,6 +93,8 @@ export class ProjectRoot {
       today: this.host.today(),
       showPath: (file) => file,
     });
+    // Nothing calls yet what is being written.
+    return { ...prepared, request: { ...prepared.request, tellsUnrun: true } };
   }
 
   /** What earlier scans for the same purpose found in the files: to ask why, other rules look at other files. */

@@ -36,7 +36,7 @@ export interface ScanRequest extends Omit<DiscoveryRequest, 'stdinPath'> {
   readonly inquiry?: Witness;
   /** What is shown of a file, where more rules look at it than that. */
   readonly shows?: ScanOptions['optionsFor'];
-  /** Tells of harm in code that nothing runs, too: what a rule makes of a few lines is asked, and nobody wrote the rest of the program. */
+  /** Tells of harm in code that nothing runs, too: of lines that somebody is writing, or wrote for a test, the rest of the program is not there. */
   readonly tellsUnrun?: true;
   /** Given what single files can be concluded against, until the next scan. */
   readonly onConcluded?: (project: ConcludedProject) => void;

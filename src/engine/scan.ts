@@ -43,10 +43,10 @@ export async function mapFiles(
 
 /** Whether nothing but a finding or a suppression would ask about the project. */
 function mayStayBrief(
-  { rules, options, inquiry, onConcluded }: ScanRequest,
+  { rules, options, inquiry, onConcluded, shared }: ScanRequest,
   files: readonly DiscoveredFile[],
 ): boolean {
-  if (inquiry !== undefined || onConcluded !== undefined) return false;
+  if (inquiry !== undefined || onConcluded !== undefined || shared?.wantsWhole === true) return false;
   const prepared = new RulePreparation(rules);
   const all = new Set([options.project, ...files.map(({ path }) => options.optionsFor(path))]);
   return [...all].every((each) => prepared.for(each).project.length === 0);

@@ -22,6 +22,7 @@ const whole = (root: string): Promise<ScanReport> => scanRepository(root, rules,
 
 /** The reports that a scan keeps for others. */
 class Kept extends SharedReports {
+  override readonly wantsWhole = false;
   readonly last = new Map<string, FileReport>();
 
   override keep(...[place, report]: Parameters<SharedReports['keep']>): void {

@@ -3,13 +3,20 @@ import { nodesOf } from '../../../src/ast/index.ts';
 import { deliveryIn, promisesDelivery } from '../../../src/kit/groups/queues.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
-/** What the first function of a text hands over, and whether it promises to. */
-async function delivered(content: string): Promise<readonly unknown[]> {
+async function firstFunction(content: string) {
   const { model } = await fixtureOf('app/outbox.py', content);
   const [fn] = nodesOf(model.source.module, 'FunctionDef');
   if (fn === undefined) throw new Error('no function');
-  return [promisesDelivery(fn), deliveryIn(fn.body, fn, model)?.event];
+  return { promises: promisesDelivery(fn), delivery: deliveryIn(fn.body, fn, model) };
 }
+
+/** What the first function of a text hands over, and whether it promises to. */
+async function delivered(content: string): Promise<readonly unknown[]> {
+  const { promises, delivery } = await firstFunction(content);
+  return [promises, delivery?.event];
+}
+
+const guessOf = async (content: string) => (await firstFunction(content)).delivery?.guess;
 
 describe('deliveryIn', () => {
   it.each([
@@ -28,10 +35,17 @@ describe('deliveryIn', () => {
     ],
     ['by keyword', 'import requests\ndef push(alert):\n    requests.put(URL, json=alert)\n', false, 'alert'],
     ['where to and no more', 'def send(url, timeout):\n    requests.post(url, timeout)\n', true, undefined],
-    ['what nobody misses', 'def emit(event):\n    telemetry.send(event)\n', true, undefined],
     ['what stays inside', 'def dispatch(event):\n    handlers.append(event)\n', true, undefined],
     ['what the function made itself', 'def send():\n    event = 1\n    bus.send(event)\n', true, undefined],
   ])('hands over %s', async (_, content, promises, event) => {
     expect(await delivered(content)).toEqual([promises, event]);
+  });
+
+  it('takes what matters by its name before what may be lost, and says so of that', async () => {
+    const lossy = 'telemetry.send(event)';
+    expect(await guessOf(`def emit(event):\n    ${lossy}\n`)).toBe(
+      'the name `telemetry.send` says that what is sent may be lost',
+    );
+    expect(await guessOf(`def emit(event):\n    ${lossy}\n    bus.send(event)\n`)).toBeUndefined();
   });
 });
