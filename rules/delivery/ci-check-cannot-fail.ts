@@ -12,7 +12,7 @@ export default defineProjectRule({
     harm: 'lies',
     ceiling: 'P2',
     profile: 'strict',
-    precision: 'medium',
+    precision: 'low',
     measured: {
       read: 11,
       right: 9,

@@ -22,7 +22,7 @@ export default defineSourceRule({
     remedy: 'Compare with `hmac.compare_digest(a.encode(), b.encode())` (`secrets.compare_digest`).',
     harm: 'admits',
     ceiling: 'P2',
-    precision: 'medium',
+    precision: 'low',
     profile: 'strict',
     since: '0.1.0',
     cwe: [208],
