@@ -21,10 +21,19 @@ export const BELOW_FOLDER: Cleaning = {
   attributes: new Set(['name', 'stem', 'suffix']),
   proves: provesBelow,
   refuses: isContent,
+  behindText: doubtOfGlued,
 };
 
 /** The host of an address that is asked for. */
 export const HOST_CHOSEN: Cleaning = { functions: new Set(), isHostOnly: true, proves: provesHost };
+
+/** `f"report-{name}"`: the way out leads through a folder `report-..`, which Linux asks to be there. Windows does not. */
+function doubtOfGlued(before: string): string | undefined {
+  const begun = before.slice(Math.max(before.lastIndexOf('/'), before.lastIndexOf('\\')) + 1);
+  return begun === ''
+    ? undefined
+    : `\`${begun}\` stands before it in the same name, and no folder of such a name is seen`;
+}
 
 function provesBelow(test: Expression, isTrue: boolean, model: SemanticModel): boolean {
   if (test.kind === 'Call') {

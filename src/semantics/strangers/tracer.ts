@@ -68,7 +68,15 @@ export class Tracer {
     if (head !== undefined) return this.#all(head, next);
     if (expression.kind === 'Call') return this.#goCall(expression, next);
     if (expression.kind === 'Attribute') return this.#goAttribute(expression, next);
-    for (const part of partsOf(expression)) this.#go(part, next);
+    for (const part of partsOf(expression)) this.#go(part, this.#behindText(part, expression, next));
+  }
+
+  #behindText(part: Expression, whole: Expression, trail: Trail): Trail {
+    const { behindText } = this.cleaning;
+    if (behindText === undefined || trail.doubt !== undefined) return trail;
+    const before = expressionBefore(part, whole);
+    const text = before === undefined ? undefined : this.model.values.string(before);
+    return text === undefined ? trail : { ...trail, doubt: behindText(text) };
   }
 
   #found(way: Way, trail: Trail): undefined {
@@ -220,6 +228,15 @@ function partsOf(node: Expression): readonly Expression[] {
     default:
       return carriedBy(node) ?? [];
   }
+}
+
+/** What stands directly before a part in a text that is put together. */
+function expressionBefore(part: Expression, whole: Expression): Expression | undefined {
+  if (whole.kind === 'JoinedStr') return whole.values[whole.values.indexOf(part) - 1];
+  if (whole.kind !== 'BinOp' || whole.op !== 'Add' || part !== whole.right) return undefined;
+  const { left } = whole;
+  if (left.kind === 'JoinedStr') return left.values.at(-1);
+  return left.kind === 'BinOp' && left.op === 'Add' ? left.right : left;
 }
 
 /** What a part is bound to: of `a, b = x, y` the one beside it. */

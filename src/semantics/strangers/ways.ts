@@ -50,6 +50,8 @@ export interface Cleaning {
   readonly proves?: (test: Expression, isTrue: boolean, model: SemanticModel) => boolean;
   /** A way whose value is none of the kind that is asked for: the content of an upload is no path. */
   readonly refuses?: (path: readonly Expression[], leaf: Expression, model: SemanticModel) => boolean;
+  /** The guess that speaks against what is put directly behind a fixed text; undefined where none does. */
+  readonly behindText?: (before: string) => string | undefined;
   /** Only what stands where an address names the host counts. */
   readonly isHostOnly?: true;
 }
