@@ -91,6 +91,7 @@ import lostStep from './errors/lost-step.ts';
 import missingFPrefix from './errors/missing-f-prefix.ts';
 import mutableDefault from './errors/mutable-default.ts';
 import oomNotHandled from './errors/oom-not-handled.ts';
+import overwrittenParameter from './errors/overwritten-parameter.ts';
 import poisonMessageLoop from './errors/poison-message-loop.ts';
 import retryOfSwallower from './errors/retry-of-swallower.ts';
 import retryWithoutBackoff from './errors/retry-without-backoff.ts';
@@ -300,6 +301,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'missing-f-prefix', rule: missingFPrefix },
   { category: 'errors', name: 'mutable-default', rule: mutableDefault },
   { category: 'errors', name: 'oom-not-handled', rule: oomNotHandled, firstSight: { read: 2, right: 0 } },
+  { category: 'errors', name: 'overwritten-parameter', rule: overwrittenParameter },
   { category: 'errors', name: 'poison-message-loop', rule: poisonMessageLoop, firstSight: { read: 6, right: 3 } },
   { category: 'errors', name: 'retry-of-swallower', rule: retryOfSwallower, firstSight: { read: 1, right: 0 } },
   { category: 'errors', name: 'retry-without-backoff', rule: retryWithoutBackoff, firstSight: { read: 2, right: 1 } },

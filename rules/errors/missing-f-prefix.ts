@@ -10,6 +10,7 @@ import {
   type Node,
   stringConstant,
 } from '#kit/code';
+import type { DefinitionKind } from '#kit/names';
 
 export default defineSourceRule({
   docs: {
@@ -64,11 +65,11 @@ function isBoundBefore(field: string, text: Expression, { names }: SourceContext
   if (binding === undefined) return false;
   const isElsewhere = binding.scope !== names.scopeAt(text);
   return binding.definitions.some(
-    ({ kind, node }) =>
-      (isElsewhere || node.start < text.start) &&
-      (root !== field || (kind !== 'import' && kind !== 'function' && kind !== 'class')),
+    ({ kind, node }) => (isElsewhere || node.start < text.start) && (root !== field || !NO_VALUE.has(kind)),
   );
 }
+
+const NO_VALUE: ReadonlySet<DefinitionKind> = new Set(['import', 'from-import', 'function', 'class']);
 
 type Use = 'told' | 'filled in' | { readonly guess: string };
 
