@@ -88,6 +88,7 @@ import gatherExceptionsIgnored from './errors/gather-exceptions-ignored.ts';
 import logOnlyAtDebug from './errors/log-only-at-debug.ts';
 import lostEvent from './errors/lost-event.ts';
 import lostStep from './errors/lost-step.ts';
+import mismatchedSqlValues from './errors/mismatched-sql-values.ts';
 import missingFPrefix from './errors/missing-f-prefix.ts';
 import mutableDefault from './errors/mutable-default.ts';
 import oomNotHandled from './errors/oom-not-handled.ts';
@@ -298,6 +299,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'log-only-at-debug', rule: logOnlyAtDebug },
   { category: 'errors', name: 'lost-event', rule: lostEvent, firstSight: { read: 2, right: 0 } },
   { category: 'errors', name: 'lost-step', rule: lostStep, firstSight: { read: 5, right: 5, sinceMended: { read: 5, right: 5 } } },
+  { category: 'errors', name: 'mismatched-sql-values', rule: mismatchedSqlValues },
   { category: 'errors', name: 'missing-f-prefix', rule: missingFPrefix },
   { category: 'errors', name: 'mutable-default', rule: mutableDefault },
   { category: 'errors', name: 'oom-not-handled', rule: oomNotHandled, firstSight: { read: 2, right: 0 } },
