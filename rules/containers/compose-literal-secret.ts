@@ -1,7 +1,7 @@
 import { defineProjectRule, type Located } from '#kit';
 import { type ComposeService, datastoreImage, isComposeForDevelopment, isForWorkOnCode } from '#kit/artifacts';
 import type { ArtifactFile, ArtifactPlace } from '#kit/project';
-import { isRandomText, secretKindOf, secretShapeOf } from '#kit/security';
+import { isRandomText, isRemoteHost, secretKindOf, secretShapeOf } from '#kit/security';
 
 export default defineProjectRule({
   docs: {
@@ -9,8 +9,8 @@ export default defineProjectRule({
     why: 'Everybody who can read the repository has the secret, every installation runs with the same one, and it stays in the history after it is changed.',
     remedy:
       'Take the value from outside: `${NAME:?}` or `secrets:` in compose, `secretKeyRef` in Kubernetes; and replace the one in the history.',
-    harm: 'exposes',
-    ceiling: 'P2',
+    harm: 'discloses',
+    ceiling: 'P0',
     profile: 'strict',
     precision: 'low',
     measured: {
@@ -49,6 +49,7 @@ export default defineProjectRule({
           // They are taken out of a file together.
           cause: path,
           message: `\`${name}\` of ${owner} ${found.what}`,
+          ...(found.isOpenHouse !== true && { harm: 'exposes' as const, ceiling: 'P2' as const }),
           ...(found.doubt !== undefined && { ceiling: 'P3' as const, heldBack: found.doubt }),
         });
       }
@@ -115,28 +116,34 @@ function isReplacedBeside(file: ArtifactFile<'compose'>, all: readonly ArtifactF
   );
 }
 
-function settingsOfObjects({ model, placeOf }: ArtifactFile<'kubernetes'>): readonly Setting[] {
+function settingsOfObjects({ path, model, placeOf }: ArtifactFile<'kubernetes'>): readonly Setting[] {
   return model.objects.flatMap((object) => {
     const owner = `the ${object.kind.value} \`${object.name?.value ?? '?'}\``;
+    const isForWork = isComposeForDevelopment(path) || LOCAL_CLUSTER.test(path);
     const containers = [...(object.workload?.containers ?? []), ...(object.workload?.initContainers ?? [])];
     const named: { readonly name: Located<string>; readonly value: Located<string> | undefined }[] = [
       ...containers.flatMap(({ environment }) => environment),
       ...object.entries,
     ];
     return named.flatMap(({ name, value }) =>
-      value === undefined ? [] : { name: name.value, value: value.value, owner, at: placeOf(value.span) },
+      value === undefined ? [] : { name: name.value, value: value.value, owner, at: placeOf(value.span), isForWork },
     );
   });
 }
 
+/** Clusters on the machine of who works on the code. */
+const LOCAL_CLUSTER = /(?:^|\/)(?:local|kind|minikube)\//i;
+
 interface Secret {
   readonly what: string;
+  /** It opens a host of the internet, as it stands. */
+  readonly isOpenHouse?: boolean;
   /** It says itself that it must be changed, or it opens what nobody reaches. */
   readonly doubt?: string | undefined;
 }
 
 function doubtAbout(text: string, isForWork: boolean, isForNobody: boolean): string | undefined {
-  if (isForWork) return 'by its name the file is for development';
+  if (isForWork) return 'the file is for work on the code';
   if (/change/i.test(text)) return 'it says itself that it must be changed';
   return isForNobody ? 'nobody outside is seen to reach what it opens' : undefined;
 }
@@ -146,16 +153,17 @@ function secretIn({ name, value, isInternal, isForWork, isName }: Setting): Secr
   if (/\$(?!\$)/.test(value) || value.length < 3 || value.length > 500) return undefined;
   const shape = secretShapeOf(value);
   if (shape !== undefined) return { what: `is ${shape} in plain text` };
-  const [, password] = /^[\w+.-]+:\/\/[^\s:/@]*:([^\s/@]{3,})@/.exec(value) ?? [];
+  const [, password, host] = /^[\w+.-]+:\/\/[^\s:/@]*:([^\s/@]{3,})@([^\s/:?]*)/.exec(value) ?? [];
   const kind = secretKindOf(name);
   if (password === undefined && (kind === undefined || NO_SECRET.test(value))) return undefined;
   const text = password ?? value;
   const isRandom = isRandomText(text);
-  // What somebody made up at a desk opens the datastore of the desk.
-  if (!isRandom && (isForWork === true || isName === true)) return undefined;
+  // What is the name of its owner as well hides nothing.
+  if (!isRandom && isName === true) return undefined;
   if (PLACEHOLDER.test(text) || (!isRandom && password === undefined && kind !== 'own')) return undefined;
   const isOfStore = password !== undefined || STORE_PASSWORD.test(name);
   return {
+    isOpenHouse: isRandom && password !== undefined && isRemoteHost(host),
     what: password === undefined ? 'is written in the file' : 'holds a password that is written in the file',
     doubt: doubtAbout(text, isForWork === true, !isRandom && isOfStore && isInternal === true),
   };

@@ -26,6 +26,7 @@ export {
   isForHost,
   isForRemoteHost,
   isRefusedLater,
+  isRemoteHost,
   textsBeside,
 } from '../secrets/made-up-secret.ts';
 export { answersPickle, isOwnPickle, ownSaveOf } from '../secrets/own-pickle.ts';

@@ -91,7 +91,7 @@ const isText = (side: Expression): boolean => (stringConstant(side) ?? '') !== '
 
 /** Whether the same call or dict names a host that is not this machine, nor a service beside it. */
 export const isForRemoteHost = (literal: Constant): boolean =>
-  hostsBeside(literal).some((host) => isRemote(stringConstant(host)));
+  hostsBeside(literal).some((host) => isRemoteHost(stringConstant(host)));
 
 /** Whether the same call or dict names a host at all: it is a connection that the password opens. */
 export const isForHost = (literal: Constant): boolean => hostsBeside(literal).length > 0;
@@ -107,7 +107,8 @@ function hostsBeside(literal: Constant): readonly Expression[] {
 }
 
 const HOST = /^(?:.*_)?(?:host|hostname|server|address|endpoint|url)$/i;
-const isRemote = (host: string | undefined): boolean =>
+/** Whether the host is one of the internet by its name: not this machine, nor a service beside it. */
+export const isRemoteHost = (host: string | undefined): boolean =>
   host !== undefined &&
   /^[^\s/@]+\.[^\s/@]+|:\/\/[^\s/]*\./.test(host) &&
   !/localhost|127\.0\.0\.1|0\.0\.0\.0|\.(?:local|test|example|invalid|localhost)\b|example\.|docker\.internal/i.test(
