@@ -10,6 +10,7 @@ export {
   isPasswordName,
   isRandomText,
   isStandIn,
+  isStorePassword,
   isWordLike,
   mayBeForPublic,
   type SecretKind,
@@ -34,3 +35,4 @@ export { isBesideItsIdentifier, isForServiceBeside } from '../secrets/presented-
 export { isRestrictedNamespace } from '../secrets/restricted-namespace.ts';
 export { secretMakerOf } from '../secrets/secret-maker.ts';
 export { isVerifiedBefore } from '../secrets/verified-before.ts';
+export { isForDebugging, isInConnection, isLaidOverForWork, isOfClient } from '../secrets/where-it-counts.ts';
