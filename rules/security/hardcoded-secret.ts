@@ -146,7 +146,10 @@ function fieldAround(literal: Constant, ctx: SourceContext): string | undefined 
   if (statement?.kind !== 'AnnAssign' && statement?.kind !== 'Assign') return undefined;
   const owner = statement.parent;
   if (owner?.kind !== 'ClassDef') return undefined;
-  const isMade = nodesOf(ctx.source.module, 'Call').some(({ func }) => func.kind === 'Name' && func.id === owner.name);
+  // What a class is derived from may read it, too.
+  const isMade =
+    owner.bases.length === 0 &&
+    nodesOf(ctx.source.module, 'Call').some(({ func }) => func.kind === 'Name' && func.id === owner.name);
   if (recordKindOf(owner, ctx) !== 'settings' && !isMade) return undefined;
   const target = statement.kind === 'Assign' ? statement.targets[0] : statement.target;
   return target === undefined ? undefined : nameOfPlace(target);
