@@ -1,6 +1,7 @@
 import { defineSourceRule, type Problem, providedThat, type SourceContext } from '#kit';
 import { ancestors, type Constant, isDocstring, nameOfPlace, nodesOf, wordsOfName } from '#kit/code';
 import {
+  asksToBeReplaced,
   isBehindRefusal,
   isBesideItsIdentifier,
   isCalledMadeUp,
@@ -81,10 +82,18 @@ function guessAgainst(literal: Constant, text: string, { found, shape }: Told, c
   if (ctx.context.isTestCode(literal)) return 'it stands in code for tests';
   if (found?.isFallback === true && isBehindRefusal(literal, found.name, ctx)) return 'the program seems to refuse it';
   if (shape !== undefined) return undefined;
+  if (isSetForItself(literal)) return 'the program sets it for itself';
   if (TELEMETRY.test(ctx.path)) return 'a key that only lets figures in may be public';
   if (isForDebugging(literal)) return 'it is for debugging, by what is asked around it';
   return isLaidOverForWork(ctx, ctx.path) ? 'the settings are for work on the code' : undefined;
 }
+
+/** `os.environ.setdefault("SECRET_KEY", "…")`, as a command does before it imports what asks for the variable. */
+const isSetForItself = ({ parent }: Constant): boolean =>
+  parent?.kind === 'Call' &&
+  parent.func.kind === 'Attribute' &&
+  parent.func.attr === 'setdefault' &&
+  nameOfPlace(parent.func.value) === 'environ';
 
 type Grading = Pick<Problem, 'harm' | 'ceiling' | 'heldBack' | 'when'>;
 
@@ -110,7 +119,7 @@ function gradeOf(literal: Constant, text: string, { found, shape }: Told, ctx: S
   if (isPassword && !isFallback)
     return { ceiling: isForHost(literal) && isChosen(text) && !isWordLike(text, around) ? 'P1' : 'P2' };
   if (!isFallback && isOfClient(ctx)) return PERHAPS_PUBLIC;
-  return { harm: 'admits', ceiling: 'P2', ...conditionOf(literal, isFallback, ctx) };
+  return { harm: 'admits', ceiling: 'P2', ...conditionOf(literal, text, isFallback, ctx) };
 }
 
 /** Whether a client shows it to who has it from elsewhere. */
@@ -127,17 +136,19 @@ interface Told {
   readonly shape: string | undefined;
 }
 
-/** Nothing depends on a setting that nobody reads; what a program only carries, and checks for nobody, is not its own. */
-function conditionOf(literal: Constant, isFallback: boolean, ctx: SourceContext): Grading {
-  const field = isFallback ? fieldAround(literal, ctx) : undefined;
-  if (field !== undefined)
-    return {
-      when: providedThat(
-        { kind: 'attribute-read', attribute: field, around: ctx.names.moduleName },
-        minor('nothing is seen to read the setting'),
-      ),
-    };
-  return isFallback ? {} : { when: providedThat({ kind: 'is-service' }, PERHAPS_PUBLIC) };
+/** A module that knows the text looks for it; nothing depends on a setting that nobody reads; what a program only carries, and checks for nobody, is not its own. */
+function conditionOf(literal: Constant, text: string, isFallback: boolean, ctx: SourceContext): Grading {
+  if (!isFallback) return { when: providedThat({ kind: 'is-service' }, PERHAPS_PUBLIC) };
+  const field = fieldAround(literal, ctx);
+  const byField =
+    field === undefined
+      ? 'keep'
+      : providedThat({ kind: 'attribute-named', attribute: field }, minor('nothing is seen to read the setting'));
+  if (!asksToBeReplaced(text)) return byField === 'keep' ? {} : { when: byField };
+  const refused = minor('another module looks for the text, as one that somebody has to replace');
+  return {
+    when: { question: { kind: 'knows-text', text, from: ctx.path }, yes: refused, no: byField, unknown: byField },
+  };
 }
 
 /** The field of a settings class that the literal is the default of; frameworks read by themselves what classes hold of which the file makes no object. */

@@ -83,6 +83,14 @@ function answerOne(question: Single, project: Project): Answer {
       return answerOnImports(question, project);
     case 'attribute-read':
       return decided(isAttributeRead(question.attribute, question.around, project));
+    case 'attribute-named':
+      return decided(attributesRead(project).has(question.attribute));
+    case 'knows-text':
+      return decided(
+        project.modules.some(
+          ({ path, knownTexts }) => path !== question.from && knownTexts?.includes(question.text) === true,
+        ),
+      );
     case 'attribute-stored':
       return decided(has(attributesStored(project), question.attribute));
     case 'is-stateful-class':

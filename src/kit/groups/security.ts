@@ -17,6 +17,7 @@ export {
   secretKindOf,
   secretShapeOf,
 } from '../../knowledge/secrets.ts';
+export { asksToBeReplaced } from '../../semantics/summary/known-texts.ts';
 export { digestedBy, keyedDigestIn } from '../secrets/digests.ts';
 export { hasPlaceForSecret, isExampleFile, secretOfEnvFile } from '../secrets/env-files.ts';
 export { guessableNames } from '../secrets/guessable-value.ts';
