@@ -68,6 +68,8 @@ interface Setting {
   readonly isForWork?: boolean;
   /** The same text is the user or the database, too: it keeps nobody out, and hides nothing. */
   readonly isName?: boolean;
+  /** What stands beside it is yet to be filled in. */
+  readonly isTemplate?: boolean;
 }
 
 function settingsOfServices(
@@ -90,6 +92,7 @@ function settingsOfServices(
             at: placeOf(value.span),
             isInternal,
             isForWork,
+            isTemplate: isTemplate(service.environment),
             isName: service.environment.some((other) => other.name !== name && other.value?.value === value.value),
           },
     ),
@@ -125,11 +128,18 @@ function settingsOfObjects({ path, model, placeOf }: ArtifactFile<'kubernetes'>)
       ...containers.flatMap(({ environment }) => environment),
       ...object.entries,
     ];
+    const isUnfilled = isTemplate(named);
     return named.flatMap(({ name, value }) =>
-      value === undefined ? [] : { name: name.value, value: value.value, owner, at: placeOf(value.span), isForWork },
+      value === undefined
+        ? []
+        : { name: name.value, value: value.value, owner, at: placeOf(value.span), isForWork, isTemplate: isUnfilled },
     );
   });
 }
+
+const isTemplate = (named: readonly { readonly value: Located<string> | undefined }[]): boolean =>
+  named.some(({ value }) => UNFILLED.test(value?.value ?? ''));
+const UNFILLED = /^<[^>]+>$|(?:^|[/@:-])your[-_]|replace[-_ ]?(?:me|with)|placeholder/i;
 
 /** Clusters on the machine of who works on the code. */
 const LOCAL_CLUSTER = /(?:^|\/)(?:local|kind|minikube)\//i;
@@ -142,14 +152,15 @@ interface Secret {
   readonly doubt?: string | undefined;
 }
 
-function doubtAbout(text: string, isForWork: boolean, isForNobody: boolean): string | undefined {
+function doubtAbout(text: string, isForWork: boolean, isForNobody: boolean, isUnfilled: boolean): string | undefined {
   if (isForWork) return 'the file is for work on the code';
+  if (isUnfilled) return 'what stands beside it is yet to be filled in';
   if (/change/i.test(text)) return 'it says itself that it must be changed';
   return isForNobody ? 'nobody outside is seen to reach what it opens' : undefined;
 }
 
 /** What a value tells that nobody should read; undefined where it comes from elsewhere, or is no secret. */
-function secretIn({ name, value, isInternal, isForWork, isName }: Setting): Secret | undefined {
+function secretIn({ name, value, isInternal, isForWork, isName, isTemplate }: Setting): Secret | undefined {
   if (/\$(?!\$)/.test(value) || value.length < 3 || value.length > 500) return undefined;
   const shape = secretShapeOf(value);
   if (shape !== undefined) return { what: `is ${shape} in plain text` };
@@ -165,7 +176,12 @@ function secretIn({ name, value, isInternal, isForWork, isName }: Setting): Secr
   return {
     isOpenHouse: isRandom && password !== undefined && isRemoteHost(host),
     what: password === undefined ? 'is written in the file' : 'holds a password that is written in the file',
-    doubt: doubtAbout(text, isForWork === true, !isRandom && isOfStore && isInternal === true),
+    doubt: doubtAbout(
+      text,
+      isForWork === true,
+      !isRandom && isOfStore && isInternal === true,
+      !isRandom && isTemplate === true,
+    ),
   };
 }
 

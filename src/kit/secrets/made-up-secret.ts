@@ -34,7 +34,10 @@ export function isCalledMadeUp(literal: Constant, model: SemanticModel): boolean
   return false;
 }
 
-const saysMadeUp = (name: string): boolean => MADE_UP.test(name) || FOR_TESTS.test(name);
+function saysMadeUp(name: string): boolean {
+  const spaced = name.replace(/([a-z])(?=[A-Z])/g, '$1_');
+  return MADE_UP.test(spaced) || FOR_TESTS.test(spaced);
+}
 
 /**
  * Whether the program looks for this text, as for a default that nobody replaced: a comparison names it, alone or with others
