@@ -155,6 +155,7 @@ interface Secret {
 function doubtAbout(text: string, isForWork: boolean, isForNobody: boolean, isUnfilled: boolean): string | undefined {
   if (isForWork) return 'the file is for work on the code';
   if (isUnfilled) return 'what stands beside it is yet to be filled in';
+  if (/^(?:password|passwd|pwd|secret)$/i.test(text)) return 'the word stands for a password';
   if (/change/i.test(text)) return 'it says itself that it must be changed';
   return isForNobody ? 'nobody outside is seen to reach what it opens' : undefined;
 }

@@ -116,6 +116,8 @@ function gradeOf(literal: Constant, text: string, { found, shape }: Told, ctx: S
     return minor('a default that all know may open nothing');
   if (secretKindOf(name) === 'access' || isIssued) return PERHAPS_PUBLIC;
   // Nobody types such a text to fill a gap: it opens the server that is reached with it, on whatever machine the code runs.
+  if (isPassword && !isFallback && isWeak && isForHost(literal))
+    return minor('it may open no more than a store on the machine of who works on the code');
   if (isPassword && !isFallback)
     return { ceiling: isForHost(literal) && isChosen(text) && !isWordLike(text, around) ? 'P1' : 'P2' };
   if (!isFallback && isOfClient(ctx)) return PERHAPS_PUBLIC;

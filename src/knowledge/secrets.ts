@@ -63,6 +63,16 @@ export function arePair(secret: string, identifier: string): boolean {
     .startsWith(`${parts.join(' ')} `);
 }
 
+/**
+ * Whether a password and a name of an account belong to each other at some service, by their names: `GRAFANA_USER` and
+ * `GRAFANA_PASSWORD`. `ADMIN_USER` has an account of the program itself.
+ */
+export function isOfAccount(password: string, account: string): boolean {
+  const parts = wordsOf(account);
+  if (!ACCOUNT_WORDS.has(parts.pop() ?? '') || parts.length === 0 || !isPasswordName(password)) return false;
+  return !parts.some((part) => OWN_ACCOUNTS.has(part)) && wordsOf(password).slice(0, -1).join(' ') === parts.join(' ');
+}
+
 /** What an address is that of, as `ownersOfSecret` writes it; none where the name is no address. */
 export function ownersOfAddress(name: string): readonly string[] {
   const parts = wordsOf(name);
@@ -84,6 +94,8 @@ const ISSUED_WORDS: ReadonlySet<string> = new Set(words('client api consumer oau
 const SIGNING_WORDS: ReadonlySet<string> = new Set(
   words('jwt session signing webhook cookie csrf state encryption hmac token'),
 );
+const ACCOUNT_WORDS: ReadonlySet<string> = new Set(words('user username login account'));
+const OWN_ACCOUNTS: ReadonlySet<string> = new Set(words('admin root user superuser default first initial seed staff'));
 const STORE_WORDS: ReadonlySet<string> = new Set(
   words(`db database sql postgres postgresql pg pgsql mysql mariadb mongo mongodb redis oracle mssql clickhouse cassandra
     minio rabbitmq amqp elastic elasticsearch opensearch smtp mail email`),
