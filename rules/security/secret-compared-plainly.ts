@@ -27,8 +27,8 @@ export default defineSourceRule({
     since: '0.1.0',
     cwe: [208],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SEC-002' }],
-    bad: 'import os\n\nfrom fastapi import FastAPI, Header, HTTPException\n\napp = FastAPI()\n\n\n@app.post("/deploy")\ndef deploy(x_api_key: str = Header()):\n    if x_api_key != os.environ["API_KEY"]:\n        raise HTTPException(401)\n',
-    good: 'import hmac\nimport os\n\nfrom fastapi import FastAPI, Header, HTTPException\n\napp = FastAPI()\n\n\n@app.post("/deploy")\ndef deploy(x_api_key: str = Header()):\n    if not hmac.compare_digest(x_api_key, os.environ["API_KEY"]):\n        raise HTTPException(401)\n',
+    bad: 'import hashlib\nimport hmac\nimport os\n\nfrom fastapi import FastAPI, HTTPException, Request\n\napp = FastAPI()\n\n\n@app.post("/hook")\nasync def hook(request: Request):\n    seal = hmac.new(os.environb[b"HOOK_SECRET"], await request.body(), hashlib.sha256).hexdigest()\n    if request.headers["X-Signature"] != seal:\n        raise HTTPException(401)\n',
+    good: 'import hashlib\nimport hmac\nimport os\n\nfrom fastapi import FastAPI, HTTPException, Request\n\napp = FastAPI()\n\n\n@app.post("/hook")\nasync def hook(request: Request):\n    seal = hmac.new(os.environb[b"HOOK_SECRET"], await request.body(), hashlib.sha256).hexdigest()\n    if not hmac.compare_digest(request.headers["X-Signature"], seal):\n        raise HTTPException(401)\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
   visit: {

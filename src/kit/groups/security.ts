@@ -19,7 +19,7 @@ export {
 } from '../../knowledge/secrets.ts';
 export { asksToBeReplaced } from '../../semantics/summary/known-texts.ts';
 export { digestedBy, keyedDigestIn } from '../secrets/digests.ts';
-export { hasPlaceForSecret, isExampleFile, secretOfEnvFile } from '../secrets/env-files.ts';
+export { hasPlaceForSecret, isExampleFile, randomSecretOfEnvFile, secretOfEnvFile } from '../secrets/env-files.ts';
 export { guessableNames } from '../secrets/guessable-value.ts';
 export { type DerivationStep, type DerivedKey, derivationOf } from '../secrets/key-derivation.ts';
 export {
