@@ -1,7 +1,7 @@
 import { defineProjectRule, type Located } from '#kit';
 import { type ComposeService, datastoreImage, isComposeForDevelopment, isForWorkOnCode } from '#kit/artifacts';
 import type { ArtifactFile, ArtifactPlace } from '#kit/project';
-import { isRandomText, isRemoteHost, secretKindOf, secretShapeOf } from '#kit/security';
+import { isRandomText, isRemoteHost, mayBeForPublic, secretKindOf, secretShapeOf } from '#kit/security';
 
 export default defineProjectRule({
   docs: {
@@ -152,19 +152,22 @@ interface Secret {
   readonly doubt?: string | undefined;
 }
 
-function doubtAbout(text: string, isForWork: boolean, isForNobody: boolean, isUnfilled: boolean): string | undefined {
-  if (isForWork) return 'the file is for work on the code';
-  if (isUnfilled) return 'what stands beside it is yet to be filled in';
+/** What somebody made up at a desk is doubted more than what was made by a generator; what opens a host of the internet not at all. */
+function doubtAbout(text: string, isRandom: boolean, isForNobody: boolean, setting: Setting): string | undefined {
+  if (setting.isForWork === true) return 'the file is for work on the code';
+  if (!isRandom && setting.isTemplate === true) return 'what stands beside it is yet to be filled in';
   if (/^(?:password|passwd|pwd|secret)$/i.test(text)) return 'the word stands for a password';
+  if (setting.value.includes(`://${text}:${text}@`)) return 'it is the name of the user as well';
   if (/change/i.test(text)) return 'it says itself that it must be changed';
-  return isForNobody ? 'nobody outside is seen to reach what it opens' : undefined;
+  return !isRandom && isForNobody ? 'nobody outside is seen to reach what it opens' : undefined;
 }
 
 /** What a value tells that nobody should read; undefined where it comes from elsewhere, or is no secret. */
-function secretIn({ name, value, isInternal, isForWork, isName, isTemplate }: Setting): Secret | undefined {
+function secretIn(setting: Setting): Secret | undefined {
+  const { name, value, isInternal, isName } = setting;
   if (/\$(?!\$)/.test(value) || value.length < 3 || value.length > 500) return undefined;
   const shape = secretShapeOf(value);
-  if (shape !== undefined) return { what: `is ${shape} in plain text` };
+  if (shape !== undefined) return { what: `is ${shape} in plain text`, isOpenHouse: !mayBeForPublic(shape) };
   const [, password, host] = /^[\w+.-]+:\/\/[^\s:/@]*:([^\s/@]{3,})@([^\s/:?]*)/.exec(value) ?? [];
   const kind = secretKindOf(name);
   if (password === undefined && (kind === undefined || NO_SECRET.test(value))) return undefined;
@@ -173,16 +176,12 @@ function secretIn({ name, value, isInternal, isForWork, isName, isTemplate }: Se
   // What is the name of its owner as well hides nothing.
   if (!isRandom && isName === true) return undefined;
   if (PLACEHOLDER.test(text) || (!isRandom && password === undefined && kind !== 'own')) return undefined;
+  const isOpenHouse = isRandom && password !== undefined && isRemoteHost(host);
   const isOfStore = password !== undefined || STORE_PASSWORD.test(name);
   return {
-    isOpenHouse: isRandom && password !== undefined && isRemoteHost(host),
+    isOpenHouse,
     what: password === undefined ? 'is written in the file' : 'holds a password that is written in the file',
-    doubt: doubtAbout(
-      text,
-      isForWork === true,
-      !isRandom && isOfStore && isInternal === true,
-      !isRandom && isTemplate === true,
-    ),
+    doubt: isOpenHouse ? undefined : doubtAbout(text, isRandom, isOfStore && isInternal === true, setting),
   };
 }
 
