@@ -45,7 +45,7 @@ export function readEnvFile(text: SourceText): Reading<EnvFile> {
 /** Long, without words, and letters and digits in turn. */
 const isRandom = (value: string): boolean =>
   /^[\w+/=:.~-]{16,500}$/.test(value) &&
-  !/[a-z]{6}|[A-Z]{6}/.test(value) &&
+  !/[a-z]{6}|[A-Z]{7}/.test(value) &&
   (value.match(/[A-Za-z](?=\d)|\d(?=[A-Za-z])/g) ?? []).length >= 5;
 
 /** Without the quotes around it or the comment behind it. */
