@@ -82,17 +82,41 @@ function answerOne(question: Single, project: Project): Answer {
     case 'is-packaged-or-imported':
       return answerOnImports(question, project);
     case 'attribute-read':
-      return decided(isAttributeRead(question.attribute, question.around, project));
+    case 'attribute-named':
     case 'attribute-stored':
-      return decided(has(attributesStored(project), question.attribute));
+    case 'knows-text':
     case 'is-stateful-class':
-      return isStatefulClass(question.class, project);
+      return answerOnCode(question, project);
     case 'allows-version-below':
     case 'allows-version-from':
     case 'refuses-version-below':
       return answerOnVersions(question, project);
     case 'has-async-twin':
       return whenReached(asyncTwinOf(question.class, project));
+  }
+}
+
+type CodeQuestion = QuestionOf<
+  'attribute-read' | 'attribute-named' | 'attribute-stored' | 'knows-text' | 'is-stateful-class'
+>;
+
+/** Which attributes, texts and classes the code of the project goes by. */
+function answerOnCode(question: CodeQuestion, project: Project): Answer {
+  switch (question.kind) {
+    case 'attribute-read':
+      return decided(isAttributeRead(question.attribute, question.around, project));
+    case 'attribute-named':
+      return decided(attributesRead(project).has(question.attribute));
+    case 'attribute-stored':
+      return decided(has(attributesStored(project), question.attribute));
+    case 'knows-text':
+      return decided(
+        project.modules.some(
+          ({ path, knownTexts }) => path !== question.from && knownTexts?.includes(question.text) === true,
+        ),
+      );
+    case 'is-stateful-class':
+      return isStatefulClass(question.class, project);
   }
 }
 

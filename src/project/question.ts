@@ -85,6 +85,10 @@ export type Question =
    * (a module) such reading without the name counts only in files that import the module or are imported by it.
    */
   | { readonly kind: 'attribute-read'; readonly attribute: string; readonly around?: string }
+  /** Does any file read an attribute of this name, by the name? */
+  | { readonly kind: 'attribute-named'; readonly attribute: string }
+  /** Does another file than this one compare with the text, or list it, as a stand-in that somebody has to replace? */
+  | { readonly kind: 'knows-text'; readonly text: string; readonly from: string }
   | { readonly kind: 'attribute-stored'; readonly attribute: string }
   /** Does the class named (possibly of another module) have state: attributes it mutates after construction, or random/secret content? */
   | { readonly kind: 'is-stateful-class'; readonly class: string }

@@ -66,6 +66,8 @@ export interface ModuleSummary {
   readonly listens?: readonly ('loopback' | 'anywhere' | 'unknown')[];
   /** Ask `moduleTexts`: absent where no rule that runs needs them. */
   readonly texts?: SummaryTexts;
+  /** Stand-ins for values that somebody has to replace, which the module compares with or lists. */
+  readonly knownTexts?: readonly string[];
   /** Versions of libraries (import names) with which it raises; `below` is absent where the bound is written elsewhere. */
   readonly refusedVersions?: readonly {
     readonly library: string;
