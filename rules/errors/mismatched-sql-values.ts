@@ -38,15 +38,18 @@ const STATEMENT = /^\s*(?:select|insert|update|delete|replace|with)\b/i;
 function valuesOf(given: Expression, { flow }: SourceContext): readonly Expression[] | undefined {
   if (given.kind === 'Name') {
     const [only, other] = flow.reachingDefinitions(given);
-    const value = other === undefined && only?.kind === 'assignment' ? only.value : undefined;
-    return value?.kind === 'Tuple' ? valuesOfRow(value.elts) : undefined;
+    // A list that is used elsewhere, too, may have got more.
+    const isAlone = other === undefined && only?.kind === 'assignment' && flow.usesOf(only).length === 1;
+    const value = isAlone ? only.value : undefined;
+    return value === undefined ? undefined : valuesOfRow(value);
   }
-  return given.kind === 'Tuple' || given.kind === 'List' ? valuesOfRow(given.elts) : undefined;
+  return valuesOfRow(given);
 }
 
-function valuesOfRow(elements: readonly Expression[]): readonly Expression[] | undefined {
-  const isRow = elements.every(({ kind }) => kind !== 'Starred' && kind !== 'Tuple' && kind !== 'List');
-  return isRow ? elements : undefined;
+function valuesOfRow(row: Expression): readonly Expression[] | undefined {
+  if (row.kind !== 'Tuple' && row.kind !== 'List') return undefined;
+  const isRow = row.elts.every(({ kind }) => kind !== 'Starred' && kind !== 'Tuple' && kind !== 'List');
+  return isRow ? row.elts : undefined;
 }
 
 /**

@@ -45,8 +45,9 @@ function overwriting({ name, node }: Parameter, fn: Def, { names, flow, context 
   const given = binding?.definitions.find((definition) => definition.node === node);
   if (binding === undefined || given === undefined || binding.references.length === 0) return undefined;
   const first = binding.definitions.find((definition) => definition !== given);
-  // `x += 1` reads what was given, and a statement that may not be reached leaves it.
-  if (first?.kind !== 'assignment' || first.statement.parent !== fn || flow.usesOf(given).length > 0) return undefined;
+  if (first?.kind !== 'assignment' || flow.usesOf(given).length > 0) return undefined;
+  // `x += 1` reads what was given, unless it stands behind what certainly replaces it.
+  if (first.statement.parent !== fn && binding.definitions.some(({ kind }) => kind === 'augmented')) return undefined;
   // A function within may read it at any time, and `locals()` reads everything.
   if (binding.references.some((reference) => context.functionAround(reference) !== fn)) return undefined;
   const calls = context.nodesOfFunction(fn, 'Call');
