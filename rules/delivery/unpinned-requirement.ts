@@ -34,7 +34,8 @@ export default defineProjectRule({
   needs: ['artifacts'],
   check(project, ctx) {
     const reported = new Set<string>();
-    for (const install of requirementInstalls(project)) {
+    const installs = requirementInstalls(project);
+    for (const install of installs) {
       const { file, command, isHeld } = install;
       if (
         !isDeployed(install) ||
@@ -44,7 +45,14 @@ export default defineProjectRule({
         reported.has(file.path)
       )
         continue;
-      const loose = file.model.requirements.filter(({ value }) => isLoose(value));
+      // What is installed at once is resolved at once: an exact version in any of its files holds for all.
+      const exact = new Set(
+        installs
+          .filter((each) => each.command === command)
+          .flatMap((each) => each.file.model.requirements.filter(({ value }) => !isLoose(value)))
+          .map(({ value }) => value.distribution),
+      );
+      const loose = file.model.requirements.filter(({ value }) => isLoose(value) && !exact.has(value.distribution));
       const [first, ...others] = loose;
       if (first === undefined) continue;
       reported.add(file.path);

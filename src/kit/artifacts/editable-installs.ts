@@ -10,11 +10,18 @@ import { pipArguments } from '../command-lines/shell-commands.ts';
  */
 export function isInstalledEditable({ folder }: Distribution, { commands, artifacts }: ProjectModel): boolean {
   const installs = commands.flatMap((command) => installsFrom(folder, command));
-  if (!installs.includes('editable') || installs.includes('built')) return false;
-  return !artifacts
+  return installs.includes('editable') && !installs.includes('built') && !isPublishedByAction(artifacts);
+}
+
+/** Some command installs the distribution as it is packaged, or builds or publishes it: whoever has it has only that. */
+export function isInstalledBuilt({ folder }: Distribution, { commands, artifacts }: ProjectModel): boolean {
+  return commands.some((command) => installsFrom(folder, command).includes('built')) || isPublishedByAction(artifacts);
+}
+
+const isPublishedByAction = (artifacts: ProjectModel['artifacts']): boolean =>
+  artifacts
     .of('workflow')
     .some(({ model }) => model.jobs.some(({ steps }) => steps.some(({ uses }) => PUBLISHES.test(uses?.value ?? ''))));
-}
 
 const PUBLISHES = /pypi-publish|action-pypi|pypi-upload/;
 const BUILDERS = /^(?:twine|build|hatch|flit|poetry|pdm|maturin|cibuildwheel|setup\.py|sdist|bdist_wheel|publish)$/;

@@ -24,6 +24,8 @@ export function artifactStanding(path: string, line: number, { artifacts, builds
   const deploys = dockerfile !== undefined || compose !== undefined || artifacts.at('kubernetes', path) !== undefined;
   const archived = deploys ? archivedDeployment(path) : archivedBy(path);
   if (archived !== undefined) return archived;
+  if (isOfSkill(path, artifacts))
+    return { reach: 'aside', because: `\`${path}\` belongs to a skill, which agents copy into other projects` };
   if (dockerfile !== undefined) return stageStanding(dockerfile, line, { builds, commands });
   if (compose !== undefined) return composeStanding(compose);
   if (DOCUMENT.test(path)) return documentStanding(path);
@@ -34,6 +36,14 @@ export function artifactStanding(path: string, line: number, { artifacts, builds
   if (DEVELOPERS.test(path)) return { reach: 'aside', because: `\`${path}\` is for those who work on the code` };
   if (BY_HAND.test(path)) return { reach: 'run', because: `people and CI run \`${path}\``, part: 'by hand' };
   return { reach: 'run', because: `\`${path}\` decides what is installed or started` };
+}
+
+/** A folder with a `SKILL.md` is what an agent is taught: its files are patterns, and start nothing here. */
+function isOfSkill(path: string, artifacts: Artifacts): boolean {
+  const names = path.split('/').slice(0, -1);
+  return names.some(
+    (_, index) => artifacts.at('markdown', `${names.slice(0, index + 1).join('/')}/SKILL.md`) !== undefined,
+  );
 }
 
 function composeStanding({ path, model }: ArtifactFile<'compose'>): Standing {
