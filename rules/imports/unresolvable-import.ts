@@ -165,6 +165,9 @@ function problemOf(
     at: { ...fileStart(module), ...first?.place },
     ...heldBackBy(
       failure.guess ??
+        (imports.every(({ isReplaced }) => isReplaced === true)
+          ? 'its `except` makes the same in another way'
+          : undefined) ??
         (isBuilt(failure, built) ? 'so many modules cannot start without it that a build may make it' : undefined) ??
         whyElsewhere(failure, module, project),
     ),
