@@ -45,7 +45,7 @@ export { type FileNeeded, filesNeeded } from '../artifacts/files-needed.ts';
 export { type ForeignImport, foreignImports } from '../artifacts/foreign-imports.ts';
 export { type IdleDependency, idleDependencies } from '../artifacts/idle-dependencies.ts';
 export { holdsForEvent, type WrittenVariable } from '../artifacts/job-conditions.ts';
-export { likelyNames } from '../artifacts/likely-names.ts';
+export { isOfEnvironment, likelyNames, mayComeWith } from '../artifacts/likely-names.ts';
 export { mayServeOthers } from '../artifacts/lists-for-others.ts';
 export { isListOfPackage } from '../artifacts/lists-of-packages.ts';
 export { isNamedByBuilder, mayBeMade } from '../artifacts/made-files.ts';
