@@ -34,7 +34,6 @@ export default defineProjectRule({
       const { folder, roots, place, includes, isAutomatic } = distribution;
       // Nobody said that `src` is what is packaged, and perhaps nothing ever is.
       if (isAutomatic) continue;
-      const isBuilt = isInstalledBuilt(distribution, project);
       for (const root of roots) {
         const above = folder === '' ? '' : `${folder}/`;
         const name = root.slice(above.length);
@@ -46,6 +45,7 @@ export default defineProjectRule({
           return first === undefined ? [] : [{ module, first, others }];
         });
         const isCustom = importers.length > MANY;
+        const guess = isCustom && !isInstalledBuilt(distribution, project) ? CUSTOM : undefined;
         for (const importer of isCustom ? custom(importers) : importers) {
           const problem = problemOf(importer, {
             name,
@@ -58,9 +58,7 @@ export default defineProjectRule({
           ctx.report({
             ...problem,
             cause: `${place.path} ${name}`,
-            ...heldBackBy(
-              isCustom && !isBuilt ? 'the whole project imports so, and nobody here installs it' : undefined,
-            ),
+            ...heldBackBy(guess),
             ...(!isInstalled && { harm: 'rots' as const, ceiling: 'P2' as const }),
           });
         }
@@ -68,6 +66,8 @@ export default defineProjectRule({
     }
   },
 });
+
+const CUSTOM = 'the whole project imports so, and nobody here installs it';
 
 interface Importer {
   readonly module: ModuleSummary;
