@@ -1,4 +1,4 @@
-/** Whether what the repository packages is only ever linked from a checkout. */
+/** How what the repository packages is installed: linked from a checkout, or built. */
 import { invocationOf } from '../../artifacts/index.ts';
 import type { Distribution, PlacedCommand, ProjectModel } from '../../project/index.ts';
 import { joinPath } from '../../text/index.ts';
@@ -15,8 +15,26 @@ export function isInstalledEditable({ folder }: Distribution, { commands, artifa
 
 /** Some command installs the distribution as it is packaged, or builds or publishes it: whoever has it has only that. */
 export function isInstalledBuilt({ folder }: Distribution, { commands, artifacts }: ProjectModel): boolean {
-  return commands.some((command) => installsFrom(folder, command).includes('built')) || isPublishedByAction(artifacts);
+  const isBuilt = (command: PlacedCommand): boolean =>
+    packages(command) ? command.folders.includes(folder) : isInstalledFrom(folder, command);
+  return commands.some(isBuilt) || isPublishedByAction(artifacts);
 }
+
+/** `pip install .`, and not a link to it. */
+const isInstalledFrom = (folder: string, command: PlacedCommand): boolean =>
+  pipArguments(command.command) !== undefined && installsFrom(folder, command).includes('built');
+
+/** It makes what is published, or publishes it. */
+function packages({ command }: PlacedCommand): boolean {
+  const { program = '', args = [] } = invocationOf(command) ?? {};
+  const [first = '', second = ''] = args.map(({ text }) => text);
+  if (args.some(({ text }) => /^(?:sdist|bdist_wheel)$/.test(text)) || PUBLISHERS.has(program)) return true;
+  if (program === 'python') return first === '-m' && (second === 'build' || PUBLISHERS.has(second));
+  return PACKAGERS.has(program) && (first === 'build' || first === 'publish');
+}
+
+const PUBLISHERS: ReadonlySet<string> = new Set(['twine', 'cibuildwheel', 'maturin', 'pyproject-build']);
+const PACKAGERS: ReadonlySet<string> = new Set(['poetry', 'hatch', 'flit', 'pdm', 'uv']);
 
 const isPublishedByAction = (artifacts: ProjectModel['artifacts']): boolean =>
   artifacts

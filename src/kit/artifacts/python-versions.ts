@@ -46,8 +46,8 @@ function sidesRequired(version: string, path: string, { artifacts }: ProjectMode
   });
 }
 
-/** Where all that CI tests with is on one side, so is what people run, as long as nothing else says more. */
-function sideOfChecks(version: string, { artifacts }: ProjectModel): 'before' | 'from' | undefined {
+/** Where CI tests with older versions alone, people run those; newer ones say nothing of what people run. */
+function sideOfChecks(version: string, { artifacts }: ProjectModel): 'before' | undefined {
   const tested = artifacts.of('workflow').flatMap(({ model }) =>
     model.jobs.flatMap(({ steps, matrix }) =>
       steps.flatMap(({ uses, inputs }) => {
@@ -62,9 +62,7 @@ function sideOfChecks(version: string, { artifacts }: ProjectModel): 'before' | 
       }),
     ),
   );
-  const sides = new Set(tested.map((each) => isAtLeast(each, version)));
-  if (sides.size !== 1) return undefined;
-  return sides.has(true) ? 'from' : 'before';
+  return tested.length > 0 && tested.every((each) => !isAtLeast(each, version)) ? 'before' : undefined;
 }
 
 /** Images of Python that the repository builds on. */

@@ -171,14 +171,17 @@ const TYPE_ERRORS: ReadonlySet<string> = new Set(['builtins.TypeError', 'builtin
 const RAISES: ReadonlySet<string> = new Set(['raises', 'assertRaises', 'assertRaisesRegex', 'suppress', 'warns']);
 
 /** In a lambda that is handed to a `try` of the same function, which calls it by a variable and takes just this error. */
-function isTriedByVariable(call: Call, { context, handlers, source }: SemanticModel): boolean {
+function isTriedByVariable(call: Call, { context, handlers, names, source }: SemanticModel): boolean {
   if (![...ancestors(call)].some(({ kind }) => kind === 'Lambda')) return false;
   const fn = context.defAround(call);
   return nodesOf(source.module, 'ExceptHandler').some((handler) => {
     const { catches, tried } = handlers.describe(handler);
     if (fn === undefined || context.defAround(handler) !== fn || !catches.some((name) => TYPE_ERRORS.has(name)))
       return false;
-    return callsWithin(tried).some(({ func }) => func.kind === 'Name');
+    return callsWithin(tried).some(({ func }) => {
+      const definitions = func.kind === 'Name' ? (names.resolve(func)?.definitions ?? []) : [];
+      return definitions.length > 0 && definitions.every(({ kind }) => !DEFINING.has(kind));
+    });
   });
 }
 
