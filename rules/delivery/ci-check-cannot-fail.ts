@@ -153,7 +153,7 @@ function meaningOf(each: Check, checks: readonly Check[]): string | undefined {
 function tasteIn(each: Check, checks: readonly Check[], project: ProjectModel): string | undefined {
   const { run, check } = each;
   const { job } = run.step;
-  if (job.continueOnError !== undefined) return 'the whole job is told that it may fail';
+  if (job.continueOnError?.value === 'true') return 'the whole job is told that it may fail';
   if (hasNothingToRun(run, check, project)) return 'nothing stands there yet that it could run';
   if (check.kind === 'tests' || check.label.endsWith(' test')) return undefined;
   if (isReportKept(run, check)) return 'its report is kept for people to read';
