@@ -145,6 +145,8 @@ export interface SummaryImport {
   readonly guarded: boolean;
   /** The handler that guards it always raises. */
   readonly isRaisedAgain?: true;
+  /** The handler that guards it makes, by calls of its own, what the `try` binds. */
+  readonly isReplaced?: true;
   /** What takes its failure does nothing, or binds constants in its place, and the file never calls what it imports. */
   readonly isOptional?: true;
   /** The names that its `try` binds, where it does nothing else and the file reads none of them. */
