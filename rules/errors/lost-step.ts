@@ -12,7 +12,7 @@ import {
 import { isEffectFree } from '#kit/calls';
 import { boundTarget, type Call, callsWithin, type Def, defsOf, isGenerator, type Name, nodesOf } from '#kit/code';
 import { fileAccessOf } from '#kit/files';
-import type { Target } from '#kit/project';
+import type { ProjectModel, SummaryBody, Target } from '#kit/project';
 
 type Fact =
   /** A function that gives something to its callers. */
@@ -64,6 +64,9 @@ export default defineProjectRule<Fact>({
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
         message: `\`${fact.local}\` is computed by \`${name}\` and never used`,
+        ...(isUsedElsewhere(qualifiedName, `${from?.module}.${fact.within}`, project) && {
+          heldBack: `\`${name}\` is used elsewhere, and here may merely be left over`,
+        }),
         ...(!isOnlyAnswer && {
           ceiling: 'P3' as const,
           heldBack: `\`${name}\` may be called for what else it does`,
@@ -76,6 +79,21 @@ export default defineProjectRule<Fact>({
     }
   },
 });
+
+/** Another function calls it, by this name or one like it: the work as such is not lost. */
+function isUsedElsewhere(giver: string, within: string, { modules }: ProjectModel): boolean {
+  const name = giver.slice(giver.lastIndexOf('.') + 1);
+  return modules.some(
+    (module) =>
+      !module.roles.some((role) => NOT_PRODUCTION.includes(role)) &&
+      (module.functions.some((fn) => fn.qualifiedName !== within && callsOne(fn, name)) ||
+        (module.module !== within && callsOne(module.body, name)) ||
+        (!within.startsWith(`${module.module}.`) && module.attributeReads.includes(name))),
+  );
+}
+
+const callsOne = ({ calls }: SummaryBody, name: string): boolean =>
+  calls.some((call) => call === name || call.endsWith(`.${name}`));
 
 function giversIn(file: FactsContext): Fact[] {
   return defsOf(file.module)
