@@ -74,6 +74,7 @@ export default defineProjectRule<Fact>({
         related: [
           { path: target.module.path, ...place, message: isOnlyAnswer ? 'it does nothing but answer' : 'defined here' },
         ],
+        cause: `${path} ${fact.within} ${qualifiedName}`,
         key: `${fact.within} ${fact.local} ${name}`,
       });
     }

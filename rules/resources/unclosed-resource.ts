@@ -148,7 +148,8 @@ function openedIn(file: FactsContext): Opened[] {
     const kind = isTakenFromPool(call) ? 'connection' : resourceOpenedBy(call, file);
     const path = kind === undefined ? file.effects.projectPath(call) : undefined;
     const opens = kind ?? (path === undefined ? undefined : { path });
-    if (opens === undefined || file.context.isTestCode(call) || file.names.resolve(local)?.scope.node !== fn) return [];
+    if (opens === undefined || file.context.isTestCode(call) || file.flow.isUnreachable(call)) return [];
+    if (file.names.resolve(local)?.scope.node !== fn) return [];
     return openedAs(call, local, opens, fn, file);
   });
 }
