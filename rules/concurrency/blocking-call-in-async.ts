@@ -27,8 +27,8 @@ export default defineSourceRule({
       { document: 'CORTEX Architectural Audit Report', finding: 'SCALE-002' },
       { document: 'TenSafe System Audit', finding: 'P1-9' },
     ],
-    bad: 'import time\n\nasync def retry(send):\n    time.sleep(2)\n    return await send()\n',
-    good: 'import asyncio\n\nasync def retry(send):\n    await asyncio.sleep(2)\n    return await send()\n',
+    bad: 'import requests\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n@app.get("/rates")\nasync def rates():\n    return requests.get("https://rates/today", timeout=5).json()\n',
+    good: 'import asyncio\n\nimport requests\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n@app.get("/rates")\nasync def rates():\n    answer = await asyncio.to_thread(requests.get, "https://rates/today", timeout=5)\n    return answer.json()\n',
     measured: { read: 57, right: 45, on: 'TenSafe, airflow-core, dagster, gradio, llama-index, redis, stdlib' },
   },
   skips: NOT_PRODUCTION,
@@ -92,6 +92,8 @@ function reportBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Sourc
       ...((isAloneOnLoop(fn, first.call, ctx) || LOCAL_DATABASES.has(library)) && { ceiling: 'P3' as const }),
       message: `\`${first.name}\` blocks the event loop in \`async def ${fn.name}\``,
       ...heldBackBy(guessAgainst([first, ...others], ctx)),
+      ...(TERMINAL.has(first.name) &&
+        isStartedByHand(ctx) && { heldBack: 'who starts a program by hand is asked there' }),
       ...(first.name === 'time.sleep' && { remedy: 'Use `await asyncio.sleep(…)`' }),
       related: others.slice(0, 5).map(({ call, name }) => ({ at: call, message: `\`${name}\` blocks it here` })),
       when: isDatabase ? whereRequestsWait(fn, ctx) : whereOthersWait(fn, ctx),
@@ -101,8 +103,6 @@ function reportBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Sourc
 
 function guessAgainst(found: readonly Blocking[], ctx: SourceContext): string | undefined {
   if (servesOne(ctx)) return ALONE;
-  if (found.some(({ name }) => TERMINAL.has(name)) && isStartedByHand(ctx))
-    return 'who starts a program by hand is asked there';
   const guesses = found.map(({ call, name }) => whyShort(call, name, ctx));
   return guesses.includes(undefined) ? undefined : guesses[0];
 }

@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, type Problem, type SourceContext } from '#kit';
+import { defineSourceRule, type Problem, type SourceContext } from '#kit';
 import { type AsyncFunctionDef, type HeldLock, headerSpan, isSuspension, type Node, walkOwnCode } from '#kit/code';
 import type { Question } from '#kit/project';
 
@@ -74,13 +74,13 @@ function describeSuspension({ lock, during, all }: Hold, fn: AsyncFunctionDef, c
     message: `${nameOf(lock, ctx)} is held while \`async def ${fn.name}\` waits`,
     related: [{ at: headOf(during, ctx), message: 'the event loop can run other tasks here' }],
     cause: `${ctx.path} ${ownerOf(lock, ctx)} ${ctx.text.slice(lock.lock)}`,
-    ...heldBackBy(ctx.types.classOf(lock.lock) === 'threading.RLock' ? RE_ENTRANT : undefined),
+    // Only another thread is kept out by it.
+    ...(ctx.types.classOf(lock.lock) === 'threading.RLock' && {
+      heldBack: 'the thread of the loop takes an `RLock` again, and nothing shows another thread that wants it',
+    }),
     ...unlessNeverWaits(all, ctx),
   };
 }
-
-/** Only another thread is kept out, and then the loop waits for as long as that one holds it. */
-const RE_ENTRANT = 'the thread of the loop takes an `RLock` again, and nothing shows another thread that wants it';
 
 /** What is awaited runs to its end at once where all of it is coroutines of the project that never wait for anything. */
 function unlessNeverWaits(pauses: readonly Node[], ctx: SourceContext): Pick<Problem, 'when'> {

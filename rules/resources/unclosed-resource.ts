@@ -65,8 +65,8 @@ export default defineProjectRule<Fact>({
     since: '0.1.0',
     cwe: [772, 404],
     origin: [{ document: 'Field report 1', finding: 'F' }],
-    bad: 'import psycopg2\n\ndef orders(dsn):\n    conn = psycopg2.connect(dsn)\n    cursor = conn.cursor()\n    cursor.execute("SELECT * FROM orders")\n    rows = cursor.fetchall()\n    conn.close()\n    return rows\n',
-    good: 'import psycopg2\n\ndef orders(dsn):\n    conn = psycopg2.connect(dsn)\n    try:\n        cursor = conn.cursor()\n        cursor.execute("SELECT * FROM orders")\n        return cursor.fetchall()\n    finally:\n        conn.close()\n',
+    bad: 'from sqlalchemy.orm import Session\n\ndef orders(engine):\n    session = Session(engine)\n    rows = session.query("order").all()\n    session.close()\n    return rows\n',
+    good: 'from sqlalchemy.orm import Session\n\ndef orders(engine):\n    session = Session(engine)\n    try:\n        return session.query("order").all()\n    finally:\n        session.close()\n',
   },
   skips: NOT_PRODUCTION,
   facts: (file) => [...openersIn(file), ...openedIn(file), ...forgottenIn(file), ...locksIn(file)],
@@ -85,7 +85,7 @@ export default defineProjectRule<Fact>({
         at: { path, ...unpackPlace(fact.place) },
         message: describe(fact, kind),
         ...(kind === 'lock' && { harm: 'hangs' as const }),
-        ...(isFreed && { heldBack: SOON }),
+        ...(isFreed && { heldBack: 'the interpreter closes it soon' }),
         ...(minor && { ceiling: 'P3' as const, cause: `${path} ${kind}` }),
         ...(fact.takenInPart === true && { heldBack: 'a handler takes some of the failures and leads to the close' }),
         related: [
@@ -107,7 +107,6 @@ export default defineProjectRule<Fact>({
 
 /** The last name of an object goes with its frame, and CPython then closes what is its own alone. */
 const FREED: ReadonlySet<ResourceKind> = new Set(['connection', 'file', 'cursor']);
-const SOON = 'the interpreter closes it soon';
 
 const wayInWords = ({ how, code }: NonNullable<Opened['way']>): string =>
   how === 'fails' ? `where \`${code}\` fails, nothing closes it` : 'this leaves it open';
