@@ -58,7 +58,7 @@ export default defineSourceRule({
         ctx.report({
           at: call.func,
           message: `\`${lastName(call.func) ?? 'the call'}\` ${use.verb} ${text.shown === undefined ? 'a path' : `the path in ${text.shown}`}, which ${text.said}`,
-          cause: `${ctx.path} ${text.shown ?? text.leaf.start}`,
+          cause: `${ctx.path} ${text.cause}`,
           related: [{ at: text.leaf, message: 'the text comes from here' }],
           ...(text.isSegment && { heldBack: 'one segment of the path of a route holds no slash' }),
           ...text.given,

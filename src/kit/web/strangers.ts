@@ -11,6 +11,8 @@ export interface StrangersText {
   /** For a message: `the client of a route sends`. */
   readonly said: string;
   readonly isSegment: boolean;
+  /** Within its file the same for all uses of the text in one function: `request.args` of two routes is two texts. */
+  readonly cause: string;
   /** As problems have it. */
   readonly given: { readonly heldBack?: string; readonly when?: Condition };
 }
@@ -28,11 +30,11 @@ export function strangersTextIn(
   const ways = waysInto(expression, model, cleaning, new Set<WayKind>([...kinds, 'parameter']));
   const strange = ways.filter(({ kind }) => kinds.has(kind));
   const way = strange.find(({ doubt }) => doubt === undefined) ?? strange[0];
-  if (way !== undefined && way.doubt === undefined) return textOf(way, {});
+  if (way !== undefined && way.doubt === undefined) return textOf(way, model, {});
   const handed = ways.filter(({ parameter, doubt }) => parameter !== undefined && doubt === undefined);
   const [first] = handed;
-  if (first === undefined) return way === undefined ? undefined : textOf(way, { heldBack: way.doubt ?? '' });
-  if (way !== undefined) return textOf(way, { heldBack: way.doubt ?? '' });
+  if (first === undefined) return way === undefined ? undefined : textOf(way, model, { heldBack: way.doubt ?? '' });
+  if (way !== undefined) return textOf(way, model, { heldBack: way.doubt ?? '' });
   const of = handed.flatMap(({ parameter }): readonly Question[] =>
     parameter === undefined
       ? []
@@ -52,19 +54,22 @@ export function strangersTextIn(
     no: 'drop',
     unknown: { heldBack: 'a guess speaks against what a caller hands over' },
   };
-  const text = textOf(first, { when });
+  const text = textOf(first, model, { when });
   // Which of several it is the project knows, not this file.
   return handed.length === 1 ? text : { ...text, leaf: expression, shown: undefined };
 }
 
-function textOf({ leaf, kind, isSegment }: Way, given: StrangersText['given']): StrangersText {
+function textOf({ leaf, kind, isSegment }: Way, model: SemanticModel, given: StrangersText['given']): StrangersText {
   const heldBack = given.heldBack ?? INSIDERS.get(kind);
   const name = dottedName(wholeOf(leaf));
+  const fn = model.context.defAround(leaf);
+  const where = fn === undefined ? '' : model.names.fullNameOf(fn);
   return {
     leaf,
     shown: name === undefined ? undefined : `\`${name}\``,
     said: SAID[kind],
     isSegment: isSegment === true,
+    cause: `${where} ${name ?? leaf.start}`,
     given: { ...given, ...(heldBack !== undefined && { heldBack }) },
   };
 }

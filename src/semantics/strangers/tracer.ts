@@ -23,8 +23,8 @@ interface Trail {
   readonly frames: readonly Frame[];
   readonly callers: number;
   readonly doubt: string | undefined;
-  /** Only an attribute of what comes is taken. */
-  readonly isPart?: true;
+  /** The attribute of what comes that alone is taken. */
+  readonly part?: string;
 }
 
 interface Frame {
@@ -137,7 +137,7 @@ export class Tracer {
     if (this.cleaning.attributes?.has(attribute.attr) === true) return;
     const { value } = attribute;
     const isOwn = value.kind === 'Name' && (value.id === 'self' || value.id === 'cls');
-    if (!isOwn) return this.#go(value, { ...trail, isPart: true });
+    if (!isOwn) return this.#go(value, { ...trail, part: attribute.attr });
     const owner = this.model.context.classAround(attribute);
     const stored = this.model.names.attributeStores.filter(
       (store) => store.attr === attribute.attr && this.model.context.classAround(store) === owner,
@@ -188,7 +188,7 @@ export class Tracer {
   #goCalled(call: Call, trail: Trail): undefined {
     const { names, flow, effects, source } = this.model;
     const fn = this.#functionCalled(call);
-    if (fn === 'class') return this.#all([...call.args, ...call.keywords.map(({ value }) => value)], trail);
+    if (fn === 'class') return this.#goMade(call, trail);
     if (fn !== undefined) {
       if (trail.frames.length >= MAX_CALLS || trail.frames.some((frame) => frame.fn === fn)) return;
       for (const value of flow.returnValues(fn)) this.#go(value, { ...trail, frames: [...trail.frames, { fn, call }] });
@@ -197,9 +197,16 @@ export class Tracer {
     if (effects.projectPath(call) === undefined || names.qualifiedName(call.func)?.startsWith('builtins.') === true)
       return;
     // A record that is looked up holds what was stored, not what it was asked by.
-    if (trail.isPart === true || /\.(?:objects|query)\b/.test(source.text.slice(call.func))) return;
+    if (trail.part !== undefined || /\.(?:objects|query)\b/.test(source.text.slice(call.func))) return;
     const doubt = trail.doubt ?? `what \`${source.text.slice(call.func)}\` makes of it stands in another module`;
     this.#all([...call.args, ...call.keywords.map(({ value }) => value)], { ...trail, doubt });
+  }
+
+  /** Of a record the field that is taken, where the call names it: `Session(id=number, project=name).id`. */
+  #goMade({ args, keywords }: Call, { part, ...trail }: Trail): undefined {
+    const taken = part === undefined ? undefined : keywords.find(({ arg }) => arg === part);
+    if (taken !== undefined) return this.#go(taken.value, trail);
+    this.#all([...args, ...keywords.map(({ value }) => value)], part === undefined ? trail : { ...trail, part });
   }
 
   #functionCalled({ func }: Call): Def | 'class' | undefined {
