@@ -25,6 +25,10 @@ export type Question =
   | { readonly kind: 'takes-ambient-credentials' }
   /** Does every proxy whose configuration the repository holds write this request header anew, whatever the client sent? */
   | { readonly kind: 'proxy-overwrites'; readonly header: string }
+  /** Does a proxy whose configuration the repository holds refuse requests above a size? */
+  | { readonly kind: 'proxy-limits-body' }
+  /** Does the repository publish what it serves: a port of a container, a manifest, a Procfile, an address that others reach? */
+  | { readonly kind: 'is-published' }
   /** Does production code of the project start a thread, or hand anything to a pool of them? */
   | { readonly kind: 'starts-threads' }
   /** Does the project serve requests or run workers at all? */
