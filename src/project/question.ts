@@ -127,8 +127,13 @@ export type Question =
       readonly function: string;
       readonly parameter: string;
       readonly position: number;
-      /** What is one segment of the path of a route counts as a guess. */
-      readonly asPath?: true;
+      /**
+       * What is one segment of the path of a route counts as a guess. Where the path is what comes `alone`, so does what the caller puts
+       * nothing before; `joined` is what the function itself puts behind something.
+       */
+      readonly asPath?: 'joined' | 'alone';
+      /** What stands behind the host of an address does not count. */
+      readonly asHost?: true;
     }
   | { readonly kind: 'not'; readonly of: Question }
   | { readonly kind: 'all' | 'any'; readonly of: readonly Question[] };

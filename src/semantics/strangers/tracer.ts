@@ -23,6 +23,7 @@ interface Trail {
   readonly frames: readonly Frame[];
   readonly callers: number;
   readonly doubt: string | undefined;
+  readonly isBehind?: true;
   /** The attribute of what comes that alone is taken. */
   readonly part?: string;
 }
@@ -68,7 +69,10 @@ export class Tracer {
     if (head !== undefined) return this.#all(head, next);
     if (expression.kind === 'Call') return this.#goCall(expression, next);
     if (expression.kind === 'Attribute') return this.#goAttribute(expression, next);
-    for (const part of partsOf(expression)) this.#go(part, this.#behindText(part, expression, next));
+    for (const part of partsOf(expression)) {
+      const trailOfPart = this.#behindText(part, expression, next);
+      this.#go(part, standsBehind(part, expression) ? { ...trailOfPart, isBehind: true } : trailOfPart);
+    }
   }
 
   #behindText(part: Expression, whole: Expression, trail: Trail): Trail {
@@ -80,7 +84,13 @@ export class Tracer {
   }
 
   #found(way: Way, trail: Trail): undefined {
-    this.#ways.push({ ...way, path: trail.path, ...(trail.doubt !== undefined && { doubt: trail.doubt }) });
+    const isBehind = trail.isBehind === true && { isBehind: true as const };
+    this.#ways.push({
+      ...way,
+      path: trail.path,
+      ...isBehind,
+      ...(trail.doubt !== undefined && { doubt: trail.doubt }),
+    });
   }
 
   #goName(name: Name, trail: Trail): undefined {
@@ -160,14 +170,14 @@ export class Tracer {
       return name === 're.sub' && this.#keepsWordsOnly(call) ? undefined : this.#go(args[at], trail);
     if (name !== undefined && HANDING_ON.has(name))
       return this.#all(args.slice(0, name === 'builtins.map' ? 2 : 1), trail);
-    if (name !== undefined && JOINING.has(name)) return this.#all(args, trail);
+    if (name !== undefined && JOINING.has(name)) return this.#joined(args, trail);
     // `request.args.get` has a dotted name as functions of modules have.
     const isFunction = this.model.names.qualifiedName(func) !== undefined;
     if (func.kind === 'Attribute' && (!isFunction || isPartOfRequest(func.value, this.model))) {
       const given = [...args, ...call.keywords.map(({ value }) => value)];
       // What is taken out is not in what is left.
       if (func.attr === 'replace') return this.#all([func.value, ...given.slice(1)], trail);
-      if (MIXING_METHODS.has(func.attr)) return this.#all([func.value, ...given], trail);
+      if (MIXING_METHODS.has(func.attr)) return this.#joined([func.value, ...given], trail);
       // What is given beside the name of a part is what stands where there is none.
       if (HANDING_METHODS.has(func.attr)) return this.#all([func.value, ...args.slice(1)], trail);
     }
@@ -178,6 +188,11 @@ export class Tracer {
   #keepsWordsOnly({ args }: Call): boolean {
     const pattern = args[0] === undefined ? undefined : this.model.values.string(args[0]);
     return pattern !== undefined && /^(?:\[\^[\w\\.-]*\]|\\W)[+*]?$/.test(pattern);
+  }
+
+  #joined([first, ...others]: readonly Expression[], trail: Trail): undefined {
+    this.#go(first, trail);
+    this.#all(others, { ...trail, isBehind: true });
   }
 
   #all(expressions: readonly Expression[], trail: Trail): undefined {
@@ -235,6 +250,12 @@ function partsOf(node: Expression): readonly Expression[] {
     default:
       return carriedBy(node) ?? [];
   }
+}
+
+/** `FOLDER / name`, `"/srv/" + name`, `f"{FOLDER}/{name}"`. */
+function standsBehind(part: Expression, whole: Expression): boolean {
+  if (whole.kind === 'JoinedStr') return whole.values.indexOf(part) > 0;
+  return whole.kind === 'BinOp' && part === whole.right;
 }
 
 /** What stands directly before a part in a text that is put together. */
