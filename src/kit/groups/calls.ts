@@ -17,6 +17,7 @@ export { namesAroundCode, runsCodeByTrade } from '../calls/code-runners.ts';
 export { isConstantAtCalls } from '../calls/constant-parameter.ts';
 export { doubleOrHook } from '../calls/double-or-hook.ts';
 export { isEffectFree } from '../calls/effect-free.ts';
+export { isReadAsData } from '../calls/evaluated-data.ts';
 export { freeNames } from '../calls/free-names.ts';
 export { type GuardedForward, guardedForwardOf } from '../calls/guarded-forward.ts';
 export { type Handed, handedTo, positionalNames } from '../calls/handed-on.ts';
