@@ -64,6 +64,7 @@ export default defineSourceRule({
 });
 
 const GUESSED = 'only its names say that the call sends a request';
+const CHOSEN = 'the host is chosen when the program runs, and may have a certificate of its own';
 const NOTHING_SENT = 'nothing secret is seen to be sent there, and the server may have a certificate of its own';
 
 /** A public host has a certificate that can be checked; where secrets go to, checking is what the finding asks for. */
@@ -73,11 +74,16 @@ function guessAtHost(call: Call, told: string, ctx: SourceContext): string | und
   const begun = first?.kind === 'constant' ? first.text : '';
   const host = /^\w+:\/\/([^/:?#]+)/.exec(begun)?.[1];
   if (host !== undefined) return PUBLIC.test(host) ? undefined : `\`${host}\` stands in a network of its own`;
-  if (/^\w+:\/\/$/.test(begun))
-    return 'the host is chosen when the program runs, and may have a certificate of its own';
+  if (makesHosts(ctx)) return CHOSEN;
   const sending = [call, ...requestsThrough(call, ctx)];
   return sending.some((each) => sendsSecrets(each, ctx)) ? undefined : NOTHING_SENT;
 }
+
+/** `f"https://{host}:{port}"` in the file: a device, a node, whatever the user names. */
+const makesHosts = ({ module }: SourceContext): boolean =>
+  nodesOf(module, 'JoinedStr').some(
+    ({ values: [first] }) => first !== undefined && /^https?:\/\/$/.test(stringConstant(first) ?? ''),
+  );
 
 /** `client.get(…)` of the client that a call makes. */
 function requestsThrough(client: Call, { flow, module }: SourceContext): readonly Call[] {
@@ -117,6 +123,7 @@ function isSecretKeyword(arg: string | undefined, value: Expression, ctx: Source
 /** `session.verify = False`: credentials that the file gives to the same session. */
 function guessAtSession({ targets: [target] }: Assign, ctx: SourceContext): string | undefined {
   if (target?.kind !== 'Attribute' || target.attr !== 'verify') return undefined;
+  if (makesHosts(ctx)) return CHOSEN;
   const session = ctx.text.slice(target.value);
   const hasSecrets = nodesOf(ctx.module, 'Attribute').some(
     ({ attr, value, parent }) =>
