@@ -13,7 +13,22 @@ export function overwritingOf(header: string, artifacts: Artifacts): RelatedLoca
   });
   const isSafe = settings.every((each) => each.length > 0 && each.every(({ source }) => !CLIENTS_OWN.test(source)));
   const [first] = settings.flat();
+  if (settings.length === 0) return droppingProxy(header, artifacts);
   return isSafe && first !== undefined ? { ...first.place, message: 'the proxy sets the header anew' } : undefined;
+}
+
+/**
+ * Traefik and Caddy take nobody's word for who the client is, where they are not told whom to trust:
+ * https://doc.traefik.io/traefik/routing/entrypoints/#forwarded-headers, https://caddyserver.com/docs/caddyfile/directives/reverse_proxy#defaults
+ */
+function droppingProxy(header: string, artifacts: Artifacts): RelatedLocation | undefined {
+  if (!/^x-(?:forwarded-|real-ip)/.test(normal(header))) return undefined;
+  for (const file of artifacts.of('compose')) {
+    for (const { image } of file.model.services)
+      if (image !== undefined && /(?:^|\/)(?:traefik|caddy)(?:[:@]|$)/.test(image.value))
+        return { ...file.placeOf(image.span), message: 'the proxy drops what clients say of themselves' };
+  }
+  return undefined;
 }
 
 /**
