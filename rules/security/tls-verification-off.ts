@@ -9,6 +9,7 @@ import {
   lastName,
   type Node,
   nodesOf,
+  parametersOf,
   stringConstant,
 } from '#kit/code';
 import type { TextPiece } from '#kit/values';
@@ -142,12 +143,20 @@ function switchedOff(call: Call, ctx: SourceContext): string | undefined {
   if (name === UNVERIFIED) return `\`${UNVERIFIED}\``;
   for (const { arg, value } of call.keywords) {
     if (arg === 'cert_reqs' && isNoneChecked(value, ctx)) return '`cert_reqs` is `CERT_NONE`';
-    const folded = ctx.values.fold(value);
+    const folded = ctx.values.fold(unlessAsked(value, ctx));
     if (folded?.kind !== 'bool') continue;
     if (SWITCHES.some(([keyword, off, callee]) => keyword === arg && off === folded.value && callee.test(name)))
       return `\`${arg}=${folded.value ? 'True' : 'False'}\``;
   }
   return undefined;
+}
+
+/** What a parameter is where no caller says: `def load(url, verify=False)`. */
+function unlessAsked(value: Expression, { names }: SourceContext): Expression {
+  const parameter = value.kind === 'Name' ? names.parameterOf(value) : undefined;
+  const fn = parameter?.parent?.parent;
+  if (parameter === undefined || (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef')) return value;
+  return parametersOf(fn).find(({ node }) => node === parameter)?.default ?? value;
 }
 
 const HTTP_METHODS: ReadonlySet<string> = new Set('get post put patch delete head options request stream'.split(' '));
