@@ -61,6 +61,7 @@ export default defineSourceRule({
       ctx.report({
         at: call,
         message: `\`${fn.name}\` ${what.told}, however large it is`,
+        cause: ctx.path,
         ...heldBackBy(guessAgainst(fn, call, ctx)),
         when: what.isForm === true ? unlessFormIsLimited(ctx) : WHERE_STRANGERS_SEND,
       });

@@ -4,7 +4,9 @@ import type { SemanticModel, ValueUse } from '../../semantics/index.ts';
 /** A field of a record, or of a log: no limit, ban or permission hangs on it. Of what a function gives, the calls of the file tell. */
 export function isOnlyKept(value: Expression, uses: readonly ValueUse[], model: SemanticModel): boolean {
   const fn = model.context.defAround(value);
-  const all = uses.flatMap((use) => (use.kind === 'return' && fn !== undefined ? usesOfResult(fn, model) : [use]));
+  const given = fn === undefined ? [] : usesOfResult(fn, model);
+  // Of `forwarded.split(",")[0]` no use is seen: it is what the function gives.
+  const all = uses.length === 0 ? given : uses.flatMap((use) => (use.kind === 'return' ? given : [use]));
   return all.length > 0 && all.every((use) => isKept(use, model));
 }
 
@@ -22,6 +24,8 @@ const isSelf = (value: Expression): boolean => value.kind === 'Name' && value.id
 /** `entry.ip = …`, `Login(ip=…)`, `log.info(…)`; a limiter is told by the name of its method or object. */
 function isKept({ kind, node, carrier }: ValueUse, model: SemanticModel): boolean {
   if (kind === 'attribute-store' || kind === 'format') return true;
+  // `log.info("asked", extra={"ip": …})`
+  if (kind === 'subscript-store' && node.kind === 'Dict') return node.parent?.kind === 'keyword';
   if (kind !== 'argument' || node.kind !== 'Call') return false;
   return (
     model.effects.of(node) === 'log' ||
