@@ -94,7 +94,7 @@ function isForReading(call: Call, ctx: SourceContext): boolean {
 
 /** The last segment, where the code says it: `FOLDER / number / "summary.json"`. */
 function fixedName(path: Expression, ctx: SourceContext): string | undefined {
-  for (const origin of ctx.flow.origins(path)) {
+  for (const origin of [ctx.flow.whole(path), ...ctx.flow.origins(path)]) {
     const last =
       origin.kind === 'BinOp' && origin.op === 'Div'
         ? origin.right

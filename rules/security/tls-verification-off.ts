@@ -98,8 +98,7 @@ const sendsSecrets = ({ keywords }: Call, ctx: SourceContext): boolean =>
 
 function urlPieces(url: Expression | undefined, ctx: SourceContext): readonly TextPiece[] {
   if (url === undefined) return [];
-  const [origin = url] = ctx.flow.origins(url);
-  return ctx.values.textPieces(origin) ?? [];
+  return ctx.values.textPieces(ctx.flow.whole(url)) ?? [];
 }
 
 /** A name with a dot in it that no resolver of one's own has to know, and no address of a private network. */
