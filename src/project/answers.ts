@@ -14,8 +14,9 @@ import { coroutineDoes, runsWhenAwaited } from './coroutines.ts';
 import { neverReturns } from './never-returns.ts';
 import { isProduction } from './production.ts';
 import type { LocatedFunction } from './project-model.ts';
-import { overwritingOf } from './proxy-headers.ts';
+import { bodyLimitOf, overwritingOf } from './proxies.ts';
 import type { Answer, Question, QuestionOf } from './question.ts';
+import { isPublished } from './reach/exposure.ts';
 import { strangerGiving } from './stranger-hands.ts';
 import { answerOnVersions } from './version-answers.ts';
 
@@ -42,6 +43,8 @@ export function answerQuestion(question: Question, project: Project): Answer {
     case 'given-by-stranger':
     case 'takes-ambient-credentials':
     case 'proxy-overwrites':
+    case 'proxy-limits-body':
+    case 'is-published':
       return answerOnStrangers(question, project);
     default:
       return answerOne(question, project);
@@ -51,7 +54,9 @@ export function answerQuestion(question: Question, project: Project): Answer {
 /** Questions made of questions. */
 type Combination = QuestionOf<'not' | 'all' | 'any'>;
 
-type AboutStrangers = QuestionOf<'takes-ambient-credentials' | 'proxy-overwrites' | 'given-by-stranger'>;
+type AboutStrangers = QuestionOf<
+  'takes-ambient-credentials' | 'proxy-overwrites' | 'proxy-limits-body' | 'is-published' | 'given-by-stranger'
+>;
 
 type Single = Exclude<Question, Combination | AboutStrangers | QuestionOf<'reaches-outside'>>;
 
@@ -120,13 +125,17 @@ function answerOnCode(question: CodeQuestion, project: Project): Answer {
   }
 }
 
-/** What strangers send, and what they can make a visitor's browser, or the proxies in front, hand on. */
+/** What strangers send, whether they can, and what a visitor's browser, or the proxies in front, hand on. */
 function answerOnStrangers(question: AboutStrangers, project: Project): Answer {
   switch (question.kind) {
     case 'given-by-stranger':
       return strangerGiving(question, project);
     case 'proxy-overwrites':
       return whenReached(overwritingOf(question.header, project.artifacts));
+    case 'proxy-limits-body':
+      return whenReached(bodyLimitOf(project.artifacts));
+    case 'is-published':
+      return decided(isPublished(project));
     case 'takes-ambient-credentials':
       return whenReached(ambientCredentialOf(project));
   }

@@ -25,6 +25,10 @@ export type Question =
   | { readonly kind: 'takes-ambient-credentials' }
   /** Does every proxy whose configuration the repository holds write this request header anew, whatever the client sent? */
   | { readonly kind: 'proxy-overwrites'; readonly header: string }
+  /** Does a proxy whose configuration the repository holds refuse requests above a size? */
+  | { readonly kind: 'proxy-limits-body' }
+  /** Does the repository publish what it serves: a port of a container, a manifest, a Procfile, an address that others reach? */
+  | { readonly kind: 'is-published' }
   /** Does production code of the project start a thread, or hand anything to a pool of them? */
   | { readonly kind: 'starts-threads' }
   /** Does the project serve requests or run workers at all? */
@@ -127,8 +131,13 @@ export type Question =
       readonly function: string;
       readonly parameter: string;
       readonly position: number;
-      /** What is one segment of the path of a route counts as a guess. */
-      readonly asPath?: true;
+      /**
+       * What is one segment of the path of a route counts as a guess. Where the path is what comes `alone`, so does what the caller puts
+       * nothing before; `joined` is what the function itself puts behind something.
+       */
+      readonly asPath?: 'joined' | 'alone';
+      /** What stands behind the host of an address does not count. */
+      readonly asHost?: true;
     }
   | { readonly kind: 'not'; readonly of: Question }
   | { readonly kind: 'all' | 'any'; readonly of: readonly Question[] };

@@ -102,6 +102,10 @@ export interface SummaryStrangerHand {
   readonly isSegment?: true;
   /** It is what an upload or a body holds, which is no path. */
   readonly isContent?: true;
+  /** Something stands before it in the text or path that is handed over. */
+  readonly isBehind?: true;
+  /** It stands where an address says no host. */
+  readonly isPastHost?: true;
   readonly place: SummaryPlace;
 }
 
