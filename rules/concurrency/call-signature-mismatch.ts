@@ -139,6 +139,9 @@ function guessAgainst(
   if (target.module !== module && isTakenBesideInPython2(call.path, module, project)) return BESIDE;
   if (isPlaceholder(target)) return 'the empty class of an example seems to stand for another one';
   if (replaced === 'guessed') return 'some code sets a member of this name on an object that nobody can tell';
+  // Templates of code write `Base.method(x)` for `super().method(x)`.
+  if (call.isInDerived === true && project.signatureOf(target)?.isUnbound === true)
+    return 'it may stand for a call through `super()`';
   if (call.isOwnClass !== true || !mayBeMadeOtherwise(target, project)) return undefined;
   return 'a class that seems to derive from it is made otherwise';
 }
@@ -214,9 +217,7 @@ function mismatchWith(call: ProjectCall, target: Target, project: ProjectModel):
   const against = (candidate: Target): Mismatch | undefined => {
     const signature = project.signatureOf(candidate);
     if (signature === undefined) return undefined;
-    const mismatch = mismatchOf(call, signature.parameters, signature.takesMore);
-    // Templates of code write `Base.method(x)` for `super().method(x)`.
-    return signature.isUnbound === true && mismatch?.kind === 'missing' ? undefined : mismatch;
+    return mismatchOf(call, signature.parameters, signature.takesMore);
   };
   const mismatch = against(target);
   if (mismatch === undefined || (target.kind === 'class' && call.isOwnClass !== true)) return mismatch;

@@ -29,6 +29,8 @@ export interface ProjectCall extends CallShape {
   readonly place: PackedPlace;
   /** `cls(…)`: the class may be a derived one. */
   readonly isOwnClass?: true;
+  /** It stands in a class that has bases. */
+  readonly isInDerived?: true;
   /** The last line of what does not run where it fails. */
   readonly endsPathAt?: number;
   /** A handler around it takes any exception for something else; what it does with it, for messages. */
@@ -82,6 +84,7 @@ function projectCall(call: Call, file: FactsContext): ProjectCall | undefined {
     place: packPlace(file, call),
     ...(endOfPath !== undefined && { endsPathAt: file.text.lineAt(endOfPath) }),
     ...(isOwnClass && { isOwnClass }),
+    ...((file.context.classAround(call)?.bases.length ?? 0) > 0 && { isInDerived: true as const }),
     ...swallowedIn(call, file),
     ...(call.parent?.kind === 'Await' && { isAwaited: true as const }),
     ...(uses.length > 0 && { uses: uses.map(({ node, ...use }) => ({ ...use, place: packPlace(file, node) })) }),
