@@ -11,6 +11,7 @@ import type { Project } from './build.ts';
 import { CALL_DEPTH, runsInPlace } from './call-graph.ts';
 import { callerAmong } from './calls-among.ts';
 import { coroutineDoes, runsWhenAwaited } from './coroutines.ts';
+import { holdsValue } from './held-values.ts';
 import { neverReturns } from './never-returns.ts';
 import { isProduction } from './production.ts';
 import type { LocatedFunction } from './project-model.ts';
@@ -91,6 +92,8 @@ function answerOne(question: Single, project: Project): Answer {
     case 'allows-version-from':
     case 'refuses-version-below':
       return answerOnVersions(question, project);
+    case 'holds-value':
+      return holdsValue(question, project);
     case 'has-async-twin':
       return whenReached(asyncTwinOf(question.class, project));
   }

@@ -126,6 +126,17 @@ export type Question =
       /** What is one segment of the path of a route counts as a guess. */
       readonly asPath?: true;
     }
+  /**
+   * Is what this way (as for `is-coroutine`) leads to bound to one of these values, once and for all; with `orDefault`, or where
+   * nobody configures another? Unknown where it is no plain constant.
+   */
+  | {
+      readonly kind: 'holds-value';
+      readonly path: string;
+      readonly from: string;
+      readonly values: readonly (number | boolean | null)[];
+      readonly orDefault?: true;
+    }
   | { readonly kind: 'not'; readonly of: Question }
   | { readonly kind: 'all' | 'any'; readonly of: readonly Question[] };
 

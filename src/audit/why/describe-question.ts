@@ -42,8 +42,12 @@ const DESCRIPTIONS: Descriptions = {
     `code of the project refuses \`${distribution}\` below ${version}`,
   'reaches-outside': (question) => `\`${question.function}\` reaches outside of the process`,
   'given-by-stranger': (question) => `a caller of \`${question.function}\` hands it what a stranger sent`,
+  'holds-value': ({ path, values }) => `\`${path}\` is bound to ${values.map(pythonOf).join(' or ')}`,
   'has-async-twin': (question) => `the project has the class \`${question.class}\` for event loops too`,
 };
+
+const pythonOf = (value: number | boolean | null): string =>
+  value === null ? '`None`' : typeof value === 'number' ? `\`${value}\`` : value ? '`True`' : '`False`';
 
 const DOES = {
   suspends: 'can wait',

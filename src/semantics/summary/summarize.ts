@@ -18,6 +18,7 @@ import { addedModules } from './added-modules.ts';
 import { summarizeApplicationState } from './application-state.ts';
 import { BodyRecorder } from './body.ts';
 import { summarizeClasses } from './classes.ts';
+import { summarizeConstants } from './constants.ts';
 import { coroutineTraits } from './coroutines.ts';
 import { summarizeImports } from './imports.ts';
 import { listensOn } from './listens-on.ts';
@@ -70,6 +71,7 @@ export function summarizeModule(
     ...summarizeSetup(model),
     ...summarizeNox(model),
     ...(context.role !== 'test' && parts.has('queues') && summarizeQueues(model)),
+    ...(context.role !== 'test' && summarizeConstants(model)),
     ...(context.role !== 'test' && summarizeStrangerHands(model)),
     ...(context.role !== 'test' && summarizeApplicationState(model)),
   };
