@@ -6,7 +6,10 @@ import type { ProjectModel } from './project-model.ts';
 import type { Answer, QuestionOf } from './question.ts';
 
 /** Whether what a way (`ObjectTypes.pathOf`) leads to is bound to one of the values. */
-export function holdsValue({ path, from, values, orDefault }: QuestionOf<'holds-value'>, project: ProjectModel): Answer {
+export function holdsValue(
+  { path, from, values, orDefault }: QuestionOf<'holds-value'>,
+  project: ProjectModel,
+): Answer {
   const importer = project.moduleByPath(from);
   const held = importer && heldAt(path, importer, project);
   if (held === undefined) return { verdict: 'unknown', evidence: [] };

@@ -12,29 +12,33 @@ export interface HeldElsewhere {
 
 /**
  * For a value whose constant is written elsewhere: the finding stands where that is one of these, and is held back where it is so
- * only while nobody configures another. Undefined where the value is known here, or leads nowhere.
+ * only while nobody configures another. What the finding asks of the project beside that is `also`. Undefined where the value is
+ * known here, or leads nowhere.
  */
 export function whereItHolds(
   value: Expression | undefined,
   values: readonly Exclude<Plain, string>[],
   model: SemanticModel,
+  also?: Condition,
 ): HeldElsewhere | undefined {
   if (value === undefined || model.values.fold(value) !== undefined) return undefined;
   const here = unsetValue(value, model);
   const given = here === undefined ? defaultOfParameter(value, model) : undefined;
   const unset = here ?? given;
   if (unset !== undefined)
-    return values.some((each) => each === unset.value) ? { heldBack: given?.guess ?? CONFIGURABLE } : undefined;
+    return values.some((each) => each === unset.value)
+      ? { heldBack: given?.guess ?? CONFIGURABLE, ...(also !== undefined && { when: also }) }
+      : undefined;
   const path = value.kind === 'Name' || value.kind === 'Attribute' ? model.types.pathOf(value) : undefined;
   if (path === undefined) return undefined;
   const question = { kind: 'holds-value', path, from: model.path, values } as const;
   const perhaps: Condition = {
-    question: { ...question, orDefault: true },
+    question: { kind: 'all', of: [{ ...question, orDefault: true }, ...(also === undefined ? [] : [also.question])] },
     yes: { heldBack: CONFIGURABLE },
     no: 'drop',
     unknown: 'drop',
   };
-  return { when: { question, yes: 'keep', no: 'drop', unknown: perhaps } };
+  return { when: { question, yes: also ?? 'keep', no: 'drop', unknown: perhaps } };
 }
 
 const CONFIGURABLE = 'whoever deploys it may configure another value';
