@@ -26,6 +26,16 @@ export const CALL_RESULTS: ReadonlyMap<string, string> = tableOf(`
   celery.utils.log.get_task_logger logging.Logger
   twisted.logger.Logger twisted.logger.Logger
 
+  celery.Task.delay celery.result.AsyncResult
+  celery.Task.apply_async celery.result.AsyncResult
+  celery.Celery.send_task celery.result.AsyncResult
+  celery.Celery.AsyncResult celery.result.AsyncResult
+  celery.Task.AsyncResult celery.result.AsyncResult
+  celery.Task.s celery.canvas.Signature
+  celery.Task.si celery.canvas.Signature
+  celery.canvas.Signature.delay celery.result.AsyncResult
+  celery.canvas.Signature.apply_async celery.result.AsyncResult
+
   asyncio.create_task asyncio.Task
   asyncio.ensure_future asyncio.Task
   asyncio.TaskGroup.create_task asyncio.Task
@@ -386,4 +396,11 @@ export const AWAITED_RESULTS: ReadonlyMap<string, string> = tableOf(`
   websockets.connect websockets.ClientConnection
   sqlalchemy.ext.asyncio.AsyncEngine.connect sqlalchemy.ext.asyncio.AsyncConnection
   sqlalchemy.ext.asyncio.AsyncEngine.begin sqlalchemy.ext.asyncio.AsyncConnection
+`);
+
+/** What decorators make of a function, where that is another object than the function. */
+export const DECORATED_RESULTS: ReadonlyMap<string, string> = tableOf(`
+  celery.shared_task celery.Task
+  celery.task celery.Task
+  celery.Celery.task celery.Task
 `);
