@@ -19,6 +19,7 @@ import {
   opennessOf,
   opennessOfName,
   type StateUse,
+  unlessEmptied,
   whenOutlivingRequests,
 } from '#kit/state';
 
@@ -87,8 +88,8 @@ function reportState(state: GrowingState, ctx: SourceContext): void {
       state.guess ?? (isOfFew(found) ? `by its name \`${fn.name}\` is called as often as there are parts` : undefined),
     ),
     ...(open === undefined
-      ? { heldBack: 'the name alone says that it is a cache, and the keys may be few' }
-      : { when: whenOutlivingRequests(state, ctx, isCache ? SHORT_LIVED : 'drop') }),
+      ? { heldBack: 'the name alone says that it is a cache, and the keys may be few', ...unlessEmptied(state) }
+      : unlessEmptied(state, whenOutlivingRequests(state, ctx, isCache ? SHORT_LIVED : 'drop'))),
   });
 }
 

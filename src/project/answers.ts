@@ -9,6 +9,7 @@ import { asyncTwinOf } from './async-twin.ts';
 import { blockingCallOf } from './blocking.ts';
 import type { Project } from './build.ts';
 import { CALL_DEPTH, runsInPlace } from './call-graph.ts';
+import { mayBeCalled } from './called.ts';
 import { callerAmong } from './calls-among.ts';
 import { coroutineDoes, runsWhenAwaited } from './coroutines.ts';
 import { holdsValue } from './held-values.ts';
@@ -79,6 +80,10 @@ function answerOne(question: Single, project: Project): Answer {
     case 'waits-through-client':
     case 'calls-any':
       return answerOnCalls(question, project);
+    case 'is-called': {
+      const found = functionOf(question.function, project);
+      return found === undefined ? UNKNOWN : decided(mayBeCalled(found, project));
+    }
     case 'is-imported':
     case 'is-packaged-or-imported':
       return answerOnImports(question, project);

@@ -76,6 +76,11 @@ export type Question =
   | { readonly kind: 'reaches-outside'; readonly function: string; readonly from: string }
   /** Does this project function call one of these (qualified names), itself or by a synchronous function of the project that it calls? */
   | { readonly kind: 'calls-any'; readonly function: string; readonly names: readonly string[] }
+  /**
+   * May production code of the project come to call this function: by its name as an attribute or an import, directly, by a
+   * decorator or as an entry? Only what no code names is never called.
+   */
+  | { readonly kind: 'is-called'; readonly function: string }
   /** Does other production code that is no script import the module? */
   | { readonly kind: 'is-imported'; readonly module: string }
   /** Is the module part of what the project packages, or imported by another module of it? */

@@ -32,6 +32,8 @@ export interface StateUse {
   readonly key: Expression | undefined;
   /** `append`, `[]=`, `pop` … for messages. */
   readonly operation: string;
+  /** It is done to what is kept under a key or an index: whatever is taken away there, the key stays. */
+  readonly isOfElement?: true;
 }
 
 /** The life of one attribute of a class, or of one module-level name. */

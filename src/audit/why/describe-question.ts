@@ -31,6 +31,7 @@ const DESCRIPTIONS: Descriptions = {
   'takes-ambient-credentials': () => 'production code goes by cookies or other credentials that browsers send along',
   'proxy-overwrites': ({ header }) => `every proxy that is configured here writes \`${header}\` anew`,
   'waits-through-client': ({ path }) => `\`${path}\` is a call by which a client waits`,
+  'is-called': (question) => `production code may call \`${question.function}\``,
   'is-imported': ({ module }) => `other production code imports \`${module}\``,
   'is-packaged-or-imported': ({ module }) => `\`${module}\` is packaged or imported`,
   'attribute-read': ({ attribute }) => `something may read \`${attribute}\``,
