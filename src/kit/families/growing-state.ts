@@ -17,6 +17,7 @@ import type { FileRole, SemanticModel, StateLife, StateUse } from '../../semanti
 import { providedThat, reachedFrom, SERVING, whereItServes } from '../conditions.ts';
 import { NOT_PRODUCTION } from '../roles.ts';
 import type { Proof } from '../rule.ts';
+import { sharedName } from '../state/shared-name.ts';
 
 /** A container that code adds to after it was made, and that nothing in its file shortens, replaces, measures or gives away. */
 export interface GrowingState {
@@ -69,7 +70,7 @@ export function findGrowingStates(
 
 /** What module and classes keep in containers. */
 function containersOf(model: SemanticModel): readonly StateLife[] {
-  const lives = [...model.state.ofModule().values()];
+  const lives = [...model.state.ofModule().values(), ...model.state.ofApplication().values()];
   for (const classDef of classesOf(model)) lives.push(...model.state.ofClass(classDef).values());
   return lives.filter(({ container }) => container !== undefined && container !== 'other');
 }
@@ -191,7 +192,7 @@ function growingState(
   // A bare annotation says nothing of where the value comes from and how long it stays.
   const isMade = life.of('create').some(({ value }) => value !== undefined);
   if (additions.length === 0 || !isMade) return undefined;
-  const name = owner === undefined ? life.name : `${owner.name}.${life.name}`;
+  const name = owner === undefined ? sharedName(life, model) : `${owner.name}.${life.name}`;
   return {
     life,
     name,
