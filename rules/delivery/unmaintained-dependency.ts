@@ -46,7 +46,7 @@ function isTaken(requirement: Requirement, { fixedIn, replacement }: Unmaintaine
   const { group, isLocked, marker, specifier, url } = requirement;
   if (group.kind === 'constraint' || isLocked || url !== undefined) return false;
   // A backport of what Python has since, where it has not.
-  if (replacement === 'nothing' && /python_\w+\s*</.test(marker ?? '')) return false;
+  if (replacement === 'nothing' && /python_(?:full_)?version ?</.test(marker ?? '')) return false;
   return fixedIn === undefined || allowsBelow(specifier, fixedIn);
 }
 

@@ -15,7 +15,7 @@ const ACTS_WITHIN: readonly string[] = [
 ];
 /** Applications: the module that makes one is what a server runs, and sets up the process. */
 const APPLICATION = /\.(FastAPI|Starlette|Flask|Quart|Sanic|Litestar|Celery|Application|Typer|Dash)$/;
-const MAKES_APPLICATION = /(^|[._])(create|make|build|get)_(\w+_)?app(lication)?$/;
+const MAKES_APPLICATION = /(^|\.)(create|make|build|get)_(\w+_)?app(lication)?$/;
 /** Files that tools run, by what they document. */
 const RUN_BY_TOOL = /(^|\/)conftest\.py$|^setup\.py$|\.pyw$/;
 /** Migrations, commands of Django. */

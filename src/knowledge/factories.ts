@@ -397,10 +397,3 @@ export const AWAITED_RESULTS: ReadonlyMap<string, string> = tableOf(`
   sqlalchemy.ext.asyncio.AsyncEngine.connect sqlalchemy.ext.asyncio.AsyncConnection
   sqlalchemy.ext.asyncio.AsyncEngine.begin sqlalchemy.ext.asyncio.AsyncConnection
 `);
-
-/** What decorators make of a function, where that is another object than the function. */
-export const DECORATED_RESULTS: ReadonlyMap<string, string> = tableOf(`
-  celery.shared_task celery.Task
-  celery.task celery.Task
-  celery.Celery.task celery.Task
-`);

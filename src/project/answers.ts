@@ -41,6 +41,10 @@ export function answerQuestion(question: Question, project: Project): Answer {
       return disjunction(question.of.map((part) => project.answer(part)));
     case 'reaches-outside':
       return reachesOutside(question, project);
+    case 'holds-value':
+      return holdsValue(question, project);
+    case 'is-called':
+      return isCalled(question, project);
     case 'given-by-stranger':
     case 'takes-ambient-credentials':
     case 'proxy-overwrites':
@@ -55,7 +59,10 @@ type Combination = QuestionOf<'not' | 'all' | 'any'>;
 
 type AboutStrangers = QuestionOf<'takes-ambient-credentials' | 'proxy-overwrites' | 'given-by-stranger'>;
 
-type Single = Exclude<Question, Combination | AboutStrangers | QuestionOf<'reaches-outside'>>;
+type Single = Exclude<
+  Question,
+  Combination | AboutStrangers | QuestionOf<'reaches-outside' | 'holds-value' | 'is-called'>
+>;
 
 function answerOne(question: Single, project: Project): Answer {
   switch (question.kind) {
@@ -80,10 +87,6 @@ function answerOne(question: Single, project: Project): Answer {
     case 'waits-through-client':
     case 'calls-any':
       return answerOnCalls(question, project);
-    case 'is-called': {
-      const found = functionOf(question.function, project);
-      return found === undefined ? UNKNOWN : decided(mayBeCalled(found, project));
-    }
     case 'is-imported':
     case 'is-packaged-or-imported':
       return answerOnImports(question, project);
@@ -97,8 +100,6 @@ function answerOne(question: Single, project: Project): Answer {
     case 'allows-version-from':
     case 'refuses-version-below':
       return answerOnVersions(question, project);
-    case 'holds-value':
-      return holdsValue(question, project);
     case 'has-async-twin':
       return whenReached(asyncTwinOf(question.class, project));
   }
@@ -177,6 +178,11 @@ function waitsThroughClient({ path, from, by }: QuestionOf<'waits-through-client
 function callsAny({ function: name, names }: QuestionOf<'calls-any'>, project: Project): Answer {
   const found = functionOf(name, project);
   return found === undefined ? UNKNOWN : whenReached(callerAmong(found, names, project.calls));
+}
+
+function isCalled({ function: name }: QuestionOf<'is-called'>, project: Project): Answer {
+  const found = functionOf(name, project);
+  return found === undefined ? UNKNOWN : decided(mayBeCalled(found, project));
 }
 
 const whenReached = (evidence: RelatedLocation | undefined): Answer => (evidence === undefined ? NO : yes(evidence));

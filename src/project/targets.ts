@@ -1,5 +1,5 @@
 /** Follows the ways that `ObjectTypes.pathOf` writes: through modules, classes, objects, their attributes and results. */
-import { DECORATED_RESULTS } from '../knowledge/factories.ts';
+import { DECORATED_RESULTS } from '../knowledge/decorated-results.ts';
 import type { ModuleSummary, SummaryFunction } from '../semantics/index.ts';
 import { CACHES, PROPERTIES, TRANSPARENT_DECORATORS } from './decorators.ts';
 import { isInterface } from './interfaces.ts';
