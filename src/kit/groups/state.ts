@@ -41,6 +41,7 @@ export {
   lifeOfOpened,
   localOpened,
   lockLife,
+  lockTakenBy,
   nameOfWayOut,
   type OpenWayOut,
   openWayOut,
