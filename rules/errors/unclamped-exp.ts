@@ -125,17 +125,15 @@ function testAbove(names: readonly string[], call: Call, ctx: SourceContext): Ex
     ),
   );
   const tests = [...ctx.context.testsAround(call), ...before];
-  return tests.find((test) => names.some((name) => mentions(test, name)));
+  return tests.find((test) => names.some((name) => holds(test, (node) => asksSize(node, name))));
 }
 
 function isComparedIn(fn: Node | undefined, id: string, call: Call): boolean {
-  if (fn === undefined) return false;
-  return holds(
-    fn,
-    (node) =>
-      node.kind === 'Compare' && SIZES.has(node.ops[0] ?? '') && node.start !== call.start && mentions(node, id),
-  );
+  return fn !== undefined && holds(fn, (node) => node.start !== call.start && asksSize(node, id));
 }
+
+const asksSize = (node: Node, id: string): boolean =>
+  node.kind === 'Compare' && SIZES.has(node.ops[0] ?? '') && mentions(node, id);
 
 /** Whether what the value comes from keeps it small: a constant, a clamp, a size, a logarithm; `named` where only a name says so. */
 function boundOf(root: Root, ctx: SourceContext): 'certain' | 'named' | undefined {
