@@ -88,8 +88,11 @@ import gatherExceptionsIgnored from './errors/gather-exceptions-ignored.ts';
 import logOnlyAtDebug from './errors/log-only-at-debug.ts';
 import lostEvent from './errors/lost-event.ts';
 import lostStep from './errors/lost-step.ts';
+import mismatchedSqlValues from './errors/mismatched-sql-values.ts';
+import missingFPrefix from './errors/missing-f-prefix.ts';
 import mutableDefault from './errors/mutable-default.ts';
 import oomNotHandled from './errors/oom-not-handled.ts';
+import overwrittenParameter from './errors/overwritten-parameter.ts';
 import poisonMessageLoop from './errors/poison-message-loop.ts';
 import retryOfSwallower from './errors/retry-of-swallower.ts';
 import retryWithoutBackoff from './errors/retry-without-backoff.ts';
@@ -296,8 +299,11 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'log-only-at-debug', rule: logOnlyAtDebug },
   { category: 'errors', name: 'lost-event', rule: lostEvent, firstSight: { read: 2, right: 0 } },
   { category: 'errors', name: 'lost-step', rule: lostStep, firstSight: { read: 5, right: 5, sinceMended: { read: 5, right: 5 } } },
+  { category: 'errors', name: 'mismatched-sql-values', rule: mismatchedSqlValues },
+  { category: 'errors', name: 'missing-f-prefix', rule: missingFPrefix },
   { category: 'errors', name: 'mutable-default', rule: mutableDefault },
   { category: 'errors', name: 'oom-not-handled', rule: oomNotHandled, firstSight: { read: 2, right: 0 } },
+  { category: 'errors', name: 'overwritten-parameter', rule: overwrittenParameter },
   { category: 'errors', name: 'poison-message-loop', rule: poisonMessageLoop, firstSight: { read: 6, right: 3 } },
   { category: 'errors', name: 'retry-of-swallower', rule: retryOfSwallower, firstSight: { read: 1, right: 0 } },
   { category: 'errors', name: 'retry-without-backoff', rule: retryWithoutBackoff, firstSight: { read: 2, right: 1 } },

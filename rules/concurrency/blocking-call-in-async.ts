@@ -1,17 +1,12 @@
-import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, reachedFrom, type SourceContext } from '#kit';
 import { callsOnLoop } from '#kit/calls';
 import { type AsyncFunctionDef, type Call, identifiersOf, shortText } from '#kit/code';
-import { isAloneOnLoop, isCodec, isTextCodec } from '#kit/concurrency';
+import { isAloneOnLoop, isCodec, isTextCodec, whyShort } from '#kit/concurrency';
 import type { Condition, Grade, Question } from '#kit/project';
 import { requestWayOf } from '#kit/web';
 
 /** `threading-lock-in-async` says which of these matter: a lock held for a moment does not. */
-const LOCK_ACQUIRES: ReadonlySet<string> = new Set([
-  'threading.Lock.acquire',
-  'threading.RLock.acquire',
-  'threading.Semaphore.acquire',
-  'threading.BoundedSemaphore.acquire',
-]);
+const LOCK_ACQUIRE = /^threading\.(?:R?Lock|(?:Bounded)?Semaphore)\.acquire$/;
 
 /** Short on a local disk, so only worth a look. */
 const FILE_OPENS: ReadonlySet<string> = new Set(['builtins.open', 'io.open', 'pathlib.Path.open']);
@@ -32,8 +27,8 @@ export default defineSourceRule({
       { document: 'CORTEX Architectural Audit Report', finding: 'SCALE-002' },
       { document: 'TenSafe System Audit', finding: 'P1-9' },
     ],
-    bad: 'import time\n\nasync def retry(send):\n    time.sleep(2)\n    return await send()\n',
-    good: 'import asyncio\n\nasync def retry(send):\n    await asyncio.sleep(2)\n    return await send()\n',
+    bad: 'import requests\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n@app.get("/rates")\nasync def rates():\n    return requests.get("https://rates/today", timeout=5).json()\n',
+    good: 'import asyncio\n\nimport requests\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n@app.get("/rates")\nasync def rates():\n    answer = await asyncio.to_thread(requests.get, "https://rates/today", timeout=5)\n    return answer.json()\n',
     measured: { read: 57, right: 45, on: 'TenSafe, airflow-core, dagster, gradio, llama-index, redis, stdlib' },
   },
   skips: NOT_PRODUCTION,
@@ -72,34 +67,44 @@ function reportCodecs(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceC
   });
 }
 
+interface Blocking {
+  readonly call: Call;
+  readonly name: string;
+}
+
 /** One finding per function and library: a connection, its cursor and its commit are one thing to mend. */
 function reportBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceContext): void {
-  const byLibrary = new Map<string, { readonly call: Call; readonly name: string }[]>();
+  const byLibrary = new Map<string, Blocking[]>();
   for (const call of calls) {
     const name = ctx.effects.blocking(call);
-    if (name === undefined || LOCK_ACQUIRES.has(name)) continue;
+    if (name === undefined || LOCK_ACQUIRE.test(name)) continue;
     if (name === 'time.sleep' && call.args[0] !== undefined && ctx.values.number(call.args[0]) === 0) continue;
     const library = name.slice(0, name.indexOf('.'));
     byLibrary.set(library, [...(byLibrary.get(library) ?? []), { call, name }]);
   }
   for (const [library, [first, ...others]] of byLibrary) {
     if (first === undefined) continue;
+    const isDatabase = ctx.effects.of(first.call) === 'database';
     ctx.report({
       at: first.call,
       // One driver for the whole application is one decision.
-      ...(ctx.effects.of(first.call) === 'database'
-        ? { cause: library, ceiling: 'P3' as const }
-        : { cause: ctx.names.fullNameOf(fn) }),
-      ...(isAloneOnLoop(fn, first.call, ctx) && { ceiling: 'P3' as const }),
+      cause: isDatabase ? library : ctx.names.fullNameOf(fn),
+      ...((isAloneOnLoop(fn, first.call, ctx) || LOCAL_DATABASES.has(library)) && { ceiling: 'P3' as const }),
       message: `\`${first.name}\` blocks the event loop in \`async def ${fn.name}\``,
-      ...(servesOne(ctx) && { heldBack: ALONE }),
+      ...heldBackBy(guessAgainst([first, ...others], ctx)),
       ...(TERMINAL.has(first.name) &&
         isStartedByHand(ctx) && { heldBack: 'who starts a program by hand is asked there' }),
       ...(first.name === 'time.sleep' && { remedy: 'Use `await asyncio.sleep(…)`' }),
       related: others.slice(0, 5).map(({ call, name }) => ({ at: call, message: `\`${name}\` blocks it here` })),
-      when: whereOthersWait(fn, ctx),
+      when: isDatabase ? whereRequestsWait(fn, ctx) : whereOthersWait(fn, ctx),
     });
   }
+}
+
+function guessAgainst(found: readonly Blocking[], ctx: SourceContext): string | undefined {
+  if (servesOne(ctx)) return ALONE;
+  const guesses = found.map(({ call, name }) => whyShort(call, name, ctx));
+  return guesses.includes(undefined) ? undefined : guesses[0];
 }
 
 /** Calls of a client that another module makes and holds; what it is, the project knows. */
@@ -108,7 +113,7 @@ function reportClients(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Source
     const path = ctx.effects.clientPath(call);
     if (path === undefined || ctx.flow.destinations(call).some(({ kind }) => kind === 'await')) continue;
     const waits: Question = { kind: 'waits-through-client', path, from: ctx.path };
-    const byDatabase: Grade = { question: waits, yes: { ceiling: 'P3' }, no: 'drop', unknown: 'drop' };
+    const byDatabase: Grade = { question: waits, yes: whereRequestsWait(fn, ctx), no: 'drop', unknown: 'drop' };
     ctx.report({
       at: call,
       cause: ctx.names.fullNameOf(fn),
@@ -191,13 +196,22 @@ function reportFurther(fn: AsyncFunctionDef, call: Call, name: string, ctx: Sour
   });
 }
 
-/** On a loop of its own nobody is held up. */
-const whereOthersWait = (fn: AsyncFunctionDef, { names }: SourceContext): Condition => ({
-  question: { kind: 'alone-on-loop', function: names.fullNameOf(fn) },
-  yes: { ceiling: 'P3' },
-  no: 'keep',
-  unknown: 'keep',
-});
+/** On a loop of its own nobody is held up, and in a library who uses it says what else is on the loop. */
+const whereOthersWait = (fn: AsyncFunctionDef, { names }: SourceContext): Condition => {
+  const served = providedThat(
+    { kind: 'is-service' },
+    { heldBack: 'nothing of the project serves, so perhaps nobody waits' },
+  );
+  const alone: Question = { kind: 'alone-on-loop', function: names.fullNameOf(fn) };
+  return { question: alone, yes: { ceiling: 'P3' }, no: served, unknown: served };
+};
+
+/** A query mostly takes a moment: what many clients ask for at once adds up. */
+const whereRequestsWait = (fn: AsyncFunctionDef, { names }: SourceContext): Condition =>
+  providedThat(reachedFrom(['route'], names.fullNameOf(fn)), { ceiling: 'P3' });
+
+/** Files of this machine, which answer in a moment. */
+const LOCAL_DATABASES: ReadonlySet<string> = new Set(['sqlite3', 'duckdb', 'shelve', 'lmdb', 'dbm']);
 
 const ALONE = 'by its name or place it is a command, whose loop has nothing else to do';
 
@@ -209,14 +223,7 @@ function servesOne({ context, module, names }: SourceContext): boolean {
 
 /** By these a script has more than one thing on its loop. */
 const BESIDE = [
-  'gather',
-  'create_task',
-  'ensure_future',
-  'TaskGroup',
-  'as_completed',
-  'wait',
-  'start_soon',
-  'Semaphore',
+  ...['gather', 'create_task', 'ensure_future', 'TaskGroup', 'as_completed', 'wait', 'start_soon', 'Semaphore'],
 ];
 
 const isStartedByHand = ({ context }: SourceContext): boolean => context.role === 'script' || context.isEntryPoint;

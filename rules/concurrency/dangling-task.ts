@@ -99,9 +99,9 @@ function startsTask(call: Call, ctx: SourceContext): { readonly heldBack?: strin
 }
 
 /**
- * Work that goes on, brings something back or takes it down ends a service when it fails or is collected; other work is done or
- * it is not. What takes all its failures itself loses none, and while it waits what it waits for holds it. What never waits is
- * done in its first step, and nothing can take it away before.
+ * Work that goes on or brings something back ends a service when it fails or is collected; other work is done or it is not, and
+ * behind what takes the process down nothing is left to lose. What takes all its failures itself loses none, and while it waits
+ * what it waits for holds it. What never waits is done in its first step, and nothing can take it away before.
  */
 function whenItMatters(call: Call, started: Expression, ctx: SourceContext): Pick<Problem, 'ceiling' | 'when'> {
   const keepsUp = keepsServiceUp(call, started, ctx);
@@ -133,8 +133,7 @@ function keepsServiceUp(call: Call, started: Expression, ctx: SourceContext): bo
   );
 }
 
-const KEEPS_UP =
-  /re_?(?:connect|start|spawn|subscribe|join)|shut_?down|terminate|supervis|watch_?dog|heart_?beat|recover|fail_?over/i;
+const KEEPS_UP = /re_?(?:connect|spawn|subscribe|join)|supervis|watch_?dog|heart_?beat|recover|fail_?over/i;
 const TOLD_OF_END =
   /(?:^|_)(?:stopped|exit(?:ed)?|closed?|lost|disconnect(?:ed)?|failed|died|dead|crash(?:ed)?)(?:_|$)/i;
 

@@ -1,7 +1,9 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { callsOfFunction } from '#kit/calls';
 import {
   ancestors,
   type Call,
+  callsWithin,
   type Def,
   type Expression,
   holds,
@@ -110,8 +112,19 @@ function guessAgainst(key: string, path: Expression, fn: Def, ctx: SourceContext
   if (isOfCaller(path)) return 'by its name the caller says which file it is';
   if (DISPOSABLE.test(key)) return 'by its name the file can be made anew';
   if (isVersioned(path, ctx)) return 'by its name the file is kept under version control';
-  return isReplacedLater(fn, ctx) ? 'the function renames a file, maybe this one' : undefined;
+  if (isReplacedLater(fn, ctx)) return 'the function renames a file, maybe this one';
+  return runsByHand(fn, ctx)
+    ? 'who starts the program by hand sees it fail, and has the file from elsewhere'
+    : undefined;
 }
+
+/** Only ever what the file runs as a program, once from its beginning to its end. */
+function runsByHand(fn: Def, ctx: SourceContext): boolean {
+  const calls = callsOfFunction(ctx, fn);
+  return calls.length > 0 && calls.every((call) => ctx.context.isUnderMain(call)) && !holds(fn, isLoop);
+}
+
+const isLoop = ({ kind }: Node): boolean => kind === 'While' || kind === 'For' || kind === 'AsyncFor';
 
 /** `resolve(file_path, root)`. */
 const isOfCaller = (path: Expression): boolean =>
@@ -140,10 +153,16 @@ function saysDebug(node: Node): boolean {
   return DEBUG.test(node.kind === 'Name' ? node.id : node.attr);
 }
 
-/** A handler for texts that cannot be decoded goes on. */
-function isMendedWhereRead(read: Call, { context, flow, names }: SourceContext): boolean {
+/** A handler for texts that cannot be decoded goes on, where the file is read or where what was read is taken apart. */
+function isMendedWhereRead(read: Call, ctx: SourceContext): boolean {
+  const fn = ctx.context.defAround(read);
+  const parses = fn === undefined ? [] : callsWithin(fn.body).filter((call) => ctx.effects.of(call) === 'parse');
+  return isMendedAt(read, ctx) || (parses.length > 0 && parses.every((parse) => isMendedAt(parse, ctx)));
+}
+
+function isMendedAt(call: Call, { context, flow, names }: SourceContext): boolean {
   return context
-    .triesAround(read)
+    .triesAround(call)
     .some(({ handlers }) =>
       handlers.some(
         ({ type, body }) =>

@@ -61,7 +61,7 @@ export default defineSourceRule({
         when: {
           question: { kind: 'called-from-async', function: ctx.names.fullNameOf(around) },
           // Whoever is told no has another way.
-          yes: bridge.startsLoop ? unlessNested(isToldNo(call, ctx) ? TOLD_NO : 'keep') : 'keep',
+          yes: bridge.startsLoop ? unlessNested(isToldNo(call, ctx) ? TOLD_NO : 'keep') : ANOTHER_LOOP,
           no: bridge.startsLoop ? 'drop' : alone(around, bridge),
           unknown: 'drop',
         },
@@ -69,6 +69,8 @@ export default defineSourceRule({
     },
   },
 });
+
+const ANOTHER_LOOP: Grade = { heldBack: 'the loop of another thread answers as a rule' };
 
 const TOLD_NO: Grade = { heldBack: 'its caller takes `False` for an answer, and may have another way' };
 

@@ -74,6 +74,10 @@ function describeSuspension({ lock, during, all }: Hold, fn: AsyncFunctionDef, c
     message: `${nameOf(lock, ctx)} is held while \`async def ${fn.name}\` waits`,
     related: [{ at: headOf(during, ctx), message: 'the event loop can run other tasks here' }],
     cause: `${ctx.path} ${ownerOf(lock, ctx)} ${ctx.text.slice(lock.lock)}`,
+    // Only another thread is kept out by it.
+    ...(ctx.types.classOf(lock.lock) === 'threading.RLock' && {
+      heldBack: 'the thread of the loop takes an `RLock` again, and nothing shows another thread that wants it',
+    }),
     ...unlessNeverWaits(all, ctx),
   };
 }

@@ -1,14 +1,15 @@
-import { defineProjectRule, type Span } from '#kit';
+import { defineProjectRule, heldBackBy, type Span } from '#kit';
 import {
   type ComposePort,
   type ComposeService,
   type DatastoreImage,
   datastoreImage,
   firstOf,
+  isComposeForDevelopment,
   isForWorkOnCode,
   layersOf,
 } from '#kit/artifacts';
-import type { ComposeLayer } from '#kit/project';
+import type { ArtifactFile, ComposeLayer } from '#kit/project';
 
 export default defineProjectRule({
   docs: {
@@ -16,7 +17,7 @@ export default defineProjectRule({
     why: 'Docker opens a published port without an address on every network interface, and firewalls such as `ufw` do not block it. Whoever can reach the machine can read and delete the data.',
     remedy: 'Publish the port on `127.0.0.1` or not at all, and set a password.',
     harm: 'admits',
-    ceiling: 'P1',
+    ceiling: 'P2',
     profile: 'strict',
     precision: 'low',
     measured: { read: 15, right: 15, on: 'redash, saleor-platform, OFFAT and six smaller repositories' },
@@ -44,13 +45,38 @@ export default defineProjectRule({
           at: file.placeOf(opening.span),
           key: `${file.path} ${service.name.value}`,
           message: `${port}${name} ${way}, and ${reason}`,
-          // It stands on the machines of those who work on the code, where the data is made up.
-          ...(isForWorkOnCode(file.model) && { ceiling: 'P2' as const }),
+          ...heldBackBy(guessAgainst(file, service, project.artifacts.of('compose'))),
         });
       }
     }
   },
 });
+
+/** The port is a slip where the services of the files have the store without it, and a choice where only the machine itself may use it. */
+function guessAgainst(
+  file: ArtifactFile<'compose'>,
+  store: ComposeService,
+  all: readonly ArtifactFile<'compose'>[],
+): string | undefined {
+  // It stands on the machines of those who work on the code, where the data is made up.
+  if (isComposeForDevelopment(file.path) || isForWorkOnCode(file.model)) return 'the file is for work on the code';
+  const beside = all.filter(({ folder }) => folder === file.folder).flatMap(({ model }) => model.services);
+  const isUsed = beside.some((service) => service.name.value !== store.name.value && isUser(service, store));
+  return isUsed
+    ? undefined
+    : 'no service beside it is seen to use it, so the program may run outside of the containers';
+}
+
+function isUser({ image, dependsOn, environment, command }: ComposeService, store: ComposeService): boolean {
+  if (image !== undefined && datastoreImage(image.value) !== undefined) return false;
+  const name = store.name.value;
+  if (dependsOn.some(({ service }) => service.value === name)) return true;
+  const words = (command?.script.commands ?? []).flatMap((each) => each.words.map(({ text }) => text));
+  // `redis://cache:6379/0`, `cache:6379`, `cache`
+  return [...words, ...environment.map(({ value }) => value?.value ?? '')].some((text) =>
+    text.split(/[\s/@,=]+/).some((part) => part === name || part.startsWith(`${name}:`)),
+  );
+}
 
 /** Where a service lets the world in; `port` where it publishes one. */
 function openingOf(

@@ -45,6 +45,9 @@ export default defineProjectRule({
         ctx.report({
           at: file.placeOf(own.span),
           key: `${file.path} ${service.name.value}`,
+          ...(service.profiles.length > 0 && {
+            heldBack: 'it starts only for those who ask for its profile, often for one task that ends',
+          }),
           message: `\`${service.name.value}\` ${instead}, and the image's health check asks port ${check.port}`,
           related: [{ ...dockerfile.placeOf(check.span), message: 'the health check that it inherits' }],
         });

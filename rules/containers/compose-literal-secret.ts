@@ -1,7 +1,7 @@
 import { defineProjectRule, type Located } from '#kit';
 import { type ComposeService, datastoreImage, isComposeForDevelopment, isForWorkOnCode } from '#kit/artifacts';
 import type { ArtifactFile, ArtifactPlace } from '#kit/project';
-import { isRandomText, secretKindOf, secretShapeOf } from '#kit/security';
+import { isRandomText, isRemoteHost, mayBeForPublic, secretKindOf, secretShapeOf } from '#kit/security';
 
 export default defineProjectRule({
   docs: {
@@ -9,8 +9,8 @@ export default defineProjectRule({
     why: 'Everybody who can read the repository has the secret, every installation runs with the same one, and it stays in the history after it is changed.',
     remedy:
       'Take the value from outside: `${NAME:?}` or `secrets:` in compose, `secretKeyRef` in Kubernetes; and replace the one in the history.',
-    harm: 'exposes',
-    ceiling: 'P2',
+    harm: 'discloses',
+    ceiling: 'P0',
     profile: 'strict',
     precision: 'low',
     measured: {
@@ -49,6 +49,7 @@ export default defineProjectRule({
           // They are taken out of a file together.
           cause: path,
           message: `\`${name}\` of ${owner} ${found.what}`,
+          ...(found.isOpenHouse !== true && { harm: 'exposes' as const, ceiling: 'P2' as const }),
           ...(found.doubt !== undefined && { ceiling: 'P3' as const, heldBack: found.doubt }),
         });
       }
@@ -67,6 +68,8 @@ interface Setting {
   readonly isForWork?: boolean;
   /** The same text is the user or the database, too: it keeps nobody out, and hides nothing. */
   readonly isName?: boolean;
+  /** What stands beside it is yet to be filled in. */
+  readonly isTemplate?: boolean;
 }
 
 function settingsOfServices(
@@ -89,6 +92,7 @@ function settingsOfServices(
             at: placeOf(value.span),
             isInternal,
             isForWork,
+            isTemplate: isTemplate(service.environment),
             isName: service.environment.some((other) => other.name !== name && other.value?.value === value.value),
           },
     ),
@@ -115,49 +119,69 @@ function isReplacedBeside(file: ArtifactFile<'compose'>, all: readonly ArtifactF
   );
 }
 
-function settingsOfObjects({ model, placeOf }: ArtifactFile<'kubernetes'>): readonly Setting[] {
+function settingsOfObjects({ path, model, placeOf }: ArtifactFile<'kubernetes'>): readonly Setting[] {
   return model.objects.flatMap((object) => {
     const owner = `the ${object.kind.value} \`${object.name?.value ?? '?'}\``;
+    const isForWork = isComposeForDevelopment(path) || LOCAL_CLUSTER.test(path);
     const containers = [...(object.workload?.containers ?? []), ...(object.workload?.initContainers ?? [])];
     const named: { readonly name: Located<string>; readonly value: Located<string> | undefined }[] = [
       ...containers.flatMap(({ environment }) => environment),
       ...object.entries,
     ];
+    const isUnfilled = isTemplate(named);
     return named.flatMap(({ name, value }) =>
-      value === undefined ? [] : { name: name.value, value: value.value, owner, at: placeOf(value.span) },
+      value === undefined
+        ? []
+        : { name: name.value, value: value.value, owner, at: placeOf(value.span), isForWork, isTemplate: isUnfilled },
     );
   });
 }
 
+const isTemplate = (named: readonly { readonly value: Located<string> | undefined }[]): boolean =>
+  named.some(({ value }) => UNFILLED.test(value?.value ?? ''));
+const UNFILLED = /^<[^>]+>$|(?:^|[/@:-])your[-_]|replace[-_ ]?(?:me|with)|placeholder/i;
+
+/** Clusters on the machine of who works on the code. */
+const LOCAL_CLUSTER = /(?:^|\/)(?:local|kind|minikube)\//i;
+
 interface Secret {
   readonly what: string;
+  /** It opens a host of the internet, as it stands. */
+  readonly isOpenHouse?: boolean;
   /** It says itself that it must be changed, or it opens what nobody reaches. */
   readonly doubt?: string | undefined;
 }
 
-function doubtAbout(text: string, isForWork: boolean, isForNobody: boolean): string | undefined {
-  if (isForWork) return 'by its name the file is for development';
+/** What somebody made up at a desk is doubted more than what was made by a generator; what opens a host of the internet not at all. */
+function doubtAbout(text: string, isRandom: boolean, isForNobody: boolean, setting: Setting): string | undefined {
+  if (setting.isForWork === true) return 'the file is for work on the code';
+  if (!isRandom && setting.isTemplate === true) return 'what stands beside it is yet to be filled in';
+  if (/^(?:password|passwd|pwd|secret)$/i.test(text)) return 'the word stands for a password';
+  if (setting.value.includes(`://${text}:${text}@`)) return 'it is the name of the user as well';
   if (/change/i.test(text)) return 'it says itself that it must be changed';
-  return isForNobody ? 'nobody outside is seen to reach what it opens' : undefined;
+  return !isRandom && isForNobody ? 'nobody outside is seen to reach what it opens' : undefined;
 }
 
 /** What a value tells that nobody should read; undefined where it comes from elsewhere, or is no secret. */
-function secretIn({ name, value, isInternal, isForWork, isName }: Setting): Secret | undefined {
+function secretIn(setting: Setting): Secret | undefined {
+  const { name, value, isInternal, isName } = setting;
   if (/\$(?!\$)/.test(value) || value.length < 3 || value.length > 500) return undefined;
   const shape = secretShapeOf(value);
-  if (shape !== undefined) return { what: `is ${shape} in plain text` };
-  const [, password] = /^[\w+.-]+:\/\/[^\s:/@]*:([^\s/@]{3,})@/.exec(value) ?? [];
+  if (shape !== undefined) return { what: `is ${shape} in plain text`, isOpenHouse: !mayBeForPublic(shape) };
+  const [, password, host] = /^[\w+.-]+:\/\/[^\s:/@]*:([^\s/@]{3,})@([^\s/:?]*)/.exec(value) ?? [];
   const kind = secretKindOf(name);
   if (password === undefined && (kind === undefined || NO_SECRET.test(value))) return undefined;
   const text = password ?? value;
   const isRandom = isRandomText(text);
-  // What somebody made up at a desk opens the datastore of the desk.
-  if (!isRandom && (isForWork === true || isName === true)) return undefined;
+  // What is the name of its owner as well hides nothing.
+  if (!isRandom && isName === true) return undefined;
   if (PLACEHOLDER.test(text) || (!isRandom && password === undefined && kind !== 'own')) return undefined;
+  const isOpenHouse = isRandom && password !== undefined && isRemoteHost(host);
   const isOfStore = password !== undefined || STORE_PASSWORD.test(name);
   return {
+    isOpenHouse,
     what: password === undefined ? 'is written in the file' : 'holds a password that is written in the file',
-    doubt: doubtAbout(text, isForWork === true, !isRandom && isOfStore && isInternal === true),
+    doubt: isOpenHouse ? undefined : doubtAbout(text, isRandom, isOfStore && isInternal === true, setting),
   };
 }
 

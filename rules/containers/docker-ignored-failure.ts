@@ -1,4 +1,4 @@
-import { defineArtifactRule } from '#kit';
+import { defineArtifactRule, heldBackBy } from '#kit';
 import { type FailureHiding, invocationOf, isForDevelopment, type ShellCommand } from '#kit/artifacts';
 import { offering, unsafeFix, withoutHiding } from '#kit/fixes';
 
@@ -61,7 +61,13 @@ export default defineArtifactRule({
             ...offering(withoutHiding(hiding, command.span, ctx.text)),
             // One `; true` hides every command before it, and goes away at once.
             cause: `${ctx.path} ${hiding.span.start}`,
-            ...(PLACING.has(step) && { heldBack: 'a file that is not there may not be needed' }),
+            ...heldBackBy(
+              PLACING.has(step)
+                ? 'a file that is not there may not be needed'
+                : /^\s*(?:\(\s*)?(?:echo|printf)\b/.test(ctx.text.slice(hiding.span))
+                  ? 'what stands behind it says that the image can do without'
+                  : undefined,
+            ),
             related: [{ at: hiding.span, message: 'the failure is hidden here' }],
           });
         }

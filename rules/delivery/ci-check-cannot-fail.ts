@@ -1,7 +1,14 @@
-import { defineProjectRule, heldBackBy } from '#kit';
-import { type CheckRun, checkRunBy, isToldAdvisory } from '#kit/commands';
+import { defineProjectRule, heldBackBy, joinPath } from '#kit';
+import {
+  type CheckRun,
+  checkRunBy,
+  isReadLater,
+  isReportedOtherwise,
+  isReportKept,
+  isToldAdvisory,
+} from '#kit/commands';
 import { offering, type PlacedEdits, unsafeFix } from '#kit/fixes';
-import type { CiCommand, CiTolerance } from '#kit/project';
+import type { CiCommand, CiTolerance, ProjectModel } from '#kit/project';
 
 export default defineProjectRule({
   docs: {
@@ -26,7 +33,8 @@ export default defineProjectRule({
     good: '# path: .github/workflows/ci.yml\non: push\njobs:\n  lint:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: flake8 orders\n',
   },
   needs: ['artifacts'],
-  check({ ci }, ctx) {
+  check(project, ctx) {
+    const { ci } = project;
     const checks = ci.commands.flatMap((run): Check[] => {
       const check = checkRunBy(run.command);
       return check === undefined ? [] : [{ run, check, harmless: harmlessness(run, check) }];
@@ -46,7 +54,7 @@ export default defineProjectRule({
         cause: at.path,
         message: `\`${check.label}\` ${harmless.message}${toldOfGate(each, checks)}`,
         ...(harmless.remedy !== undefined && { remedy: harmless.remedy }),
-        ...heldBackBy(meaningOf(each, checks)),
+        ...heldBackBy(meaningOf(each, checks) ?? tasteIn(each, checks, project)),
         related: [
           ...(isHere ? [] : [{ ...run.at, message: `\`${check.label}\` runs here` }]),
           ...(caller === undefined || caller.path === at.path ? [] : [{ ...caller, message: 'CI calls it here' }]),
@@ -138,6 +146,32 @@ function meaningOf(each: Check, checks: readonly Check[]): string | undefined {
     : undefined;
 }
 
+/**
+ * Tests that nobody hears of hide what breaks, and a job of which no check can fail guards nothing. Any other check may be there
+ * to be read.
+ */
+function tasteIn(each: Check, checks: readonly Check[], project: ProjectModel): string | undefined {
+  const { run, check } = each;
+  const { job } = run.step;
+  if (job.continueOnError?.value === 'true') return 'the whole job is told that it may fail';
+  if (hasNothingToRun(run, check, project)) return 'nothing stands there yet that it could run';
+  if (check.kind === 'tests' || check.label.endsWith(' test')) return undefined;
+  if (isReportKept(run, check)) return 'its report is kept for people to read';
+  return checks.some((other) => other.run.step.job === job && other.harmless === undefined)
+    ? 'other checks of its job can fail it'
+    : undefined;
+}
+
+/** A script of a package that is not there, or tests of folders that hold none. */
+function hasNothingToRun({ folder }: CiCommand, { kind, paths }: CheckRun, { tree, modules }: ProjectModel): boolean {
+  if (folder === undefined) return false;
+  if (kind === 'package') return !tree.isFile(joinPath(folder, 'package.json') ?? '');
+  const meant = paths.flatMap((path) => joinPath(folder, path) ?? []);
+  const hasTests = (path: string): boolean =>
+    modules.some((module) => module.path.startsWith(`${path}/`) && !module.path.endsWith('__init__.py'));
+  return kind === 'tests' && meant.length > 0 && meant.every((path) => tree.isFolder(path) && !hasTests(path));
+}
+
 /** What a gate beside it leaves to this run alone. */
 function toldOfGate(each: Check, checks: readonly Check[]): string {
   const gate = checks.find((other) => guardsSameFiles(other, each));
@@ -191,35 +225,6 @@ function usesWhatChanged({ steps }: CiCommand['step']['job']): boolean {
 /** A tool that may mend what it finds, in a job that goes on with the mended files. */
 const mends = ({ tool, kind, args }: CheckRun): boolean =>
   tool === 'pre-commit' || kind === 'format' || kind === 'imports' || args.some(({ text }) => text.startsWith('--fix'));
-
-/** What the tool wrote is judged by an action that fails or shows it. */
-function isReportedOtherwise({ step }: CiCommand, { kind }: CheckRun): boolean {
-  const judging =
-    kind === 'tests' || kind === 'package' ? /test-report|test-result|junit/i : /sarif|reviewdog|annotat/i;
-  return step.job.steps.some(({ uses }) => judging.test(uses?.value ?? ''));
-}
-
-/** A later command of the job makes something of the report, and does not only print it. */
-function isReadLater(run: CiCommand, { words }: CheckRun, commands: readonly CiCommand[]): boolean {
-  const targets = run.command.redirections.flatMap(({ operator, target }) =>
-    operator.includes('>') && target?.isDynamic === false ? [target.text] : [],
-  );
-  const reports = [...words.filter((word) => REPORT.test(word)), ...targets.filter((target) => WRITTEN.test(target))];
-  return (
-    reports.length > 0 &&
-    commands.some(
-      ({ command, step }) =>
-        step.job === run.step.job &&
-        command !== run.command &&
-        !PRINTING.test(command.words[0]?.text ?? '') &&
-        command.words.some(({ text }) => reports.some((report) => text.includes(report))),
-    )
-  );
-}
-
-const WRITTEN = /^(?!\/dev\/)[\w./-]+\.\w+$/;
-const REPORT = /^[\w./-]+\.(?:json|xml|sarif|csv)$/;
-const PRINTING = /^(?:cat|echo|printf|ls|head|tail|cp|mv|test|\[)$/;
 
 /** Another run of the tool that fails, over at least the same files and findings. */
 function coversStrictly(other: Check, { run, check }: Check): boolean {

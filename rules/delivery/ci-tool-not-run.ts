@@ -1,7 +1,7 @@
-import { defineProjectRule } from '#kit';
-import { toolConfigurations, toolsNamedIn, wordsOfCi } from '#kit/artifacts';
-import { CHECK_TOOLS, type CheckTool } from '#kit/commands';
-import type { ArtifactPlace, ProjectModel } from '#kit/project';
+import { defineProjectRule, heldBackBy } from '#kit';
+import { invocationOf, toolConfigurations, toolsNamedIn, wordsOfCi } from '#kit/artifacts';
+import { CHECK_TOOLS, type CheckTool, pipArguments } from '#kit/commands';
+import type { ArtifactPlace, CiCommand, ProjectModel } from '#kit/project';
 
 export default defineProjectRule<string>({
   docs: {
@@ -33,6 +33,8 @@ export default defineProjectRule<string>({
     );
     if (words === undefined) return;
     const running = CHECK_TOOLS.filter((tool) => isNamed(tool, words) || isHook(tool, project));
+    const isOfProgram =
+      project.ci.commands.some(handlesProgram) || project.ci.actions.some(({ name }) => PREPARES.test(name));
     for (const tool of CHECK_TOOLS) {
       if (tool.kind === 'runner' || isDoneBy(tool, running, words)) continue;
       const [declared, ...others] = declarationsOf(tool, project);
@@ -42,12 +44,30 @@ export default defineProjectRule<string>({
         // Tests that nobody runs hide what breaks; a linter that people or their editors run is a choice.
         ...(tool.kind !== 'tests' && { ceiling: 'P3' as const }),
         message: `${tool.name} is ${declared.how} here, and no workflow, hook or script that CI runs calls it`,
+        ...heldBackBy(
+          isOfProgram ? undefined : 'what CI runs has nothing to do with the program that the tests are of',
+        ),
         related: others.slice(0, 5).map(({ at, how }) => ({ ...at, message: `it is ${how} here` })),
         key: tool.name,
       });
     }
   },
 });
+
+/** It installs what Python programs need, starts one, or builds or starts images. */
+const handlesProgram = ({ command }: CiCommand): boolean =>
+  pipArguments(command) !== undefined || HANDLING.has(invocationOf(command)?.program ?? '');
+const HANDLING: ReadonlySet<string> = new Set([
+  'python',
+  'uv',
+  'poetry',
+  'pdm',
+  'pipenv',
+  'hatch',
+  'docker',
+  'docker-compose',
+]);
+const PREPARES = /(?:^|\/)(?:setup-python|setup-uv|build-push-action)$/;
 
 const isNamed = ({ name, programs = [] }: CheckTool, words: ReadonlySet<string>): boolean =>
   [name, ...programs].some((program) => words.has(program));

@@ -10,7 +10,7 @@ import {
 import { callsTo } from '#kit/calls';
 import { type Call, type Expression, nodesOf } from '#kit/code';
 import type { ArtifactFile, ArtifactPlace, ProjectModel } from '#kit/project';
-import { hasPlaceForSecret, isExampleFile, secretOfEnvFile } from '#kit/security';
+import { hasPlaceForSecret, isExampleFile, randomSecretOfEnvFile, secretOfEnvFile } from '#kit/security';
 
 /** A place in code that reads a file of variables. */
 interface Read {
@@ -30,7 +30,7 @@ export default defineProjectRule<Read>({
     remedy:
       'Add `.env` to `.gitignore` and commit a `.env.example` with the names only. Replace a secret that was committed.',
     harm: 'discloses',
-    ceiling: 'P1',
+    ceiling: 'P0',
     profile: 'strict',
     precision: 'low',
     measured: {
@@ -52,12 +52,14 @@ export default defineProjectRule<Read>({
       .of('env-file')
       .filter(({ path }) => ENV_FILE.test(path) && !isExampleFile(path));
     for (const file of committed) {
-      const secret = secretOfEnvFile(file);
+      const issued = randomSecretOfEnvFile(file);
+      const secret = issued ?? secretOfEnvFile(file);
       if (secret === undefined || isKeptOnPurpose(file, project)) continue;
       ctx.report({
         at: file.placeOf(secret.span),
         message: `\`${file.path}\` is in the repository and gives \`${secret.value}\` a value`,
         hidesCode: true,
+        ...(issued === undefined && { ceiling: 'P2' as const, heldBack: 'by its looks somebody made the value up' }),
         key: `${file.path} ${secret.value}`,
       });
     }

@@ -1,4 +1,4 @@
-import { defineProjectRule, groupBy, type ProjectProblem, relativePath } from '#kit';
+import { defineProjectRule, groupBy, heldBackBy, joinPath, type ProjectProblem, relativePath } from '#kit';
 import {
   type DocumentName,
   type DocumentNameFate,
@@ -201,7 +201,13 @@ function scriptProblems(project: ProjectModel): ProjectProblem[] {
       at: first.at,
       message: `${names.join(', ')}${more} ${others.length > 0 ? `are ${act} here, and the repository has no such files` : `is ${act} here, and ${lack}`}`,
       ...(isAstray && offering(standing(first))),
-      ...(first.isOnAnyBranch && { heldBack: 'who starts the workflow by hand may pick a branch that has it' }),
+      ...heldBackBy(
+        first.isOnAnyBranch
+          ? 'who starts the workflow by hand may pick a branch that has it'
+          : isAstray && joinPath('', first.name) === first.standsAt
+            ? 'the path leads there from the root of the repository, where it may be started'
+            : undefined,
+      ),
       related: others.slice(0, MAX_RELATED).map(({ name, at }) => ({ ...at, message: `\`${name}\` does not exist` })),
       key: `${path} ${[first, ...others].map(({ name }) => name).join(' ')}`,
     };

@@ -1,5 +1,5 @@
-import { defineProjectRule, groupBy } from '#kit';
-import { areDisjoint, importedNames, isImported, isUsedImplicitly } from '#kit/artifacts';
+import { defineProjectRule, groupBy, heldBackBy } from '#kit';
+import { areDisjoint, importedNames, isImported, isUsedImplicitly, requirementInstalls } from '#kit/artifacts';
 import type { Requirement } from '#kit/project';
 
 /** So many names in both, and the one list is meant to say what the other says. */
@@ -21,11 +21,13 @@ export default defineProjectRule({
       { document: 'TenSafe System Audit', finding: 'P2-9' },
       { document: 'TenSafe System Audit', finding: 'P2-11' },
     ],
-    bad: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["pandas>=2.1"]\n\n# path: requirements.txt\npandas>=1.5,<2\n',
+    bad: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["pandas>=2.1"]\n\n# path: requirements.txt\npandas>=1.5,<2\n\n# path: Dockerfile\nFROM python:3.12\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n',
     good: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["pandas>=2.1"]\n\n# path: requirements.txt\npandas==2.2.3\n',
   },
+  needs: ['artifacts'],
   check(project, ctx) {
     const imported = importedNames(project);
+    const installed = new Set(requirementInstalls(project).map(({ file }) => file.path));
     const byFile = groupBy(project.requirements.filter(isPlain), ({ path }) => path);
     const byPackage = groupBy(
       project.requirements.filter(({ source }) => PACKAGING.has(source)),
@@ -45,6 +47,9 @@ export default defineProjectRule({
           at: requirement.place,
           message: `\`${nameOf(requirement)}\` and \`${nameOf(other)}\` of \`${other.path}\` have no version in common`,
           related: [{ ...other.place, message: 'the package asks for this' }],
+          // One list was left behind, and is brought up at once.
+          cause: file.path,
+          ...heldBackBy(installed.has(file.path) ? undefined : 'no command or document installs from the file'),
           key: `${file.path} ${requirement.distribution}`,
         });
       }
@@ -52,6 +57,7 @@ export default defineProjectRule({
         ctx.report({
           at: left.place,
           message: `\`${nameOf(left)}\` is not among the dependencies of \`${packaged[0]?.path}\`, and nothing imports it`,
+          heldBack: 'what is installed beside it, or started as a program, may need it',
           remedy: `Remove \`${left.distribution}\`, or add it to the dependencies of the package`,
           key: `${file.path} ${left.distribution}`,
         });

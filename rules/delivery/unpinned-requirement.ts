@@ -34,17 +34,12 @@ export default defineProjectRule({
   needs: ['artifacts'],
   check(project, ctx) {
     const reported = new Set<string>();
-    for (const install of requirementInstalls(project)) {
-      const { file, command, isHeld } = install;
-      if (
-        !isDeployed(install) ||
-        isForDevelopers(file.path, project) ||
-        isHeld ||
-        file.model.lock !== undefined ||
-        reported.has(file.path)
-      )
-        continue;
-      const loose = file.model.requirements.filter(({ value }) => isLoose(value));
+    const installs = requirementInstalls(project);
+    for (const install of installs) {
+      const { file, command } = install;
+      if (!isResolvedInImage(install, project) || reported.has(file.path)) continue;
+      const exact = exactOf(installs, command);
+      const loose = file.model.requirements.filter(({ value }) => isLoose(value) && !exact.has(value.distribution));
       const [first, ...others] = loose;
       if (first === undefined) continue;
       reported.add(file.path);
@@ -73,6 +68,20 @@ export default defineProjectRule({
     }
   },
 });
+
+/** An image that is deployed resolves it: nothing holds its versions. */
+const isResolvedInImage = (install: RequirementInstall, project: ProjectModel): boolean =>
+  isDeployed(install) &&
+  !isForDevelopers(install.file.path, project) &&
+  !install.isHeld &&
+  install.file.model.lock === undefined;
+
+/** What is installed at once is resolved at once: an exact version in any of its files holds for all. */
+function exactOf(installs: readonly RequirementInstall[], command: RequirementInstall['command']): ReadonlySet<string> {
+  const files = installs.filter((each) => each.command === command).map(({ file }) => file);
+  const exact = files.flatMap(({ model }) => model.requirements.filter(({ value }) => !isLoose(value)));
+  return new Set(exact.map(({ value }) => value.distribution));
+}
 
 const isDeployed = ({ command }: RequirementInstall): boolean =>
   command.kind === 'dockerfile' && !NOT_DEPLOYED.test(command.path);

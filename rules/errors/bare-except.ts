@@ -1,4 +1,4 @@
-import { defineSourceRule, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
 import { callsOfFunction } from '#kit/calls';
 import {
   ancestors,
@@ -59,9 +59,14 @@ export default defineSourceRule({
         // A habit of whoever wrote the file, which one pass over it takes back.
         cause: ctx.path,
         ...offering(namedAndLogged(handler, ctx)),
-        message: `bare \`except:\` swallows ${swallowed}`,
-        ...(mayRaise &&
-          explanation !== undefined && { heldBack: 'it raises on some way, and a comment there gives a reason' }),
+        message: `bare \`except:\` swallows ${swallowed}${hidesFailure(handler, ctx) ? ', and nothing tells what failed' : ''}`,
+        ...heldBackBy(
+          mayRaise && explanation !== undefined
+            ? 'it raises on some way, and a comment there gives a reason'
+            : isWaiting(handler, ctx) && !keepsResult(handler, ctx)
+              ? 'nothing is kept of what it waits for, so that little but a stop can be lost'
+              : undefined,
+        ),
         // Who says why knows what is caught.
         ...((explanation !== undefined || !mayStopHere(handler, ctx)) && { ceiling: 'P3' as const }),
         ...(expected.length > 0 && { remedy: `Catch ${quoteExceptions(expected)} instead` }),
@@ -105,13 +110,28 @@ function isWaiting(handler: ExceptHandler, ctx: SourceContext): boolean {
  * lost. Where it tidies up at the end, or waits for what was cancelled right before, the end is under way.
  */
 function mayStopHere(handler: ExceptHandler, ctx: SourceContext): boolean {
-  if (isWaiting(handler, ctx)) return !isInFinally(handler) && !waitsForCancelled(handler, ctx);
+  if (isWaiting(handler, ctx))
+    return !isInFinally(handler) && !isWithinHandler(handler) && !waitsForCancelled(handler, ctx);
   if (runsInThread(handler, ctx) || !ctx.handlers.describe(handler).goesOn) return false;
   return [...ancestors(handler)].some(
     (at) =>
       at.kind === 'While' && isEndless(at) && ctx.context.functionAround(at) === ctx.context.functionAround(handler),
   );
 }
+
+/** What it answers or goes on with comes from what it waits for: a failure looks like an ordinary answer. */
+function keepsResult(handler: ExceptHandler, ctx: SourceContext): boolean {
+  const isKept = (node: Node): boolean =>
+    node.kind === 'AsyncFor' || (node.kind === 'Await' && node.parent?.kind !== 'Expr');
+  return ctx.handlers.describe(handler).tried.some((statement) => holds(statement, isKept));
+}
+
+const hidesFailure = (handler: ExceptHandler, ctx: SourceContext): boolean =>
+  keepsResult(handler, ctx) && ctx.handlers.describe(handler).logs.length === 0;
+
+/** Something failed already: it says so to whoever waits, or tidies up. */
+const isWithinHandler = (handler: ExceptHandler): boolean =>
+  [...ancestors(handler)].some(({ kind }) => kind === 'ExceptHandler');
 
 /** `task.cancel()`, and then `await task` in the `try`. */
 function waitsForCancelled(handler: ExceptHandler, ctx: SourceContext): boolean {

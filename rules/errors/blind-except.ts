@@ -18,6 +18,7 @@ import {
   handlesOwnFailures,
   mayBeAnotherWay,
   promisedSilence,
+  toldOtherwise,
   writesOutcome,
 } from '#kit/errors';
 import { fileAccessOf } from '#kit/files';
@@ -177,11 +178,13 @@ function lossOf(described: HandlerModel, ctx: SourceContext): Loss | undefined {
     // On the terminal, with another way tried behind it, it is a message to the user and no record.
     if (!isLogged && (work.length > 0 || fallback?.kind === 'Call')) return undefined;
     const part = tellsType(described) ? ', only its type' : '';
+    const guess = part === '' ? toldOtherwise(described) : undefined;
     const message = `${namesOfCalls(described.failing)} fails and \`${log.level}\` tells it without the exception${part}`;
     return {
       message,
       isPlain: !isLogged || QUIET.has(log.level) || part !== '' || isLittleHidden(described, ctx),
       related: [{ at: log.call, message: 'this log does not have the exception' }],
+      ...(guess !== undefined && { guess }),
     };
   }
   if (work.length === 0) return undefined;

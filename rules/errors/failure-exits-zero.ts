@@ -1,18 +1,20 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import { callsOfFunction, definitionCalled } from '#kit/calls';
 import {
   ancestors,
   type Call,
   callsWithin,
-  type Def,
   type ExceptHandler,
   headerSpan,
+  identifiersOf,
   isLastAct,
   isWithin,
   type Node,
+  statementsBehind,
   type Try,
   type TryStar,
 } from '#kit/code';
+import type { Condition } from '#kit/project';
 
 /** What runs a coroutine for the program. */
 const RUNNERS: ReadonlySet<string> = new Set(['asyncio.run', 'anyio.run', 'trio.run', 'uvloop.run']);
@@ -51,10 +53,26 @@ export default defineSourceRule({
           : 'the failure is told, and the program ends behind the handler with exit code 0',
         ...(unknown !== undefined && { heldBack: 'the handler calls a function of another file, which may exit' }),
         ...(described.explanation !== undefined && { heldBack: 'a comment at the handler gives a reason' }),
+        ...(asksPerson(ctx) && { heldBack: 'who starts it is asked, and reads what it tells' }),
+        ...(!takesArguments(ctx) && { when: unlessTriedOut(ctx) }),
       });
     },
   },
 });
+
+const asksPerson = ({ module }: SourceContext): boolean =>
+  ['input', 'getpass', 'prompt'].some((name) => identifiersOf(module).has(name));
+
+/** Made to be started by others with what they want of it. */
+const takesArguments = ({ module }: SourceContext): boolean =>
+  ['argv', 'ArgumentParser', 'click', 'typer', 'fire'].some((name) => identifiersOf(module).has(name));
+
+/** What others import is a part of a program: under its own `__main__` somebody tries it out. */
+const unlessTriedOut = ({ names }: SourceContext): Condition =>
+  providedThat(
+    { kind: 'not', of: { kind: 'is-imported', module: names.moduleName } },
+    { heldBack: 'others import the module, so who runs it by itself may be trying it out' },
+  );
 
 const reachesFurther = (call: Call, ctx: SourceContext): boolean => ctx.effects.of(call) === 'project';
 
@@ -98,10 +116,12 @@ function isZero(value: Call['args'][number] | undefined, ctx: SourceContext): bo
 function endsProgram(handler: ExceptHandler, isCalled: boolean, ctx: SourceContext): boolean {
   const around = handler.parent;
   if (around === undefined || (!isCalled && !isLastAct(around))) return false;
-  return ctx.context.isUnderMain(around) || isProgram(ctx.context.defAround(handler), isCalled, ctx, 0);
+  return ctx.context.isUnderMain(around) || isProgram(handler, isCalled, ctx, 0);
 }
 
-function isProgram(fn: Def | undefined, isExit: boolean, ctx: SourceContext, depth: number): boolean {
+/** The function around the last act is run by the program, as its last act. */
+function isProgram(last: Node, isExit: boolean, ctx: SourceContext, depth: number): boolean {
+  const fn = ctx.context.defAround(last);
   if (fn === undefined || depth > MAX_DEPTH || ctx.context.routeOf(fn) !== undefined) return false;
   const calls = callsOfFunction(ctx, fn);
   const [only, ...others] = calls;
@@ -110,10 +130,19 @@ function isProgram(fn: Def | undefined, isExit: boolean, ctx: SourceContext, dep
   const statement = call.parent?.kind === 'Await' ? call.parent.parent : call.parent;
   // What ends the program has happened before: the clean-up behind it changes nothing of how it ended.
   if (isInFinally(call)) return false;
-  const isDropped = statement?.kind === 'Expr' || isExitCode(call, ctx);
+  const isCode = isExitCode(call, ctx);
+  if (isCode && !isExit && returnsOtherCode(last, ctx)) return false;
+  const isDropped = statement?.kind === 'Expr' || isCode;
   if (!isDropped || (!isExit && !isLastAct(call))) return false;
   if (ctx.context.isUnderMain(call)) return true;
-  return statement?.kind === 'Expr' && isProgram(ctx.context.defAround(call), isExit, ctx, depth + 1);
+  return statement?.kind === 'Expr' && isProgram(call, isExit, ctx, depth + 1);
+}
+
+/** `return 2` behind the failure, whether or not it failed. */
+function returnsOtherCode(last: Node, ctx: SourceContext): boolean {
+  const end = statementsBehind(last).find(({ kind }) => kind === 'Return');
+  const code = end?.kind === 'Return' && end.value !== undefined ? ctx.values.number(end.value) : undefined;
+  return code !== undefined && code !== 0;
 }
 
 function isInFinally(call: Call): boolean {

@@ -12,7 +12,7 @@ import {
 import { isEffectFree } from '#kit/calls';
 import { boundTarget, type Call, callsWithin, type Def, defsOf, isGenerator, type Name, nodesOf } from '#kit/code';
 import { fileAccessOf } from '#kit/files';
-import type { Target } from '#kit/project';
+import type { ProjectModel, Target } from '#kit/project';
 
 type Fact =
   /** A function that gives something to its callers. */
@@ -51,6 +51,7 @@ export default defineProjectRule<Fact>({
     const givers = new Map(
       factsOfKind(ctx.facts, 'giver').map(({ path, fact }) => [functionKey(path, fact.fn), fact.isEffectFree] as const),
     );
+    let users: Users | undefined;
     const isGiver = (other: Target): boolean => givers.has(targetKey(other) ?? '');
     for (const { path, fact } of factsOfKind(ctx.facts, 'lost')) {
       const from = project.moduleByPath(path);
@@ -61,9 +62,13 @@ export default defineProjectRule<Fact>({
       const isOnlyAnswer = givers.get(targetKey(target) ?? '') === true && !fact.isTried;
       if (!isOnlyAnswer && (!fact.hasSiblings || fact.isTried)) continue;
       const name = qualifiedName.slice(target.module.module.length + 1);
+      users ??= usersByName(project);
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
         message: `\`${fact.local}\` is computed by \`${name}\` and never used`,
+        ...(isUsedElsewhere(qualifiedName, `${from?.module}.${fact.within}`, users) && {
+          heldBack: `\`${name}\` is used elsewhere, and here may merely be left over`,
+        }),
         ...(!isOnlyAnswer && {
           ceiling: 'P3' as const,
           heldBack: `\`${name}\` may be called for what else it does`,
@@ -71,11 +76,39 @@ export default defineProjectRule<Fact>({
         related: [
           { path: target.module.path, ...place, message: isOnlyAnswer ? 'it does nothing but answer' : 'defined here' },
         ],
+        cause: `${path} ${fact.within} ${qualifiedName}`,
         key: `${fact.within} ${fact.local} ${name}`,
       });
     }
   },
 });
+
+/** Another function calls it, by this name or one like it: the work as such is not lost. */
+function isUsedElsewhere(giver: string, within: string, users: Users): boolean {
+  const others = users.get(lastPart(giver)) ?? [];
+  return [...others].some((user) => (user.endsWith('.*') ? !within.startsWith(user.slice(0, -1)) : user !== within));
+}
+
+/** By last name, the functions that call what is called so, and as `module.*` the modules that ask any object for it. */
+type Users = ReadonlyMap<string, ReadonlySet<string>>;
+
+function usersByName({ modules }: ProjectModel): Users {
+  const users = new Map<string, Set<string>>();
+  const add = (name: string, user: string): void => {
+    const known = users.get(name);
+    if (known === undefined) users.set(name, new Set([user]));
+    else known.add(user);
+  };
+  for (const { module, body, functions, attributeReads, roles } of modules) {
+    if (roles.some((role) => NOT_PRODUCTION.includes(role))) continue;
+    for (const { qualifiedName, calls } of functions) for (const call of calls) add(lastPart(call), qualifiedName);
+    for (const call of body.calls) add(lastPart(call), module);
+    for (const name of attributeReads) add(name, `${module}.*`);
+  }
+  return users;
+}
+
+const lastPart = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
 
 function giversIn(file: FactsContext): Fact[] {
   return defsOf(file.module)

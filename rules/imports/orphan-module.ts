@@ -68,7 +68,12 @@ export default defineProjectRule<Fact>({
         orphans.some((other) => other.isPackage && module.module.startsWith(`${other.module}.`))
       )
         continue;
-      ctx.report(problemOf(module, project, isApplication || isImageOnly, alone.get(module.path)?.definitions ?? []));
+      const own = alone.get(module.path);
+      ctx.report({
+        ...problemOf(module, project, isApplication || isImageOnly, own?.definitions ?? []),
+        ...(own === undefined &&
+          !module.isPackage && { heldBack: 'its own statements do something, and somebody may start or load it' }),
+      });
     }
   },
 });

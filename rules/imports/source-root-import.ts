@@ -1,5 +1,6 @@
-import { defineProjectRule, type ProjectProblem } from '#kit';
-import { type NestedImportRoots, nestedImportRoots } from '#kit/artifacts';
+import { defineProjectRule, heldBackBy, type ProjectProblem } from '#kit';
+import { isInstalledBuilt, type NestedImportRoots, nestedImportRoots } from '#kit/artifacts';
+import { definesWork } from '#kit/files';
 import type { ImportEdge, ModuleSummary, ProjectModel } from '#kit/project';
 
 type Import = ModuleSummary['imports'][number];
@@ -29,7 +30,8 @@ export default defineProjectRule({
       const problem = problemOfRoots(roots, project);
       if (problem !== undefined) ctx.report(problem);
     }
-    for (const { folder, roots, place, includes, isAutomatic } of project.distributions) {
+    for (const distribution of project.distributions) {
+      const { folder, roots, place, includes, isAutomatic } = distribution;
       // Nobody said that `src` is what is packaged, and perhaps nothing ever is.
       if (isAutomatic) continue;
       for (const root of roots) {
@@ -43,6 +45,7 @@ export default defineProjectRule({
           return first === undefined ? [] : [{ module, first, others }];
         });
         const isCustom = importers.length > MANY;
+        const guess = isCustom && !isInstalledBuilt(distribution, project) ? CUSTOM : undefined;
         for (const importer of isCustom ? custom(importers) : importers) {
           const problem = problemOf(importer, {
             name,
@@ -55,6 +58,7 @@ export default defineProjectRule({
           ctx.report({
             ...problem,
             cause: `${place.path} ${name}`,
+            ...heldBackBy(guess),
             ...(!isInstalled && { harm: 'rots' as const, ceiling: 'P2' as const }),
           });
         }
@@ -62,6 +66,8 @@ export default defineProjectRule({
     }
   },
 });
+
+const CUSTOM = 'the whole project imports so, and nobody here installs it';
 
 interface Importer {
   readonly module: ModuleSummary;
@@ -130,13 +136,24 @@ function problemOfRoots(
   const isLong = ({ imported }: ImportEdge): boolean =>
     imported.module.startsWith(`${lower}.`) || (imported.module === lower && imported.name !== undefined);
   const long = edges.filter(isLong);
-  const short = edges.find((edge) => !isLong(edge) && long.some(({ to }) => to === edge.to));
+  const twice = edges.filter((edge) => !isLong(edge) && long.some(({ to }) => to === edge.to));
+  const short = twice.find(({ to }) => definesWork(to)) ?? twice[0];
   const other = short && long.find(({ to }) => to === short.to);
   if (short === undefined || other === undefined) return undefined;
   return {
     at: place,
     message: `\`${setting}\` holds \`${upper}\` and \`${lower}\` below it, and \`${short.to.path}\` is imported under two names`,
     remedy: `Keep only one of the two on the path, and import everything below \`${lower}/\` by the names that it gives`,
+    // Every service that sets the path so does it for one reason.
+    cause: `${setting} ${upper} ${lower}`,
+    ceiling: 'P2',
+    ...heldBackBy(
+      !definesWork(short.to)
+        ? 'nothing is defined there that could differ between the two'
+        : [short, other].some(({ from }) => from.role === 'test')
+          ? 'one of the names is used by tests alone'
+          : undefined,
+    ),
     related: [short, other].map(({ from, imported }) => ({
       path: from.path,
       ...imported.place,

@@ -11,7 +11,9 @@ import { isSilenced, suiteEndOf } from '#kit/code';
 import { swallowedFailure } from '#kit/errors';
 import {
   addedTo,
+  describeUnbound,
   type ExecutedFile,
+  errorOfUnbound,
   executedFiles,
   isBoundInPython2,
   isProbe,
@@ -137,6 +139,7 @@ function problemOf(
     at,
     message: `${read.says}${read.swallowed === undefined ? '' : `, and the handler around it ${read.swallowed}`}`,
     ...(heldBack !== undefined && { heldBack }),
+    ...(read.kind === 'branch' && { ceiling: 'P2' as const }),
     ...(read.swallowed !== undefined && { harm: 'lies' as const }),
     ...(read.endsPathAt !== undefined && { endsPathAt: read.endsPathAt }),
     related:
@@ -172,14 +175,14 @@ function guessFromElsewhere(
 function readOf(unbound: UnboundName, file: FactsContext): Read | undefined {
   const { name, kind } = unbound;
   if (isTemplate(name) || (file.context.isPython2 && isBoundInPython2(name, file))) return undefined;
-  const swallowed = swallowedFailure(name, errorOf(unbound), file);
+  const swallowed = swallowedFailure(name, errorOfUnbound(unbound), file);
   const heldBack = guessAgainst(unbound, file);
-  const end = kind === 'failure' ? undefined : suiteEndOf(name);
+  const end = kind === 'failure' || kind === 'branch' ? undefined : suiteEndOf(name);
   return {
     name: name.id,
     kind,
     place: packPlace(file, name),
-    says: describe(unbound, file),
+    says: describeUnbound(unbound, file),
     ...((unbound.kind === 'nowhere' || unbound.binding.scope.kind === 'module') && { isOfModule: true as const }),
     within: file.names.qualnameOf(name),
     ...(unbound.kind !== 'nowhere' && { bound: packPlace(file, unbound.by.node) }),
@@ -188,29 +191,6 @@ function readOf(unbound: UnboundName, file: FactsContext): Read | undefined {
     ...(standsInAnnotation(name) && { isInAnnotation: true as const }),
     ...(end !== undefined && { endsPathAt: file.text.lineAt(end) }),
   };
-}
-
-const errorOf = (unbound: UnboundName): string =>
-  unbound.kind !== 'nowhere' && unbound.kind !== 'checkers' && unbound.binding.scope.kind === 'function'
-    ? 'UnboundLocalError'
-    : 'NameError';
-
-function describe(unbound: UnboundName, { text, names }: FactsContext): string {
-  const name = `\`${unbound.name.id}\``;
-  if (unbound.kind === 'nowhere') return `Nothing binds ${name}: reading it raises a NameError`;
-  const line = text.lineAt(unbound.by.node.start);
-  const error = errorOf(unbound) === 'NameError' ? 'a NameError' : 'an UnboundLocalError';
-  if (unbound.kind === 'checkers')
-    return `${name} is bound for type checkers only (line ${line}): reading it raises a NameError`;
-  if (unbound.kind === 'failure')
-    return `Where what line ${line} calls fails, ${name} is not bound: reading it here raises a second error`;
-  if (unbound.by.kind === 'except')
-    return `${name} is unbound again when its \`except\` ends: reading it raises ${error}`;
-  const where =
-    unbound.binding.scope.kind === 'function'
-      ? ` makes it local to \`${names.qualnameOf(unbound.binding.scope.node)}\``
-      : ' binds it';
-  return `Line ${line}${where}, and that has not happened by here: reading ${name} raises ${error}`;
 }
 
 function guessAgainst(unbound: UnboundName, file: FactsContext): string | undefined {

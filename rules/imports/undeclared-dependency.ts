@@ -6,9 +6,11 @@ import {
   type ForeignImport,
   foreignImports,
   isBuiltOnOwnImage,
+  isOfEnvironment,
   isOfPython2,
   isPromised,
   likelyNames,
+  mayComeWith,
   NAMESPACES,
   normalizeDistribution,
 } from '#kit/artifacts';
@@ -144,7 +146,9 @@ function guessAbout(first: ForeignImport, name: string, likely: ReadonlySet<stri
   if (providersOf(name).length === 0) return 'which distribution provides it is told by its name alone';
   if (first.module.role === 'test') return 'whoever runs the tests may install it';
   if (first.imported.when === 'lazy') return 'an import in a function may be of something optional';
-  return isLikelyNamed(name, likely) ? 'a declared distribution has its name in its own, and may bring it' : undefined;
+  if (isOfEnvironment(topOf(name))) return 'whatever makes environments mostly brings it';
+  const isPart = mayComeWith(normalizeDistribution(topOf(name)), likely);
+  return isPart ? 'a declared distribution has its name in its own, and may bring it' : undefined;
 }
 
 /** What a module imports at its top and never names again: an editor added it, or its use went. */
@@ -198,7 +202,7 @@ function undeclared(
 function guessedFor({ name, module, imported }: ForeignImport, likely: ReadonlySet<string>): string | undefined {
   const isPlain =
     module.role !== 'test' && imported.when === 'import-time' && /^[a-z]\w{2,}$/.test(name) && !isOfPython2(name);
-  return isPlain && !isLikelyNamed(name, likely) ? normalizeDistribution(name) : undefined;
+  return isPlain && !likely.has(normalizeDistribution(topOf(name))) ? normalizeDistribution(name) : undefined;
 }
 
 const isOptional = ({ guarded, expectedToFail, isConditional }: ForeignImport['imported']): boolean =>
@@ -221,9 +225,6 @@ function isIntegration({ module, imported, name }: ForeignImport): boolean {
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
 const topOf = (name: string): string => name.split('.')[0] ?? name;
-
-const isLikelyNamed = (name: string, likely: ReadonlySet<string>): boolean =>
-  likely.has(normalizeDistribution(topOf(name)));
 
 /** By the longest beginning of a dotted name that the tables know; names of which they say nothing have none. */
 function providersOf(name: string): readonly string[] {

@@ -1,5 +1,5 @@
-import { defineProjectRule, PRODUCTION, type ProjectProblem } from '#kit';
-import { isInstalledEditable } from '#kit/artifacts';
+import { defineProjectRule, heldBackBy, PRODUCTION, type ProjectProblem } from '#kit';
+import { isInstalledBuilt, isInstalledEditable } from '#kit/artifacts';
 import {
   type Distribution,
   type EntryPoint,
@@ -43,9 +43,7 @@ export default defineProjectRule({
         if (missing.name !== distribution.name)
           ctx.report({
             ...problemOf(missing, distribution, project),
-            ...(isRunFromCheckout(distribution, project) && {
-              heldBack: 'a program beside the packages starts them, so perhaps nobody installs them',
-            }),
+            ...heldBackBy(guessOf(missing, distribution, project)),
           });
       }
     }
@@ -102,6 +100,15 @@ function problemOf(
     ],
     key: `${place.path} ${name}`,
   };
+}
+
+/** Whoever wrote down a command for users means it to be installed. */
+function guessOf({ entryPoint }: Missing, distribution: Distribution, project: ProjectModel): string | undefined {
+  if (isRunFromCheckout(distribution, project))
+    return 'a program beside the packages starts them, so perhaps nobody installs them';
+  return entryPoint !== undefined || isInstalledBuilt(distribution, project)
+    ? undefined
+    : 'no command or workflow here builds, installs or publishes the distribution';
 }
 
 /** A program beside the packages starts them, and the distribution has none of its own: perhaps nobody installs it. */

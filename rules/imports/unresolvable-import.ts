@@ -144,6 +144,20 @@ function guessAgainst(
   return TEMPLATE_FOLDER.test(module.path) ? 'by its folder it is a template, which is filled in elsewhere' : undefined;
 }
 
+function guessOf(
+  failure: Failure,
+  module: ModuleSummary,
+  project: ProjectModel,
+  built: readonly BuiltName[],
+): string | undefined {
+  if (failure.guess !== undefined) return failure.guess;
+  if (failure.imports.every(({ isReplaced }) => isReplaced === true))
+    return 'its `except` makes the same in another way';
+  return isBuilt(failure, built)
+    ? 'so many modules cannot start without it that a build may make it'
+    : whyElsewhere(failure, module, project);
+}
+
 function problemOf(
   failure: Failure,
   module: ModuleSummary,
@@ -163,11 +177,7 @@ function problemOf(
   const isFallback = first !== undefined && isReachedAfterFailure(first, module, project) !== 'yes';
   return {
     at: { ...fileStart(module), ...first?.place },
-    ...heldBackBy(
-      failure.guess ??
-        (isBuilt(failure, built) ? 'so many modules cannot start without it that a build may make it' : undefined) ??
-        whyElsewhere(failure, module, project),
-    ),
+    ...heldBackBy(guessOf(failure, module, project, built)),
     ...(first !== undefined && isDeadScript(first, module, project)
       ? { ceiling: 'P3' as const }
       : idle !== undefined

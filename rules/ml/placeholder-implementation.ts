@@ -4,7 +4,6 @@ import {
   NOT_PRODUCTION,
   providedThat,
   reachedFrom,
-  SERVING,
   type SourceContext,
   type Span,
 } from '#kit';
@@ -26,7 +25,7 @@ import {
   type Stmt,
   walk,
 } from '#kit/code';
-import { copiedCode, isMadeUpValue, leftOutProblem } from '#kit/texts';
+import { copiedCode, isMadeUpValue, leftOutProblem, whereServed } from '#kit/texts';
 import { answeredValue, isKeyedInput } from '#kit/web';
 
 /**
@@ -94,7 +93,12 @@ function check(fn: Def, ctx: SourceContext): void {
       at: nameSpan(fn),
       message: `\`${fn.name}\` raises \`NotImplementedError\`, and requests or commands reach it`,
       ...heldBackBy(open?.says),
-      when: providedThat(reachedFrom(['route', 'command'], ctx.names.fullNameOf(fn)), 'drop'),
+      when: {
+        ...providedThat(reachedFrom(['route', 'command'], ctx.names.fullNameOf(fn)), 'drop'),
+        yes: providedThat(reachedFrom(['route'], ctx.names.fullNameOf(fn)), {
+          heldBack: 'who starts the command is told that it is not there yet',
+        }),
+      },
     });
   else if (lacking !== undefined) reportMarked(fn, lacking, open?.says, ctx);
 }
@@ -104,7 +108,6 @@ function reportMarked(fn: Def, lacking: Lacking, guess: string | undefined, ctx:
   const marker = findMarker(fn, lacking, ctx);
   if (marker === undefined) return;
   const isHonest = deceivesNobody(fn, ctx);
-  const unreached = { ceiling: isHonest ? ('P3' as const) : ('P2' as const) };
   ctx.report({
     at: nameSpan(fn),
     message: `\`${fn.name}\` ${lacking}, and its ${marker.in} says \`${marker.word}\``,
@@ -112,12 +115,7 @@ function reportMarked(fn: Def, lacking: Lacking, guess: string | undefined, ctx:
     ...heldBackBy(guess ?? marker.guess),
     ...(isHonest && { ceiling: 'P3' as const }),
     related: [{ at: marker.at, message: 'this says that the work is missing' }],
-    when: {
-      question: reachedFrom(['command', ...SERVING], ctx.names.fullNameOf(fn)),
-      yes: 'keep',
-      no: unreached,
-      unknown: unreached,
-    },
+    when: whereServed(fn, ctx, isHonest ? 'P3' : 'P2'),
   });
 }
 

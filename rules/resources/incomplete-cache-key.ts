@@ -14,7 +14,7 @@ import {
   shortText,
   walk,
 } from '#kit/code';
-import { SESSION_CLASSES } from '#kit/state';
+import { SESSION_CLASSES, whyKeptForAll } from '#kit/state';
 import { type ConstantKey, constantKeysIn, decidingParts, partsWithin } from '#kit/texts';
 
 // biome-ignore format: one table, one line
@@ -149,7 +149,10 @@ function reportStore({ key, value, at, cache, given }: Store, fn: Def, ctx: Sour
   // A key without any input is that of one entry: what stands there is kept, not looked up.
   if (first === undefined || inKey.size === 0) return;
   const [name] = first;
-  const guess = guessAgainst(name, value, fn, ctx);
+  const isLookUp = (part: Expression): boolean => part.kind !== 'Name' && speaksOfCache(part, cache);
+  const guess =
+    guessAgainst(name, value, fn, ctx) ??
+    (others.length >= 2 ? 'the key may name the call' : whyKeptForAll(value, isLookUp, fn, ctx));
   ctx.report({
     at,
     message: `the key \`${shortText(key, ctx.text)}\` leaves out \`${name}\`, from which the cached value is computed`,

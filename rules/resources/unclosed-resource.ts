@@ -66,8 +66,8 @@ export default defineProjectRule<Fact>({
     since: '0.1.0',
     cwe: [772, 404],
     origin: [{ document: 'Field report 1', finding: 'F' }],
-    bad: 'import psycopg2\n\ndef orders(dsn):\n    conn = psycopg2.connect(dsn)\n    cursor = conn.cursor()\n    cursor.execute("SELECT * FROM orders")\n    rows = cursor.fetchall()\n    conn.close()\n    return rows\n',
-    good: 'import psycopg2\n\ndef orders(dsn):\n    conn = psycopg2.connect(dsn)\n    try:\n        cursor = conn.cursor()\n        cursor.execute("SELECT * FROM orders")\n        return cursor.fetchall()\n    finally:\n        conn.close()\n',
+    bad: 'from sqlalchemy.orm import Session\n\ndef orders(engine):\n    session = Session(engine)\n    rows = session.query("order").all()\n    session.close()\n    return rows\n',
+    good: 'from sqlalchemy.orm import Session\n\ndef orders(engine):\n    session = Session(engine)\n    try:\n        return session.query("order").all()\n    finally:\n        session.close()\n',
   },
   skips: NOT_PRODUCTION,
   facts: (file) => [...openersIn(file), ...openedIn(file), ...forgottenIn(file), ...locksIn(file)],
@@ -80,24 +80,20 @@ export default defineProjectRule<Fact>({
     for (const [first, ...others] of groupBy(found, ({ path, fact }) => functionKey(path, fact.fn)).values()) {
       if (first === undefined) continue;
       const { path, fact, kind } = first;
-      const minor = fact.way === undefined ? fact.isHeldOpen !== true : kind === 'file' || kind === 'cursor';
+      const isFreed = fact.isHeldOpen !== true && (fact.way === undefined || FREED.has(kind));
+      const minor = fact.way === undefined ? isFreed : kind === 'file' || kind === 'cursor';
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
         message: describe(fact, kind),
         ...(kind === 'lock' && { harm: 'hangs' as const }),
-        ...(minor && { ceiling: 'P3' as const, heldBack: 'the interpreter closes it soon', cause: `${path} ${kind}` }),
+        ...(isFreed && { heldBack: 'the interpreter closes it soon' }),
+        ...(minor && { ceiling: 'P3' as const, cause: `${path} ${kind}` }),
         ...(fact.takenInPart === true && { heldBack: 'a handler takes some of the failures and leads to the close' }),
         related: [
           ...(fact.way === undefined ? [] : [{ path, ...unpackPlace(fact.way.place), message: wayInWords(fact.way) }]),
           ...(fact.close === undefined
             ? []
-            : [
-                {
-                  path,
-                  ...unpackPlace(fact.close),
-                  message: kind === 'lock' ? 'it is released here' : 'it is closed here',
-                },
-              ]),
+            : [{ path, ...unpackPlace(fact.close), message: `it is ${endOf(kind)} here` }]),
           ...others.map((other) => ({
             path,
             ...unpackPlace(other.fact.place),
@@ -110,15 +106,20 @@ export default defineProjectRule<Fact>({
   },
 });
 
+/** The last name of an object goes with its frame, and CPython then closes what is its own alone. */
+const FREED: ReadonlySet<ResourceKind> = new Set(['connection', 'file', 'cursor']);
+
 const wayInWords = ({ how, code }: NonNullable<Opened['way']>): string =>
   how === 'fails' ? `where \`${code}\` fails, nothing closes it` : 'this leaves it open';
+
+const endOf = (kind: ResourceKind): string => (kind === 'lock' ? 'released' : 'closed');
 
 function describe({ local, way, takenInPart }: Opened, kind: ResourceKind): string {
   const name = `the ${kind} \`${local}\``;
   if (way === undefined) return `${name} is never closed`;
   if (way.how === 'returns')
     return `${name} is left ${kind === 'lock' ? 'held' : 'open'} by a \`return\` before the ${kind === 'lock' ? 'release' : 'close'}`;
-  const closed = kind === 'lock' ? 'released' : 'closed';
+  const closed = endOf(kind);
   const where = takenInPart === true ? `not ${closed} after every failure` : `${closed} only where nothing fails`;
   return `${name} is ${where}: \`${way.code}\` stands before the ${kind === 'lock' ? 'release' : 'close'}`;
 }
@@ -147,7 +148,8 @@ function openedIn(file: FactsContext): Opened[] {
     const kind = isTakenFromPool(call) ? 'connection' : resourceOpenedBy(call, file);
     const path = kind === undefined ? file.effects.projectPath(call) : undefined;
     const opens = kind ?? (path === undefined ? undefined : { path });
-    if (opens === undefined || file.context.isTestCode(call) || file.names.resolve(local)?.scope.node !== fn) return [];
+    if (opens === undefined || file.context.isTestCode(call) || file.flow.isUnreachable(call)) return [];
+    if (file.names.resolve(local)?.scope.node !== fn) return [];
     return openedAs(call, local, opens, fn, file);
   });
 }
@@ -162,6 +164,7 @@ function openedAs(call: Call, local: Name, opens: Opened['opens'], fn: Def, file
     fn: file.names.fullNameOf(fn),
     place: packPlace(file, local),
   };
+  const isHeldOpen = HELD_OPEN.has(file.types.calleeName(call.func) ?? '');
   const [close] = life.closes;
   const isPooled = isTakenFromPool(call);
   if (isPooled && (close === undefined || fn.kind === 'AsyncFunctionDef')) return [];
@@ -169,7 +172,6 @@ function openedAs(call: Call, local: Name, opens: Opened['opens'], fn: Def, file
     const isAsked = typeof opens === 'string' || life.methods.some((name) => ASKED_OF_CONNECTIONS.has(name));
     // A forgotten executor ends its threads, and a cursor goes with its connection.
     if (life.isLent || !isAsked || opens === 'executor' || opens === 'cursor') return [];
-    const isHeldOpen = HELD_OPEN.has(file.types.calleeName(call.func) ?? '');
     return [{ ...fact, ...(isHeldOpen && { isHeldOpen }) }];
   }
   const way = openWayOut(local, life, fn, file);
@@ -179,6 +181,8 @@ function openedAs(call: Call, local: Name, opens: Opened['opens'], fn: Def, file
       ...fact,
       way: { how: way.how, place: packPlace(file, way.at), code: nameOfWayOut(way) },
       close: packPlace(file, close),
+      // A pool waits for what it gave, and an event loop for its transports.
+      ...((isHeldOpen || isPooled || call.parent?.kind === 'Await') && { isHeldOpen: true as const }),
       ...(way.takenInPart !== undefined && { takenInPart: true as const }),
     },
   ];

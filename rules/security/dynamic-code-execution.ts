@@ -1,10 +1,10 @@
 import { defineSourceRule, type SourceContext } from '#kit';
-import { namesAroundCode, runsCodeByTrade } from '#kit/calls';
+import { isReadAsData, namesAroundCode, runsCodeByTrade } from '#kit/calls';
 import { argumentValues, type Call, callKeyword, type Expression, holds, lastName } from '#kit/code';
 import { isRestrictedNamespace } from '#kit/security';
 import { isModelText } from '#kit/texts';
 import type { SourceKind, ValueSource } from '#kit/values';
-import { NOTHING_CLEANS, STRANGE, strangersTextIn, type WayKind } from '#kit/web';
+import { NOTHING_CLEANS, SAID, STRANGE, type StrangersText, strangersTextIn, type WayKind } from '#kit/web';
 
 const KINDS: ReadonlySet<WayKind> = new Set<WayKind>([...STRANGE, 'message']);
 
@@ -12,6 +12,10 @@ const KINDS: ReadonlySet<WayKind> = new Set<WayKind>([...STRANGE, 'message']);
 const OUTSIDE: ReadonlyMap<SourceKind, string> = new Map([
   ['request', 'the client of a route sends'],
   ['network', 'comes from the network'],
+]);
+
+/** Who writes there runs the program, or is let in already. */
+const INSIDE: ReadonlyMap<SourceKind, string> = new Map([
   ['database', 'comes from a database'],
   ['environment', 'comes from an environment variable'],
 ]);
@@ -52,8 +56,9 @@ export default defineSourceRule({
       const [text] = call.args;
       if (executor === undefined || text === undefined || ctx.context.isTestCode(call)) return;
       if (ctx.values.possible(text) !== undefined || isCodeObject(text, ctx) || isChosen(text, ctx)) return;
-      const finding = findingOf(call, executor, sourcesOf(text, ctx), ctx);
-      if (finding !== undefined) report(call, executor, finding, ctx);
+      const stranger = strangersTextIn(text, ctx, NOTHING_CLEANS, KINDS);
+      const finding = findingOf(call, executor, stranger, sourcesOf(text, ctx), ctx);
+      if (finding !== undefined || stranger !== undefined) report(call, executor, finding, stranger, ctx);
     },
   },
 });
@@ -69,21 +74,26 @@ interface Finding {
 function findingOf(
   call: Call,
   executor: string,
+  stranger: StrangersText | undefined,
   sources: readonly ValueSource[],
   ctx: SourceContext,
 ): Finding | undefined {
-  const [text] = call.args;
-  const stranger = text === undefined ? undefined : strangersTextIn(text, ctx, NOTHING_CLEANS, KINDS);
-  if (stranger !== undefined && stranger.given.when === undefined)
-    return { origin: stranger.said, leaf: stranger.leaf };
+  if (stranger !== undefined && stranger.given.when === undefined) {
+    const guess = stranger.said === SAID.bot && executor === 'exec' ? 'bots run programs for their owners' : undefined;
+    return { origin: stranger.said, leaf: stranger.leaf, guess: stranger.given.heldBack ?? guess };
+  }
   const told = sources.find(({ kind }) => kind === 'request') ?? sources.find(({ kind }) => OUTSIDE.has(kind));
   // What a model answers comes over the network too, and that it wrote the text says more.
   if (told !== undefined && !(told.kind === 'network' && isModelText(told.leaf))) {
     const guess = told.kind !== 'request' && runsCodeByTrade(call, ctx) ? 'a name says that it runs code' : undefined;
     return { origin: OUTSIDE.get(told.kind) ?? '', leaf: told.leaf, guess };
   }
+  const guessByTrade = runsCodeByTrade(call, ctx) ? 'a name says that it runs code' : undefined;
   const model = sources.find(({ leaf }) => isModelText(leaf));
-  if (model !== undefined) return { origin: 'a language model wrote', leaf: model.leaf };
+  if (model !== undefined) return { origin: 'a language model wrote', leaf: model.leaf, guess: guessByTrade };
+  const inside = sources.find(({ kind }) => INSIDE.has(kind));
+  if (inside !== undefined)
+    return { origin: INSIDE.get(inside.kind) ?? '', leaf: inside.leaf, guess: 'who may write it there is not seen' };
   if (isTemplate(sources, ctx)) return undefined;
   return nearFinding(call, executor, sources, ctx);
 }
@@ -105,14 +115,15 @@ function nearFinding(
   if (source === undefined) return undefined;
   const origin = NEAR.get(source.kind) ?? 'the program did not write';
   if (executor === 'eval' && !isByTrade && (isReadAsData(call, ctx) || isWholeFile(call, source, ctx)))
-    return { origin, leaf: source.leaf, isData: true };
+    return { origin, leaf: source.leaf, isData: true, guess: source.kind === 'file' ? undefined : TRUSTED };
   if (isRestricted(call, ctx)) {
     const isOpen = source.kind === 'parameter' && !isByTrade && isPublic(call, ctx) && !isValidated(call, ctx);
     return { origin, leaf: source.leaf, guess: isOpen ? undefined : 'those who may pass the text may be trusted' };
   }
-  const guess = 'the text comes from nearby, and may be trusted';
-  return near === undefined || isNamespaceGiven(call, ctx) ? undefined : { origin, leaf: near.leaf, guess };
+  return near === undefined || isNamespaceGiven(call, ctx) ? undefined : { origin, leaf: near.leaf, guess: TRUSTED };
 }
+
+const TRUSTED = 'the text comes from nearby, and may be trusted';
 
 /** A star import may hide which `eval` it is from the model; nobody exports one of their own. */
 function executorOf({ func }: Call, ctx: SourceContext): 'eval' | 'exec' | undefined {
@@ -156,25 +167,6 @@ function sourcesOf(text: Expression, ctx: SourceContext): readonly ValueSource[]
   return found;
 }
 
-/** `a, b = eval(text)`, `isinstance(eval(text), list)`, `len(…)`: the text is a list or a dict, not a program. */
-function isReadAsData(call: Call, ctx: SourceContext): boolean {
-  if (call.args.length > 1 || call.keywords.length > 0) return false;
-  const { parent } = call;
-  if (parent?.kind === 'Assign' && parent.targets.some(({ kind }) => kind === 'Tuple' || kind === 'List')) return true;
-  return ctx.flow.destinations(call).some(({ kind, node, carrier }) => {
-    if (kind !== 'argument' || node.kind !== 'Call' || node.args[0] !== carrier) return false;
-    const callee = ctx.names.qualifiedName(node.func);
-    return callee === 'builtins.len' || (callee === 'builtins.isinstance' && isDataType(node.args[1], ctx));
-  });
-}
-
-function isDataType(type: Expression | undefined, ctx: SourceContext): boolean {
-  if (type?.kind === 'Tuple') return type.elts.every((each) => isDataType(each, ctx));
-  return (
-    type?.kind === 'Name' && /^builtins\.(?:list|dict|tuple|set|int|float)$/.test(ctx.names.qualifiedName(type) ?? '')
-  );
-}
-
 /** `eval(file.read())`; the lines and matches of a file have a form that the code knows. */
 function isWholeFile(call: Call, { kind }: ValueSource, ctx: SourceContext): boolean {
   const [text] = call.args;
@@ -206,13 +198,28 @@ function isTemplate(sources: readonly ValueSource[], ctx: SourceContext): boolea
   });
 }
 
-function report(call: Call, executor: string, { origin, leaf, guess, isData }: Finding, ctx: SourceContext): void {
+function report(
+  call: Call,
+  executor: string,
+  finding: Finding | undefined,
+  stranger: StrangersText | undefined,
+  ctx: SourceContext,
+): void {
   const distrusted = isRestricted(call, ctx) ? ', and a namespace without `__builtins__` does not confine it' : '';
+  const said = (by: string) => `\`${executor}\` runs text that ${by}${distrusted}`;
+  const guess = finding?.guess;
+  const near = finding !== undefined && {
+    message: said(finding.origin),
+    ...(guess !== undefined && { heldBack: guess, ceiling: 'P2' as const }),
+  };
+  const when = stranger?.given.when;
+  const leaf = finding?.leaf ?? stranger?.leaf ?? call;
   ctx.report({
     at: call.func,
-    message: `\`${executor}\` runs text that ${origin}${distrusted}`,
-    ...(guess !== undefined && { heldBack: guess, ceiling: 'P2' }),
-    ...(isData === true && { remedy: 'Read the value with `ast.literal_eval` or `json.loads`' }),
+    message: said(stranger?.said ?? finding?.origin ?? ''),
+    ...(when === undefined ? near : { when: { ...when, ...(near ? { no: near, unknown: near } : {}) } }),
+    cause: `${ctx.path} ${stranger?.cause ?? leaf.start}`,
+    ...(finding?.isData === true && { remedy: 'Read the value with `ast.literal_eval` or `json.loads`' }),
     related: call.args[0] === leaf ? [] : [{ at: leaf, message: 'the text comes from here' }],
   });
 }

@@ -15,7 +15,7 @@ import {
 } from '#kit/code';
 import { namesAtUse } from '#kit/texts';
 import type { ValueUse } from '#kit/values';
-import { headerRead } from '#kit/web';
+import { headerRead, isOnlyKept } from '#kit/web';
 
 /** Headers that any client can send; a proxy in front overwrites or appends to them, where there is one. */
 const FORWARDED =
@@ -61,6 +61,11 @@ function check(read: Call | Subscript, ctx: SourceContext): void {
   if (use === undefined || isToldAlready(read, ctx)) return;
   tell(read, header, ctx, {
     message: `${use} is what the client writes into \`${header}\`, and nothing asks whether a proxy sent it`,
+    ...heldBackBy(
+      isOnlyKept(read, usesThatTell(read, ctx), ctx)
+        ? 'it is kept or logged, and nothing here is seen to go by it'
+        : undefined,
+    ),
     ...(takesLast(read, ctx) && {
       heldBack: 'it takes the last entry, which a proxy may have written',
       ceiling: 'P3' as const,
@@ -160,6 +165,9 @@ function isInPassing({ kind, node }: ValueUse, ctx: SourceContext): boolean {
     return ctx.effects.of(node) === 'log' || /^(?:bool|len)$/.test(lastName(node.func) ?? '');
   return kind === 'receiver';
 }
+
+const usesThatTell = (read: Expression, ctx: SourceContext): readonly ValueUse[] =>
+  ctx.flow.destinations(read).filter((use) => !isInPassing(use, ctx));
 
 /** A condition lets the header count, or the file speaks of trusted proxies. */
 function guessFrom(read: Expression, permission: Expression | undefined, ctx: SourceContext): string | undefined {

@@ -1,18 +1,24 @@
 import { defineSourceRule, type Problem, providedThat, type SourceContext } from '#kit';
-import { ancestors, type Constant, isDocstring, nameOfPlace, wordsOfName } from '#kit/code';
+import { ancestors, type Constant, isDocstring, nameOfPlace, nodesOf, wordsOfName } from '#kit/code';
 import {
+  asksToBeReplaced,
   isBehindRefusal,
   isBesideItsIdentifier,
   isCalledMadeUp,
+  isForDebugging,
   isForHost,
   isForRemoteHost,
   isForServiceBeside,
+  isInConnection,
   isIssuedToProgram,
+  isLaidOverForWork,
+  isOfClient,
   isPasswordHash,
   isPasswordName,
   isRandomText,
   isRefusedLater,
   isStandIn,
+  isStorePassword,
   isWordLike,
   mayBeForPublic,
   type SecretKind,
@@ -56,15 +62,7 @@ export default defineSourceRule({
       const isTest = TEST_ROLES.has(ctx.context.role) || (shape !== undefined && ctx.context.isTestCode(literal));
       const found = isTest ? undefined : findNamed(literal, text, ctx);
       if (shape === undefined && found === undefined) return;
-      const guess = isMadeUp(literal, text, ctx)
-        ? 'it looks made up'
-        : ctx.context.isTestCode(literal)
-          ? 'it stands in code for tests'
-          : found?.isFallback === true && isBehindRefusal(literal, ctx)
-            ? 'the program seems to refuse it'
-            : shape === undefined && TELEMETRY.test(ctx.path)
-              ? 'a key that only lets figures in may be public'
-              : undefined;
+      const guess = guessAgainst(literal, text, { found, shape }, ctx);
       ctx.report({
         at: literal,
         hidesCode: true,
@@ -78,6 +76,24 @@ export default defineSourceRule({
     },
   },
 });
+
+function guessAgainst(literal: Constant, text: string, { found, shape }: Told, ctx: SourceContext): string | undefined {
+  if (isMadeUp(literal, text, ctx)) return 'it looks made up';
+  if (ctx.context.isTestCode(literal)) return 'it stands in code for tests';
+  if (found?.isFallback === true && isBehindRefusal(literal, found.name, ctx)) return 'the program seems to refuse it';
+  if (shape !== undefined) return undefined;
+  if (isSetForItself(literal)) return 'the program sets it for itself';
+  if (TELEMETRY.test(ctx.path)) return 'a key that only lets figures in may be public';
+  if (isForDebugging(literal)) return 'it is for debugging, by what is asked around it';
+  return isLaidOverForWork(ctx, ctx.path) ? 'the settings are for work on the code' : undefined;
+}
+
+/** `os.environ.setdefault("SECRET_KEY", "…")`, as a command does before it imports what asks for the variable. */
+const isSetForItself = ({ parent }: Constant): boolean =>
+  parent?.kind === 'Call' &&
+  parent.func.kind === 'Attribute' &&
+  parent.func.attr === 'setdefault' &&
+  nameOfPlace(parent.func.value) === 'environ';
 
 type Grading = Pick<Problem, 'harm' | 'ceiling' | 'heldBack' | 'when'>;
 
@@ -96,14 +112,21 @@ function gradeOf(literal: Constant, text: string, { found, shape }: Told, ctx: S
   const isWeak = !isRandomText(text) || isWordLike(text, around);
   const isIssued = isIssuedToProgram(name) || (!isPassword && isBesideItsIdentifier(literal, name));
   // With a default that all know a client comes in nowhere, or where its service has it too.
-  if (isWeak && isFallback && (isIssued || isForServiceBeside(literal, name)))
+  if (isWeak && isFallback && (isIssued || isPresented(literal, name)))
     return minor('a default that all know may open nothing');
   if (secretKindOf(name) === 'access' || isIssued) return PERHAPS_PUBLIC;
   // Nobody types such a text to fill a gap: it opens the server that is reached with it, on whatever machine the code runs.
+  if (isPassword && !isFallback && isWeak && isForHost(literal))
+    return minor('it may open no more than a store on the machine of who works on the code');
   if (isPassword && !isFallback)
     return { ceiling: isForHost(literal) && isChosen(text) && !isWordLike(text, around) ? 'P1' : 'P2' };
-  return { harm: 'admits', ceiling: 'P2', ...conditionOf(literal, isFallback, ctx) };
+  if (!isFallback && isOfClient(ctx)) return PERHAPS_PUBLIC;
+  return { harm: 'admits', ceiling: 'P2', ...conditionOf(literal, text, isFallback, ctx) };
 }
+
+/** Whether a client shows it to who has it from elsewhere. */
+const isPresented = (literal: Constant, name: string): boolean =>
+  isStorePassword(name) || isForServiceBeside(literal, name) || (isPasswordName(name) && isInConnection(literal));
 
 /** As rules for passwords ask for one: letters of both cases, a digit and a sign, and none of the words that stand for a password. */
 const isChosen = (text: string): boolean =>
@@ -115,24 +138,34 @@ interface Told {
   readonly shape: string | undefined;
 }
 
-/** Nothing depends on a setting that nobody reads; what a program only carries, and checks for nobody, is not its own. */
-function conditionOf(literal: Constant, isFallback: boolean, ctx: SourceContext): Grading {
-  const field = isFallback ? fieldAround(literal, ctx) : undefined;
-  if (field !== undefined)
-    return {
-      when: providedThat(
-        { kind: 'attribute-read', attribute: field, around: ctx.names.moduleName },
-        minor('nothing is seen to read the setting'),
-      ),
-    };
-  return isFallback ? {} : { when: providedThat({ kind: 'is-service' }, PERHAPS_PUBLIC) };
+/** A module that knows the text looks for it; nothing depends on a setting that nobody reads; what a program only carries, and checks for nobody, is not its own. */
+function conditionOf(literal: Constant, text: string, isFallback: boolean, ctx: SourceContext): Grading {
+  if (!isFallback) return { when: providedThat({ kind: 'is-service' }, PERHAPS_PUBLIC) };
+  const field = fieldAround(literal, ctx);
+  const byField =
+    field === undefined
+      ? 'keep'
+      : providedThat({ kind: 'attribute-named', attribute: field }, minor('nothing is seen to read the setting'));
+  if (!asksToBeReplaced(text)) return byField === 'keep' ? {} : { when: byField };
+  const refused = minor('another module looks for the text, as one that somebody has to replace');
+  return {
+    when: { question: { kind: 'knows-text', text, from: ctx.path }, yes: refused, no: byField, unknown: byField },
+  };
 }
 
-/** The field of a settings class that the literal is the default of. */
+/** The field of a settings class that the literal is the default of; frameworks read by themselves what classes hold of which the file makes no object. */
 function fieldAround(literal: Constant, ctx: SourceContext): string | undefined {
-  const statement = [...ancestors(literal)].find(({ kind }) => kind === 'AnnAssign');
-  if (statement?.kind !== 'AnnAssign' || statement.parent?.kind !== 'ClassDef') return undefined;
-  return recordKindOf(statement.parent, ctx) === 'settings' ? nameOfPlace(statement.target) : undefined;
+  const statement = [...ancestors(literal)].find(({ kind }) => kind === 'AnnAssign' || kind === 'Assign');
+  if (statement?.kind !== 'AnnAssign' && statement?.kind !== 'Assign') return undefined;
+  const owner = statement.parent;
+  if (owner?.kind !== 'ClassDef') return undefined;
+  // What a class is derived from may read it, too.
+  const isMade =
+    owner.bases.length === 0 &&
+    nodesOf(ctx.source.module, 'Call').some(({ func }) => func.kind === 'Name' && func.id === owner.name);
+  if (recordKindOf(owner, ctx) !== 'settings' && !isMade) return undefined;
+  const target = statement.kind === 'Assign' ? statement.targets[0] : statement.target;
+  return target === undefined ? undefined : nameOfPlace(target);
 }
 
 /** The outermost table of records that a secret stands in, where there is a list of them: accounts are changed together. */

@@ -1,4 +1,4 @@
-import { defineSourceRule, lastNames, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, lastNames, type SourceContext } from '#kit';
 import { type Call, callKeyword, type Expression, lastName } from '#kit/code';
 import { lenientPrefixTest, type PrefixTest } from '#kit/files';
 import { BELOW_FOLDER, type StrangersText, strangersTextIn } from '#kit/web';
@@ -53,14 +53,15 @@ export default defineSourceRule({
       const use = useOf(call, ctx);
       if (use === undefined || ctx.context.isTestCode(call)) return;
       for (const path of use.paths) {
+        if (STREAM.test(ctx.types.classOf(path) ?? '')) continue;
         const text = strangersTextIn(path, ctx, BELOW_FOLDER);
         if (text === undefined) continue;
         ctx.report({
           at: call.func,
           message: `\`${lastName(call.func) ?? 'the call'}\` ${use.verb} ${text.shown === undefined ? 'a path' : `the path in ${text.shown}`}, which ${text.said}`,
-          cause: `${ctx.path} ${text.shown ?? text.leaf.start}`,
+          cause: `${ctx.path} ${text.cause}`,
           related: [{ at: text.leaf, message: 'the text comes from here' }],
-          ...(text.isSegment && { heldBack: 'one segment of the path of a route holds no slash' }),
+          ...heldBackBy(guessAgainst(use.verb, path, text, call, ctx)),
           ...text.given,
         });
         return;
@@ -68,6 +69,46 @@ export default defineSourceRule({
     },
   },
 });
+
+/** What is open already. */
+const STREAM = /^(?:io|tempfile|typing|fastapi|starlette|werkzeug)\..*(?:IO|File|FileStorage)$/;
+
+function guessAgainst(
+  verb: string,
+  path: Expression,
+  text: StrangersText,
+  call: Call,
+  ctx: SourceContext,
+): string | undefined {
+  if (text.isSegment) return 'one segment of the path of a route holds no slash';
+  const isContent = verb === 'opens' || verb === 'reads' || verb === 'writes' || verb === 'sends';
+  if (text.isWhole && !isContent) return 'to choose the whole path may be what the route is for';
+  const name = verb === 'reads' || (verb === 'opens' && isForReading(call, ctx)) ? fixedName(path, ctx) : undefined;
+  return name === undefined ? undefined : `only files named \`${name}\` are read that way`;
+}
+
+function isForReading(call: Call, ctx: SourceContext): boolean {
+  const mode = ctx.values.givenArgument(call, 'mode', 1);
+  return mode === undefined || /^r[bt]?$/.test(ctx.values.string(mode) ?? 'w');
+}
+
+/** The last segment, where the code says it: `FOLDER / number / "summary.json"`. */
+function fixedName(path: Expression, ctx: SourceContext): string | undefined {
+  for (const origin of [ctx.flow.whole(path), ...ctx.flow.origins(path)]) {
+    const last =
+      origin.kind === 'BinOp' && origin.op === 'Div'
+        ? origin.right
+        : origin.kind === 'Call' && /^(?:join|joinpath)$/.test(lastName(origin.func) ?? '')
+          ? origin.args.at(-1)
+          : origin.kind === 'JoinedStr'
+            ? origin.values.at(-1)
+            : undefined;
+    const name = last === undefined ? undefined : ctx.values.string(last);
+    // Behind what the client sends only a whole segment says which file it is.
+    if (name !== undefined && (origin.kind !== 'JoinedStr' || name.startsWith('/'))) return name.replace(/^.*\//, '');
+  }
+  return undefined;
+}
 
 function reportPrefix(call: Call, { path, folder }: PrefixTest, ctx: SourceContext): void {
   if (ctx.context.isTestCode(call)) return;

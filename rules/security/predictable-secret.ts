@@ -19,7 +19,7 @@ export default defineSourceRule({
     why: 'The Mersenne Twister and its relatives give away their state with their output, and a seed made of known things gives the whole sequence: who has seen some tokens computes the others.',
     remedy: 'Use `secrets` (`token_urlsafe`, `choice`, `randbelow`) or `os.urandom`.',
     harm: 'exposes',
-    ceiling: 'P1',
+    ceiling: 'P2',
     profile: 'strict',
     precision: 'low',
     measured: { read: 1, right: 1, on: 'TenSafe' },
@@ -55,7 +55,7 @@ function checkGenerated(call: Call, generator: string, ctx: SourceContext): void
     message: `\`${secret}\` comes from \`${generator}\`, whose output can be predicted`,
     ...guessMadeUp(call, ctx),
     // A nonce or a salt is public, and must only not come twice.
-    ...(SALTS.has(last) && { ceiling: last === 'iv' ? ('P2' as const) : ('P3' as const) }),
+    ...(SALTS.has(last) && last !== 'iv' && { ceiling: 'P3' as const }),
     // Sessions of work have identifiers too, which let nobody in.
     ...(last === 'id' && !letsIn(call, ctx) && { ceiling: 'P3' as const }),
     // What a client makes up goes to others, who let nobody in by it.

@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, lastNames, NOT_PRODUCTION, type Problem, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, lastNames, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import {
   attributeChain,
   type Call,
@@ -11,8 +11,8 @@ import {
   lastName,
   type Node,
 } from '#kit/code';
-import type { Question } from '#kit/project';
-import { headerRead } from '#kit/web';
+import type { Condition, Question } from '#kit/project';
+import { headerRead, isProtectedRoute } from '#kit/web';
 
 const UPLOADS: ReadonlySet<string> = new Set([
   'fastapi.UploadFile',
@@ -61,8 +61,9 @@ export default defineSourceRule({
       ctx.report({
         at: call,
         message: `\`${fn.name}\` ${what.told}, however large it is`,
+        cause: ctx.path,
         ...heldBackBy(guessAgainst(fn, call, ctx)),
-        ...(what.isForm && unlessFormIsLimited(ctx)),
+        when: what.isForm === true ? unlessFormIsLimited(ctx) : WHERE_STRANGERS_SEND,
       });
     },
   },
@@ -77,7 +78,15 @@ interface BodyRead {
 /** From this version on Werkzeug takes half a megabyte of fields. Source: its changelog of 3.1, `Request.max_form_memory_size`. */
 const FORMS_ARE_LIMITED_FROM = '3.1';
 
-function unlessFormIsLimited({ path }: SourceContext): Pick<Problem, 'when'> {
+/** Memory runs out where anybody can send what nothing in front refuses. */
+const WHERE_STRANGERS_SEND: Condition = {
+  question: { kind: 'proxy-limits-body' },
+  yes: { heldBack: 'the proxy that is configured here limits what it hands on' },
+  no: providedThat({ kind: 'is-published' }, { heldBack: 'nothing here publishes what it serves' }),
+  unknown: 'keep',
+};
+
+function unlessFormIsLimited({ path }: SourceContext): Condition {
   const aside = {
     ceiling: 'P3',
     heldBack: `the installed Werkzeug may be ${FORMS_ARE_LIMITED_FROM} or later, which limits forms`,
@@ -89,7 +98,7 @@ function unlessFormIsLimited({ path }: SourceContext): Pick<Problem, 'when'> {
     from: path,
   });
   const question: Question = { kind: 'all', of: [isLimited('flask'), isLimited('werkzeug')] };
-  return { when: { question, yes: aside, no: 'keep', unknown: aside } };
+  return { question, yes: aside, no: WHERE_STRANGERS_SEND, unknown: aside };
 }
 
 function bodyRead(call: Call, ctx: SourceContext): BodyRead | undefined {
@@ -164,16 +173,36 @@ function sizeTestBefore(call: Call, fn: Def): Node | undefined {
   );
 }
 
-/** Something named after sizes is called, or the file speaks of a limit for all. */
+/** Not everybody may send it, something looks at it first or refuses it afterwards, or the file speaks of a limit for all. */
 function guessAgainst(fn: Def, call: Call, ctx: SourceContext): string | undefined {
+  if (isProtectedRoute(fn, ctx)) return 'only who is let in can send it';
   for (const identifier of identifiersOf(ctx.module))
     if (LIMITED_ELSEWHERE.test(identifier)) return `\`${identifier}\` in this file may limit every request`;
   const isNamed = holds(
     fn,
-    (node) => node.kind === 'Call' && node !== call && node.start <= call.end && SIZE.test(lastName(node.func) ?? ''),
+    (node) => node.kind === 'Call' && node.end < call.start && SIZE.test(lastName(node.func) ?? ''),
   );
-  return isNamed ? 'by its name a call before it looks at the size' : undefined;
+  if (isNamed) return 'by its name a call before it looks at the size';
+  if (holds(fn, (node) => node.kind === 'Compare' && node.start > call.end && (comparesSize(node) || asksLength(node))))
+    return 'what is too large is refused, though only after it was read';
+  const looks = lookedAtBefore(call, fn, ctx);
+  return looks === undefined ? undefined : `\`${looks}\` is given it before`;
 }
+
+/** A function of the project that takes the upload before it is read. */
+function lookedAtBefore({ func, start }: Call, fn: Def, ctx: SourceContext): string | undefined {
+  const upload = func.kind === 'Attribute' && func.value.kind === 'Name' ? ctx.names.resolve(func.value) : undefined;
+  const taking = upload?.references
+    .filter((use) => use.end < start && use.start > fn.start && use.parent?.kind === 'Call')
+    .flatMap(({ parent }) =>
+      parent?.kind === 'Call' && ctx.effects.projectPath(parent) !== undefined ? [parent] : [],
+    );
+  return taking?.[0] === undefined ? undefined : lastName(taking[0].func);
+}
+
+/** `len(content) > 5_000_000`. */
+const asksLength = ({ left, ops: [op] }: Compare): boolean =>
+  left.kind === 'Call' && lastName(left.func) === 'len' && (op === 'Gt' || op === 'GtE');
 
 function comparesSize({ left, comparators }: Compare): boolean {
   return holds([left, ...comparators], (part) =>

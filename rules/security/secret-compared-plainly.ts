@@ -1,4 +1,4 @@
-import { defineSourceRule, NOT_PRODUCTION, type Problem, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type Problem, type SourceContext } from '#kit';
 import {
   type AnnAssign,
   type Assign,
@@ -27,8 +27,8 @@ export default defineSourceRule({
     since: '0.1.0',
     cwe: [208],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SEC-002' }],
-    bad: 'import os\n\nfrom fastapi import FastAPI, Header, HTTPException\n\napp = FastAPI()\n\n\n@app.post("/deploy")\ndef deploy(x_api_key: str = Header()):\n    if x_api_key != os.environ["API_KEY"]:\n        raise HTTPException(401)\n',
-    good: 'import hmac\nimport os\n\nfrom fastapi import FastAPI, Header, HTTPException\n\napp = FastAPI()\n\n\n@app.post("/deploy")\ndef deploy(x_api_key: str = Header()):\n    if not hmac.compare_digest(x_api_key, os.environ["API_KEY"]):\n        raise HTTPException(401)\n',
+    bad: 'import hashlib\nimport hmac\nimport os\n\nfrom fastapi import FastAPI, HTTPException, Request\n\napp = FastAPI()\n\n\n@app.post("/hook")\nasync def hook(request: Request):\n    seal = hmac.new(os.environb[b"HOOK_SECRET"], await request.body(), hashlib.sha256).hexdigest()\n    if request.headers["X-Signature"] != seal:\n        raise HTTPException(401)\n',
+    good: 'import hashlib\nimport hmac\nimport os\n\nfrom fastapi import FastAPI, HTTPException, Request\n\napp = FastAPI()\n\n\n@app.post("/hook")\nasync def hook(request: Request):\n    seal = hmac.new(os.environb[b"HOOK_SECRET"], await request.body(), hashlib.sha256).hexdigest()\n    if not hmac.compare_digest(request.headers["X-Signature"], seal):\n        raise HTTPException(401)\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
   visit: {
@@ -93,7 +93,7 @@ function pairOf(presented: Expression, secret: Expression, ctx: SourceContext): 
   const named = nameOf(presented, ctx);
   const name = named ?? wordFor(presented, ctx);
   if (isSent && (named !== undefined || digest !== undefined || !isKindOnly(secret)))
-    return { presented: name, given: {} };
+    return { presented: name, given: heldBackBy(digest === undefined ? FAR_OFF : undefined) };
   // Whoever computes a keyed digest of what there is asks whether what came with it is the same.
   if (digest !== undefined) return { presented: name, isDigestOnly: true, given: { heldBack: UNSEEN } };
   if (isCalledKeyed)
@@ -104,9 +104,11 @@ function pairOf(presented: Expression, secret: Expression, ctx: SourceContext): 
     };
   const fn = ctx.context.defAround(presented);
   if (presentedCredential(presented, ctx) === undefined || fn === undefined) return undefined;
-  return { presented: name, given: mayLetIn(fn, ctx) ? {} : { heldBack: UNSEEN } };
+  return { presented: name, given: { heldBack: mayLetIn(fn, ctx) ? FAR_OFF : UNSEEN } };
 }
 
+/** Readers call it good form that nobody is let in by the lack of; a signature is what a stranger can try without end. */
+const FAR_OFF = 'nobody is seen to measure the time of a plain comparison over a network';
 const UNSEEN = 'nothing shows that a request brings it';
 
 /** `GrantType.PASSWORD`: one word of a class is as likely a kind of thing, where nothing else tells of a secret. */

@@ -30,7 +30,7 @@ export default defineSourceRule({
       ctx.report({
         at: call.func,
         message: `\`${lastName(call.func) ?? 'the call'}\` goes to a host ${text.shown === undefined ? '' : `in ${text.shown} `}that ${text.said}`,
-        cause: `${ctx.path} ${text.shown ?? text.leaf.start}`,
+        cause: `${ctx.path} ${text.cause}`,
         related: [{ at: text.leaf, message: 'the address comes from here' }],
         ...text.given,
       });

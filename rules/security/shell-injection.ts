@@ -29,7 +29,7 @@ export default defineSourceRule({
       if (text === undefined) return;
       ctx.report({
         ...shellProblem(call, text.leaf, text.said, text.shown ?? 'text'),
-        cause: `${ctx.path} ${text.shown ?? text.leaf.start}`,
+        cause: `${ctx.path} ${text.cause}`,
         ...text.given,
       });
     },

@@ -1,8 +1,9 @@
-import { defineSourceRule, lastNames, type SourceContext } from '#kit';
+import { defineSourceRule, lastNames, type Problem, type SourceContext } from '#kit';
 import { isConstantAtCalls } from '#kit/calls';
 import { type Call, dottedName, type Expression, lastName } from '#kit/code';
 import { isChecked, isCleaned, type SqlPlace, sqlTexts } from '#kit/texts';
 import type { SourceKind, ValueSource } from '#kit/values';
+import { NOTHING_CLEANS, type StrangersText, strangersTextIn } from '#kit/web';
 
 /** Methods and functions that take SQL as their first argument. */
 const METHODS: ReadonlySet<string> = new Set(
@@ -23,6 +24,7 @@ const WRAPPERS = /(?:^|_)(?:exec(?:ute)?|query|sql|fetch)(?:_|$)/i;
 const isGeneric = (name: string): boolean => !METHODS.has(name) || GENERIC.has(name);
 const GENERIC: ReadonlySet<string> = new Set('fetch raw query sql one run select scalar iterate'.split(' '));
 
+/** Where a value comes from that no stranger is seen to send. */
 const REACHABLE: ReadonlyMap<SourceKind, string> = new Map([
   ['request', 'the client of a route sends'],
   ['network', 'comes over a connection'],
@@ -66,8 +68,10 @@ export default defineSourceRule({
       if (!texts.some(({ isStatement, looksLikeProse }) => isStatement && (isPlain || !looksLikeProse))) return;
       for (const { at, place } of texts.flatMap(({ insertions }) => insertions)) {
         const source = reachableSource(at, ctx);
-        if (source === undefined || !isTelling(at, place, source)) continue;
-        reportInsertion(call, at, place, source, ctx);
+        if (source === undefined) continue;
+        const stranger = strangersTextIn(at, ctx, NOTHING_CLEANS);
+        if (stranger === undefined && !isTelling(at, place, source)) continue;
+        reportInsertion(call, { at, place, source, stranger }, ctx);
         return;
       }
     },
@@ -113,26 +117,58 @@ function isClosed(value: Expression, { types }: SourceContext): boolean {
   return CLOSED.test(types.classOf(value) ?? '');
 }
 
-function reportInsertion(call: Call, at: Expression, place: SqlPlace, source: ValueSource, ctx: SourceContext): void {
-  const shown = dottedName(at) ?? dottedName(source.leaf);
+interface Insertion {
+  readonly at: Expression;
+  readonly place: SqlPlace;
+  readonly source: ValueSource;
+  readonly stranger: StrangersText | undefined;
+}
+
+function reportInsertion(call: Call, insertion: Insertion, ctx: SourceContext): void {
+  const { at, place, source, stranger } = insertion;
+  const leaf = stranger?.leaf ?? source.leaf;
+  const shown = dottedName(at) ?? dottedName(leaf);
   const what = shown === undefined ? 'a value' : `\`${shown}\``;
   const sink = lastName(call.func) ?? 'the call';
+  const said = (by: string) =>
+    `${what}, which ${by}, is written into the SQL of \`${sink}\` as ${place === 'identifier' ? 'a name' : 'a value'}`;
+  const near = {
+    message: said(REACHABLE.get(source.kind) ?? UNSEEN.get(source.kind) ?? 'others choose'),
+    ...guessOf(insertion),
+  };
   ctx.report({
     at,
-    message: `${what}, which ${REACHABLE.get(source.kind) ?? UNSEEN.get(source.kind) ?? 'others choose'}, is written into the SQL of \`${sink}\` as ${place === 'identifier' ? 'a name' : 'a value'}`,
+    ...(stranger === undefined ? near : { message: said(stranger.said), ...whenSent(stranger.given, near, insertion) }),
     // One value that goes into many statements of a file is one thing to mend.
-    cause: `${ctx.path} ${shown ?? source.leaf.start}`,
-    // Who passes a parameter is mostly the same code, which knows what it passes.
-    ...(source.kind === 'parameter' && { ceiling: 'P3' }),
-    ...(UNSEEN.has(source.kind) && { ceiling: 'P3', heldBack: 'who chooses the value is not seen' }),
-    ...(source.kind === 'database' && { ceiling: 'P3', heldBack: 'no row may hold a quote there' }),
+    cause: `${ctx.path} ${stranger?.cause ?? shown ?? leaf.start}`,
     remedy:
       place !== 'identifier'
         ? `Write a placeholder, and pass ${what} as a parameter of \`${sink}\``
         : `Take the name from a table of allowed names`,
     related: [
       { at: call.func, message: 'executed here' },
-      ...(source.leaf === at ? [] : [{ at: source.leaf, message: 'the value comes from here' }]),
+      ...(leaf === at ? [] : [{ at: leaf, message: 'the value comes from here' }]),
     ],
   });
+}
+
+type Graded = Pick<Problem, 'message' | 'ceiling' | 'heldBack'>;
+
+/** What is left where no stranger sends the value. */
+function whenSent(
+  given: StrangersText['given'],
+  near: Graded,
+  { at, place, source }: Insertion,
+): Pick<Problem, 'when' | 'heldBack'> {
+  return given.when === undefined
+    ? given
+    : { ...given, when: { ...given.when, no: isTelling(at, place, source) ? near : 'drop' } };
+}
+
+/** Who passes a parameter is mostly the same code, which knows what it passes; who runs a program may ask its database anything. */
+function guessOf({ source: { kind } }: Insertion): Omit<Graded, 'message'> {
+  if (kind === 'parameter') return { ceiling: 'P3' };
+  if (kind === 'database') return { ceiling: 'P3', heldBack: 'no row may hold a quote there' };
+  if (UNSEEN.has(kind)) return { ceiling: 'P3', heldBack: 'who chooses the value is not seen' };
+  return { heldBack: 'no stranger is seen to choose the value' };
 }

@@ -37,7 +37,7 @@ export default defineSourceRule({
       ctx.report({
         at: call.func,
         message: `\`${lastName(call.func) ?? 'the call'}\` reads ${text.shown ?? 'text'} as a template that ${text.said}`,
-        cause: `${ctx.path} ${text.shown ?? text.leaf.start}`,
+        cause: `${ctx.path} ${text.cause}`,
         related: [{ at: text.leaf, message: 'the text comes from here' }],
         ...text.given,
       });

@@ -1,7 +1,19 @@
-import { defineSourceRule, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
 import { outgoingRequestOf } from '#kit/calls';
-import { type Assign, booleanConstant, type Call, type Expression, lastName, type Node } from '#kit/code';
+import {
+  type Assign,
+  booleanConstant,
+  type Call,
+  type Expression,
+  holds,
+  lastName,
+  type Node,
+  nodesOf,
+  parametersOf,
+  stringConstant,
+} from '#kit/code';
 import { type HeldElsewhere, whereItHolds } from '#kit/settings';
+import type { TextPiece } from '#kit/values';
 import { isForLoopback } from '#kit/web';
 
 /** Libraries whose calls and classes take the keyword, and what it is when nothing is checked. */
@@ -41,14 +53,84 @@ export default defineSourceRule({
   visit: {
     Call(call, ctx) {
       const said = switchedOff(call, ctx) ?? switchedOffByName(call, ctx);
-      if (said !== undefined && !isForLoopback(urlOf(call, ctx), ctx)) report(call, said, ctx);
+      if (said === undefined || isForLoopback(urlOf(call, ctx), ctx)) return;
+      report(call, { ...heldBackBy(guessAtHost(call, said.said, ctx)), ...said }, ctx);
     },
     Assign(assignment, ctx) {
       const said = assignedOff(assignment, ctx);
-      if (said !== undefined) report(assignment, { said }, ctx);
+      if (said !== undefined) report(assignment, { said, ...heldBackBy(guessAtSession(assignment, ctx)) }, ctx);
     },
   },
 });
+
+const GUESSED = 'only its names say that the call sends a request';
+const CHOSEN = 'the host is chosen when the program runs, and may have a certificate of its own';
+const NOTHING_SENT = 'nothing secret is seen to be sent there, and the server may have a certificate of its own';
+
+/** A public host has a certificate that can be checked; where secrets go to, checking is what the finding asks for. */
+function guessAtHost(call: Call, told: string, ctx: SourceContext): string | undefined {
+  if (told.includes(UNVERIFIED)) return undefined;
+  const [first] = urlPieces(urlOf(call, ctx), ctx);
+  const begun = first?.kind === 'constant' ? first.text : '';
+  const host = /^\w+:\/\/([^/:?#]+)/.exec(begun)?.[1];
+  if (host !== undefined) return PUBLIC.test(host) ? undefined : `\`${host}\` stands in a network of its own`;
+  if (makesHosts(ctx)) return CHOSEN;
+  const sending = [call, ...requestsThrough(call, ctx)];
+  return sending.some((each) => sendsSecrets(each, ctx)) ? undefined : NOTHING_SENT;
+}
+
+/** `f"https://{host}:{port}"` in the file: a device, a node, whatever the user names. */
+const makesHosts = ({ module }: SourceContext): boolean =>
+  nodesOf(module, 'JoinedStr').some(
+    ({ values: [first] }) => first !== undefined && /^https?:\/\/$/.test(stringConstant(first) ?? ''),
+  );
+
+/** `client.get(…)` of the client that a call makes. */
+function requestsThrough(client: Call, { flow, module }: SourceContext): readonly Call[] {
+  return nodesOf(module, 'Call').filter(
+    ({ func }) => func.kind === 'Attribute' && HTTP_METHODS.has(func.attr) && flow.origins(func.value).includes(client),
+  );
+}
+
+const sendsSecrets = ({ keywords }: Call, ctx: SourceContext): boolean =>
+  keywords.some(({ arg, value }) => isSecretKeyword(arg, value, ctx));
+
+function urlPieces(url: Expression | undefined, ctx: SourceContext): readonly TextPiece[] {
+  if (url === undefined) return [];
+  return ctx.values.textPieces(ctx.flow.whole(url)) ?? [];
+}
+
+/** A name with a dot in it that no resolver of one's own has to know, and no address of a private network. */
+const PUBLIC =
+  /^(?!.*\.(?:local|lan|internal|intern|intranet|corp|home|svc|test|invalid|example|localhost)$)(?!10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|127\.).+\../i;
+
+const SECRET = /auth|token|secret|password|cookie|session|api[-_]?key|credential/i;
+
+/** `auth=…`, `cookies=…`, `headers={"Authorization": …}`, `headers=self.auth_headers()`. */
+function isSecretKeyword(arg: string | undefined, value: Expression, ctx: SourceContext): boolean {
+  if (arg === 'auth' || arg === 'cookies' || arg === 'cert') return true;
+  if (arg !== 'headers' && arg !== 'params' && arg !== 'data' && arg !== 'json') return false;
+  return [value, ...ctx.flow.origins(value)].some((each) =>
+    holds(each, (node) =>
+      node.kind === 'Constant'
+        ? SECRET.test(stringConstant(node) ?? '')
+        : (node.kind === 'Name' || node.kind === 'Attribute') && SECRET.test(lastName(node) ?? ''),
+    ),
+  );
+}
+
+/** `session.verify = False`: credentials that the file gives to the same session. */
+function guessAtSession({ targets: [target] }: Assign, ctx: SourceContext): string | undefined {
+  if (target?.kind !== 'Attribute' || target.attr !== 'verify') return undefined;
+  if (makesHosts(ctx)) return CHOSEN;
+  const session = ctx.text.slice(target.value);
+  const hasSecrets = nodesOf(ctx.module, 'Attribute').some(
+    ({ attr, value, parent }) =>
+      ctx.text.slice(value) === session &&
+      (/^(?:auth|headers|cookies|cert)$/.test(attr) || (parent?.kind === 'Call' && sendsSecrets(parent, ctx))),
+  );
+  return hasSecrets ? undefined : NOTHING_SENT;
+}
 
 const urlOf = (call: Call, ctx: SourceContext): Expression | undefined =>
   outgoingRequestOf(call, ctx)?.url ?? call.args[0];
@@ -65,13 +147,21 @@ function switchedOff(call: Call, ctx: SourceContext): Said | undefined {
     if (arg === 'cert_reqs' && isNoneChecked(value, ctx)) return { said: '`cert_reqs` is `CERT_NONE`' };
     const found = SWITCHES.find(([keyword, , callee]) => keyword === arg && callee.test(name));
     if (found === undefined) continue;
-    const folded = ctx.values.fold(value);
+    const folded = ctx.values.fold(unlessAsked(value, ctx));
     if (folded?.kind === 'bool' && folded.value === found[1])
       return { said: `\`${arg}=${folded.value ? 'True' : 'False'}\`` };
     const elsewhere = whereItHolds(value, [found[1]], ctx);
     if (elsewhere !== undefined) return { said: `\`${arg}=${ctx.text.slice(value)}\``, ...elsewhere };
   }
   return undefined;
+}
+
+/** What a parameter is where no caller says: `def load(url, verify=False)`. */
+function unlessAsked(value: Expression, { names }: SourceContext): Expression {
+  const parameter = value.kind === 'Name' ? names.parameterOf(value) : undefined;
+  const fn = parameter?.parent?.parent;
+  if (parameter === undefined || (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef')) return value;
+  return parametersOf(fn).find(({ node }) => node === parameter)?.default ?? value;
 }
 
 const HTTP_METHODS: ReadonlySet<string> = new Set('get post put patch delete head options request stream'.split(' '));
@@ -83,10 +173,7 @@ function switchedOffByName({ func, keywords }: Call, ctx: SourceContext): Said |
     ({ arg, value }) => (arg === 'verify' || arg === 'verify_ssl' || arg === 'ssl') && booleanConstant(value) === false,
   );
   if (given === undefined) return undefined;
-  return {
-    said: `\`${given.arg ?? 'verify'}=False\``,
-    heldBack: 'only its names say that the call sends a request',
-  };
+  return { said: `\`${given.arg ?? 'verify'}=False\``, heldBack: GUESSED };
 }
 
 function isNoneChecked(value: Expression, ctx: SourceContext): boolean {

@@ -1,6 +1,8 @@
-import { defineSourceRule, heldBackBy, rootNames, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, type Problem, rootNames, type SourceContext } from '#kit';
+import { answersFixedServer } from '#kit/calls';
 import { attributeChain, type Call, callKeyword, type Expression, lastName, nodesOf, stringConstant } from '#kit/code';
 import { safelyLoaded, unsafeFix } from '#kit/fixes';
+import type { Condition } from '#kit/project';
 import { answersPickle, CODE_LOADERS, isVerifiedBefore } from '#kit/security';
 import type { SourceKind } from '#kit/values';
 import { NOTHING_CLEANS, strangersTextIn } from '#kit/web';
@@ -31,7 +33,7 @@ export default defineSourceRule({
     remedy:
       'Use a format that holds data only (JSON, MessagePack, Arrow, safetensors), or verify a signature before loading.',
     harm: 'admits',
-    ceiling: 'P2',
+    ceiling: 'P1',
     profile: 'strict',
     precision: 'low',
     since: '0.1.0',
@@ -86,9 +88,16 @@ function checkYaml(call: Call, name: string, ctx: SourceContext): void {
       message: `\`${name}\` with \`${named}\` makes ${named.includes('Full') ? 'objects' : 'any object'} that the text names`,
       remedy: REMEDY_OF_YAML,
       ...(loader.kind === 'given' && safelyLoaded(call, loader.value)),
-      ...(!call.args.some((text) => outsideOf(text, false, ctx)) && { ceiling: 'P3' as const }),
+      ...gradeOfYaml(call, ctx),
       ...heldBackBy(named.includes('Full') ? 'PyYAML 5.4 closed the known ways past it' : undefined),
     });
+}
+
+function gradeOfYaml({ args: [text] }: Call, ctx: SourceContext): Pick<Problem, 'ceiling' | 'when'> {
+  const found = text === undefined ? undefined : outsideOf(text, false, ctx);
+  if (found === undefined) return { ceiling: 'P3' };
+  if (found.when !== undefined) return { when: { ...found.when, no: { ceiling: 'P3' }, unknown: { ceiling: 'P3' } } };
+  return found.isSent === true ? {} : { ceiling: 'P2' };
 }
 
 /** PyYAML 6 has no default for the loader: https://github.com/yaml/pyyaml/blob/6.0/CHANGES */
@@ -125,13 +134,16 @@ function checkLoader(call: Call, name: string, ctx: SourceContext): void {
   const found =
     outsideOf(input, CODE_LOADERS.get(name) === 'path', ctx) ?? nearOf(input, CODE_LOADERS.get(name) === 'path', ctx);
   if (found === undefined) return;
-  const { what, leaf, isOwn } = found;
+  const { what, leaf, isOwn, isSent, when } = found;
   ctx.report({
     at: call.func,
     message: `\`${name}\` runs the code named in ${what}`,
+    ...(isSent !== true && { ceiling: 'P2' as const }),
     ...((isOwn || answersPickle(leaf, name, ctx)) && { heldBack: 'the program itself may have written the data' }),
+    ...(answersFixedServer(leaf, ctx) && { heldBack: 'who writes the code names the server, and may trust it' }),
     // Whoever writes into the cache of a program stands where its services do.
     ...(what.includes(CACHED) && { ceiling: 'P3' as const }),
+    ...(when !== undefined && { when }),
     related: leaf === input ? [] : [{ at: leaf, message: 'the data comes from here' }],
   });
 }
@@ -141,6 +153,10 @@ interface Found {
   readonly leaf: Expression;
   /** Written by the program itself on a good day. */
   readonly isOwn: boolean;
+  /** A stranger sends it. */
+  readonly isSent?: boolean;
+  /** The project says whether a stranger does. */
+  readonly when?: Condition;
 }
 
 /** Data, or the file that holds it, that somebody else wrote. */
@@ -151,16 +167,12 @@ function outsideOf(input: Expression, isPath: boolean, ctx: SourceContext): Foun
     if (found !== undefined) return { ...found, isOwn: false };
     const origin = OUTSIDE.get(kind) ?? receivedFrom(leaf, kind, ctx);
     const what = `${isPath ? 'a file whose name' : 'data that'} ${origin}`;
-    if (origin !== undefined) return { what, leaf, isOwn: isReceived(leaf, ctx) && !listensToOthers(ctx) };
+    if (origin !== undefined)
+      return { what, leaf, isOwn: isReceived(leaf, ctx) && !listensToOthers(ctx), isSent: kind === 'request' };
   }
   const sent = isPath ? undefined : strangersTextIn(input, ctx, NOTHING_CLEANS);
-  if (
-    sent !== undefined &&
-    sent.given.when === undefined &&
-    sent.given.heldBack === undefined &&
-    !isReceived(sent.leaf, ctx)
-  )
-    return { what: `data that ${sent.said}`, leaf: sent.leaf, isOwn: false };
+  if (sent !== undefined && sent.given.heldBack === undefined && !isReceived(sent.leaf, ctx))
+    return { what: `data that ${sent.said}`, leaf: sent.leaf, isOwn: false, isSent: true, ...sent.given };
   return undefined;
 }
 

@@ -1,10 +1,22 @@
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { ancestors, type Call, type Expression, lastName, nameOfPlace, walk } from '#kit/code';
+import {
+  ancestors,
+  type Call,
+  type Expression,
+  holds,
+  lastName,
+  type Node,
+  nameOfPlace,
+  nodesOf,
+  walk,
+} from '#kit/code';
 import { digestedBy, isPasswordName } from '#kit/security';
 import { keyRead } from '#kit/texts';
 
 /** What makes a password slow to guess, or a key of it. */
 const SLOW = /(?:^|[._])(?:bcrypt|argon2|scrypt|pbkdf2|hashpw|checkpw|crypt|HKDF|passlib)/i;
+/** Of these, what keeps passwords; the others make keys. */
+const FOR_PASSWORDS = /(?:^|[._])(?:bcrypt|argon2|passlib)/i;
 const WEAK_SCHEMES =
   /^(?:passlib\.hash\.(?:hex_\w+|ldap_\w*(?:md5|sha1)|md5_crypt|plaintext|des_crypt|lmhash|nthash)\b)/;
 
@@ -76,17 +88,39 @@ function isHandedToSlow(call: Call, ctx: SourceContext): boolean {
 }
 
 /** The first signs of a digest, by which a list of known passwords is asked. */
-const isCut = (call: Call): boolean => {
+function isCut(call: Call): boolean {
   for (const outer of ancestors(call)) {
-    if (outer.kind === 'Subscript' && outer.slice.kind === 'Slice') return true;
+    if (isSlice(outer)) return true;
     if (outer.kind !== 'Call' && outer.kind !== 'Attribute') return false;
   }
   return false;
-};
+}
+
+const isSlice = (node: Node | undefined): boolean => node?.kind === 'Subscript' && node.slice.kind === 'Slice';
+
+/** `digest = sha1(…).hexdigest().upper()`, and then `digest[:5]`. */
+function isCutLater(call: Call, ctx: SourceContext): boolean {
+  const statement = [...ancestors(call)].find(({ kind }) => kind !== 'Call' && kind !== 'Attribute');
+  const target = statement?.kind === 'Assign' ? statement.targets[0] : undefined;
+  const uses = target?.kind === 'Name' ? (ctx.names.resolve(target)?.references ?? []) : [];
+  return uses.some(({ parent }) => isSlice(parent));
+}
+
+/** What a function digests before its rounds, and what it makes of them, is a part of `sha512-crypt` and its like. */
+const hashesInLoop = (fn: Node, ctx: SourceContext): boolean =>
+  holds(
+    fn,
+    (node) => node.kind === 'Call' && ctx.context.loopAround(node) !== undefined && digestedBy(node, ctx) !== undefined,
+  );
 
 function guessAgainst(call: Call, ctx: SourceContext): string | undefined {
-  if (ctx.context.loopAround(call) !== undefined) return 'a loop around it may be the work factor';
-  const around = ctx.context.defAround(call)?.name ?? '';
+  const fn = ctx.context.defAround(call);
+  if (ctx.context.loopAround(call) !== undefined || (fn !== undefined && hashesInLoop(fn, ctx)))
+    return 'a loop around or behind it may be the work factor';
+  if (nodesOf(ctx.source.module, 'Call').some(({ func }) => FOR_PASSWORDS.test(ctx.types.calleeName(func) ?? '')))
+    return 'the file hashes slowly as well, of which it may be the first step';
+  if (isCutLater(call, ctx)) return 'it is cut, as to ask a list of known passwords';
+  const around = fn?.name ?? '';
   return /cache|key|sign|etag|nonce|scramble|digest_auth|challenge/i.test(around)
     ? 'the name of its function says that nothing is kept'
     : undefined;

@@ -34,6 +34,8 @@ export default defineSourceRule({
       ctx.report({
         at: first.call.func,
         message: `\`${first.name}\` waits without a limit${more}`,
+        // The files of a project that forget it are mended in one go, mostly by one client that all of them use.
+        cause: ctx.context.role === 'script' ? 'scripts without a time limit' : 'requests without a time limit',
         related: others.slice(0, 20).map(({ call }) => ({ at: call.func, message: 'this one as well' })),
         ...(ctx.context.role === 'script' && { heldBack: 'who starts a script sees that it waits' }),
         when: SERVED,

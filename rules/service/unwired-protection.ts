@@ -42,12 +42,22 @@ export default defineProjectRule<Metric>({
         message: `the metric \`${fact.name}\` is registered and never counted${namesRead(tests).has(fact.name) ? ' but in tests' : ''}`,
         cause: `${path} metrics`,
         remedy: 'Count it where the work is done, or remove it.',
+        ...(isTakenWhole(path, project) && { heldBack: 'all names of its module are taken together, maybe this one' }),
         key: `metric ${fact.name}`,
       });
     }
     for (const built of protectionsBuilt(production, project)) reportBuilt(built, read, namesRead(tests), ctx.report);
   },
 });
+
+/** `from shop.metrics import *`, `getattr(metrics, name)`. */
+function isTakenWhole(path: string, project: ProjectModel): boolean {
+  const module = project.moduleByPath(path);
+  const importers = module === undefined ? [] : project.importersOf(module).map(({ from }) => from);
+  return importers.some(
+    ({ attributeReads, imports }) => attributeReads.includes('*') || imports.some(({ name }) => name === '*'),
+  );
+}
 
 interface Built {
   readonly found: LocatedClass;

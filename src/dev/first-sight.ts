@@ -3,18 +3,21 @@
  * they say; scores it; and holds it against the tool as it is later. The record stands in `test/first-sight`. Exit code 2, with
  * one sentence and nothing written, for what cannot be done. The commands stand in `first-sight/arguments.ts`.
  */
+
+import type { RegisteredRule } from '../kit/index.ts';
 import { runCommand } from './command-line.ts';
 import { selectRules } from './corpus/select-rules.ts';
 import { type Arguments, type DrawArguments, parseArguments, type ScoreArguments } from './first-sight/arguments.ts';
 import { collect } from './first-sight/collect.ts';
 import { draw } from './first-sight/draw.ts';
 import { readChoices } from './first-sight/kinds.ts';
+import { refusedCandidates } from './first-sight/leaving.ts';
 import { writeMeasuredPage } from './first-sight/measured-document.ts';
 import { recheckText } from './first-sight/print-recheck.ts';
 import { scoreText } from './first-sight/print-score.ts';
 import { committedState } from './first-sight/project-state.ts';
 import { recheck } from './first-sight/recheck.ts';
-import { readRound } from './first-sight/round.ts';
+import { type Mend, readMends, readRound } from './first-sight/round.ts';
 import type { ScanSettings } from './first-sight/scan-repository.ts';
 import { readCollectedRounds } from './first-sight/verdicts.ts';
 import { projectRoot } from './project-root.ts';
@@ -39,8 +42,24 @@ async function run(wanted: Arguments): Promise<void> {
 async function runDraw(wanted: DrawArguments & { readonly project: string }): Promise<void> {
   const auditlint = committedState(projectRoot);
   const choices = wanted.kinds === undefined ? undefined : readChoices(wanted.kinds);
+  const mends = wanted.mended === undefined ? [] : readMends(wanted.mended);
   const settings = await settingsOf(wanted);
-  await draw({ ...wanted, ...settings, choices, auditlint }, console.log);
+  const rules =
+    wanted.profile === 'candidates' ? withoutRefused(settings.rules, wanted.project, mends) : settings.rules;
+  await draw({ ...wanted, ...settings, rules, choices, mends, auditlint }, console.log);
+}
+
+/** Readers who said no to a rule are not asked again before it was mended. */
+function withoutRefused(
+  rules: readonly RegisteredRule[],
+  project: string,
+  mends: readonly Mend[],
+): readonly RegisteredRule[] {
+  const unknown = mends.find(({ rule: name }) => !rules.some((rule) => rule.name === name));
+  if (unknown !== undefined) throw new Error(`there is no rule \`${unknown.rule}\`, which is said to be mended`);
+  const refused = new Set(refusedCandidates(readCollectedRounds(project)));
+  for (const { rule } of mends) refused.delete(rule);
+  return rules.filter(({ name }) => !refused.has(name));
 }
 
 function score({ rounds: numbers, project, writes }: ScoreArguments & { readonly project: string }): void {

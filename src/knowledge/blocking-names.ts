@@ -33,7 +33,10 @@ export function blockingAfter(start: string, steps: readonly string[]): string |
 
 /** Whether it belongs to a driver of a database. */
 export function isOfDatabase(name: string): boolean {
-  return DATABASES.has(`${firstSegment(name)}.*`);
+  for (let dot = name.indexOf('.'); dot !== -1; dot = name.indexOf('.', dot + 1)) {
+    if (DATABASES.has(`${name.slice(0, dot)}.*`)) return true;
+  }
+  return false;
 }
 
 const DATABASES: ReadonlySet<string> = new Set(CALL_EFFECTS.database);

@@ -51,6 +51,7 @@ export const HELD_OPEN: ReadonlySet<string> = new Set([
   'httpx.AsyncClient',
   'aiosqlite.connect',
   'asyncpg.connect',
+  'paramiko.SSHClient',
 ]);
 
 /** A `with` on these ends the transaction and leaves the connection open. */

@@ -24,6 +24,10 @@ export function secretKindOf(name: string): SecretKind | undefined {
 /** Whether the name is that of what people type: it is checked by whoever has it, and signs nothing. */
 export const isPasswordName = (name: string): boolean => PASSWORD_WORDS.has(wordsOf(name).at(-1) ?? '');
 
+/** Whether the name is that of a password with which a client is let in by a datastore or a relay: `POSTGRES_PASSWORD`, `smtp_pass`. */
+export const isStorePassword = (name: string): boolean =>
+  isPasswordName(name) && wordsOf(name).some((part) => STORE_WORDS.has(part));
+
 /**
  * Whether somebody else issued the secret to name the program: `client_secret`, `apiSecretKey`. Each copy of a
  * client brings it along, and sites hand theirs to every visitor; it lets nobody in by itself.
@@ -46,13 +50,27 @@ export function ownersOfSecret(name: string): readonly string[] {
   return kept.length > 0 || isPasswordName(name) ? withAndWithoutRoles(kept) : [];
 }
 
-/** Whether a secret and an identifier are a pair by their names, as who issues them calls them: `MOBILE_APP_ID` and `MOBILE_APP_SECRET`. */
+/** Whether a secret and an identifier are a pair by their names, as who issues them calls them: `MOBILE_APP_ID` and `MOBILE_APP_SECRET`, `BROKER_API_KEY` and `BROKER_SECRET_KEY`. */
 export function arePair(secret: string, identifier: string): boolean {
   const parts = wordsOf(identifier);
-  if (parts.length < 2 || parts.pop() !== 'id' || isPasswordName(secret)) return false;
+  const last = parts.pop();
+  // `ORCHARD_APP_ID`, and `ORCHARD_API_KEY`, which a secret of the same owner belongs to.
+  if (last === 'key' && ACCESS_KEYS.has(parts.at(-1) ?? '')) parts.pop();
+  else if (last !== 'id') return false;
+  if (parts.length === 0 || isPasswordName(secret)) return false;
   return wordsOf(secret)
     .join(' ')
     .startsWith(`${parts.join(' ')} `);
+}
+
+/**
+ * Whether a password and a name of an account belong to each other at some service, by their names: `GRAFANA_USER` and
+ * `GRAFANA_PASSWORD`. `ADMIN_USER` has an account of the program itself.
+ */
+export function isOfAccount(password: string, account: string): boolean {
+  const parts = wordsOf(account);
+  if (!ACCOUNT_WORDS.has(parts.pop() ?? '') || parts.length === 0 || !isPasswordName(password)) return false;
+  return !parts.some((part) => OWN_ACCOUNTS.has(part)) && wordsOf(password).slice(0, -1).join(' ') === parts.join(' ');
 }
 
 /** What an address is that of, as `ownersOfSecret` writes it; none where the name is no address. */
@@ -76,9 +94,15 @@ const ISSUED_WORDS: ReadonlySet<string> = new Set(words('client api consumer oau
 const SIGNING_WORDS: ReadonlySet<string> = new Set(
   words('jwt session signing webhook cookie csrf state encryption hmac token'),
 );
+const ACCOUNT_WORDS: ReadonlySet<string> = new Set(words('user username login account'));
+const OWN_ACCOUNTS: ReadonlySet<string> = new Set(words('admin root user superuser default first initial seed staff'));
+const STORE_WORDS: ReadonlySet<string> = new Set(
+  words(`db database sql postgres postgresql pg pgsql mysql mariadb mongo mongodb redis oracle mssql clickhouse cassandra
+    minio rabbitmq amqp elastic elasticsearch opensearch smtp mail email`),
+);
 const SECRET_WORDS: ReadonlySet<string> = new Set(words('secret key password passwd passphrase pwd pass access'));
 const ADDRESS_WORDS: ReadonlySet<string> = new Set(
-  words('host hostname url uri endpoint server address dsn base port'),
+  words('host hostname url uri endpoint server address dsn base port api'),
 );
 const ROLE_WORDS: ReadonlySet<string> = new Set(words('admin root user client issuer default'));
 

@@ -16,8 +16,9 @@ import { holdsValue } from './held-values.ts';
 import { neverReturns } from './never-returns.ts';
 import { isProduction } from './production.ts';
 import type { LocatedFunction } from './project-model.ts';
-import { overwritingOf } from './proxy-headers.ts';
+import { bodyLimitOf, overwritingOf } from './proxies.ts';
 import type { Answer, Question, QuestionOf } from './question.ts';
+import { isPublished } from './reach/exposure.ts';
 import { strangerGiving } from './stranger-hands.ts';
 import { answerOnVersions } from './version-answers.ts';
 
@@ -48,6 +49,8 @@ export function answerQuestion(question: Question, project: Project): Answer {
     case 'given-by-stranger':
     case 'takes-ambient-credentials':
     case 'proxy-overwrites':
+    case 'proxy-limits-body':
+    case 'is-published':
       return answerOnStrangers(question, project);
     default:
       return answerOne(question, project);
@@ -57,7 +60,9 @@ export function answerQuestion(question: Question, project: Project): Answer {
 /** Questions made of questions. */
 type Combination = QuestionOf<'not' | 'all' | 'any'>;
 
-type AboutStrangers = QuestionOf<'takes-ambient-credentials' | 'proxy-overwrites' | 'given-by-stranger'>;
+type AboutStrangers = QuestionOf<
+  'takes-ambient-credentials' | 'proxy-overwrites' | 'proxy-limits-body' | 'is-published' | 'given-by-stranger'
+>;
 
 type Single = Exclude<
   Question,
@@ -91,11 +96,11 @@ function answerOne(question: Single, project: Project): Answer {
     case 'is-packaged-or-imported':
       return answerOnImports(question, project);
     case 'attribute-read':
-      return decided(isAttributeRead(question.attribute, question.around, project));
+    case 'attribute-named':
     case 'attribute-stored':
-      return decided(has(attributesStored(project), question.attribute));
+    case 'knows-text':
     case 'is-stateful-class':
-      return isStatefulClass(question.class, project);
+      return answerOnCode(question, project);
     case 'allows-version-below':
     case 'allows-version-from':
     case 'refuses-version-below':
@@ -105,13 +110,41 @@ function answerOne(question: Single, project: Project): Answer {
   }
 }
 
-/** What strangers send, and what they can make a visitor's browser, or the proxies in front, hand on. */
+type CodeQuestion = QuestionOf<
+  'attribute-read' | 'attribute-named' | 'attribute-stored' | 'knows-text' | 'is-stateful-class'
+>;
+
+/** Which attributes, texts and classes the code of the project goes by. */
+function answerOnCode(question: CodeQuestion, project: Project): Answer {
+  switch (question.kind) {
+    case 'attribute-read':
+      return decided(isAttributeRead(question.attribute, question.around, project));
+    case 'attribute-named':
+      return decided(attributesRead(project).has(question.attribute));
+    case 'attribute-stored':
+      return decided(has(attributesStored(project), question.attribute));
+    case 'knows-text':
+      return decided(
+        project.modules.some(
+          ({ path, knownTexts }) => path !== question.from && knownTexts?.includes(question.text) === true,
+        ),
+      );
+    case 'is-stateful-class':
+      return isStatefulClass(question.class, project);
+  }
+}
+
+/** What strangers send, whether they can, and what a visitor's browser, or the proxies in front, hand on. */
 function answerOnStrangers(question: AboutStrangers, project: Project): Answer {
   switch (question.kind) {
     case 'given-by-stranger':
       return strangerGiving(question, project);
     case 'proxy-overwrites':
       return whenReached(overwritingOf(question.header, project.artifacts));
+    case 'proxy-limits-body':
+      return whenReached(bodyLimitOf(project.artifacts));
+    case 'is-published':
+      return decided(isPublished(project));
     case 'takes-ambient-credentials':
       return whenReached(ambientCredentialOf(project));
   }

@@ -25,6 +25,10 @@ export type Question =
   | { readonly kind: 'takes-ambient-credentials' }
   /** Does every proxy whose configuration the repository holds write this request header anew, whatever the client sent? */
   | { readonly kind: 'proxy-overwrites'; readonly header: string }
+  /** Does a proxy whose configuration the repository holds refuse requests above a size? */
+  | { readonly kind: 'proxy-limits-body' }
+  /** Does the repository publish what it serves: a port of a container, a manifest, a Procfile, an address that others reach? */
+  | { readonly kind: 'is-published' }
   /** Does production code of the project start a thread, or hand anything to a pool of them? */
   | { readonly kind: 'starts-threads' }
   /** Does the project serve requests or run workers at all? */
@@ -90,6 +94,10 @@ export type Question =
    * (a module) such reading without the name counts only in files that import the module or are imported by it.
    */
   | { readonly kind: 'attribute-read'; readonly attribute: string; readonly around?: string }
+  /** Does any file read an attribute of this name, by the name? */
+  | { readonly kind: 'attribute-named'; readonly attribute: string }
+  /** Does another file than this one compare with the text, or list it, as a stand-in that somebody has to replace? */
+  | { readonly kind: 'knows-text'; readonly text: string; readonly from: string }
   | { readonly kind: 'attribute-stored'; readonly attribute: string }
   /** Does the class named (possibly of another module) have state: attributes it mutates after construction, or random/secret content? */
   | { readonly kind: 'is-stateful-class'; readonly class: string }
@@ -128,8 +136,13 @@ export type Question =
       readonly function: string;
       readonly parameter: string;
       readonly position: number;
-      /** What is one segment of the path of a route counts as a guess. */
-      readonly asPath?: true;
+      /**
+       * What is one segment of the path of a route counts as a guess. Where the path is what comes `alone`, so does what the caller puts
+       * nothing before; `joined` is what the function itself puts behind something.
+       */
+      readonly asPath?: 'joined' | 'alone';
+      /** What stands behind the host of an address does not count. */
+      readonly asHost?: true;
     }
   /**
    * Is what this way (as for `is-coroutine`) leads to bound to one of these values, once and for all; with `orDefault`, or where

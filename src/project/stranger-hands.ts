@@ -11,16 +11,18 @@ interface Hand extends SummaryStrangerHand {
 
 /** The places that hand it over; unknown where each rests on a guess. */
 export function strangerGiving(
-  { function: name, parameter, position, asPath }: QuestionOf<'given-by-stranger'>,
+  { function: name, parameter, position, asPath, asHost }: QuestionOf<'given-by-stranger'>,
   project: Project,
 ): Answer {
   const hands = (handsOf(project).get(name) ?? []).filter(
     (hand) =>
       (typeof hand.parameter === 'number' ? hand.parameter === position : hand.parameter === parameter) &&
-      (asPath !== true || hand.isContent !== true),
+      (asPath === undefined || hand.isContent !== true) &&
+      (asHost !== true || hand.isPastHost !== true),
   );
   const sure = hands.filter(
-    ({ isDoubtful, isSegment }) => isDoubtful !== true && (asPath !== true || isSegment !== true),
+    ({ isDoubtful, isSegment, isBehind }) =>
+      isDoubtful !== true && (asPath === undefined || isSegment !== true) && (asPath !== 'alone' || isBehind === true),
   );
   const [evidence] = sure.length > 0 ? sure : hands;
   if (evidence === undefined) return { verdict: 'no', evidence: [] };

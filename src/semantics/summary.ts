@@ -66,6 +66,8 @@ export interface ModuleSummary {
   readonly listens?: readonly ('loopback' | 'anywhere' | 'unknown')[];
   /** Ask `moduleTexts`: absent where no rule that runs needs them. */
   readonly texts?: SummaryTexts;
+  /** Stand-ins for values that somebody has to replace, which the module compares with or lists. */
+  readonly knownTexts?: readonly string[];
   /** Versions of libraries (import names) with which it raises; `below` is absent where the bound is written elsewhere. */
   readonly refusedVersions?: readonly {
     readonly library: string;
@@ -110,6 +112,10 @@ export interface SummaryStrangerHand {
   readonly isSegment?: true;
   /** It is what an upload or a body holds, which is no path. */
   readonly isContent?: true;
+  /** Something stands before it in the text or path that is handed over. */
+  readonly isBehind?: true;
+  /** It stands where an address says no host. */
+  readonly isPastHost?: true;
   readonly place: SummaryPlace;
 }
 
@@ -153,6 +159,8 @@ export interface SummaryImport {
   readonly guarded: boolean;
   /** The handler that guards it always raises. */
   readonly isRaisedAgain?: true;
+  /** The handler that guards it makes, by calls of its own, what the `try` binds. */
+  readonly isReplaced?: true;
   /** What takes its failure does nothing, or binds constants in its place, and the file never calls what it imports. */
   readonly isOptional?: true;
   /** The names that its `try` binds, where it does nothing else and the file reads none of them. */

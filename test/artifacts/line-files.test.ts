@@ -89,6 +89,18 @@ test('env files: names and what values look like, never the values', () => {
   expect(JSON.stringify(reading.artifact)).not.toContain('hunter2');
 });
 
+test('env files: what a generator made is told from what somebody typed', () => {
+  const made = ['0f8c2b7d9e4a61538c7b2f1e6d5a4039', 'GOCSPX-Kl3eM7fqFS2gWA9s6bat', "'q8Vn3ZkL0xTb7Wm2Rd5Y'"];
+  const typed = ['very-secret-key-of-orders-12345', 'hunter2', 'orders2orders4orders8', 'postgresql', 'x1y2z3'];
+  const lines = [...made, ...typed].map((value, at) => `KEY_${at}=${value}`);
+  const reading = read('env-file', lines.join('\n'));
+  if (reading.artifact?.kind !== 'env-file') throw new Error('not read');
+  expect(reading.artifact.model.variables.map(({ isRandom }) => isRandom === true)).toEqual([
+    ...made.map(() => true),
+    ...typed.map(() => false),
+  ]);
+});
+
 test('dockerignore, redis.conf and shell scripts', () => {
   const ignore = read('dockerignore', '# big\n*.csv\n\n!keep.csv\n').artifact;
   expect(ignore?.kind === 'dockerignore' && ignore.model.patterns.map(({ value }) => value)).toEqual([

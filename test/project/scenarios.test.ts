@@ -71,9 +71,10 @@ function questionOf(expectation: Expectation): Question {
     case 'is-service':
       return { kind };
     case 'given-by-stranger': {
-      const [parameter = '', position = '0', asPath] = argument.split(' ');
+      const [parameter = '', position = '0', as] = argument.split(' ');
       const of = { function: definedOn(expectation), parameter, position: Number(position) };
-      return { kind, ...of, ...(asPath !== undefined && { asPath: true as const }) };
+      if (as === 'host') return { kind, ...of, asHost: true };
+      return { kind, ...of, ...(as !== undefined && { asPath: as === 'alone' ? 'alone' : 'joined' }) };
     }
     case 'is-imported':
     case 'is-packaged-or-imported':

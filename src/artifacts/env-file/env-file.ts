@@ -13,6 +13,8 @@ export interface EnvVariable {
   readonly value: 'empty' | 'placeholder' | 'set';
   /** One word with at most a number behind it, as everybody's defaults are: `postgres`, `admin123`, `localhost`. */
   readonly isPlain?: true;
+  /** Letters and digits that no hand typed: a generator or a provider made it. */
+  readonly isRandom?: true;
 }
 
 export function readEnvFile(text: SourceText): Reading<EnvFile> {
@@ -29,6 +31,7 @@ export function readEnvFile(text: SourceText): Reading<EnvFile> {
         name: partOf(line, start, start + name.length),
         value: looksLike(written),
         ...(isPlain && { isPlain }),
+        ...(isRandom(written) && { isRandom: true as const }),
       },
     ];
   });
@@ -38,6 +41,12 @@ export function readEnvFile(text: SourceText): Reading<EnvFile> {
     problems: [],
   };
 }
+
+/** Long, without words, and letters and digits in turn. */
+const isRandom = (value: string): boolean =>
+  /^[\w+/=:.~-]{16,500}$/.test(value) &&
+  !/[a-z]{6}|[A-Z]{7}/.test(value) &&
+  (value.match(/[A-Za-z](?=\d)|\d(?=[A-Za-z])/g) ?? []).length >= 5;
 
 /** Without the quotes around it or the comment behind it. */
 function textOf(written: string): string {

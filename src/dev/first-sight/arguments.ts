@@ -17,6 +17,8 @@ export interface DrawArguments {
   readonly size: number;
   /** A table of kinds, by remote. */
   readonly kinds: string | undefined;
+  /** Of candidates: a table of rules that were mended since readers were last asked about them. */
+  readonly mended: string | undefined;
   readonly output: string;
   readonly profile: Shown;
   readonly date: string;
@@ -43,7 +45,7 @@ export interface RecheckArguments {
   readonly date: string;
 }
 
-const USAGE = `npm run first-sight -- draw <folder>… --seed N --round K [--kinds FILE] [--size 250] [-o FOLDER] [--profile ${SHOWN.join('|')}]
+const USAGE = `npm run first-sight -- draw <folder>… --seed N --round K [--kinds FILE] [--size 250] [-o FOLDER] [--profile ${SHOWN.join('|')}] [--mended FILE]
 npm run first-sight -- collect --round K <folder>
 npm run first-sight -- score [--round K]… [--write]
 npm run first-sight -- recheck --round K [--profile ${SHOWN.join('|')}] <folder>…
@@ -75,7 +77,9 @@ function parseCommand(
       if (folders.length === 0) throw usage('`draw` needs a folder');
       if (values.seed === undefined) throw usage('`draw` needs --seed');
       const numbers = { seed: toNumber('--seed', values.seed), size: toNumber('--size', values.size) };
-      return { command, folders, round, ...numbers, kinds: values.kinds, output: resolve(output), profile, date };
+      const { kinds, mended } = values;
+      if (mended !== undefined && profile !== 'candidates') throw usage('--mended is for `--profile candidates`');
+      return { command, folders, round, ...numbers, kinds, mended, output: resolve(output), profile, date };
     }
     case 'collect': {
       const [folder, more] = folders;
@@ -99,6 +103,7 @@ const OPTIONS = {
   seed: { type: 'string' },
   size: { type: 'string', default: DEFAULT_SIZE },
   kinds: { type: 'string' },
+  mended: { type: 'string' },
   output: { type: 'string', short: 'o' },
   profile: { type: 'string', default: 'default' },
   date: { type: 'string' },

@@ -9,8 +9,17 @@ import type { Choice } from './kinds.ts';
 import { knownRepositories, whySame } from './known-repositories.ts';
 import { type OpenRepository, openRepository } from './open-repository.ts';
 import { plainName } from './remote.ts';
-import { type BySeverity, DRAWN_COLUMNS, FOUND_COLUMNS, REPOSITORY_COLUMNS, roundFolder } from './round.ts';
-import { drawFifth, drawSample } from './sample.ts';
+import {
+  type BySeverity,
+  DRAWN_COLUMNS,
+  FOUND_COLUMNS,
+  MENDED_COLUMNS,
+  MENDED_FILE,
+  type Mend,
+  REPOSITORY_COLUMNS,
+  roundFolder,
+} from './round.ts';
+import { drawByRule, drawFifth, drawSample } from './sample.ts';
 import { type ScanSettings, scanRepository } from './scan-repository.ts';
 import { SeededRandom } from './seeded-random.ts';
 import { emptyAnswers, formatSheet, hiddenLines, type Sheet } from './sheet.ts';
@@ -25,6 +34,8 @@ export interface Drawing extends ScanSettings {
   readonly size: number;
   /** By normalised remote; where it is given, a repository that is not in it is refused. */
   readonly choices: ReadonlyMap<string, Choice> | undefined;
+  /** Of candidates: what was changed since readers were last asked about a rule. */
+  readonly mends: readonly Mend[];
   /** Where the sheets go. */
   readonly output: string;
   /** The commit of auditlint that draws. */
@@ -84,12 +95,18 @@ function openAll({ project, folders, choices }: Drawing): OpenRepository[] {
   return opened.sort((a, b) => compareText(a.remote, b.remote));
 }
 
-function drawFindings(scanned: readonly ScannedRepository[], { round, seed, size }: Drawing): Drawn[] {
+/** No candidate is read more often than so; one that is right four times in five is known by then. */
+const MOST_OF_CANDIDATE = 12;
+
+function drawFindings(scanned: readonly ScannedRepository[], { round, seed, size, profile }: Drawing): Drawn[] {
   const random = new SeededRandom(seed);
   const candidates = scanned.flatMap(({ repository: { remote }, findings }) =>
     findings.map((finding) => ({ repository: remote, rule: finding.rule, severity: finding.severity, finding })),
   );
-  const sample = drawSample(candidates, size, random);
+  const sample =
+    profile === 'candidates'
+      ? drawByRule(candidates, { size, most: MOST_OF_CANDIDATE }, random)
+      : drawSample(candidates, size, random);
   // Beside each other only by place: neighbours that one rule made would tell what the rule looks for.
   sample.sort((a, b) => compareText(a.repository, b.repository) || comparePlaces(a.finding, b.finding));
   const twice = new Set(
@@ -114,7 +131,7 @@ function writeRecord(
   drawn: readonly Drawn[],
   drawing: Drawing,
 ): void {
-  const { seed, size, profile, today, auditlint } = drawing;
+  const { seed, size, profile, today, auditlint, mends } = drawing;
   const findings = drawn.map(({ id, repository, finding, isReadTwice }) => ({
     id,
     repository,
@@ -135,6 +152,7 @@ function writeRecord(
   writeFileSync(join(folder, 'repositories.tsv'), formatTable(REPOSITORY_COLUMNS, repositories));
   writeFileSync(join(folder, 'drawn.tsv'), formatTable(DRAWN_COLUMNS, findings));
   writeFileSync(join(folder, 'found.tsv'), formatTable(FOUND_COLUMNS, foundByRule(scanned)));
+  if (mends.length > 0) writeFileSync(join(folder, MENDED_FILE), formatTable(MENDED_COLUMNS, mends));
 }
 
 function foundByRule(

@@ -12,21 +12,31 @@ const LEAST_SHARE = 2 / 3;
 /** So much must have been read of a rule that had left, and so much of it be right, that it comes back. */
 const LEAST_READ_TO_RETURN = 5;
 const LEAST_SHARE_TO_RETURN = 0.8;
+/** So many more for each time that readers had said no: who asks until the answer pleases must ask longer each time. */
+const MORE_AFTER_REFUSAL = 3;
 
 /** What readers said of a rule while it stands as it does: since it was first read as a candidate for its return, or ever. */
 interface Standing extends FirstSight {
   readonly rounds: number;
   readonly isOut: boolean;
   readonly isCandidate: boolean;
+  /** How often readers said no to its return before it was mended again. */
+  readonly refusals: number;
 }
 
 /**
  * Rules that were read in two rounds, of which it still cannot be said that most of their findings are right, and those of which
  * less than two thirds of what was read is right. One comes back when readers are asked about it again (a round of candidates) and
- * find most of it right; what they had said before was of the rule as it was before it was mended.
+ * find most of it right; what they had said before was of the rule as it was before it was mended. What a round of candidates
+ * calls mended begins anew there, and more must be read of it.
  */
 export function rulesToLeaveDefault(rounds: readonly ReadRound[]): string[] {
   return [...standings(rounds)].filter(([, { isOut }]) => isOut).map(([rule]) => rule);
+}
+
+/** Rules that readers were asked about as candidates and said no to: they are not asked about again before they are mended. */
+export function refusedCandidates(rounds: readonly ReadRound[]): string[] {
+  return [...standings(rounds)].filter(([, standing]) => isRefused(standing)).map(([rule]) => rule);
 }
 
 /** What the registry says of each rule that was read: over all rounds, and since its return where it came back. */
@@ -44,23 +54,34 @@ export function firstSightByRule(rounds: readonly ReadRound[]): ReadonlyMap<stri
 /** A round of the strict profile is about the profile: it holds what a rule holds back, beside what the rule tells by default. */
 export const isAboutRules = ({ round }: ReadRound): boolean => round.profile !== 'strict';
 
-const UNREAD: Standing = { read: 0, right: 0, rounds: 0, isOut: false, isCandidate: false };
+const UNREAD: Standing = { read: 0, right: 0, rounds: 0, isOut: false, isCandidate: false, refusals: 0 };
 
 function standings(rounds: readonly ReadRound[]): ReadonlyMap<string, Standing> {
   const standing = new Map<string, Standing>();
   for (const { round, readings } of rounds.filter(isAboutRules)) {
     for (const [rule, more] of countByRule(readings)) {
       const before = standing.get(rule) ?? UNREAD;
-      standing.set(rule, round.profile === 'candidates' ? afterCandidates(before, more) : afterRound(before, more));
+      const isMended = round.mended.has(rule);
+      standing.set(
+        rule,
+        round.profile === 'candidates' ? afterCandidates(before, more, isMended) : afterRound(before, more),
+      );
     }
   }
   return standing;
 }
 
-function afterCandidates(before: Standing, more: FirstSight): Standing {
-  const now = added(before.isCandidate ? before : { ...UNREAD, isCandidate: true }, more);
-  return { ...now, isOut: now.read < LEAST_READ_TO_RETURN || now.right < LEAST_SHARE_TO_RETURN * now.read };
+function afterCandidates(before: Standing, more: FirstSight, isMended: boolean): Standing {
+  const refusals = before.refusals + (isMended && isRefused(before) ? 1 : 0);
+  const goesOn = before.isCandidate && !isMended;
+  const now = added(goesOn ? before : { ...UNREAD, isCandidate: true, refusals }, more);
+  return { ...now, isOut: now.read < leastToReturn(now) || now.right < LEAST_SHARE_TO_RETURN * now.read };
 }
+
+const leastToReturn = ({ refusals }: Standing): number => LEAST_READ_TO_RETURN + MORE_AFTER_REFUSAL * refusals;
+
+/** Enough was read of it as a candidate, and it is out all the same. */
+const isRefused = (one: Standing): boolean => one.isCandidate && one.isOut && one.read >= leastToReturn(one);
 
 function afterRound(before: Standing, more: FirstSight): Standing {
   const now = added(before, more);

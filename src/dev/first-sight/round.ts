@@ -48,6 +48,8 @@ export interface Round {
   readonly drawn: readonly DrawnFinding[];
   /** Findings of each rule before the draw; empty where that was not written down. */
   readonly found: ReadonlyMap<string, number>;
+  /** Rules that were mended since readers were last asked about them as candidates. */
+  readonly mended: ReadonlySet<string>;
 }
 
 export const REPOSITORY_COLUMNS = [
@@ -70,6 +72,13 @@ export const DRAWN_COLUMNS = [
 
 /** How many findings each rule had before the draw, most first. */
 export const FOUND_COLUMNS = ['rule', 'found'] as const;
+
+export const MENDED_COLUMNS = ['rule', 'what'] as const;
+
+/** What was changed in a rule since readers were last asked about it. */
+export type Mend = Readonly<Record<(typeof MENDED_COLUMNS)[number], string>>;
+
+export const MENDED_FILE = 'mended.tsv';
 
 const roundsFolder = (project: string): string => join(project, 'test/first-sight');
 
@@ -97,6 +106,7 @@ export function readRound(project: string, number: number): Round {
     repositories: readTable(join(folder, 'repositories.tsv'), REPOSITORY_COLUMNS).map(parseRepository),
     drawn: readTable(join(folder, 'drawn.tsv'), DRAWN_COLUMNS).map(parseDrawn),
     found: readFound(folder),
+    mended: new Set(readOwnMends(folder).map(({ rule }) => rule)),
   };
 }
 
@@ -112,6 +122,17 @@ function readFound(folder: string): Round['found'] {
   const file = join(folder, 'found.tsv');
   if (!existsSync(file)) return new Map();
   return new Map(readTable(file, FOUND_COLUMNS).map((row) => [cellOf(row, 'rule'), numberOf(row, 'found')]));
+}
+
+/** Only rounds of candidates have them. */
+function readOwnMends(folder: string): Mend[] {
+  const file = join(folder, MENDED_FILE);
+  return existsSync(file) ? readMends(file) : [];
+}
+
+/** Throws an Error with one sentence where a row cannot be read. */
+export function readMends(file: string): Mend[] {
+  return readTable(file, MENDED_COLUMNS).map((row) => ({ rule: cellOf(row, 'rule'), what: cellOf(row, 'what') }));
 }
 
 function parseRepository(row: Row): RoundRepository {

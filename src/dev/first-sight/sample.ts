@@ -19,19 +19,43 @@ const MOST_OF_STRATUM = 5;
  */
 export function drawSample<T extends Candidate>(candidates: readonly T[], size: number, random: SeededRandom): T[] {
   const drawn = new Set(candidates.filter(({ severity }) => severity === 'P0'));
-  const strata = [...groupBy(candidates, stratumOf)].sort(([a], [b]) => compareText(a, b));
-  const queues = random.shuffled(strata).map(([, members]) => {
+  const queues = shuffledGroups(candidates, stratumOf, random).map((members) => {
     const rest = members.filter((one) => !drawn.has(one));
     const room = Math.max(0, MOST_OF_STRATUM - (members.length - rest.length));
     return random.shuffled(rest).slice(0, room);
   });
-  for (let turn = 0; turn < MOST_OF_STRATUM; turn++) {
-    for (const queue of queues) {
-      const next = queue[turn];
-      if (next !== undefined && drawn.size < size) drawn.add(next);
-    }
+  for (const next of inTurn(queues)) {
+    if (drawn.size < size) drawn.add(next);
   }
   return candidates.filter((one) => drawn.has(one));
+}
+
+/**
+ * In turn one of each rule until the sample has its size, at most `most` of each, and those of one rule from as many repositories
+ * as there are: what is asked is how right each rule is. The order of what comes out is that of the candidates.
+ */
+export function drawByRule<T extends Candidate>(
+  candidates: readonly T[],
+  { size, most }: { readonly size: number; readonly most: number },
+  random: SeededRandom,
+): T[] {
+  const queues = shuffledGroups(candidates, ({ rule }) => rule, random).map((own) => {
+    const repositories = shuffledGroups(own, stratumOf, random).map((members) => random.shuffled(members));
+    return inTurn(repositories).slice(0, most);
+  });
+  const drawn = new Set(inTurn(queues).slice(0, size));
+  return candidates.filter((one) => drawn.has(one));
+}
+
+function shuffledGroups<T>(items: readonly T[], keyOf: (item: T) => string, random: SeededRandom): (readonly T[])[] {
+  const groups = [...groupBy(items, keyOf)].sort(([a], [b]) => compareText(a, b));
+  return random.shuffled(groups).map(([, members]) => members);
+}
+
+/** The first of each, then the second of each that has one, and so on. */
+function inTurn<T>(queues: readonly (readonly T[])[]): T[] {
+  const longest = Math.max(0, ...queues.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, turn) => queues.flatMap((queue) => queue.slice(turn, turn + 1))).flat();
 }
 
 /** A fifth of a sheet, at least one: what a second reader is given. */

@@ -48,7 +48,8 @@ later definition takes its place, where it is a route of a router that nothing m
 
 Files that are not Python have a reach too: the image that is shipped, compose files and manifests are *run*; a stage that an image
 only copies from is *imported*; workflows, Makefiles, shell scripts and operating instructions (README, AGENTS, CONTRIBUTING,
-deployment) are *run* by hand; other documents are *loose*; what is for development, tests, examples or another time is *aside*.
+deployment) are *run* by hand; other documents are *loose*; what is for development, tests, examples or another time,
+or belongs to a skill of agents (below a \`SKILL.md\`), is *aside*.
 
 A file may have several roles at once. Where it lies comes first, then what the project says of it (what its linter and another of
 its tools both leave out is code of others), then what stands at its top.`;

@@ -1,4 +1,4 @@
-/** Whether what the repository packages is only ever linked from a checkout. */
+/** How what the repository packages is installed: linked from a checkout, or built. */
 import { invocationOf } from '../../artifacts/index.ts';
 import type { Distribution, PlacedCommand, ProjectModel } from '../../project/index.ts';
 import { joinPath } from '../../text/index.ts';
@@ -10,11 +10,36 @@ import { pipArguments } from '../command-lines/shell-commands.ts';
  */
 export function isInstalledEditable({ folder }: Distribution, { commands, artifacts }: ProjectModel): boolean {
   const installs = commands.flatMap((command) => installsFrom(folder, command));
-  if (!installs.includes('editable') || installs.includes('built')) return false;
-  return !artifacts
+  return installs.includes('editable') && !installs.includes('built') && !isPublishedByAction(artifacts);
+}
+
+/** Some command installs the distribution as it is packaged, or builds or publishes it: whoever has it has only that. */
+export function isInstalledBuilt({ folder }: Distribution, { commands, artifacts }: ProjectModel): boolean {
+  const isBuilt = (command: PlacedCommand): boolean =>
+    packages(command) ? command.folders.includes(folder) : isInstalledFrom(folder, command);
+  return commands.some(isBuilt) || isPublishedByAction(artifacts);
+}
+
+/** `pip install .`, and not a link to it. */
+const isInstalledFrom = (folder: string, command: PlacedCommand): boolean =>
+  pipArguments(command.command) !== undefined && installsFrom(folder, command).includes('built');
+
+/** It makes what is published, or publishes it. */
+function packages({ command }: PlacedCommand): boolean {
+  const { program = '', args = [] } = invocationOf(command) ?? {};
+  const [first = '', second = ''] = args.map(({ text }) => text);
+  if (args.some(({ text }) => /^(?:sdist|bdist_wheel)$/.test(text)) || PUBLISHERS.has(program)) return true;
+  if (program === 'python') return first === '-m' && (second === 'build' || PUBLISHERS.has(second));
+  return PACKAGERS.has(program) && (first === 'build' || first === 'publish');
+}
+
+const PUBLISHERS: ReadonlySet<string> = new Set(['twine', 'cibuildwheel', 'maturin', 'pyproject-build']);
+const PACKAGERS: ReadonlySet<string> = new Set(['poetry', 'hatch', 'flit', 'pdm', 'uv']);
+
+const isPublishedByAction = (artifacts: ProjectModel['artifacts']): boolean =>
+  artifacts
     .of('workflow')
     .some(({ model }) => model.jobs.some(({ steps }) => steps.some(({ uses }) => PUBLISHES.test(uses?.value ?? ''))));
-}
 
 const PUBLISHES = /pypi-publish|action-pypi|pypi-upload/;
 const BUILDERS = /^(?:twine|build|hatch|flit|poetry|pdm|maturin|cibuildwheel|setup\.py|sdist|bdist_wheel|publish)$/;

@@ -15,3 +15,12 @@ export function likelyNames(declared: Iterable<string>): ReadonlySet<string> {
   }
   return names;
 }
+
+/** A word of a declared distribution is the name, or ends in it: `aioboto3` is made around `boto3`. */
+export const mayComeWith = (name: string, likely: ReadonlySet<string>): boolean =>
+  likely.has(name) || (name.length >= LEAST_PART && [...likely].some((word) => word.endsWith(name)));
+const LEAST_PART = 4;
+
+/** Modules that `venv`, images of Python and tools that build put in, or did for most versions. */
+export const isOfEnvironment = (module: string): boolean => ENVIRONMENT.has(module);
+const ENVIRONMENT: ReadonlySet<string> = new Set(['pkg_resources', 'setuptools', 'pip', 'wheel', 'distutils']);

@@ -7,6 +7,7 @@ export function sideOfPython(version: string, path: string, project: ProjectMode
   const sides = new Set([...sidesRequired(version, path, project), ...sidesOfImages(version, project)]);
   // What is allowed on both sides leaves it to the images.
   sides.delete('both');
+  if (sides.size === 0) return sideOfChecks(version, project);
   const [side, ...others] = sides;
   return others.length > 0 || side === 'both' ? undefined : side;
 }
@@ -43,6 +44,25 @@ function sidesRequired(version: string, path: string, { artifacts }: ProjectMode
     if (excludesFrom(required, version) !== undefined) return ['before'];
     return allowsBelow(required, version) ? ['both'] : ['from'];
   });
+}
+
+/** Where CI tests with older versions alone, people run those; newer ones say nothing of what people run. */
+function sideOfChecks(version: string, { artifacts }: ProjectModel): 'before' | undefined {
+  const tested = artifacts.of('workflow').flatMap(({ model }) =>
+    model.jobs.flatMap(({ steps, matrix }) =>
+      steps.flatMap(({ uses, inputs }) => {
+        if (uses?.value.startsWith('actions/setup-python@') !== true) return [];
+        const written = inputs.find(({ name }) => name.value === 'python-version')?.value?.value ?? '';
+        const axis = /^\$\{\{\s*matrix\.([\w.-]+)\s*\}\}$/.exec(written)?.[1];
+        const values =
+          axis === undefined
+            ? [written]
+            : matrix.filter(({ name }) => name.value === axis).flatMap((each) => each.values.map(({ value }) => value));
+        return values.flatMap((value) => /^\d+\.\d+/.exec(value)?.[0] ?? []);
+      }),
+    ),
+  );
+  return tested.length > 0 && tested.every((each) => !isAtLeast(each, version)) ? 'before' : undefined;
 }
 
 /** Images of Python that the repository builds on. */

@@ -49,3 +49,14 @@ const CLIENTS: readonly (readonly [OutgoingRequest['library'], RegExp])[] = [
   ['urllib3', /^urllib3\.(?:PoolManager\.|ProxyManager\.)?request$/],
   ['http.client', /^http\.client\.HTTPS?Connection$/],
 ];
+
+/** The value is what a server answers whose https address stands in the code: `requests.get("https://models.example.com/labels.pkl")`. */
+export function answersFixedServer(value: Expression, model: SemanticModel): boolean {
+  let whole = value;
+  while (whole.kind === 'Attribute') whole = whole.value;
+  return model.flow.origins(whole).some((origin) => {
+    const url = origin.kind === 'Call' ? outgoingRequestOf(origin, model)?.url : undefined;
+    const known = url === undefined ? undefined : model.values.possible(url);
+    return known?.every((each) => each.kind === 'str' && each.value.startsWith('https://')) === true;
+  });
+}

@@ -17,6 +17,7 @@ export { namesAroundCode, runsCodeByTrade } from '../calls/code-runners.ts';
 export { isConstantAtCalls } from '../calls/constant-parameter.ts';
 export { doubleOrHook } from '../calls/double-or-hook.ts';
 export { isEffectFree } from '../calls/effect-free.ts';
+export { isReadAsData } from '../calls/evaluated-data.ts';
 export { freeNames } from '../calls/free-names.ts';
 export { type GuardedForward, guardedForwardOf } from '../calls/guarded-forward.ts';
 export { type Handed, handedTo, positionalNames } from '../calls/handed-on.ts';
@@ -24,7 +25,12 @@ export { hasDemandedSignature, isIdle, isOverride, saysUnused } from '../calls/i
 export { isReachedAfterFailure, isTakenElsewhere } from '../calls/import-after-failure.ts';
 export { importClosure } from '../calls/import-closure.ts';
 export { type KnownMismatch, knownMismatches } from '../calls/known-calls.ts';
-export { type OutgoingRequest, outgoingRequestOf, requestedUrlOf } from '../calls/outgoing-requests.ts';
+export {
+  answersFixedServer,
+  type OutgoingRequest,
+  outgoingRequestOf,
+  requestedUrlOf,
+} from '../calls/outgoing-requests.ts';
 export { callersFromOutside, isCalledFromOutside, runsWithPackage } from '../calls/outside-calls.ts';
 export { type FunctionTarget, overridesOf } from '../calls/overrides.ts';
 export { type ProjectCall, type ProjectResultUse, projectCallsOf } from '../calls/project-calls.ts';

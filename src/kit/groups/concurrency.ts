@@ -10,6 +10,7 @@ export { leavesLockingToCallers } from '../concurrency/locked-callers.ts';
 export { type OpenWait, openWaitOf } from '../concurrency/open-waits.ts';
 export { type OwnLoop, ownLoopBehind } from '../concurrency/own-loop.ts';
 export { runsSince } from '../concurrency/running-time.ts';
+export { whyShort } from '../concurrency/short-wait.ts';
 export { type SynchronousBridge, synchronousBridge } from '../concurrency/synchronous-bridge.ts';
 export { waitInTurn } from '../concurrency/wait-in-turn.ts';
 export { isAwaitedInRound, isOfRound } from '../concurrency/waited-in-round.ts';

@@ -18,6 +18,7 @@ export { isSecurityCheck, speaksOfSecurity } from '../errors/security-check.ts';
 export { swallowedFailure } from '../errors/swallowed-failure.ts';
 export { swallowerIn } from '../errors/swallowers.ts';
 export { isHandedOut, type TagTest, tagOf, tagTested } from '../errors/text-tags.ts';
+export { toldOtherwise } from '../errors/told-otherwise.ts';
 export { importsTried } from '../errors/tried-imports.ts';
 export { type UncaughtFailure, uncaughtFailureIn } from '../errors/uncaught-failure.ts';
 export { type UncheckedCommand, uncheckedCommands } from '../errors/unchecked-command.ts';

@@ -10,14 +10,16 @@ export {
   isPasswordName,
   isRandomText,
   isStandIn,
+  isStorePassword,
   isWordLike,
   mayBeForPublic,
   type SecretKind,
   secretKindOf,
   secretShapeOf,
 } from '../../knowledge/secrets.ts';
+export { asksToBeReplaced } from '../../semantics/summary/known-texts.ts';
 export { digestedBy, keyedDigestIn } from '../secrets/digests.ts';
-export { hasPlaceForSecret, isExampleFile, secretOfEnvFile } from '../secrets/env-files.ts';
+export { hasPlaceForSecret, isExampleFile, randomSecretOfEnvFile, secretOfEnvFile } from '../secrets/env-files.ts';
 export { guessableNames } from '../secrets/guessable-value.ts';
 export { type DerivationStep, type DerivedKey, derivationOf } from '../secrets/key-derivation.ts';
 export {
@@ -26,6 +28,7 @@ export {
   isForHost,
   isForRemoteHost,
   isRefusedLater,
+  isRemoteHost,
   textsBeside,
 } from '../secrets/made-up-secret.ts';
 export { answersPickle, isOwnPickle, ownSaveOf } from '../secrets/own-pickle.ts';
@@ -33,3 +36,4 @@ export { isBesideItsIdentifier, isForServiceBeside } from '../secrets/presented-
 export { isRestrictedNamespace } from '../secrets/restricted-namespace.ts';
 export { secretMakerOf } from '../secrets/secret-maker.ts';
 export { isVerifiedBefore } from '../secrets/verified-before.ts';
+export { isForDebugging, isInConnection, isLaidOverForWork, isOfClient } from '../secrets/where-it-counts.ts';

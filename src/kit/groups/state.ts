@@ -23,6 +23,7 @@ export { foreignClassOf, othersClassOf } from '../state/foreign-class.ts';
 export { lastUseOf } from '../state/forgotten-openings.ts';
 export { makesInterchangeable } from '../state/interchangeable.ts';
 export { keepsAnswer, saysThatItKeeps } from '../state/kept-answers.ts';
+export { whyKeptForAll } from '../state/kept-by-key.ts';
 export { isKept } from '../state/kept-value.ts';
 export { type Openness, opennessOf, opennessOfName } from '../state/key-openness.ts';
 export { containerKeyedBy } from '../state/keyed-container.ts';

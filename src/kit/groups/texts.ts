@@ -22,4 +22,4 @@ export { namesAtUse } from '../texts/use-names.ts';
 export { isChecked, isCleaned, isOnlyLooking, mayCheck } from '../texts/value-checks.ts';
 export { becomesText, namesGivenTo, outermostForm } from '../texts/value-forms.ts';
 export { isInComments, isWrittenOutside } from '../texts/words-written.ts';
-export { leftOutProblem, type WorkLeftOut, workLeftOut } from '../texts/work-left-out.ts';
+export { leftOutProblem, type WorkLeftOut, whereServed, workLeftOut } from '../texts/work-left-out.ts';

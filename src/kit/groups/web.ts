@@ -20,6 +20,7 @@ export { type RequestWay, requestWayOf, whenFromRequest } from '../web/from-requ
 export { type HealthQuestion, healthQuestionOf } from '../web/health-routes.ts';
 export { isKeyedInput, type KeyedInput, keyedInputsHandedOn } from '../web/keyed-input.ts';
 export { isForLoopback } from '../web/loopback.ts';
+export { isOnlyKept } from '../web/only-kept.ts';
 export { CREDENTIAL_NAMES, type PresentedCredential, presentedCredential } from '../web/presented-credential.ts';
 export { isProtectedRoute } from '../web/protected-route.ts';
 export { headerRead } from '../web/request-header.ts';

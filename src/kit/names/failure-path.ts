@@ -48,14 +48,16 @@ const HARMLESS: ReadonlySet<string> = new Set([
   'uuid.uuid4',
 ]);
 
-/** Control comes to the end of a handler; a branch that ends in a call may not come back from it. */
-function goesOn(body: readonly Stmt[], { flow, effects }: SemanticModel): boolean {
-  const mayLeave = (block: readonly Stmt[]): boolean => {
-    const last = block.at(-1);
-    if (last?.kind === 'If') return mayLeave(last.body) || mayLeave(last.orelse);
-    return last?.kind === 'Expr' && last.value.kind === 'Call' && effects.of(last.value) !== 'log';
-  };
-  return flow.exits(body).falls && !mayLeave(body);
+/** Control comes to the end of a handler. */
+function goesOn(body: readonly Stmt[], model: SemanticModel): boolean {
+  return model.flow.exits(body).falls && !mayNotComeBack(body, model);
+}
+
+/** A block that ends in a call may not come back from it; logging does. */
+export function mayNotComeBack(block: readonly Stmt[], model: SemanticModel): boolean {
+  const last = block.at(-1);
+  if (last?.kind === 'If') return mayNotComeBack(last.body, model) || mayNotComeBack(last.orelse, model);
+  return last?.kind === 'Expr' && last.value.kind === 'Call' && model.effects.of(last.value) !== 'log';
 }
 
 /** A branch that holds the read and not the whole `try`; or a loop that holds the `try`, and may go on until it succeeds, and not the read. */

@@ -10,9 +10,20 @@ export function isHiddenByPackage(
 ): boolean {
   const end = owner.lastIndexOf('.');
   const around = end < 0 ? undefined : project.resolve(owner.slice(0, end), importer);
-  const known = around?.kind === 'module' ? around.module.names[owner.slice(end + 1)] : undefined;
+  const name = owner.slice(end + 1);
+  const known = around?.kind === 'module' ? around.module.names[name] : undefined;
+  if (around?.kind === 'module' && Object.hasOwn(holder.names, name) && takesAllOf(holder, around.module, project))
+    return true;
   return known !== undefined && (known.kind !== 'import' || known.target !== holder.module);
 }
+
+/** `from .settings import *`: a name of the module that is called like it takes its place. */
+const takesAllOf = (holder: ModuleSummary, around: ModuleSummary, project: ProjectModel): boolean =>
+  around.imports.some((imported) => {
+    if (imported.name !== '*') return false;
+    const taken = project.resolveImport(imported, around);
+    return taken.kind === 'module' && taken.module === holder;
+  });
 
 /** Python 2 takes a module beside the importer first: `dotted` may mean that one, where there is one. */
 export function isTakenBesideInPython2(

@@ -1,14 +1,16 @@
 /** Reads of names that nothing has bound when they run. */
-import { ancestors, type Name, nodesOf } from '../../ast/index.ts';
+import { ancestors, type Name, nodesOf, type Stmt } from '../../ast/index.ts';
 import { PYTHON_BUILTINS } from '../../knowledge/builtins.ts';
 import { CLASS_NAMES, MODULE_NAMES } from '../../knowledge/given-names.ts';
 import type { Binding, Definition, SemanticModel } from '../../semantics/index.ts';
+import { branchPathTo } from './branch-path.ts';
 import { failurePathTo } from './failure-path.ts';
 import { expectsUnbound, isNeverEvaluated } from './unbound-by-design.ts';
 
 /**
  * `nowhere`: no statement of the file binds it. `checkers`: only code for type checkers does. `early`: its own scope binds it later,
- * on another path or has unbound it. `failure`: it is bound unless what stands before the binding fails.
+ * on another path or has unbound it. `failure`: it is bound unless what stands before the binding fails. `branch`: one branch of the
+ * `if` that binds it goes on without.
  */
 export type UnboundName =
   | { readonly kind: 'nowhere'; readonly name: Name }
@@ -17,6 +19,14 @@ export type UnboundName =
       readonly name: Name;
       readonly binding: Binding;
       readonly by: Definition;
+    }
+  | {
+      readonly kind: 'branch';
+      readonly name: Name;
+      readonly binding: Binding;
+      readonly by: Definition;
+      /** What runs instead of what binds it. */
+      readonly branch: readonly Stmt[];
     };
 
 /** Those of a file, in source order. What follows the first failure in a scope does not run: names bound too late stand there once. */
@@ -25,7 +35,7 @@ export function unboundNames(model: SemanticModel): readonly UnboundName[] {
   for (const name of nodesOf(model.source.module, 'Name')) {
     const unbound = isRead(name) ? unboundAt(name, model) : undefined;
     if (unbound === undefined) continue;
-    const isOnce = unbound.kind === 'early' || unbound.kind === 'failure';
+    const isOnce = unbound.kind === 'early' || unbound.kind === 'failure' || unbound.kind === 'branch';
     const key = isOnce ? `${model.names.qualnameOf(unbound.binding.scope.node)} ${name.id}` : `${name.start}`;
     const known = found.get(key);
     // What certainly fails comes before what may.
@@ -56,7 +66,9 @@ function unboundAt(name: Name, model: SemanticModel): UnboundName | undefined {
       return { kind: 'early', name, binding, by };
     case 'either': {
       const failing = failurePathTo(name, binding, model);
-      return failing === undefined ? undefined : { kind: 'failure', name, binding, by: failing };
+      if (failing !== undefined) return { kind: 'failure', name, binding, by: failing };
+      const branch = branchPathTo(name, binding, model);
+      return branch && { kind: 'branch', name, binding, by, branch };
     }
     default:
       return undefined;

@@ -10,6 +10,13 @@ export function secretOfEnvFile({ model }: ArtifactFile<'env-file'>): Located<st
   )?.name;
 }
 
+/** The name of a secret whose value a generator or a provider made. */
+export function randomSecretOfEnvFile({ model }: ArtifactFile<'env-file'>): Located<string> | undefined {
+  return model.variables.find(
+    ({ name, value, isRandom }) => value === 'set' && isRandom === true && secretKindOf(name.value) !== undefined,
+  )?.name;
+}
+
 /** Whether the file has a place for a secret, filled in or not. */
 export const hasPlaceForSecret = ({ model }: ArtifactFile<'env-file'>): boolean =>
   model.variables.some(({ name }) => secretKindOf(name.value) !== undefined);

@@ -2,11 +2,16 @@
 import {
   ancestors,
   blockAround,
+  type Call,
   type Constant,
   commentsWithin,
+  decoratorsOf,
   type Expression,
+  holds,
+  type Name,
   type Node,
   nodesOf,
+  parametersOf,
   statementsBefore,
   stringConstant,
 } from '../../ast/index.ts';
@@ -29,7 +34,10 @@ export function isCalledMadeUp(literal: Constant, model: SemanticModel): boolean
   return false;
 }
 
-const saysMadeUp = (name: string): boolean => MADE_UP.test(name) || FOR_TESTS.test(name);
+function saysMadeUp(name: string): boolean {
+  const spaced = name.replace(/([a-z])(?=[A-Z])/g, '$1_');
+  return MADE_UP.test(spaced) || FOR_TESTS.test(spaced);
+}
 
 /**
  * Whether the program looks for this text, as for a default that nobody replaced: a comparison names it, alone or with others
@@ -37,32 +45,90 @@ const saysMadeUp = (name: string): boolean => MADE_UP.test(name) || FOR_TESTS.te
  */
 export function isRefusedLater(literal: Constant, model: SemanticModel): boolean {
   const text = stringConstant(literal);
-  const names = new Set<string>();
-  const { parent } = literal;
-  if (parent?.kind === 'Assign') for (const target of parent.targets) names.add(nameOfPlace(target) ?? '');
-  if (parent?.kind === 'AnnAssign') names.add(nameOfPlace(parent.target) ?? '');
-  names.delete('');
-  return nodesOf(model.source.module, 'Compare').some((comparison) => {
+  const names = new Set(boundNames(literal));
+  const { module } = model.source;
+  const isRefused = nodesOf(module, 'Compare').some((comparison) => {
     const sides = [comparison.left, ...comparison.comparators].flatMap((side) => partsOfSide(side, model));
     if (sides.some((side) => side !== literal && stringConstant(side) === text)) return true;
-    const saysName = sides.some((side) => names.has(nameOfPlace(side) ?? ''));
-    return saysName && sides.some(isText) && isBeforeRaise(comparison, model);
+    const saysName = sides.some((side) => isNamed(side, names));
+    return (
+      saysName &&
+      sides.some((side) => isText(side) || isLongerThan(side, text ?? '')) &&
+      isBeforeRaise(comparison, model)
+    );
   });
+  return isRefused || nodesOf(module, 'Call').some((call) => startsSo(call, names) && isBeforeRaise(call, model));
 }
 
-/** Whether a fallback is only reached where a statement before it, or the branch that it is the other one of, did not raise. */
-export function isBehindRefusal(literal: Constant, { flow }: SemanticModel): boolean {
+/** What a literal is bound to, also as the default of a call or of an `or`. */
+function boundNames(literal: Constant): readonly string[] {
+  for (const around of ancestors(literal)) {
+    if (around.kind === 'Assign' || around.kind === 'AnnAssign')
+      return (around.kind === 'Assign' ? around.targets : [around.target]).flatMap((each) => nameOfPlace(each) ?? []);
+    if (!['Call', 'keyword', 'BoolOp', 'IfExp'].includes(around.kind)) return [];
+  }
+  return [];
+}
+
+/** The place itself, what a method makes of it (`key.strip()`), its length, or the parameter of a validator that names it. */
+function isNamed(side: Expression, names: ReadonlySet<string>): boolean {
+  if (side.kind !== 'Call')
+    return (
+      names.has(nameOfPlace(side) ?? '') ||
+      (side.kind === 'Name' && validatedBeside(side).some((each) => names.has(each)))
+    );
+  const { func } = side;
+  const asked = func.kind === 'Attribute' ? func.value : nameOfPlace(func) === 'len' ? side.args[0] : undefined;
+  return asked !== undefined && isNamed(asked, names);
+}
+
+/** The fields that the function around a name checks: `@field_validator("secret_key")`. */
+function validatedBeside(name: Name): readonly string[] {
+  const fn = [...ancestors(name)].find(({ kind }) => kind === 'FunctionDef');
+  if (fn?.kind !== 'FunctionDef' || !parametersOf(fn).some((parameter) => parameter.name === name.id)) return [];
+  return decoratorsOf(fn).flatMap(({ node }) =>
+    node.kind === 'Call' ? node.args.flatMap((each) => stringConstant(each) ?? []) : [],
+  );
+}
+
+const isLongerThan = (side: Expression, { length }: string): boolean =>
+  side.kind === 'Constant' && side.value.kind === 'int' && side.value.value > length;
+
+const startsSo = ({ func, args }: Call, names: ReadonlySet<string>): boolean =>
+  func.kind === 'Attribute' &&
+  /^(?:starts|ends)with$/.test(func.attr) &&
+  isNamed(func.value, names) &&
+  args.some((each) => isText(each) || each.kind === 'Tuple');
+
+/**
+ * Whether a fallback for `name` is only reached where a statement before it, or the branch that it is the other one of, did not
+ * raise. A refusal within another branch (`if not DEBUG: if not KEY: raise`) has to ask for the name.
+ */
+export function isBehindRefusal(literal: Constant, name: string, { flow }: SemanticModel): boolean {
+  const refuses = (each: Node): boolean =>
+    each.kind === 'If' &&
+    (flow.alwaysRaises(each.body) ||
+      each.body.some((inner) => inner.kind === 'If' && flow.alwaysRaises(inner.body) && mentions(inner.test, name)));
   let inner: Node = literal;
   for (const around of ancestors(literal)) {
     if (around.kind === 'FunctionDef' || around.kind === 'AsyncFunctionDef' || around.kind === 'Lambda') return false;
     const before = statementsBefore(around);
-    if (before.some((each) => each.kind === 'If' && flow.alwaysRaises(each.body))) return true;
-    if (around.kind === 'If' && around.orelse.some((each) => each === inner) && flow.alwaysRaises(around.body))
-      return true;
+    if (before.some(refuses)) return true;
+    if (around.kind === 'If') {
+      const isElse = around.orelse.some((each) => each === inner);
+      const other = isElse ? around.body : around.orelse;
+      if (inner !== around.test && other.length > 0 && flow.alwaysRaises(other)) return true;
+    }
     inner = around;
   }
   return false;
 }
+
+const mentions = (test: Expression, name: string): boolean =>
+  holds(
+    test,
+    (node) => (node.kind === 'Name' && node.id === name) || (node.kind === 'Attribute' && node.attr === name),
+  );
 
 /** Whether the comparison is (a part of) the test of a branch that ends in `raise`. */
 function isBeforeRaise(comparison: Node, { flow }: SemanticModel): boolean {
@@ -91,7 +157,7 @@ const isText = (side: Expression): boolean => (stringConstant(side) ?? '') !== '
 
 /** Whether the same call or dict names a host that is not this machine, nor a service beside it. */
 export const isForRemoteHost = (literal: Constant): boolean =>
-  hostsBeside(literal).some((host) => isRemote(stringConstant(host)));
+  hostsBeside(literal).some((host) => isRemoteHost(stringConstant(host)));
 
 /** Whether the same call or dict names a host at all: it is a connection that the password opens. */
 export const isForHost = (literal: Constant): boolean => hostsBeside(literal).length > 0;
@@ -107,7 +173,8 @@ function hostsBeside(literal: Constant): readonly Expression[] {
 }
 
 const HOST = /^(?:.*_)?(?:host|hostname|server|address|endpoint|url)$/i;
-const isRemote = (host: string | undefined): boolean =>
+/** Whether the host is one of the internet by its name: not this machine, nor a service beside it. */
+export const isRemoteHost = (host: string | undefined): boolean =>
   host !== undefined &&
   /^[^\s/@]+\.[^\s/@]+|:\/\/[^\s/]*\./.test(host) &&
   !/localhost|127\.0\.0\.1|0\.0\.0\.0|\.(?:local|test|example|invalid|localhost)\b|example\.|docker\.internal/i.test(

@@ -9,17 +9,17 @@ import {
   type Stmt,
   stringConstant,
 } from '../../ast/index.ts';
-import { arePair, ownersOfAddress, ownersOfSecret } from '../../knowledge/secrets.ts';
+import { arePair, isOfAccount, ownersOfAddress, ownersOfSecret } from '../../knowledge/secrets.ts';
 import { nameOfPlace } from '../errors/fallback.ts';
 
 /**
  * Whether a place beside the literal (setting of the same class, module or function, keyword, key, parameter) is the address of
- * what the secret belongs to by its name: `postgres_password` beside `postgres_host`. It has to be what that service has.
+ * what the secret belongs to by its name, or the account there: `postgres_password` beside `postgres_host`, `board_user`. It has to be what that service has.
  */
 export function isForServiceBeside(literal: Constant, name: string): boolean {
   const { own, beside } = placesAround(literal);
   const owners = new Set([name, ...own].flatMap(ownersOfSecret));
-  return beside.some((each) => ownersOfAddress(each).some((owner) => owners.has(owner)));
+  return beside.some((each) => isOfAccount(name, each) || ownersOfAddress(each).some((owner) => owners.has(owner)));
 }
 
 /** Whether the identifier that was issued with the secret stands beside it. */

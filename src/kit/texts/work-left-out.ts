@@ -9,7 +9,9 @@ import {
   nameSpan,
   nodesOf,
 } from '../../ast/index.ts';
+import type { Severity } from '../../findings/index.ts';
 import { PYTHON_BUILTINS } from '../../knowledge/builtins.ts';
+import type { Condition } from '../../project/index.ts';
 import { callsOfFunction } from '../../semantics/context/function-mentions.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
@@ -99,13 +101,17 @@ export function leftOutProblem(fn: Def, ctx: SourceContext): Problem | undefined
       { at: left.task, message: 'this says that the work is missing' },
       ...left.calls.slice(0, 5).map(({ name, at }) => ({ at, message: `\`${name}\` is not called` })),
     ],
-    when: {
-      question: reachedFrom(['command', ...SERVING], ctx.names.fullNameOf(fn)),
-      yes: 'keep',
-      no: { ceiling: 'P2' },
-      unknown: { ceiling: 'P2' },
-    },
+    when: whereServed(fn, ctx),
   };
+}
+
+/**
+ * Whoever sends a request or waits for a worker takes the answer for the result of the work. Elsewhere, and where a command
+ * says what it does, the author's own note mostly tells all that is to be known.
+ */
+export function whereServed(fn: Def, ctx: SourceContext, ceiling: Severity = 'P2'): Condition {
+  const otherwise = { ceiling, heldBack: 'nothing shows that a request or a worker reaches it' };
+  return { question: reachedFrom(SERVING, ctx.names.fullNameOf(fn)), yes: 'keep', no: otherwise, unknown: otherwise };
 }
 
 /** `# model = load_model(path)` above `state.model_loaded = True`: what that claims is told by `readiness-without-loading`. */

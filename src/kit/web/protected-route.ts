@@ -1,12 +1,16 @@
 /** Whether somebody is asked who they are before a route answers, as far as its file shows. */
 import {
   type AsyncFunctionDef,
+  type Attribute,
   type ClassDef,
   type Expression,
   type FunctionDef,
+  findNode,
   holds,
   identifiersOf,
   lastName,
+  type Name,
+  type Node,
   nodesOf,
   parametersOf,
   wordsOfName,
@@ -50,6 +54,28 @@ function namesProtection(expression: Expression): boolean {
         : node.kind === 'keyword' && node.arg !== undefined && isProtective(node.arg),
   );
 }
+
+/** What by its name lets administrators in only: `@staff_member_required`, `admin=Depends(require_admin)`, `permission_classes = [IsAdminUser]`. */
+export function administratorsGuard(
+  fn: FunctionDef | AsyncFunctionDef,
+  { context }: SemanticModel,
+): string | undefined {
+  const owner = context.classOfMethod(fn);
+  const classes = owner?.body.flatMap((each) =>
+    each.kind === 'Assign' && lastName(each.targets[0] ?? each.value) === 'permission_classes' ? each.value : [],
+  );
+  const given = parametersOf(fn).flatMap(({ default: value, annotation }) => [value, annotation]);
+  for (const told of [...fn.decorator_list, ...given, ...basesOf(owner), ...(classes ?? [])]) {
+    const guard = told === undefined ? undefined : findNode(told, isOfAdministrators);
+    if (guard !== undefined) return lastName(guard);
+  }
+  return undefined;
+}
+
+const isOfAdministrators = (node: Node): node is Name | Attribute =>
+  (node.kind === 'Name' || node.kind === 'Attribute') &&
+  wordsOfName(lastName(node) ?? '').some((word) => ADMINISTRATOR.test(word));
+const ADMINISTRATOR = /^(?:admins?|administrators?|staff|superusers?|superadmin|owner)$/;
 
 /** `router` of `@router.get(…)` is made with dependencies. */
 function hasProtectedRouter(decorator: Expression, { flow, names }: SemanticModel): boolean {

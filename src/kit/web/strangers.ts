@@ -3,6 +3,7 @@ import { dottedName, type Expression } from '../../ast/index.ts';
 import type { Condition, Question } from '../../project/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { type Cleaning, STRANGE, type Way, type WayKind, waysInto } from '../../semantics/strangers/ways.ts';
+import { administratorsGuard } from './protected-route.ts';
 
 export interface StrangersText {
   readonly leaf: Expression;
@@ -11,6 +12,10 @@ export interface StrangersText {
   /** For a message: `the client of a route sends`. */
   readonly said: string;
   readonly isSegment: boolean;
+  /** It is all of the text or path, and nothing stands before it. */
+  readonly isWhole: boolean;
+  /** Within its file the same for all uses of the text in one function: `request.args` of two routes is two texts. */
+  readonly cause: string;
   /** As problems have it. */
   readonly given: { readonly heldBack?: string; readonly when?: Condition };
 }
@@ -28,12 +33,12 @@ export function strangersTextIn(
   const ways = waysInto(expression, model, cleaning, new Set<WayKind>([...kinds, 'parameter']));
   const strange = ways.filter(({ kind }) => kinds.has(kind));
   const way = strange.find(({ doubt }) => doubt === undefined) ?? strange[0];
-  if (way !== undefined && way.doubt === undefined) return textOf(way, {});
+  if (way !== undefined && way.doubt === undefined) return textOf(way, model, {});
   const handed = ways.filter(({ parameter, doubt }) => parameter !== undefined && doubt === undefined);
   const [first] = handed;
-  if (first === undefined) return way === undefined ? undefined : textOf(way, { heldBack: way.doubt ?? '' });
-  if (way !== undefined) return textOf(way, { heldBack: way.doubt ?? '' });
-  const of = handed.flatMap(({ parameter }): readonly Question[] =>
+  if (first === undefined) return way === undefined ? undefined : textOf(way, model, { heldBack: way.doubt ?? '' });
+  if (way !== undefined) return textOf(way, model, { heldBack: way.doubt ?? '' });
+  const of = handed.flatMap(({ parameter, isBehind }): readonly Question[] =>
     parameter === undefined
       ? []
       : [
@@ -42,7 +47,10 @@ export function strangersTextIn(
             function: parameter.function,
             parameter: parameter.name,
             position: parameter.position,
-            ...(cleaning.attributes !== undefined && { asPath: true as const }),
+            ...(cleaning.attributes !== undefined && {
+              asPath: isBehind === true ? ('joined' as const) : ('alone' as const),
+            }),
+            ...(cleaning.isHostOnly === true && { asHost: true as const }),
           },
         ],
   );
@@ -52,21 +60,36 @@ export function strangersTextIn(
     no: 'drop',
     unknown: { heldBack: 'a guess speaks against what a caller hands over' },
   };
-  const text = textOf(first, { when });
+  const text = textOf(first, model, { when });
   // Which of several it is the project knows, not this file.
   return handed.length === 1 ? text : { ...text, leaf: expression, shown: undefined };
 }
 
-function textOf({ leaf, kind, isSegment }: Way, given: StrangersText['given']): StrangersText {
-  const heldBack = given.heldBack ?? INSIDERS.get(kind);
+function textOf(
+  { leaf, kind, isSegment, isBehind }: Way,
+  model: SemanticModel,
+  given: StrangersText['given'],
+): StrangersText {
+  const heldBack = given.heldBack ?? INSIDERS.get(kind) ?? (kind === 'request' ? limitAt(leaf, model) : undefined);
   const name = dottedName(wholeOf(leaf));
+  const fn = model.context.defAround(leaf);
+  const where = fn === undefined ? '' : model.names.fullNameOf(fn);
   return {
     leaf,
     shown: name === undefined ? undefined : `\`${name}\``,
     said: SAID[kind],
     isSegment: isSegment === true,
+    isWhole: isBehind !== true,
+    cause: `${where} ${name ?? leaf.start}`,
     given: { ...given, ...(heldBack !== undefined && { heldBack }) },
   };
+}
+
+/** The route is for administrators, by the name of what stands before it. */
+function limitAt(leaf: Expression, model: SemanticModel): string | undefined {
+  const fn = model.context.defAround(leaf);
+  const guard = fn === undefined ? undefined : administratorsGuard(fn, model);
+  return guard === undefined ? undefined : `by its name \`${guard}\` lets administrators in only`;
 }
 
 /** `hook.url`, where the leaf is `hook`. */

@@ -13,17 +13,25 @@ import { passesOnItsBase } from './stage-contents.ts';
 /** What the answers come from: commands are those that start something. */
 export interface Starting {
   readonly artifacts: Artifacts;
+  /** Paths of all files of the repository. */
+  readonly files: ReadonlySet<string>;
   readonly builds: ImageBuilds;
   readonly commands: readonly PlacedCommand[];
 }
 
 /** The standing of a line of a file that is not Python. */
-export function artifactStanding(path: string, line: number, { artifacts, builds, commands }: Starting): Standing {
+export function artifactStanding(
+  path: string,
+  line: number,
+  { artifacts, files, builds, commands }: Starting,
+): Standing {
   const dockerfile = artifacts.at('dockerfile', path);
   const compose = artifacts.at('compose', path);
   const deploys = dockerfile !== undefined || compose !== undefined || artifacts.at('kubernetes', path) !== undefined;
   const archived = deploys ? archivedDeployment(path) : archivedBy(path);
   if (archived !== undefined) return archived;
+  if (isOfSkill(path, files))
+    return { reach: 'aside', because: `\`${path}\` belongs to a skill, which agents copy into other projects` };
   if (dockerfile !== undefined) return stageStanding(dockerfile, line, { builds, commands });
   if (compose !== undefined) return composeStanding(compose);
   if (DOCUMENT.test(path)) return documentStanding(path);
@@ -34,6 +42,12 @@ export function artifactStanding(path: string, line: number, { artifacts, builds
   if (DEVELOPERS.test(path)) return { reach: 'aside', because: `\`${path}\` is for those who work on the code` };
   if (BY_HAND.test(path)) return { reach: 'run', because: `people and CI run \`${path}\``, part: 'by hand' };
   return { reach: 'run', because: `\`${path}\` decides what is installed or started` };
+}
+
+/** A folder with a `SKILL.md` is what an agent is taught: its files are patterns, and start nothing here. */
+function isOfSkill(path: string, files: Starting['files']): boolean {
+  const names = path.split('/').slice(0, -1);
+  return names.some((_, index) => files.has(`${names.slice(0, index + 1).join('/')}/SKILL.md`));
 }
 
 function composeStanding({ path, model }: ArtifactFile<'compose'>): Standing {
@@ -47,7 +61,7 @@ function composeStanding({ path, model }: ArtifactFile<'compose'>): Standing {
 function stageStanding(
   { path, model, placeOf }: ArtifactFile<'dockerfile'>,
   line: number,
-  starting: Omit<Starting, 'artifacts'>,
+  starting: Omit<Starting, 'artifacts' | 'files'>,
 ): Standing {
   const at = model.stages.find(({ span }) => placeOf(span).line <= line && placeOf(span).endLine >= line);
   if (isForDevelopment(path, at) || isDevelopersImage(path, starting))
@@ -68,7 +82,7 @@ const isTarget = (path: string, { name }: Stage, { builds }: Pick<Starting, 'bui
   name !== undefined && builds.of(path).some(({ target }) => target === name.value);
 
 /** It installs what only those who work on the code need, or every file that builds it is for them. */
-function isDevelopersImage(path: string, { builds, commands }: Omit<Starting, 'artifacts'>): boolean {
+function isDevelopersImage(path: string, { builds, commands }: Omit<Starting, 'artifacts' | 'files'>): boolean {
   const built = builds.of(path);
   if (built.length > 0 && built.every(({ at }) => isComposeForDevelopment(at.path) && !WORKFLOW.test(at.path)))
     return true;

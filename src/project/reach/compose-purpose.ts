@@ -11,15 +11,22 @@ export function keepsNoData({ services }: ComposeFile): boolean {
   return holds('tmpfs') && !holds('volume');
 }
 
-/** A service of it runs with debugging on, reloads its code, stands on the sources themselves, or is an image for developers. */
+/** A service of it runs with debugging on or as in development, reloads its code, stands on the sources themselves or on the tests, or is an image for developers. */
 export function isForWorkOnCode({ services }: ComposeFile): boolean {
   return services.some((service) => isInDebugMode(service) || reloads(service) || standsOnSources(service));
 }
 
 const isInDebugMode = ({ environment }: ComposeService): boolean =>
-  environment.some(({ name, value }) => DEBUG.test(name.value) && YES.test(value?.value ?? ''));
+  environment.some(
+    ({ name, value }) =>
+      (DEBUG.test(name.value) && YES.test(value?.value ?? '')) ||
+      (STAGE.test(name.value) && WORK.test(value?.value ?? '')),
+  );
 const DEBUG = /(?:^|_)DEBUG(?:_MODE)?$/i;
 const YES = /^(?:1|true|yes|on)$/i;
+/** `APP_ENV=development`, `ENVIRONMENT=local` */
+const STAGE = /(?:^|_)ENV(?:IRONMENT)?$/i;
+const WORK = /^(?:dev|develop|development|local)$/i;
 
 const reloads = ({ command }: ComposeService): boolean =>
   (command?.script.commands ?? []).some(({ words }) =>
@@ -31,9 +38,14 @@ function standsOnSources({ build, mounts }: ComposeService): boolean {
   if ([build.dockerfile, build.target].some((each) => each !== undefined && isDevelopers(each.value))) return true;
   const context = folderOf(build.context?.value ?? '.');
   return mounts.some(
-    ({ kind, source }) => kind === 'bind' && source !== undefined && folderOf(source.value) === context,
+    ({ kind, source }) =>
+      kind === 'bind' &&
+      source !== undefined &&
+      (folderOf(source.value) === context || TESTS.test(folderOf(source.value))),
   );
 }
+
+const TESTS = /(?:^|\/)tests?$/i;
 
 const isDevelopers = (name: string): boolean =>
   isForDevelopment(name) || /^(?:dev|devel|development|debug)$/i.test(name);

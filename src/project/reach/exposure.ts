@@ -11,12 +11,16 @@ export function isExposed(project: Project): boolean {
   if (!production.some(({ serves, functions }) => serves || functions.some(({ entry }) => entry?.endsWith('route'))))
     return false;
   if (isPublished(project)) return true;
-  const listens = production.flatMap((module) => module.listens ?? []);
+  const listens = listening(project);
   return listens.length === 0 || listens.some((each) => each !== 'loopback');
 }
 
-/** A container, manifest or command gives it a port or an address that others reach. */
-function isPublished({ artifacts, startingCommands }: Project): boolean {
+const listening = ({ modules }: Project) => modules.filter(isProduction).flatMap((module) => module.listens ?? []);
+
+/** A container, manifest, command or server of its own gives it a port or an address that others reach. */
+export function isPublished(project: Project): boolean {
+  const { artifacts, startingCommands } = project;
+  if (listening(project).includes('anywhere')) return true;
   const isOpen = artifacts
     .of('compose')
     .some(

@@ -23,8 +23,8 @@ export class Standings {
   }
 
   #starting(): Starting {
-    const { artifacts, tree, startingCommands: commands } = this.project;
+    const { artifacts, files, tree, startingCommands: commands } = this.project;
     this.#builds ??= new ImageBuilds({ artifacts, commands, tree });
-    return { artifacts, commands, builds: this.#builds };
+    return { artifacts, files, commands, builds: this.#builds };
   }
 }

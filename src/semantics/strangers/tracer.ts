@@ -23,8 +23,9 @@ interface Trail {
   readonly frames: readonly Frame[];
   readonly callers: number;
   readonly doubt: string | undefined;
-  /** Only an attribute of what comes is taken. */
-  readonly isPart?: true;
+  readonly isBehind?: true;
+  /** The attribute of what comes that alone is taken. */
+  readonly part?: string;
 }
 
 interface Frame {
@@ -68,7 +69,10 @@ export class Tracer {
     if (head !== undefined) return this.#all(head, next);
     if (expression.kind === 'Call') return this.#goCall(expression, next);
     if (expression.kind === 'Attribute') return this.#goAttribute(expression, next);
-    for (const part of partsOf(expression)) this.#go(part, this.#behindText(part, expression, next));
+    for (const part of partsOf(expression)) {
+      const trailOfPart = this.#behindText(part, expression, next);
+      this.#go(part, standsBehind(part, expression) ? { ...trailOfPart, isBehind: true } : trailOfPart);
+    }
   }
 
   #behindText(part: Expression, whole: Expression, trail: Trail): Trail {
@@ -80,7 +84,13 @@ export class Tracer {
   }
 
   #found(way: Way, trail: Trail): undefined {
-    this.#ways.push({ ...way, path: trail.path, ...(trail.doubt !== undefined && { doubt: trail.doubt }) });
+    const isBehind = trail.isBehind === true && { isBehind: true as const };
+    this.#ways.push({
+      ...way,
+      path: trail.path,
+      ...isBehind,
+      ...(trail.doubt !== undefined && { doubt: trail.doubt }),
+    });
   }
 
   #goName(name: Name, trail: Trail): undefined {
@@ -137,7 +147,7 @@ export class Tracer {
     if (this.cleaning.attributes?.has(attribute.attr) === true) return;
     const { value } = attribute;
     const isOwn = value.kind === 'Name' && (value.id === 'self' || value.id === 'cls');
-    if (!isOwn) return this.#go(value, { ...trail, isPart: true });
+    if (!isOwn) return this.#go(value, { ...trail, part: attribute.attr });
     const owner = this.model.context.classAround(attribute);
     const stored = this.model.names.attributeStores.filter(
       (store) => store.attr === attribute.attr && this.model.context.classAround(store) === owner,
@@ -160,14 +170,14 @@ export class Tracer {
       return name === 're.sub' && this.#keepsWordsOnly(call) ? undefined : this.#go(args[at], trail);
     if (name !== undefined && HANDING_ON.has(name))
       return this.#all(args.slice(0, name === 'builtins.map' ? 2 : 1), trail);
-    if (name !== undefined && JOINING.has(name)) return this.#all(args, trail);
+    if (name !== undefined && JOINING.has(name)) return this.#joined(args, trail);
     // `request.args.get` has a dotted name as functions of modules have.
     const isFunction = this.model.names.qualifiedName(func) !== undefined;
     if (func.kind === 'Attribute' && (!isFunction || isPartOfRequest(func.value, this.model))) {
       const given = [...args, ...call.keywords.map(({ value }) => value)];
       // What is taken out is not in what is left.
       if (func.attr === 'replace') return this.#all([func.value, ...given.slice(1)], trail);
-      if (MIXING_METHODS.has(func.attr)) return this.#all([func.value, ...given], trail);
+      if (MIXING_METHODS.has(func.attr)) return this.#joined([func.value, ...given], trail);
       // What is given beside the name of a part is what stands where there is none.
       if (HANDING_METHODS.has(func.attr)) return this.#all([func.value, ...args.slice(1)], trail);
     }
@@ -180,6 +190,11 @@ export class Tracer {
     return pattern !== undefined && /^(?:\[\^[\w\\.-]*\]|\\W)[+*]?$/.test(pattern);
   }
 
+  #joined([first, ...others]: readonly Expression[], trail: Trail): undefined {
+    this.#go(first, trail);
+    this.#all(others, { ...trail, isBehind: true });
+  }
+
   #all(expressions: readonly Expression[], trail: Trail): undefined {
     for (const each of expressions) this.#go(each, trail);
   }
@@ -188,7 +203,7 @@ export class Tracer {
   #goCalled(call: Call, trail: Trail): undefined {
     const { names, flow, effects, source } = this.model;
     const fn = this.#functionCalled(call);
-    if (fn === 'class') return this.#all([...call.args, ...call.keywords.map(({ value }) => value)], trail);
+    if (fn === 'class') return this.#goMade(call, trail);
     if (fn !== undefined) {
       if (trail.frames.length >= MAX_CALLS || trail.frames.some((frame) => frame.fn === fn)) return;
       for (const value of flow.returnValues(fn)) this.#go(value, { ...trail, frames: [...trail.frames, { fn, call }] });
@@ -197,9 +212,16 @@ export class Tracer {
     if (effects.projectPath(call) === undefined || names.qualifiedName(call.func)?.startsWith('builtins.') === true)
       return;
     // A record that is looked up holds what was stored, not what it was asked by.
-    if (trail.isPart === true || /\.(?:objects|query)\b/.test(source.text.slice(call.func))) return;
+    if (trail.part !== undefined || /\.(?:objects|query)\b/.test(source.text.slice(call.func))) return;
     const doubt = trail.doubt ?? `what \`${source.text.slice(call.func)}\` makes of it stands in another module`;
     this.#all([...call.args, ...call.keywords.map(({ value }) => value)], { ...trail, doubt });
+  }
+
+  /** Of a record the field that is taken, where the call names it: `Session(id=number, project=name).id`. */
+  #goMade({ args, keywords }: Call, { part, ...trail }: Trail): undefined {
+    const taken = part === undefined ? undefined : keywords.find(({ arg }) => arg === part);
+    if (taken !== undefined) return this.#go(taken.value, trail);
+    this.#all([...args, ...keywords.map(({ value }) => value)], part === undefined ? trail : { ...trail, part });
   }
 
   #functionCalled({ func }: Call): Def | 'class' | undefined {
@@ -228,6 +250,12 @@ function partsOf(node: Expression): readonly Expression[] {
     default:
       return carriedBy(node) ?? [];
   }
+}
+
+/** `FOLDER / name`, `"/srv/" + name`, `f"{FOLDER}/{name}"`. */
+function standsBehind(part: Expression, whole: Expression): boolean {
+  if (whole.kind === 'JoinedStr') return whole.values.indexOf(part) > 0;
+  return whole.kind === 'BinOp' && part === whole.right;
 }
 
 /** What stands directly before a part in a text that is put together. */

@@ -30,6 +30,8 @@ export interface Way {
   readonly parameter?: FilledParameter;
   /** It is one segment of the path of a route, which no slash can stand in. */
   readonly isSegment?: true;
+  /** Something stands before it in the text or path that it becomes a part of. */
+  readonly isBehind?: true;
   /** A guess that speaks against it, as a clause. */
   readonly doubt?: string;
 }

@@ -2,6 +2,7 @@ import {
   ancestors,
   type Call,
   type ExceptHandler,
+  holds,
   isToldUnresolved,
   type Node,
   nodesOf,
@@ -41,7 +42,15 @@ function summarizeImport(
 
 type Circumstances = Pick<
   SummaryImport,
-  'when' | 'guarded' | 'isRaisedAgain' | 'isOptional' | 'unread' | 'expectedToFail' | 'isConditional' | 'afterFailureOf'
+  | 'when'
+  | 'guarded'
+  | 'isRaisedAgain'
+  | 'isReplaced'
+  | 'isOptional'
+  | 'unread'
+  | 'expectedToFail'
+  | 'isConditional'
+  | 'afterFailureOf'
 >;
 
 const PLAIN: Circumstances = { when: 'import-time', guarded: false };
@@ -56,6 +65,7 @@ function circumstancesOf(alias: Node, boundAs: string, model: SemanticModel): Ci
     guarded,
     // The handler that takes the failure always raises.
     ...(taker !== undefined && model.flow.alwaysRaises(taker.body) && { isRaisedAgain: true as const }),
+    ...(taker !== undefined && isReplacedBy(taker) && { isReplaced: true as const }),
     ...(guarded && isOptional(alias, boundAs, taker, model) && { isOptional: true as const }),
     ...(unread !== undefined && { unread }),
     ...(isExpectedToFail(alias) && { expectedToFail: true as const }),
@@ -106,6 +116,16 @@ function isOptional(alias: Node, boundAs: string, taker: ExceptHandler | undefin
   return !references.some((each) => each.parent?.kind === 'Call' && each.parent.func === each);
 }
 
+/** The same names get a value that is worked out, and not only one that says that something is missing. */
+function isReplacedBy({ parent: statement, body }: ExceptHandler): boolean {
+  if (statement?.kind !== 'Try') return false;
+  const bound = new Set(statement.body.flatMap(namesBoundBy));
+  const isMade = (each: Stmt): boolean =>
+    holds(each.kind === 'FunctionDef' || each.kind === 'ClassDef' ? each.body : each, ({ kind }) => kind === 'Call');
+  const replaced = body.filter((each) => namesBoundBy(each).some((name) => bound.has(name)));
+  return replaced.length > 0 && replaced.every(isMade);
+}
+
 /** What the `try` and its handlers bind, where it does nothing else and the file reads none of it. */
 function unreadNames({ parent: statement }: ExceptHandler, model: SemanticModel): readonly string[] | undefined {
   if (statement?.kind !== 'Try') return undefined;
@@ -121,6 +141,7 @@ function unreadNames({ parent: statement }: ExceptHandler, model: SemanticModel)
 function namesBoundBy(statement: Stmt): readonly string[] {
   if (statement.kind === 'Import')
     return statement.names.map(({ name, asname }) => asname ?? name.split('.', 1)[0] ?? name);
+  if (statement.kind === 'FunctionDef' || statement.kind === 'ClassDef') return [statement.name];
   if (statement.kind === 'ImportFrom') return statement.names.map(({ name, asname }) => asname ?? name);
   const targets =
     statement.kind === 'Assign' ? statement.targets : statement.kind === 'AnnAssign' ? [statement.target] : [];

@@ -98,12 +98,16 @@ function handsAmong(
     const sure = ways.filter(({ doubt }) => doubt === undefined);
     const isContentOnly = waysInto(value, model, NO_CONTENT, STRANGE).length === 0;
     const isSegment = ways.every((way) => way.isSegment === true);
+    const isBehind = ways.every((way) => way.isBehind === true);
+    const isPastHost = isBehind && waysInto(value, model, HOST_ONLY, STRANGE).length === 0;
     return [
       {
         path,
         parameter,
         ...(sure.length === 0 && { isDoubtful: true as const }),
         ...(isSegment && { isSegment }),
+        ...(isBehind && { isBehind }),
+        ...(isPastHost && { isPastHost }),
         ...(isContentOnly && { isContent: true as const }),
         place: placeOf(value, model),
       },
@@ -112,4 +116,5 @@ function handsAmong(
 }
 
 const NOTHING_CLEANS = { functions: new Set<string>() };
+const HOST_ONLY = { ...NOTHING_CLEANS, isHostOnly: true as const };
 const NO_CONTENT = { ...NOTHING_CLEANS, refuses: isContent };

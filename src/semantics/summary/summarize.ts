@@ -21,6 +21,7 @@ import { summarizeClasses } from './classes.ts';
 import { summarizeConstants } from './constants.ts';
 import { coroutineTraits } from './coroutines.ts';
 import { summarizeImports } from './imports.ts';
+import { knownTexts } from './known-texts.ts';
 import { listensOn } from './listens-on.ts';
 import { summarizeMain } from './main-guard.ts';
 import { MentionRecorder } from './mentions.ts';
@@ -68,6 +69,7 @@ export function summarizeModule(
     ...(gathered.listens.length > 0 && { listens: gathered.listens }),
     ...(gathered.mentions !== undefined && { texts: gathered.mentions.result() }),
     ...refusedVersions(model),
+    ...(context.role !== 'test' && knownTexts(model)),
     ...summarizeSetup(model),
     ...summarizeNox(model),
     ...(context.role !== 'test' && parts.has('queues') && summarizeQueues(model)),

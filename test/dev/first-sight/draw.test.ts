@@ -50,6 +50,16 @@ describe('a draw', () => {
     expect(own.read('sheets/ada+orders.tsv')).toMatch(/^id\tpath\tline\tverdict\t.*\nr1-001\tpart0.py\t4\t\t\t\t\t\n/);
   });
 
+  it('of candidates keeps which rules were mended', async () => {
+    const [own, orders] = [project(), repository()];
+    const mends = [{ rule: 'bare-except', what: 'what is raised again is not told' }];
+    await draw(own.drawing([orders.root], { profile: 'candidates', mends }), silent);
+    expect(readRound(own.root, 1)).toMatchObject({ profile: 'candidates', mended: new Set(['bare-except']) });
+    expect(own.read('test/first-sight/round-1/mended.tsv')).toBe(
+      'rule\twhat\nbare-except\twhat is raised again is not told\n',
+    );
+  });
+
   it('gives a fifth of a sheet, and at least one finding, to a second reader', async () => {
     const [own, orders, stock] = [project(), repository(undefined, 11), repository('git@host.org:bob/stock.git', 2)];
     await draw(own.drawing([orders.root, stock.root]), silent);

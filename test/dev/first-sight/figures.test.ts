@@ -8,7 +8,7 @@ import {
   figuresByRule,
   mostFrequentRule,
 } from '../../../src/dev/first-sight/figures.ts';
-import { firstSightByRule, rulesToLeaveDefault } from '../../../src/dev/first-sight/leaving.ts';
+import { firstSightByRule, refusedCandidates, rulesToLeaveDefault } from '../../../src/dev/first-sight/leaving.ts';
 import { meetReadings, stepsOff } from '../../../src/dev/first-sight/recheck.ts';
 import type { DrawnFinding, Round } from '../../../src/dev/first-sight/round.ts';
 import type { Answer, Reading, ReadRound } from '../../../src/dev/first-sight/verdicts.ts';
@@ -24,7 +24,11 @@ function reading(more: Partial<Answer>, of: Partial<DrawnFinding> = {}): Reading
   return { drawn: { ...drawn, ...of }, answer: { ...answer, ...more }, isUseAsked: true };
 }
 
-function roundOf(readings: readonly Reading[], profile: Round['profile'] = 'default'): ReadRound {
+function roundOf(
+  readings: readonly Reading[],
+  profile: Round['profile'] = 'default',
+  mended: Round['mended'] = new Set(),
+): ReadRound {
   const repository = { remote: 'host/a', commit: 'c', firstCommits: [], content: [], kind: 'library', why: '' };
   const found = { P0: 3, P1: 4, P2: 0, P3: 0 };
   const repositories = [{ ...repository, files: 2, lines: 1000, found, drawn: found }];
@@ -40,6 +44,7 @@ function roundOf(readings: readonly Reading[], profile: Round['profile'] = 'defa
       repositories,
       drawn: readings.map((one) => one.drawn),
       found: foundByRule,
+      mended,
     },
     readings,
     pairs: [],
@@ -86,6 +91,8 @@ describe('a rule leaves the default profile', () => {
   ];
   const round = (right: number, wrong: number): ReadRound => roundOf(readingsOf(right, wrong));
   const candidates = (right: number, wrong: number): ReadRound => roundOf(readingsOf(right, wrong), 'candidates');
+  const mended = (right: number, wrong: number): ReadRound =>
+    roundOf(readingsOf(right, wrong), 'candidates', new Set(['bare-except']));
   const strict = (right: number, wrong: number): ReadRound => roundOf(readingsOf(right, wrong), 'strict');
 
   it.each([
@@ -101,9 +108,23 @@ describe('a rule leaves the default profile', () => {
     ['a bad round and one as a candidate that is not good', [round(0, 9), candidates(7, 2)], ['bare-except']],
     ['a return that was too early', [round(0, 9), candidates(5, 0), round(4, 6)], ['bare-except']],
     ['rounds of the strict profile, which also hold what is held back', [strict(0, 9), strict(0, 9)], []],
+    ['a refusal, and a good round after a mend', [candidates(1, 4), mended(8, 0)], []],
+    ['a refusal, and a good round of the rule as it was', [candidates(1, 4), candidates(8, 0)], ['bare-except']],
+    ['a refusal, and too few readings after a mend', [candidates(1, 4), mended(7, 0)], ['bare-except']],
+    ['a mend of what readers had not refused yet', [candidates(1, 2), mended(5, 0)], []],
+    ['two refusals, each mended', [candidates(1, 4), mended(4, 4), mended(10, 0)], ['bare-except']],
+    ['two refusals and a longer look', [candidates(1, 4), mended(4, 4), mended(10, 1)], []],
     ['a return that later rounds bear out', [round(0, 9), candidates(5, 0), round(9, 1)], []],
   ])('after %s: %#', (_, rounds, names) => {
     expect(rulesToLeaveDefault(rounds)).toEqual(names);
+  });
+
+  it('and readers who said no are not asked again before it is mended', () => {
+    expect(refusedCandidates([candidates(1, 4)])).toEqual(['bare-except']);
+    expect(refusedCandidates([candidates(1, 3)])).toEqual([]);
+    expect(refusedCandidates([candidates(1, 4), mended(3, 4)])).toEqual([]);
+    expect(refusedCandidates([candidates(4, 1)])).toEqual([]);
+    expect(refusedCandidates([round(1, 9)])).toEqual([]);
   });
 
   it('and is as precise as it was since, once it is back', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { groupBy } from '../../../src/collections/index.ts';
 import { normalRemote, plainName } from '../../../src/dev/first-sight/remote.ts';
-import { type Candidate, drawFifth, drawSample } from '../../../src/dev/first-sight/sample.ts';
+import { type Candidate, drawByRule, drawFifth, drawSample } from '../../../src/dev/first-sight/sample.ts';
 import { SeededRandom } from '../../../src/dev/first-sight/seeded-random.ts';
 
 const candidate = fc.record<Candidate>({
@@ -48,6 +48,32 @@ describe('a sample', () => {
         expect([...drawFifth(all, one)]).toEqual([...drawFifth(all, other)]);
       }),
     );
+  });
+});
+
+describe('a sample of candidates', () => {
+  it('is as large as asked for, where there is so much, and holds at most so many of a rule', () => {
+    fc.assert(
+      fc.property(candidates, seed, fc.nat(60), (all, number, size) => {
+        const drawn = drawByRule(all, { size, most: 12 }, new SeededRandom(number));
+        const ofRules = [...groupBy(all, ({ rule }) => rule).values()].map(({ length }) => Math.min(length, 12));
+        expect(drawn).toHaveLength(
+          Math.min(
+            size,
+            ofRules.reduce((sum, count) => sum + count, 0),
+          ),
+        );
+        for (const own of groupBy(drawn, ({ rule }) => rule).values()) expect(own.length).toBeLessThanOrEqual(12);
+      }),
+    );
+  });
+
+  it('takes a rule from as many repositories as tell it, before it takes two from one', () => {
+    const many = (repository: string, rule: string, count: number): Candidate[] =>
+      Array.from({ length: count }, () => ({ repository, rule, severity: 'P0' }));
+    const all = [...many('a', 'loud', 100), ...many('b', 'loud', 1), ...many('c', 'loud', 1), ...many('a', 'quiet', 2)];
+    const drawn = drawByRule(all, { size: 5, most: 3 }, new SeededRandom(1));
+    expect(drawn.map(stratumOf).sort()).toEqual(['a loud', 'a quiet', 'a quiet', 'b loud', 'c loud']);
   });
 });
 

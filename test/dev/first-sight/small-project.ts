@@ -28,6 +28,7 @@ export class SmallProject {
       seed: 7,
       size: 250,
       choices: undefined,
+      mends: [],
       output: join(this.root, 'sheets'),
       auditlint: 'abc',
       rules: ONLY_BARE_EXCEPT,

@@ -98,6 +98,21 @@ describe('a compose file', () => {
   });
 });
 
+describe('a file of a skill', () => {
+  const compose = 'services:\n  api:\n    image: api:1\n';
+  const path = '.claude/skills/web/assets/docker-compose.yml';
+
+  it('is a pattern for other projects', () => {
+    const standing = standingsIn({ [path]: compose, '.claude/skills/web/SKILL.md': '# Web\n' })(path, 'image');
+    expect(told(standing)).toBe(`aside: \`${path}\` belongs to a skill, which agents copy into other projects`);
+  });
+
+  it('says what is started where no skill is told above it', () => {
+    const standing = standingsIn({ [path]: compose, 'docs/SKILL.md': '# Web\n' })(path, 'image');
+    expect(told(standing)).toBe(`run: \`${path}\` says what is started`);
+  });
+});
+
 describe('a document', () => {
   const standingOf = (path: string) => told(standingsIn({ [path]: '# Shop\n\nIt sells.\n' })(path, 'It sells'));
 

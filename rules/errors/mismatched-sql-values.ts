@@ -1,0 +1,120 @@
+import { defineSourceRule, type SourceContext } from '#kit';
+import { type Call, type Expression, stringConstant } from '#kit/code';
+
+export default defineSourceRule({
+  docs: {
+    summary: 'values that do not fit the placeholders of their SQL statement',
+    why: 'Two values that changed places are written to or looked up in the wrong columns, and the statement succeeds. One too many or too few fails on every call.',
+    remedy: 'Give the values in the order of the placeholders, or name both (`:number`, `%(number)s`).',
+    harm: 'loses',
+    ceiling: 'P1',
+    precision: 'low',
+    profile: 'strict',
+    since: '0.1.0',
+    cwe: [683],
+    origin: [],
+    bad: 'def move(db, number, city):\n    db.execute("UPDATE orders SET city = ? WHERE number = ?", (number, city))\n',
+    good: 'def move(db, number, city):\n    db.execute("UPDATE orders SET city = ? WHERE number = ?", (city, number))\n',
+  },
+  skips: ['generated', 'vendored', 'test'],
+  visit: {
+    Call(call, ctx) {
+      const [statement, given, ...more] = call.args;
+      if (statement === undefined || given === undefined || more.length > 0) return;
+      const sql = ctx.values.string(statement);
+      const values = sql === undefined || !STATEMENT.test(sql) ? undefined : valuesOf(given, ctx);
+      if (sql === undefined || values === undefined) return;
+      const columns = columnsOfPlaceholders(sql);
+      if (columns.length === 0) return;
+      const message = mismatch(columns, values, call, ctx);
+      if (message !== undefined) ctx.report({ at: given, message });
+    },
+  },
+});
+
+const STATEMENT = /^\s*(?:select|insert|update|delete|replace|with)\b/i;
+
+/** The values where each is seen; undefined for rows of values, and where more are unpacked into them. */
+function valuesOf(given: Expression, { flow }: SourceContext): readonly Expression[] | undefined {
+  if (given.kind === 'Name') {
+    const [only, other] = flow.reachingDefinitions(given);
+    // A list that is used elsewhere, too, may have got more.
+    const isAlone = other === undefined && only?.kind === 'assignment' && flow.usesOf(only).length === 1;
+    const value = isAlone ? only.value : undefined;
+    return value === undefined ? undefined : valuesOfRow(value);
+  }
+  return valuesOfRow(given);
+}
+
+function valuesOfRow(row: Expression): readonly Expression[] | undefined {
+  if (row.kind !== 'Tuple' && row.kind !== 'List') return undefined;
+  const isRow = row.elts.every(({ kind }) => kind !== 'Starred' && kind !== 'Tuple' && kind !== 'List');
+  return isRow ? row.elts : undefined;
+}
+
+/**
+ * For each `?` or `%s` the column that it is compared with, set to or inserted in; `''` where the text does not say. Empty where a
+ * statement has both, which means that one of them is something else.
+ */
+function columnsOfPlaceholders(sql: string): readonly string[] {
+  const text = sql
+    .replace(/'[^']*'|"[^"]*"|`[^`]*`|--[^\n]*/g, (quoted) => quoted.replace(/[?%]/g, ' '))
+    .replaceAll('%%', '  ');
+  const marks = [...text.matchAll(/\?|%s/g)];
+  if (new Set(marks.map(([mark]) => mark)).size !== 1) return [];
+  const inserted = insertedColumns(text);
+  return marks.map(({ index }) => inserted.get(index) ?? COMPARED.exec(text.slice(0, index))?.[1] ?? '');
+}
+
+const COMPARED = /["`[]?(\w+)["`\]]?\s*(?:=|<>|!=|[<>]=?|\blike|\bilike)\s*$/i;
+const INSERTED = /\binto\s+[\w."`[\]]+\s*\(([^()]*)\)\s*values\s*\(([^()]*)\)/i;
+
+/** Columns by the place of the placeholder that fills them. */
+function insertedColumns(text: string): ReadonlyMap<number, string> {
+  const columns = new Map<number, string>();
+  const match = INSERTED.exec(text);
+  const [all = '', names = '', values = ''] = match ?? [];
+  let at = (match?.index ?? 0) + all.length - 1 - values.length;
+  for (const [index, value] of values.split(',').entries()) {
+    const name = names.split(',')[index] ?? '';
+    columns.set(at + value.search(/\S/), name.replace(/["`[\]\s]/g, ''));
+    at += value.length + 1;
+  }
+  return columns;
+}
+
+function mismatch(
+  columns: readonly string[],
+  values: readonly Expression[],
+  call: Call,
+  ctx: SourceContext,
+): string | undefined {
+  if (columns.length !== values.length) {
+    const count = `${values.length} ${values.length === 1 ? 'value' : 'values'}`;
+    return `the statement has ${columns.length} placeholders and is given ${count}: \`${ctx.text.slice(call.func)}\` fails each time`;
+  }
+  const names = values.map(nameOf);
+  for (const [one, column] of columns.entries()) {
+    for (let two = one + 1; two < columns.length; two++) {
+      const other = columns[two] ?? '';
+      const [mine = '', its = ''] = [names[one], names[two]];
+      if (fits(column, mine) || fits(other, its) || !fits(column, its) || !fits(other, mine)) continue;
+      return `\`${column}\` is given \`${mine}\` and \`${other}\` is given \`${its}\`: the values changed places`;
+    }
+  }
+  return undefined;
+}
+
+/** What a value is called: `order.city`, `row["city"]` and `city` are `city`. */
+function nameOf(value: Expression): string {
+  if (value.kind === 'Name') return value.id;
+  if (value.kind === 'Attribute') return value.attr;
+  return value.kind === 'Subscript' ? (stringConstant(value.slice) ?? '') : '';
+}
+
+/** `new_city` fits the column `city`. */
+function fits(column: string, name: string): boolean {
+  const [one, other] = [column.toLowerCase(), name.toLowerCase()];
+  if (one === '' || other === '') return false;
+  return one === other || one.endsWith(`_${other}`) || other.endsWith(`_${one}`);
+}

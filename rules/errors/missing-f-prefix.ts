@@ -1,0 +1,175 @@
+import { defineSourceRule, type SourceContext } from '#kit';
+import {
+  ancestors,
+  argumentValues,
+  type Call,
+  type Expression,
+  findNode,
+  isSilenced,
+  type Name,
+  type Node,
+  stringConstant,
+} from '#kit/code';
+import type { DefinitionKind } from '#kit/names';
+
+export default defineSourceRule({
+  docs: {
+    summary: 'text with a value in braces and no `f` before it',
+    why: 'Whoever reads the message, opens the address or runs the query gets the braces and the name instead of the value.',
+    remedy: 'Put an `f` before the text; where text is joined over lines, before each part that holds a value.',
+    harm: 'lies',
+    ceiling: 'P2',
+    precision: 'low',
+    profile: 'strict',
+    since: '0.1.0',
+    cwe: [],
+    origin: [],
+    bad: 'def refuse(order):\n    raise ValueError("order {order.number} is empty")\n',
+    good: 'def refuse(order):\n    raise ValueError(f"order {order.number} is empty")\n',
+  },
+  skips: ['generated', 'vendored', 'test'],
+  visit: {
+    Constant(text, ctx) {
+      const value = stringConstant(text);
+      if (value === undefined || !value.includes('{') || isDoubled(text, ctx)) return;
+      const fields = [...value.matchAll(FIELD)].map((match) => match[1] ?? '');
+      const [first] = fields;
+      if (first === undefined || !fields.every((field) => isBoundBefore(field, text, ctx))) return;
+      if (isSilenced(ctx.source, text, CODES)) return;
+      const use = useOf(text, fields.map(rootOf), ctx);
+      if (use === 'filled in') return;
+      const message = `\`{${first}}\` is told as it stands: the text has no \`f\` before it`;
+      ctx.report({ at: text, message, ...(use !== 'told' && { heldBack: use.guess }) });
+    },
+  },
+});
+
+/** What ruff calls this. */
+const CODES = ['RUF027'];
+
+/** `{name}`, `{name.part}`, `{name[0]:>8}`, `{name()!r}`; no `${name}` of a shell and no `\frac{a}` of TeX. */
+const FIELD =
+  /(?<![\w\\${])\{([A-Za-z_]\w*(?:\.[A-Za-z_]\w*|\[[^[\]{}]+\]|\([^(){}]*\))*)(?:![rsa])?(?::(?!\s)[^{}'"]*)?\}(?!\})/g;
+
+const rootOf = (field: string): string => /^\w+/.exec(field)?.[0] ?? field;
+
+/** In an f-string braces that are doubled are meant. */
+function isDoubled({ parent }: Node, ctx: SourceContext): boolean {
+  return parent?.kind === 'JoinedStr' && ctx.text.slice(parent).includes('{{');
+}
+
+/** Functions, classes and modules are no values that a message tells, unless something of them is read. */
+function isBoundBefore(field: string, text: Expression, { names }: SourceContext): boolean {
+  const root = rootOf(field);
+  const binding = names.lookup(root, text);
+  if (binding === undefined) return false;
+  const isElsewhere = binding.scope !== names.scopeAt(text);
+  return binding.definitions.some(
+    ({ kind, node }) => (isElsewhere || node.start < text.start) && (root !== field || !NO_VALUE.has(kind)),
+  );
+}
+
+const NO_VALUE: ReadonlySet<DefinitionKind> = new Set(['import', 'from-import', 'function', 'class']);
+
+type Use = 'told' | 'filled in' | { readonly guess: string };
+
+/** Calls that hand a text on as it is: to people, to other machines, to disks and databases. */
+const HANDING_ON: ReadonlySet<string> = new Set(['log', 'network', 'file', 'database', 'process']);
+
+/** So many names are followed from one to the next. */
+const MOST_NAMES = 3;
+
+function useOf(text: Expression, roots: readonly string[], ctx: SourceContext, followed = 0): Use {
+  let node: Node = text;
+  for (const parent of ancestors(text)) {
+    switch (parent.kind) {
+      case 'Attribute':
+        if (parent.attr === 'format' || parent.attr === 'format_map') return 'filled in';
+        break;
+      case 'BinOp':
+        if (parent.op === 'Add' || parent.op === 'Mod') break;
+        return TEMPLATE;
+      case 'Compare':
+      case 'Expr':
+        return 'filled in';
+      case 'Call':
+        if (parent.func !== node) {
+          if (isDecorator(parent)) return 'filled in';
+          if (takesRoots(parent, node, roots)) return { guess: 'the call takes the value, too, and may fill it in' };
+          if (isRaised(parent) || HANDING_ON.has(ctx.effects.of(parent))) return 'told';
+          return { guess: 'what takes the text may fill it in' };
+        }
+        break;
+      case 'Assign':
+      case 'AnnAssign':
+        return followed === MOST_NAMES ? TEMPLATE : useOfName(parent, roots, ctx, followed + 1);
+      case 'Return': {
+        const fn = ctx.context.defAround(parent);
+        return fn !== undefined && ctx.context.routeOf(fn) !== undefined ? 'told' : TEMPLATE;
+      }
+      case 'Raise':
+        return 'told';
+      case 'FunctionDef':
+      case 'AsyncFunctionDef':
+      case 'ClassDef':
+        return 'filled in';
+      default:
+        if (!PASSED_ON.has(parent.kind)) return TEMPLATE;
+    }
+    node = parent;
+  }
+  return TEMPLATE;
+}
+
+const TEMPLATE: Use = { guess: 'it may be a template that others fill in' };
+
+/** What holds a text and is handed on with it. */
+const PASSED_ON: ReadonlySet<Node['kind']> = new Set([
+  ...([
+    'JoinedStr',
+    'BinOp',
+    'IfExp',
+    'BoolOp',
+    'Dict',
+    'List',
+    'Tuple',
+    'keyword',
+    'FormattedValue',
+    'Starred',
+  ] as const),
+]);
+
+/** `render("order {number}", number=number)`, `text.replace("{number}", number)`. */
+function takesRoots(call: Call, given: Node, roots: readonly string[]): boolean {
+  if (call.keywords.some(({ arg }) => arg !== undefined && roots.includes(arg))) return true;
+  const others = argumentValues(call).filter((value) => value !== given && value.parent !== given);
+  return others.some(
+    (value) => findNode(value, (each): each is Name => each.kind === 'Name' && roots.includes(each.id)) !== undefined,
+  );
+}
+
+/** Routes have braces of their own. */
+function isDecorator({ parent }: Call): boolean {
+  return parent?.kind === 'FunctionDef' || parent?.kind === 'AsyncFunctionDef' || parent?.kind === 'ClassDef';
+}
+
+function isRaised(call: Call): boolean {
+  return call.parent?.kind === 'Raise' && call.parent.exc === call;
+}
+
+/** What becomes of a text that was given a name: the worst of what is done with the name. */
+function useOfName(
+  assigned: Node & { readonly kind: 'Assign' | 'AnnAssign' },
+  roots: readonly string[],
+  ctx: SourceContext,
+  followed: number,
+): Use {
+  const targets = assigned.kind === 'Assign' ? assigned.targets : [assigned.target];
+  const [target] = targets;
+  if (target?.kind !== 'Name' || targets.length > 1) return TEMPLATE;
+  const definition = ctx.names.resolve(target)?.definitions.find(({ node }) => node === target);
+  const uses = definition === undefined ? [] : ctx.flow.usesOf(definition);
+  const all = uses.map((use) => useOf(use, roots, ctx, followed));
+  if (all.includes('filled in')) return 'filled in';
+  return all.find((use) => use === 'told') ?? all[0] ?? TEMPLATE;
+}

@@ -1,0 +1,56 @@
+import { defineSourceRule, type SourceContext } from '#kit';
+import { hasDemandedSignature, saysUnused } from '#kit/calls';
+import { type Def, type Parameter, parametersOf } from '#kit/code';
+
+export default defineSourceRule({
+  docs: {
+    summary: 'parameter that is overwritten before anything reads it',
+    why: 'What callers give has no effect, and nobody tells them: the function goes on with its own value.',
+    remedy:
+      'Read the value that is given (`if value is None:` before a default of your own), or take the parameter out.',
+    harm: 'lies',
+    ceiling: 'P2',
+    precision: 'low',
+    profile: 'strict',
+    since: '0.1.0',
+    cwe: [563],
+    origin: [],
+    bad: 'def prompt(text, negative):\n    negative = ""\n    return {"text": text, "negative": negative}\n',
+    good: 'def prompt(text, negative=""):\n    return {"text": text, "negative": negative}\n',
+  },
+  skips: ['generated', 'vendored', 'test', 'stub'],
+  visit: {
+    FunctionDef: tellOverwritten,
+    AsyncFunctionDef: tellOverwritten,
+  },
+});
+
+function tellOverwritten(fn: Def, ctx: SourceContext): void {
+  for (const parameter of parametersOf(fn)) {
+    const at = overwriting(parameter, fn, ctx);
+    if (at === undefined) continue;
+    ctx.report({
+      at,
+      message: `\`${parameter.name}\` is overwritten before anything reads it, so what callers of \`${fn.name}\` give has no effect`,
+      related: [{ at: parameter.node, message: 'the parameter' }],
+      ...(hasDemandedSignature(fn, ctx) && { heldBack: 'others may demand the signature' }),
+      ...((saysUnused(fn) || parameter.name.startsWith('_')) && { heldBack: 'it is said to be unused' }),
+    });
+  }
+}
+
+/** Where a parameter gets another value while nothing has read the one that was given. */
+function overwriting({ name, node }: Parameter, fn: Def, { names, flow, context }: SourceContext) {
+  const binding = names.scopeOf(fn)?.bindings.get(name);
+  const given = binding?.definitions.find((definition) => definition.node === node);
+  if (binding === undefined || given === undefined || binding.references.length === 0) return undefined;
+  const first = binding.definitions.find((definition) => definition !== given);
+  if (first?.kind !== 'assignment' || flow.usesOf(given).length > 0) return undefined;
+  // `x += 1` reads what was given, unless it stands behind what certainly replaces it.
+  if (first.statement.parent !== fn && binding.definitions.some(({ kind }) => kind === 'augmented')) return undefined;
+  // A function within may read it at any time, and `locals()` reads everything.
+  if (binding.references.some((reference) => context.functionAround(reference) !== fn)) return undefined;
+  const calls = context.nodesOfFunction(fn, 'Call');
+  if (calls.some(({ func }) => names.qualifiedName(func) === 'builtins.locals')) return undefined;
+  return first.statement;
+}

@@ -1,0 +1,21 @@
+import type { Call, Expression } from '../../ast/index.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+
+/** What `eval` gives is taken for a value: `a, b = eval(text)`, `isinstance(eval(text), list)`, `len(…)`: the text is a list or a dict, not a program. */
+export function isReadAsData(call: Call, model: SemanticModel): boolean {
+  if (call.args.length > 1 || call.keywords.length > 0) return false;
+  const { parent } = call;
+  if (parent?.kind === 'Assign' && parent.targets.some(({ kind }) => kind === 'Tuple' || kind === 'List')) return true;
+  return model.flow.destinations(call).some(({ kind, node, carrier }) => {
+    if (kind !== 'argument' || node.kind !== 'Call' || node.args[0] !== carrier) return false;
+    const callee = model.names.qualifiedName(node.func);
+    return callee === 'builtins.len' || (callee === 'builtins.isinstance' && isDataType(node.args[1], model));
+  });
+}
+
+function isDataType(type: Expression | undefined, model: SemanticModel): boolean {
+  if (type?.kind === 'Tuple') return type.elts.every((each) => isDataType(each, model));
+  return (
+    type?.kind === 'Name' && /^builtins\.(?:list|dict|tuple|set|int|float)$/.test(model.names.qualifiedName(type) ?? '')
+  );
+}

@@ -1,0 +1,45 @@
+import type { CiCommand } from '../../project/index.ts';
+import type { CheckRun } from './check-commands.ts';
+
+/** What the tool wrote is judged by an action that fails or shows it. */
+export function isReportedOtherwise({ step }: CiCommand, { kind }: CheckRun): boolean {
+  const judging =
+    kind === 'tests' || kind === 'package' ? /test-report|test-result|junit/i : /sarif|reviewdog|annotat/i;
+  return step.job.steps.some(({ uses }) => judging.test(uses?.value ?? ''));
+}
+
+/** A later command of the job makes something of the report, and does not only print it. */
+export function isReadLater(run: CiCommand, check: CheckRun, commands: readonly CiCommand[]): boolean {
+  const reports = reportsOf(run, check);
+  return (
+    reports.length > 0 &&
+    commands.some(
+      ({ command, step }) =>
+        step.job === run.step.job &&
+        command !== run.command &&
+        !PRINTING.test(command.words[0]?.text ?? '') &&
+        command.words.some(({ text }) => reports.some((report) => text.includes(report))),
+    )
+  );
+}
+
+/** The files that it writes. */
+function reportsOf({ command }: CiCommand, { words }: CheckRun): readonly string[] {
+  const targets = command.redirections.flatMap(({ operator, target }) =>
+    operator.includes('>') && target?.isDynamic === false ? [target.text] : [],
+  );
+  return [...words.filter((word) => REPORT.test(word)), ...targets.filter((target) => WRITTEN.test(target))];
+}
+
+const WRITTEN = /^(?!\/dev\/)[\w./-]+\.\w+$/;
+const REPORT = /^[\w./-]+\.(?:json|xml|sarif|csv)$/;
+const PRINTING = /^(?:cat|echo|printf|ls|head|tail|cp|mv|test|\[)$/;
+
+/** An action of the job gets the file that it writes, or its folder. */
+export function isReportKept(run: CiCommand, check: CheckRun): boolean {
+  const names = reportsOf(run, check).flatMap((report) => [report, ...report.split('/').slice(0, -1)]);
+  return run.step.job.steps.some(
+    ({ uses, inputs }) =>
+      uses !== undefined && inputs.some(({ value }) => names.some((name) => value?.value.includes(name) === true)),
+  );
+}

@@ -1,0 +1,110 @@
+/** Where a secret of the code counts: for work on the code only, or for who asks a service that has it from elsewhere. */
+import {
+  ancestors,
+  blockAround,
+  type Call,
+  type Constant,
+  type Expression,
+  type Node,
+  nodesOf,
+  stringConstant,
+  walk,
+} from '../../ast/index.ts';
+import { makesService } from '../../knowledge/web-applications.ts';
+import { isComposeForDevelopment } from '../../project/reach/for-development.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+import { nameOfPlace } from '../errors/fallback.ts';
+
+/** Whether a literal stands in a branch that is taken in debug mode, or outside of production, as its test says. */
+export function isForDebugging(literal: Constant): boolean {
+  let inner: Node = literal;
+  for (const around of ancestors(literal)) {
+    if (around.kind === 'If' || around.kind === 'IfExp') {
+      const isElse = [around.orelse].flat().some((each) => each === inner);
+      if (inner !== around.test && asksForWork(around.test, isElse)) return true;
+    }
+    inner = around;
+  }
+  return false;
+}
+
+const WORK = /(?:^|_)(?:debug|dev|develop|development|local|test|testing)(?:_|$)/i;
+const PRODUCTION = /(?:^|_)(?:prod|production)(?:_|$)/i;
+
+/** `DEBUG`, `env == "development"`, `not is_production()`; `isElse` where the branch is the other one. */
+function asksForWork(test: Expression, isElse: boolean): boolean {
+  const said: string[] = [];
+  let isNegated = false;
+  walk(test, (node) => {
+    if (node.kind === 'Name' || node.kind === 'Attribute') said.push(nameOfPlace(node) ?? '');
+    if (node.kind === 'Constant') said.push(stringConstant(node) ?? '');
+    if (node.kind === 'UnaryOp' && node.op === 'Not') isNegated = !isNegated;
+    if (node.kind === 'Compare' && node.ops.some((op) => op === 'NotEq' || op === 'NotIn')) isNegated = !isNegated;
+  });
+  return said.some((word) => (isNegated === isElse ? WORK : PRODUCTION).test(word));
+}
+
+/** Whether the module is laid over others of its package, as settings are, and is for work on the code by its name or its `DEBUG`. */
+export function isLaidOverForWork({ source }: SemanticModel, path: string): boolean {
+  const { module } = source;
+  const isLaidOver = nodesOf(module, 'ImportFrom').some(({ names }) => names.some(({ name }) => name === '*'));
+  if (!isLaidOver) return false;
+  return (
+    isComposeForDevelopment(path) ||
+    module.body.some(
+      (each) =>
+        each.kind === 'Assign' &&
+        each.targets.some((target) => nameOfPlace(target) === 'DEBUG') &&
+        each.value.kind === 'Constant' &&
+        each.value.value.kind === 'bool' &&
+        each.value.value.value,
+    )
+  );
+}
+
+/** Whether the literal is a part of what a client connects with: a record with user and server, a connection text, the options of a command. */
+export function isInConnection(literal: Constant): boolean {
+  for (const around of ancestors(literal)) {
+    if (around.kind === 'JoinedStr') {
+      const fixed = around.values.map((part) => stringConstant(part) ?? '').join(' ');
+      return /\bhost(?:name)?=|:\/\//i.test(fixed);
+    }
+    const names = namesOfParts(around);
+    if (names.some((name) => USER.test(name)) && names.some((name) => SERVER.test(name))) return true;
+    if (isOption(around) && optionsBeside(around).some((name) => ADDRESS.test(name))) return true;
+    if (blockAround(around).length > 0) return false;
+  }
+  return false;
+}
+
+const USER = /^(?:\w+_)?(?:user|username|login)$/i;
+const SERVER = /^(?:\w+_)?(?:host|hostname|server|address|endpoint|url|engine|port|dsn|database|dbname|db)$/i;
+const ADDRESS = /^--(?:[\w-]+-)?(?:host|hostname|server|address|endpoint|url)$/i;
+
+function namesOfParts(around: Node): readonly string[] {
+  if (around.kind === 'Dict') return around.keys.flatMap((key) => stringConstant(key) ?? []);
+  return around.kind === 'Call' ? around.keywords.flatMap(({ arg }) => arg ?? []) : [];
+}
+
+const isOption = (node: Node): node is Call =>
+  node.kind === 'Call' && node.func.kind === 'Attribute' && node.func.attr === 'add_argument';
+
+/** The options that statements beside this one give to a parser. */
+function optionsBeside(option: Call): readonly string[] {
+  const statement = option.parent;
+  if (statement?.kind !== 'Expr') return [];
+  return blockAround(statement).flatMap((each) =>
+    each.kind === 'Expr' && isOption(each.value) ? each.value.args.flatMap((name) => stringConstant(name) ?? []) : [],
+  );
+}
+
+/** Whether the module asks other services and offers none, nor signs tokens: its secrets are those that the others know. */
+export function isOfClient({ source, names, effects, context }: SemanticModel): boolean {
+  const calls = nodesOf(source.module, 'Call');
+  const called = calls.map(({ func }) => names.qualifiedName(func) ?? '');
+  if (called.some((name) => makesService(name) || /^(?:jwt|jose|itsdangerous)\./.test(name))) return false;
+  const functions = [...nodesOf(source.module, 'FunctionDef'), ...nodesOf(source.module, 'AsyncFunctionDef')];
+  return (
+    !functions.some((fn) => context.routeOf(fn) !== undefined) && calls.some((call) => effects.of(call) === 'network')
+  );
+}

@@ -1,0 +1,26 @@
+import { type Expression, type Node, nodesOf } from '../../ast/index.ts';
+import type { SemanticModel } from '../model.ts';
+import type { ModuleSummary } from '../summary.ts';
+
+/**
+ * Texts that stand for a value which somebody has to replace (`change-me-in-production`), where the module compares with them or
+ * lists them. No others, for a summary is kept in files and must hold no secret.
+ */
+export function knownTexts({ source }: SemanticModel): Pick<ModuleSummary, 'knownTexts'> {
+  const found = new Set<string>();
+  const add = (part: Node | undefined): void => {
+    if (part?.kind === 'Constant' && part.value.kind === 'str' && asksToBeReplaced(part.value.value))
+      found.add(part.value.value);
+  };
+  for (const { left, comparators } of nodesOf(source.module, 'Compare'))
+    for (const side of [left, ...comparators]) add(side);
+  for (const kind of ['Set', 'Tuple', 'List'] as const)
+    for (const { elts } of nodesOf(source.module, kind)) for (const each of elts as readonly Expression[]) add(each);
+  return found.size === 0 ? {} : { knownTexts: [...found] };
+}
+
+/** Whether a text says of itself that it is no value to stay. */
+export const asksToBeReplaced = (text: string): boolean =>
+  text.length >= 6 && text.length <= 100 && !/\s/.test(text) && SAYS_SO.test(text);
+
+const SAYS_SO = /change|replace|secret|insecure|unsafe|default|placeholder|(?:^|[-_.])(?:dev|local|your)(?:[-_.]|$)/i;
