@@ -84,10 +84,8 @@ function storesIn(fn: Def, ctx: SourceContext): Store[] {
       call.func.kind === 'Attribute' && SETTERS.has(call.func.attr) ? dottedName(call.func.value) : undefined;
     return cache === undefined || key === undefined || value === undefined ? [] : [{ cache, key, value, at: key }];
   });
-  return [...assigned, ...put].flatMap((store) => {
-    const given = outlives(store.cache, fn, ctx) ? givenBack(store.cache, store.key, fn, ctx) : undefined;
-    return given === undefined ? [] : { ...store, given };
-  });
+  const lasting = [...assigned, ...put].filter(({ cache }) => outlives(cache, fn, ctx));
+  return lasting.flatMap((store) => givenBack(store.cache, store.key, fn, ctx).map((given) => ({ ...store, given })));
 }
 
 const SETTERS: ReadonlySet<string> = new Set(['set', 'put', 'setdefault']);
@@ -103,7 +101,7 @@ function outlives(cache: string, fn: Def, ctx: SourceContext): boolean {
 }
 
 /** A `return` gives what stands under the same key. */
-function givenBack(cache: string, key: Expression, fn: Def, ctx: SourceContext): Expression | undefined {
+function givenBack(cache: string, key: Expression, fn: Def, ctx: SourceContext): readonly Expression[] {
   const keyText = ctx.text.slice(key);
   const isLookUp = (value: Expression): boolean => {
     if (value.kind === 'Await') return isLookUp(value.value);
@@ -119,7 +117,7 @@ function givenBack(cache: string, key: Expression, fn: Def, ctx: SourceContext):
     );
   };
   const parts = ctx.flow.returnValues(fn).flatMap((value) => (value === undefined ? [] : partsWithin(value, fn, ctx)));
-  return parts.find((part) => isLookUp(part) && (part.kind !== 'Subscript' || isAsked(part, cache)));
+  return parts.filter((part) => isLookUp(part) && (part.kind !== 'Subscript' || isAsked(part, cache))).slice(0, 1);
 }
 
 /** Under a test of it: not the `return CACHE[key]` that only gives what was stored above. */
