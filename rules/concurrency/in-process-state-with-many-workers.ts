@@ -18,7 +18,7 @@ import {
 import { callsTo } from '#kit/calls';
 import { type ClassDef, mentions, nameSpan, nodesOf } from '#kit/code';
 import type { ProjectModel, Question } from '#kit/project';
-import { jobQueuesOfClass, jobQueuesOfModule } from '#kit/queues';
+import { type JobQueue, jobQueuesOfClass, jobQueuesOfModule } from '#kit/queues';
 import { requestStates } from '#kit/state';
 
 const LIMITERS: ReadonlySet<string> = new Set([
@@ -139,7 +139,11 @@ function containers(file: FactsContext): Fact[] {
 /** Jobs of which each worker sees those that it accepted itself. */
 function queues(file: FactsContext): Fact[] {
   const classes = nodesOf(file.module, 'ClassDef');
-  const found = [...jobQueuesOfModule(file), ...classes.flatMap((owner) => jobQueuesOfClass(owner, file).slice(0, 1))];
+  const isCertain = ({ guess }: JobQueue): boolean => guess === undefined;
+  const found = [
+    ...jobQueuesOfModule(file).filter(isCertain),
+    ...classes.flatMap((owner) => jobQueuesOfClass(owner, file).filter(isCertain).slice(0, 1)),
+  ];
   return found.map(({ life: { name, owner }, at, served }) => ({
     kind: 'state',
     what: 'jobs',

@@ -1,4 +1,4 @@
-import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext, whereItServes } from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, type SourceContext, whereItServes } from '#kit';
 import { type JobQueue, jobQueuesOfClass, jobQueuesOfModule } from '#kit/queues';
 
 export default defineSourceRule({
@@ -29,14 +29,23 @@ export default defineSourceRule({
   },
 });
 
-/** One finding for all queues of an owner: they are mended together. */
-function report([queue, ...others]: readonly JobQueue[], ctx: SourceContext): void {
+/** One finding for all queues of an owner, as they are mended together; those that only a guess speaks against stand alone. */
+function report(queues: readonly JobQueue[], ctx: SourceContext): void {
+  reportAll(
+    queues.filter(({ guess }) => guess === undefined),
+    ctx,
+  );
+  for (const queue of queues) if (queue.guess !== undefined) reportAll([queue], ctx);
+}
+
+function reportAll([queue, ...others]: readonly JobQueue[], ctx: SourceContext): void {
   if (queue === undefined) return;
   const { life, at, put, take, served } = queue;
   const { owner } = life;
   const name = owner === undefined ? life.name : `${owner.name}.${life.name}`;
   const finding = {
     at,
+    ...heldBackBy(queue.guess),
     message: `\`${name}\` keeps the jobs of the service in a \`${life.type ?? life.container}\` of this process, and nothing else has them`,
     related: [
       { at: put.call, message: 'a job is accepted here' },
@@ -45,6 +54,7 @@ function report([queue, ...others]: readonly JobQueue[], ctx: SourceContext): vo
     ],
   };
   ctx.report({ ...finding, when: providedThat(whereItServes(served), 'drop') });
+  if (queue.guess !== undefined) return;
   // The way from a request to the queue is not always seen.
   const when = providedThat(whereItServes({ kind: 'not', of: served }), 'drop');
   ctx.report({ ...finding, ceiling: 'P2', heldBack: 'no request is seen to fill the queue', when });

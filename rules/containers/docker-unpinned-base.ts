@@ -81,9 +81,10 @@ function whySteady({ name, tag = '' }: ImageBase, isAside: boolean): string | un
 
 type ImageBase = Extract<DockerBase, { readonly kind: 'image' }>;
 
-/** No tag, or one that names no version at all. */
+/** No tag, or one that names no version at all, whatever variant it names: `lts-alpine`, `slim`. */
 function isFloating({ tag }: ImageBase): boolean {
-  return tag === undefined || /^(?:latest|edge|nightly|main|master|stable|lts|current|dev)$/.test(tag);
+  if (tag === undefined || /^(?:slim|alpine)$/.test(tag)) return true;
+  return /^(?:latest|edge|nightly|main|master|stable|lts|current|dev)(?:-(?!\d)[a-z]+)*$/.test(tag);
 }
 
 /** One image that several stages name is one finding, at the one that is shipped, else at the first. */

@@ -1,4 +1,4 @@
-import { defineProjectRule } from '#kit';
+import { defineProjectRule, heldBackBy } from '#kit';
 import {
   allowsBelow,
   isListForOthers,
@@ -31,17 +31,30 @@ export default defineProjectRule({
       if (known === undefined || reported.has(key) || isListForOthers(requirement.path) || !isTaken(requirement, known))
         continue;
       reported.add(key);
-      ctx.report({ at: requirement.place, key, ...describe(requirement, known) });
+      ctx.report({
+        at: requirement.place,
+        key,
+        ...describe(requirement, known),
+        ...heldBackBy(guessFor(requirement, known)),
+      });
     }
   },
 });
 
-/** Tools that resolved a file took what others ask for; markers of old interpreters ask for a backport. */
-function isTaken({ group, isLocked, marker, specifier, url }: Requirement, { fixedIn }: UnmaintainedPackage): boolean {
+/** Tools that resolved a file took what others ask for. */
+function isTaken(requirement: Requirement, { fixedIn, replacement }: UnmaintainedPackage): boolean {
+  const { group, isLocked, marker, specifier, url } = requirement;
   if (group.kind === 'constraint' || isLocked || url !== undefined) return false;
-  if (marker?.includes('python_') === true) return false;
-  if (group.kind === 'extra' && /migrat|legacy|compat|old/i.test(group.name ?? '')) return false;
+  // A backport of what Python has since, where it has not.
+  if (replacement === 'nothing' && /python_(?:full_)?version ?</.test(marker ?? '')) return false;
   return fixedIn === undefined || allowsBelow(specifier, fixedIn);
+}
+
+function guessFor({ marker, group }: Requirement, { guess }: UnmaintainedPackage): string | undefined {
+  if (marker?.includes('python_') === true) return 'its marker asks for some versions of Python, which may need it';
+  if (group.kind === 'extra' && /migrat|legacy|compat|old/i.test(group.name ?? ''))
+    return `by its name the extra \`${group.name}\` is for what is old`;
+  return guess;
 }
 
 function describe(requirement: Requirement, known: UnmaintainedPackage) {

@@ -1,5 +1,5 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { guardedForwardOf } from '#kit/calls';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type GuardedForward, guardedForwardOf } from '#kit/calls';
 import { argumentValues, type Call, type Def, parametersOf, walk } from '#kit/code';
 import { lateConstructionOf } from '#kit/state';
 
@@ -31,9 +31,9 @@ export default defineSourceRule({
 });
 
 function check(fn: Def, ctx: SourceContext): void {
-  if (!KEEPING_NAME.test(fn.name) || ctx.context.classOfMethod(fn) === undefined || ctx.context.isTestCode(fn)) return;
+  if (ctx.context.classOfMethod(fn) === undefined || ctx.context.isTestCode(fn)) return;
   const forward = guardedForwardOf(fn);
-  if (forward === undefined || OBSERVER.test(forward.owner.attr)) return;
+  if (forward === undefined) return;
   const given = parametersIn(forward.call, fn, ctx);
   const late = given.length === 0 ? undefined : lateConstructionOf(forward.owner, ctx);
   if (late === undefined) return;
@@ -48,11 +48,17 @@ function check(fn: Def, ctx: SourceContext): void {
       { at: late.unset.node, message: `\`${owner}\` starts as \`None\`` },
       { at: late.made.node, message: `\`${builder}\` makes it, without what \`${fn.name}\` was given` },
     ],
-    // Asked of the other end of a connection rather than kept, and mostly after it is there.
-    ...(forward.call.parent?.kind === 'Await' && {
-      heldBack: 'what is awaited asks the other end of a connection, mostly after it is there',
-    }),
+    ...heldBackBy(guessAgainst(fn, forward)),
   });
+}
+
+function guessAgainst({ name }: Def, { owner, call }: GuardedForward): string | undefined {
+  // Asked of the other end of a connection rather than kept.
+  if (call.parent?.kind === 'Await')
+    return 'what is awaited asks the other end of a connection, mostly after it is there';
+  if (OBSERVER.test(owner.attr))
+    return `by its name \`${owner.attr}\` observes, and need not hear of what came before it`;
+  return KEEPING_NAME.test(name) ? undefined : `the name \`${name}\` does not promise to keep what it is given`;
 }
 
 /** The parameters of the method that the call hands on, `self` left out. */

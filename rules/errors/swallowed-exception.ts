@@ -98,7 +98,8 @@ function guessAbout(mistaken: MistakenAnswer | undefined, ctx: SourceContext): s
 function reportQuietBody(place: QuietPlace, body: readonly Stmt[], ctx: SourceContext): void {
   const elsewhere = callsElsewhere(body, ctx);
   const conversions = elsewhere.length > 0 || place.kind !== 'ExceptHandler' ? [] : conversionsIn(body, ctx);
-  const calls = elsewhere.length > 0 ? elsewhere.map(({ call }) => call) : conversions;
+  const known = elsewhere.length > 0 ? elsewhere.map(({ call }) => call) : conversions;
+  const calls = known.length > 0 ? known : callsWithin(body).filter((call) => ctx.effects.of(call) === 'unknown');
   if (calls.length === 0) {
     ctx.proven({ at: place, by: 'nothing that it tries makes news when it fails' });
     return;
@@ -108,19 +109,20 @@ function reportQuietBody(place: QuietPlace, body: readonly Stmt[], ctx: SourceCo
     ctx.proven({ at: place, by: excuse.says, where: excuse.at });
     return;
   }
-  const isConversion = elsewhere.length === 0;
+  const isConversion = conversions.length > 0;
   ctx.report({
     at: headerSpan(place, ctx.text),
     // Whoever converts one value so converts others so.
     cause: isConversion ? `${ctx.path} conversion` : copiedCode(place.parent ?? place, ctx),
     message: `${namesOfCalls(calls)} fails and ${outcomeOf(place, undefined, ctx)}`,
     ...remedyFor(place, ctx),
-    heldBack: isConversion
-      ? 'only a conversion is tried, which mostly fails for its input'
-      : 'no answer is seen that callers take for an ordinary one',
-    ...(!isConversion && {
-      when: providedTheyReach(elsewhere),
-    }),
+    heldBack:
+      known.length === 0
+        ? 'what is called there is not known, and may fail for nothing that matters'
+        : isConversion
+          ? 'only a conversion is tried, which mostly fails for its input'
+          : 'no answer is seen that callers take for an ordinary one',
+    ...(elsewhere.length > 0 && { when: providedTheyReach(elsewhere) }),
   });
 }
 

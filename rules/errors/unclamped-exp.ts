@@ -1,12 +1,23 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { argumentsOfCalls } from '#kit/calls';
-import { ancestors, type Call, type Expression, holds, lastName, mentions, nameOfPlace } from '#kit/code';
+import {
+  ancestors,
+  type Call,
+  type Expression,
+  holds,
+  lastName,
+  mentions,
+  type Node,
+  nameOfPlace,
+  statementsBefore,
+} from '#kit/code';
 import { exponentialFormOf, growthBeyond, type LoopGrowth } from '#kit/values';
 
 /** Functions of `math` that raise where the result is no float any more; from about 709 on. */
 const OVERFLOWING: ReadonlySet<string> = new Set(['exp', 'expm1', 'cosh', 'sinh']);
 const LIMIT = 709;
 const BOUNDING = /^(?:min|max|abs|len|fabs|clip|clamp|hypot|sqrt|log\w*|tanh|random|uniform|range|linspace)$/;
+const KNOWN = /^(?:builtins|math|cmath|numpy|random|torch|statistics)\./;
 const SIZES: ReadonlySet<string> = new Set(['Lt', 'LtE', 'Gt', 'GtE']);
 const LOSS = /(?:^|_)(?:loss|nll|cross_?entropy|perplexity|ppl)(?:_|$)/i;
 
@@ -34,15 +45,24 @@ export default defineSourceRule({
       const exponent = exponentOf(argument);
       if (exponent === undefined || !/^math\.\w+$/.test(ctx.names.qualifiedName(call.func) ?? '')) return;
       const { name } = exponent;
-      if (namesMeant(name, ctx).some((each) => isCaredFor(each, call, ctx))) return;
+      const names = namesMeant(name, ctx);
+      const taker = ctx.handlers.takerOf(call, 'builtins.OverflowError');
+      if (taker !== undefined) return ctx.proven({ at: call, by: 'a handler takes the error', where: taker });
+      const test = testAbove(names, call, ctx);
+      if (test !== undefined) return ctx.proven({ at: call, by: 'a test on the way asks for its size', where: test });
       const growth = exponent.isNegative || name.kind !== 'Name' ? undefined : growthBeyond(LIMIT, name, ctx);
-      if (growth !== undefined) reportGrowth(call, growth, ctx);
-      else if (!isBounded(name, ctx)) reportForm(call, exponent, ctx);
+      const bounds = growth === undefined ? boundOf(name, ctx) : undefined;
+      const isCompared = names.some((each) => isComparedIn(ctx.context.defAround(call), each, call));
+      if (growth !== undefined) reportGrowth(call, growth, isCompared, ctx);
+      else if (bounds !== 'certain') reportForm(call, exponent, isCompared ? COMPARED : bounds && BY_NAME, ctx);
     },
   },
 });
 
-function reportGrowth(call: Call, { grown, passed }: LoopGrowth, ctx: SourceContext): void {
+const COMPARED = 'its size is asked for there, which may keep it small';
+const BY_NAME = 'by its name what makes it keeps it small';
+
+function reportGrowth(call: Call, { grown, passed }: LoopGrowth, isCompared: boolean, ctx: SourceContext): void {
   const { name, statement } = grown;
   ctx.report({
     at: call,
@@ -52,10 +72,11 @@ function reportGrowth(call: Call, { grown, passed }: LoopGrowth, ctx: SourceCont
       { at: passed, message: 'and is handed on' },
       { at: call, message: 'to the exponential' },
     ],
+    ...heldBackBy(isCompared ? COMPARED : undefined),
   });
 }
 
-function reportForm(call: Call, { name, isNegative }: Exponent, ctx: SourceContext): void {
+function reportForm(call: Call, { name, isNegative }: Exponent, guess: string | undefined, ctx: SourceContext): void {
   const form = exponentialFormOf(call);
   // The loss of a model has no bound when training diverges.
   if (form === undefined && (isNegative || !LOSS.test(nameOf(name)))) return;
@@ -64,6 +85,7 @@ function reportForm(call: Call, { name, isNegative }: Exponent, ctx: SourceConte
   ctx.report({
     at: call,
     message: `\`${ctx.text.slice(call)}\` overflows where \`${nameOf(name)}${name.kind === 'Subscript' ? '[…]' : ''}\` is ${bound}${harm}`,
+    ...heldBackBy(guess),
     ...(form === undefined && { heldBack: 'only its name says that it is a loss, which may be small', ceiling: 'P3' }),
   });
 }
@@ -95,41 +117,51 @@ function namesMeant(root: Root, ctx: SourceContext): readonly string[] {
   return [nameOf(root), ...negated];
 }
 
-/** A handler, or a condition of the function that asks for the value: somebody thought of its size. */
-function isCaredFor(id: string, call: Call, ctx: SourceContext): boolean {
-  if (ctx.handlers.takerOf(call, 'builtins.OverflowError') !== undefined) return true;
-  for (const at of ancestors(call)) {
-    if (at.kind === 'IfExp' && mentions(at.test, id)) return true;
-    if (at.kind !== 'FunctionDef' && at.kind !== 'AsyncFunctionDef') continue;
-    return holds(
-      at,
-      (node) =>
-        node.kind === 'Compare' && SIZES.has(node.ops[0] ?? '') && node.start !== call.start && mentions(node, id),
-    );
-  }
-  return false;
+/** A test around the call, or of an `if` before it that leaves, asks for the size of one of the names. */
+function testAbove(names: readonly string[], call: Call, ctx: SourceContext): Expression | undefined {
+  const before = [...ancestors(call)].flatMap((outer) =>
+    statementsBefore(outer).flatMap((each) =>
+      each.kind === 'If' && !ctx.flow.exits(each.body).falls ? each.test : [],
+    ),
+  );
+  const tests = [...ctx.context.testsAround(call), ...before];
+  return tests.find((test) => names.some((name) => holds(test, (node) => asksSize(node, name))));
 }
 
-/** Where the value comes from keeps it small: a constant, a clamp, a size, a logarithm. */
-function isBounded(root: Root, ctx: SourceContext): boolean {
+function isComparedIn(fn: Node | undefined, id: string, call: Call): boolean {
+  return fn !== undefined && holds(fn, (node) => node.start !== call.start && asksSize(node, id));
+}
+
+const asksSize = (node: Node, id: string): boolean =>
+  node.kind === 'Compare' && SIZES.has(node.ops[0] ?? '') && mentions(node, id);
+
+/** Whether what the value comes from keeps it small: a constant, a clamp, a size, a logarithm; `named` where only a name says so. */
+function boundOf(root: Root, ctx: SourceContext): 'certain' | 'named' | undefined {
   const leaves = ctx.flow.origins(root);
-  if (leaves.every((leaf) => ctx.values.number(leaf) !== undefined)) return true;
+  if (leaves.every((leaf) => ctx.values.number(leaf) !== undefined)) return 'certain';
   const definitions = root.kind === 'Name' ? ctx.names.resolve(root)?.definitions : undefined;
   const values = definitions?.flatMap(({ value }) => value ?? []) ?? [];
   // `size = abs(x)`, and then `exponent = -size`.
   const behind = values.flatMap((value) =>
     value.kind === 'UnaryOp' ? [...ctx.flow.origins(value.operand), ctx.flow.whole(value.operand)] : [],
   );
-  return holdsBound([...leaves, ...values, ...behind]) || leaves.some((leaf) => isGivenBounded(leaf, ctx));
+  const found = boundAmong([...leaves, ...values, ...behind], ctx);
+  if (found === 'certain') return found;
+  return leaves.some((leaf) => isGivenBounded(leaf, ctx)) ? 'certain' : found;
 }
 
-const holdsBound = (roots: readonly Expression[]): boolean =>
-  holds(roots, (node) => node.kind === 'Call' && BOUNDING.test(nameOfPlace(node.func) ?? ''));
+function boundAmong(roots: readonly Expression[], ctx: SourceContext): 'certain' | 'named' | undefined {
+  const isBounding = (node: Node): boolean => node.kind === 'Call' && BOUNDING.test(nameOfPlace(node.func) ?? '');
+  if (!holds(roots, isBounding)) return undefined;
+  const isKnown = (node: Node): boolean =>
+    isBounding(node) && node.kind === 'Call' && KNOWN.test(ctx.types.calleeName(node.func) ?? '');
+  return holds(roots, isKnown) ? 'certain' : 'named';
+}
 
 /** Of a private function every call of the file gives something that is bounded. */
 function isGivenBounded(leaf: Expression, ctx: SourceContext): boolean {
   const fn = ctx.context.defAround(leaf);
   if (leaf.kind !== 'Name' || fn === undefined || !/^_(?!_)/.test(fn.name)) return false;
   const given = argumentsOfCalls(leaf, ctx);
-  return given.length > 0 && given.every((each) => holdsBound(ctx.flow.origins(each)));
+  return given.length > 0 && given.every((each) => boundAmong(ctx.flow.origins(each), ctx) === 'certain');
 }

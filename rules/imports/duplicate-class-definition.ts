@@ -127,6 +127,9 @@ function* groupProblems(definitions: readonly Definition[], project: ProjectMode
         // Where nobody imports any, each is a detail of its module, and only readers are misled.
         ...(LOCAL_NAMES.test(other.name) && { heldBack: 'by its name it is a part of its own module' }),
         ...(!isUsed && { heldBack: 'nothing imports any of them, so each may be a detail of its module' }),
+        ...([other, like].some(({ module }) => VERSION.test(module.path)) && {
+          heldBack: 'by its path one is an older or newer version of the other, kept on purpose',
+        }),
       };
     }
   }
@@ -147,7 +150,6 @@ function importersOf({ module, name }: Definition, project: ProjectModel): numbe
 
 function isSameThing(main: Definition, other: Definition): boolean {
   if (main.family !== other.family || main.module === other.module || isSame(main.fields, other.fields)) return false;
-  if (VERSION.test(main.module.path) || VERSION.test(other.module.path)) return false;
   if (areSisters(main.module.path, other.module.path) || areOfFamilies(main, other)) return false;
   if (derivesFrom(main, other) || derivesFrom(other, main) || isMessage(main) !== isMessage(other)) return false;
   const shared = [...main.fields].filter((field) => other.fields.has(field)).length;

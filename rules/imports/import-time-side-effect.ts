@@ -14,10 +14,12 @@ const ACTS_WITHIN: readonly string[] = [
   'os.chdir',
 ];
 /** Applications: the module that makes one is what a server runs, and sets up the process. */
-const APPLICATION =
-  /(^|\.)(FastAPI|Starlette|Flask|Quart|Sanic|Litestar|Celery|Application|Typer|Dash|(create|make|build|get)_(\w+_)?app(lication)?)$/;
-/** Files that a command runs: migrations, commands of Django. */
-const RUN_BY_COMMAND = /(^|\/)(migrations|alembic|management\/commands)\/|(^|\/)conftest\.py$|^setup\.py$|\.pyw$/;
+const APPLICATION = /\.(FastAPI|Starlette|Flask|Quart|Sanic|Litestar|Celery|Application|Typer|Dash)$/;
+const MAKES_APPLICATION = /(^|\.)(create|make|build|get)_(\w+_)?app(lication)?$/;
+/** Files that tools run, by what they document. */
+const RUN_BY_TOOL = /(^|\/)conftest\.py$|^setup\.py$|\.pyw$/;
+/** Migrations, commands of Django. */
+const RUN_BY_COMMAND = /(^|\/)(migrations|alembic|management\/commands)\//;
 
 export default defineSourceRule({
   docs: {
@@ -40,15 +42,22 @@ export default defineSourceRule({
   },
   visit: {
     Module(module, ctx) {
-      if (ctx.context.role !== 'library' || ctx.context.isEntryPoint || RUN_BY_COMMAND.test(ctx.path)) return;
+      if (ctx.context.role !== 'library' || ctx.context.isEntryPoint || RUN_BY_TOOL.test(ctx.path)) return;
       const calls = callsAtImport(module.body);
       const [act] = calls;
       if (act !== undefined && !ctx.flow.exits(module.body).falls)
         return ctx.proven({ at: act, by: 'the file ends the process when it is run, so that nothing can import it' });
       const acts = calls.flatMap((call) => actOf(call, ctx) ?? []);
-      const isApplication = calls.some(({ func }) => APPLICATION.test(ctx.types.calleeName(func) ?? ''));
-      reportActs(isApplication ? acts.filter(({ isSetup }) => !isSetup) : acts, ctx);
-      if (!isApplication) for (const call of calls) reportProjectCall(call, ctx);
+      const makes = (application: RegExp): boolean =>
+        calls.some(({ func }) => application.test(ctx.types.calleeName(func) ?? ''));
+      const guess = RUN_BY_COMMAND.test(ctx.path)
+        ? 'by its path a command runs the file'
+        : makes(MAKES_APPLICATION)
+          ? 'by a name it makes an application, and may be what a server runs'
+          : undefined;
+      const isServed = makes(APPLICATION);
+      reportActs(isServed ? acts.filter(({ isSetup }) => !isSetup) : acts, guess, ctx);
+      if (!isServed) for (const call of calls) reportProjectCall(call, guess, ctx);
       reportConversions(calls, ctx);
     },
   },
@@ -103,7 +112,7 @@ function describeBlocking(call: Call, ctx: SourceContext): string {
 }
 
 /** One finding for a module: the first thing it does that no comment explains, with the others beside it. */
-function reportActs(acts: readonly Act[], ctx: SourceContext): void {
+function reportActs(acts: readonly Act[], guess: string | undefined, ctx: SourceContext): void {
   const first = acts.find(({ call }) => !isExplained(call, ctx)) ?? acts[0];
   if (first === undefined) return;
   const others = acts.filter((act) => act !== first);
@@ -112,7 +121,7 @@ function reportActs(acts: readonly Act[], ctx: SourceContext): void {
     message: `importing this module ${first.what} with \`${shortName(first.name)}\``,
     // Which of them sets up logging is for all modules that do: only the first that is imported has any effect.
     ...(acts.every(({ isSetup }) => isSetup) && { cause: 'sets up logging' }),
-    ...heldBackBy(isExplained(first.call, ctx) ? EXPLAINED : undefined),
+    ...heldBackBy(isExplained(first.call, ctx) ? EXPLAINED : guess),
     when: { question: imported(ctx), yes: 'keep', no: whereOffered(ctx), unknown: MINOR },
     related: others.map(({ call, what, name }) => ({ at: call, message: `\`${shortName(name)}\` ${what} here too` })),
   });
@@ -136,14 +145,14 @@ const imported = (ctx: SourceContext): Question => ({ kind: 'is-imported', modul
 
 const shortName = (name: string): string => name.split('.').slice(-2).join('.');
 
+const GETS_LOGGER = 'by its name it gives a logger, which the first who asks may set up';
 const LOGGER_GETTER = /(^|\.)(get|init|setup|make|create)?_*log(ger|ging)?$/i;
 
 /** A function or class of the project, of this module or another, that does such things when it is called. */
-function reportProjectCall(call: Call, ctx: SourceContext): void {
+function reportProjectCall(call: Call, guess: string | undefined, ctx: SourceContext): void {
   if (ctx.effects.of(call) !== 'project') return;
   const name = ctx.types.calleeName(call.func);
-  // Loggers are asked for everywhere; the first call may set them up.
-  if (name === undefined || LOGGER_GETTER.test(name)) return;
+  if (name === undefined) return;
   const own = ctx.names.definitionOf(call.func);
   const targets =
     own === undefined ? [name, `${name}.__init__`] : [own.kind === 'ClassDef' ? `${name}.__init__` : name];
@@ -154,7 +163,7 @@ function reportProjectCall(call: Call, ctx: SourceContext): void {
   ctx.report({
     at: call,
     message: `importing this module calls \`${shortName(name)}\`, which waits, starts or sets up something`,
-    ...heldBackBy(isExplained(call, ctx) ? EXPLAINED : undefined),
+    ...heldBackBy(isExplained(call, ctx) ? EXPLAINED : LOGGER_GETTER.test(name) ? GETS_LOGGER : guess),
     when: { question, yes: 'keep', no: rebindsGlobals(call, own, ctx), unknown: 'drop' },
   });
 }

@@ -84,14 +84,17 @@ function isTakenFromPath(at: Node, ctx: SourceContext): boolean {
 }
 
 function check({ at, how, adds }: Change, ctx: SourceContext): void {
-  if (SETUP_FILES.test(ctx.path)) return;
   // Taking the entry away again is part of the defect that put it there.
   if (!adds && addsElsewhere(ctx)) return;
   const isUnderMain = ctx.context.isUnderMain(at) && ctx.context.defAround(at) === undefined;
   // In functions, loaders of the user's own code change the path on purpose.
   if (!isUnderMain && !ctx.context.runsDuringImport(at)) return;
-  const minor = { heldBack: 'nothing here imports the file, which may be a program of its own' } as const;
-  if (isUnderMain || !isImportable(ctx) || isTakenFromPath(at, ctx)) {
+  const minor = {
+    heldBack: SETUP_FILES.test(ctx.path)
+      ? 'by its name the file is there to set the path up'
+      : 'nothing here imports the file, which may be a program of its own',
+  };
+  if (isUnderMain || !isImportable(ctx) || isTakenFromPath(at, ctx) || SETUP_FILES.test(ctx.path)) {
     ctx.report({
       at,
       message: `\`sys.path\` is ${how} whenever this file is run`,

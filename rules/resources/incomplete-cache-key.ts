@@ -66,23 +66,26 @@ interface Store {
   readonly key: Expression;
   readonly value: Expression;
   readonly at: Node;
+  /** What is given where the key is known. */
+  readonly given: Node;
 }
 
 /** `CACHE[key] = value`, `self.cache.set(key, value)`, of a cache that outlives the call and that the function asks first. */
 function storesIn(fn: Def, ctx: SourceContext): Store[] {
-  const assigned = ctx.context.nodesOfFunction(fn, 'Subscript').flatMap((target): Store[] => {
+  const assigned = ctx.context.nodesOfFunction(fn, 'Subscript').flatMap((target): Omit<Store, 'given'>[] => {
     const statement = target.parent;
     const cache = dottedName(target.value);
     if (target.ctx !== 'Store' || statement?.kind !== 'Assign' || cache === undefined) return [];
     return [{ cache, key: target.slice, value: (statement as Assign).value, at: target.slice }];
   });
-  const put = ctx.context.nodesOfFunction(fn, 'Call').flatMap((call): Store[] => {
+  const put = ctx.context.nodesOfFunction(fn, 'Call').flatMap((call): Omit<Store, 'given'>[] => {
     const [key, value] = call.args;
     const cache =
       call.func.kind === 'Attribute' && SETTERS.has(call.func.attr) ? dottedName(call.func.value) : undefined;
     return cache === undefined || key === undefined || value === undefined ? [] : [{ cache, key, value, at: key }];
   });
-  return [...assigned, ...put].filter(({ cache, key }) => outlives(cache, fn, ctx) && givesBack(cache, key, fn, ctx));
+  const lasting = [...assigned, ...put].filter(({ cache }) => outlives(cache, fn, ctx));
+  return lasting.flatMap((store) => givenBack(store.cache, store.key, fn, ctx).map((given) => ({ ...store, given })));
 }
 
 const SETTERS: ReadonlySet<string> = new Set(['set', 'put', 'setdefault']);
@@ -98,7 +101,7 @@ function outlives(cache: string, fn: Def, ctx: SourceContext): boolean {
 }
 
 /** A `return` gives what stands under the same key. */
-function givesBack(cache: string, key: Expression, fn: Def, ctx: SourceContext): boolean {
+function givenBack(cache: string, key: Expression, fn: Def, ctx: SourceContext): readonly Expression[] {
   const keyText = ctx.text.slice(key);
   const isLookUp = (value: Expression): boolean => {
     if (value.kind === 'Await') return isLookUp(value.value);
@@ -113,12 +116,8 @@ function givesBack(cache: string, key: Expression, fn: Def, ctx: SourceContext):
       ctx.text.slice(first) === keyText
     );
   };
-  return ctx.flow.returnValues(fn).some((value) => {
-    if (value === undefined) return false;
-    return partsWithin(value, fn, ctx).some(
-      (part) => isLookUp(part) && (part.kind !== 'Subscript' || isAsked(part, cache)),
-    );
-  });
+  const parts = ctx.flow.returnValues(fn).flatMap((value) => (value === undefined ? [] : partsWithin(value, fn, ctx)));
+  return parts.filter((part) => isLookUp(part) && (part.kind !== 'Subscript' || isAsked(part, cache))).slice(0, 1);
 }
 
 /** Under a test of it: not the `return CACHE[key]` that only gives what was stored above. */
@@ -136,7 +135,7 @@ function isAsked(value: Expression, cache: string): boolean {
   return false;
 }
 
-function reportStore({ key, value, at, cache }: Store, fn: Def, ctx: SourceContext): void {
+function reportStore({ key, value, at, cache, given }: Store, fn: Def, ctx: SourceContext): void {
   const inKey = inputsOf(key, fn, ctx);
   const missing = [...inputsOf(value, fn, ctx)].filter(([name, use]) => {
     const isReceiver = parametersOf(fn)[0]?.name === name && ctx.context.classOfMethod(fn) !== undefined;
@@ -156,7 +155,10 @@ function reportStore({ key, value, at, cache }: Store, fn: Def, ctx: SourceConte
     at,
     message: `the key \`${shortText(key, ctx.text)}\` leaves out \`${name}\`, from which the cached value is computed`,
     ...(guess !== undefined && { heldBack: guess }),
-    related: [first, ...others].map(([each, at]) => ({ at, message: `\`${each}\` goes into the value here` })),
+    related: [
+      { at: given, message: 'what was stored under the key is given back here' },
+      ...[first, ...others].map(([each, at]) => ({ at, message: `\`${each}\` goes into the value here` })),
+    ],
   });
 }
 

@@ -184,8 +184,16 @@ const isFedElsewhere = (call: Call, list: Expression, ctx: SourceContext): boole
     ?.of('grow')
     .some((use) => isAddedIn(use, call, ctx)) === true;
 
-const isAddedIn = ({ operation, within }: StateUse, call: Call, { context }: SourceContext): boolean =>
-  operation === 'append' && within !== undefined && within !== context.defAround(call);
+/** By another method, or by the same one that moves a window over the list. */
+const isAddedIn = ({ operation, within }: StateUse, call: Call, ctx: SourceContext): boolean =>
+  operation === 'append' &&
+  within !== undefined &&
+  (within !== ctx.context.defAround(call) || ctx.context.testsAround(call).some((test) => asksLength(test, call, ctx)));
+
+/** `if len(self._history) > self._limit: self._history.pop(0)`. */
+const asksLength = (test: Expression, { func }: Call, { text }: SourceContext): boolean =>
+  func.kind === 'Attribute' &&
+  holds(test, (node) => node.kind === 'Call' && text.slice(node) === `len(${text.slice(func.value)})`);
 
 /** Loops around a call in its function, innermost first. */
 function loopsAround(call: Call, ctx: SourceContext): readonly Node[] {
@@ -229,7 +237,8 @@ function isTrimmedTo(name: Node, call: Call, ctx: SourceContext): boolean {
 function isWindow(check: Node, call: Call, ctx: SourceContext): boolean {
   if (check.kind !== 'Compare') return false;
   const sizes = [check.left, ...check.comparators].flatMap((side) => ctx.values.number(side) ?? []);
-  if (sizes.some((size) => size > SMALL_WINDOW || size <= 1)) return false;
+  // A limit that nothing here says may be any.
+  if (sizes.length === 0 || sizes.some((size) => size > SMALL_WINDOW || size <= 1)) return false;
   for (const node of ancestors(call))
     if ((node.kind === 'If' || node.kind === 'While') && isWithin(check, node.test)) return true;
   return false;

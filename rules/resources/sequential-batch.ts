@@ -69,13 +69,15 @@ function check(fn: Def, ctx: SourceContext): void {
   if (single === undefined) reportInPlace(fn, loop, items.id, ctx);
   if (single === undefined || more.length > 0) return;
   const [call, method] = single;
+  if (CHEAP.test(method.name) && costsNothing(method, ctx))
+    return ctx.proven({ at: call, by: `\`${method.name}\` calls nothing that takes time`, where: method });
   const result = call.parent?.kind === 'Await' ? call.parent : call;
   ctx.report({
     at: loop.node.kind === 'For' ? loop.iter : loop.node,
     message: `\`${fn.name}\` ${result === call ? 'calls' : 'awaits'} \`self.${method.name}\` for one item of \`${items.id}\` after another`,
     related: [{ at: call, message: 'one item at a time' }],
     // What a base class offers to those who have nothing better; and what is done for its effect may have to come in order.
-    ...heldBackBy(guessFrom(fn, owner)),
+    ...heldBackBy(guessFrom(fn, method.name, owner)),
     ...(result.parent?.kind === 'Expr' && { heldBack: 'what is done for its effect may have to come in order' }),
     ...(mayBeDefault(method, owner, ctx) && { heldBack: 'derived classes may have something better' }),
   });
@@ -108,7 +110,27 @@ function runsInThread(call: Call, ctx: SourceContext): boolean {
   return ctx.context.startOf(handing)?.how === 'executor';
 }
 
-function guessFrom(fn: Def, owner: ClassDef): string | undefined {
+/** No loop, and no call but of what is known to be quick. */
+function costsNothing(method: Def, ctx: SourceContext): boolean {
+  const isQuick = (call: Call): boolean =>
+    ctx.effects.of(call) === 'pure' && !isHeavyComputation(ctx.types.calleeName(call.func) ?? '');
+  return callsWithin([method]).every(isQuick) && !holdsInOwnCode(method.body, ({ kind }) => LOOPS.has(kind));
+}
+
+const LOOPS: ReadonlySet<string> = new Set([
+  'For',
+  'AsyncFor',
+  'While',
+  'ListComp',
+  'SetComp',
+  'DictComp',
+  'GeneratorExp',
+]);
+
+function guessFrom(fn: Def, single: string, owner: ClassDef): string | undefined {
+  if (wordsOfName(fn.name).some((word) => ABOUT_BATCHES.has(word)))
+    return `by its name \`${fn.name}\` deals with batches, and does the work of none`;
+  if (CHEAP.test(single)) return `by its name one \`${single}\` costs little`;
   if (CHEAP_OWNER.test(owner.name)) return 'by the name of its class one item costs little';
   return doesAtOnce(fn) ? 'by its name a call there does several at once' : undefined;
 }
@@ -128,11 +150,10 @@ function reportInPlace(fn: Def, loop: ItemLoop, items: string, ctx: SourceContex
   });
 }
 
-/** `execute_batch`, `batch_encode`, `generate_batched`; `compare_batch_sizes` and `prepare_batch` are about batches. */
+/** `execute_batch`, `batch_encode`, `generate_batched`. */
 function doesBatch(name: string): boolean {
   const words = wordsOfName(name);
-  const isDone = BATCH.has(words[0] ?? '') || BATCH.has(words.at(-1) ?? '') || words.includes('batched');
-  return isDone && !words.some((word) => ABOUT_BATCHES.has(word));
+  return BATCH.has(words[0] ?? '') || BATCH.has(words.at(-1) ?? '') || words.includes('batched');
 }
 
 /** Loops of the method's own level; with something else beside them, or none that counts. */
@@ -149,7 +170,7 @@ function singleCallsOf(loop: ItemLoop, items: string, fn: Def, owner: ClassDef, 
   return callsWithin(loop.body).flatMap((call) => {
     const [, name = ''] = /^self\.(\w+)$/.exec(dottedName(call.func) ?? '') ?? [];
     const method = ctx.state.methodsOf(owner).get(name);
-    if (method === undefined || CHEAP.test(name) || !isSingleOf(name, fn.name)) return [];
+    if (method === undefined || !isSingleOf(name, fn.name)) return [];
     return [...namesIn(...argumentValues(call))].some((each) => ofItem.has(each)) ? [[call, method]] : [];
   });
 }

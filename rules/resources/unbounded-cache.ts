@@ -9,7 +9,8 @@ import {
 } from '#kit';
 import { argumentValues, type Def, type Expression, lastName, parametersOf, shortText } from '#kit/code';
 import { type Edits, importsOnlyFor, offering, reached, replacement, together, unsafeFix } from '#kit/fixes';
-import type { Grade } from '#kit/project';
+import type { Condition, Grade } from '#kit/project';
+import { type HeldElsewhere, whereItHolds } from '#kit/settings';
 import {
   type Addition,
   findGrowingStates,
@@ -18,6 +19,7 @@ import {
   opennessOf,
   opennessOfName,
   type StateUse,
+  unlessEmptied,
   whenOutlivingRequests,
 } from '#kit/state';
 
@@ -86,8 +88,8 @@ function reportState(state: GrowingState, ctx: SourceContext): void {
       state.guess ?? (isOfFew(found) ? `by its name \`${fn.name}\` is called as often as there are parts` : undefined),
     ),
     ...(open === undefined
-      ? { heldBack: 'the name alone says that it is a cache, and the keys may be few' }
-      : { when: whenOutlivingRequests(state, ctx, isCache ? SHORT_LIVED : 'drop') }),
+      ? { heldBack: 'the name alone says that it is a cache, and the keys may be few', ...unlessEmptied(state) }
+      : unlessEmptied(state, whenOutlivingRequests(state, ctx, isCache ? SHORT_LIVED : 'drop'))),
   });
 }
 
@@ -110,21 +112,22 @@ const isClassName = (name: string | undefined): boolean => /^_*[A-Z]/.test(name 
 
 /** `@functools.cache` and `@lru_cache(maxsize=None)` over arguments without end. */
 function reportDecorated(fn: Def, ctx: SourceContext): void {
-  const decorator = fn.decorator_list.find((each) => isUnboundedCache(each, ctx));
+  const decorator = fn.decorator_list.find((each) => whereUnbounded(each, undefined, ctx) !== undefined);
   if (decorator === undefined || ctx.context.role === 'test') return;
   const open = parametersOf(fn).find(({ name }) => opennessOfName(name) === 'open');
   if (open === undefined) {
     reportKeptObjects(decorator, fn, ctx);
     return;
   }
+  const when = providedThat(whereItServes(reachedFrom(SERVING, ctx.names.fullNameOf(fn))), {
+    heldBack: 'no request and no task is seen to call it',
+  });
   ctx.report({
     at: decorator,
     message: `\`${ctx.text.slice(decorator)}\` keeps a result of \`${fn.name}\` for every \`${open.name}\` there ever was`,
     remedy: 'Give the cache a `maxsize`',
     ...offering(bounded(decorator, ctx)),
-    when: providedThat(whereItServes(reachedFrom(SERVING, ctx.names.fullNameOf(fn))), {
-      heldBack: 'no request and no task is seen to call it',
-    }),
+    ...whereUnbounded(decorator, when, ctx),
   });
 }
 
@@ -152,28 +155,31 @@ function reportKeptObjects(decorator: Expression, fn: Def, ctx: SourceContext): 
   if (owner === undefined || ctx.names.decoratorNames(fn).some((name) => BOUND_TO_CLASS.has(name ?? ''))) return;
   // The members of an enumeration are few, and there for good.
   if (owner.bases.some((base) => /^enum\./.test(ctx.names.qualifiedName(base) ?? ''))) return;
+  const question = { kind: 'long-lived', class: ctx.names.fullNameOf(owner) } as const;
   const few: Grade = { heldBack: `few objects of \`${owner.name}\` may ever be made` };
   ctx.report({
     at: decorator,
     message: `\`${ctx.text.slice(decorator)}\` keeps every object of \`${owner.name}\` that \`${fn.name}\` was ever called on`,
     remedy: 'Keep the result in the object (`functools.cached_property`)',
     ...(parametersOf(fn).length > 1 && { remedy: 'Keep the results in the object, so that they go with it' }),
-    when: {
-      question: { kind: 'long-lived', class: ctx.names.fullNameOf(owner) },
-      yes: 'drop',
-      no: few,
-      unknown: few,
-    },
+    ...whereUnbounded(decorator, { question, yes: 'drop', no: few, unknown: few }, ctx),
   });
 }
 
 const BOUND_TO_CLASS: ReadonlySet<string> = new Set(['builtins.staticmethod', 'builtins.classmethod']);
 
-function isUnboundedCache(decorator: Expression, ctx: SourceContext): boolean {
-  if (decorator.kind !== 'Call') return ctx.names.qualifiedName(decorator) === 'functools.cache';
-  if (ctx.names.qualifiedName(decorator.func) !== 'functools.lru_cache') return false;
+/** `@cache`, `@lru_cache(maxsize=None)`, and `@lru_cache(maxsize=SIZE)` where that is `None`. */
+function whereUnbounded(
+  decorator: Expression,
+  when: Condition | undefined,
+  ctx: SourceContext,
+): HeldElsewhere | undefined {
+  const only = when === undefined ? {} : { when };
+  if (decorator.kind !== 'Call') return ctx.names.qualifiedName(decorator) === 'functools.cache' ? only : undefined;
+  if (ctx.names.qualifiedName(decorator.func) !== 'functools.lru_cache') return undefined;
   const limit = ctx.values.givenArgument(decorator, 'maxsize', 0);
-  return limit !== undefined && ctx.values.fold(limit)?.kind === 'none';
+  if (limit !== undefined && ctx.values.fold(limit)?.kind === 'none') return only;
+  return whereItHolds(limit, [null], ctx, when);
 }
 
 /** `update(…)` and `|=` add a whole mapping, whose keys are not in sight. */

@@ -1,7 +1,13 @@
 import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
 import { commentsWith, type Node } from '#kit/code';
 import type { Grade, Question } from '#kit/project';
-import { findGrowingStates, type GrowingState, whenOutlivingRequests, whetherRequestsAddTo } from '#kit/state';
+import {
+  findGrowingStates,
+  type GrowingState,
+  unlessEmptied,
+  whenOutlivingRequests,
+  whetherRequestsAddTo,
+} from '#kit/state';
 
 /** Ways of adding one element after another; storing under an index adds nothing. */
 const ADDING: ReadonlySet<string> = new Set(['append', 'appendleft', 'extend', 'insert', '+=']);
@@ -61,10 +67,10 @@ function report(state: GrowingState, ctx: SourceContext): void {
     message: `\`${state.name}\` gets longer in \`${addition.fn.name}\`, and nothing ever shortens it`,
     related: [{ at: addition.use.node, message: 'an element is added here' }],
     ...heldBackBy(state.guess ?? guessFrom(addition.fn.name, name, owner?.name ?? '', state.at, ctx)),
-    when: {
+    ...unlessEmptied(state, {
       ...whenOutlivingRequests(state, ctx, isWorthALook(state) ? UNSEEN : 'drop'),
       ...(!isMadeToLast(state) && { question: whetherItGrowsWithWork(state, ctx) }),
-    },
+    }),
   });
 }
 

@@ -22,7 +22,7 @@ import {
   parametersOf,
 } from '#kit/code';
 import type { Condition, Grade } from '#kit/project';
-import { type QueueMade, queueMadeBy, queuePutBy } from '#kit/queues';
+import { type QueueMade, queueMadeBy, queuePutBy, whereUnlimited } from '#kit/queues';
 import type { FunctionNode, StateLife } from '#kit/state';
 
 const COLLECTING: ReadonlySet<string> = new Set(['append', 'add', '[]=', 'setdefault']);
@@ -57,10 +57,10 @@ export default defineSourceRule({
   visit: {
     Call(call, ctx) {
       const made = queueMadeBy(call, ctx);
-      if (made?.limit !== 'none' || ctx.context.isTestCode(call)) return;
+      if (made === undefined || made.limit === 'some' || ctx.context.isTestCode(call)) return;
       const life = lifeKeeping(call, ctx);
       if (life !== undefined) reportKept(made, life, ctx);
-      else reportSubscriber(made, ctx);
+      else if (made.limit === 'none') reportSubscriber(made, ctx);
     },
   },
 });
@@ -96,12 +96,14 @@ function reportKept(made: QueueMade, life: StateLife, ctx: SourceContext): void 
   const puts = [put, ...others];
   const given = puts.filter((each) => isOfCaller(each, ctx));
   const unseen = given.some(isTakingIn) ? UNSEEN : given.length > 0 ? WHERE_OTHERS_CALL : 'drop';
+  const doubt = whereUnlimited(made, whenFilledByRequests(puts, unseen, ctx), ctx);
+  if (doubt === undefined) return;
   ctx.report({
     at: made.call,
     message: `\`${name}\` has no limit, and \`${functionName(put.within)}\` puts into it however far behind its readers are`,
     ...heldBackBy(guessAgainst(put, life, measure !== undefined, ctx)),
     related: [{ at: put.call, message: 'filled here' }],
-    when: whenFilledByRequests(puts, unseen, ctx),
+    ...doubt,
   });
 }
 

@@ -22,6 +22,7 @@ import {
   lifeOfOpened,
   localOpened,
   lockLife,
+  lockTakenBy,
   nameOfWayOut,
   type OpenWayOut,
   openWayOut,
@@ -214,7 +215,7 @@ function locksIn(file: FactsContext): Opened[] {
       call.func.kind === 'Attribute' && call.func.attr === 'acquire' ? file.context.defAround(call) : undefined;
     const life = fn === undefined ? undefined : lockLife(call, fn);
     const way = fn === undefined || life === undefined ? undefined : openWayOut(call, life, fn, file);
-    const lock = call.func.kind === 'Attribute' ? dottedName(call.func.value) : undefined;
+    const lock = lockTakenBy(call);
     if (fn === undefined || way === undefined || lock === undefined || file.context.isTestCode(call)) return [];
     const place = packPlace(file, call);
     const fact = { kind: 'opened' as const, opens: 'lock' as const, local: lock, fn: file.names.fullNameOf(fn), place };

@@ -11,7 +11,7 @@ import {
   nodesOf,
   stringConstant,
 } from '#kit/code';
-import { isOnUnlessSet } from '#kit/settings';
+import { isOnUnlessSet, whereItHolds } from '#kit/settings';
 
 const RUNNERS =
   /^(?:flask\.Flask|quart\.Quart|bottle|sanic\.Sanic|dash\.Dash|flask_socketio\.SocketIO)\.(?:run|run_server)$/;
@@ -59,7 +59,9 @@ function checkRun(call: Call, ctx: SourceContext): void {
     });
     return;
   }
-  if (!RUNNERS.test(name) || !isOn(callKeyword(call, 'debug')?.value, ctx)) return;
+  const debug = RUNNERS.test(name) ? callKeyword(call, 'debug')?.value : undefined;
+  const elsewhere = whereItHolds(debug, [true], ctx);
+  if (elsewhere === undefined && !isOn(debug, ctx)) return;
   const host = ctx.values.givenArgument(call, 'host', 0);
   const address = host === undefined ? '127.0.0.1' : ctx.values.string(host);
   const isOpen = address === '0.0.0.0' || address === '::' || address === '';
@@ -68,6 +70,7 @@ function checkRun(call: Call, ctx: SourceContext): void {
     message: `\`${lastName(call.func)}\` serves in debug mode${isOpen ? ' on every interface' : ''}`,
     ...(isOpen ? {} : { ceiling: 'P2' as const }),
     ...(!WITH_CONSOLE.test(name) && { ceiling: 'P2' as const, harm: 'exposes' as const }),
+    ...elsewhere,
     ...guessAgainst(call, address, ctx),
   });
 }

@@ -12,6 +12,7 @@ import {
   parametersOf,
   stringConstant,
 } from '#kit/code';
+import { type HeldElsewhere, whereItHolds } from '#kit/settings';
 import type { TextPiece } from '#kit/values';
 import { isForLoopback } from '#kit/web';
 
@@ -51,15 +52,13 @@ export default defineSourceRule({
   ],
   visit: {
     Call(call, ctx) {
-      const said = switchedOff(call, ctx);
-      const guessed = said === undefined ? switchedOffByName(call, ctx) : undefined;
-      const told = said ?? guessed;
-      if (told === undefined || isForLoopback(urlOf(call, ctx), ctx)) return;
-      report(call, told, ctx, guessed === undefined ? guessAtHost(call, told, ctx) : GUESSED);
+      const said = switchedOff(call, ctx) ?? switchedOffByName(call, ctx);
+      if (said === undefined || isForLoopback(urlOf(call, ctx), ctx)) return;
+      report(call, { ...heldBackBy(guessAtHost(call, said.said, ctx)), ...said }, ctx);
     },
     Assign(assignment, ctx) {
       const said = assignedOff(assignment, ctx);
-      if (said !== undefined) report(assignment, said, ctx, guessAtSession(assignment, ctx));
+      if (said !== undefined) report(assignment, { said, ...heldBackBy(guessAtSession(assignment, ctx)) }, ctx);
     },
   },
 });
@@ -136,16 +135,23 @@ function guessAtSession({ targets: [target] }: Assign, ctx: SourceContext): stri
 const urlOf = (call: Call, ctx: SourceContext): Expression | undefined =>
   outgoingRequestOf(call, ctx)?.url ?? call.args[0];
 
-/** What a call says that leaves certificates unchecked. */
-function switchedOff(call: Call, ctx: SourceContext): string | undefined {
+/** What leaves certificates unchecked, and what speaks against it. */
+interface Said extends HeldElsewhere {
+  readonly said: string;
+}
+
+function switchedOff(call: Call, ctx: SourceContext): Said | undefined {
   const name = ctx.types.calleeName(call.func) ?? '';
-  if (name === UNVERIFIED) return `\`${UNVERIFIED}\``;
+  if (name === UNVERIFIED) return { said: `\`${UNVERIFIED}\`` };
   for (const { arg, value } of call.keywords) {
-    if (arg === 'cert_reqs' && isNoneChecked(value, ctx)) return '`cert_reqs` is `CERT_NONE`';
+    if (arg === 'cert_reqs' && isNoneChecked(value, ctx)) return { said: '`cert_reqs` is `CERT_NONE`' };
+    const found = SWITCHES.find(([keyword, , callee]) => keyword === arg && callee.test(name));
+    if (found === undefined) continue;
     const folded = ctx.values.fold(unlessAsked(value, ctx));
-    if (folded?.kind !== 'bool') continue;
-    if (SWITCHES.some(([keyword, off, callee]) => keyword === arg && off === folded.value && callee.test(name)))
-      return `\`${arg}=${folded.value ? 'True' : 'False'}\``;
+    if (folded?.kind === 'bool' && folded.value === found[1])
+      return { said: `\`${arg}=${folded.value ? 'True' : 'False'}\`` };
+    const elsewhere = whereItHolds(value, [found[1]], ctx);
+    if (elsewhere !== undefined) return { said: `\`${arg}=${ctx.text.slice(value)}\``, ...elsewhere };
   }
   return undefined;
 }
@@ -161,12 +167,13 @@ function unlessAsked(value: Expression, { names }: SourceContext): Expression {
 const HTTP_METHODS: ReadonlySet<string> = new Set('get post put patch delete head options request stream'.split(' '));
 
 /** The same of a session whose class is not known, or is one of the project: `client.get(url, verify=False)`. */
-function switchedOffByName({ func, keywords }: Call, ctx: SourceContext): string | undefined {
+function switchedOffByName({ func, keywords }: Call, ctx: SourceContext): Said | undefined {
   if (func.kind !== 'Attribute' || !HTTP_METHODS.has(func.attr)) return undefined;
   const given = keywords.find(
     ({ arg, value }) => (arg === 'verify' || arg === 'verify_ssl' || arg === 'ssl') && booleanConstant(value) === false,
   );
-  return given === undefined ? undefined : `\`${given.arg ?? 'verify'}=False\``;
+  if (given === undefined) return undefined;
+  return { said: `\`${given.arg ?? 'verify'}=False\``, heldBack: GUESSED };
 }
 
 function isNoneChecked(value: Expression, ctx: SourceContext): boolean {
@@ -184,14 +191,14 @@ function assignedOff({ targets, value }: Assign, ctx: SourceContext): string | u
   return target.attr === 'verify' && isSession && booleanConstant(value) === false ? '`verify` is `False`' : undefined;
 }
 
-function report(node: Node, said: string, ctx: SourceContext, guess: string | undefined): void {
+function report(node: Node, { said, ...doubt }: Said, ctx: SourceContext): void {
   if (ctx.context.isTestCode(node)) return;
   const isOptional = ctx.context.testsAround(node).some((test) => ctx.values.fold(test) === undefined);
   ctx.report({
     at: node.kind === 'Call' ? node.func : node,
     message: `the certificate of the server is not checked: ${said}`,
     cause: ctx.path,
-    ...heldBackBy(guess),
+    ...doubt,
     ...(isOptional && { heldBack: 'a condition around it may be an option that asks for this' }),
   });
 }

@@ -1,6 +1,7 @@
 import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import { outgoingRequestOf } from '#kit/calls';
 import { type Call, callKeyword, hasUnpackedArguments, isNone, nodesOf } from '#kit/code';
+import { whereItHolds } from '#kit/settings';
 import { isForLoopback } from '#kit/web';
 
 export default defineSourceRule({
@@ -21,6 +22,7 @@ export default defineSourceRule({
   skips: [...NOT_PRODUCTION, 'notebook'],
   mentions: ['requests', 'httpx', 'aiohttp', 'urlopen'],
   visit: {
+    Call: reportGiven,
     Module(module, ctx) {
       const found = nodesOf(module, 'Call').flatMap((call) => {
         const name = unlimitedName(call, ctx);
@@ -36,11 +38,30 @@ export default defineSourceRule({
         cause: ctx.context.role === 'script' ? 'scripts without a time limit' : 'requests without a time limit',
         related: others.slice(0, 20).map(({ call }) => ({ at: call.func, message: 'this one as well' })),
         ...(ctx.context.role === 'script' && { heldBack: 'who starts a script sees that it waits' }),
-        when: providedThat({ kind: 'is-service' }, { heldBack: 'the project is not seen to serve anybody' }),
+        when: SERVED,
       });
     },
   },
 });
+
+const SERVED = providedThat({ kind: 'is-service' }, { heldBack: 'the project is not seen to serve anybody' });
+
+/** `timeout=settings.TIMEOUT`, and that is `None`. */
+function reportGiven(call: Call, ctx: SourceContext): void {
+  const timeout = callKeyword(call, 'timeout')?.value;
+  const request = timeout === undefined ? undefined : outgoingRequestOf(call, ctx);
+  if (timeout === undefined || request === undefined || !LIMITED.has(request.library)) return;
+  const elsewhere = whereItHolds(timeout, [null], ctx, SERVED);
+  if (elsewhere === undefined || ctx.context.isTestCode(call) || isForLoopback(request.url, ctx)) return;
+  ctx.report({
+    at: call.func,
+    message: `\`${request.name}\` waits without a limit: \`timeout=${ctx.text.slice(timeout)}\``,
+    ...elsewhere,
+  });
+}
+
+/** Their calls take a limit, and none where that is `None`. */
+const LIMITED: ReadonlySet<string> = new Set(['requests', 'httpx', 'urllib']);
 
 /** What is called, where nothing limits how long its answer may take. */
 function unlimitedName(call: Call, ctx: SourceContext): string | undefined {

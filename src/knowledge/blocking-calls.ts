@@ -1,6 +1,7 @@
 /**
  * Calls that hold their thread until the outside world answers: time, network, databases, other processes and threads.
- * Local file access is left out (short, and `Effects.of` says `file`), and so is `.result()` of asyncio's futures, which
+ * Local file access is left out (short, and `Effects.of` says `file`) but for what waits until the disk has it all, or for a
+ * lock; and so is `.result()` of asyncio's futures, which
  * raises rather than waits, and `asyncio.run`, which raises where a loop runs. Written 2026-11 from knowledge of CPython 3.14 and of the libraries; not checked page by page.
  */
 import { CONNECTORS } from './database-drivers.ts';
@@ -9,6 +10,7 @@ import { words } from './words.ts';
 /** Functions, by qualified name. */
 const FUNCTIONS = words(`
   time.sleep builtins.input getpass.getpass signal.pause select.select os.system os.popen os.wait os.waitpid os.wait3
+  os.fsync os.fdatasync os.sync fcntl.flock fcntl.lockf
   os.wait4 os.spawnl os.spawnle os.spawnlp os.spawnv os.spawnve os.spawnvp
   subprocess.run subprocess.call subprocess.check_call subprocess.check_output subprocess.getoutput
   subprocess.getstatusoutput
@@ -50,6 +52,7 @@ const METHODS: readonly (readonly [classes: string, methods: string])[] = [
   ['queue.SimpleQueue multiprocessing.SimpleQueue', 'get'],
   ['multiprocessing.pool.Pool multiprocessing.Pool multiprocessing.pool.ThreadPool', 'map starmap apply join'],
   ['multiprocessing.pool.AsyncResult', 'get wait'],
+  ['celery.result.AsyncResult celery.result.GroupResult celery.result.ResultSet', 'get wait join'],
   ['multiprocessing.connection.Connection', 'recv recv_bytes'],
   ['redis.client.Pipeline', 'execute'],
   ['redis.client.PubSub', 'subscribe psubscribe'],

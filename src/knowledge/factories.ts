@@ -26,6 +26,16 @@ export const CALL_RESULTS: ReadonlyMap<string, string> = tableOf(`
   celery.utils.log.get_task_logger logging.Logger
   twisted.logger.Logger twisted.logger.Logger
 
+  celery.Task.delay celery.result.AsyncResult
+  celery.Task.apply_async celery.result.AsyncResult
+  celery.Celery.send_task celery.result.AsyncResult
+  celery.Celery.AsyncResult celery.result.AsyncResult
+  celery.Task.AsyncResult celery.result.AsyncResult
+  celery.Task.s celery.canvas.Signature
+  celery.Task.si celery.canvas.Signature
+  celery.canvas.Signature.delay celery.result.AsyncResult
+  celery.canvas.Signature.apply_async celery.result.AsyncResult
+
   asyncio.create_task asyncio.Task
   asyncio.ensure_future asyncio.Task
   asyncio.TaskGroup.create_task asyncio.Task

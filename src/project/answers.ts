@@ -9,8 +9,10 @@ import { asyncTwinOf } from './async-twin.ts';
 import { blockingCallOf } from './blocking.ts';
 import type { Project } from './build.ts';
 import { CALL_DEPTH, runsInPlace } from './call-graph.ts';
+import { mayBeCalled } from './called.ts';
 import { callerAmong } from './calls-among.ts';
 import { coroutineDoes, runsWhenAwaited } from './coroutines.ts';
+import { holdsValue } from './held-values.ts';
 import { neverReturns } from './never-returns.ts';
 import { isProduction } from './production.ts';
 import type { LocatedFunction } from './project-model.ts';
@@ -40,6 +42,10 @@ export function answerQuestion(question: Question, project: Project): Answer {
       return disjunction(question.of.map((part) => project.answer(part)));
     case 'reaches-outside':
       return reachesOutside(question, project);
+    case 'holds-value':
+      return holdsValue(question, project);
+    case 'is-called':
+      return isCalled(question, project);
     case 'given-by-stranger':
     case 'takes-ambient-credentials':
     case 'proxy-overwrites':
@@ -58,7 +64,10 @@ type AboutStrangers = QuestionOf<
   'takes-ambient-credentials' | 'proxy-overwrites' | 'proxy-limits-body' | 'is-published' | 'given-by-stranger'
 >;
 
-type Single = Exclude<Question, Combination | AboutStrangers | QuestionOf<'reaches-outside'>>;
+type Single = Exclude<
+  Question,
+  Combination | AboutStrangers | QuestionOf<'reaches-outside' | 'holds-value' | 'is-called'>
+>;
 
 function answerOne(question: Single, project: Project): Answer {
   switch (question.kind) {
@@ -202,6 +211,11 @@ function waitsThroughClient({ path, from, by }: QuestionOf<'waits-through-client
 function callsAny({ function: name, names }: QuestionOf<'calls-any'>, project: Project): Answer {
   const found = functionOf(name, project);
   return found === undefined ? UNKNOWN : whenReached(callerAmong(found, names, project.calls));
+}
+
+function isCalled({ function: name }: QuestionOf<'is-called'>, project: Project): Answer {
+  const found = functionOf(name, project);
+  return found === undefined ? UNKNOWN : decided(mayBeCalled(found, project));
 }
 
 const whenReached = (evidence: RelatedLocation | undefined): Answer => (evidence === undefined ? NO : yes(evidence));

@@ -80,6 +80,11 @@ export type Question =
   | { readonly kind: 'reaches-outside'; readonly function: string; readonly from: string }
   /** Does this project function call one of these (qualified names), itself or by a synchronous function of the project that it calls? */
   | { readonly kind: 'calls-any'; readonly function: string; readonly names: readonly string[] }
+  /**
+   * May production code of the project come to call this function: by its name as an attribute or an import, directly, by a
+   * decorator or as an entry? Only what no code names is never called.
+   */
+  | { readonly kind: 'is-called'; readonly function: string }
   /** Does other production code that is no script import the module? */
   | { readonly kind: 'is-imported'; readonly module: string }
   /** Is the module part of what the project packages, or imported by another module of it? */
@@ -138,6 +143,17 @@ export type Question =
       readonly asPath?: 'joined' | 'alone';
       /** What stands behind the host of an address does not count. */
       readonly asHost?: true;
+    }
+  /**
+   * Is what this way (as for `is-coroutine`) leads to bound to one of these values, once and for all; with `orDefault`, or where
+   * nobody configures another? Unknown where it is no plain constant.
+   */
+  | {
+      readonly kind: 'holds-value';
+      readonly path: string;
+      readonly from: string;
+      readonly values: readonly (number | boolean | null)[];
+      readonly orDefault?: true;
     }
   | { readonly kind: 'not'; readonly of: Question }
   | { readonly kind: 'all' | 'any'; readonly of: readonly Question[] };

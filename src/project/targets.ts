@@ -1,4 +1,5 @@
 /** Follows the ways that `ObjectTypes.pathOf` writes: through modules, classes, objects, their attributes and results. */
+import { DECORATED_RESULTS } from '../knowledge/decorated-results.ts';
 import type { ModuleSummary, SummaryFunction } from '../semantics/index.ts';
 import { CACHES, PROPERTIES, TRANSPARENT_DECORATORS } from './decorators.ts';
 import { isInterface } from './interfaces.ts';
@@ -82,6 +83,7 @@ export class Targets {
   #foreignAt(steps: readonly string[], length: number, importer: ModuleSummary): ForeignStep | undefined {
     const found =
       this.#classOfName(steps.slice(0, length), importer) ??
+      this.#classOfDecorated(steps.slice(0, length), importer) ??
       this.#classHandedOn(steps.slice(0, length + 1), importer) ??
       this.#classOfStep(steps.slice(0, length + 1), importer);
     const isForeign = found !== undefined && this.follow(`${found.class}()`, found.module).kind === 'unknown';
@@ -112,6 +114,19 @@ export class Targets {
     const isKnown =
       kind === 'instance' && target !== undefined && this.follow(`${target}()`, named.module).kind === 'unknown';
     return isKnown ? { class: target, module: named.module, length: names.length } : undefined;
+  }
+
+  /** `@shared_task def send(…)`: the decorator makes another object of the function. */
+  #classOfDecorated(names: readonly string[], importer: ModuleSummary): ForeignStep | undefined {
+    const at = names.some(isNoName) ? UNKNOWN : this.follow(wayOf(names), importer);
+    if (at.kind !== 'function' || at.owner !== undefined) return undefined;
+    for (const decorator of at.function.decorators) {
+      // `app.task` of an application that another module makes.
+      const maker = DECORATED_RESULTS.has(decorator) ? undefined : this.foreignObject(decorator, at.module);
+      const made = DECORATED_RESULTS.get(maker === undefined ? decorator : [maker.class, ...maker.rest].join('.'));
+      if (made !== undefined) return { class: made, module: at.module, length: names.length };
+    }
+    return undefined;
   }
 
   /** What a call of the project gives, or an attribute of an object of the project holds. */

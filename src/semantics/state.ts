@@ -32,6 +32,8 @@ export interface StateUse {
   readonly key: Expression | undefined;
   /** `append`, `[]=`, `pop` … for messages. */
   readonly operation: string;
+  /** It is done to what is kept under a key or an index: whatever is taken away there, the key stays. */
+  readonly isOfElement?: true;
 }
 
 /** The life of one attribute of a class, or of one module-level name. */
@@ -74,6 +76,8 @@ export interface State {
   ofClass(classDef: ClassDef): ReadonlyMap<string, StateLife>;
   /** Names of the module that functions of this file use, or that hold containers. */
   ofModule(): ReadonlyMap<string, StateLife>;
+  /** What applications keep for their handlers, by name, as far as this file touches it: `app.state.orders`. */
+  ofApplication(): ReadonlyMap<string, StateLife>;
   /** The life that an expression such as `self._cache` or `_cache` belongs to. */
   lifeOf(expression: Expression): StateLife | undefined;
   /** Which lock guards the state that `self.count`, `self.stats.count` or `_count` belongs to, and where it is touched without; none where each thread has its own. */

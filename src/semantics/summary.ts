@@ -84,10 +84,20 @@ export interface ModuleSummary {
   readonly queueCalls?: readonly SummaryQueueCall[];
   /** Texts of the module (`JOBS`) and of its classes (`Settings.jobs`) that may name queues. */
   readonly queueTexts?: Readonly<Record<string, SummaryQueueText>>;
+  /** What names of the module (`LIMIT`) and attributes of its classes (`Settings.verify`) hold. Tests have none. */
+  readonly constants?: Readonly<Record<string, SummaryConstant>>;
   /** What it puts into the state of the application (`app.state.http = …`): a way by name; null where it is not one thing. */
   readonly applicationState?: Readonly<Record<string, string | null>>;
   /** What strangers send that it hands to functions of the project. */
   readonly strangerHands?: readonly SummaryStrangerHand[];
+}
+
+/** A number, a truth or `None` that a name is bound to once. */
+export interface SummaryConstant {
+  readonly value: number | boolean | null;
+  /** It is so where nothing is configured and nobody gives another. */
+  readonly isDefault?: true;
+  readonly place: SummaryPlace;
 }
 
 /** A call that gives a function of the project what the client of a route, the user of a bot or another machine sent. */

@@ -28,6 +28,8 @@ export interface ObjectTypes {
   isKeptByApplication(expression: Expression): boolean;
   /** What this file puts into the state of an application, by name. */
   applicationState(): ReadonlyMap<string, readonly Expression[]>;
+  /** Every place of this file that names something in the state of an application, by its name there. */
+  applicationMentions(): ReadonlyMap<string, readonly Expression[]>;
   /** The class that an annotation names: `Optional[X]`, `X | None` and `"X"` read through, types that are no class left out. */
   annotatedClass(annotation: Expression): string | undefined;
   /** Dotted names of a class's bases in this file and beyond, nearest first, unknown ones as undefined. */

@@ -59,3 +59,32 @@ describe('a second thread', () => {
     expect(project.answer({ kind: 'starts-threads' }).verdict).toBe(verdict);
   });
 });
+
+describe('results of tasks', () => {
+  const app = 'from celery import Celery\n\napp = Celery("shop")\n\n@app.task\ndef own(x):\n    return x\n';
+  const tasks =
+    'from celery import shared_task\nfrom shop.worker import app\n\n@app.task(bind=True)\ndef total(self, x):\n    return x\n\n' +
+    '@shared_task\ndef send(x):\n    return x\n\n@app.on_after_configure.connect\ndef start(sender):\n    return {}\n\ndef plain(x):\n    return {}\n';
+  const project = projectOf({
+    'shop/__init__.py': '',
+    'shop/worker.py': app,
+    'shop/tasks.py': tasks,
+    'shop/api.py': '',
+  });
+  const waits = (path: string) =>
+    project.answer({ kind: 'waits-through-client', path, from: 'shop/api.py', by: 'other-than-database' }).verdict;
+
+  test.each([
+    ['shop.tasks.total.delay().get', 'yes'],
+    ['shop.tasks.send.apply_async().get', 'yes'],
+    ['shop.tasks.send.s().apply_async().get', 'yes'],
+    ['shop.worker.own.delay().get', 'yes'],
+    ['shop.worker.app.send_task().get', 'yes'],
+    ['shop.tasks.send.delay', 'unknown'],
+    ['shop.tasks.start.delay().get', 'unknown'],
+    ['shop.tasks.plain.delay().get', 'unknown'],
+    ['shop.tasks.plain().get', 'unknown'],
+  ])('%s waits: %s', (path, verdict) => {
+    expect(waits(path)).toBe(verdict);
+  });
+});

@@ -217,7 +217,7 @@ function described(model: SemanticModel, use: StateUse): string {
 }
 
 function livesOf(model: SemanticModel): readonly StateLife[] {
-  const lives = [...model.state.ofModule().values()];
+  const lives = [...model.state.ofModule().values(), ...model.state.ofApplication().values()];
   for (const node of nodesOf(model)) {
     if (node.kind === 'ClassDef') lives.push(...model.state.ofClass(node).values());
   }

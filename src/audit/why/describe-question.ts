@@ -33,6 +33,7 @@ const DESCRIPTIONS: Descriptions = {
   'proxy-limits-body': () => 'a proxy that is configured here limits the size of requests',
   'is-published': () => 'the repository publishes what it serves',
   'waits-through-client': ({ path }) => `\`${path}\` is a call by which a client waits`,
+  'is-called': (question) => `production code may call \`${question.function}\``,
   'is-imported': ({ module }) => `other production code imports \`${module}\``,
   'is-packaged-or-imported': ({ module }) => `\`${module}\` is packaged or imported`,
   'attribute-read': ({ attribute }) => `something may read \`${attribute}\``,
@@ -46,8 +47,12 @@ const DESCRIPTIONS: Descriptions = {
     `code of the project refuses \`${distribution}\` below ${version}`,
   'reaches-outside': (question) => `\`${question.function}\` reaches outside of the process`,
   'given-by-stranger': (question) => `a caller of \`${question.function}\` hands it what a stranger sent`,
+  'holds-value': ({ path, values }) => `\`${path}\` is bound to ${values.map(pythonOf).join(' or ')}`,
   'has-async-twin': (question) => `the project has the class \`${question.class}\` for event loops too`,
 };
+
+const pythonOf = (value: number | boolean | null): string =>
+  value === null ? '`None`' : typeof value === 'number' ? `\`${value}\`` : value ? '`True`' : '`False`';
 
 const DOES = {
   suspends: 'can wait',

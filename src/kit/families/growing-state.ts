@@ -7,7 +7,9 @@ import {
   type Expression,
   type FunctionDef,
   holds,
+  lastName,
   type Node,
+  nodesOf,
 } from '../../ast/index.ts';
 import { groupBy } from '../../collections/index.ts';
 import type { Condition, Grade, Question } from '../../project/index.ts';
@@ -15,6 +17,7 @@ import type { FileRole, SemanticModel, StateLife, StateUse } from '../../semanti
 import { providedThat, reachedFrom, SERVING, whereItServes } from '../conditions.ts';
 import { NOT_PRODUCTION } from '../roles.ts';
 import type { Proof } from '../rule.ts';
+import { sharedName } from '../state/shared-name.ts';
 
 /** A container that code adds to after it was made, and that nothing in its file shortens, replaces, measures or gives away. */
 export interface GrowingState {
@@ -29,6 +32,8 @@ export interface GrowingState {
   readonly isShared: boolean;
   /** Why it may be shortened all the same. */
   readonly guess?: string;
+  /** Full names of functions that would empty it if anything called them. */
+  readonly emptiedBy?: readonly string[];
 }
 
 export interface Addition {
@@ -47,19 +52,25 @@ export function findGrowingStates(
   // A class and those derived from it share an attribute: what one of them takes away is taken away.
   return [...groupBy(wanted, (life) => life.of('create')[0]?.node)].flatMap(([at, lives]) => {
     const [life] = lives;
-    const limit = lives.flatMap((each) => limitOf(each) ?? [])[0];
     if (at === undefined || life === undefined) return [];
+    const limits = lives.flatMap(limitsOf);
+    // Whatever calls what adds to it calls the limit there, too.
+    const adding = new Set(lives.flatMap((each) => each.of('grow').map(({ within }) => within)));
+    const limit = limits.find(({ use }) => adding.has(use.within) || !(isAtItsEnd(use) || isIdle(use, model)));
     if (limit !== undefined) {
-      proven({ at, ...limit });
+      proven({ at, by: limit.by, where: limit.use.node });
       return [];
     }
-    return growingState(life, at, model, lives.some(isHandedOut)) ?? [];
+    const isTrimmed = lives.some((each) => each.of('shrink').some(({ isOfElement }) => isOfElement === true));
+    return (
+      growingState(life, at, model, { isTrimmed, ...doubtOf(limits, lives.some(isHandedOut), isTrimmed, model) }) ?? []
+    );
   });
 }
 
 /** What module and classes keep in containers. */
 function containersOf(model: SemanticModel): readonly StateLife[] {
-  const lives = [...model.state.ofModule().values()];
+  const lives = [...model.state.ofModule().values(), ...model.state.ofApplication().values()];
   for (const classDef of classesOf(model)) lives.push(...model.state.ofClass(classDef).values());
   return lives.filter(({ container }) => container !== undefined && container !== 'other');
 }
@@ -67,6 +78,14 @@ function containersOf(model: SemanticModel): readonly StateLife[] {
 /** The project must say that the container lives and grows as long as a server does; otherwise the finding is graded. */
 export function whenOutlivingRequests(state: GrowingState, model: SemanticModel, otherwise: Grade): Condition {
   return providedThat(whereItServes(lifetimeOf(state, model)), otherwise);
+}
+
+/** What a finding about it asks of the project: that nothing calls what would empty it, and what else it asks. */
+export function unlessEmptied({ emptiedBy = [] }: GrowingState, when?: Condition): { readonly when?: Condition } {
+  const of = emptiedBy.map((name): Question => ({ kind: 'is-called', function: name }));
+  if (of.length > 0)
+    return { when: { question: { kind: 'any', of }, yes: 'drop', no: when ?? 'keep', unknown: when ?? 'keep' } };
+  return when === undefined ? {} : { when };
 }
 
 const SHORT_LIVED_ROLES: ReadonlySet<FileRole> = new Set([...NOT_PRODUCTION, 'script', 'notebook']);
@@ -95,13 +114,16 @@ function classesOf(model: SemanticModel): readonly ClassDef[] {
   return classes;
 }
 
-/** What keeps it from growing for ever. */
-function limitOf(life: StateLife): Pick<Proof, 'by' | 'where'> | undefined {
-  for (const [kind, by] of LIMITS) {
-    const [use] = life.of(kind);
-    if (use !== undefined) return { by, where: use.node };
-  }
-  return undefined;
+interface Limit {
+  readonly use: StateUse;
+  readonly by: string;
+}
+
+/** What may keep it from growing for ever; what is taken from an element leaves the key of that. */
+function limitsOf(life: StateLife): readonly Limit[] {
+  return LIMITS.flatMap(([kind, by]) =>
+    life.of(kind).flatMap((use) => (use.isOfElement === true ? [] : [{ use, by }])),
+  );
 }
 
 const LIMITS = [
@@ -110,14 +132,59 @@ const LIMITS = [
   ['rebind', 'it is made anew'],
 ] as const;
 
+/** In the last method that is called on its object, nothing is made room for. */
+const isAtItsEnd = ({ within }: StateUse): boolean =>
+  within !== undefined && within.kind !== 'Lambda' && AT_THE_END.test(within.name);
+
+const AT_THE_END = /^_*(?:a?close|shut_?down|tear_?down|dispose|a?exit|del)_*$/;
+
+/** In a plain function that nothing in this file names; whether another file does, the project knows. */
+function isIdle({ within }: StateUse, { context, names, source }: SemanticModel): boolean {
+  if (within === undefined || within.kind === 'Lambda' || within.decorator_list.length > 0) return false;
+  if (/^__\w+__$/.test(within.name) || context.defAround(within) !== undefined) return false;
+  const owner = context.classOfMethod(within);
+  if (owner === undefined) return names.moduleScope.bindings.get(within.name)?.references.length === 0;
+  // A base from elsewhere may call it.
+  if (!owner.bases.every((base) => names.definitionOf(base) !== undefined)) return false;
+  return !nodesOf(source.module, 'Attribute').some(({ attr }) => attr === within.name);
+}
+
+/** What speaks for a limit all the same, and who would have to be called for it. */
+interface Doubt {
+  readonly guess?: string;
+  readonly emptiedBy?: readonly string[];
+}
+
+function doubtOf(limits: readonly Limit[], isOpen: boolean, isTrimmed: boolean, model: SemanticModel): Doubt {
+  const emptying = limits.flatMap(({ use: { within } }) =>
+    within === undefined || within.kind === 'Lambda' ? [] : within,
+  );
+  const [first] = emptying;
+  if (first !== undefined) {
+    const isEnd = AT_THE_END.test(first.name);
+    return {
+      guess: `only \`${first.name}\` empties it${isEnd ? '' : ', and nothing is seen to call that'}`,
+      emptiedBy: emptying.filter(({ name }) => !AT_THE_END.test(name)).map((fn) => model.names.fullNameOf(fn)),
+    };
+  }
+  if (isOpen) return { guess: HANDED_OUT };
+  return isTrimmed ? { guess: 'what is kept under each key is trimmed, and only the keys stay' } : {};
+}
+
 const isHandedOut = (life: StateLife): boolean =>
   life.of('hand-out').some(({ operation }) => operation !== 'return' && operation !== 'yield');
 
-function growingState(life: StateLife, at: Node, model: SemanticModel, isOpen: boolean): GrowingState | undefined {
+function growingState(
+  life: StateLife,
+  at: Node,
+  model: SemanticModel,
+  { isTrimmed, ...doubt }: Doubt & { readonly isTrimmed: boolean },
+): GrowingState | undefined {
   const { owner } = life;
   if (owner !== undefined && model.state.hasDynamicAttributes(owner)) return undefined;
-  const additions = life.of('grow').flatMap((use): Addition[] => {
+  const additions = life.uses.flatMap((use): Addition[] => {
     const { within } = use;
+    if (!addsForGood(use, isTrimmed)) return [];
     if (within === undefined || within.kind === 'Lambda' || model.state.runsInCreation(within)) return [];
     if (isFilledOnce(life, use) || isAddedWhereNoneFits(life, use, model)) return [];
     return [{ use, fn: within }];
@@ -125,15 +192,22 @@ function growingState(life: StateLife, at: Node, model: SemanticModel, isOpen: b
   // A bare annotation says nothing of where the value comes from and how long it stays.
   const isMade = life.of('create').some(({ value }) => value !== undefined);
   if (additions.length === 0 || !isMade) return undefined;
-  const name = owner === undefined ? life.name : `${owner.name}.${life.name}`;
+  const name = owner === undefined ? sharedName(life, model) : `${owner.name}.${life.name}`;
   return {
     life,
     name,
     at,
     additions,
     isShared: owner === undefined || isOfClass(life, owner, model),
-    ...(isOpen && { guess: HANDED_OUT }),
+    ...doubt,
   };
+}
+
+/** What is added to an element that is trimmed goes again; what trims it on the way in may add its key: `x[k] = x.get(k, [])[-9:]`. */
+function addsForGood({ kind, operation, isOfElement, node }: StateUse, isTrimmed: boolean): boolean {
+  if (kind === 'grow') return isOfElement !== true || !isTrimmed;
+  if (kind !== 'shrink' || isOfElement !== true || !operation.startsWith('[]= ')) return false;
+  return holds(node.parent ?? node, (part) => part.kind === 'Call' && lastName(part.func) === 'get');
 }
 
 const HANDED_OUT = 'it is handed to other code, which may take something out';

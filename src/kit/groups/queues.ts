@@ -7,6 +7,13 @@ export { givesBackLent, type JobPutBack, jobPutBack, putsJob, takesJob } from '.
 export { fetchesMessage, requeuedBy, waitsInProcess } from '../queues/message-brokers.ts';
 export { type JobQueue, jobQueuesOfClass, jobQueuesOfModule } from '../queues/process-queues.ts';
 export { type HandOver, handOverThrough, type QueueUse, queueUsesOf } from '../queues/queue-uses.ts';
-export { type QueueMade, type QueuePut, queueBehind, queueMadeBy, queuePutBy } from '../queues/queues.ts';
+export {
+  type QueueMade,
+  type QueuePut,
+  queueBehind,
+  queueMadeBy,
+  queuePutBy,
+  whereUnlimited,
+} from '../queues/queues.ts';
 export { type RedisServer, redisServers, redisServiceNames } from '../queues/redis-settings.ts';
 export { type WorkerCommand, workerCommands } from '../queues/worker-queues.ts';

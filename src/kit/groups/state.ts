@@ -42,6 +42,7 @@ export {
   lifeOfOpened,
   localOpened,
   lockLife,
+  lockTakenBy,
   nameOfWayOut,
   type OpenWayOut,
   openWayOut,

@@ -56,24 +56,32 @@ function deliveryBy(call: Call, fn: Def, model: SemanticModel): Delivery | undef
   const event = parameterHandedTo(call, fn, model);
   if (event === undefined) return undefined;
   const name = model.source.text.slice(func);
-  return {
-    call,
-    event,
-    ...(EXPENDABLE.test(name) && { guess: `the name \`${name}\` says that what is sent may be lost` }),
-  };
+  const guess = EXPENDABLE.test(name)
+    ? `the name \`${name}\` says that what is sent may be lost`
+    : event.isMeans
+      ? `by its name \`${event.name}\` says where to or how, and is not what is sent`
+      : undefined;
+  return { call, event: event.name, ...(guess !== undefined && { guess }) };
 }
 
-function parameterHandedTo(call: Call, fn: Def, model: SemanticModel): string | undefined {
+function parameterHandedTo(
+  call: Call,
+  fn: Def,
+  model: SemanticModel,
+): { readonly name: string; readonly isMeans: boolean } | undefined {
+  let means: string | undefined;
   const own = new Set(parametersOf(fn).map(({ node }) => node));
   for (const origin of argumentValues(call).flatMap((argument) => model.flow.origins(argument))) {
     const root = rootOf(origin, model);
     const parameter = root.kind === 'Name' && root.id !== 'self' ? model.names.parameterOf(root) : undefined;
-    if (parameter !== undefined && own.has(parameter) && !MEANS.test(parameter.arg)) return parameter.arg;
+    if (parameter === undefined || !own.has(parameter)) continue;
+    if (!MEANS.test(parameter.arg)) return { name: parameter.arg, isMeans: false };
+    means ??= parameter.arg;
   }
-  return undefined;
+  return means === undefined ? undefined : { name: means, isMeans: true };
 }
 
-/** Parameters that say where to or how, and are not what the function is called for. */
+/** Parameters that say where to or how, and are not what the function is called for, as far as names tell. */
 const MEANS =
   /(?:^|_)(?:urls?|uri|client|session|api|token|keys?|config|settings|timeout|headers?|topic|channel|queue|broker|producer|adapter|recipients?|to|name|names|type|id|ids|level|host|port|user|method|auth|logger)$/i;
 

@@ -13,22 +13,31 @@ export interface JobQueue extends HandOver {
   readonly at: Node;
   /** Whether requests come to it. */
   readonly served: Question;
+  /** Why what passes through it may be no work that somebody waits for, or may be kept elsewhere as well. */
+  readonly guess?: string;
 }
 
 /** Those that the module's names hold. */
 export function jobQueuesOfModule(model: SemanticModel): readonly JobQueue[] {
   const lives = [...model.state.ofModule().values()];
-  return lives.flatMap((life) => (mayBeQueue(life) && JOB_WORD.test(life.name) ? (jobQueue(life, model) ?? []) : []));
+  return lives.flatMap((life) => jobQueue(life, guessFor(life, undefined, model), model) ?? []);
 }
 
 /** Those of the objects of a class that keeps the jobs nowhere else. */
 export function jobQueuesOfClass(owner: ClassDef, model: SemanticModel): readonly JobQueue[] {
-  if (!QUEUE_OWNER.test(owner.name) || PIPELINE.test(owner.name) || model.context.isTestCode(owner)) return [];
-  const lives = [...model.state.ofClass(owner).values()].filter(
-    (life) => mayBeQueue(life) && (JOB_WORD.test(owner.name) || JOB_WORD.test(life.name)),
-  );
-  if (lives.length === 0 || isDurable(owner, model)) return [];
-  return lives.flatMap((life) => jobQueue(life, model) ?? []);
+  if (model.context.isTestCode(owner) || isGivenQueue(owner, model)) return [];
+  const lives = [...model.state.ofClass(owner).values()];
+  return lives.flatMap((life) => jobQueue(life, guessFor(life, owner, model), model) ?? []);
+}
+
+function guessFor(life: StateLife, owner: ClassDef | undefined, model: SemanticModel): string | undefined {
+  const names = owner === undefined ? [life.name] : [owner.name, life.name];
+  if (names.some((name) => PIPELINE.test(name)))
+    return 'by its name nobody asks for what passes through it, or it is made again';
+  if (!names.some((name) => JOB_WORD.test(name))) return 'no name says that jobs are in it';
+  if (owner === undefined) return undefined;
+  if (isDurable(owner, model)) return 'the class deals with a file or a store, which may have them, too';
+  return QUEUE_OWNER.test(owner.name) ? undefined : 'by its name the class is no queue and no worker of a service';
 }
 
 const CONTAINERS: ReadonlySet<StateLife['container']> = new Set(['deque', 'list', 'bounded']);
@@ -43,23 +52,23 @@ const PIPELINE =
 const DURABLE =
   /redis|restor|recover|sql|database|(^|_)db(_|$)|persist|durable|journal|repository|checkpoint|celery|rabbit|kafka|sqs|pubsub|mongo|storage|wal(_|$)/i;
 
-function mayBeQueue({ type, container, name }: StateLife): boolean {
-  if (PIPELINE.test(name)) return false;
+function mayBeQueue({ type, container }: StateLife): boolean {
   return (type !== undefined && QUEUE_CLASSES.has(type)) || CONTAINERS.has(container);
 }
 
-function jobQueue(life: StateLife, model: SemanticModel): JobQueue | undefined {
+function jobQueue(life: StateLife, guess: string | undefined, model: SemanticModel): JobQueue | undefined {
+  if (!mayBeQueue(life)) return undefined;
   const made = life.of('create');
   const at = (made.find(({ value }) => value !== undefined) ?? made[0])?.node;
   const handOver = at === undefined ? undefined : handOverThrough(life, model);
   if (at === undefined || handOver === undefined) return undefined;
   const served = servesRequests(life.owner, model.context.defAround(handOver.put.call), model);
-  return { life, at, served, ...handOver };
+  return { life, at, served, ...handOver, ...(guess !== undefined && { guess }) };
 }
 
-/** Something in the class keeps the jobs elsewhere as well, or gives it a queue of others, whose stage it is. */
+/** Something in the class may keep the jobs elsewhere as well. */
 function isDurable(owner: ClassDef, model: SemanticModel): boolean {
-  if (DURABLE.test(owner.name) || isGivenQueue(owner, model)) return true;
+  if (DURABLE.test(owner.name)) return true;
   return holds(owner, (node) => {
     if (node.kind === 'Attribute') return DURABLE.test(node.attr);
     return node.kind === 'Call' && /^(database|file)$/.test(model.effects.of(node));

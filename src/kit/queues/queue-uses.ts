@@ -32,7 +32,8 @@ export interface HandOver {
 export function handOverThrough(life: StateLife, model: SemanticModel): HandOver | undefined {
   const uses = queueUsesOf(life, model);
   const puts = uses.filter(({ kind }) => kind === 'put');
-  const take = uses.find(({ kind }) => kind === 'take');
+  // What is taken out and dropped was no job.
+  const take = uses.find(({ kind, call }) => kind === 'take' && call.parent?.kind !== 'Expr');
   const put = puts.find((use) => isOfCaller(use, model));
   return put === undefined || take === undefined || puts.some(isWaitedFor) ? undefined : { put, take };
 }

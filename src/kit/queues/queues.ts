@@ -1,6 +1,8 @@
 import { type Call, type ClassDef, callKeyword, type Expression, parametersOf } from '../../ast/index.ts';
 import { QUEUE_CLASSES } from '../../knowledge/queues.ts';
+import type { Condition } from '../../project/index.ts';
 import type { FoldedValue, SemanticModel } from '../../semantics/index.ts';
+import { type HeldElsewhere, whereItHolds } from '../settings/held-elsewhere.ts';
 
 /** A queue where it is made. `unknown`: the size is given, and may be 0, which means no limit. */
 export interface QueueMade {
@@ -46,6 +48,17 @@ function limitOf(call: Call, model: SemanticModel): QueueMade['limit'] {
   const number = size.kind === 'given' ? model.values.number(size.value) : undefined;
   if (number === undefined) return 'unknown';
   return number > 0 ? 'some' : 'none';
+}
+
+/** Where a finding about a queue without a limit stands: `Queue(maxsize=settings.LIMIT)` has none where that is 0. */
+export function whereUnlimited(
+  { call, limit }: QueueMade,
+  when: Condition,
+  model: SemanticModel,
+): HeldElsewhere | undefined {
+  return limit === 'none'
+    ? { when }
+    : whereItHolds(model.values.givenArgument(call, 'maxsize', 0), [0, -1], model, when);
 }
 
 /** The queue that a local, an attribute or a module's name holds, where it can hold queues of one size only. */

@@ -127,15 +127,22 @@ function useInCall(load: Name, call: Call, model: SemanticModel): Use {
 const KEEPING =
   /^[A-Z]|^(?:closing|aclosing|enter_context|enter_async_context|push|callback|append|add|put|put_nowait|setdefault|register|finalize|fdopen)$/;
 
-/** `lock.acquire()` as a statement of its own. */
+/** `lock.acquire()` as a statement of its own, or `self.lock = FileLock(path).acquire()`. */
 export type LockTaken = Call;
+
+/** How the function calls the lock that it takes. */
+export function lockTakenBy(taken: Call): string | undefined {
+  if (taken.func.kind !== 'Attribute' || taken.func.attr !== 'acquire') return undefined;
+  const statement = taken.parent?.kind === 'Await' ? taken.parent.parent : taken.parent;
+  if (statement?.kind === 'Expr') return dottedName(taken.func.value);
+  const target = boundTarget(taken);
+  return target === undefined ? undefined : dottedName(target);
+}
 
 /** The releases of the lock that a statement takes, in the same function. */
 export function lockLife(taken: Call, fn: Def): Pick<ResourceLife, 'closes'> | undefined {
-  const lock =
-    taken.func.kind === 'Attribute' && taken.func.attr === 'acquire' ? dottedName(taken.func.value) : undefined;
-  const statement = taken.parent?.kind === 'Await' ? taken.parent.parent : taken.parent;
-  if (lock === undefined || statement?.kind !== 'Expr') return undefined;
+  const lock = lockTakenBy(taken);
+  if (lock === undefined) return undefined;
   const closes = callsWithin([fn]).filter(
     ({ func, start }) => start > taken.end && dottedName(func) === `${lock}.release`,
   );

@@ -3,6 +3,7 @@ import { type ClassDef, type Def, defsOf, type Node, nodesOf } from '../../ast/i
 import type { SemanticModel, StateLife } from '../../semantics/index.ts';
 import { type LastingWrite, lastingWrites, writesThrough } from './lasting-writes.ts';
 import { holdsProcessBound } from './process-bound.ts';
+import { sharedName } from './shared-name.ts';
 
 export interface RequestState {
   /** `orders`, `Desk.orders`, `state.orders`. */
@@ -19,10 +20,10 @@ export interface RequestState {
   readonly guess?: string;
 }
 
-/** What the module's own names keep. */
+/** What the module's own names keep, and what it keeps in the state of its application. */
 export function requestStatesOfModule(model: SemanticModel): readonly RequestState[] {
-  return [...model.state.ofModule().values()].flatMap((life) => {
-    if (CONTAINERS.has(life.container)) return stateKept(life, life.name, life, model) ?? [];
+  return [...model.state.ofModule().values(), ...model.state.ofApplication().values()].flatMap((life) => {
+    if (CONTAINERS.has(life.container)) return stateKept(life, sharedName(life, model), life, model) ?? [];
     return mayBeInstance(life, model) ? (stateOfInstance(life, model) ?? []) : [];
   });
 }

@@ -16,7 +16,7 @@ import { callsWithin, holdsInOwnCode } from './calls-within.ts';
 /** Whether the object that is asked has what it is asked for, or answers that it has nothing. */
 export function isAnsweredAlready(model: SemanticModel, call: Call, { value, attr }: Attribute, name: string): boolean {
   if (name.startsWith('socket.socket.')) return isNonBlocking(model, call, value) || isSentByUdp(model, value, attr);
-  if (name.startsWith('concurrent.futures.')) return isKnownDone(model, call, value);
+  if (/^(?:concurrent\.futures|celery\.result)\./.test(name)) return isKnownDone(model, call, value);
   return name === 'subprocess.Popen.wait' && hasExited(model, call, value);
 }
 
@@ -84,15 +84,16 @@ function isCallWith(model: SemanticModel, made: Call, flag: string): boolean {
   return kind !== undefined && hasFlag(model, kind, flag);
 }
 
-/** A future that `as_completed` yields, or whose `done()` is tested around the call or before it, has its result already. */
-function isKnownDone(model: SemanticModel, call: Call, future: Expression): boolean {
+/** A future that `as_completed` yields, or whose `done()` (`ready()`) is tested around the call or before it, has its result already. */
+export function isKnownDone(model: SemanticModel, call: Call, future: Expression): boolean {
   const source = future.kind === 'Name' ? model.names.resolve(future)?.definitions.at(-1)?.partOf : undefined;
   if (source?.kind === 'Call') {
     const from = model.names.qualifiedName(source.func);
     if (from === 'concurrent.futures.as_completed' || from === 'concurrent.futures.wait') return true;
   }
   const text = model.source.text.slice(future);
-  const isDone = (test: Expression): boolean => test.kind === 'Call' && isMethodOf(model, test.func, text, ['done']);
+  const isDone = (test: Expression): boolean =>
+    test.kind === 'Call' && isMethodOf(model, test.func, text, ['done', 'ready', 'successful']);
   return isUnder(call, isDone) || isBehind(call, (statement) => leavesWhenDone(model, statement, isDone));
 }
 

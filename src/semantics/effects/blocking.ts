@@ -27,6 +27,7 @@ function isKnownHarmless(model: SemanticModel, { func }: Call): boolean {
 /** `acquire(blocking=False)`, `get(False)`, `wait(timeout=0)`; a waiting time that is not known counts as waiting. */
 function returnsAtOnce(model: SemanticModel, call: Call, name: string): boolean {
   if (name === 'os.waitpid') return isNamed(model, call.args[1], 'os.WNOHANG');
+  if (name.startsWith('fcntl.')) return call.args[1] !== undefined && returnsOrUnlocks(model, call.args[1]);
   if (name === 'socket.getaddrinfo')
     return argumentValues(call).some((flags) => hasFlag(model, flags, 'socket.AI_NUMERICHOST'));
   if (!WAITING_MODULES.has(name.slice(0, name.indexOf('.')))) return false;
@@ -37,6 +38,9 @@ function returnsAtOnce(model: SemanticModel, call: Call, name: string): boolean 
   const limit = model.values.givenArgument(call, timeout.keyword, timeout.position);
   return limit !== undefined && model.values.number(limit) === 0;
 }
+
+const returnsOrUnlocks = (model: SemanticModel, how: Expression): boolean =>
+  hasFlag(model, how, 'fcntl.LOCK_NB') || hasFlag(model, how, 'fcntl.LOCK_UN');
 
 function isNamed(model: SemanticModel, expression: Expression | undefined, name: string): boolean {
   return expression !== undefined && model.names.qualifiedName(expression) === name;

@@ -16,7 +16,9 @@ export interface Binding {
 /** How a mention with a storing context is bound; undefined for deletions and loads. */
 export function bindingAt(node: Expression): Binding | undefined {
   if (node.kind === 'Call') return bindingBySetattr(node);
-  if ((node.kind !== 'Attribute' && node.kind !== 'Name') || node.ctx !== 'Store') return undefined;
+  // `app["orders"]` is a state as a whole.
+  if (node.kind !== 'Attribute' && node.kind !== 'Name' && node.kind !== 'Subscript') return undefined;
+  if (node.ctx !== 'Store') return undefined;
   return bindingByTarget(node);
 }
 

@@ -46,6 +46,7 @@ class FileState implements State {
   #receivers: Receivers | undefined;
   #mentions: ReadonlyMap<ClassDef, ClassMentions> | undefined;
   #moduleLives: ReadonlyMap<string, StateLife> | undefined;
+  #applicationLives: ReadonlyMap<string, StateLife> | undefined;
 
   constructor(model: SemanticModel) {
     this.#model = model;
@@ -66,6 +67,11 @@ class FileState implements State {
     return this.#moduleLives;
   }
 
+  ofApplication(): ReadonlyMap<string, StateLife> {
+    this.#applicationLives ??= this.#buildApplication();
+    return this.#applicationLives;
+  }
+
   methodsOf(classDef: ClassDef): ReadonlyMap<string, MethodDef> {
     return this.#hierarchy.methodsOf(classDef);
   }
@@ -74,8 +80,10 @@ class FileState implements State {
     return this.#hierarchy.kinOf(classDef).flatMap((kin) => this.#allMentions.get(kin)?.byName.get(name) ?? []);
   }
 
-  mentionsOfLife({ owner, name }: StateLife): readonly Expression[] {
+  mentionsOfLife(life: StateLife): readonly Expression[] {
+    const { owner, name } = life;
     if (owner !== undefined) return this.mentionsOf(owner, name);
+    if (this.ofApplication().get(name) === life) return this.#model.types.applicationMentions().get(name) ?? [];
     return this.#model.names.moduleScope.bindings.get(name)?.references ?? [];
   }
 
@@ -103,6 +111,8 @@ class FileState implements State {
     let at: Expression | undefined = expression;
     for (let depth = 0; at !== undefined && depth < ALIAS_DEPTH; depth++) {
       if (at.kind === 'Attribute') {
+        const kept = this.#keptByApplication(at);
+        if (kept !== undefined) return kept;
         const owner = this.#classMeant(at.value);
         return owner === undefined ? undefined : this.ofClass(owner).get(this.#stateBehind(owner, at.attr));
       }
@@ -120,6 +130,13 @@ class FileState implements State {
 
   guardingOf(expression: Expression): Guarding | undefined {
     return this.#guards.of(expression);
+  }
+
+  #keptByApplication(at: Expression): StateLife | undefined {
+    if (!this.#model.types.isKeptByApplication(at)) return undefined;
+    for (const life of this.ofApplication().values())
+      if (this.mentionsOfLife(life).some((mention) => mention === at)) return life;
+    return undefined;
   }
 
   get #allReceivers(): Receivers {
@@ -178,6 +195,17 @@ class FileState implements State {
       const life = this.#lifeFrom(binding.name, undefined, [], nodes);
       const isKept = nodes.some((node) => functionAround(node) !== undefined) || isContainer(life);
       if (isKept) lives.set(binding.name, life);
+    }
+    return lives;
+  }
+
+  /** Start-up makes it, in whatever function; bound at two places, one of them makes it anew. */
+  #buildApplication(): ReadonlyMap<string, StateLife> {
+    const lives = new Map<string, StateLife>();
+    for (const [name, mentions] of this.#model.types.applicationMentions()) {
+      const isMadeOnce = mentions.filter(isStore).length === 1;
+      const source = { name, owner: undefined, bodyMentions: [], mentions, isCreating: () => isMadeOnce };
+      lives.set(name, new Life(this.#model, source));
     }
     return lives;
   }
@@ -253,7 +281,7 @@ function inOrder(nodes: readonly Expression[]): boolean {
 }
 
 function isStore(mention: Expression): boolean {
-  if (mention.kind === 'Attribute') return mention.ctx === 'Store';
+  if (mention.kind === 'Attribute' || mention.kind === 'Subscript') return mention.ctx === 'Store';
   return mention.kind === 'Call' && mention.func.kind === 'Name' && mention.func.id === 'setattr';
 }
 

@@ -8,6 +8,13 @@ import { trimmingIn } from './trimming.ts';
 
 /** Uses of the state that an expression for one of its elements makes; `key` is the key of the outermost element. */
 export function usesOfElement(subject: Subject, element: Expression, key: Expression | undefined): readonly DraftUse[] {
+  return usesIn(subject, element, key).map((use) =>
+    // What grows under a missing key of a `defaultdict` adds the key.
+    use.kind === 'grow' && subject.makesMissingKeys ? use : { ...use, isOfElement: true },
+  );
+}
+
+function usesIn(subject: Subject, element: Expression, key: Expression | undefined): readonly DraftUse[] {
   let inner = element;
   let byMethod: readonly DraftUse[] = [];
   for (let depth = 0; depth < DEPTH_LIMIT; depth++) {

@@ -12,7 +12,8 @@ export function subscriptStore(subject: Subject, subscript: Subscript): readonly
     return [useOf(storeKind(subject), subscript, `[]${augmentation(statement.op)}`, key)];
   const value = valueStored(subscript);
   const trimming = value === undefined ? undefined : trimmingIn(subject, value);
-  if (trimming !== undefined) return [useOf('shrink', subscript, `[]= ${trimming}`, key)];
+  if (trimming !== undefined)
+    return [{ ...useOf('shrink', subscript, `[]= ${trimming}`, key), ...(isTable(subject) && { isOfElement: true }) }];
   return [useOf(storeKind(subject), subscript, '[]=', key)];
 }
 
@@ -37,6 +38,8 @@ function storeKind(subject: Subject): 'grow' | 'update' {
     ? 'update'
     : 'grow';
 }
+
+const isTable = ({ container }: Subject): boolean => container === 'dict';
 
 function sliceStore(subscript: Subscript, isWhole: boolean): DraftUse {
   const value = valueStored(subscript);

@@ -1,4 +1,4 @@
-import { type Call, type Expression, lastName, nodesOf } from '../../ast/index.ts';
+import { type Call, callKeyword, type Expression, lastName, nodesOf, stringConstant } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import { isContent } from '../strangers/contents.ts';
 import { hasDoor } from '../strangers/doors.ts';
@@ -15,14 +15,50 @@ export function summarizeStrangerHands(model: SemanticModel): Pick<ModuleSummary
 
 function handsOf(call: Call, model: SemanticModel): readonly SummaryStrangerHand[] {
   if (call.args.length + call.keywords.length === 0 || model.names.definitionOf(call.func) !== undefined) return [];
+  const started = [...handedWithThread(call, model), ...handedToTask(call, model)];
   const path = model.effects.projectPath(call);
-  if (path !== undefined) return handed(call.args, call.keywords, path, model);
+  if (path !== undefined) return [...started, ...handed(call.args, call.keywords, path, model)];
+  if (started.length > 0) return started;
   // `to_thread(run, command)`, `add_task(run, command)`: the function first, then what it is given.
   const at = call.args.findIndex(({ kind }) => kind === 'Name' || kind === 'Attribute');
   const fn = call.args[at];
   if (fn === undefined || at > 1 || !RUNNERS.has(lastName(call.func) ?? '')) return [];
   const handedOver = model.effects.projectPath({ func: fn });
   return handedOver === undefined ? [] : handed(call.args.slice(at + 1), call.keywords, handedOver, model);
+}
+
+/** `Thread(target=run, args=(command,), kwargs={"shell": shell})`. */
+function handedWithThread(call: Call, model: SemanticModel): readonly SummaryStrangerHand[] {
+  const target = callKeyword(call, 'target')?.value;
+  const path = target === undefined ? undefined : model.effects.projectPath({ func: target });
+  return path === undefined ? [] : handedPacked(call, path, model);
+}
+
+/** `run.delay(command)`, `run.apply_async(args=[command])` of a task that another module defines. */
+function handedToTask(call: Call, model: SemanticModel): readonly SummaryStrangerHand[] {
+  if (call.func.kind !== 'Attribute' || !SENDERS.has(call.func.attr)) return [];
+  const path = model.effects.projectPath({ func: call.func.value });
+  if (path === undefined) return [];
+  return call.func.attr === 'apply_async'
+    ? handedPacked(call, path, model)
+    : handed(call.args, call.keywords, path, model);
+}
+
+const SENDERS: ReadonlySet<string> = new Set(['delay', 's', 'si', 'send', 'apply_async']);
+
+/** Arguments in a sequence and a mapping of their own: by `args` (`apply_async` takes it first) and `kwargs`. */
+function handedPacked(call: Call, path: string, model: SemanticModel): readonly SummaryStrangerHand[] {
+  const isTask = call.func.kind === 'Attribute' && call.func.attr === 'apply_async';
+  const args = callKeyword(call, 'args')?.value ?? (isTask ? call.args[0] : undefined);
+  const named = callKeyword(call, 'kwargs')?.value ?? (isTask ? call.args[1] : undefined);
+  const given: [string | number, Expression][] =
+    args?.kind === 'Tuple' || args?.kind === 'List' ? args.elts.map((value, index) => [index, value]) : [];
+  if (named?.kind === 'Dict')
+    for (const [index, key] of named.keys.entries()) {
+      const [name, value] = [stringConstant(key), named.values[index]];
+      if (name !== undefined && value !== undefined) given.push([name, value]);
+    }
+  return handsAmong(given, path, model);
 }
 
 /** Functions and methods that run what they are given, by name: whose they are is often not known. */
@@ -47,6 +83,14 @@ function handed(
 ): readonly SummaryStrangerHand[] {
   const given: (readonly [string | number, Expression])[] = args.map((value, index) => [index, value]);
   for (const { arg, value } of keywords) if (arg !== undefined) given.push([arg, value]);
+  return handsAmong(given, path, model);
+}
+
+function handsAmong(
+  given: readonly (readonly [string | number, Expression])[],
+  path: string,
+  model: SemanticModel,
+): readonly SummaryStrangerHand[] {
   return given.flatMap(([parameter, value]) => {
     if (value.kind === 'Constant' || value.kind === 'Lambda') return [];
     const ways = waysInto(value, model, NOTHING_CLEANS, STRANGE);

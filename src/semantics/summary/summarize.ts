@@ -18,6 +18,7 @@ import { addedModules } from './added-modules.ts';
 import { summarizeApplicationState } from './application-state.ts';
 import { BodyRecorder } from './body.ts';
 import { summarizeClasses } from './classes.ts';
+import { summarizeConstants } from './constants.ts';
 import { coroutineTraits } from './coroutines.ts';
 import { summarizeImports } from './imports.ts';
 import { knownTexts } from './known-texts.ts';
@@ -72,6 +73,7 @@ export function summarizeModule(
     ...summarizeSetup(model),
     ...summarizeNox(model),
     ...(context.role !== 'test' && parts.has('queues') && summarizeQueues(model)),
+    ...(context.role !== 'test' && summarizeConstants(model)),
     ...(context.role !== 'test' && summarizeStrangerHands(model)),
     ...(context.role !== 'test' && summarizeApplicationState(model)),
   };

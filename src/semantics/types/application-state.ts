@@ -1,6 +1,6 @@
 /**
  * What an application keeps for its handlers: `app.state.http` of FastAPI and Starlette, read as `request.app.state.http`, and
- * `app["http"]` of aiohttp. Start-up and handlers mostly stand in different functions, often in different files.
+ * `app["http"]` of aiohttp, `app.extensions["http"]` of Flask, read as `current_app.extensions["http"]`. Start-up and handlers mostly stand in different functions, often in different files.
  */
 import {
   type Attribute,
@@ -10,6 +10,7 @@ import {
   type Subscript,
   stringConstant,
 } from '../../ast/index.ts';
+import { groupBy } from '../../collections/index.ts';
 import { WEB_APPLICATIONS } from '../../knowledge/web-applications.ts';
 import type { Names } from '../names.ts';
 import type { ObjectClass } from './object-class.ts';
@@ -21,6 +22,8 @@ export class ApplicationState {
   #stored: ReadonlyMap<string, readonly Expression[]> | undefined;
   readonly #byAttribute: boolean;
   readonly #byKey: boolean;
+  readonly #byExtension: boolean;
+  #named: ReadonlyMap<string, readonly Expression[]> | undefined;
 
   constructor(
     readonly names: Names,
@@ -29,6 +32,7 @@ export class ApplicationState {
     const packages = new Set(names.imports.map(({ module }) => module.split('.', 1)[0]));
     this.#byAttribute = ['fastapi', 'starlette', 'litestar'].some((each) => packages.has(each));
     this.#byKey = packages.has('aiohttp');
+    this.#byExtension = packages.has('flask');
   }
 
   /** The name under which an expression reads or writes it. */
@@ -48,6 +52,27 @@ export class ApplicationState {
     return this.#stored;
   }
 
+  /** Every place of the file that reads or writes what stands there, by name, in source order. */
+  mentions(): ReadonlyMap<string, readonly Expression[]> {
+    this.#named ??= this.#findMentions();
+    return this.#named;
+  }
+
+  #findMentions(): ReadonlyMap<string, readonly Expression[]> {
+    const { node: module } = this.names.moduleScope;
+    if (module.kind !== 'Module' || !(this.#byAttribute || this.#byKey || this.#byExtension)) return new Map();
+    const used = identifiersOf(module);
+    const attributes = this.#byAttribute && used.has('state') ? nodesOf(module, 'Attribute') : [];
+    const hasKeys = this.#byKey || (this.#byExtension && used.has('extensions'));
+    const named = [...attributes, ...(hasKeys ? nodesOf(module, 'Subscript') : [])].flatMap((place) => {
+      const name = this.nameOf(place);
+      return name === undefined ? [] : [{ name, place }];
+    });
+    const inOrder = named.sort((one, other) => one.place.start - other.place.start);
+    const byName = groupBy(inOrder, ({ name }) => name);
+    return new Map([...byName].map(([name, places]) => [name, places.map(({ place }) => place)]));
+  }
+
   #findStored(): ReadonlyMap<string, readonly Expression[]> {
     const stored = new Map<string, Expression[]>();
     const { node: module } = this.names.moduleScope;
@@ -55,7 +80,8 @@ export class ApplicationState {
     const used = identifiersOf(module);
     const targets: Expression[] = [];
     if (this.#byAttribute && used.has('state')) targets.push(...this.names.attributeStores);
-    if (this.#byKey) targets.push(...nodesOf(module, 'Subscript').filter(({ ctx }) => ctx === 'Store'));
+    if (this.#byKey || (this.#byExtension && used.has('extensions')))
+      targets.push(...nodesOf(module, 'Subscript').filter(({ ctx }) => ctx === 'Store'));
     for (const target of targets) {
       const name = this.nameOf(target);
       const statement = target.parent;
@@ -71,8 +97,15 @@ export class ApplicationState {
   }
 
   #keyOf({ value, slice }: Subscript): string | undefined {
-    const key = this.#byKey ? stringConstant(slice) : undefined;
-    return key !== undefined && /^\w+$/.test(key) && this.#isApplication(value) ? key : undefined;
+    const key = this.#byKey || this.#byExtension ? stringConstant(slice) : undefined;
+    if (key === undefined || !/^\w+$/.test(key)) return undefined;
+    if (this.#byExtension && value.kind === 'Attribute' && value.attr === 'extensions')
+      return this.#isFlask(value.value) ? key : undefined;
+    return this.#byKey && this.#isApplication(value) ? key : undefined;
+  }
+
+  #isFlask(owner: Expression): boolean {
+    return this.names.qualifiedName(owner) === 'flask.current_app' || this.#isApplication(owner);
   }
 
   /** By its class; where nothing says that, `request.app` and a parameter that the framework calls `app`. */

@@ -55,6 +55,10 @@ class FileObjectTypes implements ObjectTypes {
     return this.#inference.applicationState.stored();
   }
 
+  applicationMentions(): ReadonlyMap<string, readonly Expression[]> {
+    return this.#inference.applicationState.mentions();
+  }
+
   annotatedClass(annotation: Expression): string | undefined {
     const objectClass = this.#inference.annotations.classNamed(annotation);
     return objectClass === NONE ? undefined : objectClass;
