@@ -10,7 +10,7 @@ export default defineSourceRule({
     harm: 'hangs',
     ceiling: 'P1',
     profile: 'strict',
-    precision: 'medium',
+    precision: 'low',
     since: '0.1.0',
     cwe: [833],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SCALE-002' }],

@@ -24,7 +24,6 @@ export default defineProjectRule({
       'Name the file in `.dockerignore`, or copy only what the service runs; give secrets at run time, or with `RUN --mount=type=secret`.',
     harm: 'exposes',
     ceiling: 'P2',
-    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [538, 312],

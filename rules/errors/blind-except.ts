@@ -38,8 +38,7 @@ export default defineSourceRule({
       'Log the exception with its traceback (`logger.exception(…)`), or catch only the exceptions that you expect here.',
     harm: 'hides',
     ceiling: 'P2',
-    profile: 'strict',
-    precision: 'low',
+    precision: 'medium',
     since: '0.1.0',
     cwe: [396, 778],
     fixes: [
@@ -52,8 +51,8 @@ export default defineSourceRule({
     ],
     bad: 'import logging\n\nlogger = logging.getLogger(__name__)\n\ndef sync(client):\n    try:\n        client.push_all()\n    except Exception:\n        logger.warning("push failed")\n',
     measured: {
-      read: 26,
-      right: 23,
+      read: 23,
+      right: 20,
       on: 'prefect, mlflow, TenSafe, luigi, airflow, superset, gradio, apache_superset, apache_airflow_core, camel_ai, feast, label_studio, apscheduler, arize_phoenix, great_expectations',
     },
     good: 'import logging\n\nlogger = logging.getLogger(__name__)\n\ndef sync(client):\n    try:\n        client.push_all()\n    except Exception:\n        logger.exception("push failed")\n',

@@ -28,7 +28,7 @@ export default defineSourceRule({
     remedy: 'End the handler with `raise`, or with `sys.exit(1)`.',
     harm: 'lies',
     ceiling: 'P2',
-    precision: 'medium',
+    precision: 'low',
     profile: 'strict',
     since: '0.1.0',
     cwe: [755, 393],

@@ -31,7 +31,7 @@ export default defineSourceRule({
     harm: 'lies',
     ceiling: 'P1',
     profile: 'strict',
-    precision: 'medium',
+    precision: 'low',
     measured: { read: 18, right: 18, on: 'TenSafe, sglang; none in 34 other packages and the standard library' },
     since: '0.1.0',
     cwe: [636],

@@ -42,7 +42,7 @@ export default defineSourceRule({
     harm: 'leaks',
     ceiling: 'P2',
     profile: 'strict',
-    precision: 'medium',
+    precision: 'low',
     measured: { read: 10, right: 10, on: 'xinference, open_webui, khoj, feast, sglang, modelscope' },
     since: '0.1.0',
     cwe: [409, 770],

@@ -28,7 +28,7 @@ export default defineSourceRule({
     harm: 'loses',
     ceiling: 'P2',
     profile: 'strict',
-    precision: 'medium',
+    precision: 'low',
     measured: { read: 9, right: 8, on: 'tensafe, litellm, mindsdb' },
     since: '0.1.0',
     cwe: [1188, 321],

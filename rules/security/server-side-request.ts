@@ -11,7 +11,7 @@ export default defineSourceRule({
       'Compare scheme and host of the parsed address with those that are allowed before the request, and follow no redirects.',
     harm: 'admits',
     ceiling: 'P1',
-    precision: 'medium',
+    precision: 'low',
     profile: 'strict',
     since: '0.1.0',
     cwe: [918],

@@ -37,7 +37,7 @@ export default defineSourceRule({
       'Leave verification on; where the server has a certificate of your own authority, name its file (`verify="ca.pem"`, `ssl.create_default_context(cafile="ca.pem")`).',
     harm: 'exposes',
     ceiling: 'P2',
-    precision: 'medium',
+    precision: 'low',
     profile: 'strict',
     since: '0.1.0',
     cwe: [295],

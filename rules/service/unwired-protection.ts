@@ -20,7 +20,7 @@ export default defineProjectRule<Metric>({
     remedy: 'Call it where the work is done, or remove it.',
     harm: 'lies',
     ceiling: 'P2',
-    precision: 'medium',
+    precision: 'low',
     profile: 'strict',
     harmsUnrun: true,
     since: '0.1.0',
