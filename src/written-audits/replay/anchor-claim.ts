@@ -6,7 +6,14 @@ import { codeNames, type NamedPlace, namedIn, proseNames, routesOf, servedIn } f
 import { type FoundQuote, findQuote, findText, type QuotedLine, quotedLines } from './find-quote.ts';
 import type { GitPast } from './git-past.ts';
 import { likelyPlaces } from './likely-lines.ts';
-import { type AnchorGround, type MeantPlace, type MissingPath, meantFiles, meantModules } from './meant-files.ts';
+import {
+  type AnchorGround,
+  folderAnchors,
+  type MeantPlace,
+  type MissingPath,
+  meantFiles,
+  meantModules,
+} from './meant-files.ts';
 import { constructAround } from './named-constructs.ts';
 import { type CodeFile, isDocument, type RepositoryCode } from './repository-code.ts';
 
@@ -58,9 +65,10 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
   const isNamed = anchors.length > 0 || missing.length > 0;
   const read = near.length > 0 ? [...files.slice(0, MOST_FILES), ...about] : isNamed ? [] : ground.code.few;
   const likely = isPlaced ? [] : likelyAnchors(claim, read);
+  const placed = surestFirst([...likely, ...anchors]);
   return {
     claim,
-    anchors: surestFirst([...likely, ...anchors]),
+    anchors: placed.length > 0 ? placed : folderAnchors(claim.places, ground.code),
     quotes,
     missing,
     files: paths,

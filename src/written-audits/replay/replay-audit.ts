@@ -10,6 +10,7 @@ import { Conclusions } from './conclusions.ts';
 import { withFixingCommits } from './fixing-commits.ts';
 import type { GitPast } from './git-past.ts';
 import { filesNamed } from './meant-files.ts';
+import { withPointed } from './pointed-claims.ts';
 import { RepositoryCode } from './repository-code.ts';
 import { RuleFit } from './rule-fit.ts';
 import { checkTotals, type TotalsRemark } from './totals.ts';
@@ -62,7 +63,7 @@ export async function replayAudit(request: ReplayRequest): Promise<Replay | unde
     request.tellsHistory && past !== undefined
       ? await withFixingCommits(decided, anchored, { scan: scanned, rules, past, parser, now: conclusions })
       : decided;
-  return { claims, totals: checkTotals(audit), report, isComplete: conclusions.isComplete };
+  return { claims: withPointed(claims), totals: checkTotals(audit), report, isComplete: conclusions.isComplete };
 }
 
 /** What a rule found is a place too, where the document gave none so near. */

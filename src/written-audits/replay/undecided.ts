@@ -20,7 +20,7 @@ export function undecided(
     anchored.files.length > 0 &&
     anchored.files.every((file) => isSilentIn(file, rule, conclusions));
   const reasons = [
-    anchored.anchors.length === 0 ? nowhere(anchored) : undefined,
+    anchored.anchors.every(({ confidence }) => confidence === 'low') ? nowhere(anchored) : undefined,
     gap === undefined ? undefined : `\`${gap.path}\` was not read whole (${gap.message})`,
     isSilent
       ? `\`${rule}\`, the rule nearest to it, says nothing there, which proves nothing`
@@ -42,11 +42,12 @@ function isSilentIn(path: string, rule: string, conclusions: Conclusions): boole
   return look !== undefined && look !== 'failed' && !isFound;
 }
 
-function nowhere({ claim, missing }: AnchoredClaim): string {
+function nowhere({ claim, missing, anchors }: AnchoredClaim): string | undefined {
   const [first] = missing;
   if (first !== undefined && leavesRoot(first.place.path))
     return `\`${first.place.path}\` leaves the root, and nothing outside of it is looked at`;
   if (first !== undefined) return `there is no file \`${first.place.path}\``;
+  if (anchors.length > 0) return undefined;
   return claim.places.length === 0 ? 'the document names no place' : 'no place that it names was found';
 }
 

@@ -1,0 +1,25 @@
+/** How sentences state what can be looked up: a length, an emptiness, a copy, a package that nobody declares. */
+
+/** Behind a number: what a length is counted in. */
+export const LENGTH_WORDS = 'lines?|LOC|l[ií]neas?|linhas?|lignes?|Zeilen|строк[аи]?|行';
+
+/** Before a number of lines: what is spoken of has more. */
+export const MORE_THAN =
+  /(?:exceed\w*|over|longer than|more than|above|>|≥|über|mehr als|más de|plus de|mais de|более|больше|超过)\s*$/iu;
+
+export const SAYS_EMPTY =
+  /(?<![\p{L}])(?:empty|vac[ií][oa]s?|leere?[nrs]?|vides?|vazi[oa]s?|пуст(?:ой|ая|ое|ые))(?![\p{L}])|空文件|空目录|为空/iu;
+
+export const SAYS_COPIED =
+  /(?<![\p{L}])(?:duplicat\w*|triplicat\w*|cop(?:y|ied)[- ]past\w*|duplicad[oa]s?|dupliziert|dupliqu\p{L}*|дублир\p{L}*)|重复/iu;
+
+export const SAYS_UNDECLARED =
+  /(?<![\p{L}])(?:undeclared|not declared|not listed|not in (?:any|the) requirements|missing (?:required )?(?:dependenc\w+|deps)|(?:none|neither)[^.]{0,40}(?:declared|listed)|no declarad\p{L}*|nicht deklariert|non déclaré\p{L}*|não declarad\p{L}*|не объявлен\p{L}*)|未声明/iu;
+
+/** Before a path: it is not there. Between the two may stand where it is not. */
+export const SAYS_NO_FILE =
+  /(?<![\p{L}])(?:there (?:is|are) no|no|missing|lacks?|falta(?:n)?|no hay|kein[e]?|fehlende[rs]?|aucun[e]?|sem|нет|缺少|没有)\s+(?:root |top-level |central |single )?((?:`[^`\n]{2,80}`(?:\s*(?:,|\/|or|nor|and|o|y|oder|ou|или|或|和)\s*)*)+)/giu;
+
+/** The occurrence alone is a defect of a call that is called this. */
+export const SAYS_DEPRECATED =
+  /(?<![\p{L}])(?:deprecated|obsolete|obsolet[oa]?|veraltet\w*|obsolète|устарел\p{L}*)|已弃用|弃用/iu;

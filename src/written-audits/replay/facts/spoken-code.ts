@@ -1,0 +1,39 @@
+import { type CodeToken, tokensOf } from '../code-tokens.ts';
+import { findQuote, type QuotedLine, quotedLines } from '../find-quote.ts';
+import type { CodeFile } from '../repository-code.ts';
+
+/** Code that a sentence holds in backticks. */
+export interface SpokenCode {
+  readonly text: string;
+  readonly lines: readonly QuotedLine[];
+}
+
+/**
+ * The code in a text that no renaming touches: calls, attributes, names of classes and exceptions, texts in quotes, operators. A bare word may
+ * be a variable that is called otherwise today.
+ */
+export function spokenCode(text: string): readonly SpokenCode[] {
+  const written = [...text.matchAll(/`([^`\n]{3,120})`/g)].flatMap(([, code]) => code?.trim() ?? []);
+  return [...new Set(written)].flatMap((code) => {
+    if (!/[.(=[]|^["'].*["']$|^[A-Z]\w*[a-z][A-Z]\w*$/.test(code) || /[\\/]|\.\.\.|…/.test(code)) return [];
+    const lines = quotedLines(code);
+    return lines.some(({ tokens }) => tokens.some(isTelling)) ? { text: code, lines } : [];
+  });
+}
+
+const isTelling = ({ kind, text }: CodeToken): boolean => (kind === 'name' || kind === 'text') && text.length >= LEAST;
+
+/** Shorter names and texts stand everywhere. */
+const LEAST = 4;
+
+/** Where all of it stands in some code; undefined where it does not. */
+export function lineOf({ lines }: SpokenCode, tokens: readonly CodeToken[]): number | undefined {
+  const found = findQuote(lines, tokens);
+  return found === undefined || found.isRenamed || found.share < 1 ? undefined : found.lines.first;
+}
+
+/** Whether a file gives the last name of it to something of its own, which may be called otherwise one day. */
+export function isOwn({ text }: SpokenCode, { constructs }: CodeFile): boolean {
+  const names = tokensOf(text).flatMap((token) => (token.kind === 'name' ? token.text : []));
+  return constructs.some(({ name }) => names.includes(name));
+}
