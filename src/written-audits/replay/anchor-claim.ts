@@ -68,7 +68,7 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
   const placed = surestFirst([...likely, ...anchors]);
   return {
     claim,
-    anchors: placed.length > 0 ? placed : folderAnchors(claim.places, ground.code),
+    anchors: isPlaced || paths.length > 0 ? placed : [...folderAnchors(claim.places, ground.code), ...placed],
     quotes,
     missing,
     files: paths,
@@ -181,11 +181,16 @@ function bestOf(lines: readonly QuotedLine[], files: readonly CodeFile[], least 
   return best;
 }
 
-/** The longest name: few files hold it. */
+/** The longest name, or text where there is none: few files hold it. */
 function rarestWord(lines: readonly QuotedLine[]): string | undefined {
-  const words = lines.flatMap(({ tokens }) => tokens.flatMap(({ kind, text }) => (kind === 'name' ? text : [])));
+  const tokens = lines.flatMap((line) => line.tokens);
+  const names = tokens.filter(({ kind, text }) => kind === 'name' && text.length > LONGEST_LITERAL);
+  const words = (names.length > 0 ? names : tokens.filter(({ kind }) => kind === 'text')).map(({ text }) => text);
   return words.sort((a, b) => b.length - a.length)[0];
 }
+
+/** `True`, `None`, `False` stand in every file. */
+const LONGEST_LITERAL = 5;
 
 /** In the files that the document names; a name that those do not hold, where it is defined elsewhere. */
 function namedPlaces(

@@ -1,15 +1,17 @@
 import type { ReplayedClaim } from '../replayed-claim.ts';
 
-/** A claim that gives no place of its own and points to another one stands where that one stands, and is what that one is. */
+/** A claim that gives no sure place of its own and points to another one stands where that one stands, and is what that one is. */
 export function withPointed(claims: readonly ReplayedClaim[]): readonly ReplayedClaim[] {
   return claims.map((each) => {
-    if (each.anchors.length > 0 || each.verdict.kind !== 'not-decidable') return each;
-    const other = claims.find((one) => one !== each && one.anchors.length > 0 && isPointedTo(one, each));
+    if (isPlaced(each) || each.verdict.kind !== 'not-decidable') return each;
+    const other = claims.find((one) => one !== each && isPlaced(one) && isPointedTo(one, each));
     if (other === undefined) return each;
     const because = `the document points to ${nameOf(other)}: ${other.verdict.because}`;
     return { ...each, anchors: other.anchors, verdict: { ...other.verdict, because } };
   });
 }
+
+const isPlaced = ({ anchors }: ReplayedClaim): boolean => anchors.some(({ confidence }) => confidence !== 'low');
 
 /** In the words of the document, by its own number, which may stand before the title. */
 function isPointedTo({ claim: { id, title } }: ReplayedClaim, { claim }: ReplayedClaim): boolean {

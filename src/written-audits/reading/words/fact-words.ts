@@ -23,3 +23,7 @@ export const SAYS_NO_FILE =
 /** The occurrence alone is a defect of a call that is called this. */
 export const SAYS_DEPRECATED =
   /(?<![\p{L}])(?:deprecated|obsolete|obsolet[oa]?|veraltet\w*|obsolète|устарел\p{L}*)|已弃用|弃用/iu;
+
+/** A value stands in the code itself, or stands for what nobody set. */
+export const SAYS_LITERAL =
+  /(?<![\p{L}])(?:hard-?coded|hard coded|defaults? (?:to|is|value)|hartkodiert\w*|hardcodead[oa]s?|codificad[oa]s?|en dur|захардкожен\p{L}*|по умолчанию)|硬编码|默认值/iu;

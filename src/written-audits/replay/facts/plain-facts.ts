@@ -7,6 +7,7 @@ import { codeThatLeft } from './code-that-left.ts';
 import { copiedFunctions } from './copied-functions.ts';
 import { fileExistence } from './file-existence.ts';
 import { proposedCode } from './proposed-code.ts';
+import { statedLiterals } from './stated-literals.ts';
 import { statedSize } from './stated-size.ts';
 import { tellingSyntax } from './telling-syntax.ts';
 import { undeclaredPackages } from './undeclared-packages.ts';
@@ -20,7 +21,8 @@ export function factVerdict(anchored: AnchoredClaim, ground: VerdictGround): Ver
     copiedFunctions(anchored, ground) ??
     undeclaredPackages(anchored, ground) ??
     tellingSyntax(anchored, ground) ??
-    mendedVerdict(anchored, ground)
+    mendedVerdict(anchored, ground) ??
+    statedLiterals(anchored, ground)
   );
 }
 

@@ -27,7 +27,8 @@ export function proposedCode(anchored: AnchoredClaim, ground: VerdictGround): Ve
   for (const file of wholeFiles(anchored, ground)) {
     const before = auditedFile(file.path, ground);
     if (before === undefined || before.text.content === file.text.content) continue;
-    const found = quotedIn(anchored, file, before) ?? namedIn(anchored, file, before, ground);
+    const found =
+      quotedIn(anchored, file, before) ?? coinedIn(anchored, file, before) ?? namedIn(anchored, file, before, ground);
     if (found !== undefined) return proposedVerdict(found, file, ground);
   }
   return undefined;
@@ -43,21 +44,71 @@ function quotedIn(anchored: AnchoredClaim, file: CodeFile, before: CodeFile): Pr
   for (const lines of newLines(anchored)) {
     const share = (tokens: readonly CodeToken[]): number => findQuote(lines, tokens)?.share ?? 0;
     const found = findQuote(lines, file.tokens);
-    if (found === undefined || found.isRenamed || found.share < MOST || share(before.tokens) > LITTLE) continue;
+    if (found === undefined || found.isRenamed || found.share < MOST) continue;
+    if (share(before.tokens) > LITTLE && !isMore(lines, file, before)) continue;
     const text = (lines[0]?.tokens ?? []).map((token) => token.text).join(' ');
     return { text, line: found.lines.first, stood: (tokens) => share(tokens) > LITTLE };
   }
   return undefined;
 }
 
+/** A line that stood elsewhere already stands once more. */
+function isMore(lines: readonly QuotedLine[], now: CodeFile, before: CodeFile): boolean {
+  const [line, ...others] = lines;
+  if (line === undefined || others.length > 0) return false;
+  return timesIn(line, now.tokens) > timesIn(line, before.tokens);
+}
+
+function timesIn({ tokens: wanted }: QuotedLine, tokens: readonly CodeToken[]): number {
+  return tokens.filter((_, i) =>
+    wanted.every(({ kind, text }, j) => {
+      const token = tokens[i + j];
+      return token?.kind === kind && token.text === text;
+    }),
+  ).length;
+}
+
+/** A name that the document made up for its proposal, which nobody had thought of before, is used in the file now. */
+function coinedIn({ claim }: AnchoredClaim, file: CodeFile, before: CodeFile): Proposed | undefined {
+  const known = new Set(before.tokens.map(({ text }) => text));
+  const proposed = claim.quotes.filter(({ role }) => role === 'proposed').flatMap(({ text }) => tokensOf(text));
+  const bound = proposed.filter((token, i) => isBound(token, proposed[i + 1]) && !known.has(token.text));
+  for (const { text } of bound) {
+    const lines = file.tokens.flatMap((token) => (token.kind === 'name' && token.text === text ? token.line : []));
+    const [line, ...further] = lines;
+    if (line === undefined || further.length === 0) continue;
+    return { text, line, stood: (tokens) => tokens.some((token) => token.text === text) };
+  }
+  return undefined;
+}
+
+/** An attribute that is set, of two words at least. */
+const isBound = ({ kind, text }: CodeToken, next: CodeToken | undefined): boolean =>
+  kind === 'name' && next?.text === '=' && /^_*[a-z]+_[a-z_]+$/.test(text) && text.length >= LEAST_COINED;
+
+const LEAST_COINED = 8;
+
 /** What proposals have that the code quoted as it was has not. A function that is only added may be called by nobody. */
 function newLines({ claim, quotes }: AnchoredClaim): readonly (readonly QuotedLine[])[] {
   const old = new Set(quotes.flatMap(({ lines }) => lines.map(textOf)));
   return claim.quotes
     .filter(({ role, text }) => role === 'proposed' && !/^\s*(?:async +)?def /.test(text))
-    .map(({ text }) => quotedLines(text).filter((line) => !old.has(textOf(line))))
+    .map(({ text }) =>
+      quotedLines(text)
+        .filter((line) => !old.has(textOf(line)))
+        .map(boundValue),
+    )
     .filter((lines) => lettersOf(lines) >= LEAST_LETTERS);
 }
+
+/** What is bound may be called otherwise; a value of one word stands anywhere. */
+function boundValue(line: QuotedLine): QuotedLine {
+  const [name, sign, ...value] = line.tokens;
+  const isBinding = name?.kind === 'name' && sign?.text === '=' && value.length >= LEAST_VALUE;
+  return isBinding ? { tokens: value, weight: line.weight } : line;
+}
+
+const LEAST_VALUE = 4;
 
 const textOf = ({ tokens }: QuotedLine): string => tokens.map(({ text }) => text).join(' ');
 

@@ -26,10 +26,20 @@ const isTelling = ({ kind, text }: CodeToken): boolean => (kind === 'name' || ki
 /** Shorter names and texts stand everywhere. */
 const LEAST = 4;
 
-/** Where all of it stands in some code; undefined where it does not. */
+/** Where all of it stands in some code, whatever the object is called that it is asked of; undefined where it does not. */
 export function lineOf({ lines }: SpokenCode, tokens: readonly CodeToken[]): number | undefined {
-  const found = findQuote(lines, tokens);
+  return exactLine(lines, tokens) ?? exactLine(lines.flatMap(withoutObject), tokens);
+}
+
+function exactLine(lines: readonly QuotedLine[], tokens: readonly CodeToken[]): number | undefined {
+  const found = lines.length === 0 ? undefined : findQuote(lines, tokens);
   return found === undefined || found.isRenamed || found.share < 1 ? undefined : found.lines.first;
+}
+
+/** `list.pop(0)` is said of `self._history.pop(0)`. */
+function withoutObject({ tokens, weight }: QuotedLine): QuotedLine[] {
+  const [object, dot, ...rest] = tokens;
+  return object?.kind === 'name' && dot?.text === '.' && rest.length > 0 ? [{ tokens: [dot, ...rest], weight }] : [];
 }
 
 /** Whether a file gives the last name of it to something of its own, which may be called otherwise one day. */

@@ -58,7 +58,7 @@ function sizesIn(text: string): readonly StatedLines[] {
 }
 
 const SIZE = new RegExp(
-  String.raw`(?<![\w.:,-])(\d{2,3}(?:[.,]?\d{3})?)\+?[ -]?(?:${LENGTH_WORDS})(?![\p{L}\d])`,
+  String.raw`(?<![\w.:,-])(\d{1,3}[.,]\d{3}|\d{2,6})\+?[ -]?(?:${LENGTH_WORDS})(?![\p{L}\d])`,
   'giu',
 );
 /** Nobody complains of less. */
