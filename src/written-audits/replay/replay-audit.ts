@@ -13,6 +13,7 @@ import { filesNamed } from './meant-files.ts';
 import { withPointed } from './pointed-claims.ts';
 import { RepositoryCode } from './repository-code.ts';
 import { RuleFit } from './rule-fit.ts';
+import { composed, statementsOf } from './statements.ts';
 import { checkTotals, type TotalsRemark } from './totals.ts';
 import { decideVerdict } from './verdict.ts';
 
@@ -54,10 +55,16 @@ export async function replayAudit(request: ReplayRequest): Promise<Replay | unde
   if (report === undefined) return undefined;
   const conclusions = new Conclusions(report, survey, rules);
   const fit = new RuleFit(rules);
-  const decided = anchored.map((each): ReplayedClaim => {
+  const judged = (each: AnchoredClaim): ReplayedClaim => {
     const fits = fit.scores(each.claim);
     const verdict = decideVerdict(each, { ...ground, conclusions, fits, ruleFit: fit });
     return { claim: each.claim, anchors: withEvidence(each.anchors, verdict), verdict };
+  };
+  const decided = anchored.map((each) => {
+    const whole = judged(each);
+    if (whole.verdict.kind !== 'not-decidable') return whole;
+    const parts = statementsOf(each.claim).map((claim) => judged(anchorClaim(claim, ground)));
+    return composed(whole, parts, fit);
   });
   const claims =
     request.tellsHistory && past !== undefined

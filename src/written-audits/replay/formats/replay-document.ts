@@ -42,6 +42,8 @@ export interface ToldClaim {
   readonly line: number;
   readonly anchors: readonly ToldAnchor[];
   readonly verdict: ToldVerdict;
+  /** Where it says several things and nothing decides on it as a whole. */
+  readonly statements?: readonly { readonly text: string; readonly verdict: VerdictKind; readonly because: string }[];
 }
 
 export interface ToldAnchor {
@@ -99,7 +101,7 @@ export function describeReplay({ tool, audit, replay, documentPath, root, commit
   });
 }
 
-function describeClaim({ claim, anchors, verdict }: ReplayedClaim): ToldClaim {
+function describeClaim({ claim, anchors, verdict, statements }: ReplayedClaim): ToldClaim {
   const { id, title, text, section, severity, statedSeverity, status, owner, fixedIn, quotes, remedy, lines } = claim;
   const { kind, because, evidence, rule, severity: found, fingerprint, fixedIn: wentAway } = verdict;
   return {
@@ -135,6 +137,13 @@ function describeClaim({ claim, anchors, verdict }: ReplayedClaim): ToldClaim {
       ...given('fingerprint', fingerprint),
       ...given('fixedIn', wentAway),
     },
+    ...(statements !== undefined && {
+      statements: statements.map((each) => ({
+        text: each.text,
+        verdict: each.verdict.kind,
+        because: each.verdict.because,
+      })),
+    }),
   };
 }
 
