@@ -50,7 +50,7 @@ export function decideVerdict(anchored: AnchoredClaim, ground: VerdictGround): V
     fixedByQuote(anchored, ground, best) ??
     factVerdict(anchored, ground) ??
     movedVerdict(anchored) ??
-    undecided(anchored, ground, best)
+    undecided(anchored, ground, findings)
   );
 }
 

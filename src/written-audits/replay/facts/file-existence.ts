@@ -1,5 +1,5 @@
 import { pathIn } from '../../reading/parts/path.ts';
-import { SAYS_EMPTY, SAYS_NO_FILE } from '../../reading/words/fact-words.ts';
+import { SAYS_EMPTY, SAYS_NO_FILE, SAYS_NOT_THERE } from '../../reading/words/fact-words.ts';
 import type { Verdict } from '../../replayed-claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
 import { segmentsOf } from '../find-path.ts';
@@ -28,16 +28,37 @@ function absentFiles(anchored: AnchoredClaim, ground: VerdictGround): Verdict | 
     )
       return undefined;
     const names = written.map((path) => `\`${path}\``).join(', ');
-    return presentFact(anchored, written.length === 1 ? `there is no ${names}` : `there is none of ${names}`, []);
+    return withFinding(
+      presentFact(anchored, `there is ${written.length === 1 ? 'no' : 'none of'} ${names}`, []),
+      written,
+      ground,
+    );
   }
   return there.includes(first) ? arrived(first, ground) : undefined;
 }
+
+/** What a rule of ours says of a file that is not there, such as one that another file mounts or names. */
+function withFinding(verdict: Verdict, written: readonly string[], { conclusions, code }: VerdictGround): Verdict {
+  // One that has its name and is there is what a rule speaks of.
+  const named = conclusions.naming(written.filter((path) => !isBelow(path.slice(path.lastIndexOf('/') + 1), code)));
+  const [first] = named;
+  if (first === undefined) return verdict;
+  const { rule, severity, fingerprint } = first.finding;
+  const evidence = named.slice(0, MOST_FOUND).map(({ finding: { message, location } }) => ({
+    message,
+    path: location.path,
+    line: location.line,
+  }));
+  return { ...verdict, rule, severity, fingerprint, evidence, because: `${verdict.because}, as \`${rule}\` says` };
+}
+
+const MOST_FOUND = 6;
 
 /** The rest of a text tells of other things. */
 const BEGINNING = 300;
 
 function pathsSaidAbsent(text: string): readonly string[] | undefined {
-  for (const { 1: list = '' } of text.matchAll(SAYS_NO_FILE)) {
+  for (const { 1: list = '' } of [...text.matchAll(SAYS_NO_FILE), ...text.matchAll(SAYS_NOT_THERE)]) {
     const written = [...list.matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code.trim());
     const paths = written.filter((code) => code.endsWith('/') || pathIn(`\`${code}\``, code, 1) !== undefined);
     if (paths.length > 0 && paths.length === written.length) return paths;

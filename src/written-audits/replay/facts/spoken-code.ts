@@ -26,9 +26,13 @@ const isTelling = ({ kind, text }: CodeToken): boolean => (kind === 'name' || ki
 /** Shorter names and texts stand everywhere. */
 const LEAST = 4;
 
-/** Where all of it stands in some code, whatever the object is called that it is asked of; undefined where it does not. */
-export function lineOf({ lines }: SpokenCode, tokens: readonly CodeToken[]): number | undefined {
-  return exactLine(lines, tokens) ?? exactLine(lines.flatMap(withoutObject), tokens);
+/**
+ * Where all of it stands in some code, as code, whatever the object is called that it is asked of, or as a text (`*.jsonl`, `order.failed`);
+ * undefined where it does not.
+ */
+export function lineOf({ text, lines }: SpokenCode, tokens: readonly CodeToken[]): number | undefined {
+  const asText = tokens.find((token) => token.kind === 'text' && `/${token.text}`.endsWith(`/${text}`))?.line;
+  return asText ?? exactLine(lines, tokens) ?? exactLine(lines.flatMap(withoutObject), tokens);
 }
 
 function exactLine(lines: readonly QuotedLine[], tokens: readonly CodeToken[]): number | undefined {
