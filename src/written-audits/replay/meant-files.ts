@@ -34,7 +34,7 @@ const folderOf = (written: string): string => segmentsOf(written).slice(0, -1).j
 export function folderAnchors(places: readonly StatedPlace[], code: RepositoryCode): readonly Anchor[] {
   const written = [...new Set(places.map(({ path }) => path))].filter((path) => path !== '' && isFolder(path, code));
   return written.flatMap((folder) => {
-    const found = findPath(`${folder.replace(/[\\/]+$/, '')}/__init__.py`, code);
+    const found = findPath(`${segmentsOf(folder).join('/')}/__init__.py`, code);
     const [only, ...others] = found.filter(({ confidence }) => confidence !== 'low');
     if (only === undefined || others.length > 0) return [];
     const because = `the document names the folder \`${folder}\`, and nothing in it`;

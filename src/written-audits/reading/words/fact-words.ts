@@ -5,7 +5,7 @@ export const LENGTH_WORDS = 'lines?|LOC|l[ií]neas?|linhas?|lignes?|Zeilen|ст�
 
 /** Before a number of lines: what is spoken of has more. */
 export const MORE_THAN =
-  /(?:exceed\w*|over|longer than|more than|above|>|≥|über|mehr als|más de|plus de|mais de|более|больше|超过)\s*$/iu;
+  /(?:exceed(?:s|ed|ing)?|over|longer than|more than|above|>|≥|über|mehr als|más de|plus de|mais de|более|больше|超过)\s?$/iu;
 
 export const SAYS_EMPTY =
   /(?<![\p{L}])(?:empty|vac[ií][oa]s?|leere?[nrs]?|vides?|vazi[oa]s?|пуст(?:ой|ая|ое|ые))(?![\p{L}])|空文件|空目录|为空/iu;
@@ -18,11 +18,11 @@ export const SAYS_UNDECLARED =
 
 /** Before a path: it is not there. Between the two may stand where it is not. */
 export const SAYS_NO_FILE =
-  /(?<![\p{L}])(?:there (?:is|are) no|no|missing|lacks?|without|falta(?:n)?|no hay|sin|kein[e]?|fehlende[rs]?|ohne|aucun[e]?|sans|sem|без|нет|缺少|没有)\s+(?:root |top-level |central |single )?((?:`[^`\n]{2,80}`(?:\s*(?:,|\/|or|nor|and|o|y|oder|ou|или|或|和)\s*)*)+)/giu;
+  /(?<![\p{L}])(?:there (?:is|are) no|no|missing|lacks?|without|falta(?:n)?|no hay|sin|kein[e]?|fehlende[rs]?|ohne|aucun[e]?|sans|sem|без|нет|缺少|没有)\s+(?:root |top-level |central |single )?((?:`[^`\n]{2,80}`(?:[\s,/]|or|nor|and|o|y|oder|und|ou|et|e|или|и|或|和){0,12}){1,12})/giu;
 
 /** Behind paths: they are not there. What they are for may be told in between. */
 export const SAYS_NOT_THERE =
-  /((?:`[^`\n]{2,80}`(?:\s*(?:,|\/|or|nor|and|y|und|et|e|и|和)\s*)*)+)[^.`\n]{0,60}(?:do(?:es)? not exist|don't exist|doesn't exist|none (?:of (?:them|these)(?: files)? )?exists?|(?:is|are) (?:missing|absent)|no existen?|existier(?:t|en) nicht|n'exist(?:e|ent) pas|não existem?|не существу[ею]т|不存在)/giu;
+  /((?:`[^`\n]{2,80}`(?:[\s,/]|or|nor|and|o|y|oder|und|ou|et|e|или|и|或|和){0,12}){1,12})[^.`\n]{0,60}(?:do(?:es)? not exist|don't exist|doesn't exist|none (?:of (?:them|these)(?: files)? )?exists?|(?:is|are) (?:missing|absent)|no existen?|existier(?:t|en) nicht|n'exist(?:e|ent) pas|não existem?|не существу[ею]т|不存在)/giu;
 
 /** The occurrence alone is a defect of a call that is called this. */
 export const SAYS_DEPRECATED =

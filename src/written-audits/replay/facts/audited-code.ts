@@ -1,15 +1,25 @@
 /** Files as the document saw them. */
 
+import { memoize } from '../../../collections/index.ts';
 import { SourceText } from '../../../text/index.ts';
 import type { LineRange } from '../../claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
+import type { GitPast } from '../git-past.ts';
 import { CodeFile } from '../repository-code.ts';
 import type { VerdictGround } from '../verdict.ts';
 
+/** What was read and perhaps parsed already: several claims speak of one file, and several questions are asked of each. */
+const filesOf = memoize((_past: GitPast) => new Map<string, CodeFile | undefined>());
+
 /** A file as it was at the commit that the document looked at; undefined where git has none, or no such commit is known. */
 export function auditedFile(path: string, { past, code }: VerdictGround): CodeFile | undefined {
-  const content = past?.audited === undefined ? undefined : past.contentAt(past.audited, path);
-  return content === undefined ? undefined : new CodeFile(path, new SourceText(content), code.parser);
+  if (past?.audited === undefined) return undefined;
+  const files = filesOf(past);
+  if (!files.has(path)) {
+    const content = past.contentAt(past.audited, path);
+    files.set(path, content === undefined ? undefined : new CodeFile(path, new SourceText(content), code.parser));
+  }
+  return files.get(path);
 }
 
 /** The files of a claim that names some, all of them there and read whole; what is not there may hold what is asked for. */

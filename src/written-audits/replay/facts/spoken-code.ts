@@ -15,10 +15,16 @@ export interface SpokenCode {
 export function spokenCode(text: string): readonly SpokenCode[] {
   const written = [...text.matchAll(/`([^`\n]{3,120})`/g)].flatMap(([, code]) => code?.trim() ?? []);
   return [...new Set(written)].flatMap((code) => {
-    if (!/[.(=[]|^["'].*["']$|^[A-Z]\w*[a-z][A-Z]\w*$/.test(code) || /[\\/]|\.\.\.|…/.test(code)) return [];
+    if (!isUnmistakable(code)) return [];
     const lines = quotedLines(code);
     return lines.some(({ tokens }) => tokens.some(isTelling)) ? { text: code, lines } : [];
   });
+}
+
+/** Code, or a name as only classes have. */
+function isUnmistakable(code: string): boolean {
+  if (/[\\/]|\.\.\.|…/.test(code)) return false;
+  return /[.(=["']/.test(code) || (/^[A-Z]\w+$/.test(code) && /[a-z][A-Z]/.test(code));
 }
 
 const isTelling = ({ kind, text }: CodeToken): boolean => (kind === 'name' || kind === 'text') && text.length >= LEAST;

@@ -23,7 +23,7 @@ const LOGGING: ReadonlySet<string> = new Set('debug info warning warn error exce
 const KINDS: readonly Kind[] = [
   {
     called: 'an f-string in a call of a logger',
-    spoken: /\bf-?strings?\b.*\blog|\blog.*\bf-?strings?\b/i,
+    spoken: /\bf-?strings?\b.{0,80}\blog|\blog.{0,80}\bf-?strings?\b/i,
     linesIn: (file) =>
       startsIn(file, (module) =>
         nodesOf(module, 'Call').filter(
@@ -80,23 +80,21 @@ export function tellingSyntax(anchored: AnchoredClaim, ground: VerdictGround): V
   const now = told.flatMap(({ file, ranges }) =>
     standing(kind, file, ranges, (range) => driftOf(file, range, anchored, ground)),
   );
-  if (now.length > 0) {
-    const where = now.map(({ path, line }) => `${path}:${line}`);
-    const because = `${kind.called} stands at ${where.slice(0, MOST_TOLD).join(', ')}${where.length > MOST_TOLD ? ` and ${where.length - MOST_TOLD} more` : ''}`;
-    return presentFact(anchored, because, now.slice(0, MOST_TOLD));
-  }
+  if (now.length > 0) return presentFact(anchored, `${kind.called} stands at ${listed(now)}`, now.slice(0, MOST_TOLD));
   if (files.some((file) => kind.linesIn(file).length > 0)) return undefined;
-  const then = told.flatMap(({ file, ranges }) => {
+  const [first] = told.flatMap(({ file, ranges }) => {
     const before = auditedFile(file.path, ground);
     return before === undefined ? [] : standing(kind, before, ranges, (range) => range);
   });
-  const [first] = then;
   if (first === undefined) return undefined;
-  return endedFact(
-    `${kind.called} stood at ${first.path}:${first.line} when the document was written, and stands in none of its files any more`,
-    [],
-    undefined,
-  );
+  const stood = `${kind.called} stood at ${first.path}:${first.line} when the document was written`;
+  return endedFact(`${stood}, and stands in none of its files any more`, [], undefined);
+}
+
+function listed(places: readonly { readonly path: string; readonly line: number }[]): string {
+  const told = places.slice(0, MOST_TOLD).map(({ path, line }) => `${path}:${line}`);
+  const left = places.length - told.length;
+  return `${told.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
 }
 
 const MOST_TOLD = 6;

@@ -2,6 +2,7 @@ import { fileKindOf } from '../../../discover/index.ts';
 import { SAYS_UNDECLARED } from '../../reading/words/fact-words.ts';
 import type { Verdict } from '../../replayed-claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
+import type { CodeFile } from '../repository-code.ts';
 import type { VerdictGround } from '../verdict.ts';
 import { auditedFile } from './audited-code.ts';
 import { endedFact, presentFact } from './present-fact.ts';
@@ -50,24 +51,27 @@ function declaredSince(packages: readonly string[], ground: VerdictGround): Verd
   if (past?.audited === undefined) return undefined;
   const manifests = [...code.paths].filter((path) => MANIFESTS.has(fileKindOf(path) ?? '') || path === 'setup.py');
   const declaring = packages.flatMap((name) => {
-    const isNamed = namedAs(name);
-    const path = manifests.find((each) => isNamed.test(code.file(each)?.text.content ?? ''));
-    const wasThere = manifests.some((each) => isNamed.test(auditedFile(each, ground)?.text.content ?? ''));
+    const path = manifests.find((each) => declaredIn(code.file(each)).has(plainName(name)));
+    const wasThere = manifests.some((each) => declaredIn(auditedFile(each, ground)).has(plainName(name)));
     return path === undefined || wasThere ? [] : { name, path };
   });
   const [first] = declaring;
   if (first === undefined || declaring.length < packages.length) return undefined;
-  const text = code.file(first.path)?.text;
-  const at = text?.content.search(namedAs(first.name)) ?? 0;
-  const evidence = [{ message: `\`${first.name}\` is declared here`, path: first.path, line: text?.lineAt(at) ?? 1 }];
-  return endedFact(
-    `\`${first.path}\` declares \`${first.name}\`, and did not when the document was written`,
-    evidence,
-    undefined,
-  );
+  const line = declaredIn(code.file(first.path)).get(plainName(first.name));
+  const evidence = [{ message: `\`${first.name}\` is declared here`, path: first.path, line }];
+  const because = `\`${first.path}\` declares \`${first.name}\`, and did not when the document was written`;
+  return endedFact(because, evidence, undefined);
 }
 
-/** As a requirement is written: the characters between the parts of a name are one. */
-function namedAs(name: string): RegExp {
-  return new RegExp(String.raw`(?<![\w.-])${name.replace(/[-_.]+/g, '[-_.]+')}(?![\w-])`, 'i');
+/** Whatever may be the name of a package in a file of requirements, as indexes compare names, with its first line. */
+function declaredIn(file: CodeFile | undefined): ReadonlyMap<string, number> {
+  const names = new Map<string, number>();
+  for (let line = 1; line <= (file?.lineCount ?? 0); line++) {
+    const written = file?.text.lineText(line).split('#', 1)[0] ?? '';
+    for (const word of written.match(/[A-Za-z0-9][\w.-]*/g) ?? [])
+      if (!names.has(plainName(word))) names.set(plainName(word), line);
+  }
+  return names;
 }
+
+const plainName = (name: string): string => name.toLowerCase().replaceAll(/[-_.]+/g, '-');

@@ -3,7 +3,7 @@
 import type { Severity } from '../../../findings/index.ts';
 import { maskSecrets } from '../../../knowledge/mask-secrets.ts';
 import type { QuotedCode, StatedStatus, WrittenAudit } from '../../claim.ts';
-import type { Confidence, ReplayedClaim, VerdictKind } from '../../replayed-claim.ts';
+import type { Confidence, ReplayedClaim, ReplayedStatement, VerdictKind } from '../../replayed-claim.ts';
 import type { Replay } from '../replay-audit.ts';
 import type { TotalsRemark } from '../totals.ts';
 
@@ -43,7 +43,13 @@ export interface ToldClaim {
   readonly anchors: readonly ToldAnchor[];
   readonly verdict: ToldVerdict;
   /** Where it says several things and nothing decides on it as a whole. */
-  readonly statements?: readonly { readonly text: string; readonly verdict: VerdictKind; readonly because: string }[];
+  readonly statements?: readonly ToldStatement[];
+}
+
+export interface ToldStatement {
+  readonly text: string;
+  readonly verdict: VerdictKind;
+  readonly because: string;
 }
 
 export interface ToldAnchor {
@@ -101,6 +107,12 @@ export function describeReplay({ tool, audit, replay, documentPath, root, commit
   });
 }
 
+const describeStatement = ({ text, verdict: { kind, because } }: ReplayedStatement): ToldStatement => ({
+  text,
+  verdict: kind,
+  because,
+});
+
 function describeClaim({ claim, anchors, verdict, statements }: ReplayedClaim): ToldClaim {
   const { id, title, text, section, severity, statedSeverity, status, owner, fixedIn, quotes, remedy, lines } = claim;
   const { kind, because, evidence, rule, severity: found, fingerprint, fixedIn: wentAway } = verdict;
@@ -137,13 +149,7 @@ function describeClaim({ claim, anchors, verdict, statements }: ReplayedClaim): 
       ...given('fingerprint', fingerprint),
       ...given('fixedIn', wentAway),
     },
-    ...(statements !== undefined && {
-      statements: statements.map((each) => ({
-        text: each.text,
-        verdict: each.verdict.kind,
-        because: each.verdict.because,
-      })),
-    }),
+    ...(statements !== undefined && { statements: statements.map(describeStatement) }),
   };
 }
 
