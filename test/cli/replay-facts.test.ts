@@ -23,7 +23,7 @@ const clock = (now: string): string =>
   `from datetime import UTC, datetime\n\n\ndef stamp(record):\n    record.seen = ${now}\n    return record\n`;
 const UTCNOW = 'datetime.utcnow()';
 const AWARE = 'datetime.now(UTC)';
-const stamped = `### A-1: \`${UTCNOW}\` gives times without a zone\n\n**File:** \`app/clock.py:5\`\n\n**Issue:** Two clocks are compared.\n`;
+const stamped = `### A-1: \`${UTCNOW}\` gives naive times\n\n**File:** \`app/clock.py:5\`\n\n**Issue:** Two clocks are compared.\n`;
 const store = (body: string): string =>
   `import threading\n\n\nclass Store:\n    def __init__(self):\n        self.kept = {}\n        self.last = None\n\n    def put(self, key, value):\n${body}`;
 const BARE = '        self.kept[key] = value\n        self.last = value\n';
@@ -77,6 +77,13 @@ it.each<[string, Files, Files, string, string]>([
   ['a call that was taken out', { 'app/clock.py': clock(UTCNOW) }, { 'app/clock.py': clock(AWARE) }, stamped, 'fixed'],
   ['a call that never was there', { 'app/clock.py': clock(AWARE) }, { 'app/other.py': '' }, stamped, 'not-decidable'],
   [
+    'a call that lacks something, and gave way to another',
+    { 'app/clock.py': clock(UTCNOW) },
+    { 'app/clock.py': clock('datetime.now()') },
+    stamped.replace('gives naive times', 'without a zone'),
+    'not-decidable',
+  ],
+  [
     'a call that another object is asked for now',
     { 'app/clock.py': clock(UTCNOW) },
     { 'app/clock.py': clock('clock.datetime.utcnow()') },
@@ -118,6 +125,13 @@ it.each<[string, Files, Files, string, string]>([
     { 'app/two.py': 'from app.one import clean\n' },
     copied,
     'fixed',
+  ],
+  [
+    'copies that have another name by now',
+    { 'app/one.py': copy('_clean'), 'app/two.py': copy('_clean') },
+    { 'app/one.py': copy('_tidy'), 'app/two.py': copy('_tidy') },
+    copied,
+    'not-decidable',
   ],
   [
     'copies that never were',

@@ -31,3 +31,11 @@ export const SAYS_DEPRECATED =
 /** A value stands in the code itself, or stands for what nobody set. */
 export const SAYS_LITERAL =
   /(?<![\p{L}])(?:hard-?coded|hard coded|defaults? (?:to|is|value)|hartkodiert\w*|hardcodead[oa]s?|codificad[oa]s?|en dur|захардкожен\p{L}*|по умолчанию)|硬编码|默认值/iu;
+
+/** Something is not done, or not there. */
+export const SAYS_NOT =
+  /(?<![\p{L}])(?:without|no|not|never|missing|lacks?|lacking|un\w{2,16}ed|sin|falta|ohne|kein\w{0,2}|fehl\w{1,4}|sans|manque|sem|без|нет|не)(?![\p{L}])|缺少|没有|未/iu;
+
+/** Of the root alone. */
+export const SAYS_AT_ROOT =
+  /(?<![\p{L}])(?:root|top[- ]level|ra[ií]z|racine|wurzel\w{0,12}|корн\p{L}{0,5})(?![\p{L}])|根目录/iu;

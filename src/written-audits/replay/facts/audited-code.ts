@@ -2,8 +2,9 @@
 
 import { memoize } from '../../../collections/index.ts';
 import { SourceText } from '../../../text/index.ts';
-import type { LineRange } from '../../claim.ts';
+import type { Claim, LineRange, StatedPlace } from '../../claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
+import { segmentsOf } from '../find-path.ts';
 import type { GitPast } from '../git-past.ts';
 import { CodeFile } from '../repository-code.ts';
 import type { VerdictGround } from '../verdict.ts';
@@ -31,12 +32,21 @@ export function wholeFiles(
   return files.flatMap((path) => code.file(path) ?? []);
 }
 
+/** What a claim gives of a file, under whatever path. */
+export function placesIn({ places }: Claim, file: string): readonly StatedPlace[] {
+  return places.filter(({ path }) => {
+    const written = `/${segmentsOf(path).join('/')}`;
+    return path !== '' && (`/${file}`.endsWith(written) || written.endsWith(`/${file}`));
+  });
+}
+
 /** Whether most of the lines that a document gives of the file of the defect stand as they did: of several one alone says little. */
 export function isMostlyAsItWas({ claim, files }: AnchoredClaim, ground: VerdictGround): boolean {
   const [first] = files;
-  const places = claim.places.flatMap(({ path, ranges }) =>
-    first?.endsWith(path) === true ? ranges.map((range) => ({ path: first, range })) : [],
-  );
+  const places =
+    first === undefined
+      ? []
+      : placesIn(claim, first).flatMap(({ ranges }) => ranges.map((range) => ({ path: first, range })));
   const same = places.filter(({ path, range }) => {
     const now = new Set(linesOf(ground.code.file(path), { first: 1, last: Number.POSITIVE_INFINITY }));
     const then = linesOf(auditedFile(path, ground), range);

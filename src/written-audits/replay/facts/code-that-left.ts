@@ -1,3 +1,4 @@
+import { SAYS_NOT } from '../../reading/words/fact-words.ts';
 import type { Verdict } from '../../replayed-claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
 import { tokensOf } from '../code-tokens.ts';
@@ -10,7 +11,7 @@ import { auditedFile, wholeFiles } from './audited-code.ts';
 import { isOwn, lineOf, type SpokenCode, spokenCode } from './spoken-code.ts';
 
 /**
- * What the title names in backticks, or the text where the title names nothing, stood in the files of the claim when the document was written,
+ * What the title names in backticks, a value that the text quotes, or what only the old of two quotes asks an object for stood in the files of the claim when the document was written,
  * and stands in none of them any more. What is said of it can hold no longer.
  */
 export function codeThatLeft(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
@@ -18,7 +19,9 @@ export function codeThatLeft(anchored: AnchoredClaim, ground: VerdictGround): Ve
   const before = files.flatMap(({ path }) => auditedFile(path, ground) ?? []);
   if (before.length === 0) return undefined;
   const { title, text } = anchored.claim;
-  for (const told of [spokenCode(title), spokenCode(text), droppedCode(anchored)]) {
+  // Of what is not done to a call nothing is known where another call took its place.
+  const titled = SAYS_NOT.test(title) ? [] : spokenCode(title);
+  for (const told of [titled, spokenCode(text).filter(isValue), droppedCode(anchored)]) {
     const named = told.filter((each) => ![...files, ...before].some((file) => isOwn(each, file)));
     if (named.some((each) => files.some(({ tokens }) => lineOf(each, tokens) !== undefined))) return undefined;
     const left = named.flatMap((each) => leftOf(each, before) ?? [])[0];
@@ -26,6 +29,9 @@ export function codeThatLeft(anchored: AnchoredClaim, ground: VerdictGround): Ve
   }
   return undefined;
 }
+
+/** A text: whatever took the place of it is another. */
+const isValue = ({ text }: SpokenCode): boolean => /^["'].+["']$/.test(text);
 
 /** Attributes that the code quoted as it is has, and the code that the document proposes instead has not. */
 function droppedCode({ quotes, claim }: AnchoredClaim): readonly SpokenCode[] {

@@ -2,6 +2,7 @@ import { SAYS_COPIED } from '../../reading/words/fact-words.ts';
 import type { Verdict } from '../../replayed-claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
 import { codeNames } from '../code-names.ts';
+import { findQuote, quotedLines } from '../find-quote.ts';
 import { lastHeld } from '../quote-past.ts';
 import type { CodeFile } from '../repository-code.ts';
 import type { VerdictGround } from '../verdict.ts';
@@ -21,7 +22,7 @@ export function copiedFunctions(anchored: AnchoredClaim, ground: VerdictGround):
       return presentFact(anchored, `\`${name}\` is defined ${now.length} times in the files of the claim`, now);
     const then = definitionsOf(name, before);
     const [first] = then;
-    if (first === undefined || then.length < 2) continue;
+    if (first === undefined || then.length < 2 || isCopiedStill(first, before, files)) continue;
     const removed =
       ground.past && lastHeld(first.path, ground.past, (content) => content.includes(`def ${name}(`))?.removedIn;
     return endedFact(
@@ -33,10 +34,31 @@ export function copiedFunctions(anchored: AnchoredClaim, ground: VerdictGround):
   return undefined;
 }
 
-function definitionsOf(name: string, files: readonly CodeFile[]) {
+/** Under another name. */
+function isCopiedStill(
+  { path, line, last }: Definition,
+  before: readonly CodeFile[],
+  now: readonly CodeFile[],
+): boolean {
+  const text = before.find((file) => file.path === path)?.text;
+  const body = Array.from({ length: last - line }, (_, i) => text?.lineText(line + 1 + i) ?? '').join('\n');
+  const lines = quotedLines(body);
+  return now.filter(({ tokens }) => (findQuote(lines, tokens)?.share ?? 0) >= ALIKE).length > 1;
+}
+
+const ALIKE = 0.75;
+
+interface Definition {
+  readonly message: string;
+  readonly path: string;
+  readonly line: number;
+  readonly last: number;
+}
+
+function definitionsOf(name: string, files: readonly CodeFile[]): readonly Definition[] {
   return files.flatMap(({ path, constructs }) =>
     constructs
       .filter((each) => each.kind === 'function' && each.name === name)
-      .map(({ lines }) => ({ message: `\`${name}\` is defined here`, path, line: lines.first })),
+      .map(({ lines }) => ({ message: `\`${name}\` is defined here`, path, line: lines.first, last: lines.last })),
   );
 }

@@ -1,5 +1,5 @@
 import { pathIn } from '../../reading/parts/path.ts';
-import { SAYS_EMPTY, SAYS_NO_FILE, SAYS_NOT_THERE } from '../../reading/words/fact-words.ts';
+import { SAYS_AT_ROOT, SAYS_EMPTY, SAYS_NO_FILE, SAYS_NOT_THERE } from '../../reading/words/fact-words.ts';
 import type { Verdict } from '../../replayed-claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
 import { segmentsOf } from '../find-path.ts';
@@ -24,7 +24,9 @@ function absentFiles(anchored: AnchoredClaim, ground: VerdictGround): Verdict | 
   if (there.length === 0) {
     // Of a name without a folder one elsewhere may be meant.
     if (
-      written.some((path) => !path.includes('/') && isBelow(path, ground.code) && !/root|top/i.test(`${title} ${text}`))
+      written.some(
+        (path) => !path.includes('/') && isBelow(path, ground.code) && !SAYS_AT_ROOT.test(`${title} ${text}`),
+      )
     )
       return undefined;
     const names = written.map((path) => `\`${path}\``).join(', ');
@@ -90,15 +92,16 @@ const MOST_FILES = 20;
 const MOST_TOUCHES = 60;
 
 /** git keeps no empty folder, so that one without files is not there at all. */
-function emptyFolder({ claim }: AnchoredClaim, { code }: VerdictGround): Verdict | undefined {
+function emptyFolder({ claim }: AnchoredClaim, { code, past }: VerdictGround): Verdict | undefined {
   const [place] = claim.places;
-  if (!SAYS_EMPTY.test(claim.title) || place === undefined || !place.path.endsWith('/')) return undefined;
+  if (past === undefined || !SAYS_EMPTY.test(claim.title) || place === undefined || !place.path.endsWith('/'))
+    return undefined;
   if (
     isThere(place.path, code) ||
     [...code.paths].some((path) => path.includes(`/${segmentsOf(place.path).join('/')}/`))
   )
     return undefined;
-  return { ...NO_FINDING, kind: 'gone', because: `nothing stands below \`${place.path}\`: there is no such folder` };
+  return { ...NO_FINDING, kind: 'gone', because: `\`${place.path}\` holds no file, and git keeps no empty folder` };
 }
 
 /** Files of which the title says that they are empty. */

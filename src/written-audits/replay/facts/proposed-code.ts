@@ -8,7 +8,7 @@ import { NO_FINDING } from '../no-finding.ts';
 import { lastHeld } from '../quote-past.ts';
 import type { CodeFile } from '../repository-code.ts';
 import type { VerdictGround } from '../verdict.ts';
-import { auditedFile, isMostlyAsItWas, linesOf, wholeFiles } from './audited-code.ts';
+import { auditedFile, isMostlyAsItWas, linesOf, placesIn, wholeFiles } from './audited-code.ts';
 import { lineOf, type SpokenCode, spokenCode } from './spoken-code.ts';
 
 /** What a document wants to have written, where it stands now. */
@@ -122,7 +122,7 @@ function namedIn(
   { past }: VerdictGround,
 ): Proposed | undefined {
   const named = spokenCode(claim.remedy);
-  const places = claim.places.filter(({ path }) => file.path.endsWith(path));
+  const places = placesIn(claim, file.path);
   for (const { path, ranges } of named.length === 0 ? [] : places) {
     for (const range of ranges) {
       const now = past?.drift(path, range, file.path) ?? range;

@@ -6,7 +6,7 @@ import { namedIn } from '../code-names.ts';
 import type { NamedConstruct } from '../named-constructs.ts';
 import type { CodeFile } from '../repository-code.ts';
 import type { VerdictGround } from '../verdict.ts';
-import { auditedFile, wholeFiles } from './audited-code.ts';
+import { auditedFile, placesIn, wholeFiles } from './audited-code.ts';
 import { endedFact, presentFact } from './present-fact.ts';
 
 /** What is said to be long, and how long it is. */
@@ -98,7 +98,7 @@ function placedSize(
   { past }: VerdictGround,
 ): readonly Sized[] {
   const [file, ...others] = files;
-  const [place] = claim.places.filter(({ path }) => file?.path.endsWith(path));
+  const [place] = file === undefined ? [] : placesIn(claim, file.path);
   if (file === undefined || place === undefined || others.length > 0) return [];
   const [range, ...further] = place.ranges;
   if (range === undefined)
@@ -117,6 +117,7 @@ const beginsAt = ({ kind, lines }: NamedConstruct, line: number): boolean =>
 function wasLong({ name, path, stated }: Sized, ground: VerdictGround): boolean {
   const before = auditedFile(path, ground);
   const construct = before?.constructs.find((each) => `\`${each.name}\`` === name);
-  const length = construct === undefined ? before?.lineCount : construct.lines.last - construct.lines.first + 1;
+  const isFile = name === `\`${path}\``;
+  const length = isFile ? before?.lineCount : construct && construct.lines.last - construct.lines.first + 1;
   return length !== undefined && length >= stated * ALIKE;
 }

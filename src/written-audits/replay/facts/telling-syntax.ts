@@ -7,7 +7,7 @@ import type { AnchoredClaim } from '../anchor-claim.ts';
 import { findQuote } from '../find-quote.ts';
 import type { CodeFile } from '../repository-code.ts';
 import type { VerdictGround } from '../verdict.ts';
-import { auditedFile, wholeFiles } from './audited-code.ts';
+import { auditedFile, placesIn, wholeFiles } from './audited-code.ts';
 import { endedFact, presentFact } from './present-fact.ts';
 import { spokenCode } from './spoken-code.ts';
 
@@ -66,14 +66,14 @@ const KINDS: readonly Kind[] = [
 
 /** The title calls a way to write by its name, and it stands, or stood, on the lines that the document gives. */
 export function tellingSyntax(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
-  const { title, places } = anchored.claim;
+  const { title } = anchored.claim;
   const kind = kindOf(title);
   const files = wholeFiles(anchored, ground).filter(({ isPython }) => isPython);
   const [word = ''] = title.toLowerCase().match(/\p{L}+/u) ?? [];
   if (kind === undefined || files.length === 0 || NEGATIONS.has(word)) return undefined;
   const asked = files.map((file) => ({
     file,
-    ranges: places.filter(({ path }) => file.path.endsWith(path)).flatMap((place) => place.ranges),
+    ranges: placesIn(anchored.claim, file.path).flatMap((place) => place.ranges),
   }));
   const isPlaced = asked.some(({ ranges }) => ranges.length > 0);
   const told = asked.filter(({ ranges }) => ranges.length > 0 || !isPlaced);
@@ -137,7 +137,7 @@ function standing(
 const NEAR = 2;
 
 function driftOf(file: CodeFile, range: LineRange, { claim }: AnchoredClaim, { past }: VerdictGround): LineRange {
-  const written = claim.places.find(({ path }) => file.path.endsWith(path))?.path ?? file.path;
+  const written = placesIn(claim, file.path)[0]?.path ?? file.path;
   return past?.drift(written, range, file.path) ?? range;
 }
 
