@@ -49,4 +49,13 @@ export interface ReplayedClaim {
   readonly claim: Claim;
   readonly anchors: readonly Anchor[];
   readonly verdict: Verdict;
+  /** What it says one by one, where it says several things and nothing decides on it as a whole. */
+  readonly statements?: readonly ReplayedStatement[];
+}
+
+/** One of the things that a claim says. */
+export interface ReplayedStatement {
+  /** As the document writes it. */
+  readonly text: string;
+  readonly verdict: Verdict;
 }

@@ -155,6 +155,22 @@ describe('auditlint register', () => {
     expect(statusOf(project)).toEqual({ [ID]: 'Fixed' });
   });
 
+  it.each(['update', 'check'])('closes nothing in a file that a merge broke, and says so: %s', async (action) => {
+    const project = makeProject({ 'a.py': FAULTY });
+    await run(project, 'update');
+    const before = textOf(project);
+    const broken = `<<<<<<< ours\n${CLEAN}=======\nvalue = = 1\n>>>>>>> theirs\n`;
+    writeFileSync(join(project, 'a.py'), broken);
+    const { stderr } = await run(project, action);
+    expect(stderr).toMatch(/^auditlint: `a\.py` was not read whole \(.+\), so that nothing in it is called fixed\n$/);
+    expect(statusOf(project)).toEqual({ [ID]: 'Open' });
+    writeFileSync(join(project, FILE), before.replace('# Audit register', `<<<<<<< ours\n# Audit register`));
+    expect(await run(project, action)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('has merge-conflict markers'),
+    });
+  });
+
   it('keeps what a finding that a comment suppresses is about, and does not call it fixed', async () => {
     const project = makeProject({ 'a.py': FAULTY });
     await run(project, 'update');

@@ -23,6 +23,7 @@ export async function checkRegister(
     stderr.line('auditlint: nothing was scanned');
     return EXIT.incomplete;
   }
+  if (options.quiet !== true) for (const sentence of observed.unread) stderr.line(sentence);
   const { changes, conflicts, regressions } = heldAgainst(kept, observed, io);
   const wrong = conflicts.filter(({ isWrong }) => isWrong);
   await stdout.lines(changeLines([...changes, ...regressions, ...wrong]));

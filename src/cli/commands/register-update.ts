@@ -39,6 +39,7 @@ export async function updateRegisterFile(
   }
   const update = await changeRegister(target, io, (kept) => heldAgainst(kept, observed, io));
   await tell(update, target.shownAs, options, io);
+  if (options.quiet !== true) for (const sentence of observed.unread) stderr.line(sentence);
   if (observed.isComplete) return EXIT.clean;
   stderr.line('auditlint: the scan is not complete, so nothing was called fixed; `auditlint check` says why');
   return EXIT.incomplete;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describedScan, describeScan, judgedBy, type PreparedScan } from '../../audit/index.ts';
 import { checkedOutCommit } from '../../audit/shards/tree-identity.ts';
 import { findFiles, type ScanReport } from '../../engine/index.ts';
+import type { Notice, NoticeKind } from '../../findings/index.ts';
 import { relativePath } from '../../text/index.ts';
 import { type Sighting, sightingsOfScan } from '../../written-audits/register/index.ts';
 import type { CheckOptions } from '../check-options.ts';
@@ -26,6 +27,8 @@ export interface Observed {
   wasJudged(path: string, rule: string | undefined): boolean;
   readonly isComplete: boolean;
   readonly isEmpty: boolean;
+  /** A sentence for each file that was not read whole, such as one that a merge broke. */
+  readonly unread: readonly string[];
 }
 
 /** Undefined when it was interrupted, which has been said then. */
@@ -57,8 +60,14 @@ export async function observeScan(
     wasJudged: await judgement(report, prepared, folder),
     isComplete: isComplete(report),
     isEmpty: report.statistics.scanned === 0,
+    unread: report.notices.filter(({ kind }) => UNREAD.has(kind)).map(unreadSentence),
   };
 }
+
+const UNREAD: ReadonlySet<NoticeKind> = new Set(['not-parsed', 'partly-parsed']);
+
+const unreadSentence = ({ path, message }: Notice): string =>
+  `auditlint: \`${path}\` was not read whole (${message}), so that nothing in it is called fixed`;
 
 /** As patterns of `--exclude`, which are relative to the working directory. */
 function ownFiles({ file, log }: RegisterFile, { cwd }: Io): string[] {

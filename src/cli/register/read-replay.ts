@@ -33,6 +33,7 @@ export async function observeReplay(
     wasJudged: () => false,
     isComplete: true,
     isEmpty: false,
+    unread: [],
   };
 }
 

@@ -6,7 +6,14 @@ import { codeNames, type NamedPlace, namedIn, proseNames, routesOf, servedIn } f
 import { type FoundQuote, findQuote, findText, type QuotedLine, quotedLines } from './find-quote.ts';
 import type { GitPast } from './git-past.ts';
 import { likelyPlaces } from './likely-lines.ts';
-import { type AnchorGround, type MeantPlace, type MissingPath, meantFiles, meantModules } from './meant-files.ts';
+import {
+  type AnchorGround,
+  folderAnchors,
+  type MeantPlace,
+  type MissingPath,
+  meantFiles,
+  meantModules,
+} from './meant-files.ts';
 import { constructAround } from './named-constructs.ts';
 import { type CodeFile, isDocument, type RepositoryCode } from './repository-code.ts';
 
@@ -58,9 +65,10 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
   const isNamed = anchors.length > 0 || missing.length > 0;
   const read = near.length > 0 ? [...files.slice(0, MOST_FILES), ...about] : isNamed ? [] : ground.code.few;
   const likely = isPlaced ? [] : likelyAnchors(claim, read);
+  const placed = surestFirst([...likely, ...anchors]);
   return {
     claim,
-    anchors: surestFirst([...likely, ...anchors]),
+    anchors: isPlaced || paths.length > 0 ? placed : [...folderAnchors(claim.places, ground.code), ...placed],
     quotes,
     missing,
     files: paths,
@@ -173,11 +181,16 @@ function bestOf(lines: readonly QuotedLine[], files: readonly CodeFile[], least 
   return best;
 }
 
-/** The longest name: few files hold it. */
+/** The longest name, or text where there is none: few files hold it. */
 function rarestWord(lines: readonly QuotedLine[]): string | undefined {
-  const words = lines.flatMap(({ tokens }) => tokens.flatMap(({ kind, text }) => (kind === 'name' ? text : [])));
+  const tokens = lines.flatMap((line) => line.tokens);
+  const names = tokens.filter(({ kind, text }) => kind === 'name' && text.length > LONGEST_LITERAL);
+  const words = (names.length > 0 ? names : tokens.filter(({ kind }) => kind === 'text')).map(({ text }) => text);
   return words.sort((a, b) => b.length - a.length)[0];
 }
+
+/** `True`, `None`, `False` stand in every file. */
+const LONGEST_LITERAL = 5;
 
 /** In the files that the document names; a name that those do not hold, where it is defined elsewhere. */
 function namedPlaces(

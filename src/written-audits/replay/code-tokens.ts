@@ -24,7 +24,8 @@ export function tokensOf(code: string, marksGaps = false): readonly CodeToken[] 
     line += lineBreaks(whole);
     if (text !== undefined) tokens.push({ kind: 'text', text: unquoted(text), line: at });
     else if (name !== undefined) tokens.push({ kind: 'name', text: name, line: at });
-    else if (number !== undefined) tokens.push({ kind: 'number', text: number, line: at });
+    else if (number !== undefined)
+      tokens.push({ kind: 'number', text: number.replace(/(?<=\p{N})_(?=\p{N})/gu, ''), line: at });
     else if (gap !== undefined && marksGaps) tokens.push({ kind: 'gap', text: '...', line: at });
     else if (sign !== undefined && !FORMATTING.has(sign)) tokens.push({ kind: 'sign', text: sign, line: at });
   }

@@ -14,8 +14,20 @@ export function goneVerdict(anchored: AnchoredClaim, ground: VerdictGround): Ver
   const [first] = deleted;
   if (first !== undefined && files.length === 0 && deleted.length === missing.length && !isElsewhere)
     return deletedFile(first, deleted.length);
+  const titled = missing.filter(({ place }) => isTitled(place.path, anchored));
+  const [titledFirst] = titled;
+  if (titledFirst !== undefined && !isElsewhere && isGone(titled, anchored))
+    return deletedFile(titledFirst, titled.length);
   return isElsewhere ? undefined : goneFunction(anchored, ground);
 }
+
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+const isTitled = (path: string, { claim }: AnchoredClaim): boolean => claim.title.includes(`\`${nameOf(path)}\``);
+
+/** All files that the title names were deleted; others are named in passing. */
+const isGone = (titled: readonly MissingPath[], anchored: AnchoredClaim): boolean =>
+  titled.every(({ fate }) => fate.kind === 'deleted') && !anchored.files.some((path) => isTitled(path, anchored));
 
 function deletedFile({ place, fate }: MissingPath, count: number): Verdict {
   const fixedIn = fate.kind === 'deleted' ? fate.in : undefined;

@@ -1,7 +1,7 @@
 /** Which files of the repository the places of a claim mean. */
 
 import type { Claim, StatedPlace } from '../claim.ts';
-import type { Confidence } from '../replayed-claim.ts';
+import type { Anchor, Confidence } from '../replayed-claim.ts';
 import { modulesOf } from './code-names.ts';
 import { findPath, leavesRoot, type MeantFile, segmentsOf } from './find-path.ts';
 import type { GitPast, PathFate } from './git-past.ts';
@@ -24,7 +24,22 @@ export interface AnchorGround {
 /** A folder is no place, and not missing either. */
 function isFolder(written: string, { paths }: RepositoryCode): boolean {
   const folder = `${segmentsOf(written).join('/')}/`;
+  if (folder === '/') return false;
   return [...paths].some((path) => path.startsWith(folder) || path.includes(`/${folder}`));
+}
+
+const folderOf = (written: string): string => segmentsOf(written).slice(0, -1).join('/');
+
+/** A folder that a claim names and nothing else stands for is shown as its package, so that it is not said to be nowhere. */
+export function folderAnchors(places: readonly StatedPlace[], code: RepositoryCode): readonly Anchor[] {
+  const written = [...new Set(places.map(({ path }) => path))].filter((path) => path !== '' && isFolder(path, code));
+  return written.flatMap((folder) => {
+    const found = findPath(`${segmentsOf(folder).join('/')}/__init__.py`, code);
+    const [only, ...others] = found.filter(({ confidence }) => confidence !== 'low');
+    if (only === undefined || others.length > 0) return [];
+    const because = `the document names the folder \`${folder}\`, and nothing in it`;
+    return [{ path: only.path, lines: { first: 1, last: 1 }, confidence: 'low', because }];
+  });
 }
 
 /** A file of the repository, for a place of the document. */
@@ -54,8 +69,9 @@ export function meantFiles(
       continue;
     }
     if (!isSure) missing.push({ place, fate });
-    // A deleted file is not the one that has its name elsewhere.
-    if (fate.kind !== 'deleted') meant.push(...found.map((each) => ({ ...each, place })));
+    // A deleted file is not the one that has its name elsewhere; nor is one whose folder is there and holds none of this name.
+    if (fate.kind !== 'deleted' && (isSure || !isFolder(folderOf(place.path), code)))
+      meant.push(...found.map((each) => ({ ...each, place })));
   }
   return { meant, missing };
 }

@@ -23,10 +23,15 @@ export interface PastQuote {
 
 /** When a quote that is not in a file now last stood there; undefined where git shows no such time. */
 export function stoodBefore(quote: PastQuote, path: string, past: GitPast): StoodBefore | undefined {
+  return lastHeld(path, past, (content) => holdsQuote(quote, content));
+}
+
+/** The last version of a file that held something, and the commit after it; undefined where git shows none, or the newest version does. */
+export function lastHeld(path: string, past: GitPast, isHeld: (content: string) => boolean): StoodBefore | undefined {
   const touches = past.touches(path, MOST_COMMITS);
   for (const [i, { commit, path: then }] of touches.entries()) {
     const content = past.contentAt(commit, then);
-    if (content === undefined || !holdsQuote(quote, content)) continue;
+    if (content === undefined || !isHeld(content)) continue;
     const removedIn = touches[i - 1]?.commit;
     // The newest version is the one that does not hold it, unless the disk differs from the last commit.
     return removedIn === undefined ? undefined : { lastIn: commit, removedIn };
@@ -43,14 +48,9 @@ export function holdsQuote({ lines, quote }: PastQuote, content: string): boolea
 /** When a file still defined a function or class of this name; undefined where git shows no such time. */
 export function definedBefore(name: string, path: string, past: GitPast): StoodBefore | undefined {
   const definition = [...quotedLines(`def ${name}():`), ...quotedLines(`class ${name}:`)];
-  const touches = past.touches(path, MOST_COMMITS);
-  for (const [i, { commit, path: then }] of touches.entries()) {
-    const content = past.contentAt(commit, then);
-    if (content === undefined || !content.includes(name)) continue;
+  return lastHeld(path, past, (content) => {
+    if (!content.includes(name)) return false;
     const tokens = tokensOf(content);
-    if (!definition.some((line) => findQuote([line], tokens) !== undefined)) continue;
-    const removedIn = touches[i - 1]?.commit;
-    return removedIn === undefined ? undefined : { lastIn: commit, removedIn };
-  }
-  return undefined;
+    return definition.some((line) => findQuote([line], tokens) !== undefined);
+  });
 }

@@ -10,8 +10,10 @@ import { Conclusions } from './conclusions.ts';
 import { withFixingCommits } from './fixing-commits.ts';
 import type { GitPast } from './git-past.ts';
 import { filesNamed } from './meant-files.ts';
+import { withPointed } from './pointed-claims.ts';
 import { RepositoryCode } from './repository-code.ts';
 import { RuleFit } from './rule-fit.ts';
+import { composed, statementsOf } from './statements.ts';
 import { checkTotals, type TotalsRemark } from './totals.ts';
 import { decideVerdict } from './verdict.ts';
 
@@ -53,16 +55,22 @@ export async function replayAudit(request: ReplayRequest): Promise<Replay | unde
   if (report === undefined) return undefined;
   const conclusions = new Conclusions(report, survey, rules);
   const fit = new RuleFit(rules);
-  const decided = anchored.map((each): ReplayedClaim => {
+  const judged = (each: AnchoredClaim): ReplayedClaim => {
     const fits = fit.scores(each.claim);
     const verdict = decideVerdict(each, { ...ground, conclusions, fits, ruleFit: fit });
     return { claim: each.claim, anchors: withEvidence(each.anchors, verdict), verdict };
+  };
+  const decided = anchored.map((each) => {
+    const whole = judged(each);
+    if (whole.verdict.kind !== 'not-decidable') return whole;
+    const parts = statementsOf(each.claim).map((claim) => judged(anchorClaim(claim, ground)));
+    return composed(whole, parts, fit);
   });
   const claims =
     request.tellsHistory && past !== undefined
       ? await withFixingCommits(decided, anchored, { scan: scanned, rules, past, parser, now: conclusions })
       : decided;
-  return { claims, totals: checkTotals(audit), report, isComplete: conclusions.isComplete };
+  return { claims: withPointed(claims), totals: checkTotals(audit), report, isComplete: conclusions.isComplete };
 }
 
 /** What a rule found is a place too, where the document gave none so near. */

@@ -2,16 +2,17 @@ import type { Evidence, Verdict } from '../replayed-claim.ts';
 import type { AnchoredClaim } from './anchor-claim.ts';
 import type { Conclusions } from './conclusions.ts';
 import { leavesRoot } from './find-path.ts';
-import type { FittingFinding } from './fitting-findings.ts';
+import { type FittingFinding, PLACE_SCORES } from './fitting-findings.ts';
 import { likelyRules, shortQuote } from './mended-code.ts';
 import { NO_FINDING } from './no-finding.ts';
+import type { RepositoryCode } from './repository-code.ts';
 import type { VerdictGround } from './verdict.ts';
 
 /** No verdict, and what is known all the same: whether a rule looked, and whether the quoted code is still there. */
 export function undecided(
   anchored: AnchoredClaim,
-  { conclusions, fits }: VerdictGround,
-  nearest: FittingFinding | undefined,
+  { conclusions, fits, code }: VerdictGround,
+  findings: readonly FittingFinding[],
 ): Verdict {
   const gap = anchored.files.flatMap((file) => conclusions.gapIn(file) ?? [])[0];
   const [rule] = likelyRules(anchored, fits);
@@ -20,20 +21,33 @@ export function undecided(
     anchored.files.length > 0 &&
     anchored.files.every((file) => isSilentIn(file, rule, conclusions));
   const reasons = [
-    anchored.anchors.length === 0 ? nowhere(anchored) : undefined,
+    anchored.anchors.every(({ confidence }) => confidence === 'low') ? nowhere(anchored) : undefined,
     gap === undefined ? undefined : `\`${gap.path}\` was not read whole (${gap.message})`,
     isSilent
       ? `\`${rule}\`, the rule nearest to it, says nothing there, which proves nothing`
       : 'no rule decides on it',
-    quoteState(anchored),
+    quoteState(anchored, code),
   ];
   return {
     ...NO_FINDING,
     kind: 'not-decidable',
     because: reasons.flatMap((reason) => reason ?? []).join('; '),
-    evidence: nearest === undefined || nearest.anchor === undefined ? [] : [evidenceOf(nearest)],
+    evidence: nearestOf(findings).map(evidenceOf),
   };
 }
+
+/** What the rules found nearest to it, each rule once: where nothing decides, these are the places to look at. */
+function nearestOf(findings: readonly FittingFinding[]): readonly FittingFinding[] {
+  const [first, ...others] = findings.filter(({ place }) => place > PLACE_SCORES.elsewhere);
+  if (first === undefined) return [];
+  const near = others.filter(
+    ({ finding, score }) => finding.rule !== first.finding.rule && score >= first.score * NEAR_BEST,
+  );
+  return [first, ...near.slice(0, MOST_NEAREST - 1)];
+}
+
+const NEAR_BEST = 0.8;
+const MOST_NEAREST = 3;
 
 /** It looked at the file, and found nothing in it. */
 function isSilentIn(path: string, rule: string, conclusions: Conclusions): boolean {
@@ -42,21 +56,26 @@ function isSilentIn(path: string, rule: string, conclusions: Conclusions): boole
   return look !== undefined && look !== 'failed' && !isFound;
 }
 
-function nowhere({ claim, missing }: AnchoredClaim): string {
+function nowhere({ claim, missing, anchors }: AnchoredClaim): string | undefined {
   const [first] = missing;
   if (first !== undefined && leavesRoot(first.place.path))
     return `\`${first.place.path}\` leaves the root, and nothing outside of it is looked at`;
   if (first !== undefined) return `there is no file \`${first.place.path}\``;
+  if (anchors.length > 0) return undefined;
   return claim.places.length === 0 ? 'the document names no place' : 'no place that it names was found';
 }
 
-function quoteState({ quotes }: AnchoredClaim): string | undefined {
+function quoteState({ quotes }: AnchoredClaim, code: RepositoryCode): string | undefined {
   const telling = quotes.filter(({ lines }) => lines.length > 0);
   const standing = telling.find(({ found }) => found !== undefined);
   if (standing?.found !== undefined)
     return `the quoted code still stands at ${standing.found.path}:${standing.found.lines.first}`;
   const [first] = telling;
-  return first === undefined ? undefined : `the quoted code (\`${shortQuote(first)}\`) is not to be found`;
+  if (first === undefined) return undefined;
+  const [place, ...others] = code.filesWith(shortQuote(first));
+  if (place !== undefined && others.length > 0)
+    return `the quoted code (\`${shortQuote(first)}\`) stands in ${others.length + 1} files, and the document names none of them`;
+  return `the quoted code (\`${shortQuote(first)}\`) is not to be found`;
 }
 
 function evidenceOf({ finding, at }: FittingFinding): Evidence {

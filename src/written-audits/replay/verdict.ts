@@ -4,6 +4,7 @@ import type { Verdict } from '../replayed-claim.ts';
 import type { AnchoredClaim } from './anchor-claim.ts';
 import type { Conclusions } from './conclusions.ts';
 import { findContradiction } from './contradictions.ts';
+import { factVerdict, mendedVerdict } from './facts/plain-facts.ts';
 import { type FittingFinding, fittingFindings, PLACE_SCORES } from './fitting-findings.ts';
 import { goneVerdict } from './gone-code.ts';
 import type { AnchorGround } from './meant-files.ts';
@@ -36,16 +37,20 @@ export function decideVerdict(anchored: AnchoredClaim, ground: VerdictGround): V
   const isMeant =
     isFinding(best) && (isPlaced(best) || (!isPlacedElsewhere(anchored) && anchored.claim.status !== 'fixed'));
   const present = isMeant ? presentVerdict(best, alike(best, findings), anchored) : undefined;
-  if (present !== undefined && isPlaced(best)) return present;
+  // What only the strict profile shows, or a guess holds back, yields to code that was changed as the document asked.
+  const mended = best?.unshown === undefined ? undefined : mendedVerdict(anchored, ground);
+  if (present !== undefined && isPlaced(best)) return mended ?? present;
   // A finding somewhere in the file is about something else where the code that the claim is about is gone.
   return (
     goneVerdict(anchored, ground) ??
+    mended ??
     present ??
     findContradiction(anchored, ground) ??
     fixedByProof(anchored, ground) ??
     fixedByQuote(anchored, ground, best) ??
+    factVerdict(anchored, ground) ??
     movedVerdict(anchored) ??
-    undecided(anchored, ground, best)
+    undecided(anchored, ground, findings)
   );
 }
 

@@ -3,7 +3,7 @@
 import type { Severity } from '../../../findings/index.ts';
 import { maskSecrets } from '../../../knowledge/mask-secrets.ts';
 import type { QuotedCode, StatedStatus, WrittenAudit } from '../../claim.ts';
-import type { Confidence, ReplayedClaim, VerdictKind } from '../../replayed-claim.ts';
+import type { Confidence, ReplayedClaim, ReplayedStatement, VerdictKind } from '../../replayed-claim.ts';
 import type { Replay } from '../replay-audit.ts';
 import type { TotalsRemark } from '../totals.ts';
 
@@ -42,6 +42,14 @@ export interface ToldClaim {
   readonly line: number;
   readonly anchors: readonly ToldAnchor[];
   readonly verdict: ToldVerdict;
+  /** Where it says several things and nothing decides on it as a whole. */
+  readonly statements?: readonly ToldStatement[];
+}
+
+export interface ToldStatement {
+  readonly text: string;
+  readonly verdict: VerdictKind;
+  readonly because: string;
 }
 
 export interface ToldAnchor {
@@ -99,7 +107,13 @@ export function describeReplay({ tool, audit, replay, documentPath, root, commit
   });
 }
 
-function describeClaim({ claim, anchors, verdict }: ReplayedClaim): ToldClaim {
+const describeStatement = ({ text, verdict: { kind, because } }: ReplayedStatement): ToldStatement => ({
+  text,
+  verdict: kind,
+  because,
+});
+
+function describeClaim({ claim, anchors, verdict, statements }: ReplayedClaim): ToldClaim {
   const { id, title, text, section, severity, statedSeverity, status, owner, fixedIn, quotes, remedy, lines } = claim;
   const { kind, because, evidence, rule, severity: found, fingerprint, fixedIn: wentAway } = verdict;
   return {
@@ -135,6 +149,7 @@ function describeClaim({ claim, anchors, verdict }: ReplayedClaim): ToldClaim {
       ...given('fingerprint', fingerprint),
       ...given('fixedIn', wentAway),
     },
+    ...(statements !== undefined && { statements: statements.map(describeStatement) }),
   };
 }
 

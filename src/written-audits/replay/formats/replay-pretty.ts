@@ -53,6 +53,8 @@ function* claimLines(claim: ToldClaim): Generator<StyledLine> {
     const isHere = path === undefined || (place?.path === path && place.line === line);
     yield [styled('faint', isHere ? `    ${message}` : `    ${path}:${line ?? 1}: ${message}`)];
   }
+  for (const { text, verdict: kind, because } of claim.statements ?? [])
+    if (kind !== 'not-decidable') yield [styled('faint', `    "${text}" ${VERDICT_WORDS[kind]}: ${because}`)];
   if (verdict.fixedIn !== undefined) yield [styled('faint', `    went away in ${verdict.fixedIn}`)];
   yield BLANK_LINE;
 }

@@ -1,0 +1,41 @@
+/** How sentences state what can be looked up: a length, an emptiness, a copy, a package that nobody declares. */
+
+/** Behind a number: what a length is counted in. */
+export const LENGTH_WORDS = 'lines?|LOC|l[ií]neas?|linhas?|lignes?|Zeilen|строк[аи]?|行';
+
+/** Before a number of lines: what is spoken of has more. */
+export const MORE_THAN =
+  /(?:exceed(?:s|ed|ing)?|over|longer than|more than|above|>|≥|über|mehr als|más de|plus de|mais de|более|больше|超过)\s?$/iu;
+
+export const SAYS_EMPTY =
+  /(?<![\p{L}])(?:empty|vac[ií][oa]s?|leere?[nrs]?|vides?|vazi[oa]s?|пуст(?:ой|ая|ое|ые))(?![\p{L}])|空文件|空目录|为空/iu;
+
+export const SAYS_COPIED =
+  /(?<![\p{L}])(?:duplicat\w*|triplicat\w*|cop(?:y|ied)[- ]past\w*|duplicad[oa]s?|dupliziert|dupliqu\p{L}*|дублир\p{L}*)|重复/iu;
+
+export const SAYS_UNDECLARED =
+  /(?<![\p{L}])(?:undeclared|not declared|not listed|not in (?:any|the) requirements|missing (?:required )?(?:dependenc\w+|deps)|(?:none|neither)[^.]{0,40}(?:declared|listed)|no declarad\p{L}*|nicht deklariert|non déclaré\p{L}*|não declarad\p{L}*|не объявлен\p{L}*)|未声明/iu;
+
+/** Before a path: it is not there. Between the two may stand where it is not. */
+export const SAYS_NO_FILE =
+  /(?<![\p{L}])(?:there (?:is|are) no|no|missing|lacks?|without|falta(?:n)?|no hay|sin|kein[e]?|fehlende[rs]?|ohne|aucun[e]?|sans|sem|без|нет|缺少|没有)\s+(?:root |top-level |central |single )?((?:`[^`\n]{2,80}`(?:[\s,/]|or|nor|and|o|y|oder|und|ou|et|e|или|и|或|和){0,12}){1,12})/giu;
+
+/** Behind paths: they are not there. What they are for may be told in between. */
+export const SAYS_NOT_THERE =
+  /((?:`[^`\n]{2,80}`(?:[\s,/]|or|nor|and|o|y|oder|und|ou|et|e|или|и|或|和){0,12}){1,12})[^.`\n]{0,60}(?:do(?:es)? not exist|don't exist|doesn't exist|none (?:of (?:them|these)(?: files)? )?exists?|(?:is|are) (?:missing|absent)|no existen?|existier(?:t|en) nicht|n'exist(?:e|ent) pas|não existem?|не существу[ею]т|不存在)/giu;
+
+/** The occurrence alone is a defect of a call that is called this. */
+export const SAYS_DEPRECATED =
+  /(?<![\p{L}])(?:deprecated|obsolete|obsolet[oa]?|veraltet\w*|obsolète|устарел\p{L}*)|已弃用|弃用/iu;
+
+/** A value stands in the code itself, or stands for what nobody set. */
+export const SAYS_LITERAL =
+  /(?<![\p{L}])(?:hard-?coded|hard coded|defaults? (?:to|is|value)|hartkodiert\w*|hardcodead[oa]s?|codificad[oa]s?|en dur|захардкожен\p{L}*|по умолчанию)|硬编码|默认值/iu;
+
+/** Something is not done, or not there. */
+export const SAYS_NOT =
+  /(?<![\p{L}])(?:without|no|not|never|missing|lacks?|lacking|un\w{2,16}ed|sin|falta|ohne|kein\w{0,2}|fehl\w{1,4}|sans|manque|sem|без|нет|не)(?![\p{L}])|缺少|没有|未/iu;
+
+/** Of the root alone. */
+export const SAYS_AT_ROOT =
+  /(?<![\p{L}])(?:root|top[- ]level|ra[ií]z|racine|wurzel\w{0,12}|корн\p{L}{0,5})(?![\p{L}])|根目录/iu;

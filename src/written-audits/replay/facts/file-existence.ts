@@ -1,0 +1,125 @@
+import { pathIn } from '../../reading/parts/path.ts';
+import { SAYS_AT_ROOT, SAYS_EMPTY, SAYS_NO_FILE, SAYS_NOT_THERE } from '../../reading/words/fact-words.ts';
+import type { Verdict } from '../../replayed-claim.ts';
+import type { AnchoredClaim } from '../anchor-claim.ts';
+import { segmentsOf } from '../find-path.ts';
+import { NO_FINDING } from '../no-finding.ts';
+import type { RepositoryCode } from '../repository-code.ts';
+import type { VerdictGround } from '../verdict.ts';
+import { auditedFile } from './audited-code.ts';
+import { endedFact, presentFact } from './present-fact.ts';
+
+/** The claim is that something is not there, or that nothing stands in it. */
+export function fileExistence(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
+  return absentFiles(anchored, ground) ?? emptyFolder(anchored, ground) ?? emptyFiles(anchored, ground);
+}
+
+/** "No `a` or `b`", in the title or at the beginning of the text: none of them is there, or the first is by now. */
+function absentFiles(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
+  const { title, text } = anchored.claim;
+  const written = pathsSaidAbsent(title) ?? pathsSaidAbsent(text.slice(0, BEGINNING));
+  const [first] = written ?? [];
+  if (written === undefined || first === undefined) return undefined;
+  const there = written.filter((path) => isThere(path, ground.code));
+  if (there.length === 0) {
+    // Of a name without a folder one elsewhere may be meant.
+    if (
+      written.some(
+        (path) => !path.includes('/') && isBelow(path, ground.code) && !SAYS_AT_ROOT.test(`${title} ${text}`),
+      )
+    )
+      return undefined;
+    const names = written.map((path) => `\`${path}\``).join(', ');
+    return withFinding(
+      presentFact(anchored, `there is ${written.length === 1 ? 'no' : 'none of'} ${names}`, []),
+      written,
+      ground,
+    );
+  }
+  return there.includes(first) ? arrived(first, ground) : undefined;
+}
+
+/** What a rule of ours says of a file that is not there, such as one that another file mounts or names. */
+function withFinding(verdict: Verdict, written: readonly string[], { conclusions, code }: VerdictGround): Verdict {
+  // One that has its name and is there is what a rule speaks of.
+  const named = conclusions.naming(written.filter((path) => !isBelow(path.slice(path.lastIndexOf('/') + 1), code)));
+  const [first] = named;
+  if (first === undefined) return verdict;
+  const { rule, severity, fingerprint } = first.finding;
+  const evidence = named.slice(0, MOST_FOUND).map(({ finding: { message, location } }) => ({
+    message,
+    path: location.path,
+    line: location.line,
+  }));
+  return { ...verdict, rule, severity, fingerprint, evidence, because: `${verdict.because}, as \`${rule}\` says` };
+}
+
+const MOST_FOUND = 6;
+
+/** The rest of a text tells of other things. */
+const BEGINNING = 300;
+
+function pathsSaidAbsent(text: string): readonly string[] | undefined {
+  for (const { 1: list = '' } of [...text.matchAll(SAYS_NO_FILE), ...text.matchAll(SAYS_NOT_THERE)]) {
+    const written = [...list.matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code.trim());
+    const paths = written.filter((code) => code.endsWith('/') || pathIn(`\`${code}\``, code, 1) !== undefined);
+    if (paths.length > 0 && paths.length === written.length) return paths;
+  }
+  return undefined;
+}
+
+const isThere = (written: string, { paths }: RepositoryCode): boolean => {
+  const path = segmentsOf(written).join('/');
+  return paths.has(path) || [...paths].some((each) => each.startsWith(`${path}/`));
+};
+
+const isBelow = (name: string, { byName }: RepositoryCode): boolean => (byName.get(name) ?? []).length > 0;
+
+/** It is there, and was not when the document was written; where it was, somebody looked elsewhere. */
+function arrived(written: string, ground: VerdictGround): Verdict | undefined {
+  const { code, past } = ground;
+  const path = segmentsOf(written).join('/');
+  const files = code.paths.has(path) ? [path] : [...code.paths].filter((each) => each.startsWith(`${path}/`));
+  const [first] = files;
+  if (first === undefined || past?.audited === undefined || files.length > MOST_FILES) return undefined;
+  if (files.some((each) => auditedFile(each, ground) !== undefined)) return undefined;
+  const brought = past.touches(first, MOST_TOUCHES).at(-1)?.commit;
+  const evidence = [{ message: `\`${first}\` is there`, path: first, line: 1 }];
+  return endedFact(`\`${written}\` is there, and was not when the document was written`, evidence, brought);
+}
+
+const MOST_FILES = 20;
+const MOST_TOUCHES = 60;
+
+/** git keeps no empty folder, so that one without files is not there at all. */
+function emptyFolder({ claim }: AnchoredClaim, { code, past }: VerdictGround): Verdict | undefined {
+  const [place] = claim.places;
+  if (past === undefined || !SAYS_EMPTY.test(claim.title) || place === undefined || !place.path.endsWith('/'))
+    return undefined;
+  if (
+    isThere(place.path, code) ||
+    [...code.paths].some((path) => path.includes(`/${segmentsOf(place.path).join('/')}/`))
+  )
+    return undefined;
+  return { ...NO_FINDING, kind: 'gone', because: `\`${place.path}\` holds no file, and git keeps no empty folder` };
+}
+
+/** Files of which the title says that they are empty. */
+function emptyFiles(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
+  const { claim, files, missing } = anchored;
+  if (!SAYS_EMPTY.test(claim.title) || missing.length > 0 || files.length === 0) return undefined;
+  const named = files.filter((path) => claim.title.includes(path.slice(path.lastIndexOf('/') + 1)));
+  const isEmpty = (path: string): boolean => ground.code.file(path)?.text.content.trim() === '';
+  const [first] = named;
+  if (first === undefined) return undefined;
+  const told = named.map((path) => `\`${path}\``).join(', ');
+  if (named.every(isEmpty))
+    return presentFact(
+      anchored,
+      `nothing stands in ${told}`,
+      named.map((path) => ({ message: 'empty', path, line: 1 })),
+    );
+  const wasEmpty = named.every((path) => auditedFile(path, ground)?.text.content.trim() === '');
+  if (named.some(isEmpty) || !wasEmpty) return undefined;
+  return endedFact(`${told} was empty when the document was written, and is not any more`, [], undefined);
+}

@@ -1,0 +1,32 @@
+/** What no rule decides and a look at the place does: what stands there, how long it is, what it is called. */
+
+import type { Verdict } from '../../replayed-claim.ts';
+import type { AnchoredClaim } from '../anchor-claim.ts';
+import type { VerdictGround } from '../verdict.ts';
+import { codeThatLeft } from './code-that-left.ts';
+import { copiedFunctions } from './copied-functions.ts';
+import { fileExistence } from './file-existence.ts';
+import { proposedCode } from './proposed-code.ts';
+import { statedLiterals } from './stated-literals.ts';
+import { statedSize } from './stated-size.ts';
+import { tellingSyntax } from './telling-syntax.ts';
+import { undeclaredPackages } from './undeclared-packages.ts';
+
+/** Undefined where the claim states nothing that can be looked up. */
+export function factVerdict(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
+  if (anchored.claim.status === 'retracted') return undefined;
+  return (
+    fileExistence(anchored, ground) ??
+    statedSize(anchored, ground) ??
+    copiedFunctions(anchored, ground) ??
+    undeclaredPackages(anchored, ground) ??
+    tellingSyntax(anchored, ground) ??
+    mendedVerdict(anchored, ground) ??
+    statedLiterals(anchored, ground)
+  );
+}
+
+/** The code that the claim is about was changed, and as git shows so that what is said of it can hold no longer. */
+export function mendedVerdict(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
+  return codeThatLeft(anchored, ground) ?? proposedCode(anchored, ground);
+}

@@ -1,0 +1,146 @@
+import { ancestors, type Module, nodesOf } from '../../../ast/index.ts';
+import type { LineRange } from '../../claim.ts';
+import { NEGATIONS } from '../../reading/words/defect-words.ts';
+import { SAYS_DEPRECATED } from '../../reading/words/fact-words.ts';
+import type { Verdict } from '../../replayed-claim.ts';
+import type { AnchoredClaim } from '../anchor-claim.ts';
+import { findQuote } from '../find-quote.ts';
+import type { CodeFile } from '../repository-code.ts';
+import type { VerdictGround } from '../verdict.ts';
+import { auditedFile, placesIn, wholeFiles } from './audited-code.ts';
+import { endedFact, presentFact } from './present-fact.ts';
+import { spokenCode } from './spoken-code.ts';
+
+/** A way to write that is a defect, to whoever calls it one, wherever it stands. */
+interface Kind {
+  readonly called: string;
+  readonly spoken: RegExp;
+  readonly linesIn: (file: CodeFile) => readonly number[];
+}
+
+const LOGGING: ReadonlySet<string> = new Set('debug info warning warn error exception critical log'.split(' '));
+
+const KINDS: readonly Kind[] = [
+  {
+    called: 'an f-string in a call of a logger',
+    spoken: /\bf-?strings?\b.{0,80}\blog|\blog.{0,80}\bf-?strings?\b/i,
+    linesIn: (file) =>
+      startsIn(file, (module) =>
+        nodesOf(module, 'Call').filter(
+          ({ func, args }) =>
+            func.kind === 'Attribute' && LOGGING.has(func.attr) && args.some(({ kind }) => kind === 'JoinedStr'),
+        ),
+      ),
+  },
+  {
+    called: 'an import within a function',
+    spoken:
+      /\b(?:inline|local|lazy|nested|in-function|function-level) imports?\b|\bimports? (?:with)?in(?:side)? (?:of )?(?:\w+ )?functions?\b/i,
+    linesIn: (file) =>
+      startsIn(file, (module) =>
+        [...nodesOf(module, 'Import'), ...nodesOf(module, 'ImportFrom')].filter((node) =>
+          [...ancestors(node)].some(({ kind }) => kind === 'FunctionDef' || kind === 'AsyncFunctionDef'),
+        ),
+      ),
+  },
+  {
+    called: '`Any`',
+    spoken: /`(?:typing\.)?Any`/,
+    linesIn: ({ tokens }) => tokens.flatMap(({ kind, text, line }) => (kind === 'name' && text === 'Any' ? line : [])),
+  },
+  {
+    called: 'a call of `print`',
+    spoken: /`print(?:\(\))?`/,
+    linesIn: (file) =>
+      startsIn(file, (module) =>
+        nodesOf(module, 'Call').filter(({ func }) => func.kind === 'Name' && func.id === 'print'),
+      ),
+  },
+  {
+    called: 'an import of everything',
+    spoken: /\b(?:wildcard|star) imports?\b|`from [\w.]+ import \*`/i,
+    linesIn: (file) =>
+      startsIn(file, (module) => nodesOf(module, 'ImportFrom').filter(({ names }) => names[0]?.name === '*')),
+  },
+];
+
+/** The title calls a way to write by its name, and it stands, or stood, on the lines that the document gives. */
+export function tellingSyntax(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
+  const { title } = anchored.claim;
+  const kind = kindOf(title);
+  const files = wholeFiles(anchored, ground).filter(({ isPython }) => isPython);
+  const [word = ''] = title.toLowerCase().match(/\p{L}+/u) ?? [];
+  if (kind === undefined || files.length === 0 || NEGATIONS.has(word)) return undefined;
+  const asked = files.map((file) => ({
+    file,
+    ranges: placesIn(anchored.claim, file.path).flatMap((place) => place.ranges),
+  }));
+  const isPlaced = asked.some(({ ranges }) => ranges.length > 0);
+  const told = asked.filter(({ ranges }) => ranges.length > 0 || !isPlaced);
+  const now = told.flatMap(({ file, ranges }) =>
+    standing(kind, file, ranges, (range) => driftOf(file, range, anchored, ground)),
+  );
+  if (now.length > 0) return presentFact(anchored, `${kind.called} stands at ${listed(now)}`, now.slice(0, MOST_TOLD));
+  if (files.some((file) => kind.linesIn(file).length > 0)) return undefined;
+  const [first] = told.flatMap(({ file, ranges }) => {
+    const before = auditedFile(file.path, ground);
+    return before === undefined ? [] : standing(kind, before, ranges, (range) => range);
+  });
+  if (first === undefined) return undefined;
+  const stood = `${kind.called} stood at ${first.path}:${first.line} when the document was written`;
+  return endedFact(`${stood}, and stands in none of its files any more`, [], undefined);
+}
+
+function listed(places: readonly { readonly path: string; readonly line: number }[]): string {
+  const told = places.slice(0, MOST_TOLD).map(({ path, line }) => `${path}:${line}`);
+  const left = places.length - told.length;
+  return `${told.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
+}
+
+const MOST_TOLD = 6;
+
+/** A kind of the table, or a call that the title calls deprecated. */
+function kindOf(title: string): Kind | undefined {
+  const known = KINDS.find(({ spoken }) => spoken.test(title));
+  const [code] = SAYS_DEPRECATED.test(title) ? spokenCode(title) : [];
+  if (known !== undefined || code === undefined) return known;
+  const [quoted] = code.lines;
+  if (quoted === undefined) return undefined;
+  const { text: first } = quoted.tokens[0] ?? { text: '' };
+  const linesIn = ({ tokens }: CodeFile): readonly number[] =>
+    tokens.flatMap((token, i) => {
+      if (token.text !== first) return [];
+      const found = findQuote(code.lines, tokens.slice(i, i + quoted.tokens.length));
+      return found?.share === 1 && !found.isRenamed ? token.line : [];
+    });
+  return { called: `\`${code.text}\``, spoken: SAYS_DEPRECATED, linesIn };
+}
+
+/** One line of evidence for each range that has it; where there are no ranges, the first of the file. */
+function standing(
+  kind: Kind,
+  file: CodeFile,
+  ranges: readonly LineRange[],
+  placed: (range: LineRange) => LineRange,
+): { readonly message: string; readonly path: string; readonly line: number }[] {
+  const lines = kind.linesIn(file);
+  const hits =
+    ranges.length === 0
+      ? lines.slice(0, 1)
+      : ranges.flatMap((range) => {
+          const { first, last } = placed(range);
+          return lines.find((line) => first - NEAR <= line && line <= last + NEAR) ?? [];
+        });
+  return hits.map((line) => ({ message: kind.called, path: file.path, line }));
+}
+
+const NEAR = 2;
+
+function driftOf(file: CodeFile, range: LineRange, { claim }: AnchoredClaim, { past }: VerdictGround): LineRange {
+  const written = placesIn(claim, file.path)[0]?.path ?? file.path;
+  return past?.drift(written, range, file.path) ?? range;
+}
+
+function startsIn(file: CodeFile, nodes: (module: Module) => readonly { readonly start: number }[]): readonly number[] {
+  return nodes(file.module).map(({ start }) => file.text.lineAt(start));
+}

@@ -1,0 +1,73 @@
+/** Claims that say several things: each is looked at by itself, and the claim is what they come to. */
+
+import type { Claim } from '../claim.ts';
+import { kindOfCode } from '../reading/parts/inline-code.ts';
+import { placesIn } from '../reading/parts/places.ts';
+import type { ReplayedClaim } from '../replayed-claim.ts';
+import { type RuleFit, wordsOf } from './rule-fit.ts';
+
+/** One statement of a claim: an item of its list, or a sentence. */
+const FEWEST_WORDS = 4;
+/** Of a longer text the first tell. */
+const MOST_STATEMENTS = 12;
+
+/** The statements of a claim as claims of their own; none where it says one thing only. */
+export function statementsOf(claim: Claim): readonly Claim[] {
+  const told = claim.text
+    .split(/\n+|(?<=[.!?。])\s+(?=[\p{Lu}`"'(])/u)
+    .map((each) => each.trim())
+    .filter((each) => new Set(wordsOf(each)).size >= FEWEST_WORDS);
+  if (told.length < 2) return [];
+  return told.slice(0, MOST_STATEMENTS).map((text) => statementOf(text, claim));
+}
+
+function statementOf(text: string, claim: Claim): Claim {
+  const codes = [...text.matchAll(/`([^`\n]+)`/g)].flatMap(([, code]) => code?.trim() ?? []);
+  const own = placesIn(text, claim.lines.first).filter(({ path }) => path !== '');
+  return {
+    ...claim,
+    title: text,
+    text: '',
+    remedy: '',
+    section: [...claim.section, claim.title],
+    places: own.length > 0 ? own : claim.places.map((place) => ({ ...place, ranges: [] })),
+    names: [...new Set(codes.filter((code) => kindOfCode(code) === 'name'))],
+    quotes: claim.quotes.filter(({ role, text: quoted }) => role === 'now' && codes.includes(quoted)),
+  };
+}
+
+/**
+ * A claim that nothing decides on as a whole holds where one of its statements does. A sentence has few words, so that a rule counts only
+ * where it is among those that sentence and claim have most in common with.
+ */
+export function composed(whole: ReplayedClaim, parts: readonly ReplayedClaim[], fit: RuleFit): ReplayedClaim {
+  if (parts.length === 0) return whole;
+  const [holding] = parts
+    .filter(({ claim, verdict: { kind, rule } }) => {
+      if (kind !== 'present' && kind !== 'fixed-in-name-only') return false;
+      return rule === undefined || (isLikely(rule, claim, fit) && isLikely(rule, whole.claim, fit));
+    })
+    .sort((a, b) => fitOf(b, fit) - fitOf(a, fit));
+  const places = parts.flatMap(({ anchors }) => anchors.filter(({ confidence }, i) => i === 0 || confidence !== 'low'));
+  const statements = parts.map(({ claim, verdict }) => ({ text: claim.title, verdict }));
+  const all = { ...whole, anchors: [...whole.anchors, ...places], statements };
+  if (holding === undefined) return all;
+  const { verdict, claim } = holding;
+  const because = `of ${parts.length} statements "${shortened(claim.title)}" holds: ${verdict.because}`;
+  return { ...all, verdict: { ...verdict, because } };
+}
+
+/** What no rule says is plain to see. */
+const fitOf = ({ claim, verdict: { rule } }: ReplayedClaim, fit: RuleFit): number =>
+  rule === undefined ? 1 : (fit.scores(claim).get(rule) ?? 0);
+
+function isLikely(rule: string, claim: Claim, fit: RuleFit): boolean {
+  const fits = [...fit.scores(claim)].sort(([, a], [, b]) => b - a).slice(0, MOST_LIKELY);
+  return fits.some(([name, score]) => name === rule && score >= LEAST_FIT);
+}
+
+const MOST_LIKELY = 2;
+const LEAST_FIT = 0.25;
+
+const shortened = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST).trimEnd()}…` : text);
+const LONGEST = 80;
