@@ -17,7 +17,7 @@ import { setFlagsFromString } from 'node:v8';
  * Node 20 end with SIGSEGV in one of fifty runs under a loader.
  */
 const FLAGS: Readonly<Record<string, string>> = {
-  '11': '--always-sparkplug --interrupt-budget=350000 --no-parallel-scavenge --no-concurrent-marking --wasm-tiering-budget=1000000000',
+  '11': '--always-sparkplug --interrupt-budget=1500000 --wasm-tiering-budget=1000000000 --no-parallel-scavenge --no-concurrent-marking',
   '12': '--always-sparkplug --invocation-count-for-turbofan=10000',
   '13': '--always-sparkplug --invocation-count-for-turbofan=30000 --invocation-count-for-maglev=1500',
 };
