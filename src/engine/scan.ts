@@ -173,18 +173,15 @@ class Mapping {
   #pool: MapPool | undefined;
   #total = 0;
   readonly #turns: Turns;
-  readonly tools: MapTools;
 
   constructor(
     readonly request: ScanRequest,
     readonly tree: FileTree,
-    tools: MapTools,
+    readonly tools: MapTools,
     /** Nothing that was mapped so far asks about the project. */
     private isBrief: boolean,
   ) {
     this.#turns = new Turns(tools.now);
-    // The first finding asks for all that was brief again.
-    this.tools = isBrief ? { ...tools, parser: tools.parser.keepingTrees(() => this.isBrief) } : tools;
   }
 
   /** Over all files; undefined when it was interrupted. */

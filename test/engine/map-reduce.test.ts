@@ -372,7 +372,6 @@ describe('a rule that fails', () => {
       parse() {
         throw new RangeError('Maximum call stack size exceeded');
       },
-      keepingTrees: () => broken,
     };
     const bytes = new TextEncoder().encode('print(1)\n');
     const tools = {
@@ -415,7 +414,7 @@ describe('time', () => {
     const bytes = new TextEncoder().encode('print(1)\n'.repeat(1_000));
     const report = mapFile({ path: 'a.py', kind: 'python', bytes, requested: true }, optionsFor(rules), {
       // These look at the rules' time: parsing has all it wants.
-      parser: { ...parser, parse: (content) => parser.parse(content) },
+      parser: { parse: (content) => parser.parse(content) },
       rules: new RulePreparation(rules),
       parts: PROJECT_PARTS,
       limits: { ...DEFAULT_LIMITS, maxFileMilliseconds: limit },

@@ -8,7 +8,6 @@ import { collectionExpressions } from './collections.ts';
 import { compoundStatements } from './compound-statements.ts';
 import { definitionStatements } from './definitions.ts';
 import { importStatements } from './imports.ts';
-import { KeepingParser } from './keeping-parser.ts';
 import { Lowering, type LoweringTables } from './lowering.ts';
 import { makeModule } from './make.generated.ts';
 import { numberExpressions } from './numbers.ts';
@@ -26,11 +25,6 @@ export interface PythonParser {
    * now and then, and throws `ParseTimeout` when it is.
    */
   parse(content: string, isTooLate?: () => boolean): ParsedModule;
-  /**
-   * The same parser, for texts of which some will come again: while `mayComeAgain`, it keeps their concrete trees, most of the time
-   * of a parse in little room.
-   */
-  keepingTrees(mayComeAgain: () => boolean): PythonParser;
 }
 
 const loading = new Map<ParserChoice, Promise<PythonParser>>();
@@ -47,10 +41,7 @@ export function loadPythonParser(choice: ParserChoice = 'wasm'): Promise<PythonP
 
 /** The parser on top of a given binding. */
 function createPythonParser(syntax: SyntaxParser): PythonParser {
-  return {
-    parse: (content, isTooLate) => lowerModule(syntax.parse(content, isTooLate), content),
-    keepingTrees: (mayComeAgain) => createPythonParser(new KeepingParser(syntax, mayComeAgain)),
-  };
+  return { parse: (content, isTooLate) => lowerModule(syntax.parse(content, isTooLate), content) };
 }
 
 const TABLES: LoweringTables = {
