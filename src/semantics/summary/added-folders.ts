@@ -20,11 +20,23 @@ const isPath = (expression: Expression, { names }: SemanticModel): boolean =>
   names.qualifiedName(expression) === 'sys.path';
 
 function addedBy({ func, args }: Call, model: SemanticModel): readonly Expression[] {
-  if (func.kind !== 'Attribute' || !isPath(func.value, model)) return [];
-  const [first, second] = args;
-  if (func.attr === 'insert') return second === undefined ? [] : [second];
-  if (func.attr === 'append') return first === undefined ? [] : [first];
-  return func.attr === 'extend' && first !== undefined ? elementsOf(first) : [];
+  if (func.kind !== 'Attribute') return [];
+  const added = givenTo(func.attr, args);
+  // Last: whose method it is takes the longest to tell, and files append to much else.
+  return added.length > 0 && isPath(func.value, model) ? added : [];
+}
+
+function givenTo(method: string, [first, second]: Call['args']): readonly Expression[] {
+  switch (method) {
+    case 'insert':
+      return second === undefined ? [] : [second];
+    case 'append':
+      return first === undefined ? [] : [first];
+    case 'extend':
+      return first === undefined ? [] : elementsOf(first);
+    default:
+      return [];
+  }
 }
 
 const elementsOf = (list: Expression): readonly Expression[] =>
