@@ -12,7 +12,9 @@ export default defineSourceRule({
     profile: 'strict',
     since: '0.1.0',
     cwe: [683],
-    origin: [],
+    origin: [
+      { document: 'Audits of six systems before a scan', finding: 'payment-gateway 80: values that changed places' },
+    ],
     bad: 'def move(db, number, city):\n    db.execute("UPDATE orders SET city = ? WHERE number = ?", (number, city))\n',
     good: 'def move(db, number, city):\n    db.execute("UPDATE orders SET city = ? WHERE number = ?", (city, number))\n',
   },

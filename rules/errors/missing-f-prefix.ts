@@ -22,7 +22,9 @@ export default defineSourceRule({
     precision: 'medium',
     since: '0.1.0',
     cwe: [],
-    origin: [],
+    origin: [
+      { document: 'Audits of six systems before a scan', finding: 'python-slack-bot 28: a text that lacks its f' },
+    ],
     bad: 'def refuse(order):\n    raise ValueError("order {order.number} is empty")\n',
     good: 'def refuse(order):\n    raise ValueError(f"order {order.number} is empty")\n',
   },

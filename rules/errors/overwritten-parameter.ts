@@ -14,7 +14,12 @@ export default defineSourceRule({
     profile: 'strict',
     since: '0.1.0',
     cwe: [563],
-    origin: [],
+    origin: [
+      {
+        document: 'Audits of six systems before a scan',
+        finding: 'python-slack-bot 376: an argument that is overwritten',
+      },
+    ],
     bad: 'def prompt(text, negative):\n    negative = ""\n    return {"text": text, "negative": negative}\n',
     good: 'def prompt(text, negative=""):\n    return {"text": text, "negative": negative}\n',
   },

@@ -109,7 +109,6 @@ function reportLoaderless(call: Call, name: string, ctx: SourceContext): void {
     remedy: REMEDY_OF_YAML,
     ...safelyLoaded(call),
     harm: 'breaks',
-    ceiling: 'P1',
     when: {
       question: { kind: 'allows-version-from', distribution: 'pyyaml', version: '6', from: ctx.path },
       yes: 'keep',
