@@ -11,6 +11,7 @@ import {
   type Node,
   nodesOf,
   shortText,
+  stringConstant,
 } from '#kit/code';
 import { runsWhereFileIsMissing } from '#kit/errors';
 import {
@@ -117,7 +118,8 @@ function localKey(path: Expression, { names }: SourceContext): string | undefine
 }
 
 function guessAgainst(key: string, path: Expression, fn: Def, ctx: SourceContext): string | undefined {
-  if (isOfCaller(path, ctx)) return 'the caller says which file it is';
+  if (isOfCaller(path) || (pathKey(path, ctx) === undefined && !isNamedHere(path, ctx)))
+    return 'the caller says which file it is';
   if (DISPOSABLE.test(key)) return 'by its name the file can be made anew';
   if (isVersioned(path, ctx)) return 'by its name the file is kept under version control';
   if (isReplacedLater(fn, ctx)) return 'the function renames a file, maybe this one';
@@ -134,11 +136,20 @@ function runsByHand(fn: Def, ctx: SourceContext): boolean {
 
 const isLoop = ({ kind }: Node): boolean => kind === 'While' || kind === 'For' || kind === 'AsyncFor';
 
-/** A parameter, `resolve(file_path, root)`. */
-const isOfCaller = (path: Expression, { names }: SourceContext): boolean =>
-  (path.kind === 'Name' && names.parameterOf(path) !== undefined) ||
-  (path.kind === 'Call' &&
-    path.args.some((arg) => arg.kind === 'Name' && arg.id !== 'self' && /path|file/i.test(arg.id)));
+/** `resolve(file_path, root)`. */
+const isOfCaller = (path: Expression): boolean =>
+  path.kind === 'Call' &&
+  path.args.some((arg) => arg.kind === 'Name' && arg.id !== 'self' && /path|file/i.test(arg.id));
+
+/** `folder / "state.json"`, `f"{folder}/state.json"`: which file it is stands here, and in which folder somewhere else. */
+function isNamedHere(path: Expression, { flow, names, values }: SourceContext): boolean {
+  const built = path.kind === 'Name' ? flow.whole(path) : path;
+  if (built.kind === 'JoinedStr') return /\//.test(stringConstant(built.values.at(-1)) ?? '');
+  if (built.kind === 'BinOp') return values.string(built.right) !== undefined;
+  const last = built.kind === 'Call' ? built.args.at(-1) : undefined;
+  const isJoined = built.kind === 'Call' && names.qualifiedName(built.func) === 'os.path.join';
+  return isJoined && last !== undefined && values.string(last) !== undefined;
+}
 
 function isVersioned(path: Expression, ctx: SourceContext): boolean {
   const origins = [path, ...ctx.flow.origins(path)];
