@@ -11,6 +11,7 @@ import {
   type Node,
   nodesOf,
   shortText,
+  stringConstant,
 } from '#kit/code';
 import { runsWhereFileIsMissing } from '#kit/errors';
 import {
@@ -57,19 +58,18 @@ export default defineSourceRule({
       const access = fileAccessOf(call, ctx);
       const fn = access?.how === 'overwrite' ? ctx.context.defAround(call) : undefined;
       if (access === undefined || fn === undefined) return;
-      const key = pathKey(access.path, ctx);
+      const key = pathKey(access.path, ctx) ?? localKey(access.path, ctx);
       if (key === undefined || /(^|\/)\*$/.test(key) || ctx.context.isTestCode(call)) return;
       if (runsWhereFileIsMissing(call, fn) || isPathOfOneRun(access.path, ctx)) return;
       const owner = (key.startsWith('self.') ? ctx.context.classAround(call) : undefined) ?? ctx.module;
       const isOther = (each: Call): boolean => !isCheckOfWrite(each, call, ctx);
-      const same = readsOf(owner, (path) => pathKey(path, ctx) === key, ctx).filter(isOther);
+      const isSame = (path: Expression): boolean => (pathKey(path, ctx) ?? localKey(path, ctx)) === key;
+      const same = readsOf(owner, isSame, ctx).filter(isOther);
       const alike = same.length > 0 ? [] : readsOf(owner, isLike(access.path, ctx), ctx).filter(isOther);
       const reads = same.length > 0 ? same : alike;
       const [read] = reads;
       if (read === undefined) return;
       const again = whyRewritten(call, fn, read, ctx);
-      // One file for each key is mostly written once.
-      if (again === undefined && key.includes('*')) return;
       ctx.report({
         at: call,
         message: `\`${shortText(access.path, ctx.text)}\` is overwritten in place, though \`${ctx.context.defAround(read)?.name}\` reads it back`,
@@ -78,6 +78,7 @@ export default defineSourceRule({
           ...(again === undefined || again === call ? [] : [{ at: again, message: 'it is written again from here' }]),
         ],
         ...heldBackBy(alike.length > 0 ? OTHER_FOLDER : guessAgainst(key, access.path, fn, ctx)),
+        ...(again === undefined && key.includes('*') && { heldBack: 'one file for each key is mostly written once' }),
         ...((again === undefined || isLittleLost(call, fn, key, reads, ctx)) && { ceiling: 'P3' as const }),
       });
     },
@@ -108,8 +109,17 @@ function nameInFolder(path: Expression, { values, flow }: SourceContext): string
   return built.kind === 'BinOp' && built.op === 'Div' ? values.string(built.right) : undefined;
 }
 
+/** A name that is bound once in its function means one file there, wherever that file stands. */
+function localKey(path: Expression, { names }: SourceContext): string | undefined {
+  const binding = path.kind === 'Name' ? names.resolve(path) : undefined;
+  return binding?.definitions.length === 1 && binding.scope.kind === 'function'
+    ? `${binding.scope.node.start}:${binding.name}`
+    : undefined;
+}
+
 function guessAgainst(key: string, path: Expression, fn: Def, ctx: SourceContext): string | undefined {
-  if (isOfCaller(path)) return 'by its name the caller says which file it is';
+  if (isOfCaller(path) || (pathKey(path, ctx) === undefined && !isNamedHere(path, ctx)))
+    return 'the caller says which file it is';
   if (DISPOSABLE.test(key)) return 'by its name the file can be made anew';
   if (isVersioned(path, ctx)) return 'by its name the file is kept under version control';
   if (isReplacedLater(fn, ctx)) return 'the function renames a file, maybe this one';
@@ -130,6 +140,16 @@ const isLoop = ({ kind }: Node): boolean => kind === 'While' || kind === 'For' |
 const isOfCaller = (path: Expression): boolean =>
   path.kind === 'Call' &&
   path.args.some((arg) => arg.kind === 'Name' && arg.id !== 'self' && /path|file/i.test(arg.id));
+
+/** `folder / "state.json"`, `f"{folder}/state.json"`: which file it is stands here, and in which folder somewhere else. */
+function isNamedHere(path: Expression, { flow, names, values }: SourceContext): boolean {
+  const built = path.kind === 'Name' ? flow.whole(path) : path;
+  if (built.kind === 'JoinedStr') return /\//.test(stringConstant(built.values.at(-1)) ?? '');
+  if (built.kind === 'BinOp') return values.string(built.right) !== undefined;
+  const last = built.kind === 'Call' ? built.args.at(-1) : undefined;
+  const isJoined = built.kind === 'Call' && names.qualifiedName(built.func) === 'os.path.join';
+  return isJoined && last !== undefined && values.string(last) !== undefined;
+}
 
 function isVersioned(path: Expression, ctx: SourceContext): boolean {
   const origins = [path, ...ctx.flow.origins(path)];

@@ -62,7 +62,7 @@ export default defineProjectRule<Read>({
         key: `${file.path} ${secret.value}`,
       });
     }
-    if (!isRepository(project)) return;
+    if (project.tree.isFile('PKG-INFO')) return;
     if (committed.some((file) => secretOfEnvFile(file) !== undefined)) return;
     const reads = [...readsInCompose(project), ...ctx.facts.map(({ path, fact }) => readIn(path, fact))];
     const [first, ...others] = reads.filter(({ candidates }) => isOpen(candidates, project));
@@ -75,6 +75,7 @@ export default defineProjectRule<Read>({
       ceiling: isThere || isWrittenInto(first, project) ? 'P2' : 'P3',
       ...(holdsNoSecret(first.candidates, project) && { heldBack: 'the example beside it names no secret' }),
       ...(isThere && { heldBack: 'the file that is committed holds no secret as yet' }),
+      ...(!isRoot(project) && { heldBack: 'the rules of git may stand above what was scanned' }),
       related: others.slice(0, 5).map(({ at, by }) => ({ ...at, message: `so does ${by}` })),
       key: first.file,
     });
@@ -89,11 +90,20 @@ function loaderReads(file: FactsContext): Read[] {
   });
 }
 
-function nameGiven({ args: [first], keywords }: Call, { values }: FactsContext): string | undefined {
+function nameGiven({ args: [first], keywords }: Call, file: FactsContext): string | undefined {
   const path = first ?? keywords.find(({ arg }) => arg === 'dotenv_path')?.value;
   if (path === undefined) return keywords.some(({ arg }) => arg === 'stream' || arg === undefined) ? undefined : '.env';
-  const name = values.string(path);
+  const name = file.values.string(path) ?? nameInFolder(path, file);
   return name !== undefined && ENV_FILE.test(name) ? name : undefined;
+}
+
+/** `.env` of `ROOT / ".env"` and `os.path.join(folder, ".env")`: whatever the folder, a rule for the name keeps it out. */
+function nameInFolder(path: Expression, { flow, names, values }: FactsContext): string | undefined {
+  const built = path.kind === 'Name' ? flow.whole(path) : path;
+  if (built.kind === 'BinOp' && built.op === 'Div') return values.string(built.right);
+  const callee = built.kind === 'Call' ? names.qualifiedName(built.func) : undefined;
+  const last = built.kind === 'Call' && callee === 'os.path.join' ? built.args.at(-1) : undefined;
+  return last === undefined ? undefined : values.string(last);
 }
 
 /** `SettingsConfigDict(env_file=".env")` and `env_file = ".env"` in the `Config` of a model. */
@@ -180,9 +190,6 @@ const examplesBeside = (candidates: readonly string[], { artifacts }: ProjectMod
         isExampleFile(path) && candidates.some((each) => path.startsWith(`${each}.`) || path.startsWith(`${each}-`)),
     );
 
-/** The root of a repository, and not a part of one or of a package that was unpacked: rules of git stand there. */
-function isRepository({ tree }: ProjectModel): boolean {
-  return (
-    (tree.isFile('.gitignore') || tree.isFolder('.github') || tree.isFolder('.gitlab')) && !tree.isFile('PKG-INFO')
-  );
-}
+/** Git's own rules, or those of a host, stand at the root of a repository, and seldom in a part of one. */
+const isRoot = ({ tree }: ProjectModel): boolean =>
+  tree.isFile('.gitignore') || tree.isFolder('.github') || tree.isFolder('.gitlab');

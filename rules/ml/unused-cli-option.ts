@@ -69,8 +69,7 @@ function reportUnread(ctx: SourceContext): void {
       !spellsDefault(option, use),
   );
   if (unread.length === 0 || isDynamic) return;
-  // Whoever gave the namespace has it, and may read it.
-  if (namespaces.some((parsing) => callKeyword(parsing, 'namespace') !== undefined)) return;
+  const isGiven = namespaces.some((parsing) => callKeyword(parsing, 'namespace') !== undefined);
   const ways = [...namespaces, ...parsers].map((made) => wayOut(made, ctx));
   if (ways.includes('foreign')) return;
   const stays = namespaces.length > 0 && ways.every((way) => way === 'none');
@@ -80,7 +79,8 @@ function reportUnread(ctx: SourceContext): void {
       at,
       message,
       cause: copiedCode(at, ctx),
-      ...(!stays && { when: unlessRead(dest, namespaces.length > 0, ctx) }),
+      ...heldBackBy(isGiven ? 'who gave the namespace has it, and may read the option' : undefined),
+      ...((!stays || isGiven) && { when: unlessRead(dest, namespaces.length > 0, ctx) }),
     });
   }
 }

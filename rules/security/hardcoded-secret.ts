@@ -2,6 +2,7 @@ import { defineSourceRule, type Problem, providedThat, type SourceContext } from
 import { ancestors, type Constant, isDocstring, nameOfPlace, nodesOf, wordsOfName } from '#kit/code';
 import {
   asksToBeReplaced,
+  hostWithPassword,
   isBehindRefusal,
   isBesideItsIdentifier,
   isCalledMadeUp,
@@ -17,6 +18,7 @@ import {
   isPasswordName,
   isRandomText,
   isRefusedLater,
+  isRemoteHost,
   isStandIn,
   isStorePassword,
   isWordLike,
@@ -57,10 +59,10 @@ export default defineSourceRule({
       if (literal.value.kind !== 'str' && literal.value.kind !== 'bytes') return;
       const text = literal.value.value;
       if (text.length < 4 || isOutOfPlace(literal)) return;
-      const shape = secretShapeOf(text);
+      const shape = secretShapeOf(text) ?? (hostWithPassword(text) && IN_ADDRESS);
       const isTest = TEST_ROLES.has(ctx.context.role) || (shape !== undefined && ctx.context.isTestCode(literal));
       const found = isTest ? undefined : findNamed(literal, text, ctx);
-      if (shape === undefined && found === undefined) return;
+      if ((shape === undefined && found === undefined) || (isTest && shape === IN_ADDRESS)) return;
       const guess = guessAgainst(literal, text, { found, shape }, ctx);
       ctx.report({
         at: literal,
@@ -76,10 +78,14 @@ export default defineSourceRule({
   },
 });
 
+const IN_ADDRESS = 'a password in an address';
+const ON_THIS_MACHINE = 'it may open no more than a store on the machine of who works on the code';
+
 function guessAgainst(literal: Constant, text: string, { found, shape }: Told, ctx: SourceContext): string | undefined {
   if (isMadeUp(literal, text, ctx)) return 'it looks made up';
   if (ctx.context.isTestCode(literal)) return 'it stands in code for tests';
   if (found?.isFallback === true && isBehindRefusal(literal, found.name, ctx)) return 'the program seems to refuse it';
+  if (shape === IN_ADDRESS && !isRemoteHost(hostWithPassword(text))) return ON_THIS_MACHINE;
   if (shape !== undefined) return undefined;
   if (isSetForItself(literal)) return 'the program sets it for itself';
   if (TELEMETRY.test(ctx.path)) return 'a key that only lets figures in may be public';
@@ -115,8 +121,7 @@ function gradeOf(literal: Constant, text: string, { found, shape }: Told, ctx: S
     return minor('a default that all know may open nothing');
   if (secretKindOf(name) === 'access' || isIssued) return PERHAPS_PUBLIC;
   // Nobody types such a text to fill a gap: it opens the server that is reached with it, on whatever machine the code runs.
-  if (isPassword && !isFallback && isWeak && isForHost(literal))
-    return minor('it may open no more than a store on the machine of who works on the code');
+  if (isPassword && !isFallback && isWeak && isForHost(literal)) return minor(ON_THIS_MACHINE);
   if (isPassword && !isFallback)
     return { ceiling: isForHost(literal) && isChosen(text) && !isWordLike(text, around) ? 'P1' : 'P2' };
   if (!isFallback && isOfClient(ctx)) return PERHAPS_PUBLIC;

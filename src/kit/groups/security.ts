@@ -18,6 +18,7 @@ export {
   secretShapeOf,
 } from '../../knowledge/secrets.ts';
 export { asksToBeReplaced } from '../../semantics/summary/known-texts.ts';
+export { hostWithPassword } from '../secrets/address-password.ts';
 export { digestedBy, keyedDigestIn } from '../secrets/digests.ts';
 export { hasPlaceForSecret, isExampleFile, randomSecretOfEnvFile, secretOfEnvFile } from '../secrets/env-files.ts';
 export { guessableNames } from '../secrets/guessable-value.ts';

@@ -16,7 +16,12 @@ export function lastUseOf(opening: Call, model: SemanticModel): Node | undefined
     case 'comprehension':
       return parent.iter === value ? parent : undefined;
     case 'Call':
-      return withoutAwait(value) === opening && readsOnly(parent, value, model) ? parent : undefined;
+      if (withoutAwait(value) === opening && readsOnly(parent, value, model)) return parent;
+      return value === opening ? sendingOf(value, model) : undefined;
+    case 'keyword':
+    case 'Dict':
+    case 'Tuple':
+      return value === opening ? sendingOf(value, model) : undefined;
     default:
       return undefined;
   }
@@ -25,6 +30,17 @@ export function lastUseOf(opening: Call, model: SemanticModel): Node | undefined
 /** `__enter__` gives the thing again, and what is made of it with a word for itself (`detach`, `fileno`) goes on with it. */
 const mayGiveItself = (method: string): boolean =>
   method.startsWith('__') || method === 'detach' || method === 'fileno' || method === 'makefile';
+
+/** `requests.post(url, files={"picture": open(path, "rb")})`: what a client sends it reads, and does not close. */
+function sendingOf(opening: Call, { effects }: SemanticModel): Call | undefined {
+  let given: Node = opening;
+  while (given.parent !== undefined && HOLDING.has(given.parent.kind)) given = given.parent;
+  const call = given.parent;
+  if (call?.kind !== 'Call' || call.func === given) return undefined;
+  return effects.of(call) === 'network' ? call : undefined;
+}
+
+const HOLDING: ReadonlySet<Node['kind']> = new Set<Node['kind']>(['keyword', 'Dict', 'Tuple', 'List']);
 
 const READING: ReadonlySet<Effect> = new Set<Effect>(['pure', 'parse']);
 
