@@ -173,6 +173,7 @@ import ephemeralSecret from './security/ephemeral-secret.ts';
 import forwardedHeaderTrusted from './security/forwarded-header-trusted.ts';
 import hardcodedSecret from './security/hardcoded-secret.ts';
 import hashAsSeed from './security/hash-as-seed.ts';
+import htmlInjection from './security/html-injection.ts';
 import inconsistentRouteProtection from './security/inconsistent-route-protection.ts';
 import pathFromClient from './security/path-from-client.ts';
 import plainSecretField from './security/plain-secret-field.ts';
@@ -181,6 +182,7 @@ import rateLimitByAddress from './security/rate-limit-by-address.ts';
 import requestWithoutSizeLimit from './security/request-without-size-limit.ts';
 import secretComparedPlainly from './security/secret-compared-plainly.ts';
 import secretInUrl from './security/secret-in-url.ts';
+import secretLogged from './security/secret-logged.ts';
 import secretWithoutKdf from './security/secret-without-kdf.ts';
 import serverSideRequest from './security/server-side-request.ts';
 import shellFromConfiguration from './security/shell-from-configuration.ts';
@@ -384,6 +386,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'forwarded-header-trusted', rule: forwardedHeaderTrusted, firstSight: { read: 40, right: 21 } },
   { category: 'security', name: 'hardcoded-secret', rule: hardcodedSecret, firstSight: { read: 140, right: 49 } },
   { category: 'security', name: 'hash-as-seed', rule: hashAsSeed, firstSight: { read: 6, right: 2 } },
+  { category: 'security', name: 'html-injection', rule: htmlInjection },
   { category: 'security', name: 'inconsistent-route-protection', rule: inconsistentRouteProtection },
   { category: 'security', name: 'path-from-client', rule: pathFromClient, firstSight: { read: 9, right: 3 } },
   { category: 'security', name: 'plain-secret-field', rule: plainSecretField },
@@ -392,6 +395,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'request-without-size-limit', rule: requestWithoutSizeLimit, firstSight: { read: 17, right: 9 } },
   { category: 'security', name: 'secret-compared-plainly', rule: secretComparedPlainly, firstSight: { read: 10, right: 3 } },
   { category: 'security', name: 'secret-in-url', rule: secretInUrl },
+  { category: 'security', name: 'secret-logged', rule: secretLogged },
   { category: 'security', name: 'secret-without-kdf', rule: secretWithoutKdf, firstSight: { read: 6, right: 1 } },
   { category: 'security', name: 'server-side-request', rule: serverSideRequest, firstSight: { read: 3, right: 2 } },
   { category: 'security', name: 'shell-from-configuration', rule: shellFromConfiguration, firstSight: { read: 1, right: 1 } },
