@@ -100,6 +100,7 @@ import retryWithoutCircuitBreaker from './errors/retry-without-circuit-breaker.t
 import rollbackMissesCancellation from './errors/rollback-misses-cancellation.ts';
 import securityCheckFailsOpen from './errors/security-check-fails-open.ts';
 import sentinelReportedAsZero from './errors/sentinel-reported-as-zero.ts';
+import sqliteForeignKeysOff from './errors/sqlite-foreign-keys-off.ts';
 import stringifiedException from './errors/stringified-exception.ts';
 import swallowedException from './errors/swallowed-exception.ts';
 import unboundedBisection from './errors/unbounded-bisection.ts';
@@ -313,6 +314,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'rollback-misses-cancellation', rule: rollbackMissesCancellation, firstSight: { read: 6, right: 2 } },
   { category: 'errors', name: 'security-check-fails-open', rule: securityCheckFailsOpen, firstSight: { read: 2, right: 0 } },
   { category: 'errors', name: 'sentinel-reported-as-zero', rule: sentinelReportedAsZero, firstSight: { read: 2, right: 0 } },
+  { category: 'errors', name: 'sqlite-foreign-keys-off', rule: sqliteForeignKeysOff },
   { category: 'errors', name: 'stringified-exception', rule: stringifiedException, firstSight: { read: 6, right: 1 } },
   { category: 'errors', name: 'swallowed-exception', rule: swallowedException, firstSight: { read: 6, right: 1 } },
   { category: 'errors', name: 'unbounded-bisection', rule: unboundedBisection, firstSight: { read: 1, right: 1 } },

@@ -1,5 +1,15 @@
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { argumentValues, type Call, type Def, type Expression, lastName, nameOfPlace, stringConstant } from '#kit/code';
+import {
+  argumentValues,
+  type Call,
+  type Def,
+  type Expression,
+  holds,
+  lastName,
+  type Node,
+  nameOfPlace,
+  stringConstant,
+} from '#kit/code';
 import type { Definition } from '#kit/names';
 import { isStandIn, secretKindOf } from '#kit/security';
 import { keyRead } from '#kit/texts';
