@@ -1,4 +1,4 @@
-import { defineSourceRule, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
 import { callsOfFunction } from '#kit/calls';
 import {
   type Call,
@@ -101,7 +101,10 @@ function check(text: Expression, ctx: SourceContext): void {
       message: `${name === undefined ? (given.shown ?? 'a text') : `\`${name}\``}, which ${given.said}, is put into HTML that ${shown ?? 'is made here'}`,
       cause: `${ctx.path} ${given.cause}`,
       related: [{ at: given.leaf, message: 'the text comes from here' }],
-      ...(shown === undefined ? { heldBack: 'where the text is shown is not seen' } : given.given),
+      ...heldBackBy(shown === undefined ? 'where the text is shown is not seen' : undefined),
+      ...given.given,
+      // Two guesses, that somebody hands it over and that a browser shows it, are no finding.
+      ...(shown === undefined && given.given.when !== undefined && { when: { ...given.given.when, unknown: 'drop' } }),
     });
   }
 }
@@ -164,7 +167,7 @@ function answersHtml(fn: Def, { framework }: Route, answer: Expression | undefin
     );
   return fn.decorator_list.some((decorator) => {
     const response = decorator.kind === 'Call' ? callKeyword(decorator, 'response_class')?.value : undefined;
-    return response !== undefined && lastName(response) === 'HTMLResponse';
+    return response !== undefined && /\.HTMLResponse$/.test(ctx.names.qualifiedName(response) ?? '');
   });
 }
 

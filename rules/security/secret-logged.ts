@@ -1,4 +1,4 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   argumentValues,
   type Call,
@@ -11,7 +11,7 @@ import {
   stringConstant,
 } from '#kit/code';
 import type { Definition } from '#kit/names';
-import { isStandIn, secretKindOf } from '#kit/security';
+import { digestedBy, isStandIn, secretKindOf } from '#kit/security';
 import { keyRead } from '#kit/texts';
 
 export default defineSourceRule({
@@ -35,14 +35,16 @@ export default defineSourceRule({
     Call(call, ctx) {
       if (ctx.effects.of(call) !== 'log') return;
       for (const told of argumentValues(call).flatMap((each) => valuesIn(each, ctx))) {
-        const name = secretNameOf(told, ctx);
-        if (name === undefined || ctx.context.isTestCode(call)) continue;
+        const secret = secretIn(told, ctx);
+        if (secret === undefined || ctx.context.isTestCode(call)) continue;
+        const { name, isVague } = secret;
         const isPrinted = PRINTING.has(lastName(call.func) ?? '');
         ctx.report({
           at: told,
           message: `\`${name}\` is ${isPrinted ? 'printed' : 'written to the log'}`,
           cause: `${ctx.path} ${ctx.context.defAround(call)?.start ?? 0} ${name}`,
           ...((isPrinted || lastName(call.func) === 'debug') && { ceiling: 'P2' }),
+          ...heldBackBy(isVague ? 'what the token is one of is not seen' : undefined),
         });
       }
     },
@@ -56,7 +58,7 @@ const PRINTING: ReadonlySet<string> = new Set(['print', 'pprint', 'echo', 'secho
 
 function checkTextForm(fn: Def, ctx: SourceContext): void {
   for (const told of ctx.flow.returnValues(fn).flatMap((each) => (each === undefined ? [] : valuesIn(each, ctx)))) {
-    const name = told.kind === 'Attribute' ? secretNameOf(told, ctx) : undefined;
+    const name = told.kind === 'Attribute' ? secretIn(told, ctx)?.name : undefined;
     if (name !== undefined) ctx.report({ at: told, message: `\`${fn.name}\` tells \`${name}\`` });
   }
 }
@@ -69,21 +71,31 @@ function valuesIn(text: Expression, ctx: SourceContext): readonly Expression[] {
   return pieces?.flatMap((piece) => (piece.kind === 'expression' ? piece.expression : [])) ?? [text];
 }
 
-/** What a secret is called that an expression is, as it stands; undefined where it is masked, counted or none. */
-function secretNameOf(told: Expression, ctx: SourceContext): string | undefined {
+interface Told {
+  readonly name: string;
+  /** One word, of a value that this file does not make: coins and pieces of texts are called so, too. */
+  readonly isVague: boolean;
+}
+
+/** The secret that an expression is, as it stands; undefined where it is masked, counted or none. */
+function secretIn(told: Expression, ctx: SourceContext, followed = 0): Told | undefined {
   const value = unwrapped(told, ctx);
   if (value === undefined || !isTextual(value, ctx)) return undefined;
   const read = ctx.values.environmentRead(value)?.key ?? keyRead(value, ctx);
-  if (read !== undefined) return secretKindOf(read) === undefined ? undefined : read;
+  if (read !== undefined) return secretKindOf(read) === undefined ? undefined : { name: read, isVague: false };
   const name = value.kind === 'Name' || value.kind === 'Attribute' ? nameOfPlace(value) : undefined;
   if (name === undefined) return undefined;
   const definitions = value.kind === 'Name' ? definitionsOf(value, ctx) : [];
-  const origin = definitions.map(({ value: from }) => from && ctx.values.environmentRead(from)?.key);
-  const variable = origin.find((each) => each !== undefined && secretKindOf(each) !== undefined);
-  if (variable === undefined && secretKindOf(name) === undefined) return undefined;
+  const behind = followed === MOST_NAMES ? [] : definitions.flatMap(({ value: from }) => from ?? []);
+  const origin = behind.map((from) => secretIn(from, ctx, followed + 1)).find((each) => each !== undefined);
+  if (origin !== undefined && !origin.isVague) return origin;
   const isKept = definitions.length === 0 || definitions.some((each) => isWhole(each, ctx));
-  return isKept ? (variable ?? name) : undefined;
+  if (secretKindOf(name) === undefined || !isKept) return undefined;
+  return { name, isVague: behind.length === 0 && value.kind === 'Name' && name.toLowerCase() === 'token' };
 }
+
+/** So many names are followed from one to the next. */
+const MOST_NAMES = 3;
 
 /** `str(key)`, `key.strip()`, `key.get_secret_value()`: the secret as it is. */
 function unwrapped(told: Expression, ctx: SourceContext): Expression | undefined {
@@ -117,6 +129,7 @@ function definitionsOf(name: Expression & { kind: 'Name' }, { flow, names }: Sou
 function isWhole({ kind, value }: Definition, ctx: SourceContext): boolean {
   if (kind === 'for' || kind === 'comprehension' || kind === 'except' || kind === 'import') return false;
   if (value === undefined || ctx.values.environmentRead(value) !== undefined) return true;
+  if (digestedBy(value, ctx) !== undefined) return false;
   if (value.kind === 'Subscript') return value.slice.kind !== 'Slice';
   return value.kind === 'Call' ? !isMadeOfSecret(value, ctx) : KEEPING.has(value.kind);
 }
