@@ -42,7 +42,7 @@ export default defineSourceRule({
         ctx.report({
           at: told,
           message: `\`${name}\` is ${isPrinted ? 'printed' : 'written to the log'}`,
-          cause: `${ctx.path} ${ctx.context.defAround(call)?.start ?? 0} ${name}`,
+          cause: `${ctx.path} ${ctx.context.defAround(call)?.start ?? 0}`,
           ...((isPrinted || lastName(call.func) === 'debug') && { ceiling: 'P2' }),
           ...heldBackBy(isVague ? 'what the token is one of is not seen' : undefined),
         });
