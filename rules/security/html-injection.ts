@@ -49,6 +49,8 @@ const ESCAPED: Cleaning = {
   ),
 };
 const KINDS: ReadonlySet<WayKind> = new Set<WayKind>([...STRANGE, 'message', 'answer', 'database']);
+/** Where nobody is seen to show it: what a bot is sent goes back to the chat, whose clients know a handful of tags and no scripts. */
+const UNSEEN: ReadonlySet<WayKind> = new Set<WayKind>(['request', 'connection']);
 
 /** Elements of the standard, without those that prompts and formats of other kinds use as well (`<summary>`, `<data>`). */
 const TAG =
@@ -93,7 +95,7 @@ function check(text: Expression, ctx: SourceContext): void {
   if (ctx.context.isTestCode(text)) return;
   for (const piece of pieces) {
     if (piece.kind === 'constant') continue;
-    const given = strangersTextIn(piece.expression, ctx, ESCAPED, KINDS);
+    const given = strangersTextIn(piece.expression, ctx, ESCAPED, shown === undefined ? UNSEEN : KINDS);
     if (given === undefined || isTextOfItsOwn(piece.expression, ctx)) continue;
     const name = dottedName(piece.expression);
     ctx.report({
