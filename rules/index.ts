@@ -100,6 +100,7 @@ import retryWithoutCircuitBreaker from './errors/retry-without-circuit-breaker.t
 import rollbackMissesCancellation from './errors/rollback-misses-cancellation.ts';
 import securityCheckFailsOpen from './errors/security-check-fails-open.ts';
 import sentinelReportedAsZero from './errors/sentinel-reported-as-zero.ts';
+import sqliteForeignKeysOff from './errors/sqlite-foreign-keys-off.ts';
 import stringifiedException from './errors/stringified-exception.ts';
 import swallowedException from './errors/swallowed-exception.ts';
 import unboundedBisection from './errors/unbounded-bisection.ts';
@@ -173,6 +174,7 @@ import ephemeralSecret from './security/ephemeral-secret.ts';
 import forwardedHeaderTrusted from './security/forwarded-header-trusted.ts';
 import hardcodedSecret from './security/hardcoded-secret.ts';
 import hashAsSeed from './security/hash-as-seed.ts';
+import htmlInjection from './security/html-injection.ts';
 import inconsistentRouteProtection from './security/inconsistent-route-protection.ts';
 import pathFromClient from './security/path-from-client.ts';
 import plainSecretField from './security/plain-secret-field.ts';
@@ -181,6 +183,7 @@ import rateLimitByAddress from './security/rate-limit-by-address.ts';
 import requestWithoutSizeLimit from './security/request-without-size-limit.ts';
 import secretComparedPlainly from './security/secret-compared-plainly.ts';
 import secretInUrl from './security/secret-in-url.ts';
+import secretLogged from './security/secret-logged.ts';
 import secretWithoutKdf from './security/secret-without-kdf.ts';
 import serverSideRequest from './security/server-side-request.ts';
 import shellFromConfiguration from './security/shell-from-configuration.ts';
@@ -311,6 +314,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'rollback-misses-cancellation', rule: rollbackMissesCancellation, firstSight: { read: 9, right: 2 } },
   { category: 'errors', name: 'security-check-fails-open', rule: securityCheckFailsOpen, firstSight: { read: 3, right: 0 } },
   { category: 'errors', name: 'sentinel-reported-as-zero', rule: sentinelReportedAsZero, firstSight: { read: 3, right: 0 } },
+  { category: 'errors', name: 'sqlite-foreign-keys-off', rule: sqliteForeignKeysOff },
   { category: 'errors', name: 'stringified-exception', rule: stringifiedException, firstSight: { read: 6, right: 1 } },
   { category: 'errors', name: 'swallowed-exception', rule: swallowedException, firstSight: { read: 6, right: 1 } },
   { category: 'errors', name: 'unbounded-bisection', rule: unboundedBisection, firstSight: { read: 1, right: 1 } },
@@ -384,6 +388,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'forwarded-header-trusted', rule: forwardedHeaderTrusted, firstSight: { read: 52, right: 30 } },
   { category: 'security', name: 'hardcoded-secret', rule: hardcodedSecret, firstSight: { read: 152, right: 59, sinceMended: { read: 12, right: 10 } } },
   { category: 'security', name: 'hash-as-seed', rule: hashAsSeed, firstSight: { read: 6, right: 2 } },
+  { category: 'security', name: 'html-injection', rule: htmlInjection },
   { category: 'security', name: 'inconsistent-route-protection', rule: inconsistentRouteProtection },
   { category: 'security', name: 'path-from-client', rule: pathFromClient, firstSight: { read: 21, right: 12 } },
   { category: 'security', name: 'plain-secret-field', rule: plainSecretField },
@@ -392,6 +397,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'request-without-size-limit', rule: requestWithoutSizeLimit, firstSight: { read: 29, right: 11 } },
   { category: 'security', name: 'secret-compared-plainly', rule: secretComparedPlainly, firstSight: { read: 10, right: 3 } },
   { category: 'security', name: 'secret-in-url', rule: secretInUrl, firstSight: { read: 1, right: 0 } },
+  { category: 'security', name: 'secret-logged', rule: secretLogged },
   { category: 'security', name: 'secret-without-kdf', rule: secretWithoutKdf, firstSight: { read: 6, right: 1 } },
   { category: 'security', name: 'server-side-request', rule: serverSideRequest, firstSight: { read: 10, right: 3 } },
   { category: 'security', name: 'shell-from-configuration', rule: shellFromConfiguration, firstSight: { read: 1, right: 1 } },

@@ -94,12 +94,7 @@ function useOf(text: Expression, roots: readonly string[], ctx: SourceContext, f
       case 'Expr':
         return 'filled in';
       case 'Call':
-        if (parent.func !== node) {
-          if (isDecorator(parent)) return 'filled in';
-          if (takesRoots(parent, node, roots)) return { guess: 'the call takes the value, too, and may fill it in' };
-          if (isRaised(parent) || HANDING_ON.has(ctx.effects.of(parent))) return 'told';
-          return { guess: 'what takes the text may fill it in' };
-        }
+        if (parent.func !== node) return useInCall(parent, node, roots, ctx);
         break;
       case 'Assign':
       case 'AnnAssign':
@@ -139,6 +134,13 @@ const PASSED_ON: ReadonlySet<Node['kind']> = new Set([
     'Starred',
   ] as const),
 ]);
+
+function useInCall(call: Call, given: Node, roots: readonly string[], ctx: SourceContext): Use {
+  if (isDecorator(call)) return 'filled in';
+  if (takesRoots(call, given, roots)) return { guess: 'the call takes the value, too, and may fill it in' };
+  if (isRaised(call) || HANDING_ON.has(ctx.effects.of(call))) return 'told';
+  return { guess: 'what takes the text may fill it in' };
+}
 
 /** `render("order {number}", number=number)`, `text.replace("{number}", number)`. */
 function takesRoots(call: Call, given: Node, roots: readonly string[]): boolean {

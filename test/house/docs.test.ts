@@ -17,10 +17,11 @@ const IMPERATIVE_TRAPS = /^(You|It|The|A|An|This|Should|Consider|Please|Maybe|Av
 
 /** The audits and reports of readers that are the specification, by their titles. */
 const AUDITS = [
+  // Readers who wrote down what is wrong in six small systems before any scan.
+  'Audits of six systems before a scan',
   // Readers of code that nobody here had seen.
   'Field report 1',
   'CORTEX Architectural Audit Report',
-  'Field report 1',
   'HNDSR Production-Readiness & Feasibility Audit',
   'TenSafe Issue Register',
   'TenSafe Phase 0 Baseline Assessment',

@@ -1,0 +1,128 @@
+import {
+  defineProjectRule,
+  type FactsContext,
+  heldBackBy,
+  NOT_PRODUCTION,
+  type PackedPlace,
+  packPlace,
+  unpackPlace,
+} from '#kit';
+import { type Call, nodesOf, stringConstant } from '#kit/code';
+
+interface Fact {
+  readonly kind: 'connection' | 'declaration' | 'enforcement' | 'server';
+  readonly place: PackedPlace;
+  /** Whether SQL itself or the mapper of SQLAlchemy is spoken. */
+  readonly by?: 'sql' | 'mapper';
+  /** What is written of it, for a message. */
+  readonly words?: readonly string[];
+}
+
+export default defineProjectRule<Fact>({
+  docs: {
+    summary: 'foreign keys of SQLite that nothing enforces',
+    why: 'SQLite reads `REFERENCES` and ignores it until each connection says otherwise: rows refer to what was never there, and what should be deleted along stays.',
+    remedy: 'Run `PRAGMA foreign_keys = ON` on each new connection (with SQLAlchemy in a listener of `connect`).',
+    harm: 'loses',
+    ceiling: 'P2',
+    precision: 'low',
+    profile: 'strict',
+    since: '0.1.0',
+    cwe: [],
+    origin: [],
+    bad: 'import sqlite3\n\ndb = sqlite3.connect("orders.db")\ndb.execute("CREATE TABLE orders (id INTEGER, customer INTEGER REFERENCES customers (id))")\n',
+    good: 'import sqlite3\n\ndb = sqlite3.connect("orders.db")\ndb.execute("PRAGMA foreign_keys = ON")\ndb.execute("CREATE TABLE orders (id INTEGER, customer INTEGER REFERENCES customers (id))")\n',
+  },
+  skips: [...NOT_PRODUCTION, 'notebook'],
+  needs: [],
+  facts: (file) => [...textFacts(file), ...callFacts(file)],
+  check(_project, ctx) {
+    const of = (kind: Fact['kind']) => ctx.facts.filter(({ fact }) => fact.kind === kind);
+    if (of('enforcement').length > 0) return;
+    const declared = of('declaration');
+    const isServed = of('server').length > 0;
+    for (const { path, fact } of of('connection')) {
+      const fitting = declared.filter((each) => each.fact.by === fact.by);
+      const first = fitting.find((each) => each.path === path) ?? fitting[0];
+      if (first === undefined) continue;
+      const words = (first.fact.words ?? []).map((word) => `\`${word}\``).join(' and ');
+      ctx.report({
+        at: { path, ...unpackPlace(fact.place) },
+        message: `nothing switches foreign keys on: SQLite ignores ${words}`,
+        related: [{ path: first.path, ...unpackPlace(first.fact.place), message: 'the key is declared here' }],
+        cause: 'foreign keys',
+        key: path,
+        ...heldBackBy(isServed ? 'the program knows a database server, too, and that one enforces them' : undefined),
+      });
+    }
+  },
+});
+
+const ENFORCED = /\bpragma\s+(?:\w+\.)?foreign_keys\s*(?:=|\()\s*(?:on|1|true|yes)\b|^\s*foreign_keys\s*$/i;
+const TABLE = /\bcreate\s+table\b/i;
+const SERVER = /^(?:postgres(?:ql)?|mysql|mariadb|mssql|oracle)(?:\+\w+)?:\/\//;
+const SQLITE = /^sqlite(?:\+\w+)?:/;
+/** What SQL says of a key, the plainest word first. */
+const CLAUSES: readonly (readonly [string, RegExp])[] = [
+  ['FOREIGN KEY', /\bforeign\s+key\s*\(/i],
+  ['REFERENCES', /\breferences\s+["`[\w]/i],
+];
+const FOLLOWING = /\bon\s+delete\s+(?:cascade|set\s+null|restrict)\b/i;
+
+function textFacts(file: FactsContext): Fact[] {
+  if (!/foreign_keys|references|:\/\//i.test(file.text.content)) return [];
+  return nodesOf(file.module, 'Constant').flatMap((constant): Fact[] => {
+    const text = stringConstant(constant) ?? '';
+    const place = packPlace(file, constant);
+    if (ENFORCED.test(text)) return [{ kind: 'enforcement', place }];
+    if (SERVER.test(text)) return [{ kind: 'server', place }];
+    const clause = TABLE.test(text) ? CLAUSES.find(([, pattern]) => pattern.test(text))?.[0] : undefined;
+    if (clause === undefined) return [];
+    const following = FOLLOWING.exec(text)?.[0].toUpperCase().replace(/\s+/g, ' ');
+    return [{ kind: 'declaration', place, by: 'sql', words: following === undefined ? [clause] : [clause, following] }];
+  });
+}
+
+const CONNECTING: ReadonlySet<string> = new Set([
+  'sqlite3.connect',
+  'sqlite3.dbapi2.connect',
+  'aiosqlite.connect',
+  'pysqlite3.connect',
+]);
+const ENGINES = /^(?:sqlalchemy|sqlmodel)\..*create_(?:async_)?engine$|^(?:sqlalchemy|sqlmodel)\.create_engine$/;
+
+function callFacts(file: FactsContext): Fact[] {
+  if (!/sqlite|ForeignKey|foreign_key/.test(file.text.content)) return [];
+  return nodesOf(file.module, 'Call').flatMap((call): Fact[] => {
+    const place = packPlace(file, call.func);
+    const name = file.names.qualifiedName(call.func) ?? '';
+    if (CONNECTING.has(name) && !isReadOnly(call, file)) return [{ kind: 'connection', place, by: 'sql' }];
+    if (ENGINES.test(name) && isSqlite(call, file)) return [{ kind: 'connection', place, by: 'mapper' }];
+    if (/^(?:sqlalchemy|sqlmodel)\./.test(name)) {
+      if (/\.ForeignKey(?:Constraint)?$/.test(name))
+        return [{ kind: 'declaration', place, by: 'mapper', words: ['ForeignKey'] }];
+      const isField = call.keywords.some(({ arg }) => arg === 'foreign_key');
+      if (isField) return [{ kind: 'declaration', place, by: 'mapper', words: ['foreign_key'] }];
+    }
+    return [];
+  });
+}
+
+/** In memory, for a moment, or by a URI that reads only. */
+function isReadOnly({ args }: Call, { values }: FactsContext): boolean {
+  const path = args[0] === undefined ? undefined : values.string(args[0]);
+  return path !== undefined && /mode=ro\b|immutable=1|^:memory:$/.test(path);
+}
+
+/** One of the addresses that it may be given begins so. */
+function isSqlite({ args, keywords }: Call, { flow, values }: FactsContext): boolean {
+  const given = args[0] ?? keywords.find(({ arg }) => arg === 'url')?.value;
+  if (given === undefined) return false;
+  return [given, ...flow.origins(given)].some((each) => {
+    const read = values.environmentRead(each)?.fallback;
+    const texts = [values.string(each), read === undefined ? undefined : values.string(read)];
+    const [first] = values.textPieces(each) ?? [];
+    if (first?.kind === 'constant') texts.push(first.text);
+    return texts.some((text) => text !== undefined && SQLITE.test(text));
+  });
+}
