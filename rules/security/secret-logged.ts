@@ -26,7 +26,7 @@ export default defineSourceRule({
     profile: 'strict',
     since: '0.1.0',
     cwe: [532],
-    origin: [],
+    origin: [{ document: 'Audits of six systems before a scan', finding: 'payment-gateway 38: a password in the log' }],
     bad: 'import logging\n\n\ndef register(email, password):\n    logging.info("new user %s, password %s", email, password)\n',
     good: 'import logging\n\n\ndef register(email, password):\n    logging.info("new user %s", email)\n',
   },
