@@ -7,6 +7,7 @@ import type { ModuleSummary } from '../semantics/index.ts';
 import { ambientCredentialOf } from './ambient-credentials.ts';
 import { asyncTwinOf } from './async-twin.ts';
 import { blockingCallOf } from './blocking.ts';
+import { botServedBy } from './bots.ts';
 import type { Project } from './build.ts';
 import { CALL_DEPTH, runsInPlace } from './call-graph.ts';
 import { callerAmong } from './calls-among.ts';
@@ -41,6 +42,7 @@ export function answerQuestion(question: Question, project: Project): Answer {
     case 'reaches-outside':
       return reachesOutside(question, project);
     case 'given-by-stranger':
+    case 'serves-bot':
     case 'takes-ambient-credentials':
     case 'proxy-overwrites':
     case 'proxy-limits-body':
@@ -55,7 +57,12 @@ export function answerQuestion(question: Question, project: Project): Answer {
 type Combination = QuestionOf<'not' | 'all' | 'any'>;
 
 type AboutStrangers = QuestionOf<
-  'takes-ambient-credentials' | 'proxy-overwrites' | 'proxy-limits-body' | 'is-published' | 'given-by-stranger'
+  | 'takes-ambient-credentials'
+  | 'proxy-overwrites'
+  | 'proxy-limits-body'
+  | 'is-published'
+  | 'given-by-stranger'
+  | 'serves-bot'
 >;
 
 type Single = Exclude<Question, Combination | AboutStrangers | QuestionOf<'reaches-outside'>>;
@@ -130,6 +137,8 @@ function answerOnStrangers(question: AboutStrangers, project: Project): Answer {
   switch (question.kind) {
     case 'given-by-stranger':
       return strangerGiving(question, project);
+    case 'serves-bot':
+      return whenReached(botServedBy(question.module, project));
     case 'proxy-overwrites':
       return whenReached(overwritingOf(question.header, project.artifacts));
     case 'proxy-limits-body':

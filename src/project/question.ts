@@ -139,6 +139,8 @@ export type Question =
       /** What stands behind the host of an address does not count. */
       readonly asHost?: true;
     }
+  /** Does a module that imports this one, by whatever way, import what makes a bot of a program? */
+  | { readonly kind: 'serves-bot'; readonly module: string }
   | { readonly kind: 'not'; readonly of: Question }
   | { readonly kind: 'all' | 'any'; readonly of: readonly Question[] };
 

@@ -46,6 +46,7 @@ const DESCRIPTIONS: Descriptions = {
     `code of the project refuses \`${distribution}\` below ${version}`,
   'reaches-outside': (question) => `\`${question.function}\` reaches outside of the process`,
   'given-by-stranger': (question) => `a caller of \`${question.function}\` hands it what a stranger sent`,
+  'serves-bot': ({ module }) => `a bot of the project uses \`${module}\``,
   'has-async-twin': (question) => `the project has the class \`${question.class}\` for event loops too`,
 };
 

@@ -61,6 +61,7 @@ function handed(
         path,
         parameter,
         ...(sure.length === 0 && { isDoubtful: true as const }),
+        ...(sure.length > 0 && sure.every((way) => way.isOfHandler === true) && { isOfHandler: true as const }),
         ...(isSegment && { isSegment }),
         ...(isBehind && { isBehind }),
         ...(isPastHost && { isPastHost }),
