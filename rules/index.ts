@@ -174,7 +174,6 @@ import ephemeralSecret from './security/ephemeral-secret.ts';
 import forwardedHeaderTrusted from './security/forwarded-header-trusted.ts';
 import hardcodedSecret from './security/hardcoded-secret.ts';
 import hashAsSeed from './security/hash-as-seed.ts';
-import htmlInjection from './security/html-injection.ts';
 import inconsistentRouteProtection from './security/inconsistent-route-protection.ts';
 import pathFromClient from './security/path-from-client.ts';
 import plainSecretField from './security/plain-secret-field.ts';
@@ -388,7 +387,6 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'forwarded-header-trusted', rule: forwardedHeaderTrusted, firstSight: { read: 52, right: 30 } },
   { category: 'security', name: 'hardcoded-secret', rule: hardcodedSecret, firstSight: { read: 152, right: 59, sinceMended: { read: 12, right: 10 } } },
   { category: 'security', name: 'hash-as-seed', rule: hashAsSeed, firstSight: { read: 6, right: 2 } },
-  { category: 'security', name: 'html-injection', rule: htmlInjection },
   { category: 'security', name: 'inconsistent-route-protection', rule: inconsistentRouteProtection },
   { category: 'security', name: 'path-from-client', rule: pathFromClient, firstSight: { read: 21, right: 12 } },
   { category: 'security', name: 'plain-secret-field', rule: plainSecretField },

@@ -29,7 +29,9 @@ export default defineProjectRule<Fact>({
     profile: 'strict',
     since: '0.1.0',
     cwe: [],
-    origin: [{ document: 'Audits of six systems before a scan', finding: 'payment-gateway 7: references that nothing checks' }],
+    origin: [
+      { document: 'Audits of six systems before a scan', finding: 'payment-gateway 7: references that nothing checks' },
+    ],
     bad: 'import sqlite3\n\ndb = sqlite3.connect("orders.db")\ndb.execute("CREATE TABLE orders (id INTEGER, customer INTEGER REFERENCES customers (id))")\n',
     good: 'import sqlite3\n\ndb = sqlite3.connect("orders.db")\ndb.execute("PRAGMA foreign_keys = ON")\ndb.execute("CREATE TABLE orders (id INTEGER, customer INTEGER REFERENCES customers (id))")\n',
   },

@@ -7,11 +7,13 @@ const HANDLER_PACKAGES: ReadonlySet<string> = new Set([
   ...BOT_PACKAGES,
   ...words('socketio flask_socketio faust nats kopf huey faststream taskiq'),
 ]);
-const HANDLER_DECORATORS: ReadonlySet<string> = new Set(words('django.dispatch.receiver sqlalchemy.event.listens_for'));
+const DECORATING_FUNCTIONS: ReadonlySet<string> = new Set(
+  words('django.dispatch.receiver sqlalchemy.event.listens_for'),
+);
 
 /** Whether a decorator of this qualified name makes a handler of a function. */
 export function registersHandler(qualifiedName: string): boolean {
-  if (HANDLER_DECORATORS.has(qualifiedName)) return true;
+  if (DECORATING_FUNCTIONS.has(qualifiedName)) return true;
   const dot = qualifiedName.indexOf('.');
   return dot > 0 && HANDLER_PACKAGES.has(qualifiedName.slice(0, dot));
 }
@@ -24,3 +26,16 @@ export const SIGNAL_CONNECT =
 export const CALLS_ATTRIBUTES: ReadonlySet<string> = new Set(
   words('paho.mqtt.client.Client websocket.WebSocketApp pika.SelectConnection'),
 );
+
+/** Methods of bots whose result takes a handler, by name: the module that registers may be given the bot and import nothing of it. */
+export const HANDLER_DECORATORS: ReadonlySet<string> = new Set(
+  words('message event command action shortcut view options on_message message_handler callback_query_handler listen'),
+);
+
+/** Methods of bots that are given a handler, by name: at which place. */
+export const HANDLER_REGISTRARS: ReadonlyMap<string, number> = new Map([
+  ['register_message_handler', 0],
+  ['register_callback_query_handler', 0],
+  ['add_event_callback', 0],
+  ['add_global_handler', 1],
+]);

@@ -14,12 +14,23 @@ export const REQUEST_PARTS: ReadonlySet<string> = new Set(
 
 /** Attributes of what a user of a bot writes. */
 export const BOT_PARTS: ReadonlySet<string> = new Set(
-  words('text content clean_content caption args raw_text message_text pattern_match'),
+  words('text content clean_content caption args raw_text message_text pattern_match full_text spoiler_text'),
+);
+
+/** Whether a module, class or function of this dotted name belongs to such a package. */
+export const isOfBots = (name: string): boolean => BOT_PACKAGES.has(name.split('.', 1)[0] ?? '');
+
+/** Keys of what a user of a bot writes, where its events are dicts. */
+export const BOT_ENTRIES: ReadonlySet<string> = new Set(
+  words('text content caption matches value body full_text spoiler_text'),
 );
 
 /** Packages that make a bot of a program; whoever finds it writes to it. */
 export const BOT_PACKAGES: ReadonlySet<string> = new Set(
-  words('telegram telebot aiogram pyrogram telethon discord nextcord disnake interactions slack_bolt hikari vkbottle'),
+  words(`
+  telegram telebot aiogram pyrogram telethon discord nextcord disnake interactions slack_bolt hikari vkbottle mastodon
+  slack_sdk nio tweepy twitchio irc botbuilder linebot maubot errbot praw
+`),
 );
 
 /** Decorators whose functions take the words of a command as parameters. */

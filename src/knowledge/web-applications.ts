@@ -27,7 +27,7 @@ const PARTS: ReadonlySet<string> = new Set(
   arq.connections.RedisSettings arq.connections.RedisSettings.from_dsn arq.worker.Worker grpc.server
   grpc.aio.server uvicorn.run uvicorn.Server hypercorn.asyncio.serve waitress.serve http.server.HTTPServer
   http.server.ThreadingHTTPServer socketserver.TCPServer socketserver.ThreadingTCPServer asyncio.start_server websockets.serve
-  ray.serve.run mcp.server.fastmcp.FastMCP
+  ray.serve.run mcp.server.fastmcp.FastMCP django.core.wsgi.get_wsgi_application django.core.asgi.get_asgi_application
 `),
 );
 
@@ -39,6 +39,11 @@ export function startsService(qualifiedName: string): boolean {
 const ROUTERS: ReadonlySet<string> = new Set(
   words('fastapi.APIRouter flask.Blueprint django.urls.path django.urls.re_path'),
 );
+
+/** Whether a call of this qualified name makes an application of a site whose settings name all that belongs to it. */
+export function makesSite(qualifiedName: string): boolean {
+  return /^django\.core\.[aw]sgi\.get_[aw]sgi_application$/.test(qualifiedName);
+}
 
 /** Classes whose objects hold routes and serve them only where something mounts them on an application. */
 export const MOUNTED_ROUTERS: ReadonlySet<string> = new Set(

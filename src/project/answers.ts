@@ -7,6 +7,7 @@ import type { ModuleSummary } from '../semantics/index.ts';
 import { ambientCredentialOf } from './ambient-credentials.ts';
 import { asyncTwinOf } from './async-twin.ts';
 import { blockingCallOf } from './blocking.ts';
+import { botServedBy } from './bots.ts';
 import type { Project } from './build.ts';
 import { CALL_DEPTH, runsInPlace } from './call-graph.ts';
 import { mayBeCalled } from './called.ts';
@@ -47,6 +48,7 @@ export function answerQuestion(question: Question, project: Project): Answer {
     case 'is-called':
       return isCalled(question, project);
     case 'given-by-stranger':
+    case 'serves-bot':
     case 'takes-ambient-credentials':
     case 'proxy-overwrites':
     case 'proxy-limits-body':
@@ -61,7 +63,12 @@ export function answerQuestion(question: Question, project: Project): Answer {
 type Combination = QuestionOf<'not' | 'all' | 'any'>;
 
 type AboutStrangers = QuestionOf<
-  'takes-ambient-credentials' | 'proxy-overwrites' | 'proxy-limits-body' | 'is-published' | 'given-by-stranger'
+  | 'takes-ambient-credentials'
+  | 'proxy-overwrites'
+  | 'proxy-limits-body'
+  | 'is-published'
+  | 'given-by-stranger'
+  | 'serves-bot'
 >;
 
 type Single = Exclude<
@@ -139,6 +146,8 @@ function answerOnStrangers(question: AboutStrangers, project: Project): Answer {
   switch (question.kind) {
     case 'given-by-stranger':
       return strangerGiving(question, project);
+    case 'serves-bot':
+      return whenReached(botServedBy(question.module, project));
     case 'proxy-overwrites':
       return whenReached(overwritingOf(question.header, project.artifacts));
     case 'proxy-limits-body':

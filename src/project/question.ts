@@ -155,6 +155,8 @@ export type Question =
       readonly values: readonly (number | boolean | null)[];
       readonly orDefault?: true;
     }
+  /** Does a module that imports this one, by whatever way, import what makes a bot of a program? */
+  | { readonly kind: 'serves-bot'; readonly module: string }
   | { readonly kind: 'not'; readonly of: Question }
   | { readonly kind: 'all' | 'any'; readonly of: readonly Question[] };
 

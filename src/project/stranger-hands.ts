@@ -2,6 +2,7 @@
 import { memoize } from '../collections/index.ts';
 import type { RelatedLocation } from '../findings/index.ts';
 import type { ModuleSummary, SummaryStrangerHand } from '../semantics/index.ts';
+import { botServedBy } from './bots.ts';
 import type { Project } from './build.ts';
 import type { Answer, QuestionOf } from './question.ts';
 
@@ -16,6 +17,7 @@ export function strangerGiving(
 ): Answer {
   const hands = (handsOf(project).get(name) ?? []).filter(
     (hand) =>
+      (hand.isOfHandler !== true || botServedBy(hand.from.module, project) !== undefined) &&
       (typeof hand.parameter === 'number' ? hand.parameter === position : hand.parameter === parameter) &&
       (asPath === undefined || hand.isContent !== true) &&
       (asHost !== true || hand.isPastHost !== true),

@@ -108,6 +108,8 @@ export interface SummaryStrangerHand {
   readonly parameter: string | number;
   /** A guess speaks against it. */
   readonly isDoubtful?: true;
+  /** It is what a handler takes of which this file does not say that it is a bot's. */
+  readonly isOfHandler?: true;
   /** It is one segment of the path of a route, which no slash can stand in. */
   readonly isSegment?: true;
   /** It is what an upload or a body holds, which is no path. */

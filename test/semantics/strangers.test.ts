@@ -119,6 +119,92 @@ class Hooks(BaseHTTPRequestHandler):
     expect(await waysOf(code)).toEqual(['connection', 'bot', 'bot', 'request', 'request', 'attribute']);
   });
 
+  it('comes in the dicts of a bot, and not in what its server writes there', async () => {
+    const code = `from slack_bolt import App
+
+app = App()
+
+@app.event("message")
+def heard(event, body, say):
+    use(event["text"])
+    use(body["event"]["text"])
+    use(event["channel"])
+
+@app.command("/fetch")
+def fetch(ack, command):
+    inner = command
+    use(inner["text"])
+
+class Words:
+    def matched(self, context, say):
+        use(context["matches"][0])
+        use(context["team_id"])
+
+    def unheard(self, context):
+        use(context["matches"][0])
+
+    def register(self):
+        app.message("x")(self.matched)
+`;
+    expect(await waysOf(code)).toEqual(['bot', 'bot', 'none', 'bot', 'bot', 'none', 'parameter']);
+  });
+
+  it('comes to the methods of a listener', async () => {
+    const code = `import mastodon
+
+class Listener(mastodon.StreamListener):
+    def on_update(self, toot):
+        use(toot["content"])
+        use(toot.content)
+        use(toot["id"])
+
+    def keep(self, toot):
+        use(toot["content"])
+`;
+    expect(await waysOf(code)).toEqual(['bot', 'bot', 'none', 'parameter']);
+  });
+
+  it.each([
+    ['client.add_event_callback(heard, kind)'],
+    ['bot.register_message_handler(heard)'],
+    ['app.message("x")(heard)'],
+  ])('comes to what is registered with a bot of another module: %s', async (registration) => {
+    const code = (line: string): string =>
+      `def heard(message, say):\n    use(message["text"])\n\ndef register(app, bot, client, kind):\n    ${line}\n`;
+    expect(await waysOf(code(registration))).toEqual(['bot']);
+    expect(await waysOf(code('print(heard)'))).toEqual(['parameter']);
+  });
+
+  it('comes to a route whose decorator is called', async () => {
+    const code = `from flask import Flask, request
+
+app = Flask(__name__)
+
+def show(name):
+    use(name)
+
+def other(name):
+    use(name)
+
+app.get("/<path:name>")(show)
+`;
+    expect(await waysOf(code)).toEqual(['request', 'parameter']);
+  });
+
+  it('is not followed in circles through an event', async () => {
+    const code = `from slack_bolt import App
+
+app = App()
+
+@app.event("message")
+def heard(event):
+    while more():
+        inner = inner["message"]
+        use(inner["text"])
+`;
+    expect(await waysOf(code)).toEqual(['none']);
+  });
+
   it('is not followed for ever', async () => {
     const steps = Array.from({ length: 2_000 }, (_, i) => `x = x + f"{x}{i}"`).join('\n');
     expect(await waysOf(inRoute(`x = text\n${steps}\nuse(x)`))).toHaveLength(1);

@@ -48,6 +48,7 @@ const DESCRIPTIONS: Descriptions = {
   'reaches-outside': (question) => `\`${question.function}\` reaches outside of the process`,
   'given-by-stranger': (question) => `a caller of \`${question.function}\` hands it what a stranger sent`,
   'holds-value': ({ path, values }) => `\`${path}\` is bound to ${values.map(pythonOf).join(' or ')}`,
+  'serves-bot': ({ module }) => `a bot of the project uses \`${module}\``,
   'has-async-twin': (question) => `the project has the class \`${question.class}\` for event loops too`,
 };
 

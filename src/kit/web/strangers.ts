@@ -32,8 +32,9 @@ export function strangersTextIn(
 ): StrangersText | undefined {
   const ways = waysInto(expression, model, cleaning, new Set<WayKind>([...kinds, 'parameter']));
   const strange = ways.filter(({ kind }) => kinds.has(kind));
-  const way = strange.find(({ doubt }) => doubt === undefined) ?? strange[0];
-  if (way !== undefined && way.doubt === undefined) return textOf(way, model, {});
+  const way = strange.find(({ doubt, isOfHandler }) => doubt === undefined && isOfHandler !== true) ?? strange[0];
+  if (way !== undefined && way.doubt === undefined)
+    return textOf(way, model, way.isOfHandler === true ? ofBot(model) : {});
   const handed = ways.filter(({ parameter, doubt }) => parameter !== undefined && doubt === undefined);
   const [first] = handed;
   if (first === undefined) return way === undefined ? undefined : textOf(way, model, { heldBack: way.doubt ?? '' });
@@ -64,6 +65,16 @@ export function strangersTextIn(
   // Which of several it is the project knows, not this file.
   return handed.length === 1 ? text : { ...text, leaf: expression, shown: undefined };
 }
+
+/** A module that is given the bot imports nothing of its library. */
+const ofBot = ({ names }: SemanticModel): StrangersText['given'] => ({
+  when: {
+    question: { kind: 'serves-bot', module: names.moduleName },
+    yes: 'keep',
+    no: { heldBack: 'no module that imports a library for bots is seen to use this one' },
+    unknown: 'keep',
+  },
+});
 
 function textOf(
   { leaf, kind, isSegment, isBehind }: Way,

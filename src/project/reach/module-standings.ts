@@ -2,7 +2,7 @@
 
 import { groupBy } from '../../collections/index.ts';
 import type { Standing } from '../../findings/index.ts';
-import { startsService } from '../../knowledge/web-applications.ts';
+import { makesSite, startsService } from '../../knowledge/web-applications.ts';
 import type { ModuleSummary } from '../../semantics/index.ts';
 import type { Project } from '../build.ts';
 import { definesWork, isFoundByFile, isFoundByFolder } from '../found-by-name.ts';
@@ -162,7 +162,9 @@ export class ModuleStandings {
     for (const { module: start, standing } of this.starts) {
       if (this.#live.has(start)) continue;
       this.#live.set(start, standing);
-      for (const to of this.#importedFrom([start], this.#live))
+      const isSite = start.body.calls.some(makesSite);
+      // Settings, URLs and applications of Django are named in texts.
+      for (const to of isSite ? this.#followed([start], []) : this.#importedFrom([start], this.#live))
         if (!this.#live.has(to)) this.#live.set(to, importedBy(start, standing, this.project));
     }
   }
@@ -184,12 +186,12 @@ export class ModuleStandings {
   }
 
   /** What roots and all that is started import and name, and what that imports and names in turn. */
-  #followed(roots: readonly ModuleSummary[]): ReadonlySet<ModuleSummary> {
+  #followed(roots: readonly ModuleSummary[], started: Iterable<ModuleSummary> = this.#live.keys()): Set<ModuleSummary> {
     const named = this.project.modules.flatMap((module) =>
       this.project.uses.namersOf(module).map((by) => ({ by, module })),
     );
     const byNamer = groupBy(named, ({ by }) => by);
-    const followed = new Set([...roots, ...this.#live.keys()]);
+    const followed = new Set([...roots, ...started]);
     // A set gives what is added while it is walked.
     for (const from of followed) {
       for (const { module } of byNamer.get(from) ?? []) followed.add(module);

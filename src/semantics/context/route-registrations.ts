@@ -18,6 +18,7 @@ import {
   onlyFramework,
   pathArgument,
 } from './frameworks.ts';
+import { routeByDecorator } from './route-decorators.ts';
 
 export type Registrations = ReadonlyMap<FunctionDef | AsyncFunctionDef, Route>;
 
@@ -110,6 +111,7 @@ const REGISTERING_FUNCTIONS: ReadonlySet<string> = new Set(
 
 function readRegistration(model: SemanticModel, call: Call, imported: readonly Framework[]): Registration | undefined {
   const { func } = call;
+  if (func.kind === 'Call') return readDecoration(model, call, func);
   if (func.kind !== 'Attribute' && func.kind !== 'Name') return undefined;
   const method = func.kind === 'Attribute' ? METHOD_FORMS.get(func.attr) : undefined;
   if (func.kind === 'Attribute' && method !== undefined) {
@@ -126,6 +128,14 @@ function readRegistration(model: SemanticModel, call: Call, imported: readonly F
     }
   }
   return undefined;
+}
+
+/** `app.get("/orders")(list_orders)`: a decorator, applied as the call that it is. */
+function readDecoration(model: SemanticModel, call: Call, decorator: Call): Registration | undefined {
+  const [handler, ...others] = call.args;
+  const fn = handler === undefined || others.length > 0 ? undefined : functionNamed(model, handler);
+  const route = fn === undefined ? undefined : routeByDecorator(model, decorator);
+  return fn === undefined || route === undefined ? undefined : { fn, route };
 }
 
 /** By the receiver's type, or that of the application whose router it is; else by what the file imports. */

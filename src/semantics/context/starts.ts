@@ -7,9 +7,12 @@ import type { SemanticModel } from '../model.ts';
 import type { FunctionNode } from '../state.ts';
 import { classOfMethod, functionAround } from './enclosing.ts';
 import { mentionsOfFunction } from './function-mentions.ts';
+import { handlerRegisteredBy } from './handler-registrations.ts';
 
 /** What a call sets going: how, and the argument that names it; undefined for calls that start nothing. */
 export function startOf(model: SemanticModel, call: Call): FunctionStart | undefined {
+  const handler = handlerRegisteredBy(call, model);
+  if (handler !== undefined) return { call, how: 'task', run: model.flow.whole(handler) };
   // Most calls are told by their last name alone, which no import changes for attributes.
   if (call.func.kind === 'Attribute' && !STARTING_NAMES.has(call.func.attr)) return undefined;
   const starter = starterOf(model, call, model.types.calleeName(call.func));

@@ -3,7 +3,6 @@ import {
   type Arg,
   type AsyncFunctionDef,
   type Call,
-  decoratorsOf,
   defsOf,
   type Expression,
   type FunctionDef,
@@ -13,11 +12,14 @@ import {
   nodesOf,
   parametersOf,
 } from '../../ast/index.ts';
+import { HANDLER_DECORATORS } from '../../knowledge/event-handlers.ts';
 import { isRequestObject } from '../../knowledge/request-objects.ts';
-import { BOT_COMMANDS, BOT_PACKAGES, BOT_PARTS, REQUEST_PARTS } from '../../knowledge/strangers.ts';
+import { REQUEST_PARTS } from '../../knowledge/strangers.ts';
 import { frameworksImported } from '../context/frameworks.ts';
+import { isHandler } from '../context/handler-registrations.ts';
 import { isRequest as isKnownRequest } from '../flow/sources.ts';
 import type { SemanticModel } from '../model.ts';
+import { botsImported, commandDoor, entryOfEvent, writtenToBot } from './bots.ts';
 import {
   hasValidator,
   isClosedType,
@@ -39,6 +41,8 @@ export function doorAt(expression: Expression, model: SemanticModel): Door {
   if (expression.kind === 'Call') return doorOfCall(expression, model);
   if (expression.kind === 'Subscript') {
     if (values.possible(expression) !== undefined) return 'closed';
+    const event = entryOfEvent(expression, model);
+    if (event !== undefined) return event;
     return names.qualifiedName(expression.value) === 'sys.argv' ? { kind: 'arguments' } : undefined;
   }
   if (expression.kind !== 'Attribute') return undefined;
@@ -51,7 +55,8 @@ function doorOfPart(whole: Expression, part: string, model: SemanticModel): Door
   if (isServerSelf(whole, model)) {
     if (part === 'path' || part === 'headers' || part === 'rfile' || part === 'requestline') return { kind: 'request' };
   }
-  if (BOT_PARTS.has(part) && isOfBot(whole, model)) return { kind: 'bot' };
+  const written = writtenToBot(whole, part, model);
+  if (written !== undefined) return written;
   const field = fieldAnnotation(whole, part, model);
   if (field === undefined) return undefined;
   return isClosedType(field, model) ? 'closed' : undefined;
@@ -159,7 +164,7 @@ export function doorOfName(name: Name, parameter: Arg, fn: Def, model: SemanticM
       return isConstrained(whole, model)
         ? 'closed'
         : { kind: 'request', ...(hasValidator(whole) && { doubt: VALIDATED }) };
-    return isBotCommand(fn, parameter, model) ? { kind: 'bot', ...doubtOfCommand(fn) } : undefined;
+    return commandDoor(fn, parameter, model);
   }
   if (whole === undefined || (isInjected(whole, model) && !isFilledByClient(whole, model))) return undefined;
   if (isServicer(fn, model)) return fn.args.args[1] === parameter ? { kind: 'request' } : undefined;
@@ -195,49 +200,17 @@ function fieldAnnotation(whole: Expression, field: string, { types }: SemanticMo
 export function hasDoor(model: SemanticModel): boolean {
   if (frameworksImported(model).length > 0 || botsImported(model)) return true;
   const { imports } = model.names;
+  const used = identifiersOf(model.source.module);
+  if (
+    [...HANDLER_DECORATORS].some((method) => used.has(method)) &&
+    defsOf(model.source.module).some((fn) => isHandler(fn, model))
+  )
+    return true;
   if (imports.some(({ module }) => module === 'socketserver' || module === 'http.server')) return true;
   const { module } = model.source;
   if (defsOf(module).some((fn) => model.context.routeOf(fn) !== undefined)) return true;
   if (!imports.some(({ module: from }) => from === 'socket' || from === 'asyncio')) return false;
-  const used = identifiersOf(module);
   if ([...RECEIVING, ...READING].some((method) => used.has(method))) return true;
   const bases = nodesOf(module, 'ClassDef').flatMap((owner) => model.types.basesOf(owner));
   return bases.some((base) => base !== undefined && isRequestObject(base));
-}
-
-const botsImported = ({ names }: SemanticModel): boolean =>
-  names.imports.some(({ module }) => BOT_PACKAGES.has(module.split('.', 1)[0] ?? ''));
-
-/** `update.message`, `message`, `ctx.message`, `context`: what hangs on a parameter that a bot's library fills. */
-function isOfBot(whole: Expression, model: SemanticModel): boolean {
-  if (!botsImported(model)) return false;
-  let root = whole;
-  while (root.kind === 'Attribute') root = root.value;
-  if (root.kind !== 'Name') return false;
-  const parameter = model.names.parameterOf(root);
-  if (parameter === undefined) return false;
-  const type = parameter.annotation === undefined ? undefined : model.types.annotatedClass(parameter.annotation);
-  if (type !== undefined)
-    return (
-      BOT_PACKAGES.has(type.split('.', 1)[0] ?? '') &&
-      /Message|Update|Context|Event|Interaction|CallbackQuery/.test(type)
-    );
-  return /^(?:update|message|msg|m|ctx|context|event|interaction|_?evt)$/.test(parameter.arg);
-}
-
-/** A word of a command: `async def run(ctx, *, code)`. */
-function isBotCommand(fn: Def, { arg, annotation }: Arg, model: SemanticModel): boolean {
-  if (!botsImported(model)) return false;
-  if (!decoratorsOf(fn).some(({ callee }) => BOT_COMMANDS.has(lastName(callee) ?? ''))) return false;
-  if (/^(?:ctx|context|interaction|client|bot|message|update)$/.test(arg)) return false;
-  const type = annotation === undefined ? 'builtins.str' : model.types.annotatedClass(annotation);
-  return type === 'builtins.str';
-}
-
-/** `@commands.is_owner()`, `@has_permissions(administrator=True)`. */
-function doubtOfCommand(fn: Def): { readonly doubt?: string } {
-  const limit = decoratorsOf(fn)
-    .map(({ callee }) => lastName(callee) ?? '')
-    .find((name) => /owner|admin|permission|^has_|^check/i.test(name));
-  return limit === undefined ? {} : { doubt: `\`${limit}\` says who may give the command` };
 }

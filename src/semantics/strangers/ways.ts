@@ -28,6 +28,8 @@ export interface Way {
   readonly leaf: Expression;
   /** The parameter that the caller fills, of a function named in full; `position` counts without `self`. */
   readonly parameter?: FilledParameter;
+  /** A handler takes it of which this file does not say that it is a bot's: who imports the file may. */
+  readonly isOfHandler?: true;
   /** It is one segment of the path of a route, which no slash can stand in. */
   readonly isSegment?: true;
   /** Something stands before it in the text or path that it becomes a part of. */

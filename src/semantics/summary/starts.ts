@@ -7,11 +7,22 @@ import { placeOf } from './place.ts';
 /** The functions that a call sets going, by qualified name. */
 export function startedBy(call: Call, model: SemanticModel): SummaryStart[] {
   const start = model.context.startOf(call);
-  if (start === undefined) return [];
+  if (start === undefined) return servedBy(call, model);
   const { how, run } = start;
   const targets = how === 'task' ? awaitedBy(run, model) : targetsOf(run, model);
   return targets.map((target) => ({ target, how, place: placeOf(call, model) }));
 }
+
+/** `path("orders/", login_required(views.list_orders))` of a URLconf; classes of views tell of themselves. */
+function servedBy(call: Call, model: SemanticModel): SummaryStart[] {
+  if (!ROUTING.test(model.names.qualifiedName(call.func) ?? '')) return [];
+  let view = model.values.givenArgument(call, 'view', 1);
+  while (view?.kind === 'Call') view = view.args[0];
+  if (view === undefined) return [];
+  return targetsOf(view, model).map((target) => ({ target, how: 'route', place: placeOf(call, model) }));
+}
+
+const ROUTING = /^django\.(?:urls\.(?:re_)?path|conf\.urls\.url)$/;
 
 /** Pass on what they are given to await. */
 const AWAITERS: ReadonlySet<string> = new Set(['asyncio.wait_for', 'asyncio.shield', 'asyncio.gather', 'asyncio.wait']);

@@ -105,6 +105,7 @@ function handsAmong(
         path,
         parameter,
         ...(sure.length === 0 && { isDoubtful: true as const }),
+        ...(sure.length > 0 && sure.every((way) => way.isOfHandler === true) && { isOfHandler: true as const }),
         ...(isSegment && { isSegment }),
         ...(isBehind && { isBehind }),
         ...(isPastHost && { isPastHost }),

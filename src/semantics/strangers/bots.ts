@@ -1,0 +1,101 @@
+/** What the users of a bot write: texts of its events, be they objects or dicts, and the words of its commands. */
+import {
+  type Arg,
+  type AsyncFunctionDef,
+  decoratorsOf,
+  type Expression,
+  type FunctionDef,
+  lastName,
+  type Subscript,
+} from '../../ast/index.ts';
+import { BOT_COMMANDS, BOT_ENTRIES, BOT_PARTS, isOfBots } from '../../knowledge/strangers.ts';
+import { isHandler } from '../context/handler-registrations.ts';
+import type { SemanticModel } from '../model.ts';
+import type { Door } from './doors.ts';
+
+type Def = FunctionDef | AsyncFunctionDef;
+
+export const botsImported = ({ names }: SemanticModel): boolean => names.imports.some(({ module }) => isOfBots(module));
+
+/** `update.message.text`, `context.args`, `status.content`: of what a bot's library hands to a function. */
+export function writtenToBot(whole: Expression, part: string, model: SemanticModel): Door {
+  if (!BOT_PARTS.has(part) || !botsImported(model)) return undefined;
+  let root = whole;
+  while (root.kind === 'Attribute') root = root.value;
+  const event = parameterNamed(root, model);
+  return event !== undefined && isEvent(event.parameter, event.fn, model) ? { kind: 'bot' } : undefined;
+}
+
+/** `message["text"]`, `context["matches"][0]`: what people write; `event["item"]["channel"]` is of the server that they write by. */
+export function entryOfEvent(entry: Subscript, model: SemanticModel): Door {
+  const keys: (string | undefined)[] = [];
+  let root: Expression = entry;
+  // `event = event["message"]` in a loop leads back to itself.
+  while (root.kind === 'Subscript' && keys.length < MAX_KEYS) {
+    keys.push(model.values.string(root.slice));
+    root = model.flow.whole(root.value);
+  }
+  const event = parameterNamed(root, model);
+  if (event === undefined || keys.every((key) => key === undefined)) return undefined;
+  const { parameter, fn } = event;
+  const isKnown = botsImported(model);
+  if (!isTold(fn, model) || !isEvent(parameter, fn, model)) return undefined;
+  if (!keys.some((key) => key !== undefined && BOT_ENTRIES.has(key))) return 'closed';
+  return { kind: 'bot', ...(!isKnown && { isOfHandler: true as const }) };
+}
+
+const MAX_KEYS = 8;
+
+function parameterNamed(root: Expression, { names }: SemanticModel): { parameter: Arg; fn: Def } | undefined {
+  const parameter = root.kind === 'Name' ? names.parameterOf(root) : undefined;
+  const fn = parameter?.parent?.parent;
+  if (parameter === undefined || (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef')) return undefined;
+  return { parameter, fn };
+}
+
+/** By its type, by its name, or because a listener is given nothing else. */
+function isEvent({ arg, annotation }: Arg, fn: Def, model: SemanticModel): boolean {
+  const type = annotation === undefined ? undefined : model.types.annotatedClass(annotation);
+  if (type !== undefined && type !== 'builtins.dict')
+    return isOfBots(type) && /Message|Update|Context|Event|Interaction|CallbackQuery|Status|Tweet/.test(type);
+  if (EVENT.test(arg)) return true;
+  return isListener(fn, model) ? arg !== 'self' : TOLD.test(arg) && isTold(fn, model);
+}
+
+const EVENT = /^(?:update|message|msg|m|ctx|context|event|interaction|_?evt)$/;
+/** Names that mean an event where a handler has them, and much else elsewhere. */
+const TOLD = /^(?:body|payload|command|status|notification|tweet)$/;
+
+/** A library calls it for each thing that happens. */
+const isTold = (fn: Def, model: SemanticModel): boolean => isListener(fn, model) || isHandler(fn, model);
+
+/** `on_update` of a class that a library calls for each thing that happens. */
+function isListener(fn: Def, { context, types }: SemanticModel): boolean {
+  const owner = context.classOfMethod(fn);
+  return (
+    owner !== undefined &&
+    fn.name.startsWith('on_') &&
+    types.basesOf(owner).some((base) => base !== undefined && isOfBots(base))
+  );
+}
+
+/** A word of a command: `async def run(ctx, *, code)`. */
+export function commandDoor(fn: Def, parameter: Arg, model: SemanticModel): Door {
+  return isWordOfCommand(fn, parameter, model) ? { kind: 'bot', ...doubtOfCommand(fn) } : undefined;
+}
+
+function isWordOfCommand(fn: Def, { arg, annotation }: Arg, model: SemanticModel): boolean {
+  if (!botsImported(model)) return false;
+  if (!decoratorsOf(fn).some(({ callee }) => BOT_COMMANDS.has(lastName(callee) ?? ''))) return false;
+  if (/^(?:ctx|context|interaction|client|bot|message|update)$/.test(arg)) return false;
+  const type = annotation === undefined ? 'builtins.str' : model.types.annotatedClass(annotation);
+  return type === 'builtins.str';
+}
+
+/** `@commands.is_owner()`, `@has_permissions(administrator=True)`. */
+function doubtOfCommand(fn: Def): { readonly doubt?: string } {
+  const limit = decoratorsOf(fn)
+    .map(({ callee }) => lastName(callee) ?? '')
+    .find((name) => /owner|admin|permission|^has_|^check/i.test(name));
+  return limit === undefined ? {} : { doubt: `\`${limit}\` says who may give the command` };
+}
