@@ -68,7 +68,7 @@ function columnsOfPlaceholders(sql: string): readonly string[] {
   return marks.map(({ index }) => inserted.get(index) ?? COMPARED.exec(text.slice(0, index))?.[1] ?? '');
 }
 
-const COMPARED = /["`[]?(\w+)["`\]]?\s*(?:=|<>|!=|[<>]=?|\blike|\bilike)\s*$/i;
+const COMPARED = /(?<!\w)(\w+)["`\]]?\s*(?:=|<>|!=|[<>]=?|\blike|\bilike)\s*$/i;
 const INSERTED = /\binto\s+[\w."`[\]]+\s*\(([^()]*)\)\s*values\s*\(([^()]*)\)/i;
 
 /** Columns by the place of the placeholder that fills them. */

@@ -69,8 +69,10 @@ function check(fn: Def, ctx: SourceContext): void {
   if (single === undefined) reportInPlace(fn, loop, items.id, ctx);
   if (single === undefined || more.length > 0) return;
   const [call, method] = single;
-  if (CHEAP.test(method.name) && costsNothing(method, ctx))
-    return ctx.proven({ at: call, by: `\`${method.name}\` calls nothing that takes time`, where: method });
+  if (CHEAP.test(method.name) && costsNothing(method, ctx)) {
+    ctx.proven({ at: call, by: `\`${method.name}\` calls nothing that takes time`, where: method });
+    return;
+  }
   const result = call.parent?.kind === 'Await' ? call.parent : call;
   ctx.report({
     at: loop.node.kind === 'For' ? loop.iter : loop.node,

@@ -21,16 +21,18 @@ export function toxFiles(artifacts: Artifacts): readonly ToxFile[] {
 }
 
 function iniFiles(artifacts: Artifacts): ToxFile[] {
-  return (['ini', 'setup-cfg'] as const).flatMap((kind) =>
-    artifacts
-      .of(kind)
-      .filter(({ path }) => /(?:^|\/)(?:tox\.ini|setup\.cfg)$/.test(path))
-      .map((file) => ({ file, kind, tox: toxOfIni(file.model) })),
-  );
+  const files = [
+    ...artifacts.of('ini').map((file) => ({ file, kind: 'ini' as const })),
+    ...artifacts.of('setup-cfg').map((file) => ({ file, kind: 'setup-cfg' as const })),
+  ];
+  return files
+    .filter(({ file: { path } }) => /(?:^|\/)(?:tox\.ini|setup\.cfg)$/.test(path))
+    .map(({ file, kind }) => ({ file, kind, tox: toxOfIni(file.model) }));
 }
 
 function tomlFiles(artifacts: Artifacts): ToxFile[] {
-  return (['pyproject', 'tool-toml'] as const).flatMap((kind) =>
-    artifacts.of(kind).flatMap((file) => (file.model.tox === undefined ? [] : { file, kind, tox: file.model.tox })),
-  );
+  return [
+    ...artifacts.of('pyproject').map((file) => ({ file, kind: 'pyproject' as const })),
+    ...artifacts.of('tool-toml').map((file) => ({ file, kind: 'tool-toml' as const })),
+  ].flatMap(({ file, kind }) => (file.model.tox === undefined ? [] : { file, kind, tox: file.model.tox }));
 }

@@ -33,12 +33,10 @@ export function strangersTextIn(
   const ways = waysInto(expression, model, cleaning, new Set<WayKind>([...kinds, 'parameter']));
   const strange = ways.filter(({ kind }) => kinds.has(kind));
   const way = strange.find(({ doubt, isOfHandler }) => doubt === undefined && isOfHandler !== true) ?? strange[0];
-  if (way !== undefined && way.doubt === undefined)
-    return textOf(way, model, way.isOfHandler === true ? ofBot(model) : {});
+  if (way !== undefined) return textOf(way, model, givenBy(way, model));
   const handed = ways.filter(({ parameter, doubt }) => parameter !== undefined && doubt === undefined);
   const [first] = handed;
-  if (first === undefined) return way === undefined ? undefined : textOf(way, model, { heldBack: way.doubt ?? '' });
-  if (way !== undefined) return textOf(way, model, { heldBack: way.doubt ?? '' });
+  if (first === undefined) return undefined;
   const of = handed.flatMap(({ parameter, isBehind }): readonly Question[] =>
     parameter === undefined
       ? []
@@ -64,6 +62,11 @@ export function strangersTextIn(
   const text = textOf(first, model, { when });
   // Which of several it is the project knows, not this file.
   return handed.length === 1 ? text : { ...text, leaf: expression, shown: undefined };
+}
+
+function givenBy({ doubt, isOfHandler }: Way, model: SemanticModel): StrangersText['given'] {
+  if (doubt !== undefined) return { heldBack: doubt };
+  return isOfHandler === true ? ofBot(model) : {};
 }
 
 /** A module that is given the bot imports nothing of its library. */

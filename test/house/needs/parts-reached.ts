@@ -118,8 +118,7 @@ function codeOf(declaration: Node): readonly Node[] {
 /** `artifacts.of('pyproject')`: such files are always read. */
 function asksForDeclaring(method: Node): boolean {
   const call = method.getParent()?.getParentIfKind(SyntaxKind.CallExpression);
-  const kind = call?.getArguments()[0]?.getType();
-  const read: ReadonlySet<unknown> = ALWAYS_READ;
-  const kinds = kind?.isUnion() === true ? kind.getUnionTypes() : kind === undefined ? [] : [kind];
-  return kinds.length > 0 && kinds.every((each) => read.has(each.getLiteralValue()));
+  const kind = call?.getArguments()[0];
+  const read: ReadonlySet<string> = ALWAYS_READ;
+  return kind !== undefined && Node.isStringLiteral(kind) && read.has(kind.getLiteralValue());
 }

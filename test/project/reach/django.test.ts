@@ -40,7 +40,9 @@ describe('a site of Django', () => {
     expect(at('shop/views.py', 'return weigh(1)').reach).toBe('served');
     expect(at('shop/views.py', 'return 2').reach).toBe('served');
     expect(at('shop/views.py', 'return 3').reach).toBe('served');
-    expect(told(at('shop/rules.py', 'order * 24'))).toBe('served: `listed` reaches it; `shop.views.listed` serves requests');
+    expect(told(at('shop/rules.py', 'order * 24'))).toBe(
+      'served: `listed` reaches it; `shop.views.listed` serves requests',
+    );
   });
 
   it('serves no view that no URL names', () => {
