@@ -32,7 +32,6 @@ export default defineProjectRule({
     bad: '# path: .github/workflows/ci.yml\non: push\njobs:\n  lint:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: flake8 orders --exit-zero\n',
     good: '# path: .github/workflows/ci.yml\non: push\njobs:\n  lint:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: flake8 orders\n',
   },
-  needs: ['artifacts'],
   check(project, ctx) {
     const { ci } = project;
     const checks = ci.commands.flatMap((run): Check[] => {

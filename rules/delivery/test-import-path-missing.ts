@@ -24,7 +24,6 @@ export default defineProjectRule<PathChange>({
     bad: '# path: orders/__init__.py\n\n# path: orders/prices.py\ndef total(prices):\n    return sum(prices)\n\n# path: tests/test_prices.py\nfrom orders.prices import total\n\n\ndef test_total():\n    assert total([1, 2]) == 3\n\n# path: .github/workflows/ci.yml\non: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: pip install pytest\n      - run: pytest tests\n',
     good: '# path: orders/__init__.py\n\n# path: orders/prices.py\ndef total(prices):\n    return sum(prices)\n\n# path: tests/test_prices.py\nfrom orders.prices import total\n\n\ndef test_total():\n    assert total([1, 2]) == 3\n\n# path: .github/workflows/ci.yml\non: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: pip install pytest\n      - run: python -m pytest tests\n',
   },
-  needs: ['artifacts'],
   facts(file) {
     return file.context.role === 'test' && changesPath(file) ? [{ changesPath: true }] : [];
   },

@@ -10,7 +10,7 @@ import {
   targetKey,
   unpackPlace,
 } from '#kit';
-import { type Call, type Def, defsOf, dottedName, type Name, nodesOf, shortText, withoutAwait } from '#kit/code';
+import { type Call, type Def, defsOf, type Name, nodesOf, shortText, withoutAwait } from '#kit/code';
 import type { ProjectModel } from '#kit/project';
 import {
   ASKED_OF_CONNECTIONS,
