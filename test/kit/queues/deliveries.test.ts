@@ -34,7 +34,7 @@ describe('deliveryIn', () => {
       'alert',
     ],
     ['by keyword', 'import requests\ndef push(alert):\n    requests.put(URL, json=alert)\n', false, 'alert'],
-    ['where to and no more', 'def send(url, timeout):\n    requests.post(url, timeout)\n', true, undefined],
+    ['where to, as far as names tell', 'def send(url, timeout):\n    requests.post(url, timeout)\n', true, 'url'],
     ['what stays inside', 'def dispatch(event):\n    handlers.append(event)\n', true, undefined],
     ['what the function made itself', 'def send():\n    event = 1\n    bus.send(event)\n', true, undefined],
   ])('hands over %s', async (_, content, promises, event) => {

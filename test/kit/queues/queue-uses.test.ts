@@ -46,7 +46,7 @@ describe('queueUsesOf', () => {
 
 describe('handOverThrough', () => {
   const throughJobs = async (body: string) => {
-    const code = `import queue\n\njobs = queue.Queue()\n\ndef submit(job):\n    ${body.replaceAll('\n', '\n    ')}\n\ndef work():\n    jobs.get()\n`;
+    const code = `import queue\n\njobs = queue.Queue()\n\ndef submit(job):\n    ${body.replaceAll('\n', '\n    ')}\n\ndef work():\n    return jobs.get()\n`;
     const { model } = await fixtureOf('app/jobs.py', code);
     const life = model.state.ofModule().get('jobs');
     const found = life && handOverThrough(life, model);
