@@ -37,13 +37,14 @@ export function decideVerdict(anchored: AnchoredClaim, ground: VerdictGround): V
   const isMeant =
     isFinding(best) && (isPlaced(best) || (!isPlacedElsewhere(anchored) && anchored.claim.status !== 'fixed'));
   const present = isMeant ? presentVerdict(best, alike(best, findings), anchored) : undefined;
-  // What only the strict profile shows, or a guess holds back, yields to code that was changed as the document asked.
-  const mended = best?.unshown === undefined ? undefined : mendedVerdict(anchored, ground);
-  if (present !== undefined && isPlaced(best)) return mended ?? present;
+  // What only the strict profile shows, or a guess holds back, yields to code that was changed as the document asked, or speaks against it.
+  const stronger =
+    best?.unshown === undefined ? undefined : (mendedVerdict(anchored, ground) ?? findContradiction(anchored, ground));
+  if (present !== undefined && isPlaced(best)) return stronger ?? present;
   // A finding somewhere in the file is about something else where the code that the claim is about is gone.
   return (
     goneVerdict(anchored, ground) ??
-    mended ??
+    stronger ??
     present ??
     findContradiction(anchored, ground) ??
     fixedByProof(anchored, ground) ??
