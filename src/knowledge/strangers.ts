@@ -17,9 +17,6 @@ export const BOT_PARTS: ReadonlySet<string> = new Set(
   words('text content clean_content caption args raw_text message_text pattern_match full_text spoiler_text'),
 );
 
-/** Whether a module, class or function of this dotted name belongs to such a package. */
-export const isOfBots = (name: string): boolean => BOT_PACKAGES.has(name.split('.', 1)[0] ?? '');
-
 /** Keys of what a user of a bot writes, where its events are dicts. */
 export const BOT_ENTRIES: ReadonlySet<string> = new Set(
   words('text content caption matches value body full_text spoiler_text'),
@@ -32,6 +29,9 @@ export const BOT_PACKAGES: ReadonlySet<string> = new Set(
   slack_sdk nio tweepy twitchio irc botbuilder linebot maubot errbot praw
 `),
 );
+
+/** Whether a module, class or function of this dotted name belongs to such a package. */
+export const isOfBots = (name: string): boolean => BOT_PACKAGES.has(name.split('.', 1)[0] ?? '');
 
 /** Decorators whose functions take the words of a command as parameters. */
 export const BOT_COMMANDS: ReadonlySet<string> = new Set(

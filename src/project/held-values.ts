@@ -55,7 +55,12 @@ const isStoredElsewhere = ({ module, name }: Held, { modules }: ProjectModel): b
   modules.some((other) => other !== module && isProduction(other) && other.attributeStores.includes(name));
 
 function placeOf({ module, name, constant: { place, value } }: Held, isDefault: boolean): RelatedLocation {
-  const written = value === null ? 'None' : value === true ? 'True' : value === false ? 'False' : `${value}`;
   const otherwise = isDefault ? ' where nothing else is configured' : '';
-  return { path: module.path, ...place, message: `\`${name}\` is \`${written}\`${otherwise}` };
+  return { path: module.path, ...place, message: `\`${name}\` is \`${pythonConstant(value)}\`${otherwise}` };
+}
+
+/** As Python writes it. */
+export function pythonConstant(value: SummaryConstant['value']): string {
+  if (value === null) return 'None';
+  return value === true ? 'True' : value === false ? 'False' : `${value}`;
 }

@@ -2,7 +2,6 @@
 import { memoize } from '../collections/index.ts';
 import type { RelatedLocation } from '../findings/index.ts';
 import type { ModuleSummary, SummaryStrangerHand } from '../semantics/index.ts';
-import { botServedBy } from './bots.ts';
 import type { Project } from './build.ts';
 import type { Answer, QuestionOf } from './question.ts';
 
@@ -17,7 +16,8 @@ export function strangerGiving(
 ): Answer {
   const hands = (handsOf(project).get(name) ?? []).filter(
     (hand) =>
-      (hand.isOfHandler !== true || botServedBy(hand.from.module, project) !== undefined) &&
+      (hand.isOfHandler !== true ||
+        project.answer({ kind: 'serves-bot', module: hand.from.module }).verdict === 'yes') &&
       (typeof hand.parameter === 'number' ? hand.parameter === position : hand.parameter === parameter) &&
       (asPath === undefined || hand.isContent !== true) &&
       (asHost !== true || hand.isPastHost !== true),

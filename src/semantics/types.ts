@@ -24,8 +24,8 @@ export interface ObjectTypes {
    * `APPLICATION_STATE`: `request.app.state.http` → `@state.http`.
    */
   pathOf(expression: Expression): string | undefined;
-  /** Whether it reads or writes what an application keeps for its handlers: `request.app.state.http`. */
-  isKeptByApplication(expression: Expression): boolean;
+  /** The name of what an application keeps for its handlers, where it reads or writes that: `http` of `request.app.state.http`. */
+  nameInApplication(expression: Expression): string | undefined;
   /** What this file puts into the state of an application, by name. */
   applicationState(): ReadonlyMap<string, readonly Expression[]>;
   /** Every place of this file that names something in the state of an application, by its name there. */

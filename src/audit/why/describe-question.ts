@@ -1,4 +1,4 @@
-import type { Question } from '../../project/index.ts';
+import { pythonConstant, type Question } from '../../project/index.ts';
 
 /** What a rule asked the project, as the end of "the project was asked whether …". */
 export function describeQuestion(question: Question): string {
@@ -47,13 +47,11 @@ const DESCRIPTIONS: Descriptions = {
     `code of the project refuses \`${distribution}\` below ${version}`,
   'reaches-outside': (question) => `\`${question.function}\` reaches outside of the process`,
   'given-by-stranger': (question) => `a caller of \`${question.function}\` hands it what a stranger sent`,
-  'holds-value': ({ path, values }) => `\`${path}\` is bound to ${values.map(pythonOf).join(' or ')}`,
+  'holds-value': ({ path, values }) =>
+    `\`${path}\` is bound to ${values.map((value) => `\`${pythonConstant(value)}\``).join(' or ')}`,
   'serves-bot': ({ module }) => `a bot of the project uses \`${module}\``,
   'has-async-twin': (question) => `the project has the class \`${question.class}\` for event loops too`,
 };
-
-const pythonOf = (value: number | boolean | null): string =>
-  value === null ? '`None`' : typeof value === 'number' ? `\`${value}\`` : value ? '`True`' : '`False`';
 
 const DOES = {
   suspends: 'can wait',

@@ -175,7 +175,7 @@ const RAISES: ReadonlySet<string> = new Set(['raises', 'assertRaises', 'assertRa
 
 /** In a lambda that is handed to a `try` of the same function, which calls it by a variable and takes just this error. */
 function isTriedByVariable(call: Call, { context, handlers, names, source }: SemanticModel): boolean {
-  if (![...ancestors(call)].some(({ kind }) => kind === 'Lambda')) return false;
+  if (context.functionAround(call)?.kind !== 'Lambda') return false;
   const fn = context.defAround(call);
   return nodesOf(source.module, 'ExceptHandler').some((handler) => {
     const { catches, tried } = handlers.describe(handler);

@@ -1,5 +1,5 @@
 /** What speaks for a log that does not have the exception: whoever reads it knows all the same. */
-import { dottedName, type Expression, holds, type Node, type Try } from '../../ast/index.ts';
+import { blockAround, dottedName, type Expression, holds, type Node, type Try } from '../../ast/index.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { HandlerModel } from '../../semantics/index.ts';
 
@@ -41,8 +41,6 @@ function placeOf(node: Node): string | undefined {
 
 /** The statement right behind raises, whatever happened here. */
 function raisesNext(statement: Try): boolean {
-  const { parent } = statement;
-  if (parent === undefined || !('body' in parent) || !Array.isArray(parent.body)) return false;
-  const body: readonly Node[] = parent.body;
-  return body[body.indexOf(statement) + 1]?.kind === 'Raise';
+  const block = blockAround(statement);
+  return block[block.indexOf(statement) + 1]?.kind === 'Raise';
 }

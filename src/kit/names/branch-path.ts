@@ -3,11 +3,17 @@ import { blocksOf, type If, isInBlock, isWithin, type Name, type Node, type Stmt
 import type { Binding, Definition, SemanticModel } from '../../semantics/index.ts';
 import { mayNotComeBack } from './failure-path.ts';
 
+/** What runs instead of what binds a name; `mayEnd` where its last call may not come back. */
+export interface BranchWithout {
+  readonly branch: readonly Stmt[];
+  readonly mayEnd: boolean;
+}
+
 /**
  * The branch of an `if` with `else` that goes on without binding what its other branches bind, where the read stands behind that `if`
  * and nothing decides between the two. Without `else` the author may know that there is no other case.
  */
-export function branchPathTo(name: Name, { definitions }: Binding, model: SemanticModel): readonly Stmt[] | undefined {
+export function branchPathTo(name: Name, { definitions }: Binding, model: SemanticModel): BranchWithout | undefined {
   const valued = definitions.filter(({ kind }) => kind !== 'delete' && kind !== 'annotation');
   const before = valued.filter(({ node }) => node.start < name.start);
   let child: Node = name;
@@ -25,7 +31,10 @@ export function branchPathTo(name: Name, { definitions }: Binding, model: Semant
     const between = block.slice(block.indexOf(choice) + 1, here);
     if (choice.kind !== 'If' || between.some((statement) => mayLeave(statement, model))) return undefined;
     if (!before.every(({ node }) => isWithin(node, choice))) return undefined;
-    return branchesOf(choice)?.find((branch) => goesOnWithout(branch, before, model));
+    const without = (branchesOf(choice) ?? []).filter((branch) => goesOnWithout(branch, before, model));
+    const sure = without.find((branch) => !mayNotComeBack(branch, model));
+    const branch = sure ?? without[0];
+    return branch && { branch, mayEnd: sure === undefined };
   }
   return undefined;
 }
@@ -67,5 +76,5 @@ function branchesOf({ body, orelse }: If): (readonly Stmt[])[] | undefined {
 
 function goesOnWithout(branch: readonly Stmt[], bound: readonly Definition[], model: SemanticModel): boolean {
   const binds = bound.some(({ node }) => isInBlock(branch, node));
-  return !binds && model.flow.exits(branch).falls && !mayNotComeBack(branch, model);
+  return !binds && model.flow.exits(branch).falls;
 }

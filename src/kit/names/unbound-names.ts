@@ -1,9 +1,9 @@
 /** Reads of names that nothing has bound when they run. */
-import { ancestors, type Name, nodesOf, type Stmt } from '../../ast/index.ts';
+import { ancestors, type Name, nodesOf } from '../../ast/index.ts';
 import { PYTHON_BUILTINS } from '../../knowledge/builtins.ts';
 import { CLASS_NAMES, MODULE_NAMES } from '../../knowledge/given-names.ts';
 import type { Binding, Definition, SemanticModel } from '../../semantics/index.ts';
-import { branchPathTo } from './branch-path.ts';
+import { type BranchWithout, branchPathTo } from './branch-path.ts';
 import { failurePathTo } from './failure-path.ts';
 import { expectsUnbound, isNeverEvaluated } from './unbound-by-design.ts';
 
@@ -20,14 +20,12 @@ export type UnboundName =
       readonly binding: Binding;
       readonly by: Definition;
     }
-  | {
+  | (BranchWithout & {
       readonly kind: 'branch';
       readonly name: Name;
       readonly binding: Binding;
       readonly by: Definition;
-      /** What runs instead of what binds it. */
-      readonly branch: readonly Stmt[];
-    };
+    });
 
 /** Those of a file, in source order. What follows the first failure in a scope does not run: names bound too late stand there once. */
 export function unboundNames(model: SemanticModel): readonly UnboundName[] {
@@ -67,8 +65,8 @@ function unboundAt(name: Name, model: SemanticModel): UnboundName | undefined {
     case 'either': {
       const failing = failurePathTo(name, binding, model);
       if (failing !== undefined) return { kind: 'failure', name, binding, by: failing };
-      const branch = branchPathTo(name, binding, model);
-      return branch && { kind: 'branch', name, binding, by, branch };
+      const without = branchPathTo(name, binding, model);
+      return without && { kind: 'branch', name, binding, by, ...without };
     }
     default:
       return undefined;

@@ -1,25 +1,15 @@
-import { type Def, type Expression, nodesOf } from '../../ast/index.ts';
+import type { Expression } from '../../ast/index.ts';
+import { callsOfFunction } from '../../semantics/context/function-mentions.ts';
 import type { SemanticModel, ValueUse } from '../../semantics/index.ts';
 
 /** A field of a record, or of a log: no limit, ban or permission hangs on it. Of what a function gives, the calls of the file tell. */
 export function isOnlyKept(value: Expression, uses: readonly ValueUse[], model: SemanticModel): boolean {
   const fn = model.context.defAround(value);
-  const given = fn === undefined ? [] : usesOfResult(fn, model);
+  const given = fn === undefined ? [] : callsOfFunction(model, fn).flatMap((call) => model.flow.destinations(call));
   // Of `forwarded.split(",")[0]` no use is seen: it is what the function gives.
   const all = uses.length === 0 ? given : uses.flatMap((use) => (use.kind === 'return' ? given : [use]));
   return all.length > 0 && all.every((use) => isKept(use, model));
 }
-
-function usesOfResult(fn: Def, model: SemanticModel): readonly ValueUse[] {
-  const calls = nodesOf(model.source.module, 'Call').filter(
-    ({ func }) =>
-      model.names.definitionOf(func) === fn ||
-      (func.kind === 'Attribute' && func.attr === fn.name && isSelf(func.value)),
-  );
-  return calls.flatMap((call) => model.flow.destinations(call));
-}
-
-const isSelf = (value: Expression): boolean => value.kind === 'Name' && value.id === 'self';
 
 /** `entry.ip = …`, `Login(ip=…)`, `log.info(…)`; a limiter is told by the name of its method or object. */
 function isKept({ kind, node, carrier }: ValueUse, model: SemanticModel): boolean {

@@ -11,7 +11,7 @@ export function clientPath(model: SemanticModel, call: Call): string | undefined
   const steps: string[] = [];
   let at: Expression = call.func;
   while (true) {
-    if (model.types.isKeptByApplication(at)) break;
+    if (model.types.nameInApplication(at) !== undefined) break;
     const held = at.kind === 'Attribute' ? heldAs(at, model) : undefined;
     if (held !== undefined) return extend(model.effects.projectPath({ func: held }), steps);
     if (at.kind === 'Attribute') {

@@ -133,10 +133,8 @@ class FileState implements State {
   }
 
   #keptByApplication(at: Expression): StateLife | undefined {
-    if (!this.#model.types.isKeptByApplication(at)) return undefined;
-    for (const life of this.ofApplication().values())
-      if (this.mentionsOfLife(life).some((mention) => mention === at)) return life;
-    return undefined;
+    const name = this.#model.types.nameInApplication(at);
+    return name === undefined ? undefined : this.ofApplication().get(name);
   }
 
   get #allReceivers(): Receivers {

@@ -47,8 +47,8 @@ class FileObjectTypes implements ObjectTypes {
     return this.#paths.pathOf(expression);
   }
 
-  isKeptByApplication(expression: Expression): boolean {
-    return this.#inference.applicationState.nameOf(expression) !== undefined;
+  nameInApplication(expression: Expression): string | undefined {
+    return this.#inference.applicationState.nameOf(expression);
   }
 
   applicationState(): ReadonlyMap<string, readonly Expression[]> {
