@@ -164,7 +164,7 @@ function isLastWill(call: Call, ctx: SourceContext): boolean {
 function lossOf(call: Call, ctx: SourceContext): string | undefined {
   const uses = ctx.flow.destinations(call);
   const [use] = uses;
-  if (use === undefined) return isBound(call) ? 'is kept in a local that nothing reads' : undefined;
+  if (use === undefined) return isLocal(call, ctx) ? 'is kept in a local that nothing reads' : undefined;
   if (uses.length > 1) return undefined;
   if (use.kind === 'discard') return 'is dropped at once';
   if (use.kind === 'return' && use.node.kind === 'Lambda') {
@@ -174,11 +174,15 @@ function lossOf(call: Call, ctx: SourceContext): string | undefined {
   return use.kind === 'argument' && use.node.kind === 'Call' ? lossInList(use.node, ctx) : undefined;
 }
 
-/** `task = create_task(…)`: the call is the value of a plain name. */
-function isBound(call: Call): boolean {
-  const { parent } = call;
-  if (parent?.kind === 'Assign') return parent.targets.every((target) => target.kind === 'Name');
-  return parent?.kind === 'AnnAssign' && parent.target.kind === 'Name';
+/** `task = create_task(…)`: the call is the value of plain names, and none of them outlives the function as a `global` does. */
+function isLocal({ parent }: Call, { context, names }: SourceContext): boolean {
+  const targets = parent?.kind === 'Assign' ? parent.targets : parent?.kind === 'AnnAssign' ? [parent.target] : [];
+  return (
+    targets.length > 0 &&
+    targets.every(
+      (target) => target.kind === 'Name' && names.resolve(target)?.scope.node === context.functionAround(target),
+    )
+  );
 }
 
 function callbackTaker(parent: Expression['parent'], ctx: SourceContext): string | undefined {

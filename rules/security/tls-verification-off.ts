@@ -2,6 +2,7 @@ import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
 import { outgoingRequestOf } from '#kit/calls';
 import {
   type Assign,
+  type Attribute,
   booleanConstant,
   type Call,
   type Expression,
@@ -12,6 +13,7 @@ import {
   parametersOf,
   stringConstant,
 } from '#kit/code';
+import { statementAround } from '#kit/names';
 import { type HeldElsewhere, whereItHolds } from '#kit/settings';
 import type { TextPiece } from '#kit/values';
 import { isForLoopback } from '#kit/web';
@@ -110,26 +112,43 @@ const SECRET = /auth|token|secret|password|cookie|session|api[-_]?key|credential
 function isSecretKeyword(arg: string | undefined, value: Expression, ctx: SourceContext): boolean {
   if (arg === 'auth' || arg === 'cookies' || arg === 'cert') return true;
   if (arg !== 'headers' && arg !== 'params' && arg !== 'data' && arg !== 'json') return false;
-  return [value, ...ctx.flow.origins(value)].some((each) =>
-    holds(each, (node) =>
-      node.kind === 'Constant'
-        ? SECRET.test(stringConstant(node) ?? '')
-        : (node.kind === 'Name' || node.kind === 'Attribute') && SECRET.test(lastName(node) ?? ''),
-    ),
-  );
+  return [value, ...ctx.flow.origins(value)].some((each) => speaksOfSecret(each));
 }
+
+/** A text or a name in it does; that of the object that all of it is about says nothing. */
+const speaksOfSecret = (whole: Node, about?: Expression): boolean =>
+  holds(whole, (node) =>
+    node.kind === 'Constant'
+      ? SECRET.test(stringConstant(node) ?? '')
+      : node !== about && (node.kind === 'Name' || node.kind === 'Attribute') && SECRET.test(lastName(node) ?? ''),
+  );
 
 /** `session.verify = False`: credentials that the file gives to the same session. */
 function guessAtSession({ targets: [target] }: Assign, ctx: SourceContext): string | undefined {
-  if (target?.kind !== 'Attribute' || target.attr !== 'verify') return undefined;
+  if (target?.kind !== 'Attribute') return undefined;
+  if (target.attr === 'verify_mode') return guessAtContext(target, ctx);
+  if (target.attr !== 'verify') return undefined;
   if (makesHosts(ctx)) return CHOSEN;
   const session = ctx.text.slice(target.value);
   const hasSecrets = nodesOf(ctx.module, 'Attribute').some(
     ({ attr, value, parent }) =>
       ctx.text.slice(value) === session &&
-      (/^(?:auth|headers|cookies|cert)$/.test(attr) || (parent?.kind === 'Call' && sendsSecrets(parent, ctx))),
+      (/^(?:auth|cookies|cert)$/.test(attr) ||
+        (attr === 'headers' && speaksOfSecret(statementAround(value), value)) ||
+        (parent?.kind === 'Call' && sendsSecrets(parent, ctx))),
   );
   return hasSecrets ? undefined : NOTHING_SENT;
+}
+
+/** `context.verify_mode = …` in a function: what it sends through the context, or the certificate that it asks for. */
+function guessAtContext(target: Attribute, ctx: SourceContext): string | undefined {
+  const fn = ctx.context.defAround(target);
+  if (fn === undefined) return undefined;
+  const calls = nodesOf(ctx.module, 'Call').filter(({ start, end }) => start >= fn.start && end <= fn.end);
+  if (calls.some(({ func }) => lastName(func) === 'getpeercert'))
+    return 'the function asks for the certificate itself, to look at it';
+  if (!calls.some((call) => ctx.types.calleeName(call.func) === 'urllib.request.urlopen')) return undefined;
+  return calls.some((call) => sendsSecrets(call, ctx)) ? undefined : NOTHING_SENT;
 }
 
 const urlOf = (call: Call, ctx: SourceContext): Expression | undefined =>

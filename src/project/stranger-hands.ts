@@ -19,12 +19,14 @@ export function strangerGiving(
       (hand.isOfHandler !== true ||
         project.answer({ kind: 'serves-bot', module: hand.from.module }).verdict === 'yes') &&
       (typeof hand.parameter === 'number' ? hand.parameter === position : hand.parameter === parameter) &&
-      (asPath === undefined || hand.isContent !== true) &&
+      (asPath === undefined || hand.asPath !== 'harmless') &&
       (asHost !== true || hand.isPastHost !== true),
   );
   const sure = hands.filter(
-    ({ isDoubtful, isSegment, isBehind }) =>
-      isDoubtful !== true && (asPath === undefined || isSegment !== true) && (asPath !== 'alone' || isBehind === true),
+    ({ isDoubtful, isSegment, isBehind, asPath: path }) =>
+      isDoubtful !== true &&
+      (asPath === undefined || (isSegment !== true && path !== 'doubtful')) &&
+      (asPath !== 'alone' || isBehind === true),
   );
   const [evidence] = sure.length > 0 ? sure : hands;
   if (evidence === undefined) return { verdict: 'no', evidence: [] };

@@ -112,8 +112,8 @@ export interface SummaryStrangerHand {
   readonly isOfHandler?: true;
   /** It is one segment of the path of a route, which no slash can stand in. */
   readonly isSegment?: true;
-  /** It is what an upload or a body holds, which is no path. */
-  readonly isContent?: true;
+  /** Taken for a path it leads nowhere (a number, a bare name, a file ending, what an upload holds), or a guess says so. */
+  readonly asPath?: 'harmless' | 'doubtful';
   /** Something stands before it in the text or path that is handed over. */
   readonly isBehind?: true;
   /** It stands where an address says no host. */

@@ -2,11 +2,11 @@
 export { CORS_FUNCTIONS, CORS_MIDDLEWARE, type CorsLibrary, FLASK_CORS } from '../../knowledge/cors-libraries.ts';
 export { hostGiving } from '../../knowledge/given-names.ts';
 export { mayOpenPort, WEB_APPLICATIONS } from '../../knowledge/web-applications.ts';
+export { BELOW_FOLDER, HOST_CHOSEN, NOTHING_CLEANS, QUOTED } from '../../semantics/strangers/cleanings.ts';
 export { type Cleaning, STRANGE, type Way, type WayKind, waysInto } from '../../semantics/strangers/ways.ts';
 export { mayLetIn, refuses } from '../web/admission.ts';
 export { answeredValue, partsAnsweredBy, partsOfAnswer } from '../web/answer-parts.ts';
 export { makesApplication } from '../web/applications.ts';
-export { BELOW_FOLDER, HOST_CHOSEN, NOTHING_CLEANS, QUOTED } from '../web/cleanings.ts';
 export {
   answersEveryFailure,
   blamesClient,

@@ -15,12 +15,19 @@ export function isOnlyKept(value: Expression, uses: readonly ValueUse[], model: 
 function isKept({ kind, node, carrier }: ValueUse, model: SemanticModel): boolean {
   if (kind === 'attribute-store' || kind === 'format') return true;
   // `log.info("asked", extra={"ip": …})`
-  if (kind === 'subscript-store' && node.kind === 'Dict') return node.parent?.kind === 'keyword';
+  if (kind === 'subscript-store' && node.kind === 'Dict') return isKeptWhole(node, model);
   if (kind !== 'argument' || node.kind !== 'Call') return false;
   return (
     model.effects.of(node) === 'log' ||
     (carrier.parent?.kind === 'keyword' && !DECIDES.test(model.source.text.slice(node.func)))
   );
+}
+
+/** `Login(**fields)`, `log.info("asked", extra=fields)`, and nothing else. */
+function isKeptWhole(fields: Expression, model: SemanticModel): boolean {
+  if (fields.parent?.kind === 'keyword') return true;
+  const uses = model.flow.destinations(fields);
+  return uses.length > 0 && uses.every((use) => use.node !== fields && isKept(use, model));
 }
 
 const DECIDES = /limit|throttl|bucket|quota|allow|deny|block|ban|check|verify|permit|valid|key/i;

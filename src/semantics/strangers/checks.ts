@@ -178,10 +178,23 @@ function answerOf(
   if (test.kind === 'Name' || test.kind === 'NamedExpr') return isTrue && isMatch(test, model) ? 'proved' : undefined;
   if (test.kind !== 'Call') return undefined;
   const name = lastName(test.func) ?? '';
+  if (isTrue && name === 'all' && asksEachCharacter(test, model)) return 'proved';
   if (isTrue && /^is(?:identifier|digit|alnum|alpha|numeric|decimal)$/.test(name)) return 'proved';
   if (isTrue && /^(?:full)?match$/.test(name)) return 'proved';
   if (/^(?:isinstance|hasattr|bool|len|exists|is_file|is_dir|isfile|isdir)$/.test(name)) return undefined;
   return `\`${model.source.text.slice(test.func)}\` asks something of it before`;
+}
+
+/** `all(c.isalnum() or c in "-_" for c in name)`: letters, digits, and some that part words, but no folders. */
+function asksEachCharacter({ args: [given] }: Call, model: SemanticModel): boolean {
+  if (given?.kind !== 'GeneratorExp' && given?.kind !== 'ListComp') return false;
+  const asks = given.elt.kind === 'BoolOp' && given.elt.op === 'Or' ? given.elt.values : [given.elt];
+  return asks.every((each) => {
+    if (each.kind === 'Call') return /^is(?:alnum|alpha|digit|decimal|numeric)$/.test(lastName(each.func) ?? '');
+    if (each.kind !== 'Compare' || each.ops[0] !== 'In') return false;
+    const allowed = each.comparators[0] === undefined ? undefined : model.values.string(each.comparators[0]);
+    return allowed !== undefined && !/[/\\\s'"`;|&$<>()]/.test(allowed);
+  });
 }
 
 function answerOfCompare(

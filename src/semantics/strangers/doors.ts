@@ -173,10 +173,21 @@ export function doorOfName(name: Name, parameter: Arg, fn: Def, model: SemanticM
   const segment = segmentOf(arg, fn, route.path, model);
   if (segment === 'closed') return 'closed';
   const isElsewhere = segment === undefined && isForeignBody(name, model);
-  const doubt = hasValidator(whole) ? VALIDATED : isElsewhere ? BODY_ELSEWHERE : undefined;
+  const doubt = hasValidator(whole)
+    ? VALIDATED
+    : isElsewhere
+      ? BODY_ELSEWHERE
+      : isRoutedElsewhere(fn, route.path)
+        ? ROUTED_ELSEWHERE
+        : undefined;
   return { kind: 'request', ...(segment === 'segment' && { isSegment: true }), ...(doubt !== undefined && { doubt }) };
 }
 
+/** A view of Django: what its route lets through stands in the module that routes it. */
+const isRoutedElsewhere = (fn: Def, path: string | undefined): boolean =>
+  path === undefined && !fn.decorator_list.some((each) => each.kind === 'Call' && each.args.length > 0);
+
+const ROUTED_ELSEWHERE = 'the text of its route stands in another module, and may let numbers through only';
 const VALIDATED = 'a validator of the parameter looks at it first';
 const BODY_ELSEWHERE = 'the class of the body stands in another module, and may check its fields';
 

@@ -1,6 +1,6 @@
 import { type Call, callKeyword, type Expression, lastName, nodesOf, stringConstant } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
-import { isContent } from '../strangers/contents.ts';
+import { BELOW_FOLDER, NOTHING_CLEANS } from '../strangers/cleanings.ts';
 import { hasDoor } from '../strangers/doors.ts';
 import { STRANGE, waysInto } from '../strangers/ways.ts';
 import type { ModuleSummary, SummaryStrangerHand } from '../summary.ts';
@@ -96,7 +96,7 @@ function handsAmong(
     const ways = waysInto(value, model, NOTHING_CLEANS, STRANGE);
     if (ways.length === 0) return [];
     const sure = ways.filter(({ doubt }) => doubt === undefined);
-    const isContentOnly = waysInto(value, model, NO_CONTENT, STRANGE).length === 0;
+    const asPath = worthAsPath(value, model);
     const isSegment = ways.every((way) => way.isSegment === true);
     const isBehind = ways.every((way) => way.isBehind === true);
     const isPastHost = isBehind && waysInto(value, model, HOST_ONLY, STRANGE).length === 0;
@@ -109,13 +109,17 @@ function handsAmong(
         ...(isSegment && { isSegment }),
         ...(isBehind && { isBehind }),
         ...(isPastHost && { isPastHost }),
-        ...(isContentOnly && { isContent: true as const }),
+        ...(asPath !== undefined && { asPath }),
         place: placeOf(value, model),
       },
     ];
   });
 }
 
-const NOTHING_CLEANS = { functions: new Set<string>() };
+function worthAsPath(value: Expression, model: SemanticModel): SummaryStrangerHand['asPath'] {
+  const ways = waysInto(value, model, BELOW_FOLDER, STRANGE);
+  if (ways.length === 0) return 'harmless';
+  return ways.every(({ doubt }) => doubt !== undefined) ? 'doubtful' : undefined;
+}
+
 const HOST_ONLY = { ...NOTHING_CLEANS, isHostOnly: true as const };
-const NO_CONTENT = { ...NOTHING_CLEANS, refuses: isContent };

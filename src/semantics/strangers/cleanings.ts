@@ -1,8 +1,8 @@
 /** What makes a stranger's text harmless, by what it is used for. */
 import { type Expression, holds, lastName } from '../../ast/index.ts';
-import type { SemanticModel } from '../../semantics/index.ts';
-import { isContent } from '../../semantics/strangers/contents.ts';
-import type { Cleaning } from '../../semantics/strangers/ways.ts';
+import type { SemanticModel } from '../model.ts';
+import { isContent } from './contents.ts';
+import type { Cleaning } from './ways.ts';
 
 export const NOTHING_CLEANS: Cleaning = { functions: new Set() };
 
