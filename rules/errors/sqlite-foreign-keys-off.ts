@@ -45,10 +45,15 @@ export default defineProjectRule<Fact>({
     const enforced = of('enforcement');
     const declared = of('declaration');
     const isServed = of('server').length > 0;
-    for (const { path, fact } of of('connection')) {
+    const connections = of('connection');
+    // What has a connection of its own switches them on for that one; a text, or what is called on each connection, for all.
+    const isForOther = (enforcement: Fact, path: string, within: string): boolean =>
+      enforcement.within !== within &&
+      connections.some((each) => each.path === path && each.fact.within === enforcement.within);
+    for (const { path, fact } of connections) {
       const fitting = declared.filter((each) => each.fact.by === fact.by);
       const first = fitting.find((each) => each.path === path) ?? fitting[0];
-      const isEnforced = enforced.some((each) => each.path === path && isFor(each.fact, fact));
+      const isEnforced = enforced.some((each) => each.path === path && !isForOther(each.fact, path, fact.within));
       if (first === undefined || isEnforced) continue;
       const words = (first.fact.words ?? []).map((word) => `\`${word}\``).join(' and ');
       ctx.report({
@@ -65,10 +70,6 @@ export default defineProjectRule<Fact>({
 
 const ELSEWHERE = 'other code switches them on, maybe for this connection, too';
 const SERVER_ENFORCES = 'the program knows a database server, too, and that one enforces them';
-
-/** On the connection itself, or in a listener beside the engine. */
-const isFor = (enforcement: Fact, connection: Fact): boolean =>
-  connection.by === 'mapper' || enforcement.within === connection.within;
 
 const ENFORCED = /\bpragma\s+(?:\w+\.)?foreign_keys\s*(?:=|\()\s*(?:on|1|true|yes)\b|^\s*foreign_keys\s*$/i;
 const TABLE = /\bcreate\s+table\b/i;
