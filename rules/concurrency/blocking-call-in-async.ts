@@ -222,9 +222,7 @@ function servesOne({ context, module, names }: SourceContext): boolean {
 }
 
 /** By these a script has more than one thing on its loop. */
-const BESIDE = [
-  ...['gather', 'create_task', 'ensure_future', 'TaskGroup', 'as_completed', 'wait', 'start_soon', 'Semaphore'],
-];
+const BESIDE = 'gather create_task ensure_future TaskGroup as_completed wait start_soon Semaphore'.split(' ');
 
 const isStartedByHand = ({ context }: SourceContext): boolean => context.role === 'script' || context.isEntryPoint;
 

@@ -2,6 +2,7 @@ import {
   defineProjectRule,
   type FactsContext,
   factsOfKind,
+  heldBackBy,
   NOT_PRODUCTION,
   type PackedPlace,
   packPlace,
@@ -40,6 +41,8 @@ type Fact =
       readonly writers: readonly string[];
       /** Of job queues: whether requests come to it. */
       readonly served?: Question;
+      /** What speaks against it being lost. */
+      readonly guess?: string;
     }
   /** The limiter's store is configured somewhere. */
   | { readonly kind: 'limiter-storage' };
@@ -84,7 +87,9 @@ export default defineProjectRule<Fact>({
     for (const application of servedApplications(project, servers)) {
       const [count, ...others] = application.counts.filter((each) => each.count === 'several' || each.count > 1);
       if (count === undefined) continue;
-      const kept = states.filter(({ path, fact }) => isOfApplication(path, fact, application, project));
+      const all = states.filter(({ path, fact }) => isOfApplication(path, fact, application, project));
+      const certain = all.filter(({ fact }) => fact.guess === undefined);
+      const kept = certain.length > 0 ? certain : all;
       const [first] = kept;
       if (first === undefined) continue;
       const names = kept.slice(0, 3).map(({ fact }) => `\`${fact.name}\``);
@@ -92,6 +97,7 @@ export default defineProjectRule<Fact>({
       ctx.report({
         at: count.place,
         message: `${describe(count)} of \`${project.importNameOf(application.module)}\` are started, and each has its own ${names.join(', ')}${more}`,
+        ...heldBackBy(first.fact.guess),
         related: [
           ...kept.slice(0, 6).map(({ path, fact }) => ({ path, ...unpackPlace(fact.place), message: roleOf(fact) })),
           ...others.slice(0, 3).map((other) => ({ ...other.place, message: `${describe(other)} are started here` })),
@@ -125,34 +131,34 @@ const roleOf = ({ name, what }: StateFact): string => {
 
 /** What routes leave in containers of modules and of the objects that modules hold. */
 function containers(file: FactsContext): Fact[] {
-  return requestStates(file)
-    .filter(({ guess }) => guess === undefined)
-    .map(({ name, at, isWrittenByRoute, writers }) => ({
-      kind: 'state',
-      what: LIMITER_CLASS.test(name) ? 'limiter' : 'requests',
-      name,
-      place: packPlace(file, at),
-      writers: isWrittenByRoute ? [] : writers,
-    }));
+  return requestStates(file).map(({ name, at, isWrittenByRoute, writers, guess }) => ({
+    kind: 'state',
+    what: LIMITER_CLASS.test(name) ? 'limiter' : 'requests',
+    name,
+    place: packPlace(file, at),
+    writers: isWrittenByRoute ? [] : writers,
+    ...(guess !== undefined && { guess }),
+  }));
 }
 
 /** Jobs of which each worker sees those that it accepted itself. */
 function queues(file: FactsContext): Fact[] {
   const classes = nodesOf(file.module, 'ClassDef');
-  const isCertain = ({ guess }: JobQueue): boolean => guess === undefined;
-  const found = [
-    ...jobQueuesOfModule(file).filter(isCertain),
-    ...classes.flatMap((owner) => jobQueuesOfClass(owner, file).filter(isCertain).slice(0, 1)),
-  ];
-  return found.map(({ life: { name, owner }, at, served }) => ({
+  const found = [...jobQueuesOfModule(file), ...classes.flatMap((owner) => surest(jobQueuesOfClass(owner, file)))];
+  return found.map(({ life: { name, owner }, at, served, guess }) => ({
     kind: 'state',
     what: 'jobs',
     name: owner === undefined ? name : `${owner.name}.${name}`,
     place: packPlace(file, at),
     writers: [],
     served,
+    ...(guess !== undefined && { guess }),
   }));
 }
+
+/** One queue of a class stands for all: they are lost together. */
+const surest = (queues: readonly JobQueue[]): readonly JobQueue[] =>
+  [...queues.filter(({ guess }) => guess === undefined), ...queues].slice(0, 1);
 
 /** Limiters of libraries that are given no store, and classes of one's own that count in a mapping. */
 function limiters(file: FactsContext): Fact[] {

@@ -11,7 +11,6 @@ import {
   type Node,
   nodesOf,
   shortText,
-  stringConstant,
 } from '#kit/code';
 import { runsWhereFileIsMissing } from '#kit/errors';
 import {
@@ -21,6 +20,7 @@ import {
   isCopiedBefore,
   isFilledWhereMissing,
   isPathOfOneRun,
+  nameInFolder,
   pathKey,
   whyRewritten,
 } from '#kit/files';
@@ -103,12 +103,6 @@ function isLike(written: Expression, ctx: SourceContext): (path: Expression) => 
   };
 }
 
-/** `settings.toml` of `folder / "settings.toml"`. */
-function nameInFolder(path: Expression, { values, flow }: SourceContext): string | undefined {
-  const built = path.kind === 'Name' ? flow.whole(path) : path;
-  return built.kind === 'BinOp' && built.op === 'Div' ? values.string(built.right) : undefined;
-}
-
 /** A name that is bound once in its function means one file there, wherever that file stands. */
 function localKey(path: Expression, { names }: SourceContext): string | undefined {
   const binding = path.kind === 'Name' ? names.resolve(path) : undefined;
@@ -118,7 +112,7 @@ function localKey(path: Expression, { names }: SourceContext): string | undefine
 }
 
 function guessAgainst(key: string, path: Expression, fn: Def, ctx: SourceContext): string | undefined {
-  if (isOfCaller(path) || (pathKey(path, ctx) === undefined && !isNamedHere(path, ctx)))
+  if (isOfCaller(path) || (pathKey(path, ctx) === undefined && nameInFolder(path, ctx) === undefined))
     return 'the caller says which file it is';
   if (DISPOSABLE.test(key)) return 'by its name the file can be made anew';
   if (isVersioned(path, ctx)) return 'by its name the file is kept under version control';
@@ -140,16 +134,6 @@ const isLoop = ({ kind }: Node): boolean => kind === 'While' || kind === 'For' |
 const isOfCaller = (path: Expression): boolean =>
   path.kind === 'Call' &&
   path.args.some((arg) => arg.kind === 'Name' && arg.id !== 'self' && /path|file/i.test(arg.id));
-
-/** `folder / "state.json"`, `f"{folder}/state.json"`: which file it is stands here, and in which folder somewhere else. */
-function isNamedHere(path: Expression, { flow, names, values }: SourceContext): boolean {
-  const built = path.kind === 'Name' ? flow.whole(path) : path;
-  if (built.kind === 'JoinedStr') return /\//.test(stringConstant(built.values.at(-1)) ?? '');
-  if (built.kind === 'BinOp') return values.string(built.right) !== undefined;
-  const last = built.kind === 'Call' ? built.args.at(-1) : undefined;
-  const isJoined = built.kind === 'Call' && names.qualifiedName(built.func) === 'os.path.join';
-  return isJoined && last !== undefined && values.string(last) !== undefined;
-}
 
 function isVersioned(path: Expression, ctx: SourceContext): boolean {
   const origins = [path, ...ctx.flow.origins(path)];

@@ -31,11 +31,9 @@ export default defineSourceRule({
 
 /** One finding for all queues of an owner, as they are mended together; those that only a guess speaks against stand alone. */
 function report(queues: readonly JobQueue[], ctx: SourceContext): void {
-  reportAll(
-    queues.filter(({ guess }) => guess === undefined),
-    ctx,
-  );
-  for (const queue of queues) if (queue.guess !== undefined) reportAll([queue], ctx);
+  const certain = queues.filter(({ guess }) => guess === undefined);
+  const others = queues.filter(({ guess }) => guess !== undefined).map((queue) => [queue]);
+  for (const together of [certain, ...others]) reportAll(together, ctx);
 }
 
 function reportAll([queue, ...others]: readonly JobQueue[], ctx: SourceContext): void {
@@ -54,6 +52,7 @@ function reportAll([queue, ...others]: readonly JobQueue[], ctx: SourceContext):
     ],
   };
   ctx.report({ ...finding, when: providedThat(whereItServes(served), 'drop') });
+  // Where neither a name nor a request says so, it is no queue of jobs.
   if (queue.guess !== undefined) return;
   // The way from a request to the queue is not always seen.
   const when = providedThat(whereItServes({ kind: 'not', of: served }), 'drop');

@@ -120,9 +120,9 @@ function isReplacedBeside(file: ArtifactFile<'compose'>, all: readonly ArtifactF
 }
 
 function settingsOfObjects({ path, model, placeOf }: ArtifactFile<'kubernetes'>): readonly Setting[] {
+  const isForWork = isComposeForDevelopment(path) || LOCAL_CLUSTER.test(path);
   return model.objects.flatMap((object) => {
     const owner = `the ${object.kind.value} \`${object.name?.value ?? '?'}\``;
-    const isForWork = isComposeForDevelopment(path) || LOCAL_CLUSTER.test(path);
     const containers = [...(object.workload?.containers ?? []), ...(object.workload?.initContainers ?? [])];
     const named: { readonly name: Located<string>; readonly value: Located<string> | undefined }[] = [
       ...containers.flatMap(({ environment }) => environment),

@@ -1,5 +1,11 @@
 import { defineArtifactRule, heldBackBy } from '#kit';
-import { type FailureHiding, invocationOf, isForDevelopment, type ShellCommand } from '#kit/artifacts';
+import {
+  type FailureHiding,
+  invocationOf,
+  isForDevelopment,
+  type ShellCommand,
+  type ShellScript,
+} from '#kit/artifacts';
 import { offering, unsafeFix, withoutHiding } from '#kit/fixes';
 
 /** Steps whose result the rest of the image is built on: programs, with the words of which one must be among the arguments. */
@@ -26,6 +32,8 @@ const BUILDING: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 const ALWAYS_BUILDING: ReadonlySet<string> = new Set(['make', 'cmake', 'cargo', 'go', 'wget', 'curl']);
 /** Programs that put a file where the image wants it. */
 const PLACING: ReadonlySet<string> = new Set(['ln', 'cp', 'mv']);
+/** Programs that tell whoever builds. */
+const SAYING: ReadonlySet<string> = new Set(['echo', 'printf']);
 
 export default defineArtifactRule({
   docs: {
@@ -60,13 +68,7 @@ export default defineArtifactRule({
             ...offering(withoutHiding(hiding, command.span, ctx.text)),
             // One `; true` hides every command before it, and goes away at once.
             cause: `${ctx.path} ${hiding.span.start}`,
-            ...heldBackBy(
-              PLACING.has(step)
-                ? 'a file that is not there may not be needed'
-                : /^\s*(?:\(\s*)?(?:echo|printf)\b/.test(ctx.text.slice(hiding.span))
-                  ? 'what stands behind it says that the image can do without'
-                  : undefined,
-            ),
+            ...heldBackBy(guessAgainst(step, hiding, instruction.script)),
             related: [{ at: hiding.span, message: 'the failure is hidden here' }],
           });
         }
@@ -74,6 +76,14 @@ export default defineArtifactRule({
     }
   },
 });
+
+function guessAgainst(step: string, { span }: FailureHiding, { commands }: ShellScript): string | undefined {
+  if (PLACING.has(step)) return 'a file that is not there may not be needed';
+  const behind = commands.find((each) => each.span.start >= span.start && each.span.end <= span.end);
+  return behind !== undefined && SAYING.has(invocationOf(behind)?.program ?? '')
+    ? 'what stands behind it says that the image can do without'
+    : undefined;
+}
 
 /** The step as a person would name it, if the image is built on it. */
 function buildStep(command: ShellCommand): string | undefined {

@@ -9,6 +9,7 @@ import {
 } from '#kit';
 import { callsTo } from '#kit/calls';
 import { type Call, type Expression, nodesOf } from '#kit/code';
+import { nameInFolder } from '#kit/files';
 import type { ArtifactFile, ArtifactPlace, ProjectModel } from '#kit/project';
 import { hasPlaceForSecret, isExampleFile, randomSecretOfEnvFile, secretOfEnvFile } from '#kit/security';
 
@@ -93,17 +94,9 @@ function loaderReads(file: FactsContext): Read[] {
 function nameGiven({ args: [first], keywords }: Call, file: FactsContext): string | undefined {
   const path = first ?? keywords.find(({ arg }) => arg === 'dotenv_path')?.value;
   if (path === undefined) return keywords.some(({ arg }) => arg === 'stream' || arg === undefined) ? undefined : '.env';
+  // Whatever the folder, a rule for the name keeps it out.
   const name = file.values.string(path) ?? nameInFolder(path, file);
   return name !== undefined && ENV_FILE.test(name) ? name : undefined;
-}
-
-/** `.env` of `ROOT / ".env"` and `os.path.join(folder, ".env")`: whatever the folder, a rule for the name keeps it out. */
-function nameInFolder(path: Expression, { flow, names, values }: FactsContext): string | undefined {
-  const built = path.kind === 'Name' ? flow.whole(path) : path;
-  if (built.kind === 'BinOp' && built.op === 'Div') return values.string(built.right);
-  const callee = built.kind === 'Call' ? names.qualifiedName(built.func) : undefined;
-  const last = built.kind === 'Call' && callee === 'os.path.join' ? built.args.at(-1) : undefined;
-  return last === undefined ? undefined : values.string(last);
 }
 
 /** `SettingsConfigDict(env_file=".env")` and `env_file = ".env"` in the `Config` of a model. */

@@ -1,5 +1,5 @@
 import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
-import { callsOfFunction, definitionCalled } from '#kit/calls';
+import { callsOfFunction, callsTo, definitionCalled } from '#kit/calls';
 import {
   ancestors,
   type Call,
@@ -60,8 +60,15 @@ export default defineSourceRule({
   },
 });
 
-const asksPerson = ({ module }: SourceContext): boolean =>
-  ['input', 'getpass', 'prompt'].some((name) => identifiersOf(module).has(name));
+const asksPerson = (ctx: SourceContext): boolean => callsTo(ASKING, ctx).length > 0;
+const ASKING: ReadonlySet<string> = new Set([
+  'builtins.input',
+  'getpass.getpass',
+  'click.prompt',
+  'click.confirm',
+  'typer.prompt',
+  'typer.confirm',
+]);
 
 /** Made to be started by others with what they want of it. */
 const takesArguments = ({ module }: SourceContext): boolean =>

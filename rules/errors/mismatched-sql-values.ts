@@ -59,9 +59,7 @@ function valuesOfRow(row: Expression): readonly Expression[] | undefined {
  * statement has both, which means that one of them is something else.
  */
 function columnsOfPlaceholders(sql: string): readonly string[] {
-  const text = sql
-    .replace(/'[^']*'|"[^"]*"|`[^`]*`|--[^\n]*/g, (quoted) => quoted.replace(/[?%]/g, ' '))
-    .replaceAll('%%', '  ');
+  const text = sql.replace(/'[^']*'|"[^"]*"|`[^`]*`|--[^\n]*/g, (quoted) => quoted.replace(/[?%]/g, ' '));
   const marks = [...text.matchAll(/\?|%s/g)];
   if (new Set(marks.map(([mark]) => mark)).size !== 1) return [];
   const inserted = insertedColumns(text);

@@ -1,4 +1,4 @@
-import { defineSourceRule, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
 import {
   ancestors,
   argumentValues,
@@ -36,17 +36,18 @@ export default defineSourceRule({
       const fields = [...value.matchAll(FIELD)].map((match) => match[1] ?? '');
       const [first] = fields;
       if (first === undefined || !fields.every((field) => isBoundBefore(field, text, ctx))) return;
-      if (isSilenced(ctx.source, text, CODES)) return;
       const use = useOf(text, fields.map(rootOf), ctx);
       if (use === 'filled in') return;
       const message = `\`{${first}}\` is told as it stands: the text has no \`f\` before it`;
-      ctx.report({ at: text, message, ...(use !== 'told' && { heldBack: use.guess }) });
+      const guess = isSilenced(ctx.source, text, CODES) ? SILENCED : use === 'told' ? undefined : use.guess;
+      ctx.report({ at: text, message, ...heldBackBy(guess) });
     },
   },
 });
 
 /** What ruff calls this. */
 const CODES = ['RUF027'];
+const SILENCED = 'a comment tells a linter to pass over it';
 
 /** `{name}`, `{name.part}`, `{name[0]:>8}`, `{name()!r}`; no `${name}` of a shell and no `\frac{a}` of TeX. */
 const FIELD =
@@ -105,10 +106,6 @@ function useOf(text: Expression, roots: readonly string[], ctx: SourceContext, f
       }
       case 'Raise':
         return 'told';
-      case 'FunctionDef':
-      case 'AsyncFunctionDef':
-      case 'ClassDef':
-        return 'filled in';
       default:
         if (!PASSED_ON.has(parent.kind)) return TEMPLATE;
     }
@@ -121,18 +118,15 @@ const TEMPLATE: Use = { guess: 'it may be a template that others fill in' };
 
 /** What holds a text and is handed on with it. */
 const PASSED_ON: ReadonlySet<Node['kind']> = new Set([
-  ...([
-    'JoinedStr',
-    'BinOp',
-    'IfExp',
-    'BoolOp',
-    'Dict',
-    'List',
-    'Tuple',
-    'keyword',
-    'FormattedValue',
-    'Starred',
-  ] as const),
+  'JoinedStr',
+  'BinOp',
+  'IfExp',
+  'BoolOp',
+  'Dict',
+  'List',
+  'Tuple',
+  'keyword',
+  'Starred',
 ]);
 
 function useInCall(call: Call, given: Node, roots: readonly string[], ctx: SourceContext): Use {

@@ -53,8 +53,7 @@ function overwriting({ name, node }: Parameter, fn: Def, { names, flow, context 
   if (first?.kind !== 'assignment' || flow.usesOf(given).length > 0) return undefined;
   // `x += 1` reads what was given, unless it stands behind what certainly replaces it.
   if (first.statement.parent !== fn && binding.definitions.some(({ kind }) => kind === 'augmented')) return undefined;
-  // A function within may read it at any time, and `locals()` reads everything.
-  if (binding.references.some((reference) => context.functionAround(reference) !== fn)) return undefined;
+  // `locals()` reads everything.
   const calls = context.nodesOfFunction(fn, 'Call');
   if (calls.some(({ func }) => names.qualifiedName(func) === 'builtins.locals')) return undefined;
   return first.statement;

@@ -7,11 +7,13 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
-import { type Call, nodesOf, stringConstant } from '#kit/code';
+import { type Call, type Node, nodesOf, stringConstant } from '#kit/code';
 
 interface Fact {
   readonly kind: 'connection' | 'declaration' | 'enforcement' | 'server';
   readonly place: PackedPlace;
+  /** The function around it. */
+  readonly within: string;
   /** Whether SQL itself or the mapper of SQLAlchemy is spoken. */
   readonly by?: 'sql' | 'mapper';
   /** What is written of it, for a message. */
@@ -40,13 +42,19 @@ export default defineProjectRule<Fact>({
   facts: (file) => [...textFacts(file), ...callFacts(file)],
   check(_project, ctx) {
     const of = (kind: Fact['kind']) => ctx.facts.filter(({ fact }) => fact.kind === kind);
-    if (of('enforcement').length > 0) return;
+    const enforced = of('enforcement');
     const declared = of('declaration');
     const isServed = of('server').length > 0;
-    for (const { path, fact } of of('connection')) {
+    const connections = of('connection');
+    // What has a connection of its own switches them on for that one; a text, or what is called on each connection, for all.
+    const isForOther = (enforcement: Fact, path: string, within: string): boolean =>
+      enforcement.within !== within &&
+      connections.some((each) => each.path === path && each.fact.within === enforcement.within);
+    for (const { path, fact } of connections) {
       const fitting = declared.filter((each) => each.fact.by === fact.by);
       const first = fitting.find((each) => each.path === path) ?? fitting[0];
-      if (first === undefined) continue;
+      const isEnforced = enforced.some((each) => each.path === path && !isForOther(each.fact, path, fact.within));
+      if (first === undefined || isEnforced) continue;
       const words = (first.fact.words ?? []).map((word) => `\`${word}\``).join(' and ');
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
@@ -54,11 +62,14 @@ export default defineProjectRule<Fact>({
         related: [{ path: first.path, ...unpackPlace(first.fact.place), message: 'the key is declared here' }],
         cause: 'foreign keys',
         key: path,
-        ...heldBackBy(isServed ? 'the program knows a database server, too, and that one enforces them' : undefined),
+        ...heldBackBy(enforced.length > 0 ? ELSEWHERE : isServed ? SERVER_ENFORCES : undefined),
       });
     }
   },
 });
+
+const ELSEWHERE = 'other code switches them on, maybe for this connection, too';
+const SERVER_ENFORCES = 'the program knows a database server, too, and that one enforces them';
 
 const ENFORCED = /\bpragma\s+(?:\w+\.)?foreign_keys\s*(?:=|\()\s*(?:on|1|true|yes)\b|^\s*foreign_keys\s*$/i;
 const TABLE = /\bcreate\s+table\b/i;
@@ -75,15 +86,26 @@ function textFacts(file: FactsContext): Fact[] {
   if (!/foreign_keys|references|:\/\//i.test(file.text.content)) return [];
   return nodesOf(file.module, 'Constant').flatMap((constant): Fact[] => {
     const text = stringConstant(constant) ?? '';
-    const place = packPlace(file, constant);
-    if (ENFORCED.test(text)) return [{ kind: 'enforcement', place }];
-    if (SERVER.test(text)) return [{ kind: 'server', place }];
+    if (ENFORCED.test(text)) return [factAt(constant, 'enforcement', file)];
+    if (SERVER.test(text)) return [factAt(constant, 'server', file)];
     const clause = TABLE.test(text) ? CLAUSES.find(([, pattern]) => pattern.test(text))?.[0] : undefined;
     if (clause === undefined) return [];
     const following = FOLLOWING.exec(text)?.[0].toUpperCase().replace(/\s+/g, ' ');
-    return [{ kind: 'declaration', place, by: 'sql', words: following === undefined ? [clause] : [clause, following] }];
+    return [
+      {
+        ...factAt(constant, 'declaration', file),
+        by: 'sql',
+        words: following === undefined ? [clause] : [clause, following],
+      },
+    ];
   });
 }
+
+const factAt = (node: Node, kind: Fact['kind'], file: FactsContext): Fact => ({
+  kind,
+  place: packPlace(file, node),
+  within: file.names.qualnameOf(node),
+});
 
 const CONNECTING: ReadonlySet<string> = new Set([
   'sqlite3.connect',
@@ -91,22 +113,21 @@ const CONNECTING: ReadonlySet<string> = new Set([
   'aiosqlite.connect',
   'pysqlite3.connect',
 ]);
-const ENGINES = /^(?:sqlalchemy|sqlmodel)\..*create_(?:async_)?engine$|^(?:sqlalchemy|sqlmodel)\.create_engine$/;
+const ENGINES = /^(?:sqlalchemy|sqlmodel)\.(?:.*\.)?create_(?:async_)?engine$/;
 
 function callFacts(file: FactsContext): Fact[] {
   if (!/sqlite|ForeignKey|foreign_key/.test(file.text.content)) return [];
   return nodesOf(file.module, 'Call').flatMap((call): Fact[] => {
-    const place = packPlace(file, call.func);
     const name = file.names.qualifiedName(call.func) ?? '';
-    if (CONNECTING.has(name) && !isReadOnly(call, file)) return [{ kind: 'connection', place, by: 'sql' }];
-    if (ENGINES.test(name) && isSqlite(call, file)) return [{ kind: 'connection', place, by: 'mapper' }];
-    if (/^(?:sqlalchemy|sqlmodel)\./.test(name)) {
-      if (/\.ForeignKey(?:Constraint)?$/.test(name))
-        return [{ kind: 'declaration', place, by: 'mapper', words: ['ForeignKey'] }];
-      const isField = call.keywords.some(({ arg }) => arg === 'foreign_key');
-      if (isField) return [{ kind: 'declaration', place, by: 'mapper', words: ['foreign_key'] }];
+    const connection = CONNECTING.has(name) ? 'sql' : ENGINES.test(name) ? 'mapper' : undefined;
+    if (connection !== undefined) {
+      const isMeant = connection === 'sql' ? !isReadOnly(call, file) : isSqlite(call, file);
+      return isMeant ? [{ ...factAt(call.func, 'connection', file), by: connection }] : [];
     }
-    return [];
+    if (!/^(?:sqlalchemy|sqlmodel)\./.test(name)) return [];
+    const isField = call.keywords.some(({ arg }) => arg === 'foreign_key');
+    const word = /\.ForeignKey(?:Constraint)?$/.test(name) ? 'ForeignKey' : isField ? 'foreign_key' : undefined;
+    return word === undefined ? [] : [{ ...factAt(call.func, 'declaration', file), by: 'mapper', words: [word] }];
   });
 }
 

@@ -89,12 +89,13 @@ function check({ at, how, adds }: Change, ctx: SourceContext): void {
   const isUnderMain = ctx.context.isUnderMain(at) && ctx.context.defAround(at) === undefined;
   // In functions, loaders of the user's own code change the path on purpose.
   if (!isUnderMain && !ctx.context.runsDuringImport(at)) return;
+  const isSetup = SETUP_FILES.test(ctx.path);
   const minor = {
-    heldBack: SETUP_FILES.test(ctx.path)
+    heldBack: isSetup
       ? 'by its name the file is there to set the path up'
       : 'nothing here imports the file, which may be a program of its own',
   };
-  if (isUnderMain || !isImportable(ctx) || isTakenFromPath(at, ctx) || SETUP_FILES.test(ctx.path)) {
+  if (isUnderMain || !isImportable(ctx) || isTakenFromPath(at, ctx) || isSetup) {
     ctx.report({
       at,
       message: `\`sys.path\` is ${how} whenever this file is run`,

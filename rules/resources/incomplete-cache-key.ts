@@ -1,18 +1,17 @@
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
-  type Assign,
   ancestors,
   type Def,
   defsOf,
   dottedName,
   type Expression,
+  holds,
   holdsInOwnCode,
   lastName,
   type Name,
   type Node,
   parametersOf,
   shortText,
-  walk,
 } from '#kit/code';
 import { SESSION_CLASSES, whyKeptForAll } from '#kit/state';
 import { type ConstantKey, constantKeysIn, decidingParts, partsWithin } from '#kit/texts';
@@ -76,7 +75,7 @@ function storesIn(fn: Def, ctx: SourceContext): Store[] {
     const statement = target.parent;
     const cache = dottedName(target.value);
     if (target.ctx !== 'Store' || statement?.kind !== 'Assign' || cache === undefined) return [];
-    return [{ cache, key: target.slice, value: (statement as Assign).value, at: target.slice }];
+    return [{ cache, key: target.slice, value: statement.value, at: target.slice }];
   });
   const put = ctx.context.nodesOfFunction(fn, 'Call').flatMap((call): Omit<Store, 'given'>[] => {
     const [key, value] = call.args;
@@ -85,7 +84,10 @@ function storesIn(fn: Def, ctx: SourceContext): Store[] {
     return cache === undefined || key === undefined || value === undefined ? [] : [{ cache, key, value, at: key }];
   });
   const lasting = [...assigned, ...put].filter(({ cache }) => outlives(cache, fn, ctx));
-  return lasting.flatMap((store) => givenBack(store.cache, store.key, fn, ctx).map((given) => ({ ...store, given })));
+  return lasting.flatMap((store) => {
+    const given = givenBack(store.cache, store.key, fn, ctx);
+    return given === undefined ? [] : [{ ...store, given }];
+  });
 }
 
 const SETTERS: ReadonlySet<string> = new Set(['set', 'put', 'setdefault']);
@@ -101,7 +103,7 @@ function outlives(cache: string, fn: Def, ctx: SourceContext): boolean {
 }
 
 /** A `return` gives what stands under the same key. */
-function givenBack(cache: string, key: Expression, fn: Def, ctx: SourceContext): readonly Expression[] {
+function givenBack(cache: string, key: Expression, fn: Def, ctx: SourceContext): Expression | undefined {
   const keyText = ctx.text.slice(key);
   const isLookUp = (value: Expression): boolean => {
     if (value.kind === 'Await') return isLookUp(value.value);
@@ -117,7 +119,7 @@ function givenBack(cache: string, key: Expression, fn: Def, ctx: SourceContext):
     );
   };
   const parts = ctx.flow.returnValues(fn).flatMap((value) => (value === undefined ? [] : partsWithin(value, fn, ctx)));
-  return parts.filter((part) => isLookUp(part) && (part.kind !== 'Subscript' || isAsked(part, cache))).slice(0, 1);
+  return parts.find((part) => isLookUp(part) && (part.kind !== 'Subscript' || isAsked(part, cache)));
 }
 
 /** Under a test of it: not the `return CACHE[key]` that only gives what was stored above. */
@@ -126,11 +128,9 @@ function isAsked(value: Expression, cache: string): boolean {
     if (outer.kind === 'FunctionDef' || outer.kind === 'AsyncFunctionDef') return false;
     if (outer.kind === 'Try') return true;
     if (outer.kind !== 'If') continue;
-    let found = false;
-    walk(outer.test, (node) => {
-      found ||= (node.kind === 'Name' || node.kind === 'Attribute') && dottedName(node) === cache;
-    });
-    if (found) return true;
+    const isCache = (node: Node): boolean =>
+      (node.kind === 'Name' || node.kind === 'Attribute') && dottedName(node) === cache;
+    if (holds(outer.test, isCache)) return true;
   }
   return false;
 }

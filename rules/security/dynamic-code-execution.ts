@@ -82,15 +82,17 @@ function findingOf(
     const guess = stranger.said === SAID.bot && executor === 'exec' ? 'bots run programs for their owners' : undefined;
     return { origin: stranger.said, leaf: stranger.leaf, guess: stranger.given.heldBack ?? guess };
   }
+  const byTrade = runsCodeByTrade(call, ctx) ? 'a name says that it runs code' : undefined;
   const told = sources.find(({ kind }) => kind === 'request') ?? sources.find(({ kind }) => OUTSIDE.has(kind));
   // What a model answers comes over the network too, and that it wrote the text says more.
-  if (told !== undefined && !(told.kind === 'network' && isModelText(told.leaf))) {
-    const guess = told.kind !== 'request' && runsCodeByTrade(call, ctx) ? 'a name says that it runs code' : undefined;
-    return { origin: OUTSIDE.get(told.kind) ?? '', leaf: told.leaf, guess };
-  }
-  const guessByTrade = runsCodeByTrade(call, ctx) ? 'a name says that it runs code' : undefined;
+  if (told !== undefined && !(told.kind === 'network' && isModelText(told.leaf)))
+    return {
+      origin: OUTSIDE.get(told.kind) ?? '',
+      leaf: told.leaf,
+      guess: told.kind === 'request' ? undefined : byTrade,
+    };
   const model = sources.find(({ leaf }) => isModelText(leaf));
-  if (model !== undefined) return { origin: 'a language model wrote', leaf: model.leaf, guess: guessByTrade };
+  if (model !== undefined) return { origin: 'a language model wrote', leaf: model.leaf, guess: byTrade };
   const inside = sources.find(({ kind }) => INSIDE.has(kind));
   if (inside !== undefined)
     return { origin: INSIDE.get(inside.kind) ?? '', leaf: inside.leaf, guess: 'who may write it there is not seen' };

@@ -1,5 +1,5 @@
 import { defineSourceRule, type Problem, providedThat, type SourceContext } from '#kit';
-import { ancestors, type Constant, isDocstring, nameOfPlace, nodesOf, wordsOfName } from '#kit/code';
+import { ancestors, type ClassDef, type Constant, isDocstring, nameOfPlace, nodesOf, wordsOfName } from '#kit/code';
 import {
   asksToBeReplaced,
   hostWithPassword,
@@ -87,18 +87,15 @@ function guessAgainst(literal: Constant, text: string, { found, shape }: Told, c
   if (found?.isFallback === true && isBehindRefusal(literal, found.name, ctx)) return 'the program seems to refuse it';
   if (shape === IN_ADDRESS && !isRemoteHost(hostWithPassword(text))) return ON_THIS_MACHINE;
   if (shape !== undefined) return undefined;
-  if (isSetForItself(literal)) return 'the program sets it for itself';
+  if (isSetForItself(literal, ctx)) return 'the program sets it for itself';
   if (TELEMETRY.test(ctx.path)) return 'a key that only lets figures in may be public';
   if (isForDebugging(literal)) return 'it is for debugging, by what is asked around it';
   return isLaidOverForWork(ctx, ctx.path) ? 'the settings are for work on the code' : undefined;
 }
 
 /** `os.environ.setdefault("SECRET_KEY", "…")`, as a command does before it imports what asks for the variable. */
-const isSetForItself = ({ parent }: Constant): boolean =>
-  parent?.kind === 'Call' &&
-  parent.func.kind === 'Attribute' &&
-  parent.func.attr === 'setdefault' &&
-  nameOfPlace(parent.func.value) === 'environ';
+const isSetForItself = ({ parent }: Constant, { names }: SourceContext): boolean =>
+  parent?.kind === 'Call' && names.qualifiedName(parent.func) === 'os.environ.setdefault';
 
 type Grading = Pick<Problem, 'harm' | 'ceiling' | 'heldBack' | 'when'>;
 
@@ -163,14 +160,14 @@ function fieldAround(literal: Constant, ctx: SourceContext): string | undefined 
   if (statement?.kind !== 'AnnAssign' && statement?.kind !== 'Assign') return undefined;
   const owner = statement.parent;
   if (owner?.kind !== 'ClassDef') return undefined;
-  // What a class is derived from may read it, too.
-  const isMade =
-    owner.bases.length === 0 &&
-    nodesOf(ctx.source.module, 'Call').some(({ func }) => func.kind === 'Name' && func.id === owner.name);
-  if (recordKindOf(owner, ctx) !== 'settings' && !isMade) return undefined;
+  if (recordKindOf(owner, ctx) !== 'settings' && !isMadeHere(owner, ctx)) return undefined;
   const target = statement.kind === 'Assign' ? statement.targets[0] : statement.target;
   return target === undefined ? undefined : nameOfPlace(target);
 }
+
+/** What a class is derived from may read it, too. */
+const isMadeHere = (owner: ClassDef, { module, names }: SourceContext): boolean =>
+  owner.bases.length === 0 && nodesOf(module, 'Call').some(({ func }) => names.definitionOf(func) === owner);
 
 /** The outermost table of records that a secret stands in, where there is a list of them: accounts are changed together. */
 function tableAround(literal: Constant, ctx: SourceContext): string | undefined {

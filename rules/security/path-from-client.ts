@@ -1,6 +1,6 @@
 import { defineSourceRule, heldBackBy, lastNames, type SourceContext } from '#kit';
 import { type Call, callKeyword, type Expression, lastName } from '#kit/code';
-import { lenientPrefixTest, type PrefixTest } from '#kit/files';
+import { lenientPrefixTest, nameInFolder, type PrefixTest } from '#kit/files';
 import { BELOW_FOLDER, type StrangersText, strangersTextIn } from '#kit/web';
 
 /** What they do to the path that is their first argument. */
@@ -87,27 +87,12 @@ function guessAgainst(
   return name === undefined ? undefined : `only files named \`${name}\` are read that way`;
 }
 
+const fixedName = (path: Expression, ctx: SourceContext): string | undefined =>
+  [path, ...ctx.flow.origins(path)].map((origin) => nameInFolder(origin, ctx)).find((name) => name !== undefined);
+
 function isForReading(call: Call, ctx: SourceContext): boolean {
   const mode = ctx.values.givenArgument(call, 'mode', 1);
   return mode === undefined || /^r[bt]?$/.test(ctx.values.string(mode) ?? 'w');
-}
-
-/** The last segment, where the code says it: `FOLDER / number / "summary.json"`. */
-function fixedName(path: Expression, ctx: SourceContext): string | undefined {
-  for (const origin of [ctx.flow.whole(path), ...ctx.flow.origins(path)]) {
-    const last =
-      origin.kind === 'BinOp' && origin.op === 'Div'
-        ? origin.right
-        : origin.kind === 'Call' && /^(?:join|joinpath)$/.test(lastName(origin.func) ?? '')
-          ? origin.args.at(-1)
-          : origin.kind === 'JoinedStr'
-            ? origin.values.at(-1)
-            : undefined;
-    const name = last === undefined ? undefined : ctx.values.string(last);
-    // Behind what the client sends only a whole segment says which file it is.
-    if (name !== undefined && (origin.kind !== 'JoinedStr' || name.startsWith('/'))) return name.replace(/^.*\//, '');
-  }
-  return undefined;
 }
 
 function reportPrefix(call: Call, { path, folder }: PrefixTest, ctx: SourceContext): void {

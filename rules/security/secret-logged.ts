@@ -8,7 +8,6 @@ import {
   lastName,
   type Node,
   nameOfPlace,
-  stringConstant,
 } from '#kit/code';
 import type { Definition } from '#kit/names';
 import { digestedBy, isStandIn, secretKindOf } from '#kit/security';
@@ -65,8 +64,8 @@ function checkTextForm(fn: Def, ctx: SourceContext): void {
 
 /** The values that a text is put together from, each whole. */
 function valuesIn(text: Expression, ctx: SourceContext): readonly Expression[] {
-  if (text.kind === 'Dict' || text.kind === 'Tuple') return text.kind === 'Dict' ? text.values : text.elts;
-  if (stringConstant(text) !== undefined) return [];
+  if (text.kind === 'Dict') return text.values;
+  if (text.kind === 'Tuple') return text.elts;
   const pieces = ctx.values.textPieces(text);
   return pieces?.flatMap((piece) => (piece.kind === 'expression' ? piece.expression : [])) ?? [text];
 }
@@ -128,7 +127,7 @@ function definitionsOf(name: Expression & { kind: 'Name' }, { flow, names }: Sou
 /** Whether a name is bound to a secret as it is: no slice, digest, comparison or turn of a loop over something else. */
 function isWhole({ kind, value }: Definition, ctx: SourceContext): boolean {
   if (kind === 'for' || kind === 'comprehension' || kind === 'except' || kind === 'import') return false;
-  if (value === undefined || ctx.values.environmentRead(value) !== undefined) return true;
+  if (value === undefined) return true;
   if (digestedBy(value, ctx) !== undefined) return false;
   if (value.kind === 'Subscript') return value.slice.kind !== 'Slice';
   return value.kind === 'Call' ? !isMadeOfSecret(value, ctx) : KEEPING.has(value.kind);

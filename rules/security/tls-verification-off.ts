@@ -56,7 +56,7 @@ export default defineSourceRule({
     Call(call, ctx) {
       const said = switchedOff(call, ctx) ?? switchedOffByName(call, ctx);
       if (said === undefined || isForLoopback(urlOf(call, ctx), ctx)) return;
-      report(call, { ...heldBackBy(guessAtHost(call, said.said, ctx)), ...said }, ctx);
+      report(call, { ...heldBackBy(guessAtHost(call, ctx)), ...said }, ctx);
     },
     Assign(assignment, ctx) {
       const said = assignedOff(assignment, ctx);
@@ -65,13 +65,15 @@ export default defineSourceRule({
   },
 });
 
+const isUnverified = ({ func }: Call, { types }: SourceContext): boolean => types.calleeName(func) === UNVERIFIED;
+
 const GUESSED = 'only its names say that the call sends a request';
 const CHOSEN = 'the host is chosen when the program runs, and may have a certificate of its own';
 const NOTHING_SENT = 'nothing secret is seen to be sent there, and the server may have a certificate of its own';
 
 /** A public host has a certificate that can be checked; where secrets go to, checking is what the finding asks for. */
-function guessAtHost(call: Call, told: string, ctx: SourceContext): string | undefined {
-  if (told.includes(UNVERIFIED)) return undefined;
+function guessAtHost(call: Call, ctx: SourceContext): string | undefined {
+  if (isUnverified(call, ctx)) return undefined;
   const [first] = urlPieces(urlOf(call, ctx), ctx);
   const begun = first?.kind === 'constant' ? first.text : '';
   const host = /^\w+:\/\/([^/:?#]+)/.exec(begun)?.[1];
@@ -160,8 +162,8 @@ interface Said extends HeldElsewhere {
 }
 
 function switchedOff(call: Call, ctx: SourceContext): Said | undefined {
+  if (isUnverified(call, ctx)) return { said: `\`${UNVERIFIED}\`` };
   const name = ctx.types.calleeName(call.func) ?? '';
-  if (name === UNVERIFIED) return { said: `\`${UNVERIFIED}\`` };
   for (const { arg, value } of call.keywords) {
     if (arg === 'cert_reqs' && isNoneChecked(value, ctx)) return { said: '`cert_reqs` is `CERT_NONE`' };
     const found = SWITCHES.find(([keyword, , callee]) => keyword === arg && callee.test(name));

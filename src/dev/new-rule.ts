@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { findRuleFiles, isSlug } from './generate/rule-files.ts';
+import { ruleSkeleton } from './generate/rule-skeleton.ts';
 import { projectRoot } from './project-root.ts';
 
 const [category = '', name = '', ...rest] = (process.argv[2] ?? '').split('/');
@@ -30,34 +31,9 @@ function findProblem(): string | undefined {
 function skeleton(): [path: string, text: string][] {
   const fixtures = `fixtures/rules/${category}/${name}`;
   return [
-    [`rules/${category}/${name}.ts`, ruleText()],
+    [`rules/${category}/${name}.ts`, ruleSkeleton()],
     [`${fixtures}/flagged.py`, `raise NotImplementedError  # expect: ${name} "part of the message"\n`],
     [`${fixtures}/clean-remedy.py`, '"""The proposed fix."""\n'],
     [`${fixtures}/clean-look-alikes.py`, '"""What looks the same and is right."""\n'],
   ];
-}
-
-function ruleText(): string {
-  return `import { defineSourceRule } from '#kit';
-
-export default defineSourceRule({
-  docs: {
-    summary: '',
-    why: '',
-    remedy: '',
-    severity: 'P1',
-    precision: 'medium',
-    since: '0.1.0',
-    cwe: [],
-    origin: [],
-    bad: '',
-    good: '',
-  },
-  visit: {
-    Call(call, ctx) {
-      ctx.report({ at: call, message: '' });
-    },
-  },
-});
-`;
 }

@@ -160,6 +160,13 @@ const WEAK_WORDS =
   development uat staging stage local change changeme me welcome hello login old new my strong weak key token api letmein temp temporary
   guest client server service database postgres mysql redis rabbit mongo insecure prod production abc initial sandbox`);
 
+/** Whether a text under a secret's name says of itself that it is no value to stay: `change-me-in-production`, `dev-secret`. */
+export const asksToBeReplaced = (text: string): boolean =>
+  text.length >= 6 && text.length <= 100 && !/\s/.test(text) && TO_BE_REPLACED.test(text);
+
+const TO_BE_REPLACED =
+  /change|replace|secret|insecure|unsafe|default|placeholder|(?:^|[-_.])(?:dev|local|your)(?:[-_.]|$)/i;
+
 /** Texts that say that they are no secret: `<your key>`, `EXAMPLE`, `xxxx`, `${TOKEN}`, alphabets and repetitions. */
 export function isStandIn(text: string): boolean {
   return STAND_IN.test(text) || ALPHABET.test(text) || entropyOf(text) < 1.5;

@@ -45,6 +45,34 @@ describe('the guesses of a rule file', () => {
       expect(guessesOf(file)).toEqual(['one', 'by `…` it is two']);
     });
   });
+
+  it.each([
+    [
+      'a function answers',
+      "function why(x) { if (x) return 'one'; return x ?? OTHER; } const OTHER = 'two';",
+      'why(x)',
+    ],
+    ['an arrow answers', "const why = (x) => (x && (x ? 'one' : 'two'));", 'why(x)'],
+    [
+      'a function is given',
+      "const a = minor('one'); minor('two'); function minor(heldBack) { return { heldBack }; }",
+      'undefined',
+    ],
+    [
+      'an object holds',
+      "const a = { doubt: 'one' }; const b = { doubt: 'two' }; function f({ doubt }) { heldBackBy(doubt); }",
+      'a.doubt',
+    ],
+  ])('are what %s', (_, code, value) => {
+    inFolder([], (root) => {
+      const file = join(root, 'rule.ts');
+      writeFileSync(
+        file,
+        `${code} report({ message: 'no guess', ...heldBackBy(${value}) }); const other = 'no guess';`,
+      );
+      expect(guessesOf(file)).toEqual(['one', 'two']);
+    });
+  });
 });
 
 describe('the registry', () => {

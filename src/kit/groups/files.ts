@@ -3,6 +3,7 @@
 export { definesWork, foundByName, isFoundByFile, isFoundByFolder } from '../../project/index.ts';
 export { type ConfigurationTexts, configurationTexts } from '../files/configuration-texts.ts';
 export { type FileAccess, fileAccessOf } from '../files/file-access.ts';
+export { nameInFolder } from '../files/name-in-folder.ts';
 export { type OpenedPath, openedPath } from '../files/opened-path.ts';
 export { pathKey } from '../files/path-key.ts';
 export { isPathOfOneRun } from '../files/path-of-one-run.ts';

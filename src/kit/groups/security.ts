@@ -5,6 +5,7 @@ export { NUMPY_DRAWS, PREDICTABLE_DRAWS, SEEDERS } from '../../knowledge/random-
 export { mayHoldSecret } from '../../knowledge/secret-files.ts';
 export { SECRET_GENERATORS } from '../../knowledge/secret-generators.ts';
 export {
+  asksToBeReplaced,
   isIssuedToProgram,
   isPasswordHash,
   isPasswordName,
@@ -17,7 +18,6 @@ export {
   secretKindOf,
   secretShapeOf,
 } from '../../knowledge/secrets.ts';
-export { asksToBeReplaced } from '../../semantics/summary/known-texts.ts';
 export { hostWithPassword } from '../secrets/address-password.ts';
 export { digestedBy, keyedDigestIn } from '../secrets/digests.ts';
 export { hasPlaceForSecret, isExampleFile, randomSecretOfEnvFile, secretOfEnvFile } from '../secrets/env-files.ts';

@@ -1,4 +1,5 @@
 import { type Expression, type Node, nodesOf } from '../../ast/index.ts';
+import { asksToBeReplaced } from '../../knowledge/secrets.ts';
 import type { SemanticModel } from '../model.ts';
 import type { ModuleSummary } from '../summary.ts';
 
@@ -18,9 +19,3 @@ export function knownTexts({ source }: SemanticModel): Pick<ModuleSummary, 'know
     for (const { elts } of nodesOf(source.module, kind)) for (const each of elts as readonly Expression[]) add(each);
   return found.size === 0 ? {} : { knownTexts: [...found] };
 }
-
-/** Whether a text says of itself that it is no value to stay. */
-export const asksToBeReplaced = (text: string): boolean =>
-  text.length >= 6 && text.length <= 100 && !/\s/.test(text) && SAYS_SO.test(text);
-
-const SAYS_SO = /change|replace|secret|insecure|unsafe|default|placeholder|(?:^|[-_.])(?:dev|local|your)(?:[-_.]|$)/i;
