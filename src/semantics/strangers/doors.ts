@@ -17,6 +17,7 @@ import { isRequestObject } from '../../knowledge/request-objects.ts';
 import { REQUEST_PARTS } from '../../knowledge/strangers.ts';
 import { frameworksImported } from '../context/frameworks.ts';
 import { isHandler } from '../context/handler-registrations.ts';
+import type { Route } from '../context.ts';
 import { isRequest as isKnownRequest } from '../flow/sources.ts';
 import type { SemanticModel } from '../model.ts';
 import { botsImported, commandDoor, entryOfEvent, writtenToBot } from './bots.ts';
@@ -177,15 +178,14 @@ export function doorOfName(name: Name, parameter: Arg, fn: Def, model: SemanticM
     ? VALIDATED
     : isElsewhere
       ? BODY_ELSEWHERE
-      : isRoutedElsewhere(fn, route.path)
+      : isRoutedElsewhere(route)
         ? ROUTED_ELSEWHERE
         : undefined;
   return { kind: 'request', ...(segment === 'segment' && { isSegment: true }), ...(doubt !== undefined && { doubt }) };
 }
 
 /** A view of Django: what its route lets through stands in the module that routes it. */
-const isRoutedElsewhere = (fn: Def, path: string | undefined): boolean =>
-  path === undefined && !fn.decorator_list.some((each) => each.kind === 'Call' && each.args.length > 0);
+const isRoutedElsewhere = ({ framework, path }: Route): boolean => framework === 'django' && path === undefined;
 
 const ROUTED_ELSEWHERE = 'the text of its route stands in another module, and may let numbers through only';
 const VALIDATED = 'a validator of the parameter looks at it first';
