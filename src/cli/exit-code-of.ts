@@ -19,7 +19,9 @@ export function exitCodeOf(
   const caps = capsOf(places, threshold);
   const exceeded = [...caps.values()].filter(({ found, most }) => found > most);
   for (const { rule, found, most } of exceeded) {
-    stderr.line(`auditlint: ${found} findings of \`${rule}\`, and the configuration allows ${most}`);
+    stderr.line(
+      `auditlint: ${found} ${found === 1 ? 'finding' : 'findings'} of \`${rule}\`, and the configuration allows ${most}`,
+    );
   }
   if (exceeded.length > 0 || places.some((place) => fails(place, threshold))) return EXIT.findings;
   if (report.statistics.scanned === 0 && allowEmpty !== true) {

@@ -164,6 +164,8 @@ describe('caps', () => {
     const toml = `${select}[caps]\ncall-signature-mismatch = 0\n`;
     const cwd = makeProject({ 'auditlint.toml': toml, 'app.py': FAULTY });
     expect((await scan(cwd, ['--fail-on', 'never'])).code).toBe(0);
+    const stderr = 'auditlint: 1 finding of `call-signature-mismatch`, and the configuration allows 0\n';
+    expect(await scan(cwd)).toMatchObject({ code: 1, stderr });
   });
 
   it('count what stands in the folder of their configuration', async () => {
