@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { buildWheel } from '../wheel/build-wheel.ts';
 import { installPipx, installUv } from './tools.ts';
+import { verifyWheelHook } from './verify-hook.ts';
 
 /** What pip, uv and pipx make of the wheel: an auditlint that does what npm's does. Returns problems, one line each. */
 export async function verifyWheel(tree: string, demo: string, workspace: string): Promise<string[]> {
@@ -22,7 +23,7 @@ export async function verifyWheel(tree: string, demo: string, workspace: string)
     found.push(...problems.map((problem) => `installed with ${installer}, auditlint ${problem}`));
     if (problems.length === 0) console.log(`${basename(wheel)} with ${installer}: as npm's`);
   }
-  found.push(...runUninstalled(wheel, folder));
+  found.push(...runUninstalled(wheel, folder), ...verifyWheelHook(wheel, folder));
   return found;
 }
 
