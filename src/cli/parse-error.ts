@@ -12,12 +12,18 @@ export function describeCommanderError({ code, message }: CommanderError, comman
     case 'commander.optionMissingArgument':
       return `option \`${named}\` needs a value`;
     case 'commander.missingArgument':
-      return `\`${command.name()}\` needs a ${named}`;
+      return `\`${command.name()}\` needs ${/^[aeiou]/.test(named) ? 'an' : 'a'} ${named}${saidOf(named, command)}`;
     case 'commander.excessArguments':
       return `\`${command.name()}\` takes fewer arguments${path === '' ? '' : '; see --help'}`;
     default:
       return first;
   }
+}
+
+/** What the help says of an argument. */
+function saidOf(argument: string, command: Command): string {
+  const description = command.registeredArguments.find((each) => each.name() === argument)?.description ?? '';
+  return description === '' ? '' : `: ${description}`;
 }
 
 function optionNames(command: Command): string[] {

@@ -60,6 +60,8 @@ describe('wrong use is one sentence, exit code 2, and nothing on standard output
     [['explain', 'bare-excep'], 'unknown rule `bare-excep`; did you mean `bare-except`?'],
     [['explain', 'zzzzzzzzzzzz'], 'unknown rule `zzzzzzzzzzzz`; `auditlint rules` lists them'],
     [['explain'], '`explain` needs a rule'],
+    [['completion'], '`completion` needs a shell: bash, zsh, fish or powershell'],
+    [['cache'], '`cache` needs an action: info or clean'],
     [['rules', '--fromat', 'json'], 'unknown option `--fromat` of `rules`; did you mean `--format`?'],
     [['config', 'src/ap.py'], 'no such file or folder: `src/ap.py`; did you mean `app.py`?'],
     [['init', 'here'], '`init` takes fewer arguments; see --help'],

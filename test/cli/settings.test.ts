@@ -85,6 +85,33 @@ describe('a configuration in a folder', () => {
   });
 });
 
+describe('a cause with places in several folders', () => {
+  const files = {
+    'auditlint.toml': 'select = ["unused-import"]\nfail-on = "P3"\n',
+    // The first place is the one that the finding stands at.
+    'done/auditlint.toml': 'fail-on = "never"\n',
+    'done/app.py': 'import os\n',
+    'new/app.py': 'import os\n',
+  };
+
+  it.each([
+    ['new', 1],
+    ['done', 0],
+    ['.', 1],
+  ])('fails by what holds at each of them: in %s with %i', async (path, code) => {
+    const { findings, ...told } = await scan(makeProject(files), [path]);
+    expect(findings).toHaveLength(1);
+    expect(told.code).toBe(code);
+  });
+
+  it('fails at those without a cap', async () => {
+    const capped = { ...files, 'done/auditlint.toml': '[caps]\nunused-import = 1\n' };
+    const cwd = makeProject(capped);
+    expect(await scan(cwd)).toMatchObject({ code: 1, stderr: '', findings: [{ path: 'done/app.py' }] });
+    expect((await scan(cwd, ['done'])).code).toBe(0);
+  });
+});
+
 describe('settings that do nothing', () => {
   const toml = [
     'exclude = ["old", "gone"]',
@@ -137,6 +164,8 @@ describe('caps', () => {
     const toml = `${select}[caps]\ncall-signature-mismatch = 0\n`;
     const cwd = makeProject({ 'auditlint.toml': toml, 'app.py': FAULTY });
     expect((await scan(cwd, ['--fail-on', 'never'])).code).toBe(0);
+    const stderr = 'auditlint: 1 finding of `call-signature-mismatch`, and the configuration allows 0\n';
+    expect(await scan(cwd)).toMatchObject({ code: 1, stderr });
   });
 
   it('count what stands in the folder of their configuration', async () => {

@@ -12,6 +12,7 @@ const ACTIONLINT = 'v1.7.12';
 const ACTIONS_CORE = '3.0.1';
 /** Builds the wheel. */
 const HATCHLING = '1.33.0';
+const PIPX = '1.18.4';
 const PRE_COMMIT = '4.7.0';
 /** Brings along the schema that GitLab publishes for its pipelines. */
 const CHECK_JSONSCHEMA = '0.39.0';
@@ -47,6 +48,8 @@ export function installActionlint(): string {
 export const installHatchling = (): string => installPythonProgram('hatchling', HATCHLING);
 
 export const installUv = (): string => installPythonProgram('uv', UV);
+
+export const installPipx = (): string => installPythonProgram('pipx', PIPX);
 
 export const installPreCommit = (): string => installPythonProgram('pre-commit', PRE_COMMIT);
 

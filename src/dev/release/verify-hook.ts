@@ -65,22 +65,48 @@ const CASES: readonly Case[] = [
 
 /** Lets pre-commit install and run the hook from a git repository made of the tree. Returns problems, one line each. */
 export function verifyHook(tree: string, workspace: string): string[] {
-  const preCommit = installPreCommit();
   const release = join(workspace, 'hook-release');
   execFileSync('cp', ['-R', tree, release]);
   commitAll(release);
-  const user = join(workspace, 'hook-user');
+  const user = makeRepository(join(workspace, 'hook-user'));
+  const runHook = hookRunner(user, workspace);
+  const tried = CASES.flatMap((expected) =>
+    judge(expected, runHook(['try-repo', release, 'auditlint', ...separated(expected.args)])),
+  );
+  return [...tried, ...verifyConfigured(release, user, runHook)];
+}
+
+/** The same where pip installs the wheel, as docs/pre-commit.md shows it. */
+export function verifyWheelHook(wheel: string, workspace: string): string[] {
+  const user = makeRepository(join(workspace, 'wheel-hook-user'));
+  const config = shownConfiguration('language: python').replace(/(?<=additional_dependencies: ).*/, () => `[${wheel}]`);
+  writeFileSync(join(user, '.pre-commit-config.yaml'), config);
+  execFileSync('git', ['add', '.'], { cwd: user });
+  const expected = { status: 1, says: /bare-except {2}faulty\.py:4:5/, neverSays: /generated\/faulty/ } as const;
+  const run = hookRunner(user, workspace)(['run', '--all-files']);
+  return judge({ ...expected, name: 'from the wheel' }, run);
+}
+
+function makeRepository(user: string): string {
   for (const [path, content] of Object.entries(FILES)) {
     mkdirSync(dirname(join(user, path)), { recursive: true });
     writeFileSync(join(user, path), content);
   }
   commitAll(user);
+  return user;
+}
+
+function hookRunner(cwd: string, workspace: string): RunHook {
+  const preCommit = installPreCommit();
   const env = { ...process.env, PRE_COMMIT_HOME: join(workspace, 'pre-commit'), PRE_COMMIT_COLOR: 'never' };
-  const runHook = (args: readonly string[]) => spawnSync(preCommit, args, { cwd: user, encoding: 'utf8', env });
-  const tried = CASES.flatMap((expected) =>
-    judge(expected, runHook(['try-repo', release, 'auditlint', ...separated(expected.args)])),
-  );
-  return [...tried, ...verifyConfigured(release, user, runHook)];
+  return (args) => spawnSync(preCommit, args, { cwd, encoding: 'utf8', env });
+}
+
+/** The configuration on docs/pre-commit.md that says something. */
+function shownConfiguration(saying: string): string {
+  const page = readFileSync(join(projectRoot, 'docs/pre-commit.md'), 'utf8');
+  const shown = [...page.matchAll(/^```yaml[^\n]*\n([\s\S]*?)^```$/gm)].map(([, text = '']) => text);
+  return shown.find((text) => text.includes(saying)) ?? '';
 }
 
 type RunHook = (args: readonly string[]) => { readonly status: number | null; readonly stdout: string };
@@ -88,9 +114,9 @@ type RunHook = (args: readonly string[]) => { readonly status: number | null; re
 /** As a user has it: with the options and the `exclude` that docs/pre-commit.md shows. */
 function verifyConfigured(release: string, user: string, runHook: RunHook): string[] {
   const revision = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: release, encoding: 'utf8' }).trim();
-  const page = readFileSync(join(projectRoot, 'docs/pre-commit.md'), 'utf8');
-  const shown = /^```yaml[^\n]*\n([\s\S]*?)^```$/m.exec(page)?.[1] ?? '';
-  const config = shown.replace(/(?<=repo: ).*/, () => release).replace(/(?<=rev: ).*/, revision);
+  const config = shownConfiguration('rev: ')
+    .replace(/(?<=repo: ).*/, () => release)
+    .replace(/(?<=rev: ).*/, revision);
   const run = (written: string) => {
     writeFileSync(join(user, '.pre-commit-config.yaml'), written);
     execFileSync('git', ['add', '.'], { cwd: user });

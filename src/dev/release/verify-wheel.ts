@@ -2,9 +2,10 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { buildWheel } from '../wheel/build-wheel.ts';
-import { installUv } from './tools.ts';
+import { installPipx, installUv } from './tools.ts';
+import { verifyWheelHook } from './verify-hook.ts';
 
-/** What pip and uv make of the wheel: an auditlint that does what npm's does. Returns problems, one line each. */
+/** What pip, uv and pipx make of the wheel: an auditlint that does what npm's does. Returns problems, one line each. */
 export async function verifyWheel(tree: string, demo: string, workspace: string): Promise<string[]> {
   const folder = join(workspace, 'wheel');
   mkdirSync(folder);
@@ -22,6 +23,7 @@ export async function verifyWheel(tree: string, demo: string, workspace: string)
     found.push(...problems.map((problem) => `installed with ${installer}, auditlint ${problem}`));
     if (problems.length === 0) console.log(`${basename(wheel)} with ${installer}: as npm's`);
   }
+  found.push(...runUninstalled(wheel, folder), ...verifyWheelHook(wheel, folder));
   return found;
 }
 
@@ -36,6 +38,24 @@ const INSTALLERS: Readonly<Record<string, (environment: string, wheel: string) =
     run(uv, ['pip', 'install', '--quiet', '--python', join(environment, 'bin/python'), wheel]);
   },
 };
+
+/** What `uvx` and `pipx run` do, as docs/getting-started.md writes them. */
+function runUninstalled(wheel: string, cwd: string): string[] {
+  const runners = [
+    [installUv(), 'tool', 'run', '--quiet', '--from', wheel, 'auditlint'],
+    [installPipx(), 'run', '--quiet', '--spec', wheel, 'auditlint'],
+  ] as const;
+  const env = { ...process.env, PIPX_HOME: join(cwd, 'pipx') };
+  return runners.flatMap(([program, ...words]) => {
+    const { status, stdout } = spawnSync(program, [...words, 'demo', '--format', 'csv'], {
+      cwd,
+      env,
+      encoding: 'utf8',
+    });
+    if (status === 1 && stdout.startsWith('severity,rule,')) return [];
+    return [`run by ${basename(program)}, auditlint ended with ${status}: ${stdout}`];
+  });
+}
 
 /** Command lines whose exit code, output and messages have to be the same, with what stands on standard input. */
 const RUNS: readonly (readonly [args: readonly string[], stdin: string])[] = [

@@ -157,7 +157,27 @@ class Visit {
     await status.getByText(/findings? in \d{2,} files/).waitFor({ timeout: 60_000 });
     const inFolder = await findingsOn(page);
     await this.#leave(page, 'playground-folder');
+    this.#expect(
+      (await this.#dropped()).join('\n') === inFolder.join('\n'),
+      'a folder that is dropped is not told as one that is chosen',
+    );
     return { code, inCode, inFolder };
+  }
+
+  /** What is found in the folder when it is dragged onto the page, as the browser has it from the desktop. */
+  async #dropped(): Promise<string[]> {
+    const page = await this.#open('playground.html');
+    const status = page.locator('#status');
+    await status.getByText(/findings? in 1 file/).waitFor({ timeout: 60_000 });
+    const desktop = await page.context().newCDPSession(page);
+    const data = { items: [], files: [this.folder], dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+      await desktop.send('Input.dispatchDragEvent', { type, x: 600, y: 400, data });
+    }
+    await status.getByText(/findings? in \d{2,} files/).waitFor({ timeout: 60_000 });
+    const found = await findingsOn(page);
+    await page.close();
+    return found;
   }
 }
 

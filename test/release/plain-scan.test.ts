@@ -1,0 +1,44 @@
+/** What the bundle loads for a scan without options, as Node itself tells it. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, it } from 'vitest';
+import { bundle } from '../../src/dev/build/bundle.ts';
+import { copyGrammars } from '../../src/dev/build/dist.ts';
+import { projectRoot } from '../../src/dev/project-root.ts';
+import { FAULTY, makeProject } from '../cli/run-cli.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'auditlint-loaded-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const EXTRA =
+  /^src\/(?:editor|plugins|testing|fleet|api|written-audits|cli\/(?:agents|completion|fleet|new-plugin|register|watch))\/|node_modules\/(?:vscode-languageserver\/|vscode-jsonrpc|@modelcontextprotocol|diff\/|chokidar)/;
+/** Options of commands, which the help lists, and how the name of a plug-in is read. */
+const NAMED = /\/(?:\w+-options|find-plugin|plugin-content|plugin-error)\.ts$/;
+
+it('loads nothing of editors, agents, plug-ins, fixes, completion and audits', async () => {
+  const { outputs } = await bundle(join(folder, 'dist'), { cli: 'src/cli/main.ts' });
+  copyGrammars(join(folder, 'dist'));
+  const cwd = makeProject({ 'app.py': FAULTY });
+
+  /** The sources of all files that Node loaded. */
+  const loadedBy = (...args: readonly string[]): string[] => {
+    const told = mkdtempSync(join(folder, 'told-'));
+    const env = { ...process.env, NODE_V8_COVERAGE: told };
+    execFileSync(process.execPath, [join(folder, 'dist/cli.js'), ...args], { cwd, env, stdio: 'pipe' });
+    const urls = readdirSync(told).flatMap((name) => {
+      const { result } = JSON.parse(readFileSync(join(told, name), 'utf8')) as { result: { url: string }[] };
+      return result.map(({ url }) => url).filter((url) => url.startsWith('file:'));
+    });
+    const paths = urls.map((url) => relative(projectRoot, fileURLToPath(url)).replaceAll('\\', '/'));
+    return paths.flatMap((path) => Object.keys(outputs[path]?.inputs ?? {}));
+  };
+
+  const scan = loadedBy('--fail-on', 'never');
+  expect(scan).toContain('src/engine/reduce.ts');
+  expect(scan.filter((path) => EXTRA.test(path) && !NAMED.test(path))).toEqual([]);
+  // Or none of these could be seen at all.
+  expect(loadedBy('completion', 'bash')).toContain('src/cli/completion/bash.ts');
+});
