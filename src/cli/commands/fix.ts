@@ -14,7 +14,7 @@ import {
   scanBothSides,
 } from '../../audit/index.ts';
 import type { FailOn } from '../../config/index.ts';
-import { DiskTree, type FileTree, fileKindOf } from '../../discover/index.ts';
+import { DiskTree, type FileTree, fileKindOf, isPythonFileKind } from '../../discover/index.ts';
 import { maxBytesAt, type ScanReport, SharedReports } from '../../engine/index.ts';
 import type { Finding, Fix } from '../../findings/index.ts';
 import { maskSecrets } from '../../knowledge/mask-secrets.ts';
@@ -147,8 +147,11 @@ function showDiff(
     const masked = maskSecrets(patch);
     const shown = masked.replace(NOT_LAYOUT, escapeControls);
     stdout.document(shown);
-    if (shown === patch || options.quiet === true) continue;
-    const why = masked === patch ? 'control characters are shown as escapes' : 'a secret beside a change is covered';
+    const why = Buffer.from(from).equals(before.bytes)
+      ? (masked !== patch && 'a secret beside a change is covered') ||
+        (shown !== patch && 'control characters are shown as escapes')
+      : 'the file is not in UTF-8';
+    if (why === false || options.quiet === true) continue;
     const where = shellWord(showPath(join(request.root, path), io.cwd));
     new Writer(io.stderr, io.env).line(`auditlint: ${where}: this part of the diff does not apply: ${why}`);
   }
@@ -157,10 +160,14 @@ function showDiff(
 /** What is no tab, form feed or end of a line: those stand in good files, and are as they are where the diff is applied. */
 const NOT_LAYOUT = /(?:[^\t\f\r\n]|\r(?!\n))+/g;
 
+/** The text with its byte order mark, which a diff of the first lines has to hold. */
 function textOf(path: string, bytes: Uint8Array): string {
-  const decoded = /^(?:python|stub)$/.test(fileKindOf(path) ?? 'python') ? decodePython(bytes) : undefined;
-  return decoded?.kind === 'text' ? decoded.content : decodeText(bytes);
+  const decoded = isPythonFileKind(fileKindOf(path) ?? 'python') ? decodePython(bytes) : undefined;
+  const text = decoded?.kind === 'text' ? decoded.content : decodeText(bytes);
+  return Buffer.from(bytes).subarray(0, 3).equals(BYTE_ORDER_MARK) ? `\ufeff${text}` : text;
 }
+
+const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 
 /** What is said on stderr of what was done, and of what was not. */
 class FixTelling {
