@@ -14,6 +14,7 @@ import { mayBeCalled } from './called.ts';
 import { callerAmong } from './calls-among.ts';
 import { coroutineDoes, runsWhenAwaited } from './coroutines.ts';
 import { holdsValue } from './held-values.ts';
+import { takerOf } from './name-taken.ts';
 import { neverReturns } from './never-returns.ts';
 import { isProduction } from './production.ts';
 import type { LocatedFunction } from './project-model.ts';
@@ -101,6 +102,7 @@ function answerOne(question: Single, project: Project): Answer {
       return answerOnCalls(question, project);
     case 'is-imported':
     case 'is-packaged-or-imported':
+    case 'name-taken':
       return answerOnImports(question, project);
     case 'attribute-read':
     case 'attribute-named':
@@ -320,9 +322,11 @@ function reachesOutside({ function: name, from }: QuestionOf<'reaches-outside'>,
 }
 
 function answerOnImports(
-  { kind, module }: QuestionOf<'is-imported' | 'is-packaged-or-imported'>,
+  question: QuestionOf<'is-imported' | 'is-packaged-or-imported' | 'name-taken'>,
   project: Project,
 ): Answer {
+  if (question.kind === 'name-taken') return decided(takerOf(question.path, question.name, project) !== undefined);
+  const { kind, module } = question;
   return kind === 'is-imported' ? isImported(module, project) : isPackagedOrImported(module, project);
 }
 
