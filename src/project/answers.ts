@@ -48,6 +48,8 @@ export function answerQuestion(question: Question, project: Project): Answer {
       return holdsValue(question, project);
     case 'is-called':
       return isCalled(question, project);
+    case 'name-taken':
+      return decided(takerOf(question.path, question.name, project) !== undefined);
     case 'given-by-stranger':
     case 'serves-bot':
     case 'takes-ambient-credentials':
@@ -74,7 +76,7 @@ type AboutStrangers = QuestionOf<
 
 type Single = Exclude<
   Question,
-  Combination | AboutStrangers | QuestionOf<'reaches-outside' | 'holds-value' | 'is-called'>
+  Combination | AboutStrangers | QuestionOf<'reaches-outside' | 'holds-value' | 'is-called' | 'name-taken'>
 >;
 
 function answerOne(question: Single, project: Project): Answer {
@@ -102,7 +104,6 @@ function answerOne(question: Single, project: Project): Answer {
       return answerOnCalls(question, project);
     case 'is-imported':
     case 'is-packaged-or-imported':
-    case 'name-taken':
       return answerOnImports(question, project);
     case 'attribute-read':
     case 'attribute-named':
@@ -322,11 +323,9 @@ function reachesOutside({ function: name, from }: QuestionOf<'reaches-outside'>,
 }
 
 function answerOnImports(
-  question: QuestionOf<'is-imported' | 'is-packaged-or-imported' | 'name-taken'>,
+  { kind, module }: QuestionOf<'is-imported' | 'is-packaged-or-imported'>,
   project: Project,
 ): Answer {
-  if (question.kind === 'name-taken') return decided(takerOf(question.path, question.name, project) !== undefined);
-  const { kind, module } = question;
   return kind === 'is-imported' ? isImported(module, project) : isPackagedOrImported(module, project);
 }
 

@@ -147,14 +147,18 @@ function showDiff(
     const masked = maskSecrets(patch);
     const shown = masked.replace(NOT_LAYOUT, escapeControls);
     stdout.document(shown);
-    const why = Buffer.from(from).equals(before.bytes)
-      ? (masked !== patch && 'a secret beside a change is covered') ||
-        (shown !== patch && 'control characters are shown as escapes')
-      : 'the file is not in UTF-8';
-    if (why === false || options.quiet === true) continue;
+    const why = whyNotApplied(Buffer.from(from).equals(before.bytes), masked !== patch, shown !== patch);
+    if (why === undefined || options.quiet === true) continue;
     const where = shellWord(showPath(join(request.root, path), io.cwd));
     new Writer(io.stderr, io.env).line(`auditlint: ${where}: this part of the diff does not apply: ${why}`);
   }
+}
+
+/** What `git apply` stumbles over; undefined where it takes the diff. */
+function whyNotApplied(isUtf8: boolean, isCovered: boolean, isEscaped: boolean): string | undefined {
+  if (!isUtf8) return 'the file is not in UTF-8';
+  if (isCovered) return 'a secret beside a change is covered';
+  return isEscaped ? 'control characters are shown as escapes' : undefined;
 }
 
 /** What is no tab, form feed or end of a line: those stand in good files, and are as they are where the diff is applied. */
