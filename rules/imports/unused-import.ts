@@ -1,4 +1,4 @@
-import { defineSourceRule, type SourceContext } from '#kit';
+import { defineSourceRule, providedThat, type SourceContext } from '#kit';
 import { type Alias, ancestors, type Expression, isSilenced, lastName, type Node, type Stmt } from '#kit/code';
 import { IMPORT_ERRORS } from '#kit/errors';
 import { offering, removedImports, safeFix, unsafeFix } from '#kit/fixes';
@@ -55,6 +55,9 @@ export default defineSourceRule({
           message: `\`${nameOf(alias)}\` is imported${asWhat(alias)} and never used`,
           cause: NO_LINTER,
           ...offering(removedImports([alias], ctx), isInert(alias) ? 0 : 1),
+          ...(ctx.names.scopeAt(alias).kind === 'module' && {
+            when: providedThat({ kind: 'not', of: { kind: 'name-taken', path: ctx.path, name: boundAs } }, 'drop'),
+          }),
         });
       }
     },

@@ -9,7 +9,7 @@ import {
   nameOfPlace,
   nodesOf,
 } from '#kit/code';
-import { type Edits, linesAbove, namesWritten, offering, replacement, together, unsafeFix } from '#kit/fixes';
+import { type Edits, linesAbove, namesWritten, offering, replacement, together, unsafeFix, wrapping } from '#kit/fixes';
 import { NUMPY_DRAWS } from '#kit/security';
 
 const MODULE = 'numpy.random.';
@@ -135,7 +135,18 @@ const EQUIVALENT: ReadonlyMap<string, string> = new Map([
   ['random', 'random'],
   ['random_sample', 'random'],
   ['randint', 'integers'],
+  ['rand', 'random'],
+  ['randn', 'standard_normal'],
 ]);
+
+/** `rand(3, 2)` takes the lengths one by one, what it becomes takes them as one shape. */
+function shapeInstead({ args, keywords }: Call): Edits {
+  const [first, last] = [args[0], args.at(-1)];
+  if (keywords.length > 0 || args.some(({ kind }) => kind === 'Starred')) return undefined;
+  return first === undefined || last === undefined || first === last
+    ? []
+    : wrapping({ start: first.start, end: last.end }, '(', ')');
+}
 
 /** One generator for all draws of the function; undefined where one has no equal, or the file seeds what they draw from. */
 function drawnFromOwn(call: Call, ctx: SourceContext): Edits {
@@ -146,9 +157,11 @@ function drawnFromOwn(call: Call, ctx: SourceContext): Edits {
   if (fn === undefined || first === undefined || maker === undefined || isSeeded(ctx) || isNamed) return undefined;
   const draws = callsWithin([fn]).filter((each) => legacyUse(each, ctx) === 'draw');
   if (draws.some((each) => ctx.context.defAround(each) !== fn)) return undefined;
-  const drawn = draws.map(({ func }): Edits => {
-    const name = EQUIVALENT.get(nameOfPlace(func) ?? '');
-    return name === undefined ? undefined : [replacement(func, `rng.${name}`)];
+  const drawn = draws.map((draw): Edits => {
+    const old = nameOfPlace(draw.func) ?? '';
+    const name = EQUIVALENT.get(old);
+    if (name === undefined) return undefined;
+    return together([replacement(draw.func, `rng.${name}`)], /^randn?$/.test(old) ? shapeInstead(draw) : []);
   });
   return together(linesAbove(first, [`rng = ${maker}()`], ctx.text), ...drawn);
 }

@@ -5,10 +5,10 @@ import { suggestion } from '../config/nearest.ts';
 export function describeCommanderError({ code, message }: CommanderError, command: Command): string {
   const [first = ''] = message.replace(/^error: /, '').split('\n');
   const named = /'([^']*)'/.exec(first)?.[1] ?? '';
-  const path = command.parent === null ? '' : ` of \`${command.name()}\``;
+  const path = pathOf(command);
   switch (code) {
     case 'commander.unknownOption':
-      return `unknown option \`${named}\`${path}${suggestion(named.split('=', 1)[0] ?? '', optionNames(command)) || '; see --help'}`;
+      return unknownOption(named, command);
     case 'commander.optionMissingArgument':
       return `option \`${named}\` needs a value`;
     case 'commander.missingArgument':
@@ -26,6 +26,19 @@ function saidOf(argument: string, command: Command): string {
   return description === '' ? '' : `: ${description}`;
 }
 
-function optionNames(command: Command): string[] {
+/** Why a command does not take an option. */
+export function unknownOption(written: string, command: Command): string {
+  const [name = ''] = written.split('=', 1);
+  if (name === '--plugin' && /^(?:fleet|work)$/.test(command.name())) return NO_PLUGINS;
+  return `unknown option \`${written}\`${pathOf(command)}${suggestion(name, optionNames(command)) || '; see --help'}`;
+}
+
+const NO_PLUGINS =
+  '`fleet` runs no plug-ins: workers on other machines cannot be sure to have the same one; ' +
+  'scan a repository with `auditlint --plugin …`';
+
+const pathOf = (command: Command): string => (command.parent === null ? '' : ` of \`${command.name()}\``);
+
+export function optionNames(command: Command): string[] {
   return ['--help', ...command.options.flatMap(({ long }) => (long == null ? [] : [long]))];
 }

@@ -36,7 +36,7 @@ import {
 import type { Io } from './io.ts';
 import type { PluginOptions } from './known-rules.ts';
 import { Writer } from './output/writer.ts';
-import { describeCommanderError } from './parse-error.ts';
+import { describeCommanderError, optionNames, unknownOption } from './parse-error.ts';
 import { addRegister } from './register/register-options.ts';
 import { showStack } from './show-stack.ts';
 import { UsageError } from './usage-error.ts';
@@ -113,6 +113,8 @@ function refuseMisplaced(program: Command, command: Command): void {
   const misplaced = program.options.find((option) => program.getOptionValueSource(option.attributeName()) === 'cli');
   if (misplaced === undefined) return;
   const name = command.name();
+  if (misplaced.long != null && !optionNames(command).includes(misplaced.long))
+    throw new UsageError(unknownOption(misplaced.long, command));
   throw new UsageError(
     `\`${misplaced.long}\` stands before \`${name}\`; options stand behind the command: \`auditlint ${name} ${misplaced.long} …\``,
   );

@@ -14,6 +14,7 @@ import { mayBeCalled } from './called.ts';
 import { callerAmong } from './calls-among.ts';
 import { coroutineDoes, runsWhenAwaited } from './coroutines.ts';
 import { holdsValue } from './held-values.ts';
+import { takerOf } from './name-taken.ts';
 import { neverReturns } from './never-returns.ts';
 import { isProduction } from './production.ts';
 import type { LocatedFunction } from './project-model.ts';
@@ -47,6 +48,8 @@ export function answerQuestion(question: Question, project: Project): Answer {
       return holdsValue(question, project);
     case 'is-called':
       return isCalled(question, project);
+    case 'name-taken':
+      return decided(takerOf(question.path, question.name, project) !== undefined);
     case 'given-by-stranger':
     case 'serves-bot':
     case 'takes-ambient-credentials':
@@ -73,7 +76,7 @@ type AboutStrangers = QuestionOf<
 
 type Single = Exclude<
   Question,
-  Combination | AboutStrangers | QuestionOf<'reaches-outside' | 'holds-value' | 'is-called'>
+  Combination | AboutStrangers | QuestionOf<'reaches-outside' | 'holds-value' | 'is-called' | 'name-taken'>
 >;
 
 function answerOne(question: Single, project: Project): Answer {

@@ -74,6 +74,13 @@ describe('auditlint mcp', () => {
     expect(readdirSync(cwd)).toEqual(before);
   });
 
+  it('previews the fix of each finding that the same arguments of a scan tell of', async () => {
+    const client = await connect(makeProject({ 'app.py': 'import json\nimport os\n\nprint(os.getcwd())\n' }));
+    const strict = { paths: ['app.py'], rules: ['unused-import'], profile: 'strict' };
+    expect((await call(client, 'scan', strict)).text).toContain('fix: Remove the import (`--fix`)');
+    expect((await call(client, 'preview_fix', strict)).text).toContain('\n-import json\n');
+  });
+
   it('reads nothing outside of its roots, whatever way leads there', async () => {
     const outside = makeProject({ 'secret.py': FAULTY });
     const cwd = makeProject({ 'app.py': CLEAN });

@@ -78,6 +78,12 @@ describe('a fix is dropped', () => {
     expect(told.dropped).toHaveLength(1);
   });
 
+  it('where the file could not be read as a whole before', async () => {
+    const told = await fix('old(1)\ndef half(:\n', finds('old', 'new'));
+    const dropped = ['the file has syntax that is not understood'];
+    expect(told).toEqual({ text: 'old(1)\ndef half(:\n', fixed: 0, dropped });
+  });
+
   it('where the encoding of the file cannot hold it', async () => {
     const told = await fix('# coding: latin-1\nold(1)\n', finds('old', '\u20ac'));
     expect(told.dropped).toEqual(['the encoding of the file cannot hold it']);

@@ -223,4 +223,35 @@ describe('--preview-fixes', () => {
     expect(readFileSync(join(project, 'c.py'), 'utf8')).toBe(LOAD);
     expect(applyPatch(UNUSED, stdout.slice(0, stdout.indexOf('--- a/sub')))).toBe(USED);
   });
+
+  it('keeps tabs, page breaks and byte order marks, so that the diff of such files applies as well', async () => {
+    const paged = UNUSED.replace('print', '\f\nif os:\n\tprint');
+    const odd = UNUSED.replace('\n\n', '\n\n# no end of line\n').trimEnd();
+    const marked = `\ufeff${UNUSED}`;
+    const project = repositoryOf({ 'marked.py': marked, 'my files/é "paged".py': paged, 'odd.py': odd });
+    const { stdout, stderr } = await runCli(['--preview-fixes', ...ONLY], { cwd: project });
+    expect(stderr).toBe('auditlint: would fix 3 findings in 3 files\n');
+    writeFileSync(join(project, '../fixes.diff'), stdout);
+    git(project, 'apply', join(project, '../fixes.diff'));
+    expect(readFileSync(join(project, 'my files/é "paged".py'), 'utf8')).toBe(paged.replace('import json\n', ''));
+    expect(readFileSync(join(project, 'marked.py'), 'utf8')).toBe(`\ufeff${USED}`);
+    expect(readFileSync(join(project, 'odd.py'), 'utf8')).toBe(odd.replace('import json\n', ''));
+  });
+
+  it('says of which file the diff does not apply, because it hides what may not be printed', async () => {
+    const secret = UNUSED.replace('print', 'password = "c0rrect-h0rse"\nprint');
+    const turned = UNUSED.replace('print', '# \u202eright to left\nprint');
+    const latin = Buffer.from(`# coding: latin-1\n${UNUSED}print("\xe9")\n`, 'latin1');
+    const project = makeProject({ 'a.py': turned, 'b.py': secret, 'latin.py': latin });
+    const { stdout, stderr } = await runCli(['--preview-fixes', ...ONLY], { cwd: project });
+    expect(stdout).toContain('# \\u202eright to left\n');
+    expect(stdout).not.toContain('h0rse');
+    expect(stderr.split('\n').slice(0, 3)).toEqual([
+      'auditlint: a.py: this part of the diff does not apply: control characters are shown as escapes',
+      'auditlint: b.py: this part of the diff does not apply: a secret beside a change is covered',
+      'auditlint: latin.py: this part of the diff does not apply: the file is not in UTF-8',
+    ]);
+    const { stderr: quiet } = await runCli(['--preview-fixes', '--quiet', ...ONLY], { cwd: project });
+    expect(quiet).toBe('');
+  });
 });

@@ -1,6 +1,7 @@
 /** Every command and every configuration in the documentation is run. */
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
+import { parseTOML } from 'toml-eslint-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { projectRoot } from '../../src/dev/project-root.ts';
@@ -63,6 +64,8 @@ function tryFile(file: string, text: string, workshop: Workshop): void {
   if (file === 'auditlint.toml' || file === 'pyproject.toml') {
     expect(workshop.run('auditlint config src/service/app.py')).toMatchObject({ code: 0, stderr: '' });
   }
+  const read = PARSERS[extname(file)];
+  if (read !== undefined) expect(() => read(text), file).not.toThrow();
   expect(
     actionInputsIn(file, text).filter((input) => !(input in action.inputs)),
     'inputs that the action does not have',
@@ -73,6 +76,14 @@ function tryFile(file: string, text: string, workshop: Workshop): void {
     expect(stderr).not.toMatch(/^auditlint: /m);
   }
 }
+
+/** What people copy into a file of settings has to be one. */
+const PARSERS: Readonly<Record<string, (text: string) => unknown>> = {
+  '.json': JSON.parse,
+  '.toml': parseTOML,
+  '.yaml': parse,
+  '.yml': parse,
+};
 
 /** `$ command` and, up to the next one, exactly what it prints. */
 function tryDialogue(code: string, workshop: Workshop): void {

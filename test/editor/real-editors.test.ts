@@ -1,10 +1,15 @@
-/** Editors themselves, with the settings of docs/editors.md as they stand there. Where one is not installed, its test is skipped. */
+/**
+ * Editors themselves, with the settings of docs/editors.md as they stand there. Where one is not installed, its test is skipped; of Helix and Zed,
+ * which no registry of this machine has, the settings are read as their documentation says and given to a language client.
+ */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { getStaticTOMLValue, parseTOML } from 'toml-eslint-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FAULTY, makeProject } from '../cli/run-cli.ts';
-import { bundleCommand } from './editor-client.ts';
+import { codeBlocksOf } from '../docs/code-blocks.ts';
+import { bundleCommand, EditorClient, uriOf } from './editor-client.ts';
 
 const page = readFileSync(new URL('../../docs/editors.md', import.meta.url), 'utf8');
 
@@ -14,6 +19,10 @@ beforeAll(async () => {
 });
 afterAll(() => command.remove());
 
+/** The text of a file of settings as the page has it. */
+const settingsOf = (file: string): string =>
+  codeBlocksOf(page).find(({ attributes }) => attributes.file === file)?.code ?? '';
+
 /** What a program prints in a repository with one mistake, where `auditlint` is on the PATH and these settings lie beside it. */
 function saidIn(
   settings: string,
@@ -21,8 +30,7 @@ function saidIn(
   argv: (folder: string) => readonly string[],
   script: string,
 ): string {
-  const block = new RegExp(`\`\`\`\\w+ file=${settings.replaceAll('.', '\\.')}\n(.*?)\`\`\``, 's').exec(page)?.[1];
-  const folder = makeProject({ 'app.py': FAULTY, [settings]: block ?? '', script });
+  const folder = makeProject({ 'app.py': FAULTY, [settings]: settingsOf(settings), script });
   const bin = makeProject({});
   writeFileSync(join(bin, 'auditlint'), `#!/bin/sh\nexec '${process.execPath}' '${command.main}' "$@"\n`, {
     mode: 0o755,
@@ -31,6 +39,40 @@ function saidIn(
   const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` };
   const { stdout, stderr } = spawnSync(program, argv(folder), { cwd: folder, env, encoding: 'utf8', timeout: 90_000 });
   return stdout + stderr;
+}
+
+/** How an editor that cannot be had here starts the server, by its settings. */
+interface Started {
+  readonly argv: readonly string[];
+  readonly initialization: unknown;
+}
+
+/** `[language-server.NAME]`, which a language has to name (https://docs.helix-editor.com/languages.html). */
+function helixStarts(): Started {
+  const value: unknown = getStaticTOMLValue(parseTOML(settingsOf('.helix/languages.toml')));
+  const read = value as {
+    readonly 'language-server': Readonly<Record<string, { command: string; args: string[]; config: unknown }>>;
+    readonly language: readonly { name: string; 'language-servers': string[] }[];
+  };
+  const [[name, server] = ['', undefined]] = Object.entries(read['language-server']);
+  expect(read.language).toEqual([{ name: 'python', 'language-servers': expect.arrayContaining([name]) }]);
+  return { argv: [server?.command ?? '', ...(server?.args ?? [])], initialization: server?.config };
+}
+
+/** `lsp.NAME.binary` and `initialization_options` (https://zed.dev/docs/configuring-languages). */
+function zedStarts(): Started {
+  const read = JSON.parse(settingsOf('.zed/settings.json')) as {
+    readonly lsp: Readonly<
+      Record<string, { binary: { path: string; arguments: string[] }; initialization_options: unknown }>
+    >;
+    readonly languages: { readonly Python: { readonly language_servers: readonly string[] } };
+  };
+  const [[name, server] = ['', undefined]] = Object.entries(read.lsp);
+  expect(read.languages.Python.language_servers).toContain(name);
+  return {
+    argv: [server?.binary.path ?? '', ...(server?.binary.arguments ?? [])],
+    initialization: server?.initialization_options,
+  };
 }
 
 const has = (program: string, ...argv: readonly string[]): boolean => spawnSync(program, argv).status === 0;
@@ -69,5 +111,22 @@ describe('the settings of the page', () => {
   it.skipIf(!has('emacs', ...EGLOT))('show findings in Emacs (skipped where there is no `emacs` with Eglot)', () => {
     const argv = (folder: string) => [...EGLOT, '-l', join(folder, 'init-eglot.el'), '-l', join(folder, 'script')];
     expect(saidIn('init-eglot.el', 'emacs', argv, EMACS)).toMatch(TOLD);
+  });
+
+  it.each([
+    ['Helix', helixStarts],
+    ['Zed', zedStarts],
+  ])('of %s start a server that takes them and shows findings', async (_, starts) => {
+    const { argv, initialization } = starts();
+    expect(argv).toEqual(['auditlint', 'lsp']);
+    const folder = makeProject({ 'app.py': FAULTY });
+    const client = new EditorClient(command.main, folder);
+    await client.initialize([folder], initialization);
+    const uri = uriOf(folder, 'app.py');
+    await client.open(uri, FAULTY);
+    const [found] = await client.diagnostics(uri, (told) => told.length > 0);
+    expect(found?.message).toMatch(/takes/);
+    expect(client.messages.all.filter(({ message }) => /initializationOptions/.test(message))).toEqual([]);
+    expect(await client.leave()).toBe(0);
   });
 });

@@ -14,7 +14,7 @@ type Files = ReadonlyMap<string, string | Uint8Array>;
 export async function fixFixture(
   files: Files,
   rules: readonly RegisteredRule[],
-  isWanted: (fix: { readonly safety: string }) => boolean = () => true,
+  isWanted?: FixingWish['isWanted'],
 ): Promise<FixOutcome> {
   const root = mkdtempSync(join(tmpdir(), 'auditlint-fixes-'));
   try {
@@ -22,31 +22,46 @@ export async function fixFixture(
       mkdirSync(join(root, dirname(path)), { recursive: true });
       writeFileSync(join(root, path), content);
     }
-    const contentIdOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
-    const only = optionsFor(rules);
-    const request = {
-      root,
-      paths: [],
-      exclude: [],
-      respectsGitIgnore: true,
-      rules,
-      options: { optionsFor: () => only, project: only, today: '2026-11-20', limits: DEFAULT_LIMITS },
-      shared: new SharedReports(contentIdOf),
-    };
-    const outcome = await fixFiles({
-      tree: new EditedTree(new DiskTree(root), new Map(), contentIdOf),
-      look: async (tree) => {
-        const scanned = await scan({ ...request, tree });
-        return scanned.kind === 'finished' ? scanned.report : undefined;
-      },
-      isWanted,
-      limits: DEFAULT_LIMITS,
-    });
-    if (outcome === undefined) throw new Error('the scan was interrupted');
-    return outcome;
+    return await fixFolder(root, rules, isWanted && { isWanted });
   } finally {
     rmSync(root, { recursive: true });
   }
+}
+
+interface FixingWish {
+  readonly isWanted?: (fix: { readonly safety: string }) => boolean;
+  readonly exclude?: readonly string[];
+  readonly respectsGitIgnore?: boolean;
+}
+
+/** Makes the fixes of some rules in a folder, in memory. */
+export async function fixFolder(
+  root: string,
+  rules: readonly RegisteredRule[],
+  { isWanted = () => true, exclude = [], respectsGitIgnore = true }: FixingWish = {},
+): Promise<FixOutcome> {
+  const contentIdOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+  const only = optionsFor(rules);
+  const request = {
+    root,
+    paths: [],
+    exclude: [{ base: root, patterns: exclude }],
+    respectsGitIgnore,
+    rules,
+    options: { optionsFor: () => only, project: only, today: '2026-11-20', limits: DEFAULT_LIMITS },
+    shared: new SharedReports(contentIdOf),
+  };
+  const outcome = await fixFiles({
+    tree: new EditedTree(new DiskTree(root), new Map(), contentIdOf),
+    look: async (tree) => {
+      const scanned = await scan({ ...request, tree });
+      return scanned.kind === 'finished' ? scanned.report : undefined;
+    },
+    isWanted,
+    limits: DEFAULT_LIMITS,
+  });
+  if (outcome === undefined) throw new Error('the scan was interrupted');
+  return outcome;
 }
 
 /** Every finding is shown, whatever its profile. */

@@ -14,6 +14,8 @@ afterAll(removeProgram);
 const STORE = ['--store', 'postgres://ada:hunter22@127.0.0.1:1/fleet'];
 const QUEUE = ['--queue', 'redis://:hunter22@127.0.0.1:1'];
 
+const NO_PLUGINS = '`fleet` runs no plug-ins: workers on other machines cannot be sure to have the same one; ';
+
 /** The one sentence that a command ends with, and that it ends with 2 and leaves nothing. */
 async function sentence(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<string> {
   const cwd = makeProject({ 'list.txt': '/nowhere\n', 'a.txt': 'no database\n'.repeat(200), empty: '' });
@@ -88,6 +90,8 @@ describe('a fleet that is asked for what cannot be', () => {
       '--select: unknown rule, category or severity `bare-exept`; did you mean `bare-except`?',
     ],
     ['an option', ['list.txt', '--queu', 'x'], 'unknown option `--queu` of `fleet`; did you mean `--queue`?'],
+    ['a plug-in', ['list.txt', '--plugin', './acme'], NO_PLUGINS],
+    ['a plug-in of a worker', ['work', '--plugin=./acme'], NO_PLUGINS],
     ['nothing', [], '`fleet` needs a list'],
   ])('says of %s what is wrong', async (_, args, expected) => {
     expect(await sentence(args)).toMatch(expected);

@@ -1,6 +1,6 @@
 import { type FileTree, fileKindOf, isPythonFileKind } from '../../discover/index.ts';
 import { maxBytesAt, type ScanLimits, type ScanReport } from '../../engine/index.ts';
-import type { Finding, Fix } from '../../findings/index.ts';
+import type { Finding, Fix, NoticeKind } from '../../findings/index.ts';
 import { EditableFile, joinEdits, meet, type TextEdit } from './apply-edits.ts';
 
 /** A fix with its edits in the text of the file that it changes. */
@@ -28,7 +28,7 @@ export interface PlacedFixes {
 
 /** Places the fixes of a report that are wanted. Of two that touch the same code the second is left for the next pass. */
 export function placeFixes(
-  { findings }: ScanReport,
+  { findings, notices }: ScanReport,
   isWanted: (fix: Fix) => boolean,
   tree: FileTree,
   limits: ScanLimits,
@@ -38,12 +38,14 @@ export function placeFixes(
     if (!files.has(path)) files.set(path, openFile(path, tree, limits));
     return files.get(path);
   };
+  const broken = new Set(notices.flatMap(({ kind, path }) => (NOT_UNDERSTOOD.has(kind) ? path : [])));
   const byFile = new Map<string, PlacedFix[]>();
   const dropped: DroppedFix[] = [];
   for (const finding of findings) {
     const { fix } = finding;
     if (fix === undefined || !isWanted(fix)) continue;
-    const placed = placeFix(finding, fix, open);
+    const isBroken = fix.edits.some(({ location }) => broken.has(location.path));
+    const placed = isBroken ? 'the file has syntax that is not understood' : placeFix(finding, fix, open);
     if (typeof placed === 'string') dropped.push({ finding, reason: placed });
     else {
       const before = byFile.get(placed.path) ?? [];
@@ -52,6 +54,9 @@ export function placeFixes(
   }
   return { byFile, dropped };
 }
+
+/** What a rule did not see of a file may need what its fix takes away. */
+const NOT_UNDERSTOOD: ReadonlySet<NoticeKind> = new Set(['partly-parsed', 'too-deep']);
 
 /** The fix in its file, or why it cannot be written. */
 function placeFix(finding: Finding, fix: Fix, open: (path: string) => EditableFile | undefined): PlacedFix | string {

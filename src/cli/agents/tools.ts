@@ -49,13 +49,9 @@ export const TOOLS: readonly Tool[] = [
       'Finds what a staff engineer would find in a Python repository or some files of it: lost data, leaks, hangs, drift, features that are silently off. ' +
       'Tells by rule why it matters, what to do, and each place; the worst first. Scan before and after a change, with `paths`.',
     input: z.strictObject({ root: ROOT, paths: PATHS, rules: RULES, profile: PROFILE, offset: OFFSET }),
-    plan({ root: named, paths, rules = [], profile }, roots) {
+    plan({ root: named, paths, rules, profile }, roots) {
       const cwd = roots.root(named);
-      const options = [
-        ...(profile === undefined ? [] : ['--profile', profile]),
-        ...rules.flatMap((each) => ['--select', each]),
-      ];
-      return { cwd, argv: ['check', '--format', 'agent', ...options, ...pathsIn(paths, cwd, roots)] };
+      return { cwd, argv: ['check', '--format', 'agent', ...asked(rules, profile), ...pathsIn(paths, cwd, roots)] };
     },
   }),
   defineTool({
@@ -113,15 +109,22 @@ export const TOOLS: readonly Tool[] = [
       root: ROOT,
       paths: PATHS,
       rules: RULES,
+      profile: PROFILE,
       unsafe: z.optional(described(z.boolean(), 'Also fixes that may change what the program does')),
       offset: OFFSET,
     }),
-    plan({ root: named, paths, rules = [], unsafe }, roots) {
+    plan({ root: named, paths, rules, profile, unsafe }, roots) {
       const cwd = roots.root(named);
-      const options = [...(unsafe === true ? ['--unsafe-fixes'] : []), ...rules.flatMap((each) => ['--select', each])];
+      const options = [...(unsafe === true ? ['--unsafe-fixes'] : []), ...asked(rules, profile)];
       return { cwd, argv: ['check', '--preview-fixes', ...options, ...pathsIn(paths, cwd, roots)] };
     },
   }),
+];
+
+/** Which findings: a fix of the strict profile is shown to whoever was told of its finding. */
+const asked = (rules: readonly string[] = [], profile?: string): string[] => [
+  ...(profile === undefined ? [] : ['--profile', profile]),
+  ...rules.flatMap((each) => ['--select', each]),
 ];
 
 /** Absolute, so that none is taken for an option. The root itself goes without saying. */

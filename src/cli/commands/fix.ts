@@ -14,7 +14,7 @@ import {
   scanBothSides,
 } from '../../audit/index.ts';
 import type { FailOn } from '../../config/index.ts';
-import { DiskTree, type FileTree, fileKindOf } from '../../discover/index.ts';
+import { DiskTree, type FileTree, fileKindOf, isPythonFileKind } from '../../discover/index.ts';
 import { maxBytesAt, type ScanReport, SharedReports } from '../../engine/index.ts';
 import type { Finding, Fix } from '../../findings/index.ts';
 import { maskSecrets } from '../../knowledge/mask-secrets.ts';
@@ -63,7 +63,7 @@ export async function fixFindings(
   const telling = new FixTelling(plan, options, request.root, io);
   const { threshold } = prepared.configurations;
   if (plan.isPreview) {
-    showDiff(outcome, tree, prepared, io);
+    showDiff(outcome, tree, prepared, options, io);
     telling.tell(outcome, outcome.contents.size);
     return exitCodeOf(outcome.found, withFailOn(threshold, failOn), options, io);
   }
@@ -126,8 +126,14 @@ function withoutFiles(outcome: FixOutcome, paths: readonly string[]): FixOutcome
   return { ...outcome, fixed: outcome.fixed.filter(({ fix }) => !paths.includes(fix?.edits[0]?.location.path ?? '')) };
 }
 
-/** One diff of all files, as `git apply` reads it. */
-function showDiff({ contents }: FixOutcome, tree: EditedTree, { request }: PreparedScan, io: Io): void {
+/** One diff of all files, as `git apply` reads it; stderr says of which file it cannot. */
+function showDiff(
+  { contents }: FixOutcome,
+  tree: EditedTree,
+  { request }: PreparedScan,
+  options: CheckOptions,
+  io: Io,
+): void {
   const stdout = new Writer(io.stdout, io.env);
   for (const [path, bytes] of [...contents].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const before = tree.base.read(path, maxBytesAt(path, request.options.limits));
@@ -138,17 +144,34 @@ function showDiff({ contents }: FixOutcome, tree: EditedTree, { request }: Prepa
       headerOptions: FILE_HEADERS_ONLY,
     });
     // Code of others may hold what a terminal would obey, and secrets beside what changes.
-    const lines = maskSecrets(patch).split('\n');
-    stdout.document(
-      lines.map((line) => escapeControls(line.replace(/\r$/, '')) + (line.endsWith('\r') ? '\r' : '')).join('\n'),
-    );
+    const masked = maskSecrets(patch);
+    const shown = masked.replace(NOT_LAYOUT, escapeControls);
+    stdout.document(shown);
+    const why = whyNotApplied(Buffer.from(from).equals(before.bytes), masked !== patch, shown !== patch);
+    if (why === undefined || options.quiet === true) continue;
+    const where = shellWord(showPath(join(request.root, path), io.cwd));
+    new Writer(io.stderr, io.env).line(`auditlint: ${where}: this part of the diff does not apply: ${why}`);
   }
 }
 
-function textOf(path: string, bytes: Uint8Array): string {
-  const decoded = /^(?:python|stub)$/.test(fileKindOf(path) ?? 'python') ? decodePython(bytes) : undefined;
-  return decoded?.kind === 'text' ? decoded.content : decodeText(bytes);
+/** What `git apply` stumbles over; undefined where it takes the diff. */
+function whyNotApplied(isUtf8: boolean, isCovered: boolean, isEscaped: boolean): string | undefined {
+  if (!isUtf8) return 'the file is not in UTF-8';
+  if (isCovered) return 'a secret beside a change is covered';
+  return isEscaped ? 'control characters are shown as escapes' : undefined;
 }
+
+/** What is no tab, form feed or end of a line: those stand in good files, and are as they are where the diff is applied. */
+const NOT_LAYOUT = /(?:[^\t\f\r\n]|\r(?!\n))+/g;
+
+/** The text with its byte order mark, which a diff of the first lines has to hold. */
+function textOf(path: string, bytes: Uint8Array): string {
+  const decoded = isPythonFileKind(fileKindOf(path) ?? 'python') ? decodePython(bytes) : undefined;
+  const text = decoded?.kind === 'text' ? decoded.content : decodeText(bytes);
+  return Buffer.from(bytes).subarray(0, 3).equals(BYTE_ORDER_MARK) ? `\ufeff${text}` : text;
+}
+
+const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 
 /** What is said on stderr of what was done, and of what was not. */
 class FixTelling {

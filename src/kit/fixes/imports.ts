@@ -65,7 +65,8 @@ export const namesWritten = memoize(
 function addedImport(statement: string, module: string, { text, source }: FactsContext): Edits {
   const { first, paragraph } = topOfModule(source);
   if (first === undefined || text.content[text.lineStart(text.lineAt(first.start))]?.trim() === '') return undefined;
-  if (!paragraph.some(isOfStandardLibrary)) return [insertion(topOf(first, text), `${statement}\n\n`)];
+  if (!paragraph.some(isOfStandardLibrary))
+    return [insertion(topOf(first, text), `${statement}\n\n${isDefinition(first) ? '\n' : ''}`)];
   const kind = statement.startsWith('from') ? 'ImportFrom' : 'Import';
   const before = paragraph.find((each) => comesAfter(each, kind, module));
   if (before !== undefined) return [insertion(before.start, `${statement}\n`)];
@@ -96,6 +97,9 @@ type AnyImport = Import | ImportFrom;
 
 const isImport = (statement: Stmt): statement is AnyImport =>
   statement.kind === 'Import' || statement.kind === 'ImportFrom';
+
+/** Two blank lines stand above it. */
+const isDefinition = ({ kind }: Stmt): boolean => /^(?:ClassDef|(?:Async)?FunctionDef)$/.test(kind);
 
 const isFuture = (statement: Stmt): boolean => statement.kind === 'ImportFrom' && statement.module === '__future__';
 
