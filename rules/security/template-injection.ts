@@ -1,4 +1,4 @@
-import { defineSourceRule, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
 import { type Call, type Expression, lastName } from '#kit/code';
 import { NOTHING_CLEANS, STRANGE, strangersTextIn, type WayKind } from '#kit/web';
 
@@ -10,6 +10,7 @@ const TEMPLATES: ReadonlySet<string> = new Set(
 );
 const KINDS: ReadonlySet<WayKind> = new Set<WayKind>([...STRANGE, 'message', 'answer', 'database', 'attribute']);
 const ENGINES = /^(?:jinja2|flask|quart|starlette|fastapi|django|mako)\b/;
+const BY_NAME = 'only the name of the method says that it is one of an engine of templates';
 
 export default defineSourceRule({
   docs: {
@@ -32,24 +33,50 @@ export default defineSourceRule({
     Call(call, ctx) {
       const template = templateOf(call, ctx);
       if (template === undefined || ctx.context.isTestCode(call)) return;
-      const text = strangersTextIn(template, ctx, NOTHING_CLEANS, KINDS);
+      const text = strangersTextIn(template.text, ctx, NOTHING_CLEANS, KINDS);
       if (text === undefined) return;
       ctx.report({
         at: call.func,
         message: `\`${lastName(call.func) ?? 'the call'}\` reads ${text.shown ?? 'text'} as a template that ${text.said}`,
         cause: `${ctx.path} ${text.cause}`,
         related: [{ at: text.leaf, message: 'the text comes from here' }],
+        ...heldBackBy(template.isByName ? BY_NAME : undefined),
         ...text.given,
       });
     },
   },
 });
 
-function templateOf(call: Call, ctx: SourceContext): Expression | undefined {
+interface Template {
+  readonly text: Expression;
+  readonly isByName?: true;
+}
+
+function templateOf(call: Call, ctx: SourceContext): Template | undefined {
   const name = ctx.types.calleeName(call.func);
-  if (name !== undefined && TEMPLATES.has(name)) return call.args[0] ?? ctx.values.givenArgument(call, 'source', 0);
-  if (call.func.kind !== 'Attribute' || call.func.attr !== 'from_string') return undefined;
-  // A sandbox is what this is asked of.
-  if (/sandbox/i.test(ctx.types.classOf(call.func.value) ?? '')) return undefined;
-  return ctx.names.imports.some(({ module }) => ENGINES.test(module)) ? call.args[0] : undefined;
+  if (name !== undefined && TEMPLATES.has(name)) {
+    const text = call.args[0] ?? ctx.values.givenArgument(call, 'source', 0);
+    return text && { text };
+  }
+  const [text] = call.args;
+  if (text === undefined || call.func.kind !== 'Attribute' || call.func.attr !== 'from_string') return undefined;
+  switch (engineOf(call.func.value, ctx)) {
+    case 'engine':
+      return { text };
+    case 'unknown':
+      return ctx.names.imports.some(({ module }) => ENGINES.test(module)) ? { text, isByName: true } : undefined;
+    case 'other':
+      return undefined;
+  }
+}
+
+/** `Environment(…)`, `app.jinja_env`, `templates.env`; a class of the project or of another library is `other`, and so is a sandbox. */
+function engineOf(receiver: Expression, { names, types }: SourceContext): 'engine' | 'other' | 'unknown' {
+  const owner = types.classOf(receiver);
+  if (owner !== undefined) return ENGINES.test(owner) && !/sandbox/i.test(owner) ? 'engine' : 'other';
+  if (receiver.kind === 'Attribute' && /^(?:jinja_)?env$/.test(receiver.attr))
+    return ENGINES.test(types.classOf(receiver.value) ?? '') || receiver.attr === 'jinja_env' ? 'engine' : 'unknown';
+  return names.definitionOf(receiver)?.kind === 'ClassDef' || names.qualifiedName(receiver) !== undefined
+    ? 'other'
+    : 'unknown';
 }
