@@ -42,17 +42,20 @@ export class Resolver {
   }
 
   /**
-   * `from .query import query` in a package: when its module `query` has been imported, the name is bound to what was taken of it,
-   * and so it stays, because a module is bound to its package once only.
+   * `from .query import query`, or `from .query import Query; query = Query()` in a package: when its module `query` has been imported,
+   * the name is bound to something else, and so it stays, because a module is bound to its package once only.
    */
   #hidingName(module: ModuleSummary, importer: ModuleSummary, depth: number): Resolution | undefined {
     const end = module.module.lastIndexOf('.');
     const around = end < 0 ? undefined : this.index.byCanonicalName(module.module.slice(0, end));
     const name = module.module.slice(end + 1);
     const { kind, target = '' } = around?.names[name] ?? {};
-    if (around === undefined || around === importer || kind !== 'import') return undefined;
-    const isOfModule = this.moduleNamed(target.slice(0, target.lastIndexOf('.')), around) === module;
-    return isOfModule ? this.#taken(around, name, importer, depth + 1) : undefined;
+    if (around === undefined || around === importer || kind === undefined) return undefined;
+    const isBoundAfter =
+      kind === 'import'
+        ? this.moduleNamed(target.slice(0, target.lastIndexOf('.')), around) === module
+        : around.imports.some((imported) => this.moduleNamed(imported.module, around) === module);
+    return isBoundAfter ? this.#taken(around, name, importer, depth + 1) : undefined;
   }
 
   /** An import belongs to one module, so the answer is kept with it. */
