@@ -64,6 +64,15 @@ describe('anchorClaim', () => {
     expect(told).toContain('low shop/prices.py:10-11');
   });
 
+  it('finds a quote by its tree where its tokens are others', () => {
+    const quotes = [quoteOf('with open(path) as source:\n    return source.read()', 'python')];
+    const { anchors } = anchorsOf(shop, claimOf({ places: [placeOf('shop/prices.py')], quotes }));
+    expect(anchors[0]).toMatchObject({ lines: { first: 10, last: 11 }, confidence: 'medium' });
+    expect(anchors[0]?.because).toBe('the quoted code stands here with other names');
+    const [shell] = anchorsOf(shop, claimOf({ quotes: [quoteOf('with open(path) as x:', 'bash')] })).anchors;
+    expect(shell).toBeUndefined();
+  });
+
   it.each([
     ['a function', 'load_prices()', 'high shop/prices.py:9-11'],
     ['a class', 'PriceCache', 'high shop/prices.py:1-6'],
