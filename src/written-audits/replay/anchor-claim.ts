@@ -14,6 +14,7 @@ import {
   meantModules,
 } from './meant-files.ts';
 import { constructAround } from './named-constructs.ts';
+import { optionAnchors } from './option-places.ts';
 import { isTelling, type PlacedQuote, placeQuotes, textIn, WHOLE } from './place-quotes.ts';
 import { type CodeFile, isDocument, type RepositoryCode } from './repository-code.ts';
 
@@ -37,7 +38,7 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
   const files = paths.flatMap((path) => ground.code.file(path) ?? []);
   const about = namesCode(claim, meant) ? [] : filesAbout(claim, ground).filter(({ path }) => !paths.includes(path));
   const near = [...files, ...about];
-  const quotes = placeQuotes(claim, files, ground.code);
+  const quotes = placeQuotes(claim, files, about, ground.code);
   const names = codeNames(claim);
   const found = {
     quotes,
@@ -52,6 +53,7 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
     ...quotes.flatMap((quote) => quoteAnchor(quote, paths)),
     ...messageAnchor(claim, files),
     ...found.named.flatMap((place) => nameAnchor(place, paths)),
+    ...optionAnchors(claim, near, ground.code),
   ];
   const isPlaced = anchors.some(({ confidence }) => confidence !== 'low');
   const isNamed = anchors.length > 0 || missing.length > 0;

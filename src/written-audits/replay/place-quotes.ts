@@ -14,24 +14,38 @@ export interface PlacedQuote {
 }
 
 /** The code that a claim says stands in the repository, with the place where it does. */
-export function placeQuotes(claim: Claim, files: readonly CodeFile[], code: RepositoryCode): readonly PlacedQuote[] {
+export function placeQuotes(
+  claim: Claim,
+  files: readonly CodeFile[],
+  about: readonly CodeFile[],
+  code: RepositoryCode,
+): readonly PlacedQuote[] {
   return claim.quotes
     .filter(({ role }) => role === 'now')
     .map((quote) => {
       const lines = quotedLines(quote.text);
-      return { quote, lines, found: lines.length === 0 ? undefined : placeQuote(quote, lines, files, code) };
+      const found = lines.length === 0 ? commentIn(quote.text, files) : placeQuote(quote, lines, files, about, code);
+      return { quote, lines, found };
     });
 }
 
-/** In the files that the document names; else in the one other that holds it. */
+/** A comment is quoted as what somebody said, and has no tokens. */
+function commentIn(text: string, files: readonly CodeFile[]): PlacedQuote['found'] {
+  return /^\s*#/.test(text) && text.trim().length >= LEAST_COMMENT ? textIn(text, files) : undefined;
+}
+
+const LEAST_COMMENT = 15;
+
+/** In the files that the document names; else whole in one of those around it; else in the one other that holds it. */
 function placeQuote(
   quote: QuotedCode,
   lines: readonly QuotedLine[],
   files: readonly CodeFile[],
+  about: readonly CodeFile[],
   code: RepositoryCode,
 ): PlacedQuote['found'] {
   const { text } = quote;
-  const near = wholeOf(quote, bestOf(lines, files), files, code) ?? textIn(text, files);
+  const near = wholeOf(quote, bestOf(lines, files), files, code) ?? textIn(text, files) ?? bestOf(lines, about, WHOLE);
   if (near !== undefined) return near;
   if (weightOf(lines) < TELLING_WEIGHT) return onlyPlace(text, lines, code);
   const word = rarestWord(lines);
