@@ -45,7 +45,11 @@ function placeQuote(
   code: RepositoryCode,
 ): PlacedQuote['found'] {
   const { text } = quote;
-  const near = wholeOf(quote, bestOf(lines, files), files, code) ?? textIn(text, files) ?? bestOf(lines, about, WHOLE);
+  const near =
+    wholeOf(quote, bestOf(lines, files), files, code) ??
+    textIn(text, files) ??
+    bestOf(lines, about, WHOLE) ??
+    textIn(text, about);
   if (near !== undefined) return near;
   if (weightOf(lines) < TELLING_WEIGHT) return onlyPlace(text, lines, code);
   const word = rarestWord(lines);

@@ -1,9 +1,9 @@
 /**
  * Where quoted Python stands in a file, by the syntax tree: up to formatting, what was left out (`...`, the rest of a block, a
- * signature's parameters) and names, which may be called otherwise as long as each is called so throughout.
+ * signature's parameters, the object that an attribute is asked of) and names, which may be called otherwise as long as each is called so throughout.
  */
 
-import { type Module, type Node, nodesOf, type Stmt } from '../../ast/index.ts';
+import { type Module, type Node, nodesOf, type Stmt, walk } from '../../ast/index.ts';
 import type { PythonParser } from '../../ast/lower/index.ts';
 import type { SourceText } from '../../text/index.ts';
 import type { FoundQuote } from './find-quote.ts';
@@ -29,10 +29,53 @@ export function findTree(quote: readonly Stmt[], module: Module, text: SourceTex
     ? nodesOf(module, head.value.kind).flatMap((node) => matchOf([head.value], [node], steps) ?? [])
     : nodesOf(module, head.kind).flatMap((node) => matchOf(wanted, withLater(node), steps) ?? []);
   const [best] = found.sort((a, b) => a.otherNames - b.otherNames || a.start - b.start);
-  if (best === undefined) return undefined;
-  const lines = { first: text.lineAt(best.start), last: text.lineAt(Math.max(best.start, best.end - 1)) };
-  return { lines, share: best.otherNames === 0 ? 1 : RENAMED_SHARE, isRenamed: best.otherNames > 0 };
+  if (best === undefined) return others.length === 0 ? partOf(head, module, text, steps) : undefined;
+  return {
+    lines: linesOf(best, text),
+    share: best.otherNames === 0 ? 1 : RENAMED_SHARE,
+    isRenamed: best.otherNames > 0,
+  };
 }
+
+/** Of one statement that is worded freely, the largest part that stands in the file once as it is quoted. */
+function partOf(statement: Stmt, module: Module, text: SourceText, steps: { left: number }): FoundQuote | undefined {
+  const parts: { readonly node: Node; readonly share: number }[] = [];
+  const all = leavesOf(statement).length;
+  walk(statement, (node) => {
+    const leaves = leavesOf(node);
+    const isTelling = leaves.length >= LEAST_LEAVES || (leaves.length > 1 && leaves.some(isLongText));
+    if (PARTS.has(node.kind) && isTelling && leaves.length / all >= LEAST_PART)
+      parts.push({ node, share: leaves.length / all });
+  });
+  for (const { node, share } of parts.sort((a, b) => b.share - a.share)) {
+    const found = nodesOf(module, node.kind).flatMap((each) => matchOf([node], [each], steps) ?? []);
+    const same = found.filter(({ otherNames }) => otherNames === 0);
+    const [only] = same;
+    if (only !== undefined && same.length === 1) return { lines: linesOf(only, text), share, isRenamed: false };
+  }
+  return undefined;
+}
+
+const PARTS: ReadonlySet<string> = new Set(['Call', 'BinOp', 'BoolOp', 'Compare', 'Subscript']);
+const LEAST_LEAVES = 3;
+const LEAST_PART = 0.5;
+const LONG_TEXT = 6;
+
+function leavesOf(root: Node): readonly Node[] {
+  const leaves: Node[] = [];
+  walk(root, (node) => {
+    if (node.kind === 'Name' || node.kind === 'Constant' || node.kind === 'Attribute') leaves.push(node);
+  });
+  return leaves;
+}
+
+const isLongText = (node: Node): boolean =>
+  node.kind === 'Constant' && node.value.kind === 'str' && node.value.value.length >= LONG_TEXT;
+
+const linesOf = ({ start, end }: Match, text: SourceText): FoundQuote['lines'] => ({
+  first: text.lineAt(start),
+  last: text.lineAt(Math.max(start, end - 1)),
+});
 
 /** Comparisons in one file; a quote full of gaps could ask for more than anybody waits for. */
 const MOST_STEPS = 200_000;
@@ -125,6 +168,8 @@ class Matching {
   #isSame(quoted: Node, node: Node): boolean {
     if (this.steps.left-- <= 0) return false;
     if (isEllipsis(quoted)) return this.#reach(node.end);
+    // `stage` is said of `version.stage`.
+    if (quoted.kind === 'Name' && node.kind === 'Attribute' && quoted.id === node.attr) return this.#reach(node.end);
     if (quoted.kind !== node.kind) return false;
     const isDefinition = 'decorator_list' in quoted;
     const isBlock = 'body' in quoted;

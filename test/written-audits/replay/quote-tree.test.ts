@@ -86,6 +86,17 @@ describe('findTree', () => {
     expect(place('answer = = 3')).toBeUndefined();
   });
 
+  it('passes over the object that an attribute is asked of', () => {
+    expect(place('log[parcel] = attempt')).toEqual({ first: 13, last: 13, isRenamed: false });
+    expect(place('client.send(parcel, ...)')).toEqual({ first: 16, last: 20, isRenamed: false });
+  });
+
+  it('finds the part of a sentence in code that stands in the file once', () => {
+    expect(place('box: depot.is_open(parcel)')).toEqual({ first: 12, last: 12, isRenamed: false });
+    expect(place('depot.is_open(parcel) and weight < most')).toEqual({ first: 12, last: 12, isRenamed: false });
+    expect(place('depot.is_open(parcel) and weight < most and depth < deepest')).toBeUndefined();
+  });
+
   it('takes the place that has the same names before one that has others', () => {
     const text = 'def a():\n    shop.till.open(drawer, key)\n\ndef b():\n    shop.till.open(drawer, lock)\n';
     const tree = quotedTree('shop.till.open(drawer, lock)', parser) ?? [];
