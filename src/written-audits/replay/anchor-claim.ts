@@ -32,7 +32,7 @@ export interface AnchoredClaim {
 }
 
 export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
-  const { meant: stated, missing } = meantFiles(claim.places, ground);
+  const { meant: stated, missing } = meantFiles(claim.places, ground, claim.quotes);
   const meant = stated.length > 0 || missing.length > 0 ? stated : meantModules(claim, ground.code);
   const paths = [...new Set(meant.map(({ path }) => path))];
   const files = paths.flatMap((path) => ground.code.file(path) ?? []);

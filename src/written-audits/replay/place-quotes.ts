@@ -46,16 +46,24 @@ function placeQuote(
 ): PlacedQuote['found'] {
   const { text } = quote;
   const near =
-    wholeOf(quote, bestOf(lines, files), files, code) ??
-    textIn(text, files) ??
-    bestOf(lines, about, WHOLE) ??
-    textIn(text, about);
+    wholeOf(quote, bestOf(lines, files), files, code) ?? textIn(text, files) ?? aroundIt(quote, lines, about, code);
   if (near !== undefined) return near;
   if (weightOf(lines) < TELLING_WEIGHT) return onlyPlace(text, lines, code);
   const word = rarestWord(lines);
   if (word === undefined) return undefined;
   const elsewhere = [...code.filesWith(word)];
   return elsewhere.length <= MOST_ELSEWHERE ? bestOf(lines, elsewhere, SURE_ELSEWHERE) : undefined;
+}
+
+/** In files that only the part of the document around it names, most of it has to stand there. */
+function aroundIt(
+  quote: QuotedCode,
+  lines: readonly QuotedLine[],
+  about: readonly CodeFile[],
+  code: RepositoryCode,
+): PlacedQuote['found'] {
+  const found = wholeOf(quote, bestOf(lines, about), about, code);
+  return found !== undefined && found.share >= SURE_ELSEWHERE ? found : textIn(quote.text, about);
 }
 
 /** What the tree finds whole is surer than a row of tokens of which a part stands somewhere. */
