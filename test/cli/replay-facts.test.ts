@@ -65,6 +65,13 @@ it.each<[string, Files, Files, string, string]>([
     'present',
   ],
   [
+    'one that does not call another',
+    { 'app/orders.py': orders(''), 'app/__init__.py': '', 'shop.py': shop },
+    {},
+    '### A-1: Old code\n\n**File:** `app/orders.py`\n\n**Issue:** `archived()` never calls `priced()`.\n',
+    'not-decidable',
+  ],
+  [
     'one that somebody calls',
     { 'app/orders.py': orders(''), 'app/__init__.py': '', 'shop.py': shop },
     {},

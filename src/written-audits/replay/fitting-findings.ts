@@ -76,7 +76,7 @@ export function fittingFindings(
   return everywhere(scored).sort((a, b) => b.score - a.score || a.at.line - b.at.line);
 }
 
-/** A claim about several places speaks of what is found at all of them. */
+/** A claim about several places speaks of what is found at most of them, rather than of what is found at one. */
 function everywhere(scored: readonly FittingFinding[]): FittingFinding[] {
   const placesOfRule = new Map<string, Set<Anchor>>();
   for (const { finding, anchor } of scored) {

@@ -189,7 +189,9 @@ class Matching {
       return value.every(isNode) ? this.#sequence(value, other, false) : value.join() === other.join();
     }
     if (isNode(value) && isNode(other)) return this.#isSame(value, other);
-    if (typeof value === 'string' && typeof other === 'string' && NAMES.has(field)) return this.#isCalled(value, other);
+    // What others define is called as they call it: parameters of a call, imported modules.
+    const isChosen = NAMES.has(field) && quoted.kind !== 'keyword' && (quoted.kind !== 'alias' || field === 'asname');
+    if (typeof value === 'string' && typeof other === 'string' && isChosen) return this.#isCalled(value, other);
     return isSameValue(value, other);
   }
 

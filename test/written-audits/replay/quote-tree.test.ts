@@ -78,6 +78,8 @@ describe('findTree', () => {
 
   it('finds nothing of what is different', () => {
     expect(place('time.sleep(5)')).toBeUndefined();
+    expect(place('answer = await self.client.send(parcel, note=note, deadline=10)')).toBeUndefined();
+    expect(place('import datetime as time')).toBeUndefined();
     expect(place('depot.log.clear(1)')).toBeUndefined();
     expect(place('if answer.ok:\n    return answer.text, answer.body')).toBeUndefined();
     expect(place('if not answer.ok:\n    return answer.body')).toBeUndefined();

@@ -2,7 +2,7 @@ import { SAYS_UNUSED } from '../../reading/words/fact-words.ts';
 import type { Verdict } from '../../replayed-claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
 import { codeNames, proseNames } from '../code-names.ts';
-import { isIn, placesOf } from '../conclusions.ts';
+import { placesOf } from '../conclusions.ts';
 import type { VerdictGround } from '../verdict.ts';
 import { presentFact } from './present-fact.ts';
 
@@ -13,10 +13,11 @@ const ABOUT_UNUSED: ReadonlySet<string> = new Set(['unused-definition', 'orphan-
 export function unusedNames(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
   const { claim, files } = anchored;
   const { conclusions, code } = ground;
-  const sentences = [claim.title, ...claim.text.split(/(?<=[.!?;])\s+|\n+/)].filter((each) => SAYS_UNUSED.test(each));
+  const sentences = [claim.title, ...claim.text.split(/(?<=[.!?;])\s+|\n+/)];
   const said = sentences.flatMap((sentence) => {
-    const names = claim.names.filter((name) => sentence.includes(name));
-    return [...codeNames({ names }), ...proseNames({ title: sentence, text: '', names })];
+    const about = saidUnused(sentence);
+    const names = claim.names.filter((name) => about.includes(name));
+    return [...codeNames({ names }), ...proseNames({ title: about, text: '', names })];
   });
   for (const file of files.flatMap((path) => code.file(path) ?? [])) {
     const defined = file.constructs.filter(
@@ -24,8 +25,8 @@ export function unusedNames(anchored: AnchoredClaim, ground: VerdictGround): Ver
     );
     for (const { finding, unshown } of conclusions.in(file.path)) {
       if (!ABOUT_UNUSED.has(finding.rule)) continue;
-      const place = placesOf(finding).find((at) =>
-        defined.some(({ lines: { first } }) => isIn(at, file.path, { first, last: first })),
+      const place = placesOf(finding).find(
+        ({ path, line }) => path === file.path && defined.some(({ lines }) => lines.first === line),
       );
       if (place === undefined) continue;
       const { rule, severity, fingerprint, message } = finding;
@@ -35,4 +36,11 @@ export function unusedNames(anchored: AnchoredClaim, ground: VerdictGround): Ver
     }
   }
   return undefined;
+}
+
+/** The part of a sentence that names what is not used: "nobody calls" says so of what stands behind it, and nothing of who does not call. */
+function saidUnused(sentence: string): string {
+  const said = SAYS_UNUSED.exec(sentence);
+  if (said === null) return '';
+  return /(?:s|ing)$/i.test(said[0]) ? sentence.slice(said.index + said[0].length) : sentence;
 }
