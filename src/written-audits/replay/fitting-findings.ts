@@ -73,21 +73,20 @@ export function fittingFindings(
     const { told, ...rest } = fitOf(concluded.finding);
     return { ...concluded, ...nearest, ...rest, score: WEIGHTS.place * nearest.place + told };
   });
-  return everywhere(scored).sort((a, b) => b.score - a.score || a.at.line - b.at.line);
+  return bestFirst(scored);
 }
 
-/** A claim about several places speaks of what is found at most of them, rather than of what is found at one. */
-function everywhere(scored: readonly FittingFinding[]): FittingFinding[] {
+/** The best first. A claim about several places speaks of what is found at most of them, rather than of what is found at one. */
+function bestFirst(scored: readonly FittingFinding[]): FittingFinding[] {
   const placesOfRule = new Map<string, Set<Anchor>>();
   for (const { finding, anchor } of scored) {
     if (anchor === undefined || anchor.confidence === 'low') continue;
     placesOfRule.set(finding.rule, (placesOfRule.get(finding.rule) ?? new Set()).add(anchor));
   }
   const most = Math.max(0, ...[...placesOfRule.values()].map(({ size }) => size));
-  return scored.map((each) => {
-    const isEverywhere = most > 1 && placesOfRule.get(each.finding.rule)?.size === most && isSure(each.anchor);
-    return isEverywhere ? { ...each, score: each.score + WEIGHTS.everywhere } : each;
-  });
+  const rank = ({ finding, anchor, score }: FittingFinding): number =>
+    most > 1 && placesOfRule.get(finding.rule)?.size === most && isSure(anchor) ? score + WEIGHTS.everywhere : score;
+  return [...scored].sort((a, b) => rank(b) - rank(a) || a.at.line - b.at.line);
 }
 
 const isSure = (anchor: Anchor | undefined): boolean => anchor !== undefined && anchor.confidence !== 'low';
