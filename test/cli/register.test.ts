@@ -311,7 +311,10 @@ describe('auditlint register show', () => {
       [['update', '--register', ''], '`--register` needs the name of a file'],
       [['update', '--register', 'no/such.md'], 'cannot write `no/such.md`: there is no folder `no`'],
       [['update', '--replay', 'no.json'], 'no such replay: `no.json`'],
-      [['update', '--replay', 'a.py'], '`a.py` is not JSON'],
+      [
+        ['update', '--replay', 'a.py'],
+        '`a.py` is not JSON: `auditlint replay AUDIT.md --format json` writes what is read here',
+      ],
     ] as const) {
       expect(await run(project, ...argv)).toEqual({ code: 2, stdout: '', stderr: `auditlint: ${sentence}\n` });
     }

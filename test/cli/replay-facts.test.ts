@@ -50,7 +50,34 @@ const project = (dependencies: string): string =>
 const RETRY = 'import tenacity\n\nagain = tenacity.retry(stop=tenacity.stop_after_attempt(3))\n';
 const long = (title: string): string => `### A-1: ${title}\n\n**File:** \`app/sums.py:1\`\n\n**Issue:** Too long.\n`;
 
+const orders = (tail: string): string =>
+  `def priced(order):\n    return order.total\n\n\ndef archived(order):\n    return order.past\n${tail}`;
+const shop = 'from app.orders import priced\n\nprint(priced(None))\n';
+const unasked = (name: string): string =>
+  `### A-1: Old code\n\n**File:** \`app/orders.py\`\n\n**Issue:** \`${name}()\` is never called by the desk.\n`;
+
 it.each<[string, Files, Files, string, string]>([
+  [
+    'a function that nobody calls',
+    { 'app/orders.py': orders(''), 'app/__init__.py': '', 'shop.py': shop },
+    {},
+    unasked('archived'),
+    'present',
+  ],
+  [
+    'one that does not call another',
+    { 'app/orders.py': orders(''), 'app/__init__.py': '', 'shop.py': shop },
+    {},
+    '### A-1: Old code\n\n**File:** `app/orders.py`\n\n**Issue:** `archived()` never calls `priced()`.\n',
+    'not-decidable',
+  ],
+  [
+    'one that somebody calls',
+    { 'app/orders.py': orders(''), 'app/__init__.py': '', 'shop.py': shop },
+    {},
+    unasked('priced'),
+    'not-decidable',
+  ],
   ['a function as long as it is said to be', { 'app/sums.py': summing(120) }, {}, long('120-line function'), 'present'],
   [
     'one that is shorter by now',

@@ -30,7 +30,11 @@ const BESIDE: ReadonlySet<FieldKind> = new Set<FieldKind>([
   'rule',
 ]);
 
-export function buildClaim(draft: ClaimDraft, scale: Scale): Claim {
+export function buildClaim(read: ClaimDraft, scale: Scale): Claim {
+  const draft = {
+    ...read,
+    fields: read.fields.map((field) => (isToldAsRisk(field, scale) ? { ...field, kind: 'text' as const } : field)),
+  };
   const { fields, context } = draft;
   const severity = severityOf(draft, scale);
   const quotes = [...inlineQuotes(draft.head, 'now'), ...fields.flatMap(quotesOfField)];
@@ -67,13 +71,22 @@ function titleOf({ id, title, fields }: ClaimDraft): string {
 
 function severityOf({ fields, severity, context }: ClaimDraft, scale: Scale): ReturnType<typeof readSeverity> {
   for (const value of valuesOf(fields, 'severity')) {
-    // Beyond its first words a field of severity gives reasons.
     const [stated = ''] = value.split(/[\n(]/, 1);
-    const read = readSeverity(stated.split(/\s+/).slice(0, 6).join(' '), scale);
+    const read = readSeverity(stated.split(/\s+/).slice(0, SEVERITY_WORDS).join(' '), scale);
     if (read !== undefined) return read;
   }
   return severity ?? context.severity;
 }
+
+/** "Risk: the page shows versions" tells what is wrong, and gives no severity. */
+function isToldAsRisk(field: Field, scale: Scale): boolean {
+  if (field.kind !== 'severity') return false;
+  const words = textOfField(field).split(/\s+/);
+  return words.length > SEVERITY_WORDS && readSeverity(words.slice(0, SEVERITY_WORDS).join(' '), scale) === undefined;
+}
+
+/** Beyond its first words a field of severity gives reasons. */
+const SEVERITY_WORDS = 6;
 
 function statusOf({ fields, status, context, head }: ClaimDraft): Claim['status'] {
   for (const value of valuesOf(fields, 'status')) {

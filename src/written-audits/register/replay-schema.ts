@@ -44,7 +44,7 @@ export function parseReplay(json: string): ReplayInput | { readonly problem: str
   try {
     value = JSON.parse(json);
   } catch {
-    return { problem: 'is not JSON' };
+    return { problem: 'is not JSON: `auditlint replay AUDIT.md --format json` writes what is read here' };
   }
   const parsed = REPLAY.safeParse(value);
   if (parsed.success) return parsed.data;

@@ -1,9 +1,8 @@
 /** Where a claim's places, quotes and names stand in the code as it is now. */
 
-import type { Claim, LineRange, QuotedCode } from '../claim.ts';
+import type { Claim, LineRange } from '../claim.ts';
 import type { Anchor, Confidence } from '../replayed-claim.ts';
 import { codeNames, type NamedPlace, namedIn, proseNames, routesOf, servedIn } from './code-names.ts';
-import { type FoundQuote, findQuote, findText, type QuotedLine, quotedLines } from './find-quote.ts';
 import type { GitPast } from './git-past.ts';
 import { likelyPlaces } from './likely-lines.ts';
 import {
@@ -15,15 +14,9 @@ import {
   meantModules,
 } from './meant-files.ts';
 import { constructAround } from './named-constructs.ts';
+import { optionAnchors } from './option-places.ts';
+import { isTelling, type PlacedQuote, placeQuotes, textIn, WHOLE } from './place-quotes.ts';
 import { type CodeFile, isDocument, type RepositoryCode } from './repository-code.ts';
-
-/** A quote with what became of it. */
-export interface PlacedQuote {
-  readonly quote: QuotedCode;
-  readonly lines: readonly QuotedLine[];
-  /** Where it stands now; undefined where it does not, or not enough of it. */
-  readonly found: (FoundQuote & { readonly path: string }) | undefined;
-}
 
 /** What anchoring found out about a claim. */
 export interface AnchoredClaim {
@@ -39,13 +32,13 @@ export interface AnchoredClaim {
 }
 
 export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
-  const { meant: stated, missing } = meantFiles(claim.places, ground);
+  const { meant: stated, missing } = meantFiles(claim.places, ground, claim.quotes);
   const meant = stated.length > 0 || missing.length > 0 ? stated : meantModules(claim, ground.code);
   const paths = [...new Set(meant.map(({ path }) => path))];
   const files = paths.flatMap((path) => ground.code.file(path) ?? []);
   const about = namesCode(claim, meant) ? [] : filesAbout(claim, ground).filter(({ path }) => !paths.includes(path));
   const near = [...files, ...about];
-  const quotes = placeQuotes(claim, files, ground.code);
+  const quotes = placeQuotes(claim, files, about, ground.code);
   const names = codeNames(claim);
   const found = {
     quotes,
@@ -60,6 +53,7 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
     ...quotes.flatMap((quote) => quoteAnchor(quote, paths)),
     ...messageAnchor(claim, files),
     ...found.named.flatMap((place) => nameAnchor(place, paths)),
+    ...optionAnchors(claim, near, ground.code),
   ];
   const isPlaced = anchors.some(({ confidence }) => confidence !== 'low');
   const isNamed = anchors.length > 0 || missing.length > 0;
@@ -117,80 +111,6 @@ function likelyAnchors(claim: Claim, files: readonly CodeFile[]): Anchor[] {
 
 /** A longer function is hardly a place. */
 const LONGEST_AROUND = 100;
-
-function placeQuotes(claim: Claim, files: readonly CodeFile[], code: RepositoryCode): readonly PlacedQuote[] {
-  return claim.quotes
-    .filter(({ role }) => role === 'now')
-    .map((quote) => {
-      const lines = quotedLines(quote.text);
-      return { quote, lines, found: lines.length === 0 ? undefined : placeQuote(quote.text, lines, files, code) };
-    });
-}
-
-/** In the files that the document names; else in the one other that holds it. */
-function placeQuote(
-  text: string,
-  lines: readonly QuotedLine[],
-  files: readonly CodeFile[],
-  code: RepositoryCode,
-): PlacedQuote['found'] {
-  const near = bestOf(lines, files) ?? textIn(text, files);
-  if (near !== undefined) return near;
-  if (weightOf(lines) < TELLING_WEIGHT) return onlyPlace(text, lines, code);
-  const word = rarestWord(lines);
-  if (word === undefined) return undefined;
-  const elsewhere = [...code.filesWith(word)];
-  return elsewhere.length <= MOST_ELSEWHERE ? bestOf(lines, elsewhere, SURE_ELSEWHERE) : undefined;
-}
-
-function textIn(text: string, files: readonly CodeFile[]): PlacedQuote['found'] {
-  for (const file of files) {
-    const found = findText(text, file.text);
-    if (found !== undefined) return { ...found, path: file.path };
-  }
-  return undefined;
-}
-
-const LEAST_TEXT = 10;
-
-/** A short text tells of a place only where it stands in one file. */
-function onlyPlace(text: string, lines: readonly QuotedLine[], code: RepositoryCode): PlacedQuote['found'] {
-  const word = rarestWord(lines);
-  if (text.trim().length < LEAST_TEXT || word === undefined) return undefined;
-  const found = [...code.filesWith(word)]
-    .slice(0, MOST_ELSEWHERE)
-    .flatMap((file) => bestOf(lines, [file], 1) ?? textIn(text, [file]) ?? []);
-  return found.length === 1 ? found[0] : undefined;
-}
-
-/** A line as short as this stands in any file. */
-const TELLING_WEIGHT = 8;
-const MOST_ELSEWHERE = 40;
-/** In a file that the document does not name, more of a quote has to be the same. */
-const SURE_ELSEWHERE = 0.75;
-
-const weightOf = (lines: readonly QuotedLine[]): number => lines.reduce((sum, { weight }) => sum + weight, 0);
-
-function bestOf(lines: readonly QuotedLine[], files: readonly CodeFile[], least = 0): PlacedQuote['found'] {
-  let best: PlacedQuote['found'];
-  for (const file of files) {
-    const found = findQuote(lines, file.tokens);
-    if (found === undefined || found.share < least || (best !== undefined && best.share >= found.share)) continue;
-    best = { ...found, path: file.path };
-  }
-  return best;
-}
-
-/** The longest name, or text where there is none: few files hold it. */
-function rarestWord(lines: readonly QuotedLine[]): string | undefined {
-  const tokens = lines.flatMap((line) => line.tokens);
-  const names = tokens.filter(({ kind, text }) => kind === 'name' && text.length > LONGEST_LITERAL);
-  const words = (names.length > 0 ? names : tokens.filter(({ kind }) => kind === 'text')).map(({ text }) => text);
-  return words.sort((a, b) => b.length - a.length)[0];
-}
-
-/** `True`, `None`, `False` stand in every file. */
-const LONGEST_LITERAL = 5;
 
 /** In the files that the document names; a name that those do not hold, where it is defined elsewhere. */
 function namedPlaces(
@@ -316,9 +236,9 @@ function driftOf(before: number, now: number): string {
 function quoteAnchor({ found, quote }: PlacedQuote, named: readonly string[]): Anchor[] {
   if (found === undefined) return [];
   const { path, lines, share, isRenamed } = found;
-  const how = isRenamed ? ' with other names' : share < 0.95 ? ' in part' : '';
+  const how = isRenamed ? ' with other names' : share < WHOLE ? ' in part' : '';
   const isNamed = named.includes(path);
-  const isSure = (isNamed || weightOf(quotedLines(quote.text)) >= 2 * TELLING_WEIGHT) && !isRenamed && share >= 0.75;
+  const isSure = (isNamed || isTelling(quote)) && !isRenamed && share >= 0.75;
   return [{ path, lines, confidence: isSure ? 'high' : 'medium', because: `the quoted code stands here${how}` }];
 }
 

@@ -59,11 +59,14 @@ const EVERYDAY: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Where names stand in a file: where they are defined; else on the few lines that use them. */
+/** Where names stand in a file: where they are defined, and on the few lines that use them. */
 export function namedIn(names: readonly string[], file: CodeFile): readonly NamedPlace[] {
   return names.flatMap((name) => {
     const defined = definitionsOf(name, file);
-    return defined.length > 0 ? defined : usesOf(name, file);
+    const uses = usesOf(name, file).filter(
+      ({ lines: { first } }) => !defined.some(({ lines }) => lines.first <= first && first <= lines.last),
+    );
+    return defined.length > 0 && uses.length > MOST_BESIDE ? defined : [...defined, ...uses];
   });
 }
 
@@ -72,6 +75,9 @@ export function servedIn(route: string, { path, constructs }: CodeFile): readonl
   const serving = constructs.filter(({ routes = [] }) => routes.some((each) => each !== '/' && route.endsWith(each)));
   return serving.map(({ lines }) => ({ path, name: route, lines, isDefinition: true, isAlone: serving.length === 1 }));
 }
+
+/** What is defined here and used on a few lines may be spoken of for its use. */
+const MOST_BESIDE = 3;
 
 /** More lines than these are no place. */
 const MOST_USES = 6;

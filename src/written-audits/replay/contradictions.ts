@@ -6,11 +6,12 @@
 import { nodesOf } from '../../ast/index.ts';
 import type { Location } from '../../findings/index.ts';
 import type { Verdict } from '../replayed-claim.ts';
-import type { AnchoredClaim, PlacedQuote } from './anchor-claim.ts';
+import type { AnchoredClaim } from './anchor-claim.ts';
 import { SURE_FIT } from './fitting-findings.ts';
 import { reaches } from './import-ways.ts';
 import { fittingProof, likelyRules, shortQuote } from './mended-code.ts';
 import { NO_FINDING } from './no-finding.ts';
+import type { PlacedQuote } from './place-quotes.ts';
 import { stoodBefore } from './quote-past.ts';
 import { resolvingImports } from './resolving-import.ts';
 import { helplessHandlers } from './uncatchable.ts';

@@ -73,8 +73,23 @@ export function fittingFindings(
     const { told, ...rest } = fitOf(concluded.finding);
     return { ...concluded, ...nearest, ...rest, score: WEIGHTS.place * nearest.place + told };
   });
-  return scored.sort((a, b) => b.score - a.score || a.at.line - b.at.line);
+  return bestFirst(scored);
 }
+
+/** The best first. A claim about several places speaks of what is found at most of them, rather than of what is found at one. */
+function bestFirst(scored: readonly FittingFinding[]): FittingFinding[] {
+  const placesOfRule = new Map<string, Set<Anchor>>();
+  for (const { finding, anchor } of scored) {
+    if (anchor === undefined || anchor.confidence === 'low') continue;
+    placesOfRule.set(finding.rule, (placesOfRule.get(finding.rule) ?? new Set()).add(anchor));
+  }
+  const most = Math.max(0, ...[...placesOfRule.values()].map(({ size }) => size));
+  const rank = ({ finding, anchor, score }: FittingFinding): number =>
+    most > 1 && placesOfRule.get(finding.rule)?.size === most && isSure(anchor) ? score + WEIGHTS.everywhere : score;
+  return [...scored].sort((a, b) => rank(b) - rank(a) || a.at.line - b.at.line);
+}
+
+const isSure = (anchor: Anchor | undefined): boolean => anchor !== undefined && anchor.confidence !== 'low';
 
 /** How much a finding has in common with a claim, wherever it stands; `told` is its part of the score. */
 function fitTo(
@@ -115,7 +130,7 @@ export const SURE_FIT = 0.4;
  * By logistic regression over the findings near the claims of five audits, rounded: the place; the rule's share of the claim, by itself and of
  * the best share that any rule has; what finding and claim say alike; and how much of the rule's name, which names the defect, the claim says.
  */
-const WEIGHTS = { place: 3.7, fit: 1.5, share: 1.9, names: 2, title: 2.7, text: 2.9, ruleName: 1.2 };
+const WEIGHTS = { place: 3.7, fit: 1.5, share: 1.9, names: 2, title: 2.7, text: 2.9, ruleName: 1.2, everywhere: 0.7 };
 
 function quotedNow({ quotes }: Claim): string[] {
   return quotes.filter(({ role }) => role === 'now').map(({ text }) => text);

@@ -1,9 +1,10 @@
 /** Which files of the repository the places of a claim mean. */
 
-import type { Claim, StatedPlace } from '../claim.ts';
+import type { Claim, LineRange, QuotedCode, StatedPlace } from '../claim.ts';
 import type { Anchor, Confidence } from '../replayed-claim.ts';
 import { modulesOf } from './code-names.ts';
 import { findPath, leavesRoot, type MeantFile, segmentsOf } from './find-path.ts';
+import { findQuote, findText, quotedLines } from './find-quote.ts';
 import type { GitPast, PathFate } from './git-past.ts';
 import type { RepositoryCode } from './repository-code.ts';
 
@@ -53,13 +54,14 @@ export interface MeantPlace {
 export function meantFiles(
   places: readonly StatedPlace[],
   { code, past, named }: AnchorGround,
+  quotes: readonly QuotedCode[] = [],
 ): { readonly meant: readonly MeantPlace[]; readonly missing: readonly MissingPath[] } {
   const meant: MeantPlace[] = [];
   const missing: MissingPath[] = [];
   for (const place of places) {
     if (place.path === '') continue;
     if (isFolder(place.path, code)) continue;
-    const found = oneNamed(place.path, findPath(place.path, code), code, named);
+    const found = oneQuoted(place, oneNamed(place.path, findPath(place.path, code), code, named), quotes, code);
     const isSure = found.some(({ confidence }) => confidence !== 'low');
     const isAsked = !isSure && past !== undefined && !leavesRoot(place.path);
     const fate: PathFate = isAsked ? past.fateOf(place.path) : { kind: 'unknown' };
@@ -96,6 +98,44 @@ function oneNamed(
   if (only === undefined || others.length > 0) return found;
   return [{ path: only, confidence: 'medium', because: 'the document names it elsewhere' }];
 }
+
+/** Of more files than these nobody asks which one holds a quote. */
+const MOST_ALIKE = 60;
+/** The lines that a document gives and those of its quote are of one place. */
+const FEW_LINES = 10;
+
+/** Of several files of one name, or too many, the one that holds what the claim quotes; where several do, the one that has it on the lines given. */
+function oneQuoted(
+  { path: written, ranges }: StatedPlace,
+  found: readonly MeantFile[],
+  quotes: readonly QuotedCode[],
+  code: RepositoryCode,
+): readonly MeantFile[] {
+  if (found.some(({ confidence }) => confidence !== 'low') || /[\\/]/.test(written)) return found;
+  const alike = code.byName.get(written) ?? [];
+  if (alike.length > MOST_ALIKE) return found;
+  const holding = alike.flatMap((path) => {
+    const lines = quotes.flatMap((quote) => quotedAt(quote, path, code) ?? []);
+    return lines.length === 0 ? [] : { path, lines };
+  });
+  const placed = holding.filter(({ lines }) =>
+    lines.some((each) =>
+      ranges.some(({ first, last }) => each.first - FEW_LINES <= last && first <= each.last + FEW_LINES),
+    ),
+  );
+  const [only, ...others] = placed.length > 0 ? placed : holding;
+  if (only === undefined || others.length > 0) return found;
+  return [{ path: only.path, confidence: 'medium', because: 'of the files of its name it holds the quoted code' }];
+}
+
+function quotedAt({ role, text }: QuotedCode, path: string, code: RepositoryCode): LineRange | undefined {
+  const file = role === 'now' ? code.file(path) : undefined;
+  if (file === undefined) return undefined;
+  const quoted = findQuote(quotedLines(text), file.tokens);
+  return quoted !== undefined && quoted.share >= LEAST_QUOTED ? quoted.lines : findText(text, file.text)?.lines;
+}
+
+const LEAST_QUOTED = 0.75;
 
 /** Modules that a claim without a file names as Python does, such as the logger of a line of output. */
 export function meantModules({ title, text, names }: Claim, code: RepositoryCode): MeantPlace[] {

@@ -3,12 +3,13 @@
 import type { FoundProof } from '../../engine/index.ts';
 import type { LineRange } from '../claim.ts';
 import type { Verdict } from '../replayed-claim.ts';
-import type { AnchoredClaim, PlacedQuote } from './anchor-claim.ts';
+import type { AnchoredClaim } from './anchor-claim.ts';
 import type { CodeToken } from './code-tokens.ts';
 import type { FittingFinding } from './fitting-findings.ts';
 import type { GitPast } from './git-past.ts';
 import { constructAround } from './named-constructs.ts';
 import { NO_FINDING } from './no-finding.ts';
+import type { PlacedQuote } from './place-quotes.ts';
 import { holdsQuote, stoodBefore } from './quote-past.ts';
 import type { VerdictGround } from './verdict.ts';
 

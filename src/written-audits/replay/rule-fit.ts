@@ -125,7 +125,8 @@ export function wordsOf(text: string): string[] {
 
 function stemOf(word: string): string {
   if (word.length <= 4) return word.replace(/(?<=[^s])s$/, '');
-  const stem = word.replace(/(?:ations?|ings?|ally|ly|ed|ers?|es|s|e)$/, '');
+  // What is assumed, consumed or resumed is an assumption, a consumption, a resumption.
+  const stem = word.replace(/(?:(?<=m)ptions?|ations?|ings?|ally|ly|ed|ers?|es|s|e)$/, '');
   return stem.length >= 3 ? stem.replace(/(.)\1$/, '$1').replace(/i$/, 'y') : word;
 }
 

@@ -33,7 +33,7 @@ const LEAST_FIT_NAMED = 0.03;
 
 export function decideVerdict(anchored: AnchoredClaim, ground: VerdictGround): Verdict {
   const findings = fittingFindings(anchored, ground.fits, ground.ruleFit, ground.conclusions, ground.code);
-  const best = findings.find(isFinding) ?? findings[0];
+  const best = bestFinding(findings);
   const isMeant =
     isFinding(best) && (isPlaced(best) || (!isPlacedElsewhere(anchored) && anchored.claim.status !== 'fixed'));
   const present = isMeant ? presentVerdict(best, alike(best, findings), anchored) : undefined;
@@ -54,6 +54,16 @@ export function decideVerdict(anchored: AnchoredClaim, ground: VerdictGround): V
     undecided(anchored, ground, findings)
   );
 }
+
+/** One that stands where the claim surely is comes before one of somewhere in a file that has little more in common with it. */
+function bestFinding(findings: readonly FittingFinding[]): FittingFinding | undefined {
+  const best = findings.find(isFinding);
+  if (best === undefined || best.place > PLACE_SCORES['whole-file']) return best ?? findings[0];
+  const placed = findings.find((each) => isFinding(each) && isPlaced(each) && each.place > PLACE_SCORES.construct);
+  return placed !== undefined && placed.score >= best.score - LITTLE_MORE ? placed : best;
+}
+
+const LITTLE_MORE = 1.5;
 
 /** It stands where the claim surely is. */
 const isPlaced = (best: FittingFinding | undefined): boolean =>
@@ -117,8 +127,9 @@ function presentVerdict(
 }
 
 /** The quoted code stands in a file that the document does not name. */
-function movedVerdict({ quotes, files, missing }: AnchoredClaim): Verdict | undefined {
-  if (files.length === 0 && missing.length === 0) return undefined;
+function movedVerdict({ quotes, files: named, about, missing }: AnchoredClaim): Verdict | undefined {
+  if (named.length === 0 && missing.length === 0) return undefined;
+  const files = [...named, ...about];
   const elsewhere = quotes.find(({ found }) => found !== undefined && !files.includes(found.path));
   if (elsewhere?.found === undefined || quotes.some(({ found }) => found !== undefined && files.includes(found.path)))
     return undefined;

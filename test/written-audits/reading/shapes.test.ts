@@ -47,6 +47,17 @@ describe('an id', () => {
 });
 
 describe('a severity', () => {
+  it('is none where its field tells what is wrong', () => {
+    const claim = only(
+      '# A\n\n## Findings\n\n### SEC-1: Versions\n\n**Risk:** The `/about` page shows the release of every library.\n\n**Impact:** Strangers read them.\n',
+    );
+    expect(claim.text).toBe('The `/about` page shows the release of every library.\n\nStrangers read them.');
+    expect(only('### SEC-1: Versions\n\n**Risk:** High, because strangers read all of them.\n')).toMatchObject({
+      severity: 'P1',
+      text: '',
+    });
+  });
+
   it.each([
     ['Critical', 'P0'],
     ['blocker', 'P0'],

@@ -209,7 +209,9 @@ describe('a replay', () => {
   });
 
   it('is refused where it is none', () => {
-    expect(parseReplay('x')).toEqual({ problem: 'is not JSON' });
+    expect(parseReplay('x')).toEqual({
+      problem: 'is not JSON: `auditlint replay AUDIT.md --format json` writes what is read here',
+    });
     expect(parseReplay('[]')).toEqual({ problem: 'is no replay of `auditlint replay --format json`' });
     expect(parseReplay('{"claims":[{}]}')).toMatchObject({
       problem: expect.stringContaining('`claims.0.'),

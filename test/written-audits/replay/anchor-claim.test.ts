@@ -64,6 +64,15 @@ describe('anchorClaim', () => {
     expect(told).toContain('low shop/prices.py:10-11');
   });
 
+  it('finds a quote by its tree where its tokens are others', () => {
+    const quotes = [quoteOf('with open(path) as source:\n    return source.read()', 'python')];
+    const { anchors } = anchorsOf(shop, claimOf({ places: [placeOf('shop/prices.py')], quotes }));
+    expect(anchors[0]).toMatchObject({ lines: { first: 10, last: 11 }, confidence: 'medium' });
+    expect(anchors[0]?.because).toBe('the quoted code stands here with other names');
+    const [shell] = anchorsOf(shop, claimOf({ quotes: [quoteOf('with open(path) as x:', 'bash')] })).anchors;
+    expect(shell).toBeUndefined();
+  });
+
   it.each([
     ['a function', 'load_prices()', 'high shop/prices.py:9-11'],
     ['a class', 'PriceCache', 'high shop/prices.py:1-6'],
@@ -95,6 +104,69 @@ describe('anchorClaim', () => {
     expect(told({ names: ['remember'], places: [placeOf('shop/orders.py', 1)] })).not.toContain(
       'medium shop/prices.py:5-6',
     );
+  });
+
+  it('finds the lines that give an option, written in words or as a list', () => {
+    const served = TestRepository.with({
+      Dockerfile: 'FROM python:3.12\nCMD ["uvicorn", "shop:app", \\\n     "--workers", "1"]\n',
+      'check.yml': 'run:\n  - lint . --exit-zero\n  - lint . --exit-zero-never\n  - lint . --workers 8\n',
+    });
+    const told = (title: string) => anchorsOf(served, claimOf({ title })).told;
+    expect(told('It runs with `--workers 1`')).toEqual(['medium Dockerfile:3-3']);
+    expect(told('It runs with --workers 9')).toEqual(['medium Dockerfile:3-3', 'medium check.yml:4-4']);
+    expect(told('`--exit-zero` hides everything')).toEqual(['medium check.yml:2-2']);
+    expect(told('`--reload` is on, or - - workers')).toEqual([]);
+  });
+
+  it('finds a quoted comment and a quoted value as they are', () => {
+    const noted = TestRepository.with({
+      'shop/till.py': '# For the demo, everybody is the owner\nOWNER = "sqlite:///till.db"\n',
+      'shop/desk.py': 'STORE = "sqlite:///till.db"\n',
+    });
+    const about = [placeOf('shop/till.py')];
+    expect(anchorsOf(noted, claimOf({ about, quotes: [quoteOf('sqlite:///till.db')] })).told).toContain(
+      'medium shop/till.py:2-2',
+    );
+    const quotes = [quoteOf('# For the demo, everybody is the owner')];
+    expect(anchorsOf(noted, claimOf({ places: [placeOf('shop/till.py')], quotes })).told).toContain(
+      'high shop/till.py:1-1',
+    );
+  });
+
+  it('tells the few uses of a name beside its definition', () => {
+    const used = TestRepository.with({ 'shop/prices.py': `${CACHE}\n\nprint(load_prices("today.json"))\n` });
+    expect(anchorsOf(used, claimOf({ places: [placeOf('shop/prices.py')], names: ['load_prices'] })).told).toEqual(
+      expect.arrayContaining(['high shop/prices.py:9-11', 'low shop/prices.py:14-14']),
+    );
+  });
+
+  it('takes of several files of one name the one that holds the quote, and on these lines', () => {
+    const parts = Object.fromEntries(
+      ['desk', 'till', 'store', 'yard', 'gate', 'dock'].map((folder) => [
+        `${folder}/routes.py`,
+        `ROUTE = "${folder}"\n`,
+      ]),
+    );
+    const code = `${'\n'.repeat(30)}def owner(token):\n    return digest(token)[:8]\n`;
+    const routed = TestRepository.with({
+      ...parts,
+      'till/routes.py': code,
+      'gate/routes.py': `${'\n'.repeat(90)}${code}`,
+    });
+    const told = (line: number, quote: string) =>
+      anchorsOf(routed, claimOf({ places: [placeOf('routes.py', line)], quotes: [quoteOf(quote)] })).told;
+    expect(told(32, 'return digest(token)[:8]')[0]).toBe('high till/routes.py:32-32');
+    expect(told(122, 'return digest(token)[:8]')[0]).toBe('high gate/routes.py:122-122');
+    expect(told(1, 'ROUTE = "yard"')[0]).toBe('high yard/routes.py:1-1');
+    expect(told(1, 'ROUTE = "roof"')).toEqual([]);
+  });
+
+  it('reads what code shortens as prose writes it out', () => {
+    const walked = TestRepository.with({
+      'walk.py': `${Array.from({ length: 40 }, (_, i) => `STEP_${i} = ${i}\n`).join('')}\n\ndef found(src_dir):\n    return [p for p in src_dir.iterdir()]\n`,
+    });
+    const claim = claimOf({ title: 'The source directory is flat', places: [placeOf('walk.py')] });
+    expect(anchorsOf(walked, claim).told).toContain('low walk.py:43-44');
   });
 
   it('finds the one use of a name of another library', () => {

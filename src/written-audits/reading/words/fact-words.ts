@@ -39,3 +39,7 @@ export const SAYS_NOT =
 /** Of the root alone. */
 export const SAYS_AT_ROOT =
   /(?<![\p{L}])(?:root|top[- ]level|ra[ií]z|racine|wurzel\w{0,12}|корн\p{L}{0,5})(?![\p{L}])|根目录/iu;
+
+/** Something is there, and nobody asks for it. */
+export const SAYS_UNUSED =
+  /(?<![\p{L}])(?:unused|unreferenced|dead code|(?:never|not|\w{2,6}n['’]t|nobody|nowhere|no one|nothing)(?: \w+){0,3} (?:us(?:e[sd]?|ing)|call(?:s|ed|ing)?|import(?:s|ed|ing)?|read|referenc\w+|instantiat\w+|invok\w+)|ungenutzt\w*|unbenutzt\w*|nie (?:benutzt|verwendet|aufgerufen)|no se usa\p{L}*|sin uso|inutilisé\p{L}*|jamais (?:utilisé|appelé)\p{L}*|não (?:é )?(?:usad|utilizad|chamad)\p{L}*|не использу\p{L}*|не вызыва\p{L}*)|未使用|未被使用|没有使用|从未调用/iu;

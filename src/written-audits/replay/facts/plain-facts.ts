@@ -11,6 +11,7 @@ import { statedLiterals } from './stated-literals.ts';
 import { statedSize } from './stated-size.ts';
 import { tellingSyntax } from './telling-syntax.ts';
 import { undeclaredPackages } from './undeclared-packages.ts';
+import { unusedNames } from './unused-names.ts';
 
 /** Undefined where the claim states nothing that can be looked up. */
 export function factVerdict(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
@@ -20,6 +21,7 @@ export function factVerdict(anchored: AnchoredClaim, ground: VerdictGround): Ver
     statedSize(anchored, ground) ??
     copiedFunctions(anchored, ground) ??
     undeclaredPackages(anchored, ground) ??
+    unusedNames(anchored, ground) ??
     tellingSyntax(anchored, ground) ??
     mendedVerdict(anchored, ground) ??
     statedLiterals(anchored, ground)

@@ -1,7 +1,8 @@
 import { SAYS_LITERAL } from '../../reading/words/fact-words.ts';
 import type { Verdict } from '../../replayed-claim.ts';
-import type { AnchoredClaim, PlacedQuote } from '../anchor-claim.ts';
+import type { AnchoredClaim } from '../anchor-claim.ts';
 import { shortQuote } from '../mended-code.ts';
+import type { PlacedQuote } from '../place-quotes.ts';
 import type { VerdictGround } from '../verdict.ts';
 import { presentFact } from './present-fact.ts';
 

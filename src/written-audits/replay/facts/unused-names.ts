@@ -1,0 +1,46 @@
+import { SAYS_UNUSED } from '../../reading/words/fact-words.ts';
+import type { Verdict } from '../../replayed-claim.ts';
+import type { AnchoredClaim } from '../anchor-claim.ts';
+import { codeNames, proseNames } from '../code-names.ts';
+import { placesOf } from '../conclusions.ts';
+import type { VerdictGround } from '../verdict.ts';
+import { presentFact } from './present-fact.ts';
+
+/** Rules that find what nobody uses, and say of each thing where it is defined. */
+const ABOUT_UNUSED: ReadonlySet<string> = new Set(['unused-definition', 'orphan-module']);
+
+/** A sentence says of a name that nobody uses it, and a rule of ours says so of what the files of the claim define under it. */
+export function unusedNames(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
+  const { claim, files } = anchored;
+  const { conclusions, code } = ground;
+  const sentences = [claim.title, ...claim.text.split(/(?<=[.!?;])\s+|\n+/)];
+  const said = sentences.flatMap((sentence) => {
+    const about = saidUnused(sentence);
+    const names = claim.names.filter((name) => about.includes(name));
+    return [...codeNames({ names }), ...proseNames({ title: about, text: '', names })];
+  });
+  for (const file of files.flatMap((path) => code.file(path) ?? [])) {
+    const defined = file.constructs.filter(
+      ({ name, qualifiedName }) => said.includes(name) || said.includes(qualifiedName),
+    );
+    for (const { finding, unshown } of conclusions.in(file.path)) {
+      if (!ABOUT_UNUSED.has(finding.rule)) continue;
+      const place = placesOf(finding).find(
+        ({ path, line }) => path === file.path && defined.some(({ lines }) => lines.first === line),
+      );
+      if (place === undefined) continue;
+      const { rule, severity, fingerprint, message } = finding;
+      const because = `\`${rule}\` says so of ${place.path}:${place.line}${unshown === undefined ? '' : `; ${unshown}`}`;
+      const evidence = [{ message, path: place.path, line: place.line }];
+      return { ...presentFact(anchored, because, evidence), rule, severity, fingerprint };
+    }
+  }
+  return undefined;
+}
+
+/** The part of a sentence that names what is not used: "nobody calls" says so of what stands behind it, and nothing of who does not call. */
+function saidUnused(sentence: string): string {
+  const said = SAYS_UNUSED.exec(sentence);
+  if (said === null) return '';
+  return /(?:s|ing)$/i.test(said[0]) ? sentence.slice(said.index + said[0].length) : sentence;
+}
