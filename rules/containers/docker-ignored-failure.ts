@@ -5,8 +5,8 @@ import { offering, unsafeFix, withoutHiding } from '#kit/fixes';
 /** Steps whose result the rest of the image is built on: programs, with the words of which one must be among the arguments. */
 const BUILDING: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['pip', new Set(['install', 'wheel', 'download'])],
-  ['uv', new Set(['sync', 'install', 'build'])],
-  ['poetry', new Set(['install', 'build'])],
+  ['uv', new Set(['sync', 'install', 'build', 'export'])],
+  ['poetry', new Set(['install', 'build', 'export'])],
   ['pdm', new Set(['install', 'sync', 'build'])],
   ['pipenv', new Set(['install', 'sync'])],
   ['conda', new Set(['install', 'create', 'update'])],
@@ -26,6 +26,9 @@ const BUILDING: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 const ALWAYS_BUILDING: ReadonlySet<string> = new Set(['make', 'cmake', 'cargo', 'go', 'wget', 'curl']);
 /** Programs that put a file where the image wants it. */
 const PLACING: ReadonlySet<string> = new Set(['ln', 'cp', 'mv']);
+
+/** Programs that succeed on an empty input, by which an archive or a key would be refused. */
+const CONTENT: ReadonlySet<string> = new Set('sh bash dash ash zsh python python3 pip tee xargs'.split(' '));
 
 export default defineArtifactRule({
   docs: {
@@ -47,25 +50,38 @@ export default defineArtifactRule({
   check(ctx) {
     for (const stage of ctx.artifact.stages) {
       if (isForDevelopment(ctx.path, stage)) continue;
+      let stopsInPipe = false;
       for (const instruction of stage.instructions) {
+        if (instruction.kind === 'shell')
+          stopsInPipe = instruction.words.some(({ value }) => value.includes('pipefail'));
         if (instruction.kind !== 'run') continue;
         for (const command of instruction.script.commands) {
+          const fetching = fetchedBy(command);
+          if (fetching !== undefined)
+            ctx.report({
+              at: command.span,
+              message: `\`${fetching}\` may fail and the build goes on: what it gives is then an empty program`,
+              heldBack: MISSED,
+            });
           const hiding = command.failureHiddenBy;
           const step = buildStep(command);
-          if (hiding === undefined || step === undefined || hiding.kind === 'pipe' || hiding.kind === 'set-plus-e')
-            continue;
+          if (hiding === undefined || step === undefined || hiding.kind === 'set-plus-e') continue;
+          const reader = hiding.kind === 'pipe' ? readerOf(hiding, instruction.script.commands) : undefined;
+          if (hiding.kind === 'pipe' && (stopsInPipe || reader === undefined || !CONTENT.has(reader))) continue;
           ctx.report({
             at: command.span,
-            message: `\`${step}\` may fail and the build goes on: ${describe(hiding, ctx.text.slice(hiding.span))}`,
+            message: `\`${step}\` may fail and the build goes on: ${reader === undefined ? describe(hiding, ctx.text.slice(hiding.span)) : `\`${reader}\` behind the pipe is content with nothing`}`,
             ...offering(withoutHiding(hiding, command.span, ctx.text)),
             // One `; true` hides every command before it, and goes away at once.
             cause: `${ctx.path} ${hiding.span.start}`,
             ...heldBackBy(
-              PLACING.has(step)
-                ? 'a file that is not there may not be needed'
-                : /^\s*(?:\(\s*)?(?:echo|printf)\b/.test(ctx.text.slice(hiding.span))
-                  ? 'what stands behind it says that the image can do without'
-                  : undefined,
+              reader !== undefined
+                ? MISSED
+                : PLACING.has(step)
+                  ? 'a file that is not there may not be needed'
+                  : /^\s*(?:\(\s*)?(?:echo|printf)\b/.test(ctx.text.slice(hiding.span))
+                    ? 'what stands behind it says that the image can do without'
+                    : undefined,
             ),
             related: [{ at: hiding.span, message: 'the failure is hidden here' }],
           });
@@ -74,6 +90,19 @@ export default defineArtifactRule({
     }
   },
 });
+
+const MISSED = 'a later step may miss what it brings';
+
+/** `sh -c "$(curl …)"`: a shell runs what the substitution gives, and nothing where that fails. */
+function fetchedBy({ words: [program] }: ShellCommand): string | undefined {
+  return /^\$\(\s*(curl|wget)\b/.exec(program?.text ?? '')?.[1];
+}
+
+/** The program that reads what comes through the pipe. */
+function readerOf({ span }: FailureHiding, commands: readonly ShellCommand[]): string | undefined {
+  const reader = commands.find((each) => span.start <= each.span.start && each.span.end <= span.end);
+  return reader === undefined ? undefined : invocationOf(reader)?.program;
+}
 
 /** The step as a person would name it, if the image is built on it. */
 function buildStep(command: ShellCommand): string | undefined {

@@ -48,6 +48,8 @@ interface Opened {
   readonly way?: { readonly how: OpenWayOut['how']; readonly place: PackedPlace; readonly code: string };
   readonly close?: PackedPlace;
   readonly takenInPart?: true;
+  /** A function that is called with it. */
+  readonly lentTo?: string;
   /** Something holds it open when it is forgotten. */
   readonly isHeldOpen?: true;
 }
@@ -87,6 +89,7 @@ export default defineProjectRule<Fact>({
         message: describe(fact, kind),
         ...(kind === 'lock' && { harm: 'hangs' as const }),
         ...(isFreed && { heldBack: 'the interpreter closes it soon' }),
+        ...(fact.lentTo !== undefined && { heldBack: `\`${fact.lentTo}\`, which is called with it, may close it` }),
         ...(minor && { ceiling: 'P3' as const, cause: `${path} ${kind}` }),
         ...(fact.takenInPart === true && { heldBack: 'a handler takes some of the failures and leads to the close' }),
         related: [
@@ -171,8 +174,9 @@ function openedAs(call: Call, local: Name, opens: Opened['opens'], fn: Def, file
   if (close === undefined) {
     const isAsked = typeof opens === 'string' || life.methods.some((name) => ASKED_OF_CONNECTIONS.has(name));
     // A forgotten executor ends its threads, and a cursor goes with its connection.
-    if (life.isLent || !isAsked || opens === 'executor' || opens === 'cursor') return [];
-    return [{ ...fact, ...(isHeldOpen && { isHeldOpen }) }];
+    if (!isAsked || opens === 'executor' || opens === 'cursor') return [];
+    const { lentTo } = life;
+    return [{ ...fact, ...(isHeldOpen && { isHeldOpen }), ...(lentTo !== undefined && { lentTo }) }];
   }
   const way = openWayOut(local, life, fn, file);
   if (way === undefined) return [];
