@@ -95,6 +95,7 @@ import oomNotHandled from './errors/oom-not-handled.ts';
 import overwrittenParameter from './errors/overwritten-parameter.ts';
 import poisonMessageLoop from './errors/poison-message-loop.ts';
 import refusalToldAsFailure from './errors/refusal-told-as-failure.ts';
+import responseStatusUnread from './errors/response-status-unread.ts';
 import retryOfSwallower from './errors/retry-of-swallower.ts';
 import retryWithoutBackoff from './errors/retry-without-backoff.ts';
 import retryWithoutCircuitBreaker from './errors/retry-without-circuit-breaker.ts';
@@ -310,6 +311,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'overwritten-parameter', rule: overwrittenParameter, firstSight: { read: 7, right: 3 } },
   { category: 'errors', name: 'poison-message-loop', rule: poisonMessageLoop, firstSight: { read: 6, right: 3 } },
   { category: 'errors', name: 'refusal-told-as-failure', rule: refusalToldAsFailure },
+  { category: 'errors', name: 'response-status-unread', rule: responseStatusUnread },
   { category: 'errors', name: 'retry-of-swallower', rule: retryOfSwallower, firstSight: { read: 4, right: 2 } },
   { category: 'errors', name: 'retry-without-backoff', rule: retryWithoutBackoff, firstSight: { read: 2, right: 1 } },
   { category: 'errors', name: 'retry-without-circuit-breaker', rule: retryWithoutCircuitBreaker, firstSight: { read: 5, right: 0 } },
