@@ -1,4 +1,4 @@
-import { defineArtifactRule, heldBackBy } from '#kit';
+import { type ArtifactContext, type ArtifactProblem, defineArtifactRule, heldBackBy } from '#kit';
 import { type FailureHiding, invocationOf, isForDevelopment, type ShellCommand } from '#kit/artifacts';
 import { offering, unsafeFix, withoutHiding } from '#kit/fixes';
 
@@ -55,37 +55,10 @@ export default defineArtifactRule({
         if (instruction.kind === 'shell')
           stopsInPipe = instruction.words.some(({ value }) => value.includes('pipefail'));
         if (instruction.kind !== 'run') continue;
-        for (const command of instruction.script.commands) {
-          const fetching = fetchedBy(command);
-          if (fetching !== undefined)
-            ctx.report({
-              at: command.span,
-              message: `\`${fetching}\` may fail and the build goes on: what it gives is then an empty program`,
-              heldBack: MISSED,
-            });
-          const hiding = command.failureHiddenBy;
-          const step = buildStep(command);
-          if (hiding === undefined || step === undefined || hiding.kind === 'set-plus-e') continue;
-          const reader = hiding.kind === 'pipe' ? readerOf(hiding, instruction.script.commands) : undefined;
-          if (hiding.kind === 'pipe' && (stopsInPipe || reader === undefined || !CONTENT.has(reader))) continue;
-          ctx.report({
-            at: command.span,
-            message: `\`${step}\` may fail and the build goes on: ${reader === undefined ? describe(hiding, ctx.text.slice(hiding.span)) : `\`${reader}\` behind the pipe is content with nothing`}`,
-            ...offering(withoutHiding(hiding, command.span, ctx.text)),
-            // One `; true` hides every command before it, and goes away at once.
-            cause: `${ctx.path} ${hiding.span.start}`,
-            ...heldBackBy(
-              reader !== undefined
-                ? MISSED
-                : PLACING.has(step)
-                  ? 'a file that is not there may not be needed'
-                  : /^\s*(?:\(\s*)?(?:echo|printf)\b/.test(ctx.text.slice(hiding.span))
-                    ? 'what stands behind it says that the image can do without'
-                    : undefined,
-            ),
-            related: [{ at: hiding.span, message: 'the failure is hidden here' }],
-          });
-        }
+        const { commands } = instruction.script;
+        for (const command of commands)
+          for (const problem of [emptyProgram(command), hiddenFailure(command, commands, stopsInPipe, ctx)])
+            if (problem !== undefined) ctx.report(problem);
       }
     }
   },
@@ -96,6 +69,44 @@ const MISSED = 'a later step may miss what it brings';
 /** `sh -c "$(curl …)"`: a shell runs what the substitution gives, and nothing where that fails. */
 function fetchedBy({ words: [program] }: ShellCommand): string | undefined {
   return /^\$\(\s*(curl|wget)\b/.exec(program?.text ?? '')?.[1];
+}
+
+function emptyProgram(command: ShellCommand): ArtifactProblem | undefined {
+  const fetching = fetchedBy(command);
+  if (fetching === undefined) return undefined;
+  const message = `\`${fetching}\` may fail and the build goes on: what it gives is then an empty program`;
+  return { at: command.span, message, heldBack: MISSED };
+}
+
+function hiddenFailure(
+  command: ShellCommand,
+  commands: readonly ShellCommand[],
+  stopsInPipe: boolean,
+  { path, text }: Pick<ArtifactContext<unknown>, 'path' | 'text'>,
+): ArtifactProblem | undefined {
+  const hiding = command.failureHiddenBy;
+  const step = buildStep(command);
+  if (hiding === undefined || step === undefined || hiding.kind === 'set-plus-e') return undefined;
+  const reader = hiding.kind === 'pipe' ? readerOf(hiding, commands) : undefined;
+  if (hiding.kind === 'pipe' && (stopsInPipe || reader === undefined || !CONTENT.has(reader))) return undefined;
+  const code = text.slice(hiding.span);
+  const how = reader === undefined ? describe(hiding, code) : `\`${reader}\` behind the pipe is content with nothing`;
+  return {
+    at: command.span,
+    message: `\`${step}\` may fail and the build goes on: ${how}`,
+    ...offering(withoutHiding(hiding, command.span, text)),
+    // One `; true` hides every command before it, and goes away at once.
+    cause: `${path} ${hiding.span.start}`,
+    ...heldBackBy(reader === undefined ? guessAbout(step, code) : MISSED),
+    related: [{ at: hiding.span, message: 'the failure is hidden here' }],
+  };
+}
+
+function guessAbout(step: string, code: string): string | undefined {
+  if (PLACING.has(step)) return 'a file that is not there may not be needed';
+  return /^\s*(?:\(\s*)?(?:echo|printf)\b/.test(code)
+    ? 'what stands behind it says that the image can do without'
+    : undefined;
 }
 
 /** The program that reads what comes through the pipe. */

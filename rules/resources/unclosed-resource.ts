@@ -48,7 +48,6 @@ interface Opened {
   readonly way?: { readonly how: OpenWayOut['how']; readonly place: PackedPlace; readonly code: string };
   readonly close?: PackedPlace;
   readonly takenInPart?: true;
-  /** A function that is called with it. */
   readonly lentTo?: string;
   /** Something holds it open when it is forgotten. */
   readonly isHeldOpen?: true;
@@ -94,13 +93,11 @@ export default defineProjectRule<Fact>({
         ...(fact.takenInPart === true && { heldBack: 'a handler takes some of the failures and leads to the close' }),
         related: [
           ...(fact.way === undefined ? [] : [{ path, ...unpackPlace(fact.way.place), message: wayInWords(fact.way) }]),
-          ...(fact.close === undefined
-            ? []
-            : [{ path, ...unpackPlace(fact.close), message: `it is ${endOf(kind)} here` }]),
-          ...others.map((other) => ({
+          ...(fact.close ? [{ path, ...unpackPlace(fact.close), message: `it is ${endOf(kind)} here` }] : []),
+          ...others.map(({ fact: { place: at, local } }) => ({
             path,
-            ...unpackPlace(other.fact.place),
-            message: `so is \`${other.fact.local}\``,
+            ...unpackPlace(at),
+            message: `so is \`${local}\``,
           })),
         ],
         key: `${fact.fn} ${fact.local}`,

@@ -51,19 +51,13 @@ function whenEmpty(call: Call, model: SemanticModel): string | undefined {
   return undefined;
 }
 
-/** A pattern that finds the empty text finds it in every text, unless it also asks where it stands. */
+/** `[ \t]*`: a pattern that finds the empty text finds it in every text. */
 function alwaysMatches({ func, args }: Call, { values }: SemanticModel): boolean {
-  const pattern = args[0] === undefined ? undefined : values.fold(args[0]);
-  if (pattern?.kind !== 'str' || lastName(func) === 'fullmatch' || ASKS_WHERE.test(pattern.value)) return false;
-  try {
-    return new RegExp(pattern.value.replaceAll('(?P<', '(?<')).test('');
-  } catch {
-    // Python has more to write than this language.
-    return false;
-  }
+  const pattern = args[0] === undefined ? undefined : values.string(args[0]);
+  return pattern !== undefined && lastName(func) !== 'fullmatch' && MATCHING_ALL.test(pattern);
 }
 
-const ASKS_WHERE = /\$|\[bBAZ]|\(\?[=!<]|^\^\$/;
+const MATCHING_ALL = /^\^?\(?(?:\\[a-zA-Z]|\.|\[[^\]]{1,40}\])\*\??\)?$/;
 
 const hasNoDefault = ({ args, keywords }: Call): boolean =>
   keywords.length === 0 && (args.length === 1 || (args.length === 2 && isNone(args[1])));
@@ -88,7 +82,7 @@ function isRowLooked(call: Call, { value }: Attribute, model: SemanticModel): bo
   const runs = cursor.kind === 'Call' ? [cursor] : runsBefore(call, value, model);
   const query = runs.length === 1 && runs[0] !== undefined ? queryGivenTo(runs[0], model) : undefined;
   if (query === undefined || !/\bwhere\b/i.test(query)) return false;
-  const selected = /select(.*?)\bfrom\b/is.exec(query)?.[1] ?? '';
+  const selected = query.slice(0, query.search(/\bfrom\b/i));
   return !(/\b(count|sum|max|min|avg|exists|coalesce|total)\s*\(/i.test(selected) && !/\bgroup\s+by\b/i.test(query));
 }
 
