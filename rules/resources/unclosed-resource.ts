@@ -172,8 +172,7 @@ function openedAs(call: Call, local: Name, opens: Opened['opens'], fn: Def, file
     const isAsked = typeof opens === 'string' || life.methods.some((name) => ASKED_OF_CONNECTIONS.has(name));
     // A forgotten executor ends its threads, and a cursor goes with its connection.
     if (!isAsked || opens === 'executor' || opens === 'cursor') return [];
-    const { lentTo } = life;
-    return [{ ...fact, ...(isHeldOpen && { isHeldOpen }), ...(lentTo !== undefined && { lentTo }) }];
+    return [{ ...fact, ...(isHeldOpen && { isHeldOpen }), ...(life.lentTo && { lentTo: life.lentTo }) }];
   }
   const way = openWayOut(local, life, fn, file);
   if (way === undefined) return [];
