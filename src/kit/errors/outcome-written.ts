@@ -17,8 +17,10 @@ const MARKING: ReadonlySet<Stmt['kind']> = new Set<Stmt['kind']>(['Expr', 'Assig
 
 /** `say("sorry")`, `flash("not saved")`: the call by which a handler tells somebody that it failed, of what it goes on with. */
 export function toldInstead(described: HandlerModel, model: SemanticModel): Call | undefined {
-  const { failing, work, fallback, returned } = described;
-  if (failing.length === 0 || fallback !== undefined || returned.length > 0) return undefined;
+  const { handler, failing, work, fallback, returned } = described;
+  // Whoever gives the exception no name has thought of doing without it.
+  if (handler.name === undefined || failing.length === 0 || fallback !== undefined || returned.length > 0)
+    return undefined;
   if (!work.every(({ kind }) => kind === 'Expr' || kind === 'Assign')) return undefined;
   const told = callsWithin(work.filter(({ kind }) => kind === 'Expr')).find(({ func, args, keywords }) => {
     const isAgain = failing.some((call) => lastName(call.func) === lastName(func));
