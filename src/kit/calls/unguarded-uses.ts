@@ -1,5 +1,15 @@
 /** Where a result that may be `None` is used as if it never were. */
-import { type Call, type Expression, holds, keptLocal, type Name, type Node, nodesOf } from '../../ast/index.ts';
+import {
+  type Call,
+  type Expression,
+  holds,
+  keptLocal,
+  lastName,
+  type Name,
+  type Node,
+  nodesOf,
+  withoutAwait,
+} from '../../ast/index.ts';
 import type { Definition, SemanticModel } from '../../semantics/index.ts';
 
 /** One use that fails where the value is `None`. */
@@ -99,8 +109,20 @@ function isAskedBefore(
       (binding !== undefined &&
         holds(test, (each) => each.kind === 'Name' && each !== use && names.resolve(each) === binding)) ||
       textOf(test, model).includes(again) ||
+      asksTheSame(test, given, model) ||
       (key !== undefined && textOf(test, model).includes(key)),
   );
+}
+
+/** `if PATTERN.search(title)` before `re.search(pattern, title)`: the same is asked of the same, whatever the rest is called. */
+function asksTheSame(test: Node, given: Expression, model: SemanticModel): boolean {
+  const call = withoutAwait(given);
+  const subject = call.kind === 'Call' ? call.args.at(-1) : undefined;
+  if (call.kind !== 'Call' || subject?.kind !== 'Name') return false;
+  return holds(test, (each) => {
+    const other = each.kind === 'Call' && lastName(each.func) === lastName(call.func) ? each.args.at(-1) : undefined;
+    return other !== undefined && textOf(other, model) === subject.id;
+  });
 }
 
 /** Every test of the same function that is made before the use, or that has a branch around it. */
