@@ -94,6 +94,8 @@ import mutableDefault from './errors/mutable-default.ts';
 import oomNotHandled from './errors/oom-not-handled.ts';
 import overwrittenParameter from './errors/overwritten-parameter.ts';
 import poisonMessageLoop from './errors/poison-message-loop.ts';
+import refusalToldAsFailure from './errors/refusal-told-as-failure.ts';
+import responseStatusUnread from './errors/response-status-unread.ts';
 import retryOfSwallower from './errors/retry-of-swallower.ts';
 import retryWithoutBackoff from './errors/retry-without-backoff.ts';
 import retryWithoutCircuitBreaker from './errors/retry-without-circuit-breaker.ts';
@@ -104,6 +106,7 @@ import sqliteForeignKeysOff from './errors/sqlite-foreign-keys-off.ts';
 import stringifiedException from './errors/stringified-exception.ts';
 import swallowedException from './errors/swallowed-exception.ts';
 import unboundedBisection from './errors/unbounded-bisection.ts';
+import uncheckedNone from './errors/unchecked-none.ts';
 import unclampedExp from './errors/unclamped-exp.ts';
 import unreadResultKey from './errors/unread-result-key.ts';
 import duplicateClassDefinition from './imports/duplicate-class-definition.ts';
@@ -307,6 +310,8 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'oom-not-handled', rule: oomNotHandled, firstSight: { read: 8, right: 1 } },
   { category: 'errors', name: 'overwritten-parameter', rule: overwrittenParameter, firstSight: { read: 7, right: 3 } },
   { category: 'errors', name: 'poison-message-loop', rule: poisonMessageLoop, firstSight: { read: 6, right: 3 } },
+  { category: 'errors', name: 'refusal-told-as-failure', rule: refusalToldAsFailure },
+  { category: 'errors', name: 'response-status-unread', rule: responseStatusUnread },
   { category: 'errors', name: 'retry-of-swallower', rule: retryOfSwallower, firstSight: { read: 4, right: 2 } },
   { category: 'errors', name: 'retry-without-backoff', rule: retryWithoutBackoff, firstSight: { read: 2, right: 1 } },
   { category: 'errors', name: 'retry-without-circuit-breaker', rule: retryWithoutCircuitBreaker, firstSight: { read: 5, right: 0 } },
@@ -317,6 +322,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'stringified-exception', rule: stringifiedException, firstSight: { read: 6, right: 1 } },
   { category: 'errors', name: 'swallowed-exception', rule: swallowedException, firstSight: { read: 6, right: 1 } },
   { category: 'errors', name: 'unbounded-bisection', rule: unboundedBisection, firstSight: { read: 1, right: 1 } },
+  { category: 'errors', name: 'unchecked-none', rule: uncheckedNone },
   { category: 'errors', name: 'unclamped-exp', rule: unclampedExp, firstSight: { read: 1, right: 0 } },
   { category: 'errors', name: 'unread-result-key', rule: unreadResultKey, firstSight: { read: 25, right: 22 } },
   { category: 'imports', name: 'duplicate-class-definition', rule: duplicateClassDefinition, firstSight: { read: 6, right: 3 } },

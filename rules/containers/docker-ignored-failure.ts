@@ -1,18 +1,12 @@
-import { defineArtifactRule, heldBackBy } from '#kit';
-import {
-  type FailureHiding,
-  invocationOf,
-  isForDevelopment,
-  type ShellCommand,
-  type ShellScript,
-} from '#kit/artifacts';
+import { type ArtifactContext, type ArtifactProblem, defineArtifactRule, heldBackBy } from '#kit';
+import { type FailureHiding, invocationOf, isForDevelopment, type ShellCommand } from '#kit/artifacts';
 import { offering, unsafeFix, withoutHiding } from '#kit/fixes';
 
 /** Steps whose result the rest of the image is built on: programs, with the words of which one must be among the arguments. */
 const BUILDING: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['pip', new Set(['install', 'wheel', 'download'])],
-  ['uv', new Set(['sync', 'install', 'build'])],
-  ['poetry', new Set(['install', 'build'])],
+  ['uv', new Set(['sync', 'install', 'build', 'export'])],
+  ['poetry', new Set(['install', 'build', 'export'])],
   ['pdm', new Set(['install', 'sync', 'build'])],
   ['pipenv', new Set(['install', 'sync'])],
   ['conda', new Set(['install', 'create', 'update'])],
@@ -35,6 +29,9 @@ const PLACING: ReadonlySet<string> = new Set(['ln', 'cp', 'mv']);
 /** Programs that tell whoever builds. */
 const SAYING: ReadonlySet<string> = new Set(['echo', 'printf']);
 
+/** Programs that succeed on an empty input, by which an archive or a key would be refused. */
+const CONTENT: ReadonlySet<string> = new Set('sh bash dash ash zsh python python3 pip tee xargs'.split(' '));
+
 export default defineArtifactRule({
   docs: {
     summary: 'build step of an image whose failure is ignored',
@@ -55,34 +52,69 @@ export default defineArtifactRule({
   check(ctx) {
     for (const stage of ctx.artifact.stages) {
       if (isForDevelopment(ctx.path, stage)) continue;
+      let stopsInPipe = false;
       for (const instruction of stage.instructions) {
+        if (instruction.kind === 'shell')
+          stopsInPipe = instruction.words.some(({ value }) => value.includes('pipefail'));
         if (instruction.kind !== 'run') continue;
-        for (const command of instruction.script.commands) {
-          const hiding = command.failureHiddenBy;
-          const step = buildStep(command);
-          if (hiding === undefined || step === undefined || hiding.kind === 'pipe' || hiding.kind === 'set-plus-e')
-            continue;
-          ctx.report({
-            at: command.span,
-            message: `\`${step}\` may fail and the build goes on: ${describe(hiding, ctx.text.slice(hiding.span))}`,
-            ...offering(withoutHiding(hiding, command.span, ctx.text)),
-            // One `; true` hides every command before it, and goes away at once.
-            cause: `${ctx.path} ${hiding.span.start}`,
-            ...heldBackBy(guessAgainst(step, hiding, instruction.script)),
-            related: [{ at: hiding.span, message: 'the failure is hidden here' }],
-          });
-        }
+        const { commands } = instruction.script;
+        for (const command of commands)
+          for (const problem of [emptyProgram(command), hiddenFailure(command, commands, stopsInPipe, ctx)])
+            if (problem !== undefined) ctx.report(problem);
       }
     }
   },
 });
 
-function guessAgainst(step: string, { span }: FailureHiding, { commands }: ShellScript): string | undefined {
+const MISSED = 'a later step may miss what it brings';
+
+/** `sh -c "$(curl …)"`: a shell runs what the substitution gives, and nothing where that fails. */
+function fetchedBy({ words: [program] }: ShellCommand): string | undefined {
+  return /^\$\(\s*(curl|wget)\b/.exec(program?.text ?? '')?.[1];
+}
+
+function emptyProgram(command: ShellCommand): ArtifactProblem | undefined {
+  const fetching = fetchedBy(command);
+  if (fetching === undefined) return undefined;
+  const message = `\`${fetching}\` may fail and the build goes on: what it gives is then an empty program`;
+  return { at: command.span, message, heldBack: MISSED };
+}
+
+function hiddenFailure(
+  command: ShellCommand,
+  commands: readonly ShellCommand[],
+  stopsInPipe: boolean,
+  { path, text }: Pick<ArtifactContext<unknown>, 'path' | 'text'>,
+): ArtifactProblem | undefined {
+  const hiding = command.failureHiddenBy;
+  const step = buildStep(command);
+  if (hiding === undefined || step === undefined || hiding.kind === 'set-plus-e') return undefined;
+  const reader = hiding.kind === 'pipe' ? programBehind(hiding, commands) : undefined;
+  if (hiding.kind === 'pipe' && (stopsInPipe || reader === undefined || !CONTENT.has(reader))) return undefined;
+  const code = text.slice(hiding.span);
+  const how = reader === undefined ? describe(hiding, code) : `\`${reader}\` behind the pipe is content with nothing`;
+  return {
+    at: command.span,
+    message: `\`${step}\` may fail and the build goes on: ${how}`,
+    ...offering(withoutHiding(hiding, command.span, text)),
+    // One `; true` hides every command before it, and goes away at once.
+    cause: `${path} ${hiding.span.start}`,
+    ...heldBackBy(reader === undefined ? guessAbout(step, hiding, commands) : MISSED),
+    related: [{ at: hiding.span, message: 'the failure is hidden here' }],
+  };
+}
+
+function guessAbout(step: string, hiding: FailureHiding, commands: readonly ShellCommand[]): string | undefined {
   if (PLACING.has(step)) return 'a file that is not there may not be needed';
-  const behind = commands.find((each) => each.span.start >= span.start && each.span.end <= span.end);
-  return behind !== undefined && SAYING.has(invocationOf(behind)?.program ?? '')
+  return SAYING.has(programBehind(hiding, commands) ?? '')
     ? 'what stands behind it says that the image can do without'
     : undefined;
+}
+
+/** The program that stands behind `||`, `;` or the pipe. */
+function programBehind({ span }: FailureHiding, commands: readonly ShellCommand[]): string | undefined {
+  const behind = commands.find((each) => span.start <= each.span.start && each.span.end <= span.end);
+  return behind === undefined ? undefined : invocationOf(behind)?.program;
 }
 
 /** The step as a person would name it, if the image is built on it. */

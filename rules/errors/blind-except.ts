@@ -6,7 +6,6 @@ import {
   type Effect,
   type ExceptHandler,
   headerSpan,
-  holds,
   lastName,
   namesOfCalls,
   nodesOf,
@@ -18,6 +17,8 @@ import {
   handlesOwnFailures,
   mayBeAnotherWay,
   promisedSilence,
+  tellsType,
+  toldInstead,
   toldOtherwise,
   writesOutcome,
 } from '#kit/errors';
@@ -188,10 +189,12 @@ function lossOf(described: HandlerModel, ctx: SourceContext): Loss | undefined {
   }
   if (work.length === 0) return undefined;
   const effects = ctx.effects.within(work);
-  if (![...effects].every((effect) => TIDYING.has(effect))) return outcomeKept(described, ctx);
+  if (![...effects].every((effect) => TIDYING.has(effect)))
+    return outcomeKept(described, ctx) ?? onlyTold(described, ctx);
   const message = `${namesOfCalls(described.failing)} fails, the handler tidies up and nobody is told`;
   // `session.rollback()`, `connection.close()` and nothing else.
-  return effects.has('clean-up') || effects.has('database') ? { message, isPlain: true, related: [] } : undefined;
+  if (effects.has('clean-up') || effects.has('database')) return { message, isPlain: true, related: [] };
+  return onlyTold(described, ctx);
 }
 
 /** That it failed is written to a database, and why is lost. */
@@ -206,9 +209,13 @@ function outcomeKept(described: HandlerModel, ctx: SourceContext): Loss | undefi
   };
 }
 
-/** The text may hold what is no business of a log, and whoever writes the type has thought of it. */
-const tellsType = ({ handler, logs }: HandlerModel): boolean =>
-  logs.some(({ call }) => holds(call, (node) => node.kind === 'Name' && node.id === handler.name));
+/** Somebody is told that it failed, without a word of why. */
+function onlyTold(described: HandlerModel, ctx: SourceContext): Loss | undefined {
+  const told = toldInstead(described, ctx);
+  if (told === undefined) return undefined;
+  const message = `${namesOfCalls(described.failing)} fails, \`${lastName(told.func)}\` is called instead, and nothing here keeps what failed`;
+  return { message, isPlain: true, related: [], guess: 'what the handler calls may tell it' };
+}
 
 /** There is little that can have failed, a text that is read and parsed; or what fails has told it already. */
 function isLittleHidden({ tried, failing }: HandlerModel, ctx: SourceContext): boolean {

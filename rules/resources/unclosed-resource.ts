@@ -48,6 +48,7 @@ interface Opened {
   readonly way?: { readonly how: OpenWayOut['how']; readonly place: PackedPlace; readonly code: string };
   readonly close?: PackedPlace;
   readonly takenInPart?: true;
+  readonly lentTo?: string;
   /** Something holds it open when it is forgotten. */
   readonly isHeldOpen?: true;
 }
@@ -87,17 +88,16 @@ export default defineProjectRule<Fact>({
         message: describe(fact, kind),
         ...(kind === 'lock' && { harm: 'hangs' as const }),
         ...(isFreed && { heldBack: 'the interpreter closes it soon' }),
+        ...(fact.lentTo !== undefined && { heldBack: `\`${fact.lentTo}\`, which is called with it, may close it` }),
         ...(minor && { ceiling: 'P3' as const, cause: `${path} ${kind}` }),
         ...(fact.takenInPart === true && { heldBack: 'a handler takes some of the failures and leads to the close' }),
         related: [
           ...(fact.way === undefined ? [] : [{ path, ...unpackPlace(fact.way.place), message: wayInWords(fact.way) }]),
-          ...(fact.close === undefined
-            ? []
-            : [{ path, ...unpackPlace(fact.close), message: `it is ${endOf(kind)} here` }]),
-          ...others.map((other) => ({
+          ...(fact.close ? [{ path, ...unpackPlace(fact.close), message: `it is ${endOf(kind)} here` }] : []),
+          ...others.map(({ fact: { place: at, local } }) => ({
             path,
-            ...unpackPlace(other.fact.place),
-            message: `so is \`${other.fact.local}\``,
+            ...unpackPlace(at),
+            message: `so is \`${local}\``,
           })),
         ],
         key: `${fact.fn} ${fact.local}`,
@@ -171,8 +171,8 @@ function openedAs(call: Call, local: Name, opens: Opened['opens'], fn: Def, file
   if (close === undefined) {
     const isAsked = typeof opens === 'string' || life.methods.some((name) => ASKED_OF_CONNECTIONS.has(name));
     // A forgotten executor ends its threads, and a cursor goes with its connection.
-    if (life.isLent || !isAsked || opens === 'executor' || opens === 'cursor') return [];
-    return [{ ...fact, ...(isHeldOpen && { isHeldOpen }) }];
+    if (!isAsked || opens === 'executor' || opens === 'cursor') return [];
+    return [{ ...fact, ...(isHeldOpen && { isHeldOpen }), ...(life.lentTo && { lentTo: life.lentTo }) }];
   }
   const way = openWayOut(local, life, fn, file);
   if (way === undefined) return [];

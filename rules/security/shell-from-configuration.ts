@@ -1,7 +1,7 @@
 import { defineSourceRule, providedThat, reachedFrom, SERVING, type SourceContext, whereItServes } from '#kit';
 import { callsThatMayBeOf } from '#kit/calls';
 import type { Expression } from '#kit/code';
-import { SHELL_CALLS, shellProblem, shellTextOfProgram } from '#kit/commands';
+import { isFilledByCallers, SHELL_CALLS, shellProblem, shellTextOfProgram, textForWrapper } from '#kit/commands';
 import type { Grade, Question } from '#kit/project';
 import { QUOTED, SAID, STRANGE, type Way, type WayKind, waysInto } from '#kit/web';
 
@@ -32,11 +32,16 @@ export default defineSourceRule({
   mentions: SHELL_CALLS,
   visit: {
     Call(call, ctx) {
-      const command = shellTextOfProgram(call, ctx);
+      const command = shellTextOfProgram(call, ctx) ?? textForWrapper(call, ctx);
       const ways = command === undefined ? [] : waysInto(command, ctx, QUOTED);
       if (ways.some(({ kind }) => STRANGE.has(kind))) return;
       const way = ways.find((each) => CONFIGURED.has(each.kind) && !isFilledHere(each, ctx));
       if (way === undefined || command === undefined) return;
+      if (isFilledByCallers(command, ctx))
+        return ctx.proven({
+          at: call,
+          by: 'the calls of this function say what it is given, and are looked at themselves',
+        });
       if (isHandedWhole(command, way, ctx))
         return ctx.proven({ at: call, by: 'the caller gives the whole command: nothing is put into one here' });
       const said = CONFIGURED.get(way.kind) ?? 'others choose';

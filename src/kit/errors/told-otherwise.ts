@@ -44,3 +44,7 @@ function raisesNext(statement: Try): boolean {
   const block = blockAround(statement);
   return block[block.indexOf(statement) + 1]?.kind === 'Raise';
 }
+
+/** The class of the exception is in a log: its text may hold what is no business of a log, and whoever writes that has thought of it. */
+export const tellsType = ({ handler, logs }: HandlerModel): boolean =>
+  logs.some(({ call }) => holds(call, (node) => node.kind === 'Name' && node.id === handler.name));

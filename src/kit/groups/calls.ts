@@ -17,6 +17,7 @@ export { namesAroundCode, runsCodeByTrade } from '../calls/code-runners.ts';
 export { isConstantAtCalls } from '../calls/constant-parameter.ts';
 export { doubleOrHook } from '../calls/double-or-hook.ts';
 export { isEffectFree } from '../calls/effect-free.ts';
+export { type EmptyResult, emptyResultOf } from '../calls/empty-results.ts';
 export { isReadAsData } from '../calls/evaluated-data.ts';
 export { freeNames } from '../calls/free-names.ts';
 export { type GuardedForward, guardedForwardOf } from '../calls/guarded-forward.ts';
@@ -39,5 +40,6 @@ export { describeShape, describeUse, lacksWhatIsTaken } from '../calls/result-sh
 export { functionsSentBy, maySendFunctions, type SentFunction } from '../calls/sent-functions.ts';
 export { type SwitchGiven, switchGiven } from '../calls/switch-argument.ts';
 export { type CallMismatch, twinMismatches } from '../calls/twin-mismatches.ts';
+export { type UnguardedUse, unguardedUseOf } from '../calls/unguarded-uses.ts';
 export { usesInFile } from '../calls/uses-in-file.ts';
 export { type WayOut, wayOut } from '../calls/way-out.ts';

@@ -14,5 +14,5 @@ export { declaredCommandsOf } from '../command-lines/declared-commands.ts';
 export { unreadCommandOptions } from '../command-lines/django-options.ts';
 export { type ScriptRun, scriptNamed, scriptRun } from '../command-lines/script-runs.ts';
 export { pipArguments } from '../command-lines/shell-commands.ts';
-export { shellProblem, shellTextOfProgram } from '../command-lines/shell-problem.ts';
+export { isFilledByCallers, shellProblem, shellTextOfProgram, textForWrapper } from '../command-lines/shell-problem.ts';
 export { SHELL_CALLS } from '../command-lines/shell-texts.ts';

@@ -1,6 +1,7 @@
 /** Applications, routes, requests and answers, and what strangers can put into them. */
 export { CORS_FUNCTIONS, CORS_MIDDLEWARE, type CorsLibrary, FLASK_CORS } from '../../knowledge/cors-libraries.ts';
 export { hostGiving } from '../../knowledge/given-names.ts';
+export { isResponseError } from '../../knowledge/response-errors.ts';
 export { mayOpenPort, WEB_APPLICATIONS } from '../../knowledge/web-applications.ts';
 export { BELOW_FOLDER, HOST_CHOSEN, NOTHING_CLEANS, QUOTED } from '../../semantics/strangers/cleanings.ts';
 export { type Cleaning, STRANGE, type Way, type WayKind, waysInto } from '../../semantics/strangers/ways.ts';

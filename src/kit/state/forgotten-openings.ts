@@ -1,5 +1,5 @@
 /** What an expression opens and nothing ever holds: `open(path).read()`. What a name holds is in `opened-resources.ts`. */
-import { type Call, type Node, withoutAwait } from '../../ast/index.ts';
+import { type Call, type Expression, keptLocal, type Node, withoutAwait } from '../../ast/index.ts';
 import { CLOSING_METHODS, NEVER_CLOSING } from '../../knowledge/resources.ts';
 import type { Effect, SemanticModel } from '../../semantics/index.ts';
 
@@ -31,13 +31,17 @@ export function lastUseOf(opening: Call, model: SemanticModel): Node | undefined
 const mayGiveItself = (method: string): boolean =>
   method.startsWith('__') || method === 'detach' || method === 'fileno' || method === 'makefile';
 
-/** `requests.post(url, files={"picture": open(path, "rb")})`: what a client sends it reads, and does not close. */
-function sendingOf(opening: Call, { effects }: SemanticModel): Call | undefined {
+/** `requests.post(url, files={"picture": open(path, "rb")})`: what a client sends it reads, and does not close; also by a local. */
+function sendingOf(opening: Call, { effects, names }: SemanticModel): Call | undefined {
   let given: Node = opening;
   while (given.parent !== undefined && HOLDING.has(given.parent.kind)) given = given.parent;
-  const call = given.parent;
-  if (call?.kind !== 'Call' || call.func === given) return undefined;
-  return effects.of(call) === 'network' ? call : undefined;
+  const local = given === opening || given.kind === 'keyword' ? undefined : keptLocal(given as Expression);
+  const uses = local === undefined ? [given] : (names.resolve(local)?.references ?? []);
+  const calls = uses.flatMap((use) => {
+    const call = use.parent?.kind === 'keyword' ? use.parent.parent : use.parent;
+    return call?.kind === 'Call' && call.func !== use && effects.of(call) === 'network' ? [call] : [];
+  });
+  return calls.length === uses.length ? calls[0] : undefined;
 }
 
 const HOLDING: ReadonlySet<Node['kind']> = new Set<Node['kind']>(['keyword', 'Dict', 'Tuple', 'List']);

@@ -59,8 +59,8 @@ export interface ResourceLife {
   readonly methods: readonly string[];
   /** Somebody else has it, or a `with` closes it. */
   readonly isHandedOn: boolean;
-  /** Another function is called with it, which may close it. */
-  readonly isLent: boolean;
+  /** Another function that is called with it, and may close it. */
+  readonly lentTo: string | undefined;
 }
 
 /** What becomes of the object that a local holds from here on. */
@@ -75,14 +75,15 @@ export function lifeOfOpened(local: Name, fn: Def, model: SemanticModel): Resour
     closes: uses.flatMap((use) => (use.kind === 'close' ? use.call : [])),
     methods: uses.flatMap((use) => (use.kind === 'method' ? use.name : [])),
     isHandedOn: definition === undefined || uses.some(({ kind }) => kind === 'handed-on'),
-    isLent: uses.some(({ kind }) => kind === 'lent'),
+    lentTo: uses.find((use) => use.kind === 'lent')?.to,
   };
 }
 
 type Use =
   | { readonly kind: 'close'; readonly call: Call }
   | { readonly kind: 'method'; readonly name: string }
-  | { readonly kind: 'handed-on' | 'lent' | 'look' };
+  | { readonly kind: 'lent'; readonly to: string }
+  | { readonly kind: 'handed-on' | 'look' };
 
 const LOOKS: ReadonlySet<Node['kind']> = new Set<Node['kind']>([
   'Compare',
@@ -120,7 +121,7 @@ function useInCall(load: Name, call: Call, model: SemanticModel): Use {
   const name = lastName(call.func) ?? '';
   if (GIVING_BACK.includes(name) && call.args[0] === load) return { kind: 'close', call };
   if (KEEPING.test(name) || definitionCalled(model, call)?.kind === 'ClassDef') return { kind: 'handed-on' };
-  return { kind: model.effects.of(call) === 'pure' ? 'look' : 'lent' };
+  return model.effects.of(call) === 'pure' ? { kind: 'look' } : { kind: 'lent', to: name };
 }
 
 /** Makers of objects by their capitals, exit stacks, `closing`, containers. */

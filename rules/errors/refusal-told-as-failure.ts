@@ -1,0 +1,169 @@
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import {
+  type Call,
+  callsWithin,
+  type ExceptHandler,
+  type Expression,
+  headerSpan,
+  holds,
+  lastName,
+  type Raise,
+  type Stmt,
+  shortText,
+  walkOwnCode,
+} from '#kit/code';
+import { blamesClient, isInRoute, isResponseError } from '#kit/web';
+
+/** A refusal of the request: what is raised, and the call in the `try` that raises it where that is in another function. */
+interface Refusal {
+  readonly raised: Expression;
+  readonly name: string;
+  readonly through?: Call;
+}
+
+export default defineSourceRule({
+  docs: {
+    summary: 'refusal of a request that a broad handler of the same route turns into another answer',
+    why: 'The framework never sees the error that says what the client did wrong: the client is told of a failure of the server and tries again, and monitoring counts a defect that is none.',
+    remedy:
+      'Put `except HTTPException: raise` before the broad handler, or refuse the request before the `try` begins.',
+    harm: 'lies',
+    ceiling: 'P2',
+    precision: 'medium',
+    profile: 'strict',
+    since: '0.1.0',
+    cwe: [393, 396],
+    origin: [
+      {
+        document: 'Audits of six systems before a scan',
+        finding: 'hwp-report-generator H16: a 400 that is told as a 500',
+      },
+    ],
+    bad: 'from fastapi import FastAPI, HTTPException\n\napp = FastAPI()\n\n@app.get("/orders/{number}")\ndef order(number: int, orders: dict):\n    try:\n        if number not in orders:\n            raise HTTPException(status_code=404, detail="no such order")\n        return orders[number]\n    except Exception as error:\n        raise HTTPException(status_code=500, detail="failed") from error\n',
+    good: 'from fastapi import FastAPI, HTTPException\n\napp = FastAPI()\n\n@app.get("/orders/{number}")\ndef order(number: int, orders: dict):\n    try:\n        if number not in orders:\n            raise HTTPException(status_code=404, detail="no such order")\n        return orders[number]\n    except HTTPException:\n        raise\n    except Exception as error:\n        raise HTTPException(status_code=500, detail="failed") from error\n',
+  },
+  skips: NOT_PRODUCTION,
+  visit: {
+    ExceptHandler(handler, ctx) {
+      const described = ctx.handlers.describe(handler);
+      if (!described.isBroad || ctx.context.isTestCode(handler)) return;
+      const refusals = refusalsIn(described.tried, ctx).filter((each) => endsIn(handler, each, ctx));
+      const [first] = refusals;
+      if (first === undefined) return;
+      if (raisesAgain(handler)) return ctx.proven({ at: handler, by: 'what it catches is raised again' });
+      if (asksWhatItIs(handler)) return ctx.proven({ at: handler, by: 'it asks what it has caught' });
+      const told = statusIn(handler, ctx);
+      // A job tells nobody, whatever it raises.
+      if (told === undefined && !isInRoute(handler, ctx)) return;
+      const changed = refusals.filter(({ raised }) => told === undefined || statusOf(raised, ctx) !== told);
+      const [worst] = changed;
+      if (worst === undefined) return ctx.proven({ at: handler, by: 'it answers with the same status' });
+      const status = statusOf(worst.raised, ctx);
+      ctx.report({
+        at: headerSpan(handler, ctx.text),
+        cause: ctx.path,
+        message: `\`${lastName(worst.raised.kind === 'Call' ? worst.raised.func : worst.raised)}\`${status === undefined ? '' : ` with status ${status}`} ends in this handler, and the client is told ${told ?? 'something else'}`,
+        related: changed.slice(0, MOST).map(({ raised, through }) => ({
+          at: through ?? raised,
+          message: through === undefined ? 'it is raised here' : `\`${shortText(through.func, ctx.text)}\` raises it`,
+        })),
+      });
+    },
+  },
+});
+
+const MOST = 5;
+
+/** Raised by the body itself, or by a function of this file that it calls. */
+function refusalsIn(body: readonly Stmt[], ctx: SourceContext): Refusal[] {
+  const found = raisedIn(body, ctx);
+  for (const through of callsWithin(body)) {
+    const called = ctx.names.definitionOf(through.func);
+    if (called === undefined || called.kind === 'ClassDef') continue;
+    if (called.kind === 'AsyncFunctionDef' && through.parent?.kind !== 'Await') continue;
+    const [first] = raisedIn(called.body, ctx).filter(({ raised }) => ctx.context.triesAround(raised).length === 0);
+    if (first !== undefined) found.push({ ...first, through });
+  }
+  return found;
+}
+
+function raisedIn(body: readonly Stmt[], ctx: SourceContext): Refusal[] {
+  const raised: Refusal[] = [];
+  walkOwnCode(body, (node) => {
+    if (node.kind === 'Raise' && node.exc !== undefined) add(node.exc);
+    else if (node.kind === 'Expr' && node.value.kind === 'Call' && lastName(node.value.func) === 'abort')
+      add(node.value);
+  });
+  return raised;
+
+  function add(each: Expression): void {
+    const name = ctx.names.qualifiedName(each.kind === 'Call' ? each.func : each);
+    if (name !== undefined && isRefusal(name) && blames(each, name, ctx)) raised.push({ raised: each, name });
+  }
+}
+
+const isRefusal = (name: string): boolean => isResponseError(name) || name === DJANGO;
+const DJANGO = 'django.http.Http404';
+
+function blames(raised: Expression, name: string, ctx: SourceContext): boolean {
+  const status = statusOf(raised, ctx);
+  return status === undefined ? name === DJANGO || blamesClient(raised) : status >= 400 && status < 500;
+}
+
+/** No handler before takes it: one within the `try`, or one of the same that names it. */
+function endsIn(handler: ExceptHandler, { raised, name, through }: Refusal, ctx: SourceContext): boolean {
+  const at = through ?? raised;
+  for (const statement of ctx.context.triesAround(at))
+    for (const each of statement.handlers) {
+      if (each === handler) return true;
+      const { breadth, catches, takes } = ctx.handlers.describe(each);
+      if (breadth === 'unknown' || takes.call(ctx.handlers.describe(each), name) || catches.some(isRefusal))
+        return false;
+    }
+  return false;
+}
+
+const raisesAgain = (handler: ExceptHandler): boolean =>
+  raisesIn(handler).some(({ exc }) => exc === undefined || (exc.kind === 'Name' && exc.id === handler.name));
+
+function raisesIn(handler: ExceptHandler): Raise[] {
+  const found: Raise[] = [];
+  walkOwnCode(handler.body, (node) => {
+    if (node.kind === 'Raise') found.push(node);
+  });
+  return found;
+}
+
+/** `isinstance(error, HTTPException)`, `error.status_code`, `match error`, or a function that is given it and answers. */
+function asksWhatItIs({ body, name }: ExceptHandler): boolean {
+  return holds(body, (node) => {
+    if (node.kind === 'Attribute')
+      return node.value.kind === 'Name' && node.value.id === name && STATUS.test(node.attr);
+    return node.kind === 'Call' && KIND_QUESTIONS.has(lastName(node.func) ?? '') && holdsName(node.args[0], name);
+  });
+}
+
+const holdsName = (node: Expression | undefined, name: string | undefined): boolean =>
+  node?.kind === 'Name' && node.id === name;
+const STATUS = /^(?:status_code|status|code|get_response)$/;
+const KIND_QUESTIONS: ReadonlySet<string> = new Set(['isinstance', 'getattr', 'hasattr']);
+
+/** The one status with which the handler answers, where that is written. */
+function statusIn(handler: ExceptHandler, ctx: SourceContext): number | undefined {
+  const calls = callsWithin(handler.body).flatMap((call) => statusOf(call, ctx) ?? []);
+  if (calls.length > 0) return calls.every((each) => each === calls[0]) ? calls[0] : undefined;
+  const last = handler.body.at(-1);
+  const [, second] = last?.kind === 'Return' && last.value?.kind === 'Tuple' ? last.value.elts : [];
+  return second === undefined ? undefined : ctx.values.number(second);
+}
+
+/** `status_code=404`, `status=404`, `abort(404)`, `HTTPException(status.HTTP_404_NOT_FOUND)`. */
+function statusOf(call: Expression, { values, flow }: SourceContext): number | undefined {
+  if (call.kind !== 'Call') return undefined;
+  const named = call.keywords.find(({ arg }) => arg === 'status_code' || arg === 'status')?.value;
+  for (const each of named === undefined ? call.args.slice(0, 1) : [named]) {
+    const number = values.number(each) ?? Number(/^HTTP_([1-5]\d\d)_/.exec(lastName(flow.whole(each)) ?? '')?.[1]);
+    if (number >= 400 && number < 600) return number;
+  }
+  return undefined;
+}

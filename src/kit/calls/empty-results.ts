@@ -1,0 +1,131 @@
+/** Results that are `None` where there is nothing to give, as what is called tells by itself. */
+import {
+  type Attribute,
+  type Call,
+  type Expression,
+  isNone,
+  lastName,
+  stringConstant,
+  withoutAwait,
+} from '../../ast/index.ts';
+import { OPTIONAL_RESULTS, SOUP_CLASSES, SOUP_LISTS, SOUP_SEARCHES } from '../../knowledge/optional-results.ts';
+import type { Effect, SemanticModel } from '../../semantics/index.ts';
+import { isMappedRead, queryGivenTo } from '../state/database-rows.ts';
+
+/** That a call may give `None`. */
+export interface EmptyResult {
+  /** When it does, as a clause: "where nothing matches". */
+  readonly when: string;
+  /** Where it looks: whoever takes one thing there for granted takes others so. */
+  readonly source: 'environment' | 'page' | 'request' | 'text' | 'rows' | 'other';
+}
+
+/** Undefined where nothing tells that it may. */
+export function emptyResultOf(call: Call, model: SemanticModel): EmptyResult | undefined {
+  const when = whenEmpty(call, model);
+  return when === undefined ? undefined : { when, source: SOURCES.find(([words]) => words.test(when))?.[1] ?? 'other' };
+}
+
+const SOURCES: readonly (readonly [RegExp, EmptyResult['source']])[] = [
+  [/is not set$/, 'environment'],
+  [/^where the page /, 'page'],
+  [/^where the (?:request|answer) /, 'request'],
+  [/matches$/, 'text'],
+  [/row$/, 'rows'],
+];
+
+function whenEmpty(call: Call, model: SemanticModel): string | undefined {
+  const { func } = call;
+  const known = OPTIONAL_RESULTS.get(model.types.calleeName(func) ?? '');
+  if (known !== undefined) return alwaysMatches(call, model) ? undefined : known;
+  const variable = model.values.environmentRead(call);
+  if (variable !== undefined) {
+    const isBare = variable.key !== undefined && !variable.required && hasNoDefault(call);
+    return isBare ? `where \`${variable.key}\` is not set` : undefined;
+  }
+  if (func.kind !== 'Attribute') return undefined;
+  if (isSoupSearch(call, func, model)) return 'where the page has no such element';
+  if (func.attr === 'get') return whenNotSent(call, func, model);
+  if (func.attr === 'fetchone') return isRowLooked(call, func, model) ? 'where there is no such row' : undefined;
+  if (/^(first|one_or_none)$/.test(func.attr) && isMappedRead(call)) return 'where there is no such row';
+  return undefined;
+}
+
+/** `[ \t]*`: a pattern that finds the empty text finds it in every text. */
+function alwaysMatches({ func, args }: Call, { values }: SemanticModel): boolean {
+  const pattern = args[0] === undefined ? undefined : values.string(args[0]);
+  return pattern !== undefined && lastName(func) !== 'fullmatch' && MATCHING_ALL.test(pattern);
+}
+
+const MATCHING_ALL = /^\^?\(?(?:\\[a-zA-Z]|\.|\[[^\]]{1,40}\])\*\??\)?$/;
+
+const hasNoDefault = ({ args, keywords }: Call): boolean =>
+  keywords.length === 0 && (args.length === 1 || (args.length === 2 && isNone(args[1])));
+
+/** `request.form.get("name")`, `response.json().get("user")`: whoever sends it may leave it out. */
+function whenNotSent(call: Call, { value }: Attribute, model: SemanticModel): string | undefined {
+  const [key] = call.args;
+  const name = key === undefined ? undefined : stringConstant(key);
+  if (name === undefined || !hasNoDefault(call) || /^\/|:\/\//.test(name)) return undefined;
+  // A client is asked by `get` too.
+  if (CLIENTS.has(model.effects.of(call))) return undefined;
+  const kinds = model.flow.sources(value).map(({ kind }) => kind);
+  if (kinds.length === 0 || !kinds.every((kind) => kind === 'request' || kind === 'network')) return undefined;
+  return kinds[0] === 'request' ? `where the request has no \`${name}\`` : `where the answer has no \`${name}\``;
+}
+
+const CLIENTS: ReadonlySet<Effect> = new Set<Effect>(['network', 'database', 'file']);
+
+/** A row by a condition: what counts or adds up always gives one. */
+function isRowLooked(call: Call, { value }: Attribute, model: SemanticModel): boolean {
+  const cursor = withoutAwait(value);
+  const runs = cursor.kind === 'Call' ? [cursor] : runsBefore(call, value, model);
+  const query = runs.length === 1 && runs[0] !== undefined ? queryGivenTo(runs[0], model) : undefined;
+  if (query === undefined || !/\bwhere\b/i.test(query)) return false;
+  const selected = query.slice(0, query.search(/\bfrom\b/i));
+  return !(/\b(count|sum|max|min|avg|exists|coalesce|total)\s*\(/i.test(selected) && !/\bgroup\s+by\b/i.test(query));
+}
+
+/** What the same cursor last ran in the same block, when it is all that it ran. */
+function runsBefore(call: Call, cursor: Expression, { context }: SemanticModel): Call[] {
+  const fn = context.functionAround(call);
+  if (fn === undefined || cursor.kind !== 'Name') return [];
+  return context
+    .nodesOfFunction(fn, 'Call')
+    .filter(
+      ({ func, start }) =>
+        func.kind === 'Attribute' &&
+        func.attr === 'execute' &&
+        func.value.kind === 'Name' &&
+        func.value.id === cursor.id &&
+        start < call.start,
+    )
+    .slice(-1);
+}
+
+function isSoupSearch(call: Call, func: Attribute, model: SemanticModel): boolean {
+  return SOUP_SEARCHES.has(func.attr) && call.args.length + call.keywords.length > 0 && isSoup(func.value, model);
+}
+
+/** A page, or a part of one, that Beautiful Soup has parsed. */
+function isSoup(expression: Expression, model: SemanticModel, depth = 0): boolean {
+  if (depth > MAX_DEPTH) return false;
+  if (SOUP_CLASSES.has(model.types.classOf(expression) ?? '')) return true;
+  if (expression.kind === 'Call') {
+    const { func } = expression;
+    return func.kind === 'Attribute' && SOUP_SEARCHES.has(func.attr) && isSoup(func.value, model, depth + 1);
+  }
+  if (expression.kind !== 'Name') return false;
+  const definitions = model.names.resolve(expression)?.definitions ?? [];
+  return (
+    definitions.length > 0 &&
+    definitions.every(({ value, partOf, kind }) => {
+      if (value !== undefined) return isSoup(value, model, depth + 1);
+      if ((kind !== 'for' && kind !== 'comprehension') || partOf?.kind !== 'Call') return false;
+      const { func } = partOf;
+      return func.kind === 'Attribute' && SOUP_LISTS.has(func.attr) && isSoup(func.value, model, depth + 1);
+    })
+  );
+}
+
+const MAX_DEPTH = 6;

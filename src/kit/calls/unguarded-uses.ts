@@ -1,0 +1,164 @@
+/** Where a result that may be `None` is used as if it never were. */
+import {
+  type Call,
+  type Expression,
+  holds,
+  keptLocal,
+  lastName,
+  type Name,
+  type Node,
+  nodesOf,
+  withoutAwait,
+} from '../../ast/index.ts';
+import type { Definition, SemanticModel } from '../../semantics/index.ts';
+
+/** One use that fails where the value is `None`. */
+export interface UnguardedUse {
+  readonly node: Node;
+  /** What is done with it, as a clause: "`.group` is read of it". */
+  readonly says: string;
+  /** The exception of that use on `None`. */
+  readonly error: 'builtins.AttributeError' | 'builtins.TypeError';
+  /** What may keep it from being `None` there, and cannot be told. */
+  readonly guess?: string;
+}
+
+/** The first use of a result that nothing on the way asks about: right where it is given, or of the local that keeps it. */
+export function unguardedUseOf(given: Expression, model: SemanticModel): UnguardedUse | undefined {
+  const own = breakingUse(given, model);
+  if (own !== undefined) return isAskedBefore(given, own, undefined, model) ? undefined : own;
+  const local = keptLocal(given);
+  const binding = local === undefined ? undefined : model.names.resolve(local);
+  const definition = binding?.definitions.find(({ node }) => node === local);
+  if (binding === undefined || definition === undefined) return undefined;
+  // Whoever else is in the game may have asked.
+  if (binding.definitions.some(({ remote }) => remote)) return undefined;
+  for (const use of model.flow.usesOf(definition)) {
+    const breaking = breakingUse(use, model);
+    if (breaking === undefined) continue;
+    if (!comesFrom(definition, use, model) || isAskedBefore(given, breaking, use, model)) return undefined;
+    const guess = whatMayRefuse(use, binding.references, model);
+    return { ...breaking, ...(guess !== undefined && { guess }) };
+  }
+  return undefined;
+}
+
+/** No other value may be meant. */
+function comesFrom(definition: Definition, use: Name, { flow, context }: SemanticModel): boolean {
+  const reaching = flow.reachingDefinitions(use);
+  return (
+    reaching.length === 1 &&
+    reaching[0] === definition &&
+    context.functionAround(use) === context.functionAround(definition.node)
+  );
+}
+
+function breakingUse(value: Expression, model: SemanticModel): UnguardedUse | undefined {
+  const { parent } = value;
+  switch (parent?.kind) {
+    case 'Attribute':
+      if (parent.ctx !== 'Load' || parent.attr.startsWith('__')) return undefined;
+      return { node: parent, says: `\`.${parent.attr}\` is read of it`, error: 'builtins.AttributeError' };
+    case 'Subscript':
+      if (parent.value !== value || parent.ctx !== 'Load') return undefined;
+      return { node: parent, says: 'a part of it is read', error: 'builtins.TypeError' };
+    case 'For':
+      return parent.iter === value
+        ? { node: value, says: 'a loop goes over it', error: 'builtins.TypeError' }
+        : undefined;
+    case 'Call': {
+      const name = model.names.qualifiedName(parent.func);
+      if (!parent.args.includes(value) || !REFUSES_NONE.has(name ?? '')) return undefined;
+      const says = `\`${name?.slice(name.indexOf('.') + 1)}\` takes it`;
+      return { node: parent, says, error: 'builtins.TypeError' };
+    }
+    case 'Assign': {
+      const [target, ...others] = parent.targets;
+      const isUnpacked = others.length === 0 && (target?.kind === 'Tuple' || target?.kind === 'List');
+      return isUnpacked ? { node: value, says: 'it is taken apart', error: 'builtins.TypeError' } : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Of one argument, and a TypeError for `None`. */
+const REFUSES_NONE: ReadonlySet<string> = new Set(
+  'int float len iter list tuple set sorted sum min max enumerate'.split(' ').map((name) => `builtins.${name}`),
+);
+
+/**
+ * A test around the use, or one that came before it, asks for the value: its local, or the same expression once more, or the key that
+ * it was looked up by; or a handler takes the error that it would be.
+ */
+function isAskedBefore(
+  given: Expression,
+  { node, error }: UnguardedUse,
+  use: Name | undefined,
+  model: SemanticModel,
+): boolean {
+  const { context, handlers, names } = model;
+  const handled = context.triesAround(node).flatMap((each) => each.handlers);
+  if (handled.some((handler) => handlers.describe(handler).takes(error))) return true;
+  if (context.managersAround(node).some((manager) => textOf(manager, model).includes('suppress'))) return true;
+  const binding = use === undefined ? undefined : names.resolve(use);
+  const again = textOf(given, model);
+  const key = keyOf(given, model);
+  return testsOn(node, model).some(
+    (test) =>
+      (binding !== undefined &&
+        holds(test, (each) => each.kind === 'Name' && each !== use && names.resolve(each) === binding)) ||
+      textOf(test, model).includes(again) ||
+      asksTheSame(test, given, model) ||
+      (key !== undefined && textOf(test, model).includes(key)),
+  );
+}
+
+/** `if PATTERN.search(title)` before `re.search(pattern, title)`: the same is asked of the same, whatever the rest is called. */
+function asksTheSame(test: Node, given: Expression, model: SemanticModel): boolean {
+  const call = withoutAwait(given);
+  const subject = call.kind === 'Call' ? call.args.at(-1) : undefined;
+  if (call.kind !== 'Call' || subject?.kind !== 'Name') return false;
+  return holds(test, (each) => {
+    const other = each.kind === 'Call' && lastName(each.func) === lastName(call.func) ? each.args.at(-1) : undefined;
+    return other !== undefined && textOf(other, model) === subject.id;
+  });
+}
+
+/** Every test of the same function that is made before the use, or that has a branch around it. */
+function testsOn(node: Node, { context, source, flow }: SemanticModel): readonly Node[] {
+  const fn = context.functionAround(node);
+  const inSame = <N extends Node>(each: N): boolean => context.functionAround(each) === fn;
+  const asked: Node[] = [];
+  for (const kind of ['If', 'IfExp', 'While', 'Assert'] as const)
+    for (const each of nodesOf(source.module, kind)) if (inSame(each)) asked.push(each.test);
+  for (const each of nodesOf(source.module, 'Match')) if (inSame(each)) asked.push(each.subject);
+  for (const each of nodesOf(source.module, 'BoolOp')) if (inSame(each)) asked.push(...each.values);
+  for (const each of nodesOf(source.module, 'comprehension')) asked.push(...each.ifs);
+  return asked.filter(
+    (test) =>
+      !holdsNode(test, node) &&
+      (test.start < node.start || context.testsAround(node).some((around) => around === test)) &&
+      (test.start > node.start || flow.mayComeTo(test, node)),
+  );
+}
+
+const holdsNode = (outer: Node, inner: Node): boolean => outer.start <= inner.start && inner.end <= outer.end;
+
+/** The text by which something was looked up: `"name"` of `form.get("name")`. */
+function keyOf(given: Expression, model: SemanticModel): string | undefined {
+  const call = given.kind === 'Await' ? given.value : given;
+  const [first] = call.kind === 'Call' ? call.args : [];
+  return first?.kind === 'Constant' && first.value.kind === 'str' ? textOf(first, model) : undefined;
+}
+
+/** A call between that is given the value, and may raise or end the program: `require(found)`. */
+function whatMayRefuse(use: Name, references: readonly Name[], model: SemanticModel): string | undefined {
+  const before = references.find(
+    (other) => other.start < use.start && other.parent?.kind === 'Call' && other.parent.args.includes(other),
+  );
+  const call = before?.parent as Call | undefined;
+  return call === undefined ? undefined : `\`${textOf(call.func, model)}\`, which it is given to before, may refuse it`;
+}
+
+const textOf = ({ start, end }: Node, { source }: SemanticModel): string => source.text.content.slice(start, end);
