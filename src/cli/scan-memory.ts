@@ -106,6 +106,7 @@ function lazily(make: () => KnownReports): KnownReports {
     contentIdOf: (bytes, tree, path) => reports().contentIdOf(bytes, tree, path),
     find: (place) => reports().find(place),
     keep: (place, report) => reports().keep(place, report),
+    lostSome: (inAll) => reports().lostSome(inAll),
   };
 }
 

@@ -23,14 +23,30 @@ export async function scan(request: ScanRequest): Promise<ScanOutcome> {
   if (found.kind !== 'found') return found;
   const known = request.answers?.find(found.discovery, found.tree);
   if (known !== undefined) return { kind: 'finished', report: known };
+  for (;;) {
+    const outcome = await scanFound(request, found);
+    if (outcome !== 'lost') return outcome;
+  }
+}
+
+/** `lost` where what an earlier scan found turns out to be gone: it is looked for no more, and mapped. */
+async function scanFound(request: ScanRequest, found: Found): Promise<ScanOutcome | 'lost'> {
   const { files } = found.discovery;
   const mapped = await mapFound(request, found, files, mayStayBrief(request, files));
   if (mapped.kind !== 'mapped') return mapped;
   request.onProgress?.({ phase: 'concluding', done: files.length, total: files.length });
-  const report = await conclude(request, found, mapped);
-  if (report === undefined) return { kind: 'interrupted', done: files.length, total: files.length };
-  return { kind: 'finished', report };
+  try {
+    const report = await conclude(request, found, mapped);
+    if (report === 'lost') return 'lost';
+    if (report === undefined) return { kind: 'interrupted', done: files.length, total: files.length };
+    return { kind: 'finished', report };
+  } catch (error) {
+    if (hasLost(request, false)) return 'lost';
+    throw error;
+  }
 }
+
+const hasLost = ({ shared }: ScanRequest, inAll: boolean): boolean => shared?.lostSome(inAll) === true;
 
 /** The map half of a scan: finds all files, and maps those that `chosenOf` chooses, as one job of several does. */
 export async function mapFiles(
@@ -100,17 +116,20 @@ async function conclude(
   request: ScanRequest,
   { discovery: found, tree }: Found,
   { reports, skipped }: Mapped,
-): Promise<ScanReport | undefined> {
+): Promise<ScanReport | 'lost' | undefined> {
   const { discovery, asked } = takingDown(found);
   const all = [...discovery.skipped, ...skipped];
   const conclusions = request.inquiry === undefined ? request.conclusions : undefined;
+  const known = conclusions?.find(reports, discovery);
+  // Where nothing is known the project is asked for sure, and whoever goes on asking does so when the cache may be another.
+  if ((known === undefined || request.onConcluded !== undefined) && hasLost(request, true)) return 'lost';
   const steps = reduceInSteps({
     ...request,
     ...discovery,
     reports,
     skipped: all,
     root: request.root,
-    known: conclusions?.find(reports, discovery),
+    known,
     onConclusions: (concluded) => conclusions?.keep(reports, discovery, asked, concluded),
   });
   const turns = new Turns(request.timing?.now);
@@ -120,6 +139,7 @@ async function conclude(
     if (request.signal?.aborted === true) return undefined;
   }
   const report = step.value;
+  if (hasLost(request, false)) return 'lost';
   request.answers?.keep({ discovery: found, tree, asked, reports, report });
   return report;
 }

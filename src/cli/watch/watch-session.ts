@@ -19,6 +19,7 @@ export class WatchSession {
       contentIdOf: (bytes) => reports.contentIdOf(bytes),
       find: (place) => reports.find(named(place)),
       keep: (place, report) => reports.keep(named(place), report),
+      lostSome: () => reports.lostSome(),
     };
   }
 
