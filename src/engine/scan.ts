@@ -5,6 +5,7 @@ import { PROJECT_PARTS } from '../project/index.ts';
 import type { FileReport } from './file-report.ts';
 import { Inquiry } from './inquiry.ts';
 import { takingDown } from './known-answers.ts';
+import { likelyFirst } from './likely-first.ts';
 import { type MapTools, mapFile } from './map-file.ts';
 import { neededParts, RulePreparation } from './prepared-rules.ts';
 import { reduceInSteps } from './reduce.ts';
@@ -236,7 +237,7 @@ class Mapping {
         bytes += found.bytes.length;
         if (workers !== undefined && expectedBytes(bytes, index + 1, files.length) >= workers.worthBytes)
           this.#pool ??= await startPool(this.request, workers, this.tools, files);
-        if (workers === undefined || bytes >= BYTES_WAITING) {
+        if ((workers === undefined && !this.isBrief) || bytes >= BYTES_WAITING) {
           await this.#mapWaiting(waiting.splice(0));
           bytes = 0;
         }
@@ -248,7 +249,7 @@ class Mapping {
   }
 
   async #mapWaiting(waiting: readonly OpenFile[]): Promise<void> {
-    const left = this.#pool === undefined ? waiting : await this.#mapInPool(this.#pool, waiting);
+    const left = this.#pool === undefined ? this.#inOrder(waiting) : await this.#mapInPool(this.#pool, waiting);
     for (const file of left) {
       const start = this.tools.now();
       const { isBrief } = this;
@@ -268,8 +269,13 @@ class Mapping {
       if (told !== undefined) this.#told.set(file.path, told);
       this.#take(file, report);
     };
-    const left = await pool.map(largestFirst, take, () => this.isBrief);
+    const left = await pool.map(this.#inOrder(largestFirst), take, () => this.isBrief);
     return [...left, ...waiting.filter(isHere)];
+  }
+
+  #inOrder(files: readonly OpenFile[]): readonly OpenFile[] {
+    const { tools, request } = this;
+    return this.isBrief ? likelyFirst(files, (path) => tools.rules.for(request.options.optionsFor(path))) : files;
   }
 
   /** In the order of files, whichever thread was first with its own. */
