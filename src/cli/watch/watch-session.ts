@@ -27,6 +27,8 @@ export class WatchSession {
   cacheUnder(inputs: string, open: () => OpenedCache | undefined): OpenedCache | undefined {
     if (this.#opened?.inputs === inputs) return this.#opened.cache;
     this.save();
+    // What was read of another cache is asked for there.
+    this.parsed.clear();
     const cache = open();
     this.#opened = cache && { inputs, cache };
     return cache;
