@@ -5,7 +5,8 @@ import type { ContentTable } from './content-table.ts';
 import { digest } from './digest.ts';
 import { isLasting } from './lasting.ts';
 import type { SealedEntries } from './sealed-entries.ts';
-import { readStoredReport, storeReport } from './stored-report.ts';
+import { readStoredReport, storeReport, toldBy } from './stored-report.ts';
+import type { ToldParts } from './told-parts.ts';
 
 /** Reports of files that earlier runs mapped. */
 export class CachedReports implements KnownReports {
@@ -14,6 +15,7 @@ export class CachedReports implements KnownReports {
   /** `context` is all that a map depends on beside the file and its options. */
   constructor(
     readonly entries: SealedEntries,
+    readonly told: ToldParts,
     readonly contents: ContentTable,
     readonly context: string,
     readonly optionsFor: (path: string) => FileOptions,
@@ -37,7 +39,16 @@ export class CachedReports implements KnownReports {
   keep(place: SharedPlace, report: FileReport): void {
     const key = this.#keyOf(place);
     this.parsed.set(key.toString('latin1'), report);
-    if (isLasting(report.notices)) this.entries.put(key, storeReport(report));
+    if (!isLasting(report.notices)) return;
+    const { own, name, told } = storeReport(report);
+    this.entries.put(key, own);
+    this.told.put(name, told);
+  }
+
+  lostSome(inAll: boolean): boolean {
+    const hasLost = this.told.lostSome(inAll);
+    if (hasLost) this.parsed.clear();
+    return hasLost;
   }
 
   #read(place: SharedPlace): FileReport | undefined {
@@ -50,7 +61,8 @@ export class CachedReports implements KnownReports {
     }
     const content = this.entries.get(key);
     if (content === undefined) return undefined;
-    const report = readStoredReport(content);
+    const report = readStoredReport(content, (part) => this.told.read(part));
+    if (!this.told.want(toldBy(report))) return undefined;
     this.parsed.set(name, report);
     return report;
   }

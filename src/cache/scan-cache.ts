@@ -7,7 +7,8 @@ import { ContentTable, type StoredContents } from './content-table.ts';
 import { digest } from './digest.ts';
 import { entryFile } from './entry-file.ts';
 import { CacheRefusal } from './refusal.ts';
-import { SealedEntries } from './sealed-entries.ts';
+import { KEY_BYTES, SealedEntries } from './sealed-entries.ts';
+import { ToldParts } from './told-parts.ts';
 
 /** What decides on reports, in digests that the caller makes. */
 export interface CacheContext {
@@ -26,7 +27,7 @@ export class ScanCache {
   readonly #contents: ContentTable;
   readonly #contentsKey: Buffer;
   #plan: { readonly key: Buffer; readonly plan: unknown } | undefined;
-  #reports: OpenedFile | undefined;
+  #reports: (OpenedFile & { readonly told: ToldParts; readonly toldFile: string }) | undefined;
   #conclusions: OpenedFile | undefined;
 
   constructor(
@@ -42,8 +43,16 @@ export class ScanCache {
 
   /** Reports of files; `context` is all that they depend on beside the file and its options. */
   reports(context: string, optionsFor: (path: string) => FileOptions, parsed?: Map<string, FileReport>): CachedReports {
-    this.#reports = this.#opened('reports', context, this.#reports);
-    return new CachedReports(this.#reports.entries, this.#contents, context, optionsFor, parsed);
+    const opened = this.#opened('reports', context, this.#reports);
+    if (opened !== this.#reports) this.#reports = { ...opened, ...this.#toldBy(opened.entries, context) };
+    const { entries, told } = this.#reports;
+    return new CachedReports(entries, told, this.#contents, context, optionsFor, parsed);
+  }
+
+  #toldBy(reports: SealedEntries, context: string) {
+    const toldFile = entryFile('told', digest('told', [context]), this.secret);
+    const open = () => new SealedEntries(this.secret, this.folder.read(toldFile));
+    return { toldFile, told: new ToldParts(open, reports.get(TOLD_NAMES)) };
   }
 
   /** What the project half made of such reports under the options of the project and of each path. */
@@ -69,10 +78,13 @@ export class ScanCache {
     let room = this.folder.maxBytes;
     let refused = 0;
     for (const [name, entries] of this.#newFiles()) {
-      const parts = entries.toFile(room);
+      const isTold = name === this.#reports?.toldFile;
+      const parts = entries.toFile(isTold ? room * MOST_TOLD : room);
       const bytes = parts.reduce((sum, { length }) => sum + length, 0);
-      if (bytes > room) refused += bytes;
+      // A report is of no use without what the project is told by it.
+      if (bytes > room || refused > 0) refused += bytes;
       else this.folder.write(name, parts);
+      if (isTold) this.#reports?.entries.put(TOLD_NAMES, namesIn(parts));
       room -= Math.min(bytes, room);
     }
     this.#forgetNew();
@@ -82,13 +94,15 @@ export class ScanCache {
     throw new CacheRefusal(`what its files came to takes ${needed} of at most ${most}; only whole reports are kept`);
   }
 
-  /** By the names of files; the reports of the scanned files, the most by far, last. */
+  /** By the names of files; the reports of the scanned files, the most by far, last, and after what they go by. */
   #newFiles(): (readonly [string, SealedEntries])[] {
+    const { told, toldFile } = this.#reports ?? {};
     const opened = [this.#conclusions, this.#reports].flatMap((each) => (each?.entries.hasNew === true ? [each] : []));
     return [
       ...this.answers.added,
       ...(this.#plan === undefined ? [] : [this.#plain('plan', this.#plan.key, this.#plan.plan)]),
       ...(this.#contents.hasNew ? [this.#plain('contents', this.#contentsKey, this.#contents.toStore())] : []),
+      ...(toldFile !== undefined && told?.entries?.hasNew === true ? [[toldFile, told.entries] as const] : []),
       ...opened.map(({ file, entries }) => [file, entries] as const),
     ];
   }
@@ -97,7 +111,8 @@ export class ScanCache {
     this.answers.added.clear();
     this.#plan = undefined;
     this.#contents.hasNew = false;
-    for (const opened of [this.#conclusions, this.#reports]) if (opened !== undefined) opened.entries.hasNew = false;
+    const written = [this.#conclusions?.entries, this.#reports?.entries, this.#reports?.told.entries];
+    for (const entries of written) if (entries !== undefined) entries.hasNew = false;
   }
 
   /** The file of a context, unless it is the one that is open. */
@@ -130,6 +145,16 @@ export class ScanCache {
 
 /** A comparison has two sides; a watch concludes at each save, and goes back to the last. */
 const MOST_CONCLUDED = 4;
+
+/** Of the room that is left, so that there is some for the reports. */
+const MOST_TOLD = 0.75;
+
+/** Stands among reports: whoever adds one knows by it what is told already. */
+const TOLD_NAMES = digest('told', 'names');
+
+/** The keys in a file of entries, one after the other. */
+const namesIn = ([, ...entries]: readonly Buffer[]): Buffer =>
+  Buffer.concat(entries.map((entry) => entry.subarray(0, KEY_BYTES)));
 
 interface OpenedFile {
   readonly file: string;

@@ -87,7 +87,7 @@ interface Sealed {
 }
 
 const MAGIC = Buffer.from('auditlint cache 1\n');
-const KEY_BYTES = 32;
+export const KEY_BYTES = 32;
 const LENGTH_BYTES = 4;
 const HEADER = KEY_BYTES + LENGTH_BYTES + 32;
 

@@ -17,12 +17,18 @@ const NAME = Symbol();
 /** Told parts by name. */
 type Told = Readonly<Record<string, unknown>>;
 
-/** A report in three lines: a name for what the project is told, what it is not told, and what it is told. */
-export function storeReport(report: FileReport): Buffer {
+/** A report as it is stored: what the project is not told, below a name for what it is told, and that. */
+export interface StoredReport {
+  readonly own: Buffer;
+  readonly name: string;
+  readonly told: Buffer;
+}
+
+export function storeReport(report: FileReport): StoredReport {
   const [own, told] = parted(report);
   const name = nameOf(told);
   keepName(report, name);
-  return Buffer.from(`${name}\n${JSON.stringify(own)}\n${JSON.stringify(told)}`);
+  return { own: Buffer.from(`${name}\n${JSON.stringify(own)}`), name, told: Buffer.from(JSON.stringify(told)) };
 }
 
 /** A name for what the project is told by a report. */
@@ -38,37 +44,37 @@ function keepName(report: FileReport, name: string): void {
   Object.defineProperty(report, NAME, { value: name, configurable: true });
 }
 
-/** The report, of which the last line is read when somebody asks for it. */
-export function readStoredReport(content: Buffer): FileReport {
+/** The report; what the project is told by it is read when somebody asks. */
+export function readStoredReport(content: Buffer, readPart: (name: string) => Buffer): FileReport {
   const ownAt = content.indexOf(LINE_FEED) + 1;
-  const toldAt = content.indexOf(LINE_FEED, ownAt) + 1;
   // What is signed was written by `storeReport` of this version.
-  const report = JSON.parse(content.toString('utf8', ownAt, toldAt)) as FileReport;
-  Object.defineProperty(report, UNREAD, { value: content.subarray(toldAt) });
+  const report = JSON.parse(content.toString('utf8', ownAt)) as FileReport;
+  const name = content.toString('utf8', 0, ownAt - 1);
+  Object.defineProperty(report, UNREAD, { value: () => readPart(name) });
   for (const [key, property] of Object.entries(TOLD_PROPERTIES)) {
     // Defined where its place was kept, so that the order of the keys stays.
     if (key in report) Object.defineProperty(report, key, property);
   }
-  keepName(report, content.toString('utf8', 0, ownAt - 1));
+  keepName(report, name);
   return report;
 }
 
 const LINE_FEED = 10;
 
-/** What the project is told by a report, as it is stored: hidden from whoever copies the report. */
+/** Reads what the project is told by a report: hidden from whoever copies the report. */
 const UNREAD = Symbol();
 
-type StoredReport = FileReport & { readonly [UNREAD]: Buffer };
+type ReadReport = FileReport & { [UNREAD](): Buffer };
 
-const readTold = memoize((report: StoredReport) => JSON.parse(report[UNREAD].toString('utf8')) as Told);
+const readTold = memoize((report: ReadReport) => JSON.parse(report[UNREAD]().toString('utf8')) as Told);
 
 /** The same for all reports: there may be a hundred thousand. */
-const TOLD_PROPERTIES: Readonly<Record<string, PropertyDescriptor & ThisType<StoredReport>>> = Object.fromEntries(
+const TOLD_PROPERTIES: Readonly<Record<string, PropertyDescriptor & ThisType<ReadReport>>> = Object.fromEntries(
   Object.keys(TOLD).map((key) => [
     key,
     {
       enumerable: true,
-      get(this: StoredReport) {
+      get(this: ReadReport) {
         return readTold(this)[key];
       },
     },

@@ -2,7 +2,7 @@ import type { ScanCache } from '../cache/index.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { type FolderSettings, thresholdOf } from '../config/folder-settings.ts';
 import { KnownSettings } from '../config/known-settings.ts';
-import { DiskTree, discover, type GlobSet, settingsIn } from '../discover/index.ts';
+import { discover, type FileTree, type GlobSet, ListedTree, settingsIn } from '../discover/index.ts';
 import { DEFAULT_LIMITS } from '../engine/scan-options.ts';
 import type { RuleDescription } from '../findings/index.ts';
 import type { CheckOptions } from './check-options.ts';
@@ -28,29 +28,42 @@ export interface CheckPlan {
   readonly rules: readonly RuleDescription[];
 }
 
+/** What an earlier run answered, or what was looked at in vain: whoever goes the whole way looks no second time. */
+export interface Recall {
+  readonly known?: ConcludedCheck;
+  readonly looked?: LookedAt;
+}
+
+export interface LookedAt {
+  /** Of the inputs of the scan. */
+  readonly digest: string;
+  /** Where the cache lies. */
+  readonly folder: string;
+  readonly cache: ScanCache;
+  readonly tree: FileTree;
+}
+
 /**
  * The answer of an earlier run of the same command line, where nothing has changed: neither rules nor parser are loaded for
- * it. Undefined where there is none, and where anything is wrong, which is told by whoever goes the whole way.
+ * it. Nothing is known where there is none, and where anything is wrong, which is told by whoever goes the whole way.
  */
-export async function recallCheck(
-  paths: readonly string[],
-  options: CheckOptions,
-  io: Io,
-): Promise<ConcludedCheck | undefined> {
+export async function recallCheck(paths: readonly string[], options: CheckOptions, io: Io): Promise<Recall> {
   try {
     const inputs = findInputs(paths, options, io);
     // Which plug-ins a repository names is told on the whole way.
-    if (options.config === undefined && namesPlugins(inputs.root, io)) return undefined;
+    if (options.config === undefined && namesPlugins(inputs.root, io)) return {};
     // Where a configuration names another folder, no plan of it lies here.
     const place = placeCache(inputs, options, undefined, io);
     const cache = place && openCache(place, inputs, io, () => undefined);
     const plan = cache?.plan<CheckPlan>(inputs.digest);
-    if (place === undefined || cache === undefined || plan === undefined) return undefined;
-    const answer = await answerOf(inputs, plan, cache, io);
-    return answer && { ...answer, finish: () => saveCache(cache, place, tellOfCache(options, io)) };
+    if (place === undefined || cache === undefined || plan === undefined) return {};
+    const tree = new ListedTree(inputs.root);
+    const answer = await answerOf(inputs, plan, cache, tree, io);
+    if (answer === undefined) return { looked: { digest: inputs.digest, folder: place.folder, cache, tree } };
+    return { known: { ...answer, finish: () => saveCache(cache, place, tellOfCache(options, io)) } };
   } catch (error) {
-    if (error instanceof UsageError || error instanceof ConfigurationError) return undefined;
-    if (error instanceof Error && 'code' in error) return undefined;
+    if (error instanceof UsageError || error instanceof ConfigurationError) return {};
+    if (error instanceof Error && 'code' in error) return {};
     throw error;
   }
 }
@@ -59,11 +72,11 @@ async function answerOf(
   { root, paths }: ScanInputs,
   plan: CheckPlan,
   cache: ScanCache,
+  tree: FileTree,
   { cwd }: Pick<Io, 'cwd'>,
 ): Promise<Omit<ConcludedCheck, 'finish'> | undefined> {
   const { exclude, respectsGitIgnore, leftOut } = plan;
   const known = new KnownSettings(root, plan.settings, plan.isNamed, (path) => showPath(path, cwd));
-  const tree = new DiskTree(root);
   const discovery = await discover({
     root,
     paths,

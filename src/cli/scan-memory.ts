@@ -21,7 +21,7 @@ import {
   saveCache,
   tellOfCache,
 } from './open-cache.ts';
-import type { CheckPlan } from './recall-check.ts';
+import type { CheckPlan, LookedAt } from './recall-check.ts';
 import { findInputs, type ScanInputs } from './scan-inputs.ts';
 import type { WatchSession } from './watch/watch-session.ts';
 
@@ -32,12 +32,18 @@ export interface RememberedScan {
   save(): void;
 }
 
+/** Scans of the same process before this one: those of a watch, or one that looked for an answer in vain. */
+export interface ScansBefore {
+  readonly session?: WatchSession | undefined;
+  readonly looked?: LookedAt | undefined;
+}
+
 export function withMemory(
   prepared: PreparedScan,
   paths: readonly string[],
   options: CheckOptions,
   io: Io,
-  session?: WatchSession,
+  { session, looked }: ScansBefore = {},
 ): RememberedScan {
   const { request, configurations } = prepared;
   const ofProcess = session && {
@@ -48,11 +54,14 @@ export function withMemory(
   if (place === undefined) return forgetful;
   const inputs = findInputs(request.stdin === undefined ? paths : [], options, io);
   const open = (): OpenedCache | undefined => openForScan(place, inputs, options, io);
-  const opened = session === undefined ? open() : session.cacheUnder(inputs.digest, open);
+  const isLookedAt = looked?.digest === inputs.digest && looked.folder === place.folder;
+  const known = isLookedAt ? toOpened(looked.cache, place, options, io) : undefined;
+  const opened = known ?? (session === undefined ? open() : session.cacheUnder(inputs.digest, open));
   if (opened === undefined) return forgetful;
   const leftOut = pathUnder(request.root, place.folder) ?? '';
+  const seen = isLookedAt ? { ...request, tree: looked.tree } : request;
   return {
-    remembering: { ...prepared, request: remembering(request, opened.cache, leftOut, io, session) },
+    remembering: { ...prepared, request: remembering(seen, opened.cache, leftOut, io, session) },
     // Only then is it known which configurations there are.
     save: () => {
       if (isRecalled(prepared)) keepPlan(opened.cache, inputs, planOf(prepared, leftOut));
@@ -106,6 +115,7 @@ function lazily(make: () => KnownReports): KnownReports {
     contentIdOf: (bytes, tree, path) => reports().contentIdOf(bytes, tree, path),
     find: (place) => reports().find(place),
     keep: (place, report) => reports().keep(place, report),
+    lostSome: (inAll) => reports().lostSome(inAll),
   };
 }
 
@@ -118,9 +128,12 @@ function once<T extends object>(make: () => T): () => T {
 }
 
 function openForScan(place: CachePlace, inputs: ScanInputs, options: CheckOptions, io: Io): OpenedCache | undefined {
-  const tell = tellOfCache(options, io);
-  const cache = openCache(place, inputs, io, tell);
-  return cache && { cache, save: () => saveCache(cache, place, tell) };
+  const cache = openCache(place, inputs, io, tellOfCache(options, io));
+  return cache && toOpened(cache, place, options, io);
+}
+
+function toOpened(cache: ScanCache, place: CachePlace, options: CheckOptions, io: Io): OpenedCache {
+  return { cache, save: () => saveCache(cache, place, tellOfCache(options, io)) };
 }
 
 /** What names the options that hold for a path. */

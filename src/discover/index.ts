@@ -16,6 +16,7 @@ export { fileKindOf, filesExpression, isDataKind, isPythonFileKind } from './fil
 export type { FileTree, TreeEntry } from './file-tree.ts';
 export { gitIgnoredIn } from './git-ignored.ts';
 export { LEFT_ROOT, pathUnder } from './links.ts';
+export { ListedTree } from './listed-tree.ts';
 export type { NamedPath } from './named-path.ts';
 export { OverlayTree } from './overlay-tree.ts';
 export { type FileContent, readRegularFile, systemErrorCode } from './read-file.ts';

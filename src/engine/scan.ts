@@ -5,6 +5,7 @@ import { PROJECT_PARTS } from '../project/index.ts';
 import type { FileReport } from './file-report.ts';
 import { Inquiry } from './inquiry.ts';
 import { takingDown } from './known-answers.ts';
+import { likelyFirst } from './likely-first.ts';
 import { type MapTools, mapFile } from './map-file.ts';
 import { neededParts, RulePreparation } from './prepared-rules.ts';
 import { reduceInSteps } from './reduce.ts';
@@ -23,14 +24,30 @@ export async function scan(request: ScanRequest): Promise<ScanOutcome> {
   if (found.kind !== 'found') return found;
   const known = request.answers?.find(found.discovery, found.tree);
   if (known !== undefined) return { kind: 'finished', report: known };
+  for (;;) {
+    const outcome = await scanFound(request, found);
+    if (outcome !== 'lost') return outcome;
+  }
+}
+
+/** `lost` where what an earlier scan found turns out to be gone: it is looked for no more, and mapped. */
+async function scanFound(request: ScanRequest, found: Found): Promise<ScanOutcome | 'lost'> {
   const { files } = found.discovery;
   const mapped = await mapFound(request, found, files, mayStayBrief(request, files));
   if (mapped.kind !== 'mapped') return mapped;
   request.onProgress?.({ phase: 'concluding', done: files.length, total: files.length });
-  const report = await conclude(request, found, mapped);
-  if (report === undefined) return { kind: 'interrupted', done: files.length, total: files.length };
-  return { kind: 'finished', report };
+  try {
+    const report = await conclude(request, found, mapped);
+    if (report === 'lost') return 'lost';
+    if (report === undefined) return { kind: 'interrupted', done: files.length, total: files.length };
+    return { kind: 'finished', report };
+  } catch (error) {
+    if (hasLost(request, false)) return 'lost';
+    throw error;
+  }
 }
+
+const hasLost = ({ shared }: ScanRequest, inAll: boolean): boolean => shared?.lostSome(inAll) === true;
 
 /** The map half of a scan: finds all files, and maps those that `chosenOf` chooses, as one job of several does. */
 export async function mapFiles(
@@ -100,17 +117,20 @@ async function conclude(
   request: ScanRequest,
   { discovery: found, tree }: Found,
   { reports, skipped }: Mapped,
-): Promise<ScanReport | undefined> {
+): Promise<ScanReport | 'lost' | undefined> {
   const { discovery, asked } = takingDown(found);
   const all = [...discovery.skipped, ...skipped];
   const conclusions = request.inquiry === undefined ? request.conclusions : undefined;
+  const known = conclusions?.find(reports, discovery);
+  // Where nothing is known the project is asked for sure, and whoever goes on asking does so when the cache may be another.
+  if ((known === undefined || request.onConcluded !== undefined) && hasLost(request, true)) return 'lost';
   const steps = reduceInSteps({
     ...request,
     ...discovery,
     reports,
     skipped: all,
     root: request.root,
-    known: conclusions?.find(reports, discovery),
+    known,
     onConclusions: (concluded) => conclusions?.keep(reports, discovery, asked, concluded),
   });
   const turns = new Turns(request.timing?.now);
@@ -120,6 +140,7 @@ async function conclude(
     if (request.signal?.aborted === true) return undefined;
   }
   const report = step.value;
+  if (hasLost(request, false)) return 'lost';
   request.answers?.keep({ discovery: found, tree, asked, reports, report });
   return report;
 }
@@ -216,7 +237,7 @@ class Mapping {
         bytes += found.bytes.length;
         if (workers !== undefined && expectedBytes(bytes, index + 1, files.length) >= workers.worthBytes)
           this.#pool ??= await startPool(this.request, workers, this.tools, files);
-        if (workers === undefined || bytes >= BYTES_WAITING) {
+        if ((workers === undefined && !this.isBrief) || bytes >= BYTES_WAITING) {
           await this.#mapWaiting(waiting.splice(0));
           bytes = 0;
         }
@@ -228,7 +249,7 @@ class Mapping {
   }
 
   async #mapWaiting(waiting: readonly OpenFile[]): Promise<void> {
-    const left = this.#pool === undefined ? waiting : await this.#mapInPool(this.#pool, waiting);
+    const left = this.#pool === undefined ? this.#inOrder(waiting) : await this.#mapInPool(this.#pool, waiting);
     for (const file of left) {
       const start = this.tools.now();
       const { isBrief } = this;
@@ -248,8 +269,13 @@ class Mapping {
       if (told !== undefined) this.#told.set(file.path, told);
       this.#take(file, report);
     };
-    const left = await pool.map(largestFirst, take, () => this.isBrief);
+    const left = await pool.map(this.#inOrder(largestFirst), take, () => this.isBrief);
     return [...left, ...waiting.filter(isHere)];
+  }
+
+  #inOrder(files: readonly OpenFile[]): readonly OpenFile[] {
+    const { tools, request } = this;
+    return this.isBrief ? likelyFirst(files, (path) => tools.rules.for(request.options.optionsFor(path))) : files;
   }
 
   /** In the order of files, whichever thread was first with its own. */

@@ -7,6 +7,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   utimesSync,
@@ -43,9 +44,31 @@ describe('the cache of a root', () => {
       'contents',
       'plan',
       'reports',
+      'told',
     ]);
     expect(statSync(folder).mode & 0o777).toBe(0o700);
     for (const name of cacheFiles(folder)) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
+  });
+
+  it('leaves alone what the project is told while that stays as it is, and maps again where it is gone', async () => {
+    const cwd = makeProject({ 'app.py': FAULTY, 'b.py': CLEAN });
+    const folder = join(cwd, '.auditlint_cache');
+    const told = (): string => join(folder, cacheFiles(folder).find((name) => name.startsWith('told-')) ?? '');
+    await runCli([], { cwd, env: WITH_CACHE });
+    const first = readFileSync(told());
+    utimesSync(told(), 1000, 1000);
+    writeFileSync(join(cwd, 'b.py'), `${CLEAN}# more\n`);
+    expect(await mapped(cwd)).toEqual({ code: 1, parsed: true, reduced: true });
+    expect(statSync(told()).mtimeMs).toBe(1_000_000);
+    for (const spoil of [() => rmSync(told()), () => writeFileSync(told(), first), () => writeFileSync(told(), '')]) {
+      spoil();
+      writeFileSync(join(cwd, 'b.py'), `${readFileSync(join(cwd, 'b.py'), 'utf8')}\ndef more():\n    return 1\n`);
+      const cold = await runCli([...JSON_REPORT, '--no-cache'], { cwd });
+      expect(await runCli(JSON_REPORT, { cwd, env: WITH_CACHE })).toEqual(cold);
+      writeFileSync(join(cwd, 'other.txt'), String(cold.stdout.length));
+      expect(await mapped(cwd)).toMatchObject({ code: 1, parsed: false });
+      rmSync(join(cwd, 'other.txt'));
+    }
   });
 
   it('spares mapping and concluding where nothing changed, and mapping of the rest where one file did', async () => {
@@ -121,7 +144,7 @@ describe('the cache of a root', () => {
     };
     expect((await runCli(argv, { cwd, env: WITH_CACHE, onInterrupt })).code).toBe(130);
     const kinds = cacheFiles(join(cwd, '.auditlint_cache')).map((name) => name.split('-')[0]);
-    expect(kinds).toEqual(['contents', 'plan', 'reports']);
+    expect(kinds).toEqual(['contents', 'plan', 'reports', 'told']);
   });
 
   it('is not made for a file beside which no project stands, nor where nobody wants it', async () => {
@@ -140,9 +163,9 @@ describe('the cache of a root', () => {
     await runCli([], { cwd, env: { ...WITH_CACHE, AUDITLINT_CACHE_DIR: 'two' } });
     writeFileSync(join(cwd, 'auditlint.toml'), 'cache-dir = "three"\n');
     await runCli([], { cwd, env: WITH_CACHE });
-    for (const folder of ['made/one', 'two', 'three']) expect(cacheFiles(join(cwd, folder))).toHaveLength(5);
+    for (const folder of ['made/one', 'two', 'three']) expect(cacheFiles(join(cwd, folder))).toHaveLength(6);
     expect((await runCli(['cache', 'info'], { cwd, env: WITH_CACHE })).stdout).toMatch(
-      /^three: 5 files, 0\.\d MB of at most/,
+      /^three: 6 files, 0\.\d MB of at most/,
     );
     expect((await runCli(['cache', 'clean'], { cwd, env: WITH_CACHE })).stdout).toMatch(
       /^removed 0\.\d MB from `three`\n$/,
@@ -182,7 +205,7 @@ describe('what is more than a cache takes', () => {
     keep(small, ['a.py']);
     small.save();
     const before = cacheFiles(join(cwd, 'cache'));
-    expect(before).toHaveLength(1);
+    expect(before).toHaveLength(2);
     const large = openAt(cwd, 2000);
     large.keepPlan('words', {});
     keep(

@@ -19,7 +19,7 @@ async function isRecalled(cwd: string): Promise<boolean> {
     onInterrupt: () => () => undefined,
     onEnd: () => () => undefined,
   };
-  return (await recallCheck([], {}, io)) !== undefined;
+  return (await recallCheck([], {}, io)).known !== undefined;
 }
 
 describe('the stored report', () => {

@@ -24,9 +24,12 @@ const whole = (root: string): Promise<ScanReport> => scanRepository(root, rules,
 class Kept extends SharedReports {
   override readonly wantsWhole = false;
   readonly last = new Map<string, FileReport>();
+  /** In the order in which they were mapped. */
+  readonly made: string[] = [];
 
   override keep(...[place, report]: Parameters<SharedReports['keep']>): void {
     this.last.set(place.path, report);
+    this.made.push(place.path);
     super.keep(place, report);
   }
 
@@ -57,6 +60,17 @@ it('the first finding has all files summed up, those before it too', async () =>
   expect(kept.brief).toEqual([]);
   // Reached by whoever calls the route of another file.
   expect(report.findings[0]?.grading).toMatchObject({ reach: 'served', because: '`GET /` reaches it' });
+  expect(report).toEqual(await whole(root));
+});
+
+it('a file with a word that the rule mentions is read first, so that the others are read once', async () => {
+  const kept = keeping();
+  const [printing] = rules;
+  const { rule } = printing ?? printCall({});
+  const wary = { ...printCall({ ceiling: 'P0' }), rule: { ...rule, mentions: ['print'] } } as (typeof rules)[number];
+  const root = makeRepository({ ...SERVICE, 'z_store.py': FIRING });
+  const report = await scanRepository(root, [wary], { shared: kept });
+  expect(kept.made).toEqual(['z_store.py', 'a_web.py', 'b_web.py', 'z_store.py']);
   expect(report).toEqual(await whole(root));
 });
 

@@ -15,7 +15,7 @@ import { planComparison } from '../plan-comparison.ts';
 import { planFixes } from '../plan-fixes.ts';
 import { planStdin } from '../plan-stdin.ts';
 import { planWorkers } from '../plan-workers.ts';
-import { recallCheck } from '../recall-check.ts';
+import { type Recall, recallCheck } from '../recall-check.ts';
 import { showPath } from '../scan-root.ts';
 
 /** A scan that ended, whoever made it. */
@@ -53,7 +53,7 @@ export async function check(paths: readonly string[], options: CheckOptions, io:
     return typeof left === 'number' ? left : tellCheck(left, { paths, outputs, failOn }, options, io);
   }
   const isPlain = comparison === undefined && options.baseline === undefined && options.timing !== true;
-  const known = isPlain && !paths.includes('-') ? await recallCheck(paths, options, io) : undefined;
+  const { known, looked }: Recall = isPlain && !paths.includes('-') ? await recallCheck(paths, options, io) : {};
   if (known !== undefined) checkOutputs(known.scan.root);
   const concluded = known ?? (await checkAnew(paths, options, io));
   if (concluded === undefined) return EXIT.interrupted;
@@ -61,7 +61,7 @@ export async function check(paths: readonly string[], options: CheckOptions, io:
 
   async function checkAnew(...words: Parameters<typeof check>): Promise<ConcludedCheck | undefined> {
     const { scanAnew } = await import('./scan-anew.ts');
-    return scanAnew(...words, comparison, checkOutputs);
+    return scanAnew(...words, comparison, checkOutputs, { looked });
   }
 }
 

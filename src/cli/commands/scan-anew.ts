@@ -15,8 +15,7 @@ import type { Io } from '../io.ts';
 import { timingLines } from '../output/timing-lines.ts';
 import { Writer } from '../output/writer.ts';
 import { runCompared } from '../run-compared.ts';
-import { withMemory } from '../scan-memory.ts';
-import type { WatchSession } from '../watch/watch-session.ts';
+import { type ScansBefore, withMemory } from '../scan-memory.ts';
 import type { ConcludedCheck } from './check.ts';
 import { prepareCheck } from './prepare-check.ts';
 
@@ -27,12 +26,12 @@ export async function scanAnew(
   io: Io,
   comparison: ComparisonWish | undefined,
   checkOutputs: (root: string) => void,
-  session?: WatchSession,
+  before: ScansBefore = {},
 ): Promise<ConcludedCheck | undefined> {
   const wanted = await prepareCheck(paths, options, io);
   const baselines = new Baselines(options, wanted, io);
   checkOutputs(wanted.request.root);
-  const { remembering, save } = withMemory(wanted, paths, options, io, session);
+  const { remembering, save } = withMemory(wanted, paths, options, io, before);
   const timing = options.timing === true ? new Timing() : undefined;
   const finish = async (): Promise<void> => {
     save();

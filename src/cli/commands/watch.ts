@@ -141,7 +141,7 @@ class Watch {
         io,
         undefined,
         () => undefined,
-        this.#session,
+        { session: this.#session },
       );
       return scanned === undefined ? 'interrupted' : { ...scanned, report: toldOnce(scanned.report) };
     } catch (error) {

@@ -19,6 +19,7 @@ export class WatchSession {
       contentIdOf: (bytes) => reports.contentIdOf(bytes),
       find: (place) => reports.find(named(place)),
       keep: (place, report) => reports.keep(named(place), report),
+      lostSome: () => reports.lostSome(),
     };
   }
 
@@ -26,6 +27,8 @@ export class WatchSession {
   cacheUnder(inputs: string, open: () => OpenedCache | undefined): OpenedCache | undefined {
     if (this.#opened?.inputs === inputs) return this.#opened.cache;
     this.save();
+    // What was read of another cache is asked for there.
+    this.parsed.clear();
     const cache = open();
     this.#opened = cache && { inputs, cache };
     return cache;
