@@ -193,7 +193,8 @@ function isPlain({ class: cls }: LocatedClass): boolean {
 }
 
 function byField(fields: readonly SummaryField[]): Signature {
-  const parameters = [...fields]
+  const parameters = fields
+    .filter(({ isLeftOut }) => isLeftOut !== true)
     // Those that only keywords reach come behind all others.
     .sort((a, b) => Number(a.isKeywordOnly ?? false) - Number(b.isKeywordOnly ?? false))
     .map(({ name, hasDefault, isKeywordOnly }) => ({

@@ -326,6 +326,8 @@ export interface SummaryClass {
 export interface SummaryField {
   readonly name: string;
   readonly hasDefault: boolean;
+  /** `field(init=False)`: no argument fills it, also where that of a base did. */
+  readonly isLeftOut?: true;
   readonly isKeywordOnly?: true;
   /** Another name may be given instead. */
   readonly isAliased?: true;

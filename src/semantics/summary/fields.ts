@@ -78,8 +78,7 @@ function fieldsOf(body: readonly Stmt[], model: SemanticModel): SummaryField[] {
     const annotated = annotationName(statement, model);
     if (annotated === 'dataclasses.KW_ONLY') isKeywordOnly = true;
     else if (annotated !== 'typing.ClassVar' && annotated !== 'typing_extensions.ClassVar') {
-      const field = fieldOf(statement.target.id, statement, isKeywordOnly, model);
-      if (field !== undefined) fields.push(field);
+      fields.push(fieldOf(statement.target.id, statement, isKeywordOnly, model));
     }
   }
   return fields;
@@ -87,9 +86,7 @@ function fieldsOf(body: readonly Stmt[], model: SemanticModel): SummaryField[] {
 
 function assignedFields({ targets, value }: Assign, model: SemanticModel): SummaryField[] {
   if (!isAttrsField(value, model)) return [];
-  return targets.flatMap((target) =>
-    target.kind === 'Name' ? (fieldOf(target.id, { value }, false, model) ?? []) : [],
-  );
+  return targets.flatMap((target) => (target.kind === 'Name' ? fieldOf(target.id, { value }, false, model) : []));
 }
 
 /** The outermost name of an annotation, in a text too. */
@@ -106,19 +103,20 @@ function fieldOf(
   { annotation, value }: Partial<Pick<AnnAssign, 'annotation' | 'value'>>,
   isKeywordOnly: boolean,
   model: SemanticModel,
-): SummaryField | undefined {
+): SummaryField {
   const call = value?.kind === 'Call' ? value : undefined;
   const maker =
     call === undefined
       ? undefined
       : /(^|\.)(field|Field|ib|attr|attrib)$/.exec(model.names.qualifiedName(call.func) ?? '');
   const isMade = call !== undefined && maker !== null && maker !== undefined;
-  if (isMade && isGiven(call, 'init') && !isTrue(callKeyword(call, 'init')?.value)) return undefined;
+  const isLeftOut = isMade && isGiven(call, 'init') && !isTrue(callKeyword(call, 'init')?.value);
   const isAliased = isMade && ['alias', 'validation_alias', 'metadata'].some((keyword) => isGiven(call, keyword));
   const onlyByKeyword = isKeywordOnly || (isMade && isGiven(call, 'kw_only'));
   return {
     name,
     hasDefault: isMade ? bringsDefault(call, maker[2] === 'Field') : value !== undefined,
+    ...(isLeftOut && { isLeftOut }),
     ...(onlyByKeyword && { isKeywordOnly: true as const }),
     ...((isAliased || (annotation !== undefined && hasMetadata(annotation))) && { isAliased: true as const }),
     ...(annotation !== undefined && mayBeNone(annotation) && { isOptional: true as const }),
