@@ -32,7 +32,7 @@ export default defineProjectRule<Read>({
       'Add `.env` to `.gitignore` and commit a `.env.example` with the names only. Replace a secret that was committed.',
     harm: 'discloses',
     ceiling: 'P0',
-    precision: 'medium',
+    precision: 'high',
     measured: {
       read: 2,
       right: 2,

@@ -9,7 +9,7 @@ export default defineProjectRule({
     remedy: 'Keep one of the two: move what is missing to the file that is read and delete the other.',
     harm: 'lies',
     ceiling: 'P2',
-    precision: 'high',
+    precision: 'medium',
     measured: { read: 7, right: 7, on: 'dispatch, rq, content_platform, TenSafe, of 60 public repositories' },
     since: '0.1.0',
     cwe: [],

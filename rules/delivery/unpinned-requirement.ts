@@ -19,7 +19,7 @@ export default defineProjectRule({
     remedy: 'Resolve the versions into a lock (`pip-compile`, `uv pip compile`, with hashes), and install that.',
     harm: 'drifts',
     ceiling: 'P2',
-    precision: 'medium',
+    precision: 'low',
     measured: {
       read: 14,
       right: 14,

@@ -39,7 +39,8 @@ export default defineSourceRule({
       'Log the exception with its traceback (`logger.exception(…)`), or catch only the exceptions that you expect here.',
     harm: 'hides',
     ceiling: 'P2',
-    precision: 'medium',
+    precision: 'low',
+    profile: 'strict',
     since: '0.1.0',
     cwe: [396, 778],
     fixes: [

@@ -13,6 +13,7 @@ import {
   isInConnection,
   isIssuedToProgram,
   isLaidOverForWork,
+  isNeverTaken,
   isOfClient,
   isPasswordHash,
   isPasswordName,
@@ -46,7 +47,7 @@ export default defineSourceRule({
       'Read the secret from the environment or a vault, fail where it is missing, and replace the one in the history.',
     harm: 'discloses',
     ceiling: 'P0',
-    precision: 'medium',
+    precision: 'low',
     measured: { read: 13, right: 13, on: 'khoj, label_studio, llama_stack, dbgpt, langchain_community' },
     since: '0.1.0',
     cwe: [798, 259],
@@ -62,6 +63,8 @@ export default defineSourceRule({
       const shape = secretShapeOf(text) ?? (hostWithPassword(text) && IN_ADDRESS);
       const isTest = TEST_ROLES.has(ctx.context.role) || (shape !== undefined && ctx.context.isTestCode(literal));
       const found = isTest ? undefined : findNamed(literal, text, ctx);
+      if (found?.isFallback === true && isNeverTaken(literal, ctx))
+        return ctx.proven({ at: literal, by: 'Flask has the setting always, and the fallback is never taken' });
       if ((shape === undefined && found === undefined) || (isTest && shape === IN_ADDRESS)) return;
       const guess = guessAgainst(literal, text, { found, shape }, ctx);
       ctx.report({

@@ -37,4 +37,10 @@ export { isBesideItsIdentifier, isForServiceBeside } from '../secrets/presented-
 export { isRestrictedNamespace } from '../secrets/restricted-namespace.ts';
 export { secretMakerOf } from '../secrets/secret-maker.ts';
 export { isVerifiedBefore } from '../secrets/verified-before.ts';
-export { isForDebugging, isInConnection, isLaidOverForWork, isOfClient } from '../secrets/where-it-counts.ts';
+export {
+  isForDebugging,
+  isInConnection,
+  isLaidOverForWork,
+  isNeverTaken,
+  isOfClient,
+} from '../secrets/where-it-counts.ts';

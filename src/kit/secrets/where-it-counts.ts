@@ -108,3 +108,17 @@ export function isOfClient({ source, names, effects, context }: SemanticModel): 
     !functions.some((fn) => context.routeOf(fn) !== undefined) && calls.some((call) => effects.of(call) === 'network')
   );
 }
+
+/**
+ * `app.config.get("SECRET_KEY", "…")`: Flask has the setting always, be it `None`, so that the fallback is never taken.
+ * Source: https://flask.palletsprojects.com/en/stable/config/#SECRET_KEY
+ */
+export function isNeverTaken(literal: Constant, { names, types }: SemanticModel): boolean {
+  const { parent } = literal;
+  if (parent?.kind !== 'Call' || parent.args[1] !== literal || parent.func.kind !== 'Attribute') return false;
+  const { attr, value: settings } = parent.func;
+  if (attr !== 'get' || settings.kind !== 'Attribute' || settings.attr !== 'config') return false;
+  const owner =
+    names.qualifiedName(settings.value) === 'flask.current_app' || types.classOf(settings.value) === 'flask.Flask';
+  return owner && stringConstant(parent.args[0]) === 'SECRET_KEY';
+}
