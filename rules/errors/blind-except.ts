@@ -53,8 +53,8 @@ export default defineSourceRule({
     ],
     bad: 'import logging\n\nlogger = logging.getLogger(__name__)\n\ndef sync(client):\n    try:\n        client.push_all()\n    except Exception:\n        logger.warning("push failed")\n',
     measured: {
-      read: 23,
-      right: 20,
+      read: 26,
+      right: 23,
       on: 'prefect, mlflow, TenSafe, luigi, airflow, superset, gradio, apache_superset, apache_airflow_core, camel_ai, feast, label_studio, apscheduler, arize_phoenix, great_expectations',
     },
     good: 'import logging\n\nlogger = logging.getLogger(__name__)\n\ndef sync(client):\n    try:\n        client.push_all()\n    except Exception:\n        logger.exception("push failed")\n',
@@ -142,10 +142,7 @@ function textOf(described: HandlerModel, ctx: SourceContext): Loss | undefined {
   };
 }
 
-/**
- * Nothing is recorded, and what is returned in place of the result is no constant: `return env`, `finish("failed")`. Another
- * way to the same result takes what the first one took.
- */
+/** Nothing is recorded, and the answer is no constant (`return env`); another way to the same result takes what the first one took. */
 function answerOf(described: HandlerModel, ctx: SourceContext): Loss | undefined {
   const { handler, tried, logs, failing, work } = described;
   const last = handler.body.at(-1);

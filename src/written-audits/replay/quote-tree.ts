@@ -267,7 +267,8 @@ function completed(code: string): string {
   return lines
     .flatMap((line, i) => {
       const next = lines.slice(i + 1).find((each) => !each.trim().startsWith('#'));
-      const isEmpty = /:\s*(?:#.*)?$/.test(line) && (next === undefined || marginOf(next) <= marginOf(line));
+      const isHeader = [line, line.split('#', 1)[0] ?? ''].some((each) => each.trimEnd().endsWith(':'));
+      const isEmpty = isHeader && (next === undefined || marginOf(next) <= marginOf(line));
       const own = line.slice(margin);
       return isEmpty && BLOCK.test(line) ? [own, `${' '.repeat(marginOf(line) - margin + 4)}...`] : [own];
     })
