@@ -50,6 +50,7 @@ export function isRefusedLater(literal: Constant, model: SemanticModel): boolean
   const isRefused = nodesOf(module, 'Compare').some((comparison) => {
     const sides = [comparison.left, ...comparison.comparators].flatMap((side) => partsOfSide(side, model));
     if (sides.some((side) => side !== literal && stringConstant(side) === text)) return true;
+    if (sides.some((side) => holdsDefault(side, literal, sides, model))) return true;
     const saysName = sides.some((side) => isNamed(side, names));
     return (
       saysName &&
@@ -60,8 +61,21 @@ export function isRefusedLater(literal: Constant, model: SemanticModel): boolean
   return isRefused || nodesOf(module, 'Call').some((call) => startsSo(call, names) && isBeforeRaise(call, model));
 }
 
-/** What a literal is bound to, also as the default of a call or of an `or`. */
-function boundNames(literal: Constant): readonly string[] {
+/** `self.secret in {"", DEFAULT_SECRET}`: the name of the literal, compared with what has it as its default. */
+function holdsDefault(
+  side: Expression,
+  literal: Constant,
+  others: readonly Expression[],
+  { names }: SemanticModel,
+): boolean {
+  const constant = side.kind === 'Name' ? names.resolve(side) : undefined;
+  if (constant?.definitions.some(({ value }) => value === literal) !== true) return false;
+  const holders = new Set(constant.references.flatMap(boundNames));
+  return others.some((other) => other !== side && isNamed(other, holders));
+}
+
+/** What a value is bound to, also as the default of a call or of an `or`. */
+function boundNames(literal: Expression): readonly string[] {
   for (const around of ancestors(literal)) {
     if (around.kind === 'Assign' || around.kind === 'AnnAssign')
       return (around.kind === 'Assign' ? around.targets : [around.target]).flatMap((each) => nameOfPlace(each) ?? []);
@@ -72,6 +86,7 @@ function boundNames(literal: Constant): readonly string[] {
 
 /** The place itself, what a method makes of it (`key.strip()`), its length, or the parameter of a validator that names it. */
 function isNamed(side: Expression, names: ReadonlySet<string>): boolean {
+  if (side.kind === 'BoolOp') return side.values.some((each) => isNamed(each, names));
   if (side.kind !== 'Call')
     return (
       names.has(nameOfPlace(side) ?? '') ||
