@@ -18,7 +18,7 @@ export default defineSourceRule({
     remedy: 'Log what is not expected at WARNING or above with its traceback, and catch only what you expect at DEBUG.',
     harm: 'hides',
     ceiling: 'P2',
-    precision: 'medium',
+    precision: 'low',
     profile: 'strict',
     since: '0.1.0',
     cwe: [778, 390],

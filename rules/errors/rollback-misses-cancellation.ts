@@ -28,7 +28,7 @@ export default defineSourceRule({
     harm: 'loses',
     ceiling: 'P1',
     profile: 'strict',
-    precision: 'medium',
+    precision: 'low',
     since: '0.1.0',
     cwe: [460, 772],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'ERR-007' }],

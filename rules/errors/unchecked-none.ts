@@ -12,9 +12,12 @@ import {
 import { type EmptyResult, emptyResultOf, type UnguardedUse, unguardedUseOf } from '#kit/calls';
 import {
   type Call,
+  callsWithin,
   type Def,
   defsOf,
+  type Effect,
   type Expression,
+  holds,
   isGenerator,
   isNone,
   lastName,
@@ -41,6 +44,8 @@ type Fact =
       readonly fn: string;
       readonly at: PackedPlace;
       readonly isAfterFailure: boolean;
+      /** What it is given decides, and nothing that it asks for elsewhere. */
+      readonly isByArgument: boolean;
       readonly asks: readonly string[];
     }
   | ({ readonly kind: 'library' } & EmptyResult & Use)
@@ -58,7 +63,7 @@ export default defineProjectRule<Fact>({
     remedy: 'Ask whether there is a result first, and say what is missing where there is none.',
     harm: 'breaks',
     ceiling: 'P2',
-    precision: 'medium',
+    precision: 'low',
     profile: 'strict',
     since: '0.1.0',
     cwe: [476],
@@ -135,8 +140,9 @@ function usesIn(file: FactsContext): Fact[] {
 /** `if self.mode == "remote"` around both: who calls it there knows which path it takes. */
 function guessAbout(
   use: { readonly asks: readonly string[] },
-  giver: { readonly isAfterFailure: boolean; readonly asks: readonly string[] },
+  giver: { readonly isAfterFailure: boolean; readonly isByArgument: boolean; readonly asks: readonly string[] },
 ) {
+  if (giver.isByArgument) return 'what it is given decides whether it gives `None`, and may never be such';
   if (giver.isAfterFailure) return undefined;
   const shared = use.asks.find((name) => giver.asks.includes(name));
   return shared === undefined ? undefined : `\`${shared}\`, by which it gives \`None\`, is asked around the call`;
@@ -183,11 +189,41 @@ function giversIn(file: FactsContext): Fact[] {
         fn: file.names.fullNameOf(fn),
         at: packPlace(file, at),
         isAfterFailure: failed !== undefined,
+        isByArgument: isByArgument(at, file),
         asks: asksAround(at, file),
       },
     ];
   });
 }
+
+/** `COLLECTORS.get(kind)` that finds nothing, a text that is no date: no row, page or answer is missing. */
+function isByArgument(empty: Return, file: FactsContext): boolean {
+  const handled = file.context.handlerAround(empty)?.parent;
+  const asked = handled?.kind === 'Try' ? handled.body : decidedBy(empty, file);
+  const calls = asked.flatMap((each) => [...(each.kind === 'Call' ? [each] : []), ...callsWithin([each])]);
+  return (
+    asked.some((each) => holds(each, (node) => isGiven(node, file))) &&
+    calls.every((call) => WITHIN.has(file.effects.of(call)) || lastName(call.func) === 'get')
+  );
+}
+
+/** A parameter that is no object of its own. */
+const isGiven = (node: Node, { names }: FactsContext): boolean =>
+  node.kind === 'Name' && node.id !== 'self' && node.id !== 'cls' && names.parameterOf(node) !== undefined;
+
+/** The tests around a node, and what the names in them come from. */
+function decidedBy(node: Node, file: FactsContext): readonly Node[] {
+  return file.context.testsAround(node).flatMap((test) => {
+    const asked: Node[] = [test];
+    walk(test, (each) => {
+      if (each.kind === 'Name') asked.push(...file.flow.origins(each));
+    });
+    return asked;
+  });
+}
+
+/** What needs nothing but what it is given. */
+const WITHIN: ReadonlySet<Effect> = new Set<Effect>(['pure', 'parse', 'introspection']);
 
 const HARMLESS: ReadonlySet<string> = new Set('staticmethod classmethod lru_cache cache override'.split(' '));
 

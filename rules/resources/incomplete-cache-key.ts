@@ -31,7 +31,7 @@ export default defineSourceRule({
     remedy: 'Make every input that the value is computed from a part of the key.',
     harm: 'lies',
     ceiling: 'P1',
-    precision: 'medium',
+    precision: 'low',
     profile: 'strict',
     since: '0.1.0',
     cwe: [706],

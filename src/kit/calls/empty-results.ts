@@ -1,16 +1,19 @@
 /** Results that are `None` where there is nothing to give, as what is called tells by itself. */
 import {
+  type Arg,
   type Attribute,
   type Call,
   type Expression,
+  holds,
   isNone,
   lastName,
+  parametersOf,
   stringConstant,
   withoutAwait,
 } from '../../ast/index.ts';
 import { OPTIONAL_RESULTS, SOUP_CLASSES, SOUP_LISTS, SOUP_SEARCHES } from '../../knowledge/optional-results.ts';
 import type { Effect, SemanticModel } from '../../semantics/index.ts';
-import { isMappedRead, queryGivenTo } from '../state/database-rows.ts';
+import { isMappedRead, queryGivenTo, statementGivenTo } from '../state/database-rows.ts';
 
 /** That a call may give `None`. */
 export interface EmptyResult {
@@ -37,7 +40,7 @@ const SOURCES: readonly (readonly [RegExp, EmptyResult['source']])[] = [
 function whenEmpty(call: Call, model: SemanticModel): string | undefined {
   const { func } = call;
   const known = OPTIONAL_RESULTS.get(model.types.calleeName(func) ?? '');
-  if (known !== undefined) return alwaysMatches(call, model) ? undefined : known;
+  if (known !== undefined) return alwaysMatches(call, model) || alwaysGivesRow(call, model) ? undefined : known;
   const variable = model.values.environmentRead(call);
   if (variable !== undefined) {
     const isBare = variable.key !== undefined && !variable.required && hasNoDefault(call);
@@ -57,6 +60,12 @@ function alwaysMatches({ func, args }: Call, { values }: SemanticModel): boolean
   return pattern !== undefined && lastName(func) !== 'fullmatch' && MATCHING_ALL.test(pattern);
 }
 
+/** `INSERT … RETURNING id` gives the row that it made, or raises. */
+function alwaysGivesRow(call: Call, model: SemanticModel): boolean {
+  const query = statementGivenTo(call, model);
+  return query !== undefined && /^\s*insert\b/i.test(query) && !/\bon\s+conflict\b|\bselect\b/i.test(query);
+}
+
 const MATCHING_ALL = /^\^?\(?(?:\\[a-zA-Z]|\.|\[[^\]]{1,40}\])\*\??\)?$/;
 
 const hasNoDefault = ({ args, keywords }: Call): boolean =>
@@ -69,9 +78,23 @@ function whenNotSent(call: Call, { value }: Attribute, model: SemanticModel): st
   if (name === undefined || !hasNoDefault(call) || /^\/|:\/\//.test(name)) return undefined;
   // A client is asked by `get` too.
   if (CLIENTS.has(model.effects.of(call))) return undefined;
+  // What a dependency gives has been looked at by it.
+  if (value.kind === 'Name' && isDependency(model.names.parameterOf(value))) return undefined;
   const kinds = model.flow.sources(value).map(({ kind }) => kind);
   if (kinds.length === 0 || !kinds.every((kind) => kind === 'request' || kind === 'network')) return undefined;
   return kinds[0] === 'request' ? `where the request has no \`${name}\`` : `where the answer has no \`${name}\``;
+}
+
+/** `token: dict = Depends(verified)`. */
+function isDependency(parameter: Arg | undefined): boolean {
+  const fn = parameter?.parent?.parent;
+  if (parameter === undefined || (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef')) return false;
+  const whole = parametersOf(fn).find(({ node }) => node === parameter);
+  return [whole?.default, whole?.annotation].some(
+    (each) =>
+      each !== undefined &&
+      holds(each, (node) => node.kind === 'Call' && /^(?:Depends|Security)$/.test(lastName(node.func) ?? '')),
+  );
 }
 
 const CLIENTS: ReadonlySet<Effect> = new Set<Effect>(['network', 'database', 'file']);

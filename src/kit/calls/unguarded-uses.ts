@@ -10,7 +10,7 @@ import {
   nodesOf,
   withoutAwait,
 } from '../../ast/index.ts';
-import type { Definition, SemanticModel } from '../../semantics/index.ts';
+import type { Binding, Definition, SemanticModel } from '../../semantics/index.ts';
 
 /** One use that fails where the value is `None`. */
 export interface UnguardedUse {
@@ -106,11 +106,21 @@ function isAskedBefore(
   const key = keyOf(given, model);
   return testsOn(node, model).some(
     (test) =>
-      (binding !== undefined &&
-        holds(test, (each) => each.kind === 'Name' && each !== use && names.resolve(each) === binding)) ||
+      (binding !== undefined && holds(test, (each) => each !== use && asksFor(each, binding, model))) ||
       textOf(test, model).includes(again) ||
       asksTheSame(test, given, model) ||
       (key !== undefined && textOf(test, model).includes(key)),
+  );
+}
+
+/** The local itself, or a truth that was made of it: `has_path = path is not None`. */
+function asksFor(asked: Node, binding: Binding, { names }: SemanticModel): boolean {
+  const other = asked.kind === 'Name' ? names.resolve(asked) : undefined;
+  if (other === undefined || other === binding) return other === binding;
+  return other.definitions.some(
+    ({ value }) =>
+      (value?.kind === 'Compare' || value?.kind === 'BoolOp' || value?.kind === 'UnaryOp') &&
+      holds(value, (each) => each.kind === 'Name' && names.resolve(each) === binding),
   );
 }
 
