@@ -262,7 +262,7 @@ describe('what is no part of a report is one sentence, exit code 2, and nothing 
   });
 
   it.each<[readonly string[], string]>([
-    [[], '`merge` needs a report'],
+    [[], '`merge` needs a report: all files that `--shard i/n` wrote, or files that `--format json` wrote'],
     [['a.json', 'none.json'], 'no such report: `none.json`'],
     [['a.json', 'folder'], '`folder` is a folder, not a report'],
     [['a.json', './a.json'], '`./a.json` is given twice'],
