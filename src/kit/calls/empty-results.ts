@@ -79,24 +79,25 @@ function whenNotSent(call: Call, { value }: Attribute, model: SemanticModel): st
   // A client is asked by `get` too.
   if (CLIENTS.has(model.effects.of(call))) return undefined;
   // What a dependency gives has been looked at by it.
-  if (value.kind === 'Name' && isDependency(model.names.parameterOf(value))) return undefined;
+  if (value.kind === 'Name' && isDependency(model.names.parameterOf(value), model)) return undefined;
   const kinds = model.flow.sources(value).map(({ kind }) => kind);
   if (kinds.length === 0 || !kinds.every((kind) => kind === 'request' || kind === 'network')) return undefined;
   return kinds[0] === 'request' ? `where the request has no \`${name}\`` : `where the answer has no \`${name}\``;
 }
 
 /** `token: dict = Depends(verified)`. */
-function isDependency(parameter: Arg | undefined): boolean {
+function isDependency(parameter: Arg | undefined, { names }: SemanticModel): boolean {
   const fn = parameter?.parent?.parent;
   if (parameter === undefined || (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef')) return false;
   const whole = parametersOf(fn).find(({ node }) => node === parameter);
   return [whole?.default, whole?.annotation].some(
     (each) =>
       each !== undefined &&
-      holds(each, (node) => node.kind === 'Call' && /^(?:Depends|Security)$/.test(lastName(node.func) ?? '')),
+      holds(each, (node) => node.kind === 'Call' && DEPENDENCY.test(names.qualifiedName(node.func) ?? '')),
   );
 }
 
+const DEPENDENCY = /^fastapi\.(?:\w+\.)*(?:Depends|Security)$/;
 const CLIENTS: ReadonlySet<Effect> = new Set<Effect>(['network', 'database', 'file']);
 
 /** A row by a condition: what counts or adds up always gives one. */
