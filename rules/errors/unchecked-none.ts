@@ -200,10 +200,9 @@ function giversIn(file: FactsContext): Fact[] {
 function isByArgument(empty: Return, file: FactsContext): boolean {
   const handled = file.context.handlerAround(empty)?.parent;
   const asked = handled?.kind === 'Try' ? handled.body : decidedBy(empty, file);
-  const calls = asked.flatMap((each) => [...(each.kind === 'Call' ? [each] : []), ...callsWithin([each])]);
   return (
     asked.some((each) => holds(each, (node) => isGiven(node, file))) &&
-    calls.every((call) => WITHIN.has(file.effects.of(call)) || lastName(call.func) === 'get')
+    callsWithin(asked).every((call) => WITHIN.has(file.effects.of(call)) || lastName(call.func) === 'get')
   );
 }
 

@@ -146,7 +146,7 @@ function guessAtSession({ targets: [target] }: Assign, ctx: SourceContext): stri
 function guessAtContext(target: Attribute, ctx: SourceContext): string | undefined {
   const fn = ctx.context.defAround(target);
   if (fn === undefined) return undefined;
-  const calls = nodesOf(ctx.module, 'Call').filter(({ start, end }) => start >= fn.start && end <= fn.end);
+  const calls = ctx.context.nodesOfFunction(fn, 'Call');
   if (calls.some(({ func }) => lastName(func) === 'getpeercert'))
     return 'the function asks for the certificate itself, to look at it';
   if (!calls.some((call) => ctx.types.calleeName(call.func) === 'urllib.request.urlopen')) return undefined;

@@ -1,17 +1,27 @@
-/** Functions of the standard library and of well-known ones that give `None` where there is nothing to give, and when they do. */
-const NO_MATCH = 'where nothing matches';
-const NO_ELEMENT = 'where there is no such element';
-const NO_KEY = 'where the key is not there';
-const NO_ROW = 'where there is no such row';
+/** Results that are `None` where there is nothing to give. */
+/** That a call may give `None`. */
+export interface EmptyResult {
+  /** When it does, as a clause: "where nothing matches". */
+  readonly when: string;
+  /** Where it looks: whoever takes one thing there for granted takes others so. */
+  readonly source: 'environment' | 'page' | 'request' | 'text' | 'rows' | 'other';
+}
 
-export const OPTIONAL_RESULTS: ReadonlyMap<string, string> = new Map([
+const other = (when: string): EmptyResult => ({ when, source: 'other' });
+const NO_MATCH: EmptyResult = { when: 'where nothing matches', source: 'text' };
+const NO_ELEMENT = other('where there is no such element');
+const NO_KEY = other('where the key is not there');
+export const NO_ROW: EmptyResult = { when: 'where there is no such row', source: 'rows' };
+
+/** Functions of the standard library and of well-known ones that give `None` where there is nothing to give, and when they do. */
+export const OPTIONAL_RESULTS: ReadonlyMap<string, EmptyResult> = new Map<string, EmptyResult>([
   ...['match', 'search', 'fullmatch'].flatMap((name) =>
     ['re', 're.Pattern', 'regex', 'regex.Pattern'].map((owner) => [`${owner}.${name}`, NO_MATCH] as const),
   ),
-  ['shutil.which', 'where the program is not installed'],
-  ['cv2.imread', 'where the file cannot be read'],
-  ['inspect.getmodule', 'where no module is known'],
-  ['inspect.getdoc', 'where nothing is documented'],
+  ['shutil.which', other('where the program is not installed')],
+  ['cv2.imread', other('where the file cannot be read')],
+  ['inspect.getmodule', other('where no module is known')],
+  ['inspect.getdoc', other('where nothing is documented')],
   ...['Element', 'ElementTree'].flatMap((owner) =>
     ['find', 'findtext'].map((name) => [`xml.etree.ElementTree.${owner}.${name}`, NO_ELEMENT] as const),
   ),
@@ -26,11 +36,9 @@ export const OPTIONAL_RESULTS: ReadonlyMap<string, string> = new Map([
   ...['sqlalchemy.orm.Session', 'sqlalchemy.ext.asyncio.AsyncSession'].map(
     (owner) => [`${owner}.get`, NO_ROW] as const,
   ),
-  ...['fetchrow'].flatMap((name) =>
-    ['asyncpg.Connection', 'asyncpg.Pool', 'asyncpg.pool.Pool'].map((owner) => [`${owner}.${name}`, NO_ROW] as const),
-  ),
+  ...['asyncpg.Connection', 'asyncpg.Pool', 'asyncpg.pool.Pool'].map((owner) => [`${owner}.fetchrow`, NO_ROW] as const),
   ...['pymongo.collection.Collection', 'motor.motor_asyncio.AsyncIOMotorCollection'].map(
-    (owner) => [`${owner}.find_one`, 'where there is no such document'] as const,
+    (owner) => [`${owner}.find_one`, other('where there is no such document')] as const,
   ),
 ]);
 

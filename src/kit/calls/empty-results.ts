@@ -4,53 +4,39 @@ import {
   type Attribute,
   type Call,
   type Expression,
-  holds,
   isNone,
   lastName,
   parametersOf,
   stringConstant,
   withoutAwait,
 } from '../../ast/index.ts';
-import { OPTIONAL_RESULTS, SOUP_CLASSES, SOUP_LISTS, SOUP_SEARCHES } from '../../knowledge/optional-results.ts';
+import {
+  type EmptyResult,
+  NO_ROW,
+  OPTIONAL_RESULTS,
+  SOUP_CLASSES,
+  SOUP_LISTS,
+  SOUP_SEARCHES,
+} from '../../knowledge/optional-results.ts';
 import type { Effect, SemanticModel } from '../../semantics/index.ts';
+import { isInjected } from '../../semantics/strangers/route-parameters.ts';
 import { isMappedRead, queryGivenTo, statementGivenTo } from '../state/database-rows.ts';
-
-/** That a call may give `None`. */
-export interface EmptyResult {
-  /** When it does, as a clause: "where nothing matches". */
-  readonly when: string;
-  /** Where it looks: whoever takes one thing there for granted takes others so. */
-  readonly source: 'environment' | 'page' | 'request' | 'text' | 'rows' | 'other';
-}
 
 /** Undefined where nothing tells that it may. */
 export function emptyResultOf(call: Call, model: SemanticModel): EmptyResult | undefined {
-  const when = whenEmpty(call, model);
-  return when === undefined ? undefined : { when, source: SOURCES.find(([words]) => words.test(when))?.[1] ?? 'other' };
-}
-
-const SOURCES: readonly (readonly [RegExp, EmptyResult['source']])[] = [
-  [/is not set$/, 'environment'],
-  [/^where the page /, 'page'],
-  [/^where the (?:request|answer) /, 'request'],
-  [/matches$/, 'text'],
-  [/row$/, 'rows'],
-];
-
-function whenEmpty(call: Call, model: SemanticModel): string | undefined {
   const { func } = call;
   const known = OPTIONAL_RESULTS.get(model.types.calleeName(func) ?? '');
   if (known !== undefined) return alwaysMatches(call, model) || alwaysGivesRow(call, model) ? undefined : known;
   const variable = model.values.environmentRead(call);
   if (variable !== undefined) {
     const isBare = variable.key !== undefined && !variable.required && hasNoDefault(call);
-    return isBare ? `where \`${variable.key}\` is not set` : undefined;
+    return isBare ? { when: `where \`${variable.key}\` is not set`, source: 'environment' } : undefined;
   }
   if (func.kind !== 'Attribute') return undefined;
-  if (isSoupSearch(call, func, model)) return 'where the page has no such element';
+  if (isSoupSearch(call, func, model)) return { when: 'where the page has no such element', source: 'page' };
   if (func.attr === 'get') return whenNotSent(call, func, model);
-  if (func.attr === 'fetchone') return isRowLooked(call, func, model) ? 'where there is no such row' : undefined;
-  if (/^(first|one_or_none)$/.test(func.attr) && isMappedRead(call)) return 'where there is no such row';
+  if (func.attr === 'fetchone') return isRowLooked(call, func, model) ? NO_ROW : undefined;
+  if (/^(first|one_or_none)$/.test(func.attr) && isMappedRead(call)) return NO_ROW;
   return undefined;
 }
 
@@ -72,7 +58,7 @@ const hasNoDefault = ({ args, keywords }: Call): boolean =>
   keywords.length === 0 && (args.length === 1 || (args.length === 2 && isNone(args[1])));
 
 /** `request.form.get("name")`, `response.json().get("user")`: whoever sends it may leave it out. */
-function whenNotSent(call: Call, { value }: Attribute, model: SemanticModel): string | undefined {
+function whenNotSent(call: Call, { value }: Attribute, model: SemanticModel): EmptyResult | undefined {
   const [key] = call.args;
   const name = key === undefined ? undefined : stringConstant(key);
   if (name === undefined || !hasNoDefault(call) || /^\/|:\/\//.test(name)) return undefined;
@@ -82,22 +68,17 @@ function whenNotSent(call: Call, { value }: Attribute, model: SemanticModel): st
   if (value.kind === 'Name' && isDependency(model.names.parameterOf(value), model)) return undefined;
   const kinds = model.flow.sources(value).map(({ kind }) => kind);
   if (kinds.length === 0 || !kinds.every((kind) => kind === 'request' || kind === 'network')) return undefined;
-  return kinds[0] === 'request' ? `where the request has no \`${name}\`` : `where the answer has no \`${name}\``;
+  return { when: `where the ${kinds[0] === 'request' ? 'request' : 'answer'} has no \`${name}\``, source: 'request' };
 }
 
 /** `token: dict = Depends(verified)`. */
-function isDependency(parameter: Arg | undefined, { names }: SemanticModel): boolean {
+function isDependency(parameter: Arg | undefined, model: SemanticModel): boolean {
   const fn = parameter?.parent?.parent;
   if (parameter === undefined || (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef')) return false;
   const whole = parametersOf(fn).find(({ node }) => node === parameter);
-  return [whole?.default, whole?.annotation].some(
-    (each) =>
-      each !== undefined &&
-      holds(each, (node) => node.kind === 'Call' && DEPENDENCY.test(names.qualifiedName(node.func) ?? '')),
-  );
+  return whole !== undefined && isInjected(whole, model);
 }
 
-const DEPENDENCY = /^fastapi\.(?:\w+\.)*(?:Depends|Security)$/;
 const CLIENTS: ReadonlySet<Effect> = new Set<Effect>(['network', 'database', 'file']);
 
 /** A row by a condition: what counts or adds up always gives one. */

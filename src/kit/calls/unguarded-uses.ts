@@ -10,6 +10,7 @@ import {
   nodesOf,
   withoutAwait,
 } from '../../ast/index.ts';
+import { swallowingOf } from '../../semantics/flow/swallowing.ts';
 import type { Binding, Definition, SemanticModel } from '../../semantics/index.ts';
 
 /** One use that fails where the value is `None`. */
@@ -100,7 +101,7 @@ function isAskedBefore(
   const { context, handlers, names } = model;
   const handled = context.triesAround(node).flatMap((each) => each.handlers);
   if (handled.some((handler) => handlers.describe(handler).takes(error))) return true;
-  if (context.managersAround(node).some((manager) => textOf(manager, model).includes('suppress'))) return true;
+  if (context.managersAround(node).some((manager) => swallowingOf(manager, model) !== 'nothing')) return true;
   const binding = use === undefined ? undefined : names.resolve(use);
   const again = textOf(given, model);
   const key = keyOf(given, model);

@@ -1,6 +1,7 @@
 /** Who calls what with which arguments, what becomes of the answer, and which calls fit no signature. */
 export { CLIENT_TIMEOUTS, LIMITED_CLIENTS, LIMITED_FROM, UNLIMITED_WITH } from '../../knowledge/client-timeouts.ts';
 export { CLOCKS } from '../../knowledge/clocks.ts';
+export type { EmptyResult } from '../../knowledge/optional-results.ts';
 export { PROCESS_ACTS } from '../../knowledge/process-acts.ts';
 export { callsOfFunction, mentionsOfFunction } from '../../semantics/context/function-mentions.ts';
 export { definitionCalled } from '../../semantics/effects/definition-called.ts';
@@ -17,7 +18,7 @@ export { namesAroundCode, runsCodeByTrade } from '../calls/code-runners.ts';
 export { isConstantAtCalls } from '../calls/constant-parameter.ts';
 export { doubleOrHook } from '../calls/double-or-hook.ts';
 export { isEffectFree } from '../calls/effect-free.ts';
-export { type EmptyResult, emptyResultOf } from '../calls/empty-results.ts';
+export { emptyResultOf } from '../calls/empty-results.ts';
 export { isReadAsData } from '../calls/evaluated-data.ts';
 export { freeNames } from '../calls/free-names.ts';
 export { type GuardedForward, guardedForwardOf } from '../calls/guarded-forward.ts';

@@ -178,7 +178,7 @@ function answerOf(
   if (test.kind === 'Name' || test.kind === 'NamedExpr') return isTrue && isMatch(test, model) ? 'proved' : undefined;
   if (test.kind !== 'Call') return undefined;
   const name = lastName(test.func) ?? '';
-  if (isTrue && name === 'all' && asksEachCharacter(test, model)) return 'proved';
+  if (isTrue && name === 'all' && asksEachCharacter(test, subject, model)) return 'proved';
   if (isTrue && /^is(?:identifier|digit|alnum|alpha|numeric|decimal)$/.test(name)) return 'proved';
   if (isTrue && /^(?:full)?match$/.test(name)) return 'proved';
   if (/^(?:isinstance|hasattr|bool|len|exists|is_file|is_dir|isfile|isdir)$/.test(name)) return undefined;
@@ -186,16 +186,24 @@ function answerOf(
 }
 
 /** `all(c.isalnum() or c in "-_" for c in name)`: letters, digits, and some that part words, but no folders. */
-function asksEachCharacter({ args: [given] }: Call, model: SemanticModel): boolean {
+function asksEachCharacter({ args: [given] }: Call, subject: Subject, model: SemanticModel): boolean {
   if (given?.kind !== 'GeneratorExp' && given?.kind !== 'ListComp') return false;
+  const [each, ...others] = given.generators;
+  if (each?.target.kind !== 'Name' || each.ifs.length > 0 || others.length > 0 || !subject.isIn(each.iter))
+    return false;
+  const { id } = each.target;
+  const isCharacter = (node: Expression): boolean => node.kind === 'Name' && node.id === id;
   const asks = given.elt.kind === 'BoolOp' && given.elt.op === 'Or' ? given.elt.values : [given.elt];
-  return asks.every((each) => {
-    if (each.kind === 'Call') return /^is(?:alnum|alpha|digit|decimal|numeric)$/.test(lastName(each.func) ?? '');
-    if (each.kind !== 'Compare' || each.ops[0] !== 'In') return false;
-    const allowed = each.comparators[0] === undefined ? undefined : model.values.string(each.comparators[0]);
+  return asks.every((ask) => {
+    if (ask.kind === 'Call')
+      return ask.func.kind === 'Attribute' && isCharacter(ask.func.value) && PLAIN_CHARACTER.test(ask.func.attr);
+    if (ask.kind !== 'Compare' || ask.ops.length > 1 || ask.ops[0] !== 'In' || !isCharacter(ask.left)) return false;
+    const allowed = ask.comparators[0] === undefined ? undefined : model.values.string(ask.comparators[0]);
     return allowed !== undefined && !/[/\\\s'"`;|&$<>()]/.test(allowed);
   });
 }
+
+const PLAIN_CHARACTER = /^is(?:alnum|alpha|digit|decimal|numeric)$/;
 
 function answerOfCompare(
   { left, ops, comparators }: Compare,

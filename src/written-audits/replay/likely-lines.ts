@@ -1,9 +1,8 @@
 /** Where in a file a text that names no line may speak of: by the words that both use. */
 
 import type { Claim, LineRange } from '../claim.ts';
-import { ABBREVIATIONS } from '../reading/words/abbreviations.ts';
 import type { CodeFile } from './repository-code.ts';
-import { wordsOf } from './rule-fit.ts';
+import { wordsInFull } from './rule-fit.ts';
 
 export interface LikelyPlace extends LineRange {
   readonly path: string;
@@ -20,7 +19,7 @@ const NEAR_BEST = 0.7;
 
 /** The few places of some files that have most words in common with a claim, the likeliest first; none where nothing stands out. */
 export function likelyPlaces({ title, text, names }: Claim, files: readonly CodeFile[]): readonly LikelyPlace[] {
-  const wanted = new Set(wordsOf([title, text, ...names].join(' ')).map(inFull));
+  const wanted = new Set(wordsInFull([title, text, ...names].join(' ')));
   const places = files.flatMap((file) => placesIn(file, wanted));
   const sorted = places.sort((a, b) => b.score - a.score || a.first - b.first);
   const least = Math.max(LEAST_SCORE, (sorted[0]?.score ?? 0) * NEAR_BEST);
@@ -32,23 +31,13 @@ export function likelyPlaces({ title, text, names }: Claim, files: readonly Code
   return chosen;
 }
 
-/** `input_dir` is the input directory. */
-const inFull = (word: string): string => FULL_WORDS.get(word) ?? word;
-
-const FULL_WORDS: ReadonlyMap<string, string> = new Map(
-  ABBREVIATIONS.flatMap((row) => {
-    const [full = '', ...short] = row.flatMap(wordsOf);
-    return short.map((word): [string, string] => [word, full]);
-  }),
-);
-
 const overlap = (one: LikelyPlace, other: LikelyPlace): boolean =>
   one.path === other.path && one.first <= other.last && other.first <= one.last;
 
 function placesIn({ path, words: lines, lineCount }: CodeFile, wanted: ReadonlySet<string>): readonly LikelyPlace[] {
   const uses = new Map<string, number>();
   const found = lines.flatMap((all, i) => {
-    const words = [...new Set(all.map(inFull))].filter((word) => wanted.has(word));
+    const words = all.filter((word) => wanted.has(word));
     for (const word of words) uses.set(word, (uses.get(word) ?? 0) + 1);
     return words.length === 0 ? [] : { line: i + 1, words };
   });

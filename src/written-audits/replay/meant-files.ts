@@ -4,9 +4,9 @@ import type { Claim, LineRange, QuotedCode, StatedPlace } from '../claim.ts';
 import type { Anchor, Confidence } from '../replayed-claim.ts';
 import { modulesOf } from './code-names.ts';
 import { findPath, leavesRoot, type MeantFile, segmentsOf } from './find-path.ts';
-import { findQuote, findText, quotedLines } from './find-quote.ts';
+import { findQuote, findText, type QuotedLine, quotedLines } from './find-quote.ts';
 import type { GitPast, PathFate } from './git-past.ts';
-import type { RepositoryCode } from './repository-code.ts';
+import type { CodeFile, RepositoryCode } from './repository-code.ts';
 
 /** A path that the document gives and that is no file of the repository. */
 export interface MissingPath {
@@ -114,8 +114,9 @@ function oneQuoted(
   if (found.some(({ confidence }) => confidence !== 'low') || /[\\/]/.test(written)) return found;
   const alike = code.byName.get(written) ?? [];
   if (alike.length > MOST_ALIKE) return found;
+  const now = quotes.filter(({ role }) => role === 'now').map(({ text }) => ({ text, lines: quotedLines(text) }));
   const holding = alike.flatMap((path) => {
-    const lines = quotes.flatMap((quote) => quotedAt(quote, path, code) ?? []);
+    const lines = now.flatMap((quote) => quotedAt(quote, code.file(path)) ?? []);
     return lines.length === 0 ? [] : { path, lines };
   });
   const placed = holding.filter(({ lines }) =>
@@ -128,10 +129,12 @@ function oneQuoted(
   return [{ path: only.path, confidence: 'medium', because: 'of the files of its name it holds the quoted code' }];
 }
 
-function quotedAt({ role, text }: QuotedCode, path: string, code: RepositoryCode): LineRange | undefined {
-  const file = role === 'now' ? code.file(path) : undefined;
+function quotedAt(
+  { text, lines }: { readonly text: string; readonly lines: readonly QuotedLine[] },
+  file: CodeFile | undefined,
+): LineRange | undefined {
   if (file === undefined) return undefined;
-  const quoted = findQuote(quotedLines(text), file.tokens);
+  const quoted = findQuote(lines, file.tokens);
   return quoted !== undefined && quoted.share >= LEAST_QUOTED ? quoted.lines : findText(text, file.text)?.lines;
 }
 

@@ -44,15 +44,16 @@ function placesOf({ name, value }: Option, files: Iterable<CodeFile>): readonly 
   for (const { path, text, lineCount } of files) {
     if (!text.content.includes(name)) continue;
     for (let line = 1; line <= lineCount; line++) {
-      const words = ` ${text.lineText(line).replaceAll(/["'`,=[\]()\s]+/g, ' ')} `;
+      const words = wordsIn(text.lineText(line));
+      if (!words.includes(` ${name} `)) continue;
       // A list of texts goes on in the next line.
-      const next = line < lineCount ? text.lineText(line + 1).replaceAll(/["'`,=[\]()\s]+/g, ' ') : '';
-      if (words.includes(` ${name} `)) holding.push({ path, line, words: `${words}${next.trim()} ` });
+      const next = line < lineCount ? wordsIn(text.lineText(line + 1)) : '';
+      holding.push({ path, line, words: `${words}${next.trimStart()}` });
     }
   }
-  const exact =
-    value === undefined
-      ? []
-      : holding.filter(({ words }) => words.replaceAll('  ', ' ').includes(` ${name} ${value} `));
+  const exact = value === undefined ? [] : holding.filter(({ words }) => words.includes(` ${name} ${value} `));
   return exact.length > 0 ? exact : holding;
 }
+
+/** The words of a line, each between spaces. */
+const wordsIn = (line: string): string => ` ${line.replaceAll(/["'`,=[\]()\s]+/g, ' ').trim()} `;

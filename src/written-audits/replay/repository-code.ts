@@ -5,7 +5,7 @@ import { type FileTree, fileKindOf, isPythonFileKind } from '../../discover/inde
 import { SourceText } from '../../text/index.ts';
 import { type CodeToken, tokensOf } from './code-tokens.ts';
 import { definitionsIn, type NamedConstruct } from './named-constructs.ts';
-import { wordsOf } from './rule-fit.ts';
+import { wordsInFull } from './rule-fit.ts';
 
 /** One file as anchoring sees it; what it costs to know is done when it is asked for. */
 export class CodeFile {
@@ -36,7 +36,7 @@ export class CodeFile {
     if (this.#words === undefined) {
       const told = new Set(this.isPython ? this.tokens.flatMap(linesOfDocument) : []);
       this.#words = Array.from({ length: this.lineCount }, (_, i) =>
-        told.has(i + 1) ? [] : [...new Set(wordsOf(this.text.lineText(i + 1).slice(0, LONGEST_LINE)))],
+        told.has(i + 1) ? [] : [...new Set(wordsInFull(this.text.lineText(i + 1).slice(0, LONGEST_LINE)))],
       );
     }
     return this.#words;

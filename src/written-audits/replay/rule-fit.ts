@@ -2,6 +2,7 @@
 
 import type { RuleDescription } from '../../findings/index.ts';
 import type { Claim } from '../claim.ts';
+import { ABBREVIATIONS } from '../reading/words/abbreviations.ts';
 
 /** What the parts of a rule's documentation weigh: its name is chosen to name the defect, the rest explains. */
 const RULE_WEIGHTS = { name: 3, summary: 2, why: 1, remedy: 0.7, category: 0.5, bad: 0.4 } as const;
@@ -123,6 +124,9 @@ export function wordsOf(text: string): string[] {
     .map(stemOf);
 }
 
+/** The same, with what code shortens as prose writes it: `input_dir` is the input directory. */
+export const wordsInFull = (text: string): string[] => wordsOf(text).map((word) => FULL_WORDS.get(word) ?? word);
+
 function stemOf(word: string): string {
   if (word.length <= 4) return word.replace(/(?<=[^s])s$/, '');
   // What is assumed, consumed or resumed is an assumption, a consumption, a resumption.
@@ -137,4 +141,11 @@ const STOP_WORDS: ReadonlySet<string> = new Set(
     'each every other more most some only also into over under out up down via per use used uses using code file files line lines ' +
     'self def return class import pass true false none'
   ).split(' '),
+);
+
+const FULL_WORDS: ReadonlyMap<string, string> = new Map(
+  ABBREVIATIONS.flatMap((row) => {
+    const [full = '', ...short] = row.flatMap(wordsOf);
+    return short.map((word): [string, string] => [word, full]);
+  }),
 );
