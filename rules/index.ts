@@ -196,6 +196,7 @@ import templateInjection from './security/template-injection.ts';
 import tlsVerificationOff from './security/tls-verification-off.ts';
 import tokenDerivedIdentity from './security/token-derived-identity.ts';
 import truncatedDigestIdentity from './security/truncated-digest-identity.ts';
+import unprotectedRouter from './security/unprotected-router.ts';
 import unsafeDeserialization from './security/unsafe-deserialization.ts';
 import unsafeTorchLoad from './security/unsafe-torch-load.ts';
 import unverifiedModelArtifact from './security/unverified-model-artifact.ts';
@@ -412,6 +413,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'tls-verification-off', rule: tlsVerificationOff, firstSight: { read: 15, right: 8 } },
   { category: 'security', name: 'token-derived-identity', rule: tokenDerivedIdentity, firstSight: { read: 2, right: 0 } },
   { category: 'security', name: 'truncated-digest-identity', rule: truncatedDigestIdentity, firstSight: { read: 7, right: 0 } },
+  { category: 'security', name: 'unprotected-router', rule: unprotectedRouter },
   { category: 'security', name: 'unsafe-deserialization', rule: unsafeDeserialization, firstSight: { read: 17, right: 8 } },
   { category: 'security', name: 'unsafe-torch-load', rule: unsafeTorchLoad, firstSight: { read: 13, right: 3 } },
   { category: 'security', name: 'unverified-model-artifact', rule: unverifiedModelArtifact, firstSight: { read: 6, right: 0 } },

@@ -16,12 +16,9 @@ import {
   type Stmt,
   wordsOfName,
 } from '#kit/code';
-import { isProtectedRoute, refuses } from '#kit/web';
+import { isMeantOpen, isProtectedRoute, refuses, registrationOf } from '#kit/web';
 
 const CHANGING: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
-/** Routes that have to be open: who asks has nothing to show yet, or is a machine that looks whether the service lives. */
-const OPEN =
-  /health|ready|readiness|live|alive|ping|status|metrics|login|logout|log-?in|sign-?in|sign-?up|sign-?out|register|token|refresh|forgot|reset|verify|confirm|activate|callback|oauth|sso|saml|captcha|csrf|docs|openapi|redoc|swagger|robots|favicon|static|assets|version|public|webhook|unsubscribe/i;
 /** Words of what decides who may come, or how often. */
 const PROTECTING: ReadonlySet<string> = new Set(
   'auth authenticate authenticated authentication authorize authorized authorization login permission permissions user admin role roles secured security principal credentials credential jwt token apikey superuser acl rbac protected identity verify limit limiter throttle ratelimit rate require required requires'.split(
@@ -60,7 +57,7 @@ function checkActions(owner: ClassDef, ctx: SourceContext): void {
     const action = decoratorsOf(fn).find(({ callee }) => lastName(callee) === 'action')?.node;
     const given = action?.kind === 'Call' ? callKeyword(action, 'permission_classes')?.value : undefined;
     const isOpened = given?.kind === 'List' && given.elts.every((each) => isForAll(lastName(each) ?? ''));
-    if (!isOpened || OPEN.test(fn.name) || action?.kind !== 'Call' || !isChanging(action, ctx)) continue;
+    if (!isOpened || isMeantOpen('', fn.name) || action?.kind !== 'Call' || !isChanging(action, ctx)) continue;
     ctx.report({
       at: given,
       message: `\`${fn.name}\` is open to everybody, where the other actions of \`${owner.name}\` want \`${protection}\``,
@@ -98,7 +95,7 @@ function check(module: Module, ctx: SourceContext): void {
     (fn) => siblingOf(fn, ctx) ?? [],
   );
   for (const owner of new Set(routes.map((route) => route.owner))) {
-    const own = routes.filter((route) => route.owner === owner && !OPEN.test(`${route.path} ${route.fn.name}`));
+    const own = routes.filter((route) => route.owner === owner && !isMeantOpen(route.path, route.fn.name));
     const changing = own.filter(({ isChanging }) => isChanging);
     const found = oneWithout(changing) ?? oneWithout(own);
     if (found === undefined || isProtectedRoute(found.route.fn, ctx)) continue;
@@ -111,17 +108,12 @@ function check(module: Module, ctx: SourceContext): void {
 function siblingOf(fn: Def, ctx: SourceContext): Sibling | undefined {
   const route = ctx.context.routeOf(fn);
   if (route === undefined || ctx.context.isTestCode(fn)) return undefined;
-  const registering = fn.decorator_list.find(
-    (each) => each.kind === 'Call' && each.func.kind === 'Attribute' && REGISTERING.has(each.func.attr),
-  );
-  if (registering?.kind !== 'Call' || registering.func.kind !== 'Attribute') return undefined;
-  const owner = dottedName(registering.func.value);
-  if (owner === undefined) return undefined;
+  const registered = registrationOf(fn);
+  if (registered === undefined) return undefined;
+  const { owner, call } = registered;
   const isChanging = route.methods.some((method) => CHANGING.has(method));
-  return { fn, owner, path: route.path ?? '', isChanging, protections: protectionsOf(fn, registering) };
+  return { fn, owner, path: route.path ?? '', isChanging, protections: protectionsOf(fn, call) };
 }
-
-const REGISTERING: ReadonlySet<string> = new Set('get post put patch delete route api_route websocket'.split(' '));
 
 /** Names of decorators, dependencies and bases that say who may come, or how often. */
 function protectionsOf(fn: Def, registering: Expression): ReadonlySet<string> {

@@ -2,7 +2,9 @@
 import {
   type AsyncFunctionDef,
   type Attribute,
+  type Call,
   type ClassDef,
+  callKeyword,
   type Expression,
   type FunctionDef,
   findNode,
@@ -27,8 +29,8 @@ export function isProtectedRoute(fn: FunctionDef | AsyncFunctionDef, model: Sema
   if (parameters.some(({ name }) => isProtective(name))) return true;
   const given = parameters.flatMap(({ default: value, annotation }) => [value, annotation]);
   const told = [...fn.decorator_list, ...given, ...basesOf(model.context.classOfMethod(fn))];
-  if (told.some((each) => each !== undefined && namesProtection(each))) return true;
-  return fn.decorator_list.some((decorator) => hasProtectedRouter(decorator, model)) || hasProtection(model);
+  if (told.some((each) => each !== undefined && asksByName(each))) return true;
+  return fn.decorator_list.some((decorator) => hasProtectedRouter(decorator, model)) || asksEverybody(model);
 }
 
 const PROTECTING = new Set(
@@ -44,8 +46,8 @@ function basesOf(owner: ClassDef | undefined): readonly Expression[] {
   return owner === undefined ? [] : [...owner.bases, ...owner.decorator_list];
 }
 
-/** Any name in it; paths and other texts do not count. */
-function namesProtection(expression: Expression): boolean {
+/** By any name in it: `[Depends(current_user)]`; paths and other texts do not count. */
+function asksByName(expression: Expression): boolean {
   return holds(expression, (node) =>
     node.kind === 'Name'
       ? isProtective(node.id)
@@ -78,20 +80,22 @@ const isOfAdministrators = (node: Node): node is Name | Attribute =>
 const ADMINISTRATOR = /^(?:admins?|administrators?|staff|superusers?|superadmin|owner)$/;
 
 /** `router` of `@router.get(…)` is made with dependencies. */
-function hasProtectedRouter(decorator: Expression, { flow, names }: SemanticModel): boolean {
+function hasProtectedRouter(decorator: Expression, model: SemanticModel): boolean {
+  const { names } = model;
   const func = decorator.kind === 'Call' ? decorator.func : undefined;
   if (func?.kind !== 'Attribute' || func.value.kind !== 'Name') return false;
-  return (names.resolve(func.value)?.definitions ?? []).some(
-    ({ value }) =>
-      value?.kind === 'Call' &&
-      value.keywords.some(
-        ({ arg, value: given }) => arg === 'dependencies' && [given, ...flow.origins(given)].some(namesProtection),
-      ),
-  );
+  const made = names.resolve(func.value)?.definitions ?? [];
+  return made.some(({ value }) => value?.kind === 'Call' && givesProtection(value, model));
+}
+
+/** What a router is made or mounted with asks everybody who comes below it: `dependencies=[Depends(current_user)]`. */
+export function givesProtection(call: Call, { flow }: SemanticModel): boolean {
+  const given = callKeyword(call, 'dependencies')?.value;
+  return given !== undefined && [given, ...flow.origins(given)].some(asksByName);
 }
 
 /** A middleware or a hook before each request that tells by its name what it is for. */
-function hasProtection({ source: { module } }: SemanticModel): boolean {
+export function asksEverybody({ source: { module } }: SemanticModel): boolean {
   const identifiers = identifiersOf(module);
   if (identifiers.has('add_middleware') || identifiers.has('Middleware')) {
     for (const identifier of identifiers) if (isAuthMiddleware(identifier)) return true;

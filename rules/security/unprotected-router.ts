@@ -1,0 +1,144 @@
+import {
+  defineProjectRule,
+  type FactsContext,
+  factsOfKind,
+  groupBy,
+  NOT_PRODUCTION,
+  type PackedPlace,
+  packPlace,
+  unpackPlace,
+} from '#kit';
+import { type Def, nameSpan, nodesOf } from '#kit/code';
+import type { ProjectModel } from '#kit/project';
+import {
+  askingRouters,
+  asksEverybody,
+  isMeantOpen,
+  isProtectedRoute,
+  type RouterMount,
+  refuses,
+  registrationOf,
+  routerMounts,
+} from '#kit/web';
+
+const CHANGING: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+/** So many routers of the same application must ask who comes, for one of those that do not. */
+const ASKING_FOR_EACH = 2;
+
+type Fact =
+  | ({ readonly kind: 'mount' } & RouterMount)
+  /** A router or an application that asks for all that hangs on it. */
+  | { readonly kind: 'asking'; readonly router: string }
+  /** Something in the file asks before each request. */
+  | { readonly kind: 'gate' }
+  /** A route that changes something and need not be open. */
+  | {
+      readonly kind: 'route';
+      readonly router: string;
+      readonly name: string;
+      readonly asks: boolean;
+      readonly place: PackedPlace;
+    };
+type PlacedFact = { readonly path: string; readonly fact: Fact };
+type RouteFact = { readonly path: string; readonly fact: Extract<Fact, { readonly kind: 'route' }> };
+
+export default defineProjectRule<Fact>({
+  docs: {
+    summary: 'router whose routes ask nobody who they are, where the other routers of the application do',
+    why: 'Whoever finds these routes changes what they change without showing who they are: the router was forgotten where the others were closed.',
+    remedy:
+      'Give the router what the others have, where it is made or where it is mounted, so that no route of it can be forgotten.',
+    harm: 'admits',
+    ceiling: 'P1',
+    precision: 'low',
+    profile: 'strict',
+    since: '0.1.0',
+    cwe: [306],
+    origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SEC-002' }],
+    bad: '# path: shop/app.py\nfrom fastapi import FastAPI\n\nfrom shop import carts, orders, prices\n\napp = FastAPI()\napp.include_router(orders.router)\napp.include_router(carts.router)\napp.include_router(prices.router)\n# path: shop/orders.py\nfrom fastapi import APIRouter, Depends\n\nrouter = APIRouter(dependencies=[Depends(current_user)])\n\n\n@router.post("/orders")\ndef create(order: dict):\n    return save(order)\n# path: shop/carts.py\nfrom fastapi import APIRouter, Depends\n\nrouter = APIRouter(dependencies=[Depends(current_user)])\n\n\n@router.put("/carts")\ndef fill(cart: dict):\n    return save(cart)\n# path: shop/prices.py\nfrom fastapi import APIRouter\n\nrouter = APIRouter()\n\n\n@router.put("/prices")\ndef change(price: dict):\n    return save(price)\n',
+    good: '# path: shop/app.py\nfrom fastapi import FastAPI\n\nfrom shop import carts, orders, prices\n\napp = FastAPI()\napp.include_router(orders.router)\napp.include_router(carts.router)\napp.include_router(prices.router)\n# path: shop/orders.py\nfrom fastapi import APIRouter, Depends\n\nrouter = APIRouter(dependencies=[Depends(current_user)])\n\n\n@router.post("/orders")\ndef create(order: dict):\n    return save(order)\n# path: shop/carts.py\nfrom fastapi import APIRouter, Depends\n\nrouter = APIRouter(dependencies=[Depends(current_user)])\n\n\n@router.put("/carts")\ndef fill(cart: dict):\n    return save(cart)\n# path: shop/prices.py\nfrom fastapi import APIRouter, Depends\n\nrouter = APIRouter(dependencies=[Depends(current_user)])\n\n\n@router.put("/prices")\ndef change(price: dict):\n    return save(price)\n',
+  },
+  skips: [...NOT_PRODUCTION, 'notebook'],
+  facts: (file) => [
+    ...routerMounts(file).map((mount) => ({ kind: 'mount' as const, ...mount })),
+    ...askingRouters(file).map((router) => ({ kind: 'asking' as const, router })),
+    ...(asksEverybody(file) ? [{ kind: 'gate' as const }] : []),
+    ...changingRoutes(file),
+  ],
+  check(project, ctx) {
+    const hasGate = factsOfKind(ctx.facts, 'gate').length > 0;
+    for (const routers of applications(project, ctx.facts)) {
+      const asking = routers.filter(({ routes, isAsked }) => isAsked || routes.every(({ fact }) => fact.asks));
+      const open = routers.filter(({ routes, isAsked }) => !isAsked && !routes.some(({ fact }) => fact.asks));
+      if (asking.length < open.length * ASKING_FOR_EACH) continue;
+      for (const { name, routes } of open) {
+        const [first, ...others] = routes;
+        if (first === undefined) continue;
+        const more = others.length === 0 ? '' : ` and ${others.length} more of its router`;
+        ctx.report({
+          at: { path: first.path, ...unpackPlace(first.fact.place) },
+          message: `\`${first.fact.name}\`${more} may be called by everybody, where the changing routes of ${asking.length} other routers of the application ask who comes`,
+          ...(hasGate && { heldBack: 'something asks before each request, perhaps before these as well' }),
+          related: [
+            ...others.slice(0, 3).map((route) => related(route, 'this one asks nobody either')),
+            ...asking
+              .slice(0, 2)
+              .flatMap((other) => other.routes.slice(0, 1).map((route) => related(route, 'this one asks'))),
+          ],
+          key: name,
+        });
+      }
+    }
+  },
+});
+
+const related = ({ path, fact }: RouteFact, message: string) => ({ path, ...unpackPlace(fact.place), message });
+
+function changingRoutes(file: FactsContext): Fact[] {
+  const { context, names, module } = file;
+  return [...nodesOf(module, 'FunctionDef'), ...nodesOf(module, 'AsyncFunctionDef')].flatMap((fn) => {
+    const [route, registered] = [context.routeOf(fn), registrationOf(fn)];
+    if (route === undefined || registered === undefined || context.isTestCode(fn)) return [];
+    if (!route.methods.some((method) => CHANGING.has(method)) || isMeantOpen(route.path ?? '', fn.name)) return [];
+    const router = `${names.moduleName}.${registered.owner}`;
+    const asks = isAsking(fn, file);
+    return { kind: 'route' as const, router, name: fn.name, asks, place: packPlace(file, nameSpan(fn)) };
+  });
+}
+
+const isAsking = (fn: Def, file: FactsContext): boolean => isProtectedRoute(fn, file) || refuses(fn, file);
+
+interface Router {
+  readonly name: string;
+  readonly routes: readonly RouteFact[];
+  /** It, or what it hangs on, asks for all of them. */
+  readonly isAsked: boolean;
+}
+
+/** Mounted routers with routes that change something, by what they hang on in the end. */
+function applications(project: ProjectModel, facts: readonly PlacedFact[]): Iterable<readonly Router[]> {
+  const keyOf = (router: string, path: string): string => keyOfRouter(router, path, project);
+  const asking = new Set(factsOfKind(facts, 'asking').map(({ path, fact }) => keyOf(fact.router, path)));
+  const mounts = groupBy(factsOfKind(facts, 'mount'), ({ path, fact }) => keyOf(fact.child, path));
+  const routes = groupBy(factsOfKind(facts, 'route'), ({ path, fact }) => keyOf(fact.router, path));
+  const routers = [...routes].flatMap(([name, own]) => {
+    let isAsked = asking.has(name);
+    let top = name;
+    const seen = new Set<string>();
+    for (let mount = mounts.get(top)?.[0]; mount !== undefined && !seen.has(top); mount = mounts.get(top)?.[0]) {
+      seen.add(top);
+      top = keyOf(mount.fact.parent, mount.path);
+      isAsked ||= mount.fact.asks || asking.has(top);
+    }
+    // What hangs nowhere is served by nobody, or by somebody who is not seen.
+    return top === name ? [] : [{ top, router: { name, routes: own, isAsked } }];
+  });
+  return [...groupBy(routers, ({ top }) => top).values()].map((group) => group.map(({ router }) => router));
+}
+
+/** One name for a router, from whichever module it is called. */
+function keyOfRouter(router: string, path: string, project: ProjectModel): string {
+  const importer = project.moduleByPath(path);
+  const found = importer === undefined ? undefined : project.resolve(router, importer);
+  return found?.kind === 'name' ? `${found.module.path}:${found.name}` : router;
+}

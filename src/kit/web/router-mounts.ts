@@ -1,0 +1,55 @@
+/** Routers of FastAPI, Flask, Sanic and their relatives: what a route hangs on, and what a router is hung on. */
+import { type Call, type Def, dottedName, type Expression, nodesOf } from '../../ast/index.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+import { givesProtection } from './protected-route.ts';
+
+const REGISTERING: ReadonlySet<string> = new Set('get post put patch delete route api_route websocket'.split(' '));
+/** The router that is mounted is the first argument. */
+const MOUNTING: ReadonlySet<string> = new Set('include_router register_blueprint blueprint'.split(' '));
+
+/** The decorator that hangs a function on a router or an application, and what it is hung on: `router` of `@router.get(…)`. */
+export function registrationOf(fn: Def): { readonly call: Call; readonly owner: string } | undefined {
+  for (const call of fn.decorator_list) {
+    if (call.kind !== 'Call' || call.func.kind !== 'Attribute' || !REGISTERING.has(call.func.attr)) continue;
+    const owner = dottedName(call.func.value);
+    return owner === undefined ? undefined : { call, owner };
+  }
+  return undefined;
+}
+
+/** A router that is hung on another one, or on the application. Names are dotted, those of other modules in full. */
+export interface RouterMount {
+  readonly child: string;
+  readonly parent: string;
+  /** What is given along asks everybody who comes below it: `include_router(users.router, dependencies=[Depends(current_user)])`. */
+  readonly asks: boolean;
+}
+
+/** Those that a file writes down. */
+export function routerMounts(model: SemanticModel): RouterMount[] {
+  return nodesOf(model.source.module, 'Call').flatMap((call) => {
+    const { func, args } = call;
+    const [mounted] = args;
+    if (func.kind !== 'Attribute' || !MOUNTING.has(func.attr) || mounted === undefined) return [];
+    const [child, parent] = [nameOfRouter(mounted, model), nameOfRouter(func.value, model)];
+    return child === undefined || parent === undefined ? [] : [{ child, parent, asks: givesProtection(call, model) }];
+  });
+}
+
+/** Routers and applications that ask for all that hangs on them: `APIRouter(dependencies=[Depends(current_user)])`. */
+export function askingRouters(model: SemanticModel): string[] {
+  return [...model.names.moduleScope.bindings.values()].flatMap(({ name, definitions }) =>
+    definitions.some(({ value }) => value?.kind === 'Call' && givesProtection(value, model))
+      ? [`${model.names.moduleName}.${name}`]
+      : [],
+  );
+}
+
+/** What the project calls a router: `shop.api.users.router`. */
+function nameOfRouter(router: Expression, { names }: SemanticModel): string | undefined {
+  const dotted = dottedName(router);
+  if (dotted === undefined) return undefined;
+  const [first = ''] = dotted.split('.');
+  const isImported = names.imports.some(({ boundAs }) => boundAs === first);
+  return isImported ? names.qualifiedNameAt(dotted, router) : `${names.moduleName}.${dotted}`;
+}
