@@ -43,6 +43,7 @@ export interface RuleDecision {
 interface EffectiveRule {
   readonly profile: Profile;
   readonly severity?: Severity;
+  readonly showsMinor?: true;
   readonly options: Readonly<Record<string, unknown>>;
 }
 
@@ -318,10 +319,12 @@ function effectiveRules(decisions: readonly RuleDecision[]): EffectiveRules {
   const rules = new Map<string, EffectiveRule>();
   for (const { rule, enabled, profile, severity, options } of decisions) {
     if (!enabled) continue;
-    rules.set(
-      rule.name,
-      severity === undefined ? { profile, options } : { profile, severity: severity.value, options },
-    );
+    rules.set(rule.name, {
+      profile,
+      options,
+      ...(severity !== undefined && { severity: severity.value }),
+      ...(rule.docs.profile === 'default' && { showsMinor: true }),
+    });
   }
   return { rules };
 }

@@ -337,10 +337,10 @@ function causesTold(profiled: readonly ProfiledFinding[]): ReadonlySet<string> {
   return new Set(profiled.flatMap(({ finding, shown }) => (shown === 'always' ? (finding.cause ?? []) : [])));
 }
 
-/** A finding that ends as P3 is for the strict profile, but for whoever sets the severity: they want to see it as that. */
-function inProfile(finding: GradedFinding, { severity }: EffectiveRule): GradedFinding {
+/** A finding that ends as P3 is for the strict profile, but for who sets the severity or writes the rule: they want to see it as that. */
+function inProfile(finding: GradedFinding, { severity, showsMinor }: EffectiveRule): GradedFinding {
   if (severity !== undefined) return { ...finding, severity };
-  return isMinor(finding.severity) ? { ...finding, profile: 'strict' } : finding;
+  return isMinor(finding.severity) && showsMinor !== true ? { ...finding, profile: 'strict' } : finding;
 }
 
 function suppressedFinding(finding: Finding, { reason, line, until, by }: SuppressionComment): SuppressedFinding {

@@ -74,7 +74,8 @@ const DOCS = z.strictObject({
   harm: z.enum(keysOf(HARMS)),
   ceiling: z.enum(SEVERITIES),
   precision: z.enum(['high', 'medium', 'low']),
-  profile: z.optional(z.enum(['default', 'strict'])),
+  // Who names a plug-in wants to see what it finds, however little it is.
+  profile: z._default(z.enum(['default', 'strict']), 'default'),
   since: TEXT,
   cwe: z.array(z.int()),
   origin: z.array(z.strictObject({ document: TEXT, finding: TEXT })),

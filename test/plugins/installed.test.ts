@@ -9,7 +9,7 @@ import { projectRoot } from '../../src/dev/project-root.ts';
 import { buildTree } from '../release/built-tree.ts';
 
 const ORDERS = 'import logging\n\n\ndef pay(order):\n    print("paid", order)\n\n\nwhile True:\n    pay(1)\n';
-const PLUGIN = ['--plugin', './auditlint-plugin-acme', '--select', 'acme', '--profile', 'strict'];
+const PLUGIN = ['--plugin', './auditlint-plugin-acme', '--select', 'acme'];
 
 let home = '';
 const write = (path: string, text: string): void => {
