@@ -171,6 +171,7 @@ import unclampedLimit from './resources/unclamped-limit.ts';
 import unclosedResource from './resources/unclosed-resource.ts';
 import cachedAuthorization from './security/cached-authorization.ts';
 import corsMisconfigured from './security/cors-misconfigured.ts';
+import credentialInQuery from './security/credential-in-query.ts';
 import debugServer from './security/debug-server.ts';
 import dynamicCodeExecution from './security/dynamic-code-execution.ts';
 import ephemeralSecret from './security/ephemeral-secret.ts';
@@ -388,6 +389,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'resources', name: 'unclosed-resource', rule: unclosedResource, firstSight: { read: 17, right: 3 } },
   { category: 'security', name: 'cached-authorization', rule: cachedAuthorization },
   { category: 'security', name: 'cors-misconfigured', rule: corsMisconfigured, firstSight: { read: 12, right: 2 } },
+  { category: 'security', name: 'credential-in-query', rule: credentialInQuery },
   { category: 'security', name: 'debug-server', rule: debugServer, firstSight: { read: 12, right: 8 } },
   { category: 'security', name: 'dynamic-code-execution', rule: dynamicCodeExecution, firstSight: { read: 11, right: 7 } },
   { category: 'security', name: 'ephemeral-secret', rule: ephemeralSecret, firstSight: { read: 14, right: 7 } },
