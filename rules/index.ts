@@ -93,6 +93,7 @@ import missingFPrefix from './errors/missing-f-prefix.ts';
 import mutableDefault from './errors/mutable-default.ts';
 import oomNotHandled from './errors/oom-not-handled.ts';
 import overwrittenParameter from './errors/overwritten-parameter.ts';
+import pageWithoutOrder from './errors/page-without-order.ts';
 import poisonMessageLoop from './errors/poison-message-loop.ts';
 import refusalToldAsFailure from './errors/refusal-told-as-failure.ts';
 import responseStatusUnread from './errors/response-status-unread.ts';
@@ -311,6 +312,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'mutable-default', rule: mutableDefault, firstSight: { read: 8, right: 0 } },
   { category: 'errors', name: 'oom-not-handled', rule: oomNotHandled, firstSight: { read: 8, right: 1 } },
   { category: 'errors', name: 'overwritten-parameter', rule: overwrittenParameter, firstSight: { read: 7, right: 3 } },
+  { category: 'errors', name: 'page-without-order', rule: pageWithoutOrder },
   { category: 'errors', name: 'poison-message-loop', rule: poisonMessageLoop, firstSight: { read: 6, right: 3 } },
   { category: 'errors', name: 'refusal-told-as-failure', rule: refusalToldAsFailure, firstSight: { read: 12, right: 11, sinceMended: { read: 12, right: 11 } } },
   { category: 'errors', name: 'response-status-unread', rule: responseStatusUnread },
