@@ -107,7 +107,7 @@ export class ModuleIndex {
   /** What an importer finds that others import as a part of its folder: from above the folder, which is not on their path. */
   #aboveCalled(dotted: string, importer: ModuleSummary): readonly ModuleSummary[] {
     if (this.#isRun(importer)) return NONE;
-    this.#rootsOfCallers ??= rootsOfCallers([...this.#byPath.values()], this.#byName);
+    this.#rootsOfCallers ??= rootsOfCallers([...this.#byPath.values()]);
     const roots = this.#rootsOfCallers.get(dottedFolder(folderOf(importer.path))) ?? [];
     return [...roots].flatMap((root) => this.#byName.get(root === '' ? dotted : `${root}.${dotted}`) ?? NONE);
   }

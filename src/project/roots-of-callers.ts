@@ -1,29 +1,24 @@
 import type { ModuleSummary } from '../semantics/index.ts';
 
 /**
- * For each folder the roots by which modules of the project name what lies in it with a package before it: who says
- * `from routes.users import router` has the folder above `routes` on the path, and who is imported so has `routes` itself not.
+ * For each folder the folders from which modules beside it import what it holds: who says `from routes.users import router`
+ * has the folder above `routes` on the path, and who is imported so has `routes` itself not.
  */
-export function rootsOfCallers(
-  modules: readonly ModuleSummary[],
-  byName: ReadonlyMap<string, ModuleSummary>,
-): ReadonlyMap<string, ReadonlySet<string>> {
+export function rootsOfCallers(modules: readonly ModuleSummary[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const folders = new Set(modules.map(({ path }) => dottedFolder(path)));
   const found = new Map<string, Set<string>>();
-  for (const caller of modules) {
-    const own = packageOf(caller.path);
-    for (const { module: dotted, name, relativeLevel } of caller.imports) {
+  for (const { path, imports } of modules) {
+    const own = dottedFolder(path);
+    for (const { module: dotted, relativeLevel } of imports) {
       if (relativeLevel > 0) continue;
-      for (const called of name === undefined || name === '*' ? [dotted] : [dotted, `${dotted}.${name}`]) {
-        const target = called.includes('.') ? byName.get(own === '' ? called : `${own}.${called}`) : undefined;
-        if (target === undefined) continue;
-        const folder = packageOf(target.path);
-        const roots = found.get(folder);
-        if (roots === undefined) found.set(folder, new Set([own]));
-        else roots.add(own);
+      const segments = dotted.split('.');
+      for (let length = 1; length <= segments.length; length++) {
+        const folder = [...(own === '' ? [] : [own]), ...segments.slice(0, length)].join('.');
+        if (folders.has(folder)) found.set(folder, (found.get(folder) ?? new Set()).add(own));
       }
     }
   }
   return found;
 }
 
-const packageOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/'))).replaceAll('/', '.');
+const dottedFolder = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/'))).replaceAll('/', '.');

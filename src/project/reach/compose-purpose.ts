@@ -33,13 +33,15 @@ const isSetForWork = ({ envFiles }: ComposeService): boolean =>
  */
 export function platformBeside(path: string, files: ReadonlySet<string>): string | undefined {
   if (DEPLOYED.test(path.slice(path.lastIndexOf('/') + 1))) return undefined;
-  return [...files].find((each) => PLATFORM.test(each));
+  return [...files].find((each) => PLATFORM.test(each) || isTask(each));
 }
 
 const DEPLOYED = /(?:^|[-_.])(?:prod|production|deploy|deployment|server|staging|stage|stack|swarm|ec2|vps)(?=[-_.])/i;
-/** Blueprints of Render, Fly, Railway, Heroku and App Runner at the root, and the definitions of tasks that ECS runs. */
-const PLATFORM =
-  /^(?:render\.ya?ml|fly\.toml|railway\.(?:json|toml)|heroku\.yml|apprunner\.yaml)$|(?:^|\/)[^/]*task[-_]?def(?:inition)?[^/]*\.json$/;
+/** Blueprints of Render, Fly, Railway, Heroku and App Runner at the root. */
+const PLATFORM = /^(?:render\.ya?ml|fly\.toml|railway\.(?:json|toml)|heroku\.yml|apprunner\.yaml)$/;
+/** Definitions of tasks that ECS runs. */
+const isTask = (path: string): boolean =>
+  path.endsWith('.json') && /task[-_]?def/i.test(path.slice(path.lastIndexOf('/') + 1));
 
 const isInDebugMode = ({ environment }: ComposeService): boolean =>
   environment.some(
