@@ -8,8 +8,9 @@ import {
   isComposeForDevelopment,
   isForWorkOnCode,
   layersOf,
+  platformBeside,
 } from '#kit/artifacts';
-import type { ArtifactFile, ComposeLayer } from '#kit/project';
+import type { ArtifactFile, ComposeLayer, ProjectModel } from '#kit/project';
 
 export default defineProjectRule({
   docs: {
@@ -44,7 +45,7 @@ export default defineProjectRule({
           at: file.placeOf(opening.span),
           key: `${file.path} ${service.name.value}`,
           message: `${port}${name} ${way}, and ${reason}`,
-          ...heldBackBy(guessAgainst(file, service, project.artifacts.of('compose'))),
+          ...heldBackBy(guessAgainst(file, service, project)),
         });
       }
     }
@@ -52,14 +53,15 @@ export default defineProjectRule({
 });
 
 /** The port is a slip where the services of the files have the store without it, and a choice where only the machine itself may use it. */
-function guessAgainst(
-  file: ArtifactFile<'compose'>,
-  store: ComposeService,
-  all: readonly ArtifactFile<'compose'>[],
-): string | undefined {
+function guessAgainst(file: ArtifactFile<'compose'>, store: ComposeService, project: ProjectModel): string | undefined {
   // It stands on the machines of those who work on the code, where the data is made up.
   if (isComposeForDevelopment(file.path) || isForWorkOnCode(file.model)) return 'the file is for work on the code';
-  const beside = all.filter(({ folder }) => folder === file.folder).flatMap(({ model }) => model.services);
+  const platform = platformBeside(file.path, project.files);
+  if (platform !== undefined) return `the program seems to be deployed by \`${platform}\``;
+  const beside = project.artifacts
+    .of('compose')
+    .filter(({ folder }) => folder === file.folder)
+    .flatMap(({ model }) => model.services);
   const isUsed = beside.some((service) => service.name.value !== store.name.value && isUser(service, store));
   return isUsed
     ? undefined

@@ -1,4 +1,4 @@
-import { defineProjectRule } from '#kit';
+import { defineProjectRule, heldBackBy } from '#kit';
 import { type ToolConfiguration, toolConfigurations } from '#kit/artifacts';
 import type { ProjectModel } from '#kit/project';
 
@@ -24,14 +24,17 @@ export default defineProjectRule({
       const [first, ...others] = all.filter(({ tool, folder }) => tool === winner.tool && folder === winner.folder);
       if (first !== winner) continue;
       for (const { path, at, title, options, tool } of others) {
-        const lost = path === winner.path ? [] : lostOptions(options, winner.options);
-        if (lost.length === 0 || isGivenTo(path, tool, winner, project)) continue;
+        const unequal = path === winner.path ? [] : lostOptions(options, winner.options);
+        if (unequal.length === 0 || isGivenTo(path, tool, winner, project)) continue;
+        const wanting = unequal.filter((name) => !saysAsMuch(winner.options?.get(name), options?.get(name)));
+        const lost = wanting.length > 0 ? wanting : unequal;
         const names = lost.slice(0, 3).map((name) => `\`${name}\``);
         const more = lost.length > names.length ? ` and ${lost.length - names.length} more` : '';
         const what = title === path ? `\`${path}\`` : `\`${title}\` of \`${path}\``;
         ctx.report({
           at,
           message: `${tool} reads \`${winner.path}\` and never ${what}, so ${names.join(', ')}${more} ${lost.length === 1 ? 'is' : 'are'} not in force`,
+          ...heldBackBy(wanting.length > 0 ? undefined : 'what is read says all of it, and more'),
           related: [{ ...winner.at, message: `${tool} finds this first` }],
           key: `${tool} ${path}`,
         });
@@ -46,6 +49,12 @@ type Options = ToolConfiguration['options'];
 function lostOptions(options: Options, read: Options): readonly string[] {
   if (options === undefined || read === undefined) return [];
   return [...options].flatMap(([name, value]) => (read.get(name) === value ? [] : [name]));
+}
+
+/** `pythonpath = . src` where the other file has `pythonpath = .` */
+function saysAsMuch(read: string | undefined, said: string | undefined): boolean {
+  const words = new Set(read?.split(' '));
+  return read !== undefined && said?.split(' ').every((word) => words.has(word)) === true;
 }
 
 /** A command, a hook or a setting of tox names the file, or the one that is read builds on it. */

@@ -13,7 +13,7 @@ import {
   type Subscript,
   statementsBefore,
 } from '#kit/code';
-import { namesAtUse } from '#kit/texts';
+import { namesAtUse, saidAround } from '#kit/texts';
 import type { ValueUse } from '#kit/values';
 import { headerRead, isOnlyKept } from '#kit/web';
 
@@ -26,6 +26,8 @@ const IDENTITY =
 /** Identifiers of those who have thought of who sends the header. */
 const THOUGHT_OF =
   /trust|prox(?:y|ies)(?!_?pass)|_hops?$|^hops?_|use_x?_?forwarded|forwarded_allow|behind|allow_forwarded|xff_depth|ProxyFix|ProxyHeaders/i;
+/** Comments of those who have weighed that a client may write it, or have a tunnel as the only way in. */
+const WEIGHED = /spoof|\bforg(?:e|ed|ing|ery|eable|eability)\b|client[- ](?:supplied|controlled)|tunnel/i;
 const ADDRESS = /(?:^|_)(?:ip|ips|addr|address|host|client|remote|peer|caller|forwarded|xff|source)(?:_|$)/i;
 
 export default defineSourceRule({
@@ -174,7 +176,11 @@ function guessFrom(read: Expression, permission: Expression | undefined, ctx: So
     return `by its name \`${ctx.text.slice(permission)}\` asks whether the header may count`;
   const names = [ctx.context.defAround(read)?.name ?? '', ...identifiersOf(ctx.module)];
   const name = names.find((each) => THOUGHT_OF.test(each));
-  return name === undefined ? undefined : `the name \`${name}\` speaks of proxies that are trusted`;
+  if (name !== undefined) return `the name \`${name}\` speaks of proxies that are trusted`;
+  const fn = ctx.context.defAround(read);
+  return fn !== undefined && saidAround(fn, ctx).some((text) => WEIGHED.test(text))
+    ? 'its author says that a client may write it, or what stands in front'
+    : undefined;
 }
 
 /** What must be true for the header to count. */

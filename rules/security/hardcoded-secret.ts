@@ -20,6 +20,7 @@ import {
   isRandomText,
   isRefusedLater,
   isRemoteHost,
+  isSetForItself,
   isStandIn,
   isStorePassword,
   isWordLike,
@@ -87,18 +88,16 @@ const ON_THIS_MACHINE = 'it may open no more than a store on the machine of who 
 function guessAgainst(literal: Constant, text: string, { found, shape }: Told, ctx: SourceContext): string | undefined {
   if (isMadeUp(literal, text, ctx)) return 'it looks made up';
   if (ctx.context.isTestCode(literal)) return 'it stands in code for tests';
+  if (shape === undefined && STANDS_IN.test(ctx.path)) return 'by its path the program stands in for another one';
   if (found?.isFallback === true && isBehindRefusal(literal, found.name, ctx)) return 'the program seems to refuse it';
   if (shape === IN_ADDRESS && !isRemoteHost(hostWithPassword(text))) return ON_THIS_MACHINE;
   if (shape !== undefined) return undefined;
-  if (isSetForItself(literal, ctx)) return 'the program sets it for itself';
+  if (isSetForItself(literal, ctx) && (found?.isFallback === true || !isRandomText(text)))
+    return 'the program sets it for itself';
   if (TELEMETRY.test(ctx.path)) return 'a key that only lets figures in may be public';
   if (isForDebugging(literal)) return 'it is for debugging, by what is asked around it';
   return isLaidOverForWork(ctx, ctx.path) ? 'the settings are for work on the code' : undefined;
 }
-
-/** `os.environ.setdefault("SECRET_KEY", "…")`, as a command does before it imports what asks for the variable. */
-const isSetForItself = ({ parent }: Constant, { names }: SourceContext): boolean =>
-  parent?.kind === 'Call' && names.qualifiedName(parent.func) === 'os.environ.setdefault';
 
 type Grading = Pick<Problem, 'harm' | 'ceiling' | 'heldBack' | 'when'>;
 
@@ -194,6 +193,7 @@ function isMadeUp(literal: Constant, text: string, ctx: SourceContext): boolean 
   return isCalledMadeUp(literal, ctx) || isRefusedLater(literal, ctx);
 }
 
+const STANDS_IN = /(?:^|[/_.-])mock(?:s|ed|_server)?(?=[/_.-])/i;
 const MADE_UP = /(?<![a-z])(?:demo|test|sample|mock|example)(?![a-z])/i;
 /** Scripts that show something, with what they need for it. */
 const SHOWN = /(?<![a-z])(?:demo|example)s?(?![a-z])/i;

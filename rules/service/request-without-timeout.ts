@@ -1,6 +1,6 @@
-import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import { outgoingRequestOf } from '#kit/calls';
-import { type Call, callKeyword, hasUnpackedArguments, isNone, nodesOf } from '#kit/code';
+import { type Call, callKeyword, hasUnpackedArguments, holds, isNone, lastName, nodesOf } from '#kit/code';
 import { whereItHolds } from '#kit/settings';
 import { isForLoopback } from '#kit/web';
 
@@ -27,7 +27,8 @@ export default defineSourceRule({
         const name = unlimitedName(call, ctx);
         return name === undefined || ctx.context.isTestCode(call) ? [] : [{ call, name }];
       });
-      const [first, ...others] = found;
+      // What is meant to last comes behind what is forgotten.
+      const [first, ...others] = found.toSorted((a, b) => Number(isForStream(a.call)) - Number(isForStream(b.call)));
       if (first === undefined) return;
       const more = others.length === 0 ? '' : `, and so do ${others.length} more here`;
       ctx.report({
@@ -36,7 +37,13 @@ export default defineSourceRule({
         // The files of a project that forget it are mended in one go, mostly by one client that all of them use.
         cause: ctx.context.role === 'script' ? 'scripts without a time limit' : 'requests without a time limit',
         related: others.slice(0, 20).map(({ call }) => ({ at: call.func, message: 'this one as well' })),
-        ...(ctx.context.role === 'script' && { heldBack: 'who starts a script sees that it waits' }),
+        ...heldBackBy(
+          ctx.context.role === 'script'
+            ? 'who starts a script sees that it waits'
+            : isForStream(first.call)
+              ? 'the limit is taken off for an answer that comes in pieces'
+              : undefined,
+        ),
         when: SERVED,
       });
     },
@@ -57,6 +64,18 @@ function reportGiven(call: Call, ctx: SourceContext): void {
     message: `\`${request.name}\` waits without a limit: \`timeout=${ctx.text.slice(timeout)}\``,
     ...elsewhere,
   });
+}
+
+/** `timeout=None` is written out, and the answer is read as a stream, for as long as it comes. */
+function isForStream(call: Call): boolean {
+  if (!isNone(callKeyword(call, 'timeout')?.value)) return false;
+  if (lastName(call.func) === 'stream' || callKeyword(call, 'stream') !== undefined) return true;
+  const { parent } = call;
+  const block = parent?.kind === 'withitem' ? parent.parent : undefined;
+  return (
+    (block?.kind === 'With' || block?.kind === 'AsyncWith') &&
+    holds(block, (node) => node.kind === 'Call' && node.func.kind === 'Attribute' && node.func.attr === 'stream')
+  );
 }
 
 /** Their calls take a limit, and none where that is `None`. */

@@ -2,6 +2,7 @@ import { groupBy } from '../collections/index.ts';
 import { STANDARD_LIBRARY_MODULES } from '../knowledge/standard-library.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
 import type { RepositoryTree } from './repository-tree.ts';
+import { rootsOfCallers } from './roots-of-callers.ts';
 
 /**
  * Which modules a dotted name can mean. A repository may have several import roots: itself, the folder above each
@@ -19,6 +20,8 @@ export class ModuleIndex {
   /** Paths without suffix of everything that is or may become a module: stubs, extensions, their sources. */
   readonly #stems: ReadonlySet<string>;
   #usedRoots: ReadonlySet<string> | undefined;
+  /** By folder. */
+  #rootsOfCallers: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   /** By the name that an importer calls them by, then by the root that it counts from. */
   readonly #placed = new Map<string, Map<string, ModuleSummary>>();
   /** Roots by folder of the importer, nearest first. */
@@ -96,7 +99,17 @@ export class ModuleIndex {
       // Modules of a package are called as those of the standard library; whoever writes `import queue` means that.
       return STANDARD_LIBRARY_MODULES.has(first) ? NONE : (beside ?? NONE);
     });
+    const above = beside === undefined || beside !== found[0] ? NONE : this.#aboveCalled(dotted, importer);
+    if (above.length > 0) return [...new Set([...above, ...found])];
     return found.length > 0 ? found : this.#inAddedFolders(dotted, importer);
+  }
+
+  /** What an importer finds that others import as a part of its folder: from above the folder, which is not on their path. */
+  #aboveCalled(dotted: string, importer: ModuleSummary): readonly ModuleSummary[] {
+    if (this.#isRun(importer)) return NONE;
+    this.#rootsOfCallers ??= rootsOfCallers([...this.#byPath.values()]);
+    const roots = this.#rootsOfCallers.get(dottedFolder(folderOf(importer.path))) ?? [];
+    return [...roots].flatMap((root) => this.#byName.get(root === '' ? dotted : `${root}.${dotted}`) ?? NONE);
   }
 
   /** In the folders that the importer itself puts on `sys.path`. */

@@ -46,6 +46,7 @@ export function mayMake({ words, redirections }: ShellCommand, path: string): bo
   // `python -m` and `python -c` are checks and installers.
   const isModule = program.startsWith('python') && /^-[mcV]/.test(words[1]?.text ?? '');
   if ((UNPACKING.has(program) && !isModule) || /\.(?:sh|py)$/.test(program)) return true;
+  if (resolvesList(words) && path.endsWith('.txt')) return true;
   const names = path.split('/').filter((name) => name !== '');
   const [last = ''] = names.slice(-1);
   const texts = [
@@ -55,6 +56,15 @@ export function mayMake({ words, redirections }: ShellCommand, path: string): bo
   return texts.some(
     (text) => text.includes(last) || (CARRYING.has(program) && names.some((name) => text.includes(name))),
   );
+}
+
+/** `pip-compile` writes `requirements.txt` beside what it reads, and names neither: https://pip-tools.readthedocs.io/en/stable/cli/pip-compile/ */
+function resolvesList(words: ShellCommand['words']): boolean {
+  const [program = '', ...args] = words.map(({ text }) => text);
+  const isCompiler =
+    /(?:^|\/)(?:pip-compile(?:-multi)?|pipreqs)$/.test(program) ||
+    (/(?:^|\/)python[\d.]*$/.test(program) && args[0] === '-m' && args[1] === 'piptools' && args[2] === 'compile');
+  return isCompiler && !args.some((arg) => /^(?:-o|--output-file)(?:=|$)/.test(arg));
 }
 
 const UNPACKING: ReadonlySet<string> = new Set(

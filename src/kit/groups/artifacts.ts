@@ -13,7 +13,7 @@ export { isOtherServerLanguage } from '../../knowledge/server-languages.ts';
 export { WEB_SERVERS, WORKER_PROGRAMS } from '../../knowledge/server-programs.ts';
 export { UNMAINTAINED_PACKAGES, type UnmaintainedPackage } from '../../knowledge/unmaintained-packages.ts';
 export { firstOf, layersOf } from '../../project/compose-layers.ts';
-export { isForWorkOnCode } from '../../project/reach/compose-purpose.ts';
+export { isForWorkOnCode, platformBeside } from '../../project/reach/compose-purpose.ts';
 export { isComposeForDevelopment, isForDevelopment } from '../../project/reach/for-development.ts';
 export { codeOfService } from '../../project/service-code.ts';
 export {
@@ -25,6 +25,7 @@ export {
   type VersionClause,
 } from '../../project/specifier.ts';
 export { type FailedImport, isModuleBrought, whyElsewhere } from '../artifacts/absent-modules.ts';
+export { fileLackedBy } from '../artifacts/broken-images.ts';
 export { contextSources, contextsMeant } from '../artifacts/build-sources.ts';
 export { isBuiltAsImage } from '../artifacts/built-as-image.ts';
 export { baseOfStage, installsUnknown, shippedStages, startOfStage } from '../artifacts/built-image.ts';

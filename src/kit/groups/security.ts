@@ -32,6 +32,7 @@ export {
   isRemoteHost,
   textsBeside,
 } from '../secrets/made-up-secret.ts';
+export { isSetForItself } from '../secrets/own-environment.ts';
 export { answersPickle, isOwnPickle, ownSaveOf } from '../secrets/own-pickle.ts';
 export { isBesideItsIdentifier, isForServiceBeside } from '../secrets/presented-secret.ts';
 export { isRestrictedNamespace } from '../secrets/restricted-namespace.ts';

@@ -11,10 +11,37 @@ export function keepsNoData({ services }: ComposeFile): boolean {
   return holds('tmpfs') && !holds('volume');
 }
 
-/** A service of it runs with debugging on or as in development, reloads its code, stands on the sources themselves or on the tests, or is an image for developers. */
+/**
+ * A service of it runs with debugging on or as in development, reloads its code, stands on the sources themselves or on the tests, is an
+ * image for developers, or has the settings of who works on the code.
+ */
 export function isForWorkOnCode({ services }: ComposeFile): boolean {
-  return services.some((service) => isInDebugMode(service) || reloads(service) || standsOnSources(service));
+  return services.some(
+    (service) => isInDebugMode(service) || reloads(service) || standsOnSources(service) || isSetForWork(service),
+  );
 }
+
+/** `env_file: .env.local` */
+const isSetForWork = ({ envFiles }: ComposeService): boolean =>
+  envFiles.some(({ path: { value } }) =>
+    /\.env[._-](?:local|dev|devel|development)$|(?:^|[/._-])(?:local|dev|development)\.env$/i.test(value),
+  );
+
+/**
+ * The file by which a hosting platform or a managed cluster runs the program: whoever has one starts the compose file on a
+ * machine of theirs, unless that says by its name that it is deployed, too.
+ */
+export function platformBeside(path: string, files: ReadonlySet<string>): string | undefined {
+  if (DEPLOYED.test(path.slice(path.lastIndexOf('/') + 1))) return undefined;
+  return [...files].find((each) => PLATFORM.test(each) || isTask(each));
+}
+
+const DEPLOYED = /(?:^|[-_.])(?:prod|production|deploy|deployment|server|staging|stage|stack|swarm|ec2|vps)(?=[-_.])/i;
+/** Blueprints of Render, Fly, Railway, Heroku and App Runner at the root. */
+const PLATFORM = /^(?:render\.ya?ml|fly\.toml|railway\.(?:json|toml)|heroku\.yml|apprunner\.yaml)$/;
+/** Definitions of tasks that ECS runs. */
+const isTask = (path: string): boolean =>
+  path.endsWith('.json') && /task[-_]?def/i.test(path.slice(path.lastIndexOf('/') + 1));
 
 const isInDebugMode = ({ environment }: ComposeService): boolean =>
   environment.some(
