@@ -55,8 +55,8 @@ function valuesOfRow(row: Expression): readonly Expression[] | undefined {
 }
 
 /**
- * For each `?` or `%s` the column that it is compared with, set to or inserted in; `''` where the text does not say. Empty where a
- * statement has both, which means that one of them is something else.
+ * For each `?` or `%s` the column that it equals, is set to or inserted in; `''` where the text does not say: what overlaps with something
+ * starts before its end and ends after its start. Empty where a statement has both marks, of which one is something else.
  */
 function columnsOfPlaceholders(sql: string): readonly string[] {
   const text = sql.replace(/'[^']*'|"[^"]*"|`[^`]*`|--[^\n]*/g, (quoted) => quoted.replace(/[?%]/g, ' '));
@@ -66,7 +66,7 @@ function columnsOfPlaceholders(sql: string): readonly string[] {
   return marks.map(({ index }) => inserted.get(index) ?? COMPARED.exec(text.slice(0, index))?.[1] ?? '');
 }
 
-const COMPARED = /(?<!\w)(\w+)["`\]]?\s*(?:=|<>|!=|[<>]=?|\blike|\bilike)\s*$/i;
+const COMPARED = /(?<!\w)(\w+)["`\]]?\s*(?:=|<>|!=|\blike|\bilike)\s*$/i;
 const INSERTED = /\binto\s+[\w."`[\]]+\s*\(([^()]*)\)\s*values\s*\(([^()]*)\)/i;
 
 /** Columns by the place of the placeholder that fills them. */

@@ -130,7 +130,7 @@ const PASSED_ON: ReadonlySet<Node['kind']> = new Set([
 ]);
 
 function useInCall(call: Call, given: Node, roots: readonly string[], ctx: SourceContext): Use {
-  if (isDecorator(call)) return 'filled in';
+  if (isDecorator(call) || isLookedFor(call, given)) return 'filled in';
   if (takesRoots(call, given, roots)) return { guess: 'the call takes the value, too, and may fill it in' };
   if (isRaised(call) || HANDING_ON.has(ctx.effects.of(call))) return 'told';
   return { guess: 'what takes the text may fill it in' };
@@ -144,6 +144,19 @@ function takesRoots(call: Call, given: Node, roots: readonly string[]): boolean 
     (value) => findNode(value, (each): each is Name => each.kind === 'Name' && roots.includes(each.id)) !== undefined,
   );
 }
+
+/** `text.replace("{tools}", listed)`, `text.count("{tools}")`: what is looked for is the field itself. */
+const isLookedFor = ({ func, args }: Call, given: Node): boolean =>
+  func.kind === 'Attribute' && SEARCHING.has(func.attr) && args[0] === given;
+const SEARCHING: ReadonlySet<string> = new Set([
+  'replace',
+  'split',
+  'find',
+  'index',
+  'count',
+  'startswith',
+  'endswith',
+]);
 
 /** Routes have braces of their own. */
 function isDecorator({ parent }: Call): boolean {
