@@ -89,7 +89,9 @@ export default defineProjectRule<Fact>({
         ...(kind === 'lock' && { harm: 'hangs' as const }),
         ...(isFreed && { heldBack: 'the interpreter closes it soon' }),
         ...(fact.lentTo !== undefined && { heldBack: `\`${fact.lentTo}\`, which is called with it, may close it` }),
-        ...(minor && { ceiling: 'P3' as const, cause: `${path} ${kind}` }),
+        // Functions of one file that open the same were written with one habit.
+        cause: `${path} ${kind}`,
+        ...(minor && { ceiling: 'P3' as const }),
         ...(fact.takenInPart === true && { heldBack: 'a handler takes some of the failures and leads to the close' }),
         related: [
           ...(fact.way === undefined ? [] : [{ path, ...unpackPlace(fact.way.place), message: wayInWords(fact.way) }]),
