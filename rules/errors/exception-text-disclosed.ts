@@ -15,6 +15,7 @@ import {
 } from '#kit/code';
 import type { ExceptionPart, HandlerModel } from '#kit/errors';
 import {
+  answerCarrying,
   answeredValue,
   answersEveryFailure,
   blamesClient,
@@ -22,6 +23,7 @@ import {
   isInRoute,
   partsAnsweredBy,
   partsOfAnswer,
+  putIntoLocal,
 } from '#kit/web';
 
 /** Modules whose clients may read the log as well. */
@@ -67,7 +69,7 @@ function checkHandler(handler: ExceptHandler, ctx: SourceContext): void {
   ctx.report({
     at: found.at,
     // Whoever wrote one route so wrote its neighbours so.
-    cause: `${ctx.path} ${found.how} ${found.part}`,
+    cause: `${ctx.path} ${found.cause ?? found.how} ${found.part}`,
     message: `${found.how} the ${found.part} of any exception to the client`,
     ceiling: found.part === 'traceback' ? 'P2' : 'P3',
     ...guessInternal(ctx),
@@ -76,7 +78,10 @@ function checkHandler(handler: ExceptHandler, ctx: SourceContext): void {
       ceiling: 'P3' as const,
       heldBack: 'the answer blames the request, and its text may be what the client needs',
     }),
-    related: [{ at: handler.type ?? handler, message: 'every exception ends here' }],
+    related: [
+      { at: handler.type ?? handler, message: 'every exception ends here' },
+      ...(found.answer === undefined ? [] : [{ at: found.answer, message: 'this answers with it' }]),
+    ],
   });
 }
 
@@ -87,6 +92,10 @@ interface Disclosure {
   readonly at: Node;
   readonly how: string;
   readonly part: ExceptionPart;
+  /** Where an answer further down carries it. */
+  readonly answer?: Node;
+  /** What such an answer does; the same that answers of a handler itself do. */
+  readonly cause?: string;
 }
 
 /** The first place of the handler that answers with the exception; nested functions and branches for debugging left out. */
@@ -105,6 +114,18 @@ function findDisclosure(described: HandlerModel, ctx: SourceContext): Disclosure
     if (answer !== undefined && part !== undefined && !isOfKnownCase(node, described.handler, ctx)) {
       found = { at: node, how: answer.how, part };
     }
+    return undefined;
+  });
+  return found ?? findKeptForAnswer(described, ctx);
+}
+
+/** The first place of the handler that puts the exception into what is answered further down. */
+function findKeptForAnswer(described: HandlerModel, ctx: SourceContext): Disclosure | undefined {
+  let found: Disclosure | undefined;
+  walkOwnCode(described.handler.body, (node) => {
+    if (found !== undefined) return 'skip';
+    const kept = keptForAnswer(node, described, ctx);
+    if (kept !== undefined && !isOfKnownCase(node, described.handler, ctx)) found = kept;
     return undefined;
   });
   return found;
@@ -131,6 +152,16 @@ function handedToAnswer(node: Node, described: HandlerModel, ctx: SourceContext)
     if (part !== undefined) return { at: value, how: `\`${maker.name}\` answers with`, part };
   }
   return undefined;
+}
+
+/** `status["database"] = str(error)` and `errors.append({"error": str(error)})`, where the route answers with the local further down. */
+function keptForAnswer(node: Node, described: HandlerModel, ctx: SourceContext): Disclosure | undefined {
+  const put = putIntoLocal(node);
+  const part = put?.values.map((value) => described.partIn(value)).find((each) => each !== undefined);
+  const carried = put === undefined || part === undefined ? undefined : answerCarrying(put, ctx);
+  if (put === undefined || part === undefined || carried === undefined) return undefined;
+  const { how } = carried.answer;
+  return { at: node, how: `by way of \`${put.local.id}\` ${how}`, part, answer: carried.at, cause: how };
 }
 
 function checkLastResort(fn: Def, ctx: SourceContext): void {

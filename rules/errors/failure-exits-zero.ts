@@ -14,6 +14,7 @@ import {
   type Try,
   type TryStar,
 } from '#kit/code';
+import { failureOnlyTold } from '#kit/errors';
 import type { Condition } from '#kit/project';
 
 /** What runs a coroutine for the program. */
@@ -25,7 +26,7 @@ export default defineSourceRule({
   docs: {
     summary: 'program that tells of its failure and exits with 0',
     why: 'Whoever starts the program, a scheduler, a supervisor, CI or another script, takes the failure for a success and goes on.',
-    remedy: 'End the handler with `raise`, or with `sys.exit(1)`.',
+    remedy: 'End the handler, or the branch, with `raise`, or with `sys.exit(1)`.',
     harm: 'lies',
     ceiling: 'P2',
     precision: 'low',
@@ -53,6 +54,17 @@ export default defineSourceRule({
           : 'the failure is told, and the program ends behind the handler with exit code 0',
         ...(unknown !== undefined && { heldBack: 'the handler calls a function of another file, which may exit' }),
         ...(described.explanation !== undefined && { heldBack: 'a comment at the handler gives a reason' }),
+        ...(asksPerson(ctx) && { heldBack: 'who starts it is asked, and reads what it tells' }),
+        ...(!takesArguments(ctx) && { when: unlessTriedOut(ctx) }),
+      });
+    },
+    If(node, ctx) {
+      const told = failureOnlyTold(node, ctx);
+      if (told === undefined || ctx.context.isTestCode(node) || !isLastAct(node)) return;
+      if (!ctx.context.isUnderMain(node) && !isProgram(node, false, ctx, 0)) return;
+      ctx.report({
+        at: told,
+        message: 'the failure of the command is told, and the program ends behind it with exit code 0',
         ...(asksPerson(ctx) && { heldBack: 'who starts it is asked, and reads what it tells' }),
         ...(!takesArguments(ctx) && { when: unlessTriedOut(ctx) }),
       });

@@ -99,7 +99,9 @@ function reportQuietBody(place: QuietPlace, body: readonly Stmt[], ctx: SourceCo
   const elsewhere = callsElsewhere(body, ctx);
   const conversions = elsewhere.length > 0 || place.kind !== 'ExceptHandler' ? [] : conversionsIn(body, ctx);
   const known = elsewhere.length > 0 ? elsewhere.map(({ call }) => call) : conversions;
-  const calls = known.length > 0 ? known : callsWithin(body).filter((call) => ctx.effects.of(call) === 'unknown');
+  const unknown = callsWithin(body).filter((call) => ctx.effects.of(call) === 'unknown');
+  const own = callsWithin(body).filter((call) => ctx.effects.of(call) === 'project');
+  const calls = [known, unknown, own].find((each) => each.length > 0) ?? [];
   if (calls.length === 0) {
     ctx.proven({ at: place, by: 'nothing that it tries makes news when it fails' });
     return;
@@ -116,14 +118,17 @@ function reportQuietBody(place: QuietPlace, body: readonly Stmt[], ctx: SourceCo
     cause: isConversion ? `${ctx.path} conversion` : copiedCode(place.parent ?? place, ctx),
     message: `${namesOfCalls(calls)} fails and ${outcomeOf(place, undefined, ctx)}`,
     ...remedyFor(place, ctx),
-    heldBack:
-      known.length === 0
-        ? 'what is called there is not known, and may fail for nothing that matters'
-        : isConversion
-          ? 'only a conversion is tried, which mostly fails for its input'
-          : 'no answer is seen that callers take for an ordinary one',
+    heldBack: guessAboutQuiet(known, unknown, isConversion),
     ...(elsewhere.length > 0 && { when: providedTheyReach(elsewhere) }),
   });
+}
+
+function guessAboutQuiet(known: readonly Call[], unknown: readonly Call[], isConversion: boolean): string {
+  if (isConversion) return 'only a conversion is tried, which mostly fails for its input';
+  if (known.length > 0) return 'no answer is seen that callers take for an ordinary one';
+  return unknown.length > 0
+    ? 'what is called there is not known, and may fail for nothing that matters'
+    : 'what is called there reaches nothing outside of the code';
 }
 
 /** `Decimal(str(rate))` of a value that nothing here made, with no answer but silence. */

@@ -2,17 +2,18 @@ import { defineProjectRule, type FactsContext, heldBackBy, type ProjectProblem }
 import {
   deployedModules,
   distributionsDeclared,
-  distributionsOf,
   type ForeignImport,
   foreignImports,
   isBuiltOnOwnImage,
+  isDeclaredIn,
   isOfEnvironment,
   isOfPython2,
-  isPromised,
   likelyNames,
+  type MissingInImage,
   mayComeWith,
-  NAMESPACES,
+  missingInImages,
   normalizeDistribution,
+  providersOf,
 } from '#kit/artifacts';
 import type { Bringing, ModuleSummary, ProjectModel } from '#kit/project';
 
@@ -45,6 +46,10 @@ export default defineProjectRule({
   facts: idleImports,
   check(project, ctx) {
     const declared = distributionsDeclared(project, (path) => ASIDE.test(folderOf(path)));
+    const likely = likelyNames(declared ?? new Set());
+    const missing = declared === undefined ? new Map() : undeclared(project, declared, likely);
+    for (const each of missingInImages(project))
+      if (!ASIDE.test(each.dockerfile.path) && !missing.has(each.distribution)) ctx.report(problemInImage(each));
     if (declared === undefined) return;
     const idle = new Set(ctx.facts.map(({ path, fact: name }) => `${path} ${name}`));
     const isIdle = (each: ForeignImport) =>
@@ -52,9 +57,8 @@ export default defineProjectRule({
     const deployed = deployedModules(project);
     const ownImage = isBuiltOnOwnImage(project) ? 'an image of their own, on which they build, may hold it' : undefined;
     const standsAlone = ({ module }: ForeignImport) => isStartedByHand(module, project) && !deployed.has(module);
-    const likely = likelyNames(declared);
     const listFor = nearestLists(project);
-    for (const [distribution, imports] of undeclared(project, declared, likely)) {
+    for (const [distribution, imports] of missing) {
       const [first, ...others] = onePerLine([...imports].sort((a, b) => rank(a) - rank(b)));
       if (first === undefined) continue;
       const { module, imported, name } = first;
@@ -77,6 +81,22 @@ export default defineProjectRule({
     }
   },
 });
+
+/** Another list has it, which this image does not install. */
+function problemInImage({ dockerfile, distribution, found, installs, bringing }: MissingInImage): ProjectProblem {
+  const { module, imported } = found;
+  const lists = installs.lists.map(({ path }) => `\`${path}\``).join(' and ');
+  const last = installs.requirements.at(-1);
+  return {
+    at: { path: module.path, ...imported.place },
+    cause: `the list ${last?.path}`,
+    ...severityOf(bringing),
+    message: `\`${imported.module}\` is imported when a container of \`${dockerfile.path}\` starts, and what it installs (${lists}) does not have \`${distribution}\`${describe(bringing)}`,
+    remedy: `Declare \`${distribution}\` in what the image installs`,
+    related: last === undefined ? [] : [{ ...last.place, message: 'the list of the image ends here' }],
+    key: `${distribution} ${dockerfile.path}`,
+  };
+}
 
 /**
  * What a declared distribution brings is there until that one needs it no more; what a lock or a tool of developers brings, for
@@ -185,7 +205,7 @@ function undeclared(
       continue;
     }
     if (!READ_ROLES.has(module.role) || ASIDE.test(module.path) || imported.when === 'type-checking') continue;
-    if (isIntegration(each) || isDeclared(name, declares)) continue;
+    if (isIntegration(each) || isDeclaredIn(name, declares)) continue;
     const [distribution = guessedFor(each, likely)] = providersOf(name);
     if (distribution === undefined) continue;
     const known = byDistribution.get(distribution);
@@ -225,25 +245,3 @@ function isIntegration({ module, imported, name }: ForeignImport): boolean {
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
 const topOf = (name: string): string => name.split('.')[0] ?? name;
-
-/** By the longest beginning of a dotted name that the tables know; names of which they say nothing have none. */
-function providersOf(name: string): readonly string[] {
-  const segments = name.split('.');
-  for (let length = segments.length; length > 0; length--) {
-    const known = distributionsOf(segments.slice(0, length).join('.'));
-    if (known !== undefined && !(length === 1 && NAMESPACES.has(topOf(name)))) return known;
-  }
-  return [];
-}
-
-function isDeclared(name: string, declares: (distribution: string) => boolean): boolean {
-  const top = topOf(name);
-  const alike = top.toLowerCase().replaceAll('_', '-');
-  const parts = name.split('.').map((_, index, all) => all.slice(0, index + 1).join('.'));
-  return (
-    providersOf(name).some(declares) ||
-    declares(alike) ||
-    declares(`python-${alike}`) ||
-    parts.some((part) => isPromised(part, declares))
-  );
-}

@@ -7,16 +7,12 @@ import {
   NOT_PRODUCTION,
   type PackedPlace,
   packPlace,
-  targetKey,
   unpackPlace,
 } from '#kit';
-import { type Call, type Def, defsOf, type Name, nodesOf, shortText, withoutAwait } from '#kit/code';
-import type { ProjectModel } from '#kit/project';
+import { type Call, type Def, type Name, nodesOf, shortText } from '#kit/code';
 import {
   ASKED_OF_CONNECTIONS,
   HELD_OPEN,
-  isGeneratorLike,
-  isKeptForNext,
   isTakenFromPool,
   lastUseOf,
   lifeOfOpened,
@@ -24,23 +20,21 @@ import {
   lockLife,
   lockTakenBy,
   nameOfWayOut,
+  type OpenerFact,
+  type Opens,
   type OpenWayOut,
+  openedThrough,
+  openersIn,
   openWayOut,
   type ResourceKind,
+  resolveOpeners,
   resourceOpenedBy,
 } from '#kit/state';
-
-/** A function that opens something and returns it: what it opens, or the way to what does. */
-interface Opener {
-  readonly kind: 'opener';
-  readonly fn: string;
-  readonly opens: ResourceKind | { readonly path: string };
-}
 
 /** Something that a function opens for itself and does not see to. */
 interface Opened {
   readonly kind: 'opened';
-  readonly opens: ResourceKind | { readonly path: string };
+  readonly opens: Opens;
   readonly local: string;
   readonly fn: string;
   readonly place: PackedPlace;
@@ -53,7 +47,7 @@ interface Opened {
   readonly isHeldOpen?: true;
 }
 
-type Fact = Opener | Opened;
+type Fact = OpenerFact | Opened;
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -73,9 +67,9 @@ export default defineProjectRule<Fact>({
   skips: NOT_PRODUCTION,
   facts: (file) => [...openersIn(file), ...openedIn(file), ...forgottenIn(file), ...locksIn(file)],
   check(project, ctx) {
-    const openers = resolveOpeners(ctx.facts, project);
+    const openers = resolveOpeners(factsOfKind(ctx.facts, 'opener'), project);
     const found = factsOfKind(ctx.facts, 'opened').flatMap(({ path, fact }) => {
-      const kind = typeof fact.opens === 'string' ? fact.opens : openedThrough(fact.opens.path, path, openers, project);
+      const kind = openedThrough(fact.opens, path, openers, project);
       return kind === undefined ? [] : [{ path, fact, kind }];
     });
     for (const [first, ...others] of groupBy(found, ({ path, fact }) => functionKey(path, fact.fn)).values()) {
@@ -124,22 +118,6 @@ function describe({ local, way, takenInPart }: Opened, kind: ResourceKind): stri
   const closed = endOf(kind);
   const where = takenInPart === true ? `not ${closed} after every failure` : `${closed} only where nothing fails`;
   return `${name} is ${where}: \`${way.code}\` stands before the ${kind === 'lock' ? 'release' : 'close'}`;
-}
-
-function openersIn(file: FactsContext): Opener[] {
-  return defsOf(file.module).flatMap((fn): Opener[] => {
-    const values = file.flow.returnValues(fn).flatMap((value) => (value === undefined ? [] : file.flow.origins(value)));
-    if (isGeneratorLike(fn, file)) return [];
-    const calls = values.map(withoutAwait).filter((value): value is Call => value.kind === 'Call');
-    const kinds = calls.map((call) => resourceOpenedBy(call, file));
-    const first = calls[0];
-    if (first === undefined || calls.some((call) => isKeptForNext(call, file))) return [];
-    const fullName = file.names.fullNameOf(fn);
-    const known = kinds.find((kind) => kind !== undefined);
-    if (known !== undefined) return known === 'cursor' ? [] : [{ kind: 'opener', fn: fullName, opens: known }];
-    const path = calls.length === 1 ? file.effects.projectPath(first) : undefined;
-    return path === undefined ? [] : [{ kind: 'opener', fn: fullName, opens: { path } }];
-  });
 }
 
 function openedIn(file: FactsContext): Opened[] {
@@ -223,29 +201,4 @@ function locksIn(file: FactsContext): Opened[] {
     const fact = { kind: 'opened' as const, opens: 'lock' as const, local: lock, fn: file.names.fullNameOf(fn), place };
     return [{ ...fact, way: { how: way.how, place: packPlace(file, way.at), code: nameOfWayOut(way) } }];
   });
-}
-
-type Openers = ReadonlyMap<string, ResourceKind>;
-const MAX_STEPS = 3;
-
-/** By function: those that return what another one opens are found in rounds. */
-function resolveOpeners(
-  facts: readonly { readonly path: string; readonly fact: Fact }[],
-  project: ProjectModel,
-): Openers {
-  const openers = new Map<string, ResourceKind>();
-  for (let step = 0; step < MAX_STEPS; step++) {
-    for (const { path, fact } of factsOfKind(facts, 'opener')) {
-      const { opens, fn } = fact;
-      const kind = typeof opens === 'string' ? opens : openedThrough(opens.path, path, openers, project);
-      if (kind !== undefined) openers.set(functionKey(path, fn), kind);
-    }
-  }
-  return openers;
-}
-
-function openedThrough(way: string, path: string, openers: Openers, project: ProjectModel): ResourceKind | undefined {
-  const from = project.moduleByPath(path);
-  const target = from === undefined ? undefined : project.follow(way, from);
-  return openers.get(targetKey(target) ?? '');
 }

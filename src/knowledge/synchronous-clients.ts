@@ -99,8 +99,11 @@ export const CLIENT_PACKAGES: ReadonlySet<string> = new Set(
   [...WAITING_BY_CLASS.keys()].map((name) => name.slice(0, name.indexOf('.'))),
 );
 
-/** Methods of any of them that wait, by their own names. */
-export const WAITING_METHODS: ReadonlySet<string> = new Set(FAMILIES.flatMap(({ waiting }) => [...waiting]));
+/** Methods of any of them that wait, by their own names; with those of sessions of SQLAlchemy, whose class `blocking-calls.ts` knows. */
+export const WAITING_METHODS: ReadonlySet<string> = new Set([
+  ...FAMILIES.flatMap(({ waiting }) => [...waiting]),
+  ...['execute', 'scalar', 'scalars', 'commit', 'flush', 'refresh'],
+]);
 
 /** Whether a qualified name is that of a call by which such a client waits. */
 export function waitsByClient(name: string): boolean {

@@ -1,8 +1,10 @@
 /** Which parameters of the project's functions are filled with what strangers send. */
 import { memoize } from '../collections/index.ts';
 import type { RelatedLocation } from '../findings/index.ts';
-import type { ModuleSummary, SummaryStrangerHand } from '../semantics/index.ts';
+import type { ModuleSummary, SummaryFunction, SummaryStrangerHand } from '../semantics/index.ts';
 import type { Project } from './build.ts';
+import { isProduction } from './production.ts';
+import type { LocatedClass, Target } from './project-model.ts';
 import type { Answer, QuestionOf } from './question.ts';
 
 interface Hand extends SummaryStrangerHand {
@@ -42,18 +44,57 @@ const handsOf = memoize((project: Project): ReadonlyMap<string, readonly Hand[]>
   const found = new Map<string, Hand[]>();
   for (const from of project.modules) {
     for (const hand of from.strangerHands ?? []) {
-      const target = project.follow(hand.path, from);
-      const name =
-        target.kind === 'function'
-          ? target.function.qualifiedName
-          : target.kind === 'class'
-            ? `${target.class.qualifiedName}.__init__`
-            : undefined;
-      if (name === undefined) continue;
-      const hands = found.get(name);
-      if (hands === undefined) found.set(name, [{ ...hand, from }]);
-      else hands.push({ ...hand, from });
+      for (const { name, isDoubtful } of calledBy(project.follow(hand.path, from), project)) {
+        const each = { ...hand, from, ...(isDoubtful && { isDoubtful }) };
+        const hands = found.get(name);
+        if (hands === undefined) found.set(name, [each]);
+        else hands.push(each);
+      }
     }
   }
   return found;
 });
+
+interface Called {
+  readonly name: string;
+  readonly isDoubtful?: true;
+}
+
+/** What runs when the target is called: of a method also what the classes below have in its place. */
+function calledBy(target: Target, project: Project): readonly Called[] {
+  if (target.kind === 'class') return [{ name: `${target.class.qualifiedName}.__init__` }];
+  if (target.kind !== 'function') return [];
+  const { owner, isBound, function: fn } = target;
+  const others = owner === undefined || !isBound ? [] : implementationsOf(fn, owner, project);
+  return [{ name: fn.qualifiedName }, ...others];
+}
+
+/**
+ * A method that is abstract, or one of a protocol, is always another class's; of one that does something itself nobody knows
+ * whether the object is of a class that replaces it.
+ */
+function implementationsOf(fn: SummaryFunction, owner: LocatedClass, project: Project): readonly Called[] {
+  const method = fn.qualifiedName.slice(fn.qualifiedName.lastIndexOf('.') + 1);
+  const isProtocol = owner.class.bases.some((base) => base.endsWith('.Protocol'));
+  const isDeclared = isProtocol || fn.decorators.some((decorator) => decorator.endsWith('abstractmethod'));
+  const below = project.derivedFrom(owner).filter((each) => isProduction(each.module) && has(each, [method]));
+  // Whatever has its methods is of a protocol, whether it says so or not; several such classes leave it open.
+  const fitting = isProtocol && below.length === 0 ? classesLike(owner, project) : [];
+  return [...below, ...fitting].map(({ class: { qualifiedName } }) => ({
+    name: `${qualifiedName}.${method}`,
+    ...((!isDeclared || fitting.length > 1) && { isDoubtful: true as const }),
+  }));
+}
+
+/** Classes of production with all methods of a protocol; one method alone is like that of many. */
+function classesLike(protocol: LocatedClass, { modules }: Project): readonly LocatedClass[] {
+  const { methods } = protocol.class;
+  if (methods.length < 2) return [];
+  return modules
+    .filter(isProduction)
+    .flatMap((module) => module.classes.map((found) => ({ module, class: found })))
+    .filter((each) => each.class !== protocol.class && has(each, methods));
+}
+
+const has = ({ class: { methods: own } }: LocatedClass, methods: readonly string[]): boolean =>
+  methods.every((method) => own.includes(method));

@@ -43,7 +43,8 @@ function fileBehind(written: string, { folders, isInImage }: PlacedCommand, { tr
 
 const MAX_DEPTH = 5;
 
-function withIncludes(
+/** With the lists that it includes. */
+export function withIncludes(
   file: ArtifactFile<'requirements'>,
   project: ProjectModel,
   depth = 0,

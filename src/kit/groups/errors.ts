@@ -7,6 +7,7 @@ export { bodyOfCheck } from '../errors/bookkeeping.ts';
 export { type CheckPassed, passedAfter, saysYes } from '../errors/check-passed.ts';
 export { raisesWithoutSuccess } from '../errors/counted-successes.ts';
 export { quoteExceptions } from '../errors/exception-names.ts';
+export { failureOnlyTold } from '../errors/failed-command.ts';
 export { type Fallback, fallbackOf } from '../errors/fallback.ts';
 export { isForReader } from '../errors/for-a-reader.ts';
 export { refusalPassedOver } from '../errors/gate.ts';

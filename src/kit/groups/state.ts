@@ -60,7 +60,13 @@ export {
   requestStatesOfClass,
   requestStatesOfModule,
 } from '../state/request-state.ts';
-export { isGeneratorLike, isKeptForNext } from '../state/resource-openers.ts';
+export {
+  type OpenerFact,
+  type Opens,
+  openedThrough,
+  openersIn,
+  resolveOpeners,
+} from '../state/resource-openers.ts';
 export { touchesShared } from '../state/shared-touch.ts';
 export { unboundReads } from '../state/unbound-reads.ts';
 export { copiedWhole } from '../state/whole-copy.ts';

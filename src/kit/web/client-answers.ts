@@ -7,6 +7,8 @@ import { partsOfAnswer, toldArguments } from './answer-parts.ts';
 export interface ClientAnswer {
   /** The values that the client gets to see. */
   readonly values: readonly Expression[];
+  /** The same as they are written in the answer: names, where locals carry them. */
+  readonly parts: readonly Expression[];
   /** For a message, a verb at its end: `the route returns`, `` `HTTPException` carries ``. */
   readonly how: string;
 }
@@ -18,22 +20,22 @@ const SENDING: ReadonlySet<string> = new Set(['send_json', 'send_text', 'write',
 export function clientAnswerAt(node: Node, model: SemanticModel): ClientAnswer | undefined {
   if (node.kind === 'Return') {
     if (node.value === undefined || !isInRoute(node, model)) return undefined;
-    return { values: wholeParts(node.value, model), how: 'the route returns' };
+    return answerOf([node.value], 'the route returns', model);
   }
   if (node.kind !== 'Call') return undefined;
   const name = model.names.qualifiedName(node.func);
   if (name !== undefined && isResponseError(name)) {
     const how = `\`${model.source.text.slice(node.func)}\` carries`;
-    return { values: toldArguments(node).flatMap((each) => wholeParts(each, model)), how };
+    return answerOf(toldArguments(node), how, model);
   }
   return isSending(node) && isInRoute(node, model)
-    ? { values: node.args.flatMap((each) => wholeParts(each, model)), how: `\`${lastName(node.func)}\` sends` }
+    ? answerOf(node.args, `\`${lastName(node.func)}\` sends`, model)
     : undefined;
 }
 
-/** What is answered, also where a local or a function that gives it back carries a part. */
-function wholeParts(answer: Expression, { flow }: SemanticModel): readonly Expression[] {
-  return partsOfAnswer(answer).flatMap((part) => partsOfAnswer(flow.whole(part)));
+function answerOf(told: readonly Expression[], how: string, model: SemanticModel): ClientAnswer {
+  const parts = told.flatMap(partsOfAnswer);
+  return { values: parts.flatMap((part) => partsOfAnswer(model.flow.whole(part))), parts, how };
 }
 
 function isSending({ func }: Call): boolean {

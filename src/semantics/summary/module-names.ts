@@ -113,6 +113,7 @@ function nameOf(definition: Definition, model: SemanticModel, isOnly: boolean): 
       };
     }
     case 'assignment':
+    case 'annotation':
       return definition.value === undefined || !isOnly ? { kind: 'variable' } : summarizeValue(definition.value, model);
     default:
       return { kind: 'variable' };

@@ -20,13 +20,24 @@ export function summarizeResult(
   model: SemanticModel,
 ): Pick<SummaryFunction, 'result' | 'yields' | 'shapes'> {
   if (isGenerator) {
-    const yields = onlyClassOf(yielded, model);
+    const yields = onlyClassOf(yielded, model) ?? annotatedYield(fn, model);
     return yields === undefined || BUILT_IN_CLASS.test(yields) ? {} : { yields };
   }
   const result = resultOf(fn, returned, model);
   const shapes = withShapes ? shapesOf(fn, returned, model) : undefined;
   return { ...(result !== undefined && { result }), ...(shapes !== undefined && { shapes }) };
 }
+
+/** `-> Iterator[Session]`; also `-> Session`, as whoever enters a `@contextmanager` is often told. */
+function annotatedYield({ returns }: FunctionDef | AsyncFunctionDef, model: SemanticModel): string | undefined {
+  if (returns === undefined) return undefined;
+  if (returns.kind !== 'Subscript') return model.types.annotatedClass(returns);
+  if (!YIELDING.test(model.names.qualifiedName(returns.value) ?? '')) return undefined;
+  const [item] = returns.slice.kind === 'Tuple' ? returns.slice.elts : [returns.slice];
+  return item === undefined ? undefined : model.types.annotatedClass(item);
+}
+
+const YIELDING = /^(?:typing|collections\.abc)\.(?:Async)?(?:Iterator|Iterable|Generator)$/;
 
 function resultOf(
   fn: FunctionDef | AsyncFunctionDef,
