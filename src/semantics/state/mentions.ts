@@ -157,7 +157,16 @@ function isOnlyRead(dict: Expression): boolean {
 }
 
 const READING_METHODS: ReadonlySet<string> = new Set(['items', 'keys', 'values', 'get', 'copy']);
-const READING_FUNCTIONS: ReadonlySet<string> = new Set(['dict', 'len', 'list', 'set', 'sorted', 'str', 'repr', 'tuple']);
+const READING_FUNCTIONS: ReadonlySet<string> = new Set([
+  'dict',
+  'len',
+  'list',
+  'set',
+  'sorted',
+  'str',
+  'repr',
+  'tuple',
+]);
 
 function isBoundToNew(mention: Expression): boolean {
   return mention.parent?.kind === 'Assign' && mention.parent.value !== mention && isNewCall(mention.parent.value);
