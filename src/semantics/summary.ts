@@ -349,6 +349,8 @@ export interface SummarySetup {
   readonly entryPoints: readonly SetupEntryPoint[];
   /** Absent where it names neither packages nor modules. */
   readonly packaging?: { readonly place: SummaryPlace; readonly contents: SetupPackages };
+  /** Of `data_files` and `scripts`, as written: from the folder of the file. */
+  readonly files?: readonly { readonly path: string; readonly place: SummaryPlace }[];
 }
 
 /** One requirement as written. */
