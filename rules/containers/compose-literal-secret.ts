@@ -158,13 +158,14 @@ function doubtAbout(text: string, isRandom: boolean, isForNobody: boolean, setti
   if (!isRandom && setting.isTemplate === true) return 'what stands beside it is yet to be filled in';
   if (/^(?:password|passwd|pwd|secret)$/i.test(text)) return 'the word stands for a password';
   if (setting.value.includes(`://${text}:${text}@`)) return 'it is the name of the user as well';
+  if (!isRandom && setting.isName === true) return 'another setting beside it has the same text, which hides nothing';
   if (/change/i.test(text)) return 'it says itself that it must be changed';
   return !isRandom && isForNobody ? 'nobody outside is seen to reach what it opens' : undefined;
 }
 
 /** What a value tells that nobody should read; undefined where it comes from elsewhere, or is no secret. */
 function secretIn(setting: Setting): Secret | undefined {
-  const { name, value, isInternal, isName } = setting;
+  const { name, value, isInternal } = setting;
   if (/\$(?!\$)/.test(value) || value.length < 3 || value.length > 500) return undefined;
   const shape = secretShapeOf(value);
   if (shape !== undefined) return { what: `is ${shape} in plain text`, isOpenHouse: !mayBeForPublic(shape) };
@@ -173,8 +174,6 @@ function secretIn(setting: Setting): Secret | undefined {
   if (password === undefined && (kind === undefined || NO_SECRET.test(value))) return undefined;
   const text = password ?? value;
   const isRandom = isRandomText(text);
-  // What is the name of its owner as well hides nothing.
-  if (!isRandom && isName === true) return undefined;
   if (PLACEHOLDER.test(text) || (!isRandom && password === undefined && kind !== 'own')) return undefined;
   const isOpenHouse = isRandom && password !== undefined && isRemoteHost(host);
   const isOfStore = password !== undefined || STORE_PASSWORD.test(name);

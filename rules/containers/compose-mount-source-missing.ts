@@ -53,6 +53,8 @@ function gradeOf({ isEnvironment }: Use, missing: string, project: ProjectModel)
     return {
       remedy: `Commit an example of \`${missing}\`, and have git ignore the file itself`,
     } as const;
+  if (isNamedInCommand(missing, project, isNamesake))
+    return { heldBack: 'a command makes or takes a file of this name elsewhere, which may be meant' };
   // Who sets the program up may be told to write it.
   return isPathInDocuments(missing, project)
     ? ({ heldBack: 'documents name it, and may tell how it is made' } as const)
@@ -108,7 +110,7 @@ function missingPath(use: Use, file: ArtifactFile<'compose'>, project: ProjectMo
   const isMade =
     MADE_ELSEWHERE.test(answer.path) ||
     project.made.has(answer.path, 'checkout') ||
-    isNamedInCommand(answer.path, project) ||
+    isNamedInCommand(answer.path, project, mayBeIt) ||
     (use.isEnvironment === true && isInDocuments(answer.path, project));
   return isMade || isBelowFile(answer.path, project) ? undefined : answer.path;
 }
@@ -152,15 +154,29 @@ const DATA =
 /** Portainer puts the variables of a stack in this file. Source: https://docs.portainer.io/user/docker/stacks/add */
 const MADE_ELSEWHERE = /(?:^|\/)stack\.env$/;
 
-/** Whether some command says its name: copies an example to it, or writes it. What runs in an image writes there. */
-function isNamedInCommand(path: string, project: ProjectModel): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1);
+/** Whether some command says it: copies an example to it, or writes it. What runs in an image writes there. */
+function isNamedInCommand(
+  path: string,
+  project: ProjectModel,
+  means: (written: string, path: string) => boolean,
+): boolean {
   const started = new Set(project.commands.flatMap((each) => (each.isInImage && each.isService ? textsOf(each) : [])));
-  const isStarted = (script: string): boolean => started.has(script.slice(script.lastIndexOf('/') + 1));
+  const isStarted = (script: string): boolean => [...started].some((text) => lastNameOf(text) === lastNameOf(script));
   return project.commands.some((each) => {
     const texts = each.isInImage || isStarted(each.path) ? [] : textsOf(each);
-    return texts.includes(name);
+    return texts.some((text) => means(text, path));
   });
+}
+
+const lastNameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+const isNamesake = (written: string, path: string): boolean => lastNameOf(written) === lastNameOf(path);
+
+/** From whatever folder the command runs: `conf/api.env` may be `deploy/conf/api.env`, and is never `api.env`. */
+function mayBeIt(written: string, path: string): boolean {
+  if (!isNamesake(written, path)) return false;
+  const names = written.replace(/^(?:\.{0,2}\/)+/, '');
+  return written.startsWith('/') || written.includes('$') || path === names || path.endsWith(`/${names}`);
 }
 
 /** A document tells people to write it. */
@@ -187,10 +203,9 @@ function isPathInDocuments(path: string, { artifacts }: ProjectModel): boolean {
     );
 }
 
-/** Last names of the words and targets of a command. */
+/** The words and targets of a command. */
 function textsOf({ command: { words, redirections } }: PlacedCommand): readonly string[] {
-  const texts = [...words.map(({ text }) => text), ...redirections.flatMap(({ target }) => target?.text ?? [])];
-  return texts.map((text) => text.slice(text.lastIndexOf('/') + 1));
+  return [...words.map(({ text }) => text), ...redirections.flatMap(({ target }) => target?.text ?? [])];
 }
 
 /** What is below a file is below a link. */

@@ -6,6 +6,7 @@ import {
   isOfOneDay,
   type MissingScript,
   missingScripts,
+  missingSetupFiles,
   namesInText,
   namesInTree,
   namesListed,
@@ -24,7 +25,7 @@ const MAX_RELATED = 20;
 
 export default defineProjectRule({
   docs: {
-    summary: 'document, workflow or recipe that names files of the repository which do not exist',
+    summary: 'document, workflow, recipe or setup.py that names files of the repository which do not exist',
     why: 'Whoever follows the document to deploy, operate or judge the system relies on parts that are not there; a recipe stops at its first one.',
     remedy: 'Write the files, correct the paths of those that moved, or take their names out.',
     harm: 'breaks',
@@ -57,7 +58,7 @@ export default defineProjectRule({
   check(project, ctx) {
     // A source distribution leaves out what it likes; its documents speak of the repository.
     if (project.files.has('PKG-INFO')) return;
-    for (const problem of scriptProblems(project)) ctx.report(problem);
+    for (const problem of [...scriptProblems(project), ...setupProblems(project)]) ctx.report(problem);
     const places = new DocumentPlaces(project);
     const documents = project.artifacts
       .of('markdown')
@@ -212,6 +213,19 @@ function scriptProblems(project: ProjectModel): ProjectProblem[] {
       key: `${path} ${[first, ...others].map(({ name }) => name).join(' ')}`,
     };
   });
+}
+
+/** Whoever builds the distribution is told that a file cannot be copied. */
+function setupProblems(project: ProjectModel): ProjectProblem[] {
+  return missingSetupFiles(project).map(({ from, name, at, others, mayBeMade }) => ({
+    at,
+    message: `setup.py packs \`${name}\`, and the repository has no such file`,
+    ...heldBackBy(mayBeMade ? 'code of setup.py may make it' : undefined),
+    related: others
+      .slice(0, MAX_RELATED)
+      .map((other) => ({ ...other.at, message: `\`${other.name}\` does not exist` })),
+    key: `${from} ${[name, ...others.map((other) => other.name)].join(' ')}`,
+  }));
 }
 
 /** Each once, where it is named first. */

@@ -12,10 +12,12 @@ import {
   shortText,
 } from '#kit/code';
 import {
+  conversionsIn,
   type HandlerLog,
   type HandlerModel,
   handlesOwnFailures,
   mayBeAnotherWay,
+  ONLY_CONVERTED,
   promisedSilence,
   tellsType,
   toldInstead,
@@ -150,23 +152,19 @@ function answerOf(described: HandlerModel, ctx: SourceContext): Loss | undefined
     return undefined;
   if (work.some((each) => each !== last && each.kind !== 'Assign' && each.kind !== 'AugAssign')) return undefined;
   const elsewhere = failing.length > 0 ? [] : callsElsewhere(tried, ctx);
-  const conversions =
-    failing.length > 0 || elsewhere.length > 0 ? [] : callsWithin(tried).filter((call) => isConversion(call, ctx));
+  const conversions = failing.length > 0 || elsewhere.length > 0 ? [] : conversionsIn(tried, ctx);
   const calls = [failing, elsewhere.map(({ call }) => call), conversions].find((each) => each.length > 0);
   if (calls === undefined) return undefined;
   return {
     message: `${namesOfCalls(calls)} fails, the answer is \`${shortText(last.value, ctx.text)}\`, and nothing tells what failed`,
     isPlain: true,
     related: [],
-    ...(conversions.length > 0 && { guess: 'only a conversion is tried, which mostly fails for its input' }),
+    ...(conversions.length > 0 && { guess: ONLY_CONVERTED }),
     ...(elsewhere.length > 0 && {
       when: providedThat({ kind: 'any', of: elsewhere.map(({ question }) => question) }, 'drop'),
     }),
   };
 }
-
-const isConversion = (call: Call, { names }: SourceContext): boolean =>
-  /^(?:decimal\.Decimal|fractions\.Fraction)$/.test(names.qualifiedName(call.func) ?? '');
 
 function lossOf(described: HandlerModel, ctx: SourceContext): Loss | undefined {
   const { logs, fallback, work } = described;
@@ -211,8 +209,8 @@ function outcomeKept(described: HandlerModel, ctx: SourceContext): Loss | undefi
 function onlyTold(described: HandlerModel, ctx: SourceContext): Loss | undefined {
   const told = toldInstead(described, ctx);
   if (told === undefined) return undefined;
-  const message = `${namesOfCalls(described.failing)} fails, \`${lastName(told.func)}\` is called instead, and nothing here keeps what failed`;
-  return { message, isPlain: true, related: [], guess: 'what the handler calls may tell it' };
+  const message = `${namesOfCalls(told.failed)} fails, \`${lastName(told.told.func)}\` is called instead, and nothing here keeps what failed`;
+  return { message, isPlain: true, related: [], guess: told.guess };
 }
 
 /** There is little that can have failed, a text that is read and parsed; or what fails has told it already. */

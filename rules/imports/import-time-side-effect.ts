@@ -1,7 +1,8 @@
 import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
 import { PROCESS_ACTS } from '#kit/calls';
-import { type Call, type FunctionDef, holds, isNone, type Node, type Stmt, walk } from '#kit/code';
+import { type Call, type FunctionDef, holds, type Node, type Stmt, walk } from '#kit/code';
 import type { Grade, Question } from '#kit/project';
+import { convertsDefault, environmentConversions } from '#kit/settings';
 
 /** What a function that is called at import time may not do either; folders and files of its own are left to it. */
 const ACTS_WITHIN: readonly string[] = [
@@ -164,9 +165,23 @@ function reportProjectCall(call: Call, guess: string | undefined, ctx: SourceCon
     at: call,
     message: `importing this module calls \`${shortName(name)}\`, which waits, starts or sets up something`,
     ...heldBackBy(isExplained(call, ctx) ? EXPLAINED : LOGGER_GETTER.test(name) ? GETS_LOGGER : guess),
-    when: { question, yes: 'keep', no: rebindsGlobals(call, own, ctx), unknown: 'drop' },
+    when: { question, yes: 'keep', no: furtherInside(targets, rebindsGlobals(call, own, ctx), ctx), unknown: 'drop' },
   });
 }
+
+/** A singleton that is made at import, whose parts connect when they are made. */
+function furtherInside(targets: readonly string[], otherwise: Grade, ctx: SourceContext): Grade {
+  const blocks = targets.map((name): Question => ({ kind: 'blocks', function: name, depth: DEEP }));
+  return {
+    question: { kind: 'all', of: [{ kind: 'any', of: blocks }, imported(ctx)] },
+    yes: { heldBack: 'it does so further inside, perhaps under a condition' },
+    no: otherwise,
+    unknown: otherwise,
+  };
+}
+
+/** From a getter to the constructor of its object, from there to that of a part, and to the client that this one asks for. */
+const DEEP = 6;
 
 function actsWhenCalled(name: string): Question[] {
   return [
@@ -199,13 +214,11 @@ function readsEnvironment(fn: FunctionDef, ctx: SourceContext): boolean {
   );
 }
 
-const CONVERSIONS = /^(?:builtins\.(?:int|float|bytes\.fromhex)|json\.loads)$/;
-
 /** One finding for a module: `int(os.environ.get(…))` raises where the variable is no number. */
 function reportConversions(calls: readonly Call[], ctx: SourceContext): void {
   const run = calls.flatMap((call) => conversionsRunBy(call, ctx));
   const conversions = [
-    ...calls.filter((call) => convertsEnvironment(call, ctx) && !hasDefault(call, ctx)),
+    ...environmentConversions(calls, ctx).filter((call) => !convertsDefault(call, ctx)),
     ...run.flatMap(({ found }) => found),
   ];
   const [first, ...others] = conversions;
@@ -226,22 +239,9 @@ function reportConversions(calls: readonly Call[], ctx: SourceContext): void {
 }
 
 /** `reload()` of this file, called for what it does: its conversions are made when the module is imported. */
-function conversionsRunBy(call: Call, ctx: SourceContext): { readonly call: Call; readonly found: Call[] }[] {
+function conversionsRunBy(call: Call, ctx: SourceContext): { readonly call: Call; readonly found: readonly Call[] }[] {
   const own = call.parent?.kind === 'Expr' ? ctx.names.definitionOf(call.func) : undefined;
   if (own?.kind !== 'FunctionDef' || ctx.context.triesAround(call).length > 0) return [];
-  const found = callsAtImport(own.body).filter((each) => convertsEnvironment(each, ctx));
+  const found = environmentConversions(callsAtImport(own.body), ctx);
   return found.length === 0 ? [] : [{ call, found }];
-}
-
-/** Unset, the variable is what somebody wrote here, which is no empty text; whoever sets it reads at the start that it is wrong. */
-function hasDefault({ args: [argument] }: Call, { values }: SourceContext): boolean {
-  const fallback = argument && values.environmentRead(argument)?.fallback;
-  return fallback !== undefined && !isNone(fallback) && values.string(fallback) !== '';
-}
-
-function convertsEnvironment(call: Call, ctx: SourceContext): boolean {
-  const [argument] = call.args;
-  if (argument === undefined || (argument.kind !== 'Call' && argument.kind !== 'Subscript')) return false;
-  if (!CONVERSIONS.test(ctx.names.qualifiedName(call.func) ?? '')) return false;
-  return ctx.values.environmentRead(argument) !== undefined && ctx.context.triesAround(call).length === 0;
 }

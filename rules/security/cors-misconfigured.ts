@@ -1,6 +1,7 @@
-import { defineSourceRule, lastNames, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, lastNames, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { ancestors, type Call, type Expression } from '#kit/code';
 import { defaultOfGetter, environmentDefaults } from '#kit/settings';
+import { compilePythonPattern } from '#kit/texts';
 import type { FoldedValue } from '#kit/values';
 import { CORS_FUNCTIONS, CORS_MIDDLEWARE, type CorsLibrary, FLASK_CORS } from '#kit/web';
 
@@ -36,9 +37,11 @@ export default defineSourceRule({
         return;
       const settings = readSettings(call, library, ctx);
       if (settings.wildcard !== undefined) {
-        if (settings.credentials.startsWith('on') || !isOptedInto(call, ctx))
+        if (settings.credentials.startsWith('on') || !isOptedInto(call, settings.wildcard, ctx))
           reportWildcard(settings, settings.wildcard, library, ctx);
-      } else if (settings.credentials !== 'off' && settings.riskyMethods.length > 0) reportMethods(settings, ctx);
+      } else if (settings.credentials.startsWith('on') && settings.anyPort !== undefined)
+        reportAnyPort(settings.anyPort, ctx);
+      else if (settings.credentials !== 'off' && settings.riskyMethods.length > 0) reportMethods(settings, ctx);
     },
   },
 });
@@ -56,6 +59,10 @@ function libraryOf(call: Call, ctx: SourceContext): CorsLibrary | undefined {
 interface Settings {
   /** What says that every origin may come. */
   readonly wildcard: Expression | undefined;
+  /** It does so in one of several cases. */
+  readonly isSometimes: boolean;
+  /** A pattern that whatever runs on the machine of a visitor matches, on any port. */
+  readonly anyPort: Expression | undefined;
   readonly credentials: 'on' | 'on by default' | 'off' | 'configurable';
   readonly riskyMethods: readonly string[];
   readonly methods: Expression | undefined;
@@ -68,13 +75,17 @@ function readSettings(call: Call, library: CorsLibrary, ctx: SourceContext): Set
   const pattern = argument(library.pattern);
   const methods = argument(library.methods);
   const resources = library === FLASK_CORS ? argument('resources') : undefined;
-  const wildcard =
+  const text = pattern === undefined ? undefined : ctx.values.string(pattern);
+  const certain =
     (origins !== undefined && hasWildcard(origins, ctx) ? origins : undefined) ??
-    (pattern !== undefined && matchesAnything(ctx.values.string(pattern)) ? pattern : undefined) ??
+    (pattern !== undefined && matchesAnything(text) ? pattern : undefined) ??
     (resources !== undefined && resourcesOpen(ctx.values.fold(resources)) ? resources : undefined) ??
     (library.opensByDefault && origins === undefined && resources === undefined ? call.func : undefined);
+  const chosen = origins === undefined ? undefined : ctx.flow.origins(origins).find((leaf) => isOpenLeaf(leaf, ctx));
   return {
-    wildcard,
+    wildcard: certain ?? (chosen === undefined ? undefined : origins),
+    isSometimes: certain === undefined,
+    anyPort: matchesAnyPort(text) ? pattern : undefined,
     credentials: credentialsOf(argument(library.credentials), ctx),
     riskyMethods: riskyMethods(methods, ctx),
     methods,
@@ -100,8 +111,16 @@ function foldedDefault(value: Expression, ctx: SourceContext): readonly FoldedVa
   });
 }
 
+/** One of several cases: `["*"] if "*" in listed else listed`, `settings.origins or ["*"]`. */
+function isOpenLeaf(leaf: Expression, ctx: SourceContext): boolean {
+  const values = ctx.values.possible(leaf);
+  return values?.some(isWildcard) === true;
+}
+
 /** Under `if "*" in allowed_origins:` whoever runs the service asked for it. */
-function isOptedInto(call: Call, ctx: SourceContext): boolean {
+function isOptedInto(call: Call, wildcard: Expression, ctx: SourceContext): boolean {
+  const chosen = ctx.flow.whole(wildcard);
+  if (chosen.kind === 'IfExp' && testsForWildcard(chosen.test, ctx)) return true;
   return [...ancestors(call)].some(
     (node) => node.kind === 'If' && call.start > node.test.end && testsForWildcard(node.test, ctx),
   );
@@ -117,8 +136,19 @@ function isWildcard(value: FoldedValue): boolean {
   return 'elements' in value && value.elements.some(isWildcard);
 }
 
-const matchesAnything = (pattern: string | undefined): boolean =>
-  pattern !== undefined && /^\^?(https\?:\/\/)?(\.\*|\.\+|\(\.\*\))\$?$/.test(pattern);
+const accepts = (pattern: string | undefined, origins: readonly string[]): boolean => {
+  const compiled = pattern === undefined ? undefined : compilePythonPattern(pattern);
+  return compiled !== undefined && origins.every((origin) => compiled.matches(origin, 'fullmatch'));
+};
+
+/** Sites and ports that nobody has in mind who lists their own. */
+const STRANGERS = ['https://stranger.example', 'https://another-stranger.test'];
+const LOCAL_STRANGERS = ['http://localhost:49107', 'http://localhost:2718'];
+const LOCAL_ADDRESSES = ['http://127.0.0.1:49107', 'http://127.0.0.1:2718'];
+
+const matchesAnything = (pattern: string | undefined): boolean => accepts(pattern, STRANGERS);
+const matchesAnyPort = (pattern: string | undefined): boolean =>
+  accepts(pattern, LOCAL_STRANGERS) || accepts(pattern, LOCAL_ADDRESSES);
 
 function resourcesOpen(resources: FoldedValue | undefined): boolean {
   if (resources?.kind !== 'mapping') return false;
@@ -156,7 +186,13 @@ function reportWildcard(settings: Settings, wildcard: Expression, library: CorsL
     message: withCredentials
       ? `any origin is allowed with credentials: ${library.name} then repeats the \`Origin\` of a request in its answer, and browsers accept it`
       : 'any web site may read the answers of this service',
-    ...(isDefault && { heldBack: 'who configures it may say otherwise' }),
+    ...heldBackBy(
+      isDefault
+        ? 'who configures it may say otherwise'
+        : settings.isSometimes
+          ? 'it is one of several cases'
+          : undefined,
+    ),
     // A token that pages put into a header themselves does not come along with a stranger's request.
     ...(withCredentials && {
       when: {
@@ -169,6 +205,16 @@ function reportWildcard(settings: Settings, wildcard: Expression, library: CorsL
         unknown: 'keep' as const,
       },
     }),
+  });
+}
+
+function reportAnyPort(pattern: Expression, ctx: SourceContext): void {
+  ctx.report({
+    at: pattern,
+    ceiling: 'P3',
+    message: 'whatever runs on the machine of a visitor, on any port, is an allowed origin with credentials',
+    remedy: 'List the ports of your own front ends',
+    heldBack: 'a stranger needs a program on that machine first',
   });
 }
 

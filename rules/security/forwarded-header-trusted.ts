@@ -15,14 +15,8 @@ import {
 } from '#kit/code';
 import { namesAtUse, saidAround } from '#kit/texts';
 import type { ValueUse } from '#kit/values';
-import { headerRead, isOnlyKept } from '#kit/web';
+import { FORWARDED_ADDRESS, FORWARDED_ENTRANCE, FORWARDED_IDENTITY, headerRead, isOnlyKept } from '#kit/web';
 
-/** Headers that any client can send; a proxy in front overwrites or appends to them, where there is one. */
-const FORWARDED =
-  /^(?:HTTP_)?(?:x[-_](?:forwarded[-_]for|real[-_]ip|client[-_]ip|cluster[-_]client[-_]ip|original[-_]forwarded[-_]for)|forwarded[-_]for|true[-_]client[-_]ip|cf[-_]connecting[-_]ip)$/i;
-/** Headers by which a proxy says who the client is: of its certificate, or of the login that the proxy did. */
-const IDENTITY =
-  /^(?:HTTP_)?(?:x[-_](?:ssl[-_])?client[-_](?:verify|cert|dn|s[-_]dn|cn)|ssl[-_]client[-_](?:verify|cert|s[-_]dn)|x[-_](?:forwarded|remote|authenticated|webauth)[-_](?:user|email|groups)|x[-_]auth[-_]request[-_](?:user|email|groups)|remote[-_](?:user|email|groups))$/i;
 /** Identifiers of those who have thought of who sends the header. */
 const THOUGHT_OF =
   /trust|prox(?:y|ies)(?!_?pass)|_hops?$|^hops?_|use_x?_?forwarded|forwarded_allow|behind|allow_forwarded|xff_depth|ProxyFix|ProxyHeaders/i;
@@ -55,6 +49,7 @@ function check(read: Call | Subscript, ctx: SourceContext): void {
   const header = forwardedRead(read, ctx);
   if (header === undefined) {
     checkIdentity(read, ctx);
+    checkEntrance(read, ctx);
     return;
   }
   if (ctx.context.isTestCode(read)) return;
@@ -111,10 +106,21 @@ function checkIdentity(read: Call | Subscript, ctx: SourceContext): void {
   });
 }
 
+function checkEntrance(read: Call | Subscript, ctx: SourceContext): void {
+  const header = headerRead(read, ctx);
+  if (header === undefined || !FORWARDED_ENTRANCE.test(header) || ctx.context.isTestCode(read)) return;
+  if (!ctx.flow.destinations(read).some((use) => isDecided(use, ctx))) return;
+  tell(read, header, ctx, {
+    message: `what is decided here goes by what the client writes into \`${header}\`, and nothing asks whether a proxy sent it`,
+    ceiling: 'P3',
+    heldBack: 'a false entrance mostly harms only the client that names it',
+  });
+}
+
 /** What a server puts into the environment itself has no prefix there: `REMOTE_USER`, `SSL_CLIENT_VERIFY`. */
 function identityRead(node: Node, ctx: SourceContext): string | undefined {
   const header = node.kind === 'Call' || node.kind === 'Subscript' ? headerRead(node, ctx) : undefined;
-  if (header === undefined || !IDENTITY.test(header)) return undefined;
+  if (header === undefined || !FORWARDED_IDENTITY.test(header)) return undefined;
   return /^[A-Z]+(?:_[A-Z]+)+$/.test(header) && !header.startsWith('HTTP_') ? undefined : header;
 }
 
@@ -143,7 +149,7 @@ const isOfList = (node: Expression): boolean =>
 /** The header of the client's choice that an expression reads. */
 function forwardedRead(node: Node, ctx: SourceContext): string | undefined {
   const header = node.kind === 'Call' || node.kind === 'Subscript' ? headerRead(node, ctx) : undefined;
-  return header !== undefined && FORWARDED.test(header) ? header : undefined;
+  return header !== undefined && FORWARDED_ADDRESS.test(header) ? header : undefined;
 }
 
 /** What the value becomes, where that is the address of a client: named so, or returned by a function named so. */

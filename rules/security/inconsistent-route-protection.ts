@@ -91,6 +91,7 @@ interface Sibling {
 }
 
 function check(module: Module, ctx: SourceContext): void {
+  checkViews(module, ctx);
   const routes = [...nodesOf(module, 'FunctionDef'), ...nodesOf(module, 'AsyncFunctionDef')].flatMap(
     (fn) => siblingOf(fn, ctx) ?? [],
   );
@@ -104,6 +105,48 @@ function check(module: Module, ctx: SourceContext): void {
     else report(found, own, ctx);
   }
 }
+
+/** Views of Django hang on no router: most of those of a file ask who comes, and one that changes something does not. */
+function checkViews(module: Module, ctx: SourceContext): void {
+  const views = module.body.flatMap((fn) => (fn.kind === 'FunctionDef' || fn.kind === 'AsyncFunctionDef' ? fn : []));
+  const asking = views.flatMap((fn) => {
+    const protections = decoratorsOf(fn).filter(({ callee }) => ASKS_USER.has(ctx.names.qualifiedName(callee) ?? ''));
+    return protections.slice(0, 1).map(({ callee }) => ({ fn, protection: lastName(callee) ?? '' }));
+  });
+  const [first] = asking;
+  const open = views.filter((fn) => isOpenView(fn, ctx) && !asking.some((each) => each.fn === fn));
+  if (first === undefined || asking.length < SIBLINGS || open.length >= asking.length) return;
+  for (const fn of open)
+    ctx.report({
+      at: { start: fn.name_start, end: fn.name_start + fn.name.length },
+      message: `\`${fn.name}\` has no \`${first.protection}\` or its like, which ${asking.length} other views of the file have`,
+      related: asking
+        .slice(0, 3)
+        .map((each) => ({ at: each.fn.decorator_list[0] ?? each.fn, message: 'this one has it' })),
+      heldBack: 'the table of addresses or a middleware may ask who comes',
+    });
+}
+
+const ASKS_USER: ReadonlySet<string> = new Set([
+  ...['permission_required', 'login_required', 'user_passes_test'].map(
+    (name) => `django.contrib.auth.decorators.${name}`,
+  ),
+  'django.contrib.admin.views.decorators.staff_member_required',
+]);
+
+/** It changes something, asks nobody in another way, and is not what people without a login are for. */
+function isOpenView(fn: Def, ctx: SourceContext): boolean {
+  const route = ctx.context.routeOf(fn);
+  const isChanging = route?.framework === 'django' && route.methods.some((method) => CHANGING.has(method));
+  if (!isChanging || registrationOf(fn) !== undefined || ctx.context.isTestCode(fn)) return false;
+  return !isMeantOpen('', fn.name) && !isProtectedRoute(fn, ctx) && !refuses(fn, ctx) && !asksItself(fn);
+}
+
+const asksItself = (fn: Def): boolean =>
+  holdsInOwnCode(
+    fn.body,
+    (node) => node.kind === 'Call' && isProtecting(dottedName(node.func) ?? lastName(node.func) ?? ''),
+  );
 
 function siblingOf(fn: Def, ctx: SourceContext): Sibling | undefined {
   const route = ctx.context.routeOf(fn);
@@ -184,11 +227,7 @@ function guessAgainst(
   ctx: SourceContext,
 ): string | undefined {
   if (!isChanging) return 'it only reads, and what it answers may be for everybody';
-  const asksItself = holdsInOwnCode(
-    fn.body,
-    (node) => node.kind === 'Call' && isProtecting(dottedName(node.func) ?? lastName(node.func) ?? ''),
-  );
-  if (asksItself) return 'something that it calls may ask who comes';
+  if (asksItself(fn)) return 'something that it calls may ask who comes';
   const isOnAll = own.every((other) => other.fn === fn || other.protections.has(protection));
   return isOnAll ? undefined : 'routes that only read do without as well';
 }

@@ -92,4 +92,6 @@ export interface State {
   runsInCreation(fn: FunctionNode): boolean;
   /** Attributes may come and go unseen: `setattr(self, variable, …)`, `self.__dict__`, `vars(self)`, `__getattr__`, `__setattr__`. */
   hasDynamicAttributes(classDef: ClassDef): boolean;
+  /** Of these: attributes may be made unseen. `getattr(self, name)` and `self.__dict__.items()` only read. */
+  bindsUnseen(classDef: ClassDef): boolean;
 }

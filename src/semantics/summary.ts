@@ -314,6 +314,8 @@ export interface SummaryClass {
   readonly madeBy?: 'by-field' | 'by-keyword' | 'unknown';
   /** Attributes may come and go unseen: `setattr(self, variable, …)`, `self.__dict__`, `__getattr__`, `__setattr__`. */
   readonly isDynamic?: true;
+  /** Of these: attributes may be made unseen; `getattr(self, name)` and `self.__dict__.items()` only read. */
+  readonly bindsUnseen?: true;
   /** Its own `__new__` gives what no other `__new__` made: an object of any class. */
   readonly givesOthers?: true;
   /** Defined in a branch: it may not be there, or another one may. */
@@ -347,6 +349,8 @@ export interface SummarySetup {
   readonly entryPoints: readonly SetupEntryPoint[];
   /** Absent where it names neither packages nor modules. */
   readonly packaging?: { readonly place: SummaryPlace; readonly contents: SetupPackages };
+  /** Of `data_files` and `scripts`, as written: from the folder of the file. */
+  readonly files?: readonly { readonly path: string; readonly place: SummaryPlace }[];
 }
 
 /** One requirement as written. */

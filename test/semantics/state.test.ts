@@ -101,6 +101,15 @@ describe('classes', () => {
     expect(answers).toEqual([false, true, true, true, true]);
   });
 
+  test('attributes that are made unseen, and those that are only read so', async () => {
+    const { model } = await fixtureOf('a.py', DYNAMIC);
+    const answers = ['Plain', 'BySetattr', 'ByDict', 'ByHook', 'Inherits', 'Reading'].map((name) =>
+      model.state.bindsUnseen(classNamed(model, name)),
+    );
+    expect(answers).toEqual([false, true, true, true, true, false]);
+    expect(model.state.hasDynamicAttributes(classNamed(model, 'Reading'))).toBe(true);
+  });
+
   test('mentions of a method reach into derived classes', async () => {
     const { model } = await fixtureOf('a.py', MENTIONS);
     expect(model.state.mentionsOf(classNamed(model, 'Base'), '_flush')).toHaveLength(2);
@@ -191,6 +200,8 @@ class ByHook:
     def __getattr__(self, name): return 1
 class Inherits(ByHook):
     pass
+class Reading:
+    def f(self, name): return getattr(self, name), self.__dict__[name], list(vars(self).items()), f"{self.__dict__}"
 `;
 
 const MENTIONS = `

@@ -54,9 +54,16 @@ function isAstray({ text, isDynamic }: ShellWord, { folders }: PlacedCommand, pr
     onlyFileNamed(text, project) !== undefined &&
     folders.every((folder) => {
       const answer = project.tree.resolve(text, folder);
-      return answer.kind === 'missing' && !project.made.has(answer.path, 'checkout');
+      // Git ignores the name and has the file all the same, and of the folder it knows nothing.
+      const isKept = answer.kind === 'ignored' && isInUnknownFolder(answer.path, project);
+      return (isKept || answer.kind === 'missing') && !project.made.has(answer.path, 'checkout');
     })
   );
+}
+
+function isInUnknownFolder(path: string, { tree }: ProjectModel): boolean {
+  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  return !tree.isFolder(folder) && !tree.isGitIgnored(folder);
 }
 
 const PATH = /^[\w.-]+(?:\/[\w.-]+)*$/;

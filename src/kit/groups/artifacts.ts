@@ -55,6 +55,7 @@ export { type RegisteredMetrics, registeredMetrics } from '../artifacts/metric-n
 export { type MetricAsked, metricsAskedFor, metricsInDocuments } from '../artifacts/metric-uses.ts';
 export { type MissingInImage, missingInImages } from '../artifacts/missing-in-image.ts';
 export { type MissingScript, missingScripts } from '../artifacts/missing-scripts.ts';
+export { type MissingSetupFile, missingSetupFiles } from '../artifacts/missing-setup-files.ts';
 export { type NamedObject, namedObject } from '../artifacts/named-objects.ts';
 export { type NestedImportRoots, nestedImportRoots } from '../artifacts/nested-import-roots.ts';
 export { installedPackages, removedPackages } from '../artifacts/packages-installed.ts';

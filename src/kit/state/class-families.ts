@@ -46,8 +46,8 @@ const lackingByAttribute = memoize((_project: ProjectModel) => new Map<string, M
 /** One step of a line: it neither binds the attribute nor may bring it in a way that is not shown. */
 export function lacksItself(attribute: string, ancestor: LocatedClass | string): boolean {
   if (typeof ancestor === 'string') return EMPTY_BASES.has(ancestor);
-  const { attributes, methods, isDynamic, isConditional, keywords, decorators } = ancestor.class;
-  if (isDynamic === true || isConditional === true) return false;
+  const { attributes, methods, bindsUnseen, isConditional, keywords, decorators } = ancestor.class;
+  if (bindsUnseen === true || isConditional === true) return false;
   const isBound = (name: string): boolean => Object.hasOwn(attributes, name) || methods.includes(name);
   if (isBound(attribute) || isBound(unmangled(attribute, ancestor))) return false;
   if (keywords?.some((keyword) => keyword !== 'metaclass=abc.ABCMeta') === true) return false;

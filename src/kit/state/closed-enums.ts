@@ -13,8 +13,8 @@ export function enumLacks(member: string, found: LocatedClass, project: ProjectM
   if (!line.some((each) => typeof each === 'string' && each.startsWith('enum.'))) return false;
   return line.every((each) => {
     if (typeof each === 'string') return BASES.has(each);
-    const { attributes, methods, isDynamic, isConditional, keywords, decorators } = each.class;
-    if (isDynamic === true || isConditional === true || Object.hasOwn(attributes, member)) return false;
+    const { attributes, methods, bindsUnseen, isConditional, keywords, decorators } = each.class;
+    if (bindsUnseen === true || isConditional === true || Object.hasOwn(attributes, member)) return false;
     if (keywords !== undefined && keywords.length > 0) return false;
     return !methods.includes(member) && decorators.every((name) => name === 'enum.unique');
   });

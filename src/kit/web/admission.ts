@@ -31,9 +31,18 @@ export function refuses(fn: Def, model: SemanticModel): boolean {
     fn.body,
     (node) =>
       (node.kind === 'Call' && givesRefusal(node, model)) ||
+      (node.kind === 'Raise' && node.exc !== undefined && isRefusal(node.exc, model)) ||
       (node.kind === 'Return' &&
         node.value?.kind === 'Tuple' &&
         node.value.elts.slice(1).some((each) => isRefused(each, model))),
+  );
+}
+
+/** `raise PermissionDenied`, which frameworks answer with 403. */
+function isRefusal(raised: Expression, { names }: SemanticModel): boolean {
+  const name = names.qualifiedName(raised.kind === 'Call' ? raised.func : raised);
+  return /^(?:django\.core|rest_framework|werkzeug)\.exceptions\.(?:PermissionDenied|NotAuthenticated|Unauthorized|Forbidden)$/.test(
+    name ?? '',
   );
 }
 

@@ -13,7 +13,7 @@ import {
 
 /** The route that a decorator makes of a function: `@router.get("/users")`, `@get("/users")`, `@api_view(["GET"])`. */
 export function routeByDecorator(model: SemanticModel, decorator: Expression): Route | undefined {
-  if (decorator.kind !== 'Call') return isExposed(model, decorator) ? EXPOSED : undefined;
+  if (decorator.kind !== 'Call') return isExposed(model, decorator) ? EXPOSED : viewOf(model, decorator);
   const { func } = decorator;
   if (isExposed(model, func)) return EXPOSED;
   if (func.kind === 'Attribute' && ROUTE_METHODS.has(func.attr)) {
@@ -27,6 +27,18 @@ export function routeByDecorator(model: SemanticModel, decorator: Expression): R
 const EXPOSED: Route = { framework: 'other', path: undefined, methods: [] };
 const isExposed = ({ names }: SemanticModel, decorator: Expression): boolean =>
   names.qualifiedName(decorator) === 'cherrypy.expose';
+
+/** `@require_POST` on a view of Django, which a table of addresses names. */
+function viewOf({ names }: SemanticModel, decorator: Expression): Route | undefined {
+  const methods = VIEW_METHODS.get(names.qualifiedName(decorator) ?? '');
+  return methods === undefined ? undefined : { framework: 'django', path: undefined, methods };
+}
+
+const VIEW_METHODS: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({ require_POST: ['POST'], require_GET: ['GET'], require_safe: ['GET', 'HEAD'] }).map(
+    ([name, methods]) => [`django.views.decorators.http.${name}`, methods],
+  ),
+);
 
 /** Route decorators by name, with the HTTP methods that the name says; undefined where an argument says it. */
 const ROUTE_METHODS: ReadonlyMap<string, readonly string[] | undefined> = new Map([

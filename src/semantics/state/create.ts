@@ -88,12 +88,23 @@ class FileState implements State {
   }
 
   hasDynamicAttributes(classDef: ClassDef): boolean {
+    return this.#isOpen(classDef, ({ isDynamic }) => isDynamic);
+  }
+
+  bindsUnseen(classDef: ClassDef): boolean {
+    return this.#isOpen(classDef, ({ bindsUnseen }) => bindsUnseen);
+  }
+
+  #isOpen(classDef: ClassDef, isOpened: (mentions: ClassMentions) => boolean): boolean {
     const line = this.#hierarchy.lineOf(classDef);
     if (line.some((each) => this.#hierarchy.ownMethodsOf(each).some(isDynamicMethod))) return true;
     // Asked of every class of every file; most files need no mentions for the answer.
     const used = identifiersOf(this.#model.source.module);
     if (!ATTRIBUTES_BY_NAME.some((name) => used.has(name))) return false;
-    return line.some((each) => this.#allMentions.get(each)?.isDynamic === true);
+    return line.some((each) => {
+      const mentions = this.#allMentions.get(each);
+      return mentions !== undefined && isOpened(mentions);
+    });
   }
 
   runsInCreation(fn: FunctionNode): boolean {

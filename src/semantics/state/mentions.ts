@@ -10,6 +10,8 @@ export interface ClassMentions {
   readonly byName: ReadonlyMap<string, readonly Expression[]>;
   /** Attributes may be made or read that no mention names. */
   readonly isDynamic: boolean;
+  /** Of these: attributes may be made that no mention names; `getattr(self, name)` and `self.__dict__.items()` make none. */
+  readonly bindsUnseen: boolean;
   /** Properties that only return an attribute, with its name; their mentions are the attribute's. */
   readonly properties: ReadonlyMap<string, string>;
 }
@@ -56,9 +58,11 @@ class Draft implements ClassMentions {
   readonly byName = new Map<string, Expression[]>();
   readonly properties = new Map<string, string>();
   isDynamic: boolean;
+  bindsUnseen: boolean;
 
   constructor(methods: readonly MethodDef[]) {
     this.isDynamic = methods.some(isDynamicMethod);
+    this.bindsUnseen = this.isDynamic;
   }
 
   addReference(name: Name): void {
@@ -86,7 +90,7 @@ class Draft implements ClassMentions {
     const parent = attribute.parent;
     const isThroughClass = attribute.attr === '__class__' && parent?.kind === 'Attribute';
     const named = isThroughClass ? parent : attribute;
-    if (named.attr === '__dict__') this.isDynamic = true;
+    if (named.attr === '__dict__') this.#addWhole(named);
     else if (named.attr !== '__class__') this.#add(named.attr, named);
   }
 
@@ -94,12 +98,19 @@ class Draft implements ClassMentions {
     if (call.func.kind !== 'Name') return;
     if (call.func.id === 'type' && call.args.length === 1) {
       if (call.parent?.kind === 'Attribute') this.#addAttribute(call.parent);
-    } else if (call.func.id === 'vars') this.isDynamic = true;
+    } else if (call.func.id === 'vars') this.#addWhole(call);
     else if (ATTRIBUTE_FUNCTIONS.has(call.func.id)) {
       const name = attributeNamed(call);
-      if (name === undefined) this.isDynamic = true;
-      else this.#add(name, call);
+      if (name !== undefined) return this.#add(name, call);
+      this.isDynamic = true;
+      if (call.func.id === 'setattr') this.bindsUnseen = true;
     }
+  }
+
+  /** `self.__dict__`, `vars(self)`: all attributes at once. */
+  #addWhole(attributes: Expression): void {
+    this.isDynamic = true;
+    if (!isOnlyRead(attributes)) this.bindsUnseen = true;
   }
 
   /** `cls._instance = super().__new__(cls)`: then `cls._instance.x` is an attribute of the object. */
@@ -121,6 +132,41 @@ class Draft implements ClassMentions {
     else mentions.push(mention);
   }
 }
+
+/** A dict that is asked, gone through, compared or copied, and neither changed nor handed on. */
+function isOnlyRead(dict: Expression): boolean {
+  const parent = dict.parent;
+  switch (parent?.kind) {
+    case 'Attribute':
+      return parent.parent?.kind === 'Call' && parent.parent.func === parent && READING_METHODS.has(parent.attr);
+    case 'Subscript':
+      return parent.value === dict && parent.ctx === 'Load';
+    case 'Call':
+      return parent.func.kind === 'Name' && READING_FUNCTIONS.has(parent.func.id);
+    case 'For':
+    case 'comprehension':
+      return parent.iter === dict;
+    case 'keyword':
+      return parent.arg === undefined;
+    case 'Compare':
+    case 'FormattedValue':
+      return true;
+    default:
+      return false;
+  }
+}
+
+const READING_METHODS: ReadonlySet<string> = new Set(['items', 'keys', 'values', 'get', 'copy']);
+const READING_FUNCTIONS: ReadonlySet<string> = new Set([
+  'dict',
+  'len',
+  'list',
+  'set',
+  'sorted',
+  'str',
+  'repr',
+  'tuple',
+]);
 
 function isBoundToNew(mention: Expression): boolean {
   return mention.parent?.kind === 'Assign' && mention.parent.value !== mention && isNewCall(mention.parent.value);

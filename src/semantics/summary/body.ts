@@ -41,7 +41,7 @@ export class BodyRecorder {
   /** Records a call; answers what it calls, when that is known. */
   addCall(call: Call): string | undefined {
     const { model } = this;
-    const callee = model.types.calleeName(call.func);
+    const callee = model.types.calleeName(call.func) ?? ownClassMade(call, model);
     for (const start of startedBy(call, model)) this.#starts.push(start);
     const middleware = middlewareOf(call, callee, model);
     if (middleware !== undefined)
@@ -148,7 +148,15 @@ function asksSomebody({ body }: While): boolean {
   return holdsInOwnCode(body, (node) => node.kind === 'Call' && node.func.kind === 'Name' && node.func.id === 'input');
 }
 
+/** `cls()` in a class method, `type(self)()`: the class around, or one that is derived from it. */
+function ownClassMade(call: Call, model: SemanticModel): string | undefined {
+  const made = model.types.classOf(call);
+  const around = made === undefined ? undefined : model.context.classAround(call);
+  return around !== undefined && model.names.fullNameOf(around) === made ? made : undefined;
+}
+
 function isClassName(call: Call, callee: string, model: SemanticModel): boolean {
+  if (model.names.definitionOf(call.func) === undefined && ownClassMade(call, model) === callee) return true;
   const definition = callee.startsWith(model.names.moduleName) ? model.names.definitionOf(call.func) : undefined;
   if (definition !== undefined) return definition.kind === 'ClassDef';
   return /^_*[A-Z]\w*[a-z]/.test(callee.slice(callee.lastIndexOf('.') + 1));

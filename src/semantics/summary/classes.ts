@@ -47,6 +47,7 @@ function summarizeClass(classDef: ClassDef, stores: readonly Store[], model: Sem
     ...(classDef.keywords.length > 0 && { keywords: classDef.keywords.map((keyword) => keywordText(keyword, model)) }),
     ...summarizeFields(classDef, model),
     ...(model.state.hasDynamicAttributes(classDef) && { isDynamic: true as const }),
+    ...(model.state.bindsUnseen(classDef) && { bindsUnseen: true as const }),
     ...(givesOthers(classDef) && { givesOthers: true as const }),
     ...(isInBranch(classDef) && { isConditional: true as const }),
     isStateful: stores.some((store) => changesAfterConstruction(store) || holdsState(store, model)),

@@ -2,7 +2,7 @@ import { type Call, type Expression, nodesOf } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { SetupEntryPoint, SetupPackages, SetupRequirement, SummarySetup } from '../summary.ts';
 import { placeOf } from './place.ts';
-import { writtenEntries, writtenTexts } from './written-texts.ts';
+import { writtenElements, writtenEntries, writtenTexts } from './written-texts.ts';
 
 /** What the `setup(…)` call of a setup.py says of the distribution; nothing for other files. */
 export function summarizeSetup(model: SemanticModel): { readonly setup?: SummarySetup } {
@@ -15,6 +15,7 @@ export function summarizeSetup(model: SemanticModel): { readonly setup?: Summary
   const name = given('name');
   const text = name && model.values.string(name);
   const packaging = packagingOf(call, model);
+  const files = filesOf(given('data_files'), given('scripts'), model);
   return {
     setup: {
       place: placeOf(call.func, model),
@@ -22,6 +23,7 @@ export function summarizeSetup(model: SemanticModel): { readonly setup?: Summary
       ...requirementsOf(call, model),
       entryPoints: entryPointsOf(given('entry_points'), model),
       ...(packaging !== undefined && { packaging }),
+      ...(files.length > 0 && { files }),
     },
   };
 }
@@ -81,6 +83,21 @@ function entryPointsOf(given: Expression | undefined, model: SemanticModel): Set
         return [{ group, name, reference, place: placeOf(node, model) }];
       }),
     ),
+  );
+}
+
+/** `data_files=[("share/doc", ["NEWS"]), "LICENSE"]`, `scripts=["bin/start"]`. */
+function filesOf(
+  data: Expression | undefined,
+  scripts: Expression | undefined,
+  model: SemanticModel,
+): NonNullable<SummarySetup['files']> {
+  const placed = data === undefined ? [] : writtenElements(data, model).elements;
+  const lists = placed.map((each) =>
+    (each.kind === 'Tuple' || each.kind === 'List') && each.elts[1] !== undefined ? each.elts[1] : each,
+  );
+  return [...lists, ...(scripts === undefined ? [] : [scripts])].flatMap((list) =>
+    writtenTexts(list, model).texts.map(({ value, node }) => ({ path: value, place: placeOf(node, model) })),
   );
 }
 

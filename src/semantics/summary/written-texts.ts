@@ -10,17 +10,31 @@ export interface WrittenTexts {
 
 const MAX_DEPTH = 12;
 
-/** The texts of a list, a tuple, a sum of them, or a name that was bound to one; a text alone is one of several lines. */
-export function writtenTexts(expression: Expression, model: SemanticModel, depth = 0): WrittenTexts {
+/** The texts of a list, a tuple, a sum of them, or of what a name or a function of the file gives; a text alone is one of several lines. */
+export function writtenTexts(expression: Expression, model: SemanticModel): WrittenTexts {
+  const { elements, isComplete } = writtenElements(expression, model);
+  const texts = elements.flatMap((node) => {
+    const value = model.values.string(node);
+    return value === undefined ? [] : [{ value, node }];
+  });
+  return { texts, isComplete: isComplete && texts.length === elements.length };
+}
+
+export interface WrittenElements {
+  readonly elements: readonly Expression[];
+  /** Nothing else can be in the list. */
+  readonly isComplete: boolean;
+}
+
+/** What `writtenTexts` takes the texts of; an expression that is no list is its own only element. */
+export function writtenElements(expression: Expression, model: SemanticModel, depth = 0): WrittenElements {
   if (depth > MAX_DEPTH) return NOTHING_KNOWN;
-  const inner = (each: Expression): WrittenTexts => writtenTexts(each, model, depth + 1);
+  const inner = (each: Expression): WrittenElements => writtenElements(each, model, depth + 1);
   switch (expression.kind) {
     case 'List':
     case 'Tuple':
     case 'Set':
-      return joined(
-        expression.elts.map((each) => (each.kind === 'Starred' ? inner(each.value) : oneText(each, model))),
-      );
+      return joined(expression.elts.map((each) => (each.kind === 'Starred' ? inner(each.value) : alone(each))));
     case 'BinOp':
       return expression.op === 'Add' ? joined([inner(expression.left), inner(expression.right)]) : NOTHING_KNOWN;
     // Whichever it is, it is one of those.
@@ -33,21 +47,32 @@ export function writtenTexts(expression: Expression, model: SemanticModel, depth
       return isChangedLater(expression.id, model) ? { ...found, isComplete: false } : found;
     }
     default: {
+      const given = givenBack(expression, model);
+      if (given !== undefined) return joined(given.map(inner));
       const whole = model.flow.whole(expression);
-      return whole === expression ? oneText(expression, model) : inner(whole);
+      return whole === expression ? alone(expression) : inner(whole);
     }
   }
 }
 
-const NOTHING_KNOWN: WrittenTexts = { texts: [], isComplete: false };
+const NOTHING_KNOWN: WrittenElements = { elements: [], isComplete: false };
 
-function oneText(node: Expression, model: SemanticModel): WrittenTexts {
-  const value = model.values.string(node);
-  return value === undefined ? NOTHING_KNOWN : { texts: [{ value, node }], isComplete: true };
+const alone = (node: Expression): WrittenElements => ({ elements: [node], isComplete: true });
+
+function joined(parts: readonly WrittenElements[]): WrittenElements {
+  return {
+    elements: parts.flatMap(({ elements }) => elements),
+    isComplete: parts.every(({ isComplete }) => isComplete),
+  };
 }
 
-function joined(parts: readonly WrittenTexts[]): WrittenTexts {
-  return { texts: parts.flatMap(({ texts }) => texts), isComplete: parts.every(({ isComplete }) => isComplete) };
+/** What a plain function of the file may give: `install_requires=read_requirements()`. */
+function givenBack(call: Expression, { names, flow }: SemanticModel): readonly Expression[] | undefined {
+  const fn = call.kind === 'Call' ? names.definitionOf(call.func) : undefined;
+  if (fn?.kind !== 'FunctionDef' || fn.decorator_list.length > 0) return undefined;
+  const values = flow.returnValues(fn);
+  const known = values.flatMap((value) => value ?? []);
+  return known.length === values.length && known.length > 0 ? known : undefined;
 }
 
 /** Entries of a dict display with constant keys, through a name; undefined where some are computed. */

@@ -1,0 +1,28 @@
+import type { ArtifactPlace, ProjectModel } from '../../project/index.ts';
+
+interface NamedFile {
+  readonly name: string;
+  readonly at: ArtifactPlace;
+}
+
+/** The first of the files that a setup.py packs and that are not there. */
+export interface MissingSetupFile extends NamedFile {
+  readonly from: string;
+  readonly others: readonly NamedFile[];
+  /** The setup.py has commands of its own, or other code that may write it before it is packed. */
+  readonly mayBeMade: boolean;
+}
+
+/** Files of `data_files` and `scripts`: one for each setup.py. */
+export function missingSetupFiles(project: ProjectModel): readonly MissingSetupFile[] {
+  return project.modules.flatMap(({ path, role, setup, classes }) => {
+    const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+    const isOfProject = role !== 'test' && role !== 'example' && role !== 'vendored' && role !== 'generated';
+    const missing = (isOfProject ? (setup?.files ?? []) : []).filter((file) => {
+      const answer = project.tree.resolve(file.path, folder);
+      return answer.kind === 'missing' && !project.made.has(answer.path, 'checkout');
+    });
+    const [first, ...others] = missing.map((file): NamedFile => ({ name: file.path, at: { path, ...file.place } }));
+    return first === undefined ? [] : [{ ...first, from: path, others, mayBeMade: classes.length > 0 }];
+  });
+}
