@@ -109,10 +109,12 @@ class PythonFileMapping {
     for (const { by, error } of results.failed) this.#failures.push({ rule: by.registered.name, error });
     if (results.tooSlow) this.#noteTooSlow();
     const mapper = new ProblemMapper(model.source, places);
-    return results.reported.flatMap(({ by, problems }) => {
+    const findings: MappedFinding[] = [];
+    for (const { by, problems } of results.reported) {
       this.#rulesRun.push(by.registered.name);
-      return mapper.findingsOf(by.registered, problems);
-    });
+      for (const finding of mapper.findingsOf(by.registered, problems)) findings.push(finding);
+    }
+    return findings;
   }
 
   #proofsOfFacts(): Proof[] | undefined {
@@ -127,15 +129,17 @@ class PythonFileMapping {
   }
 
   #collectFacts(model: SemanticModel, places: FilePlaces): void {
+    const skipped = this.prepared.skippedFor(model.context.roles);
     for (const { registered, rule } of this.prepared.project) {
-      if (this.isTooLate()) {
+      const isSkipped = skipped.has(rule);
+      // Of the rules that gather something: most skip most files, and looking at the clock costs more than that.
+      if (!isSkipped && rule.facts !== undefined && this.isTooLate()) {
         this.#noteTooSlow();
         return;
       }
       const start = this.tools.timing?.now() ?? 0;
       try {
         const proofs = this.#proofsOfFacts();
-        const isSkipped = model.context.roles.some((role) => rule.skips.has(role));
         const facts = isSkipped ? [] : (rule.facts?.(new RuleContext(model, {}, proofs)) ?? []);
         if (facts.length > 0) this.#facts[registered.name] = facts;
         this.#inquireFacts(registered.name, isSkipped ? 'role' : facts.length > 0 ? 'file' : 'project', proofs, places);

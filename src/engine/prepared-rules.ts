@@ -3,6 +3,7 @@ import { memoize } from '../collections/index.ts';
 import type { Honoured } from '../config/index.ts';
 import type { ArtifactRule, ProjectRule, RegisteredRule, SourceContext, SourceRule } from '../kit/index.ts';
 import type { ProjectPart } from '../project/index.ts';
+import type { FileRole } from '../semantics/index.ts';
 import { mayShow } from './profile.ts';
 import type { EffectiveRule, FileOptions } from './scan-options.ts';
 import { ENGINE_RULES } from './suppressions/suppression-rules.ts';
@@ -38,6 +39,8 @@ export interface PreparedRules {
   readonly isForSuppressions: boolean;
   /** Other tools whose comments count. */
   readonly honour: readonly Honoured[];
+  /** Those that are not shown files with these roles. Every file asks for all rules, and few lists of roles are met. */
+  skippedFor(roles: readonly FileRole[]): ReadonlySet<SourceRule | ProjectRule>;
 }
 
 /** Prepares rules once per options object; files with the same options share the result. */
@@ -65,7 +68,21 @@ function prepare(rules: readonly RegisteredRule[], options: FileOptions): Prepar
     else source.push({ registered, rule, effective, visits: visitorsOf(rule) });
   }
   const isForSuppressions = ENGINE_RULES.some(({ name }) => options.rules.has(name));
-  return { artifact, source, project, isForSuppressions, honour: options.honour ?? [] };
+  const skippedFor = skippingBy([...source, ...project].map(({ rule }) => rule));
+  return { artifact, source, project, isForSuppressions, honour: options.honour ?? [], skippedFor };
+}
+
+function skippingBy(rules: readonly (SourceRule | ProjectRule)[]): PreparedRules['skippedFor'] {
+  const known = new Map<string, ReadonlySet<SourceRule | ProjectRule>>();
+  return (roles) => {
+    const key = roles.join();
+    let skipped = known.get(key);
+    if (skipped === undefined) {
+      skipped = new Set(rules.filter(({ skips }) => roles.some((role) => skips.has(role))));
+      known.set(key, skipped);
+    }
+    return skipped;
+  };
 }
 
 function visitorsOf(rule: SourceRule): [NodeKind, Visit][] {

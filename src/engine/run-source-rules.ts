@@ -1,6 +1,6 @@
 import { identifiersOf, type Module, type Node, nodesOf } from '../ast/index.ts';
 import type { Problem, Proof, SourceContext, SourceRule } from '../kit/index.ts';
-import type { FileRole, SemanticModel } from '../semantics/index.ts';
+import type { SemanticModel } from '../semantics/index.ts';
 import type { PreparedRules, PreparedSourceRule } from './prepared-rules.ts';
 import { RuleContext } from './source-context.ts';
 import type { Timing } from './timing.ts';
@@ -29,16 +29,16 @@ export interface SourceRuleResults {
  */
 export function runSourceRules(
   model: SemanticModel,
-  { source: rules }: PreparedRules,
+  { source: rules, skippedFor }: PreparedRules,
   isTooLate: () => boolean,
   timing: Timing | undefined,
   isAsked = false,
 ): SourceRuleResults {
   const reported: RuleResult[] = [];
   const failed: { readonly by: PreparedSourceRule; readonly error: unknown }[] = [];
-  const { roles } = model.context;
+  const skipped = skippedFor(model.context.roles);
   for (const by of rules) {
-    const unseen = whyUnseen(by.rule, roles, model.source.module);
+    const unseen = skipped.has(by.rule) ? 'role' : isUnmentioned(by.rule, model.source.module) ? 'mentions' : undefined;
     if (unseen === undefined && isTooLate()) break;
     const proofs: Proof[] | undefined = isAsked ? [] : undefined;
     const start = timing?.now() ?? 0;
@@ -54,15 +54,11 @@ export function runSourceRules(
   return isTooLate() ? { reported: [], failed, tooSlow: true } : { reported, failed, tooSlow: false };
 }
 
-function whyUnseen(
-  { skips, mentions }: SourceRule,
-  roles: readonly FileRole[],
-  module: Module,
-): 'role' | 'mentions' | undefined {
-  if (roles.some((role) => skips.has(role))) return 'role';
-  if (mentions.length === 0) return undefined;
+function isUnmentioned({ mentions }: SourceRule, module: Module): boolean {
+  if (mentions.length === 0) return false;
   const identifiers = identifiersOf(module);
-  return mentions.some((identifier) => identifiers.has(identifier)) ? undefined : 'mentions';
+  for (const identifier of mentions) if (identifiers.has(identifier)) return false;
+  return true;
 }
 
 /** Stops where it becomes too late: what was found by then is dropped. */

@@ -108,7 +108,6 @@ export class Project implements ProjectModel {
   #brought: BroughtDistributions | undefined;
   readonly #noxfiles: readonly NoxFile[];
   readonly #answers = new Map<string, Answer>();
-  readonly #resolved = new Map<ModuleSummary, Map<string, Resolution>>();
 
   readonly #parts: ReadonlySet<ProjectPart>;
 
@@ -242,19 +241,8 @@ export class Project implements ProjectModel {
     return this.#index.importNameOf(module);
   }
 
-  /** Several rules ask for the same names of a file. */
   resolve(dotted: string, importer: ModuleSummary): Resolution {
-    let ofImporter = this.#resolved.get(importer);
-    if (ofImporter === undefined) {
-      ofImporter = new Map();
-      this.#resolved.set(importer, ofImporter);
-    }
-    let resolution = ofImporter.get(dotted);
-    if (resolution === undefined) {
-      resolution = this.#resolver.resolve(dotted, importer);
-      ofImporter.set(dotted, resolution);
-    }
-    return resolution;
+    return this.#resolver.resolve(dotted, importer);
   }
 
   resolveImport(imported: ModuleSummary['imports'][number], importer: ModuleSummary): Resolution {

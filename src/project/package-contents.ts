@@ -1,5 +1,6 @@
 /** Whether what packaging says of a distribution takes a file into it. Paths are relative to the distribution's folder. */
 import type { FoundPackages, PackageContents } from '../artifacts/index.ts';
+import { memoize } from '../collections/index.ts';
 import { joinPath, PathGlob } from '../text/index.ts';
 
 /** Packaging whose files can be told. */
@@ -28,18 +29,19 @@ function isFound(found: FoundPackages, where: string, path: string, isFile: (pat
   if (!found.namespaces && !segments.every((_, index) => isFile(joinedPath(where, segments.slice(0, index + 1)))))
     return false;
   return (
-    (found.include.length === 0 || found.include.some((pattern) => fitsName(name, pattern))) &&
-    !found.exclude.some((pattern) => fitsName(name, pattern))
+    (found.include.length === 0 || globsOf(found).include.some((glob) => glob.matches(name))) &&
+    !globsOf(found).exclude.some((glob) => glob.matches(name))
   );
 }
 
+/** Every file of the repository is asked about. As fnmatch has it, for which a dot is a character like others. */
+const globsOf = memoize(({ include, exclude }: FoundPackages) => {
+  const globOf = (pattern: string): PathGlob => new PathGlob(pattern.replaceAll('/', '.'));
+  return { include: include.map(globOf), exclude: exclude.map(globOf) };
+});
+
 const joinedPath = (where: string, segments: readonly string[]): string =>
   [...(where === '' ? [] : [where]), ...segments, '__init__.py'].join('/');
-
-/** As fnmatch has it, for which a dot is a character like others. */
-function fitsName(name: string, pattern: string): boolean {
-  return new PathGlob(pattern.replaceAll('/', '.')).matches(name);
-}
 
 function isNamed(
   {

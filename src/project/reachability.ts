@@ -15,6 +15,7 @@ type RootKind = ReachEntry | 'concurrent-threads';
 
 export class Reachability {
   readonly #reached = new Map<RootKind, ReadonlyMap<string, RelatedLocation>>();
+  readonly #rootsOf = new Map<RootKind, readonly ReachRoot[]>();
 
   constructor(
     readonly calls: CallGraph,
@@ -47,7 +48,16 @@ export class Reachability {
     return reached;
   }
 
-  #roots(kind: RootKind): ReachRoot[] {
+  #roots(kind: RootKind): readonly ReachRoot[] {
+    let roots = this.#rootsOf.get(kind);
+    if (roots === undefined) {
+      roots = this.#findRoots(kind);
+      this.#rootsOf.set(kind, roots);
+    }
+    return roots;
+  }
+
+  #findRoots(kind: RootKind): ReachRoot[] {
     return this.calls.modules.filter(isProduction).flatMap((module) => {
       const own = module.functions.flatMap((fn) => {
         const why = entryReason(fn, module, kind);

@@ -10,11 +10,18 @@ const MAX_REEXPORTS = 12;
 /** Of one question: names, bases and stars that branch and meet again would otherwise be followed without end. */
 const MAX_STEPS = 5_000;
 
+/** An answer, and what `metAlternatives` was when it was found. */
+interface Resolved {
+  readonly resolution: Resolution;
+  readonly metAlternatives: boolean;
+}
+
 /** Follows dotted names and imports through re-exports and star imports to what they mean in the project. */
 export class Resolver {
   readonly definitions = new Definitions();
   readonly #added: AddedModules;
   readonly #imported = new Map<SummaryImport, Resolution>();
+  readonly #resolved = new Map<ModuleSummary, Map<string, Resolved>>();
   #steps = 0;
   /** On the way to the last answer stood a name that another run may bind to something else. */
   metAlternatives = false;
@@ -30,13 +37,30 @@ export class Resolver {
   /** A dotted name as a file uses it: through its imports (`pkg.db.fetch`) or its own module's name. */
   resolve(dotted: string, importer: ModuleSummary, depth = 0): Resolution {
     if (this.#isTooFar(depth) || !this.index.mayName(dotted)) return UNKNOWN;
-    const segments = dotted.split('.');
-    for (let length = segments.length; length > 0; length--) {
-      const prefix = segments.slice(0, length).join('.');
-      const module = this.moduleNamed(prefix, importer);
+    if (depth > 0) return this.#resolve(dotted, importer, depth);
+    // The graph of calls, ways through objects and several rules ask for the same names of a file.
+    let ofImporter = this.#resolved.get(importer);
+    if (ofImporter === undefined) {
+      ofImporter = new Map();
+      this.#resolved.set(importer, ofImporter);
+    }
+    let known = ofImporter.get(dotted);
+    if (known === undefined) {
+      const resolution = this.#resolve(dotted, importer, depth);
+      known = { resolution, metAlternatives: this.metAlternatives };
+      ofImporter.set(dotted, known);
+    }
+    this.metAlternatives = known.metAlternatives;
+    return known.resolution;
+  }
+
+  #resolve(dotted: string, importer: ModuleSummary, depth: number): Resolution {
+    // Down to the empty name, where one stands before the first dot: the `__init__` of the repository's root has it.
+    for (let end = dotted.length; end >= 0; end = end === 0 ? -1 : dotted.lastIndexOf('.', end - 1)) {
+      const module = this.moduleNamed(dotted.slice(0, end), importer);
       if (module === undefined) continue;
-      const hiding = length === segments.length ? this.#hidingName(module, importer, depth) : undefined;
-      return hiding ?? this.#within(module, segments.slice(length), depth);
+      if (end < dotted.length) return this.#within(module, dotted.slice(end + 1).split('.'), depth);
+      return this.#hidingName(module, importer, depth) ?? this.#within(module, [], depth);
     }
     return UNKNOWN;
   }

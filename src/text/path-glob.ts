@@ -207,6 +207,7 @@ const CHARACTER_CLASSES: Readonly<Record<string, readonly (readonly [string, str
 const MAX_ALTERNATIVES = 256;
 
 function expandBraces(pattern: string): string[] {
+  if (!pattern.includes('{')) return [pattern];
   let done = [''];
   for (let at = 0; at < pattern.length; ) {
     const group = pattern.charAt(at) === '{' ? readBraces(pattern, at) : undefined;

@@ -25,15 +25,18 @@ export function blocksOf(node: Node): readonly (readonly Stmt[])[] {
     case 'TryStar':
       return [node.body, node.orelse, node.finalbody];
     default:
-      return [];
+      return NO_BLOCKS;
   }
 }
+
+const NO_BLOCKS: readonly (readonly Stmt[])[] = [];
+const NOTHING: readonly Stmt[] = [];
 
 /** The list of statements that a statement stands in; empty for what is no statement of its parent. */
 export function blockAround(statement: Node): readonly Stmt[] {
   const { parent } = statement;
-  if (parent === undefined) return [];
-  return blocksOf(parent).find((block) => isInBlock(block, statement)) ?? [];
+  if (parent === undefined) return NOTHING;
+  return blocksOf(parent).find((block) => isInBlock(block, statement)) ?? NOTHING;
 }
 
 /** Whether a node stands in a block, by place: blocks of one node do not overlap, and a module's may be long. */

@@ -11,13 +11,14 @@ export interface DeferredCall extends CallShape {
 
 /** What a call hands on to be called, where the arguments are all written there. */
 export function deferredCallOf(call: Call, { context }: FactsContext): DeferredCall | undefined {
+  const starter = lastName(call.func) ?? '';
+  if (!TAKES_LISTS.has(starter) && !HANDS_ON.has(starter)) return undefined;
   const func = hasUnpackedArguments(call) ? undefined : context.startOf(call)?.run;
   if (func === undefined) return undefined;
-  const starter = lastName(call.func) ?? '';
   // What goes through `Context.run` stands in the list itself.
   if (TAKES_LISTS.has(starter)) return isInList(func) ? undefined : fromLists(call, func);
   const index = call.args.indexOf(func);
-  if (index === -1 || !HANDS_ON.has(starter)) return undefined;
+  if (index === -1) return undefined;
   return {
     func,
     positional: call.args.length - index - 1,

@@ -12,6 +12,7 @@ import {
   suiteEndOf,
   walk,
 } from '../../ast/index.ts';
+import { memoize } from '../../collections/index.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { summarizeParameters } from '../../semantics/summary/parameters.ts';
@@ -118,8 +119,11 @@ function bindsInFile({ func, positional: given, keywords }: DeferredCall, file: 
   if (definition === undefined || definition.kind === 'ClassDef' || definition.decorator_list.length > 0) return false;
   // An object comes before the arguments of its method.
   const positional = given + (method === undefined ? 0 : 1);
-  return mismatchOf({ positional, keywords }, summarizeParameters(definition)) === undefined;
+  return mismatchOf({ positional, keywords }, parametersOf(definition)) === undefined;
 }
+
+/** Of each function its calls ask. */
+const parametersOf = memoize(summarizeParameters);
 
 const keywordsOf = ({ keywords }: Call): string[] => keywords.flatMap(({ arg }) => arg ?? []);
 

@@ -20,14 +20,14 @@ export interface JobQueue extends HandOver {
 /** Those that the module's names hold. */
 export function jobQueuesOfModule(model: SemanticModel): readonly JobQueue[] {
   const lives = [...model.state.ofModule().values()];
-  return lives.flatMap((life) => jobQueue(life, guessFor(life, undefined, model), model) ?? []);
+  return lives.flatMap((life) => jobQueue(life, undefined, model) ?? []);
 }
 
 /** Those of the objects of a class that keeps the jobs nowhere else. */
 export function jobQueuesOfClass(owner: ClassDef, model: SemanticModel): readonly JobQueue[] {
   if (model.context.isTestCode(owner) || isGivenQueue(owner, model)) return [];
   const lives = [...model.state.ofClass(owner).values()];
-  return lives.flatMap((life) => jobQueue(life, guessFor(life, owner, model), model) ?? []);
+  return lives.flatMap((life) => jobQueue(life, owner, model) ?? []);
 }
 
 function guessFor(life: StateLife, owner: ClassDef | undefined, model: SemanticModel): string | undefined {
@@ -56,12 +56,14 @@ function mayBeQueue({ type, container }: StateLife): boolean {
   return (type !== undefined && QUEUE_CLASSES.has(type)) || CONTAINERS.has(container);
 }
 
-function jobQueue(life: StateLife, guess: string | undefined, model: SemanticModel): JobQueue | undefined {
+function jobQueue(life: StateLife, owner: ClassDef | undefined, model: SemanticModel): JobQueue | undefined {
   if (!mayBeQueue(life)) return undefined;
   const made = life.of('create');
   const at = (made.find(({ value }) => value !== undefined) ?? made[0])?.node;
   const handOver = at === undefined ? undefined : handOverThrough(life, model);
   if (at === undefined || handOver === undefined) return undefined;
+  // Last: it walks the class, and few attributes are queues.
+  const guess = guessFor(life, owner, model);
   const served = servesRequests(life.owner, model.context.defAround(handOver.put.call), model);
   return { life, at, served, ...handOver, ...(guess !== undefined && { guess }) };
 }

@@ -5,22 +5,28 @@ import type { Span } from '../../text/index.ts';
 
 /** Whether a name stands as a word outside of a place and of comments: in code, a text or an annotation. */
 export function isWrittenOutside(name: string, { start, end }: Span, source: ParsedModule): boolean {
-  return (wordsOf(source).get(name) ?? []).some((at) => at < start || at >= end);
+  const written = wordsOf(source).get(name);
+  return written !== undefined && (written.first < start || written.last >= end);
 }
 
 /** Whether a comment has the name, be it as a part of a word. */
 export const isInComments = (name: string, source: ParsedModule): boolean => wordsOfComments(source).includes(name);
 
-/** Offsets outside of comments, by word. */
-const wordsOf = memoize(({ text: { content }, comments }: ParsedModule): ReadonlyMap<string, readonly number[]> => {
-  const words = new Map<string, number[]>();
+interface Written {
+  readonly first: number;
+  last: number;
+}
+
+/** The first and the last offset outside of comments, by word: what stands outside of a place stands before or behind it. */
+const wordsOf = memoize(({ text: { content }, comments }: ParsedModule): ReadonlyMap<string, Readonly<Written>> => {
+  const words = new Map<string, Written>();
   let next = 0;
   for (const { 0: word, index } of content.matchAll(WORD)) {
     while ((comments[next]?.end ?? Number.POSITIVE_INFINITY) <= index) next++;
     if ((comments[next]?.start ?? Number.POSITIVE_INFINITY) <= index) continue;
     const known = words.get(word);
-    if (known === undefined) words.set(word, [index]);
-    else known.push(index);
+    if (known === undefined) words.set(word, { first: index, last: index });
+    else known.last = index;
   }
   return words;
 });

@@ -3,6 +3,7 @@ import {
   type Call,
   type Expression,
   type FunctionDef,
+  identifiersOf,
   type Node,
   type NodeKind,
   type NodeOfKind,
@@ -27,12 +28,12 @@ import {
 import { startsProgram } from './entry-point.ts';
 import { fileRolesOf } from './file-role.ts';
 import { runsDuringImport } from './import-run.ts';
-import { isTypeCheckingOnly, isUnderMain, runsAtImport } from './import-time.ts';
+import { isTypeCheckingOnly, isUnderMain } from './import-time.ts';
 import { Locks } from './locks.ts';
 import { isForPython2 } from './python-version.ts';
 import { Routes } from './routes.ts';
 import { functionRun, startOf, startRunning, threadStartsOf } from './starts.ts';
-import { isInTestDefinition } from './test-code.ts';
+import { hasTestDefinitions, isInTestDefinition } from './test-code.ts';
 
 /** Who may run the code of one file. */
 export function createContexts(model: SemanticModel): Contexts {
@@ -47,6 +48,7 @@ class FileContexts implements Contexts {
   readonly #nodes = new Map<NodeKind, ReadonlyMap<FunctionNode | undefined, readonly Node[]>>();
   #isPython2: boolean | undefined;
   #isEntryPoint: boolean | undefined;
+  #hasTestDefinitions: boolean | undefined;
 
   readonly functionAround = functionAround;
   readonly defAround = defAround;
@@ -57,9 +59,10 @@ class FileContexts implements Contexts {
   readonly triesAround = triesAround;
   readonly testsAround = testsAround;
   readonly managersAround = managersAround;
-  readonly runsAtImport = runsAtImport;
-  readonly isUnderMain = isUnderMain;
-  readonly isTypeCheckingOnly = isTypeCheckingOnly;
+  readonly isUnderMain = (node: Node): boolean => this.#mentions('__name__') && isUnderMain(node);
+  readonly isTypeCheckingOnly = (node: Node): boolean => this.#mentions('TYPE_CHECKING') && isTypeCheckingOnly(node);
+  readonly runsAtImport = (node: Node): boolean =>
+    functionAround(node) === undefined && !this.isUnderMain(node) && !this.isTypeCheckingOnly(node);
 
   constructor(model: SemanticModel) {
     this.#model = model;
@@ -133,6 +136,17 @@ class FileContexts implements Contexts {
   }
 
   isTestCode(node: Node): boolean {
-    return this.role === 'test' || isInTestDefinition(node);
+    return this.role === 'test' || (this.#definesTests && isInTestDefinition(node));
+  }
+
+  /** Of most files nothing has the name of a test: what stands around a node need not be looked at. */
+  get #definesTests(): boolean {
+    this.#hasTestDefinitions ??= hasTestDefinitions(this.#model.source.module);
+    return this.#hasTestDefinitions;
+  }
+
+  /** A test on a name stands only in files that have the name, and thousands of nodes are asked about. */
+  #mentions(identifier: string): boolean {
+    return identifiersOf(this.#model.source.module).has(identifier);
   }
 }

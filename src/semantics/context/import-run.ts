@@ -4,7 +4,6 @@ import type { SemanticModel } from '../model.ts';
 import type { FunctionNode } from '../state.ts';
 import { classOfMethod, functionAround } from './enclosing.ts';
 import { mentionsOfFunction } from './function-mentions.ts';
-import { runsAtImport } from './import-time.ts';
 
 /** Runs on import itself, or in a function of the file that such code calls or decorates with. Methods are not followed. */
 export function runsDuringImport(model: SemanticModel, node: Node): boolean {
@@ -12,7 +11,7 @@ export function runsDuringImport(model: SemanticModel, node: Node): boolean {
 }
 
 function isReached(model: SemanticModel, node: Node, seen: Set<FunctionNode>): boolean {
-  if (runsAtImport(node)) return true;
+  if (model.context.runsAtImport(node)) return true;
   const fn = functionAround(node);
   if (fn === undefined || fn.kind === 'Lambda' || seen.has(fn) || classOfMethod(fn) !== undefined) return false;
   seen.add(fn);

@@ -1,11 +1,5 @@
-/** What runs when a module is imported, and the two conditions that keep code from it. */
+/** The two conditions that keep code of a module from running when it is imported. */
 import { type Expression, isInBlock, type Node } from '../../ast/index.ts';
-import { functionAround } from './enclosing.ts';
-
-/** Runs on import: in no function's body, not under `__main__`, not for type checkers only. */
-export function runsAtImport(node: Node): boolean {
-  return functionAround(node) === undefined && !isUnderMain(node) && !isTypeCheckingOnly(node);
-}
 
 /** Stands in the branch that is taken only when the file is run as a program. */
 export function isUnderMain(node: Node): boolean {

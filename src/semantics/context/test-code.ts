@@ -1,12 +1,20 @@
-import type { Node } from '../../ast/index.ts';
+import { type Module, type Node, nodesOf } from '../../ast/index.ts';
 
 const DOUBLE_CLASS = /^_*(Test|Fake|Mock|Stub|Dummy)([A-Z0-9_]|$)/;
 
 /** Whether a node is, or stands in, a function named `test_*` or a class named `Test*`, `Fake*`, `Mock*`, `Stub*`, `Dummy*`. */
 export function isInTestDefinition(node: Node): boolean {
-  for (let at: Node | undefined = node; at !== undefined; at = at.parent) {
-    if (at.kind === 'ClassDef' && DOUBLE_CLASS.test(at.name)) return true;
-    if ((at.kind === 'FunctionDef' || at.kind === 'AsyncFunctionDef') && at.name.startsWith('test_')) return true;
-  }
+  for (let at: Node | undefined = node; at !== undefined; at = at.parent) if (isTestDefinition(at)) return true;
   return false;
+}
+
+/** Whether a file has such a function or class. */
+export function hasTestDefinitions(module: Module): boolean {
+  const kinds = ['ClassDef', 'FunctionDef', 'AsyncFunctionDef'] as const;
+  return kinds.some((kind) => nodesOf(module, kind).some(isTestDefinition));
+}
+
+function isTestDefinition(node: Node): boolean {
+  if (node.kind === 'ClassDef') return DOUBLE_CLASS.test(node.name);
+  return (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef') && node.name.startsWith('test_');
 }

@@ -1,10 +1,14 @@
 /** Walks the code that runs when these nodes run: what nested functions and lambdas hold is left out. */
-import { type Call, isSuspension, type Node, walk } from '../../ast/index.ts';
+import { type Call, isSuspension, type Node, pushChildren } from '../../ast/index.ts';
 
 /** Calls `enter` with every node below `roots`, the roots included, parents first; a function has nothing below it. */
 export function walkOwnCode(roots: readonly Node[], enter: (node: Node) => 'skip' | undefined): void {
+  // As `walk` goes, without a function more for each node: most of what the rules walk is walked here.
+  const pending: Node[] = [];
   for (const root of roots) {
-    walk(root, (node) => (enter(node) === 'skip' || isFunction(node) ? 'skip' : undefined));
+    pending.push(root);
+    for (let node = pending.pop(); node !== undefined; node = pending.pop())
+      if (enter(node) !== 'skip' && !isFunction(node)) pushChildren(node, pending);
   }
 }
 

@@ -8,9 +8,12 @@ import type { Binding, Definition } from '../names.ts';
  * unbinds it. What is written in an inner scope runs later still. `false` proves nothing.
  */
 export function isBoundBefore(name: Name, binding: Binding): boolean {
+  const [first] = binding.definitions;
+  // By far most names are bound once, which needs no table of places.
+  if (first !== undefined && binding.definitions.length === 1) return isBoundBy(first, name);
   const { isUnboundSomewhere, byBlock } = placesOf(binding);
   if (isUnboundSomewhere) return false;
-  if (binding.definitions[0]?.kind === 'parameter') return true;
+  if (first?.kind === 'parameter') return true;
   if (byBlock.size === 0) return false;
   let child: Node = name;
   for (const at of ancestors(name)) {
@@ -21,17 +24,35 @@ export function isBoundBefore(name: Name, binding: Binding): boolean {
   return false;
 }
 
+/** The same of a name that has no other definition. */
+function isBoundBy(definition: Definition, name: Name): boolean {
+  if (definition.kind === 'parameter') return true;
+  const place = placeOf(definition);
+  if (place === undefined || definition.node.end > name.start) return false;
+  let child: Node = name;
+  for (const at of ancestors(name)) {
+    if (at === place) return holdsAt(definition, at, child);
+    child = at;
+  }
+  return false;
+}
+
+/** The node that holds the statement of a definition, or whose body it is bound for. */
+function placeOf({ kind, statement }: Definition): Node | undefined {
+  return isEntry(kind) ? statement : ALWAYS.has(kind) ? statement.parent : undefined;
+}
+
 interface Places {
   readonly isUnboundSomewhere: boolean;
-  /** By the node that holds the statement of a definition, or whose body it is bound for, the first of each kind in each block. */
+  /** By the place of a definition, the first of each kind in each block. */
   readonly byBlock: ReadonlyMap<Node, readonly Definition[]>;
 }
 
 const placesOf = memoize(({ definitions }: Binding): Places => {
   const byBlock = new Map<Node, Definition[]>();
   for (const definition of definitions) {
-    const { kind, statement } = definition;
-    const at = isEntry(kind) ? statement : ALWAYS.has(kind) ? statement.parent : undefined;
+    const { kind } = definition;
+    const at = placeOf(definition);
     if (at === undefined) continue;
     const known = byBlock.get(at);
     if (known === undefined) byBlock.set(at, [definition]);

@@ -36,6 +36,9 @@ const RETURNS: Leaving = { ...NOWHERE, returns: true };
 const ERRS: Leaving = { ...NOWHERE, errs: true };
 const DEPARTS: Leaving = { ...NOWHERE, departs: true };
 const RERAISES: Leaving = { ...NOWHERE, errs: true, departs: true };
+const BREAKS: Leaving = { ...NOWHERE, breaks: true };
+const CONTINUES: Leaving = { ...NOWHERE, continues: true };
+const MAY_ERR: Leaving = { ...ERRS, falls: true };
 
 /** How deep "a function that calls a function that always raises" is followed; also what ends recursion. */
 const CALL_DEPTH = 3;
@@ -89,27 +92,46 @@ export class BlockExits {
   *#block(block: Block, depth: number): BlockSteps {
     let all = FALLS;
     for (const statement of block) {
-      const leaving = yield* this.#statement(statement, depth);
+      // A generator for each statement would be made for the many that hold no others.
+      const leaving = this.#simple(statement, depth) ?? (yield* this.#compound(statement, depth));
       all = leaving === FALLS ? all : { ...union(all, leaving), falls: leaving.falls };
       if (!all.falls) break;
     }
     return all;
   }
 
-  *#statement(statement: Stmt, depth: number): BlockSteps {
+  /** Of a statement that holds no other statements. */
+  #simple(statement: Stmt, depth: number): Leaving | undefined {
     switch (statement.kind) {
       case 'Return':
         return statement.value !== undefined && this.#neverReturns(statement.value, depth) ? DEPARTS : RETURNS;
       case 'Raise':
         return statement.exc === undefined ? RERAISES : this.#isDeparture(statement.exc) ? DEPARTS : ERRS;
       case 'Break':
-        return { ...NOWHERE, breaks: true };
+        return BREAKS;
       case 'Continue':
-        return { ...NOWHERE, continues: true };
+        return CONTINUES;
       case 'Assert':
-        return literalTruth(statement.test) === false ? ERRS : { ...ERRS, falls: true };
+        return literalTruth(statement.test) === false ? ERRS : MAY_ERR;
       case 'Expr':
         return this.#neverReturns(statement.value, depth) ? DEPARTS : FALLS;
+      case 'If':
+      case 'For':
+      case 'AsyncFor':
+      case 'While':
+      case 'With':
+      case 'AsyncWith':
+      case 'Match':
+      case 'Try':
+      case 'TryStar':
+        return undefined;
+      default:
+        return FALLS;
+    }
+  }
+
+  *#compound(statement: Stmt, depth: number): BlockSteps {
+    switch (statement.kind) {
       case 'If': {
         const truth = literalTruth(statement.test);
         if (truth !== undefined) return yield truth ? statement.body : statement.orelse;

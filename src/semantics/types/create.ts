@@ -17,6 +17,8 @@ class FileObjectTypes implements ObjectTypes {
   readonly #inference: Inference;
   readonly #loggers: Loggers;
   readonly #paths: ObjectPaths;
+  /** Rule after rule asks what each call of the file calls. */
+  readonly #callees = new Map<Expression, string | undefined>();
 
   constructor(model: SemanticModel) {
     this.#table = new ClassTable(model.names);
@@ -40,7 +42,11 @@ class FileObjectTypes implements ObjectTypes {
   }
 
   calleeName(func: Expression): string | undefined {
-    return this.#inference.calleeName(func);
+    const known = this.#callees.get(func);
+    if (known !== undefined || this.#callees.has(func)) return known;
+    const name = this.#inference.calleeName(func);
+    this.#callees.set(func, name);
+    return name;
   }
 
   pathOf(expression: Expression): string | undefined {

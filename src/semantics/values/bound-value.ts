@@ -10,9 +10,8 @@ export interface BoundValue {
 
 /** The one definition that gives a name its value, when nothing in this file can give it another. */
 export function soleDefinition(binding: Binding, model: SemanticModel): Definition | undefined {
-  const definitions = binding.definitions.filter(isRealDefinition);
-  const [definition] = definitions;
-  if (definition === undefined || definitions.length > 1) return undefined;
+  const definition = binding.definitions.find(isRealDefinition);
+  if (definition === undefined || definition !== binding.definitions.findLast(isRealDefinition)) return undefined;
   if (definition.remote || !isAssignment(definition)) return undefined;
   return binding.scope.kind === 'module' && mayBeReplaced(definition, model) ? undefined : definition;
 }
