@@ -15,7 +15,6 @@ export default defineSourceRule({
     harm: 'lies',
     ceiling: 'P2',
     precision: 'medium',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [],
     origin: [{ document: 'Field report 1', finding: 'F: `LIMIT` without `ORDER BY` where a row is chosen' }],
