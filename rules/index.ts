@@ -4,6 +4,7 @@ import attributeNeverBound from './concurrency/attribute-never-bound.ts';
 import blockingBackoff from './concurrency/blocking-backoff.ts';
 import blockingCallInAsync from './concurrency/blocking-call-in-async.ts';
 import callSignatureMismatch from './concurrency/call-signature-mismatch.ts';
+import checkThenInsert from './concurrency/check-then-insert.ts';
 import closureCapturesData from './concurrency/closure-captures-data.ts';
 import coroutineNeverAwaited from './concurrency/coroutine-never-awaited.ts';
 import danglingTask from './concurrency/dangling-task.ts';
@@ -221,6 +222,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'blocking-backoff', rule: blockingBackoff, firstSight: { read: 7, right: 0 } },
   { category: 'concurrency', name: 'blocking-call-in-async', rule: blockingCallInAsync, firstSight: { read: 98, right: 64 } },
   { category: 'concurrency', name: 'call-signature-mismatch', rule: callSignatureMismatch, firstSight: { read: 590, right: 545 } },
+  { category: 'concurrency', name: 'check-then-insert', rule: checkThenInsert },
   { category: 'concurrency', name: 'closure-captures-data', rule: closureCapturesData, firstSight: { read: 3, right: 0 } },
   { category: 'concurrency', name: 'coroutine-never-awaited', rule: coroutineNeverAwaited, firstSight: { read: 53, right: 51 } },
   { category: 'concurrency', name: 'dangling-task', rule: danglingTask, firstSight: { read: 93, right: 64 } },
