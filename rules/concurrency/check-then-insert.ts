@@ -80,7 +80,9 @@ export default defineProjectRule<Fact>({
           ? 'whoever commits may see to the refusal'
           : table === undefined || table.isOpen === true
             ? 'whether a constraint of the database refuses the second is not seen'
-            : undefined;
+            : fact.asksMore === true
+              ? 'other conditions than these decide as well'
+              : undefined;
       ctx.report({
         at: { path, ...unpackPlace(fact.insert) },
         message: isUnique

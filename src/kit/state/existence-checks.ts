@@ -22,6 +22,8 @@ export interface CheckedInsert {
   readonly rowName: string;
   /** The columns that the query compares, each of which the new row is given. */
   readonly columns: readonly string[];
+  /** Other conditions decide as well: `started_at >= today`. */
+  readonly asksMore?: true;
   readonly test: If;
   readonly insert: Call;
 }
@@ -39,9 +41,9 @@ export function checkedInserts(fn: Def, model: SemanticModel): readonly CheckedI
     if (made === undefined || row === undefined || found.has(row)) continue;
     for (const test of tests) {
       const query = leadsTo(test, insert, model) ? testedValue(test) : undefined;
-      const columns = query === undefined ? undefined : columnsCompared(query, row, model);
-      if (columns === undefined || columns.length === 0 || !isGiven(made, columns)) continue;
-      found.set(row, { row, rowName: lastName(made.func) ?? row, columns, test, insert });
+      const asked = query === undefined ? undefined : columnsCompared(query, row, model);
+      if (asked === undefined || asked.columns.length === 0 || !isGiven(made, asked.columns)) continue;
+      found.set(row, { row, rowName: lastName(made.func) ?? row, ...asked, test, insert });
       break;
     }
   }
@@ -83,9 +85,13 @@ function leadsTo(test: If, insert: Call, model: SemanticModel): boolean {
 const MAX_NODES = 60;
 
 /** The columns of the class that a query compares for equality; undefined for what is no query of the class. */
-function columnsCompared(asked: Expression, row: string, model: SemanticModel): readonly string[] | undefined {
+function columnsCompared(
+  asked: Expression,
+  row: string,
+  model: SemanticModel,
+): Pick<CheckedInsert, 'columns' | 'asksMore'> | undefined {
   const columns = new Set<string>();
-  let isQuery = false;
+  const met = { query: false, more: false };
   const isRow = (node: Expression): boolean =>
     (node.kind === 'Name' || node.kind === 'Attribute') && model.names.qualifiedName(node) === row;
   const ownColumn = (node: Expression | undefined): string | undefined =>
@@ -97,15 +103,16 @@ function columnsCompared(asked: Expression, row: string, model: SemanticModel): 
         QUERYING.test(model.names.qualifiedName(node.func)?.split('.').at(-1) ?? lastName(node.func) ?? '') &&
         node.args.some((arg) => holds(arg, (each) => isRow(each as Expression)))
       )
-        isQuery = true;
+        met.query = true;
       if (node.kind === 'Call' && lastName(node.func) === 'filter_by')
         for (const { arg } of node.keywords) if (arg !== undefined) columns.add(arg);
-      if (node.kind !== 'Compare' || node.ops.length !== 1 || node.ops[0] !== 'Eq') return;
-      const column = ownColumn(node.left) ?? ownColumn(node.comparators[0]);
-      if (column !== undefined) columns.add(column);
+      const column = node.kind === 'Compare' ? (ownColumn(node.left) ?? ownColumn(node.comparators[0])) : undefined;
+      if (column === undefined || node.kind !== 'Compare') return;
+      if (node.ops.length === 1 && node.ops[0] === 'Eq') columns.add(column);
+      else met.more = true;
     });
   }
-  return isQuery ? [...columns] : undefined;
+  return met.query ? { columns: [...columns], ...(met.more && { asksMore: true as const }) } : undefined;
 }
 
 const QUERYING = /^(?:query|select|exists)$/;
