@@ -26,6 +26,7 @@ import {
   presenceTested,
   type Return,
   walk,
+  withoutAwait,
 } from '#kit/code';
 import type { Target } from '#kit/project';
 
@@ -47,6 +48,8 @@ type Fact =
       /** What it is given decides, and nothing that it asks for elsewhere. */
       readonly isByArgument: boolean;
       readonly asks: readonly string[];
+      /** Where it hands on what may be `None`: when that is. */
+      readonly when?: string;
     }
   | ({ readonly kind: 'library' } & EmptyResult & Use)
   | ({
@@ -107,7 +110,7 @@ export default defineProjectRule<Fact>({
       const isGiver = (other: Target): boolean => givers.has(targetKey(other) ?? '');
       if (giver === undefined || !project.holdsForOverrides(target, isGiver)) continue;
       const guess = fact.guess ?? guessAbout(fact, giver);
-      const when = giver.isAfterFailure ? 'after a failure' : 'on one of its paths';
+      const when = giver.when ?? (giver.isAfterFailure ? 'after a failure' : 'on one of its paths');
       ctx.report({
         ...problem,
         ...heldBackBy(guess),
@@ -181,7 +184,8 @@ function giversIn(file: FactsContext): Fact[] {
     const given = returns.filter(({ value }) => value !== undefined && !isNone(value));
     const empty = returns.filter((each) => !given.includes(each) && !isAskedFor(each, fn, file));
     const failed = empty.find((each) => file.context.handlerAround(each) !== undefined);
-    const at = failed ?? empty[0];
+    const handedOn = empty.length > 0 ? [] : given.flatMap((each) => handingOn(each, file));
+    const at = failed ?? empty[0] ?? handedOn[0]?.at;
     if (given.length === 0 || at === undefined || file.flow.isUnreachable(at)) return [];
     return [
       {
@@ -191,9 +195,18 @@ function giversIn(file: FactsContext): Fact[] {
         isAfterFailure: failed !== undefined,
         isByArgument: isByArgument(at, file),
         asks: asksAround(at, file),
+        ...(handedOn[0] !== undefined && { when: handedOn[0].when }),
       },
     ];
   });
+}
+
+/** `return session.scalar(…)`: who calls it gets what may be `None`. What a name holds may have been looked at before. */
+function handingOn(at: Return, file: FactsContext): { readonly at: Return; readonly when: string }[] {
+  const uses = at.value?.kind === 'Name' ? file.names.resolve(at.value)?.references.length : 1;
+  const value = at.value === undefined || uses !== 1 ? undefined : withoutAwait(file.flow.whole(at.value));
+  const empty = value?.kind === 'Call' ? emptyResultOf(value, file) : undefined;
+  return empty?.source === 'rows' ? [{ at, when: empty.when }] : [];
 }
 
 /** `COLLECTORS.get(kind)` that finds nothing, a text that is no date: no row, page or answer is missing. */

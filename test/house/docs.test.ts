@@ -19,6 +19,7 @@ const IMPERATIVE_TRAPS = /^(You|It|The|A|An|This|Should|Consider|Please|Maybe|Av
 const AUDITS = [
   // Readers who wrote down what is wrong in six small systems before any scan.
   'Audits of six systems before a scan',
+  'Audits of four small systems before a scan',
   // Readers of code that nobody here had seen.
   'Field report 1',
   'CORTEX Architectural Audit Report',

@@ -37,8 +37,36 @@ export function emptyResultOf(call: Call, model: SemanticModel): EmptyResult | u
   if (func.attr === 'get') return whenNotSent(call, func, model);
   if (func.attr === 'fetchone') return isRowLooked(call, func, model) ? NO_ROW : undefined;
   if (/^(first|one_or_none)$/.test(func.attr) && isMappedRead(call)) return NO_ROW;
-  return undefined;
+  return SINGLE_ROW.test(func.attr) && isRowSelected(call, model) ? NO_ROW : undefined;
 }
+
+const SINGLE_ROW = /^(?:first|one_or_none|scalar|scalar_one_or_none)$/;
+
+/** `session.scalar(select(User).where(…))`, `(await session.execute(statement)).scalar_one_or_none()`: a row of a class, by a condition. */
+function isRowSelected(call: Call, model: SemanticModel): boolean {
+  let at: Expression = call;
+  let run: Call | undefined;
+  while (at.kind === 'Call' && at.func.kind === 'Attribute' && run === undefined) {
+    if (/^(?:scalars?|execute|exec)$/.test(at.func.attr) && at.args.length > 0) run = at;
+    at = withoutAwait(at.func.value);
+  }
+  const statements = run?.args[0] === undefined ? [] : model.flow.origins(run.args[0]);
+  return statements.length > 0 && statements.every((statement) => selectsRows(statement, model));
+}
+
+function selectsRows(statement: Expression, model: SemanticModel): boolean {
+  let hasCondition = false;
+  let at = statement;
+  while (at.kind === 'Call' && at.func.kind === 'Attribute' && !isSelect(at, model)) {
+    hasCondition ||= /^(?:where|filter|filter_by)$/.test(at.func.attr);
+    at = at.func.value;
+  }
+  const [row] = at.kind === 'Call' && isSelect(at, model) ? at.args : [];
+  return hasCondition && row !== undefined && /^_*[A-Z]\w*[a-z]/.test(lastName(row) ?? '');
+}
+
+const isSelect = ({ func }: Call, { names }: SemanticModel): boolean =>
+  /^(?:sqlalchemy|sqlmodel)(?:\.\w+)*\.select$/.test(names.qualifiedName(func) ?? '');
 
 /** `[ \t]*`: a pattern that finds the empty text finds it in every text. */
 function alwaysMatches({ func, args }: Call, { values }: SemanticModel): boolean {

@@ -1,6 +1,15 @@
 /** What a program does where a command that it ran has failed, by the exit code that it looks at. */
 
-import { type Call, type Expression, holds, type If, lastName, type Stmt } from '../../ast/index.ts';
+import {
+  type Call,
+  type Expression,
+  holds,
+  type If,
+  isWithin,
+  lastName,
+  type Node,
+  type Stmt,
+} from '../../ast/index.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
@@ -12,15 +21,38 @@ export function failureOnlyTold(node: If, model: SemanticModel): Call | undefine
   const branch = branchOfFailure(node, model);
   if (branch === undefined || branch.length === 0) return undefined;
   const exits = model.flow.exits(branch);
-  if (!exits.falls || exits.returns || exits.raises || exits.continues || exits.breaks) return undefined;
-  const keeps = branch.some((statement) => holds(statement, ({ kind }) => STORING.has(kind)));
+  if (!exits.falls || exits.returns || exits.continues || exits.breaks) return undefined;
+  if (branch.some((statement) => holds(statement, (node) => leavesSign(node, branch, model)))) return undefined;
   const calls = callsWithin(branch);
-  if (keeps || calls.some(({ func }) => ENDING.test(lastName(func) ?? ''))) return undefined;
-  const isOther = (call: Call): boolean => model.effects.of(call) === 'project' || model.effects.of(call) === 'process';
-  return calls.some(isOther) ? undefined : calls.find((call) => model.effects.of(call) === 'log');
+  if (calls.some((call) => doesMore(call, model))) return undefined;
+  return calls.find((call) => model.effects.of(call) === 'log');
 }
 
-const STORING: ReadonlySet<string> = new Set(['Assign', 'AugAssign', 'AnnAssign', 'NamedExpr', 'Yield']);
+/** Something is raised, or kept that is read elsewhere: an attribute, an entry, a name that the rest of the program asks. */
+function leavesSign(node: Node, branch: readonly Stmt[], { names }: SemanticModel): boolean {
+  // A handler that hands on what the telling itself raised says nothing of the command.
+  if (node.kind === 'Raise') return node.exc !== undefined;
+  if (node.kind === 'Yield' || node.kind === 'YieldFrom') return true;
+  if ((node.kind === 'Attribute' || node.kind === 'Subscript') && node.ctx === 'Store') return true;
+  if (node.kind !== 'Name' || node.ctx !== 'Store') return false;
+  const isHere = (use: Node): boolean => branch.some((statement) => isWithin(use, statement));
+  return names.resolve(node)?.references.every(isHere) !== true;
+}
+
+/** It ends something, runs something else, or is of the project and may do so. */
+function doesMore(call: Call, model: SemanticModel): boolean {
+  if (ENDING.test(lastName(call.func) ?? '')) return true;
+  const effect = model.effects.of(call);
+  if (effect !== 'project') return effect === 'process';
+  const called = model.names.definitionOf(call.func);
+  if (called === undefined || called.kind === 'ClassDef') return true;
+  const exits = model.flow.exits(called.body);
+  return exits.raises || callsWithin([called]).some((inner) => inner !== call && endsSomething(inner, model));
+}
+
+const endsSomething = (call: Call, model: SemanticModel): boolean =>
+  ENDING.test(lastName(call.func) ?? '') || ['project', 'process'].includes(model.effects.of(call));
+
 const ENDING = /^_?(?:exit|quit|abort|fail|error|kill|terminate|append|add)$/;
 
 function branchOfFailure({ test, body, orelse }: If, model: SemanticModel): readonly Stmt[] | undefined {

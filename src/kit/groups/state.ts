@@ -18,6 +18,7 @@ export {
 } from '../state/connections.ts';
 export { isDataStore } from '../state/data-store.ts';
 export { holdsRows, isMappedRead, isMappedRows, queryGivenTo, statementGivenTo } from '../state/database-rows.ts';
+export { type CheckedInsert, checkedInserts } from '../state/existence-checks.ts';
 export { attributesReadIn, classesCompared, classesNamed, mayBeReadWhole, namesUsedIn } from '../state/field-reads.ts';
 export { foreignClassOf, othersClassOf } from '../state/foreign-class.ts';
 export { lastUseOf } from '../state/forgotten-openings.ts';
@@ -69,4 +70,5 @@ export {
 } from '../state/resource-openers.ts';
 export { touchesShared } from '../state/shared-touch.ts';
 export { unboundReads } from '../state/unbound-reads.ts';
+export { type TableOfClass, tablesOf, type UniqueInMigration, uniqueInMigrations } from '../state/unique-columns.ts';
 export { copiedWhole } from '../state/whole-copy.ts';

@@ -1,0 +1,140 @@
+/** Inserts that were decided by asking whether such a row is there: `if session.query(User).filter(User.name == name).first(): raise …`. */
+import {
+  type Call,
+  type Def,
+  type Expression,
+  holds,
+  type If,
+  lastName,
+  type Name,
+  type Node,
+  presenceTested,
+  walk,
+  withoutAwait,
+} from '../../ast/index.ts';
+import { callsWithin, walkOwnCode } from '../../semantics/effects/calls-within.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+
+/** A row that is added because a query found none like it. */
+export interface CheckedInsert {
+  /** The full name of the class of the rows, as this file knows it. */
+  readonly row: string;
+  readonly rowName: string;
+  /** The columns that the query compares, each of which the new row is given. */
+  readonly columns: readonly string[];
+  /** Other conditions decide as well: `started_at >= today`. */
+  readonly asksMore?: true;
+  readonly test: If;
+  readonly insert: Call;
+}
+
+/** Those of a function, one for each class of rows. */
+export function checkedInserts(fn: Def, model: SemanticModel): readonly CheckedInsert[] {
+  const found = new Map<string, CheckedInsert>();
+  const tests: If[] = [];
+  walkOwnCode(fn.body, (node) => {
+    if (node.kind === 'If') tests.push(node);
+  });
+  for (const insert of tests.length === 0 ? [] : callsWithin([fn])) {
+    const made = rowAdded(insert, model);
+    const row = made === undefined ? undefined : model.names.qualifiedName(made.func);
+    if (made === undefined || row === undefined || found.has(row)) continue;
+    for (const test of tests) {
+      const query = leadsTo(test, insert, model) ? testedValue(test) : undefined;
+      const asked = query === undefined ? undefined : columnsCompared(query, row, model);
+      if (asked === undefined || asked.columns.length === 0 || !isGiven(made, asked.columns)) continue;
+      found.set(row, { row, rowName: lastName(made.func) ?? row, ...asked, test, insert });
+      break;
+    }
+  }
+  return [...found.values()];
+}
+
+/** The constructor of what `session.add(…)` is given. */
+function rowAdded({ func, args }: Call, model: SemanticModel): Call | undefined {
+  const [added, ...others] = args;
+  if (func.kind !== 'Attribute' || func.attr !== 'add' || added === undefined || others.length > 0) return undefined;
+  const made = model.flow.origins(added);
+  const [only] = made;
+  const isRow = made.length === 1 && only?.kind === 'Call' && /^_*[A-Z]/.test(lastName(only.func) ?? '');
+  return isRow ? only : undefined;
+}
+
+/** The new row has the values that were asked for, as far as its arguments say. */
+const isGiven = ({ keywords }: Call, columns: readonly string[]): boolean =>
+  keywords.some(({ arg }) => arg === undefined) ||
+  columns.every((column) => keywords.some(({ arg }) => arg === column));
+
+/** What an `if` asks to be there: a name, or the query itself. */
+function testedValue({ test }: If): Expression | undefined {
+  const tested = presenceTested(test);
+  if (tested !== undefined) return tested.subject;
+  const plain = test.kind === 'UnaryOp' && test.op === 'Not' ? test.operand : test;
+  return plain.kind === 'Call' || plain.kind === 'Await' ? plain : undefined;
+}
+
+/** Whether the insert runs only where the test found nothing. */
+function leadsTo(test: If, insert: Call, model: SemanticModel): boolean {
+  const isPresent = presenceTested(test.test)?.isPresent ?? test.test.kind !== 'UnaryOp';
+  const [whenThere, whenNot] = isPresent ? [test.body, test.orelse] : [test.orelse, test.body];
+  if (whenNot.some((statement) => statement.start <= insert.start && insert.end <= statement.end)) return true;
+  if (insert.start < test.end || whenThere.length === 0) return false;
+  return !model.flow.exits(whenThere).falls && model.flow.mayComeTo(test.test, insert);
+}
+
+const MAX_NODES = 60;
+
+/** The columns of the class that a query compares for equality; undefined for what is no query of the class. */
+function columnsCompared(
+  asked: Expression,
+  row: string,
+  model: SemanticModel,
+): Pick<CheckedInsert, 'columns' | 'asksMore'> | undefined {
+  const columns = new Set<string>();
+  const met = { query: false, more: false };
+  const isRow = (node: Expression): boolean =>
+    (node.kind === 'Name' || node.kind === 'Attribute') && model.names.qualifiedName(node) === row;
+  const ownColumn = (node: Expression | undefined): string | undefined =>
+    node?.kind === 'Attribute' && isRow(node.value) ? node.attr : undefined;
+  for (const root of expressionsBehind(asked, model)) {
+    walk(root, (node) => {
+      if (
+        node.kind === 'Call' &&
+        QUERYING.test(model.names.qualifiedName(node.func)?.split('.').at(-1) ?? lastName(node.func) ?? '') &&
+        node.args.some((arg) => holds(arg, (each) => isRow(each as Expression)))
+      )
+        met.query = true;
+      if (node.kind === 'Call' && lastName(node.func) === 'filter_by')
+        for (const { arg } of node.keywords) if (arg !== undefined) columns.add(arg);
+      const column = node.kind === 'Compare' ? (ownColumn(node.left) ?? ownColumn(node.comparators[0])) : undefined;
+      if (column === undefined || node.kind !== 'Compare') return;
+      if (node.ops.length === 1 && node.ops[0] === 'Eq') columns.add(column);
+      else met.more = true;
+    });
+  }
+  return met.query ? { columns: [...columns], ...(met.more && { asksMore: true as const }) } : undefined;
+}
+
+const QUERYING = /^(?:query|select|exists)$/;
+
+/** The expression, the calls that its names come from, and what functions of this file return that it calls. */
+function expressionsBehind(asked: Expression, model: SemanticModel): readonly Expression[] {
+  const found = new Set<Expression>([asked]);
+  for (const expression of found) {
+    if (found.size > MAX_NODES) break;
+    const names: Name[] = [];
+    const calls: Call[] = [];
+    walk(expression, (node: Node) => {
+      if (node.kind === 'Name' && node.ctx === 'Load') names.push(node);
+      if (node.kind === 'Call') calls.push(node);
+    });
+    for (const name of names)
+      for (const origin of model.flow.origins(name)) if (withoutAwait(origin).kind === 'Call') found.add(origin);
+    for (const { func } of calls) {
+      const called = func.kind === 'Name' ? model.names.definitionOf(func) : undefined;
+      if (called === undefined || called.kind === 'ClassDef') continue;
+      for (const value of model.flow.returnValues(called)) if (value !== undefined) found.add(value);
+    }
+  }
+  return [...found];
+}
