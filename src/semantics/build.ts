@@ -24,56 +24,50 @@ export function buildSemanticModel(path: string, source: ParsedModule): Semantic
   return new LazyModel(path, source);
 }
 
-class LazyModel implements SemanticModel {
-  #names: Names | undefined;
-  #values: Values | undefined;
-  #types: ObjectTypes | undefined;
-  #state: State | undefined;
-  #context: Contexts | undefined;
-  #flow: Flow | undefined;
-  #handlers: Handlers | undefined;
-  #effects: Effects | undefined;
-  #retries: Retries | undefined;
+/**
+ * Each part is a plain property from the first question on: rules ask millions of times, and a getter would be a call for each
+ * of them. Not to be listed, as a getter is not.
+ */
+function kept<Part extends keyof SemanticModel>(
+  model: SemanticModel,
+  part: Part,
+  value: SemanticModel[Part],
+): SemanticModel[Part] {
+  Object.defineProperty(model, part, { value });
+  return value;
+}
 
+class LazyModel implements SemanticModel {
   constructor(
     readonly path: string,
     readonly source: ParsedModule,
   ) {}
 
   get names(): Names {
-    this.#names ??= createNames(this);
-    return this.#names;
+    return kept(this, 'names', createNames(this));
   }
   get values(): Values {
-    this.#values ??= createValues(this);
-    return this.#values;
+    return kept(this, 'values', createValues(this));
   }
   get types(): ObjectTypes {
-    this.#types ??= createObjectTypes(this);
-    return this.#types;
+    return kept(this, 'types', createObjectTypes(this));
   }
   get state(): State {
-    this.#state ??= createState(this);
-    return this.#state;
+    return kept(this, 'state', createState(this));
   }
   get context(): Contexts {
-    this.#context ??= createContexts(this);
-    return this.#context;
+    return kept(this, 'context', createContexts(this));
   }
   get flow(): Flow {
-    this.#flow ??= createFlow(this);
-    return this.#flow;
+    return kept(this, 'flow', createFlow(this));
   }
   get handlers(): Handlers {
-    this.#handlers ??= createHandlers(this);
-    return this.#handlers;
+    return kept(this, 'handlers', createHandlers(this));
   }
   get effects(): Effects {
-    this.#effects ??= createEffects(this);
-    return this.#effects;
+    return kept(this, 'effects', createEffects(this));
   }
   get retries(): Retries {
-    this.#retries ??= createRetries(this);
-    return this.#retries;
+    return kept(this, 'retries', createRetries(this));
   }
 }
