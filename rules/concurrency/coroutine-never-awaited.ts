@@ -6,6 +6,7 @@ import {
   heldBackBy,
   lastNames,
   type PackedPlace,
+  type ProjectProblem,
   packPlace,
   unpackPlace,
 } from '#kit';
@@ -82,16 +83,8 @@ export default defineProjectRule<Fact | Named | Task>({
       });
     }
     for (const { path: from, fact } of factsOfKind(ctx.facts, 'named')) {
-      const related = coroutinesNamed(fact.method, fact.path, from, project);
-      if (related === undefined) continue;
-      ctx.report({
-        at: { path: from, ...unpackPlace(fact.place) },
-        message: `\`${fact.written}\` seems to be a coroutine function, and the call is dropped without running`,
-        heldBack:
-          'the class of the object is not seen, only that every method of this name here is a coroutine function',
-        related,
-        key: `${from} ${fact.written} by name`,
-      });
+      const problem = namedProblem(fact, from, project);
+      if (problem !== undefined) ctx.report(problem);
     }
     const lost = [...factsOfKind(ctx.facts, 'call')].flatMap(({ path: from, fact }) => {
       const { verdict, evidence } =
@@ -181,6 +174,18 @@ function factOf(call: Call, file: FactsContext): Fact | undefined {
     place: packPlace(file, call),
     loss,
     ...(guess !== undefined && { guess }),
+  };
+}
+
+function namedProblem(fact: Named, from: string, project: ProjectModel): ProjectProblem | undefined {
+  const related = coroutinesNamed(fact.method, fact.path, from, project);
+  if (related === undefined) return undefined;
+  return {
+    at: { path: from, ...unpackPlace(fact.place) },
+    message: `\`${fact.written}\` seems to be a coroutine function, and the call is dropped without running`,
+    heldBack: 'the class of the object is not seen, only that every method of this name here is a coroutine function',
+    related,
+    key: `${from} ${fact.written} by name`,
   };
 }
 
