@@ -6,12 +6,13 @@ import {
   heldBackBy,
   lastNames,
   type PackedPlace,
+  type ProjectProblem,
   packPlace,
   unpackPlace,
 } from '#kit';
 import { definitionCalled } from '#kit/calls';
 import { type AsyncFunctionDef, type Call, decoratorsOf, lastName, nodesOf, shortText } from '#kit/code';
-import { COROUTINE_FUNCTIONS, coroutineLoss } from '#kit/concurrency';
+import { COROUTINE_FUNCTIONS, coroutineLoss, coroutinesNamed } from '#kit/concurrency';
 import type { Answer, ProjectModel } from '#kit/project';
 
 /** A call whose result nobody awaits, should it be a coroutine. */
@@ -29,6 +30,13 @@ interface Fact {
   readonly guess?: string;
 }
 
+/** A call in a coroutine, dropped, of an object whose class is not seen: the name of the method may tell. */
+interface Named extends Pick<Fact, 'written' | 'place'> {
+  readonly kind: 'named';
+  readonly method: string;
+  readonly path?: string;
+}
+
 /** A coroutine function that a queue calls as it calls any other. */
 interface Task {
   readonly kind: 'task';
@@ -41,7 +49,7 @@ interface Task {
 /** Queues whose workers call a task and take what it gives for its result. */
 const TASKS: ReadonlySet<string> = new Set(['celery.shared_task', 'celery.Celery.task', 'celery.task']);
 
-export default defineProjectRule<Fact | Task>({
+export default defineProjectRule<Fact | Named | Task>({
   docs: {
     summary: 'coroutine that is made and never awaited',
     why: 'Calling an `async def` function runs nothing until its result is awaited. The work is left out, and code that tests or reads the result gets a coroutine object.',
@@ -58,7 +66,7 @@ export default defineProjectRule<Fact | Task>({
   },
   facts(file) {
     return [
-      ...nodesOf(file.module, 'Call').flatMap((call) => factOf(call, file) ?? []),
+      ...nodesOf(file.module, 'Call').flatMap((call) => [factOf(call, file) ?? [], namedCall(call, file) ?? []].flat()),
       ...nodesOf(file.module, 'AsyncFunctionDef').flatMap((fn) => taskOf(fn, file) ?? []),
     ];
   },
@@ -73,6 +81,10 @@ export default defineProjectRule<Fact | Task>({
         ...(fact.isWrapped === true ? { heldBack: 'a decorator below may make a plain function of it' } : awaiting),
         key: `${from} ${fact.name} task`,
       });
+    }
+    for (const { path: from, fact } of factsOfKind(ctx.facts, 'named')) {
+      const problem = namedProblem(fact, from, project);
+      if (problem !== undefined) ctx.report(problem);
     }
     const lost = [...factsOfKind(ctx.facts, 'call')].flatMap(({ path: from, fact }) => {
       const { verdict, evidence } =
@@ -162,6 +174,35 @@ function factOf(call: Call, file: FactsContext): Fact | undefined {
     place: packPlace(file, call),
     loss,
     ...(guess !== undefined && { guess }),
+  };
+}
+
+function namedProblem(fact: Named, from: string, project: ProjectModel): ProjectProblem | undefined {
+  const related = coroutinesNamed(fact.method, fact.path, from, project);
+  if (related === undefined) return undefined;
+  return {
+    at: { path: from, ...unpackPlace(fact.place) },
+    message: `\`${fact.written}\` seems to be a coroutine function, and the call is dropped without running`,
+    heldBack: 'the class of the object is not seen, only that every method of this name here is a coroutine function',
+    related,
+    key: `${from} ${fact.written} by name`,
+  };
+}
+
+/** A name of several words is no library's as a rule. */
+function namedCall(call: Call, file: FactsContext): Named | undefined {
+  const { func, parent } = call;
+  if (parent?.kind !== 'Expr' || func.kind !== 'Attribute' || !/[a-z0-9]_[a-z]/.test(func.attr)) return undefined;
+  if (file.context.defAround(call)?.kind !== 'AsyncFunctionDef' || file.context.isTestCode(call)) return undefined;
+  if (file.types.calleeName(func) !== undefined || definitionCalled(file, call) !== undefined) return undefined;
+  const path = file.effects.projectPath(call);
+  const written = shortText(func, file.text);
+  return {
+    kind: 'named',
+    method: func.attr,
+    written,
+    place: packPlace(file, call),
+    ...(path !== undefined && { path }),
   };
 }
 

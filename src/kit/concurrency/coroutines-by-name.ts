@@ -1,0 +1,29 @@
+/** What the name of a method tells where the class of the object is not seen. */
+import { groupBy, memoize } from '../../collections/index.ts';
+import type { RelatedLocation } from '../../findings/index.ts';
+import type { ProjectModel } from '../../project/index.ts';
+
+/** Where the methods of the name stand, if all that the project has are coroutine functions, and the way to the object leads to nothing that is known. */
+export function coroutinesNamed(
+  method: string,
+  path: string | undefined,
+  from: string,
+  project: ProjectModel,
+): readonly RelatedLocation[] | undefined {
+  const verdict =
+    path === undefined ? 'unknown' : project.answer({ kind: 'is-coroutine', function: path, from }).verdict;
+  const named = verdict === 'unknown' ? (methodsByName(project).get(method) ?? []) : [];
+  if (named.length === 0 || !named.every(({ fn }) => fn.isAsync && !fn.isGenerator)) return undefined;
+  return named
+    .slice(0, 3)
+    .map((each) => ({ path: each.path, ...each.fn.place, message: 'a coroutine function of this name' }));
+}
+
+const methodsByName = memoize((project: ProjectModel) => {
+  const found = project.modules.flatMap(({ path, classes, functions, role }) => {
+    const owners = new Set(classes.map(({ qualifiedName }) => qualifiedName));
+    const own = functions.filter(({ qualifiedName: name }) => owners.has(name.slice(0, name.lastIndexOf('.'))));
+    return role === 'test' ? [] : own.map((fn) => ({ path, fn }));
+  });
+  return groupBy(found, ({ fn: { qualifiedName } }) => qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1));
+});
