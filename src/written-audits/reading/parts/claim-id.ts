@@ -41,6 +41,14 @@ export function readId(title: string): NumberedTitle | undefined {
   return readLastId(text);
 }
 
+/** Whether an id at the beginning is what follows is called (`C-3: …`, `C-3 — …`), and no word of a sentence (`C-3 and this one …`). */
+export function isCalledById(text: string): boolean {
+  if (readId(text) === undefined) return false;
+  const [first = '', second = '', third = ''] = withoutPictures(text.replaceAll('：', '： ')).split(/\s+/);
+  const isEnd = second === '' || ENDS.test(first) || SIGN.test(second);
+  return isEnd || (SEVERITY_GROUPS.whole(bareOf(first)) !== undefined && (ENDS.test(second) || SIGN.test(third)));
+}
+
 /** `Issue 3`, `Finding #2.1`, `Issue SPOF-001`. */
 function readNamedNumber(text: string, first: string, second: string | undefined): NumberedTitle | undefined {
   if (second === undefined || SEVERITY_GROUPS.whole(bareOf(first)) === undefined) return undefined;
