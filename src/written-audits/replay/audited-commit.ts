@@ -38,9 +38,14 @@ function linesThere(claims: readonly Claim[], repository: GitRepository, commit:
   const places = claims.flatMap((claim) => claim.places).filter(({ ranges }) => ranges.length > 0);
   const byPath = groupBy(places.slice(0, MOST_PLACES), ({ path }) => path);
   let count = 0;
+  const found = new Map([...byPath.keys()].map((path) => [path, findPath(path, paths)[0]]));
+  past.expectAt(
+    commit,
+    [...found.values()].flatMap((file) => file?.path ?? []),
+  );
   for (const [path, given] of byPath) {
-    const [found] = findPath(path, paths);
-    const content = found === undefined || found.confidence === 'low' ? undefined : past.contentAt(commit, found.path);
+    const file = found.get(path);
+    const content = file === undefined || file.confidence === 'low' ? undefined : past.contentAt(commit, file.path);
     if (content === undefined) continue;
     const length = content.split('\n').length;
     count += given.flatMap(({ ranges }) => ranges).filter(({ last }) => last <= length).length;
@@ -113,6 +118,7 @@ function filesOf(claims: readonly Claim[], past: GitPast): readonly string[] {
 }
 
 function countIn(wanted: readonly string[], files: readonly string[], past: GitPast, commit: string): number {
+  past.expectAt(commit, files);
   const contents = files.flatMap((path) => past.contentAt(commit, path) ?? []);
   return wanted.filter((line) => contents.some((content) => content.includes(line))).length;
 }

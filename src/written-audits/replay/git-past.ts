@@ -124,24 +124,49 @@ export class GitPast {
     );
   }
 
+  /** Asks for the contents of files at a commit with one question, so that they are known when they are asked for one by one. */
+  expectAt(commit: string, paths: readonly string[]): void {
+    const wanted = [...new Set(paths)].filter(
+      (path) => !this.#contents.has(`${commit}:${path}`) && !/[\r\n]/.test(path),
+    );
+    if (wanted.length < FEW) return;
+    const input = wanted.map((path) => `${commit}:${this.#inGit(path)}\n`).join('');
+    const { status, stdout } = this.repository.git.run(['cat-file', '--batch'], input);
+    if (status !== 0) return;
+    let at = 0;
+    for (const path of wanted) {
+      const end = stdout.indexOf(10, at);
+      if (end < 0) return;
+      const size = /^[0-9a-f]+ blob (\d+)$/.exec(stdout.toString('latin1', at, end))?.[1];
+      at = end + 1;
+      if (size === undefined) {
+        this.#keep(commit, path, undefined);
+        continue;
+      }
+      this.#keep(commit, path, textOf(stdout.subarray(at, at + Number(size))));
+      at += Number(size) + 1;
+    }
+  }
+
+  #keep(commit: string, path: string, content: string | undefined): void {
+    this.#kept += content?.length ?? 0;
+    if (this.#kept > MOST_KEPT) {
+      this.#contents.clear();
+      this.#kept = content?.length ?? 0;
+    }
+    this.#contents.set(`${commit}:${path}`, content);
+  }
+
   /** The content of a file at a commit; undefined where it has none. */
   contentAt(commit: string, path: string): string | undefined {
     const question = `${commit}:${path}`;
-    if (!this.#contents.has(question)) {
-      const content = this.#readAt(commit, path);
-      this.#kept += content?.length ?? 0;
-      if (this.#kept > MOST_KEPT) {
-        this.#contents.clear();
-        this.#kept = content?.length ?? 0;
-      }
-      this.#contents.set(question, content);
-    }
+    if (!this.#contents.has(question)) this.#keep(commit, path, this.#readAt(commit, path));
     return this.#contents.get(question);
   }
 
   #readAt(commit: string, path: string): string | undefined {
     const { status, stdout } = this.repository.git.run(['cat-file', 'blob', `${commit}:${this.#inGit(path)}`]);
-    return status === 0 && stdout.length <= MAX_BYTES && !stdout.includes(0) ? stdout.toString('utf8') : undefined;
+    return status === 0 ? textOf(stdout) : undefined;
   }
 
   /** Whether a text stood anywhere at any time, as far as git has the history; undefined where it has not all of it. */
@@ -226,6 +251,12 @@ function known<Answer>(answers: Map<string, Answer>, question: string, ask: () =
   return answers.get(question) as Answer;
 }
 
+/** What is larger, or no text, is no code. */
+const textOf = (bytes: Buffer): string | undefined =>
+  bytes.length <= MAX_BYTES && !bytes.includes(0) ? bytes.toString('utf8') : undefined;
+
+/** For fewer, one question each is as good. */
+const FEW = 2;
 const MOST_RENAMES = 10;
 /** Characters of old versions that are kept. */
 const MOST_KEPT = 64 * 1024 * 1024;

@@ -70,7 +70,9 @@ function isId(word: string, isApart: boolean): boolean {
   if (match?.[1] === undefined) return false;
   const [, prefix, sign] = match;
   const name = prefix.toLowerCase();
-  if (NOT_IDS.has(name) || PART_WORDS.has(name) || /^(?:P|S|SEV-?)\d$/i.test(word)) return false;
+  // `V-01` is no version and `S-1` no service, as `V2` and `S3` are.
+  const isLetter = sign === '-' && /^\p{Lu}$/u.test(prefix);
+  if ((!isLetter && (NOT_IDS.has(name) || PART_WORDS.has(name))) || /^(?:P|S|SEV-?)\d$/i.test(word)) return false;
   if (!isApart) return sign === '-' && prefix === prefix.toUpperCase() && /\p{Lu}/u.test(prefix);
   return true;
 }
