@@ -366,6 +366,12 @@ describe('a register that cannot be read', () => {
       '<<<<<<<',
     ],
     [
+      'a heading that lost its id',
+      (text) => text.replace(`### ${ID}`, '### Someday'),
+      'has an entry whose heading lost its id; write it again (`### SECURITY-01: …`), or take its comment out',
+      '### Someday',
+    ],
+    [
       'an unknown status',
       (text) => text.replace('**Status:** Open', '**Status:** Done'),
       `says an unknown \`status\` of ${ID}; choose Open, In progress, Fixed, Accepted, Reopened or Refuted`,

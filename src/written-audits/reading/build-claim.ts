@@ -33,6 +33,7 @@ const BESIDE: ReadonlySet<FieldKind> = new Set<FieldKind>([
 export function buildClaim(read: ClaimDraft, scale: Scale): Claim {
   const draft = {
     ...read,
+    head: withoutProposals(read),
     fields: read.fields.map((field) => (isToldAsRisk(field, scale) ? { ...field, kind: 'text' as const } : field)),
   };
   const { fields, context } = draft;
@@ -60,6 +61,12 @@ export function buildClaim(read: ClaimDraft, scale: Scale): Claim {
     remedy: proseOf(fields.filter(({ kind }) => kind === 'fix')),
     lines: { first: draft.first, last: draft.last },
   };
+}
+
+/** The whole paragraph of an item is its head, and what it proposes in it is told by its fields. */
+function withoutProposals({ head, fields }: ClaimDraft): Line {
+  const proposed = new Set(fields.filter(({ kind }) => PROPOSING.has(kind)).flatMap(({ lines }) => lines.flat()));
+  return proposed.size === 0 ? head : head.filter((run) => !proposed.has(run));
 }
 
 /** Where a heading has an id and nothing else, the first sentence of what is told. */

@@ -4,6 +4,7 @@ import { groupBy } from '../../collections/index.ts';
 import type { Claim, LineRange, UnreadPart } from '../claim.ts';
 import type { ClaimDraft } from './claim-draft.ts';
 import type { TrackingRow } from './markdown/table-claims.ts';
+import { mergePlaces } from './parts/places.ts';
 
 export interface FinishedClaims {
   readonly claims: readonly Claim[];
@@ -23,6 +24,10 @@ export function finishClaims(built: readonly BuiltClaim[], tracking: readonly Tr
     if (draft.mayRepeat === true) return isNews(claim, rangesByFile);
     return draft.id === undefined || owners.get(claim.id) === claim || !isRow(claim);
   });
+  const rows = groupBy(
+    built.flatMap(({ claim, draft }) => (draft.id !== undefined && isRow(claim) ? claim : [])),
+    ({ id }) => id,
+  );
   const tracked = groupBy(tracking, ({ id }) => id);
   const unread: UnreadPart[] = [];
   const ids = new Map<string, number>();
@@ -34,7 +39,7 @@ export function finishClaims(built: readonly BuiltClaim[], tracking: readonly Tr
         const why = `the id \`${claim.id}\` stands twice, so this one is called \`${id}\``;
         unread.push({ line: claim.lines.first, text: claim.title, why });
       }
-      return withTracking({ ...claim, id }, tracked.get(claim.id) ?? []);
+      return withTracking(withRows({ ...claim, id }, rows.get(claim.id) ?? []), tracked.get(claim.id) ?? []);
     });
   return { claims, unread };
 }
@@ -102,6 +107,15 @@ function freeId(id: string, taken: Map<string, number>): string {
   taken.set(id, number);
   taken.set(candidate, taken.get(candidate) ?? 0);
   return candidate;
+}
+
+/** The row of a summary gives way to the section about it, and may be the one that gives the lines, or says how bad. */
+function withRows(claim: Claim, rows: readonly Claim[]): Claim {
+  if (isRow(claim)) return claim;
+  const isPlaced = claim.places.some(({ ranges }) => ranges.length > 0);
+  const { severity, statedSeverity } = [claim, ...rows].find((each) => each.severity !== undefined) ?? claim;
+  const places = isPlaced ? claim.places : mergePlaces([...claim.places, ...rows.flatMap((row) => row.places)]);
+  return { ...claim, severity, statedSeverity, places };
 }
 
 /** What a table of resolutions says is later than what the claim says of itself. */

@@ -2,7 +2,7 @@
 import { SEVERITIES } from '../../findings/index.ts';
 import { type DocumentSection, documentSections, type RegisterProblem, trimBlocks } from './document-sections.ts';
 import type { Register, RegisterItem } from './entry.ts';
-import { readFieldList } from './field-list.ts';
+import { type FieldList, readFieldList } from './field-list.ts';
 import { parseEntry, readDay, readEntryFields, readEntryHeading } from './parse-entry.ts';
 import { MARK_OF_A_CONFLICT, nameOfCode } from './plain-markdown.ts';
 import { FORMAT_COMMENT, RESOLUTION_HEADING, SEVERITY_HEADINGS } from './register-words.ts';
@@ -81,7 +81,11 @@ class Reading {
 
   #readEntry(section: DocumentSection, below: readonly DocumentSection[]): RegisterProblem | 'own' | undefined {
     const heading = readEntryHeading(section);
-    const list = heading && readEntryFields(section);
+    const list = readEntryFields(section);
+    if (heading === undefined && list !== undefined && isEntry(list)) {
+      const problem = `has an entry whose heading lost its id; write it again (\`### SECURITY-01: …\`), or take its comment out`;
+      return { problem, line: section.line };
+    }
     if (heading === undefined || list === undefined) return 'own';
     const { id } = heading;
     const other = this.#written.get(id);
@@ -123,6 +127,11 @@ class Reading {
     if (text !== '') this.#items.push({ kind: 'own', text });
     this.#own = [];
   }
+}
+
+/** What we write below an entry: nobody writes both by hand. */
+function isEntry({ comment, fields }: FieldList): boolean {
+  return comment?.startsWith('status=') === true && fields.some(({ name }) => name === 'status');
 }
 
 const joined = (texts: readonly string[]): string => texts.filter((text) => text !== '').join('\n\n');

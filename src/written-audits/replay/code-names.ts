@@ -84,8 +84,10 @@ const MOST_USES = 6;
 
 function definitionsOf(name: string, { path, constructs }: CodeFile): NamedPlace[] {
   const isQualified = name.includes('.');
+  const inModule = nameInModule(name, path);
   const found = constructs.filter((each) => {
-    if (isQualified) return each.qualifiedName === name || each.qualifiedName.endsWith(`.${name}`);
+    if (isQualified)
+      return isCalled(each.qualifiedName, name) || (inModule !== undefined && isCalled(each.qualifiedName, inModule));
     return each.name === name;
   });
   const [first] = found;
@@ -93,6 +95,15 @@ function definitionsOf(name: string, { path, constructs }: CodeFile): NamedPlace
   // What methods bind again is one thing: its first binding.
   const told = first.kind === 'variable' ? [first] : found.filter(({ kind }) => kind !== 'variable');
   return told.map(({ lines }) => ({ path, name, lines, isDefinition: true, isAlone: told.length === 1 }));
+}
+
+const isCalled = (qualifiedName: string, name: string): boolean =>
+  qualifiedName === name || qualifiedName.endsWith(`.${name}`);
+
+/** `orders.total_of` in the module `orders`. */
+function nameInModule(name: string, path: string): string | undefined {
+  const module = path.slice(path.lastIndexOf('/') + 1).replace(/\.pyi?$/, '');
+  return name.startsWith(`${module}.`) ? name.slice(module.length + 1) : undefined;
 }
 
 function usesOf(name: string, { path, text, tokens, isPython }: CodeFile): NamedPlace[] {

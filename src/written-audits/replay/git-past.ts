@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
 import { groupBy } from '../../collections/index.ts';
 import { GitError, type GitRepository } from '../../git/index.ts';
-import type { Claim, LineRange } from '../claim.ts';
-import { findPath } from './find-path.ts';
+import type { LineRange } from '../claim.ts';
 
 /** What became of a path between an earlier commit and the one that is replayed. */
 export type PathFate =
@@ -16,48 +14,6 @@ export interface Touch {
   readonly commit: string;
   readonly path: string;
 }
-
-/**
- * The commit whose code a document was written of, where the history that leads to a commit holds the document word for word: the one before
- * it came in, because what came in together with it may be what it asked for; or the one that brought it, where the lines that it gives are
- * only there. Undefined where the history does not hold it.
- */
-export function auditedCommit(
-  document: Uint8Array,
-  claims: readonly Claim[],
-  repository: GitRepository,
-  at: string,
-): string | undefined {
-  const { git, hash } = repository;
-  // Source of the format: git's `Documentation/gitformat-object` (a header of kind and length, then the bytes).
-  const id = createHash(hash).update(`blob ${document.length}\0`).update(document).digest('hex');
-  if (git.run(['cat-file', '-e', id]).status !== 0) return undefined;
-  const { status, stdout } = git.run(['log', '--format=%H %P', '--diff-filter=AMR', `--find-object=${id}`, at, '--']);
-  const brought = status === 0 ? stdout.toString('utf8').split('\n').filter(Boolean).at(-1) : undefined;
-  const [commit, parent] = brought?.split(' ') ?? [];
-  if (commit === undefined || parent === undefined || parent === '') return commit;
-  return linesThere(claims, repository, commit) > linesThere(claims, repository, parent) ? commit : parent;
-}
-
-/** How many of the lines that claims give exist in a commit. */
-function linesThere(claims: readonly Claim[], repository: GitRepository, commit: string): number {
-  const past = new GitPast(repository, commit, undefined);
-  const paths = past.paths();
-  const places = claims.flatMap((claim) => claim.places).filter(({ ranges }) => ranges.length > 0);
-  const byPath = groupBy(places.slice(0, MOST_PLACES), ({ path }) => path);
-  let count = 0;
-  for (const [path, given] of byPath) {
-    const [found] = findPath(path, paths);
-    const content = found === undefined || found.confidence === 'low' ? undefined : past.contentAt(commit, found.path);
-    if (content === undefined) continue;
-    const length = content.split('\n').length;
-    count += given.flatMap(({ ranges }) => ranges).filter(({ last }) => last <= length).length;
-  }
-  return count;
-}
-
-/** The first of them tell. */
-const MOST_PLACES = 60;
 
 /** What git knows of the time before the commit that a replay looks at. Reads objects only; paths are relative to the scanned root. */
 export class GitPast {
@@ -160,24 +116,57 @@ export class GitPast {
     return this.#lines(['log', '--format=%H', `-${limit}`, this.at, '--', ...paths.map((path) => this.#inGit(path))]);
   }
 
+  /** The commits before those that changed one of some files since a time, newest first. */
+  statesBefore(paths: readonly string[], since: string, limit: number): readonly string[] {
+    const args = ['log', '--format=%P', `-${limit}`, `--since=${since}`, this.at, '--'];
+    return this.#lines([...args, ...paths.map((path) => this.#inGit(path))]).flatMap(
+      (parents) => parents.split(' ')[0] ?? [],
+    );
+  }
+
+  /** Asks for the contents of files at a commit with one question, so that they are known when they are asked for one by one. */
+  expectAt(commit: string, paths: readonly string[]): void {
+    const wanted = [...new Set(paths)].filter(
+      (path) => !this.#contents.has(`${commit}:${path}`) && !/[\r\n]/.test(path),
+    );
+    if (wanted.length < FEW) return;
+    const input = wanted.map((path) => `${commit}:${this.#inGit(path)}\n`).join('');
+    const { status, stdout } = this.repository.git.run(['cat-file', '--batch'], input);
+    if (status !== 0) return;
+    let at = 0;
+    for (const path of wanted) {
+      const end = stdout.indexOf(10, at);
+      if (end < 0) return;
+      const size = /^[0-9a-f]+ blob (\d+)$/.exec(stdout.toString('latin1', at, end))?.[1];
+      at = end + 1;
+      if (size === undefined) {
+        this.#keep(commit, path, undefined);
+        continue;
+      }
+      this.#keep(commit, path, textOf(stdout.subarray(at, at + Number(size))));
+      at += Number(size) + 1;
+    }
+  }
+
+  #keep(commit: string, path: string, content: string | undefined): void {
+    this.#kept += content?.length ?? 0;
+    if (this.#kept > MOST_KEPT) {
+      this.#contents.clear();
+      this.#kept = content?.length ?? 0;
+    }
+    this.#contents.set(`${commit}:${path}`, content);
+  }
+
   /** The content of a file at a commit; undefined where it has none. */
   contentAt(commit: string, path: string): string | undefined {
     const question = `${commit}:${path}`;
-    if (!this.#contents.has(question)) {
-      const content = this.#readAt(commit, path);
-      this.#kept += content?.length ?? 0;
-      if (this.#kept > MOST_KEPT) {
-        this.#contents.clear();
-        this.#kept = content?.length ?? 0;
-      }
-      this.#contents.set(question, content);
-    }
+    if (!this.#contents.has(question)) this.#keep(commit, path, this.#readAt(commit, path));
     return this.#contents.get(question);
   }
 
   #readAt(commit: string, path: string): string | undefined {
     const { status, stdout } = this.repository.git.run(['cat-file', 'blob', `${commit}:${this.#inGit(path)}`]);
-    return status === 0 && stdout.length <= MAX_BYTES && !stdout.includes(0) ? stdout.toString('utf8') : undefined;
+    return status === 0 ? textOf(stdout) : undefined;
   }
 
   /** Whether a text stood anywhere at any time, as far as git has the history; undefined where it has not all of it. */
@@ -262,6 +251,12 @@ function known<Answer>(answers: Map<string, Answer>, question: string, ask: () =
   return answers.get(question) as Answer;
 }
 
+/** What is larger, or no text, is no code. */
+const textOf = (bytes: Buffer): string | undefined =>
+  bytes.length <= MAX_BYTES && !bytes.includes(0) ? bytes.toString('utf8') : undefined;
+
+/** For fewer, one question each is as good. */
+const FEW = 2;
 const MOST_RENAMES = 10;
 /** Characters of old versions that are kept. */
 const MOST_KEPT = 64 * 1024 * 1024;

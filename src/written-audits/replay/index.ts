@@ -1,7 +1,9 @@
 /** Replaying a written audit: where its claims stand in the code, and whether they are so. */
+
+export { auditedCommit } from './audited-commit.ts';
 export { loadReplayFormatter, REPLAY_FORMATS, type ReplayFormat } from './formats/formats.ts';
 export { describeReplay, type ReplayDocument } from './formats/replay-document.ts';
 export { closingLine, replayPretty } from './formats/replay-pretty.ts';
-export { auditedCommit, GitPast } from './git-past.ts';
+export { GitPast } from './git-past.ts';
 export { type Replay, type ReplayRequest, replayAudit, withRules } from './replay-audit.ts';
 export { MappingError, parseMapping, type RuleMapping } from './rule-mapping.ts';

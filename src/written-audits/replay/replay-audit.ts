@@ -47,6 +47,11 @@ export async function replayAudit(request: ReplayRequest): Promise<Replay | unde
   const code = new RepositoryCode(found.tree, found.discovery.allPaths, parser);
   const ground = { code, past, named: filesNamed(audit.claims, code) };
   const anchored = audit.claims.map((claim) => anchorClaim(claim, ground));
+  if (past?.audited !== undefined)
+    past.expectAt(
+      past.audited,
+      anchored.flatMap(({ files }) => files),
+    );
   const survey = new Survey(new Set(anchored.flatMap(pathsOf)));
   // Earlier trees share what did not change with this one.
   const shared = past === undefined ? undefined : new SharedReports(past.repository.contentIdOf);

@@ -79,6 +79,8 @@ export function isDocument(path: string): boolean {
 /** The files of a repository, at one commit or on the disk. Nothing outside of its root can be opened through it. */
 export class RepositoryCode {
   readonly #files = new Map<string, CodeFile | undefined>();
+  #toSearch: readonly string[] | undefined;
+  #isRead = false;
   /** Paths by their last part. */
   readonly byName: ReadonlyMap<string, readonly string[]>;
 
@@ -105,7 +107,7 @@ export class RepositoryCode {
 
   /** Code and settings that hold a word, in the order of paths; documents only repeat what audits say. */
   *filesWith(word: string): Generator<CodeFile> {
-    for (const path of this.#searched) {
+    for (const path of this.#readSearched()) {
       const file = this.file(path);
       if (file?.text.content.includes(word) === true) yield file;
     }
@@ -113,15 +115,26 @@ export class RepositoryCode {
 
   /** Code and settings, if they are few enough to be read through for a claim that names none of them. */
   get few(): readonly CodeFile[] {
-    const paths = this.#searched;
+    const paths = this.#searched.length > MOST_READ ? this.#searched : this.#readSearched();
     return paths.length > MOST_READ ? [] : paths.flatMap((path) => this.file(path) ?? []);
   }
 
-  get #searched(): string[] {
-    return [...this.paths].filter((path) => {
+  get #searched(): readonly string[] {
+    this.#toSearch ??= [...this.paths].filter((path) => {
       const kind = fileKindOf(path);
       return kind !== undefined && !UNSEARCHED.has(kind);
     });
+    return this.#toSearch;
+  }
+
+  /** One after the other, each would be a question to git by itself. */
+  #readSearched(): readonly string[] {
+    if (!this.#isRead) {
+      this.tree.expect(this.#searched.filter((path) => !this.#files.has(path)));
+      for (const path of this.#searched) this.file(path);
+      this.#isRead = true;
+    }
+    return this.#searched;
   }
 
   #open(path: string): CodeFile | undefined {

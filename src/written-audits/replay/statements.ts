@@ -13,13 +13,37 @@ const MOST_STATEMENTS = 12;
 
 /** The statements of a claim as claims of their own; none where it says one thing only. */
 export function statementsOf(claim: Claim): readonly Claim[] {
-  const told = claim.text
+  const told = unwrapped(claim.text)
     .split(/\n+|(?<=[.!?。])\s+(?=[\p{Lu}`"'(])/u)
     .map((each) => each.trim())
     .filter((each) => new Set(wordsOf(each)).size >= FEWEST_WORDS);
   if (told.length < 2) return [];
   return told.slice(0, MOST_STATEMENTS).map((text) => statementOf(text, claim));
 }
+
+/**
+ * Lines of one paragraph that was broken at a width, put together again: a long line that ends in no sign of an end, and one that begins with a
+ * small letter, or goes on after a word that nothing ends with.
+ */
+export function unwrapped(text: string): string {
+  const [first = '', ...rest] = text.split('\n');
+  let whole = first;
+  let last = first;
+  for (const line of rest) {
+    const goesOn = last.length >= LEAST_WIDTH && (isCut(last, line) || OPEN_END.test(last));
+    whole += `${goesOn ? ' ' : '\n'}${line}`;
+    last = line;
+  }
+  return whole;
+}
+
+const isCut = (line: string, next: string): boolean => /^[\p{Ll}(]/u.test(next) && !/[.!?。:：;]\s*$/.test(line);
+
+/** A sign or a word that no sentence ends with. */
+const OPEN_END =
+  /(?:[,(+/&—–]|\s(?:a|an|the|and|or|of|to|in|is|are|on|at|by|with|for|from|not|that|which|but|as|its?|no))$/u;
+/** A shorter line was ended by somebody. */
+const LEAST_WIDTH = 50;
 
 function statementOf(text: string, claim: Claim): Claim {
   const codes = [...text.matchAll(/`([^`\n]+)`/g)].flatMap(([, code]) => code?.trim() ?? []);

@@ -1,10 +1,11 @@
 import type { Evidence, Verdict } from '../replayed-claim.ts';
 import type { AnchoredClaim } from './anchor-claim.ts';
 import type { Conclusions } from './conclusions.ts';
-import { leavesRoot } from './find-path.ts';
+import { leavesRoot, segmentsOf } from './find-path.ts';
 import { type FittingFinding, PLACE_SCORES } from './fitting-findings.ts';
 import { likelyRules, shortQuote } from './mended-code.ts';
 import { NO_FINDING } from './no-finding.ts';
+import { type PlacedQuote, WHOLE } from './place-quotes.ts';
 import type { RepositoryCode } from './repository-code.ts';
 import type { VerdictGround } from './verdict.ts';
 
@@ -21,7 +22,7 @@ export function undecided(
     anchored.files.length > 0 &&
     anchored.files.every((file) => isSilentIn(file, rule, conclusions));
   const reasons = [
-    anchored.anchors.every(({ confidence }) => confidence === 'low') ? nowhere(anchored) : undefined,
+    anchored.anchors.every(({ confidence }) => confidence === 'low') ? nowhere(anchored, code) : undefined,
     gap === undefined ? undefined : `\`${gap.path}\` was not read whole (${gap.message})`,
     isSilent
       ? `\`${rule}\`, the rule nearest to it, says nothing there, which proves nothing`
@@ -56,10 +57,13 @@ function isSilentIn(path: string, rule: string, conclusions: Conclusions): boole
   return look !== undefined && look !== 'failed' && !isFound;
 }
 
-function nowhere({ claim, missing, anchors }: AnchoredClaim): string | undefined {
+function nowhere({ claim, missing, anchors }: AnchoredClaim, { byName }: RepositoryCode): string | undefined {
   const [first] = missing;
   if (first !== undefined && leavesRoot(first.place.path))
     return `\`${first.place.path}\` leaves the root, and nothing outside of it is looked at`;
+  const alike = first === undefined ? [] : (byName.get(segmentsOf(first.place.path).at(-1) ?? '') ?? []);
+  if (first !== undefined && alike.length > 1 && !/[\\/]/.test(first.place.path))
+    return `${alike.length} files are called \`${first.place.path}\`, and nothing says which of them is meant`;
   if (first !== undefined) return `there is no file \`${first.place.path}\``;
   if (anchors.length > 0) return undefined;
   return claim.places.length === 0 ? 'the document names no place' : 'no place that it names was found';
@@ -67,9 +71,13 @@ function nowhere({ claim, missing, anchors }: AnchoredClaim): string | undefined
 
 function quoteState({ quotes }: AnchoredClaim, code: RepositoryCode): string | undefined {
   const telling = quotes.filter(({ lines }) => lines.length > 0);
-  const standing = telling.find(({ found }) => found !== undefined);
-  if (standing?.found !== undefined)
-    return `the quoted code still stands at ${standing.found.path}:${standing.found.lines.first}`;
+  const isSure = ({ found }: PlacedQuote): boolean => found !== undefined && found.share >= WHOLE && !found.isRenamed;
+  const standing = telling.find(isSure) ?? telling.find(({ found }) => found !== undefined);
+  if (standing?.found !== undefined) {
+    const { path, lines, share, isRenamed } = standing.found;
+    const how = isRenamed ? 'stands under other names' : share < WHOLE ? 'stands in part' : 'still stands';
+    return `the quoted code ${how} at ${path}:${lines.first}`;
+  }
   const [first] = telling;
   if (first === undefined) return undefined;
   const [place, ...others] = code.filesWith(shortQuote(first));

@@ -4,12 +4,15 @@ import type { Verdict } from '../replayed-claim.ts';
 import type { AnchoredClaim } from './anchor-claim.ts';
 import type { Conclusions } from './conclusions.ts';
 import { findContradiction } from './contradictions.ts';
+import { auditedFile } from './facts/audited-code.ts';
 import { factVerdict, mendedVerdict } from './facts/plain-facts.ts';
 import { type FittingFinding, fittingFindings, PLACE_SCORES } from './fitting-findings.ts';
 import { goneVerdict } from './gone-code.ts';
 import type { AnchorGround } from './meant-files.ts';
 import { fixedByProof, fixedByQuote } from './mended-code.ts';
 import { NO_FINDING } from './no-finding.ts';
+import type { PlacedQuote } from './place-quotes.ts';
+import { holdsQuote } from './quote-past.ts';
 import type { RuleFit } from './rule-fit.ts';
 import { undecided } from './undecided.ts';
 
@@ -50,7 +53,7 @@ export function decideVerdict(anchored: AnchoredClaim, ground: VerdictGround): V
     fixedByProof(anchored, ground) ??
     fixedByQuote(anchored, ground, best) ??
     factVerdict(anchored, ground) ??
-    movedVerdict(anchored) ??
+    movedVerdict(anchored, ground) ??
     undecided(anchored, ground, findings)
   );
 }
@@ -127,12 +130,14 @@ function presentVerdict(
 }
 
 /** The quoted code stands in a file that the document does not name. */
-function movedVerdict({ quotes, files: named, about, missing }: AnchoredClaim): Verdict | undefined {
+function movedVerdict(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
+  const { quotes, files: named, about, missing } = anchored;
   if (named.length === 0 && missing.length === 0) return undefined;
   const files = [...named, ...about];
   const elsewhere = quotes.find(({ found }) => found !== undefined && !files.includes(found.path));
   if (elsewhere?.found === undefined || quotes.some(({ found }) => found !== undefined && files.includes(found.path)))
     return undefined;
+  if (missing.length === 0 && !stoodIn(named, elsewhere, ground)) return undefined;
   const { path, lines } = elsewhere.found;
   return {
     ...NO_FINDING,
@@ -140,4 +145,10 @@ function movedVerdict({ quotes, files: named, about, missing }: AnchoredClaim): 
     because: `the quoted code stands in \`${path}\`, line ${lines.first}, which the document does not name`,
     evidence: [{ message: 'the quoted code', path, line: lines.first }],
   };
+}
+
+/** Where git has the files as the document saw them, what never stood in them did not move: a test may quote it. */
+function stoodIn(files: readonly string[], quote: PlacedQuote, ground: VerdictGround): boolean {
+  const before = files.flatMap((path) => auditedFile(path, ground) ?? []);
+  return before.length < files.length || before.some(({ text }) => holdsQuote(quote, text.content));
 }

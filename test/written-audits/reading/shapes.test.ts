@@ -19,6 +19,7 @@ describe('an id', () => {
     ['### PKG-01 — The key is lost', 'PKG-01'],
     ['### [F1.2] The key is lost', 'F1.2'],
     ['#### Issue SPOF-001\n\n- **Description:** The key is lost', 'SPOF-001'],
+    ['### V-01: The key is lost', 'V-01'],
     ['### Finding #3: The key is lost', 'Finding 3'],
     ['### 🔴 C1. The key is lost', 'C1'],
     ['### #4: The key is lost', '#4'],

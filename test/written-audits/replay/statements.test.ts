@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RuleDescription } from '../../../src/findings/index.ts';
 import { RuleFit } from '../../../src/written-audits/replay/rule-fit.ts';
-import { composed, statementsOf } from '../../../src/written-audits/replay/statements.ts';
+import { composed, statementsOf, unwrapped } from '../../../src/written-audits/replay/statements.ts';
 import type { ReplayedClaim, Verdict } from '../../../src/written-audits/replayed-claim.ts';
 import { claimOf, placeOf, quoteOf } from './claims.ts';
 
@@ -39,6 +39,16 @@ describe('statementsOf', () => {
 
   it('gives none where a claim says one thing', () => {
     expect(statementsOf(claimOf({ text: 'The worker retries each mail at once, without backoff.' }))).toEqual([]);
+  });
+});
+
+describe('unwrapped', () => {
+  it('puts the lines of a paragraph together, and no items', () => {
+    const wrapped =
+      'The worker that sends the mails of the day asks the server\nagain and again, as nobody told it how long it should wait, and\nNever ends.';
+    expect(unwrapped(wrapped)).toBe(wrapped.replaceAll('\n', ' '));
+    const items = 'The worker asks the server again and again, without waiting.\nit never ends\nNobody waits for it';
+    expect(unwrapped(items)).toBe(items);
   });
 });
 

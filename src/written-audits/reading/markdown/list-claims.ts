@@ -116,6 +116,7 @@ function states(item: Item, head: Line, at: Standpoint): boolean {
   if (plainWords(text).length < 2 && !/\p{Script=Han}{4}/u.test(text)) return false;
   if (isTotal(text, at)) return false;
   if (at.kind === 'defects' || at.isThorough || isFollowUp(at) || /^\s*[❌✗✘]/u.test(text)) return true;
+  if (/^\s*[🔴🟠🟡]/u.test(text) && DEFECT_WORDS.has(text)) return true;
   if (readId(text) !== undefined || NEGATIONS.has(plainWords(text)[0] ?? '')) return true;
   return DEFECT_WORDS.has(text) && (hasNames(head) || placesIn(text, item.first).length > 0);
 }

@@ -82,7 +82,7 @@ class BlockReader {
   #readHtml(html: string, first: number): (Block | Heading)[] {
     return html.split('\n').flatMap((written, index): (Block | Heading)[] => {
       const line = first + index;
-      const text = written.replaceAll(TAG, '').trim();
+      const text = written.replaceAll(APART, ' ').replaceAll(TAG, '').trim();
       if (text === '' || written.trimStart().startsWith('<!--')) return [];
       const depth = HTML_HEADING.exec(written)?.[1];
       const run = plainRun(text, line);
@@ -134,6 +134,8 @@ class BlockReader {
 }
 
 const TAG = /<[^<>]*>/g;
+/** What stands on both sides of one of these is no one word. */
+const APART = /<\/?(?:td|th|tr|li|p|br|div)(?![\w-])[^<>]*>/gi;
 const HTML_HEADING = /^\s*<h([1-6])/i;
 
 /** A heading within an item or a quote is a bold line. */

@@ -1,6 +1,6 @@
 /** Whether a section is one claim, or a part that holds several. */
 
-import { readId } from '../parts/claim-id.ts';
+import { isCalledById, readId } from '../parts/claim-id.ts';
 import { placesIn } from '../parts/places.ts';
 import { isSeverityGroup, severityInTitle } from '../parts/severity.ts';
 import { DEFECT_WORDS } from '../words/defect-words.ts';
@@ -42,7 +42,7 @@ export function claimShape(section: Section, at: Standpoint): ClaimShape {
   if (isFileHeading(section.heading)) return GROUP;
   const hasId = readId(heading) !== undefined;
   if (section.sections.some((part) => kindOfPart(part) === undefined && isClaimItself(part, at))) return GROUP;
-  if (section.blocks.some(beginsClaims)) return GROUP;
+  if (section.blocks.some((block) => beginsClaims(block, hasId))) return GROUP;
   if (hasId) return { isClaim: true, hasId };
   if (section.depth === BOLD_LINE && !hasMark(heading, at)) return GROUP;
   if (isSeverityGroup(heading, at.scale) || isBareKind(heading)) return GROUP;
@@ -141,9 +141,11 @@ function beforeLists({ blocks }: Section): readonly Block[] {
   return end === -1 ? blocks : blocks.slice(0, end);
 }
 
-/** Paragraphs that begin with ids are claims each. */
-function beginsClaims(block: Block): boolean {
-  return block.kind === 'prose' && block.lines[0] !== undefined && readId(textOf(block.lines[0])) !== undefined;
+/** Paragraphs that begin with ids are claims each; in a claim that has an id itself, a sentence may begin with that of another. */
+function beginsClaims(block: Block, hasId: boolean): boolean {
+  if (block.kind !== 'prose' || block.lines[0] === undefined) return false;
+  const text = textOf(block.lines[0]);
+  return hasId ? isCalledById(text) : readId(text) !== undefined;
 }
 
 /** Whether the claims are the items or the rows of it. */

@@ -41,6 +41,14 @@ export function readId(title: string): NumberedTitle | undefined {
   return readLastId(text);
 }
 
+/** Whether an id at the beginning is what follows is called (`C-3: …`, `C-3 — …`), and no word of a sentence (`C-3 and this one …`). */
+export function isCalledById(text: string): boolean {
+  if (readId(text) === undefined) return false;
+  const [first = '', second = '', third = ''] = withoutPictures(text.replaceAll('：', '： ')).split(/\s+/);
+  const isEnd = second === '' || ENDS.test(first) || SIGN.test(second);
+  return isEnd || (SEVERITY_GROUPS.whole(bareOf(first)) !== undefined && (ENDS.test(second) || SIGN.test(third)));
+}
+
 /** `Issue 3`, `Finding #2.1`, `Issue SPOF-001`. */
 function readNamedNumber(text: string, first: string, second: string | undefined): NumberedTitle | undefined {
   if (second === undefined || SEVERITY_GROUPS.whole(bareOf(first)) === undefined) return undefined;
@@ -62,7 +70,9 @@ function isId(word: string, isApart: boolean): boolean {
   if (match?.[1] === undefined) return false;
   const [, prefix, sign] = match;
   const name = prefix.toLowerCase();
-  if (NOT_IDS.has(name) || PART_WORDS.has(name) || /^(?:P|S|SEV-?)\d$/i.test(word)) return false;
+  // `V-01` is no version and `S-1` no service, as `V2` and `S3` are.
+  const isLetter = sign === '-' && /^\p{Lu}$/u.test(prefix);
+  if ((!isLetter && (NOT_IDS.has(name) || PART_WORDS.has(name))) || /^(?:P|S|SEV-?)\d$/i.test(word)) return false;
   if (!isApart) return sign === '-' && prefix === prefix.toUpperCase() && /\p{Lu}/u.test(prefix);
   return true;
 }

@@ -14,9 +14,15 @@ export function kindOfCode(code: string): InlineCode {
   const text = code.trim();
   if (text === '' || VALUE.test(text)) return 'value';
   if (isPath(text)) return 'path';
-  if (NAME.test(text)) return 'name';
+  if (NAME.test(text) || isNameWithLines(text)) return 'name';
   const [program = ''] = text.split(/\s/, 1);
   return program !== text && COMMAND_NAMES.has(program) ? 'command' : 'now';
+}
+
+/** `orders.total_of:108-116`. */
+function isNameWithLines(text: string): boolean {
+  const name = /^(.*):\d{1,6}(?:[-–]\d{1,6})?$/.exec(text)?.[1] ?? '';
+  return NAME.test(name) && /[a-z]_[a-z]|^_/.test(name);
 }
 
 function isPath(text: string): boolean {

@@ -54,7 +54,7 @@ function isFile(path: string, inCode: boolean): boolean {
 
 /** Only in backticks: `src/pkg/`. A path of a web address begins with the slash. */
 function isFolder(path: string, inCode: boolean, next: string | undefined): boolean {
-  return inCode && next === '`' && /^[\w.@-][\w./@-]*\/$/.test(path);
+  return inCode && next === '`' && /^[\w.@-][\w./@-]*\/$/.test(path) && /\w/.test(path);
 }
 
 function webPath(word: string, dropped: number): FoundPath | undefined {

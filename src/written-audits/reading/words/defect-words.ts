@@ -8,7 +8,7 @@ export const DEFECT_WORDS = new PhraseTable<'defect'>([
   ],
   [
     'defect',
-    'falta | faltan | nunca | falla | fallan | roto | rompe | incorrecto | no existe | no existen | no se valida | sin | fuga | condicion de carrera | ignora | silenciosamente | inseguro | expone | duplicado | muerto | obsoleto | no implementado',
+    'esta vacio | esta vacia | no se encontro | no se encontraron | no esta | no estan | falta | faltan | nunca | falla | fallan | roto | rompe | incorrecto | no existe | no existen | no se valida | sin | fuga | condicion de carrera | ignora | silenciosamente | inseguro | expone | duplicado | muerto | obsoleto | no implementado',
   ],
   [
     'defect',
@@ -25,6 +25,10 @@ export const DEFECT_WORDS = new PhraseTable<'defect'>([
   [
     'defect',
     'отсутствует | отсутствуют | никогда | не работает | сломан | сломано | неправильно | неверно | не существует | без | утечка | гонка | игнорирует | игнорируется | молча | небезопасно | дублируется | мертвый | устарел | не реализовано | не используется | не проверяется | нет',
+  ],
+  [
+    'defect',
+    '欠如 | 未検証 | 未実装 | 未認証 | 未使用 | 検証なし | 制限なし | ハードコード | 漏洩 | 脆弱 | 無視 | 存在しない',
   ],
   [
     'defect',

@@ -8,17 +8,17 @@ export const MORE_THAN =
   /(?:exceed(?:s|ed|ing)?|over|longer than|more than|above|>|≥|über|mehr als|más de|plus de|mais de|более|больше|超过)\s?$/iu;
 
 export const SAYS_EMPTY =
-  /(?<![\p{L}])(?:empty|vac[ií][oa]s?|leere?[nrs]?|vides?|vazi[oa]s?|пуст(?:ой|ая|ое|ые))(?![\p{L}])|空文件|空目录|为空/iu;
+  /(?<![\p{L}])(?:empty|vac[ií][oa]s?|leere?[nrs]?|vides?|vazi[oa]s?|пуст(?:ой|ая|ое|ые))(?![\p{L}])|空文件|空目录|为空|空ファイル/iu;
 
 export const SAYS_COPIED =
   /(?<![\p{L}])(?:duplicat\w*|triplicat\w*|cop(?:y|ied)[- ]past\w*|duplicad[oa]s?|dupliziert|dupliqu\p{L}*|дублир\p{L}*)|重复/iu;
 
 export const SAYS_UNDECLARED =
-  /(?<![\p{L}])(?:undeclared|not declared|not listed|not in (?:any|the) requirements|missing (?:required )?(?:dependenc\w+|deps)|(?:none|neither)[^.]{0,40}(?:declared|listed)|no declarad\p{L}*|nicht deklariert|non déclaré\p{L}*|não declarad\p{L}*|не объявлен\p{L}*)|未声明/iu;
+  /(?<![\p{L}])(?:undeclared|not declared|not listed|not in (?:any|the) requirements|missing (?:required )?(?:dependenc\w+|deps)|(?:none|neither)[^.]{0,40}(?:declared|listed)|no declarad\p{L}*|nicht deklariert|non déclaré\p{L}*|não declarad\p{L}*|не объявлен\p{L}*|(?:missing|faltan?|fehl(?:t|en)|manque(?:nt)?|отсутству[юе]т)[^.\n]{0,120}[^\p{L}](?:in|from|en|dans|em|aus|в)\s+(?:the )?`?(?:requirements[\w./-]*|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|environment\.ya?ml))|未声明/iu;
 
 /** Before a path: it is not there. Between the two may stand where it is not. */
 export const SAYS_NO_FILE =
-  /(?<![\p{L}])(?:there (?:is|are) no|no|missing|lacks?|without|falta(?:n)?|no hay|sin|kein[e]?|fehlende[rs]?|ohne|aucun[e]?|sans|sem|без|нет|缺少|没有)\s+(?:root |top-level |central |single )?((?:`[^`\n]{2,80}`(?:[\s,/]|or|nor|and|o|y|oder|und|ou|et|e|или|и|或|和){0,12}){1,12})/giu;
+  /(?<![\p{L}])(?:there (?:is|are) no|no|missing|lacks?|without|falta(?:n)?|no hay|no existen?|sin|kein[e]?|fehlende[rs]?|ohne|aucun[e]?|sans|sem|без|нет|缺少|没有)\s+(?:root |top-level |central |single )?(?:(?:the|el|la|los|las|un|una|le|la|les|der|die|das|o|a|os|as) )?(?:(?:folders?|director(?:y|ies)|files?|carpetas?|directorios?|archivos?|ficheros?|dossiers?|fichiers?|Ordner|Datei(?:en)?|pastas?|arquivos?) )?((?:`[^`\n]{2,80}`(?:[\s,/]|or|nor|and|o|y|ni|el|la|oder|und|ou|et|e|или|и|或|和){0,12}){1,12})/giu;
 
 /** Behind paths: they are not there. What they are for may be told in between. */
 export const SAYS_NOT_THERE =
@@ -26,15 +26,15 @@ export const SAYS_NOT_THERE =
 
 /** The occurrence alone is a defect of a call that is called this. */
 export const SAYS_DEPRECATED =
-  /(?<![\p{L}])(?:deprecated|obsolete|obsolet[oa]?|veraltet\w*|obsolète|устарел\p{L}*)|已弃用|弃用/iu;
+  /(?<![\p{L}])(?:deprecat(?:ed|ion)|deprecaci[oó]n|en desuso|dépréci\p{L}*|obsolete|obsolet[oa]?|veraltet\w*|obsolète|устарел\p{L}*)|已弃用|弃用/iu;
 
 /** A value stands in the code itself, or stands for what nobody set. */
 export const SAYS_LITERAL =
-  /(?<![\p{L}])(?:hard-?coded|hard coded|defaults? (?:to|is|value)|hartkodiert\w*|hardcodead[oa]s?|codificad[oa]s?|en dur|захардкожен\p{L}*|по умолчанию)|硬编码|默认值/iu;
+  /(?<![\p{L}])(?:hard-?coded|hard coded|defaults? (?:to|is|value)|hartkodiert\w*|hardcodead[oa]s?|codificad[oa]s?|en dur|захардкожен\p{L}*|по умолчанию)|硬编码|默认值|ハードコード/iu;
 
 /** Something is not done, or not there. */
 export const SAYS_NOT =
-  /(?<![\p{L}])(?:without|no|not|never|missing|lacks?|lacking|un\w{2,16}ed|sin|falta|ohne|kein\w{0,2}|fehl\w{1,4}|sans|manque|sem|без|нет|не)(?![\p{L}])|缺少|没有|未/iu;
+  /(?<![\p{L}])(?:without|no|not|never|missing|lacks?|lacking|un\w{2,16}ed|sin|falta|ohne|kein\w{0,2}|fehl\w{1,4}|sans|manque|sem|без|нет|не)(?![\p{L}])|缺少|没有|未|なし|欠如/iu;
 
 /** Of the root alone. */
 export const SAYS_AT_ROOT =
@@ -42,4 +42,4 @@ export const SAYS_AT_ROOT =
 
 /** Something is there, and nobody asks for it. */
 export const SAYS_UNUSED =
-  /(?<![\p{L}])(?:unused|unreferenced|dead code|(?:never|not|\w{2,6}n['’]t|nobody|nowhere|no one|nothing)(?: \w+){0,3} (?:us(?:e[sd]?|ing)|call(?:s|ed|ing)?|import(?:s|ed|ing)?|read|referenc\w+|instantiat\w+|invok\w+)|ungenutzt\w*|unbenutzt\w*|nie (?:benutzt|verwendet|aufgerufen)|no se usa\p{L}*|sin uso|inutilisé\p{L}*|jamais (?:utilisé|appelé)\p{L}*|não (?:é )?(?:usad|utilizad|chamad)\p{L}*|не использу\p{L}*|не вызыва\p{L}*)|未使用|未被使用|没有使用|从未调用/iu;
+  /(?<![\p{L}])(?:unused|unreferenced|dead code|(?:never|not|\w{2,6}n['’]t|nobody|nowhere|no one|nothing|none)(?: \w+){0,3} (?:us(?:e[sd]?|ing)|call(?:s|ed|ing)?|import(?:s|ed|ing)?|read|referenc\w+|instantiat\w+|invok\w+)|ungenutzt\w*|unbenutzt\w*|nie (?:benutzt|verwendet|aufgerufen)|no se usa\p{L}*|sin uso|inutilisé\p{L}*|jamais (?:utilisé|appelé)\p{L}*|não (?:é )?(?:usad|utilizad|chamad)\p{L}*|не использу\p{L}*|не вызыва\p{L}*)|未使用|未被使用|没有使用|从未调用|使われてい(?:ない|ません)/iu;

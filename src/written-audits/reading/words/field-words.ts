@@ -39,6 +39,8 @@ export const FIELD_WORDS = new PhraseTable<FieldKind>([
     'severity',
     'серьезность | критичность | приоритет | уровень | важность | степень | 严重程度 | 严重性 | 优先级 | 级别 | 严重等级 | 等级 | 风险等级 | 风险级别 | 严重级别',
   ],
+  ['severity', '深刻度 | 重要度 | 重大度 | 優先度 | 危険度'],
+  ['status', 'ステータス | 状況'],
   [
     'status',
     'status | state | resolution | current status | fix status | fixed | resolved | estado | stand | zustand | statut | etat | situacao | статус | состояние | 状态 | 修复状态',
@@ -76,6 +78,7 @@ export const FIELD_WORDS = new PhraseTable<FieldKind>([
     'place',
     'файл | файлы | расположение | место | путь | где | местоположение | модуль | компонент | 文件 | 位置 | 路径 | 文件路径 | 代码位置 | 涉及文件 | 影响文件 | 相关文件 | 所在文件 | 模块 | 组件 | 问题位置 | 受影响文件',
   ],
+  ['place', 'ファイル | 対象ファイル | 該当ファイル | 該当箇所 | 箇所 | 場所 | パス | モジュール | コンポーネント'],
   [
     'line',
     'line | lines | line number | line numbers | line s | linea | lineas | zeile | zeilen | ligne | lignes | linha | linhas | строка | строки | 行 | 行号 | 代码行',
@@ -100,6 +103,9 @@ export const FIELD_WORDS = new PhraseTable<FieldKind>([
     'fix',
     'исправление | решение | рекомендация | рекомендации | как исправить | предложение | меры | предлагаемое решение | что делать | устранение | 修复 | 建议 | 修复建议 | 解决方案 | 修复方案 | 改进建议 | 整改建议 | 解决方法 | 解决办法 | 处理建议 | 修改建议 | 优化建议 | 改进方案',
   ],
+  ['fix', '修正 | 修正案 | 修正方法 | 対策 | 対応 | 対応策 | 推奨 | 推奨事項 | 推奨対応 | 提案 | 改善案 | 解決策'],
+  ['code-fix', '修正後 | 修正後のコード | 改善後'],
+  ['code-now', '現在のコード | 現状のコード | 該当コード | 修正前 | 証拠'],
   [
     'code-now',
     'current code | vulnerable code | code | before | code snippet | snippet | problematic code | bad | existing code | current | wrong | evidence | insecure code | actual | actual code | buggy code | current implementation | affected code | problem code | example | examples | old code | relevant code | before fix | offending code | current state | incorrect',
@@ -112,6 +118,7 @@ export const FIELD_WORDS = new PhraseTable<FieldKind>([
     'title',
     'issue | finding | problem | bug | vulnerability | title | defect | issue title | name | summary | weakness | gap | smell | flaw | failure | failure mode | concern | error | risk description | debt item | item | observation | what | problema | hallazgo | titulo | vulnerabilidad | fallo | defecto | resumen | befund | fehler | mangel | schwachstelle | titel | zusammenfassung | probleme | constat | titre | vulnerabilite | defaut | anomalie | faille | achado | vulnerabilidade | falha | defeito | resumo | проблема | ошибка | название | уязвимость | находка | дефект | недостаток | замечание | 问题 | 缺陷 | 标题 | 漏洞 | 发现 | 名称 | 隐患',
   ],
+  ['title', '問題 | 問題点 | 脆弱性 | 指摘 | 指摘事項 | 課題 | 不具合'],
   [
     'text',
     'description | details | detail | symptom | symptoms | root cause | cause | why | impact | consequence | consequences | explanation | analysis | background | context | effect | effects | scenario | attack scenario | attack vector | attack | rationale | reason | reality | why it matters | why this matters | notes | note | comment | comments | what happens | failure scenario | how it happens | trigger | business impact | technical impact | likelihood | issue description | problem description | threat | result | behavior | observed | implication | implications | early warning | current behavior | additional info | discussion | potential impact | user impact | what s wrong | what is wrong | issues | problems | risks | findings | harm | exploitability | edge case | why it s a problem',
@@ -124,6 +131,7 @@ export const FIELD_WORDS = new PhraseTable<FieldKind>([
     'text',
     'descricao | detalhe | detalhes | sintoma | impacto | consequencia | explicacao | analise | cenario | observacao | описание | причина | симптом | влияние | последствия | последствие | почему | объяснение | подробности | анализ | сценарий | эффект | суть | 描述 | 原因 | 影响 | 问题描述 | 根本原因 | 后果 | 说明 | 分析 | 详情 | 现象 | 危害 | 风险 | 背景 | 影响范围 | 风险描述 | 问题分析 | 根因 | 备注',
   ],
+  ['text', '影響 | 説明 | 詳細 | 原因 | 根本原因 | 理由 | 備考 | 攻撃例 | 攻撃シナリオ | 現状 | リスク'],
   [
     'count',
     'quantite | quantite | count | total | issues count | number of issues | quantity | cantidad | anzahl | nombre | quantidade | количество | всего | 数量 | 总数 | 计数',

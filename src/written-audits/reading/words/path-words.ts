@@ -6,14 +6,14 @@ export const FILE_EXTENSIONS: ReadonlySet<string> = new Set(
     py pyi pyx pxd ipynb yaml yml toml cfg ini conf json jsonl md rst txt sh bash zsh ps1 bat cmd js mjs cjs ts tsx jsx vue svelte html htm
     jinja jinja2 j2 css scss sass less sql env lock tf tfvars hcl xml csv tsv bak backup old orig proto rs go java kt c cc cpp cxx h hpp rb php swift scala
     service timer socket desktop spec pth pt onnx pkl db sqlite sqlite3 log pem key crt gradle properties dockerfile mako tpl template in
-    graphql prisma ex exs lua r jl cs fs dart parquet png svg plist
+    graphql prisma example sample ex exs lua r jl cs fs dart parquet png svg plist
   `),
 );
 
 /** These are extensions, and also what programs call attributes, so a bare `self.json` is no file. */
 export const ATTRIBUTE_EXTENSIONS: ReadonlySet<string> = new Set(
   words(
-    'json c h r old key log in service db spec env lock template go in properties socket timer conf text cs ex fs sql html xml csv png pt',
+    'example sample json c h r old key log in service db spec env lock template go in properties socket timer conf text cs ex fs sql html xml csv png pt',
   ),
 );
 

@@ -69,6 +69,10 @@ export const SECTION_WORDS = new PhraseTable<SectionKind>([
     'defects',
     '问题 | 缺陷 | 漏洞 | 风险 | 隐患 | 不足 | 技术债务 | 技术债 | 瓶颈 | 错误 | 弱点 | 缺失 | 死代码 | 待改进 | 坏味道 | 缺点 | 局限',
   ],
+  ['remedies', 'リファクタリング提案 | 改善提案 | 推奨事項 | 対応計画 | 改善計画 | ロードマップ | 今後の対応'],
+  ['summary', 'エグゼクティブサマリー | サマリー | 概要 | まとめ | 結論 | 評価スコア'],
+  ['strengths', '良い点 | 強み | 長所'],
+  ['defects', '脆弱性 | 問題点 | 課題 | 指摘事項 | 不具合 | リスク | 技術的負債'],
 ]);
 
 /** Headings that number parts of a document or a plan, and no finding: "Phase 1", "Part B2". */

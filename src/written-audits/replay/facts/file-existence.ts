@@ -17,7 +17,8 @@ export function fileExistence(anchored: AnchoredClaim, ground: VerdictGround): V
 /** "No `a` or `b`", in the title or at the beginning of the text: none of them is there, or the first is by now. */
 function absentFiles(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
   const { title, text } = anchored.claim;
-  const written = pathsSaidAbsent(title) ?? pathsSaidAbsent(text.slice(0, BEGINNING));
+  const said = pathsSaidAbsent(title) ?? pathsSaidAbsent(text.slice(0, BEGINNING));
+  const written = said === undefined || !said.isEach ? said?.paths : leftOf(said.paths, ground.code);
   const [first] = written ?? [];
   if (written === undefined || first === undefined) return undefined;
   const there = written.filter((path) => isThere(path, ground.code));
@@ -59,11 +60,25 @@ const MOST_FOUND = 6;
 /** The rest of a text tells of other things. */
 const BEGINNING = 300;
 
-function pathsSaidAbsent(text: string): readonly string[] | undefined {
+interface SaidAbsent {
+  readonly paths: readonly string[];
+  /** "neither … nor …": each of them is missed, and where several are told apart by "or", one would do. */
+  readonly isEach: boolean;
+}
+
+/** What is still missed of several; all of them where none is. */
+function leftOf(paths: readonly string[], code: RepositoryCode): readonly string[] {
+  const left = paths.filter((path) => !isThere(path, code));
+  return left.length > 0 ? left : paths;
+}
+
+const EACH = /`[\s,]*(?:nor|and|y|ni|und|et|e|и|和)\s/iu;
+
+function pathsSaidAbsent(text: string): SaidAbsent | undefined {
   for (const { 1: list = '' } of [...text.matchAll(SAYS_NO_FILE), ...text.matchAll(SAYS_NOT_THERE)]) {
     const written = [...list.matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code.trim());
     const paths = written.filter((code) => code.endsWith('/') || pathIn(`\`${code}\``, code, 1) !== undefined);
-    if (paths.length > 0 && paths.length === written.length) return paths;
+    if (paths.length > 0 && paths.length === written.length) return { paths, isEach: EACH.test(list) };
   }
   return undefined;
 }

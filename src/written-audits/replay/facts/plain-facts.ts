@@ -3,9 +3,11 @@
 import type { Verdict } from '../../replayed-claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
 import type { VerdictGround } from '../verdict.ts';
+import { changedSettings } from './changed-settings.ts';
 import { codeThatLeft } from './code-that-left.ts';
 import { copiedFunctions } from './copied-functions.ts';
 import { fileExistence } from './file-existence.ts';
+import { markedLines } from './marked-lines.ts';
 import { proposedCode } from './proposed-code.ts';
 import { statedLiterals } from './stated-literals.ts';
 import { statedSize } from './stated-size.ts';
@@ -30,5 +32,10 @@ export function factVerdict(anchored: AnchoredClaim, ground: VerdictGround): Ver
 
 /** The code that the claim is about was changed, and as git shows so that what is said of it can hold no longer. */
 export function mendedVerdict(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
-  return codeThatLeft(anchored, ground) ?? proposedCode(anchored, ground);
+  return (
+    codeThatLeft(anchored, ground) ??
+    proposedCode(anchored, ground) ??
+    markedLines(anchored, ground) ??
+    changedSettings(anchored, ground)
+  );
 }

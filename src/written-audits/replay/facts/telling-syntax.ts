@@ -16,6 +16,8 @@ interface Kind {
   readonly called: string;
   readonly spoken: RegExp;
   readonly linesIn: (file: CodeFile) => readonly number[];
+  /** It stands in every file that has it. */
+  readonly word?: string;
 }
 
 const LOGGING: ReadonlySet<string> = new Set('debug info warning warn error exception critical log'.split(' '));
@@ -23,7 +25,7 @@ const LOGGING: ReadonlySet<string> = new Set('debug info warning warn error exce
 const KINDS: readonly Kind[] = [
   {
     called: 'an f-string in a call of a logger',
-    spoken: /\bf-?strings?\b.{0,80}\blog|\blog.{0,80}\bf-?strings?\b/i,
+    spoken: /\bf-?strings?\b.{0,80}(?:\blog|ログ|日志|лог)|(?:\blog|ログ|日志|лог).{0,80}\bf-?strings?\b/i,
     linesIn: (file) =>
       startsIn(file, (module) =>
         nodesOf(module, 'Call').filter(
@@ -66,11 +68,12 @@ const KINDS: readonly Kind[] = [
 
 /** The title calls a way to write by its name, and it stands, or stood, on the lines that the document gives. */
 export function tellingSyntax(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
-  const { title } = anchored.claim;
-  const kind = kindOf(title);
-  const files = wholeFiles(anchored, ground).filter(({ isPython }) => isPython);
+  const { title, text } = anchored.claim;
+  const kind = kindOf(title, text);
+  if (kind === undefined) return undefined;
+  const files = filesFor(kind, anchored, ground).filter(({ isPython }) => isPython);
   const [word = ''] = title.toLowerCase().match(/\p{L}+/u) ?? [];
-  if (kind === undefined || files.length === 0 || NEGATIONS.has(word)) return undefined;
+  if (files.length === 0 || NEGATIONS.has(word)) return undefined;
   const asked = files.map((file) => ({
     file,
     ranges: placesIn(anchored.claim, file.path).flatMap((place) => place.ranges),
@@ -91,6 +94,18 @@ export function tellingSyntax(anchored: AnchoredClaim, ground: VerdictGround): V
   return endedFact(`${stood}, and stands in none of its files any more`, [], undefined);
 }
 
+/** What is deprecated is so wherever it stands; where the document names no file, few have it. */
+function filesFor({ word }: Kind, anchored: AnchoredClaim, ground: VerdictGround): readonly CodeFile[] {
+  const { claim, missing } = anchored;
+  if (word === undefined || claim.places.length > 0 || missing.length > 0) return wholeFiles(anchored, ground);
+  const holding = [...ground.code.filesWith(word)];
+  return holding.length > MOST_HOLDING
+    ? []
+    : holding.filter(({ path }) => ground.conclusions.gapIn(path) === undefined);
+}
+
+const MOST_HOLDING = 20;
+
 function listed(places: readonly { readonly path: string; readonly line: number }[]): string {
   const told = places.slice(0, MOST_TOLD).map(({ path, line }) => `${path}:${line}`);
   const left = places.length - told.length;
@@ -100,9 +115,9 @@ function listed(places: readonly { readonly path: string; readonly line: number 
 const MOST_TOLD = 6;
 
 /** A kind of the table, or a call that the title calls deprecated. */
-function kindOf(title: string): Kind | undefined {
+function kindOf(title: string, text: string): Kind | undefined {
   const known = KINDS.find(({ spoken }) => spoken.test(title));
-  const [code] = SAYS_DEPRECATED.test(title) ? spokenCode(title) : [];
+  const [code] = SAYS_DEPRECATED.test(title) ? [...spokenCode(title), ...spokenCode(text)] : [];
   if (known !== undefined || code === undefined) return known;
   const [quoted] = code.lines;
   if (quoted === undefined) return undefined;
@@ -113,7 +128,7 @@ function kindOf(title: string): Kind | undefined {
       const found = findQuote(code.lines, tokens.slice(i, i + quoted.tokens.length));
       return found?.share === 1 && !found.isRenamed ? token.line : [];
     });
-  return { called: `\`${code.text}\``, spoken: SAYS_DEPRECATED, linesIn };
+  return { called: `\`${code.text}\``, spoken: SAYS_DEPRECATED, linesIn, word: code.text };
 }
 
 /** One line of evidence for each range that has it; where there are no ranges, the first of the file. */

@@ -3,6 +3,9 @@ import type { Verdict } from '../../replayed-claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
 import { codeNames, proseNames } from '../code-names.ts';
 import { placesOf } from '../conclusions.ts';
+import type { NamedConstruct } from '../named-constructs.ts';
+import type { CodeFile, RepositoryCode } from '../repository-code.ts';
+import { unwrapped } from '../statements.ts';
 import type { VerdictGround } from '../verdict.ts';
 import { presentFact } from './present-fact.ts';
 
@@ -13,16 +16,28 @@ const ABOUT_UNUSED: ReadonlySet<string> = new Set(['unused-definition', 'orphan-
 export function unusedNames(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
   const { claim, files } = anchored;
   const { conclusions, code } = ground;
-  const sentences = [claim.title, ...claim.text.split(/(?<=[.!?;])\s+|\n+/)];
+  const sentences = [claim.title, ...unwrapped(claim.text).split(/(?<=[.!?;])\s+|\n+/)];
   const said = sentences.flatMap((sentence) => {
     const about = saidUnused(sentence);
     const names = claim.names.filter((name) => about.includes(name));
     return [...codeNames({ names }), ...proseNames({ title: about, text: '', names })];
   });
+  let unmentioned: Verdict | undefined;
   for (const file of files.flatMap((path) => code.file(path) ?? [])) {
     const defined = file.constructs.filter(
-      ({ name, qualifiedName }) => said.includes(name) || said.includes(qualifiedName),
+      ({ name, qualifiedName }) =>
+        said.includes(name) || said.includes(qualifiedName) || said.includes(`${moduleOf(file.path)}.${qualifiedName}`),
     );
+    const alone = defined.filter(({ kind }) => kind === 'function').find((each) => isAlone(each, file, code));
+    if (alone !== undefined) {
+      const { name, lines } = alone;
+      const evidence = [{ message: `\`${name}\` is defined here`, path: file.path, line: lines.first }];
+      unmentioned ??= presentFact(
+        anchored,
+        `\`${name}\` stands nowhere but in its definition at ${file.path}:${lines.first}`,
+        evidence,
+      );
+    }
     for (const { finding, unshown } of conclusions.in(file.path)) {
       if (!ABOUT_UNUSED.has(finding.rule)) continue;
       const place = placesOf(finding).find(
@@ -35,7 +50,19 @@ export function unusedNames(anchored: AnchoredClaim, ground: VerdictGround): Ver
       return { ...presentFact(anchored, because, evidence), rule, severity, fingerprint };
     }
   }
-  return undefined;
+  return unmentioned;
+}
+
+const moduleOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\.pyi?$/, '');
+
+/** Whether its name stands in no code or setting of the repository, as a name or within a text, but where it is defined. */
+function isAlone({ name, lines }: NamedConstruct, { path }: CodeFile, code: RepositoryCode): boolean {
+  if (/^__\w+__$/.test(name)) return false;
+  for (const file of code.filesWith(name)) {
+    const used = file.tokens.filter(({ text }) => text.includes(name));
+    if (used.some(({ line }) => file.path !== path || line < lines.first || line > lines.last)) return false;
+  }
+  return true;
 }
 
 /** The part of a sentence that names what is not used: "nobody calls" says so of what stands behind it, and nothing of who does not call. */

@@ -1,0 +1,124 @@
+/** Which commit a document was written of, where it names none: its own history, its date and what it quotes say so. */
+
+import { createHash } from 'node:crypto';
+import { groupBy } from '../../collections/index.ts';
+import type { GitRepository } from '../../git/index.ts';
+import type { Claim } from '../claim.ts';
+import { findPath } from './find-path.ts';
+import { GitPast } from './git-past.ts';
+import { writtenOn } from './written-on.ts';
+
+/**
+ * The commit whose code a document was written of, where the history that leads to a commit holds the document word for word: the one before
+ * it came in, because what came in together with it may be what it asked for; or the one that brought it, where the lines that it gives are
+ * only there; or an earlier one since the day of which it is, where more stands of what it quotes. Undefined where the history does not hold it.
+ */
+export function auditedCommit(
+  document: Uint8Array,
+  claims: readonly Claim[],
+  repository: GitRepository,
+  at: string,
+): string | undefined {
+  const { git, hash } = repository;
+  // Source of the format: git's `Documentation/gitformat-object` (a header of kind and length, then the bytes).
+  const id = createHash(hash).update(`blob ${document.length}\0`).update(document).digest('hex');
+  if (git.run(['cat-file', '-e', id]).status !== 0) return undefined;
+  const { status, stdout } = git.run(['log', '--format=%H %P', '--diff-filter=AMR', `--find-object=${id}`, at, '--']);
+  const brought = status === 0 ? stdout.toString('utf8').split('\n').filter(Boolean).at(-1) : undefined;
+  const [commit, parent] = brought?.split(' ') ?? [];
+  if (commit === undefined || parent === undefined || parent === '') return commit;
+  if (linesThere(claims, repository, commit) > linesThere(claims, repository, parent)) return commit;
+  return quotedBefore(document, claims, repository, parent);
+}
+
+/** How many of the lines that claims give exist in a commit. */
+function linesThere(claims: readonly Claim[], repository: GitRepository, commit: string): number {
+  const past = new GitPast(repository, commit, undefined);
+  const paths = past.paths();
+  const places = claims.flatMap((claim) => claim.places).filter(({ ranges }) => ranges.length > 0);
+  const byPath = groupBy(places.slice(0, MOST_PLACES), ({ path }) => path);
+  let count = 0;
+  const found = new Map([...byPath.keys()].map((path) => [path, findPath(path, paths)[0]]));
+  past.expectAt(
+    commit,
+    [...found.values()].flatMap((file) => file?.path ?? []),
+  );
+  for (const [path, given] of byPath) {
+    const file = found.get(path);
+    const content = file === undefined || file.confidence === 'low' ? undefined : past.contentAt(commit, file.path);
+    if (content === undefined) continue;
+    const length = content.split('\n').length;
+    count += given.flatMap(({ ranges }) => ranges).filter(({ last }) => last <= length).length;
+  }
+  return count;
+}
+
+/** The first of them tell. */
+const MOST_PLACES = 60;
+
+/**
+ * A document lies about while others mend what it found: of the versions that its files had since the day before its date, the newest of
+ * those that hold most of the lines that it quotes.
+ */
+function quotedBefore(
+  document: Uint8Array,
+  claims: readonly Claim[],
+  repository: GitRepository,
+  newest: string,
+): string {
+  const date = writtenOn(document);
+  const wanted = quotedLinesOf(claims);
+  if (date === undefined || wanted.length === 0) return newest;
+  const past = new GitPast(repository, newest, undefined);
+  const files = filesOf(claims, past);
+  if (files.length === 0) return newest;
+  const since = new Date(date.getTime() - DAY).toISOString();
+  const earlier = past.statesBefore(files, since, MOST_VERSIONS);
+  let best = { commit: newest, count: countIn(wanted, files, past, newest) };
+  for (const commit of earlier) {
+    const count = countIn(wanted, files, past, commit);
+    if (count > best.count) best = { commit, count };
+  }
+  return best.commit;
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+/** Each is a question to git for every file. */
+const MOST_VERSIONS = 12;
+const MOST_FILES = 30;
+
+/** Lines as a document quotes them, without what it writes behind them. */
+function quotedLinesOf(claims: readonly Claim[]): readonly string[] {
+  const lines = claims
+    .flatMap(({ quotes }) => quotes)
+    .filter(({ role }) => role === 'now')
+    .flatMap(({ text }) => text.split(/\r\n|\r|\n/))
+    .map((line) => withoutRemark(line).trim())
+    .filter((line) => line.length >= LEAST_LINE && !line.includes('...'));
+  return [...new Set(lines)].slice(0, MOST_LINES);
+}
+
+function withoutRemark(line: string): string {
+  const at = line.search(/(?:^|\s)(?:#|\/\/|<--|←)/);
+  return at === -1 ? line : line.slice(0, at);
+}
+
+/** Shorter lines stand anywhere. */
+const LEAST_LINE = 12;
+const MOST_LINES = 400;
+
+function filesOf(claims: readonly Claim[], past: GitPast): readonly string[] {
+  const paths = past.paths();
+  const written = new Set(claims.flatMap(({ places }) => places.map(({ path }) => path)));
+  const found = [...written].flatMap((path) => {
+    const [file] = path === '' ? [] : findPath(path, paths);
+    return file === undefined || file.confidence === 'low' ? [] : file.path;
+  });
+  return [...new Set(found)].slice(0, MOST_FILES);
+}
+
+function countIn(wanted: readonly string[], files: readonly string[], past: GitPast, commit: string): number {
+  past.expectAt(commit, files);
+  const contents = files.flatMap((path) => past.contentAt(commit, path) ?? []);
+  return wanted.filter((line) => contents.some((content) => content.includes(line))).length;
+}
