@@ -32,7 +32,7 @@ export default defineSourceRule({
       'Take the address of the connection, and read the header only where that address is one of the configured proxies (`ProxyHeadersMiddleware` with `trusted_hosts`, `ProxyFix`).',
     harm: 'admits',
     ceiling: 'P2',
-    precision: 'medium',
+    precision: 'low',
     measured: { read: 7, right: 7, on: 'TenSafe, feast, fschat, label_studio' },
     since: '0.1.0',
     cwe: [348, 290],
@@ -62,7 +62,7 @@ function check(read: Call | Subscript, ctx: SourceContext): void {
         ? 'it is kept or logged, and nothing here is seen to go by it'
         : undefined,
     ),
-    ...(takesLast(read, ctx) && {
+    ...(takesLastOfChain(read, ctx) && {
       heldBack: 'it takes the last entry, which a proxy may have written',
       ceiling: 'P3' as const,
     }),
@@ -129,22 +129,6 @@ function isDecided({ kind, node }: ValueUse, ctx: SourceContext): boolean {
   if (kind === 'argument') return node.kind === 'Call' && ctx.effects.of(node) !== 'log';
   return kind === 'condition' || kind === 'compare' || kind === 'return' || kind === 'attribute-store';
 }
-
-/** `chain.split(",")[-1]`: behind a proxy that appends, that is what the proxy saw. */
-function takesLast(read: Expression, ctx: SourceContext): boolean {
-  const fn = ctx.context.defAround(read);
-  if (fn === undefined) return false;
-  const isElement = (node: Node, isLast: boolean): boolean => {
-    if (node.kind !== 'Subscript') return false;
-    const index = ctx.values.fold(node.slice);
-    return index?.kind === 'int' && (index.value === -1n) === isLast && isOfList(node.value);
-  };
-  return holds(fn, (node) => isElement(node, true)) && !holds(fn, (node) => isElement(node, false));
-}
-
-/** What is split here, or has a name by now. */
-const isOfList = (node: Expression): boolean =>
-  node.kind === 'Name' || (node.kind === 'Call' && /^r?split$/.test(lastName(node.func) ?? ''));
 
 /** The header of the client's choice that an expression reads. */
 function forwardedRead(node: Node, ctx: SourceContext): string | undefined {

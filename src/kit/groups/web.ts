@@ -20,6 +20,7 @@ export { fillsParameters, isFromClient, isInPath } from '../web/client-parameter
 export { givesCountingKey } from '../web/counting-key.ts';
 export { FORWARDED_ADDRESS, FORWARDED_ENTRANCE, FORWARDED_IDENTITY } from '../web/forwarded-headers.ts';
 export { type RequestWay, requestWayOf, whenFromRequest } from '../web/from-request.ts';
+export { takesLastOfChain } from '../web/header-chain.ts';
 export { type HealthQuestion, healthQuestionOf } from '../web/health-routes.ts';
 export { isKeyedInput, type KeyedInput, keyedInputsHandedOn } from '../web/keyed-input.ts';
 export { isForLoopback } from '../web/loopback.ts';
