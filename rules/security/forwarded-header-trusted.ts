@@ -15,7 +15,14 @@ import {
 } from '#kit/code';
 import { namesAtUse, saidAround } from '#kit/texts';
 import type { ValueUse } from '#kit/values';
-import { FORWARDED_ADDRESS, FORWARDED_ENTRANCE, FORWARDED_IDENTITY, headerRead, isOnlyKept } from '#kit/web';
+import {
+  FORWARDED_ADDRESS,
+  FORWARDED_ENTRANCE,
+  FORWARDED_IDENTITY,
+  headerRead,
+  isOnlyKept,
+  takesLastOfChain,
+} from '#kit/web';
 
 /** Identifiers of those who have thought of who sends the header. */
 const THOUGHT_OF =
