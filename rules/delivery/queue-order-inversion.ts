@@ -68,7 +68,7 @@ function unnamedInversions(ends: readonly QueueEnd[]): readonly (readonly [Queue
   );
   return [...byClass.values()].flatMap((own) => {
     const takes = own.filter(({ act, name }) => act === 'take' && !isWritten(name));
-    const taken = takes.find((take) => !isMeantAsStack(take, take.owner ?? ''));
+    const [taken] = takes;
     if (taken === undefined || takes.some(({ end }) => end === undefined || end !== taken.end)) return [];
     // Of the same list, as far as its name tells, or of one that only the caller names.
     const puts = own.filter((put) => put.act === 'put' && put.within !== taken.within && !isWritten(put.name));
@@ -87,7 +87,9 @@ function reportUnnamed(take: QueueEnd, put: QueueEnd, ctx: Pick<ProjectContext<n
   ctx.report({
     at: { path: take.module.path, ...take.place },
     message: `\`${take.call}\` takes from the ${take.end} end of the list that \`${owner}\` is given, and \`${put.call}\` adds at that end of the ones it sends to: the newest comes out first`,
-    heldBack: 'callers name the lists, so that what is sent may be taken elsewhere',
+    heldBack: isMeantAsStack(take, take.owner ?? '')
+      ? 'by its name it gives back what came last'
+      : 'callers name the lists, so that what is sent may be taken elsewhere',
     related: [{ path: put.module.path, ...put.place, message: 'entries are added at that end here' }],
     key: `${owner} ${take.within ?? take.module.module}`,
   });
