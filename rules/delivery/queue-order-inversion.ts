@@ -1,4 +1,4 @@
-import { defineProjectRule, PRODUCTION } from '#kit';
+import { defineProjectRule, groupBy, PRODUCTION, type ProjectContext } from '#kit';
 import type { QueueEnd } from '#kit/project';
 import { isSameQueue, nameOfQueue } from '#kit/queues';
 
@@ -27,9 +27,10 @@ export default defineProjectRule({
   },
   needs: ['queues'],
   check(project, ctx) {
-    const ends = project.queueEnds.filter(
-      ({ broker, module, name }) => broker === 'redis-list' && PRODUCTION.has(module.role) && name.kind !== 'unknown',
+    const all = project.queueEnds.filter(
+      ({ broker, module }) => broker === 'redis-list' && PRODUCTION.has(module.role),
     );
+    const ends = all.filter(({ name }) => name.kind !== 'unknown');
     const told: QueueEnd[] = [];
     for (const take of ends.filter(({ act }) => act === 'take')) {
       const name = nameOfQueue(take.name);
@@ -55,8 +56,44 @@ export default defineProjectRule({
         key: `${name} ${take.within ?? take.module.module}`,
       });
     }
+    for (const [take, put] of unnamedInversions(all)) reportUnnamed(take, put, ctx);
   },
 });
+
+/** The one class that sends and receives: `self.redis.rpush(target, job)` beside `self.redis.brpop(self.source)`. */
+function unnamedInversions(ends: readonly QueueEnd[]): readonly (readonly [QueueEnd, QueueEnd])[] {
+  const byClass = groupBy(
+    ends.filter(({ owner }) => owner !== undefined),
+    ({ module, owner }) => `${module.path} ${owner}`,
+  );
+  return [...byClass.values()].flatMap((own) => {
+    const takes = own.filter(({ act, name }) => act === 'take' && !isWritten(name));
+    const [taken] = takes;
+    if (taken === undefined || takes.some(({ end }) => end === undefined || end !== taken.end)) return [];
+    // Of the same list, as far as its name tells, or of one that only the caller names.
+    const puts = own.filter((put) => put.act === 'put' && put.within !== taken.within && !isWritten(put.name));
+    const [put] = puts;
+    if (put === undefined || puts.some(({ end }) => end !== taken.end)) return [];
+    // Who holds another end of either elsewhere is told of that.
+    return isSameQueue(put.name, taken.name) === 'unknown' ? [[taken, put] as const] : [];
+  });
+}
+
+/** It stands in the code, at least in part, so that another name is another list. */
+const isWritten = ({ kind }: QueueEnd['name']): boolean => kind === 'text' || kind === 'pattern';
+
+function reportUnnamed(take: QueueEnd, put: QueueEnd, ctx: Pick<ProjectContext<never>, 'report'>): void {
+  const owner = take.owner?.slice(take.owner.lastIndexOf('.') + 1) ?? '';
+  ctx.report({
+    at: { path: take.module.path, ...take.place },
+    message: `\`${take.call}\` takes from the ${take.end} end of the list that \`${owner}\` is given, and \`${put.call}\` adds at that end of the ones it sends to: the newest comes out first`,
+    heldBack: isMeantAsStack(take, take.owner ?? '')
+      ? 'by its name it gives back what came last'
+      : 'callers name the lists, so that what is sent may be taken elsewhere',
+    related: [{ path: put.module.path, ...put.place, message: 'entries are added at that end here' }],
+    key: `${owner} ${take.within ?? take.module.module}`,
+  });
+}
 
 function isMeantAsStack({ within, module }: QueueEnd, name: string): boolean {
   return [name, within ?? '', module.module].some((text) => STACK.test(text));

@@ -3,6 +3,7 @@ import { isOverride } from '#kit/calls';
 import {
   ancestors,
   argumentValues,
+  bodyWithoutDocstring,
   type Call,
   callsWithin,
   type Def,
@@ -57,6 +58,7 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
   const { breadth } = described;
   if (around === undefined || handler.name === undefined || (breadth !== 'exception' && breadth !== 'base')) return;
   const loss = findLoss(handler, described, ctx);
+  if (loss === undefined) reportEnd(handler, described, around, ctx);
   if (loss === undefined || described.usesMoreThanText || isOneOfSeveral(handler)) return;
   if (described.logsException && !described.logsTextAlone) {
     ctx.proven({ at: handler, by: 'a log tells what was raised', where: described.logs[0]?.call });
@@ -76,6 +78,26 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
     message: messageOf(loss, around, namesOfCalls(remote.length > 0 ? remote : calls), ctx),
     ...offering(raisedFrom(loss, handler)),
     ...heldBackBy(guessAgainst(described, loss, around, remote.length > 0, ctx)),
+    related: [{ at: handler.type ?? handler, message: 'every exception ends here' }],
+  });
+}
+
+/** `try: app.run() except Exception as error: print(f"failed: {error}")` is all that a function does: of whatever ends it, a text is left. */
+function reportEnd(handler: ExceptHandler, described: HandlerModel, around: Def, ctx: SourceContext): void {
+  const [only, ...others] = bodyWithoutDocstring(around);
+  if (only !== handler.parent || others.length > 0 || isOneOfSeveral(handler) || ctx.context.isTestCode(handler))
+    return;
+  const [log] = described.logs;
+  const tells = ({ kind, value }: { readonly kind: string; readonly value?: unknown }): boolean =>
+    kind === 'Expr' && described.logs.some(({ call }) => call === value);
+  if (log === undefined || !described.logsTextAlone || !handler.body.every(tells)) return;
+  if (ctx.flow.returnValues(around).some((value) => value !== undefined)) return;
+  ctx.report({
+    at: log.call,
+    cause: `${ctx.path} ends`,
+    message: `of whatever ${namesOfCalls(callsWithin(described.tried))} raises \`${around.name}\` leaves only the text, and then it is over`,
+    remedy: 'Log the exception with its traceback (`logger.exception`, `traceback.print_exc`), or let it through',
+    heldBack: 'whoever reads the text may need no traceback',
     related: [{ at: handler.type ?? handler, message: 'every exception ends here' }],
   });
 }

@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import {
   type AsyncFor,
   ancestors,
@@ -13,7 +13,9 @@ import {
   type Stmt,
   shortText,
   type While,
+  withoutAwait,
 } from '#kit/code';
+import type { Question } from '#kit/project';
 import { holdsRows, isMappedRead, isMappedRows, isOfFileDriver, queryGivenTo } from '#kit/state';
 
 /** Runs a function of the server, for what it does; aggregates read. */
@@ -39,7 +41,6 @@ export default defineSourceRule({
     good: 'async def verify(cursor):\n    await cursor.execute("SELECT id, hash FROM entries")\n    async for row in cursor:\n        check(row)\n',
   },
   skips: [...NOT_PRODUCTION, 'script', 'notebook'],
-  mentions: ['fetchone', 'execute', 'fetchall', 'fetchrow', 'fetchval', 'fetch', 'fetch_one', 'objects', 'query'],
   visit: { While: checkFetches, For: checkQueries, AsyncFor: checkQueries },
 });
 
@@ -78,7 +79,40 @@ function isRunInLoop(cursor: Expression, { body }: While, { text }: SourceContex
 
 /** `for row in cursor.fetchall(): cursor.execute("SELECT …", (row.id,))`. */
 function checkQueries(loop: For | AsyncFor, ctx: SourceContext): void {
-  if (ctx.context.isTestCode(loop) || !isOverRows(loop, ctx)) return;
+  if (ctx.context.isTestCode(loop)) return;
+  if (isOverRows(loop, ctx)) checkQueriesHere(loop, ctx);
+  else checkQueriesElsewhere(loop, ctx);
+}
+
+/** `for job in store.jobs(): store.scan_of(job["path"])`, where both stand in other modules. */
+function checkQueriesElsewhere(loop: For | AsyncFor, ctx: SourceContext): void {
+  const rows = withoutAwait(ctx.flow.whole(loop.iter));
+  const ofRows = rows.kind === 'Call' ? readsDatabase(rows, ctx) : undefined;
+  if (ofRows === undefined) return;
+  const names = namesIn(loop.target);
+  const isOfRow = (call: Call): boolean => [...namesIn(...argumentValues(call))].some((name) => names.has(name));
+  for (const call of callsWithin(loop.body)) {
+    // What is done for its effect writes, and may have to be done for each.
+    const ofRow = call.parent?.kind === 'Expr' || !isOfRow(call) ? undefined : readsDatabase(call, ctx);
+    if (ofRow === undefined || leavesAfter(call, loop)) continue;
+    ctx.report({
+      at: call,
+      message: `\`${ctx.text.slice(call.func)}\` asks the database for every row that \`${ctx.text.slice(rows.kind === 'Call' ? rows.func : rows)}\` gives`,
+      remedy: 'Join the two queries, or ask once for all keys with `IN`',
+      heldBack: 'what is called there may keep what it has read, or have few rows',
+      when: providedThat({ kind: 'all', of: [ofRows, ofRow] }, 'drop'),
+    });
+  }
+}
+
+/** Whether what a call of another module does waits for a database; undefined where this file shows what it does. */
+function readsDatabase(call: Call, { effects, path: from }: SourceContext): Question | undefined {
+  const effect = effects.of(call);
+  const way = effect === 'project' || effect === 'unknown' ? effects.projectPath(call) : undefined;
+  return way === undefined ? undefined : { kind: 'blocks', function: way, from, by: 'database' };
+}
+
+function checkQueriesHere(loop: For | AsyncFor, ctx: SourceContext): void {
   const names = namesIn(loop.target);
   const call = callsWithin(loop.body).find((each) => isQueryOf(each, names, ctx));
   if (call === undefined || leavesAfter(call, loop)) return;

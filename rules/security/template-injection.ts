@@ -1,6 +1,6 @@
 import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
 import { type Call, type Expression, lastName } from '#kit/code';
-import { NOTHING_CLEANS, STRANGE, strangersTextIn, type WayKind } from '#kit/web';
+import { NOTHING_CLEANS, SAID, STRANGE, type StrangersText, strangersTextIn, type WayKind } from '#kit/web';
 
 /** Functions and classes that read their first argument as a template. */
 const TEMPLATES: ReadonlySet<string> = new Set(
@@ -8,6 +8,8 @@ const TEMPLATES: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
+/** Classes that fill a document whose text is a template of Jinja, by their method `render`. */
+const DOCUMENTS: ReadonlySet<string> = new Set(['docxtpl.DocxTemplate', 'docxtpl.template.DocxTemplate']);
 const KINDS: ReadonlySet<WayKind> = new Set<WayKind>([...STRANGE, 'message', 'answer', 'database', 'attribute']);
 const ENGINES = /^(?:jinja2|flask|quart|starlette|fastapi|django|mako)\b/;
 const BY_NAME = 'only the name of the method says that it is one of an engine of templates';
@@ -29,24 +31,31 @@ export default defineSourceRule({
     good: 'from flask import Flask, render_template_string, request\n\napp = Flask(__name__)\n\n\n@app.get("/hello")\ndef hello():\n    return render_template_string("<p>Hello {{ name }}</p>", name=request.args["name"])\n',
   },
   skips: ['test', 'vendored'],
-  mentions: ['render_template_string', 'Template', 'SimpleTemplate', 'template', 'from_string'],
+  mentions: ['render_template_string', 'Template', 'SimpleTemplate', 'template', 'from_string', 'DocxTemplate'],
   visit: {
     Call(call, ctx) {
       const template = templateOf(call, ctx);
       if (template === undefined || ctx.context.isTestCode(call)) return;
       const text = strangersTextIn(template.text, ctx, NOTHING_CLEANS, KINDS);
       if (text === undefined) return;
+      const reads = `\`${lastName(call.func) ?? 'the call'}\` reads ${text.shown ?? 'text'} as a template`;
       ctx.report({
         at: call.func,
-        message: `\`${lastName(call.func) ?? 'the call'}\` reads ${text.shown ?? 'text'} as a template that ${text.said}`,
+        message: `${reads} that ${text.said}`,
         cause: `${ctx.path} ${text.cause}`,
         related: [{ at: text.leaf, message: 'the text comes from here' }],
         ...heldBackBy(template.isByName ? BY_NAME : undefined),
-        ...text.given,
+        ...ofField(text, `${reads} that ${SAID.attribute}`),
       });
     },
   },
 });
+
+/** `step.instruction` of what a caller hands over: what an object holds is as often written by a user as by the program. */
+function ofField({ shown, given }: StrangersText, message: string): StrangersText['given'] {
+  if (given.when === undefined || shown?.includes('.') !== true) return given;
+  return { ...given, when: { ...given.when, no: { message, heldBack: 'who wrote it into the object is not seen' } } };
+}
 
 interface Template {
   readonly text: Expression;
@@ -59,6 +68,8 @@ function templateOf(call: Call, ctx: SourceContext): Template | undefined {
     const text = call.args[0] ?? ctx.values.givenArgument(call, 'source', 0);
     return text && { text };
   }
+  const document = documentRenderedBy(call, ctx);
+  if (document !== undefined) return { text: document };
   const [text] = call.args;
   if (text === undefined || call.func.kind !== 'Attribute' || call.func.attr !== 'from_string') return undefined;
   switch (engineOf(call.func.value, ctx)) {
@@ -69,6 +80,22 @@ function templateOf(call: Call, ctx: SourceContext): Template | undefined {
     case 'other':
       return undefined;
   }
+}
+
+/** The file that `DocxTemplate(file).render(values)` reads as a template; with a `jinja_env` of its own it may be a sandbox. */
+function documentRenderedBy(call: Call, ctx: SourceContext): Expression | undefined {
+  const { func } = call;
+  if (func.kind !== 'Attribute' || func.attr !== 'render' || givesEnvironment(call, ctx)) return undefined;
+  const made = ctx.flow.origins(func.value).filter((origin) => origin.kind === 'Call');
+  const documents = made.filter((origin) => DOCUMENTS.has(ctx.names.qualifiedName(origin.func) ?? ''));
+  const files = documents.flatMap((origin) => origin.args[0] ?? []);
+  return files.find((file) => strangersTextIn(file, ctx, NOTHING_CLEANS, KINDS) !== undefined) ?? files[0];
+}
+
+/** Anything but `None`. */
+function givesEnvironment(call: Call, ctx: SourceContext): boolean {
+  const environment = ctx.values.givenArgument(call, 'jinja_env', 1);
+  return environment !== undefined && ctx.values.fold(environment)?.kind !== 'none';
 }
 
 /** `Environment(…)`, `app.jinja_env`, `templates.env`; a class of the project or of another library is `other`, and so is a sandbox. */

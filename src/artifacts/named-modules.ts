@@ -8,7 +8,15 @@ export function namedModules(text: string): readonly string[] {
   const names = new Set<string>();
   for (const [path = ''] of text.slice(0, MAX_LENGTH).matchAll(SCRIPT_PATH)) names.add(dotted(path));
   for (const [name = ''] of text.slice(0, MAX_LENGTH).matchAll(DOTTED_NAME)) names.add(name);
+  for (const name of importedNames(text.slice(0, MAX_LENGTH))) names.add(name);
   return [...names];
+}
+
+/** `shop.orders.place` of `from shop.orders import place`: a page or a server's start file holds Python under a name of its own. */
+function importedNames(text: string): readonly string[] {
+  return [...text.matchAll(TAKEN)].flatMap(([, source = '', listed, plain]) =>
+    [...(listed ?? plain ?? '').replaceAll(COMMENT, '').matchAll(NAME)].map(([name]) => `${source}.${name}`),
+  );
 }
 
 /** In documents only what is to be run: prose speaks of modules that nothing uses, too. */
@@ -34,6 +42,10 @@ export function offeredInDocument({ fences }: MarkdownFile, path: string, text: 
 const README = /(?:^|\/)README\.(?:md|markdown)$/i;
 const IMPORTED =
   /^[ \t>]{0,40}(?:from[ \t]{1,9}([A-Za-z_][\w.]{0,300})[ \t]{1,9}import[ \t]{1,9}([^\n#]{1,500})|import[ \t]{1,9}([A-Za-z_][\w.]{0,300}))/gm;
+/** A name on its own has no dot, and several may stand in brackets over many lines. */
+const TAKEN =
+  /^[ \t]{0,40}from[ \t]{1,9}([A-Za-z_][\w.]{0,300})[ \t]{1,9}import[ \t]{1,9}(?:\(([^()]{1,2000})\)|([^\n#()]{1,500}))/gm;
+const COMMENT = /#[^\n]*/g;
 /** Not what stands behind `as`. */
 const NAME = /(?<![\w.]|\bas[ \t]{1,9})(?!as\b)[A-Za-z_]\w{0,99}/g;
 

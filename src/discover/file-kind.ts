@@ -103,7 +103,8 @@ const ARTIFACTS: readonly {
   { kind: 'shell-script', pattern: /\.(?:sh|bash)$/ },
   { kind: 'yaml', pattern: /\.ya?ml$/ },
   // No reader takes them; the names of modules in them are looked for.
-  { kind: 'text', pattern: /\.(?:toml|cfg|ini|conf|service|pyx|pxd)$/ },
+  // Some hold Python under a name of their own: what a server loads, pages with code in them, rules of a build.
+  { kind: 'text', pattern: /\.(?:toml|cfg|ini|conf|service|pyx|pxd|wsgi|fcgi|cgi|tac|rpy|spt|mako|smk)$/ },
 ];
 
 /** A regular expression, as Python writes them, that fits somewhere in the paths of files that a reader wants, and in no others. */

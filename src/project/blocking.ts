@@ -26,7 +26,7 @@ export function blockingCallOf(
       ({ call, isConditional, isDatabase }) =>
         !call.endsWith('.acquire') &&
         !(always === true && isConditional === true) &&
-        !(by === 'other-than-database' && isDatabase === true),
+        (by === undefined || (by === 'database') === (isDatabase === true)),
     );
     if (own === undefined) continue;
     return { path: at.module.path, ...own.place, message: `\`${own.call}\` blocks the thread here` };

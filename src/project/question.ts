@@ -51,8 +51,8 @@ export type Question =
       readonly does: 'suspends' | 'runs-on' | 'ends-with-request' | 'ends-failures';
     }
   /**
-   * Does this project function block (on its main path only, where `always` is asked; by anything but a database, where `by` says
-   * so; itself or, to this depth of calls, three where none is given, what it calls)? The evidence names the call. With `from`,
+   * Does this project function block (on its main path only, where `always` is asked; by a database alone, or by anything but one,
+   * where `by` says so; itself or, to this depth of calls, three where none is given, what it calls)? The evidence names the call. With `from`,
    * the function may be named by a way, as for `is-coroutine`.
    */
   | {
@@ -61,7 +61,7 @@ export type Question =
       readonly from?: string;
       readonly depth?: number;
       readonly always?: true;
-      readonly by?: 'other-than-database';
+      readonly by?: 'database' | 'other-than-database';
     }
   /**
    * Does this way (`Effects.clientPath`) lead to a call by which a client waits that a module of the project holds or gives; with

@@ -4,6 +4,7 @@ import {
   headerSpan,
   holds,
   isInFinally,
+  isNone,
   lastName,
   type Node,
   purposeOf,
@@ -148,7 +149,9 @@ function alternativeOf(model: SemanticModel, place: QuietPlace, statement: Node)
   const success = model.flow.exits(statement.body);
   const loop = model.context.loopAround(statement);
   if ((success.returns || success.breaks) && loop !== undefined)
-    return proof('the next turn of the loop tries something else', loop);
+    return isForgottenAfter(loop, model)
+      ? { ...proof('the next turn of the loop may try something else', loop), isProof: false }
+      : proof('the next turn of the loop tries something else', loop);
   const behind = statementsBehind(statement, loop);
   const [next] = behind;
   if (success.returns && next !== undefined && !isTrivialBody(model, behind))
@@ -158,6 +161,15 @@ function alternativeOf(model: SemanticModel, place: QuietPlace, statement: Node)
   const bound = place.body.flatMap((each) => (each.kind === 'Assign' ? each.targets : []));
   const test = behind.find((each) => bound.some((target) => target.kind === 'Name' && tests(each, target.id)));
   return test === undefined ? undefined : proof('what the handler binds is tested behind it', test);
+}
+
+/** Where every turn of a loop over a few ways fails, an ordinary answer is given, and nobody hears of it; `None` says that there is none. */
+function isForgottenAfter(loop: Node, model: SemanticModel): boolean {
+  if (loop.kind !== 'For' && loop.kind !== 'AsyncFor') return false;
+  const behind = [...loop.orelse, ...statementsBehind(loop, model.context.loopAround(loop))];
+  const [answer] = behind;
+  const isAnswer = answer?.kind === 'Return' && answer.value !== undefined && !isNone(answer.value);
+  return isAnswer && (isTrivialBody(model, behind) || isLookUp(behind, model));
 }
 
 /** `return RATES.get(currency, 1)`: what the module has written down stands in for what was asked for. */

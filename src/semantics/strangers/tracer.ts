@@ -209,10 +209,13 @@ export class Tracer {
       for (const value of flow.returnValues(fn)) this.#go(value, { ...trail, frames: [...trail.frames, { fn, call }] });
       return;
     }
+    const isLookUp = LOOKING_UP.test(source.text.slice(call.func));
+    // What a field of a record holds was written there by somebody, be it long ago.
+    if (isLookUp && trail.part !== undefined) return this.#found({ kind: 'database', leaf: call }, trail);
     if (effects.projectPath(call) === undefined || names.qualifiedName(call.func)?.startsWith('builtins.') === true)
       return;
     // A record that is looked up holds what was stored, not what it was asked by.
-    if (trail.part !== undefined || /\.(?:objects|query)\b/.test(source.text.slice(call.func))) return;
+    if (trail.part !== undefined || isLookUp) return;
     const doubt = trail.doubt ?? `what \`${source.text.slice(call.func)}\` makes of it stands in another module`;
     this.#all([...call.args, ...call.keywords.map(({ value }) => value)], { ...trail, doubt });
   }
@@ -233,6 +236,9 @@ export class Tracer {
     return owner === undefined ? undefined : this.model.state.methodsOf(owner).get(func.attr);
   }
 }
+
+/** `Recipe.objects.filter(…).first()`, `Recipe.query.get(…)`: what a mapper makes of rows. */
+const LOOKING_UP = /\.(?:objects|query)\b/;
 
 /** The expressions whose values an expression is made of; a part comes from its whole. */
 function partsOf(node: Expression): readonly Expression[] {
