@@ -6,7 +6,7 @@ export { MAJOR_LINES, type MajorLine } from '../../knowledge/capped-packages.ts'
 export { isPromised, mayBeFor } from '../../knowledge/companions.ts';
 export { type DatastoreImage, datastoreImage } from '../../knowledge/datastore-images.ts';
 export { isUsedImplicitly } from '../../knowledge/implicit-packages.ts';
-export { distributionsOf, importNamesOf, NAMESPACES } from '../../knowledge/import-names.ts';
+export { importNamesOf } from '../../knowledge/import-names.ts';
 export { isOnlyImported } from '../../knowledge/imported-packages.ts';
 export { RUNTIME_VERSIONS } from '../../knowledge/runtime-versions.ts';
 export { isOtherServerLanguage } from '../../knowledge/server-languages.ts';
