@@ -43,8 +43,19 @@ export default defineSourceRule({
 function isUnordered(call: Call, ctx: SourceContext): boolean {
   const after = methodsAfter(call);
   if (!after.includes('limit') && !hasMethodBefore(call, 'limit')) return false;
-  if (after.some((name) => ORDERING.has(name))) return false;
+  if (after.some((name) => ORDERING.has(name)) || isOrderedLater(call, ctx)) return false;
   return beginsUnordered(call, ctx, new Set());
+}
+
+/** Something is made of the query further down that has an order: `statement = statement.order_by(Order.id)`. */
+function isOrderedLater(query: Expression, ctx: SourceContext, seen = new Set<Expression>()): boolean {
+  if (seen.has(query)) return false;
+  seen.add(query);
+  return ctx.flow.destinations(query).some(({ carrier: { parent: method } }) => {
+    if (method?.kind !== 'Attribute') return false;
+    const made = method.parent;
+    return ORDERING.has(method.attr) || (made?.kind === 'Call' && isOrderedLater(made, ctx, seen));
+  });
 }
 
 /** Names of methods that are called on the result at once. */
