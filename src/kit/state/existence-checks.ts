@@ -33,7 +33,7 @@ export function checkedInserts(fn: Def, model: SemanticModel): readonly CheckedI
   const found = new Map<string, CheckedInsert>();
   const tests: If[] = [];
   walkOwnCode(fn.body, (node) => {
-    if (node.kind === 'If') tests.push(node);
+    if (node.kind === 'If' && tests.length < MAX_TESTS) tests.push(node);
   });
   for (const insert of tests.length === 0 ? [] : callsWithin([fn])) {
     const made = rowAdded(insert, model);
@@ -82,6 +82,8 @@ function leadsTo(test: If, insert: Call, model: SemanticModel): boolean {
   return !model.flow.exits(whenThere).falls && model.flow.mayComeTo(test.test, insert);
 }
 
+/** Each is asked for each insert. */
+const MAX_TESTS = 40;
 const MAX_NODES = 60;
 
 /** The columns of the class that a query compares for equality; undefined for what is no query of the class. */
