@@ -74,7 +74,7 @@ export default defineProjectRule<Fact>({
       // In a program of its own a call that is commented out is a switch for who starts it.
       if (module === undefined || (fact.isCommented === true && project.importersOf(module).length === 0)) continue;
       const view = isPrivate(fact.name) ? (isClosed(module) ? 'whole' : 'none') : viewOf(module, project);
-      if (view === 'none' || (view === 'part' && fact.what !== 'function')) continue;
+      if (view === 'none' || (view === 'part' && fact.what !== 'function' && isTakenWhole(module, project))) continue;
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
         message: `${by === 'tests' ? 'only tests refer' : 'nothing in the project refers'} to the ${fact.what} \`${fact.name}\``,
@@ -170,6 +170,10 @@ const isConfiguration = ({ path, isEntryPoint }: ModuleSummary): boolean =>
 /** The repository packages it for others. */
 const isOffered = (path: string, project: ProjectModel): boolean =>
   project.distributions.some((distribution) => distribution.includes(path) !== false);
+
+/** `from mill.measures import *`: who writes one of its names then may mean this one. */
+const isTakenWhole = (module: ModuleSummary, project: ProjectModel): boolean =>
+  project.importersOf(module).some(({ imported }) => imported.name === '*');
 
 /** How much is seen of what others take from a module: a module that nobody imports is another rule's. */
 function viewOf(module: ModuleSummary, project: ProjectModel): 'whole' | 'part' | 'none' {
