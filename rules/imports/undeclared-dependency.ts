@@ -30,6 +30,7 @@ export default defineProjectRule({
     harm: 'breaks',
     ceiling: 'P1',
     precision: 'low',
+    profile: 'strict',
     measured: {
       read: 157,
       right: 153,
