@@ -101,7 +101,10 @@ class Draft implements ClassMentions {
     } else if (call.func.id === 'vars') this.#addWhole(call);
     else if (ATTRIBUTE_FUNCTIONS.has(call.func.id)) {
       const name = attributeNamed(call);
-      if (name !== undefined) return this.#add(name, call);
+      if (name !== undefined) {
+        this.#add(name, call);
+        return;
+      }
       this.isDynamic = true;
       if (call.func.id === 'setattr') this.bindsUnseen = true;
     }
