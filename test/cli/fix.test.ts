@@ -224,6 +224,15 @@ describe('--preview-fixes', () => {
     expect(applyPatch(UNUSED, stdout.slice(0, stdout.indexOf('--- a/sub')))).toBe(USED);
   });
 
+  it('names files from where it is called, whatever folder is scanned', async () => {
+    const project = repositoryOf({ 'a.py': UNUSED, 'sub/b.py': UNUSED });
+    const { stdout } = await runCli(['sub', '--preview-fixes', ...ONLY], { cwd: project });
+    writeFileSync(join(project, '../fixes.diff'), stdout);
+    git(project, 'apply', join(project, '../fixes.diff'));
+    expect(readFileSync(join(project, 'sub/b.py'), 'utf8')).toBe(USED);
+    expect(readFileSync(join(project, 'a.py'), 'utf8')).toBe(UNUSED);
+  });
+
   it('keeps tabs, page breaks and byte order marks, so that the diff of such files applies as well', async () => {
     const paged = UNUSED.replace('print', '\f\nif os:\n\tprint');
     const odd = UNUSED.replace('\n\n', '\n\n# no end of line\n').trimEnd();

@@ -28,7 +28,7 @@ import { writeOutputFile } from '../output/output-file.ts';
 import { Writer } from '../output/writer.ts';
 import type { FixPlan } from '../plan-fixes.ts';
 import { toldByGit } from '../run-compared.ts';
-import { showPath } from '../scan-root.ts';
+import { contains, showPath } from '../scan-root.ts';
 import { UsageError } from '../usage-error.ts';
 import type { ConcludedCheck } from './check.ts';
 import { prepareCheck } from './prepare-check.ts';
@@ -140,7 +140,10 @@ function showDiff(
     if (before.kind === 'skipped') continue;
     const texts = [before.bytes, bytes].map((each) => textOf(path, each));
     const [from = '', to = ''] = texts;
-    const patch = createTwoFilesPatch(`a/${path}`, `b/${path}`, from, to, undefined, undefined, {
+    const file = join(request.root, path);
+    // `git apply` counts from where it is called, which is where we are.
+    const named = contains(io.cwd, file) ? showPath(file, io.cwd) : path;
+    const patch = createTwoFilesPatch(`a/${named}`, `b/${named}`, from, to, undefined, undefined, {
       headerOptions: FILE_HEADERS_ONLY,
     });
     // Code of others may hold what a terminal would obey, and secrets beside what changes.
@@ -149,7 +152,7 @@ function showDiff(
     stdout.document(shown);
     const why = whyNotApplied(Buffer.from(from).equals(before.bytes), masked !== patch, shown !== patch);
     if (why === undefined || options.quiet === true) continue;
-    const where = shellWord(showPath(join(request.root, path), io.cwd));
+    const where = shellWord(showPath(file, io.cwd));
     new Writer(io.stderr, io.env).line(`auditlint: ${where}: this part of the diff does not apply: ${why}`);
   }
 }
