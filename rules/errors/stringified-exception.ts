@@ -74,7 +74,8 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
   const remote = calls.filter((call) => isRemote(call, ctx));
   ctx.report({
     at: loss.statement,
-    cause: copiedCode(handler.parent ?? handler, ctx),
+    // Functions of one file that give back a text for whatever failed were written with one habit.
+    cause: loss.statement.kind === 'Raise' ? copiedCode(handler.parent ?? handler, ctx) : `${ctx.path} given back`,
     message: messageOf(loss, around, namesOfCalls(remote.length > 0 ? remote : calls), ctx),
     ...offering(raisedFrom(loss, handler)),
     ...heldBackBy(guessAgainst(described, loss, around, remote.length > 0, ctx)),
