@@ -24,23 +24,39 @@ export interface AskedOfDiscovery {
   readonly isRequested: ReadonlyMap<string, boolean>;
 }
 
-/** The discovery that takes down what it is asked. */
-export function takingDown(discovery: Discovery): { readonly discovery: Discovery; readonly asked: AskedOfDiscovery } {
-  const isGitIgnored = new Map<string, boolean>();
-  const isKept = new Map<string, boolean>();
-  const isRequested = new Map<string, boolean>();
+/** So much is asked of a monorepo of hundreds of packages. Of more the answers alone would fill the memory. */
+const MOST_ASKED = 500_000;
+
+/** The discovery that takes down what it is asked; `asked` gives nothing once that was too much to be kept. */
+export function takingDown(
+  discovery: Discovery,
+  most = MOST_ASKED,
+): { readonly discovery: Discovery; asked(): AskedOfDiscovery | undefined } {
+  const asked = {
+    isGitIgnored: new Map<string, boolean>(),
+    isKept: new Map<string, boolean>(),
+    isRequested: new Map<string, boolean>(),
+  };
+  let isTooMuch = false;
   const through = (answers: Map<string, boolean>, ask: (path: string) => boolean) => (path: string) => {
-    const answer = answers.get(path) ?? ask(path);
+    const known = answers.get(path);
+    if (known !== undefined) return known;
+    const answer = ask(path);
+    if (isTooMuch) return answer;
     answers.set(path, answer);
+    if (answers.size > most) {
+      isTooMuch = true;
+      for (const each of Object.values(asked)) each.clear();
+    }
     return answer;
   };
   return {
-    asked: { isGitIgnored, isKept, isRequested },
+    asked: () => (isTooMuch ? undefined : asked),
     discovery: {
       ...discovery,
-      isGitIgnored: through(isGitIgnored, discovery.isGitIgnored),
-      isKept: through(isKept, discovery.isKept),
-      isRequested: through(isRequested, discovery.isRequested),
+      isGitIgnored: through(asked.isGitIgnored, discovery.isGitIgnored),
+      isKept: through(asked.isKept, discovery.isKept),
+      isRequested: through(asked.isRequested, discovery.isRequested),
     },
   };
 }

@@ -131,7 +131,10 @@ async function conclude(
     skipped: all,
     root: request.root,
     known,
-    onConclusions: (concluded) => conclusions?.keep(reports, discovery, asked, concluded),
+    onConclusions: (concluded) => {
+      const answers = asked();
+      if (answers !== undefined) conclusions?.keep(reports, discovery, answers, concluded);
+    },
   });
   const turns = new Turns(request.timing?.now);
   let step = steps.next();
@@ -141,7 +144,8 @@ async function conclude(
   }
   const report = step.value;
   if (hasLost(request, false)) return 'lost';
-  request.answers?.keep({ discovery: found, tree, asked, reports, report });
+  const answers = asked();
+  if (answers !== undefined) request.answers?.keep({ discovery: found, tree, asked: answers, reports, report });
   return report;
 }
 
