@@ -1,8 +1,7 @@
-import { defineProjectRule, heldBackBy } from '#kit';
+import { defineProjectRule } from '#kit';
 import {
   clausesOf,
   type FileRequirement,
-  fileLackedBy,
   isListOfPackage,
   type RequirementInstall,
   requirementInstalls,
@@ -32,7 +31,7 @@ export default defineProjectRule({
     bad: '# path: requirements.txt\nfastapi>=0.110\nuvicorn==0.29.0\n\n# path: Dockerfile\nFROM python:3.12\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n',
     good: '# path: requirements.txt\nfastapi==0.110.0\nuvicorn==0.29.0\n\n# path: Dockerfile\nFROM python:3.12\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n',
   },
-  needs: ['artifacts', 'texts'],
+  needs: ['artifacts'],
   check(project, ctx) {
     const reported = new Set<string>();
     const installs = requirementInstalls(project);
@@ -47,7 +46,9 @@ export default defineProjectRule({
       const open = loose.filter(({ value }) => isWithoutEnd(value));
       ctx.report({
         at: file.placeOf(first.span),
-        ...heldBackBy(guessAgainst(install, loose.length, project)),
+        ...(loose.length * 2 < file.model.requirements.length && {
+          heldBack: 'most of the list is exact, so that the others may be meant',
+        }),
         // So was a bound; an image without the option, or a package beside the image, cannot do with exact ones.
         ...((open.length * 4 <= loose.length ||
           command.command.isConditional ||
@@ -67,13 +68,6 @@ export default defineProjectRule({
     }
   },
 });
-
-function guessAgainst({ file, command }: RequirementInstall, loose: number, project: ProjectModel): string | undefined {
-  if (loose * 2 < file.model.requirements.length) return 'most of the list is exact, so that the others may be meant';
-  const image = project.artifacts.at('dockerfile', command.path);
-  const lacked = image && fileLackedBy(image, project);
-  return lacked === undefined ? undefined : `nobody seems to build the image, for which \`${lacked}\` is missing`;
-}
 
 /** An image that is deployed resolves it: nothing holds its versions. */
 const isResolvedInImage = (install: RequirementInstall, project: ProjectModel): boolean =>

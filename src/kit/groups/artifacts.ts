@@ -25,7 +25,6 @@ export {
   type VersionClause,
 } from '../../project/specifier.ts';
 export { type FailedImport, isModuleBrought, whyElsewhere } from '../artifacts/absent-modules.ts';
-export { fileLackedBy } from '../artifacts/broken-images.ts';
 export { contextSources, contextsMeant } from '../artifacts/build-sources.ts';
 export { isBuiltAsImage } from '../artifacts/built-as-image.ts';
 export { baseOfStage, installsUnknown, shippedStages, startOfStage } from '../artifacts/built-image.ts';
