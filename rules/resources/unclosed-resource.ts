@@ -57,6 +57,7 @@ export default defineProjectRule<Fact>({
     harm: 'leaks',
     ceiling: 'P2',
     precision: 'medium',
+    profile: 'strict',
     since: '0.1.0',
     cwe: [772, 404],
     origin: [{ document: 'Field report 1', finding: 'F' }],
