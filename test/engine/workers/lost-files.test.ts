@@ -45,16 +45,18 @@ describe('a thread that ends loses the file that it has, and no other', () => {
     expect(report.notices).toEqual([{ kind, path: 'pkg/fatal.py', message: expect.stringContaining(message) }]);
   });
 
-  // It is mapped once, as what holds a word of the rules comes first. The answer may be on its way when the error is thrown; then the thread dies of it with the next file, or with none.
+  // Its answer may be on its way when the error is thrown; then the thread dies of it with the next file, or with none. It is
+  // mapped briefly, and once more where its finding came first: so two threads may die of it.
   it('throw_later', async () => {
     const report = reportOf(
       await scan(requestWith({ 'pkg/fatal.py': `print(1)\nthrow_later()\n# ${'.'.repeat(90)}\n` })),
     );
-    expect(report.notices.length).toBeLessThanOrEqual(1);
-    const [lost] = report.notices;
-    if (lost !== undefined) expect(lost.message).toContain('ended, and the file was left out: nobody catches this');
+    expect(report.notices.length).toBeLessThanOrEqual(2);
+    for (const { message } of report.notices)
+      expect(message).toContain('ended, and the file was left out: nobody catches this');
+    const lost = new Set(report.notices.map(({ path }) => path));
     const all = [...expected, 'pkg/fatal.py:1 print-call'];
-    expect(places(report)).toEqual(all.filter((place) => !place.startsWith(`${lost?.path}:`)));
+    expect(places(report)).toEqual(all.filter((place) => !lost.has(place.slice(0, place.indexOf(':')))));
   });
 
   it('also when more files do so than there are threads', async () => {
