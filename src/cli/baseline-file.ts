@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { PreparedScan } from '../audit/index.ts';
+import { type PreparedScan, placeOfWhole } from '../audit/index.ts';
 import { readRegularFile } from '../discover/index.ts';
 import { type BaselineEntry, parseBaseline } from '../findings/index.ts';
 import type { CheckOptions } from './check-options.ts';
@@ -18,12 +18,12 @@ export interface BaselineFile {
   readonly shownAs: string;
 }
 
-/** The baseline that the command line names, or the configuration of a path (of the root without one); undefined where there is none. */
+/** The baseline that the command line names, or the configuration of a path (without one, of the folder that is scanned); undefined where there is none. */
 export function findBaseline(
   { baseline }: Pick<CheckOptions, 'baseline'>,
-  { configurations }: Pick<PreparedScan, 'configurations'>,
+  { configurations, request }: Pick<PreparedScan, 'configurations' | 'request'>,
   { cwd }: Pick<Io, 'cwd'>,
-  path?: string,
+  path: string = placeOfWhole(request),
 ): BaselineFile | undefined {
   if (baseline === false) return undefined;
   if (baseline === '') throw new UsageError('`--baseline` needs the name of a file');

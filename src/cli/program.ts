@@ -126,7 +126,7 @@ const DESCRIPTION =
 
 function asCheck(command: Command, run: Run): void {
   addCheckOptions(command)
-    .argument('[paths...]', 'files and folders to scan; a single folder is the root of the scan (default: .)')
+    .argument('[paths...]', 'files and folders to scan, as parts of the project in the working directory (default: .)')
     .action(async (paths: string[], options: CheckOptions) => {
       const { check } = await import('./commands/check.ts');
       run.exitCode = await check(paths, options, run.io);
@@ -199,7 +199,7 @@ function addReport(program: Command, run: Run): void {
     .description(
       'write the audit of a repository: verdict, what the system is, findings, what is sound, what to ask, what to do first',
     )
-    .argument('[paths...]', 'files and folders to scan; a single folder is the root of the scan (default: .)')
+    .argument('[paths...]', 'files and folders to scan, as parts of the project in the working directory (default: .)')
     .action(async (paths: string[], options: ReportCommandOptions) => {
       const { writeAudit } = await import('./commands/report.ts');
       run.exitCode = await writeAudit(paths, options, run.io);
@@ -365,7 +365,7 @@ function addCache(program: Command, run: Run): void {
   const cache = addPluginOption(program.command('cache'))
     .description('what is kept of earlier scans: `info` tells its size, `clean` removes it')
     .argument('<action>', 'info or clean')
-    .argument('[folder]', 'the scanned root', '.')
+    .argument('[folder]', 'the folder that is scanned', '.')
     .option('--cache-dir <folder>', 'the folder that scans were given')
     .option('--config <file>', 'configuration file to use');
   cache.action(async (action: string, folder: string, options: CacheCommandOptions) => {

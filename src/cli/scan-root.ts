@@ -1,6 +1,9 @@
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { isCheckout } from '../config/find-configuration.ts';
 import { suggestion } from '../config/nearest.ts';
+import { callsItselfRoot } from '../config/root-named.ts';
+import { DiskTree, isProjectTree } from '../discover/index.ts';
 import { toPosixPath } from '../text/index.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -11,16 +14,47 @@ export interface ScanRoot {
 }
 
 /**
- * A single folder is the root. For files, or several paths, the root is the working directory when all lie in it (as a
- * pre-commit hook calls us), or else their nearest common folder.
+ * A single folder below the working directory is a part of the project there, and one that is a project of its own the root. For files,
+ * or several paths, the root is the working directory when all lie in it (as a pre-commit hook calls us), or else their nearest
+ * common folder.
  */
 export function findScanRoot(paths: readonly string[], cwd: string): ScanRoot {
   const absolute = paths.map((path) => existingPath(path, cwd));
   const [first] = absolute;
   if (first === undefined) return { root: cwd, paths: [] };
-  if (absolute.length === 1 && isFolder(first)) return { root: realpathSync(first), paths: [] };
+  if (absolute.length === 1 && isFolder(first)) return rootOfFolder(realFolder(first), cwd);
   const root = absolute.every((path) => contains(cwd, path)) ? cwd : commonFolder(absolute);
   return { root, paths: absolute };
+}
+
+/** The folder that an option calls a root, or that of a file: it is that, whatever stands around it. */
+export function namedRoot(path: string, cwd: string): string {
+  const absolute = existingPath(path, cwd);
+  return isFolder(absolute) ? realFolder(absolute) : findScanRoot([path], cwd).root;
+}
+
+/** Of a folder that is named alone, by where it lies when links are followed. */
+function rootOfFolder(folder: string, cwd: string): ScanRoot {
+  const here = realFolder(cwd);
+  if (folder === here || !contains(here, folder)) return { root: folder, paths: [] };
+  const own = projectBelow(here, folder);
+  const root = own ?? (isProjectTree(new DiskTree(here)) ? here : folder);
+  return root === folder ? { root, paths: [] } : { root, paths: [folder] };
+}
+
+/** The nearest folder at or above one, and below the working directory, that is a project of its own: a checkout, or what calls itself a root. */
+function projectBelow(here: string, folder: string): string | undefined {
+  for (let place = folder; place !== here; place = dirname(place)) {
+    if (isCheckout(place) || callsItselfRoot(place, here)) return place;
+  }
+  return undefined;
+}
+
+/** Links followed, and in the letters of the disk where it takes large and small ones for the same: one folder has one name. */
+function realFolder(path: string): string {
+  const real = realpathSync(path);
+  const onDisk = realpathSync.native(path);
+  return onDisk.toLowerCase() === real.toLowerCase() ? onDisk : real;
 }
 
 /** How a person who stands in `cwd` names a path. */

@@ -51,7 +51,7 @@ describe('the action', () => {
     expect(result.summary).toContain('call-signature-mismatch');
     // Alerts of code scanning stand in the pull request already.
     expect(result.commands).toEqual([]);
-    expect(result.log).toContain('P1 call-signature-mismatch  app.py:4:5');
+    expect(result.log).toContain('P1 call-signature-mismatch  src/app.py:4:5');
   });
 
   it('passes without findings, and uploads that there are none', () => {

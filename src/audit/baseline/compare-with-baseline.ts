@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { mayShow, type ScanReport } from '../../engine/index.ts';
 import { type BaselineEntry, type Finding, type KnownMatch, matchKnown, type Notice } from '../../findings/index.ts';
 import { isWithin, leadsOut, relativePath } from '../../text/index.ts';
+import { askedOf } from '../asked.ts';
 import type { PreparedScan } from '../prepare-scan.ts';
 
 /** A scan held against a baseline. */
@@ -24,14 +26,27 @@ export function compareWithBaseline(
 ): BaselineComparison {
   const folder = dirname(file);
   const pathOf = ({ location }: Finding) => relativePath(folder, join(scan.request.root, location.path));
+  const out = notLookedAt(entries, scan, folder);
+  const looked = entries.filter(({ path }) => !out.has(path));
   // What another comparison knows comes first: the copy that is new to it is new.
-  const match = matchKnown([...report.known, ...report.findings], entries, pathOf);
+  const match = matchKnown([...report.known, ...report.findings], looked, pathOf);
   const { unmatched } = matchKnown(report.unshown, match.unmatched, pathOf);
   const wasJudged = judgedBy(report, scan);
   const gone = unmatched.filter(({ path, rule }) =>
     wasJudged(relativePath(scan.request.root, join(folder, path)), rule),
   );
-  return { ...match, gone, pathOf };
+  return { ...match, unmatched: [...match.unmatched, ...entries.filter(({ path }) => out.has(path))], gone, pathOf };
+}
+
+/** Paths, as the baseline has them, of files that are still there and were not asked for. What is known in them is no copy elsewhere. */
+function notLookedAt(entries: readonly BaselineEntry[], { request }: PreparedScan, folder: string): Set<string> {
+  const isAsked = askedOf(request);
+  const paths = new Set(entries.map(({ path }) => path));
+  const others = [...paths].filter((path) => {
+    const inRoot = relativePath(request.root, join(folder, path));
+    return leadsOut(inRoot) || !isAsked(inRoot);
+  });
+  return new Set(others.filter((path) => existsSync(join(folder, path))));
 }
 
 /** Whether a finding of a rule at a path would have been found. */
@@ -40,12 +55,12 @@ export function judgedBy(
   { request, resolution }: PreparedScan,
 ): (path: string, rule: string) => boolean {
   const known = new Map(resolution.rules.map((rule) => [rule.name, rule]));
-  const asked = request.paths.map((path) => relativePath(request.root, path));
+  const isAsked = askedOf(request);
   const troubled = report.notices.flatMap(({ kind, path }) => (kind === 'unused-setting' ? [] : (path ?? [])));
   const failed = report.notices.filter(({ kind, path }) => kind === 'rule-failed' && path === undefined);
   return (path, name) => {
     if (leadsOut(path) || request.stdin !== undefined) return false;
-    if (asked.length > 0 && !asked.some((place) => isWithin(path, place))) return false;
+    if (!isAsked(path)) return false;
     if (troubled.some((place) => isWithin(path, place)) || failed.some((notice) => mayConcern(notice, name)))
       return false;
     const rule = known.get(name);

@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { statSync } from 'node:fs';
+import { posix, resolve } from 'node:path';
 import { type PreparedScan, prepareScan } from '../../audit/index.ts';
 import { type Configuration, compileGlobs, type RuleDecision } from '../../config/index.ts';
 import { BLANK_LINE, plain, type StyledLine, shellWord, styled } from '../../reporters/index.ts';
@@ -30,7 +31,9 @@ export async function showConfiguration(file: string, options: PluginOptions, io
 
 function* configurationLines(file: string, scan: PreparedScan, cwd: string): Generator<StyledLine> {
   const { configurations, resolution } = scan;
-  const path = relativePath(resolution.root, file);
+  const place = relativePath(resolution.root, file);
+  // Of a folder is told what holds for the files in it.
+  const path = statSync(file, { throwIfNoEntry: false })?.isDirectory() === true ? posix.join(place, '_') : place;
   const layers = configurations.layersAt(path);
   const overrides = resolution.overridesFor(path);
   const nearest = <K extends keyof Configuration>(key: K) =>

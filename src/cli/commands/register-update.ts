@@ -14,7 +14,7 @@ import {
   readRegister,
 } from '../register/register-file.ts';
 import { changeLines, countedChanges } from '../register/told-changes.ts';
-import { findScanRoot } from '../scan-root.ts';
+import { namedRoot } from '../scan-root.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface RegisterUpdateOptions extends CheckOptions, RegisterOptions {
@@ -69,7 +69,7 @@ async function observe(
   const [only = '.', ...others] = paths;
   if (others.length > 0) throw new UsageError('`--replay` takes one folder, the one that was replayed');
   const { observeReplay } = await import('../register/read-replay.ts');
-  return observeReplay(replay, findScanRoot([only], io.cwd).root, target, options, io);
+  return observeReplay(replay, namedRoot(only, io.cwd), target, options, io);
 }
 
 async function tell(

@@ -34,7 +34,7 @@ import { findNamedConfiguration } from '../named-configuration.ts';
 import { checkRuleName } from '../named-rule.ts';
 import { checkWritable, writeOutputFile } from '../output/output-file.ts';
 import { Writer } from '../output/writer.ts';
-import { findScanRoot, showPath } from '../scan-root.ts';
+import { namedRoot, showPath } from '../scan-root.ts';
 import { UsageError } from '../usage-error.ts';
 import { runScan } from './run-scan.ts';
 
@@ -145,7 +145,7 @@ function openGround(
   io: Io,
 ): Ground {
   try {
-    const { root } = findScanRoot([named], io.cwd);
+    const root = namedRoot(named, io.cwd);
     const repository = openRepository(root, named, at !== undefined || history === true, io);
     const commit = repository?.findCommit(at ?? 'HEAD');
     if (at !== undefined && commit === undefined) throw new UsageError(unknownCommit(at, repository));

@@ -1,9 +1,10 @@
-import { basename, extname, resolve } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import {
   describedScan,
   describeScan,
   findSides,
   type PreparedScan,
+  placeOfWhole,
   type ScannedSides,
   scanSides,
   toldOnce,
@@ -145,7 +146,9 @@ async function formatAudit(
   io: Io,
 ): Promise<{ readonly text: string; readonly closing: StyledLine }> {
   const { root } = prepared.request;
-  const described = describeScan(report, describedScan(report, prepared), showPath(root, io.cwd));
+  const place = placeOfWhole(prepared.request);
+  const folder = dirname(place);
+  const described = describeScan(report, describedScan(report, prepared), showPath(join(root, folder), io.cwd));
   const audit = makeAuditReport({
     report,
     survey,
@@ -154,8 +157,9 @@ async function formatAudit(
     rulesShown: described.rules.length,
     readSource: described.readSource,
     root: described.root,
-    folder: basename(root),
-    profile: prepared.resolution.profileAt().value,
+    folder,
+    name: basename(join(root, folder)),
+    profile: prepared.resolution.profileAt(place).value,
     isComplete: isComplete(report),
     date: io.today,
     commit: findAuditedCommit(root, io.env, survey.files, described.readSource),

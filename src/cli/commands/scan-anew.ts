@@ -1,4 +1,5 @@
 import {
+  askedOf,
   type ComparisonWish,
   compareWithBaseline,
   describedScan,
@@ -88,10 +89,12 @@ export class Baselines {
     return known;
   }
 
-  /** Folders below the root that have a configuration, relative to it. */
+  /** Folders below the root that have a configuration and were asked for, relative to it. */
   #folders(): string[] {
     const { root, found } = this.prepared.configurations;
-    return found.map(({ folder }) => relativePath(root, folder)).filter((folder) => folder !== '' && !leadsOut(folder));
+    const isAsked = askedOf(this.prepared.request);
+    const below = found.map(({ folder }) => relativePath(root, folder));
+    return below.filter((folder) => folder !== '' && !leadsOut(folder) && isAsked(folder));
   }
 
   /** The scan without what is held by the baseline of its place. */

@@ -1,4 +1,5 @@
 import { type ListedSuppression, listSuppressions, TOOL } from '../../audit/index.ts';
+import type { Discovery } from '../../discover/index.ts';
 import { ENGINE_RULES, mapFiles } from '../../engine/index.ts';
 import { BLANK_LINE, jsonDocument, plain, type StyledLine, shellWord, styled } from '../../reporters/index.ts';
 import type { CheckOptions } from '../check-options.ts';
@@ -25,7 +26,7 @@ export async function showSuppressions(
   // Rules about comments have every comment read, and no other rule runs.
   const select = ENGINE_RULES.map(({ name }) => name);
   const { request } = await prepareCheck(paths, { ...options, select }, io);
-  const outcome = await runInterruptible(request, options, io, (each) => mapFiles(each, ({ files }) => files));
+  const outcome = await runInterruptible(request, options, io, (each) => mapFiles(each, requestedFiles));
   if (outcome?.kind !== 'mapped') return EXIT.interrupted;
   const listed = listSuppressions(outcome.reports, request, io.env);
   const stdout = new Writer(io.stdout, io.env);
@@ -33,6 +34,9 @@ export async function showSuppressions(
   else await stdout.lines(suppressionLines(listed, io.today));
   return EXIT.clean;
 }
+
+/** Nothing else is asked of the project around them. */
+const requestedFiles = ({ files }: Discovery) => files.filter(({ requested }) => requested);
 
 function* suppressionLines(listed: readonly ListedSuppression[], today: string): Generator<StyledLine> {
   for (const one of listed) {

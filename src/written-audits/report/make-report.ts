@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { TOOL } from '../../audit/version.ts';
 import { groupBy } from '../../collections/index.ts';
 import type { RepositorySurvey, ScanReport } from '../../engine/index.ts';
@@ -34,8 +35,10 @@ export interface AuditSources {
   readonly readSource: SourceReader;
   /** As the user named it. */
   readonly root: string;
-  /** What the folder is called, for a repository that does not say its name. */
+  /** That was asked for, relative to the root: `.` for all of it. */
   readonly folder: string;
+  /** What the folder is called, for a repository that does not say its name. */
+  readonly name: string;
   readonly profile: Profile;
   readonly isComplete: boolean;
   /** `YYYY-MM-DD`. */
@@ -60,12 +63,13 @@ export function makeAuditReport(sources: AuditSources): AuditReport {
   });
   const { notParsed, partlyParsed } = report.statistics;
   const isComplete = sources.isComplete && notParsed + partlyParsed === 0;
-  const signals = new CodeSignals(project);
-  const { system, services } = describeSystem(project, signals, components, weightByFile(findings));
+  const asked = new Set(files.map(({ path }) => path));
+  const signals = new CodeSignals(project, asked);
+  const { system, services } = describeSystem(project, signals, components, weightByFile(findings), asked);
   return masked({
     schemaVersion: '1',
     tool: TOOL,
-    project: nameOf(project) ?? sources.folder,
+    project: nameOf(project, sources.folder) ?? sources.name,
     date: sources.date,
     commit: sources.commit,
     verdict: judge(findings, isComplete),
@@ -82,8 +86,8 @@ export function makeAuditReport(sources: AuditSources): AuditReport {
   });
 }
 
-function nameOf({ artifacts }: ProjectModel): string | undefined {
-  return artifacts.at('pyproject', 'pyproject.toml')?.model.project?.name?.value;
+function nameOf({ artifacts }: ProjectModel, folder: string): string | undefined {
+  return artifacts.at('pyproject', posix.join(folder, 'pyproject.toml'))?.model.project?.name?.value;
 }
 
 const pathsOf = ({ files }: RepositorySurvey): ReadonlySet<string> => new Set(files.map(({ path }) => path));

@@ -1,16 +1,17 @@
 import type { ModuleSummary, ProjectModel } from '../../../project/index.ts';
 import type { PlaceInReport } from '../audit-report.ts';
 
-/** Code that runs in production, and where it names what a reader of the report wants to know. */
+/** Code that was asked for and runs in production, and where it names what a reader of the report wants to know. */
 export class CodeSignals {
   /** Neither tests nor examples, nor what others wrote. */
   readonly modules: readonly ModuleSummary[];
   readonly #imports = new Map<string, { readonly module: ModuleSummary; readonly at: PlaceInReport }[]>();
 
-  constructor(project: ProjectModel) {
-    this.modules = project.modules.filter(({ roles }) => roles.every((role) => PRODUCTION.has(role)));
+  constructor(project: ProjectModel, asked: ReadonlySet<string>) {
+    const production = project.modules.filter(({ roles }) => roles.every((role) => PRODUCTION.has(role)));
+    this.modules = production.filter(({ path }) => asked.has(path));
     // What the repository itself defines under the name of a library is no library to it.
-    const own = new Set(this.modules.map((module) => project.importNameOf(module).split('.', 1)[0]));
+    const own = new Set(production.map((module) => project.importNameOf(module).split('.', 1)[0]));
     for (const module of this.modules) {
       for (const { module: name, relativeLevel, when, place } of module.imports) {
         if (relativeLevel > 0 || when === 'type-checking' || own.has(name.split('.', 1)[0])) continue;

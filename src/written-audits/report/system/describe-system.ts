@@ -11,23 +11,27 @@ import { storesOf } from './stores.ts';
 import { systemMap } from './system-map.ts';
 import type { SystemModel } from './system-model.ts';
 
-/** What the system is, from the project as the scan understood it; also the services with their code. */
+/** What the system is, from the project as the scan understood it, as far as files that were asked for have a part in it; also the services with their code. */
 export function describeSystem(
   project: ProjectModel,
   signals: CodeSignals,
   components: Components,
   weightOfFile: (path: string) => number,
+  asked: ReadonlySet<string>,
 ): { readonly system: SystemModel; readonly services: readonly FoundService[] } {
-  const services = servicesOf(project);
-  const entries = entriesOf(project, signals, components);
-  const queues = queuesOf(project);
+  const isAsked = ({ path }: { readonly path: string }): boolean => asked.has(path);
+  const services = servicesOf(project).filter((each) => isAsked(each) || [...each.modules].some(isAsked));
+  const entries = entriesOf(project, signals, components).filter(isAsked);
+  const queues = queuesOf(project).filter(({ puts, takes }) => [...puts, ...takes].some(isAsked));
   const stores = storesOf(services, signals, components);
-  const schedules = schedulesOf(project, signals);
+  const schedules = schedulesOf(project, signals).filter(isAsked);
+  const built = new Set(services.map(({ dockerfile }) => dockerfile));
+  const images = imagesOf(project).filter((each) => isAsked(each) || built.has(each.path));
   const map = systemMap({ project, signals, components, entries, services, queues, stores, schedules });
   const told = services.map(({ modules, ...service }) => service);
   const imports = importPicture(project, signals, weightOfFile);
   return {
-    system: { entries, services: told, queues, stores, images: imagesOf(project), schedules, map, imports },
+    system: { entries, services: told, queues, stores, images, schedules, map, imports },
     services,
   };
 }

@@ -1,0 +1,25 @@
+/** What a scan was asked for, of the project that it reads around that. */
+import { DiskTree } from '../discover/index.ts';
+import type { ScanRequest } from '../engine/index.ts';
+import { isWithin, relativePath } from '../text/index.ts';
+
+/** Whether a path (relative to the root) is one of those that were asked for, or below one. */
+export function askedOf({
+  root,
+  paths,
+  stdin,
+}: Pick<ScanRequest, 'root' | 'paths' | 'stdin'>): (path: string) => boolean {
+  if (stdin !== undefined) return (path) => path === stdin.path;
+  const asked = paths.map((path) => relativePath(root, path));
+  return (path) => asked.length === 0 || asked.some((place) => isWithin(path, place));
+}
+
+/**
+ * A path at which the configuration holds that speaks for a scan as a whole (its baseline, its profile): in the folder that was asked
+ * for, where that is a single one, or in the root.
+ */
+export function placeOfWhole({ root, paths }: Pick<ScanRequest, 'root' | 'paths'>): string {
+  const [only, ...others] = paths;
+  const named = only === undefined || others.length > 0 ? undefined : new DiskTree(root).resolve(only);
+  return named?.kind === 'folder' && named.path !== '' ? `${named.path}/_` : '_';
+}
