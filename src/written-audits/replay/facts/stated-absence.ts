@@ -34,6 +34,8 @@ export function missedCode(sentence: string): readonly string[] {
 
 /** The name by which a piece of code is known wherever it stands: what is called, what is set, else its longest word. */
 export function headOf(code: string): string[] {
+  // Programs and paths are no names of code.
+  if (code.includes('/')) return [];
   const text = code
     .replace(/^(?:async )?(?:def|class|from|import|await|with|raise|return|not|and|or) /, '')
     .replace(/^@/, '');
