@@ -80,7 +80,7 @@ it.each<[string, Files, Files, string, string]>([
     { 'infra/broker.conf': broker('true') },
     { 'infra/broker.conf': `${broker('true')}persistence on\n` },
     anonymous,
-    'not-decidable',
+    'present',
   ],
   [
     'a setting in the title',

@@ -69,7 +69,7 @@ it.each<[string, Files, Files, string, string]>([
     { 'app/orders.py': orders(''), 'app/__init__.py': '', 'shop.py': shop },
     {},
     '### A-1: Old code\n\n**File:** `app/orders.py`\n\n**Issue:** `archived()` never calls `priced()`.\n',
-    'not-decidable',
+    'present',
   ],
   [
     'one that somebody calls',

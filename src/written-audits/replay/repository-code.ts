@@ -113,6 +113,15 @@ export class RepositoryCode {
     }
   }
 
+  /** The first file of code or settings, Python with what it says in comments, in which a word is as asked. */
+  holding(asked: RegExp): CodeFile | undefined {
+    for (const path of this.#readSearched()) {
+      const file = this.file(path);
+      if (file !== undefined && (asked.test(path) || asked.test(file.text.content))) return file;
+    }
+    return undefined;
+  }
+
   /** Code and settings, if they are few enough to be read through for a claim that names none of them. */
   get few(): readonly CodeFile[] {
     const paths = this.#searched.length > MOST_READ ? this.#searched : this.#readSearched();

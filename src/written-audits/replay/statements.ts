@@ -11,6 +11,22 @@ const FEWEST_WORDS = 4;
 /** Of a longer text the first tell. */
 const MOST_STATEMENTS = 12;
 
+/** The title, and what the text says one by one, without what would be if and what is proposed. */
+export function sentencesOf({ title, text }: Claim): readonly string[] {
+  const told = unwrapped(text)
+    .split(/\n+|(?<=[.!?;。；])\s+/u)
+    .map((each) => each.trim())
+    .filter((each) => each !== '' && !SUPPOSED.test(each));
+  const sentences = [...new Set([title, ...told])].slice(0, MOST_STATEMENTS + 1);
+  return sentences.map((each) => each.slice(0, LONGEST_SENTENCE));
+}
+
+/** What goes on longer is hardly one. */
+const LONGEST_SENTENCE = 600;
+
+const SUPPOSED =
+  /^(?:[-*\s]*)(?:if|when|should|could|would|consider|add|use|fix|recommend\p{L}*|suggest\p{L}*|ensure|make sure|replace|move|remove|si|wenn|если|如果|建议)(?![\p{L}])/iu;
+
 /** The statements of a claim as claims of their own; none where it says one thing only. */
 export function statementsOf(claim: Claim): readonly Claim[] {
   const told = unwrapped(claim.text)

@@ -1,4 +1,4 @@
-import { ancestors, type Module, nodesOf } from '../../../ast/index.ts';
+import { ancestors, type JoinedStr, type Module, nodesOf } from '../../../ast/index.ts';
 import type { LineRange } from '../../claim.ts';
 import { NEGATIONS } from '../../reading/words/defect-words.ts';
 import { SAYS_DEPRECATED } from '../../reading/words/fact-words.ts';
@@ -59,12 +59,58 @@ const KINDS: readonly Kind[] = [
       ),
   },
   {
+    called: 'a bare `except`',
+    spoken: /\bbare `?excepts?\b/i,
+    linesIn: (file) =>
+      startsIn(file, (module) => nodesOf(module, 'ExceptHandler').filter(({ type }) => type === undefined)),
+  },
+  {
+    called: 'an `except Exception`',
+    spoken:
+      /\b(?:broad|generic|blanket|catch-all|overly broad) (?:`?except|exception (?:handl|catch))|`except (?:Base)?Exception(?: as \w+)?:?`/i,
+    linesIn: (file) =>
+      startsIn(file, (module) =>
+        nodesOf(module, 'ExceptHandler').filter(
+          ({ type }) => type?.kind === 'Name' && /^(?:Base)?Exception$/.test(type.id),
+        ),
+      ),
+  },
+  {
+    called: 'an exception that is passed over',
+    spoken: /\b(?:silent(?:ly)? |swallow\w* )(?:\w+ ){0,3}(?:exceptions?|errors?)|`?except[^`]{0,30}: ?pass`/i,
+    linesIn: (file) =>
+      startsIn(file, (module) =>
+        nodesOf(module, 'ExceptHandler').filter(({ body }) =>
+          body.every(({ kind }) => kind === 'Pass' || kind === 'Continue'),
+        ),
+      ),
+  },
+  {
+    called: 'a `global` statement',
+    spoken: /`global(?: \w+)?`|\bglobal (?:statement|keyword)/i,
+    linesIn: (file) => startsIn(file, (module) => nodesOf(module, 'Global')),
+  },
+  {
+    called: 'SQL in an f-string',
+    spoken: /\bf-?strings?\b.{0,60}\bSQL|\bSQL.{0,60}\bf-?strings?\b|f-string SQL/i,
+    linesIn: (file) => startsIn(file, (module) => nodesOf(module, 'JoinedStr').filter(isQuery)),
+  },
+  {
     called: 'an import of everything',
     spoken: /\b(?:wildcard|star) imports?\b|`from [\w.]+ import \*`/i,
     linesIn: (file) =>
       startsIn(file, (module) => nodesOf(module, 'ImportFrom').filter(({ names }) => names[0]?.name === '*')),
   },
 ];
+
+/** It begins as a statement of SQL does. */
+function isQuery({ values: [first] }: JoinedStr): boolean {
+  return (
+    first?.kind === 'Constant' &&
+    first.value.kind === 'str' &&
+    /^\s*(?:select|insert|update|delete|alter|create|drop|pragma|with|truncate|grant)\s/i.test(first.value.value)
+  );
+}
 
 /** The title calls a way to write by its name, and it stands, or stood, on the lines that the document gives. */
 export function tellingSyntax(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {

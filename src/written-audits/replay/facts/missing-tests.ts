@@ -1,0 +1,57 @@
+import { SAYS_NO_TESTS } from '../../reading/words/concept-words.ts';
+import type { Verdict } from '../../replayed-claim.ts';
+import type { AnchoredClaim } from '../anchor-claim.ts';
+import { codeNames } from '../code-names.ts';
+import type { RepositoryCode } from '../repository-code.ts';
+import type { VerdictGround } from '../verdict.ts';
+import { auditedFile } from './audited-code.ts';
+import { endedFact, presentFact } from './present-fact.ts';
+import { codesIn } from './spoken-scope.ts';
+
+/** The title says that something has no tests: no file of tests has its name, or there are no tests at all. */
+export function missingTests(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
+  const { title } = anchored.claim;
+  if (!SAYS_NO_TESTS.test(title)) return undefined;
+  const { code } = ground;
+  const tests = [...code.paths].filter(isTest);
+  const said = [...codeNames({ names: codesIn(title) }), ...anchored.files.map(stemOf)].filter(
+    (name) => name.length >= LEAST && !COMMON.has(name),
+  );
+  if (tests.length === 0) return presentFact(anchored, 'no file of the repository is called as tests are', []);
+  const names = [...new Set(said)].filter((name) => !tests.some((path) => stemOf(path) === name));
+  if (names.length === 0) return undefined;
+  const tested = names.flatMap((name) => testOf(name, tests, code) ?? []);
+  if (tested.length === 0) {
+    const told = names.map((name) => `\`${name}\``).join(', ');
+    return presentFact(anchored, `none of ${tests.length} files of tests speaks of ${told}`, []);
+  }
+  const [first] = tested;
+  if (first === undefined || tested.length < names.length) return undefined;
+  if (ground.past?.audited === undefined || tested.some((path) => auditedFile(path, ground) !== undefined))
+    return undefined;
+  const evidence = [{ message: 'a test of it', path: first, line: 1 }];
+  return endedFact(`\`${first}\` came after the document was written`, evidence, undefined);
+}
+
+/** By the names of its folders, or its own. */
+function isTest(path: string): boolean {
+  const folders = path.toLowerCase().split('/');
+  const name = folders.pop() ?? '';
+  if (!/\.(?:py|[jt]sx?)$/.test(name) || name === '__init__.py' || name === 'conftest.py') return false;
+  if (folders.some((folder) => FOLDERS.has(folder))) return true;
+  return /^tests?[_.]/.test(name) || /(?:_test\.py|\.(?:test|spec)\.[jt]sx?)$/.test(name);
+}
+
+const FOLDERS: ReadonlySet<string> = new Set(['test', 'tests', 'testing', 'spec']);
+
+const stemOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, '');
+
+/** Shorter names, and what many modules are called, stand in tests of something else. */
+const LEAST = 4;
+const COMMON: ReadonlySet<string> = new Set('main init __init__ test tests'.split(' '));
+
+/** A file of tests that has the name as a part of its own, or within one. */
+function testOf(name: string, tests: readonly string[], code: RepositoryCode): string | undefined {
+  const last = name.split('.').at(-1) ?? name;
+  return tests.find((path) => path.includes(last) || code.file(path)?.text.content.includes(last) === true);
+}

@@ -1,0 +1,242 @@
+/** What a claim states of code in words, and a look at the code answers: what is missing, how often it stands, what stands around it. */
+import { expect, it } from 'vitest';
+import type { ReplayDocument, ToldClaim } from '../../src/written-audits/replay/formats/replay-document.ts';
+import { TestRepository } from '../git/git-fixture.ts';
+import { runCli } from './run-cli.ts';
+
+type Files = Readonly<Record<string, string | undefined>>;
+
+/** The claims of a document that names the first commit, replayed at the second. */
+async function claimsOf(before: Files, after: Files, body: string): Promise<readonly ToldClaim[]> {
+  const repository = TestRepository.with({ 'desk/__init__.py': '', ...before });
+  const commit = repository.git('rev-parse', 'HEAD').trim();
+  repository.commit({ ...after, 'AUDIT.md': `# Audit\n\n**Commit:** ${commit}\n\n${body}` });
+  const { stdout } = await runCli(['replay', 'AUDIT.md', '--format', 'json', '--fail-on', 'never'], {
+    cwd: repository.folder,
+  });
+  return (JSON.parse(stdout) as ReplayDocument).claims;
+}
+
+const claim = (title: string, file: string, text = 'Readers complain.'): string =>
+  `### B-1: ${title}\n\n**File:** \`${file}\`\n\n**Issue:** ${text}\n`;
+
+const LOANS = `def lend(book, reader):
+    book.holder = reader
+    return book
+
+
+def take_back(book):
+    book.holder = None
+    notify(book)
+    return book
+
+
+def notify(book):
+    return book.title
+`;
+const NOTIFYING = LOANS.replace('book.holder = reader\n', 'book.holder = reader\n    notify(book)\n');
+const DESK = 'from desk.loans import lend, take_back\n\nprint(lend, take_back)\n';
+const loans: Files = { 'desk/loans.py': LOANS, 'main.py': DESK };
+
+const fetching = (body: string): string =>
+  `import urllib3\n\npool = urllib3.PoolManager()\n\n\ndef cover_of(isbn):\n    ${body}\n`;
+const PLAIN = 'return pool.request("GET", "https://covers.example/" + isbn)';
+const GUARDED =
+  'try:\n        return pool.request("GET", "https://covers.example/" + isbn)\n    except urllib3.exceptions.HTTPError:\n        return None';
+const covers = (body: string): Files => ({ 'desk/covers.py': fetching(body) });
+
+const shelves = (body: string): Files => ({
+  'desk/shelves.py': `def count_all(shelves, store):\n${body}    return store\n`,
+});
+const LOOPED = '    for shelf in shelves:\n        store.refresh(shelf)\n';
+const ONCE = '    store.refresh(shelves)\n    for shelf in shelves:\n        store.seen = shelf\n';
+
+const COUNTER = `class Counter:
+    def __init__(self):
+        self.last_seen_at = 0
+        self.total = 0
+
+    def add(self, now):
+        self.last_seen_at = now
+        self.total += 1
+        return self.total
+`;
+const counter: Files = { 'desk/counter.py': COUNTER };
+
+const BOOKS = Array.from({ length: 12 }, (_, i) => `    def part_${i}(self):\n        return ${i}\n`).join('\n');
+const book: Files = { 'desk/book.py': `class Book:\n${BOOKS}` };
+
+const twice = (body: string): Files => ({
+  'desk/day.py': `def close_day(till, seal):\n${body}    return till\n`,
+});
+const TWO = '    first = seal(till)\n    second = seal(till)\n    till.seals = [first, second]\n';
+const ONE = '    till.seals = [seal(till)]\n';
+
+const broker: Files = { 'infra/broker.conf': 'listener 1883 0.0.0.0\nmax_connections 50\n' };
+const quoted = (line: string): string =>
+  `### B-1: The broker listens to all the world\n\n**File:** \`infra/broker.conf:1\`\n\n\`\`\`\n${line}\n\`\`\`\n`;
+
+it.each<[string, Files, Files, string, string]>([
+  [
+    'a call that a function does not make',
+    loans,
+    {},
+    claim('Lenders are not told', 'desk/loans.py', '`lend` never calls `notify()`.'),
+    'present',
+  ],
+  [
+    'a call that a function makes by now',
+    loans,
+    { 'desk/loans.py': NOTIFYING },
+    claim('`lend` never calls `notify()`', 'desk/loans.py'),
+    'fixed',
+  ],
+  [
+    'a call that a function made all the time',
+    { ...loans, 'desk/loans.py': NOTIFYING },
+    {},
+    claim('`lend` never calls `notify()`', 'desk/loans.py'),
+    'not-decidable',
+  ],
+  [
+    'what would be if a call were missing',
+    loans,
+    {},
+    claim('Lenders', 'desk/loans.py', 'If `lend` never calls `notify()`, nobody knows.'),
+    'not-decidable',
+  ],
+  [
+    'what the document calls fixed, and is there',
+    { ...loans, 'desk/loans.py': NOTIFYING },
+    {},
+    `${claim('`lend` never calls `notify()`', 'desk/loans.py')}\n**Status:** Fixed\n`,
+    'fixed',
+  ],
+  [
+    'what the document calls fixed, and is missing',
+    loans,
+    {},
+    `${claim('`lend` never calls `notify()`', 'desk/loans.py')}\n**Status:** Fixed\n`,
+    'fixed-in-name-only',
+  ],
+  [
+    'handling of errors that is missing',
+    covers(PLAIN),
+    {},
+    claim('No error handling around the request', 'desk/covers.py:7'),
+    'present',
+  ],
+  [
+    'handling of errors that came',
+    covers(PLAIN),
+    covers(GUARDED),
+    claim('`cover_of` has no error handling', 'desk/covers.py'),
+    'fixed',
+  ],
+  [
+    'handling of errors that was there',
+    covers(GUARDED),
+    {},
+    claim('`cover_of` has no error handling', 'desk/covers.py'),
+    'not-decidable',
+  ],
+  ['docstrings that are missing', loans, {}, claim('`lend` has no docstring', 'desk/loans.py'), 'present'],
+  ['annotations that are missing', loans, {}, claim('Missing type hints', 'desk/loans.py'), 'present'],
+  ['a lock that is missing', counter, {}, claim('No lock around the total', 'desk/counter.py:8'), 'present'],
+  ['tests that are missing', loans, {}, claim('`loans.py` has no tests', 'desk/loans.py'), 'present'],
+  [
+    'tests that are there',
+    { ...loans, 'tests/test_loans.py': 'from desk.loans import lend\n' },
+    {},
+    claim('`loans.py` has no tests', 'desk/loans.py'),
+    'not-decidable',
+  ],
+  [
+    'tests that came',
+    loans,
+    { 'tests/test_loans.py': 'from desk.loans import lend\n' },
+    claim('`loans.py` has no tests', 'desk/loans.py'),
+    'fixed',
+  ],
+  [
+    'a call in a loop',
+    shelves(LOOPED),
+    {},
+    claim('The store is slow', 'desk/shelves.py', '`store.refresh()` runs for each shelf in the loop.'),
+    'present',
+  ],
+  [
+    'a call that left the loop',
+    shelves(LOOPED),
+    shelves(ONCE),
+    claim('`store.refresh()` is called in a loop', 'desk/shelves.py'),
+    'fixed',
+  ],
+  [
+    'a call beside the loop',
+    shelves(ONCE),
+    {},
+    claim('`store.refresh()` is called in a loop', 'desk/shelves.py'),
+    'not-decidable',
+  ],
+  [
+    'an attribute that nobody reads',
+    counter,
+    {},
+    claim('Old state', 'desk/counter.py', '`last_seen_at` is stored and never read.'),
+    'present',
+  ],
+  [
+    'an attribute that somebody reads',
+    { ...counter, 'desk/clock.py': 'def age(counter, now):\n    return now - counter.last_seen_at\n' },
+    {},
+    claim('Old state', 'desk/counter.py', '`last_seen_at` is stored and never read.'),
+    'not-decidable',
+  ],
+  [
+    'a name that nothing defines',
+    { 'desk/prints.py': 'def show(shop):\n    return shop.receipt_printer.page()\n' },
+    {},
+    claim('The printer', 'desk/prints.py', '`receipt_printer` is never created.'),
+    'present',
+  ],
+  [
+    'a name that another file defines',
+    {
+      'desk/prints.py': 'def show(shop):\n    return shop.receipt_printer.page()\n',
+      'desk/shop.py': 'def open_shop(shop):\n    shop.receipt_printer = object()\n    return shop\n',
+    },
+    {},
+    claim('The printer', 'desk/prints.py', '`receipt_printer` is never created.'),
+    'not-decidable',
+  ],
+  ['as many methods as it says', book, {}, claim('`Book` has 12 methods', 'desk/book.py'), 'present'],
+  ['many fewer methods', book, {}, claim('`Book` has 40 methods', 'desk/book.py'), 'not-decidable'],
+  [
+    'a call that stands twice',
+    twice(TWO),
+    {},
+    claim('`seal` runs twice in `close_day`', 'desk/day.py', 'It is slow.'),
+    'present',
+  ],
+  [
+    'a call that stands once by now',
+    twice(TWO),
+    twice(ONE),
+    claim('`seal` runs twice in `close_day`', 'desk/day.py', 'It is slow.'),
+    'fixed',
+  ],
+  ['a setting that stands as it is quoted', broker, {}, quoted('listener 1883 0.0.0.0'), 'present'],
+  ['a setting that is another', broker, {}, quoted('listener 1883 10.0.0.0'), 'not-decidable'],
+])('%s', async (_, before, after, body, verdict) => {
+  const [first] = await claimsOf(before, after, body);
+  expect(first?.verdict, first?.verdict.because).toMatchObject({ kind: verdict });
+});
+
+it('says where it looked', async () => {
+  const [first] = await claimsOf(loans, {}, claim('`lend` never calls `notify()`', 'desk/loans.py'));
+  expect(first?.verdict).toMatchObject({
+    because: '`lend` has no `notify`',
+    evidence: [{ path: 'desk/loans.py', line: 1 }],
+  });
+});
