@@ -1,6 +1,5 @@
 /** The executable: hands the process to `runCommandLine` and ends with its exit code. */
 import { CACHE_USER } from './cache-user.ts';
-import { keepCompiled } from './compiled-program.ts';
 import { setCompilerFlags } from './compiler-flags.ts';
 import { processIo } from './process-io.ts';
 import { asksVersion, runCommandLine } from './run.ts';
@@ -8,7 +7,10 @@ import { asksVersion, runCommandLine } from './run.ts';
 const words = process.argv.slice(2);
 setCompilerFlags();
 // What V8 made of code says by which flags.
-if (!asksVersion(words)) keepCompiled({ words, cwd: process.cwd(), env: process.env, user: CACHE_USER });
+if (!asksVersion(words)) {
+  const { keepCompiled } = await import('./compiled-program.ts');
+  keepCompiled({ words, cwd: process.cwd(), env: process.env, user: CACHE_USER });
+}
 
 // Not process.exit: it would cut off what a pipe has not taken yet.
 // A failure of standard output, which is told as an event, has set it before.
