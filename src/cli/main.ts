@@ -1,11 +1,18 @@
 /** The executable: hands the process to `runCommandLine` and ends with its exit code. */
+import { CACHE_USER } from './cache-user.ts';
 import { setCompilerFlags } from './compiler-flags.ts';
 import { processIo } from './process-io.ts';
-import { runCommandLine } from './run.ts';
+import { asksVersion, runCommandLine } from './run.ts';
 
+const words = process.argv.slice(2);
 setCompilerFlags();
+// What V8 made of code says by which flags.
+if (!asksVersion(words)) {
+  const { keepCompiled } = await import('./compiled-program.ts');
+  keepCompiled({ words, cwd: process.cwd(), env: process.env, user: CACHE_USER });
+}
 
 // Not process.exit: it would cut off what a pipe has not taken yet.
 // A failure of standard output, which is told as an event, has set it before.
-const exitCode = await runCommandLine(process.argv.slice(2), processIo());
+const exitCode = await runCommandLine(words, processIo());
 process.exitCode ??= exitCode;

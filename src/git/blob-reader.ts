@@ -6,6 +6,9 @@ export class BlobReader {
   readonly #sizes = new Map<string, number>();
   /** What was fetched and not yet asked for. */
   readonly #contents = new Map<string, Buffer>();
+  /** What was asked for last: ignore files and edited ones are read on both sides of a comparison, and a call of git takes milliseconds. */
+  readonly #recent = new Map<string, Buffer>();
+  #recentBytes = 0;
   #expected: readonly string[] = [];
   /** How often each will still be read: equal files share their content. */
   readonly #uses = new Map<string, number>();
@@ -26,6 +29,10 @@ export class BlobReader {
 
   /** A content of at most `maxBytes`; what is expected after it is fetched with it. */
   read(id: string, maxBytes: number): Buffer {
+    return this.#recent.get(id) ?? this.#readNew(id, maxBytes);
+  }
+
+  #readNew(id: string, maxBytes: number): Buffer {
     if (!this.#contents.has(id)) {
       this.#contents.clear();
       this.#fetch(this.#batchFrom(id, maxBytes));
@@ -35,7 +42,19 @@ export class BlobReader {
     const uses = (this.#uses.get(id) ?? 1) - 1;
     this.#uses.set(id, uses);
     if (uses <= 0) this.#contents.delete(id);
+    this.#remember(id, content);
     return content;
+  }
+
+  #remember(id: string, content: Buffer): void {
+    if (content.length > RECENT_BYTES) return;
+    this.#recent.set(id, content);
+    this.#recentBytes += content.length;
+    for (const [oldest, { length }] of this.#recent) {
+      if (this.#recentBytes <= RECENT_BYTES) return;
+      this.#recent.delete(oldest);
+      this.#recentBytes -= length;
+    }
   }
 
   #batchFrom(id: string, maxBytes: number): readonly string[] {
@@ -85,6 +104,8 @@ export class BlobReader {
 }
 
 const BATCH_BYTES = 32 * 1024 * 1024;
+
+const RECENT_BYTES = 4 * 1024 * 1024;
 
 function missing(): GitError {
   return new GitError(

@@ -27,12 +27,10 @@ export class GitRepository {
    */
   static open(root: string, environment: Environment, shownAs: string): GitRepository {
     const git = new GitProcess({ folder: root }, environment);
-    checkWorkTree(git, shownAs);
-    const prefix = withoutLineEnd(git.read(['rev-parse', '--show-prefix']));
-    const gitDirectory = withoutLineEnd(git.read(['rev-parse', '--absolute-git-dir']));
+    const { prefix, gitDirectory, hash } = placeAtOnce(git) ?? placeByParts(git, shownAs);
     const index = indexOfHook(environment, gitDirectory, root);
     const reader = index === undefined ? git : new GitProcess({ folder: root }, environment, index);
-    return new GitRepository(reader, root, prefix, hashOf(git));
+    return new GitRepository(reader, root, prefix, hash);
   }
 
   /** A git directory without work tree; `root` is where its files would lie. */
@@ -104,6 +102,31 @@ export class GitRepository {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+interface Place {
+  readonly prefix: string;
+  readonly gitDirectory: string;
+  readonly hash: 'sha1' | 'sha256';
+}
+
+/** One call of git instead of four. Undefined where something is wrong, or a path of several lines is in the answer. */
+function placeAtOnce(git: GitProcess): Place | undefined {
+  const { status, stdout } = git.run(['rev-parse', '--is-inside-work-tree', ...PLACE_QUESTIONS]);
+  const [inside, prefix, gitDirectory, hash, ...more] = withoutLineEnd(stdout).split(/\r?\n/);
+  if (status !== 0 || inside !== 'true' || prefix === undefined || gitDirectory === undefined || hash === undefined)
+    return undefined;
+  return more.length === 0 ? { prefix, gitDirectory, hash: hashNamed(hash) } : undefined;
+}
+
+function placeByParts(git: GitProcess, shownAs: string): Place {
+  checkWorkTree(git, shownAs);
+  const [prefix = '', gitDirectory = '', hash = ''] = PLACE_QUESTIONS.map((question) =>
+    withoutLineEnd(git.read(['rev-parse', question])),
+  );
+  return { prefix, gitDirectory, hash: hashNamed(hash) };
+}
+
+const PLACE_QUESTIONS = ['--show-prefix', '--absolute-git-dir', '--show-object-format'];
+
 function checkWorkTree(git: GitProcess, shownAs: string): void {
   const { status, stdout, stderr } = git.run(['rev-parse', '--is-inside-work-tree']);
   if (status === 0 && withoutLineEnd(stdout) === 'true') return;
@@ -120,10 +143,12 @@ function checkWorkTree(git: GitProcess, shownAs: string): void {
   throw new GitError(`git cannot read the repository around \`${shownAs}\`: ${firstLine(stderr)}`);
 }
 
-/** A version of git that does not know the question repeats it. */
 function hashOf(git: GitProcess): 'sha1' | 'sha256' {
-  return withoutLineEnd(git.read(['rev-parse', '--show-object-format'])) === 'sha256' ? 'sha256' : 'sha1';
+  return hashNamed(withoutLineEnd(git.read(['rev-parse', '--show-object-format'])));
 }
+
+/** A version of git that does not know the question repeats it. */
+const hashNamed = (name: string): 'sha1' | 'sha256' => (name === 'sha256' ? 'sha256' : 'sha1');
 
 /** `git commit FILE` and `git commit -a` run their hooks over another index. One outside the repository is not believed. */
 function indexOfHook({ GIT_INDEX_FILE: file }: Environment, gitDirectory: string, root: string): string | undefined {

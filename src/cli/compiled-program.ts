@@ -1,0 +1,142 @@
+/** What V8 made of this program is kept for the next run, where Node can do that (22.8 and newer). */
+import { createHash } from 'node:crypto';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, type Stats, statSync } from 'node:fs';
+import module from 'node:module';
+import { homedir } from 'node:os';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { CacheUser } from '../cache/index.ts';
+
+export interface CompiledProgram {
+  /** Absolute path. */
+  readonly folder: string;
+  readonly isKept: boolean;
+}
+
+/** The world as it is when a process begins. */
+export interface Start {
+  readonly words: readonly string[];
+  readonly cwd: string;
+  readonly env: Record<string, string | undefined>;
+  readonly user: CacheUser;
+}
+
+/**
+ * Has Node keep it, in a folder that nobody but the user can have filled: what lies there is run. Says nothing where that cannot be
+ * had. Threads and processes that this one starts take over the folder by the environment.
+ */
+export function keepCompiled(start: Start, node: object = module, version = bundleVersion): void {
+  const { env, words } = start;
+  // The types are those of the oldest Node that we run on, which does not have it.
+  const { enableCompileCache } = node as NodeModule;
+  if (enableCompileCache === undefined || isSet(env.NODE_COMPILE_CACHE) || isSet(env.NODE_DISABLE_COMPILE_CACHE))
+    return;
+  // Who wants nothing of earlier runs, and who takes it away, does not want this either.
+  if (isSet(env.AUDITLINT_NO_CACHE) || words.includes('--no-cache') || words[0] === 'cache') return;
+  try {
+    const { folder } = compiledProgram(env, start.user);
+    const name = version();
+    if (name === undefined || isNearScanned(folder, start) || !isOwned(folder, start.user)) return;
+    const own = join(folder, name);
+    if (makeFolder(own)) dropOldest(folder);
+    const { directory } = enableCompileCache(own);
+    if (directory !== undefined) env.NODE_COMPILE_CACHE = own;
+  } catch {
+    // A home that cannot be written to.
+  }
+}
+
+/** The folder of all versions. Sources keep nothing: they are compiled by who develops them. */
+export function compiledProgram(env: Start['env'], user: CacheUser): CompiledProgram {
+  return { folder: join(cacheHome(env, user), 'auditlint', 'compiled'), isKept: bundleVersion() !== undefined };
+}
+
+/** How many bytes the folder of all versions holds. */
+export function compiledBytes({ folder, isKept }: CompiledProgram): number {
+  if (!isKept || !existsSync(folder)) return 0;
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const statuses = names.map((name) => statSync(join(folder, name), { throwIfNoEntry: false }));
+  return statuses.reduce((sum, status) => sum + (status?.isFile() === true ? status.size : 0), 0);
+}
+
+/** What of `node:module` not every version has that we run on. */
+interface NodeModule {
+  readonly enableCompileCache?: (folder: string) => { readonly directory?: string };
+}
+
+/** Of what is kept for so many versions the oldest goes first. */
+const MOST_VERSIONS = 4;
+
+function cacheHome({ LOCALAPPDATA, XDG_CACHE_HOME, HOME }: Start['env'], { platform }: CacheUser): string {
+  const home = HOME !== undefined && isAbsolute(HOME) ? HOME : homedir();
+  if (platform === 'win32') return LOCALAPPDATA ?? join(home, 'AppData/Local');
+  if (platform === 'darwin') return join(home, 'Library/Caches');
+  return XDG_CACHE_HOME !== undefined && isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : join(home, '.cache');
+}
+
+/** A repository could bring such a folder along, and CI likes to place the user's home in it. */
+function isNearScanned(folder: string, { words, cwd }: Start): boolean {
+  const statuses = words.map(
+    (word) => [resolve(cwd, word), statSync(resolve(cwd, word), { throwIfNoEntry: false })] as const,
+  );
+  const named = statuses.flatMap(([path, status]) =>
+    status === undefined ? [] : [status.isDirectory() ? path : dirname(path)],
+  );
+  // Several paths are scanned from the folder around them.
+  let around = named[0] ?? cwd;
+  while (!named.every((path) => isIn(around, path))) around = dirname(around);
+  return [cwd, around, ...named].some((root) => isIn(root, folder)) || isInProject(folder);
+}
+
+function isInProject(folder: string): boolean {
+  for (let around = folder; ; around = dirname(around)) {
+    if (PROJECT_MARKS.some((mark) => existsSync(join(around, mark)))) return true;
+    if (dirname(around) === around) return false;
+  }
+}
+
+const PROJECT_MARKS = ['.git', 'pyproject.toml', 'auditlint.toml'];
+
+function isIn(root: string, path: string): boolean {
+  const way = relative(root, path);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+/** Makes it where there is none. Only its owner may write to it and to what it lies in, and read what it says of the program's use. */
+function isOwned(folder: string, { uid }: CacheUser): boolean {
+  const above = dirname(folder);
+  for (const each of [dirname(above), above, folder]) makeFolder(each);
+  return isPlain(lstatSync(folder), uid, 0o077) && isPlain(lstatSync(above), uid, 0o022) && isSafe(dirname(above), uid);
+}
+
+/** Whether there was none. Not `recursive`, with which Node 22 never comes back from a folder in /proc. */
+function makeFolder(folder: string): boolean {
+  if (existsSync(folder)) return false;
+  mkdirSync(folder, { mode: 0o700 });
+  return true;
+}
+
+/** A cache home may be a link, and the system may have made it. */
+function isSafe(home: string, uid: number | undefined): boolean {
+  const status = statSync(home);
+  return uid === undefined || ((status.uid === uid || status.uid === 0) && (status.mode & 0o022) === 0);
+}
+
+function isPlain(status: Stats, uid: number | undefined, forbidden: number): boolean {
+  return status.isDirectory() && (uid === undefined || (status.uid === uid && (status.mode & forbidden) === 0));
+}
+
+function dropOldest(folder: string): void {
+  const versions = readdirSync(folder).map((name) => ({ name, madeAt: lstatSync(join(folder, name)).mtimeMs }));
+  versions.sort((a, b) => b.madeAt - a.madeAt);
+  for (const { name } of versions.slice(MOST_VERSIONS)) rmSync(join(folder, name), { recursive: true, force: true });
+}
+
+function bundleVersion(): string | undefined {
+  if (import.meta.url.endsWith('.ts')) return undefined;
+  // The entry of the bundle names its chunks by hashes of what is in them.
+  const entry = fileURLToPath(new URL('./cli.js', import.meta.url));
+  return createHash('sha256').update(entry).update(readFileSync(entry)).digest('hex').slice(0, 16);
+}
+
+const isSet = (value: string | undefined): boolean => value !== undefined && value !== '';
