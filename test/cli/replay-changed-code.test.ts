@@ -118,6 +118,13 @@ it.each<[string, Files, Files, string, string]>([
     'present',
   ],
   [
+    'a function that is not marked as deprecated',
+    { 'desk/lending.py': lending },
+    {},
+    '### B-1: `lend()` is not marked deprecated\n\n**File:** `desk/lending.py`\n',
+    'not-decidable',
+  ],
+  [
     'a quote that a test has, and that never stood in the file',
     { 'desk/lending.py': lending },
     { 'tests/test_lending.py': 'def test_text():\n    assert made() == "return book.reader.name.upper()"\n' },

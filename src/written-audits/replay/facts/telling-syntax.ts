@@ -1,7 +1,7 @@
 import { ancestors, type JoinedStr, type Module, nodesOf } from '../../../ast/index.ts';
 import type { LineRange } from '../../claim.ts';
 import { NEGATIONS } from '../../reading/words/defect-words.ts';
-import { SAYS_DEPRECATED } from '../../reading/words/fact-words.ts';
+import { SAYS_DEPRECATED, SAYS_NOT } from '../../reading/words/fact-words.ts';
 import type { Verdict } from '../../replayed-claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
 import { findQuote } from '../find-quote.ts';
@@ -163,7 +163,8 @@ const MOST_TOLD = 6;
 /** A kind of the table, or a call that the title calls deprecated. */
 function kindOf(title: string, text: string): Kind | undefined {
   const known = KINDS.find(({ spoken }) => spoken.test(title));
-  const [code] = SAYS_DEPRECATED.test(title) ? [...spokenCode(title), ...spokenCode(text)] : [];
+  const isDeprecated = SAYS_DEPRECATED.test(title) && !SAYS_NOT.test(title);
+  const [code] = isDeprecated ? [...spokenCode(title), ...spokenCode(text)] : [];
   if (known !== undefined || code === undefined) return known;
   const [quoted] = code.lines;
   if (quoted === undefined) return undefined;
