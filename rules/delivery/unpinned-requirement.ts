@@ -1,4 +1,4 @@
-import { defineProjectRule } from '#kit';
+import { defineProjectRule, type Located } from '#kit';
 import {
   clausesOf,
   type FileRequirement,
@@ -51,6 +51,7 @@ export default defineProjectRule({
         }),
         // So was a bound; an image without the option, or a package beside the image, cannot do with exact ones.
         ...((open.length * 4 <= loose.length ||
+          moveLittle(loose) ||
           command.command.isConditional ||
           isListOfPackage(file.path, project)) && {
           ceiling: 'P3' as const,
@@ -97,6 +98,13 @@ function isLoose({ specifier, url, isEditable }: FileRequirement): boolean {
   if (specifier.includes('===')) return false;
   return !clausesOf(specifier).some(({ operator, isPrefix }) => operator === '==' && !isPrefix);
 }
+
+/** One or two drivers beside a base image, or a short list that begins at what was tried: owners live with either. */
+const moveLittle = (loose: readonly Located<FileRequirement>[]): boolean =>
+  loose.length <= 2 || (loose.length < 10 && loose.every(({ value }) => hasBeginning(value)));
+
+const hasBeginning = ({ specifier }: FileRequirement): boolean =>
+  clausesOf(specifier).some(({ operator }) => /^(?:>=?|~=|={2,3})$/.test(operator));
 
 /** Nothing says where its versions end; a URL has none. */
 const isWithoutEnd = ({ specifier }: FileRequirement): boolean =>
