@@ -114,7 +114,7 @@ function settingsOfServices(file: ArtifactFile<'compose'>, { artifacts, files }:
 }
 
 /** `grafana` of `grafana/grafana:11.3.0`. */
-const nameOf = (image: string): string => /([^/:@]*)(?:[:@].*)?$/.exec(image)?.[1] ?? '';
+const nameOf = (image: string): string => image.slice(image.lastIndexOf('/') + 1).split(/[:@]/, 1)[0] ?? '';
 /** Images that others make and that know nothing of a program: stores, queues, and what looks at them. */
 const isStoreOrBoard = (image: string): boolean => datastoreImage(image) !== undefined || BOARD.test(nameOf(image));
 const BOARD =

@@ -11,7 +11,7 @@ import {
   nodesOf,
   stringConstant,
 } from '#kit/code';
-import { isOnUnlessSet, whereItHolds } from '#kit/settings';
+import { answersOnlyHere, isOnUnlessSet, LOOPBACK_NAME, whereItHolds } from '#kit/settings';
 
 const RUNNERS =
   /^(?:flask\.Flask|quart\.Quart|bottle|sanic\.Sanic|dash\.Dash|flask_socketio\.SocketIO)\.(?:run|run_server)$/;
@@ -82,7 +82,8 @@ function checkRun(call: Call, ctx: SourceContext): void {
 }
 
 function guessAgainst(call: Call, address: string | undefined, ctx: SourceContext): Pick<Problem, 'heldBack'> {
-  if (address !== undefined && LOCAL.test(address)) return { heldBack: 'it listens on the machine itself only' };
+  if (address !== undefined && LOOPBACK_NAME.test(address))
+    return { heldBack: 'it listens on the machine itself only' };
   const asked = ctx.context.testsAround(call).some((test) => !isMainTest(test) && ctx.values.fold(test) === undefined);
   return asked ? { heldBack: 'a condition around it may ask for development' } : {};
 }
@@ -177,13 +178,3 @@ function checkSettings(module: Module, ctx: SourceContext): void {
     },
   });
 }
-
-/** `ALLOWED_HOSTS = []`: in debug mode Django answers to the names of the machine alone, until somebody adds another. */
-function answersOnlyHere({ flow, names, values }: SourceContext): boolean {
-  const hosts = names.moduleScope.bindings.get('ALLOWED_HOSTS')?.definitions.at(-1)?.value;
-  const list = hosts === undefined ? undefined : flow.whole(hosts);
-  if (list?.kind !== 'List' && list?.kind !== 'Tuple') return false;
-  return list.elts.every((host) => LOCAL.test(values.string(host) ?? '*'));
-}
-
-const LOCAL = /^(?:127\.|\.?localhost$|\[?::1\]?$)/;
