@@ -31,7 +31,6 @@ import {
   settingFieldAround,
   textsBeside,
 } from '#kit/security';
-import { answersOnlyHere } from '#kit/settings';
 import { carriersOf, type NamedLiteral, namesOfLiteral } from '#kit/texts';
 
 /**
@@ -84,7 +83,6 @@ export default defineSourceRule({
 });
 
 const IN_ADDRESS = 'a password in an address';
-const ONLY_HERE = 'as they stand, the settings answer to this machine alone';
 const ON_THIS_MACHINE = 'it may open no more than a store on the machine of who works on the code';
 
 function guessAgainst(literal: Constant, text: string, { found, shape }: Told, ctx: SourceContext): string | undefined {
@@ -150,10 +148,7 @@ interface Told {
 
 /** A module that knows the text looks for it; nothing depends on a setting that nobody reads; what a program only carries, and checks for nobody, is not its own. */
 function conditionOf(literal: Constant, text: string, isFallback: boolean, ctx: SourceContext): Grading {
-  if (!isFallback) {
-    const served = answersOnlyHere(ctx) ? providedThat({ kind: 'is-published' }, minor(ONLY_HERE)) : ('keep' as const);
-    return { when: { ...providedThat({ kind: 'is-service' }, PERHAPS_PUBLIC), yes: served } };
-  }
+  if (!isFallback) return { when: providedThat({ kind: 'is-service' }, PERHAPS_PUBLIC) };
   const field = settingFieldAround(literal, ctx);
   const byField =
     field === undefined
