@@ -1,12 +1,12 @@
-/** Which field of a settings class a text is the default of. */
-import { ancestors, type ClassDef, type Constant, nodesOf } from '../../ast/index.ts';
+/** Which field of a settings class a value is the default of. */
+import { ancestors, type ClassDef, type Expression, nodesOf } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { nameOfPlace } from '../errors/fallback.ts';
 import { recordKindOf } from '../state/record-class.ts';
 
-/** The field of a settings class that the literal is the default of; frameworks read by themselves what classes hold of which the file makes no object. */
-export function settingFieldAround(literal: Constant, model: SemanticModel): string | undefined {
-  const statement = [...ancestors(literal)].find(({ kind }) => kind === 'AnnAssign' || kind === 'Assign');
+/** The field of a settings class that the value is the default of; frameworks read by themselves what classes hold of which the file makes no object. */
+export function settingFieldAround(value: Expression, model: SemanticModel): string | undefined {
+  const statement = [...ancestors(value)].find(({ kind }) => kind === 'AnnAssign' || kind === 'Assign');
   if (statement?.kind !== 'AnnAssign' && statement?.kind !== 'Assign') return undefined;
   const owner = statement.parent;
   if (owner?.kind !== 'ClassDef') return undefined;
