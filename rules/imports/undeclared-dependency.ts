@@ -58,7 +58,6 @@ export default defineProjectRule({
     const deployed = deployedModules(project);
     const ownImage = isBuiltOnOwnImage(project) ? 'an image of their own, on which they build, may hold it' : undefined;
     const standsAlone = ({ module }: ForeignImport) => isStartedByHand(module, project) && !deployed.has(module);
-    const byHand = { harm: 'drifts', ...(deployed.size > 0 && { ceiling: 'P3' }) } as const;
     const listFor = nearestLists(project);
     for (const [distribution, imports] of missing) {
       const [first, ...others] = onePerLine([...imports].sort((a, b) => rank(a) - rank(b)));
@@ -69,7 +68,7 @@ export default defineProjectRule({
         at: { path: module.path, ...imported.place },
         cause: `the list ${listFor(module)}`,
         ...severityOf(bringing),
-        ...(imports.every(standsAlone) && byHand),
+        ...(imports.every(standsAlone) && { harm: 'drifts' as const }),
         message: `\`${imported.module}\` is imported, and no list of dependencies declares \`${distribution}\`${describe(
           bringing,
         )}${isIdle(first) ? '; nothing in the module uses the import' : ''}`,
@@ -117,7 +116,7 @@ function severityOf(bringing: Bringing): Pick<ProjectProblem, 'harm' | 'ceiling'
   };
 }
 
-/** A script that nobody imports and no entry point leads to: where something else is deployed, only who starts it misses the module. */
+/** A script that nobody imports and no command of the project's entry points leads to: only who starts it misses the module. */
 const isStartedByHand = (module: ModuleSummary, project: ProjectModel): boolean =>
   (module.isEntryPoint || module.role === 'script') &&
   project.importersOf(module).length === 0 &&

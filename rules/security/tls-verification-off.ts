@@ -84,7 +84,7 @@ function guessAtHost(call: Call, ctx: SourceContext): string | undefined {
   const sending = [call, ...requestsThrough(call, ctx)];
   if (sending.some((each) => sendsSecrets(each, ctx))) return undefined;
   if (host === undefined) return NOTHING_SENT;
-  return sending.some(goesThroughProxy) ? THROUGH_PROXY : undefined;
+  return sending.some((each) => goesThroughProxy(each, ctx)) ? THROUGH_PROXY : undefined;
 }
 
 /** `f"https://{host}:{port}"` in the file: a device, a node, whatever the user names. */
@@ -103,10 +103,8 @@ function requestsThrough(client: Call, { flow, module }: SourceContext): readonl
 const sendsSecrets = ({ keywords }: Call, ctx: SourceContext): boolean =>
   keywords.some(({ arg, value }) => isSecretKeyword(arg, value, ctx));
 
-const goesThroughProxy = ({ keywords }: Call): boolean =>
-  keywords.some(({ arg, value }) => /^prox(?:y|ies)$/.test(arg ?? '') && !isNone(value));
-
-const isNone = (value: Expression): boolean => value.kind === 'Constant' && value.value.kind === 'none';
+const goesThroughProxy = ({ keywords }: Call, { values }: SourceContext): boolean =>
+  keywords.some(({ arg, value }) => /^prox(?:y|ies)$/.test(arg ?? '') && values.fold(value)?.kind !== 'none');
 
 function urlPieces(url: Expression | undefined, ctx: SourceContext): readonly TextPiece[] {
   if (url === undefined) return [];

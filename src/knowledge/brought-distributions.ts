@@ -4,13 +4,16 @@ import { words } from './words.ts';
 
 /** What the locks from which the table is made do not hold, or hold under conditions alone. Source: their metadata. */
 const ADDED = tableOf(`
+  aioboto3 aiobotocore aiofiles boto3
   apache-airflow alembic attrs cryptography httpx jinja2 jsonschema lazy-object-proxy packaging pendulum pluggy psutil
   pyjwt python-dateutil requests rich sqlalchemy tabulate tenacity
   cached-path boto3 filelock google-cloud-storage huggingface-hub packaging requests rich
   dagster-postgres psycopg2-binary
+  ddddocr numpy onnxruntime pillow
   delta-spark pyspark importlib-metadata
   dj-rest-auth django djangorestframework
   djangorestframework-simplejwt django djangorestframework pyjwt
+  django-cloudinary-storage cloudinary requests
   djoser django djangorestframework djangorestframework-simplejwt social-auth-app-django
   drf-spectacular django djangorestframework inflection jsonschema pyyaml uritemplate
   drf-yasg django djangorestframework inflection packaging pytz pyyaml uritemplate
@@ -29,6 +32,7 @@ const ADDED = tableOf(`
   social-auth-app-django django social-auth-core
   social-auth-core cryptography defusedxml oauthlib pyjwt python3-openid requests requests-oauthlib
   ultralytics matplotlib numpy opencv-python pillow psutil pyyaml requests torch torchvision
+  vecs psycopg2-binary sqlalchemy
   xgboost numpy scipy
   yfinance beautifulsoup4 lxml numpy pandas peewee platformdirs pytz requests
 `);
