@@ -1,6 +1,12 @@
 import { defineProjectRule, type Located } from '#kit';
-import { type ComposeService, datastoreImage, isComposeForDevelopment, isForWorkOnCode } from '#kit/artifacts';
-import type { ArtifactFile, ArtifactPlace } from '#kit/project';
+import {
+  type ComposeService,
+  datastoreImage,
+  isComposeForDevelopment,
+  isForWorkOnCode,
+  platformBeside,
+} from '#kit/artifacts';
+import type { ArtifactFile, ArtifactPlace, ProjectModel } from '#kit/project';
 import { isRandomText, isRemoteHost, mayBeForPublic, secretKindOf, secretShapeOf } from '#kit/security';
 
 export default defineProjectRule({
@@ -21,15 +27,15 @@ export default defineProjectRule({
     since: '0.1.0',
     cwe: [798, 260],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '8.5' }],
-    bad: '# path: compose.yml\nservices:\n  board:\n    image: grafana/grafana:11.3.0\n    environment:\n      GF_SECURITY_ADMIN_PASSWORD: orders-board\n',
-    good: '# path: compose.yml\nservices:\n  board:\n    image: grafana/grafana:11.3.0\n    environment:\n      GF_SECURITY_ADMIN_PASSWORD: ${BOARD_PASSWORD:?}\n',
+    bad: '# path: compose.yml\nservices:\n  api:\n    build: .\n  board:\n    image: grafana/grafana:11.3.0\n    environment:\n      GF_SECURITY_ADMIN_PASSWORD: orders-board\n',
+    good: '# path: compose.yml\nservices:\n  api:\n    build: .\n  board:\n    image: grafana/grafana:11.3.0\n    environment:\n      GF_SECURITY_ADMIN_PASSWORD: ${BOARD_PASSWORD:?}\n',
   },
   needs: [],
   check(project, ctx) {
     const files = [
       ...project.artifacts
         .of('compose')
-        .map((file) => ({ path: file.path, settings: settingsOfServices(file, project.artifacts.of('compose')) })),
+        .map((file) => ({ path: file.path, settings: settingsOfServices(file, project) })),
       ...project.artifacts.of('kubernetes').map((file) => ({ path: file.path, settings: settingsOfObjects(file) })),
     ];
     for (const { path, settings } of files) {
@@ -70,17 +76,23 @@ interface Setting {
   readonly isName?: boolean;
   /** What stands beside it is yet to be filled in. */
   readonly isTemplate?: boolean;
+  /** The file starts nothing that is built here: stores or boards for a program that runs elsewhere. */
+  readonly isWithoutProgram?: boolean;
+  /** The file by which a platform runs the program. */
+  readonly platform?: string | undefined;
 }
 
-function settingsOfServices(
-  file: ArtifactFile<'compose'>,
-  all: readonly ArtifactFile<'compose'>[],
-): readonly Setting[] {
+function settingsOfServices(file: ArtifactFile<'compose'>, { artifacts, files }: ProjectModel): readonly Setting[] {
   const { model, placeOf } = file;
+  const all = artifacts.of('compose');
   const isForWork = isComposeForDevelopment(file.path) || isForWorkOnCode(model) || isReplacedBeside(file, all);
   const stores = model.services.filter(({ image }) => image !== undefined && datastoreImage(image.value) !== undefined);
   const isInternal =
     stores.length > 0 && !stores.some(({ ports }) => ports.some(({ hostAddress }) => hostAddress !== '127.0.0.1'));
+  const platform = platformBeside(file.path, files);
+  const isWithoutProgram = model.services.every(
+    ({ build, image }) => build === undefined && isStoreOrBoard(image?.value ?? ''),
+  );
   return model.services.flatMap((service) =>
     service.environment.flatMap(({ name, value }) =>
       value === undefined
@@ -93,11 +105,20 @@ function settingsOfServices(
             isInternal,
             isForWork,
             isTemplate: isTemplate(service.environment),
+            isWithoutProgram,
+            platform,
             isName: service.environment.some((other) => other.name !== name && other.value?.value === value.value),
           },
     ),
   );
 }
+
+/** `grafana` of `grafana/grafana:11.3.0`. */
+const nameOf = (image: string): string => image.slice(image.lastIndexOf('/') + 1).split(/[:@]/, 1)[0] ?? '';
+/** Images that others make and that know nothing of a program: stores, queues, and what looks at them. */
+const isStoreOrBoard = (image: string): boolean => datastoreImage(image) !== undefined || BOARD.test(nameOf(image));
+const BOARD =
+  /^(?:rabbitmq|(?:cp-)?(?:kafka|zookeeper)|minio|mc|grafana|prometheus|alertmanager|loki|jaeger|cadvisor|pgadmin4?|adminer|mongo-express|kibana|flower|[\w-]+-exporter)$/;
 
 /** A file of the folder that stands alone has a service of this one, whole, and takes a secret of it from outside. */
 function isReplacedBeside(file: ArtifactFile<'compose'>, all: readonly ArtifactFile<'compose'>[]): boolean {
@@ -144,6 +165,9 @@ const UNFILLED = /^<[^>]+>$|(?:^|[/@:-])your[-_]|replace[-_ ]?(?:me|with)|placeh
 /** Clusters on the machine of who works on the code. */
 const LOCAL_CLUSTER = /(?:^|\/)(?:local|kind|minikube)\//i;
 
+/** `orders-dev`, `docker-development-key`. */
+const FOR_WORK = /(?:^|[-_.])(?:dev|devel|development|local|test|testing|ci)(?:[-_.]|$)/i;
+
 interface Secret {
   readonly what: string;
   /** It opens a host of the internet, as it stands. */
@@ -156,10 +180,14 @@ interface Secret {
 function doubtAbout(text: string, isRandom: boolean, isForNobody: boolean, setting: Setting): string | undefined {
   if (setting.isForWork === true) return 'the file is for work on the code';
   if (!isRandom && setting.isTemplate === true) return 'what stands beside it is yet to be filled in';
-  if (/^(?:password|passwd|pwd|secret)$/i.test(text)) return 'the word stands for a password';
+  if (/^(?:password|passwd|pwd|secret|admin|root|postgres)$/i.test(text)) return 'the word stands for a password';
+  if (FOR_WORK.test(text)) return 'it says itself that it is for work on the code';
   if (setting.value.includes(`://${text}:${text}@`)) return 'it is the name of the user as well';
   if (!isRandom && setting.isName === true) return 'another setting beside it has the same text, which hides nothing';
   if (/change/i.test(text)) return 'it says itself that it must be changed';
+  if (!isRandom && setting.isWithoutProgram === true)
+    return 'the file starts nothing of this program, which may run beside it';
+  if (!isRandom && setting.platform !== undefined) return `the program seems to be deployed by \`${setting.platform}\``;
   return !isRandom && isForNobody ? 'nobody outside is seen to reach what it opens' : undefined;
 }
 

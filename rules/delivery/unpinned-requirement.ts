@@ -1,4 +1,4 @@
-import { defineProjectRule } from '#kit';
+import { defineProjectRule, heldBackBy, type Located } from '#kit';
 import {
   clausesOf,
   type FileRequirement,
@@ -46,11 +46,16 @@ export default defineProjectRule({
       const open = loose.filter(({ value }) => isWithoutEnd(value));
       ctx.report({
         at: file.placeOf(first.span),
-        ...(loose.length * 2 < file.model.requirements.length && {
-          heldBack: 'most of the list is exact, so that the others may be meant',
-        }),
+        ...heldBackBy(
+          loose.length * 2 < file.model.requirements.length
+            ? 'most of the list is exact, so that the others may be meant'
+            : isLeftOut(install, project)
+              ? 'what is built here is another Dockerfile of the folder'
+              : undefined,
+        ),
         // So was a bound; an image without the option, or a package beside the image, cannot do with exact ones.
         ...((open.length * 4 <= loose.length ||
+          moveLittle(loose) ||
           command.command.isConditional ||
           isListOfPackage(file.path, project)) && {
           ceiling: 'P3' as const,
@@ -68,6 +73,20 @@ export default defineProjectRule({
     }
   },
 });
+
+/** `Dockerfile.slim`, which nothing names, beside the one that compose or CI builds. */
+function isLeftOut({ command: { path } }: RequirementInstall, { artifacts, builds }: ProjectModel): boolean {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  if (path === `${folder}Dockerfile` || builds.of(path).length > 0) return false;
+  return artifacts
+    .of('dockerfile')
+    .some(
+      (other) =>
+        other.path.startsWith(folder) &&
+        !other.path.slice(folder.length).includes('/') &&
+        builds.of(other.path).length > 0,
+    );
+}
 
 /** An image that is deployed resolves it: nothing holds its versions. */
 const isResolvedInImage = (install: RequirementInstall, project: ProjectModel): boolean =>
@@ -97,6 +116,13 @@ function isLoose({ specifier, url, isEditable }: FileRequirement): boolean {
   if (specifier.includes('===')) return false;
   return !clausesOf(specifier).some(({ operator, isPrefix }) => operator === '==' && !isPrefix);
 }
+
+/** One or two drivers beside a base image, or a short list that begins at what was tried: owners live with either. */
+const moveLittle = (loose: readonly Located<FileRequirement>[]): boolean =>
+  loose.length <= 2 || (loose.length < 10 && loose.every(({ value }) => hasBeginning(value)));
+
+const hasBeginning = ({ specifier }: FileRequirement): boolean =>
+  clausesOf(specifier).some(({ operator }) => /^(?:>=?|~=|={2,3})$/.test(operator));
 
 /** Nothing says where its versions end; a URL has none. */
 const isWithoutEnd = ({ specifier }: FileRequirement): boolean =>

@@ -1,5 +1,6 @@
 import { defineProjectRule, type FactsContext, heldBackBy, type ProjectProblem } from '#kit';
 import {
+  bringingOf,
   deployedModules,
   distributionsDeclared,
   type ForeignImport,
@@ -62,12 +63,12 @@ export default defineProjectRule({
       const [first, ...others] = onePerLine([...imports].sort((a, b) => rank(a) - rank(b)));
       if (first === undefined) continue;
       const { module, imported, name } = first;
-      const bringing = project.howBrought(distribution);
+      const bringing = bringingOf(name, distribution, project);
       ctx.report({
         at: { path: module.path, ...imported.place },
         cause: `the list ${listFor(module)}`,
-        ...(imports.every(standsAlone) && { harm: 'drifts' as const }),
         ...severityOf(bringing),
+        ...(imports.every(standsAlone) && { harm: 'drifts' as const }),
         message: `\`${imported.module}\` is imported, and no list of dependencies declares \`${distribution}\`${describe(
           bringing,
         )}${isIdle(first) ? '; nothing in the module uses the import' : ''}`,

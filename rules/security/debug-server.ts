@@ -1,4 +1,4 @@
-import { defineSourceRule, NOT_PRODUCTION, type Problem, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type Problem, providedThat, type SourceContext } from '#kit';
 import {
   type Assign,
   booleanConstant,
@@ -11,7 +11,7 @@ import {
   nodesOf,
   stringConstant,
 } from '#kit/code';
-import { isOnUnlessSet, whereItHolds } from '#kit/settings';
+import { answersOnlyHere, isOnUnlessSet, LOOPBACK_NAME, whereItHolds } from '#kit/settings';
 
 const RUNNERS =
   /^(?:flask\.Flask|quart\.Quart|bottle|sanic\.Sanic|dash\.Dash|flask_socketio\.SocketIO)\.(?:run|run_server)$/;
@@ -63,13 +63,18 @@ function checkRun(call: Call, ctx: SourceContext): void {
   const debug = RUNNERS.test(name) ? callKeyword(call, 'debug')?.value : undefined;
   const elsewhere = whereItHolds(debug, [true], ctx);
   if (elsewhere === undefined && !isOn(debug, ctx)) return;
+  if (name.startsWith('flask.') && isOff(callKeyword(call, 'use_debugger')?.value, ctx)) {
+    ctx.proven({ at: call.func, by: 'the debugger is switched off, and debug mode only reloads', where: call });
+    return;
+  }
   const host = ctx.values.givenArgument(call, 'host', 0);
   const address = host === undefined ? '127.0.0.1' : ctx.values.string(host);
   const isOpen = address === '0.0.0.0' || address === '::' || address === '';
   ctx.report({
     at: call.func,
     message: `\`${lastName(call.func)}\` serves in debug mode${isOpen ? ' on every interface' : ''}`,
-    ...(isOpen ? {} : { ceiling: 'P2' as const }),
+    // Below `__main__` it serves who starts the file; what is deployed mostly imports it.
+    ...(!isOpen ? { ceiling: 'P2' as const } : isInMain(call, ctx) && { ceiling: 'P1' as const }),
     ...(!WITH_CONSOLE.test(name) && { ceiling: 'P2' as const, harm: 'exposes' as const }),
     ...elsewhere,
     ...guessAgainst(call, address, ctx),
@@ -77,7 +82,7 @@ function checkRun(call: Call, ctx: SourceContext): void {
 }
 
 function guessAgainst(call: Call, address: string | undefined, ctx: SourceContext): Pick<Problem, 'heldBack'> {
-  if (address !== undefined && /^(?:127\.|localhost$|::1$)/.test(address))
+  if (address !== undefined && LOOPBACK_NAME.test(address))
     return { heldBack: 'it listens on the machine itself only' };
   const asked = ctx.context.testsAround(call).some((test) => !isMainTest(test) && ctx.values.fold(test) === undefined);
   return asked ? { heldBack: 'a condition around it may ask for development' } : {};
@@ -86,10 +91,15 @@ function guessAgainst(call: Call, address: string | undefined, ctx: SourceContex
 const isMainTest = (test: Expression): boolean =>
   test.kind === 'Compare' && [test.left, ...test.comparators].some((side) => stringConstant(side) === '__main__');
 
-const isOn = (value: Expression | undefined, ctx: SourceContext): boolean => {
+const isInMain = (node: Node, { context }: SourceContext): boolean => context.testsAround(node).some(isMainTest);
+
+const isOn = (value: Expression | undefined, ctx: SourceContext): boolean => folds(value, true, ctx);
+const isOff = (value: Expression | undefined, ctx: SourceContext): boolean => folds(value, false, ctx);
+
+function folds(value: Expression | undefined, wanted: boolean, ctx: SourceContext): boolean {
   const folded = value === undefined ? undefined : ctx.values.fold(value);
-  return folded?.kind === 'bool' && folded.value;
-};
+  return folded?.kind === 'bool' && folded.value === wanted;
+}
 
 /** `app.debug = True`, `app.config["DEBUG"] = True`. */
 function checkAssignment({ targets, value }: Assign, ctx: SourceContext): void {
@@ -149,6 +159,9 @@ function checkSettings(module: Module, ctx: SourceContext): void {
         : isPlain
           ? undefined
           : 'who deploys it may set the variable';
+  const deployed = answersOnlyHere(ctx)
+    ? providedThat({ kind: 'is-published' }, { heldBack: 'as they stand, the settings answer to this machine alone' })
+    : ('keep' as const);
   ctx.report({
     at: last.statement,
     message: isPlain
@@ -160,8 +173,8 @@ function checkSettings(module: Module, ctx: SourceContext): void {
     when: {
       question: { kind: 'is-imported', module: ctx.names.moduleName },
       yes: { heldBack: 'another settings module imports it, and may set it anew' },
-      no: 'keep',
-      unknown: 'keep',
+      no: deployed,
+      unknown: deployed,
     },
   });
 }

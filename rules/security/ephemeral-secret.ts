@@ -1,4 +1,12 @@
-import { defineSourceRule, heldBackBy, lastNames, NOT_PRODUCTION, type SourceContext } from '#kit';
+import {
+  defineSourceRule,
+  heldBackBy,
+  lastNames,
+  NOT_PRODUCTION,
+  type Problem,
+  providedThat,
+  type SourceContext,
+} from '#kit';
 import {
   ancestors,
   blockAround,
@@ -11,7 +19,7 @@ import {
   nameOfPlace,
 } from '#kit/code';
 import { type Fallback, fallbackOf } from '#kit/errors';
-import { SECRET_GENERATORS, secretKindOf, secretMakerOf } from '#kit/security';
+import { SECRET_GENERATORS, secretKindOf, secretMakerOf, settingFieldAround } from '#kit/security';
 import { isEnvironmentGuarded, settingDefaultedTo } from '#kit/settings';
 import { isKept } from '#kit/state';
 import { outermostForm } from '#kit/texts';
@@ -56,12 +64,21 @@ export default defineSourceRule({
         ...heldBackBy(isIntended(call, ctx) ? 'a comment there says that it is meant so' : undefined),
         // Who runs it is told, and may have chosen so.
         ...(warnsBeside(value, ctx) && { ceiling: 'P3' as const }),
+        ...whereItIsRead(value, ctx),
         related:
           missing.at === undefined ? [] : [{ at: missing.at, message: 'what happens without it is decided here' }],
       });
     },
   },
 });
+
+/** A field of settings that nobody reads signs nothing. */
+function whereItIsRead(value: Expression, ctx: SourceContext): Pick<Problem, 'when'> {
+  const attribute = settingFieldAround(value, ctx);
+  if (attribute === undefined) return {};
+  const unread = { ceiling: 'P3', heldBack: 'nothing is seen to read the setting' } as const;
+  return { when: providedThat({ kind: 'attribute-named', attribute }, unread) };
+}
 
 /** The branch that makes it up logs a warning. */
 function warnsBeside(value: Expression, ctx: SourceContext): boolean {

@@ -1,5 +1,5 @@
 import { defineSourceRule, type Problem, providedThat, type SourceContext } from '#kit';
-import { ancestors, type ClassDef, type Constant, isDocstring, nameOfPlace, nodesOf, wordsOfName } from '#kit/code';
+import { ancestors, type Constant, isDocstring, wordsOfName } from '#kit/code';
 import {
   asksToBeReplaced,
   hostWithPassword,
@@ -28,9 +28,9 @@ import {
   type SecretKind,
   secretKindOf,
   secretShapeOf,
+  settingFieldAround,
   textsBeside,
 } from '#kit/security';
-import { recordKindOf } from '#kit/state';
 import { carriersOf, type NamedLiteral, namesOfLiteral } from '#kit/texts';
 
 /**
@@ -96,8 +96,13 @@ function guessAgainst(literal: Constant, text: string, { found, shape }: Told, c
     return 'the program sets it for itself';
   if (TELEMETRY.test(ctx.path)) return 'a key that only lets figures in may be public';
   if (isForDebugging(literal)) return 'it is for debugging, by what is asked around it';
+  if (isShown(literal, ctx)) return 'the program shows it to who starts it';
   return isLaidOverForWork(ctx, ctx.path) ? 'the settings are for work on the code' : undefined;
 }
+
+/** `logger.info("the account of the demo", password="…")`. */
+const isShown = ({ parent }: Constant, { effects }: SourceContext): boolean =>
+  parent?.kind === 'keyword' && parent.parent?.kind === 'Call' && effects.of(parent.parent) === 'log';
 
 type Grading = Pick<Problem, 'harm' | 'ceiling' | 'heldBack' | 'when'>;
 
@@ -144,7 +149,7 @@ interface Told {
 /** A module that knows the text looks for it; nothing depends on a setting that nobody reads; what a program only carries, and checks for nobody, is not its own. */
 function conditionOf(literal: Constant, text: string, isFallback: boolean, ctx: SourceContext): Grading {
   if (!isFallback) return { when: providedThat({ kind: 'is-service' }, PERHAPS_PUBLIC) };
-  const field = fieldAround(literal, ctx);
+  const field = settingFieldAround(literal, ctx);
   const byField =
     field === undefined
       ? 'keep'
@@ -155,21 +160,6 @@ function conditionOf(literal: Constant, text: string, isFallback: boolean, ctx: 
     when: { question: { kind: 'knows-text', text, from: ctx.path }, yes: refused, no: byField, unknown: byField },
   };
 }
-
-/** The field of a settings class that the literal is the default of; frameworks read by themselves what classes hold of which the file makes no object. */
-function fieldAround(literal: Constant, ctx: SourceContext): string | undefined {
-  const statement = [...ancestors(literal)].find(({ kind }) => kind === 'AnnAssign' || kind === 'Assign');
-  if (statement?.kind !== 'AnnAssign' && statement?.kind !== 'Assign') return undefined;
-  const owner = statement.parent;
-  if (owner?.kind !== 'ClassDef') return undefined;
-  if (recordKindOf(owner, ctx) !== 'settings' && !isMadeHere(owner, ctx)) return undefined;
-  const target = statement.kind === 'Assign' ? statement.targets[0] : statement.target;
-  return target === undefined ? undefined : nameOfPlace(target);
-}
-
-/** What a class is derived from may read it, too. */
-const isMadeHere = (owner: ClassDef, { module, names }: SourceContext): boolean =>
-  owner.bases.length === 0 && nodesOf(module, 'Call').some(({ func }) => names.definitionOf(func) === owner);
 
 /** The outermost table of records that a secret stands in, where there is a list of them: accounts are changed together. */
 function tableAround(literal: Constant, ctx: SourceContext): string | undefined {

@@ -6,8 +6,10 @@ import { BELOW_FOLDER, type StrangersText, strangersTextIn } from '#kit/web';
 /** What they do to the path that is their first argument. */
 const FUNCTIONS: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    opens:
-      'builtins.open io.open os.open codecs.open aiofiles.open anyio.open_file gzip.open tarfile.open zipfile.ZipFile PIL.Image.open pandas.read_csv numpy.load',
+    opens: 'builtins.open io.open os.open codecs.open aiofiles.open anyio.open_file gzip.open',
+    // Of what has no such form they give nothing back.
+    loads:
+      'tarfile.open zipfile.ZipFile PIL.Image.open pandas.read_csv pandas.read_excel pandas.read_parquet numpy.load',
     sends:
       'flask.send_file quart.send_file fastapi.responses.FileResponse starlette.responses.FileResponse aiohttp.web.FileResponse sanic.response.file flask.helpers.send_file',
     removes: 'os.remove os.unlink os.rmdir os.removedirs shutil.rmtree',
@@ -83,7 +85,10 @@ function guessAgainst(
   if (text.isSegment) return 'one segment of the path of a route holds no slash';
   const isContent = verb === 'opens' || verb === 'reads' || verb === 'writes' || verb === 'sends';
   if (text.isWhole && !isContent) return 'to choose the whole path may be what the route is for';
-  const name = verb === 'reads' || (verb === 'opens' && isForReading(call, ctx)) ? fixedName(path, ctx) : undefined;
+  const name =
+    verb === 'reads' || ((verb === 'opens' || verb === 'loads') && isForReading(call, ctx))
+      ? fixedName(path, ctx)
+      : undefined;
   return name === undefined ? undefined : `only files named \`${name}\` are read that way`;
 }
 

@@ -71,16 +71,20 @@ const GUESSED = 'only its names say that the call sends a request';
 const CHOSEN = 'the host is chosen when the program runs, and may have a certificate of its own';
 const NOTHING_SENT = 'nothing secret is seen to be sent there, and the server may have a certificate of its own';
 
+const THROUGH_PROXY = 'nothing secret is seen to be sent there, and the proxy may have a certificate of its own';
+
 /** A public host has a certificate that can be checked; where secrets go to, checking is what the finding asks for. */
 function guessAtHost(call: Call, ctx: SourceContext): string | undefined {
   if (isUnverified(call, ctx)) return undefined;
   const [first] = urlPieces(urlOf(call, ctx), ctx);
   const begun = first?.kind === 'constant' ? first.text : '';
   const host = /^\w+:\/\/([^/:?#]+)/.exec(begun)?.[1];
-  if (host !== undefined) return PUBLIC.test(host) ? undefined : `\`${host}\` stands in a network of its own`;
-  if (makesHosts(ctx)) return CHOSEN;
+  if (host !== undefined && !PUBLIC.test(host)) return `\`${host}\` stands in a network of its own`;
+  if (host === undefined && makesHosts(ctx)) return CHOSEN;
   const sending = [call, ...requestsThrough(call, ctx)];
-  return sending.some((each) => sendsSecrets(each, ctx)) ? undefined : NOTHING_SENT;
+  if (sending.some((each) => sendsSecrets(each, ctx))) return undefined;
+  if (host === undefined) return NOTHING_SENT;
+  return sending.some((each) => goesThroughProxy(each, ctx)) ? THROUGH_PROXY : undefined;
 }
 
 /** `f"https://{host}:{port}"` in the file: a device, a node, whatever the user names. */
@@ -98,6 +102,9 @@ function requestsThrough(client: Call, { flow, module }: SourceContext): readonl
 
 const sendsSecrets = ({ keywords }: Call, ctx: SourceContext): boolean =>
   keywords.some(({ arg, value }) => isSecretKeyword(arg, value, ctx));
+
+const goesThroughProxy = ({ keywords }: Call, { values }: SourceContext): boolean =>
+  keywords.some(({ arg, value }) => /^prox(?:y|ies)$/.test(arg ?? '') && values.fold(value)?.kind !== 'none');
 
 function urlPieces(url: Expression | undefined, ctx: SourceContext): readonly TextPiece[] {
   if (url === undefined) return [];

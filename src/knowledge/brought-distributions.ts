@@ -4,18 +4,37 @@ import { words } from './words.ts';
 
 /** What the locks from which the table is made do not hold, or hold under conditions alone. Source: their metadata. */
 const ADDED = tableOf(`
+  aioboto3 aiobotocore aiofiles boto3
   apache-airflow alembic attrs cryptography httpx jinja2 jsonschema lazy-object-proxy packaging pendulum pluggy psutil
   pyjwt python-dateutil requests rich sqlalchemy tabulate tenacity
   cached-path boto3 filelock google-cloud-storage huggingface-hub packaging requests rich
+  dagster-postgres psycopg2-binary
+  ddddocr numpy onnxruntime pillow
   delta-spark pyspark importlib-metadata
+  dj-rest-auth django djangorestframework
+  djangorestframework-simplejwt django djangorestframework pyjwt
+  django-cloudinary-storage cloudinary requests
+  djoser django djangorestframework djangorestframework-simplejwt social-auth-app-django
+  drf-spectacular django djangorestframework inflection jsonschema pyyaml uritemplate
+  drf-yasg django djangorestframework inflection packaging pytz pyyaml uritemplate
+  fastapi-mail aiosmtplib blinker email-validator jinja2 pydantic pydantic-settings starlette
   gevent greenlet
   gradio fastapi httpx jinja2 markupsafe numpy orjson packaging pandas pillow pydantic pyyaml typer uvicorn
   kedro attrs cachetools click cookiecutter dynaconf fsspec gitpython more-itertools omegaconf parse pluggy pyyaml rich
+  lightgbm numpy scipy
+  mlflow alembic click cryptography docker flask graphene matplotlib numpy packaging pandas pyarrow pyyaml requests scikit-learn scipy sqlalchemy
   pandas numpy python-dateutil
+  prefect anyio asyncpg alembic cachetools click cloudpickle cryptography docker fsspec httpx jinja2 orjson packaging pydantic pydantic-settings python-dateutil python-slugify pytz pyyaml rich sqlalchemy toml typing-extensions uvicorn websockets
   prometheus-fastapi-instrumentator prometheus-client starlette
   pyspark py4j
   rioxarray numpy packaging pyproj rasterio xarray
   sam2 hydra-core iopath numpy pillow torch torchvision tqdm
+  social-auth-app-django django social-auth-core
+  social-auth-core cryptography defusedxml oauthlib pyjwt python3-openid requests requests-oauthlib
+  ultralytics matplotlib numpy opencv-python pillow psutil pyyaml requests torch torchvision
+  vecs psycopg2-binary sqlalchemy
+  xgboost numpy scipy
+  yfinance beautifulsoup4 lxml numpy pandas peewee platformdirs pytz requests
 `);
 
 /** What a distribution requires on every machine, as far as it has a module that is known; undefined where it is not known. */

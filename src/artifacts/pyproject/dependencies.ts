@@ -50,6 +50,10 @@ function standardLists(root: TomlNode): RequirementList[] {
     { group: { kind: 'runtime' }, list: tomlAt(root, 'project', 'dependencies') },
     ...listsOf('extra', tomlAt(root, 'project', 'optional-dependencies')),
     ...listsOf('group', tomlAt(root, 'dependency-groups')),
+    // `[project]` knows no other keys: a program of their own reads such a list, and installs it.
+    ...tomlEntries(tomlAt(root, 'project'))
+      .filter(({ key, value }) => value.kind === 'list' && /^(?!dependencies$)[\w-]+[-_]dependencies$/.test(key.value))
+      .map(({ key, value }): RequirementList => ({ group: { kind: 'extra', name: key.value }, list: value })),
   ];
 }
 

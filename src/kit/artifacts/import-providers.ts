@@ -1,6 +1,7 @@
 /** Which distributions answer an import, and whether a list has one of them. */
 import { isPromised } from '../../knowledge/companions.ts';
 import { distributionsOf, NAMESPACES } from '../../knowledge/import-names.ts';
+import type { Bringing, ProjectModel } from '../../project/index.ts';
 
 /** By the longest beginning of a dotted name that the tables know; names of which they say nothing have none. */
 export function providersOf(name: string): readonly string[] {
@@ -22,6 +23,13 @@ export function isDeclaredIn(name: string, declares: (distribution: string) => b
     declares(`python-${alike}`) ||
     parts.some((part) => isPromised(part, declares))
   );
+}
+
+/** `psycopg2` comes with `psycopg2-binary`, too. */
+export function bringingOf(name: string, distribution: string, project: ProjectModel): Bringing {
+  const ways = [distribution, ...providersOf(name)].map((each) => project.howBrought(each));
+  const found = ['certain', 'sometimes'].flatMap((kind) => ways.filter((way) => way.kind === kind));
+  return found[0] ?? project.howBrought(distribution);
 }
 
 const topOf = (name: string): string => name.split('.')[0] ?? name;

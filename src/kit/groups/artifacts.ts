@@ -44,7 +44,7 @@ export { isBuiltBySetup } from '../artifacts/extension-modules.ts';
 export { type FileNeeded, filesNeeded } from '../artifacts/files-needed.ts';
 export { type ForeignImport, foreignImports } from '../artifacts/foreign-imports.ts';
 export { type IdleDependency, idleDependencies } from '../artifacts/idle-dependencies.ts';
-export { isDeclaredIn, providersOf } from '../artifacts/import-providers.ts';
+export { bringingOf, isDeclaredIn, providersOf } from '../artifacts/import-providers.ts';
 export { holdsForEvent, type WrittenVariable } from '../artifacts/job-conditions.ts';
 export { isOfEnvironment, likelyNames, mayComeWith } from '../artifacts/likely-names.ts';
 export { mayServeOthers } from '../artifacts/lists-for-others.ts';

@@ -24,18 +24,31 @@ export function isForServiceBeside(literal: Constant, name: string): boolean {
 
 /** Whether the identifier that was issued with the secret stands beside it. */
 export function isBesideItsIdentifier(literal: Constant, name: string): boolean {
-  return placesAround(literal).beside.some((each) => arePair(name, each));
+  const { beside, variables } = placesAround(literal);
+  return [...beside, ...variables].some((each) => arePair(name, each));
+}
+
+interface Places {
+  readonly own: readonly string[];
+  readonly beside: readonly string[];
+  /** What is read from outside in the statements beside it: `S3_ACCESS_KEY`. */
+  readonly variables: readonly string[];
 }
 
 /** The names that the literal is bound to, and those of the places beside it. */
-function placesAround(literal: Constant): { readonly own: readonly string[]; readonly beside: readonly string[] } {
+function placesAround(literal: Constant): Places {
   const beside: string[] = [];
   for (const around of [literal, ...ancestors(literal)]) {
     beside.push(...namesWithin(around));
     const block = blockAround(around);
-    if (block.length > 0) return { own: targetsOf(around), beside: [...beside, ...block.flatMap(targetsOf)] };
+    if (block.length > 0)
+      return {
+        own: targetsOf(around),
+        beside: [...beside, ...block.flatMap(targetsOf)],
+        variables: block.flatMap(variablesOf),
+      };
   }
-  return { own: [], beside };
+  return { own: [], beside, variables: [] };
 }
 
 function namesWithin(around: Node): readonly string[] {
@@ -56,4 +69,11 @@ function targetsOf(statement: Node | Stmt): readonly string[] {
   const targets: readonly Expression[] =
     statement.kind === 'Assign' ? statement.targets : statement.kind === 'AnnAssign' ? [statement.target] : [];
   return targets.flatMap((target) => nameOfPlace(target) ?? []);
+}
+
+/** `access = os.getenv("S3_ACCESS_KEY", "…")`. */
+function variablesOf(statement: Stmt): readonly string[] {
+  const value = statement.kind === 'Assign' || statement.kind === 'AnnAssign' ? statement.value : undefined;
+  const name = value?.kind === 'Call' ? stringConstant(value.args[0]) : undefined;
+  return name === undefined ? [] : [name];
 }

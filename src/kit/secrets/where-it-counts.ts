@@ -44,9 +44,13 @@ function asksForWork(test: Expression, isElse: boolean): boolean {
   return said.some((word) => (isNegated === isElse ? WORK : PRODUCTION).test(word));
 }
 
-/** Whether the module is laid over others of its package, as settings are, and is for work on the code by its name or its `DEBUG`. */
-export function isLaidOverForWork({ source }: SemanticModel, path: string): boolean {
+/**
+ * Whether the module is laid over others of its package, as settings are, and is for work on the code by its name or its `DEBUG`;
+ * or holds settings of Django whole, for tests or work on the code by its name.
+ */
+export function isLaidOverForWork({ source, names }: SemanticModel, path: string): boolean {
   const { module } = source;
+  if (names.moduleScope.bindings.has('INSTALLED_APPS') && isComposeForDevelopment(path)) return true;
   const isLaidOver = nodesOf(module, 'ImportFrom').some(({ names }) => names.some(({ name }) => name === '*'));
   if (!isLaidOver) return false;
   return (

@@ -25,8 +25,11 @@ export class UnusedDefinitions {
     if (isReplaced(fn, module))
       return because(`a later definition of \`${lastName(fn.qualifiedName)}\` takes its place`);
     const cls = classesByLine(module.classes).get(fn.place.line);
-    const isOurs = cls === undefined || this.#isOnlyOurs(module, cls);
-    const isOpen = cls !== undefined && isOurs && !this.named.findsByBase({ module, class: cls });
+    const isOurs = cls === undefined || this.#derivesFrom(PLAIN_BASES, module, cls);
+    const isOpen =
+      cls !== undefined &&
+      this.#derivesFrom(BASES_FOUND_BY_NAME, module, cls) &&
+      !this.named.findsByBase({ module, class: cls });
     if (isOpen && !this.#isUsed(cls, module))
       return because(`nothing makes an object of \`${lastName(cls.qualifiedName)}\``, cls);
     const isMethod = cls !== undefined && fn.qualifiedName.startsWith(`${cls.qualifiedName}.`);
@@ -36,11 +39,11 @@ export class UnusedDefinitions {
   }
 
   /** Classes of others call what overrides their methods, and who is given a class, or finds it by its base, may make objects of it. */
-  #isOnlyOurs(module: ModuleSummary, cls: SummaryClass): boolean {
+  #derivesFrom(bases: ReadonlySet<string>, module: ModuleSummary, cls: SummaryClass): boolean {
     if (cls.decorators.some((each) => !TRANSPARENT_DECORATORS.has(each))) return false;
     return this.project
       .lineOf({ module, class: cls })
-      .every((each) => each !== '?' && (typeof each !== 'string' || PLAIN_BASES.has(each)));
+      .every((each) => each !== '?' && (typeof each !== 'string' || bases.has(each)));
   }
 
   #isUsed(
@@ -73,6 +76,12 @@ const PLAIN_BASES: ReadonlySet<string> = new Set([
   'typing.Generic',
   'typing.NamedTuple',
   'enum.Enum',
+]);
+
+/** Their methods others call, but of an object that somebody makes or hands over by the name of the class. */
+const BASES_FOUND_BY_NAME: ReadonlySet<string> = new Set([
+  ...PLAIN_BASES,
+  'starlette.middleware.base.BaseHTTPMiddleware',
 ]);
 
 const lastName = (qualifiedName: string): string => qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1);

@@ -15,6 +15,7 @@ import {
 import { swallowingOf } from '../flow/swallowing.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding } from '../names.ts';
+import { asksForPlain } from './plain-characters.ts';
 import type { Cleaning } from './ways.ts';
 
 /** A test, and how it came out where the value is used. */
@@ -191,19 +192,8 @@ function asksEachCharacter({ args: [given] }: Call, subject: Subject, model: Sem
   const [each, ...others] = given.generators;
   if (each?.target.kind !== 'Name' || each.ifs.length > 0 || others.length > 0 || !subject.isIn(each.iter))
     return false;
-  const { id } = each.target;
-  const isCharacter = (node: Expression): boolean => node.kind === 'Name' && node.id === id;
-  const asks = given.elt.kind === 'BoolOp' && given.elt.op === 'Or' ? given.elt.values : [given.elt];
-  return asks.every((ask) => {
-    if (ask.kind === 'Call')
-      return ask.func.kind === 'Attribute' && isCharacter(ask.func.value) && PLAIN_CHARACTER.test(ask.func.attr);
-    if (ask.kind !== 'Compare' || ask.ops.length > 1 || ask.ops[0] !== 'In' || !isCharacter(ask.left)) return false;
-    const allowed = ask.comparators[0] === undefined ? undefined : model.values.string(ask.comparators[0]);
-    return allowed !== undefined && !/[/\\\s'"`;|&$<>()]/.test(allowed);
-  });
+  return asksForPlain(given.elt, each.target.id, model);
 }
-
-const PLAIN_CHARACTER = /^is(?:alnum|alpha|digit|decimal|numeric)$/;
 
 function answerOfCompare(
   { left, ops, comparators }: Compare,

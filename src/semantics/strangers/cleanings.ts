@@ -19,6 +19,7 @@ export const BELOW_FOLDER: Cleaning = {
     ),
   ),
   attributes: new Set(['name', 'stem', 'suffix']),
+  harmful: /[/\\]/,
   proves: provesBelow,
   refuses: isContent,
   behindText: doubtOfGlued,

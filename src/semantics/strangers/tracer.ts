@@ -8,6 +8,7 @@ import { argumentsHandedTo, filledParameter } from './callers.ts';
 import { isTextColumn } from './columns.ts';
 import { doorAt, doorOfName, isPartOfRequest, isRequest } from './doors.ts';
 import { hostOf } from './host-part.ts';
+import { leavesPlainOnly } from './plain-characters.ts';
 import type { Cleaning, Way } from './ways.ts';
 
 type Def = FunctionDef | AsyncFunctionDef;
@@ -65,6 +66,7 @@ export class Tracer {
     const door = doorAt(expression, this.model);
     if (door === 'closed') return;
     if (door !== undefined) return this.#found({ leaf: expression, ...door }, next);
+    if (leavesPlainOnly(expression, this.model, this.cleaning.harmful)) return;
     const head = this.cleaning.isHostOnly === true ? hostOf(expression, this.model) : undefined;
     if (head !== undefined) return this.#all(head, next);
     if (expression.kind === 'Call') return this.#goCall(expression, next);

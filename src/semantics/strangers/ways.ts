@@ -50,6 +50,8 @@ export interface Cleaning {
   readonly functions: ReadonlySet<string>;
   /** Attributes that are harmless, of what is no request: `Path(name).name`. */
   readonly attributes?: ReadonlySet<string>;
+  /** Characters that may not be left in it where characters are asked one by one; where none are named, those of shells, queries and paths. */
+  readonly harmful?: RegExp;
   /** A test that proves the value harmless besides the general ones (a table of allowed values, a pattern, digits). */
   readonly proves?: (test: Expression, isTrue: boolean, model: SemanticModel) => boolean;
   /** A way whose value is none of the kind that is asked for: the content of an upload is no path. */

@@ -177,6 +177,7 @@ def step():
 describe('code of an application that nobody calls', () => {
   const at = withOrders(`import functools
 import logging
+from starlette.middleware.base import BaseHTTPMiddleware
 from abc import ABC, abstractmethod
 
 import broker
@@ -258,9 +259,20 @@ class Odd(broker.Consumer):
         return "an event"
 
 
+class Timing(BaseHTTPMiddleware):
+    async def dispatch(self, request, call_next):
+        return "a time"
+
+
+class Counting(BaseHTTPMiddleware):
+    async def dispatch(self, request, call_next):
+        return "a count of requests"
+
+
 shelf = Shelf()
 redacting = Redacting()
 odd = Odd()
+stack = [Counting]
 `);
   const standingOf = (text: string) => told(at('shop/orders.py', text));
   const IMPORTED = 'imported: `shop.api` runs as a service and imports it';
@@ -279,6 +291,9 @@ odd = Odd()
 
   it('is loose: all methods of a class of which nobody makes an object', () => {
     expect(standingOf('"a booking"')).toBe('loose: nothing makes an object of `Ledger`');
+    // Who adds a middleware names its class; what calls its methods is the framework.
+    expect(standingOf('"a time"')).toBe('loose: nothing makes an object of `Timing`');
+    expect(standingOf('"a count of requests"')).toBe(IMPORTED);
     // The body of the class itself runs when the module is imported.
     expect(at('shop/orders.py', 'limit = 7').reach).toBe('served');
   });

@@ -1,0 +1,46 @@
+/** Characters of a text that are asked one by one: letters, digits, and some that part words. */
+import type { Expression } from '../../ast/index.ts';
+import type { SemanticModel } from '../model.ts';
+
+/** What means something to a shell, a query or a path. */
+const HARMFUL = /[/\\\s'"`;|&$<>()]/;
+
+/** Whether a test holds for such a character only: `c.isalnum() or c in "-_"`. */
+export function asksForPlain(test: Expression, character: string, model: SemanticModel, harmful = HARMFUL): boolean {
+  const isCharacter = (node: Expression): boolean => node.kind === 'Name' && node.id === character;
+  const asks = test.kind === 'BoolOp' && test.op === 'Or' ? test.values : [test];
+  return asks.every((ask) => {
+    if (ask.kind === 'Call')
+      return ask.func.kind === 'Attribute' && isCharacter(ask.func.value) && PLAIN_CHARACTER.test(ask.func.attr);
+    if (ask.kind !== 'Compare' || ask.ops.length > 1 || ask.ops[0] !== 'In' || !isCharacter(ask.left)) return false;
+    const allowed = ask.comparators[0] === undefined ? undefined : charactersOf(ask.comparators[0], model);
+    return allowed !== undefined && !harmful.test(allowed);
+  });
+}
+
+const PLAIN_CHARACTER = /^is(?:alnum|alpha|digit|decimal|numeric)$/;
+
+/** `"-_"`, `(" ", "-", "_")` */
+function charactersOf(written: Expression, { values }: SemanticModel): string | undefined {
+  const text = values.string(written);
+  if (text !== undefined) return text;
+  const folded = values.fold(written);
+  const isList = folded?.kind === 'tuple' || folded?.kind === 'list' || folded?.kind === 'set';
+  if (!isList || !folded.elements.every((each) => each.kind === 'str')) return undefined;
+  return folded.elements.map((each) => (each.kind === 'str' ? each.value : '')).join('');
+}
+
+/** `c for c in name if c.isalnum()`, and `c if c.isalnum() else "_" for c in name`: nothing else is left of the text. */
+export function leavesPlainOnly(made: Expression, model: SemanticModel, harmful = HARMFUL): boolean {
+  if (made.kind !== 'GeneratorExp' && made.kind !== 'ListComp') return false;
+  const [each, ...others] = made.generators;
+  if (each?.target.kind !== 'Name' || others.length > 0) return false;
+  const { id } = each.target;
+  const isCharacter = (node: Expression): boolean => node.kind === 'Name' && node.id === id;
+  if (made.elt.kind === 'IfExp') {
+    const { test, body, orelse } = made.elt;
+    const other = model.values.string(orelse);
+    return isCharacter(body) && asksForPlain(test, id, model, harmful) && other !== undefined && !harmful.test(other);
+  }
+  return isCharacter(made.elt) && each.ifs.some((test) => asksForPlain(test, id, model, harmful));
+}
