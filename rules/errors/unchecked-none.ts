@@ -5,6 +5,7 @@ import {
   heldBackBy,
   NOT_PRODUCTION,
   type PackedPlace,
+  type Problem,
   packPlace,
   targetKey,
   unpackPlace,
@@ -85,9 +86,7 @@ export default defineProjectRule<Fact>({
       if (fact.kind === 'library') {
         ctx.report({
           ...problem,
-          ...heldBackBy(fact.guess ?? guessAgainst(fact, project)),
-          // Who starts a program by hand sees at once that something is not set.
-          ...(fact.isTriedOut === true && { ceiling: 'P3' as const }),
+          ...rankOf(fact, project),
           message: `\`${fact.callee}\` gives \`None\` ${fact.when}, and ${fact.says}`,
           // Whoever takes one element of a page, or one variable, for granted takes all of them so.
           cause: `${path} ${fact.source}`,
@@ -141,6 +140,15 @@ function fromLibrary(call: Call, empty: EmptyResult, use: Use, file: FactsContex
     ...(empty.source === 'environment' && file.context.isUnderMain(call) && { isTriedOut: true }),
   };
 }
+
+/** Who starts a program by hand sees at once that something is not set. */
+const rankOf = (
+  fact: Extract<Fact, { readonly kind: 'library' }>,
+  project: ProjectModel,
+): Pick<Problem, 'ceiling' | 'heldBack'> => ({
+  ...heldBackBy(fact.guess ?? guessAgainst(fact, project)),
+  ...(fact.isTriedOut === true && { ceiling: 'P3' as const }),
+});
 
 /** What speaks for a result that is there whenever the program runs as it is meant to. */
 function guessAgainst({ source, variable }: EmptyResult, { artifacts }: ProjectModel): string | undefined {
