@@ -180,19 +180,25 @@ function projectFunction(call: Call, ctx: SourceContext): string | undefined {
 function reportFurther(fn: AsyncFunctionDef, call: Call, name: string, ctx: SourceContext): void {
   const asked = { kind: 'blocks', function: name, from: ctx.path } as const;
   const further: Question = { ...asked, always: true, by: 'other-than-database' };
-  const itself: Question = { ...asked, depth: 0 };
+  const beyond: Question = { kind: 'not', of: { ...asked, depth: 0 } };
+  const certainly: Question = { ...further, certainly: true };
+  const where = `\`${shortText(call.func, ctx.text)}\` is called on the event loop in \`async def ${fn.name}\``;
   ctx.report({
     at: call,
     cause: name,
-    message: `\`${shortText(call.func, ctx.text)}\` is called on the event loop in \`async def ${fn.name}\` and may block it in what it calls`,
+    message: `${where} and blocks it in what it calls`,
+    ...(servesOne(ctx) && { heldBack: ALONE }),
+    ...(isAloneOnLoop(fn, call, ctx) && { ceiling: 'P3' as const }),
+    when: { ...providedThat({ kind: 'all', of: [certainly, beyond] }, 'drop'), yes: whereOthersWait(fn, ctx) },
+  });
+  const perhaps: Question = { kind: 'all', of: [further, beyond, { kind: 'not', of: certainly }] };
+  ctx.report({
+    at: call,
+    cause: name,
+    message: `${where} and may block it in what it calls`,
     ceiling: 'P3',
     heldBack: 'it blocks further down, perhaps behind a condition that this call never meets',
-    when: {
-      question: { kind: 'all', of: [further, { kind: 'not', of: itself }] },
-      yes: { ...whereOthersWait(fn, ctx), yes: 'drop' },
-      no: 'drop',
-      unknown: 'drop',
-    },
+    when: { ...providedThat(perhaps, 'drop'), yes: { ...whereOthersWait(fn, ctx), yes: 'drop' } },
   });
 }
 

@@ -1,6 +1,6 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { callsElsewhere, providedTheyReach } from '#kit/calls';
-import { headerSpan, namesOfCalls } from '#kit/code';
+import { callsElsewhere, definitionCalled, providedTheyReach } from '#kit/calls';
+import { callsWithin, headerSpan, type Node, namesOfCalls } from '#kit/code';
 import type { HandlerModel } from '#kit/errors';
 import { copiedCode } from '#kit/texts';
 
@@ -23,8 +23,8 @@ export default defineSourceRule({
     since: '0.1.0',
     cwe: [778, 390],
     origin: [{ document: 'Field report 1', finding: 'F' }],
-    bad: 'import logging\n\nimport requests\n\nlogger = logging.getLogger(__name__)\n\ndef balance(account, known):\n    if account not in known:\n        return None\n    try:\n        return requests.get(f"https://bank/{account}", timeout=5).json()["balance"]\n    except Exception as error:\n        logger.debug("no balance: %s", error)\n        return None\n',
-    good: 'import logging\n\nimport requests\n\nlogger = logging.getLogger(__name__)\n\ndef balance(account, known):\n    if account not in known:\n        return None\n    try:\n        return requests.get(f"https://bank/{account}", timeout=5).json()["balance"]\n    except requests.RequestException:\n        logger.exception("no balance")\n        raise\n',
+    bad: 'import logging\nimport sqlite3\n\nlogger = logging.getLogger(__name__)\n\ndef balance(account, known):\n    if account not in known:\n        return None\n    try:\n        bank = sqlite3.connect("bank.db")\n        return bank.execute("SELECT balance FROM accounts WHERE id = ?", (account,)).fetchone()[0]\n    except Exception as error:\n        logger.debug("no balance: %s", error)\n        return None\n',
+    good: 'import logging\nimport sqlite3\n\nlogger = logging.getLogger(__name__)\n\ndef balance(account, known):\n    if account not in known:\n        return None\n    try:\n        bank = sqlite3.connect("bank.db")\n        return bank.execute("SELECT balance FROM accounts WHERE id = ?", (account,)).fetchone()[0]\n    except Exception:\n        logger.exception("no balance")\n        raise\n',
   },
   skips: NOT_PRODUCTION,
   visit: {
@@ -43,10 +43,7 @@ export default defineSourceRule({
         // Telling at DEBUG what nobody asks for is a habit of the whole project.
         cause: mistaken === undefined ? 'quiet' : copiedCode(handler.parent ?? handler, ctx),
         ...(mistaken === undefined && { ceiling: 'P3' as const }),
-        ...heldBackBy(
-          excuse?.says ??
-            (mistaken === undefined ? 'no answer is seen that callers take for an ordinary one' : undefined),
-        ),
+        ...heldBackBy(excuse?.says ?? guessAgainst(described, ctx)),
         ...(elsewhere.length > 0 && { when: providedTheyReach(elsewhere) }),
         related:
           mistaken === undefined
@@ -60,6 +57,26 @@ export default defineSourceRule({
 function tellsQuietly({ logs, logsException }: HandlerModel): boolean {
   return logsException && logs.length > 0 && logs.every(({ level }) => QUIET.has(level));
 }
+
+/** A database of one's own answers or something is broken; pages, pictures and files of others are often asked for what they have. */
+function guessAgainst({ mistakenAnswer, tried }: HandlerModel, ctx: SourceContext): string | undefined {
+  if (mistakenAnswer === undefined) return 'no answer is seen that callers take for an ordinary one';
+  return asksDatabase(tried, ctx, 0) ? undefined : 'it asks no database of its own, so that it fails may be ordinary';
+}
+
+/** Itself, or by functions of the file. */
+function asksDatabase(body: readonly Node[], ctx: SourceContext, depth: number): boolean {
+  if (ctx.effects.within(body).has('database')) return true;
+  return (
+    depth < MAX_DEPTH &&
+    callsWithin(body).some((call) => {
+      const called = definitionCalled(ctx, call);
+      return called !== undefined && asksDatabase([called], ctx, depth + 1);
+    })
+  );
+}
+
+const MAX_DEPTH = 2;
 
 function outcome({ mistakenAnswer }: HandlerModel, ctx: SourceContext): string {
   return mistakenAnswer === undefined

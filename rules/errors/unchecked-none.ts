@@ -5,30 +5,22 @@ import {
   heldBackBy,
   NOT_PRODUCTION,
   type PackedPlace,
+  type Problem,
   packPlace,
   targetKey,
   unpackPlace,
 } from '#kit';
-import { type EmptyResult, emptyResultOf, type UnguardedUse, unguardedUseOf } from '#kit/calls';
 import {
-  type Call,
-  callsWithin,
-  type Def,
-  defsOf,
-  type Effect,
-  type Expression,
-  holds,
-  isGenerator,
-  isNone,
-  lastName,
-  type Node,
-  nodesOf,
-  presenceTested,
-  type Return,
-  walk,
-  withoutAwait,
-} from '#kit/code';
-import type { Target } from '#kit/project';
+  type EmptyPath,
+  type EmptyResult,
+  emptyPathOf,
+  emptyResultOf,
+  type UnguardedUse,
+  unguardedUseOf,
+  whyRowIsThere,
+} from '#kit/calls';
+import { type Call, defsOf, type Expression, lastName, type Node, nodesOf, walk } from '#kit/code';
+import type { ProjectModel, Target } from '#kit/project';
 
 interface Use {
   readonly says: string;
@@ -38,20 +30,16 @@ interface Use {
   readonly guess?: string;
 }
 
+interface Giver extends Omit<EmptyPath, 'at'> {
+  readonly kind: 'giver';
+  readonly fn: string;
+  readonly place: PackedPlace;
+  readonly asks: readonly string[];
+}
+
 type Fact =
-  /** A function that gives something on one path and `None` on another. */
-  | {
-      readonly kind: 'giver';
-      readonly fn: string;
-      readonly at: PackedPlace;
-      readonly isAfterFailure: boolean;
-      /** What it is given decides, and nothing that it asks for elsewhere. */
-      readonly isByArgument: boolean;
-      readonly asks: readonly string[];
-      /** Where it hands on what may be `None`: when that is. */
-      readonly when?: string;
-    }
-  | ({ readonly kind: 'library' } & EmptyResult & Use)
+  | Giver
+  | ({ readonly kind: 'library'; readonly isTriedOut?: true } & EmptyResult & Use)
   | ({
       readonly kind: 'project';
       readonly path: string;
@@ -76,10 +64,11 @@ export default defineProjectRule<Fact>({
         finding: 'six rows in four systems: a result that can be None',
       },
     ],
-    bad: 'import re\n\ndef year(title):\n    return re.search(r"\\d{4}", title).group()\n',
-    good: 'import re\n\ndef year(title):\n    found = re.search(r"\\d{4}", title)\n    return found.group() if found else None\n',
+    bad: 'def owner(cursor, number):\n    cursor.execute("SELECT owner FROM boxes WHERE number = ?", (number,))\n    return cursor.fetchone()[0]\n',
+    good: 'def owner(cursor, number):\n    cursor.execute("SELECT owner FROM boxes WHERE number = ?", (number,))\n    row = cursor.fetchone()\n    return None if row is None else row[0]\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
+  needs: ['artifacts'],
   facts: (file) => (file.context.isPython2 ? [] : [...giversIn(file), ...usesIn(file)]),
   check(project, ctx) {
     const givers = new Map(
@@ -97,6 +86,7 @@ export default defineProjectRule<Fact>({
       if (fact.kind === 'library') {
         ctx.report({
           ...problem,
+          ...rankOf(fact, project),
           message: `\`${fact.callee}\` gives \`None\` ${fact.when}, and ${fact.says}`,
           // Whoever takes one element of a page, or one variable, for granted takes all of them so.
           cause: `${path} ${fact.source}`,
@@ -116,7 +106,7 @@ export default defineProjectRule<Fact>({
         ...heldBackBy(guess),
         message: `\`${fact.callee}\` gives \`None\` ${when}, and ${fact.says}`,
         cause: `${path} ${target.function.qualifiedName}`,
-        related: [{ path: giver.path, ...unpackPlace(giver.at), message: 'it gives `None` here' }],
+        related: [{ path: giver.path, ...unpackPlace(giver.place), message: 'it gives `None` here' }],
       });
     }
   },
@@ -133,22 +123,55 @@ function usesIn(file: FactsContext): Fact[] {
     const use = unguardedUseOf(given, file);
     if (use === undefined || file.flow.isUnreachable(use.node)) return [];
     const told = { ...describe(call, use, file), place: packPlace(file, use.node) };
-    if (empty !== undefined) return [{ kind: 'library', ...empty, ...told }];
+    if (empty !== undefined) return [fromLibrary(call, empty, told, file)];
     return path === undefined
       ? []
       : [{ kind: 'project', path, isAwaited: given !== call, asks: asksAround(use.node, file), ...told }];
   });
 }
 
-/** `if self.mode == "remote"` around both: who calls it there knows which path it takes. */
-function guessAbout(
-  use: { readonly asks: readonly string[] },
-  giver: { readonly isAfterFailure: boolean; readonly isByArgument: boolean; readonly asks: readonly string[] },
-) {
+function fromLibrary(call: Call, empty: EmptyResult, use: Use, file: FactsContext): Fact {
+  const guess = use.guess ?? (empty.source === 'rows' ? whyRowIsThere(call, file) : undefined);
+  return {
+    kind: 'library',
+    ...empty,
+    ...use,
+    ...(guess !== undefined && { guess }),
+    ...(empty.source === 'environment' && file.context.isUnderMain(call) && { isTriedOut: true }),
+  };
+}
+
+/** Who starts a program by hand sees at once that something is not set. */
+const rankOf = (
+  fact: Extract<Fact, { readonly kind: 'library' }>,
+  project: ProjectModel,
+): Pick<Problem, 'ceiling' | 'heldBack'> => ({
+  ...heldBackBy(fact.guess ?? guessAgainst(fact, project)),
+  ...(fact.isTriedOut === true && { ceiling: 'P3' as const }),
+});
+
+/** What speaks for a result that is there whenever the program runs as it is meant to. */
+function guessAgainst({ source, variable }: EmptyResult, { artifacts }: ProjectModel): string | undefined {
+  if (source === 'page') return 'the pages that it was written for may all have the element';
+  if (source === 'text') return 'the texts that come here may all be of that form';
+  const isWritten = artifacts
+    .of('env-file')
+    .find(({ model }) => model.variables.some(({ name, value }) => name.value === variable && value !== 'empty'));
+  return variable === undefined || isWritten === undefined ? undefined : `\`${isWritten.path}\` sets it`;
+}
+
+/**
+ * `if self.mode == "remote"` around both: who calls it there knows which path it takes. Where neither a failure nor a missing row
+ * leads there, and the author does not say that it may be `None`, the path may be one that no call takes.
+ */
+function guessAbout(use: { readonly asks: readonly string[] }, giver: Giver): string | undefined {
   if (giver.isByArgument) return 'what it is given decides whether it gives `None`, and may never be such';
   if (giver.isAfterFailure) return undefined;
   const shared = use.asks.find((name) => giver.asks.includes(name));
-  return shared === undefined ? undefined : `\`${shared}\`, by which it gives \`None\`, is asked around the call`;
+  if (shared !== undefined) return `\`${shared}\`, by which it gives \`None\`, is asked around the call`;
+  return giver.when !== undefined || giver.isDeclared
+    ? undefined
+    : 'it does not declare that it may, so perhaps it never does here';
 }
 
 /** The attributes that the tests around a node speak of. */
@@ -179,71 +202,17 @@ function describe(call: Call, { says, guess }: UnguardedUse, file: FactsContext)
 
 function giversIn(file: FactsContext): Fact[] {
   return defsOf(file.module).flatMap((fn): Fact[] => {
-    if (isGenerator(fn) || fn.decorator_list.some((each) => !HARMLESS.has(lastName(each) ?? ''))) return [];
-    const returns = file.context.nodesOfFunction(fn, 'Return');
-    const given = returns.filter(({ value }) => value !== undefined && !isNone(value));
-    const empty = returns.filter((each) => !given.includes(each) && !isAskedFor(each, fn, file));
-    const failed = empty.find((each) => file.context.handlerAround(each) !== undefined);
-    const handedOn = empty.length > 0 ? [] : given.flatMap((each) => handingOn(each, file));
-    const at = failed ?? empty[0] ?? handedOn[0]?.at;
-    if (given.length === 0 || at === undefined || file.flow.isUnreachable(at)) return [];
+    const path = emptyPathOf(fn, file);
+    if (path === undefined) return [];
+    const { at, ...known } = path;
     return [
       {
+        ...known,
         kind: 'giver',
         fn: file.names.fullNameOf(fn),
-        at: packPlace(file, at),
-        isAfterFailure: failed !== undefined,
-        isByArgument: isByArgument(at, file),
+        place: packPlace(file, at),
         asks: asksAround(at, file),
-        ...(handedOn[0] !== undefined && { when: handedOn[0].when }),
       },
     ];
-  });
-}
-
-/** `return session.scalar(…)`: who calls it gets what may be `None`. What a name holds may have been looked at before. */
-function handingOn(at: Return, file: FactsContext): { readonly at: Return; readonly when: string }[] {
-  const uses = at.value?.kind === 'Name' ? file.names.resolve(at.value)?.references.length : 1;
-  const value = at.value === undefined || uses !== 1 ? undefined : withoutAwait(file.flow.whole(at.value));
-  const empty = value?.kind === 'Call' ? emptyResultOf(value, file) : undefined;
-  return empty?.source === 'rows' ? [{ at, when: empty.when }] : [];
-}
-
-/** `COLLECTORS.get(kind)` that finds nothing, a text that is no date: no row, page or answer is missing. */
-function isByArgument(empty: Return, file: FactsContext): boolean {
-  const handled = file.context.handlerAround(empty)?.parent;
-  const asked = handled?.kind === 'Try' ? handled.body : decidedBy(empty, file);
-  return (
-    asked.some((each) => holds(each, (node) => isGiven(node, file))) &&
-    callsWithin(asked).every((call) => WITHIN.has(file.effects.of(call)) || lastName(call.func) === 'get')
-  );
-}
-
-/** A parameter that is no object of its own. */
-const isGiven = (node: Node, { names }: FactsContext): boolean =>
-  node.kind === 'Name' && node.id !== 'self' && node.id !== 'cls' && names.parameterOf(node) !== undefined;
-
-/** The tests around a node, and what the names in them come from. */
-function decidedBy(node: Node, file: FactsContext): readonly Node[] {
-  return file.context.testsAround(node).flatMap((test) => {
-    const asked: Node[] = [test];
-    walk(test, (each) => {
-      if (each.kind === 'Name') asked.push(...file.flow.origins(each));
-    });
-    return asked;
-  });
-}
-
-/** What needs nothing but what it is given. */
-const WITHIN: ReadonlySet<Effect> = new Set<Effect>(['pure', 'parse', 'introspection']);
-
-const HARMLESS: ReadonlySet<string> = new Set('staticmethod classmethod lru_cache cache override'.split(' '));
-
-/** `if text is None: return None`: who gives nothing, gets nothing. */
-function isAskedFor(empty: Return, fn: Def, { context, names }: FactsContext): boolean {
-  return context.testsAround(empty).some((test) => {
-    const subject = presenceTested(test)?.subject;
-    const parameter = subject?.kind === 'Name' ? names.parameterOf(subject) : undefined;
-    return parameter !== undefined && parameter.parent?.parent === fn;
   });
 }

@@ -5,6 +5,8 @@ export interface EmptyResult {
   readonly when: string;
   /** Where it looks: whoever takes one thing there for granted takes others so. */
   readonly source: 'environment' | 'page' | 'request' | 'text' | 'rows' | 'other';
+  /** The variable of the environment that may not be set. */
+  readonly variable?: string;
 }
 
 const other = (when: string): EmptyResult => ({ when, source: 'other' });

@@ -2,21 +2,22 @@
 import type { RelatedLocation } from '../findings/index.ts';
 import { isOfDatabase } from '../knowledge/blocking-names.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
-import { type CallGraph, runsInPlace } from './call-graph.ts';
+import { type CallEdge, type CallGraph, runsInPlace } from './call-graph.ts';
 import type { LocatedFunction } from './project-model.ts';
 import type { QuestionOf } from './question.ts';
 
-/** The blocking call nearest to the function: its own, or of what it calls to some depth; with `always` on main paths only. */
+/** The blocking call nearest to the function: its own, or of what it calls to some depth; with `always` on main paths only, and `certainly` by calls on main paths. */
 export function blockingCallOf(
   found: LocatedFunction,
   depth: number,
-  { always, by }: Pick<QuestionOf<'blocks'>, 'always' | 'by'>,
+  { always, by, certainly }: Pick<QuestionOf<'blocks'>, 'always' | 'by' | 'certainly'>,
   graph: CallGraph,
   clientWait: (path: string, importer: ModuleSummary) => string | undefined,
 ): RelatedLocation | undefined {
   // An async function that is only called does not run.
   if (found.function.isAsync || found.function.isGenerator) return undefined;
-  for (const { at } of graph.reachFrom([found], depth, runsInPlace)) {
+  const follows = (edge: CallEdge): boolean => runsInPlace(edge) && !(certainly === true && edge.isSometimes === true);
+  for (const { at } of graph.reachFrom([found], depth, follows)) {
     // A lock is taken for a moment, as a rule.
     const through = (at.function.clientCalls ?? []).flatMap(({ path, ...each }) => {
       const call = clientWait(path, at.module);

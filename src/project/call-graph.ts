@@ -11,6 +11,8 @@ export interface CallEdge {
   readonly to: LocatedFunction;
   /** `made`: it belongs to the making of an object. `deferred`: handed to something that runs it, in a lambda or as it is. */
   readonly how: 'called' | 'made' | 'deferred';
+  /** The caller can come to its end without it. */
+  readonly isSometimes?: true;
 }
 
 export class CallGraph {
@@ -70,9 +72,12 @@ export class CallGraph {
 
   #called({ module, function: fn }: LocatedBody): CallEdge[] {
     const deferred = new Set([...(fn.deferred ?? []), ...fn.starts.map(({ target }) => target)]);
-    return fn.calls.flatMap((call) => {
+    const sometimes = new Set(fn.sometimes);
+    return fn.calls.flatMap((call): CallEdge[] => {
       const to = this.resolver.resolve(call, module);
-      return to.kind === 'function' ? [{ to, how: deferred.has(call) ? 'deferred' : 'called' }] : [];
+      if (to.kind !== 'function') return [];
+      const how = deferred.has(call) ? 'deferred' : 'called';
+      return [{ to, how, ...(sometimes.has(call) && { isSometimes: true }) }];
     });
   }
 
@@ -87,7 +92,7 @@ export class CallGraph {
 /** A function, or what a module does itself. */
 interface LocatedBody {
   readonly module: ModuleSummary;
-  readonly function: SummaryBody & Pick<SummaryFunction, 'deferred'>;
+  readonly function: SummaryBody & Pick<SummaryFunction, 'deferred' | 'sometimes'>;
 }
 
 /** What stays of a module's own code where it is imported. */

@@ -50,9 +50,20 @@ function runsOn(target: TargetFunction, project: Project): boolean {
   return false;
 }
 
-function endsFailures(target: TargetFunction, project: Project): boolean {
-  const ends = (other: Target): boolean =>
-    other.kind === 'function' && other.function.coroutine?.includes('ends-failures') === true;
+/** Itself, and so does each that it awaits where a failure would get out. */
+function endsFailures(target: TargetFunction, project: Project, depth = 0): boolean {
+  const ends = (other: Target): boolean => {
+    if (other.kind !== 'function') return false;
+    const { coroutine, failsBy } = other.function;
+    if (coroutine?.includes('ends-failures') === true) return true;
+    return (
+      depth < CALL_DEPTH &&
+      failsBy?.every((way) => {
+        const awaited = followed(way, other.module, project);
+        return awaited !== undefined && endsFailures(awaited, project, depth + 1);
+      }) === true
+    );
+  };
   return ends(target) && project.holdsForOverrides(target, ends);
 }
 

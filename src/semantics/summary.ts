@@ -234,6 +234,8 @@ export interface SummaryFunction extends SummaryBody {
   readonly clientCalls?: readonly SummaryClientCall[];
   /** Of `calls`, those that stand in lambdas only: whoever calls the lambda runs them. Absent when there are none. */
   readonly deferred?: readonly string[];
+  /** Of `calls`, those that stand in a branch or behind a guard, and nowhere else. Absent when there are none. */
+  readonly sometimes?: readonly string[];
   /** `module.Class.method` or `module.function`. */
   readonly qualifiedName: string;
   readonly place: SummaryPlace;
@@ -257,6 +259,8 @@ export interface SummaryFunction extends SummaryBody {
   readonly neverReturns?: true;
   /** Of a coroutine function: what is known of how it goes on. Absent where it is none. */
   readonly coroutine?: readonly CoroutineTrait[];
+  /** Of a coroutine function that takes every other failure itself: the ways to those that it awaits, by which one gets out. */
+  readonly failsBy?: readonly string[];
   /** Class of what it gives (a coroutine function: when awaited), by its annotation or by all its returns; built-in ones left out. */
   readonly result?: string;
   /** Of a generator, the class of all that it yields. */

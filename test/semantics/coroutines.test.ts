@@ -28,6 +28,15 @@ describe('how a coroutine goes on', () => {
     expect(run?.coroutine).toEqual(traits);
   });
 
+  test('by what a failure gets out where all else is caught', async () => {
+    const caught = '        try:\n            await y()\n        except Exception:\n            pass\n';
+    const source = `import asyncio\nfrom pkg.bus import y, z\n\nasync def run():\n    while True:\n${caught}        await z()\n`;
+    const { model } = await fixtureOf('pkg/feed.py', source);
+    const run = summarizeModule(model).functions.find(({ qualifiedName }) => qualifiedName === 'pkg.feed.run');
+    expect(run?.failsBy).toEqual(['pkg.bus.z']);
+    expect(run?.coroutine).toEqual(['suspends', 'runs-on']);
+  });
+
   test('of other functions nothing is said', async () => {
     const { model } = await fixtureOf('pkg/feed.py', 'def run():\n    pass\n');
     expect(summarizeModule(model).functions[0]).not.toHaveProperty('coroutine');

@@ -30,7 +30,9 @@ export function emptyResultOf(call: Call, model: SemanticModel): EmptyResult | u
   const variable = model.values.environmentRead(call);
   if (variable !== undefined) {
     const isBare = variable.key !== undefined && !variable.required && hasNoDefault(call);
-    return isBare ? { when: `where \`${variable.key}\` is not set`, source: 'environment' } : undefined;
+    return isBare
+      ? { when: `where \`${variable.key}\` is not set`, source: 'environment', variable: variable.key }
+      : undefined;
   }
   if (func.kind !== 'Attribute') return undefined;
   if (isSoupSearch(call, func, model)) return { when: 'where the page has no such element', source: 'page' };
@@ -109,11 +111,29 @@ function isDependency(parameter: Arg | undefined, model: SemanticModel): boolean
 
 const CLIENTS: ReadonlySet<Effect> = new Set<Effect>(['network', 'database', 'file']);
 
-/** A row by a condition: what counts or adds up always gives one. */
-function isRowLooked(call: Call, { value }: Attribute, model: SemanticModel): boolean {
+/** A row of a table into which the function itself writes before: a guess, as a clause. */
+export function whyRowIsThere(call: Call, model: SemanticModel): string | undefined {
+  const fn = model.context.functionAround(call);
+  if (fn === undefined || call.func.kind !== 'Attribute') return undefined;
+  const query = queryGivenTo(call, model) ?? queryBefore(call, call.func, model) ?? '';
+  const table = /\bfrom\s+([\w."`]+)/i.exec(query)?.[1];
+  const isWritten = model.context.nodesOfFunction(fn, 'Call').some((other) => {
+    const statement = other.start < call.start ? (statementGivenTo(other, model) ?? '') : '';
+    return table !== undefined && /\binsert\s+(?:or\s+\w+\s+)?into\s+([\w."`]+)/i.exec(statement)?.[1] === table;
+  });
+  return isWritten ? 'the function writes rows of that table before, so this one may be there' : undefined;
+}
+
+/** What a fetched row was asked for with. */
+function queryBefore(call: Call, { value }: Attribute, model: SemanticModel): string | undefined {
   const cursor = withoutAwait(value);
   const runs = cursor.kind === 'Call' ? [cursor] : runsBefore(call, value, model);
-  const query = runs.length === 1 && runs[0] !== undefined ? queryGivenTo(runs[0], model) : undefined;
+  return runs.length === 1 && runs[0] !== undefined ? queryGivenTo(runs[0], model) : undefined;
+}
+
+/** A row by a condition: what counts or adds up always gives one. */
+function isRowLooked(call: Call, func: Attribute, model: SemanticModel): boolean {
+  const query = queryBefore(call, func, model);
   if (query === undefined || !/\bwhere\b/i.test(query)) return false;
   const selected = query.slice(0, query.search(/\bfrom\b/i));
   return !(/\b(count|sum|max|min|avg|exists|coalesce|total)\s*\(/i.test(selected) && !/\bgroup\s+by\b/i.test(query));

@@ -1,6 +1,7 @@
 /** Calls that may block, and of which their arguments or names say that it is for a moment only. */
 import type { Call, Expression } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { templateOf } from '../texts/text-template.ts';
 
 /** As a clause, why the call that blocks by `name` is likely over at once; undefined where nothing says so. */
 export function whyShort(call: Call, name: string, model: SemanticModel): string | undefined {
@@ -13,9 +14,11 @@ export function whyShort(call: Call, name: string, model: SemanticModel): string
     const isOwn = first === undefined || model.flow.origins(first).every((origin) => isOfProgram(origin, model));
     return isOwn ? 'the program itself says whose address is looked up, and mostly it is a number' : undefined;
   }
-  return name.startsWith('subprocess.') && first !== undefined && asksForVersion(first, model)
-    ? 'a program that is asked where or what it is answers at once'
-    : undefined;
+  if (!name.startsWith('subprocess.'))
+    return isNearAndBounded(call, model) ? 'it asks this machine, and gives up after a few seconds' : undefined;
+  if (first !== undefined && asksForVersion(first, model))
+    return 'a program that is asked where or what it is answers at once';
+  return limitOf([call], model) <= PROGRAM ? 'its author knows the program to be over in seconds' : undefined;
 }
 
 /** Seconds that a person does not notice. */
@@ -26,6 +29,32 @@ const LOOK_UPS: ReadonlySet<string> = new Set([
 ]);
 
 const OWN_NAMES: ReadonlySet<string> = new Set(['socket.gethostname', 'socket.getfqdn', 'platform.node']);
+
+/** Seconds that are given to a program that is known to be quick, and to another service of this machine. */
+const PROGRAM = 10;
+const NEIGHBOUR = 5;
+
+/** `HTTPConnection("127.0.0.1", port, timeout=3)`, `requests.get("http://localhost:9222/json", timeout=2)`. */
+function isNearAndBounded(call: Call, model: SemanticModel): boolean {
+  const { func } = call;
+  const made = func.kind === 'Attribute' ? model.flow.origins(func.value).filter((each) => each.kind === 'Call') : [];
+  const isNear = [call, ...made].some(({ args: [address] }) => address !== undefined && isOwnAddress(address, model));
+  return isNear && limitOf([call, ...made], model) <= NEIGHBOUR;
+}
+
+function isOwnAddress(address: Expression, model: SemanticModel): boolean {
+  const text = model.values.string(address) ?? templateOf(address, model);
+  return text !== undefined && /^(?:https?:\/\/)?(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?=[:/]|$)/.test(text);
+}
+
+/** The seconds that `timeout` of one of these calls gives. */
+function limitOf(calls: readonly Call[], { values }: SemanticModel): number {
+  const limits = calls.flatMap(({ keywords }) => {
+    const given = keywords.find(({ arg }) => arg === 'timeout')?.value;
+    return given === undefined ? [] : (values.number(given) ?? Number.POSITIVE_INFINITY);
+  });
+  return limits.length === 0 ? Number.POSITIVE_INFINITY : Math.max(...limits);
+}
 
 /** Written in it, kept by it, or the name of its machine. */
 function isOfProgram(origin: Expression, { types, values }: SemanticModel): boolean {

@@ -27,6 +27,7 @@ export class BodyRecorder {
   readonly #calls = new Set<string>();
   /** Of the calls, those that this code makes itself. */
   readonly #direct = new Set<string>();
+  readonly #certain = new Set<string>();
   readonly #starts: SummaryStart[] = [];
   readonly #constructs: SummaryConstruction[] = [];
   hasEndlessLoop = false;
@@ -66,6 +67,7 @@ export class BodyRecorder {
       });
     } else {
       this.#calls.add(callee);
+      if (!mayBePassedBy(call)) this.#certain.add(callee);
       if (model.context.functionAround(call)?.kind !== 'Lambda') this.#direct.add(callee);
     }
     return callee;
@@ -103,13 +105,15 @@ export class BodyRecorder {
     return { calls: [...this.#calls].sort(), starts: this.#starts, constructs: this.#constructs };
   }
 
-  ofFunction(): Pick<SummaryFunction, 'blocking' | 'clientCalls' | 'deferred' | keyof SummaryBody> {
+  ofFunction(): Pick<SummaryFunction, 'blocking' | 'clientCalls' | 'deferred' | 'sometimes' | keyof SummaryBody> {
     const deferred = [...this.#calls].filter((call) => !this.#direct.has(call));
+    const sometimes = [...this.#calls].filter((call) => !this.#certain.has(call));
     return {
       ...this.ofBody(),
       blocking: this.#blocking,
       ...(this.#clientCalls.length > 0 && { clientCalls: this.#clientCalls }),
       ...(deferred.length > 0 && { deferred: deferred.sort() }),
+      ...(sometimes.length > 0 && { sometimes: sometimes.sort() }),
     };
   }
 }

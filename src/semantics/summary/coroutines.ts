@@ -4,45 +4,80 @@ import {
   type AsyncFunctionDef,
   type Await,
   ancestors,
+  type Call,
   holds,
   isEndless,
   isSuspension,
   isWithin,
+  lastName,
   type Node,
+  type Raise,
   type While,
 } from '../../ast/index.ts';
 import { holdsInOwnCode, walkOwnCode } from '../effects/calls-within.ts';
 import { definitionCalled } from '../effects/definition-called.ts';
 import type { SemanticModel } from '../model.ts';
-import type { CoroutineTrait } from '../summary.ts';
+import type { CoroutineTrait, SummaryFunction } from '../summary.ts';
 
-export function coroutineTraits(fn: AsyncFunctionDef, model: SemanticModel): readonly CoroutineTrait[] {
-  if (!holdsInOwnCode(fn.body, isSuspension)) return [];
+export function coroutineTraits(
+  fn: AsyncFunctionDef,
+  model: SemanticModel,
+): Pick<SummaryFunction, 'coroutine' | 'failsBy'> {
+  if (!holdsInOwnCode(fn.body, isSuspension)) return { coroutine: [] };
   const traits: CoroutineTrait[] = ['suspends'];
   const loops = loopsThatWait(fn);
   if (loops.length > 0) traits.push('runs-on');
   if (loops.length > 0 && loops.every(asksItsObject) && isCaught(fn, model)) traits.push('ends-with-object');
-  if (endsFailures(fn, model)) traits.push('ends-failures');
-  return traits;
+  const failsBy = openWaits(fn, model);
+  if (failsBy?.size === 0) traits.push('ends-failures');
+  return { coroutine: traits, ...(failsBy !== undefined && failsBy.size > 0 && { failsBy: [...failsBy].sort() }) };
 }
 
 const MAX_DEPTH = 2;
 
-/** Whatever in it may fail stands in a `try` that takes every exception, or is a coroutine of this file of which that is so. */
-function endsFailures(fn: AsyncFunctionDef, model: SemanticModel, depth = 0): boolean {
+/**
+ * The ways to what it awaits outside of any `try` that takes every exception, where nothing else in it may fail: coroutines of this
+ * file of which that is so are followed. Undefined where a failure gets out by something else.
+ */
+function openWaits(fn: AsyncFunctionDef, model: SemanticModel, depth = 0): ReadonlySet<string> | undefined {
+  const ways = new Set<string>();
   const isOpen = holdsInOwnCode(fn.body, (node) => {
-    if (node.kind === 'Await') return !isHarmless(node, model) && !isEnded(node, fn, model) && !isOwnEnd(node);
-    return (node.kind === 'Raise' || isSuspension(node)) && !isEnded(node, fn, model);
+    if (node.kind === 'Await') return !isHarmless(node, fn, model) && !isEnded(node, fn, model) && !isFollowed(node);
+    if (node.kind === 'Raise') return !isEnded(node, fn, model) && !isCancelledAgain(node, model);
+    return isSuspension(node) && !isEnded(node, fn, model);
   });
   // Most have shown by now that they let failures out; what its calls may do takes longer to ask.
-  if (isOpen) return false;
-  return model.effects.newsworthy(fn.body).every((call) => call.parent?.kind === 'Await' || isEnded(call, fn, model));
+  if (isOpen) return undefined;
+  const isQuiet = (call: Call): boolean =>
+    call.parent?.kind === 'Await' || isLazySession(call, model) || isEndOf(call) || isEnded(call, fn, model);
+  return model.effects.newsworthy(fn.body).every(isQuiet) ? ways : undefined;
 
-  function isOwnEnd({ value }: Await): boolean {
-    const called = value.kind === 'Call' && depth < MAX_DEPTH ? definitionCalled(model, value) : undefined;
-    return called?.kind === 'AsyncFunctionDef' && endsFailures(called, model, depth + 1);
+  function isFollowed({ value }: Await): boolean {
+    const called = value.kind === 'Call' ? definitionCalled(model, value) : undefined;
+    if (called !== undefined && (called.kind !== 'AsyncFunctionDef' || depth >= MAX_DEPTH)) return false;
+    const path = called === undefined && value.kind === 'Call' ? model.effects.projectPath(value) : undefined;
+    const further = called === undefined ? path && [path] : openWaits(called, model, depth + 1);
+    for (const way of further ?? []) ways.add(way);
+    return further !== undefined && further !== '';
   }
 }
+
+/** `except CancelledError: raise`: who cancels a task wants that. */
+function isCancelledAgain({ parent, exc }: Raise, { names }: SemanticModel): boolean {
+  const type = parent?.kind === 'ExceptHandler' && exc === undefined ? parent.type : undefined;
+  return type !== undefined && CANCELLED.has(names.qualifiedName(type) ?? '');
+}
+
+const CANCELLED: ReadonlySet<string> = new Set(['asyncio.CancelledError', 'asyncio.exceptions.CancelledError']);
+
+/** `finally: session.close()` */
+const isEndOf = (call: Call): boolean =>
+  lastName(call.func) === 'close' &&
+  [...ancestors(call)].some((at) => at.kind === 'Try' && at.finalbody.some((each) => isWithin(call, each)));
+
+/** A session of SQLAlchemy connects where it is first asked. */
+const isLazySession = ({ func }: Call, { types }: SemanticModel): boolean =>
+  /^sqlalchemy\.(?:\w+\.)*(?:async_sessionmaker|sessionmaker|scoped_session)$/.test(types.classOf(func) ?? '');
 
 /** A handler of the function ends every error that is raised there; what stands in a handler is outside of its `try`. */
 function isEnded(node: Node, fn: AsyncFunctionDef, { handlers }: SemanticModel): boolean {
@@ -94,14 +129,24 @@ function isCaught(fn: AsyncFunctionDef, model: SemanticModel): boolean {
     else if (isSuspension(node)) others.push(node);
     return undefined;
   });
-  return others.length === 0 && waits.every((wait) => isHarmless(wait, model) || hasHandler(wait, fn, model));
+  return others.length === 0 && waits.every((wait) => isHarmless(wait, fn, model) || hasHandler(wait, fn, model));
 }
 
-function isHarmless({ value }: Await, { names }: SemanticModel): boolean {
-  return value.kind === 'Call' && HARMLESS.has(names.qualifiedName(value.func) ?? '');
+/** A wait that does not fail, for as long as it likes; or not so long, and that it was too long is caught. */
+function isHarmless(wait: Await, fn: AsyncFunctionDef, model: SemanticModel): boolean {
+  const { value } = wait;
+  if (value.kind !== 'Call') return false;
+  const name = model.types.calleeName(value.func) ?? '';
+  const [waited] = value.args;
+  if (name !== 'asyncio.wait_for') return HARMLESS.has(name);
+  const inner = waited?.kind === 'Call' ? (model.types.calleeName(waited.func) ?? '') : '';
+  return HARMLESS.has(inner) && hasHandler(wait, fn, model);
 }
 
-const HARMLESS: ReadonlySet<string> = new Set(['asyncio.sleep', 'asyncio.wait']);
+const HARMLESS: ReadonlySet<string> = new Set([
+  ...['asyncio.sleep', 'asyncio.wait', 'asyncio.Event.wait', 'asyncio.Condition.wait', 'asyncio.Lock.acquire'],
+  ...['asyncio.Queue.get', 'asyncio.PriorityQueue.get', 'asyncio.LifoQueue.get', 'asyncio.Queue.join'],
+]);
 
 function hasHandler(wait: Await, fn: AsyncFunctionDef, { flow }: SemanticModel): boolean {
   for (const around of ancestors(wait)) {

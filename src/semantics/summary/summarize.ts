@@ -202,7 +202,7 @@ function summarizeFunction(
     ...(route !== undefined && routerOf(fn, model)),
     hasEndlessLoop: body.hasEndlessLoop,
     ...(body.neverReturns && { neverReturns: true as const }),
-    ...(fn.kind === 'AsyncFunctionDef' && { coroutine: coroutineTraits(fn, model) }),
+    ...(fn.kind === 'AsyncFunctionDef' && coroutineTraits(fn, model)),
     ...(model.effects.hasNews(fn) && { reachesOutside: true as const }),
     ...summarizeResult(fn, body, withShapes, model),
     ...(isInBranch(fn) && { isConditional: true as const }),
