@@ -5,6 +5,8 @@ import type { Claim, LineRange, UnreadPart } from '../claim.ts';
 import type { ClaimDraft } from './claim-draft.ts';
 import type { TrackingRow } from './markdown/table-claims.ts';
 import { mergePlaces } from './parts/places.ts';
+import { TitleIndex } from './title-index.ts';
+import { DEFECT_WORDS } from './words/defect-words.ts';
 
 export interface FinishedClaims {
   readonly claims: readonly Claim[];
@@ -20,7 +22,11 @@ export interface BuiltClaim {
 export function finishClaims(built: readonly BuiltClaim[], tracking: readonly TrackingRow[]): FinishedClaims {
   const owners = ownersOf(built);
   const rangesByFile = rangesOfNews(built);
+  const titles = new TitleIndex(
+    built.flatMap(({ claim, draft }) => (isRow(claim) || draft.mayRepeat === true ? [] : claim)),
+  );
   const kept = built.filter(({ claim, draft }) => {
+    if (isRow(claim) && draft.id === undefined && titles.callerOf(claim) !== undefined) return false;
     if (draft.mayRepeat === true) return isNews(claim, rangesByFile);
     return draft.id === undefined || owners.get(claim.id) === claim || !isRow(claim);
   });
@@ -72,7 +78,8 @@ function rangesOfNews(built: readonly BuiltClaim[]): ReadonlyMap<string, readonl
 function isNews(claim: Claim, told: ReadonlyMap<string, readonly LineRange[]>): boolean {
   return claim.places.some(({ path, ranges }) => {
     const known = told.get(baseName(path));
-    if (path === '' || known === undefined) return path !== '';
+    // What to do with a file of which nobody has spoken says nothing that is wrong, unless it says so.
+    if (path === '' || known === undefined) return path !== '' && (ranges.length > 0 || DEFECT_WORDS.has(claim.title));
     return ranges.length > 0 && !ranges.some((range) => known.some((other) => meet(range, other)));
   });
 }

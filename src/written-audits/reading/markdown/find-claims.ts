@@ -5,7 +5,7 @@ import type { ClaimDraft, Context } from '../claim-draft.ts';
 import { isOrdered, withoutOrder } from '../parts/claim-id.ts';
 import { mergePlaces, placesIn } from '../parts/places.ts';
 import { type Scale, severityInTitle } from '../parts/severity.ts';
-import { statusInTitle } from '../parts/status.ts';
+import { statusInTitle, statusOfGroup } from '../parts/status.ts';
 import type { SectionKind } from '../words/section-words.ts';
 import { draftsOfOutput } from './diagnostics.ts';
 import { type Block, type Section, textOf } from './document.ts';
@@ -13,11 +13,13 @@ import { type Field, fieldsOfBlocks, fieldsOfSection } from './fields.ts';
 import { filesTold } from './files-told.ts';
 import { isLabelLine } from './labels.ts';
 import { draftsOfList } from './list-claims.ts';
+import { overlookedOf } from './numbered-runs.ts';
 import { isPraise } from './praise.ts';
 import { draftsOfProse } from './prose-claims.ts';
-import { claimShape } from './section-claims.ts';
+import { claimShape, statesDefect } from './section-claims.ts';
 import { isBareKind, isFileHeading, kindOfSection } from './section-kind.ts';
 import { readTable, type TrackingRow } from './table-claims.ts';
+import { beginsDefect, lengthOfDefect, titleOfDefect } from './titled-defects.ts';
 import { readTitle } from './titles.ts';
 
 /** What the walk gathers. */
@@ -40,6 +42,8 @@ export interface Standpoint {
   /** Whether this part is read although it may tell nothing new. */
   readonly isThorough: boolean;
   readonly reading: Reading;
+  /** Sections that are claims because most others of their count are. */
+  readonly counted: ReadonlySet<Section>;
 }
 
 /** The depth of a bold line that stands where a heading would. */
@@ -52,10 +56,16 @@ const REPEATING: ReadonlySet<SectionKind | undefined> = new Set<SectionKind | un
 ]);
 
 export function findClaims(document: Section, scale: Scale, reading: Reading): FoundClaims {
+  const found = walk(document, scale, reading, new Set());
+  const counted = overlookedOf(document, found.drafts);
+  return counted.size === 0 ? found : walk(document, scale, reading, counted);
+}
+
+function walk(document: Section, scale: Scale, reading: Reading, counted: ReadonlySet<Section>): FoundClaims {
   const found: FoundClaims = { drafts: [], tracking: [], totals: [], unread: [] };
   const context: Context = { section: [], severity: undefined, status: undefined, places: [], about: [] };
   const title = document.blocks.length === 0 && document.sections.length === 1 ? document.sections[0] : undefined;
-  const at: Standpoint = { kind: undefined, context, scale, isThorough: false, reading };
+  const at: Standpoint = { kind: undefined, context, scale, isThorough: false, reading, counted };
   // The title of a document says what it is: "Bug report" is not a part that tells of bugs.
   if (title !== undefined && title.sections.length > 0 && !isBareKind(textOf(title.heading)))
     readGroup(title, at, found);
@@ -70,8 +80,8 @@ function readSection(section: Section, above: Standpoint, found: FoundClaims): v
   // A group that holds others is judged by its parts.
   if (section.sections.every(({ depth }) => depth === BOLD_LINE) && isPraise(section)) return;
   if (SILENT.has(kind) && !claimShape(section, at).hasId) {
-    // A heading too many above everything ("# Changelog") hides nothing.
-    if (kind === 'aside') for (const part of section.sections) readSection(part, at, found);
+    // A heading too many above everything ("# Changelog") hides nothing, and "Good practice" no finding that has an id.
+    for (const part of section.sections) readSection(part, at, found);
     return;
   }
   const shape = claimShape(section, at);
@@ -84,12 +94,18 @@ function readSection(section: Section, above: Standpoint, found: FoundClaims): v
   found.drafts.push({
     id: id ?? idOfField(fields),
     head: section.heading,
-    title,
+    title: (section.depth === BOLD_LINE ? titleOfDefect(section.heading) : undefined) ?? title,
     context: at.context,
     severity,
     status,
     fields,
-    mayRepeat: REPEATING.has(kind) && !at.isThorough && !isRatedDraft(fields) && id === undefined,
+    mayRepeat:
+      REPEATING.has(kind) &&
+      !at.isThorough &&
+      !isRatedDraft(fields) &&
+      id === undefined &&
+      !at.counted.has(section) &&
+      !statesDefect(section),
     first: section.first,
     last: section.last,
   });
@@ -107,7 +123,7 @@ function idOfField(fields: readonly Field[]): string | undefined {
 function contextBelow(section: Section, { context, scale }: Standpoint): Context {
   const text = textOf(section.heading);
   const severity = severityInTitle(text, scale) ?? context.severity;
-  const status = statusInTitle(text) ?? context.status;
+  const status = statusInTitle(text) ?? statusOfGroup(withoutOrder(text)) ?? context.status;
   const places = isFileHeading(section.heading)
     ? placesIn(text, section.first)
     : (subjectOf(section) ?? context.places);
@@ -131,7 +147,10 @@ function readGroup(section: Section, at: Standpoint, found: FoundClaims): void {
   const isRepeating = REPEATING.has(at.kind) && !at.isThorough;
   const share = (draft: ClaimDraft): ClaimDraft => ({ ...withShared(draft, shared), mayRepeat: isRepeating });
   const shared = sharedFields(section.blocks);
+  let told = 0;
   for (const [index, block] of section.blocks.entries()) {
+    if (index < told) continue;
+    if (beginsDefect(block)) told = index + 1 + lengthOfDefect(section.blocks.slice(index + 1));
     if (block.kind === 'table') {
       const read = readTable(block, at);
       found.drafts.push(...read.drafts.map((draft) => ({ ...share(draft), mayRepeat: isRepeating && !read.hasIds })));
@@ -139,13 +158,16 @@ function readGroup(section: Section, at: Standpoint, found: FoundClaims): void {
       found.totals.push(...read.totals);
     } else if (block.kind === 'list') found.drafts.push(...draftsOfList(block, at).map(share));
     else if (isRepeating) continue;
-    else if (block.kind === 'prose') found.drafts.push(...draftsOfProse(block, codeAfter(section.blocks, index), at));
+    else if (block.kind === 'prose')
+      found.drafts.push(...draftsOfProse(block, blocksBehind(section.blocks, index, told), at));
     else found.drafts.push(...draftsOfOutput(block, at));
   }
   for (const part of section.sections) readSection(part, at, found);
 }
 
-function codeAfter(blocks: readonly Block[], index: number): readonly Block[] {
+/** What belongs to a paragraph: the code behind it, or all up to where the claim that it begins ends. */
+function blocksBehind(blocks: readonly Block[], index: number, end: number): readonly Block[] {
+  if (end > index + 1) return blocks.slice(index + 1, end);
   const next = blocks[index + 1];
   return next?.kind === 'code' ? [next] : [];
 }

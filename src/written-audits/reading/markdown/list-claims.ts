@@ -8,7 +8,7 @@ import { severityInTitle } from '../parts/severity.ts';
 import { statusInTitle } from '../parts/status.ts';
 import { DEFECT_WORDS, NEGATIONS, WELL_MARKS, WELL_WORDS } from '../words/defect-words.ts';
 import { plainWords } from '../words/phrases.ts';
-import { SEVERITY_GROUPS } from '../words/severity-words.ts';
+import { SEVERITY_GROUPS, SEVERITY_WORDS } from '../words/severity-words.ts';
 import { type Block, type Item, isStruck, type Line, type List, plainRun, textOf, wordsOf } from './document.ts';
 import { fieldsOfBlocks } from './fields.ts';
 import type { Standpoint } from './find-claims.ts';
@@ -115,7 +115,9 @@ function states(item: Item, head: Line, at: Standpoint): boolean {
   const text = textOf(head);
   if (plainWords(text).length < 2 && !/\p{Script=Han}{4}/u.test(text)) return false;
   if (isTotal(text, at)) return false;
-  if (at.kind === 'defects' || at.isThorough || isFollowUp(at) || /^\s*[❌✗✘]/u.test(text)) return true;
+  if (at.kind === 'defects' || isFollowUp(at) || /^\s*[❌✗✘]/u.test(text)) return true;
+  if (at.isThorough && (at.reading === 'everything' || DEFECT_WORDS.has(text))) return true;
+  if (hasNames(head) && UNCOVERED.test(text)) return true;
   if (/^\s*[🔴🟠🟡]/u.test(text) && DEFECT_WORDS.has(text)) return true;
   if (readId(text) !== undefined || NEGATIONS.has(plainWords(text)[0] ?? '')) return true;
   return DEFECT_WORDS.has(text) && (hasNames(head) || placesIn(text, item.first).length > 0);
@@ -126,7 +128,15 @@ function isTotal(text: string, at: Standpoint): boolean {
   if (severityInTitle(text, at.scale) === undefined) return false;
   const words = plainWords(text);
   const count = words.findIndex((word) => /^\d{1,4}$/.test(word));
-  return count !== -1 && count <= 2 && words.slice(count + 1, count + 3).some((word) => SEVERITY_GROUPS.has(word));
+  const isCounted = words.slice(count + 1, count + 3).some((word) => SEVERITY_GROUPS.has(word));
+  // "Port 3000 is taken — Priority: Critical" counts nothing.
+  return count !== -1 && count <= 2 && isCounted && words.slice(0, count).every(isOfSeverity);
+}
+
+const UNCOVERED = /(?<![\d.,])0\s?%/;
+
+function isOfSeverity(word: string): boolean {
+  return SEVERITY_WORDS.has(word) || SEVERITY_GROUPS.has(word) || /^(?:p|s|sev)\d$/.test(word);
 }
 
 /** What to do, in a part of recommendations: whether it repeats is seen when all claims are known. */

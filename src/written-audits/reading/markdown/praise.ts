@@ -1,7 +1,7 @@
 /** Parts that say that all is well. */
 
 import { readId, withoutOrder } from '../parts/claim-id.ts';
-import { statusInTitle } from '../parts/status.ts';
+import { statusInTitle, statusOfGroup } from '../parts/status.ts';
 import { DEFECT_WORDS, NEGATIONS, WELL_MARKS, WELL_WORDS } from '../words/defect-words.ts';
 import { plainWords } from '../words/phrases.ts';
 import { SECTION_WORDS } from '../words/section-words.ts';
@@ -13,7 +13,8 @@ import { type Block, type Line, type Section, textOf, wordsOf } from './document
  */
 export function isPraise(section: Section): boolean {
   const heading = textOf(section.heading);
-  if (readId(heading) !== undefined || statusInTitle(heading) !== undefined) return false;
+  if (readId(heading) !== undefined || statusInTitle(heading) !== undefined || statusOfGroup(heading) !== undefined)
+    return false;
   const lines = linesOf(section);
   if (lines.some((line) => BAD_MARKS.test(textOf(line)) || tellsIssue(line))) return false;
   if (namesDefect(heading)) return false;

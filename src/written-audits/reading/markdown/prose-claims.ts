@@ -12,6 +12,7 @@ import { fieldsOfBlocks } from './fields.ts';
 import type { Standpoint } from './find-claims.ts';
 import { isLabelLine, splitByLabels } from './labels.ts';
 import { hasNames } from './list-claims.ts';
+import { titleOfDefect } from './titled-defects.ts';
 import { firstSentence, readTitle, sentencesOf } from './titles.ts';
 
 /** Lines that begin with an id begin a claim each: `#50 [HIGH] app.py:28 — …`. */
@@ -43,8 +44,8 @@ function draftOfProse(prose: Prose, code: readonly Block[], at: Standpoint): Cla
   );
   const [first] = whole;
   if (first === undefined) return undefined;
-  const called = calledDefect(prose);
-  if (called === undefined && isLabelLine([first])) return undefined;
+  const called = titleOfDefect(prose.lines[0] ?? []) ?? calledDefect(prose);
+  if (called === undefined && (isLabelLine([first]) || isPreamble(prose) || tellsNothingNew(prose))) return undefined;
   const sentence = called ?? statedDefect(whole, prose.first);
   if (sentence === undefined) return undefined;
   const beginning = textOf(whole).slice(0, 40);
@@ -61,6 +62,39 @@ function draftOfProse(prose: Prose, code: readonly Block[], at: Standpoint): Cla
     last: code.at(-1)?.last ?? prose.last,
   };
 }
+
+const LABEL = /^\W{0,6}[\p{L}][^:：.`]{1,40}[:：]\s*\S/u;
+
+/** Lines of labels and values as they stand above a document: "**Reviewed:** 2026-07-20", "审计日期：…". */
+function isPreamble({ lines }: Prose): boolean {
+  return lines.length >= 2 && lines.every((line) => LABEL.test(textOf(line)) && !callsDefect(line));
+}
+
+function callsDefect(line: Line): boolean {
+  const [label = ''] = textOf(line).split(/[:：]/);
+  return SECTION_WORDS.whole(label) === 'defects';
+}
+
+/** "**Bottom line:** …", "**Strengths:** …", "**Recommendation:** …". */
+function tellsNothingNew({ lines: [line] }: Prose): boolean {
+  if (line?.[0]?.strong !== true) return false;
+  const [label = '', rest] = textOf(line).split(/[:：]/, 2);
+  const kind = rest === undefined ? undefined : SECTION_WORDS.whole(label);
+  return (kind !== undefined && kind !== 'defects') || (rest !== undefined && PRAISING.has(label.toLowerCase().trim()));
+}
+
+const PRAISING: ReadonlySet<string> = new Set([
+  'quality',
+  'verified',
+  'good',
+  'note',
+  'bewertung',
+  'qualitat',
+  'calidad',
+  'qualite',
+  'qualidade',
+  'вердикт',
+]);
 
 /** The sentence that says what is wrong, in a paragraph that names some code; what announces a list says nothing itself. */
 function statedDefect(whole: Line, line: number): string | undefined {

@@ -8,12 +8,13 @@ import { fieldsOfBlocks, textOfField } from './fields.ts';
 import { type FoundClaims, findClaims } from './find-claims.ts';
 import { isLabelLine } from './labels.ts';
 import { readSections } from './read-sections.ts';
+import { titleOfDefect } from './titled-defects.ts';
 import { totalsInProse } from './totals.ts';
 import { unreadPlaces } from './unread-places.ts';
 
 export function readMarkdown(text: string): WrittenAudit {
   const scale = scaleOf(text);
-  const document = readSections(text, isLabelLine);
+  const document = readSections(text, isLabelLine, (line) => line !== undefined && titleOfDefect(line) !== undefined);
   const { claims, unread, found } = firstTelling(document, scale);
   const totals = distinctTotals([...found.totals, ...totalsInProse(text, scale)]);
   return {

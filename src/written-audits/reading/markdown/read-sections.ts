@@ -13,14 +13,22 @@ interface OpenSection {
 const BOLD_LINE = 7;
 
 /** The sections of a document. `isLabel` says of a bold line that it names a field (`**Impact:**`), and no section. */
-export function readSections(text: string, isLabel: (line: Line) => boolean): Section {
+export function readSections(
+  text: string,
+  isLabel: (line: Line) => boolean,
+  isTitled: (line: Line | undefined) => boolean,
+): Section {
   const lines = text.split('\n').length;
   const document: OpenSection = { heading: [], depth: 0, blocks: [], sections: [], first: 1, last: lines };
   const open: OpenSection[] = [document];
   for (const block of readBlocks(text)) {
     const heading = block.kind === 'heading' ? block : boldLine(block, isLabel);
     if (heading === undefined) {
-      if (block.kind !== 'heading') open.at(-1)?.blocks.push(block);
+      if (block.kind === 'heading') continue;
+      // A bold line that calls a defect by its name ends where the next paragraph does so.
+      if (open.at(-1)?.depth === BOLD_LINE && block.kind === 'prose' && isTitled(block.lines[0]))
+        close(open, block.first - 1);
+      open.at(-1)?.blocks.push(block);
       continue;
     }
     while ((open.at(-1)?.depth ?? 0) >= heading.depth) close(open, heading.first - 1);

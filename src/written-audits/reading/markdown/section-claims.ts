@@ -3,7 +3,7 @@
 import { isCalledById, readId } from '../parts/claim-id.ts';
 import { placesIn } from '../parts/places.ts';
 import { isSeverityGroup, severityInTitle } from '../parts/severity.ts';
-import { DEFECT_WORDS } from '../words/defect-words.ts';
+import { DEFECT_WORDS, NEGATIONS } from '../words/defect-words.ts';
 import type { FieldKind } from '../words/field-words.ts';
 import { plainWords } from '../words/phrases.ts';
 import { SECTION_WORDS } from '../words/section-words.ts';
@@ -14,6 +14,7 @@ import { kindOfLabel, splitByLabels } from './labels.ts';
 import { standsAlone } from './list-claims.ts';
 import { isBareKind, isFileHeading, kindSaid } from './section-kind.ts';
 import { isClaimTable } from './table-claims.ts';
+import { endsInDefect, tellsDefects, titleOfDefect } from './titled-defects.ts';
 
 export interface ClaimShape {
   readonly isClaim: boolean;
@@ -41,21 +42,38 @@ export function claimShape(section: Section, at: Standpoint): ClaimShape {
   const heading = textOf(section.heading);
   if (isFileHeading(section.heading)) return GROUP;
   const hasId = readId(heading) !== undefined;
+  if (at.counted.has(section)) return { isClaim: true, hasId };
   if (section.sections.some((part) => kindOfPart(part) === undefined && isClaimItself(part, at))) return GROUP;
   if (section.blocks.some((block) => beginsClaims(block, hasId))) return GROUP;
   if (hasId) return { isClaim: true, hasId };
+  if (section.depth === BOLD_LINE && titleOfDefect(section.heading) !== undefined) return { isClaim: true, hasId };
+  if (tellsDefects(section)) return GROUP;
+  if (at.kind !== 'defects' && !DEFECT_WORDS.has(heading) && endsInDefect(section)) return GROUP;
   if (section.depth === BOLD_LINE && !hasMark(heading, at)) return GROUP;
   if (isSeverityGroup(heading, at.scale) || isBareKind(heading)) return GROUP;
   if (isPlaced(heading) && section.blocks.length > 0) return { isClaim: true, hasId };
   if (at.kind === 'remedies' || at.kind === 'summary' || at.kind === 'tracking') {
-    const isOwn = at.isThorough || (at.kind === 'remedies' && isRated(section.blocks));
+    const isOwn = at.isThorough || (at.kind === 'remedies' && (isRated(section.blocks) || statesDefect(section)));
     return { isClaim: isOwn && isTold(section) && !PART.test(heading), hasId };
   }
+  if (isNumbered(heading, at) && saysStatus(section.blocks)) return { isClaim: true, hasId };
   if (isTold(section)) {
     return { isClaim: isNumbered(heading, at) || isRated(beforeLists(section)) || !holdsClaims(section, at), hasId };
   }
   return { isClaim: at.kind === 'defects' && isLeafClaim(section, at), hasId };
 }
+
+/** Whether a part of proposals says of its own what is wrong: by its heading, or under "**Issue:**". */
+export function statesDefect({ heading, depth, blocks }: Section): boolean {
+  if (depth === BOLD_LINE) return false;
+  const said = plainWords(wordsOf(heading));
+  if (DEFECT_WORDS.has(textOf(heading)) || said.some((word) => NEGATIONS.has(word) || NOTS.has(word))) return true;
+  return fieldsOfBlocks(blocks).some(
+    ({ label, lines }) => lines.length > 0 && SECTION_WORDS.whole(label) === 'defects',
+  );
+}
+
+const NOTS: ReadonlySet<string> = new Set('not never nicht nao non ne не'.split(' '));
 
 /** "**Missing:**", "**Attack surface:**": what stands below are claims. */
 function isCalledDefects(section: Section): boolean {
@@ -72,6 +90,7 @@ function isClaimItself(section: Section, at: Standpoint): boolean {
   const mayBe = section.depth < BOLD_LINE || hasMark(heading, at);
   return (
     readId(heading) !== undefined ||
+    (section.depth === BOLD_LINE && titleOfDefect(section.heading) !== undefined) ||
     (mayBe && isTold(section)) ||
     section.sections.some((part) => isClaimItself(part, at))
   );
@@ -106,7 +125,14 @@ function isLeafClaim(section: Section, at: Standpoint): boolean {
   const isGroupName = at.context.section.length === 0 || (kindSaid(heading) === 'defects' && !isPlain(section));
   if (isGroupName && !hasMark(heading, at)) return false;
   if (section.blocks.length === 0 && section.sections.length === 0) return placesIn(heading, 1).length > 0;
+  if (isHeadingOfParts(section)) return false;
   return !holdsClaims(section, at);
+}
+
+/** Nothing but parts with headings that name no field. */
+function isHeadingOfParts({ blocks, sections }: Section): boolean {
+  const parts = sections.filter((part) => part.depth < BOLD_LINE && kindOfPart(part) === undefined);
+  return blocks.length === 0 && parts.length >= 2;
 }
 
 /** Paragraphs and code alone. */
@@ -133,6 +159,12 @@ function isNumbered(heading: string, at: Standpoint): boolean {
 /** Whether a field says where it is, or how bad. */
 function isRated(blocks: readonly Block[]): boolean {
   return fieldsOfBlocks(blocks).some(({ kind, label }) => label !== '' && (kind === 'place' || kind === 'severity'));
+}
+
+/** "**Status:** done", wherever it stands: of the section as a whole. */
+function saysStatus(blocks: readonly Block[]): boolean {
+  const prose = blocks.filter(({ kind }) => kind === 'prose');
+  return fieldsOfBlocks(prose).some(({ kind, label }) => label !== '' && kind === 'status');
 }
 
 /** What stands above the first list or table tells of the section as a whole. */

@@ -1,7 +1,7 @@
 import { withoutOrder, withoutPictures } from '../parts/claim-id.ts';
 import { placesIn } from '../parts/places.ts';
 import { isSeverityGroup, type Scale } from '../parts/severity.ts';
-import { statusInTitle } from '../parts/status.ts';
+import { statusInTitle, statusOfGroup } from '../parts/status.ts';
 import { plainWords } from '../words/phrases.ts';
 import { SECTION_WORDS, type SectionKind } from '../words/section-words.ts';
 import { type Line, type Section, textOf } from './document.ts';
@@ -9,7 +9,7 @@ import { type Line, type Section, textOf } from './document.ts';
 /** What a heading says of the part below it, `above` what the headings above it said; undefined where nothing was said. */
 export function kindOfSection(section: Section, above: SectionKind | undefined, scale: Scale): SectionKind | undefined {
   const text = withoutOrder(textOf(section.heading));
-  const own = kindSaid(text) ?? (saysWell(textOf(section.heading)) ? 'strengths' : undefined);
+  const own = kindOfHeading(text, textOf(section.heading));
   if (isSeverityGroup(text, scale) && own !== 'strengths') {
     return above === 'strengths' || above === 'remedies' || above === 'aside' ? above : 'defects';
   }
@@ -19,6 +19,12 @@ export function kindOfSection(section: Section, above: SectionKind | undefined, 
   if (above === undefined || above === 'defects' || above === 'summary') return own ?? above;
   if (above === 'aside' && own === 'defects' && section.depth < 7) return own;
   return above;
+}
+
+/** What became of claims is said over claims: "Fixed (12)". */
+function kindOfHeading(text: string, written: string): SectionKind | undefined {
+  if (statusOfGroup(text) !== undefined) return 'defects';
+  return kindSaid(text) ?? (saysWell(written) ? 'strengths' : undefined);
 }
 
 /** Whether a heading names a kind of part and says nothing of its own: "Problems and suggestions". */
@@ -42,9 +48,13 @@ function saysWell(heading: string): boolean {
 
 /** The first word says it ("Issues and recommendations"), unless the last one makes it a legend ("Issue severity levels"). */
 export function kindSaid(heading: string): SectionKind | undefined {
-  const found = SECTION_WORDS.all(heading);
+  const found = SECTION_WORDS.all(heading.replaceAll(TOPIC, ' '));
   return found.at(-1)?.meaning === 'aside' ? 'aside' : found[0]?.meaning;
 }
+
+/** What a part is about, whether well done or badly. */
+const TOPIC =
+  /\b(?:error (?:handling|messages?|types?)|manejo de errores|gesti[oó]n de errores|gestion des erreurs|tratamento de erros)\b|обработк[аи] ошибок|错误处理/giu;
 
 /** A heading that names files and nothing else: what stands below it is about them. */
 export function isFileHeading(line: Line): boolean {

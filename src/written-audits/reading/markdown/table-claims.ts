@@ -7,7 +7,7 @@ import { placesIn } from '../parts/places.ts';
 import { readSeverity, type StatedSeverity } from '../parts/severity.ts';
 import { readCommit, readStatus } from '../parts/status.ts';
 import { COLUMN_WORDS, type ColumnKind } from '../words/column-words.ts';
-import { ABSENT_WORDS, BUT_WORDS, WELL_MARKS, WELL_WORDS } from '../words/defect-words.ts';
+import { ABSENT_WORDS, BUT_WORDS, DEFECT_WORDS, NEGATIONS, WELL_MARKS, WELL_WORDS } from '../words/defect-words.ts';
 import { plainWords } from '../words/phrases.ts';
 import { isStruck, type Line, plainRun, type Row, type Table, textOf, wordsOf } from './document.ts';
 import type { Field } from './fields.ts';
@@ -45,7 +45,9 @@ export function readTable(table: Table, at: Standpoint): ReadTable {
   });
   const isWhole = isClaimTable(table, at);
   const drafts = table.rows.flatMap((row, index) =>
-    !isWhole && !saysAbsent(row) ? [] : (draftOfRow(row, kinds, ids[index], at, table) ?? []),
+    !isWhole && !saysAbsent(row) && !falls(row, kinds, table)
+      ? []
+      : (draftOfRow(row, kinds, ids[index], at, table) ?? []),
   );
   return { drafts, hasIds, tracking, totals: [] };
 }
@@ -60,15 +62,25 @@ export function isClaimTable(table: Table, at: Standpoint): boolean {
   if (kinds.includes('defect')) return true;
   if (kinds.includes('id') && rates)
     return kinds.some((kind) => kind === 'text' || kind === 'title' || kind === undefined);
-  return at.kind === 'defects' && !kinds.includes('measure');
+  return at.kind === 'defects' && !kinds.includes('measure') && !(kinds.includes('count') && kinds.length === 2);
 }
 
 function columnsOf(table: Table): readonly (ColumnKind | undefined)[] {
-  return table.header.cells.map((cell) => {
+  return table.header.cells.map((cell, index) => {
     const text = wordsOf(cell);
     if (text.trim() === '#') return 'id';
-    return COLUMN_WORDS.whole(text) ?? kindOfLabel(text) ?? COLUMN_WORDS.first(text)?.meaning;
+    const kind = COLUMN_WORDS.whole(text) ?? kindOfLabel(text) ?? COLUMN_WORDS.first(text)?.meaning;
+    return (kind === 'defect' || (kind === undefined && index === 1 && index === table.header.cells.length - 1)) &&
+      isCounting(table, index)
+      ? 'count'
+      : kind;
   });
+}
+
+/** "Findings: 2 (1 high)", "Number: 6": how many, and not which. */
+function isCounting({ rows }: Table, index: number): boolean {
+  const said = rows.map(({ cells }) => wordsOf(cells[index] ?? []).trim()).filter((text) => text !== '');
+  return said.length >= 2 && said.every((text) => /^\W{0,3}\d{1,4}(?=$|[\s*(~])(?![^(]{0,20}\p{L}{3})/u.test(text));
 }
 
 function idOfRow(row: Row, kinds: readonly (ColumnKind | undefined)[]): string | undefined {
@@ -187,9 +199,36 @@ function saysAbsent(row: Row): boolean {
   });
 }
 
+/** In a table that rates things, a row that says of its thing what is wrong: `| Tests | 40 % | no test of the API |`. */
+function falls(row: Row, kinds: readonly (ColumnKind | undefined)[], table: Table): boolean {
+  if (!table.header.cells.some((_, index) => index > 0 && (kinds[index] === 'status' || isRating(table, index))))
+    return false;
+  if (row.cells.some((cell) => WELL_MARKS.some((mark) => wordsOf(cell).includes(mark)))) return false;
+  if (readStatus(textOf(row.cells[kinds.indexOf('status')] ?? [])) === 'fixed') return false;
+  return row.cells.some((cell, index) => index > 0 && kinds[index] !== 'fix' && statesLack(wordsOf(cell)));
+}
+
+/** Percentages, marks or stars. */
+function isRating({ rows }: Table, index: number): boolean {
+  const said = rows.map(({ cells }) => wordsOf(cells[index] ?? []).trim());
+  return rows.length >= 2 && said.every((text) => RATING.test(text) || PICTURED.test(text));
+}
+
+const RATING = /^(?:[<>~≈]?\s?\d{1,3}\s?%|\d{1,2}(?:[.,]\d)?\s?\/\s?10{1,2}|[A-F][+-]?)$/;
+const PICTURED = /^(?:\p{Extended_Pictographic}|★|☆).{0,20}$/u;
+
+function statesLack(text: string): boolean {
+  const words = plainWords(text);
+  if (words.length < 3 && !/\p{Script=Han}{5}/u.test(text)) return false;
+  return (
+    DEFECT_WORDS.has(text) || words.some((word) => NEGATIONS.has(word)) || words.some((word) => BUT_WORDS.has(word))
+  );
+}
+
 /** "⚠️ Only the schemas are checked": a sign with reasons; "⚠️ OK" and "⚠️ 5/10" are marks. */
 function isWarning(text: string): boolean {
-  return text.startsWith('⚠') && plainWords(text).length >= 3 && !WELL_WORDS.has(text);
+  if (!text.startsWith('⚠') || WELL_WORDS.has(text)) return false;
+  return plainWords(text).length >= 3 || /\p{Script=Han}{5}/u.test(text);
 }
 
 /** A row that is ticked off, or whose finding is "Good": nothing is wrong there. */

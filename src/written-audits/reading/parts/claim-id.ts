@@ -19,6 +19,9 @@ const CLOSING = /(?<![\s\])}】>"'*_~:：.,、|—–-])[\s\])}】>"'*_~:：.,�
 const ENDS = /[\])}】:：.]["'*_~]*$/;
 const SIGN = /^(?:[-–—|:：→=]|--)$/;
 
+/** `L20-57` is a place. */
+const LINES = /^L\d{1,6}-L?\d{1,6}$/;
+
 /** Names of the trade that look like ids. */
 const NOT_IDS: ReadonlySet<string> = new Set(
   'utf sha md http https rfc iso pep cve cwe tls ssl python py node ipv aes rsa oauth s ec k v vs gpt t h264 base es web x utc gmt covid log4j level tier'.split(
@@ -62,6 +65,7 @@ function readNamedNumber(text: string, first: string, second: string | undefined
 function readLastId(text: string): NumberedTitle | undefined {
   const bracket = /[[(]([^\s()[\]]{2,30})[\])]\s*$/.exec(text.slice(-40));
   if (bracket?.[1] === undefined || !isId(bracket[1], true) || !/[-_]/.test(bracket[1])) return undefined;
+  if (LINES.test(bracket[1])) return undefined;
   return { id: bracket[1], rest: text.slice(0, text.length - bracket[0].length).trim() };
 }
 
@@ -71,7 +75,7 @@ function isId(word: string, isApart: boolean): boolean {
   const [, prefix, sign] = match;
   const name = prefix.toLowerCase();
   // `V-01` is no version and `S-1` no service, as `V2` and `S3` are.
-  const isLetter = sign === '-' && /^\p{Lu}$/u.test(prefix);
+  const isLetter = (sign === '-' || (/\d[._]\d/.test(word) && prefix !== 'V')) && /^\p{Lu}$/u.test(prefix);
   if ((!isLetter && (NOT_IDS.has(name) || PART_WORDS.has(name))) || /^(?:P|S|SEV-?)\d$/i.test(word)) return false;
   if (!isApart) return sign === '-' && prefix === prefix.toUpperCase() && /\p{Lu}/u.test(prefix);
   return true;

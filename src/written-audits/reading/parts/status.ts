@@ -1,5 +1,7 @@
 import type { StatedStatus } from '../../claim.ts';
-import { STATUS_MARKS, STATUS_WORDS } from '../words/status-words.ts';
+import { plainWords } from '../words/phrases.ts';
+import { SEVERITY_GROUPS } from '../words/severity-words.ts';
+import { GROUP_FILLING, GROUP_STATUS_WORDS, STATUS_MARKS, STATUS_WORDS } from '../words/status-words.ts';
 
 /** Of a field or a cell that is known to speak of the status. */
 export function readStatus(text: string): StatedStatus | undefined {
@@ -28,6 +30,19 @@ export function statusInTitle(text: string): StatedStatus | undefined {
     if (status !== undefined && bare.toLowerCase() !== 'missing' && bare.toLowerCase() !== 'broken') return status;
   }
   return undefined;
+}
+
+/** Of a heading that says what became of all below it, and nothing else: "✅ Fixed (12)", "Resolved issues", "已解决（发布前）". */
+export function statusOfGroup(heading: string): StatedStatus | undefined {
+  const bare = heading.replaceAll(/\([^()]*\)|（[^（）]*）/g, ' ');
+  const words = plainWords(bare).filter(
+    (word) => !/^\d+$/.test(word) && !GROUP_FILLING.has(word) && SEVERITY_GROUPS.whole(word) === undefined,
+  );
+  const said = words.join(' ');
+  return (
+    GROUP_STATUS_WORDS.whole(said) ??
+    (words.length === 1 && said.length <= 8 ? GROUP_STATUS_WORDS.first(said)?.meaning : undefined)
+  );
 }
 
 const COMMIT = /(?<![\p{L}\p{N}])(?=[0-9a-f]*\d)[0-9a-f]{7,40}(?![\p{L}\p{N}])/u;

@@ -20,7 +20,7 @@ export const DEFECT_WORDS = new PhraseTable<'defect'>([
   ],
   [
     'defect',
-    'ausente | falha | falham | quebrado | quebra | incorreto | nao existe | nao existem | sem | vazamento | silenciosamente | inseguro | expoe | duplicada | morto | nao implementado | nao e | nao valida',
+    'ausente | falha | falham | quebrado | quebra | incorreto | nao existe | nao existem | sem | vazamento | silenciosamente | inseguro | expoe | duplicada | morto | nao implementado | nao e | nao valida | nao otimizado | nao utilizado | nao usado | nao tratado | nao ha | falta | faltam | inexistente',
   ],
   [
     'defect',
@@ -28,11 +28,15 @@ export const DEFECT_WORDS = new PhraseTable<'defect'>([
   ],
   [
     'defect',
+    'brak | brakuje | nieaktualny | nieaktualna | nieaktualne | nie działa | nie dziala | nigdy | błędny | błędne | bledne | niepoprawne | nieużywane | nieuzywane | zakodowane na sztywno | manca | mancano | mai | errato | errata | non esiste | non esistono | senza | rotto | duplicato | obsoleto | non implementato',
+  ],
+  [
+    'defect',
     '欠如 | 未検証 | 未実装 | 未認証 | 未使用 | 検証なし | 制限なし | ハードコード | 漏洩 | 脆弱 | 無視 | 存在しない',
   ],
   [
     'defect',
-    '缺少 | 缺失 | 没有 | 未 | 失败 | 错误 | 不存在 | 泄漏 | 泄露 | 竞态 | 死锁 | 硬编码 | 忽略 | 不安全 | 重复 | 无效 | 不一致 | 无法 | 崩溃 | 未使用',
+    '缺少 | 缺失 | 没有 | 未 | 退化 | 矛盾 | 死代码 | 孤儿 | 失败 | 错误 | 不存在 | 泄漏 | 泄露 | 竞态 | 死锁 | 硬编码 | 忽略 | 不安全 | 重复 | 无效 | 不一致 | 无法 | 崩溃 | 未使用',
   ],
 ]);
 

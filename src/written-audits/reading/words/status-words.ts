@@ -10,7 +10,7 @@ export const STATUS_WORDS = new PhraseTable<StatedStatus>([
   ],
   [
     'open',
-    'abierto | abierta | pendiente | sin resolver | no resuelto | nuevo | offen | ausstehend | nicht behoben | ouvert | ouverte | non corrige | non resolu | en attente | aberto | aberta | pendente | nao corrigido | nao resolvido',
+    'nadal otwarte | nadal brak | otwarte | aperto | abierto | abierta | pendiente | sin resolver | no resuelto | nuevo | offen | ausstehend | nicht behoben | ouvert | ouverte | non corrige | non resolu | en attente | aberto | aberta | pendente | nao corrigido | nao resolvido',
   ],
   [
     'open',
@@ -18,7 +18,7 @@ export const STATUS_WORDS = new PhraseTable<StatedStatus>([
   ],
   [
     'in-progress',
-    'in progress | wip | ongoing | partially fixed | partial | partially | partly fixed | partially resolved | mitigated | partially mitigated | started | in review | under review | en progreso | en curso | parcial | parcialmente | in arbeit | teilweise | en cours | partiel | partiellement | em andamento | em progresso | в работе | частично | в процессе | 进行中 | 修复中 | 部分修复 | 处理中',
+    'in progress | wip | ongoing | partially fixed | partial | partially | partly fixed | partially resolved | mitigated | partially mitigated | started | in review | under review | częściowo zrealizowane | czesciowo zrealizowane | in corso | en progreso | en curso | parcial | parcialmente | in arbeit | teilweise | en cours | partiel | partiellement | em andamento | em progresso | в работе | частично | в процессе | 进行中 | 修复中 | 部分修复 | 处理中',
   ],
   [
     'fixed',
@@ -30,7 +30,7 @@ export const STATUS_WORDS = new PhraseTable<StatedStatus>([
   ],
   [
     'fixed',
-    'исправлено | исправлен | исправлена | решено | закрыто | закрыт | выполнено | готово | 已修复 | 已解决 | 已关闭 | 已完成 | 完成 | 修复完成',
+    'zrealizowane | naprawione | rozwiązane | risolto | исправлено | исправлен | исправлена | решено | закрыто | закрыт | выполнено | готово | 已修复 | 已解决 | 已关闭 | 已完成 | 完成 | 修复完成',
   ],
   [
     'accepted',
@@ -41,6 +41,36 @@ export const STATUS_WORDS = new PhraseTable<StatedStatus>([
     'retracted | withdrawn | false positive | not a bug | invalid | not an issue | not a problem | non issue | no issue | rejected | refuted | disproved | disproven | not reproducible | falso positivo | zuruckgezogen | falsch positiv | retire | faux positif | retirado | отозвано | ложное срабатывание | не баг | 误报 | 撤回 | 不是问题 | 无效',
   ],
 ]);
+
+/** What a heading over several claims says of all of them, beside words such as "issues": "Fixed (12)", "Nicht behobene Punkte". */
+export const GROUP_STATUS_WORDS = new PhraseTable<StatedStatus>([
+  [
+    'open',
+    'not fixed | not yet fixed | unfixed | unresolved | still open | open | outstanding | remaining | remaining open | deferred | no corregido | no corregidos | pendiente | pendientes | sin resolver | nicht behoben | nicht behobene | offen | offene | non corrige | non corriges | non resolus | restants | nao corrigido | nao corrigidos | pendente | pendentes | em aberto | не исправлено | не исправленные | неисправленные | открытые | оставшиеся | niezrealizowane | otwarte',
+  ],
+  [
+    'fixed',
+    'fixed | resolved | already fixed | already resolved | recently fixed | previously fixed | now fixed | corrected | remediated | closed | corregido | corregidos | corregida | corregidas | resuelto | resueltos | resueltas | solucionados | behoben | behobene | bereits behoben | bereits behobene | geloste | corrige | corriges | corrigees | resolus | deja corriges | corrigido | corrigidos | corrigidas | resolvido | resolvidos | resolvidas | ja corrigidos | исправлено | исправленные | исправленное | уже исправлено | решено | решенные | закрытые | naprawione | rozwiazane',
+  ],
+  [
+    'retracted',
+    'false positive | false positives | false alarms | retracted | withdrawn | rejected | falso positivo | falsos positivos | falsch positiv | falsch positive | fehlalarme | faux positifs | faux positif | отозванные | ложное срабатывание | ложные срабатывания',
+  ],
+  [
+    'accepted',
+    'accepted | accepted risk | wont fix | won t fix | aceptados | akzeptiert | akzeptierte | acceptes | aceitos | принятые',
+  ],
+  ['open', '未修复 | 未解决 | 待修复 | 待解决 | 待处理 | 遗留'],
+  ['fixed', '已修复 | 已解决 | 已修正 | 已关闭 | 修正済み | 対応済み | 解決済み'],
+  ['retracted', '误报 | 誤検知'],
+]);
+
+/** Beside a state in a heading: "Fixed in this session", "Already resolved". */
+export const GROUP_FILLING: ReadonlySet<string> = new Set(
+  'the and of in this that these session sprint release version phase round pass review audit commit branch pr day week all items item points punkte punkt puntos points points list so far noted for future yet todos noch bereits already los las de del en esta'.split(
+    ' ',
+  ),
+);
 
 /** A mark at the beginning of a cell or an item. */
 export const STATUS_MARKS: ReadonlyMap<string, StatedStatus> = new Map([

@@ -1,0 +1,73 @@
+/** Headings that are counted through a document: where most of a run are claims, the others are claims too. */
+
+import type { ClaimDraft } from '../claim-draft.ts';
+import { withoutPictures } from '../parts/claim-id.ts';
+import { type Section, textOf } from './document.ts';
+import { kindSaid } from './section-kind.ts';
+
+const FEWEST = 3;
+/** The depth of a bold line that stands where a heading would. */
+const BOLD_LINE = 7;
+
+/** The sections of runs of which half or more are claims that were not found to be one, and that hold no claims themselves. */
+export function overlookedOf(document: Section, drafts: readonly ClaimDraft[]): ReadonlySet<Section> {
+  const starts = drafts.map(({ first }) => first).sort((a, b) => a - b);
+  const claimed = new Set(drafts.filter(({ last, first }) => last > first).map(({ first }) => first));
+  return new Set(
+    runsOf(document).flatMap((run) => {
+      const others = run.filter(({ first }) => !claimed.has(first));
+      if (run.length < FEWEST || others.length * 2 > run.length) return [];
+      return others.filter((section) => mayBeClaim(section) && startsWithin(section, starts) <= 1);
+    }),
+  );
+}
+
+function mayBeClaim({ heading, blocks }: Section): boolean {
+  const kind = kindSaid(textOf(heading));
+  return blocks.length > 0 && (kind === undefined || kind === 'defects');
+}
+
+/** How many claims begin in it. */
+function startsWithin({ first, last }: Section, starts: readonly number[]): number {
+  return lowerBound(starts, last + 1) - lowerBound(starts, first);
+}
+
+function lowerBound(sorted: readonly number[], value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Headings of one depth that count up by one, under whatever headings they stand. */
+function runsOf(document: Section): readonly (readonly Section[])[] {
+  const runs: Section[][] = [];
+  const open = new Map<number, { number: number; readonly run: Section[] }>();
+  const visit = (section: Section): void => {
+    const number = section.depth < BOLD_LINE ? numberOf(section) : undefined;
+    if (number !== undefined) {
+      const known = open.get(section.depth);
+      if (known !== undefined && known.number + 1 === number) {
+        known.number = number;
+        known.run.push(section);
+      } else {
+        const run = [section];
+        runs.push(run);
+        open.set(section.depth, { number, run });
+      }
+    }
+    section.sections.forEach(visit);
+  };
+  visit(document);
+  return runs;
+}
+
+/** "### 3. …", "## 3) …". */
+function numberOf({ heading }: Section): number | undefined {
+  const number = /^[\s*_~[(#]{0,6}(\d{1,3})[.)、:]\s/.exec(withoutPictures(textOf(heading)))?.[1];
+  return number === undefined ? undefined : Number(number);
+}
