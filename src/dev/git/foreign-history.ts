@@ -71,8 +71,8 @@ export class ForeignHistory {
 
   /** Where a file of one commit stands in another; undefined where it is gone. */
   pathIn(path: string, from: string, to: string): string | undefined {
-    const renamed = this.#renamed(from, to).get(path) ?? path;
-    return this.#exists(renamed, to) ? renamed : undefined;
+    // Git takes no file for renamed that still has its name; asked only then, it reads nothing that a clone may lack.
+    return this.#exists(path, to) ? path : this.#renamed(from, to).get(path);
   }
 
   /** How the lines of a file moved between two commits; undefined where the file is gone. */
