@@ -38,7 +38,7 @@ export default defineProjectRule<Fact>({
     harm: 'loses',
     ceiling: 'P1',
     profile: 'strict',
-    precision: 'medium',
+    precision: 'low',
     since: '0.1.0',
     cwe: [],
     origin: [

@@ -56,7 +56,7 @@ export default defineProjectRule<Fact>({
     remedy: 'Open it in a `with`, or close it in the `finally` of a `try` that starts right behind the opening.',
     harm: 'leaks',
     ceiling: 'P2',
-    precision: 'medium',
+    precision: 'low',
     profile: 'strict',
     since: '0.1.0',
     cwe: [772, 404],
