@@ -19,6 +19,7 @@ export {
 export { fillsParameters, isFromClient, isInPath } from '../web/client-parameter.ts';
 export { type CorsSettings, foldedDefault, readCorsSettings } from '../web/cors-settings.ts';
 export { givesCountingKey } from '../web/counting-key.ts';
+export { type FewerProtections, fewerThanMost, openClasses, type RouteAsking } from '../web/fewer-protections.ts';
 export { FORWARDED_ADDRESS, FORWARDED_ENTRANCE, FORWARDED_IDENTITY } from '../web/forwarded-headers.ts';
 export { type RequestWay, requestWayOf, whenFromRequest } from '../web/from-request.ts';
 export { takesLastOfChain } from '../web/header-chain.ts';
@@ -39,6 +40,7 @@ export { isMeantOpen } from '../web/open-routes.ts';
 export { CREDENTIAL_NAMES, type PresentedCredential, presentedCredential } from '../web/presented-credential.ts';
 export { asksEverybody, isProtectedRoute } from '../web/protected-route.ts';
 export { headerRead } from '../web/request-header.ts';
+export { askedWithin, isProtecting, protectionsOf, protectionsOfClass } from '../web/route-protections.ts';
 export { askingRouters, type RouterMount, registrationOf, routerMounts } from '../web/router-mounts.ts';
 export { parametersInPrefixes } from '../web/router-paths.ts';
 export { SAID, type StrangersText, strangersTextIn } from '../web/strangers.ts';
