@@ -5,6 +5,7 @@ import {
   type Def,
   type Expression,
   holds,
+  isWithin,
   lastName,
   type Node,
   nameOfPlace,
@@ -40,7 +41,7 @@ export default defineSourceRule({
         if (name === undefined || ctx.context.isTestCode(call)) continue;
         const isPrinted = PRINTING.has(lastName(call.func) ?? '');
         ctx.report({
-          at: told,
+          at: isWithin(told, call) ? told : call,
           message: `\`${name}\` is ${isPrinted ? 'printed' : 'written to the log'}`,
           cause: `${ctx.path} ${ctx.context.defAround(call)?.start ?? 0}`,
           ...((isPrinted || lastName(call.func) === 'debug') && { ceiling: 'P2' }),

@@ -15,7 +15,7 @@ export function valuesTold(text: Expression, model: SemanticModel, depth = 0): r
   if (written !== undefined) return inner([written]);
   const pieces = model.values.textPieces(text);
   if (pieces !== undefined) return pieces.flatMap((piece) => (piece.kind === 'expression' ? piece.expression : []));
-  const made = text.kind === 'Name' ? model.flow.origins(text) : [];
+  const made = text.kind === 'Name' ? model.flow.reachingDefinitions(text).map(({ value }) => value) : [];
   const [only] = made;
   // What a name holds is looked into, and the name stays what is told where it is the name of a secret.
   return made.length === 1 &&
