@@ -69,7 +69,7 @@ function environmentTold(told: Expression, model: SemanticModel): ToldWhole | un
 /** `DATABASE_URL`, in which the password stands. */
 function addressTold(leaf: Expression, { values }: SemanticModel): ToldWhole | undefined {
   const key = values.environmentRead(leaf)?.key ?? '';
-  return /^(?:\w+_)?(?:DATABASE|DB|REDIS|MONGO(?:DB)?|POSTGRES(?:QL)?|BROKER|AMQP|RABBITMQ)_(?:URL|URI|DSN)$/i.test(key)
+  return /(?:^|_)(?:DATABASE|DB|REDIS|MONGO(?:DB)?|POSTGRES(?:QL)?|BROKER|AMQP|RABBITMQ)_(?:URL|URI|DSN)$/i.test(key)
     ? { name: key, guess: 'whether the address holds a password is not seen' }
     : undefined;
 }

@@ -19,12 +19,13 @@ export function resultWithout(
   importer: ModuleSummary,
   project: ProjectModel,
 ): ResultWithout | undefined {
-  const called = /^(.*)\(\)(~?)$/.exec(way);
-  const target = called === null ? undefined : project.follow(called[1] ?? '', importer);
+  const isAwaited = way.endsWith('()~');
+  const called = isAwaited ? way.slice(0, -3) : way.endsWith('()') ? way.slice(0, -2) : undefined;
+  const target = called === undefined ? undefined : project.follow(called, importer);
   if (target?.kind !== 'function') return undefined;
   const isLacking = (each: Target): boolean =>
     each.kind === 'function' &&
-    each.function.isAsync === (called?.[2] === '~') &&
+    each.function.isAsync === isAwaited &&
     !each.function.isGenerator &&
     each.function.decorators.length === 0 &&
     shapesWithout(each, member).length > 0;

@@ -108,7 +108,7 @@ function openToOthers(
   routes: readonly RouteAsking[],
   model: SemanticModel,
 ): readonly (readonly [RouteAsking, readonly RouteAsking[]])[] {
-  const parameters = new Set(routes.flatMap(({ path }) => path.match(/[{<][^}>]+[}>]/g) ?? []));
+  const parameters = new Set(routes.flatMap(({ path }) => path.match(/[{<][^{}<>]+[}>]/g) ?? []));
   return [...parameters].flatMap((parameter) => {
     const own = routes.filter(({ path }) => path.includes(parameter));
     const having = own.filter(({ fn }) => refuses(fn, model));

@@ -27,10 +27,10 @@ import type { SemanticModel } from '../../semantics/index.ts';
 export function isProtectedRoute(
   fn: FunctionDef | AsyncFunctionDef,
   model: SemanticModel,
-  /** The name of what it hangs on counts: by `admin_router` its siblings may be told from others, it asks nobody. */
+  /** The name of what it hangs on counts, and that of a session of a database: by themselves they ask nobody. */
   isByRouterName = true,
 ): boolean {
-  const parameters = parametersOf(fn);
+  const parameters = parametersOf(fn).filter((each) => isByRouterName || !isOfDatabase(each.annotation, model));
   if (parameters.some(({ name }) => isProtective(name))) return true;
   const given = parameters.flatMap(({ default: value, annotation }) => [value, annotation]);
   const decorators = isByRouterName ? fn.decorator_list : fn.decorator_list.flatMap(withoutRouter);
@@ -38,6 +38,10 @@ export function isProtectedRoute(
   if (told.some((each) => each !== undefined && asksByName(each))) return true;
   return fn.decorator_list.some((decorator) => hasProtectedRouter(decorator, model)) || asksEverybody(model);
 }
+
+/** `session: AsyncSession = Depends(get_session)`: that of a database shows nobody's identity. */
+const isOfDatabase = (annotation: Expression | undefined, { types }: SemanticModel): boolean =>
+  annotation !== undefined && /^(?:sqlalchemy|sqlmodel)\./.test(types.annotatedClass(annotation) ?? '');
 
 /** Of `@router.get("/", dependencies=[…])` what is given, of other decorators all. */
 const withoutRouter = (decorator: Expression): readonly Expression[] =>
