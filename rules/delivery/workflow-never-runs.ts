@@ -25,6 +25,15 @@ export default defineArtifactRule({
   },
   check({ artifact, report }) {
     const events = eventsOf(artifact);
+    const [started] = artifact.jobs;
+    if (started !== undefined && artifact.events.length === 0) {
+      report({
+        at: started.id.span,
+        message: 'nothing starts the workflow: it has no `on`',
+        remedy: 'Add the events that start it',
+      });
+      return;
+    }
     for (const job of artifact.jobs) {
       const { id, condition } = job;
       if (condition !== undefined && events.length > 0 && neverHolds(condition.value, events)) {

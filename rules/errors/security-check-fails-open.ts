@@ -1,29 +1,44 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Def,
   type ExceptHandler,
+  type Expression,
   headerSpan,
+  holds,
+  holdsInOwnCode,
   type If,
   type Node,
   namesOfCalls,
   presenceTested,
+  type Return,
+  type Stmt,
   shortText,
   walkOwnCode,
 } from '#kit/code';
 import {
+  answerPassedOver,
+  askedOnlyWhereSet,
   bodyOfCheck,
+  goesOnWith,
+  type HandlerModel,
+  isNothingAfterFailure,
   isSecurityCheck,
   passedAfter,
   raisesWithoutSuccess,
   refusalPassedOver,
+  type SecurityCheck,
   saysYes,
+  secretAbsent,
+  securityCheckOf,
   speaksOfSecurity,
+  takenUnverified,
 } from '#kit/errors';
+import { answersRefusal } from '#kit/web';
 
 export default defineSourceRule({
   docs: {
     summary: 'security check that lets pass when it fails itself',
-    why: 'Whoever can make the check raise, by a malformed token or an unreachable service, or runs it where a library is missing, is let in.',
+    why: 'Whoever can make the check raise, by a malformed token or an unreachable service, or runs it where a library or the secret is missing, is let in.',
     remedy: 'Refuse in the handler: return `False` or raise, and let the rest of the code see why.',
     harm: 'admits',
     ceiling: 'P1',
@@ -40,7 +55,7 @@ export default defineSourceRule({
     good: 'def verify_token(token):\n    try:\n        decode(token)\n        return True\n    except Exception:\n        return False\n',
   },
   skips: NOT_PRODUCTION,
-  visit: { FunctionDef: check, AsyncFunctionDef: check, ExceptHandler: reportGate },
+  visit: { FunctionDef: check, AsyncFunctionDef: check, ExceptHandler: reportGate, If: reportAskedSometimes },
 });
 
 /**
@@ -49,29 +64,36 @@ export default defineSourceRule({
  * takes stand-ins that are made where an import fails; this rule takes the check that answers yes there.
  */
 function check(fn: Def, ctx: SourceContext): void {
-  if (!isSecurityCheck(fn, ctx.context.classOfMethod(fn)) || ctx.context.isTestCode(fn)) return;
+  const judged = securityCheckOf(fn, ctx.context.classOfMethod(fn), ctx);
+  if (judged === undefined || ctx.context.isTestCode(fn)) return;
   walkOwnCode(fn.body, (node) => {
-    if (node.kind === 'ExceptHandler') reportHandler(node, fn, ctx);
-    else if (node.kind === 'If') reportMissingLibrary(node, fn, ctx);
+    if (node.kind === 'ExceptHandler') reportHandler(node, fn, judged, ctx);
+    else if (node.kind === 'If') {
+      reportMissingLibrary(node, fn, ctx);
+      reportUnset(node, fn, ctx);
+    }
     return undefined;
   });
 }
 
-function reportHandler(handler: ExceptHandler, fn: Def, ctx: SourceContext): void {
+function reportHandler(handler: ExceptHandler, fn: Def, { passes, guess }: SecurityCheck, ctx: SourceContext): void {
   const described = ctx.handlers.describe(handler);
   const { isBroad, failing, logs, explanation } = described;
-  if (!isBroad && !described.takes(MISSING)) return;
+  const isMissing = described.takes(MISSING);
+  if (!isBroad && !isMissing && !isFailureOfService(described, ctx)) return;
   if (raisesWithoutSuccess(handler, ctx)) return;
-  const passed = passedAfter(handler, fn, ctx);
+  const passed = passedAfter(handler, fn, ctx, passes) ?? takenUnverified(handler, ctx);
   const body = passed !== undefined && handler.parent?.kind === 'Try' ? bodyOfCheck(handler.parent, fn, ctx) : 'writes';
   // What follows the refusals and only writes lets nobody in: it keeps books.
   if (passed === undefined || body === 'writes') return;
   // A library that is away may just not matter; where somebody is warned, it did the checking.
-  if (!isBroad && passed.isBehind && logs.length === 0) return;
-  const cause = isBroad ? `${namesOfCalls(failing)} fails` : 'a library is missing';
+  if (!isBroad && isMissing && passed.isBehind && logs.length === 0) return;
+  const cause = isBroad || !isMissing ? `${namesOfCalls(failing)} fails` : 'a library is missing';
   ctx.report({
     at: headerSpan(handler, ctx.text),
     message: `\`${fn.name}\` lets pass when ${cause}: ${passed.how}`,
+    ...(!isBroad && !isMissing && { heldBack: NARROW }),
+    ...heldBackBy(passed.guess ?? guess),
     // Somebody decided so and says why; who asks for strictness wants to see it all the same.
     ...(isBroad && explanation !== undefined && { heldBack: 'a comment there gives a reason' }),
     ...(body === 'unknown' && { heldBack: 'what the body calls is not known, and may only keep books' }),
@@ -79,22 +101,98 @@ function reportHandler(handler: ExceptHandler, fn: Def, ctx: SourceContext): voi
   });
 }
 
+const NARROW = 'the handler names what it expects';
+
+/** Of a library, a connection or a deadline: the check could not be made. What Python itself raises of a value is an answer. */
+function isFailureOfService({ handler, catches }: HandlerModel, { names }: SourceContext): boolean {
+  const written = handler.type?.kind === 'Tuple' ? handler.type.elts : [handler.type];
+  return [...catches, ...written.flatMap((each) => (each && names.qualifiedName(each)) ?? [])].some(
+    (name) => (name.includes('.') && !name.startsWith('builtins.')) || OF_CONNECTIONS.test(name),
+  );
+}
+
+const OF_CONNECTIONS = /^builtins\.(?:Connection\w*Error|TimeoutError|OSError)$/;
+
 /** The check stands in the midst of other work: `if denied: raise Denied`, let through by `except Denied: raise`. */
 function reportGate(handler: ExceptHandler, ctx: SourceContext): void {
   const around = ctx.context.defAround(handler);
   if (around === undefined || ctx.context.isTestCode(handler)) return;
   if (isSecurityCheck(around, ctx.context.classOfMethod(around))) return;
-  const refusal = refusalPassedOver(handler, ctx);
-  if (refusal?.exc === undefined) return;
-  const refused = shortText(refusal.exc, ctx.text);
+  const refusal = refusalPassedOver(handler, ctx) ?? answerPassedOver(handler, ctx);
+  if (refusal === undefined) return;
+  const said = refusal.kind === 'Raise' ? refusal.exc : 'value' in refusal ? refusal.value : undefined;
+  if (said === undefined || !('kind' in said)) return;
+  const refused = shortText(said, ctx.text);
   ctx.report({
     at: headerSpan(handler, ctx.text),
     message: `when the check fails itself the code goes on as though there were no \`${refused}\``,
     ceiling: 'P2',
-    ...(!speaksOfSecurity(refused) && { heldBack: 'whether what it refuses is a matter of security is not seen' }),
+    ...(refusal.kind === 'Raise' &&
+      !speaksOfSecurity(refused) && { heldBack: 'whether what it refuses is a matter of security is not seen' }),
+    ...(!ctx.handlers.describe(handler).isBroad && { heldBack: NARROW }),
     related: [{ at: refusal, message: 'this refusal is let through' }],
   });
 }
+
+/** `if not SECRET: return True`: who forgot to set it lets everybody in. */
+function reportUnset(branch: If, fn: Def, ctx: SourceContext): void {
+  const unset = secretAbsent(branch.test, fn, ctx);
+  if (unset === undefined) return;
+  const answer = branch.body.at(-1);
+  if (answer?.kind !== 'Return') return;
+  const isPassing = answer.value === undefined ? refusesByRaising(fn) : letsPassUnset(answer.value, fn, ctx);
+  if (!isPassing) return;
+  reportOpen(branch, fn, unset, ctx, answer);
+}
+
+/** `if SECRET and presented != SECRET: refuse`, and a wrapper that goes on where the store of its limit is away. */
+function reportAskedSometimes(branch: If, ctx: SourceContext): void {
+  const fn = ctx.context.defAround(branch);
+  if (fn === undefined || ctx.context.isTestCode(branch)) return;
+  const unset = askedOnlyWhereSet(branch, ctx);
+  const isRefusing = branch.body.some((each) => each.kind === 'Raise' || answersRefusal(each, ctx) || isNo(each, ctx));
+  if (unset !== undefined && isRefusing) reportOpen(branch, fn, unset, ctx);
+  const tested = presenceTested(branch.test);
+  const [answer] = branch.body.slice(-1);
+  if (tested?.isPresent !== false || answer?.kind !== 'Return' || answer.value === undefined) return;
+  if (!goesOnWith(answer.value, ctx) || !isNothingAfterFailure(tested.subject, ctx)) return;
+  if (!holdsInOwnCode(fn.body, (node) => node.kind === 'Return' && node !== answer && answersNo(node, ctx))) return;
+  ctx.report({
+    at: branch.test,
+    message: `\`${fn.name}\` lets pass where \`${shortText(tested.subject, ctx.text)}\` could not be had`,
+    ceiling: 'P2',
+    heldBack: 'it may be meant to give way where its store is away',
+    related: [{ at: answer, message: 'the check passes here' }],
+  });
+}
+
+const isNo = (statement: Stmt, ctx: SourceContext): boolean =>
+  statement.kind === 'Return' && statement.value !== undefined && saysYes(statement.value, ctx, false);
+
+/** Also 429: too many requests. */
+function answersNo(statement: Return, ctx: SourceContext): boolean {
+  if (answersRefusal(statement, ctx)) return true;
+  return holds(statement, (node) => node.kind === 'Constant' && node.value.kind === 'int' && node.value.value === 429n);
+}
+
+function reportOpen(branch: If, fn: Def, unset: string, ctx: SourceContext, answer?: Stmt): void {
+  ctx.report({
+    at: branch.test,
+    message: `\`${fn.name}\` lets everybody pass where \`${unset}\` is not set`,
+    remedy: 'Refuse where the secret is not set, or do not start without it',
+    ceiling: 'P2',
+    heldBack: 'without the secret it may be meant to stand open',
+    ...(answer !== undefined && { related: [{ at: answer, message: 'the check passes here' }] }),
+  });
+}
+
+function letsPassUnset(answer: Expression, fn: Def, ctx: SourceContext): boolean {
+  const folded = ctx.values.fold(answer);
+  if (saysYes(answer, ctx)) return true;
+  return refusesByRaising(fn) && (folded === undefined || folded.kind !== 'bool');
+}
+
+const refusesByRaising = (fn: Def): boolean => holdsInOwnCode(fn.body, ({ kind }) => kind === 'Raise');
 
 /** `if not HAS_JWT: return True`, where the flag is unset because an import failed. */
 function reportMissingLibrary(branch: If, fn: Def, ctx: SourceContext): void {

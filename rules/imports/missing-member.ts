@@ -12,6 +12,8 @@ import {
   mayBeBrought,
   memberUses,
   missedMember,
+  modelFamilyWithout,
+  resultWithout,
 } from '#kit/state';
 
 interface Fact {
@@ -121,6 +123,8 @@ function lackOf(use: MemberUse, module: ModuleSummary, model: Model): Lack | und
     case 'member': {
       const target = project.follow(use.owner, module);
       if (use.isEntered !== undefined && !givesItself(use, target, module, project)) return undefined;
+      const given = target.kind === 'unknown' ? resultWithout(use.owner, use.member, module, project) : undefined;
+      if (given !== undefined) return given;
       if (target.kind === 'function') return lackOfFunction(use, target, model);
       return target.kind === 'object' || target.kind === 'class'
         ? lackOfClass(use, target, model)
@@ -174,7 +178,8 @@ function lackOfClass(
   const { module, class: cls } = target;
   if (target.kind === 'class' && OF_CLASSES.has(member)) return undefined;
   const isEnum = target.kind === 'class' && enumLacks(member, target, project);
-  const family = isEnum ? [target] : familyWithout(member, target, project);
+  const certain = isEnum ? [target] : familyWithout(member, target, project);
+  const family = certain ?? (target.kind === 'object' ? modelFamilyWithout(member, target, project) : undefined);
   if (family === undefined || family.some((each) => set.find(each.class.qualifiedName, member) !== undefined))
     return undefined;
   if (target.kind === 'object' && !family.some((each) => made.has(each.class))) return undefined;
@@ -184,6 +189,7 @@ function lackOfClass(
     of: cls.qualifiedName,
     related: [{ path: module.path, ...cls.place, message: `\`${name}\` and its bases bind no \`${member}\`` }],
     ...heldBackBy(member, written, family, model),
+    ...(certain === undefined && { heldBack: MODEL }),
   };
 }
 
@@ -208,6 +214,7 @@ function heldBackBy(
 const isStub = ({ path }: ModuleSummary): boolean => path.endsWith('.pyi');
 const NAMESAKE = 'a distribution that the project declares may bring the module';
 const STUB = 'a stub says so, and what runs may have it';
+const MODEL = 'a model of pydantic may be configured to take more fields than it names';
 const OLDER = 'the code is for a version of Python that may still have it';
 
 /** What `type` and `ABCMeta` give every class. */

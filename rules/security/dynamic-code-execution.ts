@@ -122,7 +122,12 @@ function nearFinding(
     const isOpen = source.kind === 'parameter' && !isByTrade && isPublic(call, ctx) && !isValidated(call, ctx);
     return { origin, leaf: source.leaf, guess: isOpen ? undefined : 'those who may pass the text may be trusted' };
   }
-  return near === undefined || isNamespaceGiven(call, ctx) ? undefined : { origin, leaf: near.leaf, guess: TRUSTED };
+  if (isNamespaceGiven(call, ctx)) return undefined;
+  if (near !== undefined) return { origin, leaf: near.leaf, guess: TRUSTED };
+  // `row["servers"]`, `self.condition`: kept somewhere, by somebody.
+  const kept = call.args[0] && ctx.flow.whole(call.args[0]);
+  const isKept = kept?.kind === 'Subscript' || kept?.kind === 'Attribute';
+  return isKept && !isByTrade ? { origin, leaf: source.leaf, guess: 'who wrote the text is not seen' } : undefined;
 }
 
 const TRUSTED = 'the text comes from nearby, and may be trusted';

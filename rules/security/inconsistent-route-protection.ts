@@ -7,7 +7,6 @@ import {
   decoratorsOf,
   dottedName,
   type Expression,
-  holds,
   holdsInOwnCode,
   lastName,
   type Module,
@@ -16,15 +15,21 @@ import {
   type Stmt,
   wordsOfName,
 } from '#kit/code';
-import { isMeantOpen, isProtectedRoute, refuses, registrationOf } from '#kit/web';
+import {
+  askedWithin,
+  type FewerProtections,
+  fewerThanMost,
+  isMeantOpen,
+  isProtectedRoute,
+  isProtecting,
+  openClasses,
+  protectionsOf,
+  type RouteAsking,
+  refuses,
+  registrationOf,
+} from '#kit/web';
 
 const CHANGING: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
-/** Words of what decides who may come, or how often. */
-const PROTECTING: ReadonlySet<string> = new Set(
-  'auth authenticate authenticated authentication authorize authorized authorization login permission permissions user admin role roles secured security principal credentials credential jwt token apikey superuser acl rbac protected identity verify limit limiter throttle ratelimit rate require required requires'.split(
-    ' ',
-  ),
-);
 const SIBLINGS = 3;
 
 export default defineSourceRule({
@@ -81,17 +86,11 @@ function isChanging(action: Call, { values }: SourceContext): boolean {
   return given.some((method) => CHANGING.has((values.string(method) ?? '').toUpperCase()));
 }
 
-/** A route, what it hangs on, and the names of what protects it. */
-interface Sibling {
-  readonly fn: Def;
-  readonly owner: string;
-  readonly path: string;
-  readonly isChanging: boolean;
-  readonly protections: ReadonlySet<string>;
-}
+type Sibling = RouteAsking;
 
 function check(module: Module, ctx: SourceContext): void {
   checkViews(module, ctx);
+  for (const each of openClasses(module, ctx)) reportFewer(each, ctx);
   const routes = [...nodesOf(module, 'FunctionDef'), ...nodesOf(module, 'AsyncFunctionDef')].flatMap(
     (fn) => siblingOf(fn, ctx) ?? [],
   );
@@ -99,6 +98,7 @@ function check(module: Module, ctx: SourceContext): void {
     const own = routes.filter((route) => route.owner === owner && !isMeantOpen(route.path, route.fn.name));
     const changing = own.filter(({ isChanging }) => isChanging);
     const found = oneWithout(changing) ?? oneWithout(own);
+    if (found === undefined) for (const each of fewerThanMost(own, ctx)) reportFewer(each, ctx);
     if (found === undefined || isProtectedRoute(found.route.fn, ctx)) continue;
     if (refuses(found.route.fn, ctx) && !isAboutRate(found.protection))
       ctx.proven({ at: found.route.fn, by: 'it asks for something else, and answers 401 or 403 itself' });
@@ -137,10 +137,14 @@ const ASKS_USER: ReadonlySet<string> = new Set([
 /** It changes something, asks nobody in another way, and is not what people without a login are for. */
 function isOpenView(fn: Def, ctx: SourceContext): boolean {
   const route = ctx.context.routeOf(fn);
+  const isNamedSo = CHANGES.test(fn.name) && parametersOf(fn)[0]?.name === 'request' && route?.methods.length !== 1;
   const isChanging = route?.framework === 'django' && route.methods.some((method) => CHANGING.has(method));
-  if (!isChanging || registrationOf(fn) !== undefined || ctx.context.isTestCode(fn)) return false;
+  if ((!isChanging && !isNamedSo) || registrationOf(fn) !== undefined || ctx.context.isTestCode(fn)) return false;
   return !isMeantOpen('', fn.name) && !isProtectedRoute(fn, ctx) && !refuses(fn, ctx) && !asksItself(fn);
 }
+
+/** By its name it changes something, whatever method it is sent by. */
+const CHANGES = /^(?:ajax_)?(?:delete|remove|create|add|update|edit|upload|cancel|approve|reject|set|clear|reset)_/;
 
 const asksItself = (fn: Def): boolean =>
   holdsInOwnCode(
@@ -152,30 +156,19 @@ function siblingOf(fn: Def, ctx: SourceContext): Sibling | undefined {
   const route = ctx.context.routeOf(fn);
   if (route === undefined || ctx.context.isTestCode(fn)) return undefined;
   const registered = registrationOf(fn);
-  if (registered === undefined) return undefined;
-  const { owner, call } = registered;
+  const isListed =
+    route.framework === 'aiohttp' || decoratorsOf(fn).some(({ callee }) => lastName(callee) === 'api_view');
+  if (registered === undefined && !isListed) return undefined;
   const isChanging = route.methods.some((method) => CHANGING.has(method));
-  return { fn, owner, path: route.path ?? '', isChanging, protections: protectionsOf(fn, call) };
-}
-
-/** Names of decorators, dependencies and bases that say who may come, or how often. */
-function protectionsOf(fn: Def, registering: Expression): ReadonlySet<string> {
-  const found = new Set<string>();
-  for (const { node, callee } of decoratorsOf(fn)) {
-    const name = dottedName(callee) ?? lastName(callee) ?? '';
-    if (node !== registering && isProtecting(name)) found.add(name);
-  }
-  const given = parametersOf(fn).flatMap(({ default: value, annotation }) => [value ?? [], annotation ?? []].flat());
-  for (const each of [...given, registering])
-    holds(each, (node) => {
-      if (node.kind !== 'Call' || !/^(?:Depends|Security|Guard)$/.test(lastName(node.func) ?? '')) return false;
-      const [dependency] = node.args;
-      const named = dependency?.kind === 'Call' ? dependency.func : dependency;
-      const name = named === undefined ? undefined : (dottedName(named) ?? lastName(named));
-      if (name !== undefined && isProtecting(name)) found.add(name);
-      return false;
-    });
-  return found;
+  const protections = protectionsOf(fn, registered?.call, ctx);
+  return {
+    fn,
+    owner: registered?.owner ?? '',
+    path: route.path ?? '',
+    isChanging,
+    protections,
+    asked: askedWithin(fn),
+  };
 }
 
 /** How often somebody may come, which no refusal of a stranger stands for. */
@@ -184,12 +177,6 @@ const isAboutRate = (protection: string): boolean =>
     .split('.')
     .flatMap(wordsOfName)
     .some((word) => /^(?:limit|limiter|throttle|ratelimit|rate)$/i.test(word));
-
-const isProtecting = (name: string): boolean =>
-  name
-    .split('.')
-    .flatMap(wordsOfName)
-    .some((word) => PROTECTING.has(word.toLowerCase()));
 
 interface Lacking {
   readonly route: Sibling;
@@ -207,6 +194,16 @@ function oneWithout(routes: readonly Sibling[]): Lacking | undefined {
     return { route, protection, others: routes.filter((other) => other !== route) };
   }
   return undefined;
+}
+
+function reportFewer({ name, at, lacks, others, guess, isChanging }: FewerProtections, ctx: SourceContext): void {
+  ctx.report({
+    at,
+    message: `\`${name}\` has no ${lacks}, which ${others.length} beside it have`,
+    ...(!isChanging && { ceiling: 'P2' as const }),
+    related: others.slice(0, 3).map((each) => ({ at: each.decorator_list[0] ?? each, message: 'this one has it' })),
+    heldBack: guess,
+  });
 }
 
 function report({ route, protection, others }: Lacking, own: readonly Sibling[], ctx: SourceContext): void {

@@ -11,7 +11,7 @@ import {
 import { secretKindOf } from '#kit/security';
 import { recordDecoratorOf, recordKindOf } from '#kit/state';
 
-const CONFIGURATION = /(?:Settings|Config|Configuration|Credentials|Options)$/;
+const CONFIGURATION = /(?:Settings|Config|Configuration|Credentials|Creds|Options|Secrets|Env|Environment|Conf)$/;
 /** Names of where a secret is found, not of the secret. */
 const ABOUT = /(?:^|_)(?:name|file|path|url|uri|header|prefix|id|env|ref|arn|type|field|algorithm|location)(?:_|$)/i;
 
@@ -52,6 +52,8 @@ export default defineSourceRule({
         remedy: how === 'pydantic' ? 'Declare it as `SecretStr`' : 'Declare it with `field(repr=False)`',
         related: others.map(({ target }) => ({ at: target, message: 'this one as well' })),
         ...([first, ...others].some(({ value }) => holdsText(value)) && { hidesCode: true as const }),
+        ...(recordKindOf(classDef, ctx) !== 'settings' &&
+          !CONFIGURATION.test(classDef.name) && { heldBack: 'its name does not say that it holds settings' }),
       });
     },
   },
@@ -62,7 +64,7 @@ type How = 'pydantic' | 'dataclass';
 function configurationKind(classDef: ClassDef, ctx: SourceContext): How | undefined {
   const kind = recordKindOf(classDef, ctx);
   if (kind === 'settings') return 'pydantic';
-  if (kind === undefined || !CONFIGURATION.test(classDef.name)) return undefined;
+  if (kind === undefined || (kind !== 'dataclass' && !CONFIGURATION.test(classDef.name))) return undefined;
   if (kind !== 'dataclass') return kind === 'model' ? 'pydantic' : undefined;
   const made = recordDecoratorOf(classDef, ctx)?.node;
   const isShown = made?.kind !== 'Call' || ctx.values.givenArgument(made, 'repr', undefined) === undefined;

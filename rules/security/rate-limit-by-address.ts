@@ -1,8 +1,21 @@
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { isClockRead, usesInFile } from '#kit/calls';
-import { type Attribute, ancestors, type Expression, holds, type Node, nameOfPlace } from '#kit/code';
+import { callsOfFunction, definitionCalled, isClockRead, usesInFile } from '#kit/calls';
+import {
+  type Attribute,
+  ancestors,
+  type Call,
+  type Constant,
+  dottedName,
+  type Expression,
+  holds,
+  type Node,
+  nameOfPlace,
+  nodesOf,
+} from '#kit/code';
 import { containerKeyedBy, type StateLife } from '#kit/state';
 import { namesAround } from '#kit/texts';
+import type { ValueUse } from '#kit/values';
+import { headerRead } from '#kit/web';
 
 /** The address of whoever is connected, which is the proxy's where there is one. */
 const ADDRESSES: ReadonlySet<string> = new Set(['host', 'remote_addr', 'remote', 'remote_ip']);
@@ -27,16 +40,58 @@ export default defineSourceRule({
     good: 'def check_rate_limit(request, limiter):\n    return limiter.hit(request.user.id)\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  mentions: [...ADDRESSES, 'get_remote_address'],
+  mentions: [...ADDRESSES, 'get_remote_address', 'META', 'Limiter'],
   visit: {
     Attribute(attribute, ctx) {
       if (ADDRESSES.has(attribute.attr) && attribute.ctx === 'Load' && isAddress(attribute)) check(attribute, ctx);
     },
+    Subscript(read, ctx) {
+      if (headerRead(read, ctx) === 'REMOTE_ADDR') check(read, ctx);
+    },
     Call(call, ctx) {
-      if (nameOfPlace(call.func) === 'get_remote_address') check(call, ctx);
+      if (nameOfPlace(call.func) === 'get_remote_address' || headerRead(call, ctx) === 'REMOTE_ADDR') check(call, ctx);
+      if (LIMITERS.has(ctx.types.calleeName(call.func) ?? '')) checkLimiter(call, ctx);
     },
   },
 });
+
+/** Limiters of libraries, which count in the memory of the process unless they are told of a store. */
+const LIMITERS: ReadonlySet<string> = new Set([
+  'slowapi.Limiter',
+  'slowapi.extension.Limiter',
+  'flask_limiter.Limiter',
+  'flask_limiter.extension.Limiter',
+  'quart_rate_limiter.RateLimiter',
+]);
+
+/** `Limiter(key_func=get_remote_address)`. */
+function checkLimiter(call: Call, ctx: SourceContext): void {
+  if (ctx.context.isTestCode(call) || call.keywords.some(({ arg }) => arg === undefined)) return;
+  const key = call.keywords.find(({ arg }) => arg === 'key_func' || arg === 'key_function')?.value ?? call.args[0];
+  const storage = call.keywords.find(({ arg }) => STORE.test(arg ?? ''))?.value;
+  const stored = storage === undefined ? undefined : ctx.values.possible(storage);
+  const isInMemory = stored?.every((each) => each.kind === 'str' && each.value.startsWith('memory:'));
+  if (key === undefined || !givesAddress(key, ctx) || (storage !== undefined && isInMemory !== true)) return;
+  ctx.report({
+    at: key,
+    message: `\`${nameOfPlace(call.func)}\` counts requests by the address of the connection, in the memory of one process`,
+    ...(storage === undefined && { heldBack: 'the configuration may name a store that all workers share' }),
+  });
+}
+
+const STORE = /^(?:storage_uri|storage|strategy_storage|store)$/;
+
+/** `get_remote_address`, or a function of this file that gives what that gives. */
+function givesAddress(key: Expression, ctx: SourceContext): boolean {
+  const name = ctx.names.qualifiedName(key) ?? '';
+  if (name.endsWith('.get_remote_address') || name.endsWith('.get_ipaddr')) return true;
+  const made = key.kind === 'Lambda' ? key : ctx.names.definitionOf(key);
+  if (made === undefined || made.kind === 'ClassDef') return false;
+  return holds(made, (node) => {
+    if (node.kind === 'Call') return nameOfPlace(node.func) === 'get_remote_address';
+    return node.kind === 'Attribute' && ADDRESSES.has(node.attr) && isAddress(node);
+  });
+}
 
 function isAddress({ attr, value }: Attribute): boolean {
   const owner = nameOfPlace(value) ?? '';
@@ -52,6 +107,7 @@ interface Counted {
 function check(address: Expression, ctx: SourceContext): void {
   if (ctx.context.isTestCode(address)) return;
   const counted = countedBy(address, ctx);
+  if (counted === undefined) checkHandedOn(address, ctx);
   if (counted === undefined || !isFirst(address, counted, ctx)) return;
   const isBucket = hasClock(counted.key, ctx);
   ctx.report({
@@ -60,9 +116,38 @@ function check(address: Expression, ctx: SourceContext): void {
       ceiling: 'P3' as const,
       heldBack: 'the address is the last resort, behind what clients may have to bring',
     }),
+    ...(!isNamedLimit(counted.at, counted.life, ctx) && { heldBack: 'only an answer of 429 says that it limits' }),
     message: `\`${counted.life.name}\` counts requests by the address of the connection${isBucket ? ' and the hour or minute of the clock' : ''}, in the memory of one process`,
     related: [{ at: counted.at, message: 'counted here' }],
   });
+}
+
+/** `limiter.allow(request.client.host)`, of a limiter that another module makes. */
+function checkHandedOn(address: Expression, ctx: SourceContext): void {
+  const use = usesHere(address, ctx).find(({ kind, node }) => kind === 'argument' && isForeignLimiter(node, ctx));
+  if (use?.node.kind !== 'Call') return;
+  ctx.report({
+    at: address,
+    message: `\`${dottedName(use.node.func) ?? 'the limiter'}\` counts requests by the address of the connection`,
+    heldBack: 'where it counts is not seen here',
+    related: [{ at: use.node, message: 'counted here' }],
+  });
+}
+
+/** By its name it limits, and by that of its method or its use it decides. */
+function isForeignLimiter(node: Node, ctx: SourceContext): boolean {
+  if (node.kind !== 'Call' || ctx.effects.of(node) === 'log' || ctx.effects.of(node) === 'database') return false;
+  const name = dottedName(node.func) ?? '';
+  return LIMITER.test(name) && definitionCalled(ctx, node) === undefined;
+}
+
+const LIMITER = /rate_?limit|limiter|throttl|too_?many|flood|bucket/i;
+
+/** Also what callers of a function of this file do with the address that it gives. */
+function usesHere(address: Expression, ctx: SourceContext): readonly ValueUse[] {
+  const uses = usesInFile(address, ctx);
+  const fn = uses.some(({ kind }) => kind === 'return') ? ctx.context.defAround(address) : undefined;
+  return fn === undefined ? uses : [...uses, ...callsOfFunction(ctx, fn).flatMap((call) => usesInFile(call, ctx))];
 }
 
 /** `request.headers.get("X-Api-Key") or request.client.host`: what is counted by comes first, whoever must bring it. */
@@ -87,19 +172,29 @@ const PASSING: ReadonlySet<Node['kind']> = new Set([
 
 /** The table of this process that the address is a key of, here or in a function of this file that gets it. */
 function countedBy(address: Expression, ctx: SourceContext): Counted | undefined {
-  for (const use of usesInFile(address, ctx)) {
+  for (const use of usesHere(address, ctx)) {
     const table = containerKeyedBy(use);
     const life = table === undefined ? undefined : ctx.state.lifeOf(table);
-    if (table === undefined || life?.container !== 'dict' || life.of('grow').length === 0) continue;
+    if (
+      table === undefined ||
+      (life?.container !== 'dict' && life?.container !== 'bounded') ||
+      life.of('grow').length === 0
+    )
+      continue;
     if (isLimiting(table, life, ctx)) return { life, at: table, key: use.carrier };
   }
   return undefined;
 }
 
 /** The table, the function or the class says that it limits, or the module refuses with 429. */
-function isLimiting(table: Expression, life: StateLife, ctx: SourceContext): boolean {
+const isLimiting = (table: Expression, life: StateLife, ctx: SourceContext): boolean =>
+  isNamedLimit(table, life, ctx) || nodesOf(ctx.module, 'Constant').some(isTooMany);
+
+function isNamedLimit(table: Expression, life: StateLife, ctx: SourceContext): boolean {
   return [life.name, ...namesAround(table, ctx)].some((name) => LIMITING.test(name));
 }
+
+const isTooMany = ({ value }: Constant): boolean => value.kind === 'int' && value.value === 429n;
 
 /** One limiter reads the address once or twice; the first place stands for all. */
 function isFirst(address: Expression, { life }: Counted, ctx: SourceContext): boolean {

@@ -4,14 +4,21 @@ import {
   type Assign,
   ancestors,
   type Compare,
+  type Def,
   type Expression,
+  holds,
   lastName,
   nameOfPlace,
+  withoutAwait,
 } from '#kit/code';
-import { keyedDigestIn, secretKindOf } from '#kit/security';
+import { isSecurityCheck } from '#kit/errors';
+import { digestedBy, keyedDigestIn, secretKindOf } from '#kit/security';
 import { keyRead } from '#kit/texts';
 import { headerRead, mayLetIn, NOTHING_CLEANS, presentedCredential, STRANGE, waysInto } from '#kit/web';
 
+/** What is kept in place of a secret, or given out once: `key_hash`, `hashed_password`, `otp_code`. */
+const DIGEST_OF_SECRET =
+  /(?:key|token|password|passwd|secret|pin|otp|code)_?(?:hash|digest)$|^hashed_(?:key|token|password|secret|pin)$|(?:^|_)(?:otp|passcode)(?:_code)?$|^(?:verification|reset|mfa|login)_code$/i;
 const KEYED = /(?:^|_)hmac(?:_|$)/i;
 const SIGNATURE = /signature|hmac|digest|mac$|checksum/i;
 
@@ -41,7 +48,13 @@ export default defineSourceRule({
         ctx.proven({ at: comparison, by: 'the database compares, by an index' });
         return;
       }
-      const found = pairOf(comparison.left, right, ctx) ?? pairOf(right, comparison.left, ctx);
+      const { left } = comparison;
+      const found =
+        pairOf(left, right, ctx) ??
+        pairOf(right, left, ctx) ??
+        pairOfDigests(left, right, ctx) ??
+        pairOfDigests(right, left, ctx) ??
+        pairOfParameters(left, right, ctx);
       if (found !== undefined) report(comparison, found, ctx);
     },
   },
@@ -75,6 +88,8 @@ interface Pair {
   readonly presented: string;
   /** Nothing more is known than that a keyed digest is asked for. */
   readonly isDigestOnly?: true;
+  /** A plain digest of what is presented is compared with one that was kept. */
+  readonly isKept?: true;
   readonly given: Pick<Problem, 'heldBack'>;
 }
 
@@ -83,10 +98,16 @@ function pairOf(presented: Expression, secret: Expression, ctx: SourceContext): 
   if (ctx.values.fold(presented) !== undefined) return undefined;
   const digest = keyedDigestIn(secret, ctx);
   const isCalledKeyed = secret.kind === 'Call' && KEYED.test(lastName(secret.func) ?? '');
-  if ((digest === undefined && !isCalledKeyed && !isSecret(secret, ctx)) || keyedDigestIn(presented, ctx) !== undefined)
+  if (
+    (digest === undefined && !isCalledKeyed && !isSecret(secret, ctx) && !isOfSameName(presented, secret, ctx)) ||
+    keyedDigestIn(presented, ctx) !== undefined
+  )
     return undefined;
   // Two parts of one request are compared where a form asks for a thing twice.
-  const isDerived = digest === undefined && waysInto(secret, ctx, NOTHING_CLEANS).some(({ kind }) => STRANGE.has(kind));
+  const isDerived =
+    digest === undefined &&
+    !isLookedUp(secret, ctx) &&
+    waysInto(secret, ctx, NOTHING_CLEANS).some(({ kind }) => STRANGE.has(kind));
   if (isDerived) return undefined;
   const ways = waysInto(presented, ctx, NOTHING_CLEANS);
   const isSent = ways.some(({ kind, doubt }) => STRANGE.has(kind) && doubt === undefined);
@@ -103,9 +124,57 @@ function pairOf(presented: Expression, secret: Expression, ctx: SourceContext): 
       given: { heldBack: 'only its name says that a function makes a keyed digest' },
     };
   const fn = ctx.context.defAround(presented);
-  if (presentedCredential(presented, ctx) === undefined || fn === undefined) return undefined;
+  if (fn === undefined) return undefined;
+  const isCredential = presentedCredential(presented, ctx) !== undefined;
+  if (!isCredential && !(named !== undefined && isHandedToGate(presented, fn, ctx))) return undefined;
   return { presented: name, given: { heldBack: mayLetIn(fn, ctx) ? FAR_OFF : UNSEEN } };
 }
+
+/** `task.key_hash`, of a row that the request only names. */
+function isLookedUp(secret: Expression, { flow }: SourceContext): boolean {
+  if (secret.kind !== 'Attribute') return false;
+  return flow.origins(secret.value).some((origin) => {
+    const call = withoutAwait(origin);
+    return call.kind === 'Call' && !flow.sources(call.func).some(({ kind }) => kind === 'request');
+  });
+}
+
+/** A parameter, or what stands under a key, in a function that lets in or keeps out. */
+function isHandedToGate(presented: Expression, fn: Def, ctx: SourceContext): boolean {
+  if (!mayLetIn(fn, ctx) && !isSecurityCheck(fn, ctx.context.classOfMethod(fn))) return false;
+  return [presented, ...ctx.flow.origins(presented)].some(
+    (leaf) => (leaf.kind === 'Name' && ctx.names.parameterOf(leaf) !== undefined) || keyRead(leaf, ctx) !== undefined,
+  );
+}
+
+/** A check of a secret that is told what to expect: `def check_secret(expected, received)`, which compares the two. */
+function pairOfParameters(left: Expression, right: Expression, ctx: SourceContext): Pair | undefined {
+  const fn = ctx.context.defAround(left);
+  const isGiven = (side: Expression): boolean => side.kind === 'Name' && ctx.names.parameterOf(side) !== undefined;
+  if (fn === undefined || !isGiven(left) || !isGiven(right)) return undefined;
+  if (!isSecurityCheck(fn, ctx.context.classOfMethod(fn)) || secretKindOf(fn.name) === undefined) return undefined;
+  return { presented: nameOfPlace(left) ?? 'what', given: { heldBack: UNSEEN } };
+}
+
+/** `sha256((salt + password).encode()).hexdigest() == user.password_hash`: what was kept of a secret, against the same of what is presented. */
+function pairOfDigests(made: Expression, kept: Expression, ctx: SourceContext): Pair | undefined {
+  const leaves = [made, ...ctx.flow.origins(made)];
+  const call = leaves.find((leaf) => digestedBy(leaf, ctx) !== undefined || isCalledDigest(leaf));
+  const fn = ctx.context.defAround(made);
+  if (call === undefined || fn === undefined || ctx.values.fold(kept) !== undefined) return undefined;
+  const isOfSecret =
+    DIGEST_OF_SECRET.test(nameOfPlace(kept) ?? '') ||
+    secretKindOf(fn.name) !== undefined ||
+    holds(call, (node) => node.kind === 'Name' && secretKindOf(node.id) !== undefined);
+  const isOwn = holds(kept, (node) => node.kind === 'Call');
+  if (!isOfSecret || isOwn) return undefined;
+  return { presented: namesOf(kept, ctx)[0] ?? 'what', isKept: true, given: { heldBack: HASHED } };
+}
+
+const HASHED = 'who guesses the text does not choose the digest, and learns little of it';
+const isCalledDigest = (leaf: Expression): boolean =>
+  leaf.kind === 'Call' &&
+  /^_?(?:get_|make_|compute_|create_)?hash(?:ed)?_|_hash$|^_?hash$/.test(lastName(leaf.func) ?? '');
 
 /** Readers call it good form that nobody is let in by the lack of; a signature is what a stranger can try without end. */
 const FAR_OFF = 'nobody is seen to measure the time of a plain comparison over a network';
@@ -120,7 +189,11 @@ function nameOf(presented: Expression, ctx: SourceContext): string | undefined {
   const credential = presentedCredential(presented, ctx);
   if (credential !== undefined) return credential.name;
   return namesOf(presented, ctx).find(
-    (name) => secretKindOf(name.replaceAll('-', '_')) !== undefined || SIGNATURE.test(name),
+    (name) =>
+      secretKindOf(name.replaceAll('-', '_')) !== undefined ||
+      SIGNATURE.test(name) ||
+      /[-_](?:key|token|secret)$/i.test(name) ||
+      DIGEST_OF_SECRET.test(name),
   );
 }
 
@@ -136,17 +209,40 @@ function isSecret(side: Expression, ctx: SourceContext): boolean {
   if (ctx.values.fold(side)?.kind === 'none' || ctx.values.string(side) === '') return false;
   return [side, ...ctx.flow.origins(side)].some((leaf) => {
     const key = ctx.values.environmentRead(leaf)?.key;
-    return secretKindOf(key ?? nameOfPlace(leaf) ?? '') !== undefined;
+    const name = key ?? nameOfPlace(leaf) ?? '';
+    return secretKindOf(name) !== undefined || DIGEST_OF_SECRET.test(name) || isSchemed(leaf, ctx);
   });
 }
 
-function report(comparison: Compare, { presented, isDigestOnly, given }: Pair, ctx: SourceContext): void {
+/** `f"Bearer {self.key}"`: what stands behind the name of a scheme lets in. */
+function isSchemed(leaf: Expression, { values }: SourceContext): boolean {
+  const [first, second] = values.textPieces(leaf) ?? [];
+  return (
+    first?.kind === 'constant' && /^(?:Bearer|Basic|Token|ApiKey) $/i.test(first.text) && second?.kind === 'expression'
+  );
+}
+
+/** Presented and configured under one name: the header `X-Cron-Key` and `settings.CRON_KEY`. */
+function isOfSameName(presented: Expression, secret: Expression, ctx: SourceContext): boolean {
+  const plain = (name: string): string =>
+    name
+      .toLowerCase()
+      .replaceAll('-', '_')
+      .replace(/^(?:http_)?(?:x_)?/, '');
+  const own = nameOfPlace(secret) ?? ctx.values.environmentRead(secret)?.key ?? '';
+  if (!/_(?:key|token|secret|code|pin)$/i.test(own)) return false;
+  return [presented, ...ctx.flow.origins(presented)].some((leaf) => plain(headerRead(leaf, ctx) ?? '') === plain(own));
+}
+
+function report(comparison: Compare, { presented, isDigestOnly, isKept, given }: Pair, ctx: SourceContext): void {
   const sign = comparison.ops[0] === 'Eq' ? '==' : '!=';
   ctx.report({
     at: comparison,
-    message: isDigestOnly
-      ? `\`${presented}\` is compared with a keyed digest by \`${sign}\``
-      : `\`${presented}\`, which a request presents, is compared with a secret by \`${sign}\``,
+    message: isKept
+      ? `\`${presented}\`, which was kept of a secret, is compared with a digest by \`${sign}\``
+      : isDigestOnly
+        ? `\`${presented}\` is compared with a keyed digest by \`${sign}\``
+        : `\`${presented}\`, which a request presents, is compared with a secret by \`${sign}\``,
     cause: ctx.path,
     ...given,
   });

@@ -5,12 +5,13 @@ import {
   type Def,
   type Expression,
   holds,
+  isWithin,
   lastName,
   type Node,
   nameOfPlace,
 } from '#kit/code';
 import type { Definition } from '#kit/names';
-import { digestedBy, isStandIn, secretKindOf } from '#kit/security';
+import { digestedBy, isStandIn, secretKindOf, valuesTold, wholeTold } from '#kit/security';
 import { keyRead } from '#kit/texts';
 
 export default defineSourceRule({
@@ -33,17 +34,18 @@ export default defineSourceRule({
   visit: {
     Call(call, ctx) {
       if (ctx.effects.of(call) !== 'log') return;
-      for (const told of argumentValues(call).flatMap((each) => valuesIn(each, ctx))) {
+      for (const told of argumentValues(call).flatMap((each) => valuesTold(each, ctx))) {
         const secret = secretIn(told, ctx);
-        if (secret === undefined || ctx.context.isTestCode(call)) continue;
-        const { name, isVague } = secret;
+        const whole = secret === undefined ? wholeTold(told, ctx) : undefined;
+        const name = secret?.name ?? whole?.name;
+        if (name === undefined || ctx.context.isTestCode(call)) continue;
         const isPrinted = PRINTING.has(lastName(call.func) ?? '');
         ctx.report({
-          at: told,
+          at: isWithin(told, call) ? told : call,
           message: `\`${name}\` is ${isPrinted ? 'printed' : 'written to the log'}`,
           cause: `${ctx.path} ${ctx.context.defAround(call)?.start ?? 0}`,
           ...((isPrinted || lastName(call.func) === 'debug') && { ceiling: 'P2' }),
-          ...heldBackBy(isVague ? 'what the token is one of is not seen' : undefined),
+          ...heldBackBy(secret?.isVague === true ? 'what the token is one of is not seen' : whole?.guess),
         });
       }
     },
@@ -56,18 +58,10 @@ export default defineSourceRule({
 const PRINTING: ReadonlySet<string> = new Set(['print', 'pprint', 'echo', 'secho', 'write']);
 
 function checkTextForm(fn: Def, ctx: SourceContext): void {
-  for (const told of ctx.flow.returnValues(fn).flatMap((each) => (each === undefined ? [] : valuesIn(each, ctx)))) {
+  for (const told of ctx.flow.returnValues(fn).flatMap((each) => (each === undefined ? [] : valuesTold(each, ctx)))) {
     const name = told.kind === 'Attribute' ? secretIn(told, ctx)?.name : undefined;
     if (name !== undefined) ctx.report({ at: told, message: `\`${fn.name}\` tells \`${name}\`` });
   }
-}
-
-/** The values that a text is put together from, each whole. */
-function valuesIn(text: Expression, ctx: SourceContext): readonly Expression[] {
-  if (text.kind === 'Dict') return text.values;
-  if (text.kind === 'Tuple') return text.elts;
-  const pieces = ctx.values.textPieces(text);
-  return pieces?.flatMap((piece) => (piece.kind === 'expression' ? piece.expression : [])) ?? [text];
 }
 
 interface Told {

@@ -33,6 +33,17 @@ const QUART: CorsLibrary = {
   opensByDefault: true,
 };
 
+const SOCKET_IO: CorsLibrary = {
+  ...STARLETTE,
+  origins: 'cors_allowed_origins',
+  pattern: undefined,
+  credentials: 'cors_credentials',
+  methods: '',
+  name: 'Socket.IO',
+};
+const FALCON: CorsLibrary = { ...STARLETTE, pattern: undefined, methods: '', opensByDefault: true, name: 'Falcon' };
+const LITESTAR: CorsLibrary = { ...STARLETTE, opensByDefault: true, name: 'Litestar' };
+
 /** Middleware classes, given to `add_middleware`, `Middleware` or called themselves. */
 export const CORS_MIDDLEWARE: ReadonlyMap<string, CorsLibrary> = new Map([
   ['fastapi.middleware.cors.CORSMiddleware', STARLETTE],
@@ -42,4 +53,11 @@ export const CORS_FUNCTIONS: ReadonlyMap<string, CorsLibrary> = new Map([
   ['flask_cors.CORS', FLASK_CORS],
   ['flask_cors.cross_origin', FLASK_CORS],
   ['quart_cors.cors', QUART],
+  ['flask_socketio.SocketIO', SOCKET_IO],
+  ['socketio.Server', SOCKET_IO],
+  ['socketio.AsyncServer', SOCKET_IO],
+  ['fastapi_socketio.SocketManager', SOCKET_IO],
+  ['falcon.CORSMiddleware', FALCON],
+  ['litestar.config.cors.CORSConfig', LITESTAR],
+  ['starlite.CORSConfig', LITESTAR],
 ]);

@@ -143,7 +143,8 @@ export class ModuleIndex {
    * the importer, or is that of the repository or its `src`. Packages in test data and examples have roots of their own.
    */
   sharesRoot(dotted: string, module: ModuleSummary, importer: ModuleSummary): boolean {
-    if (module === importer) return false;
+    // A package that imports its own one-word name may mean a library's; below another package it can only mean itself.
+    if (module === importer && !dotted.includes('.')) return false;
     const root = rootBy(dotted, module);
     if (root === '' || WIDE_ROOTS.has(root)) return true;
     const own = dottedFolder(folderOf(importer.path));

@@ -24,32 +24,50 @@ export interface CheckPassed {
   readonly at: Node | undefined;
   /** The handler only ends; the code behind it decides. */
   readonly isBehind: boolean;
+  /** What speaks against it, as a clause. */
+  readonly guess?: string;
 }
 
 /** How a check passes once a handler of it ran; undefined when it refuses, or when that is not known. */
-export function passedAfter(handler: ExceptHandler, fn: Def, model: SemanticModel): CheckPassed | undefined {
+export function passedAfter(
+  handler: ExceptHandler,
+  fn: Def,
+  model: SemanticModel,
+  passes = true,
+): CheckPassed | undefined {
   const { goesOn, mayRaise, fallback } = model.handlers.describe(handler);
   if (mayRaise || handler.parent?.kind !== 'Try') return undefined;
   const returned = fallback?.parent?.kind === 'Return' ? fallback : undefined;
   if (returned !== undefined) {
-    const isYes = saysYes(returned, model);
+    const isYes = saysYes(returned, model, passes);
     if (!isYes && !isWeakerCheck(returned, model)) return undefined;
     const how = `the handler ${isYes ? 'returns' : 'leaves it to'} \`${model.source.text.slice(returned)}\``;
     return { how, at: undefined, isBehind: false };
   }
-  return goesOn ? passedBehind(handler.parent, fn, model) : undefined;
+  return goesOn ? passedBehind(handler, handler.parent, fn, model, passes) : undefined;
 }
 
 /** The code behind a `try` says yes, or says nothing in a check that refuses by raising. */
-function passedBehind(tried: Try, fn: Def, model: SemanticModel): CheckPassed | undefined {
+function passedBehind(
+  handler: ExceptHandler,
+  tried: Try,
+  fn: Def,
+  model: SemanticModel,
+  passes: boolean,
+): CheckPassed | undefined {
   const behind = statementsBehind(tried);
   const decided = namesBoundIn(tried);
-  if (behind.some((statement) => testsAny(statement, decided))) return undefined;
+  const deciding = behind.filter((statement) => testsAny(statement, decided));
+  if (deciding.some((statement) => !isPassedOver(statement, handler, model))) return undefined;
   const answer = behind.find(({ kind }) => kind === 'Return' || kind === 'Raise');
   if (answer?.kind === 'Return') {
-    const isYes = answer.value !== undefined && saysYes(answer.value, model);
+    const isYes = answer.value !== undefined && saysYes(answer.value, model, passes);
     return isYes
-      ? { how: 'the handler goes on, and the code behind it says yes', at: answer, isBehind: true }
+      ? {
+          how: `the handler goes on, and the code behind it ${passes ? 'says yes' : 'finds nothing wrong'}`,
+          at: answer,
+          isBehind: true,
+        }
       : undefined;
   }
   const refusesByRaising =
@@ -59,6 +77,20 @@ function passedBehind(tried: Try, fn: Def, model: SemanticModel): CheckPassed | 
     model.flow.returnValues(fn).every((value) => value === undefined);
   const how = 'the handler goes on, and the check is over without the exception that refuses';
   return refusesByRaising ? { how, at: undefined, isBehind: true } : undefined;
+}
+
+/** `infected = False` in the handler, and `if infected: raise` behind it. */
+function isPassedOver(statement: Stmt, handler: ExceptHandler, model: SemanticModel): boolean {
+  if (statement.kind !== 'If' || statement.orelse.length > 0) return false;
+  const isRefused = statement.body.some(({ kind }) => kind === 'Raise' || kind === 'Return');
+  const { test } = statement;
+  const asked = test.kind === 'UnaryOp' && test.op === 'Not' ? test.operand : test;
+  if (!isRefused || asked.kind !== 'Name') return false;
+  const bound = handler.body.find(
+    (each) => each.kind === 'Assign' && each.targets.some((target) => target.kind === 'Name' && target.id === asked.id),
+  );
+  const folded = bound?.kind === 'Assign' ? model.values.fold(bound.value) : undefined;
+  return folded?.kind === 'bool' && folded.value === (asked !== test);
 }
 
 /** Names that the `try` and its handlers decide. */
@@ -80,8 +112,12 @@ const PASSING: ReadonlySet<string> = new Set(
   words('valid is_valid allowed is_allowed authorized authenticated safe is_safe ok passed verified success'),
 );
 
-/** `True`, `(True, None)`, `{"valid": True}`, `Result(allowed=True)`. */
-export function saysYes(answer: Expression, model: SemanticModel): boolean {
+/** `True`, `(True, None)`, `{"valid": True}`, `Result(allowed=True)`; of a question whose yes keeps somebody out, `False`. */
+export function saysYes(answer: Expression, model: SemanticModel, passes = true): boolean {
+  if (!passes) {
+    const folded = model.values.fold(answer);
+    return folded?.kind === 'bool' && !folded.value;
+  }
   const isTrue = (value: Expression | undefined): boolean => {
     const folded = value === undefined ? undefined : model.values.fold(value);
     return folded?.kind === 'bool' && folded.value;

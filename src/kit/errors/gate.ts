@@ -4,12 +4,14 @@ import {
   isWithin,
   type Node,
   type Raise,
+  type Stmt,
   statementsBehind,
   type Try,
   walk,
 } from '../../ast/index.ts';
 import { holdsInOwnCode, walkOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { answersRefusal } from '../web/admission.ts';
 
 /**
  * `if stale: raise StaleScan(…)` of `except StaleScan: raise`, where this broad handler goes on, nothing that the body binds is
@@ -29,6 +31,26 @@ export function refusalPassedOver(handler: ExceptHandler, model: SemanticModel):
   walkOwnCode(last === undefined ? [] : [last], (node) => {
     if (node.kind === 'Raise' && node.parent?.kind === 'If' && isLetThrough(node, attempt, handler, model))
       refusal ??= node;
+    return undefined;
+  });
+  return refusal;
+}
+
+/**
+ * `if user is None: return JSONResponse({}, 401)`, where this broad handler goes on with what stands behind: nobody is asked any
+ * more. A refusal that is raised is taken by the handler itself, so that nobody ever is.
+ */
+export function answerPassedOver(handler: ExceptHandler, model: SemanticModel): Stmt | undefined {
+  const attempt = handler.parent;
+  const { goesOn, mayRaise, handsExceptionOn, exits } = model.handlers.describe(handler);
+  if (!goesOn || mayRaise || handsExceptionOn || exits.continues || attempt?.kind !== 'Try') return undefined;
+  const behind = statementsBehind(attempt, model.context.loopAround(attempt));
+  if (behind.length === 0 || isUsedBehind(attempt, model)) return undefined;
+  const isFirst = attempt.handlers[0] === handler;
+  let refusal: Stmt | undefined;
+  walkOwnCode(attempt.body, (node) => {
+    const isRefusal = node.kind === 'Return' || node.kind === 'Expr' || (node.kind === 'Raise' && isFirst);
+    if (isRefusal && node.parent?.kind === 'If' && answersRefusal(node, model)) refusal ??= node;
     return undefined;
   });
   return refusal;

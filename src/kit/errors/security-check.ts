@@ -1,6 +1,50 @@
-/** Which functions guard something, by what their names say. */
-import { type AsyncFunctionDef, type ClassDef, type FunctionDef, wordsOfName } from '../../ast/index.ts';
+/** Which functions guard something, by what their names say or by what they call. */
+import { type AsyncFunctionDef, type ClassDef, type FunctionDef, type Stmt, wordsOfName } from '../../ast/index.ts';
+import { VERIFYING } from '../../knowledge/verifying-calls.ts';
 import { words } from '../../knowledge/words.ts';
+import { callsWithin } from '../../semantics/effects/calls-within.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+
+/** A function that decides who or what is let pass. */
+export interface SecurityCheck {
+  /** The truth value of the answer that lets pass: `is_blocked` does so by False. */
+  readonly passes: boolean;
+  /** What speaks against it being a check, as a clause. */
+  readonly guess: string | undefined;
+}
+
+/** The check that a function is, by its name or by what it calls. */
+export function securityCheckOf(
+  fn: FunctionDef | AsyncFunctionDef,
+  owner: ClassDef | undefined,
+  model: SemanticModel,
+): SecurityCheck | undefined {
+  if (isSecurityCheck(fn, owner)) return { passes: true, guess: undefined };
+  const named = wordsOfName(fn.name);
+  const [first = ''] = named;
+  if (ASKING.has(first) && named.some((word) => KEPT_OUT.has(word)))
+    return { passes: false, guess: 'only its name says that its yes keeps somebody out' };
+  const around = [...named, ...(owner === undefined ? [] : wordsOfName(owner.name))];
+  if (named.some((word) => ADMITTING.has(word)) && around.some((word) => LIMITING.has(word)))
+    return { passes: true, guess: 'a limit may be meant to give way where its store is away' };
+  return verifies(fn.body, model) ? { passes: true, guess: undefined } : undefined;
+}
+
+/** A call in it raises, or says no, where a signature, a token or a password does not fit. */
+export function verifies(body: readonly Stmt[], model: SemanticModel): boolean {
+  return callsWithin(body).some((call) => VERIFYING.has(model.names.qualifiedName(call.func) ?? ''));
+}
+
+/** Whom a question is after that is answered by yes where somebody stays outside. */
+const KEPT_OUT: ReadonlySet<string> = new Set(
+  words(
+    'revoked blocked banned blacklisted blocklisted denylisted denied malicious infected tampered forbidden spam untrusted',
+  ),
+);
+const ADMITTING: ReadonlySet<string> = new Set(words('allow allowed allows acquire check permit consume hit'));
+const LIMITING: ReadonlySet<string> = new Set(
+  words('rate limit limiter ratelimit ratelimiter throttle throttler quota'),
+);
 
 /**
  * `verify_token`, `is_authorized`, `ensure_access`; a method that is only called `verify` or `validate` by the name of its
@@ -25,7 +69,7 @@ const REFUSING: ReadonlySet<string> = new Set(
 
 /** What checks do, by a word of their names. */
 export const CHECKING: ReadonlySet<string> = new Set(
-  words('verify authenticate authorize authorise check validate scan require ensure enforce'),
+  words('verify authenticate authorize authorise check validate scan require ensure enforce moderate'),
 );
 /** How the name of a check begins that is a question. */
 const ASKING: ReadonlySet<string> = new Set(words('is has can allowed'));
@@ -36,7 +80,8 @@ const PROTECTED: ReadonlySet<string> = new Set(
     `auth authenticate authenticated authentication authorize authorise authorized authorised authorization permission
    permissions permitted allowed access token jwt signature signed credential credentials password apikey csrf login role
    roles acl rbac privilege privileges policy sandbox safe safety malware virus injection guardrail integrity checksum
-   digest certificate attestation captcha mfa otp totp secret tampered trusted security secure identity`,
+   digest certificate attestation moderation moderate moderator webhook recaptcha turnstile hmac blacklist blocklist denylist admin superuser
+    captcha mfa otp totp secret tampered trusted security secure identity guard ssrf`,
   ),
 );
 

@@ -11,12 +11,12 @@ export { quoteExceptions } from '../errors/exception-names.ts';
 export { failureOnlyTold } from '../errors/failed-command.ts';
 export { type Fallback, fallbackOf } from '../errors/fallback.ts';
 export { isForReader } from '../errors/for-a-reader.ts';
-export { refusalPassedOver } from '../errors/gate.ts';
+export { answerPassedOver, refusalPassedOver } from '../errors/gate.ts';
 export { handlesOwnFailures } from '../errors/handled-failures.ts';
 export { runsWhereFileIsMissing } from '../errors/missing-file.ts';
 export { ONLY_CONVERTED, type ToldInstead, toldInstead, writesOutcome } from '../errors/outcome-written.ts';
 export { promisedSilence } from '../errors/promised-silence.ts';
-export { isSecurityCheck, speaksOfSecurity } from '../errors/security-check.ts';
+export { isSecurityCheck, type SecurityCheck, securityCheckOf, speaksOfSecurity } from '../errors/security-check.ts';
 export { swallowedFailure } from '../errors/swallowed-failure.ts';
 export { swallowerIn } from '../errors/swallowers.ts';
 export { isHandedOut, type TagTest, tagOf, tagTested } from '../errors/text-tags.ts';
@@ -25,4 +25,11 @@ export { importsTried } from '../errors/tried-imports.ts';
 export { type UncaughtFailure, uncaughtFailureIn } from '../errors/uncaught-failure.ts';
 export { type UncheckedCommand, uncheckedCommands } from '../errors/unchecked-command.ts';
 export { exceptionsUnraised, type Unraised } from '../errors/unraised.ts';
+export {
+  askedOnlyWhereSet,
+  goesOnWith,
+  isNothingAfterFailure,
+  secretAbsent,
+  takenUnverified,
+} from '../errors/unverified.ts';
 export { type VacuousCheck, vacuousChecks } from '../errors/vacuous-checks.ts';

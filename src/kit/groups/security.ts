@@ -38,6 +38,7 @@ export { isBesideItsIdentifier, isForServiceBeside } from '../secrets/presented-
 export { isRestrictedNamespace } from '../secrets/restricted-namespace.ts';
 export { secretMakerOf } from '../secrets/secret-maker.ts';
 export { settingFieldAround } from '../secrets/setting-field.ts';
+export { type ToldWhole, valuesTold, wholeTold } from '../secrets/told-secrets.ts';
 export { isVerifiedBefore } from '../secrets/verified-before.ts';
 export {
   isForDebugging,

@@ -5,7 +5,7 @@ export { isResponseError } from '../../knowledge/response-errors.ts';
 export { mayOpenPort, WEB_APPLICATIONS } from '../../knowledge/web-applications.ts';
 export { BELOW_FOLDER, HOST_CHOSEN, NOTHING_CLEANS, QUOTED } from '../../semantics/strangers/cleanings.ts';
 export { type Cleaning, STRANGE, type Way, type WayKind, waysInto } from '../../semantics/strangers/ways.ts';
-export { mayLetIn, refuses } from '../web/admission.ts';
+export { answersRefusal, mayLetIn, refuses } from '../web/admission.ts';
 export { answeredValue, partsAnsweredBy, partsOfAnswer } from '../web/answer-parts.ts';
 export { answerCarrying, type PutIntoLocal, putIntoLocal } from '../web/answered-later.ts';
 export { makesApplication } from '../web/applications.ts';
@@ -17,7 +17,9 @@ export {
   isInRoute,
 } from '../web/client-answers.ts';
 export { fillsParameters, isFromClient, isInPath } from '../web/client-parameter.ts';
+export { type CorsSettings, foldedDefault, readCorsSettings } from '../web/cors-settings.ts';
 export { givesCountingKey } from '../web/counting-key.ts';
+export { type FewerProtections, fewerThanMost, openClasses, type RouteAsking } from '../web/fewer-protections.ts';
 export { FORWARDED_ADDRESS, FORWARDED_ENTRANCE, FORWARDED_IDENTITY } from '../web/forwarded-headers.ts';
 export { type RequestWay, requestWayOf, whenFromRequest } from '../web/from-request.ts';
 export { takesLastOfChain } from '../web/header-chain.ts';
@@ -25,10 +27,20 @@ export { type HealthQuestion, healthQuestionOf } from '../web/health-routes.ts';
 export { isKeyedInput, type KeyedInput, keyedInputsHandedOn } from '../web/keyed-input.ts';
 export { isForLoopback } from '../web/loopback.ts';
 export { isOnlyKept } from '../web/only-kept.ts';
+export {
+  isUnderDebug,
+  isWildcardOrigin,
+  keywordsWithSpread,
+  opensBySetting,
+  opensDjango,
+  type WrittenOrigin,
+  writtenOrigin,
+} from '../web/open-origin.ts';
 export { isMeantOpen } from '../web/open-routes.ts';
 export { CREDENTIAL_NAMES, type PresentedCredential, presentedCredential } from '../web/presented-credential.ts';
 export { asksEverybody, isProtectedRoute } from '../web/protected-route.ts';
 export { headerRead } from '../web/request-header.ts';
+export { askedWithin, isProtecting, protectionsOf, protectionsOfClass } from '../web/route-protections.ts';
 export { askingRouters, type RouterMount, registrationOf, routerMounts } from '../web/router-mounts.ts';
 export { parametersInPrefixes } from '../web/router-paths.ts';
 export { SAID, type StrangersText, strangersTextIn } from '../web/strangers.ts';

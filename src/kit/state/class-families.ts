@@ -1,5 +1,7 @@
 /** Classes of the project with those derived from them: what their objects have, and whether there are any. */
+
 import { memoize } from '../../collections/index.ts';
+import { MODEL_MEMBERS } from '../../knowledge/value-members.ts';
 import type { LocatedClass, ProjectModel } from '../../project/index.ts';
 import type { SummaryClass } from '../../semantics/index.ts';
 
@@ -29,6 +31,24 @@ export function familyWithout(
   const family = [found, ...project.derivedFrom(found)];
   return family.every((each) => lacks(attribute, each, project)) ? family : undefined;
 }
+
+/** `familyWithout` of a model of pydantic: its fields are what the class names, unless its configuration lets more in. */
+export function modelFamilyWithout(
+  attribute: string,
+  found: LocatedClass,
+  project: ProjectModel,
+): readonly LocatedClass[] | undefined {
+  if (MODEL_MEMBERS.has(attribute) || attribute.startsWith('_')) return undefined;
+  const family = [found, ...project.derivedFrom(found)];
+  const lines = family.map((each) => project.lineOf(each));
+  const isModel = lines.every((line) => line.some((each) => typeof each === 'string' && MODELS.test(each)));
+  const isLacking = lines.every((line) =>
+    line.every((each) => (typeof each === 'string' && MODELS.test(each)) || lacksItself(attribute, each)),
+  );
+  return isModel && isLacking ? family : undefined;
+}
+
+const MODELS = /^(?:pydantic(?:\.main)?\.BaseModel|pydantic_settings(?:\.main)?\.BaseSettings)$/;
 
 /** Families overlap: what derives from a class derives from those above it. */
 function lacks(attribute: string, found: LocatedClass, project: ProjectModel): boolean {

@@ -13,6 +13,7 @@ import {
 import { lacksStandardMember } from '../../knowledge/standard-members.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { type OtherImports, otherImportsOf } from '../names/other-imports.ts';
+import { valueLacking } from './value-reads.ts';
 
 /** A member that is read: of what a way leads to (`ObjectTypes.pathOf`), or certainly lacking in the standard library. */
 export interface MemberRead {
@@ -66,6 +67,9 @@ function readOf(node: Attribute, model: SemanticModel): MemberRead | undefined {
   const others = standard === undefined ? undefined : otherImportsOf(node.value, model);
   if (standard !== undefined && lacksStandardMember(standard, node.attr))
     return { node, member: node.attr, owner: standard, isStandard: true, ...(others !== undefined && { others }) };
+  const kind = valueLacking(node, model);
+  if (kind !== undefined)
+    return { node, member: node.attr, owner: kind.includes('.') ? kind : `builtins.${kind}`, isStandard: true };
   const caught = exceptionWithoutMessage(node, model);
   if (caught !== undefined) return { node, member: node.attr, owner: caught, isStandard: true, heldBack: DERIVED };
   const path = model.effects.projectPath({ func: node });

@@ -63,11 +63,17 @@ function placed(
   return [
     {
       ...use,
-      place: packPlace(file, node),
+      place: packPlace(file, memberAt(node, file)),
       ...(swallowed !== undefined && { swallowed }),
       ...(end !== undefined && { endsPathAt: file.text.lineAt(end) }),
     },
   ];
+}
+
+/** Of a chain over several lines the member itself, which may stand far below where the chain begins. */
+function memberAt(node: Node, { text }: FactsContext): Pick<Node, 'start' | 'end'> {
+  const isLong = node.kind === 'Attribute' && text.lineAt(node.start) !== text.lineAt(node.end);
+  return isLong ? { start: node.end - node.attr.length, end: node.end } : node;
 }
 
 /** Entering the object gives the object. */

@@ -1,5 +1,14 @@
 /** Functions that decide whether a request is let in. */
-import { type Call, type Def, type Expression, lastName, parametersOf } from '../../ast/index.ts';
+import {
+  type Call,
+  type Def,
+  type Expression,
+  holds,
+  lastName,
+  type Node,
+  parametersOf,
+  type Stmt,
+} from '../../ast/index.ts';
 import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
@@ -27,16 +36,20 @@ const REFUSING =
 
 /** It answers 401 or 403 itself: `raise HTTPException(status_code=403)`, `abort(401)`, `return "no", 401`. */
 export function refuses(fn: Def, model: SemanticModel): boolean {
-  return holdsInOwnCode(
-    fn.body,
-    (node) =>
-      (node.kind === 'Call' && givesRefusal(node, model)) ||
-      (node.kind === 'Raise' && node.exc !== undefined && isRefusal(node.exc, model)) ||
-      (node.kind === 'Return' &&
-        node.value?.kind === 'Tuple' &&
-        node.value.elts.slice(1).some((each) => isRefused(each, model))),
-  );
+  return holdsInOwnCode(fn.body, (node) => isRefusing(node, model));
 }
+
+/** A statement does so: `return JSONResponse({}, status_code=401)`, `raise HTTPException(403)`. */
+export function answersRefusal(statement: Stmt, model: SemanticModel): boolean {
+  return holds(statement, (node) => isRefusing(node, model));
+}
+
+const isRefusing = (node: Node, model: SemanticModel): boolean =>
+  (node.kind === 'Call' && givesRefusal(node, model)) ||
+  (node.kind === 'Raise' && node.exc !== undefined && isRefusal(node.exc, model)) ||
+  (node.kind === 'Return' &&
+    node.value?.kind === 'Tuple' &&
+    node.value.elts.slice(1).some((each) => isRefused(each, model)));
 
 /** `raise PermissionDenied`, which frameworks answer with 403. */
 function isRefusal(raised: Expression, { names }: SemanticModel): boolean {

@@ -24,14 +24,30 @@ import type { SemanticModel } from '../../semantics/index.ts';
  * A decorator, a parameter, the router or a middleware of the file says so: `@login_required`, `user=Depends(current_user)`,
  * `APIRouter(dependencies=[Depends(verify_key)])`, `add_middleware(AuthMiddleware)`.
  */
-export function isProtectedRoute(fn: FunctionDef | AsyncFunctionDef, model: SemanticModel): boolean {
-  const parameters = parametersOf(fn);
+export function isProtectedRoute(
+  fn: FunctionDef | AsyncFunctionDef,
+  model: SemanticModel,
+  /** The name of what it hangs on counts, and that of a session of a database: by themselves they ask nobody. */
+  isByRouterName = true,
+): boolean {
+  const parameters = parametersOf(fn).filter((each) => isByRouterName || !isOfDatabase(each.annotation, model));
   if (parameters.some(({ name }) => isProtective(name))) return true;
   const given = parameters.flatMap(({ default: value, annotation }) => [value, annotation]);
-  const told = [...fn.decorator_list, ...given, ...basesOf(model.context.classOfMethod(fn))];
+  const decorators = isByRouterName ? fn.decorator_list : fn.decorator_list.flatMap(withoutRouter);
+  const told = [...decorators, ...given, ...basesOf(model.context.classOfMethod(fn))];
   if (told.some((each) => each !== undefined && asksByName(each))) return true;
   return fn.decorator_list.some((decorator) => hasProtectedRouter(decorator, model)) || asksEverybody(model);
 }
+
+/** `session: AsyncSession = Depends(get_session)`: that of a database shows nobody's identity. */
+const isOfDatabase = (annotation: Expression | undefined, { types }: SemanticModel): boolean =>
+  annotation !== undefined && /^(?:sqlalchemy|sqlmodel)\./.test(types.annotatedClass(annotation) ?? '');
+
+/** Of `@router.get("/", dependencies=[…])` what is given, of other decorators all. */
+const withoutRouter = (decorator: Expression): readonly Expression[] =>
+  decorator.kind === 'Call' && decorator.func.kind === 'Attribute' && decorator.func.value.kind === 'Name'
+    ? decorator.keywords.map(({ value }) => value)
+    : [decorator];
 
 const PROTECTING = new Set(
   words(`auth authenticate authenticated authentication authorize authorized authorization login permission permissions permitted

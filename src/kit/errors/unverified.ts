@@ -1,0 +1,155 @@
+/** What a check of a signature or a token goes on with where it could not be made, or has nothing to compare with. */
+import {
+  type Def,
+  dottedName,
+  type ExceptHandler,
+  type Expression,
+  holds,
+  type If,
+  lastName,
+  type Node,
+  presenceTested,
+  shortText,
+  withoutAwait,
+} from '../../ast/index.ts';
+import { secretKindOf } from '../../knowledge/secrets.ts';
+import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+import { answersRefusal } from '../web/admission.ts';
+import type { CheckPassed } from './check-passed.ts';
+import { nameOfPlace } from './fallback.ts';
+import { verifies } from './security-check.ts';
+
+/**
+ * The handler of a `try` that verifies takes something else in place of what was verified: `event = request.json`,
+ * `claims = jwt.decode(token, options={"verify_signature": False})`, `return {"role": "admin"}`. Nothing and a no are refusals.
+ */
+export function takenUnverified(handler: ExceptHandler, model: SemanticModel): CheckPassed | undefined {
+  const { tried, fallback, mayRaise } = model.handlers.describe(handler);
+  if (fallback === undefined || mayRaise) return undefined;
+  const isAsking = verifies(tried, model) || tried.some((statement) => answersRefusal(statement, model));
+  if (!isAsking) return undefined;
+  const isReturned = fallback.parent?.kind === 'Return';
+  if (isReturned ? !saysWho(fallback, model) && !goesOnWith(fallback, model) : isNothing(fallback, model))
+    return undefined;
+  const taken = shortText(fallback, model.source.text);
+  return {
+    how: `the handler ${isReturned ? 'answers with' : 'goes on with'} \`${taken}\``,
+    at: undefined,
+    isBehind: false,
+    guess: 'what it goes on with may stand for nobody',
+  };
+}
+
+function isNothing(value: Expression, model: SemanticModel): boolean {
+  const folded = model.values.fold(value);
+  if (folded?.kind === 'none' || (folded?.kind === 'bool' && !folded.value)) return true;
+  if (value.kind === 'Dict') return !saysWho(value, model);
+  return value.kind === 'Constant' || value.kind === 'List' || value.kind === 'JoinedStr' || value.kind === 'Tuple';
+}
+
+/** `{"sub": …, "role": …}`: an identity. */
+function saysWho(value: Expression, { values }: SemanticModel): boolean {
+  if (value.kind !== 'Dict') return false;
+  return value.keys.some((key) => key !== undefined && WHO.test(values.string(key) ?? ''));
+}
+
+const WHO = /^(?:sub|user|user_?id|uid|id|username|email|roles?|scopes?|permissions?|is_admin)$/i;
+
+/**
+ * The name of the secret that a test finds missing: `not API_KEY`, `settings.webhook_secret is None`, `not os.getenv("HOOK_TOKEN")`;
+ * of a parameter only where the function compares it.
+ */
+export function secretAbsent(test: Expression, fn: Def, model: SemanticModel): string | undefined {
+  const asked = presenceTested(test);
+  const plain = test.kind === 'UnaryOp' && test.op === 'Not' ? test.operand : undefined;
+  const subject = asked?.isPresent === false ? asked.subject : plain;
+  if (subject === undefined) return undefined;
+  if (subject.kind === 'Name' && model.names.parameterOf(subject) !== undefined)
+    return isCompared(subject, fn) ? subject.id : undefined;
+  return configuredSecret(subject, model);
+}
+
+/** A setting, a constant of the module or a variable of the environment, by its name a secret. */
+function configuredSecret(subject: Expression, model: SemanticModel): string | undefined {
+  const { values, flow, names } = model;
+  for (const leaf of [subject, ...flow.origins(subject)]) {
+    const read = values.environmentRead(leaf)?.key ?? environmentWithin(leaf, model);
+    const isOfModule = leaf.kind === 'Name' && names.resolve(leaf)?.scope.kind === 'module';
+    const isConfigured = read !== undefined || leaf.kind === 'Attribute' || isOfModule;
+    const name = read ?? nameOfPlace(leaf);
+    if (isConfigured && name !== undefined && secretKindOf(name) !== undefined) return name;
+  }
+  return undefined;
+}
+
+/** `os.getenv("HOOK_SECRET", "").strip()`. */
+function environmentWithin(leaf: Expression, { values }: SemanticModel): string | undefined {
+  if (leaf.kind !== 'Call' || leaf.func.kind !== 'Attribute') return undefined;
+  return values.environmentRead(leaf.func.value)?.key;
+}
+
+function isCompared(parameter: Extract<Expression, { kind: 'Name' }>, fn: Def): boolean {
+  return holdsInOwnCode(fn.body, (node) => {
+    if (node.kind === 'Compare' && !EQUAL.has(node.ops[0] ?? '')) return false;
+    const sides =
+      node.kind === 'Compare'
+        ? [node.left, ...node.comparators]
+        : node.kind === 'Call' && lastName(node.func) === 'compare_digest'
+          ? node.args
+          : [];
+    // Beside a constant nothing is a secret.
+    if (sides.some((side) => side.kind === 'Constant')) return false;
+    return sides.some((side) => holds(side, (part) => part.kind === 'Name' && part.id === parameter.id));
+  });
+}
+
+const EQUAL: ReadonlySet<string> = new Set(['Eq', 'NotEq']);
+
+/** `if SECRET and presented != SECRET:` asks nothing where the secret is not set. */
+export function askedOnlyWhereSet({ test }: If, model: SemanticModel): string | undefined {
+  if (test.kind !== 'BoolOp' || test.op !== 'And') return undefined;
+  const [first, ...others] = test.values;
+  const name = first === undefined || first.kind === 'Compare' ? undefined : configuredSecret(first, model);
+  const text = name === undefined || first === undefined ? undefined : dottedName(first);
+  if (text === undefined) return undefined;
+  const isCompare = (node: Node): boolean =>
+    (node.kind === 'Compare' && EQUAL.has(node.ops[0] ?? '')) ||
+    (node.kind === 'Call' && lastName(node.func) === 'compare_digest');
+  const isAsked = others.some(
+    (each) =>
+      holds(each, isCompare) &&
+      holds(each, (node) => (node.kind === 'Name' || node.kind === 'Attribute') && dottedName(node) === text),
+  );
+  return isAsked ? name : undefined;
+}
+
+/** Around a function or a request the check goes on with it: `return fn(*args, **kwargs)`, `await call_next(request)`. */
+export function goesOnWith(answer: Expression, model: SemanticModel): boolean {
+  const call = withoutAwait(answer);
+  if (call.kind !== 'Call' || call.func.kind !== 'Name') return false;
+  const isHandedOn = call.args.some(({ kind }) => kind === 'Starred');
+  const parameter = model.names.parameterOf(call.func);
+  return parameter !== undefined && (isHandedOn || GOING_ON.has(parameter.arg));
+}
+
+const GOING_ON: ReadonlySet<string> = new Set(['call_next', 'handler', 'get_response', 'next_handler', 'continuation']);
+
+/**
+ * The subject of a test is what a function of this file gives that has no answer where something fails: `client = connect()`, whose handler
+ * returns None.
+ */
+export function isNothingAfterFailure(subject: Expression, model: SemanticModel): boolean {
+  return model.flow.origins(subject).some((origin) => {
+    const call = withoutAwait(origin);
+    const made = call.kind === 'Call' ? model.names.definitionOf(call.func) : undefined;
+    if (made?.kind !== 'FunctionDef' && made?.kind !== 'AsyncFunctionDef') return false;
+    return holdsInOwnCode(
+      made.body,
+      (node) => node.kind === 'ExceptHandler' && node.body.some((each) => each.kind === 'Return' && isNone(each.value)),
+    );
+  });
+}
+
+const isNone = (value: Expression | undefined): boolean =>
+  value === undefined || (value.kind === 'Constant' && value.value.kind === 'none');

@@ -1,0 +1,154 @@
+/** What is told to a log whole, and holds a secret: requests, environments, settings, commands, values that were just generated. */
+import { type Call, type ClassDef, type Expression, lastName, withoutAwait } from '../../ast/index.ts';
+import { SECRET_GENERATORS } from '../../knowledge/secret-generators.ts';
+import { secretKindOf } from '../../knowledge/secrets.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+import { recordKindOf } from '../state/record-class.ts';
+
+/** The values that a text is put together from, each whole; what a dict, a list or a joined command is made of among them. */
+export function valuesTold(text: Expression, model: SemanticModel, depth = 0): readonly Expression[] {
+  const inner = (parts: readonly Expression[]): readonly Expression[] =>
+    depth >= DEEPEST ? parts : parts.flatMap((part) => valuesTold(part, model, depth + 1));
+  if (text.kind === 'Dict') return inner(text.values);
+  if (text.kind === 'Tuple' || text.kind === 'List') return inner(text.elts);
+  const written = text.kind === 'Call' && isWriter(text, model) ? text.args[0] : undefined;
+  if (written !== undefined) return inner([written]);
+  const pieces = model.values.textPieces(text);
+  if (pieces !== undefined) return pieces.flatMap((piece) => (piece.kind === 'expression' ? piece.expression : []));
+  const made = text.kind === 'Name' ? model.flow.reachingDefinitions(text).map(({ value }) => value) : [];
+  const [only] = made;
+  // What a name holds is looked into, and the name stays what is told where it is the name of a secret.
+  return made.length === 1 &&
+    (only?.kind === 'Dict' || only?.kind === 'List') &&
+    secretKindOf(nameOf(text)) === undefined
+    ? [text, ...inner([only])]
+    : [text];
+}
+
+const DEEPEST = 3;
+const nameOf = (text: Expression): string => (text.kind === 'Name' ? text.id : '');
+
+/** `json.dumps(x)`, `" ".join(command)`, `shlex.join(command)`. */
+function isWriter(call: Call, { names, values }: SemanticModel): boolean {
+  const { func } = call;
+  if (func.kind === 'Attribute' && func.attr === 'join' && values.string(func.value) !== undefined) return true;
+  return /^(?:json|simplejson|orjson|ujson|yaml)\.(?:dumps?|safe_dump)$|^(?:pprint\.pformat|shlex\.join)$/.test(
+    names.qualifiedName(func) ?? '',
+  );
+}
+
+export interface ToldWhole {
+  readonly name: string;
+  readonly guess: string | undefined;
+}
+
+/** What is told as a whole, and holds a secret or is one that was made for it. */
+export function wholeTold(told: Expression, model: SemanticModel): ToldWhole | undefined {
+  return (
+    environmentTold(told, model) ?? recordTold(told, model) ?? requestTold(told, model) ?? generatedTold(told, model)
+  );
+}
+
+const plainly = (told: Expression, { names }: SemanticModel): Expression => {
+  const call = withoutAwait(told);
+  const isCopy =
+    call.kind === 'Call' &&
+    /^builtins\.(?:dict|str|repr|vars)$|^dataclasses\.asdict$/.test(names.qualifiedName(call.func) ?? '');
+  return isCopy && call.kind === 'Call' ? (call.args[0] ?? call) : call;
+};
+
+function environmentTold(told: Expression, model: SemanticModel): ToldWhole | undefined {
+  const value = plainly(told, model);
+  const name = value.kind === 'Attribute' ? model.names.qualifiedName(value) : undefined;
+  if (name === 'os.environ') return { name, guess: undefined };
+  return [value, ...model.flow.origins(value)]
+    .map((leaf) => addressTold(leaf, model))
+    .find((each) => each !== undefined);
+}
+
+/** `DATABASE_URL`, in which the password stands. */
+function addressTold(leaf: Expression, { values }: SemanticModel): ToldWhole | undefined {
+  const key = values.environmentRead(leaf)?.key ?? '';
+  return /(?:^|_)(?:DATABASE|DB|REDIS|MONGO(?:DB)?|POSTGRES(?:QL)?|BROKER|AMQP|RABBITMQ)_(?:URL|URI|DSN)$/i.test(key)
+    ? { name: key, guess: 'whether the address holds a password is not seen' }
+    : undefined;
+}
+
+/** An object of settings or a record of this file, whose text form tells its fields. */
+function recordTold(told: Expression, model: SemanticModel): ToldWhole | undefined {
+  const value = plainly(told, model);
+  const asked =
+    value.kind === 'Call' && value.func.kind === 'Attribute' && DUMPS.has(value.func.attr) ? value.func.value : value;
+  const owner = asked.kind === 'Name' || asked.kind === 'Attribute' ? model.types.classDefOf(asked) : undefined;
+  const field = owner === undefined ? undefined : secretFieldOf(owner, model);
+  return owner === undefined || field === undefined ? undefined : { name: `${owner.name}.${field}`, guess: undefined };
+}
+
+const DUMPS: ReadonlySet<string> = new Set(['dict', 'model_dump', 'json', 'model_dump_json', '_asdict']);
+
+function secretFieldOf(owner: ClassDef, model: SemanticModel): string | undefined {
+  if (recordKindOf(owner, model) === undefined) return undefined;
+  if (owner.body.some((each) => each.kind === 'FunctionDef' && /^__(?:repr|str)__$/.test(each.name))) return undefined;
+  for (const each of owner.body) {
+    if (each.kind !== 'AnnAssign' || each.target.kind !== 'Name' || secretKindOf(each.target.id) === undefined)
+      continue;
+    const isShown = each.value?.kind !== 'Call' || !each.value.keywords.some(({ arg }) => arg === 'repr');
+    if (isShown && model.types.annotatedClass(each.annotation) === 'builtins.str') return each.target.id;
+  }
+  return undefined;
+}
+
+/** The body or the headers of a request as they came: `await request.json()`, `dict(request.headers)`. */
+function requestTold(told: Expression, model: SemanticModel): ToldWhole | undefined {
+  const first = plainly(told, model);
+  const bound = first.kind === 'Name' ? model.flow.reachingDefinitions(first).flatMap(({ value }) => value ?? []) : [];
+  for (const origin of [first, ...bound]) {
+    const value = plainly(origin, model);
+    const read = value.kind === 'Call' ? value.func : value;
+    if (read.kind !== 'Attribute' || !WHOLES.has(read.attr)) continue;
+    const owner = lastName(read.value) ?? '';
+    if (!/^_?(?:request|req)$/.test(owner) || model.values.fold(read.value) !== undefined) continue;
+    return { name: `${owner}.${read.attr}`, guess: 'whether passwords or tokens come with it is not seen' };
+  }
+  return undefined;
+}
+
+const WHOLES: ReadonlySet<string> = new Set(
+  'headers META json get_json form body data get_data POST cookies values'.split(' '),
+);
+
+/** `key = secrets.token_urlsafe(32)`, under whatever name. */
+function generatedTold(told: Expression, model: SemanticModel): ToldWhole | undefined {
+  if (told.kind !== 'Name') return undefined;
+  const local = model.flow.reachingDefinitions(told);
+  const made = local.some(({ value }) => value !== undefined)
+    ? local
+    : [...local, ...(model.names.resolve(told)?.definitions ?? [])];
+  for (const { value } of made) {
+    const generator = value === undefined ? undefined : generatorIn(value, model);
+    if (generator === undefined || ABOUT.test(told.id)) continue;
+    const isNamed = SECRET_NAME.test(told.id);
+    if (isNamed) return { name: told.id, guess: undefined };
+    if (generator.startsWith('secrets.token_')) return { name: told.id, guess: 'what it is for is not seen' };
+  }
+  return undefined;
+}
+
+/** `str(uuid.uuid4())`, `secrets.token_bytes(32).hex()`, `Fernet.generate_key().decode()`. */
+function generatorIn(value: Expression, { names }: SemanticModel): string | undefined {
+  if (value.kind !== 'Call') return undefined;
+  const name = names.qualifiedName(value.func) ?? '';
+  if (SECRET_GENERATORS.has(name)) return name;
+  const within = value.func.kind === 'Attribute' ? value.func.value : undefined;
+  const [first] = name === 'builtins.str' ? value.args : [within];
+  return first?.kind !== 'Call'
+    ? undefined
+    : SECRET_GENERATORS.has(names.qualifiedName(first.func) ?? '')
+      ? names.qualifiedName(first.func)
+      : undefined;
+}
+
+const SECRET_NAME = /(?:^|_)(?:key|token|secret|password|passwd|pass|pin|otp|clave)$/i;
+/** What is told on purpose, and opens nothing. */
+const ABOUT =
+  /(?:^|_)(?:id|uuid|name|run|trace|correlation|request|nonce|filename|suffix|boundary|marker|public|partition|row|cache|idempotency)(?:_|$)/i;

@@ -1,0 +1,46 @@
+/** What calls of the project's functions give, and lack. */
+import type { RelatedLocation } from '../../findings/index.ts';
+import { lacksValueMember } from '../../knowledge/value-members.ts';
+import type { ModuleSummary, ProjectModel, Target } from '../../project/index.ts';
+
+type FunctionTarget = Extract<Target, { kind: 'function' }>;
+
+/** As a finding tells it. */
+export interface ResultWithout {
+  readonly says: string;
+  readonly of: string;
+  readonly related: readonly RelatedLocation[];
+}
+
+/** The function that a way calls (`shop.find()`, awaited `shop.find()~`), of whose results all are known and none has the member. */
+export function resultWithout(
+  way: string,
+  member: string,
+  importer: ModuleSummary,
+  project: ProjectModel,
+): ResultWithout | undefined {
+  const isAwaited = way.endsWith('()~');
+  const called = isAwaited ? way.slice(0, -3) : way.endsWith('()') ? way.slice(0, -2) : undefined;
+  const target = called === undefined ? undefined : project.follow(called, importer);
+  if (target?.kind !== 'function') return undefined;
+  const isLacking = (each: Target): boolean =>
+    each.kind === 'function' &&
+    each.function.isAsync === isAwaited &&
+    !each.function.isGenerator &&
+    each.function.decorators.length === 0 &&
+    shapesWithout(each, member).length > 0;
+  if (!isLacking(target) || !project.holdsForOverrides(target, isLacking)) return undefined;
+  const [shape = ''] = shapesWithout(target, member);
+  const { module, function: fn } = target;
+  return {
+    says: `\`${fn.qualifiedName.slice(module.module.length + 1)}\` gives a ${shape}, which has no \`${member}\``,
+    of: fn.qualifiedName,
+    related: [{ path: module.path, ...fn.place, message: 'the function whose result it is' }],
+  };
+}
+
+/** The shapes of its results but None, where none of them has the member. */
+function shapesWithout({ function: { shapes } }: FunctionTarget, member: string): readonly string[] {
+  const kinds = (shapes ?? []).map((shape) => shape.split(' ')[0] ?? '');
+  return kinds.every((kind) => lacksValueMember(kind, member)) ? kinds.filter((kind) => kind !== 'None') : [];
+}

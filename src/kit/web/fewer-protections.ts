@@ -1,0 +1,167 @@
+/** Routes that ask less than most of those beside them. */
+import {
+  type ClassDef,
+  type Def,
+  decoratorsOf,
+  dottedName,
+  lastName,
+  type Module,
+  wordsOfName,
+} from '../../ast/index.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+import type { Span } from '../../text/index.ts';
+import { refuses } from './admission.ts';
+import { isMeantOpen } from './open-routes.ts';
+import { isProtectedRoute } from './protected-route.ts';
+import { isProtecting, protectionsOfClass } from './route-protections.ts';
+
+export interface RouteAsking {
+  readonly fn: Def;
+  readonly owner: string;
+  readonly path: string;
+  readonly isChanging: boolean;
+  readonly protections: ReadonlySet<string>;
+  readonly asked: ReadonlySet<string>;
+}
+
+export interface FewerProtections {
+  readonly name: string;
+  readonly at: Span;
+  /** What it lacks, for a message. */
+  readonly lacks: string;
+  readonly others: readonly (Def | ClassDef)[];
+  readonly guess: string;
+  readonly isChanging: boolean;
+}
+
+const FEWEST = 2;
+
+/** Of the routes of one router. */
+export function fewerThanMost(routes: readonly RouteAsking[], model: SemanticModel): readonly FewerProtections[] {
+  const found = new Map<Def, FewerProtections>();
+  for (const protection of new Set(routes.flatMap(({ protections, asked }) => [...protections, ...asked]))) {
+    const having = routes.filter((route) => asks(route, protection));
+    const lacking = routes.filter((route) => !asks(route, protection));
+    if (having.length < FEWEST || lacking.length >= having.length) continue;
+    for (const route of lacking) {
+      const guess = guessOf(route, protection, having, model);
+      if (guess !== undefined && !found.has(route.fn))
+        found.set(route.fn, fewer(route, `\`${protection}\``, having, guess));
+    }
+  }
+  for (const [route, having] of openToOthers(routes, model))
+    if (!found.has(route.fn))
+      found.set(route.fn, fewer(route, 'refusal of those whom it does not concern', having, MAY_DIFFER));
+  return [...found.values()];
+}
+
+const asks = ({ protections, asked }: RouteAsking, protection: string): boolean =>
+  protections.has(protection) || asked.has(protection);
+
+const MAY_DIFFER = 'what each may see or do may differ';
+
+function fewer(route: RouteAsking, lacks: string, having: readonly RouteAsking[], guess: string): FewerProtections {
+  const { fn, isChanging } = route;
+  return { name: fn.name, at: nameSpan(fn), lacks, others: having.map((each) => each.fn), guess, isChanging };
+}
+
+const nameSpan = ({ name, name_start: start }: Def | ClassDef): Span => ({ start, end: start + name.length });
+
+/** The guess that holds it back; undefined where there is a reason not to speak of it. */
+function guessOf(
+  route: RouteAsking,
+  protection: string,
+  having: readonly RouteAsking[],
+  model: SemanticModel,
+): string | undefined {
+  const { fn, isChanging, protections, asked, owner, path } = route;
+  const isOfAdministrators = wordsOfName(`${owner}_${path.replaceAll('/', '_')}`).some((word) =>
+    /^(?:admins?|internal)$/i.test(word),
+  );
+  const isReadToo = having.filter((each) => !each.isChanging).length >= FEWEST;
+  if (!isChanging && !isReadToo && !isOfAdministrators) return undefined;
+  const [other] = [...protections, ...asked];
+  // How often somebody may come is another matter than who.
+  if (other !== undefined && wordsOfName(protection).some((word) => RATE.test(word))) return undefined;
+  if (other !== undefined) {
+    const isMore = having.every((each) => each.asked.has(protection)) || having.length > FEWEST;
+    // What all of them ask together is asked here as well, and one of two that stand for each other is enough.
+    const isBeside = having.every((each) => asks(each, other)) || isForSome(protection);
+    return isMore && isBeside ? `it asks \`${other}\`` : undefined;
+  }
+  if (isProtectedRoute(fn, model, false) || refuses(fn, model)) return undefined;
+  return isChanging
+    ? 'not all that hang beside it ask either, or they are few'
+    : 'it only reads, and what it answers may be for everybody';
+}
+
+const RATE = /^(?:limit|limiter|throttle|ratelimit|rate)$/i;
+
+/** It lets fewer in than a login does: `require_admin`. */
+const isForSome = (protection: string): boolean =>
+  wordsOfName(protection).some((word) =>
+    /^(?:admin|superuser|staff|owner|role|roles|permission|permissions)$/i.test(word),
+  );
+
+/** Routes about the same thing by its number: most refuse with 403 after a look at it, and one answers everybody. */
+function openToOthers(
+  routes: readonly RouteAsking[],
+  model: SemanticModel,
+): readonly (readonly [RouteAsking, readonly RouteAsking[]])[] {
+  const parameters = new Set(routes.flatMap(({ path }) => path.match(/[{<][^{}<>]+[}>]/g) ?? []));
+  return [...parameters].flatMap((parameter) => {
+    const own = routes.filter(({ path }) => path.includes(parameter));
+    const having = own.filter(({ fn }) => refuses(fn, model));
+    const lacking = own.filter(({ fn, asked }) => !refuses(fn, model) && asked.size === 0);
+    if (having.length < FEWEST || lacking.length >= having.length) return [];
+    return lacking.map((route) => [route, having] as const);
+  });
+}
+
+const VIEW = /(?:View|ViewSet|Handler|Resource|Endpoint)$/;
+const CHANGING_METHODS: ReadonlySet<string> = new Set(['post', 'put', 'patch', 'delete']);
+
+/** Classes of routes of one file: most ask who comes, and one that changes something does not. */
+export function openClasses(module: Module, model: SemanticModel): readonly FewerProtections[] {
+  const classes = module.body.flatMap((each) =>
+    each.kind === 'ClassDef' && isView(each) && !model.context.isTestCode(each) ? each : [],
+  );
+  const told = classes.map((owner) => ({ owner, protections: protectionsWithBases(owner, model) }));
+  const having = told.filter(({ protections }) => protections.length > 0);
+  const lacking = told.filter(({ owner, protections }) => protections.length === 0 && isOpenClass(owner, model));
+  const [first] = having.flatMap(({ protections }) => protections);
+  if (first === undefined || having.length < FEWEST || lacking.length >= having.length) return [];
+  return lacking.map(({ owner }) => ({
+    name: owner.name,
+    at: nameSpan(owner),
+    lacks: `\`${first}\` or its like`,
+    others: having.map((each) => each.owner),
+    guess: 'the settings or the table of addresses may ask who comes',
+    isChanging: true,
+  }));
+}
+
+const isView = ({ bases }: ClassDef): boolean => bases.some((base) => VIEW.test(lastName(base) ?? ''));
+
+const methodsOf = ({ body }: ClassDef): readonly Def[] =>
+  body.flatMap((each) => (each.kind === 'FunctionDef' || each.kind === 'AsyncFunctionDef' ? each : []));
+
+function isOpenClass(owner: ClassDef, model: SemanticModel): boolean {
+  const changing = methodsOf(owner).filter(({ name }) => CHANGING_METHODS.has(name));
+  if (changing.length === 0 || isMeantOpen('', owner.name)) return false;
+  return changing.every((fn) => !refuses(fn, model));
+}
+
+/** Its own, those of its methods, and those of the classes of this file that it is made from. */
+function protectionsWithBases(owner: ClassDef, model: SemanticModel, depth = 0): readonly string[] {
+  const ofMethods = methodsOf(owner).flatMap((fn) =>
+    decoratorsOf(fn).flatMap(({ callee }) =>
+      isProtecting(dottedName(callee) ?? '') ? [dottedName(callee) ?? ''] : [],
+    ),
+  );
+  const above = owner.bases.flatMap((base) => {
+    const made = model.names.definitionOf(base);
+    return made?.kind === 'ClassDef' && depth < 2 ? protectionsWithBases(made, model, depth + 1) : [];
+  });
+  return [...protectionsOfClass(owner), ...ofMethods, ...above];
+}

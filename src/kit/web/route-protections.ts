@@ -1,0 +1,123 @@
+/** What asks who comes, or how often, on one route or class of routes: by the names of what stands before it or is called in it. */
+import {
+  type Call,
+  type ClassDef,
+  type Def,
+  decoratorsOf,
+  dottedName,
+  type Expression,
+  holds,
+  lastName,
+  type Node,
+  parametersOf,
+  wordsOfName,
+} from '../../ast/index.ts';
+import { walkOwnCode } from '../../semantics/effects/calls-within.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+
+/** Words of what decides who may come, or how often. */
+const PROTECTING: ReadonlySet<string> = new Set(
+  'auth authenticate authenticated authentication authorize authorized authorization login permission permissions user admin role roles secured security principal credentials credential jwt token apikey superuser acl rbac protected identity verify access owner ownership limit limiter throttle ratelimit rate require required requires'.split(
+    ' ',
+  ),
+);
+
+/** By a word of a dotted name. */
+export const isProtecting = (name: string): boolean =>
+  name
+    .split('.')
+    .flatMap(wordsOfName)
+    .some((word) => PROTECTING.has(word.toLowerCase()));
+
+/** Names of decorators and dependencies that say who may come, or how often. */
+export function protectionsOf(fn: Def, registering: Expression | undefined, model: SemanticModel): ReadonlySet<string> {
+  const found = new Set<string>(protectingDecorators(fn, registering));
+  const given = parametersOf(fn).flatMap(({ default: value, annotation }) => [value ?? [], annotation ?? []].flat());
+  for (const each of [...given, ...(registering === undefined ? [] : [registering])])
+    for (const name of dependenciesIn(each, model)) if (isProtecting(name)) found.add(name);
+  for (const { default: value, annotation } of parametersOf(fn)) {
+    const name = value === undefined && annotation !== undefined ? (dottedName(annotation) ?? '') : '';
+    // `CurrentUser`, made elsewhere of `Annotated[User, Depends(…)]`; a `User` alone may be what is sent.
+    if (wordsOfName(name).length > 1 && isProtecting(name) && isImported(name, model)) found.add(name);
+  }
+  return found;
+}
+
+function protectingDecorators(owner: Def | ClassDef, registering: Expression | undefined): readonly string[] {
+  return decoratorsOf(owner).flatMap(({ node, callee }) => {
+    const name = dottedName(callee) ?? lastName(callee) ?? '';
+    if (node === registering) return [];
+    if (/^(?:permission_classes|method_decorator|authentication_classes)$/.test(name) && node.kind === 'Call')
+      return namesIn(node).filter(isProtecting);
+    return isProtecting(name) ? [name] : [];
+  });
+}
+
+const isImported = (name: string, { names }: SemanticModel): boolean =>
+  names.imports.some(({ boundAs }) => boundAs === name.split('.')[0]);
+
+/** Functions that `Depends(…)` and its like name, also where an alias of the file holds them. */
+function dependenciesIn(expression: Expression, model: SemanticModel): readonly string[] {
+  const found: string[] = [];
+  const look = (at: Expression): void => {
+    holds(at, (node) => {
+      if (node.kind !== 'Call' || !/^(?:Depends|Security|Guard)$/.test(lastName(node.func) ?? '')) return false;
+      const [dependency] = node.args;
+      const named = dependency?.kind === 'Call' ? dependency.func : dependency;
+      found.push((named && (dottedName(named) ?? lastName(named))) ?? '');
+      return false;
+    });
+  };
+  look(expression);
+  if (expression.kind === 'Name')
+    for (const { value } of model.names.resolve(expression)?.definitions ?? []) if (value !== undefined) look(value);
+  return found;
+}
+
+const namesIn = (call: Call): readonly string[] => {
+  const found: string[] = [];
+  for (const given of call.args)
+    holds(given, (node) => {
+      if (node.kind === 'Name') found.push(node.id);
+      return false;
+    });
+  return found;
+};
+
+/** Functions that are called in it, and whose names say that they ask: `check_access(user, room)`, `await require_user(request)`. */
+export function askedWithin(fn: Def): ReadonlySet<string> {
+  const found = new Set<string>();
+  walkOwnCode(fn.body, (node: Node) => {
+    const name = node.kind === 'Call' ? (dottedName(node.func) ?? '') : '';
+    const last = name.split('.').at(-1) ?? '';
+    const isAsking = ASKING.has(wordsOfName(last)[0] ?? '') || last.startsWith('get_current_');
+    if (isAsking && isProtecting(last)) found.add(name);
+    return undefined;
+  });
+  return found;
+}
+
+const ASKING: ReadonlySet<string> = new Set(
+  'check require verify ensure assert authenticate authorize validate enforce guard'.split(' '),
+);
+
+/** What all methods of a class of routes ask: bases, decorators, `permission_classes`. */
+export function protectionsOfClass(owner: ClassDef): ReadonlySet<string> {
+  const bases = owner.bases.flatMap((base) => {
+    const name = dottedName(base) ?? '';
+    return /Mixin|Required|Protected|Secure/.test(name) && isProtecting(name) ? [name] : [];
+  });
+  const classes = owner.body.flatMap((each) =>
+    each.kind === 'Assign' && lastName(each.targets[0] ?? each.value) === 'permission_classes'
+      ? permissionsIn(each.value)
+      : [],
+  );
+  return new Set([
+    ...bases,
+    ...classes.filter((name) => name !== 'AllowAny'),
+    ...protectingDecorators(owner, undefined),
+  ]);
+}
+
+const permissionsIn = (value: Expression): readonly string[] =>
+  value.kind === 'List' || value.kind === 'Tuple' ? value.elts.flatMap((each) => lastName(each) ?? []) : [];
