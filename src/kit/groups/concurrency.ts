@@ -2,7 +2,7 @@
 export { COROUTINE_FUNCTIONS } from '../../knowledge/coroutine-functions.ts';
 export { holdsLoopByComputing, isCodec, isHeavyComputation, isTextCodec } from '../../knowledge/heavy-computation.ts';
 export { isAloneOnLoop } from '../concurrency/alone-on-loop.ts';
-export { coroutineLoss } from '../concurrency/coroutine-loss.ts';
+export { type CoroutineLoss, coroutineLoss } from '../concurrency/coroutine-loss.ts';
 export { coroutinesNamed } from '../concurrency/coroutines-by-name.ts';
 export { endOfWork, GIVING_UP } from '../concurrency/end-of-work.ts';
 export { describePoll, type EndlessPoll, endlessPollIn, findEndlessPoll } from '../concurrency/endless-poll.ts';
