@@ -18,6 +18,7 @@ export {
 } from '../state/connections.ts';
 export { isDataStore } from '../state/data-store.ts';
 export { holdsRows, isMappedRead, isMappedRows, queryGivenTo, statementGivenTo } from '../state/database-rows.ts';
+export { bringsRelated, holdsMappedRows, isMapperQuery, isRelatedQuery } from '../state/mapper-queries.ts';
 export { type CheckedInsert, checkedInserts } from '../state/existence-checks.ts';
 export { attributesReadIn, classesCompared, classesNamed, mayBeReadWhole, namesUsedIn } from '../state/field-reads.ts';
 export { foreignClassOf, othersClassOf } from '../state/foreign-class.ts';
