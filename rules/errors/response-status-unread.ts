@@ -53,27 +53,32 @@ export default defineSourceRule({
       if (taken === undefined && !isDropped) return;
       const asking = askingOf(sent.call, ctx);
       if (asking !== undefined) return ctx.proven({ at: call, by: 'its client looks at every answer', where: asking });
-      if (taken !== undefined) {
-        ctx.report({
-          at: taken,
-          message: `\`.${taken.attr}\` is taken of what \`${sent.name}\` answers, whatever its status is`,
-          related: [{ at: sent.call.func, message: 'the request' }],
-          // Whoever reads one answer so reads others so.
-          cause: ctx.path,
-          ...heldBackBy(guessAgainst(taken, ctx)),
-        });
-        return;
-      }
-      ctx.report({
-        at: call,
-        message: `what \`${sent.name}\` answers is dropped, so that a refusal passes for success`,
-        remedy: 'Call `raise_for_status()` on the answer',
-        cause: `${ctx.path} dropped`,
-        ...heldBackBy(asksByClient(ctx) ?? whyDropped(call, sent.name, ctx)),
-      });
+      if (taken === undefined) reportDropped(call, sent, ctx);
+      else reportTaken(taken, sent, ctx);
     },
   },
 });
+
+function reportTaken(taken: Attribute, sent: Sent, ctx: SourceContext): void {
+  ctx.report({
+    at: taken,
+    message: `\`.${taken.attr}\` is taken of what \`${sent.name}\` answers, whatever its status is`,
+    related: [{ at: sent.call.func, message: 'the request' }],
+    // Whoever reads one answer so reads others so.
+    cause: ctx.path,
+    ...heldBackBy(guessAgainst(taken, ctx)),
+  });
+}
+
+function reportDropped(call: Call, sent: Sent, ctx: SourceContext): void {
+  ctx.report({
+    at: call,
+    message: `what \`${sent.name}\` answers is dropped, so that a refusal passes for success`,
+    remedy: 'Call `raise_for_status()` on the answer',
+    cause: `${ctx.path} dropped`,
+    ...heldBackBy(asksByClient(ctx) ?? whyDropped(call, sent.name, ctx)),
+  });
+}
 
 interface Sent {
   readonly call: Call;

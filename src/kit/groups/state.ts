@@ -18,7 +18,6 @@ export {
 } from '../state/connections.ts';
 export { isDataStore } from '../state/data-store.ts';
 export { holdsRows, isMappedRead, isMappedRows, queryGivenTo, statementGivenTo } from '../state/database-rows.ts';
-export { bringsRelated, holdsMappedRows, isMapperQuery, isRelatedQuery } from '../state/mapper-queries.ts';
 export { type CheckedInsert, checkedInserts } from '../state/existence-checks.ts';
 export { attributesReadIn, classesCompared, classesNamed, mayBeReadWhole, namesUsedIn } from '../state/field-reads.ts';
 export { foreignClassOf, othersClassOf } from '../state/foreign-class.ts';
@@ -33,6 +32,7 @@ export { type LastingWrite, lastingWrites, writesThrough } from '../state/lastin
 export { type LateConstruction, lateConstructionOf } from '../state/late-construction.ts';
 export { mayBeBrought, mayBeMadeOtherwise } from '../state/likely-families.ts';
 export { instanceMadeBy, type MadeInstance } from '../state/made-instance.ts';
+export { bringsRelated, holdsMappedRows, isMapperQuery, isRelatedQuery } from '../state/mapper-queries.ts';
 export { givesItself, type MemberUse, memberUses } from '../state/member-uses.ts';
 export { causesOfLacks, type MissedMember, missedMember } from '../state/missed-together.ts';
 export { expectsMissing } from '../state/missing-attribute.ts';
@@ -55,6 +55,7 @@ export { isOwnModule } from '../state/own-module.ts';
 export { holdsProcessBound } from '../state/process-bound.ts';
 export { readTogether } from '../state/read-together.ts';
 export { isPlainRecord, recordDecoratorOf, recordKindOf } from '../state/record-class.ts';
+export { type CheckedWrite, checkedWrite } from '../state/remote-checks.ts';
 export {
   hasRoutes,
   type RequestState,
