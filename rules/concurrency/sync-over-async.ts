@@ -89,7 +89,11 @@ const TOLD_NO: Grade = { heldBack: 'its caller takes `False` for an answer, and 
 /** Another module may have made loops start within loops, for the whole process. */
 const unlessNested = (grade: Grade): Condition => ({
   question: { kind: 'nests-event-loops' },
-  ...{ yes: 'drop', no: grade, unknown: grade },
+  ...{
+    yes: 'drop',
+    no: grade,
+    unknown: { heldBack: 'a function of the project may have let event loops start within others' },
+  },
 });
 
 /** Nobody on an event loop is seen to call it: it waits for ever if the loop stops. */

@@ -63,7 +63,7 @@ function checkNumbered(columns: readonly string[], call: Call, ctx: SourceContex
   const values = row ?? [given, ...more];
   if (values.some(({ kind }) => kind === 'Starred')) return;
   const message = mismatch(columns, values, call, ctx);
-  if (message !== undefined) ctx.report({ at: given, message, ...heldBackBy(mayBeAll ? ALL : undefined) });
+  if (message !== undefined) ctx.report({ at: call, message, ...heldBackBy(mayBeAll ? ALL : undefined) });
 }
 
 const ALL = 'what it is given may hold all values';

@@ -7,7 +7,7 @@ export { ASKED_OF_CONNECTIONS, HELD_OPEN, type ResourceKind, SESSION_CLASSES } f
 export type * from '../../semantics/state.ts';
 export * from '../families/growing-state.ts';
 export { isChangedElsewhere } from '../state/changed-state.ts';
-export { constructedClasses, familyWithout } from '../state/class-families.ts';
+export { constructedClasses, familyWithout, isSeenNowhere } from '../state/class-families.ts';
 export { enumLacks } from '../state/closed-enums.ts';
 export {
   type ConnectionEnd,
@@ -71,6 +71,6 @@ export {
   resolveOpeners,
 } from '../state/resource-openers.ts';
 export { touchesShared } from '../state/shared-touch.ts';
-export { unboundReads } from '../state/unbound-reads.ts';
+export { isAugmented, unboundReads } from '../state/unbound-reads.ts';
 export { type TableOfClass, tablesOf, type UniqueInMigration, uniqueInMigrations } from '../state/unique-columns.ts';
 export { copiedWhole } from '../state/whole-copy.ts';

@@ -4,9 +4,11 @@ import {
   type Call,
   type Def,
   type Expression,
+  holds,
   type If,
   lastName,
   type Node,
+  numberConstant,
   walk,
   withoutAwait,
 } from '../../ast/index.ts';
@@ -27,6 +29,7 @@ export interface CheckedWrite {
 /** The first of a function. */
 export function checkedWrite(fn: Def, model: SemanticModel): CheckedWrite | undefined {
   const tests: If[] = [];
+  if (fn.body.some((statement) => holds(statement, asksForSeveral))) return undefined;
   walkOwnCode(fn.body, (node) => {
     if (node.kind === 'If' && tests.length < MAX_TESTS) tests.push(node);
   });
@@ -42,6 +45,15 @@ export function checkedWrite(fn: Def, model: SemanticModel): CheckedWrite | unde
     }
   }
   return undefined;
+}
+
+/** `if len(rows) > 1`: whoever asks for doubles deals with them. */
+function asksForSeveral(node: Node): boolean {
+  if (node.kind !== 'Compare' || node.left.kind !== 'Call' || lastName(node.left.func) !== 'len') return false;
+  return (
+    (node.ops[0] === 'Gt' && numberConstant(node.comparators[0]) === 1) ||
+    (node.ops[0] === 'GtE' && numberConstant(node.comparators[0]) === 2)
+  );
 }
 
 const MAX_TESTS = 40;
