@@ -11,6 +11,7 @@ export { leavesLockingToCallers } from '../concurrency/locked-callers.ts';
 export { type OpenWait, openWaitOf } from '../concurrency/open-waits.ts';
 export { type OwnLoop, ownLoopBehind } from '../concurrency/own-loop.ts';
 export { runsSince } from '../concurrency/running-time.ts';
+export { type SharedSession, sessionSharedBy } from '../concurrency/shared-sessions.ts';
 export { whyShort } from '../concurrency/short-wait.ts';
 export { type SynchronousBridge, synchronousBridge } from '../concurrency/synchronous-bridge.ts';
 export { waitInTurn } from '../concurrency/wait-in-turn.ts';
