@@ -97,14 +97,13 @@ function isMadeByEngine(func: Expression, model: SemanticModel): boolean {
   if (made.kind !== 'Name' && (made.kind !== 'Attribute' || func === made)) return false;
   return model.flow.origins(made).some((origin) => {
     const callee = origin.kind === 'Call' ? (model.names.qualifiedName(origin.func) ?? '') : '';
-    return (
-      ENGINE.test(callee) &&
-      !/^torch\./.test(callee) &&
-      /(?:^|\.)(?:[A-Z]\w*[a-z]\w*|[A-Z]{2,}|pipeline|load_model|from_pretrained)$/.test(callee) &&
-      !/Tokenizer|Processor|Config/.test(callee)
-    );
+    const last = callee.slice(callee.lastIndexOf('.') + 1);
+    const isMaker = /^[A-Z]/.test(last) || MAKERS.has(last);
+    return isMaker && ENGINE.test(callee) && !callee.startsWith('torch.') && !/Tokenizer|Processor|Config/.test(last);
   });
 }
+
+const MAKERS: ReadonlySet<string> = new Set(['pipeline', 'load_model', 'from_pretrained']);
 
 /** It was made with `device="cpu"`. */
 function isOnProcessor(made: Expression, model: SemanticModel): boolean {
