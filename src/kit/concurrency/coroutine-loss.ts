@@ -1,6 +1,16 @@
 /** What becomes of a coroutine that nobody awaits. */
-import { type Call, type Expression, isWithin, keptLocal, lastName, type Name, type Node } from '../../ast/index.ts';
+import {
+  type Call,
+  type Expression,
+  isWithin,
+  keptLocal,
+  lastName,
+  type Name,
+  type Node,
+  parametersOf,
+} from '../../ast/index.ts';
 import { VALUE_TAKERS } from '../../knowledge/value-takers.ts';
+import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
 export interface CoroutineLoss {
@@ -39,20 +49,26 @@ function boundInside({ parent }: Call): Name | undefined {
 }
 
 /** It is awaited, driven or closed there, given to what runs coroutines, or asked whether it is one. */
-function mayAwait(use: Expression, { types }: SemanticModel): boolean {
+function mayAwait(use: Expression, model: SemanticModel, depth = 0): boolean {
   const { parent } = use;
   if (parent?.kind === 'Await' || parent?.kind === 'Attribute' || parent?.kind === 'YieldFrom') return true;
   const taker = takerOf(use);
   if (taker === undefined) return parent?.kind !== 'Return' && parent?.kind !== 'Dict';
-  return (
-    /^(?:asyncio|anyio|trio|inspect|curio)\./.test(types.calleeName(taker.func) ?? '') ||
-    RUNNING.test(lastName(taker.func) ?? '')
-  );
+  const known = model.types.calleeName(taker.func) ?? '';
+  if (/^(?:asyncio|anyio|trio|inspect|curio)\./.test(known) || KEEPING.has(lastName(taker.func) ?? '')) return true;
+  const fn = depth < MAX_DEPTH ? definitionCalled(model, taker) : undefined;
+  const given = taker.args.indexOf(use);
+  if (fn === undefined || fn.kind === 'ClassDef' || given < 0) return false;
+  const skipped = taker.func.kind === 'Attribute' && model.context.classOfMethod(fn) !== undefined ? 1 : 0;
+  const name = parametersOf(fn)[given + skipped]?.name;
+  const uses = name === undefined ? [] : (model.names.scopeOf(fn)?.bindings.get(name)?.references ?? []);
+  return uses.some((each) => mayAwait(each, model, depth + 1));
 }
 
-/** Names of what takes coroutines to run them, or to keep them until it does. */
-const RUNNING =
-  /coro|await|task|gather|spawn|schedul|async|future|submit|defer|^(?:run|add|append|extend|put|start|wait|launch|track|close)(?:_|$)|(?:_|^)(?:run|soon)$/i;
+const MAX_DEPTH = 2;
+
+/** Methods that keep it until somebody runs what is kept. */
+const KEEPING: ReadonlySet<string> = new Set(['append', 'add', 'extend', 'put', 'put_nowait']);
 
 /** The call that an expression is an argument of. */
 function takerOf({ parent }: Expression): Call | undefined {

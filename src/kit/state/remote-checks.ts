@@ -4,7 +4,6 @@ import {
   type Call,
   type Def,
   type Expression,
-  holds,
   type If,
   lastName,
   type Node,
@@ -29,14 +28,13 @@ export interface CheckedWrite {
 /** The first of a function. */
 export function checkedWrite(fn: Def, model: SemanticModel): CheckedWrite | undefined {
   const tests: If[] = [];
-  if (fn.body.some((statement) => holds(statement, asksForSeveral))) return undefined;
   walkOwnCode(fn.body, (node) => {
     if (node.kind === 'If' && tests.length < MAX_TESTS) tests.push(node);
   });
   for (const test of tests) {
     const asked = askedIn(test, fn, model);
     const question = asked && questionOf(asked, model);
-    if (asked === undefined || question === undefined) continue;
+    if (asked === undefined || question === undefined || expectsSeveral(asked, fn, model)) continue;
     for (const insert of callsWithin([fn])) {
       const write = insert.start > asked.end && leadsTo(test, insert, model) ? writeOf(insert, model) : undefined;
       if (write === undefined || !isSamePlace(question, write)) continue;
@@ -48,12 +46,13 @@ export function checkedWrite(fn: Def, model: SemanticModel): CheckedWrite | unde
 }
 
 /** `if len(rows) > 1`: whoever asks for doubles deals with them. */
-function asksForSeveral(node: Node): boolean {
-  if (node.kind !== 'Compare' || node.left.kind !== 'Call' || lastName(node.left.func) !== 'len') return false;
-  return (
-    (node.ops[0] === 'Gt' && numberConstant(node.comparators[0]) === 1) ||
-    (node.ops[0] === 'GtE' && numberConstant(node.comparators[0]) === 2)
-  );
+function expectsSeveral(asked: Call, fn: Def, model: SemanticModel): boolean {
+  return callsWithin([fn]).some(({ func, args: [rows], parent }) => {
+    if (lastName(func) !== 'len' || rows === undefined || parent?.kind !== 'Compare') return false;
+    const [than] = parent.comparators;
+    const isSeveral = numberConstant(than) === (parent.ops[0] === 'Gt' ? 1 : parent.ops[0] === 'GtE' ? 2 : undefined);
+    return isSeveral && model.flow.origins(rows).some((origin) => withoutAwait(origin) === asked);
+  });
 }
 
 const MAX_TESTS = 40;
