@@ -51,7 +51,8 @@ function boundInside({ parent }: Call): Name | undefined {
 /** It is awaited, driven or closed there, given to what runs coroutines, or asked whether it is one. */
 function mayAwait(use: Expression, model: SemanticModel, depth = 0): boolean {
   const { parent } = use;
-  if (parent?.kind === 'Await' || parent?.kind === 'Attribute' || parent?.kind === 'YieldFrom') return true;
+  if (parent?.kind === 'Await' || parent?.kind === 'YieldFrom') return true;
+  if (parent?.kind === 'Attribute') return COROUTINE_MEMBERS.has(parent.attr);
   const taker = takerOf(use);
   if (taker === undefined) return parent?.kind !== 'Return' && parent?.kind !== 'Dict';
   const known = model.types.calleeName(taker.func) ?? '';
