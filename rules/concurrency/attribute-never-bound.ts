@@ -10,7 +10,7 @@ import {
 } from '#kit';
 import type { Attribute } from '#kit/code';
 import type { LocatedClass, ProjectModel, SummaryClass } from '#kit/project';
-import { constructedClasses, familyWithout, mayBeBrought, unboundReads } from '#kit/state';
+import { constructedClasses, familyWithout, isAugmented, isSeenNowhere, mayBeBrought, unboundReads } from '#kit/state';
 
 const SILENT_ROLES: ReadonlySet<FileRole> = new Set(['test', 'stub', 'generated', 'vendored', 'documentation']);
 
@@ -20,6 +20,8 @@ interface UnboundRead {
   readonly attribute: string;
   readonly method: string;
   readonly place: PackedPlace;
+  /** `self.hits += 1`. */
+  readonly isAugmented?: true;
 }
 
 interface Fact {
@@ -57,7 +59,8 @@ export default defineProjectRule<Fact>({
     const missing = reads.flatMap((read) => {
       const found = bound.has(read.attribute) ? undefined : project.classNamed(read.class);
       const family = found?.module.path === read.path ? familyWithout(read.attribute, found, project) : undefined;
-      if (found === undefined || family === undefined) return [];
+      if (found === undefined) return [];
+      if (family === undefined) return augmentedAlone(read, found, project);
       constructed ??= constructedClasses(project);
       const made = family.find((each) => constructed?.has(each.class) === true);
       const guess = mayBeBrought(read.attribute, family, project) ? BROUGHT : made === undefined ? UNMADE : undefined;
@@ -88,7 +91,14 @@ export default defineProjectRule<Fact>({
 });
 
 const BROUGHT = 'a class that seems to derive from it has another base, which may bring it';
+const FOREIGN = 'a base of a library may bring it';
 const UNMADE = 'nothing here makes an object of it, and a class that derives from it elsewhere may bind it';
+
+/** What a class of a library's base only adds to: nothing but that base can bring it. */
+function augmentedAlone(read: UnboundRead & { readonly path: string }, found: LocatedClass, project: ProjectModel) {
+  const isOwn = read.isAugmented === true && found.module.path === read.path;
+  return isOwn && isSeenNowhere(read.attribute, found, project) ? [{ read, found, made: found, guess: FOREIGN }] : [];
+}
 
 interface Missing {
   readonly read: UnboundRead;
@@ -131,6 +141,7 @@ function readsIn(file: FactsContext): UnboundRead[] {
       attribute: node.attr,
       method: context.defAround(node)?.name ?? '',
       place: packPlace(file, node),
+      ...(isAugmented(node) && { isAugmented: true as const }),
     }));
   });
 }

@@ -5,6 +5,7 @@ import {
   heldBackBy,
   NOT_PRODUCTION,
   type PackedPlace,
+  type ProjectContext,
   packPlace,
   unpackPlace,
 } from '#kit';
@@ -13,6 +14,7 @@ import type { ModuleSummary, ProjectModel } from '#kit/project';
 import {
   type CheckedInsert,
   checkedInserts,
+  checkedWrite,
   type TableOfClass,
   tablesOf,
   type UniqueInMigration,
@@ -28,6 +30,15 @@ interface Checked extends Omit<CheckedInsert, 'test' | 'insert'> {
   readonly refusal: 'caught' | 'elsewhere' | 'uncaught';
 }
 
+/** The look-up or what it writes is not seen: only that both are given the same value. */
+interface Remote {
+  readonly kind: 'remote';
+  readonly fn: string;
+  readonly value: string;
+  readonly asked: PackedPlace;
+  readonly insert: PackedPlace;
+}
+
 /** `@app.exception_handler(IntegrityError)`: the application answers it, whichever route meets it. */
 interface Answered {
   readonly kind: 'answered';
@@ -35,6 +46,7 @@ interface Answered {
 
 type Fact =
   | Checked
+  | Remote
   | Answered
   | ({ readonly kind: 'table' } & TableOfClass)
   | ({ readonly kind: 'migration' } & UniqueInMigration);
@@ -59,7 +71,10 @@ export default defineProjectRule<Fact>({
   },
   skips: [...NOT_PRODUCTION, 'script', 'notebook'],
   facts: (file) => [
-    ...defsOf(file.module).flatMap((fn) => checkedIn(fn, file)),
+    ...defsOf(file.module).flatMap((fn): (Checked | Remote)[] => {
+      const checked = checkedIn(fn, file);
+      return checked.length > 0 ? checked : remoteIn(fn, file);
+    }),
     ...tablesOf(file).map((each) => ({ kind: 'table' as const, ...each })),
     ...uniqueInMigrations(file).map((each) => ({ kind: 'migration' as const, ...each })),
     ...(nodesOf(file.module, 'Call').some((call) => answersRefusal(call, file)) ? [{ kind: 'answered' as const }] : []),
@@ -96,18 +111,50 @@ export default defineProjectRule<Fact>({
         key: `${fact.fn} ${fact.rowName}`,
       });
     }
+    if (!isAnswered) reportRemote(ctx);
   },
 });
 
+function reportRemote(ctx: ProjectContext<Fact>): void {
+  for (const { path, fact } of factsOfKind(ctx.facts, 'remote')) {
+    ctx.report({
+      at: { path, ...unpackPlace(fact.asked) },
+      message: `two requests can both find nothing for \`${fact.value}\` and both write it`,
+      heldBack: 'whether a constraint of the database refuses the second is not seen',
+      related: [{ path, ...unpackPlace(fact.insert), message: 'it is written here' }],
+      key: `${fact.fn} ${fact.value}`,
+    });
+  }
+}
+
+function remoteIn(fn: Def, file: FactsContext): Remote[] {
+  const found = file.context.isTestCode(fn) ? undefined : checkedWrite(fn, file);
+  if (found === undefined || isHeld(found.insert, fn, file) || refusalOf(found.insert, fn, file) === 'caught')
+    return [];
+  const { value, asked, insert } = found;
+  return [
+    {
+      kind: 'remote',
+      fn: file.names.fullNameOf(fn),
+      value,
+      asked: packPlace(file, asked),
+      insert: packPlace(file, insert),
+    },
+  ];
+}
+
+/** Whether a lock is held where something is inserted. */
+function isHeld(insert: Call, fn: Def, file: FactsContext): boolean {
+  const [lock] = file.context.locksHeldAt(insert);
+  const locking = callsWithin([fn]).find((call) => call.start < insert.start && isLocking(call));
+  if (lock === undefined && locking === undefined) return false;
+  file.proven({ at: insert, by: 'a lock is held there', where: lock?.lock ?? locking ?? insert });
+  return true;
+}
+
 function checkedIn(fn: Def, file: FactsContext): Checked[] {
   return checkedInserts(fn, file).flatMap(({ test, insert, ...checked }): Checked[] => {
-    if (file.context.isTestCode(fn)) return [];
-    const [lock] = file.context.locksHeldAt(insert);
-    const locking = callsWithin([fn]).find((call) => call.start < insert.start && isLocking(call));
-    if (lock !== undefined || locking !== undefined) {
-      file.proven({ at: insert, by: 'a lock is held there', where: lock?.lock ?? locking ?? insert });
-      return [];
-    }
+    if (file.context.isTestCode(fn) || isHeld(insert, fn, file)) return [];
     return [
       {
         kind: 'checked',
@@ -141,7 +188,8 @@ function refusalOf(insert: Call, fn: Def, file: FactsContext): Checked['refusal'
   return first === undefined ? 'elsewhere' : 'uncaught';
 }
 
-const REFUSAL = /(?:^|\.)(?:IntegrityError|UniqueViolation|DatabaseError|SQLAlchemyError|DBAPIError)$/;
+const REFUSAL =
+  /(?:^|\.)(?:IntegrityError|UniqueViolation(?:Error)?|DuplicateKeyError|DatabaseError|SQLAlchemyError|DBAPIError)$/;
 
 const answersRefusal = ({ func, args }: Call, { names }: FactsContext): boolean =>
   /^(?:add_exception_handler|exception_handler|errorhandler|app_errorhandler)$/.test(lastName(func) ?? '') &&

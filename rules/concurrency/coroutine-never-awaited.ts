@@ -163,7 +163,7 @@ function factOf(call: Call, file: FactsContext): Fact | undefined {
   const isOfLibrary = known !== undefined && COROUTINE_FUNCTIONS.has(known);
   const path = loss === undefined ? undefined : isOfLibrary ? known : pathToCoroutine(call, file);
   if (loss === undefined || path === undefined || file.context.isTestCode(call)) return undefined;
-  const guess = guessFor(call, file);
+  const guess = loss.guess ?? guessFor(call, file);
   const written = shortText(call.func, file.text);
   return {
     kind: 'call',
@@ -172,7 +172,7 @@ function factOf(call: Call, file: FactsContext): Fact | undefined {
     within: file.names.qualnameOf(call),
     written,
     place: packPlace(file, call),
-    loss,
+    loss: loss.says,
     ...(guess !== undefined && { guess }),
   };
 }
@@ -206,9 +206,7 @@ function namedCall(call: Call, file: FactsContext): Named | undefined {
   };
 }
 
-/** Whoever calls a plain function may know better than its annotation. */
 function guessFor(call: Call, { context, names }: FactsContext): string | undefined {
-  if (call.parent?.kind === 'Return') return 'whoever calls the function may await what it returns';
   const isAsked = context
     .testsAround(call)
     .some((test) => test.kind === 'Call' && /\.iscoroutinefunction$/.test(names.qualifiedName(test.func) ?? ''));

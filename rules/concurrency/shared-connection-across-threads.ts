@@ -9,7 +9,7 @@ import {
   lastName,
   type Node,
 } from '#kit/code';
-import { workersOf } from '#kit/concurrency';
+import { type SharedSession, sessionSharedBy, workersOf } from '#kit/concurrency';
 import { UNSHARED_CONNECTORS } from '#kit/state';
 
 const FETCHES = /^fetch(one|many|all)$/;
@@ -30,9 +30,11 @@ export default defineSourceRule({
     good: 'import asyncio\nimport sqlite3\nfrom concurrent.futures import ThreadPoolExecutor\n\nclass Store:\n    def __init__(self, path):\n        self._thread = ThreadPoolExecutor(max_workers=1)\n        self._conn = sqlite3.connect(path, check_same_thread=False)\n\n    async def put(self, row):\n        loop = asyncio.get_running_loop()\n        await loop.run_in_executor(self._thread, self._conn.execute, "INSERT INTO rows VALUES (?)", row)\n',
   },
   skips: NOT_PRODUCTION,
-  mentions: ['connect'],
+  mentions: ['connect', 'gather', 'submit', 'map', 'Thread', 'create_task', 'run_in_executor', 'to_thread'],
   visit: {
     Call(call, ctx) {
+      const shared = ctx.context.isTestCode(call) ? undefined : sessionSharedBy(call, ctx);
+      if (shared !== undefined) return reportShared(call, shared, ctx);
       const connector = connectorOf(call, ctx);
       const target = connector === undefined ? undefined : boundTarget(call);
       if (connector === undefined || target === undefined || ctx.context.isTestCode(call)) return;
@@ -57,6 +59,17 @@ export default defineSourceRule({
     },
   },
 });
+
+/** `gather(to_thread(check, db), count(db))`: the session itself is handed to several at once. */
+function reportShared(call: Call, { session, other }: SharedSession, ctx: SourceContext): void {
+  ctx.report({
+    at: session,
+    message: `\`${session.id}\` is one session, and what \`${ctx.text.slice(call.func)}\` runs side by side uses it`,
+    remedy: 'Give each a session of its own',
+    heldBack: 'what it is handed to may take turns',
+    ...(other !== session && { related: [{ at: other, message: 'used here at the same time' }] }),
+  });
+}
 
 interface Use {
   readonly site: Node;

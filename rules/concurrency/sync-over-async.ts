@@ -1,5 +1,14 @@
-import { defineSourceRule, type SourceContext } from '#kit';
-import { booleanConstant, type Call, type Def, type FunctionDef, holds, lastName } from '#kit/code';
+import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
+import {
+  ancestors,
+  booleanConstant,
+  type Call,
+  type Def,
+  type FunctionDef,
+  holds,
+  lastName,
+  statementsBefore,
+} from '#kit/code';
 import { type SynchronousBridge, synchronousBridge } from '#kit/concurrency';
 import type { Condition, Grade } from '#kit/project';
 
@@ -42,12 +51,14 @@ export default defineSourceRule({
       if (bridge === undefined || ctx.context.isTestCode(call)) return;
       const around = ctx.context.functionAround(call);
       if (around === undefined || around.kind === 'Lambda' || minds(call, around, ctx)) return;
+      const asked = asksForLoop(around) ? heldBackBy(ASKS) : {};
       if (around.kind === 'AsyncFunctionDef') {
         // What waits in a coroutine is told by the rules about blocking calls and deadlocks.
         if (bridge.startsLoop)
           ctx.report({
             at: call,
             message: `\`${bridge.name}\` raises \`RuntimeError\` in \`async def ${around.name}\`: an event loop runs already`,
+            ...asked,
             when: unlessNested('keep'),
           });
         return;
@@ -57,13 +68,14 @@ export default defineSourceRule({
         at: call,
         // It waits for a loop of another thread, which answers as a rule.
         ...(!bridge.startsLoop && { harm: 'hangs' as const }),
+        ...asked,
         message: `\`${around.name}\` is called on the event loop, and \`${bridge.name}\` ${harm}`,
         when: {
           question: { kind: 'called-from-async', function: ctx.names.fullNameOf(around) },
           // Whoever is told no has another way.
           yes: bridge.startsLoop ? unlessNested(isToldNo(call, ctx) ? TOLD_NO : 'keep') : ANOTHER_LOOP,
-          no: bridge.startsLoop ? 'drop' : alone(around, bridge),
-          unknown: 'drop',
+          no: bridge.startsLoop ? withoutCaller(around, ctx) : alone(around, bridge),
+          unknown: bridge.startsLoop ? withoutCaller(around, ctx) : 'drop',
         },
       });
     },
@@ -77,7 +89,11 @@ const TOLD_NO: Grade = { heldBack: 'its caller takes `False` for an answer, and 
 /** Another module may have made loops start within loops, for the whole process. */
 const unlessNested = (grade: Grade): Condition => ({
   question: { kind: 'nests-event-loops' },
-  ...{ yes: 'drop', no: grade, unknown: grade },
+  ...{
+    yes: 'drop',
+    no: grade,
+    unknown: { heldBack: 'a function of the project may have let event loops start within others' },
+  },
 });
 
 /** Nobody on an event loop is seen to call it: it waits for ever if the loop stops. */
@@ -98,10 +114,39 @@ const isToldNo = (call: Call, ctx: SourceContext): boolean =>
       (answer) => answer.kind === 'Return' && answer.value !== undefined && booleanConstant(answer.value) === false,
     );
 
-/** The author thought of a loop that runs: asks for it, catches what is raised, or lets loops nest. */
+const ASKS = 'the function asks whether a loop runs, and may not come here where one does';
+
+/** Objects that are worked with on an event loop are mostly made there, too. */
+function withoutCaller(fn: FunctionDef, ctx: SourceContext): Grade {
+  const owner = /^__(?:init|post_init|new|enter|call)__$/.test(fn.name) ? ctx.context.classOfMethod(fn) : undefined;
+  const isForLoop = owner?.body.some((each) => each.kind === 'AsyncFunctionDef' && !each.name.startsWith('_')) === true;
+  return isForLoop
+    ? unlessNested({
+        heldBack: 'nothing on the event loop is seen to make the object, though its methods are coroutines',
+      })
+    : 'drop';
+}
+
+/** The author thought of a loop that runs: catches what is raised, lets loops nest, or comes here where none runs. */
 function minds(call: Call, fn: Def, ctx: SourceContext): boolean {
   if (ctx.names.imports.some(({ module }) => NESTING.test(module))) return true;
   const handlers = ctx.context.triesAround(call).flatMap((around) => around.handlers);
   if (handlers.some((handler) => ctx.handlers.describe(handler).catches.includes('builtins.RuntimeError'))) return true;
-  return holds(fn, (node) => node.kind === 'Call' && LOOP_QUESTIONS.has(lastName(node.func) ?? ''));
+  // In a coroutine a loop runs, whatever it asks.
+  if (fn.kind === 'AsyncFunctionDef' || !asksForLoop(fn)) return false;
+  return (
+    ctx.context.handlerAround(call) !== undefined || ctx.context.testsAround(call).length > 0 || leavesBefore(call, ctx)
+  );
 }
+
+/** `if loop.is_running(): return …` before it. */
+const leavesBefore = (call: Call, ctx: SourceContext): boolean =>
+  [...ancestors(call)].some((outer) =>
+    statementsBefore(outer).some(
+      (each) =>
+        (each.kind === 'If' || each.kind === 'Try') && holds(each, ({ kind }) => kind === 'Return' || kind === 'Raise'),
+    ),
+  );
+
+const asksForLoop = (fn: Def): boolean =>
+  holds(fn, (node) => node.kind === 'Call' && LOOP_QUESTIONS.has(lastName(node.func) ?? ''));

@@ -1,12 +1,11 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, rootNames, type SourceContext } from '#kit';
 import { CLOCKS, isClockRead } from '#kit/calls';
-import { ancestors, type Call, type Expression, walk } from '#kit/code';
+import { ancestors, type Call, type Expression, type Subscript, walk } from '#kit/code';
 import { offering, uniqueInsteadOf, unsafeFix } from '#kit/fixes';
+import { formattedText, ID_NAME, isNumberOfClock, nameOfTarget } from '#kit/texts';
 
 /** Methods whose receiver is the moment, or the hash of it. */
 const READINGS = /^(?:strftime|isoformat|timestamp|astimezone|hexdigest|digest|total_seconds)$/;
-const FORMATTING: ReadonlySet<string> = new Set(['builtins.str', 'builtins.hex', 'builtins.format', 'time.strftime']);
-const FORMATTING_METHODS: ReadonlySet<string> = new Set(['format', 'join', 'strftime', 'isoformat', 'hexdigest']);
 /** Calls that hand on what they are given, though not as it was. */
 const MIXING = /^(hashlib|zlib|base64|math)\.|^builtins\.(round|hash)$/;
 /** What makes the text unique besides the clock. */
@@ -14,7 +13,6 @@ const UNIQUE_CALLS =
   /^(uuid|secrets|random|numpy\.random|ulid|nanoid|shortuuid)\.|^(os\.(getpid|urandom)|builtins\.(id|len|next)|threading\.get_ident)$/;
 const UNIQUE_WORDS =
   /(^|_)(uuid\d?|guid|rand(om)?|nonce|salt|token|hash|digest|sha\d*|md5|counter|count|seq(uence)?|serial|n?um(ber)?|pid|suffix|hex|unique)(_|$)/i;
-const ID_NAME = /(^|_)(id|uid|guid|uuid|nonce|identifier|key)$|[a-z](Id|ID|Uid|UID|Key)$/;
 /** A format that goes down to the second; coarser ones name a day or an hour on purpose. */
 const TO_THE_SECOND = /%-?[SfsXTc]/;
 const PATH_PART = /\/|\\|\.[a-z][a-z0-9]{1,5}$/;
@@ -62,12 +60,29 @@ export default defineSourceRule({
           check(key.value.value, value, ctx);
       });
     },
+    Call: checkMember,
+    Subscript: checkEntry,
     Return(node, ctx) {
       const maker = ctx.context.defAround(node);
       if (maker !== undefined && node.value !== undefined) check(maker.name, node.value, ctx);
     },
   },
 });
+
+/** `redis.zadd(key, {str(now): now})`, `redis.hset(name, now.isoformat(), event)`: of two members with one name the first is gone. */
+function checkMember({ func, args }: Call, ctx: SourceContext): void {
+  if (func.kind !== 'Attribute' || !MEMBERS.has(func.attr) || args[1] === undefined) return;
+  const named = args[1].kind === 'Dict' ? args[1].keys : func.attr === 'zadd' ? [] : [args[1]];
+  for (const member of named) if (member !== undefined) report(`the member of ${func.attr}`, member, ctx);
+}
+
+const MEMBERS: ReadonlySet<string> = new Set(['zadd', 'hset', 'hsetnx']);
+
+/** `jobs[f"job-{time.time()}"] = job`. */
+function checkEntry({ ctx: use, slice, parent }: Subscript, ctx: SourceContext): void {
+  if (use !== 'Store' || parent?.kind !== 'Assign' || formattedText(slice, ctx) === undefined) return;
+  report('the key', slice, ctx, 'what is kept by the time may be meant to be one for each moment');
+}
 
 /** `while request_id in self.requests:` sees to it that nobody else has it. */
 function isTriedUntilFree(target: Expression, ctx: SourceContext): boolean {
@@ -90,21 +105,22 @@ function isOnlyLogged(target: Expression, ctx: SourceContext): boolean {
   return uses.length > 0 && uses.every(isLogged);
 }
 
-/** `request_id`, `self.run_id`; a subscript names an entry, not its value. */
-function nameOfTarget(target: Expression): string | undefined {
-  return target.kind === 'Name' ? target.id : target.kind === 'Attribute' ? target.attr : undefined;
-}
-
 function check(name: string | undefined, value: Expression, ctx: SourceContext): void {
   if (name === undefined || !FORMATTED.has(value.kind) || !ID_NAME.test(name)) return;
-  const text = formattedText(value, ctx);
-  const clock = text === undefined ? undefined : soleClock(text, ctx);
-  if (text === undefined || clock === undefined || ctx.context.isTestCode(value)) return;
+  const text =
+    formattedText(value, ctx) ??
+    (/(^|_)(id|uid)$|[a-z]I[dD]$/.test(name) && isNumberOfClock(value, ctx) ? value : undefined);
+  if (text !== undefined) report(name, text, ctx, guessFrom(name, ctx.text.slice(text)));
+}
+
+function report(name: string, text: Expression, ctx: SourceContext, guess?: string): void {
+  const clock = soleClock(text, ctx);
+  if (clock === undefined || ctx.context.isTestCode(text)) return;
   ctx.report({
     at: text,
     message: `\`${name}\` is unique only as far as \`${ctx.types.calleeName(clock.func) ?? 'the clock'}\` is`,
     ...offering(uniqueInsteadOf(clock, text, ctx)),
-    ...heldBackBy(guessFrom(name, ctx.text.slice(text))),
+    ...heldBackBy(guess),
     related:
       clock.start >= text.start && clock.end <= text.end ? [] : [{ at: clock, message: 'the clock is read here' }],
   });
@@ -119,36 +135,6 @@ function guessFrom(name: string, text: string): string | undefined {
 const FORMATTED: ReadonlySet<Expression['kind']> = new Set([
   ...(['JoinedStr', 'Subscript', 'BinOp', 'BoolOp', 'IfExp', 'Call'] as const),
 ]);
-
-/** The text that the value is written as here; a name that already holds one was looked at where it was bound. */
-function formattedText(value: Expression, ctx: SourceContext): Expression | undefined {
-  switch (value.kind) {
-    case 'JoinedStr':
-      return value;
-    case 'Subscript':
-      return formattedText(value.value, ctx) === undefined ? undefined : value;
-    case 'BinOp':
-      return isText(value.left, ctx) || isText(value.right, ctx) ? value : undefined;
-    case 'BoolOp':
-      return value.values.map((part) => formattedText(part, ctx)).find((part) => part !== undefined);
-    case 'IfExp':
-      return formattedText(value.body, ctx) ?? formattedText(value.orelse, ctx);
-    case 'Call': {
-      const { func } = value;
-      const isFormatting =
-        FORMATTING.has(ctx.names.qualifiedName(func) ?? '') ||
-        (func.kind === 'Attribute' && FORMATTING_METHODS.has(func.attr));
-      const isConverted = value.args.length === 1 && ID_NAME.test(nameOfTarget(value.args[0] ?? value) ?? '');
-      return isFormatting && !isConverted ? value : undefined;
-    }
-    default:
-      return undefined;
-  }
-}
-
-function isText(side: Expression, ctx: SourceContext): boolean {
-  return ctx.values.string(side) !== undefined || formattedText(side, ctx) !== undefined;
-}
 
 /** The reading of the clock that the text owes its uniqueness to; undefined when there is none, or something besides. */
 function soleClock(text: Expression, ctx: SourceContext): Call | undefined {

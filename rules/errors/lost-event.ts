@@ -1,7 +1,7 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { type Def, type ExceptHandler, headerSpan, isNone, namesOfCalls } from '#kit/code';
 import { raisesWithoutSuccess } from '#kit/errors';
-import { deliveryIn, EXPENDABLE, promisesDelivery } from '#kit/queues';
+import { deliveryIn, EXPENDABLE, promisesDelivery, type TakenOut, takenOut } from '#kit/queues';
 
 export default defineSourceRule({
   docs: {
@@ -30,11 +30,45 @@ export default defineSourceRule({
  */
 function check(handler: ExceptHandler, ctx: SourceContext): void {
   const around = ctx.context.defAround(handler);
-  if (around === undefined || !promisesDelivery(around)) return;
-  const { breadth, logs, logsException, work, mayRaise, returned, tried } = ctx.handlers.describe(handler);
+  if (around === undefined) return;
+  const { breadth, logsException, work, mayRaise, returned } = ctx.handlers.describe(handler);
   if ((breadth !== 'exception' && breadth !== 'base') || mayRaise || work.length > 0) return;
   if (!logsException || returned.length > 0 || ctx.context.isTestCode(handler)) return;
   if (raisesWithoutSuccess(handler, ctx)) return;
+  const taken = handler.parent?.kind === 'Try' ? takenOut(handler.parent, around, ctx) : undefined;
+  if (taken !== undefined) reportTaken(taken, handler, around, ctx);
+  else if (promisesDelivery(around)) checkDelivery(handler, around, ctx);
+}
+
+/** What was emptied before somebody wrote it is nowhere any more when that fails. */
+function reportTaken(
+  { what, from, at, call, isQueue }: TakenOut,
+  handler: ExceptHandler,
+  fn: Def,
+  ctx: SourceContext,
+): void {
+  const excuse = ctx.handlers.excuseFor(handler);
+  if (excuse?.isProof) {
+    ctx.proven({ at: handler, by: excuse.says, where: excuse.at });
+    return;
+  }
+  ctx.report({
+    at,
+    message: `\`${what}\` is ${what === from ? 'emptied' : `taken out of \`${from}\``} and lost when ${namesOfCalls([call])} fails: the handler only logs it`,
+    ...heldBackBy(
+      excuse?.says ??
+        (isQueue ? 'whoever works off a queue may have to go on without it' : undefined) ??
+        expendable(fn, ctx),
+    ),
+    related: [
+      { at: call, message: 'handed over here, once' },
+      { at: headerSpan(handler, ctx.text), message: 'the failure ends here' },
+    ],
+  });
+}
+
+function checkDelivery(handler: ExceptHandler, around: Def, ctx: SourceContext): void {
+  const { logs, tried } = ctx.handlers.describe(handler);
   const delivery = deliveryIn(tried, around, ctx);
   if (delivery === undefined) return;
   const excuse = ctx.handlers.excuseFor(handler);

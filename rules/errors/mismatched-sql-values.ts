@@ -1,5 +1,5 @@
-import { defineSourceRule, type SourceContext } from '#kit';
-import { type Call, type Expression, stringConstant } from '#kit/code';
+import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
+import { type Call, type Expression, lastName, stringConstant } from '#kit/code';
 
 export default defineSourceRule({
   docs: {
@@ -22,22 +22,96 @@ export default defineSourceRule({
   visit: {
     Call(call, ctx) {
       const [statement, given, ...more] = call.args;
-      if (statement === undefined || given === undefined || more.length > 0) return;
-      const sql = ctx.values.string(statement);
-      const values = sql === undefined || !STATEMENT.test(sql) ? undefined : valuesOf(given, ctx);
-      if (sql === undefined || values === undefined) return;
-      const columns = columnsOfPlaceholders(sql);
-      if (columns.length === 0) return;
+      if (statement === undefined || given === undefined || ctx.context.isTestCode(call)) return;
+      const sql = ctx.values.string(unwrapped(statement));
+      if (sql === undefined || !STATEMENT.test(sql)) return;
+      const written = columnsAndValues(sql);
+      if (written !== undefined) return ctx.report({ at: statement, message: written });
+      const numbered = numberedPlaceholders(sql);
+      if (numbered !== undefined) return checkNumbered(numbered, call, ctx);
+      if (more.length > 0) return;
+      const lacked = namesLacking(sql, given, ctx);
+      if (lacked !== undefined) ctx.report({ at: given, message: lacked });
+      const values = lacked === undefined ? valuesOf(given, call, ctx) : undefined;
+      const columns = values === undefined ? [] : columnsOfPlaceholders(sql);
+      if (values === undefined || columns.length === 0) return;
       const message = mismatch(columns, values, call, ctx);
       if (message !== undefined) ctx.report({ at: given, message });
     },
   },
 });
 
+/** `text("…")` of SQLAlchemy. */
+function unwrapped(statement: Expression): Expression {
+  const [text, ...more] = statement.kind === 'Call' && lastName(statement.func) === 'text' ? statement.args : [];
+  return text === undefined || more.length > 0 ? statement : text;
+}
+
+/** `$1`, `$2`: the values stand beside the statement, as asyncpg takes them. */
+function checkNumbered(columns: readonly string[], call: Call, ctx: SourceContext): void {
+  const [, given, ...more] = call.args;
+  if (
+    given === undefined ||
+    !/^(?:execute(?:many)?|fetch(?:row|val|_one|_all)?|cursor)$/.test(lastName(call.func) ?? '')
+  )
+    return;
+  const isMany = lastName(call.func) === 'executemany';
+  const row = isMany || (more.length === 0 && columns.length > 1) ? valuesOf(given, call, ctx) : undefined;
+  // One name may hold all of them, for a driver that takes a list.
+  if (isMany && row === undefined) return;
+  const mayBeAll = row === undefined && more.length === 0 && columns.length > 1 && given.kind !== 'Constant';
+  const values = row ?? [given, ...more];
+  if (values.some(({ kind }) => kind === 'Starred')) return;
+  const message = mismatch(columns, values, call, ctx);
+  if (message !== undefined) ctx.report({ at: call, message, ...heldBackBy(mayBeAll ? ALL : undefined) });
+}
+
+const ALL = 'what it is given may hold all values';
+
+/** The column of each number; undefined where the statement has no numbers, or text of another language in it. */
+function numberedPlaceholders(sql: string): readonly string[] | undefined {
+  if (sql.includes('$$')) return undefined;
+  const text = withoutQuoted(sql);
+  const marks = [...text.matchAll(/\$(\d+)/g)];
+  if (marks.length === 0) return undefined;
+  const inserted = insertedColumns(text);
+  const columns: string[] = new Array(Math.max(...marks.map(([, number]) => Number(number)))).fill('');
+  for (const { 1: number, index } of marks)
+    columns[Number(number) - 1] ||= inserted.get(index) ?? COMPARED.exec(text.slice(0, index))?.[1] ?? '';
+  return columns;
+}
+
+/** `INSERT INTO t (a, b, c) VALUES (?, ?)`: the statement itself is short of a value, or has one too many. */
+function columnsAndValues(sql: string): string | undefined {
+  const [, names = '', values = ''] = INSERTED.exec(withoutQuoted(sql)) ?? [];
+  if (names.trim() === '' || values.trim() === '') return undefined;
+  const [wanted, given] = [names.split(',').length, values.split(',').length];
+  return wanted === given
+    ? undefined
+    : `the statement names ${wanted} columns and has ${given} values: it fails each time`;
+}
+
+/** `:name` and `%(name)s` that a mapping, all keys of which are seen, does not have. */
+function namesLacking(sql: string, given: Expression, { values }: SourceContext): string | undefined {
+  const keys = given.kind === 'Dict' ? given.keys.map((key) => key && values.string(key)) : undefined;
+  if (keys === undefined || keys.some((key) => key === undefined)) return undefined;
+  const text = withoutQuoted(sql);
+  const named = [...text.matchAll(/(?<![:\w]):([A-Za-z_]\w*)|%\((\w+)\)s/g)].map(
+    ([, one, other]) => one ?? other ?? '',
+  );
+  const lacked = named.find((name) => !keys.includes(name));
+  return lacked === undefined ? undefined : `the statement has a place for \`${lacked}\`, which the values do not name`;
+}
+
 const STATEMENT = /^\s*(?:select|insert|update|delete|replace|with)\b/i;
 
 /** The values where each is seen; undefined for rows of values, and where more are unpacked into them. */
-function valuesOf(given: Expression, { flow }: SourceContext): readonly Expression[] | undefined {
+function valuesOf(given: Expression, call: Call, ctx: SourceContext): readonly Expression[] | undefined {
+  const { flow } = ctx;
+  if (lastName(call.func) === 'executemany') {
+    const row = given.kind === 'ListComp' || given.kind === 'GeneratorExp' ? given.elt : undefined;
+    return row?.kind === 'Tuple' ? valuesOfRow(row) : undefined;
+  }
   if (given.kind === 'Name') {
     const [only, other] = flow.reachingDefinitions(given);
     // A list that is used elsewhere, too, may have got more.
@@ -59,12 +133,15 @@ function valuesOfRow(row: Expression): readonly Expression[] | undefined {
  * starts before its end and ends after its start. Empty where a statement has both marks, of which one is something else.
  */
 function columnsOfPlaceholders(sql: string): readonly string[] {
-  const text = sql.replace(/'[^']*'|"[^"]*"|`[^`]*`|--[^\n]*/g, (quoted) => quoted.replace(/[?%]/g, ' '));
+  const text = withoutQuoted(sql);
   const marks = [...text.matchAll(/\?|%s/g)];
   if (new Set(marks.map(([mark]) => mark)).size !== 1) return [];
   const inserted = insertedColumns(text);
   return marks.map(({ index }) => inserted.get(index) ?? COMPARED.exec(text.slice(0, index))?.[1] ?? '');
 }
+
+const withoutQuoted = (sql: string): string =>
+  sql.replace(/'[^']*'|"[^"]*"|`[^`]*`|--[^\n]*/g, (quoted) => quoted.replace(/[?%:$,]/g, ' '));
 
 const COMPARED = /(?<!\w)(\w+)["`\]]?\s*(?:=|<>|!=|\blike|\bilike)\s*$/i;
 const INSERTED = /\binto\s+[\w."`[\]]+\s*\(([^()]*)\)\s*values\s*\(([^()]*)\)/i;

@@ -1,6 +1,6 @@
 import { defineSourceRule, NOT_PRODUCTION, providedThat, reachedFrom, type SourceContext } from '#kit';
 import { type ExceptHandler, headerSpan, holdsInOwnCode, type Node, statementsThrough } from '#kit/code';
-import { inferenceIn, isExhaustionHandled, isTrainingOrLoading } from '#kit/values';
+import { importsEngine, inferenceIn, isExhaustionHandled, isTrainingOrLoading } from '#kit/values';
 
 export default defineSourceRule({
   docs: {
@@ -19,7 +19,6 @@ export default defineSourceRule({
     good: 'import torch\nfrom fastapi import FastAPI, HTTPException\n\napp = FastAPI()\n\n@app.post("/upscale")\ndef upscale(request: dict):\n    try:\n        with torch.no_grad():\n            return {"image": model(request["image"].cuda())}\n    except torch.cuda.OutOfMemoryError:\n        torch.cuda.empty_cache()\n        raise HTTPException(413)\n    except Exception:\n        raise HTTPException(500)\n',
   },
   skips: NOT_PRODUCTION,
-  mentions: ['torch'],
   visit: { ExceptHandler: check },
 });
 
@@ -30,7 +29,7 @@ export default defineSourceRule({
 function check(handler: ExceptHandler, ctx: SourceContext): void {
   const { parent: tried } = handler;
   const around = ctx.context.defAround(handler);
-  if (tried?.kind !== 'Try' || around === undefined || isTrainingOrLoading(around) || !importsTorch(ctx)) return;
+  if (tried?.kind !== 'Try' || around === undefined || isTrainingOrLoading(around) || !importsEngine(ctx)) return;
   const { isBroad, exits, handsExceptionOn } = ctx.handlers.describe(handler);
   // Kept for somebody who can still ask what it was.
   if (!isBroad || (handsExceptionOn && exits.falls) || reraises(handler) || ctx.context.isTestCode(handler)) return;
@@ -49,14 +48,16 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
           heldBack: 'no route is seen to reach it',
           ceiling: 'P3',
         }),
-        no: 'drop' as const,
+        no: {
+          question: { kind: 'is-service' as const },
+          yes: { heldBack: 'no route is seen to reach it', ceiling: 'P3' as const },
+          no: 'drop' as const,
+          unknown: 'drop' as const,
+        },
       },
     }),
   });
 }
-
-const importsTorch = ({ names }: SourceContext): boolean =>
-  names.imports.some(({ module }) => module === 'torch' || module.startsWith('torch.'));
 
 /** `raise` alone: whoever calls decides. */
 function reraises({ body }: ExceptHandler): boolean {

@@ -1,11 +1,23 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { outgoingRequestOf } from '#kit/calls';
-import { type Attribute, type Call, type Expression, keptLocal, type Name, nodesOf, withoutAwait } from '#kit/code';
+import { definitionCalled, outgoingRequestOf } from '#kit/calls';
+import {
+  type Attribute,
+  ancestors,
+  booleanConstant,
+  type Call,
+  type Expression,
+  holds,
+  holdsInOwnCode,
+  keptLocal,
+  type Name,
+  nodesOf,
+  withoutAwait,
+} from '#kit/code';
 
 /** Clients whose answers tell of a failure by their status alone. */
-const TELLING: ReadonlySet<string> = new Set(['requests', 'httpx', 'aiohttp']);
+const TELLING: ReadonlySet<string> = new Set(['requests', 'httpx', 'aiohttp', 'urllib3']);
 const ASKED = /^(?:raise_for_status|status|status_code|ok|reason|is_success|is_error|is_client_error|is_server_error)$/;
-const TAKEN: ReadonlySet<string> = new Set('json text content read iter_content iter_lines'.split(' '));
+const TAKEN: ReadonlySet<string> = new Set('json text content data read iter_content iter_lines'.split(' '));
 /** `hooks`, `event_hooks` and `raise_for_status=True` have the client look at every answer. */
 const BY_CLIENT = /^(?:hooks|event_hooks|raise_for_status)$/;
 
@@ -33,24 +45,91 @@ export default defineSourceRule({
   mentions: [...TELLING],
   visit: {
     Call(call, ctx) {
-      const request = outgoingRequestOf(call, ctx);
-      if (request === undefined || !TELLING.has(request.library) || ctx.context.isTestCode(call)) return;
+      const sent = requestBy(call, ctx);
+      if (sent === undefined || ctx.context.isTestCode(call)) return;
       const given: Expression = call.parent?.kind === 'Await' ? call.parent : call;
       const taken = firstTaken(given, ctx);
-      if (taken === undefined) return;
-      const asking = askingOf(call, ctx);
+      const isDropped = taken === undefined && sent.call === call && isNeverRead(given, ctx);
+      if (taken === undefined && !isDropped) return;
+      const asking = askingOf(sent.call, ctx);
       if (asking !== undefined) return ctx.proven({ at: call, by: 'its client looks at every answer', where: asking });
-      ctx.report({
-        at: taken,
-        message: `\`.${taken.attr}\` is taken of what \`${request.name}\` answers, whatever its status is`,
-        related: [{ at: call.func, message: 'the request' }],
-        // Whoever reads one answer so reads others so.
-        cause: ctx.path,
-        ...heldBackBy(guessAgainst(taken, ctx)),
-      });
+      if (taken === undefined) reportDropped(call, sent, ctx);
+      else reportTaken(taken, sent, ctx);
     },
   },
 });
+
+function reportTaken(taken: Attribute, sent: Sent, ctx: SourceContext): void {
+  ctx.report({
+    at: taken,
+    message: `\`.${taken.attr}\` is taken of what \`${sent.name}\` answers, whatever its status is`,
+    related: [{ at: sent.call.func, message: 'the request' }],
+    // Whoever reads one answer so reads others so.
+    cause: ctx.path,
+    ...heldBackBy(guessAgainst(taken, ctx)),
+  });
+}
+
+function reportDropped(call: Call, sent: Sent, ctx: SourceContext): void {
+  ctx.report({
+    at: call,
+    message: `what \`${sent.name}\` answers is dropped, so that a refusal passes for success`,
+    remedy: 'Call `raise_for_status()` on the answer',
+    cause: `${ctx.path} dropped`,
+    ...heldBackBy(asksByClient(ctx) ?? whyDropped(call, sent.name, ctx)),
+  });
+}
+
+interface Sent {
+  readonly call: Call;
+  /** Qualified name of what is called. */
+  readonly name: string;
+}
+
+/** The request that a call sends, by itself or through a function of this file that hands on the answer and does not look at it. */
+function requestBy(call: Call, ctx: SourceContext): Sent | undefined {
+  const request = outgoingRequestOf(call, ctx);
+  if (request !== undefined) return TELLING.has(request.library) ? { call, name: request.name } : undefined;
+  const fn = definitionCalled(ctx, call);
+  if (fn === undefined || fn.kind === 'ClassDef') return undefined;
+  if (holds(fn, (node) => node.kind === 'Attribute' && ASKED.test(node.attr))) return undefined;
+  const [given, ...others] = ctx.flow.returnValues(fn);
+  const [answer, ...more] = given === undefined || others.length > 0 ? [] : ctx.flow.origins(given).map(withoutAwait);
+  const sent = answer?.kind === 'Call' && more.length === 0 ? outgoingRequestOf(answer, ctx) : undefined;
+  return answer?.kind === 'Call' && sent !== undefined && TELLING.has(sent.library)
+    ? { call: answer, name: sent.name }
+    : undefined;
+}
+
+/** Nobody has the answer: the call stands alone, its `with` gives no name, or nothing reads its name. */
+function isNeverRead(given: Expression, ctx: SourceContext): boolean {
+  const { parent } = given;
+  if (parent?.kind === 'Expr') return true;
+  if (parent?.kind === 'withitem') return parent.optional_vars === undefined;
+  const local = keptLocal(given);
+  const binding = local === undefined ? undefined : ctx.names.resolve(local);
+  return binding?.scope.kind === 'function' && binding.references.length === 0;
+}
+
+/** What is asked for and not wanted wakes something up, as a rule; what is sent may be lost where nobody says that it arrived. */
+function whyDropped(call: Call, name: string, ctx: SourceContext): string | undefined {
+  if (/\.(?:get|head|options)$/.test(name)) return 'who wants no answer may only knock';
+  return saysDone(call, ctx) ? undefined : 'it may not matter whether it arrives';
+}
+
+/** `return True`, `log.info("sent")`: behind the request somebody is told that it is done. */
+function saysDone(call: Call, ctx: SourceContext): boolean {
+  const fn = ctx.context.defAround(call);
+  return (
+    fn !== undefined &&
+    holdsInOwnCode(fn.body, (node) => {
+      if (node.start < call.end || node.parent?.kind === 'ExceptHandler') return false;
+      if (node.kind === 'Return') return node.value !== undefined && booleanConstant(node.value) === true;
+      const isInHandler = [...ancestors(node)].some(({ kind }) => kind === 'ExceptHandler');
+      return node.kind === 'Call' && !isInHandler && ctx.effects.of(node) === 'log';
+    })
+  );
+}
 
 /** The first part that is read of an answer nobody asks for its status; undefined where somebody asks, or has it, to ask. */
 function firstTaken(given: Expression, ctx: SourceContext): Attribute | undefined {
@@ -81,11 +160,17 @@ function askingOf({ func }: Call, { flow }: SourceContext): Call | undefined {
   );
 }
 
-function guessAgainst(taken: Attribute, { context, handlers, names, module }: SourceContext): string | undefined {
+function asksByClient({ module }: SourceContext): string | undefined {
   const isAskedByClient =
     nodesOf(module, 'keyword').some(({ arg }) => BY_CLIENT.test(arg ?? '')) ||
     nodesOf(module, 'Attribute').some(({ attr }) => BY_CLIENT.test(attr) && attr !== 'raise_for_status');
-  if (isAskedByClient) return 'a client of this file looks at every answer';
+  return isAskedByClient ? 'a client of this file looks at every answer' : undefined;
+}
+
+function guessAgainst(taken: Attribute, ctx: SourceContext): string | undefined {
+  const { context, handlers, names } = ctx;
+  const byClient = asksByClient(ctx);
+  if (byClient !== undefined) return byClient;
   const call: Expression = taken.parent?.kind === 'Call' ? (taken.parent as Call) : taken;
   const value = call.parent?.kind === 'Await' ? call.parent : call;
   const local = keptLocal(value);

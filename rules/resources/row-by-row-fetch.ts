@@ -1,22 +1,33 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
+import { definitionCalled } from '#kit/calls';
 import {
-  type AsyncFor,
   ancestors,
   argumentValues,
   type Call,
   callsWithin,
   type Expression,
-  type For,
   holds,
+  type ItemLoop,
   isWithin,
+  itemLoopOf,
+  type Node,
   namesIn,
+  parametersOf,
   type Stmt,
   shortText,
   type While,
   withoutAwait,
 } from '#kit/code';
 import type { Question } from '#kit/project';
-import { holdsRows, isMappedRead, isMappedRows, isOfFileDriver, queryGivenTo } from '#kit/state';
+import {
+  bringsRelated,
+  holdsMappedRows,
+  holdsRows,
+  isMapperQuery,
+  isOfFileDriver,
+  isRelatedQuery,
+  queryGivenTo,
+} from '#kit/state';
 
 /** Runs a function of the server, for what it does; aggregates read. */
 const FUNCTION_CALL = /^\s*select\s+(?!(?:sum|count|avg|min|max)\()[\w.]+\(/i;
@@ -41,7 +52,15 @@ export default defineSourceRule({
     good: 'async def verify(cursor):\n    await cursor.execute("SELECT id, hash FROM entries")\n    async for row in cursor:\n        check(row)\n',
   },
   skips: [...NOT_PRODUCTION, 'script', 'notebook'],
-  visit: { While: checkFetches, For: checkQueries, AsyncFor: checkQueries },
+  visit: {
+    While: checkFetches,
+    For: checkQueries,
+    AsyncFor: checkQueries,
+    ListComp: checkQueries,
+    SetComp: checkQueries,
+    GeneratorExp: checkQueries,
+    DictComp: checkQueries,
+  },
 });
 
 /** `while True: row = await cursor.fetchone()`. */
@@ -77,18 +96,19 @@ function isRunInLoop(cursor: Expression, { body }: While, { text }: SourceContex
   });
 }
 
-/** `for row in cursor.fetchall(): cursor.execute("SELECT …", (row.id,))`. */
-function checkQueries(loop: For | AsyncFor, ctx: SourceContext): void {
-  if (ctx.context.isTestCode(loop)) return;
-  if (isOverRows(loop, ctx)) checkQueriesHere(loop, ctx);
-  else checkQueriesElsewhere(loop, ctx);
+/** `for row in cursor.fetchall(): cursor.execute("SELECT …", (row.id,))`, `[author_of(book) for book in books]`. */
+function checkQueries(node: Node, ctx: SourceContext): void {
+  const loop = itemLoopOf(node);
+  if (loop === undefined || ctx.context.isTestCode(node)) return;
+  const isOver = isOverRows(loop, ctx);
+  if (!isOver || !checkQueriesHere(loop, ctx)) checkQueriesElsewhere(loop, isOver, ctx);
 }
 
-/** `for job in store.jobs(): store.scan_of(job["path"])`, where both stand in other modules. */
-function checkQueriesElsewhere(loop: For | AsyncFor, ctx: SourceContext): void {
+/** `for job in store.jobs(): store.scan_of(job["path"])`, where both stand in other modules, or what is asked for each row does. */
+function checkQueriesElsewhere(loop: ItemLoop, isOverRows: boolean, ctx: SourceContext): void {
   const rows = withoutAwait(ctx.flow.whole(loop.iter));
-  const ofRows = rows.kind === 'Call' ? readsDatabase(rows, ctx) : undefined;
-  if (ofRows === undefined) return;
+  const ofRows = rows.kind === 'Call' && !isOverRows ? readsDatabase(rows, ctx) : undefined;
+  if (ofRows === undefined && !isOverRows) return;
   const names = namesIn(loop.target);
   const isOfRow = (call: Call): boolean => [...namesIn(...argumentValues(call))].some((name) => names.has(name));
   for (const call of callsWithin(loop.body)) {
@@ -100,7 +120,7 @@ function checkQueriesElsewhere(loop: For | AsyncFor, ctx: SourceContext): void {
       message: `\`${ctx.text.slice(call.func)}\` asks the database for every row that \`${ctx.text.slice(rows.kind === 'Call' ? rows.func : rows)}\` gives`,
       remedy: 'Join the two queries, or ask once for all keys with `IN`',
       heldBack: 'what is called there may keep what it has read, or have few rows',
-      when: providedThat({ kind: 'all', of: [ofRows, ofRow] }, 'drop'),
+      when: providedThat(ofRows === undefined ? ofRow : { kind: 'all', of: [ofRows, ofRow] }, 'drop'),
     });
   }
 }
@@ -112,10 +132,10 @@ function readsDatabase(call: Call, { effects, path: from }: SourceContext): Ques
   return way === undefined ? undefined : { kind: 'blocks', function: way, from, by: 'database' };
 }
 
-function checkQueriesHere(loop: For | AsyncFor, ctx: SourceContext): void {
-  const names = namesIn(loop.target);
-  const call = callsWithin(loop.body).find((each) => isQueryOf(each, names, ctx));
-  if (call === undefined || leavesAfter(call, loop)) return;
+function checkQueriesHere(loop: ItemLoop, ctx: SourceContext): boolean {
+  const found = queryFor(loop, ctx);
+  if (found === undefined || leavesAfter(found.call, loop)) return false;
+  const { call, query } = found;
   const isLocal =
     isOfFileDriver(ctx.types.calleeName(call.func) ?? '') ||
     ctx.names.imports.some(({ module }) => /sqlite|duckdb/.test(module));
@@ -132,26 +152,60 @@ function checkQueriesHere(loop: For | AsyncFor, ctx: SourceContext): void {
             ? 'the database is a file of this machine, which answers fast'
             : undefined,
     ),
+    ...(query !== call && { related: [{ at: query, message: 'it runs the query here' }] }),
   });
+  return true;
+}
+
+/** What runs a query for a row in the loop: there, or in a function of this file that is given the row. */
+function queryFor(loop: ItemLoop, ctx: SourceContext): { readonly call: Call; readonly query: Call } | undefined {
+  const names = namesIn(loop.target);
+  const rows = ctx.flow.whole(loop.iter);
+  const mayRelate = holdsMappedRows(loop.iter, ctx) && !bringsRelated(rows);
+  const isQuery = (call: Call, of: ReadonlySet<string>): boolean =>
+    isQueryOf(call, of, ctx) || (mayRelate && [...of].some((name) => isRelatedQuery(call, name)));
+  for (const call of callsWithin(loop.body)) {
+    if (isQuery(call, names)) return { call, query: call };
+    const query = callsWithin(bodyGiven(call, names, ctx)).find((each) => isQuery(each, givenAs(call, names, ctx)));
+    if (query !== undefined) return { call, query };
+  }
+  return undefined;
+}
+
+/** Of the function of this file that a call hands the row to, by itself. */
+function bodyGiven(call: Call, names: ReadonlySet<string>, ctx: SourceContext): readonly Stmt[] {
+  const fn = givenAs(call, names, ctx).size === 0 ? undefined : definitionCalled(ctx, call);
+  return fn === undefined || fn.kind === 'ClassDef' ? [] : fn.body;
+}
+
+/** What that function calls the row. */
+function givenAs(call: Call, names: ReadonlySet<string>, ctx: SourceContext): ReadonlySet<string> {
+  const given = call.args.findIndex((each) => each.kind === 'Name' && names.has(each.id));
+  const fn = given < 0 ? undefined : definitionCalled(ctx, call);
+  if (fn === undefined || fn.kind === 'ClassDef') return new Set();
+  const skipped = ctx.context.classOfMethod(fn) !== undefined && call.func.kind === 'Attribute' ? 1 : 0;
+  const name = parametersOf(fn)[given + skipped]?.name;
+  return new Set(name === undefined ? [] : [name]);
 }
 
 /** What is looped over is a part of the rows already, or the whole of them in parts. */
-function isBatch({ target, iter }: For | AsyncFor): boolean {
+function isBatch({ target, iter }: ItemLoop): boolean {
   return [target, iter].some((each) => each.kind === 'Name' && BATCH.test(each.id));
 }
 
 /** Rows of a query: fetched in the loop's header, or before it; or of the cursor itself. */
-function isOverRows({ kind, iter }: For | AsyncFor, ctx: SourceContext): boolean {
+function isOverRows({ node, iter }: ItemLoop, ctx: SourceContext): boolean {
   return (
     holdsRows(iter, ctx) ||
-    isMappedRows(iter, ctx) ||
-    (kind === 'AsyncFor' && iter.kind === 'Name' && /(^|_)cur(sor)?$/.test(iter.id))
+    holdsMappedRows(iter, ctx) ||
+    (node.kind === 'AsyncFor' && iter.kind === 'Name' && /(^|_)cur(sor)?$/.test(iter.id))
   );
 }
 
 /** Selects by something of the row. */
 function isQueryOf(call: Call, names: ReadonlySet<string>, ctx: SourceContext): boolean {
-  if (isMappedRead(call)) return [...namesIn(call)].some((name) => names.has(name));
+  if (isMapperQuery(call, ctx))
+    return [...namesIn(call, ...call.args.map((each) => ctx.flow.whole(each)))].some((name) => names.has(name));
   if (call.func.kind !== 'Attribute' || !EXECUTES.has(call.func.attr)) return false;
   const query = queryGivenTo(call, ctx);
   if (query === undefined || FUNCTION_CALL.test(query)) return false;
@@ -162,17 +216,17 @@ function isQueryOf(call: Call, names: ReadonlySet<string>, ctx: SourceContext): 
 }
 
 /** The loop ends with the query: in a `return`, or before a `return` or `break` of the same block. */
-function leavesAfter(call: Call, loop: For | AsyncFor): boolean {
+function leavesAfter(call: Call, loop: ItemLoop): boolean {
   if (ends(loop.body, call)) return true;
   for (const node of ancestors(call)) {
-    if (node === loop) return false;
+    if (node === loop.node) return false;
     if (node.kind === 'Return') return true;
     if (node.kind === 'If' && (ends(node.body, call) || ends(node.orelse, call))) return true;
   }
   return false;
 }
 
-function ends(block: readonly Stmt[], call: Call): boolean {
+function ends(block: readonly Node[], call: Call): boolean {
   const last = block.at(-1);
   const isWithinBlock = block.some((statement) => isWithin(call, statement));
   return isWithinBlock && (last?.kind === 'Return' || last?.kind === 'Break' || last?.kind === 'Raise');

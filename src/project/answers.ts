@@ -186,7 +186,7 @@ function answerOnLoops(question: LoopQuestion, project: Project): Answer {
       return found === undefined ? UNKNOWN : decided(project.loopCompany.isAlone(found));
     }
     case 'nests-event-loops':
-      return whenReached(project.eventLoop.nesting());
+      return project.eventLoop.nesting();
   }
 }
 

@@ -5,6 +5,7 @@ import { CALL_DEPTH, type CallEdge, type CallGraph, runsInPlace } from './call-g
 import { CACHES, PROPERTIES, TRANSPARENT_DECORATORS } from './decorators.ts';
 import { isProduction } from './production.ts';
 import type { LocatedFunction } from './project-model.ts';
+import type { Answer } from './question.ts';
 
 export class EventLoop {
   #reached: ReadonlyMap<string, RelatedLocation> | undefined;
@@ -18,13 +19,19 @@ export class EventLoop {
   }
 
   /** Where loops are made to start within loops. */
-  nesting(): RelatedLocation | undefined {
-    for (const module of this.calls.modules) {
-      const nesting = module.imports.find((imported) => /^nest_asyncio\d?$/.test(imported.module));
-      if (nesting !== undefined && isProduction(module))
-        return { path: module.path, ...nesting.place, message: 'event loops are made to nest here' };
+  nesting(): Answer {
+    let verdict: Answer['verdict'] = 'no';
+    for (const module of this.calls.modules.filter(isProduction)) {
+      const nesting = module.imports.filter((imported) => /^nest_asyncio\d?$/.test(imported.module));
+      const sure = nesting.find(({ when }) => when === 'import-time');
+      if (sure !== undefined) {
+        const at = { path: module.path, ...sure.place, message: 'event loops are made to nest here' };
+        return { verdict: 'yes', evidence: [at] };
+      }
+      // Nobody knows whether the function around it is ever called.
+      if (nesting.length > 0) verdict = 'unknown';
     }
-    return undefined;
+    return { verdict, evidence: [] };
   }
 
   #spread(): ReadonlyMap<string, RelatedLocation> {

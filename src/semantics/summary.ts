@@ -325,6 +325,8 @@ export interface SummaryClass {
   /** Defined in a branch: it may not be there, or another one may. */
   readonly isConditional?: true;
   /** Instances differ: attributes change after construction, hold containers, or hold random or secret content. */
+  /** Attributes that the class only adds to (`self.hits += 1`), and so expects to be there. */
+  readonly augmented?: readonly string[];
   readonly isStateful: boolean;
 }
 

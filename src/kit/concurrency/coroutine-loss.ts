@@ -1,27 +1,88 @@
 /** What becomes of a coroutine that nobody awaits. */
-import { type Call, type Expression, keptLocal } from '../../ast/index.ts';
+import {
+  type Call,
+  type Expression,
+  isWithin,
+  keptLocal,
+  lastName,
+  type Name,
+  type Node,
+  parametersOf,
+} from '../../ast/index.ts';
+import { VALUE_TAKERS } from '../../knowledge/value-takers.ts';
+import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
+export interface CoroutineLoss {
+  /** "the call is dropped without running". */
+  readonly says: string;
+  /** Why somebody may await it all the same. */
+  readonly guess?: string;
+  /** The program cannot go on from there, whoever else has it; otherwise it goes on with the wrong value. */
+  readonly isFailure?: true;
+}
+
 /**
- * What becomes of what a call gives, should it be a coroutine, instead of being awaited: "the call is dropped without
- * running". Undefined where somebody may await it, or close it.
+ * What becomes of what a call gives, should it be a coroutine, instead of being awaited. Undefined where somebody may await it, or
+ * close it.
  */
-export function coroutineLoss(call: Call, model: SemanticModel): string | undefined {
-  const local = keptLocal(call);
+export function coroutineLoss(call: Call, model: SemanticModel): CoroutineLoss | undefined {
+  const local = keptLocal(call) ?? boundInside(call);
   if (local === undefined) return lossAt(call, call, model);
   const binding = model.names.resolve(local);
   if (binding?.scope.kind !== 'function' || binding.definitions.length > 1) return undefined;
-  if (binding.references.length === 0) return 'its result is kept in a local variable that nothing reads';
-  const losses = binding.references.map((reference) => lossAt(reference, call, model));
-  return losses.every((loss) => loss !== undefined) ? losses[0] : undefined;
+  const uses: readonly Expression[] =
+    call.parent?.kind === 'NamedExpr' ? [call.parent, ...binding.references] : binding.references;
+  if (uses.length === 0) return { says: 'its result is kept in a local variable that nothing reads' };
+  const losses = uses.map((use) => ({ use, loss: lossAt(use, call, model) }));
+  const open = losses.flatMap(({ use, loss }) => (loss === undefined ? use : []));
+  if (open.some((use) => mayAwait(use, model))) return undefined;
+  const found = losses.flatMap(({ loss }) => loss ?? []);
+  const certain = found.find(({ isFailure }) => isFailure) ?? found[0];
+  if (certain === undefined || open.length === 0 || certain.isFailure) return certain;
+  return { guess: 'what else it is handed to may await it', ...certain };
+}
+
+/** `(user := find())`. */
+function boundInside({ parent }: Call): Name | undefined {
+  return parent?.kind === 'NamedExpr' && parent.target.kind === 'Name' ? parent.target : undefined;
+}
+
+/** It is awaited, driven or closed there, given to what runs coroutines, or asked whether it is one. */
+function mayAwait(use: Expression, model: SemanticModel, depth = 0): boolean {
+  const { parent } = use;
+  if (parent?.kind === 'Await' || parent?.kind === 'YieldFrom') return true;
+  if (parent?.kind === 'Attribute') return COROUTINE_MEMBERS.has(parent.attr);
+  const taker = takerOf(use);
+  if (taker === undefined) return parent?.kind !== 'Return' && parent?.kind !== 'Dict';
+  const known = model.types.calleeName(taker.func) ?? '';
+  if (/^(?:asyncio|anyio|trio|inspect|curio)\./.test(known) || KEEPING.has(lastName(taker.func) ?? '')) return true;
+  const fn = depth < MAX_DEPTH ? definitionCalled(model, taker) : undefined;
+  const given = taker.args.indexOf(use);
+  if (fn === undefined || fn.kind === 'ClassDef' || given < 0) return false;
+  const skipped = taker.func.kind === 'Attribute' && model.context.classOfMethod(fn) !== undefined ? 1 : 0;
+  const name = parametersOf(fn)[given + skipped]?.name;
+  const uses = name === undefined ? [] : (model.names.scopeOf(fn)?.bindings.get(name)?.references ?? []);
+  return uses.some((each) => mayAwait(each, model, depth + 1));
+}
+
+const MAX_DEPTH = 2;
+
+/** Methods that keep it until somebody runs what is kept. */
+const KEEPING: ReadonlySet<string> = new Set(['append', 'add', 'extend', 'put', 'put_nowait']);
+
+/** The call that an expression is an argument of. */
+function takerOf({ parent }: Expression): Call | undefined {
+  if (parent?.kind === 'Call') return parent;
+  return parent?.kind === 'keyword' && parent.parent?.kind === 'Call' ? parent.parent : undefined;
 }
 
 /** What becomes of the coroutine where an expression that is one stands. */
-function lossAt(expression: Expression, call: Call, model: SemanticModel): string | undefined {
+function lossAt(expression: Expression, call: Call, model: SemanticModel): CoroutineLoss | undefined {
   const { parent } = expression;
   switch (parent?.kind) {
     case 'Expr':
-      return 'the call is dropped without running';
+      return expression.kind === 'NamedExpr' ? undefined : { says: 'the call is dropped without running' };
     case 'If':
     case 'While':
     case 'IfExp':
@@ -32,39 +93,94 @@ function lossAt(expression: Expression, call: Call, model: SemanticModel): strin
       return parent.values.at(-1) === expression ? lossAt(parent, call, model) : TESTED;
     case 'UnaryOp':
       return TESTED;
-    case 'Subscript':
-      return parent.value === expression ? 'an element is asked of the coroutine' : undefined;
-    case 'Attribute':
-      return COROUTINE_MEMBERS.has(parent.attr) ? undefined : `\`.${parent.attr}\` is asked of the coroutine`;
-    case 'FormattedValue':
-      return 'the coroutine itself is put into the text';
-    case 'BinOp':
-      return 'the arithmetic is done on the coroutine';
-    case 'For':
-    case 'comprehension':
-      return parent.iter === expression ? 'the coroutine is looped over' : undefined;
+    case 'Compare':
+      return { says: 'what is compared is the coroutine' };
     case 'Return':
       return lossByReturn(call, model);
+    case 'Dict':
+    case 'List':
+    case 'Tuple':
+      return lossInAnswer(parent, call, model);
+    case 'Call':
+    case 'keyword':
+      return lossByCall(expression, model);
+    default:
+      return failureAt(expression);
+  }
+}
+
+const TESTED: CoroutineLoss = { says: 'what is tested is the coroutine, which is always true' };
+
+/** Where the program cannot go on with a coroutine. */
+function failureAt(expression: Expression): CoroutineLoss | undefined {
+  const { parent } = expression;
+  const failure = (says: string): CoroutineLoss => ({ says, isFailure: true });
+  switch (parent?.kind) {
+    case 'Subscript':
+      return parent.value === expression ? failure('an element is asked of the coroutine') : undefined;
+    case 'Attribute':
+      return COROUTINE_MEMBERS.has(parent.attr) ? undefined : failure(`\`.${parent.attr}\` is asked of the coroutine`);
+    case 'FormattedValue':
+      return { says: 'the coroutine itself is put into the text' };
+    case 'BinOp':
+    case 'AugAssign':
+      return failure('the arithmetic is done on the coroutine');
+    case 'For':
+    case 'comprehension':
+      return parent.iter === expression ? failure('the coroutine is looped over') : undefined;
+    case 'Assign':
+      return parent.targets.some(({ kind }) => kind === 'Tuple' || kind === 'List')
+        ? failure('the coroutine is unpacked')
+        : undefined;
     default:
       return undefined;
   }
 }
-
-const TESTED = 'what is tested is the coroutine, which is always true';
 
 /** What may be asked of a coroutine itself. */
 const COROUTINE_MEMBERS: ReadonlySet<string> = new Set(
   'close send throw __await__ cr_await cr_code cr_frame cr_running cr_origin __name__ __qualname__'.split(' '),
 );
 
-/** A plain function may hand a coroutine on; one that says it gives a plain value does not know it. */
-function lossByReturn(call: Call, { context, types }: SemanticModel): string | undefined {
+/** `len(load())`, `session.delete(find())`, `logger.info("%s", load())`: takes a value, and awaits nothing. */
+function lossByCall(expression: Expression, { types, effects }: SemanticModel): CoroutineLoss | undefined {
+  const taker = takerOf(expression);
+  if (taker === undefined || isWithin(expression, taker.func)) return undefined;
+  const known = types.calleeName(taker.func);
+  if (known !== undefined && VALUE_TAKERS.has(known)) {
+    return {
+      says: `\`${lastName(taker.func) ?? known}\` is given the coroutine`,
+      ...(!TELLING.has(known) && { isFailure: true }),
+    };
+  }
+  return effects.of(taker) === 'log' ? { says: 'the coroutine itself is logged' } : undefined;
+}
+
+/** These take anything. */
+const TELLING: ReadonlySet<string> = new Set(['builtins.print', 'builtins.str', 'builtins.repr', 'builtins.bool']);
+
+/** A plain function may hand a coroutine on; one that says it gives a plain value does not know it, and no route is awaited twice. */
+function lossByReturn(call: Call, { context, types }: SemanticModel): CoroutineLoss | undefined {
   const fn = context.defAround(call);
-  if (fn?.kind !== 'FunctionDef' || fn.returns === undefined) return undefined;
-  const named = types.annotatedClass(fn.returns);
+  if (fn === undefined) return undefined;
+  if (fn.kind === 'AsyncFunctionDef' && context.routeOf(fn) !== undefined) return ANSWERED;
+  const named = fn.returns === undefined ? undefined : types.annotatedClass(fn.returns);
   return named !== undefined && PLAIN_RESULTS.has(named)
-    ? `it is returned as \`${named.slice('builtins.'.length)}\``
+    ? { says: `it is returned as \`${named.slice('builtins.'.length)}\``, guess: MAY_KNOW }
     : undefined;
+}
+
+const ANSWERED: CoroutineLoss = { says: 'the coroutine is what the route answers with' };
+const MAY_KNOW = 'whoever calls the function may await what it returns';
+
+/** `return {"total": count()}` of a route: nobody awaits what stands in an answer. */
+function lossInAnswer(container: Expression, call: Call, { context }: SemanticModel): CoroutineLoss | undefined {
+  let outer: Node = container;
+  while (outer.parent?.kind === 'Dict' || outer.parent?.kind === 'List' || outer.parent?.kind === 'Tuple')
+    outer = outer.parent;
+  const fn = context.defAround(call);
+  const isAnswer = outer.parent?.kind === 'Return' && fn?.kind === 'AsyncFunctionDef';
+  return isAnswer && context.routeOf(fn) !== undefined ? ANSWERED : undefined;
 }
 
 /** Classes that no coroutine is of. */

@@ -2,7 +2,7 @@
 export { COROUTINE_FUNCTIONS } from '../../knowledge/coroutine-functions.ts';
 export { holdsLoopByComputing, isCodec, isHeavyComputation, isTextCodec } from '../../knowledge/heavy-computation.ts';
 export { isAloneOnLoop } from '../concurrency/alone-on-loop.ts';
-export { coroutineLoss } from '../concurrency/coroutine-loss.ts';
+export { type CoroutineLoss, coroutineLoss } from '../concurrency/coroutine-loss.ts';
 export { coroutinesNamed } from '../concurrency/coroutines-by-name.ts';
 export { endOfWork, GIVING_UP } from '../concurrency/end-of-work.ts';
 export { describePoll, type EndlessPoll, endlessPollIn, findEndlessPoll } from '../concurrency/endless-poll.ts';
@@ -11,6 +11,7 @@ export { leavesLockingToCallers } from '../concurrency/locked-callers.ts';
 export { type OpenWait, openWaitOf } from '../concurrency/open-waits.ts';
 export { type OwnLoop, ownLoopBehind } from '../concurrency/own-loop.ts';
 export { runsSince } from '../concurrency/running-time.ts';
+export { type SharedSession, sessionSharedBy } from '../concurrency/shared-sessions.ts';
 export { whyShort } from '../concurrency/short-wait.ts';
 export { type SynchronousBridge, synchronousBridge } from '../concurrency/synchronous-bridge.ts';
 export { waitInTurn } from '../concurrency/wait-in-turn.ts';

@@ -7,7 +7,7 @@ export { ASKED_OF_CONNECTIONS, HELD_OPEN, type ResourceKind, SESSION_CLASSES } f
 export type * from '../../semantics/state.ts';
 export * from '../families/growing-state.ts';
 export { isChangedElsewhere } from '../state/changed-state.ts';
-export { constructedClasses, familyWithout, modelFamilyWithout } from '../state/class-families.ts';
+export { constructedClasses, familyWithout, isSeenNowhere, modelFamilyWithout } from '../state/class-families.ts';
 export { enumLacks } from '../state/closed-enums.ts';
 export {
   type ConnectionEnd,
@@ -32,6 +32,7 @@ export { type LastingWrite, lastingWrites, writesThrough } from '../state/lastin
 export { type LateConstruction, lateConstructionOf } from '../state/late-construction.ts';
 export { mayBeBrought, mayBeMadeOtherwise } from '../state/likely-families.ts';
 export { instanceMadeBy, type MadeInstance } from '../state/made-instance.ts';
+export { bringsRelated, holdsMappedRows, isMapperQuery, isRelatedQuery } from '../state/mapper-queries.ts';
 export { givesItself, type MemberUse, memberUses } from '../state/member-uses.ts';
 export { causesOfLacks, type MissedMember, missedMember } from '../state/missed-together.ts';
 export { expectsMissing } from '../state/missing-attribute.ts';
@@ -54,6 +55,7 @@ export { isOwnModule } from '../state/own-module.ts';
 export { holdsProcessBound } from '../state/process-bound.ts';
 export { readTogether } from '../state/read-together.ts';
 export { isPlainRecord, recordDecoratorOf, recordKindOf } from '../state/record-class.ts';
+export { type CheckedWrite, checkedWrite } from '../state/remote-checks.ts';
 export {
   hasRoutes,
   type RequestState,
@@ -70,6 +72,6 @@ export {
 } from '../state/resource-openers.ts';
 export { type ResultWithout, resultWithout } from '../state/result-members.ts';
 export { touchesShared } from '../state/shared-touch.ts';
-export { unboundReads } from '../state/unbound-reads.ts';
+export { isAugmented, unboundReads } from '../state/unbound-reads.ts';
 export { type TableOfClass, tablesOf, type UniqueInMigration, uniqueInMigrations } from '../state/unique-columns.ts';
 export { copiedWhole } from '../state/whole-copy.ts';

@@ -3,6 +3,7 @@ export { carriersOf } from '../texts/carriers.ts';
 export { type ComposedText, composedText, compositionsIn } from '../texts/composed-text.ts';
 export { copiedCode } from '../texts/copied-code.ts';
 export { figureNameOf } from '../texts/figure-name.ts';
+export { formattedText, ID_NAME, isNumberOfClock, nameOfTarget } from '../texts/formatted-text.ts';
 export { type ConstantKey, constantKeysIn, decidingParts, partsWithin } from '../texts/key-parts.ts';
 export { keyedReadOf, keyRead } from '../texts/keyed-read.ts';
 export { listedNames } from '../texts/listed-names.ts';

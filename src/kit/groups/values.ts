@@ -7,7 +7,7 @@ export { versionTest } from '../../semantics/values/version-test.ts';
 export type * from '../../semantics/values.ts';
 export { type Bisection, bisectionOf } from '../numbers/bisection.ts';
 export { exponentialFormOf } from '../numbers/exponential-form.ts';
-export { inferenceIn, isExhaustionHandled, isTrainingOrLoading } from '../numbers/gpu-work.ts';
+export { importsEngine, inferenceIn, isExhaustionHandled, isTrainingOrLoading } from '../numbers/gpu-work.ts';
 export { growthBeyond, type LoopGrowth } from '../numbers/loop-growth.ts';
 export { modelAtHand } from '../numbers/model-at-hand.ts';
 export { type Monomial, monomialOf } from '../numbers/monomial.ts';

@@ -67,10 +67,51 @@ function isInference(call: Call, model: SemanticModel): boolean {
   const name = model.names.qualifiedName(func);
   if (name !== undefined && INFERENCE.has(name)) return true;
   if (NETWORK.test(nameOfPlace(func) ?? '')) return model.names.definitionOf(func) === undefined;
+  if (
+    func.kind === 'Attribute' &&
+    ANSWERING.test(func.attr) &&
+    NETWORK.test(nameOfPlace(func.value) ?? '') &&
+    importsEngine(model)
+  )
+    return !isOnProcessor(func.value, model);
+  if (isMadeByEngine(func, model)) return !isOnProcessor(func, model);
   if (func.kind !== 'Attribute' || name !== undefined) return false;
   if (func.attr === 'cuda') return call.args.length === 0;
   if (func.attr === 'generate') return NETWORK.test(nameOfPlace(func.value) ?? '');
   return func.attr === 'to' && isCard(call.args[0], model);
+}
+
+/** `model.transcribe(path)`, `model.encode(texts)`: what the objects of such libraries are there for. */
+const ANSWERING = /^(?:transcribe|generate|chat|encode|predict|infer|detect|readtext|synthesize|tts|embed)$/;
+
+/** Libraries that run networks on the card by themselves, so that code with them may never name torch. */
+const ENGINE =
+  /^(?:torch|transformers|diffusers|faster_whisper|whisper|whisperx|sentence_transformers|vllm|ultralytics|ctranslate2|easyocr|TTS|bark|timm|onnxruntime|paddleocr|llama_cpp|FlagEmbedding)(?:\.|$)/;
+
+export const importsEngine = ({ names }: SemanticModel): boolean =>
+  names.imports.some(({ module }) => ENGINE.test(module));
+
+/** `recognise(path)` and `detector.predict(image)` of what such a library made. */
+function isMadeByEngine(func: Expression, model: SemanticModel): boolean {
+  const made = func.kind === 'Attribute' && ANSWERING.test(func.attr) ? func.value : func;
+  if (made.kind !== 'Name' && (made.kind !== 'Attribute' || func === made)) return false;
+  return model.flow.origins(made).some((origin) => {
+    const callee = origin.kind === 'Call' ? (model.names.qualifiedName(origin.func) ?? '') : '';
+    const last = callee.slice(callee.lastIndexOf('.') + 1);
+    const isMaker = /^[A-Z]/.test(last) || MAKERS.has(last);
+    return isMaker && ENGINE.test(callee) && !callee.startsWith('torch.') && !/Tokenizer|Processor|Config/.test(last);
+  });
+}
+
+const MAKERS: ReadonlySet<string> = new Set(['pipeline', 'load_model', 'from_pretrained']);
+
+/** It was made with `device="cpu"`. */
+function isOnProcessor(made: Expression, model: SemanticModel): boolean {
+  const of = made.kind === 'Attribute' && ANSWERING.test(made.attr) ? made.value : made;
+  return model.flow.origins(of).some((origin) => {
+    const device = origin.kind === 'Call' ? model.values.givenArgument(origin, 'device', undefined) : undefined;
+    return device !== undefined && model.values.string(device)?.startsWith('cpu') === true;
+  });
 }
 
 /** A network that is called, or asked to generate: `self.model(batch)`, `pipe(prompt)`. */

@@ -28,7 +28,7 @@ export function familyWithout(
   found: LocatedClass,
   project: ProjectModel,
 ): readonly LocatedClass[] | undefined {
-  const family = [found, ...project.derivedFrom(found)];
+  const family = familyOf(found, project);
   return family.every((each) => lacks(attribute, each, project)) ? family : undefined;
 }
 
@@ -39,7 +39,7 @@ export function modelFamilyWithout(
   project: ProjectModel,
 ): readonly LocatedClass[] | undefined {
   if (MODEL_MEMBERS.has(attribute) || attribute.startsWith('_')) return undefined;
-  const family = [found, ...project.derivedFrom(found)];
+  const family = familyOf(found, project);
   const lines = family.map((each) => project.lineOf(each));
   const isModel = lines.every((line) => line.some((each) => typeof each === 'string' && MODELS.test(each)));
   const isLacking = lines.every((line) =>
@@ -49,6 +49,17 @@ export function modelFamilyWithout(
 }
 
 const MODELS = /^(?:pydantic(?:\.main)?\.BaseModel|pydantic_settings(?:\.main)?\.BaseSettings)$/;
+
+/** Whether no class of a family that is seen has the attribute, whatever bases of libraries bring. */
+export const isSeenNowhere = (attribute: string, found: LocatedClass, project: ProjectModel): boolean =>
+  familyOf(found, project).every((each) =>
+    project.lineOf(each).every((ancestor) => typeof ancestor === 'string' || lacksItself(attribute, ancestor)),
+  );
+
+const familyOf = (found: LocatedClass, project: ProjectModel): readonly LocatedClass[] => [
+  found,
+  ...project.derivedFrom(found),
+];
 
 /** Families overlap: what derives from a class derives from those above it. */
 function lacks(attribute: string, found: LocatedClass, project: ProjectModel): boolean {
@@ -66,9 +77,10 @@ const lackingByAttribute = memoize((_project: ProjectModel) => new Map<string, M
 /** One step of a line: it neither binds the attribute nor may bring it in a way that is not shown. */
 export function lacksItself(attribute: string, ancestor: LocatedClass | string): boolean {
   if (typeof ancestor === 'string') return EMPTY_BASES.has(ancestor);
-  const { attributes, methods, bindsUnseen, isConditional, keywords, decorators } = ancestor.class;
+  const { attributes, augmented, methods, bindsUnseen, isConditional, keywords, decorators } = ancestor.class;
   if (bindsUnseen === true || isConditional === true) return false;
-  const isBound = (name: string): boolean => Object.hasOwn(attributes, name) || methods.includes(name);
+  const isBound = (name: string): boolean =>
+    (Object.hasOwn(attributes, name) && augmented?.includes(name) !== true) || methods.includes(name);
   if (isBound(attribute) || isBound(unmangled(attribute, ancestor))) return false;
   if (keywords?.some((keyword) => keyword !== 'metaclass=abc.ABCMeta') === true) return false;
   return decorators.every((decorator) => PLAIN_DECORATORS.has(decorator));

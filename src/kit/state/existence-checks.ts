@@ -51,7 +51,7 @@ export function checkedInserts(fn: Def, model: SemanticModel): readonly CheckedI
 }
 
 /** The constructor of what `session.add(…)` is given. */
-function rowAdded({ func, args }: Call, model: SemanticModel): Call | undefined {
+export function rowAdded({ func, args }: Call, model: SemanticModel): Call | undefined {
   const [added, ...others] = args;
   if (func.kind !== 'Attribute' || func.attr !== 'add' || added === undefined || others.length > 0) return undefined;
   const made = model.flow.origins(added);
@@ -66,7 +66,7 @@ const isGiven = ({ keywords }: Call, columns: readonly string[]): boolean =>
   columns.every((column) => keywords.some(({ arg }) => arg === column));
 
 /** What an `if` asks to be there: a name, or the query itself. */
-function testedValue({ test }: If): Expression | undefined {
+export function testedValue({ test }: If): Expression | undefined {
   const tested = presenceTested(test);
   if (tested !== undefined) return tested.subject;
   const plain = test.kind === 'UnaryOp' && test.op === 'Not' ? test.operand : test;
@@ -74,7 +74,7 @@ function testedValue({ test }: If): Expression | undefined {
 }
 
 /** Whether the insert runs only where the test found nothing. */
-function leadsTo(test: If, insert: Call, model: SemanticModel): boolean {
+export function leadsTo(test: If, insert: Call, model: SemanticModel): boolean {
   const isPresent = presenceTested(test.test)?.isPresent ?? test.test.kind !== 'UnaryOp';
   const [whenThere, whenNot] = isPresent ? [test.body, test.orelse] : [test.orelse, test.body];
   if (whenNot.some((statement) => statement.start <= insert.start && insert.end <= statement.end)) return true;

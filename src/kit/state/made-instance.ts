@@ -1,7 +1,7 @@
 /** Objects of which a program wants one: of a class of the project, or clients of libraries. */
 import type { Call, Def, Expression } from '../../ast/index.ts';
 import { withoutAwait } from '../../ast/index.ts';
-import { ASYNCHRONOUS_CONNECTORS, CONNECTORS } from '../../knowledge/database-drivers.ts';
+import { CLIENT_CLASS, CLIENT_FACTORIES } from '../../knowledge/client-objects.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { classNamed } from '../families/first-use.ts';
 
@@ -34,17 +34,6 @@ export function instanceMadeBy(value: Expression, fn: Def, model: SemanticModel)
   return isClient && !CLIENT_CLASS.test(name) ? undefined : { class: callee, name, isClient, call };
 }
 
-/** Classes of libraries whose instances hold connections, threads or keys; two of them are not one. */
-const CLIENT_CLASS =
-  /(Client|Session|Pool|Engine|Connection|Executor|Lock|RLock|Semaphore|Queue|Scheduler|Redis|Producer|Consumer|Fernet|Channel|Elasticsearch)$/;
-const CLIENT_FACTORIES: ReadonlySet<string> = new Set([
-  ...CONNECTORS,
-  ...ASYNCHRONOUS_CONNECTORS,
-  'boto3.client',
-  'boto3.resource',
-  'redis.from_url',
-  'sqlalchemy.create_engine',
-]);
 /** Equal arguments make equal values, so a second one does no harm. */
 const VALUE_CLASS =
   /^(builtins|pathlib|re|datetime|decimal|fractions|ipaddress|uuid|string|types|typing|enum|packaging|asyncio|contextvars|logging)\./;

@@ -47,12 +47,12 @@ function readsByClass(model: SemanticModel): ReadonlyMap<ClassDef, ReadonlyMap<s
   };
   const bound = new Map<ClassDef, Set<string>>();
   for (const store of names.attributeStores) {
-    const owner = ownerOf(store);
+    const owner = isAugmented(store) ? undefined : ownerOf(store);
     if (owner !== undefined) bound.set(owner, (bound.get(owner) ?? new Set()).add(store.attr));
   }
   const reads = new Map<ClassDef, Map<string, Attribute>>();
   for (const node of nodesOf(source.module, 'Attribute')) {
-    if (node.ctx !== 'Load' || node.attr.startsWith('__')) continue;
+    if ((node.ctx !== 'Load' && !isAugmented(node)) || node.attr.startsWith('__')) continue;
     const owner = ownerOf(node);
     if (owner === undefined || bound.get(owner)?.has(node.attr) === true) continue;
     if (names.scopeOf(owner)?.bindings.has(node.attr) === true) continue;
@@ -62,6 +62,9 @@ function readsByClass(model: SemanticModel): ReadonlyMap<ClassDef, ReadonlyMap<s
   }
   return reads;
 }
+
+/** `self.hits += 1` reads it first. */
+export const isAugmented = ({ parent, ctx }: Attribute): boolean => ctx === 'Store' && parent?.kind === 'AugAssign';
 
 /** The class whose method's first parameter this is. */
 function classReceiving(receiver: Arg, { context }: SemanticModel): ClassDef | undefined {

@@ -1,4 +1,5 @@
 import { type Attribute, type ClassDef, type Expression, holds, type Keyword, type Node } from '../../ast/index.ts';
+import { CLIENT_CLASS, CLIENT_FACTORIES } from '../../knowledge/client-objects.ts';
 import type { SemanticModel } from '../model.ts';
 import type { SummaryClass } from '../summary.ts';
 import { summarizeFields } from './fields.ts';
@@ -50,8 +51,23 @@ function summarizeClass(classDef: ClassDef, stores: readonly Store[], model: Sem
     ...(model.state.bindsUnseen(classDef) && { bindsUnseen: true as const }),
     ...(givesOthers(classDef) && { givesOthers: true as const }),
     ...(isInBranch(classDef) && { isConditional: true as const }),
+    ...augmentedIn(classDef, stores, model),
     isStateful: stores.some((store) => changesAfterConstruction(store) || holdsState(store, model)),
   };
+}
+
+/** `self.hits += 1` binds nothing that was not there before. */
+function augmentedIn(
+  classDef: ClassDef,
+  stores: readonly Store[],
+  { names }: SemanticModel,
+): Pick<SummaryClass, 'augmented'> {
+  const bound = new Set(stores.flatMap(({ target }) => (target.parent?.kind === 'AugAssign' ? [] : target.attr)));
+  const inBody = names.scopeOf(classDef)?.bindings;
+  const augmented = stores.flatMap(({ target: { attr } }) =>
+    bound.has(attr) || inBody?.has(attr) === true ? [] : attr,
+  );
+  return augmented.length === 0 ? {} : { augmented: [...new Set(augmented)] };
 }
 
 function basesOf(classDef: ClassDef, model: SemanticModel): Pick<SummaryClass, 'bases' | 'ownBases'> {
@@ -133,12 +149,19 @@ const CONTAINERS: ReadonlySet<string> = new Set([
 ]);
 const RANDOM = /^(secrets\.|os\.urandom$|uuid\.uuid[14]$|random\.|cryptography\.fernet\.Fernet\.generate_key$)/;
 
-/** Made in the constructor, but never the same twice: an empty container to be filled, or something random. */
+/** Made in the constructor, but never the same twice: an empty container to be filled, a connection, or something random. */
 function holdsState({ target }: Store, model: SemanticModel): boolean {
   const value = storedValue(target);
   if (value === undefined) return false;
   if (value.kind === 'Call' && RANDOM.test(model.types.calleeName(value.func) ?? '')) return true;
+  if (value.kind === 'Call' && isClient(model.types.calleeName(value.func))) return true;
   return isEmptyDisplay(value) || (value.kind === 'Call' && CONTAINERS.has(model.types.classOf(value) ?? ''));
+}
+
+/** A connection of a library, which another object of the class would open a second time. */
+function isClient(name: string | undefined): boolean {
+  if (name === undefined || /^(?:builtins|threading|asyncio|multiprocessing)\./.test(name)) return false;
+  return CLIENT_FACTORIES.has(name) || CLIENT_CLASS.test(name.slice(name.lastIndexOf('.') + 1));
 }
 
 function storedValue(target: Attribute): Node | undefined {

@@ -8,7 +8,7 @@ async function lossIn(body: string, head = 'async def serve():'): Promise<string
   const { model } = await fixtureOf('app/prices.py', `${head}\n${body.replace(/^/gm, '    ')}\n`);
   const call = nodesOf(model.source.module, 'Call').find((each) => model.source.text.slice(each) === 'load()');
   if (call === undefined) throw new Error('the text does not call it');
-  return coroutineLoss(call, model);
+  return coroutineLoss(call, model)?.says;
 }
 
 describe('coroutineLoss', () => {
@@ -23,6 +23,10 @@ describe('coroutineLoss', () => {
     ['print(f"{load()}")', 'put into the text'],
     ['total = load() + 1', 'arithmetic is done on'],
     ['for price in load():\n    pass', 'looped over'],
+    ['if load() is None:\n    pass', 'compared'],
+    ['low, high = load()', 'unpacked'],
+    ['print(len(load()))', '`len` is given'],
+    ['prices = load()\nif prices:\n    show(prices)', 'always true'],
   ])('%j loses it', async (body, expected) => {
     expect(await lossIn(body)).toContain(expected);
   });

@@ -1,0 +1,96 @@
+/** One database session that is handed to work which runs side by side. */
+import {
+  ancestors,
+  type Call,
+  type Expression,
+  isWithin,
+  lastName,
+  type Name,
+  type Node,
+  nodesOf,
+} from '../../ast/index.ts';
+import { UNSHARED_CONNECTORS } from '../../knowledge/database-drivers.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+
+export interface SharedSession {
+  readonly session: Name;
+  /** Where else it is at the same time; the same place where that is run several times. */
+  readonly other: Name;
+}
+
+/** `gather(read(db), count(db))`, `pool.submit(load, db, key)` in a loop, `pool.map(lambda key: load(db, key), keys)`. */
+export function sessionSharedBy(call: Call, model: SemanticModel): SharedSession | undefined {
+  if (model.types.calleeName(call.func) === 'asyncio.gather') return gathered(call, model);
+  const start = model.context.startOf(call);
+  const isMapped = lastName(call.func) === 'map' && /executor|pool/i.test(model.types.classOf(receiverOf(call)) ?? '');
+  const isStarted =
+    start !== undefined && start.how !== 'callback' && start.how !== 'dependency' && start.how !== 'process';
+  if (!isMapped && (!isStarted || isAwaited(call))) return undefined;
+  const given = sessionsIn(call, model);
+  if (isMapped) return given[0] && { session: given[0], other: given[0] };
+  const repeated = repeatedBy(call);
+  const outer = given.find((name) => repeated !== undefined && isFromOutside(name, repeated, model));
+  return outer && { session: outer, other: outer };
+}
+
+function gathered({ args }: Call, model: SemanticModel): SharedSession | undefined {
+  const seen = new Map<unknown, Name>();
+  for (const arg of args) {
+    const [inMany] =
+      arg.kind === 'Starred' ? sessionsIn(arg.value, model).filter((name) => isFromOutside(name, arg, model)) : [];
+    if (inMany !== undefined && arg.kind === 'Starred' && arg.value.kind !== 'Name')
+      return { session: inMany, other: inMany };
+    for (const name of sessionsIn(arg, model)) {
+      const binding = model.names.resolve(name);
+      const first = seen.get(binding);
+      if (first !== undefined && !isWithin(first, arg)) return { session: first, other: name };
+      if (first === undefined) seen.set(binding, name);
+    }
+  }
+  return undefined;
+}
+
+/** The next one is started when this one has ended. */
+const isAwaited = ({ parent }: Call): boolean => parent?.kind === 'Await';
+
+const receiverOf = ({ func }: Call): Expression => (func.kind === 'Attribute' ? func.value : func);
+
+/** The loop or comprehension that runs an expression again and again. */
+function repeatedBy(call: Call): Node | undefined {
+  for (const outer of ancestors(call)) {
+    if (outer.kind === 'FunctionDef' || outer.kind === 'AsyncFunctionDef' || outer.kind === 'Lambda') return undefined;
+    if (REPEATING.has(outer.kind)) return outer;
+  }
+  return undefined;
+}
+
+const REPEATING: ReadonlySet<Node['kind']> = new Set([
+  ...(['For', 'While', 'AsyncFor', 'ListComp', 'SetComp', 'GeneratorExp', 'DictComp'] as const),
+]);
+
+/** Nothing of it is bound anew on each turn. */
+function isFromOutside(name: Name, around: Node, { names }: SemanticModel): boolean {
+  const definitions = names.resolve(name)?.definitions ?? [];
+  return definitions.length > 0 && definitions.every(({ node }) => !isWithin(node, around));
+}
+
+/** The names of sessions and connections that are given to what stands there. */
+function sessionsIn(within: Node, model: SemanticModel): readonly Name[] {
+  return nodesOf(model.source.module, 'Name').filter(
+    (name) => name.ctx === 'Load' && isWithin(name, within) && isGiven(name) && isSession(name, model),
+  );
+}
+
+const isGiven = ({ parent }: Name): boolean =>
+  parent?.kind === 'Call' || parent?.kind === 'keyword' || parent?.kind === 'Tuple';
+
+function isSession(name: Name, model: SemanticModel): boolean {
+  const type = model.types.classOf(name);
+  if (type !== undefined && SESSION.test(type)) return true;
+  return model.flow
+    .origins(name)
+    .some((origin) => origin.kind === 'Call' && UNSHARED_CONNECTORS.has(model.names.qualifiedName(origin.func) ?? ''));
+}
+
+const SESSION =
+  /^(?:sqlalchemy\.orm\.(?:session\.)?Session|sqlalchemy\.ext\.asyncio\.(?:\w+\.)?AsyncSession|sqlmodel\.(?:\w+\.)*(?:Async)?Session|(?:sqlite3|psycopg2?|asyncpg|aiosqlite)\.(?:\w+\.)*(?:Async)?[Cc]onnection)$/;
