@@ -11,6 +11,7 @@ import {
   type Node,
   nodesOf,
   shortText,
+  wordsOfName,
 } from '#kit/code';
 import { runsWhereFileIsMissing } from '#kit/errors';
 import {
@@ -93,6 +94,7 @@ function isLike(written: Expression, ctx: SourceContext): (path: Expression) => 
   const text = ctx.text.slice(written);
   return (path) => {
     if (name !== undefined && nameInFolder(path, ctx) === name) return true;
+    if (isSameParameter(written, path, ctx)) return true;
     const binding = path.kind === 'Name' ? ctx.names.resolve(path) : undefined;
     return (
       written.kind === 'Attribute' &&
@@ -102,6 +104,24 @@ function isLike(written: Expression, ctx: SourceContext): (path: Expression) => 
     );
   };
 }
+
+/** `save(self, path)` and `load(self, path)` of one class, `save_basket(path)` and `load_basket(path)`: what the one writes the other reads. */
+function isSameParameter(written: Expression, read: Expression, { context, names }: SourceContext): boolean {
+  if (written.kind !== 'Name' || read.kind !== 'Name' || written.id !== read.id) return false;
+  const [one, other] = [names.parameterOf(written), names.parameterOf(read)];
+  if (one === undefined || other === undefined || one === other) return false;
+  const owner = context.classAround(written);
+  if (owner !== context.classAround(read)) return false;
+  const kept = thingOf(context.defAround(written));
+  return owner !== undefined || (kept !== '' && kept === thingOf(context.defAround(read)));
+}
+
+/** `checkpoint` of `save_checkpoint` and of `loadCheckpoint`. */
+const thingOf = (fn: Def | undefined): string =>
+  wordsOfName(fn?.name ?? '')
+    .slice(1)
+    .join(' ')
+    .toLowerCase();
 
 /** A name that is bound once in its function means one file there, wherever that file stands. */
 function localKey(path: Expression, { names }: SourceContext): string | undefined {

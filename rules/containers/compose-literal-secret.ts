@@ -193,6 +193,20 @@ function doubtAbout(text: string, isRandom: boolean, isForNobody: boolean, setti
 
 /** What a value tells that nobody should read; undefined where it comes from elsewhere, or is no secret. */
 function secretIn(setting: Setting): Secret | undefined {
+  const fallback = setting.value.replaceAll(FALLBACK, '$1');
+  if (fallback === setting.value) return secretWritten(setting);
+  const found = secretWritten({ ...setting, value: fallback });
+  if (found === undefined) return undefined;
+  return {
+    what: `${found.what}, for where nothing else is given`,
+    doubt: found.doubt ?? 'something else may be given wherever it runs',
+  };
+}
+
+/** `${NAME:-orders-board}`: compose takes it where the variable is not set. */
+const FALLBACK = /\$\{\w+:?-([^{}$]*)\}/g;
+
+function secretWritten(setting: Setting): Secret | undefined {
   const { name, value, isInternal } = setting;
   if (/\$(?!\$)/.test(value) || value.length < 3 || value.length > 500) return undefined;
   const shape = secretShapeOf(value);

@@ -1,11 +1,16 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { type Call, type Expression, lastName, type Node } from '#kit/code';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { definitionCalled } from '#kit/calls';
+import { type Call, callKeyword, dottedName, type Expression, holds, lastName, type Node } from '#kit/code';
+import { isUnorderedPage } from '#kit/texts';
 
 /** Skips rows: of SQLAlchemy and its relatives, of MongoDB's drivers. */
 const SKIPPING: ReadonlySet<string> = new Set(['offset', 'skip']);
-const ORDERING: ReadonlySet<string> = new Set(['order_by', 'sort']);
+const ORDERING: ReadonlySet<string> = new Set(['order_by', 'sort', 'order']);
 /** What a query begins with that nothing has ordered yet: `session.query(Order)`, `select(Order)`, `Order.query`, `orders.find({})`. */
-const BEGINNING: ReadonlySet<string> = new Set(['query', 'select', 'find']);
+const BEGINNING: ReadonlySet<string> = new Set(['query', 'select', 'find', 'objects']);
+/** The same where a class is asked: `Order.filter(open=True)`. */
+const BEGINNING_OF_CLASS: ReadonlySet<string> = new Set(['filter', 'all', 'filter_by']);
+const PAGINATOR = 'django.core.paginator.Paginator';
 
 export default defineSourceRule({
   docs: {
@@ -27,24 +32,69 @@ export default defineSourceRule({
       if (ctx.context.isTestCode(call)) return;
       const { func } = call;
       const isSkipped = func.kind === 'Attribute' && SKIPPING.has(func.attr) && call.args.length === 1;
-      if (isSkipped ? isUnordered(call, ctx) : isUnorderedText(call, ctx)) {
-        ctx.report({
-          at:
-            func.kind === 'Attribute' && isSkipped ? { start: func.end - func.attr.length, end: call.end } : call.func,
-          message: 'rows are skipped to come to a page, and nothing says in which order they come',
-          cause: `${ctx.path} pages`,
-        });
-      }
+      const page = isSkipped ? undefined : pageOf(call, ctx);
+      const at =
+        func.kind === 'Attribute' && isSkipped ? { start: func.end - func.attr.length, end: call.end } : call.func;
+      if (isSkipped ? isUnordered(call, ctx) : isUnorderedText(call, ctx)) report(at, call, ctx);
+      else if (page !== undefined && beginsUnordered(page, ctx)) report(call.func, page, ctx);
+    },
+    /** `Order.objects.filter(open=True)[start:end]`. */
+    Subscript(part, ctx) {
+      const first = part.slice.kind === 'Slice' ? part.slice.lower : undefined;
+      if (first === undefined || ctx.values.fold(first) !== undefined || ctx.context.isTestCode(part)) return;
+      if (managerOf(part.value, ctx) !== undefined && beginsUnordered(part.value, ctx)) report(part, part.value, ctx);
     },
   },
 });
+
+function report(at: { readonly start: number; readonly end: number }, query: Expression, ctx: SourceContext): void {
+  const manager = managerOf(query, ctx);
+  const model = manager === undefined ? undefined : ctx.names.definitionOf(manager);
+  if (model?.kind === 'ClassDef' && holds(model, bindsOrdering)) return;
+  ctx.report({
+    at,
+    message: 'rows are skipped to come to a page, and nothing says in which order they come',
+    cause: `${ctx.path} pages`,
+    ...heldBackBy(
+      manager !== undefined && model === undefined
+        ? 'the model may have an order of its own (`Meta.ordering`)'
+        : undefined,
+    ),
+  });
+}
+
+const bindsOrdering = (node: Node): boolean => node.kind === 'Name' && node.id === 'ordering';
+
+/** The class whose manager a query begins with, which may order by itself: `Order` of `Order.objects.filter(…)`, and of `Order.filter(…)`. */
+function managerOf(query: Expression, ctx: SourceContext): Expression | undefined {
+  let at = ctx.flow.whole(query);
+  while (at.kind === 'Call' && at.func.kind === 'Attribute') {
+    const { attr, value } = at.func;
+    if (BEGINNING_OF_CLASS.has(attr) && isClassName(value)) return value;
+    at = ctx.flow.whole(value);
+  }
+  return at.kind === 'Attribute' && at.attr === 'objects' ? at.value : undefined;
+}
+
+const isClassName = (value: Expression): boolean => value.kind === 'Name' && /^[A-Z]\w*[a-z]/.test(value.id);
+
+/** The query of which a call takes a page: `query.paginate(page=2)`, `db.paginate(select(…))`, `query.slice(a, b)`, `Paginator(rows, 25)`. */
+function pageOf(call: Call, ctx: SourceContext): Expression | undefined {
+  const { func, args } = call;
+  if (ctx.names.qualifiedName(func) === PAGINATOR) return args[0] ?? callKeyword(call, 'object_list')?.value;
+  const name = lastName(func);
+  const own = func.kind === 'Attribute' ? func.value : undefined;
+  if (name === 'paginate') return [own, ...args].find((each) => each !== undefined && beginsUnordered(each, ctx));
+  const isCounted = args.length === 2 && args.some((each) => ctx.values.fold(each) === undefined);
+  return isCounted && (name === 'slice' || name === 'range') ? own : undefined;
+}
 
 /** The query has a limit, all ways to where it begins are seen, and none of them orders. */
 function isUnordered(call: Call, ctx: SourceContext): boolean {
   const after = methodsAfter(call);
   if (!after.includes('limit') && !hasMethodBefore(call, 'limit')) return false;
   if (after.some((name) => ORDERING.has(name)) || isOrderedLater(call, ctx)) return false;
-  return beginsUnordered(call, ctx, new Set());
+  return beginsUnordered(call, ctx);
 }
 
 /** Something is made of the query further down that has an order: `statement = statement.order_by(Order.id)`. */
@@ -75,7 +125,7 @@ function hasMethodBefore(call: Call, name: string): boolean {
   return func.attr === name || (func.value.kind === 'Call' && hasMethodBefore(func.value, name));
 }
 
-function beginsUnordered(query: Expression, ctx: SourceContext, seen: Set<Expression>): boolean {
+function beginsUnordered(query: Expression, ctx: SourceContext, seen = new Set<Expression>()): boolean {
   if (seen.has(query)) return true;
   seen.add(query);
   if (query.kind === 'Name') {
@@ -87,25 +137,28 @@ function beginsUnordered(query: Expression, ctx: SourceContext, seen: Set<Expres
       )
     );
   }
-  if (query.kind === 'Attribute') return query.attr === 'query' && query.value.kind === 'Name';
+  if (query.kind === 'Attribute') return BEGINNING.has(query.attr) && dottedName(query.value) !== undefined;
   if (query.kind !== 'Call') return false;
   const { func } = query;
   const name = func.kind === 'Attribute' ? func.attr : (ctx.names.qualifiedName(func)?.split('.').at(-1) ?? '');
   if (ORDERING.has(name)) return false;
   if (BEGINNING.has(name)) return true;
-  return func.kind === 'Attribute' && beginsUnordered(func.value, ctx, seen);
+  if (func.kind === 'Attribute' && BEGINNING_OF_CLASS.has(name) && isClassName(func.value)) return true;
+  return (func.kind === 'Attribute' && beginsUnordered(func.value, ctx, seen)) || isMadeUnordered(query, ctx, seen);
 }
 
-/** `execute("SELECT … LIMIT ? OFFSET ?")`. */
-function isUnorderedText({ args: [statement], func }: Call, { values }: SourceContext): boolean {
-  if (statement === undefined || !EXECUTING.has(lastName(func) ?? '')) return false;
-  const text = values.string(statement);
-  return (
-    text !== undefined &&
-    /^\s*select\b/i.test(text) &&
-    /\boffset\s+(?:\?|%s|%\(|:\w|\$\d|@)/i.test(text) &&
-    !/\border\s+by\b/i.test(text)
-  );
+/** `self._base(session)`: a function of this file gives a query that has no order. */
+function isMadeUnordered(call: Call, ctx: SourceContext, seen: Set<Expression>): boolean {
+  const maker = definitionCalled(ctx, call);
+  if (maker === undefined || maker.kind === 'ClassDef') return false;
+  const given = ctx.flow.returnValues(maker);
+  return given.length > 0 && given.every((each) => each !== undefined && beginsUnordered(each, ctx, seen));
 }
 
-const EXECUTING: ReadonlySet<string> = new Set(['execute', 'text', 'fetch', 'fetch_all', 'fetchall', 'raw']);
+/** `execute("SELECT … LIMIT ? OFFSET ?")`, and what asks through a function of one's own: `fetch_rows(conn, sql)`. */
+function isUnorderedText({ args, func }: Call, ctx: SourceContext): boolean {
+  const name = lastName(func) ?? '';
+  return EXECUTING.test(name) && args.slice(0, 2).some((statement) => isUnorderedPage(statement, ctx));
+}
+
+const EXECUTING = /^(?:text|raw|select|scalars?|all|one|run)$|execute|fetch|query|read_sql/i;

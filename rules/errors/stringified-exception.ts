@@ -17,10 +17,10 @@ import {
   type Return,
   statementsThrough,
 } from '#kit/code';
-import { type HandlerModel, isForReader } from '#kit/errors';
+import { type HandlerModel, isForReader, textKeptBy } from '#kit/errors';
 import { type Edits, offering, replacement, unsafeFix } from '#kit/fixes';
 import { copiedCode } from '#kit/texts';
-import { isInRoute, partsOfAnswer } from '#kit/web';
+import { clientAnswerAt, isInRoute, partsOfAnswer } from '#kit/web';
 
 export default defineSourceRule({
   docs: {
@@ -58,7 +58,7 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
   const { breadth } = described;
   if (around === undefined || handler.name === undefined || (breadth !== 'exception' && breadth !== 'base')) return;
   const loss = findLoss(handler, described, ctx);
-  if (loss === undefined) reportEnd(handler, described, around, ctx);
+  if (loss === undefined && !reportEnd(handler, described, around, ctx)) reportKept(handler, described, around, ctx);
   if (loss === undefined || described.usesMoreThanText || isOneOfSeveral(handler)) return;
   if (described.logsException && !described.logsTextAlone) {
     ctx.proven({ at: handler, by: 'a log tells what was raised', where: described.logs[0]?.call });
@@ -84,15 +84,15 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
 }
 
 /** `try: app.run() except Exception as error: print(f"failed: {error}")` is all that a function does: of whatever ends it, a text is left. */
-function reportEnd(handler: ExceptHandler, described: HandlerModel, around: Def, ctx: SourceContext): void {
+function reportEnd(handler: ExceptHandler, described: HandlerModel, around: Def, ctx: SourceContext): boolean {
   const [only, ...others] = bodyWithoutDocstring(around);
   if (only !== handler.parent || others.length > 0 || isOneOfSeveral(handler) || ctx.context.isTestCode(handler))
-    return;
+    return false;
   const [log] = described.logs;
   const tells = ({ kind, value }: { readonly kind: string; readonly value?: unknown }): boolean =>
     kind === 'Expr' && described.logs.some(({ call }) => call === value);
-  if (log === undefined || !described.logsTextAlone || !handler.body.every(tells)) return;
-  if (ctx.flow.returnValues(around).some((value) => value !== undefined)) return;
+  if (log === undefined || !described.logsTextAlone || !handler.body.every(tells)) return false;
+  if (ctx.flow.returnValues(around).some((value) => value !== undefined)) return false;
   ctx.report({
     at: log.call,
     cause: `${ctx.path} ends`,
@@ -101,7 +101,33 @@ function reportEnd(handler: ExceptHandler, described: HandlerModel, around: Def,
     heldBack: 'whoever reads the text may need no traceback',
     related: [{ at: handler.type ?? handler, message: 'every exception ends here' }],
   });
+  return true;
 }
+
+/** `job.error = str(error)`, `record(status="failed", message=str(error))`: for whoever asks later nothing else is kept. */
+function reportKept(handler: ExceptHandler, described: HandlerModel, around: Def, ctx: SourceContext): void {
+  if (described.usesMoreThanText || described.logsException || isOneOfSeveral(handler)) return;
+  if (described.mayRaise && !isAnsweredToClient(handler, ctx)) return;
+  const calls = callsWithin(described.tried);
+  const kept = calls.length === 0 || ctx.context.isTestCode(handler) ? undefined : textKeptBy(described, ctx);
+  if (kept === undefined) return;
+  ctx.report({
+    at: kept.at,
+    cause: `${ctx.path} kept`,
+    message: `of whatever ${namesOfCalls(calls)} raises \`${kept.keeper}\` keeps the text, and nothing else is left`,
+    remedy: 'Log the exception with its traceback (`logger.exception`) beside it, or keep its class as well',
+    heldBack: isForReader(around, ctx)
+      ? 'by the names around it somebody reads its answer'
+      : 'whoever reads what is kept may need no traceback',
+    related: [{ at: handler.type ?? handler, message: 'every exception ends here' }],
+  });
+}
+
+/** A framework makes a response of what is raised, and shows no traceback. */
+const isAnsweredToClient = ({ body }: ExceptHandler, ctx: SourceContext): boolean => {
+  const last = statementsThrough(body).at(-1);
+  return last?.kind === 'Raise' && last.exc?.kind === 'Call' && clientAnswerAt(last.exc, ctx) !== undefined;
+};
 
 /** What is raised without `from` keeps its context anyway; what is returned has no cause. */
 function raisedFrom({ statement }: Loss, { name }: ExceptHandler): Edits {

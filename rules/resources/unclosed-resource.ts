@@ -12,7 +12,9 @@ import {
 import { type Call, type Def, type Name, nodesOf, shortText } from '#kit/code';
 import {
   ASKED_OF_CONNECTIONS,
+  enteredIn,
   HELD_OPEN,
+  isGivenForTransaction,
   isTakenFromPool,
   lastUseOf,
   lifeOfOpened,
@@ -45,6 +47,8 @@ interface Opened {
   readonly lentTo?: string;
   /** Something holds it open when it is forgotten. */
   readonly isHeldOpen?: true;
+  /** A `with` on it ends a transaction, and leaves it open. */
+  readonly isEntered?: true;
 }
 
 type Fact = OpenerFact | Opened;
@@ -65,10 +69,18 @@ export default defineProjectRule<Fact>({
     good: 'from sqlalchemy.orm import Session\n\ndef orders(engine):\n    session = Session(engine)\n    try:\n        return session.query("order").all()\n    finally:\n        session.close()\n',
   },
   skips: NOT_PRODUCTION,
-  facts: (file) => [...openersIn(file), ...openedIn(file), ...forgottenIn(file), ...locksIn(file)],
+  facts: (file) => [
+    ...openersIn(file),
+    ...openedIn(file),
+    ...forgottenIn(file),
+    ...locksIn(file),
+    ...enteredAlone(file),
+  ],
   check(project, ctx) {
-    const openers = resolveOpeners(factsOfKind(ctx.facts, 'opener'), project);
+    const given = factsOfKind(ctx.facts, 'opener');
+    const openers = resolveOpeners(given, project);
     const found = factsOfKind(ctx.facts, 'opened').flatMap(({ path, fact }) => {
+      if (fact.isEntered === true && !isGivenForTransaction(fact.opens, path, given, project)) return [];
       const kind = openedThrough(fact.opens, path, openers, project);
       return kind === undefined ? [] : [{ path, fact, kind }];
     });
@@ -110,8 +122,9 @@ const wayInWords = ({ how, code }: NonNullable<Opened['way']>): string =>
 
 const endOf = (kind: ResourceKind): string => (kind === 'lock' ? 'released' : 'closed');
 
-function describe({ local, way, takenInPart }: Opened, kind: ResourceKind): string {
+function describe({ local, way, takenInPart, isEntered }: Opened, kind: ResourceKind): string {
   const name = `the ${kind} \`${local}\``;
+  if (isEntered === true) return `${name} is never closed: \`with\` ends its transaction alone`;
   if (way === undefined) return `${name} is never closed`;
   if (way.how === 'returns')
     return `${name} is left ${kind === 'lock' ? 'held' : 'open'} by a \`return\` before the ${kind === 'lock' ? 'release' : 'close'}`;
@@ -166,6 +179,25 @@ function openedAs(call: Call, local: Name, opens: Opened['opens'], fn: Def, file
       ...(way.takenInPart !== undefined && { takenInPart: true as const }),
     },
   ];
+}
+
+/** `with sqlite3.connect(path) as conn:` reads as if it closed. */
+function enteredAlone(file: FactsContext): Opened[] {
+  return enteredIn(file).flatMap(({ call, local, opens }): Opened[] => {
+    const fn = file.context.defAround(call);
+    if (fn === undefined || file.context.isTestCode(call) || file.flow.isUnreachable(call)) return [];
+    const name = local ?? shortText(call, file.text);
+    return [
+      {
+        kind: 'opened',
+        opens,
+        local: name,
+        fn: file.names.fullNameOf(fn),
+        place: packPlace(file, call),
+        isEntered: true,
+      },
+    ];
+  });
 }
 
 /** `open(path).read()`: the thing itself has no name, so nothing can close it. */

@@ -64,6 +64,9 @@ export {
   requestStatesOfModule,
 } from '../state/request-state.ts';
 export {
+  type EnteredOpening,
+  enteredIn,
+  isGivenForTransaction,
   type OpenerFact,
   type Opens,
   openedThrough,

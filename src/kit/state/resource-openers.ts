@@ -1,7 +1,13 @@
 /** What opens something for whoever calls it: functions that return it, and factories that modules of the project hold. */
-import { type Call, type Def, defsOf, withoutAwait } from '../../ast/index.ts';
+import { type Call, type Def, defsOf, type Name, nodesOf, withoutAwait } from '../../ast/index.ts';
 import { CALL_RESULTS } from '../../knowledge/factories.ts';
-import { RESOURCE_OPENERS, type ResourceKind, SESSION_CLASSES } from '../../knowledge/resources.ts';
+import {
+  CLOSING_METHODS,
+  ENTERED_FOR_TRANSACTION,
+  RESOURCE_OPENERS,
+  type ResourceKind,
+  SESSION_CLASSES,
+} from '../../knowledge/resources.ts';
 import type { ProjectModel } from '../../project/index.ts';
 import type { ModuleSummary, SemanticModel } from '../../semantics/index.ts';
 import { functionKey, targetKey } from '../facts-by-function.ts';
@@ -15,6 +21,8 @@ export interface OpenerFact {
   readonly kind: 'opener';
   readonly fn: string;
   readonly opens: Opens;
+  /** A `with` on what it gives ends a transaction and closes nothing. */
+  readonly isForTransaction?: true;
 }
 
 /** The functions of a file that open something for their callers. */
@@ -28,10 +36,53 @@ export function openersIn(file: SemanticModel): OpenerFact[] {
     if (first === undefined || calls.some((call) => isKeptForNext(call, file))) return [];
     const fullName = file.names.fullNameOf(fn);
     const known = kinds.find((kind) => kind !== undefined);
-    if (known !== undefined) return known === 'cursor' ? [] : [{ kind: 'opener', fn: fullName, opens: known }];
+    const isForTransaction = calls.every((call) => ENTERED_FOR_TRANSACTION.has(file.types.calleeName(call.func) ?? ''));
+    const fact = { kind: 'opener' as const, fn: fullName, ...(isForTransaction && { isForTransaction }) };
+    if (known !== undefined) return known === 'cursor' ? [] : [{ ...fact, opens: known }];
     const path = calls.length === 1 ? file.effects.projectPath(first) : undefined;
     return path === undefined ? [] : [{ kind: 'opener', fn: fullName, opens: { path } }];
   });
+}
+
+/** `with sqlite3.connect(path) as conn:` and `with self._connect() as conn:`, where nothing in the function closes it. */
+export interface EnteredOpening {
+  readonly call: Call;
+  readonly local?: string;
+  readonly opens: Opens;
+}
+
+/** What the `with` statements of a file may enter for a transaction alone. */
+export function enteredIn(file: SemanticModel): EnteredOpening[] {
+  return nodesOf(file.source.module, 'With').flatMap((statement) =>
+    statement.items.flatMap(({ context_expr: call, optional_vars: target }): EnteredOpening[] => {
+      if (call.kind !== 'Call') return [];
+      const isKnown = ENTERED_FOR_TRANSACTION.has(file.types.calleeName(call.func) ?? '');
+      const path = isKnown ? undefined : file.effects.projectPath(call);
+      const opens = isKnown ? ('connection' as const) : path === undefined ? undefined : { path };
+      const local = target?.kind === 'Name' ? target : undefined;
+      const uses = local === undefined ? [] : (file.names.resolve(local)?.references ?? []);
+      if (opens === undefined || uses.some(closesOrHandsOn)) return [];
+      return [{ call, opens, ...(local !== undefined && { local: local.id }) }];
+    }),
+  );
+}
+
+const closesOrHandsOn = ({ parent }: Name): boolean =>
+  parent?.kind === 'Return' ||
+  parent?.kind === 'Yield' ||
+  (parent?.kind === 'Attribute' && CLOSING_METHODS.has(parent.attr));
+
+/** Whether a function of the project gives what a `with` only ends a transaction of. */
+export function isGivenForTransaction(
+  opens: Opens,
+  path: string,
+  facts: readonly { readonly path: string; readonly fact: OpenerFact }[],
+  project: ProjectModel,
+): boolean {
+  const from = typeof opens === 'string' ? undefined : project.moduleByPath(path);
+  if (typeof opens === 'string' || from === undefined) return typeof opens === 'string';
+  const key = targetKey(project.follow(opens.path, from));
+  return facts.some((each) => each.fact.isForTransaction === true && functionKey(each.path, each.fact.fn) === key);
 }
 
 /** What functions of the project open, by their keys. */

@@ -20,7 +20,7 @@ export interface SqlText {
 
 /** Every text that an expression may be, or that is added to it, with what is written into it where a value or a name stands. */
 export function sqlTexts(sql: Expression, model: SemanticModel): readonly SqlText[] {
-  return textsOf(sql, model).map((text) => {
+  return textsAddedTo(sql, model).map((text) => {
     const insertions: SqlInsertion[] = [];
     let before = '';
     for (const piece of model.values.textPieces(text) ?? []) {
@@ -54,7 +54,7 @@ const VALUE_NEXT = /(?:(?:=|<|(?<!=)>)|\b(?:like|ilike|between)|\b(?:in|values)\
 const IDENTIFIER_NEXT = /\b(?:from|join|into|update|order\s+by|group\s+by)\s+["`[]?$/i;
 
 /** A name that is bound or added to in several places stands for all of these texts. */
-function textsOf(sql: Expression, model: SemanticModel): readonly Expression[] {
+export function textsAddedTo(sql: Expression, model: SemanticModel): readonly Expression[] {
   if (sql.kind !== 'Name') return [sql];
   const texts: Expression[] = [];
   const seen = new Set<Definition>();

@@ -3,6 +3,7 @@ import { type Call, type Def, type Expression, holds, lastName, type Node } from
 import { isResponseError } from '../../knowledge/response-errors.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { partsOfAnswer, toldArguments } from './answer-parts.ts';
+import { isStreamed, partsOfPiece } from './streamed-answers.ts';
 
 export interface ClientAnswer {
   /** The values that the client gets to see. */
@@ -14,13 +15,19 @@ export interface ClientAnswer {
 }
 
 /** Methods by which a route answers besides returning. */
-const SENDING: ReadonlySet<string> = new Set(['send_json', 'send_text', 'write', 'finish', 'send_str', 'write_error']);
+const SENDING: ReadonlySet<string> = new Set(
+  'send_json send_text send_bytes write finish send_str write_error close'.split(' '),
+);
 
-/** What a node sends to the client: a return or a sending call of a route, an error of the framework anywhere. */
+/** What a node sends to the client: a return or a sending call of a route, a piece of what it streams, an error of the framework anywhere. */
 export function clientAnswerAt(node: Node, model: SemanticModel): ClientAnswer | undefined {
   if (node.kind === 'Return') {
     if (node.value === undefined || !isInRoute(node, model)) return undefined;
     return answerOf([node.value], 'the route returns', model);
+  }
+  if (node.kind === 'Yield') {
+    if (node.value === undefined || !isStreamed(node, model)) return undefined;
+    return answerOf(partsOfPiece(node.value, model), 'the stream of the answer tells', model);
   }
   if (node.kind !== 'Call') return undefined;
   const name = model.names.qualifiedName(node.func);
@@ -29,7 +36,7 @@ export function clientAnswerAt(node: Node, model: SemanticModel): ClientAnswer |
     return answerOf(toldArguments(node), how, model);
   }
   return isSending(node) && isInRoute(node, model)
-    ? answerOf(node.args, `\`${lastName(node.func)}\` sends`, model)
+    ? answerOf(toldArguments(node), `\`${lastName(node.func)}\` sends`, model)
     : undefined;
 }
 

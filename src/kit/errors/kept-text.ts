@@ -1,0 +1,55 @@
+/** The text of an exception as all that is kept of a failure. */
+import { type Call, type Expression, lastName, type Node } from '../../ast/index.ts';
+import { walkOwnCode } from '../../semantics/effects/calls-within.ts';
+import type { HandlerModel, SemanticModel } from '../../semantics/index.ts';
+import { partsOfAnswer } from '../web/answer-parts.ts';
+
+/** Where a handler keeps the text, and in what: `job.error`, `results`, `record_sync`. */
+export interface KeptText {
+  readonly at: Node;
+  readonly keeper: string;
+}
+
+/** Methods that put something into a collection, a queue or a store. */
+const PUTTING =
+  /^(?:append|appendleft|add|put|put_nowait|insert|setdefault|update|set|hset|setex)$|^(?:update|insert|replace)_(?:one|many)$/;
+
+/** The first statement of a handler that keeps the text of what was caught, for whoever asks later. */
+export function textKeptBy(described: HandlerModel, model: SemanticModel): KeptText | undefined {
+  let found: KeptText | undefined;
+  let hasTraceback = false;
+  const isText = (part: Expression): boolean => described.partIn(part) === 'text';
+  walkOwnCode(described.handler.body, (node) => {
+    hasTraceback ||= node.kind === 'Call' && (model.names.qualifiedName(node.func) ?? '').startsWith('traceback.');
+    if (described.logs.some(({ call }) => call === node)) return 'skip';
+    const keeper = node.kind === 'Assign' ? placeOf(node.targets[0]) : keeperCalled(node, model);
+    const values = node.kind === 'Assign' ? [node.value] : node.kind === 'Call' ? structuredIn(node) : [];
+    if (keeper !== undefined && values.flatMap(partsWithin).some(isText)) found ??= { at: node, keeper };
+    return undefined;
+  });
+  return hasTraceback ? undefined : found;
+}
+
+/** `job.error`, `JOBS[number]`: what outlives the function. */
+const placeOf = (target: Expression | undefined): string | undefined =>
+  target?.kind === 'Attribute' || target?.kind === 'Subscript'
+    ? lastName(target.kind === 'Subscript' ? target.value : target)
+    : undefined;
+
+function keeperCalled(node: Node, model: SemanticModel): string | undefined {
+  if (node.kind !== 'Call') return undefined;
+  const name = lastName(node.func);
+  const isPut = node.func.kind === 'Attribute' && PUTTING.test(node.func.attr);
+  return isPut || model.effects.of(node) === 'database' || model.effects.projectPath(node) !== undefined
+    ? name
+    : undefined;
+}
+
+/** What is given by name or as a part of something: a text alone may be for somebody who reads it. */
+const structuredIn = ({ args, keywords }: Call): readonly Expression[] => [
+  ...args.filter(({ kind }) => kind === 'Dict' || kind === 'Tuple' || kind === 'Call'),
+  ...keywords.map(({ value }) => value),
+];
+
+const partsWithin = (value: Expression): readonly Expression[] =>
+  partsOfAnswer(value).flatMap((part) => (part === value || part.kind !== 'Dict' ? [part] : partsWithin(part)));
