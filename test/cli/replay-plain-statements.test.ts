@@ -76,6 +76,11 @@ const broker: Files = { 'infra/broker.conf': 'listener 1883 0.0.0.0\nmax_connect
 const quoted = (line: string): string =>
   `### B-1: The broker listens to all the world\n\n**File:** \`infra/broker.conf:1\`\n\n\`\`\`\n${line}\n\`\`\`\n`;
 
+/** A long file with a value in the second line. */
+const day: Files = { 'desk/fees.py': `def fee_of(days):\n    return 0.3 * days\n${'\n\nSEEN = 1\n'.repeat(20)}` };
+const listed = (value: string, line: number): string =>
+  `## Hardcoded values\n\n| Value | Location | Status |\n|---|---|---|\n| \`${value}\` | \`desk/fees.py:${line}\` | Still hardcoded |\n| \`14\` | \`desk/fees.py:900\` | Still hardcoded |\n`;
+
 it.each<[string, Files, Files, string, string]>([
   [
     'a call that a function does not make',
@@ -226,6 +231,61 @@ it.each<[string, Files, Files, string, string]>([
     claim('`seal` runs twice in `close_day`', 'desk/day.py', 'It is slow.'),
     'fixed',
   ],
+  [
+    'code that a function lacks which the file does not have by that name',
+    loans,
+    {},
+    claim('`lend_book` never calls `archive_all()`', 'desk/loans.py'),
+    'not-decidable',
+  ],
+  [
+    'a requirement with a version is there',
+    { ...loans, 'pyproject.toml': '[project]\nname = "desk"\nversion = "1"\ndependencies = ["urllib3>=2.0"]\n' },
+    {},
+    claim('no `urllib3`', 'pyproject.toml'),
+    'not-decidable',
+  ],
+  [
+    'a name that is unpacked',
+    { 'desk/open.py': 'def shelf_of(book, shared):\n    shelf_map, _ = shared()\n    return shelf_map[book]\n' },
+    {},
+    claim('`shelf_map` is not defined', 'desk/open.py'),
+    'not-decidable',
+  ],
+  [
+    'a name that nothing defines',
+    { 'desk/open.py': 'def shelf_of(book, shared):\n    shelves, _ = shared()\n    return shelf_map[book]\n' },
+    {},
+    claim('`shelf_map` is not defined', 'desk/open.py'),
+    'present',
+  ],
+  [
+    'code that is missing by a later sentence',
+    loans,
+    {},
+    claim('`lend` is short', 'desk/loans.py', 'It has three lines. All is well: no `print()` in it.'),
+    'not-decidable',
+  ],
+  [
+    'functions listed below missing coverage',
+    { ...loans, 'tests/test_loans.py': 'from desk.loans import lend\n\n\ndef test_lend():\n    assert lend\n' },
+    {},
+    '## Issues\n\n### Missing coverage\n\n- `take_back()` with a damaged book in `desk/loans.py`\n- `notify()` without a title in `desk/loans.py`\n',
+    'present',
+  ],
+  [
+    'a function below missing coverage that tests name',
+    {
+      ...loans,
+      'tests/test_loans.py': 'from desk.loans import take_back\n\n\ndef test_back():\n    assert take_back\n',
+    },
+    {},
+    '## Issues\n\n### Missing coverage\n\n- `take_back()` with a damaged book in `desk/loans.py`\n- `notify()` without a title in `desk/loans.py`\n',
+    'not-decidable',
+  ],
+  ['a listed value that stands', day, {}, listed('0.3', 2), 'present'],
+  ['a short one that stands elsewhere', day, {}, listed('0.3', 30), 'not-decidable'],
+  ['a listed value that is another', day, {}, listed('0.4', 2), 'not-decidable'],
   ['a setting that stands as it is quoted', broker, {}, quoted('listener 1883 0.0.0.0'), 'present'],
   ['a setting that is another', broker, {}, quoted('listener 1883 10.0.0.0'), 'not-decidable'],
 ])('%s', async (_, before, after, body, verdict) => {

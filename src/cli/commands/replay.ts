@@ -11,6 +11,7 @@ import type { WrittenAudit } from '../../written-audits/claim.ts';
 import { AuditError, readAudit } from '../../written-audits/reading/index.ts';
 import {
   auditedCommit,
+  broughtIn,
   closingLine,
   describeReplay,
   GitPast,
@@ -152,7 +153,8 @@ function openGround(
     if (repository === undefined || commit === undefined)
       return { root, repository, past: undefined, commit: undefined };
     const stated = audit.commit === undefined ? undefined : repository.findCommit(audit.commit);
-    const past = new GitPast(repository, commit, stated ?? auditedCommit(document, audit.claims, repository, commit));
+    const audited = stated ?? auditedCommit(document, audit.claims, repository, commit);
+    const past = new GitPast(repository, commit, audited, () => broughtIn(document, repository, commit)?.commit);
     if (history === true) past.checkHistory();
     return { root, repository, past, commit: at === undefined ? undefined : commit };
   } catch (error) {

@@ -10,7 +10,7 @@ import { quotesOf } from './parts/fenced-code.ts';
 import { kindOfCode, roleBefore } from './parts/inline-code.ts';
 import { mergePlaces, placeOfLink, placesIn, rangesOf } from './parts/places.ts';
 import { readSeverity, type Scale } from './parts/severity.ts';
-import { readCommit, readStatus } from './parts/status.ts';
+import { readCommit, readStatus, statusOfRemark } from './parts/status.ts';
 import type { Role } from './words/code-words.ts';
 import type { FieldKind } from './words/field-words.ts';
 
@@ -46,9 +46,7 @@ export function buildClaim(read: ClaimDraft, scale: Scale): Claim {
     severity: severity?.severity,
     statedSeverity: severity?.stated,
     status: statusOf(draft),
-    fixedIn: fields
-      .filter(({ kind }) => kind === 'fixed-in' || kind === 'commit')
-      .map((field) => readCommit(textOfField(field)))[0],
+    fixedIn: fixedInOf(fields),
     owner: valuesOf(fields, 'owner').find((owner) => !/^(?:-|–|—|tbd|n\/a|none|\?|unassigned)?$/i.test(owner)),
     places: placesOf(draft),
     about: context.about,
@@ -100,7 +98,26 @@ function statusOf({ fields, status, context, head }: ClaimDraft): Claim['status'
     const read = readStatus(value);
     if (read !== undefined) return read;
   }
-  return status ?? (isStruck(head) ? 'retracted' : undefined) ?? context.status ?? 'open';
+  const [remark] = remarksOf(fields);
+  return status ?? (isStruck(head) ? 'retracted' : undefined) ?? remark?.status ?? context.status ?? 'open';
+}
+
+function fixedInOf(fields: readonly Field[]): string | undefined {
+  const [named] = fields.filter(({ kind }) => kind === 'fixed-in' || kind === 'commit');
+  if (named !== undefined) return readCommit(textOfField(named));
+  const fixed = remarksOf(fields).find(({ status }) => status === 'fixed');
+  return fixed === undefined ? undefined : readCommit(fixed.text);
+}
+
+/** "✅ Fixed (commit 9f3c2ab)" on a line of its own, as somebody put it above what the audit says. */
+function remarksOf(fields: readonly Field[]): readonly { readonly status: Claim['status']; readonly text: string }[] {
+  return fields
+    .filter(({ kind }) => kind === 'text')
+    .flatMap(({ lines }) => lines.map(textOf))
+    .flatMap((text) => {
+      const status = statusOfRemark(text);
+      return status === undefined ? [] : { status, text };
+    });
 }
 
 function valuesOf(fields: readonly Field[], kind: FieldKind): readonly string[] {

@@ -19,16 +19,27 @@ export function auditedCommit(
   repository: GitRepository,
   at: string,
 ): string | undefined {
-  const { git, hash } = repository;
+  const { commit, parent } = broughtIn(document, repository, at) ?? {};
+  if (commit === undefined || parent === undefined || parent === '') return commit;
+  if (linesThere(claims, repository, commit) > linesThere(claims, repository, parent)) return commit;
+  return quotedBefore(document, claims, repository, parent);
+}
+
+interface Brought {
+  readonly commit: string;
+  /** The first of those before it; undefined where there is none. */
+  readonly parent: string | undefined;
+}
+
+/** The commit that brought a document, word for word, into the history that leads to a commit. */
+export function broughtIn(document: Uint8Array, { git, hash }: GitRepository, at: string): Brought | undefined {
   // Source of the format: git's `Documentation/gitformat-object` (a header of kind and length, then the bytes).
   const id = createHash(hash).update(`blob ${document.length}\0`).update(document).digest('hex');
   if (git.run(['cat-file', '-e', id]).status !== 0) return undefined;
   const { status, stdout } = git.run(['log', '--format=%H %P', '--diff-filter=AMR', `--find-object=${id}`, at, '--']);
   const brought = status === 0 ? stdout.toString('utf8').split('\n').filter(Boolean).at(-1) : undefined;
   const [commit, parent] = brought?.split(' ') ?? [];
-  if (commit === undefined || parent === undefined || parent === '') return commit;
-  if (linesThere(claims, repository, commit) > linesThere(claims, repository, parent)) return commit;
-  return quotedBefore(document, claims, repository, parent);
+  return commit === undefined ? undefined : { commit, parent };
 }
 
 /** How many of the lines that claims give exist in a commit. */

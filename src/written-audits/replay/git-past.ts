@@ -26,6 +26,7 @@ export class GitPast {
   readonly #held = new Map<string, boolean | undefined>();
   #shallow: boolean | undefined;
   #everNamed: ReadonlySet<string> | undefined;
+  #whenTold: ReadonlySet<string> | undefined;
 
   constructor(
     readonly repository: GitRepository,
@@ -33,6 +34,8 @@ export class GitPast {
     readonly at: string,
     /** The commit that the document looked at, where it names one that git has, or came in after one. */
     readonly audited: string | undefined,
+    /** The commit that brought the document as it is, where it stands in the history itself. */
+    readonly findTold: () => string | undefined = () => undefined,
   ) {}
 
   /** The files of the commit, as written paths are looked up among them. */
@@ -109,6 +112,19 @@ export class GitPast {
         const name = names[0];
         return commit === undefined || name === undefined ? [] : { commit, path: this.#inRoot(name) };
       });
+  }
+
+  /** The commit that brought the document, and those of the days before it: what it calls fixed was mended then, if at all. */
+  get whenTold(): ReadonlySet<string> {
+    this.#whenTold ??= new Set(this.#commitsUpTo(this.findTold()));
+    return this.#whenTold;
+  }
+
+  #commitsUpTo(told: string | undefined): readonly string[] {
+    const [date] = told === undefined ? [] : this.#lines(['log', '-1', '--format=%ct', told, '--']);
+    if (told === undefined || date === undefined) return [];
+    const since = new Date((Number(date) - SECONDS_TOLD) * 1000).toISOString();
+    return this.#lines(['log', '--format=%H', `-${MOST_TOLD}`, `--since=${since}`, told, '--']);
   }
 
   /** The commits that changed one of some files under their names of now, newest first. */
@@ -263,6 +279,9 @@ const MOST_KEPT = 64 * 1024 * 1024;
 /** Each is looked for in all changes that there ever were. */
 const MOST_TEXTS = 40;
 const MAX_BYTES = 2 * 1024 * 1024;
+/** Three days: an audit is written and what it found mended over a weekend; what was changed longer ago, it found mended. */
+const SECONDS_TOLD = 3 * 24 * 60 * 60;
+const MOST_TOLD = 100;
 
 interface Side {
   readonly start: number;

@@ -1,6 +1,7 @@
 import type { Verdict } from '../replayed-claim.ts';
 import type { AnchoredClaim } from './anchor-claim.ts';
 import { codeNames } from './code-names.ts';
+import { segmentsOf } from './find-path.ts';
 import type { MissingPath } from './meant-files.ts';
 import { NO_FINDING } from './no-finding.ts';
 import { definedBefore } from './quote-past.ts';
@@ -9,6 +10,7 @@ import type { VerdictGround } from './verdict.ts';
 /** What a claim speaks of is no longer there: git deleted every file that it names, or its function went from the file. */
 export function goneVerdict(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
   const { missing, files, quotes } = anchored;
+  if (missing.some(({ place }) => isPackageNow(place.path, ground))) return undefined;
   const deleted = missing.filter(({ fate }) => fate.kind === 'deleted');
   const isElsewhere = quotes.some(({ found }) => found !== undefined);
   const [first] = deleted;
@@ -19,6 +21,12 @@ export function goneVerdict(anchored: AnchoredClaim, ground: VerdictGround): Ver
   if (titledFirst !== undefined && !isElsewhere && isGone(titled, anchored))
     return deletedFile(titledFirst, titled.length);
   return isElsewhere ? undefined : goneFunction(anchored, ground);
+}
+
+/** `a/b.py` was taken apart into `a/b/`: what stood in it stands there, for all that is known. */
+function isPackageNow(path: string, { code }: VerdictGround): boolean {
+  const folder = /^(.+)\.py$/.exec(segmentsOf(path).join('/'))?.[1];
+  return folder !== undefined && code.paths.has(`${folder}/__init__.py`);
 }
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

@@ -1,6 +1,6 @@
 /** Replaying a written audit: where its claims stand in the code, and whether they are so. */
 
-export { auditedCommit } from './audited-commit.ts';
+export { auditedCommit, broughtIn } from './audited-commit.ts';
 export { loadReplayFormatter, REPLAY_FORMATS, type ReplayFormat } from './formats/formats.ts';
 export { describeReplay, type ReplayDocument } from './formats/replay-document.ts';
 export { closingLine, replayPretty } from './formats/replay-pretty.ts';

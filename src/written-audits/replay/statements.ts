@@ -21,6 +21,9 @@ export function sentencesOf({ title, text }: Claim): readonly string[] {
   return sentences.map((each) => each.slice(0, LONGEST_SENTENCE));
 }
 
+/** What a claim is about: its title and the first sentence. What is missing by a later one may be told in passing, or praised. */
+export const aboutIt = (claim: Claim): readonly string[] => sentencesOf(claim).slice(0, 2);
+
 /** What goes on longer is hardly one. */
 const LONGEST_SENTENCE = 600;
 

@@ -1,6 +1,7 @@
 import type { Evidence, Verdict } from '../replayed-claim.ts';
 import type { AnchoredClaim } from './anchor-claim.ts';
 import type { Conclusions } from './conclusions.ts';
+import { auditedFile, linesOf, placesIn } from './facts/audited-code.ts';
 import { leavesRoot, segmentsOf } from './find-path.ts';
 import { type FittingFinding, PLACE_SCORES } from './fitting-findings.ts';
 import { likelyRules, shortQuote } from './mended-code.ts';
@@ -12,9 +13,10 @@ import type { VerdictGround } from './verdict.ts';
 /** No verdict, and what is known all the same: whether a rule looked, and whether the quoted code is still there. */
 export function undecided(
   anchored: AnchoredClaim,
-  { conclusions, fits, code }: VerdictGround,
+  ground: VerdictGround,
   findings: readonly FittingFinding[],
 ): Verdict {
+  const { conclusions, fits, code } = ground;
   const gap = anchored.files.flatMap((file) => conclusions.gapIn(file) ?? [])[0];
   const [rule] = likelyRules(anchored, fits);
   const isSilent =
@@ -28,6 +30,7 @@ export function undecided(
       ? `\`${rule}\`, the rule nearest to it, says nothing there, which proves nothing`
       : 'no rule decides on it',
     quoteState(anchored, code),
+    lineState(anchored, ground),
   ];
   return {
     ...NO_FINDING,
@@ -84,6 +87,26 @@ function quoteState({ quotes }: AnchoredClaim, code: RepositoryCode): string | u
   if (place !== undefined && others.length > 0)
     return `the quoted code (\`${shortQuote(first)}\`) stands in ${others.length + 1} files, and the document names none of them`;
   return `the quoted code (\`${shortQuote(first)}\`) is not to be found`;
+}
+
+/** Whether the lines that the document gives are those that it saw: it may have been right about them, and then it still is. */
+function lineState({ claim, files }: AnchoredClaim, ground: VerdictGround): string | undefined {
+  const audited = ground.past?.audited;
+  if (audited === undefined) return undefined;
+  const pairs = files.flatMap((path) => {
+    const [now, then] = [ground.code.file(path), auditedFile(path, ground)];
+    return placesIn(claim, path).flatMap(({ ranges }) =>
+      ranges.flatMap((range) => {
+        const before = linesOf(then, range);
+        const drifted = ground.past?.drift(path, range, path) ?? range;
+        return before.length === 0 ? [] : before.join('\n') === linesOf(now, drifted).join('\n');
+      }),
+    );
+  });
+  if (pairs.length === 0) return undefined;
+  const since = `since ${audited.slice(0, 8)}, which the document saw`;
+  if (pairs.every((isSame) => isSame)) return `the lines that it gives are unchanged ${since}`;
+  return pairs.includes(true) ? undefined : `the lines that it gives have changed ${since}`;
 }
 
 function evidenceOf({ finding, at }: FittingFinding): Evidence {

@@ -5,6 +5,7 @@ import type { AnchoredClaim } from './anchor-claim.ts';
 import type { Conclusions } from './conclusions.ts';
 import { findContradiction } from './contradictions.ts';
 import { auditedFile } from './facts/audited-code.ts';
+import { closedClaims } from './facts/closed-claims.ts';
 import { factVerdict, mendedVerdict } from './facts/plain-facts.ts';
 import { type FittingFinding, fittingFindings, PLACE_SCORES } from './fitting-findings.ts';
 import { goneVerdict } from './gone-code.ts';
@@ -40,9 +41,11 @@ export function decideVerdict(anchored: AnchoredClaim, ground: VerdictGround): V
   const isMeant =
     isFinding(best) && (isPlaced(best) || (!isPlacedElsewhere(anchored) && anchored.claim.status !== 'fixed'));
   const present = isMeant ? presentVerdict(best, alike(best, findings), anchored) : undefined;
-  // What only the strict profile shows, or a guess holds back, yields to code that was changed as the document asked, or speaks against it.
+  // What only the strict profile shows, or a guess holds back, yields to code that was changed as the document asked or says, or speaks against it.
   const stronger =
-    best?.unshown === undefined ? undefined : (mendedVerdict(anchored, ground) ?? findContradiction(anchored, ground));
+    best?.unshown === undefined
+      ? undefined
+      : (mendedVerdict(anchored, ground) ?? closedClaims(anchored, ground) ?? findContradiction(anchored, ground));
   if (present !== undefined && isPlaced(best)) return stronger ?? present;
   // A finding somewhere in the file is about something else where the code that the claim is about is gone.
   return (

@@ -141,6 +141,10 @@ describe('a status', () => {
     ['### SEC-1: It hangs — fixed in 0.3\n\nIt did.', 'fixed', undefined],
     ['### ~~SEC-1: It hangs~~\n\nIt does not.', 'retracted', undefined],
     ["### SEC-1: It hangs\n\n**Status:** Won't fix", 'accepted', undefined],
+    ['### SEC-1: It hangs\n\n> ✅ Fixed (commit 9f3c2ab)\n\n**File:** `a.py:3`\n\nIt does.', 'fixed', '9f3c2ab'],
+    ['### SEC-1: It hangs\n\n> ✅ behoben (Commit 9f3c2ab)\n\n**Datei:** `a.py:3`\n\nImmer.', 'fixed', '9f3c2ab'],
+    ['### SEC-1: It hangs\n\n> ✅ Tests pass\n\n**File:** `a.py:3`\n\nIt does.', 'open', undefined],
+    ['### SEC-1: It hangs\n\n✅ fixed sizes are kept\n\n**File:** `a.py:3`\n\nIt does.', 'open', undefined],
     ['## Issues\n\n- [x] It hangs in `a.py`', 'fixed', undefined],
     ['## Issues\n\n- ~~It hangs in `a.py`~~', 'retracted', undefined],
     [

@@ -32,6 +32,17 @@ export function statusInTitle(text: string): StatedStatus | undefined {
   return undefined;
 }
 
+/** Of a line that stands alone: a mark, and right after it the word that goes with it. */
+export function statusOfRemark(text: string): StatedStatus | undefined {
+  const [mark = '', ...words] = text.trim().split(/\s+/);
+  const marked = STATUS_MARKS.get(mark.replaceAll('\uFE0F', ''));
+  if (marked === undefined || words.length === 0 || words.length > REMARK_WORDS) return undefined;
+  const said = statusInTitle(words.join(' '));
+  return said === marked ? said : undefined;
+}
+
+const REMARK_WORDS = 8;
+
 /** Of a heading that says what became of all below it, and nothing else: "✅ Fixed (12)", "Resolved issues", "已解决（发布前）". */
 export function statusOfGroup(heading: string): StatedStatus | undefined {
   const bare = heading.replaceAll(/\([^()]*\)|（[^（）]*）/g, ' ');

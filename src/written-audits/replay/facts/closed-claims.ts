@@ -3,6 +3,7 @@ import type { Verdict } from '../../replayed-claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
 import type { VerdictGround } from '../verdict.ts';
 import { wholeFiles } from './audited-code.ts';
+import { closingChange } from './closing-changes.ts';
 import { endedFact } from './present-fact.ts';
 import { lineOf, spokenCode } from './spoken-code.ts';
 import { lineWith, scopesOf } from './spoken-scope.ts';
@@ -10,11 +11,16 @@ import { headOf, missedCode } from './stated-absence.ts';
 
 /**
  * The document says that it is fixed, and the code agrees: what the title missed stands there, what it complained of stands nowhere in its
- * files, or git shows that the commit which it names changed them.
+ * files, or git shows that the commit which it names changed them, or the one that brought the document what it names in them.
  */
 export function closedClaims(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
   if (anchored.claim.status !== 'fixed') return undefined;
-  return suppliedCode(anchored, ground) ?? removedCode(anchored, ground) ?? fixingCommit(anchored, ground);
+  return (
+    suppliedCode(anchored, ground) ??
+    removedCode(anchored, ground) ??
+    fixingCommit(anchored, ground) ??
+    closingChange(anchored, ground)
+  );
 }
 
 function suppliedCode(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {

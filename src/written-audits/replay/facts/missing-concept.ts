@@ -2,7 +2,7 @@ import { docstringOf, nodesOf, parametersOf } from '../../../ast/index.ts';
 import { CONCEPTS, type Concept, saysMissing } from '../../reading/words/concept-words.ts';
 import type { Verdict } from '../../replayed-claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
-import { sentencesOf } from '../statements.ts';
+import { aboutIt } from '../statements.ts';
 import type { VerdictGround } from '../verdict.ts';
 import { endedFact, presentFact } from './present-fact.ts';
 import { auditedScope, codesIn, lineWith, type Scope, scopesOf } from './spoken-scope.ts';
@@ -12,7 +12,7 @@ import { auditedScope, codesIn, lineWith, type Scope, scopesOf } from './spoken-
  * have one of its words, so that what is said to be missing surely is.
  */
 export function missingConcept(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
-  for (const [i, sentence] of sentencesOf(anchored.claim).entries()) {
+  for (const [i, sentence] of aboutIt(anchored.claim).entries()) {
     for (const concept of CONCEPTS) {
       if ((i > 0 && concept.called === NEEDS_MORE) || !saysMissing(concept, sentence)) continue;
       const verdict = missingHere(concept, sentence, i === 0, anchored, ground);

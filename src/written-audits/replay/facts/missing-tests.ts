@@ -8,15 +8,18 @@ import { auditedFile } from './audited-code.ts';
 import { endedFact, presentFact } from './present-fact.ts';
 import { codesIn } from './spoken-scope.ts';
 
-/** The title says that something has no tests: no file of tests has its name, or there are no tests at all. */
+/** The title says that something has no tests, or the heading of a list that names it: no file of tests has its name, or there are no tests at all. */
 export function missingTests(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
-  const { title } = anchored.claim;
-  if (!SAYS_NO_TESTS.test(title)) return undefined;
+  const { title, section } = anchored.claim;
+  const isListed = NAMED.test(title) && SAYS_NO_TESTS.test(section.at(-1) ?? '');
+  if (!isListed && !SAYS_NO_TESTS.test(title)) return undefined;
   const { code } = ground;
   const tests = [...code.paths].filter(isTest);
-  const said = [...codeNames({ names: codesIn(title) }), ...anchored.files.map(stemOf)].filter(
+  const said = [...codeNames({ names: codesIn(title) }), ...(isListed ? [] : anchored.files.map(stemOf))].filter(
     (name) => name.length >= LEAST && !COMMON.has(name),
   );
+  // What an operator calls is tested by tests that do not name it.
+  if (said.some((name) => /(?:^|\.)__\w+__$/.test(name))) return undefined;
   if (tests.length === 0) return presentFact(anchored, 'no file of the repository is called as tests are', []);
   const names = [...new Set(said)].filter((name) => !tests.some((path) => stemOf(path) === name));
   if (names.length === 0) return undefined;
@@ -32,6 +35,9 @@ export function missingTests(anchored: AnchoredClaim, ground: VerdictGround): Ve
   const evidence = [{ message: 'a test of it', path: first, line: 1 }];
   return endedFact(`\`${first}\` came after the document was written`, evidence, undefined);
 }
+
+/** What begins with code is about it. */
+const NAMED = /^`[^`]{4,80}`/;
 
 /** By the names of its folders, or its own. */
 function isTest(path: string): boolean {

@@ -3,19 +3,20 @@ import { LACKS_CODE, LACKS_CODE_BEHIND, NOT_DONE } from '../../reading/words/abs
 import type { Verdict } from '../../replayed-claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
 import { tokensOf } from '../code-tokens.ts';
-import { sentencesOf } from '../statements.ts';
+import { aboutIt } from '../statements.ts';
 import type { VerdictGround } from '../verdict.ts';
 import { endedFact, presentFact } from './present-fact.ts';
-import { auditedScope, lineWith, type Scope, scopesOf } from './spoken-scope.ts';
+import { auditedScope, codesIn, lineWith, type Scope, scopesOf } from './spoken-scope.ts';
 
 /** "`close` never calls `flush()`", "no `timeout`", "lacks `@login_required`": code that a sentence misses where it says so does not stand there. */
 export function statedAbsence(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
-  for (const [i, sentence] of sentencesOf(anchored.claim).entries()) {
+  for (const [i, sentence] of aboutIt(anchored.claim).entries()) {
     const missed = missedCode(sentence);
     if (missed.length === 0) continue;
     const heads = missed.flatMap(headOf);
     const scopes = heads.length < missed.length ? [] : scopesOf(sentence, missed, anchored, ground);
-    const verdict = absentIn(scopes, heads, anchored) ?? (i === 0 ? arrivedIn(scopes, heads, ground) : undefined);
+    const verdict =
+      absentIn(scopes, heads, sentence, anchored) ?? (i === 0 ? arrivedIn(scopes, heads, ground) : undefined);
     if (verdict !== undefined) return verdict;
   }
   return undefined;
@@ -53,17 +54,37 @@ const KEYWORDS: ReadonlySet<string> = new Set(
   'None True False self cls and for not try except finally else elif with while return yield pass raise'.split(' '),
 );
 
+/** A requirement (`"httpx>=0.27"`) holds the name of what it requires. */
 const isThere = (scope: Scope, heads: readonly string[]): number | undefined =>
-  lineWith(scope, (word) => heads.includes(word));
+  lineWith(scope, (word) => heads.includes(word) || heads.includes(REQUIREMENT.exec(word)?.[1] ?? ''));
+
+const REQUIREMENT = /^([\w.-]{3,60})(?:\[[\w,.-]{1,60}\])?\s*(?:[<>=!~]=|[<>@])/;
 
 /** One of several places is enough: it is missed there. */
-function absentIn(scopes: readonly Scope[], heads: readonly string[], anchored: AnchoredClaim): Verdict | undefined {
+function absentIn(
+  scopes: readonly Scope[],
+  heads: readonly string[],
+  sentence: string,
+  anchored: AnchoredClaim,
+): Verdict | undefined {
+  if (scopes.every((scope) => isOfOtherCode(scope, sentence, heads))) return undefined;
   const lacking = scopes.filter((scope) => isThere(scope, heads) === undefined);
   if (lacking.length === 0 || lacking.length * 2 < scopes.length) return undefined;
   const told = heads.map((head) => `\`${head}\``).join(', ');
   const evidence = lacking.map(({ file, lines }) => ({ message: `no ${told}`, path: file.path, line: lines.first }));
   return presentFact(anchored, `${lacking.map(({ called }) => called).join(', ')} has no ${told}`, evidence);
 }
+
+/** A sentence that says it of a function which the file does not hold by that name is not about all of the file. */
+function isOfOtherCode(scope: Scope, sentence: string, heads: readonly string[]): boolean {
+  if (scope.construct !== undefined) return false;
+  const subjects = codesIn(sentence)
+    .map((code) => code.replace(/\(\)$/, ''))
+    .filter((code) => /^_*[a-z]+_[a-z\d_]+$/.test(code) && !heads.includes(code));
+  return subjects.some((name) => lineWith(wholeOf(scope), (word) => word === name) === undefined);
+}
+
+const wholeOf = (scope: Scope): Scope => ({ ...scope, lines: { first: 1, last: scope.file.lineCount } });
 
 /** It stands there now, and did not when the document was written. */
 function arrivedIn(scopes: readonly Scope[], heads: readonly string[], ground: VerdictGround): Verdict | undefined {

@@ -87,7 +87,22 @@ function* usesIn(name: string, { path, tokens }: CodeFile): Generator<Use> {
 function isGiven(tokens: readonly CodeToken[], at: number): boolean {
   const [before, next] = [tokens[at - 1]?.text, tokens[at + 1]?.text];
   if (next === '=' || next === ':' || next === '+=' || next === '-=' || next === ':=') return before !== '?';
-  return before !== undefined && DEFINING.has(before);
+  return (before !== undefined && DEFINING.has(before)) || isUnpacked(tokens, at);
 }
+
+/** One of several names on the left: `_cache, lock, _ = shared()`. */
+function isUnpacked(tokens: readonly CodeToken[], at: number): boolean {
+  const line = tokens[at]?.line;
+  const isOfLine = (token: CodeToken | undefined): token is CodeToken => token?.line === line;
+  let first = at;
+  while (isTarget(tokens[first - 1]) && isOfLine(tokens[first - 1])) first--;
+  let end = at + 1;
+  while (isTarget(tokens[end]) && isOfLine(tokens[end])) end++;
+  const isBegun = tokens[first - 1] === undefined || !isOfLine(tokens[first - 1]);
+  return isBegun && end - first > 1 && tokens[end]?.text === '=' && isOfLine(tokens[end]);
+}
+
+const isTarget = (token: CodeToken | undefined): boolean =>
+  token !== undefined && (token.kind === 'name' || [',', '*'].includes(token.text));
 
 const DEFINING: ReadonlySet<string> = new Set('def class import as for const let var function'.split(' '));
