@@ -23,7 +23,7 @@ export function textKeptBy(described: HandlerModel, model: SemanticModel): KeptT
     hasTraceback ||= node.kind === 'Call' && (model.names.qualifiedName(node.func) ?? '').startsWith('traceback.');
     if (described.logs.some(({ call }) => call === node)) return 'skip';
     const keeper = node.kind === 'Assign' ? placeOf(node.targets[0]) : keeperCalled(node, model);
-    const values = node.kind === 'Assign' ? [node.value] : node.kind === 'Call' ? structuredIn(node) : [];
+    const values = node.kind === 'Assign' ? [node.value] : node.kind === 'Call' ? structuredIn(node, isText) : [];
     if (keeper !== undefined && values.flatMap(partsWithin).some(isText)) found ??= { at: node, keeper };
     return undefined;
   });
@@ -46,8 +46,8 @@ function keeperCalled(node: Node, model: SemanticModel): string | undefined {
 }
 
 /** What is given by name or as a part of something: a text alone may be for somebody who reads it. */
-const structuredIn = ({ args, keywords }: Call): readonly Expression[] => [
-  ...args.filter(({ kind }) => kind === 'Dict' || kind === 'Tuple' || kind === 'Call'),
+const structuredIn = ({ args, keywords }: Call, isText: (part: Expression) => boolean): readonly Expression[] => [
+  ...args.filter((arg) => (arg.kind === 'Dict' || arg.kind === 'Tuple' || arg.kind === 'Call') && !isText(arg)),
   ...keywords.map(({ value }) => value),
 ];
 
