@@ -86,7 +86,9 @@ function pageOf(call: Call, ctx: SourceContext): Expression | undefined {
   const own = func.kind === 'Attribute' ? func.value : undefined;
   if (name === 'paginate') return [own, ...args].find((each) => each !== undefined && beginsUnordered(each, ctx));
   const isCounted = args.length === 2 && args.some((each) => ctx.values.fold(each) === undefined);
-  return isCounted && (name === 'slice' || name === 'range') ? own : undefined;
+  // Frames have `select` and `slice` as well, and an order of their own.
+  const isSliced = name === 'slice' && hasMethodBefore(call, 'query');
+  return isCounted && (isSliced || name === 'range') ? own : undefined;
 }
 
 /** The query has a limit, all ways to where it begins are seen, and none of them orders. */

@@ -21,10 +21,7 @@ export interface SummaryPlace {
 /** First and last line of a definition, its decorators among them. */
 export type SummaryLines = readonly [first: number, last: number];
 
-/**
- * What few rules ask of a summary and takes time to gather: names in texts, what is done to queues (`queueUses`,
- * `queueCalls`, `queueTexts`), what shape functions return (`shapes`).
- */
+/** What few rules ask of a summary and takes time to gather: names in texts, what is done to queues (`queue…`), what shape functions return (`shapes`). */
 export type SummaryPart = 'texts' | 'queues' | 'shapes';
 
 export interface ModuleSummary {
@@ -324,9 +321,9 @@ export interface SummaryClass {
   readonly givesOthers?: true;
   /** Defined in a branch: it may not be there, or another one may. */
   readonly isConditional?: true;
-  /** Instances differ: attributes change after construction, hold containers, or hold random or secret content. */
   /** Attributes that the class only adds to (`self.hits += 1`), and so expects to be there. */
   readonly augmented?: readonly string[];
+  /** Instances differ: attributes change after construction, hold containers, or hold random or secret content. */
   readonly isStateful: boolean;
 }
 
