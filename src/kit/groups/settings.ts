@@ -9,4 +9,4 @@ export { type HeldElsewhere, whereItHolds } from '../settings/held-elsewhere.ts'
 export { type InputClass, type InputField, inputClass, saysWhy, variablesRead } from '../settings/input-fields.ts';
 export { answersOnlyHere, LOOPBACK_NAME } from '../settings/local-hosts.ts';
 export { type SettingDefault, settingDefaultedTo, settingFieldsOf } from '../settings/setting-default.ts';
-export { defaultOfGetter, isOnUnlessSet } from '../settings/unset-value.ts';
+export { isOnUnlessSet } from '../settings/unset-value.ts';

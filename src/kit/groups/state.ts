@@ -17,7 +17,7 @@ export {
   isKeptConnection,
 } from '../state/connections.ts';
 export { isDataStore } from '../state/data-store.ts';
-export { holdsRows, isMappedRead, isMappedRows, queryGivenTo, statementGivenTo } from '../state/database-rows.ts';
+export { holdsRows, isMappedRead, queryGivenTo, statementGivenTo } from '../state/database-rows.ts';
 export { type CheckedInsert, checkedInserts } from '../state/existence-checks.ts';
 export { attributesReadIn, classesCompared, classesNamed, mayBeReadWhole, namesUsedIn } from '../state/field-reads.ts';
 export { foreignClassOf, othersClassOf } from '../state/foreign-class.ts';

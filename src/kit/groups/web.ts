@@ -1,5 +1,5 @@
 /** Applications, routes, requests and answers, and what strangers can put into them. */
-export { CORS_FUNCTIONS, CORS_MIDDLEWARE, type CorsLibrary, FLASK_CORS } from '../../knowledge/cors-libraries.ts';
+export { CORS_FUNCTIONS, CORS_MIDDLEWARE, type CorsLibrary } from '../../knowledge/cors-libraries.ts';
 export { hostGiving } from '../../knowledge/given-names.ts';
 export { isResponseError } from '../../knowledge/response-errors.ts';
 export { mayOpenPort, WEB_APPLICATIONS } from '../../knowledge/web-applications.ts';
@@ -29,7 +29,6 @@ export { isForLoopback } from '../web/loopback.ts';
 export { isOnlyKept } from '../web/only-kept.ts';
 export {
   isUnderDebug,
-  isWildcardOrigin,
   keywordsWithSpread,
   opensBySetting,
   opensDjango,
@@ -40,7 +39,7 @@ export { isMeantOpen } from '../web/open-routes.ts';
 export { CREDENTIAL_NAMES, type PresentedCredential, presentedCredential } from '../web/presented-credential.ts';
 export { asksEverybody, isProtectedRoute } from '../web/protected-route.ts';
 export { headerRead } from '../web/request-header.ts';
-export { askedWithin, isProtecting, protectionsOf, protectionsOfClass } from '../web/route-protections.ts';
+export { askedWithin, isProtecting, protectionsOf } from '../web/route-protections.ts';
 export { askingRouters, type RouterMount, registrationOf, routerMounts } from '../web/router-mounts.ts';
 export { parametersInPrefixes } from '../web/router-paths.ts';
 export { SAID, type StrangersText, strangersTextIn } from '../web/strangers.ts';
