@@ -20,7 +20,7 @@ function isPlainList(content: string): boolean {
   return lines.length > 0 && lines.every((line) => PLAIN.test(line.trimEnd()));
 }
 
-const PLAIN = /^[A-Za-z0-9][\w.-]{0,255}(?:\[[\w,.-]{1,255}\])?(?:[ \t]*[<>=!~]=?[^:]{1,255})?(?:[ \t]+#.*)?$/;
+const PLAIN = /^[A-Za-z0-9][\w.-]{0,255}(?:\[[\w,.-]{1,255}\])?(?:[ \t]*[<>=!~]=?[^:#]{1,255})?(?:[ \t]+#.*)?$/;
 
 /** Definitions of kinds are long and run nothing. */
 function isKubernetes(content: string): boolean {
