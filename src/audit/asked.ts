@@ -14,12 +14,9 @@ export function askedOf({
   return (path) => asked.length === 0 || asked.some((place) => isWithin(path, place));
 }
 
-/**
- * A path at which the configuration holds that speaks for a scan as a whole (its baseline, its profile): in the folder that was asked
- * for, where that is a single one, or in the root.
- */
-export function placeOfWhole({ root, paths }: Pick<ScanRequest, 'root' | 'paths'>): string {
+/** The folder whose configuration speaks for a scan as a whole (its baseline, its profile): the one that was asked for, where it is the only one, or '', the root. */
+export function folderOfWhole({ root, paths }: Pick<ScanRequest, 'root' | 'paths'>): string {
   const [only, ...others] = paths;
   const named = only === undefined || others.length > 0 ? undefined : new DiskTree(root).resolve(only);
-  return named?.kind === 'folder' && named.path !== '' ? `${named.path}/_` : '_';
+  return named?.kind === 'folder' ? named.path : '';
 }

@@ -1,5 +1,5 @@
 /** Running an audit: from a wish to a scan that follows its configuration, and what reporters need of it. */
-export { askedOf, placeOfWhole } from './asked.ts';
+export { askedOf, folderOfWhole } from './asked.ts';
 export { type BaselineComparison, compareWithBaseline, judgedBy } from './baseline/compare-with-baseline.ts';
 export { leaveOutKnown, tellGone } from './baseline/leave-out-known.ts';
 export { prunedEntries, updatedEntries } from './baseline/rewrite-baseline.ts';

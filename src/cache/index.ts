@@ -5,4 +5,5 @@ export { digestOptions } from './cached-reports.ts';
 export { contentDigest, digest } from './digest.ts';
 export { CacheRefusal } from './refusal.ts';
 export { type CacheContext, ScanCache } from './scan-cache.ts';
+export { userFolder } from './user-folder.ts';
 export { type CacheUser, userKey } from './user-key.ts';

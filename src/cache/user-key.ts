@@ -10,10 +10,10 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import { pathUnder, workTreeAround } from '../discover/index.ts';
 import { CacheRefusal } from './refusal.ts';
+import { userFolder } from './user-folder.ts';
 
 /**
  * The secret that entries are signed with. It lies outside of every repository, so that a cache which a repository brings
@@ -23,7 +23,7 @@ import { CacheRefusal } from './refusal.ts';
 export function userKey(environment: Environment, root: string, user: CacheUser): Buffer {
   const { AUDITLINT_CACHE_KEY: shared } = environment;
   if (shared !== undefined && shared !== '') return createHash('sha256').update(`auditlint ${shared}`).digest();
-  const folder = stateFolder(environment, user);
+  const folder = userFolder('state', environment, user);
   if (pathUnder(workTreeAround(root)?.top ?? root, folder) !== undefined) {
     throw new CacheRefusal(`the key that signs it would lie in the scanned repository (\`${folder}\`)`);
   }
@@ -41,14 +41,6 @@ export interface CacheUser {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const KEY_BYTES = 32;
-
-function stateFolder({ LOCALAPPDATA, XDG_STATE_HOME, HOME }: Environment, { platform }: CacheUser): string {
-  const home = HOME !== undefined && isAbsolute(HOME) ? HOME : homedir();
-  if (platform === 'win32') return join(LOCALAPPDATA ?? join(home, 'AppData/Local'), 'auditlint');
-  if (platform === 'darwin') return join(home, 'Library/Application Support/auditlint');
-  const isGiven = XDG_STATE_HOME !== undefined && isAbsolute(XDG_STATE_HOME);
-  return join(isGiven ? XDG_STATE_HOME : join(home, '.local/state'), 'auditlint');
-}
 
 /** Undefined where there is none, or one that somebody else could have written or read. */
 function readKey(file: string, user: CacheUser): Buffer | undefined {

@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { type PreparedScan, placeOfWhole } from '../audit/index.ts';
+import { folderOfWhole, type PreparedScan } from '../audit/index.ts';
+import { pathIn } from '../config/index.ts';
 import { readRegularFile } from '../discover/index.ts';
 import { type BaselineEntry, parseBaseline } from '../findings/index.ts';
 import type { CheckOptions } from './check-options.ts';
@@ -23,7 +24,7 @@ export function findBaseline(
   { baseline }: Pick<CheckOptions, 'baseline'>,
   { configurations, request }: Pick<PreparedScan, 'configurations' | 'request'>,
   { cwd }: Pick<Io, 'cwd'>,
-  path: string = placeOfWhole(request),
+  path: string = pathIn(folderOfWhole(request)),
 ): BaselineFile | undefined {
   if (baseline === false) return undefined;
   if (baseline === '') throw new UsageError('`--baseline` needs the name of a file');

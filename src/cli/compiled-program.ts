@@ -2,10 +2,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, type Stats, statSync } from 'node:fs';
 import module from 'node:module';
-import { homedir } from 'node:os';
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CacheUser } from '../cache/index.ts';
+import { userFolder } from '../cache/user-folder.ts';
+import { leadsOut, relativePath } from '../text/posix-path.ts';
 
 export interface CompiledProgram {
   /** Absolute path. */
@@ -48,7 +49,7 @@ export function keepCompiled(start: Start, node: object = module, version = bund
 
 /** The folder of all versions. Sources keep nothing: they are compiled by who develops them. */
 export function compiledProgram(env: Start['env'], user: CacheUser): CompiledProgram {
-  return { folder: join(cacheHome(env, user), 'auditlint', 'compiled'), isKept: bundleVersion() !== undefined };
+  return { folder: join(userFolder('cache', env, user), 'compiled'), isKept: bundleVersion() !== undefined };
 }
 
 /** How many bytes the folder of all versions holds. */
@@ -66,13 +67,6 @@ interface NodeModule {
 
 /** Of what is kept for so many versions the oldest goes first. */
 const MOST_VERSIONS = 4;
-
-function cacheHome({ LOCALAPPDATA, XDG_CACHE_HOME, HOME }: Start['env'], { platform }: CacheUser): string {
-  const home = HOME !== undefined && isAbsolute(HOME) ? HOME : homedir();
-  if (platform === 'win32') return LOCALAPPDATA ?? join(home, 'AppData/Local');
-  if (platform === 'darwin') return join(home, 'Library/Caches');
-  return XDG_CACHE_HOME !== undefined && isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : join(home, '.cache');
-}
 
 /** A repository could bring such a folder along, and CI likes to place the user's home in it. */
 function isNearScanned(folder: string, { words, cwd }: Start): boolean {
@@ -97,10 +91,7 @@ function isInProject(folder: string): boolean {
 
 const PROJECT_MARKS = ['.git', 'pyproject.toml', 'auditlint.toml'];
 
-function isIn(root: string, path: string): boolean {
-  const way = relative(root, path);
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
-}
+const isIn = (root: string, path: string): boolean => !leadsOut(relativePath(root, path));
 
 /** Makes it where there is none. Only its owner may write to it and to what it lies in, and read what it says of the program's use. */
 function isOwned(folder: string, { uid }: CacheUser): boolean {

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { isCheckout } from '../config/find-configuration.ts';
 import { suggestion } from '../config/nearest.ts';
 import { callsItselfRoot } from '../config/root-named.ts';
 import { DiskTree, isProjectTree } from '../discover/index.ts';
-import { toPosixPath } from '../text/index.ts';
+import { leadsOut, relativePath, toPosixPath } from '../text/index.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What is scanned: the root, which paths in reports are relative to, and the paths in it. All absolute. */
@@ -115,8 +115,7 @@ function commonFolder(paths: readonly string[]): string {
 
 /** Whether an absolute path is a folder or lies in it, links aside. */
 export function contains(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+  return !leadsOut(relativePath(folder, path));
 }
 
 // A dangling or circular link is no folder; discovery says what is wrong with it.

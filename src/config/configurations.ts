@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import type { ConfigurableRule, Configuration } from './configuration.ts';
 import { ConfigurationChains } from './configuration-chains.ts';
 import { configurationFileIn } from './find-configuration.ts';
@@ -99,5 +99,7 @@ export class Configurations {
   }
 }
 
-/** Any name of an entry of the root. */
-const IN_ROOT = '_';
+/** Any path in a folder ('' is the root): what holds for the folder's files holds there. */
+export const pathIn = (folder: string): string => posix.join(folder, '_');
+
+const IN_ROOT = pathIn('');

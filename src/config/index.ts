@@ -11,7 +11,7 @@ export type {
   Setting,
 } from './configuration.ts';
 export { type ChainedConfiguration, ConfigurationChains } from './configuration-chains.ts';
-export { Configurations } from './configurations.ts';
+export { Configurations, pathIn } from './configurations.ts';
 export type { CommandLineSettings, EffectiveRules, RuleDecision } from './effective-rules.ts';
 export { RuleResolution } from './effective-rules.ts';
 export { CONFIGURATION_FILE, configurationFileIn } from './find-configuration.ts';

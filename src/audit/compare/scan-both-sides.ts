@@ -40,10 +40,9 @@ export async function scanSides(
 ): Promise<ScannedSides | undefined> {
   const common = { ...request, isInProject: true, shared: request.shared ?? new SharedReports(contentIdOf) } as const;
   const isNamed = namedIn(head, request.paths);
-  const asked = { paths: request.paths.filter((path) => head.resolve(path).kind !== 'missing'), requests: isNamed };
-  const isThere = asked.paths.length === request.paths.length;
   // What stands on the disk and in no index has nothing that is staged.
-  const onHead = { ...common, ...(!isThere && asked), tree: head };
+  const named = request.paths.filter((path) => head.resolve(path).kind !== 'missing');
+  const onHead = { ...common, paths: named, requests: isNamed, tree: head };
   const report = await run({ ...onHead, ...(inquiry !== undefined && { inquiry }) });
   if (report === undefined) return undefined;
   const before: (readonly Finding[])[] = [];

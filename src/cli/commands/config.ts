@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
-import { posix, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { type PreparedScan, prepareScan } from '../../audit/index.ts';
-import { type Configuration, compileGlobs, type RuleDecision } from '../../config/index.ts';
+import { type Configuration, compileGlobs, pathIn, type RuleDecision } from '../../config/index.ts';
 import { BLANK_LINE, plain, type StyledLine, shellWord, styled } from '../../reporters/index.ts';
 import { relativePath } from '../../text/index.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -33,7 +33,7 @@ function* configurationLines(file: string, scan: PreparedScan, cwd: string): Gen
   const { configurations, resolution } = scan;
   const place = relativePath(resolution.root, file);
   // Of a folder is told what holds for the files in it.
-  const path = statSync(file, { throwIfNoEntry: false })?.isDirectory() === true ? posix.join(place, '_') : place;
+  const path = statSync(file, { throwIfNoEntry: false })?.isDirectory() === true ? pathIn(place) : place;
   const layers = configurations.layersAt(path);
   const overrides = resolution.overridesFor(path);
   const nearest = <K extends keyof Configuration>(key: K) =>

@@ -1,14 +1,15 @@
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import { basename, extname, join, resolve } from 'node:path';
 import {
   describedScan,
   describeScan,
   findSides,
+  folderOfWhole,
   type PreparedScan,
-  placeOfWhole,
   type ScannedSides,
   scanSides,
   toldOnce,
 } from '../../audit/index.ts';
+import { pathIn } from '../../config/index.ts';
 import { RepositorySurvey, type ScanReport } from '../../engine/index.ts';
 import { GitError, GitRepository } from '../../git/index.ts';
 import { closingLine, type StyledLine } from '../../reporters/index.ts';
@@ -146,8 +147,7 @@ async function formatAudit(
   io: Io,
 ): Promise<{ readonly text: string; readonly closing: StyledLine }> {
   const { root } = prepared.request;
-  const place = placeOfWhole(prepared.request);
-  const folder = dirname(place);
+  const folder = folderOfWhole(prepared.request);
   const described = describeScan(report, describedScan(report, prepared), showPath(join(root, folder), io.cwd));
   const audit = makeAuditReport({
     report,
@@ -159,7 +159,7 @@ async function formatAudit(
     root: described.root,
     folder,
     name: basename(join(root, folder)),
-    profile: prepared.resolution.profileAt(place).value,
+    profile: prepared.resolution.profileAt(pathIn(folder)).value,
     isComplete: isComplete(report),
     date: io.today,
     commit: findAuditedCommit(root, io.env, survey.files, described.readSource),

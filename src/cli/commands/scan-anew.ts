@@ -7,6 +7,7 @@ import {
   type PreparedScan,
   tellGone,
 } from '../../audit/index.ts';
+import { pathIn } from '../../config/index.ts';
 import { type ScanReport, Timing } from '../../engine/index.ts';
 import type { BaselineEntry, Finding } from '../../findings/index.ts';
 import { leadsOut, relativePath } from '../../text/index.ts';
@@ -101,7 +102,7 @@ export class Baselines {
   leaveOut(report: ScanReport): ScanReport {
     const fileOf = ({ location: { path } }: Finding) => this.at(path)?.file;
     // Also those of places where nothing is found any more.
-    const files = new Set([this.at()?.file, ...this.#folders().map((folder) => this.at(`${folder}/_`)?.file)]);
+    const files = new Set([this.at()?.file, ...this.#folders().map((folder) => this.at(pathIn(folder))?.file)]);
     const baselines = [...files].flatMap((file) => (file === undefined ? [] : (this.#byFile.get(file) ?? [])));
     const compared = baselines.map((baseline) => {
       const own = (findings: readonly Finding[]) => findings.filter((finding) => fileOf(finding) === baseline.file);

@@ -1,5 +1,7 @@
-import { availableParallelism, homedir } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
+import { userFolder } from '../../cache/index.ts';
+import { CACHE_USER } from '../cache-user.ts';
 import type { Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
 import type { FleetOptions, FleetReportOptions, PlaceOptions, WorkerOptions } from './fleet-options.ts';
@@ -57,12 +59,14 @@ export function refuseFileBesideQueue(queue: QueuePlace | undefined, store: Stor
 }
 
 export function planWorker(options: WorkerOptions, io: Io, leastJobs: 0 | 1): WorkerPlan {
-  const cache = io.env.XDG_CACHE_HOME || join(io.env.HOME || homedir(), '.cache');
   return {
     concurrency: wholeNumber('--jobs', options.jobs, availableParallelism(), leastJobs),
     timeLimitSeconds: wholeNumber('--timeout', options.timeout, 1800, 1),
     stalledAfterSeconds: wholeNumber('--stalled-after', options.stalledAfter, STALLED_AFTER_SECONDS, 1),
-    workFolder: options.workDir === undefined ? join(cache, 'auditlint', 'fleet') : resolve(io.cwd, options.workDir),
+    workFolder:
+      options.workDir === undefined
+        ? join(userFolder('cache', io.env, CACHE_USER), 'fleet')
+        : resolve(io.cwd, options.workDir),
   };
 }
 

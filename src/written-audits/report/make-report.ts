@@ -35,7 +35,7 @@ export interface AuditSources {
   readonly readSource: SourceReader;
   /** As the user named it. */
   readonly root: string;
-  /** That was asked for, relative to the root: `.` for all of it. */
+  /** That was asked for, relative to the root: '' for all of it. */
   readonly folder: string;
   /** What the folder is called, for a repository that does not say its name. */
   readonly name: string;
