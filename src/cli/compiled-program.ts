@@ -1,7 +1,6 @@
 /** What V8 made of this program is kept for the next run, where Node can do that (22.8 and newer). */
 import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, type Stats, statSync } from 'node:fs';
-import module from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CacheUser } from '../cache/index.ts';
@@ -13,6 +12,9 @@ export interface CompiledProgram {
   readonly folder: string;
   readonly isKept: boolean;
 }
+
+/** `module.enableCompileCache`, which the oldest Node that we run on does not have, nor the types, which are its. */
+export type EnableCompileCache = (folder: string) => { readonly directory?: string };
 
 /** The world as it is when a process begins. */
 export interface Start {
@@ -26,12 +28,9 @@ export interface Start {
  * Has Node keep it, in a folder that nobody but the user can have filled: what lies there is run. Says nothing where that cannot be
  * had. Threads and processes that this one starts take over the folder by the environment.
  */
-export function keepCompiled(start: Start, node: object = module, version = bundleVersion): void {
+export function keepCompiled(start: Start, enable: EnableCompileCache, version = bundleVersion): void {
   const { env, words } = start;
-  // The types are those of the oldest Node that we run on, which does not have it.
-  const { enableCompileCache } = node as NodeModule;
-  if (enableCompileCache === undefined || isSet(env.NODE_COMPILE_CACHE) || isSet(env.NODE_DISABLE_COMPILE_CACHE))
-    return;
+  if (isSet(env.NODE_COMPILE_CACHE) || isSet(env.NODE_DISABLE_COMPILE_CACHE)) return;
   // Who wants nothing of earlier runs, and who takes it away, does not want this either.
   if (isSet(env.AUDITLINT_NO_CACHE) || words.includes('--no-cache') || words[0] === 'cache') return;
   try {
@@ -40,7 +39,7 @@ export function keepCompiled(start: Start, node: object = module, version = bund
     if (name === undefined || isNearScanned(folder, start) || !isOwned(folder, start.user)) return;
     const own = join(folder, name);
     if (makeFolder(own)) dropOldest(folder);
-    const { directory } = enableCompileCache(own);
+    const { directory } = enable(own);
     if (directory !== undefined) env.NODE_COMPILE_CACHE = own;
   } catch {
     // A home that cannot be written to.
@@ -58,11 +57,6 @@ export function compiledBytes({ folder, isKept }: CompiledProgram): number {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   const statuses = names.map((name) => statSync(join(folder, name), { throwIfNoEntry: false }));
   return statuses.reduce((sum, status) => sum + (status?.isFile() === true ? status.size : 0), 0);
-}
-
-/** What of `node:module` not every version has that we run on. */
-interface NodeModule {
-  readonly enableCompileCache?: (folder: string) => { readonly directory?: string };
 }
 
 /** Of what is kept for so many versions the oldest goes first. */

@@ -1,5 +1,7 @@
 /** The executable: hands the process to `runCommandLine` and ends with its exit code. */
+import module from 'node:module';
 import { CACHE_USER } from './cache-user.ts';
+import type { EnableCompileCache } from './compiled-program.ts';
 import { setCompilerFlags } from './compiler-flags.ts';
 import { processIo } from './process-io.ts';
 import { asksVersion, runCommandLine } from './run.ts';
@@ -7,9 +9,10 @@ import { asksVersion, runCommandLine } from './run.ts';
 const words = process.argv.slice(2);
 setCompilerFlags();
 // What V8 made of code says by which flags.
-if (!asksVersion(words)) {
+const { enableCompileCache } = module as { readonly enableCompileCache?: EnableCompileCache };
+if (enableCompileCache !== undefined && !asksVersion(words)) {
   const { keepCompiled } = await import('./compiled-program.ts');
-  keepCompiled({ words, cwd: process.cwd(), env: process.env, user: CACHE_USER });
+  keepCompiled({ words, cwd: process.cwd(), env: process.env, user: CACHE_USER }, enableCompileCache);
 }
 
 // Not process.exit: it would cut off what a pipe has not taken yet.
