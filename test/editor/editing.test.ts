@@ -271,8 +271,13 @@ describe('an editor', () => {
   });
 
   it('gives up a scan that somebody cancels, and goes on with the next', async () => {
-    const many = Object.fromEntries(Array.from({ length: 150 }, (_, i) => [`m${i}.py`, faulty(`read${i}`)]));
-    const folder = makeProject(many);
+    // Enough that the scan is not over before the word of the client arrives.
+    const longer = Array.from(
+      { length: 40 },
+      (_, i) => `\n\ndef add${i}(left, right):\n    return left + right + ${i}\n`,
+    );
+    const text = (i: number): string => faulty(`read${i}`) + longer.join('');
+    const folder = makeProject(Object.fromEntries(Array.from({ length: 150 }, (_, i) => [`m${i}.py`, text(i)])));
     const client = start(folder);
     let token: unknown;
     client.connection.onRequest('window/workDoneProgress/create', (params) => {
