@@ -8,6 +8,8 @@ import {
   lastName,
   type Name,
   type Node,
+  numberConstant,
+  type PresenceTest,
   presenceTested,
   walk,
   withoutAwait,
@@ -31,16 +33,13 @@ export interface CheckedInsert {
 /** Those of a function, one for each class of rows. */
 export function checkedInserts(fn: Def, model: SemanticModel): readonly CheckedInsert[] {
   const found = new Map<string, CheckedInsert>();
-  const tests: If[] = [];
-  walkOwnCode(fn.body, (node) => {
-    if (node.kind === 'If' && tests.length < MAX_TESTS) tests.push(node);
-  });
+  const tests = testsIn(fn);
   for (const insert of tests.length === 0 ? [] : callsWithin([fn])) {
     const made = rowAdded(insert, model);
     const row = made === undefined ? undefined : model.names.qualifiedName(made.func);
     if (made === undefined || row === undefined || found.has(row)) continue;
     for (const test of tests) {
-      const query = leadsTo(test, insert, model) ? testedValue(test) : undefined;
+      const query = leadsTo(test, insert, model) ? existenceTested(test.test)?.subject : undefined;
       const asked = query === undefined ? undefined : columnsCompared(query, row, model);
       if (asked === undefined || asked.columns.length === 0 || !isGiven(made, asked.columns)) continue;
       found.set(row, { row, rowName: lastName(made.func) ?? row, ...asked, test, insert });
@@ -65,24 +64,51 @@ const isGiven = ({ keywords }: Call, columns: readonly string[]): boolean =>
   keywords.some(({ arg }) => arg === undefined) ||
   columns.every((column) => keywords.some(({ arg }) => arg === column));
 
-/** What an `if` asks to be there: a name, or the query itself. */
-export function testedValue({ test }: If): Expression | undefined {
+/** What a test asks to be there: a name, the query itself, or how many of them there are. */
+export function existenceTested(test: Expression): PresenceTest | undefined {
   const tested = presenceTested(test);
-  if (tested !== undefined) return tested.subject;
-  const plain = test.kind === 'UnaryOp' && test.op === 'Not' ? test.operand : test;
-  return plain.kind === 'Call' || plain.kind === 'Await' ? plain : undefined;
+  if (tested !== undefined) return { ...tested, subject: bound(tested.subject) };
+  if (test.kind === 'Compare') {
+    const isPresent =
+      test.ops.length === 1 ? COUNTED.get(`${test.ops[0]} ${numberConstant(test.comparators[0])}`) : undefined;
+    return isPresent === undefined ? undefined : { subject: bound(test.left), isPresent };
+  }
+  const isAbsent = test.kind === 'UnaryOp' && test.op === 'Not';
+  const subject = bound(isAbsent ? test.operand : test);
+  return subject.kind === 'Call' || subject.kind === 'Await' ? { subject, isPresent: !isAbsent } : undefined;
 }
+
+/** What `(found := query())` binds. */
+const bound = (expression: Expression): Expression => (expression.kind === 'NamedExpr' ? expression.value : expression);
+
+/** Whether there is one where a count is compared so. */
+const COUNTED: ReadonlyMap<string, boolean> = new Map([
+  ['Eq 0', false],
+  ['Lt 1', false],
+  ['Gt 0', true],
+  ['NotEq 0', true],
+  ['GtE 1', true],
+]);
 
 /** Whether the insert runs only where the test found nothing. */
 export function leadsTo(test: If, insert: Call, model: SemanticModel): boolean {
-  const isPresent = presenceTested(test.test)?.isPresent ?? test.test.kind !== 'UnaryOp';
+  const isPresent = existenceTested(test.test)?.isPresent === true;
   const [whenThere, whenNot] = isPresent ? [test.body, test.orelse] : [test.orelse, test.body];
   if (whenNot.some((statement) => statement.start <= insert.start && insert.end <= statement.end)) return true;
   if (insert.start < test.end || whenThere.length === 0) return false;
   return !model.flow.exits(whenThere).falls && model.flow.mayComeTo(test.test, insert);
 }
 
-/** Each is asked for each insert. */
+/** The tests of a function, each of which is asked for each insert. */
+export function testsIn(fn: Def): readonly If[] {
+  const tests: If[] = [];
+  walkOwnCode(fn.body, (node) => {
+    if (node.kind === 'If' && tests.length < MAX_TESTS) tests.push(node);
+    return undefined;
+  });
+  return tests;
+}
+
 const MAX_TESTS = 40;
 const MAX_NODES = 60;
 

@@ -11,14 +11,13 @@ import {
   walk,
   withoutAwait,
 } from '../../ast/index.ts';
-import { callsWithin, walkOwnCode } from '../../semantics/effects/calls-within.ts';
+import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { statementGivenTo } from './database-rows.ts';
-import { leadsTo, rowAdded, testedValue } from './existence-checks.ts';
+import { existenceTested, leadsTo, rowAdded, testsIn } from './existence-checks.ts';
 
 /** Something that is written because a look-up for the same value found nothing. */
 export interface CheckedWrite {
-  readonly test: If;
   readonly asked: Call;
   readonly insert: Call;
   /** What both are given, as it is written. */
@@ -27,27 +26,27 @@ export interface CheckedWrite {
 
 /** The first of a function. */
 export function checkedWrite(fn: Def, model: SemanticModel): CheckedWrite | undefined {
-  const tests: If[] = [];
-  walkOwnCode(fn.body, (node) => {
-    if (node.kind === 'If' && tests.length < MAX_TESTS) tests.push(node);
-  });
+  const tests = testsIn(fn);
+  const calls = tests.length === 0 ? [] : callsWithin([fn]);
   for (const test of tests) {
-    const asked = askedIn(test, fn, model);
+    const asked = askedIn(test, calls, model);
     const question = asked && questionOf(asked, model);
-    if (asked === undefined || question === undefined || expectsSeveral(asked, fn, model)) continue;
-    for (const insert of callsWithin([fn])) {
+    if (asked === undefined || question === undefined || expectsSeveral(asked, calls, model)) continue;
+    const given = valuesOf(asked, model);
+    for (const insert of calls) {
       const write = insert.start > asked.end && leadsTo(test, insert, model) ? writeOf(insert, model) : undefined;
-      if (write === undefined || !isSamePlace(question, write)) continue;
-      const value = valuesOf(asked, model).find((each) => valuesOf(insert, model).includes(each));
-      if (value !== undefined) return { test, asked, insert, value };
+      if (write === undefined || !mayBeSamePlace(question, write)) continue;
+      const written = valuesOf(insert, model);
+      const value = given.find((each) => written.includes(each));
+      if (value !== undefined) return { asked, insert, value };
     }
   }
   return undefined;
 }
 
 /** `if len(rows) > 1`: whoever asks for doubles deals with them. */
-function expectsSeveral(asked: Call, fn: Def, model: SemanticModel): boolean {
-  return callsWithin([fn]).some(({ func, args: [rows], parent }) => {
+function expectsSeveral(asked: Call, calls: readonly Call[], model: SemanticModel): boolean {
+  return calls.some(({ func, args: [rows], parent }) => {
     if (lastName(func) !== 'len' || rows === undefined || parent?.kind !== 'Compare') return false;
     const [than] = parent.comparators;
     const isSeveral = numberConstant(than) === (parent.ops[0] === 'Gt' ? 1 : parent.ops[0] === 'GtE' ? 2 : undefined);
@@ -55,29 +54,27 @@ function expectsSeveral(asked: Call, fn: Def, model: SemanticModel): boolean {
   });
 }
 
-const MAX_TESTS = 40;
-
 /** What a call reads or writes: a table, a collection, a class; or something behind what it is called on. */
-interface Place {
-  readonly kind: 'table' | 'collection' | 'class' | 'elsewhere';
-  readonly name: string;
-}
+type Place = { readonly kind: 'table' | 'collection' | 'class'; readonly name: string } | typeof ELSEWHERE;
+const ELSEWHERE = { kind: 'elsewhere' } as const;
 
 /** What is behind another module may be anything, as long as both deal with the same value. */
-const isSamePlace = (question: Place, write: Place): boolean =>
-  question.kind === 'elsewhere' || write.kind === 'elsewhere'
-    ? true
-    : question.kind === write.kind && question.name === write.name;
+const mayBeSamePlace = (question: Place, write: Place): boolean =>
+  question.kind === 'elsewhere' ||
+  write.kind === 'elsewhere' ||
+  (question.kind === write.kind && question.name === write.name);
 
 /** The call behind what is tested, of a cursor the statement that it was given last. */
-function askedIn(test: If, fn: Def, model: SemanticModel): Call | undefined {
-  const tested = testedValue(test);
+function askedIn(test: If, calls: readonly Call[], model: SemanticModel): Call | undefined {
+  const tested = existenceTested(test.test)?.subject;
   const origins = tested === undefined ? [] : model.flow.origins(tested).map(withoutAwait);
   const call = origins.find((each): each is Call => each.kind === 'Call');
   if (call?.func.kind !== 'Attribute' || !/^fetch(?:one|all|val)?$/.test(call.func.attr) || call.args.length > 0)
     return call;
+  const on = withoutAwait(call.func.value);
+  if (on.kind === 'Call') return on;
   const cursor = model.source.text.slice(call.func.value);
-  return callsWithin([fn]).findLast(
+  return calls.findLast(
     ({ func, end }) =>
       end <= call.start &&
       func.kind === 'Attribute' &&
@@ -95,9 +92,9 @@ function questionOf(call: Call, model: SemanticModel): Place | undefined {
   if (mapped !== undefined) return { kind: 'class', name: mapped };
   const { func, parent } = call;
   if (func.kind !== 'Attribute') return undefined;
-  const of = model.source.text.slice(func.value);
-  if (func.attr === 'find_one' || func.attr === 'count_documents') return { kind: 'collection', name: of };
-  return parent?.kind === 'Await' && ASKING.test(func.attr) ? { kind: 'elsewhere', name: of } : undefined;
+  if (func.attr === 'find_one' || func.attr === 'count_documents')
+    return { kind: 'collection', name: model.source.text.slice(func.value) };
+  return parent?.kind === 'Await' && ASKING.test(func.attr) ? ELSEWHERE : undefined;
 }
 
 function writeOf(call: Call, model: SemanticModel): Place | undefined {
@@ -114,8 +111,8 @@ function writeOf(call: Call, model: SemanticModel): Place | undefined {
   if (func.attr === 'create' && func.value.kind === 'Attribute' && func.value.attr === 'objects')
     return { kind: 'class', name: lastName(func.value.value) ?? '' };
   if (func.attr === 'insert_one') return { kind: 'collection', name: model.source.text.slice(func.value) };
-  if (rowAdded(call, model) !== undefined) return { kind: 'elsewhere', name: '' };
-  return parent?.kind === 'Await' && WRITING.test(func.attr) ? { kind: 'elsewhere', name: '' } : undefined;
+  if (rowAdded(call, model) !== undefined) return ELSEWHERE;
+  return parent?.kind === 'Await' && WRITING.test(func.attr) ? ELSEWHERE : undefined;
 }
 
 /** `get_by_slug`, `exists`: awaited, so something else answers. */
