@@ -40,6 +40,7 @@ export { CREDENTIAL_NAMES, type PresentedCredential, presentedCredential } from 
 export { asksEverybody, isProtectedRoute } from '../web/protected-route.ts';
 export { headerRead } from '../web/request-header.ts';
 export { askedWithin, isProtecting, protectionsOf } from '../web/route-protections.ts';
-export { askingRouters, type RouterMount, registrationOf, routerMounts } from '../web/router-mounts.ts';
+export { registrationOf } from '../web/route-registration.ts';
+export { askingRouters, type RouterMount, routerMounts } from '../web/router-mounts.ts';
 export { parametersInPrefixes } from '../web/router-paths.ts';
 export { SAID, type StrangersText, strangersTextIn } from '../web/strangers.ts';

@@ -89,7 +89,7 @@ function guessOf(
     const isBeside = having.every((each) => asks(each, other)) || isForSome(protection);
     return isMore && isBeside ? `it asks \`${other}\`` : undefined;
   }
-  if (isProtectedRoute(fn, model, false) || refuses(fn, model)) return undefined;
+  if (isProtectedRoute(fn, model) || refuses(fn, model)) return undefined;
   return isChanging
     ? 'not all that hang beside it ask either, or they are few'
     : 'it only reads, and what it answers may be for everybody';

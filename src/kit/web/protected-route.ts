@@ -19,21 +19,20 @@ import {
 } from '../../ast/index.ts';
 import { words } from '../../knowledge/words.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { registrationOf } from './route-registration.ts';
 
 /**
  * A decorator, a parameter, the router or a middleware of the file says so: `@login_required`, `user=Depends(current_user)`,
- * `APIRouter(dependencies=[Depends(verify_key)])`, `add_middleware(AuthMiddleware)`.
+ * `APIRouter(dependencies=[Depends(verify_key)])`, `add_middleware(AuthMiddleware)`. What a router is called asks nobody.
  */
-export function isProtectedRoute(
-  fn: FunctionDef | AsyncFunctionDef,
-  model: SemanticModel,
-  /** The name of what it hangs on counts, and that of a session of a database: by themselves they ask nobody. */
-  isByRouterName = true,
-): boolean {
-  const parameters = parametersOf(fn).filter((each) => isByRouterName || !isOfDatabase(each.annotation, model));
+export function isProtectedRoute(fn: FunctionDef | AsyncFunctionDef, model: SemanticModel): boolean {
+  const parameters = parametersOf(fn).filter(({ annotation }) => !isOfDatabase(annotation, model));
   if (parameters.some(({ name }) => isProtective(name))) return true;
+  const registering = registrationOf(fn)?.call;
+  const decorators = fn.decorator_list.flatMap((each): readonly Node[] =>
+    each === registering ? [...registering.args, ...registering.keywords] : [each],
+  );
   const given = parameters.flatMap(({ default: value, annotation }) => [value, annotation]);
-  const decorators = isByRouterName ? fn.decorator_list : fn.decorator_list.flatMap(withoutRouter);
   const told = [...decorators, ...given, ...basesOf(model.context.classOfMethod(fn))];
   if (told.some((each) => each !== undefined && asksByName(each))) return true;
   return fn.decorator_list.some((decorator) => hasProtectedRouter(decorator, model)) || asksEverybody(model);
@@ -42,12 +41,6 @@ export function isProtectedRoute(
 /** `session: AsyncSession = Depends(get_session)`: that of a database shows nobody's identity. */
 const isOfDatabase = (annotation: Expression | undefined, { types }: SemanticModel): boolean =>
   annotation !== undefined && /^(?:sqlalchemy|sqlmodel)\./.test(types.annotatedClass(annotation) ?? '');
-
-/** Of `@router.get("/", dependencies=[…])` what is given, of other decorators all. */
-const withoutRouter = (decorator: Expression): readonly Expression[] =>
-  decorator.kind === 'Call' && decorator.func.kind === 'Attribute' && decorator.func.value.kind === 'Name'
-    ? decorator.keywords.map(({ value }) => value)
-    : [decorator];
 
 const PROTECTING = new Set(
   words(`auth authenticate authenticated authentication authorize authorized authorization login permission permissions permitted
@@ -63,8 +56,8 @@ function basesOf(owner: ClassDef | undefined): readonly Expression[] {
 }
 
 /** By any name in it: `[Depends(current_user)]`; paths and other texts do not count. */
-function asksByName(expression: Expression): boolean {
-  return holds(expression, (node) =>
+function asksByName(told: Node): boolean {
+  return holds(told, (node) =>
     node.kind === 'Name'
       ? isProtective(node.id)
       : node.kind === 'Attribute'

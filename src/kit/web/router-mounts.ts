@@ -1,21 +1,10 @@
-/** Routers of FastAPI, Flask, Sanic and their relatives: what a route hangs on, and what a router is hung on. */
-import { type Call, type Def, dottedName, type Expression, nodesOf } from '../../ast/index.ts';
+/** Routers of FastAPI, Flask, Sanic and their relatives, and what they are hung on. */
+import { dottedName, type Expression, nodesOf } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { givesProtection } from './protected-route.ts';
 
-const REGISTERING: ReadonlySet<string> = new Set('get post put patch delete route api_route websocket'.split(' '));
 /** The router that is mounted is the first argument. */
 const MOUNTING: ReadonlySet<string> = new Set('include_router register_blueprint blueprint'.split(' '));
-
-/** The decorator that hangs a function on a router or an application, and what it is hung on: `router` of `@router.get(…)`. */
-export function registrationOf(fn: Def): { readonly call: Call; readonly owner: string } | undefined {
-  for (const call of fn.decorator_list) {
-    if (call.kind !== 'Call' || call.func.kind !== 'Attribute' || !REGISTERING.has(call.func.attr)) continue;
-    const owner = dottedName(call.func.value);
-    return owner === undefined ? undefined : { call, owner };
-  }
-  return undefined;
-}
 
 /** A router that is hung on another one, or on the application. Names are dotted, those of other modules in full. */
 export interface RouterMount {
