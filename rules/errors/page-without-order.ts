@@ -67,8 +67,11 @@ const bindsOrdering = (node: Node): boolean => node.kind === 'Name' && node.id =
 
 /** The class whose manager a query begins with, which may order by itself: `Order` of `Order.objects.filter(…)`, and of `Order.filter(…)`. */
 function managerOf(query: Expression, ctx: SourceContext): Expression | undefined {
+  const seen = new Set<Expression>();
   let at = ctx.flow.whole(query);
-  while (at.kind === 'Call' && at.func.kind === 'Attribute') {
+  // `query = query.filter(…)` in a loop leads back to itself.
+  while (at.kind === 'Call' && at.func.kind === 'Attribute' && !seen.has(at)) {
+    seen.add(at);
     const { attr, value } = at.func;
     if (BEGINNING_OF_CLASS.has(attr) && isClassName(value)) return value;
     at = ctx.flow.whole(value);
