@@ -143,7 +143,7 @@ function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx
     asked.add(name);
     if (ctx.flow.destinations(call).some(({ kind }) => kind === 'await')) continue;
     const blocks: Question = { kind: 'blocks', function: name, depth: 0, from: ctx.path };
-    const always: Question = { ...blocks, always: true };
+    const always: Question = { ...blocks, always: 'itself' };
     const beyondDatabase: Question = { ...always, by: 'other-than-database' };
     const byDatabase: Grade = { question: always, yes: { ceiling: 'P3' }, no: 'drop', unknown: 'drop' };
     const where = `\`${shortText(call.func, ctx.text)}\` is called on the event loop in \`async def ${fn.name}\``;
@@ -179,9 +179,9 @@ function projectFunction(call: Call, ctx: SourceContext): string | undefined {
 /** What its own body does not do, but a function that it calls. */
 function reportFurther(fn: AsyncFunctionDef, call: Call, name: string, ctx: SourceContext): void {
   const asked = { kind: 'blocks', function: name, from: ctx.path } as const;
-  const further: Question = { ...asked, always: true, by: 'other-than-database' };
+  const further: Question = { ...asked, always: 'itself', by: 'other-than-database' };
   const beyond: Question = { kind: 'not', of: { ...asked, depth: 0 } };
-  const certainly: Question = { ...further, certainly: true };
+  const certainly: Question = { ...further, always: 'throughout' };
   const where = `\`${shortText(call.func, ctx.text)}\` is called on the event loop in \`async def ${fn.name}\``;
   ctx.report({
     at: call,

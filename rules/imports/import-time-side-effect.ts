@@ -185,7 +185,7 @@ const DEEP = 6;
 
 function actsWhenCalled(name: string): Question[] {
   return [
-    { kind: 'blocks', function: name, depth: 1, always: true },
+    { kind: 'blocks', function: name, depth: 1, always: 'itself' },
     { kind: 'calls-any', function: name, names: ACTS_WITHIN },
   ];
 }

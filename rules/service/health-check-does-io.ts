@@ -98,7 +98,7 @@ function reachOfProject(fn: Def, ctx: SourceContext): Reach | undefined {
   const [first, ...more] = calls;
   if (first === undefined) return undefined;
   const via = more.length === 0 ? lastName(first.call.func) : undefined;
-  const of = calls.map(({ path }): Question => ({ kind: 'blocks', function: path, depth: 1, always: true }));
+  const of = calls.map(({ path }): Question => ({ kind: 'blocks', function: path, depth: 1, always: 'itself' }));
   return { call: first.call, effect: undefined, via, question: { kind: 'any', of } };
 }
 

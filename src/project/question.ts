@@ -51,18 +51,17 @@ export type Question =
       readonly does: 'suspends' | 'runs-on' | 'ends-with-request' | 'ends-failures';
     }
   /**
-   * Does this project function block (on its main path only, where `always` is asked, and by calls on main paths only, where
-   * `certainly` is; by a database alone, or by anything but one,
-   * where `by` says so; itself or, to this depth of calls, three where none is given, what it calls)? The evidence names the call. With `from`,
-   * the function may be named by a way, as for `is-coroutine`.
+   * Does this project function block (where `always` is asked, by a call that stands on a main path: `itself`, or with all calls
+   * on the way to it, `throughout`; by a database alone, or by anything but one, where `by` says so; itself or, to this depth of
+   * calls, three where none is given, what it calls)? The evidence names the call. With `from`, the function may be named by a
+   * way, as for `is-coroutine`.
    */
   | {
       readonly kind: 'blocks';
       readonly function: string;
       readonly from?: string;
       readonly depth?: number;
-      readonly always?: true;
-      readonly certainly?: true;
+      readonly always?: 'itself' | 'throughout';
       readonly by?: 'database' | 'other-than-database';
     }
   /**

@@ -25,7 +25,7 @@ const DESCRIPTIONS: Descriptions = {
   'starts-threads': () => 'production code starts a thread',
   'is-coroutine': (question) => `\`${question.function}\` is a coroutine function`,
   coroutine: (question) => `the coroutine \`${question.function}\` ${DOES[question.does]}`,
-  blocks: (question) => `\`${question.function}\` blocks${question.always === true ? ' on its main path' : ''}`,
+  blocks: (question) => `\`${question.function}\` blocks${question.always !== undefined ? ' on its main path' : ''}`,
   'calls-any': (question) => `\`${question.function}\` calls ${listed(question.names)}`,
   'nests-event-loops': () => 'the project lets event loops start within others',
   'takes-ambient-credentials': () => 'production code goes by cookies or other credentials that browsers send along',
