@@ -17,7 +17,7 @@ export function isPathOfOneRun(path: Expression, model: SemanticModel, depth = 0
       case 'Call':
         return isMadeAnew(node, model) || returnedBy(node, model).some(asked);
       case 'Name':
-        return valuesOf(node, model).some(asked);
+        return valuesOf(node, model, depth).some(asked);
       case 'Attribute': {
         const made = model.state.lifeOf(node)?.of('create') ?? [];
         return made.length > 0 && made.every(({ value }) => asked(value));
@@ -43,11 +43,13 @@ function returnedBy({ func }: Call, { names, flow }: SemanticModel): readonly Ex
 }
 
 /** What a name is bound to; of a parameter what the calls give, where they all give the same kind of thing. */
-function valuesOf(name: Name, model: SemanticModel): readonly Expression[] {
+function valuesOf(name: Name, model: SemanticModel, depth: number): readonly Expression[] {
   const definitions = model.names.resolve(name)?.definitions ?? [];
   return definitions.flatMap(({ kind, value }) => {
     if (kind !== 'parameter') return value ?? [];
     const given = argumentsOfCalls(name, model);
-    return given.length > 0 && given.every((each) => isPathOfOneRun(each, model, MAX_DEPTH - 1)) ? given : [];
+    // A function that calls itself gives what it was given.
+    const further = Math.max(depth + 1, MAX_DEPTH - 1);
+    return given.length > 0 && given.every((each) => isPathOfOneRun(each, model, further)) ? given : [];
   });
 }
