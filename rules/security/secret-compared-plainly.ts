@@ -28,7 +28,7 @@ export default defineSourceRule({
     why: 'The comparison ends at the first byte that differs, so the time of the answer tells how much of a guess is right, byte by byte.',
     remedy: 'Compare with `hmac.compare_digest(a.encode(), b.encode())` (`secrets.compare_digest`).',
     harm: 'admits',
-    ceiling: 'P2',
+    ceiling: 'P3',
     precision: 'low',
     profile: 'strict',
     since: '0.1.0',

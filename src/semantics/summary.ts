@@ -65,6 +65,8 @@ export interface ModuleSummary {
   readonly texts?: SummaryTexts;
   /** Stand-ins for values that somebody has to replace, which the module compares with or lists. */
   readonly knownTexts?: readonly string[];
+  /** What the keys are called, in lower case, with which it signs or checks tokens. */
+  readonly tokenKeys?: readonly string[];
   /** Versions of libraries (import names) with which it raises; `below` is absent where the bound is written elsewhere. */
   readonly refusedVersions?: readonly {
     readonly library: string;

@@ -8,6 +8,6 @@ export { type OpenedPath, openedPath } from '../files/opened-path.ts';
 export { pathKey } from '../files/path-key.ts';
 export { isPathOfOneRun } from '../files/path-of-one-run.ts';
 export { lenientPrefixTest, type PrefixTest } from '../files/prefix-test.ts';
-export { isCheckOfWrite, isComparedOnly, isCopiedBefore, isFilledWhereMissing } from '../files/read-back.ts';
+export { isCheckOfWrite } from '../files/read-back.ts';
 export { whyRewritten } from '../files/rewritten-file.ts';
 export { syntaxErrorIn } from '../files/unread-syntax.ts';

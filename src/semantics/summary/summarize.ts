@@ -35,6 +35,7 @@ import { summarizeResult } from './results.ts';
 import { summarizeSetup } from './setup-call.ts';
 import { startedByClass } from './starts.ts';
 import { summarizeStrangerHands } from './stranger-hands.ts';
+import { tokenKeys } from './token-keys.ts';
 
 const EVERY_PART: ReadonlySet<SummaryPart> = new Set(['texts', 'queues', 'shapes']);
 
@@ -70,6 +71,7 @@ export function summarizeModule(
     ...(gathered.mentions !== undefined && { texts: gathered.mentions.result() }),
     ...refusedVersions(model),
     ...(context.role !== 'test' && knownTexts(model)),
+    ...(context.role !== 'test' && tokenKeys(model)),
     ...summarizeSetup(model),
     ...summarizeNox(model),
     ...(context.role !== 'test' && parts.has('queues') && summarizeQueues(model)),
