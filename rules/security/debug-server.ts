@@ -73,8 +73,8 @@ function checkRun(call: Call, ctx: SourceContext): void {
   ctx.report({
     at: call.func,
     message: `\`${lastName(call.func)}\` serves in debug mode${isOpen ? ' on every interface' : ''}`,
-    // Below `__main__` it serves who starts the file; what is deployed mostly imports it.
-    ...(!isOpen ? { ceiling: 'P2' as const } : isInMain(call, ctx) && { ceiling: 'P1' as const }),
+    // Below `__main__` it serves who starts the file; what is deployed mostly imports it: of 12 readings 10 were P2 or less.
+    ...((!isOpen || isInMain(call, ctx)) && { ceiling: 'P2' as const }),
     ...(!WITH_CONSOLE.test(name) && { ceiling: 'P2' as const, harm: 'exposes' as const }),
     ...elsewhere,
     ...guessAgainst(call, address, ctx),
@@ -137,6 +137,8 @@ function reportSetting(at: Node, ctx: SourceContext): void {
   });
 }
 
+const HERE_ALONE = 'as they stand, the settings answer to this machine alone';
+
 /** `DEBUG = True` at the end of settings of Django that no other settings build upon. */
 function checkSettings(module: Module, ctx: SourceContext): void {
   const { bindings } = ctx.names.moduleScope;
@@ -160,19 +162,22 @@ function checkSettings(module: Module, ctx: SourceContext): void {
           ? undefined
           : 'who deploys it may set the variable';
   const deployed = answersOnlyHere(ctx)
-    ? providedThat({ kind: 'is-published' }, { heldBack: 'as they stand, the settings answer to this machine alone' })
-    : ('keep' as const);
+    ? {
+        ...providedThat({ kind: 'is-published' }, { ceiling: 'P3', heldBack: HERE_ALONE }),
+        yes: { ceiling: 'P2' as const },
+      }
+    : providedThat({ kind: 'is-published' }, { ceiling: 'P2' });
   ctx.report({
     at: last.statement,
     message: isPlain
       ? '`DEBUG = True` stands in the settings of Django'
       : '`DEBUG` is on in the settings of Django where nothing is configured',
     harm: 'exposes',
-    ceiling: 'P2',
+    ceiling: heldBack === undefined ? 'P1' : 'P2',
     ...(heldBack !== undefined && { heldBack }),
     when: {
       question: { kind: 'is-imported', module: ctx.names.moduleName },
-      yes: { heldBack: 'another settings module imports it, and may set it anew' },
+      yes: { ceiling: 'P2', heldBack: 'another settings module imports it, and may set it anew' },
       no: deployed,
       unknown: deployed,
     },
