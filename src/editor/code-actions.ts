@@ -24,7 +24,9 @@ export interface EditStyle extends DiagnosticStyle {
 export function codeActionsOf({ uri, range, findings, isAsked }: ActionWish, style: EditStyle): CodeAction[] {
   const here = findings.filter(({ location }) => location.cell === undefined && meets(rangeOf(location), range));
   const actions = here.flatMap((finding) => [...mend(finding, style), ignore(finding, uri, style)]);
-  return isAsked ? [...actions, why(uri, range, here.length > 0)] : actions;
+  // It is asked of the line as a whole.
+  const isFound = here.length > 0 || findings.some(({ location }) => rangeOf(location).start.line === range.start.line);
+  return isAsked ? [...actions, why(uri, range, isFound)] : actions;
 }
 
 function mend(finding: Finding, style: EditStyle): CodeAction[] {

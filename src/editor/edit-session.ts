@@ -102,7 +102,10 @@ export class EditSession implements ScanListener {
       );
       return;
     }
-    this.#open.set(document.uri, new OpenDocument(document, place.root, place.path));
+    const { root, path } = place;
+    this.#open.set(document.uri, new OpenDocument(document, root, path));
+    // One that nobody saved yet becomes a part of the project.
+    if (root.last !== undefined && !root.has(path)) this.#scans.get(root)?.soon();
     this.#tell(document.uri);
   }
 
