@@ -28,6 +28,7 @@ export async function loadRules(
   if (root !== undefined && options.config === undefined) tellIgnored(root, options, io);
   const { rules } = await import('./registry.ts');
   if (places.length === 0) return rules;
+  io.divertConsole?.();
   const { withPlugins } = await import('../plugins/load-plugins.ts');
   return withPlugins(rules, places).catch((error: unknown) => {
     throw asUsageError(error);

@@ -16,7 +16,13 @@ export function processIo(): Io {
     today: new Date().toISOString().slice(0, 10),
     onInterrupt,
     onEnd,
+    divertConsole,
   };
+}
+
+/** For the whole thread. */
+export function divertConsole(): void {
+  globalThis.console = new console.Console(process.stderr);
 }
 
 // A reader that has gone (EPIPE) is no error of ours. A full disk behind a redirection is one for the user.
