@@ -1,3 +1,4 @@
+import { Console } from 'node:console';
 import { EXIT } from './exit-code.ts';
 import type { Io, OutputStream } from './io.ts';
 
@@ -22,7 +23,7 @@ export function processIo(): Io {
 
 /** For the whole thread. */
 export function divertConsole(): void {
-  globalThis.console = new console.Console(process.stderr);
+  globalThis.console = new Console(process.stderr);
 }
 
 // A reader that has gone (EPIPE) is no error of ours. A full disk behind a redirection is one for the user.

@@ -170,6 +170,8 @@ export default definePlugin({ kitVersion, name: 'probe', rules: { 'any-call': de
     const { stdout, stderr } = auditlint(words);
     expect(JSON.parse(stdout).findings).toHaveLength(2);
     expect(stderr).toMatch(/^loaded\nseen\nseen\n/);
+    // It loads the rules more than once.
+    expect(auditlint(['why', 'orders/main.py:5', '--plugin', './talking.mjs']).stdout).toContain('any-call');
   });
 
   it('is there in threads as well', () => {
