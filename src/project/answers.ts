@@ -14,7 +14,7 @@ import { mayBeCalled } from './called.ts';
 import { callerAmong } from './calls-among.ts';
 import { coroutineDoes, runsWhenAwaited } from './coroutines.ts';
 import { holdsValue } from './held-values.ts';
-import { takerOf } from './name-taken.ts';
+import { isNameTaken } from './name-taken.ts';
 import { neverReturns } from './never-returns.ts';
 import { isProduction } from './production.ts';
 import type { LocatedFunction } from './project-model.ts';
@@ -49,7 +49,7 @@ export function answerQuestion(question: Question, project: Project): Answer {
     case 'is-called':
       return isCalled(question, project);
     case 'name-taken':
-      return decided(takerOf(question.path, question.name, project) !== undefined);
+      return decided(isNameTaken(question.path, question.name, project));
     case 'given-by-stranger':
     case 'serves-bot':
     case 'takes-ambient-credentials':

@@ -57,6 +57,8 @@ export interface ModuleSummary {
   /** Attribute names read or stored on anything, `vars()`/`__dict__`/`getattr(x, variable)` as '*'. */
   readonly attributeReads: readonly string[];
   readonly attributeStores: readonly string[];
+  /** Dotted paths in whose place a test puts something else, as texts give them. */
+  readonly replaces?: readonly string[];
   /** The file makes the application or the routes of a service, or starts its server or worker. */
   readonly serves: boolean;
   /** Of the servers that it starts, those that name where they listen; `loopback` where only this machine can come. */
