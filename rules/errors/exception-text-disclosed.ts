@@ -15,6 +15,7 @@ import {
 } from '#kit/code';
 import type { ExceptionPart, HandlerModel } from '#kit/errors';
 import {
+  answerBehind,
   answerCarrying,
   answeredValue,
   answersEveryFailure,
@@ -116,7 +117,20 @@ function findDisclosure(described: HandlerModel, ctx: SourceContext): Disclosure
     }
     return undefined;
   });
-  return found ?? findKeptForAnswer(described, ctx);
+  return found ?? findKeptForAnswer(described, ctx) ?? returnedForAnswer(described, ctx);
+}
+
+/** What a function gives instead of a result, and a caller in the file answers with: `return f"no report: {error}"`. */
+function returnedForAnswer(described: HandlerModel, ctx: SourceContext): Disclosure | undefined {
+  const fn = ctx.context.defAround(described.handler);
+  const told = described.returned.flatMap((value) => partsOfAnswer(value));
+  const at = told.find((value) => described.partIn(value) !== undefined);
+  const part = at && described.partIn(at);
+  if (fn === undefined || at === undefined || part === undefined) return undefined;
+  if (isInRoute(at, ctx) || isOfKnownCase(at, described.handler, ctx)) return undefined;
+  const behind = answerBehind(fn, ctx);
+  const how = `by way of \`${fn.name}\` ${behind?.answer.how}`;
+  return behind && { at, how, part, answer: behind.at, cause: behind.answer.how };
 }
 
 /** The first place of the handler that puts the exception into what is answered further down. */

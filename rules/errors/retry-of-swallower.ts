@@ -10,6 +10,7 @@ import {
   unpackPlace,
 } from '#kit';
 import {
+  type Call,
   callKeyword,
   callsWithin,
   type Decorator,
@@ -34,6 +35,15 @@ const RETRIES: ReadonlySet<string> = new Set([
   'retry.api.retry',
   'stamina.retry',
   'retry2.retry',
+]);
+/** Of runners of tasks: what they call again says an argument, by itself or for these decorators. */
+const TASKS = /^(?:\w*task|flow|actor|op|asset|job|step|function|activity)$/;
+const CALLED_AGAIN: ReadonlyMap<string, RegExp> = new Map([
+  ['autoretry_for', TASKS],
+  ['retry_policy', TASKS],
+  ['retries', TASKS],
+  // Celery takes `max_retries` for what its task asks for itself.
+  ['max_retries', /^actor$/],
 ]);
 /** Arguments that look at the result as well. */
 const BY_RESULT = ['retry', 'retry_on_result', 'result_timeout'];
@@ -140,6 +150,7 @@ function decoratedIn(file: FactsContext): Fact[] {
 /** Empty where that is certain, the guess where it is one; undefined for other decorators. */
 function retriesOnException({ callee, node }: Decorator, ctx: FactsContext): string | undefined {
   const name = ctx.names.qualifiedName(callee);
+  if (node.kind === 'Call' && isTaskCalledAgain(node, ctx)) return '';
   if (node.kind === 'Call' && BY_RESULT.some((keyword) => looksAtResult(node, keyword, ctx))) return undefined;
   if (name !== undefined && RETRIES.has(name)) return '';
   const own = ctx.names.definitionOf(callee);
@@ -152,12 +163,17 @@ function retriesOnException({ callee, node }: Decorator, ctx: FactsContext): str
     : undefined;
 }
 
+/** `@task(retries=2)` of Prefect, Airflow or huey, `@shared_task(autoretry_for=(IOError,))`, `@op(retry_policy=…)`. */
+function isTaskCalledAgain({ func, keywords }: Call, { values }: FactsContext): boolean {
+  return keywords.some(({ arg = '', value }) => {
+    const folded = values.fold(value);
+    const isNone = folded?.kind === 'none' || (folded?.kind === 'int' && folded.value === 0n);
+    return !isNone && CALLED_AGAIN.get(arg)?.test(lastName(func) ?? '') === true;
+  });
+}
+
 /** `retry=retry_if_result(…)`; `retry=retry_if_exception_type(…)` waits for exceptions alone. */
-function looksAtResult(
-  call: Extract<Decorator['node'], { kind: 'Call' }>,
-  keyword: string,
-  ctx: FactsContext,
-): boolean {
+function looksAtResult(call: Call, keyword: string, ctx: FactsContext): boolean {
   const given = callKeyword(call, keyword)?.value;
   if (given === undefined) return false;
   const made = given.kind === 'Call' ? ctx.names.qualifiedName(given.func) : undefined;

@@ -142,9 +142,11 @@ function isLookedUp(secret: Expression, { flow }: SourceContext): boolean {
 /** A parameter, or what stands under a key, in a function that lets in or keeps out. */
 function isHandedToGate(presented: Expression, fn: Def, ctx: SourceContext): boolean {
   if (!mayLetIn(fn, ctx) && !isSecurityCheck(fn, ctx.context.classOfMethod(fn))) return false;
-  return [presented, ...ctx.flow.origins(presented)].some(
-    (leaf) => (leaf.kind === 'Name' && ctx.names.parameterOf(leaf) !== undefined) || keyRead(leaf, ctx) !== undefined,
-  );
+  return [presented, ...ctx.flow.origins(presented)].some((leaf) => {
+    // `credentials.password`
+    const root = leaf.kind === 'Attribute' ? leaf.value : leaf;
+    return (root.kind === 'Name' && ctx.names.parameterOf(root) !== undefined) || keyRead(leaf, ctx) !== undefined;
+  });
 }
 
 /** A check of a secret that is told what to expect: `def check_secret(expected, received)`, which compares the two. */
@@ -210,6 +212,7 @@ function isSecret(side: Expression, ctx: SourceContext): boolean {
   return [side, ...ctx.flow.origins(side)].some((leaf) => {
     const key = ctx.values.environmentRead(leaf)?.key;
     const name = key ?? nameOfPlace(leaf) ?? '';
+    if (key !== undefined && /_KEY$/i.test(key)) return true;
     return secretKindOf(name) !== undefined || DIGEST_OF_SECRET.test(name) || isSchemed(leaf, ctx);
   });
 }

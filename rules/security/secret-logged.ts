@@ -1,14 +1,19 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { outgoingRequestOf } from '#kit/calls';
 import {
   argumentValues,
   type Call,
+  callKeyword,
+  callsWithin,
   type Def,
+  type ExceptHandler,
   type Expression,
   holds,
   isWithin,
   lastName,
   type Node,
   nameOfPlace,
+  type Slice,
 } from '#kit/code';
 import type { Definition } from '#kit/names';
 import { digestedBy, isStandIn, secretKindOf, valuesTold, wholeTold } from '#kit/security';
@@ -44,15 +49,54 @@ export default defineSourceRule({
           at: isWithin(told, call) ? told : call,
           message: `\`${name}\` is ${isPrinted ? 'printed' : 'written to the log'}`,
           cause: `${ctx.path} ${ctx.context.defAround(call)?.start ?? 0}`,
-          ...heldBackBy(secret?.isVague === true ? 'what the token is one of is not seen' : whole?.guess),
+          ...heldBackBy(guessAbout(secret) ?? whole?.guess),
         });
       }
     },
+    ExceptHandler: checkRequest,
     FunctionDef(fn, ctx) {
       if (fn.name === '__repr__' || fn.name === '__str__') checkTextForm(fn, ctx);
     },
   },
 });
+
+const guessAbout = (secret: Told | undefined): string | undefined =>
+  secret?.isVague ? 'what the token is one of is not seen' : secret?.isPart ? 'a part of it is told' : undefined;
+
+/** `f"https://api.telegram.org/bot{token}"`: the text of a request that failed has the address, with what stands in it. */
+function checkRequest(handler: ExceptHandler, ctx: SourceContext): void {
+  const { isBroad, catches, logs, tried } = ctx.handlers.describe(handler);
+  const log = logs.find(({ keepsException }) => keepsException)?.call;
+  if (log === undefined || ctx.context.isTestCode(handler)) return;
+  if (!isBroad && !catches.some((name) => /^(?:requests|httpx)\./.test(name))) return;
+  for (const call of callsWithin(tried)) {
+    const request = outgoingRequestOf(call, ctx);
+    if (request?.library !== 'requests') continue;
+    const parts = [request.url, callKeyword(call, 'params')?.value];
+    const name = parts.map((part) => part && secretWithin(part, ctx)).find((each) => each !== undefined)?.name;
+    if (name === undefined) continue;
+    ctx.report({
+      at: log,
+      message: `\`${name}\` stands in the address of \`${lastName(call.func)}\`, which the failure that is logged here tells`,
+      remedy: 'Log the class of the failure, or take the secret out of its text; change the one that was logged.',
+      cause: `${ctx.path} ${name} in addresses`,
+      related: [{ at: call, message: 'this request has it in its address' }],
+    });
+    return;
+  }
+}
+
+/** The secret in a text or a table that is put together here, or that `__init__` did. */
+function secretWithin(text: Expression, ctx: SourceContext, depth = 0): Told | undefined {
+  const made = text.kind === 'Attribute' ? (ctx.state.lifeOf(text)?.of('create') ?? []) : [];
+  for (const whole of [ctx.flow.whole(text), ...made.flatMap(({ value }) => value ?? [])])
+    for (const part of valuesTold(whole, ctx)) {
+      const found =
+        secretIn(part, ctx) ?? (part === text || depth > 1 ? undefined : secretWithin(part, ctx, depth + 1));
+      if (found !== undefined) return found;
+    }
+  return undefined;
+}
 
 const PRINTING: ReadonlySet<string> = new Set(['print', 'pprint', 'echo', 'secho', 'write']);
 
@@ -67,10 +111,12 @@ interface Told {
   readonly name: string;
   /** One word, of a value that this file does not make: coins and pieces of texts are called so, too. */
   readonly isVague: boolean;
+  readonly isPart?: true;
 }
 
 /** The secret that an expression is, as it stands; undefined where it is masked, counted or none. */
 function secretIn(told: Expression, ctx: SourceContext, followed = 0): Told | undefined {
+  if (told.kind === 'Subscript' && told.slice.kind === 'Slice') return partIn(told.value, told.slice, ctx);
   const value = unwrapped(told, ctx);
   if (value === undefined || !isTextual(value, ctx)) return undefined;
   const read = ctx.values.environmentRead(value)?.key ?? keyRead(value, ctx);
@@ -85,6 +131,21 @@ function secretIn(told: Expression, ctx: SourceContext, followed = 0): Told | un
   if (secretKindOf(name) === undefined || !isKept) return undefined;
   return { name, isVague: behind.length === 0 && value.kind === 'Name' && name.toLowerCase() === 'token' };
 }
+
+/** `token[:20]`: more than anybody needs to tell one secret from another; of what is called a token alone it must be seen that it is one. */
+function partIn(whole: Expression, { lower, upper }: Slice, ctx: SourceContext): Told | undefined {
+  const [from, to] = [lower, upper].map((end) => (end === undefined ? undefined : ctx.values.number(end)));
+  const shown = from === undefined ? to : to === undefined ? -from : to - from;
+  const secret = shown === undefined || shown < MOST_SHOWN ? undefined : secretIn(whole, ctx);
+  if (secret === undefined || whole.kind === 'Subscript') return undefined;
+  const isSeen =
+    secret.name.toLowerCase() !== 'token' ||
+    ctx.flow
+      .origins(whole)
+      .some((from) => from.kind === 'Call' && secretKindOf(lastName(from.func) ?? '') !== undefined);
+  return isSeen ? { ...secret, isPart: true } : undefined;
+}
+const MOST_SHOWN = 10;
 
 /** So many names are followed from one to the next. */
 const MOST_NAMES = 3;

@@ -7,7 +7,7 @@ import { NOTHING_CLEANS, type StrangersText, strangersTextIn } from '#kit/web';
 
 /** Methods and functions that take SQL as their first argument. */
 const METHODS: ReadonlySet<string> = new Set(
-  'execute executemany executescript fetch fetchrow fetchval fetch_all fetch_one raw query sql one run select scalar iterate'.split(
+  'execute executemany executescript exec_driver_sql execute_query execute_sql run_query run_sql query_df fetch fetchrow fetchval fetch_all fetch_one raw query sql one run select scalar iterate'.split(
     ' ',
   ),
 );

@@ -33,6 +33,12 @@ export const BOT_PACKAGES: ReadonlySet<string> = new Set(
 /** Whether a module, class or function of this dotted name belongs to such a package. */
 export const isOfBots = (name: string): boolean => BOT_PACKAGES.has(name.split('.', 1)[0] ?? '');
 
+/** Methods of such libraries that write to the chat. */
+export const BOT_ANSWERS: ReadonlySet<string> = new Set(
+  words(`answer reply reply_to reply_text reply_html reply_markdown send send_message edit_text edit_message_text
+  edit_original_response edit respond say`),
+);
+
 /** Decorators whose functions take the words of a command as parameters. */
 export const BOT_COMMANDS: ReadonlySet<string> = new Set(
   words('command hybrid_command slash_command app_command hybrid_group'),

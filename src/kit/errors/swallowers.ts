@@ -1,13 +1,23 @@
 /** Functions from which no failure of their work comes out. */
-import { type Call, type Def, type ExceptHandler, isInFinally, type Try, type TryStar } from '../../ast/index.ts';
-import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
+import {
+  type Call,
+  type Def,
+  type ExceptHandler,
+  isInFinally,
+  lastName,
+  type Try,
+  type TryStar,
+} from '../../ast/index.ts';
+import { callsWithin, holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
 /** The handler in which every failure of what the function does ends; undefined where one may come out, or where none is seen. */
 export function swallowerIn(fn: Def, model: SemanticModel): ExceptHandler | undefined {
   // A `raise` anywhere lets something through, whatever it is for.
   if (holdsInOwnCode(fn.body, ({ kind }) => kind === 'Raise')) return undefined;
-  const risks = model.effects.newsworthy(fn.body).filter((call) => !isTold(call, model));
+  // What functions of the project do, which another file shows, is taken to fail as well.
+  const own = callsWithin(fn.body).filter((call) => model.effects.of(call) === 'project');
+  const risks = [...model.effects.newsworthy(fn.body), ...own].filter((call) => !isTold(call, model));
   const takers = risks.map((call) => takerOf(call, model));
   return takers.length > 0 && takers.every((taker) => taker !== undefined) ? takers[0] : undefined;
 }
@@ -19,10 +29,14 @@ const isTold = (call: Call, model: SemanticModel): boolean =>
 function takerOf(call: Call, model: SemanticModel): ExceptHandler | undefined {
   for (const around of model.context.triesAround(call)) {
     const taker = broadHandlerOf(around, model);
-    if (taker !== undefined) return model.handlers.describe(taker).mayRaise ? undefined : taker;
+    if (taker !== undefined) return mayComeOut(taker, model) ? undefined : taker;
   }
   return undefined;
 }
+
+/** `self.retry(exc=error)` of a task raises what asks for the next attempt. */
+const mayComeOut = (taker: ExceptHandler, { handlers }: SemanticModel): boolean =>
+  handlers.describe(taker).mayRaise || callsWithin(taker.body).some(({ func }) => lastName(func) === 'retry');
 
 const broadHandlerOf = ({ handlers }: Try | TryStar, model: SemanticModel): ExceptHandler | undefined =>
   handlers.find((handler) => model.handlers.describe(handler).isBroad);

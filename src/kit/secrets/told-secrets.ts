@@ -14,8 +14,10 @@ export function valuesTold(text: Expression, model: SemanticModel, depth = 0): r
   const written = text.kind === 'Call' && isWriter(text, model) ? text.args[0] : undefined;
   if (written !== undefined) return inner([written]);
   const pieces = model.values.textPieces(text);
-  if (pieces !== undefined) return pieces.flatMap((piece) => (piece.kind === 'expression' ? piece.expression : []));
-  const made = text.kind === 'Name' ? model.flow.reachingDefinitions(text).map(({ value }) => value) : [];
+  if (pieces !== undefined)
+    return inner(pieces.flatMap((piece) => (piece.kind === 'expression' ? piece.expression : [])));
+  const made =
+    text.kind === 'Name' ? model.flow.reachingDefinitions(text).map(({ value }) => value) : boundTo(text, model);
   const [only] = made;
   // What a name holds is looked into, and the name stays what is told where it is the name of a secret.
   return made.length === 1 &&
@@ -25,8 +27,14 @@ export function valuesTold(text: Expression, model: SemanticModel, depth = 0): r
     : [text];
 }
 
+/** What `self.headers` is bound to, wherever it is. */
+function boundTo(text: Expression, { state }: SemanticModel): readonly (Expression | undefined)[] {
+  const life = text.kind === 'Attribute' ? state.lifeOf(text) : undefined;
+  return life === undefined ? [] : [...life.of('create'), ...life.of('rebind')].map(({ value }) => value);
+}
+
 const DEEPEST = 3;
-const nameOf = (text: Expression): string => (text.kind === 'Name' ? text.id : '');
+const nameOf = (text: Expression): string => lastName(text) ?? '';
 
 /** `json.dumps(x)`, `" ".join(command)`, `shlex.join(command)`. */
 function isWriter(call: Call, { names, values }: SemanticModel): boolean {

@@ -1,5 +1,5 @@
 /** SQL that is put together from texts and values. */
-import type { Expression } from '../../ast/index.ts';
+import type { Def, Expression } from '../../ast/index.ts';
 import type { Definition, SemanticModel } from '../../semantics/index.ts';
 
 /** Where a value stands in SQL: in a literal, where one is expected, or in the place of a name. Without quotes it looks like a column. */
@@ -11,7 +11,7 @@ export interface SqlInsertion {
 }
 
 export interface SqlText {
-  /** It begins as a statement whose values a driver can bind, which DDL, SET, ATTACH and COPY are not. */
+  /** It begins as a statement whose values a driver can bind, which DDL, ATTACH and COPY are not; SET is by some. */
   readonly isStatement: boolean;
   /** It neither begins in capitals nor has the clauses of a statement. */
   readonly looksLikeProse: boolean;
@@ -41,7 +41,7 @@ export function sqlTexts(sql: Expression, model: SemanticModel): readonly SqlTex
 }
 
 const STATEMENT =
-  /^\s*(?:\(\s*)?(?:select\b[^;]*\bfrom\b|insert\s+(?:or\s+\w+\s+)?into\b|replace\s+into\b|update\b[^;]*\bset\b|delete\s+from\b|with\s+\w+\s+as\b|merge\s+into\b)/is;
+  /^\s*(?:\(\s*)?(?:select\b[^;]*\bfrom\b|insert\s+(?:or\s+\w+\s+)?into\b|replace\s+into\b|update\b[^;]*\bset\b|delete\s+from\b|with\s+\w+\s+as\b|merge\s+into\b|set\s+(?:local\s+|session\s+|global\s+)?[\w.@]+\s*=)/is;
 
 /** `from orders where city = …`, `into orders (city) values (…)`. */
 const CLAUSES =
@@ -55,6 +55,8 @@ const IDENTIFIER_NEXT = /\b(?:from|join|into|update|order\s+by|group\s+by)\s+["`
 
 /** A name that is bound or added to in several places stands for all of these texts. */
 export function textsAddedTo(sql: Expression, model: SemanticModel): readonly Expression[] {
+  const maker = sql.kind === 'Call' ? model.names.definitionOf(sql.func) : undefined;
+  if (maker !== undefined && maker.kind !== 'ClassDef') return textsMadeBy(maker, model);
   if (sql.kind !== 'Name') return [sql];
   const texts: Expression[] = [];
   const seen = new Set<Definition>();
@@ -70,10 +72,21 @@ export function textsAddedTo(sql: Expression, model: SemanticModel): readonly Ex
   return texts;
 }
 
-/** An odd number of quotes is an open literal; a path in a function's argument (`read_csv('…')`) is not looked at. */
+/** What a function of the file puts together: `execute(query_for(user))`. */
+function textsMadeBy(maker: Def, model: SemanticModel): readonly Expression[] {
+  return model.flow
+    .returnValues(maker)
+    .flatMap((text) => (text === undefined || text.kind === 'Call' ? [] : textsAddedTo(text, model)));
+}
+
+/**
+ * A quote that is not closed opens a literal, of SQLite and MySQL a double one too, and of others a name; a path in a function's argument
+ * (`read_csv('…')`) is not looked at.
+ */
 function placeAfter(before: string): SqlPlace | undefined {
-  const isOpen = (before.split("'").length - 1) % 2 === 1;
-  const outside = isOpen ? before.slice(0, before.lastIndexOf("'")) : before;
-  if (VALUE_NEXT.test(outside)) return isOpen ? 'quoted' : 'value';
-  return !isOpen && IDENTIFIER_NEXT.test(outside) ? 'identifier' : undefined;
+  const closed = before.replaceAll(/'[^']*'|"[^"]*"/g, '\u0001');
+  const open = closed.search(/['"]/);
+  const outside = open < 0 ? closed : closed.slice(0, open);
+  if (VALUE_NEXT.test(outside)) return open < 0 ? 'value' : 'quoted';
+  return closed[open] !== "'" && IDENTIFIER_NEXT.test(outside) ? 'identifier' : undefined;
 }

@@ -2,6 +2,7 @@
 import { type Call, type Def, type Expression, holds, lastName, type Node } from '../../ast/index.ts';
 import { isResponseError } from '../../knowledge/response-errors.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { answersInChat } from '../../semantics/strangers/bots.ts';
 import { partsOfAnswer, toldArguments } from './answer-parts.ts';
 import { isStreamed, partsOfPiece } from './streamed-answers.ts';
 
@@ -35,7 +36,7 @@ export function clientAnswerAt(node: Node, model: SemanticModel): ClientAnswer |
     const how = `\`${model.source.text.slice(node.func)}\` carries`;
     return answerOf(toldArguments(node), how, model);
   }
-  return isSending(node) && isInRoute(node, model)
+  return (isSending(node) && isInRoute(node, model)) || answersInChat(node, model)
     ? answerOf(toldArguments(node), `\`${lastName(node.func)}\` sends`, model)
     : undefined;
 }

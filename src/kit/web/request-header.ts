@@ -12,7 +12,12 @@ import { keyedReadOf } from '../texts/keyed-read.ts';
 export function headerRead(read: Expression, model: SemanticModel): string | undefined {
   const found = keyedReadOf(read);
   if (found === undefined || !HEADERS.test(nameOfPlace(found.whole) ?? '')) return undefined;
-  return isOfRequest(found.whole, model) ? model.values.string(found.key) : undefined;
+  return isOfRequest(found.whole, model) ? textOfKey(found.key, model) : undefined;
+}
+
+/** ASGI names headers by bytes: `headers.get(b"authorization")`. */
+function textOfKey(key: Expression, { values }: SemanticModel): string | undefined {
+  return key.kind === 'Constant' && key.value.kind === 'bytes' ? key.value.value : values.string(key);
 }
 
 const HEADERS = /^_?(?:request_)?(?:headers|META|environ)$/;
@@ -20,11 +25,19 @@ const REQUEST = /^_?(?:self|req|request|\w+_request|websocket|ws|scope|conn|conn
 
 function isOfRequest(headers: Expression, { names, flow }: SemanticModel): boolean {
   const isAttribute = (value: Expression): boolean =>
-    value.kind === 'Attribute' &&
-    (REQUEST.test(lastName(value.value) ?? '') ||
-      names.qualifiedName(value.value)?.endsWith('.request') === true ||
-      flow.sources(value.value).some(({ kind }) => kind === 'request'));
+    isOfScope(value) ||
+    (value.kind === 'Attribute' &&
+      (REQUEST.test(lastName(value.value) ?? '') ||
+        names.qualifiedName(value.value)?.endsWith('.request') === true ||
+        flow.sources(value.value).some(({ kind }) => kind === 'request')));
   if (headers.kind !== 'Name') return isAttribute(headers);
   if (names.parameterOf(headers) !== undefined) return true;
   return flow.reachingDefinitions(headers).some(({ value }) => value !== undefined && isAttribute(value));
+}
+
+/** `dict(scope["headers"])`, `dict(scope.get("headers", []))` of an ASGI application. */
+function isOfScope(value: Expression): boolean {
+  const read = value.kind === 'Call' && lastName(value.func) === 'dict' ? value.args[0] : value;
+  const whole = read === undefined ? undefined : keyedReadOf(read)?.whole;
+  return whole?.kind === 'Name' && whole.id === 'scope';
 }

@@ -2,13 +2,14 @@
 import {
   type Arg,
   type AsyncFunctionDef,
+  type Call,
   decoratorsOf,
   type Expression,
   type FunctionDef,
   lastName,
   type Subscript,
 } from '../../ast/index.ts';
-import { BOT_COMMANDS, BOT_ENTRIES, BOT_PARTS, isOfBots } from '../../knowledge/strangers.ts';
+import { BOT_ANSWERS, BOT_COMMANDS, BOT_ENTRIES, BOT_PARTS, isOfBots } from '../../knowledge/strangers.ts';
 import { isHandler } from '../context/handler-registrations.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Door } from './doors.ts';
@@ -46,6 +47,17 @@ export function entryOfEvent(entry: Subscript, model: SemanticModel): Door {
 
 const MAX_KEYS = 8;
 
+/** `await message.answer(…)`, `await ctx.send(…)`, `bot.reply_to(message, …)`: it is told to whoever wrote to the bot. */
+export function answersInChat({ func, args }: Call, model: SemanticModel): boolean {
+  if (func.kind !== 'Attribute' || !BOT_ANSWERS.has(func.attr) || !botsImported(model)) return false;
+  return [func.value, ...args].some((place) => {
+    let root: Expression = place;
+    while (root.kind === 'Attribute') root = root.value;
+    const event = parameterNamed(root, model);
+    return event !== undefined && isEvent(event.parameter, event.fn, model);
+  });
+}
+
 function parameterNamed(root: Expression, { names }: SemanticModel): { parameter: Arg; fn: Def } | undefined {
   const parameter = root.kind === 'Name' ? names.parameterOf(root) : undefined;
   const fn = parameter?.parent?.parent;
@@ -62,7 +74,7 @@ function isEvent({ arg, annotation }: Arg, fn: Def, model: SemanticModel): boole
   return isListener(fn, model) ? arg !== 'self' : TOLD.test(arg) && isTold(fn, model);
 }
 
-const EVENT = /^(?:update|message|msg|m|ctx|context|event|interaction|_?evt)$/;
+const EVENT = /^(?:update|message|msg|m|ctx|context|event|interaction|callback|callback_query|query|_?evt)$/;
 /** Names that mean an event where a handler has them, and much else elsewhere. */
 const TOLD = /^(?:body|payload|command|status|notification|tweet)$/;
 
