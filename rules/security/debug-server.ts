@@ -1,4 +1,12 @@
-import { defineSourceRule, NOT_PRODUCTION, type Problem, providedThat, type SourceContext } from '#kit';
+import {
+  defineSourceRule,
+  type Grade,
+  NOT_PRODUCTION,
+  type Problem,
+  providedThat,
+  type Question,
+  type SourceContext,
+} from '#kit';
 import {
   type Assign,
   booleanConstant,
@@ -139,6 +147,13 @@ function reportSetting(at: Node, ctx: SourceContext): void {
 
 const HERE_ALONE = 'as they stand, the settings answer to this machine alone';
 
+/** What settings are due as they stand where no others build upon them. */
+function whereDeployed(ctx: SourceContext): Grade {
+  const question: Question = { kind: 'is-published' };
+  if (!answersOnlyHere(ctx)) return providedThat(question, { ceiling: 'P2' });
+  return { ...providedThat(question, { ceiling: 'P3', heldBack: HERE_ALONE }), yes: { ceiling: 'P2' } };
+}
+
 /** `DEBUG = True` at the end of settings of Django that no other settings build upon. */
 function checkSettings(module: Module, ctx: SourceContext): void {
   const { bindings } = ctx.names.moduleScope;
@@ -161,12 +176,7 @@ function checkSettings(module: Module, ctx: SourceContext): void {
         : isPlain
           ? undefined
           : 'who deploys it may set the variable';
-  const deployed = answersOnlyHere(ctx)
-    ? {
-        ...providedThat({ kind: 'is-published' }, { ceiling: 'P3', heldBack: HERE_ALONE }),
-        yes: { ceiling: 'P2' as const },
-      }
-    : providedThat({ kind: 'is-published' }, { ceiling: 'P2' });
+  const deployed = whereDeployed(ctx);
   ctx.report({
     at: last.statement,
     message: isPlain

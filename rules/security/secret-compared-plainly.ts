@@ -112,7 +112,7 @@ function pairOf(presented: Expression, secret: Expression, ctx: SourceContext): 
   const ways = waysInto(presented, ctx, NOTHING_CLEANS);
   const isSent = ways.some(({ kind, doubt }) => STRANGE.has(kind) && doubt === undefined);
   const named = nameOf(presented, ctx);
-  const name = named ?? wordFor(presented, ctx);
+  const name = named ?? namesOf(presented, ctx)[0] ?? 'what';
   if (isSent && (named !== undefined || digest !== undefined || !isKindOnly(secret)))
     return { presented: name, given: heldBackBy(digest === undefined ? FAR_OFF : undefined) };
   // Whoever computes a keyed digest of what there is asks whether what came with it is the same.
@@ -203,8 +203,6 @@ const namesOf = (presented: Expression, ctx: SourceContext): readonly string[] =
   [presented, ...ctx.flow.origins(presented)].flatMap(
     (leaf) => headerRead(leaf, ctx) ?? keyRead(leaf, ctx) ?? nameOfPlace(leaf) ?? [],
   );
-
-const wordFor = (presented: Expression, ctx: SourceContext): string => namesOf(presented, ctx)[0] ?? 'what';
 
 /** Configured or kept; a word that stands in the code is told by others. */
 function isSecret(side: Expression, ctx: SourceContext): boolean {

@@ -72,14 +72,16 @@ export function summarizeModule(
     ...(gathered.listens.length > 0 && { listens: gathered.listens }),
     ...(gathered.mentions !== undefined && { texts: gathered.mentions.result() }),
     ...refusedVersions(model),
-    ...(context.role !== 'test' && knownTexts(model)),
-    ...(context.role !== 'test' && tokenKeys(model)),
     ...summarizeSetup(model),
     ...summarizeNox(model),
-    ...(context.role !== 'test' && parts.has('queues') && summarizeQueues(model)),
-    ...(context.role !== 'test' && summarizeConstants(model)),
-    ...(context.role !== 'test' && summarizeStrangerHands(model)),
-    ...(context.role !== 'test' && summarizeApplicationState(model)),
+    ...(context.role !== 'test' && {
+      ...knownTexts(model),
+      ...tokenKeys(model),
+      ...(parts.has('queues') && summarizeQueues(model)),
+      ...summarizeConstants(model),
+      ...summarizeStrangerHands(model),
+      ...summarizeApplicationState(model),
+    }),
   };
 }
 
