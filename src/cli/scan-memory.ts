@@ -134,9 +134,16 @@ function once<T extends object>(make: () => T): () => T {
 }
 
 function openForScan(place: CachePlace, inputs: ScanInputs, options: CheckOptions, io: Io): OpenedCache | undefined {
-  const cache = openCache(place, inputs, io, tellOfCache(options, io));
+  const tell = tellOfCache(options, io);
+  const cache = openCache(place, inputs, io, (sentence) => {
+    if (!told.has(io)) tell(sentence);
+    told.add(io);
+  });
   return cache && toOpened(cache, place, options, io);
 }
+
+/** Where rules are missing after all, a scan begins again. */
+const told = new WeakSet<Io>();
 
 function toOpened(cache: ScanCache, place: CachePlace, options: CheckOptions, io: Io): OpenedCache {
   return { cache, save: () => saveCache(cache, place, tellOfCache(options, io)) };
