@@ -17,7 +17,6 @@ import pipelinePathMissing from './delivery/pipeline-path-missing.ts';
 import pipelineUnknownOption from './delivery/pipeline-unknown-option.ts';
 import queuePopWithoutAck from './delivery/queue-pop-without-ack.ts';
 import requirementsDrift from './delivery/requirements-drift.ts';
-import shadowedConfiguration from './delivery/shadowed-configuration.ts';
 import testImportPathMissing from './delivery/test-import-path-missing.ts';
 import undefinedMetric from './delivery/undefined-metric.ts';
 import unpinnedRequirement from './delivery/unpinned-requirement.ts';
@@ -65,7 +64,6 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'pipeline-unknown-option', rule: pipelineUnknownOption, firstSight: { read: 80, right: 72 } },
   { category: 'delivery', name: 'queue-pop-without-ack', rule: queuePopWithoutAck },
   { category: 'delivery', name: 'requirements-drift', rule: requirementsDrift, firstSight: { read: 20, right: 13, sinceMended: { read: 8, right: 7 } } },
-  { category: 'delivery', name: 'shadowed-configuration', rule: shadowedConfiguration, firstSight: { read: 55, right: 50 } },
   { category: 'delivery', name: 'test-import-path-missing', rule: testImportPathMissing, firstSight: { read: 2, right: 2 } },
   { category: 'delivery', name: 'undefined-metric', rule: undefinedMetric, firstSight: { read: 13, right: 12 } },
   { category: 'delivery', name: 'unpinned-requirement', rule: unpinnedRequirement, firstSight: { read: 75, right: 53, sinceMended: { read: 61, right: 46 } } },
@@ -102,7 +100,6 @@ export const otherRules: Readonly<Record<string, string>> = {
   blocking-backoff
   closure-captures-data
   empty-critical-section
-  in-process-state-with-many-workers
   non-atomic-dual-write
   non-atomic-global-reload
   process-local-queue
@@ -112,25 +109,26 @@ export const otherRules: Readonly<Record<string, string>> = {
   sync-over-async
   thread-per-call
   thread-per-db-call
-  threading-lock-in-async
 `,
   'concurrency P2': `
   blocking-call-in-async
-  check-then-insert
   dangling-task
   default-executor
+  in-process-state-with-many-workers
   late-bound-closure
-  non-atomic-file-write
-  timeout-leaves-thread-running
-  unlocked-shared-counter
+  threading-lock-in-async
 `,
   'concurrency P3': `
+  check-then-insert
   module-level-request-state
+  non-atomic-file-write
   singleton-ignores-arguments
   sleep-polling
   time-based-id
+  timeout-leaves-thread-running
   unbounded-async-wait
   unguarded-thread-callback
+  unlocked-shared-counter
   unlocked-singleton
 `,
   'containers P3': `
@@ -148,16 +146,18 @@ export const otherRules: Readonly<Record<string, string>> = {
   compose-mount-source-missing
   docker-ignored-failure
   docker-unpinned-base
+  queue-on-evicting-redis
 `,
   'containers P1': `
   docker-editable-install
-  queue-on-evicting-redis
 `,
   'delivery P3': `
   capped-dependency
   ci-dependency-unlocked
   ci-without-coverage
   config-file-unread
+  ignored-lock-file
+  shadowed-configuration
   test-without-subject
   unmaintained-dependency
   workflow-permissions
@@ -165,12 +165,11 @@ export const otherRules: Readonly<Record<string, string>> = {
   'delivery P2': `
   ci-check-cannot-fail
   ci-tool-not-run
-  ignored-lock-file
+  missing-referenced-file
   queue-order-inversion
   workflow-never-runs
 `,
   'delivery P1': `
-  missing-referenced-file
   orphan-queue-consumer
 `,
   'errors P1': `
@@ -183,10 +182,16 @@ export const otherRules: Readonly<Record<string, string>> = {
 `,
   'errors P3': `
   backoff-without-jitter
+  failure-exits-zero
   lost-event
+  lost-step
+  mutable-default
+  oom-not-handled
+  overwritten-parameter
   response-status-unread
   retry-without-backoff
   retry-without-circuit-breaker
+  sqlite-foreign-keys-off
   stringified-exception
   swallowed-exception
 `,
@@ -194,16 +199,10 @@ export const otherRules: Readonly<Record<string, string>> = {
   blind-except
   context-manager-yields-twice
   exception-text-disclosed
-  failure-exits-zero
   gather-exceptions-ignored
   log-only-at-debug
-  lost-step
-  mutable-default
-  oom-not-handled
-  overwritten-parameter
   poison-message-loop
   retry-of-swallower
-  sqlite-foreign-keys-off
   unbounded-bisection
   unchecked-none
   unclamped-exp
@@ -213,26 +212,27 @@ export const otherRules: Readonly<Record<string, string>> = {
   f-string-without-placeholder
   import-cycle
   import-time-side-effect
+  orphan-module
   shadowed-module
   sys-path-mutation
+  unpackaged-module
   unused-dependency
   unused-import
 `,
-  'imports P1': `
-  entry-point-not-callable
-  import-fallback-mock
-  source-root-import
-  stale-config-import
-  unpackaged-module
-`,
   'imports P2': `
+  entry-point-not-callable
   import-fallback-silent
   main-imported-again
-  orphan-module
   private-attribute-chain
+  source-root-import
+`,
+  'imports P1': `
+  import-fallback-mock
+  stale-config-import
 `,
   'ml P2': `
   fake-stratified-split
+  placeholder-implementation
 `,
   'ml P3': `
   input-accepted-but-unused
@@ -243,9 +243,6 @@ export const otherRules: Readonly<Record<string, string>> = {
   unused-cli-option
   unused-definition
 `,
-  'ml P1': `
-  placeholder-implementation
-`,
   'resources P1': `
   audit-log-in-memory
   in-memory-registry
@@ -254,24 +251,24 @@ export const otherRules: Readonly<Record<string, string>> = {
   'resources P3': `
   average-latency-metric
   heavy-object-per-item
+  image-without-pixel-limit
   lenient-base64-decode
   list-as-queue
   repeated-file-read
   row-by-row-fetch
   sequential-batch
   unbounded-cache
+  unbounded-list
   unbounded-queue
   unclamped-limit
+  unclosed-resource
 `,
   'resources P2': `
   copy-in-hot-getter
   dropped-on-limit
   full-queue-payload
-  image-without-pixel-limit
   lifetime-average-rate
   queue-full-unhandled
-  unbounded-list
-  unclosed-resource
 `,
   'security P2': `
   cors-misconfigured
@@ -279,8 +276,8 @@ export const otherRules: Readonly<Record<string, string>> = {
   predictable-secret
   rate-limit-by-address
   request-without-size-limit
-  secret-compared-plainly
   secret-in-url
+  secret-logged
   shell-from-configuration
   tls-verification-off
   truncated-digest-identity
@@ -295,35 +292,35 @@ export const otherRules: Readonly<Record<string, string>> = {
   hash-as-seed
   inconsistent-route-protection
   path-from-client
-  secret-logged
   secret-without-kdf
   server-side-request
   sql-string-formatting
   token-derived-identity
   unprotected-router
   unsafe-deserialization
-  unverified-model-artifact
   weak-secret-hash
 `,
   'security P3': `
   plain-secret-field
+  secret-compared-plainly
   sqlite-fallback
   unsafe-torch-load
+  unverified-model-artifact
   version-disclosure
 `,
   'service P2': `
   hardcoded-resource-limit
   health-check-does-io
   module-without-logging
-  naive-observability-gap
   queue-without-depth-metric
-  singleton-without-timeout
   unmetered-provider
-  unwired-protection
 `,
   'service P3': `
+  naive-observability-gap
   server-via-subprocess
   single-worker-server
+  singleton-without-timeout
+  unwired-protection
   zero-coerced-to-bool
 `,
 };

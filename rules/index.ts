@@ -51,6 +51,7 @@ import ignoredLockFile from './delivery/ignored-lock-file.ts';
 import missingReferencedFile from './delivery/missing-referenced-file.ts';
 import orphanQueueConsumer from './delivery/orphan-queue-consumer.ts';
 import queueOrderInversion from './delivery/queue-order-inversion.ts';
+import shadowedConfiguration from './delivery/shadowed-configuration.ts';
 import testWithoutSubject from './delivery/test-without-subject.ts';
 import unmaintainedDependency from './delivery/unmaintained-dependency.ts';
 import workflowNeverRuns from './delivery/workflow-never-runs.ts';
@@ -227,6 +228,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'missing-referenced-file', rule: missingReferencedFile, firstSight: { read: 39, right: 29 } },
   { category: 'delivery', name: 'orphan-queue-consumer', rule: orphanQueueConsumer, firstSight: { read: 2, right: 0 } },
   { category: 'delivery', name: 'queue-order-inversion', rule: queueOrderInversion, firstSight: { read: 5, right: 3 } },
+  { category: 'delivery', name: 'shadowed-configuration', rule: shadowedConfiguration, firstSight: { read: 55, right: 50 } },
   { category: 'delivery', name: 'test-without-subject', rule: testWithoutSubject, firstSight: { read: 7, right: 5 } },
   { category: 'delivery', name: 'unmaintained-dependency', rule: unmaintainedDependency, firstSight: { read: 4, right: 4 } },
   { category: 'delivery', name: 'workflow-never-runs', rule: workflowNeverRuns, firstSight: { read: 3, right: 2 } },

@@ -1,12 +1,4 @@
-import {
-  defineSourceRule,
-  type Grade,
-  NOT_PRODUCTION,
-  type Problem,
-  providedThat,
-  type Question,
-  type SourceContext,
-} from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type Problem, providedThat, type SourceContext } from '#kit';
 import {
   type Assign,
   booleanConstant,
@@ -19,6 +11,7 @@ import {
   nodesOf,
   stringConstant,
 } from '#kit/code';
+import type { Grade, Question } from '#kit/project';
 import { answersOnlyHere, isOnUnlessSet, LOOPBACK_NAME, whereItHolds } from '#kit/settings';
 
 const RUNNERS =

@@ -168,8 +168,7 @@ function pairOfDigests(made: Expression, kept: Expression, ctx: SourceContext): 
     DIGEST_OF_SECRET.test(nameOfPlace(kept) ?? '') ||
     secretKindOf(fn.name) !== undefined ||
     holds(call, (node) => node.kind === 'Name' && secretKindOf(node.id) !== undefined);
-  const isOwn = holds(kept, (node) => node.kind === 'Call');
-  if (!isOfSecret || isOwn) return undefined;
+  if (!isOfSecret || holds(kept, (node) => node.kind === 'Call')) return undefined;
   return { presented: namesOf(kept, ctx)[0] ?? 'what', isKept: true, given: { heldBack: HASHED } };
 }
 

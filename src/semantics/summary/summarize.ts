@@ -74,16 +74,19 @@ export function summarizeModule(
     ...refusedVersions(model),
     ...summarizeSetup(model),
     ...summarizeNox(model),
-    ...(context.role !== 'test' && {
-      ...knownTexts(model),
-      ...tokenKeys(model),
-      ...(parts.has('queues') && summarizeQueues(model)),
-      ...summarizeConstants(model),
-      ...summarizeStrangerHands(model),
-      ...summarizeApplicationState(model),
-    }),
+    ...(context.role !== 'test' && toldOfProduction(model, parts)),
   };
 }
+
+/** What a test does of this says nothing of the program. */
+const toldOfProduction = (model: SemanticModel, parts: Pick<ReadonlySet<SummaryPart>, 'has'>) => ({
+  ...knownTexts(model),
+  ...tokenKeys(model),
+  ...(parts.has('queues') && summarizeQueues(model)),
+  ...summarizeConstants(model),
+  ...summarizeStrangerHands(model),
+  ...summarizeApplicationState(model),
+});
 
 type BodyOwner = Module | FunctionDef | AsyncFunctionDef;
 
