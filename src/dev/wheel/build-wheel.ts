@@ -5,7 +5,7 @@ import { projectRoot } from '../project-root.ts';
 import { installHatchling } from '../release/tools.ts';
 
 /** What of a release tree the program needs to run. */
-const RUN = ['bin', 'dist', 'schema', 'package.json', 'CHANGELOG.md'];
+const RUN = ['bin', 'dist', 'schema', 'package.json'];
 
 /**
  * Builds the wheel of a release tree into `folder`, by way of a source folder that is made at `source`; returns its path. The
