@@ -23,7 +23,7 @@ export interface LostHome {
 export function lostHomes(project: ProjectModel): LostHome[] {
   const declared = distributionsDeclared(project, () => false) ?? new Set<string>();
   const likely = likelyNames(declared);
-  const named = namedWays(project);
+  const named = waysOf(project);
   const isForeign = (top: string): boolean =>
     STANDARD_LIBRARY_MODULES.has(top) ||
     providersOf(top).length > 0 ||
@@ -58,24 +58,38 @@ export function lostHomes(project: ProjectModel): LostHome[] {
   return found.filter((each) => !isName(each) || new Set(users.get(each.top)?.map(({ module }) => module)).size < MANY);
 }
 
-/** Files without their endings, and folders, by their last names. */
-function namedWays({ files }: ProjectModel): ReadonlyMap<string, readonly string[]> {
+const MANY = 4;
+const ABOVE = 'the folder around the repository may have that name';
+const OTHER = 'the folder is no package, and another one of its name may hold the module';
+
+interface Ways {
+  has(name: string): boolean;
+  /** Files without their endings, and folders, whose ways end in these names. */
+  endingIn(names: readonly string[]): readonly string[];
+  holdsModules(folder: string): boolean;
+}
+
+function waysOf({ files, modules }: ProjectModel): Ways {
   const ways = new Set<string>();
   for (const path of files) {
     ways.add(path.replace(/\.[^/]*$/, ''));
     for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) ways.add(path.slice(0, at));
   }
-  return groupBy(ways, (way) => way.slice(way.lastIndexOf('/') + 1));
+  const named = groupBy(ways, (way) => way.slice(way.lastIndexOf('/') + 1));
+  const folders = new Set(modules.map(({ path }) => folderOf(path)));
+  const found = new Map<string, readonly string[]>();
+  return {
+    has: (name) => named.has(name),
+    holdsModules: (folder) => folders.has(folder),
+    endingIn(names) {
+      const end = names.join('/');
+      const known =
+        found.get(end) ?? (named.get(names.at(-1) ?? '') ?? []).filter((way) => `/${way}`.endsWith(`/${end}`));
+      found.set(end, known);
+      return known;
+    },
+  };
 }
-
-const MANY = 4;
-const ABOVE = 'the folder around the repository may have that name';
-const OTHER = 'the folder is no package, and another one of its name may hold the module';
-
-type Ways = ReadonlyMap<string, readonly string[]>;
-
-const endingIn = (names: readonly string[], named: Ways): readonly string[] =>
-  (named.get(names.at(-1) ?? '') ?? []).filter((way) => `/${way}`.endsWith(`/${names.join('/')}`));
 
 /** The module of the project at the end of the way, if it has what is taken. */
 function movedTo(
@@ -84,10 +98,13 @@ function movedTo(
   named: Ways,
   project: ProjectModel,
 ): ModuleSummary | undefined {
-  const isModule = name === undefined ? rest.length > 1 : endingIn([...rest, name], named).length > 0;
-  return endingIn(rest, named)
-    .flatMap((way) => project.moduleByPath(`${way}.py`) ?? project.moduleByPath(`${way}/__init__.py`) ?? [])
-    .find(({ names, role }) => role !== 'test' && (isModule || (name !== undefined && name in names)));
+  const isModule = name === undefined ? rest.length > 1 : named.endingIn([...rest, name]).length > 0;
+  for (const way of named.endingIn(rest)) {
+    const module = project.moduleByPath(`${way}.py`) ?? project.moduleByPath(`${way}/__init__.py`);
+    if (module === undefined || module.role === 'test') continue;
+    if (isModule || (name !== undefined && name in module.names)) return module;
+  }
+  return undefined;
 }
 
 /** The folder of the project without an `__init__` in which the way ends. */
@@ -95,7 +112,7 @@ function folderWithout(
   { module: dotted, name }: Import,
   importer: ModuleSummary,
   named: Ways,
-  { tree, modules }: ProjectModel,
+  { tree }: ProjectModel,
 ): string | undefined {
   const way = [...dotted.split('.'), ...(name === undefined || name === '*' ? [] : [name])];
   for (let base = folderOf(importer.path); ; base = folderOf(base.slice(0, -1))) {
@@ -103,8 +120,8 @@ function folderWithout(
     while (end < way.length && tree.isFolder(`${base}${way.slice(0, end + 1).join('/')}`)) end++;
     if (end > 0) {
       const folder = `${base}${way.slice(0, end).join('/')}`;
-      const isThere = end === way.length || endingIn(way.slice(0, end + 1), named).length > 0;
-      const holdsModules = modules.some(({ path }) => folderOf(path) === `${folder}/`);
+      const isThere = end === way.length || named.endingIn(way.slice(0, end + 1)).length > 0;
+      const holdsModules = named.holdsModules(`${folder}/`);
       return isThere || tree.isFile(`${folder}/__init__.py`) || !holdsModules ? undefined : folder;
     }
     if (base === '') return undefined;
