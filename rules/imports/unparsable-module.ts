@@ -68,8 +68,9 @@ function errorIn(file: FactsContext): Pick<Fact, 'place' | 'says' | 'guess'> | u
   const found = compileErrorIn(file);
   if (found !== undefined) {
     const { node, says, guess } = found;
-    const { start, end } = node;
+    const { at: start = node.start } = found;
     const line = file.text.content.indexOf('\n', start);
+    const end = Math.max(start + 1, node.end);
     const place = packPlace(file, { start, end: line < 0 ? end : Math.min(end, line) });
     return { place, says, ...(guess !== undefined && { guess }) };
   }

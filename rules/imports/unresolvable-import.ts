@@ -8,6 +8,7 @@ import {
   isBuiltBySetup,
   isModuleBrought,
   isReadNowhere,
+  lostHomes,
   mayMeanDistribution,
   whyElsewhere,
 } from '#kit/artifacts';
@@ -72,6 +73,15 @@ export default defineProjectRule({
         ctx.proven({ at: problem.at, by: '`setup.py` names it' });
       else ctx.report(problem);
     }
+    for (const { module, imported, says, guess } of lostHomes(project))
+      if (isMeantHere(module) && module.role !== 'test')
+        ctx.report({
+          at: { path: module.path, ...imported.place },
+          message: `\`${imported.module}\` leads nowhere: ${says}`,
+          ...heldBackBy(guess),
+          key: `${module.module} ${imported.module}`,
+          cause: `home ${imported.module.split('.')[0]}`,
+        });
   },
 });
 

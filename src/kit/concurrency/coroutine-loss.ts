@@ -152,7 +152,8 @@ const COROUTINE_MEMBERS: ReadonlySet<string> = new Set(
 );
 
 /** `len(load())`, `session.delete(find())`, `logger.info("%s", load())`: takes a value, and awaits nothing. */
-function lossByCall(expression: Expression, { types, effects }: SemanticModel): CoroutineLoss | undefined {
+function lossByCall(expression: Expression, model: SemanticModel): CoroutineLoss | undefined {
+  const { types, effects } = model;
   const taker = takerOf(expression);
   if (taker === undefined || isWithin(expression, taker.func)) return undefined;
   const known = types.calleeName(taker.func);
@@ -168,7 +169,12 @@ function lossByCall(expression: Expression, { types, effects }: SemanticModel): 
     known !== undefined && COROUTINE_FUNCTIONS.has(known)
       ? !/^(?:asyncio|anyio|trio)\./.test(known)
       : known === undefined && TAKING.has(name) && !KEEPING.has(name);
-  const isField = expression.parent?.kind === 'keyword' && /^_*[A-Z]/.test(name) && !DRIVING.test(`${known} ${name}`);
+  const made = definitionCalled(model, taker);
+  const isRecord =
+    made === undefined
+      ? !DRIVING.test(`${known} ${name}`)
+      : made.kind === 'ClassDef' && !made.body.some((each) => each.kind === 'FunctionDef' && each.name === '__init__');
+  const isField = expression.parent?.kind === 'keyword' && /^_*[A-Z]/.test(name) && isRecord;
   return takesValues || isField ? { says: `\`${name}\` is given the coroutine`, guess: MAY_AWAIT } : undefined;
 }
 

@@ -5,6 +5,8 @@ import type { FactsContext } from '../rule.ts';
 export interface CompileError {
   readonly node: Node;
   readonly says: string;
+  /** Where it shows, if not at the node. */
+  readonly at?: number;
   /** Why some Python may take it all the same. */
   readonly guess?: string;
 }
@@ -32,7 +34,12 @@ function suitesIn({ module, text: { content } }: FactsContext): Found[] {
     if (node.kind === 'Try') {
       const { handlers, finalbody } = node;
       if (handlers.length + finalbody.length === 0)
-        wrong.push({ node, says: 'This `try` has neither `except` nor `finally`', upTo: node.end + 1 });
+        wrong.push({
+          node,
+          says: 'The `try` above has neither `except` nor `finally`',
+          upTo: node.end + 1,
+          at: node.end + Math.max(0, content.slice(node.end).search(/\S/)),
+        });
       const early = handlers.find(({ type }, index) => type === undefined && index < handlers.length - 1);
       if (early !== undefined) wrong.push({ node: early, says: 'A bare `except` that is not the last' });
     }
@@ -49,7 +56,10 @@ const HEADED = [
 /** Statements of one block that begin their lines stand below each other. */
 function lineUp(block: readonly Node[], margin: string | undefined, content: string): Found[] {
   let expected = margin;
-  for (const node of block) {
+  for (const [index, node] of block.entries()) {
+    // `a = 1; b = 2`
+    const before = block[index - 1];
+    if (before !== undefined && !content.slice(before.end, node.start).includes('\n')) continue;
     const from = content.lastIndexOf('\n', node.start - 1) + 1;
     const indent = content.slice(from, node.start).replace(/^.*[\f\r]/, '');
     if (/[^ \t]/.test(indent) || /\\\r?\n$/.test(content.slice(Math.max(0, from - 3), from))) continue;
@@ -118,8 +128,8 @@ function argumentsIn(module: Module): Found[] {
   const calls = nodesOf(module, 'Call').flatMap(({ args, keywords }): Found[] => {
     const [first] = keywords;
     const late = first && args.find(({ kind, start }) => kind !== 'Starred' && start > first.start);
-    const names = keywords.map(({ arg }) => arg);
-    const twice = keywords.find(({ arg }, index) => arg !== undefined && names.indexOf(arg) < index);
+    const names = new Set<string>();
+    const twice = keywords.find(({ arg }) => arg !== undefined && names.size === names.add(arg).size);
     return [
       ...(late ? [{ node: late, says: 'A positional argument follows one with a name' }] : []),
       ...(twice ? [{ node: twice, says: `\`${twice.arg}\` is given twice` }] : []),
@@ -131,8 +141,8 @@ function argumentsIn(module: Module): Found[] {
     ...nodesOf(module, 'Lambda'),
   ].flatMap((fn): Found[] => {
     const parameters = parametersOf(fn);
-    const names = parameters.map(({ name }) => name);
-    const twice = parameters.find(({ name }, index) => names.indexOf(name) < index);
+    const names = new Set<string>();
+    const twice = parameters.find(({ name }) => names.size === names.add(name).size);
     const bare = parameters.find((each) => each.default !== undefined && each.default.start < each.node.start);
     return [
       ...(twice ? [{ node: twice.node, says: `Two parameters are called \`${twice.name}\`` }] : []),

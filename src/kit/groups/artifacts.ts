@@ -49,6 +49,7 @@ export { holdsForEvent, type WrittenVariable } from '../artifacts/job-conditions
 export { isOfEnvironment, likelyNames, mayComeWith } from '../artifacts/likely-names.ts';
 export { mayServeOthers } from '../artifacts/lists-for-others.ts';
 export { isListOfPackage } from '../artifacts/lists-of-packages.ts';
+export { type LostHome, lostHomes } from '../artifacts/lost-homes.ts';
 export { isNamedByBuilder, mayBeMade } from '../artifacts/made-files.ts';
 export { type RegisteredMetrics, registeredMetrics } from '../artifacts/metric-names.ts';
 export { type MetricAsked, metricsAskedFor, metricsInDocuments } from '../artifacts/metric-uses.ts';

@@ -1,0 +1,131 @@
+/** Imports whose way leads nowhere, although no distribution is known for them. */
+import { groupBy } from '../../collections/index.ts';
+import { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
+import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
+import { distributionsDeclared } from './distributions-declared.ts';
+import { isDeclaredIn, providersOf } from './import-providers.ts';
+import { likelyNames } from './likely-names.ts';
+
+type Import = ModuleSummary['imports'][number];
+
+export interface LostHome {
+  readonly module: ModuleSummary;
+  readonly imported: Import;
+  /** What is there instead. */
+  readonly says: string;
+  readonly guess: string;
+}
+
+/**
+ * `backend.core.store`, where the project has `core/store.py` and no `backend`; `app.services.billing`, where the folder
+ * `app/services` has other modules. What is tried under a handler may be the way of another layout.
+ */
+export function lostHomes(project: ProjectModel): LostHome[] {
+  const declared = distributionsDeclared(project, () => false) ?? new Set<string>();
+  const likely = likelyNames(declared);
+  const named = waysOf(project);
+  const isForeign = (top: string): boolean =>
+    STANDARD_LIBRARY_MODULES.has(top) ||
+    providersOf(top).length > 0 ||
+    likely.has(top.replaceAll('_', '-')) ||
+    isDeclaredIn(top, (distribution) => declared.has(distribution));
+  const found = project.modules.flatMap((module) =>
+    module.imports.flatMap(
+      (imported, index): (LostHome & { readonly top: string; readonly home?: ModuleSummary })[] => {
+        const { relativeLevel, guarded, isConditional, expectedToFail, when } = imported;
+        if (relativeLevel > 0 || guarded || isConditional === true || expectedToFail === true) return [];
+        const [top = '', ...rest] = imported.module.split('.');
+        const isTold = module.imports[index - 1]?.place.line === imported.place.line;
+        if (isTold || when === 'type-checking' || top === '' || isForeign(top)) return [];
+        if (project.resolveImport(imported, module).kind !== 'unknown') return [];
+        const isOwn = named.has(top);
+        const home = isOwn ? undefined : movedTo(rest, imported, named, project);
+        const folder = isOwn ? folderWithout(imported, module, named, project) : undefined;
+        if (home !== undefined)
+          return [
+            { module, imported, top, home, says: `there is no \`${top}\`, and \`${home.path}\` has it`, guess: ABOVE },
+          ];
+        return folder === undefined
+          ? []
+          : [{ module, imported, top, says: `\`${folder}\` holds no such module`, guess: OTHER }];
+      },
+    ),
+  );
+  // Where many say so of what stands at the root, it is checked out under that name.
+  const users = groupBy(found, ({ top }) => top);
+  const isName = ({ imported, home }: LostHome & { readonly home?: ModuleSummary }): boolean =>
+    home?.path.replace(/(\/__init__)?\.py$/, '') === imported.module.split('.').slice(1).join('/');
+  return found.filter((each) => !isName(each) || new Set(users.get(each.top)?.map(({ module }) => module)).size < MANY);
+}
+
+const MANY = 4;
+const ABOVE = 'the folder around the repository may have that name';
+const OTHER = 'the folder is no package, and another one of its name may hold the module';
+
+interface Ways {
+  has(name: string): boolean;
+  /** Files without their endings, and folders, whose ways end in these names. */
+  endingIn(names: readonly string[]): readonly string[];
+  holdsModules(folder: string): boolean;
+}
+
+function waysOf({ files, modules }: ProjectModel): Ways {
+  const ways = new Set<string>();
+  for (const path of files) {
+    ways.add(path.replace(/\.[^/]*$/, ''));
+    for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) ways.add(path.slice(0, at));
+  }
+  const named = groupBy(ways, (way) => way.slice(way.lastIndexOf('/') + 1));
+  const folders = new Set(modules.map(({ path }) => folderOf(path)));
+  const found = new Map<string, readonly string[]>();
+  return {
+    has: (name) => named.has(name),
+    holdsModules: (folder) => folders.has(folder),
+    endingIn(names) {
+      const end = names.join('/');
+      const known =
+        found.get(end) ?? (named.get(names.at(-1) ?? '') ?? []).filter((way) => `/${way}`.endsWith(`/${end}`));
+      found.set(end, known);
+      return known;
+    },
+  };
+}
+
+/** The module of the project at the end of the way, if it has what is taken. */
+function movedTo(
+  rest: readonly string[],
+  { name }: Import,
+  named: Ways,
+  project: ProjectModel,
+): ModuleSummary | undefined {
+  const isModule = name === undefined ? rest.length > 1 : named.endingIn([...rest, name]).length > 0;
+  for (const way of named.endingIn(rest)) {
+    const module = project.moduleByPath(`${way}.py`) ?? project.moduleByPath(`${way}/__init__.py`);
+    if (module === undefined || module.role === 'test') continue;
+    if (isModule || (name !== undefined && name in module.names)) return module;
+  }
+  return undefined;
+}
+
+/** The folder of the project without an `__init__` in which the way ends. */
+function folderWithout(
+  { module: dotted, name }: Import,
+  importer: ModuleSummary,
+  named: Ways,
+  { tree }: ProjectModel,
+): string | undefined {
+  const way = [...dotted.split('.'), ...(name === undefined || name === '*' ? [] : [name])];
+  for (let base = folderOf(importer.path); ; base = folderOf(base.slice(0, -1))) {
+    let end = 0;
+    while (end < way.length && tree.isFolder(`${base}${way.slice(0, end + 1).join('/')}`)) end++;
+    if (end > 0) {
+      const folder = `${base}${way.slice(0, end).join('/')}`;
+      const isThere = end === way.length || named.endingIn(way.slice(0, end + 1)).length > 0;
+      const holdsModules = named.holdsModules(`${folder}/`);
+      return isThere || tree.isFile(`${folder}/__init__.py`) || !holdsModules ? undefined : folder;
+    }
+    if (base === '') return undefined;
+  }
+}
+
+const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
