@@ -144,25 +144,22 @@ function textOf(described: HandlerModel, ctx: SourceContext): Loss | undefined {
   };
 }
 
-/** Nothing is recorded, and what is returned or bound instead is no constant (`return env`); another way takes what the first one took. */
+/** Nothing is recorded, and the answer is no constant (`return env`); another way to the same result takes what the first one took. */
 function answerOf(described: HandlerModel, ctx: SourceContext): Loss | undefined {
-  const { handler, tried, logs, failing, work, fallback } = described;
+  const { handler, tried, logs, failing, work } = described;
   const last = handler.body.at(-1);
-  const answer = last?.kind === 'Return' ? last.value : last?.kind === 'Assign' ? fallback : undefined;
-  if (logs.length > 0 || answer === undefined) return undefined;
-  const isOther = mayBeAnotherWay(answer, tried, ctx);
-  if (isOther && (last?.kind === 'Return' || answer.kind !== 'Dict')) return undefined;
+  if (logs.length > 0 || last?.kind !== 'Return' || last.value === undefined || mayBeAnotherWay(last.value, tried, ctx))
+    return undefined;
   if (work.some((each) => each !== last && each.kind !== 'Assign' && each.kind !== 'AugAssign')) return undefined;
   const elsewhere = failing.length > 0 ? [] : callsElsewhere(tried, ctx);
   const conversions = failing.length > 0 || elsewhere.length > 0 ? [] : conversionsIn(tried, ctx);
   const calls = [failing, elsewhere.map(({ call }) => call), conversions].find((each) => each.length > 0);
   if (calls === undefined) return undefined;
   return {
-    message: `${namesOfCalls(calls)} fails, the ${last?.kind === 'Return' ? 'answer' : 'result'} is \`${shortText(answer, ctx.text)}\`, and nothing tells what failed`,
+    message: `${namesOfCalls(calls)} fails, the answer is \`${shortText(last.value, ctx.text)}\`, and nothing tells what failed`,
     isPlain: true,
     related: [],
     ...(conversions.length > 0 && { guess: ONLY_CONVERTED }),
-    ...(isOther && { guess: 'it may be another way to the same result' }),
     ...(elsewhere.length > 0 && {
       when: providedThat({ kind: 'any', of: elsewhere.map(({ question }) => question) }, 'drop'),
     }),
