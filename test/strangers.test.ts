@@ -24,7 +24,7 @@ describe('a service of 27 lines', () => {
     ['template-injection', 17, 'P0'],
     ['path-from-client', 22, 'P1'],
     ['unbound-name', 23, undefined],
-    ['debug-server', 27, 'P1'],
+    ['debug-server', 27, 'P2', 'strict'],
   ])('has `%s` on line %i', async (name, line, severity, profile?: string) => {
     const file = ruleFiles.find((each) => each.name === name);
     expect(file, 'the rule exists').toBeDefined();

@@ -57,7 +57,7 @@ export default defineProjectRule<Fact>({
     why: 'Two requests at once both find none and both insert. Without a unique constraint the row is there twice and later look-ups take either; with one the second request ends in an error that nobody expects.',
     remedy: 'Give the columns a unique constraint, insert without asking, and answer the `IntegrityError`.',
     harm: 'loses',
-    ceiling: 'P2',
+    ceiling: 'P3',
     precision: 'low',
     profile: 'strict',
     since: '0.1.0',
@@ -105,7 +105,7 @@ export default defineProjectRule<Fact>({
           : `two requests can both find no \`${fact.rowName}\` with this ${columns} and both insert one: no unique constraint refuses the second`,
         // One constraint mends all that ask for the same columns; of refusals each file has its way.
         cause: isUnique ? `${path} refusal` : `${fact.row} ${fact.columns.toSorted().join()}`,
-        ...(isUnique && { harm: 'breaks' as const, ceiling: 'P3' as const }),
+        ...(isUnique && { harm: 'breaks' as const }),
         ...heldBackBy(guess ?? (serves ? undefined : 'nothing shows that the program serves several at once')),
         related: [{ path, ...unpackPlace(fact.test), message: 'whether there is one is asked here' }],
         key: `${fact.fn} ${fact.rowName}`,

@@ -163,6 +163,8 @@ function factOf(call: Call, file: FactsContext): Fact | undefined {
   const isOfLibrary = known !== undefined && COROUTINE_FUNCTIONS.has(known);
   const path = loss === undefined ? undefined : isOfLibrary ? known : pathToCoroutine(call, file);
   if (loss === undefined || path === undefined || file.context.isTestCode(call)) return undefined;
+  // What aiogram's methods give a handler may return, and is sent then.
+  if (/^aiogram\./.test(path) && isOfLibrary && call.parent?.kind === 'Return') return undefined;
   const guess = loss.guess ?? guessFor(call, file);
   const written = shortText(call.func, file.text);
   return {
@@ -183,7 +185,7 @@ function namedProblem(fact: Named, from: string, project: ProjectModel): Project
   return {
     at: { path: from, ...unpackPlace(fact.place) },
     message: `\`${fact.written}\` seems to be a coroutine function, and the call is dropped without running`,
-    heldBack: 'the class of the object is not seen, only that every method of this name here is a coroutine function',
+    heldBack: 'the class of the object is not seen, only that methods of this name are coroutine functions',
     related,
     key: `${from} ${fact.written} by name`,
   };

@@ -54,7 +54,7 @@ export default defineProjectRule<Fact>({
     why: 'Each worker has its own copy, and two requests of one client can reach two different workers. Records seem to appear and vanish, sessions are lost, and each worker counts its rate limit alone.',
     remedy: 'Keep the state in a store that all workers share (Redis, a database), or start only one worker.',
     harm: 'loses',
-    ceiling: 'P1',
+    ceiling: 'P2',
     precision: 'low',
     profile: 'strict',
     since: '0.1.0',

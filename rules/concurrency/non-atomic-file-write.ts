@@ -1,9 +1,7 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { callsOfFunction } from '#kit/calls';
 import {
-  ancestors,
   type Call,
-  callsWithin,
   type Def,
   type Expression,
   holds,
@@ -14,17 +12,7 @@ import {
   wordsOfName,
 } from '#kit/code';
 import { runsWhereFileIsMissing } from '#kit/errors';
-import {
-  fileAccessOf,
-  isCheckOfWrite,
-  isComparedOnly,
-  isCopiedBefore,
-  isFilledWhereMissing,
-  isPathOfOneRun,
-  nameInFolder,
-  pathKey,
-  whyRewritten,
-} from '#kit/files';
+import { fileAccessOf, isCheckOfWrite, isPathOfOneRun, nameInFolder, pathKey, whyRewritten } from '#kit/files';
 
 const RENAMERS: ReadonlySet<string> = new Set(['os.replace', 'os.rename', 'shutil.move', 'os.link']);
 /** Made anew from what else is there, or not kept at all. */
@@ -39,7 +27,7 @@ export default defineSourceRule({
     why: 'Opening a file for writing empties it first, so a crash, a full disk or a reader at that moment meets an empty or half-written file, and the state that it held is gone.',
     remedy: 'Write to a temporary file in the same folder and `os.replace` it over the old one.',
     harm: 'loses',
-    ceiling: 'P2',
+    ceiling: 'P3',
     profile: 'strict',
     precision: 'low',
     since: '0.1.0',
@@ -80,7 +68,6 @@ export default defineSourceRule({
         ],
         ...heldBackBy(alike.length > 0 ? OTHER_FOLDER : guessAgainst(key, access.path, fn, ctx)),
         ...(again === undefined && key.includes('*') && { heldBack: 'one file for each key is mostly written once' }),
-        ...((again === undefined || isLittleLost(call, fn, key, reads, ctx)) && { ceiling: 'P3' as const }),
       });
     },
   },
@@ -159,48 +146,6 @@ function isVersioned(path: Expression, ctx: SourceContext): boolean {
   const origins = [path, ...ctx.flow.origins(path)];
   return origins.some((origin) => VERSIONED.test(shortText(origin, ctx.text)));
 }
-
-/**
- * It is written for who looks for a fault, what it held is kept or can be made anew, or all readers take a broken file for an
- * empty or an old one.
- */
-function isLittleLost(call: Call, fn: Def, key: string, reads: readonly Call[], ctx: SourceContext): boolean {
-  const isForDebugging = [...ancestors(call)].some((around) => around.kind === 'If' && holds(around.test, saysDebug));
-  if (isForDebugging || isCopiedBefore(call, key, fn, ctx) || isFilledWhereMissing(call, fn, reads, ctx)) return true;
-  return reads.every((read) => isMendedWhereRead(read, ctx) || isComparedOnly(read, ctx));
-}
-
-const DEBUG = /(^|_)(debug|debugging|testing|test_mode|dry_run)(_|$)/i;
-
-function saysDebug(node: Node): boolean {
-  if (node.kind !== 'Name' && node.kind !== 'Attribute') return false;
-  return DEBUG.test(node.kind === 'Name' ? node.id : node.attr);
-}
-
-/** A handler for texts that cannot be decoded goes on, where the file is read or where what was read is taken apart. */
-function isMendedWhereRead(read: Call, ctx: SourceContext): boolean {
-  const fn = ctx.context.defAround(read);
-  const parses = fn === undefined ? [] : callsWithin(fn.body).filter((call) => ctx.effects.of(call) === 'parse');
-  return isMendedAt(read, ctx) || (parses.length > 0 && parses.every((parse) => isMendedAt(parse, ctx)));
-}
-
-function isMendedAt(call: Call, { context, flow, names }: SourceContext): boolean {
-  return context
-    .triesAround(call)
-    .some(({ handlers }) =>
-      handlers.some(
-        ({ type, body }) =>
-          !flow.alwaysRaises(body) &&
-          (type === undefined || holds(type, (part) => UNDECODED.test(nameIn(part, names) ?? ''))),
-      ),
-    );
-}
-
-const UNDECODED =
-  /(?:^|\.)(?:Exception|ValueError|JSONDecodeError|UnpicklingError|EOFError|YAMLError|TOMLDecodeError)$/;
-
-const nameIn = (part: Node, names: SourceContext['names']): string | undefined =>
-  part.kind === 'Name' || part.kind === 'Attribute' ? names.qualifiedName(part) : undefined;
 
 /** Where functions of the class or module read the file. */
 function readsOf(owner: Node, isSame: (path: Expression) => boolean, ctx: SourceContext): readonly Call[] {

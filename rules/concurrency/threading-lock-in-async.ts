@@ -8,7 +8,7 @@ export default defineSourceRule({
     why: 'While this coroutine waits, another one can ask for the same lock. That blocks the thread of the event loop, so the first coroutine never continues and never releases the lock. An `RLock` does not block there, but it lets both coroutines in.',
     remedy: 'Use an `asyncio.Lock` with `async with`, or release the thread lock before the `await`.',
     harm: 'hangs',
-    ceiling: 'P1',
+    ceiling: 'P2',
     profile: 'strict',
     precision: 'low',
     since: '0.1.0',

@@ -39,7 +39,7 @@ export default defineSourceRule({
     remedy:
       'Give the function a `threading.Event` or a deadline that it looks at, or run it in a process that can be killed.',
     harm: 'leaks',
-    ceiling: 'P2',
+    ceiling: 'P3',
     profile: 'strict',
     precision: 'low',
     since: '0.1.0',

@@ -22,7 +22,7 @@ export default defineSourceRule({
     why: 'Adding to a variable is a read and a write. What another thread adds between the two is lost, so totals can be too low and limits let too much through.',
     remedy: 'Change it under the lock that guards it elsewhere, or give it a `threading.Lock` of its own.',
     harm: 'lies',
-    ceiling: 'P2',
+    ceiling: 'P3',
     profile: 'strict',
     precision: 'low',
     since: '0.1.0',

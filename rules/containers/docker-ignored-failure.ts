@@ -100,9 +100,15 @@ function hiddenFailure(
     ...offering(withoutHiding(hiding, command.span, text)),
     // One `; true` hides every command before it, and goes away at once.
     cause: `${path} ${hiding.span.start}`,
+    ...(isLastBefore(hiding, command, commands) && { ceiling: 'P3' as const }),
     ...heldBackBy(reader === undefined ? guessAbout(step, hiding, commands) : MISSED),
     related: [{ at: hiding.span, message: 'the failure is hidden here' }],
   };
+}
+
+/** What hides the failure stands right behind the step, as somebody chose; what it hides of steps before that, nobody may have meant. */
+function isLastBefore({ span }: FailureHiding, command: ShellCommand, commands: readonly ShellCommand[]): boolean {
+  return !commands.some((each) => each.span.start >= command.span.end && each.span.end <= span.start);
 }
 
 function guessAbout(step: string, hiding: FailureHiding, commands: readonly ShellCommand[]): string | undefined {

@@ -1,6 +1,7 @@
 import {
   defineProjectRule,
   type FactsContext,
+  heldBackBy,
   NOT_PRODUCTION,
   type PackedPlace,
   PRODUCTION,
@@ -36,7 +37,7 @@ export default defineProjectRule<Fact>({
     why: 'When its memory is full, Redis deletes whole keys to make room. A queue is one key, so all jobs in it can be lost at once without an error.',
     remedy: 'Set `maxmemory-policy noeviction` where jobs are kept, and give caches a Redis of their own.',
     harm: 'loses',
-    ceiling: 'P1',
+    ceiling: 'P2',
     profile: 'strict',
     precision: 'low',
     since: '0.1.0',
@@ -75,7 +76,7 @@ export default defineProjectRule<Fact>({
       ctx.report({
         at: server.place,
         message: `this Redis deletes keys when its memory is full (\`${server.policy}\`), and the project keeps jobs in it`,
-        ...(guess !== undefined && { ceiling: 'P2' as const, heldBack: guess }),
+        ...heldBackBy(guess),
         related: queues.slice(0, 4),
         key: `${server.host ?? server.place.path} ${server.policy}`,
       });

@@ -27,7 +27,7 @@ export default defineProjectRule({
     remedy:
       'Install with the tool of the lock file (`uv sync --frozen`, `poetry install`, `pipenv sync`), or from its export.',
     harm: 'drifts',
-    ceiling: 'P2',
+    ceiling: 'P3',
     profile: 'strict',
     precision: 'medium',
     since: '0.1.0',

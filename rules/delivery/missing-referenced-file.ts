@@ -29,7 +29,7 @@ export default defineProjectRule({
     why: 'Whoever follows the document to deploy, operate or judge the system relies on parts that are not there; a recipe stops at its first one.',
     remedy: 'Write the files, correct the paths of those that moved, or take their names out.',
     harm: 'breaks',
-    ceiling: 'P1',
+    ceiling: 'P2',
     profile: 'strict',
     precision: 'low',
     measured: {

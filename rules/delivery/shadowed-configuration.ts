@@ -8,7 +8,7 @@ export default defineProjectRule({
     why: 'The tool takes the first of the files that it looks for and stops there, so what the other one says is not in force although everybody who edits it takes it to be.',
     remedy: 'Keep one of the two: move what is missing to the file that is read and delete the other.',
     harm: 'lies',
-    ceiling: 'P2',
+    ceiling: 'P3',
     precision: 'medium',
     measured: { read: 7, right: 7, on: 'dispatch, rq, content_platform, TenSafe, of 60 public repositories' },
     since: '0.1.0',

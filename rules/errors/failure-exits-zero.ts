@@ -28,7 +28,7 @@ export default defineSourceRule({
     why: 'Whoever starts the program, a scheduler, a supervisor, CI or another script, takes the failure for a success and goes on.',
     remedy: 'End the handler, or the branch, with `raise`, or with `sys.exit(1)`.',
     harm: 'lies',
-    ceiling: 'P2',
+    ceiling: 'P3',
     precision: 'low',
     profile: 'strict',
     since: '0.1.0',

@@ -36,7 +36,7 @@ export default defineProjectRule<Fact>({
     why: 'The function works something out that nothing uses: the step that was to use it is missing, and the result of the whole is what it was without it.',
     remedy: 'Use the result where it was meant to be used, or remove the call.',
     harm: 'lies',
-    ceiling: 'P2',
+    ceiling: 'P3',
     precision: 'medium',
     profile: 'strict',
     since: '0.1.0',
@@ -69,10 +69,7 @@ export default defineProjectRule<Fact>({
         ...(isUsedElsewhere(qualifiedName, `${from?.module}.${fact.within}`, users) && {
           heldBack: `\`${name}\` is used elsewhere, and here may merely be left over`,
         }),
-        ...(!isOnlyAnswer && {
-          ceiling: 'P3' as const,
-          heldBack: `\`${name}\` may be called for what else it does`,
-        }),
+        ...(!isOnlyAnswer && { heldBack: `\`${name}\` may be called for what else it does` }),
         related: [
           { path: target.module.path, ...place, message: isOnlyAnswer ? 'it does nothing but answer' : 'defined here' },
         ],

@@ -34,7 +34,7 @@ export default defineSourceRule({
     why: 'A default is made once, when the function is defined, so what one call puts into it is there in the next one.',
     remedy: 'Take `None` as the default, and make the container in the function.',
     harm: 'loses',
-    ceiling: 'P2',
+    ceiling: 'P3',
     precision: 'medium',
     profile: 'strict',
     since: '0.1.0',
@@ -73,7 +73,7 @@ function reportDefault(parameter: Parameter, fn: Def, ctx: SourceContext): void 
     at: parameter.default,
     message: `the default \`${shortText(parameter.default, ctx.text)}\` of \`${parameter.name}\` is one object for all calls of \`${fn.name}\`, and ${fateInWords(fate)}`,
     cause: `${ctx.path} ${ctx.names.fullNameOf(fn)}`,
-    ...(fate.how !== 'changed' && { heldBack: 'nothing is seen that changes it', ceiling: 'P3' as const }),
+    ...(fate.how !== 'changed' && { heldBack: 'nothing is seen that changes it' }),
     ...heldBackBy(parameter, fate, ctx),
     related: [{ at: fate.at, message: fate.how === 'changed' ? 'it is changed here' : 'it gets out here' }],
   });

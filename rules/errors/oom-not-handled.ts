@@ -9,7 +9,7 @@ export default defineSourceRule({
     remedy:
       'Catch `torch.cuda.OutOfMemoryError` before the rest: drop the tensors, call `torch.cuda.empty_cache()`, count it, and report that the input is too big.',
     harm: 'hides',
-    ceiling: 'P2',
+    ceiling: 'P3',
     profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
@@ -46,11 +46,10 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
       when: {
         ...providedThat(reachedFrom(['route'], ctx.names.fullNameOf(around)), {
           heldBack: 'no route is seen to reach it',
-          ceiling: 'P3',
         }),
         no: {
           question: { kind: 'is-service' as const },
-          yes: { heldBack: 'no route is seen to reach it', ceiling: 'P3' as const },
+          yes: { heldBack: 'no route is seen to reach it' },
           no: 'drop' as const,
           unknown: 'drop' as const,
         },

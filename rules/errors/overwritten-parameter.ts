@@ -9,7 +9,7 @@ export default defineSourceRule({
     remedy:
       'Read the value that is given (`if value is None:` before a default of your own), or take the parameter out.',
     harm: 'lies',
-    ceiling: 'P2',
+    ceiling: 'P3',
     precision: 'low',
     profile: 'strict',
     since: '0.1.0',

@@ -1,6 +1,15 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { definitionCalled } from '#kit/calls';
-import { type Call, callKeyword, dottedName, type Expression, holds, lastName, type Node } from '#kit/code';
+import {
+  type Call,
+  callKeyword,
+  dottedName,
+  type Expression,
+  holds,
+  lastName,
+  type Node,
+  parametersOf,
+} from '#kit/code';
 import { isUnorderedPage } from '#kit/texts';
 
 /** Skips rows: of SQLAlchemy and its relatives, of MongoDB's drivers. */
@@ -55,12 +64,37 @@ function report(at: { readonly start: number; readonly end: number }, query: Exp
     at,
     message: 'rows are skipped to come to a page, and nothing says in which order they come',
     cause: `${ctx.path} pages`,
+    ...(holdsMostTables(query, ctx) && { ceiling: 'P3' as const }),
     ...heldBackBy(
       manager !== undefined && model === undefined
         ? 'the model may have an order of its own (`Meta.ordering`)'
         : undefined,
     ),
   });
+}
+
+/** Readers shrugged at 10 of 12 such pages: few tables have a second page of a hundred rows, which is what who asks for no number gets. */
+const LARGE_PAGE = 100;
+
+function holdsMostTables(query: Expression, ctx: SourceContext): boolean {
+  const asked = limitOf(query);
+  const parameter = asked?.kind === 'Name' ? ctx.names.parameterOf(asked) : undefined;
+  const fn = parameter === undefined ? undefined : ctx.context.defAround(query);
+  const given = fn && parametersOf(fn).find(({ node }) => node === parameter)?.default;
+  const usual = given?.kind === 'Call' ? (given.args[0] ?? callKeyword(given, 'default')?.value) : given;
+  const rows = usual === undefined ? undefined : ctx.values.fold(usual);
+  return rows?.kind === 'int' && Number(rows.value) >= LARGE_PAGE;
+}
+
+/** The number of rows that is asked for in the chain of methods around a call: `limit` of `.offset(skip).limit(limit)`. */
+function limitOf(query: Expression): Expression | undefined {
+  let at: Node = query;
+  while (at.parent?.kind === 'Attribute' || (at.parent?.kind === 'Call' && at.parent.func === at)) at = at.parent;
+  while (at.kind === 'Call' && at.func.kind === 'Attribute') {
+    if (at.func.attr === 'limit') return at.args[0];
+    at = at.func.value;
+  }
+  return undefined;
 }
 
 const bindsOrdering = (node: Node): boolean => node.kind === 'Name' && node.id === 'ordering';

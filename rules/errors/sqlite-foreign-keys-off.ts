@@ -26,7 +26,7 @@ export default defineProjectRule<Fact>({
     why: 'SQLite reads `REFERENCES` and ignores it until each connection says otherwise: rows refer to what was never there, and what should be deleted along stays.',
     remedy: 'Run `PRAGMA foreign_keys = ON` on each new connection (with SQLAlchemy in a listener of `connect`).',
     harm: 'loses',
-    ceiling: 'P2',
+    ceiling: 'P3',
     precision: 'low',
     profile: 'strict',
     since: '0.1.0',

@@ -39,7 +39,7 @@ interface Giver extends Omit<EmptyPath, 'at'> {
 
 type Fact =
   | Giver
-  | ({ readonly kind: 'library'; readonly isTriedOut?: true } & EmptyResult & Use)
+  | ({ readonly kind: 'library'; readonly failsAnyway?: true } & EmptyResult & Use)
   | ({
       readonly kind: 'project';
       readonly path: string;
@@ -123,7 +123,8 @@ function usesIn(file: FactsContext): Fact[] {
     const use = unguardedUseOf(given, file);
     if (use === undefined || file.flow.isUnreachable(use.node)) return [];
     const told = { ...describe(call, use, file), place: packPlace(file, use.node) };
-    if (empty !== undefined) return [fromLibrary(call, empty, told, file)];
+    if (empty !== undefined)
+      return [{ ...fromLibrary(call, empty, told, file), ...(failsAnyway(empty, use, file) && { failsAnyway: true }) }];
     return path === undefined
       ? []
       : [{ kind: 'project', path, isAwaited: given !== call, asks: asksAround(use.node, file), ...told }];
@@ -137,17 +138,24 @@ function fromLibrary(call: Call, empty: EmptyResult, use: Use, file: FactsContex
     ...empty,
     ...use,
     ...(guess !== undefined && { guess }),
-    ...(empty.source === 'environment' && file.context.isUnderMain(call) && { isTriedOut: true }),
   };
 }
 
-/** Who starts a program by hand sees at once that something is not set. */
+/**
+ * Who starts a program by hand sees at once that something is not set, and what is no number where one has to be is refused all
+ * the same, by a worse message: readers gave P3 to all seven of these.
+ */
+function failsAnyway({ source }: EmptyResult, { node }: UnguardedUse, { context }: FactsContext): boolean {
+  const isConverted = node.kind === 'Call';
+  return source === 'environment' ? isConverted || context.isUnderMain(node) : source === 'request' && isConverted;
+}
+
 const rankOf = (
   fact: Extract<Fact, { readonly kind: 'library' }>,
   project: ProjectModel,
 ): Pick<Problem, 'ceiling' | 'heldBack'> => ({
   ...heldBackBy(fact.guess ?? guessAgainst(fact, project)),
-  ...(fact.isTriedOut === true && { ceiling: 'P3' as const }),
+  ...(fact.failsAnyway === true && { ceiling: 'P3' as const }),
 });
 
 /** What speaks for a result that is there whenever the program runs as it is meant to. */

@@ -51,7 +51,7 @@ export default defineProjectRule<Fact>({
     why: 'With `[]` the read fails every time; with `get` it quietly gives `None`, and what depends on it never happens.',
     remedy: 'Read a key that the function writes, or write this one in its result.',
     harm: 'breaks',
-    ceiling: 'P1',
+    ceiling: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [754],

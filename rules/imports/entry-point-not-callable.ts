@@ -19,7 +19,7 @@ export default defineProjectRule({
     why: 'The command fails whenever somebody runs it: its target is missing, or cannot be called in that way.',
     remedy: 'Name a module and an object that exist: for an installed command, a function that takes no arguments.',
     harm: 'breaks',
-    ceiling: 'P1',
+    ceiling: 'P2',
     profile: 'strict',
     precision: 'low',
     measured: { read: 2, right: 2, on: 'dvc, TenSafe' },
@@ -37,8 +37,6 @@ export default defineProjectRule({
         ctx.report({
           at: entryPoint.place,
           ...problem,
-          // Whoever installs it sees that, and starts it another way.
-          ceiling: 'P2',
           key: `${entryPoint.path} ${entryPoint.group} ${entryPoint.name}`,
         });
     }

@@ -26,7 +26,7 @@ export default defineProjectRule<Fact>({
     why: 'Its code does not run. A protection or a fix in it has no effect, although readers of the repository may rely on it.',
     remedy: 'Import it where it is needed, or delete it.',
     harm: 'rots',
-    ceiling: 'P2',
+    ceiling: 'P3',
     profile: 'strict',
     precision: 'low',
     measured: {

@@ -11,7 +11,7 @@ export default defineProjectRule({
     why: 'The folder is not part of the installed package, so the import fails once the package is installed. In a checkout it can load the module a second time under another name, with its own globals and classes.',
     remedy: 'Import the package by its own name, without the source folder in front.',
     harm: 'breaks',
-    ceiling: 'P1',
+    ceiling: 'P2',
     profile: 'strict',
     precision: 'high',
     measured: { read: 6, right: 6, on: 'TenSafe' },
@@ -59,7 +59,7 @@ export default defineProjectRule({
             ...problem,
             cause: `${place.path} ${name}`,
             ...heldBackBy(guess),
-            ...(!isInstalled && { harm: 'rots' as const, ceiling: 'P2' as const }),
+            ...(!isInstalled && { harm: 'rots' as const }),
           });
         }
       }
@@ -146,7 +146,6 @@ function problemOfRoots(
     remedy: `Keep only one of the two on the path, and import everything below \`${lower}/\` by the names that it gives`,
     // Every service that sets the path so does it for one reason.
     cause: `${setting} ${upper} ${lower}`,
-    ceiling: 'P2',
     ...heldBackBy(
       !definesWork(short.to)
         ? 'nothing is defined there that could differ between the two'

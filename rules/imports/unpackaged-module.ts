@@ -1,5 +1,5 @@
 import { defineProjectRule, heldBackBy, PRODUCTION, type ProjectProblem } from '#kit';
-import { isInstalledBuilt, isInstalledEditable } from '#kit/artifacts';
+import { isInstalledBuilt } from '#kit/artifacts';
 import {
   type Distribution,
   type EntryPoint,
@@ -19,7 +19,7 @@ export default defineProjectRule({
     why: 'It works from a checkout, where the current folder is on the path; whoever installs the distribution gets `ModuleNotFoundError`.',
     remedy: 'Add the package to what the distribution includes, or move it below the folder that is packaged.',
     harm: 'breaks',
-    ceiling: 'P1',
+    ceiling: 'P3',
     profile: 'strict',
     precision: 'low',
     measured: { read: 5, right: 5, on: 'mlops-transformers, TenSafe' },
@@ -78,10 +78,6 @@ function problemOf(
   const { place } = distribution;
   const [first] = edges;
   const guarded = edges.every(({ imported }) => imported.guarded);
-  const isCertain =
-    entryPoint !== undefined || edges.some(({ imported }) => imported.when === 'import-time' && !imported.guarded);
-  // A link to the folder brings what stands beside the package.
-  const isLinked = isInstalledEditable(distribution, project);
   const reason =
     entryPoint !== undefined || first === undefined
       ? 'an entry point needs it'
@@ -90,8 +86,6 @@ function problemOf(
     at: place,
     cause: place.path,
     message: `\`${name}\` is not in what is packaged here, and ${reason}`,
-    // What only developers start stands in a checkout when they do.
-    ceiling: isLinked ? 'P3' : isCertain && !(edges.length === 0 && NOT_FOR_USERS.test(name)) ? 'P1' : 'P2',
     related: [
       ...(entryPoint === undefined ? [] : [{ ...entryPoint.place, message: 'this entry point needs it' }]),
       ...edges

@@ -1,11 +1,12 @@
-import { defineProjectRule, heldBackBy, type PackedPlace, packPlace, unpackPlace } from '#kit';
-import { syntaxErrorIn } from '#kit/files';
+import { defineProjectRule, type FactsContext, heldBackBy, type PackedPlace, packPlace, unpackPlace } from '#kit';
+import { compileErrorIn, syntaxErrorIn } from '#kit/files';
 import type { ModuleSummary, ProjectModel } from '#kit/project';
 
 interface Fact {
   readonly place: PackedPlace;
-  readonly isConflict: boolean;
-  readonly isOfNoVersion: boolean;
+  readonly says: string;
+  /** Why some Python may take it. */
+  readonly guess?: string;
   /** What the names of its folders say that it is. */
   readonly named?: 'templates' | 'data of tests';
 }
@@ -31,11 +32,10 @@ export default defineProjectRule<Fact>({
   needs: ['artifacts', 'texts'],
   skips: ['stub', 'generated', 'vendored', 'documentation'],
   facts(file) {
-    const error = isRendered(file.path) || file.context.isPython2 ? undefined : syntaxErrorIn(file.source);
+    const error = isRendered(file.path) || file.context.isPython2 ? undefined : errorIn(file);
     if (error === undefined) return [];
     const named = namedAfter(file.path);
-    const { isConflict, isOfNoVersion } = error;
-    return [{ place: packPlace(file, error), isConflict, isOfNoVersion, ...(named !== undefined && { named }) }];
+    return [{ ...error, ...(named !== undefined && { named }) }];
   },
   check(project, ctx) {
     for (const { path, fact } of ctx.facts) {
@@ -48,9 +48,7 @@ export default defineProjectRule<Fact>({
       if (fact.named !== undefined && first === undefined) continue;
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
-        message: fact.isConflict
-          ? 'A merge conflict stands here unresolved: the file cannot be parsed'
-          : 'The syntax is no Python from here: the file cannot be parsed',
+        message: `${fact.says}: the file cannot be parsed`,
         ...heldBackBy(guessAgainst(fact, isUsed)),
         related: importers
           .slice(0, 3)
@@ -61,11 +59,28 @@ export default defineProjectRule<Fact>({
   },
 });
 
-function guessAgainst({ isOfNoVersion, named }: Fact, isUsed: boolean): string | undefined {
+function guessAgainst({ guess, named }: Fact, isUsed: boolean): string | undefined {
   if (named !== undefined) return `its folder is named after ${named}`;
-  if (!isUsed) return 'nothing imports or runs it';
-  // Of 28 files that CPython 3.13 refuses 26 are fine in 3.14, and the grammar lags behind both.
-  return isOfNoVersion ? undefined : 'a newer version of Python may know the syntax';
+  return isUsed ? guess : 'nothing imports or runs it';
+}
+
+function errorIn(file: FactsContext): Pick<Fact, 'place' | 'says' | 'guess'> | undefined {
+  const found = compileErrorIn(file);
+  if (found !== undefined) {
+    const { node, says, guess } = found;
+    const { start, end } = node;
+    const line = file.text.content.indexOf('\n', start);
+    const place = packPlace(file, { start, end: line < 0 ? end : Math.min(end, line) });
+    return { place, says, ...(guess !== undefined && { guess }) };
+  }
+  const error = syntaxErrorIn(file.source);
+  if (error === undefined) return undefined;
+  return {
+    place: packPlace(file, error),
+    says: error.isConflict ? 'A merge conflict stands here unresolved' : 'The syntax is no Python from here',
+    // Of 28 files that CPython 3.13 refuses 26 are fine in 3.14, and the grammar lags behind both.
+    ...(!error.isOfNoVersion && { guess: 'a newer version of Python may know the syntax' }),
+  };
 }
 
 /** A path with placeholders is filled in first, and notebooks are read otherwise. */

@@ -1,9 +1,9 @@
-import { defineSourceRule, providedThat, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, providedThat, type SourceContext } from '#kit';
 import { type Alias, ancestors, type Expression, isSilenced, lastName, type Node, type Stmt } from '#kit/code';
 import { IMPORT_ERRORS } from '#kit/errors';
 import { offering, removedImports, safeFix, unsafeFix } from '#kit/fixes';
 import { STANDARD_LIBRARY_MODULES } from '#kit/names';
-import { namesUsedAsText } from '#kit/texts';
+import { namesUsedAsText, unseenReaderOf } from '#kit/texts';
 
 /** What ruff and pylint call this. */
 const CODES = ['F401', 'W0611', 'unused-import'];
@@ -50,11 +50,13 @@ export default defineSourceRule({
       const mentioned = namesUsedAsText(new Set(unused.map(({ boundAs }) => boundAs)), ctx);
       for (const { alias, boundAs } of unused) {
         if (mentioned.has(boundAs) || isMeant(alias, statementOf(alias, whole, ctx), ctx)) continue;
+        const guess = unseenReaderOf(boundAs, ctx) ?? effectOf(alias);
         ctx.report({
           at: alias,
           message: `\`${nameOf(alias)}\` is imported${asWhat(alias)} and never used`,
           cause: NO_LINTER,
-          ...offering(removedImports([alias], ctx), isInert(alias) ? 0 : 1),
+          ...offering(removedImports([alias], ctx), guess === undefined && isOfStandardLibrary(alias) ? 0 : 1),
+          ...heldBackBy(guess),
           ...(ctx.names.scopeAt(alias).kind === 'module' && {
             when: providedThat({ kind: 'not', of: { kind: 'name-taken', path: ctx.path, name: boundAs } }, 'drop'),
           }),
@@ -64,13 +66,18 @@ export default defineSourceRule({
   },
 });
 
-/** Of these two the import itself is the joke. */
-const JOKES = ['this', 'antigravity'];
+/** Modules of the standard library that are imported for what that does: two jokes, two that `input` edits lines by, and one that threads must find loaded. */
+const EFFECTIVE: ReadonlySet<string> = new Set(['this', 'antigravity', 'readline', 'rlcompleter', '_strptime']);
 
-function isInert({ parent, name }: Alias): boolean {
-  const module = (parent?.kind === 'ImportFrom' ? (parent.level === 0 ? parent.module : undefined) : name) ?? '';
-  const [root = ''] = module.split('.');
-  return STANDARD_LIBRARY_MODULES.has(root) && !JOKES.includes(root);
+const effectOf = (alias: Alias): string | undefined =>
+  EFFECTIVE.has(packageOf(alias)) ? 'the import itself does something' : undefined;
+
+const isOfStandardLibrary = (alias: Alias): boolean => STANDARD_LIBRARY_MODULES.has(packageOf(alias));
+
+/** Empty for what is imported from the package around. */
+function packageOf({ parent, name }: Alias): string {
+  const module = parent?.kind === 'ImportFrom' ? (parent.level === 0 ? (parent.module ?? '') : '') : name;
+  return module.split('.', 1)[0] ?? '';
 }
 
 /** Bound by imports last, and loaded nowhere. A name in a class body is an attribute of the class. */

@@ -57,7 +57,7 @@ export default defineSourceRule({
     why: 'Callers take the answer for the result of work that was never done, and because nothing fails, tests and alerts may not notice. Where the function raises `NotImplementedError`, every request that reaches it fails.',
     remedy: 'Implement it, or raise `NotImplementedError` and remove the routes and commands that lead to it.',
     harm: 'lies',
-    ceiling: 'P1',
+    ceiling: 'P2',
     profile: 'strict',
     precision: 'low',
     measured: { read: 31, right: 30, on: 'tensafe, skypilot, gpt_researcher, feast, lmdeploy' },
@@ -92,6 +92,8 @@ function check(fn: Def, ctx: SourceContext): void {
     ctx.report({
       at: nameSpan(fn),
       message: `\`${fn.name}\` raises \`NotImplementedError\`, and requests or commands reach it`,
+      // Whoever asks is told so, and takes nothing for a result.
+      ceiling: 'P3',
       ...heldBackBy(open?.says),
       when: {
         ...providedThat(reachedFrom(['route', 'command'], ctx.names.fullNameOf(fn)), 'drop'),
@@ -115,7 +117,7 @@ function reportMarked(fn: Def, lacking: Lacking, guess: string | undefined, ctx:
     ...heldBackBy(guess ?? marker.guess),
     ...(isHonest && { ceiling: 'P3' as const }),
     related: [{ at: marker.at, message: 'this says that the work is missing' }],
-    when: whereServed(fn, ctx, isHonest ? 'P3' : 'P2'),
+    when: whereServed(fn, ctx),
   });
 }
 

@@ -40,7 +40,7 @@ export default defineSourceRule({
     why: 'Pillow only warns above 89 million pixels and raises above 179 million. A small upload can become half a gigabyte of memory, and a few at once can end the process.',
     remedy: 'Compare `image.size` with a limit before anything decodes the image.',
     harm: 'leaks',
-    ceiling: 'P2',
+    ceiling: 'P3',
     profile: 'strict',
     precision: 'low',
     measured: { read: 10, right: 10, on: 'xinference, open_webui, khoj, feast, sglang, modelscope' },
@@ -82,7 +82,6 @@ export default defineSourceRule({
         at: compare,
         message: `Pillow raises above ${RAISES_FROM} pixels, so the limit of ${limit} is never reached`,
         remedy: 'Choose a limit that the memory of the process allows',
-        ceiling: 'P3',
       });
     },
   },

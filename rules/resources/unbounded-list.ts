@@ -38,7 +38,7 @@ export default defineSourceRule({
     why: 'The list lives as long as the process, gets longer with its work and never shorter. Memory use grows until the process is restarted or killed.',
     remedy: 'Use `collections.deque(maxlen=…)`, or write the elements out and clear the list.',
     harm: 'leaks',
-    ceiling: 'P2',
+    ceiling: 'P3',
     profile: 'strict',
     precision: 'low',
     since: '0.1.0',

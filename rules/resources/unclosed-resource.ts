@@ -59,7 +59,7 @@ export default defineProjectRule<Fact>({
     why: 'What is closed only where nothing fails stays open after each failure, until the pool, the file descriptors or the server run out of them.',
     remedy: 'Open it in a `with`, or close it in the `finally` of a `try` that starts right behind the opening.',
     harm: 'leaks',
-    ceiling: 'P2',
+    ceiling: 'P3',
     precision: 'low',
     profile: 'strict',
     since: '0.1.0',
@@ -88,7 +88,6 @@ export default defineProjectRule<Fact>({
       if (first === undefined) continue;
       const { path, fact, kind } = first;
       const isFreed = fact.isHeldOpen !== true && (fact.way === undefined || FREED.has(kind));
-      const minor = fact.way === undefined ? isFreed : kind === 'file' || kind === 'cursor';
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
         message: describe(fact, kind),
@@ -97,7 +96,6 @@ export default defineProjectRule<Fact>({
         ...(fact.lentTo !== undefined && { heldBack: `\`${fact.lentTo}\`, which is called with it, may close it` }),
         // Functions of one file that open the same were written with one habit.
         cause: `${path} ${kind}`,
-        ...(minor && { ceiling: 'P3' as const }),
         ...(fact.takenInPart === true && { heldBack: 'a handler takes some of the failures and leads to the close' }),
         related: [
           ...(fact.way === undefined ? [] : [{ path, ...unpackPlace(fact.way.place), message: wayInWords(fact.way) }]),

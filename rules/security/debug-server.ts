@@ -11,6 +11,7 @@ import {
   nodesOf,
   stringConstant,
 } from '#kit/code';
+import type { Grade, Question } from '#kit/project';
 import { answersOnlyHere, isOnUnlessSet, LOOPBACK_NAME, whereItHolds } from '#kit/settings';
 
 const RUNNERS =
@@ -73,8 +74,8 @@ function checkRun(call: Call, ctx: SourceContext): void {
   ctx.report({
     at: call.func,
     message: `\`${lastName(call.func)}\` serves in debug mode${isOpen ? ' on every interface' : ''}`,
-    // Below `__main__` it serves who starts the file; what is deployed mostly imports it.
-    ...(!isOpen ? { ceiling: 'P2' as const } : isInMain(call, ctx) && { ceiling: 'P1' as const }),
+    // Below `__main__` it serves who starts the file; what is deployed mostly imports it: of 12 readings 10 were P2 or less.
+    ...((!isOpen || isInMain(call, ctx)) && { ceiling: 'P2' as const }),
     ...(!WITH_CONSOLE.test(name) && { ceiling: 'P2' as const, harm: 'exposes' as const }),
     ...elsewhere,
     ...guessAgainst(call, address, ctx),
@@ -137,6 +138,15 @@ function reportSetting(at: Node, ctx: SourceContext): void {
   });
 }
 
+const HERE_ALONE = 'as they stand, the settings answer to this machine alone';
+
+/** What settings are due as they stand where no others build upon them. */
+function whereDeployed(ctx: SourceContext): Grade {
+  const question: Question = { kind: 'is-published' };
+  if (!answersOnlyHere(ctx)) return providedThat(question, { ceiling: 'P2' });
+  return { ...providedThat(question, { ceiling: 'P3', heldBack: HERE_ALONE }), yes: { ceiling: 'P2' } };
+}
+
 /** `DEBUG = True` at the end of settings of Django that no other settings build upon. */
 function checkSettings(module: Module, ctx: SourceContext): void {
   const { bindings } = ctx.names.moduleScope;
@@ -159,20 +169,18 @@ function checkSettings(module: Module, ctx: SourceContext): void {
         : isPlain
           ? undefined
           : 'who deploys it may set the variable';
-  const deployed = answersOnlyHere(ctx)
-    ? providedThat({ kind: 'is-published' }, { heldBack: 'as they stand, the settings answer to this machine alone' })
-    : ('keep' as const);
+  const deployed = whereDeployed(ctx);
   ctx.report({
     at: last.statement,
     message: isPlain
       ? '`DEBUG = True` stands in the settings of Django'
       : '`DEBUG` is on in the settings of Django where nothing is configured',
     harm: 'exposes',
-    ceiling: 'P2',
+    ceiling: heldBack === undefined ? 'P1' : 'P2',
     ...(heldBack !== undefined && { heldBack }),
     when: {
       question: { kind: 'is-imported', module: ctx.names.moduleName },
-      yes: { heldBack: 'another settings module imports it, and may set it anew' },
+      yes: { ceiling: 'P2', heldBack: 'another settings module imports it, and may set it anew' },
       no: deployed,
       unknown: deployed,
     },

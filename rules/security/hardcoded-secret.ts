@@ -2,6 +2,7 @@ import { defineSourceRule, type Problem, providedThat, type SourceContext } from
 import { ancestors, type Constant, isDocstring, wordsOfName } from '#kit/code';
 import {
   asksToBeReplaced,
+  boundNameAround,
   hostWithPassword,
   isBehindRefusal,
   isBesideItsIdentifier,
@@ -131,7 +132,7 @@ function gradeOf(literal: Constant, text: string, { found, shape }: Told, ctx: S
   if (isPassword && !isFallback)
     return { ceiling: isForHost(literal) && isChosen(text) && !isWordLike(text, around) ? 'P1' : 'P2' };
   if (!isFallback && isOfClient(ctx)) return PERHAPS_PUBLIC;
-  return { harm: 'admits', ceiling: 'P2', ...conditionOf(literal, text, isFallback, ctx) };
+  return { harm: 'admits', ceiling: 'P1', when: conditionOf(literal, text, found, ctx) };
 }
 
 /** Whether a client shows it to who has it from elsewhere. */
@@ -149,18 +150,25 @@ interface Told {
 }
 
 /** A module that knows the text looks for it; nothing depends on a setting that nobody reads; what a program only carries, and checks for nobody, is not its own. */
-function conditionOf(literal: Constant, text: string, isFallback: boolean, ctx: SourceContext): Grading {
-  if (!isFallback) return { when: providedThat({ kind: 'is-service' }, PERHAPS_PUBLIC) };
+function conditionOf(
+  literal: Constant,
+  text: string,
+  { names, isFallback }: Named,
+  ctx: SourceContext,
+): NonNullable<Problem['when']> {
+  // Who has it makes tokens for whomever they like; with other keys of a program's own there is less to be made.
+  const known = [...names, boundNameAround(literal) ?? []].flat();
+  const bySigning = providedThat({ kind: 'signs-tokens', names: known }, { ceiling: 'P2' });
+  if (!isFallback) return { ...providedThat({ kind: 'is-service' }, PERHAPS_PUBLIC), yes: bySigning };
   const field = settingFieldAround(literal, ctx);
+  const unread = minor('nothing is seen to read the setting');
   const byField =
     field === undefined
-      ? 'keep'
-      : providedThat({ kind: 'attribute-named', attribute: field }, minor('nothing is seen to read the setting'));
-  if (!asksToBeReplaced(text)) return byField === 'keep' ? {} : { when: byField };
+      ? bySigning
+      : { ...providedThat({ kind: 'attribute-named', attribute: field }, unread), yes: bySigning };
+  if (!asksToBeReplaced(text)) return byField;
   const refused = minor('another module looks for the text, as one that somebody has to replace');
-  return {
-    when: { question: { kind: 'knows-text', text, from: ctx.path }, yes: refused, no: byField, unknown: byField },
-  };
+  return { question: { kind: 'knows-text', text, from: ctx.path }, yes: refused, no: byField, unknown: byField };
 }
 
 /** The outermost table of records that a secret stands in, where there is a list of them: accounts are changed together. */
@@ -202,6 +210,8 @@ function isOutOfPlace({ parent }: Constant): boolean {
 
 interface Named {
   readonly name: string;
+  /** Whatever else it is called: a variable of the program, and one of its environment. */
+  readonly names: readonly string[];
   readonly isFallback: boolean;
 }
 
@@ -225,7 +235,9 @@ function nameAmong(found: NamedLiteral | undefined, text: string, isRandom: bool
   if (found === undefined || name === undefined || kind === undefined) return undefined;
   const { isFallback } = found;
   const isOwnName = lettersOf(text) === lettersOf(name);
-  return !isOwnName && (isRandom || (isFallback && isWeakSecret(text, kind))) ? { name, isFallback } : undefined;
+  return !isOwnName && (isRandom || (isFallback && isWeakSecret(text, kind)))
+    ? { name, names: found.names, isFallback }
+    : undefined;
 }
 
 /** `LANGFUSE_SECRET_KEY` set to `langfuse-secret-key` names itself. */

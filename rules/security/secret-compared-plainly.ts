@@ -28,7 +28,7 @@ export default defineSourceRule({
     why: 'The comparison ends at the first byte that differs, so the time of the answer tells how much of a guess is right, byte by byte.',
     remedy: 'Compare with `hmac.compare_digest(a.encode(), b.encode())` (`secrets.compare_digest`).',
     harm: 'admits',
-    ceiling: 'P2',
+    ceiling: 'P3',
     precision: 'low',
     profile: 'strict',
     since: '0.1.0',
@@ -112,7 +112,7 @@ function pairOf(presented: Expression, secret: Expression, ctx: SourceContext): 
   const ways = waysInto(presented, ctx, NOTHING_CLEANS);
   const isSent = ways.some(({ kind, doubt }) => STRANGE.has(kind) && doubt === undefined);
   const named = nameOf(presented, ctx);
-  const name = named ?? wordFor(presented, ctx);
+  const name = named ?? namesOf(presented, ctx)[0] ?? 'what';
   if (isSent && (named !== undefined || digest !== undefined || !isKindOnly(secret)))
     return { presented: name, given: heldBackBy(digest === undefined ? FAR_OFF : undefined) };
   // Whoever computes a keyed digest of what there is asks whether what came with it is the same.
@@ -168,8 +168,7 @@ function pairOfDigests(made: Expression, kept: Expression, ctx: SourceContext): 
     DIGEST_OF_SECRET.test(nameOfPlace(kept) ?? '') ||
     secretKindOf(fn.name) !== undefined ||
     holds(call, (node) => node.kind === 'Name' && secretKindOf(node.id) !== undefined);
-  const isOwn = holds(kept, (node) => node.kind === 'Call');
-  if (!isOfSecret || isOwn) return undefined;
+  if (!isOfSecret || holds(kept, (node) => node.kind === 'Call')) return undefined;
   return { presented: namesOf(kept, ctx)[0] ?? 'what', isKept: true, given: { heldBack: HASHED } };
 }
 
@@ -203,8 +202,6 @@ const namesOf = (presented: Expression, ctx: SourceContext): readonly string[] =
   [presented, ...ctx.flow.origins(presented)].flatMap(
     (leaf) => headerRead(leaf, ctx) ?? keyRead(leaf, ctx) ?? nameOfPlace(leaf) ?? [],
   );
-
-const wordFor = (presented: Expression, ctx: SourceContext): string => namesOf(presented, ctx)[0] ?? 'what';
 
 /** Configured or kept; a word that stands in the code is told by others. */
 function isSecret(side: Expression, ctx: SourceContext): boolean {

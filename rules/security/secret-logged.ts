@@ -26,7 +26,7 @@ export default defineSourceRule({
     remedy:
       'Leave the secret out, or tell only whether it is there; take it out of `__repr__`, and change the one that was logged.',
     harm: 'exposes',
-    ceiling: 'P1',
+    ceiling: 'P2',
     precision: 'low',
     profile: 'strict',
     since: '0.1.0',
@@ -49,7 +49,6 @@ export default defineSourceRule({
           at: isWithin(told, call) ? told : call,
           message: `\`${name}\` is ${isPrinted ? 'printed' : 'written to the log'}`,
           cause: `${ctx.path} ${ctx.context.defAround(call)?.start ?? 0}`,
-          ...((isPrinted || lastName(call.func) === 'debug') && { ceiling: 'P2' }),
           ...heldBackBy(guessAbout(secret) ?? whole?.guess),
         });
       }

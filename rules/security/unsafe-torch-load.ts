@@ -2,7 +2,7 @@ import { defineSourceRule, type SourceContext } from '#kit';
 import { isAtLeast } from '#kit/artifacts';
 import { type SwitchGiven, switchGiven } from '#kit/calls';
 import { type Call, callKeyword, callsWithin, isWithin, nodesOf } from '#kit/code';
-import { addedArgument, offering, replacement, unsafeFix } from '#kit/fixes';
+import { addedArgument, type Edits, offering, replacement, unsafeFix } from '#kit/fixes';
 import { isOwnPickle, ownSaveOf } from '#kit/security';
 import { versionTest } from '#kit/values';
 
@@ -81,13 +81,17 @@ function reportUnsafe(call: Call, off: Off, ctx: SourceContext): void {
     ...(keyword !== undefined &&
       off.how === 'written' &&
       safer === undefined &&
-      offering([replacement(keyword.value, 'True')])),
+      offering(restricted(call, [replacement(keyword.value, 'True')], ctx))),
     related: [
       ...(origin === undefined ? [] : [{ at: origin, message: '`False` comes from here' }]),
       ...(safer === undefined ? [] : [{ at: safer, message: 'what this safe load refuses, the handler loads' }]),
     ],
   });
 }
+
+/** Torch takes `weights_only=True` and a pickle module of the caller's for a contradiction, whatever the file is. */
+const restricted = (call: Call, edits: Edits, { values }: SourceContext): Edits =>
+  values.givenArgument(call, 'pickle_module', 2) === undefined ? edits : undefined;
 
 function safeAttemptBefore(call: Call, ctx: SourceContext): Call | undefined {
   const attempt = ctx.context.handlerAround(call)?.parent;
@@ -116,7 +120,7 @@ function reportDefault(call: Call, ctx: SourceContext): void {
   ctx.report({
     at: call.func,
     message: `\`torch.load\` without \`weights_only\`, and the project allows torch ${rest}`,
-    ...offering(addedArgument(call, 'weights_only=True', ctx.text)),
+    ...offering(restricted(call, addedArgument(call, 'weights_only=True', ctx.text), ctx)),
     // A file of the program's own is replaced only by who may write where it keeps its files.
     ...(saved !== undefined && {
       heldBack: 'the program itself may have saved the file',

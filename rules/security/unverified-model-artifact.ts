@@ -39,7 +39,7 @@ export default defineSourceRule({
     remedy:
       'Compute the SHA-256 of the file and compare it with the one of the registry or the configuration before loading.',
     harm: 'admits',
-    ceiling: 'P1',
+    ceiling: 'P3',
     precision: 'low',
     profile: 'strict',
     since: '0.1.0',

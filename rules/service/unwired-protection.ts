@@ -19,7 +19,7 @@ export default defineProjectRule<Metric>({
     why: 'The object is there and looks as though it protected or counted, but nothing in production ever calls it.',
     remedy: 'Call it where the work is done, or remove it.',
     harm: 'lies',
-    ceiling: 'P2',
+    ceiling: 'P3',
     precision: 'low',
     profile: 'strict',
     harmsUnrun: true,

@@ -8,7 +8,7 @@ export { type ScannedSides, scanBothSides, scanSides } from './compare/scan-both
 export { type DescribedScan, describedScan, describeScan } from './describe-scan.ts';
 export { EditedTree } from './fix/edited-tree.ts';
 export { type FixOutcome, fixFiles, type Look } from './fix/fix-files.ts';
-export type { DroppedFix } from './fix/placed-fix.ts';
+export { type DroppedFix, tellsOfGaps } from './fix/placed-fix.ts';
 export { describeMerge } from './merge/describe-merge.ts';
 export { mergeReports } from './merge/merge-reports.ts';
 export { parseReport } from './merge/parse-report.ts';

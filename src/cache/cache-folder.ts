@@ -147,7 +147,7 @@ const TAG_TEXT = `Signature: 8a477f597d28d172789f06886806bc55
 # Made by auditlint: what earlier scans found. It can be deleted at any time.
 `;
 const TEMPORARY = 'tmp-';
-const OURS = /^(?:tmp-[0-9a-f]{16}|(?:answer|conclusions|contents|plan|reports|told)-[0-9a-f]{32})$/;
+const OURS = /^(?:tmp-[0-9a-f]{16}|(?:answer|conclusions|contents|more|plan|reports|told)-[0-9a-f]{32})$/;
 const READ_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 const HOUR = 3_600_000;
 /** So that reading rarely writes. */

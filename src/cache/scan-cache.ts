@@ -7,7 +7,7 @@ import { ContentTable, type StoredContents } from './content-table.ts';
 import { digest } from './digest.ts';
 import { entryFile } from './entry-file.ts';
 import { CacheRefusal } from './refusal.ts';
-import { KEY_BYTES, SealedEntries } from './sealed-entries.ts';
+import { keysIn, SealedEntries, sizeOf } from './sealed-entries.ts';
 import { ToldParts } from './told-parts.ts';
 
 /** What decides on reports, in digests that the caller makes. */
@@ -51,7 +51,8 @@ export class ScanCache {
 
   #toldBy(reports: SealedEntries, context: string) {
     const toldFile = entryFile('told', digest('told', [context]), this.secret);
-    const open = () => new SealedEntries(this.secret, this.folder.read(toldFile));
+    const beside = besideOf(toldFile);
+    const open = () => new SealedEntries(this.secret, this.folder.read(toldFile), undefined, this.folder.read(beside));
     return { toldFile, told: new ToldParts(open, reports.get(TOLD_NAMES)) };
   }
 
@@ -79,12 +80,15 @@ export class ScanCache {
     let refused = 0;
     for (const [name, entries] of this.#newFiles()) {
       const isTold = name === this.#reports?.toldFile;
-      const parts = entries.toFile(isTold ? room * MOST_TOLD : room);
-      const bytes = parts.reduce((sum, { length }) => sum + length, 0);
+      const most = isTold ? room * MOST_TOLD : room;
+      const beside = isTold ? entries.toFileBeside(most) : undefined;
+      const parts = beside ?? entries.toFile(most);
+      const kept = beside === undefined ? parts : [...entries.file, ...beside.slice(1)];
+      const bytes = sizeOf(kept);
       // A report is of no use without what the project is told by it.
       if (bytes > room || refused > 0) refused += bytes;
-      else this.folder.write(name, parts);
-      if (isTold) this.#reports?.entries.put(TOLD_NAMES, namesIn(parts));
+      else this.folder.write(beside === undefined ? name : besideOf(name), parts);
+      if (isTold) this.#reports?.entries.put(TOLD_NAMES, keysIn(kept));
       room -= Math.min(bytes, room);
     }
     this.#forgetNew();
@@ -152,9 +156,8 @@ const MOST_TOLD = 0.75;
 /** Stands among reports: whoever adds one knows by it what is told already. */
 const TOLD_NAMES = digest('told', 'names');
 
-/** The keys in a file of entries, one after the other. */
-const namesIn = ([, ...entries]: readonly Buffer[]): Buffer =>
-  Buffer.concat(entries.map((entry) => entry.subarray(0, KEY_BYTES)));
+/** The file beside that of what the project is told. */
+const besideOf = (toldFile: string): string => toldFile.replace('told-', 'more-');
 
 interface OpenedFile {
   readonly file: string;

@@ -9,30 +9,29 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 export class SealedEntries {
   /** In the order of the file: what was used last comes first. */
   readonly #found = new Map<string, Sealed>();
+  /** What was added to the file beside it. */
+  readonly #beside = new Map<string, Sealed>();
   readonly #added = new Map<string, Sealed>();
   readonly #used = new Set<string>();
   hasNew = false;
 
-  /** `file` is what an earlier run wrote, whatever has become of it. */
+  /** `file` and `beside` are what earlier runs wrote, whatever has become of them. */
   constructor(
     readonly secret: Buffer,
     file: Buffer | undefined,
-    /** Of more that are added the oldest are forgotten. */
-    readonly mostAdded = Number.POSITIVE_INFINITY,
+    /** Of more that are added the oldest are forgotten, and of what earlier runs left. */
+    readonly most = Number.POSITIVE_INFINITY,
+    beside?: Buffer,
   ) {
-    if (file === undefined || !file.subarray(0, MAGIC.length).equals(MAGIC)) return;
-    for (let at = MAGIC.length; at + HEADER <= file.length; ) {
-      const end = at + HEADER + file.readUInt32BE(at + KEY_BYTES);
-      if (end > file.length) return;
-      this.#found.set(file.toString('latin1', at, at + KEY_BYTES), { bytes: file.subarray(at, end) });
-      at = end;
-    }
+    readInto(this.#found, file);
+    readInto(this.#beside, beside);
+    for (const name of this.#found.keys()) this.#beside.delete(name);
   }
 
   /** The content under a key of 32 bytes. */
   get(key: Buffer): Buffer | undefined {
     const name = key.toString('latin1');
-    const sealed = this.#added.get(name) ?? this.#found.get(name);
+    const sealed = this.#added.get(name) ?? this.#found.get(name) ?? this.#beside.get(name);
     if (sealed === undefined) return undefined;
     const content = sealed.bytes.subarray(HEADER);
     if (timingSafeEqual(this.#sign(key, content), sealed.bytes.subarray(KEY_BYTES + LENGTH_BYTES, HEADER))) {
@@ -40,6 +39,7 @@ export class SealedEntries {
       return content;
     }
     this.#found.delete(name);
+    this.#beside.delete(name);
     return undefined;
   }
 
@@ -55,7 +55,7 @@ export class SealedEntries {
     this.#sign(key, content).copy(header, KEY_BYTES + LENGTH_BYTES);
     this.#added.set(key.toString('latin1'), { bytes: Buffer.concat([header, content]) });
     const [oldest] = this.#added.keys();
-    if (oldest !== undefined && this.#added.size > this.mostAdded) this.#added.delete(oldest);
+    if (oldest !== undefined && this.#added.size > this.most) this.#added.delete(oldest);
     this.hasNew = true;
   }
 
@@ -64,11 +64,13 @@ export class SealedEntries {
    * used first, as it allows.
    */
   toFile(most: number): Buffer[] {
-    const used = [...this.#found].filter(([name]) => this.#used.has(name) && !this.#added.has(name));
+    const found = [...this.#beside, ...this.#found];
+    const used = found.filter(([name]) => this.#used.has(name) && !this.#added.has(name));
     const kept = [...this.#added, ...used].map(([, { bytes }]) => bytes);
-    const live = kept.reduce((sum, { length }) => sum + length, 0);
-    let room = Math.min(Math.max(live, LEAST_ROOM), most - MAGIC.length - live);
-    for (const [name, { bytes }] of this.#found) {
+    const live = sizeOf(kept);
+    const least = Number.isFinite(this.most) ? live * (this.most - 1) : LEAST_ROOM;
+    let room = Math.min(Math.max(live, least), most - MAGIC.length - live);
+    for (const [name, { bytes }] of found) {
       if (this.#used.has(name) || this.#added.has(name)) continue;
       room -= bytes.length;
       if (room < 0) break;
@@ -77,10 +79,39 @@ export class SealedEntries {
     return [MAGIC, ...kept];
   }
 
+  /**
+   * What stands beside the file, as it should be written where the file stays as it is: what one edit adds to a large cache is then all that
+   * is written. Undefined where that is no small part of it, or both are more than `most` bytes.
+   */
+  toFileBeside(most: number): Buffer[] | undefined {
+    const added = new Map([...this.#beside, ...this.#added]);
+    const parts = [MAGIC, ...[...added.values()].map(({ bytes }) => bytes)];
+    const ofFile = sizeOf(this.file);
+    return sizeOf(parts) * LEAST_PARTS > ofFile || sizeOf(parts) + ofFile > most ? undefined : parts;
+  }
+
+  /** What the file has, as it was read. */
+  get file(): Buffer[] {
+    return [MAGIC, ...[...this.#found.values()].map(({ bytes }) => bytes)];
+  }
+
   #sign(key: Buffer, content: Buffer): Buffer {
     return createHmac('sha256', this.secret).update(key).update(content).digest();
   }
 }
+
+function readInto(entries: Map<string, Sealed>, file: Buffer | undefined): void {
+  if (file === undefined || !file.subarray(0, MAGIC.length).equals(MAGIC)) return;
+  for (let at = MAGIC.length; at + HEADER <= file.length; ) {
+    const end = at + HEADER + file.readUInt32BE(at + KEY_BYTES);
+    if (end > file.length) return;
+    entries.set(file.toString('latin1', at, at + KEY_BYTES), { bytes: file.subarray(at, end) });
+    at = end;
+  }
+}
+
+/** In bytes. */
+export const sizeOf = (parts: readonly Buffer[]): number => parts.reduce((sum, { length }) => sum + length, 0);
 
 interface Sealed {
   readonly bytes: Buffer;
@@ -93,3 +124,10 @@ const HEADER = KEY_BYTES + LENGTH_BYTES + 32;
 
 /** What files held before they were edited, and on other branches, may take as much as what they hold now, or this. */
 const LEAST_ROOM = 8 * 1024 * 1024;
+
+/** What stands beside a file is at most such a part of it. */
+const LEAST_PARTS = 4;
+
+/** The keys of the entries of a file, one after the other. */
+export const keysIn = ([, ...entries]: readonly Buffer[]): Buffer =>
+  Buffer.concat(entries.map((entry) => entry.subarray(0, KEY_BYTES)));

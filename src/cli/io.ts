@@ -14,6 +14,8 @@ export interface Io {
   onInterrupt(callback: () => void): () => void;
   /** The same whoever wants it to end: the system (SIGTERM), a terminal that closes, an error of ours. May call back again. */
   onEnd(callback: () => void): () => void;
+  /** Has what code of others prints go to standard error: standard output is the report, or what an editor or an agent reads. */
+  divertConsole?(): void;
 }
 
 export interface OutputStream {

@@ -3,8 +3,7 @@ import { dirname } from 'node:path';
 import { configurationFileIn, isCheckout } from '../config/find-configuration.ts';
 import { pluginsNamed } from '../config/plugins-named.ts';
 import type { RegisteredRule } from '../kit/index.ts';
-import { findPlugin, type PluginPlace } from '../plugins/find-plugin.ts';
-import { PluginError } from '../plugins/plugin-error.ts';
+import type { PluginPlace } from '../plugins/find-plugin.ts';
 import type { CheckOptions } from './check-options.ts';
 import type { Io } from './io.ts';
 import { findNamedConfiguration } from './named-configuration.ts';
@@ -17,36 +16,36 @@ export type PluginOptions = Pick<CheckOptions, 'plugin' | 'config' | 'quiet'>;
 
 /**
  * Our rules and those of the plug-ins that the user named, himself or in a configuration that he passed. Of a `root` that is scanned
- * also says which its own configuration names: they are not loaded, because whoever wrote it may not run code here.
+ * also says which its own configuration names: they are not loaded, because whoever wrote it may not run code here. Of a scan that
+ * will hardly leave the default profile the code of others is not loaded (`UnloadedRule`).
  */
 export async function loadRules(
   options: PluginOptions,
   root: string | undefined,
   io: Io,
+  isDefaultProfile = false,
 ): Promise<readonly RegisteredRule[]> {
-  const places = findPlugins(options, io);
+  const places = await findPlugins(options, io);
   if (root !== undefined && options.config === undefined) tellIgnored(root, options, io);
+  if (isDefaultProfile && places.length === 0) return (await import('./default-rules.ts')).rules;
   const { rules } = await import('./registry.ts');
   if (places.length === 0) return rules;
+  io.divertConsole?.();
   const { withPlugins } = await import('../plugins/load-plugins.ts');
-  return withPlugins(rules, places).catch((error: unknown) => {
-    throw asUsageError(error);
-  });
+  return saidInUse(() => withPlugins(rules, places));
 }
 
-/** The plug-ins that the user named, each once. Nothing of them runs. */
-export function findPlugins({ plugin = [], config }: PluginOptions, io: Io): readonly PluginPlace[] {
+/** The plug-ins that the user named, each once. Nothing of them runs; how they are found is loaded for those who name some. */
+export async function findPlugins({ plugin = [], config }: PluginOptions, io: Io): Promise<readonly PluginPlace[]> {
   const words = plugin.map((word) => ({ word, folder: io.cwd }));
   if (config !== undefined) {
     const file = findNamedConfiguration(config, io);
     words.push(...namedIn(file).map((word) => ({ word, folder: dirname(file) })));
   }
-  try {
-    const places = words.map(({ word, folder }) => findPlugin(word, folder));
-    return [...new Map(places.map((place) => [place.entry, place])).values()];
-  } catch (error) {
-    throw asUsageError(error);
-  }
+  if (words.length === 0) return [];
+  const { findPlugin } = await import('../plugins/find-plugin.ts');
+  const places = await saidInUse(async () => words.map(({ word, folder }) => findPlugin(word, folder)));
+  return [...new Map(places.map((place) => [place.entry, place])).values()];
 }
 
 function tellIgnored(root: string, { plugin = [], quiet }: PluginOptions, io: Io): void {
@@ -87,6 +86,10 @@ function namedIn(file: string): readonly string[] {
   }
 }
 
-function asUsageError(error: unknown): unknown {
-  return error instanceof PluginError ? new UsageError(error.message, { cause: error }) : error;
+/** What is wrong with a plug-in is wrong with the words that named it. */
+async function saidInUse<T>(work: () => Promise<T>): Promise<T> {
+  const { PluginError } = await import('../plugins/plugin-error.ts');
+  return work().catch((error: unknown) => {
+    throw error instanceof PluginError ? new UsageError(error.message, { cause: error }) : error;
+  });
 }

@@ -1,6 +1,7 @@
 /** The script of a worker thread, a bundle of its own: maps files for a scan of the command line. */
 import { workerData } from 'node:worker_threads';
 import { serveMapping, type WorkerSetup } from '../engine/index.ts';
+import { divertConsole } from './process-io.ts';
 import { rules } from './registry.ts';
 
 // Whoever starts a worker gives it this. Flags of V8 hold for the whole process.
@@ -10,6 +11,7 @@ export const map = serveMapping(await rulesOf(setup), setup);
 
 async function rulesOf({ plugins }: WorkerSetup): Promise<typeof rules> {
   if (plugins.length === 0) return rules;
+  divertConsole();
   const { withPlugins } = await import('../plugins/load-plugins.ts');
   return withPlugins(
     rules,

@@ -1,3 +1,4 @@
+import { Console } from 'node:console';
 import { EXIT } from './exit-code.ts';
 import type { Io, OutputStream } from './io.ts';
 
@@ -16,7 +17,13 @@ export function processIo(): Io {
     today: new Date().toISOString().slice(0, 10),
     onInterrupt,
     onEnd,
+    divertConsole,
   };
+}
+
+/** For the whole thread. */
+export function divertConsole(): void {
+  globalThis.console = new Console(process.stderr);
 }
 
 // A reader that has gone (EPIPE) is no error of ours. A full disk behind a redirection is one for the user.

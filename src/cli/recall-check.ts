@@ -8,7 +8,7 @@ import type { RuleDescription } from '../findings/index.ts';
 import type { CheckOptions } from './check-options.ts';
 import type { ConcludedCheck } from './commands/check.ts';
 import type { Io } from './io.ts';
-import { namesPlugins } from './known-rules.ts';
+import { findPlugins, namesPlugins } from './known-rules.ts';
 import { openCache, placeCache, saveCache, tellOfCache } from './open-cache.ts';
 import { findInputs, type ScanInputs } from './scan-inputs.ts';
 import { showPath } from './scan-root.ts';
@@ -49,7 +49,7 @@ export interface LookedAt {
  */
 export async function recallCheck(paths: readonly string[], options: CheckOptions, io: Io): Promise<Recall> {
   try {
-    const inputs = findInputs(paths, options, io);
+    const inputs = findInputs(paths, options, await findPlugins(options, io), io);
     // Which plug-ins a repository names is told on the whole way.
     if (options.config === undefined && namesPlugins(inputs.root, io)) return {};
     // Where a configuration names another folder, no plan of it lies here.

@@ -1,8 +1,8 @@
 import { buildId, digest } from '../cache/index.ts';
+import type { LoadedPlugin } from '../kit/index.ts';
 import { CACHE_USER } from './cache-user.ts';
 import type { CheckOptions } from './check-options.ts';
 import type { Io } from './io.ts';
-import { findPlugins } from './known-rules.ts';
 import { findNamedConfiguration } from './named-configuration.ts';
 import { findScanRoot, type ScanRoot } from './scan-root.ts';
 
@@ -12,14 +12,22 @@ export interface ScanInputs extends ScanRoot {
   readonly digest: string;
 }
 
+/** What stands for a plug-in: its module, and the content of its package. */
+export type PluginInput = Pick<LoadedPlugin, 'entry' | 'digest'>;
+
 /** Throws what is wrong with paths or with the place of the configuration, as one sentence. */
-export function findInputs(paths: readonly string[], options: CheckOptions, io: Io): ScanInputs {
+export function findInputs(
+  paths: readonly string[],
+  options: CheckOptions,
+  named: readonly PluginInput[],
+  io: Io,
+): ScanInputs {
   const { root, paths: scanned } = findScanRoot(paths, io.cwd);
   const file = options.config === undefined ? undefined : findNamedConfiguration(options.config, io);
   const { select, ignore, profile, exclude, noIgnore } = options;
   const parser = io.env.AUDITLINT_PARSER ?? 'wasm';
   const place = [root, scanned, io.cwd, file ?? null];
-  const plugins = findPlugins(options, io).map(({ entry, digest: content }) => [entry, content]);
+  const plugins = named.map(({ entry, digest: content }) => [entry, content]);
   const words = [select, ignore, profile, exclude, noIgnore].map((word) => word ?? null);
   const made = digest('inputs', [buildId(CACHE_USER.runtime, parser), ...place, ...words, plugins]);
   return { root, paths: scanned, digest: made.toString('base64url') };

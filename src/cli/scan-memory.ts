@@ -22,7 +22,7 @@ import {
   tellOfCache,
 } from './open-cache.ts';
 import type { CheckPlan, LookedAt } from './recall-check.ts';
-import { findInputs, type ScanInputs } from './scan-inputs.ts';
+import { findInputs, type PluginInput, type ScanInputs } from './scan-inputs.ts';
 import type { WatchSession } from './watch/watch-session.ts';
 
 /** A prepared scan that goes by what earlier ones found, and remembers what it finds itself. */
@@ -52,7 +52,7 @@ export function withMemory(
   const forgetful = { remembering: { ...prepared, request: { ...request, ...ofProcess } }, save: () => undefined };
   const place = placeCache(request, options, configuredCache(configurations), io);
   if (place === undefined) return forgetful;
-  const inputs = findInputs(request.stdin === undefined ? paths : [], options, io);
+  const inputs = findInputs(request.stdin === undefined ? paths : [], options, pluginsOf(request), io);
   const open = (): OpenedCache | undefined => openForScan(place, inputs, options, io);
   const isLookedAt = looked?.digest === inputs.digest && looked.folder === place.folder;
   const known = isLookedAt ? toOpened(looked.cache, place, options, io) : undefined;
@@ -98,6 +98,12 @@ function remembering(
 }
 
 /** What is recalled is held against no baseline. */
+/** The plug-ins of a scan's rules, each once, as they were named. */
+function pluginsOf({ rules }: ScanRequest): readonly PluginInput[] {
+  const plugins = rules.flatMap(({ plugin }) => plugin ?? []);
+  return [...new Map(plugins.map((plugin) => [plugin.entry, plugin])).values()];
+}
+
 function isRecalled({ request, configurations }: PreparedScan): boolean {
   const all = configurations.allLayers.flat();
   return request.stdin === undefined && all.every(({ baseline }) => baseline === undefined);
@@ -128,9 +134,16 @@ function once<T extends object>(make: () => T): () => T {
 }
 
 function openForScan(place: CachePlace, inputs: ScanInputs, options: CheckOptions, io: Io): OpenedCache | undefined {
-  const cache = openCache(place, inputs, io, tellOfCache(options, io));
+  const tell = tellOfCache(options, io);
+  const cache = openCache(place, inputs, io, (sentence) => {
+    if (!told.has(io)) tell(sentence);
+    told.add(io);
+  });
   return cache && toOpened(cache, place, options, io);
 }
+
+/** Where rules are missing after all, a scan begins again. */
+const told = new WeakSet<Io>();
 
 function toOpened(cache: ScanCache, place: CachePlace, options: CheckOptions, io: Io): OpenedCache {
   return { cache, save: () => saveCache(cache, place, tellOfCache(options, io)) };

@@ -14,6 +14,7 @@ import { verifyFuzz } from './release/verify-fuzz.ts';
 import { verifyHook } from './release/verify-hook.ts';
 import { verifyNpm } from './release/verify-npm.ts';
 import { verifyReports } from './release/verify-reports.ts';
+import { verifySuggestions } from './release/verify-suggestions.ts';
 import { verifyWheel } from './release/verify-wheel.ts';
 import { verifyWorkflows } from './release/verify-workflows.ts';
 
@@ -30,6 +31,7 @@ try {
   problems.push(...verifyWorkflows(tree, workspace));
   problems.push(...verifyCiFiles(workspace));
   problems.push(...verifyReports(tree, workspace));
+  problems.push(...(await verifySuggestions(tree, workspace)));
   problems.push(...verifyFuzz());
 } catch (error) {
   problems.push(error instanceof Error ? error.message : String(error));

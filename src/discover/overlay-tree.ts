@@ -1,21 +1,33 @@
+import { resolve } from 'node:path';
 import type { SkippedPath } from './discovery.ts';
 import type { FileTree, TreeEntry } from './file-tree.ts';
+import { pathUnder } from './links.ts';
 import type { NamedPath } from './named-path.ts';
 import { type FileContent, tooLarge } from './read-file.ts';
 
-/** A tree in which some files have another content, to see what a change would do before it is written. */
+/** A tree in which some files have another content, or are there already, to see what a change would do before it is written. */
 export class OverlayTree implements FileTree {
+  readonly #byFolder: ReadonlyMap<string, readonly string[]>;
+
   constructor(
     readonly base: FileTree,
     readonly contents: ReadonlyMap<string, Uint8Array>,
-  ) {}
+  ) {
+    this.#byFolder = namesByFolder(contents.keys());
+  }
 
   get root(): string {
     return this.base.root;
   }
 
   list(folder: string): readonly TreeEntry[] | SkippedPath {
-    return this.base.list(folder);
+    const listed = this.base.list(folder);
+    const own = this.#byFolder.get(folder);
+    // A folder that is not there yet is made when the file is.
+    if (own === undefined || 'message' in listed) return listed;
+    const names = new Set(listed.map(({ name }) => name));
+    const added = own.filter((name) => !names.has(name));
+    return [...listed, ...added.map((name) => ({ name, type: 'file' as const }))];
   }
 
   read(path: string, maxBytes: number): FileContent {
@@ -26,7 +38,7 @@ export class OverlayTree implements FileTree {
   }
 
   has(path: string): boolean {
-    return this.base.has(path);
+    return this.contents.has(path) || this.base.has(path);
   }
 
   judgeLink(path: string): SkippedPath | undefined {
@@ -34,7 +46,9 @@ export class OverlayTree implements FileTree {
   }
 
   resolve(given: string): NamedPath {
-    return this.base.resolve(given);
+    const found = this.base.resolve(given);
+    const path = found.kind === 'missing' ? pathUnder(this.root, resolve(this.root, given)) : undefined;
+    return path !== undefined && this.contents.has(path) ? { kind: 'file', path } : found;
   }
 
   contentId(path: string): string | undefined {
@@ -44,4 +58,16 @@ export class OverlayTree implements FileTree {
   expect(paths: readonly string[]): void {
     this.base.expect(paths);
   }
+}
+
+function namesByFolder(paths: Iterable<string>): ReadonlyMap<string, readonly string[]> {
+  const byFolder = new Map<string, string[]>();
+  for (const path of paths) {
+    const slash = path.lastIndexOf('/');
+    const [folder, name] = [path.slice(0, Math.max(slash, 0)), path.slice(slash + 1)];
+    const names = byFolder.get(folder);
+    if (names === undefined) byFolder.set(folder, [name]);
+    else names.push(name);
+  }
+  return byFolder;
 }

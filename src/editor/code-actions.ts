@@ -11,6 +11,8 @@ export interface ActionWish {
   readonly uri: string;
   readonly range: Range;
   readonly findings: readonly Finding[];
+  /** Some of the file is not understood, and may need what a fix takes away. */
+  readonly hasGaps: boolean;
   /** Somebody asked, where an editor otherwise only wants to know whether to show that there is something. */
   readonly isAsked: boolean;
 }
@@ -21,10 +23,12 @@ export interface EditStyle extends DiagnosticStyle {
 }
 
 /** What can be done where the cursor is: mend a finding, accept it, or ask what was concluded there. */
-export function codeActionsOf({ uri, range, findings, isAsked }: ActionWish, style: EditStyle): CodeAction[] {
+export function codeActionsOf({ uri, range, findings, hasGaps, isAsked }: ActionWish, style: EditStyle): CodeAction[] {
   const here = findings.filter(({ location }) => location.cell === undefined && meets(rangeOf(location), range));
-  const actions = here.flatMap((finding) => [...mend(finding, style), ignore(finding, uri, style)]);
-  return isAsked ? [...actions, why(uri, range, here.length > 0)] : actions;
+  const actions = here.flatMap((finding) => [...(hasGaps ? [] : mend(finding, style)), ignore(finding, uri, style)]);
+  // It is asked of the line as a whole.
+  const isFound = here.length > 0 || findings.some(({ location }) => rangeOf(location).start.line === range.start.line);
+  return isAsked ? [...actions, why(uri, range, isFound)] : actions;
 }
 
 function mend(finding: Finding, style: EditStyle): CodeAction[] {

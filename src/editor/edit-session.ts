@@ -8,6 +8,7 @@ import type {
   Range,
 } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { tellsOfGaps } from '../audit/index.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import type { FileConclusion } from '../engine/index.ts';
 import { BackgroundScan, type ScanListener } from './background-scan.ts';
@@ -102,7 +103,10 @@ export class EditSession implements ScanListener {
       );
       return;
     }
-    this.#open.set(document.uri, new OpenDocument(document, place.root, place.path));
+    const { root, path } = place;
+    this.#open.set(document.uri, new OpenDocument(document, root, path));
+    // One that nobody saved yet becomes a part of the project.
+    if (root.last !== undefined && !root.has(path)) this.#scans.get(root)?.soon();
     this.#tell(document.uri);
   }
 
@@ -165,8 +169,9 @@ export class EditSession implements ScanListener {
   codeActions(uri: string, range: Range, isAsked: boolean): CodeAction[] {
     const open = this.#open.get(uri);
     if (open === undefined || open.root.last?.kinds.has(open.path) !== true) return [];
-    const findings = this.#conclusion(uri)?.findings ?? [];
-    return codeActionsOf({ uri, range, findings, isAsked }, this.#styleIn(open.root));
+    const { findings = [], notices = [] } = this.#conclusion(uri) ?? {};
+    const hasGaps = notices.some(({ kind }) => tellsOfGaps(kind));
+    return codeActionsOf({ uri, range, findings, hasGaps, isAsked }, this.#styleIn(open.root));
   }
 
   /** A line, from 0, of a file of the workspace. */

@@ -17,8 +17,8 @@ export class OpenDocument {
     readonly root: ProjectRoot,
     readonly path: string,
   ) {
-    // What a scan before this saw is what the disk has, which is what an editor opens.
-    this.#before = document.getText();
+    // What a scan before this saw is what the disk has; the editor may open what it kept of an earlier day, and nobody saved.
+    this.#before = root.textOf(path) ?? document.getText();
     this.firstVersion = document.version;
   }
 

@@ -2,10 +2,20 @@ import { realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { loadPythonParser } from '../ast/lower/index.ts';
 import { type PreparedScan, prepareScan } from '../audit/index.ts';
-import { DiskTree, type FileKind, type FileTree, OverlayTree, pathUnder } from '../discover/index.ts';
+import {
+  DiskTree,
+  type FileKind,
+  type FileTree,
+  fileKindOf,
+  isPythonFileKind,
+  OverlayTree,
+  pathUnder,
+} from '../discover/index.ts';
 import {
   type ConcludedProject,
+  DEFAULT_LIMITS,
   type MapTools,
+  maxBytesAt,
   neededParts,
   RulePreparation,
   type ScanOutcome,
@@ -14,6 +24,7 @@ import {
   scan,
 } from '../engine/index.ts';
 import type { Profile } from '../findings/index.ts';
+import { decodePython, decodeText } from '../text/decode.ts';
 import type { EditorHost, StoredReports } from './editor-host.ts';
 import { LastScan } from './last-scan.ts';
 import { LatestReports } from './latest-reports.ts';
@@ -102,6 +113,22 @@ export class ProjectRoot {
     const known = this.#known.get(purpose) ?? new LatestReports();
     this.#known.set(purpose, known);
     return known;
+  }
+
+  /** Whether the disk has a file. */
+  has(path: string): boolean {
+    return new DiskTree(this.root).has(path);
+  }
+
+  /** What a file holds on the disk; undefined where it cannot be read as text. */
+  textOf(path: string): string | undefined {
+    const limits = this.#prepared?.request.options.limits ?? DEFAULT_LIMITS;
+    const content = new DiskTree(this.root).read(path, maxBytesAt(path, limits));
+    if (content.kind === 'skipped') return undefined;
+    const kind = fileKindOf(path);
+    if (kind !== undefined && !isPythonFileKind(kind)) return decodeText(content.bytes);
+    const decoded = decodePython(content.bytes);
+    return decoded.kind === 'text' ? decoded.content : undefined;
   }
 
   treeOf(texts: OpenTexts): FileTree {

@@ -1,13 +1,23 @@
 /** How fixes travel from the rule that offers them to the finding: without what the rule's documentation says. */
 import type { Edit, Fix, FixDocs } from '../findings/index.ts';
 import type { OfferedFix, RegisteredRule, SpanEdit } from '../kit/index.ts';
+import type { Span } from '../text/index.ts';
 import type { FilePlaces } from './file-places.ts';
 import type { MappedEdit, MappedFix } from './file-report.ts';
+import { lastStartingBefore } from './spans.ts';
 import { ENGINE_RULES } from './suppressions/suppression-rules.ts';
 
-/** A fix of the file that the rule looked at. The cells of a notebook stand in JSON, where nothing is mended. */
-export function mapFix(fix: OfferedFix | undefined, places: FilePlaces): MappedFix | undefined {
+/**
+ * A fix of the file that the rule looked at. The cells of a notebook stand in JSON, where nothing is mended; and what would take a comment
+ * with it is for a person, who knows what the comment is about.
+ */
+export function mapFix(
+  fix: OfferedFix | undefined,
+  places: FilePlaces,
+  comments: readonly Span[] = [],
+): MappedFix | undefined {
   if (fix === undefined || fix.edits.length === 0 || places.cellOfLine !== undefined) return undefined;
+  if (fix.edits.some((edit) => takesComment(edit, comments))) return undefined;
   const end = lineEndOf(places);
   const place = ({ at, text = '' }: SpanEdit): MappedEdit => {
     const { line, column, endLine, endColumn } = places.locate(at);
@@ -16,6 +26,12 @@ export function mapFix(fix: OfferedFix | undefined, places: FilePlaces): MappedF
   const edits = fix.edits.filter(({ text }) => text !== undefined).map(place);
   const keeps = fix.edits.filter(({ text }) => text === undefined).map(place);
   return { which: fix.which ?? 0, edits, ...(keeps.length > 0 && { keeps }) };
+}
+
+function takesComment({ at, text }: SpanEdit, comments: readonly Span[]): boolean {
+  if (text === undefined) return false;
+  const last = lastStartingBefore(comments, at.end - 1);
+  return last !== undefined && last.start >= at.start;
 }
 
 /** A fix of a project rule, whose places are told already. */

@@ -26,5 +26,6 @@ export { ENGINE_RULES } from './suppressions/suppression-rules.ts';
 export { Survey } from './survey.ts';
 export type { ScanPhase } from './timing.ts';
 export { Timing } from './timing.ts';
+export { UnloadedRule } from './unloaded-rule.ts';
 export type { WorkerSetup, Workers } from './workers/map-task.ts';
 export { serveMapping } from './workers/serve-mapping.ts';

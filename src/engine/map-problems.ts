@@ -42,7 +42,7 @@ export class ProblemMapper {
       related: (problem.related ?? []).map((place) => this.#related(place)),
       flow: (problem.flow ?? []).map((place) => this.#related(place)),
       scope: this.#scopes.scopeAround(span),
-      fix: mapFix(problem.fix, this.places),
+      fix: mapFix(problem.fix, this.places, this.source.comments),
       code: problem.hidesCode === true ? problem.message : this.source.text.slice(span),
     });
   }

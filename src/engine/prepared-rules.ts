@@ -7,6 +7,7 @@ import type { FileRole } from '../semantics/index.ts';
 import { mayShow } from './profile.ts';
 import type { EffectiveRule, FileOptions } from './scan-options.ts';
 import { ENGINE_RULES } from './suppressions/suppression-rules.ts';
+import { UnloadedRule } from './unloaded-rule.ts';
 
 /** A visitor with its types erased: the engine calls it only with nodes of the kind it is registered for. */
 export type Visit = (node: Node, ctx: SourceContext<never>) => void;
@@ -63,6 +64,7 @@ function prepare(rules: readonly RegisteredRule[], options: FileOptions): Prepar
     const effective = options.rules.get(registered.name);
     const { rule } = registered;
     if (effective === undefined || !mayShow(rule.docs, effective)) continue;
+    if (registered.isUnloaded === true) throw new UnloadedRule(registered.name);
     if (rule.type === 'project') project.push({ registered, rule, effective });
     else if (rule.type === 'artifact') artifact.push({ registered, rule, effective });
     else source.push({ registered, rule, effective, visits: visitorsOf(rule) });

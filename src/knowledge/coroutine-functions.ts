@@ -1,9 +1,13 @@
 /**
  * Functions and methods of libraries whose call does nothing until its result is awaited. Written 2026-11 from the documentation
- * of CPython 3.14, SQLAlchemy 2, httpx, redis-py 5, asyncpg, aiosqlite, Starlette and Playwright. What gives a future (motor,
+ * of CPython 3.14, SQLAlchemy 2, httpx, redis-py 5, asyncpg, aiosqlite, Starlette, Playwright, aiohttp, aiogram 3, python-telegram-bot 22,
+ * discord.py 2, databases, aiokafka and openai 2. What gives a future (motor,
  * `run_in_executor`) runs anyway, and is not here; neither is what is used by `async with` as well as awaited.
  */
 import { words } from './words.ts';
+
+const SENDING = `send_message send_photo send_document send_video send_media_group edit_message_text delete_message answer_callback_query
+  send_chat_action forward_message copy_message get_chat_member set_webhook delete_webhook set_my_commands`;
 
 const METHODS: Readonly<Record<string, string>> = {
   asyncio: `
@@ -27,6 +31,28 @@ const METHODS: Readonly<Record<string, string>> = {
   'sqlalchemy.ext.asyncio.AsyncEngine': 'dispose',
   'httpx.AsyncClient': 'get post put patch delete head options request send aclose',
   'aiohttp.ClientSession': 'close',
+  'aiohttp.ClientResponse': 'json text read',
+  'aiohttp.web.Request': 'json text read post',
+  'aiogram.Bot': SENDING,
+  'aiogram.types.Message': `
+    answer answer_photo answer_document answer_video answer_chat_action reply reply_photo reply_document edit_text
+    edit_reply_markup edit_caption delete`,
+  'aiogram.types.CallbackQuery': 'answer',
+  'aiogram.fsm.context.FSMContext': 'set_state get_state set_data get_data update_data clear',
+  'aiogram.dispatcher.FSMContext': 'set_state get_state set_data get_data update_data finish reset_state',
+  'telegram.Bot': SENDING,
+  'telegram.Message':
+    'reply_text reply_html reply_markdown_v2 reply_photo reply_document edit_text edit_reply_markup delete',
+  'telegram.CallbackQuery': 'answer edit_message_text edit_message_reply_markup',
+  'discord.ext.commands.Context': 'send reply',
+  'discord.TextChannel': 'send purge',
+  'discord.Message': 'add_reaction reply delete edit',
+  'discord.Member': 'add_roles remove_roles kick ban send',
+  'discord.InteractionResponse': 'send_message edit_message defer send_modal',
+  'databases.Database': 'connect disconnect execute execute_many fetch_all fetch_one fetch_val',
+  'aiokafka.AIOKafkaProducer': 'start stop send_and_wait',
+  'aiokafka.AIOKafkaConsumer': 'start stop commit',
+  'openai.AsyncOpenAI': 'chat.completions.create responses.create embeddings.create',
   'redis.asyncio.Redis': `
     get set setex setnx mget mset delete exists expire incr incrby decr hget hset hgetall hdel lpush rpush lpop rpop llen lrange
     ltrim sadd srem smembers sismember zadd zrem zrange publish ping xadd xread xack aclose flushdb`,

@@ -13,6 +13,8 @@ export class AddedModules {
   readonly #areAny: boolean;
   /** By package: names that are put there by the time that it is imported. */
   readonly #byPackage = new Map<ModuleSummary, ReadonlySet<string>>();
+  /** What a module has run, by itself: most packages reach most of the same modules. */
+  readonly #started = new Map<ModuleSummary, readonly Run[]>();
 
   constructor(
     modules: readonly ModuleSummary[],
@@ -50,10 +52,19 @@ export class AddedModules {
   #runsWith(module: ModuleSummary): readonly Run[] {
     const runs = new Map<string, Run>([[module.path, { module, within: undefined }]]);
     for (const run of runs.values()) {
-      for (const next of [...(run.within === undefined ? this.#importedBy(run.module) : []), ...this.#calledBy(run)])
+      for (const next of run.within === undefined ? this.#startedBy(run.module) : this.#calledBy(run))
         runs.set(`${next.module.path} ${next.within ?? ''}`.trimEnd(), next);
     }
     return [...runs.values()];
+  }
+
+  #startedBy(module: ModuleSummary): readonly Run[] {
+    const started = this.#started.get(module) ?? [
+      ...this.#importedBy(module),
+      ...this.#calledBy({ module, within: undefined }),
+    ];
+    this.#started.set(module, started);
+    return started;
   }
 
   #importedBy(module: ModuleSummary): Run[] {

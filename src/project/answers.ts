@@ -14,7 +14,7 @@ import { mayBeCalled } from './called.ts';
 import { callerAmong } from './calls-among.ts';
 import { coroutineDoes, runsWhenAwaited } from './coroutines.ts';
 import { holdsValue } from './held-values.ts';
-import { takerOf } from './name-taken.ts';
+import { isNameTaken } from './name-taken.ts';
 import { neverReturns } from './never-returns.ts';
 import { isProduction } from './production.ts';
 import type { LocatedFunction } from './project-model.ts';
@@ -49,7 +49,7 @@ export function answerQuestion(question: Question, project: Project): Answer {
     case 'is-called':
       return isCalled(question, project);
     case 'name-taken':
-      return decided(takerOf(question.path, question.name, project) !== undefined);
+      return decided(isNameTaken(question.path, question.name, project));
     case 'given-by-stranger':
     case 'serves-bot':
     case 'takes-ambient-credentials':
@@ -109,19 +109,25 @@ function answerOne(question: Single, project: Project): Answer {
     case 'attribute-named':
     case 'attribute-stored':
     case 'knows-text':
+    case 'signs-tokens':
     case 'is-stateful-class':
+    case 'has-async-twin':
       return answerOnCode(question, project);
     case 'allows-version-below':
     case 'allows-version-from':
     case 'refuses-version-below':
       return answerOnVersions(question, project);
-    case 'has-async-twin':
-      return whenReached(asyncTwinOf(question.class, project));
   }
 }
 
 type CodeQuestion = QuestionOf<
-  'attribute-read' | 'attribute-named' | 'attribute-stored' | 'knows-text' | 'is-stateful-class'
+  | 'attribute-read'
+  | 'attribute-named'
+  | 'attribute-stored'
+  | 'knows-text'
+  | 'signs-tokens'
+  | 'is-stateful-class'
+  | 'has-async-twin'
 >;
 
 /** Which attributes, texts and classes the code of the project goes by. */
@@ -139,8 +145,12 @@ function answerOnCode(question: CodeQuestion, project: Project): Answer {
           ({ path, knownTexts }) => path !== question.from && knownTexts?.includes(question.text) === true,
         ),
       );
+    case 'signs-tokens':
+      return decided(question.names.some((name) => tokenKeysOf(project).has(name.toLowerCase())));
     case 'is-stateful-class':
       return isStatefulClass(question.class, project);
+    case 'has-async-twin':
+      return whenReached(asyncTwinOf(question.class, project));
   }
 }
 
@@ -240,6 +250,10 @@ const attributesStored = memoize(
 
 const attributesRead = memoize(
   ({ modules }: Project): ReadonlySet<string> => new Set(modules.flatMap(({ attributeReads }) => attributeReads)),
+);
+
+const tokenKeysOf = memoize(
+  ({ modules }: Project): ReadonlySet<string> => new Set(modules.flatMap(({ tokenKeys = [] }) => tokenKeys)),
 );
 
 function isAttributeRead(attribute: string, around: string | undefined, project: Project): boolean {

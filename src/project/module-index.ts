@@ -30,6 +30,8 @@ export class ModuleIndex {
   readonly #named = new Map<ModuleSummary, Map<string, readonly ModuleSummary[]>>();
   /** What a dotted name must begin with to mean a module of the project, whatever its root. */
   readonly #beginnings: ReadonlySet<string>;
+  /** What it must end with to be a module itself: most names that are asked for are of something in one. */
+  readonly #ends: ReadonlySet<string>;
 
   constructor(
     modules: readonly ModuleSummary[],
@@ -43,6 +45,7 @@ export class ModuleIndex {
     const folders = modules.filter((module) => module.isPackage).map((module) => folderOf(module.path));
     this.#packages = new Set(folders.filter((folder) => IMPORTABLE.test(folder)));
     this.#beginnings = new Set(modules.flatMap(({ module }) => module.split('.')));
+    this.#ends = new Set([...this.#byName.keys()].map(lastName));
     this.#roots = importRoots(this.#packages);
     this.#projectRoots = projectRoots(tree.files, this.#packages);
     this.#place();
@@ -53,6 +56,11 @@ export class ModuleIndex {
   mayName(dotted: string): boolean {
     const end = dotted.indexOf('.');
     return this.#beginnings.has(end < 0 ? dotted : dotted.slice(0, end));
+  }
+
+  /** False for most that are no module's. */
+  mayBeModule(dotted: string): boolean {
+    return this.#ends.has(lastName(dotted));
   }
 
   byPath(path: string): ModuleSummary | undefined {
@@ -73,7 +81,7 @@ export class ModuleIndex {
   /** Modules that `dotted` can mean for an importer: beside a script first, then by the roots nearest to it. */
   named(dotted: string, importer: ModuleSummary): readonly ModuleSummary[] {
     // `__main__` is whatever runs, no file.
-    if (dotted === '__main__' || !this.mayName(dotted)) return NONE;
+    if (dotted === '__main__' || !this.mayBeModule(dotted) || !this.mayName(dotted)) return NONE;
     let ofImporter = this.#named.get(importer);
     if (ofImporter === undefined) {
       ofImporter = new Map();
@@ -221,6 +229,9 @@ export class ModuleIndex {
 }
 
 const NONE: readonly ModuleSummary[] = [];
+
+const lastName = (dotted: string): string => dotted.slice(dotted.lastIndexOf('.') + 1);
+
 /** Roots from which everything is imported. */
 const WIDE_ROOTS: ReadonlySet<string> = new Set(['src', 'lib']);
 

@@ -101,6 +101,8 @@ export type Question =
   | { readonly kind: 'attribute-named'; readonly attribute: string }
   /** Does another file than this one compare with the text, or list it, as a stand-in that somebody has to replace? */
   | { readonly kind: 'knows-text'; readonly text: string; readonly from: string }
+  /** Does production code sign tokens, or check them, with a key that is called so, in whatever case? */
+  | { readonly kind: 'signs-tokens'; readonly names: readonly string[] }
   | { readonly kind: 'attribute-stored'; readonly attribute: string }
   /** Does the class named (possibly of another module) have state: attributes it mutates after construction, or random/secret content? */
   | { readonly kind: 'is-stateful-class'; readonly class: string }

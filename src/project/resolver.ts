@@ -6,6 +6,7 @@ import type { OtherVersions } from './other-versions.ts';
 import type { LocatedClass, LocatedFunction, Resolution } from './project-model.ts';
 
 const UNKNOWN: Resolution = { kind: 'unknown' };
+const NONE: readonly ModuleSummary[] = [];
 const MAX_REEXPORTS = 12;
 /** Of one question: names, bases and stars that branch and meet again would otherwise be followed without end. */
 const MAX_STEPS = 5_000;
@@ -314,6 +315,7 @@ export class Resolver {
 
   /** By the importer's import roots; relative imports and a file's own names are already canonical. */
   #modulesNamed(dotted: string, importer: ModuleSummary): readonly ModuleSummary[] {
+    if (!this.index.mayBeModule(dotted)) return NONE;
     const named = this.index.named(dotted, importer).filter((module) => !this.otherVersions.areMeant(module, importer));
     const canonical = named.length > 0 ? undefined : this.index.byCanonicalName(dotted);
     return canonical === undefined ? named : [canonical];

@@ -2,6 +2,7 @@
 import type { FileRole } from './context.ts';
 import type { NoxSession } from './nox.ts';
 import type { SummaryQueueCall, SummaryQueueText, SummaryQueueUse } from './summary/queues-told.ts';
+import type { SummarySetup } from './summary/setup-told.ts';
 
 export type {
   SummaryQueueCall,
@@ -9,6 +10,7 @@ export type {
   SummaryQueueText,
   SummaryQueueUse,
 } from './summary/queues-told.ts';
+export type { SetupEntryPoint, SetupPackages, SetupRequirement, SummarySetup } from './summary/setup-told.ts';
 
 /** A place in the summarised file; lines and columns from 1. */
 export interface SummaryPlace {
@@ -57,6 +59,8 @@ export interface ModuleSummary {
   /** Attribute names read or stored on anything, `vars()`/`__dict__`/`getattr(x, variable)` as '*'. */
   readonly attributeReads: readonly string[];
   readonly attributeStores: readonly string[];
+  /** Dotted paths in whose place a test puts something else, as texts give them. */
+  readonly replaces?: readonly string[];
   /** The file makes the application or the routes of a service, or starts its server or worker. */
   readonly serves: boolean;
   /** Of the servers that it starts, those that name where they listen; `loopback` where only this machine can come. */
@@ -65,6 +69,8 @@ export interface ModuleSummary {
   readonly texts?: SummaryTexts;
   /** Stand-ins for values that somebody has to replace, which the module compares with or lists. */
   readonly knownTexts?: readonly string[];
+  /** What the keys are called, in lower case, with which it signs or checks tokens. */
+  readonly tokenKeys?: readonly string[];
   /** Versions of libraries (import names) with which it raises; `below` is absent where the bound is written elsewhere. */
   readonly refusedVersions?: readonly {
     readonly library: string;
@@ -341,52 +347,6 @@ export interface SummaryField {
   /** Holds one text, by which messages of a protocol are told apart: `type: Literal["ping"]`. */
   readonly isTag?: true;
 }
-
-/** A call of setuptools' `setup`, as far as it can be read without running it. */
-export interface SummarySetup {
-  readonly place: SummaryPlace;
-  readonly name?: string;
-  readonly requirements: readonly SetupRequirement[];
-  /** More may be required: something in the lists is computed. */
-  readonly hasComputedRequirements: boolean;
-  readonly entryPoints: readonly SetupEntryPoint[];
-  /** Absent where it names neither packages nor modules. */
-  readonly packaging?: { readonly place: SummaryPlace; readonly contents: SetupPackages };
-  /** Of `data_files` and `scripts`, as written: from the folder of the file. */
-  readonly files?: readonly { readonly path: string; readonly place: SummaryPlace }[];
-}
-
-/** One requirement as written. */
-export interface SetupRequirement {
-  readonly text: string;
-  readonly place: SummaryPlace;
-  readonly group: { readonly kind: 'runtime' | 'extra' | 'group' | 'build'; readonly name?: string };
-}
-
-export interface SetupEntryPoint {
-  readonly group: string;
-  readonly name: string;
-  readonly reference: string;
-  readonly place: SummaryPlace;
-}
-
-export type SetupPackages =
-  | {
-      /** `find_packages` and `find_namespace_packages`. */
-      readonly kind: 'find';
-      readonly where: readonly string[];
-      readonly include: readonly string[];
-      readonly exclude: readonly string[];
-      readonly namespaces: boolean;
-      readonly modules: readonly string[];
-    }
-  | {
-      readonly kind: 'names';
-      readonly packages: readonly string[];
-      readonly modules: readonly string[];
-      readonly packageFolders: Readonly<Record<string, string>>;
-    }
-  | { readonly kind: 'unknown' };
 
 /** The sessions of a noxfile. Places in it are offsets. */
 export interface SummaryNox {

@@ -37,6 +37,20 @@ function finds(name: string, instead: string): RegisteredRule {
   return { name: `finds-${name}`, category: 'errors', rule };
 }
 
+/** Finds calls of `old`, and offers to write something else in place of the whole call. */
+function replacesCalls(instead: string): RegisteredRule {
+  const rule = defineSourceRule({
+    docs,
+    visit: {
+      Call(node, ctx) {
+        const isOld = node.func.kind === 'Name' && node.func.id === 'old';
+        if (isOld) ctx.report({ at: node, message: 'found', fix: { edits: [replacement(node, instead)] } });
+      },
+    },
+  });
+  return { name: 'replaces-calls', category: 'errors', rule };
+}
+
 it('a file that fixes make larger than what is read is skipped like any other', () => {
   const disk = new DiskTree(makeRepository({ 'a.py': 'x = 1\n' }));
   const tree = new EditedTree(disk, new Map([['a.py', Buffer.from('x = 1  # more\n')]]), () => 'id');
@@ -87,6 +101,15 @@ describe('a fix is dropped', () => {
   it('where the encoding of the file cannot hold it', async () => {
     const told = await fix('# coding: latin-1\nold(1)\n', finds('old', '\u20ac'));
     expect(told.dropped).toEqual(['the encoding of the file cannot hold it']);
+  });
+});
+
+describe('a fix is not offered', () => {
+  it('where a comment would go with what it replaces', async () => {
+    const code = 'old(1)  # as before\nkept = (\n    # why it stays\n    old\n)\n';
+    expect((await fix(code, replacesCalls('new(2)'))).text).toBe(code.replace('old(1)', 'new(2)'));
+    const within = 'old(  # the first\n    1)\n';
+    expect(await fix(within, replacesCalls('new(2)'))).toEqual({ text: within, fixed: 0, dropped: [] });
   });
 });
 

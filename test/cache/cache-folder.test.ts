@@ -71,6 +71,38 @@ describe('the cache of a root', () => {
     }
   });
 
+  it('writes what an edit tells the project beside what it was told, until that is no small part of it', async () => {
+    const modules = Array.from({ length: 12 }, (_, i) => [`m${i}.py`, `def step_${i}(n):\n    return n + ${i}\n`]);
+    const cwd = makeProject({ 'app.py': FAULTY, ...Object.fromEntries(modules) });
+    const folder = join(cwd, '.auditlint_cache');
+    const named = (kind: string): string | undefined => cacheFiles(folder).find((name) => name.startsWith(`${kind}-`));
+    const file = (kind: string): string => join(folder, named(kind) ?? '');
+    const edit = async (name: string): Promise<void> => {
+      writeFileSync(
+        join(cwd, 'm1.py'),
+        `${readFileSync(join(cwd, 'm1.py'), 'utf8')}\n\ndef ${name}():\n    return 1\n`,
+      );
+      const cold = await runCli([...JSON_REPORT, '--no-cache'], { cwd });
+      expect(await runCli(JSON_REPORT, { cwd, env: WITH_CACHE })).toEqual(cold);
+    };
+    await runCli([], { cwd, env: WITH_CACHE });
+    const first = readFileSync(file('told'));
+    await edit('first');
+    expect(readFileSync(file('told'))).toEqual(first);
+    expect(statSync(file('more')).size).toBeLessThan(first.length / 4);
+    writeFileSync(join(cwd, 'other.txt'), '');
+    expect(await mapped(cwd)).toMatchObject({ parsed: false, reduced: true });
+    // What stood beside it is mapped again.
+    rmSync(file('more'));
+    rmSync(join(cwd, 'other.txt'));
+    writeFileSync(join(cwd, 'another.txt'), '');
+    expect(await mapped(cwd)).toMatchObject({ parsed: true, reduced: true });
+    for (let i = 0; i < 12 && readFileSync(file('told')).equals(first); i++) await edit(`more_${i}`);
+    expect(readFileSync(file('told')).equals(first)).toBe(false);
+    writeFileSync(join(cwd, 'third.txt'), '');
+    expect(await mapped(cwd)).toMatchObject({ parsed: false, reduced: true });
+  });
+
   it('spares mapping and concluding where nothing changed, and mapping of the rest where one file did', async () => {
     const cwd = makeProject({ 'app.py': FAULTY, 'b.py': CLEAN });
     expect(await mapped(cwd)).toEqual({ code: 1, parsed: true, reduced: true });

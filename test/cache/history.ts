@@ -178,6 +178,6 @@ function touch(root: string, at: string): void {
 /** All files of a cache. */
 export function cacheFiles(folder: string): string[] {
   return existsSync(folder)
-    ? readdirSync(folder).filter((name) => /^(answer|conclusions|contents|plan|reports|told)-/.test(name))
+    ? readdirSync(folder).filter((name) => /^(answer|conclusions|contents|more|plan|reports|told)-/.test(name))
     : [];
 }

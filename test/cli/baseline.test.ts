@@ -56,7 +56,7 @@ describe('auditlint baseline', () => {
     expect(linesOf(project)).toHaveLength(2);
     expect(await runCli(['--baseline', FILE], { cwd: project })).toMatchObject({ code: 0 });
     writeFileSync(join(project, 'c.py'), UNFINISHED);
-    const grown = await runCli(['--baseline', FILE, '--format', 'json'], { cwd: project });
+    const grown = await runCli(['--baseline', FILE, '--format', 'json', '--fail-on', 'P2'], { cwd: project });
     expect(grown.code).toBe(1);
     const { findings, stats } = JSON.parse(grown.stdout);
     expect(findings).toMatchObject([{ path: 'c.py' }]);

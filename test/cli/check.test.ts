@@ -198,7 +198,7 @@ describe('output', () => {
         .filter((line) => /^\S/.test(line))
         .map((line) => line.replace(/ {2}.*(?<!:\d+)$/, ''));
     const [unfinished, start, stop] = [
-      'P1 placeholder-implementation  b.py:4:5',
+      'P2 placeholder-implementation  b.py:4:5',
       'P3 call-signature-mismatch  a.py:5:1',
       'P1 call-signature-mismatch  b.py:22:1',
     ];
@@ -209,7 +209,7 @@ describe('output', () => {
       unfinished,
     ]);
     expect(await headsOf('--group-by', 'file')).toEqual(['a.py', start, 'b.py', unfinished, stop]);
-    expect(await headsOf('--group-by', 'cause')).toEqual([unfinished, stop, start]);
+    expect(await headsOf('--group-by', 'cause')).toEqual([stop, unfinished, start]);
     expect(await run()).toEqual(await run('--group-by', 'cause'));
     // Other formats have their own order.
     expect(await run('--format', 'json', '--group-by', 'file')).toEqual(await run('--format', 'json'));

@@ -71,6 +71,18 @@ describe('--fix', () => {
     expect(readFileSync(join(project, 'a.py'), 'utf8')).toBe(fixed);
   });
 
+  it('calls no import safe to remove that texts may use, or that is there for what it does', async () => {
+    const files = {
+      'formulas.py': 'from math import pi\n\nprint(eval(input()))\n',
+      'shell.py': 'import readline\n\nprint(input())\n',
+      'rates.py': "from fractions import Fraction\n\n\ndef half():\n    '''\n    >>> Fraction(1, 2)\n    '''\n",
+    };
+    const project = makeProject(files);
+    const { stderr } = await runCli(['--fix', ...ONLY], { cwd: project });
+    expect(stderr).toContain('fixed 0 findings in 0 files; `--unsafe-fixes` could fix 3 more');
+    for (const [path, code] of Object.entries(files)) expect(readFileSync(join(project, path), 'utf8')).toBe(code);
+  });
+
   it('leaves notebooks alone, and says so', async () => {
     const cells = [{ cell_type: 'code', metadata: {}, outputs: [], execution_count: null, source: UNUSED }];
     const notebook = JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 });

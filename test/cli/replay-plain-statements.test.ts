@@ -239,6 +239,27 @@ it.each<[string, Files, Files, string, string]>([
     'not-decidable',
   ],
   [
+    'a requirement of which any later version will do',
+    { ...loans, 'requirements.txt': 'Desk_Tools>=2.0  # of the shop\nurllib3==2.2\n' },
+    {},
+    claim('`desk-tools` is unpinned', 'requirements.txt'),
+    'present',
+  ],
+  [
+    'a requirement that is held by now',
+    { ...loans, 'requirements.txt': 'desk-tools>=2.0\n' },
+    { 'requirements.txt': 'desk-tools>=2.0,<3\n' },
+    claim('`desk-tools` is unpinned', 'requirements.txt'),
+    'fixed',
+  ],
+  [
+    'a requirement that was held all the time',
+    { ...loans, 'requirements.txt': 'desk-tools~=2.0\n' },
+    {},
+    claim('`desk-tools` is unpinned', 'requirements.txt'),
+    'not-decidable',
+  ],
+  [
     'a requirement with a version is there',
     { ...loans, 'pyproject.toml': '[project]\nname = "desk"\nversion = "1"\ndependencies = ["urllib3>=2.0"]\n' },
     {},

@@ -93,7 +93,7 @@ export function faulty(name: string): string {
   return `def check_${name}(path): return path\n\n${servedForEver(name, body)}`;
 }
 
-/** Python with one P1 finding of a rule whose equal copies are one cause, in its fourth line; `ONLY_UNFINISHED` has it told. */
+/** Python with one P2 finding of a rule whose equal copies are one cause, in its fourth line; `ONLY_UNFINISHED` has it told. */
 export function unfinished(name: string): string {
   return `"""Orders of the day."""\n\n\n${servedForEver(name, ['# TODO: read the file', 'return ""'])}`;
 }

@@ -37,6 +37,12 @@ describe('auditlint suppress', () => {
     expect(readFileSync(join(project, 'app.py'), 'utf8')).toBe(text);
   });
 
+  it('takes rule and place in either order, as `why` has the place first', async () => {
+    const { text, ...said } = await suppressIn(FAULTY, ['app.py:4', 'call-signature-mismatch', ...REASON]);
+    expect(said).toMatchObject({ code: 0, stdout: 'app.py:4: suppressed `call-signature-mismatch`\n' });
+    expect(text).toContain('# auditlint: ignore[call-signature-mismatch] the caller retries');
+  });
+
   it('above the statement where the line would become too long, also when asked again', async () => {
     const reason =
       'the reader of the queue has its own journal and repeats whatever was not acknowledged before the end';

@@ -22,6 +22,7 @@ describe('a finding that can be mended', () => {
   const wish = {
     uri: 'file:///shop/app.py',
     range: { start: { line: 4, character: 11 }, end: { line: 4, character: 11 } },
+    hasGaps: false,
   };
 
   it('offers its fix, for the version of the text that it was made for', () => {
@@ -48,6 +49,16 @@ describe('a finding that can be mended', () => {
     };
     const [mend] = codeActionsOf({ ...wish, findings: [unsafe], isAsked: false }, style);
     expect(mend).toMatchObject({ title: 'Draw (may change what the program does: x)', isPreferred: false });
+  });
+
+  it('offers no fix where some of the file is not understood', () => {
+    const actions = codeActionsOf({ ...wish, hasGaps: true, findings: [finding], isAsked: false }, style);
+    expect(actions.map(({ title }) => title)).toEqual([expect.stringMatching(/^Ignore/)]);
+  });
+
+  it('can be asked about beside it in its line', () => {
+    const [about] = codeActionsOf({ ...wish, range: line(4), findings: [finding], isAsked: true }, style);
+    expect(about?.title).toBe('What did auditlint conclude here?');
   });
 
   it('offers nothing on another line but the question why', () => {

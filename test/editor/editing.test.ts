@@ -127,6 +127,19 @@ describe('an editor', () => {
     expect(await lineIn(4)).toBeUndefined();
   });
 
+  it('is told of a text that was not saved when the editor was closed, and of a file that never was', async () => {
+    const { client, uri, folder } = await editing({ 'app.py': PICKLE }, { profile: 'strict' });
+    const lineIn = async (where: string): Promise<number | undefined> => {
+      const all = await client.diagnostics(where, (some, version) => version === 1 && some.length > 0);
+      return all.find(({ code }) => code === 'unsafe-deserialization')?.range.start.line;
+    };
+    await client.open(uri, `# kept\n# from yesterday\n${PICKLE}`);
+    expect(await lineIn(uri)).toBe(6);
+    const unborn = uriOf(folder, 'unborn.py');
+    await client.open(unborn, `# new\n${PICKLE}`);
+    expect(await lineIn(unborn)).toBe(5);
+  });
+
   it('keeps what a rule about the project found, at the line where it stands now', async () => {
     const { client, uri } = await editing({ 'app.py': FAULTY });
     await client.open(uri, FAULTY);

@@ -60,7 +60,7 @@ describe('--diff reports what is not at the merge base', () => {
   it('a copy of a known defect is new, and shown where it was copied to', async () => {
     const repository = TestRepository.with({ ...ONLY_UNFINISHED, 'm.py': UNFINISHED });
     repository.write({ 'a.py': UNFINISHED, 'm.py': `${UNFINISHED}\n\n${UNFINISHED}` });
-    expect(await compare(repository, ['--diff', 'main'])).toEqual({
+    expect(await compare(repository, ['--diff', 'main', '--fail-on', 'P2'])).toEqual({
       code: 1,
       places: ['a.py:4 placeholder-implementation + m.py:21'],
       known: 1,
@@ -72,7 +72,7 @@ describe('--diff reports what is not at the merge base', () => {
     expect(await compare(repository, [])).toMatchObject({ places: ['a.py:4 placeholder-implementation + b.py:4'] });
     expect(await compare(repository, ['--diff', 'main'])).toEqual({ code: 0, places: [], known: 2 });
     repository.write({ 'c.py': UNFINISHED });
-    expect(await compare(repository, ['--diff', 'main'])).toEqual({
+    expect(await compare(repository, ['--diff', 'main', '--fail-on', 'P2'])).toEqual({
       code: 1,
       places: ['c.py:4 placeholder-implementation'],
       known: 2,

@@ -161,6 +161,19 @@ export default definePlugin({ kitVersion, name: 'probe', rules: { 'any-call': de
     expect({ code, found: stdout.match(/^P\d any-call/gm)?.length }).toEqual({ code: 0, found: 2 });
   });
 
+  it('may print, which is no part of the report', () => {
+    write(
+      'talking.mjs',
+      `console.log('loaded');\n${PROBE.replace('ctx.report(', "console.info('seen'), ctx.report(")}`,
+    );
+    const words = ['--plugin', './talking.mjs', '--select', 'probe', '--format', 'json', 'orders'];
+    const { stdout, stderr } = auditlint(words);
+    expect(JSON.parse(stdout).findings).toHaveLength(2);
+    expect(stderr).toMatch(/^loaded\nseen\nseen\n/);
+    // It loads the rules more than once.
+    expect(auditlint(['why', 'orders/main.py:5', '--plugin', './talking.mjs']).stdout).toContain('any-call');
+  });
+
   it('is there in threads as well', () => {
     const padding = `ORDER = "an order of the day, and what was paid for it"\n`.repeat(1700);
     for (let index = 0; index < 100; index++) write(`many/m${index}.py`, `${padding}${ORDERS}`);

@@ -40,6 +40,7 @@ const DESCRIPTIONS: Descriptions = {
   'attribute-read': ({ attribute }) => `something may read \`${attribute}\``,
   'attribute-named': ({ attribute }) => `something reads \`${attribute}\` by its name`,
   'knows-text': () => 'another module knows the text as one that somebody has to replace',
+  'signs-tokens': ({ names }) => `tokens are signed or checked with ${listed(names)}`,
   'attribute-stored': ({ attribute }) => `something may store \`${attribute}\``,
   'is-stateful-class': (question) => `objects of \`${question.class}\` have a state`,
   'allows-version-below': ({ distribution, version }) => `\`${distribution}\` below ${version} may be installed`,

@@ -20,7 +20,7 @@ export async function serveTools(
   io: Io,
   runProgram: RunProgram,
 ): Promise<ExitCode> {
-  const plugins = findPlugins(named, io).map(({ entry }) => fileURLToPath(entry));
+  const plugins = (await findPlugins(named, io)).map(({ entry }) => fileURLToPath(entry));
   const roots = new AllowedRoots(root, io.cwd);
   if (process.stdin.isTTY) {
     throw new UsageError(

@@ -153,8 +153,12 @@ function openGround(
     if (repository === undefined || commit === undefined)
       return { root, repository, past: undefined, commit: undefined };
     const stated = audit.commit === undefined ? undefined : repository.findCommit(audit.commit);
-    const audited = stated ?? auditedCommit(document, audit.claims, repository, commit);
-    const past = new GitPast(repository, commit, audited, () => broughtIn(document, repository, commit)?.commit);
+    const findBrought = () => broughtIn(document, repository, commit);
+    // All of history is looked through for it, so that one answer has to do for both questions.
+    const brought = stated === undefined ? findBrought() : undefined;
+    const audited = stated ?? auditedCommit(document, audit.claims, repository, brought);
+    const told = () => (stated === undefined ? brought : findBrought())?.commit;
+    const past = new GitPast(repository, commit, audited, told);
     if (history === true) past.checkHistory();
     return { root, repository, past, commit: at === undefined ? undefined : commit };
   } catch (error) {

@@ -27,7 +27,8 @@ export interface SuppressOptions {
 
 /** `auditlint suppress RULE PATH:LINE`: writes the comment that accepts a finding. */
 export async function suppress(words: readonly string[], options: SuppressOptions, io: Io): Promise<ExitCode> {
-  const [rule, place] = words;
+  // `why` takes the place first.
+  const [rule, place] = isPlace(words[0]) && !isPlace(words[1]) ? [words[1], words[0]] : words;
   if (rule === undefined || place === undefined)
     throw new UsageError(
       `\`suppress\` needs ${rule === undefined ? 'a rule and ' : ''}a place such as \`src/app.py:12\``,
@@ -35,6 +36,8 @@ export async function suppress(words: readonly string[], options: SuppressOption
   if (words.length > 2) throw new UsageError('`suppress` takes fewer arguments');
   return suppressAt(rule, place, options, io);
 }
+
+const isPlace = (word: string | undefined): boolean => word !== undefined && /:\d+$/.test(word);
 
 async function suppressAt(rule: string, place: string, options: SuppressOptions, io: Io): Promise<ExitCode> {
   const rules = await loadRules(options, undefined, io);

@@ -5,7 +5,7 @@ import { projectRoot } from '../project-root.ts';
 import { installActionlint, installZizmor } from './tools.ts';
 
 /**
- * Lets actionlint and zizmor read the action, the workflow that docs/github-action.md shows, that of docs/ci and those of this project.
+ * Lets actionlint and zizmor read the action, the workflows that docs/github-action.md shows, that of docs/ci and those of this project.
  * actionlint reads an action only where a workflow uses it. Returns problems, one line each.
  */
 export function verifyWorkflows(tree: string, workspace: string): string[] {
@@ -14,7 +14,9 @@ export function verifyWorkflows(tree: string, workspace: string): string[] {
   cpSync(tree, join(repository, ACTION), { recursive: true });
   cpSync(join(projectRoot, 'docs/ci/github-matrix.yml'), join(repository, '.github/workflows/matrix.yml'));
   mkdirSync(join(repository, '.git'));
-  const shown = shownWorkflow();
+  const [shown = '', ...others] = shownWorkflows();
+  for (const [index, other] of others.entries())
+    writeFileSync(join(repository, `.github/workflows/other-${index}.yml`), other);
   const linters = [
     { name: 'actionlint', program: installActionlint(), args: ['-no-color', '-shellcheck=', '-pyflakes='] },
     {
@@ -43,11 +45,11 @@ export function verifyWorkflows(tree: string, workspace: string): string[] {
 
 const ACTION = 'dist-release';
 
-/** The workflow of the page, with the action of this tree. */
-function shownWorkflow(): string {
+/** The workflows of the page, with the action of this tree. */
+function shownWorkflows(): string[] {
   const page = readFileSync(join(projectRoot, 'docs/github-action.md'), 'utf8');
-  const workflow = /^```yaml[^\n]*\n([\s\S]*?)^```$/m.exec(page)?.[1] ?? '';
-  return workflow.replace(/OWNER\/auditlint@.*/, `./${ACTION} # zizmor: ignore[self-repository]`);
+  const workflows = [...page.matchAll(/^```yaml[^\n]*\n([\s\S]*?)^```$/gm)].map(([, workflow = '']) => workflow);
+  return workflows.map((each) => each.replace(/OWNER\/auditlint@.*/, `./${ACTION} # zizmor: ignore[self-repository]`));
 }
 
 function spawnLinter(program: string, args: readonly string[], cwd: string): SpawnSyncReturns<string> {

@@ -4,15 +4,6 @@ import type { Distribution, PlacedCommand, ProjectModel } from '../../project/in
 import { joinPath } from '../../text/index.ts';
 import { pipArguments } from '../command-lines/shell-commands.ts';
 
-/**
- * Commands install the distribution with `pip install -e`, and none installs it otherwise, builds or publishes it: whoever
- * has it has the whole folder on the path.
- */
-export function isInstalledEditable({ folder }: Distribution, { commands, artifacts }: ProjectModel): boolean {
-  const installs = commands.flatMap((command) => installsFrom(folder, command));
-  return installs.includes('editable') && !installs.includes('built') && !isPublishedByAction(artifacts);
-}
-
 /** Some command installs the distribution as it is packaged, or builds or publishes it: whoever has it has only that. */
 export function isInstalledBuilt({ folder }: Distribution, { commands, artifacts }: ProjectModel): boolean {
   const isBuilt = (command: PlacedCommand): boolean =>

@@ -9,9 +9,11 @@ import {
   type Node,
   parametersOf,
 } from '../../ast/index.ts';
+import { COROUTINE_FUNCTIONS } from '../../knowledge/coroutine-functions.ts';
 import { VALUE_TAKERS } from '../../knowledge/value-takers.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { lastNames } from '../mentions.ts';
 
 export interface CoroutineLoss {
   /** "the call is dropped without running". */
@@ -39,13 +41,15 @@ export function coroutineLoss(call: Call, model: SemanticModel): CoroutineLoss |
   if (open.some((use) => mayAwait(use, model))) return undefined;
   const found = losses.flatMap(({ loss }) => loss ?? []);
   const certain = found.find(({ isFailure }) => isFailure) ?? found[0];
-  if (certain === undefined || open.length === 0 || certain.isFailure) return certain;
-  return { guess: 'what else it is handed to may await it', ...certain };
+  if (certain === undefined || certain.isFailure) return certain;
+  const guess = open.length > 0 ? MAY_AWAIT : found.find((each) => each.guess !== undefined)?.guess;
+  return guess === undefined ? certain : { guess, ...certain };
 }
 
-/** `(user := find())`. */
+/** `(user := find())`, `user: User = find()`. */
 function boundInside({ parent }: Call): Name | undefined {
-  return parent?.kind === 'NamedExpr' && parent.target.kind === 'Name' ? parent.target : undefined;
+  const isBound = parent?.kind === 'NamedExpr' || parent?.kind === 'AnnAssign';
+  return isBound && parent.target.kind === 'Name' ? parent.target : undefined;
 }
 
 /** It is awaited, driven or closed there, given to what runs coroutines, or asked whether it is one. */
@@ -85,9 +89,10 @@ function lossAt(expression: Expression, call: Call, model: SemanticModel): Corou
       return expression.kind === 'NamedExpr' ? undefined : { says: 'the call is dropped without running' };
     case 'If':
     case 'While':
-    case 'IfExp':
     case 'Assert':
       return parent.test === expression ? TESTED : undefined;
+    case 'IfExp':
+      return parent.test === expression ? TESTED : lossAt(parent, call, model);
     case 'BoolOp':
       // The last operand is the value of the whole, and may be awaited.
       return parent.values.at(-1) === expression ? lossAt(parent, call, model) : TESTED;
@@ -97,6 +102,10 @@ function lossAt(expression: Expression, call: Call, model: SemanticModel): Corou
       return { says: 'what is compared is the coroutine' };
     case 'Return':
       return lossByReturn(call, model);
+    case 'withitem':
+      return { says: 'the coroutine is entered with `with`', isFailure: true };
+    case 'AsyncFor':
+      return parent.iter === expression ? { says: 'the coroutine is looped over', isFailure: true } : undefined;
     case 'Dict':
     case 'List':
     case 'Tuple':
@@ -153,8 +162,22 @@ function lossByCall(expression: Expression, { types, effects }: SemanticModel): 
       ...(!TELLING.has(known) && { isFailure: true }),
     };
   }
-  return effects.of(taker) === 'log' ? { says: 'the coroutine itself is logged' } : undefined;
+  if (effects.of(taker) === 'log') return { says: 'the coroutine itself is logged' };
+  const name = lastName(taker.func) ?? '';
+  const takesValues =
+    known !== undefined && COROUTINE_FUNCTIONS.has(known)
+      ? !/^(?:asyncio|anyio|trio)\./.test(known)
+      : known === undefined && TAKING.has(name) && !KEEPING.has(name);
+  const isField = expression.parent?.kind === 'keyword' && /^_*[A-Z]/.test(name) && !DRIVING.test(`${known} ${name}`);
+  return takesValues || isField ? { says: `\`${name}\` is given the coroutine`, guess: MAY_AWAIT } : undefined;
 }
+
+/** Objects that may run what they are given. */
+const DRIVING = /task|job|coro|async|future|runner|worker|lazy|thread|loop|await|anyio|trio/i;
+const TAKING: ReadonlySet<string> = new Set(
+  lastNames([...VALUE_TAKERS].filter((name) => !name.startsWith('builtins.'))),
+);
+const MAY_AWAIT = 'what else it is handed to may await it';
 
 /** These take anything. */
 const TELLING: ReadonlySet<string> = new Set(['builtins.print', 'builtins.str', 'builtins.repr', 'builtins.bool']);
@@ -164,6 +187,7 @@ function lossByReturn(call: Call, { context, types }: SemanticModel): CoroutineL
   const fn = context.defAround(call);
   if (fn === undefined) return undefined;
   if (fn.kind === 'AsyncFunctionDef' && context.routeOf(fn) !== undefined) return ANSWERED;
+  if (fn.kind === 'AsyncFunctionDef') return { says: 'its coroutine is returned as the result', guess: MAY_KNOW };
   const named = fn.returns === undefined ? undefined : types.annotatedClass(fn.returns);
   return named !== undefined && PLAIN_RESULTS.has(named)
     ? { says: `it is returned as \`${named.slice('builtins.'.length)}\``, guess: MAY_KNOW }

@@ -1,9 +1,10 @@
 /** What the name of a method tells where the class of the object is not seen. */
 import { groupBy, memoize } from '../../collections/index.ts';
 import type { RelatedLocation } from '../../findings/index.ts';
+import { COROUTINE_FUNCTIONS } from '../../knowledge/coroutine-functions.ts';
 import type { ProjectModel } from '../../project/index.ts';
 
-/** Where the methods of the name stand, if all that the project has are coroutine functions, and the way to the object leads to nothing that is known. */
+/** Where the methods of the name stand, if all that the project has, or a library that the file imports, are coroutine functions, and the way to the object leads to nothing that is known. */
 export function coroutinesNamed(
   method: string,
   path: string | undefined,
@@ -13,11 +14,20 @@ export function coroutinesNamed(
   const verdict =
     path === undefined ? 'unknown' : project.answer({ kind: 'is-coroutine', function: path, from }).verdict;
   const named = verdict === 'unknown' ? (methodsByName(project).get(method) ?? []) : [];
+  const imports = verdict === 'unknown' && named.length === 0 ? project.moduleByPath(from)?.imports : undefined;
+  if (imports?.some(({ module }) => BY_LIBRARY.has(`${module.split('.')[0]} ${method}`))) return [];
   if (named.length === 0 || !named.every(({ fn }) => fn.isAsync && !fn.isGenerator)) return undefined;
   return named
     .slice(0, 3)
     .map((each) => ({ path: each.path, ...each.fn.place, message: 'a coroutine function of this name' }));
 }
+
+/** `telegram reply_text`. */
+const BY_LIBRARY: ReadonlySet<string> = new Set(
+  [...COROUTINE_FUNCTIONS]
+    .map((name) => name.replace(/\..*\./, ' '))
+    .filter((name) => !/^(?:asyncio|anyio|trio) /.test(name)),
+);
 
 const methodsByName = memoize((project: ProjectModel) => {
   const found = project.modules.flatMap(({ path, classes, functions, role }) => {

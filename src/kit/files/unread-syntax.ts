@@ -18,12 +18,34 @@ export function syntaxErrorIn({ gaps, text }: ParsedModule): SyntaxProblem | und
   if (conflict >= 0 && gaps.some(({ start, end }) => start < conflict + MARK && end >= conflict - MARK))
     return { start: conflict, end: conflict + MARK, isConflict: true, isOfNoVersion: true };
   const written = gaps.map((gap) => ({ ...gap, lines: linesAround(gap, content) }));
+  const bracket = gaps.length === 0 || hasTemplate(content) ? undefined : strayBracketIn(content);
+  if (bracket !== undefined) return { ...bracket, isConflict: false, isOfNoVersion: true };
   if (written.some(({ lines }) => lines.some(isOther))) return undefined;
   const wrong = written.find(({ lines }) => !lines.some((line) => NEWER.some((form) => form.test(line))));
   // What follows the first error may be an effect of it.
   if (wrong === undefined || wrong !== written[0]) return undefined;
   return { start: wrong.start, end: wrong.end, isConflict: false, isOfNoVersion: hasNamesSideBySide(wrong, content) };
 }
+
+/** A bracket that is never closed, or closes nothing: no version of Python goes on. */
+function strayBracketIn(content: string): Span | undefined {
+  const open: number[] = [];
+  for (const { 0: written, index } of content.matchAll(BRACKETS)) {
+    const closed = CLOSES[written];
+    if (closed === undefined && written.length === 1) open.push(index);
+    else if (closed !== undefined && content[open.pop() ?? -1] !== closed) return { start: index, end: index + 1 };
+  }
+  const start = open.at(-1);
+  return start === undefined ? undefined : { start, end: start + 1 };
+}
+
+const CLOSES: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
+/** Brackets, and what may hold some that are none: comments and texts. */
+const BRACKETS =
+  /#.*|"""(?:[^\\]|\\[\s\S])*?(?:"""|$)|'''(?:[^\\]|\\[\s\S])*?(?:'''|$)|"(?:[^"\\\n]|\\[\s\S])*"?|'(?:[^'\\\n]|\\[\s\S])*'?|[()[\]{}]/g;
+
+const hasTemplate = (content: string): boolean =>
+  content.split('\n').some((line) => TEMPLATE.some((form) => form.test(line.trim())));
 
 /** `compute(plane filename, rate)`: in brackets no version of Python takes two names without anything between them. */
 function hasNamesSideBySide({ start, end }: Span, content: string): boolean {
@@ -74,7 +96,7 @@ const PYTHON2: readonly RegExp[] = [
   /\bur["']/,
   /\b0\d/,
   /\d[lL]\b/,
-  /`/,
+  /(?<!`)`(?!`)/,
 ];
 const TEMPLATE: readonly RegExp[] = [/\{\{|\{%|<%|%>|\$\{|\{#|@@/, /^[%!]\w/, /<\/?[A-Z_]{3}/, /\b__[A-Z]/];
 /** PEP 758 (exceptions without brackets), PEP 696 (defaults of type parameters), PEP 750 (templates of text). */

@@ -1,5 +1,5 @@
 /** Whole lines: statements that are added, or taken out. */
-import { blockAround, type Module, type Node, type Stmt } from '../../ast/index.ts';
+import { blockAround, type Module, type Node, nodesOf, type Stmt } from '../../ast/index.ts';
 import { memoize } from '../../collections/index.ts';
 import type { SourceText, Span } from '../../text/index.ts';
 import { type Edits, insertion, replacement } from './edits.ts';
@@ -63,12 +63,15 @@ function isAllOfBlock(statement: Stmt): boolean {
   return statement.parent?.kind !== 'Module' && block?.length === 1;
 }
 
-/** Below the imports of a module, which all that runs later can see. */
+/** Below the imports that open a module, which all functions can see whenever they run. */
 export function belowImports(module: Module, lines: readonly string[], text: SourceText): Edits {
-  const last = lastImport(module);
+  const last = lastImportAbove(module);
   return last && linesBelow(last, ['', ...lines], text);
 }
 
-const lastImport = memoize(({ body }: Module) =>
-  body.findLast(({ kind }) => kind === 'Import' || kind === 'ImportFrom'),
-);
+/** The last above all functions: those further down may be reached when some of them have run. */
+const lastImportAbove = memoize((module: Module) => {
+  const functions = [...nodesOf(module, 'FunctionDef'), ...nodesOf(module, 'AsyncFunctionDef')];
+  const first = functions.reduce((least, { start }) => Math.min(least, start), Number.POSITIVE_INFINITY);
+  return module.body.findLast(({ kind, end }) => (kind === 'Import' || kind === 'ImportFrom') && end < first);
+});

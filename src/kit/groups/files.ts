@@ -1,6 +1,7 @@
 /** Files that a program opens, writes and reads back, and the paths that name them. */
 
 export { definesWork, foundByName, isFoundByFile, isFoundByFolder } from '../../project/index.ts';
+export { compileErrorIn } from '../files/compile-errors.ts';
 export { type ConfigurationTexts, configurationTexts } from '../files/configuration-texts.ts';
 export { type FileAccess, fileAccessOf } from '../files/file-access.ts';
 export { nameInFolder } from '../files/name-in-folder.ts';
@@ -8,6 +9,6 @@ export { type OpenedPath, openedPath } from '../files/opened-path.ts';
 export { pathKey } from '../files/path-key.ts';
 export { isPathOfOneRun } from '../files/path-of-one-run.ts';
 export { lenientPrefixTest, type PrefixTest } from '../files/prefix-test.ts';
-export { isCheckOfWrite, isComparedOnly, isCopiedBefore, isFilledWhereMissing } from '../files/read-back.ts';
+export { isCheckOfWrite } from '../files/read-back.ts';
 export { whyRewritten } from '../files/rewritten-file.ts';
 export { syntaxErrorIn } from '../files/unread-syntax.ts';

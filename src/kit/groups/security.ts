@@ -38,7 +38,7 @@ export { answersPickle, isOwnPickle, ownSaveOf } from '../secrets/own-pickle.ts'
 export { isBesideItsIdentifier, isForServiceBeside } from '../secrets/presented-secret.ts';
 export { isRestrictedNamespace } from '../secrets/restricted-namespace.ts';
 export { secretMakerOf } from '../secrets/secret-maker.ts';
-export { settingFieldAround } from '../secrets/setting-field.ts';
+export { boundNameAround, settingFieldAround } from '../secrets/setting-field.ts';
 export { type ToldWhole, valuesTold, wholeTold } from '../secrets/told-secrets.ts';
 export { isVerifiedBefore } from '../secrets/verified-before.ts';
 export {

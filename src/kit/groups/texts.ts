@@ -21,6 +21,7 @@ export { isUnorderedPage } from '../texts/sql-page.ts';
 export { type SqlInsertion, type SqlPlace, type SqlText, sqlTexts } from '../texts/sql-text.ts';
 export { type TestedTexts, textsTested } from '../texts/tested-texts.ts';
 export { templateOf } from '../texts/text-template.ts';
+export { unseenReaderOf } from '../texts/unseen-readers.ts';
 export { namesAtUse } from '../texts/use-names.ts';
 export { isChecked, isCleaned, isOnlyLooking, mayCheck } from '../texts/value-checks.ts';
 export { becomesText, namesGivenTo, outermostForm } from '../texts/value-forms.ts';

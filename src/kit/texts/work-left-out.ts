@@ -9,7 +9,6 @@ import {
   nameSpan,
   nodesOf,
 } from '../../ast/index.ts';
-import type { Severity } from '../../findings/index.ts';
 import { PYTHON_BUILTINS } from '../../knowledge/builtins.ts';
 import type { Condition } from '../../project/index.ts';
 import { callsOfFunction } from '../../semantics/context/function-mentions.ts';
@@ -109,8 +108,8 @@ export function leftOutProblem(fn: Def, ctx: SourceContext): Problem | undefined
  * Whoever sends a request or waits for a worker takes the answer for the result of the work. Elsewhere, and where a command
  * says what it does, the author's own note mostly tells all that is to be known.
  */
-export function whereServed(fn: Def, ctx: SourceContext, ceiling: Severity = 'P2'): Condition {
-  const otherwise = { ceiling, heldBack: 'nothing shows that a request or a worker reaches it' };
+export function whereServed(fn: Def, ctx: SourceContext): Condition {
+  const otherwise = { ceiling: 'P3' as const, heldBack: 'nothing shows that a request or a worker reaches it' };
   return { question: reachedFrom(SERVING, ctx.names.fullNameOf(fn)), yes: 'keep', no: otherwise, unknown: otherwise };
 }
 

@@ -31,10 +31,12 @@ import { hasUnreadParameters, summarizeParameters } from './parameters.ts';
 import { isInBranch, linesOf, placeOf } from './place.ts';
 import { summarizeQueues } from './queue-uses.ts';
 import { refusedVersions } from './refused-versions.ts';
+import { replacedBy } from './replaced-names.ts';
 import { summarizeResult } from './results.ts';
 import { summarizeSetup } from './setup-call.ts';
 import { startedByClass } from './starts.ts';
 import { summarizeStrangerHands } from './stranger-hands.ts';
+import { tokenKeys } from './token-keys.ts';
 
 const EVERY_PART: ReadonlySet<SummaryPart> = new Set(['texts', 'queues', 'shapes']);
 
@@ -65,19 +67,26 @@ export function summarizeModule(
     classes: summarizeClasses(gathered.classes, model),
     attributeReads: [...gathered.attributeReads],
     attributeStores: [...gathered.attributeStores],
+    ...(gathered.replaces.size > 0 && { replaces: [...gathered.replaces] }),
     serves: gathered.serves,
     ...(gathered.listens.length > 0 && { listens: gathered.listens }),
     ...(gathered.mentions !== undefined && { texts: gathered.mentions.result() }),
     ...refusedVersions(model),
-    ...(context.role !== 'test' && knownTexts(model)),
     ...summarizeSetup(model),
     ...summarizeNox(model),
-    ...(context.role !== 'test' && parts.has('queues') && summarizeQueues(model)),
-    ...(context.role !== 'test' && summarizeConstants(model)),
-    ...(context.role !== 'test' && summarizeStrangerHands(model)),
-    ...(context.role !== 'test' && summarizeApplicationState(model)),
+    ...(context.role !== 'test' && toldOfProduction(model, parts)),
   };
 }
+
+/** What a test does of this says nothing of the program. */
+const toldOfProduction = (model: SemanticModel, parts: Pick<ReadonlySet<SummaryPart>, 'has'>) => ({
+  ...knownTexts(model),
+  ...tokenKeys(model),
+  ...(parts.has('queues') && summarizeQueues(model)),
+  ...summarizeConstants(model),
+  ...summarizeStrangerHands(model),
+  ...summarizeApplicationState(model),
+});
 
 type BodyOwner = Module | FunctionDef | AsyncFunctionDef;
 
@@ -87,6 +96,7 @@ interface Gathered {
   readonly bodies: ReadonlyMap<BodyOwner, BodyRecorder>;
   readonly attributeReads: ReadonlySet<string>;
   readonly attributeStores: ReadonlySet<string>;
+  readonly replaces: ReadonlySet<string>;
   readonly serves: boolean;
   readonly listens: NonNullable<ModuleSummary['listens']>;
   readonly mentions: MentionRecorder | undefined;
@@ -106,9 +116,8 @@ function gather(model: SemanticModel, withTexts: boolean): Gathered {
   for (const node of nodesOf(module, 'Yield')) bodyOf(node).addYield(node);
   for (const node of nodesOf(module, 'YieldFrom')) bodyOf(node).isGenerator = true;
   if (model.context.role === 'test') {
-    // What tests do proves nothing of the program; only which attributes they touch by a name made at run time.
-    for (const call of nodesOf(module, 'Call'))
-      noteDynamicAccess(call, model.names.qualifiedName(call.func) ?? '', notes);
+    // What tests do proves nothing of the program; only which names they touch that stand in a text.
+    for (const call of nodesOf(module, 'Call')) noteTestCall(call, notes);
   } else {
     for (const loop of nodesOf(module, 'While')) bodyOf(loop).addLoop(loop);
     for (const statement of nodesOf(module, 'Return')) bodyOf(statement).addReturn(statement);
@@ -124,13 +133,31 @@ interface CallNotes {
   readonly mentions: MentionRecorder | undefined;
   readonly attributeReads: Set<string>;
   readonly attributeStores: Set<string>;
+  readonly replaces: Set<string>;
   readonly listens: NonNullable<ModuleSummary['listens']>[number][];
   serves: boolean;
 }
 
 function newNotes(model: SemanticModel, withTexts: boolean): CallNotes {
   const mentions = withTexts ? new MentionRecorder(model) : undefined;
-  return { model, mentions, attributeReads: new Set(), attributeStores: new Set(), listens: [], serves: false };
+  const none = () => new Set<string>();
+  return {
+    model,
+    mentions,
+    attributeReads: none(),
+    attributeStores: none(),
+    replaces: none(),
+    listens: [],
+    serves: false,
+  };
+}
+
+/** Which attributes a test touches by names made at run time, and which names it replaces. */
+function noteTestCall(call: Call, notes: CallNotes): void {
+  noteDynamicAccess(call, notes.model.names.qualifiedName(call.func) ?? '', notes);
+  const { path, attribute } = replacedBy(call, notes.model) ?? {};
+  if (path !== undefined) notes.replaces.add(path);
+  if (attribute !== undefined) notes.attributeReads.add(attribute);
 }
 
 function noteCall(call: Call, callee: string, notes: CallNotes): void {

@@ -6,7 +6,8 @@ import type { ClaimDraft } from './claim-draft.ts';
 import type { TrackingRow } from './markdown/table-claims.ts';
 import { mergePlaces } from './parts/places.ts';
 import { TitleIndex } from './title-index.ts';
-import { DEFECT_WORDS } from './words/defect-words.ts';
+import { DEFECT_WORDS, IMPERATIVES } from './words/defect-words.ts';
+import { plainWords } from './words/phrases.ts';
 
 export interface FinishedClaims {
   readonly claims: readonly Claim[];
@@ -75,11 +76,15 @@ function rangesOfNews(built: readonly BuiltClaim[]): ReadonlyMap<string, readonl
 }
 
 /** Whether it names lines, or a file, of which no other claim has spoken. */
+/** "Fix the error in `a.py`", "Never commit `.env`": what to do, and no news of a defect. */
+const isImperative = (title: string): boolean => IMPERATIVES.whole(plainWords(title)[0] ?? '') !== undefined;
+
 function isNews(claim: Claim, told: ReadonlyMap<string, readonly LineRange[]>): boolean {
   return claim.places.some(({ path, ranges }) => {
     const known = told.get(baseName(path));
     // What to do with a file of which nobody has spoken says nothing that is wrong, unless it says so.
-    if (path === '' || known === undefined) return path !== '' && (ranges.length > 0 || DEFECT_WORDS.has(claim.title));
+    if (path === '' || known === undefined)
+      return path !== '' && (ranges.length > 0 || (DEFECT_WORDS.has(claim.title) && !isImperative(claim.title)));
     return ranges.length > 0 && !ranges.some((range) => known.some((other) => meet(range, other)));
   });
 }

@@ -1,8 +1,9 @@
 /** Which commit a document was written of, where it names none: its own history, its date and what it quotes say so. */
 
 import { createHash } from 'node:crypto';
-import { groupBy } from '../../collections/index.ts';
+import { groupBy, memoize } from '../../collections/index.ts';
 import type { GitRepository } from '../../git/index.ts';
+import type { SourceText } from '../../text/index.ts';
 import type { Claim } from '../claim.ts';
 import { findPath } from './find-path.ts';
 import { GitPast } from './git-past.ts';
@@ -17,15 +18,15 @@ export function auditedCommit(
   document: Uint8Array,
   claims: readonly Claim[],
   repository: GitRepository,
-  at: string,
+  brought: Brought | undefined,
 ): string | undefined {
-  const { commit, parent } = broughtIn(document, repository, at) ?? {};
+  const { commit, parent } = brought ?? {};
   if (commit === undefined || parent === undefined || parent === '') return commit;
   if (linesThere(claims, repository, commit) > linesThere(claims, repository, parent)) return commit;
   return quotedBefore(document, claims, repository, parent);
 }
 
-interface Brought {
+export interface Brought {
   readonly commit: string;
   /** The first of those before it; undefined where there is none. */
   readonly parent: string | undefined;
@@ -50,13 +51,11 @@ function linesThere(claims: readonly Claim[], repository: GitRepository, commit:
   const byPath = groupBy(places.slice(0, MOST_PLACES), ({ path }) => path);
   let count = 0;
   const found = new Map([...byPath.keys()].map((path) => [path, findPath(path, paths)[0]]));
-  past.expectAt(
-    commit,
-    [...found.values()].flatMap((file) => file?.path ?? []),
-  );
+  past.expect([...found.values()].flatMap((file) => (file === undefined ? [] : { commit, path: file.path })));
   for (const [path, given] of byPath) {
     const file = found.get(path);
-    const content = file === undefined || file.confidence === 'low' ? undefined : past.contentAt(commit, file.path);
+    const content =
+      file === undefined || file.confidence === 'low' ? undefined : past.textAt(commit, file.path)?.content;
     if (content === undefined) continue;
     const length = content.split('\n').length;
     count += given.flatMap(({ ranges }) => ranges).filter(({ last }) => last <= length).length;
@@ -84,17 +83,21 @@ function quotedBefore(
   const files = filesOf(claims, past);
   if (files.length === 0) return newest;
   const since = new Date(date.getTime() - DAY).toISOString();
-  const earlier = past.statesBefore(files, since, MOST_VERSIONS);
-  let best = { commit: newest, count: countIn(wanted, files, past, newest) };
-  for (const commit of earlier) {
-    const count = countIn(wanted, files, past, commit);
+  const commits = [newest, ...past.statesBefore(files, since, MOST_VERSIONS)];
+  past.expect(commits.flatMap((commit) => files.map((path) => ({ commit, path }))));
+  // Most files are the same in most commits.
+  const held = memoize(({ content }: SourceText) => wanted.filter((line) => content.includes(line)));
+  let best = { commit: newest, count: -1 };
+  for (const commit of commits) {
+    const lines = files.flatMap((path) => past.textAt(commit, path) ?? []).flatMap(held);
+    const count = new Set(lines).size;
     if (count > best.count) best = { commit, count };
   }
   return best.commit;
 }
 
 const DAY = 24 * 60 * 60 * 1000;
-/** Each is a question to git for every file. */
+/** Each is read whole. */
 const MOST_VERSIONS = 12;
 const MOST_FILES = 30;
 
@@ -126,10 +129,4 @@ function filesOf(claims: readonly Claim[], past: GitPast): readonly string[] {
     return file === undefined || file.confidence === 'low' ? [] : file.path;
   });
   return [...new Set(found)].slice(0, MOST_FILES);
-}
-
-function countIn(wanted: readonly string[], files: readonly string[], past: GitPast, commit: string): number {
-  past.expectAt(commit, files);
-  const contents = files.flatMap((path) => past.contentAt(commit, path) ?? []);
-  return wanted.filter((line) => contents.some((content) => content.includes(line))).length;
 }

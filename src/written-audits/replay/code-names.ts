@@ -11,6 +11,10 @@ export interface NamedPlace {
   readonly isAlone: boolean;
 }
 
+/** Code in backticks, as a text has it. */
+export const codesIn = (text: string): readonly string[] =>
+  [...text.matchAll(/`([^`\n]+)`/g)].flatMap(([, code]) => code?.trim() ?? []);
+
 /** The names that a claim gives, as code has them: without calls, brackets and what stands before `self.`. Longest first. */
 export function codeNames({ names }: Pick<Claim, 'names'>): readonly string[] {
   const found = names.flatMap((written) => {
@@ -71,7 +75,9 @@ export function namedIn(names: readonly string[], file: CodeFile): readonly Name
 }
 
 /** The functions that serve a route, written as it is or as the end of a longer one. */
-export function servedIn(route: string, { path, constructs }: CodeFile): readonly NamedPlace[] {
+export function servedIn(route: string, file: CodeFile): readonly NamedPlace[] {
+  const { path } = file;
+  const constructs = file.text.content.includes(route.slice(route.lastIndexOf('/'))) ? file.constructs : [];
   const serving = constructs.filter(({ routes = [] }) => routes.some((each) => each !== '/' && route.endsWith(each)));
   return serving.map(({ lines }) => ({ path, name: route, lines, isDefinition: true, isAlone: serving.length === 1 }));
 }
@@ -82,7 +88,9 @@ const MOST_BESIDE = 3;
 /** More lines than these are no place. */
 const MOST_USES = 6;
 
-function definitionsOf(name: string, { path, constructs }: CodeFile): NamedPlace[] {
+function definitionsOf(name: string, file: CodeFile): NamedPlace[] {
+  const { path } = file;
+  const constructs = mayDefine(name.slice(name.lastIndexOf('.') + 1), file) ? file.constructs : [];
   const isQualified = name.includes('.');
   const inModule = nameInModule(name, path);
   const found = constructs.filter((each) => {
@@ -96,6 +104,35 @@ function definitionsOf(name: string, { path, constructs }: CodeFile): NamedPlace
   const told = first.kind === 'variable' ? [first] : found.filter(({ kind }) => kind !== 'variable');
   return told.map(({ lines }) => ({ path, name, lines, isDefinition: true, isAlone: told.length === 1 }));
 }
+
+/** Whether a file has to be parsed to know: it may look so where nothing is defined, and looks so wherever something is. */
+function mayDefine(name: string, file: CodeFile): boolean {
+  for (const before of beforeEach(name, file)) {
+    if (BINDING.has(before.at(-1) ?? '') || DEFINING.some((word) => before.endsWith(word))) return true;
+    if (before.endsWith('.') && OWNERS.some((owner) => before.slice(0, -1).trimEnd().endsWith(owner))) return true;
+  }
+  return false;
+}
+
+/** The same of a function. */
+export function mayDefineFunction(name: string, file: CodeFile): boolean {
+  for (const before of beforeEach(name.slice(name.lastIndexOf('.') + 1), file)) if (before.endsWith('def')) return true;
+  return false;
+}
+
+/** What stands before a name, without blanks; a line break where it begins a line. */
+function* beforeEach(name: string, { text: { content } }: CodeFile): Generator<string> {
+  for (let at = content.indexOf(name); at >= 0; at = content.indexOf(name, at + name.length)) {
+    const near = content.slice(Math.max(0, at - MOST_BEFORE), at);
+    const line = near.slice(Math.max(near.lastIndexOf('\n'), near.lastIndexOf('\r')) + 1);
+    yield line.replaceAll('(', '').trim() === '' ? '\n' : near.trimEnd();
+  }
+}
+
+const MOST_BEFORE = 60;
+const BINDING: ReadonlySet<string> = new Set(['\n', ';', ':', '=', '\\']);
+const DEFINING: readonly string[] = ['def', 'class'];
+const OWNERS: readonly string[] = ['self', 'cls'];
 
 const isCalled = (qualifiedName: string, name: string): boolean =>
   qualifiedName === name || qualifiedName.endsWith(`.${name}`);

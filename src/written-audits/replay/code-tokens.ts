@@ -1,5 +1,8 @@
 /** Code as a row of tokens: what is left of it when formatting and comments are taken away. */
 
+import { memoize } from '../../collections/index.ts';
+import type { SourceText } from '../../text/index.ts';
+
 /** A name, a number, a text, a sign; or a gap, where the one who quoted left something out. */
 export interface CodeToken {
   readonly kind: 'name' | 'number' | 'text' | 'sign' | 'gap';
@@ -31,6 +34,9 @@ export function tokensOf(code: string, marksGaps = false): readonly CodeToken[] 
   }
   return tokens;
 }
+
+/** The tokens of a text that several ask about. */
+export const tokensIn = memoize((text: SourceText) => tokensOf(text.content));
 
 const TOKEN = new RegExp(
   [

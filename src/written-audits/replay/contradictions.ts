@@ -35,7 +35,7 @@ export function findContradiction(anchored: AnchoredClaim, ground: VerdictGround
 function isAsAudited({ files, quotes }: AnchoredClaim, { past, code }: VerdictGround): boolean {
   const audited = past?.audited;
   if (past !== undefined && audited !== undefined)
-    return files.every((path) => past.contentAt(audited, path) === code.file(path)?.text.content);
+    return files.every((path) => past.textAt(audited, path)?.content === code.file(path)?.text.content);
   const telling = quotes.filter(({ lines }) => lines.length > 0);
   return (
     telling.length > 0 && telling.every(({ found }) => found !== undefined && found.share > WHOLE && !found.isRenamed)

@@ -9,7 +9,8 @@ import type { ReplayedClaim, Verdict } from '../replayed-claim.ts';
 import { type AnchoredClaim, anchorClaim } from './anchor-claim.ts';
 import { Conclusions } from './conclusions.ts';
 import { fittingFindings } from './fitting-findings.ts';
-import type { GitPast, Touch } from './git-past.ts';
+import type { GitPast } from './git-past.ts';
+import type { Version } from './past-texts.ts';
 import { RepositoryCode } from './repository-code.ts';
 import { RuleFit } from './rule-fit.ts';
 import { SingleFileTree } from './single-file-tree.ts';
@@ -196,9 +197,9 @@ class Search {
   }
 
   /** The claims that a finding of ours shows in one version, each with the rule. */
-  async #shown({ commit, path: then }: Touch, path: string, open: readonly Pending[]): Promise<[Claim, string][]> {
+  async #shown({ commit, path: then }: Version, path: string, open: readonly Pending[]): Promise<[Claim, string][]> {
     const { past, scan: request, rules, parser } = this.ground;
-    const content = past.contentAt(commit, then);
+    const content = past.textAt(commit, then)?.content;
     if (content === undefined) return [];
     // Under today's path: rules see roles in it, and the document names one of the two.
     const tree = new SingleFileTree(request.root, path, content);
@@ -218,7 +219,7 @@ class Search {
 
 const NO_SURVEY = { proofs: [], answers: [], looksAt: () => undefined };
 
-function fixedBy(rule: string, path: string, { commit }: Touch): Verdict {
+function fixedBy(rule: string, path: string, { commit }: Version): Verdict {
   return {
     kind: 'fixed',
     because: `\`${rule}\` found it in \`${path}\` until ${commit.slice(0, 8)} changed the file`,

@@ -1,6 +1,8 @@
 import { groupBy } from '../../collections/index.ts';
 import { GitError, type GitRepository } from '../../git/index.ts';
+import type { SourceText } from '../../text/index.ts';
 import type { LineRange } from '../claim.ts';
+import { PastTexts, type Version } from './past-texts.ts';
 
 /** What became of a path between an earlier commit and the one that is replayed. */
 export type PathFate =
@@ -9,20 +11,13 @@ export type PathFate =
   /** git has never had it, as far as it was asked. */
   | { readonly kind: 'unknown' };
 
-/** A commit that touched a file, and what the file was called then. */
-export interface Touch {
-  readonly commit: string;
-  readonly path: string;
-}
-
 /** What git knows of the time before the commit that a replay looks at. Reads objects only; paths are relative to the scanned root. */
 export class GitPast {
   // A document speaks of the same file again and again, and each question is a process.
   readonly #fates = new Map<string, PathFate>();
   readonly #hunks = new Map<string, readonly Hunk[] | undefined>();
-  readonly #contents = new Map<string, string | undefined>();
-  #kept = 0;
-  readonly #touches = new Map<string, readonly Touch[]>();
+  readonly #texts: PastTexts;
+  readonly #touches = new Map<string, readonly Version[]>();
   readonly #held = new Map<string, boolean | undefined>();
   #shallow: boolean | undefined;
   #everNamed: ReadonlySet<string> | undefined;
@@ -36,7 +31,9 @@ export class GitPast {
     readonly audited: string | undefined,
     /** The commit that brought the document as it is, where it stands in the history itself. */
     readonly findTold: () => string | undefined = () => undefined,
-  ) {}
+  ) {
+    this.#texts = new PastTexts(repository);
+  }
 
   /** The files of the commit, as written paths are looked up among them. */
   paths(): { readonly paths: ReadonlySet<string>; readonly byName: ReadonlyMap<string, readonly string[]> } {
@@ -79,18 +76,31 @@ export class GitPast {
     return { first: start, last: Math.max(start, lineNow(last, hunks)) };
   }
 
+  /** Asks for the drift of files that kept their names with one question. */
+  expectDrift(paths: readonly string[]): void {
+    // Other names stand in quotes in a diff.
+    const wanted = [...new Set(paths)].filter((path) => /^[\w./-]+$/.test(path));
+    if (this.audited === undefined || wanted.length === 0) return;
+    const args = ['diff', ...PLAIN_DIFF, '--no-renames', '--dst-prefix=b/', this.audited, this.at, '--'];
+    const { status, stdout } = this.repository.git.run([...args, ...wanted.map((path) => this.#inGit(path))]);
+    if (status !== 0) return;
+    const changes = stdout.toString('utf8').split(/^(?=diff --git )/m);
+    const hunks = new Map(changes.map((change) => [/^\+\+\+ b\/(.*)$/m.exec(change)?.[1], hunksIn(change)]));
+    for (const path of wanted) this.#hunks.set(`${path}\0${path}`, hunks.get(this.#inGit(path)) ?? []);
+  }
+
   #hunksSince(commit: string, path: string, now: string): readonly Hunk[] | undefined {
-    const args = ['diff', '-U0', '-M', '--no-ext-diff', '--no-textconv', '--no-color', commit, this.at, '--'];
+    const args = ['diff', ...PLAIN_DIFF, '-M', commit, this.at, '--'];
     const { status, stdout } = this.repository.git.run([...args, ...new Set([this.#inGit(path), this.#inGit(now)])]);
     return status === 0 ? hunksIn(stdout.toString('utf8')) : undefined;
   }
 
-  /** The commits that changed a file, newest first, the one that made it last; renames are followed. */
-  touches(path: string, limit: number): readonly Touch[] {
+  /** The versions of a file that commits made, newest first; renames are followed. */
+  touches(path: string, limit: number): readonly Version[] {
     return known(this.#touches, `${limit} ${path}`, () => this.#touchesOf(path, limit));
   }
 
-  #touchesOf(path: string, limit: number): readonly Touch[] {
+  #touchesOf(path: string, limit: number): readonly Version[] {
     const format = [
       'log',
       '--follow',
@@ -140,49 +150,14 @@ export class GitPast {
     );
   }
 
-  /** Asks for the contents of files at a commit with one question, so that they are known when they are asked for one by one. */
-  expectAt(commit: string, paths: readonly string[]): void {
-    const wanted = [...new Set(paths)].filter(
-      (path) => !this.#contents.has(`${commit}:${path}`) && !/[\r\n]/.test(path),
-    );
-    if (wanted.length < FEW) return;
-    const input = wanted.map((path) => `${commit}:${this.#inGit(path)}\n`).join('');
-    const { status, stdout } = this.repository.git.run(['cat-file', '--batch'], input);
-    if (status !== 0) return;
-    let at = 0;
-    for (const path of wanted) {
-      const end = stdout.indexOf(10, at);
-      if (end < 0) return;
-      const size = /^[0-9a-f]+ blob (\d+)$/.exec(stdout.toString('latin1', at, end))?.[1];
-      at = end + 1;
-      if (size === undefined) {
-        this.#keep(commit, path, undefined);
-        continue;
-      }
-      this.#keep(commit, path, textOf(stdout.subarray(at, at + Number(size))));
-      at += Number(size) + 1;
-    }
+  /** Asks for versions of files with one question, so that they are known when they are asked for one by one. */
+  expect(versions: readonly Version[]): void {
+    this.#texts.expect(versions);
   }
 
-  #keep(commit: string, path: string, content: string | undefined): void {
-    this.#kept += content?.length ?? 0;
-    if (this.#kept > MOST_KEPT) {
-      this.#contents.clear();
-      this.#kept = content?.length ?? 0;
-    }
-    this.#contents.set(`${commit}:${path}`, content);
-  }
-
-  /** The content of a file at a commit; undefined where it has none. */
-  contentAt(commit: string, path: string): string | undefined {
-    const question = `${commit}:${path}`;
-    if (!this.#contents.has(question)) this.#keep(commit, path, this.#readAt(commit, path));
-    return this.#contents.get(question);
-  }
-
-  #readAt(commit: string, path: string): string | undefined {
-    const { status, stdout } = this.repository.git.run(['cat-file', 'blob', `${commit}:${this.#inGit(path)}`]);
-    return status === 0 ? textOf(stdout) : undefined;
+  /** A file at a commit; undefined where it has none. */
+  textAt(commit: string, path: string): SourceText | undefined {
+    return this.#texts.at({ commit, path });
   }
 
   /** Whether a text stood anywhere at any time, as far as git has the history; undefined where it has not all of it. */
@@ -267,18 +242,10 @@ function known<Answer>(answers: Map<string, Answer>, question: string, ask: () =
   return answers.get(question) as Answer;
 }
 
-/** What is larger, or no text, is no code. */
-const textOf = (bytes: Buffer): string | undefined =>
-  bytes.length <= MAX_BYTES && !bytes.includes(0) ? bytes.toString('utf8') : undefined;
-
-/** For fewer, one question each is as good. */
-const FEW = 2;
+const PLAIN_DIFF: readonly string[] = ['-U0', '--no-ext-diff', '--no-textconv', '--no-color'];
 const MOST_RENAMES = 10;
-/** Characters of old versions that are kept. */
-const MOST_KEPT = 64 * 1024 * 1024;
 /** Each is looked for in all changes that there ever were. */
 const MOST_TEXTS = 40;
-const MAX_BYTES = 2 * 1024 * 1024;
 /** Three days: an audit is written and what it found mended over a weekend; what was changed longer ago, it found mended. */
 const SECONDS_TOLD = 3 * 24 * 60 * 60;
 const MOST_TOLD = 100;

@@ -1,5 +1,6 @@
 /** Where in a file a text that names no line may speak of: by the words that both use. */
 
+import { groupBy } from '../../collections/index.ts';
 import type { Claim, LineRange } from '../claim.ts';
 import type { CodeFile } from './repository-code.ts';
 import { wordsInFull } from './rule-fit.ts';
@@ -12,6 +13,7 @@ export interface LikelyPlace extends LineRange {
 /** Lines that are taken together: a statement and what stands around it. */
 const WINDOW = 5;
 const MOST_PLACES = 3;
+const EXACT = 1e6;
 /** Words in common, weighed by how few lines of the file use them; one common word is no place. */
 const LEAST_SCORE = 6;
 /** A place counts while it has so much of what the best one has. */
@@ -34,18 +36,18 @@ export function likelyPlaces({ title, text, names }: Claim, files: readonly Code
 const overlap = (one: LikelyPlace, other: LikelyPlace): boolean =>
   one.path === other.path && one.first <= other.last && other.first <= one.last;
 
-function placesIn({ path, words: lines, lineCount }: CodeFile, wanted: ReadonlySet<string>): readonly LikelyPlace[] {
-  const uses = new Map<string, number>();
-  const found = lines.flatMap((all, i) => {
-    const words = all.filter((word) => wanted.has(word));
-    for (const word of words) uses.set(word, (uses.get(word) ?? 0) + 1);
-    return words.length === 0 ? [] : { line: i + 1, words };
-  });
-  const rarity = (word: string): number => Math.log(1 + lineCount / (uses.get(word) ?? 1));
+function placesIn(file: CodeFile, wanted: ReadonlySet<string>): readonly LikelyPlace[] {
+  const { path, lineCount } = file;
+  const uses = [...wanted].flatMap((word) => file.linesWith(word).map((line) => ({ word, line })));
+  const found = [...groupBy(uses, ({ line }) => line)]
+    .map(([line, there]) => ({ line, words: there.map(({ word }) => word) }))
+    .sort((a, b) => a.line - b.line);
+  const rarity = (word: string): number => Math.log(1 + lineCount / file.linesWith(word).length);
   return found.map(({ line }, i) => {
     const near = found.slice(i, i + WINDOW).filter((other) => other.line < line + WINDOW);
     const words = new Set(near.flatMap((each) => each.words));
-    const score = [...words].reduce((sum, word) => sum + rarity(word), 0);
+    // Rounded, so that of two alike the first wins, whatever the order in which their words were added up.
+    const score = Math.round(EXACT * [...words].reduce((sum, word) => sum + rarity(word), 0)) / EXACT;
     return { path, first: line, last: near.at(-1)?.line ?? line, score };
   });
 }

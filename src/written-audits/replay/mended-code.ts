@@ -119,7 +119,8 @@ const LEAST_NAME = 4;
 /** The code stands in a file that did not hold it then. */
 function hasMoved(quote: PlacedQuote, before: string, past: GitPast): boolean {
   const { found } = quote;
-  return found !== undefined && !holdsQuote(quote, past.contentAt(before, found.path) ?? '');
+  const then = found === undefined ? undefined : past.textAt(before, found.path);
+  return found !== undefined && (then === undefined || !holdsQuote(quote, then));
 }
 
 const DOUBTFUL_SCORE = 3.5;

@@ -1,6 +1,7 @@
-import { SourceText } from '../../text/index.ts';
+import { memoize } from '../../collections/index.ts';
+import type { SourceText } from '../../text/index.ts';
 import type { QuotedCode } from '../claim.ts';
-import { tokensOf } from './code-tokens.ts';
+import { tokensIn } from './code-tokens.ts';
 import { findQuote, findText, type QuotedLine, quotedLines } from './find-quote.ts';
 import type { GitPast } from './git-past.ts';
 
@@ -23,15 +24,55 @@ export interface PastQuote {
 
 /** When a quote that is not in a file now last stood there; undefined where git shows no such time. */
 export function stoodBefore(quote: PastQuote, path: string, past: GitPast): StoodBefore | undefined {
-  return lastHeld(path, past, (content) => holdsQuote(quote, content));
+  let newer: SourceText | undefined;
+  return lastHeld(path, past, (text) => {
+    // What the version after it did not hold it holds only where the two differ, and few versions differ there.
+    const mayHold = newer === undefined || mayDiffer(quote, text, newer);
+    newer = text;
+    return mayHold && holdsQuote(quote, text);
+  });
 }
 
+/** Whether a quote may stand in a version that does not stand in the next: the names of one of its lines are where lines left, or were parted. */
+function mayDiffer({ lines, quote }: PastQuote, text: SourceText, newer: SourceText): boolean {
+  const words = wordsChanged(text, newer);
+  const isChanged = lines.some(({ tokens }) => {
+    const names = [...new Set(tokens.flatMap((token) => (token.kind === 'name' ? token.text : [])))];
+    const changed = names.filter((name) => words.has(name)).length;
+    // Of a statement over several lines one may have changed, and other names are allowed in half of a line.
+    const isOneLine = tokens.at(0)?.line === tokens.at(-1)?.line;
+    return isOneLine ? changed * 2 >= names.length : changed > 0 || names.length === 0;
+  });
+  return isChanged || (quote.text.match(WORD) ?? []).every((word) => words.has(word));
+}
+
+function wordsChanged(text: SourceText, newer: SourceText): ReadonlySet<string> {
+  const known = changes(text).get(newer);
+  if (known !== undefined) return known;
+  const there = pairsOf(newer);
+  const left = [...pairsOf(text)].filter((pair) => !there.has(pair));
+  const words = new Set(left.flatMap((pair) => pair.match(WORD) ?? []));
+  changes(text).set(newer, words);
+  return words;
+}
+
+const changes = memoize((_text: SourceText) => new Map<SourceText, ReadonlySet<string>>());
+
+/** Each line with the next: a statement over several lines is another one when a line comes between them. */
+const pairsOf = memoize(({ content }: SourceText): ReadonlySet<string> => {
+  const lines = content.split(/\r\n|\r|\n/);
+  return new Set(lines.map((line, i) => `${line}\n${lines[i + 1] ?? ''}`));
+});
+
+const WORD = /[\p{L}_$][\p{L}\p{N}_]*/gu;
+
 /** The last version of a file that held something, and the commit after it; undefined where git shows none, or the newest version does. */
-export function lastHeld(path: string, past: GitPast, isHeld: (content: string) => boolean): StoodBefore | undefined {
+export function lastHeld(path: string, past: GitPast, isHeld: (text: SourceText) => boolean): StoodBefore | undefined {
   const touches = past.touches(path, MOST_COMMITS);
   for (const [i, { commit, path: then }] of touches.entries()) {
-    const content = past.contentAt(commit, then);
-    if (content === undefined || !isHeld(content)) continue;
+    if (i % READ_AT_ONCE === 0) past.expect(touches.slice(i, i + READ_AT_ONCE));
+    const text = past.textAt(commit, then);
+    if (text === undefined || !isHeld(text)) continue;
     const removedIn = touches[i - 1]?.commit;
     // The newest version is the one that does not hold it, unless the disk differs from the last commit.
     return removedIn === undefined ? undefined : { lastIn: commit, removedIn };
@@ -39,24 +80,27 @@ export function lastHeld(path: string, past: GitPast, isHeld: (content: string) 
   return undefined;
 }
 
+/** Most was changed not long ago. */
+const READ_AT_ONCE = 16;
+
 /** As code, or as a line within a longer text, such as a requirement in a list of texts. */
-export function holdsQuote({ lines, quote }: PastQuote, content: string): boolean {
+export function holdsQuote({ lines, quote }: PastQuote, text: SourceText): boolean {
   // Names may differ in half of their places; where fewer are there, nobody has to take a file apart.
   const names = new Set(
-    lines.flatMap(({ tokens }) => tokens.flatMap(({ kind, text }) => (kind === 'name' ? text : []))),
+    lines.flatMap(({ tokens }) => tokens.flatMap((token) => (token.kind === 'name' ? token.text : []))),
   );
-  const there = [...names].filter((name) => content.includes(name));
+  const there = [...names].filter((name) => text.content.includes(name));
   const mayBe = there.length * 2 >= names.size;
-  const isThere = mayBe && (findQuote(lines, tokensOf(content))?.share ?? 0) >= ENOUGH;
-  return isThere || findText(quote.text, new SourceText(content)) !== undefined;
+  const isThere = mayBe && (findQuote(lines, tokensIn(text))?.share ?? 0) >= ENOUGH;
+  return isThere || findText(quote.text, text) !== undefined;
 }
 
 /** When a file still defined a function or class of this name; undefined where git shows no such time. */
 export function definedBefore(name: string, path: string, past: GitPast): StoodBefore | undefined {
   const definition = [...quotedLines(`def ${name}():`), ...quotedLines(`class ${name}:`)];
-  return lastHeld(path, past, (content) => {
-    if (!content.includes(name)) return false;
-    const tokens = tokensOf(content);
+  return lastHeld(path, past, (text) => {
+    if (!text.content.includes(name)) return false;
+    const tokens = tokensIn(text);
     return definition.some((line) => findQuote([line], tokens) !== undefined);
   });
 }

@@ -46,12 +46,11 @@ export async function replayAudit(request: ReplayRequest): Promise<Replay | unde
   const parser = await loadPythonParser(request.scan.parser);
   const code = new RepositoryCode(found.tree, found.discovery.allPaths, parser);
   const ground = { code, past, named: filesNamed(audit.claims, code) };
+  past?.expectDrift([...ground.named]);
   const anchored = audit.claims.map((claim) => anchorClaim(claim, ground));
-  if (past?.audited !== undefined)
-    past.expectAt(
-      past.audited,
-      anchored.flatMap(({ files }) => files),
-    );
+  const { audited } = past ?? {};
+  if (audited !== undefined)
+    past?.expect(anchored.flatMap(({ files }) => files.map((path) => ({ commit: audited, path }))));
   const survey = new Survey(new Set(anchored.flatMap(pathsOf)));
   // Earlier trees share what did not change with this one.
   const shared = past === undefined ? undefined : new SharedReports(past.repository.contentIdOf);

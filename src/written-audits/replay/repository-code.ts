@@ -1,18 +1,16 @@
 import type { Module } from '../../ast/index.ts';
 import type { PythonParser } from '../../ast/lower/index.ts';
-import { memoize } from '../../collections/index.ts';
 import { type FileTree, fileKindOf, isPythonFileKind } from '../../discover/index.ts';
 import { SourceText } from '../../text/index.ts';
-import { type CodeToken, tokensOf } from './code-tokens.ts';
+import { type CodeToken, tokensIn } from './code-tokens.ts';
 import { definitionsIn, type NamedConstruct } from './named-constructs.ts';
 import { wordsInFull } from './rule-fit.ts';
 
 /** One file as anchoring sees it; what it costs to know is done when it is asked for. */
 export class CodeFile {
-  readonly #tokens = memoize((text: SourceText) => tokensOf(text.content));
   #constructs: readonly NamedConstruct[] | undefined;
   #module: Module | undefined;
-  #words: readonly (readonly string[])[] | undefined;
+  #linesByWord: ReadonlyMap<string, readonly number[]> | undefined;
 
   constructor(
     readonly path: string,
@@ -25,38 +23,63 @@ export class CodeFile {
   }
 
   get tokens(): readonly CodeToken[] {
-    return this.#tokens(this.text);
+    return tokensIn(this.text);
   }
 
   /**
-   * The words of each line, as documents are read for words; asked for by every claim without lines. What a file says of itself at length is
-   * left out: the summary of a module has all the words of its defects, and is none of them.
+   * The lines that hold a word, as documents are read for words; asked for by every claim without lines. What a file says of itself at length
+   * is left out: the summary of a module has all the words of its defects, and is none of them.
    */
-  get words(): readonly (readonly string[])[] {
-    if (this.#words === undefined) {
-      const told = new Set(this.isPython ? this.tokens.flatMap(linesOfDocument) : []);
-      this.#words = Array.from({ length: this.lineCount }, (_, i) =>
-        told.has(i + 1) ? [] : [...new Set(wordsInFull(this.text.lineText(i + 1).slice(0, LONGEST_LINE)))],
-      );
+  linesWith(word: string): readonly number[] {
+    this.#linesByWord ??= this.#readWords();
+    return this.#linesByWord.get(word) ?? [];
+  }
+
+  #readWords(): ReadonlyMap<string, readonly number[]> {
+    const told = new Set(this.isPython ? this.tokens.flatMap(linesOfDocument) : []);
+    const inFull = new Map<string, readonly string[]>();
+    const lines = new Map<string, number[]>();
+    for (let line = 1; line <= this.lineCount; line++) {
+      if (told.has(line)) continue;
+      for (const run of this.text
+        .lineText(line)
+        .slice(0, LONGEST_LINE)
+        .match(/[\p{L}\p{N}]+/gu) ?? []) {
+        const words = inFull.get(run) ?? wordsInFull(run);
+        inFull.set(run, words);
+        for (const word of words) addLine(lines, word, line);
+      }
     }
-    return this.#words;
+    return lines;
   }
 
   /** Functions, classes, and what modules, classes and methods bind by name; none where the file is no Python. */
   get constructs(): readonly NamedConstruct[] {
-    this.#constructs ??= this.isPython ? definitionsIn(this.module, this.text) : [];
+    // Names are looked up in many files, and hardly one of them is asked for more: their trees would only be carried along.
+    this.#constructs ??= this.isPython ? definitionsIn(this.#module ?? this.#parse(), this.text) : [];
     return this.#constructs;
   }
 
   get module(): Module {
-    this.#module ??= this.parser.parse(this.text.content).module;
+    this.#module ??= this.#parse();
     return this.#module;
+  }
+
+  #parse(): Module {
+    return this.parser.parse(this.text.content).module;
   }
 
   get isPython(): boolean {
     const kind = fileKindOf(this.path);
     return kind !== undefined && isPythonFileKind(kind) && kind !== 'notebook';
   }
+}
+
+/** Each line once. */
+function addLine(lines: Map<string, number[]>, word: string, line: number): void {
+  const known = lines.get(word);
+  if (known === undefined) lines.set(word, [line]);
+  else if (known.at(-1) !== line) known.push(line);
 }
 
 /** The lines of a text over several: hardly code. */
@@ -79,6 +102,8 @@ export function isDocument(path: string): boolean {
 /** The files of a repository, at one commit or on the disk. Nothing outside of its root can be opened through it. */
 export class RepositoryCode {
   readonly #files = new Map<string, CodeFile | undefined>();
+  /** By a word that they hold: a document asks for the same ones again and again. */
+  readonly #holding = new Map<string, readonly CodeFile[]>();
   #toSearch: readonly string[] | undefined;
   #isRead = false;
   /** Paths by their last part. */
@@ -106,11 +131,14 @@ export class RepositoryCode {
   }
 
   /** Code and settings that hold a word, in the order of paths; documents only repeat what audits say. */
-  *filesWith(word: string): Generator<CodeFile> {
-    for (const path of this.#readSearched()) {
-      const file = this.file(path);
-      if (file?.text.content.includes(word) === true) yield file;
+  filesWith(word: string): readonly CodeFile[] {
+    let holding = this.#holding.get(word);
+    if (holding === undefined) {
+      const files = this.#readSearched().flatMap((path) => this.file(path) ?? []);
+      holding = files.filter(({ text }) => text.content.includes(word));
+      this.#holding.set(word, holding);
     }
+    return holding;
   }
 
   /** The first file of code or settings, Python with what it says in comments, in which a word is as asked. */

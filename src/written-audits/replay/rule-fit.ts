@@ -1,5 +1,6 @@
 /** Which rules a text may speak of: words of the text against the words of the rules' own documentation. */
 
+import { groupBy } from '../../collections/index.ts';
 import type { RuleDescription } from '../../findings/index.ts';
 import type { Claim } from '../claim.ts';
 import { ABBREVIATIONS } from '../reading/words/abbreviations.ts';
@@ -14,9 +15,12 @@ type WordCounts = ReadonlyMap<string, number>;
 /** Scores by cosine; a word counts the less the more rules use it. */
 export class RuleFit {
   readonly #rules: ReadonlyMap<string, WordCounts>;
+  /** By word, the rules that use it and what it weighs in them. */
+  readonly #uses: ReadonlyMap<string, readonly (readonly [rule: string, weight: number])[]>;
   readonly #rarity: ReadonlyMap<string, number>;
   /** Of a word that no rule uses. */
   readonly #rarest: number;
+  readonly #told = new Map<string, ReadonlySet<string>>();
 
   constructor(rules: readonly RuleDescription[]) {
     const words = new Map(rules.map((rule) => [rule.name, wordsOfRule(rule)] as const));
@@ -25,17 +29,26 @@ export class RuleFit {
     this.#rarity = new Map([...uses].map(([word, count]) => [word, Math.log(1 + rules.length / count)]));
     this.#rarest = Math.log(1 + rules.length);
     this.#rules = new Map([...words].map(([name, counts]) => [name, this.#weighed(counts)]));
+    const weights = [...this.#rules].flatMap(([name, rule]) => [...rule].map((each) => ({ name, each })));
+    this.#uses = new Map(
+      [...groupBy(weights, ({ each: [word] }) => word)].map(([word, all]) => [
+        word,
+        all.map(({ name, each: [, weight] }) => [name, weight]),
+      ]),
+    );
   }
 
   /** From 0, nothing in common, to 1, by rule. */
   scores(claim: Claim): ReadonlyMap<string, number> {
-    const words = this.#weighed(wordsOfClaim(claim));
-    return new Map([...this.#rules].map(([name, rule]) => [name, dot(words, rule)]));
+    const scores = new Map([...this.#rules.keys()].map((name) => [name, 0]));
+    for (const [word, weight] of this.#weighed(wordsOfClaim(claim)))
+      for (const [name, of] of this.#uses.get(word) ?? []) scores.set(name, (scores.get(name) ?? 0) + weight * of);
+    return scores;
   }
 
   /** Share of the words of a text, by rarity, that a rule's documentation or one of its findings uses too. */
   covered(text: string, rule: string, message: string): number {
-    return this.#share(text, new Set([...(this.#rules.get(rule)?.keys() ?? []), ...wordsOf(message)]));
+    return this.#share(text, new Set([...(this.#rules.get(rule)?.keys() ?? []), ...this.#wordsOf(message)]));
   }
 
   /** Share of the words of a rule's name, by rarity, that are among some. */
@@ -46,12 +59,19 @@ export class RuleFit {
   #share(text: string, known: ReadonlySet<string>): number {
     let all = 0;
     let shared = 0;
-    for (const word of new Set(wordsOf(text))) {
+    for (const word of this.#wordsOf(text)) {
       const rarity = this.#rarity.get(word) ?? this.#rarest;
       all += rarity;
       if (known.has(word)) shared += rarity;
     }
     return all === 0 ? 0 : shared / all;
+  }
+
+  /** Each claim is held against each finding near it. */
+  #wordsOf(text: string): ReadonlySet<string> {
+    const words = this.#told.get(text) ?? new Set(wordsOf(text));
+    this.#told.set(text, words);
+    return words;
   }
 
   /** Words that no rule uses tell nothing, and make no text longer. */
@@ -63,12 +83,6 @@ export class RuleFit {
     const length = Math.hypot(...weighed.map(([, weight]) => weight)) || 1;
     return new Map(weighed.map(([word, weight]) => [word, weight / length]));
   }
-}
-
-function dot(one: WordCounts, other: WordCounts): number {
-  let sum = 0;
-  for (const [word, weight] of one) sum += weight * (other.get(word) ?? 0);
-  return sum;
 }
 
 function wordsOfRule({ name, category, docs }: RuleDescription): WordCounts {

@@ -4,6 +4,7 @@ import type { Claim } from '../claim.ts';
 import { kindOfCode } from '../reading/parts/inline-code.ts';
 import { placesIn } from '../reading/parts/places.ts';
 import type { ReplayedClaim } from '../replayed-claim.ts';
+import { codesIn } from './code-names.ts';
 import { type RuleFit, wordsOf } from './rule-fit.ts';
 
 /** One statement of a claim: an item of its list, or a sentence. */
@@ -65,7 +66,7 @@ const OPEN_END =
 const LEAST_WIDTH = 50;
 
 function statementOf(text: string, claim: Claim): Claim {
-  const codes = [...text.matchAll(/`([^`\n]+)`/g)].flatMap(([, code]) => code?.trim() ?? []);
+  const codes = codesIn(text);
   const own = placesIn(text, claim.lines.first).filter(({ path }) => path !== '');
   return {
     ...claim,

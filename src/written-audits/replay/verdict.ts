@@ -153,5 +153,5 @@ function movedVerdict(anchored: AnchoredClaim, ground: VerdictGround): Verdict |
 /** Where git has the files as the document saw them, what never stood in them did not move: a test may quote it. */
 function stoodIn(files: readonly string[], quote: PlacedQuote, ground: VerdictGround): boolean {
   const before = files.flatMap((path) => auditedFile(path, ground) ?? []);
-  return before.length < files.length || before.some(({ text }) => holdsQuote(quote, text.content));
+  return before.length < files.length || before.some(({ text }) => holdsQuote(quote, text));
 }

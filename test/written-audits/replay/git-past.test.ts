@@ -33,7 +33,7 @@ describe('GitPast', () => {
       past.fateOf('prices.py');
       past.drift('prices.py', { first: line, last: line }, 'shop/prices.py');
       past.touches('shop/prices.py', 60);
-      past.contentAt('HEAD~1', 'prices.py');
+      past.textAt('HEAD~1', 'prices.py');
       past.everHeld('PRICES');
     };
     ask(1);

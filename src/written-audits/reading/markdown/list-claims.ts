@@ -8,6 +8,7 @@ import { severityInTitle } from '../parts/severity.ts';
 import { statusInTitle } from '../parts/status.ts';
 import { DEFECT_WORDS, NEGATIONS, WELL_MARKS, WELL_WORDS } from '../words/defect-words.ts';
 import { plainWords } from '../words/phrases.ts';
+import { SECTION_WORDS } from '../words/section-words.ts';
 import { SEVERITY_GROUPS, SEVERITY_WORDS } from '../words/severity-words.ts';
 import { type Block, type Item, isStruck, type Line, type List, plainRun, textOf, wordsOf } from './document.ts';
 import { fieldsOfBlocks } from './fields.ts';
@@ -19,6 +20,9 @@ import { leadOf, readTitle } from './titles.ts';
 export function draftsOfList(list: List, at: Standpoint): readonly ClaimDraft[] {
   return list.items.flatMap((item) => draftsOfItem(item, at));
 }
+
+/** By a word for a defect, or because it begins with what is not there. */
+export const saysWrong = (text: string): boolean => DEFECT_WORDS.has(text) || NEGATIONS.has(plainWords(text)[0] ?? '');
 
 function draftsOfItem(item: Item, at: Standpoint): readonly ClaimDraft[] {
   const { head, rest } = partsOf(item);
@@ -108,14 +112,21 @@ function isWell(head: Line): boolean {
   if (statusInTitle(text) === 'fixed' && readId(text) !== undefined) return false;
   if (WELL_MARKS.some((mark) => text.includes(mark))) return statusInTitle(text) === undefined;
   const [word] = text.split(/[.:—–,-]\s/);
-  return word !== undefined && plainWords(word).length <= 3 && WELL_WORDS.whole(word) !== undefined;
+  const last = text
+    .split(/[.。!！:：]/u)
+    .filter((each) => each.trim() !== '')
+    .at(-1);
+  const [, remark] = /[(（]([^()（）]{2,30})[)）][.\s]{0,3}$/u.exec(text) ?? [];
+  return [word, last, remark].some(
+    (said) => said !== undefined && plainWords(said).length <= 3 && WELL_WORDS.whole(said) !== undefined,
+  );
 }
 
 function states(item: Item, head: Line, at: Standpoint): boolean {
   const text = textOf(head);
   if (plainWords(text).length < 2 && !/\p{Script=Han}{4}/u.test(text)) return false;
-  if (isTotal(text, at)) return false;
-  if (at.kind === 'defects' || isFollowUp(at) || /^\s*[❌✗✘]/u.test(text)) return true;
+  if (isTotal(text, at) || isDone(item, text, at)) return false;
+  if (at.kind === 'defects' || isFollowUp(at) || CROSSED.test(text)) return true;
   if (at.isThorough && (at.reading === 'everything' || DEFECT_WORDS.has(text))) return true;
   if (hasNames(head) && UNCOVERED.test(text)) return true;
   if (/^\s*[🔴🟠🟡]/u.test(text) && DEFECT_WORDS.has(text)) return true;
@@ -123,8 +134,22 @@ function states(item: Item, head: Line, at: Standpoint): boolean {
   return DEFECT_WORDS.has(text) && (hasNames(head) || placesIn(text, item.first).length > 0);
 }
 
+/** A task that is ticked off, where nothing says that it was a defect. */
+function isDone({ ticked }: Item, text: string, at: Standpoint): boolean {
+  if (
+    ticked !== true ||
+    at.context.status !== undefined ||
+    readId(text) !== undefined ||
+    severityInTitle(text, at.scale) !== undefined
+  )
+    return false;
+  return at.kind !== 'defects' || (!DEFECT_WORDS.has(text) && placesIn(text, 1).length === 0);
+}
+
 /** "🔴 Critical: 5 issues". */
 function isTotal(text: string, at: Standpoint): boolean {
+  const [, counted = ''] = COUNT.exec(text) ?? [];
+  if (SECTION_WORDS.has(counted) || DEFECT_WORDS.has(counted)) return true;
   if (severityInTitle(text, at.scale) === undefined) return false;
   const words = plainWords(text);
   const count = words.findIndex((word) => /^\d{1,4}$/.test(word));
@@ -133,6 +158,10 @@ function isTotal(text: string, at: Standpoint): boolean {
   return count !== -1 && count <= 2 && isCounted && words.slice(0, count).every(isOfSeverity);
 }
 
+/** "Critical TODOs: 4+", "Issues found: 3 main". */
+const COUNT = /^([^:：\n]{2,50})[:：]\s{0,3}[~≈<>]?\s?\d{1,5}\+?(?:\s\p{L}{1,20})?\s*$/u;
+/** "❌ …", "`reset.py` — ❌ …". */
+const CROSSED = /^\s*(?:\S{1,80}\s[-–—:]\s)?[❌✗✘]/u;
 const UNCOVERED = /(?<![\d.,])0\s?%/;
 
 function isOfSeverity(word: string): boolean {

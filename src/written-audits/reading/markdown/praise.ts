@@ -2,10 +2,11 @@
 
 import { readId, withoutOrder } from '../parts/claim-id.ts';
 import { statusInTitle, statusOfGroup } from '../parts/status.ts';
-import { DEFECT_WORDS, NEGATIONS, WELL_MARKS, WELL_WORDS } from '../words/defect-words.ts';
+import { DEFECT_WORDS, NEGATIONS, NOTHING_FOUND, WELL_MARKS, WELL_WORDS } from '../words/defect-words.ts';
 import { plainWords } from '../words/phrases.ts';
 import { SECTION_WORDS } from '../words/section-words.ts';
 import { type Block, type Line, type Section, textOf, wordsOf } from './document.ts';
+import { kindOfLabel } from './labels.ts';
 
 /**
  * Whether a part without an id is ticked off as good, in its heading ("Pane ids ✅ GOOD") or in what it comes to ("Assessment: ✅ …"), and
@@ -13,12 +14,21 @@ import { type Block, type Line, type Section, textOf, wordsOf } from './document
  */
 export function isPraise(section: Section): boolean {
   const heading = textOf(section.heading);
+  if (/^\W{0,4}[❌✗✘]/u.test(heading)) return false;
   if (readId(heading) !== undefined || statusInTitle(heading) !== undefined || statusOfGroup(heading) !== undefined)
     return false;
+  if (saysNone(section)) return true;
   const lines = linesOf(section);
   if (lines.some((line) => BAD_MARKS.test(textOf(line)) || tellsIssue(line))) return false;
   if (namesDefect(heading)) return false;
   return isTicked(heading) || lines.some(concludesWell);
+}
+
+/** "None found. Highlights: …" */
+function saysNone({ blocks: [block] }: Section): boolean {
+  const [line] = block?.kind === 'prose' ? block.lines : [];
+  const [sentence = ''] = line === undefined ? [] : textOf(line).split(/[.!。！:：]/u);
+  return plainWords(sentence).length <= 4 && NOTHING_FOUND.whole(sentence) !== undefined;
 }
 
 const LABELLED = /^([^:：]{3,30})[:：]\s*(.*)$/su;
@@ -46,8 +56,10 @@ function isTicked(heading: string): boolean {
 
 /** "Assessment: ✅ correct and consistent"; "Status: ✅ fixed" is what became of a defect. */
 function concludesWell(line: Line): boolean {
-  const [, , told = ''] = LABELLED.exec(wordsOf(line).trim()) ?? [];
+  const [, label = '', told = ''] = LABELLED.exec(wordsOf(line).trim()) ?? [];
   if (!WELL_MARKS.some((mark) => told.startsWith(mark))) return false;
+  // "Status: ✅ the bot was deleted" says what became of it.
+  if (kindOfLabel(label) === 'status' && plainWords(told).length > 2) return false;
   return statusInTitle(told) === undefined && !DEFECT_WORDS.has(told);
 }
 

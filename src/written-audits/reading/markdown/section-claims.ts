@@ -1,6 +1,6 @@
 /** Whether a section is one claim, or a part that holds several. */
 
-import { isCalledById, readId } from '../parts/claim-id.ts';
+import { isCalledById, isRankAlone, readId, withoutOrder } from '../parts/claim-id.ts';
 import { placesIn } from '../parts/places.ts';
 import { isSeverityGroup, severityInTitle } from '../parts/severity.ts';
 import { DEFECT_WORDS, NEGATIONS } from '../words/defect-words.ts';
@@ -11,7 +11,7 @@ import { type Block, type Line, type List, type Section, textOf, wordsOf } from 
 import { fieldsOfBlocks } from './fields.ts';
 import type { Standpoint } from './find-claims.ts';
 import { kindOfLabel, splitByLabels } from './labels.ts';
-import { standsAlone } from './list-claims.ts';
+import { saysWrong, standsAlone } from './list-claims.ts';
 import { isBareKind, isFileHeading, kindSaid } from './section-kind.ts';
 import { isClaimTable } from './table-claims.ts';
 import { endsInDefect, tellsDefects, titleOfDefect } from './titled-defects.ts';
@@ -43,6 +43,8 @@ export function claimShape(section: Section, at: Standpoint): ClaimShape {
   if (isFileHeading(section.heading)) return GROUP;
   const hasId = readId(heading) !== undefined;
   if (at.counted.has(section)) return { isClaim: true, hasId };
+  if (hasId && section.sections.filter((part) => kindOfPart(part) !== undefined).length >= 2)
+    return { isClaim: true, hasId };
   if (section.sections.some((part) => kindOfPart(part) === undefined && isClaimItself(part, at))) return GROUP;
   if (section.blocks.some((block) => beginsClaims(block, hasId))) return GROUP;
   if (hasId) return { isClaim: true, hasId };
@@ -50,7 +52,7 @@ export function claimShape(section: Section, at: Standpoint): ClaimShape {
   if (tellsDefects(section)) return GROUP;
   if (at.kind !== 'defects' && !DEFECT_WORDS.has(heading) && endsInDefect(section)) return GROUP;
   if (section.depth === BOLD_LINE && !hasMark(heading, at)) return GROUP;
-  if (isSeverityGroup(heading, at.scale) || isBareKind(heading)) return GROUP;
+  if (isSeverityGroup(heading, at.scale) || isRankAlone(heading) || isBareKind(heading)) return GROUP;
   if (isPlaced(heading) && section.blocks.length > 0) return { isClaim: true, hasId };
   if (at.kind === 'remedies' || at.kind === 'summary' || at.kind === 'tracking') {
     const isOwn = at.isThorough || (at.kind === 'remedies' && (isRated(section.blocks) || statesDefect(section)));
@@ -192,15 +194,21 @@ function holdsClaims(section: Section, at: Standpoint): boolean {
 /** A heading of a quality ("Testing and validation") with nothing below it but sentences in a list: each is a claim. */
 function isListOfStatements({ heading, blocks, sections }: Section): boolean {
   const [list, ...others] = blocks;
-  if (list?.kind !== 'list' || others.length > 0 || sections.length > 0 || DEFECT_WORDS.has(textOf(heading)))
+  if (list?.kind !== 'list' || others.length > 0 || sections.length > 0 || saysWrong(withoutOrder(textOf(heading))))
     return false;
-  const long = list.items.filter(({ blocks: [first] }) => first?.kind === 'prose' && isSentence(first.lines.flat()));
-  return long.length >= 2 && long.length === list.items.length;
+  const heads = list.items.flatMap(({ blocks: [first] }) => (first?.kind === 'prose' ? [first.lines.flat()] : []));
+  if (heads.length < 2 || heads.length < list.items.length) return false;
+  return (
+    heads.every((head) => isStatement(head, 5)) ||
+    (isTopic(heading) && heads.every((head) => isStatement(head, 2)) && heads.some((head) => saysWrong(textOf(head))))
+  );
 }
 
-function isSentence(line: Line): boolean {
-  return splitByLabels(line).labelled.length === 0 && plainWords(wordsOf(line)).length >= 5;
-}
+const isStatement = (line: Line, words: number): boolean =>
+  splitByLabels(line).labelled.length === 0 && plainWords(wordsOf(line)).length >= words;
+
+/** Few words that name what the items below are about. */
+const isTopic = (heading: Line): boolean => plainWords(withoutOrder(textOf(heading))).length <= 4;
 
 function isList(block: Block): boolean {
   return block.kind === 'list' && block.items.length > 1;

@@ -2,9 +2,13 @@ import { withoutOrder, withoutPictures } from '../parts/claim-id.ts';
 import { placesIn } from '../parts/places.ts';
 import { isSeverityGroup, type Scale } from '../parts/severity.ts';
 import { statusInTitle, statusOfGroup } from '../parts/status.ts';
+import { DEFECT_WORDS } from '../words/defect-words.ts';
 import { plainWords } from '../words/phrases.ts';
 import { SECTION_WORDS, type SectionKind } from '../words/section-words.ts';
 import { type Line, type Section, textOf } from './document.ts';
+
+/** The depth of a bold line that stands where a heading would. */
+const BOLD_LINE = 7;
 
 /** What a heading says of the part below it, `above` what the headings above it said; undefined where nothing was said. */
 export function kindOfSection(section: Section, above: SectionKind | undefined, scale: Scale): SectionKind | undefined {
@@ -16,23 +20,32 @@ export function kindOfSection(section: Section, above: SectionKind | undefined, 
   // Below a heading of defects a counted heading is one of them: "1. Progress is lost".
   if (above === 'defects' && own !== 'strengths' && /^\W{0,4}\d{1,3}[.)、:]\s/.test(textOf(section.heading)))
     return above;
+  // "**Critical findings:**" in a summary names again what is told elsewhere.
+  if (above === 'summary' && section.depth === BOLD_LINE) return own === 'defects' ? above : (own ?? above);
   if (above === undefined || above === 'defects' || above === 'summary') return own ?? above;
-  if (above === 'aside' && own === 'defects' && section.depth < 7) return own;
+  if (above === 'aside' && own === 'defects' && section.depth < BOLD_LINE) return own;
   return above;
 }
 
 /** What became of claims is said over claims: "Fixed (12)". */
 function kindOfHeading(text: string, written: string): SectionKind | undefined {
   if (statusOfGroup(text) !== undefined) return 'defects';
-  return kindSaid(text) ?? (saysWell(written) ? 'strengths' : undefined);
+  const said = kindSaid(text);
+  if ((said === undefined || said === 'strengths') && saysBadly(written)) return 'defects';
+  return said ?? (saysWell(written) ? 'strengths' : undefined);
+}
+
+/** "🟡 Other credentials exposed": what goes with the sign. */
+function saysBadly(heading: string): boolean {
+  return /^\W{0,8}[🔴🟠🟡🚨⚠❌]/u.test(heading) && DEFECT_WORDS.has(heading.replaceAll(/\([^()]*\)/g, ' '));
 }
 
 /** Whether a heading names a kind of part and says nothing of its own: "Problems and suggestions". */
 export function isBareKind(heading: string): boolean {
-  const words = plainWords(withoutOrder(heading)).filter((word) => !FILLING.has(word));
   const found = SECTION_WORDS.all(heading).map(({ phrase }) => phrase);
-  const rest = found.reduce((left, phrase) => left.replace(phrase, ''), words.join(' '));
-  return found.length > 0 && rest.replaceAll(/[\s\d]/g, '').length <= 1;
+  const left = found.reduce((words, phrase) => words.replace(phrase, ''), plainWords(withoutOrder(heading)).join(' '));
+  const rest = left.split(' ').filter((word) => !FILLING.has(word));
+  return found.length > 0 && rest.join('').replaceAll(/\d/g, '').length <= 1;
 }
 
 const FILLING: ReadonlySet<string> = new Set(
@@ -48,9 +61,12 @@ function saysWell(heading: string): boolean {
 
 /** The first word says it ("Issues and recommendations"), unless the last one makes it a legend ("Issue severity levels"). */
 export function kindSaid(heading: string): SectionKind | undefined {
-  const found = SECTION_WORDS.all(heading.replaceAll(TOPIC, ' '));
+  const found = SECTION_WORDS.all(heading.replaceAll(TOPIC, ' ').replaceAll(REFERENCE, ' '));
   return found.at(-1)?.meaning === 'aside' ? 'aside' : found[0]?.meaning;
 }
+
+/** "(Issue #8)": where it is told. */
+const REFERENCE = /[(（][^()（）]{0,20}#\d{1,6}[^()（）]{0,20}[)）]/gu;
 
 /** What a part is about, whether well done or badly. */
 const TOPIC =

@@ -118,7 +118,7 @@ function draftOfRow(
   at: Standpoint,
   table: Table,
 ): ClaimDraft | undefined {
-  const titleAt = titleColumn(row, kinds);
+  const titleAt = tellingColumn(row, titleColumn(row, kinds));
   const cell = row.cells[titleAt];
   if (cell === undefined || isTotalRow(row) || isWellRow(row, kinds)) return undefined;
   const read = readTitle(cell, at.scale);
@@ -139,6 +139,13 @@ function draftOfRow(
     first: row.line,
     last: row.line,
   };
+}
+
+/** A number says something only where it is a value of the code; else the column does that says what is wrong, if one does. */
+function tellingColumn(row: Row, titleAt: number): number {
+  const cell = row.cells[titleAt] ?? [];
+  if (/\p{L}{2}/u.test(wordsOf(cell)) || cell.some(({ code }) => code)) return titleAt;
+  return row.cells.findIndex((other, index) => index > 0 && statesLack(wordsOf(other)));
 }
 
 /** Struck out with a tick is mended, without it taken back. */

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { plainWords } from '../words/phrases.ts';
 import { PART_WORDS } from '../words/section-words.ts';
-import { SEVERITY_GROUPS } from '../words/severity-words.ts';
+import { SEVERITY_GROUPS, SEVERITY_WORDS } from '../words/severity-words.ts';
 
 export interface NumberedTitle {
   readonly id: string;
@@ -57,9 +57,25 @@ function readNamedNumber(text: string, first: string, second: string | undefined
   if (second === undefined || SEVERITY_GROUPS.whole(bareOf(first)) === undefined) return undefined;
   const number = bareOf(second);
   const rest = restAfter(restAfter(text, first), second);
+  if (isRank(first, rest)) return undefined;
   if (isId(number, true)) return { id: number, rest };
   if (!NUMBER.test(number)) return undefined;
   return { id: `${bareOf(first)} ${number.replace('#', '')}`, rest };
+}
+
+/** "Priority 1 (do now)", "Prioridad 2: alta": how urgent all below it is, and nothing of its own. */
+function isRank(first: string, rest: string): boolean {
+  const said = plainWords(rest.replaceAll(/\([^()]*\)|（[^（）]*）/g, ' '));
+  return RANKS.has(plainWords(first)[0] ?? '') && said.every((word) => SEVERITY_WORDS.has(word));
+}
+
+const RANKS: ReadonlySet<string> = new Set('priority prioridad prioridade prioritat priorite приоритет'.split(' '));
+
+/** Whether a heading says no more than that. */
+export function isRankAlone(heading: string): boolean {
+  const text = withoutPictures(heading);
+  const [first = '', second = ''] = text.split(/\s+/);
+  return NUMBER.test(bareOf(second)) && isRank(first, restAfter(restAfter(text, first), second));
 }
 
 function readLastId(text: string): NumberedTitle | undefined {

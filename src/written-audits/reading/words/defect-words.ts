@@ -8,7 +8,7 @@ export const DEFECT_WORDS = new PhraseTable<'defect'>([
   ],
   [
     'defect',
-    'esta vacio | esta vacia | no se encontro | no se encontraron | no esta | no estan | falta | faltan | nunca | falla | fallan | roto | rompe | incorrecto | no existe | no existen | no se valida | sin | fuga | condicion de carrera | ignora | silenciosamente | inseguro | expone | duplicado | muerto | obsoleto | no implementado',
+    'inconsistente | inconsistentes | esta vacio | esta vacia | no se encontro | no se encontraron | no esta | no estan | falta | faltan | nunca | falla | fallan | roto | rompe | incorrecto | no existe | no existen | no se valida | sin | fuga | condicion de carrera | ignora | silenciosamente | inseguro | expone | duplicado | muerto | obsoleto | no implementado',
   ],
   [
     'defect',
@@ -20,7 +20,7 @@ export const DEFECT_WORDS = new PhraseTable<'defect'>([
   ],
   [
     'defect',
-    'ausente | falha | falham | quebrado | quebra | incorreto | nao existe | nao existem | sem | vazamento | silenciosamente | inseguro | expoe | duplicada | morto | nao implementado | nao e | nao valida | nao otimizado | nao utilizado | nao usado | nao tratado | nao ha | falta | faltam | inexistente',
+    'inconsistente | inconsistentes | ausente | falha | falham | quebrado | quebra | incorreto | nao existe | nao existem | sem | vazamento | silenciosamente | inseguro | expoe | duplicada | morto | nao implementado | nao e | nao valida | nao otimizado | nao utilizado | nao usado | nao tratado | nao ha | falta | faltam | inexistente',
   ],
   [
     'defect',
@@ -30,6 +30,7 @@ export const DEFECT_WORDS = new PhraseTable<'defect'>([
     'defect',
     'brak | brakuje | nieaktualny | nieaktualna | nieaktualne | nie działa | nie dziala | nigdy | błędny | błędne | bledne | niepoprawne | nieużywane | nieuzywane | zakodowane na sztywno | manca | mancano | mai | errato | errata | non esiste | non esistono | senza | rotto | duplicato | obsoleto | non implementato',
   ],
+  ['defect', '없다 | 없음 | 없었 | 누락 | 미구현 | 실패 | 오류 | 하드코딩 | 중복 | 불일치 | 취약 | 못한다 | 못했'],
   [
     'defect',
     '欠如 | 未検証 | 未実装 | 未認証 | 未使用 | 検証なし | 制限なし | ハードコード | 漏洩 | 脆弱 | 無視 | 存在しない',
@@ -46,6 +47,19 @@ export const NEGATIONS: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
+
+/** A title that begins with one of these says what to do. */
+export const IMPERATIVES = new PhraseTable<'do'>([
+  [
+    'do',
+    'fix | add | implement | remove | replace | refactor | use | create | move | update | migrate | standardize | standardise | extract | introduce | enable | ensure | consider | run | write | split | consolidate | rename | delete | document | improve | optimize | configure | set | avoid | never | audit | review | investigate',
+  ],
+  [
+    'do',
+    'corregir | implementar | agregar | anadir | eliminar | reemplazar | refactorizar | estandarizar | mover | crear | usar | actualizar | corriger | ajouter | implementer | supprimer | remplacer | utiliser | corrigir | adicionar | remover | substituir | padronizar | beheben | entfernen | ersetzen | исправить | добавить | удалить | заменить | реализовать | вынести',
+  ],
+  ['do', '修复 | 添加 | 增加 | 删除 | 替换 | 实现'],
+]);
 
 /** A cell that holds one of these and nothing else says that what its row names is not there. */
 export const ABSENT_WORDS = new PhraseTable<'absent'>([
@@ -64,7 +78,15 @@ export const BUT_WORDS: ReadonlySet<string> = new Set(
 export const WELL_WORDS = new PhraseTable<'well'>([
   [
     'well',
-    'ok | okay | good | fine | pass | passed | none | n a | safe | correct | compliant | no issue | no issues | no issues found | verified | adequate | acceptable | clean | excellent | not applicable | bien | correcto | gut | keine | bon | aucun | bom | nenhum | хорошо | нет проблем | 良好 | 正常 | 无 | 通过',
+    'ok | okay | good | fine | pass | passed | none | n a | safe | correct | compliant | no issue | no issues | no issues found | verified | adequate | acceptable | clean | excellent | not applicable | bien | correcto | gut | keine | bon | aucun | bom | nenhum | хорошо | нет проблем | 良好 | 正常 | 无 | 通过 | 問題なし | 問題ありません | 문제 없음 | 양호',
+  ],
+]);
+
+/** All that a part says of defects, where there are none. */
+export const NOTHING_FOUND = new PhraseTable<'none'>([
+  [
+    'none',
+    'none | none found | nothing found | none identified | none detected | no issues | no issues found | no findings | no problems | no problems found | ninguno | ninguna | ninguno encontrado | sin hallazgos | sin problemas | keine | keine gefunden | keine befunde | keine probleme | aucun | aucune | aucun probleme | neant | nenhum | nenhuma | nenhum encontrado | sem problemas | нет | не найдено | не обнаружено | проблем нет | 无 | 未发现 | 未发现问题 | 没有问题 | 問題なし | 問題ありません | 該当なし | 없음 | 문제 없음',
   ],
 ]);
 

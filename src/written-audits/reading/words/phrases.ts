@@ -71,7 +71,7 @@ export class PhraseTable<Meaning> {
 
   #unspacedIn(text: string): readonly Found<Meaning>[] {
     if (!UNSPACED.test(text) && this.#hasNoSigns(text)) return [];
-    const plain = text.toLowerCase();
+    const plain = unmarked(text);
     return this.#unspaced
       .map((row) => ({ row, at: plain.indexOf(row.phrase) }))
       .filter(({ at }) => at !== -1)
@@ -84,11 +84,14 @@ export class PhraseTable<Meaning> {
   }
 }
 
-const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+/** Korean has spaces, and endings on each word. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 const WORD = /[\p{L}\p{N}]+/gu;
 const MARK = /\p{M}/gu;
 
 /** Small letters without accents; `can't` is two words, `P0` is one. */
 export function plainWords(text: string): string[] {
-  return text.toLowerCase().normalize('NFD').replaceAll(MARK, '').match(WORD) ?? [];
+  return unmarked(text).match(WORD) ?? [];
 }
+
+const unmarked = (text: string): string => text.toLowerCase().normalize('NFD').replaceAll(MARK, '');

@@ -1,27 +1,39 @@
 /** Files as the document saw them. */
 
+import type { PythonParser } from '../../../ast/lower/index.ts';
 import { memoize } from '../../../collections/index.ts';
-import { SourceText } from '../../../text/index.ts';
+import type { SourceText } from '../../../text/index.ts';
 import type { Claim, LineRange, StatedPlace } from '../../claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
 import { segmentsOf } from '../find-path.ts';
-import type { GitPast } from '../git-past.ts';
+import type { Version } from '../past-texts.ts';
 import { CodeFile } from '../repository-code.ts';
 import type { VerdictGround } from '../verdict.ts';
 
-/** What was read and perhaps parsed already: several claims speak of one file, and several questions are asked of each. */
-const filesOf = memoize((_past: GitPast) => new Map<string, CodeFile | undefined>());
-
 /** A file as it was at the commit that the document looked at; undefined where git has none, or no such commit is known. */
-export function auditedFile(path: string, { past, code }: VerdictGround): CodeFile | undefined {
-  if (past?.audited === undefined) return undefined;
-  const files = filesOf(past);
-  if (!files.has(path)) {
-    const content = past.contentAt(past.audited, path);
-    files.set(path, content === undefined ? undefined : new CodeFile(path, new SourceText(content), code.parser));
-  }
-  return files.get(path);
+export function auditedFile(path: string, ground: VerdictGround): CodeFile | undefined {
+  const audited = ground.past?.audited;
+  return audited === undefined ? undefined : pastFile({ commit: audited, path }, ground);
 }
+
+/** A version of a file; one that still stands as it was is the file itself, and nobody takes it apart again. */
+export function pastFile(version: Version, { past, code }: VerdictGround): CodeFile | undefined {
+  const { commit, path } = version;
+  const text = past?.textAt(commit, path);
+  if (text === undefined) return undefined;
+  const now = code.file(path);
+  return now?.text.content === text.content ? now : fileOf(text, path, code.parser);
+}
+
+/** What was parsed already: several claims speak of one file, and several questions are asked of each. */
+function fileOf(text: SourceText, path: string, parser: PythonParser): CodeFile {
+  const files = filesOf(text);
+  const known = files.get(path) ?? new CodeFile(path, text, parser);
+  files.set(path, known);
+  return known;
+}
+
+const filesOf = memoize((_text: SourceText) => new Map<string, CodeFile>());
 
 /** The files of a claim that names some, all of them there and read whole; what is not there may hold what is asked for. */
 export function wholeFiles(

@@ -7,10 +7,11 @@ import {
 } from '../../reading/words/surrounding-words.ts';
 import type { Verdict } from '../../replayed-claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
+import { codesIn } from '../code-names.ts';
 import { sentencesOf } from '../statements.ts';
 import type { VerdictGround } from '../verdict.ts';
 import { endedFact, presentFact } from './present-fact.ts';
-import { auditedScope, codesIn, type Scope, scopesOf } from './spoken-scope.ts';
+import { auditedScope, type Scope, scopesOf } from './spoken-scope.ts';
 import { headOf } from './stated-absence.ts';
 
 interface Surrounding {

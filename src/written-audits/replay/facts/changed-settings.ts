@@ -1,3 +1,4 @@
+import type { SourceText } from '../../../text/index.ts';
 import type { Verdict } from '../../replayed-claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
 import { lastHeld } from '../quote-past.ts';
@@ -50,7 +51,7 @@ function changeIn(setting: Setting, file: CodeFile, ground: VerdictGround): Verd
   const stood = before === undefined ? undefined : lineOf(setting, before);
   const now = lineOf({ name: setting.name }, file);
   if (stood === undefined || now === undefined) return undefined;
-  const isHeld = (content: string): boolean => content.split(/\r\n|\r|\n/).some((line) => sets(line, setting));
+  const isHeld = ({ content }: SourceText): boolean => content.split(/\r\n|\r|\n/).some((line) => sets(line, setting));
   const removed = ground.past && lastHeld(file.path, ground.past, isHeld)?.removedIn;
   const because = `\`${setting.written}\` stood in \`${file.path}\`, line ${stood}, when the document was written, and line ${now} says otherwise now`;
   return endedFact(

@@ -1,18 +1,14 @@
 /** What the document calls fixed was changed when it was written: by the commit that brought the document, or in the days before. */
 
-import { memoize } from '../../../collections/index.ts';
-import { SourceText } from '../../../text/index.ts';
 import type { Verdict } from '../../replayed-claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
-import { codeNames } from '../code-names.ts';
-import type { GitPast, Touch } from '../git-past.ts';
+import { codeNames, codesIn, mayDefineFunction } from '../code-names.ts';
 import { constructAround, type NamedConstruct } from '../named-constructs.ts';
 import { WHOLE } from '../place-quotes.ts';
-import { CodeFile } from '../repository-code.ts';
+import type { CodeFile } from '../repository-code.ts';
 import type { VerdictGround } from '../verdict.ts';
-import { linesOf, placesIn } from './audited-code.ts';
+import { linesOf, pastFile, placesIn } from './audited-code.ts';
 import { endedFact } from './present-fact.ts';
-import { codesIn } from './spoken-scope.ts';
 
 /**
  * The function that the title names, the lines that the document gives, or the lines that hold a name of the title. Word and change together
@@ -26,10 +22,11 @@ export function closingChange(anchored: AnchoredClaim, ground: VerdictGround): V
     const touches = past.touches(path, MOST_TOUCHES);
     const told = touches.findIndex(({ commit }) => past.whenTold.has(commit));
     if (told === -1) continue;
+    past.expect(touches.slice(told, told + MOST_VERSIONS + 1));
     for (let i = told; i < Math.min(touches.length, told + MOST_VERSIONS); i++) {
       const [touch, earlier] = [touches[i], touches[i + 1]];
       if (touch === undefined || earlier === undefined || !past.whenTold.has(touch.commit)) break;
-      const [before, after] = [versionOf(earlier, ground), versionOf(touch, ground)];
+      const [before, after] = [pastFile(earlier, ground), pastFile(touch, ground)];
       const changed = before && after && changedOf(path, before, after, anchored);
       if (changed === undefined) continue;
       const when =
@@ -58,19 +55,6 @@ const stillStands = ({ claim, quotes, files }: AnchoredClaim): boolean =>
       codesIn(claim.title).includes(quote.text),
   );
 
-const versionsOf = memoize((_past: GitPast) => new Map<string, CodeFile | undefined>());
-
-function versionOf({ commit, path }: Touch, { past, code }: VerdictGround): CodeFile | undefined {
-  if (past === undefined) return undefined;
-  const versions = versionsOf(past);
-  const key = `${commit}:${path}`;
-  if (!versions.has(key)) {
-    const content = past.contentAt(commit, path);
-    versions.set(key, content === undefined ? undefined : new CodeFile(path, new SourceText(content), code.parser));
-  }
-  return versions.get(key);
-}
-
 /** What of the claim a commit changed, as a message names it. */
 function changedOf(path: string, before: CodeFile, after: CodeFile, anchored: AnchoredClaim): string | undefined {
   return (
@@ -81,7 +65,9 @@ function changedOf(path: string, before: CodeFile, after: CodeFile, anchored: An
 }
 
 function changedConstruct(before: CodeFile, after: CodeFile, { claim }: AnchoredClaim): string | undefined {
-  const asked = codeNames({ names: codesIn(claim.title) });
+  // Nobody parses a version that holds no such definition.
+  const asked = codeNames({ names: codesIn(claim.title) }).filter((name) => mayDefineFunction(name, after));
+  if (asked.length === 0) return undefined;
   const isAsked = ({ kind, name, qualifiedName }: NamedConstruct): boolean =>
     kind === 'function' && asked.some((each) => each === name || qualifiedName.endsWith(`.${each}`));
   for (const now of after.constructs.filter(isAsked)) {

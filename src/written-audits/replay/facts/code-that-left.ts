@@ -1,7 +1,7 @@
 import { SAYS_NOT } from '../../reading/words/fact-words.ts';
 import type { Verdict } from '../../replayed-claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
-import { tokensOf } from '../code-tokens.ts';
+import { tokensIn, tokensOf } from '../code-tokens.ts';
 import { quotedLines } from '../find-quote.ts';
 import { NO_FINDING } from '../no-finding.ts';
 import { lastHeld } from '../quote-past.ts';
@@ -59,7 +59,7 @@ function leftOf(code: SpokenCode, before: readonly CodeFile[]): Left | undefined
 }
 
 function leftVerdict({ code, path, line }: Left, { past }: VerdictGround): Verdict {
-  const removed = past && lastHeld(path, past, (content) => lineOf(code, tokensOf(content)) !== undefined)?.removedIn;
+  const removed = past && lastHeld(path, past, (text) => lineOf(code, tokensIn(text)) !== undefined)?.removedIn;
   const by = removed === undefined ? '' : `; ${removed.slice(0, 8)} took it out`;
   return {
     ...NO_FINDING,

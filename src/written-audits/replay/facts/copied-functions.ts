@@ -1,7 +1,7 @@
 import { SAYS_COPIED } from '../../reading/words/fact-words.ts';
 import type { Verdict } from '../../replayed-claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
-import { codeNames } from '../code-names.ts';
+import { codeNames, codesIn } from '../code-names.ts';
 import { findQuote, quotedLines } from '../find-quote.ts';
 import { lastHeld } from '../quote-past.ts';
 import type { CodeFile } from '../repository-code.ts';
@@ -13,7 +13,7 @@ import { endedFact, presentFact } from './present-fact.ts';
 export function copiedFunctions(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
   const { title } = anchored.claim;
   if (!SAYS_COPIED.test(title)) return undefined;
-  const written = [...title.matchAll(/`([^`\n]+)`/g)].flatMap(([, code]) => code ?? []);
+  const written = codesIn(title);
   const files = wholeFiles(anchored, ground);
   const before = files.flatMap(({ path }) => auditedFile(path, ground) ?? []);
   for (const name of codeNames({ names: written })) {
@@ -24,7 +24,7 @@ export function copiedFunctions(anchored: AnchoredClaim, ground: VerdictGround):
     const [first] = then;
     if (first === undefined || then.length < 2 || isCopiedStill(first, before, files)) continue;
     const removed =
-      ground.past && lastHeld(first.path, ground.past, (content) => content.includes(`def ${name}(`))?.removedIn;
+      ground.past && lastHeld(first.path, ground.past, ({ content }) => content.includes(`def ${name}(`))?.removedIn;
     return endedFact(
       `\`${name}\` was defined ${then.length} times, and is defined ${now.length === 0 ? 'no more' : 'once now'}`,
       now,

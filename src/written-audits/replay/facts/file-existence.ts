@@ -2,6 +2,7 @@ import { pathIn } from '../../reading/parts/path.ts';
 import { SAYS_AT_ROOT, SAYS_EMPTY, SAYS_NO_FILE, SAYS_NOT_THERE } from '../../reading/words/fact-words.ts';
 import type { Verdict } from '../../replayed-claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
+import { codesIn } from '../code-names.ts';
 import { segmentsOf } from '../find-path.ts';
 import { NO_FINDING } from '../no-finding.ts';
 import type { RepositoryCode } from '../repository-code.ts';
@@ -76,7 +77,7 @@ const EACH = /`[\s,]*(?:nor|and|y|ni|und|et|e|и|和)\s/iu;
 
 function pathsSaidAbsent(text: string): SaidAbsent | undefined {
   for (const { 1: list = '' } of [...text.matchAll(SAYS_NO_FILE), ...text.matchAll(SAYS_NOT_THERE)]) {
-    const written = [...list.matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code.trim());
+    const written = codesIn(list);
     const paths = written.filter((code) => code.endsWith('/') || pathIn(`\`${code}\``, code, 1) !== undefined);
     if (paths.length > 0 && paths.length === written.length) return { paths, isEach: EACH.test(list) };
   }

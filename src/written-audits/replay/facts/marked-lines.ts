@@ -25,7 +25,7 @@ export function markedLines(anchored: AnchoredClaim, ground: VerdictGround): Ver
   if (left === undefined) return undefined;
   const { mark, pair, line } = left;
   const removed =
-    ground.past && lastHeld(pair.now.path, ground.past, (content) => holds(mark.code, content))?.removedIn;
+    ground.past && lastHeld(pair.now.path, ground.past, ({ content }) => holds(mark.code, content))?.removedIn;
   const because = `\`${mark.code}\`, which the document marks, stood in \`${pair.now.path}\`, line ${line}, when it was written, and does not any more`;
   return endedFact(because, [{ message: 'the marked line is gone', path: pair.now.path, line: undefined }], removed);
 }

@@ -1,11 +1,12 @@
-import { docstringOf, nodesOf, parametersOf } from '../../../ast/index.ts';
+import { defsOf, docstringOf, nodesOf, parametersOf } from '../../../ast/index.ts';
 import { CONCEPTS, type Concept, saysMissing } from '../../reading/words/concept-words.ts';
 import type { Verdict } from '../../replayed-claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
+import { codesIn } from '../code-names.ts';
 import { aboutIt } from '../statements.ts';
 import type { VerdictGround } from '../verdict.ts';
 import { endedFact, presentFact } from './present-fact.ts';
-import { auditedScope, codesIn, lineWith, type Scope, scopesOf } from './spoken-scope.ts';
+import { auditedScope, lineWith, type Scope, scopesOf } from './spoken-scope.ts';
 
 /**
  * "No timeout", "without logging": nothing where the sentence says so is called as such code is. Names are taken for a sign of it wherever they
@@ -93,7 +94,7 @@ const TREES: ReadonlyMap<string, (scope: Scope) => number | undefined> = new Map
 ]);
 
 const functionsIn = ({ file: { module, text }, lines }: Scope) =>
-  [...nodesOf(module, 'FunctionDef'), ...nodesOf(module, 'AsyncFunctionDef')].filter((node) => {
+  defsOf(module).filter((node) => {
     const line = text.lineAt(node.start);
     return line >= lines.first && line <= lines.last;
   });

@@ -1,12 +1,11 @@
 import { SAYS_NO_TESTS } from '../../reading/words/concept-words.ts';
 import type { Verdict } from '../../replayed-claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
-import { codeNames } from '../code-names.ts';
+import { codeNames, codesIn } from '../code-names.ts';
 import type { RepositoryCode } from '../repository-code.ts';
 import type { VerdictGround } from '../verdict.ts';
 import { auditedFile } from './audited-code.ts';
 import { endedFact, presentFact } from './present-fact.ts';
-import { codesIn } from './spoken-scope.ts';
 
 /** The title says that something has no tests, or the heading of a list that names it: no file of tests has its name, or there are no tests at all. */
 export function missingTests(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {

@@ -1,7 +1,7 @@
 import type { LineRange } from '../../claim.ts';
 import type { Verdict } from '../../replayed-claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
-import { type CodeToken, tokensOf } from '../code-tokens.ts';
+import { type CodeToken, tokensIn, tokensOf } from '../code-tokens.ts';
 import { findQuote, type QuotedLine, quotedLines } from '../find-quote.ts';
 import { constructAround } from '../named-constructs.ts';
 import { NO_FINDING } from '../no-finding.ts';
@@ -164,7 +164,7 @@ function aroundLines({ constructs }: CodeFile, { first, last }: LineRange): Line
 const AROUND = 5;
 
 function proposedVerdict({ text, line, stood }: Proposed, { path }: CodeFile, { past }: VerdictGround): Verdict {
-  const brought = past && lastHeld(path, past, (content) => !stood(tokensOf(content)))?.removedIn;
+  const brought = past && lastHeld(path, past, (text) => !stood(tokensIn(text)))?.removedIn;
   const by = brought === undefined ? '' : `; ${brought.slice(0, 8)} brought it`;
   return {
     ...NO_FINDING,

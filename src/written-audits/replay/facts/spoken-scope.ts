@@ -2,7 +2,7 @@
 
 import type { LineRange } from '../../claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
-import { codeNames, proseNames } from '../code-names.ts';
+import { codeNames, codesIn, proseNames } from '../code-names.ts';
 import { constructAround, type NamedConstruct } from '../named-constructs.ts';
 import type { CodeFile } from '../repository-code.ts';
 import type { VerdictGround } from '../verdict.ts';
@@ -17,10 +17,6 @@ export interface Scope {
   /** Undefined where it is a file, or lines outside of any function and class. */
   readonly construct: NamedConstruct | undefined;
 }
-
-/** Code in backticks, as a text has it. */
-export const codesIn = (text: string): readonly string[] =>
-  [...text.matchAll(/`([^`\n]+)`/g)].flatMap(([, code]) => code?.trim() ?? []);
 
 /** Of a claim about more files a sentence without a name says nothing in particular. */
 const MOST_FILES = 6;

@@ -2,11 +2,12 @@ import { kindOfCode } from '../../reading/parts/inline-code.ts';
 import { LACKS_CODE, LACKS_CODE_BEHIND, NOT_DONE } from '../../reading/words/absence-words.ts';
 import type { Verdict } from '../../replayed-claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
+import { codesIn } from '../code-names.ts';
 import { tokensOf } from '../code-tokens.ts';
 import { aboutIt } from '../statements.ts';
 import type { VerdictGround } from '../verdict.ts';
 import { endedFact, presentFact } from './present-fact.ts';
-import { auditedScope, codesIn, lineWith, type Scope, scopesOf } from './spoken-scope.ts';
+import { auditedScope, lineWith, type Scope, scopesOf } from './spoken-scope.ts';
 
 /** "`close` never calls `flush()`", "no `timeout`", "lacks `@login_required`": code that a sentence misses where it says so does not stand there. */
 export function statedAbsence(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
@@ -26,7 +27,7 @@ export function statedAbsence(anchored: AnchoredClaim, ground: VerdictGround): V
 export function missedCode(sentence: string): readonly string[] {
   for (const pattern of [LACKS_CODE, NOT_DONE, LACKS_CODE_BEHIND]) {
     for (const { 1: list = '' } of sentence.matchAll(pattern)) {
-      const codes = [...list.matchAll(/`([^`\n]+)`/g)].flatMap(([, code]) => code?.trim() ?? []);
+      const codes = codesIn(list);
       if (codes.length > 0 && codes.every((code) => kindOfCode(code) !== 'path')) return codes;
     }
   }

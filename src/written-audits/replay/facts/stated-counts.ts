@@ -1,4 +1,4 @@
-import { type AsyncFunctionDef, type FunctionDef, type Node, nodesOf, parametersOf } from '../../../ast/index.ts';
+import { defsOf, type Node, nodesOf, parametersOf } from '../../../ast/index.ts';
 import {
   COUNT_BEFORE,
   COUNTED_THINGS,
@@ -131,10 +131,7 @@ function treeLines(thing: CountedThing, scope: Scope): readonly number[] {
   const within = (nodes: readonly Node[]): readonly number[] =>
     nodes.map(lineOf).filter((line) => line >= lines.first && line <= lines.last);
   const { module } = file;
-  const functions: readonly (FunctionDef | AsyncFunctionDef)[] = [
-    ...nodesOf(module, 'FunctionDef'),
-    ...nodesOf(module, 'AsyncFunctionDef'),
-  ];
+  const functions = defsOf(module);
   const handlers = nodesOf(module, 'ExceptHandler');
   switch (thing) {
     case 'methods':

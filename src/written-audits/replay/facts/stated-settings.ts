@@ -1,14 +1,15 @@
+import { normalizeDistribution, readArtifact } from '../../../artifacts/index.ts';
 import { fileKindOf, isPythonFileKind } from '../../../discover/index.ts';
 import { SAYS_NOT } from '../../reading/words/fact-words.ts';
 import { SAYS_UNPINNED } from '../../reading/words/setting-words.ts';
 import type { Verdict } from '../../replayed-claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
+import { codesIn } from '../code-names.ts';
 import { likelyRules, shortQuote } from '../mended-code.ts';
-import { isDocument } from '../repository-code.ts';
+import { type CodeFile, isDocument } from '../repository-code.ts';
 import type { VerdictGround } from '../verdict.ts';
 import { auditedFile } from './audited-code.ts';
 import { endedFact, presentFact } from './present-fact.ts';
-import { codesIn } from './spoken-scope.ts';
 
 /** What files of settings say is plain: a requirement, an image, a port, as the claim quotes it. */
 export function statedSettings(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
@@ -51,15 +52,13 @@ function unpinned(anchored: AnchoredClaim, ground: VerdictGround): Verdict | und
   if (!SAYS_UNPINNED.test(title) || names.length === 0) return undefined;
   const files = anchored.files.filter((path) => fileKindOf(path) === 'requirements');
   for (const path of files) {
-    const now = ground.code.file(path)?.text.content ?? '';
     const [name = ''] = names;
-    const line = lineIn(now, name);
-    if (line >= 0)
-      return presentFact(anchored, `\`${name}\` has no upper bound at ${path}:${line + 1}`, [
-        { message: 'open above', path, line: line + 1 },
+    const line = openLineOf(name, ground.code.file(path));
+    if (line !== undefined)
+      return presentFact(anchored, `\`${name}\` has no upper bound at ${path}:${line}`, [
+        { message: 'open above', path, line },
       ]);
-    const then = auditedFile(path, ground)?.text.content ?? '';
-    if (lineIn(then, name) >= 0)
+    if (openLineOf(name, auditedFile(path, ground)) !== undefined)
       return endedFact(
         `\`${name}\` had no upper bound in \`${path}\` when the document was written, and has one now`,
         [],
@@ -69,13 +68,11 @@ function unpinned(anchored: AnchoredClaim, ground: VerdictGround): Verdict | und
   return undefined;
 }
 
-/** The line of a package that may be of any later version; -1 where there is none. */
-function lineIn(content: string, name: string): number {
-  return content.split(/\r?\n/).findIndex((line) => {
-    const [written = ''] = line.split('#', 1);
-    const [, package_ = '', bound = ''] = REQUIRED.exec(written.trim()) ?? [];
-    return package_.toLowerCase() === name.toLowerCase() && !/[=<,~]/.test(bound.replace('>=', ''));
-  });
+/** Where a file asks for a package of which any later version will do. */
+function openLineOf(name: string, file: CodeFile | undefined): number | undefined {
+  const { artifact } = file === undefined ? {} : readArtifact('requirements', file.text, file.path);
+  if (file === undefined || artifact?.kind !== 'requirements') return undefined;
+  const asked = artifact.model.requirements.find(({ value }) => value.distribution === normalizeDistribution(name));
+  const isOpen = asked !== undefined && !/==|<|~=/.test(asked.value.specifier) && asked.value.url === undefined;
+  return isOpen ? file.text.lineAt(asked.span.start) : undefined;
 }
-
-const REQUIRED = /^([A-Za-z][\w.-]{0,80})(?:\[[^\]]{0,80}\])? {0,4}([^;]{0,120})/;

@@ -1,6 +1,7 @@
 import { SAYS_UNDEFINED, SAYS_UNREAD } from '../../reading/words/absence-words.ts';
 import type { Verdict } from '../../replayed-claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
+import { codesIn } from '../code-names.ts';
 import type { CodeToken } from '../code-tokens.ts';
 import type { CodeFile, RepositoryCode } from '../repository-code.ts';
 import { sentencesOf } from '../statements.ts';
@@ -59,9 +60,7 @@ function undefinedName(sentence: string, anchored: AnchoredClaim, { code }: Verd
 const MOST_TOLD = 6;
 
 function namesSaid(pattern: RegExp, sentence: string): readonly string[] {
-  const said = [...sentence.matchAll(pattern)].flatMap(({ 1: list = '' }) =>
-    [...list.matchAll(/`([^`\n]+)`/g)].flatMap(([, code]) => code?.trim() ?? []),
-  );
+  const said = [...sentence.matchAll(pattern)].flatMap(({ 1: list = '' }) => codesIn(list));
   const names = said.filter((each) => /^[\w.]+(?:\(\))?$/.test(each)).flatMap(headOf);
   return [...new Set(names)].filter((name) => name.length >= LEAST);
 }

@@ -1,0 +1,326 @@
+// Generated from rules/<category>/<name>.ts by src/dev/generate/registry.ts. Do not edit; run `npm run generate`.
+import type { RegisteredRule } from '#kit';
+import attributeNeverBound from './concurrency/attribute-never-bound.ts';
+import callSignatureMismatch from './concurrency/call-signature-mismatch.ts';
+import coroutineNeverAwaited from './concurrency/coroutine-never-awaited.ts';
+import sharedConnectionAcrossThreads from './concurrency/shared-connection-across-threads.ts';
+import unsupervisedTask from './concurrency/unsupervised-task.ts';
+import composeExposedDatastore from './containers/compose-exposed-datastore.ts';
+import composeInheritedHealthcheck from './containers/compose-inherited-healthcheck.ts';
+import dockerContextLeak from './containers/docker-context-leak.ts';
+import dockerCopySourceMissing from './containers/docker-copy-source-missing.ts';
+import dockerHealthcheckCommandMissing from './containers/docker-healthcheck-command-missing.ts';
+import dockerHealthcheckVariable from './containers/docker-healthcheck-variable.ts';
+import envFileNotIgnored from './delivery/env-file-not-ignored.ts';
+import pipelineOutputNeverWritten from './delivery/pipeline-output-never-written.ts';
+import pipelinePathMissing from './delivery/pipeline-path-missing.ts';
+import pipelineUnknownOption from './delivery/pipeline-unknown-option.ts';
+import queuePopWithoutAck from './delivery/queue-pop-without-ack.ts';
+import requirementsDrift from './delivery/requirements-drift.ts';
+import testImportPathMissing from './delivery/test-import-path-missing.ts';
+import undefinedMetric from './delivery/undefined-metric.ts';
+import unpinnedRequirement from './delivery/unpinned-requirement.ts';
+import bareExcept from './errors/bare-except.ts';
+import errorLevelByPrefix from './errors/error-level-by-prefix.ts';
+import missingFPrefix from './errors/missing-f-prefix.ts';
+import pageWithoutOrder from './errors/page-without-order.ts';
+import refusalToldAsFailure from './errors/refusal-told-as-failure.ts';
+import unreadResultKey from './errors/unread-result-key.ts';
+import missingMember from './imports/missing-member.ts';
+import unboundName from './imports/unbound-name.ts';
+import undeclaredDependency from './imports/undeclared-dependency.ts';
+import unparsableModule from './imports/unparsable-module.ts';
+import unresolvableImport from './imports/unresolvable-import.ts';
+import batchLevelDpClipping from './ml/batch-level-dp-clipping.ts';
+import handRolledRdpAccountant from './ml/hand-rolled-rdp-accountant.ts';
+import hardcodedModelDimension from './ml/hardcoded-model-dimension.ts';
+import ignoredPrivacyParameter from './ml/ignored-privacy-parameter.ts';
+import noiseScaledBySampleRate from './ml/noise-scaled-by-sample-rate.ts';
+import nonInjectiveMapping from './ml/non-injective-mapping.ts';
+import readinessWithoutLoading from './ml/readiness-without-loading.ts';
+import stateLostOnRebuild from './resources/state-lost-on-rebuild.ts';
+import cachedAuthorization from './security/cached-authorization.ts';
+import credentialInQuery from './security/credential-in-query.ts';
+import forwardedHeaderTrusted from './security/forwarded-header-trusted.ts';
+import hardcodedSecret from './security/hardcoded-secret.ts';
+import requestWithoutTimeout from './service/request-without-timeout.ts';
+import storageKeyRejected from './service/storage-key-rejected.ts';
+
+export const defaultRules: readonly RegisteredRule[] = [
+  { category: 'concurrency', name: 'attribute-never-bound', rule: attributeNeverBound, firstSight: { read: 154, right: 142 } },
+  { category: 'concurrency', name: 'call-signature-mismatch', rule: callSignatureMismatch, firstSight: { read: 615, right: 570 } },
+  { category: 'concurrency', name: 'coroutine-never-awaited', rule: coroutineNeverAwaited, firstSight: { read: 58, right: 56 } },
+  { category: 'concurrency', name: 'shared-connection-across-threads', rule: sharedConnectionAcrossThreads, firstSight: { read: 1, right: 1 } },
+  { category: 'concurrency', name: 'unsupervised-task', rule: unsupervisedTask },
+  { category: 'containers', name: 'compose-exposed-datastore', rule: composeExposedDatastore, firstSight: { read: 88, right: 66, sinceMended: { read: 41, right: 35 } } },
+  { category: 'containers', name: 'compose-inherited-healthcheck', rule: composeInheritedHealthcheck, firstSight: { read: 11, right: 7, sinceMended: { read: 6, right: 5 } } },
+  { category: 'containers', name: 'docker-context-leak', rule: dockerContextLeak, firstSight: { read: 12, right: 12, sinceMended: { read: 12, right: 12 } } },
+  { category: 'containers', name: 'docker-copy-source-missing', rule: dockerCopySourceMissing, firstSight: { read: 31, right: 25, sinceMended: { read: 18, right: 16 } } },
+  { category: 'containers', name: 'docker-healthcheck-command-missing', rule: dockerHealthcheckCommandMissing, firstSight: { read: 25, right: 25 } },
+  { category: 'containers', name: 'docker-healthcheck-variable', rule: dockerHealthcheckVariable, firstSight: { read: 3, right: 3 } },
+  { category: 'delivery', name: 'env-file-not-ignored', rule: envFileNotIgnored, firstSight: { read: 18, right: 15, sinceMended: { read: 13, right: 13 } } },
+  { category: 'delivery', name: 'pipeline-output-never-written', rule: pipelineOutputNeverWritten },
+  { category: 'delivery', name: 'pipeline-path-missing', rule: pipelinePathMissing },
+  { category: 'delivery', name: 'pipeline-unknown-option', rule: pipelineUnknownOption, firstSight: { read: 80, right: 72 } },
+  { category: 'delivery', name: 'queue-pop-without-ack', rule: queuePopWithoutAck },
+  { category: 'delivery', name: 'requirements-drift', rule: requirementsDrift, firstSight: { read: 20, right: 13, sinceMended: { read: 8, right: 7 } } },
+  { category: 'delivery', name: 'test-import-path-missing', rule: testImportPathMissing, firstSight: { read: 2, right: 2 } },
+  { category: 'delivery', name: 'undefined-metric', rule: undefinedMetric, firstSight: { read: 13, right: 12 } },
+  { category: 'delivery', name: 'unpinned-requirement', rule: unpinnedRequirement, firstSight: { read: 75, right: 53, sinceMended: { read: 61, right: 46 } } },
+  { category: 'errors', name: 'bare-except', rule: bareExcept, firstSight: { read: 59, right: 48, sinceMended: { read: 11, right: 10 } } },
+  { category: 'errors', name: 'error-level-by-prefix', rule: errorLevelByPrefix },
+  { category: 'errors', name: 'missing-f-prefix', rule: missingFPrefix, firstSight: { read: 7, right: 7, sinceMended: { read: 7, right: 7 } } },
+  { category: 'errors', name: 'page-without-order', rule: pageWithoutOrder, firstSight: { read: 30, right: 24, sinceMended: { read: 12, right: 10 } } },
+  { category: 'errors', name: 'refusal-told-as-failure', rule: refusalToldAsFailure, firstSight: { read: 27, right: 25, sinceMended: { read: 27, right: 25 } } },
+  { category: 'errors', name: 'unread-result-key', rule: unreadResultKey, firstSight: { read: 26, right: 23 } },
+  { category: 'imports', name: 'missing-member', rule: missingMember, firstSight: { read: 274, right: 233 } },
+  { category: 'imports', name: 'unbound-name', rule: unboundName, firstSight: { read: 277, right: 255 } },
+  { category: 'imports', name: 'undeclared-dependency', rule: undeclaredDependency, firstSight: { read: 104, right: 73, sinceMended: { read: 12, right: 10 } } },
+  { category: 'imports', name: 'unparsable-module', rule: unparsableModule, firstSight: { read: 2, right: 2 } },
+  { category: 'imports', name: 'unresolvable-import', rule: unresolvableImport, firstSight: { read: 545, right: 475 } },
+  { category: 'ml', name: 'batch-level-dp-clipping', rule: batchLevelDpClipping },
+  { category: 'ml', name: 'hand-rolled-rdp-accountant', rule: handRolledRdpAccountant },
+  { category: 'ml', name: 'hardcoded-model-dimension', rule: hardcodedModelDimension },
+  { category: 'ml', name: 'ignored-privacy-parameter', rule: ignoredPrivacyParameter },
+  { category: 'ml', name: 'noise-scaled-by-sample-rate', rule: noiseScaledBySampleRate },
+  { category: 'ml', name: 'non-injective-mapping', rule: nonInjectiveMapping },
+  { category: 'ml', name: 'readiness-without-loading', rule: readinessWithoutLoading },
+  { category: 'resources', name: 'state-lost-on-rebuild', rule: stateLostOnRebuild },
+  { category: 'security', name: 'cached-authorization', rule: cachedAuthorization },
+  { category: 'security', name: 'credential-in-query', rule: credentialInQuery, firstSight: { read: 10, right: 9, sinceMended: { read: 10, right: 9 } } },
+  { category: 'security', name: 'forwarded-header-trusted', rule: forwardedHeaderTrusted, firstSight: { read: 66, right: 41, sinceMended: { read: 14, right: 11 } } },
+  { category: 'security', name: 'hardcoded-secret', rule: hardcodedSecret, firstSight: { read: 219, right: 109, sinceMended: { read: 79, right: 60 } } },
+  { category: 'service', name: 'request-without-timeout', rule: requestWithoutTimeout, firstSight: { read: 40, right: 37, sinceMended: { read: 40, right: 37 } } },
+  { category: 'service', name: 'storage-key-rejected', rule: storageKeyRejected },
+];
+
+/** The others, by category and ceiling. */
+export const otherRules: Readonly<Record<string, string>> = {
+  'concurrency P1': `
+  blocking-backoff
+  closure-captures-data
+  empty-critical-section
+  non-atomic-dual-write
+  non-atomic-global-reload
+  process-local-queue
+  read-then-insert
+  same-loop-deadlock
+  semaphore-without-timeout
+  sync-over-async
+  thread-per-call
+  thread-per-db-call
+`,
+  'concurrency P2': `
+  blocking-call-in-async
+  dangling-task
+  default-executor
+  in-process-state-with-many-workers
+  late-bound-closure
+  threading-lock-in-async
+`,
+  'concurrency P3': `
+  check-then-insert
+  module-level-request-state
+  non-atomic-file-write
+  singleton-ignores-arguments
+  sleep-polling
+  time-based-id
+  timeout-leaves-thread-running
+  unbounded-async-wait
+  unguarded-thread-callback
+  unlocked-shared-counter
+  unlocked-singleton
+`,
+  'containers P3': `
+  compose-image-unpinned
+  compose-unread-environment
+  docker-debug-tools
+  docker-root-user
+  k8s-missing-limits
+  static-model-version
+`,
+  'containers P0': `
+  compose-literal-secret
+`,
+  'containers P2': `
+  compose-mount-source-missing
+  docker-ignored-failure
+  docker-unpinned-base
+  queue-on-evicting-redis
+`,
+  'containers P1': `
+  docker-editable-install
+`,
+  'delivery P3': `
+  capped-dependency
+  ci-dependency-unlocked
+  ci-without-coverage
+  config-file-unread
+  ignored-lock-file
+  shadowed-configuration
+  test-without-subject
+  unmaintained-dependency
+  workflow-permissions
+`,
+  'delivery P2': `
+  ci-check-cannot-fail
+  ci-tool-not-run
+  missing-referenced-file
+  queue-order-inversion
+  workflow-never-runs
+`,
+  'delivery P1': `
+  orphan-queue-consumer
+`,
+  'errors P1': `
+  argument-lost-before-init
+  dropped-check
+  mismatched-sql-values
+  rollback-misses-cancellation
+  security-check-fails-open
+  sentinel-reported-as-zero
+`,
+  'errors P3': `
+  backoff-without-jitter
+  failure-exits-zero
+  lost-event
+  lost-step
+  mutable-default
+  oom-not-handled
+  overwritten-parameter
+  response-status-unread
+  retry-without-backoff
+  retry-without-circuit-breaker
+  sqlite-foreign-keys-off
+  stringified-exception
+  swallowed-exception
+`,
+  'errors P2': `
+  blind-except
+  context-manager-yields-twice
+  exception-text-disclosed
+  gather-exceptions-ignored
+  log-only-at-debug
+  poison-message-loop
+  retry-of-swallower
+  unbounded-bisection
+  unchecked-none
+  unclamped-exp
+`,
+  'imports P3': `
+  duplicate-class-definition
+  f-string-without-placeholder
+  import-cycle
+  import-time-side-effect
+  orphan-module
+  shadowed-module
+  sys-path-mutation
+  unpackaged-module
+  unused-dependency
+  unused-import
+`,
+  'imports P2': `
+  entry-point-not-callable
+  import-fallback-silent
+  main-imported-again
+  private-attribute-chain
+  source-root-import
+`,
+  'imports P1': `
+  import-fallback-mock
+  stale-config-import
+`,
+  'ml P2': `
+  fake-stratified-split
+  placeholder-implementation
+`,
+  'ml P3': `
+  input-accepted-but-unused
+  legacy-numpy-random
+  no-checkpoint-resume
+  no-mixed-precision
+  unpinned-model-revision
+  unused-cli-option
+  unused-definition
+`,
+  'resources P1': `
+  audit-log-in-memory
+  in-memory-registry
+  incomplete-cache-key
+`,
+  'resources P3': `
+  average-latency-metric
+  heavy-object-per-item
+  image-without-pixel-limit
+  lenient-base64-decode
+  list-as-queue
+  repeated-file-read
+  row-by-row-fetch
+  sequential-batch
+  unbounded-cache
+  unbounded-list
+  unbounded-queue
+  unclamped-limit
+  unclosed-resource
+`,
+  'resources P2': `
+  copy-in-hot-getter
+  dropped-on-limit
+  full-queue-payload
+  lifetime-average-rate
+  queue-full-unhandled
+`,
+  'security P2': `
+  cors-misconfigured
+  ephemeral-secret
+  predictable-secret
+  rate-limit-by-address
+  request-without-size-limit
+  secret-in-url
+  secret-logged
+  shell-from-configuration
+  tls-verification-off
+  truncated-digest-identity
+`,
+  'security P0': `
+  debug-server
+  shell-injection
+  template-injection
+`,
+  'security P1': `
+  dynamic-code-execution
+  hash-as-seed
+  inconsistent-route-protection
+  path-from-client
+  secret-without-kdf
+  server-side-request
+  sql-string-formatting
+  token-derived-identity
+  unprotected-router
+  unsafe-deserialization
+  weak-secret-hash
+`,
+  'security P3': `
+  plain-secret-field
+  secret-compared-plainly
+  sqlite-fallback
+  unsafe-torch-load
+  unverified-model-artifact
+  version-disclosure
+`,
+  'service P2': `
+  hardcoded-resource-limit
+  health-check-does-io
+  module-without-logging
+  queue-without-depth-metric
+  unmetered-provider
+`,
+  'service P3': `
+  naive-observability-gap
+  server-via-subprocess
+  single-worker-server
+  singleton-without-timeout
+  unwired-protection
+  zero-coerced-to-bool
+`,
+};

@@ -1,0 +1,111 @@
+/** What a part is as a whole: one claim, a list of claims, or none. */
+import { describe, expect, it } from 'vitest';
+import type { Claim } from '../../../src/written-audits/claim.ts';
+import { readAudit } from '../../../src/written-audits/reading/index.ts';
+
+function read(text: string): readonly Claim[] {
+  return readAudit(new TextEncoder().encode(text), 'AUDIT.md').claims;
+}
+
+const titles = (text: string): readonly string[] => read(text).map(({ title }) => title);
+
+/** What is read beside a claim that everybody would read. */
+const beside = (text: string): readonly string[] =>
+  titles(`${text}\n## Bugs\n\n- The queue never ends in \`z.py\`\n`).filter((title) => !title.includes('queue'));
+
+describe('a heading over a list', () => {
+  it('names what its items are about', () => {
+    const text =
+      '# A\n\n## Gaps\n\n### 1. Service discovery\n\n- No registration of agents\n- Manual updates of the table\n';
+    expect(titles(text)).toEqual(['No registration of agents', 'Manual updates of the table']);
+  });
+
+  it('is the claim where it says itself what is wrong', () => {
+    const text =
+      '# A\n\n## Gaps\n\n### 1. Inconsistent sessions\n\n- 12 uses of `get_db`\n- Others without it\n\n### 2. Files are closed too late\n\n- Only at the end\n- Not after errors in `a.py:3`\n';
+    expect(titles(text)).toEqual(['Inconsistent sessions', 'Files are closed too late']);
+  });
+
+  it('of a sign and a defect is over claims, whatever became of them', () => {
+    const text =
+      '# A\n\n## 🟡 Other keys exposed (confirmed safe)\n\n### 1. Bot tokens\n\n- **Token:** `abc`\n- **Status:** ✅ the bot was deleted by its owner\n';
+    expect(titles(text)).toEqual(['Bot tokens']);
+  });
+
+  it('says how urgent they are, and is none itself', () => {
+    expect(titles('# A\n\n## Issues\n\n### Priority 1 (do now)\n\n- `a.py` leaks a file\n')).toEqual([
+      '`a.py` leaks a file',
+    ]);
+  });
+
+  it('names a kind in several words', () => {
+    expect(
+      titles('# A\n\n## ⚠️ Áreas de mejora\n\n1. Faltan pruebas de `a.py`\n2. Tipos incompletos en `b.py`\n'),
+    ).toHaveLength(2);
+  });
+});
+
+describe('a claim with an id', () => {
+  it('holds its parts, whatever is found out in one of them', () => {
+    const text =
+      '# A\n\n## Issue #2: Import fails\n\n### Problem\n\nIt returns 400.\n\n### Root cause\n\n#### Discovery 1: Wrong type\n\n- **Sent:** JSON\n- **Wanted:** text\n\n### Status\n\nOpen\n';
+    expect(titles(text)).toEqual(['Import fails']);
+  });
+});
+
+describe('items', () => {
+  it('that are ticked off are tasks, unless they say what was wrong', () => {
+    expect(beside('## T1 (Issue #8): selectors\n\n- [x] `a.py` reads the key\n- [x] No test without `b.py`\n')).toEqual(
+      [],
+    );
+    const claims = read('# A\n\n## Issues\n\n- [x] `a.py` never closes the file\n- [x] Wrote tests\n');
+    expect(claims.map(({ title, status }) => [title, status])).toEqual([['`a.py` never closes the file', 'fixed']]);
+  });
+
+  it('that end in a word that all is well are none', () => {
+    const text =
+      '# A\n\n## Security concerns\n\n1. Keys come from the environment (good)\n2. No check of signatures\n3. `a.py` は閉じる。問題なし。\n';
+    expect(titles(text)).toEqual(['No check of signatures']);
+  });
+
+  it('that count are none', () => {
+    expect(
+      titles('# A\n\n## Issues\n\n- **Critical bugs:** 4+\n- **Missing tests:** 3 main\n- `a.py` leaks a file\n'),
+    ).toEqual(['`a.py` leaks a file']);
+  });
+
+  it('that say what to do are no news', () => {
+    expect(beside('## Recommendations\n\n- Never commit `c.env` without a look\n')).toEqual([]);
+    expect(beside('## Recommendations\n\n- `c.py` never closes its file\n')).toHaveLength(1);
+  });
+
+  it('with a cross behind a name are claims', () => {
+    expect(
+      titles('# A\n\n## Scripts\n\n- `reset.py` - ❌ writes to the old base\n- `show.py` - reads it\n'),
+    ).toHaveLength(1);
+  });
+});
+
+describe('rows', () => {
+  it('are called by words, or by a value of the code', () => {
+    const table = (value: string): string =>
+      `# A\n\n## Issues\n\n| Value | File | Use |\n|---|---|---|\n| ${value} | \`core/area.py\` | limit |\n`;
+    expect(beside(table('400+'))).toEqual([]);
+    expect(beside(table('`0.3`'))).toHaveLength(1);
+  });
+});
+
+describe('a part that found nothing', () => {
+  it.each(['**None found.** Looked at:', '問題なし。', 'Keine Befunde.', 'Не обнаружено.'])('%s', (first) => {
+    expect(beside(`## P0 — Blocks the start\n\n${first}\n\n- No syntax error in \`a.py\`\n`)).toEqual([]);
+  });
+});
+
+describe('words without spaces between them, or with endings', () => {
+  it.each([
+    ['Korean', '## 남은 위험\n\n1. `a.py`에 시간 제한이 없었다. 다시 확인해야 한다\n'],
+    ['Japanese with voiced marks', '## 観察\n\n- `key` はハードコードされている\n'],
+  ])('%s', (_, text) => {
+    expect(titles(`# A\n\n${text}`)).toHaveLength(1);
+  });
+});
