@@ -7,6 +7,7 @@ import {
   holds,
   holdsInOwnCode,
   type If,
+  lastName,
   type Node,
   namesOfCalls,
   presenceTested,
@@ -19,6 +20,7 @@ import {
   answerPassedOver,
   askedOnlyWhereSet,
   bodyOfCheck,
+  checkPassedOver,
   goesOnWith,
   type HandlerModel,
   isNothingAfterFailure,
@@ -119,9 +121,9 @@ function reportGate(handler: ExceptHandler, ctx: SourceContext): void {
   if (around === undefined || ctx.context.isTestCode(handler)) return;
   if (isSecurityCheck(around, ctx.context.classOfMethod(around))) return;
   const refusal = refusalPassedOver(handler, ctx) ?? answerPassedOver(handler, ctx);
-  if (refusal === undefined) return;
-  const said = refusal.kind === 'Raise' ? refusal.exc : 'value' in refusal ? refusal.value : undefined;
-  if (said === undefined || !('kind' in said)) return;
+  if (refusal === undefined) reportPassedOver(handler, ctx);
+  const said = refusal?.kind === 'Raise' ? refusal.exc : refusal && 'value' in refusal ? refusal.value : undefined;
+  if (refusal === undefined || said === undefined || !('kind' in said)) return;
   const refused = shortText(said, ctx.text);
   ctx.report({
     at: headerSpan(handler, ctx.text),
@@ -131,6 +133,19 @@ function reportGate(handler: ExceptHandler, ctx: SourceContext): void {
       !speaksOfSecurity(refused) && { heldBack: 'whether what it refuses is a matter of security is not seen' }),
     ...(!ctx.handlers.describe(handler).isBroad && { heldBack: NARROW }),
     related: [{ at: refusal, message: 'this refusal is let through' }],
+  });
+}
+
+/** `try: verify_token(token)`, `except Exception: log(…)`, and what it guards is done all the same. */
+function reportPassedOver(handler: ExceptHandler, ctx: SourceContext): void {
+  const call = checkPassedOver(handler, ctx);
+  if (call === undefined) return;
+  ctx.report({
+    at: headerSpan(handler, ctx.text),
+    message: `the code goes on whatever \`${lastName(call.func)}\` raises, and nothing behind asks what came out`,
+    ceiling: 'P2',
+    heldBack: 'only its name says that it refuses somebody',
+    related: [{ at: call, message: 'this check is passed over' }],
   });
 }
 
@@ -197,15 +212,16 @@ const refusesByRaising = (fn: Def): boolean => holdsInOwnCode(fn.body, ({ kind }
 /** `if not HAS_JWT: return True`, where the flag is unset because an import failed. */
 function reportMissingLibrary(branch: If, fn: Def, ctx: SourceContext): void {
   const tested = presenceTested(branch.test);
-  const answer = branch.body.find((statement) => statement.kind === 'Return')?.value;
-  if (tested?.isPresent !== false || tested.subject.kind !== 'Name') return;
-  if (answer === undefined || !saysYes(answer, ctx)) return;
+  const answer = branch.body.find((statement) => statement.kind === 'Return');
+  if (tested?.isPresent !== false || tested.subject.kind !== 'Name' || answer === undefined) return;
+  const isPassing = answer.value === undefined ? refusesByRaising(fn) : saysYes(answer.value, ctx);
+  if (!isPassing) return;
   const binding = ctx.names.resolve(tested.subject);
   const unset = binding?.definitions.find(({ node }) => isWhereImportFailed(node, ctx));
   if (binding?.scope.kind !== 'module' || unset === undefined) return;
   ctx.report({
     at: branch.test,
-    message: `\`${fn.name}\` lets pass where the import behind \`${tested.subject.id}\` failed: it returns \`${ctx.text.slice(answer)}\``,
+    message: `\`${fn.name}\` lets pass where the import behind \`${tested.subject.id}\` failed: \`${ctx.text.slice(answer)}\``,
     related: [{ at: unset.node, message: 'the failed import is passed over here' }],
   });
 }
@@ -213,7 +229,8 @@ function reportMissingLibrary(branch: If, fn: Def, ctx: SourceContext): void {
 function isWhereImportFailed(node: Node, ctx: SourceContext): boolean {
   const around = ctx.context.handlerAround(node);
   const handler = around && ctx.handlers.describe(around);
-  return handler !== undefined && !handler.isBroad && handler.takes(MISSING);
+  const isImport = handler?.tried.every(({ kind }) => kind === 'Import' || kind === 'ImportFrom');
+  return handler !== undefined && (!handler.isBroad || isImport === true) && handler.takes(MISSING);
 }
 
 const MISSING = 'builtins.ModuleNotFoundError';

@@ -26,6 +26,7 @@ import {
   isStorePassword,
   isWordLike,
   mayBeForPublic,
+  passwordOfGate,
   type SecretKind,
   secretKindOf,
   secretShapeOf,
@@ -98,6 +99,7 @@ function guessAgainst(literal: Constant, text: string, { found, shape }: Told, c
   if (TELEMETRY.test(ctx.path)) return 'a key that only lets figures in may be public';
   if (isForDebugging(literal)) return 'it is for debugging, by what is asked around it';
   if (isShown(literal, ctx)) return 'the program shows it to who starts it';
+  if (found?.isFallback === false && !isRandomText(text)) return 'the word may be there to be replaced';
   return isLaidOverForWork(ctx, ctx.path) ? 'the settings are for work on the code' : undefined;
 }
 
@@ -223,7 +225,8 @@ function findNamed(literal: Constant, text: string, ctx: SourceContext): Named |
     const named = nameAmong(namesOfLiteral(place, ctx), text, isRandom);
     if (named !== undefined) return named;
   }
-  return undefined;
+  const name = passwordOfGate(literal, ctx);
+  return name === undefined ? undefined : { name, isFallback: false };
 }
 
 function nameAmong(found: NamedLiteral | undefined, text: string, isRandom: boolean): Named | undefined {

@@ -129,7 +129,7 @@ const LANGUAGE_WORDS = new Set(
   words(`pad eos bos unk sep cls mask next prev previous last first start end begin image audio video special stop
     think thinking tool text word sub byte prompt boi eoi soi speech vision placeholder lexer comment page continuation sync
     decoder encoder class separator modality row newline assistant box point timestamp
-    padding pos media frame patch`),
+    padding pos media frame patch fcm apns`),
 );
 
 /** Whether a text under a secret's name is one: letters and digits without order, no name, place, template or stand-in. */

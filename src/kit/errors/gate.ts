@@ -1,17 +1,21 @@
 /** A `try` that only asks and refuses: what it refuses it lets through, and what else goes wrong in it is passed over. */
 import {
+  type Call,
   type ExceptHandler,
   isWithin,
+  lastName,
   type Node,
+  parametersOf,
   type Raise,
   type Stmt,
   statementsBehind,
   type Try,
   walk,
 } from '../../ast/index.ts';
-import { holdsInOwnCode, walkOwnCode } from '../../semantics/effects/calls-within.ts';
+import { callsWithin, holdsInOwnCode, walkOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { answersRefusal } from '../web/admission.ts';
+import { isNamedCheck } from './security-check.ts';
 
 /**
  * `if stale: raise StaleScan(…)` of `except StaleScan: raise`, where this broad handler goes on, nothing that the body binds is
@@ -54,6 +58,24 @@ export function answerPassedOver(handler: ExceptHandler, model: SemanticModel): 
     return undefined;
   });
   return refusal;
+}
+
+/**
+ * The call of a check in a route whose failure, its refusal among them, is told at most, and after which the code goes on:
+ * `check_permission(user, "delete")` in a `try`, and nothing asks behind it what came out.
+ */
+export function checkPassedOver(handler: ExceptHandler, model: SemanticModel): Call | undefined {
+  const attempt = handler.parent;
+  const fn = model.context.defAround(handler);
+  const { goesOn, mayRaise, handsExceptionOn, exits, isBroad } = model.handlers.describe(handler);
+  if (!isBroad || !goesOn || mayRaise || handsExceptionOn || exits.continues || attempt?.kind !== 'Try')
+    return undefined;
+  const isServing =
+    fn !== undefined &&
+    (model.context.routeOf(fn) !== undefined || parametersOf(fn).some(({ name }) => name === 'request'));
+  const behind = statementsBehind(attempt, model.context.loopAround(attempt));
+  if (!isServing || behind.length === 0 || isUsedBehind(attempt, model)) return undefined;
+  return callsWithin(attempt.body).find((call) => isNamedCheck(lastName(call.func) ?? ''));
 }
 
 /** A handler above the broad one takes its class and raises it again. */

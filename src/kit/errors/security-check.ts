@@ -58,6 +58,12 @@ export function isSecurityCheck(fn: FunctionDef | AsyncFunctionDef, owner: Class
   return rest.length === 0 && owner !== undefined && wordsOfName(owner.name).some((word) => PROTECTED.has(word));
 }
 
+/** `verify_token`, `check_permission`: by its name a function raises where it refuses. */
+export function isNamedCheck(name: string): boolean {
+  const [first = '', ...rest] = wordsOfName(name);
+  return CHECKING.has(first) && rest.some((word) => PROTECTED.has(word)) && !rest.some((word) => MISLEADING.has(word));
+}
+
 /** `AccessDenied`, `PermissionError`, `HTTP_403_FORBIDDEN`. */
 export function speaksOfSecurity(name: string): boolean {
   return wordsOfName(name).some((word) => PROTECTED.has(word) || REFUSING.has(word));

@@ -11,7 +11,7 @@ export { quoteExceptions } from '../errors/exception-names.ts';
 export { failureOnlyTold } from '../errors/failed-command.ts';
 export { type Fallback, fallbackOf } from '../errors/fallback.ts';
 export { isForReader } from '../errors/for-a-reader.ts';
-export { answerPassedOver, refusalPassedOver } from '../errors/gate.ts';
+export { answerPassedOver, checkPassedOver, refusalPassedOver } from '../errors/gate.ts';
 export { handlesOwnFailures } from '../errors/handled-failures.ts';
 export { type KeptText, textKeptBy } from '../errors/kept-text.ts';
 export { runsWhereFileIsMissing } from '../errors/missing-file.ts';

@@ -21,6 +21,7 @@ export {
 export { hostWithPassword } from '../secrets/address-password.ts';
 export { digestedBy, keyedDigestIn } from '../secrets/digests.ts';
 export { hasPlaceForSecret, isExampleFile, randomSecretOfEnvFile, secretOfEnvFile } from '../secrets/env-files.ts';
+export { passwordOfGate } from '../secrets/gate-password.ts';
 export { guessableNames } from '../secrets/guessable-value.ts';
 export { type DerivationStep, type DerivedKey, derivationOf } from '../secrets/key-derivation.ts';
 export {

@@ -148,6 +148,8 @@ function alternativeOf(model: SemanticModel, place: QuietPlace, statement: Node)
   const proof = (says: string, at: Node): Excuse => ({ kind: 'alternative', isProof: true, says, at });
   const success = model.flow.exits(statement.body);
   const loop = model.context.loopAround(statement);
+  if ((success.returns || success.breaks) && loop !== undefined && isSameEachTurn(loop, model))
+    return { ...proof('the next turn of the loop tries the same again', loop), isProof: false };
   if ((success.returns || success.breaks) && loop !== undefined)
     return isForgottenAfter(loop, model)
       ? { ...proof('the next turn of the loop may try something else', loop), isProof: false }
@@ -161,6 +163,17 @@ function alternativeOf(model: SemanticModel, place: QuietPlace, statement: Node)
   const bound = place.body.flatMap((each) => (each.kind === 'Assign' ? each.targets : []));
   const test = behind.find((each) => bound.some((target) => target.kind === 'Name' && tests(each, target.id)));
   return test === undefined ? undefined : proof('what the handler binds is tested behind it', test);
+}
+
+/** `for _ in range(3)`: the last failure is lost as the first one is, where nothing behind the loop raises or tells. */
+function isSameEachTurn(loop: Node, model: SemanticModel): boolean {
+  if (loop.kind !== 'For' || loop.target.kind !== 'Name') return false;
+  const { id } = loop.target;
+  if (loop.body.some((each) => holds(each, (node) => node.kind === 'Name' && node.id === id))) return false;
+  const behind = [...loop.orelse, ...statementsBehind(loop, model.context.loopAround(loop))];
+  return (
+    !behind.some((each) => holds(each, ({ kind }) => kind === 'Raise')) && !model.effects.within(behind).has('log')
+  );
 }
 
 /** Where every turn of a loop over a few ways fails, an ordinary answer is given, and nobody hears of it; `None` says that there is none. */
