@@ -93,7 +93,7 @@ function givenBack({ cache, key, at, value: stored }: Store, fn: Def, model: Sem
   // `if key not in CACHE: CACHE[key] = …`, and then `return CACHE[key]`; of objects one for each key is meant.
   const isMade = model.flow
     .origins(stored)
-    .every((each) => each.kind === 'Call' && /^[A-Z]/.test(lastName(each.func) ?? ''));
+    .every((each) => each.kind === 'Call' && /^(?:[A-Z]|cls$)/.test(lastName(each.func) ?? ''));
   const isStoredOnce = !isMade && isAsked(at, cache);
   return returned(fn, model).find(
     (part) => isLookUp(part) && (part.kind !== 'Subscript' || isStoredOnce || isAsked(part, cache)),
