@@ -73,11 +73,13 @@ function reportStore({ key, value, at, cache, given }: CacheStore, fn: Def, ctx:
   const guess =
     guessAgainst(name, value, fn, ctx) ??
     (others.length >= 2 ? 'the key may name the call' : whyKeptForAll(value, isLookUp, fn, ctx));
+  const made = ctx.flow.whole(key);
   ctx.report({
     at,
     message: `the key \`${shortText(key, ctx.text)}\` leaves out \`${name}\`, from which the cached value is computed`,
     ...(guess !== undefined && { heldBack: guess }),
     related: [
+      ...(made === key ? [] : [{ at: made, message: 'the key is made here' }]),
       { at: given, message: 'what was stored under the key is given back here' },
       ...[first, ...others].map(([each, at]) => ({ at, message: `\`${each}\` goes into the value here` })),
     ],
