@@ -1,5 +1,6 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
-import { type Call, type Def, type Expression, lastName, walk } from '#kit/code';
+import { definitionCalled } from '#kit/calls';
+import { ancestors, type Call, type Def, type Expression, lastName, walk } from '#kit/code';
 import type { Grade } from '#kit/project';
 import { statementGivenTo } from '#kit/state';
 
@@ -9,12 +10,9 @@ const SELECT = /^\s*SELECT\b[\s\S]*?\bFROM\s+["'`[]?([\w.]+)/i;
 const LAST_ROW = /\bDESC\s+LIMIT\s+(1\b|\?|%s|:\w+|\$\d)/i;
 const HIGHEST = /\b(MAX|COUNT)\s*\(/i;
 /** The database itself sees to it that one of two writers waits or is told. */
-const GUARDED_INSERT =
-  /\bON\s+(CONFLICT|DUPLICATE)\b|\bRETURNING\b|\bOR\s+(IGNORE|REPLACE)\b|\bWHERE\s+NOT\s+EXISTS\b/i;
+const GUARDED_INSERT = /\bON\s+(CONFLICT|DUPLICATE)\b|\bOR\s+(IGNORE|REPLACE)\b|\bWHERE\s+NOT\s+EXISTS\b/i;
 const LOCKING =
   /\bFOR\s+(NO\s+KEY\s+)?(UPDATE|SHARE)\b|\bBEGIN\s+(IMMEDIATE|EXCLUSIVE)\b|\bLOCK\s+(TABLE|IN)\b|advisory|GET_LOCK|SERIALIZABLE|\bWITH\s*\(\s*(UPDLOCK|TABLOCK)/i;
-/** Run once, before anybody else writes. */
-const MIGRATION = /migrat/i;
 const LOCKING_NAME = /immediate|exclusive|serializ|advisory|lock|for_update/i;
 const EXECUTES: ReadonlySet<string> = new Set(['execute', 'executemany', 'exec_driver_sql']);
 const QUERIES: ReadonlySet<string> = new Set([
@@ -65,7 +63,7 @@ export default defineSourceRule({
     good: 'def append(conn, entry, digest):\n    conn.execute("BEGIN IMMEDIATE")\n    row = conn.execute("SELECT hash FROM entries ORDER BY id DESC LIMIT 1").fetchone()\n    conn.execute("INSERT INTO entries (text, hash) VALUES (?, ?)", (entry, digest(row[0], entry)))\n    conn.commit()\n',
   },
   skips: [...NOT_PRODUCTION, 'script', 'notebook'],
-  mentions: ['execute', 'executemany', 'exec_driver_sql', 'add', 'create'],
+  mentions: [...QUERIES, 'add', 'create'],
   visit: {
     Call(call, ctx) {
       const insert = insertOf(call, ctx);
@@ -97,7 +95,7 @@ interface Insert {
 /** What a call inserts: by plain SQL, `session.add(Row(…))`, `Row.objects.create(…)`. */
 function insertOf(call: Call, ctx: SourceContext): Insert | undefined {
   const name = lastName(call.func) ?? '';
-  if (EXECUTES.has(name)) {
+  if (QUERIES.has(name)) {
     const sql = statementGivenTo(call, ctx);
     const table = sql === undefined || GUARDED_INSERT.test(sql) ? undefined : INSERT.exec(sql)?.[1]?.toLowerCase();
     return table === undefined ? undefined : { table, row: call };
@@ -118,19 +116,25 @@ interface Read {
   readonly what: 'last row' | 'highest number' | 'number of rows';
 }
 
-/** The query of the same table whose row the values come from: through calls, parts and arithmetic, within the function. */
+/** The query of the same table whose row the values come from: through calls, parts, arithmetic, and functions of this file. */
 function readBehind({ table, row }: Insert, fn: Def, ctx: SourceContext): Read | undefined {
   const seen = new Set<Expression>();
+  let isCounted = false;
   const pending: Expression[] = [...row.args, ...row.keywords.map(({ value }) => value)];
   for (let at = pending.pop(); at !== undefined && seen.size < MAX_STEPS; at = pending.pop()) {
     for (const leaf of ctx.flow.origins(at)) {
       if (seen.has(leaf)) continue;
       seen.add(leaf);
       if (leaf.kind === 'Attribute' || leaf.kind === 'Subscript') pending.push(leaf.value);
+      // What a new row only takes over from the last may be the same in two.
+      isCounted ||= leaf.kind === 'Attribute' && [...ancestors(leaf)].some(({ kind }) => kind === 'BinOp');
       if (leaf.kind === 'Dict') pending.push(...leaf.values);
       if (leaf.kind !== 'Call') continue;
-      const query = queryOf(leaf, fn, ctx);
-      const read = query === undefined ? rowsReadBy(leaf, table, ctx) : readOf(query, table, ctx);
+      const called = definitionCalled(ctx, leaf);
+      if (called !== undefined && called.kind !== 'ClassDef')
+        pending.push(...ctx.flow.returnValues(called).flatMap((each) => each ?? []));
+      const query = queryOf(leaf, ctx.context.defAround(leaf) ?? fn, ctx);
+      const read = query === undefined ? rowsReadBy(leaf, table, isCounted, ctx) : readOf(query, table, ctx);
       if (read !== undefined) return read;
       pending.push(...leaf.args, ...leaf.keywords.map(({ value }) => value));
       if (leaf.func.kind === 'Attribute') pending.push(leaf.func.value);
@@ -174,19 +178,26 @@ function readOf(query: Call, table: string, ctx: SourceContext): Read | undefine
   return what === undefined ? undefined : { call: query, what: what === 'MAX' ? 'highest number' : 'number of rows' };
 }
 
-/** `session.query(func.max(Row.number))`, `Row.objects.aggregate(Max("number"))`, `Row.objects.count()`. */
-function rowsReadBy(query: Call, table: string, ctx: SourceContext): Read | undefined {
+/** `session.query(func.max(Row.number))`, `Row.objects.aggregate(Max("number"))`, `Row.objects.count()`, `….order_by(Row.number.desc()).first()`. */
+function rowsReadBy(query: Call, table: string, isCounted: boolean, ctx: SourceContext): Read | undefined {
   let what: Read['what'] | undefined = lastName(query.func) === 'count' ? 'number of rows' : undefined;
   let isOfTable = false;
   let isLocking = false;
   walk(query, (node) => {
     if (node.kind === 'Name' && node.id === table) isOfTable = true;
     if (node.kind === 'Attribute' && LOCKING_NAME.test(node.attr)) isLocking = true;
-    if (node.kind === 'Call' && HIGHEST_FUNCTIONS.test(ctx.names.qualifiedName(node.func) ?? ''))
-      what = 'highest number';
+    if (node.kind !== 'Call') return;
+    if (HIGHEST_FUNCTIONS.test(ctx.names.qualifiedName(node.func) ?? '')) what = 'highest number';
+    if (isCounted && lastName(node.func) === 'order_by' && node.args.some(isDescending)) what = 'last row';
   });
   return isOfTable && !isLocking && what !== undefined ? { call: query, what } : undefined;
 }
+
+/** `Row.number.desc()`, `desc(Row.number)`, `"-number"`. */
+const isDescending = (key: Expression): boolean =>
+  key.kind === 'Call'
+    ? lastName(key.func) === 'desc'
+    : key.kind === 'Constant' && key.value.kind === 'str' && key.value.value.startsWith('-');
 
 const HIGHEST_FUNCTIONS =
   /^(sqlalchemy\.(sql\.)?func\.max|django\.db\.models\.(functions\.)?Max|sqlmodel\.func\.max|peewee\.fn\.MAX)$/;
@@ -211,7 +222,7 @@ function isLocked(insert: Call, fn: Def, ctx: SourceContext): boolean {
 }
 
 function guessAgainst(insert: Call, fn: Def, ctx: SourceContext): string | undefined {
-  if (MIGRATION.test(ctx.path)) return 'by its path it is a migration, which one process runs';
+  if (/migrat/i.test(ctx.path)) return 'by its path it is a migration, which one process runs';
   const before = callsIn(fn).filter(({ start }) => start <= insert.start);
   return before.some(({ func }) => LOCKING_NAME.test(lastName(func) ?? ''))
     ? 'by the name of a call before it something is locked'

@@ -1,15 +1,15 @@
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type AsyncFunctionDef,
-  type Attribute,
   boundTarget,
   type Call,
-  type ClassDef,
   callsWithin,
   type Def,
+  type Expression,
   holdsInOwnCode,
   isEndless,
   type Node,
+  nodesOf,
   purposeOf,
   type While,
   walkOwnCode,
@@ -48,26 +48,21 @@ export default defineSourceRule({
   mentions: ['create_task', 'ensure_future'],
   visit: {
     Call(call, ctx) {
-      const target = boundTarget(call);
-      if (
-        target?.kind !== 'Attribute' ||
-        target.value.kind !== 'Name' ||
-        !STARTERS.has(ctx.types.calleeName(call.func) ?? '')
-      )
-        return;
-      const owner = ctx.context.classAround(call);
-      const method = owner === undefined ? undefined : methodStarted(call, ctx);
-      if (owner === undefined || method === undefined || ctx.context.isTestCode(call)) return;
-      const loop = endlessLoop(method);
-      const risk = loop === undefined ? undefined : uncaughtFailureIn(loop, method, ctx);
+      if (!STARTERS.has(ctx.types.calleeName(call.func) ?? '')) return;
+      const keeper = keeperOf(call, ctx);
+      const started = keeper === undefined ? undefined : functionStarted(call, ctx);
+      if (keeper === undefined || started === undefined || ctx.context.isTestCode(call)) return;
+      const loop = endlessLoop(started);
+      const risk = loop === undefined ? undefined : uncaughtFailureIn(loop, started, ctx);
       if (risk === undefined) return;
-      const care = careFor(target, call, owner, ctx);
+      const care = careFor(keeper, call, ctx);
       if (care === 'full') return;
       ctx.report({
         at: call,
-        message: `nobody notices when \`${ctx.text.slice(target)}\` ends: the first uncaught exception in \`${method.name}\` stops its loop for good`,
+        message: `nobody notices when \`${ctx.text.slice(keeper.at)}\` ends: the first uncaught exception in \`${started.name}\` stops its loop for good`,
         related: [{ at: risk.call, message: 'raises out of the loop when it fails' }],
         // Who starts it again outlives its end, and what another module does may handle its own failures.
+        ...(keeper.isShared && { heldBack: 'another module may look at its end' }),
         ...(!risk.isKnown && { heldBack: 'what it calls in another module may handle its own failures' }),
         ...(care === 'restart' && { heldBack: 'it is started again elsewhere' }),
       });
@@ -75,13 +70,43 @@ export default defineSourceRule({
   },
 });
 
-function methodStarted(call: Call, ctx: SourceContext): AsyncFunctionDef | undefined {
+interface Keeper {
+  readonly at: Expression;
+  readonly mentions: readonly Expression[];
+  /** Other modules reach it. */
+  readonly isShared: boolean;
+}
+
+/** What keeps the task: an attribute, a name that is later cancelled, or a collection; with every mention of it that is seen. */
+function keeperOf(call: Call, ctx: SourceContext): Keeper | undefined {
+  const target = boundTarget(call);
+  const { parent } = call;
+  const isPut = parent?.kind === 'Call' && parent.func.kind === 'Attribute' && PUTTING.has(parent.func.attr);
+  const at = isPut && parent.func.kind === 'Attribute' ? parent.func.value : target;
+  const kept = at?.kind === 'Subscript' ? at.value : at;
+  if (kept?.kind === 'Name') {
+    const mentions = ctx.names.resolve(kept)?.references ?? [];
+    const isCancelled = mentions.some((each) => isCancel(each.parent));
+    return isCancelled ? { at: kept, mentions, isShared: false } : undefined;
+  }
+  if (kept?.kind !== 'Attribute') return undefined;
+  const owner = kept.value.kind === 'Name' ? ctx.context.classAround(call) : undefined;
+  if (owner !== undefined)
+    return { at: kept, mentions: ctx.state.mentionsOf(owner, kept.attr), isShared: kept !== target };
+  const mentions = nodesOf(ctx.module, 'Attribute').filter(({ attr }) => attr === kept.attr);
+  return { at: kept, mentions, isShared: true };
+}
+
+const PUTTING: ReadonlySet<string> = new Set(['append', 'add']);
+
+const isCancel = (node: Node | undefined): boolean => node?.kind === 'Attribute' && node.attr === 'cancel';
+
+function functionStarted(call: Call, ctx: SourceContext): AsyncFunctionDef | undefined {
   const started = call.args[0] && ctx.flow.whole(call.args[0]);
   if (started?.kind !== 'Call') return undefined;
   const fn = ctx.context.functionRun(started.func);
   // A decorator may watch over it.
-  const isPlain = fn?.kind === 'AsyncFunctionDef' && fn.decorator_list.length === 0;
-  return isPlain && ctx.context.classOfMethod(fn) !== undefined ? fn : undefined;
+  return fn?.kind === 'AsyncFunctionDef' && fn.decorator_list.length === 0 ? fn : undefined;
 }
 
 /** The loop that makes the method run for ever; a method that returns a value has an end. */
@@ -96,15 +121,19 @@ function endlessLoop(method: AsyncFunctionDef): While | undefined {
 }
 
 /** Its end is asked for, awaited or handed on, outside of the code that stops it. `restart` is where it is started anew. */
-function careFor(target: Attribute, call: Call, owner: ClassDef, ctx: SourceContext): 'none' | 'restart' | 'full' {
+function careFor({ at, mentions }: Keeper, call: Call, ctx: SourceContext): 'none' | 'restart' | 'full' {
   let care: 'none' | 'restart' = 'none';
-  for (const mention of ctx.state.mentionsOf(owner, target.attr)) {
+  const cancelled = mentions.find((each) => isCancel(each.parent) && each.start > call.end);
+  for (const mention of mentions) {
     const { parent } = mention;
-    if (mention.kind !== 'Attribute' || mention.ctx !== 'Load' || TESTING.has(parent?.kind)) continue;
-    if (parent?.kind === 'Attribute' && !ASKING.has(parent.attr)) continue;
+    if ((mention.kind === 'Attribute' || mention.kind === 'Name') && mention.ctx !== 'Load') continue;
+    if (TESTING.has(parent?.kind) || (parent?.kind === 'Subscript' && parent.ctx !== 'Load')) continue;
+    if (mention === at || (parent?.kind === 'Attribute' && !ASKING.has(parent.attr))) continue;
     const fn = ctx.context.defAround(mention);
-    if (fn === ctx.context.defAround(call) && parent?.kind === 'Attribute' && parent.attr !== 'add_done_callback')
-      care = 'restart';
+    const isHere = fn === ctx.context.defAround(call);
+    if (isHere && parent?.kind === 'Attribute' && parent.attr !== 'add_done_callback') care = 'restart';
+    // Whoever has cancelled it only waits until it is gone.
+    else if (isHere && cancelled !== undefined && cancelled.start < mention.start) continue;
     else if (fn === undefined || !endsTask(fn, ctx)) return 'full';
   }
   return care;

@@ -1,5 +1,5 @@
 import { defineSourceRule, type SourceContext } from '#kit';
-import { type Call, lastName } from '#kit/code';
+import { type Call, type Expression, lastName } from '#kit/code';
 import { makersOf } from '#kit/texts';
 
 /** What loads from the hub by a name, with the place and name of that argument. */
@@ -9,10 +9,13 @@ const LOADERS: ReadonlyMap<string, readonly [position: number, name: string]> = 
   ['datasets.load_dataset', [0, 'path']],
   ['transformers.pipeline', [1, 'model']],
   ['sentence_transformers.SentenceTransformer', [0, 'model_name_or_path']],
+  ['sentence_transformers.CrossEncoder', [0, 'model_name_or_path']],
 ]);
 const FROM_PRETRAINED: readonly [number, string] = [0, 'pretrained_model_name_or_path'];
 /** `owner/name`, as the hub names models; a path has more or other signs. */
 const REMOTE = /^(?!\.|~)[\w.-]+\/[\w.-]+$/;
+/** A name without an owner: the hub has some, and folders can be called so. */
+const SHORT = /^[a-z]\w*(?:-[\w.]+)+$/i;
 
 export default defineSourceRule({
   docs: {
@@ -32,7 +35,7 @@ export default defineSourceRule({
   skips: ['test', 'generated', 'vendored', 'documentation', 'example', 'notebook'],
   mentions: [
     ...['from_pretrained', 'hf_hub_download', 'snapshot_download', 'load_dataset', 'pipeline'],
-    'SentenceTransformer',
+    ...['SentenceTransformer', 'CrossEncoder'],
   ],
   visit: { Call: check },
 });
@@ -40,18 +43,25 @@ export default defineSourceRule({
 function check(call: Call, ctx: SourceContext): void {
   const [position, name] = loaderCalled(call, ctx) ?? [undefined, undefined];
   const given = name === undefined ? undefined : ctx.values.givenArgument(call, name, position);
-  const ids =
-    given === undefined ? [] : [given, ...makersOf(given, ctx)].flatMap((each) => ctx.values.string(each) ?? []);
-  const id = ids.find((each) => REMOTE.test(each));
+  const ids = given === undefined ? [] : namesGiven(given, ctx);
+  const id = ids.find((each) => REMOTE.test(each)) ?? ids.find((each) => SHORT.test(each));
   if (id === undefined || ctx.context.isTestCode(call)) return;
   if (ctx.values.argument(call, 'revision', undefined).kind !== 'absent' || isOn(call, 'local_files_only', ctx)) return;
   const runsCode = isOn(call, 'trust_remote_code', ctx);
   ctx.report({
     at: call.func,
     message: `\`${id}\` is loaded at whatever its owner pushed last${runsCode ? ', and its code runs here' : ''}`,
+    ...(!REMOTE.test(id) && { heldBack: 'a folder may have the name' }),
     ...(runsCode && { harm: 'admits' as const, ceiling: 'P2' as const }),
     cause: `${ctx.path} ${id}`,
   });
+}
+
+/** The texts that an argument can be, also by default: of a setting, of a parameter, of the environment. */
+function namesGiven(given: Expression, ctx: SourceContext): readonly string[] {
+  return [given, ...makersOf(given, ctx)]
+    .flatMap((each) => (each.kind === 'BoolOp' ? each.values : each))
+    .flatMap((each) => ctx.values.string(ctx.values.environmentRead(each)?.fallback ?? each) ?? []);
 }
 
 function loaderCalled(call: Call, { names }: SourceContext): readonly [number, string] | undefined {

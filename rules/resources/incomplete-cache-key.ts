@@ -1,19 +1,16 @@
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
-  ancestors,
   type Def,
   defsOf,
   dottedName,
   type Expression,
-  holds,
   holdsInOwnCode,
   lastName,
   type Name,
-  type Node,
   parametersOf,
   shortText,
 } from '#kit/code';
-import { SESSION_CLASSES, whyKeptForAll } from '#kit/state';
+import { type CacheStore, cacheStoresIn, SESSION_CLASSES, whyKeptForAll } from '#kit/state';
 import { type ConstantKey, constantKeysIn, decidingParts, partsWithin } from '#kit/texts';
 
 // biome-ignore format: one table, one line
@@ -45,7 +42,7 @@ export default defineSourceRule({
       for (const fn of defsOf(module)) {
         if (ctx.context.isTestCode(fn)) continue;
         for (const key of constantKeysIn(fn, ctx)) reportConstant(key, ctx);
-        for (const store of storesIn(fn, ctx)) reportStore(store, fn, ctx);
+        for (const store of cacheStoresIn(fn, ctx)) reportStore(store, fn, ctx);
         reportMethod(fn, ctx);
       }
     },
@@ -60,82 +57,7 @@ function reportConstant({ at, text, given }: ConstantKey, ctx: SourceContext): v
   });
 }
 
-interface Store {
-  readonly cache: string;
-  readonly key: Expression;
-  readonly value: Expression;
-  readonly at: Node;
-  /** What is given where the key is known. */
-  readonly given: Node;
-}
-
-/** `CACHE[key] = value`, `self.cache.set(key, value)`, of a cache that outlives the call and that the function asks first. */
-function storesIn(fn: Def, ctx: SourceContext): Store[] {
-  const assigned = ctx.context.nodesOfFunction(fn, 'Subscript').flatMap((target): Omit<Store, 'given'>[] => {
-    const statement = target.parent;
-    const cache = dottedName(target.value);
-    if (target.ctx !== 'Store' || statement?.kind !== 'Assign' || cache === undefined) return [];
-    return [{ cache, key: target.slice, value: statement.value, at: target.slice }];
-  });
-  const put = ctx.context.nodesOfFunction(fn, 'Call').flatMap((call): Omit<Store, 'given'>[] => {
-    const [key, value] = call.args;
-    const cache =
-      call.func.kind === 'Attribute' && SETTERS.has(call.func.attr) ? dottedName(call.func.value) : undefined;
-    return cache === undefined || key === undefined || value === undefined ? [] : [{ cache, key, value, at: key }];
-  });
-  const lasting = [...assigned, ...put].filter(({ cache }) => outlives(cache, fn, ctx));
-  return lasting.flatMap((store) => {
-    const given = givenBack(store.cache, store.key, fn, ctx);
-    return given === undefined ? [] : [{ ...store, given }];
-  });
-}
-
-const SETTERS: ReadonlySet<string> = new Set(['set', 'put', 'setdefault']);
-
-function outlives(cache: string, fn: Def, ctx: SourceContext): boolean {
-  const [root = ''] = cache.split('.', 1);
-  const binding = ctx.names.lookup(root, fn.body[0] ?? fn);
-  if (binding === undefined) return false;
-  const isOwn = binding.scope.node === fn;
-  return (
-    !isOwn || (cache !== root && ctx.context.classOfMethod(fn) !== undefined && root === parametersOf(fn)[0]?.name)
-  );
-}
-
-/** A `return` gives what stands under the same key. */
-function givenBack(cache: string, key: Expression, fn: Def, ctx: SourceContext): Expression | undefined {
-  const keyText = ctx.text.slice(key);
-  const isLookUp = (value: Expression): boolean => {
-    if (value.kind === 'Await') return isLookUp(value.value);
-    if (value.kind === 'Subscript') return dottedName(value.value) === cache && ctx.text.slice(value.slice) === keyText;
-    const asked =
-      value.kind === 'Call' && value.func.kind === 'Attribute' && value.func.attr === 'get' ? value : undefined;
-    const first = asked?.args[0];
-    return (
-      asked?.func.kind === 'Attribute' &&
-      dottedName(asked.func.value) === cache &&
-      first !== undefined &&
-      ctx.text.slice(first) === keyText
-    );
-  };
-  const parts = ctx.flow.returnValues(fn).flatMap((value) => (value === undefined ? [] : partsWithin(value, fn, ctx)));
-  return parts.find((part) => isLookUp(part) && (part.kind !== 'Subscript' || isAsked(part, cache)));
-}
-
-/** Under a test of it: not the `return CACHE[key]` that only gives what was stored above. */
-function isAsked(value: Expression, cache: string): boolean {
-  for (const outer of ancestors(value)) {
-    if (outer.kind === 'FunctionDef' || outer.kind === 'AsyncFunctionDef') return false;
-    if (outer.kind === 'Try') return true;
-    if (outer.kind !== 'If') continue;
-    const isCache = (node: Node): boolean =>
-      (node.kind === 'Name' || node.kind === 'Attribute') && dottedName(node) === cache;
-    if (holds(outer.test, isCache)) return true;
-  }
-  return false;
-}
-
-function reportStore({ key, value, at, cache, given }: Store, fn: Def, ctx: SourceContext): void {
+function reportStore({ key, value, at, cache, given }: CacheStore, fn: Def, ctx: SourceContext): void {
   const inKey = inputsOf(key, fn, ctx);
   const missing = [...inputsOf(value, fn, ctx)].filter(([name, use]) => {
     const isReceiver = parametersOf(fn)[0]?.name === name && ctx.context.classOfMethod(fn) !== undefined;
@@ -151,11 +73,13 @@ function reportStore({ key, value, at, cache, given }: Store, fn: Def, ctx: Sour
   const guess =
     guessAgainst(name, value, fn, ctx) ??
     (others.length >= 2 ? 'the key may name the call' : whyKeptForAll(value, isLookUp, fn, ctx));
+  const made = ctx.flow.whole(key);
   ctx.report({
     at,
     message: `the key \`${shortText(key, ctx.text)}\` leaves out \`${name}\`, from which the cached value is computed`,
     ...(guess !== undefined && { heldBack: guess }),
     related: [
+      ...(made === key ? [] : [{ at: made, message: 'the key is made here' }]),
       { at: given, message: 'what was stored under the key is given back here' },
       ...[first, ...others].map(([each, at]) => ({ at, message: `\`${each}\` goes into the value here` })),
     ],
@@ -174,12 +98,15 @@ function isSession(name: string, fn: Def, use: Name, ctx: SourceContext): boolea
 /** What stands in the cache is held against the input before it is given: `if kept.signature == signature`. */
 function isCompared(name: string, cache: string, fn: Def, ctx: SourceContext): boolean {
   return ctx.context.nodesOfFunction(fn, 'Compare').some((test) => {
-    if (test.ops.every((op) => op === 'In' || op === 'NotIn')) return false;
+    if (test.ops.every((op) => ASKS_FOR_PRESENCE.has(op))) return false;
     const parts = partsWithin(test, fn, ctx);
     const holdsCache = parts.some((part) => part.kind !== 'Name' && speaksOfCache(part, cache));
     return holdsCache && parts.some((part) => part.kind === 'Name' && part.id === name);
   });
 }
+
+/** `if key in CACHE`, `if kept is None`. */
+const ASKS_FOR_PRESENCE: ReadonlySet<string> = new Set(['In', 'NotIn', 'Is', 'IsNot']);
 
 function speaksOfCache(part: Expression, cache: string): boolean {
   if (part.kind === 'Subscript') return dottedName(part.value) === cache;

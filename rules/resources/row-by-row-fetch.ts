@@ -152,7 +152,10 @@ function checkQueriesHere(loop: ItemLoop, ctx: SourceContext): boolean {
             ? 'the database is a file of this machine, which answers fast'
             : undefined,
     ),
-    ...(query !== call && { related: [{ at: query, message: 'it runs the query here' }] }),
+    related: [
+      { at: loop.iter, message: 'the loop goes through the rows here' },
+      ...(query === call ? [] : [{ at: query, message: 'it runs the query here' }]),
+    ],
   });
   return true;
 }

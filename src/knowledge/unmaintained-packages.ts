@@ -90,6 +90,16 @@ export const UNMAINTAINED_PACKAGES: ReadonlyMap<string, UnmaintainedPackage> = n
       'https://github.com/microsoft/autogen/discussions/4217',
     ),
   ],
+  [
+    'google-generativeai',
+    gone('ended in 2025', '`google-genai`', 'https://github.com/google-gemini/deprecated-generative-ai-python'),
+  ],
+  ['duckduckgo-search', gone('was renamed in 2025', '`ddgs`', 'https://pypi.org/project/duckduckgo-search/')],
+  ['gym', gone('has been abandoned since 2022', '`gymnasium`', 'https://github.com/openai/gym')],
+  ['fuzzywuzzy', gone('was renamed in 2021', '`thefuzz`', 'https://github.com/seatgeek/fuzzywuzzy')],
+  ['oauth2client', gone('is deprecated since 2017', '`google-auth`', 'https://github.com/googleapis/oauth2client')],
+  ['adal', gone('ended in 2023', '`msal`', 'https://pypi.org/project/adal/')],
+  ['pysftp', gone('had its last release in 2016', '`paramiko`', 'https://pypi.org/project/pysftp/#history')],
   ['pytest-runner', gone('is deprecated', '`pytest` itself', 'https://pypi.org/project/pytest-runner/')],
   [
     'pytz',

@@ -9,6 +9,7 @@ import {
   type While,
   type Withitem,
 } from '../../ast/index.ts';
+import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { Effect, SemanticModel } from '../../semantics/index.ts';
 
 export interface UncaughtFailure {
@@ -17,29 +18,46 @@ export interface UncaughtFailure {
   readonly isKnown: boolean;
 }
 
-/** The call whose failure would end a loop of the function: work that reaches further. Waiting alone does not fail. */
+/** The call whose failure would end a loop of the function: work that reaches further, or that another coroutine does. Waiting alone does not fail. */
 export function uncaughtFailureIn(loop: While, fn: Def, model: SemanticModel): UncaughtFailure | undefined {
   if (isCovered(loop, fn, model)) return undefined;
-  const calls = model.effects
-    .newsworthy(loop.body)
-    .filter((call) => mayFail(call, model) && !isCovered(call, fn, model));
+  const calls = failuresIn(loop.body, fn, model, 0);
   const known = calls.find((call) => reachesOut(call, model));
   const call = known ?? calls[0];
   return call === undefined ? undefined : { call, isKnown: known !== undefined };
 }
 
-function mayFail(call: Call, model: SemanticModel): boolean {
-  if (WAITS.test(lastName(call.func) ?? '')) return false;
+const MAX_DEPTH = 2;
+
+function failuresIn(body: readonly Node[], fn: Def, model: SemanticModel, depth: number): readonly Call[] {
+  const news = new Set(model.effects.newsworthy(body));
+  return callsWithin(body).filter(
+    (call) =>
+      (news.has(call) || call.parent?.kind === 'Await') && mayFail(call, model, depth) && !isCovered(call, fn, model),
+  );
+}
+
+function mayFail(call: Call, model: SemanticModel, depth: number): boolean {
+  if (isWait(call, model)) return false;
   if (reachesOut(call, model)) return true;
   if (call.parent?.kind !== 'Await') return false;
   const called = model.context.functionRun(call.func);
   if (called === undefined || called.kind === 'Lambda') return true;
   // What handles its own failures does not end the loop of its caller.
-  return model.effects.newsworthy(called.body).some((inner) => !isCovered(inner, called, model));
+  return depth < MAX_DEPTH && failuresIn(called.body, called, model, depth + 1).length > 0;
 }
 
-/** `await self.queue.get()`, `await self.wake.wait()`, `await asyncio.sleep(1)`. */
-const WAITS = /^(get|wait|sleep|join|acquire|wait_for|gather)$/;
+/** `await self.queue.get()`, `await self.wake.wait()`, `await asyncio.sleep(1)`; `await client.get(url)` is told something to do. */
+function isWait(call: Call, { types }: SemanticModel): boolean {
+  const name = lastName(call.func) ?? '';
+  return (
+    WAITS.test(name) ||
+    (name === 'get' && call.args.length === 0) ||
+    /^asyncio\.(?!to_thread$)/.test(types.calleeName(call.func) ?? '')
+  );
+}
+
+const WAITS = /^(put|wait|sleep|join|acquire|wait_for|gather)$/;
 
 const reachesOut = (call: Call, model: SemanticModel): boolean => REACHING.has(model.effects.of(call));
 
@@ -51,8 +69,10 @@ function isCovered(node: Node, fn: Def, model: SemanticModel): boolean {
   if (handlers.some((handler) => isForFailures(handler, model))) return true;
   for (const around of ancestors(node)) {
     if (around === fn) break;
+    // Work that a time-out starts is done like any other.
+    if (around.kind === 'ExceptHandler' && isForFailures(around, model)) return true;
     // Who tidies up at the end tells those who wait.
-    if (around.kind === 'ExceptHandler' || (around.kind === 'Try' && around.finalbody.length > 0)) return true;
+    if (around.kind === 'Try' && around.finalbody.length > 0) return true;
     if ((around.kind === 'With' || around.kind === 'AsyncWith') && around.items.some(suppresses)) return true;
   }
   return false;

@@ -1,4 +1,5 @@
 /** What classes and modules keep: attributes, connections, resources, records, caches, and who touches them. */
+
 export { givesData, isDataClass } from '../../knowledge/data-objects.ts';
 export { isOfDriver, isOfFileDriver, UNSHARED_CONNECTORS } from '../../knowledge/database-drivers.ts';
 export { HEAVY_OBJECTS, type HeavyCost } from '../../knowledge/heavy-objects.ts';
@@ -6,6 +7,7 @@ export { RECORD_BASES, RECORD_DECORATORS } from '../../knowledge/record-classes.
 export { ASKED_OF_CONNECTIONS, HELD_OPEN, type ResourceKind, SESSION_CLASSES } from '../../knowledge/resources.ts';
 export type * from '../../semantics/state.ts';
 export * from '../families/growing-state.ts';
+export { type CacheStore, cacheStoresIn } from '../state/cache-stores.ts';
 export { isChangedElsewhere } from '../state/changed-state.ts';
 export { constructedClasses, familyWithout, isSeenNowhere, modelFamilyWithout } from '../state/class-families.ts';
 export { enumLacks } from '../state/closed-enums.ts';

@@ -7,23 +7,26 @@ import { isMappedRead, isMappedRows } from './database-rows.ts';
 export function holdsMappedRows(expression: Expression, model: SemanticModel): boolean {
   if (isMappedRows(expression, model)) return true;
   return [expression, ...model.flow.origins(expression)].some((origin) => {
-    const links = linksOf(origin);
+    const links = linksOf(origin.kind === 'Attribute' && origin.attr === 'data' ? origin.value : origin, model);
     const [last] = links;
     if (last === undefined) return false;
     const isMany = MANY.has(last.attr) || (last.attr === 'query' && links.length === 1);
     if (links.some((link) => isSessionQuery(link) || runsSelect(link, model))) return isMany || runsSelect(last, model);
-    return links.some((link) => isDocumentQuery(link) || isOfClass(link, MANY_OF_CLASS)) && !ONE.has(last.attr);
+    return (
+      asksTable(links) ||
+      (links.some((link) => isDocumentQuery(link) || isOfClass(link, MANY_OF_CLASS)) && !ONE.has(last.attr))
+    );
   });
 }
 
 /** One query for what a call is given: `session.get(Team, row.team_id)`, `db.query(Bonus).filter(…).scalar()`, `db.users.find_one({…})`. */
 export function isMapperQuery(call: Call, model: SemanticModel): boolean {
   if (isMappedRead(call)) return true;
-  const links = linksOf(call);
+  const links = linksOf(call, model);
   const [last, before] = links;
   if (last === undefined || call.func.kind !== 'Attribute') return false;
   if (links.some(isSessionQuery)) return MANY.has(last.attr) || ONE.has(last.attr);
-  if (runsSelect(last, model)) return true;
+  if (runsSelect(last, model) || asksTable(links)) return true;
   if (last.attr === 'get' && call.args.length > 1 && isClassName(call.args[0])) return true;
   if (last.attr === 'find_one' || last.attr === 'count_documents') return call.args.length > 0;
   return (
@@ -61,16 +64,19 @@ interface Link {
   readonly call: Call;
 }
 
-/** The calls of a chain, the last first: `all`, `filter` and `query` of `s.query(User).filter(…).all()`. */
-function linksOf(expression: Expression): Link[] {
+/** The calls of a chain, the last first, through locals: `all`, `filter` and `query` of `s.query(User).filter(…).all()`. */
+function linksOf(expression: Expression, model: SemanticModel): Link[] {
   const links: Link[] = [];
   let at = withoutAwait(expression);
-  while (at.kind === 'Call' && at.func.kind === 'Attribute') {
+  while (at.kind === 'Call' && at.func.kind === 'Attribute' && links.length < MAX_LINKS) {
     links.push({ attr: at.func.attr, of: at.func.value, call: at });
-    at = withoutAwait(at.func.value);
+    const of = withoutAwait(at.func.value);
+    at = of.kind === 'Name' ? withoutAwait(model.flow.origins(of)[0] ?? of) : of;
   }
   return links;
 }
+
+const MAX_LINKS = 20;
 
 /** `s.query(User)`, `s.query(User.id, func.sum(User.spent))`: a client that takes a text is no session. */
 function isSessionQuery({ attr, call }: Link): boolean {
@@ -90,16 +96,29 @@ const isClassName = (node: Expression | undefined): boolean =>
 function runsSelect({ attr, call }: Link, model: SemanticModel): boolean {
   const [statement] = call.args;
   if (!RUNNING.has(attr) || statement === undefined) return false;
-  return model.flow.origins(statement).some((origin) => {
-    let at: Expression = origin;
-    while (at.kind === 'Call' && at.func.kind === 'Attribute' && model.types.calleeName(at.func) === undefined)
-      at = at.func.value;
-    return at.kind === 'Call' && SELECT.test(model.types.calleeName(at.func) ?? '');
-  });
+  return isSelect(statement, model);
 }
 
+/** `select(User).where(…)`, through locals that are bound anew: `stmt = stmt.limit(10)`. */
+function isSelect(statement: Expression, model: SemanticModel, depth = 0): boolean {
+  let at = statement;
+  while (at.kind === 'Call' && at.func.kind === 'Attribute' && model.types.calleeName(at.func) === undefined)
+    at = at.func.value;
+  if (at.kind === 'Call') return SELECT.test(model.types.calleeName(at.func) ?? '');
+  return (
+    depth < MAX_BINDINGS && model.flow.origins(at).some((origin) => origin !== at && isSelect(origin, model, depth + 1))
+  );
+}
+
+const MAX_BINDINGS = 6;
 const RUNNING: ReadonlySet<string> = new Set('execute exec scalar scalars stream stream_scalars'.split(' '));
 const SELECT = /^(?:sqlalchemy|sqlmodel)(?:\.\w+)*\.select$/;
+
+/** `client.table("orders").select("*").execute()`: of a client of PostgREST, as Supabase has it. */
+const asksTable = (links: readonly Link[]): boolean =>
+  links[0]?.attr === 'execute' &&
+  links.some(({ attr }) => attr === 'select') &&
+  links.some(({ attr, call: { args } }) => /^(table|from_)$/.test(attr) && args[0]?.kind === 'Constant');
 
 /** `db.orders.find({…})`, `orders.aggregate([…])`: of a store of documents. */
 function isDocumentQuery({ attr, call }: Link): boolean {

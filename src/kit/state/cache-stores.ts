@@ -1,0 +1,180 @@
+/** Where a function keeps an answer under a key and gives it back to who asks again: in an object that outlives the call, or in a file. */
+import {
+  ancestors,
+  type Call,
+  type Def,
+  dottedName,
+  type Expression,
+  holds,
+  lastName,
+  type Node,
+  parametersOf,
+} from '../../ast/index.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+import { fileAccessOf } from '../files/file-access.ts';
+import { partsWithin } from '../texts/key-parts.ts';
+
+export interface CacheStore {
+  /** The object as it is written; of a file its path. */
+  readonly cache: string;
+  readonly key: Expression;
+  readonly value: Expression;
+  readonly at: Node;
+  /** What is given where the key is known. */
+  readonly given: Node;
+}
+
+/** `CACHE[key] = value`, `self.cache.set(key, value)`, `frame.to_parquet(path)`, in a function that asks for what is kept first. */
+export function cacheStoresIn(fn: Def, model: SemanticModel): CacheStore[] {
+  const lasting = [...assignedIn(fn, model), ...putIn(fn, model)].filter(({ cache }) => outlives(cache, fn, model));
+  const inObjects = lasting.flatMap((store) => {
+    const given = givenBack(store, fn, model);
+    return given === undefined ? [] : [{ ...store, given }];
+  });
+  return [...inObjects, ...filesIn(fn, model)];
+}
+
+type Store = Omit<CacheStore, 'given'>;
+
+function assignedIn(fn: Def, { context }: SemanticModel): Store[] {
+  return context.nodesOfFunction(fn, 'Subscript').flatMap((target): Store[] => {
+    const statement = target.parent;
+    const cache = dottedName(target.value);
+    if (target.ctx !== 'Store' || statement?.kind !== 'Assign' || cache === undefined) return [];
+    return [{ cache, key: target.slice, value: statement.value, at: target.slice }];
+  });
+}
+
+function putIn(fn: Def, { context }: SemanticModel): Store[] {
+  return context.nodesOfFunction(fn, 'Call').flatMap(({ func, args }): Store[] => {
+    const place = func.kind === 'Attribute' ? SETTERS.get(func.attr) : undefined;
+    const cache = func.kind === 'Attribute' && place !== undefined ? dottedName(func.value) : undefined;
+    const [key] = args;
+    const value = place === undefined ? undefined : args[place];
+    return cache === undefined || key === undefined || value === undefined ? [] : [{ cache, key, value, at: key }];
+  });
+}
+
+/** With the position of the value. */
+const SETTERS: ReadonlyMap<string, number> = new Map([
+  ['set', 1],
+  ['put', 1],
+  ['setdefault', 1],
+  ['setex', 2],
+]);
+
+/** What the caller hands in has been there before, and stays. */
+function outlives(cache: string, fn: Def, { names, context }: SemanticModel): boolean {
+  const [root = ''] = cache.split('.', 1);
+  const binding = names.lookup(root, fn.body[0] ?? fn);
+  if (binding === undefined) return false;
+  if (binding.scope.node !== fn) return true;
+  return cache === root
+    ? binding.definitions.every(({ kind }) => kind === 'parameter')
+    : context.classOfMethod(fn) !== undefined && root === parametersOf(fn)[0]?.name;
+}
+
+/** A `return` gives what stands under the same key. */
+function givenBack({ cache, key, at, value: stored }: Store, fn: Def, model: SemanticModel): Expression | undefined {
+  const keyText = model.source.text.slice(key);
+  const isLookUp = (value: Expression): boolean => {
+    if (value.kind === 'Await') return isLookUp(value.value);
+    if (value.kind === 'Subscript')
+      return dottedName(value.value) === cache && model.source.text.slice(value.slice) === keyText;
+    const asked = value.kind === 'Call' && value.func.kind === 'Attribute' && value.func.attr === 'get' ? value : null;
+    const first = asked?.args[0];
+    return (
+      asked?.func.kind === 'Attribute' &&
+      dottedName(asked.func.value) === cache &&
+      first !== undefined &&
+      model.source.text.slice(first) === keyText
+    );
+  };
+  // `if key not in CACHE: CACHE[key] = …`, and then `return CACHE[key]`; of objects one for each key is meant.
+  const isMade = model.flow
+    .origins(stored)
+    .every((each) => each.kind === 'Call' && /^(?:[A-Z]|cls$)/.test(lastName(each.func) ?? ''));
+  const isStoredOnce = !isMade && isAsked(at, cache);
+  return returned(fn, model).find(
+    (part) => isLookUp(part) && (part.kind !== 'Subscript' || isStoredOnce || isAsked(part, cache)),
+  );
+}
+
+const returned = (fn: Def, model: SemanticModel): readonly Expression[] =>
+  model.flow.returnValues(fn).flatMap((value) => (value === undefined ? [] : partsWithin(value, fn, model)));
+
+/** Under a test of it: not the `return CACHE[key]` that only gives what was stored above. */
+function isAsked(place: Node, cache: string): boolean {
+  for (const outer of ancestors(place)) {
+    if (outer.kind === 'FunctionDef' || outer.kind === 'AsyncFunctionDef') return false;
+    if (outer.kind === 'Try') return true;
+    if (outer.kind !== 'If') continue;
+    const isCache = (node: Node): boolean =>
+      (node.kind === 'Name' || node.kind === 'Attribute') && dottedName(node) === cache;
+    if (holds(outer.test, isCache)) return true;
+  }
+  return false;
+}
+
+/** `if path.exists(): return read(path)`, and behind it what is made is written to `path`. */
+function filesIn(fn: Def, model: SemanticModel): CacheStore[] {
+  const calls = model.context.nodesOfFunction(fn, 'Call');
+  const writes = calls.flatMap((call) => writtenBy(call, model) ?? []);
+  if (writes.length === 0) return [];
+  const given = returned(fn, model);
+  return writes.flatMap(({ path, value, at }): CacheStore[] => {
+    const name = model.source.text.slice(path);
+    const isPath = (node: Expression): boolean => model.source.text.slice(node) === name;
+    const read = given.find(
+      (part) =>
+        part.kind === 'Call' &&
+        isReadOf(part, isPath, model) &&
+        [part, at].some((place) => isWhereThere(place, isPath)),
+    );
+    return read === undefined ? [] : [{ cache: name, key: path, value, at, given: read }];
+  });
+}
+
+interface Written {
+  readonly path: Expression;
+  readonly value: Expression;
+  readonly at: Call;
+}
+
+/** `frame.to_parquet(path)`, `path.write_bytes(content)`, `numpy.save(path, array)`. */
+function writtenBy(call: Call, model: SemanticModel): Written | undefined {
+  const { func, args } = call;
+  const [first] = args;
+  if (first !== undefined && func.kind === 'Attribute' && TABLE_WRITERS.test(func.attr))
+    return { path: first, value: func.value, at: call };
+  const access = fileAccessOf(call, model);
+  const value = access?.how === 'overwrite' ? args.find((each) => each !== access.path) : undefined;
+  return access === undefined || value === undefined || lastName(func) === 'open'
+    ? undefined
+    : { path: access.path, value, at: call };
+}
+
+const TABLE_WRITERS = /^(?:to|write)_(?:csv|parquet|pickle|feather|json|hdf)$/;
+const TABLE_READERS = /^read_(?:csv|parquet|pickle|feather|json|hdf)$/;
+
+function isReadOf(call: Call, isPath: (node: Expression) => boolean, model: SemanticModel): boolean {
+  const access = fileAccessOf(call, model);
+  if (access?.how === 'read') return isPath(access.path);
+  const [first] = call.args;
+  return first !== undefined && TABLE_READERS.test(lastName(call.func) ?? '') && isPath(first);
+}
+
+/** Under a test that asks of the path whether it is there. */
+function isWhereThere(read: Call, isPath: (node: Expression) => boolean): boolean {
+  return [...ancestors(read)].some(
+    (outer) =>
+      outer.kind === 'If' &&
+      holds(
+        outer.test,
+        (node) =>
+          node.kind === 'Call' &&
+          /^(?:exists|is_?file)$/.test(lastName(node.func) ?? '') &&
+          [...node.args, ...(node.func.kind === 'Attribute' ? [node.func.value] : [])].some(isPath),
+      ),
+  );
+}
