@@ -99,7 +99,6 @@ function guessAgainst(literal: Constant, text: string, { found, shape }: Told, c
   if (TELEMETRY.test(ctx.path)) return 'a key that only lets figures in may be public';
   if (isForDebugging(literal)) return 'it is for debugging, by what is asked around it';
   if (isShown(literal, ctx)) return 'the program shows it to who starts it';
-  if (found?.isFallback === false && !isRandomText(text)) return 'the word may be there to be replaced';
   return isLaidOverForWork(ctx, ctx.path) ? 'the settings are for work on the code' : undefined;
 }
 
@@ -135,7 +134,6 @@ function gradeOf(literal: Constant, text: string, { found, shape }: Told, ctx: S
   return { harm: 'admits', ceiling: 'P1', when: conditionOf(literal, text, found, ctx) };
 }
 
-/** Whether a client shows it to who has it from elsewhere. */
 const isPresented = (literal: Constant, name: string): boolean =>
   isStorePassword(name) || isForServiceBeside(literal, name) || (isPasswordName(name) && isInConnection(literal));
 
@@ -190,7 +188,7 @@ function isMadeUp(literal: Constant, text: string, ctx: SourceContext): boolean 
   const file = ctx.path.slice(ctx.path.lastIndexOf('/') + 1);
   // `test-secret` in `setup_test_env.py`: file and text both say that it is made up.
   if (MADE_UP.test(file) && (MADE_UP.test(text) || SHOWN.test(file)) && secretShapeOf(text) === undefined) return true;
-  return isCalledMadeUp(literal, ctx) || isRefusedLater(literal, ctx);
+  return isCalledMadeUp(literal, ctx) || isRefusedLater(literal, ctx) || passwordOfGate(literal, ctx) !== undefined;
 }
 
 const STANDS_IN = /(?:^|[/_.-])mock(?:s|ed|_server)?(?=[/_.-])/i;
@@ -225,8 +223,7 @@ function findNamed(literal: Constant, text: string, ctx: SourceContext): Named |
     const named = nameAmong(namesOfLiteral(place, ctx), text, isRandom);
     if (named !== undefined) return named;
   }
-  const name = passwordOfGate(literal, ctx);
-  return name === undefined ? undefined : { name, isFallback: false };
+  return passwordOfGate(literal, ctx);
 }
 
 function nameAmong(found: NamedLiteral | undefined, text: string, isRandom: boolean): Named | undefined {

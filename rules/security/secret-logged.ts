@@ -65,8 +65,11 @@ const guessAbout = (secret: Told | undefined): string | undefined =>
 
 /** `f"https://api.telegram.org/bot{token}"`: the text of a request that failed has the address, with what stands in it. */
 function checkRequest(handler: ExceptHandler, ctx: SourceContext): void {
-  const { isBroad, catches, logs, tried } = ctx.handlers.describe(handler);
-  const log = logs.find(({ keepsException }) => keepsException)?.call;
+  const described = ctx.handlers.describe(handler);
+  const { isBroad, catches, tried } = described;
+  const tells = (call: Call): boolean =>
+    lastName(call.func) === 'exception' || argumentValues(call).some((value) => described.partIn(value) !== undefined);
+  const log = described.logs.find(({ keepsException, call }) => keepsException && tells(call))?.call;
   if (log === undefined || ctx.context.isTestCode(handler)) return;
   if (!isBroad && !catches.some((name) => /^(?:requests|httpx)\./.test(name))) return;
   for (const call of callsWithin(tried)) {

@@ -15,9 +15,10 @@ import type { SemanticModel } from '../../semantics/index.ts';
 export function swallowerIn(fn: Def, model: SemanticModel): ExceptHandler | undefined {
   // A `raise` anywhere lets something through, whatever it is for.
   if (holdsInOwnCode(fn.body, ({ kind }) => kind === 'Raise')) return undefined;
-  // What functions of the project do, which another file shows, is taken to fail as well.
   const own = callsWithin(fn.body).filter((call) => model.effects.of(call) === 'project');
-  const risks = [...model.effects.newsworthy(fn.body), ...own].filter((call) => !isTold(call, model));
+  const news = model.effects.newsworthy(fn.body);
+  // Where nothing is seen to reach outside, what functions of other modules do is taken to.
+  const risks = (news.length > 0 ? news : own).filter((call) => !isTold(call, model));
   const takers = risks.map((call) => takerOf(call, model));
   return takers.length > 0 && takers.every((taker) => taker !== undefined) ? takers[0] : undefined;
 }

@@ -4,8 +4,8 @@ import { isPasswordName } from '../../knowledge/secrets.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { keyRead } from '../texts/keyed-read.ts';
 
-/** The name of `ADMIN_PASSWORD = "open-sesame"`, which the password that somebody shows is compared with: however plain, it lets in. */
-export function passwordOfGate({ parent }: Constant, model: SemanticModel): string | undefined {
+/** `ADMIN_PASSWORD = "open-sesame"`, which the password that somebody shows is compared with: however plain, it lets in. */
+export function passwordOfGate({ parent }: Constant, model: SemanticModel) {
   const target = parent?.kind === 'Assign' ? parent.targets[0] : undefined;
   // A default is looked for so that it is replaced.
   if (target?.kind !== 'Name' || !isPasswordName(target.id) || /default/i.test(target.id)) return undefined;
@@ -16,5 +16,5 @@ export function passwordOfGate({ parent }: Constant, model: SemanticModel): stri
       return name !== target.id && isPasswordName(name);
     });
   });
-  return isCompared === true ? target.id : undefined;
+  return isCompared === true ? { name: target.id, names: [target.id], isFallback: false } : undefined;
 }
