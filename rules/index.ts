@@ -99,6 +99,7 @@ import shadowedModule from './imports/shadowed-module.ts';
 import sourceRootImport from './imports/source-root-import.ts';
 import staleConfigImport from './imports/stale-config-import.ts';
 import sysPathMutation from './imports/sys-path-mutation.ts';
+import undeclaredDependency from './imports/undeclared-dependency.ts';
 import unpackagedModule from './imports/unpackaged-module.ts';
 import unusedDependency from './imports/unused-dependency.ts';
 import unusedImport from './imports/unused-import.ts';
@@ -136,6 +137,7 @@ import corsMisconfigured from './security/cors-misconfigured.ts';
 import debugServer from './security/debug-server.ts';
 import dynamicCodeExecution from './security/dynamic-code-execution.ts';
 import ephemeralSecret from './security/ephemeral-secret.ts';
+import forwardedHeaderTrusted from './security/forwarded-header-trusted.ts';
 import hashAsSeed from './security/hash-as-seed.ts';
 import inconsistentRouteProtection from './security/inconsistent-route-protection.ts';
 import pathFromClient from './security/path-from-client.ts';
@@ -276,6 +278,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'imports', name: 'source-root-import', rule: sourceRootImport, firstSight: { read: 7, right: 3 } },
   { category: 'imports', name: 'stale-config-import', rule: staleConfigImport, firstSight: { read: 14, right: 3 } },
   { category: 'imports', name: 'sys-path-mutation', rule: sysPathMutation, firstSight: { read: 4, right: 2 } },
+  { category: 'imports', name: 'undeclared-dependency', rule: undeclaredDependency, firstSight: { read: 112, right: 78 } },
   { category: 'imports', name: 'unpackaged-module', rule: unpackagedModule, firstSight: { read: 23, right: 13 } },
   { category: 'imports', name: 'unused-dependency', rule: unusedDependency, firstSight: { read: 2, right: 2 } },
   { category: 'imports', name: 'unused-import', rule: unusedImport },
@@ -313,6 +316,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'debug-server', rule: debugServer, firstSight: { read: 24, right: 16 } },
   { category: 'security', name: 'dynamic-code-execution', rule: dynamicCodeExecution, firstSight: { read: 13, right: 9, sinceMended: { read: 6, right: 5 } } },
   { category: 'security', name: 'ephemeral-secret', rule: ephemeralSecret, firstSight: { read: 16, right: 9 } },
+  { category: 'security', name: 'forwarded-header-trusted', rule: forwardedHeaderTrusted, firstSight: { read: 68, right: 43 } },
   { category: 'security', name: 'hash-as-seed', rule: hashAsSeed, firstSight: { read: 6, right: 2 } },
   { category: 'security', name: 'inconsistent-route-protection', rule: inconsistentRouteProtection },
   { category: 'security', name: 'path-from-client', rule: pathFromClient, firstSight: { read: 39, right: 21 } },

@@ -30,7 +30,8 @@ export default defineProjectRule({
     remedy: 'Declare the distribution that provides the module.',
     harm: 'breaks',
     ceiling: 'P1',
-    precision: 'medium',
+    precision: 'low',
+    profile: 'strict',
     measured: {
       read: 156,
       right: 152,

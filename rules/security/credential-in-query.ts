@@ -19,7 +19,7 @@ export default defineSourceRule({
     remedy: 'Take it from the body (`Body()`, `Form()`, a model) or from a header (`Header()`, `Security(…)`).',
     harm: 'exposes',
     ceiling: 'P2',
-    precision: 'medium',
+    precision: 'low',
     since: '0.1.0',
     cwe: [598],
     origin: [{ document: 'Field report 1', finding: 'F: secret in a query string' }],

@@ -50,7 +50,7 @@ describe('--diff reports what is not at the merge base', () => {
     const repository = TestRepository.with({ 'a.py': FAULTY, 'b.py': faulty('load'), 'c.py': faulty('fetch') });
     repository.git('mv', 'b.py', 'renamed.py');
     repository.commit({
-      'a.py': `import os\n\n\n${FAULTY.replace('(path):', '(path):  # why not')}`,
+      'a.py': `import os\n\n\n${FAULTY.replace('return path', 'return path  # why not')}`,
       'c.py': CLEAN,
       'd.py': `${CLEAN}\n\n${faulty('fetch')}`,
     });
