@@ -40,9 +40,13 @@ describe('coroutineLoss', () => {
     ['prices = load()\nprices = other()'],
     ['ready = other and load()'],
     ['self.prices = load()'],
-    ['return load()'],
   ])('%j may await it', async (body) => {
     expect(await lossIn(body)).toBeUndefined();
+  });
+
+  it('a coroutine function that returns it leaves a second one to whoever awaits the first; a plain one hands it on', async () => {
+    expect(await lossIn('return load()')).toBe('its coroutine is returned as the result');
+    expect(await lossIn('return load()', 'def handed_on():')).toBeUndefined();
   });
 
   it('a plain function that promises a plain value gives the coroutine instead', async () => {

@@ -38,7 +38,7 @@ describe('sqlTexts', () => {
     expect(await of('made(f"SELECT a FROM t WHERE b = {name}")')).toEqual([[true, false]]);
     expect(await of('made(f"select a from t where b = {name}")')).toEqual([[true, false]]);
     expect(await of('made(f"select one from those with a = {name}")')).toEqual([[true, true]]);
-    expect(await of('made(f"SET role = {name}")')).toEqual([[false, true]]);
+    expect(await of('made(f"SET role = {name}")')).toEqual([[true, true]]);
   });
 });
 
