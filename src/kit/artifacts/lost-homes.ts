@@ -72,7 +72,8 @@ interface Ways {
 function waysOf({ files, modules }: ProjectModel): Ways {
   const ways = new Set<string>();
   for (const path of files) {
-    ways.add(path.replace(/\.[^/]*$/, ''));
+    const dot = path.indexOf('.', path.lastIndexOf('/') + 1);
+    ways.add(dot < 0 ? path : path.slice(0, dot));
     for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) ways.add(path.slice(0, at));
   }
   const named = groupBy(ways, (way) => way.slice(way.lastIndexOf('/') + 1));
