@@ -102,15 +102,22 @@ const bindsOrdering = (node: Node): boolean => node.kind === 'Name' && node.id =
 /** The class whose manager a query begins with, which may order by itself: `Order` of `Order.objects.filter(…)`, and of `Order.filter(…)`. */
 function managerOf(query: Expression, ctx: SourceContext): Expression | undefined {
   const seen = new Set<Expression>();
-  let at = ctx.flow.whole(query);
+  let at: Expression | undefined = ctx.flow.whole(query);
   // `query = query.filter(…)` in a loop leads back to itself.
-  while (at.kind === 'Call' && at.func.kind === 'Attribute' && !seen.has(at)) {
+  while (at !== undefined && !seen.has(at)) {
     seen.add(at);
+    if (at.kind === 'Attribute' && at.attr === 'objects') return at.value;
+    if (at.kind === 'Name') {
+      // In a branch a filter may be put on top; all begin with the same.
+      at = ctx.flow.reachingDefinitions(at).find(({ value }) => value !== undefined && !seen.has(value))?.value;
+      continue;
+    }
+    if (at.kind !== 'Call' || at.func.kind !== 'Attribute') return undefined;
     const { attr, value } = at.func;
     if (BEGINNING_OF_CLASS.has(attr) && isClassName(value)) return value;
     at = ctx.flow.whole(value);
   }
-  return at.kind === 'Attribute' && at.attr === 'objects' ? at.value : undefined;
+  return undefined;
 }
 
 const isClassName = (value: Expression): boolean => value.kind === 'Name' && /^[A-Z]\w*[a-z]/.test(value.id);

@@ -41,6 +41,7 @@ export type { ScanStatistics, SuppressedFinding } from './scan-outcome.ts';
 export { HARMS, type Harm, NEEDS_RUN, NEEDS_STRANGER } from './severity/harm.ts';
 export { PARTS, type Part, REACHES, type Reach, type Standing, type Unused } from './severity/reach.ts';
 export {
+  AFTER_FAILURE,
   type Column,
   columnOf,
   isMinor,

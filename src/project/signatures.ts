@@ -185,6 +185,7 @@ function withoutFirst(parameters: readonly SummaryParameter[]): readonly Summary
 /** Neither a metaclass, nor `__new__`, nor a decorator has a say in what making an object takes. */
 function isPlain({ class: cls }: LocatedClass): boolean {
   if (cls.isConditional === true || cls.methods.includes('__new__')) return false;
+  if (cls.bindsUnseen === true && !cls.methods.includes('__init__')) return false;
   if (Object.hasOwn(cls.attributes, '__new__') || Object.hasOwn(cls.attributes, '__init__')) return false;
   if ((cls.keywords ?? []).some((keyword) => keyword !== 'metaclass=abc.ABCMeta')) return false;
   return cls.decorators.every(

@@ -87,6 +87,16 @@ describe('the severity of a finding', () => {
     );
   });
 
+  it('is no higher where something else has failed before, and lower only for what breaks', () => {
+    fc.assert(
+      fc.property(harms, ceilings, standings, (harm, ceiling, standing) => {
+        const usual = severityOf(harm, ceiling, standing);
+        const after = severityOf(harm, ceiling, { ...standing, isAfterFailure: true });
+        expect(after).toBe(harm === 'breaks' && rank(usual) < rank('P2') ? 'P2' : usual);
+      }),
+    );
+  });
+
   it('is no higher for what people start than for what is deployed', () => {
     fc.assert(
       fc.property(harms, ceilings, (harm, ceiling) => {

@@ -43,6 +43,22 @@ describe('the signature of a function', () => {
   });
 });
 
+// A line that lost its end swallowed `def` and the class with it.
+const CUT_SHORT = `class Gate:
+    def told(self, message):
+        print(message) __init__(
+        self,
+        width,
+    ):
+        self.width = width
+`;
+
+it('is unknown where the class may be cut short by what is not understood', () => {
+  const project = modelOf(new Map([['shop/posting.py', CUT_SHORT]]));
+  expect(parametersOf('Gate', project)).toBeUndefined();
+  expect(project.modules[0]?.classes[0]).toMatchObject({ isDynamic: true, bindsUnseen: true });
+});
+
 function parametersOf(path: string, project: ProjectModel): string[] | undefined {
   const [module] = project.modules;
   if (module === undefined) throw new Error('no module was read');

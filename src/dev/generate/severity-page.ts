@@ -1,4 +1,5 @@
 import {
+  AFTER_FAILURE,
   type Column,
   HARMS,
   type Harm,
@@ -36,7 +37,8 @@ script that nothing names. One table decides for all rules, and no finding is ev
 - **P3**: good to know.`;
 
 const STRANGERS = `Harms that need a stranger (${[...NEEDS_STRANGER].map((harm) => `*${harm}*`).join(' and ')}) are at most ${WITHOUT_STRANGERS} in Python code of a project that
-serves nobody, or whose servers all listen on the machine itself with no port published by a container, a manifest or a command.`;
+serves nobody, or whose servers all listen on the machine itself with no port published by a container, a manifest or a command. What *breaks* is at
+most ${AFTER_FAILURE} in a handler of any failure or of a missing import: nobody comes there while all goes as it should.`;
 
 const REACH_NOTES = `Within a reach some things are worse or milder, and have a column of their own:
 

@@ -37,6 +37,8 @@ export interface Standing {
   readonly because: string;
   /** The proof that nothing but tests runs it; absent where something may. */
   readonly unused?: Unused;
+  /** Nobody comes here while all goes as it should. */
+  readonly isAfterFailure?: true;
   /** Whether strangers can send something to what runs here; undefined where the question makes no sense or has no answer. */
   readonly isExposed?: boolean;
 }

@@ -29,6 +29,9 @@ export const SEVERITY_TABLE: Readonly<Record<Harm, Readonly<Record<Column, Sever
 /** What harms that need a stranger are at most where none can come. */
 export const WITHOUT_STRANGERS: Severity = 'P2';
 
+/** What breaks is at most where nobody comes before something else has failed: readers gave P1 to 1 of 7 such findings of rounds 21 to 26. */
+export const AFTER_FAILURE: Severity = 'P2';
+
 export const columnOf = ({ reach, part }: Pick<Standing, 'reach' | 'part'>): Column => part ?? reach;
 
 /** What readers shrug at: of 269 findings of rounds 1 and 2 to which they gave P3, they were glad of 25. */
@@ -45,6 +48,7 @@ const TOLD_ASIDE: ReadonlySet<Harm> = new Set(['breaks', 'lies', 'hides', 'drift
 export function severityOf(harm: Harm, ceiling: Severity, standing: Standing): Severity {
   const caps = [ceiling, SEVERITY_TABLE[harm][columnOf(standing)]];
   if (NEEDS_STRANGER.has(harm) && standing.isExposed === false) caps.push(WITHOUT_STRANGERS);
+  if (harm === 'breaks' && standing.isAfterFailure) caps.push(AFTER_FAILURE);
   return leastOf(caps);
 }
 

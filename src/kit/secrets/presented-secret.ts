@@ -31,24 +31,26 @@ export function isBesideItsIdentifier(literal: Constant, name: string): boolean 
 interface Places {
   readonly own: readonly string[];
   readonly beside: readonly string[];
-  /** What is read from outside in the statements beside it: `S3_ACCESS_KEY`. */
+  /** What is read from outside in the statements, keywords and entries beside it: `S3_ACCESS_KEY`. */
   readonly variables: readonly string[];
 }
 
 /** The names that the literal is bound to, and those of the places beside it. */
 function placesAround(literal: Constant): Places {
   const beside: string[] = [];
+  const variables: string[] = [];
   for (const around of [literal, ...ancestors(literal)]) {
     beside.push(...namesWithin(around));
+    variables.push(...valuesWithin(around).flatMap(variablesOf));
     const block = blockAround(around);
     if (block.length > 0)
       return {
         own: targetsOf(around),
         beside: [...beside, ...block.flatMap(targetsOf)],
-        variables: block.flatMap(variablesOf),
+        variables: [...variables, ...block.flatMap((each) => variablesOf(assignedBy(each)))],
       };
   }
-  return { own: [], beside, variables: [] };
+  return { own: [], beside, variables };
 }
 
 function namesWithin(around: Node): readonly string[] {
@@ -71,9 +73,19 @@ function targetsOf(statement: Node | Stmt): readonly string[] {
   return targets.flatMap((target) => nameOfPlace(target) ?? []);
 }
 
-/** `access = os.getenv("S3_ACCESS_KEY", "…")`. */
-function variablesOf(statement: Stmt): readonly string[] {
-  const value = statement.kind === 'Assign' || statement.kind === 'AnnAssign' ? statement.value : undefined;
+function valuesWithin(around: Node): readonly (Expression | undefined)[] {
+  return around.kind === 'Call'
+    ? around.keywords.map(({ value }) => value)
+    : around.kind === 'Dict'
+      ? around.values
+      : [];
+}
+
+const assignedBy = (statement: Stmt): Expression | undefined =>
+  statement.kind === 'Assign' || statement.kind === 'AnnAssign' ? statement.value : undefined;
+
+/** `os.getenv("S3_ACCESS_KEY", "…")`. */
+function variablesOf(value: Expression | undefined): readonly string[] {
   const name = value?.kind === 'Call' ? stringConstant(value.args[0]) : undefined;
   return name === undefined ? [] : [name];
 }

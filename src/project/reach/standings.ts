@@ -1,4 +1,5 @@
 import type { Standing } from '../../findings/index.ts';
+import type { ModuleSummary } from '../../semantics/index.ts';
 import type { Project } from '../build.ts';
 import { ImageBuilds } from '../builds.ts';
 import { artifactStanding, type Starting } from './artifact-standings.ts';
@@ -19,7 +20,9 @@ export class Standings {
     if (module === undefined) return artifactStanding(path, line, this.#starting());
     this.#code ??= new CodeStandings(this.project);
     this.#isExposed ??= isExposed(this.project);
-    return { ...this.#code.at(module, line), isExposed: this.#isExposed };
+    const standing = { ...this.#code.at(module, line), isExposed: this.#isExposed };
+    if (!isAfterFailure(module, line)) return standing;
+    return { ...standing, because: `${standing.because}, once something has failed`, isAfterFailure: true };
   }
 
   #starting(): Starting {
@@ -28,3 +31,6 @@ export class Standings {
     return { artifacts, files, commands, builds: this.#builds };
   }
 }
+
+const isAfterFailure = ({ afterFailure = [] }: ModuleSummary, line: number): boolean =>
+  afterFailure.some(([first, last]) => first <= line && line <= last);

@@ -33,6 +33,8 @@ function storesByClass(model: SemanticModel): ReadonlyMap<ClassDef, readonly Sto
 
 function summarizeClass(classDef: ClassDef, stores: readonly Store[], model: SemanticModel): SummaryClass {
   const named = (expression: ClassDef['bases'][number]): string => model.names.qualifiedName(expression) ?? '?';
+  // What is not understood from where it begins on may be a part of it, which ended it too early.
+  const isCutShort = model.source.gaps.some(({ end }) => end > classDef.start);
   return {
     qualifiedName: `${model.names.moduleName}.${model.names.qualnameOf(classDef)}`,
     place: placeOf({ start: classDef.name_start, end: classDef.name_start + classDef.name.length }, model),
@@ -47,8 +49,8 @@ function summarizeClass(classDef: ClassDef, stores: readonly Store[], model: Sem
     attributes: attributesOf(classDef, stores, model),
     ...(classDef.keywords.length > 0 && { keywords: classDef.keywords.map((keyword) => keywordText(keyword, model)) }),
     ...summarizeFields(classDef, model),
-    ...(model.state.hasDynamicAttributes(classDef) && { isDynamic: true as const }),
-    ...(model.state.bindsUnseen(classDef) && { bindsUnseen: true as const }),
+    ...((isCutShort || model.state.hasDynamicAttributes(classDef)) && { isDynamic: true as const }),
+    ...((isCutShort || model.state.bindsUnseen(classDef)) && { bindsUnseen: true as const }),
     ...(givesOthers(classDef) && { givesOthers: true as const }),
     ...(isInBranch(classDef) && { isConditional: true as const }),
     ...augmentedIn(classDef, stores, model),

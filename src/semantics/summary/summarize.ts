@@ -15,6 +15,7 @@ import type { SemanticModel } from '../model.ts';
 import type { ModuleSummary, SummaryFunction, SummaryPart } from '../summary.ts';
 import { addedFolders } from './added-folders.ts';
 import { addedModules } from './added-modules.ts';
+import { linesAfterFailure } from './after-failure.ts';
 import { summarizeApplicationState } from './application-state.ts';
 import { BodyRecorder } from './body.ts';
 import { summarizeClasses } from './classes.ts';
@@ -64,6 +65,7 @@ export function summarizeModule(
     ),
     body: (gathered.bodies.get(model.source.module) ?? new BodyRecorder(model)).ofBody(),
     ...(context.role !== 'test' && summarizeMain(model)),
+    ...linesAfterFailure(model),
     classes: summarizeClasses(gathered.classes, model),
     attributeReads: [...gathered.attributeReads],
     attributeStores: [...gathered.attributeStores],
