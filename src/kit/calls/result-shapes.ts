@@ -9,20 +9,10 @@ export function lacksWhatIsTaken(shape: ReturnShape, use: ProjectResultUse): boo
     case 'unpack':
       if (shape.startsWith('tuple')) return shape !== `tuple ${use.count}`;
       return shape === 'number' || shape === 'None';
-    case 'attribute':
-      if (shape === 'dict') return !DICT_MEMBERS.has(use.name) && !use.name.startsWith('__');
-      return ONLY_DICT_MEMBERS.has(use.name);
     case 'key':
       return shape !== 'dict';
   }
 }
-
-/** Everything that a dict can be asked for. */
-const DICT_MEMBERS: ReadonlySet<string> = new Set(
-  'clear copy fromkeys get items keys pop popitem setdefault update values'.split(' '),
-);
-/** Of these, what nothing else among the built-in kinds has. */
-const ONLY_DICT_MEMBERS: ReadonlySet<string> = new Set('get items keys popitem setdefault values'.split(' '));
 
 /** `a tuple of 2`, `a dict`, `None`: for messages. */
 export function describeShape(shape: ReturnShape): string {
@@ -37,8 +27,6 @@ export function describeUse(use: ProjectResultUse): string {
   switch (use.kind) {
     case 'unpack':
       return `${use.count} ${use.count === 1 ? 'name takes' : 'names take'} it`;
-    case 'attribute':
-      return `\`.${use.name}\` is asked of it`;
     case 'key':
       return 'an element is asked of it by a name';
   }

@@ -2,7 +2,7 @@
 import { type Call, type Expression, keptLocal, type Name, type Node, presenceTested } from '../../ast/index.ts';
 import type { Names } from '../../semantics/index.ts';
 
-/** One thing that is asked of a result: that it has so many parts, an attribute, or an element by a text. */
+/** One thing that is asked of a result: that it has so many parts, or an element by a text. What members it has, `missing-member` tells. */
 export type ResultUse = ResultPart & { readonly node: Node };
 
 export type ResultPart = {
@@ -10,7 +10,6 @@ export type ResultPart = {
   readonly isGuarded?: true;
 } & (
   | { readonly kind: 'unpack'; readonly count: number }
-  | { readonly kind: 'attribute'; readonly name: string }
   | { readonly kind: 'key' }
 );
 
@@ -41,8 +40,6 @@ function useAt(expression: Expression): ResultUse | undefined {
       if (target.elts.some(({ kind }) => kind === 'Starred')) return undefined;
       return { kind: 'unpack', node: expression, count: target.elts.length };
     }
-    case 'Attribute':
-      return parent.ctx === 'Load' ? { kind: 'attribute', node: parent, name: parent.attr } : undefined;
     case 'Subscript': {
       const { slice } = parent;
       const isText = slice.kind === 'Constant' && slice.value.kind === 'str';

@@ -3,7 +3,6 @@ import { describeShape, describeUse, lacksWhatIsTaken, type ProjectResultUse } f
 
 const place = [1, 1, 1, 2] as const;
 const unpack = (count: number): ProjectResultUse => ({ kind: 'unpack', count, place });
-const attribute = (name: string): ProjectResultUse => ({ kind: 'attribute', name, place });
 const key: ProjectResultUse = { kind: 'key', place };
 
 describe('lacksWhatIsTaken', () => {
@@ -13,11 +12,6 @@ describe('lacksWhatIsTaken', () => {
     ['None', unpack(2), true],
     // However many there are, the code may know.
     ['list', unpack(2), false],
-    ['dict', attribute('items'), false],
-    ['dict', attribute('total'), true],
-    ['dict', attribute('__class__'), false],
-    ['list', attribute('items'), true],
-    ['list', attribute('append'), false],
     ['dict', key, false],
     ['tuple 2', key, true],
   ] as const)('a %s, of which %j is taken', (shape, use, expected) => {
@@ -29,7 +23,7 @@ describe('descriptions', () => {
   it.each([
     ['tuple 2', unpack(1), 'a tuple of 2, and 1 name takes it'],
     ['None', unpack(3), '`None`, and 3 names take it'],
-    ['str', attribute('items'), 'a string, and `.items` is asked of it'],
+    ['str', key, 'a string, and an element is asked of it by a name'],
     ['list', key, 'a list, and an element is asked of it by a name'],
   ] as const)('%s, %j', (shape, use, expected) => {
     expect(`${describeShape(shape)}, and ${describeUse(use)}`).toBe(expected);
