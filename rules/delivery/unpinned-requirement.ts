@@ -50,7 +50,7 @@ export default defineProjectRule({
           loose.length * 2 < file.model.requirements.length
             ? 'most of the list is exact, so that the others may be meant'
             : isLeftOut(install, project)
-              ? 'what is built here is another Dockerfile of the folder'
+              ? 'nothing is seen to build the Dockerfile'
               : undefined,
         ),
         // So was a bound; an image without the option, or a package beside the image, cannot do with exact ones.
@@ -74,18 +74,9 @@ export default defineProjectRule({
   },
 });
 
-/** `Dockerfile.slim`, which nothing names, beside the one that compose or CI builds. */
-function isLeftOut({ command: { path } }: RequirementInstall, { artifacts, builds }: ProjectModel): boolean {
-  const folder = path.slice(0, path.lastIndexOf('/') + 1);
-  if (path === `${folder}Dockerfile` || builds.of(path).length > 0) return false;
-  return artifacts
-    .of('dockerfile')
-    .some(
-      (other) =>
-        other.path.startsWith(folder) &&
-        !other.path.slice(folder.length).includes('/') &&
-        builds.of(other.path).length > 0,
-    );
+/** `Dockerfile.slim`, of which neither compose nor CI nor a script makes an image: by its name it is a variant that was tried. */
+function isLeftOut({ command: { path } }: RequirementInstall, { builds }: ProjectModel): boolean {
+  return !/(?:^|\/)(?:Dockerfile|Containerfile)$/.test(path) && builds.of(path).length === 0;
 }
 
 /** An image that is deployed resolves it: nothing holds its versions. */
