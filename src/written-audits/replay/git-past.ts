@@ -30,7 +30,7 @@ export class GitPast {
     /** The commit that the document looked at, where it names one that git has, or came in after one. */
     readonly audited: string | undefined,
     /** The commit that brought the document as it is, where it stands in the history itself. */
-    readonly findTold: () => string | undefined = () => undefined,
+    private readonly findTold: () => string | undefined = () => undefined,
   ) {
     this.#texts = new PastTexts(repository);
   }
@@ -55,7 +55,7 @@ export class GitPast {
     let current = path;
     let renamed: PathFate = { kind: 'unknown' };
     for (let step = 0; step < MOST_RENAMES; step++) {
-      const commit = this.#lines(['log', '-1', '--format=%H', this.at, '--', this.#inGit(current)])[0];
+      const commit = this.#lines(['log', '-1', '--format=%H', this.at, '--', current])[0];
       if (commit === undefined) return renamed;
       const to = this.#renameIn(commit, current);
       if (to === 'there') return renamed;
@@ -79,10 +79,10 @@ export class GitPast {
   /** Asks for the drift of files that kept their names with one question. */
   expectDrift(paths: readonly string[]): void {
     // Other names stand in quotes in a diff.
-    const wanted = [...new Set(paths)].filter((path) => /^[\w./-]+$/.test(path));
+    const wanted = [...new Set(paths)].filter((path) => /^[\w./-]+$/.test(this.#inGit(path)));
     if (this.audited === undefined || wanted.length === 0) return;
     const args = ['diff', ...PLAIN_DIFF, '--no-renames', '--dst-prefix=b/', this.audited, this.at, '--'];
-    const { status, stdout } = this.repository.git.run([...args, ...wanted.map((path) => this.#inGit(path))]);
+    const { status, stdout } = this.repository.git.run([...args, ...wanted]);
     if (status !== 0) return;
     const changes = stdout.toString('utf8').split(/^(?=diff --git )/m);
     const hunks = new Map(changes.map((change) => [/^\+\+\+ b\/(.*)$/m.exec(change)?.[1], hunksIn(change)]));
@@ -91,7 +91,7 @@ export class GitPast {
 
   #hunksSince(commit: string, path: string, now: string): readonly Hunk[] | undefined {
     const args = ['diff', ...PLAIN_DIFF, '-M', commit, this.at, '--'];
-    const { status, stdout } = this.repository.git.run([...args, ...new Set([this.#inGit(path), this.#inGit(now)])]);
+    const { status, stdout } = this.repository.git.run([...args, ...new Set([path, now])]);
     return status === 0 ? hunksIn(stdout.toString('utf8')) : undefined;
   }
 
@@ -101,30 +101,14 @@ export class GitPast {
   }
 
   #touchesOf(path: string, limit: number): readonly Version[] {
-    const format = [
-      'log',
-      '--follow',
-      '-M',
-      '--name-only',
-      '--format=%x00%H',
-      `-${limit}`,
-      this.at,
-      '--',
-      this.#inGit(path),
-    ];
-    const { status, stdout } = this.repository.git.run(['-c', 'core.quotePath=false', ...format]);
+    const format = ['log', '--follow', '-M', '--name-only', '-z', '--format=%H', `-${limit}`];
+    const { status, stdout } = this.repository.git.run([...format, this.at, '--', path]);
     if (status !== 0) return [];
-    return stdout
-      .toString('utf8')
-      .split('\0')
-      .flatMap((record) => {
-        const [commit, ...names] = record.split('\n').filter(Boolean);
-        const name = names[0];
-        return commit === undefined || name === undefined ? [] : { commit, path: this.#inRoot(name) };
-      });
+    const versions = stdout.toString('utf8').matchAll(/([0-9a-f]{40,})\0\n([^\0]+)\0/g);
+    return [...versions].map(([, commit = '', name = '']) => ({ commit, path: this.#inRoot(name) }));
   }
 
-  /** The commit that brought the document, and those of the days before it: what it calls fixed was mended then, if at all. */
+  /** The commit that brought the document, first, and those of the days before it: what it calls fixed was mended then, if at all. */
   get whenTold(): ReadonlySet<string> {
     this.#whenTold ??= new Set(this.#commitsUpTo(this.findTold()));
     return this.#whenTold;
@@ -139,15 +123,13 @@ export class GitPast {
 
   /** The commits that changed one of some files under their names of now, newest first. */
   changesOf(paths: readonly string[], limit: number): readonly string[] {
-    return this.#lines(['log', '--format=%H', `-${limit}`, this.at, '--', ...paths.map((path) => this.#inGit(path))]);
+    return this.#lines(['log', '--format=%H', `-${limit}`, this.at, '--', ...paths]);
   }
 
   /** The commits before those that changed one of some files since a time, newest first. */
   statesBefore(paths: readonly string[], since: string, limit: number): readonly string[] {
     const args = ['log', '--format=%P', `-${limit}`, `--since=${since}`, this.at, '--'];
-    return this.#lines([...args, ...paths.map((path) => this.#inGit(path))]).flatMap(
-      (parents) => parents.split(' ')[0] ?? [],
-    );
+    return this.#lines([...args, ...paths]).flatMap((parents) => parents.split(' ')[0] ?? []);
   }
 
   /** Asks for versions of files with one question, so that they are known when they are asked for one by one. */
@@ -215,7 +197,7 @@ export class GitPast {
     if (this.#everNamed === undefined) {
       const { status, stdout } = this.repository.git.run([
         ...['-c', 'core.quotePath=false', 'log', '-c', '--no-renames', '--name-only', '-z', '--format=', this.at, '--'],
-        this.repository.prefix === '' ? '.' : this.repository.prefix,
+        '.',
       ]);
       this.#everNamed = new Set(status === 0 ? stdout.toString('utf8').split(/[\0\n]/) : []);
     }
@@ -227,6 +209,7 @@ export class GitPast {
     return status === 0 ? stdout.toString('utf8').split('\n').filter(Boolean) : [];
   }
 
+  /** As git tells it, and as it stands in a tree. After `--` a path is relative to the root, where git runs. */
   #inGit(path: string): string {
     return `${this.repository.prefix}${path}`;
   }
