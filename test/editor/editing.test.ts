@@ -140,6 +140,16 @@ describe('an editor', () => {
     expect(await lineIn(unborn)).toBe(5);
   });
 
+  it('is told of a file that never was saved and is opened while all are scanned for the first time', async () => {
+    const many = Object.fromEntries(Array.from({ length: 150 }, (_, i) => [`m${i}.py`, faulty(`read${i}`)]));
+    const { client, folder } = await editing(many, { profile: 'strict' });
+    await client.progress.next(({ kind }) => kind === 'begin', 'progress');
+    const unborn = uriOf(folder, 'unborn.py');
+    await client.open(unborn, PICKLE);
+    const all = await client.diagnostics(unborn, (some) => some.length > 0);
+    expect(all.map(({ code }) => code)).toContain('unsafe-deserialization');
+  });
+
   it('keeps what a rule about the project found, at the line where it stands now', async () => {
     const { client, uri } = await editing({ 'app.py': FAULTY });
     await client.open(uri, FAULTY);
