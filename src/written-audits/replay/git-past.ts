@@ -105,7 +105,11 @@ export class GitPast {
     const { status, stdout } = this.repository.git.run([...format, this.at, '--', path]);
     if (status !== 0) return [];
     const versions = stdout.toString('utf8').matchAll(/([0-9a-f]{40,})\0\n([^\0]+)\0/g);
-    return [...versions].map(([, commit = '', name = '']) => ({ commit, path: this.#inRoot(name) }));
+    const { prefix } = this.repository;
+    // What it was called outside of the root is no path in it.
+    return [...versions].flatMap(([, commit = '', name = '']) =>
+      name.startsWith(prefix) ? { commit, path: this.#inRoot(name) } : [],
+    );
   }
 
   /** The commit that brought the document, first, and those of the days before it: what it calls fixed was mended then, if at all. */

@@ -52,6 +52,14 @@ describe('GitPast', () => {
     expect(runs.mock.calls.length).toBeLessThan(100);
   });
 
+  it('follows a file to where it came into the root', () => {
+    const repository = TestRepository.with({ 'lib/prices.py': PRICES, 'app/lib/prices.py': 'x = 1\n' });
+    repository.commit({ 'lib/prices.py': undefined, 'app/prices.py': PRICES });
+    const git = GitRepository.open(join(repository.folder, 'app'), ENVIRONMENT, '.');
+    const head = git.findCommit('HEAD') ?? '';
+    expect(new GitPast(git, head, undefined).touches('prices.py', 60)).toEqual([{ commit: head, path: 'prices.py' }]);
+  });
+
   it.each(['', 'my app/', 'größe/'])('knows files of any name below `%s`', (prefix) => {
     for (const path of ['prices.py', 'my prices.py', 'prüf.py', 'a[1].py', 'q"x.py', 'b\\c.py']) {
       const repository = TestRepository.with({ [`${prefix}${path}`]: PRICES, [`${prefix}old/${path}`]: 'x = 1\n' });
