@@ -102,6 +102,12 @@ describe('an editor', () => {
     const [change] = mend?.edit?.documentChanges ?? [];
     expect(change).toMatchObject({ textDocument: { uri, version: 1 } });
     expect(JSON.stringify(change)).toContain('weights_only=True');
+    // What is not understood may need what a fix takes away.
+    await client.change(uri, 2, [{ text: `${text}\n\ndef kept(:\n    return\n` }]);
+    await client.diagnostics(uri, (all, version) => version === 2 && all.some(isMeant));
+    const others = await client.connection.sendRequest<CodeAction[]>('textDocument/codeAction', params);
+    expect(others.length).toBeGreaterThan(0);
+    expect(others.filter(({ edit }) => edit !== undefined)).toEqual([]);
   });
 
   it('is told of the open files alone where it wants that', async () => {
