@@ -37,7 +37,7 @@ export class GitPast {
 
   /** The files of the commit, as written paths are looked up among them. */
   paths(): { readonly paths: ReadonlySet<string>; readonly byName: ReadonlyMap<string, readonly string[]> } {
-    const args = ['-c', 'core.quotePath=false', 'ls-tree', '-r', '-z', '--name-only', '--full-tree', this.at];
+    const args = ['ls-tree', '-r', '-z', '--name-only', '--full-tree', this.at];
     const { status, stdout } = this.repository.git.run(args);
     const names = status === 0 ? stdout.toString('utf8').split('\0').filter(Boolean) : [];
     const below = names.filter((name) => name.startsWith(this.repository.prefix)).map((name) => this.#inRoot(name));
@@ -199,10 +199,8 @@ export class GitPast {
   /** All that ever was called by a name, in the commits that lead here. */
   #namesEver(): ReadonlySet<string> {
     if (this.#everNamed === undefined) {
-      const { status, stdout } = this.repository.git.run([
-        ...['-c', 'core.quotePath=false', 'log', '-c', '--no-renames', '--name-only', '-z', '--format=', this.at, '--'],
-        '.',
-      ]);
+      const args = ['log', '-c', '--no-renames', '--name-only', '-z', '--format=', this.at, '--', '.'];
+      const { status, stdout } = this.repository.git.run(args);
       this.#everNamed = new Set(status === 0 ? stdout.toString('utf8').split(/[\0\n]/) : []);
     }
     return this.#everNamed;
