@@ -104,7 +104,7 @@ export class GitPast {
     const format = ['log', '--follow', '-M', '--name-only', '-z', '--format=%H', `-${limit}`];
     const { status, stdout } = this.repository.git.run([...format, this.at, '--', path]);
     if (status !== 0) return [];
-    const versions = stdout.toString('utf8').matchAll(/([0-9a-f]{40,})\0\n([^\0]+)\0/g);
+    const versions = stdout.toString('utf8').matchAll(/([0-9a-f]{40,64})\0\n([^\0]+)\0/g);
     const { prefix } = this.repository;
     // What it was called outside of the root is no path in it.
     return [...versions].flatMap(([, commit = '', name = '']) =>
