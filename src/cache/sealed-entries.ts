@@ -13,6 +13,7 @@ export class SealedEntries {
   readonly #beside = new Map<string, Sealed>();
   readonly #added = new Map<string, Sealed>();
   readonly #used = new Set<string>();
+  #isDamaged = false;
   hasNew = false;
 
   /** `file` and `beside` are what earlier runs wrote, whatever has become of them. */
@@ -38,7 +39,7 @@ export class SealedEntries {
       this.#used.add(name);
       return content;
     }
-    this.#found.delete(name);
+    if (this.#found.delete(name)) this.#isDamaged = true;
     this.#beside.delete(name);
     return undefined;
   }
@@ -81,13 +82,15 @@ export class SealedEntries {
 
   /**
    * What stands beside the file, as it should be written where the file stays as it is: what one edit adds to a large cache is then all that
-   * is written. Undefined where that is no small part of it, or both are more than `most` bytes.
+   * is written. Undefined where that is no small part of it, both are more than `most` bytes, or the file holds what is damaged: that would be
+   * found in it again.
    */
   toFileBeside(most: number): Buffer[] | undefined {
     const added = new Map([...this.#beside, ...this.#added]);
     const parts = [MAGIC, ...[...added.values()].map(({ bytes }) => bytes)];
     const ofFile = sizeOf(this.file);
-    return sizeOf(parts) * LEAST_PARTS > ofFile || sizeOf(parts) + ofFile > most ? undefined : parts;
+    const isLarge = sizeOf(parts) * LEAST_PARTS > ofFile || sizeOf(parts) + ofFile > most;
+    return isLarge || this.#isDamaged ? undefined : parts;
   }
 
   /** What the file has, as it was read. */

@@ -97,13 +97,13 @@ function remembering(
   };
 }
 
-/** What is recalled is held against no baseline. */
 /** The plug-ins of a scan's rules, each once, as they were named. */
 function pluginsOf({ rules }: ScanRequest): readonly PluginInput[] {
   const plugins = rules.flatMap(({ plugin }) => plugin ?? []);
   return [...new Map(plugins.map((plugin) => [plugin.entry, plugin])).values()];
 }
 
+/** What is recalled is held against no baseline. */
 function isRecalled({ request, configurations }: PreparedScan): boolean {
   const all = configurations.allLayers.flat();
   return request.stdin === undefined && all.every(({ baseline }) => baseline === undefined);

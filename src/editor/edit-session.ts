@@ -106,7 +106,7 @@ export class EditSession implements ScanListener {
     const { root, path } = place;
     this.#open.set(document.uri, new OpenDocument(document, root, path));
     // One that nobody saved yet becomes a part of the project.
-    if (root.last !== undefined && !root.has(path)) this.#scans.get(root)?.soon();
+    if (!root.has(path)) this.#scans.get(root)?.soon();
     this.#tell(document.uri);
   }
 

@@ -101,6 +101,14 @@ describe('the cache of a root', () => {
     expect(readFileSync(file('told')).equals(first)).toBe(false);
     writeFileSync(join(cwd, 'third.txt'), '');
     expect(await mapped(cwd)).toMatchObject({ parsed: false, reduced: true });
+    // What is damaged is mapped again, once.
+    const damaged = readFileSync(file('told'));
+    damaged.fill(0, 100, 120);
+    writeFileSync(file('told'), damaged);
+    for (const parsed of [true, false]) {
+      writeFileSync(join(cwd, `damaged-${parsed}.txt`), '');
+      expect(await mapped(cwd)).toMatchObject({ parsed, reduced: true });
+    }
   });
 
   it('spares mapping and concluding where nothing changed, and mapping of the rest where one file did', async () => {

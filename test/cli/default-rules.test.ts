@@ -69,6 +69,12 @@ const CASES: Readonly<
     ['--format', 'sarif'],
     { 'jobs/auditlint.toml': 'select = ["placeholder-implementation"]\n' },
   ],
+  'a folder extends a strict configuration': [
+    '',
+    [],
+    { 'jobs/auditlint.toml': 'extend = "../strict.toml"\n', 'strict.toml': 'profile = "strict"\n' },
+  ],
+  'the configuration of a folder is wrong': ['', [], { 'jobs/auditlint.toml': 'profil = "strict"\n' }],
   'a severity is selected': ['', ['--select', 'P2']],
   'a severity is ignored': ['ignore = ["P1", "P3"]\n'],
   'a strict rule has another severity': ['[severity]\nplaceholder-implementation = "P0"\n'],

@@ -99,3 +99,16 @@ it.each([
 ])('an import that %s', async (_, files, verdict) => {
   expect(await verdictOf({ 'app/__init__.py': '', 'app/main.py': main, ...files }, unresolvable)).toBe(verdict);
 });
+
+it('a clone that is cut off after the mend denies nothing', async () => {
+  const claim = `# Audit\n\n### BUG-1: ${interrupted('It swallows KeyboardInterrupt')}`;
+  const files = { 'app/__init__.py': '', 'app/load.py': stopping('BaseException'), 'AUDIT.md': claim };
+  const whole = TestRepository.with(files).commit({ 'app/load.py': stopping('ValueError') });
+  const cut = new TestRepository();
+  cut.git('clone', '--quiet', '--depth=1', `file://${whole.folder}`, '.');
+  for (const { folder } of [whole, cut]) {
+    const { stdout } = await runCli(['replay', 'AUDIT.md', '--format', 'json', '--fail-on', 'never'], { cwd: folder });
+    const [told] = (JSON.parse(stdout) as ReplayDocument).claims;
+    expect(told?.verdict.kind).not.toBe('contradicted');
+  }
+});

@@ -102,6 +102,12 @@ describe('an editor', () => {
     const [change] = mend?.edit?.documentChanges ?? [];
     expect(change).toMatchObject({ textDocument: { uri, version: 1 } });
     expect(JSON.stringify(change)).toContain('weights_only=True');
+    // What is not understood may need what a fix takes away.
+    await client.change(uri, 2, [{ text: `${text}\n\ndef kept(:\n    return\n` }]);
+    await client.diagnostics(uri, (all, version) => version === 2 && all.some(isMeant));
+    const others = await client.connection.sendRequest<CodeAction[]>('textDocument/codeAction', params);
+    expect(others.length).toBeGreaterThan(0);
+    expect(others.filter(({ edit }) => edit !== undefined)).toEqual([]);
   });
 
   it('is told of the open files alone where it wants that', async () => {
@@ -138,6 +144,16 @@ describe('an editor', () => {
     const unborn = uriOf(folder, 'unborn.py');
     await client.open(unborn, `# new\n${PICKLE}`);
     expect(await lineIn(unborn)).toBe(5);
+  });
+
+  it('is told of a file that never was saved and is opened while all are scanned for the first time', async () => {
+    const many = Object.fromEntries(Array.from({ length: 150 }, (_, i) => [`m${i}.py`, faulty(`read${i}`)]));
+    const { client, folder } = await editing(many, { profile: 'strict' });
+    await client.progress.next(({ kind }) => kind === 'begin', 'progress');
+    const unborn = uriOf(folder, 'unborn.py');
+    await client.open(unborn, PICKLE);
+    const all = await client.diagnostics(unborn, (some) => some.length > 0);
+    expect(all.map(({ code }) => code)).toContain('unsafe-deserialization');
   });
 
   it('keeps what a rule about the project found, at the line where it stands now', async () => {

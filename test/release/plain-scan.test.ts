@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
+import { defaultRules } from '../../rules/default-profile.generated.ts';
 import { bundle } from '../../src/dev/build/bundle.ts';
 import { copyGrammars } from '../../src/dev/build/dist.ts';
 import { projectRoot } from '../../src/dev/project-root.ts';
@@ -18,7 +19,7 @@ const EXTRA =
 /** Options of commands, which the help lists. */
 const NAMED = /\/\w+-options\.ts$/;
 
-it('loads nothing of editors, agents, plug-ins, fixes, completion and audits', async () => {
+it('loads nothing of editors, agents, plug-ins, fixes, completion and audits, and of rules those of the default profile', async () => {
   const { outputs } = await bundle(join(folder, 'dist'), { cli: 'src/cli/main.ts' });
   copyGrammars(join(folder, 'dist'));
   const cwd = makeProject({ 'app.py': FAULTY });
@@ -39,6 +40,8 @@ it('loads nothing of editors, agents, plug-ins, fixes, completion and audits', a
   const scan = loadedBy('--fail-on', 'never');
   expect(scan).toContain('src/engine/reduce.ts');
   expect(scan.filter((path) => EXTRA.test(path) && !NAMED.test(path))).toEqual([]);
+  const ofDefault = defaultRules.map(({ category, name }) => `rules/${category}/${name}.ts`);
+  expect(scan.filter((path) => /^rules\/.*\/.*(?<!\.generated)\.ts$/.test(path)).sort()).toEqual(ofDefault.sort());
   // Or none of these could be seen at all.
   expect(loadedBy('completion', 'bash')).toContain('src/cli/completion/bash.ts');
 });

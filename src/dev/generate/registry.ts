@@ -7,21 +7,17 @@ import type { RuleFile } from './rule-files.ts';
 /** Text of rules/index.ts: one static import per rule but for those that the default profile has, and the list of all in order. */
 export function generateRegistry(
   files: readonly RuleFile[],
-  firstSight: ReadonlyMap<string, FirstSight> = new Map(),
-  ofDefault: readonly RuleFile[] = [],
+  firstSight: ReadonlyMap<string, FirstSight>,
+  ofDefault: readonly RuleFile[],
 ): string {
   const others = files.filter((file) => !ofDefault.includes(file));
   const writer = beginFile(others);
-  if (ofDefault.length > 0) writer.writeLine("import { defaultRules } from './default-profile.generated.ts';");
-  writer.blankLine();
-  writer.write('export const rules: readonly RegisteredRule[] = [');
-  if (files.length > 0) {
-    writer.newLine().indent(() => {
-      if (ofDefault.length > 0) writer.writeLine('...defaultRules,');
-      writeRules(writer, others, firstSight);
-    });
-  }
-  if (ofDefault.length === 0) return writer.write('];').newLine().toString();
+  writer.writeLine("import { defaultRules } from './default-profile.generated.ts';").blankLine();
+  writer.write('export const rules: readonly RegisteredRule[] = [').newLine();
+  writer.indent(() => {
+    writer.writeLine('...defaultRules,');
+    writeRules(writer, others, firstSight);
+  });
   const order = 'a.category < b.category || (a.category === b.category && a.name < b.name) ? -1 : 1';
   return writer.write(`].sort((a, b) => (${order}));`).newLine().toString();
 }

@@ -76,9 +76,6 @@ function rangesOfNews(built: readonly BuiltClaim[]): ReadonlyMap<string, readonl
 }
 
 /** Whether it names lines, or a file, of which no other claim has spoken. */
-/** "Fix the error in `a.py`", "Never commit `.env`": what to do, and no news of a defect. */
-const isImperative = (title: string): boolean => IMPERATIVES.whole(plainWords(title)[0] ?? '') !== undefined;
-
 function isNews(claim: Claim, told: ReadonlyMap<string, readonly LineRange[]>): boolean {
   return claim.places.some(({ path, ranges }) => {
     const known = told.get(baseName(path));
@@ -88,6 +85,9 @@ function isNews(claim: Claim, told: ReadonlyMap<string, readonly LineRange[]>): 
     return ranges.length > 0 && !ranges.some((range) => known.some((other) => meet(range, other)));
   });
 }
+
+/** "Fix the error in `a.py`", "Never commit `.env`": what to do, and no news of a defect. */
+const isImperative = (title: string): boolean => IMPERATIVES.whole(plainWords(title)[0] ?? '') !== undefined;
 
 /** Half of the longer one at least. */
 function meet(one: LineRange, other: LineRange): boolean {

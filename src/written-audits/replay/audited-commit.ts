@@ -1,6 +1,5 @@
 /** Which commit a document was written of, where it names none: its own history, its date and what it quotes say so. */
 
-import { createHash } from 'node:crypto';
 import { groupBy, memoize } from '../../collections/index.ts';
 import type { GitRepository } from '../../git/index.ts';
 import type { SourceText } from '../../text/index.ts';
@@ -21,7 +20,7 @@ export function auditedCommit(
   brought: Brought | undefined,
 ): string | undefined {
   const { commit, parent } = brought ?? {};
-  if (commit === undefined || parent === undefined || parent === '') return commit;
+  if (commit === undefined || parent === undefined) return commit;
   if (linesThere(claims, repository, commit) > linesThere(claims, repository, parent)) return commit;
   return quotedBefore(document, claims, repository, parent);
 }
@@ -33,14 +32,16 @@ export interface Brought {
 }
 
 /** The commit that brought a document, word for word, into the history that leads to a commit. */
-export function broughtIn(document: Uint8Array, { git, hash }: GitRepository, at: string): Brought | undefined {
-  // Source of the format: git's `Documentation/gitformat-object` (a header of kind and length, then the bytes).
-  const id = createHash(hash).update(`blob ${document.length}\0`).update(document).digest('hex');
+export function broughtIn(document: Uint8Array, repository: GitRepository, at: string): Brought | undefined {
+  const { git } = repository;
+  const id = repository.contentIdOf(document);
   if (git.run(['cat-file', '-e', id]).status !== 0) return undefined;
   const { status, stdout } = git.run(['log', '--format=%H %P', '--diff-filter=AMR', `--find-object=${id}`, at, '--']);
   const brought = status === 0 ? stdout.toString('utf8').split('\n').filter(Boolean).at(-1) : undefined;
-  const [commit, parent] = brought?.split(' ') ?? [];
-  return commit === undefined ? undefined : { commit, parent };
+  const [commit, parent] = brought?.split(' ').filter(Boolean) ?? [];
+  // Where a clone is cut off, all that is older seems to have come in at once.
+  if (commit === undefined || (parent === undefined && repository.isShallow)) return undefined;
+  return { commit, parent };
 }
 
 /** How many of the lines that claims give exist in a commit. */

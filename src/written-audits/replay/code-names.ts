@@ -130,7 +130,7 @@ function* beforeEach(name: string, { text: { content } }: CodeFile): Generator<s
 }
 
 const MOST_BEFORE = 60;
-const BINDING: ReadonlySet<string> = new Set(['\n', ';', ':', '=', '\\']);
+const BINDING: ReadonlySet<string> = new Set(['\n', ';', ':', '=']);
 const DEFINING: readonly string[] = ['def', 'class'];
 const OWNERS: readonly string[] = ['self', 'cls'];
 

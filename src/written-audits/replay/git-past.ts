@@ -30,14 +30,14 @@ export class GitPast {
     /** The commit that the document looked at, where it names one that git has, or came in after one. */
     readonly audited: string | undefined,
     /** The commit that brought the document as it is, where it stands in the history itself. */
-    readonly findTold: () => string | undefined = () => undefined,
+    private readonly findTold: () => string | undefined = () => undefined,
   ) {
     this.#texts = new PastTexts(repository);
   }
 
   /** The files of the commit, as written paths are looked up among them. */
   paths(): { readonly paths: ReadonlySet<string>; readonly byName: ReadonlyMap<string, readonly string[]> } {
-    const args = ['-c', 'core.quotePath=false', 'ls-tree', '-r', '-z', '--name-only', '--full-tree', this.at];
+    const args = ['ls-tree', '-r', '-z', '--name-only', '--full-tree', this.at];
     const { status, stdout } = this.repository.git.run(args);
     const names = status === 0 ? stdout.toString('utf8').split('\0').filter(Boolean) : [];
     const below = names.filter((name) => name.startsWith(this.repository.prefix)).map((name) => this.#inRoot(name));
@@ -55,7 +55,7 @@ export class GitPast {
     let current = path;
     let renamed: PathFate = { kind: 'unknown' };
     for (let step = 0; step < MOST_RENAMES; step++) {
-      const commit = this.#lines(['log', '-1', '--format=%H', this.at, '--', this.#inGit(current)])[0];
+      const commit = this.#lines(['log', '-1', '--format=%H', this.at, '--', current])[0];
       if (commit === undefined) return renamed;
       const to = this.#renameIn(commit, current);
       if (to === 'there') return renamed;
@@ -79,10 +79,10 @@ export class GitPast {
   /** Asks for the drift of files that kept their names with one question. */
   expectDrift(paths: readonly string[]): void {
     // Other names stand in quotes in a diff.
-    const wanted = [...new Set(paths)].filter((path) => /^[\w./-]+$/.test(path));
+    const wanted = [...new Set(paths)].filter((path) => /^[\w./-]+$/.test(this.#inGit(path)));
     if (this.audited === undefined || wanted.length === 0) return;
     const args = ['diff', ...PLAIN_DIFF, '--no-renames', '--dst-prefix=b/', this.audited, this.at, '--'];
-    const { status, stdout } = this.repository.git.run([...args, ...wanted.map((path) => this.#inGit(path))]);
+    const { status, stdout } = this.repository.git.run([...args, ...wanted]);
     if (status !== 0) return;
     const changes = stdout.toString('utf8').split(/^(?=diff --git )/m);
     const hunks = new Map(changes.map((change) => [/^\+\+\+ b\/(.*)$/m.exec(change)?.[1], hunksIn(change)]));
@@ -91,7 +91,7 @@ export class GitPast {
 
   #hunksSince(commit: string, path: string, now: string): readonly Hunk[] | undefined {
     const args = ['diff', ...PLAIN_DIFF, '-M', commit, this.at, '--'];
-    const { status, stdout } = this.repository.git.run([...args, ...new Set([this.#inGit(path), this.#inGit(now)])]);
+    const { status, stdout } = this.repository.git.run([...args, ...new Set([path, now])]);
     return status === 0 ? hunksIn(stdout.toString('utf8')) : undefined;
   }
 
@@ -101,30 +101,18 @@ export class GitPast {
   }
 
   #touchesOf(path: string, limit: number): readonly Version[] {
-    const format = [
-      'log',
-      '--follow',
-      '-M',
-      '--name-only',
-      '--format=%x00%H',
-      `-${limit}`,
-      this.at,
-      '--',
-      this.#inGit(path),
-    ];
-    const { status, stdout } = this.repository.git.run(['-c', 'core.quotePath=false', ...format]);
+    const format = ['log', '--follow', '-M', '--name-only', '-z', '--format=%H', `-${limit}`];
+    const { status, stdout } = this.repository.git.run([...format, this.at, '--', path]);
     if (status !== 0) return [];
-    return stdout
-      .toString('utf8')
-      .split('\0')
-      .flatMap((record) => {
-        const [commit, ...names] = record.split('\n').filter(Boolean);
-        const name = names[0];
-        return commit === undefined || name === undefined ? [] : { commit, path: this.#inRoot(name) };
-      });
+    const versions = stdout.toString('utf8').matchAll(/([0-9a-f]{40,64})\0\n([^\0]+)\0/g);
+    const { prefix } = this.repository;
+    // What it was called outside of the root is no path in it.
+    return [...versions].flatMap(([, commit = '', name = '']) =>
+      name.startsWith(prefix) ? { commit, path: this.#inRoot(name) } : [],
+    );
   }
 
-  /** The commit that brought the document, and those of the days before it: what it calls fixed was mended then, if at all. */
+  /** The commit that brought the document, first, and those of the days before it: what it calls fixed was mended then, if at all. */
   get whenTold(): ReadonlySet<string> {
     this.#whenTold ??= new Set(this.#commitsUpTo(this.findTold()));
     return this.#whenTold;
@@ -139,15 +127,13 @@ export class GitPast {
 
   /** The commits that changed one of some files under their names of now, newest first. */
   changesOf(paths: readonly string[], limit: number): readonly string[] {
-    return this.#lines(['log', '--format=%H', `-${limit}`, this.at, '--', ...paths.map((path) => this.#inGit(path))]);
+    return this.#lines(['log', '--format=%H', `-${limit}`, this.at, '--', ...paths]);
   }
 
   /** The commits before those that changed one of some files since a time, newest first. */
   statesBefore(paths: readonly string[], since: string, limit: number): readonly string[] {
     const args = ['log', '--format=%P', `-${limit}`, `--since=${since}`, this.at, '--'];
-    return this.#lines([...args, ...paths.map((path) => this.#inGit(path))]).flatMap(
-      (parents) => parents.split(' ')[0] ?? [],
-    );
+    return this.#lines([...args, ...paths]).flatMap((parents) => parents.split(' ')[0] ?? []);
   }
 
   /** Asks for versions of files with one question, so that they are known when they are asked for one by one. */
@@ -213,10 +199,8 @@ export class GitPast {
   /** All that ever was called by a name, in the commits that lead here. */
   #namesEver(): ReadonlySet<string> {
     if (this.#everNamed === undefined) {
-      const { status, stdout } = this.repository.git.run([
-        ...['-c', 'core.quotePath=false', 'log', '-c', '--no-renames', '--name-only', '-z', '--format=', this.at, '--'],
-        this.repository.prefix === '' ? '.' : this.repository.prefix,
-      ]);
+      const args = ['log', '-c', '--no-renames', '--name-only', '-z', '--format=', this.at, '--', '.'];
+      const { status, stdout } = this.repository.git.run(args);
       this.#everNamed = new Set(status === 0 ? stdout.toString('utf8').split(/[\0\n]/) : []);
     }
     return this.#everNamed;
@@ -227,6 +211,7 @@ export class GitPast {
     return status === 0 ? stdout.toString('utf8').split('\n').filter(Boolean) : [];
   }
 
+  /** As git tells it, and as it stands in a tree. After `--` a path is relative to the root, where git runs. */
   #inGit(path: string): string {
     return `${this.repository.prefix}${path}`;
   }

@@ -66,12 +66,15 @@ describe('items', () => {
     const text =
       '# A\n\n## Security concerns\n\n1. Keys come from the environment (good)\n2. No check of signatures\n3. `a.py` は閉じる。問題なし。\n';
     expect(titles(text)).toEqual(['No check of signatures']);
+    const none = ['Tests for `a.py`: none', 'Limits of `/login`. None.', 'Retries in `b.py` (keine)', '`/admin`: 无'];
+    expect(titles(`# A\n\n## Issues\n\n${none.map((each) => `- ${each}\n`).join('')}`)).toHaveLength(none.length);
   });
 
   it('that count are none', () => {
     expect(
       titles('# A\n\n## Issues\n\n- **Critical bugs:** 4+\n- **Missing tests:** 3 main\n- `a.py` leaks a file\n'),
     ).toEqual(['`a.py` leaks a file']);
+    expect(titles('# A\n\n## Issues\n\n- Hardcoded ports in `net.py`: 5\n- Unused: 12\n')).toHaveLength(1);
   });
 
   it('that say what to do are no news', () => {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { GitRepository } from '../../../src/git/index.ts';
 import { GitPast } from '../../../src/written-audits/replay/git-past.ts';
@@ -49,5 +50,31 @@ describe('GitPast', () => {
     expect(answers[0]).toBe(false);
     expect(answers.at(-1)).toBeUndefined();
     expect(runs.mock.calls.length).toBeLessThan(100);
+  });
+
+  it('follows a file to where it came into the root', () => {
+    const repository = TestRepository.with({ 'lib/prices.py': PRICES, 'app/lib/prices.py': 'x = 1\n' });
+    repository.commit({ 'lib/prices.py': undefined, 'app/prices.py': PRICES });
+    const git = GitRepository.open(join(repository.folder, 'app'), ENVIRONMENT, '.');
+    const head = git.findCommit('HEAD') ?? '';
+    expect(new GitPast(git, head, undefined).touches('prices.py', 60)).toEqual([{ commit: head, path: 'prices.py' }]);
+  });
+
+  it.each(['', 'my app/', 'größe/'])('knows files of any name below `%s`', (prefix) => {
+    for (const path of ['prices.py', 'my prices.py', 'prüf.py', 'a[1].py', 'q"x.py', 'b\\c.py']) {
+      const repository = TestRepository.with({ [`${prefix}${path}`]: PRICES, [`${prefix}old/${path}`]: 'x = 1\n' });
+      repository.commit({ [`${prefix}${path}`]: `import json\n\n${PRICES}`, [`${prefix}old/${path}`]: undefined });
+      const git = GitRepository.open(join(repository.folder, prefix), ENVIRONMENT, '.');
+      const past = (): GitPast => new GitPast(git, git.findCommit('HEAD') ?? '', git.findCommit('HEAD~1'));
+      const [one, several] = [past(), past()];
+      several.expectDrift([path]);
+      for (const each of [one, several])
+        expect(each.drift(path, { first: 4, last: 5 }, path)).toEqual({ first: 6, last: 7 });
+      const texts = one.touches(path, 60).map((version) => one.textAt(version.commit, version.path)?.content);
+      expect(texts).toEqual([`import json\n\n${PRICES}`, PRICES]);
+      expect(one.changesOf([path], 60)).toHaveLength(2);
+      expect(one.statesBefore([path], '2000-01-01', 60)).toEqual([git.findCommit('HEAD~1')]);
+      expect(one.fateOf(`old/${path}`).kind).toBe('deleted');
+    }
   });
 });

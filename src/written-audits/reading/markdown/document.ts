@@ -62,6 +62,9 @@ export interface Table {
 
 export type Block = Prose | Code | List | Table;
 
+/** The depth of a bold line that stands where a heading would. */
+export const BOLD_LINE = 7;
+
 /** A heading with what stands below it, up to the next heading of its depth or above. */
 export interface Section {
   readonly heading: Line;

@@ -117,7 +117,9 @@ function isWell(head: Line): boolean {
     .filter((each) => each.trim() !== '')
     .at(-1);
   const [, remark] = /[(（]([^()（）]{2,30})[)）][.\s]{0,3}$/u.exec(text) ?? [];
-  return [word, last, remark].some(
+  // "Rate limiting: none" says what is wrong.
+  const ends = [last, remark].filter((said) => said !== undefined && !NEGATIONS.has(plainWords(said).join(' ')));
+  return [word, ...ends].some(
     (said) => said !== undefined && plainWords(said).length <= 3 && WELL_WORDS.whole(said) !== undefined,
   );
 }
@@ -146,10 +148,10 @@ function isDone({ ticked }: Item, text: string, at: Standpoint): boolean {
   return at.kind !== 'defects' || (!DEFECT_WORDS.has(text) && placesIn(text, 1).length === 0);
 }
 
-/** "🔴 Critical: 5 issues". */
+/** "🔴 Critical: 5 issues"; how often something stands in a file that is named is a claim. */
 function isTotal(text: string, at: Standpoint): boolean {
   const [, counted = ''] = COUNT.exec(text) ?? [];
-  if (SECTION_WORDS.has(counted) || DEFECT_WORDS.has(counted)) return true;
+  if ((SECTION_WORDS.has(counted) || DEFECT_WORDS.has(counted)) && placesIn(counted, 1).length === 0) return true;
   if (severityInTitle(text, at.scale) === undefined) return false;
   const words = plainWords(text);
   const count = words.findIndex((word) => /^\d{1,4}$/.test(word));

@@ -1,4 +1,4 @@
-import type { Block, Line, Section } from './document.ts';
+import { type Block, BOLD_LINE, type Line, type Section } from './document.ts';
 import { type Heading, readBlocks } from './read-blocks.ts';
 
 interface OpenSection {
@@ -9,8 +9,6 @@ interface OpenSection {
   first: number;
   last: number;
 }
-
-const BOLD_LINE = 7;
 
 /** The sections of a document. `isLabel` says of a bold line that it names a field (`**Impact:**`), and no section. */
 export function readSections(

@@ -7,7 +7,7 @@ import { DEFECT_WORDS, NEGATIONS } from '../words/defect-words.ts';
 import type { FieldKind } from '../words/field-words.ts';
 import { plainWords } from '../words/phrases.ts';
 import { SECTION_WORDS } from '../words/section-words.ts';
-import { type Block, type Line, type List, type Section, textOf, wordsOf } from './document.ts';
+import { type Block, BOLD_LINE, type Line, type List, type Section, textOf, wordsOf } from './document.ts';
 import { fieldsOfBlocks } from './fields.ts';
 import type { Standpoint } from './find-claims.ts';
 import { kindOfLabel, splitByLabels } from './labels.ts';
@@ -24,8 +24,6 @@ export interface ClaimShape {
 /** "Phase 1", "Sprint 2": a part of a plan. */
 const PART = /^\W{0,6}(?:phase|fase|sprint|week|semana|step|stage|milestone|этап|阶段)\b/iu;
 const GROUP: ClaimShape = { isClaim: false, hasId: false };
-/** The depth of a bold line that stands where a heading would. */
-const BOLD_LINE = 7;
 const PLACING: ReadonlySet<FieldKind> = new Set<FieldKind>(['place', 'line', 'severity', 'id']);
 const TELLING: ReadonlySet<FieldKind> = new Set<FieldKind>([
   'title',

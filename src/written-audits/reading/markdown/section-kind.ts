@@ -5,10 +5,7 @@ import { statusInTitle, statusOfGroup } from '../parts/status.ts';
 import { DEFECT_WORDS } from '../words/defect-words.ts';
 import { plainWords } from '../words/phrases.ts';
 import { SECTION_WORDS, type SectionKind } from '../words/section-words.ts';
-import { type Line, type Section, textOf } from './document.ts';
-
-/** The depth of a bold line that stands where a heading would. */
-const BOLD_LINE = 7;
+import { BOLD_LINE, type Line, type Section, textOf } from './document.ts';
 
 /** What a heading says of the part below it, `above` what the headings above it said; undefined where nothing was said. */
 export function kindOfSection(section: Section, above: SectionKind | undefined, scale: Scale): SectionKind | undefined {

@@ -43,7 +43,7 @@ export const DEFECT_WORDS = new PhraseTable<'defect'>([
 
 /** An item that begins with one of these says that something is not there. */
 export const NEGATIONS: ReadonlySet<string> = new Set(
-  'no none not never missing lacks lack absent nobody nothing sin falta faltan ningun ninguna kein keine keinerlei fehlende aucun aucune pas manque sem falta nenhum nenhuma нет отсутствует отсутствуют'.split(
+  'no none not never missing lacks lack absent nobody nothing sin falta faltan ningun ninguna kein keine keinerlei fehlende aucun aucune pas manque sem falta nenhum nenhuma нет отсутствует отсутствуют 无'.split(
     ' ',
   ),
 );

@@ -18,6 +18,7 @@ export function closingChange(anchored: AnchoredClaim, ground: VerdictGround): V
   const { past } = ground;
   const { claim, files } = anchored;
   if (past === undefined || files.length === 0 || stillStands(anchored)) return undefined;
+  const [bringing] = past.whenTold;
   for (const path of files.slice(0, MOST_FILES)) {
     const touches = past.touches(path, MOST_TOUCHES);
     const told = touches.findIndex(({ commit }) => past.whenTold.has(commit));
@@ -29,8 +30,7 @@ export function closingChange(anchored: AnchoredClaim, ground: VerdictGround): V
       const [before, after] = [pastFile(earlier, ground), pastFile(touch, ground)];
       const changed = before && after && changedOf(path, before, after, anchored);
       if (changed === undefined) continue;
-      const when =
-        touch.commit === past.findTold() ? ', which brought the document,' : ', shortly before the document,';
+      const when = touch.commit === bringing ? ', which brought the document,' : ', shortly before the document,';
       const because = `the document says that it is fixed, and ${touch.commit.slice(0, 8)}${when} changed ${changed}`;
       const evidence = [{ message: `${touch.commit.slice(0, 8)} changed ${changed}`, path, line: undefined }];
       return { ...endedFact(because, evidence, undefined), fixedIn: claim.fixedIn ?? touch.commit };
