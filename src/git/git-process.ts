@@ -62,6 +62,7 @@ const SETTINGS = [
   'core.pager=cat',
   'credential.helper=',
   'diff.external=',
+  'diff.relative=false',
   'protocol.allow=never',
   'safe.bareRepository=explicit',
 ];

@@ -63,6 +63,8 @@ describe('GitPast', () => {
   it.each(['', 'my app/', 'größe/'])('knows files of any name below `%s`', (prefix) => {
     for (const path of ['prices.py', 'my prices.py', 'prüf.py', 'a[1].py', 'q"x.py', 'b\\c.py']) {
       const repository = TestRepository.with({ [`${prefix}${path}`]: PRICES, [`${prefix}old/${path}`]: 'x = 1\n' });
+      // What the user has set for `git diff` changes nothing.
+      repository.git('config', 'diff.relative', 'true');
       repository.commit({ [`${prefix}${path}`]: `import json\n\n${PRICES}`, [`${prefix}old/${path}`]: undefined });
       const git = GitRepository.open(join(repository.folder, prefix), ENVIRONMENT, '.');
       const past = (): GitPast => new GitPast(git, git.findCommit('HEAD') ?? '', git.findCommit('HEAD~1'));
