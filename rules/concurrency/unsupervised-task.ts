@@ -1,4 +1,4 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type AsyncFunctionDef,
   boundTarget,
@@ -62,9 +62,15 @@ export default defineSourceRule({
         message: `nobody notices when \`${ctx.text.slice(keeper.at)}\` ends: the first uncaught exception in \`${started.name}\` stops its loop for good`,
         related: [{ at: risk.call, message: 'raises out of the loop when it fails' }],
         // Who starts it again outlives its end, and what another module does may handle its own failures.
-        ...(keeper.isShared && { heldBack: 'another module may look at its end' }),
-        ...(!risk.isKnown && { heldBack: 'what it calls in another module may handle its own failures' }),
-        ...(care === 'restart' && { heldBack: 'it is started again elsewhere' }),
+        ...heldBackBy(
+          care === 'restart'
+            ? 'it is started again elsewhere'
+            : !risk.isKnown
+              ? 'what it calls in another module may handle its own failures'
+              : keeper.isShared
+                ? 'another module may look at its end'
+                : undefined,
+        ),
       });
     },
   },
