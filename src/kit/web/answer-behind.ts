@@ -3,7 +3,6 @@ import { ancestors, type Expression, type Node } from '../../ast/index.ts';
 import { callsOfFunction } from '../../semantics/context/function-mentions.ts';
 import type { FunctionNode, SemanticModel, ValueUse } from '../../semantics/index.ts';
 import { loadsBehind } from '../calls/uses-in-file.ts';
-import { partsOfAnswer } from './answer-parts.ts';
 import { type ClientAnswer, clientAnswerAt } from './client-answers.ts';
 
 export interface AnswerBehind {
@@ -15,7 +14,7 @@ export interface AnswerBehind {
 export function answerBehind(fn: FunctionNode, model: SemanticModel, depth = 0): AnswerBehind | undefined {
   if (depth > DEEPEST) return undefined;
   for (const call of callsOfFunction(model, fn)) {
-    const found = answerWith(call.parent?.kind === 'Await' ? call.parent : call, model, depth);
+    const found = answerWith(call, model, depth);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -35,8 +34,7 @@ function answerWith(value: Expression, model: SemanticModel, depth: number): Ans
 function answerAround({ node, carrier }: ValueUse, model: SemanticModel): AnswerBehind | undefined {
   for (const at of [node, ...ancestors(node)]) {
     const answer = clientAnswerAt(at, model);
-    if (answer?.parts.some((part) => part === carrier || partsOfAnswer(part).includes(carrier))) return { at, answer };
-    if (at.kind === 'FunctionDef' || at.kind === 'AsyncFunctionDef') return undefined;
+    if (answer?.parts.includes(carrier)) return { at, answer };
   }
   return undefined;
 }
