@@ -96,9 +96,9 @@ function keeperOf(call: Call, ctx: SourceContext): Keeper | undefined {
     return isCancelled ? { at: kept, mentions, isShared: false } : undefined;
   }
   if (kept?.kind !== 'Attribute') return undefined;
-  const owner = kept.value.kind === 'Name' ? ctx.context.classAround(call) : undefined;
-  if (owner !== undefined)
-    return { at: kept, mentions: ctx.state.mentionsOf(owner, kept.attr), isShared: kept !== target };
+  const owner = ctx.context.classAround(call);
+  const own = owner === undefined ? [] : ctx.state.mentionsOf(owner, kept.attr);
+  if (own.includes(kept)) return { at: kept, mentions: own, isShared: kept !== target };
   const mentions = nodesOf(ctx.module, 'Attribute').filter(({ attr }) => attr === kept.attr);
   return { at: kept, mentions, isShared: true };
 }
@@ -140,7 +140,7 @@ function careFor({ at, mentions }: Keeper, call: Call, ctx: SourceContext): 'non
     if (isHere && parent?.kind === 'Attribute' && parent.attr !== 'add_done_callback') care = 'restart';
     // Whoever has cancelled it only waits until it is gone.
     else if (isHere && cancelled !== undefined && cancelled.start < mention.start) continue;
-    else if (fn === undefined || isHere || !endsTask(fn, ctx)) return 'full';
+    else if (fn === undefined || !endsTask(fn, ctx)) return 'full';
   }
   return care;
 }
