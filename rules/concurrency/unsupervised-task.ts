@@ -140,7 +140,7 @@ function careFor({ at, mentions }: Keeper, call: Call, ctx: SourceContext): 'non
     if (isHere && parent?.kind === 'Attribute' && parent.attr !== 'add_done_callback') care = 'restart';
     // Whoever has cancelled it only waits until it is gone.
     else if (isHere && cancelled !== undefined && cancelled.start < mention.start) continue;
-    else if (fn === undefined || !endsTask(fn, ctx)) return 'full';
+    else if (fn === undefined || isHere || !endsTask(fn, ctx)) return 'full';
   }
   return care;
 }
