@@ -163,8 +163,6 @@ function factOf(call: Call, file: FactsContext): Fact | undefined {
   const isOfLibrary = known !== undefined && COROUTINE_FUNCTIONS.has(known);
   const path = loss === undefined ? undefined : isOfLibrary ? known : pathToCoroutine(call, file);
   if (loss === undefined || path === undefined || file.context.isTestCode(call)) return undefined;
-  // What aiogram's methods give a handler may return, and is sent then.
-  if (/^aiogram\./.test(path) && isOfLibrary && call.parent?.kind === 'Return') return undefined;
   const guess = loss.guess ?? guessFor(call, file);
   const written = shortText(call.func, file.text);
   return {

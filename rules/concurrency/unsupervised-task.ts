@@ -1,4 +1,4 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type AsyncFunctionDef,
   boundTarget,
@@ -62,9 +62,15 @@ export default defineSourceRule({
         message: `nobody notices when \`${ctx.text.slice(keeper.at)}\` ends: the first uncaught exception in \`${started.name}\` stops its loop for good`,
         related: [{ at: risk.call, message: 'raises out of the loop when it fails' }],
         // Who starts it again outlives its end, and what another module does may handle its own failures.
-        ...(keeper.isShared && { heldBack: 'another module may look at its end' }),
-        ...(!risk.isKnown && { heldBack: 'what it calls in another module may handle its own failures' }),
-        ...(care === 'restart' && { heldBack: 'it is started again elsewhere' }),
+        ...heldBackBy(
+          care === 'restart'
+            ? 'it is started again elsewhere'
+            : !risk.isKnown
+              ? 'what it calls in another module may handle its own failures'
+              : keeper.isShared
+                ? 'another module may look at its end'
+                : undefined,
+        ),
       });
     },
   },
@@ -90,9 +96,9 @@ function keeperOf(call: Call, ctx: SourceContext): Keeper | undefined {
     return isCancelled ? { at: kept, mentions, isShared: false } : undefined;
   }
   if (kept?.kind !== 'Attribute') return undefined;
-  const owner = kept.value.kind === 'Name' ? ctx.context.classAround(call) : undefined;
-  if (owner !== undefined)
-    return { at: kept, mentions: ctx.state.mentionsOf(owner, kept.attr), isShared: kept !== target };
+  const owner = ctx.context.classAround(call);
+  const own = owner === undefined ? [] : ctx.state.mentionsOf(owner, kept.attr);
+  if (own.includes(kept)) return { at: kept, mentions: own, isShared: kept !== target };
   const mentions = nodesOf(ctx.module, 'Attribute').filter(({ attr }) => attr === kept.attr);
   return { at: kept, mentions, isShared: true };
 }

@@ -36,15 +36,9 @@ const RETRIES: ReadonlySet<string> = new Set([
   'stamina.retry',
   'retry2.retry',
 ]);
-/** Of runners of tasks: what they call again says an argument, by itself or for these decorators. */
-const TASKS = /^(?:\w*task|flow|actor|op|asset|job|step|function|activity)$/;
-const CALLED_AGAIN: ReadonlyMap<string, RegExp> = new Map([
-  ['autoretry_for', TASKS],
-  ['retry_policy', TASKS],
-  ['retries', TASKS],
-  // Celery takes `max_retries` for what its task asks for itself.
-  ['max_retries', /^actor$/],
-]);
+/** Runners of tasks, whose decorators say by an argument what is called again. */
+const RUNNERS: ReadonlySet<string> = new Set('airflow celery dagster dramatiq huey modal prefect'.split(' '));
+const CALLED_AGAIN: ReadonlySet<string> = new Set(['autoretry_for', 'retry_policy', 'retries']);
 /** Arguments that look at the result as well. */
 const BY_RESULT = ['retry', 'retry_on_result', 'result_timeout'];
 
@@ -150,7 +144,9 @@ function decoratedIn(file: FactsContext): Fact[] {
 /** Empty where that is certain, the guess where it is one; undefined for other decorators. */
 function retriesOnException({ callee, node }: Decorator, ctx: FactsContext): string | undefined {
   const name = ctx.names.qualifiedName(callee);
-  if (node.kind === 'Call' && isTaskCalledAgain(node, ctx)) return '';
+  const [library = ''] = (ctx.types.calleeName(callee) ?? '').split('.', 1);
+  const isTold = node.kind === 'Call' && isToldToCallAgain(node, library, ctx);
+  if (isTold && RUNNERS.has(library)) return '';
   if (node.kind === 'Call' && BY_RESULT.some((keyword) => looksAtResult(node, keyword, ctx))) return undefined;
   if (name !== undefined && RETRIES.has(name)) return '';
   const own = ctx.names.definitionOf(callee);
@@ -158,17 +154,19 @@ function retriesOnException({ callee, node }: Decorator, ctx: FactsContext): str
     const loop = ctx.retries.all.find((retry) => isWithin(retry.loop, own));
     return loop?.by === 'exception' ? '' : undefined;
   }
+  if (isTold) return 'that the decorator calls again is taken from its argument';
   return /(?:^|_)retry(?:_|$)|^retr(?:ies|ying)$/i.test(lastName(callee) ?? '')
     ? 'that the decorator retries is taken from its name'
     : undefined;
 }
 
 /** `@task(retries=2)` of Prefect, Airflow or huey, `@shared_task(autoretry_for=(IOError,))`, `@op(retry_policy=…)`. */
-function isTaskCalledAgain({ func, keywords }: Call, { values }: FactsContext): boolean {
+function isToldToCallAgain({ keywords }: Call, library: string, { values }: FactsContext): boolean {
   return keywords.some(({ arg = '', value }) => {
     const folded = values.fold(value);
     const isNone = folded?.kind === 'none' || (folded?.kind === 'int' && folded.value === 0n);
-    return !isNone && CALLED_AGAIN.get(arg)?.test(lastName(func) ?? '') === true;
+    // Celery takes `max_retries` for what its task asks for itself.
+    return !isNone && (CALLED_AGAIN.has(arg) || (arg === 'max_retries' && library === 'dramatiq'));
   });
 }
 

@@ -185,7 +185,7 @@ function leftOutBehind(
   project: ProjectModel,
 ): string | undefined {
   const { folder, roots } = distribution;
-  if (path.slice(0, Math.max(0, path.lastIndexOf('/'))) !== folder) return undefined;
+  if (folderOf(path) !== folder) return undefined;
   const file = reference.replace(/:[\s\S]*$/, '').replaceAll('.', '/');
   const modules = [folder, ...roots].flatMap((root) =>
     ['.py', '/__init__.py'].flatMap(

@@ -50,7 +50,7 @@ export default defineSourceRule({
       const mentioned = namesUsedAsText(new Set(unused.map(({ boundAs }) => boundAs)), ctx);
       for (const { alias, boundAs } of unused) {
         if (mentioned.has(boundAs) || isMeant(alias, statementOf(alias, whole, ctx), ctx)) continue;
-        const guess = unseenReaderOf(boundAs, ctx) ?? effectOf(alias);
+        const guess = unseenReaderOf(boundAs, alias, ctx) ?? effectOf(alias);
         ctx.report({
           at: alias,
           message: `\`${nameOf(alias)}\` is imported${asWhat(alias)} and never used`,

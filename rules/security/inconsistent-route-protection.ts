@@ -160,7 +160,7 @@ function siblingOf(fn: Def, ctx: SourceContext): Sibling | undefined {
     route.framework === 'aiohttp' || decoratorsOf(fn).some(({ callee }) => lastName(callee) === 'api_view');
   if (registered === undefined && !isListed) return undefined;
   const isChanging = route.methods.some((method) => CHANGING.has(method));
-  const protections = protectionsOf(fn, registered?.call, ctx);
+  const protections = protectionsOf(fn, ctx);
   return {
     fn,
     owner: registered?.owner ?? '',

@@ -1,7 +1,7 @@
 /**
  * Functions and methods of libraries whose call does nothing until its result is awaited. Written 2026-11 from the documentation
  * of CPython 3.14, SQLAlchemy 2, httpx, redis-py 5, asyncpg, aiosqlite, Starlette, Playwright, aiohttp, aiogram 3, python-telegram-bot 22,
- * discord.py 2, databases, aiokafka and openai 2. What gives a future (motor,
+ * discord.py 2, databases and aiokafka. What gives a future (motor,
  * `run_in_executor`) runs anyway, and is not here; neither is what is used by `async with` as well as awaited.
  */
 import { words } from './words.ts';
@@ -52,7 +52,6 @@ const METHODS: Readonly<Record<string, string>> = {
   'databases.Database': 'connect disconnect execute execute_many fetch_all fetch_one fetch_val',
   'aiokafka.AIOKafkaProducer': 'start stop send_and_wait',
   'aiokafka.AIOKafkaConsumer': 'start stop commit',
-  'openai.AsyncOpenAI': 'chat.completions.create responses.create embeddings.create',
   'redis.asyncio.Redis': `
     get set setex setnx mget mset delete exists expire incr incrby decr hget hset hgetall hdel lpush rpush lpop rpop llen lrange
     ltrim sadd srem smembers sismember zadd zrem zrange publish ping xadd xread xack aclose flushdb`,

@@ -124,7 +124,7 @@ const INNOCENT = new Set(
   words(`public pub cache field header column param env var name names type is has use no missing invalid id prefix weak insecure legacy forbidden
     telemetry analytics amplitude posthog mixpanel segment sentry recaptcha`),
 );
-/** Tokens of text and of parsers. */
+/** Tokens of text and of parsers, and addresses that devices are pushed to. */
 const LANGUAGE_WORDS = new Set(
   words(`pad eos bos unk sep cls mask next prev previous last first start end begin image audio video special stop
     think thinking tool text word sub byte prompt boi eoi soi speech vision placeholder lexer comment page continuation sync

@@ -1,4 +1,4 @@
-import { memoize } from '../collections/index.ts';
+import { groupBy, memoize } from '../collections/index.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
 import type { ProjectModel } from './project-model.ts';
 import { takesModule } from './reach/named-code.ts';
@@ -8,7 +8,7 @@ import { takesModule } from './reach/named-code.ts';
  * test, puts something else in its place by a text.
  */
 export function isNameTaken(path: string, name: string, project: ProjectModel): boolean {
-  const module = project.modules.find((candidate) => candidate.path === path);
+  const module = project.moduleByPath(path);
   if (module === undefined) return false;
   const isImported = project.importersOf(module).some(({ from, to, imported }) => {
     if (from === module) return false;
@@ -19,22 +19,18 @@ export function isNameTaken(path: string, name: string, project: ProjectModel): 
   return isImported || isReplaced(module, name, project);
 }
 
-/** `patch("shop.orders.time.sleep")` needs the `time` of `shop.orders`. */
-function isReplaced({ module }: ModuleSummary, name: string, project: ProjectModel): boolean {
-  const ownNames = [module, module.slice(module.lastIndexOf('.') + 1)];
-  const owners = replacedNames(project).get(name);
-  return owners?.some((owner) => ownNames.includes(owner) || module.endsWith(`.${owner}`)) === true;
-}
+/** `patch("shop.orders.time.sleep")` needs the `time` of `shop.orders`, whatever the path begins with. */
+const isReplaced = ({ module }: ModuleSummary, name: string, project: ProjectModel): boolean =>
+  replacedNames(project)
+    .get(name)
+    ?.some(({ owner }) => `.${module}`.endsWith(`.${owner}`)) === true;
 
 /** What stands before each part of the paths that tests replace, by that part. */
-const replacedNames = memoize(({ modules }: ProjectModel): ReadonlyMap<string, readonly string[]> => {
-  const owners = new Map<string, string[]>();
-  for (const path of new Set(modules.flatMap(({ replaces = [] }) => replaces)))
-    for (let dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {
-      const [name = ''] = path.slice(dot + 1).split('.', 1);
-      const known = owners.get(name);
-      if (known === undefined) owners.set(name, [path.slice(0, dot)]);
-      else known.push(path.slice(0, dot));
-    }
-  return owners;
+const replacedNames = memoize(({ modules }: ProjectModel) => {
+  const paths = new Set(modules.flatMap(({ replaces = [] }) => replaces));
+  const parts = [...paths].flatMap((path) => {
+    const names = path.split('.');
+    return names.map((name, index) => ({ name, owner: names.slice(0, index).join('.') })).slice(1);
+  });
+  return groupBy(parts, ({ name }) => name);
 });

@@ -18,8 +18,8 @@ export function usesInFile(value: Expression, model: SemanticModel): readonly Va
   return uses;
 }
 
-/** Loads of the parameter that takes the value. */
-function loadsBehind({ kind, node, carrier }: ValueUse, model: SemanticModel): readonly Name[] {
+/** Where a value is given to a function of this file: the loads of the parameter that takes it. */
+export function loadsBehind({ kind, node, carrier }: ValueUse, model: SemanticModel): readonly Name[] {
   const called = kind === 'argument' && node.kind === 'Call' ? definitionCalled(model, node) : undefined;
   if (node.kind !== 'Call' || called === undefined || called.kind === 'ClassDef') return [];
   const name = parameterTaking(carrier, node, called);

@@ -1,6 +1,7 @@
 /** What becomes of a coroutine that nobody awaits. */
 import {
   type Call,
+  decoratorsOf,
   type Expression,
   isWithin,
   keptLocal,
@@ -60,7 +61,7 @@ function mayAwait(use: Expression, model: SemanticModel, depth = 0): boolean {
   const taker = takerOf(use);
   if (taker === undefined) return parent?.kind !== 'Return' && parent?.kind !== 'Dict';
   const known = model.types.calleeName(taker.func) ?? '';
-  if (/^(?:asyncio|anyio|trio|inspect|curio)\./.test(known) || KEEPING.has(lastName(taker.func) ?? '')) return true;
+  if (RUNNERS.test(known) || KEEPING.has(lastName(taker.func) ?? '')) return true;
   const fn = depth < MAX_DEPTH ? definitionCalled(model, taker) : undefined;
   const given = taker.args.indexOf(use);
   if (fn === undefined || fn.kind === 'ClassDef' || given < 0) return false;
@@ -71,6 +72,9 @@ function mayAwait(use: Expression, model: SemanticModel, depth = 0): boolean {
 }
 
 const MAX_DEPTH = 2;
+
+/** Libraries that run coroutines, or ask what is one. */
+const RUNNERS = /^(?:asyncio|anyio|trio|inspect|curio)\./;
 
 /** Methods that keep it until somebody runs what is kept. */
 const KEEPING: ReadonlySet<string> = new Set(['append', 'add', 'extend', 'put', 'put_nowait']);
@@ -165,21 +169,22 @@ function lossByCall(expression: Expression, model: SemanticModel): CoroutineLoss
   }
   if (effects.of(taker) === 'log') return { says: 'the coroutine itself is logged' };
   const name = lastName(taker.func) ?? '';
+  const isRun = RUNNERS.test(known ?? '');
   const takesValues =
     known !== undefined && COROUTINE_FUNCTIONS.has(known)
-      ? !/^(?:asyncio|anyio|trio)\./.test(known)
+      ? !isRun
       : known === undefined && TAKING.has(name) && !KEEPING.has(name);
-  const made = definitionCalled(model, taker);
-  const isRecord =
-    made === undefined
-      ? !DRIVING.test(`${known} ${name}`)
-      : made.kind === 'ClassDef' && !made.body.some((each) => each.kind === 'FunctionDef' && each.name === '__init__');
-  const isField = expression.parent?.kind === 'keyword' && /^_*[A-Z]/.test(name) && isRecord;
+  const isField = expression.parent?.kind === 'keyword' && !isRun && mayBeRecord(taker, model);
   return takesValues || isField ? { says: `\`${name}\` is given the coroutine`, guess: MAY_AWAIT } : undefined;
 }
 
-/** Objects that may run what they are given. */
-const DRIVING = /task|job|coro|async|future|runner|worker|lazy|thread|loop|await|anyio|trio/i;
+/** A class of this file that only keeps what it is given, or what is written as a class of elsewhere. */
+function mayBeRecord(taker: Call, model: SemanticModel): boolean {
+  const made = definitionCalled(model, taker);
+  if (made === undefined) return /^_*[A-Z]/.test(lastName(taker.func) ?? '');
+  return made.kind === 'ClassDef' && !made.body.some((each) => each.kind === 'FunctionDef' && each.name === '__init__');
+}
+
 const TAKING: ReadonlySet<string> = new Set(
   lastNames([...VALUE_TAKERS].filter((name) => !name.startsWith('builtins.'))),
 );
@@ -193,6 +198,13 @@ function lossByReturn(call: Call, { context, types }: SemanticModel): CoroutineL
   const fn = context.defAround(call);
   if (fn === undefined) return undefined;
   if (fn.kind === 'AsyncFunctionDef' && context.routeOf(fn) !== undefined) return ANSWERED;
+  const isOfAiogram = (expression: Expression): boolean => /^aiogram\./.test(types.calleeName(expression) ?? '');
+  // A shortcut of aiogram's events makes a request, which its dispatcher sends where a handler returns it.
+  if (
+    /^aiogram\.types\./.test(types.calleeName(call.func) ?? '') &&
+    decoratorsOf(fn).some(({ callee }) => isOfAiogram(callee))
+  )
+    return undefined;
   if (fn.kind === 'AsyncFunctionDef') return { says: 'its coroutine is returned as the result', guess: MAY_KNOW };
   const named = fn.returns === undefined ? undefined : types.annotatedClass(fn.returns);
   return named !== undefined && PLAIN_RESULTS.has(named)

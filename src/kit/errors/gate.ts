@@ -22,13 +22,9 @@ import { isNamedCheck } from './security-check.ts';
  * read behind it, and there is something behind it to go on with.
  */
 export function refusalPassedOver(handler: ExceptHandler, model: SemanticModel): Raise | undefined {
-  const attempt = handler.parent;
-  const { isBroad, goesOn, mayRaise, handsExceptionOn, exits } = model.handlers.describe(handler);
-  if (!isBroad || !goesOn || mayRaise || handsExceptionOn || exits.continues || attempt?.kind !== 'Try')
+  const attempt = model.handlers.describe(handler).isBroad ? passedOver(handler, model) : undefined;
+  if (attempt === undefined || holdsInOwnCode(attempt.body, ({ kind }) => kind === 'Return' || kind === 'Yield'))
     return undefined;
-  const behind = statementsBehind(attempt, model.context.loopAround(attempt));
-  const isOnlyAsking = !holdsInOwnCode(attempt.body, ({ kind }) => kind === 'Return' || kind === 'Yield');
-  if (behind.length === 0 || !isOnlyAsking || isUsedBehind(attempt, model)) return undefined;
   // Whoever does something behind the refusal, within the same `try`, logs the failure of that.
   const [last] = attempt.body.slice(-1);
   let refusal: Raise | undefined;
@@ -45,11 +41,8 @@ export function refusalPassedOver(handler: ExceptHandler, model: SemanticModel):
  * more. A refusal that is raised is taken by the handler itself, so that nobody ever is.
  */
 export function answerPassedOver(handler: ExceptHandler, model: SemanticModel): Stmt | undefined {
-  const attempt = handler.parent;
-  const { goesOn, mayRaise, handsExceptionOn, exits } = model.handlers.describe(handler);
-  if (!goesOn || mayRaise || handsExceptionOn || exits.continues || attempt?.kind !== 'Try') return undefined;
-  const behind = statementsBehind(attempt, model.context.loopAround(attempt));
-  if (behind.length === 0 || isUsedBehind(attempt, model)) return undefined;
+  const attempt = passedOver(handler, model);
+  if (attempt === undefined) return undefined;
   const isFirst = attempt.handlers[0] === handler;
   let refusal: Stmt | undefined;
   walkOwnCode(attempt.body, (node) => {
@@ -65,17 +58,22 @@ export function answerPassedOver(handler: ExceptHandler, model: SemanticModel): 
  * `check_permission(user, "delete")` in a `try`, and nothing asks behind it what came out.
  */
 export function checkPassedOver(handler: ExceptHandler, model: SemanticModel): Call | undefined {
-  const attempt = handler.parent;
+  const attempt = model.handlers.describe(handler).isBroad ? passedOver(handler, model) : undefined;
   const fn = model.context.defAround(handler);
-  const { goesOn, mayRaise, handsExceptionOn, exits, isBroad } = model.handlers.describe(handler);
-  if (!isBroad || !goesOn || mayRaise || handsExceptionOn || exits.continues || attempt?.kind !== 'Try')
-    return undefined;
   const isServing =
     fn !== undefined &&
     (model.context.routeOf(fn) !== undefined || parametersOf(fn).some(({ name }) => name === 'request'));
-  const behind = statementsBehind(attempt, model.context.loopAround(attempt));
-  if (!isServing || behind.length === 0 || isUsedBehind(attempt, model)) return undefined;
+  if (attempt === undefined || !isServing) return undefined;
   return callsWithin(attempt.body).find((call) => isNamedCheck(lastName(call.func) ?? ''));
+}
+
+/** The `try` whose handler goes on with what stands behind whatever failed, hands nothing on of it, and nothing that its body binds is read there. */
+function passedOver(handler: ExceptHandler, model: SemanticModel): Try | undefined {
+  const attempt = handler.parent;
+  const { goesOn, mayRaise, handsExceptionOn, exits } = model.handlers.describe(handler);
+  if (!goesOn || mayRaise || handsExceptionOn || exits.continues || attempt?.kind !== 'Try') return undefined;
+  const behind = statementsBehind(attempt, model.context.loopAround(attempt));
+  return behind.length === 0 || isUsedBehind(attempt, model) ? undefined : attempt;
 }
 
 /** A handler above the broad one takes its class and raises it again. */

@@ -5,10 +5,12 @@ import {
   type ExceptHandler,
   isInFinally,
   lastName,
+  parametersOf,
   type Try,
   type TryStar,
 } from '../../ast/index.ts';
 import { callsWithin, holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
+import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
 /** The handler in which every failure of what the function does ends; undefined where one may come out, or where none is seen. */
@@ -35,9 +37,17 @@ function takerOf(call: Call, model: SemanticModel): ExceptHandler | undefined {
   return undefined;
 }
 
-/** `self.retry(exc=error)` of a task raises what asks for the next attempt. */
-const mayComeOut = (taker: ExceptHandler, { handlers }: SemanticModel): boolean =>
-  handlers.describe(taker).mayRaise || callsWithin(taker.body).some(({ func }) => lastName(func) === 'retry');
+const mayComeOut = (taker: ExceptHandler, model: SemanticModel): boolean =>
+  model.handlers.describe(taker).mayRaise || callsWithin(taker.body).some((call) => asksForAnother(call, model));
+
+/** `self.retry(exc=error)`, `fetch.retry(exc=error)` of a task raises what asks for the next attempt. */
+function asksForAnother(call: Call, model: SemanticModel): boolean {
+  const { func } = call;
+  const fn = model.context.defAround(call);
+  if (fn === undefined || func.kind !== 'Attribute' || func.attr !== 'retry') return false;
+  const task = lastName(func.value);
+  return (task === fn.name || task === parametersOf(fn)[0]?.name) && definitionCalled(model, call) === undefined;
+}
 
 const broadHandlerOf = ({ handlers }: Try | TryStar, model: SemanticModel): ExceptHandler | undefined =>
   handlers.find((handler) => model.handlers.describe(handler).isBroad);

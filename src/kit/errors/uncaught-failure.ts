@@ -32,20 +32,28 @@ const MAX_DEPTH = 2;
 function failuresIn(body: readonly Node[], fn: Def, model: SemanticModel, depth: number): readonly Call[] {
   const news = new Set(model.effects.newsworthy(body));
   return callsWithin(body).filter(
-    (call) =>
-      (news.has(call) || call.parent?.kind === 'Await') && mayFail(call, model, depth) && !isCovered(call, fn, model),
+    (call) => (news.has(call) || isAwaited(call, model)) && mayFail(call, model, depth) && !isCovered(call, fn, model),
   );
 }
 
 function mayFail(call: Call, model: SemanticModel, depth: number): boolean {
   if (isWait(call, model)) return false;
   if (reachesOut(call, model)) return true;
-  if (call.parent?.kind !== 'Await') return false;
+  if (!isAwaited(call, model)) return false;
   const called = model.context.functionRun(call.func);
   if (called === undefined || called.kind === 'Lambda') return true;
   // What handles its own failures does not end the loop of its caller.
   return depth < MAX_DEPTH && failuresIn(called.body, called, model, depth + 1).length > 0;
 }
+
+/** By itself, or in `await asyncio.wait_for(self.turn(), 30)`; `gather(…, return_exceptions=True)` takes what fails. */
+function isAwaited({ parent }: Call, model: SemanticModel): boolean {
+  if (parent?.kind !== 'Call') return parent?.kind === 'Await';
+  const takesFailures = model.values.givenArgument(parent, 'return_exceptions', undefined) !== undefined;
+  return HANDING_ON.has(model.types.calleeName(parent.func) ?? '') && !takesFailures && isAwaited(parent, model);
+}
+
+const HANDING_ON: ReadonlySet<string> = new Set(['asyncio.wait_for', 'asyncio.shield', 'asyncio.gather']);
 
 /** `await self.queue.get()`, `await self.wake.wait()`, `await asyncio.sleep(1)`; `await client.get(url)` is told something to do. */
 function isWait(call: Call, { types }: SemanticModel): boolean {

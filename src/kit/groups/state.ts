@@ -1,5 +1,4 @@
 /** What classes and modules keep: attributes, connections, resources, records, caches, and who touches them. */
-
 export { givesData, isDataClass } from '../../knowledge/data-objects.ts';
 export { isOfDriver, isOfFileDriver, UNSHARED_CONNECTORS } from '../../knowledge/database-drivers.ts';
 export { HEAVY_OBJECTS, type HeavyCost } from '../../knowledge/heavy-objects.ts';

@@ -1,5 +1,4 @@
 /** Applications, routes, requests and answers, and what strangers can put into them. */
-
 export { CORS_FUNCTIONS, CORS_MIDDLEWARE, type CorsLibrary } from '../../knowledge/cors-libraries.ts';
 export { hostGiving } from '../../knowledge/given-names.ts';
 export { isResponseError } from '../../knowledge/response-errors.ts';

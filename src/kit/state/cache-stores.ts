@@ -78,7 +78,6 @@ function outlives(cache: string, fn: Def, { names, context }: SemanticModel): bo
 function givenBack({ cache, key, at, value: stored }: Store, fn: Def, model: SemanticModel): Expression | undefined {
   const keyText = model.source.text.slice(key);
   const isLookUp = (value: Expression): boolean => {
-    if (value.kind === 'Await') return isLookUp(value.value);
     if (value.kind === 'Subscript')
       return dottedName(value.value) === cache && model.source.text.slice(value.slice) === keyText;
     const asked = value.kind === 'Call' && value.func.kind === 'Attribute' && value.func.attr === 'get' ? value : null;

@@ -104,7 +104,6 @@ export function testsIn(fn: Def): readonly If[] {
   const tests: If[] = [];
   walkOwnCode(fn.body, (node) => {
     if (node.kind === 'If' && tests.length < MAX_TESTS) tests.push(node);
-    return undefined;
   });
   return tests;
 }

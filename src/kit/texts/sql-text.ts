@@ -1,5 +1,6 @@
 /** SQL that is put together from texts and values. */
-import type { Def, Expression } from '../../ast/index.ts';
+import type { Expression } from '../../ast/index.ts';
+import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { Definition, SemanticModel } from '../../semantics/index.ts';
 
 /** Where a value stands in SQL: in a literal, where one is expected, or in the place of a name. Without quotes it looks like a column. */
@@ -53,10 +54,13 @@ const CAPITALS = /^[\s(]*[A-Z]{4,}\b/;
 const VALUE_NEXT = /(?:(?:=|<|(?<!=)>)|\b(?:like|ilike|between)|\b(?:in|values)\s*\((?:[^()]*,)?)\s*$/i;
 const IDENTIFIER_NEXT = /\b(?:from|join|into|update|order\s+by|group\s+by)\s+["`[]?$/i;
 
-/** A name that is bound or added to in several places stands for all of these texts. */
-export function textsAddedTo(sql: Expression, model: SemanticModel): readonly Expression[] {
-  const maker = sql.kind === 'Call' ? model.names.definitionOf(sql.func) : undefined;
-  if (maker !== undefined && maker.kind !== 'ClassDef') return textsMadeBy(maker, model);
+/** A name that is bound or added to in several places stands for all of these texts, and a call for what a function of the file puts together. */
+export function textsAddedTo(sql: Expression, model: SemanticModel, calls = 0): readonly Expression[] {
+  if (sql.kind === 'Call') {
+    const maker = calls < MAX_CALLS ? definitionCalled(model, sql) : undefined;
+    if (maker === undefined || maker.kind === 'ClassDef') return [sql];
+    return model.flow.returnValues(maker).flatMap((text) => (text ? textsAddedTo(text, model, calls + 1) : []));
+  }
   if (sql.kind !== 'Name') return [sql];
   const texts: Expression[] = [];
   const seen = new Set<Definition>();
@@ -69,15 +73,10 @@ export function textsAddedTo(sql: Expression, model: SemanticModel): readonly Ex
       pending.push(...model.flow.reachingDefinitions(at.node));
     } else if (at.value !== undefined) texts.push(at.value);
   }
-  return texts;
+  return texts.flatMap((text) => (text.kind === 'Call' ? textsAddedTo(text, model, calls) : text));
 }
 
-/** What a function of the file puts together: `execute(query_for(user))`. */
-function textsMadeBy(maker: Def, model: SemanticModel): readonly Expression[] {
-  return model.flow
-    .returnValues(maker)
-    .flatMap((text) => (text === undefined || text.kind === 'Call' ? [] : textsAddedTo(text, model)));
-}
+const MAX_CALLS = 2;
 
 /**
  * A quote that is not closed opens a literal, of SQLite and MySQL a double one too, and of others a name; a path in a function's argument

@@ -19,7 +19,7 @@ import {
 } from '../../ast/index.ts';
 import { words } from '../../knowledge/words.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import { registrationOf } from './route-registration.ts';
+import { isRegistering } from './route-registration.ts';
 
 /**
  * A decorator, a parameter, the router or a middleware of the file says so: `@login_required`, `user=Depends(current_user)`,
@@ -28,9 +28,8 @@ import { registrationOf } from './route-registration.ts';
 export function isProtectedRoute(fn: FunctionDef | AsyncFunctionDef, model: SemanticModel): boolean {
   const parameters = parametersOf(fn).filter(({ annotation }) => !isOfDatabase(annotation, model));
   if (parameters.some(({ name }) => isProtective(name))) return true;
-  const registering = registrationOf(fn)?.call;
   const decorators = fn.decorator_list.flatMap((each): readonly Node[] =>
-    each === registering ? [...registering.args, ...registering.keywords] : [each],
+    isRegistering(each) ? [...each.args, ...each.keywords] : [each],
   );
   const given = parameters.flatMap(({ default: value, annotation }) => [value, annotation]);
   const told = [...decorators, ...given, ...basesOf(model.context.classOfMethod(fn))];

@@ -14,6 +14,7 @@ import {
 } from '../../ast/index.ts';
 import { walkOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { isRegistering } from './route-registration.ts';
 
 /** Words of what decides who may come, or how often. */
 const PROTECTING: ReadonlySet<string> = new Set(
@@ -30,10 +31,10 @@ export const isProtecting = (name: string): boolean =>
     .some((word) => PROTECTING.has(word.toLowerCase()));
 
 /** Names of decorators and dependencies that say who may come, or how often. */
-export function protectionsOf(fn: Def, registering: Expression | undefined, model: SemanticModel): ReadonlySet<string> {
-  const found = new Set<string>(protectingDecorators(fn, registering));
+export function protectionsOf(fn: Def, model: SemanticModel): ReadonlySet<string> {
+  const found = new Set<string>(protectingDecorators(fn));
   const given = parametersOf(fn).flatMap(({ default: value, annotation }) => [value ?? [], annotation ?? []].flat());
-  for (const each of [...given, ...(registering === undefined ? [] : [registering])])
+  for (const each of [...given, ...fn.decorator_list.filter(isRegistering)])
     for (const name of dependenciesIn(each, model)) if (isProtecting(name)) found.add(name);
   for (const { default: value, annotation } of parametersOf(fn)) {
     const name = value === undefined && annotation !== undefined ? (dottedName(annotation) ?? '') : '';
@@ -43,10 +44,11 @@ export function protectionsOf(fn: Def, registering: Expression | undefined, mode
   return found;
 }
 
-function protectingDecorators(owner: Def | ClassDef, registering: Expression | undefined): readonly string[] {
+function protectingDecorators(owner: Def | ClassDef): readonly string[] {
   return decoratorsOf(owner).flatMap(({ node, callee }) => {
     const name = dottedName(callee) ?? lastName(callee) ?? '';
-    if (node === registering) return [];
+    // What a router is called asks nobody.
+    if (isRegistering(node)) return [];
     if (/^(?:permission_classes|method_decorator|authentication_classes)$/.test(name) && node.kind === 'Call')
       return namesIn(node).filter(isProtecting);
     return isProtecting(name) ? [name] : [];
@@ -112,11 +114,7 @@ export function protectionsOfClass(owner: ClassDef): ReadonlySet<string> {
       ? permissionsIn(each.value)
       : [],
   );
-  return new Set([
-    ...bases,
-    ...classes.filter((name) => name !== 'AllowAny'),
-    ...protectingDecorators(owner, undefined),
-  ]);
+  return new Set([...bases, ...classes.filter((name) => name !== 'AllowAny'), ...protectingDecorators(owner)]);
 }
 
 const permissionsIn = (value: Expression): readonly string[] =>

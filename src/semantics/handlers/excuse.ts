@@ -1,10 +1,12 @@
 /** Why nobody need hear of what fails at a place, as far as its surroundings tell. */
 import {
   docstringOf,
+  type ExceptHandler,
   headerSpan,
   holds,
   isInFinally,
   isNone,
+  isWithin,
   lastName,
   type Node,
   purposeOf,
@@ -146,30 +148,32 @@ function alternativeOf(model: SemanticModel, place: QuietPlace, statement: Node)
   const { falls, continues, returns } = model.handlers.describe(place).exits;
   if (returns || !(falls || continues)) return undefined;
   const proof = (says: string, at: Node): Excuse => ({ kind: 'alternative', isProof: true, says, at });
+  const guess = (says: string, at: Node): Excuse => ({ ...proof(says, at), isProof: false });
   const success = model.flow.exits(statement.body);
   const loop = model.context.loopAround(statement);
-  if ((success.returns || success.breaks) && loop !== undefined && isSameEachTurn(loop, model))
-    return { ...proof('the next turn of the loop tries the same again', loop), isProof: false };
-  if ((success.returns || success.breaks) && loop !== undefined)
+  if ((success.returns || success.breaks) && loop !== undefined) {
+    if (isSameEachTurn(loop, place, model)) return guess('the next turn of the loop tries the same again', loop);
     return isForgottenAfter(loop, model)
-      ? { ...proof('the next turn of the loop may try something else', loop), isProof: false }
+      ? guess('the next turn of the loop may try something else', loop)
       : proof('the next turn of the loop tries something else', loop);
+  }
   const behind = statementsBehind(statement, loop);
   const [next] = behind;
   if (success.returns && next !== undefined && !isTrivialBody(model, behind))
     return isLookUp(behind, model)
-      ? { ...proof('the code behind it may be another way to the answer', next), isProof: false }
+      ? guess('the code behind it may be another way to the answer', next)
       : proof('the code behind it tries something else', next);
   const bound = place.body.flatMap((each) => (each.kind === 'Assign' ? each.targets : []));
   const test = behind.find((each) => bound.some((target) => target.kind === 'Name' && tests(each, target.id)));
   return test === undefined ? undefined : proof('what the handler binds is tested behind it', test);
 }
 
-/** `for _ in range(3)`: the last failure is lost as the first one is, where nothing behind the loop raises or tells. */
-function isSameEachTurn(loop: Node, model: SemanticModel): boolean {
+/** `for _ in range(3)`, however long it then waits: the last failure is lost as the first one is, where nothing behind the loop raises or tells. */
+function isSameEachTurn(loop: Node, handler: ExceptHandler, model: SemanticModel): boolean {
   if (loop.kind !== 'For' || loop.target.kind !== 'Name') return false;
   const { id } = loop.target;
-  if (loop.body.some((each) => holds(each, (node) => node.kind === 'Name' && node.id === id))) return false;
+  const isTurn = (node: Node): boolean => node.kind === 'Name' && node.id === id && !isWithin(node, handler);
+  if (loop.body.some((each) => holds(each, isTurn))) return false;
   const behind = [...loop.orelse, ...statementsBehind(loop, model.context.loopAround(loop))];
   return (
     !behind.some((each) => holds(each, ({ kind }) => kind === 'Raise')) && !model.effects.within(behind).has('log')

@@ -2,6 +2,7 @@
 import {
   type Arg,
   type AsyncFunctionDef,
+  attributeChain,
   type Call,
   decoratorsOf,
   type Expression,
@@ -21,9 +22,7 @@ export const botsImported = ({ names }: SemanticModel): boolean => names.imports
 /** `update.message.text`, `context.args`, `status.content`: of what a bot's library hands to a function. */
 export function writtenToBot(whole: Expression, part: string, model: SemanticModel): Door {
   if (!BOT_PARTS.has(part) || !botsImported(model)) return undefined;
-  let root = whole;
-  while (root.kind === 'Attribute') root = root.value;
-  const event = parameterNamed(root, model);
+  const event = parameterNamed(attributeChain(whole).root, model);
   return event !== undefined && isEvent(event.parameter, event.fn, model) ? { kind: 'bot' } : undefined;
 }
 
@@ -51,9 +50,7 @@ const MAX_KEYS = 8;
 export function answersInChat({ func, args }: Call, model: SemanticModel): boolean {
   if (func.kind !== 'Attribute' || !BOT_ANSWERS.has(func.attr) || !botsImported(model)) return false;
   return [func.value, ...args].some((place) => {
-    let root: Expression = place;
-    while (root.kind === 'Attribute') root = root.value;
-    const event = parameterNamed(root, model);
+    const event = parameterNamed(attributeChain(place).root, model);
     return event !== undefined && isEvent(event.parameter, event.fn, model);
   });
 }

@@ -1,4 +1,4 @@
-import { type Call, callKeyword, type Expression, nodesOf, stringConstant } from '../../ast/index.ts';
+import { type Call, type Expression, nodesOf, stringConstant } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { ModuleSummary } from '../summary.ts';
 
@@ -30,13 +30,12 @@ export function tokenKeys(model: SemanticModel): Pick<ModuleSummary, 'tokenKeys'
   return found.size === 0 ? {} : { tokenKeys: [...found] };
 }
 
-function keyOf(call: Call, { names }: SemanticModel): Expression | undefined {
+function keyOf(call: Call, { names, values }: SemanticModel): Expression | undefined {
   const { func } = call;
-  const name = func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '';
   // Most calls are none of these, which their last name tells before any import is followed.
-  if (!METHODS.has(name) && func.kind !== 'Name') return undefined;
+  if (func.kind === 'Attribute' && !METHODS.has(func.attr)) return undefined;
   const position = KEYED.get(names.qualifiedName(func) ?? '');
-  return position === undefined ? undefined : (callKeyword(call, 'key')?.value ?? call.args[position]);
+  return position === undefined ? undefined : values.givenArgument(call, 'key', position);
 }
 
 function addNames(value: Expression, found: Set<string>, model: SemanticModel, depth: number): void {
