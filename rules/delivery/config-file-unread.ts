@@ -1,4 +1,4 @@
-import { defineProjectRule, fileStart } from '#kit';
+import { defineProjectRule, fileStart, folderOf } from '#kit';
 import { configurationReaders, letsChoose } from '#kit/artifacts';
 import { type ConfigurationTexts, configurationTexts } from '#kit/files';
 import { moduleTexts, type ProjectModel } from '#kit/project';
@@ -65,7 +65,6 @@ export default defineProjectRule<ConfigurationTexts>({
   },
 });
 
-const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 function listed(paths: readonly string[]): string {

@@ -1,4 +1,4 @@
-import { defineProjectRule, type FactsContext } from '#kit';
+import { defineProjectRule, type FactsContext, folderOf } from '#kit';
 import { invocationOf, type ShellCommand, toolConfigurations } from '#kit/artifacts';
 import { identifiersOf, nodesOf } from '#kit/code';
 import { checkRunBy } from '#kit/commands';
@@ -171,7 +171,6 @@ function baseOf(path: string, { tree }: ProjectModel): string {
   return folder;
 }
 
-const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 const isConftest = (path: string): boolean => /(?:^|\/)conftest\.py$/.test(path);
 
 /** It names `sys.path`, or adds a folder of packages. */

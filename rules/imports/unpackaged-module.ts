@@ -1,4 +1,4 @@
-import { defineProjectRule, heldBackBy, PRODUCTION, type ProjectProblem } from '#kit';
+import { defineProjectRule, folderOf, heldBackBy, PRODUCTION, type ProjectProblem } from '#kit';
 import { isInstalledBuilt } from '#kit/artifacts';
 import {
   type Distribution,
@@ -118,8 +118,6 @@ function isRunFromCheckout({ folder, includes, place }: Distribution, project: P
       project.importsOf(module).some(({ to }) => includes(to.path) === true),
   );
 }
-
-const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
 interface Missing {
   /** Its top-level name, as importers write it. */

@@ -13,7 +13,15 @@ export type {
 } from '../findings/index.ts';
 export type { FileRole } from '../semantics/context.ts';
 export type * from '../semantics/model.ts';
-export { joinPath, type Located, type Position, relativePath, type SourceText, type Span } from '../text/index.ts';
+export {
+  folderOf,
+  joinPath,
+  type Located,
+  type Position,
+  relativePath,
+  type SourceText,
+  type Span,
+} from '../text/index.ts';
 export { heldBackBy, providedThat, reachedFrom, SERVING, whereItServes } from './conditions.ts';
 export { defineArtifactRule, defineProjectRule, defineSourceRule } from './define.ts';
 export { factsByFunction, functionKey, targetKey } from './facts-by-function.ts';

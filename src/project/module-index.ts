@@ -1,6 +1,7 @@
 import { groupBy } from '../collections/index.ts';
 import { STANDARD_LIBRARY_MODULES } from '../knowledge/standard-library.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
+import { folderOf } from '../text/index.ts';
 import type { RepositoryTree } from './repository-tree.ts';
 import { rootsOfCallers } from './roots-of-callers.ts';
 
@@ -309,7 +310,6 @@ function moduleStems(files: ReadonlySet<string>, read: ReadonlyMap<string, Modul
   return stems;
 }
 
-const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 const dottedFolder = (folder: string): string => folder.replaceAll('/', '.');
 
 /** By how much of its name a root shares with a folder; otherwise in their order. Of most it is nothing, and there may be thousands. */

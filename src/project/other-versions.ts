@@ -1,7 +1,7 @@
 /** Imports of parts of the repository by which a released distribution is meant, not the source that lies there. */
 import { normalizeDistribution, type Pyproject, type SetupCfg } from '../artifacts/index.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
-import { isWithin } from '../text/index.ts';
+import { folderOf, isWithin } from '../text/index.ts';
 import type { ArtifactFile, Artifacts } from './artifacts.ts';
 import { nearestRequirements } from './declarations.ts';
 import type { Requirement } from './project-model.ts';
@@ -78,8 +78,6 @@ function nearestAbove(path: string, sources: readonly Source[]): Source | undefi
     undefined,
   );
 }
-
-const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
 function nameIn(model: Pyproject | SetupCfg): string | undefined {
   return 'project' in model ? model.project?.name?.value : model.name?.value;

@@ -2,7 +2,7 @@
 import { invocationOf, type ShellCommand, type ShellWord } from '../artifacts/index.ts';
 import { WEB_SERVERS } from '../knowledge/server-programs.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
-import type { Span } from '../text/index.ts';
+import { folderOf, type Span } from '../text/index.ts';
 import type { PlacedCommand } from './commands.ts';
 import type { ProjectModel } from './project-model.ts';
 
@@ -155,4 +155,3 @@ function nearest(
 }
 
 const endsIn = (path: string, ending: string): boolean => path === ending || path.endsWith(`/${ending}`);
-const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));

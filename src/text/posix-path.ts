@@ -15,6 +15,11 @@ export function isWithin(path: string, folder: string): boolean {
   return folder === '' || folder === '.' || path === folder || path.startsWith(`${folder}/`);
 }
 
+/** The folder that a path with `/` lies in, '' for the root. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
 /** Whether a way that `relativePath` gave leads out of the folder that it begins in. */
 export function leadsOut(path: string): boolean {
   // On Windows the way to another drive is the path itself.

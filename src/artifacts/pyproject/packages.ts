@@ -1,5 +1,6 @@
 /** Which packages a pyproject.toml puts into the distribution, by the options of its build backend. */
 
+import { folderOf } from '../../text/index.ts';
 import {
   type TomlNode,
   type TomlTable,
@@ -143,4 +144,3 @@ function ofUv(backend: TomlNode | undefined): Found {
 const trimmed = (path: string): string => path.replace(/^(?:\.\/)+|(?<!\/)\/+$|^\.$/g, '');
 const joined = (folder: string, path: string): string =>
   trimmed([trimmed(folder), trimmed(path)].filter(Boolean).join('/'));
-const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));

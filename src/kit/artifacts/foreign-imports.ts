@@ -3,6 +3,7 @@ import { isBuiltLater } from '../../knowledge/built-modules.ts';
 import { NAMESPACES } from '../../knowledge/import-names.ts';
 import { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
 import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
+import { folderOf } from '../../text/index.ts';
 
 export interface ForeignImport {
   /** The top-level name; of a namespace that many distributions share the names below it, too. */
@@ -52,4 +53,3 @@ function ownNames({ modules, files, artifacts }: ProjectModel): ReadonlySet<stri
 
 const mayBeRun = ({ isEntryPoint, role }: ModuleSummary): boolean =>
   isEntryPoint || role === 'script' || role === 'test';
-const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));

@@ -8,10 +8,7 @@ export type ResultUse = ResultPart & { readonly node: Node };
 export type ResultPart = {
   /** Code around it asks whether there is a result at all: of `None` nothing is taken. */
   readonly isGuarded?: true;
-} & (
-  | { readonly kind: 'unpack'; readonly count: number }
-  | { readonly kind: 'key' }
-);
+} & ({ readonly kind: 'unpack'; readonly count: number } | { readonly kind: 'key' });
 
 /** Empty where nothing is taken that tells of the result's kind, or where the code asks for its kind itself. */
 export function resultUsesOf(call: Call, names: Names): readonly ResultUse[] {
