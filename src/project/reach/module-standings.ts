@@ -11,6 +11,7 @@ import { isProduction } from '../production.ts';
 import type { ImportEdge } from '../project-model.ts';
 import { moduleTexts } from '../project-part.ts';
 import { modulesStartedBy } from '../started-modules.ts';
+import { archivedBy } from './archived.ts';
 import { isComposeForDevelopment, isForDevelopment } from './for-development.ts';
 
 /** A module that something starts, with the standing that its own code has. */
@@ -19,6 +20,8 @@ export interface StartedCode {
   readonly standing: Standing;
   /** The function that is started; absent where the file is run. */
   readonly function?: string;
+  /** The file whose command it is. */
+  readonly toldBy?: string;
 }
 
 export class ModuleStandings {
@@ -47,7 +50,7 @@ export class ModuleStandings {
     const served = services.map((module) => ({ module, standing: servedBy(module, isUp(module), project) }));
     this.isApplication = services.length > 0 || deployed.length > 0;
     const declared = declaredStarts(project);
-    this.#named = new Set([...commands, ...declared].map(({ module }) => module));
+    this.#named = new Set([...commands, ...declared].filter(isOfToday).map(({ module }) => module));
     const told = [
       ...served.filter((each) => !isByHand(each)),
       ...deployed,
@@ -262,10 +265,14 @@ function commandStarts(project: Project): StartedCode[] {
     return modulesStartedBy(placed, project).map((module) => {
       const because = `a command in \`${path}\` starts \`${module.path}\``;
       const runs: Standing = { reach: 'run', because };
-      return { module, standing: isDeployed ? runs : { ...runs, part: 'by hand' as const } };
+      return { module, standing: isDeployed ? runs : { ...runs, part: 'by hand' as const }, toldBy: path };
     });
   });
 }
+
+/** A README or a script that is kept with old code tells how that was once run. */
+const isOfToday = (start: StartedCode): boolean =>
+  !isByHand(start) || start.toldBy === undefined || archivedBy(start.toldBy) === undefined;
 
 const isWorkflow = (path: string): boolean => path.startsWith('.github/workflows/');
 

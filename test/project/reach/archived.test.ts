@@ -63,6 +63,22 @@ describe('folders for old code', () => {
     expect(at('legacy_api/orders.py', 'TOKEN').part).not.toBe('archived');
   });
 
+  it('is archived with the README and the scripts that tell how it was run', () => {
+    const files = {
+      'app.py': 'print("today")\n',
+      Procfile: 'web: python app.py\n',
+      'legacy/shop/README.md': '```bash\npython legacy/shop/orders.py\n```\n',
+      'legacy/shop/run.sh': 'python stock.py\n',
+      'legacy/shop/orders.py': old,
+      'legacy/shop/stock.py': old,
+    };
+    const at = standingsIn(files);
+    expect(at('legacy/shop/orders.py', 'TOKEN').part).toBe('archived');
+    expect(at('legacy/shop/stock.py', 'TOKEN').part).toBe('archived');
+    const today = standingsIn({ ...files, 'README.md': '```bash\npython legacy/shop/orders.py\n```\n' });
+    expect(today('legacy/shop/orders.py', 'TOKEN').part).not.toBe('archived');
+  });
+
   it('a compose file of an earlier year is archived too', () => {
     const at = standingsIn({ 'archive/compose.yml': 'services:\n  shop:\n    image: shop:1\n' });
     expect(at('archive/compose.yml', 'shop:1').part).toBe('archived');
