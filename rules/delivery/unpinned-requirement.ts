@@ -28,7 +28,7 @@ export default defineProjectRule({
     since: '0.1.0',
     cwe: [1357],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '6.2' }],
-    bad: '# path: requirements.txt\nfastapi>=0.110\nuvicorn==0.29.0\n\n# path: Dockerfile\nFROM python:3.12\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n',
+    bad: '# path: requirements.txt\nfastapi\nuvicorn==0.29.0\n\n# path: Dockerfile\nFROM python:3.12\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n',
     good: '# path: requirements.txt\nfastapi==0.110.0\nuvicorn==0.29.0\n\n# path: Dockerfile\nFROM python:3.12\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n',
   },
   needs: ['artifacts'],
@@ -51,7 +51,9 @@ export default defineProjectRule({
             ? 'most of the list is exact, so that the others may be meant'
             : isLeftOut(install, project)
               ? 'nothing is seen to build the Dockerfile'
-              : undefined,
+              : loose.length * 3 <= loose.filter(({ value }) => hasBeginning(value)).length * 4
+                ? 'most begin at a version that was tried, and owners differ on more'
+                : undefined,
         ),
         // So was a bound; an image without the option, or a package beside the image, cannot do with exact ones.
         ...((open.length * 4 <= loose.length ||
