@@ -18,8 +18,13 @@ const KEEPING_DECORATORS: ReadonlySet<string> = new Set(['functools.lru_cache', 
 const PLAIN_TYPES: ReadonlySet<string> = new Set(
   ['str', 'int', 'float', 'bool', 'bytes', 'list', 'tuple', 'dict', 'set'].map((name) => `builtins.${name}`),
 );
-/** How something is fetched, rather than what. */
-const MANNER = /timeout|ttl|retr(?:y|ies)|force|refresh|verbose|debug|log|expire|max_age|attempt|use_cache/i;
+/** How something is fetched, and who asks, rather than what. */
+const MANNER =
+  /timeout|ttl|retr(?:y|ies)|force|refresh|verbose|debug|log|expire|max_age|attempt|use_cache|headers|api_?key|auth|credential/i;
+/** What is a key by its name was made by who calls, of what else is handed over perhaps. */
+const MADE_BEFORE = /key|digest|checksum|hash|fingerprint|signature/i;
+/** Whoever makes it the first time says with what. */
+const CREATES = /^(?:create|register|insert|open|connect)(?:_|$)/;
 
 export default defineSourceRule({
   docs: {
@@ -69,10 +74,11 @@ function reportStore({ key, value, at, cache, given }: CacheStore, fn: Def, ctx:
   // A key without any input is that of one entry: what stands there is kept, not looked up.
   if (first === undefined || inKey.size === 0) return;
   const [name] = first;
-  const isLookUp = (part: Expression): boolean => part.kind !== 'Name' && speaksOfCache(part, cache);
   const guess =
     guessAgainst(name, value, fn, ctx) ??
-    (others.length >= 2 ? 'the key may name the call' : whyKeptForAll(value, isLookUp, fn, ctx));
+    (others.length >= 2 || [...inKey.keys()].every((each) => MADE_BEFORE.test(each))
+      ? 'the key may name the call'
+      : whyKeptForAll(value, fn, ctx));
   const made = ctx.flow.whole(key);
   ctx.report({
     at,
@@ -116,7 +122,10 @@ function speaksOfCache(part: Expression, cache: string): boolean {
 function guessAgainst(name: string, value: Expression, fn: Def, ctx: SourceContext): string | undefined {
   const isObject = ctx.flow
     .origins(value)
-    .every((each) => each.kind === 'Call' && /^[A-Z]/.test(lastName(each.func) ?? ''));
+    .every(
+      (each) =>
+        each.kind === 'Call' && (/^[A-Z]/.test(lastName(each.func) ?? '') || CREATES.test(lastName(each.func) ?? '')),
+    );
   if (isObject) return 'one object may be meant for each key, whatever it is made with first';
   if (MANNER.test(name)) return `by its name \`${name}\` says how the value is fetched, not which`;
   return isPlain(name, fn, ctx) ? undefined : `\`${name}\` may be the same in every call`;

@@ -6,10 +6,12 @@ import {
   dottedName,
   type Expression,
   holds,
+  isWithin,
   lastName,
   type Node,
   parametersOf,
 } from '../../ast/index.ts';
+import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { fileAccessOf } from '../files/file-access.ts';
 import { partsWithin } from '../texts/key-parts.ts';
@@ -27,8 +29,13 @@ export interface CacheStore {
 /** `CACHE[key] = value`, `self.cache.set(key, value)`, `frame.to_parquet(path)`, in a function that asks for what is kept first. */
 export function cacheStoresIn(fn: Def, model: SemanticModel): CacheStore[] {
   const lasting = [...assignedIn(fn, model), ...putIn(fn, model)].filter(({ cache }) => outlives(cache, fn, model));
+  const text = ({ key }: Store): string => model.source.text.slice(key);
   const inObjects = lasting.flatMap((store) => {
-    const given = givenBack(store, fn, model);
+    // What is written anew from what stands there is kept up to date, and computed from all that ever came.
+    const isState = lasting.some(
+      (other) => other.cache === store.cache && text(other) === text(store) && isMadeOfEntry(other, fn, model),
+    );
+    const given = isState ? undefined : givenBack(store, fn, model);
     return given === undefined ? [] : [{ ...store, given }];
   });
   return [...inObjects, ...filesIn(fn, model)];
@@ -74,29 +81,49 @@ function outlives(cache: string, fn: Def, { names, context }: SemanticModel): bo
     : context.classOfMethod(fn) !== undefined && root === parametersOf(fn)[0]?.name;
 }
 
+/** `CACHE[key]`, `CACHE.get(key)`. */
+function isLookUpOf({ cache, key }: Store, value: Expression, { source: { text } }: SemanticModel): boolean {
+  const keyText = text.slice(key);
+  if (value.kind === 'Subscript') return dottedName(value.value) === cache && text.slice(value.slice) === keyText;
+  if (value.kind !== 'Call' || value.func.kind !== 'Attribute' || value.func.attr !== 'get') return false;
+  const [first] = value.args;
+  return dottedName(value.func.value) === cache && first !== undefined && text.slice(first) === keyText;
+}
+
+/** `MOMENTS[key] = decay * MOMENTS[key] + change`. */
+const isMadeOfEntry = (store: Store, fn: Def, model: SemanticModel): boolean =>
+  partsWithin(store.value, fn, model).some((part) => isLookUpOf(store, part, model));
+
 /** A `return` gives what stands under the same key. */
-function givenBack({ cache, key, at, value: stored }: Store, fn: Def, model: SemanticModel): Expression | undefined {
-  const keyText = model.source.text.slice(key);
-  const isLookUp = (value: Expression): boolean => {
-    if (value.kind === 'Subscript')
-      return dottedName(value.value) === cache && model.source.text.slice(value.slice) === keyText;
-    const asked = value.kind === 'Call' && value.func.kind === 'Attribute' && value.func.attr === 'get' ? value : null;
-    const first = asked?.args[0];
-    return (
-      asked?.func.kind === 'Attribute' &&
-      dottedName(asked.func.value) === cache &&
-      first !== undefined &&
-      model.source.text.slice(first) === keyText
-    );
-  };
+function givenBack(store: Store, fn: Def, model: SemanticModel): Expression | undefined {
+  const { cache, at, value: stored } = store;
   // `if key not in CACHE: CACHE[key] = …`, and then `return CACHE[key]`; of objects one for each key is meant.
   const isMade = model.flow
     .origins(stored)
     .every((each) => each.kind === 'Call' && /^(?:[A-Z]|cls$)/.test(lastName(each.func) ?? ''));
   const isStoredOnce = !isMade && isAsked(at, cache);
   return returned(fn, model).find(
-    (part) => isLookUp(part) && (part.kind !== 'Subscript' || isStoredOnce || isAsked(part, cache)),
+    (part) =>
+      isLookUpOf(store, part, model) &&
+      (part.kind === 'Subscript' ? isStoredOnce || isAsked(part, cache) : isDecidedBy(part, at, fn, model)),
   );
+}
+
+/** A test of what was found leads to a `return`, or past the store: what replaces an entry whatever stands there keeps no answers. */
+function isDecidedBy(lookUp: Expression, at: Node, fn: Def, model: SemanticModel): boolean {
+  const isFound = (node: Node): boolean =>
+    node === lookUp ||
+    (node.kind === 'Name' &&
+      (model.names.resolve(node)?.definitions ?? []).some(
+        ({ value }) => value !== undefined && holds(value, (each) => each === lookUp),
+      ));
+  return model.context
+    .nodesOfFunction(fn, 'If')
+    .some(
+      (each) =>
+        holds(each.test, isFound) &&
+        (isWithin(at, each) || holdsInOwnCode([...each.body, ...each.orelse], ({ kind }) => kind === 'Return')),
+    );
 }
 
 const returned = (fn: Def, model: SemanticModel): readonly Expression[] =>

@@ -6,29 +6,13 @@ import { isClockRead } from '../calls/clock-reads.ts';
 import { partsWithin } from '../texts/key-parts.ts';
 
 /** As a clause, why what `fn` keeps by a key may be meant for all who ask for the key; undefined where nothing says so. */
-export function whyKeptForAll(
-  value: Expression,
-  isLookUp: (part: Expression) => boolean,
-  fn: Def,
-  model: SemanticModel,
-): string | undefined {
+export function whyKeptForAll(value: Expression, fn: Def, model: SemanticModel): string | undefined {
   const origins = model.flow.origins(value);
   if (origins.some(({ kind }) => kind === 'Name')) return 'what was given first may be meant to stay';
   if (!origins.some(({ kind }) => kind === 'Call')) return 'it may be a record of what was given, not an answer to it';
-  if (origins.some((origin) => carriesOn(origin, isLookUp, fn, model))) return 'it is made of what stood there before';
   return holdsInOwnCode(fn.body, (node) => node.kind === 'Compare' && asksForTime(node, fn, model))
     ? 'it is kept for a time, for whoever asks within it'
     : undefined;
-}
-
-/** `replace(self.orders[key], state=state)`. */
-function carriesOn(
-  origin: Expression,
-  isLookUp: (part: Expression) => boolean,
-  fn: Def,
-  model: SemanticModel,
-): boolean {
-  return origin.kind === 'Call' && origin.args.some((given) => partsWithin(given, fn, model).some(isLookUp));
 }
 
 const asksForTime = (test: Expression, fn: Def, model: SemanticModel): boolean =>
