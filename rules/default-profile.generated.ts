@@ -12,6 +12,7 @@ import dockerCopySourceMissing from './containers/docker-copy-source-missing.ts'
 import dockerHealthcheckCommandMissing from './containers/docker-healthcheck-command-missing.ts';
 import dockerHealthcheckVariable from './containers/docker-healthcheck-variable.ts';
 import envFileNotIgnored from './delivery/env-file-not-ignored.ts';
+import missingReferencedFile from './delivery/missing-referenced-file.ts';
 import pipelineOutputNeverWritten from './delivery/pipeline-output-never-written.ts';
 import pipelinePathMissing from './delivery/pipeline-path-missing.ts';
 import pipelineUnknownOption from './delivery/pipeline-unknown-option.ts';
@@ -19,7 +20,6 @@ import queuePopWithoutAck from './delivery/queue-pop-without-ack.ts';
 import requirementsDrift from './delivery/requirements-drift.ts';
 import testImportPathMissing from './delivery/test-import-path-missing.ts';
 import undefinedMetric from './delivery/undefined-metric.ts';
-import unpinnedRequirement from './delivery/unpinned-requirement.ts';
 import bareExcept from './errors/bare-except.ts';
 import errorLevelByPrefix from './errors/error-level-by-prefix.ts';
 import missingFPrefix from './errors/missing-f-prefix.ts';
@@ -39,7 +39,6 @@ import nonInjectiveMapping from './ml/non-injective-mapping.ts';
 import readinessWithoutLoading from './ml/readiness-without-loading.ts';
 import stateLostOnRebuild from './resources/state-lost-on-rebuild.ts';
 import cachedAuthorization from './security/cached-authorization.ts';
-import credentialInQuery from './security/credential-in-query.ts';
 import hardcodedSecret from './security/hardcoded-secret.ts';
 import requestWithoutTimeout from './service/request-without-timeout.ts';
 import storageKeyRejected from './service/storage-key-rejected.ts';
@@ -57,6 +56,7 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'containers', name: 'docker-healthcheck-command-missing', rule: dockerHealthcheckCommandMissing, firstSight: { read: 33, right: 32 } },
   { category: 'containers', name: 'docker-healthcheck-variable', rule: dockerHealthcheckVariable, firstSight: { read: 3, right: 3 } },
   { category: 'delivery', name: 'env-file-not-ignored', rule: envFileNotIgnored, firstSight: { read: 21, right: 18, sinceMended: { read: 16, right: 16 } } },
+  { category: 'delivery', name: 'missing-referenced-file', rule: missingReferencedFile, firstSight: { read: 42, right: 31, sinceMended: { read: 10, right: 8 } } },
   { category: 'delivery', name: 'pipeline-output-never-written', rule: pipelineOutputNeverWritten },
   { category: 'delivery', name: 'pipeline-path-missing', rule: pipelinePathMissing },
   { category: 'delivery', name: 'pipeline-unknown-option', rule: pipelineUnknownOption, firstSight: { read: 94, right: 85 } },
@@ -64,7 +64,6 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'requirements-drift', rule: requirementsDrift, firstSight: { read: 21, right: 14, sinceMended: { read: 9, right: 8 } } },
   { category: 'delivery', name: 'test-import-path-missing', rule: testImportPathMissing, firstSight: { read: 2, right: 2 } },
   { category: 'delivery', name: 'undefined-metric', rule: undefinedMetric, firstSight: { read: 21, right: 20 } },
-  { category: 'delivery', name: 'unpinned-requirement', rule: unpinnedRequirement, firstSight: { read: 101, right: 68 } },
   { category: 'errors', name: 'bare-except', rule: bareExcept, firstSight: { read: 69, right: 56, sinceMended: { read: 21, right: 18 } } },
   { category: 'errors', name: 'error-level-by-prefix', rule: errorLevelByPrefix },
   { category: 'errors', name: 'missing-f-prefix', rule: missingFPrefix, firstSight: { read: 8, right: 8, sinceMended: { read: 8, right: 8 } } },
@@ -84,7 +83,6 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'ml', name: 'readiness-without-loading', rule: readinessWithoutLoading },
   { category: 'resources', name: 'state-lost-on-rebuild', rule: stateLostOnRebuild },
   { category: 'security', name: 'cached-authorization', rule: cachedAuthorization },
-  { category: 'security', name: 'credential-in-query', rule: credentialInQuery, firstSight: { read: 16, right: 13 } },
   { category: 'security', name: 'hardcoded-secret', rule: hardcodedSecret, firstSight: { read: 270, right: 147, sinceMended: { read: 130, right: 98 } } },
   { category: 'service', name: 'request-without-timeout', rule: requestWithoutTimeout, firstSight: { read: 70, right: 64, sinceMended: { read: 70, right: 64 } } },
   { category: 'service', name: 'storage-key-rejected', rule: storageKeyRejected },
@@ -161,8 +159,8 @@ export const otherRules: Readonly<Record<string, string>> = {
   'delivery P2': `
   ci-check-cannot-fail
   ci-tool-not-run
-  missing-referenced-file
   queue-order-inversion
+  unpinned-requirement
   workflow-never-runs
 `,
   'delivery P1': `
@@ -269,6 +267,7 @@ export const otherRules: Readonly<Record<string, string>> = {
 `,
   'security P2': `
   cors-misconfigured
+  credential-in-query
   ephemeral-secret
   forwarded-header-trusted
   predictable-secret

@@ -30,8 +30,7 @@ export default defineProjectRule({
     remedy: 'Write the files, correct the paths of those that moved, or take their names out.',
     harm: 'breaks',
     ceiling: 'P2',
-    profile: 'strict',
-    precision: 'low',
+    precision: 'medium',
     measured: {
       read: 170,
       right: 166,

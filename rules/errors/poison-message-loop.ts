@@ -26,7 +26,7 @@ export default defineSourceRule({
       'Pause in the handler, longer after each failure. Count the attempts of a message, and move it to a dead-letter queue after a few.',
     harm: 'hangs',
     ceiling: 'P2',
-    precision: 'medium',
+    precision: 'low',
     profile: 'strict',
     since: '0.1.0',
     cwe: [835, 755],
