@@ -18,7 +18,13 @@ export function processIo(): Io {
     onInterrupt,
     onEnd,
     divertConsole,
+    endInterrupted,
   };
+}
+
+function endInterrupted(): void {
+  process.stderr.write('auditlint: interrupted within a rule of a plug-in; no report was written\n');
+  process.exit(EXIT.interrupted);
 }
 
 /** For the whole thread. */
