@@ -1,4 +1,5 @@
 import { Console } from 'node:console';
+import { writeSync } from 'node:fs';
 import { EXIT } from './exit-code.ts';
 import type { Io, OutputStream } from './io.ts';
 
@@ -23,7 +24,12 @@ export function processIo(): Io {
 }
 
 function endInterrupted(): void {
-  process.stderr.write('auditlint: interrupted within a rule of a plug-in; no report was written\n');
+  try {
+    // At once, past what the rule may have left half written.
+    writeSync(process.stderr.fd, 'auditlint: interrupted within a rule of a plug-in; no report was written\n');
+  } catch {
+    // Nobody reads it any more.
+  }
   process.exit(EXIT.interrupted);
 }
 

@@ -14,9 +14,9 @@ const TELL_LISTENING = `data:text/javascript,process.on('newListener', (name) =>
   if (name === 'SIGINT') queueMicrotask(() => console.error('listening'));
 })`;
 
-function start(argv: readonly string[], cwd: string, preload: readonly string[] = [tsx]) {
+function start(argv: readonly string[], cwd: string, preload: readonly string[] = [tsx], env = process.env) {
   const imports = preload.flatMap((module) => ['--import', module]);
-  const child = spawn(process.execPath, [...imports, main, ...argv], { cwd });
+  const child = spawn(process.execPath, [...imports, main, ...argv], { cwd, env });
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => {
     stderr += chunk.toString();
@@ -66,6 +66,18 @@ describe('the process', () => {
     });
     expect(performance.now() - begin).toBeLessThan(5000);
     expect(existsSync(join(cwd, 'out.txt'))).toBe(false);
+  });
+
+  it('takes no home directory for a project', async () => {
+    const home = makeProject({ 'a/app.py': FAULTY, 'b/app.py': FAULTY });
+    const { child, readStderr } = start(['a'], home, [tsx], { ...process.env, HOME: home, USERPROFILE: home });
+    let stdout = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString();
+    });
+    await once(child, 'close');
+    expect(stdout).toContain('P1 call-signature-mismatch  app.py:4:5');
+    expect(readStderr()).toContain('auditlint: `a` is looked at alone: the working directory is a home directory or');
   });
 
   it('writes to a pipe without colour and without progress', async () => {

@@ -1,16 +1,10 @@
 /** Where a scan begins: which folder is the root for what a command line names, and that all commands agree on it. */
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { findScanRoot, namedRoot } from '../../src/cli/scan-root.ts';
 import { TestRepository } from '../git/git-fixture.ts';
 import { CLEAN, FAULTY, faulty, makeProject, runCli, WITH_CACHE } from './run-cli.ts';
-
-const home = vi.hoisted((): { folder: string | undefined } => ({ folder: undefined }));
-vi.mock('node:os', async (original) => {
-  const real = await original<typeof import('node:os')>();
-  return { ...real, homedir: () => home.folder ?? real.homedir() };
-});
 
 /** A function that certainly fails, and what calls it for ever: in files of their own. */
 const [FAILING = '', ...SERVING] = FAULTY.split('\n\n\n');
@@ -67,14 +61,6 @@ describe('a single folder below the working directory', () => {
     expect((await runCli(['a', '--quiet'], { cwd })).stderr).toBe('');
     writeFileSync(join(cwd, 'auditlint.toml'), '');
     expect(rootOf('a', cwd)).toEqual({ root: '.', paths: ['a'] });
-  });
-
-  it('is the root in a home directory, and above it', () => {
-    const cwd = makeProject({ 'me/a/x.py': '' });
-    home.folder = join(cwd, 'me');
-    expect(rootOf('a', join(cwd, 'me'))).toEqual({ root: 'a', paths: [] });
-    expect(rootOf('me/a', cwd)).toEqual({ root: 'me/a', paths: [] });
-    home.folder = undefined;
   });
 
   it('is told with what reaches it from the rest', async () => {
