@@ -16,6 +16,8 @@ export interface Io {
   onEnd(callback: () => void): () => void;
   /** Has what code of others prints go to standard error: standard output is the report, or what an editor or an agent reads. */
   divertConsole?(): void;
+  /** Ends the process as one that the user interrupted: what runs would not hear of it. */
+  endInterrupted?(): void;
 }
 
 export interface OutputStream {

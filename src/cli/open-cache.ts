@@ -10,7 +10,7 @@ import type { Io } from './io.ts';
 import { reasonOf } from './output/output-file.ts';
 import { Writer } from './output/writer.ts';
 import type { ScanInputs } from './scan-inputs.ts';
-import { showPath } from './scan-root.ts';
+import { isFolder, showPath } from './scan-root.ts';
 import { UsageError } from './usage-error.ts';
 
 export type CacheOptions = Pick<CheckOptions, 'cache' | 'cacheDir' | 'quiet'>;
@@ -55,8 +55,10 @@ export function placeCache(
     return { folder, base: dirname(folder), shownAs: named, isNamed: true };
   }
   // Whoever has a look at one file somewhere wants no folder beside it.
-  const isWhole = paths.length === 0 && stdin === undefined;
-  if (configured === undefined && !isWhole && !isProjectTree(new DiskTree(root))) return undefined;
+  const [only, ...others] = paths;
+  const isOfFolder = only === undefined || (others.length === 0 && isFolder(only));
+  const isLook = stdin !== undefined || !isOfFolder;
+  if (configured === undefined && isLook && !isProjectTree(new DiskTree(root))) return undefined;
   const folder = configured?.folder ?? join(root, DEFAULT_FOLDER);
   return { folder, base: configured?.base ?? root, shownAs: showPath(folder, cwd), isNamed: false };
 }

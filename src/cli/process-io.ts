@@ -1,4 +1,5 @@
 import { Console } from 'node:console';
+import { writeSync } from 'node:fs';
 import { EXIT } from './exit-code.ts';
 import type { Io, OutputStream } from './io.ts';
 
@@ -18,7 +19,18 @@ export function processIo(): Io {
     onInterrupt,
     onEnd,
     divertConsole,
+    endInterrupted,
   };
+}
+
+function endInterrupted(): void {
+  try {
+    // At once, past what the rule may have left half written.
+    writeSync(process.stderr.fd, 'auditlint: interrupted within a rule of a plug-in; no report was written\n');
+  } catch {
+    // Nobody reads it any more.
+  }
+  process.exit(EXIT.interrupted);
 }
 
 /** For the whole thread. */

@@ -3,7 +3,7 @@ import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { isCheckout } from '../config/find-configuration.ts';
 import { suggestion } from '../config/nearest.ts';
 import { callsItselfRoot } from '../config/root-named.ts';
-import { DiskTree, isProjectTree } from '../discover/index.ts';
+import { DiskTree, isOneProject } from '../discover/index.ts';
 import { leadsOut, relativePath, toPosixPath } from '../text/index.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -14,7 +14,7 @@ export interface ScanRoot {
 }
 
 /**
- * A single folder below the working directory is a part of the project there, and one that is a project of its own the root. For files,
+ * A single folder below the working directory is a part of the project there, as long as that can be one, and one that is a project of its own the root. For files,
  * or several paths, the root is the working directory when all lie in it (as a pre-commit hook calls us), or else their nearest
  * common folder.
  */
@@ -38,8 +38,15 @@ function rootOfFolder(folder: string, cwd: string): ScanRoot {
   const here = realFolder(cwd);
   if (folder === here || !contains(here, folder)) return { root: folder, paths: [] };
   const own = projectBelow(here, folder);
-  const root = own ?? (isProjectTree(new DiskTree(here)) ? here : folder);
+  const asked = new Set([toPosixPath(relative(here, folder))]);
+  const root = own ?? (isOneProject(new DiskTree(here), asked) ? here : folder);
   return root === folder ? { root, paths: [] } : { root, paths: [folder] };
+}
+
+/** Whether a root lies in the working directory and is neither a part of a project there nor one that calls itself that: it was looked at without what stands around it. */
+export function standsAlone(root: string, cwd: string): boolean {
+  const [folder, here] = [realFolder(root), realFolder(cwd)];
+  return folder !== here && contains(here, folder) && projectBelow(here, folder) === undefined;
 }
 
 /** The nearest folder at or above one, and below the working directory, that is a project of its own: a checkout, or what calls itself a root. */
@@ -119,7 +126,7 @@ export function contains(folder: string, path: string): boolean {
 }
 
 // A dangling or circular link is no folder; discovery says what is wrong with it.
-function isFolder(path: string): boolean {
+export function isFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory();
   } catch {

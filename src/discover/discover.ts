@@ -8,6 +8,7 @@ import type { FileTree } from './file-tree.ts';
 import { foldersHidden, gitIgnoredIn, keptIn } from './git-ignored.ts';
 import { heldIn } from './held-paths.ts';
 import { leftOutNotices } from './left-out.ts';
+import { isOneProject } from './one-project.ts';
 import { Walk } from './walk.ts';
 
 /**
@@ -19,8 +20,9 @@ export async function discover(request: DiscoveryRequest): Promise<Discovery> {
   const excludes = new Excludes(realpathSync(request.root), request.exclude, request.settings);
   const named = resolveAll(request, tree, excludes);
   const walk = new Walk(tree, excludes, request);
-  const isInProject = request.isInProject === true || isProjectTree(tree);
-  if (named.folders.has('') || (isInProject && !excludes.leavesOutAll)) await walk.from('');
+  const asked = new Set([...named.folders, ...named.files.keys()]);
+  const isInProject = (): boolean => request.isInProject === true || isOneProject(tree, asked);
+  if (named.folders.has('') || (!excludes.leavesOutAll && isInProject())) await walk.from('');
   for (const folder of named.folders) if (!walk.folders.has(folder)) await walk.from(folder);
   for (const [path, kind] of named.files) {
     walk.files.set(path, kind);
@@ -95,21 +97,6 @@ function addNamedFile(named: NamedPaths, path: string): void {
   if (kind !== undefined) named.files.set(path, kind);
   else named.skipped.push({ kind: 'unknown-kind', path, message: 'not a kind of file that any rule reads' });
 }
-
-/** Something that says "here a project begins"; without it the folder may be a home directory. */
-export function isProjectTree(tree: Pick<FileTree, 'has'>): boolean {
-  return PROJECT_MARKS.some((mark) => tree.has(mark));
-}
-
-const PROJECT_MARKS = [
-  'pyproject.toml',
-  'setup.py',
-  'setup.cfg',
-  'auditlint.toml',
-  '.git',
-  'requirements.txt',
-  'Pipfile',
-];
 
 function isAtOrBelow(path: string, named: NamedPaths): boolean {
   if (named.folders.has('') || named.files.has(path) || named.folders.has(path)) return true;

@@ -1,5 +1,5 @@
 /** Which files there are and what each one is; the one door through which files of the repository are read. */
-export { discover, isProjectTree } from './discover.ts';
+export { discover } from './discover.ts';
 export type {
   ArtifactFileKind,
   DiscoveredFile,
@@ -18,6 +18,7 @@ export { gitIgnoredIn } from './git-ignored.ts';
 export { LEFT_ROOT, pathUnder } from './links.ts';
 export { ListedTree } from './listed-tree.ts';
 export type { NamedPath } from './named-path.ts';
+export { isOneProject, isProjectTree } from './one-project.ts';
 export { OverlayTree } from './overlay-tree.ts';
 export { type FileContent, readRegularFile, systemErrorCode } from './read-file.ts';
 export { settingsIn } from './settings.ts';

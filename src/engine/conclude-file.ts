@@ -3,6 +3,7 @@ import type { ProjectModel } from '../project/index.ts';
 import type { FileReport, MappedFinding } from './file-report.ts';
 import type { LineShift } from './line-shift.ts';
 import type { ProjectRuleResults } from './run-project-rules.ts';
+import type { MinorPlaces } from './shown.ts';
 
 /** What findings of one file are asked of the project. */
 export type ProjectAnswers = Pick<ProjectModel, 'answer' | 'standingAt'>;
@@ -12,8 +13,8 @@ export interface ConcludedProject {
   readonly answers: ProjectAnswers;
   /** Of the whole project. */
   readonly byProject: ProjectRuleResults;
-  /** The causes that are shown somewhere. */
-  readonly told: ReadonlySet<string>;
+  /** What its findings tell of other files. */
+  readonly minor: MinorPlaces;
 }
 
 /** What is to be said of one file. */
@@ -28,11 +29,11 @@ export interface FileConclusion {
  * rules about the project found in it moves along, but for what stood where the text changed.
  */
 export function seenFrom({ path }: FileReport, last: ConcludedProject, shift: LineShift): ConcludedProject {
-  const { answers, byProject, told } = last;
+  const { answers, byProject, minor } = last;
   const moved = <T extends MappedFinding['location']>(place: T): T | undefined =>
     place.path === path ? shift.newer(place) : place;
   return {
-    told,
+    minor,
     answers: {
       standingAt: (at, line) => answers.standingAt(at, at === path ? shift.older(line) : line),
       answer(question) {

@@ -27,6 +27,7 @@ import { type FactsOf, type ProjectOptions, type ProjectRuleResults, runProjectR
 import type { EffectiveRule } from './scan-options.ts';
 import type { ScanReport } from './scan-report.ts';
 import type { ScanRequest } from './scan-request.ts';
+import { type JudgedFinding, type ProfiledFinding, shownOf, withMinorPlaces } from './shown.ts';
 import { countStatistics } from './statistics.ts';
 import { allSteps, type Steps } from './steps.ts';
 import { FileSuppressions } from './suppressions/apply-suppressions.ts';
@@ -83,16 +84,6 @@ export function concludeFile(
 
 const no = (): boolean => false;
 
-/** A finding on its way out, with the comment that suppresses it. */
-interface JudgedFinding {
-  readonly finding: GradedFinding;
-  readonly suppression: SuppressionComment | undefined;
-}
-
-interface ProfiledFinding extends JudgedFinding {
-  readonly shown: 'always' | 'with its cause' | 'never';
-}
-
 class Reduction {
   readonly #reports: readonly FileReport[];
   readonly #requested: readonly FileReport[];
@@ -122,13 +113,12 @@ class Reduction {
     return { root, findings, suppressed, known: [], unshown, notices, excluded, statistics };
   }
 
-  concludeAgainst(report: FileReport, { answers, byProject, told }: ConcludedProject): FileConclusion {
+  concludeAgainst(report: FileReport, { answers, byProject, minor }: ConcludedProject): FileConclusion {
     const placed = byProject.findings.filter((finding) => this.#isWanted(finding));
     const graded = placed.map((finding) => gradeFinding(finding, answers));
     const judged = this.#judgeFile(report, graded, byProject, answers);
-    const profiled = this.#profiled(judged);
-    const shown = this.#shown(profiled, new Set([...told, ...causesTold(profiled)]));
-    return { ...this.#finished(shown), notices: this.#notices() };
+    const { shown } = shownOf(this.#profiled(judged));
+    return { ...this.#finished(withMinorPlaces(shown, minor)), notices: this.#notices() };
   }
 
   /** In the order in which they are told, with their fingerprints. */
@@ -175,10 +165,10 @@ class Reduction {
     // Findings in files that no reader reads have no comments that could suppress them.
     const elsewhere = [...placed.values()].flat().map((finding) => ({ finding, suppression: undefined }));
     if (this.#failures.length === 0) this.#keep(project, byProject);
-    const profiled = this.#profiled([...judged, ...elsewhere]);
-    const told = causesTold(profiled);
-    this.input.onConcluded?.({ answers: project, byProject, told });
-    return this.#shown(profiled, told);
+    const { shown, unshown, minor } = shownOf(this.#profiled([...judged, ...elsewhere]));
+    this.#unshown.push(...unshown);
+    this.input.onConcluded?.({ answers: project, byProject, minor });
+    return withMinorPlaces(shown, minor);
   }
 
   *#askProjectRules(project: AskedProject): Steps<ProjectRuleResults> {
@@ -205,14 +195,6 @@ class Reduction {
     const { options } = this.input;
     const all = new Set(this.#requested.map(({ path }) => options.optionsFor(path)));
     return { all: [options.project, ...all], at: (path) => options.optionsFor(path) };
-  }
-
-  /** Leaves out what the profile does not show; a minor place of a cause is shown where another place of it is. */
-  #shown(profiled: readonly ProfiledFinding[], told: ReadonlySet<string>): JudgedFinding[] {
-    const isTold = ({ finding, shown }: ProfiledFinding): boolean =>
-      shown === 'always' || (shown === 'with its cause' && finding.cause !== undefined && told.has(finding.cause));
-    for (const entry of profiled) if (!isTold(entry)) this.#unshown.push(entry.finding);
-    return profiled.filter(isTold);
   }
 
   #profiled(judged: readonly JudgedFinding[]): ProfiledFinding[] {
@@ -330,11 +312,6 @@ function buildProject(
       return { path, lineStarts, artifact: read };
     }),
   });
-}
-
-/** The causes of which something is shown in any case. */
-function causesTold(profiled: readonly ProfiledFinding[]): ReadonlySet<string> {
-  return new Set(profiled.flatMap(({ finding, shown }) => (shown === 'always' ? (finding.cause ?? []) : [])));
 }
 
 /** A finding that ends as P3 is for the strict profile, but for who sets the severity or writes the rule: they want to see it as that. */

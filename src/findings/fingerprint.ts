@@ -23,25 +23,39 @@ export function causeKey(rule: string, cause: string): string {
   return sha256(JSON.stringify(['cause', rule, cause])).slice(0, KEY_LENGTH);
 }
 
+interface Keyed {
+  readonly key: string;
+  readonly location: { readonly path: string };
+}
+
 /**
  * The fingerprints of findings given in (path, line) order: the key and, after a colon, how many equal ones there are in the
- * file up to this one. A second copy of a known defect is new. Where several files have equal ones a hash of the path tells
- * them apart; numbers through all files would change with every file that comes or goes before.
+ * file up to this one. A second copy of a known defect is new. Nothing of other files is in it: what a scan of a folder says is what a scan of all says, and
+ * numbers through all files would change with every file that comes or goes before. Equal ones of several files are told apart by their paths.
  */
-export function numberFingerprints(
-  findings: readonly { readonly key: string; readonly location: { readonly path: string } }[],
-): string[] {
-  const places = new Map<string, Map<string, number>>();
-  const numbered = findings.map(({ key, location: { path } }) => {
-    const counts = places.get(key) ?? new Map<string, number>();
-    places.set(key, counts);
-    const ordinal = (counts.get(path) ?? 0) + 1;
-    counts.set(path, ordinal);
-    return { key, path, ordinal };
+export function numberFingerprints(findings: readonly Keyed[]): string[] {
+  const counts = new Map<string, number>();
+  return findings.map(({ key, location: { path } }) => {
+    const place = `${key} ${path}`;
+    const ordinal = (counts.get(place) ?? 0) + 1;
+    counts.set(place, ordinal);
+    return `${key}:${ordinal}`;
   });
-  return numbered.map(({ key, path, ordinal }) => {
-    const isElsewhere = (places.get(key)?.size ?? 0) > 1;
-    return `${key}:${ordinal}${isElsewhere ? `.${sha256(path).slice(0, PATH_LENGTH)}` : ''}`;
+}
+
+/** For who takes equal fingerprints for one finding: where several files have equal ones, a hash of the path follows. */
+export function uniqueFingerprints(
+  findings: readonly { readonly fingerprint: string; readonly location: { readonly path: string } }[],
+): string[] {
+  const paths = new Map<string, Set<string>>();
+  const keys = findings.map(({ fingerprint }) => fingerprint.replace(/:.*/s, ''));
+  for (const [index, { location }] of findings.entries()) {
+    const key = keys[index] ?? '';
+    paths.set(key, (paths.get(key) ?? new Set()).add(location.path));
+  }
+  return findings.map(({ fingerprint, location: { path } }, index) => {
+    const isElsewhere = (paths.get(keys[index] ?? '')?.size ?? 0) > 1;
+    return isElsewhere ? `${fingerprint}.${sha256(path).slice(0, PATH_LENGTH)}` : fingerprint;
   });
 }
 

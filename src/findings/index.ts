@@ -29,6 +29,7 @@ export {
   fingerprintKey,
   normalizeCode,
   numberFingerprints,
+  uniqueFingerprints,
 } from './fingerprint.ts';
 export {
   type FirstSight,

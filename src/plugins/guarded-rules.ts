@@ -1,10 +1,10 @@
 /**
- * Rules of plug-ins, so that whatever they do ends in a failure of that rule: what they report is checked before the engine
+ * Rules of plug-ins, so that whatever they do ends in a failure of that rule: it may last only so long, what they report is checked before the engine
  * takes it, and what they gather is made plain JSON here, as it is wherever threads, caches and shards carry it.
  */
 
 import type { ArtifactKind } from '../artifacts/index.ts';
-import type { Node } from '../ast/index.ts';
+import { type Node, type NodeKind, nodesOf } from '../ast/index.ts';
 import { memoize } from '../collections/index.ts';
 import type { RuleDocs } from '../findings/index.ts';
 import {
@@ -22,6 +22,7 @@ import {
 } from '../kit/index.ts';
 import type { ProjectModel } from '../project/index.ts';
 import type { FileRole } from '../semantics/index.ts';
+import { type BoundedCall, FILE_MILLISECONDS, PROJECT_MILLISECONDS } from './bounded-call.ts';
 import { checkProblem, checkProjectProblem } from './check-problem.ts';
 
 /** A function that somebody else wrote: what it takes is known, what it gives is not. */
@@ -33,6 +34,7 @@ type Given = Readonly<Record<string, unknown>>;
 interface Common {
   readonly docs: RuleDocs;
   readonly options: OptionsSchema | undefined;
+  readonly bounded: BoundedCall;
 }
 
 export function guardedSourceRule(
@@ -48,8 +50,20 @@ export function guardedSourceRule(
       report: { value: (problem: unknown) => ctx.report(checkProblem(problem, length, rule.docs)) },
     });
   });
-  const guard = (visit: Foreign) => (node: Node, ctx: SourceContext<Given>) => called(visit, node, contextOf(ctx));
-  const visit = Object.fromEntries(Object.entries(rule.visit).map(([kind, each]) => [kind, guard(each)]));
+  // All nodes of a kind at the first of them: a call that has an end costs a tenth of a millisecond.
+  const guard = (kind: NodeKind, visit: Foreign) => {
+    const visitAll = memoize((ctx: SourceContext<Given>): number => {
+      const nodes = nodesOf(ctx.module, kind);
+      rule.bounded(() => {
+        for (const node of nodes) called(visit, node, contextOf(ctx));
+      }, FILE_MILLISECONDS);
+      return nodes.length;
+    });
+    return (_: Node, ctx: SourceContext<Given>): void => void visitAll(ctx);
+  };
+  // The schema has looked at the names.
+  const visitors = Object.entries(rule.visit) as [NodeKind, Foreign][];
+  const visit = Object.fromEntries(visitors.map(([kind, each]) => [kind, guard(kind, each)]));
   return defineSourceRule<OptionsSchema>({ ...common(rule), ...(rule.mentions && { mentions: rule.mentions }), visit });
 }
 
@@ -60,32 +74,38 @@ export function guardedProjectRule(
     readonly check: Foreign;
   },
 ): ProjectRule {
-  const { facts, check } = rule;
+  const { facts, check, bounded } = rule;
   return defineProjectRule<unknown, OptionsSchema>({
     ...common(rule),
     // What declares requirements is read where somebody asks for artifacts.
     needs: ['artifacts'],
-    ...(facts !== undefined && { facts: (file: FactsContext) => plainFacts(called(facts, file)) }),
+    ...(facts !== undefined && {
+      facts: (file: FactsContext) => bounded(() => plainFacts(called(facts, file)), FILE_MILLISECONDS),
+    }),
     check: (project: ProjectModel, ctx: ProjectContext<unknown, Given>) =>
-      void called(check, project, {
-        ...ctx,
-        report: (problem: unknown) => ctx.report(checkProjectProblem(problem, project.files, rule.docs)),
-      }),
+      bounded(() => {
+        called(check, project, {
+          ...ctx,
+          report: (problem: unknown) => ctx.report(checkProjectProblem(problem, project.files, rule.docs)),
+        });
+      }, PROJECT_MILLISECONDS),
   });
 }
 
 export function guardedArtifactRule(
   rule: Common & { readonly artifact: ArtifactKind; readonly check: Foreign },
 ): ArtifactRule {
-  const { artifact, check } = rule;
+  const { artifact, check, bounded } = rule;
   return defineArtifactRule<ArtifactKind, OptionsSchema>({
     ...common(rule),
     artifact,
     check: (ctx: ArtifactContext<unknown, Given>) =>
-      void called(check, {
-        ...ctx,
-        report: (problem: unknown) => ctx.report(checkProblem(problem, ctx.text.content.length, rule.docs)),
-      }),
+      bounded(() => {
+        called(check, {
+          ...ctx,
+          report: (problem: unknown) => ctx.report(checkProblem(problem, ctx.text.content.length, rule.docs)),
+        });
+      }, FILE_MILLISECONDS),
   });
 }
 

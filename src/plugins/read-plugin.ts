@@ -6,6 +6,7 @@ import { HARMS, type RuleDocs, SEVERITIES } from '../findings/index.ts';
 import type { RegisteredRule, Rule } from '../kit/index.ts';
 import { KIT_VERSION, type PluginArtifacts } from '../kit/plugin/define-plugin.ts';
 import type { FileRole } from '../semantics/index.ts';
+import { boundedCalls } from './bounded-call.ts';
 import { guardedArtifactRule, guardedProjectRule, guardedSourceRule } from './guarded-rules.ts';
 import { optionsSchema } from './options-schema.ts';
 import { PLAIN_MESSAGES } from './plain-messages.ts';
@@ -17,8 +18,16 @@ export interface ReadPlugin {
   readonly rules: readonly { readonly name: string; readonly rule: Rule }[];
 }
 
-/** Checks what a plug-in exports by default, beside the rules that there are already. Throws `PluginError`. */
-export function readPlugin(exported: unknown, shownAs: string, others: readonly RegisteredRule[]): ReadPlugin {
+/**
+ * Checks what a plug-in exports by default, beside the rules that there are already. Throws `PluginError`. `interrupted` is called when the user interrupts a
+ * rule of it.
+ */
+export function readPlugin(
+  exported: unknown,
+  shownAs: string,
+  others: readonly RegisteredRule[],
+  interrupted?: () => void,
+): ReadPlugin {
   const fail = (problem: string): PluginError => new PluginError(`the plug-in \`${shownAs}\` ${problem}`);
   if (typeof exported !== 'object' || exported === null) {
     throw fail('exports no plug-in; write `export default definePlugin({ kitVersion: 1, name, rules })`');
@@ -40,7 +49,10 @@ export function readPlugin(exported: unknown, shownAs: string, others: readonly 
   const twice = names.find((each) => taken.includes(each) || each === name);
   if (twice !== undefined)
     throw fail(`has a rule \`${twice}\`, and there is a rule, category or plug-in of that name already`);
-  return { name, rules: Object.entries(rules).map(([each, rule]) => ({ name: each, rule: toRule(rule) })) };
+  return {
+    name,
+    rules: Object.entries(rules).map(([each, rule]) => ({ name: each, rule: toRule(rule, interrupted) })),
+  };
 }
 
 const SLUG = z.string().check(z.regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'lower case, with hyphens'));
@@ -110,17 +122,18 @@ const RULE = z.discriminatedUnion('type', [
 
 const PLUGIN = z.strictObject({ kitVersion: z.literal(KIT_VERSION), name: SLUG, rules: z.record(SLUG, RULE) });
 
-function toRule(rule: z.output<typeof RULE>): Rule {
+function toRule(rule: z.output<typeof RULE>, interrupted: (() => void) | undefined): Rule {
   // Optional members are left out or given, and the schema has looked at each of them.
   const docs = rule.docs as RuleDocs;
   const options = rule.options && optionsSchema(rule.options);
+  const bounded = boundedCalls(interrupted);
   switch (rule.type) {
     case 'source':
-      return guardedSourceRule({ ...rule, docs, options });
+      return guardedSourceRule({ ...rule, docs, options, bounded });
     case 'project':
-      return guardedProjectRule({ ...rule, docs, options });
+      return guardedProjectRule({ ...rule, docs, options, bounded });
     case 'artifact':
-      return guardedArtifactRule({ ...rule, docs, options });
+      return guardedArtifactRule({ ...rule, docs, options, bounded });
   }
 }
 

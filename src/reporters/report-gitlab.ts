@@ -1,4 +1,4 @@
-import type { Severity } from '../findings/index.ts';
+import { type Severity, uniqueFingerprints } from '../findings/index.ts';
 import { placesInCheckout } from './file-places.ts';
 import { findingText } from './finding-text.ts';
 import { jsonDocument } from './json-document.ts';
@@ -8,19 +8,20 @@ import type { Report } from './report.ts';
  * Code Quality as GitLab reads it (docs.gitlab.com/ci/testing/code_quality, "Import code quality results"): an array, also
  * when it is empty. `type` and `categories` are not for GitLab but for the readers of Code Climate (SPEC.md of
  * codeclimate/platform, "Issues"), Jenkins among them, which fail without. It knows lines, no columns. Of findings with equal fingerprints GitLab shows one, and it adds up the
- * reports of all jobs, so the folder that was scanned is part of them.
+ * reports of all jobs, so the folder that was scanned is part of them, and the file where it has to be.
  */
 export function formatGitlab(report: Report): string {
   const places = placesInCheckout(report);
+  const fingerprints = uniqueFingerprints(report.findings);
   return jsonDocument(
-    report.findings.map((finding) => {
+    report.findings.map((finding, index) => {
       const { path, line, endLine } = places.of(finding.location);
       return {
         type: 'issue',
         description: findingText(finding, (path) => places.path(path)),
         check_name: finding.rule,
         categories: [CATEGORY[finding.category] ?? 'Bug Risk'],
-        fingerprint: places.path(finding.fingerprint),
+        fingerprint: places.path(fingerprints[index] ?? finding.fingerprint),
         severity: SEVERITY[finding.severity],
         location: { path, lines: { begin: line, end: endLine } },
       };

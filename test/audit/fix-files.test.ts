@@ -5,7 +5,13 @@ import { EditableFile, joinEdits } from '../../src/audit/fix/apply-edits.ts';
 import { EditedTree } from '../../src/audit/index.ts';
 import { DiskTree } from '../../src/discover/index.ts';
 import { replacement } from '../../src/kit/groups/fixes.ts';
-import { defineSourceRule, type RegisteredRule, type RuleDocs } from '../../src/kit/index.ts';
+import {
+  defineProjectRule,
+  defineSourceRule,
+  fileStart,
+  type RegisteredRule,
+  type RuleDocs,
+} from '../../src/kit/index.ts';
 import { makeRepository } from '../discover/repository.ts';
 import { fixFixture } from '../fix-fixtures/fix-fixture.ts';
 
@@ -83,6 +89,42 @@ describe('a fix is dropped', () => {
       fixed: 2,
       dropped: ['`finds-worse` would be found at app/a.py:2'],
     });
+  });
+
+  it('where another file is harmed, which has a fix of its own, and the others are made', async () => {
+    const needed = defineProjectRule({
+      docs,
+      check(project, ctx) {
+        const lost = project.modules.find(({ module }) => module === 'app.b');
+        if (lost === undefined || project.importersOf(lost).length > 0) return;
+        ctx.report({ at: fileStart(lost), message: 'nobody imports it', key: 'lost' });
+      },
+    });
+    const files = Array.from({ length: 6 }, (_, i) => [`app/c${i}.py`, 'old(1)\n'] as const);
+    const code = new Map([
+      ['app/__init__.py', ''],
+      ['app/a.py', 'import app.b\nold\n'],
+      ['app/b.py', 'old(2)\n'],
+      ...files,
+    ]);
+    const importing = defineSourceRule({
+      docs,
+      visit: {
+        Import(at, ctx) {
+          ctx.report({ at, message: 'found', fix: { edits: [replacement(at, 'pass')] } });
+        },
+      },
+    });
+    const { contents, dropped, fixed } = await fixFixture(code, [
+      finds('old', 'new'),
+      { name: 'finds-import', category: 'errors', rule: importing },
+      { name: 'needed', category: 'errors', rule: needed },
+    ]);
+    expect(dropped.map(({ finding, reason }) => `${finding.rule}: ${reason}`)).toEqual([
+      'finds-import: `needed` would be found at app/b.py:1',
+    ]);
+    expect(fixed).toHaveLength(8);
+    expect([...contents.keys()].sort()).toEqual(['app/a.py', 'app/b.py', ...files.map(([path]) => path)]);
   });
 
   it('where the file can no longer be read, though it stands among a hundred', async () => {

@@ -53,14 +53,14 @@ describe('exit codes', () => {
 });
 
 describe('what is scanned', () => {
-  it('a folder is the root; files are relative to the working directory', async () => {
+  it('a folder or a file is a part of what the working directory holds', async () => {
     const cwd = makeProject({ 'service/src/app.py': FAULTY, 'other.py': faulty('load') });
     const pathsOf = async (...paths: string[]) => {
       const { stdout } = await runCli([...paths, '--format', 'json', ...only], { cwd });
       const report = JSON.parse(stdout);
       return [report.root, ...report.findings.map(({ path }: { path: string }) => path)];
     };
-    expect(await pathsOf('service/')).toEqual(['service', 'src/app.py']);
+    expect(await pathsOf('service/')).toEqual(['.', 'service/src/app.py']);
     expect(await pathsOf('service/src/app.py')).toEqual(['.', 'service/src/app.py']);
     expect(await pathsOf('service/src', 'other.py')).toEqual(['.', 'other.py', 'service/src/app.py']);
     expect(await pathsOf()).toEqual(['.', 'other.py', 'service/src/app.py']);

@@ -14,9 +14,9 @@ const TELL_LISTENING = `data:text/javascript,process.on('newListener', (name) =>
   if (name === 'SIGINT') queueMicrotask(() => console.error('listening'));
 })`;
 
-function start(argv: readonly string[], cwd: string, preload: readonly string[] = [tsx]) {
+function start(argv: readonly string[], cwd: string, preload: readonly string[] = [tsx], env = process.env) {
   const imports = preload.flatMap((module) => ['--import', module]);
-  const child = spawn(process.execPath, [...imports, main, ...argv], { cwd });
+  const child = spawn(process.execPath, [...imports, main, ...argv], { cwd, env });
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => {
     stderr += chunk.toString();
@@ -44,6 +44,40 @@ describe('the process', () => {
     expect(readStderr()).toMatch(/^listening\nauditlint: interrupted after \d+ of 400 files; no report was written\n$/);
     expect(existsSync(join(cwd, 'out.sarif'))).toBe(false);
     expect(readdirSync(cwd).filter((name) => !name.endsWith('.py'))).toEqual([]);
+  });
+
+  it.each([
+    ['at a file', "{ type: 'source', docs, visit: { Module() { console.log('looping'); for (;;); } } }"],
+    ['about the project', "{ type: 'project', docs, check() { console.log('looping'); for (;;); } }"],
+  ])('ends at once when a rule of a plug-in that never does is interrupted: %s', async (_, rule) => {
+    const docs =
+      "{ summary: 'a', why: 'b', remedy: 'c', harm: 'hides', ceiling: 'P1', precision: 'high', since: '1.0.0', cwe: [], origin: [], bad: 'f()', good: 'x' }";
+    const plugin = `const docs = ${docs};\nexport default { kitVersion: 1, name: 'house', rules: { 'never-ends': ${rule} } };\n`;
+    const cwd = makeProject({ 'house.mjs': plugin, 'app/main.py': FAULTY });
+    const words = ['app', '--plugin', './house.mjs', '--select', 'house', '--profile', 'strict', '-o', 'out.txt'];
+    const { child, readStderr } = start(words, cwd);
+    await once(child.stderr, 'data');
+    const begin = performance.now();
+    child.kill('SIGINT');
+    const [code] = await once(child, 'close');
+    expect({ code, stderr: readStderr() }).toEqual({
+      code: 130,
+      stderr: 'looping\nauditlint: interrupted within a rule of a plug-in; no report was written\n',
+    });
+    expect(performance.now() - begin).toBeLessThan(5000);
+    expect(existsSync(join(cwd, 'out.txt'))).toBe(false);
+  });
+
+  it('takes no home directory for a project', async () => {
+    const home = makeProject({ 'a/app.py': FAULTY, 'b/app.py': FAULTY });
+    const { child, readStderr } = start(['a'], home, [tsx], { ...process.env, HOME: home, USERPROFILE: home });
+    let stdout = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString();
+    });
+    await once(child, 'close');
+    expect(stdout).toContain('P1 call-signature-mismatch  app.py:4:5');
+    expect(readStderr()).toContain('auditlint: `a` is looked at alone: the working directory is a home directory or');
   });
 
   it('writes to a pipe without colour and without progress', async () => {

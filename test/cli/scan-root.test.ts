@@ -1,5 +1,5 @@
 /** Where a scan begins: which folder is the root for what a command line names, and that all commands agree on it. */
-import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findScanRoot, namedRoot } from '../../src/cli/scan-root.ts';
@@ -46,8 +46,21 @@ describe('a single folder below the working directory', () => {
     },
   );
 
-  it('is the root where nothing says so: the working directory may hold anything', () => {
-    expect(rootOf('a', makeProject({ 'a/x.py': '', 'b/.git/HEAD': '' }))).toEqual({ root: 'a', paths: [] });
+  it('and where nothing says so and there is little to read', () => {
+    expect(rootOf('a', makeProject({ 'a/x.py': '', 'b/.git/HEAD': '' }))).toEqual({ root: '.', paths: ['a'] });
+  });
+
+  it('is the root where nothing says so and the working directory holds many files, which is told', async () => {
+    const many = Object.fromEntries(Array.from({ length: 1001 }, (_, i) => [`b/x${i}.py`, '']));
+    const cwd = makeProject({ 'a/app.py': FAULTY, ...many });
+    expect(rootOf('a', cwd)).toEqual({ root: 'a', paths: [] });
+    expect(rootOf('b', cwd)).toEqual({ root: '.', paths: ['b'] });
+    expect((await runCli(['a'], { cwd })).stderr).toBe(
+      'auditlint: `a` is looked at alone: the working directory is a home directory or too large to be read around it; an empty `auditlint.toml` there says that it is one project all the same\n',
+    );
+    expect((await runCli(['a', '--quiet'], { cwd })).stderr).toBe('');
+    writeFileSync(join(cwd, 'auditlint.toml'), '');
+    expect(rootOf('a', cwd)).toEqual({ root: '.', paths: ['a'] });
   });
 
   it('is told with what reaches it from the rest', async () => {

@@ -26,5 +26,10 @@ describe('a document as a page of the site', () => {
 
   it('does not show what is said to authors', () => {
     expect(toPage('<!-- Generated. Do not edit. -->\n\n# Title\n', 'docs/cache.md')).toBe('# Title\n');
+    expect(toPage('# Title\n\n<!-- runs:begin -->\n\nRun.\n\n<!-- runs:end -->\n', 'docs/cache.md')).toBe(
+      '# Title\n\nRun.\n\n',
+    );
+    const code = '```md\n<!-- shown -->\n```\n';
+    expect(toPage(code, 'docs/cache.md')).toBe(code);
   });
 });

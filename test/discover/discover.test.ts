@@ -169,7 +169,7 @@ describe('exclude', () => {
       paths: ['a.py', 'sub/migrations/2.py', 'sub/b.py'],
       ...exclude(root, 'migrations'),
     });
-    expect(discovery.files.map(({ path }) => path)).toEqual(['a.py', 'sub/b.py']);
+    expect(discovery.files.filter(({ requested }) => requested).map(({ path }) => path)).toEqual(['a.py', 'sub/b.py']);
     expect(discovery.excluded).toEqual(['sub/migrations/2.py']);
   });
 
@@ -194,10 +194,12 @@ describe('named paths', () => {
     expect(isRequested('tests/new.py')).toBe(true);
   });
 
-  it('bring nothing else where nothing marks a project', async () => {
+  it('bring the rest where nothing marks a project and it is little, and nothing else where it is much', async () => {
     const root = makeRepository({ 'a.py': '', 'b.py': '', 'c/d.py': '' });
-    const { files } = await find(root, { paths: ['a.py', join(root, 'c')] });
-    expect(files.map(({ path }) => path)).toEqual(['a.py', 'c/d.py']);
+    const found = async () => (await find(root, { paths: ['a.py', join(root, 'c')] })).files.map(({ path }) => path);
+    expect(await found()).toEqual(['a.py', 'b.py', 'c/d.py']);
+    for (let file = 0; file < 1000; file++) writeFileSync(join(root, `e${file}.py`), '');
+    expect(await found()).toEqual(['a.py', 'c/d.py']);
   });
 
   it('that do not exist, lie elsewhere or are of no known kind are told', async () => {

@@ -103,13 +103,18 @@ describe('a finding is graded by who reaches it', () => {
     expect(gradesOf(findings)).toEqual(['shop/orders.py P2 served']);
   });
 
-  it('and a minor place of a cause is told where a worse place of it is', async () => {
+  it('and a minor place of a cause is told where a worse place of it is in the file', async () => {
     const { rule, ...named } = keyInCode;
     const minor: RegisteredRule = { ...named, rule: { ...rule, docs: { ...rule.docs, harm: 'leaks', ceiling: 'P1' } } };
     const lost = { 'lost.py': 'KEY = "key-7"\n' };
     const keyed = PRINTING.replace('print(order)', 'return "key-7"');
     const { findings } = await scanRepository(makeRepository({ ...SHOP, ...lost, 'shop/orders.py': keyed }), [minor]);
-    expect(gradesOf(findings)).toEqual(['lost.py P3 loose', 'shop/orders.py P1 served']);
+    expect(gradesOf(findings)).toEqual(['shop/orders.py P1 served']);
+    // Of those elsewhere it is the evidence: `auditlint FOLDER` does not see the worse ones of other folders.
+    expect(findings[0]?.related).toMatchObject([{ path: 'lost.py', line: 1, message: 'the same here, which is P3' }]);
+    const beside = { ...SHOP, 'shop/orders.py': `${keyed}\n\ndef spare():\n    return "key-7"\n` };
+    const { findings: both } = await scanRepository(makeRepository(beside), [minor]);
+    expect(gradesOf(both)).toEqual(['shop/orders.py P1 served', 'shop/orders.py P3 loose']);
     const { findings: alone } = await scanRepository(makeRepository({ ...SHOP, ...lost }), [minor]);
     expect(alone).toEqual([]);
   });

@@ -96,7 +96,7 @@ describe('a plug-in as `new-plugin` writes it', () => {
   it('finds what it is for, by its path and by its name', () => {
     const byPath = auditlint([...PLUGIN, 'orders']);
     expect(byPath).toMatchObject({ code: 0, stderr: '' });
-    expect(byPath.stdout).toContain('print-as-log  main.py:5:5\n   `pay` prints what a logger should be told');
+    expect(byPath.stdout).toContain('print-as-log  orders/main.py:5:5\n   `pay` prints what a logger should be told');
     expect(run('npm', ['install', '--offline', '--no-audit', '--no-fund', './auditlint-plugin-acme'])).toMatchObject({
       code: 0,
     });

@@ -11,12 +11,13 @@ import type { Io } from '../io.ts';
 import { checkWritable } from '../output/output-file.ts';
 import { planDocsUrl } from '../output/rule-pages.ts';
 import { writeReports } from '../output/write-reports.ts';
+import { Writer } from '../output/writer.ts';
 import { planComparison } from '../plan-comparison.ts';
 import { planFixes } from '../plan-fixes.ts';
 import { planStdin } from '../plan-stdin.ts';
 import { planWorkers } from '../plan-workers.ts';
 import { type Recall, recallCheck } from '../recall-check.ts';
-import { showPath } from '../scan-root.ts';
+import { showPath, standsAlone } from '../scan-root.ts';
 
 /** A scan that ended, whoever made it. */
 export interface ConcludedCheck {
@@ -80,6 +81,7 @@ export async function tellCheck(
   io: Io,
 ): Promise<ExitCode> {
   const report = toldOnce(concluded.report);
+  tellAlone(paths, concluded.scan, options, io);
   const described = describeScan(report, concluded.scan, shownRoot(paths, concluded.scan, io));
   try {
     await writeReports(described, outputs, options, io, [io.cwd, concluded.scan.root]);
@@ -87,6 +89,19 @@ export async function tellCheck(
     await concluded.finish();
   }
   return exitCodeOf(report, withFailOn(concluded.threshold, failOn), options, io);
+}
+
+/** That `auditlint FOLDER` says something else of a folder than `auditlint .` would is told. */
+function tellAlone(
+  [only, ...others]: readonly string[],
+  { root, isWhole }: DescribedScan,
+  { quiet }: MergeOptions,
+  io: Io,
+): void {
+  if (quiet === true || only === undefined || others.length > 0 || !isWhole || !standsAlone(root, io.cwd)) return;
+  const because = 'the working directory is a home directory or too large to be read around it';
+  const remedy = 'an empty `auditlint.toml` there says that it is one project all the same';
+  new Writer(io.stderr, io.env).line(`auditlint: \`${only}\` is looked at alone: ${because}; ${remedy}`);
 }
 
 /** The root as the user named it, so that a report does not depend on where a checkout lies. */

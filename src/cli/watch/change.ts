@@ -1,5 +1,5 @@
 import type { ScanReport } from '../../engine/index.ts';
-import type { Finding } from '../../findings/index.ts';
+import { baselineEntries, type Finding, matchKnown } from '../../findings/index.ts';
 
 /** What a change of files brought. */
 export interface Change {
@@ -11,13 +11,12 @@ export interface Change {
 
 /** Holds a scan against the one before it. `paths` are those that changed. */
 export function compareReports(before: ScanReport, after: ScanReport, paths: readonly string[]): Change {
-  const [known, found] = [namesOf(before), namesOf(after)];
-  const changed = new Set(paths);
-  const isFresh = (finding: Finding): boolean => !known.has(nameOf(finding));
+  const { fresh, unmatched } = matchKnown(after.findings, baselineEntries(before.findings));
+  const [changed, isFresh] = [new Set(paths), new Set(fresh)];
   return {
-    shown: after.findings.filter((finding) => changed.has(finding.location.path) || isFresh(finding)),
-    fresh: after.findings.filter(isFresh).length,
-    gone: [...known].filter((name) => !found.has(name)).length,
+    shown: after.findings.filter((finding) => changed.has(finding.location.path) || isFresh.has(finding)),
+    fresh: fresh.length,
+    gone: unmatched.length,
   };
 }
 
@@ -32,6 +31,3 @@ export function changeText({ fresh, gone }: Change, all: number): string {
   const counts = [...(fresh > 0 ? [`${fresh} new`] : []), ...(gone > 0 ? [`${gone} gone`] : [])];
   return [...counts, `${all} ${all === 1 ? 'finding' : 'findings'} in all`].join(', ');
 }
-
-const nameOf = ({ rule, fingerprint }: Finding): string => `${rule} ${fingerprint}`;
-const namesOf = ({ findings }: ScanReport): ReadonlySet<string> => new Set(findings.map(nameOf));

@@ -13,6 +13,7 @@ const MODULES: Readonly<Record<string, string>> = {
   'node:fs': browser('fs'),
   'node:timers/promises': browser('timers'),
   'node:module': browser('nothing'),
+  'node:os': browser('os'),
   'node:path': join(SITE, 'node_modules/pathe/dist/index.mjs'),
 };
 

@@ -31,12 +31,15 @@ export function addressOf(source: string): string {
   return path.replace(/(^|\/)README\.md$/, '$1index.md');
 }
 
+/** A comment on lines of its own, which the site would show as text; code stays as it is. */
+const COMMENT_OR_CODE = /^(```+|~~~+)[\s\S]*?^\1[^\S\n]*$|^<!--[\s\S]*?-->[^\S\n]*\n+/gm;
+
 /** A document as a page: links lead to where their targets are on the site; what is said to authors alone is left out. */
 export function toPage(text: string, source: string): string {
   const here = posix.dirname(addressOf(source));
   return (
     text
-      .replace(/^<!--.*?-->\n+/s, '')
+      .replaceAll(COMMENT_OR_CODE, (block) => (block.startsWith('<!--') ? '' : block))
       // What our tests read behind the language (`exit=1`), VitePress takes for lines to be marked.
       .replaceAll(/^(```\w+) .*$/gm, '$1')
       .replaceAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)(#[^)\s]*)?\)/g, (_, path: string, anchor = '') => {

@@ -30,7 +30,7 @@ export function parsePlace(text: Markdown): RegisteredPlace | undefined {
   return { path, line: Number(line), cell: isCell ? Number(cell) : undefined, fingerprint };
 }
 
-/** As `numberFingerprints` makes it. */
+/** As `numberFingerprints` makes it; the path's hash behind it is of earlier versions. */
 export function isFingerprint(text: string): boolean {
   return /^[0-9a-f]{32}:\d{1,9}(?:\.[0-9a-f]{8})?$/.test(text);
 }

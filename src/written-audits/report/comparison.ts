@@ -7,16 +7,20 @@ import { countBySeverity } from './severity-counts.ts';
 export interface Compared {
   readonly revision: string;
   readonly commit: string;
-  /** Fingerprints of findings, and of places of causes, that were there before. */
+  /** Findings, and places of causes, that were there before, as `nameOfPlace` has them. */
   readonly known: ReadonlySet<string>;
   /** Findings of the earlier side that are not found any more. */
   readonly fixed: readonly Finding[];
 }
 
 /** A cause was there before where one of its places was. */
-export function sinceOf({ fingerprint, places = [] }: Finding, { known }: Compared): 'new' | 'still' {
-  return [fingerprint, ...places.map((place) => place.fingerprint)].some((each) => known.has(each)) ? 'still' : 'new';
+export function sinceOf(finding: Finding, { known }: Compared): 'new' | 'still' {
+  return [finding, ...(finding.places ?? [])].some((each) => known.has(nameOfPlace(each))) ? 'still' : 'new';
 }
+
+/** Fingerprints of one file differ. */
+export const nameOfPlace = ({ fingerprint, location }: Pick<Finding, 'fingerprint' | 'location'>): string =>
+  `${fingerprint} ${location.path}`;
 
 /** Fixed findings that are listed. */
 const MAX_FIXED = 200;

@@ -1,5 +1,5 @@
 import type { Finding, Location, RelatedLocation, RuleDescription } from '../../findings/index.ts';
-import { worstFirst } from '../../findings/index.ts';
+import { uniqueFingerprints, worstFirst } from '../../findings/index.ts';
 import type { PlaceInReport, RelatedPlace, ReportedFinding } from './audit-report.ts';
 import type { Components } from './components.ts';
 import type { CodeQuotes } from './quoted-code.ts';
@@ -20,11 +20,15 @@ export interface FindingTelling {
 /** The findings as they are reported, worst first. */
 export function reportFindings(findings: readonly Finding[], telling: FindingTelling): ReportedFinding[] {
   const identifiers = new Set<string>();
-  return worstFirst(findings).map((finding) => reportFinding(finding, identifierOf(finding, identifiers), telling));
+  const worst = worstFirst(findings);
+  const prints = uniqueFingerprints(worst);
+  return worst.map((finding, index) =>
+    reportFinding(finding, identifierOf(prints[index] ?? finding.fingerprint, identifiers), telling),
+  );
 }
 
 /** Of twelve digits of the fingerprint, which is long; fingerprints differ, and so do these nearly always. */
-function identifierOf({ fingerprint }: Finding, taken: Set<string>): string {
+function identifierOf(fingerprint: string, taken: Set<string>): string {
   const [key = '', ...ordinal] = fingerprint.split(':');
   const short = [key.slice(0, 12), ...ordinal].join('-').replace(/[^\w-]/g, '-');
   let identifier = short;

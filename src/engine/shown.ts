@@ -1,0 +1,68 @@
+import type { Location, RelatedLocation } from '../findings/index.ts';
+import type { SuppressionComment } from './file-report.ts';
+import type { GradedFinding } from './grade.ts';
+
+/** A finding on its way out, with the comment that suppresses it. */
+export interface JudgedFinding {
+  readonly finding: GradedFinding;
+  readonly suppression: SuppressionComment | undefined;
+}
+
+/** A finding of which is known what its profile makes of it. */
+export interface ProfiledFinding extends JudgedFinding {
+  readonly shown: 'always' | 'with its cause' | 'never';
+}
+
+/** By their cause, where the minor places are that no worse place of it stands beside in their file. */
+export type MinorPlaces = ReadonlyMap<string, readonly GradedFinding[]>;
+
+/**
+ * What the profile shows. A minor place of a cause is shown as one of its places where a worse one stands in the same file. That is said by the file
+ * alone, so that a folder is told of as all of the project tells of it: what stands elsewhere is not looked at when only the folder is asked for.
+ */
+export function shownOf(profiled: readonly ProfiledFinding[]): {
+  readonly shown: JudgedFinding[];
+  readonly unshown: GradedFinding[];
+  readonly minor: MinorPlaces;
+} {
+  const told = new Set(profiled.flatMap((entry) => (entry.shown === 'always' ? placedCause(entry) : [])));
+  const isTold = (entry: ProfiledFinding): boolean =>
+    entry.shown === 'always' || (entry.shown === 'with its cause' && placedCause(entry).some((each) => told.has(each)));
+  const minor = new Map<string, GradedFinding[]>();
+  for (const entry of profiled) {
+    const { finding, suppression, shown } = entry;
+    if (shown !== 'with its cause' || finding.cause === undefined || suppression !== undefined || isTold(entry))
+      continue;
+    minor.set(finding.cause, [...(minor.get(finding.cause) ?? []), finding]);
+  }
+  return {
+    shown: profiled.filter(isTold),
+    unshown: profiled.flatMap((entry) => (isTold(entry) ? [] : entry.finding)),
+    minor,
+  };
+}
+
+/** Findings with the minor places of their causes in other files, as evidence: whoever mends one wants to know of the others. */
+export function withMinorPlaces(shown: readonly JudgedFinding[], minor: MinorPlaces): JudgedFinding[] {
+  if (minor.size === 0) return [...shown];
+  return shown.map(({ finding, suppression }) => {
+    const known = new Set(finding.related.map(nameOf));
+    const others = (finding.cause === undefined ? undefined : minor.get(finding.cause))?.filter(
+      ({ location }) => location.path !== finding.location.path && !known.has(nameOf(location)),
+    );
+    if (others === undefined || others.length === 0) return { finding, suppression };
+    const related = [...finding.related, ...others.map(asEvidence)];
+    const hidesCode = finding.hidesCode === true || others.some((other) => other.hidesCode === true);
+    return { finding: { ...finding, related, ...(hidesCode && { hidesCode: true as const }) }, suppression };
+  });
+}
+
+const asEvidence = ({ location, severity }: GradedFinding): RelatedLocation => ({
+  ...location,
+  message: `the same here, which is ${severity}`,
+});
+
+const nameOf = ({ path, cell, line, column }: Location): string => `${path}:${cell ?? ''}:${line}:${column}`;
+
+const placedCause = ({ finding: { cause, location } }: JudgedFinding): string[] =>
+  cause === undefined ? [] : [`${location.path}\0${cause}`];
