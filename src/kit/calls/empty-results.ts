@@ -76,11 +76,31 @@ function alwaysMatches({ func, args }: Call, { values }: SemanticModel): boolean
   return pattern !== undefined && lastName(func) !== 'fullmatch' && MATCHING_ALL.test(pattern);
 }
 
-/** `INSERT … RETURNING id` gives the row that it made, or raises. */
 function alwaysGivesRow(call: Call, model: SemanticModel): boolean {
   const query = statementGivenTo(call, model);
-  return query !== undefined && /^\s*insert\b/i.test(query) && !/\bon\s+conflict\b|\bselect\b/i.test(query);
+  return query !== undefined && (makesRow(query) || addsUp(query));
 }
+
+/** `INSERT … RETURNING id` gives the row that it made, or raises; what it does on a conflict has to touch the row that is there. */
+function makesRow(query: string): boolean {
+  const [, conflict] = query.split(/\bon\s+conflict\b/i, 2);
+  const isTouched = conflict === undefined || (/\bdo\s+update\b/i.test(conflict) && !/\bwhere\b/i.test(conflict));
+  return /^\s*insert\b/i.test(query) && isTouched && !/\bselect\b/i.test(query);
+}
+
+/** A statement that only counts or adds up gives one row, of however many there are; groups within brackets are those of another statement. */
+function addsUp(query: string): boolean {
+  let outer = query;
+  for (let inner = ''; inner !== outer; ) {
+    inner = outer;
+    outer = inner.replace(/\([^()]*\)/g, '[]');
+  }
+  const selected = outer.slice(0, outer.search(/\bfrom\b/i));
+  const isSum = AGGREGATE.test(selected) || (/\bcoalesce\s*\[/i.test(selected) && AGGREGATE.test(query));
+  return isSum && !/\bgroup\s+by\b/i.test(outer);
+}
+
+const AGGREGATE = /\b(?:count|sum|max|min|avg|stddev|variance|exists|total)\s*[([]/i;
 
 const MATCHING_ALL = /^\^?\(?(?:\\[a-zA-Z]|\.|\[[^\]]{1,40}\])\*\??\)?$/;
 
@@ -134,9 +154,7 @@ function queryBefore(call: Call, { value }: Attribute, model: SemanticModel): st
 /** A row by a condition: what counts or adds up always gives one. */
 function isRowLooked(call: Call, func: Attribute, model: SemanticModel): boolean {
   const query = queryBefore(call, func, model);
-  if (query === undefined || !/\bwhere\b/i.test(query)) return false;
-  const selected = query.slice(0, query.search(/\bfrom\b/i));
-  return !(/\b(count|sum|max|min|avg|exists|coalesce|total)\s*\(/i.test(selected) && !/\bgroup\s+by\b/i.test(query));
+  return query !== undefined && /\bwhere\b/i.test(query) && !addsUp(query);
 }
 
 /** What the same cursor last ran in the same block, when it is all that it ran. */
