@@ -69,6 +69,7 @@ export {
   type EnteredOpening,
   enteredIn,
   isGivenForTransaction,
+  isMadeOfOwner,
   type OpenerFact,
   type Opens,
   openedThrough,
