@@ -9,7 +9,11 @@ import { requestWayOf } from '#kit/web';
 const LOCK_ACQUIRE = /^threading\.(?:R?Lock|(?:Bounded)?Semaphore)\.acquire$/;
 
 /** Short on a local disk, so only worth a look. */
-const FILE_OPENS: ReadonlySet<string> = new Set(['builtins.open', 'io.open', 'pathlib.Path.open']);
+const FILE_OPENS: ReadonlySet<string> = new Set(
+  'builtins.open io.open pathlib.Path.open codecs.open gzip.open tempfile.NamedTemporaryFile logging.FileHandler configparser.ConfigParser.read ssl.create_default_context ssl.SSLContext.load_cert_chain ssl.SSLContext.load_verify_locations'.split(
+    ' ',
+  ),
+);
 
 export default defineSourceRule({
   docs: {
