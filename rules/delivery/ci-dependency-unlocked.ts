@@ -66,7 +66,7 @@ function installsBeside(lock: string, { commands }: ProjectModel): ProjectProble
     return { placed, text: [program, ...args.map(({ text }) => text)].join(' ') };
   });
   if (told.some(({ text }) => /^(?:uv (?:sync|run|export|lock)|poetry|pdm)\b|\btox\b|\bnox\b/.test(text))) return [];
-  const [first, ...others] = told.filter(({ text }) =>
+  const first = told.find(({ text }) =>
     /^(?:uv pip|pip|python\d? -m pip) install (?:.* )?(?:-e )?\.(?:\[[\w,-]+\])?(?: |$)/.test(text),
   );
   if (first === undefined) return [];
@@ -74,11 +74,7 @@ function installsBeside(lock: string, { commands }: ProjectModel): ProjectProble
     {
       at: first.placed.placeOf(first.placed.command.span),
       message: `CI installs the newest versions of what the project asks for, and passes over \`${lock}\``,
-      remedy: 'Install from the lock file: `uv sync --locked`, `poetry sync`, `pdm sync`',
-      related: others.slice(0, SHOWN).map(({ placed }) => ({
-        ...placed.placeOf(placed.command.span),
-        message: 'here as well',
-      })),
+      remedy: 'Install from the lock file',
       key: `${first.placed.path} ${lock}`,
     },
   ];

@@ -164,18 +164,11 @@ function openedAs(call: Call, local: Name, opens: Opened['opens'], fn: Def, file
   const isPooled = isTakenFromPool(call);
   if (isPooled && (close === undefined || fn.kind === 'AsyncFunctionDef')) return [];
   if (close === undefined) {
-    const isAsked = typeof opens === 'string' || life.methods.some((name) => ASKED_OF_CONNECTIONS.has(name));
+    const isUnasked = typeof opens !== 'string' && !life.methods.some((name) => ASKED_OF_CONNECTIONS.has(name));
     // A forgotten executor ends its threads, and a cursor goes with its connection.
     if (opens === 'executor' || opens === 'cursor') return [];
-    const isUnasked = isAsked ? undefined : (true as const);
-    return [
-      {
-        ...fact,
-        ...(isUnasked && { isUnasked }),
-        ...(isHeldOpen && { isHeldOpen }),
-        ...(life.lentTo && { lentTo: life.lentTo }),
-      },
-    ];
+    const { lentTo } = life;
+    return [{ ...fact, ...(isUnasked && { isUnasked }), ...(isHeldOpen && { isHeldOpen }), ...(lentTo && { lentTo }) }];
   }
   const way = openWayOut(local, life, fn, file);
   if (way === undefined) return [];

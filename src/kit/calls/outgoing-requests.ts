@@ -33,11 +33,11 @@ function fetchedUrlOf(call: Call, { types, values }: SemanticModel): Expression 
 }
 
 const FETCHING =
-  /^(?:feedparser\.parse|wget\.download|trafilatura\.(?:\w+\.)?fetch_\w+|newspaper\.(?:\w+\.)?(?:Article|build)|websockets\.(?:\w+\.)*connect|websocket\.create_connection|tornado\.httpclient\.\w+\.fetch|urllib3\.\w+\.urlopen|selenium\.webdriver\.\w+\.get|(?:curl_cffi\.requests|cloudscraper|niquests|requests_html|treq)\.(?:\w+\.)?(?:get|post|put|request)|langchain\w*\.(?:\w+\.)*WebBaseLoader)$/;
+  /^(?:feedparser\.parse|trafilatura\.(?:\w+\.)?fetch_\w+|newspaper\.(?:\w+\.)?(?:Article|build)|websockets\.(?:\w+\.)*connect|tornado\.httpclient\.\w+\.fetch|urllib3\.\w+\.urlopen|selenium\.webdriver\.\w+\.get|(?:curl_cffi\.requests|cloudscraper)\.(?:\w+\.)?(?:get|post|put|request)|langchain\w*\.(?:\w+\.)*WebBaseLoader)$/;
 
 /** Roots of the names above, and `goto` itself. */
 export const FETCHERS =
-  'requests httpx aiohttp urllib urllib3 http feedparser wget trafilatura newspaper websockets websocket tornado selenium curl_cffi cloudscraper niquests requests_html treq WebBaseLoader goto'.split(
+  'requests httpx aiohttp urllib urllib3 http feedparser trafilatura newspaper websockets tornado selenium curl_cffi cloudscraper WebBaseLoader goto'.split(
     ' ',
   );
 

@@ -137,37 +137,15 @@ export function openClasses(module: Module, model: SemanticModel): readonly Fewe
     ({ owner, protections }) => protections.length === 0 && isOpenClass(owner, isLogin, model),
   );
   const [first] = having.flatMap(({ protections }) => protections);
-  const methods = classes.flatMap((owner) => openMethods(owner, model));
-  if (first === undefined || having.length < FEWEST || lacking.length >= having.length) return methods;
-  return [
-    ...methods,
-    ...lacking.map(({ owner }) => ({
-      name: owner.name,
-      at: nameSpan(owner),
-      lacks: `\`${first}\` or its like`,
-      others: having.map((each) => each.owner),
-      guess: 'the settings or the table of addresses may ask who comes',
-      isChanging: true,
-    })),
-  ];
-}
-
-/** A class asks method by method, and one that changes something does not. */
-function openMethods(owner: ClassDef, model: SemanticModel): readonly FewerProtections[] {
-  const routes = methodsOf(owner).filter(({ name }) => name === 'get' || CHANGING_METHODS.has(name));
-  const having = routes.filter((fn) => decorationsOf(fn).length > 0);
-  const [first] = having.flatMap(decorationsOf);
-  if (first === undefined || decorationsOf(owner).length + protectionsOfClass(owner).size > 0) return [];
-  return routes
-    .filter((fn) => fn.name !== 'get' && !having.includes(fn) && !isMeantOpen('', owner.name) && !refuses(fn, model))
-    .map((fn) => ({
-      name: `${owner.name}.${fn.name}`,
-      at: nameSpan(fn),
-      lacks: `\`${first}\``,
-      others: having,
-      guess: 'what the class is made from may ask who comes',
-      isChanging: true,
-    }));
+  if (first === undefined || having.length < FEWEST || lacking.length >= having.length) return [];
+  return lacking.map(({ owner }) => ({
+    name: owner.name,
+    at: nameSpan(owner),
+    lacks: `\`${first}\` or its like`,
+    others: having.map((each) => each.owner),
+    guess: 'the settings or the table of addresses may ask who comes',
+    isChanging: true,
+  }));
 }
 
 const isView = ({ bases }: ClassDef): boolean => bases.some((base) => VIEW.test(lastName(base) ?? ''));
@@ -185,7 +163,7 @@ function isOpenClass(owner: ClassDef, isLogin: boolean, model: SemanticModel): b
 }
 
 /** Views that change something by methods of their own. */
-const CHANGING_VIEW = /^(?:\w*(?:Create|Update|Delete|Destroy)\w*View|ModelViewSet)$/;
+const CHANGING_VIEW = /(?:Create|Update|Delete|Destroy)(?:API|Model)?View$|^ModelViewSet$/;
 
 /** `self.request.user`: it is about who comes. */
 const holdsUser = (owner: ClassDef): boolean =>
@@ -196,15 +174,14 @@ const holdsUser = (owner: ClassDef): boolean =>
 
 /** Its own, those of its methods, and those of the classes of this file that it is made from. */
 function protectionsWithBases(owner: ClassDef, model: SemanticModel, depth = 0): readonly string[] {
-  const ofMethods = methodsOf(owner).flatMap(decorationsOf);
+  const ofMethods = methodsOf(owner).flatMap((fn) =>
+    decoratorsOf(fn).flatMap(({ callee }) =>
+      isProtecting(dottedName(callee) ?? '') ? [dottedName(callee) ?? ''] : [],
+    ),
+  );
   const above = owner.bases.flatMap((base) => {
     const made = model.names.definitionOf(base);
     return made?.kind === 'ClassDef' && depth < 2 ? protectionsWithBases(made, model, depth + 1) : [];
   });
   return [...protectionsOfClass(owner), ...ofMethods, ...above];
 }
-
-const decorationsOf = (owner: Def | ClassDef): readonly string[] =>
-  decoratorsOf(owner).flatMap(({ callee }) =>
-    isProtecting(dottedName(callee) ?? '') ? [dottedName(callee) ?? ''] : [],
-  );
