@@ -217,8 +217,9 @@ const isCommand = (fn: Def, ctx: SourceContext): boolean =>
   (['click', 'typer'].some((name) => identifiersOf(ctx.module).has(name)) &&
     decoratorsOf(fn).some(({ callee }) => lastName(callee) === 'command')) ||
   (fn.name === 'handle' &&
-    ctx.context.classOfMethod(fn)?.bases.some((base) => /^(?:Base|Label|App)Command$/.test(lastName(base) ?? '')) ===
-      true);
+    ctx.context
+      .classOfMethod(fn)
+      ?.bases.some((base) => /\.(?:Base|Label|App)Command$/.test(ctx.names.qualifiedName(base) ?? '')) === true);
 
 /** `return 2` behind the failure, whether or not it failed. */
 function returnsOtherCode(last: Node, ctx: SourceContext): boolean {
