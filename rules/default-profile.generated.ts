@@ -296,6 +296,7 @@ export const otherRules: Readonly<Record<string, string>> = {
   unprotected-router
   unsafe-deserialization
   weak-secret-hash
+  workflow-script-injection
 `,
   'security P3': `
   plain-secret-field

@@ -165,6 +165,7 @@ import unsafeTorchLoad from './security/unsafe-torch-load.ts';
 import unverifiedModelArtifact from './security/unverified-model-artifact.ts';
 import versionDisclosure from './security/version-disclosure.ts';
 import weakSecretHash from './security/weak-secret-hash.ts';
+import workflowScriptInjection from './security/workflow-script-injection.ts';
 import hardcodedResourceLimit from './service/hardcoded-resource-limit.ts';
 import healthCheckDoesIo from './service/health-check-does-io.ts';
 import moduleWithoutLogging from './service/module-without-logging.ts';
@@ -345,6 +346,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'unverified-model-artifact', rule: unverifiedModelArtifact, firstSight: { read: 6, right: 0 } },
   { category: 'security', name: 'version-disclosure', rule: versionDisclosure },
   { category: 'security', name: 'weak-secret-hash', rule: weakSecretHash, firstSight: { read: 9, right: 5 } },
+  { category: 'security', name: 'workflow-script-injection', rule: workflowScriptInjection },
   { category: 'service', name: 'hardcoded-resource-limit', rule: hardcodedResourceLimit, firstSight: { read: 7, right: 0 } },
   { category: 'service', name: 'health-check-does-io', rule: healthCheckDoesIo, firstSight: { read: 6, right: 0 } },
   { category: 'service', name: 'module-without-logging', rule: moduleWithoutLogging, firstSight: { read: 13, right: 2 } },

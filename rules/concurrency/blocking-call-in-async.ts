@@ -9,7 +9,8 @@ import { requestWayOf } from '#kit/web';
 const LOCK_ACQUIRE = /^threading\.(?:R?Lock|(?:Bounded)?Semaphore)\.acquire$/;
 
 /** Short on a local disk, so only worth a look. */
-const FILE_OPENS: ReadonlySet<string> = new Set(['builtins.open', 'io.open', 'pathlib.Path.open']);
+const FILE_OPENS =
+  /^(?:(?:builtins|io|codecs|gzip|pathlib\.Path)\.open|tempfile\.NamedTemporaryFile|logging\.FileHandler|configparser\.ConfigParser\.read|ssl\.(?:create_default_context|SSLContext\.load_(?:cert_chain|verify_locations)))$/;
 
 export default defineSourceRule({
   docs: {
@@ -236,7 +237,7 @@ const isStartedByHand = ({ context }: SourceContext): boolean => context.role ==
 const TERMINAL: ReadonlySet<string> = new Set(['builtins.input', 'getpass.getpass']);
 
 function reportOpens(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceContext): void {
-  const open = calls.find((call) => FILE_OPENS.has(ctx.types.calleeName(call.func) ?? ''));
+  const open = calls.find((call) => FILE_OPENS.test(ctx.types.calleeName(call.func) ?? ''));
   if (open === undefined) return;
   ctx.report({
     at: open,

@@ -212,7 +212,7 @@ function secretWritten(setting: Setting): Secret | undefined {
   const shape = secretShapeOf(value);
   if (shape !== undefined) return { what: `is ${shape} in plain text`, isOpenHouse: !mayBeForPublic(shape) };
   const [, password, host] = /^[\w+.-]+:\/\/[^\s:/@]*:([^\s/@]{3,})@([^\s/:?]*)/.exec(value) ?? [];
-  const kind = secretKindOf(name);
+  const kind = secretKindOf(name.replace(PASSWORD_ENDING, '$1password'));
   if (password === undefined && (kind === undefined || NO_SECRET.test(value))) return undefined;
   const text = password ?? value;
   const isRandom = isRandomText(text);
@@ -226,6 +226,8 @@ function secretWritten(setting: Setting): Secret | undefined {
   };
 }
 
+/** Endings that mean a password in an environment, and other things in code. */
+const PASSWORD_ENDING = /(^|_)(?:PASS|PSWD|(?:BASIC|NEO4J)_AUTH|ERLANG_COOKIE|SECRET_KEY_BASE)$/;
 /** Asks to be replaced before anybody starts it. */
 const PLACEHOLDER = /[<>{}]|replace|your[-_ ]|insert|todo|x{3}|\*{3}|\.{3}|placeholder|redacted/i;
 /** Switches, numbers, addresses, paths, and names of files. */

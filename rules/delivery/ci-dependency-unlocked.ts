@@ -4,6 +4,8 @@ import type { ArtifactFile, PlacedCommand, ProjectModel } from '#kit/project';
 
 const LOCKS =
   /(?:^|\/)(?:uv\.lock|poetry\.lock|pdm\.lock|Pipfile\.lock|pixi\.lock|conda-lock\.ya?ml|pylock(?:\.[\w-]+)?\.toml|requirements[\w.-]*\.lock)$/;
+/** Of the root, with what `pip install .` would take. */
+const PROJECT_LOCKS = /^(?:uv|poetry|pdm)\.lock$/;
 const SHOWN = 5;
 const NOT_DEPLOYED = /(?:^|\/)(?:tests?|examples?|samples?|docs?|tutorials?|benchmarks?|demos?|\.devcontainer)\//i;
 
@@ -29,7 +31,11 @@ export default defineProjectRule({
   },
   needs: ['artifacts'],
   check(project, ctx) {
-    if (!isDeployed(project)) return;
+    const isOfProgram = isDeployed(project);
+    const lock = [...project.files].find((path) => PROJECT_LOCKS.test(path));
+    for (const problem of lock === undefined ? [] : installsBeside(lock, project))
+      ctx.report({ ...problem, ...(!isOfProgram && { heldBack: 'nothing of the repository is seen to run it' }) });
+    if (!isOfProgram) return;
     for (const problem of packageInstalls(project)) ctx.report(problem);
     if ([...project.files].some((path) => LOCKS.test(path))) return;
     const installs = requirementInstalls(project).filter(isOfChecks);
@@ -51,6 +57,28 @@ export default defineProjectRule({
     }
   },
 });
+
+/** `pip install .` takes what is newest, though a lock file lies beside it, and nothing of the workflows reads that. */
+function installsBeside(lock: string, { commands }: ProjectModel): ProjectProblem[] {
+  const inWorkflows = commands.filter(({ kind }) => kind === 'workflow' || kind === 'action');
+  const told = inWorkflows.map((placed) => {
+    const { program, args } = invocationOf(placed.command) ?? { program: '', args: [] };
+    return { placed, text: [program, ...args.map(({ text }) => text)].join(' ') };
+  });
+  if (told.some(({ text }) => /^(?:uv (?:sync|run|export|lock)|poetry|pdm)\b|\btox\b|\bnox\b/.test(text))) return [];
+  const first = told.find(({ text }) =>
+    /^(?:uv pip|pip|python\d? -m pip) install (?:.* )?(?:-e )?\.(?:\[[\w,-]+\])?(?: |$)/.test(text),
+  );
+  if (first === undefined) return [];
+  return [
+    {
+      at: first.placed.placeOf(first.placed.command.span),
+      message: `CI installs the newest versions of what the project asks for, and passes over \`${lock}\``,
+      remedy: 'Install from the lock file',
+      key: `${first.placed.path} ${lock}`,
+    },
+  ];
+}
 
 /** `npm install` where a lock file lies beside package.json: it changes what it should follow, where the two disagree. */
 function packageInstalls(project: ProjectModel): ProjectProblem[] {

@@ -1,14 +1,22 @@
 import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import { callsOfFunction, callsTo, definitionCalled } from '#kit/calls';
 import {
+  type AsyncFor,
   ancestors,
   type Call,
   callsWithin,
+  type Def,
+  decoratorsOf,
   type ExceptHandler,
+  type Expression,
+  type For,
   headerSpan,
+  holds,
   identifiersOf,
   isLastAct,
   isWithin,
+  lastName,
+  type Name,
   type Node,
   statementsBehind,
   type Try,
@@ -45,7 +53,7 @@ export default defineSourceRule({
       if (described.failing.length === 0 && !callsWithin(described.tried).some((call) => reachesFurther(call, ctx)))
         return;
       const exit = exitOfHandler(handler, ctx);
-      if (exit === undefined || !endsProgram(handler, exit.isCalled, ctx)) return;
+      if (exit === undefined || !endsProgram(handler, exit, ctx)) return;
       const unknown = described.work.flatMap((each) => callsWithin([each])).find((call) => mayExit(call, ctx));
       ctx.report({
         at: exit.isCalled && exit.at !== undefined ? exit.at : headerSpan(handler, ctx.text),
@@ -55,13 +63,14 @@ export default defineSourceRule({
         ...(unknown !== undefined && { heldBack: 'the handler calls a function of another file, which may exit' }),
         ...(described.explanation !== undefined && { heldBack: 'a comment at the handler gives a reason' }),
         ...(asksPerson(ctx) && { heldBack: 'who starts it is asked, and reads what it tells' }),
+        ...(exit.isOfOne && { heldBack: 'the rest of the loop may have gone well' }),
         ...(!takesArguments(ctx) && { when: unlessTriedOut(ctx) }),
       });
     },
     If(node, ctx) {
       const told = failureOnlyTold(node, ctx);
       if (told === undefined || ctx.context.isTestCode(node) || !isLastAct(node)) return;
-      if (!ctx.context.isUnderMain(node) && !isProgram(node, false, ctx, 0)) return;
+      if (!ctx.context.isUnderMain(node) && !isProgram(node, {}, ctx, 0)) return;
       ctx.report({
         at: told,
         message: 'the failure of the command is told, and the program ends behind it with exit code 0',
@@ -93,7 +102,10 @@ const unlessTriedOut = ({ names }: SourceContext): Condition =>
     { heldBack: 'others import the module, so who runs it by itself may be trying it out' },
   );
 
-const reachesFurther = (call: Call, ctx: SourceContext): boolean => ctx.effects.of(call) === 'project';
+/** A coroutine that is only made fails later. */
+const reachesFurther = (call: Call, ctx: SourceContext): boolean =>
+  ctx.effects.of(call) === 'project' &&
+  (call.parent?.kind === 'Await' || definitionCalled(ctx, call)?.kind !== 'AsyncFunctionDef');
 
 /** A function of the project that this file does not show. */
 const mayExit = (call: Call, ctx: SourceContext): boolean =>
@@ -101,8 +113,12 @@ const mayExit = (call: Call, ctx: SourceContext): boolean =>
 
 interface HandlerExit {
   /** It calls `sys.exit()` itself, with 0 or nothing. */
-  readonly isCalled: boolean;
+  readonly isCalled?: boolean;
   readonly at?: Call;
+  /** What the function answers, which is the exit code where `sys.exit` gets it. */
+  readonly returned?: readonly Expression[];
+  /** The failure is one of several that a loop may meet. */
+  readonly isOfOne?: boolean;
 }
 
 /** How the handler ends the program with 0; undefined where it raises, or exits with something else. */
@@ -113,35 +129,73 @@ function exitOfHandler(handler: ExceptHandler, ctx: SourceContext): HandlerExit 
   if (at !== undefined) return exits.every((call) => isZero(call.args[0], ctx)) ? { isCalled: true, at } : undefined;
   const others = callsWithin(handler.body).some(({ func }) => func.kind === 'Attribute' && ENDING.test(func.attr));
   // A value that is returned or kept may tell the caller; falling off the end tells nobody.
-  if (described.mayRaise || others || described.handsExceptionOn || described.exits.continues) return undefined;
-  if (described.returned.some((value) => !isZero(value, ctx)) || stores(handler)) return undefined;
-  return { isCalled: false };
+  const isOfOne = loopAround(handler) !== undefined;
+  if (described.mayRaise || others || described.handsExceptionOn) return undefined;
+  if ((described.exits.continues && !isOfOne) || stores(handler, ctx)) return undefined;
+  return { returned: described.returned, isOfOne };
 }
+
+/** The outermost loop over some things, of which the next has its turn after a failure; none where it is tried again. */
+function loopAround({ parent }: ExceptHandler): For | AsyncFor | undefined {
+  let found: For | AsyncFor | undefined;
+  for (const outer of parent === undefined ? [] : ancestors(parent)) {
+    if (outer.kind === 'While') return undefined;
+    if (outer.kind === 'FunctionDef' || outer.kind === 'AsyncFunctionDef') break;
+    if (outer.kind === 'For' || outer.kind === 'AsyncFor') found = outer;
+  }
+  return found !== undefined && !holds(found, isLeaving) ? found : undefined;
+}
+
+const isLeaving = ({ kind }: Node): boolean => kind === 'Return' || kind === 'Break';
 
 /** `parser.error(…)`, `ctx.exit(1)`, `os.abort()`, `process.terminate()`. */
 const ENDING = /^(?:exit|_exit|abort|fail|error_exit|kill|terminate|stop)$/;
 
-/** `failed = True`, `self.failed = True`: somebody may look at it. */
-const stores = ({ body }: ExceptHandler): boolean =>
-  body.some(({ kind }) => kind === 'Assign' || kind === 'AugAssign' || kind === 'AnnAssign');
+/** `failed = True`, `self.failed = True`: somebody may look at it. What is only told is not. */
+const stores = ({ body }: ExceptHandler, ctx: SourceContext): boolean =>
+  body.some((each) => {
+    if (each.kind === 'AnnAssign') return true;
+    const targets = each.kind === 'Assign' ? each.targets : each.kind === 'AugAssign' ? [each.target] : [];
+    return targets.some((target) => target.kind !== 'Name' || !isOnlyTold(target, ctx));
+  });
+
+const isOnlyTold = (name: Name, ctx: SourceContext): boolean =>
+  ctx.names.resolve(name)?.references.every((use) => {
+    const call = [...ancestors(use)].find((outer) => outer.kind === 'Call' || outer.kind === 'If');
+    return use.ctx !== 'Load' || (call?.kind === 'Call' && ctx.effects.of(call) === 'log');
+  }) === true;
 
 function isZero(value: Call['args'][number] | undefined, ctx: SourceContext): boolean {
   if (value === undefined) return true;
   const folded = ctx.values.fold(value);
-  return folded?.kind === 'none' || (folded?.kind === 'int' && folded.value === 0n);
+  const number = folded?.kind === 'int' || folded?.kind === 'bool' ? Number(folded.value) : undefined;
+  return folded?.kind === 'none' || number === 0;
 }
 
 /** The handler stands in what runs last under `__main__`, itself or in a function that is called there as the last act. */
-function endsProgram(handler: ExceptHandler, isCalled: boolean, ctx: SourceContext): boolean {
-  const around = handler.parent;
-  if (around === undefined || (!isCalled && !isLastAct(around))) return false;
-  return ctx.context.isUnderMain(around) || isProgram(handler, isCalled, ctx, 0);
+function endsProgram(handler: ExceptHandler, exit: HandlerExit, ctx: SourceContext): boolean {
+  const around = loopAround(handler) ?? handler.parent;
+  if (around === undefined) return false;
+  if (
+    exit.isOfOne
+      ? statementsBehind(around).some((each) => holds(each, isVerdict))
+      : !exit.isCalled && !isLastAct(around)
+  )
+    return false;
+  return ctx.context.isUnderMain(around) || isProgram(around, exit, ctx, 0);
 }
 
+/** Something behind a loop that may make a failure of what went wrong in it. */
+const isVerdict = (node: Node): boolean =>
+  node.kind === 'Raise' ||
+  node.kind === 'Assert' ||
+  (node.kind === 'Call' && /^_?exit$|^quit$/.test(lastName(node.func) ?? ''));
+
 /** The function around the last act is run by the program, as its last act. */
-function isProgram(last: Node, isExit: boolean, ctx: SourceContext, depth: number): boolean {
+function isProgram(last: Node, exit: HandlerExit, ctx: SourceContext, depth: number): boolean {
   const fn = ctx.context.defAround(last);
   if (fn === undefined || depth > MAX_DEPTH || ctx.context.routeOf(fn) !== undefined) return false;
+  if (depth === 0 && isCommand(fn, ctx)) return true;
   const calls = callsOfFunction(ctx, fn);
   const [only, ...others] = calls;
   if (only === undefined || others.length > 0) return false;
@@ -150,12 +204,22 @@ function isProgram(last: Node, isExit: boolean, ctx: SourceContext, depth: numbe
   // What ends the program has happened before: the clean-up behind it changes nothing of how it ended.
   if (isInFinally(call)) return false;
   const isCode = isExitCode(call, ctx);
-  if (isCode && !isExit && returnsOtherCode(last, ctx)) return false;
+  if (isCode && !exit.isCalled && (returnsOtherCode(last, ctx) || exit.returned?.some((value) => !isZero(value, ctx))))
+    return false;
   const isDropped = statement?.kind === 'Expr' || isCode;
-  if (!isDropped || (!isExit && !isLastAct(call))) return false;
+  if (!isDropped || (!exit.isCalled && !isLastAct(call))) return false;
   if (ctx.context.isUnderMain(call)) return true;
-  return statement?.kind === 'Expr' && isProgram(call, isExit, ctx, depth + 1);
+  return statement?.kind === 'Expr' && isProgram(call, exit, ctx, depth + 1);
 }
+
+/** A command of click, typer or Django, which ends with 0 whatever it answers. */
+const isCommand = (fn: Def, ctx: SourceContext): boolean =>
+  (['click', 'typer'].some((name) => identifiersOf(ctx.module).has(name)) &&
+    decoratorsOf(fn).some(({ callee }) => lastName(callee) === 'command')) ||
+  (fn.name === 'handle' &&
+    ctx.context
+      .classOfMethod(fn)
+      ?.bases.some((base) => /\.(?:Base|Label|App)Command$/.test(ctx.names.qualifiedName(base) ?? '')) === true);
 
 /** `return 2` behind the failure, whether or not it failed. */
 function returnsOtherCode(last: Node, ctx: SourceContext): boolean {

@@ -15,6 +15,7 @@ import {
   enteredIn,
   HELD_OPEN,
   isGivenForTransaction,
+  isMadeOfOwner,
   isTakenFromPool,
   lastUseOf,
   lifeOfOpened,
@@ -49,6 +50,8 @@ interface Opened {
   readonly isHeldOpen?: true;
   /** A `with` on it ends a transaction, and leaves it open. */
   readonly isEntered?: true;
+  /** Nothing that is asked of it shows that it is open. */
+  readonly isUnasked?: true;
 }
 
 type Fact = OpenerFact | Opened;
@@ -81,6 +84,7 @@ export default defineProjectRule<Fact>({
     const openers = resolveOpeners(given, project);
     const found = factsOfKind(ctx.facts, 'opened').flatMap(({ path, fact }) => {
       if (fact.isEntered === true && !isGivenForTransaction(fact.opens, path, given, project)) return [];
+      if (fact.isUnasked === true && !isMadeOfOwner(fact.opens, path, project)) return [];
       const kind = openedThrough(fact.opens, path, openers, project);
       return kind === undefined ? [] : [{ path, fact, kind }];
     });
@@ -160,10 +164,11 @@ function openedAs(call: Call, local: Name, opens: Opened['opens'], fn: Def, file
   const isPooled = isTakenFromPool(call);
   if (isPooled && (close === undefined || fn.kind === 'AsyncFunctionDef')) return [];
   if (close === undefined) {
-    const isAsked = typeof opens === 'string' || life.methods.some((name) => ASKED_OF_CONNECTIONS.has(name));
+    const isUnasked = typeof opens !== 'string' && !life.methods.some((name) => ASKED_OF_CONNECTIONS.has(name));
     // A forgotten executor ends its threads, and a cursor goes with its connection.
-    if (!isAsked || opens === 'executor' || opens === 'cursor') return [];
-    return [{ ...fact, ...(isHeldOpen && { isHeldOpen }), ...(life.lentTo && { lentTo: life.lentTo }) }];
+    if (opens === 'executor' || opens === 'cursor') return [];
+    const { lentTo } = life;
+    return [{ ...fact, ...(isUnasked && { isUnasked }), ...(isHeldOpen && { isHeldOpen }), ...(lentTo && { lentTo }) }];
   }
   const way = openWayOut(local, life, fn, file);
   if (way === undefined) return [];

@@ -10,6 +10,7 @@ import {
   holdsInOwnCode,
   lastName,
   type Module,
+  type Node,
   nodesOf,
   parametersOf,
   type Stmt,
@@ -44,8 +45,8 @@ export default defineSourceRule({
     since: '0.1.0',
     cwe: [306, 862],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SEC-002' }],
-    bad: 'from fastapi import APIRouter, Depends\n\nrouter = APIRouter()\n\n\n@router.post("/orders", dependencies=[Depends(current_user)])\ndef create(order: dict):\n    return save(order)\n\n\n@router.put("/orders", dependencies=[Depends(current_user)])\ndef change(order: dict):\n    return save(order)\n\n\n@router.post("/refunds", dependencies=[Depends(current_user)])\ndef refund(order: dict):\n    return pay_back(order)\n\n\n@router.delete("/orders")\ndef delete(name: str):\n    return remove(name)\n',
-    good: 'from fastapi import APIRouter, Depends\n\nrouter = APIRouter(dependencies=[Depends(current_user)])\n\n\n@router.post("/orders")\ndef create(order: dict):\n    return save(order)\n\n\n@router.put("/orders")\ndef change(order: dict):\n    return save(order)\n\n\n@router.post("/refunds")\ndef refund(order: dict):\n    return pay_back(order)\n\n\n@router.delete("/orders")\ndef delete(name: str):\n    return remove(name)\n',
+    bad: 'from fastapi import APIRouter, Depends\n\nrouter = APIRouter()\n\n\n@router.post("/orders")\ndef create(order: dict, user=Depends(current_user)):\n    return save(order)\n\n\n@router.put("/orders")\ndef change(order: dict, user=Depends(current_user)):\n    return save(order)\n\n\n@router.delete("/orders")\ndef delete(name: str):\n    return remove(name)\n',
+    good: 'from fastapi import APIRouter, Depends\n\nrouter = APIRouter(dependencies=[Depends(current_user)])\n\n\n@router.post("/orders")\ndef create(order: dict):\n    return save(order)\n\n\n@router.delete("/orders")\ndef delete(name: str):\n    return remove(name)\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
   visit: { Module: check, ClassDef: checkActions },
@@ -114,12 +115,16 @@ function checkViews(module: Module, ctx: SourceContext): void {
     return protections.slice(0, 1).map(({ callee }) => ({ fn, protection: lastName(callee) ?? '' }));
   });
   const [first] = asking;
-  const open = views.filter((fn) => isOpenView(fn, ctx) && !asking.some((each) => each.fn === fn));
-  if (first === undefined || asking.length < SIBLINGS || open.length >= asking.length) return;
+  const isFew = asking.length < SIBLINGS;
+  // Beside few others, only what changes one thing of many, by its number.
+  const open = views.filter(
+    (fn) => isOpenView(fn, ctx) && !asking.some((each) => each.fn === fn) && (!isFew || parametersOf(fn).length > 1),
+  );
+  if (first === undefined || open.length >= asking.length + (isFew ? 1 : 0)) return;
   for (const fn of open)
     ctx.report({
       at: { start: fn.name_start, end: fn.name_start + fn.name.length },
-      message: `\`${fn.name}\` has no \`${first.protection}\` or its like, which ${asking.length} other views of the file have`,
+      message: `\`${fn.name}\` has no \`${first.protection}\` or its like, which ${asking.length} other ${asking.length === 1 ? 'view of the file has' : 'views of the file have'}`,
       related: asking
         .slice(0, 3)
         .map((each) => ({ at: each.fn.decorator_list[0] ?? each.fn, message: 'this one has it' })),
@@ -137,14 +142,19 @@ const ASKS_USER: ReadonlySet<string> = new Set([
 /** It changes something, asks nobody in another way, and is not what people without a login are for. */
 function isOpenView(fn: Def, ctx: SourceContext): boolean {
   const route = ctx.context.routeOf(fn);
-  const isNamedSo = CHANGES.test(fn.name) && parametersOf(fn)[0]?.name === 'request' && route?.methods.length !== 1;
+  const isNamedSo =
+    (CHANGES.test(fn.name) || holdsInOwnCode(fn.body, isForm)) &&
+    parametersOf(fn)[0]?.name === 'request' &&
+    route?.methods.length !== 1;
   const isChanging = route?.framework === 'django' && route.methods.some((method) => CHANGING.has(method));
   if ((!isChanging && !isNamedSo) || registrationOf(fn) !== undefined || ctx.context.isTestCode(fn)) return false;
   return !isMeantOpen('', fn.name) && !isProtectedRoute(fn, ctx) && !refuses(fn, ctx) && !asksItself(fn);
 }
 
+const isForm = (node: Node): boolean => node.kind === 'Attribute' && dottedName(node) === 'request.POST';
+
 /** By its name it changes something, whatever method it is sent by. */
-const CHANGES = /^(?:ajax_)?(?:delete|remove|create|add|update|edit|upload|cancel|approve|reject|set|clear|reset)_/;
+const CHANGES = /(?:^|_)(?:delete|remove|create|add|update|edit|upload|cancel|approve|reject|set|clear|reset)(?:_|$)/;
 
 const asksItself = (fn: Def): boolean =>
   holdsInOwnCode(

@@ -1,5 +1,5 @@
 import { defineSourceRule } from '#kit';
-import { requestedUrlOf } from '#kit/calls';
+import { FETCHERS, requestedUrlOf } from '#kit/calls';
 import { lastName } from '#kit/code';
 import { HOST_CHOSEN, strangersTextIn } from '#kit/web';
 
@@ -20,7 +20,7 @@ export default defineSourceRule({
     good: 'from urllib.parse import urlparse\n\nimport requests\nfrom flask import Flask, abort, request\n\napp = Flask(__name__)\nHOSTS = {"images.example.com"}\n\n\n@app.get("/preview")\ndef preview():\n    url = request.args["url"]\n    if urlparse(url).hostname not in HOSTS:\n        abort(400)\n    return requests.get(url, timeout=5, allow_redirects=False).text\n',
   },
   skips: ['test', 'vendored'],
-  mentions: ['requests', 'httpx', 'aiohttp', 'urllib', 'urllib3', 'http'],
+  mentions: FETCHERS,
   visit: {
     Call(call, ctx) {
       const url = requestedUrlOf(call, ctx);

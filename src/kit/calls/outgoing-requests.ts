@@ -21,9 +21,25 @@ export function outgoingRequestOf(call: Call, { types, values }: SemanticModel):
   return { library, name, url: values.givenArgument(call, keyword, position) };
 }
 
-/** Where the request goes. */
+/** Where the request goes, also of libraries that only get what stands at an address. */
 export const requestedUrlOf = (call: Call, model: SemanticModel): Expression | undefined =>
-  outgoingRequestOf(call, model)?.url;
+  outgoingRequestOf(call, model)?.url ?? fetchedUrlOf(call, model);
+
+function fetchedUrlOf(call: Call, { types, values }: SemanticModel): Expression | undefined {
+  const last = lastName(call.func);
+  // What a browser is made by tells nobody of its pages.
+  if (last !== 'goto' && !FETCHING.test(types.calleeName(call.func) ?? '')) return undefined;
+  return values.givenArgument(call, 'url', last === 'request' || last === 'urlopen' ? 1 : 0) ?? call.args[0];
+}
+
+const FETCHING =
+  /^(?:feedparser\.parse|trafilatura\.(?:\w+\.)?fetch_\w+|newspaper\.(?:\w+\.)?(?:Article|build)|websockets\.(?:\w+\.)*connect|tornado\.httpclient\.\w+\.fetch|urllib3\.\w+\.urlopen|selenium\.webdriver\.\w+\.get|(?:curl_cffi\.requests|cloudscraper)\.(?:\w+\.)?(?:get|post|put|request)|langchain\w*\.(?:\w+\.)*WebBaseLoader)$/;
+
+/** Roots of the names above, and `goto` itself. */
+export const FETCHERS =
+  'requests httpx aiohttp urllib urllib3 http feedparser trafilatura newspaper websockets tornado selenium curl_cffi cloudscraper WebBaseLoader goto'.split(
+    ' ',
+  );
 
 const VERBS = 'get post put patch delete head options';
 const SENDING: ReadonlySet<string> = new Set(

@@ -30,6 +30,7 @@ export { importClosure } from '../calls/import-closure.ts';
 export { type KnownMismatch, knownMismatches } from '../calls/known-calls.ts';
 export {
   answersFixedServer,
+  FETCHERS,
   type OutgoingRequest,
   outgoingRequestOf,
   requestedUrlOf,

@@ -68,6 +68,7 @@ export {
   type EnteredOpening,
   enteredIn,
   isGivenForTransaction,
+  isMadeOfOwner,
   type OpenerFact,
   type Opens,
   openedThrough,

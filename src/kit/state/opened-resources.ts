@@ -68,9 +68,11 @@ export function lifeOfOpened(local: Name, fn: Def, model: SemanticModel): Resour
   const definition = model.names.resolve(local)?.definitions.find(({ node }) => node === local);
   const loads = definition === undefined ? [] : model.flow.usesOf(definition);
   const opening = withoutAwait((local.parent as Assign).value);
-  const uses = loads.map((load) =>
-    model.context.functionAround(load) === fn ? useOf(load, opening as Call, model) : { kind: 'handed-on' as const },
-  );
+  const isOwn = (load: Name): boolean => model.context.functionAround(load) === fn;
+  const own = loads.filter(isOwn).map((load) => useOf(load, opening as Call, model));
+  // What the function closes itself, the functions within it only borrow.
+  const isClosed = own.some(({ kind }) => kind === 'close');
+  const uses = isClosed || loads.every(isOwn) ? own : [{ kind: 'handed-on' as const }];
   return {
     closes: uses.flatMap((use) => (use.kind === 'close' ? use.call : [])),
     methods: uses.flatMap((use) => (use.kind === 'method' ? use.name : [])),

@@ -1,5 +1,5 @@
 /** What opens something for whoever calls it: functions that return it, and factories that modules of the project hold. */
-import { type Call, type Def, defsOf, type Name, nodesOf, withoutAwait } from '../../ast/index.ts';
+import { type Call, type Def, defsOf, lastName, type Name, nodesOf, withoutAwait } from '../../ast/index.ts';
 import { CALL_RESULTS } from '../../knowledge/factories.ts';
 import {
   CLOSING_METHODS,
@@ -27,6 +27,26 @@ export interface OpenerFact {
 
 /** The functions of a file that open something for their callers. */
 export function openersIn(file: SemanticModel): OpenerFact[] {
+  return [...ownersIn(file), ...functionsIn(file)];
+}
+
+/** Classes that open something when they are made, and have a method by which it is closed. */
+function ownersIn(file: SemanticModel): OpenerFact[] {
+  return nodesOf(file.source.module, 'ClassDef').flatMap((owner): OpenerFact[] => {
+    const methods = file.state.methodsOf(owner);
+    const making = [...methods.keys()].some((name) => CLOSING_METHODS.has(name)) ? methods.get('__init__') : undefined;
+    const opens = making?.body.flatMap((each) => {
+      const [target] = each.kind === 'Assign' ? each.targets : [];
+      const value = each.kind === 'Assign' && target?.kind === 'Attribute' ? withoutAwait(each.value) : undefined;
+      return value?.kind === 'Call' ? (resourceOpenedBy(value, file) ?? []) : [];
+    })[0];
+    return opens === undefined || opens === 'cursor' || opens === 'executor'
+      ? []
+      : [{ kind: 'opener', fn: file.names.fullNameOf(owner), opens }];
+  });
+}
+
+function functionsIn(file: SemanticModel): OpenerFact[] {
   return defsOf(file.source.module).flatMap((fn): OpenerFact[] => {
     const values = file.flow.returnValues(fn).flatMap((value) => (value === undefined ? [] : file.flow.origins(value)));
     if (isGeneratorLike(fn, file)) return [];
@@ -39,7 +59,9 @@ export function openersIn(file: SemanticModel): OpenerFact[] {
     const isForTransaction = calls.every((call) => ENTERED_FOR_TRANSACTION.has(file.types.calleeName(call.func) ?? ''));
     const fact = { kind: 'opener' as const, fn: fullName, ...(isForTransaction && { isForTransaction }) };
     if (known !== undefined) return known === 'cursor' ? [] : [{ ...fact, opens: known }];
-    const path = calls.length === 1 ? file.effects.projectPath(first) : undefined;
+    const owner = lastName(first.func) === 'cls' ? file.context.classOfMethod(fn) : undefined;
+    const made = owner === undefined ? file.effects.projectPath(first) : file.names.fullNameOf(owner);
+    const path = calls.length === 1 ? made : undefined;
     return path === undefined ? [] : [{ kind: 'opener', fn: fullName, opens: { path } }];
   });
 }
@@ -85,6 +107,12 @@ export function isGivenForTransaction(
   return facts.some((each) => each.fact.isForTransaction === true && functionKey(each.path, each.fact.fn) === key);
 }
 
+/** Whether it is an object of a class of the project that is made. */
+export function isMadeOfOwner(opens: Opens, path: string, project: ProjectModel): boolean {
+  const from = typeof opens === 'string' ? undefined : project.moduleByPath(path);
+  return typeof opens !== 'string' && from !== undefined && project.follow(opens.path, from)?.kind === 'class';
+}
+
 /** What functions of the project open, by their keys. */
 export type Openers = ReadonlyMap<string, ResourceKind>;
 const MAX_STEPS = 3;
@@ -114,7 +142,10 @@ export function openedThrough(
   if (typeof opens === 'string') return opens;
   const from = project.moduleByPath(path);
   if (from === undefined) return undefined;
-  return openers.get(targetKey(project.follow(opens.path, from)) ?? '') ?? openedByForeign(opens.path, from, project);
+  const target = project.follow(opens.path, from);
+  const key =
+    target?.kind === 'class' ? functionKey(target.module.path, target.class.qualifiedName) : (targetKey(target) ?? '');
+  return openers.get(key) ?? openedByForeign(opens.path, from, project);
 }
 
 /** `SessionLocal()` and `engine.connect()`, where another module makes the `sessionmaker(…)` and the engine. */

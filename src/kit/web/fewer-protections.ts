@@ -4,6 +4,7 @@ import {
   type Def,
   decoratorsOf,
   dottedName,
+  holds,
   lastName,
   type Module,
   wordsOfName,
@@ -44,7 +45,7 @@ export function fewerThanMost(routes: readonly RouteAsking[], model: SemanticMod
     const lacking = routes.filter((route) => !asks(route, protection));
     if (having.length < FEWEST || lacking.length >= having.length) continue;
     for (const route of lacking) {
-      const guess = guessOf(route, protection, having, model);
+      const guess = guessOf(route, protection, having, lacking, model);
       if (guess !== undefined && !found.has(route.fn))
         found.set(route.fn, fewer(route, `\`${protection}\``, having, guess));
     }
@@ -72,6 +73,7 @@ function guessOf(
   route: RouteAsking,
   protection: string,
   having: readonly RouteAsking[],
+  lacking: readonly RouteAsking[],
   model: SemanticModel,
 ): string | undefined {
   const { fn, isChanging, protections, asked, owner, path } = route;
@@ -84,6 +86,8 @@ function guessOf(
   // How often somebody may come is another matter than who.
   if (other !== undefined && wordsOfName(protection).some((word) => RATE.test(word))) return undefined;
   if (other !== undefined) {
+    // Two that ask the same in its place are a kind of their own.
+    if (lacking.filter((each) => asks(each, other)).length > 1) return undefined;
     const isMore = having.every((each) => each.asked.has(protection)) || having.length > FEWEST;
     // What all of them ask together is asked here as well, and one of two that stand for each other is enough.
     const isBeside = having.every((each) => asks(each, other)) || isForSome(protection);
@@ -128,7 +132,10 @@ export function openClasses(module: Module, model: SemanticModel): readonly Fewe
   );
   const told = classes.map((owner) => ({ owner, protections: protectionsWithBases(owner, model) }));
   const having = told.filter(({ protections }) => protections.length > 0);
-  const lacking = told.filter(({ owner, protections }) => protections.length === 0 && isOpenClass(owner, model));
+  const isLogin = having.every(({ protections }) => protections.some((name) => /login|authenticated|jwt/i.test(name)));
+  const lacking = told.filter(
+    ({ owner, protections }) => protections.length === 0 && isOpenClass(owner, isLogin, model),
+  );
   const [first] = having.flatMap(({ protections }) => protections);
   if (first === undefined || having.length < FEWEST || lacking.length >= having.length) return [];
   return lacking.map(({ owner }) => ({
@@ -146,11 +153,24 @@ const isView = ({ bases }: ClassDef): boolean => bases.some((base) => VIEW.test(
 const methodsOf = ({ body }: ClassDef): readonly Def[] =>
   body.flatMap((each) => (each.kind === 'FunctionDef' || each.kind === 'AsyncFunctionDef' ? each : []));
 
-function isOpenClass(owner: ClassDef, model: SemanticModel): boolean {
-  const changing = methodsOf(owner).filter(({ name }) => CHANGING_METHODS.has(name));
-  if (changing.length === 0 || isMeantOpen('', owner.name)) return false;
-  return changing.every((fn) => !refuses(fn, model));
+function isOpenClass(owner: ClassDef, isLogin: boolean, model: SemanticModel): boolean {
+  const methods = methodsOf(owner);
+  const isChanging =
+    methods.some(({ name }) => CHANGING_METHODS.has(name)) ||
+    // What all others want is no more than a login.
+    (isLogin && (owner.bases.some((base) => CHANGING_VIEW.test(lastName(base) ?? '')) || holdsUser(owner)));
+  return isChanging && !isMeantOpen('', owner.name) && methods.every((fn) => !refuses(fn, model));
 }
+
+/** Views that change something by methods of their own. */
+const CHANGING_VIEW = /(?:Create|Update|Delete|Destroy)(?:API|Model)?View$|^ModelViewSet$/;
+
+/** `self.request.user`: it is about who comes. */
+const holdsUser = (owner: ClassDef): boolean =>
+  holds(
+    owner,
+    (node) => node.kind === 'Attribute' && node.attr === 'user' && dottedName(node.value) === 'self.request',
+  );
 
 /** Its own, those of its methods, and those of the classes of this file that it is made from. */
 function protectionsWithBases(owner: ClassDef, model: SemanticModel, depth = 0): readonly string[] {

@@ -1,0 +1,49 @@
+import { defineProjectRule } from '#kit';
+import { spanInFile, type TemplateHole, type WorkflowStep } from '#kit/artifacts';
+
+/** Events that strangers start with the rights of the repository. */
+const TRUSTED_EVENTS = /^(?:pull_request_target|issues|issue_comment|discussion|discussion_comment|workflow_run)$/;
+/** What strangers name and write. */
+const STRANGERS =
+  /\bgithub\.(?:head_ref|event\.(?!inputs)[\w.]{0,60}\.(?:title|body|message|head_branch|head\.(?:ref|label)))\b/;
+/** They give yes or no, or what is compared. */
+const JUDGING = /\b(?:contains|startsWith|endsWith)\(|[=!]=|&&/;
+export default defineProjectRule({
+  docs: {
+    summary: 'text of a stranger that GitHub puts into a script of a workflow',
+    why: 'The text stands in the script before the shell reads it: a `$(…)` or a quotation mark in a title or the name of a branch begins a command of its own, with the secrets and rights of the job.',
+    remedy: 'Hand it over by `env:`, and read it in the script as `"$NAME"`.',
+    harm: 'admits',
+    ceiling: 'P1',
+    precision: 'low',
+    profile: 'strict',
+    since: '0.1.0',
+    cwe: [78, 94],
+    origin: [{ document: 'Field report 1', finding: 'F' }],
+    bad: '# path: .github/workflows/greet.yml\non: issues\njobs:\n  greet:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo "New ${{ github.event.issue.title }}"\n',
+    good: '# path: .github/workflows/greet.yml\non: issues\njobs:\n  greet:\n    runs-on: ubuntu-latest\n    steps:\n      - env:\n          TITLE: ${{ github.event.issue.title }}\n        run: echo "New $TITLE"\n',
+  },
+  needs: [],
+  check(project, ctx) {
+    for (const { path, model, placeOf } of project.artifacts.of('workflow')) {
+      const isTrusted = model.events.some(({ name }) => TRUSTED_EVENTS.test(name.value));
+      for (const { job, step } of model.jobs.flatMap((job) => job.steps.map((step) => ({ job, step }))))
+        for (const { expression, span } of holesOf(step)) {
+          if (!STRANGERS.test(expression) || JUDGING.test(expression)) continue;
+          ctx.report({
+            at: placeOf(span),
+            message: `\`${expression}\` is put into the script before it is read, and a stranger may have written it`,
+            ...(!isTrusted && { ceiling: 'P3' as const }),
+            key: `${path} ${job.id.value} ${expression}`,
+          });
+        }
+    }
+  },
+});
+
+/** The expressions in the script of a step, and where they stand in the file. */
+const holesOf = ({ run }: WorkflowStep): readonly TemplateHole[] =>
+  run?.template.holes.map(({ expression, span }) => ({
+    expression: expression.trim(),
+    span: spanInFile(run.template.text, span),
+  })) ?? [];
