@@ -11,16 +11,19 @@ import {
   unpackPlace,
 } from '#kit';
 import {
+  checksOf,
   type EmptyPath,
   type EmptyResult,
   emptyPathOf,
   emptyResultOf,
+  lateCheckOf,
   type UnguardedUse,
   unguardedUseOf,
   whyRowIsThere,
 } from '#kit/calls';
-import { type Call, defsOf, type Expression, lastName, type Node, nodesOf, walk } from '#kit/code';
+import { type Call, defsOf, type Expression, keptLocal, lastName, type Node, nodesOf, walk } from '#kit/code';
 import type { ProjectModel, Target } from '#kit/project';
+import { declaredRelations, lostRelation, type RelationFact, type RelationsFact, relationFactsIn } from '#kit/state';
 
 interface Use {
   readonly says: string;
@@ -45,7 +48,10 @@ type Fact =
       readonly path: string;
       readonly isAwaited: boolean;
       readonly asks: readonly string[];
-    } & Use);
+    } & Use)
+  | ({ readonly kind: 'late'; readonly check: PackedPlace } & Use)
+  | RelationsFact
+  | RelationFact;
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -69,15 +75,16 @@ export default defineProjectRule<Fact>({
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
   needs: ['artifacts'],
-  facts: (file) => (file.context.isPython2 ? [] : [...giversIn(file), ...usesIn(file)]),
+  facts: (file) => (file.context.isPython2 ? [] : [...giversIn(file), ...usesIn(file), ...relationFactsIn(file)]),
   check(project, ctx) {
     const givers = new Map(
       ctx.facts.flatMap(({ path, fact }) =>
         fact.kind === 'giver' ? [[functionKey(path, fact.fn), { path, ...fact }] as const] : [],
       ),
     );
+    const relations = declaredRelations(ctx.facts);
     for (const { path, fact } of ctx.facts) {
-      if (fact.kind === 'giver') continue;
+      if (fact.kind === 'giver' || fact.kind === 'relations') continue;
       const problem = {
         at: { path, ...unpackPlace(fact.place) },
         ...heldBackBy(fact.guess),
@@ -93,7 +100,20 @@ export default defineProjectRule<Fact>({
         });
         continue;
       }
+      if (fact.kind === 'late') {
+        ctx.report({
+          ...problem,
+          message: `${fact.says}, and only afterwards it is asked whether \`${fact.callee}\` gave anything`,
+          related: [{ path, ...unpackPlace(fact.check), message: 'it is asked here' }],
+        });
+        continue;
+      }
       const from = project.moduleByPath(path);
+      if (fact.kind === 'relation') {
+        const lost = from === undefined ? undefined : lostRelation(fact, from, relations, project);
+        if (lost !== undefined) ctx.report({ ...problem, ...lost });
+        continue;
+      }
       const target = from === undefined ? undefined : project.follow(fact.path, from);
       if (target?.kind !== 'function' || target.function.isAsync !== fact.isAwaited) continue;
       const giver = givers.get(targetKey(target) ?? '');
@@ -119,12 +139,17 @@ function usesIn(file: FactsContext): Fact[] {
     if (!mayBeUsed(given)) return [];
     const empty = emptyResultOf(call, file);
     const path = empty === undefined ? file.effects.projectPath(call) : undefined;
-    if (empty === undefined && path === undefined) return [];
+    const local = empty === undefined ? keptLocal(given) : undefined;
+    const checks = local === undefined ? [] : checksOf(local, file);
+    if (empty === undefined && path === undefined && checks.length === 0) return [];
     const use = unguardedUseOf(given, file);
     if (use === undefined || file.flow.isUnreachable(use.node)) return [];
     const told = { ...describe(call, use, file), place: packPlace(file, use.node) };
     if (empty !== undefined)
       return [{ ...fromLibrary(call, empty, told, file), ...(failsAnyway(empty, use, file) && { failsAnyway: true }) }];
+    const late = local === undefined ? undefined : lateCheckOf(local, use.node, checks, file);
+    if (late !== undefined && file.types.classOf(given) === undefined)
+      return [{ kind: 'late', check: packPlace(file, late), ...told }];
     return path === undefined
       ? []
       : [{ kind: 'project', path, isAwaited: given !== call, asks: asksAround(use.node, file), ...told }];
@@ -133,12 +158,7 @@ function usesIn(file: FactsContext): Fact[] {
 
 function fromLibrary(call: Call, empty: EmptyResult, use: Use, file: FactsContext): Fact {
   const guess = use.guess ?? (empty.source === 'rows' ? whyRowIsThere(call, file) : undefined);
-  return {
-    kind: 'library',
-    ...empty,
-    ...use,
-    ...(guess !== undefined && { guess }),
-  };
+  return { kind: 'library', ...empty, ...use, ...(guess !== undefined && { guess }) };
 }
 
 /**
@@ -173,6 +193,7 @@ function guessAgainst({ source, variable }: EmptyResult, { artifacts }: ProjectM
  * leads there, and the author does not say that it may be `None`, the path may be one that no call takes.
  */
 function guessAbout(use: { readonly asks: readonly string[] }, giver: Giver): string | undefined {
+  if (giver.guess !== undefined) return giver.guess;
   if (giver.isByArgument) return 'what it is given decides whether it gives `None`, and may never be such';
   if (giver.isAfterFailure) return undefined;
   const shared = use.asks.find((name) => giver.asks.includes(name));

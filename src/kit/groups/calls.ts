@@ -28,6 +28,7 @@ export { hasDemandedSignature, isIdle, isOverride, saysUnused } from '../calls/i
 export { isReachedAfterFailure, isTakenElsewhere } from '../calls/import-after-failure.ts';
 export { importClosure } from '../calls/import-closure.ts';
 export { type KnownMismatch, knownMismatches } from '../calls/known-calls.ts';
+export { checksOf, lateCheckOf } from '../calls/late-checks.ts';
 export {
   answersFixedServer,
   type OutgoingRequest,
@@ -42,6 +43,6 @@ export { describeShape, describeUse, lacksWhatIsTaken } from '../calls/result-sh
 export { functionsSentBy, maySendFunctions, type SentFunction } from '../calls/sent-functions.ts';
 export { type SwitchGiven, switchGiven } from '../calls/switch-argument.ts';
 export { type CallMismatch, twinMismatches } from '../calls/twin-mismatches.ts';
-export { type UnguardedUse, unguardedUseOf } from '../calls/unguarded-uses.ts';
+export { type UnguardedUse, unguardedReadOf, unguardedUseOf } from '../calls/unguarded-uses.ts';
 export { usesInFile } from '../calls/uses-in-file.ts';
 export { type WayOut, wayOut } from '../calls/way-out.ts';
