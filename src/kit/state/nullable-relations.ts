@@ -194,7 +194,10 @@ function ownerOf(object: Expression & { kind: 'Name' }, model: SemanticModel): s
   if (fn?.kind !== 'FunctionDef' || fn.args.args[0] === parameter || parameter.annotation !== undefined)
     return undefined;
   const served = fn.args.args.length === 2 ? modelOf(around) : undefined;
-  return served === undefined ? undefined : names.qualifiedName(served);
+  if (served === undefined) return undefined;
+  const stars = names.imports.filter(({ name }) => name === '*');
+  const isBrought = served.kind === 'Name' && names.resolve(served) === undefined && stars.length === 1;
+  return isBrought ? `${stars[0]?.module}.${served.id}` : names.qualifiedName(served);
 }
 
 /** What a serializer or form is for: methods of it that take one thing take one of these. */
