@@ -2,7 +2,6 @@
 export { CLIENT_TIMEOUTS, LIMITED_CLIENTS, LIMITED_FROM, UNLIMITED_WITH } from '../../knowledge/client-timeouts.ts';
 export { CLOCKS } from '../../knowledge/clocks.ts';
 export type { EmptyResult } from '../../knowledge/optional-results.ts';
-export { PROCESS_ACTS } from '../../knowledge/process-acts.ts';
 export { callsOfFunction, mentionsOfFunction } from '../../semantics/context/function-mentions.ts';
 export { definitionCalled } from '../../semantics/effects/definition-called.ts';
 export { mayBePassedBy } from '../../semantics/summary/passed-by.ts';
@@ -37,6 +36,7 @@ export {
 } from '../calls/outgoing-requests.ts';
 export { callersFromOutside, isCalledFromOutside, runsWithPackage } from '../calls/outside-calls.ts';
 export { type FunctionTarget, overridesOf } from '../calls/overrides.ts';
+export { MODEL_LOADS, type ProcessAct, processActOf } from '../calls/process-acts.ts';
 export { type ProjectCall, type ProjectResultUse, projectCallsOf } from '../calls/project-calls.ts';
 export { isRepeated } from '../calls/repeated.ts';
 export { describeShape, describeUse, lacksWhatIsTaken } from '../calls/result-shapes.ts';
