@@ -48,7 +48,7 @@ export default defineProjectRule({
   check(project, ctx) {
     const declared = distributionsDeclared(project, (path) => ASIDE.test(folderOf(path)));
     const likely = likelyNames(declared ?? new Set());
-    const missing = declared === undefined ? new Map() : undeclared(project, declared, likely);
+    const { missing, tried } = declared === undefined ? NOTHING : undeclared(project, declared, likely);
     for (const each of missingInImages(project))
       if (!ASIDE.test(each.dockerfile.path) && !missing.has(each.distribution)) ctx.report(problemInImage(each));
     if (declared === undefined) return;
@@ -73,7 +73,7 @@ export default defineProjectRule({
           bringing,
         )}${isIdle(first) ? '; nothing in the module uses the import' : ''}`,
         remedy: `Declare \`${distribution}\`${module.role === 'test' ? ' in the group of the tests' : ''}`,
-        ...heldBackBy(ownImage ?? guessAbout(first, name, likely)),
+        ...heldBackBy(ownImage ?? (tried.has(topOf(name)) ? TRIED : guessAbout(first, name, likely))),
         related: others
           .slice(0, 4)
           .map((each) => ({ path: each.module.path, ...each.imported.place, message: 'here too' })),
@@ -82,6 +82,9 @@ export default defineProjectRule({
     }
   },
 });
+
+const NOTHING = { missing: new Map<string, readonly ForeignImport[]>(), tried: new Set<string>() };
+const TRIED = 'another module tries it first, and the others may be for those who have it';
 
 /** Another list has it, which this image does not install. */
 function problemInImage({ dockerfile, distribution, found, installs, bringing }: MissingInImage): ProjectProblem {
@@ -195,7 +198,7 @@ function undeclared(
   project: ProjectModel,
   declared: ReadonlySet<string>,
   likely: ReadonlySet<string>,
-): Map<string, ForeignImport[]> {
+): { readonly missing: ReadonlyMap<string, readonly ForeignImport[]>; readonly tried: ReadonlySet<string> } {
   const declares = (distribution: string): boolean => declared.has(distribution);
   const byDistribution = new Map<string, ForeignImport[]>();
   const optional = new Set<string>();
@@ -213,10 +216,7 @@ function undeclared(
     if (known === undefined) byDistribution.set(distribution, [each]);
     else known.push(each);
   }
-  // What one module tries, the others import where it is known to be there.
-  for (const [distribution, [first]] of byDistribution)
-    if (first !== undefined && optional.has(topOf(first.name))) byDistribution.delete(distribution);
-  return byDistribution;
+  return { missing: byDistribution, tried: optional };
 }
 
 /** Many distributions are called as what is imported; not where a part of a name that is declared says otherwise. */
