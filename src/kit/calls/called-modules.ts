@@ -1,7 +1,7 @@
 /** Calls of a module where something of it was meant. */
 import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
-import { FAR_FETCHED } from '../names/far-fetched.ts';
 import { fileStart } from '../file-start.ts';
+import { FAR_FETCHED } from '../names/far-fetched.ts';
 import { unpackPlace } from '../packed-place.ts';
 import type { ProjectProblem } from '../rule.ts';
 import type { ProjectCall } from './project-calls.ts';
