@@ -6,6 +6,7 @@ import {
   NOT_PRODUCTION,
   type PackedPlace,
   type Problem,
+  type ProjectProblem,
   packPlace,
   targetKey,
   unpackPlace,
@@ -90,28 +91,11 @@ export default defineProjectRule<Fact>({
         ...heldBackBy(fact.guess),
         key: `${fact.within} ${fact.callee}`,
       };
-      if (fact.kind === 'library') {
-        ctx.report({
-          ...problem,
-          ...rankOf(fact, project),
-          message: `\`${fact.callee}\` gives \`None\` ${fact.when}, and ${fact.says}`,
-          // Whoever takes one element of a page, or one variable, for granted takes all of them so.
-          cause: `${path} ${fact.source}`,
-        });
-        continue;
-      }
-      if (fact.kind === 'late') {
-        ctx.report({
-          ...problem,
-          message: `${fact.says}, and only afterwards it is asked whether \`${fact.callee}\` gave anything`,
-          related: [{ path, ...unpackPlace(fact.check), message: 'it is asked here' }],
-        });
-        continue;
-      }
       const from = project.moduleByPath(path);
-      if (fact.kind === 'relation') {
-        const lost = from === undefined ? undefined : lostRelation(fact, from, relations, project);
-        if (lost !== undefined) ctx.report({ ...problem, ...lost });
+      if (fact.kind !== 'project') {
+        const told =
+          fact.kind === 'relation' ? from && lostRelation(fact, from, relations, project) : toldOf(fact, path, project);
+        if (told !== undefined) ctx.report({ ...problem, ...told });
         continue;
       }
       const target = from === undefined ? undefined : project.follow(fact.path, from);
@@ -131,6 +115,27 @@ export default defineProjectRule<Fact>({
     }
   },
 });
+
+/** What the file tells by itself. */
+function toldOf(
+  fact: Extract<Fact, { readonly kind: 'library' | 'late' }>,
+  path: string,
+  project: ProjectModel,
+): Pick<Problem, 'message' | 'cause' | 'ceiling' | 'heldBack'> & Pick<ProjectProblem, 'related'> {
+  if (fact.kind === 'late') {
+    return {
+      message: `${fact.says}, and only afterwards it is asked whether \`${fact.callee}\` gave anything`,
+      related: [{ path, ...unpackPlace(fact.check), message: 'it is asked here' }],
+    };
+  }
+  return {
+    ...heldBackBy(fact.guess ?? guessAgainst(fact, project)),
+    ...(fact.failsAnyway === true && { ceiling: 'P3' as const }),
+    message: `\`${fact.callee}\` gives \`None\` ${fact.when}, and ${fact.says}`,
+    // Whoever takes one element of a page, or one variable, for granted takes all of them so.
+    cause: `${path} ${fact.source}`,
+  };
+}
 
 function usesIn(file: FactsContext): Fact[] {
   return nodesOf(file.module, 'Call').flatMap((call): Fact[] => {
@@ -169,14 +174,6 @@ function failsAnyway({ source }: EmptyResult, { node }: UnguardedUse, { context 
   const isConverted = node.kind === 'Call';
   return source === 'environment' ? isConverted || context.isUnderMain(node) : source === 'request' && isConverted;
 }
-
-const rankOf = (
-  fact: Extract<Fact, { readonly kind: 'library' }>,
-  project: ProjectModel,
-): Pick<Problem, 'ceiling' | 'heldBack'> => ({
-  ...heldBackBy(fact.guess ?? guessAgainst(fact, project)),
-  ...(fact.failsAnyway === true && { ceiling: 'P3' as const }),
-});
 
 /** What speaks for a result that is there whenever the program runs as it is meant to. */
 function guessAgainst({ source, variable }: EmptyResult, { artifacts }: ProjectModel): string | undefined {

@@ -35,7 +35,7 @@ export default defineProjectRule({
     bad: '# path: shop/__init__.py\n\n# path: shop/prices.py\ndef net_price(gross):\n    return gross / 1.2\n\n# path: shop/prices/__init__.py\ndef net_price(gross):\n    return gross / 1.25\n',
     good: '# path: shop/__init__.py\n\n# path: shop/prices/__init__.py\ndef net_price(gross):\n    return gross / 1.25\n',
   },
-  needs: ['artifacts', 'texts'],
+  needs: ['texts'],
   check(project, ctx) {
     const production = project.modules.filter(({ role }) => PRODUCTION.has(role));
     for (const module of production) {

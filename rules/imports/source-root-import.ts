@@ -26,11 +26,8 @@ export default defineProjectRule({
   },
   needs: ['artifacts'],
   check(project, ctx) {
-    for (const roots of nestedImportRoots(project)) {
-      const problem = problemOfRoots(roots, project);
-      if (problem !== undefined) ctx.report(problem);
-    }
-    for (const problem of mixedRoots(project)) ctx.report(problem);
+    const nested = nestedImportRoots(project).flatMap((roots) => problemOfRoots(roots, project) ?? []);
+    for (const problem of [...nested, ...mixedRoots(project)]) ctx.report(problem);
     for (const distribution of project.distributions) {
       const { folder, roots, place, includes, isAutomatic } = distribution;
       // Nobody said that `src` is what is packaged, and perhaps nothing ever is.

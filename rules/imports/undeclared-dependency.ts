@@ -48,7 +48,8 @@ export default defineProjectRule({
   check(project, ctx) {
     const declared = distributionsDeclared(project, (path) => ASIDE.test(folderOf(path)));
     const likely = likelyNames(declared ?? new Set());
-    const { missing, tried } = declared === undefined ? NOTHING : undeclared(project, declared, likely);
+    const tried = new Set<string>();
+    const missing = declared === undefined ? new Map() : undeclared(project, declared, likely, tried);
     for (const each of missingInImages(project))
       if (!ASIDE.test(each.dockerfile.path) && !missing.has(each.distribution)) ctx.report(problemInImage(each));
     if (declared === undefined) return;
@@ -61,7 +62,8 @@ export default defineProjectRule({
     const listFor = nearestLists(project);
     for (const [distribution, imports] of missing) {
       const [first, ...others] = onePerLine([...imports].sort((a, b) => rank(a) - rank(b)));
-      if (first === undefined) continue;
+      // What one module tries, and nobody knows to be a distribution, may be the project's own.
+      if (first === undefined || (tried.has(topOf(first.name)) && providersOf(first.name).length === 0)) continue;
       const { module, imported, name } = first;
       const bringing = bringingOf(name, distribution, project);
       ctx.report({
@@ -83,7 +85,6 @@ export default defineProjectRule({
   },
 });
 
-const NOTHING = { missing: new Map<string, readonly ForeignImport[]>(), tried: new Set<string>() };
 const TRIED = 'another module tries it first, and the others may be for those who have it';
 
 /** Another list has it, which this image does not install. */
@@ -198,14 +199,14 @@ function undeclared(
   project: ProjectModel,
   declared: ReadonlySet<string>,
   likely: ReadonlySet<string>,
-): { readonly missing: ReadonlyMap<string, readonly ForeignImport[]>; readonly tried: ReadonlySet<string> } {
+  tried: Set<string>,
+): Map<string, ForeignImport[]> {
   const declares = (distribution: string): boolean => declared.has(distribution);
   const byDistribution = new Map<string, ForeignImport[]>();
-  const optional = new Set<string>();
   for (const each of foreignImports(project)) {
     const { imported, module, name } = each;
     if (isOptional(imported)) {
-      optional.add(topOf(name));
+      tried.add(topOf(name));
       continue;
     }
     if (!READ_ROLES.has(module.role) || ASIDE.test(module.path) || imported.when === 'type-checking') continue;
@@ -216,7 +217,7 @@ function undeclared(
     if (known === undefined) byDistribution.set(distribution, [each]);
     else known.push(each);
   }
-  return { missing: byDistribution, tried: optional };
+  return byDistribution;
 }
 
 /** Many distributions are called as what is imported; not where a part of a name that is declared says otherwise. */

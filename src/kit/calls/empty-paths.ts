@@ -73,7 +73,7 @@ function handingOn(at: Return, model: SemanticModel): Pick<EmptyPath, 'at' | 'wh
     value?.kind === 'Call' &&
     value.args.length === 1 &&
     model.types.calleeName(value.func) === 'builtins.dict.get';
-  return isLooked ? [{ at, when: 'where the key is not there' }] : [];
+  return isLooked ? [{ at, when: 'where the key is not there', guess: NEVER_EMPTY }] : [];
 }
 
 const NEVER_EMPTY = 'whoever calls it may only do so where there is something to give';

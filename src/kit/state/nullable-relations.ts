@@ -32,15 +32,11 @@ function nullableRelations(classDef: ClassDef, model: SemanticModel): readonly s
   return classDef.body.flatMap((field) => {
     const { name, value } = declared(field);
     if (name === undefined || value?.kind !== 'Call') return [];
-    if (IS_KEY.test(lastName(value.func) ?? ''))
-      return isTrue(model.values.givenArgument(value, 'null', undefined)) ? [name] : [];
-    if (
-      !IS_RELATION.test(lastName(value.func) ?? '') ||
-      isTrue(model.values.givenArgument(value, 'uselist', undefined))
-    )
-      return [];
+    const maker = model.names.qualifiedName(value.func)?.split('.').at(-1) ?? lastName(value.func) ?? '';
+    if (IS_KEY.test(maker)) return isTrue(model.values.givenArgument(value, 'null', undefined)) ? [name] : [];
+    if (!IS_RELATION.test(maker) || isTrue(model.values.givenArgument(value, 'uselist', undefined))) return [];
     const key = classDef.body.find((other) => declared(other).name === `${name}_id`);
-    return (key === undefined ? saysNone(field) : isNullableKey(key, model)) ? [name] : [];
+    return (key === undefined ? saysNone(field, model) : isNullableKey(key, model)) ? [name] : [];
   });
 }
 
@@ -62,17 +58,18 @@ function declared(field: Stmt): Declared {
 }
 
 /** `Mapped["Team | None"]`, `Optional[Team]`. */
-const saysNone = (field: Stmt): boolean =>
+const saysNone = (field: Stmt, model: SemanticModel): boolean =>
   field.kind === 'AnnAssign' &&
   holds(field.annotation, (node) => {
-    if (node.kind === 'Name' || node.kind === 'Attribute') return lastName(node) === 'Optional';
+    if (node.kind === 'Name' || node.kind === 'Attribute')
+      return /^typing(?:_extensions)?\.Optional$/.test(model.names.qualifiedName(node) ?? '');
     return node.kind === 'Constant' && (isNone(node) || /\bNone\b|\bOptional\[/.test(stringConstant(node) ?? ''));
   });
 
 /** The column of the relation: it may be empty by its annotation, by `nullable`, or when the row that it names goes. */
 function isNullableKey(field: Stmt, model: SemanticModel): boolean {
   const { value } = declared(field);
-  if (value === undefined) return saysNone(field);
+  if (value === undefined) return saysNone(field, model);
   const calls: Call[] = [];
   walk(value, (node) => {
     if (node.kind === 'Call') calls.push(node);
@@ -80,7 +77,7 @@ function isNullableKey(field: Stmt, model: SemanticModel): boolean {
   const given = (key: string) => calls.flatMap((call) => model.values.givenArgument(call, key, undefined) ?? []);
   const [nullable] = given('nullable');
   if (nullable !== undefined) return isTrue(nullable);
-  return saysNone(field) || given('ondelete').some((act) => /^set null$/i.test(model.values.string(act) ?? ''));
+  return saysNone(field, model) || given('ondelete').some((act) => /^set null$/i.test(model.values.string(act) ?? ''));
 }
 
 /** What a class declares, and where it stands. */
