@@ -10,7 +10,6 @@ import {
 } from '#kit';
 import {
   type CallMismatch,
-  calledModule,
   describeMismatch,
   describeShape,
   describeUse,
@@ -84,7 +83,7 @@ export default defineProjectRule<Fact>({
     const found = ctx.facts.flatMap(({ path, fact }) => {
       const module = project.moduleByPath(path);
       return (module === undefined ? [] : fact.calls).flatMap(
-        (call) => (module && (calledModule(call, module, project) ?? projectProblem(call, module, set, project))) ?? [],
+        (call) => (module && projectProblem(call, module, set, project)) ?? [],
       );
     });
     const twins = twinMismatches(found.map(({ callee, says, at: { path } }) => ({ callee, says, path })));

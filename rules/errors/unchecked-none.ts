@@ -24,7 +24,7 @@ import {
 } from '#kit/calls';
 import { type Call, defsOf, type Expression, keptLocal, lastName, type Node, nodesOf, walk } from '#kit/code';
 import type { ProjectModel, Target } from '#kit/project';
-import { declaredRelations, lostRelation, type RelationFact, type RelationsFact, relationFactsIn } from '#kit/state';
+import { lostRelation, type RelationFact, type RelationsFact, relationFactsIn } from '#kit/state';
 
 interface Use {
   readonly says: string;
@@ -83,7 +83,7 @@ export default defineProjectRule<Fact>({
         fact.kind === 'giver' ? [[functionKey(path, fact.fn), { path, ...fact }] as const] : [],
       ),
     );
-    const relations = declaredRelations(ctx.facts);
+    const relations = ctx.facts.filter(({ fact }) => fact.kind === 'relations');
     for (const { path, fact } of ctx.facts) {
       if (fact.kind === 'giver' || fact.kind === 'relations') continue;
       const problem = {
@@ -190,7 +190,6 @@ function guessAgainst({ source, variable }: EmptyResult, { artifacts }: ProjectM
  * leads there, and the author does not say that it may be `None`, the path may be one that no call takes.
  */
 function guessAbout(use: { readonly asks: readonly string[] }, giver: Giver): string | undefined {
-  if (giver.guess !== undefined) return giver.guess;
   if (giver.isByArgument) return 'what it is given decides whether it gives `None`, and may never be such';
   if (giver.isAfterFailure) return undefined;
   const shared = use.asks.find((name) => giver.asks.includes(name));

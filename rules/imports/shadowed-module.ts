@@ -1,5 +1,4 @@
 import { defineProjectRule, fileStart, PRODUCTION, type ProjectProblem } from '#kit';
-import { normalizeDistribution, providersOf } from '#kit/artifacts';
 import { STANDARD_LIBRARY_MODULES } from '#kit/names';
 import { type ModuleSummary, moduleTexts, type ProjectModel } from '#kit/project';
 
@@ -42,12 +41,8 @@ export default defineProjectRule({
       const problem = hiddenByPackage(module, project);
       if (problem !== undefined) ctx.report(problem);
     }
-    const hiding = production.flatMap((module) => hidesModule(module, (name) => standardOwner(name), project) ?? []);
+    const hiding = production.flatMap((module) => hidesStandardModule(module, project) ?? []);
     if (hiding.length < OWN_LIBRARY) for (const problem of hiding) ctx.report(problem);
-    for (const module of production) {
-      const problem = hidesModule(module, (name) => installedOwner(name, module, project), project);
-      if (problem !== undefined) ctx.report(problem);
-    }
   },
 });
 
@@ -78,53 +73,17 @@ const isRun = ({ isEntryPoint, role }: ModuleSummary): boolean => isEntryPoint |
 
 const definesSomething = ({ names }: ModuleSummary): boolean => Object.keys(names).length > 0;
 
-const standardOwner = (name: string): string | undefined =>
-  STANDARD_LIBRARY_MODULES.has(name) && !HARMLESS.has(name) ? "the standard library's" : undefined;
-
-/** `redis/` where the project requires the distribution that brings a module of that name. */
-function installedOwner(name: string, module: ModuleSummary, project: ProjectModel): string | undefined {
-  const ways = [...providersOf(name), normalizeDistribution(name)];
-  const { artifacts, distributions, requirements } = project;
-  const own = [
-    ...distributions.map((each) => each.name),
-    ...artifacts.of('pyproject').map(({ model }) => model.project?.name?.value),
-  ];
-  // It may ask for itself, with its extras.
-  if (own.some((each) => each !== undefined && ways.includes(normalizeDistribution(each)))) return undefined;
-  if (!isOnPath(name, module, project)) return undefined;
-  const asked = requirements.find(({ distribution, group }) => group.kind === 'runtime' && ways.includes(distribution));
-  const way = asked?.distribution ?? ways.find((each) => project.howBrought(each).kind === 'certain');
-  return way === undefined ? undefined : `what \`${way}\` installs as`;
-}
-
-/** It stands where imports begin, or beside a module that imports what is called so. */
-function isOnPath(name: string, module: ModuleSummary, { distributions, modules }: ProjectModel): boolean {
-  const folder = folderOf(module.isPackage ? module.path.slice(0, -'/__init__.py'.length) : module.path);
-  if (folder === '' || distributions.some(({ roots }) => roots.some((root) => `${root}/` === folder))) return true;
-  return modules.some(
-    (other) =>
-      other !== module &&
-      folderOf(other.path) === folder &&
-      other.imports.some((each) => each.relativeLevel === 0 && each.module.split('.')[0] === name),
-  );
-}
-
-/** A module or package on the import path that is called as one that is installed. */
-function hidesModule(
-  module: ModuleSummary,
-  ownerOf: (name: string) => string | undefined,
-  project: ProjectModel,
-): ProjectProblem | undefined {
+/** A module or package on the import path that is called as one of the standard library. */
+function hidesStandardModule(module: ModuleSummary, project: ProjectModel): ProjectProblem | undefined {
   const place = module.isPackage ? module.path.slice(0, -'/__init__.py'.length) : module.path;
   const folder = folderOf(place);
   const name = fileOf(place).replace(/\.py$/, '');
-  const owner = isInPackage(folder, project) ? undefined : ownerOf(name);
-  if (owner === undefined) return undefined;
+  if (!STANDARD_LIBRARY_MODULES.has(name) || HARMLESS.has(name) || isInPackage(folder, project)) return undefined;
   const user = userOf(module, folder, project);
   if (user === undefined) return undefined;
   return {
     at: fileStart(module),
-    message: `\`${place}\` takes the place of ${owner} \`${name}\` for every program that is started in \`${folder === '' ? '.' : folder}\``,
+    message: `\`${place}\` takes the place of the standard library's \`${name}\` for every program that is started in \`${folder === '' ? '.' : folder}\``,
     remedy: `Rename \`${fileOf(place)}\`, or move it into a package`,
     related: [user],
     key: module.path,

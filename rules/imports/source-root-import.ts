@@ -1,4 +1,4 @@
-import { defineProjectRule, groupBy, heldBackBy, PRODUCTION, type ProjectProblem } from '#kit';
+import { defineProjectRule, heldBackBy, type ProjectProblem } from '#kit';
 import { isInstalledBuilt, type NestedImportRoots, nestedImportRoots } from '#kit/artifacts';
 import { definesWork } from '#kit/files';
 import type { ImportEdge, ModuleSummary, ProjectModel } from '#kit/project';
@@ -26,8 +26,10 @@ export default defineProjectRule({
   },
   needs: ['artifacts'],
   check(project, ctx) {
-    const nested = nestedImportRoots(project).flatMap((roots) => problemOfRoots(roots, project) ?? []);
-    for (const problem of [...nested, ...mixedRoots(project)]) ctx.report(problem);
+    for (const roots of nestedImportRoots(project)) {
+      const problem = problemOfRoots(roots, project);
+      if (problem !== undefined) ctx.report(problem);
+    }
     for (const distribution of project.distributions) {
       const { folder, roots, place, includes, isAutomatic } = distribution;
       // Nobody said that `src` is what is packaged, and perhaps nothing ever is.
@@ -164,52 +166,4 @@ function problemOfRoots(
 function nameOf({ module, name }: Import, to: ModuleSummary): string {
   const last = to.path.replace(/(?:\/__init__)?\.py$/, '').replace(/^.*\//, '');
   return name === last ? `${module}.${name}` : module;
-}
-
-/** Modules of a folder import each other by names that begin below it, and a few by names that begin with it. */
-function mixedRoots({ importEdges, distributions }: ProjectModel): ProjectProblem[] {
-  const within = importEdges.flatMap(({ from, to, imported }) => {
-    const root = rootShared(from, to);
-    const isAbsolute = imported.relativeLevel === 0 && imported.when !== 'type-checking' && PRODUCTION.has(from.role);
-    const [first = ''] = imported.module.split('.');
-    if (root === undefined || !isAbsolute || !(first === root || to.path.startsWith(`${root}/${first}`))) return [];
-    return [{ root, from, to, imported, isLong: first === root }];
-  });
-  return [...groupBy(within, ({ root }) => root)].flatMap(([root, edges]) => {
-    const long = edges.filter(({ isLong }) => isLong);
-    const short = edges.filter(({ isLong }) => !isLong);
-    const users = new Set(short.map(({ from }) => from));
-    const [first, ...others] = long;
-    const [other] = short;
-    const isPackaged = distributions.some(({ includes }) => first !== undefined && includes(first.from.path) === true);
-    if (
-      first === undefined ||
-      other === undefined ||
-      isPackaged ||
-      users.size < FEW ||
-      long.length * FEW > short.length
-    )
-      return [];
-    return {
-      at: { path: first.from.path, ...first.imported.place },
-      message: `\`${first.imported.module}\` begins with the folder \`${root}\`, and ${users.size} modules of that folder import each other without it`,
-      remedy: `Import \`${first.imported.module.slice(root.length + 1) || first.imported.name}\``,
-      heldBack: 'whatever starts it may put the folder above on the path, too',
-      related: [...others.slice(0, SHOWN), other].map(({ from, imported, isLong }) => ({
-        path: from.path,
-        ...imported.place,
-        message: isLong ? 'here too' : 'here without it',
-      })),
-      key: `${root} ${first.from.path}`,
-    };
-  });
-}
-
-/** So many say where the imports of a folder begin, for each that says otherwise. */
-const FEW = 2;
-
-/** The folder of the repository in which both stand. */
-function rootShared(from: ModuleSummary, to: ModuleSummary): string | undefined {
-  const [root = '', ...rest] = from.path.split('/');
-  return rest.length > 0 && to.path.startsWith(`${root}/`) ? root : undefined;
 }

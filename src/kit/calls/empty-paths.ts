@@ -28,8 +28,6 @@ export interface EmptyPath {
   readonly isDeclared: boolean;
   /** Where it hands on what may be `None`: when that is. */
   readonly when?: string;
-  /** What speaks for something that is always there. */
-  readonly guess?: string;
 }
 
 /** Undefined where it always gives something, or never does. */
@@ -47,12 +45,12 @@ export function emptyPathOf(fn: Def, model: SemanticModel): EmptyPath | undefine
     isAfterFailure: failed !== undefined,
     isByArgument: isByArgument(at, model),
     isDeclared: fn.returns !== undefined && namesNone(fn.returns),
-    ...(handedOn[0]?.at === at && handedOn[0]),
+    ...(handedOn[0] !== undefined && { when: handedOn[0].when }),
   };
 }
 
 /** `Member | None`, `Optional[Member]`, `"Member | None"`. */
-function namesNone(annotation: Expression): boolean {
+export function namesNone(annotation: Expression): boolean {
   return holds(annotation, (node) => {
     if (node.kind === 'Subscript') return lastName(node.value) === 'Optional';
     if (node.kind !== 'Constant') return false;
@@ -61,22 +59,12 @@ function namesNone(annotation: Expression): boolean {
 }
 
 /** `return session.scalar(…)`: who calls it gets what may be `None`. What a name holds may have been looked at before. */
-function handingOn(at: Return, model: SemanticModel): Pick<EmptyPath, 'at' | 'when' | 'guess'>[] {
+function handingOn(at: Return, model: SemanticModel): { readonly at: Return; readonly when: string }[] {
   const uses = at.value?.kind === 'Name' ? model.names.resolve(at.value)?.references.length : 1;
   const value = at.value === undefined || uses !== 1 ? undefined : withoutAwait(model.flow.whole(at.value));
   const empty = value?.kind === 'Call' ? emptyResultOf(value, model) : undefined;
-  if (empty !== undefined) return [{ at, when: empty.when, ...(empty.source !== 'rows' && { guess: NEVER_EMPTY }) }];
-  const annotation = model.context.defAround(at)?.returns;
-  const isLooked =
-    annotation !== undefined &&
-    namesNone(annotation) &&
-    value?.kind === 'Call' &&
-    value.args.length === 1 &&
-    model.types.calleeName(value.func) === 'builtins.dict.get';
-  return isLooked ? [{ at, when: 'where the key is not there', guess: NEVER_EMPTY }] : [];
+  return empty?.source === 'rows' ? [{ at, when: empty.when }] : [];
 }
-
-const NEVER_EMPTY = 'whoever calls it may only do so where there is something to give';
 
 /** `COLLECTORS.get(kind)` that finds nothing, a text that is no date: no row, page or answer is missing. */
 function isByArgument(empty: Return, model: SemanticModel): boolean {

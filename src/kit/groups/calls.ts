@@ -8,7 +8,6 @@ export { mayBePassedBy } from '../../semantics/summary/passed-by.ts';
 export { argumentsOfCalls } from '../calls/arguments-of-calls.ts';
 export { type CallShape, describeMismatch, type Mismatch, mismatchOf } from '../calls/call-binding.ts';
 export { callbackUsedIn, isCallback, isCallbackName, isKeptFromCaller } from '../calls/callbacks.ts';
-export { calledModule } from '../calls/called-modules.ts';
 export { callersOf, callsThatMayBeOf } from '../calls/callers.ts';
 export { type CallElsewhere, callsElsewhere, providedTheyReach } from '../calls/calls-elsewhere.ts';
 export { callsOnLoop } from '../calls/calls-on-loop.ts';

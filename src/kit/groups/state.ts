@@ -42,7 +42,6 @@ export { expectsMissing } from '../state/missing-attribute.ts';
 export { type ModuleRebinding, moduleRebindings } from '../state/module-rebindings.ts';
 export { moduleUpdateBy } from '../state/module-updates.ts';
 export {
-  declaredRelations,
   lostRelation,
   type RelationFact,
   type RelationsFact,
