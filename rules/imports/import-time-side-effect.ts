@@ -45,15 +45,14 @@ export default defineSourceRule({
   },
   visit: {
     Module(module, ctx) {
-      const isProgram = ctx.context.isEntryPoint;
-      if (ctx.context.role !== (isProgram ? 'entry-point' : 'library') || RUN_BY_TOOL.test(ctx.path)) return;
+      if (ctx.context.role !== 'library' || ctx.context.isEntryPoint || RUN_BY_TOOL.test(ctx.path)) return;
       const calls = callsAtImport(module.body);
-      if (isProgram) return reportProgram(calls, ctx);
       const [act] = calls;
       if (act !== undefined && !ctx.flow.exits(module.body).falls)
         return ctx.proven({ at: act, by: 'the file ends the process when it is run, so that nothing can import it' });
       const acts = calls.flatMap((call) => processActOf(call, ctx) ?? []);
-      const makes = (application: RegExp): boolean => makesOne(application, calls, ctx);
+      const makes = (application: RegExp): boolean =>
+        calls.some(({ func }) => application.test(ctx.types.calleeName(func) ?? ''));
       const guess = RUN_BY_COMMAND.test(ctx.path)
         ? 'by its path a command runs the file'
         : makes(MAKES_APPLICATION)
@@ -71,19 +70,6 @@ export default defineSourceRule({
     },
   },
 });
-
-const makesOne = (application: RegExp, calls: readonly Call[], { types }: SourceContext): boolean =>
-  calls.some(({ func }) => application.test(types.calleeName(func) ?? ''));
-
-/** A program whose guard lets it be imported, too: a server that is given its name does so, and so do tests. */
-function reportProgram(calls: readonly Call[], ctx: SourceContext): void {
-  const acts = calls
-    .flatMap((call) => processActOf(call, ctx) ?? [])
-    // A folder of its own is made where the program starts.
-    .filter(({ isSetup, what }) => !isSetup && what !== 'creates a folder');
-  if (ctx.module.body.some((each) => each.kind === 'If' && each.body.some((inner) => ctx.context.isUnderMain(inner))))
-    reportActs(acts, undefined, makesOne(APPLICATION, calls, ctx) ? MINOR : 'drop', ctx);
-}
 
 /** Calls that every import of the module makes, whatever the machine and the environment. */
 function callsAtImport(code: readonly Stmt[]): Call[] {

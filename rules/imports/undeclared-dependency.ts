@@ -85,7 +85,7 @@ export default defineProjectRule({
   },
 });
 
-const TRIED = 'another module tries it first, and the others may be for those who have it';
+const TRIED = 'another module tries it first';
 
 /** Another list has it, which this image does not install. */
 function problemInImage({ dockerfile, distribution, found, installs, bringing }: MissingInImage): ProjectProblem {

@@ -27,9 +27,5 @@ export const PROCESS_ACTS: ReadonlyMap<string, string> = new Map([
   ['nltk.download', 'reaches the network'],
   ['asyncio.run', 'runs an event loop'],
   ['pathlib.Path.write_text', 'writes a file'],
-  ['pathlib.Path.write_bytes', 'writes a file'],
-  ['shutil.rmtree', 'deletes files'],
-  ['os.remove', 'deletes files'],
   ['apscheduler.schedulers.background.BackgroundScheduler.start', 'starts a thread'],
-  ['prometheus_client.start_http_server', 'takes a port'],
 ]);

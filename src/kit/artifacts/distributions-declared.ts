@@ -46,8 +46,7 @@ export function distributionsDeclared(
 /** `install_requires=open("requirements.txt").read().split()`: what it computes is what that list holds. */
 function readsList(setup: ModuleSummary, { requirements }: ProjectModel): boolean {
   const folder = setup.path.slice(0, setup.path.lastIndexOf('/') + 1);
-  const lists = new Set(requirements.map(({ path }) => path).filter((path) => path.endsWith('.txt')));
-  return moduleTexts(setup).mentions.some((mention) => lists.has(folder + mention));
+  return requirements.some(({ path }) => moduleTexts(setup).mentions.some((mention) => path === folder + mention));
 }
 
 /** `FROM example/shop-base`: an image of their own, which may hold what another repository lists. */

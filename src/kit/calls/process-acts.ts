@@ -19,7 +19,6 @@ export const MODEL_LOADS: readonly string[] = [
   ...MODEL_LOADERS.keys(),
   ...[...HEAVY_OBJECTS].flatMap(([name, cost]) => (cost === 'model' ? [name] : [])),
 ];
-const LOADS: ReadonlySet<string> = new Set(MODEL_LOADS);
 
 export function processActOf(call: Call, model: SemanticModel): ProcessAct | undefined {
   const name = model.types.calleeName(call.func) ?? madeTables(call, model);
@@ -28,38 +27,25 @@ export function processActOf(call: Call, model: SemanticModel): ProcessAct | und
   if (what !== undefined) return { call, what, name, isSetup: name.startsWith('logging.') };
   const blocking = model.effects.blocking(call);
   if (blocking === undefined || blocking.endsWith('.acquire')) return undefined;
-  return { call, what: describeBlocking(call, model), name: blocking, isSetup: false };
+  return { call, what: WORDS.get(model.effects.of(call)) ?? 'waits', name: blocking, isSetup: false };
 }
 
 /** `Base.metadata.create_all(engine)`, `db.create_all()`: whatever has it is SQLAlchemy's. */
 function madeTables({ func }: Call, { source }: SemanticModel): string | undefined {
-  return func.kind === 'Attribute' && CREATES.test(func.attr)
-    ? source.text.content.slice(func.start, func.end)
-    : undefined;
+  return lastName(func) === 'create_all' ? source.text.content.slice(func.start, func.end) : undefined;
 }
-
-const CREATES = /^(?:create|drop)_all$/;
 
 function whatIsDone(call: Call, name: string, model: SemanticModel): string | undefined {
-  if (CREATES.test(lastName(call.func) ?? '')) return 'changes the tables of a database';
-  if (LOADS.has(name) || /^(?:transformers|diffusers)\.\w+\.from_pretrained$/.test(name)) return 'loads a model';
-  return name === 'builtins.open' && /[wax+]/.test(modeOf(call, model)) ? 'opens a file for writing' : undefined;
+  if (name.endsWith('.create_all')) return 'changes the tables of a database';
+  if (MODEL_LOADS.includes(name) || /^(?:transformers|diffusers)\.\w+\.from_pretrained$/.test(name))
+    return 'loads a model';
+  const mode = name === 'builtins.open' ? model.values.givenArgument(call, 'mode', 1) : undefined;
+  return mode && /[wax+]/.test(model.values.string(mode) ?? '') ? 'opens a file for writing' : undefined;
 }
 
-function modeOf(call: Call, { values }: SemanticModel): string {
-  const mode = values.givenArgument(call, 'mode', 1);
-  return (mode === undefined ? undefined : values.string(mode)) ?? '';
-}
-
-function describeBlocking(call: Call, model: SemanticModel): string {
-  switch (model.effects.of(call)) {
-    case 'network':
-      return 'reaches the network';
-    case 'database':
-      return 'opens a database';
-    case 'process':
-      return 'runs a program';
-    default:
-      return 'waits';
-  }
-}
+/** Of other effects it waits. */
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ['network', 'reaches the network'],
+  ['database', 'opens a database'],
+  ['process', 'runs a program'],
+]);

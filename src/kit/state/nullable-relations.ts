@@ -84,8 +84,7 @@ function nullableIn(field: Stmt, classDef: ClassDef, model: SemanticModel): stri
   const maker = model.names.qualifiedName(value.func)?.split('.').at(-1) ?? lastName(value.func) ?? '';
   if (/^(?:ForeignKey|OneToOneField|ForeignKeyField)$/.test(maker))
     return isTrue(model.values.givenArgument(value, 'null', undefined)) ? name : undefined;
-  if (!/^[rR]elationship$/.test(maker) || isTrue(model.values.givenArgument(value, 'uselist', undefined)))
-    return undefined;
+  if (!/^[rR]elationship$/.test(maker)) return undefined;
   const key = classDef.body.find((other) => declared(other).name === `${name}_id`) ?? field;
   return isNullable(key, model) ? name : undefined;
 }
