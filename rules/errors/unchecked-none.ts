@@ -6,21 +6,25 @@ import {
   NOT_PRODUCTION,
   type PackedPlace,
   type Problem,
+  type ProjectProblem,
   packPlace,
   targetKey,
   unpackPlace,
 } from '#kit';
 import {
+  checksOf,
   type EmptyPath,
   type EmptyResult,
   emptyPathOf,
   emptyResultOf,
+  lateCheckOf,
   type UnguardedUse,
   unguardedUseOf,
   whyRowIsThere,
 } from '#kit/calls';
-import { type Call, defsOf, type Expression, lastName, type Node, nodesOf, walk } from '#kit/code';
+import { type Call, defsOf, type Expression, keptLocal, lastName, type Node, nodesOf, walk } from '#kit/code';
 import type { ProjectModel, Target } from '#kit/project';
+import { lostRelation, type RelationFact, type RelationsFact, relationFactsIn } from '#kit/state';
 
 interface Use {
   readonly says: string;
@@ -45,7 +49,10 @@ type Fact =
       readonly path: string;
       readonly isAwaited: boolean;
       readonly asks: readonly string[];
-    } & Use);
+    } & Use)
+  | ({ readonly kind: 'late'; readonly check: PackedPlace } & Use)
+  | RelationsFact
+  | RelationFact;
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -69,31 +76,28 @@ export default defineProjectRule<Fact>({
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
   needs: ['artifacts'],
-  facts: (file) => (file.context.isPython2 ? [] : [...giversIn(file), ...usesIn(file)]),
+  facts: (file) => (file.context.isPython2 ? [] : [...giversIn(file), ...usesIn(file), ...relationFactsIn(file)]),
   check(project, ctx) {
     const givers = new Map(
       ctx.facts.flatMap(({ path, fact }) =>
         fact.kind === 'giver' ? [[functionKey(path, fact.fn), { path, ...fact }] as const] : [],
       ),
     );
+    const relations = ctx.facts.filter(({ fact }) => fact.kind === 'relations');
     for (const { path, fact } of ctx.facts) {
-      if (fact.kind === 'giver') continue;
+      if (fact.kind === 'giver' || fact.kind === 'relations') continue;
       const problem = {
         at: { path, ...unpackPlace(fact.place) },
         ...heldBackBy(fact.guess),
         key: `${fact.within} ${fact.callee}`,
       };
-      if (fact.kind === 'library') {
-        ctx.report({
-          ...problem,
-          ...rankOf(fact, project),
-          message: `\`${fact.callee}\` gives \`None\` ${fact.when}, and ${fact.says}`,
-          // Whoever takes one element of a page, or one variable, for granted takes all of them so.
-          cause: `${path} ${fact.source}`,
-        });
+      const from = project.moduleByPath(path);
+      if (fact.kind !== 'project') {
+        const told =
+          fact.kind === 'relation' ? from && lostRelation(fact, from, relations, project) : toldOf(fact, path, project);
+        if (told !== undefined) ctx.report({ ...problem, ...told });
         continue;
       }
-      const from = project.moduleByPath(path);
       const target = from === undefined ? undefined : project.follow(fact.path, from);
       if (target?.kind !== 'function' || target.function.isAsync !== fact.isAwaited) continue;
       const giver = givers.get(targetKey(target) ?? '');
@@ -112,6 +116,27 @@ export default defineProjectRule<Fact>({
   },
 });
 
+/** What the file tells by itself. */
+function toldOf(
+  fact: Extract<Fact, { readonly kind: 'library' | 'late' }>,
+  path: string,
+  project: ProjectModel,
+): Pick<Problem, 'message' | 'cause' | 'ceiling' | 'heldBack'> & Pick<ProjectProblem, 'related'> {
+  if (fact.kind === 'late') {
+    return {
+      message: `${fact.says}, and only afterwards it is asked whether \`${fact.callee}\` gave anything`,
+      related: [{ path, ...unpackPlace(fact.check), message: 'it is asked here' }],
+    };
+  }
+  return {
+    ...heldBackBy(fact.guess ?? guessAgainst(fact, project)),
+    ...(fact.failsAnyway === true && { ceiling: 'P3' as const }),
+    message: `\`${fact.callee}\` gives \`None\` ${fact.when}, and ${fact.says}`,
+    // Whoever takes one element of a page, or one variable, for granted takes all of them so.
+    cause: `${path} ${fact.source}`,
+  };
+}
+
 function usesIn(file: FactsContext): Fact[] {
   return nodesOf(file.module, 'Call').flatMap((call): Fact[] => {
     if (file.context.isTestCode(call)) return [];
@@ -119,12 +144,17 @@ function usesIn(file: FactsContext): Fact[] {
     if (!mayBeUsed(given)) return [];
     const empty = emptyResultOf(call, file);
     const path = empty === undefined ? file.effects.projectPath(call) : undefined;
-    if (empty === undefined && path === undefined) return [];
+    const local = empty === undefined ? keptLocal(given) : undefined;
+    const checks = local === undefined ? [] : checksOf(local, file);
+    if (empty === undefined && path === undefined && checks.length === 0) return [];
     const use = unguardedUseOf(given, file);
     if (use === undefined || file.flow.isUnreachable(use.node)) return [];
     const told = { ...describe(call, use, file), place: packPlace(file, use.node) };
     if (empty !== undefined)
       return [{ ...fromLibrary(call, empty, told, file), ...(failsAnyway(empty, use, file) && { failsAnyway: true }) }];
+    const late = local === undefined ? undefined : lateCheckOf(local, use.node, checks, file);
+    if (late !== undefined && file.types.classOf(given) === undefined)
+      return [{ kind: 'late', check: packPlace(file, late), ...told }];
     return path === undefined
       ? []
       : [{ kind: 'project', path, isAwaited: given !== call, asks: asksAround(use.node, file), ...told }];
@@ -133,12 +163,7 @@ function usesIn(file: FactsContext): Fact[] {
 
 function fromLibrary(call: Call, empty: EmptyResult, use: Use, file: FactsContext): Fact {
   const guess = use.guess ?? (empty.source === 'rows' ? whyRowIsThere(call, file) : undefined);
-  return {
-    kind: 'library',
-    ...empty,
-    ...use,
-    ...(guess !== undefined && { guess }),
-  };
+  return { kind: 'library', ...empty, ...use, ...(guess !== undefined && { guess }) };
 }
 
 /**
@@ -149,14 +174,6 @@ function failsAnyway({ source }: EmptyResult, { node }: UnguardedUse, { context 
   const isConverted = node.kind === 'Call';
   return source === 'environment' ? isConverted || context.isUnderMain(node) : source === 'request' && isConverted;
 }
-
-const rankOf = (
-  fact: Extract<Fact, { readonly kind: 'library' }>,
-  project: ProjectModel,
-): Pick<Problem, 'ceiling' | 'heldBack'> => ({
-  ...heldBackBy(fact.guess ?? guessAgainst(fact, project)),
-  ...(fact.failsAnyway === true && { ceiling: 'P3' as const }),
-});
 
 /** What speaks for a result that is there whenever the program runs as it is meant to. */
 function guessAgainst({ source, variable }: EmptyResult, { artifacts }: ProjectModel): string | undefined {

@@ -1,5 +1,5 @@
 import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
-import { PROCESS_ACTS } from '#kit/calls';
+import { MODEL_LOADS, type ProcessAct, processActOf } from '#kit/calls';
 import { type Call, type FunctionDef, holds, type Node, type Stmt, walk } from '#kit/code';
 import type { Grade, Question } from '#kit/project';
 import { convertsDefault, environmentConversions } from '#kit/settings';
@@ -13,6 +13,8 @@ const ACTS_WITHIN: readonly string[] = [
   'multiprocessing.Process.start',
   'subprocess.Popen',
   'os.chdir',
+  'asyncio.run',
+  ...MODEL_LOADS,
 ];
 /** Applications: the module that makes one is what a server runs, and sets up the process. */
 const APPLICATION = /\.(FastAPI|Starlette|Flask|Quart|Sanic|Litestar|Celery|Application|Typer|Dash)$/;
@@ -48,7 +50,7 @@ export default defineSourceRule({
       const [act] = calls;
       if (act !== undefined && !ctx.flow.exits(module.body).falls)
         return ctx.proven({ at: act, by: 'the file ends the process when it is run, so that nothing can import it' });
-      const acts = calls.flatMap((call) => actOf(call, ctx) ?? []);
+      const acts = calls.flatMap((call) => processActOf(call, ctx) ?? []);
       const makes = (application: RegExp): boolean =>
         calls.some(({ func }) => application.test(ctx.types.calleeName(func) ?? ''));
       const guess = RUN_BY_COMMAND.test(ctx.path)
@@ -57,20 +59,17 @@ export default defineSourceRule({
           ? 'by a name it makes an application, and may be what a server runs'
           : undefined;
       const isServed = makes(APPLICATION);
-      reportActs(isServed ? acts.filter(({ isSetup }) => !isSetup) : acts, guess, ctx);
-      if (!isServed) for (const call of calls) reportProjectCall(call, guess, ctx);
+      reportActs(
+        isServed ? acts.filter(({ isSetup }) => !isSetup) : acts,
+        guess,
+        isServed ? MINOR : whereOffered(ctx),
+        ctx,
+      );
+      for (const call of calls) reportProjectCall(call, guess, isServed, ctx);
       reportConversions(calls, ctx);
     },
   },
 });
-
-interface Act {
-  readonly call: Call;
-  readonly what: string;
-  readonly name: string;
-  /** What programs do once, at their start. */
-  readonly isSetup: boolean;
-}
 
 /** Calls that every import of the module makes, whatever the machine and the environment. */
 function callsAtImport(code: readonly Stmt[]): Call[] {
@@ -89,31 +88,8 @@ function callsAtImport(code: readonly Stmt[]): Call[] {
 /** A comment says why it is done here. */
 const isExplained = (call: Call, ctx: SourceContext): boolean => ctx.handlers.explanationAt(call) !== undefined;
 
-function actOf(call: Call, ctx: SourceContext): Act | undefined {
-  const name = ctx.types.calleeName(call.func);
-  if (name === undefined) return undefined;
-  const known = PROCESS_ACTS.get(name);
-  if (known !== undefined) return { call, what: known, name, isSetup: name.startsWith('logging.') };
-  const blocking = ctx.effects.blocking(call);
-  if (blocking === undefined || blocking.endsWith('.acquire')) return undefined;
-  return { call, what: describeBlocking(call, ctx), name: blocking, isSetup: false };
-}
-
-function describeBlocking(call: Call, ctx: SourceContext): string {
-  switch (ctx.effects.of(call)) {
-    case 'network':
-      return 'reaches the network';
-    case 'database':
-      return 'opens a database';
-    case 'process':
-      return 'runs a program';
-    default:
-      return 'waits';
-  }
-}
-
 /** One finding for a module: the first thing it does that no comment explains, with the others beside it. */
-function reportActs(acts: readonly Act[], guess: string | undefined, ctx: SourceContext): void {
+function reportActs(acts: readonly ProcessAct[], guess: string | undefined, alone: Grade, ctx: SourceContext): void {
   const first = acts.find(({ call }) => !isExplained(call, ctx)) ?? acts[0];
   if (first === undefined) return;
   const others = acts.filter((act) => act !== first);
@@ -123,7 +99,7 @@ function reportActs(acts: readonly Act[], guess: string | undefined, ctx: Source
     // Which of them sets up logging is for all modules that do: only the first that is imported has any effect.
     ...(acts.every(({ isSetup }) => isSetup) && { cause: 'sets up logging' }),
     ...heldBackBy(isExplained(first.call, ctx) ? EXPLAINED : guess),
-    when: { question: imported(ctx), yes: 'keep', no: whereOffered(ctx), unknown: MINOR },
+    when: { question: imported(ctx), yes: 'keep', no: alone, unknown: MINOR },
     related: others.map(({ call, what, name }) => ({ at: call, message: `\`${shortName(name)}\` ${what} here too` })),
   });
 }
@@ -150,22 +126,26 @@ const GETS_LOGGER = 'by its name it gives a logger, which the first who asks may
 const LOGGER_GETTER = /(^|\.)(get|init|setup|make|create)?_*log(ger|ging)?$/i;
 
 /** A function or class of the project, of this module or another, that does such things when it is called. */
-function reportProjectCall(call: Call, guess: string | undefined, ctx: SourceContext): void {
+function reportProjectCall(call: Call, guess: string | undefined, isServed: boolean, ctx: SourceContext): void {
   if (ctx.effects.of(call) !== 'project') return;
   const name = ctx.types.calleeName(call.func);
   if (name === undefined) return;
   const own = ctx.names.definitionOf(call.func);
   const targets =
     own === undefined ? [name, `${name}.__init__`] : [own.kind === 'ClassDef' ? `${name}.__init__` : name];
-  const question: Question = {
-    kind: 'all',
-    of: [{ kind: 'any', of: targets.flatMap(actsWhenCalled) }, imported(ctx)],
-  };
+  const acting: Question = { kind: 'any', of: targets.flatMap((target) => actsWhenCalled(target, isServed)) };
+  const question: Question = { kind: 'all', of: [acting, imported(ctx)] };
+  const servedAlone: Grade = { question: acting, yes: MINOR, no: 'drop', unknown: 'drop' };
   ctx.report({
     at: call,
     message: `importing this module calls \`${shortName(name)}\`, which waits, starts or sets up something`,
     ...heldBackBy(isExplained(call, ctx) ? EXPLAINED : LOGGER_GETTER.test(name) ? GETS_LOGGER : guess),
-    when: { question, yes: 'keep', no: furtherInside(targets, rebindsGlobals(call, own, ctx), ctx), unknown: 'drop' },
+    when: {
+      question,
+      yes: 'keep',
+      no: isServed ? servedAlone : furtherInside(targets, rebindsGlobals(call, own, ctx), ctx),
+      unknown: 'drop',
+    },
   });
 }
 
@@ -183,10 +163,11 @@ function furtherInside(targets: readonly string[], otherwise: Grade, ctx: Source
 /** From a getter to the constructor of its object, from there to that of a part, and to the client that this one asks for. */
 const DEEP = 6;
 
-function actsWhenCalled(name: string): Question[] {
+function actsWhenCalled(name: string, isServed: boolean): Question[] {
   return [
     { kind: 'blocks', function: name, depth: 1, always: 'itself' },
-    { kind: 'calls-any', function: name, names: ACTS_WITHIN },
+    // What is served sets up the process.
+    { kind: 'calls-any', function: name, names: isServed ? MODEL_LOADS : ACTS_WITHIN },
   ];
 }
 

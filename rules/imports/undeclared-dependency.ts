@@ -48,7 +48,8 @@ export default defineProjectRule({
   check(project, ctx) {
     const declared = distributionsDeclared(project, (path) => ASIDE.test(folderOf(path)));
     const likely = likelyNames(declared ?? new Set());
-    const missing = declared === undefined ? new Map() : undeclared(project, declared, likely);
+    const tried = new Set<string>();
+    const missing = declared === undefined ? new Map() : undeclared(project, declared, likely, tried);
     for (const each of missingInImages(project))
       if (!ASIDE.test(each.dockerfile.path) && !missing.has(each.distribution)) ctx.report(problemInImage(each));
     if (declared === undefined) return;
@@ -61,7 +62,8 @@ export default defineProjectRule({
     const listFor = nearestLists(project);
     for (const [distribution, imports] of missing) {
       const [first, ...others] = onePerLine([...imports].sort((a, b) => rank(a) - rank(b)));
-      if (first === undefined) continue;
+      // What one module tries, and nobody knows to be a distribution, may be the project's own.
+      if (first === undefined || (tried.has(topOf(first.name)) && providersOf(first.name).length === 0)) continue;
       const { module, imported, name } = first;
       const bringing = bringingOf(name, distribution, project);
       ctx.report({
@@ -73,7 +75,7 @@ export default defineProjectRule({
           bringing,
         )}${isIdle(first) ? '; nothing in the module uses the import' : ''}`,
         remedy: `Declare \`${distribution}\`${module.role === 'test' ? ' in the group of the tests' : ''}`,
-        ...heldBackBy(ownImage ?? guessAbout(first, name, likely)),
+        ...heldBackBy(ownImage ?? (tried.has(topOf(name)) ? TRIED : guessAbout(first, name, likely))),
         related: others
           .slice(0, 4)
           .map((each) => ({ path: each.module.path, ...each.imported.place, message: 'here too' })),
@@ -82,6 +84,8 @@ export default defineProjectRule({
     }
   },
 });
+
+const TRIED = 'another module tries it first';
 
 /** Another list has it, which this image does not install. */
 function problemInImage({ dockerfile, distribution, found, installs, bringing }: MissingInImage): ProjectProblem {
@@ -195,14 +199,14 @@ function undeclared(
   project: ProjectModel,
   declared: ReadonlySet<string>,
   likely: ReadonlySet<string>,
+  tried: Set<string>,
 ): Map<string, ForeignImport[]> {
   const declares = (distribution: string): boolean => declared.has(distribution);
   const byDistribution = new Map<string, ForeignImport[]>();
-  const optional = new Set<string>();
   for (const each of foreignImports(project)) {
     const { imported, module, name } = each;
     if (isOptional(imported)) {
-      optional.add(topOf(name));
+      tried.add(topOf(name));
       continue;
     }
     if (!READ_ROLES.has(module.role) || ASIDE.test(module.path) || imported.when === 'type-checking') continue;
@@ -213,9 +217,6 @@ function undeclared(
     if (known === undefined) byDistribution.set(distribution, [each]);
     else known.push(each);
   }
-  // What one module tries, the others import where it is known to be there.
-  for (const [distribution, [first]] of byDistribution)
-    if (first !== undefined && optional.has(topOf(first.name))) byDistribution.delete(distribution);
   return byDistribution;
 }
 

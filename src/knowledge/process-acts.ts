@@ -25,4 +25,7 @@ export const PROCESS_ACTS: ReadonlyMap<string, string> = new Map([
   ['signal.signal', "replaces the process's signal handler"],
   ['multiprocessing.set_start_method', 'decides how the process starts others'],
   ['nltk.download', 'reaches the network'],
+  ['asyncio.run', 'runs an event loop'],
+  ['pathlib.Path.write_text', 'writes a file'],
+  ['apscheduler.schedulers.background.BackgroundScheduler.start', 'starts a thread'],
 ]);

@@ -1,6 +1,6 @@
 /** What a project says it needs: names of everything that is declared or installed anywhere; undefined where more may be. */
 import { normalizeDistribution } from '../../artifacts/index.ts';
-import type { ProjectModel } from '../../project/index.ts';
+import { type ModuleSummary, moduleTexts, type ProjectModel } from '../../project/index.ts';
 import { distributionsInstalled } from './distributions-installed.ts';
 
 /** All lists of the project count together. `isAside` of code whose needs are not the project's. */
@@ -16,7 +16,10 @@ export function distributionsDeclared(
   const isOpen =
     // Its other half, which brings what both need.
     requirements.some(({ distribution }) => own.some((name) => distribution.startsWith(`${name}-`))) ||
-    modules.some(({ setup, path }) => setup?.hasComputedRequirements === true && !isAside(path)) ||
+    modules.some(
+      (module) =>
+        module.setup?.hasComputedRequirements === true && !isAside(module.path) && !readsList(module, project),
+    ) ||
     [...files].some((path) => OTHER_DECLARATIONS.test(path)) ||
     takesListsFromElsewhere(project) ||
     keepsUnreadLists(project) ||
@@ -38,6 +41,12 @@ export function distributionsDeclared(
   );
   for (const name of distributionsInstalled(project)) names.add(name);
   return names;
+}
+
+/** `install_requires=open("requirements.txt").read().split()`: what it computes is what that list holds. */
+function readsList(setup: ModuleSummary, { requirements }: ProjectModel): boolean {
+  const folder = setup.path.slice(0, setup.path.lastIndexOf('/') + 1);
+  return requirements.some(({ path }) => moduleTexts(setup).mentions.some((mention) => path === folder + mention));
 }
 
 /** `FROM example/shop-base`: an image of their own, which may hold what another repository lists. */

@@ -50,7 +50,7 @@ export function emptyPathOf(fn: Def, model: SemanticModel): EmptyPath | undefine
 }
 
 /** `Member | None`, `Optional[Member]`, `"Member | None"`. */
-function namesNone(annotation: Expression): boolean {
+export function namesNone(annotation: Expression): boolean {
   return holds(annotation, (node) => {
     if (node.kind === 'Subscript') return lastName(node.value) === 'Optional';
     if (node.kind !== 'Constant') return false;

@@ -19,15 +19,14 @@ export interface UnguardedUse {
   /** What is done with it, as a clause: "`.group` is read of it". */
   readonly says: string;
   /** The exception of that use on `None`. */
-  readonly error: 'builtins.AttributeError' | 'builtins.TypeError';
+  readonly error: 'builtins.AttributeError' | 'builtins.TypeError' | 'builtins.ValueError';
   /** What may keep it from being `None` there, and cannot be told. */
   readonly guess?: string;
 }
 
 /** The first use of a result that nothing on the way asks about: right where it is given, or of the local that keeps it. */
 export function unguardedUseOf(given: Expression, model: SemanticModel): UnguardedUse | undefined {
-  const own = breakingUse(given, model);
-  if (own !== undefined) return isAskedBefore(given, own, undefined, model) ? undefined : own;
+  if (breakingUse(given, model) !== undefined) return unguardedReadOf(given, model);
   const local = keptLocal(given);
   const binding = local === undefined ? undefined : model.names.resolve(local);
   const definition = binding?.definitions.find(({ node }) => node === local);
@@ -54,6 +53,12 @@ function comesFrom(definition: Definition, use: Name, { flow, context }: Semanti
   );
 }
 
+/** What fails right where an expression stands, and nothing on the way there asks about. */
+export function unguardedReadOf(read: Expression, model: SemanticModel): UnguardedUse | undefined {
+  const own = breakingUse(read, model);
+  return own === undefined || isAskedBefore(read, own, undefined, model) ? undefined : own;
+}
+
 function breakingUse(value: Expression, model: SemanticModel): UnguardedUse | undefined {
   const { parent } = value;
   switch (parent?.kind) {
@@ -68,6 +73,8 @@ function breakingUse(value: Expression, model: SemanticModel): UnguardedUse | un
         ? { node: value, says: 'a loop goes over it', error: 'builtins.TypeError' }
         : undefined;
     case 'Call': {
+      if (parent.args[0] === value && parent.func.kind === 'Attribute' && VALIDATES.test(parent.func.attr))
+        return { node: parent, says: `\`${lastName(parent.func)}\` takes it`, error: 'builtins.ValueError' };
       const name = model.names.qualifiedName(parent.func);
       if (!parent.args.includes(value) || !REFUSES_NONE.has(name ?? '')) return undefined;
       const says = `\`${name?.slice(name.indexOf('.') + 1)}\` takes it`;
@@ -82,6 +89,9 @@ function breakingUse(value: Expression, model: SemanticModel): UnguardedUse | un
       return undefined;
   }
 }
+
+/** Makes a model of pydantic of a row or a mapping. */
+const VALIDATES = /^(?:model_validate|parse_obj|from_orm)$/;
 
 /** Of one argument, and a TypeError for `None`. */
 const REFUSES_NONE: ReadonlySet<string> = new Set(

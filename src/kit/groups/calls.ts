@@ -2,7 +2,6 @@
 export { CLIENT_TIMEOUTS, LIMITED_CLIENTS, LIMITED_FROM, UNLIMITED_WITH } from '../../knowledge/client-timeouts.ts';
 export { CLOCKS } from '../../knowledge/clocks.ts';
 export type { EmptyResult } from '../../knowledge/optional-results.ts';
-export { PROCESS_ACTS } from '../../knowledge/process-acts.ts';
 export { callsOfFunction, mentionsOfFunction } from '../../semantics/context/function-mentions.ts';
 export { definitionCalled } from '../../semantics/effects/definition-called.ts';
 export { mayBePassedBy } from '../../semantics/summary/passed-by.ts';
@@ -28,6 +27,7 @@ export { hasDemandedSignature, isIdle, isOverride, saysUnused } from '../calls/i
 export { isReachedAfterFailure, isTakenElsewhere } from '../calls/import-after-failure.ts';
 export { importClosure } from '../calls/import-closure.ts';
 export { type KnownMismatch, knownMismatches } from '../calls/known-calls.ts';
+export { checksOf, lateCheckOf } from '../calls/late-checks.ts';
 export {
   answersFixedServer,
   FETCHERS,
@@ -37,12 +37,13 @@ export {
 } from '../calls/outgoing-requests.ts';
 export { callersFromOutside, isCalledFromOutside, runsWithPackage } from '../calls/outside-calls.ts';
 export { type FunctionTarget, overridesOf } from '../calls/overrides.ts';
+export { MODEL_LOADS, type ProcessAct, processActOf } from '../calls/process-acts.ts';
 export { type ProjectCall, type ProjectResultUse, projectCallsOf } from '../calls/project-calls.ts';
 export { isRepeated } from '../calls/repeated.ts';
 export { describeShape, describeUse, lacksWhatIsTaken } from '../calls/result-shapes.ts';
 export { functionsSentBy, maySendFunctions, type SentFunction } from '../calls/sent-functions.ts';
 export { type SwitchGiven, switchGiven } from '../calls/switch-argument.ts';
 export { type CallMismatch, twinMismatches } from '../calls/twin-mismatches.ts';
-export { type UnguardedUse, unguardedUseOf } from '../calls/unguarded-uses.ts';
+export { type UnguardedUse, unguardedReadOf, unguardedUseOf } from '../calls/unguarded-uses.ts';
 export { usesInFile } from '../calls/uses-in-file.ts';
 export { type WayOut, wayOut } from '../calls/way-out.ts';

@@ -39,6 +39,12 @@ export { causesOfLacks, type MissedMember, missedMember } from '../state/missed-
 export { expectsMissing } from '../state/missing-attribute.ts';
 export { type ModuleRebinding, moduleRebindings } from '../state/module-rebindings.ts';
 export { moduleUpdateBy } from '../state/module-updates.ts';
+export {
+  lostRelation,
+  type RelationFact,
+  type RelationsFact,
+  relationFactsIn,
+} from '../state/nullable-relations.ts';
 export { fatesOf, type ObjectFate } from '../state/object-fate.ts';
 export {
   isTakenFromPool,
