@@ -65,13 +65,13 @@ export const IMPERATIVES = new PhraseTable<'do'>([
 export const PREDICATES = new PhraseTable<'is so'>([
   [
     'is so',
-    'is | are | was | has | have | does | doesn t | don t | can | can t | cannot | never | fails | fail | breaks | leaks | ignores | crashes | raises | returns | swallows | hides | loses | corrupts | exposes | overflows | blocks | hangs | grows | races | misses | lacks | accepts | writes | reads | skips | drops | overwrites | shrinks | es | esta | no | nunca | falla | rompe | ignora | pierde | expone | ist | sind | wird | werden | hat | fehlt | scheitert | verliert | est | sont | n est | jamais | echoue | perd | e | esta | nao | falha | perde | не | нет | падает | теряет | игнорирует | 没有 | 不会 | 从不',
+    'is | are | does | doesn t | don t | can | can t | cannot | never | fails | breaks | leaks | ignores | crashes | raises | swallows | hides | loses | exposes | blocks | hangs | grows | lacks | es | nunca | falla | ignora | pierde | ist | wird | hat | fehlt | scheitert | est | n est | jamais | echoue | e | nao | falha | perde | не | нет | падает | теряет | 没有 | 从不',
   ],
 ]);
 
 /** What begins a clause of another: "fix what fails", "review why it leaks". */
 export const SUBORDINATING: ReadonlySet<string> = new Set(
-  'that which who what when where why how if whether because so until unless while as after before que cuando donde si porque dass wenn weil was wo ob bis qui quand parce quando se как что если когда который которая'.split(
+  'that which who what when where why how if whether because so until unless while que si porque dass wenn weil was ob qui quand se что если когда который'.split(
     ' ',
   ),
 );
