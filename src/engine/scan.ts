@@ -161,7 +161,7 @@ async function loadParser(choice: ScanRequest['parser']): Promise<PythonParser |
 
 function prepareTools(request: ScanRequest, parser: PythonParser, now: () => number): MapTools {
   return {
-    parser,
+    parser: knowing(request.parsed, parser),
     rules: new RulePreparation(request.rules),
     parts: request.inquiry?.take === undefined ? neededParts(request.rules, request.options.project) : PROJECT_PARTS,
     limits: request.options.limits,
@@ -171,6 +171,12 @@ function prepareTools(request: ScanRequest, parser: PythonParser, now: () => num
     onFault: request.onFault,
   };
 }
+
+/** Asks first whether somebody has the tree. */
+const knowing = (parsed: ScanRequest['parsed'], parser: PythonParser): PythonParser =>
+  parsed === undefined
+    ? parser
+    : { parse: (content, isTooLate) => parsed(content) ?? parser.parse(content, isTooLate) };
 
 interface Mapped {
   readonly reports: readonly FileReport[];

@@ -6,7 +6,7 @@ import type { ClaimDraft } from './claim-draft.ts';
 import type { TrackingRow } from './markdown/table-claims.ts';
 import { mergePlaces } from './parts/places.ts';
 import { TitleIndex } from './title-index.ts';
-import { DEFECT_WORDS, IMPERATIVES } from './words/defect-words.ts';
+import { DEFECT_WORDS, IMPERATIVES, PREDICATES, SUBORDINATING } from './words/defect-words.ts';
 import { plainWords } from './words/phrases.ts';
 
 export interface FinishedClaims {
@@ -86,8 +86,13 @@ function isNews(claim: Claim, told: ReadonlyMap<string, readonly LineRange[]>): 
   });
 }
 
-/** "Fix the error in `a.py`", "Never commit `.env`": what to do, and no news of a defect. */
-const isImperative = (title: string): boolean => IMPERATIVES.whole(plainWords(title)[0] ?? '') !== undefined;
+/** "Fix the error in `a.py`", "Never commit `.env`": what to do, and no news of a defect. "Set of keys never shrinks" begins alike and says what is so. */
+function isImperative(title: string): boolean {
+  const [first = '', ...rest] = plainWords(title);
+  if (IMPERATIVES.whole(first) === undefined) return false;
+  const end = rest.findIndex((word) => SUBORDINATING.has(word));
+  return !PREDICATES.has((end === -1 ? rest : rest.slice(0, end)).join(' '));
+}
 
 /** Half of the longer one at least. */
 function meet(one: LineRange, other: LineRange): boolean {

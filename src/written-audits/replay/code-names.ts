@@ -106,7 +106,7 @@ function definitionsOf(name: string, file: CodeFile): NamedPlace[] {
 }
 
 /** Whether a file has to be parsed to know: it may look so where nothing is defined, and looks so wherever something is. */
-function mayDefine(name: string, file: CodeFile): boolean {
+export function mayDefine(name: string, file: CodeFile): boolean {
   for (const before of beforeEach(name, file)) {
     if (BINDING.has(before.at(-1) ?? '') || DEFINING.some((word) => before.endsWith(word))) return true;
     if (before.endsWith('.') && OWNERS.some((owner) => before.slice(0, -1).trimEnd().endsWith(owner))) return true;
@@ -143,17 +143,21 @@ function nameInModule(name: string, path: string): string | undefined {
   return name.startsWith(`${module}.`) ? name.slice(module.length + 1) : undefined;
 }
 
-function usesOf(name: string, { path, text, tokens, isPython }: CodeFile): NamedPlace[] {
+function usesOf(name: string, file: CodeFile): NamedPlace[] {
+  const { path, text, isPython } = file;
   const parts = name.split('.');
+  // Nobody takes a file apart that does not hold it.
+  if (!text.content.includes(parts[0] ?? name)) return [];
   const lines = new Set<number>();
   if (isPython) {
+    const { tokens } = file;
     for (const [i, token] of tokens.entries()) {
       // A setting is read by its name in quotes.
       const isSetting = token.kind === 'text' && token.text === name;
       if (isSetting || (token.kind === 'name' && token.text === parts[0] && standsAt(parts, tokens, i)))
         lines.add(token.line);
     }
-  } else if (text.content.includes(name)) {
+  } else {
     for (let line = 1; line <= text.lineCount; line++) if (holdsWord(text.lineText(line), name)) lines.add(line);
   }
   if (lines.size > MOST_USES) return [];

@@ -105,7 +105,7 @@ function fitTo(
   const [most = 0, next = 0] = [...fits.values()].sort((a, b) => b - a);
   return ({ rule, message }) => {
     const fit = claim.rules.includes(rule) ? 1 : (fits.get(rule) ?? 0);
-    const said = shareOf(namesIn(message), words);
+    const said = shareOf(ruleFit.namesIn(message), words);
     const [head = 0, whole = 0] = spoken.map((text) => ruleFit.covered(text, rule, message));
     const share = most === 0 ? 0 : Math.min(1, fit / most);
     const byRule = WEIGHTS.fit * fit + WEIGHTS.share * share + WEIGHTS.ruleName * ruleFit.named(rule, words);
@@ -134,11 +134,6 @@ const WEIGHTS = { place: 3.7, fit: 1.5, share: 1.9, names: 2, title: 2.7, text: 
 
 function quotedNow({ quotes }: Claim): string[] {
   return quotes.filter(({ role }) => role === 'now').map(({ text }) => text);
-}
-
-/** A message names what it is about in backticks. */
-function namesIn(message: string): string[] {
-  return wordsOf([...message.matchAll(/`([^`]+)`/g)].map(([, name]) => name).join(' '));
 }
 
 function shareOf(words: readonly string[], among: ReadonlySet<string>): number {

@@ -1,6 +1,6 @@
 import type { Verdict } from '../replayed-claim.ts';
 import type { AnchoredClaim } from './anchor-claim.ts';
-import { codeNames } from './code-names.ts';
+import { codeNames, mayDefine } from './code-names.ts';
 import { segmentsOf } from './find-path.ts';
 import type { MissingPath } from './meant-files.ts';
 import { NO_FINDING } from './no-finding.ts';
@@ -55,7 +55,7 @@ function goneFunction(
   const names = [...new Set([...definedInQuotes(claim), ...calledNames(claim)])];
   if (file === undefined || !file.isPython || names.length === 0) return undefined;
   const isThere = (name: string): boolean =>
-    [...code.filesWith(name)].some(({ constructs }) => constructs.some((each) => each.name === name));
+    code.filesWith(name).some((each) => mayDefine(name, each) && each.constructs.some((one) => one.name === name));
   // One that stands is what the claim is about now.
   const [first] = names;
   if (first === undefined || names.some(isThere)) return undefined;

@@ -49,20 +49,30 @@ function mayDiffer({ lines, quote }: PastQuote, text: SourceText, newer: SourceT
 function wordsChanged(text: SourceText, newer: SourceText): ReadonlySet<string> {
   const known = changes(text).get(newer);
   if (known !== undefined) return known;
-  const there = pairsOf(newer);
-  const left = [...pairsOf(text)].filter((pair) => !there.has(pair));
-  const words = new Set(left.flatMap((pair) => pair.match(WORD) ?? []));
+  const words = new Set(pairsThatLeft(linesOf(text), linesOf(newer)).flatMap((pair) => pair.match(WORD) ?? []));
   changes(text).set(newer, words);
   return words;
 }
 
 const changes = memoize((_text: SourceText) => new Map<SourceText, ReadonlySet<string>>());
 
+const linesOf = memoize(({ content }: SourceText): readonly string[] => content.split(/\r\n|\r|\n/));
+
 /** Each line with the next: a statement over several lines is another one when a line comes between them. */
-const pairsOf = memoize(({ content }: SourceText): ReadonlySet<string> => {
-  const lines = content.split(/\r\n|\r|\n/);
-  return new Set(lines.map((line, i) => `${line}\n${lines[i + 1] ?? ''}`));
-});
+function pairsThatLeft(lines: readonly string[], newer: readonly string[]): readonly string[] {
+  const isSame = (i: number, j: number): boolean =>
+    lines[i] === newer[j] && (lines[i + 1] ?? '') === (newer[j + 1] ?? '');
+  // What both begin and end with is in both, and most versions differ in a few lines.
+  let first = 0;
+  while (first < lines.length && first < newer.length && isSame(first, first)) first++;
+  let end = lines.length;
+  for (let i = newer.length - 1; end > first && i >= first && isSame(end - 1, i); i--) end--;
+  const changed = new Set(lines.slice(first, end));
+  const pair = (of: readonly string[], i: number): string => `${of[i]}\n${of[i + 1] ?? ''}`;
+  const there = new Set(newer.flatMap((line, i) => (changed.has(line) ? pair(newer, i) : [])));
+  const left = new Set(lines.slice(first, end).map((_line, i) => pair(lines, first + i)));
+  return [...left].filter((each) => !there.has(each));
+}
 
 const WORD = /[\p{L}_$][\p{L}\p{N}_]*/gu;
 
@@ -99,8 +109,25 @@ export function holdsQuote({ lines, quote }: PastQuote, text: SourceText): boole
 export function definedBefore(name: string, path: string, past: GitPast): StoodBefore | undefined {
   const definition = [...quotedLines(`def ${name}():`), ...quotedLines(`class ${name}:`)];
   return lastHeld(path, past, (text) => {
-    if (!text.content.includes(name)) return false;
+    // Nobody takes a version apart that does not even read so.
+    if (!text.content.includes(name) || !mayDefine(name, text.content)) return false;
     const tokens = tokensIn(text);
     return definition.some((line) => findQuote([line], tokens) !== undefined);
   });
 }
+
+/** Whether a version reads so anywhere: `def name`, `class name`, up to blanks and continued lines. */
+function mayDefine(name: string, content: string): boolean {
+  const [head = ''] = name.split('.');
+  for (let at = content.indexOf(head); at >= 0; at = content.indexOf(head, at + 1)) {
+    const before = content
+      .slice(Math.max(0, at - MOST_BEFORE), at)
+      .replaceAll('\\', ' ')
+      .trimEnd();
+    if (before.endsWith('def') || before.endsWith('class')) return true;
+  }
+  return false;
+}
+
+/** The word before a name, and blanks. */
+const MOST_BEFORE = 40;

@@ -55,7 +55,8 @@ export async function replayAudit(request: ReplayRequest): Promise<Replay | unde
   // Earlier trees share what did not change with this one.
   const shared = past === undefined ? undefined : new SharedReports(past.repository.contentIdOf);
   const scanned = request.tellsHistory && shared !== undefined ? { ...request.scan, shared } : request.scan;
-  const report = await request.run({ ...scanned, inquiry: survey });
+  const report = await request.run({ ...scanned, inquiry: survey, parsed: (content) => code.trees.take(content) });
+  code.trees.close();
   if (report === undefined) return undefined;
   const conclusions = new Conclusions(report, survey, rules);
   const fit = new RuleFit(rules);

@@ -5,6 +5,7 @@ import { SourceText } from '../../text/index.ts';
 import { type CodeToken, tokensIn } from './code-tokens.ts';
 import { definitionsIn, type NamedConstruct } from './named-constructs.ts';
 import { wordsInFull } from './rule-fit.ts';
+import { SharedTrees } from './shared-trees.ts';
 
 /** One file as anchoring sees it; what it costs to know is done when it is asked for. */
 export class CodeFile {
@@ -102,6 +103,8 @@ export function isDocument(path: string): boolean {
 /** The files of a repository, at one commit or on the disk. Nothing outside of its root can be opened through it. */
 export class RepositoryCode {
   readonly #files = new Map<string, CodeFile | undefined>();
+  /** Of the files as they are now. */
+  readonly trees: SharedTrees;
   /** By a word that they hold: a document asks for the same ones again and again. */
   readonly #holding = new Map<string, readonly CodeFile[]>();
   #toSearch: readonly string[] | undefined;
@@ -122,6 +125,7 @@ export class RepositoryCode {
       else alike.push(path);
     }
     this.byName = byName;
+    this.trees = new SharedTrees(parser);
   }
 
   /** Undefined where it is no text, too large, or not there. */
@@ -178,7 +182,7 @@ export class RepositoryCode {
     if (!this.paths.has(path)) return undefined;
     const content = this.tree.read(path, MAX_BYTES);
     if (content.kind !== 'content' || content.bytes.includes(0)) return undefined;
-    return new CodeFile(path, new SourceText(DECODER.decode(content.bytes)), this.parser);
+    return new CodeFile(path, new SourceText(DECODER.decode(content.bytes)), this.trees);
   }
 }
 

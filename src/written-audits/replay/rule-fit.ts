@@ -21,6 +21,7 @@ export class RuleFit {
   /** Of a word that no rule uses. */
   readonly #rarest: number;
   readonly #told = new Map<string, ReadonlySet<string>>();
+  readonly #named = new Map<string, readonly string[]>();
 
   constructor(rules: readonly RuleDescription[]) {
     const words = new Map(rules.map((rule) => [rule.name, wordsOfRule(rule)] as const));
@@ -48,21 +49,30 @@ export class RuleFit {
 
   /** Share of the words of a text, by rarity, that a rule's documentation or one of its findings uses too. */
   covered(text: string, rule: string, message: string): number {
-    return this.#share(text, new Set([...(this.#rules.get(rule)?.keys() ?? []), ...this.#wordsOf(message)]));
+    const [documented, said] = [this.#rules.get(rule), this.#wordsOf(message)];
+    return this.#share(text, (word) => documented?.has(word) === true || said.has(word));
   }
 
   /** Share of the words of a rule's name, by rarity, that are among some. */
   named(rule: string, words: ReadonlySet<string>): number {
-    return this.#share(rule, words);
+    return this.#share(rule, (word) => words.has(word));
   }
 
-  #share(text: string, known: ReadonlySet<string>): number {
+  /** A message names what it is about in backticks. */
+  namesIn(message: string): readonly string[] {
+    const names =
+      this.#named.get(message) ?? wordsOf([...message.matchAll(/`([^`]+)`/g)].map(([, name]) => name).join(' '));
+    this.#named.set(message, names);
+    return names;
+  }
+
+  #share(text: string, isKnown: (word: string) => boolean): number {
     let all = 0;
     let shared = 0;
     for (const word of this.#wordsOf(text)) {
       const rarity = this.#rarity.get(word) ?? this.#rarest;
       all += rarity;
-      if (known.has(word)) shared += rarity;
+      if (isKnown(word)) shared += rarity;
     }
     return all === 0 ? 0 : shared / all;
   }

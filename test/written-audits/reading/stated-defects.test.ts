@@ -27,6 +27,7 @@ describe('a heading of what became of claims', () => {
     ['## Items not fixed (for later)', 'open'],
     ['## Nicht behobene Punkte', 'open'],
     ['## False positives (verified)', 'retracted'],
+    ["## False positives from the linter's report", 'retracted'],
   ])('%s', (heading, status) => {
     const claims = read(
       `# A\n\n${heading}\n\n| Place | Issue |\n|---|---|\n| \`a.py:3\` | the pool leaks |\n| \`b.py:9\` | the key is lost |\n`,
@@ -159,5 +160,89 @@ describe('what is no claim', () => {
 
   it('is an id of lines', () => {
     expect(read('## Issues\n\n### The key is lost in `a.py` (L20-57)\n\nIt is.\n')[0]?.id).not.toBe('L20-57');
+  });
+});
+
+describe('what begins like an order', () => {
+  const follow = (item: string): readonly string[] =>
+    titles(`# A\n\n## Bugs\n\n- The queue never ends in \`z.py\`\n\n## Recommendations\n\n- ${item}\n`).slice(1);
+
+  it.each([
+    'Set of keys in `d.py` never shrinks',
+    'Update handler in `e.py` leaks a connection',
+    'Run loop of `f.py` ignores the signal',
+    'Delete route in `g.py` is unsafe',
+    'Review der Eingaben in `h.py` fehlt',
+    'Update de `i.py` pierde filas y nunca avisa',
+  ])('says what is so: %s', (item) => {
+    expect(follow(item)).toHaveLength(1);
+  });
+
+  it.each([
+    'Fix the broken import in `d.py`',
+    'Review why the pool of `e.py` leaks',
+    'Update the handler in `f.py` that fails silently',
+    'Set a limit in `g.py` so that nothing is lost',
+  ])('is one: %s', (item) => {
+    expect(follow(item)).toEqual([]);
+  });
+});
+
+describe('what is said to be well', () => {
+  it('is a cross of a thing with the best mark', () => {
+    const table = (mark: string): string =>
+      `## Endpoints\n\n| Endpoint | Login | Score |\n|---|---|---|\n| \`/health\` | ❌ (public) | ${mark} |\n| \`/jobs\` | ✅ token | A+ |\n`;
+    expect(beside(table('A+'))).toEqual([]);
+    expect(beside(table('D'))).toHaveLength(1);
+  });
+
+  it('is a row that denies what its column asks', () => {
+    const row = (said: string): string =>
+      `## Packages\n\n| Package | Version | Risk |\n|---|---|---|\n| \`httpx\` | 0.27 | ${said} |\n| \`pyyaml\` | 5.1 | old loader runs code |\n`;
+    expect(titles(row('No critical CVEs at the time of review'))).toHaveLength(1);
+    expect(titles(row('No known vulnerabilities'))).toHaveLength(1);
+    expect(titles(row('Stable; kept up to date'))).toHaveLength(1);
+    expect(titles(row('No error reports reach anybody'))).toHaveLength(2);
+  });
+
+  it('is what was measured', () => {
+    expect(
+      beside('## Evidence\n\n- Missing rows in `load.py`:\n  - read: 1459\n  - lost: 0\n  - took: 1.2 s\n'),
+    ).toEqual([]);
+  });
+
+  it('is the reason of a mark', () => {
+    const part = (heading: string): string =>
+      `## ${heading}\n\nThe code of \`api.py\` is careful, and held back by silent failures.\n`;
+    expect(beside(part('Security — 44/100'))).toEqual([]);
+    expect(beside(part('Security'))).toHaveLength(1);
+  });
+
+  it('is the order of work', () => {
+    expect(
+      beside(
+        '## Performance recommendations\n\n### Priority 1: Add indexes (now)\n\n- users\n- orders\n\n### Priority 2: Add constraints\n\n- email\n- state\n',
+      ),
+    ).toEqual([]);
+    expect(
+      beside(
+        '## Implementation priority\n\n### High priority\n\n1. **Fix the loading of `settings.py`** - needed first\n',
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe('what is said to be missing', () => {
+  it('is crossed behind a name of several words', () => {
+    expect(
+      beside('## Considerations\n\n1. **Access control** - ✅ by role\n2. **Audit log of logins** - ❌ Need to add\n'),
+    ).toHaveLength(1);
+  });
+
+  it('is called so by a bold line among proposals', () => {
+    const part = (word: string): string =>
+      `## Nice improvements\n\n### Results: nullable or required\n\n**${word}:**\n\n\`\`\`python\nrows = Column(Integer)\n\`\`\`\n\n**Recommendation:**\n- make both nullable\n`;
+    expect(beside(part('Inconsistency'))).toHaveLength(1);
+    expect(beside(part('Example'))).toEqual([]);
   });
 });

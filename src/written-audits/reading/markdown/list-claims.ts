@@ -127,7 +127,7 @@ function isWell(head: Line): boolean {
 function states(item: Item, head: Line, at: Standpoint): boolean {
   const text = textOf(head);
   if (plainWords(text).length < 2 && !/\p{Script=Han}{4}/u.test(text)) return false;
-  if (isTotal(text, at) || isDone(item, text, at)) return false;
+  if (isTotal(text, at) || isDone(item, text, at) || isMeasured(item, text)) return false;
   if (at.kind === 'defects' || isFollowUp(at) || CROSSED.test(text)) return true;
   if (at.isThorough && (at.reading === 'everything' || DEFECT_WORDS.has(text))) return true;
   if (hasNames(head) && UNCOVERED.test(text)) return true;
@@ -135,6 +135,16 @@ function states(item: Item, head: Line, at: Standpoint): boolean {
   if (readId(text) !== undefined || NEGATIONS.has(plainWords(text)[0] ?? '')) return true;
   return DEFECT_WORDS.has(text) && (hasNames(head) || placesIn(text, item.first).length > 0);
 }
+
+/** "Queue health:" over numbers alone: what was counted, and nothing of which it is said that it is wrong. */
+function isMeasured({ blocks }: Item, text: string): boolean {
+  const inner = blocks.flatMap((block) => (block.kind === 'list' ? block.items : []));
+  const said = inner.map((item) => textOf(partsOf(item).head ?? []));
+  return /[:：]\s*$/.test(text) && said.length >= 2 && said.every((each) => MEASURE.test(each));
+}
+
+/** "rows: 1459", "p95: 1.2 s". */
+const MEASURE = /^[^:：]{1,50}[:：]\s*[~≈<>]?\s?\d[\d.,]*\s?(?:%|\p{L}{1,7})?\s*$/u;
 
 /** A task that is ticked off, where nothing says that it was a defect. */
 function isDone({ ticked }: Item, text: string, at: Standpoint): boolean {
@@ -162,8 +172,8 @@ function isTotal(text: string, at: Standpoint): boolean {
 
 /** "Critical TODOs: 4+", "Issues found: 3 main". */
 const COUNT = /^([^:：\n]{2,50})[:：]\s{0,3}[~≈<>]?\s?\d{1,5}\+?(?:\s\p{L}{1,20})?\s*$/u;
-/** "❌ …", "`reset.py` — ❌ …". */
-const CROSSED = /^\s*(?:\S{1,80}\s[-–—:]\s)?[❌✗✘]/u;
+/** "❌ …", "`reset.py` — ❌ …", "Audit log: ❌ …". */
+const CROSSED = /^\s*(?:(?:\S{1,80}\s|[^.:–—❌✗✘✅]{1,60})[-–—:]\s)?[❌✗✘]/u;
 const UNCOVERED = /(?<![\d.,])0\s?%/;
 
 function isOfSeverity(word: string): boolean {

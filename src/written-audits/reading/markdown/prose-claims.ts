@@ -45,7 +45,8 @@ function draftOfProse(prose: Prose, code: readonly Block[], at: Standpoint): Cla
   const [first] = whole;
   if (first === undefined) return undefined;
   const called = titleOfDefect(prose.lines[0] ?? []) ?? calledDefect(prose);
-  if (called === undefined && (isLabelLine([first]) || isPreamble(prose) || tellsNothingNew(prose))) return undefined;
+  if (called === undefined && (isLabelLine([first]) || isPreamble(prose) || tellsNothingNew(prose) || isScored(at)))
+    return undefined;
   const sentence = called ?? statedDefect(whole, prose.first);
   if (sentence === undefined) return undefined;
   const beginning = textOf(whole).slice(0, 40);
@@ -62,6 +63,11 @@ function draftOfProse(prose: Prose, code: readonly Block[], at: Standpoint): Cla
     last: code.at(-1)?.last ?? prose.last,
   };
 }
+
+/** Below "Security — 44/100" a paragraph says why the mark is what it is; the findings stand behind it. */
+const isScored = ({ context: { section } }: Standpoint): boolean => SCORE.test(section.at(-1) ?? '');
+
+const SCORE = /(?<![\d.])\d{1,3}(?:[.,]\d)?\s?\/\s?(?:10|100)(?!\d)/;
 
 const LABEL = /^\W{0,6}[\p{L}][^:：.`]{1,40}[:：]\s*\S/u;
 

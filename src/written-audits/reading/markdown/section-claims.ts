@@ -1,6 +1,6 @@
 /** Whether a section is one claim, or a part that holds several. */
 
-import { isCalledById, isRankAlone, readId, withoutOrder } from '../parts/claim-id.ts';
+import { isCalledById, isRankAlone, isRanked, readId, withoutOrder } from '../parts/claim-id.ts';
 import { placesIn } from '../parts/places.ts';
 import { isSeverityGroup, severityInTitle } from '../parts/severity.ts';
 import { DEFECT_WORDS, NEGATIONS } from '../words/defect-words.ts';
@@ -39,7 +39,8 @@ const TELLING: ReadonlySet<FieldKind> = new Set<FieldKind>([
 export function claimShape(section: Section, at: Standpoint): ClaimShape {
   const heading = textOf(section.heading);
   if (isFileHeading(section.heading)) return GROUP;
-  const hasId = readId(heading) !== undefined;
+  // Among what is to be done a priority is the order of work.
+  const hasId = readId(heading) !== undefined && !(at.kind === 'remedies' && isRanked(heading));
   if (at.counted.has(section)) return { isClaim: true, hasId };
   if (hasId && section.sections.filter((part) => kindOfPart(part) !== undefined).length >= 2)
     return { isClaim: true, hasId };
@@ -64,10 +65,17 @@ export function claimShape(section: Section, at: Standpoint): ClaimShape {
 }
 
 /** Whether a part of proposals says of its own what is wrong: by its heading, or under "**Issue:**". */
-export function statesDefect({ heading, depth, blocks }: Section): boolean {
+export function statesDefect({ heading, depth, blocks, sections }: Section): boolean {
   if (depth === BOLD_LINE) return false;
   const said = plainWords(wordsOf(heading));
   if (DEFECT_WORDS.has(textOf(heading)) || said.some((word) => NEGATIONS.has(word) || NOTS.has(word))) return true;
+  if (
+    sections.some(
+      (part) =>
+        part.depth === BOLD_LINE && isBareKind(textOf(part.heading)) && kindSaid(textOf(part.heading)) === 'defects',
+    )
+  )
+    return true;
   return fieldsOfBlocks(blocks).some(
     ({ label, lines }) => lines.length > 0 && SECTION_WORDS.whole(label) === 'defects',
   );

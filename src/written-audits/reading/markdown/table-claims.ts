@@ -9,6 +9,8 @@ import { readCommit, readStatus } from '../parts/status.ts';
 import { COLUMN_WORDS, type ColumnKind } from '../words/column-words.ts';
 import { ABSENT_WORDS, BUT_WORDS, DEFECT_WORDS, NEGATIONS, WELL_MARKS, WELL_WORDS } from '../words/defect-words.ts';
 import { plainWords } from '../words/phrases.ts';
+import { SECTION_WORDS } from '../words/section-words.ts';
+import { SEVERITY_WORDS } from '../words/severity-words.ts';
 import { isStruck, type Line, plainRun, type Row, type Table, textOf, wordsOf } from './document.ts';
 import type { Field } from './fields.ts';
 import type { Standpoint } from './find-claims.ts';
@@ -45,7 +47,7 @@ export function readTable(table: Table, at: Standpoint): ReadTable {
   });
   const isWhole = isClaimTable(table, at);
   const drafts = table.rows.flatMap((row, index) =>
-    !isWhole && !saysAbsent(row) && !falls(row, kinds, table)
+    !isWhole && (isTopRated(row, table) || !saysAbsent(row)) && !falls(row, kinds, table)
       ? []
       : (draftOfRow(row, kinds, ids[index], at, table) ?? []),
   );
@@ -215,6 +217,13 @@ function falls(row: Row, kinds: readonly (ColumnKind | undefined)[], table: Tabl
   return row.cells.some((cell, index) => index > 0 && kinds[index] !== 'fix' && statesLack(wordsOf(cell)));
 }
 
+/** Of a thing that has the best of marks a cross says only how it is made: "❌ (public)". */
+function isTopRated({ cells }: Row, table: Table): boolean {
+  return cells.some((cell, index) => index > 0 && TOP.test(wordsOf(cell).trim()) && isRating(table, index));
+}
+
+const TOP = /^(?:A[+-]?|100\s?%|10\s?\/\s?10|100\s?\/\s?100)$/;
+
 /** Percentages, marks or stars. */
 function isRating({ rows }: Table, index: number): boolean {
   const said = rows.map(({ cells }) => wordsOf(cells[index] ?? []).trim());
@@ -248,10 +257,26 @@ function isWellRow(row: Row, kinds: readonly (ColumnKind | undefined)[]): boolea
     if (kinds[index] === 'status' || kinds[index] === 'place') return false;
     const text = wordsOf(cell).trim();
     if (WELL_MARKS.includes(text) || WELL_MARKS.includes(text.replace('\u{fe0f}', ''))) return true;
-    const [word = ''] = text.split(/[.:—–,(-]/);
-    return (kinds[index] === 'defect' || kinds[index] === 'title') && WELL_WORDS.whole(word) !== undefined;
+    const [word = ''] = text.split(/[.:;—–,(-]/);
+    const isSaid = kinds[index] === 'defect' || kinds[index] === 'title';
+    return isSaid && (WELL_WORDS.whole(word) !== undefined || deniesDefect(word));
   });
 }
+
+/** "No known vulnerabilities", "Keine kritischen Befunde": a negation, and right behind it what would be wrong. */
+function deniesDefect(text: string): boolean {
+  const [first = '', ...rest] = plainWords(text);
+  if (!NEGATIONS.has(first)) return false;
+  const at = rest.findIndex((word) => SECTION_WORDS.whole(word) === 'defects');
+  const isWhole = [...rest.slice(at + 1, at + 2)].every((word) => BEHIND.has(word));
+  return at !== -1 && isWhole && rest.slice(0, at).every((word) => QUALIFYING.has(word) || SEVERITY_WORDS.has(word));
+}
+
+/** "No errors at startup", and not "no error reports". */
+const BEHIND: ReadonlySet<string> = new Set('found identified detected known reported at in of so to en em'.split(' '));
+const QUALIFYING: ReadonlySet<string> = new Set(
+  'known open obvious serious conocidas bekannten connue conhecidas известных'.split(' '),
+);
 
 function totalsOf(
   table: Table,

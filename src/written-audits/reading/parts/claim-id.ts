@@ -71,6 +71,9 @@ function isRank(first: string, rest: string): boolean {
 
 const RANKS: ReadonlySet<string> = new Set('priority prioridad prioridade prioritat priorite приоритет'.split(' '));
 
+/** "Priority 2: add indexes", whatever it says behind that. */
+export const isRanked = (heading: string): boolean => RANKS.has(plainWords(withoutPictures(heading))[0] ?? '');
+
 /** Whether a heading says no more than that. */
 export function isRankAlone(heading: string): boolean {
   const text = withoutPictures(heading);

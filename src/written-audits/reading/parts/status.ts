@@ -45,7 +45,8 @@ const REMARK_WORDS = 8;
 
 /** Of a heading that says what became of all below it, and nothing else: "✅ Fixed (12)", "Resolved issues", "已解决（发布前）". */
 export function statusOfGroup(heading: string): StatedStatus | undefined {
-  const bare = heading.replaceAll(/\([^()]*\)|（[^（）]*）/g, ' ');
+  // Whoever said it first says nothing of what became of it: "False positives from the linter's report".
+  const bare = heading.replaceAll(/\([^()]*\)|（[^（）]*）/g, ' ').replace(SAID_BY, '');
   const words = plainWords(bare).filter(
     (word) => !/^\d+$/.test(word) && !GROUP_FILLING.has(word) && SEVERITY_GROUPS.whole(word) === undefined,
   );
@@ -55,6 +56,9 @@ export function statusOfGroup(heading: string): StatedStatus | undefined {
     (words.length === 1 && said.length <= 8 ? GROUP_STATUS_WORDS.first(said)?.meaning : undefined)
   );
 }
+
+const SAID_BY =
+  /\s(?:from|reported by|raised by|found by|aus|gemeldet von|signal[ée]s par|reportados por|из)\s.{1,60}$/iu;
 
 const COMMIT = /(?<![\p{L}\p{N}])(?=[0-9a-f]*\d)[0-9a-f]{7,40}(?![\p{L}\p{N}])/u;
 

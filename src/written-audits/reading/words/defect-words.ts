@@ -61,6 +61,21 @@ export const IMPERATIVES = new PhraseTable<'do'>([
   ['do', '修复 | 添加 | 增加 | 删除 | 替换 | 实现'],
 ]);
 
+/** What code does wrong, as a verb of the third person: a title with one of these in its main clause says what is so, whatever it begins with. */
+export const PREDICATES = new PhraseTable<'is so'>([
+  [
+    'is so',
+    'is | are | does | doesn t | don t | can | can t | cannot | never | fails | breaks | leaks | ignores | crashes | raises | swallows | hides | loses | exposes | blocks | hangs | grows | lacks | es | nunca | falla | ignora | pierde | ist | wird | hat | fehlt | scheitert | est | n est | jamais | echoue | e | nao | falha | perde | не | нет | падает | теряет | 没有 | 从不',
+  ],
+]);
+
+/** What begins a clause of another: "fix what fails", "review why it leaks". */
+export const SUBORDINATING: ReadonlySet<string> = new Set(
+  'that which who what when where why how if whether because so until unless while que si porque dass wenn weil was ob qui quand se что если когда который'.split(
+    ' ',
+  ),
+);
+
 /** A cell that holds one of these and nothing else says that what its row names is not there. */
 export const ABSENT_WORDS = new PhraseTable<'absent'>([
   [
@@ -78,7 +93,7 @@ export const BUT_WORDS: ReadonlySet<string> = new Set(
 export const WELL_WORDS = new PhraseTable<'well'>([
   [
     'well',
-    'ok | okay | good | fine | pass | passed | none | n a | safe | correct | compliant | no issue | no issues | no issues found | verified | adequate | acceptable | clean | excellent | not applicable | bien | correcto | gut | keine | bon | aucun | bom | nenhum | хорошо | нет проблем | 良好 | 正常 | 无 | 通过 | 問題なし | 問題ありません | 문제 없음 | 양호',
+    'ok | okay | good | fine | pass | passed | none | n a | safe | correct | compliant | no issue | no issues | no issues found | verified | adequate | acceptable | clean | excellent | not applicable | stable | sound | by design | bien | correcto | gut | keine | bon | aucun | bom | nenhum | хорошо | нет проблем | 良好 | 正常 | 无 | 通过 | 問題なし | 問題ありません | 문제 없음 | 양호',
   ],
 ]);
 
