@@ -44,6 +44,6 @@ export { describeShape, describeUse, lacksWhatIsTaken } from '../calls/result-sh
 export { functionsSentBy, maySendFunctions, type SentFunction } from '../calls/sent-functions.ts';
 export { type SwitchGiven, switchGiven } from '../calls/switch-argument.ts';
 export { type CallMismatch, twinMismatches } from '../calls/twin-mismatches.ts';
-export { type UnguardedUse, unguardedReadOf, unguardedUseOf } from '../calls/unguarded-uses.ts';
+export { type UnguardedUse, unguardedUseOf } from '../calls/unguarded-uses.ts';
 export { usesInFile } from '../calls/uses-in-file.ts';
 export { type WayOut, wayOut } from '../calls/way-out.ts';
