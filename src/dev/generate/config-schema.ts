@@ -8,6 +8,5 @@ export function generateConfigurationSchema(rules: readonly ConfigurableRule[]):
     io: 'input',
     reused: 'ref',
   });
-  // Editors read it, and it is large: one space shows its lines as well.
-  return `${JSON.stringify({ title: 'Configuration of auditlint', ...schema }, undefined, 1)}\n`;
+  return `${JSON.stringify({ title: 'Configuration of auditlint', ...schema }, undefined, 2)}\n`;
 }
