@@ -47,15 +47,7 @@ export default defineProjectRule({
       const open = loose.filter(({ value }) => isWithoutEnd(value));
       ctx.report({
         at: file.placeOf(first.span),
-        ...heldBackBy(
-          loose.length * 2 < file.model.requirements.length
-            ? 'most of the list is exact, so that the others may be meant'
-            : isLeftOut(install, project)
-              ? 'nothing is seen to build the Dockerfile'
-              : loose.length * 3 <= loose.filter(({ value }) => hasBeginning(value)).length * 4
-                ? 'most begin at a version that was tried, and owners differ on more'
-                : undefined,
-        ),
+        ...heldBackBy(guessAgainst(loose, install, project)),
         // So was a bound; an image without the option, or a package beside the image, cannot do with exact ones.
         ...((open.length * 4 <= loose.length ||
           moveLittle(loose) ||
@@ -76,6 +68,19 @@ export default defineProjectRule({
     }
   },
 });
+
+function guessAgainst(
+  loose: readonly Located<FileRequirement>[],
+  install: RequirementInstall,
+  project: ProjectModel,
+): string | undefined {
+  if (loose.length * 2 < install.file.model.requirements.length)
+    return 'most of the list is exact, so that the others may be meant';
+  if (isLeftOut(install, project)) return 'nothing is seen to build the Dockerfile';
+  return loose.length * 3 <= loose.filter(({ value }) => hasBeginning(value)).length * 4
+    ? 'most begin at a version that was tried, and owners differ on more'
+    : undefined;
+}
 
 /** `Dockerfile.slim`, of which neither compose nor CI nor a script makes an image: by its name it is a variant that was tried. */
 function isLeftOut({ command: { path } }: RequirementInstall, { builds }: ProjectModel): boolean {
