@@ -183,6 +183,8 @@ it('what is unsuppressable is found whatever a comment says, and the comment is 
   const told = await scan(cwd);
   expect(places(told).toSorted()).toEqual(['app.py call-signature-mismatch', 'app.py suppression-malformed']);
   expect(told.suppressed).toEqual([]);
+  const { stdout } = await runCli(['config', 'app.py'], { cwd });
+  expect(stdout).toContain('\n  unsuppressable attribute-never-bound, ');
 });
 
 describe('comments of other tools', () => {

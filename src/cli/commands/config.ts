@@ -67,7 +67,7 @@ function* configurationLines(file: string, scan: PreparedScan, cwd: string): Gen
 }
 
 function setting(name: string, value: string): StyledLine {
-  return [styled('faint', `  ${name.padEnd(14)}`), plain(value)];
+  return [styled('faint', `  ${name.padEnd(13)} `), plain(value)];
 }
 
 function told(found: { readonly value: unknown; readonly origin: string } | undefined): string | undefined {
