@@ -3,11 +3,11 @@ import { spanInFile, type TemplateHole, type WorkflowStep } from '#kit/artifacts
 
 /** Events that strangers start with the rights of the repository. */
 const TRUSTED_EVENTS = /^(?:pull_request_target|issues|issue_comment|discussion|discussion_comment|workflow_run)$/;
-/** What strangers name and write. */
+/** What strangers name and write. Source: https://docs.github.com/en/actions/reference/security/secure-use, "untrusted input". */
 const STRANGERS =
-  /\bgithub\.(?:head_ref|event\.(?!inputs)[\w.]{0,60}\.(?:title|body|message|head_branch|head\.(?:ref|label)))\b/;
-/** They give yes or no, or what is compared. */
-const JUDGING = /\b(?:contains|startsWith|endsWith)\(|[=!]=|&&/;
+  /\bgithub\.(?:head_ref|event\.(?!inputs)[\w.*[\]]{0,60}\.(?:title|body|message|page_name|author\.(?:email|name)|head_branch|head\.(?:ref|label|repo\.default_branch)))\b/;
+/** They give yes or no. */
+const JUDGING = /\b(?:contains|startsWith|endsWith)\(|[=!]=/;
 export default defineProjectRule({
   docs: {
     summary: 'text of a stranger that GitHub puts into a script of a workflow',
@@ -29,7 +29,7 @@ export default defineProjectRule({
       const isTrusted = model.events.some(({ name }) => TRUSTED_EVENTS.test(name.value));
       for (const { job, step } of model.jobs.flatMap((job) => job.steps.map((step) => ({ job, step }))))
         for (const { expression, span } of holesOf(step)) {
-          if (!STRANGERS.test(expression) || JUDGING.test(expression)) continue;
+          if (!givesText(expression)) continue;
           ctx.report({
             at: placeOf(span),
             message: `\`${expression}\` is put into the script before it is read, and a stranger may have written it`,
@@ -40,6 +40,13 @@ export default defineProjectRule({
     }
   },
 });
+
+/** `a && b || c` gives `b` or `c`: what is asked in `a` is not put anywhere. */
+const givesText = (expression: string): boolean =>
+  expression.split('||').some((either) => {
+    const given = either.slice(either.lastIndexOf('&&') + 1);
+    return STRANGERS.test(given) && !JUDGING.test(given);
+  });
 
 /** The expressions in the script of a step, and where they stand in the file. */
 const holesOf = ({ run }: WorkflowStep): readonly TemplateHole[] =>
