@@ -28,16 +28,18 @@ export function shownOf(profiled: readonly ProfiledFinding[]): {
   const told = new Set(profiled.flatMap((entry) => (entry.shown === 'always' ? placedCause(entry) : [])));
   const isTold = (entry: ProfiledFinding): boolean =>
     entry.shown === 'always' || (entry.shown === 'with its cause' && placedCause(entry).some((each) => told.has(each)));
+  const untold = profiled.filter((entry) => !isTold(entry));
   const minor = new Map<string, GradedFinding[]>();
-  for (const entry of profiled) {
-    const { finding, suppression, shown } = entry;
-    if (shown !== 'with its cause' || finding.cause === undefined || suppression !== undefined || isTold(entry))
-      continue;
-    minor.set(finding.cause, [...(minor.get(finding.cause) ?? []), finding]);
+  for (const { finding, suppression, shown } of untold) {
+    const { cause } = finding;
+    if (shown !== 'with its cause' || suppression !== undefined || cause === undefined) continue;
+    const known = minor.get(cause);
+    if (known === undefined) minor.set(cause, [finding]);
+    else known.push(finding);
   }
   return {
     shown: profiled.filter(isTold),
-    unshown: profiled.flatMap((entry) => (isTold(entry) ? [] : entry.finding)),
+    unshown: untold.map(({ finding }) => finding),
     minor,
   };
 }
@@ -47,15 +49,22 @@ export function withMinorPlaces(shown: readonly JudgedFinding[], minor: MinorPla
   if (minor.size === 0) return [...shown];
   return shown.map(({ finding, suppression }) => {
     const known = new Set(finding.related.map(nameOf));
-    const others = (finding.cause === undefined ? undefined : minor.get(finding.cause))?.filter(
-      ({ location }) => location.path !== finding.location.path && !known.has(nameOf(location)),
-    );
-    if (others === undefined || others.length === 0) return { finding, suppression };
+    const isOther = ({ location }: GradedFinding): boolean =>
+      location.path !== finding.location.path && !known.has(nameOf(location));
+    const others = (finding.cause === undefined ? [] : (minor.get(finding.cause) ?? []))
+      .slice(0, MOST_LOOKED_AT)
+      .filter(isOther)
+      .slice(0, MOST_EVIDENCE);
+    if (others.length === 0) return { finding, suppression };
     const related = [...finding.related, ...others.map(asEvidence)];
     const hidesCode = finding.hidesCode === true || others.some((other) => other.hidesCode === true);
     return { finding: { ...finding, related, ...(hidesCode && { hidesCode: true as const }) }, suppression };
   });
 }
+
+/** A cause may have thousands of minor places, and each of its findings tells of them. */
+const MOST_EVIDENCE = 20;
+const MOST_LOOKED_AT = 200;
 
 const asEvidence = ({ location, severity }: GradedFinding): RelatedLocation => ({
   ...location,

@@ -112,6 +112,11 @@ describe('a finding is graded by who reaches it', () => {
     expect(gradesOf(findings)).toEqual(['shop/orders.py P1 served']);
     // Of those elsewhere it is the evidence: `auditlint FOLDER` does not see the worse ones of other folders.
     expect(findings[0]?.related).toMatchObject([{ path: 'lost.py', line: 1, message: 'the same here, which is P3' }]);
+    const many = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`lost${i}.py`, 'KEY = "key-7"\n']));
+    const { findings: among } = await scanRepository(makeRepository({ ...SHOP, ...many, 'shop/orders.py': keyed }), [
+      minor,
+    ]);
+    expect(among[0]?.related).toHaveLength(20);
     const beside = { ...SHOP, 'shop/orders.py': `${keyed}\n\ndef spare():\n    return "key-7"\n` };
     const { findings: both } = await scanRepository(makeRepository(beside), [minor]);
     expect(gradesOf(both)).toEqual(['shop/orders.py P1 served', 'shop/orders.py P3 loose']);
