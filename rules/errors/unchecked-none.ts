@@ -83,7 +83,9 @@ export default defineProjectRule<Fact>({
         fact.kind === 'giver' ? [[functionKey(path, fact.fn), { path, ...fact }] as const] : [],
       ),
     );
-    const relations = ctx.facts.filter(({ fact }) => fact.kind === 'relations');
+    const relations = new Map(
+      ctx.facts.flatMap(({ path, fact }) => (fact.kind === 'relations' ? [[fact.owner, { path, fact }] as const] : [])),
+    );
     for (const { path, fact } of ctx.facts) {
       if (fact.kind === 'giver' || fact.kind === 'relations') continue;
       const problem = {

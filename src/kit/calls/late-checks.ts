@@ -1,10 +1,16 @@
 /** Values that are used first and asked for `None` afterwards. */
 import { type Expression, holds, type If, type Name, type Node, nodesOf, presenceTested } from '../../ast/index.ts';
+import { groupBy, memoize } from '../../collections/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
-/** The tests of the file that ask whether a local is there at all. */
-export const checksOf = (local: Name, { source }: SemanticModel): readonly If[] =>
-  nodesOf(source.module, 'If').filter(({ start, test }) => start > local.end && askedForNone(test)?.id === local.id);
+/** The tests behind a local that ask whether what is called so is there at all. */
+export const checksOf = (local: Name, model: SemanticModel): readonly If[] =>
+  (checksByName(model).get(local.id) ?? []).filter(({ start }) => start > local.end);
+
+/** Of each file once: every call that a local keeps asks. */
+const checksByName = memoize(({ source }: SemanticModel) =>
+  groupBy(nodesOf(source.module, 'If'), ({ test }) => askedForNone(test)?.id),
+);
 
 /** Of these the first that comes after a use, where no other value can have come between. */
 export function lateCheckOf(local: Name, use: Node, checks: readonly If[], model: SemanticModel): If | undefined {

@@ -113,23 +113,24 @@ function isNullable(field: Stmt, { values }: SemanticModel): boolean {
   );
 }
 
-/** What is to be said of a relation that a use takes for granted; undefined where nothing declares that it may be empty. */
+/** What is to be said of a relation that a use takes for granted; undefined where nothing declares that it may be empty. `declared` is by owner. */
 export function lostRelation(
   { owner, callee, says }: RelationFact,
   from: ModuleSummary,
-  facts: readonly { readonly path: string; readonly fact: RelationsFact | { readonly kind: string } }[],
+  declared: ReadonlyMap<string, { readonly path: string; readonly fact: RelationsFact }>,
   project: ProjectModel,
 ): Pick<ProjectProblem, 'message' | 'cause' | 'related'> | undefined {
   const found = project.resolve(owner, from);
-  const line = found.kind === 'class' ? project.lineOf(found) : [];
-  for (const { path, fact } of facts) {
-    if (!('names' in fact) || !fact.names.includes(callee)) continue;
-    if (!line.some((each) => typeof each !== 'string' && each.class.qualifiedName === fact.owner)) continue;
-    return {
-      message: `\`${callee}\` may be \`None\` by its declaration, and ${says}`,
-      cause: `${from.path} ${fact.owner}`,
-      related: [{ path, ...unpackPlace(fact.place), message: 'the class that declares it' }],
-    };
-  }
-  return undefined;
+  const line = found.kind === 'class' && declared.size > 0 ? project.lineOf(found) : [];
+  const declaring = line.flatMap((each) => {
+    const told = typeof each === 'string' ? undefined : declared.get(each.class.qualifiedName);
+    return told?.fact.names.includes(callee) ? told : [];
+  })[0];
+  if (declaring === undefined) return undefined;
+  const { path, fact } = declaring;
+  return {
+    message: `\`${callee}\` may be \`None\` by its declaration, and ${says}`,
+    cause: `${from.path} ${fact.owner}`,
+    related: [{ path, ...unpackPlace(fact.place), message: 'the class that declares it' }],
+  };
 }
