@@ -48,8 +48,9 @@ export default defineProjectRule({
   check(project, ctx) {
     const declared = distributionsDeclared(project, (path) => ASIDE.test(folderOf(path)));
     const likely = likelyNames(declared ?? new Set());
-    const tried = new Set<string>();
-    const missing = declared === undefined ? new Map() : undeclared(project, declared, likely, tried);
+    const imports = foreignImports(project);
+    const tried = new Set(imports.flatMap(({ imported, name }) => (isOptional(imported) ? topOf(name) : [])));
+    const missing = declared === undefined ? new Map() : undeclared(imports, declared, likely);
     for (const each of missingInImages(project))
       if (!ASIDE.test(each.dockerfile.path) && !missing.has(each.distribution)) ctx.report(problemInImage(each));
     if (declared === undefined) return;
@@ -196,20 +197,21 @@ const isOnlyHere = ({ module, imported }: ForeignImport, project: ProjectModel):
 
 /** Imports by the distribution that would answer them. */
 function undeclared(
-  project: ProjectModel,
+  imports: readonly ForeignImport[],
   declared: ReadonlySet<string>,
   likely: ReadonlySet<string>,
-  tried: Set<string>,
 ): Map<string, ForeignImport[]> {
   const declares = (distribution: string): boolean => declared.has(distribution);
   const byDistribution = new Map<string, ForeignImport[]>();
-  for (const each of foreignImports(project)) {
+  for (const each of imports) {
     const { imported, module, name } = each;
-    if (isOptional(imported)) {
-      tried.add(topOf(name));
+    if (
+      isOptional(imported) ||
+      !READ_ROLES.has(module.role) ||
+      ASIDE.test(module.path) ||
+      imported.when === 'type-checking'
+    )
       continue;
-    }
-    if (!READ_ROLES.has(module.role) || ASIDE.test(module.path) || imported.when === 'type-checking') continue;
     if (isIntegration(each) || isDeclaredIn(name, declares)) continue;
     const [distribution = guessedFor(each, likely)] = providersOf(name);
     if (distribution === undefined) continue;

@@ -23,8 +23,8 @@ const MANNER =
   /timeout|ttl|retr(?:y|ies)|force|refresh|verbose|debug|log|expire|max_age|attempt|use_cache|headers|api_?key|auth|credential/i;
 /** What is a key by its name was made by who calls, of what else is handed over perhaps. */
 const MADE_BEFORE = /key|digest|checksum|hash|fingerprint|signature/i;
-/** Whoever makes it the first time says with what. */
-const CREATES = /^(?:create|register|insert|open|connect)(?:_|$)/;
+/** An object: whoever makes it the first time says with what. */
+const CREATES = /^(?:[A-Z]|(?:create|register|insert|open|connect)(?:_|$))/;
 
 export default defineSourceRule({
   docs: {
@@ -122,10 +122,7 @@ function speaksOfCache(part: Expression, cache: string): boolean {
 function guessAgainst(name: string, value: Expression, fn: Def, ctx: SourceContext): string | undefined {
   const isObject = ctx.flow
     .origins(value)
-    .every(
-      (each) =>
-        each.kind === 'Call' && (/^[A-Z]/.test(lastName(each.func) ?? '') || CREATES.test(lastName(each.func) ?? '')),
-    );
+    .every((each) => each.kind === 'Call' && CREATES.test(lastName(each.func) ?? ''));
   if (isObject) return 'one object may be meant for each key, whatever it is made with first';
   if (MANNER.test(name)) return `by its name \`${name}\` says how the value is fetched, not which`;
   return isPlain(name, fn, ctx) ? undefined : `\`${name}\` may be the same in every call`;
