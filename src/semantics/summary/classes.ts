@@ -8,7 +8,11 @@ import { isInBranch, linesOf, placeOf } from './place.ts';
 /** Classes of a file. What they keep is read from the stores to `self`, so that no life has to be traced for it. */
 export function summarizeClasses(classes: readonly ClassDef[], model: SemanticModel): SummaryClass[] {
   const stores = storesByClass(model);
-  return classes.map((classDef) => summarizeClass(classDef, stores.get(classDef) ?? [], model));
+  const lastUnread = model.source.gaps.reduce((last, { end }) => Math.max(last, end), 0);
+  // What is not understood from where a class begins on may be a part of it, which ended it too early.
+  return classes.map((classDef) =>
+    summarizeClass(classDef, stores.get(classDef) ?? [], lastUnread > classDef.start, model),
+  );
 }
 
 interface Store {
@@ -31,10 +35,13 @@ function storesByClass(model: SemanticModel): ReadonlyMap<ClassDef, readonly Sto
   return byClass;
 }
 
-function summarizeClass(classDef: ClassDef, stores: readonly Store[], model: SemanticModel): SummaryClass {
+function summarizeClass(
+  classDef: ClassDef,
+  stores: readonly Store[],
+  isCutShort: boolean,
+  model: SemanticModel,
+): SummaryClass {
   const named = (expression: ClassDef['bases'][number]): string => model.names.qualifiedName(expression) ?? '?';
-  // What is not understood from where it begins on may be a part of it, which ended it too early.
-  const isCutShort = model.source.gaps.some(({ end }) => end > classDef.start);
   return {
     qualifiedName: `${model.names.moduleName}.${model.names.qualnameOf(classDef)}`,
     place: placeOf({ start: classDef.name_start, end: classDef.name_start + classDef.name.length }, model),

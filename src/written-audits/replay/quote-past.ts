@@ -110,14 +110,14 @@ export function definedBefore(name: string, path: string, past: GitPast): StoodB
   const definition = [...quotedLines(`def ${name}():`), ...quotedLines(`class ${name}:`)];
   return lastHeld(path, past, (text) => {
     // Nobody takes a version apart that does not even read so.
-    if (!text.content.includes(name) || !mayDefine(name, text.content)) return false;
+    if (!text.content.includes(name) || !readsSo(name, text.content)) return false;
     const tokens = tokensIn(text);
     return definition.some((line) => findQuote([line], tokens) !== undefined);
   });
 }
 
 /** Whether a version reads so anywhere: `def name`, `class name`, up to blanks and continued lines. */
-function mayDefine(name: string, content: string): boolean {
+function readsSo(name: string, content: string): boolean {
   const [head = ''] = name.split('.');
   for (let at = content.indexOf(head); at >= 0; at = content.indexOf(head, at + 1)) {
     const before = content
