@@ -2,6 +2,8 @@
 import {
   docstringOf,
   type ExceptHandler,
+  type Expression,
+  type For,
   headerSpan,
   holds,
   isInFinally,
@@ -12,6 +14,7 @@ import {
   purposeOf,
   type Stmt,
   statementsBehind,
+  type While,
 } from '../../ast/index.ts';
 import { DEVICE_COUNT } from '../../knowledge/effects.ts';
 import type { Span } from '../../text/index.ts';
@@ -168,15 +171,42 @@ function alternativeOf(model: SemanticModel, place: QuietPlace, statement: Node)
   return test === undefined ? undefined : proof('what the handler binds is tested behind it', test);
 }
 
-/** `for _ in range(3)`, however long it then waits: the last failure is lost as the first one is, where nothing behind the loop raises or tells. */
+/**
+ * `for _ in range(3)`, `while tries < 3`, however long it then waits: the last failure is lost as the first one is, where nothing behind the
+ * loop raises or tells.
+ */
 function isSameEachTurn(loop: Node, handler: ExceptHandler, model: SemanticModel): boolean {
-  if (loop.kind !== 'For' || loop.target.kind !== 'Name') return false;
-  const { id } = loop.target;
-  const isTurn = (node: Node): boolean => node.kind === 'Name' && node.id === id && !isWithin(node, handler);
-  if (loop.body.some((each) => holds(each, isTurn))) return false;
+  if ((loop.kind !== 'For' && loop.kind !== 'While') || !isCounted(loop, handler)) return false;
   const behind = [...loop.orelse, ...statementsBehind(loop, model.context.loopAround(loop))];
   return (
     !behind.some((each) => holds(each, ({ kind }) => kind === 'Raise')) && !model.effects.within(behind).has('log')
+  );
+}
+
+/** Nothing that tells one turn from another is used in what it tries: neither what a `for` goes through, nor the number that a `while` compares. */
+function isCounted(loop: For | While, handler: ExceptHandler): boolean {
+  const turn = loop.kind === 'For' ? loop.target : countOf(loop);
+  if (turn?.kind !== 'Name') return false;
+  const uses = (node: Node): boolean =>
+    node.kind === 'Name' && node.id === turn.id && node.parent?.kind !== 'AugAssign' && !isWithin(node, handler);
+  return !loop.body.some((each) => holds(each, uses));
+}
+
+/** `tries` of `while tries < 3:`, which the loop counts up or down. */
+function countOf(loop: While): Expression | undefined {
+  const { test } = loop;
+  if (test.kind !== 'Compare') return undefined;
+  return [test.left, ...test.comparators].find((side) =>
+    loop.body.some((each) =>
+      holds(
+        each,
+        (node) =>
+          node.kind === 'AugAssign' &&
+          node.target.kind === 'Name' &&
+          side.kind === 'Name' &&
+          node.target.id === side.id,
+      ),
+    ),
   );
 }
 
