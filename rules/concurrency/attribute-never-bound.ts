@@ -134,7 +134,7 @@ function sharedRoots(missing: readonly Missing[], project: ProjectModel) {
 function readsIn(file: FactsContext): UnboundRead[] {
   const { names, context } = file;
   return [...unboundReads(file)].flatMap(([owner, reads]) => {
-    if (context.isTestCode(owner)) return [];
+    if (context.role === 'test') return [];
     const name = names.fullNameOf(owner);
     return reads.map((node) => ({
       class: name,

@@ -44,8 +44,7 @@ export default defineSourceRule({
 function sleepOf(retry: Retry, ctx: SourceContext): Sleep | undefined {
   if (retry.remoteCalls.length === 0 && retry.remoteExceptions.length === 0) return undefined;
   // Of a loop without end nobody waits for an answer.
-  if (retry.limit !== 'counted' || ctx.context.isInAsync(retry.loop) || ctx.context.isTestCode(retry.loop))
-    return undefined;
+  if (retry.limit !== 'counted' || ctx.context.isInAsync(retry.loop)) return undefined;
   const delay = retry.delays.find(({ call }) => ctx.types.calleeName(call.func) === 'time.sleep');
   const fn = delay && ctx.context.defAround(delay.call);
   return delay === undefined || fn === undefined ? undefined : { call: delay.call, fn, guess: guessFrom(fn, ctx) };

@@ -35,7 +35,6 @@ export default defineSourceRule({
   skips: NOT_PRODUCTION,
   visit: {
     AsyncFunctionDef(fn, ctx) {
-      if (ctx.context.isTestCode(fn)) return;
       const calls = callsOnLoop(fn, ctx);
       reportBlocking(fn, calls, ctx);
       reportCallsOfBlocking(fn, calls, ctx);

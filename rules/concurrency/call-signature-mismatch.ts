@@ -150,7 +150,6 @@ const BESIDE = 'Python 2 takes a module of that name beside the importer first';
 
 function knownCallsOf(file: FactsContext): KnownCall[] {
   return knownMismatches(file).flatMap(({ call, callee, says }) => {
-    if (file.context.isTestCode(call)) return [];
     const swallowed = swallowedFailure(call, 'TypeError', file);
     const end = suiteEndOf(call);
     return [

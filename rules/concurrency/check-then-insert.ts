@@ -129,7 +129,7 @@ function reportRemote(ctx: ProjectContext<Fact>): void {
 }
 
 function remoteIn(fn: Def, file: FactsContext): Remote[] {
-  const found = file.context.isTestCode(fn) ? undefined : checkedWrite(fn, file);
+  const found = checkedWrite(fn, file);
   if (found === undefined || isHeld(found.insert, fn, file) || refusalOf(found.insert, fn, file) === 'caught')
     return [];
   const { value, asked, insert } = found;
@@ -155,7 +155,7 @@ function isHeld(insert: Call, fn: Def, file: FactsContext): boolean {
 
 function checkedIn(fn: Def, file: FactsContext): Checked[] {
   return checkedInserts(fn, file).flatMap(({ test, insert, ...checked }): Checked[] => {
-    if (file.context.isTestCode(fn) || isHeld(insert, fn, file)) return [];
+    if (isHeld(insert, fn, file)) return [];
     return [
       {
         kind: 'checked',

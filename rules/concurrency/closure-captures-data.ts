@@ -31,7 +31,7 @@ export default defineSourceRule({
       const reported = new Set<FunctionNode>();
       for (const by of [...nodesOf(module, 'FunctionDef'), ...nodesOf(module, 'Call')]) {
         for (const sent of functionsSentBy(by, ctx)) {
-          if (reported.has(sent.fn) || ctx.context.isTestCode(sent.fn)) continue;
+          if (reported.has(sent.fn)) continue;
           reported.add(sent.fn);
           if (sent.isMethod) reportObject(sent, ctx);
           else reportCaptures(sent, ctx);

@@ -162,7 +162,7 @@ function factOf(call: Call, file: FactsContext): Fact | undefined {
   const known = loss === undefined ? undefined : file.types.calleeName(call.func);
   const isOfLibrary = known !== undefined && COROUTINE_FUNCTIONS.has(known);
   const path = loss === undefined ? undefined : isOfLibrary ? known : pathToCoroutine(call, file);
-  if (loss === undefined || path === undefined || file.context.isTestCode(call)) return undefined;
+  if (loss === undefined || path === undefined || file.context.role === 'test') return undefined;
   const guess = loss.guess ?? guessFor(call, file);
   const written = shortText(call.func, file.text);
   return {
@@ -193,7 +193,7 @@ function namedProblem(fact: Named, from: string, project: ProjectModel): Project
 function namedCall(call: Call, file: FactsContext): Named | undefined {
   const { func, parent } = call;
   if (parent?.kind !== 'Expr' || func.kind !== 'Attribute' || !/[a-z0-9]_[a-z]/.test(func.attr)) return undefined;
-  if (file.context.defAround(call)?.kind !== 'AsyncFunctionDef' || file.context.isTestCode(call)) return undefined;
+  if (file.context.defAround(call)?.kind !== 'AsyncFunctionDef' || file.context.role === 'test') return undefined;
   if (file.types.calleeName(func) !== undefined || definitionCalled(file, call) !== undefined) return undefined;
   const path = file.effects.projectPath(call);
   const written = shortText(func, file.text);
@@ -216,7 +216,7 @@ function guessFor(call: Call, { context, names }: FactsContext): string | undefi
 function taskOf(fn: AsyncFunctionDef, file: FactsContext): Task | undefined {
   const decorators = decoratorsOf(fn);
   const at = decorators.findIndex(({ callee }) => TASKS.has(file.types.calleeName(callee) ?? ''));
-  if (at < 0 || file.context.isTestCode(fn)) return undefined;
+  if (at < 0 || file.context.role === 'test') return undefined;
   const isWrapped = at < decorators.length - 1;
   return { kind: 'task', name: fn.name, place: packPlace(file, fn), ...(isWrapped && { isWrapped }) };
 }

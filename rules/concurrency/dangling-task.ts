@@ -49,7 +49,7 @@ export default defineSourceRule({
       const given = call.args[0] ?? ctx.values.givenArgument(call, 'coro', undefined);
       const started = given && ctx.flow.whole(given);
       if (started === undefined || started.kind === 'Starred' || isKeptElsewhere(started, ctx)) return;
-      if (ctx.context.isTestCode(call) || isLastWill(call, ctx)) return;
+      if (ctx.context.role === 'test' || isLastWill(call, ctx)) return;
       const loss = lossOf(call, ctx);
       if (loss === undefined) {
         const kept = ctx.flow.destinations(call).find(({ kind }) => kind !== 'discard');

@@ -27,7 +27,7 @@ export default defineSourceRule({
   mentions: ['run_in_executor', 'to_thread'],
   visit: {
     Call(call, ctx) {
-      if (!usesDefault(call, ctx) || ctx.context.isTestCode(call)) return;
+      if (!usesDefault(call, ctx)) return;
       const start = ctx.context.startOf(call);
       const work = start?.how === 'executor' ? workOf(start.run, ctx) : undefined;
       if (start === undefined || work === undefined) return;

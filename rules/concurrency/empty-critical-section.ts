@@ -31,7 +31,7 @@ function check(section: With | AsyncWith, ctx: SourceContext): void {
   if (fn === undefined || first === undefined || section.items.length !== 1) return;
   if (section.body.every(({ kind }) => kind === 'Pass' || kind === 'Expr')) return;
   const lock = ctx.context.locksHeldAt(first).find(({ holder }) => holder === section);
-  if (lock === undefined || ctx.context.isTestCode(section)) return;
+  if (lock === undefined || ctx.context.role === 'test') return;
   if (touchesShared(section.body, fn, ctx)) return;
   const use = sharedUseAfter(section, lock, fn, ctx);
   if (use === undefined) return;

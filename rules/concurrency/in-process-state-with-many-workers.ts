@@ -184,7 +184,7 @@ const limiter = (name: string, place: PackedPlace): Fact => ({
 
 /** A middleware: what is only a part of something is used where its owner decides. */
 function countsInMapping(classDef: ClassDef, file: FactsContext): boolean {
-  if (!LIMITER_CLASS.test(classDef.name) || file.context.isTestCode(classDef)) return false;
+  if (!LIMITER_CLASS.test(classDef.name)) return false;
   const isMiddleware = file.types.basesOf(classDef).some((base) => /Middleware$/.test(base ?? ''));
   if (!isMiddleware || mentions(classDef, SHARED)) return false;
   const lives = [...file.state.ofClass(classDef).values()];

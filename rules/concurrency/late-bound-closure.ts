@@ -85,7 +85,7 @@ export default defineSourceRule({
 
 function checkClosure(closure: Closure, ctx: SourceContext): void {
   const loop = ctx.context.loopAround(closure);
-  if (loop === undefined || loop.kind === 'GeneratorExp' || ctx.context.isTestCode(closure)) return;
+  if (loop === undefined || loop.kind === 'GeneratorExp') return;
   const read = variablesRead(closure, loop, ctx);
   const [first] = read;
   const kept = first === undefined || endsAfterOne(loop, ctx) ? undefined : keptBy(closure, loop, ctx);

@@ -41,7 +41,7 @@ function look(fn: Def, ctx: SourceContext): void {
   // While an object is made, its parts are put together.
   if (ctx.context.classOfMethod(fn) === undefined || fn.name === '__init__') return;
   const pair = pairIn(fn.body, ctx);
-  if (pair === undefined || ctx.context.isTestCode(fn) || joinsWrites(fn)) return;
+  if (pair === undefined || joinsWrites(fn)) return;
   const [first, second] = pair;
   ctx.report({
     at: second.call,

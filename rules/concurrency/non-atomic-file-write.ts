@@ -48,7 +48,7 @@ export default defineSourceRule({
       const fn = access?.how === 'overwrite' ? ctx.context.defAround(call) : undefined;
       if (access === undefined || fn === undefined) return;
       const key = pathKey(access.path, ctx) ?? localKey(access.path, ctx);
-      if (key === undefined || /(^|\/)\*$/.test(key) || ctx.context.isTestCode(call)) return;
+      if (key === undefined || /(^|\/)\*$/.test(key)) return;
       if (runsWhereFileIsMissing(call, fn) || isPathOfOneRun(access.path, ctx)) return;
       const owner = (key.startsWith('self.') ? ctx.context.classAround(call) : undefined) ?? ctx.module;
       const isOther = (each: Call): boolean => !isCheckOfWrite(each, call, ctx);

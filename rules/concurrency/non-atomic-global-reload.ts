@@ -53,7 +53,7 @@ export default defineSourceRule({
     },
     Global(statement, ctx) {
       const fn = statement.names.length < 2 ? undefined : ctx.context.defAround(statement);
-      if (fn === undefined || !RELOADING.test(fn.name) || ctx.context.isTestCode(fn)) return;
+      if (fn === undefined || !RELOADING.test(fn.name)) return;
       const replaced = replacedGlobals(statement, fn, ctx);
       const [first, second] = replaced;
       const places = replaced.flatMap(({ node }) => (node.kind === 'Name' ? [node] : []));
@@ -90,7 +90,6 @@ function whenRead(writer: Def, reader: Def | undefined, { names }: SourceContext
 
 /** Called again later, as its name says, and not only to fill the module when it is imported. */
 function isReload(fn: Def, ctx: SourceContext): boolean {
-  if (ctx.context.isTestCode(fn)) return false;
   if (RELOADING.test(fn.name)) return true;
   if (!fn.body.some(({ kind }) => kind === 'Global')) return false;
   return !mentionsOfFunction(ctx, fn).some((mention) => ctx.context.runsAtImport(mention));

@@ -68,7 +68,7 @@ export default defineSourceRule({
     Call(call, ctx) {
       const insert = insertOf(call, ctx);
       const fn = insert === undefined ? undefined : ctx.context.defAround(call);
-      if (insert === undefined || fn === undefined || ctx.context.isTestCode(call)) return;
+      if (insert === undefined || fn === undefined) return;
       const read = readBehind(insert, fn, ctx);
       if (read === undefined) return;
       const [lock] = ctx.context.locksHeldAt(call);

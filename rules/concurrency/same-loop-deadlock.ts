@@ -41,7 +41,7 @@ export default defineSourceRule({
   visit: {
     Call(call, ctx) {
       const submitter = SUBMITTERS.get(ctx.types.calleeName(call.func) ?? '');
-      if (submitter === undefined || ctx.context.isTestCode(call)) return;
+      if (submitter === undefined || ctx.context.role === 'test') return;
       const fn = ctx.context.functionAround(call);
       if (fn === undefined || fn.kind === 'Lambda') return;
       // In a coroutine a task is awaited, and an event that is waited for is another rule's.

@@ -35,7 +35,7 @@ export default defineSourceRule({
   skips: [...NOT_PRODUCTION, 'script', 'notebook'],
   visit: {
     ClassDef(owner, ctx) {
-      if (!POOL_CLASS.test(owner.name) || ctx.context.isTestCode(owner)) return;
+      if (!POOL_CLASS.test(owner.name)) return;
       for (const life of ctx.state.ofClass(owner).values()) {
         if (life.type === undefined || !SEMAPHORES.has(life.type)) continue;
         const made = life.of('create')[0];

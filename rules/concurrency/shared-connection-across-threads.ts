@@ -33,11 +33,11 @@ export default defineSourceRule({
   mentions: ['connect', 'gather', 'submit', 'map', 'Thread', 'create_task', 'run_in_executor', 'to_thread'],
   visit: {
     Call(call, ctx) {
-      const shared = ctx.context.isTestCode(call) ? undefined : sessionSharedBy(call, ctx);
+      const shared = sessionSharedBy(call, ctx);
       if (shared !== undefined) return reportShared(call, shared, ctx);
       const connector = connectorOf(call, ctx);
       const target = connector === undefined ? undefined : boundTarget(call);
-      if (connector === undefined || target === undefined || ctx.context.isTestCode(call)) return;
+      if (connector === undefined || target === undefined) return;
       const uses = usesOf(target, ctx);
       const threaded = uses.filter(({ start }) => start !== undefined);
       const [first] = threaded;

@@ -43,7 +43,7 @@ export default defineSourceRule({
     Assign(assignment, ctx) {
       if (!makesSomething(assignment)) return;
       const use = findFirstUse(assignment, ctx);
-      if (use === undefined || !givesBack(use, ctx) || ctx.context.isTestCode(use.fn)) return;
+      if (use === undefined || !givesBack(use, ctx)) return;
       const ignored = ignoredParameters(use, ctx);
       if (ignored.length === 0) return;
       const names = ignored.map(({ name }) => `\`${name}\``).join(', ');

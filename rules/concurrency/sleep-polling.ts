@@ -26,7 +26,7 @@ export default defineSourceRule({
   visit: {
     While(loop, ctx) {
       const poll = findEndlessPoll(loop, ctx);
-      if (poll === undefined || ctx.context.isTestCode(loop)) return;
+      if (poll === undefined) return;
       const { sleep, isPredicate } = poll;
       ctx.report({
         at: headerSpan(loop, ctx.text),

@@ -48,7 +48,7 @@ export default defineSourceRule({
   visit: {
     Call(call, ctx) {
       const bridge = synchronousBridge(call, ctx);
-      if (bridge === undefined || ctx.context.isTestCode(call)) return;
+      if (bridge === undefined) return;
       const around = ctx.context.functionAround(call);
       if (around === undefined || around.kind === 'Lambda' || minds(call, around, ctx)) return;
       const asked = asksForLoop(around) ? heldBackBy(ASKS) : {};

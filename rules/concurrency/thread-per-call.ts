@@ -42,7 +42,7 @@ export default defineSourceRule({
     Call(call, ctx) {
       const start = STARTERS.has(lastName(call.func) ?? '') ? ctx.context.startOf(call) : undefined;
       const fn = start === undefined ? undefined : ctx.context.defAround(call);
-      if (start === undefined || fn === undefined || ctx.context.isTestCode(call)) return;
+      if (start === undefined || fn === undefined) return;
       const problem = start.how === 'executor' ? endlessJob(start, fn, ctx) : lostThread(start, fn, ctx);
       if (problem !== undefined) ctx.report(problem);
     },

@@ -38,7 +38,6 @@ export default defineSourceRule({
   mentions: ['to_thread', 'run_in_executor', 'run_sync', 'run_in_threadpool', 'sync_to_async'],
   visit: {
     ClassDef(classDef, ctx) {
-      if (ctx.context.isTestCode(classDef)) return;
       const methods = [...ctx.state.methodsOf(classDef).values()].filter(
         (method) => ctx.context.classOfMethod(method) === classDef,
       );

@@ -21,7 +21,6 @@ export default defineSourceRule({
   skips: ['test'],
   visit: {
     AsyncFunctionDef(fn, ctx) {
-      if (ctx.context.isTestCode(fn)) return;
       const suspended = new Map<Node, Hold>();
       const blocked = new Map<Node, Hold>();
       walkOwnCode(fn.body, (node) => {

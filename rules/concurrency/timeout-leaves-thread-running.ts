@@ -57,7 +57,7 @@ export default defineSourceRule({
   mentions: [...LIMITING_NAMES],
   visit: {
     Call(call, ctx) {
-      if (!LIMITING_NAMES.has(lastName(call.func) ?? '') || ctx.context.isTestCode(call)) return;
+      if (!LIMITING_NAMES.has(lastName(call.func) ?? '')) return;
       const limited = startsLimitedBy(call, ctx);
       const starts = limited?.starts.map((each) => ({ start: each, end: endOfWork(each, call, ctx) })) ?? [];
       for (const { start, end } of starts) if (end?.isProof) ctx.proven({ at: start.call, by: end.says });

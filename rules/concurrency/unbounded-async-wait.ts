@@ -81,7 +81,7 @@ const MAY_END = 'whoever makes the stream may end it in time';
 
 function report(node: Node, at: Problem['at'], message: string, ctx: SourceContext, guess?: string): void {
   const fn = ctx.context.defAround(node);
-  if (fn?.kind !== 'AsyncFunctionDef' || ctx.context.isTestCode(node)) return;
+  if (fn?.kind !== 'AsyncFunctionDef') return;
   const deadline = ctx.context.deadlineAround(node);
   if (deadline !== undefined) {
     ctx.proven({ at: node, by: 'a timeout around it ends it', where: deadline });

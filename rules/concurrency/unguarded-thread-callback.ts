@@ -26,7 +26,7 @@ export default defineSourceRule({
   visit: {
     Call(call, ctx) {
       const start = STARTERS.has(lastName(call.func) ?? '') ? ctx.context.startOf(call) : undefined;
-      if (start === undefined || !isUnwatched(start) || ctx.context.isTestCode(call)) return;
+      if (start === undefined || !isUnwatched(start)) return;
       const fn = ctx.context.functionRun(start.run);
       const found = fn === undefined ? undefined : findUnguarded(fn, start, ctx);
       if (fn === undefined || found === undefined) return;

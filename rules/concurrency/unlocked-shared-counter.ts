@@ -38,7 +38,7 @@ export default defineSourceRule({
       const { target } = statement;
       if (target.kind !== 'Attribute' && target.kind !== 'Name') return;
       const fn = ctx.context.defAround(statement);
-      if (fn === undefined || ctx.context.isTestCode(statement)) return;
+      if (fn === undefined) return;
       const saved = target.kind === 'Attribute' ? savedRow(target, fn, ctx) : undefined;
       if (saved !== undefined) {
         reportRow(target, saved, ctx);

@@ -51,7 +51,7 @@ export default defineSourceRule({
       if (!STARTERS.has(ctx.types.calleeName(call.func) ?? '')) return;
       const keeper = keeperOf(call, ctx);
       const started = keeper === undefined ? undefined : functionStarted(call, ctx);
-      if (keeper === undefined || started === undefined || ctx.context.isTestCode(call)) return;
+      if (keeper === undefined || started === undefined) return;
       const loop = endlessLoop(started);
       const risk = loop === undefined ? undefined : uncaughtFailureIn(loop, started, ctx);
       if (risk === undefined) return;

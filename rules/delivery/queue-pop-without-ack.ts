@@ -43,7 +43,7 @@ export default defineSourceRule({
   visit: {
     Call(call, ctx) {
       const method = call.func.kind === 'Attribute' ? call.func.attr : undefined;
-      if (method === undefined || !POPS.includes(method) || ctx.context.isTestCode(call)) return;
+      if (method === undefined || !POPS.includes(method)) return;
       const queue = ctx.values.argument(call, method.startsWith('b') ? 'keys' : 'name', 0);
       if (queue.kind !== 'given' || !isOfRedis(call, method, ctx)) return;
       const place = workPlace(call, ctx);

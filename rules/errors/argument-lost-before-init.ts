@@ -31,7 +31,7 @@ export default defineSourceRule({
 });
 
 function check(fn: Def, ctx: SourceContext): void {
-  if (ctx.context.classOfMethod(fn) === undefined || ctx.context.isTestCode(fn)) return;
+  if (ctx.context.classOfMethod(fn) === undefined) return;
   const forward = guardedForwardOf(fn);
   if (forward === undefined) return;
   const given = parametersIn(forward.call, fn, ctx);

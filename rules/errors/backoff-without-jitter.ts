@@ -29,7 +29,7 @@ export default defineSourceRule({
     Module(_module, ctx) {
       for (const retry of ctx.retries.all) {
         const delay = growingDelay(retry);
-        if (delay !== undefined && !ctx.context.isTestCode(retry.loop)) report(delay, retry, ctx);
+        if (delay !== undefined) report(delay, retry, ctx);
       }
     },
   },

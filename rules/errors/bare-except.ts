@@ -50,7 +50,7 @@ export default defineSourceRule({
       if (ctx.flow.alwaysRaises(handler.body)) return ctx.proven({ at: handler, by: 'every way through it raises' });
       const { expected, handsExceptionOn, mayRaise, explanation } = ctx.handlers.describe(handler);
       if (!mayRaise && handsExceptionOn) return ctx.proven({ at: handler, by: 'the exception is handed on' });
-      if (ctx.context.isTestCode(handler)) return;
+      if (ctx.context.role === 'test') return;
       const swallowed = whatItSwallows(handler, ctx);
       if (swallowed === undefined || ctx.context.defAround(handler)?.name === '__del__') return;
       ctx.report({

@@ -72,7 +72,7 @@ export default defineSourceRule({
         const where = described.logs.find(({ keepsException }) => keepsException)?.call;
         return ctx.proven({ at: handler, by: 'a log has the exception', where });
       }
-      if (ctx.context.isTestCode(handler)) return;
+      if (ctx.context.role === 'test') return;
       const loss = text ?? lossOf(described, ctx) ?? answerOf(described, ctx);
       if (loss === undefined) return;
       const excuse = ctx.handlers.excuseFor(handler);

@@ -41,7 +41,7 @@ export default defineSourceRule({
       const wrapped = generatorsWrapped(module, ctx);
       for (const fn of defsOf(module)) {
         if (!ctx.names.decoratorNames(fn).some((name) => DECORATORS.has(name ?? '')) && !wrapped.has(fn)) continue;
-        const twice = ctx.context.isTestCode(fn) ? undefined : secondYield(fn, ctx);
+        const twice = secondYield(fn, ctx);
         if (twice === undefined) continue;
         ctx.report({
           at: twice.second,

@@ -175,7 +175,7 @@ function isYesOrNo(value: Expression, file: FactsContext): boolean {
 function droppedIn(file: FactsContext): Fact[] {
   return nodesOf(file.module, 'Expr').flatMap((statement): Fact[] => {
     const call = statement.value;
-    if (call.kind !== 'Call' || file.context.isTestCode(call)) return [];
+    if (call.kind !== 'Call') return [];
     const callee = file.types.calleeName(call.func);
     const known = callee !== undefined && KNOWN.has(callee) ? callee : undefined;
     const path = known === undefined ? file.effects.projectPath(call) : undefined;
@@ -188,37 +188,31 @@ function droppedIn(file: FactsContext): Fact[] {
 }
 
 function unraisedIn(file: FactsContext): Fact[] {
-  return exceptionsUnraised(file)
-    .filter(({ at }) => !file.context.isTestCode(at))
-    .map(({ at, written, raised, mayRaiseItself }) => ({
-      kind: 'unraised',
-      written,
-      place: packPlace(file, at),
-      within: file.names.qualnameOf(at),
-      ...(raised !== undefined && { raised: packPlace(file, raised) }),
-      ...(mayRaiseItself && { mayRaiseItself }),
-    }));
+  return exceptionsUnraised(file).map(({ at, written, raised, mayRaiseItself }) => ({
+    kind: 'unraised',
+    written,
+    place: packPlace(file, at),
+    within: file.names.qualnameOf(at),
+    ...(raised !== undefined && { raised: packPlace(file, raised) }),
+    ...(mayRaiseItself && { mayRaiseItself }),
+  }));
 }
 
 function uncheckedIn(file: FactsContext): Fact[] {
-  return uncheckedCommands(file)
-    .filter(({ command }) => !file.context.isTestCode(command))
-    .map(({ command, handler }) => ({
-      kind: 'unchecked',
-      place: packPlace(file, command),
-      within: file.names.qualnameOf(command),
-      handler: packPlace(file, headerSpan(handler, file.text)),
-    }));
+  return uncheckedCommands(file).map(({ command, handler }) => ({
+    kind: 'unchecked',
+    place: packPlace(file, command),
+    within: file.names.qualnameOf(command),
+    handler: packPlace(file, headerSpan(handler, file.text)),
+  }));
 }
 
 function vacuousIn(file: FactsContext): Fact[] {
-  return vacuousChecks(file)
-    .filter(({ at }) => !file.context.isTestCode(at))
-    .map(({ at, local, isFilled }) => ({
-      kind: 'vacuous',
-      local,
-      place: packPlace(file, at),
-      within: file.names.qualnameOf(at),
-      isFilled,
-    }));
+  return vacuousChecks(file).map(({ at, local, isFilled }) => ({
+    kind: 'vacuous',
+    local,
+    place: packPlace(file, at),
+    within: file.names.qualnameOf(at),
+    isFilled,
+  }));
 }

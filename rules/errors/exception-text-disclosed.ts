@@ -64,7 +64,7 @@ export default defineSourceRule({
  */
 function checkHandler(handler: ExceptHandler, ctx: SourceContext): void {
   const described = ctx.handlers.describe(handler);
-  if (!described.isBroad || ctx.context.isTestCode(handler)) return;
+  if (!described.isBroad) return;
   const found = findDisclosure(described, ctx);
   if (found === undefined) return;
   ctx.report({
@@ -181,7 +181,6 @@ function keptForAnswer(node: Node, described: HandlerModel, ctx: SourceContext):
 function checkLastResort(fn: Def, ctx: SourceContext): void {
   const caught = parametersOf(fn).at(-1)?.node;
   if (caught === undefined || !answersEveryFailure(fn, ctx)) return;
-  if (ctx.context.isTestCode(fn)) return;
   const answer = ctx.flow.returnValues(fn).find((value) => value !== undefined && tells(value, caught, ctx));
   if (answer === undefined) return;
   ctx.report({

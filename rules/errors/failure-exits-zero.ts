@@ -49,7 +49,7 @@ export default defineSourceRule({
   visit: {
     ExceptHandler(handler, ctx) {
       const described = ctx.handlers.describe(handler);
-      if (!described.isBroad || described.logs.length === 0 || ctx.context.isTestCode(handler)) return;
+      if (!described.isBroad || described.logs.length === 0) return;
       if (described.failing.length === 0 && !callsWithin(described.tried).some((call) => reachesFurther(call, ctx)))
         return;
       const exit = exitOfHandler(handler, ctx);
@@ -69,7 +69,7 @@ export default defineSourceRule({
     },
     If(node, ctx) {
       const told = failureOnlyTold(node, ctx);
-      if (told === undefined || ctx.context.isTestCode(node) || !isLastAct(node)) return;
+      if (told === undefined || !isLastAct(node)) return;
       if (!ctx.context.isUnderMain(node) && !isProgram(node, {}, ctx, 0)) return;
       ctx.report({
         at: told,

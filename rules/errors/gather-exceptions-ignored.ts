@@ -39,7 +39,7 @@ export default defineSourceRule({
   mentions: ['gather'],
   visit: {
     Call(call, ctx) {
-      if (!gathersExceptions(call, ctx) || ctx.context.isTestCode(call) || isShutdown(call, ctx)) return;
+      if (!gathersExceptions(call, ctx) || isShutdown(call, ctx)) return;
       if (!isNeverLookedAt(call, ctx)) reportNarrowTest(call, ctx);
       else if (workGathered(call, ctx).some((work) => mayFail(work, ctx))) {
         ctx.report({

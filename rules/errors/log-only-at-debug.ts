@@ -33,7 +33,7 @@ export default defineSourceRule({
       if (!described.isBroad || described.mayRaise || described.handsExceptionOn || !tellsQuietly(described)) return;
       const elsewhere = described.failing.length > 0 ? [] : callsElsewhere(described.tried, ctx);
       const calls = described.failing.length > 0 ? described.failing : elsewhere.map(({ call }) => call);
-      if (calls.length === 0 || ctx.context.isTestCode(handler)) return;
+      if (calls.length === 0) return;
       const excuse = ctx.handlers.excuseFor(handler);
       if (excuse?.isProof) return ctx.proven({ at: handler, by: excuse.says, where: excuse.at });
       const { mistakenAnswer: mistaken } = described;

@@ -33,7 +33,7 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
   if (around === undefined) return;
   const { breadth, logsException, work, mayRaise, returned } = ctx.handlers.describe(handler);
   if ((breadth !== 'exception' && breadth !== 'base') || mayRaise || work.length > 0) return;
-  if (!logsException || returned.length > 0 || ctx.context.isTestCode(handler)) return;
+  if (!logsException || returned.length > 0) return;
   if (raisesWithoutSuccess(handler, ctx)) return;
   const taken = handler.parent?.kind === 'Try' ? takenOut(handler.parent, around, ctx) : undefined;
   if (taken !== undefined) reportTaken(taken, handler, around, ctx);

@@ -124,7 +124,7 @@ const gives = (fn: Def, file: FactsContext): boolean =>
 function lostIn(file: FactsContext): Fact[] {
   return nodesOf(file.module, 'Call').flatMap((call): Fact[] => {
     const target = boundTarget(call);
-    if (target?.kind !== 'Name' || !isNeverUsed(target, file) || file.context.isTestCode(call)) return [];
+    if (target?.kind !== 'Name' || !isNeverUsed(target, file)) return [];
     const path = file.effects.projectPath(call);
     const around = file.context.functionAround(call);
     if (path === undefined || around === undefined || around.kind === 'Lambda' || file.flow.isUnreachable(call))

@@ -22,7 +22,7 @@ export default defineSourceRule({
   visit: {
     Call(call, ctx) {
       const [statement, given, ...more] = call.args;
-      if (statement === undefined || given === undefined || ctx.context.isTestCode(call)) return;
+      if (statement === undefined || given === undefined) return;
       const sql = ctx.values.string(unwrapped(statement));
       if (sql === undefined || !STATEMENT.test(sql)) return;
       const written = columnsAndValues(sql);

@@ -47,7 +47,7 @@ export default defineSourceRule({
   visit: {
     Module(module, ctx) {
       for (const fn of defsOf(module)) {
-        if (ctx.context.isTestCode(fn) || isFilledByFramework(fn, ctx)) continue;
+        if (isFilledByFramework(fn, ctx)) continue;
         for (const parameter of parametersOf(fn)) reportDefault(parameter, fn, ctx);
       }
     },

@@ -32,7 +32,7 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
   if (tried?.kind !== 'Try' || around === undefined || isTrainingOrLoading(around) || !importsEngine(ctx)) return;
   const { isBroad, exits, handsExceptionOn } = ctx.handlers.describe(handler);
   // Kept for somebody who can still ask what it was.
-  if (!isBroad || (handsExceptionOn && exits.falls) || reraises(handler) || ctx.context.isTestCode(handler)) return;
+  if (!isBroad || (handsExceptionOn && exits.falls) || reraises(handler)) return;
   const takesIt = (node: Node): boolean => node.kind === 'Try' && isExhaustionHandled(node, ctx);
   if (takesIt(tried) || holdsInOwnCode(tried.body, takesIt)) return;
   const inference = inferenceIn(tried.body, ctx);

@@ -38,7 +38,6 @@ export default defineSourceRule({
   skips: [...NOT_PRODUCTION, 'notebook', 'script'],
   visit: {
     Call(call, ctx) {
-      if (ctx.context.isTestCode(call)) return;
       const { func } = call;
       const isSkipped = func.kind === 'Attribute' && SKIPPING.has(func.attr) && call.args.length === 1;
       const page = isSkipped ? undefined : pageOf(call, ctx);
@@ -50,7 +49,7 @@ export default defineSourceRule({
     /** `Order.objects.filter(open=True)[start:end]`. */
     Subscript(part, ctx) {
       const first = part.slice.kind === 'Slice' ? part.slice.lower : undefined;
-      if (first === undefined || ctx.values.fold(first) !== undefined || ctx.context.isTestCode(part)) return;
+      if (first === undefined || ctx.values.fold(first) !== undefined) return;
       if (managerOf(part.value, ctx) !== undefined && beginsUnordered(part.value, ctx)) report(part, part.value, ctx);
     },
   },

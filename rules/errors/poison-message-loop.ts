@@ -38,7 +38,7 @@ export default defineSourceRule({
   skips: NOT_PRODUCTION,
   visit: {
     While(loop, ctx) {
-      if (loop.test.kind === 'Compare' || ctx.context.isTestCode(loop)) return;
+      if (loop.test.kind === 'Compare') return;
       for (const tried of statementsThrough(loop.body)) if (tried.kind === 'Try') reportSpinning(loop, tried, ctx);
     },
     Call: checkRequeue,
@@ -102,7 +102,7 @@ function isPacedElsewhere(loop: While, tried: Try, ctx: SourceContext): boolean 
 function checkRequeue(call: Call, ctx: SourceContext): void {
   const method = requeuedBy(call, ctx);
   const handler = method === undefined ? undefined : ctx.context.handlerAround(call);
-  if (handler === undefined || ctx.context.isTestCode(call) || isInFinally(call)) return;
+  if (handler === undefined || isInFinally(call)) return;
   if (!ctx.handlers.describe(handler).isBroad || isCounted(call, handler)) return;
   if (ctx.retries.pausesWithin(handler.body).length > 0) return;
   ctx.report({

@@ -45,7 +45,7 @@ export default defineSourceRule({
   visit: {
     ExceptHandler(handler, ctx) {
       const described = ctx.handlers.describe(handler);
-      if (!described.isBroad || ctx.context.isTestCode(handler)) return;
+      if (!described.isBroad) return;
       const refusals = refusalsIn(described.tried, ctx).filter((each) => endsIn(handler, each, ctx));
       const [first] = refusals;
       if (first === undefined) return;

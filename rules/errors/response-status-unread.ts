@@ -46,7 +46,7 @@ export default defineSourceRule({
   visit: {
     Call(call, ctx) {
       const sent = requestBy(call, ctx);
-      if (sent === undefined || ctx.context.isTestCode(call)) return;
+      if (sent === undefined) return;
       const given: Expression = call.parent?.kind === 'Await' ? call.parent : call;
       const taken = firstTaken(given, ctx);
       const isDropped = taken === undefined && sent.call === call && isNeverRead(given, ctx);

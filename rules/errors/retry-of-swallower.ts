@@ -125,7 +125,7 @@ function decoratedIn(file: FactsContext): Fact[] {
       return guess === undefined ? [] : [{ ...each, guess }];
     });
     const [decorator] = found;
-    const handler = decorator === undefined || file.context.isTestCode(fn) ? undefined : swallowerIn(fn, file);
+    const handler = decorator === undefined ? undefined : swallowerIn(fn, file);
     if (decorator === undefined || handler === undefined) return [];
     return [
       {
@@ -181,7 +181,7 @@ function looksAtResult(call: Call, keyword: string, ctx: FactsContext): boolean 
 /** A loop whose attempt is one function of the project, and nothing else that may fail. */
 function loopsIn(file: FactsContext): Fact[] {
   return file.retries.all.flatMap((retry: Retry): Fact[] => {
-    if (retry.by !== 'exception' || retry.attempt === undefined || file.context.isTestCode(retry.loop)) return [];
+    if (retry.by !== 'exception' || retry.attempt === undefined) return [];
     const { body } = retry.attempt;
     // What is raised or tested there is another way to fail.
     if (holdsInOwnCode(body, ({ kind }) => kind === 'Raise' || kind === 'Assert' || kind === 'If')) return [];

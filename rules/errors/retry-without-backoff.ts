@@ -54,7 +54,7 @@ export default defineSourceRule({
     Module(_module, ctx) {
       for (const retry of ctx.retries.all) {
         const way = retry.waysBack.find((each) => isStorm(each, retry, ctx));
-        if (way !== undefined && !ctx.context.isTestCode(retry.loop)) report(way, retry, ctx);
+        if (way !== undefined) report(way, retry, ctx);
         const [pause] = retry.delays;
         if (pause !== undefined)
           ctx.proven({ at: retry.loop, by: 'it pauses between the attempts', where: pause.call });
@@ -95,7 +95,7 @@ function checkPutBack(call: Call, ctx: SourceContext): void {
   const handler = ctx.context.handlerAround(call);
   const around = ctx.context.defAround(call);
   const isForFailure = handler === undefined ? conditionsAround(call).some(countsAttempts) : isOfFailure(handler, ctx);
-  if (around === undefined || !isForFailure || ctx.context.isTestCode(call)) return;
+  if (around === undefined || !isForFailure) return;
   const back = jobPutBack(call, handler === undefined, ctx);
   // A function that speaks of due times puts the job back without one where nobody asked for one.
   if (back === undefined || mentions(around, DELAY_WORD)) return;

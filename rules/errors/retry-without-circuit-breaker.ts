@@ -72,7 +72,7 @@ function isOfClient(retry: Retry, ctx: SourceContext): boolean {
   const calls = remoteCalls.length > 0 ? remoteCalls : callsWithin(attempted);
   if (!calls.some((call) => isOfKeptClient(call, ctx))) return false;
   const name = ctx.context.defAround(loop)?.name ?? '';
-  return !WAITING_FUNCTION.test(name) && !ITERATION.has(name) && !ctx.context.isTestCode(loop);
+  return !WAITING_FUNCTION.test(name) && !ITERATION.has(name);
 }
 
 /** It waits for as long as an answer says (`Retry-After`): the service is up, and has no room yet. */

@@ -51,7 +51,7 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
   const described = ctx.handlers.describe(handler);
   if (around?.kind !== 'AsyncFunctionDef') return;
   const [undo] = endsIn(handler.body);
-  if (undo === undefined || described.takes('asyncio.CancelledError') || ctx.context.isTestCode(handler)) return;
+  if (undo === undefined || described.takes('asyncio.CancelledError')) return;
   const { connection, how, call } = undo;
   const wait = firstSuspension(described.tried);
   if (wait === undefined || isEndedElsewhere(handler, undo, ctx)) return;
@@ -75,7 +75,7 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
 function reportUnguarded(call: Call, ctx: SourceContext): void {
   const [given] = call.args;
   const around = ctx.context.functionAround(call);
-  if (given === undefined || around?.kind !== 'AsyncFunctionDef' || ctx.context.isTestCode(call)) return;
+  if (given === undefined || around?.kind !== 'AsyncFunctionDef') return;
   const returns = endsIn(around.body).filter(({ how }) => how === 'given-back');
   if (returns.some((each) => isInFinally(each.call) || ctx.context.handlerAround(each.call) !== undefined)) return;
   const taken = connectionTaken(given, call.start, ctx);

@@ -67,7 +67,7 @@ export default defineSourceRule({
  */
 function check(fn: Def, ctx: SourceContext): void {
   const judged = securityCheckOf(fn, ctx.context.classOfMethod(fn), ctx);
-  if (judged === undefined || ctx.context.isTestCode(fn)) return;
+  if (judged === undefined) return;
   walkOwnCode(fn.body, (node) => {
     if (node.kind === 'ExceptHandler') reportHandler(node, fn, judged, ctx);
     else if (node.kind === 'If') {
@@ -118,7 +118,7 @@ const OF_CONNECTIONS = /^builtins\.(?:Connection\w*Error|TimeoutError|OSError)$/
 /** The check stands in the midst of other work: `if denied: raise Denied`, let through by `except Denied: raise`. */
 function reportGate(handler: ExceptHandler, ctx: SourceContext): void {
   const around = ctx.context.defAround(handler);
-  if (around === undefined || ctx.context.isTestCode(handler)) return;
+  if (around === undefined) return;
   if (isSecurityCheck(around, ctx.context.classOfMethod(around))) return;
   const refusal = refusalPassedOver(handler, ctx) ?? answerPassedOver(handler, ctx);
   if (refusal === undefined) reportPassedOver(handler, ctx);
@@ -163,7 +163,7 @@ function reportUnset(branch: If, fn: Def, ctx: SourceContext): void {
 /** `if SECRET and presented != SECRET: refuse`, and a wrapper that goes on where the store of its limit is away. */
 function reportAskedSometimes(branch: If, ctx: SourceContext): void {
   const fn = ctx.context.defAround(branch);
-  if (fn === undefined || ctx.context.isTestCode(branch)) return;
+  if (fn === undefined) return;
   const unset = askedOnlyWhereSet(branch, ctx);
   const isRefusing = branch.body.some((each) => each.kind === 'Raise' || answersRefusal(each, ctx) || isNo(each, ctx));
   if (unset !== undefined && isRefusing) reportOpen(branch, fn, unset, ctx);

@@ -69,7 +69,6 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
     ctx.proven({ at: handler, by: 'what is raised keeps the exception as its context', where: loss.statement });
     return;
   }
-  if (ctx.context.isTestCode(handler)) return;
   const calls = callsWithin(described.tried);
   const remote = calls.filter((call) => isRemote(call, ctx));
   ctx.report({
@@ -86,8 +85,7 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
 /** `try: app.run() except Exception as error: print(f"failed: {error}")` is all that a function does: of whatever ends it, a text is left. */
 function reportEnd(handler: ExceptHandler, described: HandlerModel, around: Def, ctx: SourceContext): boolean {
   const [only, ...others] = bodyWithoutDocstring(around);
-  if (only !== handler.parent || others.length > 0 || isOneOfSeveral(handler) || ctx.context.isTestCode(handler))
-    return false;
+  if (only !== handler.parent || others.length > 0 || isOneOfSeveral(handler)) return false;
   const [log] = described.logs;
   const tells = ({ kind, value }: { readonly kind: string; readonly value?: unknown }): boolean =>
     kind === 'Expr' && described.logs.some(({ call }) => call === value);
@@ -109,7 +107,7 @@ function reportKept(handler: ExceptHandler, described: HandlerModel, around: Def
   if (described.usesMoreThanText || described.logsException || isOneOfSeveral(handler)) return;
   if (described.mayRaise && !isAnsweredToClient(handler, ctx)) return;
   const calls = callsWithin(described.tried);
-  const kept = calls.length === 0 || ctx.context.isTestCode(handler) ? undefined : textKeptBy(described, ctx);
+  const kept = calls.length === 0 ? undefined : textKeptBy(described, ctx);
   if (kept === undefined) return;
   ctx.report({
     at: kept.at,

@@ -58,7 +58,7 @@ function checkSuppress(statement: With | AsyncWith, ctx: SourceContext): void {
 }
 
 function reportSilence(place: QuietPlace, body: readonly Stmt[], isBase: boolean, ctx: SourceContext): void {
-  if (ctx.context.isTestCode(place)) return;
+  if (ctx.context.role === 'test') return;
   const calls = ctx.effects.newsworthy(body);
   if (calls.length === 0) {
     reportQuietBody(place, body, ctx);

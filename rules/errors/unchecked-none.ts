@@ -141,7 +141,6 @@ function toldOf(
 
 function usesIn(file: FactsContext): Fact[] {
   return nodesOf(file.module, 'Call').flatMap((call): Fact[] => {
-    if (file.context.isTestCode(call)) return [];
     const given: Expression = call.parent?.kind === 'Await' ? call.parent : call;
     if (!mayBeUsed(given)) return [];
     const empty = emptyResultOf(call, file);

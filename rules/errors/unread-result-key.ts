@@ -167,7 +167,7 @@ function keysOfLocal(name: Name, file: FactsContext): readonly string[] | undefi
 function readersIn(file: FactsContext): Fact[] {
   return nodesOf(file.module, 'Call').flatMap((call): Fact[] => {
     const path = file.effects.projectPath(call);
-    if (path === undefined || file.context.isTestCode(call)) return [];
+    if (path === undefined) return [];
     const found = readsOf(call, file);
     if (found === undefined || found.reads.length === 0) return [];
     const isAwaited = call.parent?.kind === 'Await';

@@ -93,9 +93,8 @@ function firstImport({ parent }: ExceptHandler, ctx: SourceContext): string | un
   return parent?.kind === 'Try' || parent?.kind === 'TryStar' ? importsTried(parent, ctx)[0]?.module : undefined;
 }
 
-/** Tests, and functions and branches whose own name says so. */
+/** Functions and branches whose own name says so. */
 function isOutOfScope(node: Node, ctx: SourceContext): boolean {
-  if (ctx.context.isTestCode(node)) return true;
   for (const outer of ancestors(node)) {
     if (
       (outer.kind === 'FunctionDef' || outer.kind === 'AsyncFunctionDef' || outer.kind === 'ClassDef') &&

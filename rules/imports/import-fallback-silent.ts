@@ -46,7 +46,7 @@ export default defineSourceRule({
       const attempt = handler.parent;
       const fn = ctx.context.defAround(handler);
       if (fn === undefined || (attempt?.kind !== 'Try' && attempt?.kind !== 'TryStar')) return;
-      if (!catchesImportErrorOnly(handler, ctx) || ctx.context.isTestCode(handler)) return;
+      if (!catchesImportErrorOnly(handler, ctx)) return;
       const lost = callsWithin(workLost(handler, attempt, fn)).find((call) => isProducing(call, ctx));
       if (lost === undefined || !passesOver(handler, attempt, fn, ctx)) return;
       const imports = importsTried(attempt, ctx);

@@ -1,4 +1,4 @@
-import { defineProjectRule, type FactsContext, heldBackBy, type ProjectProblem } from '#kit';
+import { defineProjectRule, type FactsContext, folderOf, groupBy, heldBackBy, type ProjectProblem } from '#kit';
 import {
   bringingOf,
   deployedModules,
@@ -46,7 +46,7 @@ export default defineProjectRule({
   needs: ['artifacts', 'texts'],
   facts: idleImports,
   check(project, ctx) {
-    const declared = distributionsDeclared(project, (path) => ASIDE.test(folderOf(path)));
+    const declared = distributionsDeclared(project, (path) => ASIDE.test(`${folderOf(path)}/`));
     const likely = likelyNames(declared ?? new Set());
     const imports = foreignImports(project);
     const tried = new Set(imports.flatMap(({ imported, name }) => (isOptional(imported) ? topOf(name) : [])));
@@ -63,8 +63,7 @@ export default defineProjectRule({
     const listFor = nearestLists(project);
     for (const [distribution, imports] of missing) {
       const [first, ...others] = onePerLine([...imports].sort((a, b) => rank(a) - rank(b)));
-      // What one module tries, and nobody knows to be a distribution, may be the project's own.
-      if (first === undefined || (tried.has(topOf(first.name)) && providersOf(first.name).length === 0)) continue;
+      if (first === undefined || isMaybeOwn(first.name, tried, project)) continue;
       const { module, imported, name } = first;
       const bringing = bringingOf(name, distribution, project);
       ctx.report({
@@ -87,6 +86,11 @@ export default defineProjectRule({
 });
 
 const TRIED = 'another module tries it first';
+
+/** What one module tries, or a file here is called, and nobody knows to be a distribution, may be the project's own. */
+const isMaybeOwn = (name: string, tried: ReadonlySet<string>, { files }: ProjectModel): boolean =>
+  providersOf(name).length === 0 &&
+  (tried.has(topOf(name)) || [...files].some((path) => `/${path}`.endsWith(`/${topOf(name)}.py`)));
 
 /** Another list has it, which this image does not install. */
 function problemInImage({ dockerfile, distribution, found, installs, bringing }: MissingInImage): ProjectProblem {
@@ -136,7 +140,7 @@ function nearestLists({ requirements }: ProjectModel): (module: ModuleSummary) =
   }
   const [deepest] = [...byFolder].sort(([a], [b]) => b.length - a.length).map(([, list]) => list);
   return ({ path }) => {
-    for (let folder = folderOf(path); ; folder = folderOf(folder.slice(0, -1))) {
+    for (let folder = folderOf(path); ; folder = folderOf(folder)) {
       const list = byFolder.get(folder) ?? (folder === '' ? (deepest ?? '') : undefined);
       if (list !== undefined) return list;
     }
@@ -200,26 +204,17 @@ function undeclared(
   imports: readonly ForeignImport[],
   declared: ReadonlySet<string>,
   likely: ReadonlySet<string>,
-): Map<string, ForeignImport[]> {
+): ReadonlyMap<string, readonly ForeignImport[]> {
   const declares = (distribution: string): boolean => declared.has(distribution);
-  const byDistribution = new Map<string, ForeignImport[]>();
-  for (const each of imports) {
+  const needed = imports.flatMap((each) => {
     const { imported, module, name } = each;
-    if (
-      isOptional(imported) ||
-      !READ_ROLES.has(module.role) ||
-      ASIDE.test(module.path) ||
-      imported.when === 'type-checking'
-    )
-      continue;
-    if (isIntegration(each) || isDeclaredIn(name, declares)) continue;
+    if (isOptional(imported) || imported.when === 'type-checking' || isIntegration(each)) return [];
+    if (!READ_ROLES.has(module.role) || ASIDE.test(module.path) || isDeclaredIn(name, declares)) return [];
     const [distribution = guessedFor(each, likely)] = providersOf(name);
-    if (distribution === undefined) continue;
-    const known = byDistribution.get(distribution);
-    if (known === undefined) byDistribution.set(distribution, [each]);
-    else known.push(each);
-  }
-  return byDistribution;
+    return distribution === undefined ? [] : [{ each, distribution }];
+  });
+  const groups = groupBy(needed, ({ distribution }) => distribution);
+  return new Map([...groups].map(([distribution, of]) => [distribution, of.map(({ each }) => each)]));
 }
 
 /** Many distributions are called as what is imported; not where a part of a name that is declared says otherwise. */
@@ -247,5 +242,4 @@ function isIntegration({ module, imported, name }: ForeignImport): boolean {
   );
 }
 
-const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
 const topOf = (name: string): string => name.split('.')[0] ?? name;

@@ -50,7 +50,7 @@ function check(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): void {
   const calls = callsWithin([fn]);
   const mixing = calls.find(isMixing);
   const claim = mixing === undefined ? undefined : claimOf(fn, ctx);
-  if (mixing === undefined || claim === undefined || ctx.context.isTestCode(fn)) return;
+  if (mixing === undefined || claim === undefined) return;
   if (calls.some((call) => callKeyword(call, 'stratify') !== undefined)) return;
   // What is shuffled once per class is stratified.
   if (ctx.context.loopAround(mixing) !== undefined) return;

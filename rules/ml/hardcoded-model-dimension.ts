@@ -73,7 +73,7 @@ function isDimension(name: string, value: Expression): boolean {
 function check(node: Node, fact: string, ctx: SourceContext): void {
   const fn = ctx.context.defAround(node);
   if (fn === undefined || MAKING.test(fn.name) || OF_ONE_MODEL.test(ctx.path) || !loadsModels(ctx)) return;
-  if (isPreset(node, fn) || ctx.context.isTestCode(node)) return;
+  if (isPreset(node, fn)) return;
   const owner = ctx.context.classAround(node);
   const held = isModelDefinition(owner, ctx) ? undefined : modelAtHand(fn, owner, ctx);
   if (held === undefined) return;

@@ -107,7 +107,7 @@ function isDemanded(fn: Def, ctx: SourceContext): boolean {
   )
     return true;
   const owner = ctx.context.classOfMethod(fn);
-  return ctx.context.isTestCode(fn) || (owner !== undefined && isOverride(fn.name, owner, ctx));
+  return owner !== undefined && isOverride(fn.name, owner, ctx);
 }
 
 /** A constant is a stub's answer, or "no privacy at all". */

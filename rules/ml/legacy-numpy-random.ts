@@ -50,7 +50,7 @@ export default defineSourceRule({
   visit: {
     Call(call, ctx) {
       const used = legacyUse(call, ctx);
-      if (used === undefined || ctx.context.isTestCode(call) || ctx.context.isUnderMain(call)) return;
+      if (used === undefined || ctx.context.isUnderMain(call)) return;
       const fn = ctx.context.defAround(call);
       if (!isFirstOf(call, used, fn, ctx)) return;
       if (used === 'seed') reportSeed(call, fn, ctx);

@@ -102,7 +102,7 @@ function findCheckpoint(file: FactsContext): Fact['save'] {
   const saves = nodesOf(file.module, 'Call').filter((call) => SAVES.has(file.types.calleeName(call.func) ?? ''));
   const repeated = saves.find((call) => isRepeated(call, file));
   const save = repeated ?? saves.find((call) => isBehindTraining(call, file));
-  if (save === undefined || file.context.isTestCode(save)) return undefined;
+  if (save === undefined || file.context.role === 'test') return undefined;
   const name = file.context.defAround(save)?.name ?? 'the module';
   return { place: packPlace(file, save), function: name, hasState: savesState(save), isLast: repeated === undefined };
 }

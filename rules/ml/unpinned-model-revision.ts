@@ -45,7 +45,7 @@ function check(call: Call, ctx: SourceContext): void {
   const given = name === undefined ? undefined : ctx.values.givenArgument(call, name, position);
   const ids = given === undefined ? [] : namesGiven(given, ctx);
   const id = ids.find((each) => REMOTE.test(each)) ?? ids.find((each) => SHORT.test(each));
-  if (id === undefined || ctx.context.isTestCode(call)) return;
+  if (id === undefined) return;
   if (ctx.values.argument(call, 'revision', undefined).kind !== 'absent' || isOn(call, 'local_files_only', ctx)) return;
   const runsCode = isOn(call, 'trust_remote_code', ctx);
   ctx.report({

@@ -36,7 +36,6 @@ export default defineSourceRule({
       const isStored = namesAudit(ctx.names.attributeStores.map(({ attr }) => attr));
       for (const owner of nodesOf(module, 'ClassDef')) {
         if (!isStored && !namesAudit(ctx.names.scopeOf(owner)?.bindings.keys() ?? [])) continue;
-        if (ctx.context.isTestCode(owner)) continue;
         for (const life of ctx.state.ofClass(owner).values()) if (life.owner === owner) check(life, owner, ctx);
       }
     },

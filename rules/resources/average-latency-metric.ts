@@ -80,7 +80,7 @@ function averagesOf(module: Module, ctx: SourceContext): readonly Average[] {
     const name = figureNameOf(at, ctx);
     if (name === undefined || !AVERAGE.test(name) || !TIME.test(name) || OTHER_TIME.test(name)) return;
     const fn = ctx.context.defAround(at);
-    if (fn !== undefined && isExposed(fn, ctx) && !ctx.context.isTestCode(fn)) averages.push({ name, at, fn });
+    if (fn !== undefined && isExposed(fn, ctx)) averages.push({ name, at, fn });
   };
   for (const division of nodesOf(module, 'BinOp')) if (division.op === 'Div') consider(division);
   for (const call of nodesOf(module, 'Call')) if (isMean(call, ctx)) consider(call);

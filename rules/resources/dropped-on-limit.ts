@@ -54,7 +54,6 @@ export default defineSourceRule({
       if (!answersNothing(fn, ctx) && !(isElse && answersAlike(test, fn))) return;
       const place = ctx.text.slice(limit.held);
       const named = [place, fn.name, ctx.context.classOfMethod(fn)?.name ?? ''];
-      if (ctx.context.isTestCode(test)) return;
       const expendable = named.find((name) => EXPENDABLE.test(name));
       const taken = limit.isFull ? (isElse ? test.orelse : statementsBehind(test)) : test.body;
       const added = addedTo(place, taken, fn, ctx);

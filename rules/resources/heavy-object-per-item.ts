@@ -57,13 +57,7 @@ export default defineSourceRule({
       const name = nameOfPlace(call.func);
       if (name === undefined || (!HEAVY_NAMES.has(name) && !HEAVY_CLASS.test(name))) return;
       const loop = ctx.context.loopAround(call);
-      if (
-        loop === undefined ||
-        !isOverItems(loop, ctx) ||
-        triesCandidates(loop) ||
-        ctx.context.isTestCode(call) ||
-        !isEachTurn(call, loop, ctx)
-      )
+      if (loop === undefined || !isOverItems(loop, ctx) || triesCandidates(loop) || !isEachTurn(call, loop, ctx))
         return;
       const cost = HEAVY_OBJECTS.get(ctx.names.qualifiedName(call.func) ?? '');
       if (cost !== undefined) reportKnown(call, loop, cost, ctx);

@@ -89,7 +89,7 @@ export default defineSourceRule({
 
 function checkOpen(call: Call, ctx: SourceContext): boolean {
   const [file] = call.args;
-  if (file === undefined || ctx.context.isTestCode(call) || setsLimit(ctx)) return false;
+  if (file === undefined || setsLimit(ctx)) return false;
   const way = requestWayOf(file, ctx);
   if (way === undefined || (way.kind === 'parameter' && !isBytes(file, ctx))) return false;
   const uses = usesOfImage(call, ctx);

@@ -65,7 +65,7 @@ export default defineSourceRule({
   visit: {
     ClassDef(owner, ctx) {
       // What is named after kinds of things is filled as modules are imported.
-      if (!NAME.test(owner.name) || KINDS.test(owner.name) || ctx.context.isTestCode(owner)) return;
+      if (!NAME.test(owner.name) || KINDS.test(owner.name)) return;
       const found = recordIn(owner, ctx);
       if (found === undefined || isDurable(owner, ctx)) return;
       const { life, use, fn: method } = found;

@@ -45,7 +45,6 @@ export default defineSourceRule({
   visit: {
     Module(module, ctx) {
       for (const fn of defsOf(module)) {
-        if (ctx.context.isTestCode(fn)) continue;
         for (const key of constantKeysIn(fn, ctx)) reportConstant(key, ctx);
         for (const store of cacheStoresIn(fn, ctx)) reportStore(store, fn, ctx);
         reportMethod(fn, ctx);

@@ -41,7 +41,6 @@ export default defineSourceRule({
       const name = ctx.names.qualifiedName(call.func);
       const [text] = call.args;
       if (name === undefined || !LENIENT.has(name) || text === undefined || isStrict(call)) return;
-      if (ctx.context.isTestCode(call)) return;
       const way = requestWayOf(text, ctx);
       if (way === undefined) return;
       ctx.report({

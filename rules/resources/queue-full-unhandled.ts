@@ -32,7 +32,7 @@ export default defineSourceRule({
       const put = queuePutBy(call, ctx);
       if (put === undefined || put.waits) return;
       const made = queueBehind(put.queue, ctx);
-      if (made?.limit !== 'some' || ctx.context.isTestCode(call) || isExpected(put, ctx)) return;
+      if (made?.limit !== 'some' || isExpected(put, ctx)) return;
       if (isFirstPut(call, made.call, ctx)) return;
       const place = ctx.text.slice(put.queue);
       ctx.report({
@@ -89,7 +89,7 @@ function deadPut(
   ctx: SourceContext,
 ): { readonly queue: Expression; readonly made: Call } | undefined {
   const { type, parent } = handler;
-  if (type === undefined || parent?.kind !== 'Try' || ctx.context.isTestCode(handler)) return undefined;
+  if (type === undefined || parent?.kind !== 'Try') return undefined;
   if (!FULL_QUEUE_ERRORS.has(ctx.names.qualifiedName(type) ?? '')) return undefined;
   const [put, ...others] = callsWithin(parent.body).flatMap((call) => queuePutBy(call, ctx) ?? []);
   const made = put === undefined ? undefined : queueBehind(put.queue, ctx);

@@ -68,7 +68,7 @@ function checkFetches(loop: While, ctx: SourceContext): void {
   const call = callsWithin([loop.test, ...loop.body]).find(
     ({ func }) => func.kind === 'Attribute' && func.attr === 'fetchone',
   );
-  if (call?.func.kind !== 'Attribute' || ctx.context.loopAround(call) !== loop || ctx.context.isTestCode(loop)) return;
+  if (call?.func.kind !== 'Attribute' || ctx.context.loopAround(call) !== loop) return;
   const cursor = call.func.value;
   if (!isTakenAsRow(call) || isRunInLoop(cursor, loop, ctx)) return;
   const isAwaited = call.parent?.kind === 'Await';
@@ -99,7 +99,7 @@ function isRunInLoop(cursor: Expression, { body }: While, { text }: SourceContex
 /** `for row in cursor.fetchall(): cursor.execute("SELECT …", (row.id,))`, `[author_of(book) for book in books]`. */
 function checkQueries(node: Node, ctx: SourceContext): void {
   const loop = itemLoopOf(node);
-  if (loop === undefined || ctx.context.isTestCode(node)) return;
+  if (loop === undefined) return;
   const isOver = isOverRows(loop, ctx);
   if (!isOver || !checkQueriesHere(loop, ctx)) checkQueriesElsewhere(loop, isOver, ctx);
 }

@@ -61,7 +61,7 @@ export default defineSourceRule({
 
 function check(fn: Def, ctx: SourceContext): void {
   const owner = doesBatch(fn.name) ? ctx.context.classOfMethod(fn) : undefined;
-  if (owner === undefined || ctx.context.isTestCode(fn)) return;
+  if (owner === undefined) return;
   const [loop, ...others] = loopsOf(fn);
   const items = loop && others.length === 0 ? itemsOf(loop) : undefined;
   if (loop === undefined || items?.kind !== 'Name' || !isGiven(items.id, fn) || isPaced(loop, ctx)) return;
@@ -94,7 +94,7 @@ function checkThreads(loop: For, ctx: SourceContext): void {
       runsInThread(each, ctx) &&
       each.args.some((given) => [...namesIn(given)].some((name) => items.has(name))),
   );
-  if (call === undefined || ctx.context.loopAround(call) !== loop || ctx.context.isTestCode(loop)) return;
+  if (call === undefined || ctx.context.loopAround(call) !== loop) return;
   // The next one may not be wanted any more.
   if (holdsInOwnCode(loop.body, ({ kind }) => kind === 'Break' || kind === 'Return')) return;
   if (callsWithin(loop.body).some((each) => ctx.effects.of(each) === 'sleep')) return;

@@ -62,7 +62,7 @@ function rebuildingClasses(ctx: SourceContext): ReadonlySet<ClassDef> {
     if (parent?.kind !== 'Assign' || parent.value.kind !== 'Call' || !makesObject(parent.value)) continue;
     const method = ctx.context.defAround(store);
     const owner = method === undefined || BEGINNING.test(method.name) ? undefined : ctx.context.classAround(store);
-    if (owner !== undefined && !ctx.context.isTestCode(owner)) classes.add(owner);
+    if (owner !== undefined) classes.add(owner);
   }
   return classes;
 }

@@ -57,7 +57,7 @@ export default defineSourceRule({
   visit: {
     Call(call, ctx) {
       const made = queueMadeBy(call, ctx);
-      if (made === undefined || made.limit === 'some' || ctx.context.isTestCode(call)) return;
+      if (made === undefined || made.limit === 'some') return;
       const life = lifeKeeping(call, ctx);
       if (life !== undefined) reportKept(made, life, ctx);
       else if (made.limit === 'none') reportSubscriber(made, ctx);

@@ -52,7 +52,7 @@ interface Asked {
 }
 
 function check(fn: Def, ctx: SourceContext): void {
-  if (ctx.context.routeOf(fn) === undefined || ctx.context.isTestCode(fn)) return;
+  if (ctx.context.routeOf(fn) === undefined) return;
   for (const asked of [...parametersAsked(fn, ctx), ...fieldsAsked(fn, ctx), ...valuesRead(fn, ctx)]) {
     const bound = asked.uses.find((use) => isBounding(use, ctx));
     if (bound !== undefined) {

@@ -143,7 +143,7 @@ function openedIn(file: FactsContext): Opened[] {
     const kind = isTakenFromPool(call) ? 'connection' : resourceOpenedBy(call, file);
     const path = kind === undefined ? file.effects.projectPath(call) : undefined;
     const opens = kind ?? (path === undefined ? undefined : { path });
-    if (opens === undefined || file.context.isTestCode(call) || file.flow.isUnreachable(call)) return [];
+    if (opens === undefined || file.flow.isUnreachable(call)) return [];
     if (file.names.resolve(local)?.scope.node !== fn) return [];
     return openedAs(call, local, opens, fn, file);
   });
@@ -188,7 +188,7 @@ function openedAs(call: Call, local: Name, opens: Opened['opens'], fn: Def, file
 function enteredAlone(file: FactsContext): Opened[] {
   return enteredIn(file).flatMap(({ call, local, opens }): Opened[] => {
     const fn = file.context.defAround(call);
-    if (fn === undefined || file.context.isTestCode(call) || file.flow.isUnreachable(call)) return [];
+    if (fn === undefined || file.flow.isUnreachable(call)) return [];
     const name = local ?? shortText(call, file.text);
     return [
       {
@@ -209,7 +209,7 @@ function forgottenIn(file: FactsContext): Opened[] {
     const use = lastUseOf(call, file);
     const kind = use === undefined ? undefined : resourceOpenedBy(call, file);
     // A forgotten executor ends its threads, and a cursor goes with its connection.
-    if (kind === undefined || kind === 'executor' || kind === 'cursor' || file.context.isTestCode(call)) return [];
+    if (kind === undefined || kind === 'executor' || kind === 'cursor') return [];
     const isHeldOpen = HELD_OPEN.has(file.types.calleeName(call.func) ?? '');
     return [
       {
@@ -231,7 +231,7 @@ function locksIn(file: FactsContext): Opened[] {
     const life = fn === undefined ? undefined : lockLife(call, fn);
     const way = fn === undefined || life === undefined ? undefined : openWayOut(call, life, fn, file);
     const lock = lockTakenBy(call);
-    if (fn === undefined || way === undefined || lock === undefined || file.context.isTestCode(call)) return [];
+    if (fn === undefined || way === undefined || lock === undefined) return [];
     const place = packPlace(file, call);
     const fact = { kind: 'opened' as const, opens: 'lock' as const, local: lock, fn: file.names.fullNameOf(fn), place };
     return [{ ...fact, way: { how: way.how, place: packPlace(file, way.at), code: nameOfWayOut(way) } }];

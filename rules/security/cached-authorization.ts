@@ -57,7 +57,7 @@ export default defineSourceRule({
 function check(fn: Def, ctx: SourceContext): void {
   const cache = decoratorsOf(fn).find(({ node, callee }) => keepsForever(node, callee, ctx));
   if (cache === undefined || fn.args.args.length + fn.args.kwonlyargs.length === 0) return;
-  if (!decidesAccess(fn, ctx.context.classOfMethod(fn)) || ctx.context.isTestCode(fn)) return;
+  if (!decidesAccess(fn, ctx.context.classOfMethod(fn))) return;
   const store = storeRead(fn, ctx);
   if (store === undefined || isCleared(fn, ctx)) return;
   const name = ctx.text.slice(cache.callee);

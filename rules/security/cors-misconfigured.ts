@@ -43,7 +43,7 @@ export default defineSourceRule({
     Call(call, ctx) {
       const library = libraryOf(call, ctx);
       const keywords = library === undefined ? undefined : keywordsWithSpread(call, ctx);
-      if (library === undefined || keywords === undefined || ctx.context.isTestCode(call)) return;
+      if (library === undefined || keywords === undefined) return;
       const settings = readCorsSettings(call, keywords, library, ctx);
       if (settings.wildcard !== undefined) {
         if (settings.credentials.startsWith('on') || !isOptedInto(call, settings.wildcard, ctx))
@@ -54,7 +54,7 @@ export default defineSourceRule({
     },
     Constant(name, ctx) {
       const written = writtenOrigin(name, ctx);
-      if (written !== undefined && !ctx.context.isTestCode(name)) reportHeader(written, ctx);
+      if (written !== undefined) reportHeader(written, ctx);
     },
     Assign(statement, ctx) {
       for (const target of statement.targets) reportSetting(target, statement.value, ctx);
@@ -129,7 +129,7 @@ function reportHeader({ at, isRepeated }: WrittenOrigin, ctx: SourceContext): vo
 
 function reportSetting(target: Expression, value: Expression, ctx: SourceContext): void {
   const isDjango = opensDjango(target, value, ctx);
-  if ((!isDjango && !opensBySetting(target, value, ctx)) || ctx.context.isTestCode(target)) return;
+  if (!isDjango && !opensBySetting(target, value, ctx)) return;
   ctx.report({
     at: target,
     ceiling: 'P3',

@@ -39,7 +39,7 @@ export default defineSourceRule({
 /** What FastAPI and Litestar find in the query: parameters that are plain, and nowhere else by their default or the path. */
 function checkSignature(fn: Def, ctx: SourceContext): void {
   const route = ctx.context.routeOf(fn);
-  if ((route?.framework !== 'fastapi' && route?.framework !== 'litestar') || ctx.context.isTestCode(fn)) return;
+  if (route?.framework !== 'fastapi' && route?.framework !== 'litestar') return;
   for (const parameter of parametersOf(fn)) {
     const { name, node } = parameter;
     if (!isCredential(name, route) || isInPath(name, route.path ?? '') || !isOfQuery(parameter, ctx)) continue;
@@ -60,7 +60,7 @@ function checkRead(read: Call | Subscript, ctx: SourceContext): void {
   if (found?.whole.kind !== 'Attribute' || !QUERIES.has(found.whole.attr)) return;
   const name = ctx.values.string(found.key);
   const fn = ctx.context.functionAround(read);
-  if (name === undefined || fn === undefined || fn.kind === 'Lambda' || ctx.context.isTestCode(read)) return;
+  if (name === undefined || fn === undefined || fn.kind === 'Lambda') return;
   const route = ctx.context.routeOf(fn);
   if (route === undefined || !isCredential(name, route) || !isOfRequest(found.whole, ctx)) return;
   report(read, name, fn, route, ctx);

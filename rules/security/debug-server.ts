@@ -39,7 +39,6 @@ export default defineSourceRule({
   mentions: ['debug', 'DEBUG', 'reload', 'config'],
   visit: {
     Call(call, ctx) {
-      if (ctx.context.isTestCode(call)) return;
       checkRun(call, ctx);
       checkUpdate(call, ctx);
     },
@@ -105,7 +104,7 @@ function folds(value: Expression | undefined, wanted: boolean, ctx: SourceContex
 /** `app.debug = True`, `app.config["DEBUG"] = True`. */
 function checkAssignment({ targets, value }: Assign, ctx: SourceContext): void {
   const [target] = targets;
-  if (target === undefined || booleanConstant(value) !== true || ctx.context.isTestCode(target)) return;
+  if (target === undefined || booleanConstant(value) !== true) return;
   const isFlag = target.kind === 'Attribute' && target.attr === 'debug' && isFlask(target.value, ctx);
   const isKey =
     target.kind === 'Subscript' &&

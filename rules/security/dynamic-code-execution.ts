@@ -54,7 +54,7 @@ export default defineSourceRule({
     Call(call, ctx) {
       const executor = executorOf(call, ctx);
       const [text] = call.args;
-      if (executor === undefined || text === undefined || ctx.context.isTestCode(call)) return;
+      if (executor === undefined || text === undefined) return;
       if (ctx.values.possible(text) !== undefined || isCodeObject(text, ctx) || isChosen(text, ctx)) return;
       const stranger = strangersTextIn(text, ctx, NOTHING_CLEANS, KINDS);
       const finding = findingOf(call, executor, stranger, sourcesOf(text, ctx), ctx);

@@ -53,7 +53,7 @@ export default defineSourceRule({
   visit: {
     Call(call, ctx) {
       const maker = secretMakerOf(call, ctx);
-      if (maker === undefined || ctx.context.isTestCode(call)) return;
+      if (maker === undefined) return;
       const value = outermostForm(call);
       const missing = findMissing(value, ctx);
       if (missing === undefined || isEnvironmentGuarded(call) || isKept(value, ctx)) return;

@@ -60,7 +60,6 @@ function check(read: Call | Subscript, ctx: SourceContext): void {
     checkEntrance(read, ctx);
     return;
   }
-  if (ctx.context.isTestCode(read)) return;
   const use = addressUse(read, ctx);
   if (use === undefined || isToldAlready(read, ctx)) return;
   tell(read, header, ctx, {
@@ -99,7 +98,7 @@ function tell(read: Call | Subscript, header: string, ctx: SourceContext, said: 
 function checkIdentity(read: Call | Subscript, ctx: SourceContext): void {
   const header = identityRead(read, ctx);
   const fn = ctx.context.defAround(read);
-  if (header === undefined || fn === undefined || ctx.context.isTestCode(read)) return;
+  if (header === undefined || fn === undefined) return;
   if (holds(fn, (node) => node.end < read.end && identityRead(node, ctx) !== undefined)) return;
   const reads = [...nodesOf(ctx.module, 'Call'), ...nodesOf(ctx.module, 'Subscript')].filter(
     (node) => node.start >= fn.start && node.end <= fn.end && identityRead(node, ctx) !== undefined,
@@ -116,7 +115,7 @@ function checkIdentity(read: Call | Subscript, ctx: SourceContext): void {
 
 function checkEntrance(read: Call | Subscript, ctx: SourceContext): void {
   const header = headerRead(read, ctx);
-  if (header === undefined || !FORWARDED_ENTRANCE.test(header) || ctx.context.isTestCode(read)) return;
+  if (header === undefined || !FORWARDED_ENTRANCE.test(header)) return;
   if (!ctx.flow.destinations(read).some((use) => isDecided(use, ctx))) return;
   tell(read, header, ctx, {
     message: `what is decided here goes by what the client writes into \`${header}\`, and nothing asks whether a proxy sent it`,

@@ -64,7 +64,7 @@ export default defineSourceRule({
       const text = literal.value.value;
       if (text.length < 4 || isOutOfPlace(literal)) return;
       const shape = secretShapeOf(text) ?? (hostWithPassword(text) && IN_ADDRESS);
-      const isTest = TEST_ROLES.has(ctx.context.role) || (shape !== undefined && ctx.context.isTestCode(literal));
+      const isTest = TEST_ROLES.has(ctx.context.role);
       const found = isTest ? undefined : findNamed(literal, text, ctx);
       if (found?.isFallback === true && isNeverTaken(literal, ctx))
         return ctx.proven({ at: literal, by: 'Flask has the setting always, and the fallback is never taken' });
@@ -89,7 +89,7 @@ const ON_THIS_MACHINE = 'it may open no more than a store on the machine of who 
 
 function guessAgainst(literal: Constant, text: string, { found, shape }: Told, ctx: SourceContext): string | undefined {
   if (isMadeUp(literal, text, ctx)) return 'it looks made up';
-  if (ctx.context.isTestCode(literal)) return 'it stands in code for tests';
+  if (ctx.context.role === 'test') return 'it stands in code for tests';
   if (shape === undefined && STANDS_IN.test(ctx.path)) return 'by its path the program stands in for another one';
   if (found?.isFallback === true && isBehindRefusal(literal, found.name, ctx)) return 'the program seems to refuse it';
   if (shape === IN_ADDRESS && !isRemoteHost(hostWithPassword(text))) return ON_THIS_MACHINE;

@@ -95,7 +95,7 @@ function isHash(call: Call, ctx: SourceContext): boolean {
 
 /** `__hash__` is what `hash()` is for; the numbers of tests live as long as the test. */
 function isInnocentPlace(call: Call, ctx: SourceContext): boolean {
-  return ctx.context.isTestCode(call) || ctx.context.defAround(call)?.name === '__hash__';
+  return ctx.context.defAround(call)?.name === '__hash__';
 }
 
 function guessFrom(call: Call, hashed: Expression, isSecret: boolean, ctx: SourceContext): string | undefined {

@@ -54,7 +54,6 @@ export default defineSourceRule({
 
 /** A class says who may come, and one of its actions that changes something says that everybody may. */
 function checkActions(owner: ClassDef, ctx: SourceContext): void {
-  if (ctx.context.isTestCode(owner)) return;
   const asked = permissionsIn(owner.body.find((each) => each.kind === 'Assign' && isPermissions(each.targets[0])));
   const protection = asked.find(isProtecting);
   if (protection === undefined || asked.some(isForAll)) return;
@@ -147,7 +146,7 @@ function isOpenView(fn: Def, ctx: SourceContext): boolean {
     parametersOf(fn)[0]?.name === 'request' &&
     route?.methods.length !== 1;
   const isChanging = route?.framework === 'django' && route.methods.some((method) => CHANGING.has(method));
-  if ((!isChanging && !isNamedSo) || registrationOf(fn) !== undefined || ctx.context.isTestCode(fn)) return false;
+  if ((!isChanging && !isNamedSo) || registrationOf(fn) !== undefined) return false;
   return !isMeantOpen('', fn.name) && !isProtectedRoute(fn, ctx) && !refuses(fn, ctx) && !asksItself(fn);
 }
 
@@ -164,7 +163,7 @@ const asksItself = (fn: Def): boolean =>
 
 function siblingOf(fn: Def, ctx: SourceContext): Sibling | undefined {
   const route = ctx.context.routeOf(fn);
-  if (route === undefined || ctx.context.isTestCode(fn)) return undefined;
+  if (route === undefined) return undefined;
   const registered = registrationOf(fn);
   const isListed =
     route.framework === 'aiohttp' || decoratorsOf(fn).some(({ callee }) => lastName(callee) === 'api_view');

@@ -53,7 +53,7 @@ export default defineSourceRule({
       const lenient = lenientPrefixTest(call, ctx);
       if (lenient !== undefined) reportPrefix(call, lenient, ctx);
       const use = useOf(call, ctx);
-      if (use === undefined || ctx.context.isTestCode(call)) return;
+      if (use === undefined) return;
       for (const path of use.paths) {
         if (STREAM.test(ctx.types.classOf(path) ?? '')) continue;
         const text = strangersTextIn(path, ctx, BELOW_FOLDER);
@@ -101,7 +101,6 @@ function isForReading(call: Call, ctx: SourceContext): boolean {
 }
 
 function reportPrefix(call: Call, { path, folder }: PrefixTest, ctx: SourceContext): void {
-  if (ctx.context.isTestCode(call)) return;
   const given = strangersTextIn(path, ctx, BELOW_FOLDER)?.given ?? UNSEEN;
   ctx.report({
     at: call,

@@ -40,7 +40,7 @@ export default defineSourceRule({
   visit: {
     ClassDef(classDef, ctx) {
       const how = configurationKind(classDef, ctx);
-      if (how === undefined || ctx.context.isTestCode(classDef) || definesRepr(classDef)) return;
+      if (how === undefined || definesRepr(classDef)) return;
       const fields = classDef.body.filter((each) => each.kind === 'AnnAssign' && isPlainSecret(each, ctx));
       const [first, ...others] = fields.flatMap((each) => (each.kind === 'AnnAssign' ? each : []));
       if (first === undefined || isSentByClients(classDef, ctx)) return;

@@ -44,7 +44,7 @@ export default defineSourceRule({
 });
 
 function checkGenerated(call: Call, generator: string, ctx: SourceContext): void {
-  if (ctx.context.isTestCode(call) || call.keywords.some(({ arg }) => arg === 'generator')) return;
+  if (call.keywords.some(({ arg }) => arg === 'generator')) return;
   // Tokens of language models are numbers; secrets are texts and bytes.
   const isText = /\.(?:randbytes|bytes)$/.test(generator) || becomesText(call, ctx);
   const secret = namesGivenTo(call, ctx).find((name) => isSecretName(name, isText) || isMask(name, call, ctx));
@@ -97,7 +97,7 @@ const isMadeUp = (at: Call, ctx: SourceContext): boolean =>
 /** `generator.manual_seed(worker_id * 1000 + peer_id)` where masks are made. */
 function checkSeeding(call: Call, seeding: string, ctx: SourceContext): void {
   const [seed] = call.args;
-  if (seed === undefined || !isHiding(call, ctx) || ctx.context.isTestCode(call)) return;
+  if (seed === undefined || !isHiding(call, ctx)) return;
   const known = guessableNames(seed, ctx) ?? [];
   if (known.length === 0) return;
   const seeder = seeding.slice(seeding.lastIndexOf('.') + 1);
@@ -107,7 +107,7 @@ function checkSeeding(call: Call, seeding: string, ctx: SourceContext): void {
 /** `seed = hash((worker_id, peer_id))` where masks are made. */
 function checkDigest(call: Call, ctx: SourceContext): void {
   const inputs = digestedBy(call, ctx);
-  if (inputs === undefined || !isHiding(call, ctx) || ctx.context.isTestCode(call)) return;
+  if (inputs === undefined || !isHiding(call, ctx)) return;
   const use = namesGivenTo(call, ctx).find((name) =>
     wordsOfName(name).some((word) => /^(?:seeds?|masks?|nonce)$/.test(word)),
   );

@@ -66,7 +66,7 @@ const LIMITERS: ReadonlySet<string> = new Set([
 
 /** `Limiter(key_func=get_remote_address)`. */
 function checkLimiter(call: Call, ctx: SourceContext): void {
-  if (ctx.context.isTestCode(call) || call.keywords.some(({ arg }) => arg === undefined)) return;
+  if (call.keywords.some(({ arg }) => arg === undefined)) return;
   const key = call.keywords.find(({ arg }) => arg === 'key_func' || arg === 'key_function')?.value ?? call.args[0];
   const storage = call.keywords.find(({ arg }) => STORE.test(arg ?? ''))?.value;
   const stored = storage === undefined ? undefined : ctx.values.possible(storage);
@@ -105,7 +105,6 @@ interface Counted {
 }
 
 function check(address: Expression, ctx: SourceContext): void {
-  if (ctx.context.isTestCode(address)) return;
   const counted = countedBy(address, ctx);
   if (counted === undefined) checkHandedOn(address, ctx);
   if (counted === undefined || !isFirst(address, counted, ctx)) return;

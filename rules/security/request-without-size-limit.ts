@@ -53,7 +53,6 @@ export default defineSourceRule({
       const what = bodyRead(call, ctx);
       const fn = what === undefined ? undefined : ctx.context.defAround(call);
       if (what === undefined || fn === undefined || ctx.context.routeOf(fn) === undefined) return;
-      if (ctx.context.isTestCode(call)) return;
       const test = sizeTestBefore(call, fn);
       if (test !== undefined) return ctx.proven({ at: call, by: 'its size is compared', where: test });
       if (identifiersOf(ctx.module).has('MAX_CONTENT_LENGTH'))

@@ -43,7 +43,6 @@ export default defineSourceRule({
       const [op] = comparison.ops;
       const [right] = comparison.comparators;
       if (right === undefined || comparison.comparators.length > 1 || (op !== 'Eq' && op !== 'NotEq')) return;
-      if (ctx.context.isTestCode(comparison)) return;
       if (isClauseOfQuery(comparison, ctx)) {
         ctx.proven({ at: comparison, by: 'the database compares, by an index' });
         return;

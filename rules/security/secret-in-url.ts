@@ -30,7 +30,6 @@ export default defineSourceRule({
   mentions: ['requests', 'httpx', 'aiohttp', 'urllib', 'urllib3', 'logging', 'logger', 'log', 'print'],
   visit: {
     Call(call, ctx) {
-      if (ctx.context.isTestCode(call)) return;
       const request = outgoingRequestOf(call, ctx);
       if (request !== undefined) checkRequest(call, request.url, ctx);
       else if (ctx.effects.of(call) === 'log') checkLog(call, ctx);

@@ -43,7 +43,7 @@ export default defineSourceRule({
         const secret = secretIn(told, ctx);
         const whole = secret === undefined ? wholeTold(told, ctx) : undefined;
         const name = secret?.name ?? whole?.name;
-        if (name === undefined || ctx.context.isTestCode(call)) continue;
+        if (name === undefined) continue;
         const isPrinted = PRINTING.has(lastName(call.func) ?? '');
         ctx.report({
           at: isWithin(told, call) ? told : call,
@@ -70,7 +70,7 @@ function checkRequest(handler: ExceptHandler, ctx: SourceContext): void {
   const tells = (call: Call): boolean =>
     lastName(call.func) === 'exception' || argumentValues(call).some((value) => described.partIn(value) !== undefined);
   const log = described.logs.find(({ keepsException, call }) => keepsException && tells(call))?.call;
-  if (log === undefined || ctx.context.isTestCode(handler)) return;
+  if (log === undefined) return;
   if (!isBroad && !catches.some((name) => /^(?:requests|httpx)\./.test(name))) return;
   for (const call of callsWithin(tried)) {
     const request = outgoingRequestOf(call, ctx);

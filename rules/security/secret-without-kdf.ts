@@ -46,7 +46,7 @@ interface Weak {
 
 function weakKey(call: Call, ctx: SourceContext): Weak | undefined {
   const cipher = call.func.kind === 'Call' ? undefined : ctx.names.qualifiedName(call.func);
-  if (cipher === undefined || !CIPHERS.test(cipher) || ctx.context.isTestCode(call)) return undefined;
+  if (cipher === undefined || !CIPHERS.test(cipher)) return undefined;
   const key = call.args[0] ?? ctx.values.givenArgument(call, 'key', 0);
   if (key === undefined || key.kind === 'Starred') return undefined;
   const derived = isReadingOnly(call, ctx) ? undefined : derivationOf(key, ctx);

@@ -62,7 +62,7 @@ export default defineSourceRule({
   visit: {
     Call(call, ctx) {
       const sql = statementOf(call, ctx);
-      if (sql === undefined || ctx.context.isTestCode(call)) return;
+      if (sql === undefined) return;
       const texts = sqlTexts(sql, ctx);
       const isPlain = !isGeneric(lastName(call.func) ?? '') || FUNCTIONS.has(ctx.names.qualifiedName(call.func) ?? '');
       if (!texts.some(({ isStatement, looksLikeProse }) => isStatement && (isPlain || !looksLikeProse))) return;

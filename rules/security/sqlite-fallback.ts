@@ -110,7 +110,6 @@ function fallbacks(file: FactsContext): Fact[] {
 }
 
 function fallbackTo(address: Expression, file: FactsContext): Fact | undefined {
-  if (file.context.isTestCode(address)) return undefined;
   for (const value of [address, ...carriersOf(address, file)]) {
     const missing = missingAt(value, file);
     const setting = missing === undefined ? settingAt(value, file) : undefined;

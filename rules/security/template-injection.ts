@@ -35,7 +35,7 @@ export default defineSourceRule({
   visit: {
     Call(call, ctx) {
       const template = templateOf(call, ctx);
-      if (template === undefined || ctx.context.isTestCode(call)) return;
+      if (template === undefined) return;
       const text = strangersTextIn(template.text, ctx, NOTHING_CLEANS, KINDS);
       if (text === undefined) return;
       const reads = `\`${lastName(call.func) ?? 'the call'}\` reads ${text.shown ?? 'text'} as a template`;

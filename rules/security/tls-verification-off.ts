@@ -220,7 +220,6 @@ function assignedOff({ targets, value }: Assign, ctx: SourceContext): string | u
 }
 
 function report(node: Node, { said, ...doubt }: Said, ctx: SourceContext): void {
-  if (ctx.context.isTestCode(node)) return;
   const isOptional = ctx.context.testsAround(node).some((test) => ctx.values.fold(test) === undefined);
   ctx.report({
     at: node.kind === 'Call' ? node.func : node,

@@ -41,7 +41,7 @@ export default defineSourceRule({
   visit: {
     Subscript(part, ctx) {
       const bits = bitsKept(part, ctx);
-      if (bits === undefined || bits >= ENOUGH_BITS || ctx.context.isTestCode(part)) return;
+      if (bits === undefined || bits >= ENOUGH_BITS) return;
       const inputs = digestedBy(part.value, ctx);
       if (inputs === undefined || inputs.length === 0 || !isOpen(inputs, ctx)) return;
       const use = identityOf(part, ctx);

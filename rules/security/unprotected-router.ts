@@ -98,7 +98,7 @@ function changingRoutes(file: FactsContext): Fact[] {
   const { context, names, module } = file;
   return [...nodesOf(module, 'FunctionDef'), ...nodesOf(module, 'AsyncFunctionDef')].flatMap((fn) => {
     const [route, registered] = [context.routeOf(fn), registrationOf(fn)];
-    if (route === undefined || registered === undefined || context.isTestCode(fn)) return [];
+    if (route === undefined || registered === undefined || context.role === 'test') return [];
     if (!route.methods.some((method) => CHANGING.has(method)) || isMeantOpen(route.path ?? '', fn.name)) return [];
     const router = `${names.moduleName}.${registered.owner}`;
     const asks = isAsking(fn, file);

@@ -49,7 +49,7 @@ export default defineSourceRule({
   visit: {
     Call(call, ctx) {
       const name = nameOf(call, ctx);
-      if (name === undefined || ctx.context.isTestCode(call)) return;
+      if (name === undefined) return;
       if (YAML_LOADS.has(name) || UNSAFE_YAML_LOADS.has(name)) checkYaml(call, name, ctx);
       else checkLoader(call, name, ctx);
     },

@@ -37,7 +37,7 @@ export default defineSourceRule({
   mentions: ['torch'],
   visit: {
     Call(call, ctx) {
-      if (!isLoad(call, ctx) || ctx.context.isTestCode(call)) return;
+      if (!isLoad(call, ctx)) return;
       if (isOwnPickle(call, ctx.values.givenArgument(call, 'f', 0), 'torch.save', ctx))
         return ctx.proven({ at: call, by: 'what it loads is of its own making' });
       const given = switchGiven(call, 'weights_only', ctx);

@@ -55,7 +55,7 @@ export default defineSourceRule({
       const names = namesOfLoader(call, ctx);
       const loader = names.find((name) => name !== undefined && MODEL_LOADERS.has(name));
       const position = loader === undefined ? undefined : MODEL_LOADERS.get(loader);
-      if (loader === undefined || position === undefined || ctx.context.isTestCode(call)) return;
+      if (loader === undefined || position === undefined) return;
       const file = call.args[position] ?? call.keywords.find(({ arg }) => FILES.test(arg ?? ''))?.value;
       if (file === undefined) return;
       if (isGivenByHand(call, file, ctx)) return;

@@ -28,7 +28,7 @@ export default defineSourceRule({
 
 function check(fn: Def, ctx: SourceContext): void {
   const route = ctx.context.routeOf(fn);
-  if (route === undefined || route.methods.includes('WEBSOCKET') || ctx.context.isTestCode(fn)) return;
+  if (route === undefined || route.methods.includes('WEBSOCKET')) return;
   const told = partsAnsweredBy(fn, ctx).flatMap((part) => toldIn(part, ctx));
   const [first, ...others] = told;
   if (first === undefined || isProtectedRoute(fn, ctx)) return;

@@ -39,7 +39,6 @@ export default defineSourceRule({
   mentions: ['hexdigest', 'digest', 'passlib'],
   visit: {
     Call(call, ctx) {
-      if (ctx.context.isTestCode(call)) return;
       const name = ctx.names.qualifiedName(call.func) ?? '';
       if (WEAK_SCHEMES.test(name)) {
         ctx.report({ at: call.func, message: `\`${name}\` keeps a password as a fast digest` });

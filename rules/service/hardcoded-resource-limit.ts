@@ -42,7 +42,7 @@ function check(target: Expression, value: Expression, ctx: SourceContext): void 
   const fn = limit === undefined ? undefined : ctx.context.defAround(target);
   if (limit === undefined || fn === undefined || !ctx.state.runsInCreation(fn) || isSetElsewhere(target, ctx)) return;
   const owner = ctx.context.classOfMethod(fn);
-  if (owner === undefined || ctx.context.isTestCode(owner)) return;
+  if (owner === undefined) return;
   if (isMeantToFill(owner, value, ctx) || isBroughtOtherwise(owner, target.attr, ctx)) return;
   ctx.report({
     at: limit.at,

@@ -116,6 +116,6 @@ function tells(module: Module): boolean {
 function runtimeClass(ctx: SourceContext): string | undefined {
   return nodesOf(ctx.module, 'ClassDef').find((classDef) => {
     const methods = classDef.body.filter(({ kind }) => kind === 'FunctionDef' || kind === 'AsyncFunctionDef');
-    return RUNTIME.test(classDef.name) && methods.length >= MIN_METHODS && !ctx.context.isTestCode(classDef);
+    return RUNTIME.test(classDef.name) && methods.length >= MIN_METHODS;
   })?.name;
 }

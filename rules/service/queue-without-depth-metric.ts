@@ -30,7 +30,6 @@ export default defineSourceRule({
   mentions: ['Queue', 'PriorityQueue', 'LifoQueue', 'SimpleQueue', 'JoinableQueue', 'deque'],
   visit: {
     ClassDef(owner, ctx) {
-      if (ctx.context.isTestCode(owner)) return;
       const lives = [...ctx.state.ofClass(owner).values()];
       const metrics = lives.find(({ name }) => METRICS_NAME.test(name));
       const table = metrics === undefined ? undefined : tableOf(metrics, ctx);

@@ -25,7 +25,7 @@ export default defineSourceRule({
     Module(module, ctx) {
       const found = nodesOf(module, 'Call').flatMap((call) => {
         const name = unlimitedName(call, ctx);
-        return name === undefined || ctx.context.isTestCode(call) ? [] : [{ call, name }];
+        return name === undefined ? [] : [{ call, name }];
       });
       // What is meant to last comes behind what is forgotten.
       const [first, ...others] = found.toSorted((a, b) => Number(isForStream(a.call)) - Number(isForStream(b.call)));
@@ -58,7 +58,7 @@ function reportGiven(call: Call, ctx: SourceContext): void {
   const request = timeout === undefined ? undefined : outgoingRequestOf(call, ctx);
   if (timeout === undefined || request === undefined || !LIMITED.has(request.library)) return;
   const elsewhere = whereItHolds(timeout, [null], ctx, SERVED);
-  if (elsewhere === undefined || ctx.context.isTestCode(call) || isForLoopback(request.url, ctx)) return;
+  if (elsewhere === undefined || isForLoopback(request.url, ctx)) return;
   ctx.report({
     at: call.func,
     message: `\`${request.name}\` waits without a limit: \`timeout=${ctx.text.slice(timeout)}\``,

@@ -42,7 +42,7 @@ export default defineSourceRule({
       if (starter === undefined || (!WAITING.has(starter) && starter !== 'subprocess.Popen')) return;
       const command = ctx.values.givenArgument(call, 'args', 0);
       const server = command === undefined ? undefined : serverIn(command, ctx);
-      if (server === undefined || ctx.context.isTestCode(call)) return;
+      if (server === undefined) return;
       if (starter === 'subprocess.Popen' ? !isOnlyWaitedFor(call, ctx) : !isLastAct(call)) return;
       if (handlesSignals(call, ctx)) return;
       ctx.report({

@@ -42,7 +42,7 @@ export default defineSourceRule({
       if (name === undefined || timeouts === undefined || hasTimeout(call, timeouts, ctx)) return;
       const unlimitedWith = UNLIMITED_WITH.get(name);
       if (unlimitedWith !== undefined && callKeyword(call, unlimitedWith) === undefined) return;
-      if (ctx.context.isTestCode(call) || isOfFile(call, ctx)) return;
+      if (isOfFile(call, ctx)) return;
       const kept = keptIn(call, ctx) ?? (LIMITED_CLIENTS.has(name) ? undefined : keptByObject(call, ctx));
       if (kept === undefined) return;
       ctx.report({

@@ -46,7 +46,7 @@ export default defineSourceRule({
 function check(loop: For | AsyncFor, ctx: SourceContext): void {
   const source = providersIn(loop.iter);
   const attempt = loop.body.find((statement): statement is Try => statement.kind === 'Try');
-  if (source === undefined || attempt === undefined || !goesOn(attempt, ctx) || ctx.context.isTestCode(loop)) return;
+  if (source === undefined || attempt === undefined || !goesOn(attempt, ctx)) return;
   const call = askedIn(attempt, loop);
   if (call === undefined || isMetered(loop, ctx)) return;
   const isFileMetered =

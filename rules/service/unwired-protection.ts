@@ -182,7 +182,7 @@ function namesRead(modules: readonly ModuleSummary[]): Set<string> {
 
 function metricsIn(file: FactsContext): Metric[] {
   return nodesOf(file.module, 'Call').flatMap((call): Metric[] => {
-    if (!METRICS.test(file.names.qualifiedName(call.func) ?? '') || file.context.isTestCode(call)) return [];
+    if (!METRICS.test(file.names.qualifiedName(call.func) ?? '')) return [];
     const target = targetOf(call);
     if (target?.kind === 'Attribute') return [{ name: target.attr, place: packPlace(file, target) }];
     if (target?.kind !== 'Name') return [];

@@ -124,6 +124,4 @@ export interface Contexts {
   functionRun(run: Expression): FunctionNode | undefined;
   /** How threads and executors of this file come to run a function: it is given to them, or called by one that is (to depth three). */
   threadStartsOf(fn: FunctionNode): readonly FunctionStart[];
-  /** Names an expression holds of tests, fixtures and doubles: function named `test_*`, class `Test*`/`Fake*`/`Mock*`/`Stub*`/`Dummy*`. */
-  isTestCode(node: Node): boolean;
 }

@@ -40,7 +40,6 @@ const ANSWERS: Readonly<Record<string, (model: SemanticModel, node: Node) => str
   'during-import': ({ context }, node) => yesOrNo(context.runsDuringImport(node)),
   main: ({ context }, node) => yesOrNo(context.isUnderMain(node)),
   'typing-only': ({ context }, node) => yesOrNo(context.isTypeCheckingOnly(node)),
-  'test-code': ({ context }, node) => yesOrNo(context.isTestCode(node)),
   route: ({ context }, node) => {
     const route = isDef(node) ? context.routeOf(node) : undefined;
     if (route === undefined) return 'none';

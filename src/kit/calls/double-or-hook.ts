@@ -17,7 +17,7 @@ export function doubleOrHook(fn: Def, { context, handlers, types, path }: Semant
   const isDouble = DOUBLE.test(fn.name) || (owner !== undefined && DOUBLE_CLASS.test(owner.name));
   if (isDouble || DOUBLE.test(path.replace(/\.py$/, '')))
     return { says: 'by the names around it, it is a double or made for others to override', isProof: false };
-  if (context.isTestCode(fn)) return { says: 'it is code of tests', isProof: true };
+  if (context.role === 'test') return { says: 'it is code of tests', isProof: true };
   const handler = context.handlerAround(fn);
   if (handler !== undefined && handlers.describe(handler).catches.some((name) => MISSING_MODULE.has(name)))
     return { says: 'it stands in for a module that may be missing', isProof: false };

@@ -32,7 +32,7 @@ export function saysUnused(fn: Fn): boolean {
 
 /** The signature is somebody else's: a decorator's, a base's, a callback's. */
 export function hasDemandedSignature(fn: Fn, model: SemanticModel): boolean {
-  if (decoratorsOf(fn).length > 0 || model.context.isTestCode(fn)) return true;
+  if (decoratorsOf(fn).length > 0 || model.context.role === 'test') return true;
   const owner = model.context.classOfMethod(fn);
   if (owner !== undefined) return owner.bases.length > 0 || fn.name.startsWith('__');
   // Whoever is handed the function calls it as it likes.

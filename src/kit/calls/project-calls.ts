@@ -68,7 +68,6 @@ function projectCall(call: Call, file: FactsContext): ProjectCall | undefined {
   )
     return undefined;
   if (
-    file.context.isTestCode(call) ||
     isProbed(call, file) ||
     isBoundDifferently(call.func, file) ||
     expectsTypeError(call, file) ||
@@ -99,7 +98,7 @@ function deferredCall(call: Call, file: FactsContext): ProjectCall | undefined {
   const { func, ...shape } = deferred;
   const path = file.effects.projectPath(deferred);
   if (path === undefined || bindsInFile(deferred, file)) return undefined;
-  if (file.context.isTestCode(call) || isProbed(call, file) || isBoundDifferently(func, file)) return undefined;
+  if (isProbed(call, file) || isBoundDifferently(func, file)) return undefined;
   if (file.flow.isUnreachable(call)) return undefined;
   return { ...shape, path, place: packPlace(file, call) };
 }

@@ -8,13 +8,13 @@ import { shellTextOf } from './shell-texts.ts';
 /** The text that a call of the program itself hands to a shell. */
 export function shellTextOfProgram(call: Call, model: SemanticModel): Expression | undefined {
   const command = shellTextOf(call, model);
-  return command === undefined || model.context.isTestCode(call) ? undefined : command;
+  return command === undefined || model.context.role === 'test' ? undefined : command;
 }
 
 /** `def run(command): os.system(command)`: what a function of this file is given for a shell, whole, its callers choose. */
 export function textForWrapper(call: Call, model: SemanticModel): Expression | undefined {
   const fn = model.names.definitionOf(call.func);
-  if (fn === undefined || fn.kind === 'ClassDef' || model.context.isTestCode(call)) return undefined;
+  if (fn === undefined || fn.kind === 'ClassDef' || model.context.role === 'test') return undefined;
   const parameter = parameterForShell(fn, model);
   if (parameter === undefined) return undefined;
   const position = parametersOf(fn).findIndex(({ name }) => name === parameter);

@@ -107,7 +107,7 @@ function classesOf(model: SemanticModel): readonly ClassDef[] {
   const pending: Node[] = [...model.source.module.body];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (node.kind === 'If' || node.kind === 'Try') pending.push(...node.body, ...node.orelse);
-    if (node.kind !== 'ClassDef' || model.context.isTestCode(node)) continue;
+    if (node.kind !== 'ClassDef' || model.context.role === 'test') continue;
     classes.push(node);
     pending.push(...node.body);
   }

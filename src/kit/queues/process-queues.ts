@@ -25,7 +25,7 @@ export function jobQueuesOfModule(model: SemanticModel): readonly JobQueue[] {
 
 /** Those of the objects of a class that keeps the jobs nowhere else. */
 export function jobQueuesOfClass(owner: ClassDef, model: SemanticModel): readonly JobQueue[] {
-  if (model.context.isTestCode(owner) || isGivenQueue(owner, model)) return [];
+  if (model.context.role === 'test' || isGivenQueue(owner, model)) return [];
   const lives = [...model.state.ofClass(owner).values()];
   return lives.flatMap((life) => jobQueue(life, owner, model) ?? []);
 }

@@ -57,7 +57,7 @@ function placed(
   error: string,
   file: FactsContext,
 ): readonly MemberUse[] {
-  if (file.context.isTestCode(node)) return [];
+  if (file.context.role === 'test') return [];
   const swallowed = swallowedFailure(node, error, file);
   const end = suiteEndOf(node);
   return [

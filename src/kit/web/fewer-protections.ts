@@ -127,9 +127,7 @@ const CHANGING_METHODS: ReadonlySet<string> = new Set(['post', 'put', 'patch', '
 
 /** Classes of routes of one file: most ask who comes, and one that changes something does not. */
 export function openClasses(module: Module, model: SemanticModel): readonly FewerProtections[] {
-  const classes = module.body.flatMap((each) =>
-    each.kind === 'ClassDef' && isView(each) && !model.context.isTestCode(each) ? each : [],
-  );
+  const classes = module.body.flatMap((each) => (each.kind === 'ClassDef' && isView(each) ? each : []));
   const told = classes.map((owner) => ({ owner, protections: protectionsWithBases(owner, model) }));
   const having = told.filter(({ protections }) => protections.length > 0);
   const isLogin = having.every(({ protections }) => protections.some((name) => /login|authenticated|jwt/i.test(name)));

@@ -33,7 +33,6 @@ import { Locks } from './locks.ts';
 import { isForPython2 } from './python-version.ts';
 import { Routes } from './routes.ts';
 import { functionRun, startOf, startRunning, threadStartsOf } from './starts.ts';
-import { hasTestDefinitions, isInTestDefinition } from './test-code.ts';
 
 /** Who may run the code of one file. */
 export function createContexts(model: SemanticModel): Contexts {
@@ -48,7 +47,6 @@ class FileContexts implements Contexts {
   readonly #nodes = new Map<NodeKind, ReadonlyMap<FunctionNode | undefined, readonly Node[]>>();
   #isPython2: boolean | undefined;
   #isEntryPoint: boolean | undefined;
-  #hasTestDefinitions: boolean | undefined;
 
   readonly functionAround = functionAround;
   readonly defAround = defAround;
@@ -133,16 +131,6 @@ class FileContexts implements Contexts {
 
   threadStartsOf(fn: FunctionNode): readonly FunctionStart[] {
     return threadStartsOf(this.#model, fn);
-  }
-
-  isTestCode(node: Node): boolean {
-    return this.role === 'test' || (this.#definesTests && isInTestDefinition(node));
-  }
-
-  /** Of most files nothing has the name of a test: what stands around a node need not be looked at. */
-  get #definesTests(): boolean {
-    this.#hasTestDefinitions ??= hasTestDefinitions(this.#model.source.module);
-    return this.#hasTestDefinitions;
   }
 
   /** A test on a name stands only in files that have the name, and thousands of nodes are asked about. */

@@ -60,7 +60,7 @@ function routedQueues(model: SemanticModel): SummaryQueueUse[] {
 function callUses(model: SemanticModel): SummaryQueueUse[] {
   return nodesOf(model.source.module, 'Call').flatMap((call) => {
     const method = lastName(call.func);
-    if (method === undefined || !CALLED.has(method) || model.context.isTestCode(call)) return [];
+    if (method === undefined || !CALLED.has(method) || model.context.role === 'test') return [];
     const operations = QUEUE_OPERATIONS.get(method) ?? [];
     return [
       ...operations.flatMap((operation) => usesBy(call, method, operation, model)),
