@@ -1,8 +1,8 @@
-import { type Module, type Node, nodesOf } from '../../ast/index.ts';
+import { holds, lastName, type Module, type Node, nodesOf } from '../../ast/index.ts';
 
 const DOUBLE_CLASS = /^_*(Test|Fake|Mock|Stub|Dummy)([A-Z0-9_]|$)/;
 
-/** Whether a node is, or stands in, a function named `test_*` or a class named `Test*`, `Fake*`, `Mock*`, `Stub*`, `Dummy*`. */
+/** Whether a node is, or stands in, a function named `test_*` that asserts something, or a class named `Test*`, `Fake*`, `Mock*`, `Stub*`, `Dummy*`. */
 export function isInTestDefinition(node: Node): boolean {
   for (let at: Node | undefined = node; at !== undefined; at = at.parent) if (isTestDefinition(at)) return true;
   return false;
@@ -16,5 +16,10 @@ export function hasTestDefinitions(module: Module): boolean {
 
 function isTestDefinition(node: Node): boolean {
   if (node.kind === 'ClassDef') return DOUBLE_CLASS.test(node.name);
-  return (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef') && node.name.startsWith('test_');
+  if (node.kind !== 'FunctionDef' && node.kind !== 'AsyncFunctionDef') return false;
+  return node.name.startsWith('test_') && holds(node, isAssertion);
 }
+
+/** Without one, `test_connection` of a module that is no test is what a user tries a connection with. */
+const isAssertion = (node: Node): boolean =>
+  node.kind === 'Assert' || (node.kind === 'Call' && /^(?:assert|raises$)/.test(lastName(node.func) ?? ''));
