@@ -29,14 +29,18 @@ function isGuard({ body }: If): boolean {
 }
 
 /** Whether every way through a block meets one of the nodes: `if secure: connect_with_tls() else: connect()`. */
-export function alwaysMeets(block: readonly Stmt[], nodes: readonly Node[]): boolean {
+export function alwaysMeets(block: readonly Stmt[], nodes: readonly Node[], depth = 0): boolean {
+  if (nodes.length === 0 || depth > MAX_DEPTH) return false;
   for (const statement of block) {
     const within = nodes.filter(({ start, end }) => statement.start <= start && end <= statement.end);
     if (statement.kind === 'If') {
-      const isMet = alwaysMeets(statement.body, within);
-      if (isMet && alwaysMeets(statement.orelse, within)) return true;
+      const isMet = alwaysMeets(statement.body, within, depth + 1);
+      if (isMet && alwaysMeets(statement.orelse, within, depth + 1)) return true;
       if (isGuard(statement) && !isMet) return false;
-    } else if ('body' in statement ? alwaysMeets(statement.body, within) : within.length > 0) return true;
+    } else if ('body' in statement ? alwaysMeets(statement.body, within, depth + 1) : within.length > 0) return true;
   }
   return false;
 }
+
+/** Sources may nest without bound. */
+const MAX_DEPTH = 50;
