@@ -9,19 +9,19 @@ import {
   lastName,
   namesOfCalls,
   nodesOf,
-  shortText,
 } from '#kit/code';
 import {
   conversionsIn,
   type HandlerLog,
   type HandlerModel,
   handlesOwnFailures,
-  mayBeAnotherWay,
   ONLY_CONVERTED,
   promisedSilence,
+  quietSubstitute,
   tellsType,
   toldInstead,
   toldOtherwise,
+  unknownCallsIn,
   writesOutcome,
 } from '#kit/errors';
 import { fileAccessOf } from '#kit/files';
@@ -144,24 +144,27 @@ function textOf(described: HandlerModel, ctx: SourceContext): Loss | undefined {
   };
 }
 
-/** Nothing is recorded, and the answer is no constant (`return env`); another way to the same result takes what the first one took. */
+/** Nothing is recorded, and the code goes on with something else; another way to the same result takes what the first one took. */
 function answerOf(described: HandlerModel, ctx: SourceContext): Loss | undefined {
-  const { handler, tried, logs, failing, work } = described;
-  const last = handler.body.at(-1);
-  if (logs.length > 0 || last?.kind !== 'Return' || last.value === undefined || mayBeAnotherWay(last.value, tried, ctx))
-    return undefined;
-  if (work.some((each) => each !== last && each.kind !== 'Assign' && each.kind !== 'AugAssign')) return undefined;
+  const { tried, failing } = described;
+  const instead = quietSubstitute(described, ctx);
+  if (instead === undefined) return undefined;
   const elsewhere = failing.length > 0 ? [] : callsElsewhere(tried, ctx);
   const conversions = failing.length > 0 || elsewhere.length > 0 ? [] : conversionsIn(tried, ctx);
-  const calls = [failing, elsewhere.map(({ call }) => call), conversions].find((each) => each.length > 0);
-  if (calls === undefined) return undefined;
+  const known = [failing, elsewhere.map(({ call }) => call), conversions].find((each) => each.length > 0);
+  const calls = known ?? unknownCallsIn(tried, ctx);
+  if (calls.length === 0) return undefined;
   return {
-    message: `${namesOfCalls(calls)} fails, the answer is \`${shortText(last.value, ctx.text)}\`, and nothing tells what failed`,
+    message: `${namesOfCalls(calls)} fails, ${instead}, and nothing tells what failed`,
     isPlain: true,
     related: [],
     ...(conversions.length > 0 && { guess: ONLY_CONVERTED }),
+    ...(known === undefined && { guess: UNKNOWN }),
     ...(elsewhere.length > 0 && {
-      when: providedThat({ kind: 'any', of: elsewhere.map(({ question }) => question) }, 'drop'),
+      when: {
+        ...providedThat({ kind: 'any', of: elsewhere.map(({ question }) => question) }, 'drop'),
+        unknown: { heldBack: UNKNOWN },
+      },
     }),
   };
 }
@@ -238,6 +241,7 @@ const PLAIN: ReadonlySet<Effect> = new Set<Effect>(['pure', 'introspection', 'pr
 /** Levels that production does not record. */
 const QUIET: ReadonlySet<string> = new Set(['debug', 'trace']);
 const TIDYING: ReadonlySet<Effect> = new Set<Effect>(['clean-up', 'database', 'pure']);
+const UNKNOWN = 'what is called there is not known, and may fail for nothing that matters';
 
 function isThroughLogger({ func }: HandlerLog['call'], ctx: SourceContext): boolean {
   if (func.kind !== 'Attribute') return false;

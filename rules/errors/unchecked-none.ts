@@ -123,13 +123,15 @@ function toldOf(
   fact: Extract<Fact, { readonly kind: 'library' | 'late' }>,
   path: string,
   project: ProjectModel,
-): Pick<Problem, 'message' | 'cause' | 'ceiling' | 'heldBack'> & Pick<ProjectProblem, 'related'> {
+): (Pick<Problem, 'message' | 'cause' | 'ceiling' | 'heldBack'> & Pick<ProjectProblem, 'related'>) | undefined {
   if (fact.kind === 'late') {
     return {
       message: `${fact.says}, and only afterwards it is asked whether \`${fact.callee}\` gave anything`,
       related: [{ path, ...unpackPlace(fact.check), message: 'it is asked here' }],
     };
   }
+  const from = fact.unless === undefined ? undefined : project.moduleByPath(path);
+  if (from !== undefined && project.follow(fact.unless ?? '', from).kind === 'function') return undefined;
   return {
     ...heldBackBy(fact.guess ?? guessAgainst(fact, project)),
     ...(fact.failsAnyway === true && { ceiling: 'P3' as const }),
@@ -212,8 +214,7 @@ function asksAround(node: Node, file: FactsContext): string[] {
 
 /** What is only run, compared or handed on is left out before anything dear is asked. */
 function mayBeUsed({ parent }: Expression): boolean {
-  const kind = parent?.kind;
-  return kind === 'Attribute' || kind === 'Subscript' || kind === 'Assign' || kind === 'For' || kind === 'Call';
+  return /^(?:Attribute|Subscript|Assign|For|comprehension|Call)$/.test(parent?.kind ?? '');
 }
 
 function describe(call: Call, { says, guess }: UnguardedUse, file: FactsContext): Omit<Use, 'place'> {

@@ -13,13 +13,16 @@ import {
 import { type Expression, type Node, nameSpan } from '#kit/code';
 import type { Definition } from '#kit/names';
 import type { ModuleSummary, ProjectModel } from '#kit/project';
-import { isPlainRecord, namesUsedIn } from '#kit/state';
+import { idleMethods, isItsOwn, isPlainRecord, namesUsedIn } from '#kit/state';
 import { isInComments, isWrittenOutside } from '#kit/texts';
 
 interface Fact {
-  readonly what: 'function' | 'class' | 'constant';
+  readonly what: 'function' | 'class' | 'constant' | 'method';
   readonly name: string;
   readonly place: PackedPlace;
+  /** The class of a method. */
+  readonly owner?: string;
+  readonly isTaken?: boolean;
   /** A comment of the file has the name. */
   readonly isCommented?: true;
   /** A constant among others of the same beginning. */
@@ -37,7 +40,7 @@ const SERVER_FILE = /(?:^|\/)(?:gunicorn|hypercorn|uwsgi)[\w.]*\.py$/;
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'function, constant or schema that nothing refers to',
+    summary: 'function, method, constant or schema that nothing refers to',
     why: 'Readers keep it working and take it for what the program does, although nothing uses it.',
     remedy: 'Delete it, or call it where it was meant to be.',
     harm: 'rots',
@@ -61,10 +64,22 @@ export default defineProjectRule<Fact>({
     if (/(?:^|\/)(?:__init__|conftest|setup)\.py$/.test(file.path)) return [];
     const { bindings } = file.names.moduleScope;
     const prefixes = groupBy(bindings.keys(), prefixOf);
-    return [...bindings.keys()].flatMap((name) => {
+    const methods = idleMethods(file).map(({ node, owner, isTaken }): Fact => {
+      const isCommented = isInComments(node.name, file.source) && { isCommented: true as const };
+      return {
+        what: 'method',
+        name: node.name,
+        owner,
+        isTaken,
+        place: packPlace(file, nameSpan(node)),
+        ...isCommented,
+      };
+    });
+    const definitions = [...bindings.keys()].flatMap((name) => {
       const isOfGroup = prefixOf(name) !== '' && (prefixes.get(prefixOf(name))?.length ?? 0) > 2;
       return unreferred(name, isOfGroup, file) ?? [];
     });
+    return [...definitions, ...methods.filter(({ name }) => !LOOKED_FOR.test(name))];
   },
   check(project, ctx) {
     const users = namesUsedIn(project);
@@ -73,12 +88,16 @@ export default defineProjectRule<Fact>({
       const module = by === 'production' ? undefined : project.moduleByPath(path);
       // In a program of its own a call that is commented out is a switch for who starts it.
       if (module === undefined || (fact.isCommented === true && project.importersOf(module).length === 0)) continue;
+      const { name, owner, isTaken = false } = fact;
+      // A test that calls a method is one more who wants it.
+      if (owner !== undefined && (by !== undefined || !isItsOwn({ name, owner, isTaken }, module, project))) continue;
       const view = isPrivate(fact.name) ? (isClosed(module) ? 'whole' : 'none') : viewOf(module, project);
       if (view === 'none' || (view === 'part' && fact.what !== 'function' && isTakenWhole(module, project))) continue;
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
         message: `${by === 'tests' ? 'only tests refer' : 'nothing in the project refers'} to the ${fact.what} \`${fact.name}\``,
-        key: `${module.module}.${fact.name}`,
+        key: `${owner ?? module.module}.${fact.name}`,
+        ...(owner !== undefined && { cause: owner }),
         ...(fact.isOneOfMany === true && { cause: `${path} constants` }),
         ...heldBackBy(
           fact.isOneOfMany === true

@@ -7,6 +7,8 @@ export interface EmptyResult {
   readonly source: 'environment' | 'page' | 'request' | 'text' | 'rows' | 'other';
   /** The variable of the environment that may not be set. */
   readonly variable?: string;
+  /** The way to a function of the project, which says by itself what it gives. */
+  readonly unless?: string | undefined;
 }
 
 const other = (when: string): EmptyResult => ({ when, source: 'other' });

@@ -9,6 +9,7 @@ import {
   type Node,
   presenceTested,
   type Return,
+  type Stmt,
   stringConstant,
   walk,
   withoutAwait,
@@ -20,7 +21,7 @@ import { emptyResultOf } from './empty-results.ts';
 /** A function that gives something on one path and `None` on another. */
 export interface EmptyPath {
   /** Where it gives `None`. */
-  readonly at: Return;
+  readonly at: Stmt;
   readonly isAfterFailure: boolean;
   /** What it is given decides, and nothing that it asks for elsewhere. */
   readonly isByArgument: boolean;
@@ -36,8 +37,8 @@ export function emptyPathOf(fn: Def, model: SemanticModel): EmptyPath | undefine
   const returns = model.context.nodesOfFunction(fn, 'Return');
   const given = returns.filter(({ value }) => value !== undefined && !isNone(value));
   const empty = returns.filter((each) => !given.includes(each) && !isAskedFor(each, fn, model));
-  const failed = empty.find((each) => model.context.handlerAround(each) !== undefined);
-  const handedOn = empty.length > 0 ? [] : given.flatMap((each) => handingOn(each, model));
+  const failed = empty.find((each) => model.context.handlerAround(each) !== undefined) ?? fallenThrough(fn.body, model);
+  const handedOn = empty.length > 0 || failed !== undefined ? [] : given.flatMap((each) => handingOn(each, model));
   const at = failed ?? empty[0] ?? handedOn[0]?.at;
   if (given.length === 0 || at === undefined || model.flow.isUnreachable(at)) return undefined;
   return {
@@ -47,6 +48,14 @@ export function emptyPathOf(fn: Def, model: SemanticModel): EmptyPath | undefine
     isDeclared: fn.returns !== undefined && namesNone(fn.returns),
     ...(handedOn[0] !== undefined && { when: handedOn[0].when }),
   };
+}
+
+/** `except Error: log(…)` at the end of a function whose `try` gives something: the end of what the handler does. */
+function fallenThrough(body: readonly Stmt[], model: SemanticModel): Stmt | undefined {
+  const last = body.at(-1);
+  if (last?.kind === 'With' || last?.kind === 'AsyncWith') return fallenThrough(last.body, model);
+  if (last?.kind !== 'Try' || model.flow.exits([...last.body, ...last.orelse]).falls) return undefined;
+  return last.handlers.find(({ body: handled }) => model.flow.exits(handled).falls)?.body.at(-1);
 }
 
 /** `Member | None`, `Optional[Member]`, `"Member | None"`. */
@@ -67,7 +76,7 @@ function handingOn(at: Return, model: SemanticModel): { readonly at: Return; rea
 }
 
 /** `COLLECTORS.get(kind)` that finds nothing, a text that is no date: no row, page or answer is missing. */
-function isByArgument(empty: Return, model: SemanticModel): boolean {
+function isByArgument(empty: Stmt, model: SemanticModel): boolean {
   const handled = model.context.handlerAround(empty)?.parent;
   const asked = handled?.kind === 'Try' ? handled.body : decidedBy(empty, model);
   return (

@@ -20,7 +20,7 @@ import {
 } from '../../knowledge/optional-results.ts';
 import type { Effect, SemanticModel } from '../../semantics/index.ts';
 import { isInjected } from '../../semantics/strangers/route-parameters.ts';
-import { isMappedRead, queryGivenTo, statementGivenTo } from '../state/database-rows.ts';
+import { isMappedRead, mapperOf, queryGivenTo, statementGivenTo } from '../state/database-rows.ts';
 
 /** Undefined where nothing tells that it may. */
 export function emptyResultOf(call: Call, model: SemanticModel): EmptyResult | undefined {
@@ -36,11 +36,31 @@ export function emptyResultOf(call: Call, model: SemanticModel): EmptyResult | u
   }
   if (func.kind !== 'Attribute') return undefined;
   if (isSoupSearch(call, func, model)) return { when: 'where the page has no such element', source: 'page' };
-  if (func.attr === 'get') return whenNotSent(call, func, model);
+  if (func.attr === 'get') return isRowByKey(call, func) ? NO_ROW : whenNotSent(call, func, model);
+  // What a method of the project gives under such a name, the project tells.
+  if (func.attr === 'get_or_none' || (/^find_one(?:_or_none)?$/.test(func.attr) && isByFilter(call)))
+    return { ...NO_ROW, unless: model.effects.projectPath(call) };
   if (func.attr === 'fetchone') return isRowLooked(call, func, model) ? NO_ROW : undefined;
   if (/^(first|one_or_none)$/.test(func.attr) && isMappedRead(call)) return NO_ROW;
   return SINGLE_ROW.test(func.attr) && isRowSelected(call, model) ? NO_ROW : undefined;
 }
+
+/** `find_one({"number": number})`, `find_one(Order.number == number)`, `find_one(sort=…)`; others look up by a key, and raise. */
+const isByFilter = ({ args, keywords }: Call): boolean =>
+  keywords.length > 0 || args[0]?.kind === 'Dict' || args[0]?.kind === 'Compare';
+
+/** `Order.query.get(number)`, `session.query(Order).get(number)`, `db.session.get(Order, number)`; `objects.get` of Django raises. */
+function isRowByKey({ args }: Call, { value }: Attribute): boolean {
+  if (args.length === 1) return mapperOf(value) === 'query';
+  return (
+    args.length > 1 &&
+    args[0] !== undefined &&
+    namesClass(args[0]) &&
+    /(?:^|_)(?:session|db)$/i.test(lastName(value) ?? '')
+  );
+}
+
+const namesClass = (expression: Expression): boolean => /^_*[A-Z]\w*[a-z]/.test(lastName(expression) ?? '');
 
 const SINGLE_ROW = /^(?:first|one_or_none|scalar|scalar_one_or_none)$/;
 
@@ -64,7 +84,7 @@ function selectsRows(statement: Expression, model: SemanticModel): boolean {
     at = at.func.value;
   }
   const [row] = at.kind === 'Call' && isSelect(at, model) ? at.args : [];
-  return hasCondition && row !== undefined && /^_*[A-Z]\w*[a-z]/.test(lastName(row) ?? '');
+  return hasCondition && row !== undefined && namesClass(row);
 }
 
 const isSelect = ({ func }: Call, { names }: SemanticModel): boolean =>

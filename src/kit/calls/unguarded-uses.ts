@@ -63,12 +63,17 @@ function breakingUse(value: Expression, model: SemanticModel): UnguardedUse | un
   const { parent } = value;
   switch (parent?.kind) {
     case 'Attribute':
-      if (parent.ctx !== 'Load' || parent.attr.startsWith('__')) return undefined;
-      return { node: parent, says: `\`.${parent.attr}\` is read of it`, error: 'builtins.AttributeError' };
+      if (parent.attr.startsWith('__')) return undefined;
+      return { node: parent, says: `\`.${parent.attr}\` is ${actOf(parent.ctx)} it`, error: 'builtins.AttributeError' };
     case 'Subscript':
-      if (parent.value !== value || parent.ctx !== 'Load') return undefined;
-      return { node: parent, says: 'a part of it is read', error: 'builtins.TypeError' };
+      if (parent.value !== value) return undefined;
+      return {
+        node: parent,
+        says: parent.ctx === 'Load' ? 'a part of it is read' : 'an entry of it is set',
+        error: 'builtins.TypeError',
+      };
     case 'For':
+    case 'comprehension':
       return parent.iter === value
         ? { node: value, says: 'a loop goes over it', error: 'builtins.TypeError' }
         : undefined;
@@ -89,6 +94,9 @@ function breakingUse(value: Expression, model: SemanticModel): UnguardedUse | un
       return undefined;
   }
 }
+
+const actOf = (ctx: 'Load' | 'Store' | 'Del'): string =>
+  ctx === 'Load' ? 'read of' : ctx === 'Store' ? 'set on' : 'deleted from';
 
 /** Makes a model of pydantic of a row or a mapping. */
 const VALIDATES = /^(?:model_validate|parse_obj|from_orm)$/;

@@ -17,6 +17,7 @@ export { type KeptText, textKeptBy } from '../errors/kept-text.ts';
 export { runsWhereFileIsMissing } from '../errors/missing-file.ts';
 export { ONLY_CONVERTED, type ToldInstead, toldInstead, writesOutcome } from '../errors/outcome-written.ts';
 export { promisedSilence } from '../errors/promised-silence.ts';
+export { quietSubstitute, unknownCallsIn } from '../errors/quiet-substitute.ts';
 export { isSecurityCheck, type SecurityCheck, securityCheckOf, speaksOfSecurity } from '../errors/security-check.ts';
 export { swallowedFailure } from '../errors/swallowed-failure.ts';
 export { swallowerIn } from '../errors/swallowers.ts';

@@ -23,6 +23,7 @@ export { type CheckedInsert, checkedInserts } from '../state/existence-checks.ts
 export { attributesReadIn, classesCompared, classesNamed, mayBeReadWhole, namesUsedIn } from '../state/field-reads.ts';
 export { foreignClassOf, othersClassOf } from '../state/foreign-class.ts';
 export { lastUseOf } from '../state/forgotten-openings.ts';
+export { idleMethods, isItsOwn } from '../state/idle-methods.ts';
 export { makesInterchangeable } from '../state/interchangeable.ts';
 export { keepsAnswer, saysThatItKeeps } from '../state/kept-answers.ts';
 export { whyKeptForAll } from '../state/kept-by-key.ts';

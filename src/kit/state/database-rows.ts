@@ -60,7 +60,7 @@ const MAPPED_ROWS: ReadonlySet<string> = new Set(
 );
 
 /** What `.objects` of a class, `.query` of one or `session.query(…)` begins. */
-function mapperOf(chain: Expression): 'objects' | 'query' | undefined {
+export function mapperOf(chain: Expression): 'objects' | 'query' | undefined {
   let at = chain;
   while (at.kind === 'Call' || at.kind === 'Attribute') {
     if (at.kind === 'Attribute' && (at.attr === 'objects' || at.attr === 'query')) {

@@ -7,6 +7,7 @@ import {
   lastName,
   type Node,
   type Return,
+  type Stmt,
   type While,
   type Yield,
 } from '../../ast/index.ts';
@@ -16,13 +17,15 @@ import { holdsInOwnCode } from '../effects/calls-within.ts';
 import { literalTruth } from '../flow/loops.ts';
 import type { SemanticModel } from '../model.ts';
 import type { SummaryBody, SummaryClientCall, SummaryConstruction, SummaryFunction, SummaryStart } from '../summary.ts';
-import { mayBePassedBy } from './passed-by.ts';
+import { alwaysMeets, mayBePassedBy } from './passed-by.ts';
 import { placeOf } from './place.ts';
 import { startedBy } from './starts.ts';
 
 /** Gathers what one function (or the module's own code) calls, starts and constructs. */
 export class BodyRecorder {
   readonly #blocking: SummaryFunction['blocking'][number][] = [];
+  /** The calls of these, but for those of databases. */
+  readonly #waits: Call[] = [];
   readonly #clientCalls: SummaryClientCall[] = [];
   readonly #calls = new Set<string>();
   /** Of the calls, those that this code makes itself. */
@@ -55,6 +58,7 @@ export class BodyRecorder {
     if (blocking !== undefined) {
       const isDatabase = { ...(model.effects.of(call) === 'database' && { isDatabase: true as const }) };
       this.#blocking.push({ call: blocking, place: placeOf(call, model), ...conditionOf(call), ...isDatabase });
+      if (isDatabase.isDatabase === undefined) this.#waits.push(call);
     }
     if (callee.startsWith('builtins.')) return callee;
     if (isClassName(call, callee, model)) {
@@ -105,12 +109,14 @@ export class BodyRecorder {
     return { calls: [...this.#calls].sort(), starts: this.#starts, constructs: this.#constructs };
   }
 
-  ofFunction(): Pick<SummaryFunction, 'blocking' | 'clientCalls' | 'deferred' | 'sometimes' | keyof SummaryBody> {
+  ofFunction(
+    body: readonly Stmt[],
+  ): Pick<SummaryFunction, 'blocking' | 'clientCalls' | 'deferred' | 'sometimes' | keyof SummaryBody> {
     const deferred = [...this.#calls].filter((call) => !this.#direct.has(call));
     const sometimes = [...this.#calls].filter((call) => !this.#certain.has(call));
     return {
       ...this.ofBody(),
-      blocking: this.#blocking,
+      blocking: alwaysMeets(body, this.#waits) ? this.#blocking.map(withoutCondition) : this.#blocking,
       ...(this.#clientCalls.length > 0 && { clientCalls: this.#clientCalls }),
       ...(deferred.length > 0 && { deferred: deferred.sort() }),
       ...(sometimes.length > 0 && { sometimes: sometimes.sort() }),
@@ -146,6 +152,10 @@ const WAITS: ReadonlySet<string> = new Set(['asyncio.Event.wait', 'asyncio.Futur
 
 const conditionOf = (call: Call): { readonly isConditional?: true } =>
   mayBePassedBy(call) ? { isConditional: true } : {};
+
+/** Of a function that takes one of several such calls whichever way it goes. */
+const withoutCondition = ({ isConditional, ...each }: SummaryFunction['blocking'][number]) =>
+  each.isDatabase === true && isConditional === true ? { ...each, isConditional } : each;
 
 /** `while True: answer = input(…)`: each turn waits for a person, and the last one comes soon. */
 function asksSomebody({ body }: While): boolean {

@@ -235,7 +235,7 @@ function summarizeFunction(
     ...(model.effects.hasNews(fn) && { reachesOutside: true as const }),
     ...summarizeResult(fn, body, withShapes, model),
     ...(isInBranch(fn) && { isConditional: true as const }),
-    ...body.ofFunction(),
+    ...body.ofFunction(fn.body),
   };
 }
 
