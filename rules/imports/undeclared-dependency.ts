@@ -63,8 +63,7 @@ export default defineProjectRule({
     const listFor = nearestLists(project);
     for (const [distribution, imports] of missing) {
       const [first, ...others] = onePerLine([...imports].sort((a, b) => rank(a) - rank(b)));
-      // What one module tries, and nobody knows to be a distribution, may be the project's own.
-      if (first === undefined || (tried.has(topOf(first.name)) && providersOf(first.name).length === 0)) continue;
+      if (first === undefined) continue;
       const { module, imported, name } = first;
       const bringing = bringingOf(name, distribution, project);
       ctx.report({

@@ -1,6 +1,7 @@
 /** One file of a program by how its path is written. */
 import type { Call, Expression, JoinedStr } from '../../ast/index.ts';
-import type { SemanticModel } from '../../semantics/index.ts';
+import type { Definition, SemanticModel } from '../../semantics/index.ts';
+import { argumentsHandedTo } from '../../semantics/strangers/callers.ts';
 
 /**
  * What tells one path from another wherever it is written in the file: `self._dir/state.json` for
@@ -12,6 +13,22 @@ export function pathKey(path: Expression, model: SemanticModel): string | undefi
   return key?.startsWith('*') === true ? undefined : key;
 }
 
+/**
+ * The keys of a path; of a parameter those that callers in this file hand over for it, and of a name of one function the name in it,
+ * which means one file there, wherever that stands.
+ */
+export function pathKeys(path: Expression, model: SemanticModel, depth = 0): readonly string[] {
+  const key = pathKey(path, model);
+  if (key !== undefined) return [key];
+  const binding = path.kind === 'Name' ? model.names.resolve(path) : undefined;
+  const node = binding?.definitions.length === 1 ? binding.definitions[0]?.node : undefined;
+  if (binding?.scope.kind !== 'function' || node === undefined) return [];
+  const fn = node.parent?.parent;
+  const isParameter = node.kind === 'arg' && (fn?.kind === 'FunctionDef' || fn?.kind === 'AsyncFunctionDef');
+  const handed = isParameter && depth < 2 ? argumentsHandedTo(node, fn, undefined, model) : [];
+  return [`${binding.scope.node.start}:${binding.name}`, ...handed.flatMap((each) => pathKeys(each, model, depth + 1))];
+}
+
 function keyOf(path: Expression, model: SemanticModel, depth: number): string | undefined {
   if (depth > 8) return undefined;
   const next = (part: Expression): string | undefined => keyOf(part, model, depth + 1);
@@ -21,6 +38,7 @@ function keyOf(path: Expression, model: SemanticModel, depth: number): string | 
       if (only === undefined || more.length > 0) return undefined;
       // What another module names is one path wherever it is written here.
       if (only.kind === 'from-import') return path.id;
+      if (only.kind === 'for' || only.kind === 'comprehension') return keyOfListed(only, next);
       if (only.kind !== 'assignment' && only.kind !== 'annotation') return undefined;
       return model.names.resolve(path)?.scope.kind === 'module' ? path.id : only.value && next(only.value);
     }
@@ -39,6 +57,14 @@ function keyOf(path: Expression, model: SemanticModel, depth: number): string | 
     default:
       return undefined;
   }
+}
+
+/** `for path in FOLDER.glob("*.json")`, `sorted(…)` of it: any of them. */
+function keyOfListed({ partOf }: Definition, next: (part: Expression) => string | undefined): string | undefined {
+  const listed = partOf?.kind === 'Call' && partOf.func.kind === 'Name' ? partOf.args[0] : partOf;
+  if (listed?.kind !== 'Call' || listed.func.kind !== 'Attribute' || listed.func.attr !== 'glob') return undefined;
+  const [pattern] = listed.args;
+  return pattern === undefined ? undefined : joined([next(listed.func.value), next(pattern)]);
 }
 
 function keyOfText(parts: JoinedStr['values'], next: (part: Expression) => string | undefined): string {
