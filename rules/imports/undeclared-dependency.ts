@@ -200,6 +200,7 @@ function undeclared(
   declared: ReadonlySet<string>,
   likely: ReadonlySet<string>,
 ): Map<string, ForeignImport[]> {
+  const declares = (distribution: string): boolean => declared.has(distribution);
   const byDistribution = new Map<string, ForeignImport[]>();
   for (const each of imports) {
     const { imported, module, name } = each;
@@ -210,7 +211,7 @@ function undeclared(
       imported.when === 'type-checking'
     )
       continue;
-    if (isIntegration(each) || isDeclaredIn(name, (each) => declared.has(each))) continue;
+    if (isIntegration(each) || isDeclaredIn(name, declares)) continue;
     const [distribution = guessedFor(each, likely)] = providersOf(name);
     if (distribution === undefined) continue;
     const known = byDistribution.get(distribution);
