@@ -63,7 +63,8 @@ export default defineProjectRule({
     const listFor = nearestLists(project);
     for (const [distribution, imports] of missing) {
       const [first, ...others] = onePerLine([...imports].sort((a, b) => rank(a) - rank(b)));
-      if (first === undefined) continue;
+      // What one module tries, and nobody knows to be a distribution, may be the project's own.
+      if (first === undefined || (tried.has(topOf(first.name)) && providersOf(first.name).length === 0)) continue;
       const { module, imported, name } = first;
       const bringing = bringingOf(name, distribution, project);
       ctx.report({
@@ -86,7 +87,6 @@ export default defineProjectRule({
 });
 
 const TRIED = 'another module tries it first';
-
 /** Another list has it, which this image does not install. */
 function problemInImage({ dockerfile, distribution, found, installs, bringing }: MissingInImage): ProjectProblem {
   const { module, imported } = found;
@@ -200,7 +200,6 @@ function undeclared(
   declared: ReadonlySet<string>,
   likely: ReadonlySet<string>,
 ): Map<string, ForeignImport[]> {
-  const declares = (distribution: string): boolean => declared.has(distribution);
   const byDistribution = new Map<string, ForeignImport[]>();
   for (const each of imports) {
     const { imported, module, name } = each;
@@ -211,7 +210,7 @@ function undeclared(
       imported.when === 'type-checking'
     )
       continue;
-    if (isIntegration(each) || isDeclaredIn(name, declares)) continue;
+    if (isIntegration(each) || isDeclaredIn(name, (each) => declared.has(each))) continue;
     const [distribution = guessedFor(each, likely)] = providersOf(name);
     if (distribution === undefined) continue;
     const known = byDistribution.get(distribution);

@@ -4,8 +4,8 @@ import { words } from '../../knowledge/words.ts';
 
 /** Who comes there has no login yet, or another proof than one. */
 const FOR_STRANGERS: ReadonlySet<string> = new Set(
-  words(`login logins logon logout signin signup signout register registration token tokens refresh forgot forgotten reset verify
-    verification confirm confirmation activate activation callback oauth oauth2 sso saml captcha csrf public webhook webhooks unsubscribe`),
+  words(`login logout signin signup signout register registration token tokens refresh forgot reset verify
+    verification confirm confirmation activate activation callback oauth sso saml captcha csrf public webhook webhooks unsubscribe`),
 );
 /** What everybody may read; nothing that changes it is called so for that. */
 const FOR_READERS =
