@@ -84,20 +84,15 @@ function oddOnesOut({ importEdges }: ProjectModel, told: ReadonlySet<string>): r
     const [first] = odd;
     if (first === undefined || told.has(name) || plain.length <= odd.length + 1) return [];
     const { from, imported } = first.edge;
-    const [other] = plain;
     return {
       at: { path: from.path, ...imported.place },
       message: `\`${imported.module}\` goes through \`${folder}\`, which ${plain.length} other imports of the modules in it do not`,
-      remedy: `Import \`${imported.module.slice(name.length + 1) || imported.name}\``,
       heldBack: 'where the folder above is on the path as well, both names are found',
-      related: [
-        ...(other === undefined
-          ? []
-          : [{ path: other.edge.from.path, ...other.edge.imported.place, message: 'without the folder' }]),
-        ...odd
-          .slice(1, SHOWN)
-          .map(({ edge }) => ({ path: edge.from.path, ...edge.imported.place, message: 'here too' })),
-      ],
+      related: [...plain.slice(0, 1), ...odd.slice(1, 4)].map(({ edge }) => ({
+        path: edge.from.path,
+        ...edge.imported.place,
+        message: `here it is \`${edge.imported.module}\``,
+      })),
       key: folder,
     };
   });

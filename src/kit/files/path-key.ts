@@ -1,6 +1,6 @@
 /** One file of a program by how its path is written. */
 import type { Call, Expression, JoinedStr } from '../../ast/index.ts';
-import type { Definition, SemanticModel } from '../../semantics/index.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
 import { argumentsHandedTo } from '../../semantics/strangers/callers.ts';
 
 /**
@@ -38,7 +38,6 @@ function keyOf(path: Expression, model: SemanticModel, depth: number): string | 
       if (only === undefined || more.length > 0) return undefined;
       // What another module names is one path wherever it is written here.
       if (only.kind === 'from-import') return path.id;
-      if (only.kind === 'for' || only.kind === 'comprehension') return keyOfListed(only, next);
       if (only.kind !== 'assignment' && only.kind !== 'annotation') return undefined;
       return model.names.resolve(path)?.scope.kind === 'module' ? path.id : only.value && next(only.value);
     }
@@ -57,14 +56,6 @@ function keyOf(path: Expression, model: SemanticModel, depth: number): string | 
     default:
       return undefined;
   }
-}
-
-/** `for path in FOLDER.glob("*.json")`, `sorted(…)` of it: any of them. */
-function keyOfListed({ partOf }: Definition, next: (part: Expression) => string | undefined): string | undefined {
-  const listed = partOf?.kind === 'Call' && partOf.func.kind === 'Name' ? partOf.args[0] : partOf;
-  if (listed?.kind !== 'Call' || listed.func.kind !== 'Attribute' || listed.func.attr !== 'glob') return undefined;
-  const [pattern] = listed.args;
-  return pattern === undefined ? undefined : joined([next(listed.func.value), next(pattern)]);
 }
 
 function keyOfText(parts: JoinedStr['values'], next: (part: Expression) => string | undefined): string {
