@@ -12,7 +12,7 @@ import {
   wordsOfName,
 } from '#kit/code';
 import { runsWhereFileIsMissing } from '#kit/errors';
-import { fileAccessOf, isCheckOfWrite, isPathOfOneRun, nameInFolder, pathKey, whyRewritten } from '#kit/files';
+import { fileAccessOf, isCheckOfWrite, isPathOfOneRun, nameInFolder, pathKeys, whyRewritten } from '#kit/files';
 
 const RENAMERS: ReadonlySet<string> = new Set(['os.replace', 'os.rename', 'shutil.move', 'os.link']);
 /** Made anew from what else is there, or not kept at all. */
@@ -47,12 +47,13 @@ export default defineSourceRule({
       const access = fileAccessOf(call, ctx);
       const fn = access?.how === 'overwrite' ? ctx.context.defAround(call) : undefined;
       if (access === undefined || fn === undefined) return;
-      const key = pathKey(access.path, ctx) ?? localKey(access.path, ctx);
-      if (key === undefined || /(^|\/)\*$/.test(key)) return;
+      const keys = pathKeys(access.path, ctx).filter((each) => !/(^|\/)\*$/.test(each));
+      const [key] = keys;
+      if (key === undefined) return;
       if (runsWhereFileIsMissing(call, fn) || isPathOfOneRun(access.path, ctx)) return;
       const owner = (key.startsWith('self.') ? ctx.context.classAround(call) : undefined) ?? ctx.module;
       const isOther = (each: Call): boolean => !isCheckOfWrite(each, call, ctx);
-      const isSame = (path: Expression): boolean => (pathKey(path, ctx) ?? localKey(path, ctx)) === key;
+      const isSame = (path: Expression): boolean => pathKeys(path, ctx).some((each) => keys.includes(each));
       const same = readsOf(owner, isSame, ctx).filter(isOther);
       const alike = same.length > 0 ? [] : readsOf(owner, isLike(access.path, ctx), ctx).filter(isOther);
       const reads = same.length > 0 ? same : alike;
@@ -66,8 +67,9 @@ export default defineSourceRule({
           { at: read, message: 'it is read here' },
           ...(again === undefined || again === call ? [] : [{ at: again, message: 'it is written again from here' }]),
         ],
-        ...heldBackBy(alike.length > 0 ? OTHER_FOLDER : guessAgainst(key, access.path, fn, ctx)),
-        ...(again === undefined && key.includes('*') && { heldBack: 'one file for each key is mostly written once' }),
+        ...heldBackBy(alike.length > 0 ? OTHER_FOLDER : guessAgainst(keys, access.path, fn, ctx)),
+        ...(again === undefined &&
+          keys.some((each) => each.includes('*')) && { heldBack: 'one file for each key is mostly written once' }),
       });
     },
   },
@@ -110,18 +112,10 @@ const thingOf = (fn: Def | undefined): string =>
     .join(' ')
     .toLowerCase();
 
-/** A name that is bound once in its function means one file there, wherever that file stands. */
-function localKey(path: Expression, { names }: SourceContext): string | undefined {
-  const binding = path.kind === 'Name' ? names.resolve(path) : undefined;
-  return binding?.definitions.length === 1 && binding.scope.kind === 'function'
-    ? `${binding.scope.node.start}:${binding.name}`
-    : undefined;
-}
-
-function guessAgainst(key: string, path: Expression, fn: Def, ctx: SourceContext): string | undefined {
-  if (isOfCaller(path) || (pathKey(path, ctx) === undefined && nameInFolder(path, ctx) === undefined))
-    return 'the caller says which file it is';
-  if (DISPOSABLE.test(key)) return 'by its name the file can be made anew';
+function guessAgainst(keys: readonly string[], path: Expression, fn: Def, ctx: SourceContext): string | undefined {
+  const isGiven = keys.every((each) => /^\d+:/.test(each)) && nameInFolder(path, ctx) === undefined;
+  if (isOfCaller(path) || isGiven) return 'the caller says which file it is';
+  if (keys.some((each) => DISPOSABLE.test(each))) return 'by its name the file can be made anew';
   if (isVersioned(path, ctx)) return 'by its name the file is kept under version control';
   if (isReplacedLater(fn, ctx)) return 'the function renames a file, maybe this one';
   return runsByHand(fn, ctx)

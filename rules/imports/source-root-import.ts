@@ -1,4 +1,4 @@
-import { defineProjectRule, heldBackBy, type ProjectProblem } from '#kit';
+import { defineProjectRule, groupBy, heldBackBy, type ProjectProblem } from '#kit';
 import { isInstalledBuilt, type NestedImportRoots, nestedImportRoots } from '#kit/artifacts';
 import { definesWork } from '#kit/files';
 import type { ImportEdge, ModuleSummary, ProjectModel } from '#kit/project';
@@ -26,47 +26,90 @@ export default defineProjectRule({
   },
   needs: ['artifacts'],
   check(project, ctx) {
+    const told = new Set<string>();
     for (const roots of nestedImportRoots(project)) {
+      told.add(roots.lower);
       const problem = problemOfRoots(roots, project);
       if (problem !== undefined) ctx.report(problem);
     }
-    for (const distribution of project.distributions) {
-      const { folder, roots, place, includes, isAutomatic } = distribution;
-      // Nobody said that `src` is what is packaged, and perhaps nothing ever is.
-      if (isAutomatic) continue;
-      for (const root of roots) {
-        const above = folder === '' ? '' : `${folder}/`;
-        const name = root.slice(above.length);
-        // Two levels, or the folder of the project itself: nobody writes that as a name.
-        if (name === '' || name.includes('/') || includes(`${root}/__init__.py`) === true) continue;
-        const importers = project.modules.flatMap((module): Importer[] => {
-          const imports = module.path.startsWith(above) ? importsThrough(name, above, module, project) : [];
-          const [first, ...others] = imports;
-          return first === undefined ? [] : [{ module, first, others }];
-        });
-        const isCustom = importers.length > MANY;
-        const guess = isCustom && !isInstalledBuilt(distribution, project) ? CUSTOM : undefined;
-        for (const importer of isCustom ? custom(importers) : importers) {
-          const problem = problemOf(importer, {
-            name,
-            root,
-            place,
-            key: isCustom ? place.path : importer.module.module,
-          });
-          // What is not installed finds the folder wherever it is run from the checkout; what it may get is a second copy.
-          const isInstalled = includes(importer.module.path) === true;
-          ctx.report({
-            ...problem,
-            cause: `${place.path} ${name}`,
-            ...heldBackBy(guess),
-            ...(!isInstalled && { harm: 'rots' as const }),
-          });
-        }
-      }
-    }
+    for (const distribution of project.distributions)
+      for (const problem of problemsOfRoots(distribution, project, told)) ctx.report(problem);
+    for (const problem of oddOnesOut(project, told)) ctx.report(problem);
   },
 });
 
+function problemsOfRoots(
+  distribution: ProjectModel['distributions'][number],
+  project: ProjectModel,
+  told: Set<string>,
+): readonly ProjectProblem[] {
+  const { folder, roots, place, includes, isAutomatic, backend } = distribution;
+  // The lines that name setuptools stand in many a project that nobody installs; what others build, their tools install.
+  if (isAutomatic && backend === 'setuptools') return [];
+  const above = folder === '' ? '' : `${folder}/`;
+  return roots.flatMap((root) => {
+    const name = root.slice(above.length);
+    // Two levels, or the folder of the project itself: nobody writes that as a name.
+    if (name === '' || name.includes('/') || includes(`${root}/__init__.py`) === true) return [];
+    told.add(name);
+    const importers = project.modules.flatMap((module): Importer[] => {
+      const imports = module.path.startsWith(above) ? importsThrough(name, above, module, project) : [];
+      const [first, ...others] = imports;
+      return first === undefined ? [] : [{ module, first, others }];
+    });
+    const isCustom = importers.length > MANY;
+    const isBuilt = !(isCustom || isAutomatic) || isInstalledBuilt(distribution, project);
+    const guess = isBuilt ? undefined : isCustom ? CUSTOM : UNSAID;
+    return (isCustom ? custom(importers) : importers).map((importer) => ({
+      ...problemOf(importer, { name, root, place, key: isCustom ? place.path : importer.module.module }),
+      cause: `${place.path} ${name}`,
+      ...heldBackBy(guess),
+      // What is not installed finds the folder wherever it is run from the checkout; what it may get is a second copy.
+      ...(includes(importer.module.path) !== true && { harm: 'rots' as const }),
+    }));
+  });
+}
+
+/** Modules below a folder name each other without it, and a few of them with it: where the folder is the root, these fail. */
+function oddOnesOut({ importEdges }: ProjectModel, told: ReadonlySet<string>): readonly ProjectProblem[] {
+  const within = importEdges.flatMap((edge) => {
+    const base = edge.imported.when === 'type-checking' ? undefined : baseOf(edge);
+    return base !== undefined && edge.from.path.startsWith(base) && edge.from.role !== 'test' ? [{ edge, base }] : [];
+  });
+  const below = groupBy(within, ({ base }) => base);
+  return [...groupBy(within, ({ edge, base }) => `${base}${topOf(edge)}/`)].flatMap(([folder, through]) => {
+    const name = folder.slice(folder.lastIndexOf('/', folder.length - 2) + 1, -1);
+    const odd = through.filter(({ edge }) => edge.from.path.startsWith(folder));
+    const plain = below.get(folder) ?? [];
+    const [first] = odd;
+    if (first === undefined || told.has(name) || plain.length <= odd.length + 1) return [];
+    const { from, imported } = first.edge;
+    return {
+      at: { path: from.path, ...imported.place },
+      message: `\`${imported.module}\` goes through \`${folder}\`, which ${plain.length} other imports of the modules in it do not`,
+      heldBack: 'where the folder above is on the path as well, both names are found',
+      related: [...plain.slice(0, 1), ...odd.slice(1, 4)].map(({ edge }) => ({
+        path: edge.from.path,
+        ...edge.imported.place,
+        message: `here it is \`${edge.imported.module}\``,
+      })),
+      key: folder,
+    };
+  });
+}
+
+const topOf = ({ imported }: ImportEdge): string => imported.module.split('.')[0] ?? '';
+
+/** The folder from which an absolute import finds its module, with a slash behind it. */
+function baseOf({ to, imported: { module, name, relativeLevel } }: ImportEdge): string | undefined {
+  if (relativeLevel > 0) return undefined;
+  const path = to.path.replace(/(?:\/__init__)?\.py$/, '');
+  const written = [module, `${module}.${name}`].map((each) => each.replaceAll('.', '/'));
+  const found = written.find((each) => path === each || path.endsWith(`/${each}`));
+  return found === undefined ? undefined : path.slice(0, path.length - found.length);
+}
+
+const UNSAID = 'nobody says that the folder is what is packaged, and perhaps nothing ever is';
 const CUSTOM = 'the whole project imports so, and nobody here installs it';
 
 interface Importer {

@@ -1,9 +1,11 @@
 import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
-import { commentsWith, type Node } from '#kit/code';
+import { type Call, commentsWith, type Expression, lastName, type Node } from '#kit/code';
 import type { Grade, Question } from '#kit/project';
 import {
+  type Addition,
   findGrowingStates,
   type GrowingState,
+  opennessOf,
   unlessEmptied,
   whenOutlivingRequests,
   whetherRequestsAddTo,
@@ -11,6 +13,8 @@ import {
 
 /** Ways of adding one element after another; storing under an index adds nothing. */
 const ADDING: ReadonlySet<string> = new Set(['append', 'appendleft', 'extend', 'insert', '+=']);
+/** The same of the lists that a table keeps under its keys. */
+const ADDING_BELOW: ReadonlySet<string> = new Set(['[].append', '[].extend', '[].insert', '[]+=']);
 /** Owners that are there to gather and are gone when they have been read. */
 const GATHERING_CLASS =
   /(Builder|Parser|Collector|Visitor|Writer|Formatter|Reader|Transformer|Node|Tree|Lexer|Tokenizer|Compiler|Generator|Result|Results|Report|Context|Config|Options|Error|Spec|Schema|Document|Query|Command|Job|Run|Suite|Loader|Request|Response|State|Plan|Graph|Pipeline|Group|Set|List|Layout|Form|Table|Page|Args|Settings|Model|Definition|Dataset|Frame|Record|View)$/;
@@ -50,7 +54,7 @@ export default defineSourceRule({
   },
   visit: {
     Module(_module, ctx) {
-      for (const state of findGrowingStates(ctx, new Set(['list', 'deque']), (proof) => ctx.proven(proof)))
+      for (const state of findGrowingStates(ctx, new Set(['list', 'deque', 'dict']), (proof) => ctx.proven(proof)))
         report(state, ctx);
     },
   },
@@ -59,12 +63,17 @@ export default defineSourceRule({
 function report(state: GrowingState, ctx: SourceContext): void {
   const { name, owner } = state.life;
   if (AUDIT_NAME.test(name)) return;
-  const additions = state.additions.filter(({ use }) => ADDING.has(use.operation));
+  const isTable = state.life.container === 'dict';
+  const additions = isTable
+    ? additionsBelow(state, ctx)
+    : state.additions.filter(({ use }) => ADDING.has(use.operation));
   const addition = additions.find(({ fn }) => !REGISTERING_METHOD.test(fn.name)) ?? additions[0];
   if (addition === undefined) return;
   ctx.report({
     at: state.at,
-    message: `\`${state.name}\` gets longer in \`${addition.fn.name}\`, and nothing ever shortens it`,
+    message: isTable
+      ? `the lists in \`${state.name}\` get longer in \`${addition.fn.name}\`, and nothing ever shortens them`
+      : `\`${state.name}\` gets longer in \`${addition.fn.name}\`, and nothing ever shortens it`,
     related: [{ at: addition.use.node, message: 'an element is added here' }],
     ...heldBackBy(state.guess ?? guessFrom(addition.fn.name, name, owner?.name ?? '', state.at, ctx)),
     ...unlessEmptied(state, {
@@ -73,6 +82,34 @@ function report(state: GrowingState, ctx: SourceContext): void {
     }),
   });
 }
+
+/** What makes the lists longer that a table keeps; a table with a key for everybody is left to `unbounded-cache`. */
+function additionsBelow({ life, additions }: GrowingState, ctx: SourceContext): readonly Addition[] {
+  const kept = life.uses.flatMap(({ kind, operation, node, value }) =>
+    kind === 'create' ? (value === undefined ? [] : valuesOf(value, ctx)) : (storedBy(operation, node) ?? []),
+  );
+  const isOpen = additions.some(({ use: { key } }) => key !== undefined && opennessOf(key, ctx) === 'open');
+  const isTrimmed = life.of('shrink').some(({ isOfElement }) => isOfElement === true);
+  if (isOpen || isTrimmed || kept.length === 0 || !kept.every(isPlainList)) return [];
+  return additions.filter(({ use }) => ADDING_BELOW.has(use.operation));
+}
+
+/** `{"get": []}`, `defaultdict(list)`: what stands under its keys from the beginning, or is made for a missing one. */
+function valuesOf(made: Expression, { names }: SourceContext): readonly Expression[] {
+  if (made.kind === 'Dict') return made.values;
+  if (made.kind === 'DictComp') return [made.value];
+  if (made.kind !== 'Call' || names.qualifiedName(made.func) !== 'collections.defaultdict') return [];
+  return made.args.slice(0, 1);
+}
+
+/** `tables[name] = []`, `tables.setdefault(name, [])`. */
+function storedBy(operation: string, node: Node): Expression | undefined {
+  if (operation === '[]=') return node.parent?.kind === 'Assign' ? node.parent.value : undefined;
+  return operation === 'setdefault' && node.kind === 'Call' ? (node as Call).args[1] : undefined;
+}
+
+const isPlainList = (value: Expression): boolean =>
+  value.kind === 'List' || value.kind === 'ListComp' || lastName(value.kind === 'Call' ? value.func : value) === 'list';
 
 function guessFrom(method: string, list: string, owner: string, at: Node, ctx: SourceContext): string | undefined {
   if (WIRING_NAME.test(list)) return 'by its name it holds as many as the program has parts';

@@ -14,12 +14,12 @@ import {
   nodesOf,
   parametersOf,
   type Stmt,
-  wordsOfName,
 } from '#kit/code';
 import {
   askedWithin,
   type FewerProtections,
   fewerThanMost,
+  isAboutRate,
   isMeantOpen,
   isProtectedRoute,
   isProtecting,
@@ -62,7 +62,7 @@ function checkActions(owner: ClassDef, ctx: SourceContext): void {
     const action = decoratorsOf(fn).find(({ callee }) => lastName(callee) === 'action')?.node;
     const given = action?.kind === 'Call' ? callKeyword(action, 'permission_classes')?.value : undefined;
     const isOpened = given?.kind === 'List' && given.elts.every((each) => isForAll(lastName(each) ?? ''));
-    if (!isOpened || isMeantOpen('', fn.name) || action?.kind !== 'Call' || !isChanging(action, ctx)) continue;
+    if (!isOpened || isMeantOpen('', fn.name, true) || action?.kind !== 'Call' || !isChanging(action, ctx)) continue;
     ctx.report({
       at: given,
       message: `\`${fn.name}\` is open to everybody, where the other actions of \`${owner.name}\` want \`${protection}\``,
@@ -95,10 +95,11 @@ function check(module: Module, ctx: SourceContext): void {
     (fn) => siblingOf(fn, ctx) ?? [],
   );
   for (const owner of new Set(routes.map((route) => route.owner))) {
-    const own = routes.filter((route) => route.owner === owner && !isMeantOpen(route.path, route.fn.name));
+    const all = routes.filter((route) => route.owner === owner);
+    const own = all.filter(({ path, fn, isChanging }) => !isMeantOpen(path, fn.name, isChanging));
     const changing = own.filter(({ isChanging }) => isChanging);
     const found = oneWithout(changing) ?? oneWithout(own);
-    if (found === undefined) for (const each of fewerThanMost(own, ctx)) reportFewer(each, ctx);
+    if (found === undefined) for (const each of fewerThanMost(all, ctx)) reportFewer(each, ctx);
     if (found === undefined || isProtectedRoute(found.route.fn, ctx)) continue;
     if (refuses(found.route.fn, ctx) && !isAboutRate(found.protection))
       ctx.proven({ at: found.route.fn, by: 'it asks for something else, and answers 401 or 403 itself' });
@@ -147,7 +148,7 @@ function isOpenView(fn: Def, ctx: SourceContext): boolean {
     route?.methods.length !== 1;
   const isChanging = route?.framework === 'django' && route.methods.some((method) => CHANGING.has(method));
   if ((!isChanging && !isNamedSo) || registrationOf(fn) !== undefined) return false;
-  return !isMeantOpen('', fn.name) && !isProtectedRoute(fn, ctx) && !refuses(fn, ctx) && !asksItself(fn);
+  return !isMeantOpen('', fn.name, true) && !isProtectedRoute(fn, ctx) && !refuses(fn, ctx) && !asksItself(fn);
 }
 
 const isForm = (node: Node): boolean => node.kind === 'Attribute' && dottedName(node) === 'request.POST';
@@ -179,13 +180,6 @@ function siblingOf(fn: Def, ctx: SourceContext): Sibling | undefined {
     asked: askedWithin(fn),
   };
 }
-
-/** How often somebody may come, which no refusal of a stranger stands for. */
-const isAboutRate = (protection: string): boolean =>
-  protection
-    .split('.')
-    .flatMap(wordsOfName)
-    .some((word) => /^(?:limit|limiter|throttle|ratelimit|rate)$/i.test(word));
 
 interface Lacking {
   readonly route: Sibling;

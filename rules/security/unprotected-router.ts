@@ -99,7 +99,8 @@ function changingRoutes(file: FactsContext): Fact[] {
   return [...nodesOf(module, 'FunctionDef'), ...nodesOf(module, 'AsyncFunctionDef')].flatMap((fn) => {
     const [route, registered] = [context.routeOf(fn), registrationOf(fn)];
     if (route === undefined || registered === undefined || context.role === 'test') return [];
-    if (!route.methods.some((method) => CHANGING.has(method)) || isMeantOpen(route.path ?? '', fn.name)) return [];
+    if (!route.methods.some((method) => CHANGING.has(method)) || isMeantOpen(route.path ?? '', fn.name, true))
+      return [];
     const router = `${names.moduleName}.${registered.owner}`;
     const asks = isAsking(fn, file);
     return { kind: 'route' as const, router, name: fn.name, asks, place: packPlace(file, nameSpan(fn)) };

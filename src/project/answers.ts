@@ -12,6 +12,7 @@ import type { Project } from './build.ts';
 import { CALL_DEPTH, runsInPlace } from './call-graph.ts';
 import { mayBeCalled } from './called.ts';
 import { callerAmong } from './calls-among.ts';
+import { answerOnClass } from './class-answers.ts';
 import { coroutineDoes, runsWhenAwaited } from './coroutines.ts';
 import { holdsValue } from './held-values.ts';
 import { isNameTaken } from './name-taken.ts';
@@ -51,6 +52,7 @@ export function answerQuestion(question: Question, project: Project): Answer {
     case 'name-taken':
       return decided(isNameTaken(question.path, question.name, project));
     case 'given-by-stranger':
+    case 'field-checked':
     case 'serves-bot':
     case 'takes-ambient-credentials':
     case 'proxy-overwrites':
@@ -71,6 +73,7 @@ type AboutStrangers = QuestionOf<
   | 'proxy-limits-body'
   | 'is-published'
   | 'given-by-stranger'
+  | 'field-checked'
   | 'serves-bot'
 >;
 
@@ -148,7 +151,7 @@ function answerOnCode(question: CodeQuestion, project: Project): Answer {
     case 'signs-tokens':
       return decided(question.names.some((name) => tokenKeysOf(project).has(name.toLowerCase())));
     case 'is-stateful-class':
-      return isStatefulClass(question.class, project);
+      return answerOnClass(question, project);
     case 'has-async-twin':
       return whenReached(asyncTwinOf(question.class, project));
   }
@@ -159,6 +162,8 @@ function answerOnStrangers(question: AboutStrangers, project: Project): Answer {
   switch (question.kind) {
     case 'given-by-stranger':
       return strangerGiving(question, project);
+    case 'field-checked':
+      return answerOnClass(question, project);
     case 'serves-bot':
       return whenReached(botServedBy(question.module, project));
     case 'proxy-overwrites':
@@ -378,18 +383,3 @@ function isInPackage(path: string, project: Project): boolean {
 }
 
 const BUILD_FILES: readonly string[] = ['pyproject.toml', 'setup.py', 'setup.cfg'];
-
-function isStatefulClass(name: string, project: Project): Answer {
-  const [asker] = project.modules;
-  const own = project.classNamed(name);
-  const resolved = own !== undefined || asker === undefined ? undefined : project.resolve(name, asker);
-  const found = own ?? (resolved?.kind === 'class' ? resolved : undefined);
-  if (found === undefined) return UNKNOWN;
-  return found.class.isStateful
-    ? yes({
-        path: found.module.path,
-        ...found.class.place,
-        message: `instances of \`${found.class.qualifiedName.split('.').at(-1)}\` hold state of their own`,
-      })
-    : NO;
-}

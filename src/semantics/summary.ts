@@ -348,6 +348,8 @@ export interface SummaryField {
   readonly isOptional?: true;
   /** Holds one text, by which messages of a protocol are told apart: `type: Literal["ping"]`. */
   readonly isTag?: true;
+  /** No text of anybody's comes through: a number, a pattern, a validator that refuses. */
+  readonly isChecked?: true;
 }
 
 /** The sessions of a noxfile. Places in it are offsets. */

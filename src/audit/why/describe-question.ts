@@ -43,6 +43,7 @@ const DESCRIPTIONS: Descriptions = {
   'signs-tokens': ({ names }) => `tokens are signed or checked with ${listed(names)}`,
   'attribute-stored': ({ attribute }) => `something may store \`${attribute}\``,
   'is-stateful-class': (question) => `objects of \`${question.class}\` have a state`,
+  'field-checked': (question) => `\`${question.class}\` checks its \`${question.field}\``,
   'allows-version-below': ({ distribution, version }) => `\`${distribution}\` below ${version} may be installed`,
   'allows-version-from': ({ distribution, version }) => `\`${distribution}\` from ${version} on may be installed`,
   'refuses-version-below': ({ distribution, version }) =>

@@ -20,6 +20,8 @@ export function fileAccessOf(call: Call, model: SemanticModel): FileAccess | und
     return isEncoding(call.args[encoding], model) ? { how, path: func.value } : undefined;
   }
   if (name === 'open') return openedBy(call, model);
+  const table = tableAccessOf(call, name, model);
+  if (table !== undefined) return table;
   const callee = model.names.qualifiedName(func);
   const whole = callee === undefined ? undefined : WHOLE_FILE_CALLS.get(callee);
   const path = whole === undefined ? undefined : call.args[whole.position];
@@ -42,8 +44,24 @@ const WHOLE_FILE_CALLS: ReadonlyMap<string, { readonly how: FileAccess['how']; r
   ['joblib.load', { how: 'read', position: 0 }],
   ['numpy.load', { how: 'read', position: 0 }],
 ]);
+/** What data frames write and pandas reads them from. */
+const TABLES = ['csv', 'parquet', 'pickle', 'json', 'excel', 'feather'];
 /** No other call is looked at. */
-const ACCESSING: ReadonlySet<string> = new Set(['open', 'save', 'dump', 'load', ...PATH_METHODS.keys()]);
+const ACCESSING: ReadonlySet<string> = new Set([
+  ...['open', 'save', 'dump', 'load', ...PATH_METHODS.keys()],
+  ...TABLES.flatMap((format) => [`to_${format}`, `read_${format}`]),
+]);
+
+/** `frame.to_csv(path)`, `pandas.read_csv(path)`; what appends overwrites nothing. */
+function tableAccessOf(call: Call, name: string, { names, values }: SemanticModel): FileAccess | undefined {
+  const [path] = call.args;
+  if (path === undefined || call.func.kind !== 'Attribute') return undefined;
+  if (name.startsWith('read_'))
+    return names.qualifiedName(call.func)?.startsWith('pandas.') === true ? { how: 'read', path } : undefined;
+  return name.startsWith('to_') && values.givenArgument(call, 'mode', undefined) === undefined
+    ? { how: 'overwrite', path }
+    : undefined;
+}
 
 /** Whether an argument is the encoding that `pathlib` takes there; another object's `write_text(path, text)` has something else. */
 function isEncoding(given: Expression | undefined, model: SemanticModel): boolean {

@@ -1,6 +1,7 @@
 /** One file of a program by how its path is written. */
 import type { Call, Expression, JoinedStr } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { argumentsHandedTo } from '../../semantics/strangers/callers.ts';
 
 /**
  * What tells one path from another wherever it is written in the file: `self._dir/state.json` for
@@ -10,6 +11,22 @@ import type { SemanticModel } from '../../semantics/index.ts';
 export function pathKey(path: Expression, model: SemanticModel): string | undefined {
   const key = keyOf(path, model, 0);
   return key?.startsWith('*') === true ? undefined : key;
+}
+
+/**
+ * The keys of a path; of a parameter those that callers in this file hand over for it, and of a name of one function the name in it,
+ * which means one file there, wherever that stands.
+ */
+export function pathKeys(path: Expression, model: SemanticModel, depth = 0): readonly string[] {
+  const key = pathKey(path, model);
+  if (key !== undefined) return [key];
+  const binding = path.kind === 'Name' ? model.names.resolve(path) : undefined;
+  const node = binding?.definitions.length === 1 ? binding.definitions[0]?.node : undefined;
+  if (binding?.scope.kind !== 'function' || node === undefined) return [];
+  const fn = node.parent?.parent;
+  const isParameter = node.kind === 'arg' && (fn?.kind === 'FunctionDef' || fn?.kind === 'AsyncFunctionDef');
+  const handed = isParameter && depth < 2 ? argumentsHandedTo(node, fn, undefined, model) : [];
+  return [`${binding.scope.node.start}:${binding.name}`, ...handed.flatMap((each) => pathKeys(each, model, depth + 1))];
 }
 
 function keyOf(path: Expression, model: SemanticModel, depth: number): string | undefined {

@@ -20,7 +20,13 @@ export {
 export { fillsParameters, isFromClient, isInPath } from '../web/client-parameter.ts';
 export { type CorsSettings, foldedDefault, readCorsSettings } from '../web/cors-settings.ts';
 export { givesCountingKey } from '../web/counting-key.ts';
-export { type FewerProtections, fewerThanMost, openClasses, type RouteAsking } from '../web/fewer-protections.ts';
+export {
+  type FewerProtections,
+  fewerThanMost,
+  isAboutRate,
+  openClasses,
+  type RouteAsking,
+} from '../web/fewer-protections.ts';
 export { FORWARDED_ADDRESS, FORWARDED_ENTRANCE, FORWARDED_IDENTITY } from '../web/forwarded-headers.ts';
 export { type RequestWay, requestWayOf, whenFromRequest } from '../web/from-request.ts';
 export { takesLastOfChain } from '../web/header-chain.ts';

@@ -12,7 +12,7 @@ import {
 import type { SemanticModel } from '../../semantics/index.ts';
 import type { Span } from '../../text/index.ts';
 import { refuses } from './admission.ts';
-import { isMeantOpen } from './open-routes.ts';
+import { isForStrangers, isMeantOpen } from './open-routes.ts';
 import { isProtectedRoute } from './protected-route.ts';
 import { isProtecting, protectionsOfClass } from './route-protections.ts';
 
@@ -42,7 +42,7 @@ export function fewerThanMost(routes: readonly RouteAsking[], model: SemanticMod
   const found = new Map<Def, FewerProtections>();
   for (const protection of new Set(routes.flatMap(({ protections, asked }) => [...protections, ...asked]))) {
     const having = routes.filter((route) => asks(route, protection));
-    const lacking = routes.filter((route) => !asks(route, protection));
+    const lacking = routes.filter((route) => !asks(route, protection) && !isExcused(route, protection, having));
     if (having.length < FEWEST || lacking.length >= having.length) continue;
     for (const route of lacking) {
       const guess = guessOf(route, protection, having, lacking, model);
@@ -55,6 +55,13 @@ export function fewerThanMost(routes: readonly RouteAsking[], model: SemanticMod
       found.set(route.fn, fewer(route, 'refusal of those whom it does not concern', having, MAY_DIFFER));
   return [...found.values()];
 }
+
+/** It is meant for everybody, and how often they may come is asked of none beside it who have shown nothing yet. */
+const isExcused = (route: RouteAsking, protection: string, having: readonly RouteAsking[]): boolean =>
+  isMeantOpen(route.path, route.fn.name, route.isChanging) &&
+  !(isAboutRate(protection) && [route, having.find(isOfStrangers)].every((each) => each && isOfStrangers(each)));
+
+const isOfStrangers = ({ path, fn, isChanging }: RouteAsking): boolean => isChanging && isForStrangers(path, fn.name);
 
 const asks = ({ protections, asked }: RouteAsking, protection: string): boolean =>
   protections.has(protection) || asked.has(protection);
@@ -84,7 +91,7 @@ function guessOf(
   if (!isChanging && !isReadToo && !isOfAdministrators) return undefined;
   const [other] = [...protections, ...asked];
   // How often somebody may come is another matter than who.
-  if (other !== undefined && wordsOfName(protection).some((word) => RATE.test(word))) return undefined;
+  if (other !== undefined && isAboutRate(protection)) return undefined;
   if (other !== undefined) {
     // Two that ask the same in its place are a kind of their own.
     if (lacking.filter((each) => asks(each, other)).length > 1) return undefined;
@@ -93,13 +100,18 @@ function guessOf(
     const isBeside = having.every((each) => asks(each, other)) || isForSome(protection);
     return isMore && isBeside ? `it asks \`${other}\`` : undefined;
   }
-  if (isProtectedRoute(fn, model) || refuses(fn, model)) return undefined;
+  if (!isAboutRate(protection) && (isProtectedRoute(fn, model) || refuses(fn, model))) return undefined;
   return isChanging
     ? 'not all that hang beside it ask either, or they are few'
     : 'it only reads, and what it answers may be for everybody';
 }
 
-const RATE = /^(?:limit|limiter|throttle|ratelimit|rate)$/i;
+/** How often somebody may come, which no refusal of a stranger stands for. */
+export const isAboutRate = (protection: string): boolean =>
+  protection
+    .split('.')
+    .flatMap(wordsOfName)
+    .some((word) => /^(?:limit|limiter|throttle|ratelimit|rate)$/.test(word));
 
 /** It lets fewer in than a login does: `require_admin`. */
 const isForSome = (protection: string): boolean =>
@@ -116,7 +128,10 @@ function openToOthers(
   return [...parameters].flatMap((parameter) => {
     const own = routes.filter(({ path }) => path.includes(parameter));
     const having = own.filter(({ fn }) => refuses(fn, model));
-    const lacking = own.filter(({ fn, asked }) => !refuses(fn, model) && asked.size === 0);
+    const lacking = own.filter(
+      ({ fn, asked, path, isChanging }) =>
+        !refuses(fn, model) && asked.size === 0 && !isMeantOpen(path, fn.name, isChanging),
+    );
     if (having.length < FEWEST || lacking.length >= having.length) return [];
     return lacking.map((route) => [route, having] as const);
   });
@@ -157,7 +172,7 @@ function isOpenClass(owner: ClassDef, isLogin: boolean, model: SemanticModel): b
     methods.some(({ name }) => CHANGING_METHODS.has(name)) ||
     // What all others want is no more than a login.
     (isLogin && (owner.bases.some((base) => CHANGING_VIEW.test(lastName(base) ?? '')) || holdsUser(owner)));
-  return isChanging && !isMeantOpen('', owner.name) && methods.every((fn) => !refuses(fn, model));
+  return isChanging && !isMeantOpen('', owner.name, true) && methods.every((fn) => !refuses(fn, model));
 }
 
 /** Views that change something by methods of their own. */

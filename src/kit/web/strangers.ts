@@ -64,7 +64,11 @@ export function strangersTextIn(
   return handed.length === 1 ? text : { ...text, leaf: expression, shown: undefined };
 }
 
-function givenBy({ doubt, isOfHandler }: Way, model: SemanticModel): StrangersText['given'] {
+function givenBy({ doubt, isOfHandler, body, leaf: { parent } }: Way, model: SemanticModel): StrangersText['given'] {
+  if (body !== undefined && doubt !== undefined && parent?.kind === 'Attribute') {
+    const question = { kind: 'field-checked', class: body, field: parent.attr } as const;
+    return { when: { question, yes: 'drop', no: 'keep', unknown: { heldBack: doubt } } };
+  }
   if (doubt !== undefined) return { heldBack: doubt };
   return isOfHandler === true ? ofBot(model) : {};
 }

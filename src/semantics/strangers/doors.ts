@@ -23,6 +23,7 @@ import type { SemanticModel } from '../model.ts';
 import { botsImported, commandDoor, entryOfEvent, writtenToBot } from './bots.ts';
 import {
   hasValidator,
+  isCheckedField,
   isClosedType,
   isConstrained,
   isFilledByClient,
@@ -58,9 +59,8 @@ function doorOfPart(whole: Expression, part: string, model: SemanticModel): Door
   }
   const written = writtenToBot(whole, part, model);
   if (written !== undefined) return written;
-  const field = fieldAnnotation(whole, part, model);
-  if (field === undefined) return undefined;
-  return isClosedType(field, model) ? 'closed' : undefined;
+  const owner = model.types.classDefOf(whole);
+  return owner !== undefined && isCheckedField(owner, part, model) ? 'closed' : undefined;
 }
 
 function doorOfCall(call: Call, model: SemanticModel): Door {
@@ -164,7 +164,7 @@ export function doorOfName(name: Name, parameter: Arg, fn: Def, model: SemanticM
     if (whole !== undefined && isFilledByClient(whole, model))
       return isConstrained(whole, model)
         ? 'closed'
-        : { kind: 'request', ...(hasValidator(whole) && { doubt: VALIDATED }) };
+        : { kind: 'request', ...(hasValidator(whole, model) && { doubt: VALIDATED }) };
     return commandDoor(fn, parameter, model);
   }
   if (whole === undefined || (isInjected(whole, model) && !isFilledByClient(whole, model))) return undefined;
@@ -173,15 +173,20 @@ export function doorOfName(name: Name, parameter: Arg, fn: Def, model: SemanticM
   if (isConstrained(whole, model)) return 'closed';
   const segment = segmentOf(arg, fn, route.path, model);
   if (segment === 'closed') return 'closed';
-  const isElsewhere = segment === undefined && isForeignBody(name, model);
-  const doubt = hasValidator(whole)
+  const body = segment === undefined ? foreignBody(name, model) : undefined;
+  const doubt = hasValidator(whole, model)
     ? VALIDATED
-    : isElsewhere
+    : body !== undefined
       ? BODY_ELSEWHERE
       : isRoutedElsewhere(route)
         ? ROUTED_ELSEWHERE
         : undefined;
-  return { kind: 'request', ...(segment === 'segment' && { isSegment: true }), ...(doubt !== undefined && { doubt }) };
+  return {
+    kind: 'request',
+    ...(segment === 'segment' && { isSegment: true }),
+    ...(body !== undefined && { body }),
+    ...(doubt !== undefined && { doubt }),
+  };
 }
 
 /** A view of Django: what its route lets through stands in the module that routes it. */
@@ -191,20 +196,12 @@ const ROUTED_ELSEWHERE = 'the text of its route stands in another module, and ma
 const VALIDATED = 'a validator of the parameter looks at it first';
 const BODY_ELSEWHERE = 'the class of the body stands in another module, and may check its fields';
 
-function isForeignBody(name: Name, model: SemanticModel): boolean {
-  const type = model.types.classOf(name);
+/** The class of a body that another module defines. */
+function foreignBody(name: Name, { types }: SemanticModel): string | undefined {
+  const type = types.classOf(name);
   // What a scheme of fastapi takes out of a request, it takes as it is.
-  if (type === undefined || /^(?:builtins|fastapi\.security)\./.test(type)) return false;
-  return model.types.classDefOf(name) === undefined;
-}
-
-/** How a class of this file annotates a field of an object. */
-function fieldAnnotation(whole: Expression, field: string, { types }: SemanticModel): Expression | undefined {
-  const owner = types.classDefOf(whole);
-  const found = owner?.body.find(
-    (member) => member.kind === 'AnnAssign' && member.target.kind === 'Name' && member.target.id === field,
-  );
-  return found?.kind === 'AnnAssign' ? found.annotation : undefined;
+  if (type === undefined || /^(?:builtins|fastapi\.security)\./.test(type)) return undefined;
+  return types.classDefOf(name) === undefined ? type : undefined;
 }
 
 /** Something of strangers may come into the file: most files need not be asked expression by expression. */

@@ -2,6 +2,7 @@
 import {
   type AsyncFunctionDef,
   type Call,
+  type ClassDef,
   type Expression,
   type FunctionDef,
   holds,
@@ -9,6 +10,7 @@ import {
   type Node,
   type Parameter,
 } from '../../ast/index.ts';
+import { holdsInOwnCode } from '../effects/calls-within.ts';
 import type { SemanticModel } from '../model.ts';
 
 type Def = FunctionDef | AsyncFunctionDef;
@@ -99,27 +101,65 @@ const SCHEMES = /^fastapi\.security\.(?:\w+\.)*(?:APIKey\w+|HTTP\w+|OAuth2\w*)$/
 const MADE =
   /(?:Session|Service|Settings|Config|Client|Connection|User|Tasks|Manager|Store|Engine|Response|Database|Db|Repository|State|Context|Dep|Cache|Redis)$/;
 
+type Declared = Pick<Parameter, 'annotation' | 'default'>;
+
 /** `Query(pattern="^[a-z]+$")`, `constr(regex=…)`: the framework refuses the rest. */
-export function isConstrained(parameter: Parameter, { values }: SemanticModel): boolean {
+export function isConstrained(declared: Declared, model: SemanticModel): boolean {
   return holdsInSignature(
-    parameter,
+    declared,
     (node) =>
       node.kind === 'keyword' &&
       (node.arg === 'pattern' ||
         node.arg === 'regex' ||
-        (node.arg === 'enum' && values.fold(node.value) !== undefined)),
+        (node.arg === 'enum' && model.values.fold(node.value) !== undefined)),
+    model,
   );
 }
 
 /** `Annotated[str, AfterValidator(check)]`: what the function refuses is not asked. */
-export const hasValidator = (parameter: Parameter): boolean =>
+export const hasValidator = (parameter: Parameter, model: SemanticModel): boolean =>
   holdsInSignature(
     parameter,
     (node) => (node.kind === 'Name' || node.kind === 'Attribute') && /Validator$/.test(lastName(node) ?? ''),
+    model,
   );
 
-const holdsInSignature = ({ annotation, default: given }: Parameter, test: (node: Node) => boolean): boolean =>
-  [annotation, given].some((each) => each !== undefined && holds(each, test));
+/** Also behind a name of the file: `Slug = Annotated[str, StringConstraints(pattern=…)]`. */
+function holdsInSignature(
+  { annotation, default: given }: Declared,
+  test: (node: Node) => boolean,
+  { names }: SemanticModel,
+): boolean {
+  const alias = annotation?.kind === 'Name' ? (names.resolve(annotation)?.definitions ?? []) : [];
+  return [annotation, given, ...alias.map(({ value }) => value)].some(
+    (each) => each !== undefined && holds(each, test),
+  );
+}
+
+/** A field of a record that holds no text of anybody's, or only what its class lets through: a pattern, a validator that raises. */
+export function isCheckedField({ body }: ClassDef, field: string, model: SemanticModel): boolean {
+  return body.some((member) => {
+    if (member.kind === 'FunctionDef') return refusesField(member, field, model);
+    if (member.kind !== 'AnnAssign' || member.target.kind !== 'Name' || member.target.id !== field) return false;
+    const { annotation, value } = member;
+    return isClosedType(annotation, model) || isConstrained({ annotation, default: value }, model);
+  });
+}
+
+/** `@field_validator("name")`, which raises or asserts. */
+function refusesField(
+  { decorator_list: decorators, body }: FunctionDef,
+  field: string,
+  { names, values }: SemanticModel,
+): boolean {
+  const isOfField = decorators.some(
+    (each) =>
+      each.kind === 'Call' &&
+      /(?:^|\.)(?:field_)?validator$/.test(names.qualifiedName(each.func) ?? lastName(each.func) ?? '') &&
+      each.args.some((name) => values.string(name) === field),
+  );
+  return isOfField && holdsInOwnCode(body, ({ kind }) => kind === 'Raise' || kind === 'Assert');
+}
 
 /** `{name}` and `<name>` match up to the next slash; `<int:number>` matches numbers only. */
 export function segmentOf(

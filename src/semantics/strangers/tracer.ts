@@ -146,8 +146,8 @@ export class Tracer {
   }
 
   #goAttribute(attribute: Attribute, trail: Trail): undefined {
-    if (this.cleaning.attributes?.has(attribute.attr) === true) return;
     const { value } = attribute;
+    if (this.cleaning.attributes?.has(attribute.attr) === true && !this.#isRecord(value)) return;
     const isOwn = value.kind === 'Name' && (value.id === 'self' || value.id === 'cls');
     if (!isOwn) return this.#go(value, { ...trail, part: attribute.attr });
     const owner = this.model.context.classAround(attribute);
@@ -161,6 +161,13 @@ export class Tracer {
     if (column) this.#found({ kind: 'database', leaf: attribute }, trail);
     else if (values.length === 0) this.#found({ kind: 'attribute', leaf: attribute }, trail);
     for (const each of values) this.#go(each, trail);
+  }
+
+  /** `body.name` is what the client calls it, where `path.name` is the last part of a path. */
+  #isRecord(value: Expression): boolean {
+    const type = this.model.types.classOf(value);
+    const given = value.kind === 'Name' ? this.model.names.parameterOf(value) : undefined;
+    return given !== undefined && type !== undefined && !/^(?:builtins|pathlib|anyio|os|py)\./.test(type);
   }
 
   #goCall(call: Call, trail: Trail): undefined {

@@ -32,6 +32,8 @@ export interface Way {
   readonly isOfHandler?: true;
   /** It is one segment of the path of a route, which no slash can stand in. */
   readonly isSegment?: true;
+  /** The class of another module of which it is a record: what is asked of its fields stands there. */
+  readonly body?: string;
   /** Something stands before it in the text or path that it becomes a part of. */
   readonly isBehind?: true;
   /** A guess that speaks against it, as a clause. */

@@ -11,6 +11,7 @@ import {
 } from '../../ast/index.ts';
 import { ATTRS_FIELDS, FIELD_DECORATORS, RECORD_DECORATORS } from '../../knowledge/record-classes.ts';
 import type { SemanticModel } from '../model.ts';
+import { isCheckedField } from '../strangers/route-parameters.ts';
 import type { SummaryClass, SummaryField } from '../summary.ts';
 
 /** Nothing for a class of which nobody can make fields: undecorated and without bases. */
@@ -19,7 +20,10 @@ export function summarizeFields(classDef: ClassDef, model: SemanticModel): Pick<
   const isByAttrs = classDef.decorator_list.some((decorator) => {
     return /^attrs?\./.test(model.names.qualifiedName(decorator.kind === 'Call' ? decorator.func : decorator) ?? '');
   });
-  const fields = isByAttrs ? attrsFieldsOf(classDef, model) : fieldsOf(classDef.body, model);
+  const declared = isByAttrs ? attrsFieldsOf(classDef, model) : fieldsOf(classDef.body, model);
+  const fields = declared.map((field) =>
+    isCheckedField(classDef, field.name, model) ? { ...field, isChecked: true as const } : field,
+  );
   const madeBy =
     isByAttrs && classDef.body.some((each) => mayBeField(each, model)) ? 'unknown' : makerOf(classDef, model);
   return { ...(fields.length > 0 && { fields }), ...(madeBy !== undefined && { madeBy }) };
