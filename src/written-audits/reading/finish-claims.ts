@@ -3,6 +3,8 @@
 import { groupBy } from '../../collections/index.ts';
 import type { Claim, LineRange, UnreadPart } from '../claim.ts';
 import type { ClaimDraft } from './claim-draft.ts';
+import { LikenessIndex } from './likeness.ts';
+import { textOf } from './markdown/document.ts';
 import type { TrackingRow } from './markdown/table-claims.ts';
 import { mergePlaces } from './parts/places.ts';
 import { TitleIndex } from './title-index.ts';
@@ -26,9 +28,15 @@ export function finishClaims(built: readonly BuiltClaim[], tracking: readonly Tr
   const titles = new TitleIndex(
     built.flatMap(({ claim, draft }) => (isRow(claim) || draft.mayRepeat === true ? [] : claim)),
   );
+  const told = new LikenessIndex(built.flatMap(({ claim, draft }) => (draft.mayRepeat === true ? [] : claim)));
+  const repeating = repeatingLists(built);
+  const tellsIds = isByIds(built);
   const kept = built.filter(({ claim, draft }) => {
+    if (tellsIds && isBare(claim, draft)) return false;
+    if (draft.list !== undefined && repeating.has(draft.list) && draft.id === undefined) return false;
     if (isRow(claim) && draft.id === undefined && titles.callerOf(claim) !== undefined) return false;
-    if (draft.mayRepeat === true) return isNews(claim, rangesByFile);
+    if (draft.mayRepeat === true)
+      return isNews(claim, rangesByFile) || (draft.isStated === true && !told.hasLike(claim, ALIKE));
     return draft.id === undefined || owners.get(claim.id) === claim || !isRow(claim);
   });
   const rows = groupBy(
@@ -50,6 +58,46 @@ export function finishClaims(built: readonly BuiltClaim[], tracking: readonly Tr
     });
   return { claims, unread };
 }
+
+/** Where most claims have ids of the document, few words beside them are rules, legends and pointers. */
+function isByIds(built: readonly BuiltClaim[]): boolean {
+  const own = built.filter(({ draft }) => draft.id !== undefined).length;
+  return own >= FEWEST_IDS && own * 2 > built.length;
+}
+
+const FEWEST_IDS = 3;
+
+/** Nothing of code, no mark and no word for a defect. */
+function isBare({ places, names, quotes, text }: Claim, { id, severity, head }: ClaimDraft): boolean {
+  if (id !== undefined || severity !== undefined || places.length + names.length + quotes.length > 0) return false;
+  return !DEFECT_WORDS.has(`${textOf(head)}\n${text}`);
+}
+
+const ALIKE = 0.5;
+
+/** Lists most items of which say again what parts of the document tell at length: "To be mended first: …". */
+function repeatingLists(built: readonly BuiltClaim[]): ReadonlySet<number> {
+  const atLength = new LikenessIndex(
+    built.flatMap(({ claim, draft }) => (draft.list === undefined && !isRow(claim) ? claim : [])),
+  );
+  const lists = groupBy(
+    built.flatMap((each) => (each.draft.list === undefined ? [] : { ...each, list: each.draft.list })),
+    ({ list }) => list,
+  );
+  const repeats = [...lists].filter(([, items]) => {
+    const again = items.filter(({ claim }) => atLength.hasLike(claim, SAME));
+    return items.length >= 3 && !items.some(saysOfItself) && again.length * 3 >= items.length * 2;
+  });
+  return new Set(repeats.map(([list]) => list));
+}
+
+/** By a cross, or by lines. */
+function saysOfItself({ claim: { places }, draft: { head } }: BuiltClaim): boolean {
+  return places.some(({ ranges }) => ranges.length > 0) || head.some(({ text }) => /[❌✗✘]/u.test(text));
+}
+
+/** So great a share of an item's words stands in one claim. */
+const SAME = 0.5;
 
 /** Of several claims with one id, the one that tells most: a row of a summary gives way to the section about it. */
 function ownersOf(built: readonly BuiltClaim[]): ReadonlyMap<string, Claim> {
