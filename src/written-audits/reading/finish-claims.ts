@@ -102,7 +102,9 @@ const SAME = 0.5;
 /** Of several claims with one id, the one that tells most: a row of a summary gives way to the section about it. */
 function ownersOf(built: readonly BuiltClaim[]): ReadonlyMap<string, Claim> {
   const owners = new Map<string, Claim>();
-  for (const { claim } of built) {
+  for (const { claim, draft } of built) {
+    // What to do about a claim does not stand for it.
+    if (draft.mayRepeat === true) continue;
     const known = owners.get(claim.id);
     if (known === undefined || lengthOf(claim) > lengthOf(known)) owners.set(claim.id, claim);
   }

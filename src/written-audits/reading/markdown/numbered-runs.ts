@@ -2,6 +2,7 @@
 
 import type { ClaimDraft } from '../claim-draft.ts';
 import { countOf } from '../parts/claim-id.ts';
+import { placesIn } from '../parts/places.ts';
 import { type Section, textOf } from './document.ts';
 import { isPraise } from './praise.ts';
 import { formsOf } from './record-shapes.ts';
@@ -15,19 +16,25 @@ const BOLD_LINE = 7;
 export function overlookedOf(document: Section, drafts: readonly ClaimDraft[]): ReadonlySet<Section> {
   const starts = drafts.map(({ first }) => first).sort((a, b) => a - b);
   const claimed = new Set(drafts.filter(({ last, first }) => last > first).map(({ first }) => first));
+  const named = drafts.filter(namesCode).map(({ first }) => first);
+  named.sort((a, b) => a - b);
   const overlookedIn = (run: readonly Section[], share: number): readonly Section[] => {
     const others = run.filter(({ first }) => !claimed.has(first));
     if (run.length < FEWEST || run.length - others.length < run.length * share) return [];
     return others.filter((section) => mayBeClaim(section) && startsWithin(section, starts) <= 1);
   };
   const formed = formsOf(document).flatMap(({ sections, telling }) => [
-    ...telling.filter((part) => !isPraise(part) && !claimed.has(part.first)),
+    ...telling.filter((part) => !isPraise(part) && !claimed.has(part.first) && startsWithin(part, named) <= 1),
     ...overlookedIn(
       sections.filter((part) => !isPraise(part)),
       1 / 3,
     ),
   ]);
   return new Set([...runsOf(document).flatMap((run) => overlookedIn(run, 1 / 2)), ...formed]);
+}
+
+function namesCode({ head }: ClaimDraft): boolean {
+  return head.some(({ code }) => code) || placesIn(textOf(head), 1).length > 0;
 }
 
 function mayBeClaim({ heading, blocks }: Section): boolean {

@@ -259,11 +259,21 @@ export function marksItems({ blocks }: Section): boolean {
   });
 }
 
+/** A list below "**Files:**" tells where; one below "**Issue:** several folders hold settings:" is what it says. */
+function isOfField(above: Block | undefined): boolean {
+  const [first, ...rest] = above?.kind === 'prose' ? above.lines : [];
+  const [field] = first === undefined ? [] : splitByLabels(first).labelled;
+  const kind = field === undefined ? undefined : kindOfLabel(field.label);
+  if (field === undefined || kind === undefined) return false;
+  return kind === 'place' || kind === 'line' || (kind === 'title' && (field.value.length > 0 || rest.length > 0));
+}
+
 function isList(block: Block): boolean {
   return block.kind === 'list' && block.items.length > 1;
 }
 
 function isListOfClaims(list: List, blocks: readonly Block[], at: Standpoint): boolean {
+  if (isOfField(blocks[blocks.indexOf(list) - 1])) return false;
   const alone = list.items.filter((item) => standsAlone(item, at)).length;
   if (alone < 2 || alone * 2 <= list.items.length) return false;
   const told = blocks.filter((block) => block.kind === 'prose' && block.first < list.first);

@@ -68,16 +68,15 @@ function saysWell(heading: string): boolean {
 export function kindSaid(heading: string): SectionKind | undefined {
   const said = heading.replaceAll(TOPIC, ' ').replaceAll(REFERENCE, ' ');
   const all = SECTION_WORDS.all(said);
-  const found = heading.includes('`')
-    ? all.filter((each) => each.meaning === 'defects' || standsOut(said, each.phrase))
-    : all;
+  const found = all.filter((each) => each.meaning === 'defects' || standsOut(said, each.phrase));
   return found.at(-1)?.meaning === 'aside' ? 'aside' : found[0]?.meaning;
 }
 
-/** In a heading that names code a word without spaces around it names the part where it begins or ends it: `a.py` 中的锁定范围与效能 is about a lock. */
+/** A word without spaces around it names the part where it begins or ends what is said: 锁定范围与效能 is about a lock. */
 function standsOut(heading: string, phrase: string): boolean {
-  const plain = simplified(withoutOrder(heading));
-  return !/\p{Script=Han}/u.test(phrase) || plain.startsWith(phrase) || plain.endsWith(phrase);
+  if (!/\p{Script=Han}/u.test(phrase)) return true;
+  const said = simplified(withoutOrder(heading)).split(/\s*[:：()（）|/、—–&]\s*/u);
+  return said.some((part) => part.trim().startsWith(phrase) || part.trim().endsWith(phrase));
 }
 
 /** "(Issue #8)": where it is told. */

@@ -250,7 +250,7 @@ function statesLack(text: string): boolean {
 /** "⚠️ Only the schemas are checked": a sign with reasons; "⚠️ OK" and "⚠️ 5/10" are marks. */
 function isWarning(text: string): boolean {
   if (!text.startsWith('⚠') || WELL_WORDS.has(text)) return false;
-  return plainWords(text).length >= 3 || /\p{Script=Han}{5}/u.test(text);
+  return plainWords(text).length >= 3 || /\p{Script=Han}{5}/u.test(text) || DEFECT_WORDS.has(text);
 }
 
 /** A row that is ticked off, or whose finding is "Good": nothing is wrong there. */
