@@ -161,6 +161,8 @@ function blocksBelowBoldLines(section: Section): readonly Block[] {
 function isLeafClaim(section: Section, at: Standpoint): boolean {
   const heading = textOf(section.heading);
   const isGroupName = at.context.section.length === 0 || (kindSaid(heading) === 'defects' && !isPlain(section));
+  // "1.1 Description" is a part of what the headings above it tell.
+  if (kindOfLabel(withoutOrder(heading)) === 'text') return false;
   if (isGroupName && !hasMark(heading, at)) return false;
   if (section.blocks.length === 0 && section.sections.length === 0) return placesIn(heading, 1).length > 0;
   if (isHeadingOfParts(section)) return false;
