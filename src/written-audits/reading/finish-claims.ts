@@ -37,7 +37,7 @@ export function finishClaims(built: readonly BuiltClaim[], tracking: readonly Tr
     if (isRow(claim) && draft.id === undefined && titles.callerOf(claim) !== undefined) return false;
     if (draft.mayRepeat === true)
       return isNews(claim, rangesByFile) || (draft.isStated === true && !told.hasLike(claim, ALIKE));
-    return draft.id === undefined || owners.get(claim.id) === claim || !isRow(claim);
+    return draft.id === undefined || owners.get(claim.id) === claim || !(isRow(claim) || draft.list !== undefined);
   });
   const rows = groupBy(
     built.flatMap(({ claim, draft }) => (draft.id !== undefined && isRow(claim) ? claim : [])),

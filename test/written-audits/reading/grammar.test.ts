@@ -150,3 +150,30 @@ it('takes a part with a field for its id for a claim', () => {
     '# Bugs\n\n## Windows lose data\n\n**ID:** BUG-001\n**Status:** open\n\n### Problem\n\n`pipe.py` drops rows.\n\n### Cause\n\nIt comes too early.\n\n### Options\n\n- Option A: later\n';
   expect(read(text)).toMatchObject([{ id: 'BUG-001', title: 'Windows lose data' }]);
 });
+
+describe('a part with a label', () => {
+  it('that ends in a full stop is told by it', () => {
+    const text =
+      '# Аудит\n\n## Скорость\n\n### 1. Три запроса каждый раз\n\n**Проблема.** `get_messages()` делает:\n1. `client.get()` — раз;\n2. `client.pin()` — два.\n\n**Причина.** О частоте никто не подумал.\n';
+    expect(titles(text)).toEqual(['Три запроса каждый раз']);
+  });
+
+  it('on headings of its own is one claim', () => {
+    const text =
+      '# A\n\n## Bugs\n\n### Orders are refused\n\n#### Symptom\n\nAll of them.\n\n#### Root cause\n\nThe address.\n\n#### When it comes back\n\n1. look at `curl`\n2. no address is missing\n';
+    expect(titles(text)).toEqual(['Orders are refused']);
+  });
+
+  it('that says the order of work for an id tells nothing new', () => {
+    const text =
+      '## BUG 1 — The lock is lost\n\nIt is, in `a.py`.\n\n## BUG 2 — The file leaks\n\nIt does, in `b.py`.\n\n## Order\n\n1. **BUG 1 first** (small):\n   it costs most.\n';
+    expect(titles(text)).toHaveLength(2);
+  });
+});
+
+it('takes a sentence without spaces for no name of a severity', () => {
+  const text =
+    '# A\n\n## HIGH\n\n### HIGH: グローバル状態の使用によるテスト分離の問題\n\n**ファイル**: `config.py:3`\n\n**問題**: 分離が困難です。\n';
+  expect(read(text)).toMatchObject([{ severity: 'P1', places: [{ path: 'config.py' }] }]);
+  expect(read(text)).toHaveLength(1);
+});

@@ -87,6 +87,9 @@ function labelAt(run: Run, next: Run | undefined, isFirst: boolean): FoundLabel 
     return undefined;
   }
   if (!run.strong) return undefined;
+  // "**Problem.** The cache is written and never read."
+  const ended = isFirst && next !== undefined ? kindOfLabel(run.text.replace(/[.。]\s*$/u, '')) : undefined;
+  if (ended !== undefined && /[.。]\s*$/u.test(run.text)) return { kind: ended, label: run.text.trim(), rest: [] };
   const label = run.text.trim();
   const hasColon = next !== undefined && !next.strong && /^\s*[:：]/.test(next.text);
   const isAlone = next === undefined && isFirst;

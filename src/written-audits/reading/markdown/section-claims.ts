@@ -43,7 +43,10 @@ export function claimShape(section: Section, at: Standpoint): ClaimShape {
   const hasId =
     (readId(heading) !== undefined || hasIdField(section)) && !(at.kind === 'remedies' && isRanked(heading));
   if (at.counted.has(section)) return { isClaim: true, hasId };
-  if (hasId && section.sections.filter((part) => kindOfPart(part) !== undefined).length >= 2)
+  if (
+    (hasId && section.sections.filter((part) => kindOfPart(part) !== undefined).length >= 2) ||
+    isToldInParts(section)
+  )
     return { isClaim: true, hasId };
   if (section.sections.some((part) => kindOfPart(part) === undefined && isClaimItself(part, at))) return GROUP;
   if (section.blocks.some((block) => beginsClaims(block, hasId))) return GROUP;
@@ -141,6 +144,12 @@ function isTold(section: Section): boolean {
   const placing = [...kinds].filter((kind) => PLACING.has(kind)).length;
   const hasText = fields.some(({ label, kind, lines }) => label === '' && kind === 'text' && lines.length > 0);
   return telling >= 2 || (placing >= 1 && telling >= 1) || placing >= 2 || (hasText && kinds.has('fix'));
+}
+
+/** "Symptom", "Root cause" as headings below it, and none of them a claim by its id. */
+function isToldInParts({ sections }: Section): boolean {
+  const parts = sections.filter((part) => part.depth < BOLD_LINE && TELLING.has(kindOfPart(part) ?? 'ignored'));
+  return parts.length >= 2 && !sections.some(({ heading }) => readId(textOf(heading)) !== undefined);
 }
 
 const isKnown = (label: string): boolean => kindOfLabel(label) !== undefined;

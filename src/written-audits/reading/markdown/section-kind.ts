@@ -35,7 +35,7 @@ function kindOfHeading(text: string, written: string): SectionKind | undefined {
 
 /** By its last word, which says what it is: "Suggested measures (by priority)". */
 function callsRemedies(heading: string): boolean {
-  const words = plainWords(heading.replaceAll(/\([^()]*\)/g, ' '));
+  const words = plainWords(heading.replaceAll(/\([^()]*\)|（[^（）]*）/g, ' '));
   return words.length <= 3 && kindOfLabel(words.at(-1) ?? '') === 'fix';
 }
 
@@ -75,7 +75,7 @@ export function kindSaid(heading: string): SectionKind | undefined {
 /** A word without spaces around it names the part where it begins or ends what is said: 锁定范围与效能 is about a lock. */
 function standsOut(heading: string, phrase: string): boolean {
   if (!/\p{Script=Han}/u.test(phrase)) return true;
-  const said = simplified(withoutOrder(heading)).split(/\s*[:：()（）|/、—–&]\s*/u);
+  const said = simplified(withoutOrder(heading)).split(/[:：()（）|/、—–&]/u);
   return said.some((part) => part.trim().startsWith(phrase) || part.trim().endsWith(phrase));
 }
 
