@@ -4,10 +4,8 @@ import { groupBy } from '../../collections/index.ts';
 import type { Claim, LineRange, UnreadPart } from '../claim.ts';
 import type { ClaimDraft } from './claim-draft.ts';
 import { LikenessIndex } from './likeness.ts';
-import { textOf } from './markdown/document.ts';
 import type { TrackingRow } from './markdown/table-claims.ts';
 import { mergePlaces } from './parts/places.ts';
-import { TitleIndex } from './title-index.ts';
 import { DEFECT_WORDS, IMPERATIVES, PREDICATES, SUBORDINATING } from './words/defect-words.ts';
 import { plainWords } from './words/phrases.ts';
 
@@ -25,16 +23,14 @@ export interface BuiltClaim {
 export function finishClaims(built: readonly BuiltClaim[], tracking: readonly TrackingRow[]): FinishedClaims {
   const owners = ownersOf(built);
   const rangesByFile = rangesOfNews(built);
-  const titles = new TitleIndex(
+  const titles = new LikenessIndex(
     built.flatMap(({ claim, draft }) => (isRow(claim) || draft.mayRepeat === true ? [] : claim)),
   );
   const told = new LikenessIndex(built.flatMap(({ claim, draft }) => (draft.mayRepeat === true ? [] : claim)));
   const repeating = repeatingLists(built);
-  const tellsIds = isByIds(built);
   const kept = built.filter(({ claim, draft }) => {
-    if (tellsIds && isBare(claim, draft)) return false;
     if (draft.list !== undefined && repeating.has(draft.list) && draft.id === undefined) return false;
-    if (isRow(claim) && draft.id === undefined && titles.callerOf(claim) !== undefined) return false;
+    if (isRow(claim) && draft.id === undefined && !hasLines(claim) && titles.hasLike(claim, 1)) return false;
     if (draft.mayRepeat === true)
       return isNews(claim, rangesByFile) || (draft.isStated === true && !told.hasLike(claim, ALIKE));
     return draft.id === undefined || owners.get(claim.id) === claim || !(isRow(claim) || draft.list !== undefined);
@@ -59,20 +55,6 @@ export function finishClaims(built: readonly BuiltClaim[], tracking: readonly Tr
   return { claims, unread };
 }
 
-/** Where most claims have ids of the document, few words beside them are rules, legends and pointers. */
-function isByIds(built: readonly BuiltClaim[]): boolean {
-  const own = built.filter(({ draft }) => draft.id !== undefined).length;
-  return own >= FEWEST_IDS && own * 2 > built.length;
-}
-
-const FEWEST_IDS = 3;
-
-/** Nothing of code, no mark and no word for a defect. */
-function isBare({ places, names, quotes, text }: Claim, { id, severity, head }: ClaimDraft): boolean {
-  if (id !== undefined || severity !== undefined || places.length + names.length + quotes.length > 0) return false;
-  return !DEFECT_WORDS.has(`${textOf(head)}\n${text}`);
-}
-
 const ALIKE = 0.5;
 
 /** Lists most items of which say again what parts of the document tell at length: "To be mended first: …". */
@@ -92,8 +74,8 @@ function repeatingLists(built: readonly BuiltClaim[]): ReadonlySet<number> {
 }
 
 /** By a cross, or by lines. */
-function saysOfItself({ claim: { places }, draft: { head } }: BuiltClaim): boolean {
-  return places.some(({ ranges }) => ranges.length > 0) || head.some(({ text }) => /[❌✗✘]/u.test(text));
+function saysOfItself({ claim, draft: { head } }: BuiltClaim): boolean {
+  return hasLines(claim) || head.some(({ text }) => /[❌✗✘]/u.test(text));
 }
 
 /** So great a share of an item's words stands in one claim. */
@@ -144,6 +126,8 @@ function isImperative(title: string): boolean {
   return !PREDICATES.has((end === -1 ? rest : rest.slice(0, end)).join(' '));
 }
 
+const hasLines = ({ places }: Claim): boolean => places.some(({ ranges }) => ranges.length > 0);
+
 /** Half of the longer one at least. */
 function meet(one: LineRange, other: LineRange): boolean {
   const shared = Math.min(one.last, other.last) - Math.max(one.first, other.first) + 1;
@@ -179,9 +163,8 @@ function freeId(id: string, taken: Map<string, number>): string {
 /** The row of a summary gives way to the section about it, and may be the one that gives the lines, or says how bad. */
 function withRows(claim: Claim, rows: readonly Claim[]): Claim {
   if (isRow(claim)) return claim;
-  const isPlaced = claim.places.some(({ ranges }) => ranges.length > 0);
   const { severity, statedSeverity } = [claim, ...rows].find((each) => each.severity !== undefined) ?? claim;
-  const places = isPlaced ? claim.places : mergePlaces([...claim.places, ...rows.flatMap((row) => row.places)]);
+  const places = hasLines(claim) ? claim.places : mergePlaces([...claim.places, ...rows.flatMap((row) => row.places)]);
   return { ...claim, severity, statedSeverity, places };
 }
 

@@ -96,12 +96,6 @@ describe('marks', () => {
     expect(titles('# A\n\n### Now\n\n❌ **0 % coverage** - no tests there\n')).toHaveLength(1);
   });
 
-  it('make a list of the others of a part none', () => {
-    const text =
-      '# A\n\n## Risks\n\n### Upload\n\n**Transfer:**\n- name → server\n- voice → server\n\n**Duties:**\n- ❌ contract missing\n- ❌ users are not told\n';
-    expect(titles(text)).toEqual(['contract missing', 'users are not told']);
-  });
-
   it('say that a row is well', () => {
     const text =
       '# A\n\n## Risks\n\n| Risk | Level | What |\n|---|---|---|\n| CORS | ⚠️ Medium | `*` allowed |\n| Secrets | ✅ Low | None is hardcoded |\n';
@@ -130,12 +124,6 @@ describe('no claims are', () => {
     ['a version in brackets', '## Open (post-v1.0)\n'],
   ])('%s', (_, text) => {
     expect(beside(text)).toEqual([]);
-  });
-
-  it('rules and legends beside claims that have ids', () => {
-    const text =
-      '# BUGS\n\n## Rules\n\n- One entry each\n- Say how bad it is\n\n## Told\n\n| ID | State | Description |\n|---|---|---|\n| BUG-1 | open | `a.py` leaks |\n| BUG-2 | open | `b.py` leaks |\n| BUG-3 | open | `c.py` leaks |\n';
-    expect(read(text).map(({ id }) => id)).toEqual(['BUG-1', 'BUG-2', 'BUG-3']);
   });
 });
 

@@ -17,7 +17,7 @@ import { draftsOfNotes } from './noted-claims.ts';
 import { overlookedOf } from './numbered-runs.ts';
 import { isPraise } from './praise.ts';
 import { draftsOfProse } from './prose-claims.ts';
-import { claimShape, marksItems, statesDefect } from './section-claims.ts';
+import { claimShape, statesDefect } from './section-claims.ts';
 import { isBareKind, isFileHeading, kindOfSection } from './section-kind.ts';
 import { readTable, type TrackingRow } from './table-claims.ts';
 import { beginsDefect, lengthOfDefect, titleOfDefect } from './titled-defects.ts';
@@ -43,8 +43,6 @@ export interface Standpoint {
   /** Whether this part is read although it may tell nothing new. */
   readonly isThorough: boolean;
   readonly reading: Reading;
-  /** Whether lists beside this one mark what is wrong. */
-  readonly isMarked: boolean;
   /** Sections that are claims because most others of their count are. */
   readonly counted: ReadonlySet<Section>;
 }
@@ -68,7 +66,7 @@ function walk(document: Section, scale: Scale, reading: Reading, counted: Readon
   const found: FoundClaims = { drafts: [], tracking: [], totals: [], unread: [] };
   const context: Context = { section: [], severity: undefined, status: undefined, places: [], about: [] };
   const title = document.blocks.length === 0 && document.sections.length === 1 ? document.sections[0] : undefined;
-  const at: Standpoint = { kind: undefined, context, scale, isThorough: false, isMarked: false, reading, counted };
+  const at: Standpoint = { kind: undefined, context, scale, isThorough: false, reading, counted };
   // The title of a document says what it is: "Bug report" is not a part that tells of bugs.
   if (title !== undefined && title.sections.length > 0 && !isBareKind(textOf(title.heading)))
     readGroup(title, at, found);
@@ -165,9 +163,7 @@ function readGroup(section: Section, at: Standpoint, found: FoundClaims): void {
       found.drafts.push(...draftsOfProse(block, blocksBehind(section.blocks, index, told), at));
     else found.drafts.push(...draftsOfOutput(block, at), ...draftsOfNotes(block, at));
   }
-  const isMarked = section.sections.filter(({ depth }) => depth === BOLD_LINE).some(marksItems);
-  for (const part of section.sections)
-    readSection(part, { ...at, isMarked: isMarked && part.depth === BOLD_LINE }, found);
+  for (const part of section.sections) readSection(part, at, found);
 }
 
 /** What belongs to a paragraph: the code behind it, or all up to where the claim that it begins ends. */

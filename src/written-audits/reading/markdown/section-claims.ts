@@ -233,8 +233,6 @@ function beginsClaims(block: Block, hasId: boolean): boolean {
 function holdsClaims(section: Section, at: Standpoint): boolean {
   if (section.blocks.some((block) => block.kind === 'table' && isClaimTable(block, at))) return true;
   if (section.sections.some((part) => isCalledDefects(part) && part.blocks.some(isList))) return true;
-  if (section.sections.some((part) => part.depth === BOLD_LINE && !isKnown(wordsOf(part.heading)) && marksItems(part)))
-    return true;
   if (section.sections.some((part) => kindOfPart(part) === undefined && holdsClaims(part, at))) return true;
   if (isListOfStatements(section)) return true;
   return section.blocks.some((block) => block.kind === 'list' && isListOfClaims(block, section.blocks, at));
@@ -258,17 +256,6 @@ const isStatement = (line: Line, words: number): boolean =>
 
 /** Few words that name what the items below are about. */
 const isTopic = (heading: Line): boolean => plainWords(withoutOrder(textOf(heading))).length <= 4;
-
-/** Whether half of the items of a list begin with a cross. */
-export function marksItems({ blocks }: Section): boolean {
-  return blocks.some((block) => {
-    if (block.kind !== 'list' || block.items.length < 2) return false;
-    const crossed = block.items.filter(
-      ({ blocks: [head] }) => head?.kind === 'prose' && /^\W{0,4}[❌✗✘]/u.test(textOf(head.lines[0] ?? [])),
-    );
-    return crossed.length * 2 >= block.items.length;
-  });
-}
 
 /** A list below "**Files:**" tells where; one below "**Issue:** several folders hold settings:" is what it says. */
 function isOfField(above: Block | undefined): boolean {

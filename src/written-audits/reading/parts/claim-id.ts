@@ -135,14 +135,11 @@ export function countOf(title: string): number | undefined {
   const [, written, han] = COUNTED.exec(withoutPictures(title)) ?? [];
   if (written !== undefined) return Number(written);
   if (han === undefined) return undefined;
-  const [tens = '', ones = ''] = han.includes('十') ? han.split('十') : ['', han];
-  return (
-    (han.includes('十') ? 10 * (tens === '' ? 1 : HAN_DIGITS.indexOf(tens)) : 0) +
-    Math.max(0, HAN_DIGITS.indexOf(ones || '〇'))
-  );
+  // Ten and what is above it are counted on: 十一 follows 十.
+  return [...han].reduce((sum, digit) => sum + HAN_DIGITS.indexOf(digit), 0);
 }
 
-const HAN_DIGITS = '〇一二三四五六七八九';
+const HAN_DIGITS = '〇一二三四五六七八九十';
 const COUNTED =
   /^[\s*_~[(（#]{0,6}(?:(\d{1,3})(?:[.)、:．]\s|[、．)）]|\.(?=\p{Script=Han}))|([一二三四五六七八九十]{1,3})[、．.)）])/u;
 
