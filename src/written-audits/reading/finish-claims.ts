@@ -3,9 +3,9 @@
 import { groupBy } from '../../collections/index.ts';
 import type { Claim, LineRange, UnreadPart } from '../claim.ts';
 import type { ClaimDraft } from './claim-draft.ts';
+import { LikenessIndex } from './likeness.ts';
 import type { TrackingRow } from './markdown/table-claims.ts';
 import { mergePlaces } from './parts/places.ts';
-import { TitleIndex } from './title-index.ts';
 import { DEFECT_WORDS, IMPERATIVES, PREDICATES, SUBORDINATING } from './words/defect-words.ts';
 import { plainWords } from './words/phrases.ts';
 
@@ -23,13 +23,17 @@ export interface BuiltClaim {
 export function finishClaims(built: readonly BuiltClaim[], tracking: readonly TrackingRow[]): FinishedClaims {
   const owners = ownersOf(built);
   const rangesByFile = rangesOfNews(built);
-  const titles = new TitleIndex(
+  const titles = new LikenessIndex(
     built.flatMap(({ claim, draft }) => (isRow(claim) || draft.mayRepeat === true ? [] : claim)),
   );
+  const told = new LikenessIndex(built.flatMap(({ claim, draft }) => (draft.mayRepeat === true ? [] : claim)));
+  const repeating = repeatingLists(built);
   const kept = built.filter(({ claim, draft }) => {
-    if (isRow(claim) && draft.id === undefined && titles.callerOf(claim) !== undefined) return false;
-    if (draft.mayRepeat === true) return isNews(claim, rangesByFile);
-    return draft.id === undefined || owners.get(claim.id) === claim || !isRow(claim);
+    if (draft.list !== undefined && repeating.has(draft.list) && draft.id === undefined) return false;
+    if (isRow(claim) && draft.id === undefined && !hasLines(claim) && titles.hasLike(claim, 1)) return false;
+    if (draft.mayRepeat === true)
+      return isNews(claim, rangesByFile) || (draft.isStated === true && !told.hasLike(claim, ALIKE));
+    return draft.id === undefined || owners.get(claim.id) === claim || !(isRow(claim) || draft.list !== undefined);
   });
   const rows = groupBy(
     built.flatMap(({ claim, draft }) => (draft.id !== undefined && isRow(claim) ? claim : [])),
@@ -51,10 +55,38 @@ export function finishClaims(built: readonly BuiltClaim[], tracking: readonly Tr
   return { claims, unread };
 }
 
+const ALIKE = 0.5;
+
+/** Lists most items of which say again what parts of the document tell at length: "To be mended first: …". */
+function repeatingLists(built: readonly BuiltClaim[]): ReadonlySet<number> {
+  const atLength = new LikenessIndex(
+    built.flatMap(({ claim, draft }) => (draft.list === undefined && !isRow(claim) ? claim : [])),
+  );
+  const lists = groupBy(
+    built.flatMap((each) => (each.draft.list === undefined ? [] : { ...each, list: each.draft.list })),
+    ({ list }) => list,
+  );
+  const repeats = [...lists].filter(([, items]) => {
+    const again = items.filter(({ claim }) => atLength.hasLike(claim, SAME));
+    return items.length >= 3 && !items.some(saysOfItself) && again.length * 3 >= items.length * 2;
+  });
+  return new Set(repeats.map(([list]) => list));
+}
+
+/** By a cross, or by lines. */
+function saysOfItself({ claim, draft: { head } }: BuiltClaim): boolean {
+  return hasLines(claim) || head.some(({ text }) => /[❌✗✘]/u.test(text));
+}
+
+/** So great a share of an item's words stands in one claim. */
+const SAME = 0.5;
+
 /** Of several claims with one id, the one that tells most: a row of a summary gives way to the section about it. */
 function ownersOf(built: readonly BuiltClaim[]): ReadonlyMap<string, Claim> {
   const owners = new Map<string, Claim>();
-  for (const { claim } of built) {
+  for (const { claim, draft } of built) {
+    // What to do about a claim does not stand for it.
+    if (draft.mayRepeat === true) continue;
     const known = owners.get(claim.id);
     if (known === undefined || lengthOf(claim) > lengthOf(known)) owners.set(claim.id, claim);
   }
@@ -94,6 +126,8 @@ function isImperative(title: string): boolean {
   return !PREDICATES.has((end === -1 ? rest : rest.slice(0, end)).join(' '));
 }
 
+const hasLines = ({ places }: Claim): boolean => places.some(({ ranges }) => ranges.length > 0);
+
 /** Half of the longer one at least. */
 function meet(one: LineRange, other: LineRange): boolean {
   const shared = Math.min(one.last, other.last) - Math.max(one.first, other.first) + 1;
@@ -129,9 +163,8 @@ function freeId(id: string, taken: Map<string, number>): string {
 /** The row of a summary gives way to the section about it, and may be the one that gives the lines, or says how bad. */
 function withRows(claim: Claim, rows: readonly Claim[]): Claim {
   if (isRow(claim)) return claim;
-  const isPlaced = claim.places.some(({ ranges }) => ranges.length > 0);
   const { severity, statedSeverity } = [claim, ...rows].find((each) => each.severity !== undefined) ?? claim;
-  const places = isPlaced ? claim.places : mergePlaces([...claim.places, ...rows.flatMap((row) => row.places)]);
+  const places = hasLines(claim) ? claim.places : mergePlaces([...claim.places, ...rows.flatMap((row) => row.places)]);
   return { ...claim, severity, statedSeverity, places };
 }
 

@@ -13,15 +13,15 @@ const SHAPES: readonly RegExp[] = [
   /^(?:WARNING|ERROR|CRITICAL|FATAL|SECURITY WARNING)\b ?:/,
   // F401: …
   /^-? ?[A-Z]{1,4}\d{2,4}: /,
-  // Line 26: …
-  /^Lines? \d{1,6}(?:-\d{1,6})?: /,
 ];
+/** "Line 26: …"; in a comment it says whose code stands below it. */
+const LINED = /^Lines? \d{1,6}(?:-\d{1,6})?: /;
 
 export function draftsOfOutput(code: Code, at: Standpoint): readonly ClaimDraft[] {
   if (code.language === 'python' || code.language === 'diff') return [];
   return code.text.split('\n').flatMap((written, index): ClaimDraft[] => {
     const text = written.replace(/^\s*(?:#|\/\/|>)\s*/, '').trim();
-    if (!SHAPES.some((shape) => shape.test(text))) return [];
+    if (!LINED.test(written.trim()) && !SHAPES.some((shape) => shape.test(text))) return [];
     const line = code.first + index + 1;
     const head = [plainRun(text.replace(/^- /, ''), line)];
     const title = firstSentence(head[0]?.text ?? text);

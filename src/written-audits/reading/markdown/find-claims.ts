@@ -13,6 +13,7 @@ import { type Field, fieldsOfBlocks, fieldsOfSection } from './fields.ts';
 import { filesTold } from './files-told.ts';
 import { isLabelLine } from './labels.ts';
 import { draftsOfList } from './list-claims.ts';
+import { draftsOfNotes } from './noted-claims.ts';
 import { overlookedOf } from './numbered-runs.ts';
 import { isPraise } from './praise.ts';
 import { draftsOfProse } from './prose-claims.ts';
@@ -160,7 +161,7 @@ function readGroup(section: Section, at: Standpoint, found: FoundClaims): void {
     else if (isRepeating) continue;
     else if (block.kind === 'prose')
       found.drafts.push(...draftsOfProse(block, blocksBehind(section.blocks, index, told), at));
-    else found.drafts.push(...draftsOfOutput(block, at));
+    else found.drafts.push(...draftsOfOutput(block, at), ...draftsOfNotes(block, at));
   }
   for (const part of section.sections) readSection(part, at, found);
 }

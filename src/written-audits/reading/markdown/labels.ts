@@ -14,11 +14,23 @@ export interface Labelled {
 const LONGEST_LABEL = 48;
 const SEPARATOR = /\s(?:[|·•]|—)\s/;
 
-/** The kind of field that a label names; words in brackets are passed over. */
+/** The kind of field that a label names. */
 export function kindOfLabel(label: string): FieldKind | undefined {
+  return kindOfName(label) ?? kindOfCompound(label.trim().replaceAll('的', ''));
+}
+
+/** The kind of field that is called so, in a label or at the head of a column; words in brackets are passed over. */
+export function kindOfName(label: string): FieldKind | undefined {
   const bare = label.replaceAll(/\([^()]*\)/g, ' ').replaceAll(/^[^\p{L}\p{N}#]{1,20}/gu, '');
   if (bare.length > LONGEST_LABEL) return undefined;
   return FIELD_WORDS.whole(bare) ?? FIELD_WORDS.whole(label);
+}
+
+/** In Chinese and Japanese the last part of a word names what it is: 改善建议 is a 建议, 問題箇所 a 箇所. */
+function kindOfCompound(label: string): FieldKind | undefined {
+  if (!/^(?![按各])\p{Script=Han}{3,5}$/u.test(label)) return undefined;
+  const ends = Array.from({ length: label.length - 2 }, (_, index) => FIELD_WORDS.whole(label.slice(index + 1)));
+  return ends.find((kind) => kind !== undefined);
 }
 
 /** Whether a bold line names a field of the claim that it stands in, and opens no part of the document. */
@@ -75,6 +87,9 @@ function labelAt(run: Run, next: Run | undefined, isFirst: boolean): FoundLabel 
     return undefined;
   }
   if (!run.strong) return undefined;
+  // "**Problem.** The cache is written and never read."
+  const ended = isFirst && next !== undefined ? kindOfLabel(run.text.replace(/[.。]\s*$/u, '')) : undefined;
+  if (ended !== undefined && /[.。]\s*$/u.test(run.text)) return { kind: ended, label: run.text.trim(), rest: [] };
   const label = run.text.trim();
   const hasColon = next !== undefined && !next.strong && /^\s*[:：]/.test(next.text);
   const isAlone = next === undefined && isFirst;

@@ -18,7 +18,19 @@ import { isFileHeading } from './section-kind.ts';
 import { leadOf, readTitle } from './titles.ts';
 
 export function draftsOfList(list: List, at: Standpoint): readonly ClaimDraft[] {
-  return list.items.flatMap((item) => draftsOfItem(item, at));
+  const items = isListOfMeasures(list) ? list.items.filter((item) => !isMeasure(item)) : list.items;
+  return items.flatMap((item) => draftsOfItem(item, at)).map((draft) => ({ list: list.first, ...draft }));
+}
+
+/** Two of three items are a name and a number: "Duplicated code: ~15 %". */
+function isListOfMeasures({ items }: List): boolean {
+  return items.length >= 3 && items.filter(isMeasure).length * 3 >= items.length * 2;
+}
+
+function isMeasure({ blocks: [first] }: Item): boolean {
+  const [line, ...others] = first?.kind === 'prose' ? first.lines : [];
+  if (line === undefined || others.length > 0 || line.some(({ code }) => code)) return false;
+  return MEASURE.test(textOf(line).replace(/[(（][^()（）]{0,40}[)）]\s*$/u, ''));
 }
 
 /** By a word for a defect, or because it begins with what is not there. */
@@ -39,8 +51,15 @@ function draftsOfItem(item: Item, at: Standpoint): readonly ClaimDraft[] {
     const context = { ...at.context, section, severity };
     return nested.flatMap((list) => draftsOfList(list, { ...at, context }));
   }
-  if (isWell(head) || isField(head) || !states(item, head, at)) return [];
+  if (isWell(head) || isField(head) || isClosed(head, nested) || !states(item, head, at)) return [];
   return [draftOfItem(item, head, at)];
+}
+
+/** Few words over nothing but ticks, or over nothing but boxes to tick: what was done, and what is to be done. */
+function isClosed(head: Line, nested: readonly List[]): boolean {
+  const items = nested.flatMap((list) => list.items);
+  if (items.length === 0 || readId(textOf(head)) !== undefined || placesIn(textOf(head), 1).length > 0) return false;
+  return items.every(({ ticked }) => ticked !== undefined) || items.every((item) => isWell(partsOf(item).head ?? []));
 }
 
 function draftOfItem(item: Item, head: Line, at: Standpoint): ClaimDraft {
@@ -128,10 +147,11 @@ function states(item: Item, head: Line, at: Standpoint): boolean {
   const text = textOf(head);
   if (plainWords(text).length < 2 && !/\p{Script=Han}{4}/u.test(text)) return false;
   if (isTotal(text, at) || isDone(item, text, at) || isMeasured(item, text)) return false;
-  if (at.kind === 'defects' || isFollowUp(at) || CROSSED.test(text)) return true;
+  if (CROSSED.test(text) || isFollowUp(at)) return true;
+  if (at.kind === 'defects') return true;
   if (at.isThorough && (at.reading === 'everything' || DEFECT_WORDS.has(text))) return true;
   if (hasNames(head) && UNCOVERED.test(text)) return true;
-  if (/^\s*[🔴🟠🟡]/u.test(text) && DEFECT_WORDS.has(text)) return true;
+  if (/^\s*[🔴🟠🟡⚠🚨]/u.test(text) && DEFECT_WORDS.has(text)) return true;
   if (readId(text) !== undefined || NEGATIONS.has(plainWords(text)[0] ?? '')) return true;
   return DEFECT_WORDS.has(text) && (hasNames(head) || placesIn(text, item.first).length > 0);
 }
@@ -144,7 +164,7 @@ function isMeasured({ blocks }: Item, text: string): boolean {
 }
 
 /** "rows: 1459", "p95: 1.2 s". */
-const MEASURE = /^[^:：]{1,50}[:：]\s*[~≈<>]?\s?\d[\d.,]*\s?(?:%|\p{L}{1,7})?\s*$/u;
+const MEASURE = /^[^:：]{1,50}[:：]\s*[~≈<>]?\s?\d[\d.,]*\+?\s?(?:%|\p{L}{1,12})?\s*$/u;
 
 /** A task that is ticked off, where nothing says that it was a defect. */
 function isDone({ ticked }: Item, text: string, at: Standpoint): boolean {

@@ -1,8 +1,11 @@
-/** Headings that are counted through a document: where most of a run are claims, the others are claims too. */
+/** Headings that are counted through a document, or whose parts have one form: where most of a run are claims, the others are claims too. */
 
 import type { ClaimDraft } from '../claim-draft.ts';
-import { withoutPictures } from '../parts/claim-id.ts';
+import { countOf } from '../parts/claim-id.ts';
+import { placesIn } from '../parts/places.ts';
 import { type Section, textOf } from './document.ts';
+import { isPraise } from './praise.ts';
+import { formsOf } from './record-shapes.ts';
 import { kindSaid } from './section-kind.ts';
 
 const FEWEST = 3;
@@ -13,13 +16,25 @@ const BOLD_LINE = 7;
 export function overlookedOf(document: Section, drafts: readonly ClaimDraft[]): ReadonlySet<Section> {
   const starts = drafts.map(({ first }) => first).sort((a, b) => a - b);
   const claimed = new Set(drafts.filter(({ last, first }) => last > first).map(({ first }) => first));
-  return new Set(
-    runsOf(document).flatMap((run) => {
-      const others = run.filter(({ first }) => !claimed.has(first));
-      if (run.length < FEWEST || others.length * 2 > run.length) return [];
-      return others.filter((section) => mayBeClaim(section) && startsWithin(section, starts) <= 1);
-    }),
-  );
+  const named = drafts.filter(namesCode).map(({ first }) => first);
+  named.sort((a, b) => a - b);
+  const overlookedIn = (run: readonly Section[], share: number): readonly Section[] => {
+    const others = run.filter(({ first }) => !claimed.has(first));
+    if (run.length < FEWEST || run.length - others.length < run.length * share) return [];
+    return others.filter((section) => mayBeClaim(section) && startsWithin(section, starts) <= 1);
+  };
+  const formed = formsOf(document).flatMap(({ sections, telling }) => [
+    ...telling.filter((part) => !isPraise(part) && !claimed.has(part.first) && startsWithin(part, named) <= 1),
+    ...overlookedIn(
+      sections.filter((part) => !isPraise(part)),
+      1 / 3,
+    ),
+  ]);
+  return new Set([...runsOf(document).flatMap((run) => overlookedIn(run, 1 / 2)), ...formed]);
+}
+
+function namesCode({ head }: ClaimDraft): boolean {
+  return head.some(({ code }) => code) || placesIn(textOf(head), 1).length > 0;
 }
 
 function mayBeClaim({ heading, blocks }: Section): boolean {
@@ -68,6 +83,5 @@ function runsOf(document: Section): readonly (readonly Section[])[] {
 
 /** "### 3. …", "## 3) …". */
 function numberOf({ heading }: Section): number | undefined {
-  const number = /^[\s*_~[(#]{0,6}(\d{1,3})[.)、:]\s/.exec(withoutPictures(textOf(heading)))?.[1];
-  return number === undefined ? undefined : Number(number);
+  return countOf(textOf(heading));
 }

@@ -5,6 +5,7 @@ import { statusInTitle, statusOfGroup } from '../parts/status.ts';
 import { DEFECT_WORDS, NEGATIONS, NOTHING_FOUND, WELL_MARKS, WELL_WORDS } from '../words/defect-words.ts';
 import { plainWords } from '../words/phrases.ts';
 import { SECTION_WORDS } from '../words/section-words.ts';
+import { deniesDefect } from './denials.ts';
 import { type Block, type Line, type Section, textOf, wordsOf } from './document.ts';
 import { kindOfLabel } from './labels.ts';
 
@@ -24,9 +25,14 @@ export function isPraise(section: Section): boolean {
   return isTicked(heading) || lines.some(concludesWell);
 }
 
-/** "None found. Highlights: …" */
-function saysNone({ blocks: [block] }: Section): boolean {
+/** "None found. Highlights: …"; "New problems (none)"; "**Looked at**: no critical vulnerability", and nothing more. */
+function saysNone({ heading, blocks, sections }: Section): boolean {
+  const [, remark = ''] = /[(（]([^()（）]{2,30})[)）]\s*$/u.exec(textOf(heading)) ?? [];
+  if (NOTHING_FOUND.whole(remark) !== undefined) return true;
+  const [block] = blocks;
   const [line] = block?.kind === 'prose' ? block.lines : [];
+  const isAll = line !== undefined && blocks.length === 1 && sections.length === 0;
+  if (isAll && deniesDefect(wordsOf(line).replace(/^[^:：]{2,30}[:：]/u, ''))) return true;
   const [sentence = ''] = line === undefined ? [] : textOf(line).split(/[.!。！:：]/u);
   return plainWords(sentence).length <= 4 && NOTHING_FOUND.whole(sentence) !== undefined;
 }

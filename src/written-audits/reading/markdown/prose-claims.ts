@@ -6,6 +6,7 @@ import { placesIn } from '../parts/places.ts';
 import { severityInTitle } from '../parts/severity.ts';
 import { statusInTitle } from '../parts/status.ts';
 import { DEFECT_WORDS } from '../words/defect-words.ts';
+import { plainWords } from '../words/phrases.ts';
 import { SECTION_WORDS } from '../words/section-words.ts';
 import { type Block, type Line, type Prose, plainRun, textOf } from './document.ts';
 import { fieldsOfBlocks } from './fields.ts';
@@ -44,7 +45,7 @@ function draftOfProse(prose: Prose, code: readonly Block[], at: Standpoint): Cla
   );
   const [first] = whole;
   if (first === undefined) return undefined;
-  const called = titleOfDefect(prose.lines[0] ?? []) ?? calledDefect(prose);
+  const called = titleOfDefect(prose.lines[0] ?? []) ?? calledDefect(prose) ?? crossedOut(whole, at);
   if (called === undefined && (isLabelLine([first]) || isPreamble(prose) || tellsNothingNew(prose) || isScored(at)))
     return undefined;
   const sentence = called ?? statedDefect(whole, prose.first);
@@ -109,6 +110,14 @@ function statedDefect(whole: Line, line: number): string | undefined {
   const stated = sentences.find((sentence) => DEFECT_WORDS.has(sentence));
   if (stated === undefined) return undefined;
   return hasNames(whole) || placesIn(text, line).length > 0 || whole[0]?.strong === true ? stated : undefined;
+}
+
+/** "❌ **0 % coverage** – no tests", as a paragraph of its own. */
+function crossedOut(whole: Line, { kind }: Standpoint): string | undefined {
+  const text = textOf(whole);
+  if (kind === 'strengths' || kind === 'remedies' || !/^\s*[❌✗✘]\s*\S/u.test(text) || /[:：]\s*$/.test(text))
+    return undefined;
+  return plainWords(text).length >= 3 && text.length <= 200 ? firstSentence(text) : undefined;
 }
 
 /** "**Missing:** no backoff, no circuit breaker.", "**Gap:** …". */

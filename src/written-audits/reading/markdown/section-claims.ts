@@ -1,6 +1,6 @@
 /** Whether a section is one claim, or a part that holds several. */
 
-import { isCalledById, isRankAlone, isRanked, readId, withoutOrder } from '../parts/claim-id.ts';
+import { countOf, isCalledById, isOrdered, isRankAlone, isRanked, readId, withoutOrder } from '../parts/claim-id.ts';
 import { placesIn } from '../parts/places.ts';
 import { isSeverityGroup, severityInTitle } from '../parts/severity.ts';
 import { DEFECT_WORDS, NEGATIONS } from '../words/defect-words.ts';
@@ -40,13 +40,18 @@ export function claimShape(section: Section, at: Standpoint): ClaimShape {
   const heading = textOf(section.heading);
   if (isFileHeading(section.heading)) return GROUP;
   // Among what is to be done a priority is the order of work.
-  const hasId = readId(heading) !== undefined && !(at.kind === 'remedies' && isRanked(heading));
+  const hasId =
+    (readId(heading) !== undefined || hasIdField(section)) && !(at.kind === 'remedies' && isRanked(heading));
   if (at.counted.has(section)) return { isClaim: true, hasId };
-  if (hasId && section.sections.filter((part) => kindOfPart(part) !== undefined).length >= 2)
+  if (
+    (hasId && section.sections.filter((part) => kindOfPart(part) !== undefined).length >= 2) ||
+    isToldInParts(section)
+  )
     return { isClaim: true, hasId };
   if (section.sections.some((part) => kindOfPart(part) === undefined && isClaimItself(part, at))) return GROUP;
   if (section.blocks.some((block) => beginsClaims(block, hasId))) return GROUP;
   if (hasId) return { isClaim: true, hasId };
+  if (countsItems(section)) return GROUP;
   if (section.depth === BOLD_LINE && titleOfDefect(section.heading) !== undefined) return { isClaim: true, hasId };
   if (tellsDefects(section)) return GROUP;
   if (at.kind !== 'defects' && !DEFECT_WORDS.has(heading) && endsInDefect(section)) return GROUP;
@@ -62,6 +67,22 @@ export function claimShape(section: Section, at: Standpoint): ClaimShape {
     return { isClaim: isNumbered(heading, at) || isRated(beforeLists(section)) || !holdsClaims(section, at), hasId };
   }
   return { isClaim: at.kind === 'defects' && isLeafClaim(section, at), hasId };
+}
+
+/** "Style (19)" over a list: so many of them are below. */
+function countsItems({ heading, blocks }: Section): boolean {
+  const text = textOf(heading);
+  const [, count = '0'] = /[(（]\s*(\d{1,3})\s?\p{L}{0,12}\s*[)）]\s*$/u.exec(text) ?? [];
+  return (
+    Number(count) > 1 && !isOrdered(text) && blocks.some((block) => block.kind === 'list' && block.items.length > 2)
+  );
+}
+
+/** "**ID:** BUG-001", right below a heading. */
+function hasIdField({ blocks: [block] }: Section): boolean {
+  return (
+    block?.kind === 'prose' && fieldsOfBlocks([block]).some(({ kind, lines }) => kind === 'id' && lines.length > 0)
+  );
 }
 
 /** Whether a part of proposals says of its own what is wrong: by its heading, or under "**Issue:**". */
@@ -114,13 +135,31 @@ function isTold(section: Section): boolean {
   const own = section.depth === BOLD_LINE ? section.blocks : [...section.blocks, ...blocksBelowBoldLines(section)];
   const fields = fieldsOfBlocks(own);
   const kinds = new Set([
-    ...fields.filter(({ label }) => label !== '').map(({ kind }) => kind),
+    ...fields
+      .filter(({ label, line }) => label !== '' && (isKnown(label) || !isOverItems(own, line)))
+      .map(({ kind }) => kind),
     ...section.sections.flatMap((part) => kindOfPart(part) ?? []),
   ]);
   const telling = [...kinds].filter((kind) => TELLING.has(kind)).length;
   const placing = [...kinds].filter((kind) => PLACING.has(kind)).length;
   const hasText = fields.some(({ label, kind, lines }) => label === '' && kind === 'text' && lines.length > 0);
   return telling >= 2 || (placing >= 1 && telling >= 1) || placing >= 2 || (hasText && kinds.has('fix'));
+}
+
+/** "Symptom", "Root cause" as headings below it, and none of them a claim by its id. */
+function isToldInParts({ sections }: Section): boolean {
+  const parts = sections.filter((part) => part.depth < BOLD_LINE && TELLING.has(kindOfPart(part) ?? 'ignored'));
+  return parts.length >= 2 && !sections.some(({ heading }) => readId(textOf(heading)) !== undefined);
+}
+
+const isKnown = (label: string): boolean => kindOfLabel(label) !== undefined;
+
+/** Bold words over items of their own are what these have in common, unless they are known to name a field. */
+function isOverItems(blocks: readonly Block[], line: number): boolean {
+  const items = blocks.flatMap((block) => (block.kind === 'list' ? block.items : []));
+  return items.some(
+    (item) => item.first <= line && line <= item.last && item.blocks.some(({ kind }) => kind === 'list'),
+  );
 }
 
 function blocksBelowBoldLines(section: Section): readonly Block[] {
@@ -131,6 +170,8 @@ function blocksBelowBoldLines(section: Section): readonly Block[] {
 function isLeafClaim(section: Section, at: Standpoint): boolean {
   const heading = textOf(section.heading);
   const isGroupName = at.context.section.length === 0 || (kindSaid(heading) === 'defects' && !isPlain(section));
+  // "1.1 Description" is a part of what the headings above it tell.
+  if (kindOfLabel(withoutOrder(heading)) === 'text') return false;
   if (isGroupName && !hasMark(heading, at)) return false;
   if (section.blocks.length === 0 && section.sections.length === 0) return placesIn(heading, 1).length > 0;
   if (isHeadingOfParts(section)) return false;
@@ -152,6 +193,7 @@ function isPlain({ blocks, sections }: Section): boolean {
 function hasMark(heading: string, at: Standpoint): boolean {
   return (
     /^\W{0,4}\d{1,3}[.)]?\s/.test(heading) ||
+    countOf(heading) !== undefined ||
     severityInTitle(heading, at.scale) !== undefined ||
     placesIn(heading, 1).length > 0
   );
@@ -159,8 +201,7 @@ function hasMark(heading: string, at: Standpoint): boolean {
 
 /** One of the findings of a part, by its number or its severity; `4.3` numbers parts of a document. */
 function isNumbered(heading: string, at: Standpoint): boolean {
-  const isRankedOrCounted =
-    /^\W{0,4}\d{1,3}[.)、:]\s/.test(heading) || severityInTitle(heading, at.scale) !== undefined;
+  const isRankedOrCounted = countOf(heading) !== undefined || severityInTitle(heading, at.scale) !== undefined;
   return at.kind === 'defects' && isRankedOrCounted;
 }
 
@@ -216,11 +257,21 @@ const isStatement = (line: Line, words: number): boolean =>
 /** Few words that name what the items below are about. */
 const isTopic = (heading: Line): boolean => plainWords(withoutOrder(textOf(heading))).length <= 4;
 
+/** A list below "**Files:**" tells where; one below "**Issue:** several folders hold settings:" is what it says. */
+function isOfField(above: Block | undefined): boolean {
+  const [first, ...rest] = above?.kind === 'prose' ? above.lines : [];
+  const [field] = first === undefined ? [] : splitByLabels(first).labelled;
+  const kind = field === undefined ? undefined : kindOfLabel(field.label);
+  if (field === undefined || kind === undefined) return false;
+  return kind === 'place' || kind === 'line' || (kind === 'title' && (field.value.length > 0 || rest.length > 0));
+}
+
 function isList(block: Block): boolean {
   return block.kind === 'list' && block.items.length > 1;
 }
 
 function isListOfClaims(list: List, blocks: readonly Block[], at: Standpoint): boolean {
+  if (isOfField(blocks[blocks.indexOf(list) - 1])) return false;
   const alone = list.items.filter((item) => standsAlone(item, at)).length;
   if (alone < 2 || alone * 2 <= list.items.length) return false;
   const told = blocks.filter((block) => block.kind === 'prose' && block.first < list.first);

@@ -1,11 +1,13 @@
-import { withoutOrder, withoutPictures } from '../parts/claim-id.ts';
+import { countOf, withoutOrder, withoutPictures } from '../parts/claim-id.ts';
 import { placesIn } from '../parts/places.ts';
 import { isSeverityGroup, type Scale } from '../parts/severity.ts';
 import { statusInTitle, statusOfGroup } from '../parts/status.ts';
 import { DEFECT_WORDS } from '../words/defect-words.ts';
 import { plainWords } from '../words/phrases.ts';
+import { simplified } from '../words/script-variants.ts';
 import { SECTION_WORDS, type SectionKind } from '../words/section-words.ts';
 import { BOLD_LINE, type Line, type Section, textOf } from './document.ts';
+import { kindOfLabel } from './labels.ts';
 
 /** What a heading says of the part below it, `above` what the headings above it said; undefined where nothing was said. */
 export function kindOfSection(section: Section, above: SectionKind | undefined, scale: Scale): SectionKind | undefined {
@@ -15,8 +17,7 @@ export function kindOfSection(section: Section, above: SectionKind | undefined, 
     return above === 'strengths' || above === 'remedies' || above === 'aside' ? above : 'defects';
   }
   // Below a heading of defects a counted heading is one of them: "1. Progress is lost".
-  if (above === 'defects' && own !== 'strengths' && /^\W{0,4}\d{1,3}[.)、:]\s/.test(textOf(section.heading)))
-    return above;
+  if (above === 'defects' && own !== 'strengths' && countOf(textOf(section.heading)) !== undefined) return above;
   // "**Critical findings:**" in a summary names again what is told elsewhere.
   if (above === 'summary' && section.depth === BOLD_LINE) return own === 'defects' ? above : (own ?? above);
   if (above === undefined || above === 'defects' || above === 'summary') return own ?? above;
@@ -27,13 +28,20 @@ export function kindOfSection(section: Section, above: SectionKind | undefined, 
 /** What became of claims is said over claims: "Fixed (12)". */
 function kindOfHeading(text: string, written: string): SectionKind | undefined {
   if (statusOfGroup(text) !== undefined) return 'defects';
-  const said = kindSaid(text);
+  const said = kindSaid(text) ?? (callsRemedies(text) ? 'remedies' : undefined);
   if ((said === undefined || said === 'strengths') && saysBadly(written)) return 'defects';
   return said ?? (saysWell(written) ? 'strengths' : undefined);
 }
 
+/** By its last word, which says what it is: "Suggested measures (by priority)". */
+function callsRemedies(heading: string): boolean {
+  const words = plainWords(heading.replaceAll(/\([^()]*\)|（[^（）]*）/g, ' '));
+  return words.length <= 3 && kindOfLabel(words.at(-1) ?? '') === 'fix';
+}
+
 /** "🟡 Other credentials exposed": what goes with the sign. */
 function saysBadly(heading: string): boolean {
+  if (/[❌✗✘]\s{0,3}(?:\([^()]{0,30}\)\s*)?$/u.test(heading)) return true;
   return /^\W{0,8}[🔴🟠🟡🚨⚠❌]/u.test(heading) && DEFECT_WORDS.has(heading.replaceAll(/\([^()]*\)/g, ' '));
 }
 
@@ -58,8 +66,17 @@ function saysWell(heading: string): boolean {
 
 /** The first word says it ("Issues and recommendations"), unless the last one makes it a legend ("Issue severity levels"). */
 export function kindSaid(heading: string): SectionKind | undefined {
-  const found = SECTION_WORDS.all(heading.replaceAll(TOPIC, ' ').replaceAll(REFERENCE, ' '));
+  const said = heading.replaceAll(TOPIC, ' ').replaceAll(REFERENCE, ' ');
+  const all = SECTION_WORDS.all(said);
+  const found = all.filter((each) => each.meaning === 'defects' || standsOut(said, each.phrase));
   return found.at(-1)?.meaning === 'aside' ? 'aside' : found[0]?.meaning;
+}
+
+/** A word without spaces around it names the part where it begins or ends what is said: 锁定范围与效能 is about a lock. */
+function standsOut(heading: string, phrase: string): boolean {
+  if (!/\p{Script=Han}/u.test(phrase)) return true;
+  const said = simplified(withoutOrder(heading)).split(/[:：()（）|/、—–&]/u);
+  return said.some((part) => part.trim().startsWith(phrase) || part.trim().endsWith(phrase));
 }
 
 /** "(Issue #8)": where it is told. */

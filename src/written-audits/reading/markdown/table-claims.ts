@@ -9,12 +9,11 @@ import { readCommit, readStatus } from '../parts/status.ts';
 import { COLUMN_WORDS, type ColumnKind } from '../words/column-words.ts';
 import { ABSENT_WORDS, BUT_WORDS, DEFECT_WORDS, NEGATIONS, WELL_MARKS, WELL_WORDS } from '../words/defect-words.ts';
 import { plainWords } from '../words/phrases.ts';
-import { SECTION_WORDS } from '../words/section-words.ts';
-import { SEVERITY_WORDS } from '../words/severity-words.ts';
+import { deniesDefect } from './denials.ts';
 import { isStruck, type Line, plainRun, type Row, type Table, textOf, wordsOf } from './document.ts';
 import type { Field } from './fields.ts';
 import type { Standpoint } from './find-claims.ts';
-import { kindOfLabel } from './labels.ts';
+import { kindOfName } from './labels.ts';
 import { readTitle } from './titles.ts';
 
 /** What a row says of a claim that is told elsewhere. */
@@ -71,7 +70,7 @@ function columnsOf(table: Table): readonly (ColumnKind | undefined)[] {
   return table.header.cells.map((cell, index) => {
     const text = wordsOf(cell);
     if (text.trim() === '#') return 'id';
-    const kind = COLUMN_WORDS.whole(text) ?? kindOfLabel(text) ?? COLUMN_WORDS.first(text)?.meaning;
+    const kind = COLUMN_WORDS.whole(text) ?? kindOfName(text) ?? COLUMN_WORDS.first(text)?.meaning;
     return (kind === 'defect' || (kind === undefined && index === 1 && index === table.header.cells.length - 1)) &&
       isCounting(table, index)
       ? 'count'
@@ -138,6 +137,7 @@ function draftOfRow(
     severity: read.severity,
     status: read.status ?? statusOfStruck(cell),
     fields: rest,
+    isStated: !isMarkedWell(row) && (saysAbsent(row) || falls(row, kinds, table)),
     first: row.line,
     last: row.line,
   };
@@ -200,6 +200,11 @@ function hasPlace(cell: Line): boolean {
   return placesIn(textOf(cell), 1).some(({ path }) => path !== '');
 }
 
+function isMarkedWell({ cells }: Row): boolean {
+  const said = cells.slice(1).map((cell) => wordsOf(cell).trim());
+  return said.some((text) => WELL_MARKS.some((mark) => text.startsWith(mark)) || /^(?:pass|ok)\b/i.test(text));
+}
+
 /** In a table of something else, a row whose cell says "Not implemented" states a defect. */
 function saysAbsent(row: Row): boolean {
   return row.cells.some((cell, index) => {
@@ -212,7 +217,8 @@ function saysAbsent(row: Row): boolean {
 function falls(row: Row, kinds: readonly (ColumnKind | undefined)[], table: Table): boolean {
   if (!table.header.cells.some((_, index) => index > 0 && (kinds[index] === 'status' || isRating(table, index))))
     return false;
-  if (row.cells.some((cell) => WELL_MARKS.some((mark) => wordsOf(cell).includes(mark)))) return false;
+  if (isTopRated(row, table) || row.cells.some((cell) => WELL_MARKS.some((mark) => wordsOf(cell).includes(mark))))
+    return false;
   if (readStatus(textOf(row.cells[kinds.indexOf('status')] ?? [])) === 'fixed') return false;
   return row.cells.some((cell, index) => index > 0 && kinds[index] !== 'fix' && statesLack(wordsOf(cell)));
 }
@@ -244,7 +250,7 @@ function statesLack(text: string): boolean {
 /** "⚠️ Only the schemas are checked": a sign with reasons; "⚠️ OK" and "⚠️ 5/10" are marks. */
 function isWarning(text: string): boolean {
   if (!text.startsWith('⚠') || WELL_WORDS.has(text)) return false;
-  return plainWords(text).length >= 3 || /\p{Script=Han}{5}/u.test(text);
+  return plainWords(text).length >= 3 || /\p{Script=Han}{5}/u.test(text) || DEFECT_WORDS.has(text);
 }
 
 /** A row that is ticked off, or whose finding is "Good": nothing is wrong there. */
@@ -256,27 +262,13 @@ function isWellRow(row: Row, kinds: readonly (ColumnKind | undefined)[]): boolea
   return row.cells.some((cell, index) => {
     if (kinds[index] === 'status' || kinds[index] === 'place') return false;
     const text = wordsOf(cell).trim();
+    if (kinds[index] === 'severity' && WELL_MARKS.some((mark) => text.startsWith(mark))) return true;
     if (WELL_MARKS.includes(text) || WELL_MARKS.includes(text.replace('\u{fe0f}', ''))) return true;
     const [word = ''] = text.split(/[.:;—–,(-]/);
     const isSaid = kinds[index] === 'defect' || kinds[index] === 'title';
     return isSaid && (WELL_WORDS.whole(word) !== undefined || deniesDefect(word));
   });
 }
-
-/** "No known vulnerabilities", "Keine kritischen Befunde": a negation, and right behind it what would be wrong. */
-function deniesDefect(text: string): boolean {
-  const [first = '', ...rest] = plainWords(text);
-  if (!NEGATIONS.has(first)) return false;
-  const at = rest.findIndex((word) => SECTION_WORDS.whole(word) === 'defects');
-  const isWhole = [...rest.slice(at + 1, at + 2)].every((word) => BEHIND.has(word));
-  return at !== -1 && isWhole && rest.slice(0, at).every((word) => QUALIFYING.has(word) || SEVERITY_WORDS.has(word));
-}
-
-/** "No errors at startup", and not "no error reports". */
-const BEHIND: ReadonlySet<string> = new Set('found identified detected known reported at in of so to en em'.split(' '));
-const QUALIFYING: ReadonlySet<string> = new Set(
-  'known open obvious serious conocidas bekannten connue conhecidas известных'.split(' '),
-);
 
 function totalsOf(
   table: Table,

@@ -22,6 +22,9 @@ const SIGN = /^(?:[-–—|:：→=]|--)$/;
 /** `L20-57` is a place. */
 const LINES = /^L\d{1,6}-L?\d{1,6}$/;
 
+/** "Open (post-v1.0)". */
+const VERSION = /(?:^|[-_])v\d/iu;
+
 /** Names of the trade that look like ids. */
 const NOT_IDS: ReadonlySet<string> = new Set(
   'utf sha md http https rfc iso pep cve cwe tls ssl python py node ipv aes rsa oauth s ec k v vs gpt t h264 base es web x utc gmt covid log4j level tier'.split(
@@ -84,7 +87,7 @@ export function isRankAlone(heading: string): boolean {
 function readLastId(text: string): NumberedTitle | undefined {
   const bracket = /[[(]([^\s()[\]]{2,30})[\])]\s*$/.exec(text.slice(-40));
   if (bracket?.[1] === undefined || !isId(bracket[1], true) || !/[-_]/.test(bracket[1])) return undefined;
-  if (LINES.test(bracket[1])) return undefined;
+  if (LINES.test(bracket[1]) || VERSION.test(bracket[1])) return undefined;
   return { id: bracket[1], rest: text.slice(0, text.length - bracket[0].length).trim() };
 }
 
@@ -111,16 +114,34 @@ function restAfter(text: string, word: string): string {
 
 /** Without the pictures, numbers of order and signs that stand before a title. */
 export function withoutPictures(title: string): string {
-  return title.replaceAll(PICTURES, ' ').replaceAll(/\s+/g, ' ').trim();
+  return title.replaceAll(WIDE, narrow).replaceAll(PICTURES, ' ').replaceAll(/\s+/g, ' ').trim();
 }
 
+/** Digits and letters as wide as a character of Chinese. */
+const WIDE = /[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+/g;
+const narrow = (text: string): string => text.normalize('NFKC');
+
 const PICTURES = /\p{Extended_Pictographic}|\u{fe0f}|\u{20e3}|\u{200d}/gu;
-const ORDER = /^(?:\(?\d{1,3}(?:\.\d{1,3}){0,3}[.)、:]|\d{1,3}(?:\.\d{1,3}){1,3}|[A-Z][.)]|[ivxIVX]{1,5}[.)])\s+/;
+const ORDER =
+  /^(?:\(?\d{1,3}(?:\.\d{1,3}){0,3}[.)、:]|\d{1,3}(?:\.\d{1,3}){1,3}|[A-Z][.)]|[ivxIVX]{1,5}[.)])\s+|^(?:\d{1,3}[、．]|\d{1,3}\.(?=\p{Script=Han})|[（(](?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）]|[一二三四五六七八九十]{1,3}[、．.])\s*/u;
 
 /** Without a number of order, which changes when others come or go. */
 export function withoutOrder(title: string): string {
   return withoutPictures(title).replace(ORDER, '');
 }
+
+/** The number of a heading that is counted one by one: "3. …", "3、…", "（三）…"; "4.3" numbers parts of a document. */
+export function countOf(title: string): number | undefined {
+  const [, written, han] = COUNTED.exec(withoutPictures(title)) ?? [];
+  if (written !== undefined) return Number(written);
+  if (han === undefined) return undefined;
+  // Ten and what is above it are counted on: 十一 follows 十.
+  return [...han].reduce((sum, digit) => sum + HAN_DIGITS.indexOf(digit), 0);
+}
+
+const HAN_DIGITS = '〇一二三四五六七八九十';
+const COUNTED =
+  /^[\s*_~[(（#]{0,6}(?:(\d{1,3})(?:[.)、:．]\s|[、．)）]|\.(?=\p{Script=Han}))|([一二三四五六七八九十]{1,3})[、．.)）])/u;
 
 /** Whether it is counted: "1.2 Training". */
 export function isOrdered(title: string): boolean {

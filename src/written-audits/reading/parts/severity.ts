@@ -66,11 +66,13 @@ export function isSeverityGroup(text: string, scale: Scale): boolean {
   const words = plainWords(text.replaceAll(PARENTHESES, ' ')).filter(
     (word) => !/^\d+$/.test(word) && !FILLING.has(word),
   );
-  if (words.length === 0 || words.length > 5) return false;
+  // Without spaces between words a long one says more than how bad: グローバル状態の問題.
+  if (words.length === 0 || words.length > 5 || words.some((word) => UNSPACED_SENTENCE.test(word))) return false;
   if (severityInTitle(text, scale) === undefined) return false;
   return words.every((word) => isSeverityWord(word) || SEVERITY_GROUPS.has(word));
 }
 
+const UNSPACED_SENTENCE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]{10}/u;
 const PARENTHESES = /\([^()]*\)|（[^（）]*）/g;
 const FILLING: ReadonlySet<string> = new Set([
   'the',

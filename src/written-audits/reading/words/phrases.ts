@@ -1,5 +1,7 @@
 /** Tables of words in several languages, and how a text is looked up in them. */
 
+import { simplified } from './script-variants.ts';
+
 /** What a phrase means, and phrases apart by `|`; a later row gives way to an earlier one. */
 export type PhraseRow<Meaning> = readonly [Meaning, string];
 
@@ -18,7 +20,7 @@ export class PhraseTable<Meaning> {
   constructor(rows: readonly PhraseRow<Meaning>[]) {
     for (const [meaning, phrases] of rows) {
       for (const written of phrases.split('|')) {
-        const phrase = plainWords(written).join(' ');
+        const phrase = plainWords(simplified(written)).join(' ');
         if (phrase === '') this.#unspaced.push({ meaning, phrase: written.trim() });
         else if (UNSPACED.test(phrase)) this.#unspaced.push({ meaning, phrase });
         else if (!this.#meanings.has(phrase)) this.#meanings.set(phrase, meaning);
@@ -28,7 +30,7 @@ export class PhraseTable<Meaning> {
 
   /** What the whole text means. */
   whole(text: string): Meaning | undefined {
-    const phrase = plainWords(text).join(' ');
+    const phrase = plainWords(simplified(text)).join(' ');
     const known = this.#meanings.get(phrase);
     if (known !== undefined) return known;
     return this.#unspaced.find((row) => row.phrase === phrase || (phrase === '' && row.phrase === text.trim()))
@@ -71,7 +73,7 @@ export class PhraseTable<Meaning> {
 
   #unspacedIn(text: string): readonly Found<Meaning>[] {
     if (!UNSPACED.test(text) && this.#hasNoSigns(text)) return [];
-    const plain = unmarked(text);
+    const plain = unmarked(simplified(text));
     return this.#unspaced
       .map((row) => ({ row, at: plain.indexOf(row.phrase) }))
       .filter(({ at }) => at !== -1)

@@ -1,0 +1,53 @@
+/** Whether a claim says again what another one tells, by the words that both have. */
+
+import type { Claim } from '../claim.ts';
+import { plainWords } from './words/phrases.ts';
+import { simplified } from './words/script-variants.ts';
+
+const FEWEST = 2;
+/** A word of more claims than this tells none of them from others. */
+const MOST_CLAIMS = 64;
+
+export class LikenessIndex {
+  readonly #byWord = new Map<string, Claim[]>();
+
+  constructor(claims: readonly Claim[]) {
+    for (const claim of claims) {
+      for (const word of distinctWords(`${claim.title} ${claim.names.join(' ')}`)) {
+        const known = this.#byWord.get(word);
+        if (known === undefined) this.#byWord.set(word, [claim]);
+        else known.push(claim);
+      }
+    }
+  }
+
+  /** Whether one of the claims has so great a share of the words of this title. */
+  hasLike({ title }: Claim, share: number): boolean {
+    const words = distinctWords(title.replace(/\([^()]*\)$|（[^（）]*）$/u, ''));
+    if (words.size < FEWEST) return false;
+    const hits = new Map<Claim, number>();
+    for (const word of words) {
+      const claims = this.#byWord.get(word) ?? [];
+      if (claims.length <= MOST_CLAIMS) for (const claim of claims) hits.set(claim, (hits.get(claim) ?? 0) + 1);
+    }
+    return Math.max(0, ...hits.values()) >= words.size * share;
+  }
+}
+
+/** Words of three letters and more, without the `s` of a plural; where a script puts no spaces between words, each two characters. */
+function distinctWords(text: string): ReadonlySet<string> {
+  return new Set(
+    plainWords(simplified(text)).flatMap((word) => {
+      const parts = word.match(/\p{Script=Han}+|[^\p{Script=Han}]+/gu) ?? [];
+      return parts.flatMap((part) =>
+        /\p{Script=Han}/u.test(part) ? pairsOf(part) : part.length > 2 ? singular(part) : [],
+      );
+    }),
+  );
+}
+
+const singular = (word: string): string => word.replace(/(?<=\w{3})s$/, '');
+
+function pairsOf(text: string): readonly string[] {
+  return Array.from({ length: text.length - 1 }, (_, index) => text.slice(index, index + 2));
+}
