@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { minifySync } from 'rolldown/utils';
 import { projectRoot } from '../project-root.ts';
@@ -80,8 +80,8 @@ export async function bundle(
 function minifyFurther(file: string): void {
   const { code, errors } = minifySync(file, readFileSync(file, 'utf8'), {
     module: true,
-    // Its rewritten expressions run a tenth slower, and take off 3 KB more.
-    compress: false,
+    // Its rewritten expressions run a tenth slower: not in what entries share, which is what a scan runs through.
+    compress: !basename(file).startsWith('chunk-'),
     mangle: true,
     codegen: { removeWhitespace: true },
   });
