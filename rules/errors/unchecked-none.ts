@@ -213,9 +213,8 @@ function asksAround(node: Node, file: FactsContext): string[] {
 }
 
 /** What is only run, compared or handed on is left out before anything dear is asked. */
-function mayBeUsed({ parent }: Expression): boolean {
-  return /^(?:Attribute|Subscript|Assign|For|comprehension|Call)$/.test(parent?.kind ?? '');
-}
+const mayBeUsed = ({ parent }: Expression): boolean => parent !== undefined && USING.has(parent.kind);
+const USING: ReadonlySet<Node['kind']> = new Set(['Attribute', 'Subscript', 'Assign', 'For', 'comprehension', 'Call']);
 
 function describe(call: Call, { says, guess }: UnguardedUse, file: FactsContext): Omit<Use, 'place'> {
   const fn = file.context.defAround(call);
