@@ -20,7 +20,8 @@ import {
 } from '../../knowledge/optional-results.ts';
 import type { Effect, SemanticModel } from '../../semantics/index.ts';
 import { isInjected } from '../../semantics/strangers/route-parameters.ts';
-import { isMappedRead, mapperOf, queryGivenTo, statementGivenTo } from '../state/database-rows.ts';
+import { isMappedRead, mapperOf, statementGivenTo } from '../state/database-rows.ts';
+import { queryBefore } from './asked-rows.ts';
 
 /** Undefined where nothing tells that it may. */
 export function emptyResultOf(call: Call, model: SemanticModel): EmptyResult | undefined {
@@ -38,11 +39,19 @@ export function emptyResultOf(call: Call, model: SemanticModel): EmptyResult | u
   if (isSoupSearch(call, func, model)) return { when: 'where the page has no such element', source: 'page' };
   if (func.attr === 'get') return isRowByKey(call, func) ? NO_ROW : whenNotSent(call, func, model);
   // What a method of the project gives under such a name, the project tells.
+  if (isAwaitedLater(call)) return undefined;
   if (func.attr === 'get_or_none' || (/^find_one(?:_or_none)?$/.test(func.attr) && isByFilter(call)))
     return { ...NO_ROW, unless: model.effects.projectPath(call) };
   if (func.attr === 'fetchone') return isRowLooked(call, func, model) ? NO_ROW : undefined;
   if (/^(first|one_or_none)$/.test(func.attr) && isMappedRead(call)) return NO_ROW;
   return SINGLE_ROW.test(func.attr) && isRowSelected(call, model) ? NO_ROW : undefined;
+}
+
+/** `await Order.get_or_none(number=number).only("total")`: what is awaited is the query, of which the call is a part. */
+function isAwaitedLater({ parent }: Call): boolean {
+  let at = parent;
+  while (at?.kind === 'Attribute' || (at?.kind === 'Call' && at.func.kind === 'Attribute')) at = at.parent;
+  return parent?.kind === 'Attribute' && at?.kind === 'Await';
 }
 
 /** `find_one({"number": number})`, `find_one(Order.number == number)`, `find_one(sort=…)`; others look up by a key, and raise. */
@@ -151,47 +160,10 @@ function isDependency(parameter: Arg | undefined, model: SemanticModel): boolean
 
 const CLIENTS: ReadonlySet<Effect> = new Set<Effect>(['network', 'database', 'file']);
 
-/** A row of a table into which the function itself writes before: a guess, as a clause. */
-export function whyRowIsThere(call: Call, model: SemanticModel): string | undefined {
-  const fn = model.context.functionAround(call);
-  if (fn === undefined || call.func.kind !== 'Attribute') return undefined;
-  const query = queryGivenTo(call, model) ?? queryBefore(call, call.func, model) ?? '';
-  const table = /\bfrom\s+([\w."`]+)/i.exec(query)?.[1];
-  const isWritten = model.context.nodesOfFunction(fn, 'Call').some((other) => {
-    const statement = other.start < call.start ? (statementGivenTo(other, model) ?? '') : '';
-    return table !== undefined && /\binsert\s+(?:or\s+\w+\s+)?into\s+([\w."`]+)/i.exec(statement)?.[1] === table;
-  });
-  return isWritten ? 'the function writes rows of that table before, so this one may be there' : undefined;
-}
-
-/** What a fetched row was asked for with. */
-function queryBefore(call: Call, { value }: Attribute, model: SemanticModel): string | undefined {
-  const cursor = withoutAwait(value);
-  const runs = cursor.kind === 'Call' ? [cursor] : runsBefore(call, value, model);
-  return runs.length === 1 && runs[0] !== undefined ? queryGivenTo(runs[0], model) : undefined;
-}
-
 /** A row by a condition: what counts or adds up always gives one. */
 function isRowLooked(call: Call, func: Attribute, model: SemanticModel): boolean {
   const query = queryBefore(call, func, model);
   return query !== undefined && /\bwhere\b/i.test(query) && !addsUp(query);
-}
-
-/** What the same cursor last ran in the same block, when it is all that it ran. */
-function runsBefore(call: Call, cursor: Expression, { context }: SemanticModel): Call[] {
-  const fn = context.functionAround(call);
-  if (fn === undefined || cursor.kind !== 'Name') return [];
-  return context
-    .nodesOfFunction(fn, 'Call')
-    .filter(
-      ({ func, start }) =>
-        func.kind === 'Attribute' &&
-        func.attr === 'execute' &&
-        func.value.kind === 'Name' &&
-        func.value.id === cursor.id &&
-        start < call.start,
-    )
-    .slice(-1);
 }
 
 function isSoupSearch(call: Call, func: Attribute, model: SemanticModel): boolean {

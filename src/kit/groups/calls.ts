@@ -6,6 +6,7 @@ export { callsOfFunction, mentionsOfFunction } from '../../semantics/context/fun
 export { definitionCalled } from '../../semantics/effects/definition-called.ts';
 export { mayBePassedBy } from '../../semantics/summary/passed-by.ts';
 export { argumentsOfCalls } from '../calls/arguments-of-calls.ts';
+export { whyRowIsThere } from '../calls/asked-rows.ts';
 export { type CallShape, describeMismatch, type Mismatch, mismatchOf } from '../calls/call-binding.ts';
 export { callbackUsedIn, isCallback, isCallbackName, isKeptFromCaller } from '../calls/callbacks.ts';
 export { callersOf, callsThatMayBeOf } from '../calls/callers.ts';
@@ -18,7 +19,7 @@ export { isConstantAtCalls } from '../calls/constant-parameter.ts';
 export { doubleOrHook } from '../calls/double-or-hook.ts';
 export { isEffectFree } from '../calls/effect-free.ts';
 export { type EmptyPath, emptyPathOf } from '../calls/empty-paths.ts';
-export { emptyResultOf, whyRowIsThere } from '../calls/empty-results.ts';
+export { emptyResultOf } from '../calls/empty-results.ts';
 export { isReadAsData } from '../calls/evaluated-data.ts';
 export { freeNames } from '../calls/free-names.ts';
 export { type GuardedForward, guardedForwardOf } from '../calls/guarded-forward.ts';

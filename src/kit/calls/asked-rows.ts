@@ -1,0 +1,76 @@
+/** The row that a call asks for: by which statement, by which key, and why it may always be there. */
+import { type Attribute, type Call, type Expression, lastName, withoutAwait } from '../../ast/index.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+import { queryGivenTo, statementGivenTo } from '../state/database-rows.ts';
+
+/**
+ * A row of a table into which the function itself writes before, or by a key that nobody outside gives (`item.owner_id`, what a call gave):
+ * a foreign key, or who gave it, may see to it that the row is there. A guess, as a clause.
+ */
+export function whyRowIsThere(call: Call, model: SemanticModel): string | undefined {
+  const fn = model.context.functionAround(call);
+  if (fn === undefined || call.func.kind !== 'Attribute') return undefined;
+  const query = queryGivenTo(call, model) ?? queryBefore(call, call.func, model) ?? '';
+  const table = /\bfrom\s+([\w."`]+)/i.exec(query)?.[1];
+  const isWritten = model.context.nodesOfFunction(fn, 'Call').some((other) => {
+    const statement = other.start < call.start ? (statementGivenTo(other, model) ?? '') : '';
+    return table !== undefined && /\binsert\s+(?:or\s+\w+\s+)?into\s+([\w."`]+)/i.exec(statement)?.[1] === table;
+  });
+  if (isWritten) return 'the function writes rows of that table before, so this one may be there';
+  const keys = keysOf(call, call.func, model);
+  return keys.length > 0 && keys.every((key) => isOwnKey(key, model))
+    ? 'its key comes from what the program holds already, which may only point to rows that are there'
+    : undefined;
+}
+
+/** What no caller and no client gives: an attribute of another row, what a call gave. */
+const isOwnKey = (key: Expression, { flow }: SemanticModel): boolean =>
+  flow.sources(key).every(({ kind }) => kind !== 'request' && kind !== 'network') &&
+  flow.origins(key).every(({ kind }) => kind === 'Attribute' || kind === 'Call' || kind === 'Await');
+
+/** What the row is asked for by: all that is given to the query, and to the calls that it is put together of. */
+function keysOf(call: Call, func: Attribute, model: SemanticModel): readonly Expression[] {
+  const run = runsBefore(call, func.value, model)[0] ?? call;
+  const keys: Expression[] = [];
+  for (
+    let at: Expression = run;
+    at.kind === 'Call' || at.kind === 'Attribute';
+    at = withoutAwait(at.kind === 'Call' ? at.func : at.value)
+  )
+    if (at.kind === 'Call')
+      keys.push(...at.args.flatMap(valuesIn), ...at.keywords.flatMap(({ value }) => valuesIn(value)));
+  return keys.filter((key) => model.flow.origins(key).some(({ kind }) => kind !== 'Constant'));
+}
+
+/** Neither the class that is asked nor the statement; of a condition what its column is compared with. */
+function valuesIn(given: Expression): readonly Expression[] {
+  if (given.kind === 'Compare') return given.comparators;
+  if (given.kind === 'Tuple' || given.kind === 'List') return given.elts;
+  if (given.kind === 'Dict') return given.values;
+  const isClass = /^_*[A-Z]\w*[a-z]/.test(lastName(given) ?? '');
+  return given.kind === 'Constant' || given.kind === 'JoinedStr' || isClass ? [] : [given];
+}
+
+/** What a fetched row was asked for with. */
+export function queryBefore(call: Call, { value }: Attribute, model: SemanticModel): string | undefined {
+  const cursor = withoutAwait(value);
+  const runs = cursor.kind === 'Call' ? [cursor] : runsBefore(call, value, model);
+  return runs.length === 1 && runs[0] !== undefined ? queryGivenTo(runs[0], model) : undefined;
+}
+
+/** What the same cursor last ran in the same block, when it is all that it ran. */
+function runsBefore(call: Call, cursor: Expression, { context }: SemanticModel): Call[] {
+  const fn = context.functionAround(call);
+  if (fn === undefined || cursor.kind !== 'Name') return [];
+  return context
+    .nodesOfFunction(fn, 'Call')
+    .filter(
+      ({ func, start }) =>
+        func.kind === 'Attribute' &&
+        func.attr === 'execute' &&
+        func.value.kind === 'Name' &&
+        func.value.id === cursor.id &&
+        start < call.start,
+    )
+    .slice(-1);
+}
