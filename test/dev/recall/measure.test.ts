@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { AuditRow } from '../../../src/dev/recall/audited-table.ts';
 import type { CheckedRow } from '../../../src/dev/recall/check-rows.ts';
 import { judgeAudit } from '../../../src/dev/recall/judge-rows.ts';
-import { partOf } from '../../../src/dev/recall/mined-row.ts';
+import { type Part, partOf } from '../../../src/dev/recall/mined-row.ts';
 import { recallText } from '../../../src/dev/recall/print-recall.ts';
 import type { SeenFinding } from '../../../src/dev/recall/scan-job.ts';
 import type { JobOutcome } from '../../../src/dev/recall/scan-pool.ts';
@@ -71,6 +71,22 @@ describe('a mined row', () => {
     const part = partOf('ada/shop');
     expect(own.select({ parts: [part] }).rows).toHaveLength(1);
     expect(own.select({ parts: [part === 'kept' ? 'aside' : 'kept'] }).rows).toEqual([]);
+  });
+
+  it('is counted and not named where it is set aside', async () => {
+    own.mined('bare-except', minedRow('shop.py', 11));
+    const recall = await own.measure();
+    const named = (part: Part): string => {
+      const repository =
+        Array.from({ length: 300 }, (_, index) => `ada/shop${index}`).find((each) => partOf(each) === part) ?? '';
+      return recallText({
+        ...recall,
+        mined: recall.mined.map((each) => ({ ...each, row: { ...each.row, repository } })),
+      });
+    };
+    expect(named('kept')).toMatch(/Fires after the mend, too \(1\):\n {2}ada\/shop\d+@\w+ shop\.py:11/);
+    expect(named('aside')).toMatch(/^mined, set aside +1 /m);
+    expect(named('aside')).not.toContain('shop.py');
   });
 
   it('is left out when other rules are selected', () => {
