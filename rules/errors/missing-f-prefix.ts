@@ -86,7 +86,7 @@ function useOf(text: Expression, roots: readonly string[], ctx: SourceContext, f
   for (const parent of ancestors(text)) {
     switch (parent.kind) {
       case 'Attribute':
-        if (parent.attr === 'format' || parent.attr === 'format_map') return 'filled in';
+        if (FORMATTING.has(parent.attr)) return 'filled in';
         break;
       case 'BinOp':
         if (parent.op === 'Add' || parent.op === 'Mod') break;
@@ -129,8 +129,10 @@ const PASSED_ON: ReadonlySet<Node['kind']> = new Set([
   'Starred',
 ]);
 
+const FORMATTING: ReadonlySet<string> = new Set(['format', 'format_map']);
+
 function useInCall(call: Call, given: Node, roots: readonly string[], ctx: SourceContext): Use {
-  if (isDecorator(call) || isLookedFor(call, given)) return 'filled in';
+  if (isDecorator(call) || isLookedFor(call, given) || isTranslated(call)) return 'filled in';
   if (takesRoots(call, given, roots)) return { guess: 'the call takes the value, too, and may fill it in' };
   if (isRaised(call) || HANDING_ON.has(ctx.effects.of(call))) return 'told';
   return { guess: 'what takes the text may fill it in' };
@@ -157,6 +159,9 @@ const SEARCHING: ReadonlySet<string> = new Set([
   'startswith',
   'endswith',
 ]);
+
+/** `_("order {number}").format(number=number)`: the text is a key, and its translation is filled in. */
+const isTranslated = ({ parent }: Call): boolean => parent?.kind === 'Attribute' && FORMATTING.has(parent.attr);
 
 /** Routes have braces of their own. */
 function isDecorator({ parent }: Call): boolean {
