@@ -1,10 +1,12 @@
-import { defineProjectRule, type FactsContext, folderOf, groupBy, heldBackBy, type ProjectProblem } from '#kit';
+import { defineProjectRule, folderOf, groupBy, heldBackBy, type ProjectProblem } from '#kit';
 import {
   bringingOf,
   deployedModules,
   distributionsDeclared,
   type ForeignImport,
   foreignImports,
+  hasOwnList,
+  idleImports,
   isBuiltOnOwnImage,
   isDeclaredIn,
   isOfEnvironment,
@@ -44,17 +46,18 @@ export default defineProjectRule({
     good: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["fastapi", "PyYAML"]\n\n# path: shop/__init__.py\n\n# path: shop/mail.py\nimport yaml\n\nSETTINGS = yaml.safe_load("{}")\n',
   },
   needs: ['artifacts', 'texts'],
-  facts: idleImports,
+  facts: (file) => [{ idle: idleImports(file), declaresItself: hasOwnList(file.source) }],
   check(project, ctx) {
     const declared = distributionsDeclared(project, (path) => ASIDE.test(`${folderOf(path)}/`));
     const likely = likelyNames(declared ?? new Set());
-    const imports = foreignImports(project);
+    const scripts = new Set(ctx.facts.flatMap(({ path, fact }) => (fact.declaresItself ? [path] : [])));
+    const imports = foreignImports(project).filter(({ module }) => !scripts.has(module.path));
     const tried = new Set(imports.flatMap(({ imported, name }) => (isOptional(imported) ? topOf(name) : [])));
     const missing = declared === undefined ? new Map() : undeclared(imports, declared, likely);
     for (const each of missingInImages(project))
       if (!ASIDE.test(each.dockerfile.path) && !missing.has(each.distribution)) ctx.report(problemInImage(each));
     if (declared === undefined) return;
-    const idle = new Set(ctx.facts.map(({ path, fact: name }) => `${path} ${name}`));
+    const idle = new Set(ctx.facts.flatMap(({ path, fact }) => fact.idle.map((name) => `${path} ${name}`)));
     const isIdle = (each: ForeignImport) =>
       idle.has(`${each.module.path} ${each.imported.boundAs}`) && isOnlyHere(each, project);
     const deployed = deployedModules(project);
@@ -180,19 +183,6 @@ function guessAbout(first: ForeignImport, name: string, likely: ReadonlySet<stri
   const isPart = mayComeWith(normalizeDistribution(topOf(name)), likely);
   return isPart ? 'a declared distribution has its name in its own, and may bring it' : undefined;
 }
-
-/** What a module imports at its top and never names again: an editor added it, or its use went. */
-function idleImports({ names }: FactsContext): string[] {
-  const { bindings } = names.moduleScope;
-  if (bindings.has('__all__')) return [];
-  return [...bindings.values()]
-    .filter(
-      ({ references, definitions }) => references.length === 0 && definitions.every(({ kind }) => IMPORTS.has(kind)),
-    )
-    .map(({ name }) => name);
-}
-
-const IMPORTS: ReadonlySet<string> = new Set(['import', 'from-import']);
 
 /** Nothing takes the name from the module, and it is no package, which offers what it imports. */
 const isOnlyHere = ({ module, imported }: ForeignImport, project: ProjectModel): boolean =>

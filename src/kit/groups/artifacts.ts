@@ -45,6 +45,7 @@ export { isBuiltBySetup } from '../artifacts/extension-modules.ts';
 export { type FileNeeded, filesNeeded } from '../artifacts/files-needed.ts';
 export { type ForeignImport, foreignImports } from '../artifacts/foreign-imports.ts';
 export { type IdleDependency, idleDependencies } from '../artifacts/idle-dependencies.ts';
+export { idleImports } from '../artifacts/idle-imports.ts';
 export { bringingOf, isDeclaredIn, providersOf } from '../artifacts/import-providers.ts';
 export { holdsForEvent, type WrittenVariable } from '../artifacts/job-conditions.ts';
 export { isOfEnvironment, likelyNames, mayComeWith } from '../artifacts/likely-names.ts';
@@ -59,6 +60,7 @@ export { type MissingScript, missingScripts } from '../artifacts/missing-scripts
 export { type MissingSetupFile, missingSetupFiles } from '../artifacts/missing-setup-files.ts';
 export { type NamedObject, namedObject } from '../artifacts/named-objects.ts';
 export { type NestedImportRoots, nestedImportRoots } from '../artifacts/nested-import-roots.ts';
+export { hasOwnList } from '../artifacts/own-list.ts';
 export { installedPackages, removedPackages } from '../artifacts/packages-installed.ts';
 export {
   commandsOfStage,
