@@ -1,6 +1,8 @@
 /** The row that a call asks for: by which statement, by which key, and why it may always be there. */
 import { type Attribute, type Call, type Expression, lastName, withoutAwait } from '../../ast/index.ts';
+import type { SourceKind } from '../../semantics/flow.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { isInjectedArgument } from '../../semantics/strangers/route-parameters.ts';
 import { queryGivenTo, statementGivenTo } from '../state/database-rows.ts';
 
 /**
@@ -23,10 +25,26 @@ export function whyRowIsThere(call: Call, model: SemanticModel): string | undefi
     : undefined;
 }
 
-/** What no caller and no client gives: an attribute of another row, what a call gave. */
-const isOwnKey = (key: Expression, { flow }: SemanticModel): boolean =>
-  flow.sources(key).every(({ kind }) => kind !== 'request' && kind !== 'network') &&
-  flow.origins(key).every(({ kind }) => kind === 'Attribute' || kind === 'Call' || kind === 'Await');
+/** What no caller and nobody outside gives: an attribute of another row, what a call gave. */
+const isOwnKey = (key: Expression, model: SemanticModel): boolean =>
+  model.flow.sources(key).every(({ kind }) => !OUTSIDE.has(kind)) &&
+  model.flow
+    .origins(key)
+    .every((leaf) =>
+      leaf.kind === 'Attribute' ? !isOfHandler(leaf, model) : leaf.kind === 'Call' || leaf.kind === 'Await',
+    );
+
+const OUTSIDE: ReadonlySet<SourceKind> = new Set<SourceKind>(['request', 'network', 'input', 'arguments']);
+
+/** `message.from_user.id`: a framework hands it to what is decorated for it, unless it is a dependency, which has been looked at. */
+function isOfHandler(key: Attribute, model: SemanticModel): boolean {
+  let root: Expression = key;
+  while (root.kind === 'Attribute') root = root.value;
+  const parameter = root.kind === 'Name' ? model.names.parameterOf(root) : undefined;
+  const fn = parameter?.parent?.parent;
+  const isDecorated = (fn?.kind === 'FunctionDef' || fn?.kind === 'AsyncFunctionDef') && fn.decorator_list.length > 0;
+  return isDecorated && !isInjectedArgument(parameter, model);
+}
 
 /** What the row is asked for by: all that is given to the query, and to the calls that it is put together of. */
 function keysOf(call: Call, func: Attribute, model: SemanticModel): readonly Expression[] {
@@ -47,9 +65,10 @@ function valuesIn(given: Expression): readonly Expression[] {
   if (given.kind === 'Compare') return given.comparators;
   if (given.kind === 'Tuple' || given.kind === 'List') return given.elts;
   if (given.kind === 'Dict') return given.values;
-  const isClass = /^_*[A-Z]\w*[a-z]/.test(lastName(given) ?? '');
-  return given.kind === 'Constant' || given.kind === 'JoinedStr' || isClass ? [] : [given];
+  return given.kind === 'Constant' || given.kind === 'JoinedStr' || namesClass(given) ? [] : [given];
 }
+
+export const namesClass = (expression: Expression): boolean => /^_*[A-Z]\w*[a-z]/.test(lastName(expression) ?? '');
 
 /** What a fetched row was asked for with. */
 export function queryBefore(call: Call, { value }: Attribute, model: SemanticModel): string | undefined {

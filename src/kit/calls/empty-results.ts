@@ -1,12 +1,10 @@
 /** Results that are `None` where there is nothing to give, as what is called tells by itself. */
 import {
-  type Arg,
   type Attribute,
   type Call,
   type Expression,
   isNone,
   lastName,
-  parametersOf,
   stringConstant,
   withoutAwait,
 } from '../../ast/index.ts';
@@ -19,9 +17,9 @@ import {
   SOUP_SEARCHES,
 } from '../../knowledge/optional-results.ts';
 import type { Effect, SemanticModel } from '../../semantics/index.ts';
-import { isInjected } from '../../semantics/strangers/route-parameters.ts';
+import { isInjectedArgument } from '../../semantics/strangers/route-parameters.ts';
 import { isMappedRead, mapperOf, statementGivenTo } from '../state/database-rows.ts';
-import { queryBefore } from './asked-rows.ts';
+import { namesClass, queryBefore } from './asked-rows.ts';
 
 /** Undefined where nothing tells that it may. */
 export function emptyResultOf(call: Call, model: SemanticModel): EmptyResult | undefined {
@@ -68,8 +66,6 @@ function isRowByKey({ args }: Call, { value }: Attribute): boolean {
     /(?:^|_)(?:session|db)$/i.test(lastName(value) ?? '')
   );
 }
-
-const namesClass = (expression: Expression): boolean => /^_*[A-Z]\w*[a-z]/.test(lastName(expression) ?? '');
 
 const SINGLE_ROW = /^(?:first|one_or_none|scalar|scalar_one_or_none)$/;
 
@@ -144,18 +140,10 @@ function whenNotSent(call: Call, { value }: Attribute, model: SemanticModel): Em
   // A client is asked by `get` too.
   if (CLIENTS.has(model.effects.of(call))) return undefined;
   // What a dependency gives has been looked at by it.
-  if (value.kind === 'Name' && isDependency(model.names.parameterOf(value), model)) return undefined;
+  if (value.kind === 'Name' && isInjectedArgument(model.names.parameterOf(value), model)) return undefined;
   const kinds = model.flow.sources(value).map(({ kind }) => kind);
   if (kinds.length === 0 || !kinds.every((kind) => kind === 'request' || kind === 'network')) return undefined;
   return { when: `where the ${kinds[0] === 'request' ? 'request' : 'answer'} has no \`${name}\``, source: 'request' };
-}
-
-/** `token: dict = Depends(verified)`. */
-function isDependency(parameter: Arg | undefined, model: SemanticModel): boolean {
-  const fn = parameter?.parent?.parent;
-  if (parameter === undefined || (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef')) return false;
-  const whole = parametersOf(fn).find(({ node }) => node === parameter);
-  return whole !== undefined && isInjected(whole, model);
 }
 
 const CLIENTS: ReadonlySet<Effect> = new Set<Effect>(['network', 'database', 'file']);

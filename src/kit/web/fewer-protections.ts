@@ -59,7 +59,7 @@ export function fewerThanMost(routes: readonly RouteAsking[], model: SemanticMod
 /** It is meant for everybody, and how often they may come is asked of none beside it who have shown nothing yet. */
 const isExcused = (route: RouteAsking, protection: string, having: readonly RouteAsking[]): boolean =>
   isMeantOpen(route.path, route.fn.name, route.isChanging) &&
-  !(isAboutRate(protection) && [route, having.find(isOfStrangers)].every((each) => each && isOfStrangers(each)));
+  !(isAboutRate(protection) && isOfStrangers(route) && having.some(isOfStrangers));
 
 const isOfStrangers = ({ path, fn, isChanging }: RouteAsking): boolean => isChanging && isForStrangers(path, fn.name);
 

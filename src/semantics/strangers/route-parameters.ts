@@ -1,5 +1,6 @@
 /** What the signature and the path of a route say of its parameters. */
 import {
+  type Arg,
   type AsyncFunctionDef,
   type Call,
   type ClassDef,
@@ -9,6 +10,7 @@ import {
   lastName,
   type Node,
   type Parameter,
+  parametersOf,
 } from '../../ast/index.ts';
 import { holdsInOwnCode } from '../effects/calls-within.ts';
 import type { SemanticModel } from '../model.ts';
@@ -53,6 +55,14 @@ export function isInjected({ annotation, default: given, name }: Parameter, mode
   );
   if (isDependency) return true;
   return !isBody(annotation, model) && MADE.test(model.types.annotatedClass(annotation) ?? lastName(annotation) ?? '');
+}
+
+/** The same of a parameter where it stands: `token: dict = Depends(verified)`. */
+export function isInjectedArgument(parameter: Arg | undefined, model: SemanticModel): boolean {
+  const fn = parameter?.parent?.parent;
+  if (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef') return false;
+  const whole = parametersOf(fn).find(({ node }) => node === parameter);
+  return whole !== undefined && isInjected(whole, model);
 }
 
 /** A record of this file that is read from the body of a request, whatever it is called. */
