@@ -26,32 +26,41 @@ export default defineProjectRule({
   },
   needs: ['artifacts'],
   check(project, ctx) {
-    const told = new Set<string>();
-    for (const roots of nestedImportRoots(project)) {
-      told.add(roots.lower);
+    const nested = nestedImportRoots(project);
+    for (const roots of nested) {
       const problem = problemOfRoots(roots, project);
       if (problem !== undefined) ctx.report(problem);
     }
     for (const distribution of project.distributions)
-      for (const problem of problemsOfRoots(distribution, project, told)) ctx.report(problem);
-    for (const problem of oddOnesOut(project, told)) ctx.report(problem);
+      for (const problem of problemsOfRoots(distribution, project)) ctx.report(problem);
+    const told = [
+      ...nested.map(({ lower }) => lower),
+      ...project.distributions.flatMap(rootsOf).map(({ name }) => name),
+    ];
+    for (const problem of oddOnesOut(project, new Set(told))) ctx.report(problem);
   },
 });
 
-function problemsOfRoots(
-  distribution: ProjectModel['distributions'][number],
-  project: ProjectModel,
-  told: Set<string>,
-): readonly ProjectProblem[] {
-  const { folder, roots, place, includes, isAutomatic, backend } = distribution;
+type Distribution = ProjectModel['distributions'][number];
+
+const folderAbove = ({ folder }: Distribution): string => (folder === '' ? '' : `${folder}/`);
+
+/** The roots of a distribution whose folder can be written in an import. */
+function rootsOf(distribution: Distribution): readonly { readonly root: string; readonly name: string }[] {
+  const { roots, includes, isAutomatic, backend } = distribution;
   // The lines that name setuptools stand in many a project that nobody installs; what others build, their tools install.
   if (isAutomatic && backend === 'setuptools') return [];
-  const above = folder === '' ? '' : `${folder}/`;
   return roots.flatMap((root) => {
-    const name = root.slice(above.length);
+    const name = root.slice(folderAbove(distribution).length);
     // Two levels, or the folder of the project itself: nobody writes that as a name.
-    if (name === '' || name.includes('/') || includes(`${root}/__init__.py`) === true) return [];
-    told.add(name);
+    return name === '' || name.includes('/') || includes(`${root}/__init__.py`) === true ? [] : [{ root, name }];
+  });
+}
+
+function problemsOfRoots(distribution: Distribution, project: ProjectModel): readonly ProjectProblem[] {
+  const { place, includes, isAutomatic } = distribution;
+  const above = folderAbove(distribution);
+  return rootsOf(distribution).flatMap(({ root, name }) => {
     const importers = project.modules.flatMap((module): Importer[] => {
       const imports = module.path.startsWith(above) ? importsThrough(name, above, module, project) : [];
       const [first, ...others] = imports;

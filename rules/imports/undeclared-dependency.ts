@@ -53,6 +53,7 @@ export default defineProjectRule({
     const scripts = new Set(ctx.facts.flatMap(({ path, fact }) => (fact.declaresItself ? [path] : [])));
     const imports = foreignImports(project).filter(({ module }) => !scripts.has(module.path));
     const tried = new Set(imports.flatMap(({ imported, name }) => (isOptional(imported) ? topOf(name) : [])));
+    const mayBeOwn = new Set([...tried, ...moduleNames(project)]);
     const missing = declared === undefined ? new Map() : undeclared(imports, declared, likely);
     for (const each of missingInImages(project))
       if (!ASIDE.test(each.dockerfile.path) && !missing.has(each.distribution)) ctx.report(problemInImage(each));
@@ -66,7 +67,7 @@ export default defineProjectRule({
     const listFor = nearestLists(project);
     for (const [distribution, imports] of missing) {
       const [first, ...others] = onePerLine([...imports].sort((a, b) => rank(a) - rank(b)));
-      if (first === undefined || isMaybeOwn(first.name, tried, project)) continue;
+      if (first === undefined || (mayBeOwn.has(topOf(first.name)) && providersOf(first.name).length === 0)) continue;
       const { module, imported, name } = first;
       const bringing = bringingOf(name, distribution, project);
       ctx.report({
@@ -90,10 +91,9 @@ export default defineProjectRule({
 
 const TRIED = 'another module tries it first';
 
-/** What one module tries, or a file here is called, and nobody knows to be a distribution, may be the project's own. */
-const isMaybeOwn = (name: string, tried: ReadonlySet<string>, { files }: ProjectModel): boolean =>
-  providersOf(name).length === 0 &&
-  (tried.has(topOf(name)) || [...files].some((path) => `/${path}`.endsWith(`/${topOf(name)}.py`)));
+/** What a file here is called, and nobody knows to be a distribution, may be imported from that file. */
+const moduleNames = ({ files }: ProjectModel): readonly string[] =>
+  [...files].flatMap((path) => (path.endsWith('.py') ? path.slice(path.lastIndexOf('/') + 1, -'.py'.length) : []));
 
 /** Another list has it, which this image does not install. */
 function problemInImage({ dockerfile, distribution, found, installs, bringing }: MissingInImage): ProjectProblem {

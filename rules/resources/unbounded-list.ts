@@ -1,5 +1,5 @@
 import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
-import { type Call, commentsWith, type Expression, lastName, type Node } from '#kit/code';
+import { commentsWith, type Expression, lastName, type Node } from '#kit/code';
 import type { Grade, Question } from '#kit/project';
 import {
   type Addition,
@@ -105,7 +105,7 @@ function valuesOf(made: Expression, { names }: SourceContext): readonly Expressi
 /** `tables[name] = []`, `tables.setdefault(name, [])`. */
 function storedBy(operation: string, node: Node): Expression | undefined {
   if (operation === '[]=') return node.parent?.kind === 'Assign' ? node.parent.value : undefined;
-  return operation === 'setdefault' && node.kind === 'Call' ? (node as Call).args[1] : undefined;
+  return operation === 'setdefault' && node.kind === 'Call' ? node.args[1] : undefined;
 }
 
 const isPlainList = (value: Expression): boolean =>

@@ -1,3 +1,4 @@
+import { groupBy } from '../collections/index.ts';
 import type { Location, RelatedLocation } from '../findings/index.ts';
 import type { SuppressionComment } from './file-report.ts';
 import type { GradedFinding } from './grade.ts';
@@ -14,7 +15,7 @@ export interface ProfiledFinding extends JudgedFinding {
 }
 
 /** By their cause, where the minor places are that no worse place of it stands beside in their file. */
-export type MinorPlaces = ReadonlyMap<string, readonly GradedFinding[]>;
+export type MinorPlaces = ReadonlyMap<string | undefined, readonly GradedFinding[]>;
 
 /**
  * What the profile shows. A minor place of a cause is shown as one of its places where a worse one stands in the same file. That is said by the file
@@ -29,14 +30,12 @@ export function shownOf(profiled: readonly ProfiledFinding[]): {
   const isTold = (entry: ProfiledFinding): boolean =>
     entry.shown === 'always' || (entry.shown === 'with its cause' && placedCause(entry).some((each) => told.has(each)));
   const untold = profiled.filter((entry) => !isTold(entry));
-  const minor = new Map<string, GradedFinding[]>();
-  for (const { finding, suppression, shown } of untold) {
-    const { cause } = finding;
-    if (shown !== 'with its cause' || suppression !== undefined || cause === undefined) continue;
-    const known = minor.get(cause);
-    if (known === undefined) minor.set(cause, [finding]);
-    else known.push(finding);
-  }
+  const minor = groupBy(
+    untold.flatMap(({ finding, suppression, shown }) =>
+      shown === 'with its cause' && suppression === undefined && finding.cause !== undefined ? finding : [],
+    ),
+    ({ cause }) => cause,
+  );
   return {
     shown: profiled.filter(isTold),
     unshown: untold.map(({ finding }) => finding),
@@ -51,10 +50,7 @@ export function withMinorPlaces(shown: readonly JudgedFinding[], minor: MinorPla
     const known = new Set(finding.related.map(nameOf));
     const isOther = ({ location }: GradedFinding): boolean =>
       location.path !== finding.location.path && !known.has(nameOf(location));
-    const others = (finding.cause === undefined ? [] : (minor.get(finding.cause) ?? []))
-      .slice(0, MOST_LOOKED_AT)
-      .filter(isOther)
-      .slice(0, MOST_EVIDENCE);
+    const others = (minor.get(finding.cause) ?? []).slice(0, MOST_LOOKED_AT).filter(isOther).slice(0, MOST_EVIDENCE);
     if (others.length === 0) return { finding, suppression };
     const related = [...finding.related, ...others.map(asEvidence)];
     const hidesCode = finding.hidesCode === true || others.some((other) => other.hidesCode === true);

@@ -193,22 +193,13 @@ function isCounted(loop: For | While, handler: ExceptHandler): boolean {
 }
 
 /** `tries` of `while tries < 3:`, which the loop counts up or down. */
-function countOf(loop: While): Expression | undefined {
-  const { test } = loop;
-  if (test.kind !== 'Compare') return undefined;
-  return [test.left, ...test.comparators].find((side) =>
-    loop.body.some((each) =>
-      holds(
-        each,
-        (node) =>
-          node.kind === 'AugAssign' &&
-          node.target.kind === 'Name' &&
-          side.kind === 'Name' &&
-          node.target.id === side.id,
-      ),
-    ),
-  );
+function countOf({ test, body }: While): Expression | undefined {
+  const sides = test.kind === 'Compare' ? [test.left, ...test.comparators] : [];
+  const counts = (name: string) => (node: Node) => node.kind === 'AugAssign' && isName(node.target, name);
+  return sides.find((side) => side.kind === 'Name' && body.some((each) => holds(each, counts(side.id))));
 }
+
+const isName = (node: Node, name: string): boolean => node.kind === 'Name' && node.id === name;
 
 /** Where every turn of a loop over a few ways fails, an ordinary answer is given, and nobody hears of it; `None` says that there is none. */
 function isForgottenAfter(loop: Node, model: SemanticModel): boolean {
