@@ -51,8 +51,10 @@ export function answerQuestion(question: Question, project: Project): Answer {
       return isCalled(question, project);
     case 'name-taken':
       return decided(isNameTaken(question.path, question.name, project));
-    case 'given-by-stranger':
+    case 'is-stateful-class':
     case 'field-checked':
+      return answerOnClass(question, project);
+    case 'given-by-stranger':
     case 'serves-bot':
     case 'takes-ambient-credentials':
     case 'proxy-overwrites':
@@ -73,13 +75,14 @@ type AboutStrangers = QuestionOf<
   | 'proxy-limits-body'
   | 'is-published'
   | 'given-by-stranger'
-  | 'field-checked'
   | 'serves-bot'
 >;
 
 type Single = Exclude<
   Question,
-  Combination | AboutStrangers | QuestionOf<'reaches-outside' | 'holds-value' | 'is-called' | 'name-taken'>
+  | Combination
+  | AboutStrangers
+  | QuestionOf<'reaches-outside' | 'holds-value' | 'is-called' | 'name-taken' | 'is-stateful-class' | 'field-checked'>
 >;
 
 function answerOne(question: Single, project: Project): Answer {
@@ -113,7 +116,6 @@ function answerOne(question: Single, project: Project): Answer {
     case 'attribute-stored':
     case 'knows-text':
     case 'signs-tokens':
-    case 'is-stateful-class':
     case 'has-async-twin':
       return answerOnCode(question, project);
     case 'allows-version-below':
@@ -124,13 +126,7 @@ function answerOne(question: Single, project: Project): Answer {
 }
 
 type CodeQuestion = QuestionOf<
-  | 'attribute-read'
-  | 'attribute-named'
-  | 'attribute-stored'
-  | 'knows-text'
-  | 'signs-tokens'
-  | 'is-stateful-class'
-  | 'has-async-twin'
+  'attribute-read' | 'attribute-named' | 'attribute-stored' | 'knows-text' | 'signs-tokens' | 'has-async-twin'
 >;
 
 /** Which attributes, texts and classes the code of the project goes by. */
@@ -150,8 +146,6 @@ function answerOnCode(question: CodeQuestion, project: Project): Answer {
       );
     case 'signs-tokens':
       return decided(question.names.some((name) => tokenKeysOf(project).has(name.toLowerCase())));
-    case 'is-stateful-class':
-      return answerOnClass(question, project);
     case 'has-async-twin':
       return whenReached(asyncTwinOf(question.class, project));
   }
@@ -162,8 +156,6 @@ function answerOnStrangers(question: AboutStrangers, project: Project): Answer {
   switch (question.kind) {
     case 'given-by-stranger':
       return strangerGiving(question, project);
-    case 'field-checked':
-      return answerOnClass(question, project);
     case 'serves-bot':
       return whenReached(botServedBy(question.module, project));
     case 'proxy-overwrites':

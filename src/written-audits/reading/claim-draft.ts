@@ -27,11 +27,11 @@ export interface ClaimDraft {
   readonly fields: readonly Field[];
   /** Where a member or a column says so, and nothing has to be read out of words. */
   readonly places?: readonly StatedPlace[];
-  /** Told where a document says what to do: kept only where it names a place that no other claim names. */
   /** Where the list begins of which it is an item. */
   readonly list?: number | undefined;
   /** Whether it says on its own what is wrong: a cross, or a mark with a reason. */
   readonly isStated?: boolean | undefined;
+  /** Told where a document says what to do: kept only where it names a place that no other claim names. */
   readonly mayRepeat?: boolean;
   readonly first: number;
   readonly last: number;

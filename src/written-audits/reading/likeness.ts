@@ -1,5 +1,6 @@
 /** Whether a claim says again what another one tells, by the words that both have. */
 
+import { groupBy } from '../../collections/index.ts';
 import type { Claim } from '../claim.ts';
 import { plainWords } from './words/phrases.ts';
 import { simplified } from './words/script-variants.ts';
@@ -9,16 +10,14 @@ const FEWEST = 2;
 const MOST_CLAIMS = 64;
 
 export class LikenessIndex {
-  readonly #byWord = new Map<string, Claim[]>();
+  /** The claims that have a word. */
+  readonly #byWord: ReadonlyMap<string, readonly { readonly claim: Claim }[]>;
 
   constructor(claims: readonly Claim[]) {
-    for (const claim of claims) {
-      for (const word of distinctWords(`${claim.title} ${claim.names.join(' ')}`)) {
-        const known = this.#byWord.get(word);
-        if (known === undefined) this.#byWord.set(word, [claim]);
-        else known.push(claim);
-      }
-    }
+    const told = claims.flatMap((claim) =>
+      [...distinctWords(`${claim.title} ${claim.names.join(' ')}`)].map((word) => ({ word, claim })),
+    );
+    this.#byWord = groupBy(told, ({ word }) => word);
   }
 
   /** Whether one of the claims has so great a share of the words of this title. */
@@ -27,8 +26,8 @@ export class LikenessIndex {
     if (words.size < FEWEST) return false;
     const hits = new Map<Claim, number>();
     for (const word of words) {
-      const claims = this.#byWord.get(word) ?? [];
-      if (claims.length <= MOST_CLAIMS) for (const claim of claims) hits.set(claim, (hits.get(claim) ?? 0) + 1);
+      const having = this.#byWord.get(word) ?? [];
+      if (having.length <= MOST_CLAIMS) for (const { claim } of having) hits.set(claim, (hits.get(claim) ?? 0) + 1);
     }
     return Math.max(0, ...hits.values()) >= words.size * share;
   }

@@ -8,7 +8,7 @@ import { type Scale, severityInTitle } from '../parts/severity.ts';
 import { statusInTitle, statusOfGroup } from '../parts/status.ts';
 import type { SectionKind } from '../words/section-words.ts';
 import { draftsOfOutput } from './diagnostics.ts';
-import { type Block, type Section, textOf } from './document.ts';
+import { type Block, BOLD_LINE, type Section, textOf } from './document.ts';
 import { type Field, fieldsOfBlocks, fieldsOfSection } from './fields.ts';
 import { filesTold } from './files-told.ts';
 import { isLabelLine } from './labels.ts';
@@ -47,8 +47,6 @@ export interface Standpoint {
   readonly counted: ReadonlySet<Section>;
 }
 
-/** The depth of a bold line that stands where a heading would. */
-const BOLD_LINE = 7;
 const SILENT: ReadonlySet<SectionKind | undefined> = new Set<SectionKind | undefined>(['strengths', 'aside']);
 const REPEATING: ReadonlySet<SectionKind | undefined> = new Set<SectionKind | undefined>([
   'remedies',

@@ -147,8 +147,7 @@ function states(item: Item, head: Line, at: Standpoint): boolean {
   const text = textOf(head);
   if (plainWords(text).length < 2 && !/\p{Script=Han}{4}/u.test(text)) return false;
   if (isTotal(text, at) || isDone(item, text, at) || isMeasured(item, text)) return false;
-  if (CROSSED.test(text) || isFollowUp(at)) return true;
-  if (at.kind === 'defects') return true;
+  if (at.kind === 'defects' || isFollowUp(at) || CROSSED.test(text)) return true;
   if (at.isThorough && (at.reading === 'everything' || DEFECT_WORDS.has(text))) return true;
   if (hasNames(head) && UNCOVERED.test(text)) return true;
   if (/^\s*[🔴🟠🟡⚠🚨]/u.test(text) && DEFECT_WORDS.has(text)) return true;

@@ -3,21 +3,21 @@
 import type { ClaimDraft } from '../claim-draft.ts';
 import { countOf } from '../parts/claim-id.ts';
 import { placesIn } from '../parts/places.ts';
-import { type Section, textOf } from './document.ts';
+import { BOLD_LINE, type Section, textOf } from './document.ts';
 import { isPraise } from './praise.ts';
 import { formsOf } from './record-shapes.ts';
 import { kindSaid } from './section-kind.ts';
 
 const FEWEST = 3;
-/** The depth of a bold line that stands where a heading would. */
-const BOLD_LINE = 7;
 
 /** The sections of runs of which half or more are claims that were not found to be one, and that hold no claims themselves. */
 export function overlookedOf(document: Section, drafts: readonly ClaimDraft[]): ReadonlySet<Section> {
   const starts = drafts.map(({ first }) => first).sort((a, b) => a - b);
   const claimed = new Set(drafts.filter(({ last, first }) => last > first).map(({ first }) => first));
-  const named = drafts.filter(namesCode).map(({ first }) => first);
-  named.sort((a, b) => a - b);
+  const named = drafts
+    .filter(namesCode)
+    .map(({ first }) => first)
+    .sort((a, b) => a - b);
   const overlookedIn = (run: readonly Section[], share: number): readonly Section[] => {
     const others = run.filter(({ first }) => !claimed.has(first));
     if (run.length < FEWEST || run.length - others.length < run.length * share) return [];
@@ -63,7 +63,7 @@ function runsOf(document: Section): readonly (readonly Section[])[] {
   const runs: Section[][] = [];
   const open = new Map<number, { number: number; readonly run: Section[] }>();
   const visit = (section: Section): void => {
-    const number = section.depth < BOLD_LINE ? numberOf(section) : undefined;
+    const number = section.depth < BOLD_LINE ? countOf(textOf(section.heading)) : undefined;
     if (number !== undefined) {
       const known = open.get(section.depth);
       if (known !== undefined && known.number + 1 === number) {
@@ -79,9 +79,4 @@ function runsOf(document: Section): readonly (readonly Section[])[] {
   };
   visit(document);
   return runs;
-}
-
-/** "### 3. …", "## 3) …". */
-function numberOf({ heading }: Section): number | undefined {
-  return countOf(textOf(heading));
 }
