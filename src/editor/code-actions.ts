@@ -1,4 +1,4 @@
-import { type CodeAction, CodeActionKind, type Range, TextDocumentEdit, TextEdit } from 'vscode-languageserver/node';
+import type { CodeAction, CodeActionKind, Range, TextDocumentEdit, TextEdit } from 'vscode-languageserver/node';
 import { groupBy } from '../collections/index.ts';
 import type { Edit, Finding, Fix } from '../findings/index.ts';
 import { type DiagnosticStyle, diagnosticsOf } from './diagnostics.ts';
@@ -6,6 +6,8 @@ import { meets, rangeOf } from './ranges.ts';
 
 /** What the server does when it is told to; the arguments are those of `argumentsOf`. */
 export const COMMANDS = { ignore: 'auditlint.ignore', why: 'auditlint.why', scan: 'auditlint.scan' } as const;
+
+const QUICK_FIX: CodeActionKind = 'quickfix';
 
 export interface ActionWish {
   readonly uri: string;
@@ -38,7 +40,7 @@ function mend(finding: Finding, style: EditStyle): CodeAction[] {
   return [
     {
       title: isSafe ? fix.title : `${fix.title} (may change what the program does: ${fix.because})`,
-      kind: CodeActionKind.QuickFix,
+      kind: QUICK_FIX,
       isPreferred: isSafe,
       diagnostics: diagnosticsOf({ findings: [finding], notices: [] }, style),
       edit: { documentChanges: changesOf(fix, style) },
@@ -49,17 +51,17 @@ function mend(finding: Finding, style: EditStyle): CodeAction[] {
 function changesOf({ edits }: Fix, { uriOf, versionOf }: EditStyle): TextDocumentEdit[] {
   return [...groupBy(edits, ({ location }) => location.path)].map(([path, ofFile]) => {
     const uri = uriOf(path);
-    return TextDocumentEdit.create({ uri, version: versionOf(uri) }, ofFile.map(textEditOf));
+    return { textDocument: { uri, version: versionOf(uri) }, edits: ofFile.map(textEditOf) };
   });
 }
 
-const textEditOf = ({ location, text }: Edit): TextEdit => TextEdit.replace(rangeOf(location), text);
+const textEditOf = ({ location, text }: Edit): TextEdit => ({ range: rangeOf(location), newText: text });
 
 function ignore(finding: Finding, uri: string, style: EditStyle): CodeAction {
   const title = `Ignore \`${finding.rule}\` here, with a reason`;
   return {
     title,
-    kind: CodeActionKind.QuickFix,
+    kind: QUICK_FIX,
     diagnostics: diagnosticsOf({ findings: [finding], notices: [] }, style),
     command: { title, command: COMMANDS.ignore, arguments: [uri, finding.location.line - 1, finding.rule] },
   };

@@ -1,4 +1,4 @@
-import { type Diagnostic, type DiagnosticRelatedInformation, DiagnosticSeverity } from 'vscode-languageserver/node';
+import type { Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity } from 'vscode-languageserver/node';
 import type { FileConclusion } from '../engine/index.ts';
 import type { Finding, Notice } from '../findings/index.ts';
 import { maskSecrets } from '../knowledge/mask-secrets.ts';
@@ -42,18 +42,20 @@ function diagnosticOf(finding: Finding, { uriOf, pageOf }: DiagnosticStyle): Dia
   };
 }
 
+const SEVERITY = { error: 1, warning: 2, information: 3 } as const satisfies Record<string, DiagnosticSeverity>;
+
 const LEVEL = {
-  P0: DiagnosticSeverity.Error,
-  P1: DiagnosticSeverity.Error,
-  P2: DiagnosticSeverity.Warning,
-  P3: DiagnosticSeverity.Information,
+  P0: SEVERITY.error,
+  P1: SEVERITY.error,
+  P2: SEVERITY.warning,
+  P3: SEVERITY.information,
 } as const;
 
 function ofNotice({ kind, line = 1, message }: Notice): Diagnostic {
   const start = { line: line - 1, character: 0 };
   return {
     range: { start, end: start },
-    severity: DiagnosticSeverity.Information,
+    severity: SEVERITY.information,
     code: kind,
     source: SOURCE,
     message: maskSecrets(message),

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import {
   type CancellationToken,
-  CodeActionTriggerKind,
+  type CodeActionTriggerKind,
   type Connection,
   createConnection,
   DidChangeWatchedFilesNotification,
@@ -29,6 +29,8 @@ import { editBetween, isPosition, isRange } from './ranges.ts';
 import { readSettings } from './settings.ts';
 import { fileOf, folderOf } from './workspace.ts';
 
+const AUTOMATIC: CodeActionTriggerKind = 2;
+
 /** Serves one editor until it leaves. The library ends the process then: with 0 after `shutdown`, with 1 without. */
 export function serveEditor(input: NodeJS.ReadableStream, output: NodeJS.WritableStream, host: EditorHost): void {
   const connection = createConnection(ProposedFeatures.all, input, output);
@@ -55,7 +57,7 @@ class EditorServer {
     });
     connection.onCodeAction(({ textDocument, range, context }) => {
       if (!isRange(range)) throw refusal('the range of the code actions is none');
-      const isAsked = context.triggerKind !== CodeActionTriggerKind.Automatic;
+      const isAsked = context.triggerKind !== AUTOMATIC;
       return this.#session?.codeActions(textDocument.uri, range, isAsked) ?? [];
     });
     connection.onExecuteCommand((params, token) => this.#execute(params, token));

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Position, Range } from '../../src/dev/build/language-server-types.ts';
+import * as bundledTypes from '../../src/dev/build/language-server-types.ts';
 import { projectRoot } from '../../src/dev/project-root.ts';
 
 /** What is published and run beside the bundle. A new version of a package changes these on purpose, in review. */
@@ -41,28 +41,74 @@ describe('the published package', () => {
 });
 
 describe('the bundle', () => {
-  const require = createRequire(import.meta.url);
-  const dockerfileAst = dirname(require.resolve('dockerfile-ast/package.json'));
+  const ASKED = {
+    'dockerfile-ast': ['Position.create', 'Range.create'],
+    'vscode-languageserver': ['DocumentUri.is', 'URI.is', 'WorkspaceFolder.is', 'integer.is', 'uinteger.is'],
+  };
 
-  it('has all that dockerfile-ast uses of vscode-languageserver-types', () => {
-    const lib = join(dockerfileAst, 'lib');
-    const used = readdirSync(lib, { recursive: true, encoding: 'utf8' })
-      .filter((path) => path.endsWith('.js'))
-      .flatMap((path) => readFileSync(join(lib, path), 'utf8').match(/vscode_languageserver_types_1\.[\w.]+/g) ?? []);
-    expect([...new Set(used)].sort()).toEqual([
-      'vscode_languageserver_types_1.Position.create',
-      'vscode_languageserver_types_1.Range.create',
-    ]);
+  it.each(Object.entries(ASKED))('has all that %s uses of vscode-languageserver-types', (name, expected) => {
+    const used = scriptsOf(name).flatMap((script) => script.match(/(?<=languageserver_types_1\.)[\w.]+/g) ?? []);
+    expect([...new Set(used)].sort()).toEqual(expected);
+  });
+
+  it('and all that the editor uses', () => {
+    const editor = join(projectRoot, 'src/editor');
+    const values = readdirSync(editor).flatMap((file) => {
+      const source = readFileSync(join(editor, file), 'utf8');
+      const names = /^import \{([^}]*)\} from 'vscode-languageserver\/node';/m.exec(source)?.[1] ?? '';
+      return names.split(',').map((each) => each.trim());
+    });
+    expect(values).toContain('createConnection');
+    const original = typesOf('vscode-languageserver');
+    expect(values.filter((name) => name in original && !(name in bundledTypes))).toEqual([]);
   });
 
   it('and makes of it what the package makes', () => {
-    const original = createRequire(join(dockerfileAst, 'package.json'))('vscode-languageserver-types');
+    const { Position, Range } = bundledTypes;
+    const original = typesOf('dockerfile-ast');
     expect(Position.create(3, 4)).toEqual(original.Position.create(3, 4));
     expect(Range.create(1, 2, 3, 4)).toEqual(original.Range.create(1, 2, 3, 4));
     const [start, end] = [Position.create(1, 2), Position.create(3, 4)];
     expect(Range.create(start, end)).toEqual(original.Range.create(start, end));
   });
+
+  const { integer, uinteger, URI, DocumentUri, WorkspaceFolder } = bundledTypes;
+  it.each(Object.entries({ integer, uinteger, URI, DocumentUri, WorkspaceFolder }))(
+    'and takes the same for %s',
+    (name, { is }) => {
+      const values = [
+        0,
+        -1,
+        2 ** 31,
+        -(2 ** 31),
+        2 ** 31 - 1,
+        -(2 ** 31) - 1,
+        'file:///a',
+        null,
+        undefined,
+        {},
+        [],
+        true,
+      ];
+      const folders = [{ uri: 'file:///a', name: 'a' }, { uri: 'file:///a' }, { uri: 1, name: 'a' }, { name: 'a' }];
+      const original = typesOf('vscode-languageserver')[name];
+      const all = [...values, ...folders];
+      expect(all.map((value) => is(value))).toEqual(all.map((value) => original.is(value)));
+    },
+  );
 });
+
+const manifestOf = (name: string): string => join(projectRoot, 'node_modules', name, 'package.json');
+
+const typesOf = (name: string) => createRequire(manifestOf(name))('vscode-languageserver-types');
+
+/** The text of each script that a package has, those of the packages within it too. */
+function scriptsOf(name: string): readonly string[] {
+  const folder = dirname(manifestOf(name));
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.js') && !path.includes('vscode-languageserver-types'))
+    .map((path) => readFileSync(join(folder, path), 'utf8'));
+}
 
 describe('the lock file', () => {
   it('holds the binaries of every platform', () => {

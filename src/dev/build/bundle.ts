@@ -89,15 +89,13 @@ function minifyFurther(file: string): void {
   writeFileSync(file, code);
 }
 
-/** The language server has the whole package, in a chunk that a scan does not load; for what reads Dockerfiles two functions do. */
+/** The protocol's types are functions as well, of which few are called. */
 const fewTypes: Plugin = {
   name: 'few-types',
   setup({ onResolve }) {
-    onResolve({ filter: /^vscode-languageserver-types$/ }, ({ importer }) =>
-      /[\\/]dockerfile-ast[\\/]/.test(importer)
-        ? { path: join(projectRoot, 'src/dev/build/language-server-types.ts') }
-        : undefined,
-    );
+    onResolve({ filter: /^vscode-languageserver-types$/ }, () => ({
+      path: join(projectRoot, 'src/dev/build/language-server-types.ts'),
+    }));
   },
 };
 
