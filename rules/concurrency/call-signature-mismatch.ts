@@ -10,15 +10,12 @@ import {
 } from '#kit';
 import {
   type CallMismatch,
-  describeMismatch,
-  describeShape,
-  describeUse,
+  calledModule,
+  hiddenBy,
   knownMismatches,
-  lacksWhatIsTaken,
-  type Mismatch,
-  mismatchOf,
+  MODULE_CALLED,
   type ProjectCall,
-  type ProjectResultUse,
+  problemWithTarget,
   projectCallsOf,
   twinMismatches,
 } from '#kit/calls';
@@ -101,10 +98,9 @@ function projectProblem(
   project: ProjectModel,
 ): (ProjectProblem & Pick<CallMismatch, 'callee' | 'says'>) | undefined {
   const target = project.follow(call.path, module);
-  if (target.kind !== 'function' && target.kind !== 'class') return undefined;
+  if (target.kind !== 'function' && target.kind !== 'class') return moduleProblem(call, module, project);
   const replaced = replacementOf(target, set, project);
-  const problem =
-    replaced === 'proven' ? undefined : (bindingProblem(call, target, project) ?? resultProblem(call, target, project));
+  const problem = replaced === 'proven' ? undefined : problemWithTarget(call, target, project);
   if (problem === undefined) return undefined;
   const { qualifiedName, place } = target.kind === 'class' ? target.class : target.function;
   const name = qualifiedName.slice(target.module.module.length + 1);
@@ -125,6 +121,24 @@ function projectProblem(
     related: [{ path: target.module.path, ...place, message: `\`${name}\` is defined here` }],
     // Without the way that the import takes: a package that moves takes its callers along.
     key: `${module.module} ${name} ${problem.kind}`,
+  };
+}
+
+/** `from project import report`, where `report` is a file, and `report()`. */
+function moduleProblem(call: ProjectCall, module: ModuleSummary, project: ProjectModel) {
+  const called = calledModule(call.path, module, project);
+  if (called === undefined) return undefined;
+  return {
+    callee: called.module,
+    says: MODULE_CALLED,
+    at: { path: module.path, ...unpackPlace(call.place) },
+    message: `\`${called.module}\` ${MODULE_CALLED}${hiddenBy(call)}`,
+    remedy: 'Import what is meant from the module, and call that.',
+    cause: `${called.module} called`,
+    ...heldBackBy(project.isFarFetched(call.path, module, called) ? FAR_FETCHED : undefined),
+    ...(call.swallowed !== undefined && { harm: 'lies' as const }),
+    ...(call.endsPathAt !== undefined && { endsPathAt: call.endsPathAt }),
+    key: `${module.module} ${called.module} module`,
   };
 }
 
@@ -167,11 +181,11 @@ function knownCallsOf(file: FactsContext): KnownCall[] {
 function knownProblem(call: KnownCall, path: string, set: MembersSet): ProjectProblem | undefined {
   const { callee, says, swallowed, endsPathAt } = call;
   const end = callee.lastIndexOf('.');
-  const found = set.find(callee.slice(0, end), callee.slice(end + 1));
+  const found = end < 0 ? undefined : set.find(callee.slice(0, end), callee.slice(end + 1));
   if (found === 'set') return undefined;
   return {
     at: { path, ...unpackPlace(call.at) },
-    message: `\`${callee.replace(/^builtins\./, '')}\` ${says}${swallowed === undefined ? '' : `, and the handler around it ${swallowed}`}`,
+    message: `\`${callee.replace(/^builtins\./, '')}\` ${says}${hiddenBy(call)}`,
     ...(found === 'computed' && {
       heldBack: 'the project gives loggers a class of its own, or sets members of this one by computed names',
     }),
@@ -187,59 +201,4 @@ function isPlaceholder(target: Target): boolean {
   if (target.kind !== 'class' || !target.module.roles.includes('example')) return false;
   const { methods, bases, decorators, attributes } = target.class;
   return [methods, bases, decorators, Object.keys(attributes)].every(({ length }) => length === 0);
-}
-
-interface Problem extends Pick<ProjectProblem, 'endsPathAt'> {
-  readonly of: 'arguments' | 'result';
-  readonly kind: string;
-  readonly place: PackedPlace;
-  readonly says: string;
-  readonly remedy?: string;
-}
-
-function bindingProblem(call: ProjectCall, target: Target, project: ProjectModel): Problem | undefined {
-  const mismatch = mismatchWith(call, target, project);
-  if (mismatch === undefined) return undefined;
-  const hidden = call.swallowed === undefined ? '' : `, and the handler around it ${call.swallowed}`;
-  return {
-    of: 'arguments',
-    kind: mismatch.kind,
-    place: call.place,
-    ...(call.endsPathAt !== undefined && { endsPathAt: call.endsPathAt }),
-    says: `${describeMismatch(mismatch)}${hidden}`,
-  };
-}
-
-/** Why no candidate takes the call; undefined when one does or may. */
-function mismatchWith(call: ProjectCall, target: Target, project: ProjectModel): Mismatch | undefined {
-  if (call.positional < 0) return undefined;
-  const against = (candidate: Target): Mismatch | undefined => {
-    const signature = project.signatureOf(candidate);
-    if (signature === undefined) return undefined;
-    return mismatchOf(call, signature.parameters, signature.takesMore);
-  };
-  const mismatch = against(target);
-  if (mismatch === undefined || (target.kind === 'class' && call.isOwnClass !== true)) return mismatch;
-  return project.holdsForOverrides(target, (other) => against(other) !== undefined) ? mismatch : undefined;
-}
-
-/** The first thing that the caller takes of the result and no candidate gives. */
-function resultProblem(call: ProjectCall, target: Target, project: ProjectModel): Problem | undefined {
-  if (target.kind !== 'function') return undefined;
-  const isLost = (use: ProjectResultUse, candidate: Target): boolean =>
-    candidate.kind === 'function' &&
-    candidate.function.isAsync === (call.isAwaited === true) &&
-    project.signatureOf(candidate) !== undefined &&
-    candidate.function.shapes?.every((shape) => lacksWhatIsTaken(shape, use)) === true;
-  const use = call.uses?.find(
-    (each) => isLost(each, target) && project.holdsForOverrides(target, (other) => isLost(each, other)),
-  );
-  if (use === undefined) return undefined;
-  return {
-    of: 'result',
-    kind: use.kind,
-    place: use.place,
-    says: `gives ${(target.function.shapes ?? []).map(describeShape).join(' or ')}, and ${describeUse(use)}`,
-    remedy: 'Take of the result what the function returns, or return what its callers take.',
-  };
 }

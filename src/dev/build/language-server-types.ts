@@ -27,8 +27,10 @@ export const uinteger = { is: (value: unknown) => isBetween(0, value) };
 const isBetween = (least: number, value: unknown): boolean =>
   typeof value === 'number' && least <= value && value <= LARGEST;
 
-export const URI = { is: (value: unknown) => typeof value === 'string' };
-export const DocumentUri = URI;
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+export const URI = { is: isText };
+export const DocumentUri = { is: isText };
 
 export const WorkspaceFolder = {
   is: (value: unknown) =>

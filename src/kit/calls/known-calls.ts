@@ -4,6 +4,7 @@ import { callShapeOf, type KnownShape } from '../../knowledge/call-shapes.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { isNeverEvaluated } from '../names/unbound-by-design.ts';
 import { describeMismatch } from './call-binding.ts';
+import { isStandardModule, MODULE_CALLED } from './called-modules.ts';
 import { expectsTypeError } from './project-calls.ts';
 
 export interface KnownMismatch {
@@ -17,12 +18,17 @@ export interface KnownMismatch {
 export function knownMismatches(model: SemanticModel): readonly KnownMismatch[] {
   return nodesOf(model.source.module, 'Call').flatMap((call) => {
     const callee = calleeOf(call, model);
-    const shape = callee === undefined ? undefined : shapeOf(callee, call, model);
-    const says = shape === undefined ? undefined : mismatchWith(call, shape);
+    const says = callee === undefined ? undefined : whyNotTaken(callee, call, model);
     if (callee === undefined || says === undefined) return [];
     if (expectsTypeError(call, model) || model.flow.isUnreachable(call) || isNeverEvaluated(call, model)) return [];
     return [{ call, callee, says }];
   });
+}
+
+function whyNotTaken(callee: string, call: Call, model: SemanticModel): string | undefined {
+  if (isStandardModule(callee)) return MODULE_CALLED;
+  const shape = shapeOf(callee, call, model);
+  return shape === undefined ? undefined : mismatchWith(call, shape);
 }
 
 /** Asked of every call of a file: the last name tells of most that they are none of these. */

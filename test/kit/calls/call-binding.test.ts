@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { mismatchOf } from '../../../src/kit/groups/calls.ts';
+import { mismatchOf } from '../../../src/kit/calls/call-binding.ts';
 import { summarizeParameters } from '../../../src/semantics/summary/parameters.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 

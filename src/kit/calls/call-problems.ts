@@ -1,0 +1,72 @@
+import type { ProjectModel, Target } from '../../project/index.ts';
+import type { PackedPlace } from '../packed-place.ts';
+import { describeMismatch, type Mismatch, mismatchOf } from './call-binding.ts';
+import type { ProjectCall, ProjectResultUse } from './project-calls.ts';
+import { describeShape, describeUse, lacksWhatIsTaken } from './result-shapes.ts';
+
+/** Why the target of a call cannot take it, or cannot give what the caller takes of the result. */
+export const problemWithTarget = (
+  call: ProjectCall,
+  target: Target,
+  project: ProjectModel,
+): ProblemWithTarget | undefined => bindingProblem(call, target, project) ?? resultProblem(call, target, project);
+
+/** What is wrong with a call, for messages. */
+export interface ProblemWithTarget {
+  readonly of: 'arguments' | 'result';
+  readonly kind: string;
+  readonly place: PackedPlace;
+  readonly says: string;
+  readonly remedy?: string;
+  readonly endsPathAt?: number;
+}
+
+function bindingProblem(call: ProjectCall, target: Target, project: ProjectModel): ProblemWithTarget | undefined {
+  const mismatch = mismatchWith(call, target, project);
+  if (mismatch === undefined) return undefined;
+  return {
+    of: 'arguments',
+    kind: mismatch.kind,
+    place: call.place,
+    ...(call.endsPathAt !== undefined && { endsPathAt: call.endsPathAt }),
+    says: `${describeMismatch(mismatch)}${hiddenBy(call)}`,
+  };
+}
+
+/** Why no candidate takes the call; undefined when one does or may. */
+function mismatchWith(call: ProjectCall, target: Target, project: ProjectModel): Mismatch | undefined {
+  if (call.positional < 0) return undefined;
+  const against = (candidate: Target): Mismatch | undefined => {
+    const signature = project.signatureOf(candidate);
+    if (signature === undefined) return undefined;
+    return mismatchOf(call, signature.parameters, signature.takesMore);
+  };
+  const mismatch = against(target);
+  if (mismatch === undefined || (target.kind === 'class' && call.isOwnClass !== true)) return mismatch;
+  return project.holdsForOverrides(target, (other) => against(other) !== undefined) ? mismatch : undefined;
+}
+
+/** The first thing that the caller takes of the result and no candidate gives. */
+function resultProblem(call: ProjectCall, target: Target, project: ProjectModel): ProblemWithTarget | undefined {
+  if (target.kind !== 'function') return undefined;
+  const isLost = (use: ProjectResultUse, candidate: Target): boolean =>
+    candidate.kind === 'function' &&
+    candidate.function.isAsync === (call.isAwaited === true) &&
+    project.signatureOf(candidate) !== undefined &&
+    candidate.function.shapes?.every((shape) => lacksWhatIsTaken(shape, use)) === true;
+  const use = call.uses?.find(
+    (each) => isLost(each, target) && project.holdsForOverrides(target, (other) => isLost(each, other)),
+  );
+  if (use === undefined) return undefined;
+  return {
+    of: 'result',
+    kind: use.kind,
+    place: use.place,
+    says: `gives ${(target.function.shapes ?? []).map(describeShape).join(' or ')}, and ${describeUse(use)}`,
+    remedy: 'Take of the result what the function returns, or return what its callers take.',
+  };
+}
+
+/** What a handler around a call does with its failure, as the end of a sentence. */
+export const hiddenBy = ({ swallowed }: { readonly swallowed?: string }): string =>
+  swallowed === undefined ? '' : `, and the handler around it ${swallowed}`;
