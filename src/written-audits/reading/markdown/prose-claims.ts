@@ -49,7 +49,10 @@ function draftOfProse(prose: Prose, code: readonly Block[], at: Standpoint): Cla
   const called = titleOfDefect(prose.lines[0] ?? []) ?? calledDefect(prose) ?? crossedOut(whole, at);
   if (called === undefined && (isLabelLine([first]) || isPreamble(prose) || tellsNothingNew(prose) || isScored(at)))
     return undefined;
-  const sentence = called ?? statedDefect(whole, prose.first) ?? (at.isTopic ? lackStated(whole) : undefined);
+  const sentence =
+    called ??
+    statedDefect(whole, prose.first) ??
+    (at.isTopic && at.context.status === undefined ? lackStated(whole) : undefined);
   if (sentence === undefined) return undefined;
   const beginning = textOf(whole).slice(0, 40);
   const { id, title, severity, status } = readTitle([plainRun(sentence, first.line)], at.scale);
@@ -115,14 +118,16 @@ function statedDefect(whole: Line, line: number): string | undefined {
 
 /** "I found no tests.", as all that a part says of its topic. */
 function lackStated(whole: Line): string | undefined {
-  const sentences = sentencesOf(textOf(whole)).filter(
-    (sentence) => !/[:：]\s*$/.test(sentence) && !deniesDefect(sentence),
-  );
+  const text = textOf(whole);
+  if (text.length > LONGEST_REMARK) return undefined;
+  const sentences = sentencesOf(text).filter((sentence) => !/[:：]\s*$/.test(sentence) && !deniesDefect(sentence));
   return sentences.find((sentence) => {
     const words = plainWords(sentence);
     return words.length >= 4 && (DEFECT_WORDS.has(sentence) || words.some((word) => NEGATIONS.has(word)));
   });
 }
+
+const LONGEST_REMARK = 200;
 
 /** "❌ **0 % coverage** – no tests", as a paragraph of its own. */
 function crossedOut(whole: Line, { kind }: Standpoint): string | undefined {

@@ -69,12 +69,13 @@ function add(
   for (const item of items) if (!claimed.has(item.first) && isStatement(item)) found.add(item);
 }
 
-/** A sentence that does not say what to do. */
+/** A sentence that does not say what to do; names of files and code say nothing by themselves. */
 function isStatement({ ticked, blocks: [first] }: Item): boolean {
   if (ticked !== undefined || first?.kind !== 'prose') return false;
   const text = first.lines.map(textOf).join(' ');
+  if (/^\W{0,4}🟢/u.test(text)) return false;
   return sentencesOf(text).some((sentence) => {
-    const words = plainWords(sentence);
+    const words = plainWords(sentence.replaceAll(/`[^`]*`/g, ' '));
     return (
       (words.length >= STATEMENT_WORDS || STATEMENT_SIGNS.test(sentence)) &&
       IMPERATIVES.whole(words[0] ?? '') === undefined
