@@ -6,9 +6,10 @@ import { isOrdered, withoutOrder } from '../parts/claim-id.ts';
 import { mergePlaces, placesIn } from '../parts/places.ts';
 import { type Scale, severityInTitle } from '../parts/severity.ts';
 import { statusInTitle, statusOfGroup } from '../parts/status.ts';
+import { plainWords } from '../words/phrases.ts';
 import type { SectionKind } from '../words/section-words.ts';
 import { draftsOfOutput } from './diagnostics.ts';
-import { type Block, BOLD_LINE, type Section, textOf } from './document.ts';
+import { type Block, BOLD_LINE, type Item, type Section, textOf } from './document.ts';
 import { type Field, fieldsOfBlocks, fieldsOfSection } from './fields.ts';
 import { filesTold } from './files-told.ts';
 import { isLabelLine } from './labels.ts';
@@ -18,7 +19,8 @@ import { overlookedOf } from './numbered-runs.ts';
 import { isPraise } from './praise.ts';
 import { draftsOfProse } from './prose-claims.ts';
 import { claimShape, statesDefect } from './section-claims.ts';
-import { isBareKind, isFileHeading, kindOfSection } from './section-kind.ts';
+import { isBareKind, isFileHeading, kindOfSection, kindSaid } from './section-kind.ts';
+import { siblingItems } from './sibling-items.ts';
 import { readTable, type TrackingRow } from './table-claims.ts';
 import { beginsDefect, lengthOfDefect, titleOfDefect } from './titled-defects.ts';
 import { readTitle } from './titles.ts';
@@ -45,6 +47,10 @@ export interface Standpoint {
   readonly reading: Reading;
   /** Sections that are claims because most others of their count are. */
   readonly counted: ReadonlySet<Section>;
+  /** Whether a paragraph is all that is said below a heading of few words. */
+  readonly isTopic: boolean;
+  /** Items that are claims because those beside them are. */
+  readonly siblings: ReadonlySet<Item>;
 }
 
 const SILENT: ReadonlySet<SectionKind | undefined> = new Set<SectionKind | undefined>(['strengths', 'aside']);
@@ -55,16 +61,32 @@ const REPEATING: ReadonlySet<SectionKind | undefined> = new Set<SectionKind | un
 ]);
 
 export function findClaims(document: Section, scale: Scale, reading: Reading): FoundClaims {
-  const found = walk(document, scale, reading, new Set());
+  const found = walk(document, scale, reading, new Set(), new Set());
   const counted = overlookedOf(document, found.drafts);
-  return counted.size === 0 ? found : walk(document, scale, reading, counted);
+  const siblings = siblingItems(document, found.drafts);
+  return counted.size + siblings.size === 0 ? found : walk(document, scale, reading, counted, siblings);
 }
 
-function walk(document: Section, scale: Scale, reading: Reading, counted: ReadonlySet<Section>): FoundClaims {
+function walk(
+  document: Section,
+  scale: Scale,
+  reading: Reading,
+  counted: ReadonlySet<Section>,
+  siblings: ReadonlySet<Item>,
+): FoundClaims {
   const found: FoundClaims = { drafts: [], tracking: [], totals: [], unread: [] };
   const context: Context = { section: [], severity: undefined, status: undefined, places: [], about: [] };
   const title = document.blocks.length === 0 && document.sections.length === 1 ? document.sections[0] : undefined;
-  const at: Standpoint = { kind: undefined, context, scale, isThorough: false, reading, counted };
+  const at: Standpoint = {
+    kind: undefined,
+    context,
+    scale,
+    isThorough: false,
+    reading,
+    counted,
+    siblings,
+    isTopic: false,
+  };
   // The title of a document says what it is: "Bug report" is not a part that tells of bugs.
   if (title !== undefined && title.sections.length > 0 && !isBareKind(textOf(title.heading)))
     readGroup(title, at, found);
@@ -158,10 +180,29 @@ function readGroup(section: Section, at: Standpoint, found: FoundClaims): void {
     } else if (block.kind === 'list') found.drafts.push(...draftsOfList(block, at).map(share));
     else if (isRepeating) continue;
     else if (block.kind === 'prose')
-      found.drafts.push(...draftsOfProse(block, blocksBehind(section.blocks, index, told), at));
+      found.drafts.push(
+        ...draftsOfProse(block, blocksBehind(section.blocks, index, told), { ...at, isTopic: isTopic(section) }),
+      );
     else found.drafts.push(...draftsOfOutput(block, at), ...draftsOfNotes(block, at));
   }
-  for (const part of section.sections) readSection(part, at, found);
+  const [first, second, ...others] = section.sections.filter(({ depth }) => depth === BOLD_LINE);
+  for (const part of section.sections)
+    readSection(
+      part,
+      part === first && others.length === 0 && isContrast(first, second) ? { ...at, kind: undefined } : at,
+      found,
+    );
+}
+
+function isTopic({ heading, depth, blocks, sections }: Section): boolean {
+  const words = plainWords(withoutOrder(textOf(heading))).length;
+  return depth > 1 && depth < BOLD_LINE && words > 0 && words <= 4 && blocks.length === 1 && sections.length === 0;
+}
+
+/** "**Excellent foundation:**" over a list, and then "**Gaps:**" over another: what stands first is not what is wrong. */
+function isContrast(first: Section, second: Section | undefined): boolean {
+  const kinds = [first, second].map((part) => part && kindSaid(textOf(part.heading)));
+  return kinds[0] === undefined && kinds[1] === 'defects' && first.blocks.every(({ kind }) => kind === 'list');
 }
 
 /** What belongs to a paragraph: the code behind it, or all up to where the claim that it begins ends. */

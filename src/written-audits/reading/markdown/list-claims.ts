@@ -10,6 +10,7 @@ import { DEFECT_WORDS, NEGATIONS, WELL_MARKS, WELL_WORDS } from '../words/defect
 import { plainWords } from '../words/phrases.ts';
 import { SECTION_WORDS } from '../words/section-words.ts';
 import { SEVERITY_GROUPS, SEVERITY_WORDS } from '../words/severity-words.ts';
+import { STATUS_WORDS } from '../words/status-words.ts';
 import { type Block, type Item, isStruck, type Line, type List, plainRun, textOf, wordsOf } from './document.ts';
 import { fieldsOfBlocks } from './fields.ts';
 import type { Standpoint } from './find-claims.ts';
@@ -18,9 +19,23 @@ import { isFileHeading } from './section-kind.ts';
 import { leadOf, readTitle } from './titles.ts';
 
 export function draftsOfList(list: List, at: Standpoint): readonly ClaimDraft[] {
+  if (at.context.status === undefined && isListOfDone(list)) return [];
   const items = isListOfMeasures(list) ? list.items.filter((item) => !isMeasure(item)) : list.items;
   return items.flatMap((item) => draftsOfItem(item, at)).map((draft) => ({ list: list.first, ...draft }));
 }
+
+/** "Added …", "Removed …": what was done, where no heading says that it mended defects. */
+function isListOfDone({ items }: List): boolean {
+  const done = items.filter(({ blocks: [first] }) => {
+    const [word = ''] = first?.kind === 'prose' ? plainWords(textOf(first.lines[0] ?? [])) : [];
+    return DONE_WORDS.has(word) || STATUS_WORDS.whole(word) === 'fixed';
+  });
+  return items.length >= 3 && done.length * 3 >= items.length * 2;
+}
+
+const DONE_WORDS: ReadonlySet<string> = new Set(
+  'created enhanced improved generated updated introduced replaced migrated refactored moved'.split(' '),
+);
 
 /** Two of three items are a name and a number: "Duplicated code: ~15 %". */
 function isListOfMeasures({ items }: List): boolean {
@@ -147,7 +162,7 @@ function states(item: Item, head: Line, at: Standpoint): boolean {
   const text = textOf(head);
   if (plainWords(text).length < 2 && !/\p{Script=Han}{4}/u.test(text)) return false;
   if (isTotal(text, at) || isDone(item, text, at) || isMeasured(item, text)) return false;
-  if (at.kind === 'defects' || isFollowUp(at) || CROSSED.test(text)) return true;
+  if (at.kind === 'defects' || isFollowUp(at) || CROSSED.test(text) || at.siblings.has(item)) return true;
   if (at.isThorough && (at.reading === 'everything' || DEFECT_WORDS.has(text))) return true;
   if (hasNames(head) && UNCOVERED.test(text)) return true;
   if (/^\s*[🔴🟠🟡⚠🚨]/u.test(text) && DEFECT_WORDS.has(text)) return true;

@@ -9,10 +9,12 @@ import { formsOf } from './record-shapes.ts';
 import { kindSaid } from './section-kind.ts';
 
 const FEWEST = 3;
+const LETTERED_RUN = 5;
 
 /** The sections of runs of which half or more are claims that were not found to be one, and that hold no claims themselves. */
 export function overlookedOf(document: Section, drafts: readonly ClaimDraft[]): ReadonlySet<Section> {
   const starts = drafts.map(({ first }) => first).sort((a, b) => a - b);
+  const identified = drafts.flatMap(({ id, first }) => (id === undefined ? [] : first)).sort((a, b) => a - b);
   const claimed = new Set(drafts.filter(({ last, first }) => last > first).map(({ first }) => first));
   const named = drafts
     .filter(namesCode)
@@ -30,7 +32,18 @@ export function overlookedOf(document: Section, drafts: readonly ClaimDraft[]): 
       1 / 3,
     ),
   ]);
-  return new Set([...runsOf(document).flatMap((run) => overlookedIn(run, 1 / 2)), ...formed]);
+  // No scale has five degrees of severity of which each stands once, with a text that says what is wrong.
+  const lettered = runsOf(document, letteredNumber).filter(
+    (run) =>
+      run.length >= LETTERED_RUN && run.filter((part) => startsWithin(part, starts) > 0).length * 2 >= run.length,
+  );
+  return new Set([
+    ...runsOf(document, countOf).flatMap((run) => overlookedIn(run, 1 / 2)),
+    ...lettered
+      .flat()
+      .filter((part) => !claimed.has(part.first) && mayBeClaim(part) && startsWithin(part, identified) === 0),
+    ...formed,
+  ]);
 }
 
 function namesCode({ head }: ClaimDraft): boolean {
@@ -58,12 +71,18 @@ function lowerBound(sorted: readonly number[], value: number): number {
   return low;
 }
 
+/** "S3 — …", which may also say how bad it is. */
+function letteredNumber(heading: string): number | undefined {
+  const number = /^\W{0,4}S(\d{1,2})\s{0,2}[—–:.-]\s/u.exec(heading)?.[1];
+  return number === undefined ? undefined : Number(number);
+}
+
 /** Headings of one depth that count up by one, under whatever headings they stand. */
-function runsOf(document: Section): readonly (readonly Section[])[] {
+function runsOf(document: Section, numberOf: (heading: string) => number | undefined): readonly (readonly Section[])[] {
   const runs: Section[][] = [];
   const open = new Map<number, { number: number; readonly run: Section[] }>();
   const visit = (section: Section): void => {
-    const number = section.depth < BOLD_LINE ? countOf(textOf(section.heading)) : undefined;
+    const number = section.depth < BOLD_LINE ? numberOf(textOf(section.heading)) : undefined;
     if (number !== undefined) {
       const known = open.get(section.depth);
       if (known !== undefined && known.number + 1 === number) {

@@ -5,9 +5,10 @@ import { readId } from '../parts/claim-id.ts';
 import { placesIn } from '../parts/places.ts';
 import { severityInTitle } from '../parts/severity.ts';
 import { statusInTitle } from '../parts/status.ts';
-import { DEFECT_WORDS } from '../words/defect-words.ts';
+import { DEFECT_WORDS, NEGATIONS } from '../words/defect-words.ts';
 import { plainWords } from '../words/phrases.ts';
 import { SECTION_WORDS } from '../words/section-words.ts';
+import { deniesDefect } from './denials.ts';
 import { type Block, type Line, type Prose, plainRun, textOf } from './document.ts';
 import { fieldsOfBlocks } from './fields.ts';
 import type { Standpoint } from './find-claims.ts';
@@ -48,7 +49,10 @@ function draftOfProse(prose: Prose, code: readonly Block[], at: Standpoint): Cla
   const called = titleOfDefect(prose.lines[0] ?? []) ?? calledDefect(prose) ?? crossedOut(whole, at);
   if (called === undefined && (isLabelLine([first]) || isPreamble(prose) || tellsNothingNew(prose) || isScored(at)))
     return undefined;
-  const sentence = called ?? statedDefect(whole, prose.first);
+  const sentence =
+    called ??
+    statedDefect(whole, prose.first) ??
+    (at.isTopic && at.context.status === undefined ? lackStated(whole) : undefined);
   if (sentence === undefined) return undefined;
   const beginning = textOf(whole).slice(0, 40);
   const { id, title, severity, status } = readTitle([plainRun(sentence, first.line)], at.scale);
@@ -111,6 +115,19 @@ function statedDefect(whole: Line, line: number): string | undefined {
   if (stated === undefined) return undefined;
   return hasNames(whole) || placesIn(text, line).length > 0 || whole[0]?.strong === true ? stated : undefined;
 }
+
+/** "I found no tests.", as all that a part says of its topic. */
+function lackStated(whole: Line): string | undefined {
+  const text = textOf(whole);
+  if (text.length > LONGEST_REMARK) return undefined;
+  const sentences = sentencesOf(text).filter((sentence) => !/[:：]\s*$/.test(sentence) && !deniesDefect(sentence));
+  return sentences.find((sentence) => {
+    const words = plainWords(sentence);
+    return words.length >= 4 && (DEFECT_WORDS.has(sentence) || words.some((word) => NEGATIONS.has(word)));
+  });
+}
+
+const LONGEST_REMARK = 200;
 
 /** "❌ **0 % coverage** – no tests", as a paragraph of its own. */
 function crossedOut(whole: Line, { kind }: Standpoint): string | undefined {

@@ -3,12 +3,13 @@
 import { countOf, isCalledById, isOrdered, isRankAlone, isRanked, readId, withoutOrder } from '../parts/claim-id.ts';
 import { placesIn } from '../parts/places.ts';
 import { isSeverityGroup, severityInTitle } from '../parts/severity.ts';
+import { readStatus, statusOfGroup } from '../parts/status.ts';
 import { DEFECT_WORDS, NEGATIONS } from '../words/defect-words.ts';
 import type { FieldKind } from '../words/field-words.ts';
 import { plainWords } from '../words/phrases.ts';
 import { SECTION_WORDS } from '../words/section-words.ts';
 import { type Block, BOLD_LINE, type Line, type List, type Section, textOf, wordsOf } from './document.ts';
-import { fieldsOfBlocks } from './fields.ts';
+import { fieldsOfBlocks, textOfField } from './fields.ts';
 import type { Standpoint } from './find-claims.ts';
 import { kindOfLabel, splitByLabels } from './labels.ts';
 import { saysWrong, standsAlone } from './list-claims.ts';
@@ -48,6 +49,7 @@ export function claimShape(section: Section, at: Standpoint): ClaimShape {
     isToldInParts(section)
   )
     return { isClaim: true, hasId };
+  if (isMended(section)) return { isClaim: true, hasId };
   if (section.sections.some((part) => kindOfPart(part) === undefined && isClaimItself(part, at))) return GROUP;
   if (section.blocks.some((block) => beginsClaims(block, hasId))) return GROUP;
   if (hasId) return { isClaim: true, hasId };
@@ -106,7 +108,11 @@ const NOTS: ReadonlySet<string> = new Set('not never nicht nao non ne не'.spli
 
 /** "**Missing:**", "**Attack surface:**": what stands below are claims. */
 function isCalledDefects(section: Section): boolean {
-  return section.depth === BOLD_LINE && SECTION_WORDS.whole(wordsOf(section.heading)) === 'defects';
+  if (section.depth !== BOLD_LINE) return false;
+  const heading = wordsOf(section.heading);
+  return (
+    SECTION_WORDS.whole(heading) === 'defects' || (plainWords(heading).length <= 2 && kindSaid(heading) === 'defects')
+  );
 }
 
 /** `### Storage key (storage.py:159)`. */
@@ -143,7 +149,9 @@ function isTold(section: Section): boolean {
   const telling = [...kinds].filter((kind) => TELLING.has(kind)).length;
   const placing = [...kinds].filter((kind) => PLACING.has(kind)).length;
   const hasText = fields.some(({ label, kind, lines }) => label === '' && kind === 'text' && lines.length > 0);
-  return telling >= 2 || (placing >= 1 && telling >= 1) || placing >= 2 || (hasText && kinds.has('fix'));
+  const hasCode = fields.some(({ codes }) => codes.length > 0);
+  if (placing >= 1 && (telling >= 1 || hasCode)) return true;
+  return telling >= 2 || placing >= 2 || (hasText && kinds.has('fix'));
 }
 
 /** "Symptom", "Root cause" as headings below it, and none of them a claim by its id. */
@@ -169,13 +177,25 @@ function blocksBelowBoldLines(section: Section): readonly Block[] {
 /** A heading below one of defects that is no heading of defects itself, with a text of its own. */
 function isLeafClaim(section: Section, at: Standpoint): boolean {
   const heading = textOf(section.heading);
-  const isGroupName = at.context.section.length === 0 || (kindSaid(heading) === 'defects' && !isPlain(section));
+  const isGroupName =
+    at.context.section.length === 0 || (kindSaid(heading) === 'defects' && !isPlain(section) && !isEntitled(heading));
   // "1.1 Description" is a part of what the headings above it tell.
   if (kindOfLabel(withoutOrder(heading)) === 'text') return false;
   if (isGroupName && !hasMark(heading, at)) return false;
   if (section.blocks.length === 0 && section.sections.length === 0) return placesIn(heading, 1).length > 0;
-  if (isHeadingOfParts(section)) return false;
+  if (isHeadingOfParts(section) || isNothingButTables(section)) return false;
   return !holdsClaims(section, at);
+}
+
+/** "The main problem: no retry below the queue". */
+function isEntitled(heading: string): boolean {
+  const [label = '', ...title] = heading.split(/[:：]\s/u);
+  return kindSaid(label) === 'defects' && plainWords(title.join(' ')).length >= 3;
+}
+
+/** Tables of measures. */
+function isNothingButTables({ blocks, sections }: Section): boolean {
+  return sections.length === 0 && blocks.every(({ kind }) => kind === 'table');
 }
 
 /** Nothing but parts with headings that name no field. */
@@ -214,6 +234,15 @@ function isRated(blocks: readonly Block[]): boolean {
 function saysStatus(blocks: readonly Block[]): boolean {
   const prose = blocks.filter(({ kind }) => kind === 'prose');
   return fieldsOfBlocks(prose).some(({ kind, label }) => label !== '' && kind === 'status');
+}
+
+/** "The problem with the boxes is solved", with "**Status:** fixed" below it: one defect, and not the list of what was done. */
+function isMended({ heading, depth, blocks, sections }: Section): boolean {
+  const text = textOf(heading);
+  if (depth === BOLD_LINE || kindSaid(text) !== 'defects' || statusOfGroup(text) !== undefined) return false;
+  if (sections.some((part) => readId(textOf(part.heading)) !== undefined || isRated(part.blocks))) return false;
+  const prose = fieldsOfBlocks(blocks.filter(({ kind }) => kind === 'prose'));
+  return prose.some((field) => field.kind === 'status' && readStatus(textOfField(field)) === 'fixed');
 }
 
 /** What stands above the first list or table tells of the section as a whole. */

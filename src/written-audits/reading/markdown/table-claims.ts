@@ -61,10 +61,24 @@ export function isClaimTable(table: Table, at: Standpoint): boolean {
   const rates =
     kinds.includes('severity') || kinds.includes('status') || kinds.includes('place') || kinds.includes('line');
   if (kinds.includes('defect')) return true;
+  if (isOfMeasures(table)) return false;
   if (kinds.includes('id') && rates)
     return kinds.some((kind) => kind === 'text' || kind === 'title' || kind === undefined);
   return at.kind === 'defects' && !kinds.includes('measure') && !(kinds.includes('count') && kinds.length === 2);
 }
+
+/** Most rows are a name and nothing but numbers: "| Profit factor | 1.14 | **0.49** | > 1.0 |". */
+function isOfMeasures({ rows }: Table): boolean {
+  const measured = rows.filter(
+    ({ cells: [name = [], ...values] }) =>
+      !name.some(({ code }) => code) &&
+      values.length >= 2 &&
+      values.every((cell) => cell.every(({ code }) => !code) && MEASURE.test(wordsOf(cell).trim())),
+  );
+  return measured.length * 3 >= rows.length * 2;
+}
+
+const MEASURE = /^(?:[^\p{L}\p{N}]{0,4}\d[\d.,]*(?:\s?[%\p{L}]{0,4}(?:\s\p{L}{1,12}){0,3})?|[—–-]|)$/u;
 
 function columnsOf(table: Table): readonly (ColumnKind | undefined)[] {
   return table.header.cells.map((cell, index) => {

@@ -99,6 +99,8 @@ function isId(word: string, isApart: boolean): boolean {
   // `V-01` is no version and `S-1` no service, as `V2` and `S3` are.
   const isLetter = (sign === '-' || (/\d[._]\d/.test(word) && prefix !== 'V')) && /^\p{Lu}$/u.test(prefix);
   if ((!isLetter && (NOT_IDS.has(name) || PART_WORDS.has(name))) || /^(?:P|S|SEV-?)\d$/i.test(word)) return false;
+  // `flake8` and `boto3` are names; "bug3" is none.
+  if (sign === '' && /^\p{Ll}{2,}$/u.test(prefix) && SEVERITY_GROUPS.whole(name) === undefined) return false;
   if (!isApart) return sign === '-' && prefix === prefix.toUpperCase() && /\p{Lu}/u.test(prefix);
   return true;
 }
