@@ -45,7 +45,7 @@ export default defineSourceRule({
       const at =
         func.kind === 'Attribute' && isSkipped ? { start: func.end - func.attr.length, end: call.end } : call.func;
       if (isSkipped ? isUnordered(call, ctx) : isUnorderedText(call, ctx)) report(at, call, ctx);
-      else if (page !== undefined && beginsUnordered(page, ctx)) report(call.func, page, ctx);
+      else if (page !== undefined && beginsUnordered(page, ctx)) report(call.func, page, ctx, ownPaginator(call, ctx));
     },
     /** `Order.objects.filter(open=True)[start:end]`. */
     Subscript(part, ctx) {
@@ -56,7 +56,12 @@ export default defineSourceRule({
   },
 });
 
-function report(at: { readonly start: number; readonly end: number }, query: Expression, ctx: SourceContext): void {
+function report(
+  at: { readonly start: number; readonly end: number },
+  query: Expression,
+  ctx: SourceContext,
+  guess?: string,
+): void {
   const manager = managerOf(query, ctx);
   const model = manager === undefined ? undefined : ctx.names.definitionOf(manager);
   if (model?.kind === 'ClassDef' && holds(model, bindsOrdering)) return;
@@ -66,9 +71,7 @@ function report(at: { readonly start: number; readonly end: number }, query: Exp
     cause: `${ctx.path} pages`,
     ...(holdsMostTables(query, ctx) && { ceiling: 'P3' as const }),
     ...heldBackBy(
-      manager !== undefined && model === undefined
-        ? 'the model may have an order of its own (`Meta.ordering`)'
-        : undefined,
+      manager !== undefined && model === undefined ? 'the model may have an order of its own (`Meta.ordering`)' : guess,
     ),
   });
 }
@@ -133,6 +136,13 @@ function pageOf(call: Call, ctx: SourceContext): Expression | undefined {
   // Frames have `select` and `slice` as well, and an order of their own.
   const isSliced = name === 'slice' && hasMethodBefore(call, 'query');
   return isCounted && (isSliced || name === 'range') ? own : undefined;
+}
+
+/** A function that is called by its name, and is no library's, may order what it is given: what it does is not looked at. */
+function ownPaginator({ func }: Call, ctx: SourceContext): string | undefined {
+  if (func.kind !== 'Name' || ctx.names.qualifiedName(func)?.startsWith('fastapi_pagination.') === true)
+    return undefined;
+  return lastName(func) === 'paginate' ? 'the function that takes the page may order the query' : undefined;
 }
 
 /** The query has a limit, all ways to where it begins are seen, and none of them orders. */
