@@ -9,10 +9,8 @@ import { type Item, type Section, textOf } from './document.ts';
 import { kindSaid } from './section-kind.ts';
 import { sentencesOf } from './titles.ts';
 
-/** So many claims show what a list is. */
-const FEWEST = 2;
-/** And so many the lists of several parts. */
-const FEWEST_OF_PARTS = 3;
+/** So many claims show what a list is, or the lists of several parts are. */
+const FEWEST = 3;
 const STATEMENT_WORDS = 8;
 const STATEMENT_SIGNS = /\p{Script=Han}{12}/u;
 
@@ -23,14 +21,13 @@ export function siblingItems(document: Section, drafts: readonly ClaimDraft[]): 
   const listed: Section[] = [];
   const visit = (section: Section): void => {
     if (!mayTell(section)) return;
-    for (const block of section.blocks) if (block.kind === 'list') add(block.items, claimed, FEWEST, 2, found);
+    for (const block of section.blocks) if (block.kind === 'list') add(block.items, claimed, 2, found);
     if (isListed(section)) listed.push(section);
     section.sections.forEach(visit);
   };
   visit(document);
   for (const parts of groupBy(listed, ({ depth }) => depth).values()) {
-    if (parts.filter(isAboutFile).length * 2 >= parts.length)
-      add(parts.flatMap(itemsOf), claimed, FEWEST_OF_PARTS, 3, found);
+    if (parts.filter(isAboutFile).length * 2 >= parts.length) add(parts.flatMap(itemsOf), claimed, 3, found);
   }
   return found;
 }
@@ -57,15 +54,9 @@ function mayTell({ heading }: Section): boolean {
 }
 
 /** Adds what is a statement of items of which at least one in `share` is a claim. */
-function add(
-  items: readonly Item[],
-  claimed: ReadonlySet<number>,
-  fewest: number,
-  share: number,
-  found: Set<Item>,
-): void {
+function add(items: readonly Item[], claimed: ReadonlySet<number>, share: number, found: Set<Item>): void {
   const claims = items.filter(({ first }) => claimed.has(first)).length;
-  if (claims < fewest || claims * share < items.length) return;
+  if (claims < FEWEST || claims * share < items.length) return;
   for (const item of items) if (!claimed.has(item.first) && isStatement(item)) found.add(item);
 }
 
