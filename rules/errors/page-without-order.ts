@@ -129,7 +129,7 @@ const isClassName = (value: Expression): boolean => value.kind === 'Name' && /^[
 function pageOf(call: Call, ctx: SourceContext): Expression | undefined {
   const { func, args } = call;
   if (ctx.names.qualifiedName(func) === PAGINATOR) return args[0] ?? callKeyword(call, 'object_list')?.value;
-  const name = lastName(func);
+  const name = calledName(func, ctx);
   const own = func.kind === 'Attribute' ? func.value : undefined;
   if (name === 'paginate') return [own, ...args].find((each) => each !== undefined && beginsUnordered(each, ctx));
   const isCounted = args.length === 2 && args.some((each) => ctx.values.fold(each) === undefined);
@@ -138,11 +138,15 @@ function pageOf(call: Call, ctx: SourceContext): Expression | undefined {
   return isCounted && (isSliced || name === 'range') ? own : undefined;
 }
 
+/** As its library calls it, whatever it is imported as. */
+const calledName = (func: Expression, ctx: SourceContext): string =>
+  (func.kind === 'Attribute' ? undefined : ctx.names.qualifiedName(func)?.split('.').at(-1)) ?? lastName(func) ?? '';
+
 /** A function that is called by its name, and is no library's, may order what it is given: what it does is not looked at. */
 function ownPaginator({ func }: Call, ctx: SourceContext): string | undefined {
   if (func.kind !== 'Name' || ctx.names.qualifiedName(func)?.startsWith('fastapi_pagination.') === true)
     return undefined;
-  return lastName(func) === 'paginate' ? 'the function that takes the page may order the query' : undefined;
+  return calledName(func, ctx) === 'paginate' ? 'the function that takes the page may order the query' : undefined;
 }
 
 /** The query has a limit, all ways to where it begins are seen, and none of them orders. */
@@ -196,7 +200,7 @@ function beginsUnordered(query: Expression, ctx: SourceContext, seen = new Set<E
   if (query.kind === 'Attribute') return BEGINNING.has(query.attr) && dottedName(query.value) !== undefined;
   if (query.kind !== 'Call') return false;
   const { func } = query;
-  const name = func.kind === 'Attribute' ? func.attr : (ctx.names.qualifiedName(func)?.split('.').at(-1) ?? '');
+  const name = calledName(func, ctx);
   if (ORDERING.has(name)) return false;
   if (BEGINNING.has(name)) return true;
   if (func.kind === 'Attribute' && BEGINNING_OF_CLASS.has(name) && isClassName(func.value)) return true;
