@@ -21,9 +21,13 @@ export function joinCauses(findings: readonly Finding[]): Finding[] {
   return findings.flatMap((finding) => (finding.cause === undefined ? finding : (joined.get(finding) ?? [])));
 }
 
-/** The findings by severity, and within one severity in the order given. */
-export function worstFirst<T extends Pick<Finding, 'severity'>>(findings: readonly T[]): T[] {
-  return SEVERITIES.flatMap((severity) => findings.filter((finding) => finding.severity === severity));
+/** The findings by severity; within one those that no guess holds back first, each in the order given. */
+export function worstFirst<T extends Pick<Finding, 'severity' | 'heldBack'>>(findings: readonly T[]): T[] {
+  return SEVERITIES.flatMap((severity) => {
+    const ofSeverity = findings.filter((finding) => finding.severity === severity);
+    const certain = ofSeverity.filter(({ heldBack }) => heldBack === undefined);
+    return [...certain, ...ofSeverity.filter(({ heldBack }) => heldBack !== undefined)];
+  });
 }
 
 function withPlaces(worst: Finding, others: readonly Finding[]): Finding {

@@ -73,7 +73,7 @@ describe('the report', () => {
 
   it('closes with counts by severity and with what became of the files', () => {
     expect(textOf(sampleReport).at(-1)).toBe(
-      '8 findings: 2 P0, 2 P1, 1 P2, 3 P3; 6 files scanned, 1 skipped, 1 not parsed, 1 finding suppressed',
+      '8 findings: 2 P0, 2 P1, 1 P2, 3 P3, 1 of them held back by a guess; 6 files scanned, 1 skipped, 1 not parsed, 1 finding suppressed',
     );
     expect(textOf(reportOf([])).at(-1)).toBe(
       'No findings; 6 files scanned, 1 skipped, 1 not parsed, 1 finding suppressed',

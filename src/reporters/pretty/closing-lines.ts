@@ -34,7 +34,9 @@ function countedFindings({ findings, statistics }: Report): StyledText[] {
     styled(severity, `${statistics.findingsBySeverity[severity]} ${severity}`),
   ]);
   const noun = statistics.known === undefined ? 'finding' : 'new finding';
-  return [styled('strong', count(findings.length, noun)), ...bySeverity];
+  const heldBack = findings.filter((finding) => finding.heldBack !== undefined).length;
+  const guessed = heldBack === 0 ? [] : [plain(`, ${heldBack} of them held back by a guess`)];
+  return [styled('strong', count(findings.length, noun)), ...bySeverity, ...guessed];
 }
 
 function countedFiles({ statistics }: Report): string {
