@@ -1,5 +1,4 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { positionalNames } from '#kit/calls';
 import {
   type Arg,
   conditionsAround,
@@ -11,18 +10,16 @@ import {
   parametersOf,
   speaksOf,
   walkOwnCode,
-  withoutAwait,
 } from '#kit/code';
 import type { ExceptionPart, HandlerModel } from '#kit/errors';
 import {
   answerBehind,
   answerCarrying,
-  answeredValue,
   answersEveryFailure,
   blamesClient,
   clientAnswerAt,
   isInRoute,
-  partsAnsweredBy,
+  partsHandedOn,
   partsOfAnswer,
   putIntoLocal,
 } from '#kit/web';
@@ -75,7 +72,7 @@ function checkHandler(handler: ExceptHandler, ctx: SourceContext): void {
     ceiling: found.part === 'traceback' ? 'P2' : 'P3',
     ...guessInternal(ctx),
     // What is wrong with the request is mostly what the client needs to know, however it was caught.
-    ...(blamesClient(found.at) && {
+    ...(blamesClient(found.whole ?? found.at) && {
       ceiling: 'P3' as const,
       heldBack: 'the answer blames the request, and its text may be what the client needs',
     }),
@@ -93,6 +90,8 @@ interface Disclosure {
   readonly at: Node;
   readonly how: string;
   readonly part: ExceptionPart;
+  /** The answer that it is a part of. */
+  readonly whole?: Node;
   /** Where an answer further down carries it. */
   readonly answer?: Node;
   /** What such an answer does; the same that answers of a handler itself do. */
@@ -104,16 +103,16 @@ function findDisclosure(described: HandlerModel, ctx: SourceContext): Disclosure
   let found: Disclosure | undefined;
   walkOwnCode(described.handler.body, (node) => {
     if (found !== undefined) return 'skip';
-    const handed = handedToAnswer(node, described, ctx);
-    if (handed !== undefined && !isOfKnownCase(node, described.handler, ctx)) {
-      found = handed;
-      return undefined;
-    }
     const answer = clientAnswerAt(node, ctx);
     const parts = answer?.values.map((value) => described.partIn(value)) ?? [];
     const part = parts.find((each) => each === 'traceback') ?? parts.find((each) => each !== undefined);
     if (answer !== undefined && part !== undefined && !isOfKnownCase(node, described.handler, ctx)) {
-      found = { at: node, how: answer.how, part };
+      found = {
+        at: answer.parts.find((each) => described.partIn(each) === part) ?? node,
+        how: answer.how,
+        part,
+        whole: node,
+      };
     }
     return undefined;
   });
@@ -145,29 +144,6 @@ function findKeptForAnswer(described: HandlerModel, ctx: SourceContext): Disclos
   return found;
 }
 
-/** `return await fallback(note=f"… {error}")`: a function of this file makes the answer and puts what it is given there in it. */
-function handedToAnswer(node: Node, described: HandlerModel, ctx: SourceContext): Disclosure | undefined {
-  if (node.kind !== 'Return' || node.value === undefined || !isInRoute(node, ctx)) return undefined;
-  const call = withoutAwait(answeredValue(node.value, ctx));
-  const maker = call.kind === 'Call' ? ctx.names.definitionOf(call.func) : undefined;
-  if (call.kind !== 'Call' || maker === undefined || maker.kind === 'ClassDef') return undefined;
-  const answered = new Set(
-    partsAnsweredBy(maker, ctx).flatMap((part) =>
-      part.kind === 'Name' ? (ctx.names.parameterOf(part)?.arg ?? []) : [],
-    ),
-  );
-  const names = positionalNames(maker, ctx);
-  const given = [
-    ...call.args.map((value, index) => ({ name: names[index], value })),
-    ...call.keywords.map(({ arg, value }) => ({ name: arg, value })),
-  ];
-  for (const { name, value } of given) {
-    const part = name !== undefined && answered.has(name) ? described.partIn(value) : undefined;
-    if (part !== undefined) return { at: value, how: `\`${maker.name}\` answers with`, part };
-  }
-  return undefined;
-}
-
 /** `status["database"] = str(error)` and `errors.append({"error": str(error)})`, where the route answers with the local further down. */
 function keptForAnswer(node: Node, described: HandlerModel, ctx: SourceContext): Disclosure | undefined {
   const put = putIntoLocal(node);
@@ -194,7 +170,8 @@ function checkLastResort(fn: Def, ctx: SourceContext): void {
 
 /** The text of the exception is in the answer, whatever happens: under a condition it may be a known one. */
 function tells(answer: Expression, caught: Arg, ctx: SourceContext): boolean {
-  const origins = partsOfAnswer(ctx.flow.whole(answer)).flatMap((part) => ctx.flow.origins(part));
+  const parts = partsOfAnswer(ctx.flow.whole(answer)).flatMap((part) => [part, ...partsHandedOn(part, ctx)]);
+  const origins = parts.flatMap((part) => ctx.flow.origins(part));
   return origins.some(
     (origin) =>
       origin.kind === 'Name' && ctx.names.parameterOf(origin) === caught && conditionsAround(origin).length === 0,

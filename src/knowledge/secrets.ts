@@ -28,6 +28,12 @@ export const isPasswordName = (name: string): boolean => PASSWORD_WORDS.has(word
 export const isStorePassword = (name: string): boolean =>
   isPasswordName(name) && wordsOf(name).some((part) => STORE_WORDS.has(part));
 
+/** Whether the name is that of a datastore's address, in which a password may stand: `DATABASE_URL`, `redis_url`, `mongo_dsn`. */
+export function isStoreAddress(name: string): boolean {
+  const [last, before = ''] = wordsOf(name).reverse();
+  return /^(?:url|uri|dsn)$/.test(last ?? '') && (STORE_WORDS.has(before) || before === 'broker');
+}
+
 /**
  * Whether somebody else issued the secret to name the program: `client_secret`, `apiSecretKey`. Each copy of a
  * client brings it along, and sites hand theirs to every visitor; it lets nobody in by itself.

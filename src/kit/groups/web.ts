@@ -7,7 +7,7 @@ export { BELOW_FOLDER, HOST_CHOSEN, NOTHING_CLEANS, QUOTED } from '../../semanti
 export { type Cleaning, STRANGE, type Way, type WayKind, waysInto } from '../../semantics/strangers/ways.ts';
 export { answersRefusal, mayLetIn, refuses } from '../web/admission.ts';
 export { type AnswerBehind, answerBehind } from '../web/answer-behind.ts';
-export { answeredValue, partsAnsweredBy, partsOfAnswer } from '../web/answer-parts.ts';
+export { answeredValue, partsAnsweredBy, partsHandedOn, partsOfAnswer } from '../web/answer-parts.ts';
 export { answerCarrying, type PutIntoLocal, putIntoLocal } from '../web/answered-later.ts';
 export { makesApplication } from '../web/applications.ts';
 export {

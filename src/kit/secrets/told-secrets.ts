@@ -1,9 +1,10 @@
 /** What is told to a log whole, and holds a secret: requests, environments, settings, commands, values that were just generated. */
-import { type Call, type ClassDef, type Expression, lastName, withoutAwait } from '../../ast/index.ts';
+import { type Call, type ClassDef, type Expression, lastName, type Subscript, withoutAwait } from '../../ast/index.ts';
 import { SECRET_GENERATORS } from '../../knowledge/secret-generators.ts';
-import { secretKindOf } from '../../knowledge/secrets.ts';
+import { isStoreAddress, secretKindOf } from '../../knowledge/secrets.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { recordKindOf } from '../state/record-class.ts';
+import { keyRead } from '../texts/keyed-read.ts';
 
 /** The values that a text is put together from, each whole; what a dict, a list or a joined command is made of among them. */
 export function valuesTold(text: Expression, model: SemanticModel, depth = 0): readonly Expression[] {
@@ -69,18 +70,37 @@ function environmentTold(told: Expression, model: SemanticModel): ToldWhole | un
   const value = plainly(told, model);
   const name = value.kind === 'Attribute' ? model.names.qualifiedName(value) : undefined;
   if (name === 'os.environ') return { name, guess: undefined };
-  return [value, ...model.flow.origins(value)]
-    .map((leaf) => addressTold(leaf, model))
-    .find((each) => each !== undefined);
+  const whole = value.kind === 'Subscript' && isStart(value, model) ? value.value : value;
+  const origins = model.flow.origins(whole);
+  const read = [whole, ...origins].map((leaf) => model.values.environmentRead(leaf)?.key).find(isAddress);
+  const bound = whole.kind === 'Name' ? model.flow.reachingDefinitions(whole).flatMap((each) => each.value ?? []) : [];
+  // What a call makes of an address may be without its password.
+  const isMade = origins.some(
+    (leaf) => /^(?:Call|Constant|JoinedStr)$/.test(leaf.kind) && keyRead(leaf, model) === undefined,
+  );
+  const address =
+    read ?? (isMade ? undefined : [whole, ...bound].map((place) => placeName(place, model)).find(isAddress));
+  return address === undefined
+    ? undefined
+    : { name: address, guess: 'whether the address holds a password is not seen' };
 }
 
-/** `DATABASE_URL`, in which the password stands. */
-function addressTold(leaf: Expression, { values }: SemanticModel): ToldWhole | undefined {
-  const key = values.environmentRead(leaf)?.key ?? '';
-  return /(?:^|_)(?:DATABASE|DB|REDIS|MONGO(?:DB)?|POSTGRES(?:QL)?|BROKER|AMQP|RABBITMQ)_(?:URL|URI|DSN)$/i.test(key)
-    ? { name: key, guess: 'whether the address holds a password is not seen' }
-    : undefined;
+const isAddress = (name: string | undefined): name is string => name !== undefined && isStoreAddress(name);
+
+/** `settings.redis_url`, `config["mongo_uri"]`; nothing where it is known what it holds. */
+function placeName(place: Expression, model: SemanticModel): string | undefined {
+  if (model.values.possible(place) !== undefined) return undefined;
+  return place.kind === 'Name' || place.kind === 'Attribute' ? nameOf(place) : keyRead(place, model);
 }
+
+/** `url[:50]`: the user and the password stand at the beginning of an address. */
+function isStart({ slice }: Subscript, { values }: SemanticModel): boolean {
+  if (slice.kind !== 'Slice' || slice.lower !== undefined || slice.upper === undefined) return false;
+  return (values.number(slice.upper) ?? 0) > LONGEST_START;
+}
+
+/** So much tells which datastore it is, and seldom more than the user. */
+const LONGEST_START = 25;
 
 /** An object of settings or a record of this file, whose text form tells its fields. */
 function recordTold(told: Expression, model: SemanticModel): ToldWhole | undefined {

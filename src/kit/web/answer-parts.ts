@@ -1,5 +1,5 @@
 /** What an answer to a caller is put together from. */
-import { argumentValues, type Call, type Def, type Expression } from '../../ast/index.ts';
+import { type Arg, argumentValues, type Call, type Def, type Expression, withoutAwait } from '../../ast/index.ts';
 import { walkOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { nameOfPlace } from '../errors/fallback.ts';
@@ -88,6 +88,25 @@ function partsAnswered(fn: Def, model: SemanticModel, depth: number): readonly E
 function partsOfCalled(part: Expression, model: SemanticModel, depth: number): readonly Expression[] {
   const called = part.kind === 'Call' && depth < MAX_CALLS ? model.names.definitionOf(part.func) : undefined;
   return called === undefined || called.kind === 'ClassDef' ? [] : partsAnswered(called, model, depth + 1);
+}
+
+/** What a call gives to a function of this file that puts it into what it makes, as it is: `problem(500, str(error))`. */
+export function partsHandedOn(node: Expression, model: SemanticModel): readonly Expression[] {
+  const call = withoutAwait(node);
+  const maker = call.kind === 'Call' ? model.names.definitionOf(call.func) : undefined;
+  if (call.kind !== 'Call' || maker === undefined || maker.kind === 'ClassDef') return [];
+  const made = new Set(
+    partsAnsweredBy(maker, model).map((part) => part.kind === 'Name' && model.names.parameterOf(part)),
+  );
+  const { posonlyargs, args, kwonlyargs, kwarg } = maker.args;
+  const positional = [...posonlyargs, ...args].slice(model.context.classOfMethod(maker) === undefined ? 0 : 1);
+  const named = (name: string | undefined): Arg | undefined =>
+    [...positional, ...kwonlyargs].find(({ arg }) => arg === name) ?? kwarg;
+  const given = [
+    ...call.args.map((value, index) => ({ parameter: positional[index], value })),
+    ...call.keywords.map(({ arg, value }) => ({ parameter: named(arg), value })),
+  ];
+  return given.flatMap(({ parameter, value }) => (parameter !== undefined && made.has(parameter) ? [value] : []));
 }
 
 /** `info["python"] = sys.version` and `info.update(python=sys.version)` before `return info`. */

@@ -3,7 +3,7 @@ import { type Call, type Def, type Expression, holds, lastName, type Node } from
 import { isResponseError } from '../../knowledge/response-errors.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { answersInChat } from '../../semantics/strangers/bots.ts';
-import { partsOfAnswer, toldArguments } from './answer-parts.ts';
+import { partsHandedOn, partsOfAnswer, toldArguments } from './answer-parts.ts';
 import { isStreamed, partsOfPiece } from './streamed-answers.ts';
 
 export interface ClientAnswer {
@@ -42,7 +42,9 @@ export function clientAnswerAt(node: Node, model: SemanticModel): ClientAnswer |
 }
 
 function answerOf(told: readonly Expression[], how: string, model: SemanticModel): ClientAnswer {
-  const parts = told.flatMap(partsOfAnswer);
+  const parts = told
+    .flatMap(partsOfAnswer)
+    .flatMap((part) => [part, ...partsHandedOn(part, model).flatMap(partsOfAnswer)]);
   return { values: parts.flatMap((part) => partsOfAnswer(model.flow.whole(part))), parts, how };
 }
 
