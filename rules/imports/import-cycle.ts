@@ -72,6 +72,7 @@ function problemOf(cycle: ImportCycle, nameOf: Naming): ProjectProblem | undefin
 
 function describeOrder(cycle: ImportCycle, { from, to, imported }: ImportEdge, nameOf: Naming): string {
   const { failsWhenFirst, savedByPackage } = cycle;
+  if (from === to) return `\`${nameOf(from)}\` takes \`${imported.name}\` from itself before it has defined it`;
   const taking = `\`${nameOf(from)}\` takes \`${imported.name}\` from \`${nameOf(to)}\`, which`;
   if (failsWhenFirst !== undefined)
     return `${taking} has not defined it yet when \`${nameOf(failsWhenFirst)}\` is imported first`;

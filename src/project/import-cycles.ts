@@ -1,5 +1,6 @@
 import type { ModuleSummary } from '../semantics/index.ts';
 import { shortestCycle, stronglyConnected } from './components.ts';
+import { isWithin } from './import-graph.ts';
 import { type FailingOrder, ImportOrder } from './import-order.ts';
 import { isProduction } from './production.ts';
 import type { ImportCycle, ImportEdge } from './project-model.ts';
@@ -18,8 +19,39 @@ export function findImportCycles(
   const cycles = eager.components(own).map((component) => eager.cycleOf(component, 'import-time', order));
   const inCycle = new Set(cycles.flatMap((cycle) => cycle.modules));
   const lazy = all.components(own).filter((component) => !component.some((module) => inCycle.has(module)));
-  return [...cycles, ...lazy.map((component) => all.cycleOf(component, 'lazy', undefined))];
+  const rest = own.filter((module) => !inCycle.has(module));
+  return [
+    ...cycles,
+    ...lazy.map((component) => all.cycleOf(component, 'lazy', undefined)),
+    ...rest.flatMap((module) => fromItself(module, resolver)),
+    ...eager.fromPackages(rest, order),
+  ];
 }
+
+/** `from shop.orders import Order` in `shop.orders`, above what it takes: its own file may be another module by a name without a dot. */
+function fromItself(module: ModuleSummary, resolver: Resolver): ImportCycle[] {
+  if (module.hasDynamicNames) return [];
+  const taken = module.imports.find((imported) => {
+    const { module: named, name = '*', when, guarded, relativeLevel, place } = imported;
+    return (
+      when === 'import-time' &&
+      !guarded &&
+      (relativeLevel > 0 || named === module.module) &&
+      (module.names[name]?.line ?? 0) >= place.line &&
+      resolver.moduleNamed(named, module) === module &&
+      resolver.resolveImport(imported, module).kind !== 'module'
+    );
+  });
+  return taken === undefined ? [] : [failing([{ from: module, to: module, imported: taken }], module)];
+}
+
+const failing = (steps: readonly ImportEdge[], first: ModuleSummary): ImportCycle => ({
+  modules: [...new Set(steps.map(({ from }) => from))],
+  when: 'import-time',
+  steps,
+  failsWhenFirst: first,
+  savedByPackage: undefined,
+});
 
 /** Entries tried for one component: of big ones, the rest would say the same. */
 const MAX_ENTRIES = 100;
@@ -49,6 +81,21 @@ class EdgeTable {
   components(modules: readonly ModuleSummary[]): ModuleSummary[][] {
     const wanted = new Set(modules);
     return stronglyConnected(modules, (module) => this.#successorsIn(module, wanted));
+  }
+
+  /** A module that takes from the package around it what the package binds only after it has imported the module. */
+  fromPackages(modules: readonly ModuleSummary[], order: ImportOrder): ImportCycle[] {
+    const found = new Map<ImportEdge | undefined, ImportCycle>();
+    for (const module of modules) {
+      const above = [...(this.#first.get(module)?.keys() ?? [])].filter((to) => isWithin(module, to));
+      const failure =
+        above.length === 0 ? undefined : order.findFailure(module, this.#leadingTo([module, ...above]), false);
+      const last = failure?.steps.at(-1);
+      // The others of the package fail by the same import, or by one of a cycle that is told.
+      if (failure === undefined || last?.from !== module || !above.includes(last.to)) continue;
+      found.set(last, failing(failure.steps, module));
+    }
+    return [...found.values()];
   }
 
   cycleOf(modules: readonly ModuleSummary[], when: ImportCycle['when'], order: ImportOrder | undefined): ImportCycle {

@@ -37,7 +37,11 @@ function edgesOf(from: ModuleSummary, resolver: Resolver): ImportEdge[] {
 /** The modules whose code an import runs: the packages above, the module named, and the submodule taken from a package. */
 function importedModules(imported: ImportEdge['imported'], from: ModuleSummary, resolver: Resolver): ModuleSummary[] {
   const target = resolver.moduleNamed(imported.module, from);
-  if (target === undefined) return [];
+  if (target === undefined) {
+    // A folder without `__init__.py` runs nothing itself.
+    const inFolder = imported.name === undefined ? undefined : resolver.resolveImport(imported, from);
+    return inFolder?.kind === 'module' ? [inFolder.module] : [];
+  }
   const packages = packagesAbove(target, from, resolver);
   if (imported.name === undefined || imported.name === '*') return [...packages, target];
   const taken = resolver.resolveImport(imported, from);

@@ -124,7 +124,8 @@ class ImportRun {
     if (reached === undefined || reached === Number.POSITIVE_INFINITY || name === '*' || module.hasDynamicNames)
       return true;
     const line = module.names[name]?.line;
-    return line === undefined || line <= reached;
+    // What is imported there itself is bound when its module has run.
+    return line === undefined || line < reached;
   }
 
   #chainTo(unfinished: ModuleSummary, last: ImportEdge): readonly ImportEdge[] | undefined {
