@@ -129,6 +129,8 @@ const isCached = (fn: Def, { names }: SourceContext): boolean =>
 function isOwnFirstUse(assignment: Assign, target: Expression, ctx: SourceContext): boolean {
   const branch = assignment.parent;
   if (target.kind !== 'Attribute' || branch?.kind !== 'If' || !branch.body.includes(assignment)) return false;
-  const tested = presenceTested(branch.test);
+  const { test } = branch;
+  // `if self._client is None or self._client.closed:`.
+  const tested = presenceTested(test.kind === 'BoolOp' && test.op === 'Or' ? (test.values[0] ?? test) : test);
   return tested?.isPresent === false && ctx.text.slice(tested.subject) === ctx.text.slice(target);
 }

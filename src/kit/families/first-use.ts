@@ -54,13 +54,20 @@ export function classNamed(
   return isFirst && takesClass ? model.context.classOfMethod(fn) : undefined;
 }
 
-/** A name of the module, a key of its table, or an attribute of a class: one for all threads. */
+/** A name of the module, a key of its table, or an attribute of a class or function: one for all threads. */
 function isShared(target: Expression, fn: FunctionDef | AsyncFunctionDef, model: SemanticModel): boolean {
   const { names } = model;
   if (target.kind === 'Name') return names.resolve(target)?.scope === names.moduleScope;
   if (target.kind === 'Subscript')
     return target.value.kind === 'Name' && names.resolve(target.value)?.scope === names.moduleScope;
-  return target.kind === 'Attribute' && classNamed(target.value, fn, model) !== undefined;
+  if (target.kind !== 'Attribute') return false;
+  return classNamed(target.value, fn, model) !== undefined || isFunctionOfModule(target.value, model);
+}
+
+function isFunctionOfModule(owner: Expression, { names }: SemanticModel): boolean {
+  const kind = owner.kind === 'Name' ? names.definitionOf(owner)?.kind : undefined;
+  if (owner.kind !== 'Name' || (kind !== 'FunctionDef' && kind !== 'AsyncFunctionDef')) return false;
+  return names.resolve(owner)?.scope === names.moduleScope;
 }
 
 /** `if x is None:` around the binding, `if x is not None: return x` before it, or `x = x or …`. */
@@ -96,6 +103,9 @@ function absence(test: Expression, subject: string, model: SemanticModel): 'abse
   // `if pool is None and URL:` runs only while it is absent.
   if (test.kind === 'BoolOp' && test.op === 'And')
     return test.values.some((each) => absence(each, subject, model) === 'absent') ? 'absent' : undefined;
+  // `if pool is None or pool.closed:` runs when it is absent, or no use any more.
+  if (test.kind === 'BoolOp' && test.op === 'Or')
+    return test.values[0] && absence(test.values[0], subject, model) === 'absent' ? 'absent' : undefined;
   if (test.kind === 'UnaryOp' && test.op === 'Not') {
     const inner = absence(test.operand, subject, model);
     return inner === undefined ? undefined : inner === 'absent' ? 'present' : 'absent';

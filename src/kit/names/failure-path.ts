@@ -22,8 +22,15 @@ function isLeading(attempt: Attempt, name: Name, valued: readonly Definition[], 
   const isIn = (block: readonly Node[], node: Node): boolean => block.some((statement) => isWithin(node, statement));
   // Bound in an inner block, the name may depend on what that block depends on.
   const at = body.findIndex(({ start }) => start === valued[0]?.statement.start);
-  if (at < 0 || !valued.every(({ node }) => isIn(body, node)) || isIn(body, name)) return false;
-  if (isUnderTest(name, attempt) || !body.slice(0, at + 1).some((statement) => mayFail(statement, model))) return false;
+  if (at < 0 || isIn(body, name)) return false;
+  if (!valued.every(({ node }) => isIn(body, node))) {
+    // What no handler takes runs the `finally` and nothing of the handlers.
+    const isTaken = handlers.some((each) => model.handlers.describe(each).isBroad);
+    const isOfThis = valued.every(({ node }) => isIn(body, node) || isIn(handlers, node));
+    if (!isOfThis || isTaken || !isIn(finalbody, name)) return false;
+  }
+  if (isUnderTest(name, attempt, model) || !body.slice(0, at + 1).some((statement) => mayFail(statement, model)))
+    return false;
   const handler = handlers.find((each) => isWithin(name, each));
   if (handler !== undefined) return model.handlers.describe(handler).isBroad;
   return isIn(finalbody, name) || handlers.some((each) => goesOn(each.body, model));
@@ -60,8 +67,11 @@ export function mayNotComeBack(block: readonly Stmt[], model: SemanticModel): bo
   return last?.kind === 'Expr' && last.value.kind === 'Call' && model.effects.of(last.value) !== 'log';
 }
 
-/** A branch that holds the read and not the whole `try`; or a loop that holds the `try`, and may go on until it succeeds, and not the read. */
-function isUnderTest(name: Name, attempt: Node): boolean {
+/**
+ * A branch that holds the read and not the whole `try`, by a test that may tell whether it failed; or a loop that holds the `try`, and may
+ * go on until it succeeds, and not the read.
+ */
+function isUnderTest(name: Name, attempt: Node, model: SemanticModel): boolean {
   for (const at of ancestors(attempt)) {
     if (isWithin(name, at)) break;
     if (at.kind === 'For' || at.kind === 'AsyncFor' || at.kind === 'While') return true;
@@ -69,9 +79,19 @@ function isUnderTest(name: Name, attempt: Node): boolean {
   let child: Node = name;
   for (const at of ancestors(name)) {
     if (isWithin(attempt, at)) return at.kind === 'If' && child === at.test;
-    if (at.kind === 'If' || at.kind === 'While' || at.kind === 'Match') return true;
-    if ((at.kind === 'IfExp' && child !== at.test) || (at.kind === 'BoolOp' && child !== at.values[0])) return true;
+    if (at.kind === 'Match') return true;
+    const isBranch = at.kind === 'If' || at.kind === 'While' || at.kind === 'IfExp';
+    if (isBranch && child !== at.test && mayTell(at.test, attempt, model)) return true;
+    if (at.kind === 'BoolOp' && at.values.some((each) => each.start < child.start && mayTell(each, attempt, model)))
+      return true;
     child = at;
   }
   return false;
 }
+
+/** Plain names that nothing in the `try` binds are the same whether it failed or not. */
+const mayTell = (test: Node, attempt: Node, { names }: SemanticModel): boolean =>
+  holds(test, (node) => {
+    if (node.kind !== 'Name') return node.kind === 'Attribute' || node.kind === 'Call' || node.kind === 'Subscript';
+    return names.resolve(node)?.definitions.some((each) => isWithin(each.node, attempt)) !== false;
+  });

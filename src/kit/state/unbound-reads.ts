@@ -4,6 +4,7 @@ import {
   type Attribute,
   ancestors,
   type ClassDef,
+  type Constant,
   decoratorsOf,
   lastName,
   nodesOf,
@@ -79,9 +80,20 @@ const STATIC: ReadonlySet<string> = new Set(['staticmethod', 'classmethod']);
 
 function textsOf({ source }: SemanticModel): ReadonlySet<string> {
   const texts = new Set<string>();
-  for (const { value } of nodesOf(source.module, 'Constant')) if (value.kind === 'str') texts.add(value.value);
+  for (const node of nodesOf(source.module, 'Constant'))
+    if (node.value.kind === 'str' && !isAskedOfOther(node)) texts.add(node.value.value);
   return texts;
 }
+
+/** `getattr(config, "limit", 5)` reads, and of another object; of `self` it tells that somebody knows of its absence. */
+function isAskedOfOther(text: Constant): boolean {
+  const call = text.parent;
+  if (call?.kind !== 'Call' || call.func.kind !== 'Name' || !READERS.has(call.func.id)) return false;
+  const [object, name] = call.args;
+  return name === text && !(object?.kind === 'Name' && object.id === 'self');
+}
+
+const READERS: ReadonlySet<string> = new Set(['getattr', 'hasattr']);
 
 /** Stands in a `try` that waits for its absence. */
 function isProbed(node: Attribute): boolean {
