@@ -79,8 +79,6 @@ function errorIn(file: FactsContext): Pick<Fact, 'place' | 'says' | 'guess'> | u
   return {
     place: packPlace(file, error),
     says: error.isConflict ? 'A merge conflict stands here unresolved' : 'The syntax is no Python from here',
-    // Of 28 files that CPython 3.13 refuses 26 are fine in 3.14, and the grammar lags behind both.
-    ...(!error.isOfNoVersion && { guess: 'a newer version of Python may know the syntax' }),
   };
 }
 
