@@ -20,6 +20,7 @@ import queuePopWithoutAck from './delivery/queue-pop-without-ack.ts';
 import requirementsDrift from './delivery/requirements-drift.ts';
 import testImportPathMissing from './delivery/test-import-path-missing.ts';
 import undefinedMetric from './delivery/undefined-metric.ts';
+import unpinnedRequirement from './delivery/unpinned-requirement.ts';
 import bareExcept from './errors/bare-except.ts';
 import errorLevelByPrefix from './errors/error-level-by-prefix.ts';
 import missingFPrefix from './errors/missing-f-prefix.ts';
@@ -38,6 +39,7 @@ import nonInjectiveMapping from './ml/non-injective-mapping.ts';
 import readinessWithoutLoading from './ml/readiness-without-loading.ts';
 import stateLostOnRebuild from './resources/state-lost-on-rebuild.ts';
 import cachedAuthorization from './security/cached-authorization.ts';
+import debugServer from './security/debug-server.ts';
 import hardcodedSecret from './security/hardcoded-secret.ts';
 import requestWithoutTimeout from './service/request-without-timeout.ts';
 import storageKeyRejected from './service/storage-key-rejected.ts';
@@ -63,6 +65,7 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'requirements-drift', rule: requirementsDrift, firstSight: { read: 21, right: 14, sinceMended: { read: 9, right: 8 } } },
   { category: 'delivery', name: 'test-import-path-missing', rule: testImportPathMissing, firstSight: { read: 2, right: 2 } },
   { category: 'delivery', name: 'undefined-metric', rule: undefinedMetric, firstSight: { read: 25, right: 24 } },
+  { category: 'delivery', name: 'unpinned-requirement', rule: unpinnedRequirement, firstSight: { read: 113, right: 79, sinceMended: { read: 12, right: 11 } } },
   { category: 'errors', name: 'bare-except', rule: bareExcept, firstSight: { read: 70, right: 57, sinceMended: { read: 22, right: 19 } } },
   { category: 'errors', name: 'error-level-by-prefix', rule: errorLevelByPrefix },
   { category: 'errors', name: 'missing-f-prefix', rule: missingFPrefix, firstSight: { read: 9, right: 9, sinceMended: { read: 9, right: 9 } } },
@@ -81,6 +84,7 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'ml', name: 'readiness-without-loading', rule: readinessWithoutLoading },
   { category: 'resources', name: 'state-lost-on-rebuild', rule: stateLostOnRebuild },
   { category: 'security', name: 'cached-authorization', rule: cachedAuthorization },
+  { category: 'security', name: 'debug-server', rule: debugServer, firstSight: { read: 35, right: 27, sinceMended: { read: 11, right: 11 } } },
   { category: 'security', name: 'hardcoded-secret', rule: hardcodedSecret, firstSight: { read: 274, right: 150, sinceMended: { read: 134, right: 101 } } },
   { category: 'service', name: 'request-without-timeout', rule: requestWithoutTimeout, firstSight: { read: 74, right: 68, sinceMended: { read: 74, right: 68 } } },
   { category: 'service', name: 'storage-key-rejected', rule: storageKeyRejected },
@@ -158,7 +162,6 @@ export const otherRules: Readonly<Record<string, string>> = {
   ci-check-cannot-fail
   ci-tool-not-run
   queue-order-inversion
-  unpinned-requirement
   workflow-never-runs
 `,
   'delivery P1': `
@@ -278,11 +281,6 @@ export const otherRules: Readonly<Record<string, string>> = {
   tls-verification-off
   truncated-digest-identity
 `,
-  'security P0': `
-  debug-server
-  shell-injection
-  template-injection
-`,
   'security P1': `
   dynamic-code-execution
   hash-as-seed
@@ -304,6 +302,10 @@ export const otherRules: Readonly<Record<string, string>> = {
   unsafe-torch-load
   unverified-model-artifact
   version-disclosure
+`,
+  'security P0': `
+  shell-injection
+  template-injection
 `,
   'service P2': `
   hardcoded-resource-limit

@@ -53,7 +53,6 @@ import queueOrderInversion from './delivery/queue-order-inversion.ts';
 import shadowedConfiguration from './delivery/shadowed-configuration.ts';
 import testWithoutSubject from './delivery/test-without-subject.ts';
 import unmaintainedDependency from './delivery/unmaintained-dependency.ts';
-import unpinnedRequirement from './delivery/unpinned-requirement.ts';
 import workflowNeverRuns from './delivery/workflow-never-runs.ts';
 import workflowPermissions from './delivery/workflow-permissions.ts';
 import argumentLostBeforeInit from './errors/argument-lost-before-init.ts';
@@ -136,7 +135,6 @@ import unclampedLimit from './resources/unclamped-limit.ts';
 import unclosedResource from './resources/unclosed-resource.ts';
 import corsMisconfigured from './security/cors-misconfigured.ts';
 import credentialInQuery from './security/credential-in-query.ts';
-import debugServer from './security/debug-server.ts';
 import dynamicCodeExecution from './security/dynamic-code-execution.ts';
 import ephemeralSecret from './security/ephemeral-secret.ts';
 import forwardedHeaderTrusted from './security/forwarded-header-trusted.ts';
@@ -186,7 +184,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'blocking-call-in-async', rule: blockingCallInAsync, firstSight: { read: 146, right: 99 } },
   { category: 'concurrency', name: 'check-then-insert', rule: checkThenInsert, firstSight: { read: 12, right: 4 } },
   { category: 'concurrency', name: 'closure-captures-data', rule: closureCapturesData, firstSight: { read: 3, right: 0 } },
-  { category: 'concurrency', name: 'dangling-task', rule: danglingTask, firstSight: { read: 102, right: 71 } },
+  { category: 'concurrency', name: 'dangling-task', rule: danglingTask, firstSight: { read: 105, right: 72 } },
   { category: 'concurrency', name: 'default-executor', rule: defaultExecutor, firstSight: { read: 7, right: 0 } },
   { category: 'concurrency', name: 'empty-critical-section', rule: emptyCriticalSection, firstSight: { read: 2, right: 0 } },
   { category: 'concurrency', name: 'in-process-state-with-many-workers', rule: inProcessStateWithManyWorkers, firstSight: { read: 22, right: 11 } },
@@ -196,7 +194,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'non-atomic-file-write', rule: nonAtomicFileWrite, firstSight: { read: 51, right: 31 } },
   { category: 'concurrency', name: 'non-atomic-global-reload', rule: nonAtomicGlobalReload, firstSight: { read: 3, right: 0 } },
   { category: 'concurrency', name: 'process-local-queue', rule: processLocalQueue, firstSight: { read: 5, right: 0 } },
-  { category: 'concurrency', name: 'read-then-insert', rule: readThenInsert, firstSight: { read: 20, right: 4 } },
+  { category: 'concurrency', name: 'read-then-insert', rule: readThenInsert, firstSight: { read: 23, right: 4 } },
   { category: 'concurrency', name: 'same-loop-deadlock', rule: sameLoopDeadlock, firstSight: { read: 1, right: 0 } },
   { category: 'concurrency', name: 'semaphore-without-timeout', rule: semaphoreWithoutTimeout, firstSight: { read: 8, right: 0 } },
   { category: 'concurrency', name: 'singleton-ignores-arguments', rule: singletonIgnoresArguments, firstSight: { read: 4, right: 0 } },
@@ -235,13 +233,12 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'shadowed-configuration', rule: shadowedConfiguration, firstSight: { read: 55, right: 50 } },
   { category: 'delivery', name: 'test-without-subject', rule: testWithoutSubject, firstSight: { read: 7, right: 5 } },
   { category: 'delivery', name: 'unmaintained-dependency', rule: unmaintainedDependency, firstSight: { read: 4, right: 4 } },
-  { category: 'delivery', name: 'unpinned-requirement', rule: unpinnedRequirement, firstSight: { read: 107, right: 73, sinceMended: { read: 6, right: 5 } } },
   { category: 'delivery', name: 'workflow-never-runs', rule: workflowNeverRuns, firstSight: { read: 4, right: 3 } },
   { category: 'delivery', name: 'workflow-permissions', rule: workflowPermissions },
   { category: 'errors', name: 'argument-lost-before-init', rule: argumentLostBeforeInit, firstSight: { read: 1, right: 0 } },
   { category: 'errors', name: 'backoff-without-jitter', rule: backoffWithoutJitter, firstSight: { read: 1, right: 0 } },
-  { category: 'errors', name: 'blind-except', rule: blindExcept, firstSight: { read: 105, right: 65 } },
-  { category: 'errors', name: 'context-manager-yields-twice', rule: contextManagerYieldsTwice, firstSight: { read: 1, right: 1 } },
+  { category: 'errors', name: 'blind-except', rule: blindExcept, firstSight: { read: 107, right: 67 } },
+  { category: 'errors', name: 'context-manager-yields-twice', rule: contextManagerYieldsTwice, firstSight: { read: 2, right: 1 } },
   { category: 'errors', name: 'dropped-check', rule: droppedCheck, firstSight: { read: 6, right: 1 } },
   { category: 'errors', name: 'exception-text-disclosed', rule: exceptionTextDisclosed, firstSight: { read: 23, right: 14 } },
   { category: 'errors', name: 'failure-exits-zero', rule: failureExitsZero, firstSight: { read: 18, right: 6 } },
@@ -253,10 +250,10 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'mutable-default', rule: mutableDefault, firstSight: { read: 8, right: 0 } },
   { category: 'errors', name: 'oom-not-handled', rule: oomNotHandled, firstSight: { read: 8, right: 1 } },
   { category: 'errors', name: 'overwritten-parameter', rule: overwrittenParameter, firstSight: { read: 7, right: 3 } },
-  { category: 'errors', name: 'page-without-order', rule: pageWithoutOrder, firstSight: { read: 42, right: 32 } },
+  { category: 'errors', name: 'page-without-order', rule: pageWithoutOrder, firstSight: { read: 43, right: 33 } },
   { category: 'errors', name: 'poison-message-loop', rule: poisonMessageLoop, firstSight: { read: 13, right: 7 } },
   { category: 'errors', name: 'response-status-unread', rule: responseStatusUnread },
-  { category: 'errors', name: 'retry-of-swallower', rule: retryOfSwallower, firstSight: { read: 7, right: 4 } },
+  { category: 'errors', name: 'retry-of-swallower', rule: retryOfSwallower, firstSight: { read: 15, right: 6 } },
   { category: 'errors', name: 'retry-without-backoff', rule: retryWithoutBackoff, firstSight: { read: 2, right: 1 } },
   { category: 'errors', name: 'retry-without-circuit-breaker', rule: retryWithoutCircuitBreaker, firstSight: { read: 5, right: 0 } },
   { category: 'errors', name: 'rollback-misses-cancellation', rule: rollbackMissesCancellation, firstSight: { read: 11, right: 3 } },
@@ -265,8 +262,8 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'sqlite-foreign-keys-off', rule: sqliteForeignKeysOff, firstSight: { read: 7, right: 1 } },
   { category: 'errors', name: 'stringified-exception', rule: stringifiedException, firstSight: { read: 6, right: 1 } },
   { category: 'errors', name: 'swallowed-exception', rule: swallowedException, firstSight: { read: 6, right: 1 } },
-  { category: 'errors', name: 'unbounded-bisection', rule: unboundedBisection, firstSight: { read: 2, right: 1 } },
-  { category: 'errors', name: 'unchecked-none', rule: uncheckedNone, firstSight: { read: 70, right: 23 } },
+  { category: 'errors', name: 'unbounded-bisection', rule: unboundedBisection, firstSight: { read: 4, right: 1 } },
+  { category: 'errors', name: 'unchecked-none', rule: uncheckedNone, firstSight: { read: 80, right: 23 } },
   { category: 'errors', name: 'unclamped-exp', rule: unclampedExp, firstSight: { read: 6, right: 1 } },
   { category: 'imports', name: 'duplicate-class-definition', rule: duplicateClassDefinition, firstSight: { read: 6, right: 3 } },
   { category: 'imports', name: 'entry-point-not-callable', rule: entryPointNotCallable, firstSight: { read: 24, right: 18 } },
@@ -282,7 +279,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'imports', name: 'source-root-import', rule: sourceRootImport, firstSight: { read: 9, right: 3 } },
   { category: 'imports', name: 'stale-config-import', rule: staleConfigImport, firstSight: { read: 14, right: 3 } },
   { category: 'imports', name: 'sys-path-mutation', rule: sysPathMutation, firstSight: { read: 4, right: 2 } },
-  { category: 'imports', name: 'undeclared-dependency', rule: undeclaredDependency, firstSight: { read: 134, right: 92 } },
+  { category: 'imports', name: 'undeclared-dependency', rule: undeclaredDependency, firstSight: { read: 139, right: 94 } },
   { category: 'imports', name: 'unpackaged-module', rule: unpackagedModule, firstSight: { read: 23, right: 13 } },
   { category: 'imports', name: 'unused-dependency', rule: unusedDependency, firstSight: { read: 2, right: 2 } },
   { category: 'imports', name: 'unused-import', rule: unusedImport },
@@ -291,7 +288,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'ml', name: 'legacy-numpy-random', rule: legacyNumpyRandom, firstSight: { read: 5, right: 3 } },
   { category: 'ml', name: 'no-checkpoint-resume', rule: noCheckpointResume, firstSight: { read: 1, right: 0 } },
   { category: 'ml', name: 'no-mixed-precision', rule: noMixedPrecision },
-  { category: 'ml', name: 'placeholder-implementation', rule: placeholderImplementation, firstSight: { read: 70, right: 33 } },
+  { category: 'ml', name: 'placeholder-implementation', rule: placeholderImplementation, firstSight: { read: 78, right: 37 } },
   { category: 'ml', name: 'unpinned-model-revision', rule: unpinnedModelRevision },
   { category: 'ml', name: 'unused-cli-option', rule: unusedCliOption, firstSight: { read: 63, right: 47 } },
   { category: 'ml', name: 'unused-definition', rule: unusedDefinition },
@@ -302,8 +299,8 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'resources', name: 'full-queue-payload', rule: fullQueuePayload, firstSight: { read: 1, right: 1 } },
   { category: 'resources', name: 'heavy-object-per-item', rule: heavyObjectPerItem, firstSight: { read: 3, right: 2 } },
   { category: 'resources', name: 'image-without-pixel-limit', rule: imageWithoutPixelLimit, firstSight: { read: 10, right: 0 } },
-  { category: 'resources', name: 'in-memory-registry', rule: inMemoryRegistry, firstSight: { read: 3, right: 0 } },
-  { category: 'resources', name: 'incomplete-cache-key', rule: incompleteCacheKey, firstSight: { read: 27, right: 1 } },
+  { category: 'resources', name: 'in-memory-registry', rule: inMemoryRegistry, firstSight: { read: 6, right: 1 } },
+  { category: 'resources', name: 'incomplete-cache-key', rule: incompleteCacheKey, firstSight: { read: 29, right: 1 } },
   { category: 'resources', name: 'lenient-base64-decode', rule: lenientBase64Decode, firstSight: { read: 1, right: 0 } },
   { category: 'resources', name: 'lifetime-average-rate', rule: lifetimeAverageRate, firstSight: { read: 6, right: 1 } },
   { category: 'resources', name: 'list-as-queue', rule: listAsQueue, firstSight: { read: 2, right: 0 } },
@@ -317,14 +314,13 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'resources', name: 'unclamped-limit', rule: unclampedLimit, firstSight: { read: 1, right: 1 } },
   { category: 'resources', name: 'unclosed-resource', rule: unclosedResource, firstSight: { read: 39, right: 18 } },
   { category: 'security', name: 'cors-misconfigured', rule: corsMisconfigured, firstSight: { read: 12, right: 2 } },
-  { category: 'security', name: 'credential-in-query', rule: credentialInQuery, firstSight: { read: 18, right: 14 } },
-  { category: 'security', name: 'debug-server', rule: debugServer, firstSight: { read: 32, right: 24, sinceMended: { read: 8, right: 8 } } },
+  { category: 'security', name: 'credential-in-query', rule: credentialInQuery, firstSight: { read: 20, right: 16 } },
   { category: 'security', name: 'dynamic-code-execution', rule: dynamicCodeExecution, firstSight: { read: 13, right: 9, sinceMended: { read: 6, right: 5 } } },
   { category: 'security', name: 'ephemeral-secret', rule: ephemeralSecret, firstSight: { read: 20, right: 10 } },
   { category: 'security', name: 'forwarded-header-trusted', rule: forwardedHeaderTrusted, firstSight: { read: 83, right: 51 } },
   { category: 'security', name: 'hash-as-seed', rule: hashAsSeed, firstSight: { read: 6, right: 2 } },
   { category: 'security', name: 'inconsistent-route-protection', rule: inconsistentRouteProtection, firstSight: { read: 2, right: 2 } },
-  { category: 'security', name: 'path-from-client', rule: pathFromClient, firstSight: { read: 54, right: 32 } },
+  { category: 'security', name: 'path-from-client', rule: pathFromClient, firstSight: { read: 63, right: 37 } },
   { category: 'security', name: 'plain-secret-field', rule: plainSecretField },
   { category: 'security', name: 'predictable-secret', rule: predictableSecret, firstSight: { read: 13, right: 5 } },
   { category: 'security', name: 'rate-limit-by-address', rule: rateLimitByAddress, firstSight: { read: 8, right: 2 } },

@@ -19,8 +19,7 @@ export default defineProjectRule({
     remedy: 'Resolve the versions into a lock (`pip-compile`, `uv pip compile`, with hashes), and install that.',
     harm: 'drifts',
     ceiling: 'P2',
-    precision: 'low',
-    profile: 'strict',
+    precision: 'medium',
     measured: {
       read: 17,
       right: 16,

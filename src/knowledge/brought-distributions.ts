@@ -8,7 +8,9 @@ const ADDED = tableOf(`
   apache-airflow alembic attrs cryptography httpx jinja2 jsonschema lazy-object-proxy packaging pendulum pluggy psutil
   pyjwt python-dateutil requests rich sqlalchemy tabulate tenacity
   cached-path boto3 filelock google-cloud-storage huggingface-hub packaging requests rich
+  celery[redis] redis
   dagster-postgres psycopg2-binary
+  dash flask importlib-metadata nest-asyncio plotly requests retrying typing-extensions werkzeug
   ddddocr numpy onnxruntime pillow
   delta-spark pyspark importlib-metadata
   dj-rest-auth django djangorestframework
@@ -17,21 +19,31 @@ const ADDED = tableOf(`
   djoser django djangorestframework djangorestframework-simplejwt social-auth-app-django
   drf-spectacular django djangorestframework inflection jsonschema pyyaml uritemplate
   drf-yasg django djangorestframework inflection packaging pytz pyyaml uritemplate
+  fastapi[standard] email-validator fastapi-cli httpx jinja2 python-multipart uvicorn uvicorn[standard]
   fastapi-mail aiosmtplib blinker email-validator jinja2 pydantic pydantic-settings starlette
   gevent greenlet
   gradio fastapi httpx jinja2 markupsafe numpy orjson packaging pandas pillow pydantic pyyaml typer uvicorn
+  httpx[http2] h2
   kedro attrs cachetools click cookiecutter dynaconf fsspec gitpython more-itertools omegaconf parse pluggy pyyaml rich
   lightgbm numpy scipy
   mlflow alembic click cryptography docker flask graphene matplotlib numpy packaging pandas pyarrow pyyaml requests scikit-learn scipy sqlalchemy
+  openai-agents griffe mcp openai pydantic requests typing-extensions websockets
   pandas numpy python-dateutil
+  passlib[bcrypt] bcrypt
   prefect anyio asyncpg alembic cachetools click cloudpickle cryptography docker fsspec httpx jinja2 orjson packaging pydantic pydantic-settings python-dateutil python-slugify pytz pyyaml rich sqlalchemy toml typing-extensions uvicorn websockets
   prometheus-fastapi-instrumentator prometheus-client starlette
+  psycopg[binary] psycopg-binary
+  pydantic[email] email-validator
+  pyjwt[crypto] cryptography
   pyspark py4j
+  python-jose[cryptography] cryptography
   rioxarray numpy packaging pyproj rasterio xarray
   sam2 hydra-core iopath numpy pillow torch torchvision tqdm
   social-auth-app-django django social-auth-core
   social-auth-core cryptography defusedxml oauthlib pyjwt python3-openid requests requests-oauthlib
+  sqlalchemy[asyncio] greenlet
   ultralytics matplotlib numpy opencv-python pillow psutil pyyaml requests torch torchvision
+  uvicorn[standard] httptools python-dotenv pyyaml uvloop watchfiles websockets
   vecs psycopg2-binary sqlalchemy
   xgboost numpy scipy
   yfinance beautifulsoup4 lxml numpy pandas peewee platformdirs pytz requests

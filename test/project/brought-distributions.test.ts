@@ -32,6 +32,14 @@ describe('what comes with what is declared', () => {
     expect(projectOf('delta-spark').howBrought('py4j')).toMatchObject({ kind: 'certain', by: 'delta-spark' });
   });
 
+  test('by the extra that is asked for', () => {
+    expect(projectOf('uvicorn[standard]').howBrought('pyyaml')).toMatchObject({
+      kind: 'certain',
+      by: 'uvicorn[standard]',
+    });
+    expect(projectOf('uvicorn').howBrought('pyyaml')).toMatchObject({ kind: 'never' });
+  });
+
   test('only for developers, or on some machines', () => {
     expect(projectOf('flask', 'aiomysql').howBrought('pymysql')).toMatchObject({ kind: 'sometimes', by: 'aiomysql' });
     expect(projectOf('aiomysql; sys_platform == "linux"').howBrought('pymysql')).toMatchObject({ kind: 'sometimes' });

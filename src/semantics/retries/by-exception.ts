@@ -36,7 +36,7 @@ export function retryByException(
   );
   if (goRound.length === 0 || picksAnother(before, attempt) || asksSomebody([...before, attempt], model))
     return undefined;
-  if (!successLeaves(loop, attempt, behind, model)) return undefined;
+  if (!successLeaves(loop, attempt, goRound, behind, model)) return undefined;
   const limit = limitOf(loop, attempt.body, model);
   if (limit === undefined) return undefined;
   const shared = finder.within([...before, ...attempt.body, ...attempt.finalbody]);
@@ -97,18 +97,33 @@ function goesRound(
 function successLeaves(
   loop: Loop,
   attempt: Try | TryStar,
+  goRound: readonly ExceptHandler[],
   behind: readonly (readonly Stmt[])[],
   model: SemanticModel,
 ): boolean {
-  const onSuccess = [attempt.body, attempt.orelse, ...behind];
-  const leaves = onSuccess.some((block) => {
+  const leaves = (block: readonly Stmt[]): boolean => {
     const { returns, breaks } = model.flow.exits(block);
     return returns || breaks;
-  });
-  if (leaves) return true;
+  };
+  if (leaves(attempt.body) || leaves(attempt.orelse)) return true;
+  if (behind.some(leaves) && tellsSuccess(attempt, goRound, behind.flat(), model)) return true;
   if (loop.kind !== 'While' || literalTruth(loop.test) !== undefined) return false;
   const tested = placesRead([loop.test]);
-  return placesBound(onSuccess.flat()).some((place) => tested.has(place));
+  return placesBound([...attempt.body, ...attempt.orelse, ...behind.flat()]).some((place) => tested.has(place));
+}
+
+/** What stands behind the `try` is for attempts that succeed alone, or reads what they bind; a poller ends for other reasons. */
+function tellsSuccess(
+  { body, orelse, handlers }: Try | TryStar,
+  goRound: readonly ExceptHandler[],
+  behind: readonly Stmt[],
+  model: SemanticModel,
+): boolean {
+  if (goRound.every((handler) => !model.flow.exits(handler.body).falls)) return true;
+  const read = placesRead(behind);
+  return placesBound([...body, ...orelse, ...handlers.flatMap((handler) => handler.body)]).some((place) =>
+    read.has(place),
+  );
 }
 
 /** The handler binds what the attempt reads: the next attempt is another one. Counters and the error itself are no such thing. */
