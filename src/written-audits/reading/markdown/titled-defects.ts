@@ -65,7 +65,7 @@ export function tellsDefects({ blocks }: Section): boolean {
 /** Whether something else is told first, and then what is wrong: "**⚠ Problem:** …" below a list. */
 export function endsInDefect({ blocks }: Section): boolean {
   const at = blocks.findIndex(isLabelled);
-  return blocks.slice(0, Math.max(at, 0)).filter(({ kind }) => kind === 'prose').length >= 2;
+  return blocks.slice(0, Math.max(at, 0)).filter((block) => block.kind === 'prose' && !isField(block)).length >= 2;
 }
 
 function isTitled(block: Block): boolean {
@@ -89,5 +89,6 @@ export function lengthOfDefect(blocks: readonly Block[]): number {
 
 function isField({ lines: [line] }: Extract<Block, { readonly kind: 'prose' }>): boolean {
   const [labelled] = splitByLabels(line ?? [plainRun('', 1)]).labelled;
-  return labelled !== undefined && kindOfLabel(labelled.label) !== undefined;
+  const kind = kindOfLabel(labelled?.label ?? '');
+  return kind !== undefined && kind !== 'count';
 }
