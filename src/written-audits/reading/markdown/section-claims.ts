@@ -15,7 +15,7 @@ import { kindOfLabel, splitByLabels } from './labels.ts';
 import { saysWrong, standsAlone } from './list-claims.ts';
 import { isBareKind, isFileHeading, kindSaid } from './section-kind.ts';
 import { isClaimTable } from './table-claims.ts';
-import { endsInDefect, tellsDefects, titleOfDefect } from './titled-defects.ts';
+import { tellsDefects, titleOfDefect } from './titled-defects.ts';
 
 export interface ClaimShape {
   readonly isClaim: boolean;
@@ -57,7 +57,6 @@ export function claimShape(section: Section, at: Standpoint): ClaimShape {
   if (countsItems(section)) return GROUP;
   if (section.depth === BOLD_LINE && titleOfDefect(section.heading) !== undefined) return { isClaim: true, hasId };
   if (tellsDefects(section)) return GROUP;
-  if (at.kind !== 'defects' && !DEFECT_WORDS.has(heading) && endsInDefect(section)) return GROUP;
   if (section.depth === BOLD_LINE && !hasMark(heading, at)) return GROUP;
   if (isSeverityGroup(heading, at.scale) || isRankAlone(heading) || isBareKind(heading)) return GROUP;
   if (isPlaced(heading) && section.blocks.length > 0) return { isClaim: true, hasId };
@@ -206,20 +205,11 @@ function blocksBelowBoldLines(section: Section): readonly Block[] {
 /** A heading below one of defects that is no heading of defects itself, with a text of its own. */
 function isLeafClaim(section: Section, at: Standpoint): boolean {
   const heading = textOf(section.heading);
-  const isGroupName =
-    at.context.section.length === 0 || (kindSaid(heading) === 'defects' && !isPlain(section) && !isEntitled(heading));
-  // "1.1 Description" is a part of what the headings above it tell.
-  if (kindOfLabel(withoutOrder(heading)) === 'text') return false;
+  const isGroupName = at.context.section.length === 0 || (kindSaid(heading) === 'defects' && !isPlain(section));
   if (isGroupName && !hasMark(heading, at)) return false;
   if (section.blocks.length === 0 && section.sections.length === 0) return placesIn(heading, 1).length > 0;
   if (isHeadingOfParts(section) || isNothingButTables(section)) return false;
   return !holdsClaims(section, at);
-}
-
-/** "The main problem: no retry below the queue". */
-function isEntitled(heading: string): boolean {
-  const [label = '', ...title] = heading.split(/[:：]\s/u);
-  return kindSaid(label) === 'defects' && plainWords(title.join(' ')).length >= 3;
 }
 
 /** Tables of measures. */

@@ -62,12 +62,6 @@ export function tellsDefects({ blocks }: Section): boolean {
   return blocks.some(isTitled) || blocks.filter(isLabelled).length >= 2;
 }
 
-/** Whether something else is told first, and then what is wrong: "**⚠ Problem:** …" below a list. */
-export function endsInDefect({ blocks }: Section): boolean {
-  const at = blocks.findIndex(isLabelled);
-  return blocks.slice(0, Math.max(at, 0)).filter((block) => block.kind === 'prose' && !isField(block)).length >= 2;
-}
-
 function isTitled(block: Block): boolean {
   return block.kind === 'prose' && block.lines[0] !== undefined && titleOfDefect(block.lines[0]) !== undefined;
 }
@@ -89,6 +83,5 @@ export function lengthOfDefect(blocks: readonly Block[]): number {
 
 function isField({ lines: [line] }: Extract<Block, { readonly kind: 'prose' }>): boolean {
   const [labelled] = splitByLabels(line ?? [plainRun('', 1)]).labelled;
-  const kind = kindOfLabel(labelled?.label ?? '');
-  return kind !== undefined && kind !== 'count';
+  return labelled !== undefined && kindOfLabel(labelled.label) !== undefined;
 }
