@@ -86,7 +86,7 @@ describe('what stands before a list of gaps', () => {
 describe('a table of measures', () => {
   it('has no claims, where a heading tells of what was measured', () => {
     const text =
-      '# Audit\n\n## Problems\n\n### The main problem: no gain above the costs\n\nThe rule trades too often.\n\n| Metric | Before | Now | Target |\n|---|---|---|---|\n| Gain | +43 | **−2,425** | > 0 |\n| Ratio | 0.46 | −6.1 | > 0.8 |\n| Costs | — | 16.3 bps of it | — |\n\n### By part\n\n| Part | High | Low |\n|---|---|---|\n| Loader | 1 | 2 |\n| Pages | 3 | 4 |\n';
+      '# Audit\n\n## Problems\n\n### 1. No gain above the costs\n\nThe rule trades too often.\n\n| Metric | Before | Now | Target |\n|---|---|---|---|\n| Gain | +43 | **−2,425** | > 0 |\n| Ratio | 0.46 | −6.1 | > 0.8 |\n| Costs | — | 16.3 bps of it | — |\n\n### By part\n\n| Part | High | Low |\n|---|---|---|\n| Loader | 1 | 2 |\n| Pages | 3 | 4 |\n';
     expect(linesOf(text)).toEqual([5]);
   });
 });

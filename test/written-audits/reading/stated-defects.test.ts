@@ -67,12 +67,6 @@ describe('paragraphs that a bold word calls a defect', () => {
     const text = '## Issues\n\n### 1. Slow start\n\n**Issue:** Each call reads `a.py`.\n\n**Fix:** Keep it.\n';
     expect(titles(text)).toEqual(['Slow start']);
   });
-
-  it('end what is told of a part before', () => {
-    const text =
-      '# A\n\n## 5. Migrations\n\n**Total:** 41\n\n**Last:** two\n\n**⚠️ Problem:** `0039` drops the indexes of `0038`.\n\n**Fix:** Ask.\n';
-    expect(titles(text)).toEqual(['`0039` drops the indexes of `0038`.']);
-  });
 });
 
 describe('headings that are counted', () => {

@@ -16,7 +16,15 @@ const SEPARATOR = /\s(?:[|·•]|—)\s/;
 
 /** The kind of field that a label names. */
 export function kindOfLabel(label: string): FieldKind | undefined {
-  return kindOfName(label) ?? kindOfCompound(label.trim().replaceAll('的', ''));
+  return (
+    kindOfName(label) ??
+    kindOfCompound(
+      label
+        .replace(/（[^（）A-Z]*）$/u, '')
+        .trim()
+        .replaceAll('的', ''),
+    )
+  );
 }
 
 /** The kind of field that is called so, in a label or at the head of a column; words in brackets are passed over. */

@@ -165,7 +165,7 @@ function states(item: Item, head: Line, at: Standpoint): boolean {
   if (at.kind === 'defects' || isFollowUp(at) || CROSSED.test(text) || at.siblings.has(item)) return true;
   if (at.isThorough && (at.reading === 'everything' || DEFECT_WORDS.has(text))) return true;
   if (hasNames(head) && UNCOVERED.test(text)) return true;
-  if (/^\s*[🔴🟠🟡⚠🚨]/u.test(text) && DEFECT_WORDS.has(text)) return true;
+  if (/^\s*[🔴🟠🟡]/u.test(text) && DEFECT_WORDS.has(text)) return true;
   if (readId(text) !== undefined || NEGATIONS.has(plainWords(text)[0] ?? '')) return true;
   return DEFECT_WORDS.has(text) && (hasNames(head) || placesIn(text, item.first).length > 0);
 }
@@ -206,8 +206,8 @@ function isTotal(text: string, at: Standpoint): boolean {
 
 /** "Critical TODOs: 4+", "Issues found: 3 main". */
 const COUNT = /^([^:：\n]{2,50})[:：]\s{0,3}[~≈<>]?\s?\d{1,5}\+?(?:\s\p{L}{1,20})?\s*$/u;
-/** "❌ …", "`reset.py` — ❌ …", "Audit log: ❌ …". */
-const CROSSED = /^\s*(?:(?:\S{1,80}\s|[^.:–—❌✗✘✅]{1,60})[-–—:]\s)?[❌✗✘]/u;
+/** "❌ …", "⚠️ …", "`reset.py` — ❌ …", "Audit log: ❌ …". */
+const CROSSED = /^\s*[⚠🚨]|^\s*(?:(?:\S{1,80}\s|[^.:–—❌✗✘✅]{1,60})[-–—:]\s)?[❌✗✘]/u;
 const UNCOVERED = /(?<![\d.,])0\s?%/;
 
 function isOfSeverity(word: string): boolean {

@@ -15,7 +15,9 @@ const LETTERED_RUN = 5;
 export function overlookedOf(document: Section, drafts: readonly ClaimDraft[]): ReadonlySet<Section> {
   const starts = drafts.map(({ first }) => first).sort((a, b) => a - b);
   const identified = drafts.flatMap(({ id, first }) => (id === undefined ? [] : first)).sort((a, b) => a - b);
-  const claimed = new Set(drafts.filter(({ last, first }) => last > first).map(({ first }) => first));
+  const claimed = new Set(
+    drafts.filter(({ last, first, mayRepeat }) => last > first && mayRepeat !== true).map(({ first }) => first),
+  );
   const named = drafts
     .filter(namesCode)
     .map(({ first }) => first)

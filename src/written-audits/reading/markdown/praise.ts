@@ -16,13 +16,14 @@ import { kindOfLabel } from './labels.ts';
 export function isPraise(section: Section): boolean {
   const heading = textOf(section.heading);
   if (/^\W{0,4}[❌✗✘]/u.test(heading)) return false;
+  const lines = linesOf(section);
+  if (section.sections.length === 0 && lines.some(asksNothing)) return true;
   if (readId(heading) !== undefined || statusInTitle(heading) !== undefined || statusOfGroup(heading) !== undefined)
     return false;
   if (saysNone(section)) return true;
-  const lines = linesOf(section);
   if (lines.some((line) => BAD_MARKS.test(textOf(line)) || tellsIssue(line))) return false;
   if (namesDefect(heading)) return false;
-  return isTicked(heading) || lines.some(concludesWell);
+  return isTicked(heading) || lines.some(concludesWell) || isNothingButTicks(section);
 }
 
 /** "None found. Highlights: …"; "New problems (none)"; "**Looked at**: no critical vulnerability", and nothing more. */
@@ -52,12 +53,31 @@ function namesDefect(heading: string): boolean {
   return DEFECT_WORDS.has(heading) && !NEGATIONS.has(first);
 }
 
+/** Every item of its lists is ticked. */
+function isNothingButTicks({ blocks, sections }: Section): boolean {
+  const items = blocks.flatMap((block) => (block.kind === 'list' ? block.items : []));
+  const heads = items.flatMap(({ blocks: [first] }) => (first === undefined ? [] : linesOfBlock(first).slice(0, 1)));
+  return (
+    sections.length === 0 &&
+    blocks.every(({ kind }) => kind === 'list' || kind === 'prose') &&
+    heads.length >= 2 &&
+    heads.every((head) => WELL_MARKS.some((mark) => textOf(head).trim().startsWith(mark)))
+  );
+}
+
 /** A tick at its end, and at most a word that it is well behind it. */
 function isTicked(heading: string): boolean {
   const at = Math.max(...WELL_MARKS.map((mark) => heading.lastIndexOf(mark)));
   if (at === -1) return false;
   const rest = plainWords(heading.slice(at + 1)).join(' ');
   return rest === '' || WELL_WORDS.whole(rest) !== undefined;
+}
+
+/** "Recommendation: no changes needed." */
+function asksNothing(line: Line): boolean {
+  const [, label = '', told = ''] = LABELLED.exec(wordsOf(line).trim()) ?? [];
+  const words = plainWords(told);
+  return kindOfLabel(label) === 'fix' && words.length <= 4 && NEGATIONS.has(words[0] ?? '');
 }
 
 /** "Assessment: ✅ correct and consistent"; "Status: ✅ fixed" is what became of a defect. */

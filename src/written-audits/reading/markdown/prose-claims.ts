@@ -46,7 +46,7 @@ function draftOfProse(prose: Prose, code: readonly Block[], at: Standpoint): Cla
   );
   const [first] = whole;
   if (first === undefined) return undefined;
-  const called = titleOfDefect(prose.lines[0] ?? []) ?? calledDefect(prose) ?? crossedOut(whole, at);
+  const called = titleOfDefect(prose.lines[0] ?? []) ?? calledDefect(prose);
   if (called === undefined && (isLabelLine([first]) || isPreamble(prose) || tellsNothingNew(prose) || isScored(at)))
     return undefined;
   const sentence =
@@ -128,14 +128,6 @@ function lackStated(whole: Line): string | undefined {
 }
 
 const LONGEST_REMARK = 200;
-
-/** "❌ **0 % coverage** – no tests", as a paragraph of its own. */
-function crossedOut(whole: Line, { kind }: Standpoint): string | undefined {
-  const text = textOf(whole);
-  if (kind === 'strengths' || kind === 'remedies' || !/^\s*[❌✗✘]\s*\S/u.test(text) || /[:：]\s*$/.test(text))
-    return undefined;
-  return plainWords(text).length >= 3 && text.length <= 200 ? firstSentence(text) : undefined;
-}
 
 /** "**Missing:** no backoff, no circuit breaker.", "**Gap:** …". */
 function calledDefect({ lines: [line] }: Prose): string | undefined {

@@ -8,14 +8,14 @@ import { DEFECT_WORDS, NEGATIONS } from '../words/defect-words.ts';
 import type { FieldKind } from '../words/field-words.ts';
 import { plainWords } from '../words/phrases.ts';
 import { SECTION_WORDS } from '../words/section-words.ts';
-import { type Block, BOLD_LINE, type Line, type List, type Section, textOf, wordsOf } from './document.ts';
+import { type Block, BOLD_LINE, type Item, type Line, type List, type Section, textOf, wordsOf } from './document.ts';
 import { fieldsOfBlocks, textOfField } from './fields.ts';
 import type { Standpoint } from './find-claims.ts';
 import { kindOfLabel, splitByLabels } from './labels.ts';
 import { saysWrong, standsAlone } from './list-claims.ts';
 import { isBareKind, isFileHeading, kindSaid } from './section-kind.ts';
 import { isClaimTable } from './table-claims.ts';
-import { endsInDefect, tellsDefects, titleOfDefect } from './titled-defects.ts';
+import { tellsDefects, titleOfDefect } from './titled-defects.ts';
 
 export interface ClaimShape {
   readonly isClaim: boolean;
@@ -49,6 +49,7 @@ export function claimShape(section: Section, at: Standpoint): ClaimShape {
     isToldInParts(section)
   )
     return { isClaim: true, hasId };
+  if (isAnswered(section, heading)) return { isClaim: true, hasId };
   if (isMended(section)) return { isClaim: true, hasId };
   if (section.sections.some((part) => kindOfPart(part) === undefined && isClaimItself(part, at))) return GROUP;
   if (section.blocks.some((block) => beginsClaims(block, hasId))) return GROUP;
@@ -56,7 +57,6 @@ export function claimShape(section: Section, at: Standpoint): ClaimShape {
   if (countsItems(section)) return GROUP;
   if (section.depth === BOLD_LINE && titleOfDefect(section.heading) !== undefined) return { isClaim: true, hasId };
   if (tellsDefects(section)) return GROUP;
-  if (at.kind !== 'defects' && !DEFECT_WORDS.has(heading) && endsInDefect(section)) return GROUP;
   if (section.depth === BOLD_LINE && !hasMark(heading, at)) return GROUP;
   if (isSeverityGroup(heading, at.scale) || isRankAlone(heading) || isBareKind(heading)) return GROUP;
   if (isPlaced(heading) && section.blocks.length > 0) return { isClaim: true, hasId };
@@ -65,6 +65,7 @@ export function claimShape(section: Section, at: Standpoint): ClaimShape {
     return { isClaim: isOwn && isTold(section) && !PART.test(heading), hasId };
   }
   if (isNumbered(heading, at) && saysStatus(section.blocks)) return { isClaim: true, hasId };
+  if (section.sections.some(isListOfDefects)) return GROUP;
   if (isTold(section)) {
     return { isClaim: isNumbered(heading, at) || isRated(beforeLists(section)) || !holdsClaims(section, at), hasId };
   }
@@ -108,12 +109,20 @@ const NOTS: ReadonlySet<string> = new Set('not never nicht nao non ne не'.spli
 
 /** "**Missing:**", "**Attack surface:**": what stands below are claims. */
 function isCalledDefects(section: Section): boolean {
-  if (section.depth !== BOLD_LINE) return false;
   const heading = wordsOf(section.heading);
+  if (section.depth !== BOLD_LINE && !isBareKind(heading)) return false;
   return (
     SECTION_WORDS.whole(heading) === 'defects' || (plainWords(heading).length <= 2 && kindSaid(heading) === 'defects')
   );
 }
+
+/** A heading "Issues" over a counted list of titles. */
+const isListOfDefects = (part: Section): boolean =>
+  isCalledDefects(part) &&
+  part.blocks.some((block) => block.kind === 'list' && block.items.every(isEntitledItem) && block.ordered);
+
+const isEntitledItem = ({ blocks: [first] }: Item): boolean =>
+  first?.kind === 'prose' && first.lines[0]?.[0]?.strong === true;
 
 /** `### Storage key (storage.py:159)`. */
 function isPlaced(heading: string): boolean {
@@ -144,7 +153,7 @@ function isTold(section: Section): boolean {
     ...fields
       .filter(({ label, line }) => label !== '' && (isKnown(label) || !isOverItems(own, line)))
       .map(({ kind }) => kind),
-    ...section.sections.flatMap((part) => kindOfPart(part) ?? []),
+    ...kindsOfParts(section.sections),
   ]);
   const telling = [...kinds].filter((kind) => TELLING.has(kind)).length;
   const placing = [...kinds].filter((kind) => PLACING.has(kind)).length;
@@ -154,11 +163,30 @@ function isTold(section: Section): boolean {
   return telling >= 2 || placing >= 2 || (hasText && kinds.has('fix'));
 }
 
+/** What its parts tell of it, where they are not mostly parts about something. */
+function kindsOfParts(sections: readonly Section[]): readonly FieldKind[] {
+  const kinds = sections.flatMap((part) => kindOfPart(part) ?? []);
+  return kinds.length * 2 > sections.filter(({ depth }) => depth < BOLD_LINE).length ? kinds : [];
+}
+
 /** "Symptom", "Root cause" as headings below it, and none of them a claim by its id. */
 function isToldInParts({ sections }: Section): boolean {
-  const parts = sections.filter((part) => part.depth < BOLD_LINE && TELLING.has(kindOfPart(part) ?? 'ignored'));
-  return parts.length >= 2 && !sections.some(({ heading }) => readId(textOf(heading)) !== undefined);
+  const headed = sections.filter(({ depth }) => depth < BOLD_LINE);
+  if (headed.some(isListOfDefects)) return false;
+  const parts = headed.filter((part) => TELLING.has(kindOfPart(part) ?? 'ignored'));
+  return (
+    parts.length >= 2 &&
+    parts.length * 2 > headed.length &&
+    !sections.some(({ heading }) => readId(textOf(heading)) !== undefined)
+  );
 }
+
+/** A counted part with a text of its own, and below it what to do about it. */
+function isAnswered({ blocks, sections }: Section, heading: string): boolean {
+  return countOf(heading) !== undefined && blocks.length > 0 && sections.length === 1 && sections.every(isFix);
+}
+
+const isFix = (part: Section): boolean => part.depth < BOLD_LINE && kindOfPart(part) === 'fix';
 
 const isKnown = (label: string): boolean => kindOfLabel(label) !== undefined;
 
@@ -177,20 +205,11 @@ function blocksBelowBoldLines(section: Section): readonly Block[] {
 /** A heading below one of defects that is no heading of defects itself, with a text of its own. */
 function isLeafClaim(section: Section, at: Standpoint): boolean {
   const heading = textOf(section.heading);
-  const isGroupName =
-    at.context.section.length === 0 || (kindSaid(heading) === 'defects' && !isPlain(section) && !isEntitled(heading));
-  // "1.1 Description" is a part of what the headings above it tell.
-  if (kindOfLabel(withoutOrder(heading)) === 'text') return false;
+  const isGroupName = at.context.section.length === 0 || (kindSaid(heading) === 'defects' && !isPlain(section));
   if (isGroupName && !hasMark(heading, at)) return false;
   if (section.blocks.length === 0 && section.sections.length === 0) return placesIn(heading, 1).length > 0;
   if (isHeadingOfParts(section) || isNothingButTables(section)) return false;
   return !holdsClaims(section, at);
-}
-
-/** "The main problem: no retry below the queue". */
-function isEntitled(heading: string): boolean {
-  const [label = '', ...title] = heading.split(/[:：]\s/u);
-  return kindSaid(label) === 'defects' && plainWords(title.join(' ')).length >= 3;
 }
 
 /** Tables of measures. */
@@ -260,7 +279,9 @@ function beginsClaims(block: Block, hasId: boolean): boolean {
 
 /** Whether the claims are the items or the rows of it. */
 function holdsClaims(section: Section, at: Standpoint): boolean {
-  if (section.blocks.some((block) => block.kind === 'table' && isClaimTable(block, at))) return true;
+  const { blocks } = section;
+  if (blocks.some((block, index) => block.kind === 'table' && !isOfField(blocks[index - 1]) && isClaimTable(block, at)))
+    return true;
   if (section.sections.some((part) => isCalledDefects(part) && part.blocks.some(isList))) return true;
   if (section.sections.some((part) => kindOfPart(part) === undefined && holdsClaims(part, at))) return true;
   if (isListOfStatements(section)) return true;
@@ -292,7 +313,7 @@ function isOfField(above: Block | undefined): boolean {
   const [field] = first === undefined ? [] : splitByLabels(first).labelled;
   const kind = field === undefined ? undefined : kindOfLabel(field.label);
   if (field === undefined || kind === undefined) return false;
-  return kind === 'place' || kind === 'line' || (kind === 'title' && (field.value.length > 0 || rest.length > 0));
+  return kind === 'place' || kind === 'line' || field.value.length > 0 || rest.length > 0;
 }
 
 function isList(block: Block): boolean {

@@ -46,7 +46,7 @@ export function readTable(table: Table, at: Standpoint): ReadTable {
   });
   const isWhole = isClaimTable(table, at);
   const drafts = table.rows.flatMap((row, index) =>
-    !isWhole && (isTopRated(row, table) || !saysAbsent(row)) && !falls(row, kinds, table)
+    !isWhole && (isTopRated(row, table) || !saysAbsent(row)) && !falls(row, kinds, table) && reasonAt(row, table) === -1
       ? []
       : (draftOfRow(row, kinds, ids[index], at, table) ?? []),
   );
@@ -133,7 +133,7 @@ function draftOfRow(
   at: Standpoint,
   table: Table,
 ): ClaimDraft | undefined {
-  const titleAt = tellingColumn(row, titleColumn(row, kinds));
+  const titleAt = tellingColumn(row, titleColumn(row, kinds), table);
   const cell = row.cells[titleAt];
   if (cell === undefined || isTotalRow(row) || isWellRow(row, kinds)) return undefined;
   const read = readTitle(cell, at.scale);
@@ -158,10 +158,11 @@ function draftOfRow(
 }
 
 /** A number says something only where it is a value of the code; else the column does that says what is wrong, if one does. */
-function tellingColumn(row: Row, titleAt: number): number {
+function tellingColumn(row: Row, titleAt: number, table: Table): number {
   const cell = row.cells[titleAt] ?? [];
   if (/\p{L}{2}/u.test(wordsOf(cell)) || cell.some(({ code }) => code)) return titleAt;
-  return row.cells.findIndex((other, index) => index > 0 && statesLack(wordsOf(other)));
+  const lack = row.cells.findIndex((other, index) => index > 0 && statesLack(wordsOf(other)));
+  return lack === -1 ? reasonAt(row, table) : lack;
 }
 
 /** Struck out with a tick is mended, without it taken back. */
@@ -235,6 +236,13 @@ function falls(row: Row, kinds: readonly (ColumnKind | undefined)[], table: Tabl
     return false;
   if (readStatus(textOf(row.cells[kinds.indexOf('status')] ?? [])) === 'fixed') return false;
   return row.cells.some((cell, index) => index > 0 && kinds[index] !== 'fix' && statesLack(wordsOf(cell)));
+}
+
+/** Where the reason stands of a bare sign, in a column in which others are ticked. */
+function reasonAt({ cells }: Row, { rows }: Table): number {
+  const at = cells.findIndex((cell) => /^[⚠❌✗✘]\u{fe0f}?$/u.test(wordsOf(cell).trim()));
+  const isVerdict = rows.some((other) => WELL_MARKS.some((mark) => wordsOf(other.cells[at] ?? []).startsWith(mark)));
+  return isVerdict ? cells.findIndex((cell, index) => index > at && plainWords(wordsOf(cell)).length >= 2) : -1;
 }
 
 /** Of a thing that has the best of marks a cross says only how it is made: "❌ (public)". */

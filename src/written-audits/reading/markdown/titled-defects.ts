@@ -62,12 +62,6 @@ export function tellsDefects({ blocks }: Section): boolean {
   return blocks.some(isTitled) || blocks.filter(isLabelled).length >= 2;
 }
 
-/** Whether something else is told first, and then what is wrong: "**⚠ Problem:** …" below a list. */
-export function endsInDefect({ blocks }: Section): boolean {
-  const at = blocks.findIndex(isLabelled);
-  return blocks.slice(0, Math.max(at, 0)).filter(({ kind }) => kind === 'prose').length >= 2;
-}
-
 function isTitled(block: Block): boolean {
   return block.kind === 'prose' && block.lines[0] !== undefined && titleOfDefect(block.lines[0]) !== undefined;
 }

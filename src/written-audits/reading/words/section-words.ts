@@ -11,11 +11,11 @@ export type SectionKind = 'defects' | 'strengths' | 'remedies' | 'tracking' | 's
 export const SECTION_WORDS = new PhraseTable<SectionKind>([
   [
     'aside',
-    'success metrics | success criteria | acceptance criteria | exit criteria | issue severity legend | severity legend | table of contents | contents | toc | legend | severity definitions | severity levels | severity legend | issue severity legend | methodology | scope | about this | glossary | references | how to read | changelog | revision history | document history | severity scale | rating scale | sources | environment details | test environment | environment | completed improvements | completed | changes made | changes implemented | tests added | file modificati | archivos modificados | arquivos modificados | fichiers modifies | geanderte dateien | измененные файлы | 修改文件 | files added | files modified | files changed | files created | modified files | new files | new components | files reviewed | files analyzed | files audited | reviewed files | audit scope | scope of | tools used | disclaimer | how to use | introduction | classification',
+    'benefits | expected benefits | expected results | expected outcome | objective | objectives | goal | goals | success metrics | success criteria | acceptance criteria | exit criteria | issue severity legend | severity legend | table of contents | contents | toc | legend | severity definitions | severity levels | severity legend | issue severity legend | methodology | scope | about this | glossary | references | how to read | changelog | revision history | document history | severity scale | rating scale | sources | environment details | test environment | environment | completed improvements | completed | changes made | changes implemented | tests added | file modificati | archivos modificados | arquivos modificados | fichiers modifies | geanderte dateien | измененные файлы | 修改文件 | files added | files modified | files changed | files created | modified files | new files | new components | files reviewed | files analyzed | files audited | reviewed files | audit scope | scope of | tools used | disclaimer | how to use | introduction | classification',
   ],
   [
     'aside',
-    'indice | leyenda | metodologia | alcance | glosario | inhaltsverzeichnis | legende | methodik | umfang | glossar | table des matieres | sommaire | methodologie | perimetre | portee | glossaire | sumario | legenda | escopo | содержание | оглавление | методология | легенда | область проверки | 目录 | 图例 | 方法论 | 审计范围 | 范围 | 方法 | 术语',
+    'objetivo | objetivos | beneficios | ziel | ziele | vorteile | objectif | objectifs | цель | цели | 目标 | 目的 | 收益 | indice | leyenda | metodologia | alcance | glosario | inhaltsverzeichnis | legende | methodik | umfang | glossar | table des matieres | sommaire | methodologie | perimetre | portee | glossaire | sumario | legenda | escopo | содержание | оглавление | методология | легенда | область проверки | 目录 | 图例 | 方法论 | 审计范围 | 范围 | 方法 | 术语',
   ],
   [
     'strengths',
@@ -47,15 +47,15 @@ export const SECTION_WORDS = new PhraseTable<SectionKind>([
   ],
   [
     'defects',
-    'problema | problemas | hallazgo | hallazgos | error | errores | fallo | fallos | vulnerabilidad | vulnerabilidades | debilidad | debilidades | riesgo | riesgos | deuda tecnica | bug | limitaciones | puntos debiles | cuellos de botella | deficiencias | faltante | faltantes | inconsistencias | codigo muerto | areas de atencion | puntos de atencion | areas de mejora | codigo duplicado | brechas',
+    'sin uso | no utilizados | problema | problemas | hallazgo | hallazgos | error | errores | fallo | fallos | vulnerabilidad | vulnerabilidades | debilidad | debilidades | riesgo | riesgos | deuda tecnica | bug | limitaciones | puntos debiles | cuellos de botella | deficiencias | faltante | faltantes | inconsistencias | codigo muerto | areas de atencion | puntos de atencion | areas de mejora | codigo duplicado | brechas',
   ],
   [
     'defects',
-    'problem | probleme | befund | befunde | fehler | schwachstelle | schwachstellen | schwachen | risiko | risiken | mangel | sicherheitslucken | technische schulden | engpass | engpasse | lucken | auffalligkeiten | fehlend | fehlende | toter code | einschrankungen | verbesserungsbedarf',
+    'unbenutzte | ungenutzte | problem | probleme | befund | befunde | fehler | schwachstelle | schwachstellen | schwachen | risiko | risiken | mangel | sicherheitslucken | technische schulden | engpass | engpasse | lucken | auffalligkeiten | fehlend | fehlende | toter code | einschrankungen | verbesserungsbedarf',
   ],
   [
     'defects',
-    'probleme | problemes | constat | constats | anomalie | anomalies | vulnerabilite | vulnerabilites | faiblesse | faiblesses | points faibles | risque | risques | dette technique | erreur | erreurs | bogue | bogues | lacune | lacunes | goulots d etranglement | defauts | manquant | manquants | faille | failles | code mort | limites restantes | limites connues | points d attention | points a corriger | code duplique',
+    'inutilises | inutilisees | probleme | problemes | constat | constats | anomalie | anomalies | vulnerabilite | vulnerabilites | faiblesse | faiblesses | points faibles | risque | risques | dette technique | erreur | erreurs | bogue | bogues | lacune | lacunes | goulots d etranglement | defauts | manquant | manquants | faille | failles | code mort | limites restantes | limites connues | points d attention | points a corriger | code duplique',
   ],
   [
     'defects',
@@ -63,11 +63,11 @@ export const SECTION_WORDS = new PhraseTable<SectionKind>([
   ],
   [
     'defects',
-    'проблема | проблемы | ошибка | ошибки | баг | баги | уязвимость | уязвимости | дефект | дефекты | недостаток | недостатки | слабые места | слабые стороны | риск | риски | технический долг | техдолг | узкие места | замечания | находки | минусы | нарушения | мертвый код | отсутствует | что не так | пробел | пробелы | недоработки | ограничения | дублирование кода',
+    'неиспользуемый | неиспользуемые | неиспользуемых | проблема | проблемы | ошибка | ошибки | баг | баги | уязвимость | уязвимости | дефект | дефекты | недостаток | недостатки | слабые места | слабые стороны | риск | риски | технический долг | техдолг | узкие места | замечания | находки | минусы | нарушения | мертвый код | отсутствует | что не так | пробел | пробелы | недоработки | ограничения | дублирование кода',
   ],
   [
     'defects',
-    '问题 | 缺陷 | 漏洞 | 风险 | 隐患 | 不足 | 技术债务 | 技术债 | 瓶颈 | 错误 | 弱点 | 缺失 | 死代码 | 待改进 | 坏味道 | 缺点 | 需要改进 | 局限 | 重复代码 | 阻塞项 | 待确认 | 已删除',
+    '未使用 | 问题 | 缺陷 | 漏洞 | 风险 | 隐患 | 不足 | 技术债务 | 技术债 | 瓶颈 | 错误 | 弱点 | 缺失 | 死代码 | 待改进 | 坏味道 | 缺点 | 需要改进 | 局限 | 重复代码 | 阻塞项 | 待确认 | 已删除',
   ],
   [
     'defects',
