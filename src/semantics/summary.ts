@@ -48,7 +48,7 @@ export interface ModuleSummary {
   readonly imports: readonly SummaryImport[];
   /** Entries that it makes in `sys.modules`, its own aside. */
   readonly addsModules?: readonly SummaryAddedModule[];
-  /** Folders that it puts on `sys.path`, from the repository's root, which is `''`; in source order, none outside of it. */
+  /** Folders that it puts on `sys.path`, from the repository's root, which is `''`; in source order, `?` for one that is not seen. */
   readonly addsFolders?: readonly string[];
   readonly functions: readonly SummaryFunction[];
   /** What module-level code (class bodies, decorators and defaults included) calls, starts and constructs. */

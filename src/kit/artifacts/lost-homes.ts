@@ -2,6 +2,7 @@
 import { groupBy } from '../../collections/index.ts';
 import { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
 import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
+import { deeperHome } from './deeper-homes.ts';
 import { distributionsDeclared } from './distributions-declared.ts';
 import { isDeclaredIn, providersOf } from './import-providers.ts';
 import { likelyNames } from './likely-names.ts';
@@ -13,7 +14,7 @@ export interface LostHome {
   readonly imported: Import;
   /** What is there instead. */
   readonly says: string;
-  readonly guess: string;
+  readonly guess: string | undefined;
 }
 
 /**
@@ -30,35 +31,69 @@ export function lostHomes(project: ProjectModel): LostHome[] {
     likely.has(top.replaceAll('_', '-')) ||
     isDeclaredIn(top, (distribution) => declared.has(distribution));
   const found = project.modules.flatMap((module) =>
-    module.imports.flatMap(
-      (imported, index): (LostHome & { readonly top: string; readonly home?: ModuleSummary })[] => {
-        const { relativeLevel, guarded, isConditional, expectedToFail, when } = imported;
-        if (relativeLevel > 0 || guarded || isConditional === true || expectedToFail === true) return [];
-        const [top = '', ...rest] = imported.module.split('.');
-        const isTold = module.imports[index - 1]?.place.line === imported.place.line;
-        if (isTold || when === 'type-checking' || top === '' || isForeign(top)) return [];
-        if (project.resolveImport(imported, module).kind !== 'unknown') return [];
-        const isOwn = named.has(top);
-        const home = isOwn ? undefined : movedTo(rest, imported, named, project);
-        const folder = isOwn ? folderWithout(imported, module, named, project) : undefined;
-        if (home !== undefined)
-          return [
-            { module, imported, top, home, says: `there is no \`${top}\`, and \`${home.path}\` has it`, guess: ABOVE },
-          ];
-        return folder === undefined
-          ? []
-          : [{ module, imported, top, says: `\`${folder}\` holds no such module`, guess: OTHER }];
-      },
-    ),
+    module.imports.flatMap((imported, index): Lost[] => {
+      const { relativeLevel, when, expectedToFail } = imported;
+      const [top = ''] = imported.module.split('.');
+      const isTold = module.imports[index - 1]?.place.line === imported.place.line;
+      if (isTold || when === 'type-checking' || expectedToFail === true || top === '') return [];
+      if (project.resolveImport(imported, module).kind !== 'unknown') return [];
+      if (relativeLevel === 0 && isForeign(top)) return [];
+      const lost =
+        relativeLevel > 0 ? lacking(imported, module, named, project) : awayFrom(index, module, named, project);
+      return lost === undefined ? [] : [{ module, imported, top, ...lost }];
+    }),
   );
   // Where many say so of what stands at the root, it is checked out under that name.
   const users = groupBy(found, ({ top }) => top);
-  const isName = ({ imported, home }: LostHome & { readonly home?: ModuleSummary }): boolean =>
+  const isName = ({ imported, home }: Lost): boolean =>
     home?.path.replace(/(\/__init__)?\.py$/, '') === imported.module.split('.').slice(1).join('/');
   return found.filter((each) => !isName(each) || new Set(users.get(each.top)?.map(({ module }) => module)).size < MANY);
 }
 
+type Loss = Pick<LostHome, 'says' | 'guess'> & { readonly home?: ModuleSummary };
+type Lost = LostHome & Loss & { readonly top: string };
+
+/** Of a relative import, what of its way no file and no folder is. */
+function lacking(
+  { module: dotted, guarded }: Import,
+  importer: ModuleSummary,
+  named: Ways,
+  project: ProjectModel,
+): Loss | undefined {
+  const { tree } = project;
+  const path = dotted.split('.');
+  const end = path.findIndex((_, index) => !named.holds(path.slice(0, index + 1).join('/')));
+  const missing = path.slice(0, end + 1).join('/');
+  if (guarded || end < 0 || tree.isKept(`${missing}.py`) || tree.isGitIgnored(`${missing}.py`)) return undefined;
+  return { says: `there is no \`${missing}\``, guess: project.importersOf(importer).length > 0 ? undefined : ALONE };
+}
+
+/** Of any other one, where the module stands instead. */
+function awayFrom(index: number, module: ModuleSummary, named: Ways, project: ProjectModel): Loss | undefined {
+  const imported = module.imports[index];
+  if (imported === undefined) return undefined;
+  const { guarded, isConditional, when } = imported;
+  const [top = '', ...rest] = imported.module.split('.');
+  const deeper = isReplaced(index, module)
+    ? undefined
+    : deeperHome(imported, module, named.endingIn([top, ...rest]), project);
+  if (deeper !== undefined && (!guarded || when === 'lazy')) return deeper;
+  if (guarded || isConditional === true) return undefined;
+  if (named.has(top)) {
+    const folder = folderWithout(imported, module, named, project);
+    return folder === undefined ? undefined : { says: `\`${folder}\` holds no such module`, guess: OTHER };
+  }
+  const home = movedTo(rest, imported, named, project);
+  return home && { home, says: `there is no \`${top}\`, and \`${home.path}\` has it`, guess: ABOVE };
+}
+
+/** Something else is imported where it fails. */
+const isReplaced = (index: number, { imports }: ModuleSummary): boolean =>
+  imports[index]?.isConditional === true ||
+  imports.some(({ afterFailureOf }) => afterFailureOf?.imports.includes(index));
+
 const MANY = 4;
+const ALONE = 'nobody is seen to import it, and it may be made to be copied';
 const ABOVE = 'the folder around the repository may have that name';
 const OTHER = 'the folder is no package, and another one of its name may hold the module';
 
@@ -67,6 +102,7 @@ interface Ways {
   /** Files without their endings, and folders, whose ways end in these names. */
   endingIn(names: readonly string[]): readonly string[];
   holdsModules(folder: string): boolean;
+  holds(way: string): boolean;
 }
 
 function waysOf({ files, modules }: ProjectModel): Ways {
@@ -81,6 +117,7 @@ function waysOf({ files, modules }: ProjectModel): Ways {
   const found = new Map<string, readonly string[]>();
   return {
     has: (name) => named.has(name),
+    holds: (way) => ways.has(way),
     holdsModules: (folder) => folders.has(folder),
     endingIn(names) {
       const end = names.join('/');

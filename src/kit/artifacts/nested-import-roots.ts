@@ -48,7 +48,8 @@ function normalized(written: string): string | undefined {
   return path === undefined ? undefined : path === '' ? '.' : path;
 }
 
-function pathSettings({ artifacts, commands }: ProjectModel): PathSetting[] {
+/** Every setting of Python's path. */
+export function pathSettings({ artifacts, commands }: ProjectModel): PathSetting[] {
   const iniFiles = [...artifacts.of('ini'), ...artifacts.of('setup-cfg')];
   return [
     ...artifacts.of('pyproject').flatMap((file) => file.model.tools.flatMap((each) => ofToml(each, file))),
@@ -125,5 +126,6 @@ function ofVariable(name: string, value: string | undefined, span: Span, file: A
 
 const split = (text: string): string[] => text.split(/[\s:;,]+/);
 
-const setting = (name: string, paths: readonly string[], place: ArtifactPlace): PathSetting[] =>
-  paths.length > 1 ? [{ setting: name, paths, place }] : [];
+const setting = (name: string, paths: readonly string[], place: ArtifactPlace): PathSetting[] => [
+  { setting: name, paths, place },
+];

@@ -4,7 +4,7 @@ import { joinPath } from '../../text/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { ModuleSummary } from '../summary.ts';
 
-/** From the repository's root, which is `''` and where programs are taken to be started; in source order, none that leads out of it. */
+/** From the repository's root, which is `''` and where programs are taken to be started; in source order; `?` for what is not seen, or leads out of it. */
 export function addedFolders(model: SemanticModel): Pick<ModuleSummary, 'addsFolders'> {
   const { module } = model.source;
   if (!identifiersOf(module).has('path')) return {};
@@ -12,7 +12,7 @@ export function addedFolders(model: SemanticModel): Pick<ModuleSummary, 'addsFol
     ...nodesOf(module, 'Call').flatMap((call) => addedBy(call, model)),
     ...nodesOf(module, 'AugAssign').flatMap(({ target, value }) => (isPath(target, model) ? elementsOf(value) : [])),
   ];
-  const folders = written.map((each) => folderOf(each, model)).filter((folder) => folder !== undefined);
+  const folders = written.map((each) => folderOf(each, model) ?? '?');
   return folders.length === 0 ? {} : { addsFolders: [...new Set(folders)] };
 }
 
@@ -69,6 +69,7 @@ function folderOf(expression: Expression, model: SemanticModel): string | undefi
 
 function folderOfCall({ func, args: [first, ...others] }: Call, model: SemanticModel): string | undefined {
   const name = model.names.qualifiedName(func) ?? '';
+  if (name === 'os.getcwd' || name === 'pathlib.Path.cwd') return '';
   if (first !== undefined && JOINING.has(name)) return below(first, others, model);
   if (first !== undefined && name === 'os.path.dirname') return above(first, 1, model);
   if (func.kind !== 'Attribute') return undefined;

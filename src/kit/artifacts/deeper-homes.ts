@@ -1,0 +1,96 @@
+/** Modules that stand deeper in the project than an import says, and what may put the folder around them on Python's path. */
+import { memoize } from '../../collections/index.ts';
+import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
+import { folderOf, joinPath } from '../../text/index.ts';
+import { isTakenBesideInPython2 } from '../names/hidden-modules.ts';
+import { PRODUCTION } from '../roles.ts';
+import { pathSettings } from './nested-import-roots.ts';
+
+type Import = ModuleSummary['imports'][number];
+
+export interface DeeperHome {
+  readonly says: string;
+  readonly guess: string | undefined;
+}
+
+/**
+ * `import config_manager`, where the project has `utils/config_manager.py`; undefined where a folder of such a module is on the path
+ * by a setting, a file, or a program that is started in it.
+ */
+export function deeperHome(
+  { module: dotted, name, guarded }: Import,
+  importer: ModuleSummary,
+  ways: readonly string[],
+  project: ProjectModel,
+): DeeperHome | undefined {
+  const homes = ways.flatMap(
+    (way) => project.moduleByPath(`${way}.py`) ?? project.moduleByPath(`${way}/__init__.py`) ?? [],
+  );
+  const isMeant = ({ names, module, isPackage }: ModuleSummary): boolean =>
+    name === undefined
+      ? dotted.includes('.') || dotted.includes('_')
+      : name in names || (isPackage && isIn(name, module, project));
+  const [home, ...others] = homes.filter((each) => PRODUCTION.has(each.role) && isMeant(each));
+  if (home === undefined || homes.includes(importer) || isTakenBesideInPython2(dotted, importer, project))
+    return undefined;
+  const folders = [home, ...others].map((each) => folderAbove(each, dotted));
+  const [folder = ''] = folders;
+  const [top = ''] = dotted.split('.');
+  if (folders.some((each) => isOnPath(each, top, importer, project))) return undefined;
+  const guess = guarded
+    ? 'what its `except` guards may be the way of another layout'
+    : folders.map((each) => guessAbout(each, top, importer, project)).find((each) => each !== undefined);
+  return { says: `nothing puts \`${folder}\` on the path, and \`${home.path}\` has it`, guess };
+}
+
+const isIn = (name: string, owner: string, { modules }: ProjectModel): boolean =>
+  modules.some(({ module }) => module === `${owner}.${name}`);
+
+/** `bot/utils` of `bot/utils/config.py`, of which `config` is asked. */
+function folderAbove({ path, isPackage }: ModuleSummary, dotted: string): string {
+  const steps = dotted.split('.').length + (isPackage ? 1 : 0);
+  return path.split('/').slice(0, -steps).join('/');
+}
+
+/** `src`, and what Airflow puts on the path. */
+const USUAL = /(?:^|\/)(?:src|lib|python|plugins|dags)$/;
+
+/** What calls the folder that it stands in so is started above that folder. */
+function isOnPath(folder: string, top: string, importer: ModuleSummary, project: ProjectModel): boolean {
+  if (folder === '' || USUAL.test(folder) || isAround(`${folder}/${top}`, importer)) return true;
+  if (project.commands.some(({ folders }) => folders.includes(folder))) return true;
+  const name = folder.slice(folder.lastIndexOf('/') + 1);
+  const paths = [...pathsSet(project)];
+  if (paths.some((path) => path === folder || path.endsWith(`/${name}`) || path === name)) return true;
+  return (
+    isAround(folder, importer) && project.modules.some((each) => isStarted(each) && folderOf(each.path) === folder)
+  );
+}
+
+/** Folders that settings and files of the project put on the path. */
+const pathsSet = memoize(
+  (project: ProjectModel): ReadonlySet<string> =>
+    new Set([
+      ...pathSettings(project).flatMap(({ paths }) => paths.map((path) => joinPath('', path) ?? path)),
+      ...project.modules.flatMap(({ addsFolders = [] }) => addsFolders),
+    ]),
+);
+
+const isStarted = ({ isEntryPoint, role }: ModuleSummary): boolean => isEntryPoint || role === 'script';
+
+const isAround = (folder: string, { path }: ModuleSummary): boolean => path.startsWith(`${folder}/`);
+
+const OTHER = 'another folder of its name may hold the module';
+
+function guessAbout(folder: string, top: string, importer: ModuleSummary, project: ProjectModel): string | undefined {
+  if (project.tree.isFolder(`${folderOf(importer.path)}/${top}`) || project.tree.isFolder(top)) return OTHER;
+  if (pathsSet(project).has('?')) return 'a file puts folders on the path that are not seen';
+  const own = `${folder.slice(folder.lastIndexOf('/') + 1)}.`;
+  const isFromAbove = ({ module, relativeLevel }: Import): boolean => relativeLevel === 0 && module.startsWith(own);
+  const users = project.importersOf(importer);
+  if (isAround(folder, importer))
+    return [...importer.imports, ...users.map(({ imported }) => imported)].some(isFromAbove)
+      ? undefined
+      : 'the folder may be where it is started';
+  return users.length > 0 || isStarted(importer) ? undefined : 'nobody is seen to import it, or to start it';
+}
