@@ -21,8 +21,8 @@ export default defineProjectRule({
     ceiling: 'P2',
     precision: 'medium',
     measured: {
-      read: 17,
-      right: 16,
+      read: 14,
+      right: 14,
       on: 'olist-chrun-prediction-version-2, Chicken-disease-classification, customer-churn-mlops-pipeline and 8 other repositories',
     },
     since: '0.1.0',

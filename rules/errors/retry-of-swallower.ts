@@ -64,7 +64,7 @@ export default defineProjectRule<Fact>({
     remedy: 'Let the function raise, and handle the failure where the last attempt has failed.',
     harm: 'lies',
     ceiling: 'P2',
-    precision: 'medium',
+    precision: 'low',
     profile: 'strict',
     since: '0.1.0',
     cwe: [755, 390],

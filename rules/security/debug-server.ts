@@ -27,7 +27,7 @@ export default defineSourceRule({
       'Leave debug mode to the command of whoever develops (`flask --debug run`), or read it from an environment variable that is off by default.',
     harm: 'admits',
     ceiling: 'P0',
-    precision: 'medium',
+    precision: 'high',
     since: '0.1.0',
     cwe: [489, 94],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '6.8' }],
