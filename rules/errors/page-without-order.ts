@@ -6,6 +6,7 @@ import {
   dottedName,
   type Expression,
   holds,
+  isCapWords,
   lastName,
   type Node,
   parametersOf,
@@ -123,7 +124,7 @@ function managerOf(query: Expression, ctx: SourceContext): Expression | undefine
   return undefined;
 }
 
-const isClassName = (value: Expression): boolean => value.kind === 'Name' && /^[A-Z]\w*[a-z]/.test(value.id);
+const isClassName = (value: Expression): boolean => value.kind === 'Name' && isCapWords(value.id);
 
 /** The query of which a call takes a page: `query.paginate(page=2)`, `db.paginate(select(…))`, `query.slice(a, b)`, `Paginator(rows, 25)`. */
 function pageOf(call: Call, ctx: SourceContext): Expression | undefined {

@@ -15,6 +15,7 @@ import {
   type Def,
   docstringOf,
   type Expression,
+  isCapWords,
   isNone,
   isWithin,
   type Node,
@@ -201,7 +202,7 @@ function isIdleCall(call: Call, ctx: SourceContext): boolean {
   if (effect === 'log' || effect === 'sleep') return true;
   // A model or record that is filled in; what it is filled with is looked at by itself.
   return (
-    /^[A-Z]\w*[a-z]/.test(nameOfPlace(call.func) ?? '') ||
+    isCapWords(nameOfPlace(call.func) ?? '') ||
     /^(copy|isoformat|get|lower|strip|format|items|keys)$/.test(nameOfPlace(call.func) ?? '')
   );
 }

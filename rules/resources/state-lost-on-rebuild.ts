@@ -6,6 +6,7 @@ import {
   callsWithin,
   type Def,
   holds,
+  isCapWords,
   lastName,
   mentions,
   methodCalledOn,
@@ -86,7 +87,7 @@ function rebuildsOf(life: StateLife, ctx: SourceContext): readonly Rebuild[] {
 
 function makesObject({ func }: Call): boolean {
   const name = lastName(func) ?? '';
-  return /^_?[A-Z]\w*[a-z]/.test(name) && !PLAIN_OBJECTS.test(name);
+  return isCapWords(name) && !PLAIN_OBJECTS.test(name);
 }
 
 /** `if self._x is None or self._size != size:` – made again when something else changed. */

@@ -43,7 +43,7 @@ export { type ItemLoop, itemLoopOf, itemsOf } from './item-loops.ts';
 export { keptLocal } from './kept-local.ts';
 export { isLastAct } from './last-acts.ts';
 export { mentions, speaksOf } from './mentions.ts';
-export { wordsOfName } from './name-words.ts';
+export { isCapWords, wordsOfName } from './name-words.ts';
 export { namesIn } from './names-in.ts';
 export { isSilenced } from './noqa.ts';
 export { type Parameter, type ParameterKind, parametersOf } from './parameters.ts';

@@ -1,5 +1,5 @@
 /** Which distributions the code of a project uses, as far as names tell: imports, texts, commands, configuration. */
-import { nodesOf } from '../../ast/index.ts';
+import { isCapWords, nodesOf } from '../../ast/index.ts';
 import { distributionsOf, importNamesOf, NAMESPACES } from '../../knowledge/import-names.ts';
 import type { ProjectModel } from '../../project/index.ts';
 import type { FactsContext } from '../rule.ts';
@@ -49,7 +49,7 @@ export function adaptersImported({ modules }: ProjectModel): ReadonlySet<string>
     for (const { name, relativeLevel } of imports)
       if (relativeLevel === 0 && name !== undefined) names.add(lettersOf(name));
     // `langchain_community.document_loaders.PyMuPDFLoader(…)`
-    for (const name of attributeReads) if (/^[A-Z]\w*[a-z]/.test(name)) names.add(lettersOf(name));
+    for (const name of attributeReads) if (isCapWords(name)) names.add(lettersOf(name));
   }
   return names;
 }

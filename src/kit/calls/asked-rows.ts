@@ -1,5 +1,5 @@
 /** The row that a call asks for: by which statement, by which key, and why it may always be there. */
-import { type Attribute, type Call, type Expression, lastName, withoutAwait } from '../../ast/index.ts';
+import { type Attribute, type Call, type Expression, isCapWords, lastName, withoutAwait } from '../../ast/index.ts';
 import type { SourceKind } from '../../semantics/flow.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { isInjectedArgument } from '../../semantics/strangers/route-parameters.ts';
@@ -68,7 +68,7 @@ function valuesIn(given: Expression): readonly Expression[] {
   return given.kind === 'Constant' || given.kind === 'JoinedStr' || namesClass(given) ? [] : [given];
 }
 
-export const namesClass = (expression: Expression): boolean => /^_*[A-Z]\w*[a-z]/.test(lastName(expression) ?? '');
+export const namesClass = (expression: Expression): boolean => isCapWords(lastName(expression) ?? '');
 
 /** What a fetched row was asked for with. */
 export function queryBefore(call: Call, { value }: Attribute, model: SemanticModel): string | undefined {

@@ -1,5 +1,5 @@
 /** Queries by their text, and the rows that they give. */
-import { type Call, type Expression, lastName, withoutAwait } from '../../ast/index.ts';
+import { type Call, type Expression, isCapWords, lastName, withoutAwait } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { templateOf } from '../texts/text-template.ts';
 
@@ -65,7 +65,7 @@ export function mapperOf(chain: Expression): 'objects' | 'query' | undefined {
   while (at.kind === 'Call' || at.kind === 'Attribute') {
     if (at.kind === 'Attribute' && (at.attr === 'objects' || at.attr === 'query')) {
       const of = lastName(at.value) ?? '';
-      return /^[A-Z]\w*[a-z]/.test(of) || (at.attr === 'query' && /session/i.test(of)) ? at.attr : undefined;
+      return isCapWords(of) || (at.attr === 'query' && /session/i.test(of)) ? at.attr : undefined;
     }
     at = at.kind === 'Call' ? at.func : at.value;
   }

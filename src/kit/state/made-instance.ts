@@ -1,6 +1,6 @@
 /** Objects of which a program wants one: of a class of the project, or clients of libraries. */
 import type { Call, Def, Expression } from '../../ast/index.ts';
-import { withoutAwait } from '../../ast/index.ts';
+import { isCapWords, withoutAwait } from '../../ast/index.ts';
 import { CLIENT_CLASS, CLIENT_FACTORIES } from '../../knowledge/client-objects.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { classNamed } from '../families/first-use.ts';
@@ -29,7 +29,7 @@ export function instanceMadeBy(value: Expression, fn: Def, model: SemanticModel)
   if (callee === undefined || VALUE_CLASS.test(callee)) return undefined;
   const name = callee.slice(callee.lastIndexOf('.') + 1);
   if (CLIENT_FACTORIES.has(callee)) return { class: undefined, name, isClient: true, call };
-  if (!/^_*[A-Z].*[a-z]/.test(name)) return undefined;
+  if (!isCapWords(name)) return undefined;
   const isClient = !isOfProject(callee, model);
   return isClient && !CLIENT_CLASS.test(name) ? undefined : { class: callee, name, isClient, call };
 }

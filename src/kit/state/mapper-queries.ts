@@ -1,5 +1,5 @@
 /** Queries that mappers and document stores run: what gives rows, and what asks for more of one row. */
-import { type Call, type Expression, holds, lastName, type Node, withoutAwait } from '../../ast/index.ts';
+import { type Call, type Expression, holds, isCapWords, lastName, type Node, withoutAwait } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { isMappedRead, isMappedRows } from './database-rows.ts';
 
@@ -90,7 +90,7 @@ const isColumn = (node: Expression): boolean =>
     node.args.some((each) => isClassName(each) || isColumn(each)));
 
 const isClassName = (node: Expression | undefined): boolean =>
-  (node?.kind === 'Name' || node?.kind === 'Attribute') && /^[A-Z]\w*[a-z]/.test(lastName(node) ?? '');
+  (node?.kind === 'Name' || node?.kind === 'Attribute') && isCapWords(lastName(node) ?? '');
 
 /** `session.execute(select(User).where(…))`, with the statement there or in a local. */
 function runsSelect({ attr, call }: Link, model: SemanticModel): boolean {

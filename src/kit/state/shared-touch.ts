@@ -5,6 +5,7 @@ import {
   type Call,
   type Expression,
   holds,
+  isCapWords,
   type Name,
   type Node,
 } from '../../ast/index.ts';
@@ -64,7 +65,7 @@ function isPure(call: Call, model: SemanticModel): boolean {
   if (PURE_BUILTINS.test(name) || PURE_FUNCTIONS.test(name) || isClockRead(call, model)) return true;
   const definition = model.names.definitionOf(call.func);
   if (definition !== undefined) return definition.kind === 'ClassDef';
-  return /^_*[A-Z][a-z]\w*$/.test(name.slice(name.lastIndexOf('.') + 1));
+  return isCapWords(name.slice(name.lastIndexOf('.') + 1));
 }
 
 /** A part of an object that this function has just made, and that nobody else can have. */

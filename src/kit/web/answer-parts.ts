@@ -1,5 +1,13 @@
 /** What an answer to a caller is put together from. */
-import { type Arg, argumentValues, type Call, type Def, type Expression, withoutAwait } from '../../ast/index.ts';
+import {
+  type Arg,
+  argumentValues,
+  type Call,
+  type Def,
+  type Expression,
+  isCapWords,
+  withoutAwait,
+} from '../../ast/index.ts';
 import { walkOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { nameOfPlace } from '../errors/fallback.ts';
@@ -46,7 +54,7 @@ const MAKERS: ReadonlySet<string> = new Set(
 
 function isMaker({ func }: Call): boolean {
   const name = nameOfPlace(func) ?? '';
-  return MAKERS.has(name) || /^_*[A-Z]\w*[a-z]/.test(name);
+  return MAKERS.has(name) || isCapWords(name);
 }
 
 /** What a framework is told to make a response of, and of nothing beside it: the value of `JSONResponse(…)`, else the answer itself. */

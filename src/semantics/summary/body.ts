@@ -3,6 +3,7 @@ import {
   ancestors,
   type Call,
   type Expression,
+  isCapWords,
   isEndless,
   lastName,
   type Node,
@@ -173,7 +174,7 @@ function isClassName(call: Call, callee: string, model: SemanticModel): boolean 
   if (model.names.definitionOf(call.func) === undefined && ownClassMade(call, model) === callee) return true;
   const definition = callee.startsWith(model.names.moduleName) ? model.names.definitionOf(call.func) : undefined;
   if (definition !== undefined) return definition.kind === 'ClassDef';
-  return /^_*[A-Z]\w*[a-z]/.test(callee.slice(callee.lastIndexOf('.') + 1));
+  return isCapWords(callee.slice(callee.lastIndexOf('.') + 1));
 }
 
 const CACHES: ReadonlySet<string> = new Set(['functools.lru_cache', 'functools.cache']);
