@@ -4,6 +4,7 @@ import {
   type AsyncWith,
   type Call,
   callsWithin,
+  type Effect,
   type Expression,
   headerSpan,
   namesOfCalls,
@@ -101,7 +102,8 @@ function reportQuietBody(place: QuietPlace, body: readonly Stmt[], ctx: SourceCo
   const known = elsewhere.length > 0 ? elsewhere.map(({ call }) => call) : conversions;
   const unknown = callsWithin(body).filter((call) => ctx.effects.of(call) === 'unknown');
   const own = callsWithin(body).filter((call) => ctx.effects.of(call) === 'project');
-  const calls = [known, unknown, own].find((each) => each.length > 0) ?? [];
+  const started = startedIn(body, ctx);
+  const calls = [known, unknown, started, own].find((each) => each.length > 0) ?? [];
   if (calls.length === 0) {
     ctx.proven({ at: place, by: 'nothing that it tries makes news when it fails' });
     return;
@@ -118,16 +120,33 @@ function reportQuietBody(place: QuietPlace, body: readonly Stmt[], ctx: SourceCo
     cause: isConversion ? `${ctx.path} conversion` : copiedCode(place.parent ?? place, ctx),
     message: `${namesOfCalls(calls)} fails and ${outcomeOf(place, undefined, ctx)}`,
     ...remedyFor(place, ctx),
-    heldBack: guessAboutQuiet(known, unknown, isConversion),
+    heldBack: guessAboutQuiet(known, unknown, started, isConversion),
     ...(elsewhere.length > 0 && { when: providedTheyReach(elsewhere) }),
   });
 }
 
-function guessAboutQuiet(known: readonly Call[], unknown: readonly Call[], isConversion: boolean): string {
+/** Programs and threads that are started for what they do: nobody reads what they answer. */
+function startedIn(body: readonly Stmt[], ctx: SourceContext): readonly Call[] {
+  if (ctx.effects.within(body).has('clean-up')) return [];
+  return callsWithin(body).filter((call) => {
+    const around = call.parent?.kind === 'Await' ? call.parent.parent : call.parent;
+    return around?.kind === 'Expr' && STARTING.has(ctx.effects.of(call));
+  });
+}
+
+const STARTING: ReadonlySet<Effect> = new Set<Effect>(['process', 'thread']);
+
+function guessAboutQuiet(
+  known: readonly Call[],
+  unknown: readonly Call[],
+  started: readonly Call[],
+  isConversion: boolean,
+): string {
   if (isConversion) return 'only a conversion is tried, which mostly fails for its input';
   if (known.length > 0) return 'no answer is seen that callers take for an ordinary one';
-  return unknown.length > 0
-    ? 'what is called there is not known, and may fail for nothing that matters'
+  if (unknown.length > 0) return 'what is called there is not known, and may fail for nothing that matters';
+  return started.length > 0
+    ? 'what it starts may be missing on purpose'
     : 'what is called there reaches nothing outside of the code';
 }
 

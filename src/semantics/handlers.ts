@@ -91,12 +91,12 @@ export interface Excuse {
 }
 
 /**
- * Proofs: all that the `try` makes is told in a log, with nothing done in place of it (`log-line`); the body tidies up, asks the
- * machine or looks at objects, by what it calls; something else is tried next (`alternative`: the next turn of the loop, the
- * code behind, a test of what the handler bound). Guesses: a comment gives the reason, in the handler or above its `try` where
- * it speaks of failing; an import stands in the body; the function by its name tidies up, asks a question (`is_`, `has_`),
- * makes a text of an object or tries without a promise; the module is called after telemetry; the place is a `finally` or a
- * handler; there is an `else`; or the docstring promises it.
+ * Proofs: all that the `try` makes is told in a log, with nothing done in place of it (`log-line`); the body tidies up, asks
+ * the machine or looks at objects, by what it calls; what follows the last way that is tried raises or logs (`alternative`).
+ * Guesses: something else is tried next, in the next turn of the loop, the code behind or a test of what the handler bound; a
+ * comment gives the reason, in the handler or above its `try` where it speaks of failing; an import stands in the body; the
+ * function by its name tidies up, asks a question (`is_`, `has_`), makes a text of an object or tries without a promise; the
+ * module is called after telemetry; the place is a `finally` or a handler; there is an `else`; or the docstring promises it.
  */
 export type ExcuseKind =
   | 'explained'

@@ -1,23 +1,19 @@
 /** Why nobody need hear of what fails at a place, as far as its surroundings tell. */
 import {
+  type Call,
   docstringOf,
-  type ExceptHandler,
-  type Expression,
-  type For,
   headerSpan,
   holds,
   isInFinally,
-  isNone,
-  isWithin,
   lastName,
   type Node,
   purposeOf,
   type Stmt,
   statementsBehind,
-  type While,
 } from '../../ast/index.ts';
 import { DEVICE_COUNT } from '../../knowledge/effects.ts';
 import type { Span } from '../../text/index.ts';
+import { callsWithin } from '../effects/calls-within.ts';
 import type { Effect } from '../effects.ts';
 import type { Excuse, ExcuseKind, QuietPlace } from '../handlers.ts';
 import type { SemanticModel } from '../model.ts';
@@ -119,7 +115,7 @@ function isImport(statement: Stmt): boolean {
 }
 
 const ASIDE: ReadonlySet<Effect> = new Set<Effect>(['pure', 'log', 'introspection', 'sleep']);
-const PROBING: ReadonlySet<Effect> = new Set<Effect>([...ASIDE, 'probe', 'process', 'parse']);
+const PROBING: ReadonlySet<Effect> = new Set<Effect>([...ASIDE, 'probe', 'parse']);
 
 /** A body that only tidies up, only asks the machine, or only looks at objects. */
 function excuseOfEffects(
@@ -130,7 +126,7 @@ function excuseOfEffects(
   const effects = model.effects.within(body);
   if (effects.has('clean-up') && [...effects].every((effect) => effect === 'clean-up' || ASIDE.has(effect)))
     return 'clean-up';
-  const probes = effects.has('probe') || effects.has('process') || isOnEachDevice(model, place);
+  const probes = effects.has('probe') || isOnEachDevice(model, place);
   if (probes && [...effects].every((effect) => PROBING.has(effect))) return 'probe';
   return effects.has('introspection') && [...effects].every((effect) => ASIDE.has(effect))
     ? 'introspection'
@@ -145,7 +141,10 @@ function isOnEachDevice(model: SemanticModel, place: QuietPlace): boolean {
   return counts.some((count) => count.kind === 'Call' && DEVICE_COUNT.test(lastName(count.func) ?? ''));
 }
 
-/** Another way is tried where this one fails: the next turn of the loop, the code behind, a test of what was bound. */
+/**
+ * Another way is tried where this one fails: the next turn of the loop, the code behind, a test of what was bound. Why the first one
+ * failed is lost all the same, unless what follows the last one tells that.
+ */
 function alternativeOf(model: SemanticModel, place: QuietPlace, statement: Node): Excuse | undefined {
   if (place.kind !== 'ExceptHandler' || (statement.kind !== 'Try' && statement.kind !== 'TryStar')) return undefined;
   const { falls, continues, returns } = model.handlers.describe(place).exits;
@@ -154,72 +153,45 @@ function alternativeOf(model: SemanticModel, place: QuietPlace, statement: Node)
   const guess = (says: string, at: Node): Excuse => ({ ...proof(says, at), isProof: false });
   const success = model.flow.exits(statement.body);
   const loop = model.context.loopAround(statement);
-  if ((success.returns || success.breaks) && loop !== undefined) {
-    if (isSameEachTurn(loop, place, model)) return guess('the next turn of the loop tries the same again', loop);
-    return isForgottenAfter(loop, model)
-      ? guess('the next turn of the loop may try something else', loop)
-      : proof('the next turn of the loop tries something else', loop);
-  }
-  const behind = statementsBehind(statement, loop);
+  const around = loop !== undefined && 'body' in loop ? loop : undefined;
+  const behind = statementsBehind(statement, around);
   const [next] = behind;
-  if (success.returns && next !== undefined && !isTrivialBody(model, behind))
-    return isLookUp(behind, model)
-      ? guess('the code behind it may be another way to the answer', next)
-      : proof('the code behind it tries something else', next);
+  if ((success.returns || success.breaks) && around !== undefined) {
+    const after = [...behind, ...around.orelse, ...statementsBehind(around, model.context.loopAround(around))];
+    if (isTold(after, model)) return proof('what stands behind the loop tells it', around);
+    return guess('the next turn of the loop tries again', around);
+  }
+  if (success.returns && next !== undefined && !isTrivialBody(model, behind)) {
+    if (isTold(behind, model)) return proof('the code behind it tells it', next);
+    return asksAgain(next, statement.body)
+      ? proof('the code behind it asks the same once more', next)
+      : guess('the code behind it may be another way to the answer', next);
+  }
   const bound = place.body.flatMap((each) => (each.kind === 'Assign' ? each.targets : []));
   const test = behind.find((each) => bound.some((target) => target.kind === 'Name' && tests(each, target.id)));
-  return test === undefined ? undefined : proof('what the handler binds is tested behind it', test);
+  if (test === undefined) return undefined;
+  return isTold([test], model) || asksAgain(test, statement.body)
+    ? proof('what the handler binds is tested behind it', test)
+    : guess('what the handler binds is tested behind it', test);
 }
 
-/**
- * `for _ in range(3)`, `while tries < 3`, however long it then waits: the last failure is lost as the first one is, where nothing behind the
- * loop raises or tells.
- */
-function isSameEachTurn(loop: Node, handler: ExceptHandler, model: SemanticModel): boolean {
-  if ((loop.kind !== 'For' && loop.kind !== 'While') || !isCounted(loop, handler)) return false;
-  const behind = [...loop.orelse, ...statementsBehind(loop, model.context.loopAround(loop))];
-  return (
-    !behind.some((each) => holds(each, ({ kind }) => kind === 'Raise')) && !model.effects.within(behind).has('log')
-  );
+/** What is reached where every way failed raises, or has it in a log. */
+const isTold = (behind: readonly Stmt[], model: SemanticModel): boolean =>
+  behind.some((each) => holds(each, ({ kind }) => kind === 'Raise')) || model.effects.within(behind).has('log');
+
+/** `page.click(…)`, and `page.get_by_text(…)` in a `try` behind it: whatever fails of the object fails there again, and that `try` is judged itself. */
+function asksAgain(next: Stmt, tried: readonly Stmt[]): boolean {
+  const asked = new Set(callsWithin(tried).flatMap(objectsOf));
+  const isSecond = (node: Node): boolean =>
+    node.kind === 'Try' &&
+    callsWithin(node.body)
+      .flatMap(objectsOf)
+      .some((name) => asked.has(name));
+  return holds(next, isSecond);
 }
 
-/** Nothing that tells one turn from another is used in what it tries: neither what a `for` goes through, nor the number that a `while` compares. */
-function isCounted(loop: For | While, handler: ExceptHandler): boolean {
-  const turn = loop.kind === 'For' ? loop.target : countOf(loop);
-  if (turn?.kind !== 'Name') return false;
-  const uses = (node: Node): boolean =>
-    node.kind === 'Name' && node.id === turn.id && node.parent?.kind !== 'AugAssign' && !isWithin(node, handler);
-  return !loop.body.some((each) => holds(each, uses));
-}
-
-/** `tries` of `while tries < 3:`, which the loop counts up or down. */
-function countOf({ test, body }: While): Expression | undefined {
-  const sides = test.kind === 'Compare' ? [test.left, ...test.comparators] : [];
-  const counts = (name: string) => (node: Node) => node.kind === 'AugAssign' && isName(node.target, name);
-  return sides.find((side) => side.kind === 'Name' && body.some((each) => holds(each, counts(side.id))));
-}
-
-const isName = (node: Node, name: string): boolean => node.kind === 'Name' && node.id === name;
-
-/** Where every turn of a loop over a few ways fails, an ordinary answer is given, and nobody hears of it; `None` says that there is none. */
-function isForgottenAfter(loop: Node, model: SemanticModel): boolean {
-  if (loop.kind !== 'For' && loop.kind !== 'AsyncFor') return false;
-  const behind = [...loop.orelse, ...statementsBehind(loop, model.context.loopAround(loop))];
-  const [answer] = behind;
-  const isAnswer = answer?.kind === 'Return' && answer.value !== undefined && !isNone(answer.value);
-  return isAnswer && (isTrivialBody(model, behind) || isLookUp(behind, model));
-}
-
-/** `return RATES.get(currency, 1)`: what the module has written down stands in for what was asked for. */
-function isLookUp(behind: readonly Stmt[], model: SemanticModel): boolean {
-  const [only, ...others] = behind;
-  if (only?.kind !== 'Return' || only.value === undefined || others.length > 0) return false;
-  const call = only.value.kind === 'Call' ? only.value : undefined;
-  const isGet = call?.func.kind === 'Attribute' && call.func.attr === 'get';
-  const table = only.value.kind === 'Subscript' ? only.value.value : isGet ? call.func.value : undefined;
-  const binding = table?.kind === 'Name' ? model.names.resolve(table) : undefined;
-  return binding?.scope.kind === 'module' && binding.definitions.every(({ value }) => value?.kind === 'Dict');
-}
+const objectsOf = ({ func }: Call): readonly string[] =>
+  func.kind === 'Attribute' && func.value.kind === 'Name' ? [func.value.id] : [];
 
 function tests(statement: Stmt, name: string): boolean {
   if (statement.kind !== 'If' && statement.kind !== 'While') return false;
