@@ -1,4 +1,6 @@
 /** Results that are `None` where there is nothing to give. */
+import { words } from './words.ts';
+
 /** That a call may give `None`. */
 export interface EmptyResult {
   /** When it does, as a clause: "where nothing matches". */
@@ -54,3 +56,14 @@ export const SOUP_LISTS: ReadonlySet<string> = new Set(
   'find_all select findAll find_all_next find_next_siblings children descendants'.split(' '),
 );
 export const SOUP_CLASSES: ReadonlySet<string> = new Set(['bs4.BeautifulSoup', 'bs4.Tag', 'bs4.element.Tag']);
+
+/** Functions of SQL, of PostgreSQL, MySQL and SQLite, that give one value and no set of rows. */
+export const SCALAR_FUNCTIONS: ReadonlySet<string> = new Set(
+  words(`
+    now version current_database current_schema current_setting database to_regclass to_timestamp nextval currval
+    lastval last_insert_id last_insert_rowid changes total_changes sqlite_version gen_random_uuid uuid_generate_v4
+    random pg_try_advisory_lock pg_try_advisory_xact_lock pg_advisory_lock pg_advisory_xact_lock pg_advisory_unlock
+    pg_is_in_recovery pg_backend_pid pg_database_size pg_total_relation_size pg_size_pretty coalesce greatest least
+    exists lower upper length round
+  `),
+);

@@ -12,6 +12,7 @@ import {
   type EmptyResult,
   NO_ROW,
   OPTIONAL_RESULTS,
+  SCALAR_FUNCTIONS,
   SOUP_CLASSES,
   SOUP_LISTS,
   SOUP_SEARCHES,
@@ -103,7 +104,7 @@ function alwaysMatches({ func, args }: Call, { values }: SemanticModel): boolean
 
 function alwaysGivesRow(call: Call, model: SemanticModel): boolean {
   const query = statementGivenTo(call, model);
-  return query !== undefined && (makesRow(query) || addsUp(query));
+  return query !== undefined && (makesRow(query) || addsUp(query) || selectsFromNothing(query));
 }
 
 /** `INSERT … RETURNING id` gives the row that it made, or raises; what it does on a conflict has to touch the row that is there. */
@@ -115,14 +116,29 @@ function makesRow(query: string): boolean {
 
 /** A statement that only counts or adds up gives one row, of however many there are; groups within brackets are those of another statement. */
 function addsUp(query: string): boolean {
+  const outer = withoutBrackets(query);
+  const [selected = ''] = outer.split(/\b(?:from|where)\b/i, 1);
+  const isSum = AGGREGATE.test(selected) || (/\bcoalesce\s*\[/i.test(selected) && AGGREGATE.test(query));
+  return isSum && !/\bgroup\s+by\b/i.test(outer);
+}
+
+/** `SELECT pg_try_advisory_lock($1)` asks no table: it gives one row, unless what it calls gives a set of them. */
+function selectsFromNothing(query: string): boolean {
+  const [, selected] = /^\s*select\b(.*)/is.exec(withoutBrackets(query)) ?? [];
+  if (selected === undefined || NARROWED.test(selected)) return false;
+  return [...selected.matchAll(/\b(\w+) ?\[/g)].every(([, name = '']) => SCALAR_FUNCTIONS.has(name.toLowerCase()));
+}
+
+const NARROWED = /\b(?:from|where|having|limit|offset|fetch|union|intersect|except)\b/i;
+
+/** With `[]` for whatever stands within brackets. */
+function withoutBrackets(query: string): string {
   let outer = query;
   for (let inner = ''; inner !== outer; ) {
     inner = outer;
     outer = inner.replace(/\([^()]*\)/g, '[]');
   }
-  const selected = outer.slice(0, outer.search(/\bfrom\b/i));
-  const isSum = AGGREGATE.test(selected) || (/\bcoalesce\s*\[/i.test(selected) && AGGREGATE.test(query));
-  return isSum && !/\bgroup\s+by\b/i.test(outer);
+  return outer;
 }
 
 const AGGREGATE = /\b(?:count|sum|max|min|avg|stddev|variance|exists|total)\s*[([]/i;
