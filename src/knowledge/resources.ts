@@ -22,7 +22,8 @@ const SESSIONS = words(`
 `);
 const FILES = words(`
   builtins.open io.open codecs.open gzip.open bz2.open lzma.open tarfile.open zipfile.ZipFile os.fdopen wave.open shelve.open
-  tempfile.TemporaryFile pathlib.Path.open aiofiles.open h5py.File
+  tempfile.TemporaryFile pathlib.Path.open aiofiles.open h5py.File pdfplumber.open fitz.open fitz.Document pymupdf.open
+  pymupdf.Document rasterio.open netCDF4.Dataset
 `);
 const EXECUTORS = words(`
   concurrent.futures.ThreadPoolExecutor concurrent.futures.ProcessPoolExecutor multiprocessing.Pool multiprocessing.pool.Pool

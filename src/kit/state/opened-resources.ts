@@ -7,6 +7,7 @@ import {
   type Def,
   dottedName,
   type ExceptHandler,
+  holds,
   isInFinally,
   isWithin,
   lastName,
@@ -244,20 +245,24 @@ function mayFail(node: Call, local: Name | LockTaken, model: SemanticModel): boo
 }
 
 function comesFrom(receiver: Node, local: Name, model: SemanticModel): boolean {
-  let at = receiver;
-  while (at.kind === 'Call' || at.kind === 'Attribute' || at.kind === 'Await')
-    at = at.kind === 'Call' ? at.func : at.value;
-  if (at.kind !== 'Name') return false;
-  if (at.id === local.id) return true;
-  const [only, ...others] = model.names.resolve(at)?.definitions ?? [];
-  return only?.value !== undefined && others.length === 0 && only.value !== at && reads(only.value, local.id);
+  const root = rootOf(receiver);
+  if (root.kind !== 'Name') return false;
+  if (root.id === local.id) return true;
+  const [only, ...others] = model.names.resolve(root)?.definitions ?? [];
+  if (only === undefined || others.length > 0) return false;
+  // `for number, page in enumerate(document)`.
+  if (only.kind === 'for' || only.kind === 'comprehension')
+    return only.partOf !== undefined && holds(only.partOf, (node) => node.kind === 'Name' && node.id === local.id);
+  const from = only.value === undefined || only.value === root ? undefined : rootOf(only.value);
+  return from?.kind === 'Name' && from.id === local.id;
 }
 
-function reads(value: Node, id: string): boolean {
-  let at = value;
-  while (at.kind === 'Call' || at.kind === 'Attribute' || at.kind === 'Await')
+/** `document[0].get_text()` begins with `document`. */
+function rootOf(node: Node): Node {
+  let at = node;
+  while (at.kind === 'Call' || at.kind === 'Attribute' || at.kind === 'Await' || at.kind === 'Subscript')
     at = at.kind === 'Call' ? at.func : at.value;
-  return at.kind === 'Name' && at.id === id;
+  return at;
 }
 
 const FAILING: ReadonlySet<Effect> = new Set<Effect>(['network', 'database', 'file', 'process', 'project', 'parse']);
