@@ -4,9 +4,11 @@ import {
   asksToBeReplaced,
   boundNameAround,
   hostWithPassword,
+  isAskedOfStrangers,
   isBehindRefusal,
   isBesideItsIdentifier,
   isCalledMadeUp,
+  isChosenPassword,
   isForDebugging,
   isForHost,
   isForRemoteHost,
@@ -116,31 +118,26 @@ const PERHAPS_PUBLIC = { ceiling: 'P2', heldBack: 'it may be public, or lead int
 function gradeOf(literal: Constant, text: string, { found, shape }: Told, ctx: SourceContext): Grading {
   if (shape !== undefined) return mayBeForPublic(shape) ? PERHAPS_PUBLIC : {};
   if (found === undefined || isPasswordHash(text)) return PERHAPS_PUBLIC;
-  const { name, isFallback } = found;
+  const { name, isFallback, isAsked } = found;
   const isPassword = isPasswordName(name);
   if (isPassword && isForRemoteHost(literal)) return {};
   const around = [name, ctx.path, ...textsBeside(literal)].flatMap(wordsOfName);
   const isWeak = !isRandomText(text) || isWordLike(text, around);
   const isIssued = isIssuedToProgram(name) || (!isPassword && isBesideItsIdentifier(literal, name));
   // With a default that all know a client comes in nowhere, or where its service has it too.
-  if (isWeak && isFallback && (isIssued || isPresented(literal, name)))
+  if (isWeak && isFallback && !isAsked && (isIssued || isPresented(literal, name)))
     return minor('a default that all know may open nothing');
-  if (secretKindOf(name) === 'access' || isIssued) return PERHAPS_PUBLIC;
+  if (!isAsked && (secretKindOf(name) === 'access' || isIssued)) return PERHAPS_PUBLIC;
   // Nobody types such a text to fill a gap: it opens the server that is reached with it, on whatever machine the code runs.
   if (isPassword && !isFallback && isWeak && isForHost(literal)) return minor(ON_THIS_MACHINE);
   if (isPassword && !isFallback)
-    return { ceiling: isForHost(literal) && isChosen(text) && !isWordLike(text, around) ? 'P1' : 'P2' };
+    return { ceiling: isForHost(literal) && isChosenPassword(text) && !isWordLike(text, around) ? 'P1' : 'P2' };
   if (!isFallback && isOfClient(ctx)) return PERHAPS_PUBLIC;
   return { harm: 'admits', ceiling: 'P1', when: conditionOf(literal, text, found, ctx) };
 }
 
 const isPresented = (literal: Constant, name: string): boolean =>
   isStorePassword(name) || isForServiceBeside(literal, name) || (isPasswordName(name) && isInConnection(literal));
-
-/** As rules for passwords ask for one: letters of both cases, a digit and a sign, and none of the words that stand for a password. */
-const isChosen = (text: string): boolean =>
-  text.length >= 8 && [/[a-z]/, /[A-Z]/, /\d/, /[^\w\s]/].every((kind) => kind.test(text)) && !STANDING_FOR.test(text);
-const STANDING_FOR = /pass|pwd|admin|secret|change|test|demo|example|sample|temp|user|root|default|uat|dev|p@ss/i;
 
 interface Told {
   readonly found: Named | undefined;
@@ -202,15 +199,16 @@ function describe(found: Named | undefined, shape: string | undefined): string {
 }
 
 /** Docstrings, and texts inside f-strings, which are no values of their own. */
-function isOutOfPlace({ parent }: Constant): boolean {
-  return parent?.kind === 'JoinedStr' || (parent?.kind === 'Expr' && isDocstring(parent));
-}
+const isOutOfPlace = ({ parent }: Constant): boolean =>
+  parent?.kind === 'JoinedStr' || (parent?.kind === 'Expr' && isDocstring(parent));
 
 interface Named {
   readonly name: string;
   /** Whatever else it is called: a variable of the program, and one of its environment. */
   readonly names: readonly string[];
   readonly isFallback: boolean;
+  /** The program asks strangers for it, by whatever name. */
+  readonly isAsked?: boolean;
 }
 
 /** The secret that a literal is by its name, where its text may be one. */
@@ -220,20 +218,22 @@ function findNamed(literal: Constant, text: string, ctx: SourceContext): Named |
   if (!isRandom && NO_SECRET.test(text)) return undefined;
   // What it is called where it is written says more than what it is called where it is used.
   for (const place of [literal, ...carriersOf(literal, ctx)]) {
-    const named = nameAmong(namesOfLiteral(place, ctx), text, isRandom);
+    const found = namesOfLiteral(place, ctx);
+    const named = found && nameAmong(found, text, literal, ctx);
     if (named !== undefined) return named;
   }
   return passwordOfGate(literal, ctx);
 }
 
-function nameAmong(found: NamedLiteral | undefined, text: string, isRandom: boolean): Named | undefined {
-  const name = found?.names.find((each) => secretKindOf(each) !== undefined);
+function nameAmong(found: NamedLiteral, text: string, literal: Constant, ctx: SourceContext): Named | undefined {
+  const name = found.names.find((each) => secretKindOf(each) !== undefined);
   const kind = name === undefined ? undefined : secretKindOf(name);
-  if (found === undefined || name === undefined || kind === undefined) return undefined;
+  if (name === undefined || kind === undefined) return undefined;
   const { isFallback } = found;
   const isOwnName = lettersOf(text) === lettersOf(name);
-  return !isOwnName && (isRandom || (isFallback && isWeakSecret(text, kind)))
-    ? { name, names: found.names, isFallback }
+  const isAsked = kind === 'access' && isFallback && isAskedOfStrangers(literal, ctx);
+  return !isOwnName && (isRandomText(text) || (isFallback && isWeakSecret(text, isAsked ? 'own' : kind)))
+    ? { name, names: found.names, isFallback, isAsked }
     : undefined;
 }
 

@@ -262,3 +262,8 @@ export function secretShapeOf(text: string): string | undefined {
   }
   return undefined;
 }
+
+/** As rules for passwords ask for one: letters of both cases, a digit and a sign, and none of the words that stand for a password. */
+export const isChosenPassword = (text: string): boolean =>
+  text.length >= 8 && [/[a-z]/, /[A-Z]/, /\d/, /[^\w\s]/].every((kind) => kind.test(text)) && !STANDING_FOR.test(text);
+const STANDING_FOR = /pass|pwd|admin|secret|change|test|demo|example|sample|temp|user|root|default|uat|dev|p@ss/i;

@@ -6,6 +6,7 @@ export { mayHoldSecret } from '../../knowledge/secret-files.ts';
 export { SECRET_GENERATORS } from '../../knowledge/secret-generators.ts';
 export {
   asksToBeReplaced,
+  isChosenPassword,
   isIssuedToProgram,
   isPasswordHash,
   isPasswordName,
@@ -21,7 +22,7 @@ export {
 export { hostWithPassword } from '../secrets/address-password.ts';
 export { digestedBy, keyedDigestIn } from '../secrets/digests.ts';
 export { hasPlaceForSecret, isExampleFile, randomSecretOfEnvFile, secretOfEnvFile } from '../secrets/env-files.ts';
-export { passwordOfGate } from '../secrets/gate-password.ts';
+export { isAskedOfStrangers, passwordOfGate } from '../secrets/gate-password.ts';
 export { guessableNames } from '../secrets/guessable-value.ts';
 export { type DerivationStep, type DerivedKey, derivationOf } from '../secrets/key-derivation.ts';
 export {

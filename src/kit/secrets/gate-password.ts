@@ -1,7 +1,9 @@
-/** Passwords of the code that somebody is let in by. */
-import { type Constant, lastName } from '../../ast/index.ts';
+/** Passwords and keys of the code that somebody is let in by. */
+import { ancestors, type Constant, type Expression, lastName, type Name } from '../../ast/index.ts';
 import { isPasswordName } from '../../knowledge/secrets.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { NOTHING_CLEANS } from '../../semantics/strangers/cleanings.ts';
+import { STRANGE, waysInto } from '../../semantics/strangers/ways.ts';
 import { keyRead } from '../texts/keyed-read.ts';
 
 /** `ADMIN_PASSWORD = "open-sesame"`, which the password that somebody shows is compared with: however plain, it lets in. */
@@ -18,3 +20,34 @@ export function passwordOfGate({ parent }: Constant, model: SemanticModel) {
   });
   return isCompared === true ? { name: target.id, names: [target.id], isFallback: false } : undefined;
 }
+
+/** `TOKEN = os.getenv("ADMIN_TOKEN", "change-me")`, which what a stranger sends is compared with: whoever knows the text comes in. */
+export function isAskedOfStrangers(literal: Constant, model: SemanticModel): boolean {
+  const statement = [...ancestors(literal)].find(({ kind }) => kind === 'Assign');
+  const target = statement?.kind === 'Assign' ? statement.targets[0] : undefined;
+  if (target?.kind !== 'Name') return false;
+  const references = model.names.resolve(target)?.references ?? [];
+  return references.some((use) =>
+    comparedWith(use).some((side) =>
+      waysInto(side, model, NOTHING_CLEANS).some(({ kind, doubt }) => STRANGE.has(kind) && doubt === undefined),
+    ),
+  );
+}
+
+/** The other sides of `==`, `!=` and `compare_digest`, also where the name is a part of its own: `f"Bearer {TOKEN}"`, `TOKEN.encode()`. */
+function comparedWith(name: Name): readonly Expression[] {
+  let side: Expression = name;
+  for (const outer of ancestors(name)) {
+    if (outer.kind === 'Compare') {
+      const isEquality = outer.ops.every((op) => op === 'Eq' || op === 'NotEq');
+      return isEquality ? [outer.left, ...outer.comparators].filter((each) => each !== side) : [];
+    }
+    if (outer.kind === 'Call' && lastName(outer.func) === 'compare_digest')
+      return outer.args.filter((each) => each !== side);
+    if (!PARTS.has(outer.kind) || (outer.kind === 'Call' && outer.func !== side)) return [];
+    side = outer as Expression;
+  }
+  return [];
+}
+
+const PARTS: ReadonlySet<string> = new Set(['Attribute', 'Call', 'FormattedValue', 'JoinedStr']);
