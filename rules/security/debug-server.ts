@@ -48,21 +48,19 @@ export default defineSourceRule({
 
 function checkRun(call: Call, ctx: SourceContext): void {
   const name = ctx.types.calleeName(call.func) ?? '';
-  if (name === 'uvicorn.run' && isOn(callKeyword(call, 'reload')?.value, ctx)) {
-    ctx.report({
-      at: call.func,
-      message: '`uvicorn.run` reloads the program whenever a file changes',
-      ceiling: 'P3',
-      harm: 'drifts',
-      remedy: 'Leave `reload` to the command of whoever develops',
-      heldBack: 'nothing shows that this is how it is deployed',
-    });
+  if (name === 'uvicorn.run') {
+    checkReload(call, ctx);
     return;
   }
-  const debug = RUNNERS.test(name) ? callKeyword(call, 'debug')?.value : undefined;
-  const elsewhere = whereItHolds(debug, [true], ctx);
+  const application = RUNNERS.test(name) ? undefined : importedApplication(call, ctx);
+  const isRun = RUNNERS.test(name) || application !== undefined;
+  const debug = isRun ? callKeyword(call, 'debug')?.value : undefined;
+  const elsewhere = application === undefined ? whereItHolds(debug, [true], ctx) : undefined;
   if (elsewhere === undefined && !isOn(debug, ctx)) return;
-  if (name.startsWith('flask.') && isOff(callKeyword(call, 'use_debugger')?.value, ctx)) {
+  if (
+    (name.startsWith('flask.') || application !== undefined) &&
+    isOff(callKeyword(call, 'use_debugger')?.value, ctx)
+  ) {
     ctx.proven({ at: call.func, by: 'the debugger is switched off, and debug mode only reloads', where: call });
     return;
   }
@@ -74,11 +72,36 @@ function checkRun(call: Call, ctx: SourceContext): void {
     message: `\`${lastName(call.func)}\` serves in debug mode${isOpen ? ' on every interface' : ''}`,
     // Below `__main__` it serves who starts the file; what is deployed mostly imports it: of 12 readings 10 were P2 or less.
     ...((!isOpen || isInMain(call, ctx)) && { ceiling: 'P2' as const }),
-    ...(!WITH_CONSOLE.test(name) && { ceiling: 'P2' as const, harm: 'exposes' as const }),
+    ...(application === undefined && !WITH_CONSOLE.test(name) && { ceiling: 'P2' as const, harm: 'exposes' as const }),
     ...elsewhere,
+    ...(application !== undefined && {
+      when: { question: application, yes: {}, no: 'drop', unknown: 'drop' } as const,
+    }),
     ...guessAgainst(call, address, ctx),
   });
 }
+
+function checkReload(call: Call, ctx: SourceContext): void {
+  if (!isOn(callKeyword(call, 'reload')?.value, ctx)) return;
+  ctx.report({
+    at: call.func,
+    message: '`uvicorn.run` reloads the program whenever a file changes',
+    ceiling: 'P3',
+    harm: 'drifts',
+    remedy: 'Leave `reload` to the command of whoever develops',
+    heldBack: 'nothing shows that this is how it is deployed',
+  });
+}
+
+/** `app.run(…)`, where another module makes the application: what it is, the project knows. */
+function importedApplication(call: Call, ctx: SourceContext): Question | undefined {
+  if (!/^run(?:_server)?$/.test(lastName(call.func) ?? '') || callKeyword(call, 'debug') === undefined)
+    return undefined;
+  const path = ctx.effects.projectPath(call);
+  return path === undefined ? undefined : { kind: 'is-foreign-method', path, from: ctx.path, of: RUNS_WITH_CONSOLE };
+}
+
+const RUNS_WITH_CONSOLE = ['flask.Flask.run', 'dash.Dash.run', 'dash.Dash.run_server', 'flask_socketio.SocketIO.run'];
 
 function guessAgainst(call: Call, address: string | undefined, ctx: SourceContext): Pick<Problem, 'heldBack'> {
   if (address !== undefined && LOOPBACK_NAME.test(address))

@@ -117,6 +117,7 @@ function answerOne(question: Single, project: Project): Answer {
     case 'knows-text':
     case 'signs-tokens':
     case 'has-async-twin':
+    case 'is-foreign-method':
       return answerOnCode(question, project);
     case 'allows-version-below':
     case 'allows-version-from':
@@ -126,7 +127,13 @@ function answerOne(question: Single, project: Project): Answer {
 }
 
 type CodeQuestion = QuestionOf<
-  'attribute-read' | 'attribute-named' | 'attribute-stored' | 'knows-text' | 'signs-tokens' | 'has-async-twin'
+  | 'attribute-read'
+  | 'attribute-named'
+  | 'attribute-stored'
+  | 'knows-text'
+  | 'signs-tokens'
+  | 'has-async-twin'
+  | 'is-foreign-method'
 >;
 
 /** Which attributes, texts and classes the code of the project goes by. */
@@ -148,7 +155,15 @@ function answerOnCode(question: CodeQuestion, project: Project): Answer {
       return decided(question.names.some((name) => tokenKeysOf(project).has(name.toLowerCase())));
     case 'has-async-twin':
       return whenReached(asyncTwinOf(question.class, project));
+    case 'is-foreign-method':
+      return decided(isForeignMethod(question, project));
   }
+}
+
+function isForeignMethod({ path, from, of }: QuestionOf<'is-foreign-method'>, project: Project): boolean {
+  const importer = project.moduleByPath(from);
+  const method = importer === undefined ? undefined : project.foreignMethod(path, importer);
+  return method !== undefined && of.includes(method);
 }
 
 /** What strangers send, whether they can, and what a visitor's browser, or the proxies in front, hand on. */

@@ -162,6 +162,8 @@ export type Question =
       readonly values: readonly (number | boolean | null)[];
       readonly orDefault?: true;
     }
+  /** Does this way (as for `is-coroutine`) lead to one of these methods of libraries (qualified names), by an object that a module of the project holds or gives? */
+  | { readonly kind: 'is-foreign-method'; readonly path: string; readonly from: string; readonly of: readonly string[] }
   /** Does a module that imports this one, by whatever way, import what makes a bot of a program? */
   | { readonly kind: 'serves-bot'; readonly module: string }
   | { readonly kind: 'not'; readonly of: Question }

@@ -52,6 +52,7 @@ const DESCRIPTIONS: Descriptions = {
   'given-by-stranger': (question) => `a caller of \`${question.function}\` hands it what a stranger sent`,
   'holds-value': ({ path, values }) =>
     `\`${path}\` is bound to ${values.map((value) => `\`${pythonConstant(value)}\``).join(' or ')}`,
+  'is-foreign-method': ({ path, of }) => `\`${path}\` is ${of.map((name) => `\`${name}\``).join(' or ')}`,
   'serves-bot': ({ module }) => `a bot of the project uses \`${module}\``,
   'has-async-twin': (question) => `the project has the class \`${question.class}\` for event loops too`,
 };
