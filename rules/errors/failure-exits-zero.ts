@@ -22,11 +22,10 @@ import {
   type Try,
   type TryStar,
 } from '#kit/code';
+import { LOOP_RUNNERS } from '#kit/concurrency';
 import { failureOnlyTold } from '#kit/errors';
 import type { Condition } from '#kit/project';
 
-/** What runs a coroutine for the program. */
-const RUNNERS: ReadonlySet<string> = new Set(['asyncio.run', 'anyio.run', 'trio.run', 'uvloop.run']);
 const EXITS: ReadonlySet<string> = new Set(['sys.exit', 'os._exit', 'builtins.exit', 'builtins.quit']);
 const MAX_DEPTH = 2;
 
@@ -234,10 +233,10 @@ function isInFinally(call: Call): boolean {
 
 const isTry = (node: Node): node is Try | TryStar => node.kind === 'Try' || node.kind === 'TryStar';
 
-/** `asyncio.run(main())` of `main()`. */
+/** `asyncio.run(main())` of `main()`, `loop.run_until_complete(main())`. */
 function runOf(call: Call, ctx: SourceContext): Call {
   const { parent } = call;
-  return parent?.kind === 'Call' && RUNNERS.has(ctx.names.qualifiedName(parent.func) ?? '') ? parent : call;
+  return parent?.kind === 'Call' && LOOP_RUNNERS.has(ctx.types.calleeName(parent.func) ?? '') ? parent : call;
 }
 
 /** `sys.exit(main())`, where `main` returns nothing. */

@@ -1,6 +1,8 @@
 /** Coroutines, threads, processes, loops that wait, and what holds them up. */
+
 export { COROUTINE_FUNCTIONS } from '../../knowledge/coroutine-functions.ts';
 export { holdsLoopByComputing, isCodec, isHeavyComputation, isTextCodec } from '../../knowledge/heavy-computation.ts';
+export { LOOP_RUNNERS } from '../../knowledge/loop-runners.ts';
 export { isAloneOnLoop } from '../concurrency/alone-on-loop.ts';
 export { type CoroutineLoss, coroutineLoss } from '../concurrency/coroutine-loss.ts';
 export { coroutinesNamed } from '../concurrency/coroutines-by-name.ts';
