@@ -1,5 +1,5 @@
 import { defineSourceRule, type Problem, providedThat, type SourceContext } from '#kit';
-import { ancestors, type Constant, isDocstring, wordsOfName } from '#kit/code';
+import { type Constant, isDocstring, wordsOfName } from '#kit/code';
 import {
   asksToBeReplaced,
   boundNameAround,
@@ -33,6 +33,7 @@ import {
   secretKindOf,
   secretShapeOf,
   settingFieldAround,
+  tableAround,
   textsBeside,
 } from '#kit/security';
 import { carriersOf, type NamedLiteral, namesOfLiteral } from '#kit/texts';
@@ -71,11 +72,12 @@ export default defineSourceRule({
       if (found?.isFallback === true && isNeverTaken(literal, ctx))
         return ctx.proven({ at: literal, by: 'Flask has the setting always, and the fallback is never taken' });
       if ((shape === undefined && found === undefined) || (isTest && shape === IN_ADDRESS)) return;
-      const guess = guessAgainst(literal, text, { found, shape }, ctx);
+      const isDoubtful = found?.isAsked === 'perhaps';
+      const guess = isDoubtful ? undefined : guessAgainst(literal, text, { found, shape }, ctx);
       ctx.report({
         at: literal,
         hidesCode: true,
-        cause: tableAround(literal, ctx) ?? text,
+        cause: tableAround(literal, ctx.path) ?? text,
         message: describe(found, shape),
         ...(found?.isFallback && {
           remedy: `Fail at start-up where \`${found.name}\` is not set, and make one per installation`,
@@ -119,6 +121,7 @@ function gradeOf(literal: Constant, text: string, { found, shape }: Told, ctx: S
   if (shape !== undefined) return mayBeForPublic(shape) ? PERHAPS_PUBLIC : {};
   if (found === undefined || isPasswordHash(text)) return PERHAPS_PUBLIC;
   const { name, isFallback, isAsked } = found;
+  if (isAsked === 'perhaps') return whereAsked(literal, found);
   const isPassword = isPasswordName(name);
   if (isPassword && isForRemoteHost(literal)) return {};
   const around = [name, ctx.path, ...textsBeside(literal)].flatMap(wordsOfName);
@@ -134,6 +137,16 @@ function gradeOf(literal: Constant, text: string, { found, shape }: Told, ctx: S
     return { ceiling: isForHost(literal) && isChosenPassword(text) && !isWordLike(text, around) ? 'P1' : 'P2' };
   if (!isFallback && isOfClient(ctx)) return PERHAPS_PUBLIC;
   return { harm: 'admits', ceiling: 'P1', when: conditionOf(literal, text, found, ctx) };
+}
+
+/** `admin_token: str = "change-me"`, with which another module compares what a request brings. */
+function whereAsked(literal: Constant, { names }: Named): Grading {
+  const known = [...names, boundNameAround(literal) ?? []].flat();
+  const byName = { ceiling: 'P2', heldBack: 'by its name alone it is what requests are compared with' } as const;
+  return {
+    harm: 'admits',
+    when: { question: { kind: 'asked-of-strangers', names: known }, yes: byName, no: 'drop', unknown: 'drop' },
+  };
 }
 
 const isPresented = (literal: Constant, name: string): boolean =>
@@ -166,20 +179,6 @@ function conditionOf(
   return { question: { kind: 'knows-text', text, from: ctx.path }, yes: refused, no: byField, unknown: byField };
 }
 
-/** The outermost table of records that a secret stands in, where there is a list of them: accounts are changed together. */
-function tableAround(literal: Constant, ctx: SourceContext): string | undefined {
-  let isInRecord = false;
-  let table: string | undefined;
-  for (const around of ancestors(literal)) {
-    const isList = around.kind === 'List' || around.kind === 'Tuple';
-    const isRecord = around.kind === 'Dict' || around.kind === 'Call';
-    if (!isList && !isRecord && around.kind !== 'keyword') break;
-    if (isInRecord && (isList || (isRecord && table !== undefined))) table = `${ctx.path} ${around.start}`;
-    isInRecord ||= isRecord;
-  }
-  return table;
-}
-
 /** A guess: file or code calls the text made up, or the program refuses it somewhere. */
 function isMadeUp(literal: Constant, text: string, ctx: SourceContext): boolean {
   const file = ctx.path.slice(ctx.path.lastIndexOf('/') + 1);
@@ -207,8 +206,8 @@ interface Named {
   /** Whatever else it is called: a variable of the program, and one of its environment. */
   readonly names: readonly string[];
   readonly isFallback: boolean;
-  /** The program asks strangers for it, by whatever name. */
-  readonly isAsked?: boolean;
+  /** The program asks strangers for it, by whatever name; `perhaps` where it would have to be another module. */
+  readonly isAsked?: boolean | 'perhaps';
 }
 
 /** The secret that a literal is by its name, where its text may be one. */
@@ -231,10 +230,10 @@ function nameAmong(found: NamedLiteral, text: string, literal: Constant, ctx: So
   if (name === undefined || kind === undefined) return undefined;
   const { isFallback } = found;
   const isOwnName = lettersOf(text) === lettersOf(name);
-  const isAsked = kind === 'access' && isFallback && isAskedOfStrangers(literal, ctx);
-  return !isOwnName && (isRandomText(text) || (isFallback && isWeakSecret(text, isAsked ? 'own' : kind)))
-    ? { name, names: found.names, isFallback, isAsked }
-    : undefined;
+  if (isOwnName) return undefined;
+  if (isRandomText(text) || (isFallback && isWeakSecret(text, kind))) return { name, names: found.names, isFallback };
+  if (kind !== 'access' || !isFallback || !isWeakSecret(text, 'own')) return undefined;
+  return { name, names: found.names, isFallback, isAsked: isAskedOfStrangers(literal, ctx) || 'perhaps' };
 }
 
 /** `LANGFUSE_SECRET_KEY` set to `langfuse-secret-key` names itself. */

@@ -1,11 +1,9 @@
 /** One function per kind of question. */
 
-import { memoize } from '../collections/index.ts';
 import type { RelatedLocation } from '../findings/index.ts';
 import { isOfDatabase } from '../knowledge/blocking-names.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
 import { ambientCredentialOf } from './ambient-credentials.ts';
-import { asyncTwinOf } from './async-twin.ts';
 import { blockingCallOf } from './blocking.ts';
 import { botServedBy } from './bots.ts';
 import type { Project } from './build.ts';
@@ -13,6 +11,7 @@ import { CALL_DEPTH, runsInPlace } from './call-graph.ts';
 import { mayBeCalled } from './called.ts';
 import { callerAmong } from './calls-among.ts';
 import { answerOnClass } from './class-answers.ts';
+import { answerOnCode } from './code-answers.ts';
 import { coroutineDoes, runsWhenAwaited } from './coroutines.ts';
 import { holdsValue } from './held-values.ts';
 import { isNameTaken } from './name-taken.ts';
@@ -111,59 +110,13 @@ function answerOne(question: Single, project: Project): Answer {
     case 'is-imported':
     case 'is-packaged-or-imported':
       return answerOnImports(question, project);
-    case 'attribute-read':
-    case 'attribute-named':
-    case 'attribute-stored':
-    case 'knows-text':
-    case 'signs-tokens':
-    case 'has-async-twin':
-    case 'is-foreign-method':
-      return answerOnCode(question, project);
     case 'allows-version-below':
     case 'allows-version-from':
     case 'refuses-version-below':
       return answerOnVersions(question, project);
+    default:
+      return answerOnCode(question, project);
   }
-}
-
-type CodeQuestion = QuestionOf<
-  | 'attribute-read'
-  | 'attribute-named'
-  | 'attribute-stored'
-  | 'knows-text'
-  | 'signs-tokens'
-  | 'has-async-twin'
-  | 'is-foreign-method'
->;
-
-/** Which attributes, texts and classes the code of the project goes by. */
-function answerOnCode(question: CodeQuestion, project: Project): Answer {
-  switch (question.kind) {
-    case 'attribute-read':
-      return decided(isAttributeRead(question.attribute, question.around, project));
-    case 'attribute-named':
-      return decided(attributesRead(project).has(question.attribute));
-    case 'attribute-stored':
-      return decided(has(attributesStored(project), question.attribute));
-    case 'knows-text':
-      return decided(
-        project.modules.some(
-          ({ path, knownTexts }) => path !== question.from && knownTexts?.includes(question.text) === true,
-        ),
-      );
-    case 'signs-tokens':
-      return decided(question.names.some((name) => tokenKeysOf(project).has(name.toLowerCase())));
-    case 'has-async-twin':
-      return whenReached(asyncTwinOf(question.class, project));
-    case 'is-foreign-method':
-      return decided(isForeignMethod(question, project));
-  }
-}
-
-function isForeignMethod({ path, from, of }: QuestionOf<'is-foreign-method'>, project: Project): boolean {
-  const importer = project.moduleByPath(from);
-  const method = importer === undefined ? undefined : project.foreignMethod(path, importer);
-  return method !== undefined && of.includes(method);
 }
 
 /** What strangers send, whether they can, and what a visitor's browser, or the proxies in front, hand on. */
@@ -253,31 +206,6 @@ function isCalled({ function: name }: QuestionOf<'is-called'>, project: Project)
 }
 
 const whenReached = (evidence: RelatedLocation | undefined): Answer => (evidence === undefined ? NO : yes(evidence));
-const has = (names: ReadonlySet<string>, name: string): boolean => names.has(name) || names.has('*');
-
-/** By some module; `*` where it may be any. */
-const attributesStored = memoize(
-  ({ modules }: Project): ReadonlySet<string> => new Set(modules.flatMap(({ attributeStores }) => attributeStores)),
-);
-
-const attributesRead = memoize(
-  ({ modules }: Project): ReadonlySet<string> => new Set(modules.flatMap(({ attributeReads }) => attributeReads)),
-);
-
-const tokenKeysOf = memoize(
-  ({ modules }: Project): ReadonlySet<string> => new Set(modules.flatMap(({ tokenKeys = [] }) => tokenKeys)),
-);
-
-function isAttributeRead(attribute: string, around: string | undefined, project: Project): boolean {
-  const read = attributesRead(project);
-  if (around === undefined) return has(read, attribute);
-  if (read.has(attribute)) return true;
-  return project.importEdges.some(({ from, to }) => {
-    const other = from.module === around ? to : to.module === around ? from : undefined;
-    return other?.attributeReads.includes('*') === true;
-  });
-}
-
 function negate(answer: Answer): Answer {
   if (answer.verdict === 'unknown') return answer;
   return answer.verdict === 'yes' ? NO : YES;

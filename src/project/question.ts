@@ -103,6 +103,8 @@ export type Question =
   | { readonly kind: 'knows-text'; readonly text: string; readonly from: string }
   /** Does production code sign tokens, or check them, with a key that is called so, in whatever case? */
   | { readonly kind: 'signs-tokens'; readonly names: readonly string[] }
+  /** Does production code compare what strangers send with a secret that is called so, in whatever case? */
+  | { readonly kind: 'asked-of-strangers'; readonly names: readonly string[] }
   | { readonly kind: 'attribute-stored'; readonly attribute: string }
   /** Does the class named (possibly of another module) have state: attributes it mutates after construction, or random/secret content? */
   | { readonly kind: 'is-stateful-class'; readonly class: string }

@@ -73,6 +73,8 @@ export interface ModuleSummary {
   readonly knownTexts?: readonly string[];
   /** What the keys are called, in lower case, with which it signs or checks tokens. */
   readonly tokenKeys?: readonly string[];
+  /** What the settings and variables called secrets are called, in lower case, that it compares with what strangers send. */
+  readonly gateKeys?: readonly string[];
   /** Versions of libraries (import names) with which it raises; `below` is absent where the bound is written elsewhere. */
   readonly refusedVersions?: readonly {
     readonly library: string;

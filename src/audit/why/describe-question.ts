@@ -41,6 +41,7 @@ const DESCRIPTIONS: Descriptions = {
   'attribute-named': ({ attribute }) => `something reads \`${attribute}\` by its name`,
   'knows-text': () => 'another module knows the text as one that somebody has to replace',
   'signs-tokens': ({ names }) => `tokens are signed or checked with ${listed(names)}`,
+  'asked-of-strangers': ({ names }) => `what strangers send is compared with ${listed(names)}`,
   'attribute-stored': ({ attribute }) => `something may store \`${attribute}\``,
   'is-stateful-class': (question) => `objects of \`${question.class}\` have a state`,
   'field-checked': (question) => `\`${question.class}\` checks its \`${question.field}\``,

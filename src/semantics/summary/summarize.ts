@@ -21,6 +21,7 @@ import { BodyRecorder } from './body.ts';
 import { summarizeClasses } from './classes.ts';
 import { summarizeConstants } from './constants.ts';
 import { coroutineTraits } from './coroutines.ts';
+import { gateKeys } from './gate-keys.ts';
 import { summarizeImports } from './imports.ts';
 import { knownTexts } from './known-texts.ts';
 import { listensOn } from './listens-on.ts';
@@ -84,6 +85,7 @@ export function summarizeModule(
 const toldOfProduction = (model: SemanticModel, parts: Pick<ReadonlySet<SummaryPart>, 'has'>) => ({
   ...knownTexts(model),
   ...tokenKeys(model),
+  ...gateKeys(model),
   ...(parts.has('queues') && summarizeQueues(model)),
   ...summarizeConstants(model),
   ...summarizeStrangerHands(model),

@@ -1,0 +1,84 @@
+/** Which attributes, texts and classes the code of the project goes by. */
+import { memoize } from '../collections/index.ts';
+import type { RelatedLocation } from '../findings/index.ts';
+import { asyncTwinOf } from './async-twin.ts';
+import type { Project } from './build.ts';
+import type { Answer, QuestionOf } from './question.ts';
+
+type CodeQuestion = QuestionOf<
+  | 'attribute-read'
+  | 'attribute-named'
+  | 'attribute-stored'
+  | 'knows-text'
+  | 'signs-tokens'
+  | 'asked-of-strangers'
+  | 'has-async-twin'
+  | 'is-foreign-method'
+>;
+
+export function answerOnCode(question: CodeQuestion, project: Project): Answer {
+  switch (question.kind) {
+    case 'attribute-read':
+      return decided(isAttributeRead(question.attribute, question.around, project));
+    case 'attribute-named':
+      return decided(attributesRead(project).has(question.attribute));
+    case 'attribute-stored':
+      return decided(has(attributesStored(project), question.attribute));
+    case 'knows-text':
+      return decided(
+        project.modules.some(
+          ({ path, knownTexts }) => path !== question.from && knownTexts?.includes(question.text) === true,
+        ),
+      );
+    case 'signs-tokens':
+      return decided(question.names.some((name) => tokenKeysOf(project).has(name.toLowerCase())));
+    case 'asked-of-strangers':
+      return decided(question.names.some((name) => gateKeysOf(project).has(name.toLowerCase())));
+    case 'has-async-twin':
+      return withEvidence(asyncTwinOf(question.class, project));
+    case 'is-foreign-method':
+      return decided(isForeignMethod(question, project));
+  }
+}
+
+function isForeignMethod({ path, from, of }: QuestionOf<'is-foreign-method'>, project: Project): boolean {
+  const importer = project.moduleByPath(from);
+  const method = importer === undefined ? undefined : project.foreignMethod(path, importer);
+  return method !== undefined && of.includes(method);
+}
+
+const has = (names: ReadonlySet<string>, name: string): boolean => names.has(name) || names.has('*');
+
+/** By some module; `*` where it may be any. */
+const attributesStored = memoize(
+  ({ modules }: Project): ReadonlySet<string> => new Set(modules.flatMap(({ attributeStores }) => attributeStores)),
+);
+
+const attributesRead = memoize(
+  ({ modules }: Project): ReadonlySet<string> => new Set(modules.flatMap(({ attributeReads }) => attributeReads)),
+);
+
+const gateKeysOf = memoize(
+  ({ modules }: Project): ReadonlySet<string> => new Set(modules.flatMap(({ gateKeys = [] }) => gateKeys)),
+);
+
+const tokenKeysOf = memoize(
+  ({ modules }: Project): ReadonlySet<string> => new Set(modules.flatMap(({ tokenKeys = [] }) => tokenKeys)),
+);
+
+function isAttributeRead(attribute: string, around: string | undefined, project: Project): boolean {
+  const read = attributesRead(project);
+  if (around === undefined) return has(read, attribute);
+  if (read.has(attribute)) return true;
+  return project.importEdges.some(({ from, to }) => {
+    const other = from.module === around ? to : to.module === around ? from : undefined;
+    return other?.attributeReads.includes('*') === true;
+  });
+}
+
+const decided = (truth: boolean): Answer => ({ verdict: truth ? 'yes' : 'no', evidence: [] });
+
+const withEvidence = (evidence: RelatedLocation | undefined): Answer => ({
+  verdict: evidence === undefined ? 'no' : 'yes',
+  evidence: evidence === undefined ? [] : [evidence],
+});
