@@ -59,7 +59,7 @@ function report(use: FirstUse, made: MadeInstance, guess: string | undefined, ct
     at: target,
     message: `\`${fn.name}\` finds \`${name}\` unset and binds it without a lock: two ${isAsync ? 'tasks' : 'threads'} can each make their own \`${made.name}\``,
     related: [{ at: test, message: `\`${name}\` is tested here` }],
-    ...heldBackBy(guess),
+    ...heldBackBy(guess ?? (made.isModel && 'the two are alike, and the second costs time and memory alone')),
     ...(isAsync && { remedy: 'Test and bind it under an `asyncio.Lock`' }),
     when: isAsync
       ? providedThat({ kind: 'is-service' }, { heldBack: 'nothing shows that the program serves' })
@@ -75,6 +75,7 @@ function report(use: FirstUse, made: MadeInstance, guess: string | undefined, ct
  * keep a state of its own or a connection; of anything else the one is as good as the other.
  */
 function withoutProof(made: MadeInstance, isStateful: Question | undefined, ctx: SourceContext): Grade {
+  if (made.isModel) return 'drop';
   const heldBack = { heldBack: 'no second thread is seen there, or nothing shows that what is made has a state' };
   if (ctx.names.imports.some(({ module }) => THREADING.has(module))) return heldBack;
   if (!made.isClient && isStateful === undefined) return 'drop';

@@ -18,9 +18,14 @@ const NAMES: Readonly<Record<HeavyCost, string>> = {
     concurrent.futures.ThreadPoolExecutor concurrent.futures.ProcessPoolExecutor concurrent.futures.thread.ThreadPoolExecutor
     concurrent.futures.process.ProcessPoolExecutor multiprocessing.Pool multiprocessing.pool.ThreadPool`,
   model: `
-    sentence_transformers.SentenceTransformer spacy.load whisper.load_model transformers.pipeline
-    transformers.AutoModel.from_pretrained transformers.AutoTokenizer.from_pretrained
-    transformers.AutoModelForCausalLM.from_pretrained transformers.AutoModelForSequenceClassification.from_pretrained`,
+    sentence_transformers.SentenceTransformer sentence_transformers.CrossEncoder spacy.load whisper.load_model
+    faster_whisper.WhisperModel transformers.pipeline transformers.AutoModel.from_pretrained
+    transformers.AutoTokenizer.from_pretrained transformers.AutoModelForCausalLM.from_pretrained
+    transformers.AutoModelForSeq2SeqLM.from_pretrained transformers.AutoModelForSequenceClassification.from_pretrained
+    transformers.AutoModelForTokenClassification.from_pretrained transformers.CLIPModel.from_pretrained
+    diffusers.DiffusionPipeline.from_pretrained diffusers.StableDiffusionPipeline.from_pretrained vllm.LLM llama_cpp.Llama
+    onnxruntime.InferenceSession ultralytics.YOLO easyocr.Reader paddleocr.PaddleOCR insightface.app.FaceAnalysis
+    FlagEmbedding.FlagModel FlagEmbedding.BGEM3FlagModel FlagEmbedding.FlagReranker keybert.KeyBERT`,
 };
 
 /** By qualified name. */

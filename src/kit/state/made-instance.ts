@@ -1,7 +1,8 @@
 /** Objects of which a program wants one: of a class of the project, or clients of libraries. */
 import type { Call, Def, Expression } from '../../ast/index.ts';
-import { isCapWords, withoutAwait } from '../../ast/index.ts';
+import { dottedName, isCapWords, withoutAwait } from '../../ast/index.ts';
 import { CLIENT_CLASS, CLIENT_FACTORIES } from '../../knowledge/client-objects.ts';
+import { HEAVY_OBJECTS } from '../../knowledge/heavy-objects.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { classNamed } from '../families/first-use.ts';
 
@@ -12,6 +13,8 @@ export interface MadeInstance {
   readonly name: string;
   /** Of a library, and holds connections, threads or keys. */
   readonly isClient: boolean;
+  /** Weights that take time and memory to load, and are alike however often they are. */
+  readonly isModel?: true;
   readonly call: Call;
 }
 
@@ -28,6 +31,8 @@ export function instanceMadeBy(value: Expression, fn: Def, model: SemanticModel)
   const callee = model.names.qualifiedName(call.func);
   if (callee === undefined || VALUE_CLASS.test(callee)) return undefined;
   const name = callee.slice(callee.lastIndexOf('.') + 1);
+  if (HEAVY_OBJECTS.get(callee) === 'model')
+    return { class: undefined, name: dottedName(call.func) ?? name, isClient: true, isModel: true, call };
   if (CLIENT_FACTORIES.has(callee)) return { class: undefined, name, isClient: true, call };
   if (!isCapWords(name)) return undefined;
   const isClient = !isOfProject(callee, model);
