@@ -14,14 +14,14 @@ import {
   type PublishDiagnosticsParams,
 } from 'vscode-languageserver-protocol/node';
 import { bundle } from '../../src/dev/build/bundle.ts';
-import { copyGrammars } from '../../src/dev/build/dist.ts';
+import { packGrammars } from '../../src/dev/build/dist.ts';
 import { projectRoot } from '../../src/dev/project-root.ts';
 
 /** The command line as it is published, for the tests of one file. */
 export async function bundleCommand() {
   const folder = mkdtempSync(join(projectRoot, 'node_modules', '.auditlint-editor-'));
   const { outputs } = await bundle(folder, { cli: 'src/cli/main.ts' });
-  copyGrammars(folder);
+  await packGrammars(folder);
   return { main: join(folder, 'cli.js'), outputs, remove: () => rmSync(folder, { recursive: true }) };
 }
 

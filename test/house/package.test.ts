@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import * as bundledTypes from '../../src/dev/build/language-server-types.ts';
 import { projectRoot } from '../../src/dev/project-root.ts';
@@ -13,13 +14,13 @@ const WASM = {
 };
 
 const read = (path: string): string => readFileSync(join(projectRoot, path), 'utf8');
-const sha256 = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 describe('the published package', () => {
   it.each(Object.entries(WASM))('carries the %s that was reviewed', (file, expected) => {
-    expect(sha256(createRequire(import.meta.url).resolve(file))).toBe(expected);
-    const built = join(projectRoot, 'dist', file.slice(file.indexOf('/') + 1));
-    if (existsSync(built)) expect(sha256(built)).toBe(expected);
+    expect(sha256(readFileSync(createRequire(import.meta.url).resolve(file)))).toBe(expected);
+    const built = join(projectRoot, 'dist', `${file.slice(file.indexOf('/') + 1)}.br`);
+    if (existsSync(built)) expect(sha256(brotliDecompressSync(readFileSync(built)))).toBe(expected);
   });
 
   it('has no runtime dependency and no install script', () => {

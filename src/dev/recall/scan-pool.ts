@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle } from '../build/bundle.ts';
-import { copyGrammars } from '../build/dist.ts';
+import { packGrammars } from '../build/dist.ts';
 import type { KeptScans } from './kept-scans.ts';
 import type { ScanJob, ScannedJob } from './scan-job.ts';
 import type { WorkerAnswer } from './scan-worker.ts';
@@ -54,7 +54,7 @@ async function bundledWorker(made: string): Promise<string> {
   if (!existsSync(made)) {
     const aside = `${made}.${process.pid}`;
     await bundle(aside, { 'scan-worker': 'src/dev/recall/scan-worker.ts' });
-    copyGrammars(aside);
+    await packGrammars(aside);
     renameSync(aside, made);
   }
   return join(made, 'scan-worker.js');
