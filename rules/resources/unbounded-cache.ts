@@ -88,22 +88,10 @@ function reportState(state: GrowingState, ctx: SourceContext): void {
       state.guess ?? (isOfFew(found) ? `by its name \`${fn.name}\` is called as often as there are parts` : undefined),
     ),
     ...(open === undefined
-      ? {
-          heldBack: NAMED,
-          ...unlessEmptied(state, whenOutlivingRequests(state, ctx, NAMED_ONLY)),
-        }
+      ? { heldBack: 'the name alone says that it is a cache, and the keys may be few', ...unlessEmptied(state) }
       : unlessEmptied(state, whenOutlivingRequests(state, ctx, isCache ? SHORT_LIVED : 'drop'))),
   });
 }
-
-const NAMED = 'the name alone says that it is a cache, and the keys may be few';
-/** In a service what goes with its request has no time to grow; how long the objects of a library live is not seen. */
-const NAMED_ONLY: Grade = {
-  question: { kind: 'is-service' },
-  yes: 'drop',
-  no: { heldBack: NAMED },
-  unknown: { heldBack: NAMED },
-};
 
 const SHORT_LIVED: Grade = { heldBack: 'nothing shows that it lives as long as a server' };
 
