@@ -120,6 +120,7 @@ function reportRemote(ctx: ProjectContext<Fact>): void {
   for (const { path, fact } of factsOfKind(ctx.facts, 'remote')) {
     ctx.report({
       at: { path, ...unpackPlace(fact.asked) },
+      cause: 'written without a look at the constraints',
       message: `two requests can both find nothing for \`${fact.value}\` and both write it`,
       heldBack: 'whether a constraint of the database refuses the second is not seen',
       related: [{ path, ...unpackPlace(fact.insert), message: 'it is written here' }],

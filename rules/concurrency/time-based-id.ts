@@ -118,6 +118,8 @@ function report(name: string, text: Expression, ctx: SourceContext, guess?: stri
   if (clock === undefined) return;
   ctx.report({
     at: text,
+    // Whoever takes one from the clock takes all from it.
+    cause: 'clock',
     message: `\`${name}\` is unique only as far as \`${ctx.types.calleeName(clock.func) ?? 'the clock'}\` is`,
     ...offering(uniqueInsteadOf(clock, text, ctx)),
     ...heldBackBy(guess),

@@ -57,6 +57,8 @@ function report(use: FirstUse, made: MadeInstance, guess: string | undefined, ct
   const isStateful = made.class === undefined ? undefined : ({ kind: 'is-stateful-class', class: made.class } as const);
   ctx.report({
     at: target,
+    // Whoever makes one so makes all so.
+    cause: isAsync ? 'tasks' : 'threads',
     message: `\`${fn.name}\` finds \`${name}\` unset and binds it without a lock: two ${isAsync ? 'tasks' : 'threads'} can each make their own \`${made.name}\``,
     related: [{ at: test, message: `\`${name}\` is tested here` }],
     ...heldBackBy(guess ?? (made.isModel && 'the two are alike, and the second costs time and memory alone')),

@@ -57,6 +57,8 @@ function report({ call, amount, computation: { growth } }: Delay, retry: Retry, 
   const isWithin = amount !== undefined && growth.start >= amount.start && growth.end <= amount.end;
   ctx.report({
     at: call,
+    // Who knows no jitter has none anywhere.
+    cause: 'no jitter',
     message: `the delay \`${ctx.text.slice(isWithin ? amount : growth)}\` has nothing random in it, so what fails together retries together`,
     // Without a connection in sight it is a retry of something local, and what is started by hand is no herd.
     ...heldBackBy(guess),

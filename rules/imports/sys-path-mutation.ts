@@ -89,6 +89,11 @@ function check({ at, how, adds }: Change, ctx: SourceContext): void {
   const isUnderMain = ctx.context.isUnderMain(at) && ctx.context.defAround(at) === undefined;
   // In functions, loaders of the user's own code change the path on purpose.
   if (!isUnderMain && !ctx.context.runsDuringImport(at)) return;
+  // Nobody imports what a run of the tests collects, and each run sets its path up anew.
+  if (ctx.context.role === 'test') {
+    ctx.proven({ at, by: 'only a run of the tests looks there' });
+    return;
+  }
   const isSetup = SETUP_FILES.test(ctx.path);
   const minor = {
     heldBack: isSetup

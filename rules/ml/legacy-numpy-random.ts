@@ -118,6 +118,8 @@ function reportDraw(call: Call, used: 'draw' | 'RandomState', ctx: SourceContext
   const name = nameOfPlace(call.func) ?? '';
   ctx.report({
     at: call,
+    // Code of one time has one generator throughout.
+    cause: used,
     message:
       used === 'draw'
         ? `\`numpy.random.${name}\` draws from the generator that the whole process shares`

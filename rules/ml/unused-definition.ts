@@ -97,8 +97,8 @@ export default defineProjectRule<Fact>({
         at: { path, ...unpackPlace(fact.place) },
         message: `${by === 'tests' ? 'only tests refer' : 'nothing in the project refers'} to the ${fact.what} \`${fact.name}\``,
         key: `${owner ?? module.module}.${fact.name}`,
-        ...(owner !== undefined && { cause: owner }),
-        ...(fact.isOneOfMany === true && { cause: `${path} constants` }),
+        // What one class or module has left over is looked through once.
+        cause: owner ?? (fact.isOneOfMany === true ? `${path} constants` : path),
         ...heldBackBy(
           fact.isOneOfMany === true
             ? 'by its name it is one of a list of what there is'

@@ -106,6 +106,7 @@ function reportWildcard(settings: CorsSettings, wildcard: Expression, library: C
         yes: 'keep' as const,
         no: {
           ceiling: 'P3' as const,
+          heldBack: 'a page of another origin has no token to send',
           message: `any origin is allowed with credentials, and ${library.name} then repeats the \`Origin\` of a request; nothing here uses cookies or what else browsers send by themselves`,
         },
         unknown: 'keep' as const,

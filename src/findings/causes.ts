@@ -1,16 +1,31 @@
 import { type Finding, type Location, type Place, SEVERITIES } from './finding.ts';
+import type { Harm } from './severity/harm.ts';
 
 /**
  * One cause is one finding: those of one rule with the same cause become the worst of them (of equals the first), with all
- * other places. Order and everything else stays. Each place keeps its fingerprint, so what is known or accepted is taken
- * out before.
+ * other places. So is one guess that holds a rule back: whoever says that it is right says so of all. Order and everything
+ * else stays. Each place keeps its fingerprint, so what is known or accepted is taken out before.
  */
 export function joinCauses(findings: readonly Finding[]): Finding[] {
+  return joinedBy(
+    guessOf,
+    joinedBy(({ cause }) => cause, findings),
+  );
+}
+
+/** Harms that come of how a project is used to write things, so that a guess is right or wrong of all its places; others are mended one by one. */
+const OF_HABIT: ReadonlySet<Harm> = new Set<Harm>(['hides', 'hangs', 'leaks', 'drifts', 'rots']);
+
+const guessOf = ({ rule, heldBack, grading }: Finding): string | undefined =>
+  heldBack !== undefined && OF_HABIT.has(grading.harm) ? `${rule} ${heldBack}` : undefined;
+
+function joinedBy(keyOf: (finding: Finding) => string | undefined, findings: readonly Finding[]): Finding[] {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
-    if (finding.cause === undefined) continue;
-    const group = groups.get(finding.cause);
-    if (group === undefined) groups.set(finding.cause, [finding]);
+    const key = keyOf(finding);
+    if (key === undefined) continue;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [finding]);
     else group.push(finding);
   }
   const joined = new Map<Finding, Finding>();
@@ -18,7 +33,7 @@ export function joinCauses(findings: readonly Finding[]): Finding[] {
     const [worst, ...others] = worstFirst(group);
     if (worst !== undefined) joined.set(worst, others.length === 0 ? worst : withPlaces(worst, others));
   }
-  return findings.flatMap((finding) => (finding.cause === undefined ? finding : (joined.get(finding) ?? [])));
+  return findings.flatMap((finding) => (keyOf(finding) === undefined ? finding : (joined.get(finding) ?? [])));
 }
 
 /** The findings by severity; within one those that no guess holds back first, each in the order given. */
@@ -31,14 +46,8 @@ export function worstFirst<T extends Pick<Finding, 'severity' | 'heldBack'>>(fin
 }
 
 function withPlaces(worst: Finding, others: readonly Finding[]): Finding {
-  const places: Place[] = others.map(({ rule, location, message, severity, fingerprint, fix }) => ({
-    ...(rule !== worst.rule && { rule }),
-    location,
-    message,
-    severity,
-    fingerprint,
-    ...(fix !== undefined && { fix }),
-  }));
+  const all = [...(worst.places ?? []), ...others.flatMap((other) => placesOf(other, worst))];
+  const places = SEVERITIES.flatMap((severity) => all.filter((place) => place.severity === severity));
   const known = new Set(places.map(({ location }) => placeKey(location)));
   const hidesCode = worst.hidesCode === true || others.some((other) => other.hidesCode === true);
   return {
@@ -48,6 +57,21 @@ function withPlaces(worst: Finding, others: readonly Finding[]): Finding {
     related: worst.related.filter((each) => !known.has(placeKey(each))),
     ...(hidesCode && { hidesCode: true as const }),
   };
+}
+
+function placesOf(
+  { rule, location, message, severity, fingerprint, fix, places = [] }: Finding,
+  worst: Finding,
+): Place[] {
+  const own: Place = {
+    ...(rule !== worst.rule && { rule }),
+    location,
+    message,
+    severity,
+    fingerprint,
+    ...(fix !== undefined && { fix }),
+  };
+  return [own, ...places];
 }
 
 const placeKey = ({ path, cell, line, column }: Location): string => `${path}:${cell ?? ''}:${line}:${column}`;

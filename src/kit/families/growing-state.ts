@@ -17,6 +17,7 @@ import type { FileRole, SemanticModel, StateLife, StateUse } from '../../semanti
 import { providedThat, reachedFrom, SERVING, whereItServes } from '../conditions.ts';
 import { NOT_PRODUCTION } from '../roles.ts';
 import type { Proof } from '../rule.ts';
+import { whereOfTable } from '../state/fixed-keys.ts';
 import { sharedName } from '../state/shared-name.ts';
 
 /** A container that code adds to after it was made, and that nothing in its file shortens, replaces, measures or gives away. */
@@ -63,7 +64,13 @@ export function findGrowingStates(
     }
     const isTrimmed = lives.some((each) => each.of('shrink').some(({ isOfElement }) => isOfElement === true));
     return (
-      growingState(life, at, model, { isTrimmed, ...doubtOf(limits, lives.some(isHandedOut), isTrimmed, model) }) ?? []
+      growingState(
+        life,
+        at,
+        model,
+        { isTrimmed, ...doubtOf(limits, lives.some(isHandedOut), isTrimmed, model) },
+        proven,
+      ) ?? []
     );
   });
 }
@@ -179,16 +186,22 @@ function growingState(
   at: Node,
   model: SemanticModel,
   { isTrimmed, ...doubt }: Doubt & { readonly isTrimmed: boolean },
+  proven: (proof: Proof) => void,
 ): GrowingState | undefined {
   const { owner } = life;
   if (owner !== undefined && model.state.hasDynamicAttributes(owner)) return undefined;
+  let table: Node | undefined;
   const additions = life.uses.flatMap((use): Addition[] => {
     const { within } = use;
     if (!addsForGood(use, isTrimmed)) return [];
     if (within === undefined || within.kind === 'Lambda' || model.state.runsInCreation(within)) return [];
     if (isFilledOnce(life, use) || isAddedWhereNoneFits(life, use, model)) return [];
-    return [{ use, fn: within }];
+    const ofTable = whereOfTable(use.key, use.node, model);
+    table ??= ofTable;
+    return ofTable === undefined ? [{ use, fn: within }] : [];
   });
+  if (additions.length === 0 && table !== undefined)
+    proven({ at, by: 'its keys are those of a table that is written out', where: table });
   // A bare annotation says nothing of where the value comes from and how long it stays.
   const isMade = life.of('create').some(({ value }) => value !== undefined);
   if (additions.length === 0 || !isMade) return undefined;
