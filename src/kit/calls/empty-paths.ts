@@ -36,19 +36,65 @@ export function emptyPathOf(fn: Def, model: SemanticModel): EmptyPath | undefine
   if (isGenerator(fn) || fn.decorator_list.some((each) => !HARMLESS.has(lastName(each) ?? ''))) return undefined;
   const returns = model.context.nodesOfFunction(fn, 'Return');
   const given = returns.filter(({ value }) => value !== undefined && !isNone(value));
+  if (given.length === 0) return undefined;
   const empty = returns.filter((each) => !given.includes(each) && !isAskedFor(each, fn, model));
   const failed = empty.find((each) => model.context.handlerAround(each) !== undefined) ?? fallenThrough(fn.body, model);
-  const handedOn = empty.length > 0 || failed !== undefined ? [] : given.flatMap((each) => handingOn(each, model));
-  const at = failed ?? empty[0] ?? handedOn[0]?.at;
-  if (given.length === 0 || at === undefined || model.flow.isUnreachable(at)) return undefined;
+  const known = empty.length > 0 || failed !== undefined ? [] : given.flatMap((each) => otherwise(each, fn, model));
+  const end = empty.length > 0 || failed !== undefined || known.length > 0 ? undefined : openEnd(fn, given, model);
+  const at = failed ?? empty[0] ?? known[0]?.at ?? end;
+  if (at === undefined || model.flow.isUnreachable(at)) return undefined;
   return {
     at,
     isAfterFailure: failed !== undefined,
-    isByArgument: isByArgument(at, model),
+    isByArgument: isByArgument(at, known[0]?.decided ?? askedBefore(at, given, end, model), model),
     isDeclared: fn.returns !== undefined && namesNone(fn.returns),
-    ...(handedOn[0] !== undefined && { when: handedOn[0].when }),
+    ...(known[0]?.when !== undefined && { when: known[0].when }),
   };
 }
+
+/** What may be `None` in a `return` that gives something otherwise. */
+interface Otherwise {
+  readonly at: Return;
+  readonly when?: string | undefined;
+  /** What decides it. */
+  readonly decided?: readonly Node[];
+}
+
+function otherwise(at: Return, fn: Def, model: SemanticModel): Otherwise[] {
+  const { value } = at;
+  if (value?.kind === 'IfExp') {
+    const none = [value.body, value.orelse].find(isNone);
+    if (none === undefined || isAskedFor(none, fn, model)) return [];
+    return [{ at, decided: decidedBy(none, model), when: whenAbsent(value.test, model) }];
+  }
+  const isNext = value?.kind === 'Call' && model.names.qualifiedName(value.func) === 'builtins.next';
+  if (isNext && isNone(value.args[1])) return [{ at, decided: value.args }];
+  return handingOn(at, model);
+}
+
+/** `dict(row) if row else None`: the row is looked for, and may not be there. */
+function whenAbsent(test: Expression, model: SemanticModel): string | undefined {
+  const subject = presenceTested(test)?.subject;
+  const asked = subject?.kind === 'Name' ? withoutAwait(model.flow.whole(subject)) : undefined;
+  const empty = asked?.kind === 'Call' ? emptyResultOf(asked, model) : undefined;
+  return empty?.source === 'rows' ? empty.when : undefined;
+}
+
+/** A loop or an `if` at the end that gives something on its way, and is left without. */
+function openEnd(fn: Def, given: readonly Return[], model: SemanticModel): Stmt | undefined {
+  const last = endOf(fn.body);
+  if (last === undefined || !OPEN.has(last.kind)) return undefined;
+  const inside = given.filter(({ start, end }) => start >= last.start && end <= last.end);
+  const isAsked = last.kind === 'If' && inside.some((each) => isAskedFor(each, fn, model));
+  return inside.length > 0 && !isAsked && model.flow.exits([last]).falls ? last : undefined;
+}
+
+function endOf(body: readonly Stmt[]): Stmt | undefined {
+  const last = body.at(-1);
+  return last?.kind === 'With' || last?.kind === 'AsyncWith' ? endOf(last.body) : last;
+}
+
+const OPEN: ReadonlySet<Node['kind']> = new Set(['For', 'AsyncFor', 'While', 'If']);
 
 /** `except Error: log(…)` at the end of a function whose `try` gives something: the end of what the handler does. */
 function fallenThrough(body: readonly Stmt[], model: SemanticModel): Stmt | undefined {
@@ -68,7 +114,7 @@ export function namesNone(annotation: Expression): boolean {
 }
 
 /** `return session.scalar(…)`: who calls it gets what may be `None`. What a name holds may have been looked at before. */
-function handingOn(at: Return, model: SemanticModel): { readonly at: Return; readonly when: string }[] {
+function handingOn(at: Return, model: SemanticModel): Otherwise[] {
   const uses = at.value?.kind === 'Name' ? model.names.resolve(at.value)?.references.length : 1;
   const value = at.value === undefined || uses !== 1 ? undefined : withoutAwait(model.flow.whole(at.value));
   const empty = value?.kind === 'Call' ? emptyResultOf(value, model) : undefined;
@@ -76,13 +122,20 @@ function handingOn(at: Return, model: SemanticModel): { readonly at: Return; rea
 }
 
 /** `COLLECTORS.get(kind)` that finds nothing, a text that is no date: no row, page or answer is missing. */
-function isByArgument(empty: Stmt, model: SemanticModel): boolean {
+function isByArgument(empty: Stmt, decided: readonly Node[], model: SemanticModel): boolean {
   const handled = model.context.handlerAround(empty)?.parent;
-  const asked = handled?.kind === 'Try' ? handled.body : decidedBy(empty, model);
+  const asked = handled?.kind === 'Try' ? handled.body : decided;
   return (
     asked.some((each) => holds(each, (node) => isGiven(node, model))) &&
     callsWithin(asked).every((call) => WITHIN.has(model.effects.of(call)) || lastName(call.func) === 'get')
   );
+}
+
+/** What is asked on the way to an empty `return`; at the end of a function, what was asked on all ways that give something. */
+function askedBefore(at: Stmt, given: readonly Return[], end: Stmt | undefined, model: SemanticModel): readonly Node[] {
+  if (end === undefined) return decidedBy(at, model);
+  const over = end.kind === 'For' || end.kind === 'AsyncFor' ? [end.iter] : [];
+  return [...over, ...given.flatMap((each) => decidedBy(each, model))];
 }
 
 /** A parameter that is no object of its own. */
@@ -106,7 +159,7 @@ const WITHIN: ReadonlySet<Effect> = new Set<Effect>(['pure', 'parse', 'introspec
 const HARMLESS: ReadonlySet<string> = new Set('staticmethod classmethod lru_cache cache override'.split(' '));
 
 /** `if text is None: return None`: who gives nothing, gets nothing. */
-function isAskedFor(empty: Return, fn: Def, { context, names }: SemanticModel): boolean {
+function isAskedFor(empty: Node, fn: Def, { context, names }: SemanticModel): boolean {
   return context.testsAround(empty).some((test) => {
     const subject = presenceTested(test)?.subject;
     const parameter = subject?.kind === 'Name' ? names.parameterOf(subject) : undefined;
