@@ -272,7 +272,13 @@ export class Inference {
   #classOfBoolOp(expression: BoolOp): ObjectClass {
     const operands =
       expression.op === 'Or' ? expression.values.filter((value) => !this.#isOpenParameter(value)) : expression.values;
-    return operands.length === 0 ? undefined : unite(operands.map((value) => this.classOf(value)));
+    if (operands.length === 0) return undefined;
+    const classes = operands.map((value) => this.classOf(value));
+    const [first, last] = operands;
+    // `given or make()`: what an annotation says of the one holds for what an unknown function makes in its place.
+    const isMade = expression.op === 'Or' && operands.length === 2 && last?.kind === 'Call' && classes[1] === undefined;
+    const isDeclared = first?.kind === 'Name' && this.names.parameterOf(first)?.annotation !== undefined;
+    return isMade && isDeclared && !SCALARS.has(classes[0] ?? '') ? classes[0] : unite(classes);
   }
 
   /** `given if given is not None else Default()`, likewise. */
