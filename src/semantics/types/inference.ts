@@ -8,6 +8,7 @@ import { ApplicationState } from './application-state.ts';
 import { CallResults } from './call-results.ts';
 import { type ClassTable, isProperty } from './class-table.ts';
 import { ComputedStores } from './computed-stores.ts';
+import { Elements } from './elements.ts';
 import { classOfLiteral } from './literals.ts';
 import { NONE, type ObjectClass, unite } from './object-class.ts';
 import { definitionSeenBy } from './reaching.ts';
@@ -24,6 +25,7 @@ export class Inference {
   readonly applicationState: ApplicationState;
   readonly #calls: CallResults;
   readonly #computed: ComputedStores;
+  readonly #elements: Elements;
   readonly #solver = new Solver<object>();
   /** Keys for the solver: one object for each attribute of each class. */
   readonly #attributeKeys = new Map<ClassDef, Map<string, object>>();
@@ -35,6 +37,7 @@ export class Inference {
     this.annotations = new Annotations(names, (node) => table.classAround(node));
     this.#calls = new CallResults(names, table, this);
     this.#computed = new ComputedStores(table);
+    this.#elements = new Elements(names, table, this.#calls, this);
     this.applicationState = new ApplicationState(names, this);
   }
 
@@ -108,7 +111,8 @@ export class Inference {
     const kept = this.applicationState.nameOf(expression);
     if (kept !== undefined) return this.#classKept(kept);
     const owner = this.classOf(expression.value);
-    return owner === undefined || owner === NONE ? undefined : itemOfClient(owner);
+    const ofClient = owner === undefined || owner === NONE ? undefined : itemOfClient(owner);
+    return ofClient ?? this.#elements.classOfItem(expression.value, expression.slice);
   }
 
   #classKept(name: string): ObjectClass {
@@ -252,6 +256,9 @@ export class Inference {
           : undefined;
       case 'parameter':
         return this.#classOfParameter(definition);
+      case 'for':
+      case 'comprehension':
+        return this.#elements.classOfTarget(definition);
       case 'augmented':
         return NONE;
       default:
