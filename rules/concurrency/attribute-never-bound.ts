@@ -8,9 +8,18 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
-import type { Attribute } from '#kit/code';
-import type { LocatedClass, ProjectModel, SummaryClass } from '#kit/project';
-import { constructedClasses, familyWithout, isAugmented, isSeenNowhere, mayBeBrought, unboundReads } from '#kit/state';
+import { type MembersSet, membersSet, namesSet } from '#kit/names';
+import type { LocatedClass, ProjectModel } from '#kit/project';
+import {
+  constructedClasses,
+  familyWithout,
+  isAugmented,
+  isClosedModel,
+  isSeenNowhere,
+  mayBeBrought,
+  modelFamilyWithout,
+  unboundReads,
+} from '#kit/state';
 
 const SILENT_ROLES: ReadonlySet<FileRole> = new Set(['test', 'stub', 'generated', 'vendored', 'documentation']);
 
@@ -22,12 +31,14 @@ interface UnboundRead {
   readonly place: PackedPlace;
   /** `self.hits += 1`. */
   readonly isAugmented?: true;
+  /** A text of the file is its name. */
+  readonly isSaid?: true;
 }
 
 interface Fact {
   readonly reads: readonly UnboundRead[];
-  /** Attributes that the file binds on other objects than `self`. */
-  readonly bound: readonly string[];
+  /** Names that it sets in modules, classes and objects (`namesSet`). */
+  readonly set: readonly string[];
 }
 
 export default defineProjectRule<Fact>({
@@ -49,25 +60,17 @@ export default defineProjectRule<Fact>({
     // What cannot be parsed never runs, and its definitions are not all seen.
     const isSilent = SILENT_ROLES.has(file.context.role) || file.source.gaps.length > 0;
     const reads = isSilent ? [] : readsIn(file);
-    const bound = [...new Set(file.names.attributeStores.filter(isElsewhere).map(({ attr }) => attr))].sort();
-    return reads.length === 0 && bound.length === 0 ? [] : [{ reads, bound }];
+    const set = namesSet(file);
+    return reads.length === 0 && set.length === 0 ? [] : [{ reads, set }];
   },
   check(project, ctx) {
-    const bound = new Set(ctx.facts.flatMap(({ fact }) => fact.bound));
-    let constructed: ReadonlySet<SummaryClass> | undefined;
-    const reads = ctx.facts.flatMap(({ path, fact }) => fact.reads.map((read) => ({ path, ...read })));
-    const missing = reads.flatMap((read) => {
-      const found = bound.has(read.attribute) ? undefined : project.classNamed(read.class);
-      const family = found?.module.path === read.path ? familyWithout(read.attribute, found, project) : undefined;
-      if (found === undefined) return [];
-      if (family === undefined) return augmentedAlone(read, found, project);
-      constructed ??= constructedClasses(project);
-      const made = family.find((each) => constructed?.has(each.class) === true);
-      const guess = mayBeBrought(read.attribute, family, project) ? BROUGHT : made === undefined ? UNMADE : undefined;
-      // What is no more than a part of other classes sets up no objects of its own.
-      const isWhole = made !== undefined || (guess === UNMADE && found.class.methods.includes('__init__'));
-      return isWhole ? { read, found, made: made ?? found, guess } : [];
-    });
+    const set = membersSet(
+      project,
+      ctx.facts.map(({ path, fact }) => ({ path, set: fact.set })),
+    );
+    const missing = ctx.facts.flatMap(({ path, fact }) =>
+      fact.reads.flatMap((read) => missingBy({ path, ...read }, set, project)),
+    );
     const roots = sharedRoots(missing, project);
     for (const ofClass of groupBy(missing, ({ read }) => read.class).values()) {
       // What a class lacks went in one edit, and so it did in its copies, which lack the same.
@@ -90,19 +93,62 @@ export default defineProjectRule<Fact>({
   },
 });
 
+/** A model of pydantic that takes no more than its fields lacks what it does not name, too. */
+function familyLacking(attribute: string, found: LocatedClass, project: ProjectModel) {
+  const plain = familyWithout(attribute, found, project);
+  const models = plain === undefined ? modelFamilyWithout(attribute, found, project) : undefined;
+  if (plain !== undefined) return { classes: plain, isModel: false };
+  return models?.every((each) => isClosedModel(each, project)) === true
+    ? { classes: models, isModel: true }
+    : undefined;
+}
+
+/** Some code binds it from outside, on an object of the class, of one above or of one below it. */
+function isSetOn(found: LocatedClass, attribute: string, set: MembersSet, project: ProjectModel): boolean {
+  const line = project.lineOf(found).flatMap((each) => (typeof each === 'string' ? [] : each));
+  return [...line, ...project.derivedFrom(found)].some(
+    (each) => set.find(each.class.qualifiedName, attribute) !== undefined,
+  );
+}
+
+function missingBy(read: LocatedRead, set: MembersSet, project: ProjectModel): readonly Missing[] {
+  const found = project.classNamed(read.class);
+  if (found === undefined) return [];
+  const family = found.module.path === read.path ? familyLacking(read.attribute, found, project) : undefined;
+  // Most reads are of what a base binds.
+  if (family === undefined && read.isAugmented !== true) return [];
+  if (isSetOn(found, read.attribute, set, project)) return [];
+  const guess = set.isSetOnSomething(read.attribute) ? BOUND : read.isSaid === true ? SAID : undefined;
+  if (family === undefined) return guess === undefined ? augmentedAlone(read, found, project) : [];
+  const constructed = constructedClasses(project);
+  // Models are made of what others send.
+  const made = family.classes.find((each) => family.isModel || constructed.has(each.class));
+  const doubt = mayBeBrought(read.attribute, family.classes, project) ? BROUGHT : guess;
+  if (made !== undefined) return [{ read, found, made, guess: doubt }];
+  // What is no more than a part of other classes sets up no objects of its own.
+  const isWhole = doubt === undefined && found.class.methods.includes('__init__');
+  return isWhole ? [{ read, found, made: found, guess: UNMADE }] : [];
+}
+
+const SAID = 'a text of the file is its name, and something may bind it by that';
+const BOUND = 'some code binds an attribute of this name on an object whose class it does not show';
 const BROUGHT = 'a class that seems to derive from it has another base, which may bring it';
 const FOREIGN = 'a base of a library may bring it';
 const UNMADE = 'nothing here makes an object of it, and a class that derives from it elsewhere may bind it';
 
 /** What a class of a library's base only adds to: nothing but that base can bring it. */
-function augmentedAlone(read: UnboundRead & { readonly path: string }, found: LocatedClass, project: ProjectModel) {
+function augmentedAlone(read: LocatedRead, found: LocatedClass, project: ProjectModel): readonly Missing[] {
   const isOwn = read.isAugmented === true && found.module.path === read.path;
   return isOwn && isSeenNowhere(read.attribute, found, project) ? [{ read, found, made: found, guess: FOREIGN }] : [];
 }
 
+type LocatedRead = UnboundRead & { readonly path: string };
+
 interface Missing {
-  readonly read: UnboundRead;
+  readonly read: LocatedRead;
   readonly found: LocatedClass;
+  readonly made: LocatedClass;
+  readonly guess: string | undefined;
 }
 
 /**
@@ -136,14 +182,13 @@ function readsIn(file: FactsContext): UnboundRead[] {
   return [...unboundReads(file)].flatMap(([owner, reads]) => {
     if (context.role === 'test') return [];
     const name = names.fullNameOf(owner);
-    return reads.map((node) => ({
+    return reads.map(({ node, isSaid }) => ({
       class: name,
       attribute: node.attr,
       method: context.defAround(node)?.name ?? '',
       place: packPlace(file, node),
       ...(isAugmented(node) && { isAugmented: true as const }),
+      ...(isSaid && { isSaid: true as const }),
     }));
   });
 }
-
-const isElsewhere = ({ value }: Attribute): boolean => value.kind !== 'Name' || value.id !== 'self';

@@ -8,6 +8,7 @@ import {
   enumLacks,
   familyWithout,
   givesItself,
+  isClosedModel,
   type MemberUse,
   mayBeBrought,
   memberUses,
@@ -182,14 +183,16 @@ function lackOfClass(
   const family = certain ?? (target.kind === 'object' ? modelFamilyWithout(member, target, project) : undefined);
   if (family === undefined || family.some((each) => set.find(each.class.qualifiedName, member) !== undefined))
     return undefined;
-  if (target.kind === 'object' && !family.some((each) => made.has(each.class))) return undefined;
+  const isModel = certain === undefined;
+  const isUnmade = target.kind === 'object' && !isModel && !family.some((each) => made.has(each.class));
   const name = cls.qualifiedName.slice(module.module.length + 1);
   return {
     says: `\`${name}\` has no \`${member}\``,
     of: cls.qualifiedName,
     related: [{ path: module.path, ...cls.place, message: `\`${name}\` and its bases bind no \`${member}\`` }],
+    ...(isUnmade && { heldBack: UNMADE }),
     ...heldBackBy(member, written, family, model),
-    ...(certain === undefined && { heldBack: MODEL }),
+    ...(isModel && !family.every((each) => isClosedModel(each, project)) && { heldBack: MODEL }),
   };
 }
 
@@ -214,6 +217,7 @@ function heldBackBy(
 const isStub = ({ path }: ModuleSummary): boolean => path.endsWith('.pyi');
 const NAMESAKE = 'a distribution that the project declares may bring the module';
 const STUB = 'a stub says so, and what runs may have it';
+const UNMADE = 'nothing here makes an object of it, and a class that derives from it elsewhere may have it';
 const MODEL = 'a model of pydantic may be configured to take more fields than it names';
 const OLDER = 'the code is for a version of Python that may still have it';
 

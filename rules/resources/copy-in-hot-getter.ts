@@ -112,9 +112,16 @@ function isOnPurpose(part: Expression, fn: Def, { context }: FactsContext): bool
 /** A call of a getter that runs once for each turn of a loop, or for each step of a training. */
 function hotCall(call: Call, file: FactsContext): Fact[] {
   if (call.func.kind !== 'Attribute' || !GETTER.test(call.func.attr)) return [];
+  // Each turn asks another object, once.
+  if (isOfTurn(call.func.value, file)) return [];
   const how = repetitionOf(call, file);
   const path = how && file.effects.projectPath(call);
   return how && path ? [{ kind: 'call', path, how, place: packPlace(file, call) }] : [];
+}
+
+function isOfTurn(receiver: Expression, { names }: FactsContext): boolean {
+  const definitions = receiver.kind === 'Name' ? names.resolve(receiver)?.definitions : undefined;
+  return definitions?.some(({ kind }) => kind === 'for' || kind === 'comprehension') === true;
 }
 
 function repetitionOf(call: Call, { context, effects }: FactsContext): string | undefined {

@@ -152,7 +152,8 @@ export class Signatures {
         continue;
       }
       const { class: cls, module } = ancestor;
-      if (Object.hasOwn(cls.attributes, 'model_config') || Object.hasOwn(cls.attributes, 'Config')) return undefined;
+      const isConfigured = Object.hasOwn(cls.attributes, 'model_config') || Object.hasOwn(cls.attributes, 'Config');
+      if (isConfigured && cls.isClosedByConfig !== true) return undefined;
       const hooks = module.functions.some(
         ({ qualifiedName, decorators }) =>
           qualifiedName.startsWith(`${cls.qualifiedName}.`) && decorators.some((name) => MODEL_HOOKS.has(name)),

@@ -1,6 +1,6 @@
 /** Follows the ways that `ObjectTypes.pathOf` writes: through modules, classes, objects, their attributes and results. */
 import { DECORATED_RESULTS } from '../knowledge/decorated-results.ts';
-import type { ModuleSummary, SummaryFunction } from '../semantics/index.ts';
+import type { ModuleSummary, SummaryClass, SummaryFunction } from '../semantics/index.ts';
 import { CACHES, PROPERTIES, TRANSPARENT_DECORATORS } from './decorators.ts';
 import { isInterface } from './interfaces.ts';
 import type { Lineages } from './lineages.ts';
@@ -165,11 +165,12 @@ export class Targets {
       const hasAttribute = Object.hasOwn(cls.attributes, name);
       if (methods.length === 0 && !hasAttribute) continue;
       if (this.#isDefinedTwice(ancestor)) return UNKNOWN;
-      const [method, ...others] = methods;
-      if (method === undefined) return this.#given(this.#held(cls.attributes[name], module, depth));
+      const method = lastOf(methods);
+      if (method === undefined)
+        return methods.length > 0 ? UNKNOWN : this.#given(this.#heldBy(ancestor.class, name, module, depth));
       if (method.decorators.some((decorator) => PROPERTIES.has(decorator)))
         return this.#resultOf(method, module, depth);
-      if (hasAttribute || others.length > 0 || method.isConditional === true) return UNKNOWN;
+      if (hasAttribute || method.isConditional === true) return UNKNOWN;
       return { kind: 'function', module, function: method, owner, isBound };
     }
     return UNKNOWN;
@@ -227,9 +228,9 @@ export class Targets {
         // `enabled = flags.enabled`: a name of a method of an object, or of a class.
         return isMethod(resolved.function, resolved.module)
           ? UNKNOWN
-          : this.#function(resolved.module, resolved.function);
+          : this.#function(resolved.module, resolved.function, importer);
       case 'class':
-        return this.#isDefinedTwice(resolved) ? UNKNOWN : resolved;
+        return this.#isDefinedTwice(resolved) && !this.#isLastFor(resolved, importer) ? UNKNOWN : resolved;
       case 'name': {
         const name = resolved.module.names[resolved.name];
         if (name?.way !== undefined) return this.follow(name.way, resolved.module, depth + 1);
@@ -241,9 +242,11 @@ export class Targets {
     }
   }
 
-  #function(module: ModuleSummary, fn: SummaryFunction): Target {
+  /** Of several by one name other modules get the last; what the module itself means depends on where it stands. */
+  #function(module: ModuleSummary, fn: SummaryFunction, importer: ModuleSummary): Target {
     const all = this.resolver.definitions.functions(fn.qualifiedName, module);
-    if (all.length > 1 || fn.isConditional === true) return UNKNOWN;
+    const last = all.length > 1 && module === importer ? undefined : lastOf(all);
+    if (last !== fn || fn.isConditional === true) return UNKNOWN;
     return { kind: 'function', module, function: fn, owner: undefined, isBound: false };
   }
 
@@ -281,6 +284,11 @@ export class Targets {
     return type === null || type === undefined ? UNKNOWN : this.follow(`${type}()`, module, depth + 1);
   }
 
+  #heldBy({ attributes, ways }: SummaryClass, name: string, module: ModuleSummary, depth: number): Target {
+    const way = ways?.[name];
+    return way === undefined ? this.#held(attributes[name], module, depth) : this.follow(way, module, depth + 1);
+  }
+
   /** What reading an attribute gives where it holds this: of a descriptor what its `__get__` says, which nobody follows. */
   #given(held: Target): Target {
     const isDescriptor =
@@ -303,9 +311,24 @@ export class Targets {
     return false;
   }
 
+  /** Another module finds the last of several classes of a name, where each of them is certainly there. */
+  #isLastFor({ module, class: cls }: LocatedClass, importer: ModuleSummary): boolean {
+    const all = this.resolver.definitions.classes(cls.qualifiedName, module);
+    return module !== importer && all.at(-1) === cls && all.every((each) => each.isConditional !== true);
+  }
+
   #isDefinedTwice({ module, class: cls }: LocatedClass): boolean {
     return cls.isConditional === true || this.resolver.definitions.classes(cls.qualifiedName, module).length > 1;
   }
+}
+
+/** What a name means that several definitions bind: the last one, where none stands in a branch. A property is made of all of them. */
+function lastOf(all: readonly SummaryFunction[]): SummaryFunction | undefined {
+  const [first] = all;
+  if (all.length < 2 || first?.decorators.some((decorator) => PROPERTIES.has(decorator)) === true) return first;
+  const last = all.at(-1);
+  const isPlain = last?.decorators.every((decorator) => TRANSPARENT_DECORATORS.has(decorator)) === true;
+  return isPlain && all.every(({ isConditional }) => isConditional !== true) ? last : undefined;
 }
 
 interface ForeignStep {

@@ -317,6 +317,8 @@ export interface SummaryClass {
   readonly methods: readonly string[];
   /** Attributes bound anywhere in the class with their class's qualified name where known. */
   readonly attributes: Readonly<Record<string, string | null>>;
+  /** Of attributes whose class this file does not tell, the one way to what they hold (`ObjectTypes.pathOf`): `self.store = make_store()`. */
+  readonly ways?: Readonly<Record<string, string>>;
   /** Keywords of the class statement, `metaclass` with the class it names. */
   readonly keywords?: readonly string[];
   /** Annotated names of the class body, where something may make parameters of its constructor of them. */
@@ -327,6 +329,8 @@ export interface SummaryClass {
   readonly isDynamic?: true;
   /** Of these: attributes may be made unseen; `getattr(self, name)` and `self.__dict__.items()` only read. */
   readonly bindsUnseen?: true;
+  /** As a model of pydantic it has a configuration, which lets in no more than its fields, under their names. */
+  readonly isClosedByConfig?: true;
   /** Its own `__new__` gives what no other `__new__` made: an object of any class. */
   readonly givesOthers?: true;
   /** Defined in a branch: it may not be there, or another one may. */

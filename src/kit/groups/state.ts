@@ -8,7 +8,13 @@ export type * from '../../semantics/state.ts';
 export * from '../families/growing-state.ts';
 export { type CacheStore, cacheStoresIn } from '../state/cache-stores.ts';
 export { isChangedElsewhere } from '../state/changed-state.ts';
-export { constructedClasses, familyWithout, isSeenNowhere, modelFamilyWithout } from '../state/class-families.ts';
+export {
+  constructedClasses,
+  familyWithout,
+  isClosedModel,
+  isSeenNowhere,
+  modelFamilyWithout,
+} from '../state/class-families.ts';
 export { enumLacks } from '../state/closed-enums.ts';
 export {
   type ConnectionEnd,

@@ -44,6 +44,8 @@ function ownerOf(way: string, importer: ModuleSummary, project: ProjectModel): s
   if (found.kind === 'class') return found.class.qualifiedName;
   const target = project.follow(way, importer);
   if (target.kind === 'object' || target.kind === 'class') return target.class.qualifiedName;
+  // What a name or an attribute of the project holds (`cls._instance.lock = …`) may be of any class.
+  if (found.kind === 'name' || (found.kind === 'unknown' && isHeld(way, importer, project))) return SOME_OBJECT;
   const isKnown =
     way.endsWith('()') &&
     !way.slice(0, -2).includes('(') &&
@@ -56,6 +58,12 @@ function ownerOf(way: string, importer: ModuleSummary, project: ProjectModel): s
 function ownerOfGlobals(way: string, importer: ModuleSummary, project: ProjectModel): string {
   const found = way === SOME_OBJECT ? undefined : project.resolve(way, importer);
   return found?.kind === 'function' || found?.kind === 'class' ? found.module.path : GLOBALS;
+}
+
+function isHeld(way: string, importer: ModuleSummary, project: ProjectModel): boolean {
+  if (/[()~]/.test(way)) return false;
+  const names = way.split('.').slice(0, -1);
+  return names.some((_, index) => project.resolve(names.slice(0, index + 1).join('.'), importer).kind !== 'unknown');
 }
 
 const isOfProject = (way: string, importer: ModuleSummary, project: ProjectModel): boolean =>

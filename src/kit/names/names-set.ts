@@ -17,7 +17,8 @@ export const GLOBALS = '.__globals__';
 export function namesSet(model: SemanticModel): readonly string[] {
   const set = new Set<string>();
   for (const { value, attr } of model.names.attributeStores) {
-    if (value.kind === 'Name' && (value.id === 'self' || value.id === 'cls')) continue;
+    if (value.kind === 'Name' && (value.id === 'self' || (value.id === 'cls' && model.context.classAround(value))))
+      continue;
     const owner = value.kind === 'Name' && value.id === '__builtins__' ? 'builtins' : model.names.qualifiedName(value);
     set.add(`${owner ?? model.types.pathOf(value) ?? SOME_OBJECT}.${attr}`);
   }

@@ -48,6 +48,15 @@ export function modelFamilyWithout(
   return isModel && isLacking ? family : undefined;
 }
 
+/** A model that is not told to let more in than its fields: reading another name of its objects fails. */
+export const isClosedModel = (found: LocatedClass, project: ProjectModel): boolean =>
+  project.lineOf(found).every((each) => {
+    if (typeof each === 'string' || each.class.isClosedByConfig === true) return true;
+    return !CONFIGURATIONS.some((name) => Object.hasOwn(each.class.attributes, name));
+  });
+
+const CONFIGURATIONS = ['model_config', 'Config'];
+
 const MODELS = /^(?:pydantic(?:\.main)?\.BaseModel|pydantic_settings(?:\.main)?\.BaseSettings)$/;
 
 /** Whether no class of a family that is seen has the attribute, whatever bases of libraries bring. */

@@ -11,27 +11,37 @@ import {
 } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
+/** The first load of an attribute in its class. */
+export interface UnboundLoad {
+  readonly node: Attribute;
+  /** A text of the file is the name: somebody may bind it by that. */
+  readonly isSaid: boolean;
+}
+
 /**
- * The first load of each `self.x`, by class, where the class binds no `x` and no text of the file says `x`: whoever writes
- * `setattr(self, "x", …)` or `__slots__ = ("x",)` may bind it. Loads that expect its absence are left out, and classes
- * whose objects nobody gets.
+ * The first load of each `self.x`, by class, where the class binds no `x` and nothing in the file binds it by its name: whoever writes
+ * `setattr(self, "x", …)` or `__slots__ = ("x",)` may. Loads that expect its absence are left out, and classes whose objects nobody gets.
  */
-export function unboundReads(model: SemanticModel): ReadonlyMap<ClassDef, readonly Attribute[]> {
-  const open = new Map<ClassDef, readonly Attribute[]>();
+export function unboundReads(model: SemanticModel): ReadonlyMap<ClassDef, readonly UnboundLoad[]> {
+  const open = new Map<ClassDef, readonly UnboundLoad[]>();
   const reads = readsByClass(model);
   if (reads.size === 0) return open;
-  const texts = textsOf(model);
+  const { said, binding } = textsOf(model);
   // `exec("self.args = …")` binds one too.
-  const code = [...texts].filter((text) => text.includes('self.'));
+  const code = [...said].filter((text) => text.includes('self.'));
   for (const [owner, ofClass] of reads) {
-    const unsaid = [...ofClass.values()].filter(
+    const unbound = [...ofClass.values()].filter(
       (node) =>
-        !texts.has(node.attr) &&
+        !binding.has(node.attr) &&
         !code.some((text) => text.includes(`self.${node.attr} =`)) &&
         !isProbed(node) &&
         !model.flow.isUnreachable(node),
     );
-    if (unsaid.length > 0 && !isNeverMade(owner, model) && !isReplaced(owner, model)) open.set(owner, unsaid);
+    if (unbound.length > 0 && !isNeverMade(owner, model) && !isReplaced(owner, model))
+      open.set(
+        owner,
+        unbound.map((node) => ({ node, isSaid: said.has(node.attr) })),
+      );
   }
   return open;
 }
@@ -78,14 +88,24 @@ function classReceiving(receiver: Arg, { context }: SemanticModel): ClassDef | u
 
 const STATIC: ReadonlySet<string> = new Set(['staticmethod', 'classmethod']);
 
-function textsOf({ source }: SemanticModel): ReadonlySet<string> {
-  const texts = new Set<string>();
-  for (const node of nodesOf(source.module, 'Constant'))
-    if (node.value.kind === 'str' && !isAskedOfOther(node)) texts.add(node.value.value);
-  return texts;
+interface Texts {
+  readonly said: ReadonlySet<string>;
+  /** Of these, those that are given to what binds by name, or asked of `self`, which tells that somebody knows of its absence. */
+  readonly binding: ReadonlySet<string>;
 }
 
-/** `getattr(config, "limit", 5)` reads, and of another object; of `self` it tells that somebody knows of its absence. */
+function textsOf({ source }: SemanticModel): Texts {
+  const said = new Set<string>();
+  const binding = new Set<string>();
+  for (const node of nodesOf(source.module, 'Constant')) {
+    if (node.value.kind !== 'str' || isAskedOfOther(node)) continue;
+    said.add(node.value.value);
+    if (bindsByName(node)) binding.add(node.value.value);
+  }
+  return { said, binding };
+}
+
+/** `getattr(config, "limit", 5)` reads, and of another object. */
 function isAskedOfOther(text: Constant): boolean {
   const call = text.parent;
   if (call?.kind !== 'Call' || call.func.kind !== 'Name' || !READERS.has(call.func.id)) return false;
@@ -93,6 +113,14 @@ function isAskedOfOther(text: Constant): boolean {
   return name === text && !(object?.kind === 'Name' && object.id === 'self');
 }
 
+/** An argument (`setattr(self, "limit", 5)`), or one of a bare list of names (`__slots__ = ("limit",)`), which a loop may go over. */
+function bindsByName({ parent }: Constant): boolean {
+  if (parent?.kind === 'Tuple' || parent?.kind === 'List' || parent?.kind === 'Set') return true;
+  if (parent?.kind === 'Assign' || parent?.kind === 'For' || parent?.kind === 'Compare') return true;
+  return parent?.kind === 'Call' && NAMERS.has(lastName(parent.func) ?? '');
+}
+
+const NAMERS: ReadonlySet<string> = new Set(['getattr', 'hasattr', 'setattr', 'delattr', '__setattr__', 'namedtuple']);
 const READERS: ReadonlySet<string> = new Set(['getattr', 'hasattr']);
 
 /** Stands in a `try` that waits for its absence. */

@@ -47,7 +47,7 @@ class FileEffects implements Effects {
   }
 
   hasNews(fn: FunctionDef | AsyncFunctionDef): boolean {
-    return this.#news.isIn(fn);
+    return this.#news.mayReach(fn);
   }
 
   remote(nodes: readonly Node[]): readonly Call[] {

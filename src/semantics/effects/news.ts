@@ -15,6 +15,7 @@ import { definitionCalled } from './definition-called.ts';
 type Def = FunctionDef | AsyncFunctionDef;
 
 const OUTSIDE: ReadonlySet<Effect> = new Set<Effect>(['network', 'file', 'database']);
+const EXECUTORS: ReadonlySet<string> = new Set(['run_in_executor', 'to_thread', 'run_sync']);
 const MAX_DEPTH = 2;
 
 /** Asked of the calls of one file; each function is looked into once per depth, so that no answer hangs on what was asked before. */
@@ -34,6 +35,19 @@ export class News {
     const definition = definitionCalled(this.model, call);
     if (definition === undefined) return !isParser(call) && !isPlainImport(this.model, call);
     return definition.kind !== 'ClassDef' && depth < MAX_DEPTH && this.isIn(definition, depth + 1);
+  }
+
+  /**
+   * As others see a function: there is news in it, or it hands what it is given to an executor (`loop.run_in_executor(None, callback)`).
+   * That waits so long that a thread has to do it, and only the caller knows what it is.
+   */
+  mayReach(fn: Def): boolean {
+    return this.isIn(fn) || this.#calls?.get(fn)?.some((call) => this.#runsWhatIsGiven(call)) === true;
+  }
+
+  #runsWhatIsGiven({ func, args }: Call): boolean {
+    if (func.kind !== 'Attribute' || !EXECUTORS.has(func.attr)) return false;
+    return args.some((arg) => arg.kind === 'Name' && this.model.names.parameterOf(arg) !== undefined);
   }
 
   /** Whether one of the calls in the body of a function is, nested functions and lambdas left out. */

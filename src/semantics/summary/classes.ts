@@ -3,6 +3,7 @@ import { CLIENT_CLASS, CLIENT_FACTORIES } from '../../knowledge/client-objects.t
 import type { SemanticModel } from '../model.ts';
 import type { SummaryClass } from '../summary.ts';
 import { summarizeFields } from './fields.ts';
+import { isClosedByConfig } from './model-configuration.ts';
 import { isInBranch, linesOf, placeOf } from './place.ts';
 
 /** Classes of a file. What they keep is read from the stores to `self`, so that no life has to be traced for it. */
@@ -42,6 +43,7 @@ function summarizeClass(
   model: SemanticModel,
 ): SummaryClass {
   const named = (expression: ClassDef['bases'][number]): string => model.names.qualifiedName(expression) ?? '?';
+  const attributes = attributesOf(classDef, stores, model);
   return {
     qualifiedName: `${model.names.moduleName}.${model.names.qualnameOf(classDef)}`,
     place: placeOf({ start: classDef.name_start, end: classDef.name_start + classDef.name.length }, model),
@@ -53,11 +55,13 @@ function summarizeClass(
     methods: classDef.body.flatMap((statement) =>
       statement.kind === 'FunctionDef' || statement.kind === 'AsyncFunctionDef' ? [statement.name] : [],
     ),
-    attributes: attributesOf(classDef, stores, model),
+    attributes,
+    ...waysOf(classDef, attributes, stores, model),
     ...(classDef.keywords.length > 0 && { keywords: classDef.keywords.map((keyword) => keywordText(keyword, model)) }),
     ...summarizeFields(classDef, model),
     ...((isCutShort || model.state.hasDynamicAttributes(classDef)) && { isDynamic: true as const }),
     ...((isCutShort || model.state.bindsUnseen(classDef)) && { bindsUnseen: true as const }),
+    ...(isClosedByConfig(classDef) && { isClosedByConfig: true as const }),
     ...(givesOthers(classDef) && { givesOthers: true as const }),
     ...(isInBranch(classDef) && { isConditional: true as const }),
     ...augmentedIn(classDef, stores, model),
@@ -121,6 +125,30 @@ function attributesOf(classDef: ClassDef, stores: readonly Store[], model: Seman
     if (!isMethod) note(binding.name, undefined);
   }
   return attributes;
+}
+
+/** Of what only methods bind: whatever stands in the body of the class, a branch or a descriptor may change. */
+function waysOf(
+  classDef: ClassDef,
+  attributes: SummaryClass['attributes'],
+  stores: readonly Store[],
+  model: SemanticModel,
+): Pick<SummaryClass, 'ways'> {
+  if (model.context.role === 'test' || model.state.bindsUnseen(classDef)) return {};
+  const inBody = model.names.scopeOf(classDef)?.bindings;
+  const found = new Map<string, string | undefined>();
+  for (const { target } of stores) {
+    const { attr, parent } = target;
+    if (attributes[attr] !== null || inBody?.has(attr) === true || (found.has(attr) && found.get(attr) === undefined))
+      continue;
+    const value = parent?.kind === 'Assign' || parent?.kind === 'AnnAssign' ? parent.value : undefined;
+    if (value?.kind === 'Constant' && value.value.kind === 'none') continue;
+    const way = value === undefined ? undefined : model.effects.projectPath({ func: value });
+    const known = found.get(attr);
+    found.set(attr, known === undefined || known === way ? way : undefined);
+  }
+  const ways = [...found].flatMap(([attr, way]) => (way === undefined ? [] : [[attr, way] as const]));
+  return ways.length === 0 ? {} : { ways: Object.fromEntries(ways) };
 }
 
 const isPlainMetaclass = (value: Expression, { names }: SemanticModel): boolean =>

@@ -38,6 +38,8 @@ const SILENT: ReadonlySet<string> = new Set([
   'builtins.object',
 ]);
 
+const CONTAINERS = /^(?:builtins|typing|collections(?:\.abc)?)\./;
+
 const MAX_DEPTH = 20;
 
 /** Reads annotations: which class the objects of a name have. */
@@ -64,6 +66,22 @@ export class Annotations {
       default:
         return undefined;
     }
+  }
+
+  /** The container that an annotation names, and what stands in its brackets; `None` beside it aside. */
+  contained(annotation: Expression): { readonly name: string; readonly parts: readonly Expression[] } | undefined {
+    if (annotation.kind === 'BinOp') {
+      const { left, right } = annotation;
+      const isNone = (side: Expression): boolean => side.kind === 'Constant' && side.value.kind === 'none';
+      return isNone(right) ? this.contained(left) : isNone(left) ? this.contained(right) : undefined;
+    }
+    if (annotation.kind !== 'Subscript') return undefined;
+    const name = typingName(this.names.qualifiedName(annotation.value));
+    const parts = annotation.slice.kind === 'Tuple' ? annotation.slice.elts : [annotation.slice];
+    const [first] = parts;
+    const isWrapped = name === 'typing.Optional' || (name !== undefined && TRANSPARENT.has(name));
+    if (isWrapped) return first === undefined ? undefined : this.contained(first);
+    return name === undefined || !CONTAINERS.test(name) ? undefined : { name, parts };
   }
 
   #named(annotation: Expression, depth: number): ObjectClass {

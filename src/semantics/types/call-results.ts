@@ -54,7 +54,7 @@ export class CallResults {
     const opened = name === undefined ? undefined : classOfOpenedFile(name, call);
     const known = opened ?? (name === undefined ? undefined : CALL_RESULTS.get(name));
     if (known !== undefined) return known;
-    const method = this.#functionCalled(call.func);
+    const method = this.functionCalled(call.func);
     const given = method === undefined ? undefined : handedBack(call, this);
     if (given !== undefined) return this.classes.classOf(given);
     if (method !== undefined) return this.#resultOfFunction(method);
@@ -86,7 +86,7 @@ export class CallResults {
     const [first] = expression.args;
     if ((name === 'asyncio.wait_for' || name === 'asyncio.shield') && first !== undefined)
       return this.awaitedResultOf(first);
-    const method = this.#functionCalled(expression.func);
+    const method = this.functionCalled(expression.func);
     if (method !== undefined) {
       return method.kind === 'AsyncFunctionDef' && method.returns !== undefined
         ? this.classes.annotations.classNamed(method.returns)
@@ -105,7 +105,7 @@ export class CallResults {
       if (awaited !== undefined) return awaited;
       const [first] = expression.args;
       if (name !== undefined && CLOSERS.has(name)) return first === undefined ? undefined : this.classes.classOf(first);
-      const yielded = this.#yieldedBy(this.#functionCalled(expression.func));
+      const yielded = this.#yieldedBy(this.functionCalled(expression.func));
       if (yielded !== undefined) return yielded;
     }
     const entered = this.classes.classOf(expression);
@@ -162,7 +162,8 @@ export class CallResults {
     return objectClass === undefined ? undefined : this.table.classNamed(objectClass);
   }
 
-  #functionCalled(func: Expression): MethodDef | undefined {
+  /** The function or method of this file. */
+  functionCalled(func: Expression): MethodDef | undefined {
     const definition = this.names.definitionOf(func);
     if (definition !== undefined) return definition.kind === 'ClassDef' ? undefined : definition;
     if (func.kind !== 'Attribute' || this.names.qualifiedName(func) !== undefined) return undefined;

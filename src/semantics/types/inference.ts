@@ -8,6 +8,7 @@ import { ApplicationState } from './application-state.ts';
 import { CallResults } from './call-results.ts';
 import { type ClassTable, isProperty } from './class-table.ts';
 import { ComputedStores } from './computed-stores.ts';
+import { Elements } from './elements.ts';
 import { classOfLiteral } from './literals.ts';
 import { NONE, type ObjectClass, unite } from './object-class.ts';
 import { definitionSeenBy } from './reaching.ts';
@@ -24,6 +25,7 @@ export class Inference {
   readonly applicationState: ApplicationState;
   readonly #calls: CallResults;
   readonly #computed: ComputedStores;
+  readonly #elements: Elements;
   readonly #solver = new Solver<object>();
   /** Keys for the solver: one object for each attribute of each class. */
   readonly #attributeKeys = new Map<ClassDef, Map<string, object>>();
@@ -35,6 +37,7 @@ export class Inference {
     this.annotations = new Annotations(names, (node) => table.classAround(node));
     this.#calls = new CallResults(names, table, this);
     this.#computed = new ComputedStores(table);
+    this.#elements = new Elements(names, table, this.#calls, this);
     this.applicationState = new ApplicationState(names, this);
   }
 
@@ -108,7 +111,8 @@ export class Inference {
     const kept = this.applicationState.nameOf(expression);
     if (kept !== undefined) return this.#classKept(kept);
     const owner = this.classOf(expression.value);
-    return owner === undefined || owner === NONE ? undefined : itemOfClient(owner);
+    const ofClient = owner === undefined || owner === NONE ? undefined : itemOfClient(owner);
+    return ofClient ?? this.#elements.classOfItem(expression.value, expression.slice);
   }
 
   #classKept(name: string): ObjectClass {
@@ -252,6 +256,9 @@ export class Inference {
           : undefined;
       case 'parameter':
         return this.#classOfParameter(definition);
+      case 'for':
+      case 'comprehension':
+        return this.#elements.classOfTarget(definition);
       case 'augmented':
         return NONE;
       default:
@@ -272,7 +279,13 @@ export class Inference {
   #classOfBoolOp(expression: BoolOp): ObjectClass {
     const operands =
       expression.op === 'Or' ? expression.values.filter((value) => !this.#isOpenParameter(value)) : expression.values;
-    return operands.length === 0 ? undefined : unite(operands.map((value) => this.classOf(value)));
+    if (operands.length === 0) return undefined;
+    const classes = operands.map((value) => this.classOf(value));
+    const [first, last] = operands;
+    // `given or make()`: what an annotation says of the one holds for what an unknown function makes in its place.
+    const isMade = expression.op === 'Or' && operands.length === 2 && last?.kind === 'Call' && classes[1] === undefined;
+    const isDeclared = first?.kind === 'Name' && this.names.parameterOf(first)?.annotation !== undefined;
+    return isMade && isDeclared && !SCALARS.has(classes[0] ?? '') ? classes[0] : unite(classes);
   }
 
   /** `given if given is not None else Default()`, likewise. */

@@ -66,7 +66,7 @@ export class ObjectPaths {
   }
 
   #ofLocal(name: Name, steps: number): string | undefined {
-    const [only, ...others] = this.names.resolve(name)?.definitions ?? [];
+    const [only, ...others] = (this.names.resolve(name)?.definitions ?? []).filter((each) => !isNothing(each));
     if (only === undefined || others.length > 0) return undefined;
     if (only.kind === 'assignment' && only.value !== undefined) return this.pathOf(only.value, steps + 1);
     const given = this.#givenBy(only);
@@ -86,6 +86,10 @@ export class ObjectPaths {
     return only?.kind === 'assignment' && others.length === 0 ? only.value : undefined;
   }
 }
+
+/** `store = None` before the one statement that fills it: nobody reads a member of that. */
+const isNothing = ({ kind, value }: Definition): boolean =>
+  kind === 'assignment' && value?.kind === 'Constant' && value.value.kind === 'none';
 
 const HAVE_WAYS: ReadonlySet<Expression['kind']> = new Set(['Name', 'Attribute', 'Call', 'Await', 'Subscript']);
 

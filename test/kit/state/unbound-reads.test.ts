@@ -23,6 +23,8 @@ describe('unboundReads', () => {
     [classWith('@staticmethod', 'def show(self):', '    return self.seats'), []],
     [classWith('def show(self):', '    return self.__dict__'), []],
     [classWith('def show(self):', '    setattr(self, "seats", 2)', '    return self.seats'), []],
+    [classWith('__slots__ = ("seats",)', 'def show(self):', '    return self.seats'), []],
+    [classWith('def show(self):', '    return {"seats": self.seats}'), ['Van.seats said']],
     [
       classWith(
         'def show(self):',
@@ -41,7 +43,7 @@ describe('unboundReads', () => {
   ])('%j', async (code, expected) => {
     const { model } = await fixtureOf('app/vans.py', code);
     const found = [...unboundReads(model)].flatMap(([owner, reads]) =>
-      reads.map(({ attr }) => `${owner.name}.${attr}`),
+      reads.map(({ node, isSaid }) => `${owner.name}.${node.attr}${isSaid ? ' said' : ''}`),
     );
     expect(found).toEqual(expected);
   });
