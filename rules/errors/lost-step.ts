@@ -115,7 +115,7 @@ function giversIn(file: FactsContext): Fact[] {
 
 /** What writes its result to a file may be called for that, whatever it gives beside. */
 const writesFile = (fn: Def, file: FactsContext): boolean =>
-  callsWithin(fn.body).some((call) => fileAccessOf(call, file)?.how === 'overwrite');
+  callsWithin([fn]).some((call) => fileAccessOf(call, file)?.how === 'overwrite');
 
 /** Something other than a constant: what says only that it is done is often dropped. */
 const gives = (fn: Def, file: FactsContext): boolean =>

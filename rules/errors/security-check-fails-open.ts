@@ -165,8 +165,8 @@ function reportAskedSometimes(branch: If, ctx: SourceContext): void {
   const fn = ctx.context.defAround(branch);
   if (fn === undefined) return;
   const unset = askedOnlyWhereSet(branch, ctx);
-  const isRefusing = branch.body.some((each) => each.kind === 'Raise' || answersRefusal(each, ctx) || isNo(each, ctx));
-  if (unset !== undefined && isRefusing) reportOpen(branch, fn, unset, ctx);
+  const isRefusing = (each: Stmt): boolean => each.kind === 'Raise' || answersRefusal(each, ctx) || isNo(each, ctx);
+  if (unset !== undefined && branch.body.some(isRefusing)) reportOpen(branch, fn, unset, ctx);
   const tested = presenceTested(branch.test);
   const [answer] = branch.body.slice(-1);
   if (tested?.isPresent !== false || answer?.kind !== 'Return' || answer.value === undefined) return;

@@ -6,4 +6,4 @@ export * from './nodes.generated.ts';
 export { type CellPlace, type Notebook, readNotebook } from './notebook.ts';
 export type { Comment, ParsedModule } from './parsed-module.ts';
 export * from './queries/index.ts';
-export { ancestors, findNode, forEachChild, holds, nodesOf, walk } from './visit.ts';
+export { ancestors, findNode, forEachChild, holds, listByKind, nodesOf, walk } from './visit.ts';

@@ -75,7 +75,8 @@ export function nodesOf<K extends NodeKind>(root: Module, kind: K): readonly Nod
 
 const NONE: readonly Node[] = [];
 
-const listByKind = memoize((root: Module): ReadonlyMap<NodeKind, readonly Node[]> => {
+/** All nodes of a module by their kind, as `nodesOf` gives them. */
+export const listByKind = memoize((root: Module): ReadonlyMap<NodeKind, readonly Node[]> => {
   const byKind = new Map<NodeKind, Node[]>();
   // `walk` would call a function for each node of the file.
   const pending: Node[] = [root];

@@ -1,4 +1,4 @@
-import { identifiersOf, type Module, type Node, nodesOf } from '../ast/index.ts';
+import { identifiersOf, listByKind, type Node, type NodeKind } from '../ast/index.ts';
 import type { Problem, Proof, SourceContext, SourceRule } from '../kit/index.ts';
 import type { SemanticModel } from '../semantics/index.ts';
 import type { PreparedRules, PreparedSourceRule } from './prepared-rules.ts';
@@ -37,15 +37,19 @@ export function runSourceRules(
   const reported: RuleResult[] = [];
   const failed: { readonly by: PreparedSourceRule; readonly error: unknown }[] = [];
   const skipped = skippedFor(model.context.roles);
+  const identifiers = identifiersOf(model.source.module);
+  const listed = listByKind(model.source.module);
   for (const by of rules) {
-    const unseen = skipped.has(by.rule) ? 'role' : isUnmentioned(by.rule, model.source.module) ? 'mentions' : undefined;
+    const unseen = skipped.has(by.rule) ? 'role' : isUnmentioned(by.rule, identifiers) ? 'mentions' : undefined;
     if (unseen === undefined && isTooLate()) break;
     const proofs: Proof[] | undefined = isAsked ? [] : undefined;
     const start = timing?.now() ?? 0;
     try {
       const problems =
-        unseen === undefined ? problemsOf(by, new RuleContext(model, by.effective.options, proofs), isTooLate) : [];
-      reported.push({ by, problems, proofs: proofs ?? [], unseen });
+        unseen === undefined
+          ? problemsOf(by, listed, new RuleContext(model, by.effective.options, proofs), isTooLate)
+          : NO_PROBLEMS;
+      reported.push({ by, problems, proofs: proofs ?? NO_PROOFS, unseen });
     } catch (error) {
       failed.push({ by, error });
     }
@@ -54,18 +58,26 @@ export function runSourceRules(
   return isTooLate() ? { reported: [], failed, tooSlow: true } : { reported, failed, tooSlow: false };
 }
 
-function isUnmentioned({ mentions }: SourceRule, module: Module): boolean {
+const NO_PROBLEMS: readonly Problem[] = [];
+const NO_PROOFS: readonly Proof[] = [];
+
+function isUnmentioned({ mentions }: SourceRule, identifiers: ReadonlySet<string>): boolean {
   if (mentions.length === 0) return false;
-  const identifiers = identifiersOf(module);
   for (const identifier of mentions) if (identifiers.has(identifier)) return false;
   return true;
 }
 
 /** Stops where it becomes too late: what was found by then is dropped. */
-function problemsOf({ visits }: PreparedSourceRule, ctx: RuleContext, isTooLate: () => boolean): readonly Problem[] {
+function problemsOf(
+  { visits }: PreparedSourceRule,
+  listed: ReadonlyMap<NodeKind, readonly Node[]>,
+  ctx: RuleContext,
+  isTooLate: () => boolean,
+): readonly Problem[] {
   let visited = 0;
   for (const [kind, visit] of visits) {
-    const nodes = nodesOf(ctx.module, kind);
+    const nodes = listed.get(kind);
+    if (nodes === undefined) continue;
     // By index: of all loops of a scan this one runs most, and an iterator makes an object for each step.
     for (let i = 0; i < nodes.length; i++) {
       // The index is within the list. Options were parsed by this rule's own schema, so the context is the one that its

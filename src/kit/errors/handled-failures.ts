@@ -28,7 +28,7 @@ export function handlesOwnFailures(call: Call, model: SemanticModel, depth = 0):
 /** What may fail in it: what reaches further, and what it awaits. */
 function risksOf(fn: AsyncFunctionDef, model: SemanticModel): readonly Call[] {
   const news = new Set(model.effects.newsworthy(fn.body));
-  return callsWithin(fn.body).filter((call) => {
+  return callsWithin([fn]).filter((call) => {
     const mayFail = news.has(call) || call.parent?.kind === 'Await';
     return mayFail && !HARMLESS.has(model.effects.of(call)) && !isInFinally(call);
   });

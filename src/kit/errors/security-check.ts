@@ -1,5 +1,5 @@
 /** Which functions guard something, by what their names say or by what they call. */
-import { type AsyncFunctionDef, type ClassDef, type FunctionDef, type Stmt, wordsOfName } from '../../ast/index.ts';
+import { type AsyncFunctionDef, type ClassDef, type FunctionDef, type Node, wordsOfName } from '../../ast/index.ts';
 import { VERIFYING } from '../../knowledge/verifying-calls.ts';
 import { words } from '../../knowledge/words.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
@@ -27,12 +27,12 @@ export function securityCheckOf(
   const around = [...named, ...(owner === undefined ? [] : wordsOfName(owner.name))];
   if (named.some((word) => ADMITTING.has(word)) && around.some((word) => LIMITING.has(word)))
     return { passes: true, guess: 'a limit may be meant to give way where its store is away' };
-  return verifies(fn.body, model) ? { passes: true, guess: undefined } : undefined;
+  return verifies([fn], model) ? { passes: true, guess: undefined } : undefined;
 }
 
 /** A call in it raises, or says no, where a signature, a token or a password does not fit. */
-export function verifies(body: readonly Stmt[], model: SemanticModel): boolean {
-  return callsWithin(body).some((call) => VERIFYING.has(model.names.qualifiedName(call.func) ?? ''));
+export function verifies(code: readonly Node[], model: SemanticModel): boolean {
+  return callsWithin(code).some((call) => VERIFYING.has(model.names.qualifiedName(call.func) ?? ''));
 }
 
 /** Whom a question is after that is answered by yes where somebody stays outside. */

@@ -17,7 +17,7 @@ import type { SemanticModel } from '../../semantics/index.ts';
 export function swallowerIn(fn: Def, model: SemanticModel): ExceptHandler | undefined {
   // A `raise` anywhere lets something through, whatever it is for.
   if (holdsInOwnCode(fn.body, ({ kind }) => kind === 'Raise')) return undefined;
-  const own = callsWithin(fn.body).filter((call) => model.effects.of(call) === 'project');
+  const own = callsWithin([fn]).filter((call) => model.effects.of(call) === 'project');
   const news = model.effects.newsworthy(fn.body);
   // Where nothing is seen to reach outside, what functions of other modules do is taken to.
   const risks = (news.length > 0 ? news : own).filter((call) => !isTold(call, model));

@@ -59,8 +59,10 @@ function lineUp(block: readonly Node[], margin: string | undefined, content: str
   for (const [index, node] of block.entries()) {
     // `a = 1; b = 2`
     const before = block[index - 1];
-    if (before !== undefined && !content.slice(before.end, node.start).includes('\n')) continue;
     const from = content.lastIndexOf('\n', node.start - 1) + 1;
+    if (before !== undefined && from <= before.end) continue;
+    // Nearly all: no text is made for them.
+    if (expected?.length === node.start - from && content.startsWith(expected, from)) continue;
     const indent = content.slice(from, node.start).replace(/^.*[\f\r]/, '');
     if (/[^ \t]/.test(indent) || /\\\r?\n$/.test(content.slice(Math.max(0, from - 3), from))) continue;
     expected ??= indent;
@@ -124,10 +126,13 @@ const isAtTop = (node: Node, { body }: Module): boolean =>
       (each.kind === 'ImportFrom' ? each.module === '__future__' : index === 0 && each.kind === 'Expr'),
   );
 
+const NOTHING: Found[] = [];
+
 function argumentsIn(module: Module): Found[] {
   const calls = nodesOf(module, 'Call').flatMap(({ args, keywords }): Found[] => {
     const [first] = keywords;
-    const late = first && args.find(({ kind, start }) => kind !== 'Starred' && start > first.start);
+    if (first === undefined) return NOTHING;
+    const late = args.find(({ kind, start }) => kind !== 'Starred' && start > first.start);
     const names = new Set<string>();
     const twice = keywords.find(({ arg }) => arg !== undefined && names.size === names.add(arg).size);
     return [

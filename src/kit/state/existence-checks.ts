@@ -14,6 +14,7 @@ import {
   walk,
   withoutAwait,
 } from '../../ast/index.ts';
+import { memoize } from '../../collections/index.ts';
 import { callsWithin, walkOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
@@ -33,12 +34,11 @@ export interface CheckedInsert {
 /** Those of a function, one for each class of rows. */
 export function checkedInserts(fn: Def, model: SemanticModel): readonly CheckedInsert[] {
   const found = new Map<string, CheckedInsert>();
-  const tests = testsIn(fn);
-  for (const insert of tests.length === 0 ? [] : callsWithin([fn])) {
+  for (const insert of callsWithin([fn])) {
     const made = rowAdded(insert, model);
     const row = made === undefined ? undefined : model.names.qualifiedName(made.func);
     if (made === undefined || row === undefined || found.has(row)) continue;
-    for (const test of tests) {
+    for (const test of testsIn(fn)) {
       const query = leadsTo(test, insert, model) ? existenceTested(test.test)?.subject : undefined;
       const asked = query === undefined ? undefined : columnsCompared(query, row, model);
       if (asked === undefined || asked.columns.length === 0 || !isGiven(made, asked.columns)) continue;
@@ -100,13 +100,13 @@ export function leadsTo(test: If, insert: Call, model: SemanticModel): boolean {
 }
 
 /** The tests of a function, each of which is asked for each insert. */
-export function testsIn(fn: Def): readonly If[] {
+export const testsIn = memoize((fn: Def): readonly If[] => {
   const tests: If[] = [];
   walkOwnCode(fn.body, (node) => {
     if (node.kind === 'If' && tests.length < MAX_TESTS) tests.push(node);
   });
   return tests;
-}
+});
 
 const MAX_TESTS = 40;
 const MAX_NODES = 60;

@@ -1,5 +1,17 @@
 /** Walks the code that runs when these nodes run: what nested functions and lambdas hold is left out. */
-import { type Call, isSuspension, type Node, pushChildren } from '../../ast/index.ts';
+import {
+  type AsyncFunctionDef,
+  ancestors,
+  type Call,
+  type FunctionDef,
+  isInBlock,
+  isSuspension,
+  type Module,
+  type Node,
+  nodesOf,
+  pushChildren,
+} from '../../ast/index.ts';
+import { memoize } from '../../collections/index.ts';
 
 /** Calls `enter` with every node below `roots`, the roots included, parents first; a function has nothing below it. */
 export function walkOwnCode(roots: readonly Node[], enter: (node: Node) => 'skip' | undefined): void {
@@ -34,18 +46,53 @@ export function firstSuspension(roots: readonly Node[], from = 0): Node | undefi
 
 /** All calls below these nodes, nested functions and lambdas left out. A function given alone stands for its body. */
 export function callsWithin(roots: readonly Node[]): readonly Call[] {
+  const only = roots.length === 1 ? roots[0] : undefined;
+  if (only?.kind === 'FunctionDef' || only?.kind === 'AsyncFunctionDef') {
+    const module = moduleOf(only);
+    if (module !== undefined) return callsByFunction(module).get(only) ?? NONE;
+  }
   const calls: Call[] = [];
-  walkOwnCode(unwrap(roots), (node) => {
+  walkOwnCode(unwrap(only, roots), (node) => {
     if (node.kind === 'Call') calls.push(node);
     return undefined;
   });
   return calls;
 }
 
-function unwrap(roots: readonly Node[]): readonly Node[] {
-  const only = roots.length === 1 ? roots[0] : undefined;
+const NONE: readonly Call[] = [];
+
+function unwrap(only: Node | undefined, roots: readonly Node[]): readonly Node[] {
   if (only?.kind === 'FunctionDef' || only?.kind === 'AsyncFunctionDef') return only.body;
   return only?.kind === 'Lambda' ? [only.body] : roots;
+}
+
+function moduleOf(node: Node): Module | undefined {
+  let at = node;
+  while (at.parent !== undefined) at = at.parent;
+  return at.kind === 'Module' ? at : undefined;
+}
+
+/** The calls of a file by the function that runs them: several rules ask for those of all functions, and a walk of each is dear. */
+const callsByFunction = memoize((module: Module): ReadonlyMap<Node, readonly Call[]> => {
+  const calls = new Map<Node, Call[]>();
+  for (const call of nodesOf(module, 'Call')) {
+    const fn = runnerOf(call);
+    const known = fn && calls.get(fn);
+    if (known !== undefined) known.push(call);
+    else if (fn !== undefined) calls.set(fn, [call]);
+  }
+  return calls;
+});
+
+/** None for what a lambda holds, and for decorators and defaults. */
+function runnerOf(call: Call): FunctionDef | AsyncFunctionDef | undefined {
+  let child: Node = call;
+  for (const at of ancestors(call)) {
+    if (at.kind === 'FunctionDef' || at.kind === 'AsyncFunctionDef') return isInBlock(at.body, child) ? at : undefined;
+    if (at.kind === 'Lambda') return undefined;
+    child = at;
+  }
+  return undefined;
 }
 
 function isFunction(node: Node): boolean {

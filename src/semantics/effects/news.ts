@@ -1,15 +1,8 @@
 /** Whether the failure of a call tells of the world outside the code: a file, a server, a database, other parts of the project. */
-import {
-  type AsyncFunctionDef,
-  ancestors,
-  type Call,
-  type FunctionDef,
-  isInBlock,
-  type Node,
-  nodesOf,
-} from '../../ast/index.ts';
+import type { AsyncFunctionDef, Call, FunctionDef } from '../../ast/index.ts';
 import type { Effect, Effects } from '../effects.ts';
 import type { SemanticModel } from '../model.ts';
+import { callsWithin } from './calls-within.ts';
 import { definitionCalled } from './definition-called.ts';
 
 type Def = FunctionDef | AsyncFunctionDef;
@@ -21,7 +14,6 @@ const MAX_DEPTH = 2;
 /** Asked of the calls of one file; each function is looked into once per depth, so that no answer hangs on what was asked before. */
 export class News {
   readonly #known = Array.from({ length: MAX_DEPTH + 1 }, () => new Map<Def, boolean>());
-  #calls: ReadonlyMap<Def, readonly Call[]> | undefined;
 
   constructor(
     private readonly model: SemanticModel,
@@ -54,34 +46,10 @@ export class News {
   isIn(fn: Def, depth = 0): boolean {
     const known = this.#known[depth]?.get(fn);
     if (known !== undefined) return known;
-    this.#calls ??= callsByFunction(this.model);
-    const has = this.#calls.get(fn)?.some((call) => this.isNews(call, depth)) === true;
+    const has = callsWithin([fn]).some((call) => this.isNews(call, depth));
     this.#known[depth]?.set(fn, has);
     return has;
   }
-}
-
-/** The calls of a file by the function that runs them (`callsWithin` its body): all functions are asked, and a walk of each is dear. */
-function callsByFunction({ source }: SemanticModel): ReadonlyMap<Def, readonly Call[]> {
-  const calls = new Map<Def, Call[]>();
-  for (const call of nodesOf(source.module, 'Call')) {
-    const fn = runnerOf(call);
-    const known = fn && calls.get(fn);
-    if (known !== undefined) known.push(call);
-    else if (fn !== undefined) calls.set(fn, [call]);
-  }
-  return calls;
-}
-
-/** None for what a lambda holds, and for decorators and defaults. */
-function runnerOf(call: Call): Def | undefined {
-  let child: Node = call;
-  for (const at of ancestors(call)) {
-    if (at.kind === 'FunctionDef' || at.kind === 'AsyncFunctionDef') return isInBlock(at.body, child) ? at : undefined;
-    if (at.kind === 'Lambda') return undefined;
-    child = at;
-  }
-  return undefined;
 }
 
 /** A function or class of another module whose call is not awaited: on real code most of these compute. */

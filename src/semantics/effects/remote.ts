@@ -45,7 +45,7 @@ export class RemoteCalls {
   #reaches(fn: FunctionDef | AsyncFunctionDef, depth: number): boolean {
     const known = this.#known[depth]?.get(fn);
     if (known !== undefined) return known;
-    const reaches = callsWithin(fn.body).some((call) => this.isRemote(call, depth));
+    const reaches = callsWithin([fn]).some((call) => this.isRemote(call, depth));
     this.#known[depth]?.set(fn, reaches);
     return reaches;
   }

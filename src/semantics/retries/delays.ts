@@ -42,7 +42,7 @@ export class DelayFinder {
   #sleeps(fn: FunctionDef | AsyncFunctionDef, depth: number): boolean {
     const known = this.#sleeping[depth]?.get(fn);
     if (known !== undefined) return known;
-    const sleeps = callsWithin(fn.body).some((call) => this.isPause(call, depth));
+    const sleeps = callsWithin([fn]).some((call) => this.isPause(call, depth));
     this.#sleeping[depth]?.set(fn, sleeps);
     return sleeps;
   }
