@@ -1,17 +1,20 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Arg,
+  type Call,
   conditionsAround,
   type Def,
   type ExceptHandler,
   type Expression,
   holds,
+  lastName,
   type Node,
   parametersOf,
   speaksOf,
   walkOwnCode,
 } from '#kit/code';
 import type { ExceptionPart, HandlerModel } from '#kit/errors';
+import type { Question } from '#kit/project';
 import {
   answerBehind,
   answerCarrying,
@@ -62,7 +65,7 @@ export default defineSourceRule({
 function checkHandler(handler: ExceptHandler, ctx: SourceContext): void {
   const described = ctx.handlers.describe(handler);
   if (!described.isBroad) return;
-  const found = findDisclosure(described, ctx);
+  const found = findDisclosure(described, ctx) ?? findElsewhere(described, ctx);
   if (found === undefined) return;
   ctx.report({
     at: found.at,
@@ -80,6 +83,7 @@ function checkHandler(handler: ExceptHandler, ctx: SourceContext): void {
       { at: handler.type ?? handler, message: 'every exception ends here' },
       ...(found.answer === undefined ? [] : [{ at: found.answer, message: 'this answers with it' }]),
     ],
+    ...(found.asked !== undefined && { when: { question: found.asked, yes: 'keep', no: 'drop', unknown: 'drop' } }),
   });
 }
 
@@ -96,6 +100,8 @@ interface Disclosure {
   readonly answer?: Node;
   /** What such an answer does; the same that answers of a handler itself do. */
   readonly cause?: string;
+  /** What another module has to do for it. */
+  readonly asked?: Question;
 }
 
 /** The first place of the handler that answers with the exception; nested functions and branches for debugging left out. */
@@ -121,15 +127,69 @@ function findDisclosure(described: HandlerModel, ctx: SourceContext): Disclosure
 
 /** What a function gives instead of a result, and a caller in the file answers with: `return f"no report: {error}"`. */
 function returnedForAnswer(described: HandlerModel, ctx: SourceContext): Disclosure | undefined {
+  const given = givenToCallers(described, ctx);
+  const behind = given && answerBehind(given.fn, ctx);
+  if (given === undefined || behind === undefined) return undefined;
+  const how = `by way of \`${given.fn.name}\` ${behind.answer.how}`;
+  return { ...given, how, answer: behind.at, cause: behind.answer.how };
+}
+
+interface GivenToCallers {
+  readonly fn: Def;
+  readonly at: Expression;
+  readonly part: ExceptionPart;
+}
+
+function givenToCallers(described: HandlerModel, ctx: SourceContext): GivenToCallers | undefined {
   const fn = ctx.context.defAround(described.handler);
   const told = described.returned.flatMap((value) => partsOfAnswer(value));
   const at = told.find((value) => described.partIn(value) !== undefined);
   const part = at && described.partIn(at);
   if (fn === undefined || at === undefined || part === undefined) return undefined;
-  if (isInRoute(at, ctx) || isOfKnownCase(at, described.handler, ctx)) return undefined;
-  const behind = answerBehind(fn, ctx);
-  const how = `by way of \`${fn.name}\` ${behind?.answer.how}`;
-  return behind && { at, how, part, answer: behind.at, cause: behind.answer.how };
+  return isInRoute(at, ctx) || isOfKnownCase(at, described.handler, ctx) ? undefined : { fn, at, part };
+}
+
+/** Another module answers with what the function gives, or makes the answer of a route. */
+function findElsewhere(described: HandlerModel, ctx: SourceContext): Disclosure | undefined {
+  const given = givenToCallers(described, ctx);
+  if (given === undefined) return madeElsewhere(described, ctx);
+  const how = `by way of \`${given.fn.name}\` a route answers with`;
+  return {
+    ...given,
+    how,
+    cause: 'a route answers with',
+    asked: { kind: 'result-answered', function: ctx.names.fullNameOf(given.fn) },
+  };
+}
+
+/** `return error_response(str(error))` and `raise failure(error)` of a route, with a function of another module. */
+function madeElsewhere(described: HandlerModel, ctx: SourceContext): Disclosure | undefined {
+  let found: Disclosure | undefined;
+  walkOwnCode(described.handler.body, (node) => {
+    if (found !== undefined) return 'skip';
+    const made = node.kind === 'Return' ? node.value : node.kind === 'Raise' ? node.exc : undefined;
+    if (made === undefined || !isInRoute(node, ctx) || isOfKnownCase(node, described.handler, ctx)) return undefined;
+    const [answer] = partsOfAnswer(made);
+    if (answer?.kind === 'Call') found = handedToMaker(answer, described, ctx);
+    return undefined;
+  });
+  return found;
+}
+
+function handedToMaker(call: Call, described: HandlerModel, ctx: SourceContext): Disclosure | undefined {
+  const path = ctx.names.definitionOf(call.func) === undefined ? ctx.effects.projectPath(call) : undefined;
+  if (path === undefined) return undefined;
+  const given: readonly (readonly [string | number, Expression])[] = [
+    ...call.args.map((value, index) => [index, value] as const),
+    ...call.keywords.flatMap(({ arg, value }) => (arg === undefined ? [] : [[arg, value] as const])),
+  ];
+  for (const [parameter, at] of given) {
+    const part = described.partIn(at);
+    const how = `by way of \`${lastName(call.func)}\` the route returns`;
+    if (part !== undefined)
+      return { at, how, part, whole: call, asked: { kind: 'gives-back', path, from: ctx.path, parameter } };
+  }
+  return undefined;
 }
 
 /** The first place of the handler that puts the exception into what is answered further down. */

@@ -4,6 +4,7 @@ import type { RelatedLocation } from '../findings/index.ts';
 import { isOfDatabase } from '../knowledge/blocking-names.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
 import { ambientCredentialOf } from './ambient-credentials.ts';
+import { givesBack, routeAnsweringWith } from './answered-results.ts';
 import { blockingCallOf } from './blocking.ts';
 import { botServedBy } from './bots.ts';
 import type { Project } from './build.ts';
@@ -55,6 +56,8 @@ export function answerQuestion(question: Question, project: Project): Answer {
       return answerOnClass(question, project);
     case 'given-by-stranger':
     case 'serves-bot':
+    case 'result-answered':
+    case 'gives-back':
     case 'takes-ambient-credentials':
     case 'proxy-overwrites':
     case 'proxy-limits-body':
@@ -75,6 +78,8 @@ type AboutStrangers = QuestionOf<
   | 'is-published'
   | 'given-by-stranger'
   | 'serves-bot'
+  | 'result-answered'
+  | 'gives-back'
 >;
 
 type Single = Exclude<
@@ -126,6 +131,10 @@ function answerOnStrangers(question: AboutStrangers, project: Project): Answer {
       return strangerGiving(question, project);
     case 'serves-bot':
       return whenReached(botServedBy(question.module, project));
+    case 'result-answered':
+      return whenReached(routeAnsweringWith(question.function, project));
+    case 'gives-back':
+      return givesBack(question, project);
     case 'proxy-overwrites':
       return whenReached(overwritingOf(question.header, project.artifacts));
     case 'proxy-limits-body':

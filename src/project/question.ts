@@ -166,6 +166,13 @@ export type Question =
     }
   /** Does this way (as for `is-coroutine`) lead to one of these methods of libraries (qualified names), by an object that a module of the project holds or gives? */
   | { readonly kind: 'is-foreign-method'; readonly path: string; readonly from: string; readonly of: readonly string[] }
+  /** Does a route of the project answer with what this function gives, be it through functions in between (three calls)? */
+  | { readonly kind: 'result-answered'; readonly function: string }
+  /**
+   * Does what the function of the project that a way (as for `is-coroutine`) leads to gives hold what it is given for this
+   * parameter, by name or by place?
+   */
+  | { readonly kind: 'gives-back'; readonly path: string; readonly from: string; readonly parameter: string | number }
   /** Does a module that imports this one, by whatever way, import what makes a bot of a program? */
   | { readonly kind: 'serves-bot'; readonly module: string }
   | { readonly kind: 'not'; readonly of: Question }

@@ -61,7 +61,7 @@ interface Called {
 }
 
 /** What runs when the target is called: of a method also what the classes below have in its place. */
-function calledBy(target: Target, project: Project): readonly Called[] {
+export function calledBy(target: Target, project: Project): readonly Called[] {
   if (target.kind === 'class') return [{ name: `${target.class.qualifiedName}.__init__` }];
   if (target.kind !== 'function') return [];
   const { owner, isBound, function: fn } = target;

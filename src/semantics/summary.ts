@@ -268,6 +268,10 @@ export interface SummaryFunction extends SummaryBody {
   readonly coroutine?: readonly CoroutineTrait[];
   /** Of a coroutine function that takes every other failure itself: the ways to those that it awaits, by which one gets out. */
   readonly failsBy?: readonly string[];
+  /** Ways to functions of the project whose results its own hold, as they are or as a part. */
+  readonly givesResultsOf?: readonly string[];
+  /** Of its parameters, those that its results hold. */
+  readonly givesParameters?: readonly string[];
   /** Class of what it gives (a coroutine function: when awaited), by its annotation or by all its returns; built-in ones left out. */
   readonly result?: string;
   /** Of a generator, the class of all that it yields. */

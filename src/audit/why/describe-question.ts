@@ -54,6 +54,8 @@ const DESCRIPTIONS: Descriptions = {
   'holds-value': ({ path, values }) =>
     `\`${path}\` is bound to ${values.map((value) => `\`${pythonConstant(value)}\``).join(' or ')}`,
   'is-foreign-method': ({ path, of }) => `\`${path}\` is ${of.map((name) => `\`${name}\``).join(' or ')}`,
+  'result-answered': (question) => `a route answers with what \`${question.function}\` gives`,
+  'gives-back': ({ path }) => `what \`${path}\` gives holds what it is given`,
   'serves-bot': ({ module }) => `a bot of the project uses \`${module}\``,
   'has-async-twin': (question) => `the project has the class \`${question.class}\` for event loops too`,
 };

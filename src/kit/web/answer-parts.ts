@@ -8,6 +8,7 @@ import {
   isCapWords,
   withoutAwait,
 } from '../../ast/index.ts';
+import { RESPONSE_MAKERS } from '../../knowledge/response-makers.ts';
 import { walkOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { nameOfPlace } from '../errors/fallback.ts';
@@ -47,14 +48,9 @@ function innerParts(node: Expression): readonly Expression[] | undefined {
   }
 }
 
-/** Functions of the frameworks that make a response of what they are given. */
-const MAKERS: ReadonlySet<string> = new Set(
-  'dict jsonify json_response make_response render_template render dumps json html text'.split(' '),
-);
-
 function isMaker({ func }: Call): boolean {
   const name = nameOfPlace(func) ?? '';
-  return MAKERS.has(name) || isCapWords(name);
+  return RESPONSE_MAKERS.has(name) || isCapWords(name);
 }
 
 /** What a framework is told to make a response of, and of nothing beside it: the value of `JSONResponse(…)`, else the answer itself. */

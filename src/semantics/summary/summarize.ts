@@ -22,6 +22,7 @@ import { summarizeClasses } from './classes.ts';
 import { summarizeConstants } from './constants.ts';
 import { coroutineTraits } from './coroutines.ts';
 import { gateKeys } from './gate-keys.ts';
+import { summarizeHandedBack } from './handed-back.ts';
 import { summarizeImports } from './imports.ts';
 import { knownTexts } from './known-texts.ts';
 import { listensOn } from './listens-on.ts';
@@ -236,6 +237,7 @@ function summarizeFunction(
     ...(fn.kind === 'AsyncFunctionDef' && coroutineTraits(fn, model)),
     ...(model.effects.hasNews(fn) && { reachesOutside: true as const }),
     ...summarizeResult(fn, body, withShapes, model),
+    ...summarizeHandedBack(body.returned, model),
     ...(isInBranch(fn) && { isConditional: true as const }),
     ...body.ofFunction(fn.body),
   };

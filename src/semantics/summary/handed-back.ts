@@ -1,0 +1,90 @@
+/** What a function gives back of what other functions of the project gave it, and of what it was given itself. */
+import { type Call, type Expression, isCapWords, lastName, type Name } from '../../ast/index.ts';
+import { RESPONSE_MAKERS } from '../../knowledge/response-makers.ts';
+import type { SemanticModel } from '../model.ts';
+import type { Binding } from '../names.ts';
+import type { SummaryFunction } from '../summary.ts';
+
+type HandedBack = Pick<SummaryFunction, 'givesResultsOf' | 'givesParameters'>;
+
+interface Found {
+  readonly calls: Set<string>;
+  readonly parameters: Set<string>;
+  readonly seen: Set<Binding>;
+}
+
+/** By its returns, through dicts, records, texts, responses and locals. */
+export function summarizeHandedBack(returned: readonly (Expression | undefined)[], model: SemanticModel): HandedBack {
+  const found: Found = { calls: new Set(), parameters: new Set(), seen: new Set() };
+  const pending = [...returned];
+  for (let at = pending.length; at > 0; at = pending.length) {
+    const value = pending.pop();
+    if (value === undefined) continue;
+    pending.push(...(value.kind === 'Name' ? boundTo(value, found, model) : partsOf(value, found, model)));
+  }
+  return {
+    ...(found.calls.size > 0 && { givesResultsOf: [...found.calls] }),
+    ...(found.parameters.size > 0 && { givesParameters: [...found.parameters] }),
+  };
+}
+
+/** What a local may hold, once; a parameter is noted. */
+function boundTo(name: Name, { parameters, seen }: Found, model: SemanticModel): readonly Expression[] {
+  const binding = model.names.resolve(name);
+  if (binding?.scope.kind !== 'function' || seen.has(binding)) return [];
+  seen.add(binding);
+  return binding.definitions.flatMap(({ kind, node, value }) => {
+    if (kind === 'parameter' && node.kind === 'arg') parameters.add(node.arg);
+    return value !== undefined && value.end < name.start ? [value] : [];
+  });
+}
+
+function partsOf(value: Expression, found: Found, model: SemanticModel): readonly (Expression | undefined)[] {
+  switch (value.kind) {
+    case 'Dict':
+    case 'BoolOp':
+      return value.values;
+    case 'JoinedStr':
+      return value.values.flatMap((part) => (part.kind === 'FormattedValue' ? [part.value] : []));
+    case 'Tuple':
+    case 'List':
+      return value.elts;
+    case 'IfExp':
+      return [value.body, value.orelse];
+    case 'Await':
+    case 'Starred':
+      return [value.value];
+    case 'BinOp':
+      return value.op === 'Add' || value.op === 'Mod' ? [value.left, value.right] : [];
+    case 'Call':
+      return partsOfCall(value, found, model);
+    default:
+      return [];
+  }
+}
+
+/** A function of the project is noted; a record or a response holds what it is made of. */
+function partsOfCall(call: Call, { calls }: Found, model: SemanticModel): readonly Expression[] {
+  const { func, args, keywords } = call;
+  const name = lastName(func) ?? '';
+  const run = RUNNERS.has(name) ? args.find(({ kind }) => kind === 'Name' || kind === 'Attribute') : undefined;
+  const path = wayTo(run ?? func, model);
+  const isMade = isCapWords(name);
+  if (path !== undefined && !isMade) {
+    calls.add(path);
+    return [];
+  }
+  if (isMade || RESPONSE_MAKERS.has(name) || name === 'str' || name === 'repr')
+    return [...args, ...keywords.flatMap(({ arg, value }) => (NOT_TOLD.test(arg ?? '') ? [] : [value]))];
+  return func.kind === 'Attribute' && DUMPING.has(func.attr) ? [func.value] : [];
+}
+
+function wayTo(func: Expression, { names, effects }: SemanticModel): string | undefined {
+  const own = names.definitionOf(func);
+  return own === undefined ? effects.projectPath({ func }) : names.fullNameOf(own);
+}
+
+const NOT_TOLD = /^(?:status|code|headers|media_type)/;
+const RUNNERS: ReadonlySet<string> = new Set(['to_thread', 'run_in_threadpool', 'run_in_executor', 'run_sync']);
+/** What records give of themselves. */
+const DUMPING: ReadonlySet<string> = new Set(['model_dump', 'model_dump_json', 'dict', 'json', 'to_dict']);

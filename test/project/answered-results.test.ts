@@ -1,0 +1,58 @@
+/** What functions of other modules give, and the routes that answer with it. */
+import { describe, expect, it } from 'vitest';
+import { modelOf } from './read-project.ts';
+
+const project = modelOf(
+  new Map(
+    Object.entries({
+      'shop/__init__.py': '',
+      'shop/stock.py': [
+        'def told():\n    return {}',
+        'def counted():\n    return {}',
+        'def spread():\n    return {}',
+        'def deep():\n    return {}',
+        'def answer(text, status):\n    body = {"error": f"failed: {text}"}\n    return body',
+      ].join('\n'),
+      'shop/service.py': 'from shop import stock\ndef passed():\n    return stock.deep()\n',
+      'shop/guards.py': 'def handled(view):\n    def wrapper():\n        return view()\n    return wrapper\n',
+      'shop/api.py': [
+        'from fastapi import FastAPI',
+        'from shop import service, stock',
+        'from shop.guards import handled',
+        'app = FastAPI()',
+        '@app.get("/told")',
+        '@handled',
+        'def told():',
+        '    result = stock.told()',
+        '    return {"stock": result, **stock.spread()}',
+        '@app.get("/counted")',
+        'def counted():',
+        '    return {"count": len(stock.counted())}',
+        '@app.get("/passed")',
+        'def passed():',
+        '    return service.passed()',
+      ].join('\n'),
+    }),
+  ),
+);
+
+describe('a route answers', () => {
+  it.each([
+    ['stock.told', 'yes'],
+    ['stock.spread', 'yes'],
+    ['stock.counted', 'no'],
+    ['stock.deep', 'yes'],
+    ['guards.handled.<locals>.wrapper', 'yes'],
+  ])('with what `%s` gives: %s', (name, verdict) => {
+    expect(project.answer({ kind: 'result-answered', function: `shop.${name}` }).verdict).toBe(verdict);
+  });
+
+  it.each([
+    ['text', 'yes'],
+    [0, 'yes'],
+    ['status', 'no'],
+  ])('with what a function makes of `%s`: %s', (parameter, verdict) => {
+    const question = { kind: 'gives-back', path: 'shop.stock.answer', from: 'shop/api.py', parameter } as const;
+    expect(project.answer(question).verdict).toBe(verdict);
+  });
+});
