@@ -34,7 +34,7 @@ interface Use {
   readonly guess?: string;
 }
 
-interface Giver extends Omit<EmptyPath, 'at'> {
+interface Giver extends Omit<EmptyPath, 'at' | 'decided'> {
   readonly kind: 'giver';
   readonly fn: string;
   readonly place: PackedPlace;
@@ -230,14 +230,14 @@ function giversIn(file: FactsContext): Fact[] {
   return defsOf(file.module).flatMap((fn): Fact[] => {
     const path = emptyPathOf(fn, file);
     if (path === undefined) return [];
-    const { at, ...known } = path;
+    const { at, decided, ...known } = path;
     return [
       {
         ...known,
         kind: 'giver',
         fn: file.names.fullNameOf(fn),
         place: packPlace(file, at),
-        asks: asksAround(at, file),
+        asks: asksAround(decided, file),
       },
     ];
   });

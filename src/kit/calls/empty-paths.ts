@@ -22,6 +22,8 @@ import { emptyResultOf } from './empty-results.ts';
 export interface EmptyPath {
   /** Where it gives `None`. */
   readonly at: Stmt;
+  /** What the tests around decide about: the statement, or the `None` within it. */
+  readonly decided: Node;
   readonly isAfterFailure: boolean;
   /** What it is given decides, and nothing that it asks for elsewhere. */
   readonly isByArgument: boolean;
@@ -45,6 +47,7 @@ export function emptyPathOf(fn: Def, model: SemanticModel): EmptyPath | undefine
   if (at === undefined || model.flow.isUnreachable(at)) return undefined;
   return {
     at,
+    decided: known[0]?.none ?? at,
     isAfterFailure: failed !== undefined,
     isByArgument: isByArgument(at, known[0]?.decided ?? askedBefore(at, given, end, model), model),
     isDeclared: fn.returns !== undefined && namesNone(fn.returns),
@@ -55,6 +58,7 @@ export function emptyPathOf(fn: Def, model: SemanticModel): EmptyPath | undefine
 /** What may be `None` in a `return` that gives something otherwise. */
 interface Otherwise {
   readonly at: Return;
+  readonly none?: Expression;
   readonly when?: string | undefined;
   /** What decides it. */
   readonly decided?: readonly Node[];
@@ -65,7 +69,7 @@ function otherwise(at: Return, fn: Def, model: SemanticModel): Otherwise[] {
   if (value?.kind === 'IfExp') {
     const none = [value.body, value.orelse].find(isNone);
     if (none === undefined || isAskedFor(none, fn, model)) return [];
-    return [{ at, decided: decidedBy(none, model), when: whenAbsent(value.test, model) }];
+    return [{ at, none, decided: decidedBy(none, model), when: whenAbsent(value.test, model) }];
   }
   const isNext = value?.kind === 'Call' && model.names.qualifiedName(value.func) === 'builtins.next';
   if (isNext && isNone(value.args[1])) return [{ at, decided: value.args }];

@@ -34,7 +34,7 @@ export class News {
    * That waits so long that a thread has to do it, and only the caller knows what it is.
    */
   mayReach(fn: Def): boolean {
-    return this.isIn(fn) || this.#calls?.get(fn)?.some((call) => this.#runsWhatIsGiven(call)) === true;
+    return this.isIn(fn) || callsWithin([fn]).some((call) => this.#runsWhatIsGiven(call));
   }
 
   #runsWhatIsGiven({ func, args }: Call): boolean {
