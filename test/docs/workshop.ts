@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import { bundle } from '../../src/dev/build/bundle.ts';
-import { copyGrammars } from '../../src/dev/build/dist.ts';
+import { packGrammars } from '../../src/dev/build/dist.ts';
 import { projectRoot } from '../../src/dev/project-root.ts';
 
 export interface Ran {
@@ -26,7 +26,7 @@ export interface Workshop {
 export async function buildTools(): Promise<string> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'auditlint-docs-')));
   await bundle(join(folder, 'dist'), ENTRIES);
-  copyGrammars(join(folder, 'dist'));
+  await packGrammars(join(folder, 'dist'));
   // Optional packages are found beside the tool.
   symlinkSync(join(projectRoot, 'node_modules'), join(folder, 'node_modules'));
   const start = `exec "${process.execPath}" "${join(folder, 'dist/cli.js')}" "$@"`;

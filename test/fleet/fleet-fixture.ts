@@ -6,7 +6,7 @@ import { basename, delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Metafile } from 'esbuild';
 import { bundle } from '../../src/dev/build/bundle.ts';
-import { copyGrammars } from '../../src/dev/build/dist.ts';
+import { packGrammars } from '../../src/dev/build/dist.ts';
 import { projectRoot } from '../../src/dev/project-root.ts';
 import { type CliResult, FAULTY, makeProject, runCli } from '../cli/run-cli.ts';
 import { TestRepository } from '../git/git-fixture.ts';
@@ -25,7 +25,7 @@ export function buildProgram(): Promise<BuiltProgram> {
     mkdirSync(join(projectRoot, '.cache'), { recursive: true });
     const folder = mkdtempSync(join(projectRoot, '.cache/fleet-'));
     const metafile = await bundle(folder, { cli: 'src/cli/main.ts' });
-    copyGrammars(folder);
+    await packGrammars(folder);
     return { folder, metafile };
   })();
   return building;

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle } from '../../src/dev/build/bundle.ts';
-import { copyGrammars } from '../../src/dev/build/dist.ts';
+import { packGrammars } from '../../src/dev/build/dist.ts';
 import { projectRoot } from '../../src/dev/project-root.ts';
 import type { Files } from './corpus.ts';
 import type { Judgement } from './judge-repository.ts';
@@ -23,7 +23,7 @@ export class JudgingProcess {
     mkdirSync(cache, { recursive: true });
     const folder = mkdtempSync(join(cache, 'fuzz-'));
     await bundle(folder, { 'fuzz-worker': 'test/fuzz/fuzz-worker.ts' });
-    copyGrammars(folder);
+    await packGrammars(folder);
     return new JudgingProcess(folder);
   }
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
 import { defaultRules } from '../../rules/default-profile.generated.ts';
 import { bundle } from '../../src/dev/build/bundle.ts';
-import { copyGrammars } from '../../src/dev/build/dist.ts';
+import { packGrammars } from '../../src/dev/build/dist.ts';
 import { projectRoot } from '../../src/dev/project-root.ts';
 import { FAULTY, makeProject } from '../cli/run-cli.ts';
 
@@ -21,7 +21,7 @@ const NAMED = /\/\w+-options\.ts$/;
 
 it('loads nothing of editors, agents, plug-ins, fixes, completion and audits, and of rules those of the default profile', async () => {
   const { outputs } = await bundle(join(folder, 'dist'), { cli: 'src/cli/main.ts' });
-  copyGrammars(join(folder, 'dist'));
+  await packGrammars(join(folder, 'dist'));
   const cwd = makeProject({ 'app.py': FAULTY });
 
   /** The sources of all files that Node loaded. */
