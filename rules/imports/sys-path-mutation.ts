@@ -89,18 +89,16 @@ function check({ at, how, adds }: Change, ctx: SourceContext): void {
   const isUnderMain = ctx.context.isUnderMain(at) && ctx.context.defAround(at) === undefined;
   // In functions, loaders of the user's own code change the path on purpose.
   if (!isUnderMain && !ctx.context.runsDuringImport(at)) return;
-  // Nobody imports what a run of the tests collects, and each run sets its path up anew.
-  if (ctx.context.role === 'test') {
-    ctx.proven({ at, by: 'only a run of the tests looks there' });
-    return;
-  }
+  const isTest = ctx.context.role === 'test';
   const isSetup = SETUP_FILES.test(ctx.path);
   const minor = {
     heldBack: isSetup
       ? 'by its name the file is there to set the path up'
-      : 'nothing here imports the file, which may be a program of its own',
+      : isTest
+        ? 'by its name only a run of the tests looks there, and each sets its path up anew'
+        : 'nothing here imports the file, which may be a program of its own',
   };
-  if (isUnderMain || !isImportable(ctx) || isTakenFromPath(at, ctx) || isSetup) {
+  if (isUnderMain || !isImportable(ctx) || isTakenFromPath(at, ctx) || isSetup || isTest) {
     ctx.report({
       at,
       message: `\`sys.path\` is ${how} whenever this file is run`,

@@ -1,5 +1,6 @@
 /** Whether the failure of a call tells of the world outside the code: a file, a server, a database, other parts of the project. */
 import type { AsyncFunctionDef, Call, FunctionDef } from '../../ast/index.ts';
+import { THREAD_RUNNERS } from '../../knowledge/thread-runners.ts';
 import type { Effect, Effects } from '../effects.ts';
 import type { SemanticModel } from '../model.ts';
 import { callsWithin } from './calls-within.ts';
@@ -8,7 +9,6 @@ import { definitionCalled } from './definition-called.ts';
 type Def = FunctionDef | AsyncFunctionDef;
 
 const OUTSIDE: ReadonlySet<Effect> = new Set<Effect>(['network', 'file', 'database']);
-const EXECUTORS: ReadonlySet<string> = new Set(['run_in_executor', 'to_thread', 'run_sync']);
 const MAX_DEPTH = 2;
 
 /** Asked of the calls of one file; each function is looked into once per depth, so that no answer hangs on what was asked before. */
@@ -38,7 +38,7 @@ export class News {
   }
 
   #runsWhatIsGiven({ func, args }: Call): boolean {
-    if (func.kind !== 'Attribute' || !EXECUTORS.has(func.attr)) return false;
+    if (func.kind !== 'Attribute' || !THREAD_RUNNERS.has(func.attr)) return false;
     return args.some((arg) => arg.kind === 'Name' && this.model.names.parameterOf(arg) !== undefined);
   }
 

@@ -1,6 +1,7 @@
 /** What a function gives back of what other functions of the project gave it, and of what it was given itself. */
 import { type Call, type Expression, isCapWords, lastName, type Name } from '../../ast/index.ts';
 import { RESPONSE_MAKERS } from '../../knowledge/response-makers.ts';
+import { THREAD_RUNNERS } from '../../knowledge/thread-runners.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding } from '../names.ts';
 import type { SummaryFunction } from '../summary.ts';
@@ -17,7 +18,7 @@ interface Found {
 export function summarizeHandedBack(returned: readonly (Expression | undefined)[], model: SemanticModel): HandedBack {
   const found: Found = { calls: new Set(), parameters: new Set(), seen: new Set() };
   const pending = [...returned];
-  for (let at = pending.length; at > 0; at = pending.length) {
+  while (pending.length > 0) {
     const value = pending.pop();
     if (value === undefined) continue;
     pending.push(...(value.kind === 'Name' ? boundTo(value, found, model) : partsOf(value, found, model)));
@@ -67,7 +68,7 @@ function partsOf(value: Expression, found: Found, model: SemanticModel): readonl
 function partsOfCall(call: Call, { calls }: Found, model: SemanticModel): readonly Expression[] {
   const { func, args, keywords } = call;
   const name = lastName(func) ?? '';
-  const run = RUNNERS.has(name) ? args.find(({ kind }) => kind === 'Name' || kind === 'Attribute') : undefined;
+  const run = THREAD_RUNNERS.has(name) ? args.find(({ kind }) => kind === 'Name' || kind === 'Attribute') : undefined;
   const path = wayTo(run ?? func, model);
   const isMade = isCapWords(name);
   if (path !== undefined && !isMade) {
@@ -85,6 +86,5 @@ function wayTo(func: Expression, { names, effects }: SemanticModel): string | un
 }
 
 const NOT_TOLD = /^(?:status|code|headers|media_type)/;
-const RUNNERS: ReadonlySet<string> = new Set(['to_thread', 'run_in_threadpool', 'run_in_executor', 'run_sync']);
 /** What records give of themselves. */
 const DUMPING: ReadonlySet<string> = new Set(['model_dump', 'model_dump_json', 'dict', 'json', 'to_dict']);
