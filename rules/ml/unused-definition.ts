@@ -11,7 +11,7 @@ import {
   unpackPlace,
 } from '#kit';
 import { type Expression, type Node, nameSpan } from '#kit/code';
-import type { Definition } from '#kit/names';
+import { type Definition, LOOKED_FOR_NAMES } from '#kit/names';
 import type { ModuleSummary, ProjectModel } from '#kit/project';
 import { idleMethods, isItsOwn, isPlainRecord, namesUsedIn } from '#kit/state';
 import { isInComments, isWrittenOutside } from '#kit/texts';
@@ -29,9 +29,6 @@ interface Fact {
   readonly isOneOfMany?: true;
 }
 
-/** Names by which frameworks and runners look. */
-const LOOKED_FOR =
-  /^(?:main|app|application|run|cli|handler|lambda_handler|create_app|make_app|setup|teardown|upgrade|downgrade|register|configure|includeme|load_ipython_extension|pytest_\w+|test_\w+|setup_module|visit_\w+|hook_\w+|on_\w+)$/;
 /** Whose constants a framework reads. */
 const SETTINGS_FILE = /(?:^|\/)(?:settings|conf|config|constants?|version|gunicorn\w*|celeryconfig)(?:\.py$|\/)/;
 
@@ -79,7 +76,7 @@ export default defineProjectRule<Fact>({
       const isOfGroup = prefixOf(name) !== '' && (prefixes.get(prefixOf(name))?.length ?? 0) > 2;
       return unreferred(name, isOfGroup, file) ?? [];
     });
-    return [...definitions, ...methods.filter(({ name }) => !LOOKED_FOR.test(name))];
+    return [...definitions, ...methods.filter(({ name }) => !LOOKED_FOR_NAMES.test(name))];
   },
   check(project, ctx) {
     const users = namesUsedIn(project);
@@ -118,7 +115,8 @@ function unreferred(name: string, isOfGroup: boolean, file: FactsContext): Fact 
   const binding = file.names.moduleScope.bindings.get(name);
   const [only, ...others] = binding?.definitions ?? [];
   if (binding === undefined || only === undefined || others.length > 0) return undefined;
-  if (name.startsWith('__') || LOOKED_FOR.test(name) || only.statement.parent?.kind !== 'Module') return undefined;
+  if (name.startsWith('__') || LOOKED_FOR_NAMES.test(name) || only.statement.parent?.kind !== 'Module')
+    return undefined;
   const { statement } = only;
   if (binding.references.some(({ start, end }) => start < statement.start || end > statement.end)) return undefined;
   const found = candidate(only, isOfGroup, file);

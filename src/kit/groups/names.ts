@@ -1,6 +1,7 @@
 /** Names: scopes, modules, imports and members, what they stand for and what nobody bound. */
 export { hasCompiledName, isBuiltLater } from '../../knowledge/built-modules.ts';
 export { DOCUMENTED_UNDERSCORES } from '../../knowledge/documented-underscores.ts';
+export { LOOKED_FOR_NAMES } from '../../knowledge/looked-for-names.ts';
 export { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
 export { statementAround } from '../../semantics/names/statement.ts';
 export type * from '../../semantics/names.ts';

@@ -1,6 +1,7 @@
 /** Functions and classes that no code names, so that nothing calls them or makes objects of them. */
 import { memoize } from '../../collections/index.ts';
 import type { Unused } from '../../findings/index.ts';
+import { LOOKED_FOR_NAMES } from '../../knowledge/looked-for-names.ts';
 import type { ModuleSummary, SummaryFunction } from '../../semantics/index.ts';
 import type { Project } from '../build.ts';
 import { TRANSPARENT_DECORATORS } from '../decorators.ts';
@@ -56,7 +57,7 @@ export class UnusedDefinitions {
     const isNested =
       qualifiedName !== `${module.module}.${name}` &&
       !module.classes.some((cls) => qualifiedName === `${cls.qualifiedName}.${name}`);
-    return isNested || this.named.has(qualifiedName, module);
+    return isNested || LOOKED_FOR_NAMES.test(name) || this.named.has(qualifiedName, module);
   }
 }
 

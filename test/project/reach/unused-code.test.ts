@@ -56,6 +56,18 @@ describe('a function', () => {
     expect(unusedIn(files, 'shop/orders.py', 'del order')).toBeUndefined();
   });
 
+  it('whose name runners look for may run', () => {
+    const factory = { 'shop/factory.py': 'from shop.api import app\n\n\ndef create_app():\n    return app\n' };
+    const site = { 'shop/site.py': 'from shop.factory import app\n' };
+    expect(
+      unusedIn(
+        { ...factory, ...site, 'serve.py': 'import shop.site\n\nshop.site.app.run()\n' },
+        'shop/factory.py',
+        'return app',
+      ),
+    ).toBeUndefined();
+  });
+
   it('of a library may run by whoever installs it', () => {
     const library = {
       'shop/__init__.py': '',
