@@ -47,7 +47,11 @@ export class ModuleStandings {
     const commands = commandStarts(project);
     const deployed = commands.filter((each) => !isByHand(each));
     const isUp = this.#deployedServices(services, deployed);
-    const served = services.map((module) => ({ module, standing: servedBy(module, isUp(module), project) }));
+    // What is not deployed where others are, and nothing names, is what was left behind when they were made.
+    const isStarted = (module: ModuleSummary): boolean => isUp(module) || project.useOf(module) !== undefined;
+    const served = services
+      .filter(isStarted)
+      .map((module) => ({ module, standing: servedBy(module, isUp(module), project) }));
     this.isApplication = services.length > 0 || deployed.length > 0;
     const declared = declaredStarts(project);
     this.#named = new Set([...commands, ...declared].filter(isOfToday).map(({ module }) => module));

@@ -107,10 +107,14 @@ describe('a service', () => {
     const files = { 'shop/__init__.py': '', 'shop/api.py': API, 'shop/orders.py': 'LIMIT = 7\n' };
     const trial = 'from fastapi import FastAPI\n\napp = FastAPI()\n';
     const image = 'FROM python:3.12\nCOPY . .\nCMD ["uvicorn", "shop.api:app"]\n';
-    const at = standingsIn({ ...files, 'shop/trial.py': trial, Dockerfile: image });
+    const shown = { 'README.md': '```sh\nuvicorn shop.trial:app\n```\n' };
+    const at = standingsIn({ ...files, ...shown, 'shop/trial.py': trial, Dockerfile: image });
     expect(told(at('shop/trial.py', 'app ='))).toBe(
       'served by hand: `shop.trial` runs as a service, though not by what is deployed',
     );
+    // What nothing names besides was left behind.
+    const left = standingsIn({ ...files, 'shop/trial.py': trial, Dockerfile: image });
+    expect(told(left('shop/trial.py', 'app ='))).toBe('loose: nothing starts, imports or names `shop.trial`');
     expect(at('shop/api.py', 'app =').part).toBe('start');
     // A command that starts no service says nothing of the services.
     const sweep = 'FROM python:3.12\nCOPY . .\nCMD ["python", "-m", "shop.orders"]\n';
