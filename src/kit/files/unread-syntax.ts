@@ -22,6 +22,7 @@ export function syntaxErrorIn({ gaps, text }: ParsedModule): SyntaxProblem | und
   const bracket = hasTemplate(content) ? undefined : strayBracketIn(content);
   if (bracket !== undefined) return { ...bracket, isConflict: false };
   if (gaps.some((gap) => linesAround(gap, content).some(isOther))) return undefined;
+  if (standsLeftInBrackets(content)) return undefined;
   return { start: first.start, end: first.end, isConflict: false };
 }
 
@@ -37,10 +38,31 @@ function strayBracketIn(content: string): Span | undefined {
   return start === undefined ? undefined : { start, end: start + 1 };
 }
 
+/** Within brackets a line stands further left than the statement: Python does not mind, and the grammar may take it for a dedent. */
+function standsLeftInBrackets(content: string): boolean {
+  let depth = 0;
+  let indentation = 0;
+  let column = 0;
+  for (const [written] of content.matchAll(LINES_AND_BRACKETS)) {
+    if (written.startsWith('\n')) {
+      column = written.length - 1;
+      if (depth > 0 && column < indentation) return true;
+    } else if (CLOSES[written] !== undefined) depth = Math.max(0, depth - 1);
+    else if (written.length === 1 && '([{'.includes(written)) {
+      if (depth === 0) indentation = column;
+      depth++;
+    }
+  }
+  return false;
+}
+
 const CLOSES: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 /** Brackets, and what may hold some that are none: comments and texts. */
 const BRACKETS =
   /#.*|"""(?:[^\\]|\\[\s\S])*?(?:"""|$)|'''(?:[^\\]|\\[\s\S])*?(?:'''|$)|"(?:[^"\\\n]|\\[\s\S])*"?|'(?:[^'\\\n]|\\[\s\S])*'?|[()[\]{}]/g;
+
+/** The same, and what lines begin with that are neither blank nor a comment. */
+const LINES_AND_BRACKETS = new RegExp(`${BRACKETS.source}|\\n[ \\t]*(?=[^\\s#])`, 'g');
 
 const hasTemplate = (content: string): boolean =>
   content.split('\n').some((line) => TEMPLATE.some((form) => form.test(line.trim())));
