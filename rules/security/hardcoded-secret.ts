@@ -1,5 +1,6 @@
 import { defineSourceRule, type Problem, providedThat, type SourceContext } from '#kit';
 import { type Constant, isDocstring, wordsOfName } from '#kit/code';
+import type { Condition } from '#kit/project';
 import {
   asksToBeReplaced,
   boundNameAround,
@@ -168,15 +169,23 @@ function conditionOf(
   const known = [...names, boundNameAround(literal) ?? []].flat();
   const bySigning = providedThat({ kind: 'signs-tokens', names: known }, { ceiling: 'P2' });
   if (!isFallback) return { ...providedThat({ kind: 'is-service' }, PERHAPS_PUBLIC), yes: bySigning };
+  const byUse = known.includes('SECRET_KEY') ? whereSessionsAreSigned(known, bySigning) : bySigning;
   const field = settingFieldAround(literal, ctx);
   const unread = minor('nothing is seen to read the setting');
   const byField =
     field === undefined
-      ? bySigning
-      : { ...providedThat({ kind: 'attribute-named', attribute: field }, unread), yes: bySigning };
+      ? byUse
+      : { ...providedThat({ kind: 'attribute-named', attribute: field }, unread), yes: byUse };
   if (!asksToBeReplaced(text)) return byField;
   const refused = minor('another module looks for the text, as one that somebody has to replace');
   return { question: { kind: 'knows-text', text, from: ctx.path }, yes: refused, no: byField, unknown: byField };
+}
+
+/** The key of a Flask application signs its sessions, and nothing where it has none. */
+function whereSessionsAreSigned(names: readonly string[], otherwise: Condition): Condition {
+  const idle = minor('nothing is seen to be signed with it');
+  const byTokens: Condition = { question: { kind: 'signs-tokens', names }, yes: otherwise, no: idle, unknown: idle };
+  return { question: { kind: 'uses-secret-key' }, yes: otherwise, no: byTokens, unknown: otherwise };
 }
 
 /** A guess: file or code calls the text made up, or the program refuses it somewhere. */

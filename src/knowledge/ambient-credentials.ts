@@ -12,6 +12,15 @@ export const AMBIENT_MODULES: readonly string[] = words(`
   quart_auth sanic_session starlette.middleware.sessions starsessions fastapi.middleware.sessions
 `);
 
+/** What else is signed with the secret key of a Flask or Quart application. Source: the manuals of the extensions. */
+export const KEY_USING_MODULES: readonly string[] = words(`
+  flask_admin flask_appbuilder flask_dance flask_debugtoolbar flask_jwt flask_jwt_extended flask_socketio flask_wtf itsdangerous
+  quart_jwt_extended quart_wtf
+`);
+
+/** Names of Flask and Quart that need the session, which is signed with that key. */
+export const SESSION_NAMES: ReadonlySet<string> = new Set(words('flash get_flashed_messages session'));
+
 /** Names by which cookies, sessions and HTTP authentication are asked for, below the framework that has them. */
 export const AMBIENT_NAMES: ReadonlySet<string> = new Set(
   words(`

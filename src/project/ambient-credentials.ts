@@ -1,9 +1,16 @@
 /** What a browser sends along by itself, whoever's page asks: cookies, sessions in cookies, HTTP authentication. */
 import type { RelatedLocation } from '../findings/index.ts';
-import { AMBIENT_MODULES, AMBIENT_NAMES, COOKIE_ATTRIBUTES } from '../knowledge/ambient-credentials.ts';
+import {
+  AMBIENT_MODULES,
+  AMBIENT_NAMES,
+  COOKIE_ATTRIBUTES,
+  KEY_USING_MODULES,
+  SESSION_NAMES,
+} from '../knowledge/ambient-credentials.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
 import { isProduction } from './production.ts';
 import type { ProjectModel } from './project-model.ts';
+import type { Answer } from './question.ts';
 
 /** Where production code of the project takes or sets such a credential; undefined where it is seen nowhere. */
 export function ambientCredentialOf({ modules }: Pick<ProjectModel, 'modules'>): RelatedLocation | undefined {
@@ -15,11 +22,41 @@ function placeIn({ path, imports, attributeReads }: ModuleSummary): RelatedLocat
   const message = 'what a browser sends by itself is used here';
   const imported = imports.find(
     ({ module, name }) =>
-      AMBIENT_MODULES.some((each) => module === each || module.startsWith(`${each}.`)) ||
-      (name !== undefined && AMBIENT_NAMES.has(`${module.split('.')[0]}.${name}`)),
+      isBelow(module, AMBIENT_MODULES) || (name !== undefined && AMBIENT_NAMES.has(`${module.split('.')[0]}.${name}`)),
   );
   if (imported !== undefined) return { path, ...imported.place, message };
-  return attributeReads.some((name) => COOKIE_ATTRIBUTES.has(name))
-    ? { path, line: 1, column: 1, endLine: 1, endColumn: 1, message }
-    : undefined;
+  return attributeReads.some((name) => COOKIE_ATTRIBUTES.has(name)) ? { path, ...FIRST_LINE, message } : undefined;
 }
+
+/**
+ * Whether code of the project signs something with the secret key of its web application, and where: sessions, messages, forms,
+ * tokens. Unknown without such an application.
+ */
+export function keyUseOf(project: Pick<ProjectModel, 'modules'>): Answer {
+  const modules = project.modules.filter(isProduction);
+  const place = ambientCredentialOf(project) ?? modules.map(keyUseIn).find((found) => found !== undefined);
+  if (place !== undefined) return { verdict: 'yes', evidence: [place] };
+  const hasApplication = modules.some(({ imports }) => imports.some(({ module }) => isBelow(module, WEB_MODULES)));
+  return { verdict: hasApplication ? 'no' : 'unknown', evidence: [] };
+}
+
+function keyUseIn({ path, imports, attributeReads }: ModuleSummary): RelatedLocation | undefined {
+  const message = 'it may sign with the secret key of the application';
+  const found = imports.find(
+    ({ module, name }) =>
+      isBelow(module, KEY_USING_MODULES) ||
+      (isBelow(module, WEB_MODULES) &&
+        (name === undefined
+          ? attributeReads.some((each) => SESSION_NAMES.has(each))
+          : SESSION_NAMES.has(name) || name === '*')),
+  );
+  if (found !== undefined) return { path, ...found.place, message };
+  return attributeReads.some((name) => KEY_NAMES.has(name)) ? { path, ...FIRST_LINE, message } : undefined;
+}
+
+const WEB_MODULES: readonly string[] = ['flask', 'quart'];
+const KEY_NAMES: ReadonlySet<string> = new Set(['SECRET_KEY', 'secret_key']);
+const FIRST_LINE = { line: 1, column: 1, endLine: 1, endColumn: 1 } as const;
+
+const isBelow = (module: string, packages: readonly string[]): boolean =>
+  packages.some((each) => module === each || module.startsWith(`${each}.`));

@@ -3,7 +3,7 @@
 import type { RelatedLocation } from '../findings/index.ts';
 import { isOfDatabase } from '../knowledge/blocking-names.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
-import { ambientCredentialOf } from './ambient-credentials.ts';
+import { ambientCredentialOf, keyUseOf } from './ambient-credentials.ts';
 import { givesBack, routeAnsweringWith } from './answered-results.ts';
 import { blockingCallOf } from './blocking.ts';
 import { botServedBy } from './bots.ts';
@@ -59,6 +59,7 @@ export function answerQuestion(question: Question, project: Project): Answer {
     case 'result-answered':
     case 'gives-back':
     case 'takes-ambient-credentials':
+    case 'uses-secret-key':
     case 'proxy-overwrites':
     case 'proxy-limits-body':
     case 'is-published':
@@ -73,6 +74,7 @@ type Combination = QuestionOf<'not' | 'all' | 'any'>;
 
 type AboutStrangers = QuestionOf<
   | 'takes-ambient-credentials'
+  | 'uses-secret-key'
   | 'proxy-overwrites'
   | 'proxy-limits-body'
   | 'is-published'
@@ -143,6 +145,8 @@ function answerOnStrangers(question: AboutStrangers, project: Project): Answer {
       return decided(isPublished(project));
     case 'takes-ambient-credentials':
       return whenReached(ambientCredentialOf(project));
+    case 'uses-secret-key':
+      return keyUseOf(project);
   }
 }
 

@@ -28,6 +28,8 @@ const DESCRIPTIONS: Descriptions = {
   blocks: (question) => `\`${question.function}\` blocks${question.always !== undefined ? ' on its main path' : ''}`,
   'calls-any': (question) => `\`${question.function}\` calls ${listed(question.names)}`,
   'nests-event-loops': () => 'the project lets event loops start within others',
+  'uses-secret-key': () =>
+    'production code signs sessions, messages, forms or tokens with the secret key of the application',
   'takes-ambient-credentials': () => 'production code goes by cookies or other credentials that browsers send along',
   'proxy-overwrites': ({ header }) => `every proxy that is configured here writes \`${header}\` anew`,
   'proxy-limits-body': () => 'a proxy that is configured here limits the size of requests',
