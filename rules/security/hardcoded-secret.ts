@@ -17,6 +17,7 @@ import {
   isInConnection,
   isIssuedToProgram,
   isLaidOverForWork,
+  isNamedMadeUp,
   isNeverTaken,
   isOfClient,
   isPasswordHash,
@@ -190,16 +191,11 @@ function whereSessionsAreSigned(names: readonly string[], otherwise: Condition):
 
 /** A guess: file or code calls the text made up, or the program refuses it somewhere. */
 function isMadeUp(literal: Constant, text: string, ctx: SourceContext): boolean {
-  const file = ctx.path.slice(ctx.path.lastIndexOf('/') + 1);
-  // `test-secret` in `setup_test_env.py`: file and text both say that it is made up.
-  if (MADE_UP.test(file) && (MADE_UP.test(text) || SHOWN.test(file)) && secretShapeOf(text) === undefined) return true;
+  if (isNamedMadeUp(ctx.path, text) && secretShapeOf(text) === undefined) return true;
   return isCalledMadeUp(literal, ctx) || isRefusedLater(literal, ctx) || passwordOfGate(literal, ctx) !== undefined;
 }
 
 const STANDS_IN = /(?:^|[/_.-])mock(?:s|ed|_server)?(?=[/_.-])/i;
-const MADE_UP = /(?<![a-z])(?:demo|test|sample|mock|example)(?![a-z])/i;
-/** Scripts that show something, with what they need for it. */
-const SHOWN = /(?<![a-z])(?:demo|example)s?(?![a-z])/i;
 
 function describe(found: Named | undefined, shape: string | undefined): string {
   if (found?.isFallback) return `\`${found.name}\` falls back to a text that everybody who reads the code knows`;

@@ -30,6 +30,7 @@ export {
   isCalledMadeUp,
   isForHost,
   isForRemoteHost,
+  isNamedMadeUp,
   isRefusedLater,
   isRemoteHost,
   textsBeside,

@@ -22,6 +22,15 @@ import { nameOfPlace } from '../errors/fallback.ts';
 const MADE_UP = /(?<![a-z])(?:mocks?|mocked|dummy|dummies|fakes?|placeholders?|examples?|samples?|demo)(?![a-z])/i;
 const FOR_TESTS = /(?<![a-z])(?:tests?|testing)(?![a-z])/i;
 
+/** `test-secret` in `setup_test_env.py`: file and text both say that it is made up, or the file shows something with what it needs for it. */
+export function isNamedMadeUp(path: string, text: string): boolean {
+  const file = path.slice(path.lastIndexOf('/') + 1);
+  return NOT_MEANT.test(file) && (NOT_MEANT.test(text) || SHOWN.test(file));
+}
+
+const NOT_MEANT = /(?<![a-z])(?:demo|test|sample|mock|example)(?![a-z])/i;
+const SHOWN = /(?<![a-z])(?:demo|example)s?(?![a-z])/i;
+
 /** Whether a comment, an enclosing name, or a part beside the literal calls it made up. */
 export function isCalledMadeUp(literal: Constant, model: SemanticModel): boolean {
   if (commentsAt(literal, model).some((text) => MADE_UP.test(text) || FOR_TESTS.test(text))) return true;
