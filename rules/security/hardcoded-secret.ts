@@ -26,6 +26,7 @@ import {
   isRefusedLater,
   isRemoteHost,
   isSetForItself,
+  isShownInLog,
   isStandIn,
   isStorePassword,
   isWordLike,
@@ -104,13 +105,9 @@ function guessAgainst(literal: Constant, text: string, { found, shape }: Told, c
     return 'the program sets it for itself';
   if (TELEMETRY.test(ctx.path)) return 'a key that only lets figures in may be public';
   if (isForDebugging(literal)) return 'it is for debugging, by what is asked around it';
-  if (isShown(literal, ctx)) return 'the program shows it to who starts it';
+  if (isShownInLog(literal, ctx)) return 'the program shows it to who starts it';
   return isLaidOverForWork(ctx, ctx.path) ? 'the settings are for work on the code' : undefined;
 }
-
-/** `logger.info("the account of the demo", password="…")`. */
-const isShown = ({ parent }: Constant, { effects }: SourceContext): boolean =>
-  parent?.kind === 'keyword' && parent.parent?.kind === 'Call' && effects.of(parent.parent) === 'log';
 
 type Grading = Pick<Problem, 'harm' | 'ceiling' | 'heldBack' | 'when'>;
 

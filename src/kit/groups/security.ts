@@ -33,6 +33,7 @@ export {
   isNamedMadeUp,
   isRefusedLater,
   isRemoteHost,
+  isShownInLog,
   textsBeside,
 } from '../secrets/made-up-secret.ts';
 export { isSetForItself } from '../secrets/own-environment.ts';
