@@ -157,12 +157,7 @@ interface Told {
 }
 
 /** A module that knows the text looks for it; nothing depends on a setting that nobody reads; what a program only carries, and checks for nobody, is not its own. */
-function conditionOf(
-  literal: Constant,
-  text: string,
-  { names, isFallback }: Named,
-  ctx: SourceContext,
-): NonNullable<Problem['when']> {
+function conditionOf(literal: Constant, text: string, { names, isFallback }: Named, ctx: SourceContext): Condition {
   // Who has it makes tokens for whomever they like; with other keys of a program's own there is less to be made.
   const known = [...names, boundNameAround(literal) ?? []].flat();
   const bySigning = providedThat({ kind: 'signs-tokens', names: known }, { ceiling: 'P2' });
