@@ -16,13 +16,10 @@ import {
   defsOf,
   type ItemLoop,
   itemLoopOf,
-  itemsOf,
-  lastName,
   type Node,
   nodesOf,
   shortText,
   type While,
-  withoutAwait,
 } from '#kit/code';
 import type { ProjectModel } from '#kit/project';
 import {
@@ -31,6 +28,7 @@ import {
   askedForItems,
   asksOrPasses,
   fetchedSingly,
+  giverOfItems,
   type ItemRead,
   isBatch,
   isOfFileDriver,
@@ -46,7 +44,6 @@ import {
   servedRowOf,
 } from '#kit/state';
 
-/** Runs once, by hand. */
 const MIGRATION = /(^|\/)(migrations?|alembic|versions)\//;
 const AT_ONCE = 'Join the two queries, or ask once for all keys with `IN`';
 const UNSEEN = 'how many items there are is not seen';
@@ -187,18 +184,17 @@ function factsOfLoop(node: Node, file: FactsContext): Fact[] {
   const asked = askedForItems(loop, file);
   const told: Fact[] = asked?.read === undefined ? [] : [toldOf(loop, asked.read, asked.isOverRows, file)];
   const hands = (asked?.hands ?? []).map(({ call, path }): Hands => {
-    const [callee, over] = [file.text.slice(call.func), shortText(calledFor(loop, file), file.text)];
-    return { kind: 'hands', path, callee, over, place: packPlace(file, call), within: file.names.qualnameOf(node) };
+    const callee = file.text.slice(call.func);
+    return {
+      kind: 'hands',
+      path,
+      callee,
+      over: shortText(giverOfItems(loop, file), file.text),
+      place: packPlace(file, call),
+      within: file.names.qualnameOf(node),
+    };
   });
   return [...(reads === undefined ? [] : [reads]), ...told, ...hands];
-}
-
-/** What gives the items, by its name alone where it is called. */
-function calledFor({ iter }: ItemLoop, { flow }: FactsContext): Node {
-  const rows = withoutAwait(flow.whole(iter));
-  const isPassing = rows.kind === 'Call' && /^(?:enumerate|zip|list|sorted|tqdm)$/.test(lastName(rows.func) ?? '');
-  const items = isPassing ? itemsOf({ iter: rows }) : rows;
-  return items.kind === 'Call' ? items.func : items;
 }
 
 function toldOf(loop: ItemLoop, { call, query }: ItemRead, isOverRows: boolean, file: FactsContext): Told {

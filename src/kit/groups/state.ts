@@ -33,7 +33,7 @@ export { foreignClassOf, othersClassOf } from '../state/foreign-class.ts';
 export { lastUseOf } from '../state/forgotten-openings.ts';
 export { idleMethods, isItsOwn } from '../state/idle-methods.ts';
 export { makesInterchangeable } from '../state/interchangeable.ts';
-export { askedForItems, isBatch } from '../state/item-loops.ts';
+export { askedForItems, giverOfItems, isBatch } from '../state/item-loops.ts';
 export {
   type AskingFact,
   asksOrPasses,

@@ -107,3 +107,11 @@ function ends(block: readonly Node[], call: Call): boolean {
   const isWithinBlock = block.some((statement) => isWithin(call, statement));
   return isWithinBlock && (last?.kind === 'Return' || last?.kind === 'Break' || last?.kind === 'Raise');
 }
+
+/** What gives the items, by its name alone where it is called. */
+export function giverOfItems({ iter }: ItemLoop, { flow }: SemanticModel): Node {
+  const rows = withoutAwait(flow.whole(iter));
+  const isPassing = rows.kind === 'Call' && /^(?:enumerate|zip|list|sorted|tqdm)$/.test(lastName(rows.func) ?? '');
+  const items = isPassing ? itemsOf({ iter: rows }) : rows;
+  return items.kind === 'Call' ? items.func : items;
+}

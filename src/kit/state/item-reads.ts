@@ -51,7 +51,7 @@ const DEPTH = 2;
 /** Runs a function of the server, for what it does; aggregates read. */
 const FUNCTION_CALL = /^\s*select\s+(?!(?:sum|count|avg|min|max)\()[\w.]+\(/i;
 /** Asks for many at once, or keeps the row for whoever changes it. */
-const FOR_MANY = /\b(?:in|any)\s*\(?\s*[?(%:$]|\bfor\s+update\b/i;
+const FOR_MANY = /\b(?:in|any) ?\(? ?[?(%:$]|\bfor update\b/i;
 /** Takes a text and runs nothing. */
 const NO_RUN: ReadonlySet<string> = new Set(
   'text append debug info warning error exception format join write print split add strip'.split(' '),

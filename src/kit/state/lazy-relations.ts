@@ -1,5 +1,6 @@
 /** Relations of mapped classes that are fetched when somebody reads them, and loops over rows that read them. */
 import {
+  type Call,
   type ClassDef,
   type Expression,
   type ItemLoop,
@@ -60,8 +61,7 @@ function lazyIn(field: Stmt, owner: ClassDef, { names, values }: SemanticModel):
   return EAGER.test(values.string(lazy) ?? 'False') ? undefined : target.id;
 }
 
-const holdsKeyOf = (call: Expression & { kind: 'Call' }, keyword: string): boolean =>
-  call.keywords.some(({ arg }) => arg === keyword);
+const holdsKeyOf = (call: Call, keyword: string): boolean => call.keywords.some(({ arg }) => arg === keyword);
 
 /** What a loop over the rows of one class reads of them; undefined where that is not seen, or the query brings who knows what. */
 export function rowReadsOf(loop: ItemLoop, file: FactsContext): RowReadsFact | undefined {
@@ -93,7 +93,7 @@ function isLookedInto(read: Expression & { kind: 'Attribute' }): boolean {
   );
 }
 
-const isCounted = (call: Expression & { kind: 'Call' }, read: Expression): boolean =>
+const isCounted = (call: Call, read: Expression): boolean =>
   call.args[0] === read && /^(?:len|list|sorted|sum|any|all|str)$/.test(lastName(call.func) ?? '');
 
 interface QueriedRows {
@@ -122,16 +122,7 @@ function queriedBy(rows: Expression, model: SemanticModel): QueriedRows | undefi
       const called = lastName(node.func) ?? '';
       if (called === 'query' || called === 'select') add(node.args[0]);
       if (called === 'select' && node.func.kind === 'Attribute') add(node.func.value);
-      if (!BRINGS.test(called)) return;
-      if (node.args.length === 0 && node.keywords.length === 0) bringsAll = true;
-      for (const part of [...node.args, ...node.keywords]) {
-        walk(part, (inner) => {
-          if (inner.kind === 'Attribute') brought.add(inner.attr);
-          if (inner.kind === 'Starred') bringsAll = true;
-          if (inner.kind === 'Constant' && inner.value.kind === 'str')
-            for (const name of inner.value.value.split(/__|\./)) brought.add(name);
-        });
-      }
+      if (BRINGS.test(called)) bringsAll = !addBrought(node, brought) || bringsAll;
     });
   }
   const [owner, ...others] = owners;
@@ -144,6 +135,20 @@ function queriedBy(rows: Expression, model: SemanticModel): QueriedRows | undefi
     const name = definition === undefined ? model.names.qualifiedName(named) : model.names.fullNameOf(definition);
     if (name !== undefined) owners.add(name);
   }
+}
+
+/** Adds the names that a call says are to come along; false where it says that all do, or not which. */
+function addBrought({ args, keywords }: Call, brought: Set<string>): boolean {
+  let isSaid = args.length + keywords.length > 0;
+  for (const part of [...args, ...keywords]) {
+    walk(part, (inner) => {
+      if (inner.kind === 'Attribute') brought.add(inner.attr);
+      if (inner.kind === 'Starred') isSaid = false;
+      if (inner.kind === 'Constant' && inner.value.kind === 'str')
+        for (const name of inner.value.value.split(/__|\./)) brought.add(name);
+    });
+  }
+  return isSaid;
 }
 
 const MAX_SEEN = 40;
