@@ -31,6 +31,7 @@ export { fetchedSingly } from '../state/fetched-singly.ts';
 export { attributesReadIn, classesCompared, classesNamed, mayBeReadWhole, namesUsedIn } from '../state/field-reads.ts';
 export { foreignClassOf, othersClassOf } from '../state/foreign-class.ts';
 export { lastUseOf } from '../state/forgotten-openings.ts';
+export { engineMadeBy, heavyCostOf, heavyMadeBy } from '../state/heavy-makers.ts';
 export { idleMethods, isItsOwn } from '../state/idle-methods.ts';
 export { makesInterchangeable } from '../state/interchangeable.ts';
 export { askedForItems, giverOfItems, isBatch } from '../state/item-loops.ts';
