@@ -1,24 +1,42 @@
-import { defineSourceRule, lastNames, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { positionalNames } from '#kit/calls';
 import {
-  ancestors,
+  defineProjectRule,
+  type FactsContext,
+  functionKey,
+  heldBackBy,
+  NOT_PRODUCTION,
+  type PackedPlace,
+  packPlace,
+  type RelatedLocation,
+  targetKey,
+  unpackPlace,
+} from '#kit';
+import {
+  callsOnEachTurn,
+  changesIn,
+  functionsRunAgain,
+  goesThroughAll,
+  isEachTurn,
+  itemLoopsIn,
+  type OnceFact,
+  positionalNames,
+  type RunAgain,
+  type RunAgainFact,
+  runAgainFactsIn,
+} from '#kit/calls';
+import {
   argumentValues,
-  blockAround,
   type Call,
   type Def,
+  defsOf,
   type Expression,
-  holds,
-  holdsInOwnCode,
   isNone,
-  isWithin,
   itemLoopOf,
   type LoopNode,
-  lastName,
-  type Node,
   nameOfPlace,
-  presenceTested,
+  nodesOf,
 } from '#kit/code';
-import { HEAVY_OBJECTS, type HeavyCost } from '#kit/state';
+import type { ProjectModel } from '#kit/project';
+import { engineMadeBy, type HeavyCost, heavyCostOf, heavyMadeBy } from '#kit/state';
 
 const SHARED_POOL = /^(connector|transport|http_client|connection_pool|pool)$/;
 /** What each turn pays. */
@@ -27,16 +45,41 @@ const PRICES: Readonly<Record<HeavyCost, string>> = {
   connection: 'a connection of its own',
   threads: 'threads or processes of its own',
   model: 'a model read from disk',
+  browser: 'a browser of its own',
 };
-const HEAVY_NAMES: ReadonlySet<string> = new Set(lastNames(HEAVY_OBJECTS.keys()));
 /** A class of the project whose objects are few, and what makes such things for it. */
 const HEAVY_CLASS = /(Engine|Backend|Executor|Model|Client|Session|Pool|Runtime|Connection)$/;
-const FACTORY =
-  /^_*(create|build|make|open|load|init|connect|new)_?(backend|engine|model|client|session|pool|connection|runtime|executor|context)?s?$/;
-const HEAVY_KEPT = /(engine|backend|executor|model|client|session|pool|runtime|connection)$/i;
 const SETTING = /(params|parameters|config|settings|options|profile|spec|url|dsn)$/i;
 
-export default defineSourceRule({
+interface Told {
+  readonly kind: 'told';
+  readonly place: PackedPlace;
+  readonly within: string;
+  readonly message: string;
+  readonly remedy?: string;
+  readonly guess?: string;
+  readonly related: readonly (readonly [PackedPlace, string])[];
+}
+
+/** A function that makes a heavy object each time it runs. */
+interface Makes {
+  readonly kind: 'makes';
+  readonly fn: string;
+  readonly callee: string;
+  readonly cost: HeavyCost;
+  readonly place: PackedPlace;
+}
+
+/** A call of a function on each turn of a loop. */
+interface Turn {
+  readonly kind: 'turn';
+  readonly path: string;
+  readonly place: PackedPlace;
+}
+
+type Fact = Told | Makes | Turn | RunAgainFact | OnceFact;
+
+export default defineProjectRule<Fact>({
   docs: {
     summary: 'engine, client or model made again for every item',
     why: 'Each turn of the loop sets up connections, threads or a model that all items could share, which costs time and memory for every item.',
@@ -52,39 +95,143 @@ export default defineSourceRule({
     good: 'import httpx\n\ndef fetch_all(urls):\n    with httpx.Client() as client:\n        for url in urls:\n            yield client.get(url)\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  visit: {
-    Call(call, ctx) {
-      const name = nameOfPlace(call.func);
-      if (name === undefined || (!HEAVY_NAMES.has(name) && !HEAVY_CLASS.test(name))) return;
-      const loop = ctx.context.loopAround(call);
-      if (loop === undefined || !isOverItems(loop, ctx) || triesCandidates(loop) || !isEachTurn(call, loop, ctx))
-        return;
-      const cost = HEAVY_OBJECTS.get(ctx.names.qualifiedName(call.func) ?? '');
-      if (cost !== undefined) reportKnown(call, loop, cost, ctx);
-      else reportWrapper(call, loop, ctx);
-    },
+  facts: (file) => {
+    const making = defsOf(file.module).flatMap((fn) => makingOf(fn, file));
+    return [...madeInLoops(file), ...making, ...turnsIn(file), ...runAgainFactsIn(file)];
+  },
+  check(project, ctx) {
+    const again: { path: string; fact: RunAgainFact | OnceFact }[] = [];
+    const turns: { path: string; fact: Turn }[] = [];
+    for (const { path, fact } of ctx.facts) {
+      if (fact.kind === 'run-again' || fact.kind === 'once') again.push({ path, fact });
+      if (fact.kind === 'turn') turns.push({ path, fact });
+      if (fact.kind !== 'told') continue;
+      ctx.report({
+        at: { path, ...unpackPlace(fact.place) },
+        message: fact.message,
+        ...(fact.remedy !== undefined && { remedy: fact.remedy }),
+        ...heldBackBy(fact.guess),
+        key: `${fact.within} ${fact.message}`,
+        related: fact.related.map(([place, message]) => ({ path, ...unpackPlace(place), message })),
+      });
+    }
+    const makers = ctx.facts.flatMap(({ path, fact }) => (fact.kind === 'makes' ? [{ path, fact }] : []));
+    if (makers.length === 0) return;
+    const onTurns = calledOnTurns(turns, project);
+    const run = functionsRunAgain(again, project);
+    for (const { path, fact } of makers) {
+      const key = functionKey(path, fact.fn);
+      const why = onTurns.get(key) ?? whyRun(fact, run.get(key));
+      if (why === undefined) continue;
+      ctx.report({
+        at: { path, ...unpackPlace(fact.place) },
+        message: `\`${fact.callee}\` is made anew ${why.says}, and each one brings ${PRICES[fact.cost]}`,
+        remedy: 'Make it once, where the program starts or when it is first needed, and keep it',
+        heldBack: 'what calls the function may keep what it makes, or come here seldom',
+        key: `${fact.fn} ${fact.callee}`,
+        related: why.related,
+      });
+    }
   },
 });
 
-function reportKnown(call: Call, loop: LoopNode, cost: HeavyCost, ctx: SourceContext): void {
-  if ([...call.args, ...call.keywords].some((argument) => changesIn(argument, loop, ctx))) return;
-  // With a pool of connections from outside the client costs little.
-  if (call.keywords.some(({ arg, value }) => arg !== undefined && SHARED_POOL.test(arg) && !isNone(value))) return;
-  ctx.report({
-    at: call,
-    message: `every turn of the loop makes \`${ctx.text.slice(call.func)}\` with the same arguments, and each one brings ${PRICES[cost]}`,
-    related: [{ at: itemLoopOf(loop)?.iter ?? loop, message: 'once for each of these' }],
-    // Starting a few threads is lost beside the work that they are started for.
-    ...(cost === 'threads' && { heldBack: 'a few threads may cost little beside their work' }),
+interface Why {
+  readonly says: string;
+  readonly related: readonly RelatedLocation[];
+}
+
+/** The functions that loops call on each turn, by their keys. */
+function calledOnTurns(turns: readonly { path: string; fact: Turn }[], project: ProjectModel): Map<string, Why> {
+  const called = new Map<string, Why>();
+  for (const { path, fact } of turns) {
+    const from = project.moduleByPath(path);
+    const key = from && targetKey(project.follow(fact.path, from));
+    if (key === undefined || called.has(key)) continue;
+    const related = [{ path, ...unpackPlace(fact.place), message: 'it is called here on each turn' }];
+    called.set(key, { says: 'for each item of a loop', related });
+  }
+  return called;
+}
+
+/** A job may want a client of its own, as it may be a process of its own. */
+function whyRun({ cost }: Makes, run: RunAgain | undefined): Why | undefined {
+  if (run === undefined || (run.by === 'job' && cost !== 'model')) return undefined;
+  const entry = { path: run.path, ...unpackPlace(run.place), message: 'it comes to run from here' };
+  return { says: PER[run.by], related: run.made === undefined ? [entry] : [entry, run.made] };
+}
+
+const PER: Readonly<Record<RunAgain['by'], string>> = {
+  request: 'for each request',
+  message: 'for each message',
+  job: 'for each job',
+};
+
+/** A connection may be meant for one piece of work. */
+function makingOf(fn: Def, file: FactsContext): (Makes | Told)[] {
+  const made = heavyMadeBy(fn, file);
+  if (made === undefined || made.cost === 'connection') return [];
+  const callee = file.text.slice(made.call.func);
+  const place = packPlace(file, made.call);
+  const isProperty = file.names.decoratorNames(fn).includes('builtins.property');
+  if (!isProperty) return [{ kind: 'makes', fn: file.names.fullNameOf(fn), callee, cost: made.cost, place }];
+  return [
+    {
+      kind: 'told',
+      place,
+      within: file.names.qualnameOf(made.call),
+      message: `\`${callee}\` is made anew whenever \`${fn.name}\` is read, and each one brings ${PRICES[made.cost]}`,
+      remedy: 'Make it a `cached_property`, or in `__init__`',
+      guess: 'how often it is read is not seen',
+      related: [],
+    },
+  ];
+}
+
+/** Calls of functions on each turn of a loop over items. */
+function turnsIn(file: FactsContext): Turn[] {
+  return itemLoopsIn(file).flatMap((loop) => {
+    const calls = callsOnEachTurn(itemLoopOf(loop)?.body ?? [], file);
+    return calls.flatMap(({ call, path }): Turn[] =>
+      isEachTurn(call, loop, file) ? [{ kind: 'turn', path, place: packPlace(file, call) }] : [],
+    );
   });
 }
 
+function madeInLoops(file: FactsContext): Told[] {
+  return nodesOf(file.module, 'Call').flatMap((call) => {
+    const name = nameOfPlace(call.func);
+    const cost = name === undefined ? undefined : heavyCostOf(call, file);
+    if (name === undefined || (cost === undefined && !HEAVY_CLASS.test(name))) return [];
+    const loop = file.context.loopAround(call);
+    if (loop === undefined || !goesThroughAll(loop, file) || !isEachTurn(call, loop, file)) return [];
+    const told = cost === undefined ? toldOfWrapper(call, loop, file) : toldOfKnown(call, loop, cost, file);
+    return told === undefined
+      ? []
+      : [{ kind: 'told', place: packPlace(file, call), within: file.names.qualnameOf(call), ...told }];
+  });
+}
+
+type Said = Pick<Told, 'message' | 'remedy' | 'guess' | 'related'>;
+
+function toldOfKnown(call: Call, loop: LoopNode, cost: HeavyCost, ctx: FactsContext): Said | undefined {
+  if ([...call.args, ...call.keywords].some((argument) => changesIn(argument, loop, ctx))) return undefined;
+  // With a pool of connections from outside the client costs little.
+  if (call.keywords.some(({ arg, value }) => arg !== undefined && SHARED_POOL.test(arg) && !isNone(value)))
+    return undefined;
+  return {
+    message: `every turn of the loop makes \`${ctx.text.slice(call.func)}\` with the same arguments, and each one brings ${PRICES[cost]}`,
+    related: [[packPlace(ctx, itemLoopOf(loop)?.iter ?? loop), 'once for each of these']],
+    // Starting a few threads is lost beside the work that they are started for.
+    ...(cost === 'threads' && { guess: 'a few threads may cost little beside their work' }),
+  };
+}
+
 /** An object of this file for each item, which makes the same engine for itself. */
-function reportWrapper(call: Call, loop: LoopNode, ctx: SourceContext): void {
+function toldOfWrapper(call: Call, loop: LoopNode, ctx: FactsContext): Said | undefined {
   const owner = ctx.names.definitionOf(call.func);
   const init = owner?.kind === 'ClassDef' ? ctx.state.methodsOf(owner).get('__init__') : undefined;
-  if (owner === undefined || init === undefined) return;
-  if (argumentValues(call).every((argument) => changesIn(argument, loop, ctx))) return;
+  if (owner === undefined || init === undefined) return undefined;
+  if (argumentValues(call).every((argument) => changesIn(argument, loop, ctx))) return undefined;
   const parameters = positionalNames(init, ctx);
   const isShared = (argument: Expression): boolean => {
     if (argument.kind === 'Attribute' && SETTING.test(argument.attr)) return true;
@@ -94,84 +241,11 @@ function reportWrapper(call: Call, loop: LoopNode, ctx: SourceContext): void {
     return passed === undefined || !changesIn(passed, loop, ctx);
   };
   const own = engineMadeBy(init, isShared, ctx);
-  if (own === undefined) return;
-  ctx.report({
-    at: call,
+  if (own === undefined) return undefined;
+  return {
     message: `every turn of the loop makes a \`${owner.name}\`, and each makes \`${own.name}\` for itself with the same settings`,
     remedy: `Make \`${own.name}\` once before the loop and pass it to \`${owner.name}\``,
-    related: [{ at: own.made, message: `made here for each \`${owner.name}\`` }],
-    heldBack: 'the objects may be meant to have an engine each',
-  });
-}
-
-interface Engine {
-  readonly made: Call;
-  readonly name: string;
-}
-
-/** What a constructor makes of such arguments that is worth sharing. */
-function engineMadeBy(init: Def, isShared: (argument: Expression) => boolean, ctx: SourceContext): Engine | undefined {
-  for (const statement of init.body) {
-    if (statement.kind !== 'Assign' || statement.value.kind !== 'Call') continue;
-    const { value: made, targets } = statement;
-    const given = argumentValues(made);
-    const kept = targets[0] && nameOfPlace(targets[0]);
-    const maker = lastName(made.func) ?? '';
-    const isHeavy =
-      HEAVY_OBJECTS.has(ctx.names.qualifiedName(made.func) ?? '') ||
-      (FACTORY.test(maker) && HEAVY_KEPT.test(kept ?? ''));
-    if (isHeavy && given.length > 0 && given.every(isShared)) return { made, name: kept ?? maker };
-  }
-  return undefined;
-}
-
-/** Over things that there are, not over numbers: `range` starts workers or tries again. */
-function isOverItems(loop: LoopNode, ctx: SourceContext): boolean {
-  const items = itemLoopOf(loop)?.iter;
-  if (items === undefined || items.kind === 'Tuple' || items.kind === 'List') return false;
-  const isNumbers = items.kind === 'Call' && /^(range|count|repeat|cycle)$/.test(lastName(items.func) ?? '');
-  return !isNumbers && ctx.values.fold(items) === undefined;
-}
-
-/** Candidates, of which one is enough: the loop ends somewhere in its midst. */
-function triesCandidates(loop: LoopNode): boolean {
-  const isFor = loop.kind === 'For' || loop.kind === 'AsyncFor';
-  return isFor && holdsInOwnCode(loop.body, ({ kind }) => kind === 'Break' || kind === 'Return');
-}
-
-/** Not behind a test for one that is there, and not where the loop ends with it. */
-function isEachTurn(call: Call, loop: LoopNode, ctx: SourceContext): boolean {
-  let child: Node = call;
-  for (const node of ancestors(call)) {
-    if (node === loop) return !endsLoop(child);
-    if (node.kind === 'ExceptHandler') return false;
-    if ((node.kind === 'If' || node.kind === 'IfExp') && (endsLoop(child) || testsPresence(node.test))) return false;
-    if (node.kind === 'BoolOp' && node.op === 'Or' && node.values[0] !== child) return false;
-    if (node.kind === 'Return' || node.kind === 'Raise') return false;
-    child = node;
-  }
-  return ctx.context.loopAround(call) === loop;
-}
-
-function testsPresence(test: Expression): boolean {
-  return (
-    presenceTested(test) !== undefined ||
-    (test.kind === 'Compare' && test.ops.some((op) => op === 'NotIn' || op === 'In'))
-  );
-}
-
-/** The block that the statement stands in leaves the loop. */
-function endsLoop(statement: Node): boolean {
-  return blockAround(statement).some(({ kind }) => kind === 'Break' || kind === 'Return' || kind === 'Raise');
-}
-
-/** A name in it is bound by the loop, or in its body. */
-function changesIn(argument: Node, loop: LoopNode, { names, values }: SourceContext): boolean {
-  return holds(
-    argument,
-    (node) =>
-      node.kind === 'Name' &&
-      values.fold(node) === undefined &&
-      names.resolve(node)?.definitions.some((each) => isWithin(each.node, loop)) === true,
-  );
+    related: [[packPlace(ctx, own.made), `made here for each \`${owner.name}\``]],
+    guess: 'the objects may be meant to have an engine each',
+  };
 }

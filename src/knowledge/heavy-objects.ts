@@ -2,7 +2,7 @@
 import { CONNECTORS } from './database-drivers.ts';
 import { words } from './words.ts';
 
-export type HeavyCost = 'connection pool' | 'connection' | 'threads' | 'model';
+export type HeavyCost = 'connection pool' | 'connection' | 'threads' | 'model' | 'browser';
 
 const NAMES: Readonly<Record<HeavyCost, string>> = {
   'connection pool': `
@@ -25,12 +25,16 @@ const NAMES: Readonly<Record<HeavyCost, string>> = {
     transformers.AutoModelForTokenClassification.from_pretrained transformers.CLIPModel.from_pretrained
     diffusers.DiffusionPipeline.from_pretrained diffusers.StableDiffusionPipeline.from_pretrained vllm.LLM llama_cpp.Llama
     onnxruntime.InferenceSession ultralytics.YOLO easyocr.Reader paddleocr.PaddleOCR insightface.app.FaceAnalysis
+    langchain_huggingface.HuggingFaceEmbeddings langchain_community.embeddings.HuggingFaceEmbeddings
     FlagEmbedding.FlagModel FlagEmbedding.BGEM3FlagModel FlagEmbedding.FlagReranker keybert.KeyBERT`,
+  browser: `
+    playwright.sync_api.sync_playwright playwright.async_api.async_playwright pyppeteer.launch selenium.webdriver.Chrome
+    selenium.webdriver.Firefox selenium.webdriver.Edge selenium.webdriver.Safari selenium.webdriver.Remote`,
 };
 
 /** By qualified name. */
 export const HEAVY_OBJECTS: ReadonlyMap<string, HeavyCost> = new Map(
-  (['connection pool', 'connection', 'threads', 'model'] as const).flatMap((cost) =>
+  (Object.keys(NAMES) as HeavyCost[]).flatMap((cost) =>
     words(NAMES[cost]).map((name): [string, HeavyCost] => [name, cost]),
   ),
 );

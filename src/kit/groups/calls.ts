@@ -18,6 +18,7 @@ export { isClockRead } from '../calls/clock-reads.ts';
 export { namesAroundCode, runsCodeByTrade } from '../calls/code-runners.ts';
 export { isConstantAtCalls } from '../calls/constant-parameter.ts';
 export { doubleOrHook } from '../calls/double-or-hook.ts';
+export { changesIn, goesThroughAll, isEachTurn, itemLoopsIn } from '../calls/each-turn.ts';
 export { isEffectFree } from '../calls/effect-free.ts';
 export { type EmptyPath, emptyPathOf } from '../calls/empty-paths.ts';
 export { emptyResultOf } from '../calls/empty-results.ts';
@@ -42,6 +43,14 @@ export { type FunctionTarget, overridesOf } from '../calls/overrides.ts';
 export { MODEL_LOADS, type ProcessAct, processActOf } from '../calls/process-acts.ts';
 export { type ProjectCall, type ProjectResultUse, projectCallsOf } from '../calls/project-calls.ts';
 export { isRepeated } from '../calls/repeated.ts';
+export {
+  callsOnEachTurn,
+  functionsRunAgain,
+  type OnceFact,
+  type RunAgain,
+  type RunAgainFact,
+  runAgainFactsIn,
+} from '../calls/run-again.ts';
 export { functionsSentBy, maySendFunctions, type SentFunction } from '../calls/sent-functions.ts';
 export { type SwitchGiven, switchGiven } from '../calls/switch-argument.ts';
 export { type CallMismatch, twinMismatches } from '../calls/twin-mismatches.ts';

@@ -6,6 +6,7 @@ export { RECORD_BASES, RECORD_DECORATORS } from '../../knowledge/record-classes.
 export { ASKED_OF_CONNECTIONS, HELD_OPEN, type ResourceKind, SESSION_CLASSES } from '../../knowledge/resources.ts';
 export type * from '../../semantics/state.ts';
 export * from '../families/growing-state.ts';
+export { askedBehind, lazyRead, type PlaceOfFact } from '../state/asked-elsewhere.ts';
 export { type CacheStore, cacheStoresIn } from '../state/cache-stores.ts';
 export { isChangedElsewhere } from '../state/changed-state.ts';
 export {
@@ -26,11 +27,21 @@ export {
 export { isDataStore } from '../state/data-store.ts';
 export { holdsRows, isMappedRead, queryGivenTo, statementGivenTo } from '../state/database-rows.ts';
 export { type CheckedInsert, checkedInserts } from '../state/existence-checks.ts';
+export { fetchedSingly } from '../state/fetched-singly.ts';
 export { attributesReadIn, classesCompared, classesNamed, mayBeReadWhole, namesUsedIn } from '../state/field-reads.ts';
 export { foreignClassOf, othersClassOf } from '../state/foreign-class.ts';
 export { lastUseOf } from '../state/forgotten-openings.ts';
+export { engineMadeBy, heavyCostOf, heavyMadeBy } from '../state/heavy-makers.ts';
 export { idleMethods, isItsOwn } from '../state/idle-methods.ts';
 export { makesInterchangeable } from '../state/interchangeable.ts';
+export { askedForItems, giverOfItems, isBatch } from '../state/item-loops.ts';
+export {
+  type AskingFact,
+  asksOrPasses,
+  type ItemRead,
+  itemNames,
+  itemReadIn,
+} from '../state/item-reads.ts';
 export { keepsAnswer, saysThatItKeeps } from '../state/kept-answers.ts';
 export { whyKeptForAll } from '../state/kept-by-key.ts';
 export { isKept } from '../state/kept-value.ts';
@@ -38,6 +49,7 @@ export { type Openness, opennessOf, opennessOfName } from '../state/key-openness
 export { containerKeyedBy } from '../state/keyed-container.ts';
 export { type LastingWrite, lastingWrites, writesThrough } from '../state/lasting-writes.ts';
 export { type LateConstruction, lateConstructionOf } from '../state/late-construction.ts';
+export { type LazyRelationsFact, lazyRelationsIn, type RowReadsFact, rowReadsOf } from '../state/lazy-relations.ts';
 export { mayBeBrought, mayBeMadeOtherwise } from '../state/likely-families.ts';
 export { instanceMadeBy, type MadeInstance } from '../state/made-instance.ts';
 export { bringsRelated, holdsMappedRows, isMapperQuery, isRelatedQuery } from '../state/mapper-queries.ts';
@@ -89,6 +101,7 @@ export {
   resolveOpeners,
 } from '../state/resource-openers.ts';
 export { type ResultWithout, resultWithout } from '../state/result-members.ts';
+export { servedRowOf } from '../state/served-rows.ts';
 export { touchesShared } from '../state/shared-touch.ts';
 export { isAugmented, unboundReads } from '../state/unbound-reads.ts';
 export { type TableOfClass, tablesOf, type UniqueInMigration, uniqueInMigrations } from '../state/unique-columns.ts';

@@ -1,5 +1,14 @@
 /** Queries that mappers and document stores run: what gives rows, and what asks for more of one row. */
-import { type Call, type Expression, holds, isCapWords, lastName, type Node, withoutAwait } from '../../ast/index.ts';
+import {
+  type Attribute,
+  type Call,
+  type Expression,
+  holds,
+  isCapWords,
+  lastName,
+  type Node,
+  withoutAwait,
+} from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { isMappedRead, isMappedRows } from './database-rows.ts';
 
@@ -22,9 +31,10 @@ export function holdsMappedRows(expression: Expression, model: SemanticModel): b
 /** One query for what a call is given: `session.get(Team, row.team_id)`, `db.query(Bonus).filter(…).scalar()`, `db.users.find_one({…})`. */
 export function isMapperQuery(call: Call, model: SemanticModel): boolean {
   if (isMappedRead(call)) return true;
+  if (call.func.kind !== 'Attribute' || holdsByKey(call.func, model)) return false;
   const links = linksOf(call, model);
   const [last, before] = links;
-  if (last === undefined || call.func.kind !== 'Attribute') return false;
+  if (last === undefined) return false;
   if (links.some(isSessionQuery)) return MANY.has(last.attr) || ONE.has(last.attr);
   if (runsSelect(last, model) || asksTable(links)) return true;
   if (last.attr === 'get' && call.args.length > 1 && isClassName(call.args[0])) return true;
@@ -33,6 +43,10 @@ export function isMapperQuery(call: Call, model: SemanticModel): boolean {
     isOfClass(last, ONE_OF_CLASS) || (before !== undefined && isOfClass(before, MANY_OF_CLASS) && ONE.has(last.attr))
   );
 }
+
+/** A mapping of what a query gave: `{row.id: row for row in rows}.get(key)`. */
+const holdsByKey = ({ attr, value }: Attribute, { types }: SemanticModel): boolean =>
+  attr === 'get' && value.kind === 'Name' && types.classOf(value) === 'builtins.dict';
 
 /** `order.lines.count()`: what belongs to a row of Django is asked for, unless the query for the rows has brought it along. */
 export function isRelatedQuery({ func, args }: Call, row: string): boolean {

@@ -1,0 +1,56 @@
+/** What a row's use leads to in other modules: a function that asks a store, a relation that is fetched when it is read. */
+import type { ProjectModel } from '../../project/index.ts';
+import { targetKey } from '../facts-by-function.ts';
+import type { PackedPlace } from '../packed-place.ts';
+import type { LazyRelationsFact, RowReadsFact } from './lazy-relations.ts';
+
+export interface PlaceOfFact {
+  readonly path: string;
+  readonly place: PackedPlace;
+}
+
+/** Functions by `functionKey`. */
+export interface KnownAsking {
+  readonly asking: ReadonlyMap<string, PlaceOfFact>;
+  readonly passing: ReadonlyMap<string, readonly string[]>;
+}
+
+/** The function that asks, at the end of the way, or within two more that hand on what they are given. */
+export function askedBehind(
+  way: string,
+  path: string,
+  known: KnownAsking,
+  project: ProjectModel,
+  depth = 2,
+): PlaceOfFact | undefined {
+  const from = project.moduleByPath(path);
+  const target = from === undefined ? undefined : project.follow(way, from);
+  if (target?.kind !== 'function' || target.function.decorators.some((name) => /cache|memo/i.test(name)))
+    return undefined;
+  const key = targetKey(target) ?? '';
+  const asked = known.asking.get(key);
+  if (asked !== undefined || depth === 0) return asked;
+  for (const next of known.passing.get(key) ?? []) {
+    const found = askedBehind(next, target.module.path, known, project, depth - 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The relation that is read of each row, with the class that declares it. */
+export function lazyRead(
+  { owner, reads }: RowReadsFact,
+  path: string,
+  lazy: ReadonlyMap<string, { readonly path: string; readonly fact: LazyRelationsFact }>,
+  project: ProjectModel,
+) {
+  const from = lazy.size === 0 ? undefined : project.moduleByPath(path);
+  const found = from === undefined ? undefined : project.resolve(owner, from);
+  if (found?.kind !== 'class') return undefined;
+  for (const each of project.lineOf(found)) {
+    const declared = typeof each === 'string' ? undefined : lazy.get(each.class.qualifiedName);
+    const read = declared && reads.find(([name]) => declared.fact.names.includes(name));
+    if (declared !== undefined && read !== undefined) return { read, declared };
+  }
+  return undefined;
+}

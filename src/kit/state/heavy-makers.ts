@@ -1,0 +1,140 @@
+/** Functions that make a heavy object each time they run. */
+import {
+  ancestors,
+  argumentValues,
+  type Call,
+  type Def,
+  type Expression,
+  lastName,
+  type Node,
+  namesIn,
+  parametersOf,
+  presenceTested,
+} from '../../ast/index.ts';
+import { HEAVY_OBJECTS, type HeavyCost } from '../../knowledge/heavy-objects.ts';
+import { MODEL_LOADERS } from '../../knowledge/model-loaders.ts';
+import { callsWithin } from '../../semantics/effects/calls-within.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+import { nameOfPlace } from '../errors/fallback.ts';
+
+/** Of these libraries all classes load what they are by this method. */
+const PRETRAINED = /^(?:transformers|diffusers|peft|timm|optimum|auto_gptq)\.(?:\w+\.)*from_pretrained$/;
+const SETTING = /settings|config|cfg|options|env/i;
+
+/** What making the object costs; undefined for what costs little, or is not known. */
+export function heavyCostOf({ func }: Call, { names }: SemanticModel): HeavyCost | undefined {
+  const name = names.qualifiedName(func);
+  if (name === undefined) return undefined;
+  return HEAVY_OBJECTS.get(name) ?? (MODEL_LOADERS.has(name) || PRETRAINED.test(name) ? 'model' : undefined);
+}
+
+export interface HeavyMaking {
+  readonly call: Call;
+  readonly cost: HeavyCost;
+}
+
+/** The heavy object that a function makes each time, alike whatever it is given, and keeps for nobody but who calls it. */
+export function heavyMadeBy(fn: Def, model: SemanticModel): HeavyMaking | undefined {
+  if (keepsWhatItGives(fn, model)) return undefined;
+  const isInit = fn.name === '__init__' && model.context.classOfMethod(fn) !== undefined;
+  for (const call of callsWithin([fn])) {
+    const cost = heavyCostOf(call, model);
+    if (cost === undefined || isWhereMissing(call, fn) || (!isInit && isKeptBeyond(call, fn, model))) continue;
+    if (isInit || argumentValues(call).every((value) => isAlike(value, fn, model))) return { call, cost };
+  }
+  return undefined;
+}
+
+/** `@lru_cache`, `@cached_property`, `@st.cache_resource`; what an unknown decorator does may be that. */
+export const keepsWhatItGives = (fn: Def, { names }: SemanticModel): boolean =>
+  fn.decorator_list.length > 0 &&
+  names.decoratorNames(fn).some((name) => name === undefined || /cache|memo|singleton|once/i.test(name));
+
+/** Behind a test of what is there, or in place of what failed or is absent. */
+export function isWhereMissing(call: Node, within: Node): boolean {
+  let child: Node = call;
+  for (const node of ancestors(call)) {
+    if (node === within) return false;
+    if (node.kind === 'ExceptHandler') return true;
+    if (node.kind === 'BoolOp' && node.values[0] !== child) return true;
+    if ((node.kind === 'If' || node.kind === 'IfExp') && child !== node.test && asksForPresence(node.test)) return true;
+    child = node;
+  }
+  return false;
+}
+
+const asksForPresence = (test: Expression): boolean =>
+  (test.kind === 'BoolOp' ? test.values : [test]).some(
+    (each) =>
+      presenceTested(each) !== undefined ||
+      (each.kind === 'UnaryOp' && each.operand.kind === 'Call') ||
+      (each.kind === 'Compare' && each.ops.some((op) => op === 'NotIn' || op === 'In')),
+  );
+
+/** What it makes is put into an object that was there before, or into a name of the module. */
+export function isKeptBeyond(call: Call, fn: Def, model: SemanticModel): boolean {
+  const made: Expression = call.parent?.kind === 'Await' ? call.parent : call;
+  return (
+    model.flow.destinations(made).some(({ kind, node }) => {
+      if (kind === 'attribute-store' || kind === 'subscript-store') return true;
+      if (node.kind !== 'Assign') return false;
+      return node.targets.some((target) => target.kind === 'Name' && isOutside(target, fn, model));
+    }) || storesOutside(made, fn, model)
+  );
+}
+
+function storesOutside(made: Expression, fn: Def, model: SemanticModel): boolean {
+  for (let at: Node | undefined = made.parent; at !== undefined && at !== fn; at = at.parent) {
+    if (at.kind === 'Assign')
+      return at.targets.some((target) => target.kind !== 'Name' || isOutside(target, fn, model));
+    if (at.kind === 'AnnAssign') return at.target.kind !== 'Name';
+  }
+  return false;
+}
+
+const isOutside = (name: Expression & { kind: 'Name' }, fn: Def, { names }: SemanticModel): boolean =>
+  names.resolve(name)?.scope.node !== fn;
+
+/** The same for all calls: nothing of it comes of what the function is given, but for settings and what has a plain default. */
+function isAlike(value: Expression, fn: Def, model: SemanticModel): boolean {
+  const [self, ...others] = parametersOf(fn);
+  const given =
+    self !== undefined && model.context.classOfMethod(fn) !== undefined
+      ? others
+      : self === undefined
+        ? []
+        : [self, ...others];
+  const inputs = new Set(
+    given.flatMap(({ name, default: otherwise }) => (SETTING.test(name) || otherwise?.kind === 'Constant' ? [] : name)),
+  );
+  const parts = [value, ...model.flow.origins(value)];
+  return !parts.some((part) => [...namesIn(part)].some((name) => inputs.has(name)));
+}
+
+/** What makes such things for a class of the project, by its name, and what they are called there. */
+const FACTORY =
+  /^_*(create|build|make|open|load|init|connect|new)_?(backend|engine|model|client|session|pool|connection|runtime|executor|context)?s?$/;
+const HEAVY_KEPT = /(engine|backend|executor|model|client|session|pool|runtime|connection)$/i;
+
+export interface OwnEngine {
+  readonly made: Call;
+  readonly name: string;
+}
+
+/** What a constructor makes of such arguments that is worth sharing. */
+export function engineMadeBy(
+  init: Def,
+  isShared: (argument: Expression) => boolean,
+  model: SemanticModel,
+): OwnEngine | undefined {
+  for (const statement of init.body) {
+    if (statement.kind !== 'Assign' || statement.value.kind !== 'Call') continue;
+    const { value: made, targets } = statement;
+    const given = argumentValues(made);
+    const kept = targets[0] && nameOfPlace(targets[0]);
+    const maker = lastName(made.func) ?? '';
+    const isHeavy = heavyCostOf(made, model) !== undefined || (FACTORY.test(maker) && HEAVY_KEPT.test(kept ?? ''));
+    if (isHeavy && given.length > 0 && given.every(isShared)) return { made, name: kept ?? maker };
+  }
+  return undefined;
+}

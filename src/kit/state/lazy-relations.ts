@@ -1,0 +1,154 @@
+/** Relations of mapped classes that are fetched when somebody reads them, and loops over rows that read them. */
+import {
+  type Call,
+  type ClassDef,
+  type Expression,
+  type ItemLoop,
+  isCapWords,
+  lastName,
+  type Node,
+  nodesOf,
+  type Stmt,
+  walk,
+} from '../../ast/index.ts';
+import { walkOwnCode } from '../../semantics/effects/calls-within.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+import { type PackedPlace, packPlace } from '../packed-place.ts';
+import type { FactsContext } from '../rule.ts';
+
+/** A class and those of its relations that a query for it does not bring along. */
+export interface LazyRelationsFact {
+  readonly kind: 'lazy-relations';
+  readonly owner: string;
+  readonly names: readonly string[];
+  readonly place: PackedPlace;
+}
+
+/** A loop over rows of a class, with what its body reads of the row. */
+export interface RowReadsFact {
+  readonly kind: 'row-reads';
+  readonly owner: string;
+  readonly reads: readonly (readonly [name: string, text: string, place: PackedPlace])[];
+  readonly within: string;
+}
+
+/** What SQLAlchemy calls the ways to bring a relation with the query. https://docs.sqlalchemy.org/en/20/orm/queryguide/relationships.html */
+const EAGER = /^(?:joined|selectin|subquery|immediate|raise|raise_on_sql|noload|write_only|dynamic|False)$/;
+const RELATION = /^(?:[rR]elationship|ForeignKey|OneToOneField|ForeignKeyField|ManyToManyField)$/;
+const BRINGS =
+  /^(?:options|select_related|prefetch_related|prefetch|joinedload|selectinload|subqueryload|contains_eager|joined|values|values_list|dicts|tuples)$/;
+const QUERIES: ReadonlySet<string> = new Set(['objects', 'query']);
+
+export function lazyRelationsIn(file: FactsContext): LazyRelationsFact[] {
+  return nodesOf(file.module, 'ClassDef').flatMap((node): LazyRelationsFact[] => {
+    const names = node.body.flatMap((field) => lazyIn(field, node, file) ?? []);
+    if (names.length === 0) return [];
+    return [{ kind: 'lazy-relations', owner: file.names.fullNameOf(node), names, place: packPlace(file, node) }];
+  });
+}
+
+/** The name of a field that is such a relation. */
+function lazyIn(field: Stmt, owner: ClassDef, { names, values }: SemanticModel): string | undefined {
+  const target = field.kind === 'AnnAssign' ? field.target : field.kind === 'Assign' ? field.targets[0] : undefined;
+  if (target?.kind !== 'Name' || (field.kind !== 'Assign' && field.kind !== 'AnnAssign')) return undefined;
+  const { value } = field;
+  if (value?.kind !== 'Call' || owner.bases.length === 0) return undefined;
+  const maker = names.qualifiedName(value.func)?.split('.').at(-1) ?? lastName(value.func) ?? '';
+  // `ForeignKey` of SQLAlchemy is a constraint of a column, and stands in one.
+  if (!RELATION.test(maker)) return undefined;
+  const lazy = values.givenArgument(value, 'lazy', undefined);
+  if (lazy === undefined) return holdsKeyOf(value, 'sa_relationship_kwargs') ? undefined : target.id;
+  return EAGER.test(values.string(lazy) ?? 'False') ? undefined : target.id;
+}
+
+const holdsKeyOf = (call: Call, keyword: string): boolean => call.keywords.some(({ arg }) => arg === keyword);
+
+/** What a loop over the rows of one class reads of them; undefined where that is not seen, or the query brings who knows what. */
+export function rowReadsOf(loop: ItemLoop, file: FactsContext): RowReadsFact | undefined {
+  const { target } = loop;
+  if (target.kind !== 'Name') return undefined;
+  const query = queriedBy(loop.iter, file);
+  if (query === undefined) return undefined;
+  const reads = new Map<string, RowReadsFact['reads'][number]>();
+  walkOwnCode(loop.body, (node) => {
+    if (node.kind !== 'Attribute' || node.value.kind !== 'Name' || node.value.id !== target.id) return undefined;
+    const isRead = node.ctx === 'Load' && isLookedInto(node) && !query.brought.has(node.attr);
+    if (isRead && !reads.has(node.attr) && reads.size < MAX_READS)
+      reads.set(node.attr, [node.attr, file.text.slice(node), packPlace(file, node)]);
+    return undefined;
+  });
+  if (reads.size === 0) return undefined;
+  const within = file.names.qualnameOf(loop.node);
+  return { kind: 'row-reads', owner: query.owner, reads: [...reads.values()], within };
+}
+
+const MAX_READS = 20;
+
+/** Something of the relation is read, or it is gone through: `order.customer.name`, `for line in order.lines`. A test, too, fetches it. */
+function isLookedInto(read: Expression & { kind: 'Attribute' }): boolean {
+  const { parent } = read;
+  if (parent?.kind === 'Attribute') return !parent.attr.endsWith('_id') && parent.attr !== 'id' && parent.attr !== 'pk';
+  return (
+    parent?.kind === 'For' || parent?.kind === 'comprehension' || (parent?.kind === 'Call' && isCounted(parent, read))
+  );
+}
+
+const isCounted = (call: Call, read: Expression): boolean =>
+  call.args[0] === read && /^(?:len|list|sorted|sum|any|all|str)$/.test(lastName(call.func) ?? '');
+
+interface QueriedRows {
+  readonly owner: string;
+  readonly brought: ReadonlySet<string>;
+}
+
+/** The class that a query is for, and the names in what it says of bringing more along. */
+function queriedBy(rows: Expression, model: SemanticModel): QueriedRows | undefined {
+  const owners = new Set<string>();
+  const brought = new Set<string>();
+  let bringsAll = false;
+  const pending: Expression[] = [rows];
+  const seen = new Set<Node>(pending);
+  for (let at = pending.pop(); at !== undefined && seen.size < MAX_SEEN; at = pending.pop()) {
+    walk(at, (node) => {
+      if (node.kind === 'Name' && node.ctx === 'Load') {
+        for (const { value } of model.names.resolve(node)?.definitions ?? []) {
+          if (value === undefined || seen.has(value)) continue;
+          seen.add(value);
+          pending.push(value);
+        }
+      }
+      if (node.kind === 'Attribute' && QUERIES.has(node.attr)) add(node.value);
+      if (node.kind !== 'Call') return;
+      const called = lastName(node.func) ?? '';
+      if (called === 'query' || called === 'select') add(node.args[0]);
+      if (called === 'select' && node.func.kind === 'Attribute') add(node.func.value);
+      if (BRINGS.test(called)) bringsAll = !addBrought(node, brought) || bringsAll;
+    });
+  }
+  const [owner, ...others] = owners;
+  return owner === undefined || others.length > 0 || bringsAll ? undefined : { owner, brought };
+
+  function add(named: Expression | undefined): void {
+    if (named === undefined || (named.kind !== 'Name' && named.kind !== 'Attribute')) return;
+    if (!isCapWords(lastName(named) ?? '')) return;
+    const definition = model.names.definitionOf(named);
+    const name = definition === undefined ? model.names.qualifiedName(named) : model.names.fullNameOf(definition);
+    if (name !== undefined) owners.add(name);
+  }
+}
+
+/** Adds the names that a call says are to come along; false where it says that all do, or not which. */
+function addBrought({ args, keywords }: Call, brought: Set<string>): boolean {
+  let isSaid = args.length + keywords.length > 0;
+  for (const part of [...args, ...keywords]) {
+    walk(part, (inner) => {
+      if (inner.kind === 'Attribute') brought.add(inner.attr);
+      if (inner.kind === 'Starred') isSaid = false;
+      if (inner.kind === 'Constant' && inner.value.kind === 'str')
+        for (const name of inner.value.value.split(/__|\./)) brought.add(name);
+    });
+  }
+  return isSaid;
+}
+
+const MAX_SEEN = 40;
