@@ -19,7 +19,6 @@ export { namesAroundCode, runsCodeByTrade } from '../calls/code-runners.ts';
 export { isConstantAtCalls } from '../calls/constant-parameter.ts';
 export { doubleOrHook } from '../calls/double-or-hook.ts';
 export { isEffectFree } from '../calls/effect-free.ts';
-export { type EmptyPath, emptyPathOf } from '../calls/empty-paths.ts';
 export { emptyResultOf } from '../calls/empty-results.ts';
 export { isReadAsData } from '../calls/evaluated-data.ts';
 export { freeNames } from '../calls/free-names.ts';
@@ -30,6 +29,7 @@ export { isReachedAfterFailure, isTakenElsewhere } from '../calls/import-after-f
 export { importClosure } from '../calls/import-closure.ts';
 export { type KnownMismatch, knownMismatches } from '../calls/known-calls.ts';
 export { checksOf, lateCheckOf } from '../calls/late-checks.ts';
+export { attributesAsked, type GiverFact, giverFactsIn, type LocatedGiver, NoneGivers } from '../calls/none-givers.ts';
 export {
   answersFixedServer,
   FETCHERS,
@@ -45,6 +45,7 @@ export { isRepeated } from '../calls/repeated.ts';
 export { functionsSentBy, maySendFunctions, type SentFunction } from '../calls/sent-functions.ts';
 export { type SwitchGiven, switchGiven } from '../calls/switch-argument.ts';
 export { type CallMismatch, twinMismatches } from '../calls/twin-mismatches.ts';
+export { type UnguardedParameter, unguardedParameters } from '../calls/unguarded-parameters.ts';
 export { type UnguardedUse, unguardedUseOf } from '../calls/unguarded-uses.ts';
 export { usesInFile } from '../calls/uses-in-file.ts';
 export { type WayOut, wayOut } from '../calls/way-out.ts';

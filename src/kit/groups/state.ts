@@ -65,6 +65,12 @@ export {
   type ResourceLife,
   resourceOpenedBy,
 } from '../state/opened-resources.ts';
+export {
+  type FieldFact,
+  knownFields,
+  lostField,
+  optionalFieldFactsIn,
+} from '../state/optional-fields.ts';
 export { isOwnModule } from '../state/own-module.ts';
 export { holdsProcessBound } from '../state/process-bound.ts';
 export { readTogether } from '../state/read-together.ts';
