@@ -6,7 +6,9 @@ export { RECORD_BASES, RECORD_DECORATORS } from '../../knowledge/record-classes.
 export { ASKED_OF_CONNECTIONS, HELD_OPEN, type ResourceKind, SESSION_CLASSES } from '../../knowledge/resources.ts';
 export type * from '../../semantics/state.ts';
 export * from '../families/growing-state.ts';
+export { memberAbove, SET_ON_SOMETHING } from '../state/above-members.ts';
 export { type CacheStore, cacheStoresIn } from '../state/cache-stores.ts';
+export { calledProperty, plainProperties } from '../state/called-properties.ts';
 export { isChangedElsewhere } from '../state/changed-state.ts';
 export {
   constructedClasses,
@@ -94,7 +96,7 @@ export {
   openersIn,
   resolveOpeners,
 } from '../state/resource-openers.ts';
-export { type ResultWithout, resultWithout } from '../state/result-members.ts';
+export { awaitedPlain, type ResultWithout, resultWithout } from '../state/result-members.ts';
 export { touchesShared } from '../state/shared-touch.ts';
 export { isAugmented, unboundReads } from '../state/unbound-reads.ts';
 export { type TableOfClass, tablesOf, type UniqueInMigration, uniqueInMigrations } from '../state/unique-columns.ts';
