@@ -7,7 +7,14 @@ export { definitionCalled } from '../../semantics/effects/definition-called.ts';
 export { mayBePassedBy } from '../../semantics/summary/passed-by.ts';
 export { argumentsOfCalls } from '../calls/arguments-of-calls.ts';
 export { whyRowIsThere } from '../calls/asked-rows.ts';
-export { hiddenBy, problemWithTarget } from '../calls/call-problems.ts';
+export {
+  type BareDecorator,
+  bareDecorators,
+  decoratorMakers,
+  makerKeys,
+  makerMeant,
+} from '../calls/bare-decorators.ts';
+export { calledBy, hiddenBy, problemWithTarget } from '../calls/call-problems.ts';
 export { callbackUsedIn, isCallback, isCallbackName, isKeptFromCaller } from '../calls/callbacks.ts';
 export { calledModule, MODULE_CALLED } from '../calls/called-modules.ts';
 export { callersOf, callsThatMayBeOf } from '../calls/callers.ts';
@@ -38,6 +45,7 @@ export {
   requestedUrlOf,
 } from '../calls/outgoing-requests.ts';
 export { callersFromOutside, isCalledFromOutside, runsWithPackage } from '../calls/outside-calls.ts';
+export { overrideProblems } from '../calls/override-mismatches.ts';
 export { type FunctionTarget, overridesOf } from '../calls/overrides.ts';
 export { MODEL_LOADS, type ProcessAct, processActOf } from '../calls/process-acts.ts';
 export { type ProjectCall, type ProjectResultUse, projectCallsOf } from '../calls/project-calls.ts';

@@ -1,5 +1,7 @@
 /** Members that `super()` leads to, and lacks. */
+import type { Expression } from '../../ast/index.ts';
 import type { LocatedClass, ProjectModel, Target } from '../../project/index.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
 import type { MembersSet } from '../names/members-set.ts';
 import { familyOf, lacksItself } from './class-families.ts';
 import type { ResultWithout } from './result-members.ts';
@@ -47,3 +49,27 @@ function lineWithout(
 }
 
 export const SET_ON_SOMETHING = 'some code binds an attribute of this name on an object whose class it does not show';
+
+/** The class whose method says `super()`. */
+export function classBelow(value: Expression, { names, context }: SemanticModel): string | undefined {
+  if (value.kind !== 'Call' || value.args.length > 0 || names.qualifiedName(value.func) !== 'builtins.super')
+    return undefined;
+  const fn = context.defAround(value);
+  const classDef = fn === undefined ? undefined : context.classOfMethod(fn);
+  return classDef && names.fullNameOf(classDef);
+}
+
+/** The method that `super().name(…)` in a class calls, where that is the same for all that derive from it. */
+export function methodAbove(name: string, found: LocatedClass, project: ProjectModel): Target {
+  const nextOf = (each: LocatedClass): LocatedClass | undefined => {
+    const line = project.lineOf(each);
+    const at = line.findIndex((ancestor) => typeof ancestor !== 'string' && ancestor.class === found.class);
+    const next = line.slice(at + 1).find((ancestor) => !lacksItself(name, ancestor));
+    return typeof next === 'string' ? undefined : next;
+  };
+  const next = nextOf(found);
+  const isOne = familyOf(found, project).every((each) => nextOf(each)?.class === next?.class);
+  return next === undefined || !isOne
+    ? { kind: 'unknown' }
+    : project.follow(`${next.class.qualifiedName}().${name}`, next.module);
+}

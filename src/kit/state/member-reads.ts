@@ -13,6 +13,7 @@ import {
 import { lacksStandardMember } from '../../knowledge/standard-members.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { type OtherImports, otherImportsOf } from '../names/other-imports.ts';
+import { classBelow } from './above-members.ts';
 import { rootOf } from './asked-kinds.ts';
 import { valueLacking } from './value-reads.ts';
 
@@ -104,15 +105,6 @@ function readOf(node: Attribute, model: SemanticModel): MemberRead | undefined {
     ...(others !== undefined && { others }),
     ...(isEntered !== undefined && { isEntered }),
   };
-}
-
-/** The class whose method says `super()`. */
-function classBelow(value: Expression, { names, context }: SemanticModel): string | undefined {
-  if (value.kind !== 'Call' || value.args.length > 0 || names.qualifiedName(value.func) !== 'builtins.super')
-    return undefined;
-  const fn = context.defAround(value);
-  const classDef = fn === undefined ? undefined : context.classOfMethod(fn);
-  return classDef && names.fullNameOf(classDef);
 }
 
 /** Python 2 gave every exception a `message`; the builtin ones have none since. */

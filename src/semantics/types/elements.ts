@@ -127,7 +127,11 @@ export class Elements {
       const stores = this.table.storesOf(each).get(attr) ?? [];
       if (members.length + stores.length === 0) continue;
       const statements = [...members.map(({ statement }) => statement), ...stores.map(({ parent }) => parent)];
-      return statements.flatMap((statement) => (statement?.kind === 'AnnAssign' ? statement.annotation : []))[0];
+      const [told] = statements.flatMap((statement) => (statement?.kind === 'AnnAssign' ? statement.annotation : []));
+      const [only, ...others] = stores;
+      const isGiven = members.length + others.length === 0 && only?.parent?.kind === 'Assign';
+      // `self.steps = steps`, where the parameter tells.
+      return told ?? (isGiven && only?.parent?.kind === 'Assign' ? this.#annotationOf(only.parent.value) : undefined);
     }
     return undefined;
   }
