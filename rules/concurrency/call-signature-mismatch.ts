@@ -9,11 +9,18 @@ import {
   unpackPlace,
 } from '#kit';
 import {
+  type BareDecorator,
+  bareDecorators,
   type CallMismatch,
+  calledBy,
   calledModule,
+  decoratorMakers,
   hiddenBy,
   knownMismatches,
   MODULE_CALLED,
+  makerKeys,
+  makerMeant,
+  overrideProblems,
   type ProjectCall,
   problemWithTarget,
   projectCallsOf,
@@ -39,6 +46,9 @@ interface Fact {
   readonly known: readonly KnownCall[];
   /** Names that it sets in modules, classes and objects (`namesSet`). */
   readonly set: readonly string[];
+  /** Functions that make decorators (`decoratorMakers`). */
+  readonly makers: readonly string[];
+  readonly bare: readonly BareDecorator[];
 }
 
 export default defineProjectRule<Fact>({
@@ -68,7 +78,10 @@ export default defineProjectRule<Fact>({
     const known = file.context.isPython2 || file.source.gaps.length > 0 ? [] : knownCallsOf(file);
     // What an example sets, no program of the project meets.
     const set = PRODUCTION.has(file.context.role) ? namesSet(file) : [];
-    return calls.length + known.length + set.length === 0 ? [] : [{ calls, known, set }];
+    const makers = decoratorMakers(file);
+    const bare = bareDecorators(file);
+    const all = [calls, known, set, makers, bare];
+    return all.every(({ length }) => length === 0) ? [] : [{ calls, known, set, makers, bare }];
   },
   check(project, ctx) {
     const set = membersSet(
@@ -77,6 +90,11 @@ export default defineProjectRule<Fact>({
     );
     for (const { path, fact } of ctx.facts)
       for (const problem of fact.known.flatMap((call) => knownProblem(call, path, set) ?? [])) ctx.report(problem);
+    const makers = makerKeys(ctx.facts);
+    for (const { path, fact } of ctx.facts)
+      for (const problem of fact.bare.flatMap((each) => bareProblem(each, path, makers, project) ?? []))
+        ctx.report(problem);
+    for (const problem of overrideProblems(ctx.facts, project)) ctx.report(problem);
     const found = ctx.facts.flatMap(({ path, fact }) => {
       const module = project.moduleByPath(path);
       return (module === undefined ? [] : fact.calls).flatMap(
@@ -97,7 +115,7 @@ function projectProblem(
   set: MembersSet,
   project: ProjectModel,
 ): (ProjectProblem & Pick<CallMismatch, 'callee' | 'says'>) | undefined {
-  const target = project.follow(call.path, module);
+  const target = calledBy(call, module, project);
   if (target.kind !== 'function' && target.kind !== 'class') return moduleProblem(call, module, project);
   const replaced = replacementOf(target, set, project);
   const problem = replaced === 'proven' ? undefined : problemWithTarget(call, target, project);
@@ -121,6 +139,26 @@ function projectProblem(
     related: [{ path: target.module.path, ...place, message: `\`${name}\` is defined here` }],
     // Without the way that the import takes: a package that moves takes its callers along.
     key: `${module.module} ${name} ${problem.kind}`,
+  };
+}
+
+/** `@retry`, where `retry(times=3)` makes the decorator: what is called by the name of the function is that. */
+function bareProblem(
+  bare: BareDecorator,
+  path: string,
+  makers: ReadonlySet<string>,
+  project: ProjectModel,
+): ProjectProblem | undefined {
+  const module = project.moduleByPath(path);
+  const maker = module && makerMeant(bare, module, makers, project);
+  if (module === undefined || maker === undefined) return undefined;
+  return {
+    at: { path, ...unpackPlace(bare.place) },
+    message: `\`${maker.name}\` makes a decorator and is not called, so \`${bare.of}\` is that decorator and takes a function`,
+    remedy: 'Call it: write the brackets, also where nothing stands between them.',
+    cause: `${path} ${maker.name} bare`,
+    related: [{ path: maker.module.path, ...maker.place, message: 'it gives a decorator' }],
+    key: `${module.module} ${bare.of} ${maker.name} bare`,
   };
 }
 

@@ -1,30 +1,41 @@
 import {
   defineProjectRule,
   type FactsContext,
-  functionKey,
   heldBackBy,
   NOT_PRODUCTION,
   type PackedPlace,
   type Problem,
   type ProjectProblem,
   packPlace,
-  targetKey,
   unpackPlace,
 } from '#kit';
 import {
+  attributesAsked,
   checksOf,
-  type EmptyPath,
   type EmptyResult,
-  emptyPathOf,
   emptyResultOf,
+  type GiverFact,
+  giverFactsIn,
+  type LocatedGiver,
   lateCheckOf,
+  NoneGivers,
   type UnguardedUse,
+  unguardedParameters,
   unguardedUseOf,
   whyRowIsThere,
 } from '#kit/calls';
-import { type Call, defsOf, type Expression, keptLocal, lastName, type Node, nodesOf, walk } from '#kit/code';
-import type { ProjectModel, Target } from '#kit/project';
-import { lostRelation, type RelationFact, type RelationsFact, relationFactsIn } from '#kit/state';
+import { type Call, type Expression, keptLocal, lastName, type Node, nodesOf } from '#kit/code';
+import type { ProjectModel } from '#kit/project';
+import {
+  type FieldFact,
+  knownFields,
+  lostField,
+  lostRelation,
+  optionalFieldFactsIn,
+  type RelationFact,
+  type RelationsFact,
+  relationFactsIn,
+} from '#kit/state';
 
 interface Use {
   readonly says: string;
@@ -34,25 +45,21 @@ interface Use {
   readonly guess?: string;
 }
 
-interface Giver extends Omit<EmptyPath, 'at' | 'decided'> {
-  readonly kind: 'giver';
-  readonly fn: string;
-  readonly place: PackedPlace;
-  readonly asks: readonly string[];
-}
-
 type Fact =
-  | Giver
-  | ({ readonly kind: 'library'; readonly failsAnyway?: true } & EmptyResult & Use)
+  | GiverFact
+  | ({ readonly kind: 'library'; readonly failsAnyway?: true; readonly table?: string } & EmptyResult & Use)
   | ({
       readonly kind: 'project';
       readonly path: string;
-      readonly isAwaited: boolean;
+      /** Undefined: a framework awaits what has to be. */
+      readonly isAwaited: boolean | undefined;
       readonly asks: readonly string[];
     } & Use)
   | ({ readonly kind: 'late'; readonly check: PackedPlace } & Use)
+  | ({ readonly kind: 'parameter'; readonly name: string } & Use)
   | RelationsFact
-  | RelationFact;
+  | RelationFact
+  | FieldFact;
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -76,18 +83,15 @@ export default defineProjectRule<Fact>({
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
   needs: ['artifacts'],
-  facts: (file) => (file.context.isPython2 ? [] : [...giversIn(file), ...usesIn(file), ...relationFactsIn(file)]),
+  facts: (file) => (file.context.isPython2 ? [] : TELLING.flatMap((factsOf): readonly Fact[] => factsOf(file))),
   check(project, ctx) {
-    const givers = new Map(
-      ctx.facts.flatMap(({ path, fact }) =>
-        fact.kind === 'giver' ? [[functionKey(path, fact.fn), { path, ...fact }] as const] : [],
-      ),
-    );
+    const givers = new NoneGivers(ctx.facts, project);
     const relations = new Map(
       ctx.facts.flatMap(({ path, fact }) => (fact.kind === 'relations' ? [[fact.owner, { path, fact }] as const] : [])),
     );
+    const fields = knownFields(ctx.facts);
     for (const { path, fact } of ctx.facts) {
-      if (fact.kind === 'giver' || fact.kind === 'relations') continue;
+      if (!('says' in fact)) continue;
       const problem = {
         at: { path, ...unpackPlace(fact.place) },
         ...heldBackBy(fact.guess),
@@ -96,15 +100,19 @@ export default defineProjectRule<Fact>({
       const from = project.moduleByPath(path);
       if (fact.kind !== 'project') {
         const told =
-          fact.kind === 'relation' ? from && lostRelation(fact, from, relations, project) : toldOf(fact, path, project);
+          fact.kind === 'relation'
+            ? from && lostRelation(fact, from, relations, project)
+            : fact.kind === 'field-use'
+              ? from && lostField(fact, from, fields, project)
+              : toldOf(fact, path, project);
         if (told !== undefined) ctx.report({ ...problem, ...told });
         continue;
       }
       const target = from === undefined ? undefined : project.follow(fact.path, from);
-      if (target?.kind !== 'function' || target.function.isAsync !== fact.isAwaited) continue;
-      const giver = givers.get(targetKey(target) ?? '');
-      const isGiver = (other: Target): boolean => givers.has(targetKey(other) ?? '');
-      if (giver === undefined || !project.holdsForOverrides(target, isGiver)) continue;
+      if (target?.kind !== 'function' || (fact.isAwaited ?? target.function.isAsync) !== target.function.isAsync)
+        continue;
+      const giver = givers.of(target);
+      if (giver === undefined || !givers.holds(target)) continue;
       const guess = fact.guess ?? guessAbout(fact, giver);
       const when = giver.when ?? (giver.isAfterFailure ? 'after a failure' : 'on one of its paths');
       ctx.report({
@@ -118,9 +126,11 @@ export default defineProjectRule<Fact>({
   },
 });
 
+const TELLING = [giverFactsIn, usesIn, parametersIn, relationFactsIn, optionalFieldFactsIn];
+
 /** What the file tells by itself. */
 function toldOf(
-  fact: Extract<Fact, { readonly kind: 'library' | 'late' }>,
+  fact: Extract<Fact, { readonly kind: 'library' | 'late' | 'parameter' }>,
   path: string,
   project: ProjectModel,
 ): (Pick<Problem, 'message' | 'cause' | 'ceiling' | 'heldBack'> & Pick<ProjectProblem, 'related'>) | undefined {
@@ -130,6 +140,8 @@ function toldOf(
       related: [{ path, ...unpackPlace(fact.check), message: 'it is asked here' }],
     };
   }
+  if (fact.kind === 'parameter')
+    return { message: `\`${fact.name}\` is \`None\` where it is not given, and ${fact.says}` };
   const from = fact.unless === undefined ? undefined : project.moduleByPath(path);
   if (from !== undefined && project.follow(fact.unless ?? '', from).kind === 'function') return undefined;
   return {
@@ -137,7 +149,7 @@ function toldOf(
     ...(fact.failsAnyway === true && { ceiling: 'P3' as const }),
     message: `\`${fact.callee}\` gives \`None\` ${fact.when}, and ${fact.says}`,
     // Whoever takes one element of a page, or one variable, for granted takes all of them so.
-    cause: `${path} ${fact.source}`,
+    cause: fact.table === undefined ? `${path} ${fact.source}` : `table ${fact.table}`,
   };
 }
 
@@ -160,14 +172,28 @@ function usesIn(file: FactsContext): Fact[] {
       return [{ kind: 'late', check: packPlace(file, late), ...told }];
     return path === undefined
       ? []
-      : [{ kind: 'project', path, isAwaited: given !== call, asks: asksAround(use.node, file), ...told }];
+      : [{ kind: 'project', path, isAwaited: given !== call, asks: attributesAsked(use.node, file), ...told }];
   });
 }
 
 function fromLibrary(call: Call, empty: EmptyResult, use: Use, file: FactsContext): Fact {
   const guess = use.guess ?? (empty.source === 'rows' ? whyRowIsThere(call, file) : undefined);
-  return { kind: 'library', ...empty, ...use, ...(guess !== undefined && { guess }) };
+  const table = empty.source === 'table' &&
+    call.func.kind === 'Attribute' && { table: lastName(call.func.value) ?? 'dict' };
+  return { kind: 'library', ...empty, ...use, ...table, ...(guess !== undefined && { guess }) };
 }
+
+/** A dependency is a function of the project, or a default is `None`: callers that the file does not show may give it each time. */
+function parametersIn(file: FactsContext): Fact[] {
+  return unguardedParameters(file).map(({ fn, name, use, dependency, isLeftOut }): Fact => {
+    const { says, guess = isLeftOut ? undefined : 'who calls it may always give it' } = use;
+    const told = { says, callee: name, within: file.names.qualnameOf(fn), place: packPlace(file, use.node) };
+    if (dependency === undefined) return { kind: 'parameter', name, ...told, ...(guess !== undefined && { guess }) };
+    return { kind: 'project', path: dependency, isAwaited: undefined, asks: [], ...told, callee: lastPart(dependency) };
+  });
+}
+
+const lastPart = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
 
 /**
  * Who starts a program by hand sees at once that something is not set, and what is no number where one has to be is refused all
@@ -180,6 +206,7 @@ function failsAnyway({ source }: EmptyResult, { node }: UnguardedUse, { context 
 
 /** What speaks for a result that is there whenever the program runs as it is meant to. */
 function guessAgainst({ source, variable }: EmptyResult, { artifacts }: ProjectModel): string | undefined {
+  if (source === 'table') return 'the table may have every key that it is asked for';
   if (source === 'page') return 'the pages that it was written for may all have the element';
   if (source === 'text') return 'the texts that come here may all be of that form';
   const isWritten = artifacts
@@ -192,7 +219,7 @@ function guessAgainst({ source, variable }: EmptyResult, { artifacts }: ProjectM
  * `if self.mode == "remote"` around both: who calls it there knows which path it takes. Where neither a failure nor a missing row
  * leads there, and the author does not say that it may be `None`, the path may be one that no call takes.
  */
-function guessAbout(use: { readonly asks: readonly string[] }, giver: Giver): string | undefined {
+function guessAbout(use: { readonly asks: readonly string[] }, giver: LocatedGiver): string | undefined {
   if (giver.isByArgument) return 'what it is given decides whether it gives `None`, and may never be such';
   if (giver.isAfterFailure) return undefined;
   const shared = use.asks.find((name) => giver.asks.includes(name));
@@ -202,19 +229,12 @@ function guessAbout(use: { readonly asks: readonly string[] }, giver: Giver): st
     : 'it does not declare that it may, so perhaps it never does here';
 }
 
-/** The attributes that the tests around a node speak of. */
-function asksAround(node: Node, file: FactsContext): string[] {
-  const names: string[] = [];
-  for (const test of file.context.testsAround(node))
-    walk(test, (each) => {
-      if (each.kind === 'Attribute') names.push(each.attr);
-    });
-  return names;
-}
-
 /** What is only run, compared or handed on is left out before anything dear is asked. */
 const mayBeUsed = ({ parent }: Expression): boolean => parent !== undefined && USING.has(parent.kind);
-const USING: ReadonlySet<Node['kind']> = new Set(['Attribute', 'Subscript', 'Assign', 'For', 'comprehension', 'Call']);
+const USING: ReadonlySet<Node['kind']> = new Set([
+  ...(['Attribute', 'Subscript', 'Assign', 'AnnAssign', 'For', 'AsyncFor', 'comprehension', 'Call'] as const),
+  ...(['BinOp', 'UnaryOp', 'Compare', 'AugAssign', 'Starred', 'keyword', 'FormattedValue', 'List'] as const),
+]);
 
 function describe(call: Call, { says, guess }: UnguardedUse, file: FactsContext): Omit<Use, 'place'> {
   const fn = file.context.defAround(call);
@@ -224,21 +244,4 @@ function describe(call: Call, { says, guess }: UnguardedUse, file: FactsContext)
     within: fn === undefined ? '' : file.names.qualnameOf(fn),
     ...(guess !== undefined && { guess }),
   };
-}
-
-function giversIn(file: FactsContext): Fact[] {
-  return defsOf(file.module).flatMap((fn): Fact[] => {
-    const path = emptyPathOf(fn, file);
-    if (path === undefined) return [];
-    const { at, decided, ...known } = path;
-    return [
-      {
-        ...known,
-        kind: 'giver',
-        fn: file.names.fullNameOf(fn),
-        place: packPlace(file, at),
-        asks: asksAround(decided, file),
-      },
-    ];
-  });
 }

@@ -3,6 +3,8 @@ import { mayMeanDistribution, seemsOlderThan } from '#kit/artifacts';
 import { FAR_FETCHED, isHiddenByPackage, type MembersSet, membersSet, namesSet } from '#kit/names';
 import type { LocatedClass, ModuleSummary, ProjectModel, SummaryClass, Target } from '#kit/project';
 import {
+  awaitedPlain,
+  calledProperty,
   causesOfLacks,
   constructedClasses,
   enumLacks,
@@ -11,16 +13,21 @@ import {
   isClosedModel,
   type MemberUse,
   mayBeBrought,
+  memberAbove,
   memberUses,
   missedMember,
   modelFamilyWithout,
+  plainProperties,
   resultWithout,
+  SET_ON_SOMETHING,
 } from '#kit/state';
 
 interface Fact {
   readonly uses: readonly MemberUse[];
   /** Names that it sets in modules and classes (`namesSet`). */
   readonly set: readonly string[];
+  /** Properties that give what cannot be called. */
+  readonly properties: readonly string[];
 }
 
 interface Lack {
@@ -51,14 +58,16 @@ export default defineProjectRule<Fact>({
     const isReadable = file.source.gaps.length === 0 && !file.context.isPython2;
     const uses = isReadable ? memberUses(file) : [];
     const set = namesSet(file);
-    return uses.length + set.length === 0 ? [] : [{ uses, set }];
+    const properties = plainProperties(file);
+    return uses.length + set.length + properties.length === 0 ? [] : [{ uses, set, properties }];
   },
   check(project, ctx) {
     const set = membersSet(
       project,
       ctx.facts.map(({ path, fact }) => ({ path, set: fact.set })),
     );
-    const model = { project, set, made: constructedClasses(project) };
+    const properties = new Set(ctx.facts.flatMap(({ fact }) => fact.properties));
+    const model = { project, set, properties, made: constructedClasses(project) };
     const found = ctx.facts.flatMap(({ path, fact }) => {
       const module = project.moduleByPath(path);
       return (module === undefined ? [] : fact.uses).flatMap((use) => {
@@ -91,6 +100,7 @@ export default defineProjectRule<Fact>({
 interface Model {
   readonly project: ProjectModel;
   readonly set: MembersSet;
+  readonly properties: ReadonlySet<string>;
   readonly made: ReadonlySet<SummaryClass>;
 }
 
@@ -120,8 +130,12 @@ function lackOf(use: MemberUse, module: ModuleSummary, model: Model): Lack | und
       return { says, of: use.owner, related: [] };
     }
     case 'await':
-      return lackOfCoroutine(use, project.follow(use.owner, module), project);
+      return awaitedPlain(use.written, project.follow(use.owner, module), project);
+    case 'above':
+      return memberAbove(use.member, project.follow(use.owner, module), model.set, project);
     case 'member': {
+      const called = calledProperty(use, module, model.properties, project);
+      if (called !== undefined) return called;
       const target = project.follow(use.owner, module);
       if (use.isEntered !== undefined && !givesItself(use, target, module, project)) return undefined;
       const given = target.kind === 'unknown' ? resultWithout(use.owner, use.member, module, project) : undefined;
@@ -132,23 +146,6 @@ function lackOf(use: MemberUse, module: ModuleSummary, model: Model): Lack | und
         : lackOfModule(use, module, model);
     }
   }
-}
-
-/** A plain function of the project, of whose results all are known: text, numbers, collections or nothing. */
-function lackOfCoroutine({ written }: MemberUse, target: Target, project: ProjectModel): Lack | undefined {
-  const isPlain = (each: Target): boolean =>
-    each.kind === 'function' &&
-    !each.function.isAsync &&
-    !each.function.isGenerator &&
-    each.function.shapes !== undefined &&
-    project.signatureOf(each) !== undefined;
-  if (target.kind !== 'function' || !isPlain(target) || !project.holdsForOverrides(target, isPlain)) return undefined;
-  const { module, function: fn } = target;
-  return {
-    says: `\`${written}\` is a plain function, and its result cannot be awaited`,
-    of: fn.qualifiedName,
-    related: [{ path: module.path, ...fn.place, message: 'it is defined without `async`' }],
-  };
 }
 
 /** The function itself, without a call: it has what is set on it, and nothing else that is public. */
@@ -203,8 +200,7 @@ function heldBackBy(
   { project, set, made }: Model,
 ): Pick<Lack, 'heldBack'> {
   if (family.some(({ module }) => isStub(module))) return { heldBack: STUB };
-  if (set.isSetOnSomething(member))
-    return { heldBack: 'some code binds an attribute of this name on an object whose class it does not show' };
+  if (set.isSetOnSomething(member)) return { heldBack: SET_ON_SOMETHING };
   if (mayBeBrought(member, family, project))
     return { heldBack: 'a class that seems to derive from it has another base, which may bring it' };
   const isOpen = written.startsWith('cls.') && !family.some((each) => made.has(each.class));

@@ -3,6 +3,7 @@
  * class names, public ones where the library has several paths to one class. Sources: the standard library's
  * documentation for Python 3.14, and the reference pages of the packages named, read 2025-11.
  */
+import { ELEMENT_RESULTS } from './iterated-results.ts';
 import { tableOf } from './table.ts';
 
 /** Results of plain calls. */
@@ -223,7 +224,7 @@ export const CALL_RESULTS: ReadonlyMap<string, string> = tableOf(`
 
   subprocess.run subprocess.CompletedProcess
   subprocess.check_output builtins.bytes
-  xml.etree.ElementTree.SubElement xml.etree.ElementTree.Element
+${ELEMENT_RESULTS}
   re.compile re.Pattern
   re.match re.Match
   re.search re.Match

@@ -6,7 +6,7 @@ export interface EmptyResult {
   /** When it does, as a clause: "where nothing matches". */
   readonly when: string;
   /** Where it looks: whoever takes one thing there for granted takes others so. */
-  readonly source: 'environment' | 'page' | 'request' | 'text' | 'rows' | 'other';
+  readonly source: 'environment' | 'page' | 'request' | 'text' | 'rows' | 'table' | 'other';
   /** The variable of the environment that may not be set. */
   readonly variable?: string;
   /** The way to a function of the project, which says by itself what it gives. */
@@ -17,6 +17,8 @@ const other = (when: string): EmptyResult => ({ when, source: 'other' });
 const NO_MATCH: EmptyResult = { when: 'where nothing matches', source: 'text' };
 const NO_ELEMENT = other('where there is no such element');
 const NO_KEY = other('where the key is not there');
+export const NOT_IN_TABLE: EmptyResult = { when: 'where the key is not there', source: 'table' };
+export const NOT_KNOWN: EmptyResult = other('where nothing is known by that id');
 export const NO_ROW: EmptyResult = { when: 'where there is no such row', source: 'rows' };
 
 /** Functions of the standard library and of well-known ones that give `None` where there is nothing to give, and when they do. */
@@ -26,13 +28,25 @@ export const OPTIONAL_RESULTS: ReadonlyMap<string, EmptyResult> = new Map<string
   ),
   ['shutil.which', other('where the program is not installed')],
   ['cv2.imread', other('where the file cannot be read')],
+  ['importlib.util.find_spec', other('where there is no such module')],
+  ['imghdr.what', other('where it is no picture')],
+  ['ast.get_docstring', other('where nothing is documented')],
+  ['sys.gettrace', other('where nothing traces')],
   ['inspect.getmodule', other('where no module is known')],
   ['inspect.getdoc', other('where nothing is documented')],
-  ...['Element', 'ElementTree'].flatMap((owner) =>
-    ['find', 'findtext'].map((name) => [`xml.etree.ElementTree.${owner}.${name}`, NO_ELEMENT] as const),
+  ...['xml.etree.ElementTree.Element', 'xml.etree.ElementTree.ElementTree', 'lxml.etree._Element'].flatMap((owner) =>
+    ['find', 'findtext'].map((name) => [`${owner}.${name}`, NO_ELEMENT] as const),
+  ),
+  ...['xml.etree.ElementTree.Element', 'lxml.etree._Element'].map(
+    (owner) => [`${owner}.get`, other('where it has no such attribute')] as const,
+  ),
+  ...['django.core.cache.cache.get', 'flask_caching.Cache.get', 'diskcache.Cache.get'].map(
+    (name) => [name, NO_KEY] as const,
   ),
   ...['redis.Redis', 'redis.StrictRedis', 'redis.asyncio.Redis'].flatMap((owner) =>
-    ['get', 'hget', 'lpop', 'rpop', 'blpop', 'brpop'].map((name) => [`${owner}.${name}`, NO_KEY] as const),
+    ['get', 'hget', 'getdel', 'getex', 'lpop', 'rpop', 'blpop', 'brpop', 'lindex', 'spop', 'zscore'].map(
+      (name) => [`${owner}.${name}`, NO_KEY] as const,
+    ),
   ),
   ...['first', 'one_or_none', 'scalar_one_or_none'].flatMap((name) =>
     ['sqlalchemy.orm.Query', 'sqlalchemy.engine.Result', 'sqlalchemy.Result', 'sqlalchemy.ScalarResult'].map(
@@ -47,6 +61,12 @@ export const OPTIONAL_RESULTS: ReadonlyMap<string, EmptyResult> = new Map<string
     (owner) => [`${owner}.find_one`, other('where there is no such document')] as const,
   ),
 ]);
+
+/** By the documentation of discord.py and its forks: what is not in the cache, or is gone, is `None`. */
+export const DISCORD_LOOKUPS: ReadonlySet<string> = new Set(
+  words(`get_channel get_channel_or_thread get_guild get_user get_member get_member_named get_role get_emoji get_thread
+    get_stage_instance get_sticker get_scheduled_event get_cog get_command`),
+);
 
 /** Methods that search a parsed page of Beautiful Soup for one thing, and those that go over many. */
 export const SOUP_SEARCHES: ReadonlySet<string> = new Set(

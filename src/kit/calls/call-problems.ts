@@ -1,5 +1,6 @@
-import type { ProjectModel, Target } from '../../project/index.ts';
+import type { ModuleSummary, ProjectModel, Signature, Target } from '../../project/index.ts';
 import type { PackedPlace } from '../packed-place.ts';
+import { methodAbove } from '../state/above-members.ts';
 import { describeMismatch, type Mismatch, mismatchOf } from './call-binding.ts';
 import type { ProjectCall, ProjectResultUse } from './project-calls.ts';
 import { describeShape, describeUse, lacksWhatIsTaken } from './result-shapes.ts';
@@ -37,14 +38,41 @@ function bindingProblem(call: ProjectCall, target: Target, project: ProjectModel
 function mismatchWith(call: ProjectCall, target: Target, project: ProjectModel): Mismatch | undefined {
   if (call.positional < 0) return undefined;
   const against = (candidate: Target): Mismatch | undefined => {
-    const signature = project.signatureOf(candidate);
+    const signature = call.isTask === true ? taskSignature(candidate) : project.signatureOf(candidate);
     if (signature === undefined) return undefined;
-    return mismatchOf(call, signature.parameters, signature.takesMore);
+    const mismatch = mismatchOf(call, signature.parameters, signature.takesMore);
+    return call.isPartial === true && mismatch?.kind === 'missing' ? undefined : mismatch;
   };
   const mismatch = against(target);
+  if (call.above !== undefined) return mismatch;
   if (mismatch === undefined || (target.kind === 'class' && call.isOwnClass !== true)) return mismatch;
   return project.holdsForOverrides(target, (other) => against(other) !== undefined) ? mismatch : undefined;
 }
+
+/** Of a function that a decorator has made a task of; a bound one gets the task itself first. */
+function taskSignature(target: Target): Signature | undefined {
+  if (target.kind !== 'function' || target.owner !== undefined) return undefined;
+  const { decorators, parameters, hasUnreadParameters, isConditional } = target.function;
+  const [only, ...others] = decorators;
+  if (only === undefined || others.length > 0 || !TASKS.test(only)) return undefined;
+  if (hasUnreadParameters === true || isConditional === true) return undefined;
+  return { parameters: parameters[0]?.name === 'self' ? parameters.slice(1) : parameters, takesMore: false };
+}
+
+const TASKS = /(?:^|\.)(?:shared_task|task|actor)$/;
+
+/** What a way leads to, as a call sees it: the method above a class, or what is called where an object is. */
+export function calledBy(call: ProjectCall, module: ModuleSummary, project: ProjectModel): Target {
+  const target = project.follow(call.path, module);
+  if (call.above !== undefined)
+    return target.kind === 'class' ? methodAbove(call.above, target, project) : { kind: 'unknown' };
+  if (target.kind !== 'object' || call.isTask === true) return target;
+  const isLayer = project.lineOf(target).some((each) => typeof each === 'string' && LAYERS.has(each));
+  return project.follow(`${call.path}.${isLayer ? 'forward' : '__call__'}`, module);
+}
+
+/** Calling one of these runs its `forward`. */
+const LAYERS: ReadonlySet<string> = new Set(['torch.nn.Module', 'torch.nn.modules.module.Module']);
 
 /** The first thing that the caller takes of the result and no candidate gives. */
 function resultProblem(call: ProjectCall, target: Target, project: ProjectModel): ProblemWithTarget | undefined {

@@ -7,6 +7,12 @@ import type { CallShape } from './call-binding.ts';
 /** The function, and what it will be called with. */
 export interface DeferredCall extends CallShape {
   readonly func: Expression;
+  /** More arguments may come. */
+  readonly isPartial?: true;
+  /** A worker calls the function of a task. */
+  readonly isTask?: true;
+  /** Where it is put together, if that is not where it is handed over. */
+  readonly at?: Expression;
 }
 
 /** What a call hands on to be called, where the arguments are all written there. */
@@ -44,13 +50,15 @@ function fromLists(call: Call, func: Expression): DeferredCall | undefined {
   return positional === undefined || keywords === undefined ? undefined : { func, positional, keywords };
 }
 
-function lengthOf(list: Expression | undefined): number | undefined {
+/** How many a list or a tuple holds; 0 where there is none. */
+export function lengthOf(list: Expression | undefined): number | undefined {
   if (list === undefined) return 0;
   if (list.kind !== 'Tuple' && list.kind !== 'List') return undefined;
   return list.elts.some(({ kind }) => kind === 'Starred') ? undefined : list.elts.length;
 }
 
-function keysOf(table: Expression | undefined): string[] | undefined {
+/** The keys of a dict of keywords. */
+export function keysOf(table: Expression | undefined): string[] | undefined {
   if (table === undefined) return [];
   if (table.kind !== 'Dict') return undefined;
   const keys = table.keys.flatMap((key) =>

@@ -17,6 +17,7 @@ import {
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { Effect, SemanticModel } from '../../semantics/index.ts';
 import { emptyResultOf } from './empty-results.ts';
+import { isIdle } from './idle-function.ts';
 
 /** A function that gives something on one path and `None` on another. */
 export interface EmptyPath {
@@ -29,6 +30,8 @@ export interface EmptyPath {
   readonly isByArgument: boolean;
   /** Its annotation says that it may. */
   readonly isDeclared: boolean;
+  /** It only declares what others implement. */
+  readonly isAbstract?: true;
   /** Where it hands on what may be `None`: when that is. */
   readonly when?: string;
 }
@@ -38,7 +41,7 @@ export function emptyPathOf(fn: Def, model: SemanticModel): EmptyPath | undefine
   if (isGenerator(fn) || fn.decorator_list.some((each) => !HARMLESS.has(lastName(each) ?? ''))) return undefined;
   const returns = model.context.nodesOfFunction(fn, 'Return');
   const given = returns.filter(({ value }) => value !== undefined && !isNone(value));
-  if (given.length === 0) return undefined;
+  if (given.length === 0) return declaredEmpty(fn, model);
   const empty = returns.filter((each) => !given.includes(each) && !isAskedFor(each, fn, model));
   const failed = empty.find((each) => model.context.handlerAround(each) !== undefined) ?? fallenThrough(fn.body, model);
   const known = empty.length > 0 || failed !== undefined ? [] : given.flatMap((each) => otherwise(each, fn, model));
@@ -53,6 +56,21 @@ export function emptyPathOf(fn: Def, model: SemanticModel): EmptyPath | undefine
     isDeclared: fn.returns !== undefined && namesNone(fn.returns),
     ...(known[0]?.when !== undefined && { when: known[0].when }),
   };
+}
+
+/** `@abstractmethod def find(self, number) -> Order | None: ...` */
+function declaredEmpty(fn: Def, model: SemanticModel): EmptyPath | undefined {
+  const [at] = fn.body;
+  if (
+    at === undefined ||
+    fn.returns === undefined ||
+    isNone(fn.returns) ||
+    !isIdle(fn, model) ||
+    !namesNone(fn.returns)
+  )
+    return undefined;
+  const known = { isAfterFailure: false, isByArgument: false, isDeclared: true, isAbstract: true as const };
+  return { at, decided: at, when: 'by its declaration', ...known };
 }
 
 /** What may be `None` in a `return` that gives something otherwise. */
@@ -122,7 +140,9 @@ function handingOn(at: Return, model: SemanticModel): Otherwise[] {
   const uses = at.value?.kind === 'Name' ? model.names.resolve(at.value)?.references.length : 1;
   const value = at.value === undefined || uses !== 1 ? undefined : withoutAwait(model.flow.whole(at.value));
   const empty = value?.kind === 'Call' ? emptyResultOf(value, model) : undefined;
-  return empty?.source === 'rows' ? [{ at, when: empty.when }] : [];
+  if (empty === undefined || value?.kind !== 'Call') return [];
+  // The row is missing whoever asks; a key or a text comes from who calls.
+  return [{ at, when: empty.when, ...(empty.source !== 'rows' && { decided: value.args }) }];
 }
 
 /** `COLLECTORS.get(kind)` that finds nothing, a text that is no date: no row, page or answer is missing. */
@@ -160,7 +180,9 @@ function decidedBy(node: Node, model: SemanticModel): readonly Node[] {
 /** What needs nothing but what it is given. */
 const WITHIN: ReadonlySet<Effect> = new Set<Effect>(['pure', 'parse', 'introspection']);
 
-const HARMLESS: ReadonlySet<string> = new Set('staticmethod classmethod lru_cache cache override'.split(' '));
+const HARMLESS: ReadonlySet<string> = new Set(
+  'staticmethod classmethod lru_cache cache override abstractmethod'.split(' '),
+);
 
 /** `if text is None: return None`: who gives nothing, gets nothing. */
 function isAskedFor(empty: Node, fn: Def, { context, names }: SemanticModel): boolean {

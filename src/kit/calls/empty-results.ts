@@ -5,6 +5,7 @@ import {
   type Expression,
   isNone,
   lastName,
+  nodesOf,
   stringConstant,
   withoutAwait,
 } from '../../ast/index.ts';
@@ -19,8 +20,9 @@ import {
 } from '../../knowledge/optional-results.ts';
 import type { Effect, SemanticModel } from '../../semantics/index.ts';
 import { isInjectedArgument } from '../../semantics/strangers/route-parameters.ts';
-import { isMappedRead, mapperOf, statementGivenTo } from '../state/database-rows.ts';
+import { isMappedRead, mapperOf, queryGivenTo, statementGivenTo } from '../state/database-rows.ts';
 import { namesClass, queryBefore } from './asked-rows.ts';
+import { isFirstOfRows, whereDiscordKnowsNone, whereNotInTable, whereToldNone } from './optional-lookups.ts';
 
 /** Undefined where nothing tells that it may. */
 export function emptyResultOf(call: Call, model: SemanticModel): EmptyResult | undefined {
@@ -30,20 +32,41 @@ export function emptyResultOf(call: Call, model: SemanticModel): EmptyResult | u
   const variable = model.values.environmentRead(call);
   if (variable !== undefined) {
     const isBare = variable.key !== undefined && !variable.required && hasNoDefault(call);
-    return isBare
+    return isBare && !isRequiredByList(variable.key, model)
       ? { when: `where \`${variable.key}\` is not set`, source: 'environment', variable: variable.key }
       : undefined;
   }
-  if (func.kind !== 'Attribute') return undefined;
+  if (func.kind !== 'Attribute') return whereToldNone(call, model);
   if (isSoupSearch(call, func, model)) return { when: 'where the page has no such element', source: 'page' };
-  if (func.attr === 'get') return isRowByKey(call, func) ? NO_ROW : whenNotSent(call, func, model);
+  if (func.attr === 'get' && isRowByKey(call, func)) return NO_ROW;
+  if (func.attr === 'get' || func.attr === 'pop') {
+    const sent = func.attr === 'get' ? whenNotSent(call, func, model) : undefined;
+    return sent ?? whereNotInTable(call, func, model);
+  }
   // What a method of the project gives under such a name, the project tells.
   if (isAwaitedLater(call)) return undefined;
-  if (func.attr === 'get_or_none' || (/^find_one(?:_or_none)?$/.test(func.attr) && isByFilter(call)))
+  if (func.attr === 'get_or_none' || (/^find_one(?:_or_none|_and_\w+)?$/.test(func.attr) && isByFilter(call, model)))
     return { ...NO_ROW, unless: model.effects.projectPath(call) };
-  if (func.attr === 'fetchone') return isRowLooked(call, func, model) ? NO_ROW : undefined;
-  if (/^(first|one_or_none)$/.test(func.attr) && isMappedRead(call)) return NO_ROW;
-  return SINGLE_ROW.test(func.attr) && isRowSelected(call, model) ? NO_ROW : undefined;
+  if (func.attr === 'fetchone') return isRowLooked(queryBefore(call, func, model)) ? NO_ROW : undefined;
+  if (/^fetch(?:row|val|_one)$/.test(func.attr)) return isRowLooked(queryGivenTo(call, model)) ? NO_ROW : undefined;
+  if (/^(first|last|one_or_none)$/.test(func.attr) && isMappedRead(call)) return NO_ROW;
+  if (isFirstOfRows(call, func, model) || (SINGLE_ROW.test(func.attr) && isRowSelected(call, model))) return NO_ROW;
+  return whereDiscordKnowsNone(call, func, model);
+}
+
+/** `REQUIRED = ("REGISTRY", "IMAGE")`, in a file that looks up variables by names that it goes over: it asks for all of them. */
+function isRequiredByList(variable: string | undefined, model: SemanticModel): boolean {
+  const { module } = model.source;
+  const isListed = nodesOf(module, 'Constant').some(
+    (node) => stringConstant(node) === variable && (node.parent?.kind === 'Tuple' || node.parent?.kind === 'List'),
+  );
+  return (
+    isListed &&
+    nodesOf(module, 'Call').some((call) => {
+      const key = lastName(call.func) === undefined ? undefined : call.args[0];
+      return key?.kind === 'Name' && model.values.environmentRead(call) !== undefined;
+    })
+  );
 }
 
 /** `await Order.get_or_none(number=number).only("total")`: what is awaited is the query, of which the call is a part. */
@@ -54,8 +77,10 @@ function isAwaitedLater({ parent }: Call): boolean {
 }
 
 /** `find_one({"number": number})`, `find_one(Order.number == number)`, `find_one(sort=…)`; others look up by a key, and raise. */
-const isByFilter = ({ args, keywords }: Call): boolean =>
-  keywords.length > 0 || args[0]?.kind === 'Dict' || args[0]?.kind === 'Compare';
+function isByFilter({ args: [first], keywords }: Call, { flow }: SemanticModel): boolean {
+  const filter = first === undefined ? undefined : flow.whole(first);
+  return keywords.length > 0 || filter?.kind === 'Dict' || filter?.kind === 'Compare';
+}
 
 /** `Order.query.get(number)`, `session.query(Order).get(number)`, `db.session.get(Order, number)`; `objects.get` of Django raises. */
 function isRowByKey({ args }: Call, { value }: Attribute): boolean {
@@ -164,11 +189,9 @@ function whenNotSent(call: Call, { value }: Attribute, model: SemanticModel): Em
 
 const CLIENTS: ReadonlySet<Effect> = new Set<Effect>(['network', 'database', 'file']);
 
-/** A row by a condition: what counts or adds up always gives one. */
-function isRowLooked(call: Call, func: Attribute, model: SemanticModel): boolean {
-  const query = queryBefore(call, func, model);
-  return query !== undefined && /\bwhere\b/i.test(query) && !addsUp(query);
-}
+/** A row of a table: what counts or adds up always gives one. */
+const isRowLooked = (query: string | undefined): boolean =>
+  query !== undefined && /\bfrom\b/i.test(query) && !addsUp(query);
 
 function isSoupSearch(call: Call, func: Attribute, model: SemanticModel): boolean {
   return SOUP_SEARCHES.has(func.attr) && call.args.length + call.keywords.length > 0 && isSoup(func.value, model);

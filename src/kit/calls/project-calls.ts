@@ -20,8 +20,11 @@ import { whatBecomesOf } from '../errors/caught-error.ts';
 import { isNeverEvaluated } from '../names/unbound-by-design.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
+import { classBelow } from '../state/above-members.ts';
 import { type CallShape, mismatchOf } from './call-binding.ts';
 import { type DeferredCall, deferredCallOf } from './deferred-calls.ts';
+import { callbackCallsOf } from './handed-callbacks.ts';
+import { isIdle } from './idle-function.ts';
 import { type ResultPart, resultUsesOf } from './result-uses.ts';
 
 export interface ProjectCall extends CallShape {
@@ -37,6 +40,10 @@ export interface ProjectCall extends CallShape {
   /** A handler around it takes any exception for something else; what it does with it, for messages. */
   readonly swallowed?: string;
   readonly isAwaited?: true;
+  /** `super().method(…)`: the way leads to the class in which it stands, and this is the method. */
+  readonly above?: string;
+  readonly isPartial?: true;
+  readonly isTask?: true;
   /** What the caller takes of the result. */
   readonly uses?: readonly ProjectResultUse[];
 }
@@ -51,14 +58,18 @@ export function projectCallsOf(file: FactsContext): ProjectCall[] {
   for (const node of nodesOf(file.module, 'Call')) {
     const call = projectCall(node, file);
     if (call !== undefined) calls.push(call);
-    const deferred = deferredCall(node, file);
-    if (deferred !== undefined) calls.push(deferred);
+    const deferred = deferredCallOf(node, file);
+    for (const each of deferred === undefined ? callbackCallsOf(node, file) : [deferred]) {
+      const known = deferredCall(node, each, file);
+      if (known !== undefined) calls.push(known);
+    }
   }
   return calls;
 }
 
 function projectCall(call: Call, file: FactsContext): ProjectCall | undefined {
-  const path = file.effects.projectPath(call);
+  const above = call.func.kind === 'Attribute' ? classBelow(call.func.value, file) : undefined;
+  const path = above ?? file.effects.projectPath(call);
   if (path === undefined) return undefined;
   const uses = resultUsesOf(call, file.names);
   const isOpen = hasUnpackedArguments(call);
@@ -85,22 +96,21 @@ function projectCall(call: Call, file: FactsContext): ProjectCall | undefined {
     ...(endOfPath !== undefined && { endsPathAt: file.text.lineAt(endOfPath) }),
     ...(isOwnClass && { isOwnClass }),
     ...((file.context.classAround(call)?.bases.length ?? 0) > 0 && { isInDerived: true as const }),
+    ...(above !== undefined && { above: lastName(call.func) ?? '' }),
     ...swallowedIn(call, file),
     ...(call.parent?.kind === 'Await' && { isAwaited: true as const }),
     ...(uses.length > 0 && { uses: uses.map(({ node, ...use }) => ({ ...use, place: packPlace(file, node) })) }),
   };
 }
 
-/** A thread that is given a function and its arguments; what stands around it catches nothing of it, and gets no result. */
-function deferredCall(call: Call, file: FactsContext): ProjectCall | undefined {
-  const deferred = deferredCallOf(call, file);
-  if (deferred === undefined) return undefined;
-  const { func, ...shape } = deferred;
+/** A thread, or whoever else, is given a function and its arguments; what stands around it catches nothing of it, and gets no result. */
+function deferredCall(call: Call, deferred: DeferredCall, file: FactsContext): ProjectCall | undefined {
+  const { func, at, ...shape } = deferred;
   const path = file.effects.projectPath(deferred);
-  if (path === undefined || bindsInFile(deferred, file)) return undefined;
+  if (path === undefined || (deferred.isPartial !== true && bindsInFile(deferred, file))) return undefined;
   if (isProbed(call, file) || isBoundDifferently(func, file)) return undefined;
   if (file.flow.isUnreachable(call)) return undefined;
-  return { ...shape, path, place: packPlace(file, call) };
+  return { ...shape, path, place: packPlace(file, at ?? call) };
 }
 
 /** A plain function, or a method of a class, of this file, that takes the call as it is. */
@@ -116,6 +126,8 @@ function bindsInFile({ func, positional: given, keywords }: DeferredCall, file: 
         : undefined;
   const definition = method ?? named;
   if (definition === undefined || definition.kind === 'ClassDef' || definition.decorator_list.length > 0) return false;
+  // Whoever implements it may take the call, or not.
+  if (method !== undefined && method !== named && isIdle(method, file)) return false;
   // An object comes before the arguments of its method.
   const positional = given + (method === undefined ? 0 : 1);
   return mismatchOf({ positional, keywords }, parametersOf(definition)) === undefined;

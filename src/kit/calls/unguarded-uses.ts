@@ -12,14 +12,10 @@ import {
 } from '../../ast/index.ts';
 import { swallowingOf } from '../../semantics/flow/swallowing.ts';
 import type { Binding, Definition, SemanticModel } from '../../semantics/index.ts';
+import { type BreakingUse, breakingUse } from './breaking-uses.ts';
 
-/** One use that fails where the value is `None`. */
-export interface UnguardedUse {
-  readonly node: Node;
-  /** What is done with it, as a clause: "`.group` is read of it". */
-  readonly says: string;
-  /** The exception of that use on `None`. */
-  readonly error: 'builtins.AttributeError' | 'builtins.TypeError' | 'builtins.ValueError';
+/** One use that fails where the value is `None`, and nothing on the way asks about. */
+export interface UnguardedUse extends BreakingUse {
   /** What may keep it from being `None` there, and cannot be told. */
   readonly guess?: string;
 }
@@ -31,6 +27,16 @@ export function unguardedUseOf(given: Expression, model: SemanticModel): Unguard
   const binding = local === undefined ? undefined : model.names.resolve(local);
   const definition = binding?.definitions.find(({ node }) => node === local);
   if (binding === undefined || definition === undefined) return undefined;
+  return unguardedUseOfBound(definition, binding, given, model);
+}
+
+/** The first use of what a definition binds; `given` is what it was bound to, where an expression of the file says it. */
+export function unguardedUseOfBound(
+  definition: Definition,
+  binding: Binding,
+  given: Expression | undefined,
+  model: SemanticModel,
+): UnguardedUse | undefined {
   // Whoever else is in the game may have asked.
   if (binding.definitions.some(({ remote }) => remote)) return undefined;
   for (const use of model.flow.usesOf(definition)) {
@@ -49,7 +55,8 @@ function comesFrom(definition: Definition, use: Name, { flow, context }: Semanti
   return (
     reaching.length === 1 &&
     reaching[0] === definition &&
-    context.functionAround(use) === context.functionAround(definition.node)
+    context.functionAround(use) ===
+      (definition.kind === 'parameter' ? definition.statement : context.functionAround(definition.node))
   );
 }
 
@@ -59,59 +66,12 @@ export function unguardedReadOf(read: Expression, model: SemanticModel): Unguard
   return own === undefined || isAskedBefore(read, own, undefined, model) ? undefined : own;
 }
 
-function breakingUse(value: Expression, model: SemanticModel): UnguardedUse | undefined {
-  const { parent } = value;
-  switch (parent?.kind) {
-    case 'Attribute':
-      if (parent.attr.startsWith('__')) return undefined;
-      return { node: parent, says: `\`.${parent.attr}\` is ${actOf(parent.ctx)} it`, error: 'builtins.AttributeError' };
-    case 'Subscript':
-      if (parent.value !== value) return undefined;
-      return {
-        node: parent,
-        says: parent.ctx === 'Load' ? 'a part of it is read' : 'an entry of it is set',
-        error: 'builtins.TypeError',
-      };
-    case 'For':
-    case 'comprehension':
-      return parent.iter === value
-        ? { node: value, says: 'a loop goes over it', error: 'builtins.TypeError' }
-        : undefined;
-    case 'Call': {
-      if (parent.args[0] === value && parent.func.kind === 'Attribute' && VALIDATES.test(parent.func.attr))
-        return { node: parent, says: `\`${lastName(parent.func)}\` takes it`, error: 'builtins.ValueError' };
-      const name = model.names.qualifiedName(parent.func);
-      if (!parent.args.includes(value) || !REFUSES_NONE.has(name ?? '')) return undefined;
-      const says = `\`${name?.slice(name.indexOf('.') + 1)}\` takes it`;
-      return { node: parent, says, error: 'builtins.TypeError' };
-    }
-    case 'Assign': {
-      const [target, ...others] = parent.targets;
-      const isUnpacked = others.length === 0 && (target?.kind === 'Tuple' || target?.kind === 'List');
-      return isUnpacked ? { node: value, says: 'it is taken apart', error: 'builtins.TypeError' } : undefined;
-    }
-    default:
-      return undefined;
-  }
-}
-
-const actOf = (ctx: 'Load' | 'Store' | 'Del'): string =>
-  ctx === 'Load' ? 'read of' : ctx === 'Store' ? 'set on' : 'deleted from';
-
-/** Makes a model of pydantic of a row or a mapping. */
-const VALIDATES = /^(?:model_validate|parse_obj|from_orm)$/;
-
-/** Of one argument, and a TypeError for `None`. */
-const REFUSES_NONE: ReadonlySet<string> = new Set(
-  'int float len iter list tuple set sorted sum min max enumerate'.split(' ').map((name) => `builtins.${name}`),
-);
-
 /**
  * A test around the use, or one that came before it, asks for the value: its local, or the same expression once more, or the key that
  * it was looked up by; or a handler takes the error that it would be.
  */
 function isAskedBefore(
-  given: Expression,
+  given: Expression | undefined,
   { node, error }: UnguardedUse,
   use: Name | undefined,
   model: SemanticModel,
@@ -121,14 +81,21 @@ function isAskedBefore(
   if (handled.some((handler) => handlers.describe(handler).takes(error))) return true;
   if (context.managersAround(node).some((manager) => swallowingOf(manager, model) !== 'nothing')) return true;
   const binding = use === undefined ? undefined : names.resolve(use);
-  const again = textOf(given, model);
-  const key = keyOf(given, model);
   return testsOn(node, model).some(
     (test) =>
       (binding !== undefined && holds(test, (each) => each !== use && asksFor(each, binding, model))) ||
-      textOf(test, model).includes(again) ||
-      asksTheSame(test, given, model) ||
-      (key !== undefined && textOf(test, model).includes(key)),
+      (given !== undefined && asksAgain(test, given, model)),
+  );
+}
+
+function asksAgain(test: Node, given: Expression, model: SemanticModel): boolean {
+  const key = keyOf(given, model);
+  const written = textOf(test, model);
+  return (
+    written.includes(textOf(given, model)) ||
+    (key !== undefined && written.includes(key)) ||
+    asksTheSame(test, given, model) ||
+    asksForKey(test, given, model)
   );
 }
 
@@ -152,6 +119,21 @@ function asksTheSame(test: Node, given: Expression, model: SemanticModel): boole
     const other = each.kind === 'Call' && lastName(each.func) === lastName(call.func) ? each.args.at(-1) : undefined;
     return other !== undefined && textOf(other, model) === subject.id;
   });
+}
+
+/** `name in TABLE` before `TABLE.get(name)`. */
+function asksForKey(test: Node, given: Expression, model: SemanticModel): boolean {
+  const call = withoutAwait(given);
+  if (call.kind !== 'Call' || call.func.kind !== 'Attribute') return false;
+  const table = textOf(call.func.value, model);
+  const key = call.args[0] === undefined ? undefined : textOf(call.args[0], model);
+  return holds(
+    test,
+    (each) =>
+      each.kind === 'Compare' &&
+      (each.ops[0] === 'In' || each.ops[0] === 'NotIn') &&
+      (textOf(each.comparators[0] ?? each, model) === table || textOf(each.left, model) === key),
+  );
 }
 
 /** Every test of the same function that is made before the use, or that has a branch around it. */

@@ -7,7 +7,14 @@ export { definitionCalled } from '../../semantics/effects/definition-called.ts';
 export { mayBePassedBy } from '../../semantics/summary/passed-by.ts';
 export { argumentsOfCalls } from '../calls/arguments-of-calls.ts';
 export { whyRowIsThere } from '../calls/asked-rows.ts';
-export { hiddenBy, problemWithTarget } from '../calls/call-problems.ts';
+export {
+  type BareDecorator,
+  bareDecorators,
+  decoratorMakers,
+  makerKeys,
+  makerMeant,
+} from '../calls/bare-decorators.ts';
+export { calledBy, hiddenBy, problemWithTarget } from '../calls/call-problems.ts';
 export { callbackUsedIn, isCallback, isCallbackName, isKeptFromCaller } from '../calls/callbacks.ts';
 export { calledModule, MODULE_CALLED } from '../calls/called-modules.ts';
 export { callersOf, callsThatMayBeOf } from '../calls/callers.ts';
@@ -20,7 +27,6 @@ export { isConstantAtCalls } from '../calls/constant-parameter.ts';
 export { doubleOrHook } from '../calls/double-or-hook.ts';
 export { changesIn, goesThroughAll, isEachTurn, itemLoopsIn } from '../calls/each-turn.ts';
 export { isEffectFree } from '../calls/effect-free.ts';
-export { type EmptyPath, emptyPathOf } from '../calls/empty-paths.ts';
 export { emptyResultOf } from '../calls/empty-results.ts';
 export { isReadAsData } from '../calls/evaluated-data.ts';
 export { freeNames } from '../calls/free-names.ts';
@@ -31,6 +37,7 @@ export { isReachedAfterFailure, isTakenElsewhere } from '../calls/import-after-f
 export { importClosure } from '../calls/import-closure.ts';
 export { type KnownMismatch, knownMismatches } from '../calls/known-calls.ts';
 export { checksOf, lateCheckOf } from '../calls/late-checks.ts';
+export { attributesAsked, type GiverFact, giverFactsIn, type LocatedGiver, NoneGivers } from '../calls/none-givers.ts';
 export {
   answersFixedServer,
   FETCHERS,
@@ -39,6 +46,7 @@ export {
   requestedUrlOf,
 } from '../calls/outgoing-requests.ts';
 export { callersFromOutside, isCalledFromOutside, runsWithPackage } from '../calls/outside-calls.ts';
+export { overrideProblems } from '../calls/override-mismatches.ts';
 export { type FunctionTarget, overridesOf } from '../calls/overrides.ts';
 export { MODEL_LOADS, type ProcessAct, processActOf } from '../calls/process-acts.ts';
 export { type ProjectCall, type ProjectResultUse, projectCallsOf } from '../calls/project-calls.ts';
@@ -54,6 +62,7 @@ export {
 export { functionsSentBy, maySendFunctions, type SentFunction } from '../calls/sent-functions.ts';
 export { type SwitchGiven, switchGiven } from '../calls/switch-argument.ts';
 export { type CallMismatch, twinMismatches } from '../calls/twin-mismatches.ts';
+export { type UnguardedParameter, unguardedParameters } from '../calls/unguarded-parameters.ts';
 export { type UnguardedUse, unguardedUseOf } from '../calls/unguarded-uses.ts';
 export { usesInFile } from '../calls/uses-in-file.ts';
 export { type WayOut, wayOut } from '../calls/way-out.ts';

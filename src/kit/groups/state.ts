@@ -6,8 +6,10 @@ export { RECORD_BASES, RECORD_DECORATORS } from '../../knowledge/record-classes.
 export { ASKED_OF_CONNECTIONS, HELD_OPEN, type ResourceKind, SESSION_CLASSES } from '../../knowledge/resources.ts';
 export type * from '../../semantics/state.ts';
 export * from '../families/growing-state.ts';
+export { memberAbove, SET_ON_SOMETHING } from '../state/above-members.ts';
 export { askedBehind, lazyRead, type PlaceOfFact } from '../state/asked-elsewhere.ts';
 export { type CacheStore, cacheStoresIn } from '../state/cache-stores.ts';
+export { calledProperty, plainProperties } from '../state/called-properties.ts';
 export { isChangedElsewhere } from '../state/changed-state.ts';
 export {
   constructedClasses,
@@ -77,6 +79,12 @@ export {
   type ResourceLife,
   resourceOpenedBy,
 } from '../state/opened-resources.ts';
+export {
+  type FieldFact,
+  knownFields,
+  lostField,
+  optionalFieldFactsIn,
+} from '../state/optional-fields.ts';
 export { isOwnModule } from '../state/own-module.ts';
 export { holdsProcessBound } from '../state/process-bound.ts';
 export { readTogether } from '../state/read-together.ts';
@@ -100,7 +108,7 @@ export {
   openersIn,
   resolveOpeners,
 } from '../state/resource-openers.ts';
-export { type ResultWithout, resultWithout } from '../state/result-members.ts';
+export { awaitedPlain, type ResultWithout, resultWithout } from '../state/result-members.ts';
 export { servedRowOf } from '../state/served-rows.ts';
 export { touchesShared } from '../state/shared-touch.ts';
 export { isAugmented, unboundReads } from '../state/unbound-reads.ts';

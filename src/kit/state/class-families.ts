@@ -65,7 +65,7 @@ export const isSeenNowhere = (attribute: string, found: LocatedClass, project: P
     project.lineOf(each).every((ancestor) => typeof ancestor === 'string' || lacksItself(attribute, ancestor)),
   );
 
-const familyOf = (found: LocatedClass, project: ProjectModel): readonly LocatedClass[] => [
+export const familyOf = (found: LocatedClass, project: ProjectModel): readonly LocatedClass[] => [
   found,
   ...project.derivedFrom(found),
 ];

@@ -13,6 +13,8 @@ import {
 import { lacksStandardMember } from '../../knowledge/standard-members.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { type OtherImports, otherImportsOf } from '../names/other-imports.ts';
+import { classBelow } from './above-members.ts';
+import { rootOf } from './asked-kinds.ts';
 import { valueLacking } from './value-reads.ts';
 
 /** A member that is read: of what a way leads to (`ObjectTypes.pathOf`), or certainly lacking in the standard library. */
@@ -23,6 +25,10 @@ export interface MemberRead {
   readonly isStandard: boolean;
   /** It is read of what entering the object gives: that need not be the object. */
   readonly isEntered?: 'with' | 'async-with';
+  /** `super().member`: of what stands above the class that is named. */
+  readonly isAbove?: true;
+  /** What is read is called at once. */
+  readonly isCalled?: true;
   /** Other branches import the name from elsewhere. */
   readonly others?: OtherImports;
   /** The guess that it may have it after all, or may not be read at all. */
@@ -37,8 +43,8 @@ export function memberReads(model: SemanticModel): readonly MemberRead[] {
     if (isOfSelf(node.value, model) || isOfDescriptor(node, model)) continue;
     const read = readOf(node, model);
     // What speaks for one read says nothing of the next.
-    const isOwn = read?.heldBack !== undefined || read?.others !== undefined;
-    const key = `${read?.owner}.${node.attr}${isOwn ? ` ${node.start}` : ''}`;
+    const isOwn = read?.heldBack !== undefined || read?.others !== undefined || read?.isAbove === true;
+    const key = `${read?.owner}.${node.attr}${read?.isCalled === true ? '()' : ''}${isOwn ? ` ${node.start}` : ''}`;
     const known = reads.get(key);
     if (read === undefined || (known !== undefined && known.node.start <= node.start)) continue;
     if (!isExpected(node, model) && !model.flow.isUnreachable(node) && !model.context.isTypeCheckingOnly(node))
@@ -67,21 +73,35 @@ function readOf(node: Attribute, model: SemanticModel): MemberRead | undefined {
   const others = standard === undefined ? undefined : otherImportsOf(node.value, model);
   if (standard !== undefined && lacksStandardMember(standard, node.attr))
     return { node, member: node.attr, owner: standard, isStandard: true, ...(others !== undefined && { others }) };
-  const kind = valueLacking(node, model);
-  if (kind !== undefined)
-    return { node, member: node.attr, owner: kind.includes('.') ? kind : `builtins.${kind}`, isStandard: true };
+  const lacking = valueLacking(node, model);
+  if (lacking !== undefined) {
+    const { kind, ...guess } = lacking;
+    return {
+      node,
+      member: node.attr,
+      owner: kind.includes('.') ? kind : `builtins.${kind}`,
+      isStandard: true,
+      ...guess,
+    };
+  }
   const caught = exceptionWithoutMessage(node, model);
   if (caught !== undefined) return { node, member: node.attr, owner: caught, isStandard: true, heldBack: DERIVED };
+  const above = classBelow(node.value, model);
+  if (above !== undefined) return { node, member: node.attr, owner: above, isStandard: false, isAbove: true };
   const path = model.effects.projectPath({ func: node });
   if (path === undefined || !path.endsWith(`.${node.attr}`)) return undefined;
+  const isCalled = node.parent?.kind === 'Call' && node.parent.func === node;
   const owner = model.types.classDefOf(node.value);
-  if (owner !== undefined && model.names.scopeOf(owner)?.bindings.has(node.attr) === true) return undefined;
+  const isBound = owner !== undefined && model.names.scopeOf(owner)?.bindings.has(node.attr) === true;
+  if (isBound && !(isCalled && model.state.methodsOf(owner).get(node.attr)?.decorator_list.length === 1))
+    return undefined;
   const isEntered = enteredBy(node.value, model);
   return {
     node,
     member: node.attr,
     owner: path.slice(0, -node.attr.length - 1),
     isStandard: false,
+    ...(isCalled && { isCalled }),
     ...(others !== undefined && { others }),
     ...(isEntered !== undefined && { isEntered }),
   };
@@ -149,33 +169,6 @@ function asksKind(node: Node, { value }: Attribute): boolean {
   const [asked] = isCall ? node.args : [];
   return asked?.kind === 'Name' && rootOf(value) === asked.id;
 }
-
-function rootOf(value: Expression): string | undefined {
-  let root = value;
-  while (root.kind === 'Attribute') root = root.value;
-  return root.kind === 'Name' ? root.id : undefined;
-}
-
-/** Code of the same function asks what kind of object it is: by then it may be another than its annotation says. */
-export function isAskedForKind({ value }: Attribute, { source, context, names }: SemanticModel): boolean {
-  const fn = context.defAround(value);
-  const id = rootOf(value);
-  if (id === undefined) return false;
-  return nodesOf(source.module, 'Call').some(
-    ({ func, args, start, end }) =>
-      func.kind === 'Name' &&
-      (fn === undefined || isWithin({ start, end }, fn)) &&
-      ASKING.has(names.qualifiedName(func) ?? '') &&
-      args[0] !== undefined &&
-      holds(args[0], (node) => node.kind === 'Name' && node.id === id),
-  );
-}
-
-const ASKING: ReadonlySet<string> = new Set(
-  ['isinstance', 'issubclass', 'hasattr', 'getattr', 'setattr', 'vars', 'type', 'callable'].map(
-    (name) => `builtins.${name}`,
-  ),
-);
 
 /** Standard functions that wait for what they do and give what cannot be awaited. */
 const PLAIN =

@@ -5,11 +5,12 @@ import { swallowedFailure } from '../errors/swallowed-failure.ts';
 import type { OtherImports } from '../names/other-imports.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
-import { isAskedForKind, memberReads, plainCallAwaited } from './member-reads.ts';
+import { isAskedForKind } from './asked-kinds.ts';
+import { memberReads, plainCallAwaited } from './member-reads.ts';
 
 export interface MemberUse {
-  /** `member`: read of what the way leads to; `standard`: lacking whatever the project holds; `await`: of a call; `plain`: of a library's. */
-  readonly kind: 'member' | 'standard' | 'await' | 'plain';
+  /** `member`: read of what the way leads to; `above`: of the bases of the class that is named; `standard`: lacking whatever the project holds; `await`: of a call; `plain`: of a library's. */
+  readonly kind: 'member' | 'above' | 'standard' | 'await' | 'plain';
   readonly owner: string;
   readonly member: string;
   readonly written: string;
@@ -17,6 +18,7 @@ export interface MemberUse {
   readonly swallowed?: string;
   readonly isAsked?: true;
   readonly isEntered?: 'with' | 'async-with';
+  readonly isCalled?: true;
   readonly others?: OtherImports;
   readonly heldBack?: string;
   readonly endsPathAt?: number;
@@ -24,14 +26,16 @@ export interface MemberUse {
 
 /** Reads of members and awaits of calls that are no test code. */
 export function memberUses(file: FactsContext): readonly MemberUse[] {
-  const members = memberReads(file).flatMap(({ node, member, owner, isStandard, isEntered, others, heldBack }) => {
-    const kind = isStandard ? ('standard' as const) : ('member' as const);
+  const members = memberReads(file).flatMap((read) => {
+    const { node, member, owner, isStandard, isAbove, isCalled, isEntered, others, heldBack } = read;
+    const kind = isStandard ? ('standard' as const) : isAbove === true ? ('above' as const) : ('member' as const);
     const use = { kind, owner, member, written: shortText(node, file.text) };
     const error = node.kind === 'alias' ? 'ImportError' : 'AttributeError';
     return placed(node, use, error, file).map((each) => ({
       ...each,
-      ...(node.kind === 'Attribute' && !isStandard && isAskedForKind(node, file) && { isAsked: true as const }),
+      ...(node.kind === 'Attribute' && !isStandard && isAskedForKind(node.value, file) && { isAsked: true as const }),
       ...(isEntered !== undefined && { isEntered }),
+      ...(isCalled === true && { isCalled }),
       ...(others !== undefined && { others }),
       ...(heldBack !== undefined && { heldBack }),
     }));

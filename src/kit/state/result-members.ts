@@ -44,3 +44,20 @@ function shapesWithout({ function: { shapes } }: FunctionTarget, member: string)
   const kinds = (shapes ?? []).map((shape) => shape.split(' ')[0] ?? '');
   return kinds.every((kind) => lacksValueMember(kind, member)) ? kinds.filter((kind) => kind !== 'None') : [];
 }
+
+/** A plain function of the project, of whose results all are known: text, numbers, collections or nothing. */
+export function awaitedPlain(written: string, target: Target, project: ProjectModel): ResultWithout | undefined {
+  const isPlain = (each: Target): boolean =>
+    each.kind === 'function' &&
+    !each.function.isAsync &&
+    !each.function.isGenerator &&
+    each.function.shapes !== undefined &&
+    project.signatureOf(each) !== undefined;
+  if (target.kind !== 'function' || !isPlain(target) || !project.holdsForOverrides(target, isPlain)) return undefined;
+  const { module, function: fn } = target;
+  return {
+    says: `\`${written}\` is a plain function, and its result cannot be awaited`,
+    of: fn.qualifiedName,
+    related: [{ path: module.path, ...fn.place, message: 'it is defined without `async`' }],
+  };
+}

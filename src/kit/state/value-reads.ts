@@ -1,12 +1,53 @@
 /** Reads of members of builtin values and of what well-known calls give, where one expression of the file says what it is. */
 import { type Attribute, type Call, type Expression, lastName, withoutAwait } from '../../ast/index.ts';
+import { AWAITED_RESULTS, CALL_RESULTS } from '../../knowledge/factories.ts';
 import { lacksValueMember } from '../../knowledge/value-members.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { isAskedForKind } from './asked-kinds.ts';
 
-/** The kind of value that lacks the member that is read of it, as it is shown: `list`, `pydantic.Field`. */
-export function valueLacking({ attr, value }: Attribute, model: SemanticModel): string | undefined {
+export interface ValueLacking {
+  /** As it is shown: `list`, `pydantic.Field`. */
+  readonly kind: string;
+  readonly heldBack?: string;
+}
+
+/** The kind of value that lacks the member that is read of it. */
+export function valueLacking({ attr, value }: Attribute, model: SemanticModel): ValueLacking | undefined {
   const kind = kindOfValue(value, model);
-  return kind !== undefined && lacksValueMember(kind, attr) ? kind : undefined;
+  if (kind !== undefined) return lacksValueMember(kind, attr) ? { kind } : undefined;
+  // Asked of every attribute of a file: few names are a member of none of these.
+  const named = model.types.classOf(value);
+  const known = named === undefined ? undefined : kindOfClass(named);
+  if (known === undefined || !lacksValueMember(known, attr) || isUnsure(value, model)) return undefined;
+  return isMadeHere(value, named, model) ? { kind: known } : { kind: known, heldBack: ANNOTATED };
+}
+
+const ANNOTATED = 'only an annotation says what it is';
+
+function kindOfClass(named: string): string | undefined {
+  const [, builtin] = /^builtins\.(\w+)$/.exec(named) ?? [];
+  if (builtin === undefined) return named;
+  return NUMBERS.has(builtin) ? 'number' : builtin;
+}
+
+const NUMBERS: ReadonlySet<string> = new Set(['int', 'float', 'bool']);
+
+/** `check_output(…, text=True)` gives no bytes, and a test for its kind says that it may be another one. */
+function isUnsure(value: Expression, model: SemanticModel): boolean {
+  const whole = model.flow.whole(value);
+  const called = whole.kind === 'Call' ? model.types.calleeName(whole.func) : undefined;
+  return called === 'subprocess.check_output' || isAskedForKind(value, model);
+}
+
+/** One call makes the object, or a function of Python or a well-known library does. */
+function isMadeHere(value: Expression, named: string | undefined, model: SemanticModel): boolean {
+  if (value.kind === 'Name' && model.names.resolve(value)?.definitions.some(({ kind }) => kind === 'except'))
+    return true;
+  const whole = withoutAwait(model.flow.whole(value));
+  const called = whole.kind === 'Call' ? model.types.calleeName(whole.func) : undefined;
+  return (
+    called !== undefined && (called === named || CALL_RESULTS.get(called) === named || AWAITED_RESULTS.has(called))
+  );
 }
 
 const LITERALS: ReadonlyMap<Expression['kind'], string> = new Map([

@@ -1,5 +1,6 @@
 /** What a function gives to its callers, as far as they need to know it. */
 import type { AsyncFunctionDef, Expression, FunctionDef, Name } from '../../ast/index.ts';
+import { CALL_RESULTS } from '../../knowledge/factories.ts';
 import type { SemanticModel } from '../model.ts';
 import type { ReturnShape, SummaryFunction } from '../summary.ts';
 
@@ -120,8 +121,13 @@ function shapeOf(value: Expression, model: SemanticModel): ReturnShape | undefin
     case 'ListComp':
     case 'List':
       return 'list';
+    case 'SetComp':
+    case 'Set':
+      return 'set';
     case 'JoinedStr':
       return 'str';
+    case 'Call':
+      return SHAPES.get(CALL_RESULTS.get(model.types.calleeName(value.func) ?? '') ?? '');
     case 'Name':
       return holdsUnknown(value, model) ? undefined : SHAPES.get(model.types.classOf(value) ?? '');
     default:

@@ -1,4 +1,5 @@
-import type { Attribute, Expression, Name } from '../../ast/index.ts';
+import type { Attribute, Call, Expression, Name, Node } from '../../ast/index.ts';
+import { ELEMENTS_OF_CALL, ELEMENTS_OF_CLASS } from '../../knowledge/iterated-results.ts';
 import type { Definition, Names } from '../names.ts';
 import type { Annotations } from './annotations.ts';
 import type { CallResults } from './call-results.ts';
@@ -20,13 +21,32 @@ export class Elements {
     readonly classes: Classes,
   ) {}
 
-  /** Of the name of a loop itself, no part of what it takes. */
+  /** Of the name of a loop itself, or the second of two names where the loop goes over `….items()` or `enumerate(…)`. */
   classOfTarget({ node, partOf }: Definition): ObjectClass {
+    if (partOf === undefined) return undefined;
     const { parent } = node;
-    const isWhole =
-      (parent?.kind === 'For' || parent?.kind === 'AsyncFor' || parent?.kind === 'comprehension') &&
-      parent.target === node;
-    return isWhole && partOf !== undefined ? this.#iterated(partOf) : undefined;
+    if (parent?.kind !== 'Tuple') return isTarget(node, parent) ? this.#iterated(partOf) : undefined;
+    const isSecondOfTwo = parent.elts.length === 2 && parent.elts[1] === node && isTarget(parent, parent.parent);
+    return isSecondOfTwo && partOf.kind === 'Call' ? this.#secondOf(partOf) : undefined;
+  }
+
+  #secondOf({ func, args }: Call): ObjectClass {
+    const [first] = args;
+    if (func.kind === 'Attribute' && func.attr === 'items' && first === undefined) {
+      const held = this.#contained(func.value);
+      return held !== undefined && MAPPINGS.test(held.name) ? this.#classAt(held.parts[1]) : undefined;
+    }
+    const isCounted = first !== undefined && this.names.qualifiedName(func) === 'builtins.enumerate';
+    return isCounted ? this.#iterated(first) : undefined;
+  }
+
+  /** `jobs.get(number)`, `timers.pop(name, None)`, `waiting.popleft()`: what a container gives of what it holds. */
+  classOfTaken({ func, args }: Call): ObjectClass {
+    if (func.kind !== 'Attribute' || !TAKING.has(func.attr)) return undefined;
+    const held = this.#contained(func.value);
+    if (held === undefined) return undefined;
+    if (MAPPINGS.test(held.name)) return args.length > 0 ? this.#classAt(held.parts[1]) : undefined;
+    return LISTS.test(held.name) && func.attr.startsWith('pop') ? this.#classAt(held.parts[0]) : undefined;
   }
 
   /** `orders[0]`, `by_name["first"]`. */
@@ -50,9 +70,11 @@ export class Elements {
         const held = this.#contained(func.value);
         if (held !== undefined) return MAPPINGS.test(held.name) ? this.#classAt(held.parts[1]) : undefined;
       }
+      const known = ELEMENTS_OF_CALL.get(this.calls.calleeName(func) ?? '');
+      if (known !== undefined) return known;
     }
     const held = this.#contained(iterable);
-    if (held === undefined) return undefined;
+    if (held === undefined) return ELEMENTS_OF_CLASS.get(this.classes.classOf(iterable) ?? '');
     const isTuple = /(?:^|\.)[tT]uple$/.test(held.name) && held.parts[1]?.kind === 'Constant';
     return isTuple || SERIES.test(held.name) || MAPPINGS.test(held.name) ? this.#classAt(held.parts[0]) : undefined;
   }
@@ -105,12 +127,20 @@ export class Elements {
       const stores = this.table.storesOf(each).get(attr) ?? [];
       if (members.length + stores.length === 0) continue;
       const statements = [...members.map(({ statement }) => statement), ...stores.map(({ parent }) => parent)];
-      return statements.flatMap((statement) => (statement?.kind === 'AnnAssign' ? statement.annotation : []))[0];
+      const [told] = statements.flatMap((statement) => (statement?.kind === 'AnnAssign' ? statement.annotation : []));
+      const [only, ...others] = stores;
+      const isGiven = members.length + others.length === 0 && only?.parent?.kind === 'Assign';
+      // `self.steps = steps`, where the parameter tells.
+      return told ?? (isGiven && only?.parent?.kind === 'Assign' ? this.#annotationOf(only.parent.value) : undefined);
     }
     return undefined;
   }
 }
 
+const isTarget = (node: Node, loop: Node | undefined): boolean =>
+  (loop?.kind === 'For' || loop?.kind === 'AsyncFor' || loop?.kind === 'comprehension') && loop.target === node;
+
+const TAKING: ReadonlySet<string> = new Set(['get', 'pop', 'popleft', 'setdefault']);
 const LISTS = /(?:^|\.)(?:list|List|Sequence|MutableSequence|deque|Deque)$/;
 const SERIES =
   /(?:^|\.)(?:list|List|set|Set|frozenset|FrozenSet|(?:Mutable)?Sequence|deque|Deque|Collection|(?:Async)?Itera(?:ble|tor))$/;

@@ -88,7 +88,7 @@ export class Inference {
       case 'Attribute':
         return this.#classOfAttribute(expression);
       case 'Call':
-        return this.#calls.resultOf(expression);
+        return this.#calls.resultOf(expression) ?? this.#elements.classOfTaken(expression);
       case 'Await':
         return this.#calls.awaitedResultOf(expression.value);
       case 'BoolOp':

@@ -1,7 +1,8 @@
-import type { Arg, Call, Expression, Name } from '../../ast/index.ts';
+import type { Expression, Name } from '../../ast/index.ts';
 import type { Definition, Names } from '../names.ts';
 import { APPLICATION_STATE } from './application-state.ts';
 import type { ClassTable } from './class-table.ts';
+import { dependencyOf } from './dependencies.ts';
 import type { Inference } from './inference.ts';
 import { NONE } from './object-class.ts';
 
@@ -76,8 +77,7 @@ export class ObjectPaths {
   /** The function whose `yield`, or result, a name is: `with session() as db`, `db=Depends(get_db)`. */
   #givenBy({ kind, value, node }: Definition): Expression | undefined {
     if (kind === 'with') return value?.kind === 'Call' ? value.func : undefined;
-    const given = kind === 'parameter' && node.kind === 'arg' ? dependencyOf(node) : undefined;
-    return given !== undefined && DEPENDS.has(this.names.qualifiedName(given.func) ?? '') ? given.args[0] : undefined;
+    return kind === 'parameter' && node.kind === 'arg' ? dependencyOf(node, this.names) : undefined;
   }
 
   /** Of a local bound once. */
@@ -92,26 +92,6 @@ const isNothing = ({ kind, value }: Definition): boolean =>
   kind === 'assignment' && value?.kind === 'Constant' && value.value.kind === 'none';
 
 const HAVE_WAYS: ReadonlySet<Expression['kind']> = new Set(['Name', 'Attribute', 'Call', 'Await', 'Subscript']);
-
-const DEPENDS: ReadonlySet<string> = new Set(
-  ['Depends', 'Security'].flatMap((name) => [`fastapi.${name}`, `fastapi.params.${name}`]),
-);
-
-/** The call that stands as the default of a parameter, or behind the type in `Annotated[…]`. */
-function dependencyOf(parameter: Arg): Call | undefined {
-  const { parent, annotation } = parameter;
-  const behind =
-    annotation?.kind === 'Subscript' && annotation.slice.kind === 'Tuple' ? annotation.slice.elts[1] : undefined;
-  if (behind?.kind === 'Call') return behind;
-  if (parent?.kind !== 'arguments') return undefined;
-  const positional = [...parent.posonlyargs, ...parent.args];
-  const index = positional.indexOf(parameter);
-  const standard =
-    index >= 0
-      ? parent.defaults[index - positional.length + parent.defaults.length]
-      : parent.kw_defaults[parent.kwonlyargs.indexOf(parameter)];
-  return standard?.kind === 'Call' ? standard : undefined;
-}
 
 /** What a coroutine or a generator gives when it is awaited or run is no attribute of it. */
 const SILENT_CLASSES: ReadonlySet<string> = new Set(['types.CoroutineType', 'builtins.type']);

@@ -1,0 +1,62 @@
+/** Methods that cannot take the calls that are made of what they override. */
+import type { LocatedFunction, ProjectModel, Target } from '../../project/index.ts';
+import { unpackPlace } from '../packed-place.ts';
+import type { ProjectProblem } from '../rule.ts';
+import { constructedClasses } from '../state/class-families.ts';
+import { describeMismatch, mismatchOf } from './call-binding.ts';
+import { calledBy } from './call-problems.ts';
+import type { ProjectCall } from './project-calls.ts';
+
+interface OverrideMismatch {
+  readonly override: LocatedFunction;
+  readonly says: string;
+}
+
+/** Told where the method stands: it is one, however many calls there are of what it overrides. */
+export function overrideProblems(
+  facts: readonly { readonly path: string; readonly fact: { readonly calls: readonly ProjectCall[] } }[],
+  project: ProjectModel,
+): Iterable<ProjectProblem> {
+  const problems = new Map<string, ProjectProblem>();
+  for (const { path, fact } of facts) {
+    const module = project.moduleByPath(path);
+    if (module === undefined) continue;
+    for (const call of fact.calls) {
+      for (const { override, says } of overrideMismatches(call, calledBy(call, module, project), project)) {
+        const { qualifiedName, place } = override.function;
+        if (problems.has(qualifiedName)) continue;
+        const name = qualifiedName.slice(override.module.module.length + 1);
+        problems.set(qualifiedName, {
+          at: { path: override.module.path, ...place },
+          message: `\`${name}\` overrides a method that is called otherwise: it ${says}`,
+          heldBack: 'an object of this class may never come to that call',
+          cause: `${qualifiedName} override`,
+          related: [{ path, ...unpackPlace(call.place), message: 'it is called here' }],
+          key: `${qualifiedName} override`,
+        });
+      }
+    }
+  }
+  return problems.values();
+}
+
+/** A call that the target takes, and the overrides of it, in classes of which objects are made, that cannot. */
+function overrideMismatches(call: ProjectCall, target: Target, project: ProjectModel): readonly OverrideMismatch[] {
+  if (target.kind !== 'function' || target.owner === undefined || !target.isBound || call.positional < 0) return [];
+  if (call.above !== undefined || call.isTask === true || call.isPartial === true) return [];
+  const own = project.signatureOf(target);
+  if (own === undefined || mismatchOf(call, own.parameters, own.takesMore) !== undefined) return [];
+  const name = target.function.qualifiedName.split('.').at(-1) ?? '';
+  const made = constructedClasses(project);
+  return project.derivedFrom(target.owner).flatMap((derived): OverrideMismatch[] => {
+    const other = made.has(derived.class)
+      ? project.follow(`${derived.class.qualifiedName}().${name}`, derived.module)
+      : undefined;
+    if (other?.kind !== 'function' || other.function === target.function) return [];
+    const signature = project.signatureOf(other);
+    const mismatch = signature && mismatchOf(call, signature.parameters, signature.takesMore);
+    if (mismatch === undefined) return [];
+    const { module, function: fn } = other;
+    return [{ override: { module, function: fn }, says: describeMismatch(mismatch) }];
+  });
+}

@@ -1,0 +1,75 @@
+/** Members that `super()` leads to, and lacks. */
+import type { Expression } from '../../ast/index.ts';
+import type { LocatedClass, ProjectModel, Target } from '../../project/index.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+import type { MembersSet } from '../names/members-set.ts';
+import { familyOf, lacksItself } from './class-families.ts';
+import type { ResultWithout } from './result-members.ts';
+
+/** `super().close()`, where no class above has it. */
+export function memberAbove(
+  member: string,
+  target: Target,
+  set: MembersSet,
+  project: ProjectModel,
+): (ResultWithout & { readonly heldBack?: string }) | undefined {
+  const above = target.kind === 'class' ? lineWithout(member, target, project) : undefined;
+  const [base] = above ?? [];
+  if (target.kind !== 'class' || base === undefined || above === undefined) return undefined;
+  if (above.some((each) => set.find(each.class.qualifiedName, member) !== undefined)) return undefined;
+  const name = base.class.qualifiedName.slice(base.module.module.length + 1);
+  return {
+    says: `\`${name}\` and its bases have no \`${member}\` that \`super()\` could lead to`,
+    of: base.class.qualifiedName,
+    related: [{ path: base.module.path, ...base.class.place, message: 'the class above' }],
+    ...(set.isSetOnSomething(member) && { heldBack: SET_ON_SOMETHING }),
+  };
+}
+
+/**
+ * The classes above one, where none of them has such an attribute: what `super().attribute` reads there. Where objects of a derived
+ * class have further bases behind it, those may.
+ */
+function lineWithout(
+  attribute: string,
+  found: LocatedClass,
+  project: ProjectModel,
+): readonly LocatedClass[] | undefined {
+  const isLackingAbove = (each: LocatedClass): boolean => {
+    const line = project.lineOf(each);
+    const at = line.findIndex((ancestor) => typeof ancestor !== 'string' && ancestor.class === found.class);
+    return at >= 0 && line.slice(at + 1).every((ancestor) => lacksItself(attribute, ancestor));
+  };
+  const above = project
+    .lineOf(found)
+    .flatMap((each) => (typeof each === 'string' || each.class === found.class ? [] : each));
+  // What has no base of its own is made to stand before others.
+  if (above.length === 0) return undefined;
+  return familyOf(found, project).every(isLackingAbove) ? above : undefined;
+}
+
+export const SET_ON_SOMETHING = 'some code binds an attribute of this name on an object whose class it does not show';
+
+/** The class whose method says `super()`. */
+export function classBelow(value: Expression, { names, context }: SemanticModel): string | undefined {
+  if (value.kind !== 'Call' || value.args.length > 0 || names.qualifiedName(value.func) !== 'builtins.super')
+    return undefined;
+  const fn = context.defAround(value);
+  const classDef = fn === undefined ? undefined : context.classOfMethod(fn);
+  return classDef && names.fullNameOf(classDef);
+}
+
+/** The method that `super().name(…)` in a class calls, where that is the same for all that derive from it. */
+export function methodAbove(name: string, found: LocatedClass, project: ProjectModel): Target {
+  const nextOf = (each: LocatedClass): LocatedClass | undefined => {
+    const line = project.lineOf(each);
+    const at = line.findIndex((ancestor) => typeof ancestor !== 'string' && ancestor.class === found.class);
+    const next = line.slice(at + 1).find((ancestor) => !lacksItself(name, ancestor));
+    return typeof next === 'string' ? undefined : next;
+  };
+  const next = nextOf(found);
+  const isOne = familyOf(found, project).every((each) => nextOf(each)?.class === next?.class);
+  return next === undefined || !isOne
+    ? { kind: 'unknown' }
+    : project.follow(`${next.class.qualifiedName}().${name}`, next.module);
+}

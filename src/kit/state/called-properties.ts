@@ -1,0 +1,48 @@
+/** Properties whose value nobody can call, and calls of them. */
+import { defsOf, lastName } from '../../ast/index.ts';
+import type { RelatedLocation } from '../../findings/index.ts';
+import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+import type { MemberUse } from './member-uses.ts';
+
+/** The full names of the properties of a file that give text, numbers, dates or collections, by their annotations. */
+export function plainProperties(model: SemanticModel): readonly string[] {
+  return defsOf(model.source.module).flatMap((fn) => {
+    const [decorator, ...others] = fn.decorator_list;
+    if (decorator === undefined || others.length > 0 || !PROPERTIES.has(lastName(decorator) ?? '')) return [];
+    const given = fn.returns === undefined ? undefined : model.types.annotatedClass(fn.returns);
+    return given !== undefined && PLAIN.test(given) ? model.names.fullNameOf(fn) : [];
+  });
+}
+
+const PROPERTIES: ReadonlySet<string> = new Set(['property', 'cached_property']);
+const PLAIN =
+  /^(?:builtins\.(?:str|bytes|int|float|bool|list|dict|set|frozenset|tuple)|datetime\.\w+|decimal\.Decimal|uuid\.UUID|pathlib\.Path)$/;
+
+/** `cart.total()`, where `total` is such a property. */
+export function calledProperty(
+  { owner, member, isCalled }: MemberUse,
+  importer: ModuleSummary,
+  properties: ReadonlySet<string>,
+  project: ProjectModel,
+): { readonly says: string; readonly of: string; readonly related: readonly RelatedLocation[] } | undefined {
+  if (isCalled !== true || properties.size === 0) return undefined;
+  const found = project.follow(owner, importer);
+  if (found.kind !== 'object') return undefined;
+  for (const each of project.lineOf(found)) {
+    if (typeof each === 'string') return undefined;
+    const { qualifiedName, methods, attributes, place } = each.class;
+    if (!methods.includes(member) && !Object.hasOwn(attributes, member)) continue;
+    if (!properties.has(`${qualifiedName}.${member}`)) return undefined;
+    const isKept = project
+      .derivedFrom(each)
+      .every(({ class: other }) => !other.methods.includes(member) && !Object.hasOwn(other.attributes, member));
+    if (!isKept) return undefined;
+    return {
+      says: `\`${member}\` is a property, and what it gives cannot be called`,
+      of: `${qualifiedName}.${member}`,
+      related: [{ path: each.module.path, ...place, message: 'the class that has the property' }],
+    };
+  }
+  return undefined;
+}
