@@ -109,7 +109,9 @@ function careIn(
   if (parent?.kind !== 'Attribute') return 'handed';
   if (parent.attr === 'add_done_callback') return tells(parent, model) ? 'told' : 'none';
   if (parent.attr === 'join') return isShortJoin(parent.parent) ? 'none' : 'handed';
-  return ASKING.has(parent.attr) ? 'asked' : 'none';
+  if (!ASKING.has(parent.attr)) return 'none';
+  // `run(task.result)` has somebody else ask.
+  return parent.parent?.kind === 'Call' && parent.parent.func !== parent ? 'told' : 'asked';
 }
 
 /** Methods that ask how it ended, or whether it has. */

@@ -5,6 +5,7 @@ import {
   type Def,
   type ExceptHandler,
   type Expression,
+  holds,
   lastName,
   type Node,
   type Withitem,
@@ -27,12 +28,17 @@ export function uncaughtFailureIn(body: readonly Node[], fn: Def, model: Semanti
   const [first] = body;
   const around = first && coverOf(first, fn, model);
   if (around === 'whole') return undefined;
-  const failures = failuresIn(body, fn, model, 0);
+  const open = failuresIn(body, fn, model, 0);
+  // Who takes the failures of the work in the loop has left out what does not fail.
+  const failures = takesFailures(body, model) ? open.filter(({ guess }) => guess !== ELSEWHERE) : open;
   // A connection that somebody else ends ends the loop over what it sends.
   const sent = first?.kind === 'AsyncFor' ? [{ call: first.iter, guess: ELSEWHERE }] : [];
   const found = failures.find(({ guess }) => guess === undefined) ?? [...failures, ...sent][0];
   return found && { ...(around !== undefined && { guess: around }), ...found };
 }
+
+const takesFailures = (body: readonly Node[], { handlers }: SemanticModel): boolean =>
+  body.some((each) => holds(each, (node) => node.kind === 'ExceptHandler' && handlers.describe(node).isBroad));
 
 const MAX_DEPTH = 2;
 const ELSEWHERE = 'what it calls in another module may handle its own failures';
@@ -98,7 +104,7 @@ const QUIET: ReadonlySet<string> = new Set(
   (
     'set is_set clear notify notify_all release add append appendleft discard remove pop popleft get get_nowait put_nowait task_done empty full ' +
     'qsize done cancelled cancel start stop time monotonic now update copy emit perf_counter set_result set_exception super items keys values ' +
-    'setdefault count index insert extend sort reverse join split strip lower upper startswith endswith encode decode format replace isoformat total_seconds'
+    'call_soon_threadsafe call_soon call_later setdefault count index insert extend sort reverse join split strip lower upper startswith endswith encode decode format replace isoformat total_seconds'
   ).split(' '),
 );
 
@@ -117,7 +123,7 @@ function coverOf(node: Node, fn: Def, model: SemanticModel): 'whole' | string | 
     // Work that a time-out starts is done like any other.
     if (around.kind === 'ExceptHandler' && isForFailures(around, model)) return 'whole';
     if (around.kind === 'Try' && around.finalbody.length > 0) {
-      if (callsWithin(around.finalbody).some(({ func }) => TELLING.test(lastName(func) ?? ''))) return 'whole';
+      if (tells(around.finalbody, model)) return 'whole';
       guess ??= 'what tidies up at its end may tell of it';
     }
     if (around.kind !== 'With' && around.kind !== 'AsyncWith') continue;
@@ -125,6 +131,15 @@ function coverOf(node: Node, fn: Def, model: SemanticModel): 'whole' | string | 
     if (around.items.some(suppresses)) guess ??= 'by its name what it runs under takes failures';
   }
   return guess;
+}
+
+/** Itself, or by a function of this file. */
+function tells(body: readonly Node[], model: SemanticModel, depth = 0): boolean {
+  return callsWithin(body).some(({ func }) => {
+    if (TELLING.test(lastName(func) ?? '')) return true;
+    const called = depth < MAX_DEPTH ? model.context.functionRun(func) : undefined;
+    return called !== undefined && called.kind !== 'Lambda' && tells(called.body, model, depth + 1);
+  });
 }
 
 /** Those who wait are told. */

@@ -12,7 +12,7 @@ export { endOfWork, GIVING_UP } from '../concurrency/end-of-work.ts';
 export { describePoll, type EndlessPoll, endlessPollIn, findEndlessPoll } from '../concurrency/endless-poll.ts';
 export { gathersExceptions, isNeverLookedAt, workGathered } from '../concurrency/gathered.ts';
 export { leavesLockingToCallers } from '../concurrency/locked-callers.ts';
-export { type OpenWait, openWaitOf } from '../concurrency/open-waits.ts';
+export { type OpenWait, openWaitOf, openWaitsCalled, threadWaitOf } from '../concurrency/open-waits.ts';
 export { type OwnLoop, ownLoopBehind } from '../concurrency/own-loop.ts';
 export { runsSince } from '../concurrency/running-time.ts';
 export { type SharedSession, sessionSharedBy } from '../concurrency/shared-sessions.ts';
