@@ -39,6 +39,7 @@ export { containerKeyedBy } from '../state/keyed-container.ts';
 export { type LastingWrite, lastingWrites, writesThrough } from '../state/lasting-writes.ts';
 export { type LateConstruction, lateConstructionOf } from '../state/late-construction.ts';
 export { mayBeBrought, mayBeMadeOtherwise } from '../state/likely-families.ts';
+export { derivedStore, type LostUpdate, rowLock, savedRow, staleWrite } from '../state/lost-updates.ts';
 export { instanceMadeBy, type MadeInstance } from '../state/made-instance.ts';
 export { bringsRelated, holdsMappedRows, isMapperQuery, isRelatedQuery } from '../state/mapper-queries.ts';
 export { givesItself, type MemberUse, memberUses } from '../state/member-uses.ts';
