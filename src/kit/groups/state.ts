@@ -1,6 +1,12 @@
 /** What classes and modules keep: attributes, connections, resources, records, caches, and who touches them. */
 export { givesData, isDataClass } from '../../knowledge/data-objects.ts';
-export { isOfDriver, isOfFileDriver, UNSHARED_CONNECTORS } from '../../knowledge/database-drivers.ts';
+export {
+  CONNECTORS,
+  isOfDriver,
+  isOfFileDriver,
+  OF_ONE_THREAD_OBJECTS,
+  UNSHARED_CONNECTORS,
+} from '../../knowledge/database-drivers.ts';
 export { HEAVY_OBJECTS, type HeavyCost } from '../../knowledge/heavy-objects.ts';
 export { RECORD_BASES, RECORD_DECORATORS } from '../../knowledge/record-classes.ts';
 export { ASKED_OF_CONNECTIONS, HELD_OPEN, type ResourceKind, SESSION_CLASSES } from '../../knowledge/resources.ts';
