@@ -1,16 +1,27 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import {
+  defineSourceRule,
+  heldBackBy,
+  lastNames,
+  NOT_PRODUCTION,
+  type Problem,
+  providedThat,
+  type SourceContext,
+} from '#kit';
 import {
   booleanConstant,
   boundTarget,
   type Call,
+  type ClassDef,
   callKeyword,
+  type Def,
   type Expression,
   type FunctionStart,
   lastName,
   type Node,
 } from '#kit/code';
 import { type SharedSession, sessionSharedBy, workersOf } from '#kit/concurrency';
-import { UNSHARED_CONNECTORS } from '#kit/state';
+import type { Question } from '#kit/project';
+import { CONNECTORS, OF_ONE_THREAD_OBJECTS, UNSHARED_CONNECTORS } from '#kit/state';
 
 const FETCHES = /^fetch(one|many|all)$/;
 
@@ -30,35 +41,99 @@ export default defineSourceRule({
     good: 'import asyncio\nimport sqlite3\nfrom concurrent.futures import ThreadPoolExecutor\n\nclass Store:\n    def __init__(self, path):\n        self._thread = ThreadPoolExecutor(max_workers=1)\n        self._conn = sqlite3.connect(path, check_same_thread=False)\n\n    async def put(self, row):\n        loop = asyncio.get_running_loop()\n        await loop.run_in_executor(self._thread, self._conn.execute, "INSERT INTO rows VALUES (?)", row)\n',
   },
   skips: NOT_PRODUCTION,
-  mentions: ['connect', 'gather', 'submit', 'map', 'Thread', 'create_task', 'run_in_executor', 'to_thread'],
+  mentions: [
+    ...lastNames(OF_ONE_THREAD_OBJECTS),
+    'connect',
+    'gather',
+    'submit',
+    'map',
+    'Thread',
+    'create_task',
+    'run_in_executor',
+    'to_thread',
+  ],
   visit: {
     Call(call, ctx) {
       const shared = sessionSharedBy(call, ctx);
       if (shared !== undefined) return reportShared(call, shared, ctx);
       const connector = connectorOf(call, ctx);
-      const target = connector === undefined ? undefined : boundTarget(call);
-      if (connector === undefined || target === undefined) return;
+      if (connector === undefined) return;
+      const target = boundTarget(call);
+      if (target === undefined) return reportCached(call, connector, ctx);
       const uses = usesOf(target, ctx);
       const threaded = uses.filter(({ start }) => start !== undefined);
       const [first] = threaded;
-      if (first === undefined) return;
-      const others = uses.filter((use) => use.site !== first.site && isConcurrent(use, first));
-      if (others.length === 0) return;
+      const others =
+        first === undefined ? [] : uses.filter((use) => use.site !== first.site && isConcurrent(use, first));
+      if (first === undefined || others.length === 0) return reportElsewhere(call, target, connector, ctx);
+      if (!isOfOneThread(connector)) return;
       ctx.report({
         at: call,
         message: `\`${ctx.text.slice(target)}\` is one \`${connector}\` connection, and several threads use it without a lock`,
-        related: [first, ...others].slice(0, 4).map(({ site, start }) => ({
-          at: site,
-          message: start === undefined ? 'used here on the thread of the caller' : `used here in ${whichThread(start)}`,
-        })),
-        // SQLite serialises the statements itself, so that only transactions run into each other.
-        ...(booleanConstant(callKeyword(call, 'check_same_thread')?.value) === false && {
-          heldBack: 'SQLite itself takes one statement after the other, and nothing shows a transaction of several',
-        }),
+        related: [first, ...others].slice(0, 4).flatMap(placesOf),
+        ...heldBackBy(guessOf(call, connector)),
       });
     },
   },
 });
+
+/** The threads of a server, or of another module: the project knows who runs what uses the connection. */
+function reportElsewhere(call: Call, target: Expression, connector: string, ctx: SourceContext): void {
+  const life = ctx.state.lifeOf(target);
+  const mentions = life === undefined ? [] : ctx.state.mentionsOfLife(life);
+  const users = mentions.flatMap((mention) => {
+    const fn = ctx.context.defAround(mention);
+    const isUsed =
+      mention.parent?.kind === 'Attribute' || mention.parent?.kind === 'withitem' || mention.parent?.kind === 'Return';
+    const isAlone = fn === undefined || ctx.state.runsInCreation(fn) || ctx.context.locksHeldAt(mention).length > 0;
+    return isUsed && !isAlone ? fn : [];
+  });
+  const owner = target.kind === 'Attribute' ? ctx.context.classAround(call) : undefined;
+  // What a function binds in a local is its own.
+  if (users.length === 0 || (target.kind === 'Attribute') !== (owner !== undefined)) return;
+  reportThreaded(call, ctx.text.slice(target), connector, [...new Set(users)], owner, ctx);
+}
+
+/** `@functools.cache` of what opens one: all callers have the same. */
+function reportCached(call: Call, connector: string, ctx: SourceContext): void {
+  const fn = call.parent?.kind === 'Return' ? ctx.context.defAround(call) : undefined;
+  if (fn === undefined || !ctx.names.decoratorNames(fn).some((name) => CACHING.has(name ?? ''))) return;
+  reportThreaded(call, `${fn.name}()`, connector, [fn], undefined, ctx);
+}
+
+const CACHING: ReadonlySet<string> = new Set(['functools.cache', 'functools.lru_cache']);
+const MAX_USERS = 6;
+
+function reportThreaded(
+  at: Call,
+  name: string,
+  connector: string,
+  users: readonly Def[],
+  owner: ClassDef | undefined,
+  ctx: SourceContext,
+): void {
+  const threads = users
+    .slice(0, MAX_USERS)
+    .map((fn): Question => ({ kind: 'runs-in-threads', function: ctx.names.fullNameOf(fn) }));
+  const kept: Question[] = owner === undefined ? [] : [{ kind: 'long-lived', class: ctx.names.fullNameOf(owner) }];
+  ctx.report({
+    at,
+    message: `\`${name}\` is one \`${connector}\` connection, and the threads that serve requests or run jobs use it without a lock`,
+    heldBack: guessOf(at, connector) ?? 'the threads may take turns',
+    when: providedThat({ kind: 'all', of: [{ kind: 'any', of: threads }, ...kept] }, 'drop'),
+  });
+}
+
+/** Where the driver keeps statements apart, only transactions run into each other. */
+function guessOf(call: Call, connector: string): string | undefined {
+  if (booleanConstant(callKeyword(call, 'check_same_thread')?.value) === false)
+    return 'SQLite itself takes one statement after the other, and nothing shows a transaction of several';
+  return isOfOneThread(connector)
+    ? undefined
+    : 'the driver lets threads share it, and nothing shows a transaction of several statements';
+}
+
+const isOfOneThread = (connector: string): boolean => !CONNECTORS.has(connector) || UNSHARED_CONNECTORS.has(connector);
 
 /** `gather(to_thread(check, db), count(db))`: the session itself is handed to several at once. */
 function reportShared(call: Call, { session, other }: SharedSession, ctx: SourceContext): void {
@@ -71,20 +146,38 @@ function reportShared(call: Call, { session, other }: SharedSession, ctx: Source
   });
 }
 
+type RelatedPlace = NonNullable<Problem['related']>[number];
+
 interface Use {
+  /** What tells it from another use: for threads where they are started. */
   readonly site: Node;
+  readonly at: Node;
   /** How a thread comes to it; undefined on the caller's own. */
   readonly start: FunctionStart | undefined;
 }
 
-/** The driver's `connect`, called here or handed to a thread: `await to_thread(sqlite3.connect, path)`. */
+/** What opens it, called here or handed to a thread (`await to_thread(sqlite3.connect, path)`), or a part of it that is one thread's. */
 function connectorOf(call: Call, ctx: SourceContext): string | undefined {
   const last = lastName(call.func) ?? '';
-  const named = last === 'connect' ? call.func : HANDING_OVER.has(last) ? ctx.context.startOf(call)?.run : undefined;
-  const name = named === undefined ? undefined : ctx.names.qualifiedName(named);
-  return name !== undefined && UNSHARED_CONNECTORS.has(name) ? name : undefined;
+  if (call.func.kind === 'Attribute' && PARTS.has(last)) return partOf(call.func.value, last, ctx);
+  const run = HANDING_OVER.has(last) ? ctx.context.startOf(call)?.run : call.func;
+  const name = run === undefined || !OPENING.has(lastName(run) ?? '') ? undefined : ctx.names.qualifiedName(run);
+  return name !== undefined && (CONNECTORS.has(name) || OF_ONE_THREAD_OBJECTS.has(name)) ? name : undefined;
 }
 
+/** A cursor, a channel: of any driver they are of one thread. */
+function partOf(whole: Expression, part: string, ctx: SourceContext): string | undefined {
+  const life = ctx.state.lifeOf(whole);
+  const made = life?.of('create').flatMap(({ value }) => value ?? []) ?? ctx.flow.origins(whole);
+  const opened = made.find((value): value is Call => value.kind === 'Call');
+  const name = opened && ctx.names.qualifiedName(opened.func);
+  return name !== undefined && (CONNECTORS.has(name) || name === 'pika.BlockingConnection')
+    ? `${name}().${part}`
+    : undefined;
+}
+
+const PARTS: ReadonlySet<string> = new Set(['cursor', 'channel']);
+const OPENING: ReadonlySet<string> = new Set(['connect', ...lastNames(OF_ONE_THREAD_OBJECTS)]);
 const HANDING_OVER: ReadonlySet<string> = new Set(['to_thread', 'run_in_executor']);
 
 /** Where the connection is used without a lock, each with the thread that comes there. */
@@ -100,12 +193,12 @@ function usesOf(target: Expression, ctx: SourceContext): readonly Use[] {
     // `to_thread(self._conn.execute, …)`: the method itself is what the thread runs.
     const direct = ctx.context.startRunning(parent);
     if (direct !== undefined)
-      return mayMeet(direct, ctx) ? [{ site: mention, start: direct }, ...fetchesOf(direct, ctx)] : [];
+      return mayMeet(direct, ctx) ? [{ site: mention, at: mention, start: direct }, ...fetchesOf(direct, ctx)] : [];
     const starts = ctx.context.threadStartsOf(fn);
     if (starts.some((start) => !mayMeet(start, ctx) || ctx.context.locksHeldAt(start.call).length > 0)) return [];
     return starts.length === 0
-      ? [{ site: mention, start: undefined }]
-      : starts.map((start) => ({ site: start.call, start }));
+      ? [{ site: mention, at: mention, start: undefined }]
+      : starts.map((start) => ({ site: start.call, at: mention, start }));
   });
 }
 
@@ -114,7 +207,13 @@ function fetchesOf({ call }: FunctionStart, ctx: SourceContext): readonly Use[] 
   const fetches = ctx.flow
     .destinations(call)
     .filter(({ kind, node }) => kind === 'receiver' && node.kind === 'Call' && FETCHES.test(lastName(node.func) ?? ''));
-  return fetches.map(({ node }) => ({ site: node, start: undefined }));
+  return fetches.map(({ node }) => ({ site: node, at: node, start: undefined }));
+}
+
+function placesOf({ site, at, start }: Use): readonly RelatedPlace[] {
+  if (start === undefined) return [{ at, message: 'used here on the thread of the caller' }];
+  const run = { at: site, message: `used here in ${whichThread(start)}` };
+  return at === site ? [run] : [run, { at, message: 'this is what that thread uses' }];
 }
 
 /** Threads of a pool meet each other; one thread of its own meets those who call from outside of it. */

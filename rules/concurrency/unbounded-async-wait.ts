@@ -1,16 +1,26 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type Problem, reachedFrom, type SourceContext } from '#kit';
-import { mentionsOfFunction } from '#kit/calls';
+import {
+  defineSourceRule,
+  heldBackBy,
+  NOT_PRODUCTION,
+  type Problem,
+  providedThat,
+  reachedFrom,
+  type SourceContext,
+} from '#kit';
+import { callsOfFunction, mentionsOfFunction } from '#kit/calls';
 import {
   type AsyncFor,
-  type AsyncFunctionDef,
+  type Await,
   type Call,
+  type Def,
   headerSpan,
   lastName,
   type Node,
   parametersOf,
   shortText,
 } from '#kit/code';
-import { openWaitOf } from '#kit/concurrency';
+import { openWaitOf, openWaitsCalled, threadWaitOf } from '#kit/concurrency';
+import type { Condition } from '#kit/project';
 
 /** Methods of engines that make one answer piece by piece. A loop over what is subscribed to lives from waiting. */
 const STREAMS: ReadonlySet<string> = new Set([
@@ -46,14 +56,27 @@ export default defineSourceRule({
   visit: {
     Await(node, ctx) {
       const wait = openWaitOf(node, ctx);
-      if (wait === undefined) return;
+      if (wait === undefined) return reportForeign(node, ctx);
       report(
         node,
         node,
         `\`${shortText(node, ctx.text)}\` waits until ${wait.until}, however long that takes`,
         ctx,
         wait.guess,
+        { mayBeLife: wait.isLife === true },
       );
+    },
+    Call(call, ctx) {
+      const wait = threadWaitOf(call, ctx);
+      const fn = wait && ctx.context.defAround(call);
+      if (fn?.kind !== 'FunctionDef') return;
+      ctx.report({
+        at: call,
+        message: `\`${shortText(call, ctx.text)}\` waits until ${wait?.until}, however long that takes`,
+        remedy: 'Give it a `timeout`, and answer that it took too long',
+        ...heldBackBy(hintOfLimit(fn, ctx) ?? wait?.guess ?? 'what it waits for may always come'),
+        when: providedThat(reachedFrom(['route'], ctx.names.fullNameOf(fn)), 'drop'),
+      });
     },
     AsyncFor(loop, ctx) {
       if (!isExternalStream(loop, ctx)) return;
@@ -79,36 +102,81 @@ function isTimed(call: Call): boolean {
 
 const MAY_END = 'whoever makes the stream may end it in time';
 
-function report(node: Node, at: Problem['at'], message: string, ctx: SourceContext, guess?: string): void {
+/** `await bus.replies.get()` of an object that another module makes: the project knows its class. */
+function reportForeign(node: Await, ctx: SourceContext): void {
+  const { value: call } = node;
+  if (
+    call.kind !== 'Call' ||
+    call.func.kind !== 'Attribute' ||
+    call.func.value.kind === 'Call' ||
+    call.args.length + call.keywords.length > 0
+  )
+    return;
+  const of = openWaitsCalled(call.func.attr);
+  const path = of.length === 0 ? undefined : ctx.types.pathOf(call.func);
+  if (path === undefined || ctx.context.loopAround(node) !== undefined) return;
+  const message = `\`${shortText(node, ctx.text)}\` waits until another party does something, however long that takes`;
+  const isOpen = { kind: 'is-foreign-method', path, from: ctx.path, of } as const;
+  report(node, node, message, ctx, 'another module makes what it waits for', {
+    provided: isOpen,
+  });
+}
+
+function report(
+  node: Node,
+  at: Problem['at'],
+  message: string,
+  ctx: SourceContext,
+  guess?: string,
+  { provided, mayBeLife = false }: { provided?: Condition['question']; mayBeLife?: boolean } = {},
+): void {
   const fn = ctx.context.defAround(node);
   if (fn?.kind !== 'AsyncFunctionDef') return;
-  const deadline = ctx.context.deadlineAround(node);
+  const deadline = ctx.context.deadlineAround(node) ?? deadlineOfCallers(fn, ctx);
   if (deadline !== undefined) {
     ctx.proven({ at: node, by: 'a timeout around it ends it', where: deadline });
     return;
   }
-  const isPublic = !fn.name.startsWith('_') && ctx.context.functionAround(fn) === undefined;
+  const reached: Condition = {
+    question: reachedFrom(['route'], ctx.names.fullNameOf(fn)),
+    yes: guess === undefined ? 'keep' : { heldBack: guess },
+    // What waits for the end where no request is seen is the program itself.
+    no: !mayBeLife && mayBeAsked(fn, ctx) ? { heldBack: 'no route is seen to reach it' } : 'drop',
+    unknown: 'drop',
+  };
   ctx.report({
     at,
     message,
     ...heldBackBy(hintOfLimit(fn, ctx) ?? guess),
-    when: {
-      question: reachedFrom(['route'], ctx.names.fullNameOf(fn)),
-      yes: guess === undefined ? 'keep' : { heldBack: guess },
-      no: isPublic ? { heldBack: 'no route is seen to reach it' } : 'drop',
-      unknown: 'drop',
-    },
+    when: provided === undefined ? reached : { question: provided, yes: reached, no: 'drop', unknown: 'drop' },
+  });
+}
+
+/** Others call it, or what they call calls it here. */
+function mayBeAsked(fn: Def, ctx: SourceContext): boolean {
+  if (ctx.context.functionAround(fn) !== undefined) return false;
+  if (!fn.name.startsWith('_')) return true;
+  return callsOfFunction(ctx, fn).some((call) => {
+    const caller = ctx.context.defAround(call);
+    return caller !== undefined && !caller.name.startsWith('_');
   });
 }
 
 /** What hints at a limit, without one that holds here. */
-function hintOfLimit(fn: AsyncFunctionDef, ctx: SourceContext): string | undefined {
+function hintOfLimit(fn: Def, ctx: SourceContext): string | undefined {
   if (WAITING_FUNCTION.test(fn.name)) return 'by its name the function is there to wait';
   if (parametersOf(fn).some(({ name }) => /timeout|deadline/.test(name))) return 'the function is given a limit';
   return isBoundedByCallers(fn, ctx) ? 'some caller gives it a deadline' : undefined;
 }
 
+/** Nobody but code of this file calls it, and always under a limit. */
+function deadlineOfCallers(fn: Def, ctx: SourceContext): Node | undefined {
+  const calls = fn.name.startsWith('_') ? callsOfFunction(ctx, fn) : [];
+  const limits = calls.map((call) => ctx.context.deadlineAround(call));
+  return calls.length === mentionsOfFunction(ctx, fn).length && limits.every(Boolean) ? limits[0] : undefined;
+}
+
 /** Some caller in this file gives it a deadline: the others may do so too. */
-function isBoundedByCallers(fn: AsyncFunctionDef, ctx: SourceContext): boolean {
+function isBoundedByCallers(fn: Def, ctx: SourceContext): boolean {
   return mentionsOfFunction(ctx, fn).some((mention) => ctx.context.deadlineAround(mention) !== undefined);
 }

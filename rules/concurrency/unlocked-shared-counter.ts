@@ -1,20 +1,35 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type Problem, providedThat, type SourceContext } from '#kit';
 import {
+  type Assign,
   type AsyncFunctionDef,
   type Attribute,
   type AugAssign,
-  type Call,
-  callsWithin,
+  ancestors,
+  boundTarget,
+  type ClassDef,
   type Def,
   type Expression,
   type FunctionDef,
   holdsInOwnCode,
   isSuspension,
+  isWithin,
   lastName,
+  type Node,
+  nodesOf,
+  type Subscript,
+  shortText,
 } from '#kit/code';
 import { leavesLockingToCallers, runsManyAtOnce } from '#kit/concurrency';
 import type { Question } from '#kit/project';
-import { type GuardedUse, type Guarding, isMappedRead } from '#kit/state';
+import {
+  derivedStore,
+  type GuardedUse,
+  type Guarding,
+  type LostUpdate,
+  rowLock,
+  savedRow,
+  staleWrite,
+} from '#kit/state';
 
 export default defineSourceRule({
   docs: {
@@ -36,14 +51,12 @@ export default defineSourceRule({
   visit: {
     AugAssign(statement, ctx) {
       const { target } = statement;
-      if (target.kind !== 'Attribute' && target.kind !== 'Name') return;
       const fn = ctx.context.defAround(statement);
       if (fn === undefined) return;
+      if (target.kind === 'Subscript') return reportEntry(target, fn, ctx);
+      if (target.kind !== 'Attribute' && target.kind !== 'Name') return;
       const saved = target.kind === 'Attribute' ? savedRow(target, fn, ctx) : undefined;
-      if (saved !== undefined) {
-        reportRow(target, saved, ctx);
-        return;
-      }
+      if (saved !== undefined) return reportRow(target, saved, ctx);
       if (target.kind === 'Name' && ctx.names.resolve(target)?.scope.kind !== 'module') return;
       const guarding = ctx.state.guardingOf(target);
       const own = guarding?.uses.find(
@@ -58,27 +71,70 @@ export default defineSourceRule({
       const guess = own.isLockedByCaller ? 'its name or docstring says that the caller holds the lock' : undefined;
       if (problem !== undefined) ctx.report({ ...problem, ...heldBackBy(guess ?? problem.heldBack) });
     },
+    Assign(statement, ctx) {
+      const [target] = statement.targets;
+      const fn = ctx.context.defAround(statement);
+      if (fn === undefined || target === undefined || statement.value.kind !== 'BinOp') return;
+      const saved =
+        target.kind === 'Attribute' && isOfItself(target, statement, ctx) ? savedRow(target, fn, ctx) : undefined;
+      if (saved !== undefined) return reportRow(target, saved, ctx);
+      const stale = isShared(target, ctx) ? staleWrite(statement, fn, ctx) : undefined;
+      if (stale === undefined) return;
+      reportLost(
+        target,
+        stale,
+        `\`${ctx.text.slice(target)}\` is read before \`${fn.name}\` waits and written after: what other tasks write meanwhile is lost`,
+        ctx,
+      );
+    },
+    Call(call, ctx) {
+      const fn = ctx.context.defAround(call);
+      const update = fn && derivedStore(call, fn, ctx);
+      if (update === undefined) return;
+      reportLost(
+        call,
+        update,
+        `\`${shortText(call.func, ctx.text)}\` writes what was computed from an earlier read: what others write between the two is lost`,
+        ctx,
+      );
+    },
   },
 });
 
-interface SavedRow {
-  readonly read: Call;
-  readonly save: Call;
+/** `row.used = row.used + 1` */
+const isOfItself = (target: Attribute, { value }: Assign, ctx: SourceContext): boolean =>
+  value.kind === 'BinOp' && [value.left, value.right].some((each) => ctx.text.slice(each) === ctx.text.slice(target));
+
+/** Of the module, or of an object. */
+function isShared(target: Expression, ctx: SourceContext): boolean {
+  const kept = target.kind === 'Subscript' ? target.value : target;
+  if (kept.kind === 'Name') return ctx.names.resolve(kept)?.scope.kind === 'module';
+  return kept.kind === 'Attribute';
 }
 
-/** `job = Job.objects.get(…)`, `job.done += 1`, `job.save()`: what others write between the read and the save is lost. */
-function savedRow({ value: row }: Attribute, fn: Def, ctx: SourceContext): SavedRow | undefined {
-  if (row.kind !== 'Name') return undefined;
-  const read = ctx.flow.origins(row).find((origin) => origin.kind === 'Call' && isMappedRead(origin));
-  const save = callsWithin(fn.body).find(
-    ({ func }) =>
-      func.kind === 'Attribute' && func.attr === 'save' && func.value.kind === 'Name' && func.value.id === row.id,
-  );
-  return read?.kind === 'Call' && save !== undefined && save.start > row.end ? { read, save } : undefined;
+function reportLost(at: Expression, { read }: LostUpdate, message: string, ctx: SourceContext): void {
+  const [held] = ctx.context.locksHeldAt(at);
+  if (held !== undefined) {
+    ctx.proven({ at, by: 'a lock is held there', where: held.lock });
+    return;
+  }
+  const isolated = ctx.context.managersAround(at).some((manager) => ISOLATING.test(nameOf(manager)));
+  ctx.report({
+    at,
+    message,
+    remedy: 'Let the store add by itself (`INCR`, `$inc`, `SET n = n + 1`), or hold a lock from the read to the write',
+    related: [{ at: read, message: 'it is read here' }],
+    heldBack: isolated
+      ? 'the transaction around it may keep others out'
+      : 'nothing shows that two do so at the same time',
+  });
 }
 
-function reportRow(at: Expression, { read, save }: SavedRow, ctx: SourceContext): void {
-  const lock = callsWithin([read]).find(({ func }) => lastName(func) === 'select_for_update');
+const nameOf = (manager: Expression): string => lastName(manager.kind === 'Call' ? manager.func : manager) ?? '';
+const ISOLATING = /lock|atomic|transaction|begin|pipeline/i;
+
+function reportRow(at: Expression, row: LostUpdate, ctx: SourceContext): void {
+  const lock = rowLock(row);
   if (lock !== undefined) {
     ctx.proven({ at, by: 'the row is locked when it is read', where: lock });
     return;
@@ -86,13 +142,22 @@ function reportRow(at: Expression, { read, save }: SavedRow, ctx: SourceContext)
   ctx.report({
     at,
     message: `\`${ctx.text.slice(at)}\` is read, added to and saved: what another process saves between is lost`,
-    remedy: 'Let the database add: `F("…") + 1` in an `update()`, or read the row with `select_for_update()`',
+    remedy: 'Let the database add (an `update()` with `F("…") + 1`), or lock the row when it is read',
     related: [
-      { at: read, message: 'it is read here' },
-      { at: save, message: 'it is saved here' },
+      { at: row.read, message: 'it is read here' },
+      { at: row.write, message: 'it is saved here' },
     ],
     heldBack: 'nothing shows that two do so at the same time',
   });
+}
+
+/** `stats["requests"] += 1` in what threads run. */
+function reportEntry(target: Subscript, fn: Def, ctx: SourceContext): void {
+  const life = fn.kind === 'FunctionDef' && isShared(target, ctx) ? ctx.state.lifeOf(target.value) : undefined;
+  if (life === undefined || fn.kind !== 'FunctionDef' || ctx.state.runsInCreation(fn)) return;
+  const [held] = ctx.context.locksHeldAt(target);
+  if (held === undefined) ctx.report(fromElsewhere(target, ctx.text.slice(target), fn, ctx));
+  else ctx.proven({ at: target, by: 'a lock is held there', where: held.lock });
 }
 
 /** `self.total += await size()`: the old value is read before the wait, and other tasks add meanwhile. */
@@ -135,7 +200,7 @@ function raced(own: GuardedUse, guarding: Guarding, fn: FunctionDef, ctx: Source
       related: [{ at: many.call, message: 'the threads are given it here' }],
     };
   }
-  if (starts.length === 0) return racedFromElsewhere(own, guarding, fn, ctx);
+  if (starts.length === 0) return fromElsewhere(at, name, fn, ctx);
   const other = otherWriter(own, guarding, ctx);
   const [start] = starts;
   if (other === undefined || start === undefined) return undefined;
@@ -151,16 +216,35 @@ function raced(own: GuardedUse, guarding: Guarding, fn: FunctionDef, ctx: Source
 }
 
 /** Whether threads come here that this file does not start, the project knows: pools of routes, tasks of other modules. */
-function racedFromElsewhere(own: GuardedUse, { name }: Guarding, fn: FunctionDef, ctx: SourceContext): Problem {
-  const owner = own.use.node.kind === 'Attribute' ? ctx.context.classOfMethod(fn) : undefined;
+function fromElsewhere(at: Node, name: string, fn: FunctionDef, ctx: SourceContext): Problem {
+  const kept = at.kind === 'Subscript' ? at.value : at;
+  const owner = kept.kind === 'Attribute' ? ctx.context.classOfMethod(fn) : undefined;
   const inThreads: Question = { kind: 'runs-in-threads', function: ctx.names.fullNameOf(fn) };
-  const isKept: Question[] = owner === undefined ? [] : [{ kind: 'long-lived', class: ctx.names.fullNameOf(owner) }];
+  const isKept: Question[] =
+    owner === undefined || isGivenToThreads(owner, ctx)
+      ? []
+      : [{ kind: 'long-lived', class: ctx.names.fullNameOf(owner) }];
   return {
-    at: own.use.node,
+    at,
     cause: ctx.names.fullNameOf(fn),
     message: `\`${name}\` is changed without a lock in \`${fn.name}\`, which threads run`,
     when: providedThat({ kind: 'all', of: [inThreads, ...isKept] }, 'drop'),
   };
+}
+
+/** One object of the class is handed to several threads, or used in what they run. */
+function isGivenToThreads(owner: ClassDef, ctx: SourceContext): boolean {
+  const made = nodesOf(ctx.module, 'Call').filter(({ func }) => ctx.names.definitionOf(func) === owner);
+  return made.some((call) => {
+    const target = boundTarget(call);
+    const uses = target?.kind === 'Name' ? (ctx.names.resolve(target)?.references ?? []) : [];
+    return uses.some((use) =>
+      [...ancestors(use)].some((around) => {
+        const start = around.kind === 'Call' ? ctx.context.startOf(around) : undefined;
+        return start !== undefined && isWithin(call, around) === false && runsManyAtOnce(start, ctx);
+      }),
+    );
+  });
 }
 
 /** Code that no thread of this file runs and that counts on the same number. */

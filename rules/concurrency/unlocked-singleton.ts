@@ -1,7 +1,16 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import { callsOfFunction } from '#kit/calls';
-import { holds, type Node } from '#kit/code';
-import { type FirstUse, findFirstUse } from '#kit/concurrency';
+import {
+  type Call,
+  type ClassDef,
+  callsWithin,
+  type Def,
+  type Expression,
+  holds,
+  lastName,
+  type Node,
+} from '#kit/code';
+import { type FirstUse, findAnyFirstUse, givesBack } from '#kit/concurrency';
 import type { Grade, Question } from '#kit/project';
 import { instanceMadeBy, type MadeInstance, makesInterchangeable } from '#kit/state';
 
@@ -30,9 +39,9 @@ export default defineSourceRule({
   skips: [...NOT_PRODUCTION, 'script', 'notebook'],
   visit: {
     Assign(assignment, ctx) {
-      const use = findFirstUse(assignment, ctx);
+      const use = findAnyFirstUse(assignment, ctx);
       if (use === undefined) return;
-      const made = instanceMadeBy(assignment.value, use.fn, ctx);
+      const made = instanceMadeBy(assignment.value, use.fn, ctx) ?? valueAwaited(use, ctx);
       if (made === undefined) return;
       const guard = guardOf(use, ctx);
       if (guard?.isProof) return ctx.proven({ at: use.target, by: guard.says, where: guard.at });
@@ -41,50 +50,135 @@ export default defineSourceRule({
       if (alike !== undefined)
         return ctx.proven({ at: use.target, by: 'one object of the class is as good as another', where: alike });
       // A table of a library's objects by key is a cache, and its entries are alike.
-      if (use.target.kind === 'Subscript' && made.isClient) return;
+      if (use.target.kind === 'Subscript' && made.isClient && !made.isModel && use.owner === undefined) return;
       report(use, made, guard?.says, ctx);
+    },
+    FunctionDef(fn, ctx) {
+      const owner = ctx.context.classOfMethod(fn);
+      const decorator = fn.decorator_list.find((each) => ctx.names.qualifiedName(each) === 'functools.cached_property');
+      if (owner === undefined || decorator === undefined || !isCostly(fn, ctx)) return;
+      const readers = ctx.state.mentionsOf(owner, fn.name).flatMap((mention) => ctx.context.defAround(mention) ?? []);
+      const inThreads = [...new Set(readers)].slice(0, MAX_READERS).map((reader) => runsInThreads(reader, ctx));
+      ctx.report({
+        at: fn,
+        message: `\`${fn.name}\` is made on first use, and since Python 3.12 \`cached_property\` takes no lock: two threads can each make their own`,
+        heldBack: 'the two may be alike, and the second cost time and memory alone',
+        when: providedThat({ kind: 'all', of: [{ kind: 'any', of: inThreads }, livesLong(owner, ctx)] }, 'drop'),
+      });
     },
   },
 });
 
+const MAX_READERS = 5;
+
+const runsInThreads = (fn: Def, ctx: SourceContext): Question => ({
+  kind: 'runs-in-threads',
+  function: ctx.names.fullNameOf(fn),
+});
+const livesLong = (owner: ClassDef, ctx: SourceContext): Question => ({
+  kind: 'long-lived',
+  class: ctx.names.fullNameOf(owner),
+});
+
+const COSTLY = ['network', 'file', 'database', 'process'] as const;
+
+/** Reads, asks or loads something. */
+function isCostly(fn: Def, ctx: SourceContext): boolean {
+  const effects = ctx.effects.within(fn.body);
+  if (COSTLY.some((each) => effects.has(each))) return true;
+  return ctx.flow.returnValues(fn).some((value) => value !== undefined && instanceMadeBy(value, fn, ctx)?.isModel);
+}
+
+/** `self._token = (await client.post(…)).json()["token"]`: whatever it is, two tasks ask for it where one would do. */
+function valueAwaited(use: FirstUse, ctx: SourceContext): MadeInstance | undefined {
+  if (use.fn.kind !== 'AsyncFunctionDef' || use.target.kind === 'Subscript') return undefined;
+  if (!comesOfAwait(use.assignment.value, ctx) || (!givesBack(use, ctx) && callsOfFunction(ctx, use.fn).length === 0))
+    return undefined;
+  const call = callsBetween(use).find((each) => each.parent?.kind === 'Await' && !isTask(each, ctx));
+  return call && { class: undefined, name: lastName(call.func) ?? 'value', isClient: false, isValue: true, call };
+}
+
+const MAX_STEPS = 3;
+
+/** What is awaited in it, or in what its names were bound to. */
+function comesOfAwait(value: Expression, ctx: SourceContext, step = 0): boolean {
+  return holds(value, (node) => {
+    if (node.kind === 'Await') return true;
+    if (node.kind !== 'Name' || step >= MAX_STEPS) return false;
+    return ctx.flow.reachingDefinitions(node).some((each) => each.value && comesOfAwait(each.value, ctx, step + 1));
+  });
+}
+
+const isTask = (call: Call, ctx: SourceContext): boolean =>
+  /^asyncio\.(?:sleep|wait|shield)/.test(ctx.types.calleeName(call.func) ?? '');
+
+/** What is called from the test to the binding. */
+const callsBetween = ({ test, assignment, fn }: FirstUse): readonly Call[] =>
+  callsWithin(fn.body).filter((call) => call.start >= test.start && call.end <= assignment.end);
+
 function report(use: FirstUse, made: MadeInstance, guess: string | undefined, ctx: SourceContext): void {
-  const { target, test, fn } = use;
+  const { target, test, fn, owner } = use;
   const name = ctx.text.slice(target);
   const isAsync = fn.kind === 'AsyncFunctionDef';
   // On an event loop nothing comes between test and binding but an await.
-  if (isAsync && !awaitsBefore(use)) return;
-  const inThreads = { kind: 'runs-in-threads', function: ctx.names.fullNameOf(fn) } as const;
+  if (isAsync && !callsBetween(use).some(({ parent }) => parent?.kind === 'Await')) return;
+  const inThreads = runsInThreads(fn, ctx);
   const isStateful = made.class === undefined ? undefined : ({ kind: 'is-stateful-class', class: made.class } as const);
+  const kept: Question[] = owner === undefined ? [] : [livesLong(owner, ctx)];
+  const worth: Question[] = made.isClient || isStateful === undefined ? kept : [...kept, isStateful];
   ctx.report({
     at: target,
     // Whoever makes one so makes all so.
     cause: isAsync ? 'tasks' : 'threads',
-    message: `\`${fn.name}\` finds \`${name}\` unset and binds it without a lock: two ${isAsync ? 'tasks' : 'threads'} can each make their own \`${made.name}\``,
+    message: made.isValue
+      ? `\`${fn.name}\` finds \`${name}\` unset and binds it after an \`await\`: tasks that come meanwhile each call \`${made.name}\``
+      : `\`${fn.name}\` finds \`${name}\` unset and binds it without a lock: two ${isAsync ? 'tasks' : 'threads'} can each make their own \`${made.name}\``,
     related: [{ at: test, message: `\`${name}\` is tested here` }],
-    ...heldBackBy(guess ?? (made.isModel && 'the two are alike, and the second costs time and memory alone')),
+    ...heldBackBy(guess ?? guessOf(made, owner)),
     ...(isAsync && { remedy: 'Test and bind it under an `asyncio.Lock`' }),
     when: isAsync
-      ? providedThat({ kind: 'is-service' }, { heldBack: 'nothing shows that the program serves' })
-      : providedThat(
-          made.isClient || isStateful === undefined ? inThreads : { kind: 'all', of: [inThreads, isStateful] },
-          withoutProof(made, isStateful, ctx),
-        ),
+      ? providedThat(
+          { kind: 'all', of: [{ kind: 'is-service' }, ...kept] },
+          {
+            heldBack:
+              owner === undefined || made.isValue
+                ? 'nothing shows that the program serves'
+                : 'no second task is seen to ask it at the same time',
+          },
+        )
+      : providedThat({ kind: 'all', of: [inThreads, ...worth] }, withoutProof(use, made, isStateful, ctx)),
   });
+}
+
+function guessOf(made: MadeInstance, owner: ClassDef | undefined): string | undefined {
+  if (made.isModel) return 'the two are alike, and the second costs time and memory alone';
+  if (made.isValue) return 'the second value may be as good as the first';
+  return owner === undefined ? undefined : 'each of those who ask may have an object of its own';
 }
 
 /**
  * Where the two are not seen: a file that deals with threads may be asked from them, and so may a server, or whatever starts threads. What a server makes twice must
  * keep a state of its own or a connection; of anything else the one is as good as the other.
  */
-function withoutProof(made: MadeInstance, isStateful: Question | undefined, ctx: SourceContext): Grade {
-  if (made.isModel) return 'drop';
+function withoutProof(
+  { owner, fn }: FirstUse,
+  made: MadeInstance,
+  isStateful: Question | undefined,
+  ctx: SourceContext,
+): Grade {
   const heldBack = { heldBack: 'no second thread is seen there, or nothing shows that what is made has a state' };
-  if (ctx.names.imports.some(({ module }) => THREADING.has(module))) return heldBack;
+  const dealsWithThreads = ctx.names.imports.some(({ module }) => THREADING.has(module));
+  if (owner === undefined && !made.isModel && dealsWithThreads) return heldBack;
   if (!made.isClient && isStateful === undefined) return 'drop';
   const worth = made.isClient || isStateful === undefined ? [] : [isStateful];
   // Where nothing of the project starts a second thread, there is none.
   const seconds: Question = { kind: 'any', of: [{ kind: 'is-service' }, { kind: 'starts-threads' }] };
-  return { question: { kind: 'all', of: [seconds, ...worth] }, yes: heldBack, no: 'drop', unknown: 'drop' };
+  const kept = owner === undefined ? [] : [livesLong(owner, ctx)];
+  const question: Question = { kind: 'all', of: [seconds, ...kept, ...worth] };
+  // What an event loop alone calls has one thread.
+  const onLoop: Question = { kind: 'called-from-async', function: ctx.names.fullNameOf(fn) };
+  const otherwise: Grade = { question, yes: heldBack, no: 'drop', unknown: 'drop' };
+  return { question: onLoop, yes: 'drop', no: otherwise, unknown: otherwise };
 }
 
 const THREADING: ReadonlySet<string> = new Set(['threading', 'concurrent.futures', 'multiprocessing.pool']);
@@ -106,11 +200,4 @@ function guardOf({ target, assignment, fn }: FirstUse, ctx: SourceContext): Guar
   return own?.isLockedByCaller === true
     ? { isProof: false, says: 'its name or its docstring says that callers hold the lock' }
     : undefined;
-}
-
-/** Another task may run between the test and the binding. */
-function awaitsBefore({ test, assignment }: FirstUse): boolean {
-  const branch = test.parent;
-  if (branch === undefined) return false;
-  return holds(branch, (node) => node.kind === 'Await' && node.start < assignment.end);
 }

@@ -1,33 +1,14 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type Problem, providedThat, type SourceContext } from '#kit';
+import { type AsyncFunctionDef, type Call, type Def, decoratorsOf, type Expression, nodesOf } from '#kit/code';
 import {
-  type AsyncFunctionDef,
-  boundTarget,
-  type Call,
-  callsWithin,
-  type Def,
-  type Expression,
-  holdsInOwnCode,
-  isEndless,
-  type Node,
-  nodesOf,
-  purposeOf,
-  type While,
-  walkOwnCode,
-} from '#kit/code';
-import { uncaughtFailureIn } from '#kit/errors';
-
-/** Calls that start a task nobody but their caller looks after. */
-const STARTERS: ReadonlySet<string> = new Set([
-  'asyncio.create_task',
-  'asyncio.ensure_future',
-  'asyncio.AbstractEventLoop.create_task',
-]);
-/** Methods that ask a task how it ended. */
-const ASKING: ReadonlySet<string> = new Set(['done', 'exception', 'result', 'add_done_callback']);
-/** `if self._task:`, `self._task is None`. */
-const TESTING: ReadonlySet<Node['kind'] | undefined> = new Set([
-  ...(['If', 'Compare', 'BoolOp', 'UnaryOp', 'IfExp', 'Assert'] as const),
-]);
+  type BackgroundStart,
+  backgroundStart,
+  careForEnd,
+  failureOfLoop,
+  type Keeper,
+  keeperOf,
+} from '#kit/concurrency';
+import { type UncaughtFailure, uncaughtFailureIn } from '#kit/errors';
 
 export default defineSourceRule({
   docs: {
@@ -45,110 +26,119 @@ export default defineSourceRule({
     good: 'import asyncio\nimport logging\n\nlog = logging.getLogger(__name__)\n\nclass Writer:\n    async def start(self):\n        self._task = asyncio.create_task(self._run())\n\n    async def _run(self):\n        while True:\n            row = await self.queue.get()\n            try:\n                await self.database.write(row)\n            except Exception:\n                log.exception("a row is lost")\n',
   },
   skips: NOT_PRODUCTION,
-  mentions: ['create_task', 'ensure_future'],
+  mentions: [
+    'create_task',
+    'ensure_future',
+    'run_coroutine_threadsafe',
+    'Thread',
+    'start_new_thread',
+    'submit',
+    'run_in_executor',
+    'loop',
+  ],
   visit: {
     Call(call, ctx) {
-      if (!STARTERS.has(ctx.types.calleeName(call.func) ?? '')) return;
-      const keeper = keeperOf(call, ctx);
-      const started = keeper === undefined ? undefined : functionStarted(call, ctx);
-      if (keeper === undefined || started === undefined) return;
-      const loop = endlessLoop(started);
-      const risk = loop === undefined ? undefined : uncaughtFailureIn(loop, started, ctx);
+      const start = backgroundStart(call, ctx);
+      const keeper = start && keeperOf(call, ctx);
+      if (start === undefined || keeper === undefined) return;
+      const fn = ctx.context.functionRun(start.run);
+      if (fn === undefined) reportElsewhere(call, start, keeper, ctx);
+      // A decorator may watch over it.
+      else if (fn.kind !== 'Lambda' && fn.decorator_list.length === 0) reportLoop(call, fn, start, keeper, ctx);
+    },
+    FunctionDef(fn, ctx) {
+      const owner = fn.name === 'run' ? ctx.context.classOfMethod(fn) : undefined;
+      if (owner === undefined || !ctx.types.derivesFrom(owner, THREAD)) return;
+      const risk = failureOfLoop(fn, ctx);
       if (risk === undefined) return;
-      const care = careFor(keeper, call, ctx);
-      if (care === 'full') return;
-      ctx.report({
-        at: call,
-        message: `nobody notices when \`${ctx.text.slice(keeper.at)}\` ends: the first uncaught exception in \`${started.name}\` stops its loop for good`,
-        related: [{ at: risk.call, message: 'raises out of the loop when it fails' }],
-        // Who starts it again outlives its end, and what another module does may handle its own failures.
-        ...heldBackBy(
-          care === 'restart'
-            ? 'it is started again elsewhere'
-            : !risk.isKnown
-              ? 'what it calls in another module may handle its own failures'
-              : keeper.isShared
-                ? 'another module may look at its end'
-                : undefined,
-        ),
+      const made = nodesOf(ctx.module, 'Call').filter(({ func }) => ctx.names.definitionOf(func) === owner);
+      const isCaredFor = made.some((call) => {
+        const keeper = keeperOf(call, ctx);
+        return keeper === undefined || careForEnd(keeper, call, ctx) === 'full';
       });
+      if (isCaredFor) return;
+      report(fn, fn, `the thread \`${owner.name}\``, risk, 'whoever starts the thread may look at its end', ctx);
+    },
+    AsyncFunctionDef(fn, ctx) {
+      const loop = decoratorsOf(fn).find(({ callee }) => TIMED_LOOP.test(ctx.names.qualifiedName(callee) ?? ''));
+      if (loop === undefined || hasErrorHandler(fn, ctx)) return;
+      const risk = uncaughtFailureIn(fn.body, fn, ctx);
+      if (risk !== undefined)
+        report(fn, fn, `\`${fn.name}\``, risk, 'the library goes on after failures of the connection', ctx);
     },
   },
 });
 
-interface Keeper {
-  readonly at: Expression;
-  readonly mentions: readonly Expression[];
-  /** Other modules reach it. */
-  readonly isShared: boolean;
+const THREAD: ReadonlySet<string> = new Set(['threading.Thread']);
+/** Loops of Discord libraries end with the first error that is none of the connection, and only print it. */
+const TIMED_LOOP = /^\w+\.ext\.tasks\.loop$/;
+
+/** `@deliver.error` */
+function hasErrorHandler({ name }: AsyncFunctionDef, ctx: SourceContext): boolean {
+  return nodesOf(ctx.module, 'Attribute').some(
+    ({ attr, value }) =>
+      attr === 'error' &&
+      ((value.kind === 'Name' && value.id === name) || (value.kind === 'Attribute' && value.attr === name)),
+  );
 }
 
-/** What keeps the task: an attribute, a name that is later cancelled, or a collection; with every mention of it that is seen. */
-function keeperOf(call: Call, ctx: SourceContext): Keeper | undefined {
-  const target = boundTarget(call);
-  const { parent } = call;
-  const isPut = parent?.kind === 'Call' && parent.func.kind === 'Attribute' && PUTTING.has(parent.func.attr);
-  const at = isPut && parent.func.kind === 'Attribute' ? parent.func.value : target;
-  const kept = at?.kind === 'Subscript' ? at.value : at;
-  if (kept?.kind === 'Name') {
-    const mentions = ctx.names.resolve(kept)?.references ?? [];
-    const isCancelled = mentions.some((each) => isCancel(each.parent));
-    return isCancelled ? { at: kept, mentions, isShared: false } : undefined;
-  }
-  if (kept?.kind !== 'Attribute') return undefined;
-  const owner = ctx.context.classAround(call);
-  const own = owner === undefined ? [] : ctx.state.mentionsOf(owner, kept.attr);
-  if (own.includes(kept)) return { at: kept, mentions: own, isShared: kept !== target };
-  const mentions = nodesOf(ctx.module, 'Attribute').filter(({ attr }) => attr === kept.attr);
-  return { at: kept, mentions, isShared: true };
+function reportLoop(call: Call, fn: Def, { how }: BackgroundStart, keeper: Keeper, ctx: SourceContext): void {
+  if ((how === 'task') !== (fn.kind === 'AsyncFunctionDef')) return;
+  const risk = failureOfLoop(fn, ctx);
+  if (risk === undefined) return;
+  const care = careForEnd(keeper, call, ctx);
+  if (care === 'full') return;
+  report(call, fn, subject(keeper, how, ctx), risk, guessOf(keeper, care, how), ctx);
 }
 
-const PUTTING: ReadonlySet<string> = new Set(['append', 'add']);
-
-const isCancel = (node: Node | undefined): boolean => node?.kind === 'Attribute' && node.attr === 'cancel';
-
-function functionStarted(call: Call, ctx: SourceContext): AsyncFunctionDef | undefined {
-  const started = call.args[0] && ctx.flow.whole(call.args[0]);
-  if (started?.kind !== 'Call') return undefined;
-  const fn = ctx.context.functionRun(started.func);
-  // A decorator may watch over it.
-  return fn?.kind === 'AsyncFunctionDef' && fn.decorator_list.length === 0 ? fn : undefined;
+/** Who starts it again outlives its end; a thread prints at least what ended it. */
+function guessOf({ at, isShared }: Keeper, care: 'none' | 'restart', how: BackgroundStart['how']): string | undefined {
+  if (care === 'restart') return 'it is started again elsewhere';
+  if (isShared) return 'another module may look at its end';
+  if (how === 'thread') return 'what ends a thread is printed at least';
+  return at === undefined && how === 'task' ? 'that nobody keeps it is told already' : undefined;
 }
 
-/** The loop that makes the method run for ever; a method that returns a value has an end. */
-function endlessLoop(method: AsyncFunctionDef): While | undefined {
-  if (holdsInOwnCode(method.body, (node) => node.kind === 'Return' && node.value !== undefined)) return undefined;
-  let found: While | undefined;
-  walkOwnCode(method.body, (node) => {
-    if (node.kind === 'While' && isEndless(node)) found ??= node;
-    return found === undefined ? undefined : 'skip';
+const subject = ({ at }: Keeper, how: BackgroundStart['how'], ctx: SourceContext): string =>
+  at !== undefined ? `\`${ctx.text.slice(at)}\`` : how === 'executor' ? 'the job' : `the ${how}`;
+
+function report(
+  at: Problem['at'],
+  fn: Def,
+  what: string,
+  risk: UncaughtFailure,
+  guess: string | undefined,
+  ctx: SourceContext,
+): void {
+  ctx.report({
+    at,
+    message: `nobody notices when ${what} ends: the first uncaught exception in \`${fn.name}\` stops its loop for good`,
+    related: [{ at: risk.call, message: 'raises out of the loop when it fails' }],
+    ...heldBackBy(risk.guess ?? guess),
   });
-  return found;
 }
 
-/** Its end is asked for, awaited or handed on, outside of the code that stops it. `restart` is where it is started anew. */
-function careFor({ at, mentions }: Keeper, call: Call, ctx: SourceContext): 'none' | 'restart' | 'full' {
-  let care: 'none' | 'restart' = 'none';
-  const cancelled = mentions.find((each) => isCancel(each.parent) && each.start > call.end);
-  for (const mention of mentions) {
-    const { parent } = mention;
-    if ((mention.kind === 'Attribute' || mention.kind === 'Name') && mention.ctx !== 'Load') continue;
-    if (TESTING.has(parent?.kind) || (parent?.kind === 'Subscript' && parent.ctx !== 'Load')) continue;
-    if (mention === at || (parent?.kind === 'Attribute' && !ASKING.has(parent.attr))) continue;
-    const fn = ctx.context.defAround(mention);
-    const isHere = fn === ctx.context.defAround(call);
-    if (isHere && parent?.kind === 'Attribute' && parent.attr !== 'add_done_callback') care = 'restart';
-    // Whoever has cancelled it only waits until it is gone.
-    else if (isHere && cancelled !== undefined && cancelled.start < mention.start) continue;
-    else if (fn === undefined || isHere || !endsTask(fn, ctx)) return 'full';
-  }
-  return care;
+/** A coroutine of another module: the project knows whether it goes on for ever, and lets failures out. */
+function reportElsewhere(call: Call, { how, run }: BackgroundStart, keeper: Keeper, ctx: SourceContext): void {
+  const path = how === 'task' ? ctx.types.pathOf(run) : undefined;
+  if (path === undefined || careForEnd(keeper, call, ctx) === 'full') return;
+  const question = { kind: 'coroutine', function: path, from: ctx.path } as const;
+  const endsFailures = { ...question, does: 'ends-failures' } as const;
+  ctx.report({
+    at: call,
+    message: `nobody notices when ${subject(keeper, how, ctx)} ends: the first uncaught exception in \`${nameOf(run, ctx)}\` stops its loop for good`,
+    heldBack: 'what may fail there is not seen from here',
+    when: providedThat(
+      {
+        kind: 'all',
+        of: [
+          { ...question, does: 'runs-on' },
+          { kind: 'not', of: endsFailures },
+        ],
+      },
+      'drop',
+    ),
+  });
 }
 
-/** A method that stops things, by its name or because it cancels. */
-function endsTask(fn: Def, ctx: SourceContext): boolean {
-  if (purposeOf(fn) === 'clean-up') return true;
-  const calls = callsWithin([fn]);
-  if (calls.some(({ func }) => STARTERS.has(ctx.types.calleeName(func) ?? ''))) return false;
-  return holdsInOwnCode(fn.body, (node) => node.kind === 'Attribute' && node.attr === 'cancel');
-}
+const nameOf = (run: Expression, ctx: SourceContext): string => ctx.text.slice(run);

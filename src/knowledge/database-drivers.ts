@@ -30,6 +30,18 @@ export const CONNECTORS = connectors(ALL);
 /** What opens one that threads may not share. */
 export const UNSHARED_CONNECTORS = connectors([...OF_FILES, ...OF_ONE_THREAD]);
 
+/**
+ * Conversations of one thread by their documentation: clients of mail and files, a connection of pika, a browser, a session of SQLAlchemy,
+ * a serial line.
+ */
+export const OF_ONE_THREAD_OBJECTS: ReadonlySet<string> = new Set(
+  words(`
+    smtplib.SMTP smtplib.SMTP_SSL imaplib.IMAP4 imaplib.IMAP4_SSL ftplib.FTP ftplib.FTP_TLS poplib.POP3 poplib.POP3_SSL telnetlib.Telnet
+    pika.BlockingConnection selenium.webdriver.Chrome selenium.webdriver.Firefox selenium.webdriver.Edge selenium.webdriver.Remote
+    selenium.webdriver.Safari sqlalchemy.orm.Session serial.Serial
+  `),
+);
+
 /** Whether a qualified name is a driver's own: `sqlite3.Cursor.execute`. */
 export function isOfDriver(name: string): boolean {
   return ALL.some((module) => name.startsWith(`${module}.`));

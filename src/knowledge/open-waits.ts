@@ -1,13 +1,89 @@
-/** Waits of asyncio that only another party ends: the method by its class, and what that party does. Source: Python 3.14. */
-export const OPEN_WAITS: ReadonlyMap<string, string> = new Map([
-  ['asyncio.Event.wait', 'somebody sets it'],
-  ['asyncio.Condition.wait', 'somebody notifies it'],
-  ['asyncio.Condition.wait_for', 'somebody notifies it'],
-  ['asyncio.Queue.get', 'somebody puts something in'],
-  ['asyncio.PriorityQueue.get', 'somebody puts something in'],
-  ['asyncio.StreamReader.read', 'the other side sends'],
-  ['asyncio.StreamReader.readline', 'the other side sends'],
-  ['asyncio.StreamReader.readexactly', 'the other side sends'],
-  ['asyncio.StreamReader.readuntil', 'the other side sends'],
-  ['asyncio.subprocess.Process.communicate', 'the process ends'],
+import { words } from './words.ts';
+
+/** Where a method takes its limit; `endless` is the number that stands for none. */
+export interface WaitLimit {
+  readonly keyword: string;
+  readonly position?: number;
+  readonly endless?: number;
+}
+
+/** What the other party does that ends the wait, and the argument that would end it sooner. */
+export interface KnownWait {
+  readonly until: string;
+  readonly limit?: WaitLimit;
+}
+
+const waits = (until: string, names: string, limit?: WaitLimit): readonly (readonly [string, KnownWait])[] =>
+  words(names).map((name) => [name, { until, ...(limit && { limit }) }]);
+
+const methods = (classes: string, names: string): string =>
+  words(classes)
+    .flatMap((owner) => words(names).map((name) => `${owner}.${name}`))
+    .join(' ');
+
+const SENDS = 'the other side sends';
+
+/**
+ * Waits of coroutines that only another party ends, by class and method. Sources: Python 3.14, anyio 4, Starlette, aiohttp and websockets
+ * (none of the three limits how long a peer may be silent), redis-py 5, aiokafka, pyzmq, and discord.py with its forks.
+ */
+export const OPEN_WAITS: ReadonlyMap<string, KnownWait> = new Map([
+  ...waits('somebody sets it', 'asyncio.Event.wait anyio.Event.wait trio.Event.wait'),
+  ...waits('somebody notifies it', methods('asyncio.Condition anyio.Condition', 'wait wait_for')),
+  ...waits('all the others come', 'asyncio.Barrier.wait'),
+  ...waits('somebody puts something in', methods('asyncio.Queue asyncio.PriorityQueue asyncio.LifoQueue', 'get')),
+  ...waits(
+    'somebody sends something',
+    'anyio.streams.memory.MemoryObjectReceiveStream.receive trio.MemoryReceiveChannel.receive aiokafka.AIOKafkaConsumer.getone',
+  ),
+  ...waits(
+    SENDS,
+    [
+      methods('asyncio.StreamReader', 'read readline readexactly readuntil'),
+      methods('fastapi.WebSocket starlette.websockets.WebSocket', 'receive receive_text receive_json receive_bytes'),
+      methods('websockets.ClientConnection websockets.ServerConnection websockets.WebSocketServerProtocol', 'recv'),
+      methods('zmq.asyncio.Socket', 'recv recv_string recv_json recv_multipart recv_pyobj'),
+    ].join(' '),
+  ),
+  ...waits(
+    SENDS,
+    methods(
+      'aiohttp.web.WebSocketResponse aiohttp.ClientWebSocketResponse',
+      'receive receive_str receive_json receive_bytes',
+    ),
+    { keyword: 'timeout', position: 0 },
+  ),
+  ...waits('the process ends', methods('asyncio.subprocess.Process', 'communicate wait')),
+  ...waits(
+    'somebody pushes something',
+    methods('redis.asyncio.Redis redis.asyncio.StrictRedis', 'blpop brpop bzpopmin bzpopmax'),
+    {
+      keyword: 'timeout',
+      position: 1,
+      endless: 0,
+    },
+  ),
+  ...waits(
+    'a user does so',
+    methods('discord.Client discord.ext.commands.Bot nextcord.ext.commands.Bot disnake.ext.commands.Bot', 'wait_for'),
+    {
+      keyword: 'timeout',
+    },
+  ),
+]);
+
+/** Waits of threads, which take their limit as an argument. Source: Python 3.14. */
+export const THREAD_WAITS: ReadonlyMap<string, KnownWait> = new Map([
+  ...waits('somebody sets it', 'threading.Event.wait', { keyword: 'timeout', position: 0 }),
+  ...waits('somebody notifies it', 'threading.Condition.wait', { keyword: 'timeout', position: 0 }),
+  ...waits(
+    'somebody puts something in',
+    methods('queue.Queue queue.PriorityQueue queue.LifoQueue queue.SimpleQueue multiprocessing.Queue', 'get'),
+    {
+      keyword: 'timeout',
+      position: 1,
+    },
+  ),
+  ...waits('the work ends', 'concurrent.futures.as_completed', { keyword: 'timeout', position: 1 }),
+  ...waits('the process ends', methods('subprocess.Popen', 'wait communicate'), { keyword: 'timeout' }),
 ]);

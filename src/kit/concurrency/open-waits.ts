@@ -1,6 +1,7 @@
-/** Waits of coroutines that end only when another party does something. */
-import { type Await, type Expression, lastName, type Name } from '../../ast/index.ts';
-import { OPEN_WAITS } from '../../knowledge/open-waits.ts';
+/** Waits of coroutines and threads that end only when another party does something. */
+import { type Await, type Call, type Expression, lastName, type Name } from '../../ast/index.ts';
+import { type KnownWait, OPEN_WAITS, THREAD_WAITS } from '../../knowledge/open-waits.ts';
+import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { lastNames } from '../mentions.ts';
 
@@ -8,38 +9,93 @@ import { lastNames } from '../mentions.ts';
 export interface OpenWait {
   readonly until: string;
   readonly guess?: string;
+  /** The guess is that it waits for the end of the process or of the client. */
+  readonly isLife?: true;
 }
 
 /** What ends the wait, for a message; undefined for waits that end by themselves, and for the main loops of consumers. */
 export function openWaitOf({ value, parent }: Await, model: SemanticModel): OpenWait | undefined {
-  if (value.kind === 'Name' || value.kind === 'Attribute') {
+  if (value.kind !== 'Call') {
     return isOpenFuture(value, model) ? openWait('somebody gives the future its result', value) : undefined;
   }
-  if (value.kind !== 'Call' || value.func.kind !== 'Attribute' || !METHODS.has(value.func.attr)) return undefined;
-  const until = OPEN_WAITS.get(model.types.calleeName(value.func) ?? '');
-  if (until === undefined) return undefined;
-  // Whoever takes one element after another lives from waiting.
-  return parent !== undefined && model.context.loopAround(parent) !== undefined
+  if (value.func.kind !== 'Attribute' || !METHODS.has(value.func.attr)) return undefined;
+  const known = OPEN_WAITS.get(model.types.calleeName(value.func) ?? '');
+  if (known === undefined || isLimited(value, known, model)) return undefined;
+  const { value: object } = value.func;
+  // `await asyncio.Event().wait()`: nobody has it who could set it, so this is how to wait for ever.
+  if (object.kind === 'Call') return undefined;
+  if (parent === undefined || model.context.loopAround(parent) === undefined) return openWait(known.until, object);
+  // Whoever takes one element after another lives from waiting; who has to answer somebody with what comes does not.
+  return answersWith(object, parent, model) ? { guess: FOR_MANY, ...openWait(known.until, object) } : undefined;
+}
+
+const FOR_MANY = 'who takes one element after another may live from waiting';
+
+/** Names (with class) of what waits so, by method. */
+export function openWaitsCalled(method: string): readonly string[] {
+  return METHODS.has(method) ? [...OPEN_WAITS.keys()].filter((name) => name.endsWith(`.${method}`)) : [];
+}
+
+/** The wait of a thread that a call is. */
+export function threadWaitOf(call: Call, model: SemanticModel): OpenWait | undefined {
+  if (!THREAD_METHODS.has(lastName(call.func) ?? '')) return undefined;
+  const known = THREAD_WAITS.get(model.types.calleeName(call.func) ?? '');
+  if (
+    known === undefined ||
+    isLimited(call, known, model) ||
+    (lastName(call.func) === 'get' && model.values.givenArgument(call, 'block', 0) !== undefined)
+  )
+    return undefined;
+  return call.parent?.kind !== 'For' &&
+    call.parent?.kind !== 'comprehension' &&
+    model.context.loopAround(call) !== undefined
     ? undefined
-    : openWait(until, value.func.value);
+    : openWait(known.until, call.func.kind === 'Attribute' ? call.func.value : call.func);
+}
+
+/** The limit is given, and is none of the values that mean none. */
+function isLimited(call: Call, { limit }: KnownWait, model: SemanticModel): boolean {
+  if (limit === undefined) return false;
+  if (call.keywords.some(({ arg }) => arg === undefined)) return true;
+  const given = model.values.givenArgument(call, limit.keyword, limit.position);
+  const value = given && model.values.fold(given);
+  if (given === undefined || value?.kind === 'none') return false;
+  return limit.endless === undefined || model.values.number(given) !== limit.endless;
 }
 
 function openWait(until: string, object: Expression): OpenWait {
   return endsWithLife(object)
-    ? { until, guess: 'by its name it tells of the end of the process or of the client' }
+    ? { until, guess: 'by its name it tells of the end of the process or of the client', isLife: true }
     : { until };
 }
 
 const METHODS: ReadonlySet<string> = new Set(lastNames(OPEN_WAITS.keys()));
+const THREAD_METHODS: ReadonlySet<string> = new Set(lastNames(THREAD_WAITS.keys()));
+
+/** The function returns a value that is not what it waits at. */
+function answersWith(object: Expression, at: Expression | Await['parent'], model: SemanticModel): boolean {
+  const fn = at && model.context.defAround(at);
+  const text = model.source.text.slice(object);
+  return (
+    fn !== undefined &&
+    holdsInOwnCode(
+      fn.body,
+      (node) => node.kind === 'Return' && node.value !== undefined && model.source.text.slice(node.value) !== text,
+    )
+  );
+}
 
 /** Made by hand (`create_future()`), and given its result elsewhere: tasks and executor jobs end when their work does. */
 function isOpenFuture(value: Expression, model: SemanticModel): boolean {
+  if (value.kind !== 'Name' && value.kind !== 'Attribute') return false;
   if (model.types.classOf(value) !== 'asyncio.Future') return false;
   if (value.kind === 'Name' && isResolvedNearby(value, model)) return false;
-  return model.flow
-    .origins(value)
-    .some((origin) => origin.kind === 'Call' && lastName(origin.func) === 'create_future');
+  const kept = value.kind === 'Attribute' ? (model.state.lifeOf(value)?.of('create') ?? []) : [];
+  const origins = [...model.flow.origins(value), ...kept.flatMap((use) => use.value ?? [])];
+  return origins.some((origin) => origin.kind === 'Call' && MAKING.has(lastName(origin.func) ?? ''));
 }
+
+const MAKING: ReadonlySet<string> = new Set(['create_future', 'Future']);
 
 /** A function inside this one gives the result, so the wait ends with what that does. */
 function isResolvedNearby(future: Name, { context, names }: SemanticModel): boolean {

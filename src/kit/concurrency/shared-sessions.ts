@@ -9,8 +9,9 @@ import {
   type Node,
   nodesOf,
 } from '../../ast/index.ts';
-import { UNSHARED_CONNECTORS } from '../../knowledge/database-drivers.ts';
+import { OF_ONE_THREAD_OBJECTS, UNSHARED_CONNECTORS } from '../../knowledge/database-drivers.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { workersOf } from './worker-threads.ts';
 
 export interface SharedSession {
   readonly session: Name;
@@ -26,6 +27,7 @@ export function sessionSharedBy(call: Call, model: SemanticModel): SharedSession
   const isStarted =
     start !== undefined && start.how !== 'callback' && start.how !== 'dependency' && start.how !== 'process';
   if (!isMapped && (!isStarted || isAwaited(call))) return undefined;
+  if (start?.how === 'executor' && workersOf(start, model) === 'one') return undefined;
   const given = sessionsIn(call, model);
   if (isMapped) return given[0] && { session: given[0], other: given[0] };
   const repeated = repeatedBy(call);
@@ -82,14 +84,29 @@ function sessionsIn(within: Node, model: SemanticModel): readonly Name[] {
 }
 
 const isGiven = ({ parent }: Name): boolean =>
-  parent?.kind === 'Call' || parent?.kind === 'keyword' || parent?.kind === 'Tuple';
+  parent?.kind === 'Call' || parent?.kind === 'keyword' || parent?.kind === 'Tuple' || parent?.kind === 'Attribute';
 
 function isSession(name: Name, model: SemanticModel): boolean {
   const type = model.types.classOf(name);
   if (type !== undefined && SESSION.test(type)) return true;
-  return model.flow
-    .origins(name)
-    .some((origin) => origin.kind === 'Call' && UNSHARED_CONNECTORS.has(model.names.qualifiedName(origin.func) ?? ''));
+  const made = model.flow.origins(name).filter((origin) => origin.kind === 'Call');
+  return made.some((call) => opensOne(call, model) || keepsOne(call, model));
+}
+
+const opensOne = (call: Call, { names }: SemanticModel): boolean => {
+  const callee = names.qualifiedName(call.func) ?? '';
+  return UNSHARED_CONNECTORS.has(callee) || OF_ONE_THREAD_OBJECTS.has(callee);
+};
+
+/** `Loader(session)`: an object of a class of this file that is made with one, and each of its methods may use it. */
+function keepsOne(call: Call, model: SemanticModel): boolean {
+  if (model.names.definitionOf(call.func)?.kind !== 'ClassDef') return false;
+  return call.args.some((given) => {
+    if (given.kind !== 'Name') return false;
+    const type = model.types.classOf(given);
+    if (type !== undefined && SESSION.test(type)) return true;
+    return model.flow.origins(given).some((origin) => origin.kind === 'Call' && opensOne(origin, model));
+  });
 }
 
 const SESSION =

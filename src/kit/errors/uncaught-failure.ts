@@ -4,54 +4,78 @@ import {
   type Call,
   type Def,
   type ExceptHandler,
+  type Expression,
+  holds,
   lastName,
   type Node,
-  type While,
   type Withitem,
 } from '../../ast/index.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { Effect, SemanticModel } from '../../semantics/index.ts';
 
 export interface UncaughtFailure {
-  readonly call: Call;
-  /** It reaches network, files, databases or processes itself; otherwise another module does what may fail. */
-  readonly isKnown: boolean;
+  /** The call, or what a loop goes over. */
+  readonly call: Expression;
+  /** Why it may end nothing all the same; undefined where it reaches network, files, databases or processes itself. */
+  readonly guess?: string;
 }
 
-/** The call whose failure would end a loop of the function: work that reaches further, or that another coroutine does. Waiting alone does not fail. */
-export function uncaughtFailureIn(loop: While, fn: Def, model: SemanticModel): UncaughtFailure | undefined {
-  if (isCovered(loop, fn, model)) return undefined;
-  const calls = failuresIn(loop.body, fn, model, 0);
-  const known = calls.find((call) => reachesOut(call, model));
-  const call = known ?? calls[0];
-  return call === undefined ? undefined : { call, isKnown: known !== undefined };
+/**
+ * The call whose failure would end a loop of the function: work that reaches further, that another coroutine does, or of which nothing
+ * more is known. Waiting alone does not fail.
+ */
+export function uncaughtFailureIn(body: readonly Node[], fn: Def, model: SemanticModel): UncaughtFailure | undefined {
+  const [first] = body;
+  const around = first && coverOf(first, fn, model);
+  if (around === 'whole') return undefined;
+  const open = failuresIn(body, fn, model, 0);
+  // Who takes the failures of the work in the loop has left out what does not fail.
+  const failures = takesFailures(body, model) ? open.filter(({ guess }) => guess !== ELSEWHERE) : open;
+  // A connection that somebody else ends ends the loop over what it sends.
+  const sent = first?.kind === 'AsyncFor' ? [{ call: first.iter, guess: ELSEWHERE }] : [];
+  const found = failures.find(({ guess }) => guess === undefined) ?? [...failures, ...sent][0];
+  return found && { ...(around !== undefined && { guess: around }), ...found };
 }
+
+const takesFailures = (body: readonly Node[], { handlers }: SemanticModel): boolean =>
+  body.some((each) => holds(each, (node) => node.kind === 'ExceptHandler' && handlers.describe(node).isBroad));
 
 const MAX_DEPTH = 2;
+const ELSEWHERE = 'what it calls in another module may handle its own failures';
 
-function failuresIn(body: readonly Node[], fn: Def, model: SemanticModel, depth: number): readonly Call[] {
-  const news = new Set(model.effects.newsworthy(body));
-  return callsWithin(body).filter(
-    (call) => (news.has(call) || isAwaited(call, model)) && mayFail(call, model, depth) && !isCovered(call, fn, model),
-  );
+function failuresIn(body: readonly Node[], fn: Def, model: SemanticModel, depth: number): readonly UncaughtFailure[] {
+  return callsWithin(body).flatMap((call) => {
+    const failure = failureOf(call, model, depth);
+    const cover = failure && coverOf(call, fn, model);
+    if (failure === undefined || cover === 'whole') return [];
+    return cover === undefined ? failure : { ...failure, guess: failure.guess ?? cover };
+  });
 }
 
-function mayFail(call: Call, model: SemanticModel, depth: number): boolean {
-  if (isWait(call, model)) return false;
-  if (reachesOut(call, model)) return true;
-  if (!isAwaited(call, model)) return false;
+function failureOf(call: Call, model: SemanticModel, depth: number): UncaughtFailure | undefined {
+  if (isWait(call, model) || areTaken(call, model)) return undefined;
+  const effect = model.effects.of(call);
+  if (REACHING.has(effect)) return { call };
   const called = model.context.functionRun(call.func);
-  if (called === undefined || called.kind === 'Lambda') return true;
   // What handles its own failures does not end the loop of its caller.
-  return depth < MAX_DEPTH && failuresIn(called.body, called, model, depth + 1).length > 0;
+  if (called !== undefined && called.kind !== 'Lambda') {
+    const isRun = called.kind === 'FunctionDef' || isAwaited(call, model);
+    const [inner] = isRun && depth < MAX_DEPTH ? failuresIn(called.body, called, model, depth + 1) : [];
+    return inner && { ...inner, call };
+  }
+  if (isAwaited(call, model)) return { call, guess: ELSEWHERE };
+  return MAY_FAIL.has(effect) && !isPlain(call, model) ? { call, guess: ELSEWHERE } : undefined;
 }
 
-/** By itself, or in `await asyncio.wait_for(self.turn(), 30)`; `gather(…, return_exceptions=True)` takes what fails. */
+/** By itself, or in `await asyncio.wait_for(self.turn(), 30)`. */
 function isAwaited({ parent }: Call, model: SemanticModel): boolean {
   if (parent?.kind !== 'Call') return parent?.kind === 'Await';
-  const takesFailures = model.values.givenArgument(parent, 'return_exceptions', undefined) !== undefined;
-  return HANDING_ON.has(model.types.calleeName(parent.func) ?? '') && !takesFailures && isAwaited(parent, model);
+  return HANDING_ON.has(model.types.calleeName(parent.func) ?? '') && isAwaited(parent, model);
 }
+
+/** `gather(…, return_exceptions=True)` takes what fails. */
+const areTaken = ({ parent }: Call, model: SemanticModel): boolean =>
+  parent?.kind === 'Call' && model.values.givenArgument(parent, 'return_exceptions', undefined) !== undefined;
 
 const HANDING_ON: ReadonlySet<string> = new Set(['asyncio.wait_for', 'asyncio.shield', 'asyncio.gather']);
 
@@ -67,24 +91,59 @@ function isWait(call: Call, { types }: SemanticModel): boolean {
 
 const WAITS = /^(put|wait|sleep|join|acquire|wait_for|gather)$/;
 
-const reachesOut = (call: Call, model: SemanticModel): boolean => REACHING.has(model.effects.of(call));
+/** Of the standard library, an object that is made, or what is done to queues, events and containers, whatever their class is. */
+function isPlain(call: Call, { types }: SemanticModel): boolean {
+  const name = lastName(call.func) ?? '';
+  if (QUIET.has(name) || /^_*[A-Z]/.test(name)) return true;
+  const callee = types.calleeName(call.func) ?? '';
+  return /^(?:builtins|threading|queue|collections|asyncio|time|datetime|itertools|math|random|logging)\./.test(callee);
+}
+
+/** What containers, texts, events and futures are asked: of a receiver of unknown class. */
+const QUIET: ReadonlySet<string> = new Set(
+  (
+    'set is_set clear notify notify_all release add append appendleft discard remove pop popleft get get_nowait put_nowait task_done empty full ' +
+    'qsize done cancelled cancel start stop time monotonic now update copy emit perf_counter set_result set_exception super items keys values ' +
+    'call_soon_threadsafe call_soon call_later setdefault count index insert extend sort reverse join split strip lower upper startswith endswith encode decode format replace isoformat total_seconds'
+  ).split(' '),
+);
 
 const REACHING: ReadonlySet<Effect> = new Set<Effect>(['network', 'database', 'file', 'process']);
+const MAY_FAIL: ReadonlySet<Effect> = new Set<Effect>(['project', 'unknown']);
 
-/** In a handler, or in the body of a `try` whose handlers took thought for its failures. */
-function isCovered(node: Node, fn: Def, model: SemanticModel): boolean {
+/** What takes a failure there: a handler for every error (or what was taken thought for), or the guess that something does. */
+function coverOf(node: Node, fn: Def, model: SemanticModel): 'whole' | string | undefined {
+  let guess: string | undefined;
   const handlers = model.context.triesAround(node).flatMap((around) => around.handlers);
-  if (handlers.some((handler) => isForFailures(handler, model))) return true;
+  if (handlers.some((handler) => model.handlers.describe(handler).isBroad)) return 'whole';
+  if (handlers.some((handler) => isForFailures(handler, model)))
+    guess = 'a handler takes the failures that it foresees';
   for (const around of ancestors(node)) {
     if (around === fn) break;
     // Work that a time-out starts is done like any other.
-    if (around.kind === 'ExceptHandler' && isForFailures(around, model)) return true;
-    // Who tidies up at the end tells those who wait.
-    if (around.kind === 'Try' && around.finalbody.length > 0) return true;
-    if ((around.kind === 'With' || around.kind === 'AsyncWith') && around.items.some(suppresses)) return true;
+    if (around.kind === 'ExceptHandler' && isForFailures(around, model)) return 'whole';
+    if (around.kind === 'Try' && around.finalbody.length > 0) {
+      if (tells(around.finalbody, model)) return 'whole';
+      guess ??= 'what tidies up at its end may tell of it';
+    }
+    if (around.kind !== 'With' && around.kind !== 'AsyncWith') continue;
+    if (around.items.some((item) => isSuppress(item, model))) return 'whole';
+    if (around.items.some(suppresses)) guess ??= 'by its name what it runs under takes failures';
   }
-  return false;
+  return guess;
 }
+
+/** Itself, or by a function of this file. */
+function tells(body: readonly Node[], model: SemanticModel, depth = 0): boolean {
+  return callsWithin(body).some(({ func }) => {
+    if (TELLING.test(lastName(func) ?? '')) return true;
+    const called = depth < MAX_DEPTH ? model.context.functionRun(func) : undefined;
+    return called !== undefined && called.kind !== 'Lambda' && tells(called.body, model, depth + 1);
+  });
+}
+
+/** Those who wait are told. */
+const TELLING = /^(?:cancel|set_exception|set_result|set|put|put_nowait|notify_all)$/;
 
 /** Being cancelled, timed out or out of work is no failure. */
 const ORDINARY = /(^|\.)(CancelledError|Cancelled|TimeoutError|TimeoutException|QueueEmpty|QueueShutDown|Empty)$/;
@@ -93,6 +152,12 @@ function isForFailures(handler: ExceptHandler, { handlers }: SemanticModel): boo
   const { catches } = handlers.describe(handler);
   return catches.length === 0 || catches.some((name) => !ORDINARY.test(name));
 }
+
+/** `with contextlib.suppress(Exception):` */
+const isSuppress = ({ context_expr: item }: Withitem, { names }: SemanticModel): boolean =>
+  item.kind === 'Call' &&
+  names.qualifiedName(item.func) === 'contextlib.suppress' &&
+  item.args.some((given) => /(?:^|\.)(?:Base)?Exception$/.test(names.qualifiedName(given) ?? ''));
 
 /** `with suppress(…)`, `async with self.catching_errors()`. */
 function suppresses({ context_expr: item }: Withitem): boolean {

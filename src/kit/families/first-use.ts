@@ -1,5 +1,5 @@
 /** Values that a function binds the first time it is asked: what is shared, the test for absence, and the function. */
-import type { Assign, AsyncFunctionDef, ClassDef, Expression, FunctionDef, Node } from '../../ast/index.ts';
+import type { Assign, AsyncFunctionDef, ClassDef, Expression, FunctionDef, Node, Stmt } from '../../ast/index.ts';
 import { ancestors, blocksOf, isWithin } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import type { Span } from '../../text/index.ts';
@@ -11,15 +11,35 @@ export interface FirstUse {
   /** The test that finds it absent; `x = x or …` is its own. */
   readonly test: Expression;
   readonly fn: FunctionDef | AsyncFunctionDef;
+  /** The class whose object has it, where it is one for all only if the object is. */
+  readonly owner?: ClassDef;
 }
 
 /** The first use that an assignment is, when its target is one for all callers: of the module, or of a class. */
 export function findFirstUse(assignment: Assign, model: SemanticModel): FirstUse | undefined {
+  const use = findAnyFirstUse(assignment, model);
+  return use?.owner === undefined ? use : undefined;
+}
+
+/** `findFirstUse`, or what an object binds in an attribute of its own, or in a table that it keeps. */
+export function findAnyFirstUse(assignment: Assign, model: SemanticModel): FirstUse | undefined {
   const [target, ...more] = assignment.targets;
   const fn = model.context.defAround(assignment);
-  if (target === undefined || more.length > 0 || fn === undefined || !isShared(target, fn, model)) return undefined;
+  if (target === undefined || more.length > 0 || fn === undefined) return undefined;
+  const owner = isShared(target, fn, model) ? undefined : ownerOf(target, fn, model);
+  if (owner === undefined && !isShared(target, fn, model)) return undefined;
   const test = findAbsenceTest(target, assignment, fn, model);
-  return test === undefined ? undefined : { target, assignment, test, fn };
+  return test === undefined ? undefined : { target, assignment, test, fn, ...(owner && { owner }) };
+}
+
+/** The class of `self.pool` and `self._pipes[name]` in a method that does not make the object. */
+function ownerOf(target: Expression, fn: FunctionDef | AsyncFunctionDef, model: SemanticModel): ClassDef | undefined {
+  const kept = target.kind === 'Subscript' ? target.value : target;
+  if (kept.kind !== 'Attribute' || kept.value.kind !== 'Name' || model.state.runsInCreation(fn)) return undefined;
+  const first = fn.args.posonlyargs[0] ?? fn.args.args[0];
+  return first !== undefined && model.names.parameterOf(kept.value) === first
+    ? model.context.classOfMethod(fn)
+    : undefined;
 }
 
 /** The code that runs only while the value is absent. */
@@ -85,7 +105,9 @@ function findAbsenceTest(
     if (node === fn) break;
     if (node.kind !== 'If') continue;
     const isInBody = node.body.some((statement) => isWithin(assignment, statement));
-    if (absence(node.test, subject, model) === (isInBody ? 'absent' : 'present')) return node.test;
+    const subjects = isInBody ? [subject, ...flagsBeside(target, node.body, model)] : [subject];
+    if (subjects.some((each) => absence(node.test, each, model) === (isInBody ? 'absent' : 'present')))
+      return node.test;
   }
   const before = fn.body.find(
     (statement) =>
@@ -95,6 +117,16 @@ function findAbsenceTest(
       statement.body.at(-1)?.kind === 'Return',
   );
   return before?.kind === 'If' ? before.test : undefined;
+}
+
+/** `cls._ready = True` beside `cls.producer = …`: what else of the same object the block binds. */
+function flagsBeside(target: Expression, block: readonly Stmt[], model: SemanticModel): readonly string[] {
+  const text = (node: Node): string => model.source.text.slice(node);
+  if (target.kind !== 'Attribute') return [];
+  return block.flatMap((statement) => {
+    const [bound] = statement.kind === 'Assign' ? statement.targets : [];
+    return bound?.kind === 'Attribute' && text(bound.value) === text(target.value) ? [text(bound)] : [];
+  });
 }
 
 /** What a test says of `subject` where it holds. */
@@ -127,6 +159,17 @@ function absence(test: Expression, subject: string, model: SemanticModel): 'abse
   return op === 'Is' || op === 'Eq' ? 'absent' : op === 'IsNot' || op === 'NotEq' ? 'present' : undefined;
 }
 
+/** Itself, or a local that was read from it: `pipe = self._pipes.get(name)`. */
 function isText(expression: Expression | undefined, subject: string, model: SemanticModel): boolean {
-  return expression !== undefined && model.source.text.slice(expression) === subject;
+  if (expression === undefined) return false;
+  if (model.source.text.slice(expression) === subject) return true;
+  if (expression.kind !== 'Name') return false;
+  const [definition, ...others] = model.flow.reachingDefinitions(expression);
+  const value = others.length === 0 ? definition?.value : undefined;
+  if (value === undefined) return false;
+  const text = (node: Node): string => model.source.text.slice(node);
+  if (value.kind !== 'Call' || value.func.kind !== 'Attribute' || value.func.attr !== 'get')
+    return text(value) === subject;
+  const [key] = value.args;
+  return key !== undefined && `${text(value.func.value)}[${text(key)}]` === subject;
 }

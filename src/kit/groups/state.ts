@@ -1,6 +1,12 @@
 /** What classes and modules keep: attributes, connections, resources, records, caches, and who touches them. */
 export { givesData, isDataClass } from '../../knowledge/data-objects.ts';
-export { isOfDriver, isOfFileDriver, UNSHARED_CONNECTORS } from '../../knowledge/database-drivers.ts';
+export {
+  CONNECTORS,
+  isOfDriver,
+  isOfFileDriver,
+  OF_ONE_THREAD_OBJECTS,
+  UNSHARED_CONNECTORS,
+} from '../../knowledge/database-drivers.ts';
 export { HEAVY_OBJECTS, type HeavyCost } from '../../knowledge/heavy-objects.ts';
 export { RECORD_BASES, RECORD_DECORATORS } from '../../knowledge/record-classes.ts';
 export { ASKED_OF_CONNECTIONS, HELD_OPEN, type ResourceKind, SESSION_CLASSES } from '../../knowledge/resources.ts';
@@ -53,6 +59,7 @@ export { type LastingWrite, lastingWrites, writesThrough } from '../state/lastin
 export { type LateConstruction, lateConstructionOf } from '../state/late-construction.ts';
 export { type LazyRelationsFact, lazyRelationsIn, type RowReadsFact, rowReadsOf } from '../state/lazy-relations.ts';
 export { mayBeBrought, mayBeMadeOtherwise } from '../state/likely-families.ts';
+export { derivedStore, type LostUpdate, rowLock, savedRow, staleWrite } from '../state/lost-updates.ts';
 export { instanceMadeBy, type MadeInstance } from '../state/made-instance.ts';
 export { bringsRelated, holdsMappedRows, isMapperQuery, isRelatedQuery } from '../state/mapper-queries.ts';
 export { givesItself, type MemberUse, memberUses } from '../state/member-uses.ts';

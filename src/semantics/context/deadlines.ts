@@ -1,5 +1,14 @@
 /** What ends a wait from outside: `async with asyncio.timeout(…)` around it, `wait_for(…)` of it. */
-import { type AsyncWith, ancestors, type Call, lastName, type Node, type With } from '../../ast/index.ts';
+import {
+  type AsyncWith,
+  ancestors,
+  type Call,
+  type Expression,
+  isNone,
+  lastName,
+  type Node,
+  type With,
+} from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 
 type Names = Pick<SemanticModel['names'], 'qualifiedName'>;
@@ -17,9 +26,14 @@ export function deadlineAround(node: Node, names: Names): With | AsyncWith | Cal
 /** `wait_for(f(), 5)`, `asyncio.wait({f()}, timeout=5)`; what has no limit bounds nothing. */
 function isBounded(call: Call, names: Names): boolean {
   const name = nameOf(call, names);
-  if (name === 'wait_for') return call.args.length > 1 || call.keywords.length > 0;
-  return name === 'wait' && call.keywords.some(({ arg }) => arg === undefined || arg === 'timeout');
+  const { keywords } = call;
+  if (name === 'wait_for') return isLimit(call.args[1]) || keywords.some(({ value }) => isLimit(value));
+  return (
+    name === 'wait' && keywords.some(({ arg, value }) => arg === undefined || (arg === 'timeout' && isLimit(value)))
+  );
 }
+
+const isLimit = (given: Expression | undefined): boolean => given !== undefined && !isNone(given);
 
 function opensDeadline({ items }: With | AsyncWith, names: Names): boolean {
   return items.some(({ context_expr: item }) => item.kind === 'Call' && DEADLINES.has(nameOf(item, names) ?? ''));

@@ -12,8 +12,8 @@ async function failureIn(body: string, before = ''): Promise<string | undefined>
   const [loop] = nodesOf(model.source.module, 'While');
   const fn = loop && model.context.defAround(loop);
   if (loop === undefined || fn === undefined) throw new Error('nothing loops');
-  const failure = uncaughtFailureIn(loop, fn, model);
-  return failure && `${failure.isKnown ? 'known ' : ''}${model.source.text.slice(failure.call)}`;
+  const failure = uncaughtFailureIn(loop.body, fn, model);
+  return failure && `${failure.guess === undefined ? 'known ' : ''}${model.source.text.slice(failure.call)}`;
 }
 
 const POST = 'await client.post("/rows")';
@@ -40,15 +40,24 @@ describe('uncaughtFailureIn', () => {
     ['waits only', 'while True:\n    await queue.get()\n    await asyncio.sleep(1)'],
     ['has a handler within', `while True:\n    try:\n        ${POST}\n    except Exception:\n        pass`],
     ['has a handler around', `try:\n    while True:\n        ${POST}\nexcept Exception:\n    print("it has ended")`],
-    ['tidies up', `try:\n    while True:\n        ${POST}\nfinally:\n    queue.close()`],
-    ['suppresses', `while True:\n    with contextlib.suppress(httpx.HTTPError):\n        ${POST}`],
+    ['tells those who wait', `try:\n    while True:\n        ${POST}\nfinally:\n    queue.put(None)`],
+    ['suppresses', `while True:\n    with contextlib.suppress(Exception):\n        ${POST}`],
   ])('none in a loop that %s', async (_name, body) => {
     expect(await failureIn(body)).toBeUndefined();
+  });
+
+  it.each([
+    ['tidies up', `try:\n    while True:\n        ${POST}\nfinally:\n    queue.close()`],
+    ['takes some', `while True:\n    try:\n        ${POST}\n    except httpx.ReadError:\n        pass`],
+    ['suppresses some', `while True:\n    with contextlib.suppress(httpx.HTTPError):\n        ${POST}`],
+    ['computes', 'while True:\n    model(await queue.get())'],
+  ])('a guess in a loop that %s', async (_name, body) => {
+    expect(await failureIn(body)).not.toMatch(/^known/);
   });
 
   it('none where the function that is called handles its own failures', async () => {
     const quiet = `async def send():\n    try:\n        ${POST}\n    except Exception:\n        pass\n\n`;
     expect(await failureIn('while True:\n    await send()', quiet)).toBeUndefined();
-    expect(await failureIn('while True:\n    await send()', `async def send():\n    ${POST}\n\n`)).toBe('send()');
+    expect(await failureIn('while True:\n    await send()', `async def send():\n    ${POST}\n\n`)).toBe('known send()');
   });
 });
