@@ -50,4 +50,5 @@ export { askedWithin, isProtecting, protectionsOf } from '../web/route-protectio
 export { registrationOf } from '../web/route-registration.ts';
 export { askingRouters, type RouterMount, routerMounts } from '../web/router-mounts.ts';
 export { parametersInPrefixes } from '../web/router-paths.ts';
+export { CHANGES, servedEntries } from '../web/served-entries.ts';
 export { SAID, type StrangersText, strangersTextIn } from '../web/strangers.ts';

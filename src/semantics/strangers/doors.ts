@@ -109,10 +109,14 @@ export function isRequest(expression: Expression, model: SemanticModel): boolean
   if (parameter === undefined || (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef')) return false;
   if (!/^_?(?:request|req|websocket|ws|http_request)$/.test(parameter.arg)) return false;
   const type = parameter.annotation === undefined ? undefined : model.types.annotatedClass(parameter.annotation);
-  if (type !== undefined) return FRAMEWORK_REQUEST.test(type);
+  if (type !== undefined) return isFrameworkRequest(type);
   if (isServicer(fn, model)) return false;
   return model.context.routeOf(fn) !== undefined || frameworksImported(model).length > 0;
 }
+
+/** The class of what a framework hands to a handler. */
+export const isFrameworkRequest = (type: string | undefined): boolean =>
+  type !== undefined && FRAMEWORK_REQUEST.test(type);
 
 const FRAMEWORK_REQUEST =
   /^(?:fastapi|starlette|flask|quart|django|rest_framework|aiohttp|sanic|litestar|tornado|werkzeug|bottle|falcon|websockets|robyn)\.(?:\w+\.)*(?:\w*Request|WebSocket|WebSocketServerProtocol|ServerConnection|HTTPServerRequest)$/;
