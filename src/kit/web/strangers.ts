@@ -6,6 +6,7 @@ import { type Cleaning, STRANGE, type Way, type WayKind, waysInto } from '../../
 import { administratorsGuard } from './protected-route.ts';
 
 export interface StrangersText {
+  readonly kind: WayKind;
   readonly leaf: Expression;
   /** Its name, in backticks, where it has one. */
   readonly shown: string | undefined;
@@ -37,7 +38,7 @@ export function strangersTextIn(
   const handed = ways.filter(({ parameter, doubt }) => parameter !== undefined && doubt === undefined);
   const [first] = handed;
   if (first === undefined) return undefined;
-  const of = handed.flatMap(({ parameter, isBehind }): readonly Question[] =>
+  const of = handed.flatMap(({ parameter, isBehind, isMember }): readonly Question[] =>
     parameter === undefined
       ? []
       : [
@@ -46,7 +47,7 @@ export function strangersTextIn(
             function: parameter.function,
             parameter: parameter.name,
             position: parameter.position,
-            ...(cleaning.attributes !== undefined && {
+            ...(cleaning.attributes !== undefined && isMember !== true && {
               asPath: isBehind === true ? ('joined' as const) : ('alone' as const),
             }),
             ...(cleaning.isHostOnly === true && { asHost: true as const }),
@@ -93,6 +94,7 @@ function textOf(
   const fn = model.context.defAround(leaf);
   const where = fn === undefined ? '' : model.names.fullNameOf(fn);
   return {
+    kind,
     leaf,
     shown: name === undefined ? undefined : `\`${name}\``,
     said: SAID[kind],
@@ -123,6 +125,7 @@ const isCalled = (attribute: Expression): boolean =>
 
 /** Who has to be inside already. */
 const INSIDERS: ReadonlyMap<WayKind, string> = new Map([
+  ['model', 'a language model chooses it, and who may lead it is not seen'],
   ['message', 'only who can write to the queue chooses it'],
   ['answer', 'only the server that is asked chooses it'],
   ['database', 'who may write it there is not seen'],
@@ -133,6 +136,7 @@ const INSIDERS: ReadonlyMap<WayKind, string> = new Map([
 export const SAID: Readonly<Record<WayKind, string>> = {
   request: 'the client of a route sends',
   bot: 'whoever writes to the bot sends',
+  model: 'a language model gives its tool',
   connection: 'comes over a connection',
   message: 'comes with a message of a queue',
   answer: 'another server answers',

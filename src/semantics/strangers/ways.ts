@@ -5,12 +5,13 @@ import { answerOfChecks } from './checks.ts';
 import { Tracer } from './tracer.ts';
 
 /**
- * Who chooses the value: the client of a route, the user of a bot, the other end of a connection, the sender of a queue's
+ * Who chooses the value: the client of a route, the user of a bot, a language model that calls a tool, the other end of a connection, the sender of a queue's
  * message, a server that was asked, or what belongs to the program: its environment, files, database, callers.
  */
 export type WayKind =
   | 'request'
   | 'bot'
+  | 'model'
   | 'connection'
   | 'message'
   | 'answer'
@@ -36,6 +37,8 @@ export interface Way {
   readonly body?: string;
   /** Something stands before it in the text or path that it becomes a part of. */
   readonly isBehind?: true;
+  /** It is what a member of an archive is called: who packed it chooses that, whoever gives it. */
+  readonly isMember?: true;
   /** A guess that speaks against it, as a clause. */
   readonly doubt?: string;
 }
@@ -78,7 +81,7 @@ export function waysInto(
   const ways = new Map<Expression, Way>();
   for (const { path, doubt, ...way } of new Tracer(model, cleaning).trace(expression)) {
     if (kinds?.has(way.kind) === false) continue;
-    if (cleaning.refuses?.(path, way.leaf, model) === true) continue;
+    if (way.isMember !== true && cleaning.refuses?.(path, way.leaf, model) === true) continue;
     const answer = answerOfChecks(path, way.leaf, model, cleaning);
     if (answer === 'proved') continue;
     const guess = doubt ?? answer;
@@ -90,4 +93,4 @@ export function waysInto(
 }
 
 /** Kinds of ways whose values strangers choose. */
-export const STRANGE: ReadonlySet<WayKind> = new Set<WayKind>(['request', 'bot', 'connection']);
+export const STRANGE: ReadonlySet<WayKind> = new Set<WayKind>(['request', 'bot', 'model', 'connection']);
