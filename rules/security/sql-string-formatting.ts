@@ -174,7 +174,10 @@ function reportInsertion({ at: runs, name: sink, isGiven }: Sink, insertion: Ins
         ? `Write a placeholder, and pass ${what} as a parameter of ${isGiven ? 'the call that runs it' : `\`${sink}\``}`
         : `Take the name from a table of allowed names`,
     related: [
-      { at: runs.kind === 'FunctionDef' || runs.kind === 'AsyncFunctionDef' ? nameSpan(runs) : runs, message: isGiven ? 'given here' : 'executed here' },
+      {
+        at: runs.kind === 'FunctionDef' || runs.kind === 'AsyncFunctionDef' ? nameSpan(runs) : runs,
+        message: isGiven ? 'given here' : 'executed here',
+      },
       ...(leaf === at ? [] : [{ at: leaf, message: 'the value comes from here' }]),
     ],
   });
@@ -183,10 +186,7 @@ function reportInsertion({ at: runs, name: sink, isGiven }: Sink, insertion: Ins
 type Graded = Pick<Problem, 'message' | 'ceiling' | 'heldBack'>;
 
 /** What is left where no stranger sends the value. */
-const whenSent = (
-  given: StrangersText['given'],
-  near: Graded | undefined,
-): Pick<Problem, 'when' | 'heldBack'> =>
+const whenSent = (given: StrangersText['given'], near: Graded | undefined): Pick<Problem, 'when' | 'heldBack'> =>
   given.when === undefined ? given : { ...given, when: { ...given.when, no: near ?? 'drop' } };
 
 /** Who passes a parameter is mostly the same code, which knows what it passes; who runs a program may ask its database anything. */

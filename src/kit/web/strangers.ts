@@ -47,9 +47,10 @@ export function strangersTextIn(
             function: parameter.function,
             parameter: parameter.name,
             position: parameter.position,
-            ...(cleaning.attributes !== undefined && isMember !== true && {
-              asPath: isBehind === true ? ('joined' as const) : ('alone' as const),
-            }),
+            ...(cleaning.attributes !== undefined &&
+              isMember !== true && {
+                asPath: isBehind === true ? ('joined' as const) : ('alone' as const),
+              }),
             ...(cleaning.isHostOnly === true && { asHost: true as const }),
           },
         ],

@@ -20,8 +20,8 @@ import {
 import { definitionCalled } from '../effects/definition-called.ts';
 import { swallowingOf } from '../flow/swallowing.ts';
 import type { SemanticModel } from '../model.ts';
-import { asksForPlain } from './plain-characters.ts';
 import { patternProves } from './patterns.ts';
+import { asksForPlain } from './plain-characters.ts';
 import { Subject } from './subject.ts';
 import type { Cleaning } from './ways.ts';
 

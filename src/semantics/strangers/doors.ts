@@ -174,7 +174,9 @@ export function doorOfName(name: Name, parameter: Arg, fn: Def, model: SemanticM
     if (isViewParameter(parameter, fn, model)) return { kind: 'request', doubt: ROUTED_ELSEWHERE };
     const door = commandDoor(fn, parameter, model);
     if (door !== undefined) return door;
-    return isFilledByModel(parameter, model) && mayHoldTools(model) && isTool(fn, model) ? { kind: 'model' } : undefined;
+    return isFilledByModel(parameter, model) && mayHoldTools(model) && isTool(fn, model)
+      ? { kind: 'model' }
+      : undefined;
   }
   if (whole === undefined || (isInjected(whole, model) && !isFilledByClient(whole, model))) return undefined;
   if (isServicer(fn, model)) return fn.args.args[1] === parameter ? { kind: 'request' } : undefined;

@@ -31,7 +31,9 @@ function textOf(pattern: Expression, model: SemanticModel): string | undefined {
   const text = model.values.string(pattern);
   if (text !== undefined) return text;
   const made =
-    pattern.kind === 'Name' ? model.names.resolve(pattern)?.definitions.find(({ value }) => value !== undefined)?.value : pattern;
+    pattern.kind === 'Name'
+      ? model.names.resolve(pattern)?.definitions.find(({ value }) => value !== undefined)?.value
+      : pattern;
   if (made?.kind !== 'Call' || model.names.qualifiedName(made.func) !== 're.compile') return undefined;
   return made.args[0] && model.values.string(made.args[0]);
 }

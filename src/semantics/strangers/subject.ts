@@ -73,8 +73,11 @@ export class Subject {
       case 'Call': {
         const [first] = at.args;
         const name = this.model.types.calleeName(at.func);
-        if (name !== undefined && KEEPING_FUNCTIONS.has(name)) return first !== undefined && this.isWhole(first, depth + 1);
-        return at.func.kind === 'Attribute' && KEEPING_METHODS.has(at.func.attr) && this.isWhole(at.func.value, depth + 1);
+        if (name !== undefined && KEEPING_FUNCTIONS.has(name))
+          return first !== undefined && this.isWhole(first, depth + 1);
+        return (
+          at.func.kind === 'Attribute' && KEEPING_METHODS.has(at.func.attr) && this.isWhole(at.func.value, depth + 1)
+        );
       }
       default:
         return false;
