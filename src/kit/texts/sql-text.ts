@@ -127,7 +127,7 @@ function templateOfCallers(text: Expression, model: SemanticModel): readonly Tex
 
 /** What no driver binds values of, and is put together for that: who chooses a name in it chooses what is done. */
 const COMMAND =
-  /^\s*(?:set|use|create|drop|alter|truncate|grant|revoke|attach|copy|exec(?:ute)?|call|lock|refresh|vacuum)\s+(?:\w|\u0001|["\x60[])/i;
+  /^\s*(?:set|use|create|drop|alter|truncate|grant|revoke|attach|copy|exec(?:ute)?|call|lock|refresh|vacuum)\s+\S/i;
 
 const STATEMENT =
   /^\s*(?:\(\s*)?(?:select\b[^;]*\bfrom\b|insert\s+(?:or\s+\w+\s+)?into\b|replace\s+into\b|update\b[^;]*\bset\b|delete\s+from\b|with\s+\w+\s+as\b|merge\s+into\b|set\s+(?:local\s+|session\s+|global\s+)?[\w.@]+\s*=)/is;
