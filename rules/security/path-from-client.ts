@@ -70,7 +70,7 @@ export default defineSourceRule({
           at: call.func,
           message: `\`${lastName(call.func) ?? 'the call'}\` ${use.verb} ${text.shown === undefined ? 'a path' : `the path in ${text.shown}`}, which ${text.said}`,
           cause: `${ctx.path} ${text.cause}`,
-          related: [{ at: text.leaf, message: 'the text comes from here' }],
+          related: [{ at: text.leaf, message: 'the text comes from here' }, ...text.asked],
           ...heldBackBy(guessAgainst(use.verb, path, text, call, ctx)),
           ...text.given,
         });

@@ -51,5 +51,5 @@ export { registrationOf } from '../web/route-registration.ts';
 export { askingRouters, type RouterMount, routerMounts } from '../web/router-mounts.ts';
 export { parametersInPrefixes } from '../web/router-paths.ts';
 export { CHANGES, servedEntries } from '../web/served-entries.ts';
-export { SAID, type StrangersText, strangersTextIn } from '../web/strangers.ts';
+export { SAID, type StrangersText, storedTextIn, strangersTextIn } from '../web/strangers.ts';
 export { partsOfPiece } from '../web/streamed-answers.ts';

@@ -1,5 +1,5 @@
 /** What a finding says of a text that a stranger chooses, and what it rests on. */
-import { dottedName, type Expression } from '../../ast/index.ts';
+import { dottedName, type Expression, type Node } from '../../ast/index.ts';
 import type { Condition, Question } from '../../project/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { type Cleaning, STRANGE, type Way, type WayKind, waysInto } from '../../semantics/strangers/ways.ts';
@@ -12,6 +12,8 @@ export interface StrangersText {
   readonly shown: string | undefined;
   /** For a message: `the client of a route sends`. */
   readonly said: string;
+  /** What asks something of it, or takes a part of it out, and proves nothing by that: for what is related. */
+  readonly asked: readonly { readonly at: Node; readonly message: string }[];
   readonly isSegment: boolean;
   /** It is all of the text or path, and nothing stands before it. */
   readonly isWhole: boolean;
@@ -63,7 +65,22 @@ export function strangersTextIn(
   };
   const text = textOf(first, model, { when });
   // Which of several it is the project knows, not this file.
-  return handed.length === 1 ? text : { ...text, leaf: expression, shown: undefined };
+  const asked = handed.flatMap((way) => askedOf(way));
+  return handed.length === 1 ? text : { ...text, leaf: expression, shown: undefined, asked };
+}
+
+/** The field of a row that comes to an expression, where a stranger may have written it: `hook.url`. */
+export function storedTextIn(
+  expression: Expression,
+  model: SemanticModel,
+  cleaning: Cleaning,
+): StrangersText | undefined {
+  const ways = waysInto(expression, model, cleaning, new Set<WayKind>(['database']));
+  const way = ways.find(({ part }) => part !== undefined);
+  if (way?.part === undefined) return undefined;
+  const question = { kind: 'stored-by-stranger', field: way.part } as const;
+  const heldBack = 'only its name says that it is the field that a stranger writes';
+  return { ...textOf(way, model, {}), given: { when: { question, yes: { heldBack }, no: 'drop', unknown: 'drop' } } };
 }
 
 function givenBy({ doubt, isOfHandler, body, leaf: { parent } }: Way, model: SemanticModel): StrangersText['given'] {
@@ -85,11 +102,8 @@ const ofBot = ({ names }: SemanticModel): StrangersText['given'] => ({
   },
 });
 
-function textOf(
-  { leaf, kind, isSegment, isBehind }: Way,
-  model: SemanticModel,
-  given: StrangersText['given'],
-): StrangersText {
+function textOf(way: Way, model: SemanticModel, given: StrangersText['given']): StrangersText {
+  const { leaf, kind, isSegment, isBehind } = way;
   const heldBack = given.heldBack ?? INSIDERS.get(kind) ?? (kind === 'request' ? limitAt(leaf, model) : undefined);
   const name = dottedName(wholeOf(leaf));
   const fn = model.context.defAround(leaf);
@@ -99,12 +113,16 @@ function textOf(
     leaf,
     shown: name === undefined ? undefined : `\`${name}\``,
     said: SAID[kind],
+    asked: askedOf(way),
     isSegment: isSegment === true,
     isWhole: isBehind !== true,
     cause: `${where} ${name ?? leaf.start}`,
     given: { ...given, ...(heldBack !== undefined && { heldBack }) },
   };
 }
+
+const askedOf = ({ asked }: Way): StrangersText['asked'] =>
+  asked === undefined ? [] : [{ at: asked, message: 'this does not make it harmless' }];
 
 /** The route is for administrators, by the name of what stands before it. */
 function limitAt(leaf: Expression, model: SemanticModel): string | undefined {

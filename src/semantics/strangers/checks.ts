@@ -25,6 +25,12 @@ import { asksForPlain } from './plain-characters.ts';
 import { Subject } from './subject.ts';
 import type { Cleaning } from './ways.ts';
 
+/** What speaks against a way without a proof, and where it is asked: in a function of this file there. */
+export interface Guess {
+  readonly text: string;
+  readonly at: Node;
+}
+
 type Def = FunctionDef | AsyncFunctionDef;
 
 /** A test, and how it came out where the value is used. */
@@ -42,9 +48,9 @@ export function answerOfChecks(
   leaf: Expression,
   model: SemanticModel,
   cleaning: Cleaning,
-): 'proved' | string | undefined {
+): 'proved' | Guess | undefined {
   const subject = Subject.of(path, leaf, model, cleaning.isHostOnly === true);
-  let guess: string | undefined;
+  let guess: Guess | undefined;
   for (const place of path) {
     for (const decided of decidedAt(place, model)) {
       const answer = answerOf(decided, subject, model, cleaning);
@@ -141,7 +147,7 @@ function answerOf(
   subject: Subject,
   model: SemanticModel,
   cleaning: Cleaning,
-): 'proved' | string | undefined {
+): 'proved' | Guess | undefined {
   if (test.kind === 'UnaryOp' && test.op === 'Not')
     return answerOf({ test: test.operand, isTrue: !isTrue }, subject, model, cleaning);
   if (test.kind === 'BoolOp') {
@@ -166,7 +172,10 @@ function answerOf(
   if (/^(?:full)?match$/.test(name)) return isTrue ? answerOfMatch(test, subject, model, cleaning) : undefined;
   if (/^(?:isinstance|hasattr|bool|len|exists|is_file|is_dir|isfile|isdir|endswith)$/.test(name)) return undefined;
   if (isProvedWithin(test, isTrue, subject, model, cleaning)) return 'proved';
-  return `\`${model.source.text.slice(test.func)}\` asks something of it before`;
+  const made = definitionCalled(model, test);
+  const said = made === undefined || made.kind === 'ClassDef' ? [] : model.flow.returnValues(made);
+  const at = said.find((value) => value !== undefined && value.kind !== 'Constant') ?? test;
+  return { text: `\`${model.source.text.slice(test.func)}\` asks something of it before`, at };
 }
 
 /** A function of this file that says yes or no says so of nothing but what is proved. */
@@ -224,7 +233,7 @@ function answerOfMatch(
   subject: Subject,
   model: SemanticModel,
   cleaning: Cleaning,
-): 'proved' | string | undefined {
+): 'proved' | Guess | undefined {
   // `PATTERN.match(name)` or `re.match(PATTERN, name)`.
   if (!match.args.some((each) => subject.isWhole(each))) return undefined;
   return patternProves(match, model, cleaning) ? 'proved' : undefined;
@@ -248,7 +257,7 @@ function answerOfCompare(
   subject: Subject,
   model: SemanticModel,
   cleaning: Cleaning,
-): 'proved' | string | undefined {
+): 'proved' | Guess | undefined {
   const [op] = ops;
   const [right] = comparators;
   if (right === undefined) return undefined;
@@ -257,7 +266,9 @@ function answerOfCompare(
     if (subject.isWhole(left) && !subject.isIn(right) && !isText && (op === 'In') === isTrue) return 'proved';
     // That an address names a scheme says nothing of its host.
     const isScheme = /^[a-z]*:?\/*$/i.test(model.values.string(left) ?? '-');
-    return subject.isIn(right) && !isScheme ? 'a test before it looks for a part of it' : undefined;
+    return subject.isIn(right) && !isScheme
+      ? { text: 'a test before it looks for a part of it', at: left.parent ?? left }
+      : undefined;
   }
   const isSame = (op === 'Eq' && isTrue) || (op === 'NotEq' && !isTrue);
   if (isSame && (subject.isWhole(left) || subject.isWhole(right))) {
@@ -265,7 +276,7 @@ function answerOfCompare(
     if (isConstant) return isEmpty(right, model) ? undefined : 'proved';
     // `os.path.basename(name) == name`
     if ([left, right].some((side) => isCleanedBy(side, cleaning, model) && subject.isIn(side))) return 'proved';
-    return 'a test before it compares it with something';
+    return { text: 'a test before it compares it with something', at: left.parent ?? left };
   }
   if ((op === 'IsNot') === isTrue && isMatch(left, subject, model, cleaning)) return 'proved';
   return undefined;
@@ -296,8 +307,8 @@ function answerOfStatements(
   subject: Subject,
   cleaning: Cleaning,
   model: SemanticModel,
-): 'proved' | string | undefined {
-  let guess: string | undefined;
+): 'proved' | Guess | undefined {
+  let guess: Guess | undefined;
   let child: Node = place;
   for (const outer of ancestors(place)) {
     for (const call of statementsBefore(child).flatMap((statement) => callsOf(statement, model))) {
@@ -305,7 +316,7 @@ function answerOfStatements(
       if (cleaning.proves?.(call, true, model) === true) return 'proved';
       if (refusesWithin(call, subject, model, cleaning)) return 'proved';
       if (CHECKING.test(lastName(call.func) ?? ''))
-        guess ??= `\`${model.source.text.slice(call.func)}\` is given it before`;
+        guess ??= { text: `\`${model.source.text.slice(call.func)}\` is given it before`, at: call };
     }
     if (outer.kind === 'FunctionDef' || outer.kind === 'AsyncFunctionDef') break;
     child = outer;

@@ -95,6 +95,7 @@ export class Tracer {
       ...way,
       path: trail.path,
       ...isBehind,
+      ...(trail.part !== undefined && { part: trail.part }),
       ...(trail.isMember && { isMember: true as const }),
       ...(trail.doubt !== undefined && { doubt: trail.doubt }),
     });
