@@ -3,6 +3,7 @@ import {
   type FactsContext,
   factsOfKind,
   functionKey,
+  heldBackBy,
   NOT_PRODUCTION,
   type PackedPlace,
   type ProjectContext,
@@ -11,8 +12,8 @@ import {
   unpackPlace,
 } from '#kit';
 import { isEffectFree } from '#kit/calls';
-import { type Def, defsOf, type Expression, headerSpan, nodesOf } from '#kit/code';
-import { exceptionsUnraised, uncheckedCommands, vacuousChecks } from '#kit/errors';
+import { type Def, defsOf, type Expression, headerSpan, holdsInOwnCode, nodesOf } from '#kit/code';
+import { exceptionsUnraised, type IdleCheck, idleChecks, uncheckedCommands, vacuousChecks } from '#kit/errors';
 import type { Target } from '#kit/project';
 
 /** Checks of libraries that only answer; a wrong answer raises nothing. */
@@ -28,7 +29,9 @@ const KNOWN: ReadonlySet<string> = new Set([
 
 type Fact =
   /** A function that answers yes or no, and does nothing else. */
-  | { readonly kind: 'check'; readonly fn: string }
+  | { readonly kind: 'check'; readonly fn: string; readonly doesMore?: true }
+  /** A check that decides nothing. */
+  | ({ readonly kind: 'idle'; readonly place: PackedPlace; readonly within: string } & Omit<IdleCheck, 'at'>)
   | {
       readonly kind: 'dropped';
       readonly path?: string;
@@ -78,29 +81,52 @@ export default defineProjectRule<Fact>({
     ...unraisedIn(file),
     ...uncheckedIn(file),
     ...vacuousIn(file),
+    ...idleChecks(file).map(({ at, ...rest }) => ({
+      kind: 'idle' as const,
+      ...rest,
+      place: packPlace(file, at),
+      within: file.names.qualnameOf(at),
+    })),
   ],
   check(project, ctx) {
-    const checks = new Set(factsOfKind(ctx.facts, 'check').map(({ path, fact }) => functionKey(path, fact.fn)));
+    const checks = new Map(factsOfKind(ctx.facts, 'check').map(({ path, fact }) => [functionKey(path, fact.fn), fact]));
     for (const { path, fact } of factsOfKind(ctx.facts, 'dropped')) {
       const from = project.moduleByPath(path);
       const target = fact.path === undefined || from === undefined ? undefined : project.follow(fact.path, from);
       const answers = (other: Target): boolean => checks.has(targetKey(other) ?? '');
       const isCheck = target !== undefined && answers(target) && project.holdsForOverrides(target, answers);
       if (fact.known === undefined && !isCheck) continue;
+      const doesMore = target !== undefined && checks.get(targetKey(target) ?? '')?.doesMore === true;
       const name = fact.known ?? (target?.kind === 'function' ? lastOf(target.function.qualifiedName) : '');
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
-        message: `\`${name}\` only answers yes or no, and the answer is dropped`,
+        message: `\`${name}\` ${doesMore ? '' : 'only '}answers yes or no, and the answer is dropped`,
+        ...(doesMore && { heldBack: 'what it does besides may be why it is called' }),
         ...(fact.known === undefined && { harm: 'lies' as const, ceiling: 'P2' as const }),
         related:
           target?.kind === 'function' && isCheck
-            ? [{ path: target.module.path, ...target.function.place, message: 'it does nothing else' }]
+            ? [
+                {
+                  path: target.module.path,
+                  ...target.function.place,
+                  message: doesMore ? 'it answers here' : 'it does nothing else',
+                },
+              ]
             : [],
         key: `${fact.within} ${name}`,
       });
     }
     reportRefusals(ctx);
     reportVacuous(ctx);
+    for (const { path, fact } of factsOfKind(ctx.facts, 'idle'))
+      ctx.report({
+        at: { path, ...unpackPlace(fact.place) },
+        message: fact.said,
+        remedy: fact.remedy,
+        ceiling: 'P2',
+        ...heldBackBy(fact.guess),
+        key: `${fact.within} ${fact.said}`,
+      });
   },
 });
 
@@ -149,17 +175,22 @@ function reportVacuous(ctx: ProjectContext<Fact>): void {
 const lastOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
 
 function checksIn(file: FactsContext): Fact[] {
-  return defsOf(file.module)
-    .filter((fn) => fn.kind === 'FunctionDef' && answersYesOrNo(fn, file) && isEffectFree(fn, file))
-    .map((fn) => ({ kind: 'check', fn: file.names.fullNameOf(fn) }));
+  return defsOf(file.module).flatMap((fn): Fact[] => {
+    if (!answersYesOrNo(fn, file)) return [];
+    const doesMore = fn.kind !== 'FunctionDef' || !isEffectFree(fn, file);
+    if (doesMore && (!CHECKING.test(fn.name) || holdsInOwnCode(fn.body, ({ kind }) => kind === 'Raise'))) return [];
+    return [{ kind: 'check', fn: file.names.fullNameOf(fn), ...(doesMore && { doesMore }) }];
+  });
 }
+
+const CHECKING = /^_?(?:is|has|can|may|verify|check|validate|authorize)_/;
 
 function answersYesOrNo(fn: Def, file: FactsContext): boolean {
   const values = file.flow.returnValues(fn);
-  // What always says the same says nothing.
   const said = new Set(
     values.map((value) => (value?.kind === 'Constant' && value.value.kind === 'bool' ? value.value.value : undefined)),
   );
+  // What always says the same says nothing.
   const isOpen = said.size > 1 || said.has(undefined);
   return isOpen && values.every((value) => value !== undefined && isYesOrNo(value, file));
 }
@@ -169,12 +200,13 @@ function isYesOrNo(value: Expression, file: FactsContext): boolean {
   if (value.kind === 'Constant') return value.value.kind === 'bool';
   if (value.kind === 'UnaryOp') return value.op === 'Not';
   if (value.kind === 'BoolOp') return value.values.every((each) => isYesOrNo(each, file));
+  if (value.kind === 'Call' && KNOWN.has(file.types.calleeName(value.func) ?? '')) return true;
   return file.types.classOf(value) === 'builtins.bool';
 }
 
 function droppedIn(file: FactsContext): Fact[] {
   return nodesOf(file.module, 'Expr').flatMap((statement): Fact[] => {
-    const call = statement.value;
+    const call = statement.value.kind === 'Await' ? statement.value.value : statement.value;
     if (call.kind !== 'Call') return [];
     const callee = file.types.calleeName(call.func);
     const known = callee !== undefined && KNOWN.has(callee) ? callee : undefined;

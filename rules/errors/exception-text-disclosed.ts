@@ -1,6 +1,5 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
-  type Arg,
   type Call,
   conditionsAround,
   type Def,
@@ -9,21 +8,21 @@ import {
   holds,
   lastName,
   type Node,
-  parametersOf,
   speaksOf,
   walkOwnCode,
 } from '#kit/code';
-import type { ExceptionPart, HandlerModel } from '#kit/errors';
+import { type ExceptionPart, endsInnerFailures, type HandlerModel } from '#kit/errors';
 import type { Question } from '#kit/project';
 import {
   answerBehind,
   answerCarrying,
-  answersEveryFailure,
+  answerOfKept,
   blamesClient,
   clientAnswerAt,
   isInRoute,
-  partsHandedOn,
+  lastResortTelling,
   partsOfAnswer,
+  partsOfPiece,
   putIntoLocal,
 } from '#kit/web';
 
@@ -64,23 +63,25 @@ export default defineSourceRule({
  */
 function checkHandler(handler: ExceptHandler, ctx: SourceContext): void {
   const described = ctx.handlers.describe(handler);
-  if (!described.isBroad) return;
+  const isPrecise = !described.isBroad;
+  if (isPrecise && !endsInnerFailures(described)) return;
   const found = findDisclosure(described, ctx) ?? findElsewhere(described, ctx);
   if (found === undefined) return;
   ctx.report({
     at: found.at,
     // Whoever wrote one route so wrote its neighbours so.
     cause: `${ctx.path} ${found.cause ?? found.how} ${found.part}`,
-    message: `${found.how} the ${found.part} of any exception to the client`,
+    message: `${found.how} the ${found.part} of any ${isPrecise ? 'such failure' : 'exception'} to the client`,
     ceiling: found.part === 'traceback' ? 'P2' : 'P3',
     ...guessInternal(ctx),
+    ...(isPrecise && { heldBack: 'the failure was expected, and its text may be known' }),
     // What is wrong with the request is mostly what the client needs to know, however it was caught.
     ...(blamesClient(found.whole ?? found.at) && {
       ceiling: 'P3' as const,
       heldBack: 'the answer blames the request, and its text may be what the client needs',
     }),
     related: [
-      { at: handler.type ?? handler, message: 'every exception ends here' },
+      { at: handler.type ?? handler, message: isPrecise ? 'it ends here' : 'every exception ends here' },
       ...(found.answer === undefined ? [] : [{ at: found.answer, message: 'this answers with it' }]),
     ],
     ...(found.asked !== undefined && { when: { question: found.asked, yes: 'keep', no: 'drop', unknown: 'drop' } }),
@@ -142,11 +143,24 @@ interface GivenToCallers {
 
 function givenToCallers(described: HandlerModel, ctx: SourceContext): GivenToCallers | undefined {
   const fn = ctx.context.defAround(described.handler);
-  const told = described.returned.flatMap((value) => partsOfAnswer(value));
+  const told = [
+    ...described.returned.flatMap((value) => partsOfAnswer(value)),
+    ...yieldedIn(described.handler).flatMap((value) => partsOfPiece(value, ctx)),
+  ];
   const at = told.find((value) => described.partIn(value) !== undefined);
   const part = at && described.partIn(at);
   if (fn === undefined || at === undefined || part === undefined) return undefined;
   return isInRoute(at, ctx) || isOfKnownCase(at, described.handler, ctx) ? undefined : { fn, at, part };
+}
+
+/** What a generator gives to whoever makes an answer of it. */
+function yieldedIn(handler: ExceptHandler): readonly Expression[] {
+  const found: Expression[] = [];
+  walkOwnCode(handler.body, (node) => {
+    if (node.kind === 'Yield' && node.value !== undefined) found.push(node.value);
+    return undefined;
+  });
+  return found;
 }
 
 /** Another module answers with what the function gives, or makes the answer of a route. */
@@ -208,16 +222,15 @@ function findKeptForAnswer(described: HandlerModel, ctx: SourceContext): Disclos
 function keptForAnswer(node: Node, described: HandlerModel, ctx: SourceContext): Disclosure | undefined {
   const put = putIntoLocal(node);
   const part = put?.values.map((value) => described.partIn(value)).find((each) => each !== undefined);
-  const carried = put === undefined || part === undefined ? undefined : answerCarrying(put, ctx);
+  const carried =
+    put === undefined || part === undefined ? undefined : (answerCarrying(put, ctx) ?? answerOfKept(put.local, ctx));
   if (put === undefined || part === undefined || carried === undefined) return undefined;
   const { how } = carried.answer;
   return { at: node, how: `by way of \`${put.local.id}\` ${how}`, part, answer: carried.at, cause: how };
 }
 
 function checkLastResort(fn: Def, ctx: SourceContext): void {
-  const caught = parametersOf(fn).at(-1)?.node;
-  if (caught === undefined || !answersEveryFailure(fn, ctx)) return;
-  const answer = ctx.flow.returnValues(fn).find((value) => value !== undefined && tells(value, caught, ctx));
+  const answer = lastResortTelling(fn, ctx);
   if (answer === undefined) return;
   ctx.report({
     at: answer,
@@ -226,16 +239,6 @@ function checkLastResort(fn: Def, ctx: SourceContext): void {
     message: `\`${fn.name}\` answers every unexpected failure with its text`,
     related: [{ at: fn.decorator_list[0] ?? fn, message: 'every exception of every route ends here' }],
   });
-}
-
-/** The text of the exception is in the answer, whatever happens: under a condition it may be a known one. */
-function tells(answer: Expression, caught: Arg, ctx: SourceContext): boolean {
-  const parts = partsOfAnswer(ctx.flow.whole(answer)).flatMap((part) => [part, ...partsHandedOn(part, ctx)]);
-  const origins = parts.flatMap((part) => ctx.flow.origins(part));
-  return origins.some(
-    (origin) =>
-      origin.kind === 'Name' && ctx.names.parameterOf(origin) === caught && conditionsAround(origin).length === 0,
-  );
 }
 
 /** Under `if settings.DEBUG:` or a test of the kind of the exception, which makes it a known one. */

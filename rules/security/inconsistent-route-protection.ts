@@ -1,4 +1,4 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, groupBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Call,
   type ClassDef,
@@ -17,6 +17,7 @@ import {
 } from '#kit/code';
 import {
   askedWithin,
+  CHANGES,
   type FewerProtections,
   fewerThanMost,
   isAboutRate,
@@ -28,9 +29,11 @@ import {
   type RouteAsking,
   refuses,
   registrationOf,
+  servedEntries,
 } from '#kit/web';
 
-const CHANGING: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+/** What comes over a socket is sent as well as read. */
+const CHANGING: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE', 'WEBSOCKET']);
 const SIBLINGS = 3;
 
 export default defineSourceRule({
@@ -91,6 +94,8 @@ type Sibling = RouteAsking;
 function check(module: Module, ctx: SourceContext): void {
   checkViews(module, ctx);
   for (const each of openClasses(module, ctx)) reportFewer(each, ctx);
+  for (const entries of groupBy(servedEntries(module, ctx), ({ owner }) => owner).values())
+    for (const each of fewerThanMost(entries, ctx)) if (each.isChanging) reportFewer(each, ctx);
   const routes = [...nodesOf(module, 'FunctionDef'), ...nodesOf(module, 'AsyncFunctionDef')].flatMap(
     (fn) => siblingOf(fn, ctx) ?? [],
   );
@@ -114,6 +119,8 @@ function checkViews(module: Module, ctx: SourceContext): void {
     const protections = decoratorsOf(fn).filter(({ callee }) => ASKS_USER.has(ctx.names.qualifiedName(callee) ?? ''));
     return protections.slice(0, 1).map(({ callee }) => ({ fn, protection: lastName(callee) ?? '' }));
   });
+  const more = asking.map(({ fn }) => viewAsking(fn, ctx));
+  for (const each of fewerThanMost(more, ctx)) if (each.isChanging) reportFewer(each, ctx);
   const [first] = asking;
   const isFew = asking.length < SIBLINGS;
   // Beside few others, only what changes one thing of many, by its number.
@@ -139,22 +146,30 @@ const ASKS_USER: ReadonlySet<string> = new Set([
   'django.contrib.admin.views.decorators.staff_member_required',
 ]);
 
+const viewAsking = (fn: Def, ctx: SourceContext): RouteAsking => ({
+  fn,
+  owner: '',
+  path: '',
+  isChanging: isChangingView(fn, ctx),
+  protections: protectionsOf(fn, ctx),
+  asked: askedWithin(fn),
+});
+
+/** By the methods that it answers, else by its name or because it reads a form. */
+function isChangingView(fn: Def, ctx: SourceContext): boolean {
+  const route = ctx.context.routeOf(fn);
+  if (route?.framework === 'django' && route.methods.some((method) => CHANGING.has(method))) return true;
+  const isNamedSo = CHANGES.test(fn.name) || holdsInOwnCode(fn.body, isForm);
+  return isNamedSo && parametersOf(fn)[0]?.name === 'request' && route?.methods.length !== 1;
+}
+
 /** It changes something, asks nobody in another way, and is not what people without a login are for. */
 function isOpenView(fn: Def, ctx: SourceContext): boolean {
-  const route = ctx.context.routeOf(fn);
-  const isNamedSo =
-    (CHANGES.test(fn.name) || holdsInOwnCode(fn.body, isForm)) &&
-    parametersOf(fn)[0]?.name === 'request' &&
-    route?.methods.length !== 1;
-  const isChanging = route?.framework === 'django' && route.methods.some((method) => CHANGING.has(method));
-  if ((!isChanging && !isNamedSo) || registrationOf(fn) !== undefined) return false;
+  if (!isChangingView(fn, ctx) || registrationOf(fn) !== undefined) return false;
   return !isMeantOpen('', fn.name, true) && !isProtectedRoute(fn, ctx) && !refuses(fn, ctx) && !asksItself(fn);
 }
 
 const isForm = (node: Node): boolean => node.kind === 'Attribute' && dottedName(node) === 'request.POST';
-
-/** By its name it changes something, whatever method it is sent by. */
-const CHANGES = /(?:^|_)(?:delete|remove|create|add|update|edit|upload|cancel|approve|reject|set|clear|reset)(?:_|$)/;
 
 const asksItself = (fn: Def): boolean =>
   holdsInOwnCode(
@@ -226,6 +241,8 @@ function guessAgainst(
   own: readonly Sibling[],
   ctx: SourceContext,
 ): string | undefined {
+  if (ctx.context.routeOf(fn)?.methods.includes('WEBSOCKET') === true)
+    return 'the first message of a socket may say who comes';
   if (!isChanging) return 'it only reads, and what it answers may be for everybody';
   if (asksItself(fn)) return 'something that it calls may ask who comes';
   const isOnAll = own.every((other) => other.fn === fn || other.protections.has(protection));

@@ -29,6 +29,13 @@ const METHODS: ReadonlyMap<string, string> = new Map([
   ['rmdir', 'removes'],
   ['mkdir', 'makes'],
 ]);
+/** Methods of the files that bots are sent, and which argument says where they go. */
+const KEEPERS: ReadonlyMap<string, readonly [string, number]> = new Map([
+  ['download_to_drive', ['custom_path', 0]],
+  ['download_media', ['file_name', 1]],
+  ['download_file', ['destination', 1]],
+  ['download', ['destination', 1]],
+]);
 
 export default defineSourceRule({
   docs: {
@@ -47,7 +54,7 @@ export default defineSourceRule({
     good: 'from flask import Flask, request, send_from_directory\n\napp = Flask(__name__)\n\n\n@app.get("/report")\ndef report():\n    return send_from_directory("/srv/reports", request.args["name"])\n',
   },
   skips: ['test', 'vendored'],
-  mentions: [...lastNames(FUNCTIONS.keys()), ...METHODS.keys(), 'save', 'startswith'],
+  mentions: [...lastNames(FUNCTIONS.keys()), ...METHODS.keys(), ...KEEPERS.keys(), 'extractall', 'save', 'startswith'],
   visit: {
     Call(call, ctx) {
       const lenient = lenientPrefixTest(call, ctx);
@@ -57,12 +64,13 @@ export default defineSourceRule({
       for (const path of use.paths) {
         if (STREAM.test(ctx.types.classOf(path) ?? '')) continue;
         const text = strangersTextIn(path, ctx, BELOW_FOLDER);
-        if (text === undefined) continue;
+        // A tool that is given the whole path is there to choose one.
+        if (text === undefined || (text.kind === 'model' && text.isWhole)) continue;
         ctx.report({
           at: call.func,
           message: `\`${lastName(call.func) ?? 'the call'}\` ${use.verb} ${text.shown === undefined ? 'a path' : `the path in ${text.shown}`}, which ${text.said}`,
           cause: `${ctx.path} ${text.cause}`,
-          related: [{ at: text.leaf, message: 'the text comes from here' }],
+          related: [{ at: text.leaf, message: 'the text comes from here' }, ...text.asked],
           ...heldBackBy(guessAgainst(use.verb, path, text, call, ctx)),
           ...text.given,
         });
@@ -129,6 +137,11 @@ function useOf(call: Call, ctx: SourceContext): PathUse | undefined {
   }
   const { func } = call;
   if (func.kind !== 'Attribute') return undefined;
+  const keeper = KEEPERS.get(func.attr);
+  if (keeper !== undefined) {
+    const path = ctx.values.givenArgument(call, ...keeper);
+    return path === undefined ? undefined : { verb: 'writes', paths: [path] };
+  }
   const method = METHODS.get(func.attr);
   if (method !== undefined) return isPath(func.value, ctx) ? { verb: method, paths: [func.value] } : undefined;
   return func.attr === 'save' && isUpload(func.value, ctx)

@@ -1,18 +1,15 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type Problem, type SourceContext } from '#kit';
-import {
-  type AnnAssign,
-  type Assign,
-  ancestors,
-  type Compare,
-  type Def,
-  type Expression,
-  holds,
-  lastName,
-  nameOfPlace,
-  withoutAwait,
-} from '#kit/code';
+import { type Compare, type Def, type Expression, holds, lastName, nameOfPlace, withoutAwait } from '#kit/code';
 import { isSecurityCheck } from '#kit/errors';
-import { digestedBy, keyedDigestIn, secretKindOf } from '#kit/security';
+import {
+  digestedBy,
+  isClauseOfQuery,
+  isOneByOne,
+  keyedDigestIn,
+  makesDigest,
+  secretKindOf,
+  sidesOf,
+} from '#kit/security';
 import { keyRead } from '#kit/texts';
 import { headerRead, mayLetIn, NOTHING_CLEANS, presentedCredential, STRANGE, waysInto } from '#kit/web';
 
@@ -42,46 +39,30 @@ export default defineSourceRule({
     Compare(comparison, ctx) {
       const [op] = comparison.ops;
       const [right] = comparison.comparators;
-      if (right === undefined || comparison.comparators.length > 1 || (op !== 'Eq' && op !== 'NotEq')) return;
+      if (right === undefined || comparison.comparators.length > 1) return;
+      const isSought = op === 'In' || op === 'NotIn';
+      if (op !== 'Eq' && op !== 'NotEq' && !isSought) return;
+      if (isSought) {
+        const found = isOneByOne(right, ctx) ? pairOf(comparison.left, right, ctx) : undefined;
+        if (found !== undefined) report(comparison, found, ctx);
+        return;
+      }
       if (isClauseOfQuery(comparison, ctx)) {
         ctx.proven({ at: comparison, by: 'the database compares, by an index' });
         return;
       }
-      const { left } = comparison;
-      const found =
-        pairOf(left, right, ctx) ??
-        pairOf(right, left, ctx) ??
-        pairOfDigests(left, right, ctx) ??
-        pairOfDigests(right, left, ctx) ??
-        pairOfParameters(left, right, ctx);
-      if (found !== undefined) report(comparison, found, ctx);
+      for (const [left, other] of sidesOf(comparison.left, right)) {
+        const found =
+          pairOf(left, other, ctx) ??
+          pairOf(other, left, ctx) ??
+          pairOfDigests(left, other, ctx) ??
+          pairOfDigests(other, left, ctx) ??
+          pairOfParameters(left, other, ctx);
+        if (found !== undefined) return report(comparison, found, ctx);
+      }
     },
   },
 });
-
-/** `select(Gift).where(Gift.token == token)`: no method of these names has a use for a plain truth value. */
-function isClauseOfQuery(clause: Expression, ctx: SourceContext): boolean {
-  for (const outer of ancestors(clause)) {
-    if (outer.kind === 'Call') {
-      const name = lastName(outer.func) ?? '';
-      if (outer.func.kind === 'Attribute' && QUERYING.has(name)) return true;
-      if (!JOINING.has(name) && ctx.flow.whole(outer) === outer) return false;
-    } else if (outer.kind === 'Assign' || outer.kind === 'AnnAssign') return isBoundToClause(outer, ctx);
-    else if (outer.kind !== 'BinOp' && outer.kind !== 'UnaryOp' && outer.kind !== 'Starred') return false;
-  }
-  return false;
-}
-
-/** `found = or_(Gift.token == token, …)`, and every use of the name is in a query. */
-function isBoundToClause(statement: Assign | AnnAssign, ctx: SourceContext): boolean {
-  const [target, ...more] = statement.kind === 'Assign' ? statement.targets : [statement.target];
-  if (target?.kind !== 'Name' || more.length > 0 || ctx.names.resolve(target)?.scope.kind !== 'function') return false;
-  const uses = ctx.names.resolve(target)?.references ?? [];
-  return uses.length > 0 && uses.every((use) => isClauseOfQuery(use, ctx));
-}
-
-const QUERYING: ReadonlySet<string> = new Set(['where', 'filter', 'having', 'join', 'outerjoin', 'find_one', 'find']);
-const JOINING: ReadonlySet<string> = new Set(['and_', 'or_', 'not_']);
 
 interface Pair {
   readonly presented: string;
@@ -109,7 +90,8 @@ function pairOf(presented: Expression, secret: Expression, ctx: SourceContext): 
     waysInto(secret, ctx, NOTHING_CLEANS).some(({ kind }) => STRANGE.has(kind));
   if (isDerived) return undefined;
   const ways = waysInto(presented, ctx, NOTHING_CLEANS);
-  const isSent = ways.some(({ kind, doubt }) => STRANGE.has(kind) && doubt === undefined);
+  // What speaks against a harmful text does not speak against a guess.
+  const isSent = ways.some(({ kind }) => STRANGE.has(kind));
   const named = nameOf(presented, ctx);
   const name = named ?? namesOf(presented, ctx)[0] ?? 'what';
   if (isSent && (named !== undefined || digest !== undefined || !isKindOnly(secret)))
@@ -160,7 +142,9 @@ function pairOfParameters(left: Expression, right: Expression, ctx: SourceContex
 /** `sha256((salt + password).encode()).hexdigest() == user.password_hash`: what was kept of a secret, against the same of what is presented. */
 function pairOfDigests(made: Expression, kept: Expression, ctx: SourceContext): Pair | undefined {
   const leaves = [made, ...ctx.flow.origins(made)];
-  const call = leaves.find((leaf) => digestedBy(leaf, ctx) !== undefined || isCalledDigest(leaf));
+  const call = leaves.find(
+    (leaf) => digestedBy(leaf, ctx) !== undefined || isCalledDigest(leaf) || makesDigest(leaf, ctx),
+  );
   const fn = ctx.context.defAround(made);
   if (call === undefined || fn === undefined || ctx.values.fold(kept) !== undefined) return undefined;
   const isOfSecret =
@@ -209,7 +193,12 @@ function isSecret(side: Expression, ctx: SourceContext): boolean {
     const key = ctx.values.environmentRead(leaf)?.key;
     const name = key ?? nameOfPlace(leaf) ?? '';
     if (key !== undefined && /_KEY$/i.test(key)) return true;
-    return secretKindOf(name) !== undefined || DIGEST_OF_SECRET.test(name) || isSchemed(leaf, ctx);
+    return (
+      secretKindOf(name) !== undefined ||
+      secretKindOf(name.replace(/s$/i, '')) !== undefined ||
+      DIGEST_OF_SECRET.test(name) ||
+      isSchemed(leaf, ctx)
+    );
   });
 }
 
@@ -233,8 +222,14 @@ function isOfSameName(presented: Expression, secret: Expression, ctx: SourceCont
   return [presented, ...ctx.flow.origins(presented)].some((leaf) => plain(headerRead(leaf, ctx) ?? '') === plain(own));
 }
 
+const SIGNS: ReadonlyMap<string, string> = new Map([
+  ['NotEq', '!='],
+  ['In', 'in'],
+  ['NotIn', 'not in'],
+]);
+
 function report(comparison: Compare, { presented, isDigestOnly, isKept, given }: Pair, ctx: SourceContext): void {
-  const sign = comparison.ops[0] === 'Eq' ? '==' : '!=';
+  const sign = SIGNS.get(comparison.ops[0] ?? '') ?? '==';
   ctx.report({
     at: comparison,
     message: isKept

@@ -1,7 +1,7 @@
 import { defineSourceRule } from '#kit';
 import { FETCHERS, requestedUrlOf } from '#kit/calls';
 import { lastName } from '#kit/code';
-import { HOST_CHOSEN, strangersTextIn } from '#kit/web';
+import { HOST_CHOSEN, storedTextIn, strangersTextIn } from '#kit/web';
 
 export default defineSourceRule({
   docs: {
@@ -25,13 +25,13 @@ export default defineSourceRule({
     Call(call, ctx) {
       const url = requestedUrlOf(call, ctx);
       if (url === undefined) return;
-      const text = strangersTextIn(url, ctx, HOST_CHOSEN);
+      const text = strangersTextIn(url, ctx, HOST_CHOSEN) ?? storedTextIn(url, ctx, HOST_CHOSEN);
       if (text === undefined) return;
       ctx.report({
         at: call.func,
         message: `\`${lastName(call.func) ?? 'the call'}\` goes to a host ${text.shown === undefined ? '' : `in ${text.shown} `}that ${text.said}`,
         cause: `${ctx.path} ${text.cause}`,
-        related: [{ at: text.leaf, message: 'the address comes from here' }],
+        related: [{ at: text.leaf, message: 'the address comes from here' }, ...text.asked],
         ...text.given,
       });
     },

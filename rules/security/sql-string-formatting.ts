@@ -1,7 +1,7 @@
-import { defineSourceRule, lastNames, type Problem, type SourceContext } from '#kit';
+import { defineSourceRule, type Problem, type SourceContext } from '#kit';
 import { isConstantAtCalls } from '#kit/calls';
-import { type Call, dottedName, type Expression, lastName } from '#kit/code';
-import { isChecked, isCleaned, type SqlPlace, sqlTexts } from '#kit/texts';
+import { type Call, type Def, dottedName, type Expression, lastName, nameSpan } from '#kit/code';
+import { holdsSql, isChecked, isCleaned, type SqlPlace, sqlTexts } from '#kit/texts';
 import type { SourceKind, ValueSource } from '#kit/values';
 import { NOTHING_CLEANS, type StrangersText, strangersTextIn } from '#kit/web';
 
@@ -58,25 +58,51 @@ export default defineSourceRule({
     measured: { read: 17, right: 13, on: 'agno, apache_superset, dbgpt, feast, langchain_community, parsl, vanna' },
   },
   skips: ['test', 'vendored'],
-  mentions: [...METHODS, ...lastNames(FUNCTIONS)],
   visit: {
     Call(call, ctx) {
       const sql = statementOf(call, ctx);
       if (sql === undefined) return;
-      const texts = sqlTexts(sql, ctx);
       const isPlain = !isGeneric(lastName(call.func) ?? '') || FUNCTIONS.has(ctx.names.qualifiedName(call.func) ?? '');
-      if (!texts.some(({ isStatement, looksLikeProse }) => isStatement && (isPlain || !looksLikeProse))) return;
-      for (const { at, place } of texts.flatMap(({ insertions }) => insertions)) {
-        const source = reachableSource(at, ctx);
-        if (source === undefined) continue;
-        const stranger = strangersTextIn(at, ctx, NOTHING_CLEANS);
-        if (stranger === undefined && !isTelling(at, place, source)) continue;
-        reportInsertion(call, { at, place, source, stranger }, ctx);
-        return;
-      }
+      checkTexts(sql, { at: call.func, name: lastName(call.func) ?? 'the call', isPlain }, ctx);
+    },
+    // Who calls it may run what it gives.
+    Return({ value }, ctx) {
+      const fn = value && ctx.context.defAround(value);
+      if (value === undefined || fn === undefined || !isPutTogether(value) || !holdsSql(ctx)) return;
+      checkTexts(value, { at: fn, name: fn.name, isPlain: false, isGiven: true }, ctx);
     },
   },
 });
+
+const isPutTogether = ({ kind }: Expression): boolean =>
+  kind === 'JoinedStr' || kind === 'BinOp' || kind === 'Call' || kind === 'Name';
+
+/** What runs the statement. */
+interface Sink {
+  readonly at: Call['func'] | Def;
+  readonly name: string;
+  /** It takes nothing but SQL. */
+  readonly isPlain: boolean;
+  /** It gives the statement to who calls it. */
+  readonly isGiven?: true;
+}
+
+function checkTexts(sql: Expression, sink: Sink, ctx: SourceContext): void {
+  const texts = sqlTexts(sql, ctx);
+  const isSql = texts.some(({ isStatement, looksLikeProse }) => isStatement && (sink.isPlain || !looksLikeProse));
+  // Of what no driver binds only that counts which a stranger is seen to choose.
+  if (!isSql && !(sink.isPlain && texts.some(({ isCommand }) => isCommand))) return;
+  for (const { at, place } of texts.flatMap(({ insertions }) => insertions)) {
+    if (ctx.values.possible(at) !== undefined || isClosed(at, ctx) || isCleaned(at)) continue;
+    const stranger = strangersTextIn(at, ctx, NOTHING_CLEANS);
+    const source = isSql && sink.isGiven === undefined ? reachableSource(at, ctx) : undefined;
+    // What a request sends and is no stranger's text any more was proved harmless.
+    const isTold = source !== undefined && source.kind !== 'request' && isTelling(at, place, source);
+    if (stranger === undefined && !isTold) continue;
+    reportInsertion(sink, { at, place, source: isTold ? source : undefined, stranger }, ctx);
+    return;
+  }
+}
 
 /**
  * A parameter without quotes around it may be anything; names are told of where a client gives them. Of what is not seen a member of
@@ -98,7 +124,6 @@ function statementOf(call: Call, ctx: SourceContext): Expression | undefined {
 
 /** Where a value comes from that somebody else may choose; undefined as soon as anything shows that it is closed or cleaned. */
 function reachableSource(value: Expression, ctx: SourceContext): ValueSource | undefined {
-  if (ctx.values.possible(value) !== undefined || isClosed(value, ctx) || isCleaned(value)) return undefined;
   const sources = ctx.flow.sources(value);
   if (sources.some(({ kind, leaf }) => kind === 'constant' && ctx.values.string(leaf) === "''")) return undefined;
   if (sources.some(({ leaf }) => isCleaned(leaf) || isChecked(leaf, ctx))) return undefined;
@@ -120,33 +145,39 @@ function isClosed(value: Expression, { types }: SourceContext): boolean {
 interface Insertion {
   readonly at: Expression;
   readonly place: SqlPlace;
-  readonly source: ValueSource;
+  /** Where it comes from that counts whether a stranger sends it or not. */
+  readonly source: ValueSource | undefined;
   readonly stranger: StrangersText | undefined;
 }
 
-function reportInsertion(call: Call, insertion: Insertion, ctx: SourceContext): void {
+function reportInsertion({ at: runs, name: sink, isGiven }: Sink, insertion: Insertion, ctx: SourceContext): void {
   const { at, place, source, stranger } = insertion;
-  const leaf = stranger?.leaf ?? source.leaf;
+  const leaf = stranger?.leaf ?? source?.leaf ?? at;
   const shown = dottedName(at) ?? dottedName(leaf);
   const what = shown === undefined ? 'a value' : `\`${shown}\``;
-  const sink = lastName(call.func) ?? 'the call';
   const said = (by: string) =>
-    `${what}, which ${by}, is written into the SQL of \`${sink}\` as ${place === 'identifier' ? 'a name' : 'a value'}`;
-  const near = {
+    `${what}, which ${by}, is written into the SQL ${isGiven ? `that \`${sink}\` gives` : `of \`${sink}\``} as ${place === 'identifier' ? 'a name' : 'a value'}`;
+  const near = source && {
     message: said(REACHABLE.get(source.kind) ?? UNSEEN.get(source.kind) ?? 'others choose'),
-    ...guessOf(insertion),
+    ...guessOf(source),
   };
+  const sent = stranger && { message: said(stranger.said), ...whenSent(stranger.given, near) };
+  const told = sent ?? near;
+  if (told === undefined) return;
   ctx.report({
     at,
-    ...(stranger === undefined ? near : { message: said(stranger.said), ...whenSent(stranger.given, near, insertion) }),
+    ...told,
     // One value that goes into many statements of a file is one thing to mend.
     cause: `${ctx.path} ${stranger?.cause ?? shown ?? leaf.start}`,
     remedy:
       place !== 'identifier'
-        ? `Write a placeholder, and pass ${what} as a parameter of \`${sink}\``
+        ? `Write a placeholder, and pass ${what} as a parameter of ${isGiven ? 'the call that runs it' : `\`${sink}\``}`
         : `Take the name from a table of allowed names`,
     related: [
-      { at: call.func, message: 'executed here' },
+      {
+        at: runs.kind === 'FunctionDef' || runs.kind === 'AsyncFunctionDef' ? nameSpan(runs) : runs,
+        message: isGiven ? 'given here' : 'executed here',
+      },
       ...(leaf === at ? [] : [{ at: leaf, message: 'the value comes from here' }]),
     ],
   });
@@ -155,18 +186,11 @@ function reportInsertion(call: Call, insertion: Insertion, ctx: SourceContext): 
 type Graded = Pick<Problem, 'message' | 'ceiling' | 'heldBack'>;
 
 /** What is left where no stranger sends the value. */
-function whenSent(
-  given: StrangersText['given'],
-  near: Graded,
-  { at, place, source }: Insertion,
-): Pick<Problem, 'when' | 'heldBack'> {
-  return given.when === undefined
-    ? given
-    : { ...given, when: { ...given.when, no: isTelling(at, place, source) ? near : 'drop' } };
-}
+const whenSent = (given: StrangersText['given'], near: Graded | undefined): Pick<Problem, 'when' | 'heldBack'> =>
+  given.when === undefined ? given : { ...given, when: { ...given.when, no: near ?? 'drop' } };
 
 /** Who passes a parameter is mostly the same code, which knows what it passes; who runs a program may ask its database anything. */
-function guessOf({ source: { kind } }: Insertion): Omit<Graded, 'message'> {
+function guessOf({ kind }: ValueSource): Omit<Graded, 'message'> {
   if (kind === 'parameter') return { ceiling: 'P3' };
   if (kind === 'database') return { ceiling: 'P3', heldBack: 'no row may hold a quote there' };
   if (UNSEEN.has(kind)) return { ceiling: 'P3', heldBack: 'who chooses the value is not seen' };

@@ -14,7 +14,9 @@ export const REQUEST_PARTS: ReadonlySet<string> = new Set(
 
 /** Attributes of what a user of a bot writes. */
 export const BOT_PARTS: ReadonlySet<string> = new Set(
-  words('text content clean_content caption args raw_text message_text pattern_match full_text spoiler_text'),
+  words(
+    'text content clean_content caption args raw_text message_text pattern_match full_text spoiler_text file_name filename',
+  ),
 );
 
 /** Keys of what a user of a bot writes, where its events are dicts. */

@@ -22,7 +22,7 @@ import type { LocatedFunction } from './project-model.ts';
 import { bodyLimitOf, overwritingOf } from './proxies.ts';
 import type { Answer, Question, QuestionOf } from './question.ts';
 import { isPublished } from './reach/exposure.ts';
-import { strangerGiving } from './stranger-hands.ts';
+import { strangerGiving, strangerStoring } from './stranger-hands.ts';
 import { answerOnVersions } from './version-answers.ts';
 
 const NO: Answer = { verdict: 'no', evidence: [] };
@@ -55,6 +55,7 @@ export function answerQuestion(question: Question, project: Project): Answer {
     case 'field-checked':
       return answerOnClass(question, project);
     case 'given-by-stranger':
+    case 'stored-by-stranger':
     case 'serves-bot':
     case 'result-answered':
     case 'gives-back':
@@ -79,6 +80,7 @@ type AboutStrangers = QuestionOf<
   | 'proxy-limits-body'
   | 'is-published'
   | 'given-by-stranger'
+  | 'stored-by-stranger'
   | 'serves-bot'
   | 'result-answered'
   | 'gives-back'
@@ -131,6 +133,8 @@ function answerOnStrangers(question: AboutStrangers, project: Project): Answer {
   switch (question.kind) {
     case 'given-by-stranger':
       return strangerGiving(question, project);
+    case 'stored-by-stranger':
+      return whenReached(strangerStoring(question.field, project));
     case 'serves-bot':
       return whenReached(botServedBy(question.module, project));
     case 'result-answered':

@@ -139,6 +139,11 @@ export type Question =
    */
   | { readonly kind: 'has-async-twin'; readonly class: string }
   /**
+   * Does code of the project put what a stranger sent into a field of this name of a record that it makes or stores: `Hook(url=…)`,
+   * `Hook.objects.create(url=…)`? By the name of the field alone.
+   */
+  | { readonly kind: 'stored-by-stranger'; readonly field: string }
+  /**
    * Does code of another module give this parameter (`position` counts without the object) of a function what a stranger sent:
    * the client of a route, the user of a bot, another machine? Unknown where a guess speaks against it.
    */

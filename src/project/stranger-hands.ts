@@ -39,6 +39,24 @@ function placed({ from, place }: Hand): RelatedLocation {
   return { path: from.path, ...place, message: 'what a stranger sends is handed over here' };
 }
 
+/** Where a record is made with, or stored with, what a stranger sent in a field of this name. */
+export const strangerStoring = (field: string, project: Project): RelatedLocation | undefined => {
+  const hand = storesOf(project).get(field);
+  return hand === undefined ? undefined : { path: hand.from.path, ...hand.place, message: 'a stranger writes it here' };
+};
+
+const storesOf = memoize((project: Project): ReadonlyMap<string | number, Hand> => {
+  const found = new Map<string | number, Hand>();
+  for (const from of project.modules.filter(isProduction))
+    for (const hand of from.strangerHands ?? [])
+      if (STORING.test(hand.path) && hand.isPastHost !== true && !found.has(hand.parameter))
+        found.set(hand.parameter, { ...hand, from });
+  return found;
+});
+
+/** A class, or a method of a mapper that makes or changes a row. */
+const STORING = /(?:^|\.)(?:[A-Z]\w*|a?(?:create|update|update_or_create|get_or_create|insert|values))$/;
+
 /** By the full name of the function that is called. */
 const handsOf = memoize((project: Project): ReadonlyMap<string, readonly Hand[]> => {
   const found = new Map<string, Hand[]>();

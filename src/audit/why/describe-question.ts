@@ -52,6 +52,7 @@ const DESCRIPTIONS: Descriptions = {
   'refuses-version-below': ({ distribution, version }) =>
     `code of the project refuses \`${distribution}\` below ${version}`,
   'reaches-outside': (question) => `\`${question.function}\` reaches outside of the process`,
+  'stored-by-stranger': ({ field }) => `a record is given what a stranger sent as its \`${field}\``,
   'given-by-stranger': (question) => `a caller of \`${question.function}\` hands it what a stranger sent`,
   'holds-value': ({ path, values }) =>
     `\`${path}\` is bound to ${values.map((value) => `\`${pythonConstant(value)}\``).join(' or ')}`,

@@ -23,7 +23,15 @@ export function outgoingRequestOf(call: Call, { types, values }: SemanticModel):
 
 /** Where the request goes, also of libraries that only get what stands at an address. */
 export const requestedUrlOf = (call: Call, model: SemanticModel): Expression | undefined =>
-  outgoingRequestOf(call, model)?.url ?? fetchedUrlOf(call, model);
+  outgoingRequestOf(call, model)?.url ?? fetchedUrlOf(call, model) ?? baseOfClient(call, model);
+
+/** Where all requests of a client go that is made here: `httpx.AsyncClient(base_url=address)`. */
+function baseOfClient(call: Call, { types }: SemanticModel): Expression | undefined {
+  const base = call.keywords.find(({ arg }) => arg === 'base_url')?.value;
+  return base !== undefined && BASED.test(types.calleeName(call.func) ?? '') ? base : undefined;
+}
+
+const BASED = /^(?:httpx\.(?:Async)?Client|aiohttp\.ClientSession|(?:openai|anthropic|groq|mistralai)\.\w+)$/;
 
 function fetchedUrlOf(call: Call, { types, values }: SemanticModel): Expression | undefined {
   const last = lastName(call.func);
@@ -37,7 +45,7 @@ const FETCHING =
 
 /** Roots of the names above, and `goto` itself. */
 export const FETCHERS =
-  'requests httpx aiohttp urllib urllib3 http feedparser trafilatura newspaper websockets tornado selenium curl_cffi cloudscraper WebBaseLoader goto'.split(
+  'requests httpx aiohttp openai anthropic groq mistralai urllib urllib3 http feedparser trafilatura newspaper websockets tornado selenium curl_cffi cloudscraper WebBaseLoader goto'.split(
     ' ',
   );
 

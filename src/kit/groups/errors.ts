@@ -12,6 +12,8 @@ export { type Fallback, fallbackOf } from '../errors/fallback.ts';
 export { isForReader } from '../errors/for-a-reader.ts';
 export { answerPassedOver, checkPassedOver, refusalPassedOver } from '../errors/gate.ts';
 export { handlesOwnFailures } from '../errors/handled-failures.ts';
+export { type IdleCheck, idleChecks } from '../errors/idle-checks.ts';
+export { endsInnerFailures } from '../errors/inner-failures.ts';
 export { type KeptText, textKeptBy } from '../errors/kept-text.ts';
 export { runsWhereFileIsMissing } from '../errors/missing-file.ts';
 export { ONLY_CONVERTED, type ToldInstead, toldInstead, writesOutcome } from '../errors/outcome-written.ts';

@@ -6,12 +6,11 @@ export { mayOpenPort, WEB_APPLICATIONS } from '../../knowledge/web-applications.
 export { BELOW_FOLDER, HOST_CHOSEN, NOTHING_CLEANS, QUOTED } from '../../semantics/strangers/cleanings.ts';
 export { type Cleaning, STRANGE, type Way, type WayKind, waysInto } from '../../semantics/strangers/ways.ts';
 export { answersRefusal, mayLetIn, refuses } from '../web/admission.ts';
-export { type AnswerBehind, answerBehind } from '../web/answer-behind.ts';
+export { type AnswerBehind, answerBehind, answerOfKept } from '../web/answer-behind.ts';
 export { answeredValue, partsAnsweredBy, partsHandedOn, partsOfAnswer } from '../web/answer-parts.ts';
 export { answerCarrying, type PutIntoLocal, putIntoLocal } from '../web/answered-later.ts';
 export { makesApplication } from '../web/applications.ts';
 export {
-  answersEveryFailure,
   blamesClient,
   type ClientAnswer,
   clientAnswerAt,
@@ -32,6 +31,7 @@ export { type RequestWay, requestWayOf, whenFromRequest } from '../web/from-requ
 export { takesLastOfChain } from '../web/header-chain.ts';
 export { type HealthQuestion, healthQuestionOf } from '../web/health-routes.ts';
 export { isKeyedInput, type KeyedInput, keyedInputsHandedOn } from '../web/keyed-input.ts';
+export { answersEveryFailure, lastResortTelling } from '../web/last-resort.ts';
 export { isForLoopback } from '../web/loopback.ts';
 export { isOnlyKept } from '../web/only-kept.ts';
 export {
@@ -50,4 +50,6 @@ export { askedWithin, isProtecting, protectionsOf } from '../web/route-protectio
 export { registrationOf } from '../web/route-registration.ts';
 export { askingRouters, type RouterMount, routerMounts } from '../web/router-mounts.ts';
 export { parametersInPrefixes } from '../web/router-paths.ts';
-export { SAID, type StrangersText, strangersTextIn } from '../web/strangers.ts';
+export { CHANGES, servedEntries } from '../web/served-entries.ts';
+export { SAID, type StrangersText, storedTextIn, strangersTextIn } from '../web/strangers.ts';
+export { partsOfPiece } from '../web/streamed-answers.ts';

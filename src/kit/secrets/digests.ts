@@ -1,5 +1,6 @@
 /** What a digest is the digest of. */
-import type { Call, Expression } from '../../ast/index.ts';
+import { type Call, type Expression, holds, type Node } from '../../ast/index.ts';
+import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
 /**
@@ -63,7 +64,7 @@ export function keyedDigestIn(value: Expression, model: SemanticModel, depth = 0
   for (const leaf of [value, ...model.flow.origins(value)]) {
     if (leaf.kind !== 'Call') continue;
     if (isKeyedDigest(leaf, model)) return leaf;
-    const made = model.names.definitionOf(leaf.func);
+    const made = definitionCalled(model, leaf);
     if (depth >= MAX_CALLS || (made?.kind !== 'FunctionDef' && made?.kind !== 'AsyncFunctionDef')) continue;
     if (
       model.flow
@@ -93,4 +94,13 @@ function isKeyedDigest(call: Call, model: SemanticModel): boolean {
     const maker = model.names.qualifiedName(made.func) ?? '';
     return maker === 'hmac.new' || maker === 'hmac.HMAC' || made.keywords.some(({ arg }) => arg === 'key');
   });
+}
+
+/** A function of this file gives a digest: `def derive(password, salt): return hashlib.scrypt(…).hex()`. */
+export function makesDigest(leaf: Expression, model: SemanticModel): boolean {
+  const fn = leaf.kind === 'Call' ? definitionCalled(model, leaf) : undefined;
+  if (fn === undefined || fn.kind === 'ClassDef') return false;
+  const isDigesting = (node: Node): boolean =>
+    node.kind === 'Call' && /^(?:hashlib|hmac|bcrypt|argon2)\./.test(model.names.qualifiedName(node.func) ?? '');
+  return model.flow.returnValues(fn).some((value) => value !== undefined && holds(value, isDigesting));
 }

@@ -1,7 +1,11 @@
 /** SQL that is put together from texts and values. */
 import type { Expression } from '../../ast/index.ts';
+import { memoize } from '../../collections/index.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { Definition, SemanticModel } from '../../semantics/index.ts';
+import { argumentsHandedTo } from '../../semantics/strangers/callers.ts';
+import { valuesPutInto } from '../../semantics/strangers/fillings.ts';
+import type { TextPiece } from '../../semantics/values.ts';
 
 /** Where a value stands in SQL: in a literal, where one is expected, or in the place of a name. Without quotes it looks like a column. */
 export type SqlPlace = 'quoted' | 'value' | 'identifier';
@@ -14,32 +18,116 @@ export interface SqlInsertion {
 export interface SqlText {
   /** It begins as a statement whose values a driver can bind, which DDL, ATTACH and COPY are not; SET is by some. */
   readonly isStatement: boolean;
+  /** It is one of those. */
+  readonly isCommand?: true;
   /** It neither begins in capitals nor has the clauses of a statement. */
   readonly looksLikeProse: boolean;
   readonly insertions: readonly SqlInsertion[];
 }
 
+/** The file holds the words of a statement anywhere: most do not. */
+export const holdsSql = memoize(({ source }: SemanticModel): boolean =>
+  /\b(?:SELECT|INSERT|UPDATE|DELETE)\b/.test(source.text.content),
+);
+
 /** Every text that an expression may be, or that is added to it, with what is written into it where a value or a name stands. */
 export function sqlTexts(sql: Expression, model: SemanticModel): readonly SqlText[] {
   return textsAddedTo(sql, model).map((text) => {
-    const insertions: SqlInsertion[] = [];
-    let before = '';
-    for (const piece of model.values.textPieces(text) ?? []) {
-      if (piece.kind === 'constant') {
-        before += piece.text;
-        continue;
-      }
-      const place = placeAfter(before);
-      if (place !== undefined) insertions.push({ at: piece.expression, place });
-      before += '\u0001';
-    }
+    const reading: Reading = { before: '', insertions: [] };
+    for (const piece of model.values.textPieces(text) ?? templateOfCallers(text, model)) read(piece, reading, model);
+    const { before, insertions } = reading;
+    const isStatement = STATEMENT.test(before);
     return {
-      isStatement: STATEMENT.test(before),
+      isStatement,
+      ...(!isStatement && COMMAND.test(before) && { isCommand: true as const }),
       looksLikeProse: !CAPITALS.test(before) && !CLAUSES.test(before),
       insertions,
     };
   });
 }
+
+/** What was read of a text, a mark in it for each value. */
+interface Reading {
+  before: string;
+  readonly insertions: SqlInsertion[];
+}
+
+const MARK = '\u0001';
+
+function read(piece: TextPiece, reading: Reading, model: SemanticModel): void {
+  if (piece.kind === 'constant') {
+    reading.before += piece.text;
+    return;
+  }
+  const elements = elementsJoined(piece.expression, model);
+  const own = elements.flatMap((each) => {
+    const parts = model.values.textPieces(each);
+    return parts === undefined ? [] : [parts];
+  });
+  // Each stands where the first does: behind it comes what parts them.
+  const { before } = reading;
+  for (const parts of own) {
+    reading.before = before;
+    for (const part of parts) read(part, reading, model);
+  }
+  if (own.length > 0) return;
+  const place = placeAfter(before);
+  if (place !== undefined) reading.insertions.push({ at: piece.expression, place });
+  reading.before += MARK;
+}
+
+/** `clause` of `" AND ".join(clauses)` and `", ".join(f"{name} = ?" for name in names)`, wherever the list was filled. */
+function elementsJoined(expression: Expression, model: SemanticModel): readonly Expression[] {
+  const joined = expression.kind === 'Name' ? model.flow.whole(expression) : expression;
+  if (joined.kind !== 'Call' || joined.func.kind !== 'Attribute' || joined.func.attr !== 'join') return [];
+  const [given] = joined.args;
+  return given === undefined || model.values.string(joined.func.value) === undefined ? [] : elementsOf(given, model);
+}
+
+function elementsOf(list: Expression, model: SemanticModel): readonly Expression[] {
+  switch (list.kind) {
+    case 'List':
+    case 'Tuple':
+      return list.elts;
+    case 'ListComp':
+    case 'GeneratorExp':
+    case 'SetComp':
+      return [list.elt];
+    case 'Name':
+      return model.flow
+        .reachingDefinitions(list)
+        .flatMap((definition) => [
+          ...(definition.value === undefined ? [] : elementsOf(definition.value, model)),
+          ...valuesPutInto(list, definition, model),
+        ]);
+    default:
+      return [];
+  }
+}
+
+/** `template % values` of a parameter: the templates that the calls of the file hand to it. */
+function templateOfCallers(text: Expression, model: SemanticModel): readonly TextPiece[] {
+  const isMod = text.kind === 'BinOp' && text.op === 'Mod';
+  const parameter = isMod && text.left.kind === 'Name' ? model.names.parameterOf(text.left) : undefined;
+  const fn = parameter?.parent?.parent;
+  if (!isMod || parameter === undefined || (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef')) return [];
+  for (const given of argumentsHandedTo(parameter, fn, undefined, model)) {
+    const pieces = model.values.textPieces(given) ?? [];
+    const template = pieces.map((piece) => (piece.kind === 'constant' ? piece.text : MARK)).join('');
+    const at = template.search(/%s/);
+    if (at >= 0 && STATEMENT.test(template))
+      return [
+        { kind: 'constant', text: template.slice(0, at) },
+        { kind: 'expression', expression: text.right },
+        { kind: 'constant', text: template.slice(at + 2) },
+      ];
+  }
+  return [];
+}
+
+/** What no driver binds values of, and is put together for that: who chooses a name in it chooses what is done. */
+const COMMAND =
+  /^\s*(?:set|use|create|drop|alter|truncate|grant|revoke|attach|copy|exec(?:ute)?|call|lock|refresh|vacuum)\s+\S/i;
 
 const STATEMENT =
   /^\s*(?:\(\s*)?(?:select\b[^;]*\bfrom\b|insert\s+(?:or\s+\w+\s+)?into\b|replace\s+into\b|update\b[^;]*\bset\b|delete\s+from\b|with\s+\w+\s+as\b|merge\s+into\b|set\s+(?:local\s+|session\s+|global\s+)?[\w.@]+\s*=)/is;
@@ -52,7 +140,8 @@ const CAPITALS = /^[\s(]*[A-Z]{4,}\b/;
 
 /** A value is expected next: after a comparison, in a list of IN or VALUES. */
 const VALUE_NEXT = /(?:(?:=|<|(?<!=)>)|\b(?:like|ilike|between)|\b(?:in|values)\s*\((?:[^()]*,)?)\s*$/i;
-const IDENTIFIER_NEXT = /\b(?:from|join|into|update|order\s+by|group\s+by)\s+["`[]?$/i;
+const IDENTIFIER_NEXT =
+  /\b(?:from|join|into|update|order\s+by|group\s+by|set|table|schema|database|user|role|search_path\s+to|use|on|to|call)\s+(?:if\s+(?:not\s+)?exists\s+)?["`[]?$/i;
 
 /** A name that is bound or added to in several places stands for all of these texts, and a call for what a function of the file puts together. */
 export function textsAddedTo(sql: Expression, model: SemanticModel, calls = 0): readonly Expression[] {

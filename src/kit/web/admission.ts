@@ -59,11 +59,21 @@ function isRefusal(raised: Expression, { names }: SemanticModel): boolean {
   );
 }
 
-const givesRefusal = ({ args, keywords }: Call, model: SemanticModel): boolean =>
+const givesRefusal = (call: Call, model: SemanticModel): boolean =>
+  hangsUp(call, model) ||
   [
-    ...args.slice(0, 2),
-    ...keywords.flatMap(({ arg, value }) => (arg === 'status_code' || arg === 'status' ? [value] : [])),
+    ...call.args.slice(0, 2),
+    ...call.keywords.flatMap(({ arg, value }) => (arg === 'status_code' || arg === 'status' ? [value] : [])),
   ].some((each) => isRefused(each, model));
+
+/** `await websocket.close(code=1008)`: a policy was not met, or a code of the program's own (4000 and above) says what. */
+function hangsUp({ func, args, keywords }: Call, { values, flow }: SemanticModel): boolean {
+  const code = keywords.find(({ arg }) => arg === 'code')?.value ?? args[0];
+  if (func.kind !== 'Attribute' || func.attr !== 'close' || code === undefined) return false;
+  const folded = values.fold(code);
+  if (folded?.kind === 'int') return folded.value === 1008n || (folded.value >= 4000n && folded.value < 5000n);
+  return /POLICY_VIOLATION/.test(lastName(flow.whole(code)) ?? '');
+}
 
 /** A number, or a name that says it: `status.HTTP_403_FORBIDDEN`, `HTTPStatus.UNAUTHORIZED`. */
 function isRefused(value: Expression, { values, flow }: SemanticModel): boolean {

@@ -1,5 +1,5 @@
 /** Answers to clients that hold what a function of the file gives to its callers. */
-import { ancestors, type Expression, type Node } from '../../ast/index.ts';
+import { ancestors, type Expression, type Name, type Node } from '../../ast/index.ts';
 import { callsOfFunction } from '../../semantics/context/function-mentions.ts';
 import type { FunctionNode, SemanticModel, ValueUse } from '../../semantics/index.ts';
 import { loadsBehind } from '../calls/uses-in-file.ts';
@@ -48,4 +48,23 @@ function answerFurther(use: ValueUse, model: SemanticModel, depth: number): Answ
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** The answer of a route of this file that holds a container of its module: `return JOBS[number]`, `job = JOBS.get(number)`. */
+export function answerOfKept(container: Name, model: SemanticModel): AnswerBehind | undefined {
+  const binding = model.names.resolve(container);
+  if (binding?.scope.kind !== 'module') return undefined;
+  for (const reference of binding.references) {
+    const found = reference.ctx === 'Load' ? answerWith(entryOf(reference), model, 0) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** `JOBS[number]` and `JOBS.get(number)` around `JOBS`; what is stored there is none. */
+function entryOf(container: Expression): Expression {
+  const { parent } = container;
+  if (parent?.kind === 'Subscript' && parent.value === container && parent.ctx === 'Load') return entryOf(parent);
+  const isGet = parent?.kind === 'Attribute' && parent.attr === 'get' && parent.parent?.kind === 'Call';
+  return isGet && parent.parent?.kind === 'Call' ? parent.parent : container;
 }

@@ -1,5 +1,5 @@
 /** What a service answers to its clients: what routes return and send, and the errors that frameworks turn into responses. */
-import { type Call, type Def, type Expression, holds, lastName, type Node } from '../../ast/index.ts';
+import { type Call, type Def, decoratorsOf, type Expression, holds, lastName, type Node } from '../../ast/index.ts';
 import { isResponseError } from '../../knowledge/response-errors.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { answersInChat } from '../../semantics/strangers/bots.ts';
@@ -36,10 +36,15 @@ export function clientAnswerAt(node: Node, model: SemanticModel): ClientAnswer |
     const how = `\`${model.source.text.slice(node.func)}\` carries`;
     return answerOf(toldArguments(node), how, model);
   }
+  // What is put before the next page that the client gets.
+  if (name !== undefined && MESSAGES.test(name))
+    return answerOf(node.args.slice(1), `\`${name.slice(15)}\` shows`, model);
   return (isSending(node) && isInRoute(node, model)) || answersInChat(node, model)
     ? answerOf(toldArguments(node), `\`${lastName(node.func)}\` sends`, model)
     : undefined;
 }
+
+const MESSAGES = /^django\.contrib\.messages\.(?:add_message|debug|info|success|warning|error)$/;
 
 function answerOf(told: readonly Expression[], how: string, model: SemanticModel): ClientAnswer {
   const parts = told
@@ -52,23 +57,19 @@ function isSending({ func }: Call): boolean {
   return func.kind === 'Attribute' && SENDING.has(func.attr);
 }
 
-/** Whether a framework calls the function around a node for requests. */
+/** Whether a framework calls the function around a node for requests, also before and behind all routes. */
 export function isInRoute(node: Node, model: SemanticModel): boolean {
   const around = model.context.defAround(node);
-  return around !== undefined && model.context.routeOf(around) !== undefined;
+  return around !== undefined && (model.context.routeOf(around) !== undefined || isMiddleware(around, model));
 }
 
-/** Decorators that make a function the answer to every exception that no route has caught. */
-const LAST_RESORT: ReadonlySet<string> = new Set(['exception_handler', 'errorhandler', 'app_errorhandler']);
-
-/** `@app.exception_handler(Exception)`, `@app.errorhandler(500)`: what it answers is told of every failure of every route. */
-export function answersEveryFailure(fn: Def, model: SemanticModel): boolean {
-  return fn.decorator_list.some((decorator) => {
-    if (decorator.kind !== 'Call' || !LAST_RESORT.has(lastName(decorator.func) ?? '')) return false;
-    const [type] = decorator.args;
-    if (type === undefined) return false;
-    return model.names.qualifiedName(type) === 'builtins.Exception' || model.values.number(type) === 500;
-  });
+/** `@web.middleware`, `@app.middleware("http")`, `dispatch` of a middleware's class, `__call__` of one of Django. */
+function isMiddleware(fn: Def, { context }: SemanticModel): boolean {
+  if (decoratorsOf(fn).some(({ callee }) => lastName(callee) === 'middleware')) return true;
+  const owner = context.classOfMethod(fn);
+  if (owner === undefined) return false;
+  if (fn.name === 'dispatch') return owner.bases.some((base) => /Middleware$/.test(lastName(base) ?? ''));
+  return /^(?:__call__|process_exception)$/.test(fn.name) && owner.name.endsWith('Middleware');
 }
 
 /** An answer with a status from 400 to 499, or with an error that means one. */

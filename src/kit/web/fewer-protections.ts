@@ -42,7 +42,10 @@ export function fewerThanMost(routes: readonly RouteAsking[], model: SemanticMod
   const found = new Map<Def, FewerProtections>();
   for (const protection of new Set(routes.flatMap(({ protections, asked }) => [...protections, ...asked]))) {
     const having = routes.filter((route) => asks(route, protection));
-    const lacking = routes.filter((route) => !asks(route, protection) && !isExcused(route, protection, having));
+    const lacking = routes.filter(
+      (route) =>
+        !asks(route, protection) && !isExcused(route, protection, having) && !refusesItself(route, protection, model),
+    );
     if (having.length < FEWEST || lacking.length >= having.length) continue;
     for (const route of lacking) {
       const guess = guessOf(route, protection, having, lacking, model);
@@ -60,6 +63,10 @@ export function fewerThanMost(routes: readonly RouteAsking[], model: SemanticMod
 const isExcused = (route: RouteAsking, protection: string, having: readonly RouteAsking[]): boolean =>
   isMeantOpen(route.path, route.fn.name, route.isChanging) &&
   !(isAboutRate(protection) && isOfStrangers(route) && having.some(isOfStrangers));
+
+/** It calls nothing that asks, and answers 401 or 403 of itself. */
+const refusesItself = ({ fn, protections, asked }: RouteAsking, protection: string, model: SemanticModel): boolean =>
+  protections.size === 0 && asked.size === 0 && !isAboutRate(protection) && refuses(fn, model);
 
 const isOfStrangers = ({ path, fn, isChanging }: RouteAsking): boolean => isChanging && isForStrangers(path, fn.name);
 
@@ -100,7 +107,7 @@ function guessOf(
     const isBeside = having.every((each) => asks(each, other)) || isForSome(protection);
     return isMore && isBeside ? `it asks \`${other}\`` : undefined;
   }
-  if (!isAboutRate(protection) && (isProtectedRoute(fn, model) || refuses(fn, model))) return undefined;
+  if (!isAboutRate(protection) && isProtectedRoute(fn, model)) return undefined;
   return isChanging
     ? 'not all that hang beside it ask either, or they are few'
     : 'it only reads, and what it answers may be for everybody';

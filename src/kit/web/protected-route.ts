@@ -19,6 +19,7 @@ import {
 } from '../../ast/index.ts';
 import { words } from '../../knowledge/words.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { isInjected } from '../../semantics/strangers/route-parameters.ts';
 import { isRegistering } from './route-registration.ts';
 
 /**
@@ -27,15 +28,33 @@ import { isRegistering } from './route-registration.ts';
  */
 export function isProtectedRoute(fn: FunctionDef | AsyncFunctionDef, model: SemanticModel): boolean {
   const parameters = parametersOf(fn).filter(({ annotation }) => !isOfDatabase(annotation, model));
-  if (parameters.some(({ name }) => isProtective(name))) return true;
+  if (parameters.some((each) => isShown(each.name) || (isProtective(each.name) && isInjected(each, model))))
+    return true;
   const decorators = fn.decorator_list.flatMap((each): readonly Node[] =>
     isRegistering(each) ? [...each.args, ...each.keywords] : [each],
   );
-  const given = parameters.flatMap(({ default: value, annotation }) => [value, annotation]);
+  const given = parameters.flatMap(({ default: value, annotation }) => [
+    value,
+    annotation !== undefined && isOfBody(annotation) ? undefined : annotation,
+  ]);
   const told = [...decorators, ...given, ...basesOf(model.context.classOfMethod(fn))];
   if (told.some((each) => each !== undefined && asksByName(each))) return true;
   return fn.decorator_list.some((decorator) => hasProtectedRouter(decorator, model)) || asksEverybody(model);
 }
+
+/** `UserCreate`, `role.RoleUpdate`: the last word says what it is; `CurrentUser` is who comes. */
+function isOfBody(annotation: Expression): boolean {
+  const last = wordsOfName(lastName(annotation) ?? '').at(-1);
+  return last !== undefined && !isProtective(last) && !/^(?:dep|dependency)$/i.test(last);
+}
+
+/** What who comes shows: a `role` or a `user` in a body or a path is no more than a thing that the route is about. */
+const isShown = (name: string): boolean => wordsOfName(name).some((word) => SHOWN.has(word)) || /api_?key/i.test(name);
+const SHOWN = new Set(
+  words(
+    `auth authentication authorization token credentials credential jwt session apikey principal current authenticated`,
+  ),
+);
 
 /** `session: AsyncSession = Depends(get_session)`: that of a database shows nobody's identity. */
 const isOfDatabase = (annotation: Expression | undefined, { types }: SemanticModel): boolean =>

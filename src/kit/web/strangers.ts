@@ -1,16 +1,19 @@
 /** What a finding says of a text that a stranger chooses, and what it rests on. */
-import { dottedName, type Expression } from '../../ast/index.ts';
+import { dottedName, type Expression, type Node } from '../../ast/index.ts';
 import type { Condition, Question } from '../../project/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { type Cleaning, STRANGE, type Way, type WayKind, waysInto } from '../../semantics/strangers/ways.ts';
 import { administratorsGuard } from './protected-route.ts';
 
 export interface StrangersText {
+  readonly kind: WayKind;
   readonly leaf: Expression;
   /** Its name, in backticks, where it has one. */
   readonly shown: string | undefined;
   /** For a message: `the client of a route sends`. */
   readonly said: string;
+  /** What asks something of it, or takes a part of it out, and proves nothing by that: for what is related. */
+  readonly asked: readonly { readonly at: Node; readonly message: string }[];
   readonly isSegment: boolean;
   /** It is all of the text or path, and nothing stands before it. */
   readonly isWhole: boolean;
@@ -37,7 +40,7 @@ export function strangersTextIn(
   const handed = ways.filter(({ parameter, doubt }) => parameter !== undefined && doubt === undefined);
   const [first] = handed;
   if (first === undefined) return undefined;
-  const of = handed.flatMap(({ parameter, isBehind }): readonly Question[] =>
+  const of = handed.flatMap(({ parameter, isBehind, isMember }): readonly Question[] =>
     parameter === undefined
       ? []
       : [
@@ -46,9 +49,10 @@ export function strangersTextIn(
             function: parameter.function,
             parameter: parameter.name,
             position: parameter.position,
-            ...(cleaning.attributes !== undefined && {
-              asPath: isBehind === true ? ('joined' as const) : ('alone' as const),
-            }),
+            ...(cleaning.attributes !== undefined &&
+              isMember !== true && {
+                asPath: isBehind === true ? ('joined' as const) : ('alone' as const),
+              }),
             ...(cleaning.isHostOnly === true && { asHost: true as const }),
           },
         ],
@@ -61,7 +65,22 @@ export function strangersTextIn(
   };
   const text = textOf(first, model, { when });
   // Which of several it is the project knows, not this file.
-  return handed.length === 1 ? text : { ...text, leaf: expression, shown: undefined };
+  const asked = handed.flatMap((way) => askedOf(way));
+  return handed.length === 1 ? text : { ...text, leaf: expression, shown: undefined, asked };
+}
+
+/** The field of a row that comes to an expression, where a stranger may have written it: `hook.url`. */
+export function storedTextIn(
+  expression: Expression,
+  model: SemanticModel,
+  cleaning: Cleaning,
+): StrangersText | undefined {
+  const ways = waysInto(expression, model, cleaning, new Set<WayKind>(['database']));
+  const way = ways.find(({ part }) => part !== undefined);
+  if (way?.part === undefined) return undefined;
+  const question = { kind: 'stored-by-stranger', field: way.part } as const;
+  const heldBack = 'only its name says that it is the field that a stranger writes';
+  return { ...textOf(way, model, {}), given: { when: { question, yes: { heldBack }, no: 'drop', unknown: 'drop' } } };
 }
 
 function givenBy({ doubt, isOfHandler, body, leaf: { parent } }: Way, model: SemanticModel): StrangersText['given'] {
@@ -83,25 +102,27 @@ const ofBot = ({ names }: SemanticModel): StrangersText['given'] => ({
   },
 });
 
-function textOf(
-  { leaf, kind, isSegment, isBehind }: Way,
-  model: SemanticModel,
-  given: StrangersText['given'],
-): StrangersText {
+function textOf(way: Way, model: SemanticModel, given: StrangersText['given']): StrangersText {
+  const { leaf, kind, isSegment, isBehind } = way;
   const heldBack = given.heldBack ?? INSIDERS.get(kind) ?? (kind === 'request' ? limitAt(leaf, model) : undefined);
   const name = dottedName(wholeOf(leaf));
   const fn = model.context.defAround(leaf);
   const where = fn === undefined ? '' : model.names.fullNameOf(fn);
   return {
+    kind,
     leaf,
     shown: name === undefined ? undefined : `\`${name}\``,
     said: SAID[kind],
+    asked: askedOf(way),
     isSegment: isSegment === true,
     isWhole: isBehind !== true,
     cause: `${where} ${name ?? leaf.start}`,
     given: { ...given, ...(heldBack !== undefined && { heldBack }) },
   };
 }
+
+const askedOf = ({ asked }: Way): StrangersText['asked'] =>
+  asked === undefined ? [] : [{ at: asked, message: 'this does not make it harmless' }];
 
 /** The route is for administrators, by the name of what stands before it. */
 function limitAt(leaf: Expression, model: SemanticModel): string | undefined {
@@ -123,6 +144,7 @@ const isCalled = (attribute: Expression): boolean =>
 
 /** Who has to be inside already. */
 const INSIDERS: ReadonlyMap<WayKind, string> = new Map([
+  ['model', 'a language model chooses it, and who may lead it is not seen'],
   ['message', 'only who can write to the queue chooses it'],
   ['answer', 'only the server that is asked chooses it'],
   ['database', 'who may write it there is not seen'],
@@ -133,6 +155,7 @@ const INSIDERS: ReadonlyMap<WayKind, string> = new Map([
 export const SAID: Readonly<Record<WayKind, string>> = {
   request: 'the client of a route sends',
   bot: 'whoever writes to the bot sends',
+  model: 'a language model gives its tool',
   connection: 'comes over a connection',
   message: 'comes with a message of a queue',
   answer: 'another server answers',

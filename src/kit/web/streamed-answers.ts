@@ -1,5 +1,5 @@
 /** Answers that a generator gives piece by piece. */
-import { ancestors, type Call, type Expression, type Node } from '../../ast/index.ts';
+import { ancestors, argumentValues, type Call, type Expression, type Node } from '../../ast/index.ts';
 import { callsOfFunction } from '../../semantics/context/function-mentions.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { partsOfAnswer } from './answer-parts.ts';
@@ -46,5 +46,5 @@ function innerParts(part: Expression, { names }: SemanticModel): readonly Expres
   if (part.kind !== 'Call') return [];
   if (part.func.kind === 'Attribute' && part.func.attr === 'encode') return [part.func.value];
   const maker = names.definitionOf(part.func);
-  return maker === undefined || maker.kind === 'ClassDef' ? [] : part.args;
+  return maker === undefined || maker.kind === 'ClassDef' ? [] : argumentValues(part);
 }

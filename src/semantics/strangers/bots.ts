@@ -22,8 +22,15 @@ export const botsImported = ({ names }: SemanticModel): boolean => names.imports
 /** `update.message.text`, `context.args`, `status.content`: of what a bot's library hands to a function. */
 export function writtenToBot(whole: Expression, part: string, model: SemanticModel): Door {
   if (!BOT_PARTS.has(part) || !botsImported(model)) return undefined;
-  const event = parameterNamed(attributeChain(whole).root, model);
-  return event !== undefined && isEvent(event.parameter, event.fn, model) ? { kind: 'bot' } : undefined;
+  const { root } = attributeChain(whole);
+  // `document = update.message.document`, `for attachment in message.attachments`
+  const roots = [root, ...(root.kind === 'Name' ? model.flow.origins(root) : [])];
+  return roots.some((each) => {
+    const event = parameterNamed(attributeChain(each).root, model);
+    return event !== undefined && isEvent(event.parameter, event.fn, model);
+  })
+    ? { kind: 'bot' }
+    : undefined;
 }
 
 /** `message["text"]`, `context["matches"][0]`: what people write; `event["item"]["channel"]` is of the server that they write by. */

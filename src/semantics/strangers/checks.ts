@@ -1,22 +1,37 @@
 /** What is asked of a value before it is used: tests around the use, and refusals before it. */
 import {
+  type AsyncFunctionDef,
   ancestors,
   type Call,
   type Compare,
   type Expression,
-  holds,
+  type FunctionDef,
+  type GeneratorExp,
+  isStaticMethod,
+  type ListComp,
   lastName,
-  type Name,
   type Node,
+  parametersOf,
+  type SetComp,
   type Stmt,
   statementsBefore,
   withoutAwait,
 } from '../../ast/index.ts';
+import { definitionCalled } from '../effects/definition-called.ts';
 import { swallowingOf } from '../flow/swallowing.ts';
 import type { SemanticModel } from '../model.ts';
-import type { Binding } from '../names.ts';
+import { patternProves } from './patterns.ts';
 import { asksForPlain } from './plain-characters.ts';
+import { Subject } from './subject.ts';
 import type { Cleaning } from './ways.ts';
+
+/** What speaks against a way without a proof, and where it is asked: in a function of this file there. */
+export interface Guess {
+  readonly text: string;
+  readonly at: Node;
+}
+
+type Def = FunctionDef | AsyncFunctionDef;
 
 /** A test, and how it came out where the value is used. */
 interface Decided {
@@ -33,9 +48,9 @@ export function answerOfChecks(
   leaf: Expression,
   model: SemanticModel,
   cleaning: Cleaning,
-): 'proved' | string | undefined {
-  const subject = new Subject(path, leaf, model);
-  let guess: string | undefined;
+): 'proved' | Guess | undefined {
+  const subject = Subject.of(path, leaf, model, cleaning.isHostOnly === true);
+  let guess: Guess | undefined;
   for (const place of path) {
     for (const decided of decidedAt(place, model)) {
       const answer = answerOf(decided, subject, model, cleaning);
@@ -47,50 +62,6 @@ export function answerOfChecks(
     guess ??= stated;
   }
   return guess;
-}
-
-/** The value: names that held it on its way, and the text of where it is read. */
-class Subject {
-  readonly #bindings = new Set<Binding>();
-  readonly #text: string;
-
-  constructor(
-    path: readonly Expression[],
-    leaf: Expression,
-    private readonly model: SemanticModel,
-  ) {
-    this.#text = leaf.kind === 'Name' ? '' : model.source.text.slice(leaf);
-    for (const each of path) {
-      const binding = each.kind === 'Name' ? model.names.resolve(each) : undefined;
-      if (binding !== undefined) this.#bindings.add(binding);
-    }
-  }
-
-  /** Somewhere in the expression stands the value, or what was made of it. */
-  isIn(expression: Node): boolean {
-    return holds(expression, (node) => {
-      if (node.kind === 'Name') return this.#isName(node);
-      if (this.#text === '' || (node.kind !== 'Attribute' && node.kind !== 'Subscript' && node.kind !== 'Call'))
-        return false;
-      return this.model.source.text.slice(node) === this.#text;
-    });
-  }
-
-  #isName(name: Name): boolean {
-    const binding = this.model.names.resolve(name);
-    if (binding === undefined) return false;
-    if (this.#bindings.has(binding)) return true;
-    // `host = urlparse(url).hostname`: a part of the value that is asked in its place.
-    return binding.definitions.some(
-      ({ value }) =>
-        value !== undefined &&
-        binding.definitions.length === 1 &&
-        holds(value, (node) => {
-          const part = node.kind === 'Name' ? this.model.names.resolve(node) : undefined;
-          return part !== undefined && part !== binding && this.#bindings.has(part);
-        }),
-    );
-  }
 }
 
 /** Tests that are decided where a node runs, within its function. */
@@ -106,6 +77,9 @@ function decidedAt(node: Node, model: SemanticModel): readonly Decided[] {
     }
     if (outer.kind === 'IfExp' && outer.test !== child)
       decided.push({ test: outer.test, isTrue: outer.body === child });
+    // `name for name in names if name in ALLOWED`
+    if (isComprehension(outer) && outer.elt === child && !joinsCharacters(outer, model))
+      for (const { ifs } of outer.generators) decided.push(...ifs.map((test) => ({ test, isTrue: true })));
     if (outer.kind === 'BoolOp' && outer.op === 'And')
       for (const before of outer.values.slice(0, outer.values.indexOf(child as Expression)))
         decided.push({ test: before, isTrue: true });
@@ -113,6 +87,16 @@ function decidedAt(node: Node, model: SemanticModel): readonly Decided[] {
   }
   return decided;
 }
+
+const isComprehension = (node: Node): node is ListComp | SetComp | GeneratorExp =>
+  node.kind === 'ListComp' || node.kind === 'SetComp' || node.kind === 'GeneratorExp';
+
+/** `"".join(letter for letter in name if …)`: what each of them is says little of all together. */
+const joinsCharacters = ({ parent }: Node, { values }: SemanticModel): boolean =>
+  parent?.kind === 'Call' &&
+  parent.func.kind === 'Attribute' &&
+  parent.func.attr === 'join' &&
+  values.string(parent.func.value) === '';
 
 /** `if name not in ALLOWED: raise …` and `assert` before a statement. */
 function refusalsBefore(statement: Node, model: SemanticModel): readonly Decided[] {
@@ -163,7 +147,7 @@ function answerOf(
   subject: Subject,
   model: SemanticModel,
   cleaning: Cleaning,
-): 'proved' | string | undefined {
+): 'proved' | Guess | undefined {
   if (test.kind === 'UnaryOp' && test.op === 'Not')
     return answerOf({ test: test.operand, isTrue: !isTrue }, subject, model, cleaning);
   if (test.kind === 'BoolOp') {
@@ -175,24 +159,96 @@ function answerOf(
   }
   if (!subject.isIn(test)) return undefined;
   if (cleaning.proves?.(test, isTrue, model) === true) return 'proved';
-  if (test.kind === 'Compare') return answerOfCompare(test, isTrue, subject, model);
-  if (test.kind === 'Name' || test.kind === 'NamedExpr') return isTrue && isMatch(test, model) ? 'proved' : undefined;
+  if (test.kind === 'Compare') return answerOfCompare(test, isTrue, subject, model, cleaning);
+  if (test.kind === 'Name' || test.kind === 'NamedExpr')
+    return isTrue && isMatch(test, subject, model, cleaning) ? 'proved' : undefined;
   if (test.kind !== 'Call') return undefined;
   const name = lastName(test.func) ?? '';
-  if (isTrue && name === 'all' && asksEachCharacter(test, subject, model)) return 'proved';
-  if (isTrue && /^is(?:identifier|digit|alnum|alpha|numeric|decimal)$/.test(name)) return 'proved';
-  if (isTrue && /^(?:full)?match$/.test(name)) return 'proved';
-  if (/^(?:isinstance|hasattr|bool|len|exists|is_file|is_dir|isfile|isdir)$/.test(name)) return undefined;
-  return `\`${model.source.text.slice(test.func)}\` asks something of it before`;
+  const object = test.func.kind === 'Attribute' ? test.func.value : undefined;
+  if (isTrue && name === 'all' && asksEach(test, subject, model, cleaning)) return 'proved';
+  if (isTrue && name === 'issubset' && object !== undefined && subject.isIn(object)) return 'proved';
+  if (/^is(?:identifier|digit|alnum|alpha|numeric|decimal)$/.test(name))
+    return isTrue && object !== undefined && subject.isWhole(object) ? 'proved' : undefined;
+  if (/^(?:full)?match$/.test(name)) return isTrue ? answerOfMatch(test, subject, model, cleaning) : undefined;
+  if (/^(?:isinstance|hasattr|bool|len|exists|is_file|is_dir|isfile|isdir|endswith)$/.test(name)) return undefined;
+  if (isProvedWithin(test, isTrue, subject, model, cleaning)) return 'proved';
+  const made = definitionCalled(model, test);
+  const said = made === undefined || made.kind === 'ClassDef' ? [] : model.flow.returnValues(made);
+  const at = said.find((value) => value !== undefined && value.kind !== 'Constant') ?? test;
+  return { text: `\`${model.source.text.slice(test.func)}\` asks something of it before`, at };
 }
 
-/** `all(c.isalnum() or c in "-_" for c in name)`: letters, digits, and some that part words, but no folders. */
-function asksEachCharacter({ args: [given] }: Call, subject: Subject, model: SemanticModel): boolean {
+/** A function of this file that says yes or no says so of nothing but what is proved. */
+function isProvedWithin(
+  call: Call,
+  isTrue: boolean,
+  subject: Subject,
+  model: SemanticModel,
+  cleaning: Cleaning,
+): boolean {
+  const inner = subjectWithin(call, subject, model);
+  const said = inner && model.flow.returnValues(inner.fn).filter((value) => mayBe(value, isTrue));
+  if (inner === undefined || said === undefined || said.length === 0) return false;
+  return said.every(
+    (value) =>
+      value !== undefined &&
+      [...decidedAt(value, model), { test: value, isTrue }].some(
+        (decided) => answerOf(decided, inner.subject, model, cleaning) === 'proved',
+      ),
+  );
+}
+
+/** Whether a result may be true, or false: what is no constant may be either. */
+function mayBe(value: Expression | undefined, isTrue: boolean): boolean {
+  if (value === undefined) return !isTrue;
+  if (value.kind !== 'Constant') return true;
+  const { value: constant } = value;
+  if (constant.kind === 'bool') return constant.value === isTrue;
+  return constant.kind === 'none' ? !isTrue : true;
+}
+
+const MAX_CALLS = 2;
+
+/** The parameters of a function of this file that a call fills with it. */
+function subjectWithin(
+  call: Call,
+  subject: Subject,
+  model: SemanticModel,
+): { readonly fn: Def; readonly subject: Subject } | undefined {
+  const fn = subject.calls < MAX_CALLS ? definitionCalled(model, call) : undefined;
+  const [first] = fn?.body ?? [];
+  if (fn === undefined || fn.kind === 'ClassDef' || first === undefined) return undefined;
+  const own = model.context.classOfMethod(fn) !== undefined && !isStaticMethod(fn) ? 1 : 0;
+  const bindings = parametersOf(fn).flatMap(({ name }, index) => {
+    const given = model.values.givenArgument(call, name, index - own);
+    const binding = given !== undefined && subject.isWhole(given) ? model.names.lookup(name, first) : undefined;
+    return binding ?? [];
+  });
+  return bindings.length === 0 ? undefined : { fn, subject: subject.heldBy(bindings) };
+}
+
+/** `if not re.fullmatch(PATTERN, name): return`. */
+function answerOfMatch(
+  match: Call,
+  subject: Subject,
+  model: SemanticModel,
+  cleaning: Cleaning,
+): 'proved' | Guess | undefined {
+  // `PATTERN.match(name)` or `re.match(PATTERN, name)`.
+  if (!match.args.some((each) => subject.isWhole(each))) return undefined;
+  return patternProves(match, model, cleaning) ? 'proved' : undefined;
+}
+
+/** `all(c.isalnum() or c in "-_" for c in name)`: letters, digits, and some that part words, but no folders; `all(tag in TAGS for tag in tags)`. */
+function asksEach({ args: [given] }: Call, subject: Subject, model: SemanticModel, cleaning: Cleaning): boolean {
   if (given?.kind !== 'GeneratorExp' && given?.kind !== 'ListComp') return false;
   const [each, ...others] = given.generators;
   if (each?.target.kind !== 'Name' || each.ifs.length > 0 || others.length > 0 || !subject.isIn(each.iter))
     return false;
-  return asksForPlain(given.elt, each.target.id, model);
+  if (asksForPlain(given.elt, each.target.id, model)) return true;
+  const binding = model.names.resolve(each.target);
+  if (binding === undefined) return false;
+  return answerOf({ test: given.elt, isTrue: true }, subject.heldBy([binding]), model, cleaning) === 'proved';
 }
 
 function answerOfCompare(
@@ -200,35 +256,49 @@ function answerOfCompare(
   isTrue: boolean,
   subject: Subject,
   model: SemanticModel,
-): 'proved' | string | undefined {
+  cleaning: Cleaning,
+): 'proved' | Guess | undefined {
   const [op] = ops;
   const [right] = comparators;
   if (right === undefined) return undefined;
   if (op === 'In' || op === 'NotIn') {
-    const isAsked = subject.isIn(left) && !subject.isIn(right);
     const isText = model.values.string(right) !== undefined || model.types.classOf(right) === 'builtins.str';
-    if (isAsked && !isText && (op === 'In') === isTrue) return 'proved';
-    return subject.isIn(right) ? 'a test before it looks for a part of it' : undefined;
+    if (subject.isWhole(left) && !subject.isIn(right) && !isText && (op === 'In') === isTrue) return 'proved';
+    // That an address names a scheme says nothing of its host.
+    const isScheme = /^[a-z]*:?\/*$/i.test(model.values.string(left) ?? '-');
+    return subject.isIn(right) && !isScheme
+      ? { text: 'a test before it looks for a part of it', at: left.parent ?? left }
+      : undefined;
   }
-  const isConstant = model.values.fold(right) !== undefined || model.values.fold(left) !== undefined;
   const isSame = (op === 'Eq' && isTrue) || (op === 'NotEq' && !isTrue);
-  if (isSame && isConstant && !isEmpty(right, model)) return 'proved';
-  if (isSame && !isConstant) return 'a test before it compares it with something';
-  if (isMatch(left, model) && (op === 'IsNot') === isTrue) return 'proved';
+  if (isSame && (subject.isWhole(left) || subject.isWhole(right))) {
+    const isConstant = model.values.fold(right) !== undefined || model.values.fold(left) !== undefined;
+    if (isConstant) return isEmpty(right, model) ? undefined : 'proved';
+    // `os.path.basename(name) == name`
+    if ([left, right].some((side) => isCleanedBy(side, cleaning, model) && subject.isIn(side))) return 'proved';
+    return { text: 'a test before it compares it with something', at: left.parent ?? left };
+  }
+  if ((op === 'IsNot') === isTrue && isMatch(left, subject, model, cleaning)) return 'proved';
   return undefined;
 }
+
+const isCleanedBy = (side: Expression, cleaning: Cleaning, { types }: SemanticModel): boolean =>
+  side.kind === 'Call'
+    ? cleaning.functions.has(types.calleeName(side.func) ?? '')
+    : side.kind === 'Attribute' && cleaning.attributes?.has(side.attr) === true;
 
 const isEmpty = (side: Expression, model: SemanticModel): boolean => model.values.string(side) === '';
 
 /** `re.fullmatch(PATTERN, name)`, or a name that is bound to it. */
-function isMatch(asked: Expression, model: SemanticModel): boolean {
+function isMatch(asked: Expression, subject: Subject, model: SemanticModel, cleaning: Cleaning): boolean {
   const value =
     asked.kind === 'NamedExpr'
       ? asked.value
       : asked.kind === 'Name'
         ? (model.names.resolve(asked)?.definitions ?? []).find((each) => each.value !== undefined)?.value
         : asked;
-  return value?.kind === 'Call' && /^(?:full)?match$/.test(lastName(value.func) ?? '');
+  if (value?.kind !== 'Call' || !/^(?:full)?match$/.test(lastName(value.func) ?? '')) return false;
+  return answerOfMatch(value, subject, model, cleaning) === 'proved';
 }
 
 /** `target.relative_to(base)` before it proves as a test does; `check_url(url)` is a guess. */
@@ -237,20 +307,30 @@ function answerOfStatements(
   subject: Subject,
   cleaning: Cleaning,
   model: SemanticModel,
-): 'proved' | string | undefined {
-  let guess: string | undefined;
+): 'proved' | Guess | undefined {
+  let guess: Guess | undefined;
   let child: Node = place;
   for (const outer of ancestors(place)) {
     for (const call of statementsBefore(child).flatMap((statement) => callsOf(statement, model))) {
       if (!subject.isIn(call)) continue;
       if (cleaning.proves?.(call, true, model) === true) return 'proved';
+      if (refusesWithin(call, subject, model, cleaning)) return 'proved';
       if (CHECKING.test(lastName(call.func) ?? ''))
-        guess ??= `\`${model.source.text.slice(call.func)}\` is given it before`;
+        guess ??= { text: `\`${model.source.text.slice(call.func)}\` is given it before`, at: call };
     }
     if (outer.kind === 'FunctionDef' || outer.kind === 'AsyncFunctionDef') break;
     child = outer;
   }
   return guess;
+}
+
+/** A function of this file that goes on only with what is proved: `def check(name): if name not in ALLOWED: raise …`. */
+function refusesWithin(call: Call, subject: Subject, model: SemanticModel, cleaning: Cleaning): boolean {
+  const inner = subjectWithin(call, subject, model);
+  if (inner === undefined) return false;
+  return inner.fn.body
+    .flatMap((statement) => decidedBehind(statement, model))
+    .some((decided) => answerOf(decided, inner.subject, model, cleaning) === 'proved');
 }
 
 const CHECKING = /valid|check|verify|ensure|assert|sanitiz|allow|guard|forbid|deny|refuse|safe/i;

@@ -1,5 +1,5 @@
 /** What makes a stranger's text harmless, by what it is used for. */
-import { type Expression, holds, lastName } from '../../ast/index.ts';
+import { dottedName, type Expression, holds, lastName } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import { isContent } from './contents.ts';
 import type { Cleaning } from './ways.ts';
@@ -45,6 +45,11 @@ function provesBelow(test: Expression, isTrue: boolean, model: SemanticModel): b
   if (test.kind !== 'Compare') return false;
   const [op] = test.ops;
   const [right] = test.comparators;
+  // A name without a slash is of the folder; `..` alone is no file.
+  if ((op === 'In' && !isTrue) || (op === 'NotIn' && isTrue)) {
+    const isSeparator = model.values.string(test.left) === '/' || dottedName(test.left) === 'os.sep';
+    if (isSeparator) return true;
+  }
   if (right?.kind === 'Attribute' && right.attr === 'parents') return op === 'In' ? isTrue : op === 'NotIn' && !isTrue;
   const isCommon = holds(
     test,

@@ -16,6 +16,7 @@ import { HANDLER_DECORATORS } from '../../knowledge/event-handlers.ts';
 import { isRequestObject } from '../../knowledge/request-objects.ts';
 import { REQUEST_PARTS } from '../../knowledge/strangers.ts';
 import { frameworksImported } from '../context/frameworks.ts';
+import { mentionsOfFunction } from '../context/function-mentions.ts';
 import { isHandler } from '../context/handler-registrations.ts';
 import type { Route } from '../context.ts';
 import { isRequest as isKnownRequest } from '../flow/sources.ts';
@@ -30,6 +31,7 @@ import {
   isInjected,
   segmentOf,
 } from './route-parameters.ts';
+import { isFilledByModel, isTool, mayHoldTools } from './tools.ts';
 import type { Way } from './ways.ts';
 
 type Def = FunctionDef | AsyncFunctionDef;
@@ -109,10 +111,14 @@ export function isRequest(expression: Expression, model: SemanticModel): boolean
   if (parameter === undefined || (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef')) return false;
   if (!/^_?(?:request|req|websocket|ws|http_request)$/.test(parameter.arg)) return false;
   const type = parameter.annotation === undefined ? undefined : model.types.annotatedClass(parameter.annotation);
-  if (type !== undefined) return FRAMEWORK_REQUEST.test(type);
+  if (type !== undefined) return isFrameworkRequest(type);
   if (isServicer(fn, model)) return false;
   return model.context.routeOf(fn) !== undefined || frameworksImported(model).length > 0;
 }
+
+/** The class of what a framework hands to a handler. */
+export const isFrameworkRequest = (type: string | undefined): boolean =>
+  type !== undefined && FRAMEWORK_REQUEST.test(type);
 
 const FRAMEWORK_REQUEST =
   /^(?:fastapi|starlette|flask|quart|django|rest_framework|aiohttp|sanic|litestar|tornado|werkzeug|bottle|falcon|websockets|robyn)\.(?:\w+\.)*(?:\w*Request|WebSocket|WebSocketServerProtocol|ServerConnection|HTTPServerRequest)$/;
@@ -165,7 +171,12 @@ export function doorOfName(name: Name, parameter: Arg, fn: Def, model: SemanticM
       return isConstrained(whole, model)
         ? 'closed'
         : { kind: 'request', ...(hasValidator(whole, model) && { doubt: VALIDATED }) };
-    return commandDoor(fn, parameter, model);
+    if (isViewParameter(parameter, fn, model)) return { kind: 'request', doubt: ROUTED_ELSEWHERE };
+    const door = commandDoor(fn, parameter, model);
+    if (door !== undefined) return door;
+    return isFilledByModel(parameter, model) && mayHoldTools(model) && isTool(fn, model)
+      ? { kind: 'model' }
+      : undefined;
   }
   if (whole === undefined || (isInjected(whole, model) && !isFilledByClient(whole, model))) return undefined;
   if (isServicer(fn, model)) return fn.args.args[1] === parameter ? { kind: 'request' } : undefined;
@@ -189,6 +200,15 @@ export function doorOfName(name: Name, parameter: Arg, fn: Def, model: SemanticM
   };
 }
 
+/** A view of Django by its signature, which another module routes: what follows the request stands in the address. */
+function isViewParameter(parameter: Arg, fn: Def, model: SemanticModel): boolean {
+  const [first] = parametersOf(fn);
+  if (first?.name !== 'request' || first.node === parameter || fn.parent?.kind !== 'Module') return false;
+  if (!frameworksImported(model).includes('django') || mentionsOfFunction(model, fn).length > 0) return false;
+  // What is no view is called with a request by the views of its file, or answers nothing.
+  return model.flow.returnValues(fn).every((value) => value?.kind === 'Call');
+}
+
 /** A view of Django: what its route lets through stands in the module that routes it. */
 const isRoutedElsewhere = ({ framework, path }: Route): boolean => framework === 'django' && path === undefined;
 
@@ -206,7 +226,7 @@ function foreignBody(name: Name, { types }: SemanticModel): string | undefined {
 
 /** Something of strangers may come into the file: most files need not be asked expression by expression. */
 export function hasDoor(model: SemanticModel): boolean {
-  if (frameworksImported(model).length > 0 || botsImported(model)) return true;
+  if (frameworksImported(model).length > 0 || botsImported(model) || mayHoldTools(model)) return true;
   const { imports } = model.names;
   const used = identifiersOf(model.source.module);
   if (

@@ -7,6 +7,7 @@ import type { Definition } from '../names.ts';
 import { argumentsHandedTo, filledParameter } from './callers.ts';
 import { isTextColumn } from './columns.ts';
 import { doorAt, doorOfName, isPartOfRequest, isRequest } from './doors.ts';
+import { valuesPutInto } from './fillings.ts';
 import { hostOf } from './host-part.ts';
 import { leavesPlainOnly } from './plain-characters.ts';
 import type { Cleaning, Way } from './ways.ts';
@@ -25,6 +26,8 @@ interface Trail {
   readonly callers: number;
   readonly doubt: string | undefined;
   readonly isBehind?: true;
+  /** It is the name of a member of what comes. */
+  readonly isMember?: true;
   /** The attribute of what comes that alone is taken. */
   readonly part?: string;
 }
@@ -63,6 +66,7 @@ export class Tracer {
     const next = { ...trail, path: [...trail.path, expression] };
     if (expression.kind === 'Name') return this.#goName(expression, next);
     if (expression.kind === 'Constant' || this.model.values.fold(expression) !== undefined) return;
+    if (expression.kind === 'Call' && this.#goArchive(expression, next)) return;
     const door = doorAt(expression, this.model);
     if (door === 'closed') return;
     if (door !== undefined) return this.#found({ leaf: expression, ...door }, next);
@@ -91,6 +95,8 @@ export class Tracer {
       ...way,
       path: trail.path,
       ...isBehind,
+      ...(trail.part !== undefined && { part: trail.part }),
+      ...(trail.isMember && { isMember: true as const }),
       ...(trail.doubt !== undefined && { doubt: trail.doubt }),
     });
   }
@@ -106,6 +112,7 @@ export class Tracer {
       else if (definition.kind === 'augmented') this.#goAugmented(definition, trail);
       else if (definition.kind === 'for' && definition.partOf !== undefined) this.#goLoop(definition.partOf, trail);
       else this.#go(definition.value ?? partBound(definition), trail);
+      for (const put of valuesPutInto(name, definition, this.model)) this.#go(put, { ...trail, isBehind: true });
     }
   }
 
@@ -165,6 +172,7 @@ export class Tracer {
 
   /** `body.name` is what the client calls it, where `path.name` is the last part of a path. */
   #isRecord(value: Expression): boolean {
+    if (this.model.flow.origins(value).some((origin) => origin.kind === 'Call' && isOfMembers(origin))) return true;
     const type = this.model.types.classOf(value);
     const given = value.kind === 'Name' ? this.model.names.parameterOf(value) : undefined;
     return given !== undefined && type !== undefined && !/^(?:builtins|pathlib|anyio|os|py)\./.test(type);
@@ -173,7 +181,7 @@ export class Tracer {
   #goCall(call: Call, trail: Trail): undefined {
     const { func, args } = call;
     const name = this.model.types.calleeName(func);
-    if (name !== undefined && this.cleaning.functions.has(name)) return;
+    if (name !== undefined && this.cleaning.functions.has(name) && !(trail.isMember && name.startsWith('io.'))) return;
     const at = name === undefined ? undefined : HANDING_ON_AT.get(name);
     if (at !== undefined)
       return name === 're.sub' && this.#keepsWordsOnly(call) ? undefined : this.#go(args[at], trail);
@@ -191,6 +199,18 @@ export class Tracer {
       if (HANDING_METHODS.has(func.attr)) return this.#all([func.value, ...args.slice(1)], trail);
     }
     this.#goCalled(call, trail);
+  }
+
+  /** Members of an archive are called by who packed it, whatever it is read from; what they hold is not looked at. */
+  #goArchive(call: Call, trail: Trail): boolean {
+    const { func, args, keywords } = call;
+    if (isOfMembers(call) && func.kind === 'Attribute') {
+      this.#go(func.value, { ...trail, isMember: true });
+      return true;
+    }
+    if (trail.isMember !== true || !ARCHIVES.test(this.model.types.calleeName(func) ?? '')) return false;
+    this.#go(args[0] ?? keywords.find(({ arg }) => arg === 'fileobj' || arg === 'file')?.value, trail);
+    return true;
   }
 
   /** `re.sub(r"[^a-z0-9_-]", "", text)` leaves letters, digits and what parts words. */
@@ -245,6 +265,11 @@ export class Tracer {
     return owner === undefined ? undefined : this.model.state.methodsOf(owner).get(func.attr);
   }
 }
+
+/** What is packed says itself what it is called: `archive.namelist()`. */
+const MEMBERS: ReadonlySet<string> = new Set('namelist infolist getnames getmembers getmember getinfo'.split(' '));
+const ARCHIVES = /^(?:zipfile\.ZipFile|tarfile\.(?:open|TarFile)(?:\.open)?|rarfile\.RarFile|py7zr\.SevenZipFile)$/;
+const isOfMembers = ({ func }: Call): boolean => func.kind === 'Attribute' && MEMBERS.has(func.attr);
 
 /** `Recipe.objects.filter(…).first()`, `Recipe.query.get(…)`: what a mapper makes of rows. */
 const LOOKING_UP = /\.(?:objects|query)\b/;

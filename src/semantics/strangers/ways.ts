@@ -1,16 +1,17 @@
 /** By which ways a value comes into an expression, and what was asked of it before. */
-import type { Expression } from '../../ast/index.ts';
+import type { Expression, Node } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import { answerOfChecks } from './checks.ts';
 import { Tracer } from './tracer.ts';
 
 /**
- * Who chooses the value: the client of a route, the user of a bot, the other end of a connection, the sender of a queue's
+ * Who chooses the value: the client of a route, the user of a bot, a language model that calls a tool, the other end of a connection, the sender of a queue's
  * message, a server that was asked, or what belongs to the program: its environment, files, database, callers.
  */
 export type WayKind =
   | 'request'
   | 'bot'
+  | 'model'
   | 'connection'
   | 'message'
   | 'answer'
@@ -36,8 +37,14 @@ export interface Way {
   readonly body?: string;
   /** Something stands before it in the text or path that it becomes a part of. */
   readonly isBehind?: true;
+  /** It is what a member of an archive is called: who packed it chooses that, whoever gives it. */
+  readonly isMember?: true;
+  /** The attribute of what comes that is taken: `url` of `hook.url`. */
+  readonly part?: string;
   /** A guess that speaks against it, as a clause. */
   readonly doubt?: string;
+  /** What asks something of it, or takes a part of it out, and proves nothing by that. */
+  readonly asked?: Node;
 }
 
 export interface FilledParameter {
@@ -78,16 +85,29 @@ export function waysInto(
   const ways = new Map<Expression, Way>();
   for (const { path, doubt, ...way } of new Tracer(model, cleaning).trace(expression)) {
     if (kinds?.has(way.kind) === false) continue;
-    if (cleaning.refuses?.(path, way.leaf, model) === true) continue;
+    if (way.isMember !== true && cleaning.refuses?.(path, way.leaf, model) === true) continue;
     const answer = answerOfChecks(path, way.leaf, model, cleaning);
     if (answer === 'proved') continue;
-    const guess = doubt ?? answer;
+    const guess = doubt ?? answer?.text;
     const known = ways.get(way.leaf);
-    if (known === undefined || (known.doubt !== undefined && guess === undefined))
-      ways.set(way.leaf, { ...way, ...(guess !== undefined && { doubt: guess }) });
+    if (known !== undefined && (known.doubt === undefined || guess !== undefined)) continue;
+    const asked = answer?.at ?? path.find((each) => takesOutOnce(each, model));
+    ways.set(way.leaf, {
+      ...way,
+      ...(guess !== undefined && { doubt: guess }),
+      ...(asked !== undefined && { asked }),
+    });
   }
   return [...ways.values()];
 }
 
+/** `name.replace("../", "")`: of `....//` that leaves `../`. */
+const takesOutOnce = (made: Expression, { values }: SemanticModel): boolean =>
+  made.kind === 'Call' &&
+  made.func.kind === 'Attribute' &&
+  made.func.attr === 'replace' &&
+  made.args[0] !== undefined &&
+  values.string(made.args[0])?.includes('..') === true;
+
 /** Kinds of ways whose values strangers choose. */
-export const STRANGE: ReadonlySet<WayKind> = new Set<WayKind>(['request', 'bot', 'connection']);
+export const STRANGE: ReadonlySet<WayKind> = new Set<WayKind>(['request', 'bot', 'model', 'connection']);

@@ -1,0 +1,101 @@
+/** Checks that stand in the code and decide nothing. */
+import { type Call, type Expression, holds, lastName, type Node, nodesOf } from '../../ast/index.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+import { isProtecting } from '../web/route-protections.ts';
+import { isSecurityCheck } from './security-check.ts';
+
+export interface IdleCheck {
+  readonly at: Node;
+  /** What is wrong with it, for a message. */
+  readonly said: string;
+  readonly remedy: string;
+  /** The guess that speaks against it. */
+  readonly guess?: string;
+}
+
+/** Those of a file. */
+export const idleChecks = (model: SemanticModel): readonly IdleCheck[] => [
+  ...alwaysTrue(model),
+  ...validityDropped(model),
+  ...assertedRights(model),
+];
+
+/** `if not (total > 0, "no total"):` and `assert (total > 0, "no total")`: a tuple that holds something is true. */
+function alwaysTrue({ source: { module } }: SemanticModel): readonly IdleCheck[] {
+  const tests = [
+    ...nodesOf(module, 'If'),
+    ...nodesOf(module, 'While'),
+    ...nodesOf(module, 'Assert'),
+    ...nodesOf(module, 'IfExp'),
+  ];
+  return tests.flatMap(({ test }): IdleCheck[] => {
+    const asked = test.kind === 'UnaryOp' && test.op === 'Not' ? test.operand : test;
+    if (asked.kind !== 'Tuple' || !asked.elts.some(({ kind }) => kind !== 'Starred')) return [];
+    return [
+      {
+        at: asked,
+        said: 'a tuple that holds something is always true, so this check never fails',
+        remedy: 'Test the first element alone.',
+      },
+    ];
+  });
+}
+
+/** `serializer.is_valid()` of Django and its REST framework as a statement: it only says whether what came is valid. */
+function validityDropped(model: SemanticModel): readonly IdleCheck[] {
+  const { source, names, context } = model;
+  return nodesOf(source.module, 'Expr').flatMap(({ value }): IdleCheck[] => {
+    if (value.kind !== 'Call' || value.func.kind !== 'Attribute' || value.func.attr !== 'is_valid') return [];
+    if (value.keywords.some(({ arg }) => arg === 'raise_exception' || arg === undefined)) return [];
+    const of = value.func.value;
+    const fn = context.defAround(value);
+    if (of.kind !== 'Name' || fn === undefined || !isFormOf(value, model)) return [];
+    // Whoever reads what is wrong with it has asked.
+    const isAsked = (names.resolve(of)?.references ?? []).some(
+      ({ parent }) =>
+        parent?.kind === 'Attribute' &&
+        (/^(?:_?errors|has_error|add_error)$/.test(parent.attr) ||
+          (parent.attr === 'is_valid' && parent !== value.func)),
+    );
+    if (isAsked) return [];
+    return [
+      {
+        at: value,
+        said: `\`${of.id}.is_valid()\` only says whether what came is valid, and the answer is dropped`,
+        remedy: 'Pass `raise_exception=True`, or refuse where the answer is no.',
+      },
+    ];
+  });
+}
+
+const isFormOf = (call: Call, { names }: SemanticModel): boolean =>
+  call.args.length === 0 && names.imports.some(({ module }) => /^(?:django|rest_framework)\b/.test(module));
+
+/** `assert order.owner == request.user` where a request is served, or in what decides who may: `python -O` leaves it out. */
+function assertedRights(model: SemanticModel): readonly IdleCheck[] {
+  return nodesOf(model.source.module, 'Assert').flatMap(({ test }): IdleCheck[] => {
+    const fn = model.context.defAround(test);
+    if (fn === undefined || !asksForRight(test)) return [];
+    const isServed = model.context.routeOf(fn) !== undefined || isSecurityCheck(fn, model.context.classOfMethod(fn));
+    if (!isServed) return [];
+    return [
+      {
+        at: test,
+        said: 'who may do this is asked by an assertion, which `python -O` leaves out',
+        remedy: 'Raise where the answer is no.',
+        guess: 'the program may never run with `-O`',
+      },
+    ];
+  });
+}
+
+/** It asks who somebody is or what they may; that something is there at all narrows a type. */
+function asksForRight(test: Expression): boolean {
+  if (test.kind === 'BoolOp') return test.values.some(asksForRight);
+  if (test.kind === 'Compare' && test.ops.some((op) => op === 'Is' || op === 'IsNot')) return false;
+  if (test.kind === 'Name' || (test.kind === 'Call' && lastName(test.func) === 'isinstance')) return false;
+  return holds(
+    test,
+    (node) => (node.kind === 'Attribute' || node.kind === 'Name') && isProtecting(lastName(node) ?? ''),
+  );
+}

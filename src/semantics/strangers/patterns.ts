@@ -1,0 +1,39 @@
+/** What a pattern that a text is matched with says of it. */
+import { type Call, type Expression, lastName } from '../../ast/index.ts';
+import type { SemanticModel } from '../model.ts';
+import type { Cleaning } from './ways.ts';
+
+/**
+ * Whether a text that matches is what the author lists: of an unknown pattern that is believed. One that takes any character
+ * proves nothing, one of an address only where the host is written out.
+ */
+export function patternProves(match: Call, model: SemanticModel, { isHostOnly }: Cleaning): boolean {
+  const pattern = patternOf(match, model);
+  if (pattern === undefined) return true;
+  if (isHostOnly === true) return HOST_WRITTEN.test(pattern);
+  // What is behind the part that is matched may be anything.
+  const isOpen = lastName(match.func) === 'match' && !/(?:\$|\\Z)\)?$/.test(pattern);
+  return !isOpen && !ANY_CHARACTER.test(pattern.replaceAll(/\\[\\.]/g, ''));
+}
+
+const HOST_WRITTEN = /^\^?(?:\(\?:)?https?\??:(?:\\?\/){2}(?:\(\?:|\()?[\w-]+(?:\\?[.|)]|\/)/;
+/** A dot, what is no blank, or all but some, repeated; within brackets a dot is only itself. */
+const ANY_CHARACTER = /(?:^|[^[\w-])\.[*+]|\\S[*+]|\[\^[^\]]*\][*+]|^\.[*+]/;
+
+/** `PATTERN` of `re.match(PATTERN, text)`, `PATTERN.match(text)`, where it is written in the file. */
+function patternOf({ func, args }: Call, model: SemanticModel): string | undefined {
+  if (func.kind !== 'Attribute') return undefined;
+  if (model.names.qualifiedName(func.value) === 're') return args[0] && textOf(args[0], model);
+  return textOf(func.value, model);
+}
+
+function textOf(pattern: Expression, model: SemanticModel): string | undefined {
+  const text = model.values.string(pattern);
+  if (text !== undefined) return text;
+  const made =
+    pattern.kind === 'Name'
+      ? model.names.resolve(pattern)?.definitions.find(({ value }) => value !== undefined)?.value
+      : pattern;
+  if (made?.kind !== 'Call' || model.names.qualifiedName(made.func) !== 're.compile') return undefined;
+  return made.args[0] && model.values.string(made.args[0]);
+}

@@ -1,0 +1,117 @@
+/** The value of which a test asks something: where the test names it, and where it names all of it. */
+import { type Expression, holds, type Name, type Node, withoutAwait } from '../../ast/index.ts';
+import type { SemanticModel } from '../model.ts';
+import type { Binding } from '../names.ts';
+
+/** Methods and functions whose result is the same text for a test of the whole: written otherwise, or made a path of. */
+const KEEPING_METHODS: ReadonlySet<string> = new Set(
+  'lower upper casefold strip lstrip rstrip decode encode resolve absolute expanduser as_posix'.split(' '),
+);
+const KEEPING_FUNCTIONS: ReadonlySet<string> = new Set(
+  'builtins.str os.fspath os.path.abspath os.path.realpath os.path.normpath pathlib.Path pathlib.PurePath pathlib.PurePosixPath urllib.parse.unquote'.split(
+    ' ',
+  ),
+);
+/** Parts of an address that say the host. */
+const HOST = /^(?:hostname|netloc|host|registered_domain|top_domain_under_public_suffix)$/;
+
+/** Names that held it on its way, and the texts of where it is read. */
+export class Subject {
+  private constructor(
+    private readonly model: SemanticModel,
+    private readonly bindings: ReadonlySet<Binding>,
+    private readonly texts: ReadonlySet<string>,
+    private readonly leaf: string,
+    private readonly isHost: boolean,
+    /** How many calls it has been followed into: functions may call each other without end. */
+    readonly calls: number,
+  ) {}
+
+  /** What came by a way to a place. */
+  static of(path: readonly Expression[], leaf: Expression, model: SemanticModel, isHost: boolean): Subject {
+    const bindings = new Set<Binding>();
+    const texts = new Set<string>();
+    for (const each of [...path, leaf]) {
+      const binding = each.kind === 'Name' ? model.names.resolve(each) : undefined;
+      if (binding !== undefined) bindings.add(binding);
+      if (isPlace(each)) texts.add(model.source.text.slice(each));
+    }
+    return new Subject(model, bindings, texts, leaf.kind === 'Name' ? '' : model.source.text.slice(leaf), isHost, 0);
+  }
+
+  /** The same value where names of another function hold it. */
+  heldBy(bindings: readonly Binding[]): Subject {
+    return new Subject(this.model, new Set(bindings), new Set(), '', this.isHost, this.calls + 1);
+  }
+
+  /** Somewhere in the expression stands the value, or what was made of it. */
+  isIn(expression: Node): boolean {
+    return holds(expression, (node) => {
+      if (node.kind === 'Name') return this.#isName(node);
+      return this.leaf !== '' && isPlace(node) && this.model.source.text.slice(node) === this.leaf;
+    });
+  }
+
+  /** The expression is all of it, or the part that counts: `name.lower()`, the `hostname` of an address; its length or ending is not. */
+  isWhole(expression: Expression, depth = 0): boolean {
+    const at = withoutAwait(expression);
+    if (depth > MAX_DEPTH) return false;
+    if (isPlace(at) && this.texts.has(this.model.source.text.slice(at))) return true;
+    if (this.isHost && saysHost(at)) return this.isIn(at);
+    switch (at.kind) {
+      case 'Name': {
+        const binding = this.model.names.resolve(at);
+        if (binding === undefined) return false;
+        if (this.bindings.has(binding)) return true;
+        const [only, ...others] = binding.definitions;
+        return only?.value !== undefined && others.length === 0 && this.isWhole(only.value, depth + 1);
+      }
+      case 'NamedExpr':
+        return this.isWhole(at.value, depth + 1);
+      case 'BoolOp':
+        return at.op === 'Or' && at.values.some((each) => this.isWhole(each, depth + 1));
+      case 'Call': {
+        const [first] = at.args;
+        const name = this.model.types.calleeName(at.func);
+        if (name !== undefined && KEEPING_FUNCTIONS.has(name))
+          return first !== undefined && this.isWhole(first, depth + 1);
+        return (
+          at.func.kind === 'Attribute' && KEEPING_METHODS.has(at.func.attr) && this.isWhole(at.func.value, depth + 1)
+        );
+      }
+      default:
+        return false;
+    }
+  }
+
+  #isName(name: Name): boolean {
+    const binding = this.model.names.resolve(name);
+    if (binding === undefined) return false;
+    if (this.bindings.has(binding)) return true;
+    // `host = urlparse(url).hostname`: a part of the value that is asked in its place.
+    return binding.definitions.some(
+      ({ value }) =>
+        value !== undefined &&
+        binding.definitions.length === 1 &&
+        holds(value, (node) => {
+          const part = node.kind === 'Name' ? this.model.names.resolve(node) : undefined;
+          return part !== undefined && part !== binding && this.bindings.has(part);
+        }),
+    );
+  }
+}
+
+const MAX_DEPTH = 8;
+
+const isPlace = (node: Node): node is Expression =>
+  node.kind === 'Attribute' || node.kind === 'Subscript' || node.kind === 'Call';
+
+/** `urlparse(url).netloc.split(":")[0]`. */
+function saysHost(expression: Expression): boolean {
+  let at = expression;
+  while (at.kind === 'Call' || at.kind === 'Subscript' || at.kind === 'Attribute') {
+    if (at.kind === 'Attribute' && HOST.test(at.attr)) return true;
+    at = at.kind === 'Call' ? at.func : at.value;
+  }
+  return false;
+}
