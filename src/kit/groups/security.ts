@@ -20,6 +20,7 @@ export {
   secretShapeOf,
 } from '../../knowledge/secrets.ts';
 export { hostWithPassword } from '../secrets/address-password.ts';
+export { computedSource } from '../secrets/computed-value.ts';
 export { digestedBy, keyedDigestIn } from '../secrets/digests.ts';
 export { hasPlaceForSecret, isExampleFile, randomSecretOfEnvFile, secretOfEnvFile } from '../secrets/env-files.ts';
 export { isAskedOfStrangers, passwordOfGate } from '../secrets/gate-password.ts';
