@@ -1,11 +1,19 @@
-import { defineArtifactRule, type SourceText } from '#kit';
-import { invocationOf, type WorkflowJob, type WorkflowStep } from '#kit/artifacts';
+import { defineArtifactRule, heldBackBy, type SourceText } from '#kit';
+import {
+  invocationsIn,
+  isOfOthers,
+  type NamedValue,
+  strangersCommit,
+  type Workflow,
+  type WorkflowJob,
+  type WorkflowStep,
+} from '#kit/artifacts';
 import { type Edits, insertion, offering, unsafeFix } from '#kit/fixes';
 
 export default defineArtifactRule({
   artifact: 'workflow',
   docs: {
-    summary: 'workflow that does not say what its token may do',
+    summary: 'workflow that gives its token or secrets to what needs less of them',
     why: 'In many repositories and organisations the token may then write to all of the repository: an action that somebody took over, or a script that runs what a stranger sent, pushes code with it.',
     remedy: 'Add `permissions: contents: read` to the workflow, and what more a job needs to that job.',
     harm: 'admits',
@@ -20,46 +28,177 @@ export default defineArtifactRule({
     good: '# path: .github/workflows/ci.yml\non: push\npermissions:\n  contents: read\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - uses: acme/setup-tool@v1\n',
   },
   check({ artifact, report, text }) {
-    if (artifact.hasPermissions) return;
-    const open = artifact.jobs.flatMap((job) => {
-      const use = job.hasPermissions ? undefined : useOfToken(job);
-      return use === undefined ? [] : [{ job, use }];
-    });
-    const [first, ...others] = open;
-    if (first === undefined) return;
-    report({
-      at: first.job.id.span,
-      message: `Nothing limits the token of \`${first.job.id.value}\`, which ${first.use}`,
-      ...offering(readingOnly(first.job, text)),
-      related: others.map(({ job, use }) => ({ at: job.id.span, message: `nor that of this job, which ${use}` })),
-    });
+    reportUnsaid(artifact, report, text);
+    reportIdleWrites(artifact, report);
+    for (const job of artifact.jobs) {
+      reportHandedOn(job, report);
+      reportStrangersCode(artifact, job, report);
+    }
   },
 });
 
-/** It works with the token, or runs code of others that a tag or branch names, who may take the token. */
-function useOfToken({ steps, environment, inputs, uses }: WorkflowJob): string | undefined {
-  const named = [...environment, ...inputs, ...steps.flatMap((step) => [...step.environment, ...step.inputs])];
-  const isGiven = named.some(({ value }) => value !== undefined && TOKEN.test(value.value));
-  if (isGiven || steps.some(({ run }) => run?.template.holes.some(({ expression }) => TOKEN.test(expression))))
-    return 'works with it';
-  const foreign = [uses, ...steps.map((step) => step.uses)].find((each) => each !== undefined && isForeign(each.value));
-  return foreign === undefined ? leftBehind(steps) : `runs \`${foreign.value}\`, whatever that is by then`;
+type Report = Parameters<Parameters<typeof defineArtifactRule<'workflow'>>[0]['check']>[0]['report'];
+
+function reportUnsaid({ permissions, jobs, events }: Workflow, report: Report, text: SourceText): void {
+  if (permissions !== undefined) return;
+  const open = jobs.flatMap((job) => {
+    const use = job.permissions === undefined ? useOfToken(job) : undefined;
+    return use === undefined ? [] : [{ job, ...use }];
+  });
+  const first = open.find(({ isGuess }) => isGuess !== true) ?? open[0];
+  if (first === undefined) return;
+  const [event] = events;
+  report({
+    at: first.job.id.span,
+    message: `Nothing limits the token of \`${first.job.id.value}\`, which ${first.use}`,
+    ...offering(readingOnly(first.job, text)),
+    ...(first.isGuess === true && { heldBack: 'nothing in it is seen to take the token' }),
+    related: [
+      ...open
+        .filter(({ job }) => job !== first.job)
+        .map(({ job, use }) => ({ at: job.id.span, message: `nor that of this job, which ${use}` })),
+      ...(event === undefined ? [] : [{ at: event.name.span, message: `\`${event.name.value}\` starts it` }]),
+    ],
+  });
 }
 
+/** Rights to write that a job has and, as far as is seen, no step of it uses. */
+function reportIdleWrites({ permissions, jobs }: Workflow, report: Report): void {
+  const inheriting = jobs.filter((job) => job.permissions === undefined);
+  for (const [said, having] of [
+    [permissions, inheriting] as const,
+    ...jobs.map((job) => [job.permissions, [job]] as const),
+  ]) {
+    const all = said?.all;
+    if (all?.value === 'write-all')
+      report({
+        at: all.span,
+        message: `\`write-all\` lets the token of ${listedIds(having)} write to everything in the repository`,
+        remedy: 'Name what a job writes (`contents: write`), at that job; nothing else is given then.',
+      });
+    const writes = said?.scopes.filter(({ value }) => value?.value === 'write') ?? [];
+    const idle = writes.flatMap((scope) => {
+      const without = having.filter((job) => !mayWrite(job, scope.name.value));
+      return without.length === 0 ? [] : [{ scope, without }];
+    });
+    const [first, ...others] = idle;
+    if (first === undefined) continue;
+    report({
+      at: first.scope.span,
+      message: `\`${first.scope.name.value}: write\` also goes to ${listedIds(first.without)}, where nothing is seen to write`,
+      remedy: 'Give the right to write to the job that uses it, and `contents: read` to the others.',
+      heldBack: 'what its commands do is not seen',
+      related: others.map(({ scope, without }) => ({
+        at: scope.span,
+        message: `and \`${scope.name.value}: write\` to ${listedIds(without)}`,
+      })),
+    });
+  }
+}
+
+const listedIds = (jobs: readonly WorkflowJob[]): string => jobs.map(({ id }) => `\`${id.value}\``).join(', ');
+
+/** It has the token or runs what may take it; of GitHub's own actions it is known what they write. */
+function mayWrite({ steps, uses, environment, container }: WorkflowJob, scope: string): boolean {
+  if (uses !== undefined || container !== undefined || environment.some(givesToken)) return true;
+  return steps.some((step) => {
+    const [, action] = /^(actions\/[\w-]+)/.exec(step.uses?.value ?? '') ?? [];
+    if (step.uses !== undefined)
+      return action === undefined
+        ? !isOnlySettingUp(step.uses.value)
+        : (WRITTEN_BY.get(action) ?? scope).includes(scope);
+    return step.environment.some(givesToken) || holdsToken(step) || WRITING.test(step.run?.template.text.content ?? '');
+  });
+}
+
+const isOnlySettingUp = (uses: string): boolean => /^[\w.-]+\/(?:[\w.-]+\/)?setup-[\w-]+@/.test(uses);
+
+/** By their documentation; one that is not listed may write all. */
+const WRITTEN_BY: ReadonlyMap<string, string> = new Map([
+  ...'cache checkout download-artifact upload-artifact setup-dotnet setup-go setup-java setup-node setup-python'
+    .split(' ')
+    .map((name) => [`actions/${name}`, ''] as const),
+  ['actions/dependency-review-action', 'pull-requests'],
+  ['actions/first-interaction', 'issues pull-requests'],
+  ['actions/labeler', 'issues pull-requests'],
+  ['actions/stale', 'actions contents issues pull-requests'],
+]);
+
+/** A word for what pushes, releases, signs or comments, in a script. */
+const WRITING =
+  /\b(?:gh|git (?:-\S+ )*(?:push|tag|commit)|\w*(?:release|deploy|publish|push|version|upload|sign|bump|login|attest|comment|sync|update)\w*)\b/i;
+
+/** A workflow of others gets all secrets, whatever it is by then. */
+function reportHandedOn({ uses, allSecrets }: WorkflowJob, report: Report): void {
+  if (allSecrets?.value !== 'inherit' || uses === undefined || !isForeign(uses.value)) return;
+  report({
+    at: allSecrets.span,
+    message: `\`${uses.value}\` gets all secrets of the repository, whatever it is by then`,
+    remedy: 'Hand on the secrets that it needs by name, and name the workflow by its commit.',
+    heldBack: 'the workflow may be of the same owner',
+    cause: uses.value.split('/', 2).join('/'),
+  });
+}
+
+/** `pull_request_target` with a checkout of the head: what a stranger wrote runs with the token and secrets of the repository. */
+function reportStrangersCode(workflow: Workflow, job: WorkflowJob, report: Report): void {
+  const found = strangersCommit(workflow, job);
+  if (found === undefined) return;
+  const { event, at, runs, doubt } = found;
+  const named = [...job.environment, ...job.steps.flatMap(({ environment }) => environment)];
+  const secret = named.find(({ value }) => /\bsecrets\./.test(value?.value ?? ''));
+  report({
+    at,
+    ceiling: 'P1',
+    message: `on \`${event.name.value}\` the commit of a pull request is checked out, and what is run of it has the token and secrets of the repository`,
+    remedy:
+      'Run what others sent on `pull_request`, without secrets; or let only a trusted author or a label that a maintainer sets start it.',
+    ...heldBackBy(doubt),
+    related: [
+      { at: event.name.span, message: 'strangers start it' },
+      ...(runs === at ? [] : [{ at: runs, message: 'runs behind it' }]),
+      ...(secret === undefined ? [] : [{ at: secret.span, message: 'a secret that it has' }]),
+    ],
+  });
+}
+
+/** It works with the token, or runs code of others that a tag or branch names, who may take the token. */
+function useOfToken({ steps, environment, inputs, uses }: WorkflowJob): UseOfToken | undefined {
+  const named = [...environment, ...inputs, ...steps.flatMap((step) => [...step.environment, ...step.inputs])];
+  if (named.some(givesToken) || steps.some(holdsToken)) return { use: 'works with it' };
+  const foreign = [uses, ...steps.map((step) => step.uses)].find((each) => each !== undefined && isForeign(each.value));
+  return foreign === undefined ? leftBehind(steps) : { use: `runs \`${foreign.value}\`, whatever that is by then` };
+}
+
+interface UseOfToken {
+  readonly use: string;
+  /** It has the token, and nothing says that it takes it. */
+  readonly isGuess?: true;
+}
+
+const givesToken = ({ value }: NamedValue): boolean => value !== undefined && TOKEN.test(value.value);
+
+const holdsToken = ({ run }: WorkflowStep): boolean =>
+  run?.template.holes.some(({ expression }) => TOKEN.test(expression)) === true;
+
 /** `actions/checkout` keeps the token for `git`, where whatever is installed or built after it can read it. */
-function leftBehind(steps: readonly WorkflowStep[]): string | undefined {
+function leftBehind(steps: readonly WorkflowStep[]): UseOfToken | undefined {
   const at = steps.findIndex(({ uses }) => uses?.value.startsWith('actions/checkout@') === true);
   const isKept = steps[at]?.inputs.every(
     ({ name, value }) => !(name.value === 'persist-credentials' && value?.value === 'false') && name.value !== 'token',
   );
   if (isKept !== true) return undefined;
-  const installer = steps
-    .slice(at + 1)
-    .flatMap(({ run }) => run?.template.script.commands ?? [])
-    .flatMap((command) => invocationOf(command) ?? [])
-    .find(({ program, args }) => INSTALLING.get(program)?.test(args.map(({ text }) => text).join(' ')));
+  const invocations = steps.slice(at + 1).flatMap(({ run }) => (run === undefined ? [] : invocationsIn(run)));
+  const installer = invocations.find(({ program, args }) =>
+    INSTALLING.get(program)?.test(args.map(({ text }) => text).join(' ')),
+  );
+  if (installer !== undefined)
+    return {
+      use: `leaves it to what \`${installer.program}\` installs: \`actions/checkout\` keeps it for later steps`,
+    };
+  const runs = invocations.find(isOfOthers);
   return (
-    installer && `leaves it to what \`${installer.program}\` installs: \`actions/checkout\` keeps it for later steps`
+    runs && { use: `leaves it to \`${runs.program}\`: \`actions/checkout\` keeps it for later steps`, isGuess: true }
   );
 }
 

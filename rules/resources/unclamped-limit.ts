@@ -1,28 +1,28 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
-  type Assign,
   ancestors,
   type Call,
+  type ClassDef,
   type Def,
-  dottedName,
+  decoratorsOf,
   type Expression,
   holds,
-  isWithin,
   lastName,
   type Node,
   nodesOf,
   parametersOf,
 } from '#kit/code';
-import { templateOf } from '#kit/texts';
+import { SIZE_NAMES, sizeUseOf, upperBoundAt, usesOfNumber } from '#kit/values';
+import { isOfBots, NOTHING_CLEANS, strangersTextIn } from '#kit/web';
 
-/** How much a client asks for. */
-const LIMIT =
-  /^(limit|top_?k|top_?n|page_?size|per_?page|count|size|n|k|num(_\w+)?|n_results|max_results|max_items|rows|batch_size|length|take|first|steps|iterations|samples)$/i;
-const CUTTING: ReadonlySet<string> = new Set(['builtins.min', 'numpy.clip', 'numpy.minimum']);
 const CLAMPS =
   /^(max|clip|clamp\w*|bound\w*|validate\w*|check\w*|normali[sz]e\w*|sanitize\w*|cap\w*|parse_limit|isinstance|Query)$/;
-const SOFT = /^(limit|top_?k|k|n_results|max_results|page_?size|per_?page|num_results|size|count)$/i;
-const READERS = /\.(args|query_params|values|query|GET|form)\.get$/;
+/** Pages of Django's REST framework that read from the query how many rows they hold: what says so, and what bounds it. */
+const PAGINATORS: ReadonlyMap<string, readonly [string, string]> = new Map([
+  ['PageNumberPagination', ['page_size_query_param', 'max_page_size']],
+  ['CursorPagination', ['page_size_query_param', 'max_page_size']],
+  ['LimitOffsetPagination', ['default_limit', 'max_limit']],
+]);
 
 export default defineSourceRule({
   docs: {
@@ -41,94 +41,188 @@ export default defineSourceRule({
     good: 'from fastapi import FastAPI, Query\n\napp = FastAPI()\n\n@app.get("/orders")\ndef orders(limit: int = Query(20, le=100)):\n    return session.query(Order).limit(limit).all()\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  visit: { FunctionDef: check, AsyncFunctionDef: check },
+  visit: {
+    FunctionDef: check,
+    AsyncFunctionDef: check,
+    Call(call, ctx) {
+      for (const asked of valuesRead(call, ctx)) judge(asked, ctx);
+    },
+    ClassDef(cls, ctx) {
+      checkPaginator(cls, ctx);
+      checkRecord(cls, ctx);
+    },
+  },
 });
 
-/** A number of the client's, and where the handler uses it. */
+/** A number of somebody's, and where it is used. */
 interface Asked {
   readonly name: string;
   readonly at: Node;
   readonly uses: readonly Expression[];
+  readonly who: string;
+  /** A guess that speaks against it. */
+  readonly doubt?: string;
 }
 
 function check(fn: Def, ctx: SourceContext): void {
-  if (ctx.context.routeOf(fn) === undefined) return;
-  for (const asked of [...parametersAsked(fn, ctx), ...fieldsAsked(fn, ctx), ...valuesRead(fn, ctx)]) {
-    const bound = asked.uses.find((use) => isBounding(use, ctx));
-    if (bound !== undefined) {
-      ctx.proven({ at: asked.at, by: 'it is bounded or compared', where: bound });
-      continue;
-    }
-    const sinks = asked.uses.flatMap((use) => sinkOf(use, ctx) ?? []);
-    const sink = sinks.find(({ isSure }) => isSure) ?? sinks[0];
-    if (sink === undefined) continue;
-    ctx.report({
-      at: asked.at,
-      message: `a client sets \`${asked.name}\` as high as it likes, and it reaches ${sink.what}`,
-      related: [{ at: sink.at, message: 'it is used here' }],
-      ...heldBackBy(
-        asked.uses.some(isCutByName)
-          ? 'by its name a call that it is given to may cut it'
-          : sink.isSure
-            ? undefined
-            : sink.isRecord === true
-              ? 'the record that takes it may bound it'
-              : 'only its name says that what takes it is a limit',
-      ),
-    });
-  }
+  const who = whoFills(fn, ctx);
+  if (who === undefined) return;
+  for (const asked of [...parametersAsked(fn, who, ctx), ...fieldsAsked(fn, who, ctx)]) judge(asked, ctx);
 }
 
-function parametersAsked(fn: Def, ctx: SourceContext): Asked[] {
+/** The client of a route, the model that calls a tool, the user of a bot whose words a command is given. */
+function whoFills(fn: Def, ctx: SourceContext): string | undefined {
+  if (ctx.context.routeOf(fn) !== undefined) return 'a client';
+  const names = decoratorsOf(fn).map(({ callee }) => lastName(callee) ?? '');
+  const imports = (is: (module: string) => boolean): boolean => ctx.names.imports.some(({ module }) => is(module));
+  if (names.includes('tool') && imports((module) => /^(?:fast)?mcp\b/.test(module))) return 'a model';
+  return names.some((name) => /command$/.test(name)) && imports(isOfBots) ? 'whoever writes to the bot' : undefined;
+}
+
+function judge({ name, at, uses, who, doubt }: Asked, ctx: SourceContext): void {
+  const bound = uses.map((use) => upperBoundAt(use, ctx)).find((each) => each !== undefined);
+  if (bound !== undefined) {
+    ctx.proven({ at, by: 'it is bounded or compared', where: bound });
+    return;
+  }
+  const sinks = uses.flatMap((use) => sizeUseOf(use, name, ctx) ?? []);
+  const sink = sinks.find(({ isSure }) => isSure) ?? sinks[0];
+  if (sink === undefined) return;
+  ctx.report({
+    at,
+    message: `${who} sets \`${name}\` as high as it likes, and it reaches ${sink.what}`,
+    related: [{ at: sink.at, message: 'it is used here' }],
+    ...heldBackBy(
+      uses.some(isCutByName)
+        ? 'by its name a call that it is given to may cut it'
+        : sink.isSure
+          ? doubt
+          : sink.isRecord === true
+            ? 'the record that takes it may bound it'
+            : 'only its name says that what takes it is a limit',
+    ),
+    ...(sink.when !== undefined && { when: sink.when }),
+  });
+}
+
+function parametersAsked(fn: Def, who: string, ctx: SourceContext): Asked[] {
   return parametersOf(fn).flatMap((parameter): Asked[] => {
     const { name, annotation, node } = parameter;
-    if (!LIMIT.test(name) || annotation === undefined || !isNumber(annotation, ctx)) return [];
+    if (!SIZE_NAMES.test(name) || annotation === undefined || !isNumber(annotation, ctx)) return [];
     if (isBounded(annotation) || (parameter.default !== undefined && isBounded(parameter.default))) return [];
     const binding = ctx.names.scopeOf(fn)?.bindings.get(name);
-    return binding?.definitions.length === 1 ? [{ name, at: node, uses: binding.references }] : [];
+    return binding?.definitions.length === 1 ? [{ name, at: node, uses: binding.references, who }] : [];
   });
 }
 
 /** Fields of models of this file that come with the body. */
-function fieldsAsked(fn: Def, ctx: SourceContext): Asked[] {
+function fieldsAsked(fn: Def, who: string, ctx: SourceContext): Asked[] {
   return parametersOf(fn).flatMap(({ name, annotation, node }): Asked[] => {
     const classDef = annotation?.kind === 'Name' ? ctx.names.definitionOf(annotation) : undefined;
-    if (classDef?.kind !== 'ClassDef' || classDef.body.some((statement) => statement.kind === 'FunctionDef')) return [];
+    if (classDef?.kind !== 'ClassDef') return [];
     const references = ctx.names.scopeOf(fn)?.bindings.get(name)?.references ?? [];
-    return classDef.body.flatMap((field): Asked[] => {
-      if (field.kind !== 'AnnAssign' || field.target.kind !== 'Name' || !LIMIT.test(field.target.id)) return [];
-      if (!isNumber(field.annotation, ctx) || isBounded(field.annotation)) return [];
-      if (field.value !== undefined && isBounded(field.value)) return [];
-      const { id } = field.target;
+    return sizeFields(classDef, ctx).map((field): Asked => {
       const uses = references.flatMap(({ parent }) =>
-        parent?.kind === 'Attribute' && parent.attr === id ? [parent] : [],
+        parent?.kind === 'Attribute' && parent.attr === field.name ? [parent] : [],
       );
-      return [{ name: `${name}.${id}`, at: uses[0] ?? node, uses }];
+      return { name: `${name}.${field.name}`, at: uses[0] ?? node, uses, who };
     });
   });
 }
 
-/** `limit = int(request.args.get("limit", 20))`. */
-function valuesRead(fn: Def, ctx: SourceContext): Asked[] {
-  const assigned = nodesOf(ctx.module, 'Assign').filter((assignment) => isWithin(assignment, fn));
-  return assigned.flatMap((assignment: Assign): Asked[] => {
-    const [target] = assignment.targets;
-    if (target?.kind !== 'Name' || !LIMIT.test(target.id) || !readsRequest(assignment.value, ctx)) return [];
-    const binding = ctx.names.resolve(target);
-    return binding?.definitions.length === 1
-      ? [{ name: target.id, at: assignment.value, uses: binding.references }]
-      : [];
+/** `int(request.args["limit"])`, `request.args.get("limit", type=int)`. */
+function valuesRead(call: Call, ctx: SourceContext): readonly Asked[] {
+  const read = numberRead(call, ctx);
+  const stranger = read === undefined ? undefined : strangersTextIn(read, ctx, NOTHING_CLEANS);
+  if (read === undefined || stranger === undefined || stranger.given.when !== undefined) return [];
+  const who = stranger.said.includes('bot') ? 'whoever writes to the bot' : 'a client';
+  const uses = usesOfNumber(call, ctx);
+  const local = uses.find((use) => use.kind === 'Name');
+  const name = keyRead(stranger.leaf, ctx) ?? (local?.kind === 'Name' ? local.id : 'the number');
+  const doubt = stranger.given.heldBack;
+  return [{ name, at: call, uses, who, ...(doubt !== undefined && { doubt }) }];
+}
+
+/** The text of which a number is made, be it a part that a pattern found. */
+function numberRead({ func, args, keywords }: Call, ctx: SourceContext): Expression | undefined {
+  const isInt = (value: Expression): boolean => ctx.names.qualifiedName(value) === 'builtins.int';
+  if (func.kind === 'Attribute' && keywords.some(({ arg, value }) => arg === 'type' && isInt(value))) return func.value;
+  const [read] = isInt(func) ? args : [];
+  const isGroup = read?.kind === 'Call' && read.func.kind === 'Attribute' && read.func.attr === 'group';
+  const match =
+    isGroup && read.func.kind === 'Attribute' ? read.func.value : read?.kind === 'Subscript' ? read.value : undefined;
+  for (const made of match === undefined ? [] : ctx.flow.origins(match))
+    if (made.kind === 'Call' && /^(?:match|fullmatch|search)$/.test(lastName(made.func) ?? '')) return made.args.at(-1);
+  return read;
+}
+
+/** `limit` of `request.args.get("limit")`. */
+function keyRead(leaf: Expression, { values }: SourceContext): string | undefined {
+  for (const node of ancestors(leaf)) {
+    const key = node.kind === 'Call' ? node.args[0] : node.kind === 'Subscript' ? node.slice : undefined;
+    const name = key === undefined ? undefined : values.string(key);
+    if (name !== undefined) return name;
+    if (node.kind !== 'Call' && node.kind !== 'Attribute' && node.kind !== 'Subscript') break;
+  }
+  return undefined;
+}
+
+/** A record that by its name comes with a request, to a route of another module. */
+function checkRecord(cls: ClassDef, ctx: SourceContext): void {
+  if (
+    !/(?:Request|Query|Params|Payload|Body)$/.test(cls.name) ||
+    !ctx.types.basesOf(cls).includes('pydantic.BaseModel')
+  )
+    return;
+  if (
+    nodesOf(ctx.module, 'arg').some(
+      ({ annotation }) => annotation !== undefined && ctx.names.definitionOf(annotation) === cls,
+    )
+  )
+    return;
+  for (const { name, at } of sizeFields(cls, ctx))
+    ctx.report({
+      at,
+      message: `\`${cls.name}\` takes \`${name}\` as high as a client likes`,
+      heldBack: 'that a client sends it is told by its name alone',
+      cause: `${ctx.path} records`,
+    });
+}
+
+/** Whole numbers without a bound, of a class that asks nothing itself. */
+function sizeFields(cls: ClassDef, ctx: SourceContext): readonly { readonly name: string; readonly at: Node }[] {
+  if (cls.body.some((statement) => statement.kind === 'FunctionDef')) return [];
+  return cls.body.flatMap((field) => {
+    if (field.kind !== 'AnnAssign' || field.target.kind !== 'Name' || !SIZE_NAMES.test(field.target.id)) return [];
+    if (!isNumber(field.annotation, ctx) || isBounded(field.annotation)) return [];
+    return field.value !== undefined && isBounded(field.value) ? [] : [{ name: field.target.id, at: field }];
   });
 }
 
-function readsRequest(value: Expression, ctx: SourceContext): boolean {
-  const isInt = value.kind === 'Call' && ctx.names.qualifiedName(value.func) === 'builtins.int';
-  const read = isInt ? value.args[0] : value;
-  if (read?.kind !== 'Call' || !READERS.test(`.${dottedName(read.func)}`)) return false;
-  return (
-    isInt ||
-    read.keywords.some(({ arg, value: type }) => arg === 'type' && ctx.names.qualifiedName(type) === 'builtins.int')
-  );
+/** `page_size_query_param` without `max_page_size`. */
+function checkPaginator(cls: ClassDef, ctx: SourceContext): void {
+  const base = cls.bases
+    .map((each) => ctx.names.qualifiedName(each) ?? '')
+    .find((name) => name.startsWith('rest_framework.pagination.'));
+  const [asks, bounds] = PAGINATORS.get(base?.slice(base.lastIndexOf('.') + 1) ?? '') ?? [];
+  if (asks === undefined) return;
+  const given = (name: string): Expression | undefined =>
+    cls.body.flatMap((each) =>
+      each.kind === 'Assign' && each.targets.some((target) => target.kind === 'Name' && target.id === name)
+        ? [each.value]
+        : [],
+    )[0];
+  const [asked, bound] = [given(asks), given(bounds ?? '')];
+  if (asked === undefined || ctx.values.fold(asked)?.kind === 'none') return;
+  if (bound !== undefined && ctx.values.fold(bound)?.kind !== 'none') {
+    ctx.proven({ at: cls, by: 'the page is bounded', where: bound });
+    return;
+  }
+  ctx.report({
+    at: asked,
+    message: `a client says how many rows a page of \`${cls.name}\` holds, and \`${bounds}\` is not set`,
+    remedy: `Set \`${bounds}\`.`,
+  });
 }
 
 function isNumber(annotation: Expression, ctx: SourceContext): boolean {
@@ -147,69 +241,11 @@ function isBounded(expression: Expression): boolean {
   );
 }
 
-/** Compared, or cut. */
-function isBounding(use: Expression, { names }: SourceContext): boolean {
-  return isGivenTo(use, (node) =>
-    node.kind === 'Call' ? CUTTING.has(names.qualifiedName(node.func) ?? '') : node.kind === 'Compare',
-  );
-}
-
 /** Given to something that may cut it. */
-const isCutByName = (use: Expression): boolean =>
-  isGivenTo(use, (node) => node.kind === 'Call' && CLAMPS.test(lastName(node.func) ?? ''));
-
-function isGivenTo(use: Expression, is: (node: Node) => boolean): boolean {
+function isCutByName(use: Expression): boolean {
   for (const node of ancestors(use)) {
-    if (is(node)) return true;
+    if (node.kind === 'Call' && CLAMPS.test(lastName(node.func) ?? '')) return true;
     if (node.kind === 'Assign' || node.kind === 'Expr' || node.kind === 'Return') return false;
   }
   return false;
-}
-
-interface Sink {
-  readonly at: Node;
-  readonly what: string;
-  readonly isSure: boolean;
-  readonly isRecord?: boolean;
-}
-
-/** Where the number makes work: the limit of a query, a range, a search. */
-function sinkOf(use: Expression, ctx: SourceContext): Sink | undefined {
-  const { parent } = use;
-  if (parent?.kind === 'FormattedValue' && parent.parent?.kind === 'JoinedStr') {
-    return /\blimit\s+\?/i.test(templateOf(parent.parent, ctx) ?? '')
-      ? { at: parent.parent, what: 'the `LIMIT` of a statement', isSure: true }
-      : undefined;
-  }
-  if (parent?.kind === 'keyword' && parent.parent?.kind === 'Call') {
-    const call: Call = parent.parent;
-    if (!SOFT.test(parent.arg ?? '') || ctx.effects.of(call) === 'log' || bounds(call, parent.arg, ctx))
-      return undefined;
-    const name = lastName(call.func) ?? 'a call';
-    return { at: call, what: `\`${parent.arg}\` of \`${name}\``, isSure: false, isRecord: /^_*[A-Z]/.test(name) };
-  }
-  if (parent?.kind === 'Call') return sinkCall(parent, ctx);
-  const isListed = parent?.kind === 'Tuple' || parent?.kind === 'List' || parent?.kind === 'Dict';
-  const statement = isListed && parent.parent?.kind === 'Call' ? parent.parent : undefined;
-  if (statement === undefined || !/^(execute|fetch\w*|text)$/.test(lastName(statement.func) ?? '')) return undefined;
-  const [first] = statement.args;
-  const text = first === undefined ? undefined : ctx.values.string(first);
-  return /\blimit\s+[?:%$]/i.test(text ?? '')
-    ? { at: statement, what: 'the `LIMIT` of a statement', isSure: true }
-    : undefined;
-}
-
-/** Is a function of this file that cuts it. */
-function bounds({ func }: Call, parameter: string | undefined, ctx: SourceContext): boolean {
-  const callee = ctx.context.functionRun(func);
-  const uses = callee === undefined ? undefined : ctx.names.scopeOf(callee)?.bindings.get(parameter ?? '')?.references;
-  return uses?.some((use) => isBounding(use, ctx)) === true;
-}
-
-function sinkCall(call: Call, ctx: SourceContext): Sink | undefined {
-  const name = ctx.names.qualifiedName(call.func);
-  if (name === 'builtins.range' || name === 'itertools.islice')
-    return { at: call, what: `\`${lastName(call.func)}\``, isSure: name === 'builtins.range' };
-  const isQuery = call.func.kind === 'Attribute' && (call.func.attr === 'limit' || call.func.attr === 'fetchmany');
-  return isQuery && call.args.length === 1 ? { at: call, what: 'the limit of a query', isSure: true } : undefined;
 }

@@ -1,6 +1,6 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type Problem, providedThat, type SourceContext } from '#kit';
-import { type Call, identifiersOf, wordsOfName } from '#kit/code';
-import { digestedBy, guessableNames, PREDICTABLE_DRAWS, SEEDERS, secretKindOf } from '#kit/security';
+import { type Call, type Expression, holds, identifiersOf, lastName, wordsOfName } from '#kit/code';
+import { computedSource, digestedBy, guessableNames, PREDICTABLE_DRAWS, SEEDERS, secretKindOf } from '#kit/security';
 import { becomesText, listedNames, namesAround, namesGivenTo } from '#kit/texts';
 
 /** Secrets that are numbers as often as text. */
@@ -32,13 +32,24 @@ export default defineSourceRule({
   skips: [...NOT_PRODUCTION, 'notebook'],
   mentions:
     `random randint randrange choice choices sample getrandbits randbytes rand randn integers manual_seed default_rng PRNGKey
-    hash sha256 sha1 md5`.split(/\s+/),
+    hash sha256 sha1 md5 uuid1 time time_ns now utcnow`.split(/\s+/),
   visit: {
     Call(call, ctx) {
       const name = call.func.kind === 'Call' ? undefined : ctx.types.calleeName(call.func);
       if (name !== undefined && PREDICTABLE_DRAWS.test(name)) checkGenerated(call, name, ctx);
       else if (name !== undefined && SEEDERS.has(name)) checkSeeding(call, name, ctx);
       else checkDigest(call, ctx);
+    },
+    Assign({ targets: [target], value }, ctx) {
+      const name = target === undefined ? undefined : lastName(target);
+      if (name !== undefined) checkComputed(name, value, ctx);
+    },
+    Return({ value }, ctx) {
+      const fn = value === undefined ? undefined : ctx.context.defAround(value);
+      if (value !== undefined && fn !== undefined) checkComputed(fn.name, value, ctx);
+    },
+    keyword({ arg, value, parent }, ctx) {
+      if (arg !== undefined && parent?.kind === 'Call') checkComputed(arg, value, ctx);
     },
   },
 });
@@ -47,12 +58,15 @@ function checkGenerated(call: Call, generator: string, ctx: SourceContext): void
   if (call.keywords.some(({ arg }) => arg === 'generator')) return;
   // Tokens of language models are numbers; secrets are texts and bytes.
   const isText = /\.(?:randbytes|bytes)$/.test(generator) || becomesText(call, ctx);
-  const secret = namesGivenTo(call, ctx).find((name) => isSecretName(name, isText) || isMask(name, call, ctx));
+  const names = namesGivenTo(call, ctx);
+  const told = names.find((name) => isSecretName(name, isText) || isMask(name, call, ctx));
+  const secret = told ?? names.find((name) => isCode(name, isText || drawsDigits(call, ctx)));
   if (secret === undefined) return;
   const last = wordsOfName(secret).at(-1) ?? '';
   ctx.report({
     at: call,
     message: `\`${secret}\` comes from \`${generator}\`, whose output can be predicted`,
+    ...(told === undefined && { heldBack: 'that it lets somebody in is told by its name alone' }),
     ...guessMadeUp(call, ctx),
     // A nonce or a salt is public, and must only not come twice.
     ...(SALTS.has(last) && last !== 'iv' && { ceiling: 'P3' as const }),
@@ -62,6 +76,59 @@ function checkGenerated(call: Call, generator: string, ctx: SourceContext): void
     when: providedThat({ kind: 'is-service' }, { heldBack: 'nothing shows that the program serves' }),
   });
 }
+
+/** What people type to be let in, or have in a link. */
+const isCode = (name: string, isText: boolean): boolean =>
+  isText && /^(?:code|pin|passcode|key|token|sid|slug)$/.test(withoutVerb(name));
+
+/** `new_key` gives a key. */
+const withoutVerb = (name: string): string =>
+  name.replace(/^_*(?:new|make|create|generate|gen|issue|mint|build|next)_/, '').toLowerCase();
+
+/** Numbers of at least four digits, as codes have. */
+function drawsDigits({ func, args: [least] }: Call, { values }: SourceContext): boolean {
+  const number = least === undefined ? undefined : values.number(least);
+  return /^(?:randint|randrange|integers)$/.test(lastName(func) ?? '') && number !== undefined && number >= 1000;
+}
+
+/** `token = sha1(f"{user}{time.time()}")`, `"sk-" + uuid1().hex`: who knows what goes in computes it, or tries a few. */
+function checkComputed(name: string, value: Expression, ctx: SourceContext): void {
+  const plain = withoutVerb(name);
+  const words = wordsOfName(plain);
+  if (words.some((word) => DIGESTED.has(word)) || SALTS.has(words.at(-1) ?? '')) return;
+  const isSession = words.at(-1) === 'id' && !letsIn(value, ctx);
+  const isTold = (isSecretName(plain, true) && !isSession) || LETTING_IN.test(plain);
+  if (!isTold && !/^(?:code|pin|passcode|token)$/.test(plain) && !(plain === 'key' && hasPrefix(value, ctx))) return;
+  const source = computedSource(value, ctx);
+  if (source === undefined) return;
+  ctx.report({
+    at: value,
+    message: `\`${name}\` is made of ${source} and what others may know, without anything random or secret`,
+    heldBack: isTold
+      ? 'whether others know all of it is not seen'
+      : 'that it lets somebody in is told by its name alone',
+    when: providedThat({ kind: 'is-service' }, { heldBack: 'nothing shows that the program serves' }),
+  });
+}
+
+/** A digest of a secret is no secret that somebody makes up. */
+const DIGESTED: ReadonlySet<string> = new Set([
+  'hash',
+  'hashed',
+  'digest',
+  'fingerprint',
+  'checksum',
+  'etag',
+  'password',
+]);
+
+/** `"sk-" + …`, as keys that are handed out begin. */
+const hasPrefix = (value: Expression, { values }: SourceContext): boolean =>
+  holds(value, (node) => node.kind === 'Constant' && /^[a-z]{2,6}[-_]$/i.test(values.string(node) ?? ''));
+
+/** Links and codes by which something is confirmed, shared or given back. */
+const LETTING_IN =
+  /^(?:confirm\w*|verif\w*|activation|reset|invit\w*|share|magic|unsubscribe|download|pairing|login|access)_(?:code|token|slug|hash|link|key|id)$|^sid$/;
 
 function isSecretName(name: string, isText: boolean): boolean {
   if (ONE_TIME.test(name)) return true;
@@ -73,7 +140,7 @@ function isSecretName(name: string, isText: boolean): boolean {
 }
 
 /** The value goes into a cookie, or the file asks clients for theirs. */
-const letsIn = (call: Call, { module, flow }: SourceContext): boolean =>
+const letsIn = (call: Expression, { module, flow }: SourceContext): boolean =>
   identifiersOf(module).has('set_cookie') ||
   identifiersOf(module).has('cookies') ||
   identifiersOf(module).has('compare_digest') ||

@@ -68,15 +68,19 @@ const decoratedBy = memoize((project: Project): ReadonlyMap<string, readonly Giv
   return found;
 });
 
-/** Whether what a function of the project gives holds what it is given there. */
-export function givesBack({ path, from, parameter }: QuestionOf<'gives-back'>, project: Project): Answer {
+/** Whether a function of the project gives back what it is given there, or gives it an upper bound. */
+export function saidOfParameter(
+  { kind, path, from, parameter }: QuestionOf<'gives-back' | 'bounds'>,
+  project: Project,
+): Answer {
   const importer = project.moduleByPath(from);
   const target = importer === undefined ? undefined : project.follow(path, importer);
   if (target?.kind !== 'function') return { verdict: 'unknown', evidence: [] };
   const { function: fn, module, isBound, owner } = target;
   const isMethod = owner !== undefined && isBound;
   const name = typeof parameter === 'string' ? parameter : fn.parameters[parameter + (isMethod ? 1 : 0)]?.name;
-  const isGiven = name !== undefined && fn.givesParameters?.includes(name) === true;
-  if (!isGiven) return { verdict: 'no', evidence: [] };
-  return { verdict: 'yes', evidence: [{ path: module.path, ...fn.place, message: 'this puts it into the answer' }] };
+  const names = kind === 'bounds' ? fn.boundsParameters : fn.givesParameters;
+  if (name === undefined || names?.includes(name) !== true) return { verdict: 'no', evidence: [] };
+  const message = kind === 'bounds' ? 'this gives it an upper bound' : 'this puts it into the answer';
+  return { verdict: 'yes', evidence: [{ path: module.path, ...fn.place, message }] };
 }

@@ -4,7 +4,7 @@ import type { RelatedLocation } from '../findings/index.ts';
 import { isOfDatabase } from '../knowledge/blocking-names.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
 import { ambientCredentialOf, keyUseOf } from './ambient-credentials.ts';
-import { givesBack, routeAnsweringWith } from './answered-results.ts';
+import { routeAnsweringWith, saidOfParameter } from './answered-results.ts';
 import { blockingCallOf } from './blocking.ts';
 import { botServedBy } from './bots.ts';
 import type { Project } from './build.ts';
@@ -59,6 +59,7 @@ export function answerQuestion(question: Question, project: Project): Answer {
     case 'serves-bot':
     case 'result-answered':
     case 'gives-back':
+    case 'bounds':
     case 'takes-ambient-credentials':
     case 'uses-secret-key':
     case 'proxy-overwrites':
@@ -84,6 +85,7 @@ type AboutStrangers = QuestionOf<
   | 'serves-bot'
   | 'result-answered'
   | 'gives-back'
+  | 'bounds'
 >;
 
 type Single = Exclude<
@@ -140,7 +142,8 @@ function answerOnStrangers(question: AboutStrangers, project: Project): Answer {
     case 'result-answered':
       return whenReached(routeAnsweringWith(question.function, project));
     case 'gives-back':
-      return givesBack(question, project);
+    case 'bounds':
+      return saidOfParameter(question, project);
     case 'proxy-overwrites':
       return whenReached(overwritingOf(question.header, project.artifacts));
     case 'proxy-limits-body':

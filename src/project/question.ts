@@ -180,6 +180,8 @@ export type Question =
    * parameter, by name or by place?
    */
   | { readonly kind: 'gives-back'; readonly path: string; readonly from: string; readonly parameter: string | number }
+  /** Does the function of the project that a way leads to give this parameter, by name or by place, an upper bound? */
+  | { readonly kind: 'bounds'; readonly path: string; readonly from: string; readonly parameter: string | number }
   /** Does a module that imports this one, by whatever way, import what makes a bot of a program? */
   | { readonly kind: 'serves-bot'; readonly module: string }
   | { readonly kind: 'not'; readonly of: Question }

@@ -272,6 +272,8 @@ export interface SummaryFunction extends SummaryBody {
   readonly givesResultsOf?: readonly string[];
   /** Of its parameters, those that its results hold. */
   readonly givesParameters?: readonly string[];
+  /** Of its parameters, those to which it gives an upper bound. */
+  readonly boundsParameters?: readonly string[];
   /** Class of what it gives (a coroutine function: when awaited), by its annotation or by all its returns; built-in ones left out. */
   readonly result?: string;
   /** Of a generator, the class of all that it yields. */

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { readArtifact } from '../../src/artifacts/index.ts';
+import { SourceText } from '../../src/text/index.ts';
 import { readFixture, wordsOf } from './fixture.ts';
 
 const { model, problems, text, lineOf } = readFixture('workflow', 'workflow/checks.yml');
@@ -81,4 +83,22 @@ test('a composite action', () => {
     outputs: [{ value: 'cache' }],
   });
   expect(wordsOf(action.steps[0]?.run?.template.script)).toEqual(['pip install ruff==${{ inputs.version }}~']);
+});
+
+test('what the token may do, and who gets all secrets', () => {
+  const text = new SourceText(
+    'on: push\npermissions:\n  contents: write\n  issues: read\njobs:\n  a:\n    permissions: write-all\n    uses: x/y/z.yml@main\n    secrets: inherit\n  b:\n    permissions: {}\n  c:\n    runs-on: x\n',
+  );
+  const { artifact } = readArtifact('workflow', text, '.github/workflows/a.yml');
+  const read = artifact?.kind === 'workflow' ? artifact.model : undefined;
+  expect(read?.permissions?.scopes.map(({ name, value }) => [name.value, value?.value])).toEqual([
+    ['contents', 'write'],
+    ['issues', 'read'],
+  ]);
+  expect(read?.jobs.map(({ permissions }) => permissions?.all?.value ?? permissions?.scopes.length)).toEqual([
+    'write-all',
+    0,
+    undefined,
+  ]);
+  expect(read?.jobs.map(({ allSecrets }) => allSecrets?.value)).toEqual(['inherit', undefined, undefined]);
 });

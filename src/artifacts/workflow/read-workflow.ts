@@ -16,7 +16,14 @@ import {
 import { readingOf, readYaml } from '../yaml/read-yaml.ts';
 import type { YamlEntry, YamlNode } from '../yaml/yaml-node.ts';
 import { commentsByStep, NO_DEFAULTS, type RunDefaults, readSteps, runDefaults, type StepComments } from './steps.ts';
-import type { Action, Workflow, WorkflowEvent, WorkflowJob, WorkflowMatrixAxis } from './workflow.ts';
+import type {
+  Action,
+  Workflow,
+  WorkflowEvent,
+  WorkflowJob,
+  WorkflowMatrixAxis,
+  WorkflowPermissions,
+} from './workflow.ts';
 
 export function readWorkflow(text: SourceText): Reading<Workflow> {
   const yaml = readYaml(text);
@@ -29,7 +36,7 @@ export function readWorkflow(text: SourceText): Reading<Workflow> {
       name: textAt(root, 'name'),
       events: events(valueAt(root, 'on')),
       environment: namedValuesOf(valueAt(root, 'env')),
-      hasPermissions: valueAt(root, 'permissions') !== undefined,
+      permissions: permissions(valueAt(root, 'permissions')),
       jobs: entriesOf(jobs).map((entry) => job(entry, runDefaults(entry.value, defaults), commentsIn)),
     };
   });
@@ -79,7 +86,7 @@ function job(entry: YamlEntry, defaults: RunDefaults, commentsIn: StepComments):
     needs: textsAt(node, 'needs'),
     runsOn,
     condition: textAt(node, 'if'),
-    hasPermissions: valueAt(node, 'permissions') !== undefined,
+    permissions: permissions(valueAt(node, 'permissions')),
     continueOnError: textAt(node, 'continue-on-error'),
     environment: namedValuesOf(valueAt(node, 'env')),
     matrix: axes(valueAt(node, 'strategy', 'matrix')),
@@ -90,8 +97,14 @@ function job(entry: YamlEntry, defaults: RunDefaults, commentsIn: StepComments):
     })),
     uses: textAt(node, 'uses'),
     inputs: namedValuesOf(valueAt(node, 'with')),
+    allSecrets: textAt(node, 'secrets'),
     steps: readSteps(valueAt(node, 'steps'), { ...defaults, isWindows }, commentsIn),
   };
+}
+
+/** `write-all`, or a map of scopes; an empty map gives nothing. */
+function permissions(node: YamlNode | undefined): WorkflowPermissions | undefined {
+  return node === undefined ? undefined : { all: textOf(node), scopes: namedValuesOf(node) };
 }
 
 /** A label, several, or a group with labels. */

@@ -8,8 +8,8 @@ export interface Workflow {
   readonly name: Located<string> | undefined;
   readonly events: readonly WorkflowEvent[];
   readonly environment: readonly NamedValue[];
-  /** It says what the token of its jobs may do. */
-  readonly hasPermissions: boolean;
+  /** What the token of its jobs may do, where they do not say it themselves; undefined where it is not said. */
+  readonly permissions: WorkflowPermissions | undefined;
   readonly jobs: readonly WorkflowJob[];
 }
 
@@ -31,8 +31,8 @@ export interface WorkflowJob {
   readonly needs: readonly Located<string>[];
   readonly runsOn: readonly Located<string>[];
   readonly condition: Located<string> | undefined;
-  /** It says itself what its token may do. */
-  readonly hasPermissions: boolean;
+  /** What it says itself that its token may do. */
+  readonly permissions: WorkflowPermissions | undefined;
   /** As written: `true`, or an expression. */
   readonly continueOnError: Located<string> | undefined;
   readonly environment: readonly NamedValue[];
@@ -43,7 +43,16 @@ export interface WorkflowJob {
   /** A reusable workflow, instead of steps. */
   readonly uses: Located<string> | undefined;
   readonly inputs: readonly NamedValue[];
+  /** `secrets: inherit`: a reusable workflow gets all that there are. */
+  readonly allSecrets: Located<string> | undefined;
   readonly steps: readonly WorkflowStep[];
+}
+
+export interface WorkflowPermissions {
+  /** `read-all` or `write-all`, instead of scopes. */
+  readonly all: Located<string> | undefined;
+  /** `contents: write`. */
+  readonly scopes: readonly NamedValue[];
 }
 
 export interface WorkflowMatrixAxis {

@@ -75,6 +75,7 @@ export { isListForOthers } from '../artifacts/requirement-lists.ts';
 export { type ServedApplication, servedApplications, type WorkerCount } from '../artifacts/served-applications.ts';
 export { type ServerFact, serverFacts } from '../artifacts/server-facts.ts';
 export { type VariableUse, variableUses } from '../artifacts/service-environment.ts';
+export { invocationsIn, isOfOthers, type StrangersCommit, strangersCommit } from '../artifacts/strangers-commit.ts';
 export {
   adaptersImported,
   hasAdapter,

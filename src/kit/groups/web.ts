@@ -2,6 +2,7 @@
 export { CORS_FUNCTIONS, CORS_MIDDLEWARE, type CorsLibrary } from '../../knowledge/cors-libraries.ts';
 export { hostGiving } from '../../knowledge/given-names.ts';
 export { isResponseError } from '../../knowledge/response-errors.ts';
+export { isOfBots } from '../../knowledge/strangers.ts';
 export { mayOpenPort, WEB_APPLICATIONS } from '../../knowledge/web-applications.ts';
 export { BELOW_FOLDER, HOST_CHOSEN, NOTHING_CLEANS, QUOTED } from '../../semantics/strangers/cleanings.ts';
 export { type Cleaning, STRANGE, type Way, type WayKind, waysInto } from '../../semantics/strangers/ways.ts';

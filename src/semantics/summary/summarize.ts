@@ -7,10 +7,12 @@ import {
   type Module,
   type Node,
   nodesOf,
+  parametersOf,
 } from '../../ast/index.ts';
 import { registersHandler } from '../../knowledge/event-handlers.ts';
 import { MOUNTED_ROUTERS, makesService } from '../../knowledge/web-applications.ts';
 import type { Route } from '../context.ts';
+import { SIZE_NAMES, upperBoundAt } from '../flow/upper-bounds.ts';
 import type { SemanticModel } from '../model.ts';
 import type { ModuleSummary, SummaryFunction, SummaryPart } from '../summary.ts';
 import { addedFolders } from './added-folders.ts';
@@ -238,9 +240,24 @@ function summarizeFunction(
     ...(model.effects.hasNews(fn) && { reachesOutside: true as const }),
     ...summarizeResult(fn, body, withShapes, model),
     ...summarizeHandedBack(body.returned, model),
+    ...boundsParameters(fn, model),
     ...(isInBranch(fn) && { isConditional: true as const }),
     ...body.ofFunction(fn.body),
   };
+}
+
+function boundsParameters(
+  fn: FunctionDef | AsyncFunctionDef,
+  model: SemanticModel,
+): Pick<SummaryFunction, 'boundsParameters'> {
+  const names = parametersOf(fn).flatMap(({ name }) => (SIZE_NAMES.test(name) ? [name] : []));
+  const bounded = names.filter((name) =>
+    model.names
+      .scopeOf(fn)
+      ?.bindings.get(name)
+      ?.references.some((use) => upperBoundAt(use, model) !== undefined),
+  );
+  return bounded.length > 0 ? { boundsParameters: bounded } : {};
 }
 
 /** The router of the module that a decorator adds a route to. */

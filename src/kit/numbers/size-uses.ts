@@ -1,0 +1,131 @@
+/** What a number decides: how many rows are read, how often something is done, how much is held. */
+import { type Call, type Expression, holds, lastName, type Node, parametersOf } from '../../ast/index.ts';
+import type { Condition } from '../../project/index.ts';
+import { callsOfFunction } from '../../semantics/context/function-mentions.ts';
+import { SIZE_NAMES, upperBoundAt } from '../../semantics/flow/upper-bounds.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+import { templateOf } from '../texts/text-template.ts';
+
+export interface SizeUse {
+  readonly at: Node;
+  /** For a message: `` `range` ``. */
+  readonly what: string;
+  /** It makes work or holds memory by itself, and is not only called like what does. */
+  readonly isSure: boolean;
+  readonly isRecord?: boolean;
+  readonly when?: Condition;
+}
+
+/** Where a number of this name makes work: the limit of a query, a range, a repetition, a call that is told how many. */
+export function sizeUseOf(use: Expression, asked: string, model: SemanticModel): SizeUse | undefined {
+  const { parent } = use;
+  switch (parent?.kind) {
+    case 'FormattedValue':
+      return parent.parent?.kind === 'JoinedStr' && /\blimit\s+\?/i.test(templateOf(parent.parent, model) ?? '')
+        ? { at: parent.parent, what: 'the `LIMIT` of a statement', isSure: true }
+        : undefined;
+    case 'keyword':
+      if (parent.parent?.kind !== 'Call' || parent.arg === undefined || !SIZE_NAMES.test(parent.arg)) return undefined;
+      return handedTo(parent.parent, parent.arg, model);
+    case 'Call': {
+      const index = parent.args.indexOf(use);
+      return (
+        useOfCall(parent, model) ?? (SIZE_NAMES.test(asked) && index >= 0 ? handedTo(parent, index, model) : undefined)
+      );
+    }
+    case 'BinOp': {
+      const other = parent.left === use ? parent.right : parent.left;
+      const isRepeated = parent.op === 'Mult' && (other.kind === 'List' || model.values.string(other) !== undefined);
+      return isRepeated ? { at: parent, what: 'a repetition', isSure: true } : undefined;
+    }
+    case 'Slice':
+      return parent.upper === use && parent.parent?.kind === 'Subscript' && isQuery(parent.parent.value)
+        ? { at: parent.parent, what: 'the limit of a query', isSure: true }
+        : undefined;
+    case 'Tuple':
+    case 'List':
+    case 'Dict':
+      return parent.parent?.kind === 'Call' ? useInStatement(parent.parent, model) : undefined;
+  }
+  return undefined;
+}
+
+/** `Order.objects.filter(…)`, of which a slice is the limit. */
+const isQuery = (value: Expression): boolean =>
+  holds(value, (node) => node.kind === 'Attribute' && node.attr === 'objects');
+
+function useInStatement(call: Call, model: SemanticModel): SizeUse | undefined {
+  if (!/^(execute|fetch\w*|text)$/.test(lastName(call.func) ?? '')) return undefined;
+  const [first] = call.args;
+  const text = first === undefined ? undefined : model.values.string(first);
+  return /\blimit\s+[?:%$]/i.test(text ?? '')
+    ? { at: call, what: 'the `LIMIT` of a statement', isSure: true }
+    : undefined;
+}
+
+function useOfCall(call: Call, model: SemanticModel): SizeUse | undefined {
+  const name = model.names.qualifiedName(call.func);
+  if (name === 'builtins.range' || name === 'itertools.islice')
+    return { at: call, what: `\`${lastName(call.func)}\``, isSure: name === 'builtins.range' };
+  const isOfQuery = call.func.kind === 'Attribute' && (call.func.attr === 'limit' || call.func.attr === 'fetchmany');
+  return isOfQuery && call.args.length === 1 ? { at: call, what: 'the limit of a query', isSure: true } : undefined;
+}
+
+/** A call that is given it for what it calls a size; a function of the project may give it a bound. */
+function handedTo(call: Call, parameter: string | number, model: SemanticModel): SizeUse | undefined {
+  const name = lastName(call.func) ?? 'a call';
+  if (model.effects.of(call) === 'log' || bounds(call, parameter, model)) return undefined;
+  const path = model.names.definitionOf(call.func) === undefined ? model.effects.projectPath(call) : undefined;
+  if (typeof parameter === 'number' && path === undefined && model.context.functionRun(call.func) === undefined)
+    return undefined;
+  const isKnown = path !== undefined;
+  return {
+    at: call,
+    what: typeof parameter === 'string' ? `\`${parameter}\` of \`${name}\`` : `\`${name}\``,
+    isSure: false,
+    isRecord: /^_*[A-Z]/.test(name),
+    ...(isKnown && {
+      when: {
+        question: { kind: 'bounds', path, from: model.path, parameter } as const,
+        yes: 'drop',
+        no: 'keep',
+        unknown: 'keep',
+      },
+    }),
+  };
+}
+
+/** Is a function of this file that gives it a bound. */
+function bounds({ func }: Call, parameter: string | number, model: SemanticModel): boolean {
+  const callee = model.context.functionRun(func);
+  if (callee === undefined || callee.kind === 'Lambda') return false;
+  const parameters = parametersOf(callee).filter(({ name }) => name !== 'self' && name !== 'cls');
+  const name = typeof parameter === 'string' ? parameter : (parameters[parameter]?.name ?? '');
+  const uses = model.names.scopeOf(callee)?.bindings.get(name)?.references;
+  return uses?.some((use) => upperBoundAt(use, model) !== undefined) === true;
+}
+
+/** Where a number goes: through locals, be it as one of several, and out of the function that gives it. */
+export function usesOfNumber(number: Expression, model: SemanticModel, depth = 0): readonly Expression[] {
+  let whole = number;
+  // `max(int(raw), 1)` leaves it as large as it is.
+  while (whole.parent?.kind === 'Call' && model.names.qualifiedName(whole.parent.func) === 'builtins.max')
+    whole = whole.parent;
+  const tuple = whole.parent?.kind === 'Tuple' ? whole.parent : undefined;
+  const { parent } = tuple ?? whole;
+  if (depth > 2 || (parent?.kind !== 'Return' && parent?.kind !== 'Assign')) return [whole];
+  const fn = parent.kind === 'Return' ? model.context.defAround(number) : undefined;
+  const bound =
+    fn === undefined
+      ? [tuple ?? whole]
+      : callsOfFunction(model, fn).map((call) => (call.parent?.kind === 'Await' ? call.parent : call));
+  return bound.flatMap((value) => {
+    const target = value.parent?.kind === 'Assign' ? value.parent.targets[0] : undefined;
+    if (target === undefined) return tuple === undefined ? [value] : [];
+    const local = tuple !== undefined && target.kind === 'Tuple' ? target.elts[tuple.elts.indexOf(whole)] : target;
+    const binding = local?.kind === 'Name' ? model.names.resolve(local) : undefined;
+    return binding?.definitions.length === 1
+      ? binding.references.filter((use) => use !== local).flatMap((use) => usesOfNumber(use, model, depth + 1))
+      : [];
+  });
+}
