@@ -1,16 +1,28 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, reachedFrom, type SourceContext } from '#kit';
 import { callsOnLoop } from '#kit/calls';
-import { type AsyncFunctionDef, type Call, identifiersOf, shortText } from '#kit/code';
-import { isAloneOnLoop, isCodec, isTextCodec, whyShort } from '#kit/concurrency';
-import type { Condition, Grade, Question } from '#kit/project';
-import { requestWayOf } from '#kit/web';
+import { type AsyncFunctionDef, type Call, shortText } from '#kit/code';
+import {
+  asksWhoStarted,
+  type CallByName,
+  codecsOfClient,
+  implicitHolds,
+  isAloneOnLoop,
+  isLoading,
+  LOCAL_DATABASES,
+  opensFile,
+  projectFunction,
+  runBy,
+  servesOne,
+  whereOthersWait,
+  whereRequestsWait,
+  whereWorkHoldsUp,
+  whyAllShort,
+  workOf,
+} from '#kit/concurrency';
+import type { Grade, Question } from '#kit/project';
 
 /** `threading-lock-in-async` says which of these matter: a lock held for a moment does not. */
 const LOCK_ACQUIRE = /^threading\.(?:R?Lock|(?:Bounded)?Semaphore)\.acquire$/;
-
-/** Short on a local disk, so only worth a look. */
-const FILE_OPENS =
-  /^(?:(?:builtins|io|codecs|gzip|pathlib\.Path)\.open|tempfile\.NamedTemporaryFile|logging\.FileHandler|configparser\.ConfigParser\.read|ssl\.(?:create_default_context|SSLContext\.load_(?:cert_chain|verify_locations)))$/;
 
 export default defineSourceRule({
   docs: {
@@ -40,41 +52,60 @@ export default defineSourceRule({
       reportCallsOfBlocking(fn, calls, ctx);
       reportClients(fn, calls, ctx);
       reportOpens(fn, calls, ctx);
-      reportCodecs(fn, calls, ctx);
+      reportImplicit(fn, ctx);
+      reportWork(fn, calls, ctx);
     },
   },
 });
 
-/** A route decodes, packs or derives from what its client sent, for as long as that is large. */
-function reportCodecs(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceContext): void {
-  if (ctx.context.routeOf(fn) === undefined) return;
-  const codecs = calls.flatMap((call) => {
-    const name = ctx.types.calleeName(call.func) ?? '';
-    return isCodec(name) || isTextCodec(name) ? { call, name } : [];
-  });
-  const isOfClient = codecs.some(
-    ({ call, name }) => isCodec(name) && call.args.some((given) => requestWayOf(given, ctx)?.kind === 'request'),
-  );
-  const [first, ...others] = codecs.sort((a, b) => a.call.start - b.call.start);
-  if (first === undefined || !isOfClient) return;
-  ctx.report({
-    at: first.call,
-    cause: ctx.names.fullNameOf(fn),
-    message: `\`${first.name}\` computes on the event loop in \`async def ${fn.name}\`, for as long as what the client sends is large`,
-    remedy: 'Hand the decoding and encoding to `asyncio.to_thread`',
-    heldBack: 'how large the data may be is not seen',
-    related: others.slice(0, 5).map(({ call, name }) => ({ at: call, message: `\`${name}\` computes here` })),
-  });
+/** What keeps the thread busy instead of waiting; who has the loop for himself holds nobody up. */
+function reportWork(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceContext): void {
+  const codecs = codecsOfClient(fn, calls, ctx);
+  const [first, ...others] = codecs.length > 0 ? codecs : workOf(calls, ctx);
+  if (first === undefined) return;
+  const cause = ctx.names.fullNameOf(fn);
+  const related = others.slice(0, 5).map(({ call, name }) => ({ at: call, message: `\`${name}\` computes here` }));
+  const where = `\`${first.name}\` computes on the event loop in \`async def ${fn.name}\``;
+  if (codecs.length > 0) {
+    const message = `${where}, for as long as what the client sends is large`;
+    ctx.report({ at: first.call, cause, message, heldBack: 'how large the data may be is not seen', related });
+  } else if (!servesOne(ctx) && !isAloneOnLoop(fn, first.call, ctx)) {
+    // What is loaded once, before anything is asked for, holds nobody up.
+    const asked = isLoading(first.name) ? [reachedFrom(['route', 'task'], cause)] : [];
+    const when = whereWorkHoldsUp(fn, ctx, ...asked);
+    const problem = { at: first.call, cause: `${ctx.path} ${first.name}`, message: where, related, when };
+    ctx.report({ ...problem, ceiling: 'P3', heldBack: HOW_LONG });
+  }
 }
 
-interface Blocking {
-  readonly call: Call;
-  readonly name: string;
+/** A function of the project, or of an object that another module holds, that keeps the loop busy. */
+function reportWorkOf(fn: AsyncFunctionDef, call: Call, cause: string, works: Question, ctx: SourceContext): void {
+  if (servesOne(ctx) || isAloneOnLoop(fn, call, ctx)) return;
+  const message = `\`${shortText(call.func, ctx.text)}\` computes on the event loop in \`async def ${fn.name}\``;
+  const when = whereWorkHoldsUp(fn, ctx, works);
+  ctx.report({ at: call, cause, message, ceiling: 'P3', heldBack: HOW_LONG, when });
+}
+
+const HOW_LONG = 'for how long it computes depends on its data';
+
+/** Streams of processes, `with` that waits, contexts and properties of the project. */
+function reportImplicit(fn: AsyncFunctionDef, ctx: SourceContext): void {
+  for (const { at, name, does, question } of implicitHolds(fn, ctx)) {
+    const others = whereOthersWait(fn, ctx);
+    const what = question === undefined ? name : shortText(at, ctx.text);
+    ctx.report({
+      at,
+      cause: question === undefined ? ctx.names.fullNameOf(fn) : name,
+      message: `\`${what}\` is ${does} on the event loop in \`async def ${fn.name}\` and blocks it`,
+      ...(servesOne(ctx) && { heldBack: ALONE }),
+      when: question === undefined ? others : { ...providedThat(question, 'drop'), yes: others },
+    });
+  }
 }
 
 /** One finding per function and library: a connection, its cursor and its commit are one thing to mend. */
 function reportBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceContext): void {
-  const byLibrary = new Map<string, Blocking[]>();
+  const byLibrary = new Map<string, CallByName[]>();
   for (const call of calls) {
     const name = ctx.effects.blocking(call);
     if (name === undefined || LOCK_ACQUIRE.test(name)) continue;
@@ -91,20 +122,13 @@ function reportBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Sourc
       cause: isDatabase ? library : ctx.names.fullNameOf(fn),
       ...((isAloneOnLoop(fn, first.call, ctx) || LOCAL_DATABASES.has(library)) && { ceiling: 'P3' as const }),
       message: `\`${first.name}\` blocks the event loop in \`async def ${fn.name}\``,
-      ...heldBackBy(guessAgainst([first, ...others], ctx)),
-      ...(TERMINAL.has(first.name) &&
-        isStartedByHand(ctx) && { heldBack: 'who starts a program by hand is asked there' }),
+      ...heldBackBy(servesOne(ctx) ? ALONE : whyAllShort([first, ...others], ctx)),
+      ...(asksWhoStarted(first.name, ctx) && { heldBack: 'who starts a program by hand is asked there' }),
       ...(first.name === 'time.sleep' && { remedy: 'Use `await asyncio.sleep(…)`' }),
       related: others.slice(0, 5).map(({ call, name }) => ({ at: call, message: `\`${name}\` blocks it here` })),
       when: isDatabase ? whereRequestsWait(fn, ctx) : whereOthersWait(fn, ctx),
     });
   }
-}
-
-function guessAgainst(found: readonly Blocking[], ctx: SourceContext): string | undefined {
-  if (servesOne(ctx)) return ALONE;
-  const guesses = found.map(({ call, name }) => whyShort(call, name, ctx));
-  return guesses.includes(undefined) ? undefined : guesses[0];
 }
 
 /** Calls of a client that another module makes and holds; what it is, the project knows. */
@@ -114,6 +138,7 @@ function reportClients(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Source
     if (path === undefined || ctx.flow.destinations(call).some(({ kind }) => kind === 'await')) continue;
     const waits: Question = { kind: 'waits-through-client', path, from: ctx.path };
     const byDatabase: Grade = { question: waits, yes: whereRequestsWait(fn, ctx), no: 'drop', unknown: 'drop' };
+    reportWorkOf(fn, call, ctx.names.fullNameOf(fn), { ...waits, by: 'work' }, ctx);
     ctx.report({
       at: call,
       cause: ctx.names.fullNameOf(fn),
@@ -137,12 +162,12 @@ function reportClients(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Source
 function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceContext): void {
   const asked = new Set<string>();
   for (const call of calls) {
-    if (ctx.effects.blocking(call) !== undefined) continue;
+    if (ctx.effects.blocking(call) !== undefined || ctx.effects.longWork(call) !== undefined) continue;
     const name = projectFunction(call, ctx);
     if (name === undefined || asked.has(name)) continue;
     asked.add(name);
     if (ctx.flow.destinations(call).some(({ kind }) => kind === 'await')) continue;
-    const blocks: Question = { kind: 'blocks', function: name, depth: 0, from: ctx.path };
+    const blocks: Question = { kind: 'blocks', function: name, depth: 0, from: ctx.path, ...runBy(call, ctx) };
     const always: Question = { ...blocks, always: 'itself' };
     const beyondDatabase: Question = { ...always, by: 'other-than-database' };
     const byDatabase: Grade = { question: always, yes: { ceiling: 'P3' }, no: 'drop', unknown: 'drop' };
@@ -168,20 +193,15 @@ function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx
   }
 }
 
-/** By its name, or by the way to an object that another module makes. */
-function projectFunction(call: Call, ctx: SourceContext): string | undefined {
-  const effect = ctx.effects.of(call);
-  if (effect === 'project') return ctx.types.calleeName(call.func) ?? ctx.effects.projectPath(call);
-  // In a flat layout the project is not told from libraries by a name alone.
-  return effect === 'unknown' ? ctx.effects.projectPath(call) : undefined;
-}
-
 /** What its own body does not do, but a function that it calls. */
 function reportFurther(fn: AsyncFunctionDef, call: Call, name: string, ctx: SourceContext): void {
-  const asked = { kind: 'blocks', function: name, from: ctx.path } as const;
+  const asked = { kind: 'blocks', function: name, from: ctx.path, ...runBy(call, ctx) } as const;
   const further: Question = { ...asked, always: 'itself', by: 'other-than-database' };
   const beyond: Question = { kind: 'not', of: { ...asked, depth: 0 } };
   const certainly: Question = { ...further, always: 'throughout' };
+  const queries: Question = { ...asked, always: 'throughout', by: 'database', ...runBy(call, ctx) };
+  const query = { ceiling: 'P3', heldBack: 'a query mostly takes a moment' } as const;
+  const byDatabase = { ...providedThat({ kind: 'all', of: [queries, beyond] }, 'drop'), yes: query };
   const where = `\`${shortText(call.func, ctx.text)}\` is called on the event loop in \`async def ${fn.name}\``;
   ctx.report({
     at: call,
@@ -189,7 +209,7 @@ function reportFurther(fn: AsyncFunctionDef, call: Call, name: string, ctx: Sour
     message: `${where} and blocks it in what it calls`,
     ...(servesOne(ctx) && { heldBack: ALONE }),
     ...(isAloneOnLoop(fn, call, ctx) && { ceiling: 'P3' as const }),
-    when: { ...providedThat({ kind: 'all', of: [certainly, beyond] }, 'drop'), yes: whereOthersWait(fn, ctx) },
+    when: { ...providedThat({ kind: 'all', of: [certainly, beyond] }, byDatabase), yes: whereOthersWait(fn, ctx) },
   });
   const perhaps: Question = { kind: 'all', of: [further, beyond, { kind: 'not', of: certainly }] };
   ctx.report({
@@ -200,48 +220,28 @@ function reportFurther(fn: AsyncFunctionDef, call: Call, name: string, ctx: Sour
     heldBack: 'it blocks further down, perhaps behind a condition that this call never meets',
     when: { ...providedThat(perhaps, 'drop'), yes: { ...whereOthersWait(fn, ctx), yes: 'drop' } },
   });
-}
-
-/** On a loop of its own nobody is held up, and in a library who uses it says what else is on the loop. */
-const whereOthersWait = (fn: AsyncFunctionDef, { names }: SourceContext): Condition => {
-  const served = providedThat(
-    { kind: 'is-service' },
-    { heldBack: 'nothing of the project serves, so perhaps nobody waits' },
+  // Where it waits as well, that is told.
+  const waits: Question = { ...asked, by: 'other-than-database' };
+  reportWorkOf(
+    fn,
+    call,
+    name,
+    {
+      kind: 'all',
+      of: [
+        { ...asked, by: 'work' },
+        { kind: 'not', of: waits },
+      ],
+    },
+    ctx,
   );
-  const alone: Question = { kind: 'alone-on-loop', function: names.fullNameOf(fn) };
-  return { question: alone, yes: { ceiling: 'P3' }, no: served, unknown: served };
-};
-
-/** A query mostly takes a moment: what many clients ask for at once adds up. */
-const whereRequestsWait = (fn: AsyncFunctionDef, { names }: SourceContext): Condition =>
-  providedThat(reachedFrom(['route'], names.fullNameOf(fn)), { ceiling: 'P3' });
-
-/** Files of this machine, which answer in a moment. */
-const LOCAL_DATABASES: ReadonlySet<string> = new Set(['sqlite3', 'duckdb', 'shelve', 'lmdb', 'dbm']);
+}
 
 const ALONE = 'by its name or place it is a command, whose loop has nothing else to do';
 
-/** Nothing else waits for the loop of a command: who typed it waits anyway. */
-function servesOne({ context, module, names }: SourceContext): boolean {
-  if (/(^|[._])(cli|commands?)([._]|$)/.test(names.moduleName)) return true;
-  return context.role === 'script' && !BESIDE.some((name) => identifiersOf(module).has(name));
-}
-
-/** By these a script has more than one thing on its loop. */
-const BESIDE = 'gather create_task ensure_future TaskGroup as_completed wait start_soon Semaphore'.split(' ');
-
-const isStartedByHand = ({ context }: SourceContext): boolean => context.role === 'script' || context.isEntryPoint;
-
-/** They wait for whoever sits before the program. */
-const TERMINAL: ReadonlySet<string> = new Set(['builtins.input', 'getpass.getpass']);
-
 function reportOpens(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceContext): void {
-  const open = calls.find((call) => FILE_OPENS.test(ctx.types.calleeName(call.func) ?? ''));
+  const open = calls.find((call) => opensFile(call, ctx));
   if (open === undefined) return;
-  ctx.report({
-    at: open,
-    message: `\`${shortText(open.func, ctx.text)}\` opens a file on the event loop in \`async def ${fn.name}\``,
-    ceiling: 'P3',
-    heldBack: 'a file of this machine mostly opens at once',
-  });
+  const message = `\`${shortText(open.func, ctx.text)}\` opens a file on the event loop in \`async def ${fn.name}\``;
+  ctx.report({ at: open, message, ceiling: 'P3', heldBack: 'a file of this machine mostly opens at once' });
 }

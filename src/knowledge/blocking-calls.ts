@@ -22,7 +22,9 @@ const FUNCTIONS = words(`
   telnetlib.Telnet
   ${[...CONNECTORS].join(' ')} psycopg.Connection.connect snowflake.connector.connect
   pika.BlockingConnection kafka.KafkaProducer kafka.KafkaConsumer
-  concurrent.futures.wait
+  concurrent.futures.wait concurrent.futures.as_completed feedparser.parse firebase_admin.messaging.send
+  websocket.create_connection dns.resolver.resolve ray.get requests.api.request curl_cffi.requests.get
+  curl_cffi.requests.post curl_cffi.requests.request
   openai.ChatCompletion.create openai.Completion.create openai.Embedding.create
   litellm.completion litellm.embedding ollama.chat ollama.generate ollama.embed ollama.embeddings ollama.pull replicate.run
   google.generativeai.embed_content google.generativeai.upload_file yfinance.download elasticsearch.helpers.bulk
@@ -40,6 +42,9 @@ const METHODS: readonly (readonly [classes: string, methods: string])[] = [
     'connect accept recv recv_into recvfrom recvmsg send sendall sendto sendmsg sendfile do_handshake',
   ],
   ['subprocess.Popen', 'wait communicate'],
+  ['subprocess.Popen.stdout subprocess.Popen.stderr', 'read readline readlines'],
+  ['concurrent.futures.ThreadPoolExecutor concurrent.futures.ProcessPoolExecutor', 'map'],
+  ['filelock.FileLock filelock.SoftFileLock portalocker.Lock redis.lock.Lock fasteners.InterProcessLock', 'acquire'],
   ['threading.Thread threading.Timer multiprocessing.Process', 'join'],
   ['threading.Lock threading.RLock threading.Semaphore threading.BoundedSemaphore', 'acquire'],
   ['threading.Condition', 'acquire wait wait_for'],

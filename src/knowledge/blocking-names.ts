@@ -2,14 +2,15 @@
 import { BLOCKING_CALLS, BLOCKING_CLASSES, NEVER_BLOCKING_METHODS } from './blocking-calls.ts';
 import { CALL_EFFECTS } from './effects.ts';
 import { CALL_RESULTS } from './factories.ts';
-import { CLIENT_PACKAGES, partOfClient, waitsByClient } from './synchronous-clients.ts';
+import { worksLong } from './long-work.ts';
+import { hasClients, partOfClient, waitsByClient } from './synchronous-clients.ts';
 
 /** First segments of every name in the tables: most names are told apart by it. */
 const BLOCKING_PACKAGES: ReadonlySet<string> = new Set([...BLOCKING_CALLS, ...BLOCKING_CLASSES].map(firstSegment));
 
 export function isBlockingName(name: string): boolean {
   const first = firstSegment(name);
-  if (CLIENT_PACKAGES.has(first) && waitsByClient(name)) return true;
+  if (hasClients(first) && waitsByClient(name)) return true;
   if (!BLOCKING_PACKAGES.has(first)) return false;
   if (BLOCKING_CALLS.has(name)) return true;
   const dot = name.lastIndexOf('.');
@@ -28,7 +29,8 @@ export function blockingAfter(start: string, steps: readonly string[]): string |
     owner = next;
   }
   const name = `${owner}.${steps.at(-1)}`;
-  return isBlockingName(name) ? name : undefined;
+  if (isBlockingName(name) || worksLong(name)) return name;
+  return steps.length === 1 && steps[0] === '()' && worksLong(`${start}.__call__`) ? `${start}.__call__` : undefined;
 }
 
 /** Whether it belongs to a driver of a database. */
@@ -40,6 +42,9 @@ export function isOfDatabase(name: string): boolean {
 }
 
 const DATABASES: ReadonlySet<string> = new Set(CALL_EFFECTS.database);
+
+/** Files of this machine, which answer in a moment. */
+export const LOCAL_DATABASES: ReadonlySet<string> = new Set(['sqlite3', 'duckdb', 'shelve', 'lmdb', 'dbm']);
 
 function firstSegment(name: string): string {
   const dot = name.indexOf('.');

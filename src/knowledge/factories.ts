@@ -4,6 +4,8 @@
  * documentation for Python 3.14, and the reference pages of the packages named, read 2025-11.
  */
 import { ELEMENT_RESULTS } from './iterated-results.ts';
+import { MODELS_MADE } from './long-work.ts';
+import { CLIENTS_MADE } from './synchronous-clients.ts';
 import { tableOf } from './table.ts';
 
 /** Results of plain calls. */
@@ -133,7 +135,6 @@ export const CALL_RESULTS: ReadonlyMap<string, string> = tableOf(`
   dbutils.pooled_db.PooledDB.connection dbutils.steady_db.SteadyDBConnection
   dbutils.persistent_db.PersistentDB.connection dbutils.steady_db.SteadyDBConnection
   dbutils.steady_db.SteadyDBConnection.cursor dbutils.steady_db.SteadyDBCursor
-  clickhouse_connect.get_client clickhouse_connect.driver.client.Client
   pymysql.connect pymysql.connections.Connection
   pymysql.connections.Connection.cursor pymysql.cursors.Cursor
   MySQLdb.connect MySQLdb.connections.Connection
@@ -217,10 +218,6 @@ export const CALL_RESULTS: ReadonlyMap<string, string> = tableOf(`
   boto3.resource boto3.resources.base.ServiceResource
   boto3.Session.resource boto3.resources.base.ServiceResource
   boto3.session.Session.resource boto3.resources.base.ServiceResource
-  supabase.create_client supabase.Client
-  neo4j.GraphDatabase.driver neo4j.Driver
-  firebase_admin.firestore.client google.cloud.firestore.Client
-  docker.from_env docker.DockerClient
 
   subprocess.run subprocess.CompletedProcess
   subprocess.check_output builtins.bytes
@@ -268,9 +265,13 @@ ${ELEMENT_RESULTS}
   pickle.dumps builtins.bytes
   numpy.random.default_rng numpy.random.Generator
   PIL.Image.open PIL.Image.Image
+  PIL.Image.Image.resize PIL.Image.Image
+  PIL.Image.Image.filter PIL.Image.Image
   PIL.Image.new PIL.Image.Image
   PIL.Image.fromarray PIL.Image.Image
   PIL.Image.Image.convert PIL.Image.Image
+  ${MODELS_MADE}
+  ${CLIENTS_MADE}
   random.SystemRandom random.SystemRandom
   random.random builtins.float
   random.uniform builtins.float

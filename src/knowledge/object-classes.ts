@@ -39,6 +39,8 @@ export const ATTRIBUTE_CLASSES: ReadonlyMap<string, string> = tableOf(`
   httpx.Response.text builtins.str
   httpx.Response.content builtins.bytes
   subprocess.Popen.pid builtins.int
+  subprocess.Popen.stdout subprocess.Popen.stdout
+  subprocess.Popen.stderr subprocess.Popen.stderr
 `);
 
 /** Classmethods that make an object of the class they are called on, by widespread convention. */
@@ -47,6 +49,7 @@ export const CONSTRUCTOR_METHODS: ReadonlySet<string> = new Set([
   'from_env',
   'from_settings',
   'from_config',
+  'from_pretrained',
 ]);
 
 /** Functions written like classes: what they return stands for something else, by the annotation beside it. */

@@ -11,6 +11,11 @@ interface ClientFamily {
   readonly waiting: ReadonlySet<string>;
 }
 
+const CCXT_CALLS = `fetch_ohlcv fetch_ticker fetch_tickers fetch_balance fetch_order fetch_orders fetch_open_orders fetch_order_book
+  fetch_positions create_order create_market_order create_limit_order cancel_order load_markets fetch_trades fetch_my_trades`;
+
+const BROWSERS = ['Chrome', 'Firefox', 'Edge', 'Remote'].map((name) => `selenium.webdriver.${name}`);
+
 const FAMILIES: readonly ClientFamily[] = [
   family(
     'openai.OpenAI openai.AzureOpenAI groq.Groq together.Together xai_sdk.Client cerebras.cloud.sdk.Cerebras',
@@ -85,7 +90,55 @@ const FAMILIES: readonly ClientFamily[] = [
   family('docker.DockerClient', 'run list pull build exec_run prune'),
   family('paho.mqtt.client.Client', 'connect reconnect loop_forever'),
   family('tavily.TavilyClient', 'search extract qna_search'),
+  family('googleapiclient.discovery.Resource', 'execute next_chunk'),
+  family(
+    'gspread.Client gspread.Spreadsheet gspread.Worksheet',
+    `append_row append_rows get_all_records get_all_values update update_cell update_cells update_acell cell acell row_values
+     col_values batch_update batch_get find findall insert_row delete_rows clear`,
+  ),
+  family(
+    'github.Github',
+    'get_repo get_user get_issue get_issues get_pull get_pulls create_issue create_pull search_issues',
+  ),
+  family(
+    'telebot.TeleBot',
+    'send_message reply_to send_photo send_document edit_message_text polling infinity_polling get_file',
+  ),
+  family('chromadb.Client', 'add query get upsert delete count'),
+  family('weaviate.WeaviateClient', 'bm25 near_text near_vector hybrid fetch_objects insert insert_many delete_by_id'),
+  family('influxdb_client.InfluxDBClient', 'write query query_data_frame query_raw ping'),
+  family('sendgrid.SendGridAPIClient', 'send'),
+  family('zmq.Socket', 'recv recv_json recv_string recv_multipart recv_pyobj'),
+  family('serial.Serial', 'read readline read_until readlines write flush'),
+  family('yt_dlp.YoutubeDL', 'extract_info download'),
+  family('ldap3.Connection', 'search bind add modify delete'),
+  family('ccxt.Exchange', CCXT_CALLS),
+  family(
+    'web3.Web3',
+    'get_balance get_block get_transaction get_transaction_receipt call send_raw_transaction wait_for_transaction_receipt',
+  ),
+  family(
+    [...BROWSERS].join(' '),
+    'get find_element find_elements execute_script refresh back save_screenshot get_screenshot_as_png click send_keys',
+  ),
 ];
+
+/** What makes such clients, and their classes, for the table of results. */
+export const CLIENTS_MADE = `
+  supabase.create_client supabase.Client
+  neo4j.GraphDatabase.driver neo4j.Driver
+  firebase_admin.firestore.client google.cloud.firestore.Client
+  docker.from_env docker.DockerClient
+  redis.Redis.lock redis.lock.Lock
+  clickhouse_connect.get_client clickhouse_connect.driver.client.Client
+  googleapiclient.discovery.build googleapiclient.discovery.Resource
+  gspread.service_account gspread.Client
+  gspread.authorize gspread.Client
+  gspread.oauth gspread.Client
+  weaviate.connect_to_local weaviate.WeaviateClient
+  chromadb.HttpClient chromadb.Client
+  chromadb.PersistentClient chromadb.Client
+`;
 
 /** The same client's ways to wait without holding the thread. */
 const ASYNCHRONOUS_PARTS: ReadonlySet<string> = new Set(['aio']);
@@ -95,19 +148,33 @@ const WAITING_BY_CLASS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 );
 
 /** First segments of their names, by which most names are told apart from them. */
-export const CLIENT_PACKAGES: ReadonlySet<string> = new Set(
+const CLIENT_PACKAGES: ReadonlySet<string> = new Set(
   [...WAITING_BY_CLASS.keys()].map((name) => name.slice(0, name.indexOf('.'))),
+);
+
+/** Whether a package has such clients, by the first segment of a name. */
+export const hasClients = (first: string): boolean => CLIENT_PACKAGES.has(first) || CHAINS.test(`${first}.`);
+
+/** Everything that chains are made of has these, and the same with an `a` before it to await. */
+const CHAINS = /^(?:langchain|langgraph)(?:_\w+)?\./;
+const CHAIN_CALLS: ReadonlySet<string> = new Set(
+  words(`
+    invoke batch stream run predict generate similarity_search similarity_search_with_score max_marginal_relevance_search
+    get_relevant_documents embed_query embed_documents add_documents add_texts load_and_split
+  `),
 );
 
 /** Methods of any of them that wait, by their own names; with those of sessions of SQLAlchemy, whose class `blocking-calls.ts` knows. */
 export const WAITING_METHODS: ReadonlySet<string> = new Set([
   ...FAMILIES.flatMap(({ waiting }) => [...waiting]),
+  ...CHAIN_CALLS,
   ...['execute', 'scalar', 'scalars', 'commit', 'flush', 'refresh'],
 ]);
 
 /** Whether a qualified name is that of a call by which such a client waits. */
 export function waitsByClient(name: string): boolean {
   const dot = name.lastIndexOf('.');
+  if (CHAINS.test(name)) return CHAIN_CALLS.has(name.slice(dot + 1)) && /\.[A-Z]\w*\.\w+$/.test(name);
   const client = clientOf(name.slice(0, dot));
   return client !== undefined && WAITING_BY_CLASS.get(client)?.has(name.slice(dot + 1)) === true;
 }

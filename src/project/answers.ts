@@ -2,6 +2,7 @@
 
 import type { RelatedLocation } from '../findings/index.ts';
 import { isOfDatabase } from '../knowledge/blocking-names.ts';
+import { worksLong } from '../knowledge/long-work.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
 import { ambientCredentialOf, keyUseOf } from './ambient-credentials.ts';
 import { routeAnsweringWith, saidOfParameter } from './answered-results.ts';
@@ -14,6 +15,7 @@ import { callerAmong } from './calls-among.ts';
 import { answerOnClass } from './class-answers.ts';
 import { answerOnCode } from './code-answers.ts';
 import { coroutineDoes, runsWhenAwaited } from './coroutines.ts';
+import { PROPERTIES } from './decorators.ts';
 import { holdsValue } from './held-values.ts';
 import { isNameTaken } from './name-taken.ts';
 import { neverReturns } from './never-returns.ts';
@@ -202,8 +204,10 @@ function answerOnCalls(
 function blocks(question: QuestionOf<'blocks'>, project: Project): Answer {
   const { depth = CALL_DEPTH, from } = question;
   const found =
-    functionOf(question.function, project) ??
-    (from === undefined ? undefined : functionAtEnd(question.function, from, project));
+    question.isRead === true
+      ? propertyAt(question.function, from, project)
+      : (functionOf(question.function, project) ??
+        (from === undefined ? undefined : functionAtEnd(question.function, from, project)));
   const wait = (path: string, importer: ModuleSummary) => project.clientWait(path, importer);
   return found === undefined ? UNKNOWN : whenReached(blockingCallOf(found, depth, question, project.calls, wait));
 }
@@ -212,7 +216,8 @@ function waitsThroughClient({ path, from, by }: QuestionOf<'waits-through-client
   const importer = project.moduleByPath(from);
   const call = importer === undefined ? undefined : project.clientWait(path, importer);
   if (call === undefined) return UNKNOWN;
-  return decided(by === undefined || !isOfDatabase(call));
+  if (worksLong(call)) return by === 'work' ? YES : NO;
+  return decided(by === undefined || (by !== 'work' && !isOfDatabase(call)));
 }
 
 function callsAny({ function: name, names }: QuestionOf<'calls-any'>, project: Project): Answer {
@@ -263,6 +268,22 @@ function functionOf(name: string, project: Project): LocatedFunction | undefined
   if (own !== undefined || asker === undefined) return own;
   const resolved = project.resolve(name, asker);
   return resolved.kind === 'function' ? resolved : undefined;
+}
+
+function propertyAt(way: string, from: string | undefined, project: Project): LocatedFunction | undefined {
+  const importer = from === undefined ? undefined : project.moduleByPath(from);
+  const dot = way.lastIndexOf('.');
+  const owner = importer === undefined ? undefined : project.follow(way.slice(0, dot), importer);
+  if (owner?.kind !== 'object') return undefined;
+  for (const each of project.lineOf(owner)) {
+    if (typeof each === 'string') return undefined;
+    const { module, class: found } = each;
+    const name = `${found.qualifiedName}.${way.slice(dot + 1)}`;
+    const property = module.functions.find(({ qualifiedName }) => qualifiedName === name);
+    if (property !== undefined)
+      return property.decorators.some((each) => PROPERTIES.has(each)) ? { module, function: property } : undefined;
+  }
+  return undefined;
 }
 
 /** Of a way through objects (`app.store.make_store().find`). */

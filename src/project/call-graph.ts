@@ -13,6 +13,8 @@ export interface CallEdge {
   readonly how: 'called' | 'made' | 'deferred';
   /** The caller can come to its end without it. */
   readonly isSometimes?: true;
+  /** The caller runs the generator or the context that the call makes. */
+  readonly isConsumed?: true;
 }
 
 export class CallGraph {
@@ -73,11 +75,14 @@ export class CallGraph {
   #called({ module, function: fn }: LocatedBody): CallEdge[] {
     const deferred = new Set([...(fn.deferred ?? []), ...fn.starts.map(({ target }) => target)]);
     const sometimes = new Set(fn.sometimes);
+    const consumed = new Set(fn.consumes);
     return fn.calls.flatMap((call): CallEdge[] => {
       const to = this.resolver.resolve(call, module);
       if (to.kind !== 'function') return [];
       const how = deferred.has(call) ? 'deferred' : 'called';
-      return [{ to, how, ...(sometimes.has(call) && { isSometimes: true }) }];
+      return [
+        { to, how, ...(sometimes.has(call) && { isSometimes: true }), ...(consumed.has(call) && { isConsumed: true }) },
+      ];
     });
   }
 
@@ -92,7 +97,7 @@ export class CallGraph {
 /** A function, or what a module does itself. */
 interface LocatedBody {
   readonly module: ModuleSummary;
-  readonly function: SummaryBody & Pick<SummaryFunction, 'deferred' | 'sometimes'>;
+  readonly function: SummaryBody & Pick<SummaryFunction, 'deferred' | 'sometimes' | 'consumes'>;
 }
 
 /** What stays of a module's own code where it is imported. */
@@ -110,6 +115,6 @@ function importedPart(module: ModuleSummary): SummaryBody {
 const MAKERS: readonly string[] = ['__new__', '__init__', '__post_init__'];
 
 /** Its code runs on the thread of whoever calls it, and when it is called. */
-export function runsInPlace({ to, how }: CallEdge): boolean {
-  return how !== 'deferred' && !to.function.isAsync && !to.function.isGenerator;
+export function runsInPlace({ to, how, isConsumed }: CallEdge): boolean {
+  return how !== 'deferred' && !to.function.isAsync && (!to.function.isGenerator || isConsumed === true);
 }

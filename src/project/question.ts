@@ -56,7 +56,8 @@ export type Question =
    * Does this project function block (where `always` is asked, by a call that stands on a main path: `itself`, or with all calls
    * on the way to it, `throughout`; by a database alone, or by anything but one, where `by` says so; itself or, to this depth of
    * calls, three where none is given, what it calls)? The evidence names the call. With `from`, the function may be named by a
-   * way, as for `is-coroutine`.
+   * way, as for `is-coroutine`. `by: 'work'` asks whether it keeps its thread busy instead; of a generator or a context nothing runs
+   * where it is only called, unless the caller consumes it.
    */
   | {
       readonly kind: 'blocks';
@@ -64,17 +65,20 @@ export type Question =
       readonly from?: string;
       readonly depth?: number;
       readonly always?: 'itself' | 'throughout';
-      readonly by?: 'database' | 'other-than-database';
+      readonly by?: 'database' | 'other-than-database' | 'work';
+      readonly isConsumed?: boolean;
+      /** The way is that to an attribute which is read: the function is a property. */
+      readonly isRead?: boolean;
     }
   /**
    * Does this way (`Effects.clientPath`) lead to a call by which a client waits that a module of the project holds or gives; with
-   * `by`, one of anything but a database?
+   * `by`, one of anything but a database, or one that works for long instead of waiting?
    */
   | {
       readonly kind: 'waits-through-client';
       readonly path: string;
       readonly from: string;
-      readonly by?: 'other-than-database';
+      readonly by?: 'other-than-database' | 'work';
     }
   /**
    * Does the function of the project that a name (as for `is-coroutine`) leads to reach a file, a server or a database, itself

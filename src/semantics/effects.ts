@@ -1,4 +1,4 @@
-import type { AsyncFunctionDef, Call, FunctionDef, Node } from '../ast/index.ts';
+import type { AsyncFunctionDef, Call, Comprehension, For, FunctionDef, Node, Withitem } from '../ast/index.ts';
 import type { KnownEffect } from '../knowledge/effects.ts';
 
 /** What a call does to the world, as far as its target is known. `project` is a function of the scanned repository. */
@@ -29,4 +29,10 @@ export interface Effects {
   clientPath(call: Call): string | undefined;
   /** Whether a call blocks the thread (sleep, sync network, database driver, subprocess, input, future.result): its qualified name, else undefined. */
   blocking(call: Call): string | undefined;
+  /** Whether a call keeps its thread busy for long (a model, a whole document or archive, a password's hash): its qualified name, else undefined. */
+  longWork(call: Call): string | undefined;
+  /** Whether the thread waits where a loop takes from this, or a `with` enters or leaves it: by what, as a name. */
+  implicitWait(node: For | Comprehension | Withitem): string | undefined;
+  /** Whether the code around runs what a call makes, if that is a generator or a context: a loop takes from it, a `with` enters it. */
+  isConsumed(call: Call): boolean;
 }

@@ -237,6 +237,10 @@ export interface SummaryFunction extends SummaryBody {
     /** It waits for a database. */
     readonly isDatabase?: true;
   }[];
+  /** Calls in it that keep the thread busy for long. Absent when there are none. */
+  readonly work?: readonly { readonly call: string; readonly place: SummaryPlace; readonly isConditional?: true }[];
+  /** Of `calls`, those whose generator or context it runs itself. Absent when there are none. */
+  readonly consumes?: readonly string[];
   /** Calls that wait if they are those of a client that another module holds: only the project knows what stands there. */
   readonly clientCalls?: readonly SummaryClientCall[];
   /** Of `calls`, those that stand in lambdas only: whoever calls the lambda runs them. Absent when there are none. */

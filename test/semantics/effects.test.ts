@@ -5,9 +5,9 @@ import { type Expectation, type Fixture, fixtureOf, readFixtures } from './expec
 const fixtures = await readFixtures('effects');
 const NONE = 'none';
 
-test('the fixtures ask all three questions', () => {
+test('the fixtures ask all questions', () => {
   const asked = new Set(fixtures.flatMap(({ expectations }) => expectations.map(({ key }) => key)));
-  expect([...asked].sort()).toEqual(['blocking', 'effect', 'within']);
+  expect([...asked].sort()).toEqual(['blocking', 'consumed', 'effect', 'within', 'work']);
 });
 
 for (const fixture of fixtures) {
@@ -37,6 +37,8 @@ function answerTo(fixture: Fixture, asked: Expectation): string {
     return [...found].sort().join(', ') || NONE;
   }
   const call = callOf(asked.expression);
+  if (asked.key === 'work') return effects.longWork(call) ?? NONE;
+  if (asked.key === 'consumed') return effects.isConsumed(call) ? 'yes' : 'no';
   return asked.key === 'effect' ? effects.of(call) : (effects.blocking(call) ?? NONE);
 }
 

@@ -1,5 +1,13 @@
 /** What a program's first coroutine does before anything else can be on the loop. */
-import { type AsyncFunctionDef, type Await, ancestors, type Call, isSuspension, type Node } from '../../ast/index.ts';
+import {
+  type AsyncFunctionDef,
+  type Await,
+  ancestors,
+  type Call,
+  identifiersOf,
+  isSuspension,
+  type Node,
+} from '../../ast/index.ts';
 import { LOOP_RUNNERS } from '../../knowledge/loop-runners.ts';
 import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
@@ -28,6 +36,15 @@ const isPause = ({ value }: Await, { types }: SemanticModel): boolean =>
 const PAUSES: ReadonlySet<string> = new Set(['asyncio.sleep', 'asyncio.to_thread', 'anyio.sleep', 'trio.sleep']);
 
 const isAround = (outer: Node, inner: Node): boolean => outer.start <= inner.start && inner.end <= outer.end;
+
+/** Nothing else waits for the loop of a command, by its name or place: who typed it waits anyway. */
+export function servesOne({ context, source, names }: SemanticModel): boolean {
+  if (/(^|[._])(cli|commands?)([._]|$)/.test(names.moduleName)) return true;
+  return context.role === 'script' && !BESIDE.some((name) => identifiersOf(source.module).has(name));
+}
+
+/** By these a script has more than one thing on its loop. */
+const BESIDE = 'gather create_task ensure_future TaskGroup as_completed wait start_soon Semaphore'.split(' ');
 
 function isEntryCoroutine(fn: AsyncFunctionDef, model: SemanticModel): boolean {
   const references = model.names.lookup(fn.name, fn)?.references ?? [];

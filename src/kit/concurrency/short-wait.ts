@@ -3,8 +3,19 @@ import type { Call, Expression } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { templateOf } from '../texts/text-template.ts';
 
+export interface CallByName {
+  readonly call: Call;
+  readonly name: string;
+}
+
+/** `whyShort` of several calls, where it is said of each. */
+export function whyAllShort(found: readonly CallByName[], model: SemanticModel): string | undefined {
+  const guesses = found.map(({ call, name }) => whyShort(call, name, model));
+  return guesses.includes(undefined) ? undefined : guesses[0];
+}
+
 /** As a clause, why the call that blocks by `name` is likely over at once; undefined where nothing says so. */
-export function whyShort(call: Call, name: string, model: SemanticModel): string | undefined {
+function whyShort(call: Call, name: string, model: SemanticModel): string | undefined {
   const [first] = call.args;
   if (name === 'time.sleep') {
     const seconds = first === undefined ? undefined : model.values.number(first);
@@ -20,6 +31,13 @@ export function whyShort(call: Call, name: string, model: SemanticModel): string
     return 'a program that is asked where or what it is answers at once';
   return limitOf([call], model) <= PROGRAM ? 'its author knows the program to be over in seconds' : undefined;
 }
+
+/** Whether it asks whoever started the program by hand. */
+export const asksWhoStarted = (name: string, { context }: SemanticModel): boolean =>
+  TERMINAL.has(name) && (context.role === 'script' || context.isEntryPoint);
+
+/** They wait for whoever sits before the program. */
+const TERMINAL: ReadonlySet<string> = new Set(['builtins.input', 'getpass.getpass']);
 
 /** Seconds that a person does not notice. */
 const MOMENT = 0.2;

@@ -1,10 +1,13 @@
 /** Coroutines, threads, processes, loops that wait, and what holds them up. */
 
+export { LOCAL_DATABASES } from '../../knowledge/blocking-names.ts';
 export { COROUTINE_FUNCTIONS } from '../../knowledge/coroutine-functions.ts';
-export { holdsLoopByComputing, isCodec, isHeavyComputation, isTextCodec } from '../../knowledge/heavy-computation.ts';
+export { holdsLoopByComputing, isHeavyComputation } from '../../knowledge/heavy-computation.ts';
+export { isLoading } from '../../knowledge/long-work.ts';
 export { LOOP_RUNNERS } from '../../knowledge/loop-runners.ts';
-export { isAloneOnLoop } from '../concurrency/alone-on-loop.ts';
+export { isAloneOnLoop, servesOne } from '../concurrency/alone-on-loop.ts';
 export { type BackgroundStart, backgroundStart, failureOfLoop } from '../concurrency/background-loops.ts';
+export { codecsOfClient } from '../concurrency/codecs-of-client.ts';
 export { type CoroutineLoss, coroutineLoss } from '../concurrency/coroutine-loss.ts';
 export { coroutinesNamed } from '../concurrency/coroutines-by-name.ts';
 export { careForEnd, type Keeper, keeperOf } from '../concurrency/end-of-background.ts';
@@ -12,14 +15,21 @@ export { endOfWork, GIVING_UP } from '../concurrency/end-of-work.ts';
 export { describePoll, type EndlessPoll, endlessPollIn, findEndlessPoll } from '../concurrency/endless-poll.ts';
 export { gathersExceptions, isNeverLookedAt, workGathered } from '../concurrency/gathered.ts';
 export { leavesLockingToCallers } from '../concurrency/locked-callers.ts';
-export { type OpenWait, openWaitOf, openWaitsCalled, threadWaitOf } from '../concurrency/open-waits.ts';
+export { implicitHolds, opensFile, projectFunction, runBy, workOf } from '../concurrency/loop-holds.ts';
+export {
+  type OpenWait,
+  openWaitOf,
+  openWaitsCalled,
+  threadWaitOf,
+} from '../concurrency/open-waits.ts';
 export { type OwnLoop, ownLoopBehind } from '../concurrency/own-loop.ts';
 export { runsSince } from '../concurrency/running-time.ts';
 export { type SharedSession, sessionSharedBy } from '../concurrency/shared-sessions.ts';
-export { whyShort } from '../concurrency/short-wait.ts';
+export { asksWhoStarted, type CallByName, whyAllShort } from '../concurrency/short-wait.ts';
 export { type SynchronousBridge, synchronousBridge } from '../concurrency/synchronous-bridge.ts';
 export { waitInTurn } from '../concurrency/wait-in-turn.ts';
 export { isAwaitedInRound, isOfRound } from '../concurrency/waited-in-round.ts';
+export { whereOthersWait, whereRequestsWait, whereWorkHoldsUp } from '../concurrency/where-others-wait.ts';
 export { waitForWork } from '../concurrency/work-waits.ts';
 export { isForgottenThread, poolOf, runsManyAtOnce, workersOf } from '../concurrency/worker-threads.ts';
 export * from '../families/first-use.ts';

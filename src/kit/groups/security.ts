@@ -21,9 +21,8 @@ export {
 } from '../../knowledge/secrets.ts';
 export { hostWithPassword } from '../secrets/address-password.ts';
 export { isClauseOfQuery, isOneByOne, sidesOf } from '../secrets/compared-sides.ts';
-export { digestedBy, keyedDigestIn, makesDigest } from '../secrets/digests.ts';
 export { computedSource } from '../secrets/computed-value.ts';
-export { digestedBy, keyedDigestIn } from '../secrets/digests.ts';
+export { digestedBy, keyedDigestIn, makesDigest } from '../secrets/digests.ts';
 export { hasPlaceForSecret, isExampleFile, randomSecretOfEnvFile, secretOfEnvFile } from '../secrets/env-files.ts';
 export { isAskedOfStrangers, passwordOfGate } from '../secrets/gate-password.ts';
 export { guessableNames } from '../secrets/guessable-value.ts';

@@ -1,12 +1,14 @@
 /** The way to the method of a client that this file does not make. */
 import type { Call, Expression } from '../../ast/index.ts';
+import { MODEL_WORK } from '../../knowledge/long-work.ts';
 import { WAITING_METHODS } from '../../knowledge/synchronous-clients.ts';
 import type { SemanticModel } from '../model.ts';
 import { isKnownDone } from './answered-already.ts';
 
 /** `app.store.get_store().table().select().execute`: queries are put together in more steps than other ways have. */
 export function clientPath(model: SemanticModel, call: Call): string | undefined {
-  if (call.func.kind !== 'Attribute' || !WAITING_METHODS.has(call.func.attr)) return undefined;
+  if (call.func.kind !== 'Attribute' || !(WAITING_METHODS.has(call.func.attr) || MODEL_WORK.has(call.func.attr)))
+    return undefined;
   if (isKnownDone(model, call, call.func.value)) return undefined;
   const steps: string[] = [];
   let at: Expression = call.func;

@@ -1,4 +1,4 @@
-import type { AsyncFunctionDef, Call, FunctionDef, Node } from '../../ast/index.ts';
+import type { AsyncFunctionDef, Call, Comprehension, For, FunctionDef, Node, Withitem } from '../../ast/index.ts';
 import { CLEAN_UP_METHODS } from '../../knowledge/effects.ts';
 import type { Effect, Effects } from '../effects.ts';
 import type { SemanticModel } from '../model.ts';
@@ -6,9 +6,12 @@ import { blockingCall } from './blocking.ts';
 import { calleeOf } from './callee.ts';
 import { callsWithin } from './calls-within.ts';
 import { clientPath } from './client-path.ts';
+import { isConsumed } from './consumed.ts';
 import { createFirstParty, type FirstParty } from './first-party.ts';
+import { implicitWait } from './implicit-waits.ts';
 import { effectOfMethod, effectOfName } from './known-effects.ts';
 import { logLevelOf } from './log-call.ts';
+import { longWork } from './long-work.ts';
 import { News } from './news.ts';
 import { RemoteCalls } from './remote.ts';
 
@@ -58,6 +61,18 @@ class FileEffects implements Effects {
 
   blocking(call: Call): string | undefined {
     return blockingCall(this.#model, call);
+  }
+
+  implicitWait(node: For | Comprehension | Withitem): string | undefined {
+    return implicitWait(this.#model, node);
+  }
+
+  isConsumed(call: Call): boolean {
+    return isConsumed(call, this.#model);
+  }
+
+  longWork(call: Call): string | undefined {
+    return longWork(this.#model, call);
   }
 
   clientPath(call: Call): string | undefined {

@@ -2,7 +2,9 @@ import {
   type Attribute,
   ancestors,
   type Call,
+  type Comprehension,
   type Expression,
+  type For,
   isCapWords,
   isEndless,
   lastName,
@@ -10,6 +12,7 @@ import {
   type Return,
   type Stmt,
   type While,
+  type Withitem,
   type Yield,
 } from '../../ast/index.ts';
 import { CALLS_ATTRIBUTES } from '../../knowledge/event-handlers.ts';
@@ -25,6 +28,8 @@ import { startedBy } from './starts.ts';
 /** Gathers what one function (or the module's own code) calls, starts and constructs. */
 export class BodyRecorder {
   readonly #blocking: SummaryFunction['blocking'][number][] = [];
+  readonly #work: NonNullable<SummaryFunction['work']>[number][] = [];
+  readonly #consumed = new Set<string>();
   /** The calls of these, but for those of databases. */
   readonly #waits: Call[] = [];
   readonly #clientCalls: SummaryClientCall[] = [];
@@ -54,6 +59,8 @@ export class BodyRecorder {
     this.neverReturns ||= waitsForTheEnd(call, callee, model);
     const path = model.effects.clientPath(call);
     if (path !== undefined) this.#clientCalls.push({ path, place: placeOf(call, model), ...conditionOf(call) });
+    const work = model.effects.longWork(call);
+    if (work !== undefined) this.#work.push({ call: work, place: placeOf(call, model), ...conditionOf(call) });
     if (callee === undefined) return undefined;
     const blocking = model.effects.blocking(call);
     if (blocking !== undefined) {
@@ -72,10 +79,19 @@ export class BodyRecorder {
       });
     } else {
       this.#calls.add(callee);
+      if (model.effects.isConsumed(call)) this.#consumed.add(callee);
       if (!mayBePassedBy(call)) this.#certain.add(callee);
       if (model.context.functionAround(call)?.kind !== 'Lambda') this.#direct.add(callee);
     }
     return callee;
+  }
+
+  /** What a loop takes from, or a `with` enters. */
+  addImplicit(node: For | Comprehension | Withitem): void {
+    const call = this.model.effects.implicitWait(node);
+    if (call === undefined) return;
+    const at = node.kind === 'withitem' ? node.context_expr : node.iter;
+    this.#blocking.push({ call, place: placeOf(at, this.model), ...conditionOf(at) });
   }
 
   addLoop(loop: While): void {
@@ -112,12 +128,17 @@ export class BodyRecorder {
 
   ofFunction(
     body: readonly Stmt[],
-  ): Pick<SummaryFunction, 'blocking' | 'clientCalls' | 'deferred' | 'sometimes' | keyof SummaryBody> {
+  ): Pick<
+    SummaryFunction,
+    'blocking' | 'work' | 'consumes' | 'clientCalls' | 'deferred' | 'sometimes' | keyof SummaryBody
+  > {
     const deferred = [...this.#calls].filter((call) => !this.#direct.has(call));
     const sometimes = [...this.#calls].filter((call) => !this.#certain.has(call));
     return {
       ...this.ofBody(),
       blocking: alwaysMeets(body, this.#waits) ? this.#blocking.map(withoutCondition) : this.#blocking,
+      ...(this.#work.length > 0 && { work: this.#work }),
+      ...(this.#consumed.size > 0 && { consumes: [...this.#consumed].sort() }),
       ...(this.#clientCalls.length > 0 && { clientCalls: this.#clientCalls }),
       ...(deferred.length > 0 && { deferred: deferred.sort() }),
       ...(sometimes.length > 0 && { sometimes: sometimes.sort() }),
@@ -151,7 +172,7 @@ const SIGNAL_HANDLERS: ReadonlySet<string> = new Set(['add_signal_handler', 'sig
 
 const WAITS: ReadonlySet<string> = new Set(['asyncio.Event.wait', 'asyncio.Future']);
 
-const conditionOf = (call: Call): { readonly isConditional?: true } =>
+const conditionOf = (call: Node): { readonly isConditional?: true } =>
   mayBePassedBy(call) ? { isConditional: true } : {};
 
 /** Of a function that takes one of several such calls whichever way it goes. */

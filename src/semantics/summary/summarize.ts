@@ -127,6 +127,8 @@ function gather(model: SemanticModel, withTexts: boolean): Gathered {
     for (const call of nodesOf(module, 'Call')) noteTestCall(call, notes);
   } else {
     for (const loop of nodesOf(module, 'While')) bodyOf(loop).addLoop(loop);
+    for (const loop of nodesOf(module, 'For')) bodyOf(loop).addImplicit(loop);
+    for (const item of nodesOf(module, 'withitem')) bodyOf(item).addImplicit(item);
     for (const statement of nodesOf(module, 'Return')) bodyOf(statement).addReturn(statement);
     notes.mentions?.addTexts(nodesOf(module, 'Constant'));
     for (const call of nodesOf(module, 'Call')) noteCall(call, bodyOf(call).addCall(call) ?? '', notes);

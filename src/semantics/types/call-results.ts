@@ -1,5 +1,6 @@
 import type { AsyncFunctionDef, Attribute, Call, ClassDef, Expression, FunctionDef } from '../../ast/index.ts';
 import { AWAITED_RESULTS, CALL_RESULTS } from '../../knowledge/factories.ts';
+import { givesItselfBack } from '../../knowledge/long-work.ts';
 import {
   ATTRIBUTE_CLASSES,
   CLASS_LIKE_FUNCTIONS,
@@ -7,10 +8,12 @@ import {
   ENTERED_RESULTS,
 } from '../../knowledge/object-classes.ts';
 import { partOfClient } from '../../knowledge/synchronous-clients.ts';
+import { walkOwnCode } from '../effects/calls-within.ts';
 import type { Names } from '../names.ts';
 import { handedBack } from '../values/handed-back.ts';
 import type { Annotations } from './annotations.ts';
 import type { ClassTable } from './class-table.ts';
+import { classOfLiteral } from './literals.ts';
 import { NONE, type ObjectClass } from './object-class.ts';
 import { classOfOpenedFile } from './opened-files.ts';
 
@@ -52,7 +55,7 @@ export class CallResults {
     if (constructed !== undefined) return this.table.nameOf(constructed);
     const name = this.calleeName(call.func);
     const opened = name === undefined ? undefined : classOfOpenedFile(name, call);
-    const known = opened ?? (name === undefined ? undefined : CALL_RESULTS.get(name));
+    const known = opened ?? (name === undefined ? undefined : (CALL_RESULTS.get(name) ?? exchangeMade(name)));
     if (known !== undefined) return known;
     const method = this.functionCalled(call.func);
     const given = method === undefined ? undefined : handedBack(call, this);
@@ -62,6 +65,8 @@ export class CallResults {
       return call.args[0] === undefined ? undefined : this.classes.annotations.classNamed(call.args[0]);
     }
     if (name !== undefined && AWAITED_RESULTS.has(name)) return undefined;
+    const itself = this.#itself(call.func);
+    if (itself !== undefined) return itself;
     const part = this.#partGiven(call.func);
     if (part !== undefined) return part;
     const called = this.classes.classOf(call.func);
@@ -75,6 +80,13 @@ export class CallResults {
     if (func.kind !== 'Attribute' || this.names.qualifiedName(func) !== undefined) return undefined;
     const owner = this.#classOfOwner(func);
     return owner === undefined ? undefined : partOfClient(owner, func.attr, 'called');
+  }
+
+  /** `Model.from_pretrained(name).to(device).eval()` */
+  #itself(func: Expression): ObjectClass {
+    if (func.kind !== 'Attribute' || this.names.qualifiedName(func) !== undefined) return undefined;
+    const owner = this.#classOfOwner(func);
+    return owner !== undefined && givesItselfBack(owner, func.attr) ? owner : undefined;
   }
 
   /** The class of `await expression`. */
@@ -180,8 +192,21 @@ export class CallResults {
   #resultOfFunction(fn: MethodDef): ObjectClass {
     const declared = fn.returns === undefined ? undefined : this.classes.annotations.classNamed(fn.returns);
     if (this.#isContextManager(fn)) return undefined;
-    if (fn.kind === 'FunctionDef') return declared;
+    if (fn.kind === 'FunctionDef') return fn.returns === undefined ? this.#madeBy(fn) : declared;
     return declared?.startsWith('collections.abc.Async') ? declared : 'types.CoroutineType';
+  }
+
+  /** The one class of all that a function without annotation returns, where that is no built-in one; a `None` among them aside. */
+  #madeBy(fn: FunctionDef): ObjectClass {
+    if (!fn.decorator_list.every((each) => GIVING_ON.has(this.names.qualifiedName(each) ?? ''))) return undefined;
+    let only: ObjectClass;
+    for (const value of returnsOf(fn)) {
+      if (value === undefined || classOfLiteral(value) === NONE) continue;
+      const made = classOfLiteral(value) === undefined ? this.classes.classOf(value) : undefined;
+      if (made === undefined || BUILT_IN.test(made) || (only !== undefined && only !== made)) return undefined;
+      only = made;
+    }
+    return only;
   }
 
   /** What a function decorated with `contextmanager` yields, by its annotation. */
@@ -224,6 +249,27 @@ export class CallResults {
   }
 }
 
+/** None of what gives its values in another way. */
+function returnsOf(fn: FunctionDef): readonly (Expression | undefined)[] {
+  const returned: (Expression | undefined)[] = [];
+  let isGenerator = false;
+  walkOwnCode(fn.body, (node) => {
+    if (node.kind === 'Return') returned.push(node.value);
+    isGenerator ||= node.kind === 'Yield' || node.kind === 'YieldFrom';
+    return isGenerator || returned.length > MAX_RETURNS ? 'skip' : undefined;
+  });
+  return isGenerator || returned.length > MAX_RETURNS ? [] : returned;
+}
+
+/** Of longer ones nothing is gained. */
+const MAX_RETURNS = 6;
+
+const BUILT_IN = /^(?:builtins|types|typing|collections)\./;
+
+const GIVING_ON: ReadonlySet<string> = new Set(
+  'builtins.staticmethod builtins.classmethod functools.cache functools.lru_cache'.split(' '),
+);
+
 const CLOSERS: ReadonlySet<string> = new Set(['contextlib.closing', 'contextlib.aclosing', 'contextlib.nullcontext']);
 
 /** What awaiting gives is not the object itself. */
@@ -235,3 +281,6 @@ const MARKER_BASES: ReadonlySet<string> = new Set(['abc.ABC', 'typing.Generic', 
 function isClassLike(segment: string): boolean {
   return /^_*[A-Z]/.test(segment);
 }
+
+/** `ccxt.binance()`: each exchange is a class in small letters. */
+const exchangeMade = (name: string): ObjectClass => (/^ccxt\.[a-z\d]+$/.test(name) ? 'ccxt.Exchange' : undefined);

@@ -1,10 +1,20 @@
-import type { Attribute, Call, Expression, Name, Node } from '../../ast/index.ts';
+import {
+  type Attribute,
+  type Call,
+  type Expression,
+  lastName,
+  type Module,
+  type Name,
+  type Node,
+  nodesOf,
+} from '../../ast/index.ts';
+import { memoize } from '../../collections/index.ts';
 import { ELEMENTS_OF_CALL, ELEMENTS_OF_CLASS } from '../../knowledge/iterated-results.ts';
 import type { Definition, Names } from '../names.ts';
 import type { Annotations } from './annotations.ts';
 import type { CallResults } from './call-results.ts';
 import type { ClassTable } from './class-table.ts';
-import { NONE, type ObjectClass } from './object-class.ts';
+import { NONE, type ObjectClass, unite } from './object-class.ts';
 
 /** What elements need to know of the expressions around them. */
 interface Classes {
@@ -12,7 +22,7 @@ interface Classes {
   classOf(expression: Expression): ObjectClass;
 }
 
-/** The class of what a container holds, where an annotation says it: `orders: list[Order]`, `def find() -> dict[str, Order]`. */
+/** The class of what a container holds, where an annotation says it (`orders: list[Order]`, `def find() -> dict[str, Order]`), or what it is made of. */
 export class Elements {
   constructor(
     readonly names: Names,
@@ -24,20 +34,70 @@ export class Elements {
   /** Of the name of a loop itself, or the second of two names where the loop goes over `….items()` or `enumerate(…)`. */
   classOfTarget({ node, partOf }: Definition): ObjectClass {
     if (partOf === undefined) return undefined;
+    if (isTarget(node)) return this.#iterated(partOf);
     const { parent } = node;
-    if (parent?.kind !== 'Tuple') return isTarget(node, parent) ? this.#iterated(partOf) : undefined;
-    const isSecondOfTwo = parent.elts.length === 2 && parent.elts[1] === node && isTarget(parent, parent.parent);
-    return isSecondOfTwo && partOf.kind === 'Call' ? this.#secondOf(partOf) : undefined;
+    const isSecond =
+      parent?.kind === 'Tuple' && isTarget(parent) && parent.elts.length === 2 && parent.elts[1] === node;
+    return isSecond && partOf.kind === 'Call' ? this.#second(partOf) : undefined;
   }
 
-  #secondOf({ func, args }: Call): ObjectClass {
-    const [first] = args;
-    if (func.kind === 'Attribute' && func.attr === 'items' && first === undefined) {
-      const held = this.#contained(func.value);
-      return held !== undefined && MAPPINGS.test(held.name) ? this.#classAt(held.parts[1]) : undefined;
+  /** `for name, order in orders.items()`, `for number, order in enumerate(orders)`. */
+  #second({ func, args: [first] }: Call): ObjectClass {
+    if (func.kind === 'Attribute' && func.attr === 'items' && first === undefined) return this.#valueOf(func.value);
+    const isCounting = func.kind === 'Name' && this.names.qualifiedName(func) === 'builtins.enumerate';
+    return isCounting && first !== undefined ? this.#iterated(first) : undefined;
+  }
+
+  /** Of a mapping. */
+  #valueOf(container: Expression): ObjectClass {
+    const held = this.#contained(container);
+    if (held !== undefined) return MAPPINGS.test(held.name) ? this.#classAt(held.parts[1]) : undefined;
+    const shown = this.#shown(container);
+    if (shown?.kind === 'DictComp') return this.#classOfAll([shown.value]);
+    return shown?.kind === 'Dict' && shown.keys.every((key) => key !== undefined)
+      ? this.#classOfAll(shown.values)
+      : undefined;
+  }
+
+  /** Of what shows its elements where it is made, and is bound once. */
+  #classOfAll(elements: readonly Expression[]): ObjectClass {
+    if (elements.length === 0 || elements.length > MAX_ELEMENTS) return undefined;
+    const all = unite(elements.map((each) => this.classes.classOf(each)));
+    return all === undefined || all === NONE || all.startsWith('builtins.') ? undefined : all;
+  }
+
+  #shown(container: Expression): Expression | undefined {
+    if (isGrown(container)) return undefined;
+    switch (container.kind) {
+      case 'Name': {
+        const [only, ...others] = this.names.resolve(container)?.definitions ?? [];
+        return only?.kind === 'assignment' && others.length === 0 && only.partOf === undefined ? only.value : undefined;
+      }
+      case 'Attribute': {
+        const owner = this.classes.classOf(container.value);
+        const own = owner === undefined || owner === NONE ? undefined : this.table.classNamed(owner);
+        const stores = own === undefined ? [] : (this.table.storesOf(own).get(container.attr) ?? []);
+        const [only, ...others] = stores.map(({ parent }) => (parent?.kind === 'Assign' ? parent.value : undefined));
+        return others.length === 0 ? only : undefined;
+      }
+      default:
+        return container;
     }
-    const isCounted = first !== undefined && this.names.qualifiedName(func) === 'builtins.enumerate';
-    return isCounted ? this.#iterated(first) : undefined;
+  }
+
+  #ofSeries(container: Expression): ObjectClass {
+    const shown = this.#shown(container);
+    switch (shown?.kind) {
+      case 'List':
+      case 'Tuple':
+      case 'Set':
+        return this.#classOfAll(shown.elts);
+      case 'ListComp':
+      case 'SetComp':
+        return this.#classOfAll([shown.elt]);
+      default:
+        return undefined;
+    }
   }
 
   /** `jobs.get(number)`, `timers.pop(name, None)`, `waiting.popleft()`: what a container gives of what it holds. */
@@ -51,8 +111,9 @@ export class Elements {
 
   /** `orders[0]`, `by_name["first"]`. */
   classOfItem(container: Expression, key: Expression): ObjectClass {
-    const held = key.kind === 'Slice' ? undefined : this.#contained(container);
-    if (held === undefined) return undefined;
+    if (key.kind === 'Slice') return undefined;
+    const held = this.#contained(container);
+    if (held === undefined) return this.#valueOf(container) ?? this.#ofSeries(container);
     return MAPPINGS.test(held.name)
       ? this.#classAt(held.parts[1])
       : LISTS.test(held.name)
@@ -67,14 +128,15 @@ export class Elements {
       if (func.kind === 'Name' && first !== undefined && HANDING_ON.has(this.names.qualifiedName(func) ?? ''))
         return this.#iterated(first);
       if (func.kind === 'Attribute' && func.attr === 'values' && args.length === 0) {
-        const held = this.#contained(func.value);
-        if (held !== undefined) return MAPPINGS.test(held.name) ? this.#classAt(held.parts[1]) : undefined;
+        const value = this.#valueOf(func.value);
+        if (value !== undefined || this.#contained(func.value) !== undefined) return value;
       }
       const known = ELEMENTS_OF_CALL.get(this.calls.calleeName(func) ?? '');
       if (known !== undefined) return known;
     }
     const held = this.#contained(iterable);
-    if (held === undefined) return ELEMENTS_OF_CLASS.get(this.classes.classOf(iterable) ?? '');
+    if (held === undefined)
+      return this.#ofSeries(iterable) ?? ELEMENTS_OF_CLASS.get(this.classes.classOf(iterable) ?? '');
     const isTuple = /(?:^|\.)[tT]uple$/.test(held.name) && held.parts[1]?.kind === 'Constant';
     return isTuple || SERIES.test(held.name) || MAPPINGS.test(held.name) ? this.#classAt(held.parts[0]) : undefined;
   }
@@ -137,8 +199,44 @@ export class Elements {
   }
 }
 
-const isTarget = (node: Node, loop: Node | undefined): boolean =>
-  (loop?.kind === 'For' || loop?.kind === 'AsyncFor' || loop?.kind === 'comprehension') && loop.target === node;
+/** What a loop binds for each of its turns. */
+const isTarget = (node: Node): boolean =>
+  (node.parent?.kind === 'For' || node.parent?.kind === 'AsyncFor' || node.parent?.kind === 'comprehension') &&
+  node.parent.target === node;
+
+/** Something may be put into it later, by its name. */
+function isGrown(container: Expression): boolean {
+  const name = lastName(container);
+  let module: Node = container;
+  while (module.parent !== undefined) module = module.parent;
+  return name === undefined || module.kind !== 'Module' ? false : grownIn(module).has(name);
+}
+
+const grownIn = memoize((module: Module): ReadonlySet<string> => {
+  const grown = new Set<string>();
+  for (const { func } of nodesOf(module, 'Call')) {
+    const name = func.kind === 'Attribute' && GROWING.has(func.attr) ? lastName(func.value) : undefined;
+    if (name !== undefined) grown.add(name);
+  }
+  for (const { ctx, value } of nodesOf(module, 'Subscript')) {
+    const name = ctx === 'Store' ? lastName(value) : undefined;
+    if (name !== undefined) grown.add(name);
+  }
+  return grown;
+});
+
+const GROWING: ReadonlySet<string> = new Set([
+  'append',
+  'appendleft',
+  'extend',
+  'insert',
+  'add',
+  'update',
+  'setdefault',
+]);
+
+/** Long ones are data. */
+const MAX_ELEMENTS = 20;
 
 const TAKING: ReadonlySet<string> = new Set(['get', 'pop', 'popleft', 'setdefault']);
 const LISTS = /(?:^|\.)(?:list|List|Sequence|MutableSequence|deque|Deque)$/;

@@ -1,0 +1,19 @@
+/** Whether a call keeps its thread busy: computing, packing, loading a model, moving files. */
+import type { Call } from '../../ast/index.ts';
+import { mayWorkLong, worksLong } from '../../knowledge/long-work.ts';
+import type { SemanticModel } from '../model.ts';
+
+/** Qualified name of what works for long, else undefined; `Class.__call__` where an object is called itself. */
+export function longWork(model: SemanticModel, call: Call): string | undefined {
+  if (call.parent?.kind === 'Await') return undefined;
+  const name = model.types.calleeName(call.func);
+  if (name !== undefined && worksLong(name)) return name;
+  // A file is hashed piece by piece.
+  if (name === 'hashlib._Hash.update') return model.context.loopAround(call) === undefined ? undefined : name;
+  if (name !== undefined && model.names.qualifiedName(call.func) === name && call.func.kind === 'Attribute')
+    return undefined;
+  const called = model.types.classOf(call.func);
+  if (called === undefined || !mayWorkLong(called)) return undefined;
+  const asked = `${called}.__call__`;
+  return worksLong(asked) ? asked : undefined;
+}
