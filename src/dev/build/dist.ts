@@ -19,7 +19,7 @@ export async function buildDist(dist: string, aside: string): Promise<void> {
     const metafile = await bundle(aside);
     await packGrammars(aside);
     writeFileSync(join(aside, 'THIRD_PARTY_LICENSES.txt'), collectLicences(metafile));
-    writeDeclarations(join(aside, 'types'));
+    await writeDeclarations(join(aside, 'types'));
     rmSync(dist, { recursive: true, force: true });
     mkdirSync(dirname(dist), { recursive: true });
     renameSync(aside, dist);

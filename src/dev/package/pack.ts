@@ -7,8 +7,8 @@ const MAX_UNPACKED_BYTES = 5_000_000;
 const REQUIRED = [
   ...['package.json', 'README.md', 'LICENSE', 'bin/auditlint.js', 'dist/cli.js', 'dist/index.js'],
   ...['dist/web-tree-sitter.wasm.br', 'dist/tree-sitter-python.wasm.br', 'dist/THIRD_PARTY_LICENSES.txt'],
-  ...['dist/types/src/index.d.ts', 'schema/auditlint-config.schema.json', 'dist/kit.js', 'dist/testing.js'],
-  ...['dist/types/src/kit/public.d.ts', 'dist/types/src/testing/index.d.ts'],
+  ...['dist/types/index.d.ts', 'schema/auditlint-config.schema.json', 'dist/kit.js', 'dist/testing.js'],
+  ...['dist/types/kit.d.ts', 'dist/types/testing.d.ts'],
 ];
 
 export interface PackedPackage {
