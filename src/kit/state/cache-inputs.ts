@@ -82,13 +82,14 @@ const testsAround = (place: Node, fn: Def, stores: readonly Node[]): Node[] =>
   );
 
 /** What a method of the same object reads of it, and what a function of the file reads of who asks. */
-function inputsBehind(call: Call, self: string | undefined, model: SemanticModel): CacheInput[] {
+function inputsBehind(call: Call, self: string | undefined, model: SemanticModel, depth = 2): CacheInput[] {
   const fn = definitionCalled(model, call);
   if (fn === undefined || fn.kind === 'ClassDef') return [];
   const found: CacheInput[] = [];
   const owner = call.func.kind === 'Attribute' && call.func.value.kind === 'Name' && call.func.value.id === self;
   const own = owner ? parametersOf(fn)[0]?.name : undefined;
-  walkOwnCode([fn], (node) => {
+  walkOwnCode(fn.body, (node) => {
+    if (node.kind === 'Call' && depth > 1) found.push(...inputsBehind(node, own, model, depth - 1));
     const ambient = ambientOf(node, model);
     if (ambient !== undefined) found.push({ kind: 'ambient', name: ambient, at: node as Expression });
     const isOwn = node.kind === 'Attribute' && node.value.kind === 'Name' && node.value.id === own && own !== undefined;
