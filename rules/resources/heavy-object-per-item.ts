@@ -39,7 +39,6 @@ import type { ProjectModel } from '#kit/project';
 import { engineMadeBy, type HeavyCost, heavyCostOf, heavyMadeBy } from '#kit/state';
 
 const SHARED_POOL = /^(connector|transport|http_client|connection_pool|pool)$/;
-/** What each turn pays. */
 const PRICES: Readonly<Record<HeavyCost, string>> = {
   'connection pool': 'a pool of connections of its own',
   connection: 'a connection of its own',
@@ -61,7 +60,6 @@ interface Told {
   readonly related: readonly (readonly [PackedPlace, string])[];
 }
 
-/** A function that makes a heavy object each time it runs. */
 interface Makes {
   readonly kind: 'makes';
   readonly fn: string;
@@ -70,7 +68,6 @@ interface Makes {
   readonly place: PackedPlace;
 }
 
-/** A call of a function on each turn of a loop. */
 interface Turn {
   readonly kind: 'turn';
   readonly path: string;
@@ -166,10 +163,11 @@ const PER: Readonly<Record<RunAgain['by'], string>> = {
   job: 'for each job',
 };
 
-/** A connection may be meant for one piece of work. */
+/** A connection may be meant for one piece of work, and so may threads, but for a coroutine, whose loop has a pool. */
 function makingOf(fn: Def, file: FactsContext): (Makes | Told)[] {
   const made = heavyMadeBy(fn, file);
   if (made === undefined || made.cost === 'connection') return [];
+  if (made.cost === 'threads' && fn.kind === 'FunctionDef') return [];
   const callee = file.text.slice(made.call.func);
   const place = packPlace(file, made.call);
   const isProperty = file.names.decoratorNames(fn).includes('builtins.property');

@@ -1,4 +1,5 @@
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { definitionCalled } from '#kit/calls';
 import {
   type Def,
   defsOf,
@@ -10,8 +11,19 @@ import {
   parametersOf,
   shortText,
 } from '#kit/code';
-import { type CacheStore, cacheStoresIn, SESSION_CLASSES, whyKeptForAll } from '#kit/state';
-import { type ConstantKey, constantKeysIn, decidingParts, partsWithin } from '#kit/texts';
+import {
+  type CacheInput,
+  type CacheStore,
+  cacheInputsOf,
+  cacheStoresIn,
+  differsByObject,
+  outlivesObject,
+  SESSION_CLASSES,
+  unequalReadOf,
+  unkeyedReadsOf,
+  whyKeptForAll,
+} from '#kit/state';
+import { type ConstantKey, constantKeysIn, partsWithin } from '#kit/texts';
 
 // biome-ignore format: one table, one line
 const KEEPING_DECORATORS: ReadonlySet<string> = new Set(['functools.lru_cache', 'functools.cache', 'async_lru.alru_cache']);
@@ -48,6 +60,7 @@ export default defineSourceRule({
         for (const key of constantKeysIn(fn, ctx)) reportConstant(key, ctx);
         for (const store of cacheStoresIn(fn, ctx)) reportStore(store, fn, ctx);
         reportMethod(fn, ctx);
+        reportCached(fn, ctx);
       }
     },
   },
@@ -61,34 +74,63 @@ function reportConstant({ at, text, given }: ConstantKey, ctx: SourceContext): v
   });
 }
 
-function reportStore({ key, value, at, cache, given }: CacheStore, fn: Def, ctx: SourceContext): void {
-  const inKey = inputsOf(key, fn, ctx);
-  const missing = [...inputsOf(value, fn, ctx)].filter(([name, use]) => {
-    const isReceiver = parametersOf(fn)[0]?.name === name && ctx.context.classOfMethod(fn) !== undefined;
-    return !isReceiver && !inKey.has(name) && use.id !== cache && !isSession(name, fn, use, ctx);
-  });
-  const [first, ...others] = missing
-    .filter(([name]) => !isCompared(name, cache, fn, ctx))
-    .sort(([one], [other]) => Number(isPlain(other, fn, ctx)) - Number(isPlain(one, fn, ctx)));
+function reportStore(store: CacheStore, fn: Def, ctx: SourceContext): void {
+  const { key, value, at, cache, given } = store;
+  const inKey = cacheInputsOf([key], fn, ctx);
+  // A key that holds the object holds all that the object does.
+  const self = ctx.context.classOfMethod(fn) === undefined ? undefined : parametersOf(fn)[0]?.name;
+  const missing = [...cacheInputsOf([value, ...(store.makers ?? [])], fn, ctx).values()].filter(
+    (input) => input.name !== self && !inKey.has(input.name) && input.name !== cache && isInput(input, store, fn, ctx),
+  );
+  const [first, ...others] = missing.sort(
+    (one, other) => Number(isPlain(other, fn, ctx)) - Number(isPlain(one, fn, ctx)),
+  );
   // A key without any input is that of one entry: what stands there is kept, not looked up.
-  if (first === undefined || inKey.size === 0) return;
-  const [name] = first;
+  if (first === undefined || (inKey.size === 0 && first.kind !== 'ambient')) return;
+  const { name } = first;
+  const isMadeBefore = inKey.size > 0 && [...inKey.keys()].every((each) => MADE_BEFORE.test(each));
   const guess =
-    guessAgainst(name, value, fn, ctx) ??
-    (others.length >= 2 || [...inKey.keys()].every((each) => MADE_BEFORE.test(each))
-      ? 'the key may name the call'
-      : whyKeptForAll(value, fn, ctx));
+    guessAgainst(first, value, fn, ctx) ??
+    (others.length >= 2 || isMadeBefore ? 'the key may name the call' : whyKeptForAll(value, fn, ctx));
   const made = ctx.flow.whole(key);
   ctx.report({
     at,
     message: `the key \`${shortText(key, ctx.text)}\` leaves out \`${name}\`, from which the cached value is computed`,
     ...(guess !== undefined && { heldBack: guess }),
     related: [
-      ...(made === key ? [] : [{ at: made, message: 'the key is made here' }]),
+      ...[...new Set([made, ...keysGivenBy(made, ctx)])].flatMap((each) =>
+        each === key ? [] : [{ at: each, message: 'the key is made here' }],
+      ),
       { at: given, message: 'what was stored under the key is given back here' },
-      ...[first, ...others].map(([each, at]) => ({ at, message: `\`${each}\` goes into the value here` })),
+      ...[first, ...others].map((each) => ({ at: each.at, message: `\`${each.name}\` goes into the value here` })),
     ],
   });
+}
+
+/** What a function of the file that makes the key gives. */
+function keysGivenBy(made: Expression, ctx: SourceContext): readonly Expression[] {
+  const fn = made.kind === 'Call' ? definitionCalled(ctx, made) : undefined;
+  return fn === undefined || fn.kind === 'ClassDef' ? [] : ctx.flow.returnValues(fn).flatMap((value) => value ?? []);
+}
+
+/** Of a cache that others share; not what fetches the value, or is held against what stands there. */
+function isInput(input: CacheInput, store: CacheStore, fn: Def, ctx: SourceContext): boolean {
+  const { kind, name, at } = input;
+  const { cache } = store;
+  if (kind === 'attribute')
+    return outlivesObject(cache, fn, ctx) && differsByObject(input, fn, ctx) && !MANNER.test(name);
+  if (kind === 'ambient') return true;
+  // A file that is made where it is missing: much of what makes it says how.
+  if (store.makers !== undefined && (MANNER.test(name) || !isPlain(input, fn, ctx))) return false;
+  return at.kind === 'Name' && !isSession(name, fn, at, ctx) && !isLoader(at, ctx) && !isCompared(name, cache, fn, ctx);
+}
+
+/** Whoever gives the key gives what makes the value for it: `get(key, load)`. */
+function isLoader(name: Name, ctx: SourceContext): boolean {
+  const uses = ctx.names.resolve(name)?.references ?? [];
+  const isCalled = uses.every((use) => use.parent?.kind === 'Call' && use.parent.func === use);
+  if (isCalled) ctx.proven({ at: name, by: `\`${name.id}\` makes the value, and comes with the key` });
+  return isCalled;
 }
 
 /** What a session gives is the same by every session of the database. */
@@ -118,17 +160,20 @@ function speaksOfCache(part: Expression, cache: string): boolean {
   return part.kind === 'Call' && part.func.kind === 'Attribute' && dottedName(part.func.value) === cache;
 }
 
-function guessAgainst(name: string, value: Expression, fn: Def, ctx: SourceContext): string | undefined {
+function guessAgainst(input: CacheInput, value: Expression, fn: Def, ctx: SourceContext): string | undefined {
+  const { name, kind } = input;
   const isObject = ctx.flow
     .origins(value)
     .every((each) => each.kind === 'Call' && CREATES.test(lastName(each.func) ?? ''));
   if (isObject) return 'one object may be meant for each key, whatever it is made with first';
   if (MANNER.test(name)) return `by its name \`${name}\` says how the value is fetched, not which`;
-  return isPlain(name, fn, ctx) ? undefined : `\`${name}\` may be the same in every call`;
+  if (kind !== 'parameter') return `\`${name}\` may be the same for all who share the cache`;
+  return isPlain(input, fn, ctx) ? undefined : `\`${name}\` may be the same in every call`;
 }
 
 /** A text, a number or the like, by its annotation, its default or because it becomes text. */
-function isPlain(name: string, fn: Def, ctx: SourceContext): boolean {
+function isPlain({ name, kind }: CacheInput, fn: Def, ctx: SourceContext): boolean {
+  if (kind !== 'parameter') return kind === 'ambient';
   const parameter = parametersOf(fn).find((each) => each.name === name);
   if (parameter === undefined || MANNER.test(name)) return false;
   const { annotation, default: otherwise } = parameter;
@@ -140,26 +185,31 @@ function isPlain(name: string, fn: Def, ctx: SourceContext): boolean {
   });
 }
 
-/**
- * The parameters of the function that an expression is made of, through its locals, each with its first use; those that decide which of
- * the bindings of a local it gets, where the store does not hang on the same test, are inputs as well.
- */
-function inputsOf(expression: Expression, fn: Def, ctx: SourceContext): ReadonlyMap<string, Name> {
-  const inputs = new Map<string, Name>();
-  const parts = partsWithin(expression, fn, ctx);
-  for (const part of [...parts, ...decidingParts(parts, expression, fn, ctx)]) {
-    if (part.kind !== 'Name' || inputs.has(part.id)) continue;
-    const binding = ctx.names.resolve(part);
-    const isInput = binding?.scope.node === fn && binding.definitions.some(({ kind }) => kind === 'parameter');
-    if (isInput) inputs.set(part.id, part);
-  }
-  return inputs;
+/** What a decorator keeps by arguments or by path, and what the function reads besides. */
+function reportCached(fn: Def, ctx: SourceContext): void {
+  const [read, ...others] = unkeyedReadsOf(fn, ctx);
+  if (read === undefined) return;
+  ctx.report({
+    at: read.at,
+    message: `\`${fn.name}\` is cached by its ${read.by === 'path' ? 'path' : 'arguments'}, and the key leaves out \`${read.name}\`, which it reads`,
+    heldBack: 'it may be the same for all who share the cache',
+    related: others.map(({ at, name }) => ({ at, message: `\`${name}\` is read here` })),
+  });
 }
 
-/** `@lru_cache` of a method knows the object by its identity, not by what its attributes hold. */
+/** `@lru_cache` of a method knows the object by its identity, or by what `__eq__` compares, not by what its attributes hold. */
 function reportMethod(fn: Def, ctx: SourceContext): void {
   const owner = ctx.context.classOfMethod(fn);
   if (owner === undefined || !ctx.names.decoratorNames(fn).some((name) => KEEPING_DECORATORS.has(name ?? ''))) return;
+  const unequal = unequalReadOf(fn, owner, ctx);
+  if (unequal !== undefined) {
+    ctx.report({
+      at: unequal,
+      message: `\`${fn.name}\` is cached for objects that are equal, and reads \`${unequal.attr}\`, which \`__eq__\` and \`__hash__\` leave out`,
+      heldBack: 'objects that are equal may hold the same there',
+    });
+    return;
+  }
   const lives = ctx.state.ofClass(owner);
   for (const life of lives.values()) {
     const read = life.uses.find(({ within, kind }) => within === fn && kind === 'read');

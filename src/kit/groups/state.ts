@@ -14,8 +14,10 @@ export type * from '../../semantics/state.ts';
 export * from '../families/growing-state.ts';
 export { memberAbove, SET_ON_SOMETHING } from '../state/above-members.ts';
 export { askedBehind, lazyRead, type PlaceOfFact } from '../state/asked-elsewhere.ts';
+export { ambientOf, type CacheInput, cacheInputsOf, differsByObject, outlivesObject } from '../state/cache-inputs.ts';
 export { type CacheStore, cacheStoresIn } from '../state/cache-stores.ts';
 export { calledProperty, plainProperties } from '../state/called-properties.ts';
+export { unequalReadOf, unkeyedReadsOf } from '../state/cached-functions.ts';
 export { isChangedElsewhere } from '../state/changed-state.ts';
 export {
   constructedClasses,

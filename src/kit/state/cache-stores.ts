@@ -15,6 +15,7 @@ import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { fileAccessOf } from '../files/file-access.ts';
 import { partsWithin } from '../texts/key-parts.ts';
+import { filesMadeIn, rowsKeptIn } from './cached-rows.ts';
 
 export interface CacheStore {
   /** The object as it is written; of a file its path. */
@@ -24,6 +25,8 @@ export interface CacheStore {
   readonly at: Node;
   /** What is given where the key is known. */
   readonly given: Node;
+  /** What makes the value, where that is no expression: the arguments of what writes a file, the rest of a row. */
+  readonly makers?: readonly Expression[];
 }
 
 /** `CACHE[key] = value`, `self.cache.set(key, value)`, `frame.to_parquet(path)`, in a function that asks for what is kept first. */
@@ -38,7 +41,8 @@ export function cacheStoresIn(fn: Def, model: SemanticModel): CacheStore[] {
     const given = isState ? undefined : givenBack(store, fn, model);
     return given === undefined ? [] : [{ ...store, given }];
   });
-  return [...inObjects, ...filesIn(fn, model)];
+  const inFiles = filesIn(fn, model);
+  return [...inObjects, ...inFiles, ...rowsKeptIn(fn, model), ...(inFiles.length > 0 ? [] : filesMadeIn(fn, model))];
 }
 
 type Store = Omit<CacheStore, 'given'>;
@@ -91,8 +95,13 @@ function isLookUpOf({ cache, key }: Store, value: Expression, { source: { text }
 }
 
 /** `MOMENTS[key] = decay * MOMENTS[key] + change`. */
-const isMadeOfEntry = (store: Store, fn: Def, model: SemanticModel): boolean =>
-  partsWithin(store.value, fn, model).some((part) => isLookUpOf(store, part, model));
+function isMadeOfEntry(store: Store, fn: Def, model: SemanticModel): boolean {
+  const { value } = store;
+  const bound = value.kind === 'Name' ? model.flow.reachingDefinitions(value).flatMap((each) => each.value ?? []) : [];
+  // A name that held what was found, and holds what is made by then.
+  const made = bound.length > 0 ? bound : [value];
+  return made.some((each) => partsWithin(each, fn, model).some((part) => isLookUpOf(store, part, model)));
+}
 
 /** A `return` gives what stands under the same key. */
 function givenBack(store: Store, fn: Def, model: SemanticModel): Expression | undefined {
