@@ -40,7 +40,24 @@ export function memberUses(file: FactsContext): readonly MemberUse[] {
       ...(heldBack !== undefined && { heldBack }),
     }));
   });
-  return [...members, ...awaitsIn(file)];
+  return [...members, ...partsIn(file), ...awaitsIn(file)];
+}
+
+/** `user["name"]`, of an object of the project; once for each way. */
+function partsIn(file: FactsContext): readonly MemberUse[] {
+  const seen = new Set<string>();
+  return nodesOf(file.module, 'Subscript').flatMap((node) => {
+    const owner = node.ctx === 'Load' ? file.effects.projectPath({ func: node.value }) : undefined;
+    if (owner === undefined || !owner.endsWith('()') || seen.has(owner)) return [];
+    const own = file.types.classDefOf(node.value);
+    if (own !== undefined && file.names.scopeOf(own)?.bindings.has('__getitem__') === true) return [];
+    const handled = file.context.triesAround(node).flatMap((each) => each.handlers);
+    if (handled.some((handler) => file.handlers.describe(handler).takes('builtins.TypeError'))) return [];
+    if (isAskedForKind(node.value, file) || file.flow.isUnreachable(node)) return [];
+    seen.add(owner);
+    const written = shortText(node, file.text);
+    return placed(node, { kind: 'member', owner, member: '__getitem__', written }, 'TypeError', file);
+  });
 }
 
 function awaitsIn(file: FactsContext): readonly MemberUse[] {
