@@ -97,15 +97,15 @@ time.monotonic 0-0
 time.perf_counter 0-0
 json.dumps 1-1 obj skipkeys ensure_ascii check_circular allow_nan cls indent separators default sort_keys
 json.dump 2-2 obj fp skipkeys ensure_ascii check_circular allow_nan cls indent separators default sort_keys
-json.load 1-1
-json.loads 1-1
+json.load 1-1 fp cls object_hook parse_float parse_int parse_constant object_pairs_hook
+json.loads 1-1 s cls object_hook parse_float parse_int parse_constant object_pairs_hook
 os.getenv 1-2 key default
 os.environ.get 1-2 key default
 os.makedirs 1-3 name mode exist_ok
 os.listdir 0-1 path
 os.path.exists 1-1 path
 os.path.isfile 1-1 path
-os.path.isdir 1-1 s
+os.path.isdir 1-1 s path
 os.path.basename 1-1 p
 os.path.dirname 1-1 p
 random.choice 1-1 seq
@@ -115,9 +115,9 @@ math.sqrt 1-1
 math.ceil 1-1
 math.floor 1-1
 shutil.which 1-3 cmd mode path
-asyncio.sleep 1-2 delay result
+asyncio.sleep 1-2 delay result loop
 asyncio.run 1-1 main debug loop_factory
-asyncio.wait_for 2-2 fut timeout
+asyncio.wait_for 2-2 fut timeout loop
 asyncio.create_task 1-1 coro name context eager_start
 datetime.datetime.now 0-1 tz
 datetime.datetime.utcnow 0-0

@@ -1,5 +1,5 @@
 /** Uses of members in a file, as compact facts for the reduce. */
-import { type Node, nodesOf, shortText, suiteEndOf } from '../../ast/index.ts';
+import { type Node, nodesOf, shortText, stringConstant, suiteEndOf } from '../../ast/index.ts';
 import type { ModuleSummary, ProjectModel, Target } from '../../project/index.ts';
 import { swallowedFailure } from '../errors/swallowed-failure.ts';
 import type { OtherImports } from '../names/other-imports.ts';
@@ -47,7 +47,9 @@ export function memberUses(file: FactsContext): readonly MemberUse[] {
 function partsIn(file: FactsContext): readonly MemberUse[] {
   const seen = new Set<string>();
   return nodesOf(file.module, 'Subscript').flatMap((node) => {
-    const owner = node.ctx === 'Load' ? file.effects.projectPath({ func: node.value }) : undefined;
+    // Who asks by a number may have a list of them, whatever its annotation says.
+    const isNamed = node.ctx === 'Load' && stringConstant(node.slice) !== undefined;
+    const owner = isNamed ? file.effects.projectPath({ func: node.value }) : undefined;
     if (owner === undefined || !owner.endsWith('()') || seen.has(owner)) return [];
     const own = file.types.classDefOf(node.value);
     if (own !== undefined && file.names.scopeOf(own)?.bindings.has('__getitem__') === true) return [];
