@@ -15,6 +15,7 @@ import {
   type EmptyResult,
   emptyResultOf,
   type GiverFact,
+  givenBy,
   giverFactsIn,
   type LocatedGiver,
   lateCheckOf,
@@ -155,7 +156,7 @@ function toldOf(
 
 function usesIn(file: FactsContext): Fact[] {
   return nodesOf(file.module, 'Call').flatMap((call): Fact[] => {
-    const given: Expression = call.parent?.kind === 'Await' ? call.parent : call;
+    const given = givenBy(call, file);
     if (!mayBeUsed(given)) return [];
     const empty = emptyResultOf(call, file);
     const path = empty === undefined ? file.effects.projectPath(call) : undefined;

@@ -8,6 +8,18 @@ export interface KnownShape {
   readonly keywords: readonly string[] | undefined;
 }
 
+const POPEN =
+  `1-* args bufsize executable stdin stdout stderr preexec_fn close_fds shell cwd env universal_newlines startupinfo
+  creationflags restore_signals start_new_session pass_fds user group extra_groups encoding errors text umask pipesize
+  process_group`.replace(/\s+/g, ' ');
+const RUNS = [
+  ['Popen', ''],
+  ['run', 'input capture_output timeout check'],
+  ['check_output', 'input timeout'],
+  ['check_call', 'timeout'],
+  ['call', 'timeout'],
+] as const;
+
 /** `name least-most keyword…`; `*` for any. A keyword that fills a position counts towards the least. */
 const TEXT = `
 builtins.abs 1-1
@@ -65,8 +77,70 @@ builtins.dict.setdefault 1-2
 builtins.str.join 1-1
 builtins.str.startswith 1-3
 builtins.str.endswith 1-3
+builtins.list.sort 0-0 key reverse
+builtins.list.index 1-3
+builtins.list.count 1-1
+builtins.dict.keys 0-0
+builtins.dict.values 0-0
+builtins.dict.items 0-0
+builtins.str.split 0-2 sep maxsplit
+builtins.str.rsplit 0-2 sep maxsplit
+builtins.str.replace 2-3 count
+builtins.str.strip 0-1
+builtins.str.lower 0-0
+builtins.str.upper 0-0
+builtins.str.encode 0-2 encoding errors
+builtins.bytes.decode 0-2 encoding errors
 time.sleep 1-1
 time.time 0-0
+time.monotonic 0-0
+time.perf_counter 0-0
+json.dumps 1-1 obj skipkeys ensure_ascii check_circular allow_nan cls indent separators default sort_keys
+json.dump 2-2 obj fp skipkeys ensure_ascii check_circular allow_nan cls indent separators default sort_keys
+json.load 1-1 fp cls object_hook parse_float parse_int parse_constant object_pairs_hook
+json.loads 1-1 s cls object_hook parse_float parse_int parse_constant object_pairs_hook
+os.getenv 1-2 key default
+os.environ.get 1-2 key default
+os.makedirs 1-3 name mode exist_ok
+os.listdir 0-1 path
+os.path.exists 1-1 path
+os.path.isfile 1-1 path
+os.path.isdir 1-1 s path
+os.path.basename 1-1 p
+os.path.dirname 1-1 p
+random.choice 1-1 seq
+random.randint 2-2 a b
+random.random 0-0
+math.sqrt 1-1
+math.ceil 1-1
+math.floor 1-1
+shutil.which 1-3 cmd mode path
+asyncio.sleep 1-2 delay result loop
+asyncio.run 1-1 main debug loop_factory
+asyncio.wait_for 2-2 fut timeout loop
+asyncio.create_task 1-1 coro name context eager_start
+datetime.datetime.now 0-1 tz
+datetime.datetime.utcnow 0-0
+datetime.datetime.strptime 2-2
+datetime.datetime.fromisoformat 1-1
+datetime.datetime.fromtimestamp 1-2 timestamp tz
+datetime.datetime.isoformat 0-2 sep timespec
+datetime.datetime.strftime 1-1 format
+datetime.date.today 0-0
+datetime.timedelta 0-7 days seconds microseconds milliseconds minutes hours weeks
+pathlib.Path.read_text 0-3 encoding errors newline
+pathlib.Path.write_text 1-4 data encoding errors newline
+pathlib.Path.read_bytes 0-0
+pathlib.Path.write_bytes 1-1 data
+pathlib.Path.mkdir 0-3 mode parents exist_ok
+pathlib.Path.exists 0-0 follow_symlinks
+pathlib.Path.unlink 0-1 missing_ok
+threading.Thread 0-6 group target name args kwargs daemon context
+threading.Event.wait 0-1 timeout
+threading.Event.set 0-0
+queue.Queue.get 0-2 block timeout
+queue.Queue.put 1-3 item block timeout
+${RUNS.map(([name, own]) => `subprocess.${name} ${POPEN} ${own}`).join('\n')}
 `;
 
 const LOG_KEYWORDS = ['exc_info', 'stack_info', 'stacklevel', 'extra'];
@@ -90,5 +164,10 @@ function rowOf(row: string): readonly [string, KnownShape] {
   const [least, most] = counts.split('-');
   return [name, { least: Number(least), most: most === '*' ? undefined : Number(most), keywords }];
 }
+
+/** What the names of these functions end in: asked of every call of a file. */
+export const SHAPED_NAMES: ReadonlySet<string> = new Set(
+  [...SHAPES.keys()].map((name) => name.slice(name.lastIndexOf('.') + 1)),
+);
 
 export const callShapeOf = (qualifiedName: string): KnownShape | undefined => SHAPES.get(qualifiedName);

@@ -1,5 +1,6 @@
 import { words } from './words.ts';
 
+const DICT = 'clear copy fromkeys get items keys pop popitem setdefault update values';
 const DATE = `ctime day fromisocalendar fromisoformat fromordinal fromtimestamp isocalendar isoformat isoweekday max min month
   replace resolution strftime strptime timetuple today toordinal weekday year`;
 const THREAD = 'context daemon getName ident isDaemon is_alive join name native_id run setDaemon setName start';
@@ -17,7 +18,10 @@ const VALUE_MEMBERS: Readonly<Record<string, string>> = {
     partition removeprefix removesuffix replace rfind rindex rjust rpartition rsplit rstrip split splitlines startswith strip
     swapcase title translate upper zfill`,
   list: 'append clear copy count extend index insert pop remove reverse sort',
-  dict: 'clear copy fromkeys get items keys pop popitem setdefault update values',
+  dict: DICT,
+  'collections.defaultdict': `${DICT} default_factory`,
+  'collections.OrderedDict': `${DICT} move_to_end`,
+  'collections.Counter': `${DICT} elements most_common subtract total`,
   set: `add clear copy difference difference_update discard intersection intersection_update isdisjoint issubset issuperset
     pop remove symmetric_difference symmetric_difference_update union update`,
   tuple: 'count index',

@@ -27,8 +27,12 @@ import { isFirstOfRows, whereDiscordKnowsNone, whereNotInTable, whereToldNone } 
 /** Undefined where nothing tells that it may. */
 export function emptyResultOf(call: Call, model: SemanticModel): EmptyResult | undefined {
   const { func } = call;
-  const known = OPTIONAL_RESULTS.get(model.types.calleeName(func) ?? '');
-  if (known !== undefined) return alwaysMatches(call, model) || alwaysGivesRow(call, model) ? undefined : known;
+  const callee = model.types.calleeName(func) ?? '';
+  const known = OPTIONAL_RESULTS.get(callee);
+  if (known !== undefined) {
+    const isGiven = (TAKES_DEFAULT.test(callee) && !hasNoDefault(call)) || alwaysMatches(call, model);
+    return isGiven || alwaysGivesRow(call, model) ? undefined : known;
+  }
   const variable = model.values.environmentRead(call);
   if (variable !== undefined) {
     const isBare = variable.key !== undefined && !variable.required && hasNoDefault(call);
@@ -53,6 +57,9 @@ export function emptyResultOf(call: Call, model: SemanticModel): EmptyResult | u
   if (isFirstOfRows(call, func, model) || (SINGLE_ROW.test(func.attr) && isRowSelected(call, model))) return NO_ROW;
   return whereDiscordKnowsNone(call, func, model);
 }
+
+/** The second argument is what is given where there is nothing. */
+const TAKES_DEFAULT = /(?:\.findtext|[cC]ache\.get|Element\.get)$/;
 
 /** `REQUIRED = ("REGISTRY", "IMAGE")`, in a file that looks up variables by names that it goes over: it asks for all of them. */
 function isRequiredByList(variable: string | undefined, model: SemanticModel): boolean {

@@ -1,6 +1,6 @@
 /** Calls of Python's own functions that they cannot take. */
 import { type Call, hasUnpackedArguments, lastName, nodesOf } from '../../ast/index.ts';
-import { callShapeOf, type KnownShape } from '../../knowledge/call-shapes.ts';
+import { callShapeOf, type KnownShape, SHAPED_NAMES } from '../../knowledge/call-shapes.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { isNeverEvaluated } from '../names/unbound-by-design.ts';
 import { describeMismatch } from './call-binding.ts';
@@ -34,7 +34,7 @@ function whyNotTaken(callee: string, call: Call, model: SemanticModel): string |
 /** Asked of every call of a file: the last name tells of most that they are none of these. */
 function calleeOf({ func }: Call, { names, types }: SemanticModel): string | undefined {
   const last = lastName(func);
-  if (last === undefined || !LAST_NAMES.test(last)) return undefined;
+  if (last === undefined || (!SHAPED_NAMES.has(last) && !LAST_NAMES.test(last))) return undefined;
   return func.kind === 'Attribute' ? types.calleeName(func) : names.qualifiedName(func);
 }
 
@@ -46,7 +46,8 @@ function shapeOf(callee: string, { func }: Call, { names }: SemanticModel): Know
   return { ...shape, most: shape.most + 1 };
 }
 
-const METHOD = /^(?:builtins|logging)\.\w+\.\w+$/;
+const METHOD =
+  /^(?:(?:builtins|logging)\.\w+|pathlib\.Path|threading\.Event|queue\.Queue)\.\w+$|^datetime\.datetime\.(?:isoformat|strftime)$/;
 const LAST_NAMES = /^[a-z]+$/;
 
 function mismatchWith(call: Call, { least, most, keywords }: KnownShape): string | undefined {
@@ -54,7 +55,9 @@ function mismatchWith(call: Call, { least, most, keywords }: KnownShape): string
   const isOpen = hasUnpackedArguments(call);
   const given = call.args.filter(({ kind }) => kind !== 'Starred').length;
   if (most !== undefined && given > most) return describeMismatch({ kind: 'too-many', taken: most, given });
-  const unexpected = keywords === undefined ? [] : named.filter((name) => !keywords.includes(name));
+  // `json.dumps(order, cls=OrderEncoder, short=True)`: what the class takes is its own.
+  const isOwn = named.includes('cls');
+  const unexpected = keywords === undefined || isOwn ? [] : named.filter((name) => !keywords.includes(name));
   if (unexpected.length > 0) return describeMismatch({ kind: 'unexpected', names: unexpected });
   if (isOpen || given + named.length >= least) return undefined;
   return `takes at least ${least} argument${least === 1 ? '' : 's'}, and ${given === 0 ? 'none is' : `${given} ${given === 1 ? 'is' : 'are'}`} given`;

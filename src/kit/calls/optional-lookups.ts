@@ -1,5 +1,5 @@
 /** Look-ups by a key or a condition that give `None` where they find nothing, by the shape of the call. */
-import { type Attribute, type Call, type Expression, isNone, stringConstant } from '../../ast/index.ts';
+import { type Attribute, type Call, type Expression, isNone, stringConstant, withoutAwait } from '../../ast/index.ts';
 import { DISCORD_LOOKUPS, type EmptyResult, NOT_IN_TABLE, NOT_KNOWN } from '../../knowledge/optional-results.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { isInjectedArgument } from '../../semantics/strangers/route-parameters.ts';
@@ -35,10 +35,13 @@ export function whereNotInTable(call: Call, { attr, value }: Attribute, model: S
 
 function isTable(value: Expression, model: SemanticModel): boolean {
   if (TABLES.has(model.types.classOf(value) ?? '')) return true;
-  const sources = model.flow.sources(value);
-  return sources.length > 0 && sources.every(({ kind }) => kind === 'file');
+  const whole = withoutAwait(model.flow.whole(value));
+  const isRead = whole.kind === 'Call' && LOADED.test(model.types.calleeName(whole.func) ?? '');
+  const sources = isRead ? [] : model.flow.sources(value);
+  return isRead || (sources.length > 0 && sources.every(({ kind }) => kind === 'file'));
 }
 
+const LOADED = /^(?:json\.loads?|(?:yaml|toml)\.(?:safe_)?load|tomllib\.loads?)$/;
 const TABLES: ReadonlySet<string> = new Set([
   ...['builtins.dict', 'collections.OrderedDict', 'collections.defaultdict'],
   ...['collections.abc.Mapping', 'collections.abc.MutableMapping'],

@@ -1,18 +1,26 @@
 /** Properties whose value nobody can call, and calls of them. */
-import { defsOf, lastName } from '../../ast/index.ts';
+import { type Def, defsOf, lastName } from '../../ast/index.ts';
 import type { RelatedLocation } from '../../findings/index.ts';
 import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import type { MemberUse } from './member-uses.ts';
 
-/** The full names of the properties of a file that give text, numbers, dates or collections, by their annotations. */
+/** The full names of the properties of a file that give text, numbers, dates or collections, by their annotations or by what they return. */
 export function plainProperties(model: SemanticModel): readonly string[] {
   return defsOf(model.source.module).flatMap((fn) => {
     const [decorator, ...others] = fn.decorator_list;
     if (decorator === undefined || others.length > 0 || !PROPERTIES.has(lastName(decorator) ?? '')) return [];
     const given = fn.returns === undefined ? undefined : model.types.annotatedClass(fn.returns);
-    return given !== undefined && PLAIN.test(given) ? model.names.fullNameOf(fn) : [];
+    const isPlain = fn.returns === undefined ? givesPlain(fn, model) : PLAIN.test(given ?? '');
+    return isPlain ? model.names.fullNameOf(fn) : [];
   });
+}
+
+function givesPlain(fn: Def, { context, types }: SemanticModel): boolean {
+  const returned = context.nodesOfFunction(fn, 'Return');
+  return (
+    returned.length > 0 && returned.every(({ value }) => value !== undefined && PLAIN.test(types.classOf(value) ?? ''))
+  );
 }
 
 const PROPERTIES: ReadonlySet<string> = new Set(['property', 'cached_property']);

@@ -1,5 +1,5 @@
 /** Uses of members in a file, as compact facts for the reduce. */
-import { type Node, nodesOf, shortText, suiteEndOf } from '../../ast/index.ts';
+import { type Node, nodesOf, shortText, stringConstant, suiteEndOf } from '../../ast/index.ts';
 import type { ModuleSummary, ProjectModel, Target } from '../../project/index.ts';
 import { swallowedFailure } from '../errors/swallowed-failure.ts';
 import type { OtherImports } from '../names/other-imports.ts';
@@ -40,7 +40,26 @@ export function memberUses(file: FactsContext): readonly MemberUse[] {
       ...(heldBack !== undefined && { heldBack }),
     }));
   });
-  return [...members, ...awaitsIn(file)];
+  return [...members, ...partsIn(file), ...awaitsIn(file)];
+}
+
+/** `user["name"]`, of an object of the project; once for each way. */
+function partsIn(file: FactsContext): readonly MemberUse[] {
+  const seen = new Set<string>();
+  return nodesOf(file.module, 'Subscript').flatMap((node) => {
+    // Who asks by a number may have a list of them, whatever its annotation says.
+    const isNamed = node.ctx === 'Load' && stringConstant(node.slice) !== undefined;
+    const owner = isNamed ? file.effects.projectPath({ func: node.value }) : undefined;
+    if (owner === undefined || !owner.endsWith('()') || seen.has(owner)) return [];
+    const own = file.types.classDefOf(node.value);
+    if (own !== undefined && file.names.scopeOf(own)?.bindings.has('__getitem__') === true) return [];
+    const handled = file.context.triesAround(node).flatMap((each) => each.handlers);
+    if (handled.some((handler) => file.handlers.describe(handler).takes('builtins.TypeError'))) return [];
+    if (isAskedForKind(node.value, file) || file.flow.isUnreachable(node)) return [];
+    seen.add(owner);
+    const written = shortText(node, file.text);
+    return placed(node, { kind: 'member', owner, member: '__getitem__', written }, 'TypeError', file);
+  });
 }
 
 function awaitsIn(file: FactsContext): readonly MemberUse[] {

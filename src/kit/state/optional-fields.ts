@@ -20,6 +20,8 @@ export interface OptionalFieldsFact {
   readonly kind: 'optional-fields';
   readonly owner: string;
   readonly names: readonly string[];
+  /** Of these, properties: what they give is computed, and no time fills it. */
+  readonly properties: readonly string[];
   readonly place: PackedPlace;
 }
 
@@ -45,11 +47,12 @@ export type FieldFact = OptionalFieldsFact | FieldUseFact | FieldsAskedFact;
 
 export function optionalFieldFactsIn(file: FactsContext): readonly FieldFact[] {
   const declaring = nodesOf(file.module, 'ClassDef').flatMap((node): OptionalFieldsFact[] => {
-    const names = isRecord(node, file) ? optionalIn(node) : [];
+    const properties = optionalPropertiesOf(node);
+    const names = [...(isRecord(node, file) ? optionalIn(node) : []), ...properties];
     const owner = file.names.fullNameOf(node);
     return names.length === 0
       ? []
-      : [{ kind: 'optional-fields', owner, names, place: packPlace(file, nameSpan(node)) }];
+      : [{ kind: 'optional-fields', owner, names, properties, place: packPlace(file, nameSpan(node)) }];
   });
   const names = fieldsAsked(file);
   return [
@@ -81,6 +84,15 @@ const optionalIn = ({ body }: ClassDef): string[] =>
   body.flatMap((field) =>
     field.kind === 'AnnAssign' && field.target.kind === 'Name' && namesNone(field.annotation) ? field.target.id : [],
   );
+
+const optionalPropertiesOf = ({ body }: ClassDef): string[] =>
+  body.flatMap((each) => {
+    if (each.kind !== 'FunctionDef' || each.returns === undefined || !namesNone(each.returns)) return [];
+    const isProperty = each.decorator_list.some((decorator) =>
+      /^(?:cached_)?property$/.test(lastName(decorator) ?? ''),
+    );
+    return isProperty ? each.name : [];
+  });
 
 function useOf(read: Attribute, file: FactsContext): FieldUseFact | undefined {
   const { value, attr, ctx } = read;
@@ -148,13 +160,15 @@ export function lostField(
   { declared, asked }: KnownFields,
   project: ProjectModel,
 ): Pick<ProjectProblem, 'message' | 'cause' | 'related'> | undefined {
-  const found = asked.has(callee) ? project.follow(owner, from) : undefined;
+  const isProperty = [...declared.values()].some(({ fact }) => fact.properties.includes(callee));
+  const found = isProperty || asked.has(callee) ? project.follow(owner, from) : undefined;
   if (found?.kind !== 'object') return undefined;
   for (const each of project.lineOf(found)) {
     const told = typeof each === 'string' ? undefined : declared.get(each.class.qualifiedName);
     if (told?.fact.names.includes(callee) !== true) continue;
+    const isAsked = told.fact.properties.includes(callee) ? '' : ' other code asks whether it is,';
     return {
-      message: `\`${callee}\` may be \`None\` by its declaration, other code asks whether it is, and ${says}`,
+      message: `\`${callee}\` may be \`None\` by its declaration,${isAsked} and ${says}`,
       cause: `${told.fact.owner}.${callee}`,
       related: [{ path: told.path, ...unpackPlace(told.fact.place), message: 'the class that declares it' }],
     };
