@@ -4,22 +4,17 @@ import {
   type AsyncFunctionDef,
   type Attribute,
   type AugAssign,
-  ancestors,
-  boundTarget,
-  type ClassDef,
   type Def,
   type Expression,
   type FunctionDef,
   holdsInOwnCode,
   isSuspension,
-  isWithin,
   lastName,
   type Node,
-  nodesOf,
   type Subscript,
   shortText,
 } from '#kit/code';
-import { leavesLockingToCallers, runsManyAtOnce } from '#kit/concurrency';
+import { isGivenToThreads, leavesLockingToCallers, runsManyAtOnce } from '#kit/concurrency';
 import type { Question } from '#kit/project';
 import {
   derivedStore,
@@ -230,21 +225,6 @@ function fromElsewhere(at: Node, name: string, fn: FunctionDef, ctx: SourceConte
     message: `\`${name}\` is changed without a lock in \`${fn.name}\`, which threads run`,
     when: providedThat({ kind: 'all', of: [inThreads, ...isKept] }, 'drop'),
   };
-}
-
-/** One object of the class is handed to several threads, or used in what they run. */
-function isGivenToThreads(owner: ClassDef, ctx: SourceContext): boolean {
-  const made = nodesOf(ctx.module, 'Call').filter(({ func }) => ctx.names.definitionOf(func) === owner);
-  return made.some((call) => {
-    const target = boundTarget(call);
-    const uses = target?.kind === 'Name' ? (ctx.names.resolve(target)?.references ?? []) : [];
-    return uses.some((use) =>
-      [...ancestors(use)].some((around) => {
-        const start = around.kind === 'Call' ? ctx.context.startOf(around) : undefined;
-        return start !== undefined && isWithin(call, around) === false && runsManyAtOnce(start, ctx);
-      }),
-    );
-  });
 }
 
 /** Code that no thread of this file runs and that counts on the same number. */

@@ -1,13 +1,22 @@
 import {
   defineSourceRule,
   heldBackBy,
+  type Problem,
   providedThat,
   reachedFrom,
   SERVING,
   type SourceContext,
   whereItServes,
 } from '#kit';
-import { argumentValues, type Def, type Expression, lastName, parametersOf, shortText } from '#kit/code';
+import {
+  argumentValues,
+  type Def,
+  type Expression,
+  lastName,
+  parametersOf,
+  shortText,
+  stringConstant,
+} from '#kit/code';
 import { type Edits, importsOnlyFor, offering, reached, replacement, together, unsafeFix } from '#kit/fixes';
 import type { Condition, Grade } from '#kit/project';
 import { type HeldElsewhere, whereItHolds } from '#kit/settings';
@@ -75,7 +84,9 @@ function reportState(state: GrowingState, ctx: SourceContext): void {
     .filter(({ use }) => !isRecord(use, ctx))
     .sort((a, b) => Number(isOfFew(a)) - Number(isOfFew(b)));
   const open = additions.find(({ use }) => opennessOfAdded(use, ctx) === 'open');
-  const found = open ?? (isCache ? additions.find(({ use }) => opennessOfAdded(use, ctx) === 'unknown') : undefined);
+  const found =
+    open ??
+    additions.find((each) => opennessOfAdded(each.use, ctx) === 'unknown' && (isCache || isOneForEach(each.use, ctx)));
   if (found === undefined) return;
   const { use, fn } = found;
   const key = use.key === undefined ? '' : ` under \`${shortText(use.key, ctx.text)}\``;
@@ -88,10 +99,28 @@ function reportState(state: GrowingState, ctx: SourceContext): void {
       state.guess ?? (isOfFew(found) ? `by its name \`${fn.name}\` is called as often as there are parts` : undefined),
     ),
     ...(open === undefined
-      ? { heldBack: 'the name alone says that it is a cache, and the keys may be few', ...unlessEmptied(state) }
+      ? doubtfulKeys(state, isCache, ctx)
       : unlessEmptied(state, whenOutlivingRequests(state, ctx, isCache ? SHORT_LIVED : 'drop'))),
   });
 }
+
+/** Of a name that says so, or of what lives as long as a server. */
+function doubtfulKeys(state: GrowingState, isCache: boolean, ctx: SourceContext): Pick<Problem, 'heldBack' | 'when'> {
+  return isCache
+    ? { heldBack: 'the name alone says that it is a cache, and the keys may be few', ...unlessEmptied(state) }
+    : { heldBack: 'the keys may be few', ...unlessEmptied(state, whenOutlivingRequests(state, ctx, 'drop')) };
+}
+
+/** `deleted[message.channel.id]`, `seen[row["id"]]`: one for each of the objects; a lock for each key is made where there are many. */
+function isOneForEach({ key, node }: StateUse, ctx: SourceContext): boolean {
+  if (key?.kind === 'Attribute') return IDENTITY.test(key.attr);
+  if (key?.kind === 'Subscript') return IDENTITY.test(stringConstant(key.slice) ?? '');
+  const added = node.parent?.kind === 'Assign' ? node.parent.value : undefined;
+  return key?.kind === 'Name' && added?.kind === 'Call' && LOCKS.test(ctx.types.classOf(added) ?? '');
+}
+
+const IDENTITY = /^(?:id|pk|uuid|guid)$/;
+const LOCKS = /^(?:asyncio|threading|anyio)\.(?:\w+\.)*(?:R?Lock|(?:Bounded)?Semaphore|Condition|Event)$/;
 
 const SHORT_LIVED: Grade = { heldBack: 'nothing shows that it lives as long as a server' };
 

@@ -1,6 +1,6 @@
 /** Threads and the pools of them: who keeps a thread, which pool runs a job, and how many at once. */
-import type { Call, Expression } from '../../ast/index.ts';
-import { boundTarget, isNone } from '../../ast/index.ts';
+import type { Call, ClassDef, Expression } from '../../ast/index.ts';
+import { ancestors, boundTarget, isNone, isWithin, nodesOf } from '../../ast/index.ts';
 import { callsOfFunction } from '../../semantics/context/function-mentions.ts';
 import type { FunctionStart, SemanticModel } from '../../semantics/index.ts';
 
@@ -59,4 +59,19 @@ function isStartedRepeatedly(call: Call, model: SemanticModel): boolean {
   const starter = model.context.defAround(call);
   if (starter === undefined) return false;
   return callsOfFunction(model, starter).some((each) => model.context.loopAround(each) !== undefined);
+}
+
+/** One object of the class is handed to several threads, or used in what they run. */
+export function isGivenToThreads(owner: ClassDef, model: SemanticModel): boolean {
+  const made = nodesOf(model.source.module, 'Call').filter(({ func }) => model.names.definitionOf(func) === owner);
+  return made.some((call) => {
+    const target = boundTarget(call);
+    const uses = target?.kind === 'Name' ? (model.names.resolve(target)?.references ?? []) : [];
+    return uses.some((use) =>
+      [...ancestors(use)].some((around) => {
+        const start = around.kind === 'Call' ? model.context.startOf(around) : undefined;
+        return start !== undefined && !isWithin(call, around) && runsManyAtOnce(start, model);
+      }),
+    );
+  });
 }

@@ -31,5 +31,11 @@ export { waitInTurn } from '../concurrency/wait-in-turn.ts';
 export { isAwaitedInRound, isOfRound } from '../concurrency/waited-in-round.ts';
 export { whereOthersWait, whereRequestsWait, whereWorkHoldsUp } from '../concurrency/where-others-wait.ts';
 export { waitForWork } from '../concurrency/work-waits.ts';
-export { isForgottenThread, poolOf, runsManyAtOnce, workersOf } from '../concurrency/worker-threads.ts';
+export {
+  isForgottenThread,
+  isGivenToThreads,
+  poolOf,
+  runsManyAtOnce,
+  workersOf,
+} from '../concurrency/worker-threads.ts';
 export * from '../families/first-use.ts';

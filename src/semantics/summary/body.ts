@@ -237,8 +237,8 @@ function takerAround(call: Call, model: SemanticModel): 'state' | 'global' | und
   return undefined;
 }
 
-/** `add_OrdersServicer_to_server(Orders(), server)` of gRPC: one object answers as long as the server does. */
-const SERVES_OBJECT = /^add_\w+_to_server$|^register_instance$/;
+/** `add_OrdersServicer_to_server(Orders(), server)` of gRPC, `bot.add_cog(Reminders(bot))`: one object answers as long as the server does. */
+const SERVES_OBJECT = /^add_\w+_to_server$|^register_instance$|^add_cog$/;
 
 /** Where the expression around a call ends. */
 const ENDS: ReadonlySet<Node['kind']> = new Set([
@@ -263,7 +263,9 @@ function keptBy(target: Expression, model: SemanticModel): SummaryConstruction['
     const scope = model.names.resolve(target)?.scope;
     return scope === model.names.moduleScope || scope?.kind === 'class' ? 'global' : 'local';
   }
-  if (target.kind === 'Subscript') return keptBy(target.value, model);
+  // `app["locks"] = Locks()` of aiohttp.
+  if (target.kind === 'Subscript')
+    return WEB_APPLICATIONS.has(model.types.classOf(target.value) ?? '') ? 'state' : keptBy(target.value, model);
   if (target.kind !== 'Attribute') return 'local';
   const owner = target.value;
   if (isClassItself(owner, model) || isGlobal(owner, model)) return 'global';
