@@ -11,21 +11,18 @@ import {
   targetKey,
   unpackPlace,
 } from '#kit';
-import { isEffectFree } from '#kit/calls';
-import { type Def, defsOf, type Expression, headerSpan, holdsInOwnCode, nodesOf } from '#kit/code';
-import { exceptionsUnraised, type IdleCheck, idleChecks, uncheckedCommands, vacuousChecks } from '#kit/errors';
+import { headerSpan, nodesOf } from '#kit/code';
+import {
+  exceptionsUnraised,
+  type IdleCheck,
+  idleChecks,
+  isForTime,
+  KNOWN_CHECKS,
+  uncheckedCommands,
+  vacuousChecks,
+  yesOrNoChecks,
+} from '#kit/errors';
 import type { Target } from '#kit/project';
-
-/** Checks of libraries that only answer; a wrong answer raises nothing. */
-const KNOWN: ReadonlySet<string> = new Set([
-  'hmac.compare_digest',
-  'secrets.compare_digest',
-  'bcrypt.checkpw',
-  'werkzeug.security.check_password_hash',
-  'django.contrib.auth.hashers.check_password',
-  'passlib.context.CryptContext.verify',
-  'django.utils.crypto.constant_time_compare',
-]);
 
 type Fact =
   /** A function that answers yes or no, and does nothing else. */
@@ -76,7 +73,7 @@ export default defineProjectRule<Fact>({
   },
   skips: NOT_PRODUCTION,
   facts: (file) => [
-    ...checksIn(file),
+    ...yesOrNoChecks(file).map((check) => ({ kind: 'check' as const, ...check })),
     ...droppedIn(file),
     ...unraisedIn(file),
     ...uncheckedIn(file),
@@ -174,42 +171,12 @@ function reportVacuous(ctx: ProjectContext<Fact>): void {
 
 const lastOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
 
-function checksIn(file: FactsContext): Fact[] {
-  return defsOf(file.module).flatMap((fn): Fact[] => {
-    if (!answersYesOrNo(fn, file)) return [];
-    const doesMore = fn.kind !== 'FunctionDef' || !isEffectFree(fn, file);
-    if (doesMore && (!CHECKING.test(fn.name) || holdsInOwnCode(fn.body, ({ kind }) => kind === 'Raise'))) return [];
-    return [{ kind: 'check', fn: file.names.fullNameOf(fn), ...(doesMore && { doesMore }) }];
-  });
-}
-
-const CHECKING = /^_?(?:is|has|can|may|verify|check|validate|authorize)_/;
-
-function answersYesOrNo(fn: Def, file: FactsContext): boolean {
-  const values = file.flow.returnValues(fn);
-  const said = new Set(
-    values.map((value) => (value?.kind === 'Constant' && value.value.kind === 'bool' ? value.value.value : undefined)),
-  );
-  // What always says the same says nothing.
-  const isOpen = said.size > 1 || said.has(undefined);
-  return isOpen && values.every((value) => value !== undefined && isYesOrNo(value, file));
-}
-
-function isYesOrNo(value: Expression, file: FactsContext): boolean {
-  if (value.kind === 'Compare') return true;
-  if (value.kind === 'Constant') return value.value.kind === 'bool';
-  if (value.kind === 'UnaryOp') return value.op === 'Not';
-  if (value.kind === 'BoolOp') return value.values.every((each) => isYesOrNo(each, file));
-  if (value.kind === 'Call' && KNOWN.has(file.types.calleeName(value.func) ?? '')) return true;
-  return file.types.classOf(value) === 'builtins.bool';
-}
-
 function droppedIn(file: FactsContext): Fact[] {
   return nodesOf(file.module, 'Expr').flatMap((statement): Fact[] => {
     const call = statement.value.kind === 'Await' ? statement.value.value : statement.value;
-    if (call.kind !== 'Call') return [];
+    if (call.kind !== 'Call' || isForTime(call)) return [];
     const callee = file.types.calleeName(call.func);
-    const known = callee !== undefined && KNOWN.has(callee) ? callee : undefined;
+    const known = callee !== undefined && KNOWN_CHECKS.has(callee) ? callee : undefined;
     const path = known === undefined ? file.effects.projectPath(call) : undefined;
     if (known === undefined && path === undefined) return [];
     const rest = { place: packPlace(file, call), within: file.names.qualnameOf(call) };

@@ -89,8 +89,6 @@ function isChanging(action: Call, { values }: SourceContext): boolean {
   return given.some((method) => CHANGING.has((values.string(method) ?? '').toUpperCase()));
 }
 
-type Sibling = RouteAsking;
-
 function check(module: Module, ctx: SourceContext): void {
   checkViews(module, ctx);
   for (const each of openClasses(module, ctx)) reportFewer(each, ctx);
@@ -177,7 +175,7 @@ const asksItself = (fn: Def): boolean =>
     (node) => node.kind === 'Call' && isProtecting(dottedName(node.func) ?? lastName(node.func) ?? ''),
   );
 
-function siblingOf(fn: Def, ctx: SourceContext): Sibling | undefined {
+function siblingOf(fn: Def, ctx: SourceContext): RouteAsking | undefined {
   const route = ctx.context.routeOf(fn);
   if (route === undefined) return undefined;
   const registered = registrationOf(fn);
@@ -197,13 +195,13 @@ function siblingOf(fn: Def, ctx: SourceContext): Sibling | undefined {
 }
 
 interface Lacking {
-  readonly route: Sibling;
+  readonly route: RouteAsking;
   readonly protection: string;
-  readonly others: readonly Sibling[];
+  readonly others: readonly RouteAsking[];
 }
 
 /** The only one that has nothing of what all others have. */
-function oneWithout(routes: readonly Sibling[]): Lacking | undefined {
+function oneWithout(routes: readonly RouteAsking[]): Lacking | undefined {
   if (routes.length <= SIBLINGS) return undefined;
   for (const protection of new Set(routes.flatMap(({ protections }) => [...protections]))) {
     const without = routes.filter(({ protections }) => !protections.has(protection));
@@ -224,7 +222,7 @@ function reportFewer({ name, at, lacks, others, guess, isChanging }: FewerProtec
   });
 }
 
-function report({ route, protection, others }: Lacking, own: readonly Sibling[], ctx: SourceContext): void {
+function report({ route, protection, others }: Lacking, own: readonly RouteAsking[], ctx: SourceContext): void {
   const guess = guessAgainst(route, protection, own, ctx);
   ctx.report({
     at: { start: route.fn.name_start, end: route.fn.name_start + route.fn.name.length },
@@ -236,9 +234,9 @@ function report({ route, protection, others }: Lacking, own: readonly Sibling[],
 }
 
 function guessAgainst(
-  { fn, isChanging }: Sibling,
+  { fn, isChanging }: RouteAsking,
   protection: string,
-  own: readonly Sibling[],
+  own: readonly RouteAsking[],
   ctx: SourceContext,
 ): string | undefined {
   if (ctx.context.routeOf(fn)?.methods.includes('WEBSOCKET') === true)

@@ -16,8 +16,19 @@ async function waysOf(code: string): Promise<readonly string[]> {
   });
 }
 
+const CHECKS = `def is_known(word):
+    return word in ALLOWED
+
+def holds_known(word):
+    return any(each in word for each in ALLOWED)
+
+def refuse_unknown(word):
+    if word not in ALLOWED:
+        raise ValueError(word)
+`;
+
 const inRoute = (body: string, imports = ''): string =>
-  `import os, re\nfrom flask import Flask, request\n${imports}\napp = Flask(__name__)\nALLOWED = {"a", "b"}\n\n@app.post("/x")\ndef route():\n    text = request.json["text"]\n${body
+  `import os, re\nfrom flask import Flask, request\n${imports}\napp = Flask(__name__)\nALLOWED = {"a", "b"}\n\n${CHECKS}\n@app.post("/x")\ndef route():\n    text = request.json["text"]\n${body
     .split('\n')
     .map((line) => `    ${line}`)
     .join('\n')}\n`;
@@ -59,6 +70,10 @@ describe('what strangers send', () => {
     ['match = re.match("[a-z]+$", text)\nif not match:\n    return\nuse(text)'],
     ['if text == "a":\n    use(text)'],
     ['if not text.isdigit():\n    return\ncopy = f"a {text}"\nuse(copy)'],
+    ['if not is_known(text):\n    return\nuse(text)'],
+    ['refuse_unknown(text)\nuse(text)'],
+    ['if not all(each in ALLOWED for each in text):\n    return\nuse(text)'],
+    ['for each in [part for part in text if part in ALLOWED]:\n    use(each)'],
   ])('is stopped by a test that proves it: %s', async (body) => {
     expect(await waysOf(inRoute(body))).toEqual(['none']);
   });
@@ -69,6 +84,13 @@ describe('what strangers send', () => {
     ['if text not in ALLOWED:\n    print(text)\nuse(text)', 'request'],
     ['if text in "ab":\n    use(text)', 'request'],
     ['if is_fine(text):\n    use(text)', 'request?'],
+    ['if len(text) == 3:\n    use(text)', 'request'],
+    ['if text[0] == "a":\n    use(text)', 'request'],
+    ['if text.suffix in ALLOWED:\n    use(text)', 'request'],
+    ['if re.match("[a-z]+", text):\n    use(text)', 'request'],
+    ['if re.fullmatch(".+", text):\n    use(text)', 'request'],
+    ['if holds_known(text):\n    use(text)', 'request?'],
+    ['parts = []\nparts.append(text)\nuse(" ".join(parts))', 'request'],
     ['check_text(text)\nuse(text)', 'request?'],
   ])('is not stopped by a test of something else, nor by a guess: %s', async (body, ways) => {
     expect(await waysOf(inRoute(body))).toEqual([ways]);
@@ -117,6 +139,35 @@ class Hooks(BaseHTTPRequestHandler):
         use(self.client_address)
 `;
     expect(await waysOf(code)).toEqual(['connection', 'bot', 'bot', 'request', 'request', 'attribute']);
+  });
+
+  it('comes from the models that call tools, from views of another module, and in the names of what is packed', async () => {
+    const code = `import zipfile
+from django.http import HttpResponse
+from langchain_core.tools import tool
+
+@tool
+def fetch(address: str, count: int):
+    use(address)
+    use(count)
+
+def page(request, name):
+    use(name)
+    with zipfile.ZipFile(request.FILES["packed"]) as packed:
+        for member in packed.namelist():
+            use(member)
+    return HttpResponse(name)
+
+def part_of(request, name):
+    use(name)
+    return name.upper
+
+SCHEMA = {"name": "count", "parameters": {"type": "object"}}
+
+def count(words: str):
+    use(words)
+`;
+    expect(await waysOf(code)).toEqual(['model', 'none', 'request?', 'request', 'parameter', 'model']);
   });
 
   it('comes in the dicts of a bot, and not in what its server writes there', async () => {

@@ -1,5 +1,15 @@
 /** Checks that stand in the code and decide nothing. */
-import { type Call, type Expression, holds, lastName, type Node, nodesOf } from '../../ast/index.ts';
+import {
+  type Call,
+  type Def,
+  type Expression,
+  holds,
+  lastName,
+  type Node,
+  nodesOf,
+  withoutAwait,
+} from '../../ast/index.ts';
+import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { isProtecting } from '../web/route-protections.ts';
 import { isSecurityCheck } from './security-check.ts';
@@ -99,3 +109,17 @@ function asksForRight(test: Expression): boolean {
     (node) => (node.kind === 'Attribute' || node.kind === 'Name') && isProtecting(lastName(node) ?? ''),
   );
 }
+
+/** Nothing in it is done for its effect: it asks, perhaps a database, and answers. */
+export function onlyAsks(fn: Def, { effects }: SemanticModel): boolean {
+  return !holdsInOwnCode(fn.body, (node) => {
+    if (node.kind === 'Raise' || node.kind === 'AugAssign' || node.kind === 'Delete') return true;
+    if (node.kind === 'Assign') return node.targets.some(({ kind }) => kind === 'Attribute' || kind === 'Subscript');
+    const done = node.kind === 'Expr' ? withoutAwait(node.value) : undefined;
+    return done?.kind === 'Call' && effects.of(done) !== 'database';
+  });
+}
+
+/** `verify_password(given, DUMMY_HASH)`: done for the time that it takes, where nobody of the name is known. */
+export const isForTime = ({ args }: Call): boolean =>
+  args.some((each) => /dummy|fake|decoy/i.test(lastName(each) ?? ''));

@@ -12,7 +12,7 @@ export { type Fallback, fallbackOf } from '../errors/fallback.ts';
 export { isForReader } from '../errors/for-a-reader.ts';
 export { answerPassedOver, checkPassedOver, refusalPassedOver } from '../errors/gate.ts';
 export { handlesOwnFailures } from '../errors/handled-failures.ts';
-export { type IdleCheck, idleChecks } from '../errors/idle-checks.ts';
+export { type IdleCheck, idleChecks, isForTime } from '../errors/idle-checks.ts';
 export { endsInnerFailures } from '../errors/inner-failures.ts';
 export { type KeptText, textKeptBy } from '../errors/kept-text.ts';
 export { runsWhereFileIsMissing } from '../errors/missing-file.ts';
@@ -36,3 +36,4 @@ export {
   takenUnverified,
 } from '../errors/unverified.ts';
 export { type VacuousCheck, vacuousChecks } from '../errors/vacuous-checks.ts';
+export { KNOWN_CHECKS, yesOrNoChecks } from '../errors/yes-or-no.ts';

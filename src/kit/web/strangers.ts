@@ -40,23 +40,7 @@ export function strangersTextIn(
   const handed = ways.filter(({ parameter, doubt }) => parameter !== undefined && doubt === undefined);
   const [first] = handed;
   if (first === undefined) return undefined;
-  const of = handed.flatMap(({ parameter, isBehind, isMember }): readonly Question[] =>
-    parameter === undefined
-      ? []
-      : [
-          {
-            kind: 'given-by-stranger',
-            function: parameter.function,
-            parameter: parameter.name,
-            position: parameter.position,
-            ...(cleaning.attributes !== undefined &&
-              isMember !== true && {
-                asPath: isBehind === true ? ('joined' as const) : ('alone' as const),
-              }),
-            ...(cleaning.isHostOnly === true && { asHost: true as const }),
-          },
-        ],
-  );
+  const of = handed.flatMap((each) => questionOf(each, cleaning));
   const when: Condition = {
     question: { kind: 'any', of },
     yes: 'keep',
@@ -67,6 +51,23 @@ export function strangersTextIn(
   // Which of several it is the project knows, not this file.
   const asked = handed.flatMap((way) => askedOf(way));
   return handed.length === 1 ? text : { ...text, leaf: expression, shown: undefined, asked };
+}
+
+/** Whether somebody gives the parameter that the way comes from what is asked of; a name within an archive is asked as any text. */
+function questionOf({ parameter, isBehind, isMember }: Way, { attributes, isHostOnly }: Cleaning): readonly Question[] {
+  if (parameter === undefined) return [];
+  const { function: fn, name, position } = parameter;
+  const asPath = isBehind === true ? ('joined' as const) : ('alone' as const);
+  return [
+    {
+      kind: 'given-by-stranger',
+      function: fn,
+      parameter: name,
+      position,
+      ...(attributes !== undefined && isMember !== true && { asPath }),
+      ...(isHostOnly === true && { asHost: true as const }),
+    },
+  ];
 }
 
 /** The field of a row that comes to an expression, where a stranger may have written it: `hook.url`. */

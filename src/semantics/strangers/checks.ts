@@ -17,6 +17,7 @@ import {
   statementsBefore,
   withoutAwait,
 } from '../../ast/index.ts';
+import { memoize } from '../../collections/index.ts';
 import { definitionCalled } from '../effects/definition-called.ts';
 import { swallowingOf } from '../flow/swallowing.ts';
 import type { SemanticModel } from '../model.ts';
@@ -51,21 +52,39 @@ export function answerOfChecks(
 ): 'proved' | Guess | undefined {
   const subject = Subject.of(path, leaf, model, cleaning.isHostOnly === true);
   let guess: Guess | undefined;
+  // Most places of a way stand behind the same tests and calls.
+  const met = new Set<Node>();
+  const isNew = (node: Node): boolean => !met.has(node) && met.add(node).size > 0;
   for (const place of path) {
     for (const decided of decidedAt(place, model)) {
+      if (!isNew(decided.test)) continue;
       const answer = answerOf(decided, subject, model, cleaning);
       if (answer === 'proved') return answer;
       guess ??= answer;
     }
-    const stated = answerOfStatements(place, subject, cleaning, model);
+    const calls = callsBefore(place, model).filter(isNew);
+    const stated = answerOfStatements(calls, subject, cleaning, model);
     if (stated === 'proved') return stated;
     guess ??= stated;
   }
   return guess;
 }
 
+/** What is known of the places of a file: a value comes by the same ones on many ways. */
+const knownOf = memoize((_: SemanticModel) => ({
+  decided: new Map<Node, readonly Decided[]>(),
+  calls: new Map<Node, readonly Call[]>(),
+}));
+
 /** Tests that are decided where a node runs, within its function. */
 function decidedAt(node: Node, model: SemanticModel): readonly Decided[] {
+  const { decided } = knownOf(model);
+  const known = decided.get(node) ?? findDecided(node, model);
+  decided.set(node, known);
+  return known;
+}
+
+function findDecided(node: Node, model: SemanticModel): readonly Decided[] {
   const decided: Decided[] = [];
   let child: Node = node;
   for (const outer of ancestors(node)) {
@@ -303,25 +322,36 @@ function isMatch(asked: Expression, subject: Subject, model: SemanticModel, clea
 
 /** `target.relative_to(base)` before it proves as a test does; `check_url(url)` is a guess. */
 function answerOfStatements(
-  place: Node,
+  calls: readonly Call[],
   subject: Subject,
   cleaning: Cleaning,
   model: SemanticModel,
 ): 'proved' | Guess | undefined {
   let guess: Guess | undefined;
+  for (const call of calls) {
+    if (!subject.isIn(call)) continue;
+    if (cleaning.proves?.(call, true, model) === true) return 'proved';
+    if (refusesWithin(call, subject, model, cleaning)) return 'proved';
+    if (CHECKING.test(lastName(call.func) ?? ''))
+      guess ??= { text: `\`${model.source.text.slice(call.func)}\` is given it before`, at: call };
+  }
+  return guess;
+}
+
+/** Calls that always run before a place, within its function. */
+function callsBefore(place: Node, model: SemanticModel): readonly Call[] {
+  const { calls } = knownOf(model);
+  const known = calls.get(place);
+  if (known !== undefined) return known;
+  const found: Call[] = [];
   let child: Node = place;
   for (const outer of ancestors(place)) {
-    for (const call of statementsBefore(child).flatMap((statement) => callsOf(statement, model))) {
-      if (!subject.isIn(call)) continue;
-      if (cleaning.proves?.(call, true, model) === true) return 'proved';
-      if (refusesWithin(call, subject, model, cleaning)) return 'proved';
-      if (CHECKING.test(lastName(call.func) ?? ''))
-        guess ??= { text: `\`${model.source.text.slice(call.func)}\` is given it before`, at: call };
-    }
+    found.push(...statementsBefore(child).flatMap((statement) => callsOf(statement, model)));
     if (outer.kind === 'FunctionDef' || outer.kind === 'AsyncFunctionDef') break;
     child = outer;
   }
-  return guess;
+  calls.set(place, found);
+  return found;
 }
 
 /** A function of this file that goes on only with what is proved: `def check(name): if name not in ALLOWED: raise …`. */

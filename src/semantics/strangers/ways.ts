@@ -83,19 +83,23 @@ export function waysInto(
   kinds?: ReadonlySet<WayKind>,
 ): readonly Way[] {
   const ways = new Map<Expression, Way>();
+  let asked = 0;
   for (const { path, doubt, ...way } of new Tracer(model, cleaning).trace(expression)) {
     if (kinds?.has(way.kind) === false) continue;
+    const known = ways.get(way.leaf);
+    // Nothing more is learned of what comes by a way without doubt; and one of many ways is as good as all.
+    if ((known !== undefined && known.doubt === undefined) || asked > MAX_ASKED) continue;
+    asked++;
     if (way.isMember !== true && cleaning.refuses?.(path, way.leaf, model) === true) continue;
     const answer = answerOfChecks(path, way.leaf, model, cleaning);
     if (answer === 'proved') continue;
     const guess = doubt ?? answer?.text;
-    const known = ways.get(way.leaf);
-    if (known !== undefined && (known.doubt === undefined || guess !== undefined)) continue;
-    const asked = answer?.at ?? path.find((each) => takesOutOnce(each, model));
+    if (known !== undefined && guess !== undefined) continue;
+    const at = answer?.at ?? path.find((each) => takesOutOnce(each, model));
     ways.set(way.leaf, {
       ...way,
       ...(guess !== undefined && { doubt: guess }),
-      ...(asked !== undefined && { asked }),
+      ...(at !== undefined && { asked: at }),
     });
   }
   return [...ways.values()];
@@ -108,6 +112,8 @@ const takesOutOnce = (made: Expression, { values }: SemanticModel): boolean =>
   made.func.attr === 'replace' &&
   made.args[0] !== undefined &&
   values.string(made.args[0])?.includes('..') === true;
+
+const MAX_ASKED = 40;
 
 /** Kinds of ways whose values strangers choose. */
 export const STRANGE: ReadonlySet<WayKind> = new Set<WayKind>(['request', 'bot', 'model', 'connection']);
