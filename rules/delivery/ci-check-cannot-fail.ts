@@ -1,5 +1,5 @@
 import { defineProjectRule, heldBackBy, joinPath, type PackedPlace, packPlace, unpackPlace } from '#kit';
-import { nodesOf } from '#kit/code';
+import { identifiersOf, nodesOf } from '#kit/code';
 import {
   type CheckRun,
   checkRunBy,
@@ -44,8 +44,11 @@ export default defineProjectRule<Dropped>({
   },
   facts: (file) =>
     nodesOf(file.module, 'Expr').flatMap(({ value }): Dropped[] => {
+      // A test that runs itself is for whoever looks at it.
       if (value.kind === 'Call' && file.names.qualifiedName(value.func) === 'pytest.main')
-        return [{ kind: 'main', at: packPlace(file, value) }];
+        return file.context.role === 'test' || identifiersOf(file.module).has('__file__')
+          ? []
+          : [{ kind: 'main', at: packPlace(file, value) }];
       // In a `with` the comparison may be what is to fail.
       const isInTest =
         value.kind === 'Compare' &&
@@ -230,12 +233,9 @@ function guardsSameDependencies(other: Check, { run, check }: Check): boolean {
     other.check.kind === 'security' &&
     other.harmless === undefined &&
     other.run.step.job === run.step.job &&
-    DEPENDENCIES.has(check.tool) &&
-    DEPENDENCIES.has(other.check.tool)
+    [check, other.check].every(({ tool }) => tool === 'pip-audit' || tool === 'safety')
   );
 }
-
-const DEPENDENCIES: ReadonlySet<string> = new Set(['pip-audit', 'safety']);
 
 /** Another run of the tool that fails, over at least the same files and findings. */
 function coversStrictly(other: Check, { run, check }: Check): boolean {
