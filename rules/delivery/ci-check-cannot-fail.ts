@@ -1,16 +1,26 @@
-import { defineProjectRule, heldBackBy, joinPath } from '#kit';
+import { defineProjectRule, heldBackBy, joinPath, type PackedPlace, packPlace, unpackPlace } from '#kit';
+import { identifiersOf, nodesOf } from '#kit/code';
 import {
   type CheckRun,
   checkRunBy,
   isReadLater,
   isReportedOtherwise,
   isReportKept,
+  isThereToRewrite,
   isToldAdvisory,
+  mends,
+  usesWhatChanged,
 } from '#kit/commands';
 import { offering, type PlacedEdits, unsafeFix } from '#kit/fixes';
 import type { CiCommand, CiTolerance, ProjectModel } from '#kit/project';
 
-export default defineProjectRule({
+/** A script drops how its tests ended, or a test drops what it compares. */
+interface Dropped {
+  readonly kind: 'main' | 'compared';
+  readonly at: PackedPlace;
+}
+
+export default defineProjectRule<Dropped>({
   docs: {
     summary: 'check of the continuous integration that cannot fail',
     why: 'It prints what is wrong and the job stays green, so nobody learns of it and every change brings more of it.',
@@ -32,8 +42,33 @@ export default defineProjectRule({
     bad: '# path: .github/workflows/ci.yml\non: push\njobs:\n  lint:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: flake8 orders --exit-zero\n',
     good: '# path: .github/workflows/ci.yml\non: push\njobs:\n  lint:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: flake8 orders\n',
   },
+  facts: (file) =>
+    nodesOf(file.module, 'Expr').flatMap(({ value }): Dropped[] => {
+      // A test that runs itself is for whoever looks at it.
+      if (value.kind === 'Call' && file.names.qualifiedName(value.func) === 'pytest.main')
+        return file.context.role === 'test' || identifiersOf(file.module).has('__file__')
+          ? []
+          : [{ kind: 'main', at: packPlace(file, value) }];
+      // In a `with` the comparison may be what is to fail.
+      const isInTest =
+        value.kind === 'Compare' &&
+        value.parent?.parent?.kind !== 'With' &&
+        file.context.defAround(value)?.name.startsWith('test') === true;
+      return isInTest ? [{ kind: 'compared', at: packPlace(file, value) }] : [];
+    }),
   check(project, ctx) {
     const { ci } = project;
+    for (const { path, fact } of ctx.facts) {
+      ctx.report({
+        at: { path, ...unpackPlace(fact.at) },
+        message:
+          fact.kind === 'main'
+            ? '`pytest.main` gives an exit code, and nothing asks for it: whatever the tests find, the script succeeds'
+            : 'the test compares and asserts nothing: it passes whatever comes out',
+        key: `${path} ${fact.kind}`,
+        remedy: fact.kind === 'main' ? 'Hand it to `sys.exit`.' : 'Write `assert` before it.',
+      });
+    }
     const checks = ci.commands.flatMap((run): Check[] => {
       const check = checkRunBy(run.command);
       return check === undefined ? [] : [{ run, check, harmless: harmlessness(run, check) }];
@@ -138,7 +173,7 @@ const HIDINGS = {
 /** Its author says so, another run of the linter guards the same files, or what it belongs to is there to rewrite. */
 function meaningOf(each: Check, checks: readonly Check[]): string | undefined {
   if (isToldAdvisory(each.run)) return 'a name or a comment there says that it may fail';
-  if (each.harmless?.kind === 'rewrites' && REWRITING.test(each.run.within ?? ''))
+  if (each.harmless?.kind === 'rewrites' && isThereToRewrite(each.run))
     return 'by its name what runs it is there to rewrite';
   return checks.some((other) => guardsSameFiles(other, each) || guardsSameDependencies(other, each))
     ? 'another run that can fail looks at the same'
@@ -179,9 +214,6 @@ function toldOfGate(each: Check, checks: readonly Check[]): string {
     : `; only what the run on line ${gate.run.at.line} looks for (\`${gate.check.narrowing.join(' ')}\`) can fail it`;
 }
 
-/** Targets, environments and sessions that people run to have files rewritten. */
-const REWRITING = /(?:^|[-_.:])(?:auto-?)?(?:fix|fixup|format|fmt|reformat|pretty|update)(?:$|[-_.:])/i;
-
 /** A run of the same linter in the same workflow that can fail over all files of this one, be it for fewer reasons. */
 function guardsSameFiles(other: Check, { run, check }: Check): boolean {
   return (
@@ -201,29 +233,9 @@ function guardsSameDependencies(other: Check, { run, check }: Check): boolean {
     other.check.kind === 'security' &&
     other.harmless === undefined &&
     other.run.step.job === run.step.job &&
-    DEPENDENCIES.has(check.tool) &&
-    DEPENDENCIES.has(other.check.tool)
+    [check, other.check].every(({ tool }) => tool === 'pip-audit' || tool === 'safety')
   );
 }
-
-const DEPENDENCIES: ReadonlySet<string> = new Set(['pip-audit', 'safety']);
-
-/** The job looks at the files afterwards: it commits or proposes them, or fails where they changed. */
-function usesWhatChanged({ steps }: CiCommand['step']['job']): boolean {
-  return steps.some(
-    ({ uses, run }) =>
-      /commit|pull-request|push|autofix|auto-fix|suggest|reviewdog|pre-commit-ci|lite-action/i.test(
-        uses?.value ?? '',
-      ) ||
-      /\bgit (?:-\S{1,80} ){0,5}(?:add|commit|push|stash|diff .{0,200}--(?:exit-code|quiet)|diff-index|status)\b|\bgh pr (?:create|edit)\b/.test(
-        run?.template.text.content ?? '',
-      ),
-  );
-}
-
-/** A tool that may mend what it finds, in a job that goes on with the mended files. */
-const mends = ({ tool, kind, args }: CheckRun): boolean =>
-  tool === 'pre-commit' || kind === 'format' || kind === 'imports' || args.some(({ text }) => text.startsWith('--fix'));
 
 /** Another run of the tool that fails, over at least the same files and findings. */
 function coversStrictly(other: Check, { run, check }: Check): boolean {

@@ -1,32 +1,39 @@
-import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type Problem, providedThat, type SourceContext } from '#kit';
 import { callsOfFunction, callsTo, definitionCalled } from '#kit/calls';
 import {
-  type AsyncFor,
   ancestors,
   type Call,
   callsWithin,
   type Def,
   decoratorsOf,
   type ExceptHandler,
-  type Expression,
-  type For,
   headerSpan,
   holds,
+  type If,
   identifiersOf,
   isLastAct,
   isWithin,
   lastName,
-  type Name,
   type Node,
+  type Stmt,
   statementsBehind,
   type Try,
   type TryStar,
 } from '#kit/code';
 import { LOOP_RUNNERS } from '#kit/concurrency';
-import { failureOnlyTold } from '#kit/errors';
+import {
+  EXITS,
+  exitOfHandler,
+  exitsWithZero,
+  failureOnlyTold,
+  givesExitCode,
+  type HandlerExit,
+  isZero,
+  loopAround,
+  toldFailureIn,
+} from '#kit/errors';
 import type { Condition } from '#kit/project';
 
-const EXITS: ReadonlySet<string> = new Set(['sys.exit', 'os._exit', 'builtins.exit', 'builtins.quit']);
 const MAX_DEPTH = 2;
 
 export default defineSourceRule({
@@ -48,7 +55,9 @@ export default defineSourceRule({
   visit: {
     ExceptHandler(handler, ctx) {
       const described = ctx.handlers.describe(handler);
-      if (!described.isBroad || described.logs.length === 0) return;
+      const telling = toldFailureIn(handler.body, ctx);
+      if (described.logs.length === 0 && telling?.isSure !== true) return;
+      if (!described.isBroad && described.catches.some((name) => NO_FAILURE.test(name))) return;
       if (described.failing.length === 0 && !callsWithin(described.tried).some((call) => reachesFurther(call, ctx)))
         return;
       const exit = exitOfHandler(handler, ctx);
@@ -59,6 +68,7 @@ export default defineSourceRule({
         message: exit.isCalled
           ? 'the program tells of the failure and then exits with 0, as after a success'
           : 'the failure is told, and the program ends behind the handler with exit code 0',
+        ...(!described.isBroad && { heldBack: 'what it takes may be no failure' }),
         ...(unknown !== undefined && { heldBack: 'the handler calls a function of another file, which may exit' }),
         ...(described.explanation !== undefined && { heldBack: 'a comment at the handler gives a reason' }),
         ...(asksPerson(ctx) && { heldBack: 'who starts it is asked, and reads what it tells' }),
@@ -68,16 +78,65 @@ export default defineSourceRule({
     },
     If(node, ctx) {
       const told = failureOnlyTold(node, ctx);
-      if (told === undefined || !isLastAct(node)) return;
+      if (told === undefined || !isLastAct(node)) {
+        for (const branch of [node.body, node.orelse]) checkBranch(branch, node, ctx);
+        return;
+      }
       if (!ctx.context.isUnderMain(node) && !isProgram(node, {}, ctx, 0)) return;
       ctx.report({
         at: told,
         message: 'the failure of the command is told, and the program ends behind it with exit code 0',
-        ...(asksPerson(ctx) && { heldBack: 'who starts it is asked, and reads what it tells' }),
-        ...(!takesArguments(ctx) && { when: unlessTriedOut(ctx) }),
+        ...heldBackHere(ctx),
+      });
+    },
+    Call(call, ctx) {
+      const fn = call.func.kind === 'Name' ? definitionCalled(ctx, call) : undefined;
+      if (fn === undefined || fn.kind === 'ClassDef' || !ctx.context.isUnderMain(call)) return;
+      const run = runOf(call, ctx);
+      if (run.parent?.kind !== 'Expr' || statementsBehind(run.parent).length > 0) return;
+      if (!givesExitCode(ctx.flow.returnValues(fn), ctx)) return;
+      if (holds(fn, ({ kind }) => kind === 'ExceptHandler')) return;
+      ctx.report({
+        at: call,
+        message: `\`${fn.name}\` gives an exit code, and nothing hands it to \`sys.exit\`: the program ends with 0`,
+        remedy: `Write \`sys.exit(${fn.name}())\`.`,
+        ...heldBackHere(ctx),
       });
     },
   },
+});
+
+/** Ends of programs by which nothing has failed. */
+const NO_FAILURE =
+  /KeyboardInterrupt|SystemExit|BrokenPipe|StopIteration|EOFError|Cancelled|GeneratorExit|ImportError|ModuleNotFound|FileExists/;
+
+/** A branch that tells of a failure and exits with 0, or is the last that the program does. */
+function checkBranch(branch: readonly Stmt[], node: If, ctx: SourceContext): void {
+  const last = branch.at(-1);
+  const told = last === undefined ? undefined : toldFailureIn(branch, ctx);
+  if (last === undefined || told === undefined) return;
+  const isExit = exitsWithZero(last, ctx);
+  const isReturn = last.kind === 'Return' && (last.value === undefined || isZero(last.value, ctx));
+  if (!isExit) {
+    if (!told.isSure || branch.length > 3 || branch.some((each) => holds(each, isVerdict))) return;
+    if (!isReturn && !(last.kind === 'Expr' && isLastAct(node))) return;
+    if (!ctx.context.isUnderMain(node) && !isProgram(isReturn ? last : node, { returned: [] }, ctx, 0)) return;
+  }
+  ctx.report({
+    at: isExit ? last : told.call,
+    message: isExit
+      ? 'a failure is told, and the program exits with 0, as after a success'
+      : 'a failure is told, and the program ends with exit code 0',
+    heldBack: told.isSure
+      ? 'that it is a failure is told by how it is logged'
+      : 'that it is a failure is told by its text',
+    ...heldBackHere(ctx),
+  });
+}
+
+const heldBackHere = (ctx: SourceContext): Pick<Problem, 'heldBack' | 'when'> => ({
+  ...(asksPerson(ctx) && { heldBack: 'who starts it is asked, and reads what it tells' }),
+  ...(!takesArguments(ctx) && { when: unlessTriedOut(ctx) }),
 });
 
 const asksPerson = (ctx: SourceContext): boolean => callsTo(ASKING, ctx).length > 0;
@@ -110,67 +169,6 @@ const reachesFurther = (call: Call, ctx: SourceContext): boolean =>
 const mayExit = (call: Call, ctx: SourceContext): boolean =>
   ctx.effects.of(call) === 'project' && definitionCalled(ctx, call) === undefined;
 
-interface HandlerExit {
-  /** It calls `sys.exit()` itself, with 0 or nothing. */
-  readonly isCalled?: boolean;
-  readonly at?: Call;
-  /** What the function answers, which is the exit code where `sys.exit` gets it. */
-  readonly returned?: readonly Expression[];
-  /** The failure is one of several that a loop may meet. */
-  readonly isOfOne?: boolean;
-}
-
-/** How the handler ends the program with 0; undefined where it raises, or exits with something else. */
-function exitOfHandler(handler: ExceptHandler, ctx: SourceContext): HandlerExit | undefined {
-  const described = ctx.handlers.describe(handler);
-  const exits = callsWithin(handler.body).filter((call) => EXITS.has(ctx.names.qualifiedName(call.func) ?? ''));
-  const [at] = exits;
-  if (at !== undefined) return exits.every((call) => isZero(call.args[0], ctx)) ? { isCalled: true, at } : undefined;
-  const others = callsWithin(handler.body).some(({ func }) => func.kind === 'Attribute' && ENDING.test(func.attr));
-  // A value that is returned or kept may tell the caller; falling off the end tells nobody.
-  const isOfOne = loopAround(handler) !== undefined;
-  if (described.mayRaise || others || described.handsExceptionOn) return undefined;
-  if ((described.exits.continues && !isOfOne) || stores(handler, ctx)) return undefined;
-  return { returned: described.returned, isOfOne };
-}
-
-/** The outermost loop over some things, of which the next has its turn after a failure; none where it is tried again. */
-function loopAround({ parent }: ExceptHandler): For | AsyncFor | undefined {
-  let found: For | AsyncFor | undefined;
-  for (const outer of parent === undefined ? [] : ancestors(parent)) {
-    if (outer.kind === 'While') return undefined;
-    if (outer.kind === 'FunctionDef' || outer.kind === 'AsyncFunctionDef') break;
-    if (outer.kind === 'For' || outer.kind === 'AsyncFor') found = outer;
-  }
-  return found !== undefined && !holds(found, isLeaving) ? found : undefined;
-}
-
-const isLeaving = ({ kind }: Node): boolean => kind === 'Return' || kind === 'Break';
-
-/** `parser.error(…)`, `ctx.exit(1)`, `os.abort()`, `process.terminate()`. */
-const ENDING = /^(?:exit|_exit|abort|fail|error_exit|kill|terminate|stop)$/;
-
-/** `failed = True`, `self.failed = True`: somebody may look at it. What is only told is not. */
-const stores = ({ body }: ExceptHandler, ctx: SourceContext): boolean =>
-  body.some((each) => {
-    if (each.kind === 'AnnAssign') return true;
-    const targets = each.kind === 'Assign' ? each.targets : each.kind === 'AugAssign' ? [each.target] : [];
-    return targets.some((target) => target.kind !== 'Name' || !isOnlyTold(target, ctx));
-  });
-
-const isOnlyTold = (name: Name, ctx: SourceContext): boolean =>
-  ctx.names.resolve(name)?.references.every((use) => {
-    const call = [...ancestors(use)].find((outer) => outer.kind === 'Call' || outer.kind === 'If');
-    return use.ctx !== 'Load' || (call?.kind === 'Call' && ctx.effects.of(call) === 'log');
-  }) === true;
-
-function isZero(value: Call['args'][number] | undefined, ctx: SourceContext): boolean {
-  if (value === undefined) return true;
-  const folded = ctx.values.fold(value);
-  const number = folded?.kind === 'int' || folded?.kind === 'bool' ? Number(folded.value) : undefined;
-  return folded?.kind === 'none' || number === 0;
-}
-
 /** The handler stands in what runs last under `__main__`, itself or in a function that is called there as the last act. */
 function endsProgram(handler: ExceptHandler, exit: HandlerExit, ctx: SourceContext): boolean {
   const around = loopAround(handler) ?? handler.parent;
@@ -178,7 +176,7 @@ function endsProgram(handler: ExceptHandler, exit: HandlerExit, ctx: SourceConte
   if (
     exit.isOfOne
       ? statementsBehind(around).some((each) => holds(each, isVerdict))
-      : !exit.isCalled && !isLastAct(around)
+      : !exit.isCalled && exit.isLeaving !== true && !isLastAct(around)
   )
     return false;
   return ctx.context.isUnderMain(around) || isProgram(around, exit, ctx, 0);

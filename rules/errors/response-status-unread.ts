@@ -9,15 +9,19 @@ import {
   holds,
   holdsInOwnCode,
   keptLocal,
+  lastName,
   type Name,
   nodesOf,
   withoutAwait,
 } from '#kit/code';
 
 /** Clients whose answers tell of a failure by their status alone. */
-const TELLING: ReadonlySet<string> = new Set(['requests', 'httpx', 'aiohttp', 'urllib3']);
+const TELLING: ReadonlySet<string> = new Set(['requests', 'httpx', 'aiohttp', 'urllib3', 'http.client']);
 const ASKED = /^(?:raise_for_status|status|status_code|ok|reason|is_success|is_error|is_client_error|is_server_error)$/;
-const TAKEN: ReadonlySet<string> = new Set('json text content data read iter_content iter_lines'.split(' '));
+const TAKEN: ReadonlySet<string> = new Set(
+  `json text content data read aread iter_content iter_lines iter_text iter_bytes iter_raw aiter_lines aiter_text aiter_bytes
+  aiter_raw iter_any iter_chunked`.split(/\s+/),
+);
 /** `hooks`, `event_hooks` and `raise_for_status=True` have the client look at every answer. */
 const BY_CLIENT = /^(?:hooks|event_hooks|raise_for_status)$/;
 
@@ -42,7 +46,7 @@ export default defineSourceRule({
     good: 'import requests\n\ndef rate(currency):\n    answer = requests.get(f"https://rates.example.com/{currency}", timeout=5)\n    answer.raise_for_status()\n    return answer.json()["rate"]\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  mentions: [...TELLING],
+  mentions: [...TELLING, 'http'],
   visit: {
     Call(call, ctx) {
       const sent = requestBy(call, ctx);
@@ -50,7 +54,7 @@ export default defineSourceRule({
       const given: Expression = call.parent?.kind === 'Await' ? call.parent : call;
       const taken = firstTaken(given, ctx);
       const isDropped = taken === undefined && sent.call === call && isNeverRead(given, ctx);
-      if (taken === undefined && !isDropped) return;
+      if (taken === undefined && (!isDropped || sent.doubt !== undefined)) return;
       const asking = askingOf(sent.call, ctx);
       if (asking !== undefined) return ctx.proven({ at: call, by: 'its client looks at every answer', where: asking });
       if (taken === undefined) reportDropped(call, sent, ctx);
@@ -66,7 +70,7 @@ function reportTaken(taken: Attribute, sent: Sent, ctx: SourceContext): void {
     related: [{ at: sent.call.func, message: 'the request' }],
     // Whoever reads one answer so reads others so.
     cause: ctx.path,
-    ...heldBackBy(guessAgainst(taken, ctx)),
+    ...heldBackBy(sent.doubt ?? guessAgainst(taken, ctx)),
   });
 }
 
@@ -82,6 +86,8 @@ function reportDropped(call: Call, sent: Sent, ctx: SourceContext): void {
 
 interface Sent {
   readonly call: Call;
+  /** Why it may be no request. */
+  readonly doubt?: string;
   /** Qualified name of what is called. */
   readonly name: string;
 }
@@ -89,7 +95,10 @@ interface Sent {
 /** The request that a call sends, by itself or through a function of this file that hands on the answer and does not look at it. */
 function requestBy(call: Call, ctx: SourceContext): Sent | undefined {
   const request = outgoingRequestOf(call, ctx);
-  if (request !== undefined) return TELLING.has(request.library) ? { call, name: request.name } : undefined;
+  if (request !== undefined)
+    return TELLING.has(request.library) && request.library !== 'http.client' ? { call, name: request.name } : undefined;
+  const unseen = unseenRequest(call, ctx);
+  if (unseen !== undefined) return unseen;
   const fn = definitionCalled(ctx, call);
   if (fn === undefined || fn.kind === 'ClassDef') return undefined;
   if (holds(fn, (node) => node.kind === 'Attribute' && ASKED.test(node.attr))) return undefined;
@@ -100,6 +109,23 @@ function requestBy(call: Call, ctx: SourceContext): Sent | undefined {
     ? { call: answer, name: sent.name }
     : undefined;
 }
+
+/** `connection.getresponse()`, and what is called like a client that others hand over. */
+function unseenRequest(call: Call, ctx: SourceContext): Sent | undefined {
+  const { func } = call;
+  if (func.kind !== 'Attribute') return undefined;
+  const imports = (names: ReadonlySet<string>): boolean => ctx.names.imports.some(({ module }) => names.has(module));
+  if (func.attr === 'getresponse') return imports(CONNECTIONS) ? { call, name: 'getresponse' } : undefined;
+  const receiver = lastName(func.value);
+  if (!VERBS.test(func.attr) || receiver === undefined || !/(?:^|_)(?:session|client|http)$/i.test(receiver))
+    return undefined;
+  if (call.args.length + call.keywords.length === 0 || ctx.types.classOf(func.value) !== undefined || !imports(TELLING))
+    return undefined;
+  return { call, name: `${receiver}.${func.attr}`, doubt: `that \`${receiver}\` is a client is told by its name` };
+}
+
+const CONNECTIONS: ReadonlySet<string> = new Set(['http', 'http.client']);
+const VERBS = /^(?:get|post|put|patch|delete|request|stream)$/;
 
 /** Nobody has the answer: the call stands alone, its `with` gives no name, or nothing reads its name. */
 function isNeverRead(given: Expression, ctx: SourceContext): boolean {
@@ -139,7 +165,11 @@ function firstTaken(given: Expression, ctx: SourceContext): Attribute | undefine
   const definition =
     local === undefined ? undefined : ctx.names.resolve(local)?.definitions.find(({ node }) => node === local);
   if (definition === undefined) return undefined;
-  const parts = ctx.flow.usesOf(definition).map(attributeOf);
+  // `answer.encoding = …` neither asks nor takes.
+  const parts = ctx.flow
+    .usesOf(definition)
+    .filter(({ parent }) => parent?.kind !== 'Attribute' || parent.ctx === 'Load')
+    .map(attributeOf);
   if (parts.some((part) => part === undefined || ASKED.test(part.attr))) return undefined;
   return parts.find((part) => part !== undefined && TAKEN.has(part.attr));
 }

@@ -7,9 +7,11 @@ import {
   type Effect,
   type Expression,
   headerSpan,
+  holdsInOwnCode,
   namesOfCalls,
   purposeOf,
   type Stmt,
+  type Try,
   type With,
 } from '#kit/code';
 import { type MistakenAnswer, promisedSilence, type QuietPlace, quoteExceptions } from '#kit/errors';
@@ -46,8 +48,23 @@ export default defineSourceRule({
     },
     With: checkSuppress,
     AsyncWith: checkSuppress,
+    Try: checkFinally,
   },
 });
+
+/** `finally: return …` ends whatever exception is under way. */
+function checkFinally({ finalbody, handlers }: Try, ctx: SourceContext): void {
+  if (ctx.context.role === 'test' || !ctx.flow.exits(finalbody).returns) return;
+  const leaving = finalbody.find((each) => holdsInOwnCode([each], ({ kind }) => kind === 'Return'));
+  if (leaving === undefined) return;
+  const isTaken = handlers.some((each) => ctx.handlers.describe(each).isBroad);
+  ctx.report({
+    at: leaving,
+    message: '`return` in `finally` drops the exception that is under way',
+    remedy: 'Return behind the `try`, so that an exception goes on to the caller.',
+    ...heldBackBy(isTaken ? 'a broad handler before it may have taken the exception' : undefined),
+  });
+}
 
 function checkSuppress(statement: With | AsyncWith, ctx: SourceContext): void {
   const caught = statement.items.flatMap(({ context_expr: context }) =>

@@ -42,11 +42,11 @@ const askedFor = memoize((workflow: Workflow): ReadonlySet<string> => {
  */
 export function hidingOf(
   { failureHiddenBy: hiding }: ShellCommand,
-  { commands }: ShellScript,
+  { commands, readsStatus }: ShellScript,
   text: string | undefined,
 ): FailureHiding | undefined {
   if (hiding === undefined) return undefined;
-  const isRead = text === undefined || /\$\?|\$\{?(?:\?|PIPESTATUS)/.test(text);
+  const isRead = readsStatus ?? (text === undefined || /\$\?|\$\{?(?:\?|PIPESTATUS)/.test(text));
   const then = commands.find(({ span }) => span.start === hiding.span.start);
   switch (hiding.kind) {
     case 'exit-zero':

@@ -10,6 +10,7 @@ export interface ShellFile {
   readonly variables: readonly string[];
 }
 
+const READS_STATUS = /\$\{?(?:\?|PIPESTATUS)/;
 const TOO_LONG = { message: 'is too long to be read as a shell script', isLimit: true } as const;
 
 export function readShellFile(text: SourceText): Reading<ShellFile> {
@@ -19,7 +20,7 @@ export function readShellFile(text: SourceText): Reading<ShellFile> {
     .map((line) => partOf(line, 0));
   const variables = new Set([...text.content.matchAll(/\$\{?[#!]?([A-Za-z_]\w*)/g)].map(([, name = '']) => name));
   return {
-    artifact: { script, variables: [...variables] },
+    artifact: { script: { ...script, readsStatus: READS_STATUS.test(text.content) }, variables: [...variables] },
     comments,
     problems: script.isTooLong === true ? [TOO_LONG] : [],
   };

@@ -2,6 +2,8 @@ import type { Span } from '../../text/index.ts';
 
 /** Shell as far as it stands in containers, workflows, pipelines and documents: the commands, in the order of the text. */
 export interface ShellScript {
+  /** Of a whole file: it asks how a command ended (`$?`, `PIPESTATUS`). */
+  readonly readsStatus?: boolean;
   readonly commands: readonly ShellCommand[];
   /** Something in it is no shell that can be parsed; what was understood is there. */
   readonly isBroken: boolean;

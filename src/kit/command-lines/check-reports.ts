@@ -43,3 +43,26 @@ export function isReportKept(run: CiCommand, check: CheckRun): boolean {
       uses !== undefined && inputs.some(({ value }) => names.some((name) => value?.value.includes(name) === true)),
   );
 }
+
+/** The job looks at the files afterwards: it commits or proposes them, or fails where they changed. */
+export function usesWhatChanged({ steps }: CiCommand['step']['job']): boolean {
+  return steps.some(
+    ({ uses, run }) =>
+      /commit|pull-request|push|autofix|auto-fix|suggest|reviewdog|pre-commit-ci|lite-action/i.test(
+        uses?.value ?? '',
+      ) ||
+      /\bgit (?:-\S{1,80} ){0,5}(?:add|commit|push|stash|diff .{0,200}--(?:exit-code|quiet)|diff-index|status)\b|\bgh pr (?:create|edit)\b/.test(
+        run?.template.text.content ?? '',
+      ),
+  );
+}
+
+/** A tool that may mend what it finds, in a job that goes on with the mended files. */
+export const mends = ({ tool, kind, args }: CheckRun): boolean =>
+  tool === 'pre-commit' || kind === 'format' || kind === 'imports' || args.some(({ text }) => text.startsWith('--fix'));
+
+/** Targets, environments and sessions that people run to have files rewritten. */
+const REWRITING = /(?:^|[-_.:])(?:auto-?)?(?:fix|fixup|format|fmt|reformat|pretty|update)(?:$|[-_.:])/i;
+
+/** By its name what runs it is there to rewrite files. */
+export const isThereToRewrite = ({ within }: CiCommand): boolean => REWRITING.test(within ?? '');

@@ -6,7 +6,14 @@ export type * from '../../semantics/nox.ts';
 export { isToldAdvisory } from '../command-lines/advisory-runs.ts';
 export { type ArgparseUse, argparseUse } from '../command-lines/argparse-use.ts';
 export { type CheckRun, checkRunBy } from '../command-lines/check-commands.ts';
-export { isReadLater, isReportedOtherwise, isReportKept } from '../command-lines/check-reports.ts';
+export {
+  isReadLater,
+  isReportedOtherwise,
+  isReportKept,
+  isThereToRewrite,
+  mends,
+  usesWhatChanged,
+} from '../command-lines/check-reports.ts';
 export { argparseOptions, clickOptions, type DeclaredOption, typerOptions } from '../command-lines/command-line.ts';
 export type { CommandOption, DeclaredCommands } from '../command-lines/command-option.ts';
 export { commandWords } from '../command-lines/command-words.ts';

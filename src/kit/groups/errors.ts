@@ -17,6 +17,17 @@ export { endsInnerFailures } from '../errors/inner-failures.ts';
 export { type KeptText, textKeptBy } from '../errors/kept-text.ts';
 export { runsWhereFileIsMissing } from '../errors/missing-file.ts';
 export { ONLY_CONVERTED, type ToldInstead, toldInstead, writesOutcome } from '../errors/outcome-written.ts';
+export {
+  EXITS,
+  exitOfHandler,
+  exitsWithZero,
+  givesExitCode,
+  type HandlerExit,
+  isZero,
+  loopAround,
+  type ToldFailure,
+  toldFailureIn,
+} from '../errors/program-end.ts';
 export { promisedSilence } from '../errors/promised-silence.ts';
 export { quietSubstitute, unknownCallsIn } from '../errors/quiet-substitute.ts';
 export { isSecurityCheck, type SecurityCheck, securityCheckOf, speaksOfSecurity } from '../errors/security-check.ts';
