@@ -1,13 +1,13 @@
 /** What classes and modules keep: attributes, connections, resources, records, caches, and who touches them. */
 export { givesData, isDataClass } from '../../knowledge/data-objects.ts';
 export { isOfDriver, isOfFileDriver, UNSHARED_CONNECTORS } from '../../knowledge/database-drivers.ts';
-export { HEAVY_OBJECTS, type HeavyCost } from '../../knowledge/heavy-objects.ts';
+export type { HeavyCost } from '../../knowledge/heavy-objects.ts';
 export { RECORD_BASES, RECORD_DECORATORS } from '../../knowledge/record-classes.ts';
 export { ASKED_OF_CONNECTIONS, HELD_OPEN, type ResourceKind, SESSION_CLASSES } from '../../knowledge/resources.ts';
 export type * from '../../semantics/state.ts';
 export * from '../families/growing-state.ts';
 export { askedBehind, lazyRead, type PlaceOfFact } from '../state/asked-elsewhere.ts';
-export { ambientOf, type CacheInput, cacheInputsOf, differsByObject, outlivesObject } from '../state/cache-inputs.ts';
+export { type CacheInput, cacheInputsOf, differsByObject, outlivesObject } from '../state/cache-inputs.ts';
 export { type CacheStore, cacheStoresIn } from '../state/cache-stores.ts';
 export { unequalReadOf, unkeyedReadsOf } from '../state/cached-functions.ts';
 export { isChangedElsewhere } from '../state/changed-state.ts';
@@ -27,7 +27,7 @@ export {
   isKeptConnection,
 } from '../state/connections.ts';
 export { isDataStore } from '../state/data-store.ts';
-export { holdsRows, isMappedRead, queryGivenTo, statementGivenTo } from '../state/database-rows.ts';
+export { isMappedRead, statementGivenTo } from '../state/database-rows.ts';
 export { type CheckedInsert, checkedInserts } from '../state/existence-checks.ts';
 export { fetchedSingly } from '../state/fetched-singly.ts';
 export { attributesReadIn, classesCompared, classesNamed, mayBeReadWhole, namesUsedIn } from '../state/field-reads.ts';
@@ -54,7 +54,7 @@ export { type LateConstruction, lateConstructionOf } from '../state/late-constru
 export { type LazyRelationsFact, lazyRelationsIn, type RowReadsFact, rowReadsOf } from '../state/lazy-relations.ts';
 export { mayBeBrought, mayBeMadeOtherwise } from '../state/likely-families.ts';
 export { instanceMadeBy, type MadeInstance } from '../state/made-instance.ts';
-export { bringsRelated, holdsMappedRows, isMapperQuery, isRelatedQuery } from '../state/mapper-queries.ts';
+export { isRelatedQuery } from '../state/mapper-queries.ts';
 export { givesItself, type MemberUse, memberUses } from '../state/member-uses.ts';
 export { causesOfLacks, type MissedMember, missedMember } from '../state/missed-together.ts';
 export { expectsMissing } from '../state/missing-attribute.ts';
