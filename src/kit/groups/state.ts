@@ -7,6 +7,7 @@ export {
   OF_ONE_THREAD_OBJECTS,
   UNSHARED_CONNECTORS,
 } from '../../knowledge/database-drivers.ts';
+export type { HeavyCost } from '../../knowledge/heavy-objects.ts';
 export { HEAVY_OBJECTS, type HeavyCost } from '../../knowledge/heavy-objects.ts';
 export { RECORD_BASES, RECORD_DECORATORS } from '../../knowledge/record-classes.ts';
 export { ASKED_OF_CONNECTIONS, HELD_OPEN, type ResourceKind, SESSION_CLASSES } from '../../knowledge/resources.ts';
@@ -14,10 +15,10 @@ export type * from '../../semantics/state.ts';
 export * from '../families/growing-state.ts';
 export { memberAbove, SET_ON_SOMETHING } from '../state/above-members.ts';
 export { askedBehind, lazyRead, type PlaceOfFact } from '../state/asked-elsewhere.ts';
-export { ambientOf, type CacheInput, cacheInputsOf, differsByObject, outlivesObject } from '../state/cache-inputs.ts';
+export { type CacheInput, cacheInputsOf, differsByObject, outlivesObject } from '../state/cache-inputs.ts';
 export { type CacheStore, cacheStoresIn } from '../state/cache-stores.ts';
-export { calledProperty, plainProperties } from '../state/called-properties.ts';
 export { unequalReadOf, unkeyedReadsOf } from '../state/cached-functions.ts';
+export { calledProperty, plainProperties } from '../state/called-properties.ts';
 export { isChangedElsewhere } from '../state/changed-state.ts';
 export {
   constructedClasses,
@@ -35,7 +36,7 @@ export {
   isKeptConnection,
 } from '../state/connections.ts';
 export { isDataStore } from '../state/data-store.ts';
-export { holdsRows, isMappedRead, queryGivenTo, statementGivenTo } from '../state/database-rows.ts';
+export { isMappedRead, statementGivenTo } from '../state/database-rows.ts';
 export { type CheckedInsert, checkedInserts } from '../state/existence-checks.ts';
 export { fetchedSingly } from '../state/fetched-singly.ts';
 export { attributesReadIn, classesCompared, classesNamed, mayBeReadWhole, namesUsedIn } from '../state/field-reads.ts';
@@ -45,13 +46,7 @@ export { engineMadeBy, heavyCostOf, heavyMadeBy } from '../state/heavy-makers.ts
 export { idleMethods, isItsOwn } from '../state/idle-methods.ts';
 export { makesInterchangeable } from '../state/interchangeable.ts';
 export { askedForItems, giverOfItems, isBatch } from '../state/item-loops.ts';
-export {
-  type AskingFact,
-  asksOrPasses,
-  type ItemRead,
-  itemNames,
-  itemReadIn,
-} from '../state/item-reads.ts';
+export { type AskingFact, asksOrPasses, type ItemRead, itemNames, itemReadIn } from '../state/item-reads.ts';
 export { keepsAnswer, saysThatItKeeps } from '../state/kept-answers.ts';
 export { whyKeptForAll } from '../state/kept-by-key.ts';
 export { isKept } from '../state/kept-value.ts';
@@ -63,18 +58,13 @@ export { type LazyRelationsFact, lazyRelationsIn, type RowReadsFact, rowReadsOf 
 export { mayBeBrought, mayBeMadeOtherwise } from '../state/likely-families.ts';
 export { derivedStore, type LostUpdate, rowLock, savedRow, staleWrite } from '../state/lost-updates.ts';
 export { instanceMadeBy, type MadeInstance } from '../state/made-instance.ts';
-export { bringsRelated, holdsMappedRows, isMapperQuery, isRelatedQuery } from '../state/mapper-queries.ts';
+export { isRelatedQuery } from '../state/mapper-queries.ts';
 export { givesItself, type MemberUse, memberUses } from '../state/member-uses.ts';
 export { causesOfLacks, type MissedMember, missedMember } from '../state/missed-together.ts';
 export { expectsMissing } from '../state/missing-attribute.ts';
 export { type ModuleRebinding, moduleRebindings } from '../state/module-rebindings.ts';
 export { moduleUpdateBy } from '../state/module-updates.ts';
-export {
-  lostRelation,
-  type RelationFact,
-  type RelationsFact,
-  relationFactsIn,
-} from '../state/nullable-relations.ts';
+export { lostRelation, type RelationFact, type RelationsFact, relationFactsIn } from '../state/nullable-relations.ts';
 export { fatesOf, type ObjectFate } from '../state/object-fate.ts';
 export { type Opened, openedIn } from '../state/opened-facts.ts';
 export {
@@ -90,12 +80,7 @@ export {
   type ResourceLife,
   resourceOpenedBy,
 } from '../state/opened-resources.ts';
-export {
-  type FieldFact,
-  knownFields,
-  lostField,
-  optionalFieldFactsIn,
-} from '../state/optional-fields.ts';
+export { type FieldFact, knownFields, lostField, optionalFieldFactsIn } from '../state/optional-fields.ts';
 export { isOwnModule } from '../state/own-module.ts';
 export { holdsProcessBound } from '../state/process-bound.ts';
 export { waitThatGivesUp } from '../state/process-left.ts';

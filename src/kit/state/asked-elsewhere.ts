@@ -10,7 +10,7 @@ export interface PlaceOfFact {
 }
 
 /** Functions by `functionKey`. */
-export interface KnownAsking {
+interface KnownAsking {
   readonly asking: ReadonlyMap<string, PlaceOfFact>;
   readonly passing: ReadonlyMap<string, readonly string[]>;
 }

@@ -28,7 +28,7 @@ export function heavyCostOf({ func }: Call, { names }: SemanticModel): HeavyCost
   return HEAVY_OBJECTS.get(name) ?? (MODEL_LOADERS.has(name) || PRETRAINED.test(name) ? 'model' : undefined);
 }
 
-export interface HeavyMaking {
+interface HeavyMaking {
   readonly call: Call;
   readonly cost: HeavyCost;
 }
@@ -116,7 +116,7 @@ const FACTORY =
   /^_*(create|build|make|open|load|init|connect|new)_?(backend|engine|model|client|session|pool|connection|runtime|executor|context)?s?$/;
 const HEAVY_KEPT = /(engine|backend|executor|model|client|session|pool|runtime|connection)$/i;
 
-export interface OwnEngine {
+interface OwnEngine {
   readonly made: Call;
   readonly name: string;
 }

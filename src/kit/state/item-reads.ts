@@ -31,14 +31,14 @@ export interface ItemHand {
 }
 
 /** A function that asks a store for something by what it is given. */
-export interface AsksFact {
+interface AsksFact {
   readonly kind: 'asks';
   readonly fn: string;
   readonly place: PackedPlace;
 }
 
 /** A function that hands what it is given to functions of other modules. */
-export interface PassesFact {
+interface PassesFact {
   readonly kind: 'passes';
   readonly fn: string;
   readonly paths: readonly string[];

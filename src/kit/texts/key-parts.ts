@@ -1,15 +1,5 @@
 /** What the keys and the values of a cache are made of. */
-import {
-  ancestors,
-  type Call,
-  type Def,
-  type Expression,
-  isWithin,
-  lastName,
-  type Name,
-  type Node,
-  walk,
-} from '../../ast/index.ts';
+import { type Call, type Def, type Expression, lastName, type Node, walk } from '../../ast/index.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
@@ -32,32 +22,6 @@ export function partsWithin(expression: Expression, fn: Def, model: SemanticMode
     });
   }
   return parts;
-}
-
-/** Names in the tests that decide which binding of a local the expression gets: `if is_missing: icon = icon.copy()`. */
-export function decidingParts(
-  parts: readonly Expression[],
-  expression: Expression,
-  fn: Def,
-  model: SemanticModel,
-): readonly Name[] {
-  const names: Name[] = [];
-  const tests = new Set<Node>();
-  for (const part of parts) {
-    const binding = part.kind === 'Name' ? model.names.resolve(part) : undefined;
-    for (const { node, kind } of binding?.scope.node === fn ? binding.definitions : []) {
-      if (kind === 'parameter') continue;
-      for (const outer of ancestors(node)) {
-        if (outer === fn) break;
-        if (outer.kind !== 'If' || isWithin(expression, outer) || tests.has(outer.test)) continue;
-        tests.add(outer.test);
-        walk(outer.test, (each) => {
-          if (each.kind === 'Name') names.push(each);
-        });
-      }
-    }
-  }
-  return names;
 }
 
 export interface ConstantKey {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { holdsRows, queryGivenTo } from '../../../src/kit/groups/state.ts';
+import { holdsRows, queryGivenTo } from '../../../src/kit/state/database-rows.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 async function looped(body: string) {
