@@ -351,7 +351,6 @@ ${ELEMENT_RESULTS}
   threading.local threading.local
   werkzeug.local.Local werkzeug.local.Local
   weakref.ref weakref.ref
-  cachetools.TTLCache cachetools.TTLCache
 `);
 
 /** Results of `await call(…)`, and of `async with call(…) as …`. The call itself, not awaited, is a coroutine or a wrapper of one. */
