@@ -7,7 +7,6 @@ export {
   OF_ONE_THREAD_OBJECTS,
   UNSHARED_CONNECTORS,
 } from '../../knowledge/database-drivers.ts';
-export type { HeavyCost } from '../../knowledge/heavy-objects.ts';
 export { HEAVY_OBJECTS, type HeavyCost } from '../../knowledge/heavy-objects.ts';
 export { RECORD_BASES, RECORD_DECORATORS } from '../../knowledge/record-classes.ts';
 export { ASKED_OF_CONNECTIONS, HELD_OPEN, type ResourceKind, SESSION_CLASSES } from '../../knowledge/resources.ts';
