@@ -200,8 +200,7 @@ function reportFurther(fn: AsyncFunctionDef, call: Call, name: string, ctx: Sour
   const beyond: Question = { kind: 'not', of: { ...asked, depth: 0 } };
   const certainly: Question = { ...further, always: 'throughout' };
   const queries: Question = { ...asked, always: 'throughout', by: 'database', ...runBy(call, ctx) };
-  const query = { ceiling: 'P3', heldBack: 'a query mostly takes a moment' } as const;
-  const byDatabase = { ...providedThat({ kind: 'all', of: [queries, beyond] }, 'drop'), yes: query };
+  const byDatabase = { ...providedThat({ kind: 'all', of: [queries, beyond] }, 'drop'), yes: QUERY };
   const where = `\`${shortText(call.func, ctx.text)}\` is called on the event loop in \`async def ${fn.name}\``;
   ctx.report({
     at: call,
@@ -221,21 +220,12 @@ function reportFurther(fn: AsyncFunctionDef, call: Call, name: string, ctx: Sour
     when: { ...providedThat(perhaps, 'drop'), yes: { ...whereOthersWait(fn, ctx), yes: 'drop' } },
   });
   // Where it waits as well, that is told.
-  const waits: Question = { ...asked, by: 'other-than-database' };
-  reportWorkOf(
-    fn,
-    call,
-    name,
-    {
-      kind: 'all',
-      of: [
-        { ...asked, by: 'work' },
-        { kind: 'not', of: waits },
-      ],
-    },
-    ctx,
-  );
+  const waitsNot: Question = { kind: 'not', of: { ...asked, by: 'other-than-database' } };
+  const of = [{ ...asked, by: 'work' as const }, waitsNot];
+  reportWorkOf(fn, call, name, { kind: 'all', of }, ctx);
 }
+
+const QUERY = { ceiling: 'P3', heldBack: 'a query mostly takes a moment' } as const;
 
 const ALONE = 'by its name or place it is a command, whose loop has nothing else to do';
 

@@ -12,6 +12,8 @@ export const ENTERED_RESULTS: ReadonlyMap<string, string | undefined> = new Map(
   ['concurrent.futures.Future', undefined],
   ['asyncio.Task', undefined],
   ['builtins.str', undefined],
+  ['playwright.sync_api.PlaywrightContextManager', 'playwright.sync_api.Playwright'],
+  ['playwright.async_api.PlaywrightContextManager', 'playwright.async_api.Playwright'],
 ]);
 
 /** Attributes of objects of other packages. */
@@ -39,6 +41,12 @@ export const ATTRIBUTE_CLASSES: ReadonlyMap<string, string> = tableOf(`
   httpx.Response.text builtins.str
   httpx.Response.content builtins.bytes
   subprocess.Popen.pid builtins.int
+  playwright.sync_api.Playwright.chromium playwright.sync_api.BrowserType
+  playwright.sync_api.Playwright.firefox playwright.sync_api.BrowserType
+  playwright.sync_api.Playwright.webkit playwright.sync_api.BrowserType
+  playwright.async_api.Playwright.chromium playwright.async_api.BrowserType
+  playwright.async_api.Playwright.firefox playwright.async_api.BrowserType
+  playwright.async_api.Playwright.webkit playwright.async_api.BrowserType
   subprocess.Popen.stdout subprocess.Popen.stdout
   subprocess.Popen.stderr subprocess.Popen.stderr
 `);

@@ -5,7 +5,17 @@
 import { CONNECTORS } from './database-drivers.ts';
 import { words } from './words.ts';
 
-export type ResourceKind = 'connection' | 'cursor' | 'executor' | 'file' | 'lock' | 'session';
+export type ResourceKind =
+  | 'browser'
+  | 'connection'
+  | 'cursor'
+  | 'executor'
+  | 'file'
+  | 'lock'
+  | 'process'
+  | 'session'
+  | 'temporary file'
+  | 'temporary folder';
 
 const CONNECTIONS = words(`
   asyncpg.connect aiosqlite.connect aiomysql.connect aiopg.connect psycopg.Connection.connect psycopg.AsyncConnection.connect
@@ -13,7 +23,8 @@ const CONNECTIONS = words(`
   snowflake.connector.connect clickhouse_driver.connect trino.dbapi.connect pika.BlockingConnection aio_pika.connect
   smtplib.SMTP smtplib.SMTP_SSL ftplib.FTP ftplib.FTP_TLS imaplib.IMAP4 imaplib.IMAP4_SSL poplib.POP3 telnetlib.Telnet
   socket.socket socket.create_connection http.client.HTTPConnection http.client.HTTPSConnection paramiko.SSHClient
-  websockets.connect websocket.create_connection ldap3.Connection
+  websockets.connect websocket.create_connection ldap3.Connection redis.Redis.pubsub redis.asyncio.Redis.pubsub
+  asyncio.open_connection asyncio.open_unix_connection telnetlib3.open_connection nats.connect pysftp.Connection
 `);
 const SESSIONS = words(`
   requests.Session requests.session requests.sessions.Session httpx.Client httpx.AsyncClient aiohttp.ClientSession
@@ -23,12 +34,19 @@ const SESSIONS = words(`
 const FILES = words(`
   builtins.open io.open codecs.open gzip.open bz2.open lzma.open tarfile.open zipfile.ZipFile os.fdopen wave.open shelve.open
   tempfile.TemporaryFile pathlib.Path.open aiofiles.open h5py.File pdfplumber.open fitz.open fitz.Document pymupdf.open
-  pymupdf.Document rasterio.open netCDF4.Dataset
+  pymupdf.Document rasterio.open netCDF4.Dataset cv2.VideoCapture cv2.VideoWriter os.open serial.Serial
 `);
 const EXECUTORS = words(`
   concurrent.futures.ThreadPoolExecutor concurrent.futures.ProcessPoolExecutor multiprocessing.Pool multiprocessing.pool.Pool
   multiprocessing.pool.ThreadPool
 `);
+
+const BROWSERS = words(`
+  playwright.sync_api.BrowserType.launch playwright.async_api.BrowserType.launch selenium.webdriver.Chrome
+  selenium.webdriver.Firefox selenium.webdriver.Edge selenium.webdriver.Safari selenium.webdriver.Remote
+  undetected_chromedriver.Chrome pyppeteer.launch
+`);
+const PROCESSES = words('subprocess.Popen asyncio.create_subprocess_exec asyncio.create_subprocess_shell');
 
 const all = (names: Iterable<string>, kind: ResourceKind): [string, ResourceKind][] =>
   Array.from(names, (name) => [name, kind]);
@@ -38,6 +56,8 @@ export const RESOURCE_OPENERS: ReadonlyMap<string, ResourceKind> = new Map([
   ...all(SESSIONS, 'session'),
   ...all(FILES, 'file'),
   ...all(EXECUTORS, 'executor'),
+  ...all(BROWSERS, 'browser'),
+  ...all(PROCESSES, 'process'),
 ]);
 
 /** Classes whose objects are sessions, however they are made. */
@@ -53,6 +73,20 @@ export const HELD_OPEN: ReadonlySet<string> = new Set([
   'aiosqlite.connect',
   'asyncpg.connect',
   'paramiko.SSHClient',
+  'os.open',
+  ...BROWSERS,
+  ...PROCESSES,
+  'asyncio.open_connection',
+  'redis.asyncio.Redis.pubsub',
+]);
+
+/** What ends a process; waiting for it with a limit may leave it running. */
+export const ENDING_PROCESSES: ReadonlySet<string> = new Set([
+  'wait',
+  'communicate',
+  'kill',
+  'terminate',
+  'send_signal',
 ]);
 
 /** A `with` on these ends the transaction and leaves the connection open. */

@@ -53,7 +53,9 @@ export {
   relationFactsIn,
 } from '../state/nullable-relations.ts';
 export { fatesOf, type ObjectFate } from '../state/object-fate.ts';
+export { type Opened, openedIn } from '../state/opened-facts.ts';
 export {
+  isEndedByWith,
   isTakenFromPool,
   lifeOfOpened,
   localOpened,
@@ -67,6 +69,7 @@ export {
 } from '../state/opened-resources.ts';
 export { isOwnModule } from '../state/own-module.ts';
 export { holdsProcessBound } from '../state/process-bound.ts';
+export { waitThatGivesUp } from '../state/process-left.ts';
 export { readTogether } from '../state/read-together.ts';
 export { isPlainRecord, recordDecoratorOf, recordKindOf } from '../state/record-class.ts';
 export { type CheckedWrite, checkedWrite } from '../state/remote-checks.ts';
@@ -78,6 +81,8 @@ export {
   requestStatesOfModule,
 } from '../state/request-state.ts';
 export {
+  type CloserFact,
+  closersIn,
   type EnteredOpening,
   enteredIn,
   isGivenForTransaction,
@@ -86,10 +91,12 @@ export {
   type Opens,
   openedThrough,
   openersIn,
+  resolveClosers,
   resolveOpeners,
 } from '../state/resource-openers.ts';
 export { type ResultWithout, resultWithout } from '../state/result-members.ts';
 export { touchesShared } from '../state/shared-touch.ts';
+export { temporaryLeftIn } from '../state/temporary-paths.ts';
 export { isAugmented, unboundReads } from '../state/unbound-reads.ts';
 export { type TableOfClass, tablesOf, type UniqueInMigration, uniqueInMigrations } from '../state/unique-columns.ts';
 export { copiedWhole } from '../state/whole-copy.ts';

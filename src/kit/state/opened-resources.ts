@@ -17,9 +17,11 @@ import {
   type Raise,
   type Return,
   withoutAwait,
+  type Yield,
 } from '../../ast/index.ts';
 import {
   CLOSING_METHODS,
+  ENDING_PROCESSES,
   ENTERED_FOR_TRANSACTION,
   RESOURCE_OPENERS,
   type ResourceKind,
@@ -45,12 +47,28 @@ export function resourceOpenedBy(call: Call, model: SemanticModel): ResourceKind
   return callee?.endsWith('.cursor') === true && call.func.kind === 'Attribute' ? 'cursor' : undefined;
 }
 
+/** `with sync_playwright() as driver: browser = driver.chromium.launch()`: the end of the `with` ends what came of it. */
+export function isEndedByWith({ func }: Call, model: SemanticModel): boolean {
+  const root = rootOf(func);
+  return root.kind === 'Name' && (model.names.resolve(root)?.definitions.some(({ kind }) => kind === 'with') ?? false);
+}
+
 /** `conn = connect()`, `conn = await connect()`: the name that alone holds it. */
 export function localOpened(call: Call): Name | undefined {
-  const target = boundTarget(call);
-  const statement = target?.parent;
+  const bound = boundTarget(call);
+  // `reader, writer = await asyncio.open_connection(…)`
+  const target = bound?.kind === 'Tuple' && bound.elts.length === 2 && isStreamOpening(call) ? bound.elts[1] : bound;
+  const statement = bound?.parent;
   if (target?.kind !== 'Name' || statement === undefined) return undefined;
   return statement.kind === 'Assign' && (statement as Assign).targets.length > 1 ? undefined : target;
+}
+
+const isStreamOpening = ({ func }: Call): boolean =>
+  func.kind === 'Attribute' && /^open_(?:unix_)?connection$/.test(func.attr);
+
+/** The statement that binds it, through a tuple as well. */
+function bindingOf(local: Name): Node | undefined {
+  return local.parent?.kind === 'Tuple' ? local.parent.parent : local.parent;
 }
 
 /** What stands between a local and its end. */
@@ -62,13 +80,14 @@ export interface ResourceLife {
   readonly isHandedOn: boolean;
   /** Another function that is called with it, and may close it. */
   readonly lentTo: string | undefined;
+  readonly lent: readonly Call[];
 }
 
 /** What becomes of the object that a local holds from here on. */
 export function lifeOfOpened(local: Name, fn: Def, model: SemanticModel): ResourceLife {
   const definition = model.names.resolve(local)?.definitions.find(({ node }) => node === local);
   const loads = definition === undefined ? [] : model.flow.usesOf(definition);
-  const opening = withoutAwait((local.parent as Assign).value);
+  const opening = withoutAwait((bindingOf(local) as Assign).value);
   const isOwn = (load: Name): boolean => model.context.functionAround(load) === fn;
   const own = loads.filter(isOwn).map((load) => useOf(load, opening as Call, model));
   // What the function closes itself, the functions within it only borrow.
@@ -77,16 +96,19 @@ export function lifeOfOpened(local: Name, fn: Def, model: SemanticModel): Resour
   return {
     closes: uses.flatMap((use) => (use.kind === 'close' ? use.call : [])),
     methods: uses.flatMap((use) => (use.kind === 'method' ? use.name : [])),
-    isHandedOn: definition === undefined || uses.some(({ kind }) => kind === 'handed-on'),
+    // Who gets it of a generator that closes it only borrows it.
+    isHandedOn:
+      definition === undefined || uses.some(({ kind }) => kind === 'handed-on' || (kind === 'yielded' && !isClosed)),
     lentTo: uses.find((use) => use.kind === 'lent')?.to,
+    lent: uses.flatMap((use) => (use.kind === 'lent' ? use.call : [])),
   };
 }
 
 type Use =
   | { readonly kind: 'close'; readonly call: Call }
   | { readonly kind: 'method'; readonly name: string }
-  | { readonly kind: 'lent'; readonly to: string }
-  | { readonly kind: 'handed-on' | 'look' };
+  | { readonly kind: 'lent'; readonly to: string; readonly call: Call }
+  | { readonly kind: 'handed-on' | 'yielded' | 'look' };
 
 const LOOKS: ReadonlySet<Node['kind']> = new Set<Node['kind']>([
   'Compare',
@@ -108,7 +130,9 @@ function useOf(load: Name, opening: Call, model: SemanticModel): Use {
   if (parent?.kind === 'Attribute') {
     const call = parent.parent?.kind === 'Call' && parent.parent.func === parent ? parent.parent : undefined;
     if (call === undefined) return { kind: CLOSING_METHODS.has(parent.attr) ? 'handed-on' : 'look' };
-    return CLOSING_METHODS.has(parent.attr) ? { kind: 'close', call } : { kind: 'method', name: parent.attr };
+    const isProcess = resourceOpenedBy(opening, model) === 'process';
+    const ends = isProcess ? ENDING_PROCESSES : CLOSING_METHODS;
+    return ends.has(parent.attr) ? { kind: 'close', call } : { kind: 'method', name: parent.attr };
   }
   if (parent?.kind === 'withitem') {
     const isForTransaction = ENTERED_FOR_TRANSACTION.has(model.types.calleeName(opening.func) ?? '');
@@ -116,15 +140,17 @@ function useOf(load: Name, opening: Call, model: SemanticModel): Use {
   }
   const call = parent?.kind === 'keyword' ? parent.parent : parent;
   if (call?.kind === 'Call' && call.func !== load) return useInCall(load, call, model);
+  if (parent?.kind === 'Yield') return { kind: 'yielded' };
   return { kind: parent !== undefined && LOOKS.has(parent.kind) ? 'look' : 'handed-on' };
 }
 
 /** Objects that are made with it keep it; functions have it for as long as they run. */
 function useInCall(load: Name, call: Call, model: SemanticModel): Use {
   const name = lastName(call.func) ?? '';
-  if (GIVING_BACK.includes(name) && call.args[0] === load) return { kind: 'close', call };
+  const isEnd = GIVING_BACK.includes(name) || model.names.qualifiedName(call.func) === 'os.close';
+  if (isEnd && call.args[0] === load) return { kind: 'close', call };
   if (KEEPING.test(name) || definitionCalled(model, call)?.kind === 'ClassDef') return { kind: 'handed-on' };
-  return model.effects.of(call) === 'pure' ? { kind: 'look' } : { kind: 'lent', to: name };
+  return model.effects.of(call) === 'pure' ? { kind: 'look' } : { kind: 'lent', to: name, call };
 }
 
 /** Makers of objects by their capitals, exit stacks, `closing`, containers. */
@@ -189,7 +215,7 @@ export function openWayOut(
 }
 
 const endOfOpening = (local: Name | LockTaken): number =>
-  local.kind === 'Name' ? (local.parent?.end ?? local.end) : local.end;
+  local.kind === 'Name' ? (bindingOf(local)?.end ?? local.end) : local.end;
 
 /** Not the `finally` of something that is over by then. */
 function isAhead(close: Call, local: Name | LockTaken): boolean {
@@ -201,14 +227,17 @@ function isAhead(close: Call, local: Name | LockTaken): boolean {
 }
 
 /** Calls and returns of the function's own code in a stretch of it, in source order. */
-function nodesBetween(fn: Def, from: number, to: number): readonly (Call | Return)[] {
-  const found: (Call | Return)[] = [];
+function nodesBetween(fn: Def, from: number, to: number): readonly (Call | Return | Yield)[] {
+  const found: (Call | Return | Yield)[] = [];
   walkOwnCode(fn.body, (node) => {
-    if ((node.kind === 'Call' || node.kind === 'Return') && node.start >= from && node.start < to) found.push(node);
+    if (PASSING.has(node.kind) && node.start >= from && node.start < to) found.push(node as Call | Return | Yield);
     return node.end <= from ? 'skip' : undefined;
   });
   return found.sort((one, other) => one.start - other.start || one.end - other.end);
 }
+
+/** What may be left there, or fail: whoever has what a `yield` gives may raise into it. */
+const PASSING: ReadonlySet<Node['kind']> = new Set<Node['kind']>(['Call', 'Return', 'Yield']);
 
 function isClosedBefore(node: Node, closes: readonly Call[], model: SemanticModel): boolean {
   return closes.some((close) => close.end <= node.start && model.flow.precedes(close, node));
@@ -234,12 +263,12 @@ function failedToOpen(node: Return, local: Name | LockTaken, model: SemanticMode
 }
 
 /** It reaches further, or is asked of the thing itself or of what that gave. */
-function mayFail(node: Call, local: Name | LockTaken, model: SemanticModel): boolean {
-  if (node.parent?.kind === 'Await') return true;
+function mayFail(node: Call | Yield, local: Name | LockTaken, model: SemanticModel): boolean {
+  if (node.kind === 'Yield' || node.parent?.kind === 'Await') return true;
   // A function of this file that gives back its argument, or always the same.
   if (model.flow.whole(node) !== node) return false;
   const effect = model.effects.of(node);
-  if (FAILING.has(effect)) return true;
+  if (FAILING.has(effect) || (effect === 'thread' && ANSWERS.has(lastName(node.func) ?? ''))) return true;
   if (local.kind !== 'Name') return false;
   return effect === 'unknown' && node.func.kind === 'Attribute' && comesFrom(node.func.value, local, model);
 }
@@ -265,10 +294,13 @@ function rootOf(node: Node): Node {
   return at;
 }
 
+/** What a thread or a process gives back is its failure, too. */
+const ANSWERS: ReadonlySet<string> = new Set(['result', 'map', 'starmap', 'apply', 'get']);
+
 const FAILING: ReadonlySet<Effect> = new Set<Effect>(['network', 'database', 'file', 'process', 'project', 'parse']);
 
 /** Where a failure of the call goes: past the close, or to a handler that leads to one. */
-function wayFrom(call: Call, closes: readonly Call[], model: SemanticModel): OpenWayOut | undefined {
+function wayFrom(call: Call | Yield, closes: readonly Call[], model: SemanticModel): OpenWayOut | undefined {
   let takenInPart: ExceptHandler | undefined;
   for (const around of model.context.triesAround(call)) {
     if (around.finalbody.some((each) => closes.some((close) => isWithin(close, each)))) return undefined;
@@ -300,6 +332,7 @@ function handsOnOnly(handler: ExceptHandler): boolean {
 
 /** What is called there, for messages. */
 export function nameOfWayOut({ at }: OpenWayOut): string {
+  if (at.kind === 'Yield') return 'yield';
   const name = at.kind === 'Call' ? dottedName(at.func) : undefined;
   return name ?? (at.kind === 'Call' && at.func.kind === 'Attribute' ? `….${at.func.attr}` : 'a call');
 }

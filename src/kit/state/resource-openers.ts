@@ -1,5 +1,5 @@
 /** What opens something for whoever calls it: functions that return it, and factories that modules of the project hold. */
-import { type Call, type Def, defsOf, lastName, type Name, nodesOf, withoutAwait } from '../../ast/index.ts';
+import { type Call, type Def, defsOf, lastName, type Name, type Node, nodesOf, withoutAwait } from '../../ast/index.ts';
 import { CALL_RESULTS } from '../../knowledge/factories.ts';
 import {
   CLOSING_METHODS,
@@ -9,8 +9,10 @@ import {
   SESSION_CLASSES,
 } from '../../knowledge/resources.ts';
 import type { ProjectModel } from '../../project/index.ts';
+import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { ModuleSummary, SemanticModel } from '../../semantics/index.ts';
 import { functionKey, targetKey } from '../facts-by-function.ts';
+import { GIVING_BACK, TAKING } from './connections.ts';
 import { localOpened, resourceOpenedBy } from './opened-resources.ts';
 
 /** What a call opens, or the way to what says it. */
@@ -28,6 +30,28 @@ export interface OpenerFact {
 /** The functions of a file that open something for their callers. */
 export function openersIn(file: SemanticModel): OpenerFact[] {
   return [...ownersIn(file), ...functionsIn(file)];
+}
+
+/** A function that closes, or gives back, what it is given. */
+export interface CloserFact {
+  readonly kind: 'closer';
+  readonly fn: string;
+}
+
+/** The functions of a file that close one of their parameters. */
+export function closersIn(file: SemanticModel): CloserFact[] {
+  return defsOf(file.source.module).flatMap((fn): CloserFact[] => {
+    const given = new Set([...fn.args.posonlyargs, ...fn.args.args, ...fn.args.kwonlyargs].map(({ arg }) => arg));
+    const isGiven = (node: Node | undefined): boolean =>
+      node?.kind === 'Name' && given.has(node.id) && node.id !== 'self';
+    const closes = callsWithin([fn]).some(({ func, args: [first] }) => {
+      if (func.kind !== 'Attribute') return false;
+      return (
+        (CLOSING_METHODS.has(func.attr) && isGiven(func.value)) || (GIVING_BACK.includes(func.attr) && isGiven(first))
+      );
+    });
+    return closes ? [{ kind: 'closer', fn: file.names.fullNameOf(fn) }] : [];
+  });
 }
 
 /** Classes that open something when they are made, and have a method by which it is closed. */
@@ -51,7 +75,7 @@ function functionsIn(file: SemanticModel): OpenerFact[] {
     const values = file.flow.returnValues(fn).flatMap((value) => (value === undefined ? [] : file.flow.origins(value)));
     if (isGeneratorLike(fn, file)) return [];
     const calls = values.map(withoutAwait).filter((value): value is Call => value.kind === 'Call');
-    const kinds = calls.map((call) => resourceOpenedBy(call, file));
+    const kinds = calls.map((call) => resourceOpenedBy(call, file) ?? (isOfPool(call) ? 'connection' : undefined));
     const first = calls[0];
     if (first === undefined || calls.some((call) => isKeptForNext(call, file))) return [];
     const fullName = file.names.fullNameOf(fn);
@@ -65,6 +89,10 @@ function functionsIn(file: SemanticModel): OpenerFact[] {
     return path === undefined ? [] : [{ kind: 'opener', fn: fullName, opens: { path } }];
   });
 }
+
+/** `return pool.getconn()`; what a lock's `acquire` gives nobody returns but to await it. */
+const isOfPool = ({ func, parent }: Call): boolean =>
+  func.kind === 'Attribute' && TAKING.has(func.attr) && (func.attr !== 'acquire' || parent?.kind === 'Await');
 
 /** `with sqlite3.connect(path) as conn:` and `with self._connect() as conn:`, where nothing in the function closes it. */
 export interface EnteredOpening {
@@ -111,6 +139,18 @@ export function isGivenForTransaction(
 export function isMadeOfOwner(opens: Opens, path: string, project: ProjectModel): boolean {
   const from = typeof opens === 'string' ? undefined : project.moduleByPath(path);
   return typeof opens !== 'string' && from !== undefined && project.follow(opens.path, from)?.kind === 'class';
+}
+
+/** Whether a way leads to a function of the project that closes what it is given. */
+export function resolveClosers(
+  facts: readonly { readonly path: string; readonly fact: CloserFact }[],
+  project: ProjectModel,
+): (way: string, path: string) => boolean {
+  const closers = new Set(facts.map(({ path, fact }) => functionKey(path, fact.fn)));
+  return (way, path) => {
+    const from = project.moduleByPath(path);
+    return from !== undefined && closers.has(targetKey(project.follow(way, from)) ?? '');
+  };
 }
 
 /** What functions of the project open, by their keys. */

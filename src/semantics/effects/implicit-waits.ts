@@ -1,5 +1,13 @@
 /** Where a thread waits without a call that says so: it enters or leaves a `with`, or takes lines from another process. */
-import { type Comprehension, type Expression, type For, holds, isSuspension, type With, type Withitem } from '../../ast/index.ts';
+import {
+  type Comprehension,
+  type Expression,
+  type For,
+  holds,
+  isSuspension,
+  type With,
+  type Withitem,
+} from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 
 /** What waits there, by name: the class of the context, or the stream. */
