@@ -220,20 +220,9 @@ function reportFurther(fn: AsyncFunctionDef, call: Call, name: string, ctx: Sour
     when: { ...providedThat(perhaps, 'drop'), yes: { ...whereOthersWait(fn, ctx), yes: 'drop' } },
   });
   // Where it waits as well, that is told.
-  const waits: Question = { ...asked, by: 'other-than-database' };
-  reportWorkOf(
-    fn,
-    call,
-    name,
-    {
-      kind: 'all',
-      of: [
-        { ...asked, by: 'work' },
-        { kind: 'not', of: waits },
-      ],
-    },
-    ctx,
-  );
+  const waitsNot: Question = { kind: 'not', of: { ...asked, by: 'other-than-database' } };
+  const of = [{ ...asked, by: 'work' as const }, waitsNot];
+  reportWorkOf(fn, call, name, { kind: 'all', of }, ctx);
 }
 
 const QUERY = { ceiling: 'P3', heldBack: 'a query mostly takes a moment' } as const;

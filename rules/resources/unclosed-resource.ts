@@ -39,24 +39,21 @@ export default defineProjectRule<Fact>({
     const isCloser = resolveClosers(factsOfKind(ctx.facts, 'closer'), project);
     const found = factsOfKind(ctx.facts, 'opened').flatMap(({ path, fact: told }) => {
       const fact = asClosed(told, path, isCloser);
-      if (fact === undefined) return [];
-      if (fact.isEntered === true && !isGivenForTransaction(fact.opens, path, given, project)) return [];
-      const kind = openedThrough(fact.opens, path, openers, project);
-      return kind === undefined ? [] : [{ path, fact, kind }];
+      if (fact?.isEntered === true && !isGivenForTransaction(fact.opens, path, given, project)) return [];
+      const kind = fact && openedThrough(fact.opens, path, openers, project);
+      return fact === undefined || kind === undefined ? [] : [{ path, fact, kind }];
     });
     for (const [first, ...others] of groupBy(found, ({ path, fact }) => functionKey(path, fact.fn)).values()) {
       if (first === undefined) continue;
       const { path, fact, kind } = first;
+      const isUnasked = fact.isUnasked === true && !isMadeOfOwner(fact.opens, path, project);
       const isFreed = fact.isHeldOpen !== true && (fact.way === undefined || FREED.has(kind));
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
         message: describe(fact, kind),
         ...(kind === 'lock' && { harm: 'hangs' as const }),
         ...(isFreed && { heldBack: 'the interpreter closes it soon' }),
-        ...(fact.isUnasked === true &&
-          !isMadeOfOwner(fact.opens, path, project) && {
-            heldBack: 'nothing that is asked of it shows that it is open',
-          }),
+        ...(isUnasked && { heldBack: 'nothing that is asked of it shows that it is open' }),
         ...(fact.lentTo !== undefined && { heldBack: `\`${fact.lentTo}\`, which is called with it, may close it` }),
         // Functions of one file that open the same were written with one habit.
         cause: `${path} ${kind}`,

@@ -131,7 +131,6 @@ export const CALL_RESULTS: ReadonlyMap<string, string> = tableOf(`
   cx_Oracle.connect cx_Oracle.Connection
   cx_Oracle.SessionPool.acquire cx_Oracle.Connection
   cx_Oracle.Connection.cursor cx_Oracle.Cursor
-  cassandra.cluster.Cluster.connect cassandra.cluster.Session
   dbutils.pooled_db.PooledDB.connection dbutils.steady_db.SteadyDBConnection
   dbutils.persistent_db.PersistentDB.connection dbutils.steady_db.SteadyDBConnection
   dbutils.steady_db.SteadyDBConnection.cursor dbutils.steady_db.SteadyDBCursor

@@ -125,6 +125,7 @@ const FAMILIES: readonly ClientFamily[] = [
 
 /** What makes such clients, and their classes, for the table of results. */
 export const CLIENTS_MADE = `
+  cassandra.cluster.Cluster.connect cassandra.cluster.Session
   playwright.sync_api.sync_playwright playwright.sync_api.PlaywrightContextManager
   playwright.sync_api.PlaywrightContextManager.start playwright.sync_api.Playwright
   playwright.async_api.async_playwright playwright.async_api.PlaywrightContextManager
