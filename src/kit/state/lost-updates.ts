@@ -76,12 +76,15 @@ export function derivedStore(write: Call, fn: Def, model: SemanticModel): LostUp
   for (const given of [...write.args, ...write.keywords.map(({ value }) => value)]) {
     for (const name of namesIn(given)) {
       const definitions = model.names.resolve(name)?.definitions ?? [];
-      const read = definitions
+      // `count = left - n` before it.
+      const sums = definitions.flatMap(({ value }) => (value?.kind === 'BinOp' && CHANGING.has(value.op) ? value : []));
+      const further = sums.flatMap(namesIn).flatMap((each) => model.names.resolve(each)?.definitions ?? []);
+      const read = [...definitions, ...further]
         .flatMap(({ value }) => (value === undefined ? [] : readsIn(value)))
         .find((call) => isOfSame(call) && isOfStore(call, model));
       if (read === undefined || read.end > write.start) continue;
-      const isChanged = isArithmetic(name, given) || definitions.some(({ statement: at }) => at.kind === 'AugAssign');
-      if (isChanged) return { read, write };
+      const isAdded = sums.length > 0 || definitions.some(({ statement: at }) => at.kind === 'AugAssign');
+      if (isAdded || isArithmetic(name, given)) return { read, write };
     }
   }
   return undefined;
