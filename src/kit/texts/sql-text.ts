@@ -5,6 +5,7 @@ import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { Definition, SemanticModel } from '../../semantics/index.ts';
 import { argumentsHandedTo } from '../../semantics/strangers/callers.ts';
 import { valuesPutInto } from '../../semantics/strangers/fillings.ts';
+import { handedBack } from '../../semantics/values/handed-back.ts';
 import type { TextPiece } from '../../semantics/values.ts';
 
 /** Where a value stands in SQL: in a literal, where one is expected, or in the place of a name. Without quotes it looks like a column. */
@@ -146,6 +147,8 @@ const IDENTIFIER_NEXT =
 /** A name that is bound or added to in several places stands for all of these texts, and a call for what a function of the file puts together. */
 export function textsAddedTo(sql: Expression, model: SemanticModel, calls = 0): readonly Expression[] {
   if (sql.kind === 'Call') {
+    const given = calls < MAX_CALLS ? handedBack(sql, model) : undefined;
+    if (given !== undefined) return textsAddedTo(given, model, calls + 1);
     const maker = calls < MAX_CALLS ? definitionCalled(model, sql) : undefined;
     if (maker === undefined || maker.kind === 'ClassDef') return [sql];
     return model.flow.returnValues(maker).flatMap((text) => (text ? textsAddedTo(text, model, calls + 1) : []));
