@@ -1,8 +1,17 @@
-import { defineProjectRule, heldBackBy, joinPath, type PackedPlace, packPlace, unpackPlace } from '#kit';
-import { identifiersOf, nodesOf } from '#kit/code';
+import {
+  defineProjectRule,
+  heldBackBy,
+  joinPath,
+  type PackedPlace,
+  type ProjectContext,
+  packPlace,
+  unpackPlace,
+} from '#kit';
 import {
   type CheckRun,
   checkRunBy,
+  type DroppedResult,
+  droppedResults,
   isReadLater,
   isReportedOtherwise,
   isReportKept,
@@ -14,9 +23,8 @@ import {
 import { offering, type PlacedEdits, unsafeFix } from '#kit/fixes';
 import type { CiCommand, CiTolerance, ProjectModel } from '#kit/project';
 
-/** A script drops how its tests ended, or a test drops what it compares. */
 interface Dropped {
-  readonly kind: 'main' | 'compared';
+  readonly kind: DroppedResult['kind'];
   readonly at: PackedPlace;
 }
 
@@ -42,33 +50,10 @@ export default defineProjectRule<Dropped>({
     bad: '# path: .github/workflows/ci.yml\non: push\njobs:\n  lint:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: flake8 orders --exit-zero\n',
     good: '# path: .github/workflows/ci.yml\non: push\njobs:\n  lint:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: flake8 orders\n',
   },
-  facts: (file) =>
-    nodesOf(file.module, 'Expr').flatMap(({ value }): Dropped[] => {
-      // A test that runs itself is for whoever looks at it.
-      if (value.kind === 'Call' && file.names.qualifiedName(value.func) === 'pytest.main')
-        return file.context.role === 'test' || identifiersOf(file.module).has('__file__')
-          ? []
-          : [{ kind: 'main', at: packPlace(file, value) }];
-      // In a `with` the comparison may be what is to fail.
-      const isInTest =
-        value.kind === 'Compare' &&
-        value.parent?.parent?.kind !== 'With' &&
-        file.context.defAround(value)?.name.startsWith('test') === true;
-      return isInTest ? [{ kind: 'compared', at: packPlace(file, value) }] : [];
-    }),
+  facts: (file) => droppedResults(file).map(({ kind, at }) => ({ kind, at: packPlace(file, at) })),
   check(project, ctx) {
     const { ci } = project;
-    for (const { path, fact } of ctx.facts) {
-      ctx.report({
-        at: { path, ...unpackPlace(fact.at) },
-        message:
-          fact.kind === 'main'
-            ? '`pytest.main` gives an exit code, and nothing asks for it: whatever the tests find, the script succeeds'
-            : 'the test compares and asserts nothing: it passes whatever comes out',
-        key: `${path} ${fact.kind}`,
-        remedy: fact.kind === 'main' ? 'Hand it to `sys.exit`.' : 'Write `assert` before it.',
-      });
-    }
+    for (const each of ctx.facts) reportDropped(each.path, each.fact, ctx);
     const checks = ci.commands.flatMap((run): Check[] => {
       const check = checkRunBy(run.command);
       return check === undefined ? [] : [{ run, check, harmless: harmlessness(run, check) }];
@@ -99,6 +84,18 @@ export default defineProjectRule<Dropped>({
     }
   },
 });
+
+function reportDropped(path: string, { kind, at }: Dropped, ctx: ProjectContext<Dropped>): void {
+  const isMain = kind === 'main';
+  ctx.report({
+    at: { path, ...unpackPlace(at) },
+    message: isMain
+      ? '`pytest.main` gives an exit code, and nothing asks for it: whatever the tests find, the script succeeds'
+      : 'the test compares and asserts nothing: it passes whatever comes out',
+    remedy: isMain ? 'Hand it to `sys.exit`.' : 'Write `assert` before it.',
+    key: `${path} ${kind}`,
+  });
+}
 
 interface Check {
   readonly run: CiCommand;
@@ -227,15 +224,10 @@ function guardsSameFiles(other: Check, { run, check }: Check): boolean {
 }
 
 /** Another tool that looks for the same weaknesses, in the same job, and can fail. */
-function guardsSameDependencies(other: Check, { run, check }: Check): boolean {
-  return (
-    check.kind === 'security' &&
-    other.check.kind === 'security' &&
-    other.harmless === undefined &&
-    other.run.step.job === run.step.job &&
-    [check, other.check].every(({ tool }) => tool === 'pip-audit' || tool === 'safety')
-  );
-}
+const guardsSameDependencies = (other: Check, { run, check }: Check): boolean =>
+  other.harmless === undefined &&
+  other.run.step.job === run.step.job &&
+  [check, other.check].every(({ kind, tool }) => kind === 'security' && /^(?:pip-audit|safety)$/.test(tool));
 
 /** Another run of the tool that fails, over at least the same files and findings. */
 function coversStrictly(other: Check, { run, check }: Check): boolean {

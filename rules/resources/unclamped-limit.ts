@@ -137,8 +137,8 @@ function valuesRead(call: Call, ctx: SourceContext): readonly Asked[] {
   if (read === undefined || stranger === undefined || stranger.given.when !== undefined) return [];
   const who = stranger.said.includes('bot') ? 'whoever writes to the bot' : 'a client';
   const uses = usesOfNumber(call, ctx);
-  const local = uses.find((use) => use.kind === 'Name');
-  const name = keyRead(stranger.leaf, ctx) ?? (local?.kind === 'Name' ? local.id : 'the number');
+  const name =
+    keyRead(stranger.leaf, ctx) ?? uses.map((use) => lastName(use)).find((each) => each !== undefined) ?? 'the number';
   const doubt = stranger.given.heldBack;
   return [{ name, at: call, uses, who, ...(doubt !== undefined && { doubt }) }];
 }
@@ -214,15 +214,13 @@ function checkPaginator(cls: ClassDef, ctx: SourceContext): void {
     )[0];
   const [asked, bound] = [given(asks), given(bounds ?? '')];
   if (asked === undefined || ctx.values.fold(asked)?.kind === 'none') return;
-  if (bound !== undefined && ctx.values.fold(bound)?.kind !== 'none') {
-    ctx.proven({ at: cls, by: 'the page is bounded', where: bound });
-    return;
-  }
-  ctx.report({
-    at: asked,
-    message: `a client says how many rows a page of \`${cls.name}\` holds, and \`${bounds}\` is not set`,
-    remedy: `Set \`${bounds}\`.`,
-  });
+  const isBounded = bound !== undefined && ctx.values.fold(bound)?.kind !== 'none';
+  if (isBounded) ctx.proven({ at: cls, by: 'the page is bounded', where: bound });
+  else
+    ctx.report({
+      at: asked,
+      message: `a client says how many rows a page of \`${cls.name}\` holds, and \`${bounds}\` is not set`,
+    });
 }
 
 function isNumber(annotation: Expression, ctx: SourceContext): boolean {
