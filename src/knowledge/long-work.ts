@@ -98,9 +98,6 @@ export const isLoading = (name: string): boolean =>
 /** Whether any name of this package may. */
 export const mayWorkLong = (dotted: string): boolean => PACKAGES.has(dotted.split('.', 1)[0] ?? '');
 
-/** Under these models infer and do not learn; who enters them runs a model. */
-export const INFERENCE_MODES: ReadonlySet<string> = new Set(['torch.no_grad', 'torch.inference_mode']);
-
 /** Methods by which objects of such libraries are told where and how to work, and that give them back. */
 export const givesItselfBack = (owner: string, method: string): boolean =>
   TELLING.has(method) && MODEL_LIBRARIES.test(`${owner}.`);

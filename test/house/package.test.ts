@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { characterEntities } from '../../src/dev/build/character-entities.ts';
 import * as bundledTypes from '../../src/dev/build/language-server-types.ts';
 import { projectRoot } from '../../src/dev/project-root.ts';
 
@@ -15,6 +16,16 @@ const WASM = {
 
 const read = (path: string): string => readFileSync(join(projectRoot, path), 'utf8');
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+it('names characters of Markdown as the package does that has all names', () => {
+  const all = createRequire(import.meta.url).resolve('character-entities', {
+    paths: [createRequire(import.meta.url).resolve('decode-named-character-reference')],
+  });
+  const text = readFileSync(all, 'utf8');
+  expect(Object.keys(characterEntities).length).toBeGreaterThan(240);
+  expect(characterEntities).toMatchObject({ amp: '&', lt: '<', rarr: '→', hellip: '…', nbsp: '\u00a0' });
+  expect(Object.keys(characterEntities).filter((name) => !new RegExp(`\\b${name}:`).test(text))).toEqual([]);
+});
 
 describe('the published package', () => {
   it.each(Object.entries(WASM))('carries the %s that was reviewed', (file, expected) => {

@@ -102,10 +102,9 @@ const fewTypes: Plugin = {
 /** Markdown names 2,125 characters as HTML 5 does, 12 KB of the package; what people write are those of HTML 4. */
 const fewEntities: Plugin = {
   name: 'few-entities',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]character-entities[\\/]index\.js$/ }, () => ({
-      contents: "export { characterEntitiesHtml4 as characterEntities } from 'character-entities-html4';",
-      resolveDir: projectRoot,
+  setup({ onResolve }) {
+    onResolve({ filter: /^character-entities$/ }, () => ({
+      path: join(projectRoot, 'src/dev/build/character-entities.ts'),
     }));
   },
 };

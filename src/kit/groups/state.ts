@@ -7,9 +7,9 @@ export {
   OF_ONE_THREAD_OBJECTS,
   UNSHARED_CONNECTORS,
 } from '../../knowledge/database-drivers.ts';
-export { HEAVY_OBJECTS, type HeavyCost } from '../../knowledge/heavy-objects.ts';
+export type { HeavyCost } from '../../knowledge/heavy-objects.ts';
 export { RECORD_BASES, RECORD_DECORATORS } from '../../knowledge/record-classes.ts';
-export { ASKED_OF_CONNECTIONS, HELD_OPEN, type ResourceKind, SESSION_CLASSES } from '../../knowledge/resources.ts';
+export { type ResourceKind, SESSION_CLASSES } from '../../knowledge/resources.ts';
 export type * from '../../semantics/state.ts';
 export * from '../families/growing-state.ts';
 export { memberAbove, SET_ON_SOMETHING } from '../state/above-members.ts';
@@ -35,12 +35,11 @@ export {
   isKeptConnection,
 } from '../state/connections.ts';
 export { isDataStore } from '../state/data-store.ts';
-export { isMappedRead, statementGivenTo } from '../state/database-rows.ts';
+export { statementGivenTo } from '../state/database-rows.ts';
 export { type CheckedInsert, checkedInserts } from '../state/existence-checks.ts';
 export { fetchedSingly } from '../state/fetched-singly.ts';
 export { attributesReadIn, classesCompared, classesNamed, mayBeReadWhole, namesUsedIn } from '../state/field-reads.ts';
 export { foreignClassOf, othersClassOf } from '../state/foreign-class.ts';
-export { lastUseOf } from '../state/forgotten-openings.ts';
 export { engineMadeBy, heavyCostOf, heavyMadeBy } from '../state/heavy-makers.ts';
 export { idleMethods, isItsOwn } from '../state/idle-methods.ts';
 export { makesInterchangeable } from '../state/interchangeable.ts';
@@ -66,23 +65,10 @@ export { moduleUpdateBy } from '../state/module-updates.ts';
 export { lostRelation, type RelationFact, type RelationsFact, relationFactsIn } from '../state/nullable-relations.ts';
 export { fatesOf, type ObjectFate } from '../state/object-fate.ts';
 export { type Opened, openedIn } from '../state/opened-facts.ts';
-export {
-  isEndedByWith,
-  isTakenFromPool,
-  lifeOfOpened,
-  localOpened,
-  lockLife,
-  lockTakenBy,
-  nameOfWayOut,
-  type OpenWayOut,
-  openWayOut,
-  type ResourceLife,
-  resourceOpenedBy,
-} from '../state/opened-resources.ts';
+export type { OpenWayOut, ResourceLife } from '../state/opened-resources.ts';
 export { type FieldFact, knownFields, lostField, optionalFieldFactsIn } from '../state/optional-fields.ts';
 export { isOwnModule } from '../state/own-module.ts';
 export { holdsProcessBound } from '../state/process-bound.ts';
-export { waitThatGivesUp } from '../state/process-left.ts';
 export { readTogether } from '../state/read-together.ts';
 export { isPlainRecord, recordDecoratorOf, recordKindOf } from '../state/record-class.ts';
 export { type CheckedWrite, checkedWrite } from '../state/remote-checks.ts';
@@ -97,7 +83,6 @@ export {
   type CloserFact,
   closersIn,
   type EnteredOpening,
-  enteredIn,
   isGivenForTransaction,
   isMadeOfOwner,
   type OpenerFact,
@@ -110,7 +95,6 @@ export {
 export { awaitedPlain, type ResultWithout, resultWithout } from '../state/result-members.ts';
 export { servedRowOf } from '../state/served-rows.ts';
 export { touchesShared } from '../state/shared-touch.ts';
-export { temporaryLeftIn } from '../state/temporary-paths.ts';
 export { isAugmented, unboundReads } from '../state/unbound-reads.ts';
 export { type TableOfClass, tablesOf, type UniqueInMigration, uniqueInMigrations } from '../state/unique-columns.ts';
 export { copiedWhole } from '../state/whole-copy.ts';

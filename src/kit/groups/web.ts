@@ -8,15 +8,10 @@ export { BELOW_FOLDER, HOST_CHOSEN, NOTHING_CLEANS, QUOTED } from '../../semanti
 export { type Cleaning, STRANGE, type Way, type WayKind, waysInto } from '../../semantics/strangers/ways.ts';
 export { answersRefusal, mayLetIn, refuses } from '../web/admission.ts';
 export { type AnswerBehind, answerBehind, answerOfKept } from '../web/answer-behind.ts';
-export { answeredValue, partsAnsweredBy, partsHandedOn, partsOfAnswer } from '../web/answer-parts.ts';
+export { answeredValue, partsAnsweredBy, partsOfAnswer } from '../web/answer-parts.ts';
 export { answerCarrying, type PutIntoLocal, putIntoLocal } from '../web/answered-later.ts';
 export { makesApplication } from '../web/applications.ts';
-export {
-  blamesClient,
-  type ClientAnswer,
-  clientAnswerAt,
-  isInRoute,
-} from '../web/client-answers.ts';
+export { blamesClient, type ClientAnswer, clientAnswerAt, isInRoute } from '../web/client-answers.ts';
 export { fillsParameters, isFromClient, isInPath } from '../web/client-parameter.ts';
 export { type CorsSettings, foldedDefault, readCorsSettings } from '../web/cors-settings.ts';
 export { givesCountingKey } from '../web/counting-key.ts';
