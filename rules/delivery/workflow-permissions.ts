@@ -126,7 +126,7 @@ const WRITTEN_BY: ReadonlyMap<string, string> = new Map([
 
 /** A word for what pushes, releases, signs or comments, in a script. */
 const WRITING =
-  /\b(?:gh|git (?:-\S+ )*(?:push|tag|commit)|\w*(?:release|deploy|publish|push|version|upload|sign|bump|login|attest|comment|sync|update)\w*)\b/i;
+  /\b(?:gh|git (?:-\S{1,80} ){0,4}(?:push|tag|commit)|\w*(?:release|deploy|publish|push|version|upload|sign|bump|login|attest|comment|sync|update)\w*)\b/i;
 
 /** A workflow of others gets all secrets, whatever it is by then. */
 function reportHandedOn({ uses, allSecrets }: WorkflowJob, report: Report): void {

@@ -14,7 +14,7 @@ import type { Span } from '../../text/index.ts';
 const PRIVILEGED = /^(?:pull_request_target|issue_comment|workflow_run)$/;
 const STRANGERS_COMMIT =
   /\bgithub\.(?:head_ref\b|event\.(?:pull_request\.head\.|pull_request\.number|issue\.number|number|workflow_run\.head_))|refs\/pull\//;
-const FETCHED = /\bgh pr checkout\b|\bgit (?:-\S+ )*(?:fetch|pull)\b[^\n]*\bpull\//;
+const FETCHED = /\bgh pr checkout\b|\bgit (?:-\S{1,80} ){0,4}(?:fetch|pull)\b[^\n]{0,200}\bpull\//;
 /** Who may start it is asked, or a person lets it pass. */
 const LETS_IN =
   /author_association|\bgithub\.(?:actor|triggering_actor|event\.(?:sender|comment\.user|pull_request\.user)\.login)\b|\.labels\b|\blabel\.name\b|head\.repo\.(?:full_name|fork)|\bhead_(?:repository|branch)\b|\bevent_name\b/;

@@ -18,7 +18,7 @@ export function patternProves(match: Call, model: SemanticModel, { isHostOnly }:
 
 const HOST_WRITTEN = /^\^?(?:\(\?:)?https?\??:(?:\\?\/){2}(?:\(\?:|\()?[\w-]+(?:\\?[.|)]|\/)/;
 /** A dot, what is no blank, or all but some, repeated; within brackets a dot is only itself. */
-const ANY_CHARACTER = /(?:^|[^[\w-])\.[*+]|\\S[*+]|\[\^[^\]]*\][*+]|^\.[*+]/;
+const ANY_CHARACTER = /(?:^|[^[\w-])\.[*+]|\\S[*+]|\[\^[^\]]{0,80}\][*+]|^\.[*+]/;
 
 /** `PATTERN` of `re.match(PATTERN, text)`, `PATTERN.match(text)`, where it is written in the file. */
 function patternOf({ func, args }: Call, model: SemanticModel): string | undefined {
