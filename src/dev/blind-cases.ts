@@ -32,6 +32,8 @@ await runCommand(async () => {
   const { values, positionals: folders } = readOptions(process.argv.slice(2), { select: { type: 'string' } }, usage);
   if (folders.length === 0) throw usage('no folder is given');
   const selected = values.select?.split(',');
+  const unknown = selected?.find((each) => rules.every(({ name }) => name !== each));
+  if (unknown !== undefined) throw usage(`there is no rule \`${unknown}\``);
   const isWanted = (kind: string): boolean => selected === undefined || selected.includes(kind);
   for (const folder of folders.map((each) => resolve(each))) {
     const judged: Judged[] = [];
