@@ -16,6 +16,7 @@ export function lastUseOf(opening: Call, model: SemanticModel): Node | undefined
     case 'comprehension':
       return parent.iter === value ? parent : undefined;
     case 'Call':
+      if (waitsFor(parent, model)) return undefined;
       if (withoutAwait(value) === opening && readsOnly(parent, value, model)) return parent;
       return value === opening ? sendingOf(value, model) : undefined;
     case 'keyword':
@@ -43,6 +44,10 @@ function sendingOf(opening: Call, { effects, names }: SemanticModel): Call | und
   });
   return calls.length === uses.length ? calls[0] : undefined;
 }
+
+/** `wait_for(open_connection(host, port), 5)` gives what it waits for. */
+const waitsFor = ({ func }: Call, { names }: SemanticModel): boolean =>
+  names.qualifiedName(func)?.startsWith('asyncio.') === true;
 
 const HOLDING: ReadonlySet<Node['kind']> = new Set<Node['kind']>(['keyword', 'Dict', 'Tuple', 'List']);
 

@@ -55,13 +55,17 @@ export function isEndedByWith({ func }: Call, model: SemanticModel): boolean {
 
 /** `conn = connect()`, `conn = await connect()`: the name that alone holds it. */
 export function localOpened(call: Call): Name | undefined {
-  const bound = boundTarget(call);
+  const bound = boundTarget(call) ?? (isTimed(call) ? boundTarget(call.parent as Call) : undefined);
   // `reader, writer = await asyncio.open_connection(…)`
   const target = bound?.kind === 'Tuple' && bound.elts.length === 2 && isStreamOpening(call) ? bound.elts[1] : bound;
   const statement = bound?.parent;
   if (target?.kind !== 'Name' || statement === undefined) return undefined;
   return statement.kind === 'Assign' && (statement as Assign).targets.length > 1 ? undefined : target;
 }
+
+/** `await asyncio.wait_for(asyncio.open_connection(…), 5)` */
+const isTimed = ({ parent }: Call): boolean =>
+  parent?.kind === 'Call' && lastName(parent.func) === 'wait_for' && parent.args.length > 0;
 
 const isStreamOpening = ({ func }: Call): boolean =>
   func.kind === 'Attribute' && /^open_(?:unix_)?connection$/.test(func.attr);
