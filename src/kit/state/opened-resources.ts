@@ -55,6 +55,8 @@ export function isEndedByWith({ func }: Call, model: SemanticModel): boolean {
 
 /** `conn = connect()`, `conn = await connect()`: the name that alone holds it. */
 export function localOpened(call: Call): Name | undefined {
+  // A coroutine that is kept has opened nothing yet.
+  if (isStreamOpening(call) && call.parent?.kind !== 'Await' && !isTimed(call)) return undefined;
   const bound = boundTarget(call) ?? (isTimed(call) ? boundTarget(call.parent as Call) : undefined);
   // `reader, writer = await asyncio.open_connection(…)`
   const target = bound?.kind === 'Tuple' && bound.elts.length === 2 && isStreamOpening(call) ? bound.elts[1] : bound;
