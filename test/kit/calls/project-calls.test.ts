@@ -44,8 +44,8 @@ describe('projectCallsOf', () => {
   it.each([
     ['of another library', 'inspect.signature(load)'],
     ['of a function of this file that takes it', 'def f(a, /, b=1, *, c): pass\nf(1, c=2)'],
-    ['of a method that takes it', 'class A:\n    def f(self, a): pass\n\n    def g(self):\n        self.f(1)'],
-    ['of a class whose `__init__` takes it', 'class A:\n    def __init__(self, a): pass\n\nA(1)'],
+    ['of a method that takes it', 'class A:\n    def f(self, a): return a\n\n    def g(self):\n        self.f(1)'],
+    ['of a class whose `__init__` takes it', 'class A:\n    def __init__(self, a): self.a = a\n\nA(1)'],
     ['with arguments that it does not show', 'load(*names)'],
     ['that looks before it leaps', 'if "strict" in inspect.signature(load).parameters:\n    load(strict=True)'],
     ['that looked before', 'takes = "strict" in inspect.signature(load).parameters\nif takes:\n    load(strict=True)'],
@@ -57,6 +57,7 @@ describe('projectCallsOf', () => {
   });
 
   it.each([
+    ['a method that others implement', 'class A:\n    def f(self, a): pass\n\n    def g(self):\n        self.f(1)'],
     ['too many for a function', 'def f(a): pass\nf(1, 2)'],
     ['an unknown keyword for a method', 'class A:\n    def f(self): pass\n\n    def g(self):\n        self.f(color=1)'],
     ['nothing for an `__init__` that wants something', 'class A:\n    def __init__(self, a): pass\n\nA()'],
