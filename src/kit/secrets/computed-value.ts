@@ -20,6 +20,8 @@ const HIDDEN = /secret|salt|pepper|nonce|random|rand|urandom|uuid4|passw|entropy
  */
 export function computedSource(value: Expression, model: SemanticModel): string | undefined {
   let source: string | undefined;
+  // A function that calls itself is looked into once.
+  const seen = new Set<Node>();
   const isKnown = (node: Node): boolean => {
     if (node.kind === 'Name' || node.kind === 'Attribute') {
       const name = lastName(node) ?? '';
@@ -34,11 +36,9 @@ export function computedSource(value: Expression, model: SemanticModel): string 
     else if (node.func.kind === 'Attribute' && TEXT_METHODS.test(node.func.attr)) return true;
     else {
       const called = definitionCalled(model, node);
-      return (
-        called !== undefined &&
-        called.kind !== 'ClassDef' &&
-        !holds(called, (each) => !isKnown(each) || isOutside(each))
-      );
+      if (called === undefined || seen.has(called)) return called !== undefined;
+      seen.add(called);
+      return called.kind !== 'ClassDef' && !holds(called, (each) => !isKnown(each) || isOutside(each));
     }
     return true;
   };
