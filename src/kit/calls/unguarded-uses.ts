@@ -173,13 +173,3 @@ function whatMayRefuse(use: Name, references: readonly Name[], model: SemanticMo
 }
 
 const textOf = ({ start, end }: Node, { source }: SemanticModel): string => source.text.content.slice(start, end);
-
-/** What is awaited where it is, also within a time: `await asyncio.wait_for(find(number), 5)`. */
-export function givenBy(call: Call, { names }: SemanticModel): Expression {
-  const { parent } = call;
-  const isWaited = parent?.kind === 'Call' && parent.parent?.kind === 'Await' && parent.args[0] === call;
-  const awaited = isWaited && WAITING.has(names.qualifiedName(parent.func) ?? '') ? parent : call;
-  return awaited.parent?.kind === 'Await' ? awaited.parent : call;
-}
-
-const WAITING: ReadonlySet<string> = new Set(['asyncio.wait_for', 'asyncio.shield']);

@@ -7,6 +7,7 @@ export { definitionCalled } from '../../semantics/effects/definition-called.ts';
 export { mayBePassedBy } from '../../semantics/summary/passed-by.ts';
 export { argumentsOfCalls } from '../calls/arguments-of-calls.ts';
 export { whyRowIsThere } from '../calls/asked-rows.ts';
+export { givenBy } from '../calls/awaited-value.ts';
 export {
   type BareDecorator,
   bareDecorators,
@@ -63,6 +64,6 @@ export { functionsSentBy, maySendFunctions, type SentFunction } from '../calls/s
 export { type SwitchGiven, switchGiven } from '../calls/switch-argument.ts';
 export { type CallMismatch, twinMismatches } from '../calls/twin-mismatches.ts';
 export { type UnguardedParameter, unguardedParameters } from '../calls/unguarded-parameters.ts';
-export { givenBy, type UnguardedUse, unguardedUseOf } from '../calls/unguarded-uses.ts';
+export { type UnguardedUse, unguardedUseOf } from '../calls/unguarded-uses.ts';
 export { usesInFile } from '../calls/uses-in-file.ts';
 export { type WayOut, wayOut } from '../calls/way-out.ts';

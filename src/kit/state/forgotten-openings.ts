@@ -2,6 +2,7 @@
 import { type Call, type Expression, keptLocal, type Node, withoutAwait } from '../../ast/index.ts';
 import { CLOSING_METHODS, NEVER_CLOSING } from '../../knowledge/resources.ts';
 import type { Effect, SemanticModel } from '../../semantics/index.ts';
+import { WAITING } from '../calls/awaited-value.ts';
 
 /** What is done with the thing, after which nobody has it any more; undefined where somebody may hold or close it. */
 export function lastUseOf(opening: Call, model: SemanticModel): Node | undefined {
@@ -16,7 +17,7 @@ export function lastUseOf(opening: Call, model: SemanticModel): Node | undefined
     case 'comprehension':
       return parent.iter === value ? parent : undefined;
     case 'Call':
-      if (waitsFor(parent, model)) return undefined;
+      if (WAITING.has(model.names.qualifiedName(parent.func) ?? '')) return undefined;
       if (withoutAwait(value) === opening && readsOnly(parent, value, model)) return parent;
       return value === opening ? sendingOf(value, model) : undefined;
     case 'keyword':
@@ -44,10 +45,6 @@ function sendingOf(opening: Call, { effects, names }: SemanticModel): Call | und
   });
   return calls.length === uses.length ? calls[0] : undefined;
 }
-
-/** `wait_for(open_connection(host, port), 5)` gives what it waits for. */
-const waitsFor = ({ func }: Call, { names }: SemanticModel): boolean =>
-  names.qualifiedName(func)?.startsWith('asyncio.') === true;
 
 const HOLDING: ReadonlySet<Node['kind']> = new Set<Node['kind']>(['keyword', 'Dict', 'Tuple', 'List']);
 

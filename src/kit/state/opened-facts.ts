@@ -62,7 +62,7 @@ export function openedIn(file: FactsContext): Opened[] {
 
 function heldIn(file: FactsContext): Opened[] {
   return nodesOf(file.module, 'Call').flatMap((call) => {
-    const local = localOpened(call);
+    const local = localOpened(call, file);
     const fn = local === undefined ? undefined : file.context.functionAround(call);
     if (local === undefined || fn === undefined || fn.kind === 'Lambda') return [];
     const kind = isTakenFromPool(call) ? 'connection' : resourceOpenedBy(call, file);

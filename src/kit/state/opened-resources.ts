@@ -30,6 +30,7 @@ import {
 import { callsWithin, walkOwnCode } from '../../semantics/effects/calls-within.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { Effect, SemanticModel } from '../../semantics/index.ts';
+import { givenBy } from '../calls/awaited-value.ts';
 import { GIVING_BACK, TAKING } from './connections.ts';
 
 /** Whether it asks a pool, whose own method takes back what it gives. */
@@ -54,20 +55,17 @@ export function isEndedByWith({ func }: Call, model: SemanticModel): boolean {
 }
 
 /** `conn = connect()`, `conn = await connect()`: the name that alone holds it. */
-export function localOpened(call: Call): Name | undefined {
+export function localOpened(call: Call, model: SemanticModel): Name | undefined {
   // A coroutine that is kept has opened nothing yet.
-  if (isStreamOpening(call) && call.parent?.kind !== 'Await' && !isTimed(call)) return undefined;
-  const bound = boundTarget(call) ?? (isTimed(call) ? boundTarget(call.parent as Call) : undefined);
+  const given = givenBy(call, model);
+  if (isStreamOpening(call) && given.kind !== 'Await') return undefined;
+  const bound = boundTarget(withoutAwait(given) as Call);
   // `reader, writer = await asyncio.open_connection(…)`
   const target = bound?.kind === 'Tuple' && bound.elts.length === 2 && isStreamOpening(call) ? bound.elts[1] : bound;
   const statement = bound?.parent;
   if (target?.kind !== 'Name' || statement === undefined) return undefined;
   return statement.kind === 'Assign' && (statement as Assign).targets.length > 1 ? undefined : target;
 }
-
-/** `await asyncio.wait_for(asyncio.open_connection(…), 5)` */
-const isTimed = ({ parent }: Call): boolean =>
-  parent?.kind === 'Call' && lastName(parent.func) === 'wait_for' && parent.args.length > 0;
 
 const isStreamOpening = ({ func }: Call): boolean =>
   func.kind === 'Attribute' && /^open_(?:unix_)?connection$/.test(func.attr);

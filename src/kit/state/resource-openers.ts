@@ -206,7 +206,7 @@ function kindOpenedBy(callee: string): ResourceKind | undefined {
 function isKeptForNext(call: Call, file: SemanticModel): boolean {
   if (file.flow.destinations(call).some(({ kind }) => kind === 'attribute-store' || kind === 'subscript-store'))
     return true;
-  const local = localOpened(call);
+  const local = localOpened(call, file);
   return local !== undefined && file.names.resolve(local)?.scope === file.names.moduleScope;
 }
 
