@@ -47,7 +47,7 @@ export default defineSourceRule({
   skips: NOT_PRODUCTION,
   visit: {
     AsyncFunctionDef(fn, ctx) {
-      const calls = callsOnLoop(fn, ctx);
+      const calls = callsOnLoop(fn, ctx).filter((call) => !isProvenAlone(fn, call, ctx));
       reportBlocking(fn, calls, ctx);
       reportCallsOfBlocking(fn, calls, ctx);
       reportClients(fn, calls, ctx);
@@ -57,6 +57,12 @@ export default defineSourceRule({
     },
   },
 });
+
+function isProvenAlone(fn: AsyncFunctionDef, call: Call, ctx: SourceContext): boolean {
+  const isAlone = isAloneOnLoop(fn, call, ctx);
+  if (isAlone) ctx.proven({ at: call, by: 'nothing else is on the loop yet' });
+  return isAlone;
+}
 
 /** What keeps the thread busy instead of waiting; who has the loop for himself holds nobody up. */
 function reportWork(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceContext): void {
@@ -69,7 +75,7 @@ function reportWork(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceCon
   if (codecs.length > 0) {
     const message = `${where}, for as long as what the client sends is large`;
     ctx.report({ at: first.call, cause, message, heldBack: 'how large the data may be is not seen', related });
-  } else if (!servesOne(ctx) && !isAloneOnLoop(fn, first.call, ctx)) {
+  } else if (!servesOne(ctx)) {
     // What is loaded once, before anything is asked for, holds nobody up.
     const asked = isLoading(first.name) ? [reachedFrom(['route', 'task'], cause)] : [];
     const when = whereWorkHoldsUp(fn, ctx, ...asked);
@@ -80,7 +86,7 @@ function reportWork(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceCon
 
 /** A function of the project, or of an object that another module holds, that keeps the loop busy. */
 function reportWorkOf(fn: AsyncFunctionDef, call: Call, cause: string, works: Question, ctx: SourceContext): void {
-  if (servesOne(ctx) || isAloneOnLoop(fn, call, ctx)) return;
+  if (servesOne(ctx)) return;
   const message = `\`${shortText(call.func, ctx.text)}\` computes on the event loop in \`async def ${fn.name}\``;
   const when = whereWorkHoldsUp(fn, ctx, works);
   ctx.report({ at: call, cause, message, ceiling: 'P3', heldBack: HOW_LONG, when });
@@ -120,7 +126,7 @@ function reportBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Sourc
       at: first.call,
       // One driver for the whole application is one decision.
       cause: isDatabase ? library : ctx.names.fullNameOf(fn),
-      ...((isAloneOnLoop(fn, first.call, ctx) || LOCAL_DATABASES.has(library)) && { ceiling: 'P3' as const }),
+      ...(LOCAL_DATABASES.has(library) && { ceiling: 'P3' as const }),
       message: `\`${first.name}\` blocks the event loop in \`async def ${fn.name}\``,
       ...heldBackBy(servesOne(ctx) ? ALONE : whyAllShort([first, ...others], ctx)),
       ...(asksWhoStarted(first.name, ctx) && { heldBack: 'who starts a program by hand is asked there' }),
@@ -144,7 +150,6 @@ function reportClients(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Source
       cause: ctx.names.fullNameOf(fn),
       message: `\`${shortText(call.func, ctx.text)}\` waits for a service on the event loop in \`async def ${fn.name}\``,
       ...(servesOne(ctx) && { heldBack: ALONE }),
-      ...(isAloneOnLoop(fn, call, ctx) && { ceiling: 'P3' as const }),
       when: {
         question: { ...waits, by: 'other-than-database' },
         yes: whereOthersWait(fn, ctx),
@@ -179,7 +184,6 @@ function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx
       cause: name,
       message: `${where} and blocks it`,
       ...(servesOne(ctx) && { heldBack: ALONE }),
-      ...(isAloneOnLoop(fn, call, ctx) && { ceiling: 'P3' as const }),
       when: { question: beyondDatabase, yes: whereOthersWait(fn, ctx), no: byDatabase, unknown: byDatabase },
     });
     ctx.report({
@@ -207,7 +211,6 @@ function reportFurther(fn: AsyncFunctionDef, call: Call, name: string, ctx: Sour
     cause: name,
     message: `${where} and blocks it in what it calls`,
     ...(servesOne(ctx) && { heldBack: ALONE }),
-    ...(isAloneOnLoop(fn, call, ctx) && { ceiling: 'P3' as const }),
     when: { ...providedThat({ kind: 'all', of: [certainly, beyond] }, byDatabase), yes: whereOthersWait(fn, ctx) },
   });
   const perhaps: Question = { kind: 'all', of: [further, beyond, { kind: 'not', of: certainly }] };
@@ -233,5 +236,6 @@ function reportOpens(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceCo
   const open = calls.find((call) => opensFile(call, ctx));
   if (open === undefined) return;
   const message = `\`${shortText(open.func, ctx.text)}\` opens a file on the event loop in \`async def ${fn.name}\``;
-  ctx.report({ at: open, message, ceiling: 'P3', heldBack: 'a file of this machine mostly opens at once' });
+  const when = whereOthersWait(fn, ctx);
+  ctx.report({ at: open, message, ceiling: 'P3', heldBack: 'a file of this machine mostly opens at once', when });
 }

@@ -3,28 +3,25 @@ import { type AsyncFunctionDef, type Call, decoratorsOf } from '../../ast/index.
 import { walkOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
-/** Calls that the coroutine itself makes and does not await; those that run before anything is served are left out. */
+/** Calls that the coroutine itself makes and does not await; none where it runs before anything is served, or after. */
 export function callsOnLoop(fn: AsyncFunctionDef, model: SemanticModel): readonly Call[] {
+  if (runsBesideServing(fn, model)) return [];
   const calls: Call[] = [];
-  let firstYield = fn.end;
   walkOwnCode(fn.body, (node) => {
-    if (node.kind === 'Yield') firstYield = Math.min(firstYield, node.start);
     if (node.kind === 'Call' && node.parent?.kind !== 'Await') calls.push(node);
     return undefined;
   });
-  return runsAtStartUp(fn, model) ? calls.filter(({ start }) => start > firstYield) : calls;
+  return calls;
 }
 
-/** Up to its first `yield`, a lifespan runs before anything is served; a start-up hook has no `yield`. */
-function runsAtStartUp(fn: AsyncFunctionDef, model: SemanticModel): boolean {
+/** A lifespan or a hook of start and end: servers take no request before the one, and have answered all before the other. */
+function runsBesideServing(fn: AsyncFunctionDef, model: SemanticModel): boolean {
   if (/(^|_)(lifespan|startup)$/i.test(fn.name)) return true;
-  return decoratorsOf(fn).some(({ callee, node }) => {
-    if (callee.kind === 'Attribute' && callee.attr === 'on_event') {
-      const event = node.kind === 'Call' ? node.args[0] : undefined;
-      return event !== undefined && model.values.string(event) === 'startup';
-    }
-    return model.names.qualifiedName(callee) === 'contextlib.asynccontextmanager' && takesApplication(fn, model);
-  });
+  return decoratorsOf(fn).some(
+    ({ callee }) =>
+      (callee.kind === 'Attribute' && callee.attr === 'on_event') ||
+      (model.names.qualifiedName(callee) === 'contextlib.asynccontextmanager' && takesApplication(fn, model)),
+  );
 }
 
 function takesApplication({ args }: AsyncFunctionDef, model: SemanticModel): boolean {

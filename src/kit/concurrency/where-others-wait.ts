@@ -5,18 +5,23 @@ import type { SemanticModel } from '../../semantics/index.ts';
 import { providedThat, reachedFrom } from '../conditions.ts';
 
 /** On a loop of its own nobody is held up, and in a library who uses it says what else is on the loop. */
-export const whereOthersWait = (fn: AsyncFunctionDef, { names }: SemanticModel): Condition => {
-  const served = providedThat(
-    { kind: 'is-service' },
-    { heldBack: 'nothing of the project serves, so perhaps nobody waits' },
+export const whereOthersWait = (fn: AsyncFunctionDef, model: SemanticModel): Condition =>
+  unlessAlone(
+    fn,
+    model,
+    providedThat({ kind: 'is-service' }, { heldBack: 'nothing of the project serves, so perhaps nobody waits' }),
   );
-  const alone: Question = { kind: 'alone-on-loop', function: names.fullNameOf(fn) };
-  return { question: alone, yes: { ceiling: 'P3' }, no: served, unknown: served };
-};
 
 /** A query mostly takes a moment: what many clients ask for at once adds up. */
-export const whereRequestsWait = (fn: AsyncFunctionDef, { names }: SemanticModel): Condition =>
-  providedThat(reachedFrom(['route'], names.fullNameOf(fn)), { ceiling: 'P3' });
+export const whereRequestsWait = (fn: AsyncFunctionDef, model: SemanticModel): Condition =>
+  unlessAlone(fn, model, providedThat(reachedFrom(['route'], model.names.fullNameOf(fn)), { ceiling: 'P3' }));
+
+const unlessAlone = (fn: AsyncFunctionDef, { names }: SemanticModel, otherwise: Condition): Condition => ({
+  question: { kind: 'alone-on-loop', function: names.fullNameOf(fn) },
+  yes: 'drop',
+  no: otherwise,
+  unknown: otherwise,
+});
 
 export const whereWorkHoldsUp = (fn: AsyncFunctionDef, { names }: SemanticModel, ...asked: Question[]): Condition => {
   const alone: Question = { kind: 'alone-on-loop', function: names.fullNameOf(fn) };
