@@ -26,9 +26,17 @@ const ROOTS: readonly string[] = ['rq', 'arq', 'dramatiq', 'huey', 'taskiq_redis
 /** A Redis of its own for what may go. */
 const CACHE_NAME = /cache/i;
 
+/** What sends a job in any of them, or has it sent at its time. */
+const SENDING: readonly string[] = [
+  ...['delay', 'apply_async', 'send_task', 'signature', 'beat_schedule', 'crontab'],
+  ...['enqueue', 'enqueue_in', 'enqueue_at', 'enqueue_call', 'enqueue_job', 'cron'],
+  ...['send', 'send_with_options', 'schedule', 'kiq', 'kicker', 'periodic_task'],
+];
+
 interface Fact {
-  readonly library: string;
-  readonly place: PackedPlace;
+  /** Absent where a file only sends jobs. */
+  readonly kept?: { readonly library: string; readonly place: PackedPlace };
+  readonly sends: boolean;
 }
 
 export default defineProjectRule<Fact>({
@@ -52,17 +60,24 @@ export default defineProjectRule<Fact>({
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
   needs: ['artifacts', 'queues'],
-  facts: (file) => [...libraryUses(file), ...celeryBrokers(file)].slice(0, 1),
+  facts(file) {
+    const [kept] = [...libraryUses(file), ...celeryBrokers(file)];
+    const used = identifiersOf(file.module);
+    const sends = SENDING.some((name) => used.has(name));
+    return kept === undefined && !sends ? [] : [{ sends, ...(kept !== undefined && { kept }) }];
+  },
   check(project, ctx) {
     const servers = redisServers(project).filter(({ policy }) => /^(?:allkeys|volatile)-/.test(policy));
     if (servers.length === 0) return;
+    const lists = queuesOf(project);
+    const isUsed = lists.length > 0 || ctx.facts.some(({ fact }) => fact.sends);
     const queues = [
-      ...ctx.facts.map(({ path, fact }) => ({
-        path,
-        ...unpackPlace(fact.place),
-        message: `${fact.library} keeps its jobs in Redis`,
-      })),
-      ...queuesOf(project),
+      ...ctx.facts.flatMap(({ path, fact: { kept } }) =>
+        kept === undefined
+          ? []
+          : [{ path, ...unpackPlace(kept.place), message: `${kept.library} keeps its jobs in Redis` }],
+      ),
+      ...lists,
     ];
     if (queues.length === 0) return;
     for (const server of servers) {
@@ -71,7 +86,7 @@ export default defineProjectRule<Fact>({
       const guess = !server.policy.startsWith('allkeys')
         ? 'the policy spares keys without a time to live, as those of queues mostly are'
         : server.hasLimit
-          ? isCacheByName(server)
+          ? (isCacheByName(server) ?? (isUsed ? undefined : 'nothing is seen to send a job'))
           : 'no limit of its memory is written here';
       ctx.report({
         at: server.place,
@@ -125,10 +140,12 @@ function queuesOf({ queueEnds }: ProjectModel): RelatedLocation[] {
   });
 }
 
-function libraryUses(file: FactsContext): Fact[] {
+type Kept = NonNullable<Fact['kept']>;
+
+function libraryUses(file: FactsContext): Kept[] {
   const used = identifiersOf(file.module);
   if (!ROOTS.some((root) => used.has(root))) return [];
-  return nodesOf(file.module, 'Call').flatMap((call): Fact[] => {
+  return nodesOf(file.module, 'Call').flatMap((call): Kept[] => {
     const name = file.names.qualifiedName(call.func);
     const library = name === undefined ? undefined : LIBRARIES.find(([pattern]) => pattern.test(name))?.[1];
     return library === undefined ? [] : [{ library, place: packPlace(file, call) }];
@@ -136,7 +153,7 @@ function libraryUses(file: FactsContext): Fact[] {
 }
 
 /** The address of a Redis in a file that sets up Celery's broker. */
-function celeryBrokers(file: FactsContext): Fact[] {
+function celeryBrokers(file: FactsContext): Kept[] {
   const used = identifiersOf(file.module);
   const isSetUp = ['broker_url', 'CELERY_BROKER_URL', 'celery_broker_url', 'BROKER_URL'].some((name) => used.has(name));
   if (!isSetUp && !(used.has('Celery') && used.has('broker'))) return [];
