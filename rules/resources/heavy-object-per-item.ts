@@ -7,16 +7,13 @@ import {
   type PackedPlace,
   packPlace,
   type RelatedLocation,
-  targetKey,
   unpackPlace,
 } from '#kit';
 import {
-  callsOnEachTurn,
   changesIn,
   functionsRunAgain,
   goesThroughAll,
   isEachTurn,
-  itemLoopsIn,
   type OnceFact,
   positionalNames,
   type RunAgain,
@@ -35,8 +32,7 @@ import {
   nameOfPlace,
   nodesOf,
 } from '#kit/code';
-import type { ProjectModel } from '#kit/project';
-import { engineMadeBy, type HeavyCost, heavyCostOf, heavyMadeBy } from '#kit/state';
+import { engineMadeBy, type HeavyCost, heavyCostOf, heavyMadeBy, isOfFileDriver } from '#kit/state';
 
 const SHARED_POOL = /^(connector|transport|http_client|connection_pool|pool)$/;
 const PRICES: Readonly<Record<HeavyCost, string>> = {
@@ -66,15 +62,11 @@ interface Makes {
   readonly callee: string;
   readonly cost: HeavyCost;
   readonly place: PackedPlace;
+  /** It may be meant for one piece of work. */
+  readonly isOwn: boolean;
 }
 
-interface Turn {
-  readonly kind: 'turn';
-  readonly path: string;
-  readonly place: PackedPlace;
-}
-
-type Fact = Told | Makes | Turn | RunAgainFact | OnceFact;
+type Fact = Told | Makes | RunAgainFact | OnceFact;
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -94,14 +86,12 @@ export default defineProjectRule<Fact>({
   skips: [...NOT_PRODUCTION, 'notebook'],
   facts: (file) => {
     const making = defsOf(file.module).flatMap((fn) => makingOf(fn, file));
-    return [...madeInLoops(file), ...making, ...turnsIn(file), ...runAgainFactsIn(file)];
+    return [...madeInLoops(file), ...making, ...runAgainFactsIn(file)];
   },
   check(project, ctx) {
     const again: { path: string; fact: RunAgainFact | OnceFact }[] = [];
-    const turns: { path: string; fact: Turn }[] = [];
     for (const { path, fact } of ctx.facts) {
       if (fact.kind === 'run-again' || fact.kind === 'once') again.push({ path, fact });
-      if (fact.kind === 'turn') turns.push({ path, fact });
       if (fact.kind !== 'told') continue;
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
@@ -114,11 +104,18 @@ export default defineProjectRule<Fact>({
     }
     const makers = ctx.facts.flatMap(({ path, fact }) => (fact.kind === 'makes' ? [{ path, fact }] : []));
     if (makers.length === 0) return;
-    const onTurns = calledOnTurns(turns, project);
-    const run = functionsRunAgain(again, project);
+    const isOfItem = ({ fact }: (typeof again)[number]): boolean => fact.kind === 'run-again' && fact.by === 'item';
+    const forItems = functionsRunAgain(
+      again.filter((each) => each.fact.kind === 'once' || isOfItem(each)),
+      project,
+    );
+    const run = functionsRunAgain(
+      again.filter((each) => !isOfItem(each)),
+      project,
+    );
     for (const { path, fact } of makers) {
       const key = functionKey(path, fact.fn);
-      const why = onTurns.get(key) ?? whyRun(fact, run.get(key));
+      const why = whyRun(fact, forItems.get(key)) ?? whyRun(fact, run.get(key));
       if (why === undefined) continue;
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
@@ -137,22 +134,12 @@ interface Why {
   readonly related: readonly RelatedLocation[];
 }
 
-/** The functions that loops call on each turn, by their keys. */
-function calledOnTurns(turns: readonly { path: string; fact: Turn }[], project: ProjectModel): Map<string, Why> {
-  const called = new Map<string, Why>();
-  for (const { path, fact } of turns) {
-    const from = project.moduleByPath(path);
-    const key = from && targetKey(project.follow(fact.path, from));
-    if (key === undefined || called.has(key)) continue;
-    const related = [{ path, ...unpackPlace(fact.place), message: 'it is called here on each turn' }];
-    called.set(key, { says: 'for each item of a loop', related });
-  }
-  return called;
-}
-
-/** A job may want a client of its own, as it may be a process of its own. */
-function whyRun({ cost }: Makes, run: RunAgain | undefined): Why | undefined {
-  if (run === undefined || (run.by === 'job' && cost !== 'model')) return undefined;
+/**
+ * A job may want a client of its own, as it may be a process of its own. A connection may be meant for one piece of work, and so may
+ * threads, but for a coroutine, whose loop has a pool.
+ */
+function whyRun({ cost, isOwn }: Makes, run: RunAgain | undefined): Why | undefined {
+  if (run === undefined || (run.by === 'job' && cost !== 'model') || (isOwn && run.by !== 'item')) return undefined;
   const entry = { path: run.path, ...unpackPlace(run.place), message: 'it comes to run from here' };
   return { says: PER[run.by], related: run.made === undefined ? [entry] : [entry, run.made] };
 }
@@ -161,17 +148,18 @@ const PER: Readonly<Record<RunAgain['by'], string>> = {
   request: 'for each request',
   message: 'for each message',
   job: 'for each job',
+  item: 'for each of many',
 };
 
-/** A connection may be meant for one piece of work, and so may threads, but for a coroutine, whose loop has a pool. */
 function makingOf(fn: Def, file: FactsContext): (Makes | Told)[] {
   const made = heavyMadeBy(fn, file);
-  if (made === undefined || made.cost === 'connection') return [];
-  if (made.cost === 'threads' && fn.kind === 'FunctionDef') return [];
+  if (made === undefined || isOfFileDriver(`${file.names.qualifiedName(made.call.func)}`)) return [];
+  const isOwn = made.cost === 'connection' || (made.cost === 'threads' && fn.kind === 'FunctionDef');
   const callee = file.text.slice(made.call.func);
   const place = packPlace(file, made.call);
   const isProperty = file.names.decoratorNames(fn).includes('builtins.property');
-  if (!isProperty) return [{ kind: 'makes', fn: file.names.fullNameOf(fn), callee, cost: made.cost, place }];
+  if (!isProperty) return [{ kind: 'makes', fn: file.names.fullNameOf(fn), callee, cost: made.cost, place, isOwn }];
+  if (isOwn) return [];
   return [
     {
       kind: 'told',
@@ -183,16 +171,6 @@ function makingOf(fn: Def, file: FactsContext): (Makes | Told)[] {
       related: [],
     },
   ];
-}
-
-/** Calls of functions on each turn of a loop over items. */
-function turnsIn(file: FactsContext): Turn[] {
-  return itemLoopsIn(file).flatMap((loop) => {
-    const calls = callsOnEachTurn(itemLoopOf(loop)?.body ?? [], file);
-    return calls.flatMap(({ call, path }): Turn[] =>
-      isEachTurn(call, loop, file) ? [{ kind: 'turn', path, place: packPlace(file, call) }] : [],
-    );
-  });
 }
 
 function madeInLoops(file: FactsContext): Told[] {

@@ -11,9 +11,22 @@ const NAMES: Readonly<Record<HeavyCost, string>> = {
     anthropic.Anthropic anthropic.AsyncAnthropic redis.Redis redis.StrictRedis redis.from_url redis.asyncio.Redis
     redis.asyncio.from_url pymongo.MongoClient motor.motor_asyncio.AsyncIOMotorClient sqlalchemy.create_engine
     sqlalchemy.ext.asyncio.create_async_engine elasticsearch.Elasticsearch google.cloud.storage.Client
-    google.cloud.bigquery.Client urllib3.PoolManager docker.from_env docker.DockerClient`,
+    google.cloud.bigquery.Client google.cloud.firestore.Client google.cloud.firestore.AsyncClient
+    google.cloud.pubsub_v1.PublisherClient google.genai.Client urllib3.PoolManager docker.from_env docker.DockerClient
+    pymongo.AsyncMongoClient aioredis.from_url redis.Redis.from_url redis.asyncio.Redis.from_url redis.ConnectionPool
+    asyncpg.create_pool aiopg.create_pool aiomysql.create_pool asyncmy.create_pool psycopg2.pool.SimpleConnectionPool
+    psycopg2.pool.ThreadedConnectionPool psycopg_pool.ConnectionPool psycopg_pool.AsyncConnectionPool
+    mysql.connector.pooling.MySQLConnectionPool sqlmodel.create_engine elasticsearch.AsyncElasticsearch opensearchpy.OpenSearch
+    neo4j.GraphDatabase.driver neo4j.AsyncGraphDatabase.driver cassandra.cluster.Cluster qdrant_client.QdrantClient
+    qdrant_client.AsyncQdrantClient chromadb.Client chromadb.PersistentClient chromadb.HttpClient weaviate.Client
+    weaviate.connect_to_local pinecone.Pinecone pymilvus.MilvusClient influxdb_client.InfluxDBClient minio.Minio
+    azure.storage.blob.BlobServiceClient azure.cosmos.CosmosClient groq.Groq groq.AsyncGroq mistralai.Mistral cohere.Client
+    together.Together langchain_openai.ChatOpenAI langchain_openai.OpenAIEmbeddings langchain_openai.AzureChatOpenAI
+    langchain_anthropic.ChatAnthropic langchain_google_genai.ChatGoogleGenerativeAI kafka.KafkaProducer
+    confluent_kafka.Producer aiokafka.AIOKafkaProducer kubernetes.client.ApiClient`,
   connection: `
-    ${[...CONNECTORS].join(' ')} asyncpg.connect smtplib.SMTP smtplib.SMTP_SSL kafka.KafkaProducer`,
+    ${[...CONNECTORS].join(' ')} asyncpg.connect smtplib.SMTP smtplib.SMTP_SSL imaplib.IMAP4_SSL ftplib.FTP
+    ftplib.FTP_TLS pika.BlockingConnection aio_pika.connect aio_pika.connect_robust paho.mqtt.client.Client paramiko.SSHClient`,
   threads: `
     concurrent.futures.ThreadPoolExecutor concurrent.futures.ProcessPoolExecutor concurrent.futures.thread.ThreadPoolExecutor
     concurrent.futures.process.ProcessPoolExecutor multiprocessing.Pool multiprocessing.pool.ThreadPool`,
@@ -26,7 +39,9 @@ const NAMES: Readonly<Record<HeavyCost, string>> = {
     diffusers.DiffusionPipeline.from_pretrained diffusers.StableDiffusionPipeline.from_pretrained vllm.LLM llama_cpp.Llama
     onnxruntime.InferenceSession ultralytics.YOLO easyocr.Reader paddleocr.PaddleOCR insightface.app.FaceAnalysis
     langchain_huggingface.HuggingFaceEmbeddings langchain_community.embeddings.HuggingFaceEmbeddings
-    FlagEmbedding.FlagModel FlagEmbedding.BGEM3FlagModel FlagEmbedding.FlagReranker keybert.KeyBERT`,
+    fastembed.TextEmbedding tokenizers.Tokenizer.from_file tokenizers.Tokenizer.from_pretrained stanza.Pipeline
+    sentencepiece.SentencePieceProcessor faiss.read_index gensim.models.KeyedVectors.load_word2vec_format
+    mediapipe.solutions.face_mesh.FaceMesh FlagEmbedding.FlagModel FlagEmbedding.BGEM3FlagModel FlagEmbedding.FlagReranker keybert.KeyBERT`,
   browser: `
     playwright.sync_api.sync_playwright playwright.async_api.async_playwright pyppeteer.launch selenium.webdriver.Chrome
     selenium.webdriver.Firefox selenium.webdriver.Edge selenium.webdriver.Safari selenium.webdriver.Remote`,

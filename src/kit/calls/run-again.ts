@@ -1,20 +1,34 @@
 /** What runs a function again and again: requests, messages and jobs, and loops that call it, also from other modules. */
-import { type Call, type Def, defsOf, type Node, nameSpan, nodesOf } from '../../ast/index.ts';
+import {
+  type Call,
+  type Def,
+  decoratorsOf,
+  defsOf,
+  type Expression,
+  itemLoopOf,
+  lastName,
+  type Node,
+  nameSpan,
+  nodesOf,
+} from '../../ast/index.ts';
 import type { RelatedLocation } from '../../findings/finding.ts';
 import type { LocatedFunction, ProjectModel } from '../../project/index.ts';
 import { isHandler } from '../../semantics/context/handler-registrations.ts';
+import { isRequestHook } from '../../semantics/context/request-hooks.ts';
+import type { FunctionStart } from '../../semantics/context.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import { functionKey } from '../facts-by-function.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
-import { isKeptBeyond, isWhereMissing, keepsWhatItGives } from '../state/heavy-makers.ts';
+import { isKeptBeyond, isWhereMissing, KEEPING, keepsWhatItGives } from '../state/heavy-makers.ts';
+import { isEachTurn, itemLoopsIn } from './each-turn.ts';
 
-/** A function that is run for each request, message or job. */
+/** A function that is run for each request, message or job, or for each item of many. */
 export interface RunAgainFact {
   readonly kind: 'run-again';
   readonly fn: string;
-  readonly by: 'request' | 'message' | 'job';
+  readonly by: 'request' | 'message' | 'job' | 'item';
   readonly place: PackedPlace;
 }
 
@@ -28,14 +42,48 @@ export interface OnceFact {
 const JOB = /(^|\.)(task|shared_task|actor|job)$/;
 
 export function runAgainFactsIn(file: FactsContext): (RunAgainFact | OnceFact)[] {
-  const dependencies = nodesOf(file.module, 'Call').flatMap((call): RunAgainFact[] => {
-    const start = file.context.startOf(call);
-    if (start?.how !== 'dependency') return [];
-    const fn = file.types.calleeName(start.run);
-    return fn === undefined ? [] : [{ kind: 'run-again', fn, by: 'request', place: packPlace(file, start.run) }];
-  });
-  return [...dependencies, ...defsOf(file.module).flatMap((fn) => factsOfFunction(fn, file))];
+  const given = nodesOf(file.module, 'Call').flatMap((call) => givenIn(call, file));
+  const called = itemLoopsIn(file).flatMap((loop) =>
+    callsOnEachTurn(itemLoopOf(loop)?.body ?? [], file).flatMap(({ call, path }) =>
+      isEachTurn(call, loop, file) ? runAgain(path, 'item', call, file) : [],
+    ),
+  );
+  return [...given, ...called, ...defsOf(file.module).flatMap((fn) => factsOfFunction(fn, file))];
 }
+
+function runAgain(fn: string, by: RunAgainFact['by'], at: Node, file: FactsContext): RunAgainFact {
+  return { kind: 'run-again', fn, by, place: packPlace(file, at) };
+}
+
+/** A function given to what calls it again and again: `Depends(f)`, `CommandHandler("go", f)`, `rows.map(f)`, `pool.submit(f, row)` in a loop. */
+function givenIn(call: Call, file: FactsContext): RunAgainFact[] {
+  const start = file.context.startOf(call);
+  const run = start?.run ?? appliedTo(call);
+  if (run === undefined) return [];
+  const by = start === undefined ? 'item' : byStart(call, start, file);
+  const fn = by === undefined ? undefined : file.types.calleeName(run);
+  return by === undefined || fn === undefined ? [] : [runAgain(fn, by, run, file)];
+}
+
+function byStart(call: Call, { how, run }: FunctionStart, file: FactsContext): RunAgainFact['by'] | undefined {
+  if (how === 'dependency') return 'request';
+  const name = lastName(call.func) ?? '';
+  if (how === 'task' && run.kind !== 'Call') return OF_JOBS.test(name) ? 'job' : 'message';
+  if (APPLYING.test(name)) return 'item';
+  const loop = file.context.loopAround(call);
+  return name === 'submit' && loop !== undefined && itemLoopsIn(file).includes(loop) ? 'item' : undefined;
+}
+
+const OF_JOBS = /^(?:enqueue|func$|cron$|do$|create_task|ensure_future|run_)/;
+/** Calls what it is given for each of many: columns and rows of tables, `map`, pools. */
+const APPLYING =
+  /^(?:(?:progress_|parallel_|thread_|process_|i)?(?:map|apply)|applymap|starmap|imap_unordered|foreach|apply_async)$/;
+
+/** `map(f, rows)`, `df["text"].apply(f)`. */
+const appliedTo = ({ func, args }: Call): Expression | undefined =>
+  APPLYING.test(lastName(func) ?? '') && (args[0]?.kind === 'Name' || args[0]?.kind === 'Attribute')
+    ? args[0]
+    : undefined;
 
 function factsOfFunction(fn: Def, file: FactsContext): (RunAgainFact | OnceFact)[] {
   const name = file.names.fullNameOf(fn);
@@ -50,11 +98,9 @@ function factsOfFunction(fn: Def, file: FactsContext): (RunAgainFact | OnceFact)
 }
 
 function runBy(fn: Def, file: FactsContext): RunAgainFact['by'] | undefined {
-  if (file.context.routeOf(fn) !== undefined) return 'request';
+  if (file.context.routeOf(fn) !== undefined || isRequestHook(fn, file)) return 'request';
   if (isHandler(fn, file)) return 'message';
-  return fn.decorator_list.length > 0 && file.names.decoratorNames(fn).some((name) => JOB.test(name ?? ''))
-    ? 'job'
-    : undefined;
+  return decoratorsOf(fn).some(({ callee }) => JOB.test(file.types.calleeName(callee) ?? '')) ? 'job' : undefined;
 }
 
 function isMadeOnce(call: Call, fn: Def, file: FactsContext): boolean {
@@ -106,8 +152,6 @@ interface Run {
   readonly why: RunAgain;
 }
 
-const KEEPING = /cache|memo|singleton|once/i;
-
 /** What a function calls, and the making of what it makes for itself, but for what is made once. */
 function runBelow({ at, why }: Run, once: ReadonlySet<string>, project: ProjectModel): Run[] {
   const { module, function: fn } = at;
@@ -125,9 +169,10 @@ function runBelow({ at, why }: Run, once: ReadonlySet<string>, project: ProjectM
 
 const DEPTH = 3;
 
-/** The function of that name, or what making an object of the class runs. */
+/** The function of that name or at the end of that way, or what making an object of the class runs. */
 function locatedAs(name: string, from: LocatedFunction['module'], project: ProjectModel): LocatedFunction[] {
-  const found = project.resolve(name, from);
+  const named = project.resolve(name, from);
+  const found = named.kind === 'function' || named.kind === 'class' ? named : project.follow(name, from);
   if (found.kind === 'function') return [found];
   if (found.kind !== 'class') return [];
   const init = project.resolve(`${found.class.qualifiedName}.__init__`, found.module);
@@ -135,10 +180,7 @@ function locatedAs(name: string, from: LocatedFunction['module'], project: Proje
 }
 
 /** Calls that are made on each turn of a loop, of functions that this file or another defines, by their ways. */
-export function callsOnEachTurn(
-  loop: readonly Node[],
-  file: FactsContext,
-): { readonly call: Call; readonly path: string }[] {
+function callsOnEachTurn(loop: readonly Node[], file: FactsContext): { readonly call: Call; readonly path: string }[] {
   return callsWithin(loop).flatMap((call) => {
     const fn = definitionCalled(file, call);
     if (fn !== undefined && (fn.kind === 'ClassDef' || keepsWhatItGives(fn, file))) return [];

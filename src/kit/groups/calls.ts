@@ -53,7 +53,6 @@ export { MODEL_LOADS, type ProcessAct, processActOf } from '../calls/process-act
 export { type ProjectCall, type ProjectResultUse, projectCallsOf } from '../calls/project-calls.ts';
 export { isRepeated } from '../calls/repeated.ts';
 export {
-  callsOnEachTurn,
   functionsRunAgain,
   type OnceFact,
   type RunAgain,

@@ -4,6 +4,8 @@ import {
   argumentValues,
   type Call,
   type Def,
+  decoratorsOf,
+  dottedName,
   type Expression,
   lastName,
   type Node,
@@ -45,10 +47,12 @@ export function heavyMadeBy(fn: Def, model: SemanticModel): HeavyMaking | undefi
   return undefined;
 }
 
-/** `@lru_cache`, `@cached_property`, `@st.cache_resource`; what an unknown decorator does may be that. */
+/** `@lru_cache`, `@cached_property`, `@st.cache_resource`: what it gives is kept. */
 export const keepsWhatItGives = (fn: Def, { names }: SemanticModel): boolean =>
-  fn.decorator_list.length > 0 &&
-  names.decoratorNames(fn).some((name) => name === undefined || /cache|memo|singleton|once/i.test(name));
+  decoratorsOf(fn).some(({ callee }) => KEEPING.test(names.qualifiedName(callee) ?? dottedName(callee) ?? ''));
+
+/** The name of what keeps the results of a function. */
+export const KEEPING = /cache|memo|singleton|once/i;
 
 /** Behind a test of what is there, or in place of what failed or is absent. */
 export function isWhereMissing(call: Node, within: Node): boolean {
@@ -72,10 +76,11 @@ const asksForPresence = (test: Expression): boolean =>
   );
 
 /** What it makes is put into an object that was there before, or into a name of the module. */
-export function isKeptBeyond(call: Call, fn: Def, model: SemanticModel): boolean {
-  const made: Expression = call.parent?.kind === 'Await' ? call.parent : call;
+export function isKeptBeyond(value: Expression, fn: Def, model: SemanticModel): boolean {
+  const made: Expression = value.parent?.kind === 'Await' ? value.parent : value;
   return (
     model.flow.destinations(made).some(({ kind, node }) => {
+      if (node.kind === 'Dict') return isKeptBeyond(node, fn, model);
       if (kind === 'attribute-store' || kind === 'subscript-store') return true;
       if (node.kind !== 'Assign') return false;
       return node.targets.some((target) => target.kind === 'Name' && isOutside(target, fn, model));

@@ -11,6 +11,7 @@ import {
 } from '../../ast/index.ts';
 import { registersHandler } from '../../knowledge/event-handlers.ts';
 import { MOUNTED_ROUTERS, makesService } from '../../knowledge/web-applications.ts';
+import { isRequestHook } from '../context/request-hooks.ts';
 import type { Route } from '../context.ts';
 import { SIZE_NAMES, upperBoundAt } from '../flow/upper-bounds.ts';
 import type { SemanticModel } from '../model.ts';
@@ -223,7 +224,7 @@ function summarizeFunction(
     return model.types.calleeName(named) ?? '?';
   });
   const route = model.context.routeOf(fn);
-  const entry = entryOf(fn, route, decorators);
+  const entry = entryOf(fn, route, decorators, model);
   return {
     qualifiedName: `${model.names.moduleName}.${model.names.qualnameOf(fn)}`,
     place: placeOf({ start: fn.name_start, end: fn.name_start + fn.name.length }, model),
@@ -282,9 +283,10 @@ function entryOf(
   fn: FunctionDef | AsyncFunctionDef,
   route: Route | undefined,
   decorators: readonly string[],
+  model: SemanticModel,
 ): SummaryFunction['entry'] {
-  if (route !== undefined)
-    return fn.kind === 'AsyncFunctionDef' || route.framework === 'tornado' ? 'route' : 'sync-route';
+  if (route !== undefined || isRequestHook(fn, model))
+    return fn.kind === 'AsyncFunctionDef' || route?.framework === 'tornado' ? 'route' : 'sync-route';
   if (decorators.some((name) => TASK_DECORATORS.test(name) || registersHandler(name))) return 'task';
   return decorators.some((name) => COMMAND_DECORATORS.test(name)) ? 'command' : undefined;
 }
