@@ -11,31 +11,26 @@ import {
   targetKey,
   unpackPlace,
 } from '#kit';
-import { headerSpan, nodesOf } from '#kit/code';
+import { headerSpan } from '#kit/code';
 import {
+  type DroppedAnswer,
+  droppedAnswers,
   exceptionsUnraised,
   type IdleCheck,
   idleChecks,
-  isForTime,
-  KNOWN_CHECKS,
   uncheckedCommands,
   vacuousChecks,
+  type YesOrNoCheck,
   yesOrNoChecks,
 } from '#kit/errors';
 import type { Target } from '#kit/project';
 
 type Fact =
   /** A function that answers yes or no, and does nothing else. */
-  | { readonly kind: 'check'; readonly fn: string; readonly doesMore?: true }
+  | ({ readonly kind: 'check' } & YesOrNoCheck)
   /** A check that decides nothing. */
   | ({ readonly kind: 'idle'; readonly place: PackedPlace; readonly within: string } & Omit<IdleCheck, 'at'>)
-  | {
-      readonly kind: 'dropped';
-      readonly path?: string;
-      readonly known?: string;
-      readonly place: PackedPlace;
-      readonly within: string;
-    }
+  | ({ readonly kind: 'dropped'; readonly place: PackedPlace; readonly within: string } & Omit<DroppedAnswer, 'call'>)
   /** An exception that is made as a statement of its own. */
   | {
       readonly kind: 'unraised';
@@ -90,15 +85,22 @@ export default defineProjectRule<Fact>({
     for (const { path, fact } of factsOfKind(ctx.facts, 'dropped')) {
       const from = project.moduleByPath(path);
       const target = fact.path === undefined || from === undefined ? undefined : project.follow(fact.path, from);
-      const answers = (other: Target): boolean => checks.has(targetKey(other) ?? '');
-      const isCheck = target !== undefined && answers(target) && project.holdsForOverrides(target, answers);
+      const isOne = (other: Target): boolean => checks.has(targetKey(other) ?? '');
+      const isCheck = target !== undefined && isOne(target) && project.holdsForOverrides(target, isOne);
       if (fact.known === undefined && !isCheck) continue;
-      const doesMore = target !== undefined && checks.get(targetKey(target) ?? '')?.doesMore === true;
+      const { doesMore, isReport } = checks.get((isCheck && targetKey(target)) || '') ?? {};
       const name = fact.known ?? (target?.kind === 'function' ? lastOf(target.function.qualifiedName) : '');
+      const answers = isReport ? 'says what is wrong' : doesMore ? 'answers yes or no' : 'only answers yes or no';
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
-        message: `\`${name}\` ${doesMore ? '' : 'only '}answers yes or no, and the answer is dropped`,
-        ...(doesMore && { heldBack: 'what it does besides may be why it is called' }),
+        message: `\`${name}\` ${answers}, and ${fact.isLogged ? 'a no is only logged' : 'the answer is dropped'}`,
+        ...heldBackBy(
+          fact.isLogged
+            ? 'it may be meant as a warning'
+            : doesMore
+              ? 'what it does besides may be why it is called'
+              : undefined,
+        ),
         ...(fact.known === undefined && { harm: 'lies' as const, ceiling: 'P2' as const }),
         related:
           target?.kind === 'function' && isCheck
@@ -171,20 +173,13 @@ function reportVacuous(ctx: ProjectContext<Fact>): void {
 
 const lastOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
 
-function droppedIn(file: FactsContext): Fact[] {
-  return nodesOf(file.module, 'Expr').flatMap((statement): Fact[] => {
-    const call = statement.value.kind === 'Await' ? statement.value.value : statement.value;
-    if (call.kind !== 'Call' || isForTime(call)) return [];
-    const callee = file.types.calleeName(call.func);
-    const known = callee !== undefined && KNOWN_CHECKS.has(callee) ? callee : undefined;
-    const path = known === undefined ? file.effects.projectPath(call) : undefined;
-    if (known === undefined && path === undefined) return [];
-    const rest = { place: packPlace(file, call), within: file.names.qualnameOf(call) };
-    return [
-      { kind: 'dropped', ...rest, ...(known === undefined ? {} : { known }), ...(path === undefined ? {} : { path }) },
-    ];
-  });
-}
+const droppedIn = (file: FactsContext): Fact[] =>
+  droppedAnswers(file).map(({ call, ...rest }) => ({
+    kind: 'dropped',
+    place: packPlace(file, call),
+    within: file.names.qualnameOf(call),
+    ...rest,
+  }));
 
 function unraisedIn(file: FactsContext): Fact[] {
   return exceptionsUnraised(file).map(({ at, written, raised, mayRaiseItself }) => ({

@@ -39,9 +39,12 @@ export default defineSourceRule({
   visit: {
     Call(call, ctx) {
       if (ctx.effects.of(call) !== 'log') return;
-      for (const told of argumentValues(call).flatMap((each) => valuesTold(each, ctx))) {
+      const all = argumentValues(call).flatMap((each) => valuesTold(each, ctx));
+      const isSeen = all.some((told) => secretIn(told, ctx) !== undefined);
+      for (const told of all) {
         const secret = secretIn(told, ctx);
-        const whole = secret === undefined ? wholeTold(told, ctx) : undefined;
+        // A table of which the secret is told already is no other.
+        const whole = isSeen ? undefined : wholeTold(told, ctx);
         const name = secret?.name ?? whole?.name;
         if (name === undefined) continue;
         const isPrinted = PRINTING.has(lastName(call.func) ?? '');
@@ -50,6 +53,7 @@ export default defineSourceRule({
           message: `\`${name}\` is ${isPrinted ? 'printed' : 'written to the log'}`,
           cause: `${ctx.path} ${ctx.context.defAround(call)?.start ?? 0}`,
           ...heldBackBy(guessAbout(secret) ?? whole?.guess),
+          ...(whole?.when !== undefined && { when: whole.when }),
         });
       }
     },

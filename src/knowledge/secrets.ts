@@ -117,7 +117,10 @@ function wordsOf(name: string): string[] {
   return (name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g) ?? []).map((word) => word.toLowerCase());
 }
 
-const OWN_WORDS = new Set(words('secret password passwd passphrase pwd pepper secretkey masterkey'));
+const OWN_WORDS = new Set(
+  words('secret password passwd passphrase pwd pepper secretkey masterkey pgpassword dbpassword dbpasswd passwort kennwort
+  senha contrasena'),
+);
 const ACCESS_WORDS = new Set(words('apikey accesskey authtoken apitoken accesstoken credential'));
 const OWN_KEYS = new Set(
   words('secret signing encryption master jwt hmac private vault fernet crypto cipher aes signature kek'),

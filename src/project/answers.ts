@@ -55,6 +55,7 @@ export function answerQuestion(question: Question, project: Project): Answer {
       return decided(isNameTaken(question.path, question.name, project));
     case 'is-stateful-class':
     case 'field-checked':
+    case 'tells-secret':
       return answerOnClass(question, project);
     case 'given-by-stranger':
     case 'stored-by-stranger':
@@ -94,7 +95,15 @@ type Single = Exclude<
   Question,
   | Combination
   | AboutStrangers
-  | QuestionOf<'reaches-outside' | 'holds-value' | 'is-called' | 'name-taken' | 'is-stateful-class' | 'field-checked'>
+  | QuestionOf<
+      | 'reaches-outside'
+      | 'holds-value'
+      | 'is-called'
+      | 'name-taken'
+      | 'is-stateful-class'
+      | 'field-checked'
+      | 'tells-secret'
+    >
 >;
 
 function answerOne(question: Single, project: Project): Answer {

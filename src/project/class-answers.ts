@@ -3,7 +3,11 @@ import type { Project } from './build.ts';
 import type { LocatedClass } from './project-model.ts';
 import type { Answer, QuestionOf } from './question.ts';
 
-export function answerOnClass(question: QuestionOf<'is-stateful-class' | 'field-checked'>, project: Project): Answer {
+export function answerOnClass(
+  question: QuestionOf<'is-stateful-class' | 'field-checked' | 'tells-secret'>,
+  project: Project,
+): Answer {
+  if (question.kind === 'tells-secret') return tellsSecret(question, project);
   const found = classKnownAs(question.class, project);
   if (found === undefined) return UNKNOWN;
   if (question.kind === 'field-checked') return isFieldChecked(question.field, found, project);
@@ -15,6 +19,22 @@ export function answerOnClass(question: QuestionOf<'is-stateful-class' | 'field-
 
 const NO: Answer = { verdict: 'no', evidence: [] };
 const UNKNOWN: Answer = { verdict: 'unknown', evidence: [] };
+
+/** A field of the class or of one above it, which its text form shows as it is. */
+function tellsSecret({ path, from }: QuestionOf<'tells-secret'>, project: Project): Answer {
+  const importer = project.moduleByPath(from);
+  const found = importer && project.follow(path, importer);
+  if (found?.kind !== 'object') return UNKNOWN;
+  for (const each of project.lineOf(found)) {
+    if (typeof each === 'string') continue;
+    const { module, class: owner } = each;
+    if (owner.methods.some((name) => name === '__repr__' || name === '__str__')) return NO;
+    const field = owner.fields?.find(({ isSecret }) => isSecret === true);
+    const message = `\`${field?.name}\` is one of its fields`;
+    if (field !== undefined) return { verdict: 'yes', evidence: [{ path: module.path, ...owner.place, message }] };
+  }
+  return NO;
+}
 
 /** By the class itself, or the nearest above it that declares the field. */
 function isFieldChecked(field: string, owner: LocatedClass, project: Project): Answer {

@@ -116,6 +116,8 @@ export type Question =
   | { readonly kind: 'is-stateful-class'; readonly class: string }
   /** Does a class of the project let no text of anybody's through this field: a number, a pattern, a validator that refuses? */
   | { readonly kind: 'field-checked'; readonly class: string; readonly field: string }
+  /** Does a way lead to an object (or what makes one) of a class of the project whose text form tells a secret that it holds? */
+  | { readonly kind: 'tells-secret'; readonly path: string; readonly from: string }
   /**
    * Does a version below `version` satisfy all that the lists of the nearest folder above `from` require of the distribution?
    * Unpinned counts as yes, undeclared where other requirements of the file `from` are declared. Where `asLocked` is asked, the

@@ -366,6 +366,8 @@ export interface SummaryField {
   readonly isTag?: true;
   /** No text of anybody's comes through: a number, a pattern, a validator that refuses. */
   readonly isChecked?: true;
+  /** A text that is a secret by its name, and stands in the text form of the object. */
+  readonly isSecret?: true;
 }
 
 /** The sessions of a noxfile. Places in it are offsets. */

@@ -47,6 +47,7 @@ const DESCRIPTIONS: Descriptions = {
   'attribute-stored': ({ attribute }) => `something may store \`${attribute}\``,
   'is-stateful-class': (question) => `objects of \`${question.class}\` have a state`,
   'field-checked': (question) => `\`${question.class}\` checks its \`${question.field}\``,
+  'tells-secret': ({ path }) => `the text form of \`${path}\` tells a secret`,
   'allows-version-below': ({ distribution, version }) => `\`${distribution}\` below ${version} may be installed`,
   'allows-version-from': ({ distribution, version }) => `\`${distribution}\` from ${version} on may be installed`,
   'refuses-version-below': ({ distribution, version }) =>

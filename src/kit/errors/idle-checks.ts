@@ -1,7 +1,10 @@
 /** Checks that stand in the code and decide nothing. */
 import {
+  blockAround,
   type Call,
+  type Constant,
   type Def,
+  type Expr,
   type Expression,
   holds,
   lastName,
@@ -28,6 +31,7 @@ export const idleChecks = (model: SemanticModel): readonly IdleCheck[] => [
   ...alwaysTrue(model),
   ...validityDropped(model),
   ...assertedRights(model),
+  ...comparedOnly(model),
 ];
 
 /** `if not (total > 0, "no total"):` and `assert (total > 0, "no total")`: a tuple that holds something is true. */
@@ -48,6 +52,16 @@ function alwaysTrue({ source: { module } }: SemanticModel): readonly IdleCheck[]
         remedy: 'Test the first element alone.',
       },
     ];
+  });
+}
+
+/** `order.owner == request.user` as a statement; in a `with` or a `try` that it does not fail may be the question. */
+function comparedOnly({ source: { module }, context }: SemanticModel): readonly IdleCheck[] {
+  return nodesOf(module, 'Expr').flatMap(({ value, parent }): IdleCheck[] => {
+    const isAsked = value.kind === 'Compare' && parent?.kind !== 'With' && parent?.kind !== 'Try';
+    if (!isAsked || context.defAround(value) === undefined) return [];
+    const said = 'the answer of a comparison that stands alone is dropped';
+    return [{ at: value, said, remedy: 'Test it, and refuse where the answer is no.' }];
   });
 }
 
@@ -110,15 +124,25 @@ function asksForRight(test: Expression): boolean {
   );
 }
 
-/** Nothing in it is done for its effect: it asks, perhaps a database, and answers. */
+/** Nothing in it is done for its effect, but to tell where it refuses: it asks, perhaps a database, and answers. */
 export function onlyAsks(fn: Def, { effects }: SemanticModel): boolean {
   return !holdsInOwnCode(fn.body, (node) => {
     if (node.kind === 'Raise' || node.kind === 'AugAssign' || node.kind === 'Delete') return true;
     if (node.kind === 'Assign') return node.targets.some(({ kind }) => kind === 'Attribute' || kind === 'Subscript');
-    const done = node.kind === 'Expr' ? withoutAwait(node.value) : undefined;
-    return done?.kind === 'Call' && effects.of(done) !== 'database';
+    if (node.kind !== 'Expr' || refusesBehind(node)) return false;
+    const done = withoutAwait(node.value);
+    const effect = done.kind === 'Call' ? effects.of(done) : undefined;
+    return done.kind === 'Call' && effect !== 'database' && effect !== 'log';
   });
 }
+
+/** `await message.answer("not yours")` in front of `return False`. */
+function refusesBehind(told: Expr): boolean {
+  const last = blockAround(told).at(-1);
+  return last?.kind === 'Return' && last.value?.kind === 'Constant' && isFalse(last.value);
+}
+
+const isFalse = ({ value }: Constant): boolean => value.kind === 'bool' && !value.value;
 
 /** `verify_password(given, DUMMY_HASH)`: done for the time that it takes, where nobody of the name is known. */
 export const isForTime = ({ args }: Call): boolean =>

@@ -1,5 +1,14 @@
 /** `all(…)` of a list in which nothing, or perhaps nothing, is when it is asked. */
-import { ancestors, type Call, dottedName, type Expression, isWithin, type Node, nodesOf } from '../../ast/index.ts';
+import {
+  ancestors,
+  type Call,
+  dottedName,
+  type Expression,
+  isWithin,
+  type Node,
+  nodesOf,
+  shortText,
+} from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
 export interface VacuousCheck {
@@ -14,6 +23,8 @@ export function vacuousChecks(model: SemanticModel): readonly VacuousCheck[] {
   return nodesOf(model.source.module, 'Call').flatMap((call): VacuousCheck[] => {
     const [given] = call.args;
     if (given === undefined || model.names.qualifiedName(call.func) !== 'builtins.all') return [];
+    const chosen = chosenItems(given, call, model);
+    if (chosen !== undefined) return [{ at: call, local: shortText(chosen, model.source.text), isFilled: true }];
     const local = itemsAsked(given);
     const binding = local === undefined ? undefined : model.names.resolve(local);
     if (local === undefined || binding?.scope.kind !== 'function') return [];
@@ -25,6 +36,34 @@ export function vacuousChecks(model: SemanticModel): readonly VacuousCheck[] {
     if (fills.some((fill) => isCertain(fill, made.statement, fills))) return [];
     return [{ at: call, local: local.id, isFilled: fills.length > 0 }];
   });
+}
+
+/**
+ * `return all(rule.holds(data) for rule in rules_of(config))`, where what is gone through was picked out, or is empty where a
+ * setting is missing: the items answer themselves, and nobody asked whether there is one.
+ */
+function chosenItems(given: Expression, all: Call, model: SemanticModel): Expression | undefined {
+  const isGiven = all.parent?.kind === 'Return' || (all.parent?.kind === 'UnaryOp' && all.parent.op === 'Not');
+  const [first, ...others] = given.kind === 'GeneratorExp' || given.kind === 'ListComp' ? given.generators : [];
+  if (!isGiven || first === undefined || others.length > 0 || first.target.kind !== 'Name') return undefined;
+  const elt = given.kind === 'GeneratorExp' || given.kind === 'ListComp' ? given.elt : given;
+  const asker = elt.kind === 'Call' ? (elt.func.kind === 'Attribute' ? elt.func.value : elt.func) : undefined;
+  if (asker?.kind !== 'Name' || asker.id !== first.target.id) return undefined;
+  // Who names the items may have looked whether there are any.
+  const uses = first.iter.kind === 'Name' ? (model.names.resolve(first.iter)?.references ?? []) : [];
+  if (uses.some((use) => use !== first.iter && !isFillOrTell(use))) return undefined;
+  return first.ifs.length > 0 || mayBeNone(model.flow.whole(first.iter), model) ? first.iter : undefined;
+}
+
+function mayBeNone(items: Expression, model: SemanticModel): boolean {
+  if (items.kind === 'ListComp') return items.generators.some(({ ifs }) => ifs.length > 0);
+  if (items.kind !== 'Call') return false;
+  const { func, args } = items;
+  const [, none] = args;
+  if (func.kind === 'Attribute' && func.attr === 'get') return none?.kind === 'List' && none.elts.length === 0;
+  const fn = model.context.functionRun(func);
+  if (fn === undefined || fn.kind === 'Lambda') return false;
+  return model.flow.returnValues(fn).some((value) => value?.kind === 'ListComp' && mayBeNone(value, model));
 }
 
 const isMadeEmpty = (value: Expression): boolean =>

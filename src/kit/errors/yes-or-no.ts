@@ -5,42 +5,69 @@ import { isEffectFree } from '../calls/effect-free.ts';
 import { onlyAsks } from './idle-checks.ts';
 
 /** Checks of libraries that only answer; a wrong answer raises nothing. */
-export const KNOWN_CHECKS: ReadonlySet<string> = new Set([
-  'hmac.compare_digest',
-  'secrets.compare_digest',
-  'bcrypt.checkpw',
-  'werkzeug.security.check_password_hash',
-  'django.contrib.auth.hashers.check_password',
-  'passlib.context.CryptContext.verify',
-  'django.utils.crypto.constant_time_compare',
-]);
+export const isKnownCheck = (name: string | undefined): boolean => name !== undefined && KNOWN_CHECKS.test(name);
 
-/** A function that answers yes or no and nothing else, by its full name. */
+const KNOWN_CHECKS = new RegExp(
+  `^(?:${[
+    '(?:hmac|secrets)\\.compare_digest|django\\.utils\\.crypto\\.constant_time_compare',
+    'bcrypt\\.checkpw|werkzeug\\.security\\.check_password_hash|passlib\\.(?:\\w+\\.)*verify',
+    'django\\.contrib\\.auth\\.(?:a?authenticate|hashers\\.a?check_password)',
+    'pyotp\\.(?:\\w+\\.)*verify|itsdangerous\\.(?:\\w+\\.)*validate',
+    'jsonschema\\.(?:\\w+\\.)*(?:is_valid|iter_errors)|cerberus\\.(?:\\w+\\.)*validate|validators\\.\\w+',
+    're\\.(?:Pattern\\.)?(?:full)?match|re\\.(?:Pattern\\.)?search|builtins\\.(?:isinstance|issubclass|callable)',
+    'os\\.access|os\\.path\\.(?:exists|isfile|isdir)|pathlib\\.Path\\.(?:exists|is_file|is_dir|is_relative_to)',
+    'math\\.isclose|numpy\\.(?:allclose|array_equal)|torch\\.(?:allclose|equal)',
+  ].join('|')})$`,
+);
+
+/** A function that answers and does nothing else, by its full name. */
 export interface YesOrNoCheck {
   readonly fn: string;
   /** What it does besides is not known to be nothing. */
   readonly doesMore?: true;
+  /** It gives what it found wrong, in place of yes or no. */
+  readonly isReport?: true;
 }
 
 export function yesOrNoChecks(file: SemanticModel): readonly YesOrNoCheck[] {
   return defsOf(file.source.module).flatMap((fn): YesOrNoCheck[] => {
-    if (!answersYesOrNo(fn, file)) return [];
+    const answer = answerOf(fn, file);
+    if (answer === undefined) return [];
     const doesMore = fn.kind !== 'FunctionDef' || !isEffectFree(fn, file);
-    if (doesMore && !(CHECKING.test(fn.name) && onlyAsks(fn, file))) return [];
-    return [{ fn: file.names.fullNameOf(fn), ...(doesMore && { doesMore }) }];
+    // What acts only where it says no, tells somebody why.
+    if (doesMore && !(onlyAsks(fn, file) && (CHECKING.test(fn.name) || answer === 'outright'))) return [];
+    return [
+      {
+        fn: file.names.fullNameOf(fn),
+        ...(doesMore && { doesMore }),
+        ...(answer === 'report' && { isReport: true as const }),
+      },
+    ];
   });
 }
 
-const CHECKING = /^_?(?:is|has|can|may|verify|check|validate|authorize)_/;
+const CHECKING = /^_?(?:is|has|can|may|verify|check|validate|authori[sz]e|require|ensure)_/;
 
-function answersYesOrNo(fn: Def, file: SemanticModel): boolean {
+/** Where it is said outright, no call is answered with that may do something; a report says what is wrong: a list that is empty where nothing is, a yes or no with its reason. */
+function answerOf(fn: Def, file: SemanticModel): 'outright' | 'computed' | 'report' | undefined {
   const values = file.flow.returnValues(fn);
   const said = new Set(
     values.map((value) => (value?.kind === 'Constant' && value.value.kind === 'bool' ? value.value.value : undefined)),
   );
   // What always says the same says nothing.
   const isOpen = said.size > 1 || said.has(undefined);
-  return isOpen && values.every((value) => value !== undefined && isYesOrNo(value, file));
+  if (isOpen && values.every((value) => value !== undefined && isYesOrNo(value, file)))
+    return values.every((value) => value?.kind !== 'Call') ? 'outright' : 'computed';
+  const isReport = /^_?(?:verify|check|validate)/.test(fn.name) && values.length > 0;
+  return isReport && values.every((value) => value !== undefined && tellsWhatIsWrong(value, file))
+    ? 'report'
+    : undefined;
+}
+
+function tellsWhatIsWrong(value: Expression, { flow }: SemanticModel): boolean {
+  const [first] = value.kind === 'Tuple' ? value.elts : [];
+  if (first?.kind === 'Constant') return first.value.kind === 'bool';
+  return [value, ...flow.origins(value)].some(({ kind }) => kind === 'List' || kind === 'ListComp');
 }
 
 function isYesOrNo(value: Expression, file: SemanticModel): boolean {
@@ -48,6 +75,6 @@ function isYesOrNo(value: Expression, file: SemanticModel): boolean {
   if (value.kind === 'Constant') return value.value.kind === 'bool';
   if (value.kind === 'UnaryOp') return value.op === 'Not';
   if (value.kind === 'BoolOp') return value.values.every((each) => isYesOrNo(each, file));
-  if (value.kind === 'Call' && KNOWN_CHECKS.has(file.types.calleeName(value.func) ?? '')) return true;
+  if (value.kind === 'Call' && isKnownCheck(file.types.calleeName(value.func))) return true;
   return file.types.classOf(value) === 'builtins.bool';
 }

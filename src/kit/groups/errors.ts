@@ -6,13 +6,14 @@ export { bodyOfCheck } from '../errors/bookkeeping.ts';
 export { type CheckPassed, passedAfter, saysYes } from '../errors/check-passed.ts';
 export { conversionsIn } from '../errors/conversions.ts';
 export { raisesWithoutSuccess } from '../errors/counted-successes.ts';
+export { type DroppedAnswer, droppedAnswers } from '../errors/dropped-answers.ts';
 export { quoteExceptions } from '../errors/exception-names.ts';
 export { failureOnlyTold } from '../errors/failed-command.ts';
 export { type Fallback, fallbackOf } from '../errors/fallback.ts';
 export { isForReader } from '../errors/for-a-reader.ts';
 export { answerPassedOver, checkPassedOver, refusalPassedOver } from '../errors/gate.ts';
 export { handlesOwnFailures } from '../errors/handled-failures.ts';
-export { type IdleCheck, idleChecks, isForTime } from '../errors/idle-checks.ts';
+export { type IdleCheck, idleChecks } from '../errors/idle-checks.ts';
 export { endsInnerFailures } from '../errors/inner-failures.ts';
 export { type KeptText, textKeptBy } from '../errors/kept-text.ts';
 export { runsWhereFileIsMissing } from '../errors/missing-file.ts';
@@ -47,4 +48,4 @@ export {
   takenUnverified,
 } from '../errors/unverified.ts';
 export { type VacuousCheck, vacuousChecks } from '../errors/vacuous-checks.ts';
-export { KNOWN_CHECKS, yesOrNoChecks } from '../errors/yes-or-no.ts';
+export { type YesOrNoCheck, yesOrNoChecks } from '../errors/yes-or-no.ts';

@@ -2,9 +2,11 @@
 import { type Call, type ClassDef, type Expression, lastName, type Subscript, withoutAwait } from '../../ast/index.ts';
 import { SECRET_GENERATORS } from '../../knowledge/secret-generators.ts';
 import { isStoreAddress, secretKindOf } from '../../knowledge/secrets.ts';
-import type { SemanticModel } from '../../semantics/index.ts';
+import type { Condition } from '../../project/index.ts';
+import type { SemanticModel, TextPiece } from '../../semantics/index.ts';
 import { recordKindOf } from '../state/record-class.ts';
 import { keyRead } from '../texts/keyed-read.ts';
+import { tableTold } from './told-tables.ts';
 
 /** The values that a text is put together from, each whole; what a dict, a list or a joined command is made of among them. */
 export function valuesTold(text: Expression, model: SemanticModel, depth = 0): readonly Expression[] {
@@ -14,7 +16,7 @@ export function valuesTold(text: Expression, model: SemanticModel, depth = 0): r
   if (text.kind === 'Tuple' || text.kind === 'List') return inner(text.elts);
   const written = text.kind === 'Call' && isWriter(text, model) ? text.args[0] : undefined;
   if (written !== undefined) return inner([written]);
-  const pieces = model.values.textPieces(text);
+  const pieces = model.values.textPieces(text) ?? piecesGiven(text, model);
   if (pieces !== undefined)
     return inner(pieces.flatMap((piece) => (piece.kind === 'expression' ? piece.expression : [])));
   const made =
@@ -28,8 +30,16 @@ export function valuesTold(text: Expression, model: SemanticModel, depth = 0): r
     : [text];
 }
 
+/** Of a text that a function of this file puts together: `dsn()`. */
+function piecesGiven(text: Expression, { flow, context, values }: SemanticModel): readonly TextPiece[] | undefined {
+  const call = flow.whole(text);
+  const fn = call.kind === 'Call' ? context.functionRun(call.func) : undefined;
+  const [given, ...others] = fn === undefined || fn.kind === 'Lambda' ? [] : flow.returnValues(fn);
+  return given === undefined || given.kind === 'Call' || others.length > 0 ? undefined : values.textPieces(given);
+}
+
 /** What `self.headers` is bound to, wherever it is. */
-function boundTo(text: Expression, { state }: SemanticModel): readonly (Expression | undefined)[] {
+export function boundTo(text: Expression, { state }: SemanticModel): readonly (Expression | undefined)[] {
   const life = text.kind === 'Attribute' ? state.lifeOf(text) : undefined;
   return life === undefined ? [] : [...life.of('create'), ...life.of('rebind')].map(({ value }) => value);
 }
@@ -49,12 +59,18 @@ function isWriter(call: Call, { names, values }: SemanticModel): boolean {
 export interface ToldWhole {
   readonly name: string;
   readonly guess: string | undefined;
+  readonly when?: Condition;
 }
 
 /** What is told as a whole, and holds a secret or is one that was made for it. */
 export function wholeTold(told: Expression, model: SemanticModel): ToldWhole | undefined {
   return (
-    environmentTold(told, model) ?? recordTold(told, model) ?? requestTold(told, model) ?? generatedTold(told, model)
+    environmentTold(told, model) ??
+    tableTold(plainly(told, model), model) ??
+    recordTold(told, model) ??
+    requestTold(told, model) ??
+    generatedTold(told, model) ??
+    recordElsewhere(askedOf(plainly(told, model)), model)
   );
 }
 
@@ -62,7 +78,9 @@ const plainly = (told: Expression, { names }: SemanticModel): Expression => {
   const call = withoutAwait(told);
   const isCopy =
     call.kind === 'Call' &&
-    /^builtins\.(?:dict|str|repr|vars)$|^dataclasses\.asdict$/.test(names.qualifiedName(call.func) ?? '');
+    /^builtins\.(?:dict|str|repr|vars)$|^dataclasses\.asdict$|^(?:or|u)?json\.loads$/.test(
+      names.qualifiedName(call.func) ?? '',
+    );
   return isCopy && call.kind === 'Call' ? (call.args[0] ?? call) : call;
 };
 
@@ -104,13 +122,26 @@ const LONGEST_START = 25;
 
 /** An object of settings or a record of this file, whose text form tells its fields. */
 function recordTold(told: Expression, model: SemanticModel): ToldWhole | undefined {
-  const value = plainly(told, model);
-  const asked =
-    value.kind === 'Call' && value.func.kind === 'Attribute' && DUMPS.has(value.func.attr) ? value.func.value : value;
+  const asked = askedOf(plainly(told, model));
   const owner = asked.kind === 'Name' || asked.kind === 'Attribute' ? model.types.classDefOf(asked) : undefined;
-  const field = owner === undefined ? undefined : secretFieldOf(owner, model);
-  return owner === undefined || field === undefined ? undefined : { name: `${owner.name}.${field}`, guess: undefined };
+  if (owner === undefined) return undefined;
+  const field = secretFieldOf(owner, model);
+  return field === undefined ? undefined : { name: `${owner.name}.${field}`, guess: undefined };
 }
+
+/** Settings, or a body, of which another module says what they hold. */
+function recordElsewhere(asked: Expression, { types, path: from, names }: SemanticModel): ToldWhole | undefined {
+  if (asked.kind !== 'Name' && asked.kind !== 'Attribute') return undefined;
+  const type = types.classOf(asked);
+  const path = names.qualifiedName(asked) ?? (type === undefined ? undefined : `${type}()`);
+  if (path === undefined || path.startsWith('builtins.')) return undefined;
+  const question = { kind: 'tells-secret', path, from } as const;
+  return { name: nameOf(asked), guess: undefined, when: { question, yes: 'keep', no: 'drop', unknown: 'drop' } };
+}
+
+/** `settings` of `settings.model_dump()`. */
+const askedOf = (value: Expression): Expression =>
+  value.kind === 'Call' && value.func.kind === 'Attribute' && DUMPS.has(value.func.attr) ? value.func.value : value;
 
 const DUMPS: ReadonlySet<string> = new Set(['dict', 'model_dump', 'json', 'model_dump_json', '_asdict']);
 

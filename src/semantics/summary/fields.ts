@@ -10,6 +10,7 @@ import {
   stringConstant,
 } from '../../ast/index.ts';
 import { ATTRS_FIELDS, FIELD_DECORATORS, RECORD_DECORATORS } from '../../knowledge/record-classes.ts';
+import { secretKindOf } from '../../knowledge/secrets.ts';
 import type { SemanticModel } from '../model.ts';
 import { isCheckedField } from '../strangers/route-parameters.ts';
 import type { SummaryClass, SummaryField } from '../summary.ts';
@@ -125,8 +126,20 @@ function fieldOf(
     ...((isAliased || (annotation !== undefined && hasMetadata(annotation))) && { isAliased: true as const }),
     ...(annotation !== undefined && mayBeNone(annotation) && { isOptional: true as const }),
     ...(annotation !== undefined && isTag(annotation, model) && { isTag: true as const }),
+    ...(annotation !== undefined && isShownSecret(name, annotation, call, model) && { isSecret: true as const }),
   };
 }
+
+/** `api_key: str`; pydantic's own kinds of secrets show stars. */
+const isShownSecret = (
+  name: string,
+  annotation: Expression,
+  call: Call | undefined,
+  { types }: SemanticModel,
+): boolean =>
+  secretKindOf(name) !== undefined &&
+  types.annotatedClass(annotation) === 'builtins.str' &&
+  (call === undefined || !isGiven(call, 'repr'));
 
 function isTag(annotation: Expression, model: SemanticModel): boolean {
   if (annotation.kind !== 'Subscript' || stringConstant(annotation.slice) === undefined) return false;

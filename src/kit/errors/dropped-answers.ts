@@ -1,0 +1,54 @@
+/** Where nobody looks at what a check answers, or somebody writes it down and goes on. */
+import { blockAround, type Call, type Expression, type If, nodesOf, withoutAwait } from '../../ast/index.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+import { isForTime } from './idle-checks.ts';
+import { isKnownCheck } from './yes-or-no.ts';
+
+export interface DroppedAnswer {
+  readonly call: Call;
+  /** A check of a library. */
+  readonly known?: string;
+  /** A function of the project, which may be one. */
+  readonly path?: string;
+  /** A no is written to the log, and the work goes on. */
+  readonly isLogged?: true;
+}
+
+export function droppedAnswers(model: SemanticModel): readonly DroppedAnswer[] {
+  const { module } = model.source;
+  return [
+    ...nodesOf(module, 'Expr').flatMap(({ value }) => answerAt(value, model)),
+    ...nodesOf(module, 'Assign').flatMap((statement) => {
+      const [target] = statement.targets;
+      const binding = target?.kind === 'Name' ? model.names.resolve(target) : undefined;
+      const isRead = binding?.references.some((reference) => reference !== target) !== false;
+      // What a function of the project computes for nothing is told as a lost step.
+      return isRead || binding.scope.kind !== 'function'
+        ? []
+        : answerAt(statement.value, model).filter(({ known }) => known !== undefined);
+    }),
+    ...nodesOf(module, 'If').flatMap((branch) => {
+      const asked = branch.test.kind === 'UnaryOp' && branch.test.op === 'Not' ? branch.test.operand : undefined;
+      if (asked === undefined || !isOnlyTold(branch, model)) return [];
+      return answerAt(model.flow.whole(asked), model).map((each) => ({ ...each, isLogged: true as const }));
+    }),
+  ];
+}
+
+function answerAt(value: Expression, { types, effects }: SemanticModel): readonly DroppedAnswer[] {
+  const call = withoutAwait(value);
+  if (call.kind !== 'Call' || isForTime(call)) return [];
+  const known = types.calleeName(call.func);
+  if (known !== undefined && isKnownCheck(known)) return [{ call, known }];
+  const path = effects.projectPath(call);
+  return path === undefined ? [] : [{ call, path }];
+}
+
+/** Nothing but a log is written where the answer is no, and something comes behind it. */
+function isOnlyTold(branch: If, { effects }: SemanticModel): boolean {
+  const told = branch.body.every(
+    (statement) =>
+      statement.kind === 'Expr' && statement.value.kind === 'Call' && effects.of(statement.value) === 'log',
+  );
+  return told && branch.orelse.length === 0 && blockAround(branch).at(-1) !== branch;
+}

@@ -1,0 +1,56 @@
+/** Tables that are told whole, and of which the code itself says that a secret stands in them. */
+import type { Expression, Name } from '../../ast/index.ts';
+import { secretKindOf } from '../../knowledge/secrets.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+import { keyedReadOf } from '../texts/keyed-read.ts';
+import { boundTo, type ToldWhole } from './told-secrets.ts';
+
+/** Headers that show who asks, or a form of which a password is read. */
+export const tableTold = (told: Expression, model: SemanticModel): ToldWhole | undefined =>
+  headersTold(told, model) ?? (told.kind === 'Name' ? formTold(told, model) : undefined);
+
+/** `{"Authorization": f"Bearer {key}"}`, whatever stands behind the scheme is called. */
+function headersTold(told: Expression, model: SemanticModel): ToldWhole | undefined {
+  const made =
+    told.kind === 'Name' ? model.flow.reachingDefinitions(told).map(({ value }) => value) : boundTo(told, model);
+  for (const table of [told, ...made]) {
+    if (table?.kind !== 'Dict') continue;
+    for (const [index, key] of table.keys.entries()) {
+      const name = key && model.values.string(key);
+      const shown = table.values[index];
+      if (name !== undefined && SHOWN.test(name) && shown !== undefined && isPlain(shown, model))
+        return { name, guess: undefined };
+    }
+  }
+  return undefined;
+}
+
+const SHOWN = /^(?:proxy-)?authorization$|^(?:set-)?cookie$|^x-.*(?:key|token|secret)$|^api-?key$/i;
+
+/** It is known, or no call makes stars or a digest of it. */
+function isPlain(shown: Expression, { values }: SemanticModel): boolean {
+  const pieces = values.textPieces(shown) ?? [{ kind: 'expression' as const, expression: shown }];
+  return pieces.some((piece) => piece.kind === 'expression' && /^(?:Name|Attribute)$/.test(piece.expression.kind));
+}
+
+/** `form`, of which `form["password"]` is read; where that is put in or taken out, something else may be told. */
+function formTold(told: Name, model: SemanticModel): ToldWhole | undefined {
+  const uses = model.names.resolve(told)?.references ?? [];
+  let name: string | undefined;
+  for (const { parent } of uses) {
+    if (parent?.kind === 'Subscript' && parent.ctx !== 'Load') {
+      if (secretKindOf(model.values.string(parent.slice) ?? '') !== undefined) return undefined;
+      continue;
+    }
+    const read = parent?.kind === 'Attribute' ? parent.parent : parent;
+    const found = read?.kind === 'Call' || read?.kind === 'Subscript' ? keyedReadOf(read) : undefined;
+    const key = found && model.values.string(found.key);
+    if (read === undefined || key === undefined) continue;
+    const named = read.parent?.kind === 'keyword' ? read.parent.arg : undefined;
+    const secret = [key, named].find((each) => each !== undefined && secretKindOf(each) !== undefined);
+    if (secret !== undefined && read.kind === 'Call' && read.func.kind === 'Attribute' && read.func.attr === 'pop')
+      return undefined;
+    name ??= secret === undefined ? undefined : key;
+  }
+  return name === undefined ? undefined : { name: `${told.id}['${name}']`, guess: undefined };
+}
