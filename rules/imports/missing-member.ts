@@ -4,14 +4,17 @@ import { FAR_FETCHED, isHiddenByPackage, type MembersSet, membersSet, namesSet }
 import type { LocatedClass, ModuleSummary, ProjectModel, SummaryClass, Target } from '#kit/project';
 import {
   awaitedPlain,
+  backReferences,
   calledProperty,
   causesOfLacks,
   constructedClasses,
   enumLacks,
   familyWithout,
+  functionWithout,
   givesItself,
   isClosedModel,
   type MemberUse,
+  mappedFamilyWithout,
   mayBeBrought,
   memberAbove,
   memberUses,
@@ -28,6 +31,8 @@ interface Fact {
   readonly set: readonly string[];
   /** Properties that give what cannot be called. */
   readonly properties: readonly string[];
+  /** Names that relations put on other classes (`backReferences`). */
+  readonly back: readonly string[];
 }
 
 interface Lack {
@@ -59,7 +64,8 @@ export default defineProjectRule<Fact>({
     const uses = isReadable ? memberUses(file) : [];
     const set = namesSet(file);
     const properties = plainProperties(file);
-    return uses.length + set.length + properties.length === 0 ? [] : [{ uses, set, properties }];
+    const back = backReferences(file);
+    return uses.length + set.length + properties.length + back.length === 0 ? [] : [{ uses, set, properties, back }];
   },
   check(project, ctx) {
     const set = membersSet(
@@ -67,7 +73,8 @@ export default defineProjectRule<Fact>({
       ctx.facts.map(({ path, fact }) => ({ path, set: fact.set })),
     );
     const properties = new Set(ctx.facts.flatMap(({ fact }) => fact.properties));
-    const model = { project, set, properties, made: constructedClasses(project) };
+    const back = new Set(ctx.facts.flatMap(({ fact }) => fact.back));
+    const model = { project, set, properties, back, made: constructedClasses(project) };
     const found = ctx.facts.flatMap(({ path, fact }) => {
       const module = project.moduleByPath(path);
       return (module === undefined ? [] : fact.uses).flatMap((use) => {
@@ -101,6 +108,7 @@ interface Model {
   readonly project: ProjectModel;
   readonly set: MembersSet;
   readonly properties: ReadonlySet<string>;
+  readonly back: ReadonlySet<string>;
   readonly made: ReadonlySet<SummaryClass>;
 }
 
@@ -126,8 +134,11 @@ function lackOf(use: MemberUse, module: ModuleSummary, model: Model): Lack | und
       return { says, of: use.owner, related: [], ...(heldBack !== undefined && { heldBack }) };
     }
     case 'plain': {
-      const says = `\`${use.owner}\` is a plain function, and its result cannot be awaited`;
-      return { says, of: use.owner, related: [] };
+      return {
+        says: `\`${use.owner}\` is a plain function, and its result cannot be awaited`,
+        of: use.owner,
+        related: [],
+      };
     }
     case 'await':
       return awaitedPlain(use.written, project.follow(use.owner, module), project);
@@ -140,7 +151,7 @@ function lackOf(use: MemberUse, module: ModuleSummary, model: Model): Lack | und
       if (use.isEntered !== undefined && !givesItself(use, target, module, project)) return undefined;
       const given = target.kind === 'unknown' ? resultWithout(use.owner, use.member, module, project) : undefined;
       if (given !== undefined) return given;
-      if (target.kind === 'function') return lackOfFunction(use, target, model);
+      if (target.kind === 'function') return functionWithout(use, target, model.set, project);
       return target.kind === 'object' || target.kind === 'class'
         ? lackOfClass(use, target, model)
         : lackOfModule(use, module, model);
@@ -148,36 +159,19 @@ function lackOf(use: MemberUse, module: ModuleSummary, model: Model): Lack | und
   }
 }
 
-/** The function itself, without a call: it has what is set on it, and nothing else that is public. */
-function lackOfFunction(
-  { owner, member, written }: MemberUse,
-  target: Target & { kind: 'function' },
-  { project, set }: Model,
-): Lack | undefined {
-  const isPlain = (each: Target): boolean =>
-    each.kind === 'function' && each.function.decorators.length === 0 && project.signatureOf(each) !== undefined;
-  const { module, function: fn } = target;
-  if (!isPlain(target) || !project.holdsForOverrides(target, isPlain)) return undefined;
-  if (set.isSetOnSomething(member) || [owner, fn.qualifiedName].some((way) => set.find(way, member) !== undefined))
-    return undefined;
-  return {
-    says: `\`${written}\` is read of a function, which has no \`${member}\``,
-    of: fn.qualifiedName,
-    related: [{ path: module.path, ...fn.place, message: 'the function, which is not called' }],
-  };
-}
-
 function lackOfClass(
   { member, written }: MemberUse,
   target: Target & { kind: 'object' | 'class' },
   model: Model,
 ): Lack | undefined {
-  const { project, set, made } = model;
+  const { project, set, made, back } = model;
   const { module, class: cls } = target;
   if (target.kind === 'class' && OF_CLASSES.has(member)) return undefined;
   const isEnum = target.kind === 'class' && enumLacks(member, target, project);
   const certain = isEnum ? [target] : familyWithout(member, target, project);
-  const family = certain ?? (target.kind === 'object' ? modelFamilyWithout(member, target, project) : undefined);
+  const mapped = certain === undefined ? mappedFamilyWithout(member, target, back, project) : undefined;
+  const family =
+    certain ?? mapped?.family ?? (target.kind === 'object' ? modelFamilyWithout(member, target, project) : undefined);
   if (family === undefined || family.some((each) => set.find(each.class.qualifiedName, member) !== undefined))
     return undefined;
   const isModel = certain === undefined;
@@ -189,6 +183,7 @@ function lackOfClass(
     related: [{ path: module.path, ...cls.place, message: `\`${name}\` and its bases bind no \`${member}\`` }],
     ...(isUnmade && { heldBack: UNMADE }),
     ...heldBackBy(member, written, family, model),
+    ...(mapped?.heldBack !== undefined && { heldBack: mapped.heldBack }),
     ...(isModel && !family.every((each) => isClosedModel(each, project)) && { heldBack: MODEL }),
   };
 }
@@ -204,20 +199,18 @@ function heldBackBy(
   if (mayBeBrought(member, family, project))
     return { heldBack: 'a class that seems to derive from it has another base, which may bring it' };
   const isOpen = written.startsWith('cls.') && !family.some((each) => made.has(each.class));
-  return isOpen
-    ? { heldBack: 'nobody makes the class itself, and a class that is derived from it elsewhere may have it' }
-    : {};
+  return isOpen ? { heldBack: OPEN } : {};
 }
 
-/** It speaks of other code, a library's perhaps, and need not say all. */
 const isStub = ({ path }: ModuleSummary): boolean => path.endsWith('.pyi');
 const NAMESAKE = 'a distribution that the project declares may bring the module';
 const STUB = 'a stub says so, and what runs may have it';
 const UNMADE = 'nothing here makes an object of it, and a class that derives from it elsewhere may have it';
 const MODEL = 'a model of pydantic may be configured to take more fields than it names';
+const OPEN = 'nobody makes the class itself, and a class that is derived from it elsewhere may have it';
 const OLDER = 'the code is for a version of Python that may still have it';
 
-/** What `type` and `ABCMeta` give every class. */
+// What `type` and `ABCMeta` give every class.
 const OF_CLASSES: ReadonlySet<string> = new Set(['mro', 'register']);
 
 function lackOfModule(

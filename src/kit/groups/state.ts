@@ -56,6 +56,7 @@ export { type LazyRelationsFact, lazyRelationsIn, type RowReadsFact, rowReadsOf 
 export { mayBeBrought, mayBeMadeOtherwise } from '../state/likely-families.ts';
 export { derivedStore, type LostUpdate, rowLock, savedRow, staleWrite } from '../state/lost-updates.ts';
 export { instanceMadeBy, type MadeInstance } from '../state/made-instance.ts';
+export { backReferences, mappedFamilyWithout } from '../state/mapped-families.ts';
 export { isRelatedQuery } from '../state/mapper-queries.ts';
 export { givesItself, type MemberUse, memberUses } from '../state/member-uses.ts';
 export { causesOfLacks, type MissedMember, missedMember } from '../state/missed-together.ts';
@@ -92,7 +93,7 @@ export {
   resolveClosers,
   resolveOpeners,
 } from '../state/resource-openers.ts';
-export { awaitedPlain, type ResultWithout, resultWithout } from '../state/result-members.ts';
+export { awaitedPlain, functionWithout, type ResultWithout, resultWithout } from '../state/result-members.ts';
 export { servedRowOf } from '../state/served-rows.ts';
 export { touchesShared } from '../state/shared-touch.ts';
 export { isAugmented, unboundReads } from '../state/unbound-reads.ts';

@@ -91,7 +91,7 @@ export function lacksItself(attribute: string, ancestor: LocatedClass | string):
   const isBound = (name: string): boolean =>
     (Object.hasOwn(attributes, name) && augmented?.includes(name) !== true) || methods.includes(name);
   if (isBound(attribute) || isBound(unmangled(attribute, ancestor))) return false;
-  if (keywords?.some((keyword) => keyword !== 'metaclass=abc.ABCMeta') === true) return false;
+  if (keywords?.every((keyword) => PLAIN_KEYWORDS.has(keyword)) === false) return false;
   return decorators.every((decorator) => PLAIN_DECORATORS.has(decorator));
 }
 
@@ -109,6 +109,8 @@ const EMPTY_BASES: ReadonlySet<string> = new Set([
   'typing.Generic',
   'typing_extensions.Generic',
 ]);
+/** `table` is SQLModel's. */
+const PLAIN_KEYWORDS: ReadonlySet<string> = new Set(['metaclass=abc.ABCMeta', 'table']);
 /** Decorators of classes that leave their attributes alone. */
 const PLAIN_DECORATORS: ReadonlySet<string> = new Set([
   'dataclasses.dataclass',

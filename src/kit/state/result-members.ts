@@ -2,6 +2,8 @@
 import type { RelatedLocation } from '../../findings/index.ts';
 import { lacksValueMember } from '../../knowledge/value-members.ts';
 import type { ModuleSummary, ProjectModel, Target } from '../../project/index.ts';
+import type { MembersSet } from '../names/members-set.ts';
+import type { MemberUse } from './member-uses.ts';
 
 type FunctionTarget = Extract<Target, { kind: 'function' }>;
 
@@ -59,5 +61,25 @@ export function awaitedPlain(written: string, target: Target, project: ProjectMo
     says: `\`${written}\` is a plain function, and its result cannot be awaited`,
     of: fn.qualifiedName,
     related: [{ path: module.path, ...fn.place, message: 'it is defined without `async`' }],
+  };
+}
+
+/** The function itself: without a call it has what is set on it, and nothing else that is public. */
+export function functionWithout(
+  { owner, member, written }: Pick<MemberUse, 'owner' | 'member' | 'written'>,
+  target: FunctionTarget,
+  set: MembersSet,
+  project: ProjectModel,
+): ResultWithout | undefined {
+  const isPlain = (each: Target): boolean =>
+    each.kind === 'function' && each.function.decorators.length === 0 && project.signatureOf(each) !== undefined;
+  const { module, function: fn } = target;
+  if (!isPlain(target) || !project.holdsForOverrides(target, isPlain)) return undefined;
+  if (set.isSetOnSomething(member) || [owner, fn.qualifiedName].some((way) => set.find(way, member) !== undefined))
+    return undefined;
+  return {
+    says: `\`${written}\` is read of a function, which has no \`${member}\``,
+    of: fn.qualifiedName,
+    related: [{ path: module.path, ...fn.place, message: 'the function, which is not called' }],
   };
 }

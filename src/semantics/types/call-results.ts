@@ -16,6 +16,7 @@ import type { ClassTable } from './class-table.ts';
 import { classOfLiteral } from './literals.ts';
 import { NONE, type ObjectClass } from './object-class.ts';
 import { classOfOpenedFile } from './opened-files.ts';
+import type { RowClasses } from './row-classes.ts';
 
 type MethodDef = FunctionDef | AsyncFunctionDef;
 
@@ -31,6 +32,7 @@ export class CallResults {
     readonly names: Names,
     readonly table: ClassTable,
     readonly classes: Classes,
+    readonly rows: RowClasses,
   ) {}
 
   /** Dotted name of what is called: a method by the class that defines it, anything else by its qualified name. */
@@ -54,7 +56,7 @@ export class CallResults {
     const constructed = this.#constructedHere(call.func);
     if (constructed !== undefined) return this.table.nameOf(constructed);
     const name = this.calleeName(call.func);
-    const opened = name === undefined ? undefined : classOfOpenedFile(name, call);
+    const opened = name === undefined ? undefined : (classOfOpenedFile(name, call) ?? this.rows.baseMade(name, call));
     const known = opened ?? (name === undefined ? undefined : (CALL_RESULTS.get(name) ?? exchangeMade(name)));
     if (known !== undefined) return known;
     const method = this.functionCalled(call.func);
@@ -69,10 +71,17 @@ export class CallResults {
     if (itself !== undefined) return itself;
     const part = this.#partGiven(call.func);
     if (part !== undefined) return part;
+    const row = call.parent?.kind === 'Await' || this.#isOfAsyncSession(call.func) ? undefined : this.rows.rowOf(call);
+    if (row !== undefined) return row;
     const called = this.classes.classOf(call.func);
     // Calling an object: `Session = sessionmaker(…)`, `Session()`. A `namedtuple` is a class again.
     if (called !== undefined && called !== 'builtins.type') return CALL_RESULTS.get(`${called}.__call__`);
     return this.#byConvention(call.func);
+  }
+
+  #isOfAsyncSession(func: Expression): boolean {
+    const owner = func.kind === 'Attribute' ? this.#classOfOwner(func) : undefined;
+    return owner?.endsWith('.AsyncSession') === true;
   }
 
   /** `client.table("users").select("*")`: what is put together step by step. */
@@ -104,6 +113,8 @@ export class CallResults {
         ? this.classes.annotations.classNamed(method.returns)
         : undefined;
     }
+    const row = this.rows.rowOf(expression);
+    if (row !== undefined) return row;
     // Clients such as pools may be awaited to connect, and give themselves.
     const constructed = this.#byConvention(expression.func);
     return constructed === undefined || AWAITABLES.has(constructed) ? undefined : constructed;

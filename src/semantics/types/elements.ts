@@ -15,6 +15,7 @@ import type { Annotations } from './annotations.ts';
 import type { CallResults } from './call-results.ts';
 import type { ClassTable } from './class-table.ts';
 import { NONE, type ObjectClass, unite } from './object-class.ts';
+import type { RowClasses } from './row-classes.ts';
 
 /** What elements need to know of the expressions around them. */
 interface Classes {
@@ -29,6 +30,7 @@ export class Elements {
     readonly table: ClassTable,
     readonly calls: CallResults,
     readonly classes: Classes,
+    readonly rows: RowClasses,
   ) {}
 
   /** Of the name of a loop itself, or the second of two names where the loop goes over `….items()` or `enumerate(…)`. */
@@ -113,7 +115,7 @@ export class Elements {
   classOfItem(container: Expression, key: Expression): ObjectClass {
     if (key.kind === 'Slice') return undefined;
     const held = this.#contained(container);
-    if (held === undefined) return this.#valueOf(container) ?? this.#ofSeries(container);
+    if (held === undefined) return this.#valueOf(container) ?? this.#ofSeries(container) ?? this.rows.eachOf(container);
     return MAPPINGS.test(held.name)
       ? this.#classAt(held.parts[1])
       : LISTS.test(held.name)
@@ -136,7 +138,11 @@ export class Elements {
     }
     const held = this.#contained(iterable);
     if (held === undefined)
-      return this.#ofSeries(iterable) ?? ELEMENTS_OF_CLASS.get(this.classes.classOf(iterable) ?? '');
+      return (
+        this.#ofSeries(iterable) ??
+        ELEMENTS_OF_CLASS.get(this.classes.classOf(iterable) ?? '') ??
+        this.rows.eachOf(iterable)
+      );
     const isTuple = /(?:^|\.)[tT]uple$/.test(held.name) && held.parts[1]?.kind === 'Constant';
     return isTuple || SERIES.test(held.name) || MAPPINGS.test(held.name) ? this.#classAt(held.parts[0]) : undefined;
   }

@@ -12,6 +12,7 @@ import { Elements } from './elements.ts';
 import { classOfLiteral } from './literals.ts';
 import { NONE, type ObjectClass, unite } from './object-class.ts';
 import { definitionSeenBy } from './reaching.ts';
+import { RowClasses } from './row-classes.ts';
 import { Solver } from './solver.ts';
 
 /** Classes of which a written value says less than an annotation beside it (`ratio: float = 0`). */
@@ -35,9 +36,10 @@ export class Inference {
     readonly table: ClassTable,
   ) {
     this.annotations = new Annotations(names, (node) => table.classAround(node));
-    this.#calls = new CallResults(names, table, this);
+    const rows = new RowClasses(names, this);
+    this.#calls = new CallResults(names, table, this, rows);
     this.#computed = new ComputedStores(table);
-    this.#elements = new Elements(names, table, this.#calls, this);
+    this.#elements = new Elements(names, table, this.#calls, this, rows);
     this.applicationState = new ApplicationState(names, this);
   }
 

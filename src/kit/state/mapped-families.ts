@@ -1,0 +1,130 @@
+/** Classes of rows: their columns and relations are what they declare, and what the mapper adds to that. */
+import { type Call, type Expression, lastName, nodesOf, stringConstant, walk } from '../../ast/index.ts';
+import { MAPPER_BASES, type MapperBase } from '../../knowledge/mapper-members.ts';
+import type { LocatedClass, ProjectModel } from '../../project/index.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+import { familyOf, lacksItself } from './class-families.ts';
+
+export interface MappedFamily {
+  readonly family: readonly LocatedClass[];
+  readonly heldBack?: string;
+}
+
+/** `familyWithout` of a class that is mapped to a table. `told` is what `backReferences` says of all files. */
+export function mappedFamilyWithout(
+  attribute: string,
+  found: LocatedClass,
+  told: ReadonlySet<string>,
+  project: ProjectModel,
+): MappedFamily | undefined {
+  if (attribute.startsWith('_') || told.has(REFLECTED) || !hasTable(found, project)) return undefined;
+  const family = familyOf(found, project);
+  const line = project.lineOf(found);
+  // From a child in a table of its own Django makes `place.restaurant`.
+  if (family.some((each) => nameOf(each).toLowerCase() === attribute)) return undefined;
+  if (line.some((step) => typeof step !== 'string' && told.has(`${nameOf(step)} ${attribute}`))) return undefined;
+  const isLackedBy = (each: LocatedClass): boolean =>
+    project.lineOf(each).every((step) => isLacking(attribute, step, each, project));
+  if (!family.every(isLackedBy)) return undefined;
+  const heldBack = told.has(`? ${attribute}`)
+    ? 'a relation of some class puts the name on another one'
+    : line.some((step) => typeof step !== 'string' && mayAdd(step, project))
+      ? 'a manager or field that is not of the mapper itself may add to the rows'
+      : undefined;
+  return { family, ...(heldBack !== undefined && { heldBack }) };
+}
+
+const nameOf = ({ class: { qualifiedName } }: LocatedClass): string =>
+  qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1);
+
+function isLacking(
+  attribute: string,
+  step: LocatedClass | string,
+  within: LocatedClass,
+  project: ProjectModel,
+): boolean {
+  if (typeof step !== 'string') return lacksItself(attribute, step) && !isKeyOf(attribute, step);
+  const mapper = mapperNamed(step, within, project);
+  return mapper === undefined
+    ? lacksItself(attribute, step)
+    : !mapper.members.has(attribute) && mapper.made?.test(attribute) !== true;
+}
+
+/** Django's `customer_id`, of the field `customer`. */
+const isKeyOf = (attribute: string, { class: { attributes } }: LocatedClass): boolean =>
+  attribute.endsWith('_id') && attributes[attribute.slice(0, -3)]?.startsWith('django.') === true;
+
+/** It has a table, and none that is described elsewhere. */
+function hasTable(found: LocatedClass, project: ProjectModel): boolean {
+  const line = project.lineOf(found);
+  const binds = (name: string): boolean =>
+    line.some(
+      (step) =>
+        typeof step !== 'string' && (Object.hasOwn(step.class.attributes, name) || step.class.methods.includes(name)),
+    );
+  const mappers = line.flatMap((step) => (typeof step === 'string' ? (mapperNamed(step, found, project) ?? []) : []));
+  const isNamed = mappers.every((each) => each.isNamed !== true) || binds('__tablename__');
+  return mappers.length > 0 && isNamed && !binds('__table__');
+}
+
+/** What a base is, itself or through a name of the project: `Base = declarative_base()`, `db.Model`. */
+function mapperNamed(base: string, { module }: LocatedClass, project: ProjectModel): MapperBase | undefined {
+  const made = project.foreignMethod(`${base}.metadata`, module)?.replace(/\.metadata$/, '');
+  const name = project.foreignMethod(base, module) ?? made ?? base;
+  return MAPPER_BASES.find((each) => each.base.test(name));
+}
+
+/** `objects = OrderManager()`, `price = MoneyField()`: code that is not seen is told of the class. */
+function mayAdd({ module, class: { attributes } }: LocatedClass, project: ProjectModel): boolean {
+  return Object.entries(attributes).some(
+    ([name, type]) =>
+      name === 'objects' ||
+      (type !== null &&
+        /(?:Field|Records|Manager)$/.test(type) &&
+        !/^(?:django|sqlmodel|pydantic|sqlalchemy)\./.test(type) &&
+        project.resolve(type, module).kind === 'unknown'),
+  );
+}
+
+const REFLECTED = '*';
+
+/**
+ * Names that relations put on the classes that they lead to (`Customer orders`, for `relationship("Customer", backref="orders")`), under `?`
+ * where it is not said which; `*` where columns come from the database.
+ */
+export function backReferences(model: SemanticModel): readonly string[] {
+  const { module } = model.source;
+  const isReflected = nodesOf(module, 'Dict').some(({ keys }) =>
+    keys.some((key) => key !== undefined && stringConstant(key)?.startsWith('autoload') === true),
+  );
+  const told = nodesOf(module, 'Call').flatMap((call) => {
+    const owners = targetsOf(call, model);
+    const names = call.keywords.flatMap(({ arg, value }) => (BACK.has(arg ?? '') ? (nameIn(value, model) ?? []) : []));
+    const unnamed = names.length === 0 && lastName(call.func) === 'OneToOneField' && model.context.classAround(call);
+    return [...names, ...(unnamed ? [unnamed.name.toLowerCase()] : [])].flatMap((name) =>
+      owners.map((owner) => `${owner} ${name}`),
+    );
+  });
+  return isReflected ? [REFLECTED, ...told] : told;
+}
+
+const BACK: ReadonlySet<string> = new Set(['backref', 'related_name', 'back_populates']);
+
+/** The class that a relation names, or those in the annotation of the attribute: `lines: Mapped[list["Line"]] = relationship(backref="order")`. */
+function targetsOf({ args: [first], keywords, parent }: Call, { values }: SemanticModel): readonly string[] {
+  const target = first ?? keywords.find(({ arg }) => arg === 'to' || arg === 'argument')?.value;
+  const text = target === undefined ? undefined : (values.string(target) ?? lastName(target));
+  if (text !== undefined) return [text.split('.').at(-1) ?? '?'];
+  const named: string[] = [];
+  if (parent?.kind === 'AnnAssign')
+    walk(parent.annotation, (node) => {
+      const name = node.kind === 'Name' ? node.id : node.kind === 'Constant' ? stringConstant(node) : undefined;
+      if (name !== undefined) named.push(...(name.match(/\w+/g) ?? []));
+    });
+  return named.length > 0 ? named : ['?'];
+}
+
+function nameIn(value: Expression, { values }: SemanticModel): string | undefined {
+  const [first] = value.kind === 'Call' && lastName(value.func) === 'backref' ? value.args : [value];
+  return first === undefined ? undefined : values.string(first);
+}
