@@ -70,8 +70,10 @@ interface Setting {
   readonly at: ArtifactPlace;
   /** Nobody outside of the services reaches the datastores of the file. */
   readonly isInternal?: boolean;
-  /** Where it is deployed, something else is given: the file is for work on the code, or one beside it takes secrets from outside. */
+  /** The file is for work on the code. */
   readonly isForWork?: boolean;
+  /** A file beside it takes secrets from outside. */
+  readonly isReplaced?: boolean;
   /** The same text is the user or the database, too: it keeps nobody out, and hides nothing. */
   readonly isName?: boolean;
   /** What stands beside it is yet to be filled in. */
@@ -85,7 +87,8 @@ interface Setting {
 function settingsOfServices(file: ArtifactFile<'compose'>, { artifacts, files }: ProjectModel): readonly Setting[] {
   const { model, placeOf } = file;
   const all = artifacts.of('compose');
-  const isForWork = isComposeForDevelopment(file.path) || isForWorkOnCode(model) || isReplacedBeside(file, all);
+  const isForWork = isComposeForDevelopment(file.path) || isForWorkOnCode(model);
+  const isReplaced = isReplacedBeside(file, all);
   const stores = model.services.filter(({ image }) => image !== undefined && datastoreImage(image.value) !== undefined);
   const isInternal =
     stores.length > 0 && !stores.some(({ ports }) => ports.some(({ hostAddress }) => hostAddress !== '127.0.0.1'));
@@ -104,6 +107,7 @@ function settingsOfServices(file: ArtifactFile<'compose'>, { artifacts, files }:
             at: placeOf(value.span),
             isInternal,
             isForWork,
+            isReplaced,
             isTemplate: isTemplate(service.environment),
             isWithoutProgram,
             platform,
@@ -178,7 +182,7 @@ interface Secret {
 
 /** What somebody made up at a desk is doubted more than what was made by a generator; what opens a host of the internet not at all. */
 function doubtAbout(text: string, isRandom: boolean, isForNobody: boolean, setting: Setting): string | undefined {
-  if (setting.isForWork === true) return 'the file is for work on the code';
+  if (setting.isForWork === true || setting.isReplaced === true) return 'the file is for work on the code';
   if (!isRandom && setting.isTemplate === true) return 'what stands beside it is yet to be filled in';
   if (/^(?:password|passwd|pwd|secret|admin|root|postgres)$/i.test(text)) return 'the word stands for a password';
   if (FOR_WORK.test(text)) return 'it says itself that it is for work on the code';
@@ -217,6 +221,8 @@ function secretWritten(setting: Setting): Secret | undefined {
   const text = password ?? value;
   const isRandom = isRandomText(text);
   if (PLACEHOLDER.test(text) || (!isRandom && password === undefined && kind !== 'own')) return undefined;
+  // A word for a store that lives as long as the work on the code keeps nobody out, and is not meant to.
+  if (setting.isForWork === true && /^[a-z]+(?:[-_ ][a-z]+)*$/i.test(text) && !isRandom) return undefined;
   const isOpenHouse = isRandom && password !== undefined && isRemoteHost(host);
   const isOfStore = password !== undefined || STORE_PASSWORD.test(name);
   return {

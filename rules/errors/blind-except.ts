@@ -18,10 +18,12 @@ import {
   ONLY_CONVERTED,
   promisedSilence,
   quietSubstitute,
+  staysWithin,
   tellsType,
   toldInstead,
   toldOtherwise,
   unknownCallsIn,
+  unlessToldElsewhere,
   writesOutcome,
 } from '#kit/errors';
 import { fileAccessOf } from '#kit/files';
@@ -69,12 +71,13 @@ export default defineSourceRule({
       if (described.handsExceptionOn) return ctx.proven({ at: handler, by: 'the exception is handed on' });
       const text = described.logsException ? textOf(described, ctx) : undefined;
       if (described.logsException && text === undefined) {
-        const where = described.logs.find(({ keepsException }) => keepsException)?.call;
-        return ctx.proven({ at: handler, by: 'a log has the exception', where });
+        return ctx.proven({ at: handler, by: 'a log has the exception', where: described.logs[0]?.call });
       }
       if (ctx.context.role === 'test') return;
       const loss = text ?? lossOf(described, ctx) ?? answerOf(described, ctx);
       if (loss === undefined) return;
+      if (staysWithin(described, ctx)) return ctx.proven({ at: handler, by: 'only values are looked at' });
+      const when = loss.when ?? unlessToldElsewhere(handler, ctx);
       const excuse = ctx.handlers.excuseFor(handler);
       if (excuse?.isProof) return ctx.proven({ at: handler, by: excuse.says, where: excuse.at });
       const promise = promisedSilence(handler, excuse, ctx);
@@ -85,7 +88,7 @@ export default defineSourceRule({
         ...((loss.isPlain || promise.length > 0) && { ceiling: 'P3' as const }),
         ...heldBackBy(excuse?.says ?? loss.guess),
         ...tracebackFix(handler, ctx),
-        ...(loss.when !== undefined && { when: loss.when }),
+        ...(when && { when }),
         related: [...loss.related, ...promise],
       });
     },
@@ -135,9 +138,8 @@ function textOf(described: HandlerModel, ctx: SourceContext): Loss | undefined {
   const { logsTextAlone, mistakenAnswer: mistaken, work } = described;
   const log = described.logs.find(({ call, level }) => isThroughLogger(call, ctx) && !QUIET.has(level));
   if (log === undefined || !logsTextAlone || work.length > 0 || mistaken === undefined) return undefined;
-  const answer = ctx.text.slice(mistaken.value);
   return {
-    message: `${namesOfCalls(described.failing)} fails, \`${log.level}\` tells its text alone, and the answer is \`${answer}\`, an ordinary one`,
+    message: `${namesOfCalls(described.failing)} fails, \`${log.level}\` tells its text alone, and the answer is \`${ctx.text.slice(mistaken.value)}\`, an ordinary one`,
     isPlain: true,
     related: [{ at: log.call, message: 'this log does not have its class' }],
     guess: 'its text may say enough',
@@ -178,9 +180,8 @@ function lossOf(described: HandlerModel, ctx: SourceContext): Loss | undefined {
     if (!isLogged && (work.length > 0 || fallback?.kind === 'Call')) return undefined;
     const part = tellsType(described) ? ', only its type' : '';
     const guess = part === '' ? toldOtherwise(described, ctx) : undefined;
-    const message = `${namesOfCalls(described.failing)} fails and \`${log.level}\` tells it without the exception${part}`;
     return {
-      message,
+      message: `${namesOfCalls(described.failing)} fails and \`${log.level}\` tells it without the exception${part}`,
       isPlain: !isLogged || QUIET.has(log.level) || part !== '' || isLittleHidden(described, ctx),
       related: [{ at: log.call, message: 'this log does not have the exception' }],
       ...(guess !== undefined && { guess }),

@@ -1,4 +1,4 @@
-import { defineSourceRule, NOT_PRODUCTION, type Problem, providedThat, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type Problem, type SourceContext } from '#kit';
 import { callsOfFunction, callsTo, definitionCalled } from '#kit/calls';
 import {
   ancestors,
@@ -153,12 +153,13 @@ const ASKING: ReadonlySet<string> = new Set([
 const takesArguments = ({ module }: SourceContext): boolean =>
   ['argv', 'ArgumentParser', 'click', 'typer', 'fire'].some((name) => identifiersOf(module).has(name));
 
-/** What others import is a part of a program: under its own `__main__` somebody tries it out. */
-const unlessTriedOut = ({ names }: SourceContext): Condition =>
-  providedThat(
-    { kind: 'not', of: { kind: 'is-imported', module: names.moduleName } },
-    { heldBack: 'others import the module, so who runs it by itself may be trying it out' },
-  );
+/** What others import and what takes no arguments is a part of a program: under its own `__main__` somebody tries it out. */
+const unlessTriedOut = ({ names }: SourceContext): Condition => ({
+  question: { kind: 'is-imported', module: names.moduleName },
+  yes: 'drop',
+  no: 'keep',
+  unknown: 'keep',
+});
 
 /** A coroutine that is only made fails later. */
 const reachesFurther = (call: Call, ctx: SourceContext): boolean =>

@@ -132,13 +132,18 @@ const PASSED_ON: ReadonlySet<Node['kind']> = new Set([
 const FORMATTING: ReadonlySet<string> = new Set(['format', 'format_map']);
 
 function useInCall(call: Call, given: Node, roots: readonly string[], ctx: SourceContext): Use {
-  if (isDecorator(call) || isLookedFor(call, given) || isTranslated(call)) return 'filled in';
+  if (isDecorator(call) || isLookedFor(call, given) || isTranslated(call) || namesRoots(call, roots))
+    return 'filled in';
   if (takesRoots(call, given, roots)) return { guess: 'the call takes the value, too, and may fill it in' };
   if (isRaised(call) || HANDING_ON.has(ctx.effects.of(call))) return 'told';
   return { guess: 'what takes the text may fill it in' };
 }
 
-/** `render("order {number}", number=number)`, `text.replace("{number}", number)`. */
+/** `render("order {number}", number=number)`: each value goes with the text, under the name that stands in it. */
+const namesRoots = ({ keywords }: Call, roots: readonly string[]): boolean =>
+  roots.every((root) => keywords.some(({ arg }) => arg === root));
+
+/** `text.replace("{number}", number)`. */
 function takesRoots(call: Call, given: Node, roots: readonly string[]): boolean {
   if (call.keywords.some(({ arg }) => arg !== undefined && roots.includes(arg))) return true;
   const others = argumentValues(call).filter((value) => value !== given && value.parent !== given);

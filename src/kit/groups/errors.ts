@@ -35,6 +35,7 @@ export { isSecurityCheck, type SecurityCheck, securityCheckOf, speaksOfSecurity 
 export { swallowedFailure } from '../errors/swallowed-failure.ts';
 export { swallowerIn } from '../errors/swallowers.ts';
 export { isHandedOut, type TagTest, tagOf, tagTested } from '../errors/text-tags.ts';
+export { staysWithin, unlessToldElsewhere } from '../errors/told-elsewhere.ts';
 export { tellsType, toldOtherwise } from '../errors/told-otherwise.ts';
 export { importsTried } from '../errors/tried-imports.ts';
 export { type UncaughtFailure, uncaughtFailureIn } from '../errors/uncaught-failure.ts';
