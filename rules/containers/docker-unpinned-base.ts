@@ -12,7 +12,7 @@ import {
 export default defineProjectRule({
   docs: {
     summary: 'base image that is another one tomorrow',
-    why: 'The same Dockerfile builds a different image whenever the tag is moved: what is tested is not what is deployed, and what broke cannot be built again.',
+    why: 'The same Dockerfile builds a different image whenever the tag is moved: what is tested is not what is deployed, and what broke cannot be built again. A version whose line has ended gets no patches.',
     remedy: 'Name a version and pin it: `image:1.2.3@sha256:…`.',
     harm: 'drifts',
     ceiling: 'P2',
@@ -49,7 +49,7 @@ export default defineProjectRule({
           at: placeOf(base.span),
           key: `${path} ${image}`,
           // Whoever takes no digest takes none anywhere.
-          cause: isFloating(base) ? image : 'tags of versions',
+          cause: isFloating(base) ? image : hasEnded(base) ? 'ended' : 'tags of versions',
           ...problemWith(base, image),
           related: others.map((each) => ({ ...placeOf(each.base.span), message: 'this stage starts from it too' })),
         });
@@ -59,6 +59,12 @@ export default defineProjectRule({
 });
 
 function problemWith(base: ImageBase, image: string) {
+  if (hasEnded(base))
+    return {
+      message: `\`${image}\` is of a version that gets no security patches any more`,
+      remedy: 'Start from a version that is maintained, by its digest.',
+      ceiling: 'P3',
+    } as const;
   if (!isFloating(base)) {
     const message = `\`${image}\` has no digest, and its tag can be moved`;
     return { message, ceiling: 'P3', heldBack: 'a tag that names a version is seldom moved' } as const;
@@ -75,9 +81,11 @@ const isPinned = ({ base }: DockerStage): boolean => base.kind === 'image' && ba
  */
 function whySteady({ name, tag = '' }: ImageBase, isAside: boolean): string | undefined {
   if (isAside) return 'the image is not deployed';
-  const isOfficial = isOfficialImage(name) && !getsNoPatches(name, tag);
-  return isOfficial ? 'the tag of an official image names a version, whose patches alone move it' : undefined;
+  const isMaintained = isOfficialImage(name) && !getsNoPatches(name, tag);
+  return isMaintained ? 'the tag of an official image names a version, whose patches alone move it' : undefined;
 }
+
+const hasEnded = ({ name, tag = '' }: ImageBase): boolean => getsNoPatches(name, tag);
 
 type ImageBase = Extract<DockerBase, { readonly kind: 'image' }>;
 

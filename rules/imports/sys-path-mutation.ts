@@ -4,13 +4,11 @@ import { type Call, type Expression, holds, type Node } from '#kit/code';
 /** Methods of `sys.path` that change it; which of them take away. */
 const ADDING: ReadonlySet<string> = new Set(['insert', 'append', 'extend', '__iadd__', 'reverse', 'sort']);
 const REMOVING: ReadonlySet<string> = new Set(['remove', 'pop', 'clear']);
-/** Files that exist to set the path up. */
-const SETUP_FILES = /^site\.py$|(^|\/)(sitecustomize|usercustomize|conftest)\.py$/;
 /** Files that are run, by folder or by pip, before the package is on the path. */
 const PROGRAM_FILES = /(^|\/)(__main__|setup)\.py$/;
 export default defineSourceRule({
   docs: {
-    summary: '`sys.path` changed by a module of the project',
+    summary: '`sys.path` changed by an installed module, or by a folder that depends on where the program starts',
     why: 'Importing the module changes where every later import in the process looks, so the same name can mean different files depending on who imported what first, and an installed wheel or a container lacks the folder that the path points at.',
     remedy: 'Delete the statement and import by the name under which the project is installed.',
     harm: 'drifts',
@@ -24,7 +22,7 @@ export default defineSourceRule({
     since: '0.1.0',
     cwe: [427],
     origin: [{ document: 'TenSafe System Audit', finding: 'P1-1' }],
-    bad: 'import os\nimport sys\n\nsys.path.insert(0, os.path.dirname(os.path.dirname(__file__)))\n',
+    bad: 'import sys\n\nsys.path.insert(0, "..")\n',
     good: 'import sys\n\n\ndef is_importable(folder):\n    return folder in sys.path\n',
   },
   skips: ['documentation', 'generated', 'vendored', 'stub'],
@@ -89,27 +87,53 @@ function check({ at, how, adds }: Change, ctx: SourceContext): void {
   const isUnderMain = ctx.context.isUnderMain(at) && ctx.context.defAround(at) === undefined;
   // In functions, loaders of the user's own code change the path on purpose.
   if (!isUnderMain && !ctx.context.runsDuringImport(at)) return;
-  const isTest = ctx.context.role === 'test';
-  const isSetup = SETUP_FILES.test(ctx.path);
-  const minor = {
-    heldBack: isSetup
-      ? 'by its name the file is there to set the path up'
-      : isTest
-        ? 'by its name only a run of the tests looks there, and each sets its path up anew'
-        : 'nothing here imports the file, which may be a program of its own',
-  };
-  if (isUnderMain || !isImportable(ctx) || isTakenFromPath(at, ctx) || isSetup || isTest) {
-    ctx.report({
-      at,
-      message: `\`sys.path\` is ${how} whenever this file is run`,
-      cause: CAUSE,
-      ...minor,
-    });
+  const isImported = !isUnderMain && isImportable(ctx) && !isTakenFromPath(at, ctx);
+  const isUnplaced = ctx.context.role !== 'notebook' && addedBy(at).some((each) => dependsOnStart(each, ctx));
+  if (!isImported && !isUnplaced) {
+    ctx.proven({ at, by: 'the folder is the same wherever the file is run from, and the process is its own' });
     return;
   }
-  const message = `\`sys.path\` is ${how} whenever this module is imported`;
-  const question = { kind: 'is-packaged-or-imported', module: ctx.names.moduleName } as const;
-  ctx.report({ at, message, cause: CAUSE, when: { question, yes: 'keep', no: minor, unknown: minor } });
+  const minor = { heldBack: 'nothing packages the file, which may always be started in the same folder' } as const;
+  const problem = {
+    at,
+    message: `\`sys.path\` is ${how} whenever this ${isImported ? 'module is imported' : 'file is run'}`,
+    cause: CAUSE,
+  };
+  if (!isImported) ctx.report({ ...problem, ...minor });
+  else {
+    const question = { kind: 'is-packaged', module: ctx.names.moduleName } as const;
+    const otherwise = isUnplaced ? minor : 'drop';
+    ctx.report({ ...problem, when: { question, yes: 'keep', no: otherwise, unknown: otherwise } });
+  }
+}
+
+/** What a change gives to the path. */
+function addedBy(at: Node): readonly Expression[] {
+  if (at.kind === 'Call') return at.args.filter((each): each is Expression => each.kind !== 'Starred');
+  return at.kind === 'Assign' || at.kind === 'AugAssign' ? [at.value] : [];
+}
+
+/** A folder that is written out, or told from the working directory, and not from the place of the file. */
+function dependsOnStart(folder: Expression, ctx: SourceContext): boolean {
+  if (ctx.values.string(folder) !== undefined) return true;
+  const at = ctx.flow.whole(folder);
+  switch (at.kind) {
+    case 'List':
+    case 'Tuple':
+      return at.elts.some((each) => dependsOnStart(each, ctx));
+    case 'BinOp':
+      return dependsOnStart(at.left, ctx);
+    case 'Attribute':
+      return dependsOnStart(at.value, ctx);
+    case 'Call': {
+      if (/^(os\.getcwd|pathlib\.Path\.cwd)$/.test(ctx.names.qualifiedName(at.func) ?? '')) return true;
+      const [first] = at.args;
+      if (first !== undefined) return dependsOnStart(first, ctx);
+      return at.func.kind === 'Attribute' && dependsOnStart(at.func.value, ctx);
+    }
+    default:
+      return false;
+  }
 }
 
 /** That the project is not installed makes every program and module do so. */

@@ -130,6 +130,7 @@ function answerOne(question: Single, project: Project): Answer {
     case 'calls-any':
       return answerOnCalls(question, project);
     case 'is-imported':
+    case 'is-packaged':
     case 'is-packaged-or-imported':
       return answerOnImports(question, project);
     case 'allows-version-below':
@@ -327,10 +328,13 @@ function reachesOutside({ function: name, from }: QuestionOf<'reaches-outside'>,
 }
 
 function answerOnImports(
-  { kind, module }: QuestionOf<'is-imported' | 'is-packaged-or-imported'>,
+  { kind, module }: QuestionOf<'is-imported' | 'is-packaged' | 'is-packaged-or-imported'>,
   project: Project,
 ): Answer {
-  return kind === 'is-imported' ? isImported(module, project) : isPackagedOrImported(module, project);
+  if (kind !== 'is-packaged')
+    return kind === 'is-imported' ? isImported(module, project) : isPackagedOrImported(module, project);
+  const own = project.modules.find((candidate) => candidate.module === module);
+  return own === undefined ? UNKNOWN : decided(isInPackage(own.path, project));
 }
 
 /** By production code that is no script. */

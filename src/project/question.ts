@@ -96,6 +96,8 @@ export type Question =
   | { readonly kind: 'is-imported'; readonly module: string }
   /** Does another module of the project, a test too, take this name from the module at the path: by an import of it or of all, or as an attribute of the module? */
   | { readonly kind: 'name-taken'; readonly path: string; readonly name: string }
+  /** Is the module part of what the project packages? */
+  | { readonly kind: 'is-packaged'; readonly module: string }
   /** Is the module part of what the project packages, or imported by another module of it? */
   | { readonly kind: 'is-packaged-or-imported'; readonly module: string }
   /**
