@@ -2,11 +2,10 @@
 import { type Call, type ClassDef, type Expression, lastName, type Subscript, withoutAwait } from '../../ast/index.ts';
 import { SECRET_GENERATORS } from '../../knowledge/secret-generators.ts';
 import { isStoreAddress, secretKindOf } from '../../knowledge/secrets.ts';
-import type { Condition } from '../../project/index.ts';
 import type { SemanticModel, TextPiece } from '../../semantics/index.ts';
 import { recordKindOf } from '../state/record-class.ts';
 import { keyRead } from '../texts/keyed-read.ts';
-import { tableTold } from './told-tables.ts';
+import { boundTo, type ToldWhole, tableTold } from './told-tables.ts';
 
 /** The values that a text is put together from, each whole; what a dict, a list or a joined command is made of among them. */
 export function valuesTold(text: Expression, model: SemanticModel, depth = 0): readonly Expression[] {
@@ -38,12 +37,6 @@ function piecesGiven(text: Expression, { flow, context, values }: SemanticModel)
   return given === undefined || given.kind === 'Call' || others.length > 0 ? undefined : values.textPieces(given);
 }
 
-/** What `self.headers` is bound to, wherever it is. */
-export function boundTo(text: Expression, { state }: SemanticModel): readonly (Expression | undefined)[] {
-  const life = text.kind === 'Attribute' ? state.lifeOf(text) : undefined;
-  return life === undefined ? [] : [...life.of('create'), ...life.of('rebind')].map(({ value }) => value);
-}
-
 const DEEPEST = 3;
 const nameOf = (text: Expression): string => lastName(text) ?? '';
 
@@ -54,12 +47,6 @@ function isWriter(call: Call, { names, values }: SemanticModel): boolean {
   return /^(?:json|simplejson|orjson|ujson|yaml)\.(?:dumps?|safe_dump)$|^(?:pprint\.pformat|shlex\.join)$/.test(
     names.qualifiedName(func) ?? '',
   );
-}
-
-export interface ToldWhole {
-  readonly name: string;
-  readonly guess: string | undefined;
-  readonly when?: Condition;
 }
 
 /** What is told as a whole, and holds a secret or is one that was made for it. */
