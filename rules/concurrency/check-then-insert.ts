@@ -115,7 +115,6 @@ export default defineProjectRule<Fact>({
         key: `${fact.fn} ${fact.rowName}`,
       });
     }
-    // An answer to what the database refuses says nothing of whether it refuses.
     reportRemote(ctx);
     reportChanged(project, ctx);
   },
