@@ -10,9 +10,11 @@ import {
   unpackPlace,
 } from '#kit';
 import { type Call, callsWithin, type Def, defsOf, lastName, nodesOf } from '#kit/code';
-import type { ModuleSummary, ProjectModel } from '#kit/project';
+import type { ModuleSummary, ProjectModel, Question } from '#kit/project';
 import {
+  type ChangedFact,
   type CheckedInsert,
+  changedFactsIn,
   checkedInserts,
   checkedWrite,
   type TableOfClass,
@@ -47,13 +49,14 @@ interface Answered {
 type Fact =
   | Checked
   | Remote
+  | ChangedFact
   | Answered
   | ({ readonly kind: 'table' } & TableOfClass)
   | ({ readonly kind: 'migration' } & UniqueInMigration);
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'row that is inserted because a query found none like it',
+    summary: 'row or entry that is added because none like it was found',
     why: 'Two requests at once both find none and both insert. Without a unique constraint the row is there twice and later look-ups take either; with one the second request ends in an error that nobody expects.',
     remedy: 'Give the columns a unique constraint, insert without asking, and answer the `IntegrityError`.',
     harm: 'loses',
@@ -75,6 +78,7 @@ export default defineProjectRule<Fact>({
       const checked = checkedIn(fn, file);
       return checked.length > 0 ? checked : remoteIn(fn, file);
     }),
+    ...defsOf(file.module).flatMap((fn) => changedFactsIn(fn, file)),
     ...tablesOf(file).map((each) => ({ kind: 'table' as const, ...each })),
     ...uniqueInMigrations(file).map((each) => ({ kind: 'migration' as const, ...each })),
     ...(nodesOf(file.module, 'Call').some((call) => answersRefusal(call, file)) ? [{ kind: 'answered' as const }] : []),
@@ -111,8 +115,8 @@ export default defineProjectRule<Fact>({
         key: `${fact.fn} ${fact.rowName}`,
       });
     }
-    // An answer to what the database refuses says nothing of whether it refuses.
     reportRemote(ctx);
+    reportChanged(project, ctx);
   },
 });
 
@@ -128,6 +132,26 @@ function reportRemote(ctx: ProjectContext<Fact>): void {
     });
   }
 }
+
+function reportChanged(project: ProjectModel, ctx: ProjectContext<Fact>): void {
+  for (const { path, fact } of factsOfKind(ctx.facts, 'changed')) {
+    const isKept = fact.owner === undefined || answers(project, { kind: 'long-lived', class: fact.owner });
+    const inThreads = fact.wait !== undefined || answers(project, { kind: 'runs-in-threads', function: fact.fn });
+    if (!isKept || !inThreads) continue;
+    const way = fact.wait === undefined ? 'without a lock: two threads' : 'after an `await`: two tasks';
+    ctx.report({
+      at: { path, ...unpackPlace(fact.asked) },
+      message: `\`${fact.what}\` is changed by what was asked of it, ${way} can both get the same answer and both change it`,
+      remedy:
+        'Change it in the step that asks (before the first `await`), or hold a lock from the question to the change',
+      heldBack: 'nothing shows that two ask for the same at the same time',
+      related: [{ path, ...unpackPlace(fact.change), message: 'it is changed here' }],
+      key: `${fact.fn} ${fact.what}`,
+    });
+  }
+}
+
+const answers = (project: ProjectModel, question: Question): boolean => project.answer(question).verdict === 'yes';
 
 function remoteIn(fn: Def, file: FactsContext): Remote[] {
   const found = checkedWrite(fn, file);

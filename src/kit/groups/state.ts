@@ -18,6 +18,7 @@ export { type CacheInput, cacheInputsOf, differsByObject, outlivesObject } from 
 export { type CacheStore, cacheStoresIn } from '../state/cache-stores.ts';
 export { unequalReadOf, unkeyedReadsOf } from '../state/cached-functions.ts';
 export { calledProperty, plainProperties } from '../state/called-properties.ts';
+export { type ChangedFact, changedFactsIn } from '../state/changed-facts.ts';
 export { isChangedElsewhere } from '../state/changed-state.ts';
 export {
   constructedClasses,
