@@ -111,20 +111,23 @@ export function backReferences(model: SemanticModel): readonly string[] {
 const BACK: ReadonlySet<string> = new Set(['backref', 'related_name', 'back_populates']);
 
 /** The class that a relation names, or those in the annotation of the attribute: `lines: Mapped[list["Line"]] = relationship(backref="order")`. */
-function targetsOf({ args: [first], keywords, parent }: Call, { values }: SemanticModel): readonly string[] {
+function targetsOf({ args: [first], keywords, parent }: Call, { values, names }: SemanticModel): readonly string[] {
   const target = first ?? keywords.find(({ arg }) => arg === 'to' || arg === 'argument')?.value;
-  const text = target === undefined ? undefined : (values.string(target) ?? lastName(target));
+  const text =
+    target === undefined ? undefined : (values.string(target) ?? names.qualifiedName(target) ?? lastName(target));
   if (text !== undefined) return [text.split('.').at(-1) ?? '?'];
   const named: string[] = [];
   if (parent?.kind === 'AnnAssign')
     walk(parent.annotation, (node) => {
-      const name = node.kind === 'Name' ? node.id : node.kind === 'Constant' ? stringConstant(node) : undefined;
-      if (name !== undefined) named.push(...(name.match(/\w+/g) ?? []));
+      const name = node.kind === 'Name' ? (names.qualifiedName(node) ?? node.id) : undefined;
+      const text = node.kind === 'Constant' ? stringConstant(node) : name;
+      named.push(...(text?.match(/\w+/g) ?? []));
     });
   return named.length > 0 ? named : ['?'];
 }
 
 function nameIn(value: Expression, { values }: SemanticModel): string | undefined {
-  const [first] = value.kind === 'Call' && lastName(value.func) === 'backref' ? value.args : [value];
+  // `backref("orders", lazy="dynamic")`
+  const first = value.kind === 'Call' ? value.args[0] : value;
   return first === undefined ? undefined : values.string(first);
 }

@@ -105,7 +105,8 @@ export class RowClasses {
   }
 
   #ofCall({ func, args, keywords }: Call, steps: number): Queried | undefined {
-    const name = lastName(func);
+    const name =
+      (func.kind === 'Name' ? this.names.qualifiedName(func)?.split('.').at(-1) : undefined) ?? lastName(func);
     const [first] = args;
     const isSole = args.length === 1 && keywords.length === 0 && first !== undefined;
     if (isSole && (name === 'select' || (name === 'query' && func.kind === 'Attribute'))) {
