@@ -70,9 +70,8 @@ export default defineSourceRule({
       if ((breadth !== 'exception' && breadth !== 'base') || described.isTrivial || described.mayRaise) return;
       if (described.handsExceptionOn) return ctx.proven({ at: handler, by: 'the exception is handed on' });
       const text = described.logsException ? textOf(described, ctx) : undefined;
-      if (described.logsException && text === undefined) {
+      if (described.logsException && text === undefined)
         return ctx.proven({ at: handler, by: 'a log has the exception', where: described.logs[0]?.call });
-      }
       if (ctx.context.role === 'test') return;
       const loss = text ?? lossOf(described, ctx) ?? answerOf(described, ctx);
       if (loss === undefined) return;
