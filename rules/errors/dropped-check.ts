@@ -23,7 +23,7 @@ import {
   type YesOrNoCheck,
   yesOrNoChecks,
 } from '#kit/errors';
-import type { Target } from '#kit/project';
+import type { ProjectModel, Target } from '#kit/project';
 
 type Fact =
   /** A function that answers yes or no, and does nothing else. */
@@ -81,40 +81,7 @@ export default defineProjectRule<Fact>({
     })),
   ],
   check(project, ctx) {
-    const checks = new Map(factsOfKind(ctx.facts, 'check').map(({ path, fact }) => [functionKey(path, fact.fn), fact]));
-    for (const { path, fact } of factsOfKind(ctx.facts, 'dropped')) {
-      const from = project.moduleByPath(path);
-      const target = fact.path === undefined || from === undefined ? undefined : project.follow(fact.path, from);
-      const isOne = (other: Target): boolean => checks.has(targetKey(other) ?? '');
-      const isCheck = target !== undefined && isOne(target) && project.holdsForOverrides(target, isOne);
-      if (fact.known === undefined && !isCheck) continue;
-      const { doesMore, isReport } = checks.get((isCheck && targetKey(target)) || '') ?? {};
-      const name = fact.known ?? (target?.kind === 'function' ? lastOf(target.function.qualifiedName) : '');
-      const answers = isReport ? 'says what is wrong' : doesMore ? 'answers yes or no' : 'only answers yes or no';
-      ctx.report({
-        at: { path, ...unpackPlace(fact.place) },
-        message: `\`${name}\` ${answers}, and ${fact.isLogged ? 'a no is only logged' : 'the answer is dropped'}`,
-        ...heldBackBy(
-          fact.isLogged
-            ? 'it may be meant as a warning'
-            : doesMore
-              ? 'what it does besides may be why it is called'
-              : undefined,
-        ),
-        ...(fact.known === undefined && { harm: 'lies' as const, ceiling: 'P2' as const }),
-        related:
-          target?.kind === 'function' && isCheck
-            ? [
-                {
-                  path: target.module.path,
-                  ...target.function.place,
-                  message: doesMore ? 'it answers here' : 'it does nothing else',
-                },
-              ]
-            : [],
-        key: `${fact.within} ${name}`,
-      });
-    }
+    reportDropped(project, ctx);
     reportRefusals(ctx);
     reportVacuous(ctx);
     for (const { path, fact } of factsOfKind(ctx.facts, 'idle'))
@@ -128,6 +95,44 @@ export default defineProjectRule<Fact>({
       });
   },
 });
+
+/** Answers that nobody looks at. */
+function reportDropped(project: ProjectModel, ctx: ProjectContext<Fact>): void {
+  const checks = new Map(factsOfKind(ctx.facts, 'check').map(({ path, fact }) => [functionKey(path, fact.fn), fact]));
+  for (const { path, fact } of factsOfKind(ctx.facts, 'dropped')) {
+    const from = project.moduleByPath(path);
+    const target = fact.path === undefined || from === undefined ? undefined : project.follow(fact.path, from);
+    const isOne = (other: Target): boolean => checks.has(targetKey(other) ?? '');
+    const isCheck = target !== undefined && isOne(target) && project.holdsForOverrides(target, isOne);
+    if (fact.known === undefined && !isCheck) continue;
+    const { doesMore, isReport } = checks.get((isCheck && targetKey(target)) || '') ?? {};
+    const name = fact.known ?? (target?.kind === 'function' ? lastOf(target.function.qualifiedName) : '');
+    const answers = isReport ? 'says what is wrong' : doesMore ? 'answers yes or no' : 'only answers yes or no';
+    ctx.report({
+      at: { path, ...unpackPlace(fact.place) },
+      message: `\`${name}\` ${answers}, and ${fact.isLogged ? 'a no is only logged' : 'the answer is dropped'}`,
+      ...heldBackBy(
+        fact.isLogged
+          ? 'it may be meant as a warning'
+          : doesMore
+            ? 'what it does besides may be why it is called'
+            : undefined,
+      ),
+      ...(fact.known === undefined && { harm: 'lies' as const, ceiling: 'P2' as const }),
+      related:
+        target?.kind === 'function' && isCheck
+          ? [
+              {
+                path: target.module.path,
+                ...target.function.place,
+                message: doesMore ? 'it answers here' : 'it does nothing else',
+              },
+            ]
+          : [],
+      key: `${fact.within} ${name}`,
+    });
+  }
+}
 
 /** What is not raised, and what waits for a failure that is not raised. */
 function reportRefusals(ctx: ProjectContext<Fact>): void {

@@ -118,8 +118,8 @@ function wordsOf(name: string): string[] {
 }
 
 const OWN_WORDS = new Set(
-  words('secret password passwd passphrase pwd pepper secretkey masterkey pgpassword dbpassword dbpasswd passwort kennwort
-  senha contrasena'),
+  words(`secret password passwd passphrase pwd pepper secretkey masterkey pgpassword dbpassword dbpasswd passwort kennwort
+    senha contrasena`),
 );
 const ACCESS_WORDS = new Set(words('apikey accesskey authtoken apitoken accesstoken credential'));
 const OWN_KEYS = new Set(

@@ -6,7 +6,7 @@ import type { Condition } from '../../project/index.ts';
 import type { SemanticModel, TextPiece } from '../../semantics/index.ts';
 import { recordKindOf } from '../state/record-class.ts';
 import { keyRead } from '../texts/keyed-read.ts';
-import { tableTold } from './told-tables.ts';
+import { boundTo, tableTold } from './told-tables.ts';
 
 /** The values that a text is put together from, each whole; what a dict, a list or a joined command is made of among them. */
 export function valuesTold(text: Expression, model: SemanticModel, depth = 0): readonly Expression[] {
@@ -36,12 +36,6 @@ function piecesGiven(text: Expression, { flow, context, values }: SemanticModel)
   const fn = call.kind === 'Call' ? context.functionRun(call.func) : undefined;
   const [given, ...others] = fn === undefined || fn.kind === 'Lambda' ? [] : flow.returnValues(fn);
   return given === undefined || given.kind === 'Call' || others.length > 0 ? undefined : values.textPieces(given);
-}
-
-/** What `self.headers` is bound to, wherever it is. */
-export function boundTo(text: Expression, { state }: SemanticModel): readonly (Expression | undefined)[] {
-  const life = text.kind === 'Attribute' ? state.lifeOf(text) : undefined;
-  return life === undefined ? [] : [...life.of('create'), ...life.of('rebind')].map(({ value }) => value);
 }
 
 const DEEPEST = 3;

@@ -3,7 +3,7 @@ import type { Expression, Name } from '../../ast/index.ts';
 import { secretKindOf } from '../../knowledge/secrets.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { keyedReadOf } from '../texts/keyed-read.ts';
-import { boundTo, type ToldWhole } from './told-secrets.ts';
+import type { ToldWhole } from './told-secrets.ts';
 
 /** Headers that show who asks, or a form of which a password is read. */
 export const tableTold = (told: Expression, model: SemanticModel): ToldWhole | undefined =>
@@ -53,4 +53,10 @@ function formTold(told: Name, model: SemanticModel): ToldWhole | undefined {
     name ??= secret === undefined ? undefined : key;
   }
   return name === undefined ? undefined : { name: `${told.id}['${name}']`, guess: undefined };
+}
+
+/** What `self.headers` is bound to, wherever it is. */
+export function boundTo(text: Expression, { state }: SemanticModel): readonly (Expression | undefined)[] {
+  const life = text.kind === 'Attribute' ? state.lifeOf(text) : undefined;
+  return life === undefined ? [] : [...life.of('create'), ...life.of('rebind')].map(({ value }) => value);
 }
