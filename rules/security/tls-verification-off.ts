@@ -14,14 +14,16 @@ import {
   stringConstant,
 } from '#kit/code';
 import { statementAround } from '#kit/names';
+import { certificateAsked, switchedOffForAll } from '#kit/security';
 import { type HeldElsewhere, whereItHolds } from '#kit/settings';
 import type { TextPiece } from '#kit/values';
-import { isForLoopback } from '#kit/web';
+import { isForLoopback, keywordsWithSpread } from '#kit/web';
 
 /** Libraries whose calls and classes take the keyword, and what it is when nothing is checked. */
 const SWITCHES: readonly (readonly [keyword: string, value: boolean, callee: RegExp])[] = [
-  ['verify', false, /^(?:requests|httpx|hvac|boto3|botocore|niquests|curl_cffi)\./],
+  ['verify', false, /^(?:requests|httpx|hvac|boto3|botocore|niquests|curl_cffi|docker|consul)\./],
   ['ssl', false, /^aiohttp\./],
+  ['ssl_verify', false, /^gitlab\./],
   ['verify_ssl', false, /^(?:aiohttp|influxdb|influxdb_client|proxmoxer|kubernetes|tornado)\./],
   ['validate_cert', false, /^tornado\./],
   ['verify_certs', false, /^(?:elasticsearch|opensearchpy|elasticsearch_async)\./],
@@ -51,6 +53,8 @@ export default defineSourceRule({
   mentions: [
     ...['verify', 'verify_ssl', 'ssl', 'verify_certs', 'cert_check', 'validate_cert', 'tlsInsecure'],
     ...['tlsAllowInvalidCertificates', 'cert_reqs', 'CERT_NONE'],
+    // Whose keywords may stand in a dict.
+    ...['requests', 'httpx', 'elasticsearch', 'opensearchpy', 'pymongo', 'motor', 'redis', 'environ'],
   ],
   visit: {
     Call(call, ctx) {
@@ -60,6 +64,11 @@ export default defineSourceRule({
     },
     Assign(assignment, ctx) {
       const said = assignedOff(assignment, ctx);
+      const pinned = said === undefined ? undefined : certificateAsked(assignment, ctx);
+      if (pinned !== undefined) {
+        ctx.proven({ at: assignment, by: 'the digest of the certificate is asked for', where: pinned });
+        return;
+      }
       if (said !== undefined) report(assignment, { said, ...heldBackBy(guessAtSession(assignment, ctx)) }, ctx);
     },
   },
@@ -166,18 +175,21 @@ const urlOf = (call: Call, ctx: SourceContext): Expression | undefined =>
 /** What leaves certificates unchecked, and what speaks against it. */
 interface Said extends HeldElsewhere {
   readonly said: string;
+  /** The value that says so, which may stand lines below the call. */
+  readonly where?: Expression;
 }
 
 function switchedOff(call: Call, ctx: SourceContext): Said | undefined {
   if (isUnverified(call, ctx)) return { said: `\`${UNVERIFIED}\`` };
   const name = ctx.types.calleeName(call.func) ?? '';
-  for (const { arg, value } of call.keywords) {
-    if (arg === 'cert_reqs' && isNoneChecked(value, ctx)) return { said: '`cert_reqs` is `CERT_NONE`' };
+  for (const { arg, value } of keywordsWithSpread(call, ctx) ?? call.keywords) {
+    if (isNoneChecked(value, ctx) || (arg === 'ssl_cert_reqs' && ctx.values.string(value) === 'none'))
+      return { said: `\`${arg}\` is \`CERT_NONE\``, where: value };
     const found = SWITCHES.find(([keyword, , callee]) => keyword === arg && callee.test(name));
     if (found === undefined) continue;
     const folded = ctx.values.fold(unlessAsked(value, ctx));
     if (folded?.kind === 'bool' && folded.value === found[1])
-      return { said: `\`${arg}=${folded.value ? 'True' : 'False'}\`` };
+      return { said: `\`${arg}=${folded.value ? 'True' : 'False'}\``, where: value };
     const elsewhere = whereItHolds(value, [found[1]], ctx);
     if (elsewhere !== undefined) return { said: `\`${arg}=${ctx.text.slice(value)}\``, ...elsewhere };
   }
@@ -201,7 +213,7 @@ function switchedOffByName({ func, keywords }: Call, ctx: SourceContext): Said |
     ({ arg, value }) => (arg === 'verify' || arg === 'verify_ssl' || arg === 'ssl') && booleanConstant(value) === false,
   );
   if (given === undefined) return undefined;
-  return { said: `\`${given.arg ?? 'verify'}=False\``, heldBack: GUESSED };
+  return { said: `\`${given.arg ?? 'verify'}=False\``, heldBack: GUESSED, where: given.value };
 }
 
 function isNoneChecked(value: Expression, ctx: SourceContext): boolean {
@@ -211,6 +223,7 @@ function isNoneChecked(value: Expression, ctx: SourceContext): boolean {
 /** `session.verify = False`, `context.verify_mode = ssl.CERT_NONE`, the context of all of `urllib`. */
 function assignedOff({ targets, value }: Assign, ctx: SourceContext): string | undefined {
   const [target] = targets;
+  if (target?.kind === 'Subscript') return switchedOffForAll(target.slice, value, ctx);
   if (target?.kind !== 'Attribute') return undefined;
   if (target.attr === 'verify_mode' && isNoneChecked(value, ctx)) return '`verify_mode` is `CERT_NONE`';
   if (target.attr === '_create_default_https_context' && lastName(value) === '_create_unverified_context')
@@ -219,12 +232,13 @@ function assignedOff({ targets, value }: Assign, ctx: SourceContext): string | u
   return target.attr === 'verify' && isSession && booleanConstant(value) === false ? '`verify` is `False`' : undefined;
 }
 
-function report(node: Node, { said, ...doubt }: Said, ctx: SourceContext): void {
+function report(node: Node, { said, where, ...doubt }: Said, ctx: SourceContext): void {
   const isOptional = ctx.context.testsAround(node).some((test) => ctx.values.fold(test) === undefined);
   ctx.report({
     at: node.kind === 'Call' ? node.func : node,
     message: `the certificate of the server is not checked: ${said}`,
     cause: ctx.path,
+    ...(where !== undefined && { related: [{ at: where, message: 'it is switched off here' }] }),
     ...doubt,
     ...(isOptional && { heldBack: 'a condition around it may be an option that asks for this' }),
   });

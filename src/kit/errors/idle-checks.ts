@@ -1,5 +1,6 @@
 /** Checks that stand in the code and decide nothing. */
 import {
+  ancestors,
   blockAround,
   type Call,
   type Constant,
@@ -7,6 +8,7 @@ import {
   type Expr,
   type Expression,
   holds,
+  isWithin,
   lastName,
   type Node,
   nodesOf,
@@ -57,9 +59,13 @@ function alwaysTrue({ source: { module } }: SemanticModel): readonly IdleCheck[]
 
 /** `order.owner == request.user` as a statement; in a `with` or a `try` that it does not fail may be the question. */
 function comparedOnly({ source: { module }, context }: SemanticModel): readonly IdleCheck[] {
-  return nodesOf(module, 'Expr').flatMap(({ value, parent }): IdleCheck[] => {
-    const isAsked = value.kind === 'Compare' && parent?.kind !== 'With' && parent?.kind !== 'Try';
-    if (!isAsked || context.defAround(value) === undefined) return [];
+  return nodesOf(module, 'Expr').flatMap(({ value }): IdleCheck[] => {
+    const fn = context.defAround(value);
+    if (value.kind !== 'Compare' || fn === undefined) return [];
+    const isAsked = [...ancestors(value)].some(
+      (each) => isWithin(each, fn) && /^(?:Try|With|AsyncWith)$/.test(each.kind),
+    );
+    if (isAsked) return [];
     const said = 'the answer of a comparison that stands alone is dropped';
     return [{ at: value, said, remedy: 'Test it, and refuse where the answer is no.' }];
   });

@@ -20,6 +20,7 @@ export {
   secretShapeOf,
 } from '../../knowledge/secrets.ts';
 export { hostWithPassword } from '../secrets/address-password.ts';
+export { certificateAsked, switchedOffForAll } from '../secrets/certificate-checks.ts';
 export { isClauseOfQuery, isOneByOne, sidesOf } from '../secrets/compared-sides.ts';
 export { computedSource } from '../secrets/computed-value.ts';
 export { digestedBy, keyedDigestIn, makesDigest } from '../secrets/digests.ts';

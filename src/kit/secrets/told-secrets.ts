@@ -5,7 +5,11 @@ import { isStoreAddress, secretKindOf } from '../../knowledge/secrets.ts';
 import type { SemanticModel, TextPiece } from '../../semantics/index.ts';
 import { recordKindOf } from '../state/record-class.ts';
 import { keyRead } from '../texts/keyed-read.ts';
+<<<<<<< HEAD
 import { boundTo, type ToldWhole, tableTold } from './told-tables.ts';
+=======
+import { boundTo, tableTold } from './told-tables.ts';
+>>>>>>> w-b
 
 /** The values that a text is put together from, each whole; what a dict, a list or a joined command is made of among them. */
 export function valuesTold(text: Expression, model: SemanticModel, depth = 0): readonly Expression[] {

@@ -4,6 +4,7 @@ import { secretKindOf } from '../../knowledge/secrets.ts';
 import type { Condition } from '../../project/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { keyedReadOf } from '../texts/keyed-read.ts';
+<<<<<<< HEAD
 
 export interface ToldWhole {
   readonly name: string;
@@ -16,6 +17,9 @@ export function boundTo(text: Expression, { state }: SemanticModel): readonly (E
   const life = text.kind === 'Attribute' ? state.lifeOf(text) : undefined;
   return life === undefined ? [] : [...life.of('create'), ...life.of('rebind')].map(({ value }) => value);
 }
+=======
+import type { ToldWhole } from './told-secrets.ts';
+>>>>>>> w-b
 
 /** Headers that show who asks, or a form of which a password is read. */
 export const tableTold = (told: Expression, model: SemanticModel): ToldWhole | undefined =>
@@ -65,4 +69,10 @@ function formTold(told: Name, model: SemanticModel): ToldWhole | undefined {
     name ??= secret === undefined ? undefined : key;
   }
   return name === undefined ? undefined : { name: `${told.id}['${name}']`, guess: undefined };
+}
+
+/** What `self.headers` is bound to, wherever it is. */
+export function boundTo(text: Expression, { state }: SemanticModel): readonly (Expression | undefined)[] {
+  const life = text.kind === 'Attribute' ? state.lifeOf(text) : undefined;
+  return life === undefined ? [] : [...life.of('create'), ...life.of('rebind')].map(({ value }) => value);
 }

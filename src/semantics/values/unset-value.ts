@@ -2,6 +2,7 @@
 import { type Call, callKeyword, type Expression } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { FoldedValue } from '../values.ts';
+import { optionDefault } from './option-default.ts';
 
 export type Plain = string | number | boolean | null;
 
@@ -21,6 +22,9 @@ export function unsetValue(value: Expression, model: SemanticModel): Unset | und
   const read = model.values.environmentRead(value);
   if (read !== undefined) return read.required ? undefined : readAs(read.fallback, model);
   if (value.kind === 'Call') return unsetCall(value, model);
+  const option = optionDefault(value, model);
+  if (option !== undefined)
+    return typeof option === 'boolean' ? { value: option, wasRead: true } : readAs(option, model);
   if (value.kind === 'UnaryOp' && value.op === 'Not')
     return mapped(unsetValue(value.operand, model), (operand) => !isTruthy(operand));
   if (value.kind !== 'Compare') return undefined;
