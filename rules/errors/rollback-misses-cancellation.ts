@@ -1,8 +1,10 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
+  type AsyncFunctionDef,
   ancestors,
   type Call,
   callsWithin,
+  dottedName,
   type ExceptHandler,
   type Expression,
   firstSuspension,
@@ -11,10 +13,19 @@ import {
   isWithin,
   lastName,
   mentions,
+  type Node,
   type Stmt,
   shortText,
+  withoutAwait,
 } from '#kit/code';
-import { type ConnectionEnd, connectionEndedBy, connectionTaken, GIVING_BACK, isKeptConnection } from '#kit/state';
+import {
+  actUndoneIn,
+  beginsTransaction,
+  type ConnectionEnd,
+  connectionEndedBy,
+  connectionTaken,
+  isKeptConnection,
+} from '#kit/state';
 
 /** Contexts that end a transaction or a connection by themselves. */
 const MANAGING = /transaction|session|begin|connect|acquire|atomic|cursor|engine|unit_of_work|uow/i;
@@ -22,7 +33,7 @@ const MANAGING = /transaction|session|begin|connect|acquire|atomic|cursor|engine
 export default defineSourceRule({
   docs: {
     summary: 'rollback that a cancelled task skips',
-    why: '`CancelledError` is not an `Exception`, so this handler does not run when the task is cancelled. The transaction then stays open on a connection that other tasks may use, or the connection is not returned to its pool.',
+    why: '`CancelledError` is not an `Exception`, so this handler does not run when the task is cancelled. The transaction then stays open on a connection that other tasks may use, the connection is not returned to its pool, or the flag or lock stays set.',
     remedy:
       'Use the context manager of the driver, or roll back under `except BaseException:` and raise again, or return the connection in `finally`.',
     harm: 'loses',
@@ -37,7 +48,6 @@ export default defineSourceRule({
     good: 'import aiosqlite\n\nclass Ledger:\n    async def open(self):\n        self.connection = await aiosqlite.connect("ledger.db")\n\n    async def book(self, entry):\n        try:\n            await self.connection.execute("INSERT INTO entry VALUES (?)", (entry,))\n            await self.connection.commit()\n        except BaseException:\n            await self.connection.rollback()\n            raise\n',
   },
   skips: NOT_PRODUCTION,
-  mentions: ['rollback', ...GIVING_BACK],
   visit: {
     Call(call, ctx) {
       if (connectionEndedBy(call)?.how === 'given-back') reportUnguarded(call, ctx);
@@ -49,26 +59,65 @@ export default defineSourceRule({
 function check(handler: ExceptHandler, ctx: SourceContext): void {
   const around = ctx.context.functionAround(handler);
   const described = ctx.handlers.describe(handler);
-  if (around?.kind !== 'AsyncFunctionDef') return;
-  const [undo] = endsIn(handler.body);
-  if (undo === undefined || described.takes('asyncio.CancelledError')) return;
-  const { connection, how, call } = undo;
+  if (around?.kind !== 'AsyncFunctionDef' || described.takes('asyncio.CancelledError')) return;
   const wait = firstSuspension(described.tried);
-  if (wait === undefined || isEndedElsewhere(handler, undo, ctx)) return;
-  const isRollback = how === 'rolled-back';
-  if (isRollback ? !isKeptConnection(connection, ctx) : connectionTaken(connection, handler.start, ctx) === undefined)
-    return;
-  const name = ctx.text.slice(connection);
-  const manager = managerAround(handler, ctx);
+  if (wait === undefined) return;
+  const found = connectionLost(handler, around, ctx) ?? actLost(handler, around, ctx);
+  if (found === undefined || isEndedElsewhere(handler, found.subject, ctx)) return;
   ctx.report({
     at: headerSpan(handler, ctx.text),
-    message: `a cancelled task skips this handler: ${isRollback ? `\`${name}\` keeps its transaction open` : `\`${name}\` never comes back to its pool`}`,
-    ...heldBackBy(manager && `by its name \`${shortText(manager, ctx.text)}\` ends it when it is left`),
+    message: `a cancelled task skips this handler: \`${ctx.text.slice(found.subject)}\` ${found.says}`,
+    ...heldBackBy(found.heldBack),
     related: [
       { at: wait, message: 'the task can be cancelled here' },
-      { at: call, message: isRollback ? 'the only rollback' : 'the only way back' },
+      { at: found.undo, message: found.only },
     ],
   });
+}
+
+interface Lost {
+  readonly subject: Expression;
+  readonly undo: Node;
+  readonly says: string;
+  readonly only: string;
+  readonly heldBack?: string;
+}
+
+function connectionLost(handler: ExceptHandler, around: AsyncFunctionDef, ctx: SourceContext): Lost | undefined {
+  const [undo] = endsIn(handler.body);
+  if (undo === undefined) return undefined;
+  const { connection, how, call } = undo;
+  const manager = managerAround(handler, ctx);
+  const byName = manager && `by its name \`${shortText(manager, ctx.text)}\` ends it when it is left`;
+  const lost = { subject: connection, undo: call, ...(byName !== undefined && { heldBack: byName }) };
+  if (how === 'given-back') {
+    const isTaken = connectionTaken(connection, handler.start, ctx) !== undefined;
+    return isTaken ? { ...lost, says: 'never comes back to its pool', only: 'the only way back' } : undefined;
+  }
+  const open = { ...lost, says: 'keeps its transaction open', only: 'the only rollback' };
+  if (isKeptConnection(connection, ctx)) return open;
+  const name = dottedName(connection);
+  const begins = callsWithin([around]).some(
+    (each) => each.start < handler.start && name !== undefined && beginsTransaction(each, name),
+  );
+  if (begins || isClosedHere(connection, handler, ctx))
+    return { heldBack: 'who owns the connection may close it', ...open };
+  return undefined;
+}
+
+/** A session that the function makes and that its handler closes as well as rolls back. */
+const isClosedHere = (connection: Expression, handler: ExceptHandler, { flow }: SourceContext): boolean =>
+  connection.kind === 'Name' &&
+  flow.origins(connection).every((origin) => withoutAwait(origin).kind === 'Call') &&
+  callsWithin(handler.body).some(
+    ({ func }) =>
+      func.kind === 'Attribute' && ['close', 'aclose'].includes(func.attr) && lastName(func.value) === connection.id,
+  );
+
+function actLost(handler: ExceptHandler, around: AsyncFunctionDef, ctx: SourceContext): Lost | undefined {
+  const undone = actUndoneIn(handler, around, ctx);
+  if (undone === undefined) return undefined;
+  return { ...undone, says: 'stays as it was set before', only: 'the only way back after a failure' };
 }
 
 /** `connection = await pool.getconn()`, `yield connection`, `await pool.putconn(connection)`: any failure in between keeps it. */
@@ -99,8 +148,8 @@ const managerAround = (handler: ExceptHandler, { context, text }: SourceContext)
   context.managersAround(handler).find((manager) => MANAGING.test(text.slice(manager)));
 
 /** By another clause, or by a `finally` that has to do with the connection. */
-function isEndedElsewhere(handler: ExceptHandler, { connection }: ConnectionEnd, ctx: SourceContext): boolean {
-  const name = lastName(connection) ?? '';
+function isEndedElsewhere(handler: ExceptHandler, subject: Expression, ctx: SourceContext): boolean {
+  const name = lastName(subject.kind === 'Subscript' ? subject.value : subject) ?? '';
   for (const outer of ancestors(handler)) {
     if (outer.kind === 'AsyncFunctionDef') return false;
     if (outer.kind !== 'Try') continue;

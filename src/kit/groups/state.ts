@@ -29,6 +29,7 @@ export {
 } from '../state/class-families.ts';
 export { enumLacks } from '../state/closed-enums.ts';
 export {
+  beginsTransaction,
   type ConnectionEnd,
   connectionEndedBy,
   connectionTaken,
@@ -98,5 +99,6 @@ export { awaitedPlain, functionWithout, type ResultWithout, resultWithout } from
 export { servedRowOf } from '../state/served-rows.ts';
 export { touchesShared } from '../state/shared-touch.ts';
 export { isAugmented, unboundReads } from '../state/unbound-reads.ts';
+export { actUndoneIn } from '../state/undone-acts.ts';
 export { type TableOfClass, tablesOf, type UniqueInMigration, uniqueInMigrations } from '../state/unique-columns.ts';
 export { copiedWhole } from '../state/whole-copy.ts';

@@ -1,5 +1,5 @@
 /** Connections of a database: where they are taken from a pool or kept, and how they are given back or rolled back. */
-import { type Call, dottedName, type Expression, withoutAwait } from '../../ast/index.ts';
+import { type Call, dottedName, type Expression, stringConstant, withoutAwait } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
 /** Methods that give a connection back: `await pool.release(connection)`. */
@@ -18,9 +18,20 @@ export function connectionEndedBy(call: Call): ConnectionEnd | undefined {
   const { func, args } = call;
   if (func.kind !== 'Attribute') return undefined;
   const [given] = args;
-  if (func.attr === 'rollback' && given === undefined) return { call, connection: func.value, how: 'rolled-back' };
+  const isRollback = func.attr === 'rollback' && given === undefined;
+  if (isRollback || (func.attr === 'execute' && startsWith(given, /^\s*rollback\b/i)))
+    return { call, connection: func.value, how: 'rolled-back' };
   if (given?.kind !== 'Name' || !GIVING_BACK.includes(func.attr)) return undefined;
   return { call, connection: given, how: 'given-back' };
+}
+
+const startsWith = (given: Expression | undefined, how: RegExp): boolean => how.test(stringConstant(given) ?? '');
+
+/** `await connection.execute("BEGIN")`, `await transaction.start()`: the function itself begins what it rolls back. */
+export function beginsTransaction({ func, args }: Call, connection: string): boolean {
+  if (func.kind !== 'Attribute' || dottedName(func.value) !== connection) return false;
+  if (func.attr === 'execute') return startsWith(args[0], /^\s*(?:begin|start\s+transaction)\b/i);
+  return (func.attr === 'begin' || func.attr === 'start') && args.length === 0;
 }
 
 /** `connection = await pool.acquire()`, for the connection as it is at an offset behind. */
