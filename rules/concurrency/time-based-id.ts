@@ -1,8 +1,11 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, rootNames, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type Problem, rootNames, type SourceContext } from '#kit';
 import { CLOCKS, isClockRead } from '#kit/calls';
-import { ancestors, type Call, type Expression, type Subscript, walk } from '#kit/code';
+import { ancestors, type Call, type Expression, lastName, type Node, type Subscript, walk } from '#kit/code';
 import { offering, uniqueInsteadOf, unsafeFix } from '#kit/fixes';
+import { isPlainRecord } from '#kit/state';
 import { formattedText, ID_NAME, isNumberOfClock, nameOfTarget } from '#kit/texts';
+import type { ValueUse } from '#kit/values';
+import { isInRoute } from '#kit/web';
 
 /** Methods whose receiver is the moment, or the hash of it. */
 const READINGS = /^(?:strftime|isoformat|timestamp|astimezone|hexdigest|digest|total_seconds)$/;
@@ -41,7 +44,6 @@ export default defineSourceRule({
   mentions: rootNames(CLOCKS),
   visit: {
     Assign(node, ctx) {
-      if (node.targets.some((target) => isTriedUntilFree(target, ctx) || isOnlyLogged(target, ctx))) return;
       for (const target of node.targets) check(nameOfTarget(target), node.value, ctx);
     },
     AnnAssign(node, ctx) {
@@ -81,28 +83,38 @@ const MEMBERS: ReadonlySet<string> = new Set(['zadd', 'hset', 'hsetnx']);
 /** `jobs[f"job-{time.time()}"] = job`. */
 function checkEntry({ ctx: use, slice, parent }: Subscript, ctx: SourceContext): void {
   if (use !== 'Store' || parent?.kind !== 'Assign' || formattedText(slice, ctx) === undefined) return;
-  report('the key', slice, ctx, 'what is kept by the time may be meant to be one for each moment');
+  report('the key', slice, ctx, { heldBack: 'what is kept by the time may be meant to be one for each moment' });
 }
 
-/** `while request_id in self.requests:` sees to it that nobody else has it. */
-function isTriedUntilFree(target: Expression, ctx: SourceContext): boolean {
-  const references = target.kind === 'Name' ? (ctx.names.resolve(target)?.references ?? []) : [];
-  return references.some(({ parent }) => {
-    const isMembership = parent?.kind === 'Compare' && (parent.ops[0] === 'In' || parent.ops[0] === 'NotIn');
-    return isMembership && parent.parent?.kind === 'While' && parent.parent.test === parent;
-  });
+/** Where an identifier of which a second one does no harm is told so; undefined where nothing says that. */
+function harmlessUse(text: Expression, ctx: SourceContext): string | undefined {
+  const uses = ctx.flow.destinations(text).filter(({ kind }) => kind !== 'format' && kind !== 'operand');
+  const other = uses.find((use) => !isTold(use, ctx));
+  if (uses.length > 0 && other === undefined) return 'only logs and the client who asked are told of it';
+  return other !== undefined && isAskedFor(other) ? 'whether it is there already is asked first' : undefined;
 }
 
-/** Whoever reads the log looks at the time anyway. */
-function isOnlyLogged(target: Expression, ctx: SourceContext): boolean {
-  const uses = (target.kind === 'Name' ? (ctx.names.resolve(target)?.references ?? []) : []).filter(
-    (use) => use.start !== target.start,
-  );
-  const isLogged = (use: Expression): boolean =>
-    [...ancestors(use)].some(
-      (around) => around.kind === 'Call' && around.func.kind === 'Attribute' && ctx.types.isLogger(around.func.value),
-    );
-  return uses.length > 0 && uses.every(isLogged);
+/** It goes into a log, or into the answer of a route and nowhere else. */
+function isTold({ node, carrier }: ValueUse, ctx: SourceContext): boolean {
+  for (const around of [carrier, ...ancestors(carrier)]) {
+    if (around.kind === 'Call' && ctx.effects.of(around) === 'log') return true;
+    if (around.kind === 'Return') return isInRoute(node, ctx);
+    if (!isPartOfAnswer(around)) return false;
+  }
+  return false;
+}
+
+/** What an answer is written as; a function that is called for it may keep what it is given. */
+const isPartOfAnswer = (node: Node): boolean =>
+  node.kind === 'Call' ? /^_*[A-Z]/.test(lastName(node.func) ?? '') : PARTS_OF_ANSWER.test(node.kind);
+const PARTS_OF_ANSWER = /^(?:keyword|Dict|Name|JoinedStr|FormattedValue|BinOp|BoolOp|IfExp)$/;
+
+/** `while request_id in self.requests:`, `if key in self.cache:`: nobody else has it, or all are to share it. */
+function isAskedFor({ kind, node, carrier }: ValueUse): boolean {
+  const isMembership = kind === 'compare' && node.kind === 'Compare' && /^(?:Not)?In$/.test(node.ops[0] ?? '');
+  if (!isMembership || node.left !== carrier) return false;
+  const test = node.parent?.kind === 'BoolOp' ? node.parent : node;
+  return (test.parent?.kind === 'While' || test.parent?.kind === 'If') && test.parent.test === test;
 }
 
 function check(name: string | undefined, value: Expression, ctx: SourceContext): void {
@@ -110,10 +122,29 @@ function check(name: string | undefined, value: Expression, ctx: SourceContext):
   const text =
     formattedText(value, ctx) ??
     (/(^|_)(id|uid)$|[a-z]I[dD]$/.test(name) && isNumberOfClock(value, ctx) ? value : undefined);
-  if (text !== undefined) report(name, text, ctx, guessFrom(name, ctx.text.slice(text)));
+  if (text === undefined) return;
+  const clock = soleClock(text, ctx);
+  const harmless = clock === undefined ? undefined : harmlessUse(value, ctx);
+  if (harmless !== undefined) ctx.proven({ at: value, by: harmless });
+  else
+    report(name, text, ctx, { ...heldBackBy(guessFrom(name, ctx.text.slice(text))), ...unlessRead(name, value, ctx) });
 }
 
-function report(name: string, text: Expression, ctx: SourceContext, guess?: string): void {
+/** A field of a plain record tells nothing apart that nobody reads. */
+function unlessRead(name: string, { parent }: Expression, ctx: SourceContext): Pick<Problem, 'when'> {
+  const call = parent?.kind === 'keyword' ? parent.parent : undefined;
+  const made = call?.kind === 'Call' ? ctx.names.definitionOf(call.func) : undefined;
+  if (made?.kind !== 'ClassDef' || !isPlainRecord(made, ctx)) return {};
+  const question = { kind: 'attribute-read', attribute: name, around: ctx.names.moduleName } as const;
+  return { when: { question, yes: 'keep', no: 'drop', unknown: 'keep' } };
+}
+
+function report(
+  name: string,
+  text: Expression,
+  ctx: SourceContext,
+  graded: Pick<Problem, 'heldBack' | 'when'> = {},
+): void {
   const clock = soleClock(text, ctx);
   if (clock === undefined) return;
   ctx.report({
@@ -122,7 +153,7 @@ function report(name: string, text: Expression, ctx: SourceContext, guess?: stri
     cause: 'clock',
     message: `\`${name}\` is unique only as far as \`${ctx.types.calleeName(clock.func) ?? 'the clock'}\` is`,
     ...offering(uniqueInsteadOf(clock, text, ctx)),
-    ...heldBackBy(guess),
+    ...graded,
     related:
       clock.start >= text.start && clock.end <= text.end ? [] : [{ at: clock, message: 'the clock is read here' }],
   });

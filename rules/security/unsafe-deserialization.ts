@@ -3,7 +3,7 @@ import { answersFixedServer } from '#kit/calls';
 import { attributeChain, type Call, callKeyword, type Expression, lastName, nodesOf, stringConstant } from '#kit/code';
 import { safelyLoaded, unsafeFix } from '#kit/fixes';
 import type { Condition } from '#kit/project';
-import { answersPickle, CODE_LOADERS, isVerifiedBefore } from '#kit/security';
+import { answersPickle, CODE_LOADERS, isVerifiedBefore, ownSaveOf } from '#kit/security';
 import type { SourceKind } from '#kit/values';
 import { NOTHING_CLEANS, strangersTextIn } from '#kit/web';
 
@@ -134,6 +134,11 @@ function checkLoader(call: Call, name: string, ctx: SourceContext): void {
     outsideOf(input, CODE_LOADERS.get(name) === 'path', ctx) ?? nearOf(input, CODE_LOADERS.get(name) === 'path', ctx);
   if (found === undefined) return;
   const { what, leaf, isOwn, isSent, when } = found;
+  const save = isOwn ? ownSaveOf(input, name.replace(/load$/, 'dump'), ctx) : undefined;
+  if (save !== undefined) {
+    ctx.proven({ at: call, by: 'the file holds what the program itself has put there', where: save });
+    return;
+  }
   ctx.report({
     at: call.func,
     message: `\`${name}\` runs the code named in ${what}`,

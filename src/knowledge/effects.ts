@@ -127,6 +127,7 @@ const CLEAN_UP = words(`
   torch.cuda.empty_cache torch.cuda.synchronize threading.Lock.release threading.RLock.release threading.Semaphore.release
   asyncio.Lock.release asyncio.Semaphore.release smtplib.SMTP.quit smtplib.SMTP_SSL.quit ftplib.FTP.quit
   imaplib.IMAP4.logout imaplib.IMAP4_SSL.logout sqlalchemy.engine.Engine.dispose sqlalchemy.ext.asyncio.AsyncEngine.dispose
+  io.TextIOWrapper.detach io.BufferedReader.detach io.BufferedWriter.detach
   torch.distributed.destroy_process_group matplotlib.pyplot.close atexit.unregister multiprocessing.shared_memory.SharedMemory.unlink
 `);
 

@@ -19,6 +19,7 @@ import { NOT_PRODUCTION } from '../roles.ts';
 import type { Proof } from '../rule.ts';
 import { whereOfTable } from '../state/fixed-keys.ts';
 import { sharedName } from '../state/shared-name.ts';
+import { isSoughtBefore } from '../state/sought-elements.ts';
 
 /** A container that code adds to after it was made, and that nothing in its file shortens, replaces, measures or gives away. */
 export interface GrowingState {
@@ -195,7 +196,8 @@ function growingState(
     const { within } = use;
     if (!addsForGood(use, isTrimmed)) return [];
     if (within === undefined || within.kind === 'Lambda' || model.state.runsInCreation(within)) return [];
-    if (isFilledOnce(life, use) || isAddedWhereNoneFits(life, use, model)) return [];
+    if (isFilledOnce(life, use) || isAddedWhereNoneFits(life, use, model) || isSoughtBefore(life, use, model))
+      return [];
     const ofTable = whereOfTable(use.key, use.node, model);
     table ??= ofTable;
     return ofTable === undefined ? [{ use, fn: within }] : [];

@@ -1,5 +1,5 @@
 /** One file of a program by how its path is written. */
-import type { Call, Expression, JoinedStr } from '../../ast/index.ts';
+import { type Call, type Expression, type JoinedStr, stringConstant } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { argumentsHandedTo } from '../../semantics/strangers/callers.ts';
 
@@ -45,6 +45,8 @@ function keyOf(path: Expression, model: SemanticModel, depth: number): string | 
       if (path.value.kind === 'Name' && (path.value.id === 'self' || path.value.id === 'cls'))
         return `self.${path.attr}`;
       return model.names.qualifiedName(path);
+    case 'Subscript':
+      return keyOfEntry(next(path.value), stringConstant(path.slice));
     case 'Constant':
       return path.value.kind === 'str' ? path.value.value : undefined;
     case 'JoinedStr':
@@ -57,6 +59,10 @@ function keyOf(path: Expression, model: SemanticModel, depth: number): string | 
       return undefined;
   }
 }
+
+/** `self.config["state_path"]`. */
+const keyOfEntry = (table: string | undefined, entry: string | undefined): string | undefined =>
+  table === undefined || entry === undefined ? undefined : `${table}[${entry}]`;
 
 function keyOfText(parts: JoinedStr['values'], next: (part: Expression) => string | undefined): string {
   return parts.map((part) => next(part.kind === 'FormattedValue' ? part.value : part) ?? '*').join('');

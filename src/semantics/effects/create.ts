@@ -96,9 +96,15 @@ class FileEffects implements Effects {
     this.#firstParty ??= createFirstParty(this.#model.names);
     const isOwn = callee.isOwn || (name !== undefined && this.#firstParty.isOwn(name));
     const known = name === undefined || isOwn ? undefined : effectOfName(name);
+    if ((known === undefined || known === 'thread') && runsCleanUp(call)) return 'clean-up';
     if (known !== undefined) return known;
     if (method !== undefined && CLEAN_UP_METHODS.has(method)) return 'clean-up';
     if (isOwn || (name !== undefined && this.#firstParty.mayBeOwn(name))) return 'project';
     return method === undefined ? 'unknown' : (effectOfMethod(method, call) ?? 'unknown');
   }
 }
+
+/** `run_in_thread(client.close)`, `loop.run_in_executor(None, client.close)`: what is handed over is run. */
+const runsCleanUp = ({ args }: Call): boolean =>
+  args.some((arg) => arg.kind === 'Attribute' && CLEAN_UP_METHODS.has(arg.attr)) &&
+  args.every((arg) => arg.kind === 'Attribute' || arg.kind === 'Constant');

@@ -28,16 +28,21 @@ describe('pathKeys', () => {
     ['self.place_of(key)', 'self.place_of(*)'],
     ['self.place_of("state.json")', 'self.place_of(state.json)'],
     ['"state.json"', 'state.json'],
+    ['self.settings["state"]', 'self.settings[state]'],
     ['STATE', 'STATE'],
     ['STATE / "orders.json"', 'STATE/orders.json'],
   ])('of %s', async (path, key) => {
     expect(await keyOf(path)).toBe(key);
   });
 
-  it.each(['folder', 'folder / "state.json"', 'f"{folder}/state.json"', 'os.path.join(folder, key)', 'Path(key)'])(
-    'is undefined for %s, which callers bring',
-    async (path) => {
-      expect(await keyOf(path)).toBeUndefined();
-    },
-  );
+  it.each([
+    'folder',
+    'self.settings[key]',
+    'folder / "state.json"',
+    'f"{folder}/state.json"',
+    'os.path.join(folder, key)',
+    'Path(key)',
+  ])('is undefined for %s, which callers bring', async (path) => {
+    expect(await keyOf(path)).toBeUndefined();
+  });
 });
