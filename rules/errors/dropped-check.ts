@@ -96,11 +96,7 @@ export default defineProjectRule<Fact>({
   },
 });
 
-<<<<<<< HEAD
-/** Answers of checks that nobody looks at, or that are only logged. */
-=======
 /** Answers that nobody looks at. */
->>>>>>> w-b
 function reportDropped(project: ProjectModel, ctx: ProjectContext<Fact>): void {
   const checks = new Map(factsOfKind(ctx.facts, 'check').map(({ path, fact }) => [functionKey(path, fact.fn), fact]));
   for (const { path, fact } of factsOfKind(ctx.facts, 'dropped')) {

@@ -46,8 +46,7 @@ export { isRestrictedNamespace } from '../secrets/restricted-namespace.ts';
 export { secretMakerOf } from '../secrets/secret-maker.ts';
 export { boundNameAround, settingFieldAround } from '../secrets/setting-field.ts';
 export { tableAround } from '../secrets/table-around.ts';
-export { valuesTold, wholeTold } from '../secrets/told-secrets.ts';
-export type { ToldWhole } from '../secrets/told-tables.ts';
+export { type ToldWhole, valuesTold, wholeTold } from '../secrets/told-secrets.ts';
 export { isVerifiedBefore } from '../secrets/verified-before.ts';
 export {
   isForDebugging,

@@ -2,14 +2,11 @@
 import { type Call, type ClassDef, type Expression, lastName, type Subscript, withoutAwait } from '../../ast/index.ts';
 import { SECRET_GENERATORS } from '../../knowledge/secret-generators.ts';
 import { isStoreAddress, secretKindOf } from '../../knowledge/secrets.ts';
+import type { Condition } from '../../project/index.ts';
 import type { SemanticModel, TextPiece } from '../../semantics/index.ts';
 import { recordKindOf } from '../state/record-class.ts';
 import { keyRead } from '../texts/keyed-read.ts';
-<<<<<<< HEAD
-import { boundTo, type ToldWhole, tableTold } from './told-tables.ts';
-=======
 import { boundTo, tableTold } from './told-tables.ts';
->>>>>>> w-b
 
 /** The values that a text is put together from, each whole; what a dict, a list or a joined command is made of among them. */
 export function valuesTold(text: Expression, model: SemanticModel, depth = 0): readonly Expression[] {
@@ -51,6 +48,12 @@ function isWriter(call: Call, { names, values }: SemanticModel): boolean {
   return /^(?:json|simplejson|orjson|ujson|yaml)\.(?:dumps?|safe_dump)$|^(?:pprint\.pformat|shlex\.join)$/.test(
     names.qualifiedName(func) ?? '',
   );
+}
+
+export interface ToldWhole {
+  readonly name: string;
+  readonly guess: string | undefined;
+  readonly when?: Condition;
 }
 
 /** What is told as a whole, and holds a secret or is one that was made for it. */

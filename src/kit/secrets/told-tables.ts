@@ -1,25 +1,9 @@
 /** Tables that are told whole, and of which the code itself says that a secret stands in them. */
 import type { Expression, Name } from '../../ast/index.ts';
 import { secretKindOf } from '../../knowledge/secrets.ts';
-import type { Condition } from '../../project/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { keyedReadOf } from '../texts/keyed-read.ts';
-<<<<<<< HEAD
-
-export interface ToldWhole {
-  readonly name: string;
-  readonly guess: string | undefined;
-  readonly when?: Condition;
-}
-
-/** What `self.headers` is bound to, wherever it is. */
-export function boundTo(text: Expression, { state }: SemanticModel): readonly (Expression | undefined)[] {
-  const life = text.kind === 'Attribute' ? state.lifeOf(text) : undefined;
-  return life === undefined ? [] : [...life.of('create'), ...life.of('rebind')].map(({ value }) => value);
-}
-=======
 import type { ToldWhole } from './told-secrets.ts';
->>>>>>> w-b
 
 /** Headers that show who asks, or a form of which a password is read. */
 export const tableTold = (told: Expression, model: SemanticModel): ToldWhole | undefined =>
