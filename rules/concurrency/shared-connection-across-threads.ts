@@ -161,8 +161,10 @@ function connectorOf(call: Call, ctx: SourceContext): string | undefined {
   const last = lastName(call.func) ?? '';
   if (call.func.kind === 'Attribute' && PARTS.has(last)) return partOf(call.func.value, last, ctx);
   const run = HANDING_OVER.has(last) ? ctx.context.startOf(call)?.run : call.func;
-  const name = run === undefined || !OPENING.has(lastName(run) ?? '') ? undefined : ctx.names.qualifiedName(run);
-  return name !== undefined && (CONNECTORS.has(name) || OF_ONE_THREAD_OBJECTS.has(name)) ? name : undefined;
+  if (run === undefined || (run !== call.func && !OPENING.has(lastName(run) ?? ''))) return undefined;
+  // `Session()`, where `Session = sessionmaker(…)`: by what it gives.
+  const names = [ctx.names.qualifiedName(run), run === call.func ? ctx.types.classOf(call) : undefined];
+  return names.find((name) => name !== undefined && (CONNECTORS.has(name) || OF_ONE_THREAD_OBJECTS.has(name)));
 }
 
 /** A cursor, a channel: of any driver they are of one thread. */

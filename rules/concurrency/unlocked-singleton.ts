@@ -167,7 +167,9 @@ function withoutProof(
   ctx: SourceContext,
 ): Grade {
   const heldBack = { heldBack: 'no second thread is seen there, or nothing shows that what is made has a state' };
-  const dealsWithThreads = ctx.names.imports.some(({ module }) => THREADING.has(module));
+  const dealsWithThreads = ctx.names.imports.some(
+    ({ module, boundAs }) => THREADING.has(module) && boundAs !== 'ProcessPoolExecutor',
+  );
   if (owner === undefined && !made.isModel && dealsWithThreads) return heldBack;
   if (!made.isClient && isStateful === undefined) return 'drop';
   const worth = made.isClient || isStateful === undefined ? [] : [isStateful];

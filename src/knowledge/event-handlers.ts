@@ -18,6 +18,10 @@ export function registersHandler(qualifiedName: string): boolean {
   return dot > 0 && HANDLER_PACKAGES.has(qualifiedName.slice(0, dot));
 }
 
+/** Decorators whose functions a pool of threads calls: several at once, unless the object is made so that it does not. */
+export const RUNS_IN_POOL =
+  /^(?:telebot\.TeleBot\.\w+_handler|slack_bolt\.(?:\w+\.)*App\.\w+|flask_socketio\.SocketIO\.(?:on|event|on_event)|dramatiq\.actor)$/;
+
 /** Signals of frameworks: `post_save.connect(note)`. */
 export const SIGNAL_CONNECT =
   /^(?:django\.(?:\w+\.)*signals|celery\.signals|flask(?:\.signals)?|blinker)\.\w+\.connect$/;

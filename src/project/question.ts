@@ -3,7 +3,7 @@ import type { Harm, RelatedLocation, Severity } from '../findings/index.ts';
 
 /** What may be asked. Functions and classes are named in full (`pkg.module.function`). */
 export type Question =
-  /** Do threads run this function: thread target, executor job, sync route or sync dependency, or called from one (depth three)? */
+  /** Do threads run this function: thread target, executor job, sync route or sync dependency, handler or actor of a pool, or called from one (depth three)? */
   | { readonly kind: 'runs-in-threads'; readonly function: string }
   /**
    * Does a coroutine function of the project call this synchronous one on its own thread (itself or through synchronous

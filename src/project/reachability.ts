@@ -105,6 +105,7 @@ function entryReason(fn: SummaryFunction, module: ModuleSummary, kind: RootKind)
   const name = `\`${nameWithin(module, fn.qualifiedName)}\``;
   switch (kind) {
     case 'concurrent-threads':
+      if (fn.runsInPool) return `${name} is called by a pool of threads`;
       return entry === 'sync-route' ? `${name} is a synchronous route: requests run it in threads` : undefined;
     case 'route':
       return entry === 'route' || entry === 'sync-route' ? `${name} is a route` : undefined;

@@ -260,6 +260,8 @@ export interface SummaryFunction extends SummaryBody {
   readonly hasUnreadParameters?: true;
   /** Present when a web framework, queue or command line calls it. */
   readonly entry?: 'route' | 'sync-route' | 'task' | 'command';
+  /** A pool of threads calls it for each message or job. */
+  readonly runsInPool?: true;
   /** Of a route, where both are written: `POST /infer`. */
   readonly route?: string;
   /** Of a route, the name of the module's router that holds it: nobody comes there until something mounts that. */

@@ -89,8 +89,12 @@ const isGiven = ({ parent }: Name): boolean =>
 function isSession(name: Name, model: SemanticModel): boolean {
   const type = model.types.classOf(name);
   if (type !== undefined && SESSION.test(type)) return true;
-  const made = model.flow.origins(name).filter((origin) => origin.kind === 'Call');
-  return made.some((call) => opensOne(call, model) || keepsOne(call, model));
+  return model.flow.origins(name).some((origin) => {
+    // What a module or an object keeps is what is put there.
+    const kept = model.state.lifeOf(origin)?.of('create') ?? [];
+    const values = [origin, ...kept.flatMap(({ value }) => value ?? [])];
+    return values.some((value) => value.kind === 'Call' && (opensOne(value, model) || keepsOne(value, model)));
+  });
 }
 
 const opensOne = (call: Call, { names }: SemanticModel): boolean => {

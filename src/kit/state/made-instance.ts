@@ -30,16 +30,27 @@ export function instanceMadeBy(value: Expression, fn: Def, model: SemanticModel)
   const owner = call.func.kind === 'Attribute' && call.func.attr === '__new__' ? call.args[0] : call.func;
   const own = owner === undefined ? undefined : classNamed(owner, fn, model);
   if (own !== undefined) return { class: model.names.fullNameOf(own), name: own.name, isClient: false, call };
-  const callee = model.names.qualifiedName(call.func);
+  const whole = configuredBy(call);
+  const callee = model.names.qualifiedName(whole.func);
+  if (whole !== call && HEAVY_OBJECTS.get(callee ?? '') !== 'model') return undefined;
   if (callee === undefined || VALUE_CLASS.test(callee)) return undefined;
   const name = callee.slice(callee.lastIndexOf('.') + 1);
   if (HEAVY_OBJECTS.get(callee) === 'model')
-    return { class: undefined, name: dottedName(call.func) ?? name, isClient: true, isModel: true, call };
+    return { class: undefined, name: dottedName(whole.func) ?? name, isClient: true, isModel: true, call };
   if (CLIENT_FACTORIES.has(callee)) return { class: undefined, name, isClient: true, call };
   if (!isCapWords(name)) return undefined;
   const isClient = !isOfProject(callee, model);
   return isClient && !CLIENT_CLASS.test(name) ? undefined : { class: callee, name, isClient, call };
 }
+
+/** `Model.from_pretrained(name)` of `Model.from_pretrained(name).to("cuda").eval()`: these methods give the object itself. */
+function configuredBy(call: Call): Call {
+  const { func } = call;
+  const isSame = func.kind === 'Attribute' && SAME_OBJECT.has(func.attr) && func.value.kind === 'Call';
+  return isSame && func.value.kind === 'Call' ? configuredBy(func.value) : call;
+}
+
+const SAME_OBJECT: ReadonlySet<string> = new Set('to eval cuda cpu half float bfloat16 requires_grad_'.split(' '));
 
 /** Equal arguments make equal values, so a second one does no harm. */
 const VALUE_CLASS =

@@ -151,6 +151,7 @@ const STARTING_NAMES: ReadonlySet<string> = new Set([
 const EXECUTORS = /ThreadPoolExecutor$|^concurrent\.futures\.Executor$/;
 /** `multiprocessing.dummy.Pool` is one of threads, too. */
 const THREAD_POOLS = /^multiprocessing\.(?:pool\.ThreadPool|dummy\.Pool)$/;
+const PROCESS_POOLS = /(?:^|\.)ProcessPoolExecutor$/;
 const OF_THREAD_POOLS = /^(?:i?map|starmap|apply)(?:_async|_unordered)?$/;
 /** `partial(partial(f, …), …)`: more wrapping than this is nobody's. */
 const WRAPPER_DEPTH = 5;
@@ -158,6 +159,7 @@ const WRAPPER_DEPTH = 5;
 const CALL_DEPTH = 3;
 
 function starterOf(model: SemanticModel, call: Call, callee: string | undefined): Starter | undefined {
+  if (isOfProcesses(model, call)) return at('process', 'func', 1);
   const known = callee === undefined ? undefined : STARTERS.get(callee);
   if (known !== undefined) return known;
   if (call.func.kind !== 'Attribute') return undefined;
@@ -171,6 +173,12 @@ function starterOf(model: SemanticModel, call: Call, callee: string | undefined)
     return EXECUTORS.test(model.types.classOf(value) ?? '') ? at('executor', 'fn', 0) : undefined;
   }
   return STARTING_METHODS.get(attr);
+}
+
+/** `run_in_executor(ProcessPoolExecutor(), f)`: what another process keeps is its own. */
+function isOfProcesses(model: SemanticModel, { func, args: [pool] }: Call): boolean {
+  if (pool === undefined || lastName(func) !== 'run_in_executor') return false;
+  return PROCESS_POOLS.test(model.types.classOf(pool) ?? '');
 }
 
 /** `schedule.every(5).minutes.do(job)`. */

@@ -35,6 +35,7 @@ import { summarizeNames } from './module-names.ts';
 import { summarizeNox } from './nox-sessions.ts';
 import { hasUnreadParameters, summarizeParameters } from './parameters.ts';
 import { isInBranch, linesOf, placeOf } from './place.ts';
+import { runsInPool } from './pool-handlers.ts';
 import { summarizeQueues } from './queue-uses.ts';
 import { refusedVersions } from './refused-versions.ts';
 import { replacedBy } from './replaced-names.ts';
@@ -235,6 +236,7 @@ function summarizeFunction(
     parameters: summarizeParameters(fn),
     ...(hasUnreadParameters(fn, model) && { hasUnreadParameters: true as const }),
     ...(entry !== undefined && { entry }),
+    ...(fn.kind === 'FunctionDef' && runsInPool(fn, model) && { runsInPool: true as const }),
     ...(route?.path !== undefined && { route: [...route.methods.slice(0, 1), route.path].join(' ') }),
     ...(route !== undefined && routerOf(fn, model)),
     hasEndlessLoop: body.hasEndlessLoop,

@@ -22,12 +22,12 @@ describe('callsOnLoop', () => {
     ],
     ['async def serve():\n    def inner():\n        wait()\n    return inner\n', []],
     [`async def pages():\n${BODY}`, ['connect()', 'close()']],
-    [`async def app_lifespan(state):\n${BODY}`, ['close()']],
-    [`@asynccontextmanager\nasync def resources(app):\n${BODY}`, ['close()']],
-    [`@asynccontextmanager\nasync def resources(server: FastAPI):\n${BODY}`, ['close()']],
+    [`async def app_lifespan(state):\n${BODY}`, []],
+    [`@asynccontextmanager\nasync def resources(app):\n${BODY}`, []],
+    [`@asynccontextmanager\nasync def resources(server: FastAPI):\n${BODY}`, []],
     [`@asynccontextmanager\nasync def session(user):\n${BODY}`, ['connect()', 'close()']],
     ['@app.on_event("startup")\nasync def warm():\n    connect()\n', []],
-    ['@app.on_event("shutdown")\nasync def cool():\n    close()\n', ['close()']],
+    ['@app.on_event("shutdown")\nasync def cool():\n    close()\n', []],
   ])('%j', async (definition, expected) => {
     expect(await callsIn(definition)).toEqual(expected);
   });
