@@ -3,6 +3,7 @@ import {
   type FactsContext,
   factsOfKind,
   functionKey,
+  heldBackBy,
   NOT_PRODUCTION,
   type PackedPlace,
   packPlace,
@@ -22,8 +23,9 @@ import {
   lastName,
   nameSpan,
   nodesOf,
+  type Stmt,
 } from '#kit/code';
-import { type Retry, swallowerIn } from '#kit/errors';
+import { type Retry, type Swallower, swallowerIn } from '#kit/errors';
 import type { Target } from '#kit/project';
 
 /** Decorators that call again where an exception comes out. */
@@ -44,7 +46,7 @@ const BY_RESULT = ['retry', 'retry_on_result', 'result_timeout'];
 
 type Fact =
   /** A function out of which no failure comes, with the handler that takes them. */
-  | { readonly kind: 'swallower'; readonly fn: string; readonly handler: PackedPlace }
+  | { readonly kind: 'swallower'; readonly fn: string; readonly handler: PackedPlace; readonly guess: string }
   | {
       readonly kind: 'decorated';
       readonly name: string;
@@ -54,8 +56,15 @@ type Fact =
       readonly retry: PackedPlace;
       readonly guess: string;
     }
-  /** A loop that tries one function of the project. */
-  | { readonly kind: 'loop'; readonly path: string; readonly place: PackedPlace; readonly within: string };
+  /** A loop, or a function with such a decorator, that tries one function of the project. */
+  | {
+      readonly kind: 'hands-on';
+      readonly by: string;
+      readonly path: string;
+      readonly place: PackedPlace;
+      readonly within: string;
+      readonly guess: string;
+    };
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -79,7 +88,7 @@ export default defineProjectRule<Fact>({
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
         message: `\`@${fact.decorator}\` never tries \`${fact.name}\` again: it takes every exception itself`,
-        ...(fact.guess !== '' && { heldBack: fact.guess }),
+        ...heldBackBy(fact.guess || undefined),
         related: [
           { path, ...unpackPlace(fact.handler), message: 'every failure ends here' },
           { path, ...unpackPlace(fact.retry), message: 'this waits for one' },
@@ -88,20 +97,21 @@ export default defineProjectRule<Fact>({
       });
     }
     const swallowers = new Map(
-      factsOfKind(ctx.facts, 'swallower').map(({ path, fact }) => [functionKey(path, fact.fn), fact.handler] as const),
+      factsOfKind(ctx.facts, 'swallower').map(({ path, fact }) => [functionKey(path, fact.fn), fact] as const),
     );
     const takes = (other: Target): boolean => swallowers.has(targetKey(other) ?? '');
-    for (const { path, fact } of factsOfKind(ctx.facts, 'loop')) {
+    for (const { path, fact } of factsOfKind(ctx.facts, 'hands-on')) {
       const from = project.moduleByPath(path);
       const target = from === undefined ? undefined : project.follow(fact.path, from);
-      const handler = swallowers.get(targetKey(target) ?? '');
-      if (target?.kind !== 'function' || handler === undefined || !project.holdsForOverrides(target, takes)) continue;
+      const swallower = swallowers.get(targetKey(target) ?? '');
+      if (target?.kind !== 'function' || swallower === undefined || !project.holdsForOverrides(target, takes)) continue;
       const { qualifiedName } = target.function;
       const name = qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1);
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
-        message: `the loop never tries \`${name}\` again: it takes every exception itself`,
-        related: [{ path: target.module.path, ...unpackPlace(handler), message: 'every failure ends here' }],
+        message: `${fact.by} never tries \`${name}\` again: it takes every exception itself`,
+        ...heldBackBy(fact.guess || swallower.guess || undefined),
+        related: [{ path: target.module.path, ...unpackPlace(swallower.handler), message: 'every failure ends here' }],
         key: `${fact.within} ${name}`,
       });
     }
@@ -109,14 +119,19 @@ export default defineProjectRule<Fact>({
 });
 
 function swallowersIn(file: FactsContext): Fact[] {
-  const handling = new Set(nodesOf(file.module, 'ExceptHandler').map((handler) => file.context.defAround(handler)));
-  return [...handling].flatMap((fn): Fact[] => {
-    const handler = fn === undefined ? undefined : swallowerIn(fn, file);
-    if (fn === undefined || handler === undefined) return [];
-    const place = packPlace(file, headerSpan(handler, file.text));
-    return [{ kind: 'swallower', fn: file.names.fullNameOf(fn), handler: place }];
+  const quiet = QUIET.flatMap((kind) => nodesOf(file.module, kind));
+  return [...new Set(quiet.map((each) => file.context.defAround(each)))].flatMap((fn): Fact[] => {
+    const swallower = fn === undefined ? undefined : swallowerIn(fn, file);
+    if (fn === undefined || swallower === undefined) return [];
+    const handler = packPlace(file, headerSpan(swallower.at, file.text));
+    return [{ kind: 'swallower', fn: file.names.fullNameOf(fn), handler, guess: otherFailures(swallower) }];
   });
 }
+
+const QUIET = ['ExceptHandler', 'With', 'AsyncWith'] as const;
+
+const otherFailures = ({ only }: Swallower): string =>
+  only === undefined ? '' : `it takes \`${only}\` alone, and other failures come out`;
 
 function decoratedIn(file: FactsContext): Fact[] {
   return defsOf(file.module).flatMap((fn): Fact[] => {
@@ -125,17 +140,20 @@ function decoratedIn(file: FactsContext): Fact[] {
       return guess === undefined ? [] : [{ ...each, guess }];
     });
     const [decorator] = found;
-    const handler = decorator === undefined ? undefined : swallowerIn(fn, file);
-    if (decorator === undefined || handler === undefined) return [];
+    if (decorator === undefined) return [];
+    const name = lastName(decorator.callee) ?? '';
+    const swallower = swallowerIn(fn, file);
+    if (swallower === undefined)
+      return onlyTried(fn.body, file).map((only) => ({ ...only, by: `\`@${name}\``, guess: decorator.guess }));
     return [
       {
         kind: 'decorated',
         name: fn.name,
-        decorator: lastName(decorator.callee) ?? '',
+        decorator: name,
         place: packPlace(file, nameSpan(fn)),
-        handler: packPlace(file, headerSpan(handler, file.text)),
+        handler: packPlace(file, headerSpan(swallower.at, file.text)),
         retry: packPlace(file, decorator.node),
-        guess: decorator.guess,
+        guess: decorator.guess || otherFailures(swallower),
       },
     ];
   });
@@ -182,15 +200,22 @@ function looksAtResult(call: Call, keyword: string, ctx: FactsContext): boolean 
 function loopsIn(file: FactsContext): Fact[] {
   return file.retries.all.flatMap((retry: Retry): Fact[] => {
     if (retry.by !== 'exception' || retry.attempt === undefined) return [];
-    const { body } = retry.attempt;
-    // What is raised or tested there is another way to fail.
-    if (holdsInOwnCode(body, ({ kind }) => kind === 'Raise' || kind === 'Assert' || kind === 'If')) return [];
-    const calls = callsWithin(body).filter((call) => !HARMLESS.has(file.effects.of(call)));
-    const [only, ...others] = calls;
-    const path = only === undefined || others.length > 0 ? undefined : file.effects.projectPath(only);
-    if (only === undefined || path === undefined) return [];
-    return [{ kind: 'loop', path, place: packPlace(file, only), within: file.names.qualnameOf(only) }];
+    return onlyTried(retry.attempt.body, file).map((only) => ({ ...only, by: 'the loop', guess: '' }));
   });
+}
+
+/** The one function of the project that these statements call, where they do nothing else that may fail. */
+function onlyTried(
+  body: readonly Stmt[],
+  file: FactsContext,
+): Omit<Extract<Fact, { kind: 'hands-on' }>, 'by' | 'guess'>[] {
+  // What is raised or tested there is another way to fail.
+  if (holdsInOwnCode(body, ({ kind }) => kind === 'Raise' || kind === 'Assert' || kind === 'If')) return [];
+  const calls = callsWithin(body).filter((call) => !HARMLESS.has(file.effects.of(call)));
+  const [only, ...others] = calls;
+  const path = only === undefined || others.length > 0 ? undefined : file.effects.projectPath(only);
+  if (only === undefined || path === undefined) return [];
+  return [{ kind: 'hands-on', path, place: packPlace(file, only), within: file.names.qualnameOf(only) }];
 }
 
 const HARMLESS: ReadonlySet<string> = new Set(['pure', 'log', 'sleep', 'introspection']);

@@ -196,7 +196,7 @@ function readOf(unbound: UnboundName, file: FactsContext): Read | undefined {
 function guessAgainst(unbound: UnboundName, file: FactsContext): string | undefined {
   const { name, kind } = unbound;
   if (kind === 'failure') return 'it is bound unless a call before it fails';
-  if (kind === 'branch' && unbound.mayEnd) return 'what the branch calls last may not come back';
+  if (kind === 'branch' && unbound.guess !== undefined) return unbound.guess;
   if (file.path.endsWith('.ipynb')) return 'a magic or another session may bind it in a notebook';
   if (isSilenced(file.source, name, CODES)) return 'a comment tells a linter to pass over it';
   if (kind !== 'nowhere') return undefined;

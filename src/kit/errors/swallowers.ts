@@ -1,20 +1,29 @@
 /** Functions from which no failure of their work comes out. */
 import {
+  type AsyncWith,
+  ancestors,
   type Call,
   type Def,
   type ExceptHandler,
   isInFinally,
   lastName,
+  type Node,
   parametersOf,
-  type Try,
-  type TryStar,
+  type With,
 } from '../../ast/index.ts';
+import { EXCEPTION_BASES } from '../../knowledge/exception-hierarchy.ts';
 import { callsWithin, holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
-/** The handler in which every failure of what the function does ends; undefined where one may come out, or where none is seen. */
-export function swallowerIn(fn: Def, model: SemanticModel): ExceptHandler | undefined {
+/** Where failures end, and what is taken where that is the failures of one library alone. */
+export interface Swallower {
+  readonly at: ExceptHandler | With | AsyncWith;
+  readonly only: string | undefined;
+}
+
+/** Where every failure of what the function does ends; undefined where one may come out, or where none is seen. */
+export function swallowerIn(fn: Def, model: SemanticModel): Swallower | undefined {
   // A `raise` anywhere lets something through, whatever it is for.
   if (holdsInOwnCode(fn.body, ({ kind }) => kind === 'Raise')) return undefined;
   const own = callsWithin([fn]).filter((call) => model.effects.of(call) === 'project');
@@ -22,20 +31,69 @@ export function swallowerIn(fn: Def, model: SemanticModel): ExceptHandler | unde
   // Where nothing is seen to reach outside, what functions of other modules do is taken to.
   const risks = (news.length > 0 ? news : own).filter((call) => !isTold(call, model));
   const takers = risks.map((call) => takerOf(call, model));
-  return takers.length > 0 && takers.every((taker) => taker !== undefined) ? takers[0] : undefined;
+  const [first] = takers;
+  if (first === undefined || takers.includes(undefined)) return undefined;
+  const narrow = takers.find((taker) => taker?.only !== undefined) ?? first;
+  if (narrow.only === undefined) return narrow;
+  // What is taken has to be what the calls raise.
+  const library = narrow.only.split('.', 1)[0];
+  const mayRaiseIt = ({ func }: Call): boolean => {
+    const name = model.types.calleeName(func) ?? model.names.qualifiedName(func);
+    return name === undefined || name.split('.', 1)[0] === library;
+  };
+  return risks.some((call) => mayRaiseIt(call) || model.effects.of(call) === 'project') ? narrow : undefined;
 }
 
 /** What a handler or a `finally` does beside. */
 const isTold = (call: Call, model: SemanticModel): boolean =>
   isInFinally(call) || model.context.handlerAround(call) !== undefined;
 
-function takerOf(call: Call, model: SemanticModel): ExceptHandler | undefined {
-  for (const around of model.context.triesAround(call)) {
-    const taker = broadHandlerOf(around, model);
-    if (taker !== undefined) return mayComeOut(taker, model) ? undefined : taker;
+function takerOf(call: Call, model: SemanticModel): Swallower | undefined {
+  const tries: ReadonlySet<Node> = new Set(model.context.triesAround(call));
+  for (const around of ancestors(call)) {
+    if (around.kind === 'FunctionDef' || around.kind === 'AsyncFunctionDef') return undefined;
+    const taker = tries.has(around) ? handlerIn(around, model) : suppressing(around, model);
+    if (taker !== undefined)
+      return taker.at.kind === 'ExceptHandler' && mayComeOut(taker.at, model) ? undefined : taker;
   }
   return undefined;
 }
+
+function handlerIn(around: Node, model: SemanticModel): Swallower | undefined {
+  if (around.kind !== 'Try' && around.kind !== 'TryStar') return undefined;
+  for (const at of around.handlers) {
+    const { isBroad, catches } = model.handlers.describe(at);
+    const only = isBroad ? undefined : catches.find(isOfLibrary);
+    if (isBroad || only !== undefined) return { at, only };
+  }
+  return undefined;
+}
+
+/** `with contextlib.suppress(sqlite3.Error):` */
+function suppressing(around: Node, { names }: SemanticModel): Swallower | undefined {
+  if (around.kind !== 'With' && around.kind !== 'AsyncWith') return undefined;
+  for (const { context_expr: item } of around.items) {
+    if (item.kind !== 'Call' || names.qualifiedName(item.func) !== 'contextlib.suppress') continue;
+    const taken = item.args.flatMap((each) => names.qualifiedName(each) ?? []);
+    const only = taken.some((name) => ALL.has(name)) ? undefined : taken.find(isOfLibrary);
+    if (only !== undefined || taken.some((name) => ALL.has(name))) return { at: around, only };
+  }
+  return undefined;
+}
+
+const ALL: ReadonlySet<string> = new Set(['builtins.Exception', 'builtins.BaseException']);
+
+/** The exception from which all others of its library come, or all that speak of a connection. */
+function isOfLibrary(name: string): boolean {
+  const bases = EXCEPTION_BASES.get(name);
+  return bases === undefined
+    ? ROOTS.test(name)
+    : name.includes('.') && bases.every((base) => base === 'builtins.Exception' || base === 'builtins.OSError');
+}
+
+/** By their ends, those of libraries that no table knows: `openai.OpenAIError`, `ftplib.all_errors`. */
+const ROOTS =
+  /^(?!builtins\.)\w+\.(?:.*\.)?(?:all_errors|Error|OpenAIError|AnthropicError|APIError|PyMongoError|PostgresError|RpcError|GoogleAPIError|GoogleAPICallError|StripeError|SSHException|AMQPError|KafkaError|KafkaException|SlackApiError|MySQLError|TransportError|ApiException)$/;
 
 const mayComeOut = (taker: ExceptHandler, model: SemanticModel): boolean =>
   model.handlers.describe(taker).mayRaise || callsWithin(taker.body).some((call) => asksForAnother(call, model));
@@ -48,6 +106,3 @@ function asksForAnother(call: Call, model: SemanticModel): boolean {
   const task = lastName(func.value);
   return (task === fn.name || task === parametersOf(fn)[0]?.name) && definitionCalled(model, call) === undefined;
 }
-
-const broadHandlerOf = ({ handlers }: Try | TryStar, model: SemanticModel): ExceptHandler | undefined =>
-  handlers.find((handler) => model.handlers.describe(handler).isBroad);

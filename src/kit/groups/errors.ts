@@ -33,7 +33,7 @@ export { promisedSilence } from '../errors/promised-silence.ts';
 export { quietSubstitute, unknownCallsIn } from '../errors/quiet-substitute.ts';
 export { isSecurityCheck, type SecurityCheck, securityCheckOf, speaksOfSecurity } from '../errors/security-check.ts';
 export { swallowedFailure } from '../errors/swallowed-failure.ts';
-export { swallowerIn } from '../errors/swallowers.ts';
+export { type Swallower, swallowerIn } from '../errors/swallowers.ts';
 export { isHandedOut, type TagTest, tagOf, tagTested } from '../errors/text-tags.ts';
 export { staysWithin, unlessToldElsewhere } from '../errors/told-elsewhere.ts';
 export { tellsType, toldOtherwise } from '../errors/told-otherwise.ts';

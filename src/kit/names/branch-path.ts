@@ -3,15 +3,15 @@ import { blocksOf, type If, isInBlock, isWithin, type Name, type Node, type Stmt
 import type { Binding, Definition, SemanticModel } from '../../semantics/index.ts';
 import { mayNotComeBack } from './failure-path.ts';
 
-/** What runs instead of what binds a name; `mayEnd` where its last call may not come back. */
+/** What runs instead of what binds a name: a branch, or nothing, where no test of an `if` or no turn of a loop comes to it. */
 export interface BranchWithout {
-  readonly branch: readonly Stmt[];
-  readonly mayEnd: boolean;
+  readonly without: Node;
+  readonly guess: string | undefined;
 }
 
 /**
  * The branch of an `if` with `else` that goes on without binding what its other branches bind, where the read stands behind that `if`
- * and nothing decides between the two. Without `else` the author may know that there is no other case.
+ * and nothing decides between the two. Without `else` the author may know that there is no other case, and of a loop that it succeeds.
  */
 export function branchPathTo(name: Name, { definitions }: Binding, model: SemanticModel): BranchWithout | undefined {
   const valued = definitions.filter(({ kind }) => kind !== 'delete' && kind !== 'annotation');
@@ -29,12 +29,37 @@ export function branchPathTo(name: Name, { definitions }: Binding, model: Semant
       continue;
     }
     const between = block.slice(block.indexOf(choice) + 1, here);
-    if (choice.kind !== 'If' || between.some((statement) => mayLeave(statement, model))) return undefined;
+    if (between.some((statement) => mayLeave(statement, model))) return undefined;
     if (!before.every(({ node }) => isWithin(node, choice))) return undefined;
-    const without = (branchesOf(choice) ?? []).filter((branch) => goesOnWithout(branch, before, model));
-    const sure = without.find((branch) => !mayNotComeBack(branch, model));
-    const branch = sure ?? without[0];
-    return branch && { branch, mayEnd: sure === undefined };
+    return choice.kind === 'If' ? withoutBranch(choice, before, model) : withoutTurn(choice, before, model);
+  }
+  return undefined;
+}
+
+function withoutBranch(choice: If, before: readonly Definition[], model: SemanticModel): BranchWithout | undefined {
+  const branches = branchesOf(choice);
+  if (branches === undefined)
+    return choice.orelse.length > 0 ? { without: choice, guess: 'its tests may cover all cases' } : undefined;
+  const without = branches.filter((branch) => goesOnWithout(branch, before, model));
+  const sure = without.find((branch) => !mayNotComeBack(branch, model));
+  const [first] = sure ?? without[0] ?? [];
+  return (
+    first && { without: first, guess: sure === undefined ? 'what the branch calls last may not come back' : undefined }
+  );
+}
+
+/** A loop all of whose attempts fail, or whose test never holds, ends without having bound the name. */
+function withoutTurn(loop: Stmt, [first]: readonly Definition[], model: SemanticModel): BranchWithout | undefined {
+  if (loop.kind !== 'For' && loop.kind !== 'AsyncFor' && loop.kind !== 'While') return undefined;
+  if (first === undefined || !isInBlock(loop.body, first.node) || loop.orelse.length > 0) return undefined;
+  for (let at = first.node.parent; at !== undefined && at !== loop; at = at.parent) {
+    if (at.kind === 'If') return { without: at, guess: 'a turn of the loop may always come to it' };
+    if (at.kind !== 'Try' || !model.flow.exits([...at.body, ...at.orelse]).breaks) continue;
+    const goesRound = at.handlers.some(({ body }) => {
+      const { falls, continues } = model.flow.exits(body);
+      return falls || continues;
+    });
+    if (goesRound) return { without: at, guess: 'an attempt may always succeed' };
   }
   return undefined;
 }
@@ -47,15 +72,28 @@ function mayPassOver(at: Node, child: Node): boolean {
       return child !== at.test;
     case 'BoolOp':
       return child !== at.values[0];
+    // What the first loop runs over is evaluated at once.
+    case 'ListComp':
+    case 'SetComp':
+    case 'DictComp':
+    case 'GeneratorExp':
+      return child !== at.generators[0];
+    case 'comprehension':
+      return child !== at.iter;
     default:
       return PASSED_OVER.has(at.kind);
   }
 }
 
 const PASSED_OVER: ReadonlySet<Node['kind']> = new Set([
-  ...(['For', 'AsyncFor', 'While', 'Match', 'ExceptHandler', 'Lambda', 'Assert'] as const),
-  ...(['ListComp', 'SetComp', 'DictComp', 'GeneratorExp'] as const),
-]);
+  'For',
+  'AsyncFor',
+  'While',
+  'Match',
+  'ExceptHandler',
+  'Lambda',
+  'Assert',
+] as const);
 
 /** Their bodies run at another time than what stands before them. */
 const DEFINITIONS: ReadonlySet<Node['kind']> = new Set(['FunctionDef', 'AsyncFunctionDef', 'ClassDef']);

@@ -18,9 +18,11 @@ export function describeUnbound(unbound: UnboundName, { source: { text }, names 
   if (unbound.kind === 'failure')
     return `Where what line ${line} calls fails, ${name} is not bound: reading it here raises a second error`;
   if (unbound.kind === 'branch') {
-    const [first] = unbound.branch;
-    const branch = first === undefined ? '' : ` at line ${text.lineAt(first.start)}`;
-    return `The branch${branch} goes on without binding ${name}, which line ${line} binds: reading it here raises ${error}`;
+    const { without } = unbound;
+    const at = text.lineAt(without.start);
+    if ((without.kind === 'If' && unbound.guess !== undefined) || without.kind === 'Try')
+      return `Where nothing at line ${at} ${without.kind === 'Try' ? 'succeeds' : 'holds'}, ${name} is not bound: reading it here raises ${error}`;
+    return `The branch at line ${at} goes on without binding ${name}, which line ${line} binds: reading it here raises ${error}`;
   }
   if (unbound.by.kind === 'except')
     return `${name} is unbound again when its \`except\` ends: reading it raises ${error}`;

@@ -49,7 +49,11 @@ export function actUndoneIn(handler: ExceptHandler, fn: Def, model: SemanticMode
     if (act === undefined || !outlives(undo.subject, fn, model)) continue;
     // What success leaves otherwise is an outcome, such as a status.
     const isReset =
-      !undo.how.startsWith('=') || same.some(({ node, how }) => how === undo.how && node.start > act.node.start);
+      !undo.how.startsWith('=') ||
+      same.some(
+        ({ node, how }) =>
+          how === undo.how && node.start > act.node.start && model.context.handlerAround(node) === undefined,
+      );
     if (isReset) return { act: act.node, undo: undo.node, subject: undo.subject };
   }
   return undefined;
