@@ -1,6 +1,6 @@
 import { defineSourceRule, heldBackBy, lastNames, type SourceContext } from '#kit';
 import { type Call, callKeyword, type Expression, lastName } from '#kit/code';
-import { lenientPrefixTest, nameInFolder, type PrefixTest } from '#kit/files';
+import { lenientPrefixTest, nameInFolder, type PrefixTest, pathKeys } from '#kit/files';
 import { BELOW_FOLDER, type StrangersText, strangersTextIn } from '#kit/web';
 
 /** What they do to the path that is their first argument. */
@@ -66,6 +66,14 @@ export default defineSourceRule({
         const text = strangersTextIn(path, ctx, BELOW_FOLDER);
         // A tool that is given the whole path is there to choose one.
         if (text === undefined || (text.kind === 'model' && text.isWhole)) continue;
+        if (isLastSegment(use.verb, path, text, ctx)) {
+          ctx.proven({
+            at: call.func,
+            by: 'its route lets no slash through, and nothing comes behind it',
+            where: text.leaf,
+          });
+          continue;
+        }
         ctx.report({
           at: call.func,
           message: `\`${lastName(call.func) ?? 'the call'}\` ${use.verb} ${text.shown === undefined ? 'a path' : `the path in ${text.shown}`}, which ${text.said}`,
@@ -83,6 +91,29 @@ export default defineSourceRule({
 /** What is open already. */
 const STREAM = /^(?:io|tempfile|typing|fastapi|starlette|werkzeug)\..*(?:IO|File|FileStorage)$/;
 
+/** `folder / name`, `f"notes/{name}.md"`, where the route decodes the address before it asks for slashes: `..` is no file to be opened. */
+function isLastSegment(
+  verb: string,
+  path: Expression,
+  { isSegment, leaf }: StrangersText,
+  ctx: SourceContext,
+): boolean {
+  if (!isSegment || !(verb === 'loads' || isContent(verb))) return false;
+  const fn = ctx.context.defAround(leaf);
+  const framework = fn === undefined ? undefined : ctx.context.routeOf(fn)?.framework;
+  if (framework === undefined || !DECODING_FIRST.has(framework)) return false;
+  const { parent } = leaf;
+  const isAsItCame =
+    parent?.kind === 'FormattedValue' ||
+    (parent?.kind === 'BinOp' && parent.op === 'Div') ||
+    (parent?.kind === 'Call' && /^(?:join|joinpath|Path)$/.test(lastName(parent.func) ?? ''));
+  return isAsItCame && pathKeys(path, ctx).some((key) => /^[^*]*\*[^*/]*$/.test(key));
+}
+
+const DECODING_FIRST: ReadonlySet<string> = new Set(['fastapi', 'flask']);
+
+const isContent = (verb: string): boolean => /^(?:opens|reads|writes|sends)$/.test(verb);
+
 function guessAgainst(
   verb: string,
   path: Expression,
@@ -91,8 +122,7 @@ function guessAgainst(
   ctx: SourceContext,
 ): string | undefined {
   if (text.isSegment) return 'one segment of the path of a route holds no slash';
-  const isContent = verb === 'opens' || verb === 'reads' || verb === 'writes' || verb === 'sends';
-  if (text.isWhole && !isContent) return 'to choose the whole path may be what the route is for';
+  if (text.isWhole && !isContent(verb)) return 'to choose the whole path may be what the route is for';
   const name =
     verb === 'reads' || ((verb === 'opens' || verb === 'loads') && isForReading(call, ctx))
       ? fixedName(path, ctx)

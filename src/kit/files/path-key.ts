@@ -44,9 +44,9 @@ function keyOf(path: Expression, model: SemanticModel, depth: number): string | 
     case 'Attribute':
       if (path.value.kind === 'Name' && (path.value.id === 'self' || path.value.id === 'cls'))
         return `self.${path.attr}`;
-      return model.names.qualifiedName(path);
+      return model.names.qualifiedName(path) ?? joinedBy('.', next(path.value), path.attr);
     case 'Subscript':
-      return keyOfEntry(next(path.value), stringConstant(path.slice));
+      return joinedBy('#', next(path.value), stringConstant(path.slice));
     case 'Constant':
       return path.value.kind === 'str' ? path.value.value : undefined;
     case 'JoinedStr':
@@ -60,9 +60,9 @@ function keyOf(path: Expression, model: SemanticModel, depth: number): string | 
   }
 }
 
-/** `self.config["state_path"]`. */
-const keyOfEntry = (table: string | undefined, entry: string | undefined): string | undefined =>
-  table === undefined || entry === undefined ? undefined : `${table}[${entry}]`;
+/** `self.config["state_path"]`, `state.folder`. */
+const joinedBy = (sign: string, whole: string | undefined, part: string | undefined): string | undefined =>
+  whole === undefined || part === undefined ? undefined : `${whole}${sign}${part}`;
 
 function keyOfText(parts: JoinedStr['values'], next: (part: Expression) => string | undefined): string {
   return parts.map((part) => next(part.kind === 'FormattedValue' ? part.value : part) ?? '*').join('');

@@ -48,7 +48,7 @@ export function answersPickle(answer: Expression, load: string, { flow, names }:
 
 /** What the paths are by `pathKey` that a file is opened by; none where one is not known. */
 function pathKeysOf(source: Expression, model: SemanticModel, depth: number): readonly string[] {
-  const key = pathKey(source, model);
+  const key = pathKey(source, model) ?? pathKey(model.flow.whole(source), model);
   if (key !== undefined) return [key];
   if (source.kind !== 'Name' || depth > 2) return [];
   const definitions = model.names.resolve(source)?.definitions ?? [];

@@ -28,7 +28,7 @@ describe('pathKeys', () => {
     ['self.place_of(key)', 'self.place_of(*)'],
     ['self.place_of("state.json")', 'self.place_of(state.json)'],
     ['"state.json"', 'state.json'],
-    ['self.settings["state"]', 'self.settings[state]'],
+    ['self.settings["state"]', 'self.settings#state'],
     ['STATE', 'STATE'],
     ['STATE / "orders.json"', 'STATE/orders.json'],
   ])('of %s', async (path, key) => {
