@@ -4,11 +4,10 @@ import { type Call, type FunctionDef, holds, type Node, type Stmt, walk } from '
 import type { Grade, Question } from '#kit/project';
 import { convertsDefault, environmentConversions } from '#kit/settings';
 
+/** What sets up the logging of a process. */
+const SETUPS: readonly string[] = ['logging.basicConfig', 'logging.config.dictConfig', 'logging.config.fileConfig'];
 /** What a function that is called at import time may not do either; folders and files of its own are left to it. */
 const ACTS_WITHIN: readonly string[] = [
-  'logging.basicConfig',
-  'logging.config.dictConfig',
-  'logging.config.fileConfig',
   'threading.Thread.start',
   'multiprocessing.Process.start',
   'subprocess.Popen',
@@ -60,7 +59,7 @@ export default defineSourceRule({
           : undefined;
       const isServed = makes(APPLICATION);
       reportActs(
-        isServed ? acts.filter(({ isSetup }) => !isSetup) : acts,
+        isServed || acts.some(({ isSetup }) => !isSetup) ? acts.filter(({ isSetup }) => !isSetup) : acts,
         guess,
         isServed ? MINOR : whereOffered(ctx),
         ctx,
@@ -99,31 +98,35 @@ function reportActs(acts: readonly ProcessAct[], guess: string | undefined, alon
     // Which of them sets up logging is for all modules that do: only the first that is imported has any effect.
     ...(acts.every(({ isSetup }) => isSetup) && { cause: 'sets up logging' }),
     ...heldBackBy(isExplained(first.call, ctx) ? EXPLAINED : guess),
-    when: { question: imported(ctx), yes: 'keep', no: alone, unknown: MINOR },
+    when: acts.every(({ isSetup }) => isSetup)
+      ? { question: { kind: 'all', of: [imported(ctx), defeats(ctx)] }, yes: 'keep', no: 'drop', unknown: 'drop' }
+      : { question: imported(ctx), yes: 'keep', no: alone, unknown: MINOR },
     related: others.map(({ call, what, name }) => ({ at: call, message: `\`${shortName(name)}\` ${what} here too` })),
   });
 }
 
 const EXPLAINED = 'a comment there gives a reason';
 
-/** What nobody imports may be a program, or for others to import. */
 const MINOR: Grade = { heldBack: 'nothing here imports the module, which may be a program' };
-/** In no package, imported by nobody and without a function or class to import it for, the file is a program that somebody starts. */
-const whereOffered = (ctx: SourceContext): Grade =>
-  ctx.module.body.some(({ kind }) => kind === 'FunctionDef' || kind === 'AsyncFunctionDef' || kind === 'ClassDef')
-    ? MINOR
-    : {
-        question: { kind: 'is-packaged-or-imported', module: ctx.names.moduleName },
-        yes: MINOR,
-        no: 'drop',
-        unknown: MINOR,
-      };
+/** In no package and imported by nobody the file is a program that somebody starts. */
+const whereOffered = (ctx: SourceContext): Grade => ({
+  question: { kind: 'is-packaged-or-imported', module: ctx.names.moduleName },
+  yes: MINOR,
+  no: 'drop',
+  unknown: MINOR,
+});
 const imported = (ctx: SourceContext): Question => ({ kind: 'is-imported', module: ctx.names.moduleName });
 
-const shortName = (name: string): string => name.split('.').slice(-2).join('.');
+/** Only the first who sets up logging is heard: a library takes that from its users, a module from the program. */
+const defeats = (ctx: SourceContext): Question => ({
+  kind: 'any',
+  of: [
+    { kind: 'is-packaged', module: ctx.names.moduleName },
+    { kind: 'called-elsewhere', module: ctx.names.moduleName, names: SETUPS },
+  ],
+});
 
-const GETS_LOGGER = 'by its name it gives a logger, which the first who asks may set up';
-const LOGGER_GETTER = /(^|\.)(get|init|setup|make|create)?_*log(ger|ging)?$/i;
+const shortName = (name: string): string => name.split('.').slice(-2).join('.');
 
 /** A function or class of the project, of this module or another, that does such things when it is called. */
 function reportProjectCall(call: Call, guess: string | undefined, isServed: boolean, ctx: SourceContext): void {
@@ -133,13 +136,21 @@ function reportProjectCall(call: Call, guess: string | undefined, isServed: bool
   const own = ctx.names.definitionOf(call.func);
   const targets =
     own === undefined ? [name, `${name}.__init__`] : [own.kind === 'ClassDef' ? `${name}.__init__` : name];
-  const acting: Question = { kind: 'any', of: targets.flatMap((target) => actsWhenCalled(target, isServed)) };
+  const isForEffect = call.parent?.kind === 'Expr';
+  const acting: Question = {
+    kind: 'any',
+    of: targets.flatMap((target) => [
+      ...actsWhenCalled(target, isServed),
+      // Who asks for a logger or a client takes what comes with it.
+      ...(isForEffect && !isServed ? [setsUpInVain(target, ctx)] : []),
+    ]),
+  };
   const question: Question = { kind: 'all', of: [acting, imported(ctx)] };
   const servedAlone: Grade = { question: acting, yes: MINOR, no: 'drop', unknown: 'drop' };
   ctx.report({
     at: call,
     message: `importing this module calls \`${shortName(name)}\`, which waits, starts or sets up something`,
-    ...heldBackBy(isExplained(call, ctx) ? EXPLAINED : LOGGER_GETTER.test(name) ? GETS_LOGGER : guess),
+    ...heldBackBy(isExplained(call, ctx) ? EXPLAINED : guess),
     when: {
       question,
       yes: 'keep',
@@ -162,6 +173,14 @@ function furtherInside(targets: readonly string[], otherwise: Grade, ctx: Source
 
 /** From a getter to the constructor of its object, from there to that of a part, and to the client that this one asks for. */
 const DEEP = 6;
+
+const setsUpInVain = (name: string, { names: { moduleName: module } }: SourceContext): Question => ({
+  kind: 'all',
+  of: [
+    { kind: 'calls-any', function: name, names: SETUPS },
+    { kind: 'is-packaged', module },
+  ],
+});
 
 function actsWhenCalled(name: string, isServed: boolean): Question[] {
   return [
@@ -212,6 +231,7 @@ function reportConversions(calls: readonly Call[], ctx: SourceContext): void {
     message: `importing this module fails where ${variable} holds no value that \`${ctx.text.slice(first.func)}\` accepts`,
     remedy: 'Read the variable where the program starts, and say there what is wrong with it',
     heldBack: 'nothing shows that somebody sets it to anything else',
+    when: { question: imported(ctx), yes: 'keep', no: 'drop', unknown: 'keep' },
     related: [
       ...run.map(({ call }) => ({ at: call, message: 'the import runs it by this call' })),
       ...others.map((call) => ({ at: call, message: 'another variable is converted here' })),

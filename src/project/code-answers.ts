@@ -3,12 +3,14 @@ import { memoize } from '../collections/index.ts';
 import type { RelatedLocation } from '../findings/index.ts';
 import { asyncTwinOf } from './async-twin.ts';
 import type { Project } from './build.ts';
+import { isProduction } from './production.ts';
 import type { Answer, QuestionOf } from './question.ts';
 
 type CodeQuestion = QuestionOf<
   | 'attribute-read'
   | 'attribute-named'
   | 'attribute-stored'
+  | 'called-elsewhere'
   | 'knows-text'
   | 'signs-tokens'
   | 'asked-of-strangers'
@@ -30,6 +32,8 @@ export function answerOnCode(question: CodeQuestion, project: Project): Answer {
           ({ path, knownTexts }) => path !== question.from && knownTexts?.includes(question.text) === true,
         ),
       );
+    case 'called-elsewhere':
+      return withEvidence(callElsewhere(question, project));
     case 'signs-tokens':
       return decided(question.names.some((name) => tokenKeysOf(project).has(name.toLowerCase())));
     case 'asked-of-strangers':
@@ -39,6 +43,23 @@ export function answerOnCode(question: CodeQuestion, project: Project): Answer {
     case 'is-foreign-method':
       return decided(isForeignMethod(question, project));
   }
+}
+
+/** In a function, or where a program does it: what another import does comes first or last by accident. */
+function callElsewhere(
+  { module: from, names }: QuestionOf<'called-elsewhere'>,
+  project: Project,
+): RelatedLocation | undefined {
+  for (const module of project.modules) {
+    if (module.module === from || !isProduction(module)) continue;
+    const fn = module.functions.find(({ calls }) => calls.some((name) => names.includes(name)));
+    const message = 'this sets it up, too';
+    if (fn !== undefined) return { path: module.path, ...fn.place, message };
+    const run = module.isEntryPoint ? module.body.calls : (module.main?.calls ?? []);
+    if (run.some((name) => names.includes(name)))
+      return { path: module.path, line: 1, column: 1, endLine: 1, endColumn: 1, message };
+  }
+  return undefined;
 }
 
 function isForeignMethod({ path, from, of }: QuestionOf<'is-foreign-method'>, project: Project): boolean {

@@ -35,6 +35,7 @@ const DESCRIPTIONS: Descriptions = {
   'proxy-limits-body': () => 'a proxy that is configured here limits the size of requests',
   'is-published': () => 'the repository publishes what it serves',
   'waits-through-client': ({ path }) => `\`${path}\` is a call by which a client waits`,
+  'called-elsewhere': ({ names }) => `a function or program elsewhere calls ${listed(names)}`,
   'is-called': (question) => `production code may call \`${question.function}\``,
   'is-imported': ({ module }) => `other production code imports \`${module}\``,
   'name-taken': ({ path, name }) => `another module takes \`${name}\` from ${path}`,
