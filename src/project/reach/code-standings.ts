@@ -79,6 +79,8 @@ export class CodeStandings {
         const at = { module, function: fn };
         // A loop that is left again is no worker.
         if (fn.router !== undefined && !this.#named.mounts(fn.router, module)) return [];
+        // A middleware that nobody adds.
+        if (fn.route === undefined && entry !== 'worker-loop' && this.#definitions.of(fn, module)) return [];
         if (!this.modules.isLive(module) || (entry === 'worker-loop' && fn.neverReturns !== true)) return [];
         const route = at.function.route === undefined ? undefined : `\`${at.function.route}\` runs it`;
         return [{ at, standing: { reach: 'served' as const, because: route ?? evidence.message } }];
