@@ -237,9 +237,8 @@ function isCoarse(leaf: Expression, ctx: SourceContext): boolean {
   const format = leaf.func.kind === 'Attribute' && leaf.func.attr === 'strftime' ? leaf.args[0] : undefined;
   if (format !== undefined && !TO_THE_SECOND.test(ctx.values.string(format) ?? '')) return true;
   return ctx.flow.destinations(leaf).some(({ node, carrier }) => {
-    if (node.kind === 'BinOp' && node.left === carrier) {
+    if (node.kind === 'BinOp' && node.left === carrier)
       return node.op === 'Mod' || (node.op === 'FloorDiv' && !isUnitChange(node.right, ctx));
-    }
     const spec = carrier.parent?.kind === 'FormattedValue' ? carrier.parent.format_spec : undefined;
     const format = spec === undefined ? undefined : ctx.values.string(spec);
     return format?.includes('%') === true && !TO_THE_SECOND.test(format);
@@ -247,7 +246,5 @@ function isCoarse(leaf: Expression, ctx: SourceContext): boolean {
 }
 
 /** `time_ns() // 1_000_000`. */
-function isUnitChange(divisor: Expression, ctx: SourceContext): boolean {
-  const by = ctx.values.number(divisor);
-  return by !== undefined && [1_000, 1_000_000, 1_000_000_000].includes(by);
-}
+const isUnitChange = (divisor: Expression, { values }: SourceContext): boolean =>
+  [1_000, 1_000_000, 1_000_000_000].includes(values.number(divisor) ?? 0);

@@ -237,10 +237,9 @@ function nearOf(input: Expression, isPath: boolean, ctx: SourceContext): Found |
   return undefined;
 }
 
-function allowsPickle(call: Call, ctx: SourceContext): boolean {
-  const allowed = ctx.values.givenArgument(call, 'allow_pickle', 2);
-  const values = allowed === undefined ? undefined : ctx.values.possible(allowed);
-  return values?.some((value) => value.kind === 'bool' && value.value) === true;
+function allowsPickle(call: Call, { values }: SourceContext): boolean {
+  const allowed = values.givenArgument(call, 'allow_pickle', 2);
+  return allowed !== undefined && values.possible(allowed)?.some((each) => each.kind === 'bool' && each.value) === true;
 }
 
 /** `/tmp/model.pkl` as it stands in the code. */

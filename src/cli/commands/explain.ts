@@ -61,7 +61,7 @@ function* explanation({
   yield* section('Fires on', docs.bad, '    ');
   yield* section('Stays silent on', docs.good, '    ');
   if (options !== undefined) yield* section(`Options, under [rules.${name}]`, optionsText(options));
-  yield* section('Measured', measuredText(docs, firstSight));
+  yield* section('Measured', firstSightText(firstSight));
   if (page !== undefined) yield* section('Page', page);
   yield* section('When it is meant', `# auditlint: ignore[${name}] the reason`);
 }
@@ -73,13 +73,6 @@ function* section(title: string, text: string, indent = '  '): Generator<StyledL
   yield BLANK_LINE;
   yield [styled('strong', title)];
   for (const line of text.trimEnd().split('\n')) yield line === '' ? BLANK_LINE : [plain(indent + line)];
-}
-
-function measuredText({ measured }: RuleDocs, firstSight: FirstSight | undefined): string {
-  const seen = firstSightText(firstSight);
-  if (measured === undefined) return seen;
-  const { right, read, on } = measured;
-  return `${seen}\nregression: ${right} of ${read} right on code that it was sharpened on (${on})`;
 }
 
 function optionsText(options: NonNullable<ConfigurableRule['options']>): string {

@@ -67,7 +67,7 @@ export async function bundle(
       // The modules of the package; its CommonJS form, which Node gets, cannot be bundled in part.
       yaml: join(projectRoot, 'node_modules/yaml/browser/index.js'),
     },
-    plugins: [englishOnly, fewTypes, fewEntities, withoutOrigins],
+    plugins: [englishOnly, fewTypes, fewEntities, withoutHistory],
     banner: { js: BANNER },
     metafile: true,
     logLevel: 'warning',
@@ -109,16 +109,17 @@ const fewEntities: Plugin = {
   },
 };
 
-/** Which audit a rule comes from is read by nobody but its page, which is written from the sources. */
-const withoutOrigins: Plugin = {
-  name: 'without-origins',
+/** Which audit a rule comes from, and what was counted while it was sharpened, is read by its page alone, which is written from the sources. */
+const withoutHistory: Plugin = {
+  name: 'without-history',
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]rules[\\/]\w+[\\/][\w-]+\.ts$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replace(ORIGIN, '    origin: [],'),
+      contents: readFileSync(path, 'utf8').replace(ORIGIN, '    origin: [],').replace(MEASURED, ''),
       loader: 'ts',
     }));
   },
 };
+const MEASURED = /^ {4}measured: \{(?:.*|\n(?: {6}.*\n)+ {4})\},$/m;
 const ORIGIN = /^ {4}origin: \[(?:.*|\n(?: {6}.*\n)+ {4})\],$/m;
 
 /** zod brings its messages in sixty languages, 300 KB; ours are English. */

@@ -33,7 +33,6 @@ export {
   type ConnectionEnd,
   connectionEndedBy,
   connectionTaken,
-  GIVING_BACK,
   isKeptConnection,
 } from '../state/connections.ts';
 export { isDataStore } from '../state/data-store.ts';
