@@ -49,9 +49,7 @@ export default defineSourceRule({
     AnnAssign(node, ctx) {
       if (node.value !== undefined) check(nameOfTarget(node.target), node.value, ctx);
     },
-    NamedExpr(node, ctx) {
-      check(nameOfTarget(node.target), node.value, ctx);
-    },
+    NamedExpr: (node, ctx) => check(nameOfTarget(node.target), node.value, ctx),
     keyword(node, ctx) {
       if (node.arg !== undefined) check(node.arg, node.value, ctx);
     },
