@@ -1,14 +1,7 @@
 import * as z from 'zod/mini';
 import { configurableRules } from '../../audit/index.ts';
 import { type ConfigurableRule, suggestion } from '../../config/index.ts';
-import {
-  type FirstSight,
-  type FixDocs,
-  firstSightText,
-  HARMS,
-  profileOf,
-  type RuleDocs,
-} from '../../findings/index.ts';
+import { type FixDocs, firstSightText, HARMS, profileOf } from '../../findings/index.ts';
 import { BLANK_LINE, plain, type StyledLine, styled } from '../../reporters/index.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
