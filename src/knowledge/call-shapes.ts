@@ -97,8 +97,8 @@ time.monotonic 0-0
 time.perf_counter 0-0
 json.dumps 1-1 obj skipkeys ensure_ascii check_circular allow_nan cls indent separators default sort_keys
 json.dump 2-2 obj fp skipkeys ensure_ascii check_circular allow_nan cls indent separators default sort_keys
-json.load 1-1 fp cls object_hook parse_float parse_int parse_constant object_pairs_hook
-json.loads 1-1 s cls object_hook parse_float parse_int parse_constant object_pairs_hook
+json.load 1-1 fp cls object_hook parse_float parse_int parse_constant object_pairs_hook strict
+json.loads 1-1 s cls object_hook parse_float parse_int parse_constant object_pairs_hook strict
 os.getenv 1-2 key default
 os.environ.get 1-2 key default
 os.makedirs 1-3 name mode exist_ok
