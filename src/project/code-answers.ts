@@ -56,8 +56,10 @@ function callElsewhere(
     const message = 'this sets it up, too';
     if (fn !== undefined) return { path: module.path, ...fn.place, message };
     const run = module.isEntryPoint ? module.body.calls : (module.main?.calls ?? []);
-    if (run.some((name) => names.includes(name)))
-      return { path: module.path, line: 1, column: 1, endLine: 1, endColumn: 1, message };
+    if (!run.some((name) => names.includes(name))) continue;
+    // Of a program without a guard all is its own code, from its first line on.
+    const [line] = module.main?.lines[0] ?? [1];
+    return { path: module.path, line, column: 1, endLine: line, endColumn: 1, message };
   }
   return undefined;
 }
