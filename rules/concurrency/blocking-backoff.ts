@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import { type ClassDef, type Def, shortText } from '#kit/code';
 import type { Delay, Retry } from '#kit/errors';
 import type { Condition, Question } from '#kit/project';
@@ -20,7 +20,7 @@ export default defineSourceRule({
       right: 7,
       on: 'the strict profile over lagent, langchain_community, ray, mlflow, prefect, feast, mem0, TenSafe',
     },
-    bad: 'import time\n\nimport httpx\n\nclass CatalogueClient:\n    def fetch(self, url):\n        for attempt in range(5):\n            try:\n                return httpx.get(url)\n            except httpx.TransportError:\n                time.sleep(2**attempt)\n',
+    bad: 'import time\n\nimport httpx\n\nclass CatalogueClient:\n    def fetch(self, url):\n        for attempt in range(5):\n            try:\n                return httpx.get(url)\n            except httpx.TransportError:\n                time.sleep(2**attempt)\n\nasync def show(catalogue: CatalogueClient):\n    return catalogue.fetch("https://catalogue.example")\n',
     good: 'import asyncio\n\nimport httpx\n\nclass AsyncCatalogueClient:\n    def __init__(self):\n        self.http = httpx.AsyncClient()\n\n    async def fetch(self, url):\n        for attempt in range(5):\n            try:\n                return await self.http.get(url)\n            except httpx.TransportError:\n                await asyncio.sleep(2**attempt)\n',
   },
   skips: [...NOT_PRODUCTION, 'script', 'notebook', 'entry-point'],
@@ -61,9 +61,12 @@ function guessFrom(fn: Def, { names }: SourceContext): string | undefined {
   return isCommand ? 'by its name the module is of a command line' : undefined;
 }
 
-/** Where no event loop is seen to come to it, a pause of the thread is what a synchronous client is for. */
+/** Where no event loop is seen to come to it, a pause of the thread is what the client of a program is for; who installs a package may be on a loop. */
 function report({ call, fn, guess }: Sleep, owner: ClassDef, ctx: SourceContext): void {
-  const aside = { ceiling: 'P3', heldBack: 'nothing on an event loop is seen to call it' } as const;
+  const aside: Condition = {
+    ...providedThat({ kind: 'is-packaged', module: ctx.names.moduleName }, 'drop'),
+    yes: { ceiling: 'P3', heldBack: 'nothing on an event loop is seen to call it' },
+  };
   const onLoop: Condition = {
     question: { kind: 'called-from-async', function: ctx.names.fullNameOf(fn) },
     yes: 'keep',

@@ -1,7 +1,7 @@
 import { defineSourceRule, lastNames, type Problem, type SourceContext } from '#kit';
 import { type Call, type Expression, lastName, shortText } from '#kit/code';
 import { belowImports, type Edits, insertion, linesBelow, namesWritten, offering, safeFix, together } from '#kit/fixes';
-import type { Condition, Question } from '#kit/project';
+import type { Condition, Grade, Question } from '#kit/project';
 
 /** Calls that start a task nobody but their caller keeps; `TaskGroup.create_task` keeps its own. */
 const STARTERS: ReadonlySet<string> = new Set([
@@ -103,10 +103,10 @@ function startsTask(call: Call, ctx: SourceContext): { readonly heldBack?: strin
  * behind what takes the process down nothing is left to lose. What takes all its failures itself loses none, and while it waits
  * what it waits for holds it. What never waits is done in its first step, and nothing can take it away before.
  */
-function whenItMatters(call: Call, started: Expression, ctx: SourceContext): Pick<Problem, 'ceiling' | 'when'> {
+function whenItMatters(call: Call, started: Expression, ctx: SourceContext): Pick<Problem, 'ceiling' | 'heldBack' | 'when'> {
   const keepsUp = keepsServiceUp(call, started, ctx);
   const path = pathOfCoroutine(started, ctx);
-  if (path === undefined) return keepsUp ? {} : { ceiling: 'P3' };
+  if (path === undefined) return { heldBack: UNSEEN, ...(!keepsUp && { ceiling: 'P3' as const }) };
   const does = (what: 'suspends' | 'runs-on' | 'ends-with-request' | 'ends-failures'): Question => ({
     kind: 'coroutine',
     function: path,
@@ -117,12 +117,16 @@ function whenItMatters(call: Call, started: Expression, ctx: SourceContext): Pic
   const byLength: Condition = { question: does('runs-on'), yes: 'keep', no: other, unknown: other };
   const byEnd: Condition = {
     question: { kind: 'any', of: [does('ends-with-request'), does('ends-failures')] },
-    yes: { ceiling: 'P3' },
+    yes: { ceiling: 'P3', heldBack: TAKES_ALL },
     no: byLength,
     unknown: byLength,
   };
-  return { when: { question: does('suspends'), yes: byEnd, no: 'drop', unknown: byEnd } };
+  const unseen: Grade = { heldBack: UNSEEN, ...(!keepsUp && { ceiling: 'P3' as const }) };
+  return { when: { question: does('suspends'), yes: byEnd, no: 'drop', unknown: unseen } };
 }
+
+const TAKES_ALL = 'it takes its failures itself, and what it waits for holds it meanwhile';
+const UNSEEN = 'what it runs is not seen';
 
 /** By the name of what is run, or by that of the function that is told of an end: `_reconnect`, `on_exit`. */
 function keepsServiceUp(call: Call, started: Expression, ctx: SourceContext): boolean {
@@ -166,7 +170,7 @@ function lossOf(call: Call, ctx: SourceContext): string | undefined {
   const [use] = uses;
   if (use === undefined) return isLocal(call, ctx) ? 'is kept in a local that nothing reads' : undefined;
   if (uses.length > 1) return undefined;
-  if (use.kind === 'discard') return 'is dropped at once';
+  if (use.kind === 'discard') return 'is kept by nobody';
   if (use.kind === 'return' && use.node.kind === 'Lambda') {
     const dropper = callbackTaker(use.node.parent, ctx);
     return dropper === undefined ? undefined : `is returned to \`${dropper}\`, which drops it`;

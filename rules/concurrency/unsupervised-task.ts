@@ -1,5 +1,13 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type Problem, providedThat, type SourceContext } from '#kit';
-import { type AsyncFunctionDef, type Call, type Def, decoratorsOf, type Expression, nodesOf } from '#kit/code';
+import {
+  type AsyncFunctionDef,
+  type Call,
+  type Def,
+  decoratorsOf,
+  type Expression,
+  lastName,
+  nodesOf,
+} from '#kit/code';
 import {
   type BackgroundStart,
   backgroundStart,
@@ -42,6 +50,8 @@ export default defineSourceRule({
       const keeper = start && keeperOf(call, ctx);
       if (start === undefined || keeper === undefined) return;
       const fn = ctx.context.functionRun(start.run);
+      if (start.how === 'executor' && call.parent?.kind === 'Expr' && reportLostFuture(call, start.run, fn, ctx))
+        return;
       if (fn === undefined) reportElsewhere(call, start, keeper, ctx);
       // A decorator may watch over it.
       else if (fn.kind !== 'Lambda' && fn.decorator_list.length === 0) reportLoop(call, fn, start, keeper, ctx);
@@ -89,6 +99,30 @@ function reportLoop(call: Call, fn: Def, { how }: BackgroundStart, keeper: Keepe
   const care = careForEnd(keeper, call, ctx);
   if (care === 'full') return;
   report(call, fn, subject(keeper, how, ctx), risk, guessOf(keeper, care, how), ctx);
+}
+
+/** `pool.submit(index, text)`: the future has the only word of a failure. What `run_in_executor` gives is told of by its loop. */
+function reportLostFuture(
+  call: Call,
+  run: Expression,
+  fn: ReturnType<SourceContext['context']['functionRun']>,
+  ctx: SourceContext,
+): boolean {
+  const path = fn === undefined ? ctx.types.calleeName(run) : undefined;
+  const risk = fn === undefined || fn.kind === 'Lambda' ? undefined : uncaughtFailureIn(fn.body, fn, ctx);
+  if (lastName(call.func) !== 'submit' || (risk === undefined && path === undefined)) return false;
+  const inside = 'what may fail there is not seen from here';
+  ctx.report({
+    at: call,
+    message: `nobody notices when \`${ctx.text.slice(run)}\` fails: its exception is lost with the future, which nobody keeps`,
+    remedy: 'Keep the future and ask for its result, or handle and log the failure in the function itself.',
+    ...(risk !== undefined && { related: [{ at: risk.call, message: 'this may fail' }] }),
+    ...heldBackBy(path === undefined ? risk?.guess : inside),
+    ...(path !== undefined && {
+      when: providedThat({ kind: 'reaches-outside', function: path, from: ctx.path }, 'drop'),
+    }),
+  });
+  return true;
 }
 
 /** Who starts it again outlives its end; a thread prints at least what ended it. */

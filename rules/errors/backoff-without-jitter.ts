@@ -1,7 +1,8 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, reachedFrom, type SourceContext } from '#kit';
 import type { Expression } from '#kit/code';
 import type { Delay, Retry } from '#kit/errors';
 import { type Edits, offering, reached, together, unsafeFix, wrapping } from '#kit/fixes';
+import type { Condition } from '#kit/project';
 
 export default defineSourceRule({
   docs: {
@@ -20,8 +21,8 @@ export default defineSourceRule({
       right: 22,
       on: 'agno, mlflow, langchain_community, langflow, label_studio, modelscope, marimo, ray, rq, trl, TenSafe and others',
     },
-    bad: 'import time\n\nimport httpx\n\ndef fetch(url):\n    for attempt in range(5):\n        try:\n            return httpx.get(url)\n        except httpx.TransportError:\n            time.sleep(0.5 * 2**attempt)\n',
-    good: 'import random\nimport time\n\nimport httpx\n\ndef fetch(url):\n    for attempt in range(5):\n        try:\n            return httpx.get(url)\n        except httpx.TransportError:\n            time.sleep(random.uniform(0, 0.5 * 2**attempt))\n',
+    bad: 'import time\n\nimport httpx\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\ndef fetch(url):\n    for attempt in range(5):\n        try:\n            return httpx.get(url)\n        except httpx.TransportError:\n            time.sleep(0.5 * 2**attempt)\n\n@app.get("/rates")\ndef rates():\n    return fetch("https://rates/today").json()\n',
+    good: 'import random\nimport time\n\nimport httpx\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\ndef fetch(url):\n    for attempt in range(5):\n        try:\n            return httpx.get(url)\n        except httpx.TransportError:\n            time.sleep(random.uniform(0, 0.5 * 2**attempt))\n\n@app.get("/rates")\ndef rates():\n    return fetch("https://rates/today").json()\n',
   },
   // Whoever runs a script alone is no herd.
   skips: [...NOT_PRODUCTION, 'script', 'notebook'],
@@ -67,7 +68,18 @@ function report({ call, amount, computation: { growth } }: Delay, retry: Retry, 
       ...(isWithin ? [] : [{ at: growth, message: 'the delay grows here, with nothing random in it' }]),
       ...retry.remoteCalls.slice(0, 1).map((at) => ({ at, message: 'this call is retried' })),
     ],
+    when: whereManyRetry(retry, ctx),
   });
+}
+
+/** Requests come in numbers, and so may those who install a package; one program that connects again is no herd. */
+function whereManyRetry({ loop }: Retry, ctx: SourceContext): Condition {
+  const packaged: Condition = {
+    ...providedThat({ kind: 'is-packaged', module: ctx.names.moduleName }, 'drop'),
+    yes: { heldBack: 'whether many run it at once is not seen' },
+  };
+  const fn = ctx.context.defAround(loop);
+  return fn === undefined ? packaged : providedThat(reachedFrom(['route'], ctx.names.fullNameOf(fn)), packaged);
 }
 
 /** A delay up to the one that is written, as "full jitter" has it. */

@@ -69,10 +69,10 @@ function check(fn: Def, ctx: SourceContext): void {
   if (single === undefined) reportInPlace(fn, loop, items.id, ctx);
   if (single === undefined || more.length > 0) return;
   const [call, method] = single;
-  if (CHEAP.test(method.name) && costsNothing(method, ctx)) {
-    ctx.proven({ at: call, by: `\`${method.name}\` calls nothing that takes time`, where: method });
-    return;
-  }
+  if (method.kind === 'AsyncFunctionDef' && call.parent?.kind !== 'Await')
+    return ctx.proven({ at: call, by: 'none waits for the one before', where: loop.node });
+  if (!mayBeDefault(method, owner, ctx) && costsNothing(method, ctx))
+    return ctx.proven({ at: call, by: `\`${method.name}\` calls nothing that takes time`, where: method });
   const result = call.parent?.kind === 'Await' ? call.parent : call;
   ctx.report({
     at: loop.node.kind === 'For' ? loop.iter : loop.node,
@@ -112,22 +112,12 @@ function runsInThread(call: Call, ctx: SourceContext): boolean {
   return ctx.context.startOf(handing)?.how === 'executor';
 }
 
-/** No loop, and no call but of what is known to be quick. */
+/** No call but of what is known to be quick: a batch of them has nothing to save. */
 function costsNothing(method: Def, ctx: SourceContext): boolean {
   const isQuick = (call: Call): boolean =>
     ctx.effects.of(call) === 'pure' && !isHeavyComputation(ctx.types.calleeName(call.func) ?? '');
-  return callsWithin([method]).every(isQuick) && !holdsInOwnCode(method.body, ({ kind }) => LOOPS.has(kind));
+  return callsWithin([method]).every(isQuick);
 }
-
-const LOOPS: ReadonlySet<string> = new Set([
-  'For',
-  'AsyncFor',
-  'While',
-  'ListComp',
-  'SetComp',
-  'DictComp',
-  'GeneratorExp',
-]);
 
 function guessFrom(fn: Def, single: string, owner: ClassDef): string | undefined {
   if (wordsOfName(fn.name).some((word) => ABOUT_BATCHES.has(word)))

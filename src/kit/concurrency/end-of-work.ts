@@ -32,7 +32,7 @@ export function endOfWork(start: FunctionStart, timeout: Call, model: SemanticMo
 }
 
 function proofOfEnd({ call, run }: FunctionStart, timeout: Call, model: SemanticModel): string | undefined {
-  if (call.args.some((each) => each.kind === 'Name' && EVENTS.has(model.types.classOf(each) ?? '')))
+  if (givenTo(call).some((each) => each.kind === 'Name' && EVENTS.has(model.types.classOf(each) ?? '')))
     return 'it is given an event that tells it to stop';
   const receiver = run.kind === 'Attribute' ? run.value : undefined;
   const made = receiver === undefined ? [] : madeAs(receiver, model);
@@ -41,6 +41,12 @@ function proofOfEnd({ call, run }: FunctionStart, timeout: Call, model: Semantic
   const name = receiver && dottedName(receiver);
   const isReceiverEnded = (part: Node): boolean => name !== undefined && endsSomething(part, name);
   return partsAfter(timeout, model).some(isReceiverEnded) ? 'what it works for is ended when time is up' : undefined;
+}
+
+/** `to_thread(f, stop)`, `Thread(target=f, args=(stop,))`. */
+function givenTo({ args, keywords }: Call): readonly Expression[] {
+  const listed = keywords.find(({ arg }) => arg === 'args')?.value;
+  return listed?.kind === 'Tuple' || listed?.kind === 'List' ? listed.elts : args;
 }
 
 /** `timeout=5`. */

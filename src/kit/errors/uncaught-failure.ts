@@ -28,9 +28,7 @@ export function uncaughtFailureIn(body: readonly Node[], fn: Def, model: Semanti
   const [first] = body;
   const around = first && coverOf(first, fn, model);
   if (around === 'whole') return undefined;
-  const open = failuresIn(body, fn, model, 0);
-  // Who takes the failures of the work in the loop has left out what does not fail.
-  const failures = takesFailures(body, model) ? open.filter(({ guess }) => guess !== ELSEWHERE) : open;
+  const failures = failuresIn(body, fn, model, 0);
   // A connection that somebody else ends ends the loop over what it sends.
   const sent = first?.kind === 'AsyncFor' ? [{ call: first.iter, guess: ELSEWHERE }] : [];
   const found = failures.find(({ guess }) => guess === undefined) ?? [...failures, ...sent][0];
@@ -44,12 +42,14 @@ const MAX_DEPTH = 2;
 const ELSEWHERE = 'what it calls in another module may handle its own failures';
 
 function failuresIn(body: readonly Node[], fn: Def, model: SemanticModel, depth: number): readonly UncaughtFailure[] {
-  return callsWithin(body).flatMap((call) => {
+  const open = callsWithin(body).flatMap((call) => {
     const failure = failureOf(call, model, depth);
     const cover = failure && coverOf(call, fn, model);
     if (failure === undefined || cover === 'whole') return [];
     return cover === undefined ? failure : { ...failure, guess: failure.guess ?? cover };
   });
+  // Who takes the failures of the work has left out what does not fail.
+  return takesFailures(body, model) ? open.filter(({ guess }) => guess !== ELSEWHERE) : open;
 }
 
 function failureOf(call: Call, model: SemanticModel, depth: number): UncaughtFailure | undefined {

@@ -14,6 +14,7 @@ export { careForEnd, type Keeper, keeperOf } from '../concurrency/end-of-backgro
 export { endOfWork, GIVING_UP } from '../concurrency/end-of-work.ts';
 export { describePoll, type EndlessPoll, endlessPollIn, findEndlessPoll } from '../concurrency/endless-poll.ts';
 export { gathersExceptions, isNeverLookedAt, workGathered } from '../concurrency/gathered.ts';
+export { GIVING_UP_NAMES, isAwaitedByPool, threadsGivenUp } from '../concurrency/given-up-threads.ts';
 export { leavesLockingToCallers } from '../concurrency/locked-callers.ts';
 export { implicitHolds, opensFile, projectFunction, runBy, workOf } from '../concurrency/loop-holds.ts';
 export {
