@@ -37,6 +37,7 @@ export {
 } from '../state/connections.ts';
 export { isDataStore } from '../state/data-store.ts';
 export { statementGivenTo } from '../state/database-rows.ts';
+export { derivedStore } from '../state/derived-stores.ts';
 export { type CheckedInsert, checkedInserts } from '../state/existence-checks.ts';
 export { fetchedSingly } from '../state/fetched-singly.ts';
 export { attributesReadIn, classesCompared, classesNamed, mayBeReadWhole, namesUsedIn } from '../state/field-reads.ts';
@@ -55,7 +56,15 @@ export { type LastingWrite, lastingWrites, writesThrough } from '../state/lastin
 export { type LateConstruction, lateConstructionOf } from '../state/late-construction.ts';
 export { type LazyRelationsFact, lazyRelationsIn, type RowReadsFact, rowReadsOf } from '../state/lazy-relations.ts';
 export { mayBeBrought, mayBeMadeOtherwise } from '../state/likely-families.ts';
-export { derivedStore, type LostUpdate, rowLock, savedRow, staleWrite } from '../state/lost-updates.ts';
+export {
+  isIsolated,
+  isOfItself,
+  isShared,
+  type LostUpdate,
+  rowLock,
+  savedRow,
+  staleWrite,
+} from '../state/lost-updates.ts';
 export { instanceMadeBy, type MadeInstance } from '../state/made-instance.ts';
 export { backReferences, mappedFamilyWithout } from '../state/mapped-families.ts';
 export { isRelatedQuery } from '../state/mapper-queries.ts';
