@@ -75,7 +75,7 @@ function isCarrier(node: Node, carriers: ReadonlySet<Binding>, model: SemanticMo
 
 /** Both are given the same, or the row that was read says which is written; a write that is told what was read compares by itself. */
 function isOfKey(write: Call, read: Call, carriers: ReadonlySet<Binding>, model: SemanticModel): boolean {
-  const [first] = write.args;
+  const [first] = write.args.map((arg) => model.flow.whole(arg));
   const isRead = (node: Node): boolean => isCarrier(node, carriers, model);
   if (first?.kind === 'Dict' && first.values.length > 1 && first.values.some((each) => holds(each, isRead)))
     return false;
@@ -95,7 +95,7 @@ function keysOf(
 ): ReadonlySet<string> {
   const keys = new Set<string>();
   for (const each of given)
-    walk(each, (node) => {
+    walk(isCarrier(each, carriers, model) ? each : model.flow.whole(each), (node) => {
       if (node.kind === 'Call' && node.func.kind === 'Name') for (const arg of argumentValues(node)) add(arg);
       else add(node);
       function add(at: Node): void {
