@@ -20,6 +20,7 @@ export { unequalReadOf, unkeyedReadsOf } from '../state/cached-functions.ts';
 export { calledProperty, plainProperties } from '../state/called-properties.ts';
 export { type ChangedFact, changedFactsIn } from '../state/changed-facts.ts';
 export { isChangedElsewhere } from '../state/changed-state.ts';
+export { type CheckedFileFact, checkedFileIn } from '../state/checked-files.ts';
 export {
   constructedClasses,
   familyWithout,
@@ -74,6 +75,7 @@ export { expectsMissing } from '../state/missing-attribute.ts';
 export { type ModuleRebinding, moduleRebindings } from '../state/module-rebindings.ts';
 export { moduleUpdateBy } from '../state/module-updates.ts';
 export { lostRelation, type RelationFact, type RelationsFact, relationFactsIn } from '../state/nullable-relations.ts';
+export { numberedInserts } from '../state/numbered-inserts.ts';
 export { fatesOf, type ObjectFate } from '../state/object-fate.ts';
 export { type Opened, openedIn } from '../state/opened-facts.ts';
 export type { OpenWayOut, ResourceLife } from '../state/opened-resources.ts';
@@ -82,6 +84,7 @@ export { isOwnModule } from '../state/own-module.ts';
 export { holdsProcessBound } from '../state/process-bound.ts';
 export { readTogether } from '../state/read-together.ts';
 export { isPlainRecord, recordDecoratorOf, recordKindOf } from '../state/record-class.ts';
+export { answersRefusal, isHeld, type Refusal, refusalOf } from '../state/refused-inserts.ts';
 export { type CheckedWrite, checkedWrite } from '../state/remote-checks.ts';
 export {
   hasRoutes,
