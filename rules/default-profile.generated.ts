@@ -99,7 +99,6 @@ export const otherRules: Readonly<Record<string, string>> = {
   non-atomic-dual-write
   non-atomic-global-reload
   process-local-queue
-  read-then-insert
   same-loop-deadlock
   semaphore-without-timeout
   sync-over-async
@@ -118,6 +117,7 @@ export const otherRules: Readonly<Record<string, string>> = {
   check-then-insert
   module-level-request-state
   non-atomic-file-write
+  read-then-insert
   singleton-ignores-arguments
   sleep-polling
   time-based-id

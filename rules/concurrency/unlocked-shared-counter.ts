@@ -1,15 +1,21 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type Problem, providedThat, type SourceContext } from '#kit';
 import {
-  type Assign,
+  defineSourceRule,
+  heldBackBy,
+  NOT_PRODUCTION,
+  type Problem,
+  providedThat,
+  reachedFrom,
+  SERVING,
+  type SourceContext,
+} from '#kit';
+import {
   type AsyncFunctionDef,
-  type Attribute,
   type AugAssign,
   type Def,
   type Expression,
   type FunctionDef,
   holdsInOwnCode,
   isSuspension,
-  lastName,
   type Node,
   type Subscript,
   shortText,
@@ -20,6 +26,9 @@ import {
   derivedStore,
   type GuardedUse,
   type Guarding,
+  isIsolated,
+  isOfItself,
+  isShared,
   type LostUpdate,
   rowLock,
   savedRow,
@@ -58,9 +67,10 @@ export default defineSourceRule({
         ({ use, locks }) => use.node === target && use.kind === 'update' && locks.length === 0,
       );
       if (guarding === undefined) return;
-      const [held] = own === undefined ? ctx.context.locksHeldAt(target) : [];
-      if (held !== undefined) return ctx.proven({ at: target, by: 'a lock is held there', where: held.lock });
-      if (own === undefined) return;
+      if (own === undefined) {
+        isLocked(target, ctx);
+        return;
+      }
       const problem =
         fn.kind === 'AsyncFunctionDef' ? lostAtAwait(statement, guarding, fn, ctx) : raced(own, guarding, fn, ctx);
       const guess = own.isLockedByCaller ? 'its name or docstring says that the caller holds the lock' : undefined;
@@ -69,9 +79,9 @@ export default defineSourceRule({
     Assign(statement, ctx) {
       const [target] = statement.targets;
       const fn = ctx.context.defAround(statement);
-      if (fn === undefined || target === undefined || statement.value.kind !== 'BinOp') return;
+      if (fn === undefined || target === undefined) return;
       const saved =
-        target.kind === 'Attribute' && isOfItself(target, statement, ctx) ? savedRow(target, fn, ctx) : undefined;
+        target.kind === 'Attribute' && isOfItself(target, statement.value, ctx) ? savedRow(target, fn, ctx) : undefined;
       if (saved !== undefined) return reportRow(target, saved, ctx);
       const stale = isShared(target, ctx) ? staleWrite(statement, fn, ctx) : undefined;
       if (stale === undefined) return;
@@ -96,37 +106,26 @@ export default defineSourceRule({
   },
 });
 
-/** `row.used = row.used + 1` */
-const isOfItself = (target: Attribute, { value }: Assign, ctx: SourceContext): boolean =>
-  value.kind === 'BinOp' && [value.left, value.right].some((each) => ctx.text.slice(each) === ctx.text.slice(target));
-
-/** Of the module, or of an object. */
-function isShared(target: Expression, ctx: SourceContext): boolean {
-  const kept = target.kind === 'Subscript' ? target.value : target;
-  if (kept.kind === 'Name') return ctx.names.resolve(kept)?.scope.kind === 'module';
-  return kept.kind === 'Attribute';
+function isLocked(at: Node, ctx: SourceContext): boolean {
+  const [held] = ctx.context.locksHeldAt(at);
+  if (held !== undefined) ctx.proven({ at, by: 'a lock is held there', where: held.lock });
+  return held !== undefined;
 }
 
-function reportLost(at: Expression, { read }: LostUpdate, message: string, ctx: SourceContext): void {
-  const [held] = ctx.context.locksHeldAt(at);
-  if (held !== undefined) {
-    ctx.proven({ at, by: 'a lock is held there', where: held.lock });
-    return;
-  }
-  const isolated = ctx.context.managersAround(at).some((manager) => ISOLATING.test(nameOf(manager)));
+function reportLost(at: Expression, { read, isFile }: LostUpdate, message: string, ctx: SourceContext): void {
+  if (isLocked(at, ctx)) return;
+  const fn = ctx.context.defAround(at);
   ctx.report({
     at,
     message,
     remedy: 'Let the store add by itself (`INCR`, `$inc`, `SET n = n + 1`), or hold a lock from the read to the write',
     related: [{ at: read, message: 'it is read here' }],
-    heldBack: isolated
+    heldBack: isIsolated(at, ctx)
       ? 'the transaction around it may keep others out'
       : 'nothing shows that two do so at the same time',
+    ...(isFile && fn !== undefined && { when: providedThat(reachedFrom(SERVING, ctx.names.fullNameOf(fn)), 'drop') }),
   });
 }
-
-const nameOf = (manager: Expression): string => lastName(manager.kind === 'Call' ? manager.func : manager) ?? '';
-const ISOLATING = /lock|atomic|transaction|begin|pipeline/i;
 
 function reportRow(at: Expression, row: LostUpdate, ctx: SourceContext): void {
   const lock = rowLock(row);
@@ -150,9 +149,8 @@ function reportRow(at: Expression, row: LostUpdate, ctx: SourceContext): void {
 function reportEntry(target: Subscript, fn: Def, ctx: SourceContext): void {
   const life = fn.kind === 'FunctionDef' && isShared(target, ctx) ? ctx.state.lifeOf(target.value) : undefined;
   if (life === undefined || fn.kind !== 'FunctionDef' || ctx.state.runsInCreation(fn)) return;
-  const [held] = ctx.context.locksHeldAt(target);
-  if (held === undefined) ctx.report(fromElsewhere(target, ctx.text.slice(target), fn, ctx));
-  else ctx.proven({ at: target, by: 'a lock is held there', where: held.lock });
+  const name = ctx.text.slice(target);
+  if (!isLocked(target, ctx)) ctx.report(inManyThreads(target, name, fn, ctx) ?? fromElsewhere(target, name, fn, ctx));
 }
 
 /** `self.total += await size()`: the old value is read before the wait, and other tasks add meanwhile. */
@@ -187,14 +185,8 @@ function raced(own: GuardedUse, guarding: Guarding, fn: FunctionDef, ctx: Source
     };
   }
   const starts = ctx.context.threadStartsOf(fn);
-  const many = starts.find((start) => runsManyAtOnce(start, ctx));
-  if (many !== undefined) {
-    return {
-      at,
-      message: `\`${name}\` is changed without a lock in \`${fn.name}\`, which several threads run at once`,
-      related: [{ at: many.call, message: 'the threads are given it here' }],
-    };
-  }
+  const many = inManyThreads(at, name, fn, ctx);
+  if (many !== undefined) return many;
   if (starts.length === 0) return fromElsewhere(at, name, fn, ctx);
   const other = otherWriter(own, guarding, ctx);
   const [start] = starts;
@@ -208,6 +200,17 @@ function raced(own: GuardedUse, guarding: Guarding, fn: FunctionDef, ctx: Source
     ],
     heldBack: 'nothing shows that others change it while the thread runs',
   };
+}
+
+function inManyThreads(at: Node, name: string, fn: FunctionDef, ctx: SourceContext): Problem | undefined {
+  const many = ctx.context.threadStartsOf(fn).find((start) => runsManyAtOnce(start, ctx));
+  return (
+    many && {
+      at,
+      message: `\`${name}\` is changed without a lock in \`${fn.name}\`, which several threads run at once`,
+      related: [{ at: many.call, message: 'the threads are given it here' }],
+    }
+  );
 }
 
 /** Whether threads come here that this file does not start, the project knows: pools of routes, tasks of other modules. */

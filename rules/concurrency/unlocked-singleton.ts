@@ -7,6 +7,7 @@ import {
   type Def,
   type Expression,
   holds,
+  isWithin,
   lastName,
   type Node,
 } from '#kit/code';
@@ -50,7 +51,7 @@ export default defineSourceRule({
       if (alike !== undefined)
         return ctx.proven({ at: use.target, by: 'one object of the class is as good as another', where: alike });
       // A table of a library's objects by key is a cache, and its entries are alike.
-      if (use.target.kind === 'Subscript' && made.isClient && !made.isModel && use.owner === undefined) return;
+      if (isTable(use.target) && made.isClient && !made.isModel && use.owner === undefined) return;
       report(use, made, guard?.says, ctx);
     },
     FunctionDef(fn, ctx) {
@@ -68,6 +69,8 @@ export default defineSourceRule({
     },
   },
 });
+
+const isTable = (target: Expression): boolean => target.kind === 'Subscript' && target.slice.kind !== 'Constant';
 
 const MAX_READERS = 5;
 
@@ -114,7 +117,9 @@ const isTask = (call: Call, ctx: SourceContext): boolean =>
 
 /** What is called from the test to the binding. */
 const callsBetween = ({ test, assignment, fn }: FirstUse): readonly Call[] =>
-  callsWithin(fn.body).filter((call) => call.start >= test.start && call.end <= assignment.end);
+  callsWithin(fn.body).filter(
+    (call) => (call.start >= test.start || !isWithin(test, fn)) && call.end <= assignment.end,
+  );
 
 function report(use: FirstUse, made: MadeInstance, guess: string | undefined, ctx: SourceContext): void {
   const { target, test, fn, owner } = use;
@@ -170,9 +175,10 @@ function withoutProof(
   const dealsWithThreads = ctx.names.imports.some(
     ({ module, boundAs }) => THREADING.has(module) && boundAs !== 'ProcessPoolExecutor',
   );
-  if (owner === undefined && !made.isModel && dealsWithThreads) return heldBack;
   if (!made.isClient && isStateful === undefined) return 'drop';
   const worth = made.isClient || isStateful === undefined ? [] : [isStateful];
+  if (owner === undefined && !made.isModel && dealsWithThreads)
+    return { question: { kind: 'all', of: worth }, yes: heldBack, no: 'drop', unknown: 'drop' };
   // Where nothing of the project starts a second thread, there is none.
   const seconds: Question = { kind: 'any', of: [{ kind: 'is-service' }, { kind: 'starts-threads' }] };
   const kept = owner === undefined ? [] : [livesLong(owner, ctx)];

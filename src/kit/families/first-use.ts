@@ -1,8 +1,10 @@
 /** Values that a function binds the first time it is asked: what is shared, the test for absence, and the function. */
-import type { Assign, AsyncFunctionDef, ClassDef, Expression, FunctionDef, Node, Stmt } from '../../ast/index.ts';
+import type { Assign, AsyncFunctionDef, ClassDef, Expression, FunctionDef, Name, Node, Stmt } from '../../ast/index.ts';
 import { ancestors, blocksOf, isWithin } from '../../ast/index.ts';
+import { callsOfFunction } from '../../semantics/context/function-mentions.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import type { Span } from '../../text/index.ts';
+import { ambientOf } from '../state/cache-inputs.ts';
 
 export interface FirstUse {
   /** `_bus`, `cls._instance`, `_by_name[name]`. */
@@ -28,7 +30,7 @@ export function findAnyFirstUse(assignment: Assign, model: SemanticModel): First
   if (target === undefined || more.length > 0 || fn === undefined) return undefined;
   const owner = isShared(target, fn, model) ? undefined : ownerOf(target, fn, model);
   if (owner === undefined && !isShared(target, fn, model)) return undefined;
-  const test = findAbsenceTest(target, assignment, fn, model);
+  const test = findAbsenceTest(target, assignment, fn, model) ?? testOfCallers(target, fn, model);
   return test === undefined ? undefined : { target, assignment, test, fn, ...(owner && { owner }) };
 }
 
@@ -78,10 +80,21 @@ export function classNamed(
 function isShared(target: Expression, fn: FunctionDef | AsyncFunctionDef, model: SemanticModel): boolean {
   const { names } = model;
   if (target.kind === 'Name') return names.resolve(target)?.scope === names.moduleScope;
-  if (target.kind === 'Subscript')
-    return target.value.kind === 'Name' && names.resolve(target.value)?.scope === names.moduleScope;
+  if (target.kind === 'Subscript') return target.value.kind === 'Name' && isOfModule(target.value, model);
   if (target.kind !== 'Attribute') return false;
   return classNamed(target.value, fn, model) !== undefined || isFunctionOfModule(target.value, model);
+}
+
+/** A name of the module, or a local for what hangs on one: `state = current_app.extensions["bus"]`, though not on the request. */
+function isOfModule(name: Name, model: SemanticModel): boolean {
+  if (model.names.resolve(name)?.scope === model.names.moduleScope) return true;
+  let at = model.flow.whole(name);
+  while (at.kind === 'Attribute' || at.kind === 'Subscript') {
+    if (ambientOf(at, model) !== undefined) return false;
+    at = at.value;
+  }
+  if (at.kind !== 'Name' || ambientOf(at, model) !== undefined) return false;
+  return model.names.resolve(at)?.scope === model.names.moduleScope;
 }
 
 function isFunctionOfModule(owner: Expression, { names }: SemanticModel): boolean {
@@ -109,14 +122,45 @@ function findAbsenceTest(
     if (subjects.some((each) => absence(node.test, each, model) === (isInBody ? 'absent' : 'present')))
       return node.test;
   }
+  return readBefore(assignment, fn, subject, model);
+}
+
+/** `if x is not None: return x` before it, or `try: return table[key]` that it is the `except KeyError` of. */
+function readBefore(at: Node, fn: FunctionDef | AsyncFunctionDef, subject: string, model: SemanticModel) {
   const before = fn.body.find(
     (statement) =>
       statement.kind === 'If' &&
-      statement.end <= assignment.start &&
+      statement.end <= at.start &&
       absence(statement.test, subject, model) === 'present' &&
       statement.body.at(-1)?.kind === 'Return',
   );
-  return before?.kind === 'If' ? before.test : undefined;
+  if (before?.kind === 'If') return before.test;
+  const handler = [...ancestors(at)].find(({ kind }) => kind === 'ExceptHandler');
+  const tried = handler?.parent?.kind === 'Try' ? handler.parent.body : [];
+  const [read] = tried.flatMap((statement) =>
+    (statement.kind === 'Return' || statement.kind === 'Assign') && statement.value !== undefined
+      ? statement.value
+      : [],
+  );
+  return read !== undefined && model.source.text.slice(read) === subject ? read : undefined;
+}
+
+/** `if x is None: load()` wherever the function is called. */
+function testOfCallers(
+  target: Expression,
+  fn: FunctionDef | AsyncFunctionDef,
+  model: SemanticModel,
+): Expression | undefined {
+  const subject = model.source.text.slice(target);
+  const tests = callsOfFunction(model, fn).map((call) => {
+    for (const node of ancestors(call)) {
+      if (node.kind !== 'If' || !node.body.some((statement) => isWithin(call, statement))) continue;
+      if (absence(node.test, subject, model) === 'absent') return node.test;
+    }
+    const caller = model.context.defAround(call);
+    return caller && readBefore(call, caller, subject, model);
+  });
+  return tests.every((each) => each !== undefined) ? tests[0] : undefined;
 }
 
 /** `cls._ready = True` beside `cls.producer = …`: what else of the same object the block binds. */
@@ -131,10 +175,11 @@ function flagsBeside(target: Expression, block: readonly Stmt[], model: Semantic
 
 /** What a test says of `subject` where it holds. */
 function absence(test: Expression, subject: string, model: SemanticModel): 'absent' | 'present' | undefined {
+  const found = <S extends 'absent' | 'present'>(parts: readonly Expression[], says: S): S | undefined =>
+    parts.some((each) => absence(each, subject, model) === says) ? says : undefined;
   if (isText(test, subject, model)) return 'present';
-  // `if pool is None and URL:` runs only while it is absent.
-  if (test.kind === 'BoolOp' && test.op === 'And')
-    return test.values.some((each) => absence(each, subject, model) === 'absent') ? 'absent' : undefined;
+  // `if pool is None and URL:` runs only while it is absent, `if token and not expired:` only while it is there.
+  if (test.kind === 'BoolOp' && test.op === 'And') return found(test.values, 'absent') ?? found(test.values, 'present');
   // `if pool is None or pool.closed:` runs when it is absent, or no use any more.
   if (test.kind === 'BoolOp' && test.op === 'Or')
     return test.values[0] && absence(test.values[0], subject, model) === 'absent' ? 'absent' : undefined;

@@ -20,6 +20,7 @@ export { unequalReadOf, unkeyedReadsOf } from '../state/cached-functions.ts';
 export { calledProperty, plainProperties } from '../state/called-properties.ts';
 export { type ChangedFact, changedFactsIn } from '../state/changed-facts.ts';
 export { isChangedElsewhere } from '../state/changed-state.ts';
+export { type CheckedFileFact, checkedFileIn } from '../state/checked-files.ts';
 export {
   constructedClasses,
   familyWithout,
@@ -37,6 +38,7 @@ export {
 } from '../state/connections.ts';
 export { isDataStore } from '../state/data-store.ts';
 export { statementGivenTo } from '../state/database-rows.ts';
+export { derivedStore } from '../state/derived-stores.ts';
 export { type CheckedInsert, checkedInserts } from '../state/existence-checks.ts';
 export { fetchedSingly } from '../state/fetched-singly.ts';
 export { attributesReadIn, classesCompared, classesNamed, mayBeReadWhole, namesUsedIn } from '../state/field-reads.ts';
@@ -55,7 +57,15 @@ export { type LastingWrite, lastingWrites, writesThrough } from '../state/lastin
 export { type LateConstruction, lateConstructionOf } from '../state/late-construction.ts';
 export { type LazyRelationsFact, lazyRelationsIn, type RowReadsFact, rowReadsOf } from '../state/lazy-relations.ts';
 export { mayBeBrought, mayBeMadeOtherwise } from '../state/likely-families.ts';
-export { derivedStore, type LostUpdate, rowLock, savedRow, staleWrite } from '../state/lost-updates.ts';
+export {
+  isIsolated,
+  isOfItself,
+  isShared,
+  type LostUpdate,
+  rowLock,
+  savedRow,
+  staleWrite,
+} from '../state/lost-updates.ts';
 export { instanceMadeBy, type MadeInstance } from '../state/made-instance.ts';
 export { backReferences, mappedFamilyWithout } from '../state/mapped-families.ts';
 export { isRelatedQuery } from '../state/mapper-queries.ts';
@@ -65,6 +75,7 @@ export { expectsMissing } from '../state/missing-attribute.ts';
 export { type ModuleRebinding, moduleRebindings } from '../state/module-rebindings.ts';
 export { moduleUpdateBy } from '../state/module-updates.ts';
 export { lostRelation, type RelationFact, type RelationsFact, relationFactsIn } from '../state/nullable-relations.ts';
+export { numberedInserts } from '../state/numbered-inserts.ts';
 export { fatesOf, type ObjectFate } from '../state/object-fate.ts';
 export { type Opened, openedIn } from '../state/opened-facts.ts';
 export type { OpenWayOut, ResourceLife } from '../state/opened-resources.ts';
@@ -73,6 +84,7 @@ export { isOwnModule } from '../state/own-module.ts';
 export { holdsProcessBound } from '../state/process-bound.ts';
 export { readTogether } from '../state/read-together.ts';
 export { isPlainRecord, recordDecoratorOf, recordKindOf } from '../state/record-class.ts';
+export { answersRefusal, isHeld, type Refusal, refusalOf } from '../state/refused-inserts.ts';
 export { type CheckedWrite, checkedWrite } from '../state/remote-checks.ts';
 export {
   hasRoutes,

@@ -1,5 +1,6 @@
 /** What a rule over the project hears of shared things that are changed by what was asked of them. */
 import { type Def, shortText } from '../../ast/index.ts';
+import { isRunByTasks } from '../concurrency/repeated-tasks.ts';
 import { isGivenToThreads } from '../concurrency/worker-threads.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
@@ -29,7 +30,7 @@ export function changedFactsIn(fn: Def, file: FactsContext): ChangedFact[] {
   }
   const root = kept.kind === 'Subscript' ? kept.value : kept;
   const owner = root.kind === 'Attribute' ? file.context.classOfMethod(fn) : undefined;
-  const isGiven = owner === undefined || isGivenToThreads(owner, file);
+  const isGiven = owner === undefined || isGivenToThreads(owner, file) || isRunByTasks(fn, file);
   return [
     {
       kind: 'changed',

@@ -68,6 +68,11 @@ const isGiven = ({ keywords }: Call, columns: readonly string[]): boolean =>
 export function existenceTested(test: Expression): PresenceTest | undefined {
   const tested = presenceTested(test);
   if (tested !== undefined) return { ...tested, subject: bound(tested.subject) };
+  // `if alias and await links.exists(alias):` asks where there is an alias.
+  if (test.kind === 'BoolOp' && test.op === 'And')
+    return ['Await', 'Call'].flatMap((kind) =>
+      test.values.map(existenceTested).filter((each) => each?.subject.kind === kind),
+    )[0];
   if (test.kind === 'Compare') {
     const isPresent =
       test.ops.length === 1 ? COUNTED.get(`${test.ops[0]} ${numberConstant(test.comparators[0])}`) : undefined;

@@ -8,6 +8,7 @@ import {
   holds,
   isSuspension,
   lastName,
+  type Name,
   type Node,
   withoutAwait,
 } from '../../ast/index.ts';
@@ -18,6 +19,8 @@ import { isMapperQuery } from './mapper-queries.ts';
 export interface LostUpdate {
   readonly read: Node;
   readonly write: Node;
+  /** What is kept in a file is for one program, as a rule. */
+  readonly isFile?: true;
 }
 
 /**
@@ -44,10 +47,14 @@ const isRow = (call: Call, model: SemanticModel): boolean =>
   /^django\.shortcuts\.a?get_object_or_404$/.test(model.names.qualifiedName(call.func) ?? '') ||
   isMapperQuery(call, model);
 
-/** `left = self.left` before an `await`, `self.left = left - cost` after it: what other tasks write while it waits is lost. */
+/**
+ * `left = self.left` before an `await`, `self.left = left - cost` after it: what other tasks write while it waits is lost. So it is where
+ * what was counted up before the wait is set back to what it was.
+ */
 export function staleWrite({ targets, value }: Assign, fn: Def, model: SemanticModel): LostUpdate | undefined {
   const [target] = targets;
-  if (target === undefined || fn.kind !== 'AsyncFunctionDef' || value.kind !== 'BinOp') return undefined;
+  if (target === undefined || fn.kind !== 'AsyncFunctionDef') return undefined;
+  if (value.kind !== 'BinOp' && value.kind !== 'Name') return undefined;
   const text = (node: Node): string => model.source.text.slice(node);
   const kept = text(target);
   const dotGet = target.kind === 'Subscript' ? `${text(target.value)}.get(${text(target.slice)}` : undefined;
@@ -56,67 +63,31 @@ export function staleWrite({ targets, value }: Assign, fn: Def, model: SemanticM
     const read = others.length === 0 ? definition?.value : undefined;
     if (read === undefined || !(text(read) === kept || (dotGet !== undefined && text(read).startsWith(dotGet))))
       continue;
+    if (value.kind === 'Name' && !isCounted(name)) continue;
     const waits = fn.body.some((each) =>
       holds(each, (node) => isSuspension(node) && node.start > read.end && node.end < target.start),
     );
     if (waits) return { read, write: target };
   }
   return undefined;
-}
 
-/**
- * `left = await repo.seats(event)`, `await repo.save_seats(event, left - n)`: what a store has under a key is read, changed by arithmetic
- * and written to the same key of the same store.
- */
-export function derivedStore(write: Call, fn: Def, model: SemanticModel): LostUpdate | undefined {
-  const { func, parent } = write;
-  const statement = parent?.kind === 'Await' ? parent.parent : parent;
-  if (func.kind !== 'Attribute' || statement?.kind !== 'Expr' || write.args.length === 0) return undefined;
-  const text = (node: Node): string => model.source.text.slice(node);
-  for (const given of [...write.args, ...write.keywords.map(({ value }) => value)]) {
-    for (const name of namesIn(given)) {
-      const definitions = model.names.resolve(name)?.definitions ?? [];
-      // `count = left - n` before it.
-      const sums = definitions.flatMap(({ value }) => (value?.kind === 'BinOp' && CHANGING.has(value.op) ? value : []));
-      const further = sums.flatMap(namesIn).flatMap((each) => model.names.resolve(each)?.definitions ?? []);
-      const read = [...definitions, ...further]
-        .flatMap(({ value }) => (value === undefined ? [] : readsIn(value)))
-        .find((call) => isOfSame(call) && isOfStore(call, model));
-      if (read === undefined || read.end > write.start) continue;
-      const isAdded = sums.length > 0 || definitions.some(({ statement: at }) => at.kind === 'AugAssign');
-      if (isAdded || isArithmetic(name, given)) return { read, write };
-    }
-  }
-  return undefined;
-
-  function isOfSame(call: Call): boolean {
-    if (call.func.kind !== 'Attribute' || func.kind !== 'Attribute' || call.func.attr === func.attr) return false;
-    if (text(call.func.value) !== text(func.value)) return false;
-    const [key] = call.args;
-    return key === undefined
-      ? write.args.length === 1
-      : write.args[0] !== undefined && text(key) === text(write.args[0]);
+  /** `self.left = left - 1`, before. */
+  function isCounted(old: Name): boolean {
+    return model.context
+      .nodesOfFunction(fn, 'Assign')
+      .some(
+        ({ targets: [other], value: sum }) =>
+          other !== undefined &&
+          other !== target &&
+          text(other) === kept &&
+          sum.kind === 'BinOp' &&
+          [sum.left, sum.right].some((side) => side.kind === 'Name' && side.id === old.id),
+      );
   }
 }
 
-/** The calls that a value comes of: `int(store.get(key) or 0)`, `json.loads(path.read_text())["last"]`. */
-const readsIn = (value: Expression): readonly Call[] => callsWithin([value]);
-
-/** A store that others reach: it is asked on the way, or by what the project or a library calls a read of the outside. */
-function isOfStore(read: Call, model: SemanticModel): boolean {
-  if (read.parent?.kind === 'Await') return true;
-  const effect = model.effects.of(read);
-  return effect === 'network' || effect === 'database' || effect === 'file';
-}
-
-/** `left - n`, wherever in what is given. */
-const isArithmetic = (name: Expression, given: Expression): boolean =>
-  holds(given, (node) => node.kind === 'BinOp' && CHANGING.has(node.op) && (node.left === name || node.right === name));
-
-const CHANGING: ReadonlySet<string> = new Set(['Add', 'Sub']);
-
-function namesIn(within: Expression): readonly (Expression & { readonly kind: 'Name' })[] {
-  const names: (Expression & { readonly kind: 'Name' })[] = [];
+function namesIn(within: Expression): readonly Name[] {
+  const names: Name[] = [];
   holds(within, (node) => {
     if (node.kind === 'Name') names.push(node);
     return false;
@@ -131,3 +102,22 @@ export const rowLock = ({ read }: LostUpdate): Call | undefined =>
       /^(?:select|with)_for_update$/.test(lastName(func) ?? '') ||
       keywords.some(({ arg }) => arg === 'with_for_update'),
   );
+
+/** `row.used = row.used + 1` */
+export const isOfItself = (target: Expression, value: Expression, { source: { text } }: SemanticModel): boolean =>
+  value.kind === 'BinOp' && [value.left, value.right].some((each) => text.slice(each) === text.slice(target));
+
+/** Of the module, or of an object. */
+export function isShared(target: Expression, model: SemanticModel): boolean {
+  const kept = target.kind === 'Subscript' ? target.value : target;
+  if (kept.kind === 'Name') return model.names.resolve(kept)?.scope.kind === 'module';
+  return kept.kind === 'Attribute';
+}
+
+/** By what it is called, a `with` around a place keeps others out. */
+export const isIsolated = (at: Node, { context }: SemanticModel): boolean =>
+  context
+    .managersAround(at)
+    .some((manager) => ISOLATING.test(lastName(manager.kind === 'Call' ? manager.func : manager) ?? ''));
+
+const ISOLATING = /lock|atomic|transaction|begin|pipeline/i;

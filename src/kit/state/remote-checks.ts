@@ -15,6 +15,7 @@ import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { statementGivenTo } from './database-rows.ts';
 import { existenceTested, leadsTo, rowAdded, testsIn } from './existence-checks.ts';
+import { storesBehind } from './store-access.ts';
 
 /** Something that is written because a look-up for the same value found nothing. */
 export interface CheckedWrite {
@@ -62,7 +63,7 @@ const ELSEWHERE = { kind: 'elsewhere' } as const;
 const mayBeSamePlace = (question: Place, write: Place): boolean =>
   question.kind === 'elsewhere' ||
   write.kind === 'elsewhere' ||
-  (question.kind === write.kind && question.name === write.name);
+  (question.kind === write.kind && question.name.toLowerCase() === write.name.toLowerCase());
 
 /** The call behind what is tested, of a cursor the statement that it was given last. */
 function askedIn(test: If, calls: readonly Call[], model: SemanticModel): Call | undefined {
@@ -83,6 +84,9 @@ function askedIn(test: If, calls: readonly Call[], model: SemanticModel): Call |
   );
 }
 
+const TABLE = 'table ';
+
+/** A statement, a call of a mapper or a driver, or a function of the file that runs such a statement. */
 function questionOf(call: Call, model: SemanticModel): Place | undefined {
   const sql = statementGivenTo(call, model);
   const table = sql !== undefined && /\bwhere\b/i.test(sql) ? /\bfrom\s+([\w."`]+)/i.exec(sql)?.[1] : undefined;
@@ -91,6 +95,8 @@ function questionOf(call: Call, model: SemanticModel): Place | undefined {
   const mapped = classAsked(call);
   if (mapped !== undefined) return { kind: 'class', name: mapped };
   const { func, parent } = call;
+  const [behind] = storesBehind(call, 'read', model).filter((store) => store.startsWith(TABLE));
+  if (behind !== undefined) return { kind: 'table', name: behind.slice(TABLE.length) };
   if (func.kind !== 'Attribute') return undefined;
   if (func.attr === 'find_one' || func.attr === 'count_documents')
     return { kind: 'collection', name: model.source.text.slice(func.value) };

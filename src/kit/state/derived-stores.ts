@@ -1,0 +1,140 @@
+/** What a store has under a key is read, changed by arithmetic and written back, so that what others write in between is lost. */
+import {
+  argumentValues,
+  type Call,
+  type Def,
+  type Expression,
+  holds,
+  type Name,
+  type Node,
+  walk,
+} from '../../ast/index.ts';
+import { callsWithin, walkOwnCode } from '../../semantics/effects/calls-within.ts';
+import type { Binding, SemanticModel } from '../../semantics/index.ts';
+import type { LostUpdate } from './lost-updates.ts';
+import { isDropped, rootName, storesBehind } from './store-access.ts';
+
+/**
+ * `left = await repo.seats(event)`, `await repo.save_seats(event, left - n)`; `state = load(batch)`, `state["done"] += 1`,
+ * `save(batch, state)`: the same key of the same store, be it through functions of the file.
+ */
+export function derivedStore(write: Call, fn: Def, model: SemanticModel): LostUpdate | undefined {
+  if (!isDropped(write) || argumentValues(write).length === 0) return undefined;
+  const parts = partsBehind(argumentValues(write), fn, model);
+  const written = parts.length === 0 ? [] : storesBehind(write, 'write', model);
+  if (written.length === 0) return undefined;
+  for (const part of parts) {
+    for (const read of callsWithin([part])) {
+      const store =
+        read.end > write.start ? undefined : storesBehind(read, 'read', model).find((each) => written.includes(each));
+      if (store === undefined) continue;
+      const carriers = carriersOf(read, fn, model);
+      if (isOfKey(write, read, carriers, model) && isChanged(read, write, parts, carriers, fn, model))
+        return { read, write, ...(store.startsWith('file ') && { isFile: true }) };
+    }
+  }
+  return undefined;
+}
+
+/** What is given, and the values of the locals in it, in turn. */
+function partsBehind(given: readonly Expression[], fn: Def, model: SemanticModel): readonly Expression[] {
+  const parts = new Set(given);
+  for (const part of parts) {
+    if (parts.size > MAX_PARTS) break;
+    walk(part, (node) => {
+      const binding = node.kind === 'Name' ? model.names.resolve(node) : undefined;
+      if (binding?.scope.node !== fn) return;
+      for (const { value } of binding.definitions) if (value !== undefined) parts.add(value);
+    });
+  }
+  return [...parts];
+}
+
+const MAX_PARTS = 40;
+
+/** The locals that hold what was read, or are made of it. */
+function carriersOf(read: Call, fn: Def, model: SemanticModel): ReadonlySet<Binding> {
+  const carriers = new Set<Binding>();
+  const bound = model.context.nodesOfFunction(fn, 'Assign');
+  for (let before = -1; before < carriers.size; ) {
+    before = carriers.size;
+    for (const { targets, value } of bound) {
+      const [target] = targets;
+      const binding = target?.kind === 'Name' ? model.names.resolve(target) : undefined;
+      if (binding !== undefined && holds(value, (node) => node === read || isCarrier(node, carriers, model)))
+        carriers.add(binding);
+    }
+  }
+  return carriers;
+}
+
+function isCarrier(node: Node, carriers: ReadonlySet<Binding>, model: SemanticModel): boolean {
+  const binding = node.kind === 'Name' ? model.names.resolve(node) : undefined;
+  return binding !== undefined && carriers.has(binding);
+}
+
+/** Both are given the same, or the row that was read says which is written; a write that is told what was read compares by itself. */
+function isOfKey(write: Call, read: Call, carriers: ReadonlySet<Binding>, model: SemanticModel): boolean {
+  const [first] = write.args.map((arg) => model.flow.whole(arg));
+  const isRead = (node: Node): boolean => isCarrier(node, carriers, model);
+  if (first?.kind === 'Dict' && first.values.length > 1 && first.values.some((each) => holds(each, isRead)))
+    return false;
+  const asked = keysOf(argumentValues(read), carriers, model);
+  const told = keysOf(argumentValues(write), carriers, model);
+  if (asked.size === 0) return write.args.length === 1 || told.size === 0;
+  return (
+    [...asked].some((each) => told.has(each)) || (write.args.length > 1 && first !== undefined && holds(first, isRead))
+  );
+}
+
+/** Names, attributes and texts in what is given, without what was read. */
+function keysOf(
+  given: readonly Expression[],
+  carriers: ReadonlySet<Binding>,
+  model: SemanticModel,
+): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const each of given)
+    walk(isCarrier(each, carriers, model) ? each : model.flow.whole(each), (node) => {
+      if (node.kind === 'Call' && node.func.kind === 'Name') for (const arg of argumentValues(node)) add(arg);
+      else add(node);
+      function add(at: Node): void {
+        const isText = at.kind === 'Constant' && at.value.kind === 'str' && at.parent?.kind !== 'JoinedStr';
+        if (at.kind !== 'Name' && !isText) return;
+        const isCalled = at.parent?.kind === 'Call' && at.parent.func === at;
+        if (!isCalled && !isCarrier(at, carriers, model)) keys.add(model.source.text.slice(at));
+      }
+    });
+  return keys;
+}
+
+/** `left - n`, `left -= n`, `state["done"] += 1` on the way. */
+function isChanged(
+  read: Call,
+  write: Call,
+  parts: readonly Expression[],
+  carriers: ReadonlySet<Binding>,
+  fn: Def,
+  model: SemanticModel,
+): boolean {
+  const isOfRead = (node: Node): boolean => node === read || isCarrier(node, carriers, model);
+  const isSum = (node: Node): boolean =>
+    node.kind === 'BinOp' && CHANGING.has(node.op) && [node.left, node.right].some((side) => holds(side, isOfRead));
+  if (parts.some((part) => holds(part, isSum))) return true;
+  let found = false;
+  walkOwnCode(fn.body, (node) => {
+    if (node.start < read.end || node.end > write.start) return undefined;
+    if (node.kind === 'AugAssign' && CHANGING.has(node.op)) found ||= isCarried(node.target);
+    if (node.kind === 'Assign' && node.targets.some(({ kind }) => kind !== 'Name'))
+      found ||= node.targets.some(isCarried) && holds(node.value, isSum);
+    return undefined;
+  });
+  return found;
+
+  function isCarried(target: Expression): boolean {
+    const root: Name | undefined = rootName(target);
+    return root !== undefined && isCarrier(root, carriers, model);
+  }
+}
+
+const CHANGING: ReadonlySet<string> = new Set(['Add', 'Sub']);
