@@ -84,6 +84,11 @@ function read(piece: TextPiece, reading: Reading, model: SemanticModel): void {
 /** `clause` of `" AND ".join(clauses)` and `", ".join(f"{name} = ?" for name in names)`, wherever the list was filled. */
 function elementsJoined(expression: Expression, model: SemanticModel): readonly Expression[] {
   const joined = expression.kind === 'Name' ? model.flow.whole(expression) : expression;
+  // `" WHERE " + " AND ".join(clauses) if clauses else ""`
+  if (joined.kind === 'IfExp') {
+    const sides = [joined.body, joined.orelse];
+    return sides.every((side) => model.values.textPieces(side) !== undefined) ? sides : [];
+  }
   if (joined.kind !== 'Call' || joined.func.kind !== 'Attribute' || joined.func.attr !== 'join') return [];
   const [given] = joined.args;
   return given === undefined || model.values.string(joined.func.value) === undefined ? [] : elementsOf(given, model);

@@ -95,8 +95,8 @@ function handsAmong(
     if (value.kind === 'Constant' || value.kind === 'Lambda') return [];
     const ways = waysInto(value, model, NOTHING_CLEANS, STRANGE);
     if (ways.length === 0) return [];
-    // What a model is led to write is a guess.
-    const sure = ways.filter(({ doubt, kind }) => doubt === undefined && kind !== 'model');
+    // What a model is led to write is a guess, and who opens a page.
+    const sure = ways.filter(({ doubt, kind }) => doubt === undefined && kind !== 'model' && kind !== 'form');
     const asPath = worthAsPath(value, model);
     const isSegment = ways.every((way) => way.isSegment === true);
     const isBehind = ways.every((way) => way.isBehind === true);
