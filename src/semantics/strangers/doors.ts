@@ -22,6 +22,7 @@ import type { Route } from '../context.ts';
 import { isRequest as isKnownRequest } from '../flow/sources.ts';
 import type { SemanticModel } from '../model.ts';
 import { botsImported, commandDoor, entryOfEvent, writtenToBot } from './bots.ts';
+import { isMessageBody, isPartOfMessage } from './broker-messages.ts';
 import { fieldDoor, isFieldRead, makesForms, valueOfField } from './forms.ts';
 import {
   hasValidator,
@@ -62,6 +63,7 @@ function doorOfPart(whole: Expression, part: string, model: SemanticModel): Door
   }
   const written = writtenToBot(whole, part, model) ?? valueOfField(whole, part, model);
   if (written !== undefined) return written;
+  if (isPartOfMessage(whole, part, model)) return { kind: 'message' };
   const owner = model.types.classDefOf(whole);
   return owner !== undefined && isCheckedField(owner, part, model) ? 'closed' : undefined;
 }
@@ -176,6 +178,7 @@ export function doorOfName(name: Name, parameter: Arg, fn: Def, model: SemanticM
     if (isViewParameter(parameter, fn, model)) return { kind: 'request', doubt: ROUTED_ELSEWHERE };
     const door = commandDoor(fn, parameter, model) ?? fieldDoor(fn, parameter, model);
     if (door !== undefined) return door;
+    if (isMessageBody(parameter, fn, model)) return { kind: 'message' };
     return isFilledByModel(parameter, model) && mayHoldTools(model) && isTool(fn, model)
       ? { kind: 'model' }
       : undefined;
