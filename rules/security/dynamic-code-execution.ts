@@ -1,18 +1,20 @@
 import { defineSourceRule, type SourceContext } from '#kit';
-import { isReadAsData, namesAroundCode, runsCodeByTrade } from '#kit/calls';
-import { argumentValues, type Call, callKeyword, type Expression, holds, lastName } from '#kit/code';
+import { isReadAsData, namesAroundCode, runsCodeByTrade, sourcesOfText } from '#kit/calls';
+import { type Call, callKeyword, type Expression, holds, lastName } from '#kit/code';
 import { isRestrictedNamespace } from '#kit/security';
 import { isModelText } from '#kit/texts';
 import type { SourceKind, ValueSource } from '#kit/values';
-import { NOTHING_CLEANS, SAID, STRANGE, type StrangersText, strangersTextIn, type WayKind } from '#kit/web';
+import {
+  NAMES_NOTHING,
+  NOTHING_CLEANS,
+  SAID,
+  STRANGE,
+  type StrangersText,
+  strangersTextIn,
+  type WayKind,
+} from '#kit/web';
 
 const KINDS: ReadonlySet<WayKind> = new Set<WayKind>([...STRANGE, 'message']);
-
-/** Who chose the text, where that is somebody else than the author or the user of the program. */
-const OUTSIDE: ReadonlyMap<SourceKind, string> = new Map([
-  ['request', 'the client of a route sends'],
-  ['network', 'comes from the network'],
-]);
 
 /** Who writes there runs the program, or is let in already. */
 const INSIDE: ReadonlyMap<SourceKind, string> = new Map([
@@ -27,9 +29,6 @@ const NEAR: ReadonlyMap<SourceKind, string> = new Map([
   ['arguments', 'comes from the command line'],
   ['parameter', 'a caller passes'],
 ]);
-
-/** Functions that cut a part out of a text. */
-const EXTRACTS = /^_?(?:parse|extract|clean|get|strip|find|sanitize|remove)_?/;
 
 export default defineSourceRule({
   docs: {
@@ -49,19 +48,39 @@ export default defineSourceRule({
     measured: { read: 36, right: 18, on: 'khoj, metagpt, modelscope' },
   },
   skips: ['test', 'vendored'],
-  mentions: ['eval', 'exec'],
+  mentions: ['eval', 'exec', 'import_module', '__import__'],
   visit: {
     Call(call, ctx) {
       const executor = executorOf(call, ctx);
       const [text] = call.args;
+      if (text !== undefined && LOADERS.has(ctx.names.qualifiedName(call.func) ?? '')) checkImport(call, text, ctx);
       if (executor === undefined || text === undefined) return;
       if (ctx.values.possible(text) !== undefined || isCodeObject(text, ctx) || isChosen(text, ctx)) return;
-      const stranger = strangersTextIn(text, ctx, NOTHING_CLEANS, KINDS);
-      const finding = findingOf(call, executor, stranger, sourcesOf(text, ctx), ctx);
+      const stranger = strangersTextIn(text, ctx, NAMES_NOTHING, KINDS);
+      const finding = findingOf(call, executor, stranger, sourcesOfText(text, ctx), ctx);
       if (finding !== undefined || stranger !== undefined) report(call, executor, finding, stranger, ctx);
     },
   },
 });
+
+const LOADERS: ReadonlySet<string> = new Set(['importlib.import_module', 'builtins.__import__']);
+
+/** `getattr(import_module(module), name)`: whoever names both may call whatever is installed; the name of a module alone imports it. */
+function checkImport(call: Call, name: Expression, ctx: SourceContext): void {
+  const text = strangersTextIn(name, ctx, NOTHING_CLEANS, KINDS);
+  if (text === undefined || !text.isWhole) return;
+  const { parent } = call;
+  const isTaken = parent?.kind === 'Call' && ctx.names.qualifiedName(parent.func) === 'builtins.getattr';
+  ctx.report({
+    at: call.func,
+    message: `\`${lastName(call.func)}\` imports what ${text.said}`,
+    cause: `${ctx.path} ${text.cause}`,
+    remedy: 'Look the name up in a table of what may be called',
+    related: name === text.leaf ? [] : [{ at: text.leaf, message: 'the name comes from here' }],
+    ...(isTaken ? {} : { heldBack: 'only what is installed can be imported' }),
+    ...text.given,
+  });
+}
 
 interface Finding {
   /** What is said of the text. */
@@ -83,14 +102,12 @@ function findingOf(
     return { origin: stranger.said, leaf: stranger.leaf, guess: stranger.given.heldBack ?? guess };
   }
   const byTrade = runsCodeByTrade(call, ctx) ? 'a name says that it runs code' : undefined;
-  const told = sources.find(({ kind }) => kind === 'request') ?? sources.find(({ kind }) => OUTSIDE.has(kind));
+  // What a request sends and is no stranger's text any more was proved harmless.
+  if (sources.some(({ kind }) => kind === 'request')) return undefined;
+  const told = sources.find(({ kind }) => kind === 'network');
   // What a model answers comes over the network too, and that it wrote the text says more.
-  if (told !== undefined && !(told.kind === 'network' && isModelText(told.leaf)))
-    return {
-      origin: OUTSIDE.get(told.kind) ?? '',
-      leaf: told.leaf,
-      guess: told.kind === 'request' ? undefined : byTrade,
-    };
+  if (told !== undefined && !isModelText(told.leaf))
+    return { origin: 'comes from the network', leaf: told.leaf, guess: byTrade };
   const model = sources.find(({ leaf }) => isModelText(leaf));
   if (model !== undefined) return { origin: 'a language model wrote', leaf: model.leaf, guess: byTrade };
   const inside = sources.find(({ kind }) => INSIDE.has(kind));
@@ -154,24 +171,6 @@ function isChosen(text: Expression, ctx: SourceContext): boolean {
       return parent.ops[0] === 'In' && right !== undefined && ctx.values.possible(right) !== undefined;
     }) === true
   );
-}
-
-/** `sources`, through functions that cut a part out of a text. */
-function sourcesOf(text: Expression, ctx: SourceContext): readonly ValueSource[] {
-  const found: ValueSource[] = [];
-  const seen = new Set<Expression>();
-  const pending = [text];
-  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
-    for (const source of ctx.flow.sources(at)) {
-      const { kind, leaf } = source;
-      if (seen.has(leaf)) continue;
-      seen.add(leaf);
-      found.push(source);
-      if (leaf.kind !== 'Call' || kind !== 'unknown' || !EXTRACTS.test(lastName(leaf.func) ?? '')) continue;
-      pending.push(...argumentValues(leaf));
-    }
-  }
-  return found;
 }
 
 /** `eval(file.read())`; the lines and matches of a file have a form that the code knows. */

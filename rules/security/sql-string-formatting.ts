@@ -1,7 +1,8 @@
 import { defineSourceRule, type Problem, type SourceContext } from '#kit';
 import { isConstantAtCalls } from '#kit/calls';
 import { type Call, type Def, dottedName, type Expression, lastName, nameSpan } from '#kit/code';
-import { holdsSql, isChecked, isCleaned, type SqlPlace, sqlTexts } from '#kit/texts';
+import type { Condition, Grade } from '#kit/project';
+import { holdsSql, isChecked, isCleaned, type SqlInsertion, type SqlPlace, sqlTexts } from '#kit/texts';
 import type { SourceKind, ValueSource } from '#kit/values';
 import { NOTHING_CLEANS, type StrangersText, strangersTextIn } from '#kit/web';
 
@@ -32,6 +33,7 @@ const REACHABLE: ReadonlyMap<SourceKind, string> = new Map([
   ['arguments', 'the command line gives'],
   ['parameter', 'a caller passes'],
   ['database', 'a row holds'],
+  ['file', 'is read from a file'],
 ]);
 /** Objects that the file does not show: nothing proves that they hold no quote. */
 const UNSEEN: ReadonlyMap<SourceKind, string> = new Map([
@@ -92,16 +94,24 @@ function checkTexts(sql: Expression, sink: Sink, ctx: SourceContext): void {
   const isSql = texts.some(({ isStatement, looksLikeProse }) => isStatement && (sink.isPlain || !looksLikeProse));
   // Of what no driver binds only that counts which a stranger is seen to choose.
   if (!isSql && !(sink.isPlain && texts.some(({ isCommand }) => isCommand))) return;
-  for (const { at, place } of texts.flatMap(({ insertions }) => insertions)) {
-    if (ctx.values.possible(at) !== undefined || isClosed(at, ctx) || isCleaned(at)) continue;
-    const stranger = strangersTextIn(at, ctx, NOTHING_CLEANS);
-    const source = isSql && sink.isGiven === undefined ? reachableSource(at, ctx) : undefined;
-    // What a request sends and is no stranger's text any more was proved harmless.
-    const isTold = source !== undefined && source.kind !== 'request' && isTelling(at, place, source);
-    if (stranger === undefined && !isTold) continue;
-    reportInsertion(sink, { at, place, source: isTold ? source : undefined, stranger }, ctx);
-    return;
-  }
+  const found = texts.flatMap(({ insertions }) => insertions.flatMap((each) => toldOf(each, sink, isSql, ctx) ?? []));
+  // What is sure is told before what the project has to say.
+  const sure = found.find(({ stranger }) => stranger !== undefined && Object.keys(stranger.given).length === 0);
+  const [told, ...others] = sure === undefined ? found.slice(0, MAX_ASKED) : [sure];
+  if (told !== undefined) reportInsertion(sink, told, others, ctx);
+}
+
+/** Values of a statement of which the project is asked. */
+const MAX_ASKED = 4;
+
+function toldOf({ at, place }: SqlInsertion, sink: Sink, isSql: boolean, ctx: SourceContext): Insertion | undefined {
+  if (ctx.values.possible(at) !== undefined || isClosed(at, ctx) || isCleaned(at, ctx)) return undefined;
+  const stranger = strangersTextIn(at, ctx, NOTHING_CLEANS);
+  const source = isSql && sink.isGiven === undefined ? reachableSource(at, ctx) : undefined;
+  // What a request sends and is no stranger's text any more was proved harmless.
+  const isTold = source !== undefined && source.kind !== 'request' && isTelling(at, place, source);
+  if (stranger === undefined && !isTold) return undefined;
+  return { at, place, source: isTold ? source : undefined, stranger };
 }
 
 /**
@@ -109,6 +119,7 @@ function checkTexts(sql: Expression, sink: Sink, ctx: SourceContext): void {
  * something is a value; a name or a call may be a list of placeholders.
  */
 function isTelling(at: Expression, place: SqlPlace, { kind }: ValueSource): boolean {
+  if (place === 'argument') return false;
   if (UNSEEN.has(kind)) return place !== 'identifier' && (at.kind === 'Attribute' || at.kind === 'Subscript');
   if (place === 'identifier') return kind === 'request';
   return place === 'quoted' || (kind !== 'parameter' && kind !== 'database');
@@ -126,7 +137,7 @@ function statementOf(call: Call, ctx: SourceContext): Expression | undefined {
 function reachableSource(value: Expression, ctx: SourceContext): ValueSource | undefined {
   const sources = ctx.flow.sources(value);
   if (sources.some(({ kind, leaf }) => kind === 'constant' && ctx.values.string(leaf) === "''")) return undefined;
-  if (sources.some(({ leaf }) => isCleaned(leaf) || isChecked(leaf, ctx))) return undefined;
+  if (sources.some(({ leaf }) => isCleaned(leaf, ctx) || isChecked(leaf, ctx))) return undefined;
   const isOpen = ({ leaf }: ValueSource): boolean => !isClosed(leaf, ctx);
   const source =
     sources.find((each) => REACHABLE.has(each.kind) && isOpen(each)) ??
@@ -150,44 +161,62 @@ interface Insertion {
   readonly stranger: StrangersText | undefined;
 }
 
-function reportInsertion({ at: runs, name: sink, isGiven }: Sink, insertion: Insertion, ctx: SourceContext): void {
-  const { at, place, source, stranger } = insertion;
+function reportInsertion(sink: Sink, told: Insertion, others: readonly Insertion[], ctx: SourceContext): void {
+  const { at, place, source, stranger } = told;
   const leaf = stranger?.leaf ?? source?.leaf ?? at;
-  const shown = dottedName(at) ?? dottedName(leaf);
-  const what = shown === undefined ? 'a value' : `\`${shown}\``;
-  const said = (by: string) =>
-    `${what}, which ${by}, is written into the SQL ${isGiven ? `that \`${sink}\` gives` : `of \`${sink}\``} as ${place === 'identifier' ? 'a name' : 'a value'}`;
-  const near = source && {
-    message: said(REACHABLE.get(source.kind) ?? UNSEEN.get(source.kind) ?? 'others choose'),
-    ...guessOf(source),
-  };
-  const sent = stranger && { message: said(stranger.said), ...whenSent(stranger.given, near) };
-  const told = sent ?? near;
-  if (told === undefined) return;
+  const grade = gradeOf([told, ...others], sink);
+  if (grade === undefined) return;
+  const isAsked = 'question' in grade;
   ctx.report({
     at,
-    ...told,
+    message: said(told, stranger?.said ?? saidOf(source), sink),
+    ...(isAsked ? { when: grade, ...(stranger?.given.heldBack && { heldBack: stranger.given.heldBack }) } : grade),
     // One value that goes into many statements of a file is one thing to mend.
-    cause: `${ctx.path} ${stranger?.cause ?? shown ?? leaf.start}`,
+    cause: `${ctx.path} ${stranger?.cause ?? shownOf(told) ?? leaf.start}`,
     remedy:
       place !== 'identifier'
-        ? `Write a placeholder, and pass ${what} as a parameter of ${isGiven ? 'the call that runs it' : `\`${sink}\``}`
+        ? `Write a placeholder, and pass ${shownOf(told) ?? 'a value'} as a parameter of ${sink.isGiven ? 'the call that runs it' : `\`${sink.name}\``}`
         : `Take the name from a table of allowed names`,
     related: [
       {
-        at: runs.kind === 'FunctionDef' || runs.kind === 'AsyncFunctionDef' ? nameSpan(runs) : runs,
-        message: isGiven ? 'given here' : 'executed here',
+        at: sink.at.kind === 'FunctionDef' || sink.at.kind === 'AsyncFunctionDef' ? nameSpan(sink.at) : sink.at,
+        message: sink.isGiven ? 'given here' : 'executed here',
       },
       ...(leaf === at ? [] : [{ at: leaf, message: 'the value comes from here' }]),
     ],
   });
 }
 
-type Graded = Pick<Problem, 'message' | 'ceiling' | 'heldBack'>;
+type Graded = Pick<Problem, 'ceiling' | 'heldBack'> & { readonly message: string };
 
-/** What is left where no stranger sends the value. */
-const whenSent = (given: StrangersText['given'], near: Graded | undefined): Pick<Problem, 'when' | 'heldBack'> =>
-  given.when === undefined ? given : { ...given, when: { ...given.when, no: near ?? 'drop' } };
+/** What is said of the first value; where the project knows better, of the next. */
+function gradeOf([first, ...others]: readonly Insertion[], sink: Sink): Graded | Condition | undefined {
+  if (first === undefined) return undefined;
+  const { source, stranger } = first;
+  const near = source ? { message: said(first, saidOf(source), sink), ...guessOf(source) } : gradeOf(others, sink);
+  if (stranger === undefined) return near;
+  const message = said(first, stranger.said, sink);
+  const { when, ...given } = stranger.given;
+  if (when === undefined) return { message, ...given };
+  const withMessage = (grade: Grade) =>
+    grade === 'keep'
+      ? { message }
+      : typeof grade === 'object' && !('question' in grade)
+        ? { ...grade, message }
+        : grade;
+  return { ...when, yes: withMessage(when.yes), unknown: withMessage(when.unknown), no: near ?? 'drop' };
+}
+
+const shownOf = ({ at, stranger, source }: Insertion): string | undefined => {
+  const name = dottedName(at) ?? dottedName(stranger?.leaf ?? source?.leaf ?? at);
+  return name === undefined ? undefined : `\`${name}\``;
+};
+
+const saidOf = (source: ValueSource | undefined): string =>
+  (source && (REACHABLE.get(source.kind) ?? UNSEEN.get(source.kind))) ?? 'others choose';
+
+const said = (insertion: Insertion, by: string, { name, isGiven }: Sink): string =>
+  `${shownOf(insertion) ?? 'a value'}, which ${by}, is written into the SQL ${isGiven ? `that \`${name}\` gives` : `of \`${name}\``} as ${insertion.place === 'identifier' ? 'a name' : 'a value'}`;
 
 /** Who passes a parameter is mostly the same code, which knows what it passes; who runs a program may ask its database anything. */
 function guessOf({ kind }: ValueSource): Omit<Graded, 'message'> {

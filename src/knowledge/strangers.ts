@@ -28,7 +28,7 @@ export const BOT_ENTRIES: ReadonlySet<string> = new Set(
 export const BOT_PACKAGES: ReadonlySet<string> = new Set(
   words(`
   telegram telebot aiogram pyrogram telethon discord nextcord disnake interactions slack_bolt hikari vkbottle mastodon
-  slack_sdk nio tweepy twitchio irc botbuilder linebot maubot errbot praw
+  slack_sdk nio tweepy twitchio irc botbuilder linebot maubot errbot praw chainlit
 `),
 );
 

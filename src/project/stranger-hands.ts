@@ -16,14 +16,16 @@ export function strangerGiving(
   { function: name, parameter, position, asPath, asHost }: QuestionOf<'given-by-stranger'>,
   project: Project,
 ): Answer {
-  const hands = (handsOf(project).get(name) ?? []).filter(
-    (hand) =>
-      (hand.isOfHandler !== true ||
-        project.answer({ kind: 'serves-bot', module: hand.from.module }).verdict === 'yes') &&
-      (typeof hand.parameter === 'number' ? hand.parameter === position : hand.parameter === parameter) &&
-      (asPath === undefined || hand.asPath !== 'harmless') &&
-      (asHost !== true || hand.isPastHost !== true),
-  );
+  const hands = (handsOf(project).get(name) ?? [])
+    .flatMap((hand) => withField(hand, project))
+    .filter(
+      (hand) =>
+        (hand.isOfHandler !== true ||
+          project.answer({ kind: 'serves-bot', module: hand.from.module }).verdict === 'yes') &&
+        (typeof hand.parameter === 'number' ? hand.parameter === position : hand.parameter === parameter) &&
+        (asPath === undefined || hand.asPath !== 'harmless') &&
+        (asHost !== true || hand.isPastHost !== true),
+    );
   const sure = hands.filter(
     ({ isDoubtful, isSegment, isBehind, asPath: path }) =>
       isDoubtful !== true &&
@@ -33,6 +35,15 @@ export function strangerGiving(
   const [evidence] = sure.length > 0 ? sure : hands;
   if (evidence === undefined) return { verdict: 'no', evidence: [] };
   return { verdict: sure.length > 0 ? 'yes' : 'unknown', evidence: [placed(evidence)] };
+}
+
+/** Without doubt where the class of the body lets the field through as it is; none where it checks it. */
+function withField(hand: Hand, project: Project): Hand | [] {
+  if (hand.field === undefined) return hand;
+  const { verdict } = project.answer({ kind: 'field-checked', class: hand.field.class, field: hand.field.name });
+  if (verdict === 'yes') return [];
+  const { isDoubtful: _, ...sure } = hand;
+  return verdict === 'no' ? sure : hand;
 }
 
 function placed({ from, place }: Hand): RelatedLocation {
@@ -63,7 +74,8 @@ const handsOf = memoize((project: Project): ReadonlyMap<string, readonly Hand[]>
   for (const from of project.modules) {
     for (const hand of from.strangerHands ?? []) {
       for (const { name, isDoubtful } of calledBy(project.follow(hand.path, from), project)) {
-        const each = { ...hand, from, ...(isDoubtful && { isDoubtful }) };
+        const { field: _, ...others } = hand;
+        const each = { ...(isDoubtful ? { ...others, isDoubtful } : hand), from };
         const hands = found.get(name);
         if (hands === undefined) found.set(name, [each]);
         else hands.push(each);

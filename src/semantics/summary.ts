@@ -115,6 +115,8 @@ export interface SummaryStrangerHand {
   readonly parameter: string | number;
   /** A guess speaks against it. */
   readonly isDoubtful?: true;
+  /** The only doubt is whether the class of the body, which stands in another module, checks this field of it. */
+  readonly field?: { readonly class: string; readonly name: string };
   /** It is what a handler takes of which this file does not say that it is a bot's. */
   readonly isOfHandler?: true;
   /** It is one segment of the path of a route, which no slash can stand in. */

@@ -18,7 +18,13 @@ export { compilePythonPattern, type MatchKind, type PythonPattern } from '../tex
 export { type RefusedText, refusedTexts, refusesAlways } from '../texts/refused-text.ts';
 export { saidAround } from '../texts/said-around.ts';
 export { isUnorderedPage } from '../texts/sql-page.ts';
-export { holdsSql, type SqlInsertion, type SqlPlace, type SqlText, sqlTexts } from '../texts/sql-text.ts';
+export {
+  holdsSql,
+  type SqlInsertion,
+  type SqlPlace,
+  type SqlText,
+  sqlTexts,
+} from '../texts/sql-text.ts';
 export { type TestedTexts, textsTested } from '../texts/tested-texts.ts';
 export { templateOf } from '../texts/text-template.ts';
 export { unseenReaderOf } from '../texts/unseen-readers.ts';

@@ -4,7 +4,7 @@ export { hostGiving } from '../../knowledge/given-names.ts';
 export { isResponseError } from '../../knowledge/response-errors.ts';
 export { isOfBots } from '../../knowledge/strangers.ts';
 export { mayOpenPort, WEB_APPLICATIONS } from '../../knowledge/web-applications.ts';
-export { BELOW_FOLDER, HOST_CHOSEN, NOTHING_CLEANS, QUOTED } from '../../semantics/strangers/cleanings.ts';
+export { BELOW_FOLDER, HOST_CHOSEN, NAMES_NOTHING, NOTHING_CLEANS, QUOTED } from '../../semantics/strangers/cleanings.ts';
 export { type Cleaning, STRANGE, type Way, type WayKind, waysInto } from '../../semantics/strangers/ways.ts';
 export { answersRefusal, mayLetIn, refuses } from '../web/admission.ts';
 export { type AnswerBehind, answerBehind, answerOfKept } from '../web/answer-behind.ts';

@@ -24,22 +24,8 @@ const isText = (node: Expression): boolean => stringConstant(node) !== undefined
 const isSumWithText = (node: Expression): boolean => node.kind === 'BinOp' && node.op === 'Add' && isText(node.right);
 
 /** What a text is composed of; undefined where it is nothing constant, or cannot be seen. */
-export function composedText(text: Expression, { values }: SemanticModel): ComposedText | undefined {
-  const joined = text.kind === 'Call' ? joinedElements(text) : undefined;
-  if (joined === undefined)
-    return values
-      .textPieces(text)
-      ?.map((piece) => (piece.kind === 'constant' ? piece.text : null))
-      .filter((part) => part !== '');
-  const parts = joined.elements.map((element) => values.string(element) ?? null);
-  return parts.flatMap((part, index) => (index === 0 ? [part] : [joined.separator, part]));
-}
-
-/** `"/".join([tenant, name])`. */
-function joinedElements({ func, args }: Expression & { kind: 'Call' }) {
-  const separator = func.kind === 'Attribute' && func.attr === 'join' ? stringConstant(func.value) : undefined;
-  const elements = args[0]?.kind === 'List' || args[0]?.kind === 'Tuple' ? args[0].elts : [];
-  if (separator === undefined || elements.length < 2 || elements.some(({ kind }) => kind === 'Starred'))
-    return undefined;
-  return { separator, elements };
-}
+export const composedText = (text: Expression, { values }: SemanticModel): ComposedText | undefined =>
+  values
+    .textPieces(text)
+    ?.map((piece) => (piece.kind === 'constant' ? piece.text : null))
+    .filter((part) => part !== '');

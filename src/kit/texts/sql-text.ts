@@ -1,6 +1,7 @@
 /** SQL that is put together from texts and values. */
-import type { Expression } from '../../ast/index.ts';
+import type { Def, Expression, Name } from '../../ast/index.ts';
 import { memoize } from '../../collections/index.ts';
+import { walkOwnCode } from '../../semantics/effects/calls-within.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { Definition, SemanticModel } from '../../semantics/index.ts';
 import { argumentsHandedTo } from '../../semantics/strangers/callers.ts';
@@ -8,8 +9,11 @@ import { valuesPutInto } from '../../semantics/strangers/fillings.ts';
 import { handedBack } from '../../semantics/values/handed-back.ts';
 import type { TextPiece } from '../../semantics/values.ts';
 
-/** Where a value stands in SQL: in a literal, where one is expected, or in the place of a name. Without quotes it looks like a column. */
-export type SqlPlace = 'quoted' | 'value' | 'identifier';
+/**
+ * Where a value stands in SQL: in a literal that is compared or stored, in another (`read_csv('…')`, whose author mostly chose it), where a value is
+ * expected, or in the place of a name. Without quotes it looks like a column.
+ */
+export type SqlPlace = 'quoted' | 'argument' | 'value' | 'identifier';
 
 export interface SqlInsertion {
   readonly at: Expression;
@@ -80,6 +84,11 @@ function read(piece: TextPiece, reading: Reading, model: SemanticModel): void {
 /** `clause` of `" AND ".join(clauses)` and `", ".join(f"{name} = ?" for name in names)`, wherever the list was filled. */
 function elementsJoined(expression: Expression, model: SemanticModel): readonly Expression[] {
   const joined = expression.kind === 'Name' ? model.flow.whole(expression) : expression;
+  // `" WHERE " + " AND ".join(clauses) if clauses else ""`
+  if (joined.kind === 'IfExp') {
+    const sides = [joined.body, joined.orelse];
+    return sides.every((side) => model.values.textPieces(side) !== undefined) ? sides : [];
+  }
   if (joined.kind !== 'Call' || joined.func.kind !== 'Attribute' || joined.func.attr !== 'join') return [];
   const [given] = joined.args;
   return given === undefined || model.values.string(joined.func.value) === undefined ? [] : elementsOf(given, model);
@@ -101,9 +110,22 @@ function elementsOf(list: Expression, model: SemanticModel): readonly Expression
           ...(definition.value === undefined ? [] : elementsOf(definition.value, model)),
           ...valuesPutInto(list, definition, model),
         ]);
+    case 'Call': {
+      const maker = definitionCalled(model, list);
+      return maker === undefined || maker.kind === 'ClassDef' ? [] : yieldedBy(maker);
+    }
     default:
       return [];
   }
+}
+
+function yieldedBy({ body }: Def): readonly Expression[] {
+  const yielded: Expression[] = [];
+  walkOwnCode(body, (node) => {
+    if (node.kind === 'Yield' && node.value !== undefined) yielded.push(node.value);
+    return undefined;
+  });
+  return yielded;
 }
 
 /** `template % values` of a parameter: the templates that the calls of the file hand to it. */
@@ -153,6 +175,9 @@ export function textsAddedTo(sql: Expression, model: SemanticModel, calls = 0): 
     if (maker === undefined || maker.kind === 'ClassDef') return [sql];
     return model.flow.returnValues(maker).flatMap((text) => (text ? textsAddedTo(text, model, calls + 1) : []));
   }
+  // `query + " LIMIT 5"`, `f"{query} LIMIT 5"`
+  const begun = beginningOf(sql);
+  if (begun !== undefined) return [sql, ...textsAddedTo(begun, model, calls)];
   if (sql.kind !== 'Name') return [sql];
   const texts: Expression[] = [];
   const seen = new Set<Definition>();
@@ -164,11 +189,20 @@ export function textsAddedTo(sql: Expression, model: SemanticModel, calls = 0): 
       texts.push(at.statement.value);
       pending.push(...model.flow.reachingDefinitions(at.node));
     } else if (at.value !== undefined) texts.push(at.value);
+    else if (at.kind === 'for' && at.partOf !== undefined) texts.push(...elementsOf(at.partOf, model));
   }
   return texts.flatMap((text) => (text.kind === 'Call' ? textsAddedTo(text, model, calls) : text));
 }
 
 const MAX_CALLS = 2;
+
+function beginningOf(text: Expression): Name | undefined {
+  let at: Expression | undefined = text;
+  while (at?.kind === 'BinOp' || at?.kind === 'JoinedStr' || at?.kind === 'FormattedValue')
+    at =
+      at.kind === 'BinOp' ? (at.op === 'Add' ? at.left : undefined) : at.kind === 'JoinedStr' ? at.values[0] : at.value;
+  return at !== text && at?.kind === 'Name' ? at : undefined;
+}
 
 /**
  * A quote that is not closed opens a literal, of SQLite and MySQL a double one too, and of others a name; a path in a function's argument
@@ -179,5 +213,6 @@ function placeAfter(before: string): SqlPlace | undefined {
   const open = closed.search(/['"]/);
   const outside = open < 0 ? closed : closed.slice(0, open);
   if (VALUE_NEXT.test(outside)) return open < 0 ? 'value' : 'quoted';
-  return closed[open] !== "'" && IDENTIFIER_NEXT.test(outside) ? 'identifier' : undefined;
+  if (closed[open] === "'") return 'argument';
+  return IDENTIFIER_NEXT.test(outside) ? 'identifier' : undefined;
 }

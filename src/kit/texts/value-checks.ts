@@ -1,11 +1,31 @@
 /** Whether a value was looked at before it is used, as far as names and tests of this file show. */
-import { type Call, type Expression, isNone, isWithin, lastName, stringConstant } from '../../ast/index.ts';
+import {
+  type Call,
+  type Expression,
+  holds,
+  isNone,
+  isWithin,
+  lastName,
+  type Node,
+  stringConstant,
+} from '../../ast/index.ts';
+import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { SemanticModel, ValueUse } from '../../semantics/index.ts';
 
-/** Named after what cleans, quotes, checks or binds, or given by a function named so. */
-export function isCleaned(value: Expression): boolean {
-  return CLEANED.test(lastName(value.kind === 'Call' ? value.func : value) ?? '');
+/** Named after what cleans, quotes, checks or binds, or given by a function named so, which this file does not show to do nothing of the kind. */
+export function isCleaned(value: Expression, model: SemanticModel): boolean {
+  if (!CLEANED.test(lastName(value.kind === 'Call' ? value.func : value) ?? '')) return false;
+  const maker = value.kind === 'Call' ? definitionCalled(model, value) : undefined;
+  return maker === undefined || holds(maker.body, mayClean);
 }
+
+/** Takes something out, refuses, decides, or calls what is not seen here. */
+const mayClean = (node: Node): boolean =>
+  node.kind === 'Raise' ||
+  node.kind === 'If' ||
+  node.kind === 'IfExp' ||
+  node.kind === 'Assert' ||
+  (node.kind === 'Call' && !/^(?:join|format|str|strip|lower|upper)$/.test(lastName(node.func) ?? ''));
 
 const CLEANED = /quote|escape|sanitiz|literal|identifier|placeholder|valid|allow|check|mogrify|\bparam|bind/i;
 

@@ -145,6 +145,7 @@ const isCalled = (attribute: Expression): boolean =>
 
 /** Who has to be inside already. */
 const INSIDERS: ReadonlyMap<WayKind, string> = new Map([
+  ['form', 'who may open the page is not seen'],
   ['model', 'a language model chooses it, and who may lead it is not seen'],
   ['message', 'only who can write to the queue chooses it'],
   ['answer', 'only the server that is asked chooses it'],
@@ -156,6 +157,7 @@ const INSIDERS: ReadonlyMap<WayKind, string> = new Map([
 export const SAID: Readonly<Record<WayKind, string>> = {
   request: 'the client of a route sends',
   bot: 'whoever writes to the bot sends',
+  form: 'is typed into a field of a page',
   model: 'a language model gives its tool',
   connection: 'comes over a connection',
   message: 'comes with a message of a queue',

@@ -36,6 +36,7 @@ function wholesOf(leaf: Expression, model: SemanticModel): readonly Expression[]
   const text = TEXT_OF_MATCH.get(name ?? '');
   if (text !== undefined) return args.slice(text, text + 1);
   if (model.effects.of(leaf) === 'parse') return args.length > 0 ? args.slice(0, 1) : receiverOf(leaf);
+  if (func.kind === 'Attribute' && func.attr === 'join') return args;
   return func.kind === 'Attribute' && PASSING_METHODS.has(func.attr) ? receiverOf(leaf) : [];
 }
 

@@ -22,9 +22,10 @@ export function filledParameter({ arg }: Arg, fn: Def, model: SemanticModel): Fi
   return { function: model.names.fullNameOf(fn), name: arg, position };
 }
 
-/** Without the object of a method. */
+/** Without the object of a method, or the task that a decorator binds: `@app.task(bind=True) def send(self, address)`. */
 function positionOf(name: string, fn: Def, { context }: SemanticModel): number {
-  const own = context.classOfMethod(fn) !== undefined && !isStaticMethod(fn) ? 1 : 0;
+  const isMethod = context.classOfMethod(fn) !== undefined && !isStaticMethod(fn);
+  const own = isMethod || fn.decorator_list.some((each) => each.kind === 'Call' && callKeyword(each, 'bind')) ? 1 : 0;
   const index = [...fn.args.posonlyargs, ...fn.args.args].findIndex(({ arg }) => arg === name);
   return index < 0 ? -1 : index - own;
 }

@@ -264,7 +264,7 @@ function asksEach({ args: [given] }: Call, subject: Subject, model: SemanticMode
   const [each, ...others] = given.generators;
   if (each?.target.kind !== 'Name' || each.ifs.length > 0 || others.length > 0 || !subject.isIn(each.iter))
     return false;
-  if (asksForPlain(given.elt, each.target.id, model)) return true;
+  if (asksForPlain(given.elt, each.target.id, model, cleaning.harmful)) return true;
   const binding = model.names.resolve(each.target);
   if (binding === undefined) return false;
   return answerOf({ test: given.elt, isTrue: true }, subject.heldBy([binding]), model, cleaning) === 'proved';

@@ -6,6 +6,9 @@ import type { Cleaning } from './ways.ts';
 
 export const NOTHING_CLEANS: Cleaning = { functions: new Set() };
 
+/** Code that is run: without letters it names nothing, and calculates at most. */
+export const NAMES_NOTHING: Cleaning = { functions: new Set(), harmful: /[a-z_"'\\]/i };
+
 /** One word of a shell's command. */
 export const QUOTED: Cleaning = {
   functions: new Set(['shlex.quote', 'pipes.quote', 'shlex.join', 'subprocess.list2cmdline']),

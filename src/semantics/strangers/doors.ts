@@ -22,6 +22,8 @@ import type { Route } from '../context.ts';
 import { isRequest as isKnownRequest } from '../flow/sources.ts';
 import type { SemanticModel } from '../model.ts';
 import { botsImported, commandDoor, entryOfEvent, writtenToBot } from './bots.ts';
+import { isMessageBody, isPartOfMessage } from './broker-messages.ts';
+import { fieldDoor, isFieldRead, makesForms, valueOfField } from './forms.ts';
 import {
   hasValidator,
   isCheckedField,
@@ -59,8 +61,9 @@ function doorOfPart(whole: Expression, part: string, model: SemanticModel): Door
   if (isServerSelf(whole, model)) {
     if (part === 'path' || part === 'headers' || part === 'rfile' || part === 'requestline') return { kind: 'request' };
   }
-  const written = writtenToBot(whole, part, model);
+  const written = writtenToBot(whole, part, model) ?? valueOfField(whole, part, model);
   if (written !== undefined) return written;
+  if (isPartOfMessage(whole, part, model)) return { kind: 'message' };
   const owner = model.types.classDefOf(whole);
   return owner !== undefined && isCheckedField(owner, part, model) ? 'closed' : undefined;
 }
@@ -71,6 +74,7 @@ function doorOfCall(call: Call, model: SemanticModel): Door {
   if (CLOSING.test(name)) return 'closed';
   if (name === 'builtins.input' || /(?:^|\.)parse_(?:known_)?args$/.test(name)) return { kind: 'arguments' };
   if (name.startsWith('tornado.web.RequestHandler.get_')) return { kind: 'request' };
+  if (isFieldRead(call, model)) return { kind: 'form' };
   if (func.kind === 'Attribute') {
     const door = doorOfPart(func.value, func.attr, model);
     if (door !== undefined) return func.attr === 'get' || func.attr === 'items' ? undefined : door;
@@ -172,8 +176,9 @@ export function doorOfName(name: Name, parameter: Arg, fn: Def, model: SemanticM
         ? 'closed'
         : { kind: 'request', ...(hasValidator(whole, model) && { doubt: VALIDATED }) };
     if (isViewParameter(parameter, fn, model)) return { kind: 'request', doubt: ROUTED_ELSEWHERE };
-    const door = commandDoor(fn, parameter, model);
+    const door = commandDoor(fn, parameter, model) ?? fieldDoor(fn, parameter, model);
     if (door !== undefined) return door;
+    if (isMessageBody(parameter, fn, model)) return { kind: 'message' };
     return isFilledByModel(parameter, model) && mayHoldTools(model) && isTool(fn, model)
       ? { kind: 'model' }
       : undefined;
@@ -226,7 +231,8 @@ function foreignBody(name: Name, { types }: SemanticModel): string | undefined {
 
 /** Something of strangers may come into the file: most files need not be asked expression by expression. */
 export function hasDoor(model: SemanticModel): boolean {
-  if (frameworksImported(model).length > 0 || botsImported(model) || mayHoldTools(model)) return true;
+  if (frameworksImported(model).length > 0 || botsImported(model) || mayHoldTools(model) || makesForms(model))
+    return true;
   const { imports } = model.names;
   const used = identifiersOf(model.source.module);
   if (

@@ -11,7 +11,7 @@ export function hostOf(expression: Expression, model: SemanticModel): readonly E
     (expression.kind === 'Call' && expression.func.kind === 'Attribute' && expression.func.attr === 'format');
   if (!isText) return undefined;
   const pieces = model.values.textPieces(expression);
-  if (pieces === undefined) return firstOf(expression);
+  if (pieces === undefined) return isTemplateWithHost(expression, model) ? [] : firstOf(expression);
   let before = '';
   for (const piece of pieces) {
     if (piece.kind === 'constant') before += piece.text;
@@ -20,6 +20,17 @@ export function hostOf(expression: Expression, model: SemanticModel): readonly E
   }
   return [];
 }
+
+/** `TEMPLATES.get(provider).format(name)`, where each of them names its host. */
+function isTemplateWithHost(made: Expression, { values }: SemanticModel): boolean {
+  const template =
+    made.kind === 'Call' && made.func.kind === 'Attribute' ? values.possible(made.func.value) : undefined;
+  return (
+    template?.every((each) => each.kind === 'none' || (each.kind === 'str' && WITH_HOST.test(each.value))) === true
+  );
+}
+
+const WITH_HOST = /^(?:[a-z][\w+.-]*:)?\/\/[^/?#{]+[/?#:]/i;
 
 function firstOf(expression: Expression): readonly Expression[] | undefined {
   if (expression.kind === 'JoinedStr') return expression.values.slice(0, 1);

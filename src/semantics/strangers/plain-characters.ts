@@ -11,14 +11,15 @@ export function asksForPlain(test: Expression, character: string, model: Semanti
   const asks = test.kind === 'BoolOp' && test.op === 'Or' ? test.values : [test];
   return asks.every((ask) => {
     if (ask.kind === 'Call')
-      return ask.func.kind === 'Attribute' && isCharacter(ask.func.value) && PLAIN_CHARACTER.test(ask.func.attr);
+      return ask.func.kind === 'Attribute' && isCharacter(ask.func.value) && isPlainCharacter(ask.func.attr, harmful);
     if (ask.kind !== 'Compare' || ask.ops.length > 1 || ask.ops[0] !== 'In' || !isCharacter(ask.left)) return false;
     const allowed = ask.comparators[0] === undefined ? undefined : charactersOf(ask.comparators[0], model);
     return allowed !== undefined && !harmful.test(allowed);
   });
 }
 
-const PLAIN_CHARACTER = /^is(?:alnum|alpha|digit|decimal|numeric)$/;
+const isPlainCharacter = (method: string, harmful: RegExp): boolean =>
+  /^is(?:digit|decimal|numeric)$/.test(method) || (/^is(?:alnum|alpha)$/.test(method) && !harmful.test('a'));
 
 /** `"-_"`, `(" ", "-", "_")` */
 function charactersOf(written: Expression, { values }: SemanticModel): string | undefined {

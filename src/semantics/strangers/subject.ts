@@ -1,5 +1,5 @@
 /** The value of which a test asks something: where the test names it, and where it names all of it. */
-import { type Expression, holds, type Name, type Node, withoutAwait } from '../../ast/index.ts';
+import { type Attribute, type Expression, holds, type Name, type Node, withoutAwait } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding } from '../names.ts';
 
@@ -34,7 +34,7 @@ export class Subject {
     for (const each of [...path, leaf]) {
       const binding = each.kind === 'Name' ? model.names.resolve(each) : undefined;
       if (binding !== undefined) bindings.add(binding);
-      if (isPlace(each)) texts.add(model.source.text.slice(each));
+      if (isPlace(each)) texts.add(textOfPlace(each, model));
     }
     return new Subject(model, bindings, texts, leaf.kind === 'Name' ? '' : model.source.text.slice(leaf), isHost, 0);
   }
@@ -56,7 +56,7 @@ export class Subject {
   isWhole(expression: Expression, depth = 0): boolean {
     const at = withoutAwait(expression);
     if (depth > MAX_DEPTH) return false;
-    if (isPlace(at) && this.texts.has(this.model.source.text.slice(at))) return true;
+    if (isPlace(at) && this.texts.has(textOfPlace(at, this.model))) return true;
     if (this.isHost && saysHost(at)) return this.isIn(at);
     switch (at.kind) {
       case 'Name': {
@@ -105,6 +105,17 @@ const MAX_DEPTH = 8;
 
 const isPlace = (node: Node): node is Expression =>
   node.kind === 'Attribute' || node.kind === 'Subscript' || node.kind === 'Call';
+
+/** `args.get("name")` and `args['name']` are one place. */
+function textOfPlace(place: Expression, { source, values }: SemanticModel): string {
+  const isLookUp = place.kind === 'Call' && place.func.kind === 'Attribute' && place.func.attr === 'get';
+  const whole = place.kind === 'Subscript' ? place.value : isLookUp ? (place.func as Attribute).value : undefined;
+  const key = place.kind === 'Subscript' ? place.slice : isLookUp ? place.args[0] : undefined;
+  const name = key === undefined ? undefined : values.string(key);
+  return whole === undefined || name === undefined
+    ? source.text.slice(place)
+    : `${source.text.slice(whole)}[${JSON.stringify(name)}]`;
+}
 
 /** `urlparse(url).netloc.split(":")[0]`. */
 function saysHost(expression: Expression): boolean {

@@ -5,12 +5,13 @@ import { answerOfChecks } from './checks.ts';
 import { Tracer } from './tracer.ts';
 
 /**
- * Who chooses the value: the client of a route, the user of a bot, a language model that calls a tool, the other end of a connection, the sender of a queue's
+ * Who chooses the value: the client of a route, the user of a bot or of a page, a language model that calls a tool, the other end of a connection, the sender of a queue's
  * message, a server that was asked, or what belongs to the program: its environment, files, database, callers.
  */
 export type WayKind =
   | 'request'
   | 'bot'
+  | 'form'
   | 'model'
   | 'connection'
   | 'message'
@@ -116,4 +117,4 @@ const takesOutOnce = (made: Expression, { values }: SemanticModel): boolean =>
 const MAX_ASKED = 40;
 
 /** Kinds of ways whose values strangers choose. */
-export const STRANGE: ReadonlySet<WayKind> = new Set<WayKind>(['request', 'bot', 'model', 'connection']);
+export const STRANGE: ReadonlySet<WayKind> = new Set<WayKind>(['request', 'bot', 'form', 'model', 'connection']);

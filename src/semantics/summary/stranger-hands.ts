@@ -2,7 +2,7 @@ import { type Call, callKeyword, type Expression, lastName, nodesOf, stringConst
 import type { SemanticModel } from '../model.ts';
 import { BELOW_FOLDER, NOTHING_CLEANS } from '../strangers/cleanings.ts';
 import { hasDoor } from '../strangers/doors.ts';
-import { STRANGE, waysInto } from '../strangers/ways.ts';
+import { STRANGE, type Way, waysInto } from '../strangers/ways.ts';
 import type { ModuleSummary, SummaryStrangerHand } from '../summary.ts';
 import { placeOf } from './place.ts';
 
@@ -95,8 +95,9 @@ function handsAmong(
     if (value.kind === 'Constant' || value.kind === 'Lambda') return [];
     const ways = waysInto(value, model, NOTHING_CLEANS, STRANGE);
     if (ways.length === 0) return [];
-    // What a model is led to write is a guess.
-    const sure = ways.filter(({ doubt, kind }) => doubt === undefined && kind !== 'model');
+    // What a model is led to write is a guess, and who opens a page.
+    const sure = ways.filter(({ doubt, kind }) => doubt === undefined && kind !== 'model' && kind !== 'form');
+    const field = sure.length === 0 ? fieldOf(ways) : undefined;
     const asPath = worthAsPath(value, model);
     const isSegment = ways.every((way) => way.isSegment === true);
     const isBehind = ways.every((way) => way.isBehind === true);
@@ -106,6 +107,7 @@ function handsAmong(
         path,
         parameter,
         ...(sure.length === 0 && { isDoubtful: true as const }),
+        ...(field !== undefined && { field }),
         ...(sure.length > 0 && sure.every((way) => way.isOfHandler === true) && { isOfHandler: true as const }),
         ...(isSegment && { isSegment }),
         ...(isBehind && { isBehind }),
@@ -120,7 +122,14 @@ function handsAmong(
 function worthAsPath(value: Expression, model: SemanticModel): SummaryStrangerHand['asPath'] {
   const ways = waysInto(value, model, BELOW_FOLDER, STRANGE);
   if (ways.length === 0) return 'harmless';
-  return ways.every(({ doubt }) => doubt !== undefined) ? 'doubtful' : undefined;
+  return ways.every(({ doubt, body }) => doubt !== undefined && body === undefined) ? 'doubtful' : undefined;
+}
+
+/** The field of a body whose class stands in another module, where nothing but that makes it doubtful. */
+function fieldOf(ways: readonly Way[]): SummaryStrangerHand['field'] {
+  const [way] = ways.filter(({ body }) => body !== undefined);
+  const part = way?.leaf.parent;
+  return way?.body === undefined || part?.kind !== 'Attribute' ? undefined : { class: way.body, name: part.attr };
 }
 
 const HOST_ONLY = { ...NOTHING_CLEANS, isHostOnly: true as const };

@@ -1,5 +1,5 @@
 /** Text that is put together: what is constant in it, and the expressions that are written between. */
-import type { Call, Expression } from '../../ast/index.ts';
+import type { Call, Expression, Name } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { TextPiece } from '../values.ts';
 import { handedBack } from './handed-back.ts';
@@ -7,7 +7,7 @@ import { handedBack } from './handed-back.ts';
 const MAX_PIECES = 400;
 
 /**
- * The pieces of `expression` in order, through f-strings, `+`, `%`, `.format()` and names bound once to such text.
+ * The pieces of `expression` in order, through f-strings, `+`, `%`, `.format()`, `join` of what is written out, and names bound once to such text.
  * Undefined when it is no text put together here, or in a way that is not read (`*args`, computed templates).
  */
 export function findTextPieces(expression: Expression, model: SemanticModel): readonly TextPiece[] | undefined {
@@ -47,7 +47,7 @@ function partsOf(node: Expression, model: SemanticModel): Parts {
     case 'Name': {
       const [only, ...more] = model.flow.reachingDefinitions(node);
       const isWhole = only?.kind === 'assignment' || only?.kind === 'annotation' || only?.kind === 'named-expression';
-      return isWhole && more.length === 0 && only.value !== undefined && isTextMade(only.value)
+      return isWhole && more.length === 0 && only.value !== undefined && isTextMade(only.value, model)
         ? [only.value]
         : undefined;
     }
@@ -64,9 +64,11 @@ function isNumeric(spec: Expression | undefined, model: SemanticModel): boolean 
   return text !== undefined && /[bdoxXeEfFgGn%]$/.test(text);
 }
 
-function isTextMade(node: Expression): boolean {
-  if (node.kind === 'Call')
-    return node.func.kind === 'Attribute' && (node.func.attr === 'format' || node.func.attr === 'dedent');
+function isTextMade(node: Expression, model: SemanticModel): boolean {
+  if (node.kind === 'Call') {
+    const method = node.func.kind === 'Attribute' ? node.func.attr : undefined;
+    return method === 'format' || method === 'dedent' || (method === 'join' && joinedParts(node, model) !== undefined);
+  }
   return node.kind === 'JoinedStr' || node.kind === 'BinOp';
 }
 
@@ -77,7 +79,8 @@ function callParts(call: Call, model: SemanticModel): Parts {
   const [first] = args;
   if (first !== undefined && model.names.qualifiedName(func) === 'textwrap.dedent') return [first];
   if (func.kind !== 'Attribute') return undefined;
-  if (TRIMMING.has(func.attr) && args.length === 0 && isTextMade(func.value)) return [func.value];
+  if (func.attr === 'join') return joinedParts(call, model);
+  if (TRIMMING.has(func.attr) && args.length === 0 && isTextMade(func.value, model)) return [func.value];
   const template = func.attr === 'format' ? model.values.string(func.value) : undefined;
   if (template === undefined || args.some(({ kind }) => kind === 'Starred')) return undefined;
   let next = 0;
@@ -86,6 +89,18 @@ function callParts(call: Call, model: SemanticModel): Parts {
     return keywords.find(({ arg }) => arg === name)?.value;
   });
 }
+
+/** `"\n".join([head, where])`, also of a list that a name is bound to once and nothing is added to. */
+function joinedParts({ func, args: [given] }: Call, model: SemanticModel): Parts {
+  const separator = func.kind === 'Attribute' ? model.values.string(func.value) : undefined;
+  const list = given?.kind === 'Name' && isOnlyRead(given, model) ? model.flow.whole(given) : given;
+  if (separator === undefined || (list?.kind !== 'List' && list?.kind !== 'Tuple')) return undefined;
+  if (list.elts.length === 0 || list.elts.some(({ kind }) => kind === 'Starred')) return undefined;
+  return list.elts.flatMap((each, index) => (index === 0 ? [each] : [separator, each]));
+}
+
+const isOnlyRead = (list: Name, { names }: SemanticModel): boolean =>
+  (names.resolve(list)?.references ?? []).every(({ parent }) => parent?.kind !== 'Attribute');
 
 function percentParts(left: Expression, right: Expression, model: SemanticModel): Parts {
   const template = model.values.string(left);

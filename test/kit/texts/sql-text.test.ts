@@ -46,13 +46,15 @@ describe('a value that is looked at', () => {
   it.each([
     ['made(quote_name(name))', true, false],
     ['made(valid_name)', true, false],
+    ['def quoted(text):\n    return "(" + text + ")"\nmade(quoted(name))', false, false],
+    ['def quoted(text):\n    return text.replace("x", "")\nmade(quoted(name))', true, false],
     ['if name in TABLES:\n    made(name)', false, true],
     ['if name.isidentifier():\n    made(name)', false, true],
     ['check(name)\nmade(name)', false, true],
     ['print(name)\nmade(name)', false, false],
   ])('%s', async (code, cleaned, checked) => {
     const { value, model } = await given(code);
-    expect([isCleaned(value), isChecked(value, model)]).toEqual([cleaned, checked]);
+    expect([isCleaned(value, model), isChecked(value, model)]).toEqual([cleaned, checked]);
   });
 });
 
