@@ -14,6 +14,7 @@ import {
   type Return,
   type Stmt,
   shortText,
+  statementsBehind,
   walkOwnCode,
 } from '#kit/code';
 import {
@@ -165,8 +166,7 @@ function reportAskedSometimes(branch: If, ctx: SourceContext): void {
   const fn = ctx.context.defAround(branch);
   if (fn === undefined) return;
   const unset = askedOnlyWhereSet(branch, ctx);
-  const isRefusing = (each: Stmt): boolean => each.kind === 'Raise' || answersRefusal(each, ctx) || isNo(each, ctx);
-  if (unset !== undefined && branch.body.some(isRefusing)) reportOpen(branch, fn, unset, ctx);
+  if (unset !== undefined && decidesAlone(branch, ctx)) reportOpen(branch, fn, unset, ctx);
   const tested = presenceTested(branch.test);
   const [answer] = branch.body.slice(-1);
   if (tested?.isPresent !== false || answer?.kind !== 'Return' || answer.value === undefined) return;
@@ -179,6 +179,16 @@ function reportAskedSometimes(branch: If, ctx: SourceContext): void {
     heldBack: 'it may be meant to give way where its store is away',
     related: [{ at: answer, message: 'the check passes here' }],
   });
+}
+
+/** What the branch that compares comes to is a refusal or the answer itself, and where it is passed by nobody is refused. */
+function decidesAlone(branch: If, ctx: SourceContext): boolean {
+  const isRefusing = (each: Stmt): boolean => each.kind === 'Raise' || answersRefusal(each, ctx) || isNo(each, ctx);
+  const [next] = statementsBehind(branch);
+  if (branch.orelse.length > 0 || (next !== undefined && isRefusing(next))) return false;
+  const last = branch.body.at(-1);
+  const isAnswer = last?.kind === 'Return' && last.value?.kind === 'Call' && next?.kind === 'Return';
+  return branch.body.some(isRefusing) || (isAnswer && next.value !== undefined && saysYes(next.value, ctx));
 }
 
 const isNo = (statement: Stmt, ctx: SourceContext): boolean =>

@@ -1,27 +1,30 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type Problem, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type Problem, providedThat, type SourceContext } from '#kit';
 import {
-  ancestors,
   type Call,
   type Expression,
   holds,
   identifiersOf,
   lastName,
   type Node,
-  nameOfPlace,
   nodesOf,
-  parametersOf,
   type Subscript,
-  statementsBefore,
 } from '#kit/code';
 import { namesAtUse, saidAround } from '#kit/texts';
 import type { ValueUse } from '#kit/values';
 import {
+  believesEverybody,
   FORWARDED_ADDRESS,
   FORWARDED_ENTRANCE,
   FORWARDED_IDENTITY,
   headerRead,
-  isOnlyKept,
+  isGoneBy,
+  isOnlyLogged,
+  isProof,
+  permissionFor,
+  standsForPeer,
+  takesFirstOfChain,
   takesLastOfChain,
+  usesOfChain,
 } from '#kit/web';
 
 /** Identifiers of those who have thought of who sends the header. */
@@ -49,32 +52,35 @@ export default defineSourceRule({
     good: 'def client_ip(request):\n    return request.client.host\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook', 'script'],
-  mentions: ['headers', 'META', 'environ'],
+  mentions: ['headers', 'META', 'environ', 'access_route', 'xheaders', 'forwarded_allow_ips', 'trusted_hosts'],
   visit: { Call: check, Subscript: check },
 });
 
 function check(read: Call | Subscript, ctx: SourceContext): void {
   const header = forwardedRead(read, ctx);
   if (header === undefined) {
+    if (read.kind === 'Call') checkServer(read, ctx);
     checkIdentity(read, ctx);
     checkEntrance(read, ctx);
     return;
   }
   const use = addressUse(read, ctx);
   if (use === undefined || isToldAlready(read, ctx)) return;
+  if (isOnlyLogged(read, usesThatTell(read, ctx), ctx)) {
+    ctx.proven({ at: read, by: 'it is logged or told to the client itself, and nothing goes by it' });
+    return;
+  }
   tell(read, header, ctx, {
     message: `${use} is what the client writes into \`${header}\`, and nothing asks whether a proxy sent it`,
-    ...heldBackBy(
-      isOnlyKept(read, usesThatTell(read, ctx), ctx)
-        ? 'it is kept or logged, and nothing here is seen to go by it'
-        : undefined,
-    ),
+    ...heldBackBy(isGoneBy(read, ctx) ? undefined : UNUSED),
     ...(takesLastOfChain(read, ctx) && {
       heldBack: 'it takes the last entry, which a proxy may have written',
       ceiling: 'P3' as const,
     }),
   });
 }
+
+const UNUSED = 'that anything goes by it is not seen here';
 
 function tell(read: Call | Subscript, header: string, ctx: SourceContext, said: Omit<Problem, 'at'>): void {
   const permission = permissionFor(read, ctx);
@@ -84,14 +90,29 @@ function tell(read: Call | Subscript, header: string, ctx: SourceContext, said: 
   }
   ctx.report({
     at: read,
-    ...heldBackBy(guessFrom(read, permission, ctx)),
     ...said,
+    ...heldBackBy(guessFrom(read, permission, ctx)),
     when: {
       question: { kind: 'proxy-overwrites', header },
-      yes: { heldBack: 'every proxy that is configured here writes the header anew', ceiling: 'P3' },
-      no: 'keep',
-      unknown: 'keep',
+      yes: 'drop',
+      // Proxies that append leave the first entry to the client.
+      no: takesFirstOfChain(read, ctx) ? 'keep' : UNLESS_DIRECT,
+      unknown: takesFirstOfChain(read, ctx) ? 'keep' : UNLESS_DIRECT,
     },
+  });
+}
+
+const UNLESS_DIRECT = providedThat({ kind: 'reached-directly' }, { heldBack: 'what stands in front is not seen here' });
+
+/** A server that is told to believe everybody. */
+function checkServer(call: Call, ctx: SourceContext): void {
+  const said = believesEverybody(call, ctx);
+  if (said === undefined) return;
+  ctx.report({
+    at: said,
+    message: 'the server takes the address of a client from headers, whoever sends them',
+    remedy: 'Name the addresses of the proxies that may say it (`trusted_downstream`, `forwarded_allow_ips`).',
+    heldBack: 'it may be reached by a proxy alone',
   });
 }
 
@@ -139,20 +160,27 @@ function isDecided({ kind, node }: ValueUse, ctx: SourceContext): boolean {
 
 /** The header of the client's choice that an expression reads. */
 function forwardedRead(node: Node, ctx: SourceContext): string | undefined {
+  // Of Werkzeug and Falcon: all that the header says.
+  if (node.kind === 'Subscript' && lastName(node.value) === 'access_route' && ctx.values.number(node.slice) === 0)
+    return 'X-Forwarded-For';
   const header = node.kind === 'Call' || node.kind === 'Subscript' ? headerRead(node, ctx) : undefined;
   return header !== undefined && FORWARDED_ADDRESS.test(header) ? header : undefined;
 }
 
 /** What the value becomes, where that is the address of a client: named so, or returned by a function named so. */
 function addressUse(read: Expression, ctx: SourceContext): string | undefined {
-  const uses = ctx.flow.destinations(read);
+  const uses = usesOfChain(read, ctx);
   if (uses.every((use) => isInPassing(use, ctx))) return undefined;
   const fn = ctx.context.defAround(read);
   const named = uses
-    .flatMap((use) => (use.kind === 'return' || isInPassing(use, ctx) ? [] : namesAtUse(use, ctx)))
+    .flatMap((use) => {
+      if (use.kind === 'key') return use.carrier.kind === 'Name' ? { name: use.carrier.id } : [];
+      return use.kind === 'return' || isInPassing(use, ctx) ? [] : namesAtUse(use, ctx);
+    })
     .find(({ name }) => ADDRESS.test(name));
   if (named !== undefined) return `\`${named.name}\``;
-  return fn !== undefined && ADDRESS.test(fn.name) ? `the address that \`${fn.name}\` gives` : undefined;
+  if (fn === undefined || !(ADDRESS.test(fn.name) || standsForPeer(read, uses, ctx))) return undefined;
+  return `the address that \`${fn.name}\` gives`;
 }
 
 /** Tested, logged, or written into a request that goes on to somebody else. */
@@ -165,7 +193,7 @@ function isInPassing({ kind, node }: ValueUse, ctx: SourceContext): boolean {
 }
 
 const usesThatTell = (read: Expression, ctx: SourceContext): readonly ValueUse[] =>
-  ctx.flow.destinations(read).filter((use) => !isInPassing(use, ctx));
+  usesOfChain(read, ctx).filter((use) => !isInPassing(use, ctx));
 
 /** A condition lets the header count, or the file speaks of trusted proxies. */
 function guessFrom(read: Expression, permission: Expression | undefined, ctx: SourceContext): string | undefined {
@@ -179,61 +207,6 @@ function guessFrom(read: Expression, permission: Expression | undefined, ctx: So
     ? 'its author says that a client may write it, or what stands in front'
     : undefined;
 }
-
-/** What must be true for the header to count. */
-function permissionFor(read: Expression, ctx: SourceContext): Expression | undefined {
-  const fn = ctx.context.defAround(read);
-  for (const outer of ancestors(read)) {
-    if ((outer.kind === 'If' || outer.kind === 'IfExp') && asksPermission(outer.test)) return outer.test;
-    const before = statementsBefore(outer).find((each) => each.kind === 'If' && asksPermission(each.test));
-    if (before?.kind === 'If') return before.test;
-    if (outer === fn) return undefined;
-  }
-  return undefined;
-}
-
-/** `settings.use_x_forwarded_for`, `self.config["trust_proxy"]`, `peer in self.networks`. */
-function asksPermission(test: Expression): boolean {
-  return holds(test, (node) => {
-    switch (node.kind) {
-      case 'Call':
-        return PROXIES.test(lastName(node.func) ?? '');
-      case 'Constant':
-        return node.value.kind === 'str' && PROXIES.test(node.value.value);
-      case 'Name':
-        return PROXIES.test(node.id) && node.parent?.kind !== 'Call';
-      case 'Attribute':
-        return /forward|trust|prox(?:y|ies)|enabled|allow/i.test(node.attr) && node.parent?.kind !== 'Call';
-      case 'Compare':
-        return (
-          node.ops.includes('In') && /networks?|hosts|peers/i.test(nameOfPlace(node.comparators[0] ?? node.left) ?? '')
-        );
-      default:
-        return false;
-    }
-  });
-}
-
-const PROXIES = /trust|prox(?:y|ies)/i;
-
-/** It asks about the address that the connection has, or a parameter that is off unless a caller turns it on. */
-function isProof(test: Expression, { flow, names, values }: SourceContext): boolean {
-  if (test.kind === 'Name') {
-    const parameter = names.parameterOf(test);
-    const fn = parameter?.parent?.parent;
-    if (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef') return false;
-    const otherwise = parametersOf(fn).find(({ node }) => node === parameter)?.default;
-    const off = otherwise === undefined ? undefined : values.fold(otherwise);
-    return off?.kind === 'bool' && !off.value;
-  }
-  const isPeer = (node: Node) =>
-    (node.kind === 'Name' || node.kind === 'Attribute') &&
-    flow.origins(node).some((origin) => origin.kind === 'Attribute' && PEER.test(origin.attr));
-  return holds(test, (node) => (node.kind === 'Call' || node.kind === 'Compare') && holds(node, isPeer));
-}
-
-/** Attributes of requests: FastAPI, Flask, aiohttp. */
-const PEER = /^(?:host|remote_addr|remote)$/;
 
 /** Of several headers that one function reads, the first stands for all. */
 function isToldAlready(read: Expression, ctx: SourceContext): boolean {

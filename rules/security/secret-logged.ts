@@ -14,6 +14,7 @@ import {
   type Node,
   nameOfPlace,
   type Slice,
+  wordsOfName,
 } from '#kit/code';
 import type { Definition } from '#kit/names';
 import { digestedBy, isStandIn, secretKindOf, valuesTold, wholeTold } from '#kit/security';
@@ -52,7 +53,7 @@ export default defineSourceRule({
           at: isWithin(told, call) ? told : call,
           message: `\`${name}\` is ${isPrinted ? 'printed' : 'written to the log'}`,
           cause: `${ctx.path} ${ctx.context.defAround(call)?.start ?? 0}`,
-          ...heldBackBy(guessAbout(secret) ?? whole?.guess),
+          ...heldBackBy(guessAbout(secret) ?? whole?.guess ?? (isPrinted ? guessPrinted(ctx) : undefined)),
           ...(whole?.when !== undefined && { when: whole.when }),
         });
       }
@@ -64,8 +65,18 @@ export default defineSourceRule({
   },
 });
 
+/** Whoever runs it may have to be told what it made, or copies it to where it belongs. */
+const guessPrinted = ({ context }: SourceContext): string | undefined =>
+  context.role === 'script' || context.isEntryPoint ? 'it is printed for whoever runs it' : undefined;
+
 const guessAbout = (secret: Told | undefined): string | undefined =>
-  secret?.isVague ? 'what the token is one of is not seen' : secret?.isPart ? 'a part of it is told' : undefined;
+  secret?.isKind
+    ? 'it may be the name of a kind'
+    : secret?.isVague
+      ? 'what the token is one of is not seen'
+      : secret?.isPart
+        ? 'a part of it is told'
+        : undefined;
 
 /** `f"https://api.telegram.org/bot{token}"`: the text of a request that failed has the address, with what stands in it. */
 function checkRequest(handler: ExceptHandler, ctx: SourceContext): void {
@@ -110,7 +121,12 @@ const PRINTING: ReadonlySet<string> = new Set(['print', 'pprint', 'echo', 'secho
 function checkTextForm(fn: Def, ctx: SourceContext): void {
   for (const told of ctx.flow.returnValues(fn).flatMap((each) => (each === undefined ? [] : valuesTold(each, ctx)))) {
     const name = told.kind === 'Attribute' ? secretIn(told, ctx)?.name : undefined;
-    if (name !== undefined) ctx.report({ at: told, message: `\`${fn.name}\` tells \`${name}\`` });
+    if (name === undefined) continue;
+    ctx.report({
+      at: told,
+      message: `\`${fn.name}\` tells \`${name}\``,
+      heldBack: 'nothing here shows that it is logged',
+    });
   }
 }
 
@@ -119,6 +135,8 @@ interface Told {
   /** One word, of a value that this file does not make: coins and pieces of texts are called so, too. */
   readonly isVague: boolean;
   readonly isPart?: true;
+  /** `TaskName.SET_PASSWORD`, of a class that is not called settings. */
+  readonly isKind?: boolean;
 }
 
 /** The secret that an expression is, as it stands; undefined where it is masked, counted or none. */
@@ -136,8 +154,19 @@ function secretIn(told: Expression, ctx: SourceContext, followed = 0): Told | un
   if (origin !== undefined && !origin.isVague) return origin;
   const isKept = definitions.length === 0 || definitions.some((each) => isWhole(each, ctx));
   if (secretKindOf(name) === undefined || !isKept) return undefined;
-  return { name, isVague: behind.length === 0 && value.kind === 'Name' && name.toLowerCase() === 'token' };
+  return { name, isVague: isVague(name) && (behind.length === 0 || value.kind === 'Attribute'), isKind: isKind(value) };
 }
+
+const isKind = (value: Expression): boolean =>
+  value.kind === 'Attribute' &&
+  /^[A-Z][A-Z_]+$/.test(value.attr) &&
+  /^(?!.*(?:Config|Setting|Env|Secret|Cred|Option))[A-Z][a-z]\w*$/.test(lastName(value.value) ?? '');
+
+/** A token of which the name does not say that it lets somebody in: coins, pieces of texts and single questions have them too. */
+const isVague = (name: string): boolean =>
+  wordsOfName(name).at(-1)?.toLowerCase() === 'token' && !LETTING_IN.test(name);
+const LETTING_IN =
+  /access|refresh|auth|api|bearer|session|reset|bot|jwt|csrf|verif|admin|device|push|client|secret|service|login|user|github|slack|hf_|hook/i;
 
 /** `token[:20]`: more than anybody needs to tell one secret from another; of what is called a token alone it must be seen that it is one. */
 function partIn(whole: Expression, { lower, upper }: Slice, ctx: SourceContext): Told | undefined {

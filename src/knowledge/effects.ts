@@ -114,7 +114,7 @@ const LOG = words(`
   warnings.warn_explicit traceback.print_exc traceback.print_exception traceback.print_stack traceback.print_tb
   traceback.print_last faulthandler.* click.echo click.secho typer.echo typer.secho rich.print rich.console.Console.*
   sys.stderr.write sys.stderr.flush sys.stdout.write sys.stdout.flush syslog.* sentry_sdk.* absl.logging.*
-  pprint.pprint tqdm.tqdm.write twisted.python.log.*
+  pprint.pprint tqdm.tqdm.write twisted.python.log.* cherrypy.log logbook.*
 `);
 
 const CLEAN_UP = words(`

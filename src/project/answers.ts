@@ -23,7 +23,7 @@ import { isProduction } from './production.ts';
 import type { LocatedFunction } from './project-model.ts';
 import { bodyLimitOf, overwritingOf } from './proxies.ts';
 import type { Answer, Question, QuestionOf } from './question.ts';
-import { isPublished } from './reach/exposure.ts';
+import { directPortOf, isPublished } from './reach/exposure.ts';
 import { strangerGiving, strangerStoring } from './stranger-hands.ts';
 import { answerOnVersions } from './version-answers.ts';
 
@@ -68,6 +68,7 @@ export function answerQuestion(question: Question, project: Project): Answer {
     case 'proxy-overwrites':
     case 'proxy-limits-body':
     case 'is-published':
+    case 'reached-directly':
       return answerOnStrangers(question, project);
     default:
       return answerOne(question, project);
@@ -83,6 +84,7 @@ type AboutStrangers = QuestionOf<
   | 'proxy-overwrites'
   | 'proxy-limits-body'
   | 'is-published'
+  | 'reached-directly'
   | 'given-by-stranger'
   | 'stored-by-stranger'
   | 'serves-bot'
@@ -162,6 +164,8 @@ function answerOnStrangers(question: AboutStrangers, project: Project): Answer {
       return whenReached(bodyLimitOf(project.artifacts));
     case 'is-published':
       return decided(isPublished(project));
+    case 'reached-directly':
+      return whenReached(directPortOf(project));
     case 'takes-ambient-credentials':
       return whenReached(ambientCredentialOf(project));
     case 'uses-secret-key':

@@ -19,13 +19,16 @@ export function overwritingOf(header: string, artifacts: Artifacts): RelatedLoca
 
 /**
  * Traefik and Caddy take nobody's word for who the client is, where they are not told whom to trust:
+ * A tunnel of Cloudflare writes its own headers:
  * https://doc.traefik.io/traefik/routing/entrypoints/#forwarded-headers, https://caddyserver.com/docs/caddyfile/directives/reverse_proxy#defaults
  */
 function droppingProxy(header: string, artifacts: Artifacts): RelatedLocation | undefined {
-  if (!/^x-(?:forwarded-|real-ip)/.test(normal(header))) return undefined;
+  const images = /^x-(?:forwarded-|real-ip)/.test(normal(header))
+    ? /(?:^|\/)(?:traefik|caddy)(?:[:@]|$)/
+    : /(?:^|\/)cloudflared(?:[:@]|$)/;
   for (const file of artifacts.of('compose')) {
     for (const { image } of file.model.services)
-      if (image !== undefined && /(?:^|\/)(?:traefik|caddy)(?:[:@]|$)/.test(image.value))
+      if (image !== undefined && images.test(image.value))
         return { ...file.placeOf(image.span), message: 'the proxy drops what clients say of themselves' };
   }
   return undefined;
@@ -47,7 +50,7 @@ export function bodyLimitOf(artifacts: Artifacts): RelatedLocation | undefined {
 
 const PASSES = /^(?:proxy|grpc|uwsgi)_pass$/;
 
-const proxiesAmong = (artifacts: Artifacts) =>
+export const proxiesAmong = (artifacts: Artifacts) =>
   artifacts.of('nginx').filter(({ model }) => model.directives.some(({ name }) => PASSES.test(name.value)));
 
 /** Variables that hold what the client sent, alone or at the beginning of a list. */

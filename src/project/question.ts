@@ -29,6 +29,8 @@ export type Question =
   | { readonly kind: 'proxy-overwrites'; readonly header: string }
   /** Does a proxy whose configuration the repository holds refuse requests above a size? */
   | { readonly kind: 'proxy-limits-body' }
+  /** Does the repository publish a port of a container that it builds, with nothing in it that hands requests on to that? */
+  | { readonly kind: 'reached-directly' }
   /** Does the repository publish what it serves: a port of a container, a manifest, a Procfile, an address that others reach? */
   | { readonly kind: 'is-published' }
   /** Does production code of the project start a thread, or hand anything to a pool of them? */

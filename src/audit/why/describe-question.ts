@@ -34,6 +34,7 @@ const DESCRIPTIONS: Descriptions = {
   'proxy-overwrites': ({ header }) => `every proxy that is configured here writes \`${header}\` anew`,
   'proxy-limits-body': () => 'a proxy that is configured here limits the size of requests',
   'is-published': () => 'the repository publishes what it serves',
+  'reached-directly': () => 'a port is published with no proxy of the repository before it',
   'waits-through-client': ({ path }) => `\`${path}\` is a call by which a client waits`,
   'called-elsewhere': ({ names }) => `a function or program elsewhere calls ${listed(names)}`,
   'is-called': (question) => `production code may call \`${question.function}\``,

@@ -4,6 +4,7 @@ import {
   type ExceptHandler,
   type Expression,
   holds,
+  isWithin,
   lastName,
   type Node,
   type Stmt,
@@ -61,7 +62,8 @@ function passedBehind(
   if (deciding.some((statement) => !isPassedOver(statement, handler, model))) return undefined;
   const answer = behind.find(({ kind }) => kind === 'Return' || kind === 'Raise');
   if (answer?.kind === 'Return') {
-    const isYes = answer.value !== undefined && saysYes(answer.value, model, passes);
+    const left = answer.value === undefined ? [] : leftOver(answer.value, handler, model);
+    const isYes = left.length > 0 && left.every((value) => saysYes(value, model, passes));
     return isYes
       ? {
           how: `the handler goes on, and the code behind it ${passes ? 'says yes' : 'finds nothing wrong'}`,
@@ -77,6 +79,15 @@ function passedBehind(
     model.flow.returnValues(fn).every((value) => value === undefined);
   const how = 'the handler goes on, and the check is over without the exception that refuses';
   return refusesByRaising ? { how, at: undefined, isBehind: true } : undefined;
+}
+
+/** What is given back where the `try` came to nothing: of a name, what the handler binds it to, or what it held before. */
+function leftOver(answer: Expression, handler: ExceptHandler, { flow }: SemanticModel): readonly Expression[] {
+  if (answer.kind !== 'Name') return [answer];
+  const bound = flow.reachingDefinitions(answer);
+  const own = bound.filter(({ node }) => isWithin(node, handler));
+  const before = bound.filter(({ node }) => node.end <= (handler.parent?.start ?? 0));
+  return (own.length > 0 ? own : before).flatMap(({ value }) => value ?? []);
 }
 
 /** `infected = False` in the handler, and `if infected: raise` behind it. */
@@ -112,11 +123,11 @@ const PASSING: ReadonlySet<string> = new Set(
   words('valid is_valid allowed is_allowed authorized authenticated safe is_safe ok passed verified success'),
 );
 
-/** `True`, `(True, None)`, `{"valid": True}`, `Result(allowed=True)`; of a question whose yes keeps somebody out, `False`. */
+/** `True`, `(True, None)`, `{"valid": True}`, `Result(allowed=True)`; of a question whose yes keeps somebody out, `False` or nothing. */
 export function saysYes(answer: Expression, model: SemanticModel, passes = true): boolean {
   if (!passes) {
     const folded = model.values.fold(answer);
-    return folded?.kind === 'bool' && !folded.value;
+    return folded?.kind === 'none' || (folded?.kind === 'bool' && !folded.value);
   }
   const isTrue = (value: Expression | undefined): boolean => {
     const folded = value === undefined ? undefined : model.values.fold(value);

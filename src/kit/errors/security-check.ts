@@ -1,9 +1,18 @@
 /** Which functions guard something, by what their names say or by what they call. */
-import { type AsyncFunctionDef, type ClassDef, type FunctionDef, type Node, wordsOfName } from '../../ast/index.ts';
+import {
+  type AsyncFunctionDef,
+  type ClassDef,
+  type Expression,
+  type FunctionDef,
+  type Node,
+  wordsOfName,
+} from '../../ast/index.ts';
 import { VERIFYING } from '../../knowledge/verifying-calls.ts';
 import { words } from '../../knowledge/words.ts';
+import { callsOfFunction } from '../../semantics/context/function-mentions.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { answersRefusal } from '../web/admission.ts';
 
 /** A function that decides who or what is let pass. */
 export interface SecurityCheck {
@@ -22,12 +31,24 @@ export function securityCheckOf(
   if (isSecurityCheck(fn, owner)) return { passes: true, guess: undefined };
   const named = wordsOfName(fn.name);
   const [first = ''] = named;
-  if (ASKING.has(first) && named.some((word) => KEPT_OUT.has(word)))
+  if ((ASKING.has(first) || named.length === 1) && named.some((word) => KEPT_OUT.has(word)))
     return { passes: false, guess: 'only its name says that its yes keeps somebody out' };
   const around = [...named, ...(owner === undefined ? [] : wordsOfName(owner.name))];
   if (named.some((word) => ADMITTING.has(word)) && around.some((word) => LIMITING.has(word)))
     return { passes: true, guess: 'a limit may be meant to give way where its store is away' };
-  return verifies([fn], model) ? { passes: true, guess: undefined } : undefined;
+  return verifies([fn], model) ? { passes: true, guess: undefined } : askedByRefusal(fn, model);
+}
+
+/** Whoever calls it in this file answers 401 or 403 by what it says: `if withdrawn(token): return "no", 401`. */
+function askedByRefusal(fn: FunctionDef | AsyncFunctionDef, model: SemanticModel): SecurityCheck | undefined {
+  for (const call of callsOfFunction(model, fn)) {
+    const said: Expression = call.parent?.kind === 'Await' ? call.parent : call;
+    const isDenied = said.parent?.kind === 'UnaryOp' && said.parent.op === 'Not';
+    const branch = isDenied ? said.parent?.parent : said.parent;
+    if (branch?.kind !== 'If' || branch.test !== (isDenied ? said.parent : said)) continue;
+    if (branch.body.some((each) => answersRefusal(each, model))) return { passes: isDenied, guess: undefined };
+  }
+  return undefined;
 }
 
 /** A call in it raises, or says no, where a signature, a token or a password does not fit. */
@@ -38,7 +59,7 @@ export function verifies(code: readonly Node[], model: SemanticModel): boolean {
 /** Whom a question is after that is answered by yes where somebody stays outside. */
 const KEPT_OUT: ReadonlySet<string> = new Set(
   words(
-    'revoked blocked banned blacklisted blocklisted denylisted denied malicious infected tampered forbidden spam untrusted',
+    'revoked blocked banned blacklisted blocklisted denylisted denied malicious infected tampered forbidden spam untrusted flagged',
   ),
 );
 const ADMITTING: ReadonlySet<string> = new Set(words('allow allowed allows acquire check permit consume hit'));

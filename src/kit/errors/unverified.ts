@@ -9,6 +9,7 @@ import {
   lastName,
   type Node,
   presenceTested,
+  type Stmt,
   shortText,
   withoutAwait,
 } from '../../ast/index.ts';
@@ -25,7 +26,8 @@ import { verifies } from './security-check.ts';
  * `claims = jwt.decode(token, options={"verify_signature": False})`, `return {"role": "admin"}`. Nothing and a no are refusals.
  */
 export function takenUnverified(handler: ExceptHandler, model: SemanticModel): CheckPassed | undefined {
-  const { tried, fallback, mayRaise } = model.handlers.describe(handler);
+  const { tried, mayRaise, goesOn, fallback: taking } = model.handlers.describe(handler);
+  const fallback = taking ?? (goesOn ? keptFromBefore(tried, model) : undefined);
   if (fallback === undefined || mayRaise) return undefined;
   const isAsking = verifies(tried, model) || tried.some((statement) => answersRefusal(statement, model));
   if (!isAsking) return undefined;
@@ -39,6 +41,16 @@ export function takenUnverified(handler: ExceptHandler, model: SemanticModel): C
     isBehind: false,
     guess: 'what it goes on with may stand for nobody',
   };
+}
+
+/** What a name that the `try` binds anew holds from before it: `claims`, read without the signature. */
+function keptFromBefore(tried: readonly Stmt[], { flow, names }: SemanticModel): Expression | undefined {
+  const last = tried.at(-1);
+  const [target] = last?.kind === 'Assign' ? last.targets : [];
+  if (last === undefined || target?.kind !== 'Name') return undefined;
+  const uses = names.resolve(target)?.references.filter((use) => use.start > last.end) ?? [];
+  const bound = uses.flatMap((use) => (use.kind === 'Name' ? flow.reachingDefinitions(use) : []));
+  return bound.find(({ node }) => node.end <= (tried[0]?.start ?? 0))?.value;
 }
 
 function isNothing(value: Expression, model: SemanticModel): boolean {
@@ -73,14 +85,27 @@ export function secretAbsent(test: Expression, fn: Def, model: SemanticModel): s
 /** A setting, a constant of the module or a variable of the environment, by its name a secret. */
 function configuredSecret(subject: Expression, model: SemanticModel): string | undefined {
   const { values, flow, names } = model;
+  if (isDemanded(subject, model)) return undefined;
   for (const leaf of [subject, ...flow.origins(subject)]) {
-    const read = values.environmentRead(leaf)?.key ?? environmentWithin(leaf, model);
+    const variable = values.environmentRead(leaf);
+    const read = variable?.key ?? environmentWithin(leaf, model);
     const isOfModule = leaf.kind === 'Name' && names.resolve(leaf)?.scope.kind === 'module';
     const isConfigured = read !== undefined || leaf.kind === 'Attribute' || isOfModule;
     const name = read ?? nameOfPlace(leaf);
-    if (isConfigured && name !== undefined && secretKindOf(name) !== undefined) return name;
+    if (isConfigured && !variable?.required && name !== undefined && secretKindOf(name) !== undefined) return name;
   }
   return undefined;
+}
+
+/** The module does not load without it: `if not TOKEN: raise RuntimeError("…")`. */
+function isDemanded(subject: Expression, { source, flow }: SemanticModel): boolean {
+  const name = subject.kind === 'Name' ? subject.id : undefined;
+  return source.module.body.some(
+    (each) =>
+      each.kind === 'If' &&
+      flow.alwaysRaises(each.body) &&
+      holds(each.test, (node) => node.kind === 'Name' && node.id === name),
+  );
 }
 
 /** `os.getenv("HOOK_SECRET", "").strip()`. */
@@ -106,21 +131,22 @@ function isCompared(parameter: Extract<Expression, { kind: 'Name' }>, fn: Def): 
 
 const EQUAL: ReadonlySet<string> = new Set(['Eq', 'NotEq']);
 
-/** `if SECRET and presented != SECRET:` asks nothing where the secret is not set. */
-export function askedOnlyWhereSet({ test }: If, model: SemanticModel): string | undefined {
-  if (test.kind !== 'BoolOp' || test.op !== 'And') return undefined;
-  const [first, ...others] = test.values;
-  const name = first === undefined || first.kind === 'Compare' ? undefined : configuredSecret(first, model);
-  const text = name === undefined || first === undefined ? undefined : dottedName(first);
+/** `if SECRET and presented != SECRET:`, or the comparison within `if SECRET:`, asks nothing where the secret is not set. */
+export function askedOnlyWhereSet({ test, body }: If, model: SemanticModel): string | undefined {
+  const isBoth = test.kind === 'BoolOp' && test.op === 'And';
+  const [first, ...others]: readonly Node[] = isBoth ? test.values : [test, ...body];
+  const asked = first?.kind === 'Name' || first?.kind === 'Attribute' ? first : undefined;
+  const name = asked && configuredSecret(asked, model);
+  const text = asked === undefined || name === undefined ? undefined : dottedName(asked);
   if (text === undefined) return undefined;
   const isCompare = (node: Node): boolean =>
     (node.kind === 'Compare' && EQUAL.has(node.ops[0] ?? '')) ||
     (node.kind === 'Call' && lastName(node.func) === 'compare_digest');
-  const isAsked = others.some(
-    (each) =>
-      holds(each, isCompare) &&
-      holds(each, (node) => (node.kind === 'Name' || node.kind === 'Attribute') && dottedName(node) === text),
-  );
+  const isNamed = (each: Node): boolean =>
+    holds(each, (node) => (node.kind === 'Name' || node.kind === 'Attribute') && dottedName(node) === text);
+  const isAsked = isBoth
+    ? others.some((each) => holds(each, isCompare) && isNamed(each))
+    : others.some((each) => holds(each, isCompare)) && others.some(isNamed);
   return isAsked ? name : undefined;
 }
 

@@ -11,6 +11,7 @@ export { type AnswerBehind, answerBehind, answerOfKept } from '../web/answer-beh
 export { answeredValue, partsAnsweredBy, partsOfAnswer } from '../web/answer-parts.ts';
 export { answerCarrying, type PutIntoLocal, putIntoLocal } from '../web/answered-later.ts';
 export { makesApplication } from '../web/applications.ts';
+export { believesEverybody, standsForPeer, usesOfChain } from '../web/client-address.ts';
 export { blamesClient, type ClientAnswer, clientAnswerAt, isInRoute } from '../web/client-answers.ts';
 export { fillsParameters, isFromClient, isInPath } from '../web/client-parameter.ts';
 export { type CorsSettings, foldedDefault, readCorsSettings } from '../web/cors-settings.ts';
@@ -24,12 +25,13 @@ export {
 } from '../web/fewer-protections.ts';
 export { FORWARDED_ADDRESS, FORWARDED_ENTRANCE, FORWARDED_IDENTITY } from '../web/forwarded-headers.ts';
 export { type RequestWay, requestWayOf, whenFromRequest } from '../web/from-request.ts';
-export { takesLastOfChain } from '../web/header-chain.ts';
+export { isGoneBy, isOnlyLogged } from '../web/gone-by.ts';
+export { takesFirstOfChain, takesLastOfChain } from '../web/header-chain.ts';
+export { isProof, permissionFor } from '../web/header-permission.ts';
 export { type HealthQuestion, healthQuestionOf } from '../web/health-routes.ts';
 export { isKeyedInput, type KeyedInput, keyedInputsHandedOn } from '../web/keyed-input.ts';
 export { answersEveryFailure, lastResortTelling } from '../web/last-resort.ts';
 export { isForLoopback } from '../web/loopback.ts';
-export { isOnlyKept } from '../web/only-kept.ts';
 export {
   isUnderDebug,
   keywordsWithSpread,

@@ -1,11 +1,19 @@
 /** What is told to a log whole, and holds a secret: requests, environments, settings, commands, values that were just generated. */
-import { type Call, type ClassDef, type Expression, lastName, type Subscript, withoutAwait } from '../../ast/index.ts';
+import {
+  type Call,
+  type ClassDef,
+  type Expression,
+  lastName,
+  type Name,
+  type Subscript,
+  withoutAwait,
+} from '../../ast/index.ts';
 import { SECRET_GENERATORS } from '../../knowledge/secret-generators.ts';
 import { isStoreAddress, secretKindOf } from '../../knowledge/secrets.ts';
 import type { Condition } from '../../project/index.ts';
 import type { SemanticModel, TextPiece } from '../../semantics/index.ts';
 import { recordKindOf } from '../state/record-class.ts';
-import { keyRead } from '../texts/keyed-read.ts';
+import { keyedReadOf, keyRead } from '../texts/keyed-read.ts';
 import { boundTo, tableTold } from './told-tables.ts';
 
 /** The values that a text is put together from, each whole; what a dict, a list or a joined command is made of among them. */
@@ -22,13 +30,21 @@ export function valuesTold(text: Expression, model: SemanticModel, depth = 0): r
   const made =
     text.kind === 'Name' ? model.flow.reachingDefinitions(text).map(({ value }) => value) : boundTo(text, model);
   const [only] = made;
+  const put = text.kind === 'Name' && depth < DEEPEST ? putInto(text, model) : [];
   // What a name holds is looked into, and the name stays what is told where it is the name of a secret.
   return made.length === 1 &&
     (only?.kind === 'Dict' || only?.kind === 'List') &&
     secretKindOf(nameOf(text)) === undefined
-    ? [text, ...inner([only])]
+    ? [text, ...inner([only, ...put])]
     : [text];
 }
+
+/** `fields["headers"] = …`, put into a table of this function after it was made. */
+const putInto = (table: Name, { names }: SemanticModel): readonly Expression[] =>
+  (names.resolve(table)?.references ?? []).flatMap(({ parent }) => {
+    const stored = parent?.kind === 'Subscript' && parent.ctx === 'Store' ? parent.parent : undefined;
+    return stored?.kind === 'Assign' && stored.end <= table.start ? [stored.value] : [];
+  });
 
 /** Of a text that a function of this file puts together: `dsn()`. */
 function piecesGiven(text: Expression, { flow, context, values }: SemanticModel): readonly TextPiece[] | undefined {
@@ -127,7 +143,7 @@ function recordTold(told: Expression, model: SemanticModel): ToldWhole | undefin
 function recordElsewhere(asked: Expression, { types, path: from, names }: SemanticModel): ToldWhole | undefined {
   if (asked.kind !== 'Name' && asked.kind !== 'Attribute') return undefined;
   const type = types.classOf(asked);
-  const path = names.qualifiedName(asked) ?? (type === undefined ? undefined : `${type}()`);
+  const path = names.qualifiedName(asked) ?? (type === undefined ? types.pathOf(asked) : `${type}()`);
   if (path === undefined || path.startsWith('builtins.')) return undefined;
   const question = { kind: 'tells-secret', path, from } as const;
   return { name: nameOf(asked), guess: undefined, when: { question, yes: 'keep', no: 'drop', unknown: 'drop' } };
@@ -156,7 +172,8 @@ function requestTold(told: Expression, model: SemanticModel): ToldWhole | undefi
   const first = plainly(told, model);
   const bound = first.kind === 'Name' ? model.flow.reachingDefinitions(first).flatMap(({ value }) => value ?? []) : [];
   for (const origin of [first, ...bound]) {
-    const value = plainly(origin, model);
+    const value = collected(plainly(origin, model));
+    if (isOfScope(value, model)) return { name: "scope['headers']", guess: undefined };
     const read = value.kind === 'Call' ? value.func : value;
     if (read.kind !== 'Attribute' || !WHOLES.has(read.attr)) continue;
     const owner = lastName(read.value) ?? '';
@@ -164,6 +181,20 @@ function requestTold(told: Expression, model: SemanticModel): ToldWhole | undefi
     return { name: `${owner}.${read.attr}`, guess: 'whether passwords or tokens come with it is not seen' };
   }
   return undefined;
+}
+
+/** `{k.decode(): v.decode() for k, v in scope["headers"]}`, `dict(request.headers.items())`: what they are collected from. */
+function collected(value: Expression): Expression {
+  const from = value.kind === 'DictComp' || value.kind === 'ListComp' ? value.generators[0] : undefined;
+  const whole = from === undefined || from.ifs.length > 0 ? value : from.iter;
+  const isItems = whole.kind === 'Call' && whole.func.kind === 'Attribute' && whole.func.attr === 'items';
+  return isItems && whole.func.kind === 'Attribute' ? whole.func.value : whole;
+}
+
+/** The headers that ASGI hands over, `Authorization` and `Cookie` among them. */
+function isOfScope(value: Expression, { values }: SemanticModel): boolean {
+  const read = keyedReadOf(value);
+  return read?.whole.kind === 'Name' && read.whole.id === 'scope' && values.string(read.key) === 'headers';
 }
 
 const WHOLES: ReadonlySet<string> = new Set(

@@ -1,5 +1,5 @@
 /** Tables that are told whole, and of which the code itself says that a secret stands in them. */
-import type { Expression, Name } from '../../ast/index.ts';
+import { type Expression, type Name, withoutAwait } from '../../ast/index.ts';
 import { secretKindOf } from '../../knowledge/secrets.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { keyedReadOf } from '../texts/keyed-read.ts';
@@ -7,7 +7,7 @@ import type { ToldWhole } from './told-secrets.ts';
 
 /** Headers that show who asks, or a form of which a password is read. */
 export const tableTold = (told: Expression, model: SemanticModel): ToldWhole | undefined =>
-  headersTold(told, model) ?? (told.kind === 'Name' ? formTold(told, model) : undefined);
+  headersTold(told, model) ?? grantTold(told, model) ?? (told.kind === 'Name' ? formTold(told, model) : undefined);
 
 /** `{"Authorization": f"Bearer {key}"}`, whatever stands behind the scheme is called. */
 function headersTold(told: Expression, model: SemanticModel): ToldWhole | undefined {
@@ -23,6 +23,19 @@ function headersTold(told: Expression, model: SemanticModel): ToldWhole | undefi
     }
   }
   return undefined;
+}
+
+/** `answer.text`, where what was sent for it asks for a token: `post(url, data={"grant_type": …})`. */
+function grantTold(told: Expression, model: SemanticModel): ToldWhole | undefined {
+  const read = told.kind === 'Call' ? told.func : told;
+  if (read.kind !== 'Attribute' || !/^(?:text|content|json)$/.test(read.attr)) return undefined;
+  const sent = withoutAwait(model.flow.whole(read.value));
+  const given = sent.kind === 'Call' ? [...sent.args, ...sent.keywords.map(({ value }) => value)] : [];
+  const isGrant = given.some((each) => {
+    const table = model.flow.whole(each);
+    return table.kind === 'Dict' && table.keys.some((key) => key && model.values.string(key) === 'grant_type');
+  });
+  return isGrant ? { name: 'the token that is answered', guess: undefined } : undefined;
 }
 
 const SHOWN = /^(?:proxy-)?authorization$|^(?:set-)?cookie$|^x-.*(?:key|token|secret)$|^api-?key$/i;

@@ -51,10 +51,10 @@ const isRefusing = (node: Node, model: SemanticModel): boolean =>
     node.value?.kind === 'Tuple' &&
     node.value.elts.slice(1).some((each) => isRefused(each, model)));
 
-/** `raise PermissionDenied`, which frameworks answer with 403. */
+/** `raise PermissionDenied`, `raise web.HTTPForbidden()`, which frameworks answer with 401 or 403. */
 function isRefusal(raised: Expression, { names }: SemanticModel): boolean {
   const name = names.qualifiedName(raised.kind === 'Call' ? raised.func : raised);
-  return /^(?:django\.core|rest_framework|werkzeug)\.exceptions\.(?:PermissionDenied|NotAuthenticated|Unauthorized|Forbidden)$/.test(
+  return /^(?:django\.core|rest_framework|werkzeug|aiohttp|falcon|pyramid|sanic(?:_ext)?|litestar|starlette)\.(?:\w+\.)?(?:HTTP)?(?:PermissionDenied|NotAuthenticated|NotAuthorized|AuthenticationFailed|AuthenticationError|Unauthorized|Forbidden)(?:Exception|Error)?$/.test(
     name ?? '',
   );
 }

@@ -3,15 +3,20 @@ import { type Expression, holds, lastName, type Node } from '../../ast/index.ts'
 import type { SemanticModel } from '../../semantics/index.ts';
 
 /** `chain.split(",")[-1]`: behind a proxy that appends, that is what the proxy saw. */
-export function takesLastOfChain(read: Expression, { context, values }: SemanticModel): boolean {
+export const takesLastOfChain = (read: Expression, model: SemanticModel): boolean =>
+  takesElement(read, true, model) && !takesElement(read, false, model);
+
+/** `chain.split(",")[0]`: what the client wrote, whoever appends to it. */
+export const takesFirstOfChain = (read: Expression, model: SemanticModel): boolean => takesElement(read, false, model);
+
+function takesElement(read: Expression, isLast: boolean, { context, values }: SemanticModel): boolean {
   const fn = context.defAround(read);
-  if (fn === undefined) return false;
-  const isElement = (node: Node, isLast: boolean): boolean => {
+  const isElement = (node: Node): boolean => {
     if (node.kind !== 'Subscript') return false;
     const index = values.fold(node.slice);
     return index?.kind === 'int' && (index.value === -1n) === isLast && isOfList(node.value);
   };
-  return holds(fn, (node) => isElement(node, true)) && !holds(fn, (node) => isElement(node, false));
+  return fn !== undefined && holds(fn, isElement);
 }
 
 /** What is split here, or has a name by now. */

@@ -11,13 +11,18 @@ import { keyedReadOf } from '../texts/keyed-read.ts';
  */
 export function headerRead(read: Expression, model: SemanticModel): string | undefined {
   const found = keyedReadOf(read);
-  if (found === undefined || !HEADERS.test(nameOfPlace(found.whole) ?? '')) return undefined;
-  return isOfRequest(found.whole, model) ? textOfKey(found.key, model) : undefined;
+  // `h = request.headers` under whatever name.
+  const whole = found === undefined ? undefined : model.flow.whole(found.whole);
+  if (found === undefined || whole === undefined) return undefined;
+  if (!HEADERS.test(nameOfPlace(whole) ?? nameOfPlace(found.whole) ?? '')) return undefined;
+  return isOfRequest(whole, model) || isOfRequest(found.whole, model) ? textOfKey(found.key, model) : undefined;
 }
 
 /** ASGI names headers by bytes: `headers.get(b"authorization")`. */
-function textOfKey(key: Expression, { values }: SemanticModel): string | undefined {
-  return key.kind === 'Constant' && key.value.kind === 'bytes' ? key.value.value : values.string(key);
+function textOfKey(key: Expression, { values, flow }: SemanticModel): string | undefined {
+  if (key.kind === 'Constant' && key.value.kind === 'bytes') return key.value.value;
+  // `for name in ("X-Real-IP", "X-Client-IP"): headers.get(name)`
+  return values.string(key) ?? flow.origins(key).flatMap((each) => values.string(each) ?? [])[0];
 }
 
 const HEADERS = /^_?(?:request_)?(?:headers|META|environ)$/;

@@ -1,5 +1,7 @@
+import type { RelatedLocation } from '../../findings/index.ts';
 import type { Project } from '../build.ts';
 import { isProduction } from '../production.ts';
+import { proxiesAmong } from '../proxies.ts';
 import { isComposeForDevelopment } from './for-development.ts';
 
 /**
@@ -43,6 +45,21 @@ export function isPublished(project: Project): boolean {
       command.words.some(({ text }) => /^(?:--host=|--bind=)?(?:0\.0\.0\.0|::|\[::\])(?::\d+)?$/.test(text)),
   );
 }
+
+/** A port of a container that the repository builds, where nothing in the repository hands requests on. */
+export function directPortOf({ artifacts }: Project): RelatedLocation | undefined {
+  const files = artifacts.of('compose').filter(({ path }) => !isComposeForDevelopment(path));
+  const isBehind = files.some(({ model }) => model.services.some(({ image }) => PROXY.test(image?.value ?? '')));
+  if (isBehind || proxiesAmong(artifacts).length > 0 || artifacts.of('kubernetes').length > 0) return undefined;
+  return files.flatMap((file) =>
+    file.model.services.flatMap(({ build, ports }) => {
+      const open = build === undefined ? undefined : ports.find(({ hostAddress }) => !isLocal(hostAddress));
+      return open === undefined ? [] : { ...file.placeOf(open.span), message: 'everybody reaches it here' };
+    }),
+  )[0];
+}
+
+const PROXY = /(?:^|\/)(?:traefik|caddy|nginx|haproxy|envoy|httpd|openresty|kong|cloudflared|swag)/;
 
 const isLocal = (address: string | undefined): boolean =>
   address !== undefined && /^(?:127\.|localhost$|\[?::1)/.test(address);

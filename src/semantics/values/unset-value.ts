@@ -27,12 +27,31 @@ export function unsetValue(value: Expression, model: SemanticModel): Unset | und
     return typeof option === 'boolean' ? { value: option, wasRead: true } : readAs(option, model);
   if (value.kind === 'UnaryOp' && value.op === 'Not')
     return mapped(unsetValue(value.operand, model), (operand) => !isTruthy(operand));
+  if (value.kind === 'BoolOp') return unsetChoice(value.values, value.op === 'Or', model);
   if (value.kind !== 'Compare') return undefined;
   const [other] = value.comparators;
   const left = unsetValue(value.left, model);
   if (left === undefined || other === undefined || value.comparators.length > 1) return undefined;
   const isAmong = meets(left.value, value.ops[0] ?? '', model.values.fold(other));
   return isAmong === undefined ? undefined : { value: isAmong, wasRead: left.wasRead };
+}
+
+/** `CA or False`: the first that decides it. */
+function unsetChoice(values: readonly Expression[], isOr: boolean, model: SemanticModel): Unset | undefined {
+  let wasRead = false;
+  for (const [index, each] of values.entries()) {
+    const unset = unsetValue(each, model) ?? unsetOrigin(each, model);
+    if (unset === undefined) return undefined;
+    wasRead ||= unset.wasRead;
+    if (isTruthy(unset.value) === isOr || index === values.length - 1) return { value: unset.value, wasRead };
+  }
+  return undefined;
+}
+
+/** `CA = os.environ.get("VAULT_CA")` of the module. */
+function unsetOrigin(name: Expression, model: SemanticModel): Unset | undefined {
+  const [only, ...others] = model.flow.origins(name);
+  return only === undefined || only === name || others.length > 0 ? undefined : unsetValue(only, model);
 }
 
 const readAs = (fallback: Expression | undefined, model: SemanticModel): Unset | undefined => {
