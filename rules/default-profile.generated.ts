@@ -313,13 +313,13 @@ export const otherRules: Readonly<Record<string, string>> = {
   module-without-logging
   queue-without-depth-metric
   unmetered-provider
+  unwired-protection
 `,
   'service P3': `
   naive-observability-gap
   server-via-subprocess
   single-worker-server
   singleton-without-timeout
-  unwired-protection
   zero-coerced-to-bool
 `,
 };

@@ -1,25 +1,56 @@
-import { defineProjectRule, type FactsContext, NOT_PRODUCTION, type PackedPlace, packPlace, unpackPlace } from '#kit';
-import { type Call, nodesOf } from '#kit/code';
-import type { LocatedClass, ModuleSummary, ProjectModel, SummaryPlace } from '#kit/project';
+import {
+  defineProjectRule,
+  type FactsContext,
+  factsOfKind,
+  functionKey,
+  heldBackBy,
+  NOT_PRODUCTION,
+  type PackedPlace,
+  type ProjectContext,
+  packPlace,
+  unpackPlace,
+} from '#kit';
+import type { ModuleSummary, ProjectModel } from '#kit/project';
+import {
+  type Asked,
+  askedInTests,
+  type BuiltProtection,
+  extensionsWithoutApplication,
+  type IdleGuard,
+  idleGuardsIn,
+  initialisedIn,
+  namesRead,
+  protectionsBuilt,
+  readBesideProtections,
+  setElsewhere,
+  type ToldAnswer,
+  toldAnswers,
+} from '#kit/state';
+import { idleImports, isWired, middlewareLists, type UnwiredHook, unwiredHooks } from '#kit/web';
 
-/** A metric that its own file makes and never touches again. */
-interface Metric {
-  readonly name: string;
-  readonly place: PackedPlace;
-}
+type Placed<T extends { readonly at: unknown }> = Omit<T, 'at'> & { readonly place: PackedPlace };
 
-const METRICS = /^prometheus_client\.(?:core\.|metrics\.)?(?:Counter|Gauge|Histogram|Summary|Info|Enum)$/;
-/** By what classes say they protect from: a guess, which holds back, since nothing else tells a limiter from any other object. */
-const PROTECTION =
-  /(?:Limiter|Limit|Breaker|Throttle|Throttler|Validator|Sanitizer|Auditor|AuditLog|AuditLogger|AuditTrail|Watchdog|Guard|Firewall|KillSwitch|Quota|Metrics|MetricsCollector|Deduplicator)$/;
+type Fact =
+  /** What its own file keeps and never touches again. */
+  | ({ readonly kind: 'idle' } & Placed<IdleGuard>)
+  /** An extension of Flask without an application, and the names of what is given one. */
+  | { readonly kind: 'extension'; readonly name: string; readonly class: string; readonly place: PackedPlace }
+  | { readonly kind: 'initialised'; readonly name: string }
+  | ({ readonly kind: 'told' } & ToldAnswer)
+  | ({ readonly kind: 'asked' } & Placed<Asked>)
+  | ({ readonly kind: 'hook' } & Placed<UnwiredHook>)
+  | { readonly kind: 'idle-import'; readonly name: string; readonly tables: readonly string[] }
+  | { readonly kind: 'list'; readonly place: PackedPlace }
+  /** What the file reads of anything outside of a class that protects by its name. */
+  | { readonly kind: 'beside'; readonly names: readonly string[] };
 
-export default defineProjectRule<Metric>({
+export default defineProjectRule<Fact>({
   docs: {
     summary: 'limit, audit or metric that is built and never fed',
     why: 'The object is there and looks as though it protected or counted, but nothing in production ever calls it.',
     remedy: 'Call it where the work is done, or remove it.',
     harm: 'lies',
-    ceiling: 'P3',
+    ceiling: 'P2',
     precision: 'low',
     profile: 'strict',
     harmsUnrun: true,
@@ -30,25 +61,145 @@ export default defineProjectRule<Metric>({
     good: '# path: shop/limits.py\nclass RateLimiter:\n    def __init__(self, rate):\n        self.rate = rate\n\n    def admit(self, client):\n        return client.calls < self.rate\n\n# path: shop/app.py\nfrom shop.limits import RateLimiter\n\nlimiter = RateLimiter(10)\n\ndef order(client, cart):\n    if not limiter.admit(client):\n        raise PermissionError(client)\n    return cart.buy(client)\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  facts: metricsIn,
+  needs: ['texts'],
+  facts: factsIn,
   check(project, ctx) {
     const production = project.modules.filter(({ roles }) => !roles.some((role) => NOT_PRODUCTION.includes(role)));
-    const tests = project.modules.filter(({ roles }) => roles.includes('test'));
     const read = namesRead(production);
-    for (const { path, fact } of ctx.facts) {
-      if (read.has(fact.name)) continue;
-      ctx.report({
-        at: { path, ...unpackPlace(fact.place) },
-        message: `the metric \`${fact.name}\` is registered and never counted${namesRead(tests).has(fact.name) ? ' but in tests' : ''}`,
-        cause: `${path} metrics`,
-        remedy: 'Count it where the work is done, or remove it.',
-        ...(isTakenWhole(path, project) && { heldBack: 'all names of its module are taken together, maybe this one' }),
-        key: `metric ${fact.name}`,
-      });
-    }
-    for (const built of protectionsBuilt(production, project)) reportBuilt(built, read, namesRead(tests), ctx.report);
+    const inTests = namesRead(project.modules.filter(({ roles }) => roles.includes('test')));
+    reportIdle(project, production, inTests, ctx);
+    reportExtensions(ctx);
+    reportUntold(project, read, ctx);
+    reportHooks(production, ctx);
+    const beside = new Map(factsOfKind(ctx.facts, 'beside').map(({ path, fact }) => [path, fact.names] as const));
+    for (const built of protectionsBuilt(production, project)) reportBuilt(built, read, inTests, beside, ctx.report);
   },
 });
+
+function factsIn(file: FactsContext): Fact[] {
+  const placed = <T extends { readonly at: Parameters<typeof packPlace>[1] }>({ at, ...rest }: T): Placed<T> => ({
+    ...rest,
+    place: packPlace(file, at),
+  });
+  return [
+    ...idleGuardsIn(file).map((each) => ({ kind: 'idle' as const, ...placed(each) })),
+    ...extensionsWithoutApplication(file).map((each) => ({ kind: 'extension' as const, ...placed(each) })),
+    ...initialisedIn(file).map((name) => ({ kind: 'initialised' as const, name })),
+    ...toldAnswers(file).map((each) => ({ kind: 'told' as const, ...each })),
+    ...askedInTests(file).map((each) => ({ kind: 'asked' as const, ...placed(each) })),
+    ...unwiredHooks(file).map((each) => ({ kind: 'hook' as const, ...placed(each) })),
+    ...idleImports(file).map((each) => ({ kind: 'idle-import' as const, ...each })),
+    ...middlewareLists(file).map((at) => ({ kind: 'list' as const, place: packPlace(file, at) })),
+    ...[readBesideProtections(file) ?? []]
+      .filter(({ length }) => length > 0)
+      .map((names) => ({ kind: 'beside' as const, names })),
+  ];
+}
+
+function reportIdle(
+  project: ProjectModel,
+  production: readonly ModuleSummary[],
+  inTests: ReadonlySet<string>,
+  ctx: Context,
+): void {
+  const read = namesRead(production);
+  for (const { path, fact } of factsOfKind(ctx.facts, 'idle')) {
+    const { name, what, wanted, isLocal } = fact;
+    const others = fact.isUntouched === true ? namesRead(production.filter((each) => each.path !== path)) : read;
+    if ((isLocal !== true && others.has(name)) || (wanted !== undefined && read.has(wanted))) continue;
+    const byTests = inTests.has(name) ? ' but in tests' : '';
+    const isMetric = what === 'metric';
+    ctx.report({
+      at: { path, ...unpackPlace(fact.place) },
+      message: isMetric
+        ? `the metric \`${name}\` is registered and never counted${byTests}`
+        : `the \`${fact.class}\` is kept as \`${name}\` and never asked${byTests}`,
+      cause: `${path} ${isMetric ? 'metrics' : name}`,
+      ...(isMetric && { remedy: 'Count it where the work is done, or remove it.' }),
+      ...(what !== 'guard' && { ceiling: 'P3' as const }),
+      ...heldBackBy(
+        isTakenWhole(path, project)
+          ? 'all names of its module are taken together, maybe this one'
+          : what === 'named'
+            ? BY_NAME
+            : isMetric && isAlone(path, project)
+              ? 'nothing imports its module'
+              : undefined,
+      ),
+      key: `${what} ${name}`,
+    });
+  }
+}
+
+/** Extensions that are given no application anywhere. */
+function reportExtensions(ctx: Context): void {
+  const initialised = new Set(factsOfKind(ctx.facts, 'initialised').map(({ fact }) => fact.name));
+  for (const { path, fact } of factsOfKind(ctx.facts, 'extension')) {
+    if (initialised.has(fact.name)) continue;
+    ctx.report({
+      at: { path, ...unpackPlace(fact.place) },
+      message: `\`${fact.name}\`, a \`${fact.class}\`, is given no application, so it protects none`,
+      remedy: `Call \`${fact.name}.init_app(app)\` where the application is made.`,
+      ...heldBackBy(initialised.has('*') ? 'it may be among what is initialised together' : undefined),
+      key: `extension ${fact.name}`,
+    });
+  }
+}
+
+/** Questions whose answer never changes, since nobody calls what changes it. */
+function reportUntold(project: ProjectModel, read: ReadonlySet<string>, ctx: Context): void {
+  const told = new Map(factsOfKind(ctx.facts, 'told').map(({ path, fact }) => [functionKey(path, fact.fn), fact]));
+  for (const { path, fact } of told.size === 0 ? [] : factsOfKind(ctx.facts, 'asked')) {
+    const from = project.moduleByPath(path);
+    const target = from === undefined ? undefined : project.follow(fact.path, from);
+    if (target?.kind !== 'object') continue;
+    const { qualifiedName, place } = target.class;
+    const answer = told.get(functionKey(target.module.path, `${qualifiedName}.${fact.member}`));
+    if (answer === undefined || answer.tellers.some((name) => read.has(name))) continue;
+    const tellers = answer.tellers.map((each) => `\`${each}\``).join(', ');
+    ctx.report({
+      at: { path, ...unpackPlace(fact.place) },
+      message: `\`${fact.member}\` always answers the same: nothing in production calls ${tellers}`,
+      remedy: 'Call it where what it is to be told happens.',
+      cause: qualifiedName,
+      ...heldBackBy(setElsewhere(answer.attribute, target.module, project)),
+      related: [{ path: target.module.path, ...place, message: `\`${answer.attribute}\` is set by ${tellers} alone` }],
+      key: `untold ${qualifiedName}.${fact.member}`,
+    });
+  }
+}
+
+/** Middleware that is added nowhere, and functions that refuse requests on which no route depends. */
+function reportHooks(production: readonly ModuleSummary[], ctx: Context): void {
+  const idle = factsOfKind(ctx.facts, 'idle-import').map(({ path, fact }) => ({ path, ...fact }));
+  const [list] = factsOfKind(ctx.facts, 'list');
+  const isServed = list !== undefined || production.some(({ serves }) => serves);
+  for (const { path, fact } of isServed ? factsOfKind(ctx.facts, 'hook') : []) {
+    if (isWired(fact, idle, production)) continue;
+    const isListed = fact.what === 'middleware' && list !== undefined;
+    const at = { path, ...unpackPlace(fact.place) };
+    ctx.report({
+      at: isListed ? { path: list.path, ...unpackPlace(list.fact.place) } : at,
+      message:
+        fact.what === 'middleware'
+          ? `the middleware \`${fact.name}\` is added nowhere, so no request passes it`
+          : `no route depends on \`${fact.name}\`, so it refuses nobody`,
+      remedy: `${fact.what === 'middleware' ? 'Add it to the application' : 'Let the routes that it is for depend on it'}, or remove it.`,
+      related: isListed ? [{ ...at, message: 'it is defined here' }] : [],
+      key: `${fact.what} ${fact.name}`,
+    });
+  }
+}
+
+const BY_NAME = 'that it protects is told by the name of its class';
+
+type Context = Pick<ProjectContext<Fact>, 'facts' | 'report'>;
+
+function isAlone(path: string, project: ProjectModel): boolean {
+  const module = project.moduleByPath(path);
+  if (module === undefined || module.isEntryPoint || module.serves) return false;
+  return project.importersOf(module).length === 0;
+}
 
 /** `from shop.metrics import *`, `getattr(metrics, name)`. */
 function isTakenWhole(path: string, project: ProjectModel): boolean {
@@ -59,26 +210,17 @@ function isTakenWhole(path: string, project: ProjectModel): boolean {
   );
 }
 
-interface Built {
-  readonly found: LocatedClass;
-  readonly path: string;
-  readonly place: SummaryPlace;
-  /** Modules that make it, import it or define it. */
-  readonly company: readonly ModuleSummary[];
-}
-
-type Report = Parameters<NonNullable<Parameters<typeof defineProjectRule>[0]['check']>>[1]['report'];
-
 function reportBuilt(
-  { found, path, place, company }: Built,
+  { found, path, place, company }: BuiltProtection,
   read: ReadonlySet<string>,
   inTests: ReadonlySet<string>,
-  report: Report,
+  beside: ReadonlyMap<string, readonly string[]>,
+  report: Context['report'],
 ): void {
   const methods = found.class.methods.filter((name) => !name.startsWith('_'));
-  const isEntered = found.class.methods.some((name) => ENTERED.has(name));
-  if (methods.length === 0 || isEntered) return;
-  const near = namesRead(company);
+  if (methods.length === 0) return;
+  const near = namesRead(company.filter((each) => each !== found.module));
+  for (const name of beside.get(found.module.path) ?? []) near.add(name);
   if (methods.some((name) => near.has(name))) return;
   const isCertain = !near.has('*') && !methods.some((name) => read.has(name));
   const name = found.class.qualifiedName.slice(found.class.qualifiedName.lastIndexOf('.') + 1);
@@ -87,8 +229,9 @@ function reportBuilt(
     at: { path, ...place },
     message: `\`${name}\` is built here and none of its methods is ever called${byTests}`,
     cause: found.class.qualifiedName,
+    ceiling: 'P3',
     heldBack: isCertain
-      ? 'that it protects is told by the name of its class'
+      ? BY_NAME
       : 'what is called elsewhere, by one of these names or by a computed one, may be its method',
     related: [
       {
@@ -102,103 +245,4 @@ function reportBuilt(
     ],
     key: `built ${found.class.qualifiedName}`,
   });
-}
-
-/** What Python itself calls. */
-const ENTERED: ReadonlySet<string> = new Set([
-  '__call__',
-  '__enter__',
-  '__aenter__',
-  '__get__',
-  '__getattr__',
-  '__iter__',
-  'dispatch',
-  'emit',
-  'process_request',
-]);
-
-function protectionsBuilt(production: readonly ModuleSummary[], project: ProjectModel): readonly Built[] {
-  const built = new Map<string, Built>();
-  const inProduction = new Set(production);
-  const classesWith = countMethods(project);
-  for (const module of production) {
-    const made = [module.body, ...module.functions].flatMap(({ constructs }) => constructs);
-    for (const { class: name, place } of made) {
-      if (!PROTECTION.test(name)) continue;
-      const found = project.resolve(name, module);
-      if (found.kind !== 'class' || found.module.role === 'test' || !isOwnWhole(found, project)) continue;
-      const known = built.get(found.class.qualifiedName);
-      const importers = project.importersOf(found.module).map(({ from }) => from);
-      const company = [
-        ...(known?.company ?? [found.module, ...importers]),
-        module,
-        ...project.importersOf(module).map(({ from }) => from),
-      ];
-      // A call of a name that no other class has can be of none but this one, by whatever way it got there.
-      const ownNames = found.class.methods.filter((method) => classesWith.get(method) === 1);
-      if (ownNames.length > 0)
-        company.push(
-          ...production.filter(({ attributeReads }) => ownNames.some((name) => attributeReads.includes(name))),
-        );
-      const isProduction = company.filter((each) => inProduction.has(each));
-      built.set(found.class.qualifiedName, {
-        found,
-        path: known?.path ?? module.path,
-        place: known?.place ?? place,
-        company: isProduction,
-      });
-    }
-  }
-  return [...built.values()];
-}
-
-/** How many classes have a method of a name. */
-function countMethods({ modules }: ProjectModel): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { methods } of modules.flatMap(({ classes }) => classes))
-    for (const method of new Set(methods)) counts.set(method, (counts.get(method) ?? 0) + 1);
-  return counts;
-}
-
-/** Nothing that it derives from, or that derives from it, may call its methods; no decorator hands it on. */
-function isOwnWhole(found: LocatedClass, project: ProjectModel): boolean {
-  const { bases, decorators, isDynamic, isConditional } = found.class;
-  const isPlain = bases.every((base) => base === 'object' || base === 'builtins.object' || base === 'abc.ABC');
-  return (
-    isPlain &&
-    decorators.length === 0 &&
-    isDynamic !== true &&
-    isConditional !== true &&
-    project.derivedFrom(found).length === 0
-  );
-}
-
-/** Attributes, and names that are imported from other modules. */
-function namesRead(modules: readonly ModuleSummary[]): Set<string> {
-  return new Set(
-    modules.flatMap(({ attributeReads, imports }) => [...attributeReads, ...imports.flatMap(({ name }) => name ?? [])]),
-  );
-}
-
-function metricsIn(file: FactsContext): Metric[] {
-  return nodesOf(file.module, 'Call').flatMap((call): Metric[] => {
-    if (!METRICS.test(file.names.qualifiedName(call.func) ?? '')) return [];
-    const target = targetOf(call);
-    if (target?.kind === 'Attribute') return [{ name: target.attr, place: packPlace(file, target) }];
-    if (target?.kind !== 'Name') return [];
-    const binding = file.names.resolve(target);
-    if (binding === undefined || binding.references.length > 0 || binding.scope.kind === 'function') return [];
-    return [{ name: target.id, place: packPlace(file, target) }];
-  });
-}
-
-function targetOf(call: Call): Extract<Call['parent'], { kind: 'Name' | 'Attribute' }> | undefined {
-  const { parent } = call;
-  const target =
-    parent?.kind === 'Assign' && parent.targets.length === 1
-      ? parent.targets[0]
-      : parent?.kind === 'AnnAssign'
-        ? parent.target
-        : undefined;
-  return target?.kind === 'Name' || target?.kind === 'Attribute' ? target : undefined;
 }

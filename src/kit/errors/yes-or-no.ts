@@ -70,7 +70,8 @@ function tellsWhatIsWrong(value: Expression, { flow }: SemanticModel): boolean {
   return [value, ...flow.origins(value)].some(({ kind }) => kind === 'List' || kind === 'ListComp');
 }
 
-function isYesOrNo(value: Expression, file: SemanticModel): boolean {
+/** A comparison, a truth, or what is known to be one. */
+export function isYesOrNo(value: Expression, file: SemanticModel): boolean {
   if (value.kind === 'Compare') return true;
   if (value.kind === 'Constant') return value.value.kind === 'bool';
   if (value.kind === 'UnaryOp') return value.op === 'Not';

@@ -14,6 +14,12 @@ export type * from '../../semantics/state.ts';
 export * from '../families/growing-state.ts';
 export { memberAbove, SET_ON_SOMETHING } from '../state/above-members.ts';
 export { askedBehind, lazyRead, type PlaceOfFact } from '../state/asked-elsewhere.ts';
+export {
+  type BuiltProtection,
+  namesRead,
+  protectionsBuilt,
+  readBesideProtections,
+} from '../state/built-protections.ts';
 export { type CacheInput, cacheInputsOf, differsByObject, outlivesObject } from '../state/cache-inputs.ts';
 export { type CacheStore, cacheStoresIn } from '../state/cache-stores.ts';
 export { unequalReadOf, unkeyedReadsOf } from '../state/cached-functions.ts';
@@ -44,6 +50,13 @@ export { fetchedSingly } from '../state/fetched-singly.ts';
 export { attributesReadIn, classesCompared, classesNamed, mayBeReadWhole, namesUsedIn } from '../state/field-reads.ts';
 export { foreignClassOf, othersClassOf } from '../state/foreign-class.ts';
 export { engineMadeBy, heavyCostOf, heavyMadeBy } from '../state/heavy-makers.ts';
+export {
+  extensionsWithoutApplication,
+  type IdleGuard,
+  idleGuardsIn,
+  initialisedIn,
+  PROTECTION,
+} from '../state/idle-guards.ts';
 export { idleMethods, isItsOwn } from '../state/idle-methods.ts';
 export { makesInterchangeable } from '../state/interchangeable.ts';
 export { askedForItems, giverOfItems, isBatch } from '../state/item-loops.ts';
@@ -109,6 +122,7 @@ export {
 export { awaitedPlain, functionWithout, type ResultWithout, resultWithout } from '../state/result-members.ts';
 export { servedRowOf } from '../state/served-rows.ts';
 export { touchesShared } from '../state/shared-touch.ts';
+export { type Asked, askedInTests, setElsewhere, type ToldAnswer, toldAnswers } from '../state/told-answers.ts';
 export { isAugmented, unboundReads } from '../state/unbound-reads.ts';
 export { actUndoneIn } from '../state/undone-acts.ts';
 export { type TableOfClass, tablesOf, type UniqueInMigration, uniqueInMigrations } from '../state/unique-columns.ts';
