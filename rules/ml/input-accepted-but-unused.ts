@@ -186,11 +186,12 @@ function factsOfFunction(fn: Def, inPrefixes: ReadonlySet<string>, file: FactsCo
   if ((unread.length === 0 && route === undefined && fn.name !== '__init__') || isIdle(fn, file)) return [];
   const facts: Fact[] = [];
   const isSaid = saysUnused(fn);
-  const options = isSaid ? [] : unreadOptions(fn, parameters, readings, file);
-  if (!isSaid && (unread.length > 0 || options.length > 0) && !hasDemandedSignature(fn, file)) {
+  const options = unreadOptions(fn, parameters, readings, file);
+  if ((unread.length > 0 || options.length > 0) && !hasDemandedSignature(fn, file)) {
     const of = { function: file.names.fullNameOf(fn) };
-    if (unread.length > 0) facts.push({ kind: 'deaf', ...of, names: unread, all: positionalNames(fn, file) });
-    if (options.length > 0) facts.push({ kind: 'options', ...of, options });
+    if (unread.length > 0 && !isSaid)
+      facts.push({ kind: 'deaf', ...of, names: unread, all: positionalNames(fn, file) });
+    if (options.length > 0) facts.push({ kind: 'options', ...of, options, isSaid });
   }
   if (route === undefined) return facts;
   const said = isSaid && { isSaid: true as const };

@@ -60,6 +60,8 @@ export interface UnreadOptions {
   /** Its full name. */
   readonly function: string;
   readonly options: readonly UnreadOption[];
+  /** Its docstring says that it does not read all. */
+  readonly isSaid: boolean;
 }
 
 /** One for each function: the options that some call gives and that nothing reads. */
@@ -69,23 +71,24 @@ export function uselessOptions(
   attributesRead: ReadonlySet<string>,
   project: ProjectModel,
 ): readonly ProjectProblem[] {
-  const unread = new Map(ofFunctions.map(({ path, fact }) => [functionKey(path, fact.function), fact.options]));
+  const unread = new Map(ofFunctions.map(({ path, fact }) => [functionKey(path, fact.function), fact]));
   const told = new Map<string, ProjectProblem>();
   for (const { path, fact } of given) {
     const from = project.moduleByPath(path);
     const target = from === undefined ? undefined : makerOrFunction(project.follow(fact.path, from), project);
     const key = targetKey(target) ?? '';
-    const option = unread.get(key)?.find(({ name }) => fact.names.includes(name));
+    const option = unread.get(key)?.options.find(({ name }) => fact.names.includes(name));
     if (target?.kind !== 'function' || option === undefined || told.has(`${key} ${option.name}`)) continue;
     if (option.kept !== undefined && attributesRead.has(option.kept)) continue;
     const isUnread = (other: Target): boolean =>
-      unread.get(targetKey(other) ?? '')?.some(({ name }) => name === option.name) === true;
+      unread.get(targetKey(other) ?? '')?.options.some(({ name }) => name === option.name) === true;
     if (!project.holdsForOverrides(target, isUnread)) continue;
     const name = target.function.qualifiedName.slice(target.module.module.length + 1);
     told.set(`${key} ${option.name}`, {
       at: { path: target.module.path, ...unpackPlace(option.place) },
       message: `\`${name}\` takes \`${option.name}\`, which callers give, and ${option.kept === undefined ? 'never reads it' : `nothing reads \`${option.kept}\`, where it is kept`}`,
       related: [{ path, ...unpackPlace(fact.place), message: 'given here' }],
+      ...(unread.get(key)?.isSaid === true && { heldBack: 'the docstring says that something is not read' }),
       ...(option.kept !== undefined && { heldBack: 'others may read the attribute' }),
       ...(hasNamesakes(target, option.name, project) && { heldBack: 'functions of the same name take it too' }),
       key: `${name} ${option.name}`,

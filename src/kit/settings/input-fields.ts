@@ -49,16 +49,16 @@ const PLAIN_BASE = /^(?:builtins\.object|abc\.ABC|pydantic\.BaseModel|pydantic(?
 
 /** Undefined where a base, a decorator or a dynamic attribute may read the fields. */
 function inputClass(definition: ClassDef, file: FactsContext): InputClass | undefined {
-  const isSettings = CONFIGURATION.test(definition.name);
   if (definition.parent?.kind !== 'Module') return undefined;
   const bases = file.types.basesOf(definition);
+  const isFilledByEnvironment = bases.some((base) => base?.endsWith('Settings') === true);
+  const isSettings = isFilledByEnvironment || CONFIGURATION.test(definition.name);
   const isRecord = recordDecoratorOf(definition, file) !== undefined;
   const isModel = bases.some((base) => base?.startsWith('pydantic') === true);
   if (!(isModel || (isRecord && isSettings)) || !bases.every((base) => base !== undefined && PLAIN_BASE.test(base)))
     return undefined;
   if (file.state.hasDynamicAttributes(definition) || UNUSED_ON_PURPOSE.test(docstringOf(definition) ?? ''))
     return undefined;
-  const isFilledByEnvironment = bases.some((base) => base?.endsWith('Settings') === true);
   const annotated = definition.body.flatMap((statement) => {
     if (statement.kind !== 'AnnAssign' || statement.target.kind !== 'Name') return [];
     const isField = !/ClassVar|InitVar/.test(file.text.slice(statement.annotation));
