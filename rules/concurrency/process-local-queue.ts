@@ -1,10 +1,42 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, type SourceContext, whereItServes } from '#kit';
-import { type JobQueue, jobQueuesOfClass, jobQueuesOfModule } from '#kit/queues';
+import {
+  defineProjectRule,
+  type FactsContext,
+  factsOfKind,
+  heldBackBy,
+  NOT_PRODUCTION,
+  type PackedPlace,
+  packPlace,
+  unpackPlace,
+  whereItServes,
+} from '#kit';
+import { nodesOf } from '#kit/code';
+import type { Question } from '#kit/project';
+import {
+  type JobQueue,
+  jobQueuesOfClass,
+  jobQueuesOfModule,
+  type SplitFact,
+  splitFactsIn,
+  splitNames,
+} from '#kit/queues';
 
-export default defineSourceRule({
+/** Queues of one owner that are mended together: the first, and the places that a finding tells. */
+interface QueuesFact {
+  readonly kind: 'queues';
+  readonly name: string;
+  readonly of: string;
+  readonly guess?: string;
+  readonly served: Question;
+  readonly place: PackedPlace;
+  readonly related: readonly (readonly [place: PackedPlace, message: string])[];
+}
+
+type Fact = QueuesFact | SplitFact;
+
+export default defineProjectRule<Fact>({
   docs: {
-    summary: 'job queue of a service that lives in one process',
-    why: 'Jobs that were accepted and not yet done are lost when the process stops or crashes. A second process of the same service does not see them.',
+    summary: 'queue or state of a service that lives in one process',
+    why: 'Jobs that were accepted and not yet done are lost when the process stops or crashes. A second process of the same service does not see them: what one process puts in, the other never finds.',
     remedy:
       'Keep the jobs in a store that outlives the process (Redis, a database table, a message broker) and take them from there with an acknowledgement.',
     harm: 'loses',
@@ -18,43 +50,62 @@ export default defineSourceRule({
     bad: 'import queue\n\nfrom fastapi import FastAPI\n\napp = FastAPI()\njobs = queue.Queue()\n\n@app.post("/jobs")\ndef submit(job: dict):\n    jobs.put(job)\n    return {"status": "accepted"}\n\ndef work():\n    while True:\n        run(jobs.get())\n',
     good: 'import json\n\nimport redis\nfrom fastapi import FastAPI\n\napp = FastAPI()\nstore = redis.Redis()\n\n@app.post("/jobs")\ndef submit(job: dict):\n    store.lpush("jobs", json.dumps(job))\n    return {"status": "accepted"}\n',
   },
-  skips: [...NOT_PRODUCTION, 'script', 'notebook'],
-  visit: {
-    Module(_module, ctx) {
-      report(jobQueuesOfModule(ctx), ctx);
-    },
-    ClassDef(owner, ctx) {
-      report(jobQueuesOfClass(owner, ctx), ctx);
-    },
+  skips: [...NOT_PRODUCTION, 'notebook'],
+  needs: ['artifacts'],
+  facts: (file) => [...queuesIn(file), ...splitFactsIn(file)],
+  check(project, ctx) {
+    const split = splitNames(
+      ctx.facts.flatMap(({ path, fact }) => (fact.kind === 'queues' ? [] : { path, fact })),
+      project,
+    );
+    for (const problem of split) ctx.report(problem);
+    const isSplit = new Set(split.map(({ at, key }) => `${at.path} ${key}`));
+    for (const { path, fact } of factsOfKind(ctx.facts, 'queues')) {
+      const { name, of, guess, place, related } = fact;
+      const says = (question: Question): boolean => project.answer(question).verdict === 'yes';
+      const isServed = says(fact.served);
+      // Where neither a name nor a request says so, it is no queue of jobs.
+      if (isSplit.has(`${path} ${name}`) || !says(whereItServes()) || (!isServed && guess !== undefined)) continue;
+      ctx.report({
+        at: { path, ...unpackPlace(place) },
+        // Many services may lose them, and say so, or are asked again.
+        ...heldBackBy(guess ?? 'whether a restart may lose jobs, its owner knows'),
+        message: `\`${name}\` keeps the jobs of the service in a \`${of}\` of this process, and nothing else has them`,
+        related: related.map(([at, message]) => ({ path, ...unpackPlace(at), message })),
+        // The way from a request to the queue is not always seen.
+        ...(!isServed && { ceiling: 'P2' as const, heldBack: 'no request is seen to fill the queue' }),
+        key: name,
+      });
+    }
   },
 });
 
-/** One finding for all queues of an owner, as they are mended together; those that only a guess speaks against stand alone. */
-function report(queues: readonly JobQueue[], ctx: SourceContext): void {
-  const certain = queues.filter(({ guess }) => guess === undefined);
-  const others = queues.filter(({ guess }) => guess !== undefined).map((queue) => [queue]);
-  for (const together of [certain, ...others]) reportAll(together, ctx);
+/** One for all queues of an owner, as they are mended together; those that only a guess speaks against stand alone. */
+function queuesIn(file: FactsContext): readonly QueuesFact[] {
+  if (file.context.role === 'script') return [];
+  const owners = nodesOf(file.module, 'ClassDef').map((owner) => jobQueuesOfClass(owner, file));
+  return [jobQueuesOfModule(file), ...owners].flatMap((queues) => {
+    const certain = queues.filter(({ guess }) => guess === undefined);
+    const others = queues.filter(({ guess }) => guess !== undefined).map((queue) => [queue]);
+    return [certain, ...others].flatMap((together) => queuesFact(together, file) ?? []);
+  });
 }
 
-function reportAll([queue, ...others]: readonly JobQueue[], ctx: SourceContext): void {
-  if (queue === undefined) return;
-  const { life, at, put, take, served } = queue;
+function queuesFact([queue, ...others]: readonly JobQueue[], file: FactsContext): QueuesFact | undefined {
+  if (queue === undefined) return undefined;
+  const { life, at, put, take, served, guess } = queue;
   const { owner } = life;
-  const name = owner === undefined ? life.name : `${owner.name}.${life.name}`;
-  const finding = {
-    at,
-    ...heldBackBy(queue.guess),
-    message: `\`${name}\` keeps the jobs of the service in a \`${life.type ?? life.container}\` of this process, and nothing else has them`,
+  return {
+    kind: 'queues',
+    name: owner === undefined ? life.name : `${owner.name}.${life.name}`,
+    of: life.type ?? life.container ?? '',
+    ...(guess !== undefined && { guess }),
+    served,
+    place: packPlace(file, at),
     related: [
-      { at: put.call, message: 'a job is accepted here' },
-      { at: take.call, message: 'a job is taken out here, and no copy is left' },
-      ...others.map((other) => ({ at: other.at, message: `so does \`${other.life.name}\`` })),
+      [packPlace(file, put.call), 'a job is accepted here'],
+      [packPlace(file, take.call), 'a job is taken out here, and no copy is left'],
+      ...others.map((other) => [packPlace(file, other.at), `so does \`${other.life.name}\``] as const),
     ],
   };
-  ctx.report({ ...finding, when: providedThat(whereItServes(served), 'drop') });
-  // Where neither a name nor a request says so, it is no queue of jobs.
-  if (queue.guess !== undefined) return;
-  // The way from a request to the queue is not always seen.
-  const when = providedThat(whereItServes({ kind: 'not', of: served }), 'drop');
-  ctx.report({ ...finding, ceiling: 'P2', heldBack: 'no request is seen to fill the queue', when });
 }

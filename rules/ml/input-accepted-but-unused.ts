@@ -9,7 +9,19 @@ import {
   unpackPlace,
 } from '#kit';
 import { unreadParameterProblems } from '#kit/artifacts';
-import { type Handed, handedTo, hasDemandedSignature, isIdle, positionalNames, saysUnused } from '#kit/calls';
+import {
+  type Handed,
+  handedTo,
+  hasDemandedSignature,
+  isIdle,
+  type OptionsGiven,
+  optionsGiven,
+  positionalNames,
+  saysUnused,
+  type UnreadOptions,
+  unreadOptions,
+  uselessOptions,
+} from '#kit/calls';
 import { type Def, decoratorsOf, type Name, nodesOf, type Parameter, parametersOf } from '#kit/code';
 import type { ProjectModel } from '#kit/project';
 import {
@@ -18,7 +30,7 @@ import {
   fieldsHandedOn,
   type InputClass,
   type InputField,
-  inputClass,
+  inputsOfClass,
   saysWhy,
   variablesRead,
 } from '#kit/settings';
@@ -35,6 +47,8 @@ type Fact =
       readonly names: readonly string[];
       readonly all: readonly string[];
     }
+  | ({ readonly kind: 'options' } & UnreadOptions)
+  | ({ readonly kind: 'given' } & OptionsGiven)
   /** A parameter of a route that is read nowhere, or only handed on. */
   | (Partial<Pick<FieldHandedOn, 'declared' | 'isEchoed'>> & {
       readonly kind: 'route';
@@ -80,11 +94,9 @@ export default defineProjectRule<Fact>({
     const functions = [...nodesOf(file.module, 'FunctionDef'), ...nodesOf(file.module, 'AsyncFunctionDef')];
     const inPrefixes = parametersInPrefixes(file);
     return [
+      ...optionsGiven(file).map((each): Fact => ({ kind: 'given', ...each })),
       ...functions.flatMap((fn) => factsOfFunction(fn, inPrefixes, file)),
-      ...nodesOf(file.module, 'ClassDef').flatMap((definition): Fact[] => {
-        const input = inputClass(definition, file);
-        return input === undefined ? [] : [{ kind: 'fields', ...input }];
-      }),
+      ...nodesOf(file.module, 'ClassDef').flatMap((definition): Fact[] => inputsOfClass(definition, file)),
       ...classesCompared(file).map((each): Fact => ({ kind: 'compared', class: each })),
       ...variablesRead(file).map((variable) => ({ kind: 'environment' as const, variable })),
     ];
@@ -113,7 +125,9 @@ export default defineProjectRule<Fact>({
             : undefined;
       if (problem !== undefined) ctx.report(problem);
     }
-    for (const problem of unreadParameterProblems(project)) ctx.report(problem);
+    const [options, given] = [factsOfKind(ctx.facts, 'options'), factsOfKind(ctx.facts, 'given')];
+    const useless = uselessOptions(options, given, reads, project);
+    for (const problem of [...useless, ...unreadParameterProblems(project)]) ctx.report(problem);
   },
 });
 
@@ -169,11 +183,16 @@ function factsOfFunction(fn: Def, inPrefixes: ReadonlySet<string>, file: FactsCo
   const readings = (parameter: Parameter) => readingsOf(parameter, fn, file);
   const unread = parameters.filter((parameter) => readings(parameter)?.length === 0).map(({ name }) => name);
   const route = file.context.routeOf(fn);
-  if ((unread.length === 0 && route === undefined) || isIdle(fn, file)) return [];
+  if ((unread.length === 0 && route === undefined && fn.name !== '__init__') || isIdle(fn, file)) return [];
   const facts: Fact[] = [];
   const isSaid = saysUnused(fn);
-  if (unread.length > 0 && !isSaid && !hasDemandedSignature(fn, file))
-    facts.push({ kind: 'deaf', function: file.names.fullNameOf(fn), names: unread, all: positionalNames(fn, file) });
+  const options = unreadOptions(fn, parameters, readings, file);
+  if ((unread.length > 0 || options.length > 0) && !hasDemandedSignature(fn, file)) {
+    const of = { function: file.names.fullNameOf(fn) };
+    if (unread.length > 0 && !isSaid)
+      facts.push({ kind: 'deaf', ...of, names: unread, all: positionalNames(fn, file) });
+    if (options.length > 0) facts.push({ kind: 'options', ...of, options, isSaid });
+  }
   if (route === undefined) return facts;
   const said = isSaid && { isSaid: true as const };
   for (const input of keyedInputsHandedOn(fn, file))

@@ -1,7 +1,7 @@
 /** Facts that tell of calls, put to the functions that are called. */
 import type { ProjectModel, Target } from '../project/index.ts';
 
-interface Found<F> {
+export interface Found<F> {
   readonly path: string;
   readonly fact: F;
 }

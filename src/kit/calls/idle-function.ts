@@ -7,6 +7,7 @@ import {
   docstringOf,
   type FunctionDef,
   identifiersOf,
+  lastName,
 } from '../../ast/index.ts';
 import { mentionsOfFunction } from '../../semantics/context/function-mentions.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
@@ -32,9 +33,12 @@ export function saysUnused(fn: Fn): boolean {
 
 /** The signature is somebody else's: a decorator's, a base's, a callback's. */
 export function hasDemandedSignature(fn: Fn, model: SemanticModel): boolean {
-  if (decoratorsOf(fn).length > 0 || model.context.role === 'test') return true;
+  const isWrapped = decoratorsOf(fn).some(({ callee }) => !PLAIN.has(lastName(callee) ?? ''));
+  if (isWrapped || model.context.role === 'test') return true;
   const owner = model.context.classOfMethod(fn);
-  if (owner !== undefined) return owner.bases.length > 0 || fn.name.startsWith('__');
+  // Whoever makes an object knows which class it is.
+  if (owner !== undefined && fn.name === '__init__') return false;
+  if (owner !== undefined) return fn.name.startsWith('__') || isOverride(fn.name, owner, model);
   // Whoever is handed the function calls it as it likes.
   return mentionsOfFunction(model, fn).some((mention) => {
     const { parent } = mention;
@@ -44,6 +48,8 @@ export function hasDemandedSignature(fn: Fn, model: SemanticModel): boolean {
     return parent?.kind === 'Call' ? parent.func !== mention : parent?.kind !== 'Attribute';
   });
 }
+
+const PLAIN: ReadonlySet<string> = new Set(['staticmethod', 'classmethod']);
 
 /** A base of the class has the method, or may have it where only the project knows the base. */
 export function isOverride(method: string, owner: ClassDef, { names, state }: SemanticModel): boolean {

@@ -40,6 +40,13 @@ export { type KnownMismatch, knownMismatches } from '../calls/known-calls.ts';
 export { checksOf, lateCheckOf } from '../calls/late-checks.ts';
 export { attributesAsked, type GiverFact, giverFactsIn, type LocatedGiver, NoneGivers } from '../calls/none-givers.ts';
 export {
+  type OptionsGiven,
+  optionsGiven,
+  type UnreadOptions,
+  unreadOptions,
+  uselessOptions,
+} from '../calls/options-given.ts';
+export {
   answersFixedServer,
   FETCHERS,
   type OutgoingRequest,

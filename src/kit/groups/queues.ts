@@ -16,5 +16,7 @@ export {
   whereUnlimited,
 } from '../queues/queues.ts';
 export { type RedisServer, redisServers, redisServiceNames } from '../queues/redis-settings.ts';
+export { splitNames } from '../queues/split-processes.ts';
+export { type SplitFact, splitFactsIn } from '../queues/split-state.ts';
 export { type TakenOut, takenOut } from '../queues/taken-out.ts';
 export { type WorkerCommand, workerCommands } from '../queues/worker-queues.ts';

@@ -19,8 +19,8 @@ export interface FieldHandedOn {
   readonly isEchoed: boolean;
 }
 
-/** The class of a body, by the annotation of the parameter that takes it. */
-export function bodyGiven({ annotation }: Parameter, file: FactsContext): string | undefined {
+/** The class of a body, or of a part of it, by the annotation of the parameter or field that takes it. */
+export function bodyGiven({ annotation }: Pick<Parameter, 'annotation'>, file: FactsContext): string | undefined {
   const body = annotation === undefined ? undefined : file.types.annotatedClass(annotation);
   return body?.startsWith('builtins.') === true ? undefined : body;
 }

@@ -12,6 +12,7 @@ import { UNUSED_ON_PURPOSE } from '../calls/idle-function.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
 import { recordDecoratorOf } from '../state/record-class.ts';
+import { bodyGiven } from './body-fields.ts';
 
 export interface InputField {
   readonly name: string;
@@ -33,21 +34,31 @@ export interface InputClass {
   readonly isNamed: boolean;
 }
 
+/** What a class takes, and the classes of the fields of settings, which whoever sets those fills too. */
+export function inputsOfClass(definition: ClassDef, file: FactsContext) {
+  const input = inputClass(definition, file);
+  if (input === undefined) return [];
+  const parts = input.isSettings
+    ? definition.body.flatMap((each) => (each.kind === 'AnnAssign' ? (bodyGiven(each, file) ?? []) : []))
+    : [];
+  return [{ kind: 'fields' as const, ...input }, ...parts.map((each) => ({ kind: 'body' as const, class: each }))];
+}
+
 const CONFIGURATION = /(?:Config|Configuration|Settings)$/;
 const PLAIN_BASE = /^(?:builtins\.object|abc\.ABC|pydantic\.BaseModel|pydantic(?:_settings)?\.BaseSettings)$/;
 
 /** Undefined where a base, a decorator or a dynamic attribute may read the fields. */
-export function inputClass(definition: ClassDef, file: FactsContext): InputClass | undefined {
-  const isSettings = CONFIGURATION.test(definition.name);
+function inputClass(definition: ClassDef, file: FactsContext): InputClass | undefined {
   if (definition.parent?.kind !== 'Module') return undefined;
   const bases = file.types.basesOf(definition);
+  const isFilledByEnvironment = bases.some((base) => base?.endsWith('Settings') === true);
+  const isSettings = isFilledByEnvironment || CONFIGURATION.test(definition.name);
   const isRecord = recordDecoratorOf(definition, file) !== undefined;
   const isModel = bases.some((base) => base?.startsWith('pydantic') === true);
   if (!(isModel || (isRecord && isSettings)) || !bases.every((base) => base !== undefined && PLAIN_BASE.test(base)))
     return undefined;
   if (file.state.hasDynamicAttributes(definition) || UNUSED_ON_PURPOSE.test(docstringOf(definition) ?? ''))
     return undefined;
-  const isFilledByEnvironment = bases.some((base) => base?.endsWith('Settings') === true);
   const annotated = definition.body.flatMap((statement) => {
     if (statement.kind !== 'AnnAssign' || statement.target.kind !== 'Name') return [];
     const isField = !/ClassVar|InitVar/.test(file.text.slice(statement.annotation));

@@ -1,0 +1,128 @@
+/** Options of functions that have no effect: parameters with a default that nothing reads, and the calls that give them all the same. */
+import { type Def, isNone, type Name, nodesOf, type Parameter } from '../../ast/index.ts';
+import type { ProjectModel, Target } from '../../project/index.ts';
+import { type Found, functionKey, targetKey } from '../facts-by-function.ts';
+import { type PackedPlace, packPlace, unpackPlace } from '../packed-place.ts';
+import type { FactsContext, ProjectProblem } from '../rule.ts';
+import { doubleOrHook } from './double-or-hook.ts';
+
+export interface UnreadOption {
+  readonly name: string;
+  readonly place: PackedPlace;
+  /** All that becomes of it is this attribute of the object. */
+  readonly kept?: string;
+}
+
+export interface OptionsGiven {
+  readonly path: string;
+  readonly names: readonly string[];
+  readonly place: PackedPlace;
+}
+
+/** Of a function that is no double, those with a default. */
+export function unreadOptions(
+  fn: Def,
+  parameters: readonly Parameter[],
+  readings: (parameter: Parameter) => readonly Name[] | undefined,
+  file: FactsContext,
+): readonly UnreadOption[] {
+  const owner = file.context.classOfMethod(fn);
+  // An exception is told more than each handler reads.
+  const keeps = fn.name === '__init__' && owner !== undefined && !file.types.derivesFrom(owner, EXCEPTIONS);
+  const options = parameters.flatMap((parameter): UnreadOption[] => {
+    const uses = parameter.default === undefined ? undefined : readings(parameter);
+    const kept = keeps && uses?.length === 1 ? keptAs(uses[0]) : undefined;
+    if (uses === undefined || (uses.length > 0 && kept === undefined)) return [];
+    return [{ name: parameter.name, place: packPlace(file, parameter.node), ...(kept !== undefined && { kept }) }];
+  });
+  return options.length === 0 || doubleOrHook(fn, file) !== undefined ? [] : options;
+}
+
+const EXCEPTIONS: ReadonlySet<string> = new Set(['builtins.BaseException', 'builtins.Exception']);
+
+/** `self.timeout = timeout` */
+function keptAs(use: Name | undefined): string | undefined {
+  const [target, other] = use?.parent?.kind === 'Assign' && use.parent.value === use ? use.parent.targets : [];
+  const isOwn = target?.kind === 'Attribute' && target.value.kind === 'Name' && target.value.id === 'self';
+  return isOwn && other === undefined ? target.attr : undefined;
+}
+
+/** What each call of what may be the project's gives by name. */
+export function optionsGiven(file: FactsContext): readonly OptionsGiven[] {
+  return nodesOf(file.module, 'Call').flatMap((call) => {
+    const names = call.keywords.flatMap(({ arg, value }) => (arg === undefined || isNone(value) ? [] : arg));
+    const path = names.length === 0 ? undefined : file.effects.projectPath(call);
+    return path === undefined ? [] : [{ path, names, place: packPlace(file, call) }];
+  });
+}
+
+export interface UnreadOptions {
+  /** Its full name. */
+  readonly function: string;
+  readonly options: readonly UnreadOption[];
+  /** Its docstring says that it does not read all. */
+  readonly isSaid: boolean;
+}
+
+/** One for each function: the options that some call gives and that nothing reads. */
+export function uselessOptions(
+  ofFunctions: readonly Found<UnreadOptions>[],
+  given: readonly Found<OptionsGiven>[],
+  attributesRead: ReadonlySet<string>,
+  project: ProjectModel,
+): readonly ProjectProblem[] {
+  const unread = new Map(ofFunctions.map(({ path, fact }) => [functionKey(path, fact.function), fact]));
+  const told = new Map<string, ProjectProblem>();
+  for (const { path, fact } of given) {
+    const from = project.moduleByPath(path);
+    const target = from === undefined ? undefined : makerOrFunction(project.follow(fact.path, from), project);
+    const key = targetKey(target) ?? '';
+    const option = unread.get(key)?.options.find(({ name }) => fact.names.includes(name));
+    if (target?.kind !== 'function' || option === undefined || told.has(`${key} ${option.name}`)) continue;
+    if (option.kept !== undefined && attributesRead.has(option.kept)) continue;
+    const isUnread = (other: Target): boolean =>
+      unread.get(targetKey(other) ?? '')?.options.some(({ name }) => name === option.name) === true;
+    if (!project.holdsForOverrides(target, isUnread)) continue;
+    const name = target.function.qualifiedName.slice(target.module.module.length + 1);
+    told.set(`${key} ${option.name}`, {
+      at: { path: target.module.path, ...unpackPlace(option.place) },
+      message: `\`${name}\` takes \`${option.name}\`, which callers give, and ${option.kept === undefined ? 'never reads it' : `nothing reads \`${option.kept}\`, where it is kept`}`,
+      related: [{ path, ...unpackPlace(fact.place), message: 'given here' }],
+      ...(unread.get(key)?.isSaid === true && { heldBack: 'the docstring says that something is not read' }),
+      ...(option.kept !== undefined && { heldBack: 'others may read the attribute' }),
+      ...(hasNamesakes(target, option.name, project) && { heldBack: 'functions of the same name take it too' }),
+      key: `${name} ${option.name}`,
+      cause: key,
+    });
+  }
+  return [...told.values()];
+}
+
+/** Of a class its `__init__`. */
+function makerOrFunction(target: Target, project: ProjectModel): Target {
+  if (target.kind !== 'class') return target;
+  const owner = project
+    .lineOf(target)
+    .find((each) => typeof each !== 'string' && each.class.methods.includes('__init__'));
+  const init =
+    owner === undefined || typeof owner === 'string'
+      ? undefined
+      : project.functionNamed(`${owner.class.qualifiedName}.__init__`);
+  return init === undefined ? target : { kind: 'function', owner: target, isBound: true, ...init };
+}
+
+/** What several functions offer alike, one may not need. */
+function hasNamesakes({ function: fn }: Target & { kind: 'function' }, option: string, project: ProjectModel): boolean {
+  const end = fn.qualifiedName.slice(fn.qualifiedName.lastIndexOf('.'));
+  return (
+    end !== '.__init__' &&
+    project.modules.some(
+      ({ role, functions }) =>
+        role !== 'test' &&
+        functions.some(
+          (other) =>
+            other !== fn && other.qualifiedName.endsWith(end) && other.parameters.some(({ name }) => name === option),
+        ),
+    )
+  );
+}
