@@ -2,15 +2,16 @@ import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, reachedFrom
 import { callsOnLoop } from '#kit/calls';
 import { type AsyncFunctionDef, type Call, shortText } from '#kit/code';
 import {
+  aloneOnLoop,
   asksWhoStarted,
   type CallByName,
   codecsOfClient,
   implicitHolds,
-  isAloneOnLoop,
   isLoading,
   LOCAL_DATABASES,
   opensFile,
   projectFunction,
+  QUERY,
   runBy,
   servesOne,
   whereOthersWait,
@@ -47,7 +48,8 @@ export default defineSourceRule({
   skips: NOT_PRODUCTION,
   visit: {
     AsyncFunctionDef(fn, ctx) {
-      const calls = callsOnLoop(fn, ctx).filter((call) => !isProvenAlone(fn, call, ctx));
+      const isAlone = aloneOnLoop(fn, ctx);
+      const calls = callsOnLoop(fn, ctx).filter((call) => !isProvenAlone(call, isAlone, ctx));
       reportBlocking(fn, calls, ctx);
       reportCallsOfBlocking(fn, calls, ctx);
       reportClients(fn, calls, ctx);
@@ -58,10 +60,10 @@ export default defineSourceRule({
   },
 });
 
-function isProvenAlone(fn: AsyncFunctionDef, call: Call, ctx: SourceContext): boolean {
-  const isAlone = isAloneOnLoop(fn, call, ctx);
-  if (isAlone) ctx.proven({ at: call, by: 'nothing else is on the loop yet' });
-  return isAlone;
+function isProvenAlone(call: Call, isAlone: (call: Call) => boolean, ctx: SourceContext): boolean {
+  const alone = isAlone(call);
+  if (alone) ctx.proven({ at: call, by: 'nothing else is on the loop yet' });
+  return alone;
 }
 
 /** What keeps the thread busy instead of waiting; who has the loop for himself holds nobody up. */
@@ -126,9 +128,10 @@ function reportBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Sourc
       at: first.call,
       // One driver for the whole application is one decision.
       cause: isDatabase ? library : ctx.names.fullNameOf(fn),
-      ...(LOCAL_DATABASES.has(library) && { ceiling: 'P3' as const }),
+
       message: `\`${first.name}\` blocks the event loop in \`async def ${fn.name}\``,
       ...heldBackBy(servesOne(ctx) ? ALONE : whyAllShort([first, ...others], ctx)),
+      ...(LOCAL_DATABASES.has(library) && QUERY),
       ...(asksWhoStarted(first.name, ctx) && { heldBack: 'who starts a program by hand is asked there' }),
       ...(first.name === 'time.sleep' && { remedy: 'Use `await asyncio.sleep(…)`' }),
       related: others.slice(0, 5).map(({ call, name }) => ({ at: call, message: `\`${name}\` blocks it here` })),
@@ -175,7 +178,7 @@ function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx
     const blocks: Question = { kind: 'blocks', function: name, depth: 0, from: ctx.path, ...runBy(call, ctx) };
     const always: Question = { ...blocks, always: 'itself' };
     const beyondDatabase: Question = { ...always, by: 'other-than-database' };
-    const byDatabase: Grade = { question: always, yes: { ceiling: 'P3' }, no: 'drop', unknown: 'drop' };
+    const byDatabase: Grade = { question: always, yes: QUERY, no: 'drop', unknown: 'drop' };
     const where = `\`${shortText(call.func, ctx.text)}\` is called on the event loop in \`async def ${fn.name}\``;
     const sometimes: Question = { kind: 'all', of: [blocks, { kind: 'not', of: always }] };
     ctx.report({
@@ -227,8 +230,6 @@ function reportFurther(fn: AsyncFunctionDef, call: Call, name: string, ctx: Sour
   const of = [{ ...asked, by: 'work' as const }, waitsNot];
   reportWorkOf(fn, call, name, { kind: 'all', of }, ctx);
 }
-
-const QUERY = { ceiling: 'P3', heldBack: 'a query mostly takes a moment' } as const;
 
 const ALONE = 'by its name or place it is a command, whose loop has nothing else to do';
 

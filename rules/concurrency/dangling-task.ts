@@ -103,7 +103,11 @@ function startsTask(call: Call, ctx: SourceContext): { readonly heldBack?: strin
  * behind what takes the process down nothing is left to lose. What takes all its failures itself loses none, and while it waits
  * what it waits for holds it. What never waits is done in its first step, and nothing can take it away before.
  */
-function whenItMatters(call: Call, started: Expression, ctx: SourceContext): Pick<Problem, 'ceiling' | 'heldBack' | 'when'> {
+function whenItMatters(
+  call: Call,
+  started: Expression,
+  ctx: SourceContext,
+): Pick<Problem, 'ceiling' | 'heldBack' | 'when'> {
   const keepsUp = keepsServiceUp(call, started, ctx);
   const path = pathOfCoroutine(started, ctx);
   if (path === undefined) return { heldBack: UNSEEN, ...(!keepsUp && { ceiling: 'P3' as const }) };

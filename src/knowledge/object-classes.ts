@@ -49,6 +49,9 @@ export const ATTRIBUTE_CLASSES: ReadonlyMap<string, string> = tableOf(`
   playwright.async_api.Playwright.webkit playwright.async_api.BrowserType
   subprocess.Popen.stdout subprocess.Popen.stdout
   subprocess.Popen.stderr subprocess.Popen.stderr
+  asyncio.subprocess.Process.stdout asyncio.StreamReader
+  asyncio.subprocess.Process.stderr asyncio.StreamReader
+  asyncio.subprocess.Process.stdin asyncio.StreamWriter
 `);
 
 /** Classmethods that make an object of the class they are called on, by widespread convention. */

@@ -9,24 +9,30 @@ import {
   type Node,
 } from '../../ast/index.ts';
 import { LOOP_RUNNERS } from '../../knowledge/loop-runners.ts';
-import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
+import { walkOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
 /**
- * Whether the call runs while nobody else waits for the loop: the file only ever hands the coroutine to `asyncio.run`, and it
- * has neither waited (but for a pause) nor set anything going when it comes to the call. What functions of the project set going is not seen.
+ * Asks of the calls of a coroutine whether they run while nobody else waits for the loop: the file only ever hands the coroutine to
+ * `asyncio.run`, and it has neither waited (but for a pause) nor set anything going when it comes to the call. What functions of the
+ * project set going is not seen.
  */
-export function isAloneOnLoop(fn: AsyncFunctionDef, call: Call, model: SemanticModel): boolean {
-  if (!isEntryCoroutine(fn, model)) return false;
-  const loops = [...ancestors(call)].filter(
-    (at) => at.start >= fn.start && (at.kind === 'For' || at.kind === 'While' || at.kind === 'AsyncFor'),
-  );
-  const before = (node: Node): boolean => node.start < call.start || loops.some((loop) => node.end <= loop.end);
-  return !holdsInOwnCode(fn.body, (node) => {
-    if (node.kind === 'Call') return before(node) && startsWork(node, model);
-    if (!isSuspension(node) || (node.kind === 'Await' && isPause(node, model))) return false;
-    return isAround(node, call) ? node.kind !== 'Await' : before(node);
+export function aloneOnLoop(fn: AsyncFunctionDef, model: SemanticModel): (call: Call) => boolean {
+  if (!isEntryCoroutine(fn, model)) return () => false;
+  const starts: Node[] = [];
+  const waits: Node[] = [];
+  walkOwnCode(fn.body, (node) => {
+    if (node.kind === 'Call' && startsWork(node, model)) starts.push(node);
+    if (isSuspension(node) && !(node.kind === 'Await' && isPause(node, model))) waits.push(node);
+    return undefined;
   });
+  return (call) => {
+    const loops = [...ancestors(call)].filter(
+      (at) => at.start >= fn.start && (at.kind === 'For' || at.kind === 'While' || at.kind === 'AsyncFor'),
+    );
+    const before = (node: Node): boolean => node.start < call.start || loops.some((loop) => node.end <= loop.end);
+    return !starts.some(before) && !waits.some((wait) => (isAround(wait, call) ? wait.kind !== 'Await' : before(wait)));
+  };
 }
 
 /** Nothing is left going by a pause, nor by a thread that is waited for. */

@@ -24,7 +24,9 @@ export function openWaitOf({ value, parent }: Await, model: SemanticModel): Open
   const { value: object } = value.func;
   // `await asyncio.Event().wait()`: nobody has it who could set it, so this is how to wait for ever.
   if (object.kind === 'Call') return undefined;
-  if (parent === undefined || model.context.loopAround(parent) === undefined) return openWait(known.until, object);
+  const loop = parent && model.context.loopAround(parent);
+  // So many turns and no more are no life of waiting.
+  if (parent === undefined || loop === undefined || loop.kind === 'For') return openWait(known.until, object);
   // Whoever takes one element after another lives from waiting; who has to answer somebody with what comes does not.
   return answersWith(object, parent, model) ? { guess: FOR_MANY, ...openWait(known.until, object) } : undefined;
 }

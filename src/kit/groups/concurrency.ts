@@ -5,7 +5,7 @@ export { COROUTINE_FUNCTIONS } from '../../knowledge/coroutine-functions.ts';
 export { holdsLoopByComputing, isHeavyComputation } from '../../knowledge/heavy-computation.ts';
 export { isLoading } from '../../knowledge/long-work.ts';
 export { LOOP_RUNNERS } from '../../knowledge/loop-runners.ts';
-export { isAloneOnLoop, servesOne } from '../concurrency/alone-on-loop.ts';
+export { aloneOnLoop, servesOne } from '../concurrency/alone-on-loop.ts';
 export { type BackgroundStart, backgroundStart, failureOfLoop } from '../concurrency/background-loops.ts';
 export { codecsOfClient } from '../concurrency/codecs-of-client.ts';
 export { type CoroutineLoss, coroutineLoss } from '../concurrency/coroutine-loss.ts';
@@ -30,7 +30,7 @@ export { asksWhoStarted, type CallByName, whyAllShort } from '../concurrency/sho
 export { type SynchronousBridge, synchronousBridge } from '../concurrency/synchronous-bridge.ts';
 export { waitInTurn } from '../concurrency/wait-in-turn.ts';
 export { isAwaitedInRound, isOfRound } from '../concurrency/waited-in-round.ts';
-export { whereOthersWait, whereRequestsWait, whereWorkHoldsUp } from '../concurrency/where-others-wait.ts';
+export { QUERY, whereOthersWait, whereRequestsWait, whereWorkHoldsUp } from '../concurrency/where-others-wait.ts';
 export { waitForWork } from '../concurrency/work-waits.ts';
 export {
   isForgottenThread,

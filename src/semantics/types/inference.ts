@@ -14,6 +14,7 @@ import { NONE, type ObjectClass, unite } from './object-class.ts';
 import { definitionSeenBy } from './reaching.ts';
 import { RowClasses } from './row-classes.ts';
 import { Solver } from './solver.ts';
+import { classOfUnpacked } from './unpacked.ts';
 
 /** Classes of which a written value says less than an annotation beside it (`ratio: float = 0`). */
 const SCALARS: ReadonlySet<string> = new Set(
@@ -249,7 +250,7 @@ export class Inference {
     switch (definition.kind) {
       case 'assignment':
       case 'named-expression':
-        return value === undefined ? undefined : this.classOf(value);
+        return value === undefined ? classOfUnpacked(definition, this.#calls, this.annotations) : this.classOf(value);
       case 'with':
         return value === undefined ? undefined : this.#calls.enteredResultOf(value, statement.kind === 'AsyncWith');
       case 'except':
