@@ -60,6 +60,9 @@ function givenIn(call: Call, file: FactsContext): RunAgainFact[] {
   const start = file.context.startOf(call);
   const run = start?.run ?? appliedTo(call);
   if (run === undefined) return [];
+  // `df.apply(lambda row: parse(row["text"]), axis=1)`
+  if (run.kind === 'Lambda' && (start === undefined || APPLYING.test(lastName(call.func) ?? '')))
+    return callsOnEachTurn([run.body], file).map((each) => runAgain(each.path, 'item', each.call, file));
   const by = start === undefined ? 'item' : byStart(call, start, file);
   const fn = by === undefined ? undefined : file.types.calleeName(run);
   return by === undefined || fn === undefined ? [] : [runAgain(fn, by, run, file)];
@@ -71,6 +74,9 @@ function byStart(call: Call, { how, run }: FunctionStart, file: FactsContext): R
   if (how === 'task' && run.kind !== 'Call') return OF_JOBS.test(name) ? 'job' : 'message';
   if (APPLYING.test(name)) return 'item';
   const loop = file.context.loopAround(call);
+  const around = file.context.defAround(call);
+  // `await to_thread(load)` in a handler runs it as often as the handler.
+  if (how === 'executor' && loop === undefined && around !== undefined) return runBy(around, file);
   return name === 'submit' && loop !== undefined && itemLoopsIn(file).includes(loop) ? 'item' : undefined;
 }
 
@@ -80,9 +86,9 @@ const APPLYING =
   /^(?:(?:progress_|parallel_|thread_|process_|i)?(?:map|apply)|applymap|starmap|imap_unordered|foreach|apply_async)$/;
 
 /** `map(f, rows)`, `df["text"].apply(f)`. */
-const appliedTo = ({ func, args }: Call): Expression | undefined =>
-  APPLYING.test(lastName(func) ?? '') && (args[0]?.kind === 'Name' || args[0]?.kind === 'Attribute')
-    ? args[0]
+const appliedTo = ({ func, args: [run] }: Call): Expression | undefined =>
+  APPLYING.test(lastName(func) ?? '') && (run?.kind === 'Name' || run?.kind === 'Attribute' || run?.kind === 'Lambda')
+    ? run
     : undefined;
 
 function factsOfFunction(fn: Def, file: FactsContext): (RunAgainFact | OnceFact)[] {
@@ -100,8 +106,12 @@ function factsOfFunction(fn: Def, file: FactsContext): (RunAgainFact | OnceFact)
 function runBy(fn: Def, file: FactsContext): RunAgainFact['by'] | undefined {
   if (file.context.routeOf(fn) !== undefined || isRequestHook(fn, file)) return 'request';
   if (isHandler(fn, file)) return 'message';
+  if (fn.name === '__getitem__' && file.context.classOfMethod(fn)?.bases.some(isDataset) === true) return 'item';
   return decoratorsOf(fn).some(({ callee }) => JOB.test(file.types.calleeName(callee) ?? '')) ? 'job' : undefined;
 }
+
+/** A loader takes its samples one by one. */
+const isDataset = (base: Expression): boolean => /Dataset$/.test(lastName(base) ?? '');
 
 function isMadeOnce(call: Call, fn: Def, file: FactsContext): boolean {
   const called = definitionCalled(file, call);

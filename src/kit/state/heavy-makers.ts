@@ -112,7 +112,12 @@ function isAlike(value: Expression, fn: Def, model: SemanticModel): boolean {
   const inputs = new Set(
     given.flatMap(({ name, default: otherwise }) => (SETTING.test(name) || otherwise?.kind === 'Constant' ? [] : name)),
   );
-  const parts = [value, ...model.flow.origins(value)];
+  // What a table of the module has under it is one of a few.
+  const isOfTable = (part: Expression): boolean =>
+    part.kind === 'Subscript' &&
+    part.value.kind === 'Name' &&
+    model.names.resolve(part.value)?.scope === model.names.moduleScope;
+  const parts = [value, ...model.flow.origins(value)].filter((part) => !isOfTable(part));
   return !parts.some((part) => [...namesIn(part)].some((name) => inputs.has(name)));
 }
 

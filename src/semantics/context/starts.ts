@@ -106,6 +106,7 @@ const STARTERS: ReadonlyMap<string, Starter> = new Map([
   ['asyncio.run_coroutine_threadsafe', at('task', 'coro', 0)],
   ['fastapi.Depends', at('dependency', 'dependency', 0)],
   ['fastapi.Security', at('dependency', 'dependency', 0)],
+  ['litestar.di.Provide', at('dependency', 'dependency', 0)],
   ['fastapi.param_functions.Depends', at('dependency', 'dependency', 0)],
   ['fastapi.BackgroundTasks.add_task', at('executor', 'func', 0)],
   ['starlette.background.BackgroundTask', at('executor', 'func', 0)],
