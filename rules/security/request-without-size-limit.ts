@@ -12,7 +12,7 @@ import {
   type Node,
 } from '#kit/code';
 import type { Condition, Question } from '#kit/project';
-import { headerRead, isProtectedRoute } from '#kit/web';
+import { gathersBody, headerRead, isProtectedRoute, limitTakenOff, readsAsTold, unpacksBody } from '#kit/web';
 
 const UPLOADS: ReadonlySet<string> = new Set([
   'fastapi.UploadFile',
@@ -47,9 +47,19 @@ export default defineSourceRule({
     good: 'from fastapi import FastAPI, HTTPException, UploadFile\n\napp = FastAPI()\nMAX_SIZE = 10_000_000\n\n\n@app.post("/images")\nasync def upload(file: UploadFile):\n    if file.size is None or file.size > MAX_SIZE:\n        raise HTTPException(413)\n    return store(await file.read())\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  mentions: ['files', ...lastNames([...UPLOADS, ...DECODERS])],
+  mentions: [
+    ...['files', 'rfile', 'decompress', 'stream', 'content', 'client_max_size', 'request_max_body_size', 'max_size'],
+    ...lastNames([...UPLOADS, ...DECODERS]),
+  ],
   visit: {
+    AsyncFor(loop, ctx) {
+      if (gathersBody(loop, ctx)) tell(loop.iter, 'gathers the body of a request in memory', ctx);
+    },
     Call(call, ctx) {
+      const off = limitTakenOff(call, ctx);
+      if (off !== undefined) tell(off, `is given \`${ctx.text.slice(off)}\`, which takes requests of any size`, ctx);
+      if (readsAsTold(call, ctx)) tell(call, 'reads as many bytes as the client says, however many', ctx, true);
+      if (unpacksBody(call, ctx)) tell(call, 'unpacks what a client sends to any size', ctx);
       const what = bodyRead(call, ctx);
       const fn = what === undefined ? undefined : ctx.context.defAround(call);
       if (what === undefined || fn === undefined || ctx.context.routeOf(fn) === undefined) return;
@@ -68,6 +78,22 @@ export default defineSourceRule({
   },
 });
 
+/** What is taken by hand, wherever it stands. */
+function tell(at: Node, what: string, ctx: SourceContext, isJudged = false): void {
+  const fn = ctx.context.defAround(at);
+  const isTest = (node: Node): node is Compare => node.kind === 'Compare' && comparesSize(node);
+  const test = fn === undefined || isJudged ? undefined : findNode(fn, isTest);
+  if (test !== undefined) ctx.proven({ at, by: 'its size is compared', where: test });
+  if (test !== undefined) return;
+  ctx.report({
+    at,
+    message: `${fn === undefined ? 'this' : `\`${fn.name}\``} ${what}`,
+    cause: `${ctx.path} by hand`,
+    ...heldBackBy(fn !== undefined && isProtectedRoute(fn, ctx) ? 'only who is let in can send it' : undefined),
+    when: WHERE_STRANGERS_SEND,
+  });
+}
+
 interface BodyRead {
   readonly told: string;
   /** All of it comes from the fields of a Flask form. */
@@ -80,7 +106,7 @@ const FORMS_ARE_LIMITED_FROM = '3.1';
 /** Memory runs out where anybody can send what nothing in front refuses. */
 const WHERE_STRANGERS_SEND: Condition = {
   question: { kind: 'proxy-limits-body' },
-  yes: { heldBack: 'the proxy that is configured here limits what it hands on' },
+  yes: { heldBack: 'what stands before it here limits what it hands on' },
   no: providedThat({ kind: 'is-published' }, { heldBack: 'nothing here publishes what it serves' }),
   unknown: 'keep',
 };

@@ -19,7 +19,16 @@ export default defineSourceRule({
     good: 'import requests\nfrom flask import Flask\n\napp = Flask(__name__)\n\n\n@app.get("/rate")\ndef rate():\n    return requests.get("https://rates.example.com/eur", timeout=5).json()\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  mentions: ['requests', 'httpx', 'aiohttp', 'urlopen'],
+  mentions: [
+    'requests',
+    'httpx',
+    'aiohttp',
+    'urlopen',
+    'create_connection',
+    'HTTPConnection',
+    'HTTPSConnection',
+    'socket',
+  ],
   visit: {
     Call: reportGiven,
     Module(module, ctx) {
@@ -28,7 +37,7 @@ export default defineSourceRule({
         return name === undefined ? [] : [{ call, name }];
       });
       // What is meant to last comes behind what is forgotten.
-      const [first, ...others] = found.toSorted((a, b) => Number(isForStream(a.call)) - Number(isForStream(b.call)));
+      const [first, ...others] = found.toSorted((a, b) => Number(mayBeMeant(a)) - Number(mayBeMeant(b)));
       if (first === undefined) return;
       const more = others.length === 0 ? '' : `, and so do ${others.length} more here`;
       ctx.report({
@@ -42,13 +51,23 @@ export default defineSourceRule({
             ? 'who starts a script sees that it waits'
             : isForStream(first.call)
               ? 'the limit is taken off for an answer that comes in pieces'
-              : undefined,
+              : isSocket(first)
+                ? 'who is at the other end of the socket is not seen'
+                : undefined,
         ),
         when: SERVED,
       });
     },
   },
 });
+
+interface Unlimited {
+  readonly call: Call;
+  readonly name: string;
+}
+
+const isSocket = ({ name }: Unlimited): boolean => name.startsWith('socket.');
+const mayBeMeant = (each: Unlimited): boolean => isForStream(each.call) || isSocket(each);
 
 const SERVED = providedThat({ kind: 'is-service' }, { heldBack: 'the project is not seen to serve anybody' });
 
@@ -88,6 +107,8 @@ function unlimitedName(call: Call, ctx: SourceContext): string | undefined {
   const name = ctx.types.calleeName(call.func) ?? '';
   if (name === 'aiohttp.ClientTimeout') return isUnlimited(call, ctx) ? name : undefined;
   if (/^httpx\.(?:Async)?Client$/.test(name)) return isNone(timeout) ? name : undefined;
+  if (name === 'socket.create_connection') return call.args[1] === undefined && isWaiting(call, ctx) ? name : undefined;
+  if (name === 'socket.socket') return isLeftWaiting(call, ctx) ? name : undefined;
   const request = outgoingRequestOf(call, ctx);
   // A class of the project's own may set a limit for all that it sends.
   if (call.func.kind === 'Attribute' && ctx.types.classDefOf(call.func.value) !== undefined) return undefined;
@@ -98,6 +119,8 @@ function unlimitedName(call: Call, ctx: SourceContext): string | undefined {
       return timeout === undefined || isNone(timeout) ? request.name : undefined;
     case 'httpx':
       return isNone(timeout) ? request.name : undefined;
+    case 'http.client':
+      return call.args.length < 3 && isWaiting(call, ctx) ? request.name : undefined;
     case 'urllib':
       return request.name.endsWith('urlopen') && isWaiting(call, ctx) ? request.name : undefined;
     default:
@@ -110,6 +133,27 @@ function isUnlimited(call: Call, ctx: SourceContext): boolean {
   const total = callKeyword(call, 'total')?.value;
   if (!isNone(total)) return false;
   return call.keywords.every(({ arg, value }) => arg !== 'sock_read' || ctx.values.fold(value)?.kind === 'none');
+}
+
+/** `s = socket.socket(…)` that connects and waits for an answer, in a file that limits none of its sockets. */
+function isLeftWaiting(call: Call, ctx: SourceContext): boolean {
+  const { parent } = call;
+  const [target] = parent?.kind === 'Assign' ? parent.targets : [];
+  if (
+    target?.kind !== 'Name' ||
+    holds(call, (node) => node.kind === 'Attribute' && /^(?:SOCK_(?!STREAM)|AF_UNIX)/.test(node.attr))
+  )
+    return false;
+  const used = new Set(
+    (ctx.names.resolve(target)?.references ?? []).map(({ parent: use }) => use?.kind === 'Attribute' && use.attr),
+  );
+  return (
+    used.has('connect') &&
+    used.has('recv') &&
+    !used.has('settimeout') &&
+    !used.has('setblocking') &&
+    isWaiting(call, ctx)
+  );
 }
 
 /** Neither the call nor the file sets a limit, which `urlopen` takes as its third. */

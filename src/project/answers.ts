@@ -21,7 +21,7 @@ import { isNameTaken } from './name-taken.ts';
 import { neverReturns } from './never-returns.ts';
 import { isProduction } from './production.ts';
 import type { LocatedFunction } from './project-model.ts';
-import { bodyLimitOf, overwritingOf } from './proxies.ts';
+import { bodyLimitOf, limitsBodyInCode, overwritingOf } from './proxies.ts';
 import type { Answer, Question, QuestionOf } from './question.ts';
 import { directPortOf, isPublished } from './reach/exposure.ts';
 import { strangerGiving, strangerStoring } from './stranger-hands.ts';
@@ -161,7 +161,7 @@ function answerOnStrangers(question: AboutStrangers, project: Project): Answer {
     case 'proxy-overwrites':
       return whenReached(overwritingOf(question.header, project.artifacts));
     case 'proxy-limits-body':
-      return whenReached(bodyLimitOf(project.artifacts));
+      return limitsBodyInCode(project) ? decided(true) : whenReached(bodyLimitOf(project.artifacts));
     case 'is-published':
       return decided(isPublished(project));
     case 'reached-directly':

@@ -1,6 +1,8 @@
 /** What the proxies of the repository do to a request. */
 import type { RelatedLocation } from '../findings/index.ts';
 import type { Artifacts } from './artifacts.ts';
+import type { Project } from './build.ts';
+import { isProduction } from './production.ts';
 
 /** Where a header is set to what no client wrote; undefined where one proxy passes it on or appends to it, and where there is none. */
 export function overwritingOf(header: string, artifacts: Artifacts): RelatedLocation | undefined {
@@ -47,6 +49,23 @@ export function bodyLimitOf(artifacts: Artifacts): RelatedLocation | undefined {
   }
   return undefined;
 }
+
+/** The setting of Flask stands somewhere, or a middleware of the project that by its name refuses what is too large. */
+export const limitsBodyInCode = ({ modules }: Pick<Project, 'modules'>): boolean =>
+  modules
+    .filter(isProduction)
+    .some(
+      ({ names, classes }) =>
+        LIMIT in names ||
+        classes.some(
+          ({ attributes, qualifiedName }) =>
+            LIMIT in attributes || MIDDLEWARE.test(qualifiedName.split('.').at(-1) ?? ''),
+        ),
+    );
+
+const LIMIT = 'MAX_CONTENT_LENGTH';
+const MIDDLEWARE =
+  /(?:Body|Content|Payload|Request|Upload)(?:Size|Length)?Limit\w*|Limit(?:Body|Content|Payload|Request|Upload)(?:Size|Length)\w*/;
 
 const PASSES = /^(?:proxy|grpc|uwsgi)_pass$/;
 

@@ -27,7 +27,7 @@ export type Question =
   | { readonly kind: 'uses-secret-key' }
   /** Does every proxy whose configuration the repository holds write this request header anew, whatever the client sent? */
   | { readonly kind: 'proxy-overwrites'; readonly header: string }
-  /** Does a proxy whose configuration the repository holds refuse requests above a size? */
+  /** Does a proxy whose configuration the repository holds refuse requests above a size, or does a setting or middleware of the project? */
   | { readonly kind: 'proxy-limits-body' }
   /** Does the repository publish a port of a container that it builds, with nothing in it that hands requests on to that? */
   | { readonly kind: 'reached-directly' }

@@ -32,7 +32,7 @@ const DESCRIPTIONS: Descriptions = {
     'production code signs sessions, messages, forms or tokens with the secret key of the application',
   'takes-ambient-credentials': () => 'production code goes by cookies or other credentials that browsers send along',
   'proxy-overwrites': ({ header }) => `every proxy that is configured here writes \`${header}\` anew`,
-  'proxy-limits-body': () => 'a proxy that is configured here limits the size of requests',
+  'proxy-limits-body': () => 'a proxy, setting or middleware here limits the size of requests',
   'is-published': () => 'the repository publishes what it serves',
   'reached-directly': () => 'a port is published with no proxy of the repository before it',
   'waits-through-client': ({ path }) => `\`${path}\` is a call by which a client waits`,

@@ -4,13 +4,20 @@ export { hostGiving } from '../../knowledge/given-names.ts';
 export { isResponseError } from '../../knowledge/response-errors.ts';
 export { isOfBots } from '../../knowledge/strangers.ts';
 export { mayOpenPort, WEB_APPLICATIONS } from '../../knowledge/web-applications.ts';
-export { BELOW_FOLDER, HOST_CHOSEN, NAMES_NOTHING, NOTHING_CLEANS, QUOTED } from '../../semantics/strangers/cleanings.ts';
+export {
+  BELOW_FOLDER,
+  HOST_CHOSEN,
+  NAMES_NOTHING,
+  NOTHING_CLEANS,
+  QUOTED,
+} from '../../semantics/strangers/cleanings.ts';
 export { type Cleaning, STRANGE, type Way, type WayKind, waysInto } from '../../semantics/strangers/ways.ts';
 export { answersRefusal, mayLetIn, refuses } from '../web/admission.ts';
 export { type AnswerBehind, answerBehind, answerOfKept } from '../web/answer-behind.ts';
 export { answeredValue, partsAnsweredBy, partsOfAnswer } from '../web/answer-parts.ts';
 export { answerCarrying, type PutIntoLocal, putIntoLocal } from '../web/answered-later.ts';
 export { makesApplication } from '../web/applications.ts';
+export { gathersBody, limitTakenOff, readsAsTold, unpacksBody } from '../web/body-reads.ts';
 export { believesEverybody, standsForPeer, usesOfChain } from '../web/client-address.ts';
 export { blamesClient, type ClientAnswer, clientAnswerAt, isInRoute } from '../web/client-answers.ts';
 export { fillsParameters, isFromClient, isInPath } from '../web/client-parameter.ts';
