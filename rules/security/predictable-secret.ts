@@ -67,14 +67,25 @@ function checkGenerated(call: Call, generator: string, ctx: SourceContext): void
     at: call,
     message: `\`${secret}\` comes from \`${generator}\`, whose output can be predicted`,
     ...(told === undefined && { heldBack: 'that it lets somebody in is told by its name alone' }),
+    ...(SALTS.has(last) &&
+      last !== 'iv' && { ceiling: 'P3' as const, heldBack: 'it is public, and must only not come twice' }),
+    ...(last === 'id' &&
+      !letsIn(call, ctx) && {
+        ceiling: 'P3' as const,
+        heldBack: 'sessions of work have identifiers too, which let nobody in',
+      }),
     ...guessMadeUp(call, ctx),
-    // A nonce or a salt is public, and must only not come twice.
-    ...(SALTS.has(last) && last !== 'iv' && { ceiling: 'P3' as const }),
-    // Sessions of work have identifiers too, which let nobody in.
-    ...(last === 'id' && !letsIn(call, ctx) && { ceiling: 'P3' as const }),
+    ...seededAt(call, ctx),
     // What a client makes up goes to others, who let nobody in by it.
     when: providedThat({ kind: 'is-service' }, { heldBack: 'nothing shows that the program serves' }),
   });
+}
+
+/** `rnd = random.Random(…)`, where it is made. */
+function seededAt({ func }: Call, { flow, text }: SourceContext): Pick<Problem, 'related'> {
+  const [made] = func.kind === 'Attribute' ? flow.origins(func.value) : [];
+  if (made?.kind !== 'Call' || made.args.length === 0) return {};
+  return { related: [{ at: made, message: `it is seeded with \`${text.slice(made.args[0] ?? made)}\`` }] };
 }
 
 /** What people type to be let in, or have in a link. */

@@ -16,7 +16,7 @@ import { keyRead } from '#kit/texts';
 /** What makes a password slow to guess, or a key of it. */
 const SLOW = /(?:^|[._])(?:bcrypt|argon2|scrypt|pbkdf2|hashpw|checkpw|crypt|HKDF|passlib)/i;
 /** Of these, what keeps passwords; the others make keys. */
-const FOR_PASSWORDS = /(?:^|[._])(?:bcrypt|argon2|passlib)/i;
+const FOR_PASSWORDS = /(?:^|[._])(?:bcrypt|argon2|passlib|pbkdf2_hmac|scrypt)/i;
 const WEAK_SCHEMES =
   /^(?:passlib\.hash\.(?:hex_\w+|ldap_\w*(?:md5|sha1)|md5_crypt|plaintext|des_crypt|lmhash|nthash)\b)/;
 
@@ -112,12 +112,25 @@ const hashesInLoop = (fn: Node, ctx: SourceContext): boolean =>
     (node) => node.kind === 'Call' && ctx.context.loopAround(node) !== undefined && digestedBy(node, ctx) !== undefined,
   );
 
+/** It is compared, goes into a field, or is given back by a function that is named for it. */
+function isKept(call: Call, ctx: SourceContext): boolean {
+  const fn = ctx.context.defAround(call);
+  return ctx.flow.destinations(call).some(({ kind, carrier }) => {
+    if (kind === 'compare' || kind === 'attribute-store' || kind === 'subscript-store') return true;
+    if (kind === 'return') return fn !== undefined && NAMED.test(fn.name);
+    return kind === 'argument' && (carrier.parent?.kind === 'keyword' ? NAMED.test(carrier.parent.arg ?? '') : true);
+  });
+}
+
+const NAMED = /hash|passw|pwd|encrypt|crypt|digest/i;
+
 function guessAgainst(call: Call, ctx: SourceContext): string | undefined {
   const fn = ctx.context.defAround(call);
   if (ctx.context.loopAround(call) !== undefined || (fn !== undefined && hashesInLoop(fn, ctx)))
     return 'a loop around or behind it may be the work factor';
   if (nodesOf(ctx.source.module, 'Call').some(({ func }) => FOR_PASSWORDS.test(ctx.types.calleeName(func) ?? '')))
     return 'the file hashes slowly as well, of which it may be the first step';
+  if (!isKept(call, ctx)) return 'that it is kept, or compared with what was, is not seen here';
   if (isCutLater(call, ctx)) return 'it is cut, as to ask a list of known passwords';
   const around = fn?.name ?? '';
   return /cache|key|sign|etag|nonce|scramble|digest_auth|challenge/i.test(around)
