@@ -1,7 +1,32 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { type Def, type ExceptHandler, headerSpan, isNone, namesOfCalls } from '#kit/code';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
+import {
+  type Call,
+  type ClassDef,
+  callsWithin,
+  type Def,
+  type ExceptHandler,
+  headerSpan,
+  isNone,
+  nameSpan,
+  namesOfCalls,
+  shortText,
+} from '#kit/code';
 import { raisesWithoutSuccess } from '#kit/errors';
-import { deliveryIn, EXPENDABLE, promisesDelivery, type TakenOut, takenOut } from '#kit/queues';
+import {
+  deliveryIn,
+  dropsOldest,
+  EXPENDABLE,
+  FULL_QUEUE_ERRORS,
+  leftInBuffer,
+  promisesDelivery,
+  queuePutBy,
+  settledEarly,
+  type TakenOut,
+  takenForGood,
+  takenOut,
+  unflushedSend,
+} from '#kit/queues';
+import { answersRefusal } from '#kit/web';
 
 export default defineSourceRule({
   docs: {
@@ -20,7 +45,13 @@ export default defineSourceRule({
     good: 'import logging\n\nlogger = logging.getLogger(__name__)\n\nasync def publish(broker, event, undelivered):\n    try:\n        await broker.publish(event)\n    except Exception as error:\n        logger.error("not published: %s", error)\n        undelivered.append(event)\n',
   },
   skips: NOT_PRODUCTION,
-  visit: { ExceptHandler: check },
+  visit: {
+    ExceptHandler(handler, ctx) {
+      if (!checkFull(handler, ctx) && !checkAnswer(handler, ctx)) check(handler, ctx);
+    },
+    Call: checkCall,
+    ClassDef: checkClass,
+  },
 });
 
 /**
@@ -99,4 +130,107 @@ function expendable(fn: Def, ctx: SourceContext): string | undefined {
   const path = ctx.names.moduleName.split('.').slice(-2).join('.');
   const name = [fn.name, owner, path].find((each) => EXPENDABLE.test(each));
   return name === undefined ? undefined : `the name \`${name}\` says that what is sent may be lost`;
+}
+
+/** A full queue raises, and the handler leaves out what was to go there. */
+function checkFull(handler: ExceptHandler, ctx: SourceContext): boolean {
+  const { catches, isTrivial, tried } = ctx.handlers.describe(handler);
+  if (!isTrivial || catches.length === 0 || !catches.every((name) => FULL_QUEUE_ERRORS.has(name))) return false;
+  const put = callsWithin(tried).find((call) => queuePutBy(call, ctx) !== undefined);
+  const fn = ctx.context.defAround(handler);
+  if (put === undefined || fn === undefined || ctx.handlers.describe(handler).returned.length > 0) return false;
+  const isAnswered = ctx.context.routeOf(fn) !== undefined;
+  ctx.report({
+    at: headerSpan(handler, ctx.text),
+    message: `\`${shortText(queuePutBy(put, ctx)?.element ?? put, ctx.text)}\` is dropped where the queue is full, and nobody is told`,
+    remedy: 'Refuse it (503), wait for room, or count and log what is dropped.',
+    related: [{ at: put, message: 'this raises when the queue is full' }],
+    ...heldBackBy(
+      ctx.handlers.excuseFor(handler)?.says ??
+        expendable(fn, ctx) ??
+        (isAnswered ? undefined : 'whoever reads the queue may want no more than the newest'),
+    ),
+  });
+  return true;
+}
+
+/** A failure is answered as a success is: who sent it takes it for done, and does not send it again. */
+function checkAnswer(handler: ExceptHandler, ctx: SourceContext): boolean {
+  const { isBroad, mayRaise, returned, tried, work, logs, failing } = ctx.handlers.describe(handler);
+  const fn = ctx.context.defAround(handler);
+  const [answer] = returned;
+  if (fn === undefined || !isBroad || mayRaise || work.some(({ kind }) => kind !== 'Return')) return false;
+  if (returned.length !== 1) return false;
+  const isPosted = ctx.context.routeOf(fn)?.methods.includes('POST') ?? /[Ww]ebhook/.test(fn.name);
+  // What the work gives is what is answered with: the rest is for who reads it.
+  const isForEffect = tried.every(({ kind }) => kind === 'Expr');
+  if (answer?.kind !== 'Call' && answer?.kind !== 'Dict') return false;
+  const written = ctx.text.slice(answer);
+  const success = ctx.flow
+    .returnValues(fn)
+    .find((value) => value !== undefined && value !== answer && ctx.text.slice(value) === written);
+  const isRefusal = handler.body.some((statement) => answersRefusal(statement, ctx));
+  if (!isPosted || !isForEffect || success === undefined || isRefusal) return false;
+  ctx.report({
+    at: answer,
+    message: `${namesOfCalls(failing.length > 0 ? failing : callsWithin(tried))} fails and is answered as if it had not, so whoever sent this does not send it again`,
+    remedy: 'Answer with an error, or keep what was sent until it is done.',
+    related: [{ at: success, message: 'a success is answered so, too' }],
+    ...heldBackBy(
+      ctx.handlers.excuseFor(handler)?.says ?? (logs.length > 0 ? 'whoever reads the log may do it again' : undefined),
+    ),
+  });
+  return true;
+}
+
+function checkCall(call: Call, ctx: SourceContext): void {
+  const early = settledEarly(call, ctx) ?? takenForGood(call, ctx);
+  if (early !== undefined)
+    ctx.report({
+      at: call,
+      message: `the message is ${early.how === 'settled' ? 'given up by its broker' : 'taken off its queue'} before the work on it is done: what fails in ${namesOfCalls([early.work])} loses it`,
+      remedy:
+        early.how === 'settled'
+          ? 'Acknowledge behind the work.'
+          : 'Move it to a list of what is under way (`lmove`), and off that behind the work.',
+      related: [{ at: early.work, message: 'the work' }],
+      ...(early.path !== undefined && {
+        when: providedThat({ kind: 'reaches-outside', function: early.path, from: ctx.path }, 'drop'),
+      }),
+    });
+  if (unflushedSend(call, ctx))
+    ctx.report({
+      at: call,
+      message: 'what is produced waits in the client, which nobody flushes before it goes',
+      remedy: 'Call `flush()` when all was produced.',
+      related: [{ at: ctx.context.defAround(call)?.body.at(-1) ?? call, message: 'it goes behind this' }],
+    });
+}
+
+function checkClass(owner: ClassDef, ctx: SourceContext): void {
+  const left = leftInBuffer(owner, ctx);
+  if (left !== undefined)
+    ctx.report({
+      at: left.at,
+      message: `the rest in \`${left.attribute}\` is lost at the end: \`${left.flush.name}\` is called only when enough is there`,
+      remedy: `Call \`${left.flush.name}\` when all was added.`,
+      when: {
+        question: { kind: 'called-elsewhere', module: ctx.names.moduleName, names: [ctx.names.fullNameOf(left.flush)] },
+        yes: 'drop',
+        no: 'keep',
+        unknown: 'keep',
+      },
+      related: [
+        ...(left.closes ? [{ at: nameSpan(left.closes), message: 'this ends it without' }] : []),
+        ...(left.last ? [{ at: left.last, message: 'what is added last stays' }] : []),
+      ],
+    });
+  const dropping = dropsOldest(owner, ctx);
+  if (dropping !== undefined)
+    ctx.report({
+      at: dropping.at,
+      message: `\`${dropping.life.name}\` drops the oldest of what waits when it is full, and nobody is told`,
+      remedy: 'Look how much is there before more is put in, and count what is dropped.',
+      heldBack: 'the newest may be all that matters',
+    });
 }
