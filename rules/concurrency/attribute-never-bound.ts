@@ -11,13 +11,19 @@ import {
 import { type MembersSet, membersSet, namesSet } from '#kit/names';
 import type { LocatedClass, ProjectModel } from '#kit/project';
 import {
+  boundInInit,
   constructedClasses,
   familyWithout,
+  type HalfBoundFacts,
+  halfBoundIn,
+  halfBoundProblems,
   isAugmented,
   isClosedModel,
   isSeenNowhere,
   mayBeBrought,
   modelFamilyWithout,
+  objectsKeptIn,
+  skippedInits,
   unboundReads,
 } from '#kit/state';
 
@@ -35,7 +41,7 @@ interface UnboundRead {
   readonly isSaid?: true;
 }
 
-interface Fact {
+interface Fact extends HalfBoundFacts {
   readonly reads: readonly UnboundRead[];
   /** Names that it sets in modules, classes and objects (`namesSet`). */
   readonly set: readonly string[];
@@ -60,14 +66,23 @@ export default defineProjectRule<Fact>({
     // What cannot be parsed never runs, and its definitions are not all seen.
     const isSilent = SILENT_ROLES.has(file.context.role) || file.source.gaps.length > 0;
     const reads = isSilent ? [] : readsIn(file);
-    const set = namesSet(file);
-    return reads.length === 0 && set.length === 0 ? [] : [{ reads, set }];
+    const fact = {
+      reads,
+      set: namesSet(file),
+      half: isSilent ? [] : halfBoundIn(file),
+      kept: isSilent ? [] : objectsKeptIn(file),
+      skipped: isSilent ? [] : skippedInits(file),
+      inits: boundInInit(file),
+    };
+    return Object.values(fact).every((each) => each.length === 0) ? [] : [fact];
   },
   check(project, ctx) {
     const set = membersSet(
       project,
       ctx.facts.map(({ path, fact }) => ({ path, set: fact.set })),
     );
+    const isSet = (found: LocatedClass, attribute: string) => isSetOn(found, attribute, set, project);
+    for (const problem of halfBoundProblems(ctx.facts, isSet, project)) ctx.report(problem);
     const missing = ctx.facts.flatMap(({ path, fact }) =>
       fact.reads.flatMap((read) => missingBy({ path, ...read }, set, project)),
     );

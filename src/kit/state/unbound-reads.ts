@@ -26,7 +26,7 @@ export function unboundReads(model: SemanticModel): ReadonlyMap<ClassDef, readon
   const open = new Map<ClassDef, readonly UnboundLoad[]>();
   const reads = readsByClass(model);
   if (reads.size === 0) return open;
-  const { said, binding } = textsOf(model);
+  const { said, binding } = textsBinding(model);
   // `exec("self.args = …")` binds one too.
   const code = [...said].filter((text) => text.includes('self.'));
   for (const [owner, ofClass] of reads) {
@@ -94,7 +94,8 @@ interface Texts {
   readonly binding: ReadonlySet<string>;
 }
 
-function textsOf({ source }: SemanticModel): Texts {
+/** Texts of the file, and those by which it may bind attributes. */
+export function textsBinding({ source }: SemanticModel): Texts {
   const said = new Set<string>();
   const binding = new Set<string>();
   for (const node of nodesOf(source.module, 'Constant')) {
