@@ -1,6 +1,6 @@
 import { defineProjectRule, type Located } from '#kit';
 import { type ComposeFile, type ComposeMount, namesFile } from '#kit/artifacts';
-import type { ArtifactFile, PathAnswer, PlacedCommand, ProjectModel } from '#kit/project';
+import { type ArtifactFile, moduleTexts, type PathAnswer, type PlacedCommand, type ProjectModel } from '#kit/project';
 
 export default defineProjectRule({
   docs: {
@@ -21,7 +21,7 @@ export default defineProjectRule({
     bad: '# path: deploy/compose.yml\nservices:\n  metrics:\n    image: prom/prometheus:v2.55.0\n    volumes:\n      - ./prometheus.yml:/etc/prometheus/prometheus.yml:ro\n',
     good: '# path: deploy/compose.yml\nservices:\n  metrics:\n    image: prom/prometheus:v2.55.0\n    volumes:\n      - ./prometheus.yml:/etc/prometheus/prometheus.yml:ro\n# path: deploy/prometheus.yml\nscrape_configs: []\n',
   },
-  needs: ['artifacts'],
+  needs: ['artifacts', 'texts'],
   check(project, ctx) {
     for (const file of project.artifacts.of('compose')) {
       const reported = new Set<string>();
@@ -34,7 +34,7 @@ export default defineProjectRule({
           key: `${file.path} ${missing}`,
           cause: `${file.path} ${use.what}`,
           message: `${use.what} \`${use.source.value}\`, and the repository has no \`${missing}\``,
-          ...gradeOf(use, missing, project),
+          ...gradeOf(use, missing, file, project),
         });
       }
     }
@@ -42,7 +42,7 @@ export default defineProjectRule({
 });
 
 /** An env file holds what differs between machines: it is missed where nobody says what belongs in it. */
-function gradeOf({ isEnvironment }: Use, missing: string, project: ProjectModel) {
+function gradeOf({ isEnvironment }: Use, missing: string, { path }: ArtifactFile, project: ProjectModel) {
   const example = exampleBeside(missing, project);
   if (example !== undefined)
     return {
@@ -55,6 +55,10 @@ function gradeOf({ isEnvironment }: Use, missing: string, project: ProjectModel)
     } as const;
   if (isNamedInCommand(missing, project, isNamesake))
     return { heldBack: 'a command makes or takes a file of this name elsewhere, which may be meant' };
+  if (/template|\{\{/i.test(path) || project.standingAt(path, 1).reach === 'aside')
+    return { heldBack: 'by its path the file is a sample or a template, used beside other files' };
+  if (project.modules.some((module) => moduleTexts(module).words.some((text) => isNamesake(text, missing))))
+    return { heldBack: 'code names a file that is called so, and may write it' };
   // Who sets the program up may be told to write it.
   return isPathInDocuments(missing, project)
     ? ({ heldBack: 'documents name it, and may tell how it is made' } as const)
