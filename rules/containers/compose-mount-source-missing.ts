@@ -32,7 +32,8 @@ export default defineProjectRule({
         ctx.report({
           at: file.placeOf(use.source.span),
           key: `${file.path} ${missing}`,
-          cause: `${file.path} ${use.what}`,
+          // What a stack is configured by comes into the repository at once, or never came.
+          cause: file.path,
           message: `${use.what} \`${use.source.value}\`, and the repository has no \`${missing}\``,
           ...gradeOf(use, missing, file, project),
         });
@@ -42,7 +43,7 @@ export default defineProjectRule({
 });
 
 /** An env file holds what differs between machines: it is missed where nobody says what belongs in it. */
-function gradeOf({ isEnvironment }: Use, missing: string, { path }: ArtifactFile, project: ProjectModel) {
+function gradeOf({ isEnvironment, isSecret }: Use, missing: string, { path }: ArtifactFile, project: ProjectModel) {
   const example = exampleBeside(missing, project);
   if (example !== undefined)
     return {
@@ -53,6 +54,7 @@ function gradeOf({ isEnvironment }: Use, missing: string, { path }: ArtifactFile
     return {
       remedy: `Commit an example of \`${missing}\`, and have git ignore the file itself`,
     } as const;
+  if (isSecret === true) return { heldBack: 'a secret is kept out of the repository, and whoever runs it brings it' };
   if (isNamedInCommand(missing, project, isNamesake))
     return { heldBack: 'a command makes or takes a file of this name elsewhere, which may be meant' };
   if (/template|\{\{/i.test(path) || project.standingAt(path, 1).reach === 'aside')
@@ -72,6 +74,7 @@ interface Use {
   /** Absent for files that are read whole. */
   readonly mount?: ComposeMount;
   readonly isEnvironment?: true;
+  readonly isSecret?: true;
 }
 
 function mountsOf({ services }: ComposeFile): readonly Use[] {
@@ -94,13 +97,18 @@ function filesOf(file: ComposeFile): readonly Use[] {
         : [],
     ),
   );
-  const resources = [...file.configs, ...file.secrets].flatMap(({ name, file: source }) => {
+  const resources = [...file.configs, ...file.secrets].flatMap((resource) => {
+    const { name, file: source } = resource;
     const user = services.find(({ configs, secrets }) =>
       [...configs, ...secrets].some((each) => each.source.value === name.value),
     );
     return source === undefined || user === undefined
       ? []
-      : { source, what: `\`${user.name.value}\` takes \`${name.value}\` from` };
+      : {
+          source,
+          what: `\`${user.name.value}\` takes \`${name.value}\` from`,
+          ...(file.secrets.includes(resource) && { isSecret: true as const }),
+        };
   });
   return [...environments, ...resources];
 }
