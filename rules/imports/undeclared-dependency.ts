@@ -54,7 +54,7 @@ export default defineProjectRule({
     const scripts = new Set(ctx.facts.flatMap(({ path, fact }) => (fact.declaresItself ? [path] : [])));
     const imports = foreignImports(project).filter(({ module }) => !scripts.has(module.path));
     const tried = new Set(imports.flatMap(({ imported, name }) => (isOptional(imported) ? topOf(name) : [])));
-    const mayBeOwn = new Set([...tried, ...moduleNames(project)]);
+    const mayBeOwn = new Set(moduleNames(project));
     const missing = declared === undefined ? new Map<string, never>() : undeclared(imports, declared, likely);
     for (const each of missingInImages(project))
       if (!ASIDE.test(each.dockerfile.path) && !missing.has(each.distribution)) ctx.report(problemInImage(each));
@@ -68,7 +68,7 @@ export default defineProjectRule({
     const listFor = nearestLists(project);
     const strangers = strangersAmong(imports, [...missing.values()].flat());
     for (const [distribution, imports] of missing) {
-      const [first, ...others] = onePerLine([...imports].sort((a, b) => rank(a) - rank(b)));
+      const [first, ...others] = onePerFile([...imports].sort((a, b) => rank(a) - rank(b)));
       if (first === undefined || (mayBeOwn.has(topOf(first.name)) && providersOf(first.name).length === 0)) continue;
       const { module, imported, name } = first;
       const bringing = bringingOf(name, distribution, project);
@@ -90,7 +90,8 @@ export default defineProjectRule({
               : undefined),
         ),
         related: others
-          .slice(0, 4)
+
+          .slice(0, MOST_TOLD)
           .map((each) => ({ path: each.module.path, ...each.imported.place, message: 'here too' })),
         key: name.split('.')[0] ?? name,
       });
@@ -98,6 +99,7 @@ export default defineProjectRule({
   },
 });
 
+const MOST_TOLD = 12;
 const TRIED = 'another module tries it first';
 const STRANGER = 'most of what its file imports is declared nowhere, so that it may run where all that is installed';
 const UNSTARTED: ReadonlySet<string> = new Set(['loose', 'aside']);
@@ -163,12 +165,10 @@ function nearestLists({ requirements }: ProjectModel): (module: ModuleSummary) =
   };
 }
 
-/** `from a import b, c` is several imports of one line. */
-function onePerLine(imports: readonly ForeignImport[]): ForeignImport[] {
-  const lines = new Map(
-    imports.toReversed().map((each) => [`${each.module.path}:${each.imported.place.line}`, each] as const),
-  );
-  return imports.filter((each) => lines.get(`${each.module.path}:${each.imported.place.line}`) === each);
+/** The first import of each file. */
+function onePerFile(imports: readonly ForeignImport[]): ForeignImport[] {
+  const firsts = new Map(imports.toReversed().map((each) => [each.module, each] as const));
+  return imports.filter((each) => firsts.get(each.module) === each);
 }
 
 function describe(bringing: Bringing): string {
