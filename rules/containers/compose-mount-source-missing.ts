@@ -1,6 +1,6 @@
 import { defineProjectRule, type Located } from '#kit';
 import { type ComposeFile, type ComposeMount, namesFile } from '#kit/artifacts';
-import type { ArtifactFile, PathAnswer, PlacedCommand, ProjectModel } from '#kit/project';
+import { type ArtifactFile, moduleTexts, type PathAnswer, type PlacedCommand, type ProjectModel } from '#kit/project';
 
 export default defineProjectRule({
   docs: {
@@ -21,7 +21,7 @@ export default defineProjectRule({
     bad: '# path: deploy/compose.yml\nservices:\n  metrics:\n    image: prom/prometheus:v2.55.0\n    volumes:\n      - ./prometheus.yml:/etc/prometheus/prometheus.yml:ro\n',
     good: '# path: deploy/compose.yml\nservices:\n  metrics:\n    image: prom/prometheus:v2.55.0\n    volumes:\n      - ./prometheus.yml:/etc/prometheus/prometheus.yml:ro\n# path: deploy/prometheus.yml\nscrape_configs: []\n',
   },
-  needs: ['artifacts'],
+  needs: ['artifacts', 'texts'],
   check(project, ctx) {
     for (const file of project.artifacts.of('compose')) {
       const reported = new Set<string>();
@@ -32,9 +32,10 @@ export default defineProjectRule({
         ctx.report({
           at: file.placeOf(use.source.span),
           key: `${file.path} ${missing}`,
-          cause: `${file.path} ${use.what}`,
+          // What a stack is configured by comes into the repository at once, or never came.
+          cause: file.path,
           message: `${use.what} \`${use.source.value}\`, and the repository has no \`${missing}\``,
-          ...gradeOf(use, missing, project),
+          ...gradeOf(use, missing, file, project),
         });
       }
     }
@@ -42,7 +43,7 @@ export default defineProjectRule({
 });
 
 /** An env file holds what differs between machines: it is missed where nobody says what belongs in it. */
-function gradeOf({ isEnvironment }: Use, missing: string, project: ProjectModel) {
+function gradeOf({ isEnvironment, isSecret }: Use, missing: string, { path }: ArtifactFile, project: ProjectModel) {
   const example = exampleBeside(missing, project);
   if (example !== undefined)
     return {
@@ -53,8 +54,13 @@ function gradeOf({ isEnvironment }: Use, missing: string, project: ProjectModel)
     return {
       remedy: `Commit an example of \`${missing}\`, and have git ignore the file itself`,
     } as const;
+  if (isSecret === true) return { heldBack: 'a secret is kept out of the repository, and whoever runs it brings it' };
   if (isNamedInCommand(missing, project, isNamesake))
     return { heldBack: 'a command makes or takes a file of this name elsewhere, which may be meant' };
+  if (/template|\{\{/i.test(path) || project.standingAt(path, 1).reach === 'aside')
+    return { heldBack: 'by its path the file is a sample or a template, used beside other files' };
+  if (project.modules.some((module) => moduleTexts(module).words.some((text) => isNamesake(text, missing))))
+    return { heldBack: 'code names a file that is called so, and may write it' };
   // Who sets the program up may be told to write it.
   return isPathInDocuments(missing, project)
     ? ({ heldBack: 'documents name it, and may tell how it is made' } as const)
@@ -68,6 +74,7 @@ interface Use {
   /** Absent for files that are read whole. */
   readonly mount?: ComposeMount;
   readonly isEnvironment?: true;
+  readonly isSecret?: true;
 }
 
 function mountsOf({ services }: ComposeFile): readonly Use[] {
@@ -90,13 +97,18 @@ function filesOf(file: ComposeFile): readonly Use[] {
         : [],
     ),
   );
-  const resources = [...file.configs, ...file.secrets].flatMap(({ name, file: source }) => {
+  const resources = [...file.configs, ...file.secrets].flatMap((resource) => {
+    const { name, file: source } = resource;
     const user = services.find(({ configs, secrets }) =>
       [...configs, ...secrets].some((each) => each.source.value === name.value),
     );
     return source === undefined || user === undefined
       ? []
-      : { source, what: `\`${user.name.value}\` takes \`${name.value}\` from` };
+      : {
+          source,
+          what: `\`${user.name.value}\` takes \`${name.value}\` from`,
+          ...(file.secrets.includes(resource) && { isSecret: true as const }),
+        };
   });
   return [...environments, ...resources];
 }

@@ -1,5 +1,11 @@
 import { type ArtifactContext, type ArtifactProblem, defineArtifactRule, heldBackBy } from '#kit';
-import { type FailureHiding, invocationOf, isForDevelopment, type ShellCommand } from '#kit/artifacts';
+import {
+  type DockerStage,
+  type FailureHiding,
+  invocationOf,
+  isForDevelopment,
+  type ShellCommand,
+} from '#kit/artifacts';
 import { offering, unsafeFix, withoutHiding } from '#kit/fixes';
 
 /** Steps whose result the rest of the image is built on: programs, with the words of which one must be among the arguments. */
@@ -59,8 +65,9 @@ export default defineArtifactRule({
           stopsInPipe = instruction.words.some(({ value }) => value.includes('pipefail'));
         if (instruction.kind !== 'run') continue;
         const { commands } = instruction.script;
+        const after = commandsAfter(instruction.span.start, stage);
         for (const command of commands)
-          for (const problem of [emptyProgram(command), hiddenFailure(command, commands, stopsInPipe, ctx)])
+          for (const problem of [emptyProgram(command), hiddenFailure(command, commands, after, stopsInPipe, ctx)])
             if (problem !== undefined) ctx.report(problem);
       }
     }
@@ -68,6 +75,11 @@ export default defineArtifactRule({
 });
 
 const MISSED = 'a later step may miss what it brings';
+const CHOSEN = 'it stands behind this step alone, as somebody chose';
+
+/** What the stage runs from an instruction on. */
+const commandsAfter = (start: number, { instructions }: DockerStage): readonly ShellCommand[] =>
+  instructions.flatMap((each) => (each.kind === 'run' && each.span.start >= start ? each.script.commands : []));
 
 /** `sh -c "$(curl …)"`: a shell runs what the substitution gives, and nothing where that fails. */
 function fetchedBy({ words: [program] }: ShellCommand): string | undefined {
@@ -84,6 +96,7 @@ function emptyProgram(command: ShellCommand): ArtifactProblem | undefined {
 function hiddenFailure(
   command: ShellCommand,
   commands: readonly ShellCommand[],
+  after: readonly ShellCommand[],
   stopsInPipe: boolean,
   { path, text }: Pick<ArtifactContext<unknown>, 'path' | 'text'>,
 ): ArtifactProblem | undefined {
@@ -93,6 +106,7 @@ function hiddenFailure(
   const reader = hiding.kind === 'pipe' ? programBehind(hiding, commands) : undefined;
   if (hiding.kind === 'pipe' && (stopsInPipe || reader === undefined || !CONTENT.has(reader))) return undefined;
   const code = text.slice(hiding.span);
+  const isChosen = isLastBefore(hiding, command, commands);
   const how = reader === undefined ? describe(hiding, code) : `\`${reader}\` behind the pipe is content with nothing`;
   return {
     at: command.span,
@@ -100,11 +114,19 @@ function hiddenFailure(
     ...offering(withoutHiding(hiding, command.span, text)),
     // One `; true` hides every command before it, and goes away at once.
     cause: `${path} ${hiding.span.start}`,
-    ...(isLastBefore(hiding, command, commands) && { ceiling: 'P3' as const }),
-    ...heldBackBy(reader === undefined ? guessAbout(step, hiding, commands) : MISSED),
+    ...(isChosen && { ceiling: 'P3' as const }),
+    ...heldBackBy(
+      reader === undefined && !isRepeated(step, command, after)
+        ? (guessAbout(step, hiding, commands) ?? (isChosen ? CHOSEN : undefined))
+        : MISSED,
+    ),
     related: [{ at: hiding.span, message: 'the failure is hidden here' }],
   };
 }
+
+/** The same step comes again, and its failure is heard: `dnf install` of what the first one made known. */
+const isRepeated = (step: string, { span }: ShellCommand, after: readonly ShellCommand[]): boolean =>
+  after.some((each) => each.span.start > span.end && each.failureHiddenBy === undefined && buildStep(each) === step);
 
 /** What hides the failure stands right behind the step, as somebody chose; what it hides of steps before that, nobody may have meant. */
 function isLastBefore({ span }: FailureHiding, command: ShellCommand, commands: readonly ShellCommand[]): boolean {

@@ -67,8 +67,10 @@ export default defineProjectRule<Fact>({
     return kept === undefined && !sends ? [] : [{ sends, ...(kept !== undefined && { kept }) }];
   },
   check(project, ctx) {
-    const servers = redisServers(project).filter(({ policy }) => /^(?:allkeys|volatile)-/.test(policy));
+    const all = redisServers(project);
+    const servers = all.filter(({ policy }) => /^(?:allkeys|volatile)-/.test(policy));
     if (servers.length === 0) return;
+    const isKeptElsewhere = all.some(({ policy }) => policy === 'noeviction');
     const lists = queuesOf(project);
     const isUsed = lists.length > 0 || ctx.facts.some(({ fact }) => fact.sends);
     const queues = [
@@ -86,7 +88,7 @@ export default defineProjectRule<Fact>({
       const guess = !server.policy.startsWith('allkeys')
         ? 'the policy spares keys without a time to live, as those of queues mostly are'
         : server.hasLimit
-          ? (isCacheByName(server) ?? (isUsed ? undefined : 'nothing is seen to send a job'))
+          ? (isCacheByName(server) ?? (isKeptElsewhere ? KEPT : isUsed ? undefined : 'nothing is seen to send a job'))
           : 'no limit of its memory is written here';
       ctx.report({
         at: server.place,
@@ -98,6 +100,8 @@ export default defineProjectRule<Fact>({
     }
   },
 });
+
+const KEPT = 'another file gives Redis `noeviction`, so this one may be for development';
 
 const isCacheByName = ({ host }: RedisServer): string | undefined =>
   host !== undefined && CACHE_NAME.test(host)

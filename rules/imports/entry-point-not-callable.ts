@@ -1,4 +1,4 @@
-import { defineProjectRule } from '#kit';
+import { defineProjectRule, heldBackBy } from '#kit';
 import { invocationOf, isWrittenByReader, namedObject, WEB_SERVERS } from '#kit/artifacts';
 import type {
   ArtifactPlace,
@@ -12,6 +12,9 @@ import { WEB_APPLICATIONS } from '#kit/web';
 
 /** Arguments that may put another folder on the path, or load the target in another way. */
 const ELSEWHERE = /^(?:--app-dir|--chdir|--pythonpath|-c|--config|--paste|--paster)(?:=|$)/;
+
+/** Where a document stands that is not what people start the program by. */
+const TELLING: ReadonlySet<string> = new Set(['loose', 'aside']);
 
 export default defineProjectRule({
   docs: {
@@ -141,7 +144,14 @@ function problemOfCommand(placed: PlacedCommand, project: ProjectModel) {
   const fault = missingBehind(reference, folders, project);
   const at = placed.placeOf(target.span);
   const file = `${reference.replace(/:[\s\S]*$/, '').replaceAll('.', '/')}.py`;
-  return fault === undefined || isWrittenByReader(file, at, project) ? undefined : { ...fault, at, reference };
+  if (fault === undefined || isWrittenByReader(file, at, project)) return undefined;
+  const isTold = placed.kind === 'markdown' && TELLING.has(project.standingAt(placed.path, at.line).reach);
+  return {
+    ...fault,
+    at,
+    reference,
+    ...heldBackBy(isTold ? 'a document may tell of other times or branches' : undefined),
+  };
 }
 
 function placeIn({ path }: ModuleSummary, line: number, message: string) {

@@ -106,7 +106,6 @@ function reportActs(acts: readonly ProcessAct[], guess: string | undefined, alon
 }
 
 const EXPLAINED = 'a comment there gives a reason';
-
 const MINOR: Grade = { heldBack: 'nothing here imports the module, which may be a program' };
 /** In no package and imported by nobody the file is a program that somebody starts. */
 const whereOffered = (ctx: SourceContext): Grade => ({
@@ -218,7 +217,10 @@ function readsEnvironment(fn: FunctionDef, ctx: SourceContext): boolean {
 function reportConversions(calls: readonly Call[], ctx: SourceContext): void {
   const run = calls.flatMap((call) => conversionsRunBy(call, ctx));
   const conversions = [
-    ...environmentConversions(calls, ctx).filter((call) => !convertsDefault(call, ctx)),
+    // `os.environ["PORT"]` says by itself that the program does not start without it.
+    ...environmentConversions(calls, ctx).filter(
+      (call) => call.args[0]?.kind === 'Call' && !convertsDefault(call, ctx),
+    ),
     ...run.flatMap(({ found }) => found),
   ];
   const [first, ...others] = conversions;

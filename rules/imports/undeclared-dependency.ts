@@ -17,6 +17,7 @@ import {
   missingInImages,
   normalizeDistribution,
   providersOf,
+  strangersAmong,
 } from '#kit/artifacts';
 import type { Bringing, ModuleSummary, ProjectModel } from '#kit/project';
 
@@ -53,8 +54,8 @@ export default defineProjectRule({
     const scripts = new Set(ctx.facts.flatMap(({ path, fact }) => (fact.declaresItself ? [path] : [])));
     const imports = foreignImports(project).filter(({ module }) => !scripts.has(module.path));
     const tried = new Set(imports.flatMap(({ imported, name }) => (isOptional(imported) ? topOf(name) : [])));
-    const mayBeOwn = new Set([...tried, ...moduleNames(project)]);
-    const missing = declared === undefined ? new Map() : undeclared(imports, declared, likely);
+    const mayBeOwn = new Set(moduleNames(project));
+    const missing = declared === undefined ? new Map<string, never>() : undeclared(imports, declared, likely);
     for (const each of missingInImages(project))
       if (!ASIDE.test(each.dockerfile.path) && !missing.has(each.distribution)) ctx.report(problemInImage(each));
     if (declared === undefined) return;
@@ -65,8 +66,9 @@ export default defineProjectRule({
     const ownImage = isBuiltOnOwnImage(project) ? 'an image of their own, on which they build, may hold it' : undefined;
     const standsAlone = ({ module }: ForeignImport) => isStartedByHand(module, project) && !deployed.has(module);
     const listFor = nearestLists(project);
+    const strangers = strangersAmong(imports, [...missing.values()].flat());
     for (const [distribution, imports] of missing) {
-      const [first, ...others] = onePerLine([...imports].sort((a, b) => rank(a) - rank(b)));
+      const [first, ...others] = onePerFile([...imports].sort((a, b) => rank(a) - rank(b)));
       if (first === undefined || (mayBeOwn.has(topOf(first.name)) && providersOf(first.name).length === 0)) continue;
       const { module, imported, name } = first;
       const bringing = bringingOf(name, distribution, project);
@@ -79,9 +81,17 @@ export default defineProjectRule({
           bringing,
         )}${isIdle(first) ? '; nothing in the module uses the import' : ''}`,
         remedy: `Declare \`${distribution}\`${module.role === 'test' ? ' in the group of the tests' : ''}`,
-        ...heldBackBy(ownImage ?? (tried.has(topOf(name)) ? TRIED : guessAbout(first, name, likely))),
+        ...heldBackBy(
+          ownImage ??
+            (tried.has(topOf(name)) ? TRIED : guessAbout(first, name, likely)) ??
+            (imports.every((each) => strangers.has(each.module)) ? STRANGER : undefined) ??
+            (UNSTARTED.has(project.standingAt(module.path, 1).reach)
+              ? 'nothing is seen to start or import the file'
+              : undefined),
+        ),
         related: others
-          .slice(0, 4)
+
+          .slice(0, MOST_TOLD)
           .map((each) => ({ path: each.module.path, ...each.imported.place, message: 'here too' })),
         key: name.split('.')[0] ?? name,
       });
@@ -89,7 +99,10 @@ export default defineProjectRule({
   },
 });
 
+const MOST_TOLD = 12;
 const TRIED = 'another module tries it first';
+const STRANGER = 'most of what its file imports is declared nowhere, so that it may run where all that is installed';
+const UNSTARTED: ReadonlySet<string> = new Set(['loose', 'aside']);
 
 /** What a file here is called, and nobody knows to be a distribution, may be imported from that file. */
 const moduleNames = ({ files }: ProjectModel): readonly string[] =>
@@ -116,14 +129,16 @@ function problemInImage({ dockerfile, distribution, found, installs, bringing }:
  * some. Where it is not known what all of the declared ones bring, one of them may bring it, and mostly does.
  */
 function severityOf(bringing: Bringing): Pick<ProjectProblem, 'harm' | 'ceiling' | 'heldBack'> {
-  if (bringing.kind === 'certain') return { harm: 'drifts', ceiling: 'P3' };
-  if (bringing.kind === 'sometimes') return { harm: 'drifts', ceiling: 'P2' };
+  if (bringing.kind === 'certain')
+    return { harm: 'drifts', ceiling: 'P3', heldBack: 'what is declared brings it, as long as it needs it' };
+  if (bringing.kind === 'sometimes')
+    return { harm: 'drifts', ceiling: 'P2', heldBack: 'where all groups are installed, one of them brings it' };
   if (bringing.unknown === 'none') return {};
   return {
     harm: 'drifts',
     ceiling: 'P2',
     ...(bringing.unknown === 'most' && {
-      heldBack: 'what is declared may bring it: of most it is not known what they bring',
+      heldBack: 'what is declared may bring it: it is not known what all of it brings',
     }),
   };
 }
@@ -150,12 +165,10 @@ function nearestLists({ requirements }: ProjectModel): (module: ModuleSummary) =
   };
 }
 
-/** `from a import b, c` is several imports of one line. */
-function onePerLine(imports: readonly ForeignImport[]): ForeignImport[] {
-  const lines = new Map(
-    imports.toReversed().map((each) => [`${each.module.path}:${each.imported.place.line}`, each] as const),
-  );
-  return imports.filter((each) => lines.get(`${each.module.path}:${each.imported.place.line}`) === each);
+/** The first import of each file. */
+function onePerFile(imports: readonly ForeignImport[]): ForeignImport[] {
+  const firsts = new Map(imports.toReversed().map((each) => [each.module, each] as const));
+  return imports.filter((each) => firsts.get(each.module) === each);
 }
 
 function describe(bringing: Bringing): string {

@@ -96,13 +96,15 @@ function problemOf(
   };
 }
 
-/** Whoever wrote down a command for users means it to be installed. */
-function guessOf({ entryPoint }: Missing, distribution: Distribution, project: ProjectModel): string | undefined {
+/** A command that is written down for users fails only for who installs what is packaged, and not a link to the checkout. */
+function guessOf({ edges }: Missing, distribution: Distribution, project: ProjectModel): string | undefined {
   if (isRunFromCheckout(distribution, project))
     return 'a program beside the packages starts them, so perhaps nobody installs them';
-  return entryPoint !== undefined || isInstalledBuilt(distribution, project)
-    ? undefined
-    : 'no command or workflow here builds, installs or publishes the distribution';
+  if (!isInstalledBuilt(distribution, project))
+    return 'no command or workflow here builds, installs or publishes the distribution';
+  return edges.length > 0 && edges.every(({ imported }) => imported.guarded || imported.when === 'lazy')
+    ? 'it is imported where it is needed alone, and may be of something optional'
+    : undefined;
 }
 
 /** A program beside the packages starts them, and the distribution has none of its own: perhaps nobody installs it. */

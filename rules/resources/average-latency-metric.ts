@@ -8,6 +8,7 @@ import {
   whereItServes,
 } from '#kit';
 import {
+  ancestors,
   type Call,
   type Def,
   type Expression,
@@ -16,7 +17,6 @@ import {
   type Module,
   nodesOf,
   stringConstant,
-  wordsOfName,
 } from '#kit/code';
 import { figureNameOf } from '#kit/texts';
 
@@ -28,15 +28,13 @@ const OTHER_TIME = /per_|between|interval|step|epoch|audio|video|session|sleep|t
 const MEANS: ReadonlySet<string> = new Set(['statistics.mean', 'statistics.fmean', 'numpy.mean', 'numpy.average']);
 const MEAN_NAMES: ReadonlySet<string> = new Set(lastNames(MEANS));
 const DISTRIBUTION = /quantile|percentile|histogram|(^|_)(p50|p90|p95|p99|p999|median|summary|buckets?)(_|$)/i;
-/** A judgement of a model, one request alone, or what a product shows its users of themselves. */
-const OTHER_PURPOSE = /^(evaluat|benchmark|train|valid|per$|chats?$|usage$|users?$|orders?$|tickets?$)/;
-const REPORTING: ReadonlySet<string> = new Set(
-  'metrics stats statistics status health telemetry performance prometheus'.split(' '),
-);
+/** Where monitoring asks: what people look at is told by a mean well enough. */
+const MONITORED = /(^|[/_-])metrics\b/i;
+const SETTING: ReadonlySet<string> = new Set(['set', 'gauge']);
 
 export default defineSourceRule({
   docs: {
-    summary: 'latency reported as an average only',
+    summary: 'latency told to monitoring as an average only',
     why: 'One request in a hundred that takes thirty seconds hardly moves the mean of the others, so the number looks healthy while users wait.',
     remedy:
       'Record the durations in a histogram (`prometheus_client.Histogram`) and watch its 95th and 99th percentile.',
@@ -50,7 +48,7 @@ export default defineSourceRule({
       { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '7.1' },
       { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '7.2' },
     ],
-    bad: 'class Metrics:\n    def get_metrics(self):\n        return {"avg_latency_ms": self.total_latency_ms / self.request_count}\n',
+    bad: 'from fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.get("/metrics")\ndef metrics():\n    return {"avg_latency_ms": total_latency_ms / request_count}\n',
     good: 'from prometheus_client import Histogram\n\nLATENCY = Histogram("request_latency_seconds", "time to answer")\n\ndef handle(request):\n    with LATENCY.time():\n        return answer(request)\n',
   },
   skips: [...NOT_PRODUCTION, 'script', 'notebook'],
@@ -80,7 +78,7 @@ function averagesOf(module: Module, ctx: SourceContext): readonly Average[] {
     const name = figureNameOf(at, ctx);
     if (name === undefined || !AVERAGE.test(name) || !TIME.test(name) || OTHER_TIME.test(name)) return;
     const fn = ctx.context.defAround(at);
-    if (fn !== undefined && isExposed(fn, ctx)) averages.push({ name, at, fn });
+    if (fn !== undefined && isMonitored(at, fn, ctx)) averages.push({ name, at, fn });
   };
   for (const division of nodesOf(module, 'BinOp')) if (division.op === 'Div') consider(division);
   for (const call of nodesOf(module, 'Call')) if (isMean(call, ctx)) consider(call);
@@ -91,11 +89,12 @@ function isMean({ func, args }: Call, { names }: SourceContext): boolean {
   return args.length > 0 && MEAN_NAMES.has(lastName(func) ?? '') && MEANS.has(names.qualifiedName(func) ?? '');
 }
 
-/** A function that tells the state of the service: a route, or by its name. */
-function isExposed(fn: Def, ctx: SourceContext): boolean {
-  const words = wordsOfName(fn.name);
-  if (words.some((word) => OTHER_PURPOSE.test(word))) return false;
-  return ctx.context.routeOf(fn) !== undefined || words.some((word) => REPORTING.has(word));
+/** Monitoring takes it: the route is asked by it, or the figure is set on a gauge. */
+function isMonitored(at: Expression, fn: Def, ctx: SourceContext): boolean {
+  if (MONITORED.test(ctx.context.routeOf(fn)?.path ?? '')) return true;
+  return [...ancestors(at)].some(
+    (node) => node.kind === 'Call' && node.func.kind === 'Attribute' && SETTING.has(node.func.attr),
+  );
 }
 
 /** The file tells more of its durations than their mean. */

@@ -60,6 +60,8 @@ export default defineSourceRule({
       if (file === undefined) return;
       if (isGivenByHand(call, file, ctx)) return;
       const beside = callsBeside(call, ctx);
+      const written = nodesOf(ctx.module, 'Call').find((each) => writesTo(each, file, ctx));
+      if (written !== undefined) return ctx.proven({ at: call, by: 'this file writes it itself', where: written });
       const digest = beside.find((each) => computesDigest(each, ctx));
       if (digest !== undefined) return ctx.proven({ at: call, by: 'a digest is computed there', where: digest });
       const isServing = [...identifiersOf(ctx.module)].some((identifier) => APPLICATIONS.has(identifier));
@@ -143,6 +145,13 @@ function callsBeside(call: Call, ctx: SourceContext): readonly Call[] {
   if (fn === undefined)
     return nodesOf(ctx.module, 'Call').filter((each) => each !== call && ctx.context.defAround(each) === undefined);
   return [fn, ...callersOf(fn, ctx)].flatMap((each) => callsWithin([each])).filter((each) => each !== call);
+}
+
+/** `joblib.dump(model, path)`, `model.save_model(path)`: of the very path that is loaded. */
+function writesTo({ func, args }: Call, file: Expression, { text }: SourceContext): boolean {
+  if (!/^(?:dump|save|save_model|save_checkpoint)$/.test(lastName(func) ?? '')) return false;
+  const path = text.slice(file);
+  return args.some((each) => text.slice(each) === path);
 }
 
 /** Itself, or a function of this file that does. */

@@ -1,13 +1,12 @@
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { ancestors, type Call, type ClassDef, type Expression, holds, numberConstant } from '#kit/code';
-import { SIZED_CONSTRUCTORS } from '#kit/values';
+import { type Expression, numberConstant } from '#kit/code';
 
 /** How many of what a process, a pool or a queue takes. */
 const LIMIT =
   /^_*(max|maximum|limit)_(\w{1,60}_)?(tasks?|bg_tasks|jobs|workers|threads|connections?|conns?|pool_size|queue_size|queue|queue_depth|pending|inflight|in_flight|concurrent\w*|concurrency|requests|sessions|clients|subscribers|listeners|buffer_size|backlog)$|^_*(pool_size|queue_size|queue_maxsize|concurrency(_limit)?|task_limit|connection_limit)$/;
 export default defineSourceRule({
   docs: {
-    summary: 'limit on tasks, queues or connections written into the class',
+    summary: 'limit on tasks or connections written into the class that turns them away',
     why: 'What fits one machine may be too much or too little for the next. Whoever runs the program can change it only in the code.',
     remedy: 'Take the limit as a parameter with a default, or from the settings.',
     harm: 'drifts',
@@ -37,78 +36,23 @@ export default defineSourceRule({
 });
 
 function check(target: Expression, value: Expression, ctx: SourceContext): void {
-  if (target.kind !== 'Attribute' || !isOfSelf(target.value)) return;
-  const limit = limitIn(value, target.attr, ctx);
-  const fn = limit === undefined ? undefined : ctx.context.defAround(target);
-  if (limit === undefined || fn === undefined || !ctx.state.runsInCreation(fn) || isSetElsewhere(target, ctx)) return;
+  if (target.kind !== 'Attribute' || !isOfSelf(target.value) || !LIMIT.test(target.attr)) return;
+  const limit = numberConstant(value);
+  const fn = limit === undefined || limit < 2 ? undefined : ctx.context.defAround(target);
+  if (fn === undefined || !ctx.state.runsInCreation(fn) || isSetElsewhere(target, ctx)) return;
   const owner = ctx.context.classOfMethod(fn);
   if (owner === undefined) return;
-  if (isMeantToFill(owner, value, ctx) || isBroughtOtherwise(owner, target.attr, ctx)) return;
+  // What is held against it is turned away; a queue or a pool of that size would make it wait.
+  if (!ctx.state.mentionsOf(owner, target.attr).some(({ parent }) => parent?.kind === 'Compare')) return;
   ctx.report({
-    at: limit.at,
-    message: `\`${owner.name}\` sets \`${target.attr}\` to ${limit.of}${limit.value}, and no argument or setting can change it`,
+    at: value,
+    message: `\`${owner.name}\` sets \`${target.attr}\` to ${limit}, and no argument or setting can change it`,
     ...(target.parent !== undefined &&
       ctx.handlers.explanationAt(target.parent) !== undefined && { heldBack: 'a comment says why it is this number' }),
   });
 }
 
 const isOfSelf = (value: Expression): boolean => value.kind === 'Name' && value.id === 'self';
-
-interface Limit {
-  readonly at: Expression;
-  readonly of: string;
-  readonly value: number;
-}
-
-function limitIn(value: Expression, name: string, ctx: SourceContext): Limit | undefined {
-  if (value.kind === 'Call') return sizeOf(value, ctx);
-  const number = LIMIT.test(name) ? numberConstant(value) : undefined;
-  if (number === undefined || number < 2 || !isCompared(value, name, ctx)) return undefined;
-  return { at: value, of: '', value: number };
-}
-
-/** A literal that bounds a queue, a pool or a semaphore. One is a lock, and has a meaning of its own. */
-function sizeOf(call: Call, ctx: SourceContext): Limit | undefined {
-  const sized = SIZED_CONSTRUCTORS.get(ctx.names.qualifiedName(call.func) ?? '');
-  const size = sized && ctx.values.givenArgument(call, ...sized);
-  const number = size === undefined ? undefined : (numberConstant(size) ?? numberConstant(ctx.flow.whole(size)));
-  return size === undefined || number === undefined || number < 2
-    ? undefined
-    : { at: size, of: 'a size of ', value: number };
-}
-
-/** The class says what happens where a queue is full: it is a bound of the design, with its answer. */
-function isMeantToFill(owner: ClassDef, value: Expression, ctx: SourceContext): boolean {
-  if (value.kind !== 'Call' || !/queue$/i.test(ctx.names.qualifiedName(value.func) ?? '')) return false;
-  return holds(owner, (node) => {
-    if (node.kind === 'ExceptHandler') return ctx.handlers.describe(node).catches.some((name) => FULL.test(name));
-    return node.kind === 'Call' && node.func.kind === 'Attribute' && node.func.attr === 'full';
-  });
-}
-
-const FULL = /(?:^|\.)(?:Queue)?Full$/;
-
-/** `self.loader = loader or Loader(self.slots)`: whoever brings the one that uses it brings the limit. */
-function isBroughtOtherwise(owner: ClassDef, name: string, ctx: SourceContext): boolean {
-  const mentions = ctx.state
-    .mentionsOf(owner, name)
-    .filter((mention) => !('ctx' in mention && mention.ctx === 'Store'));
-  return (
-    mentions.length > 0 &&
-    mentions.every((mention) =>
-      [...ancestors(mention)].some((at) => {
-        const [given] = at.kind === 'BoolOp' && at.op === 'Or' ? at.values : [];
-        return given?.kind === 'Name' && ctx.names.parameterOf(given) !== undefined;
-      }),
-    )
-  );
-}
-
-/** The limit is held against something. */
-function isCompared(value: Expression, name: string, ctx: SourceContext): boolean {
-  const owner = ctx.context.classAround(value);
-  return owner !== undefined && ctx.state.mentionsOf(owner, name).some(({ parent }) => parent?.kind === 'Compare');
-}
 
 /** Somebody can set it after all. */
 function isSetElsewhere(target: Expression, ctx: SourceContext): boolean {

@@ -13,10 +13,11 @@ import { type Def, defsOf, nodesOf } from '#kit/code';
 import type { ProjectModel } from '#kit/project';
 import { healthQuestionOf, WEB_APPLICATIONS } from '#kit/web';
 
-/** Packages for structured logs, metrics and traces. */
+/** Modules for logs, metrics and traces. */
 const OBSERVING =
-  /^(structlog|loguru|pythonjsonlogger|json_log_formatter|json_logging|logbook|eliot|ecs_logging|logstash\w*|prometheus\w*|opentelemetry|opencensus|statsd|datadog|ddtrace|newrelic|elasticapm|sentry_sdk|aioprometheus|starlette_exporter|starlette_prometheus|logfire|jaeger_client|zipkin\w*|py_zipkin|aws_xray_sdk|aws_lambda_powertools|watchtower|honeycomb|lightstep|azure\.monitor|google\.cloud\.(logging|monitoring|trace|error_reporting)\w*|influxdb\w*|graphite\w*|rollbar|bugsnag|scout_apm|instana|uptrace|picologging|langfuse|mlflow|wandb)(\.|$)/;
-const METRICS = /(^|[/_-])metrics\/?$/i;
+  /^(logging|structlog|loguru|pythonjsonlogger|json_log_formatter|json_logging|logbook|eliot|ecs_logging|logstash\w*|prometheus\w*|opentelemetry|opencensus|statsd|datadog|ddtrace|newrelic|elasticapm|sentry_sdk|aioprometheus|starlette_exporter|starlette_prometheus|logfire|jaeger_client|zipkin\w*|py_zipkin|aws_xray_sdk|aws_lambda_powertools|watchtower|honeycomb|lightstep|azure\.monitor|google\.cloud\.(logging|monitoring|trace|error_reporting)\w*|influxdb\w*|graphite\w*|rollbar|bugsnag|scout_apm|instana|uptrace|picologging|langfuse|mlflow|wandb)(\.|$)/;
+/** Whoever asks there learns that it runs, or how it does. */
+const OF_STATE = /(^|[/_-])(metrics|stat(?:us|s)|health)\/?$/i;
 /** A class or function of the project that formats records as JSON or keeps metrics. */
 const OWN =
   /(json|structured)_?(formatter|logger|logging)|metrics_?(registry|collector|middleware|exporter)|(^|_)tracing(_|$)/i;
@@ -27,9 +28,9 @@ type Fact =
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'service with no structured logs, metrics or readiness route',
+    summary: 'service with no log, no metrics and no health route',
     why: 'Whoever is on call can see neither that the service has a problem, nor since when, nor which requests are affected.',
-    remedy: 'Add a readiness route, count requests and failures, and log as JSON with an identifier of the request.',
+    remedy: 'Add a health route, count requests and failures, and log as JSON with an identifier of the request.',
     harm: 'hides',
     ceiling: 'P3',
     precision: 'low',
@@ -58,13 +59,15 @@ export default defineProjectRule<Fact>({
     const { name, place } = found.fact;
     ctx.report({
       at: { path: found.path, ...unpackPlace(place) },
-      message: `\`${name}\` serves requests, and the project has no structured logs, no metrics and no readiness route`,
+      message: `\`${name}\` serves requests, and the project has no log, no metrics and no health route`,
       key: found.path,
     });
   },
 });
 
 function observes(file: FactsContext): boolean {
+  // `app.logger` of Flask needs no import.
+  if (nodesOf(file.module, 'Attribute').some(({ attr }) => attr === 'logger')) return true;
   if (file.names.imports.some(({ module, name }) => OBSERVING.test(`${module}.${name ?? ''}`))) return true;
   const functions = defsOf(file.module);
   const named = [...functions, ...nodesOf(file.module, 'ClassDef')];
@@ -74,7 +77,7 @@ function observes(file: FactsContext): boolean {
 /** The route tells a monitor or an orchestrator of the service. */
 function isForOperators(fn: Def, { context }: FactsContext): boolean {
   const path = context.routeOf(fn)?.path;
-  return path !== undefined && (METRICS.test(path) || healthQuestionOf(path) === 'readiness');
+  return path !== undefined && (OF_STATE.test(path) || healthQuestionOf(path) !== undefined);
 }
 
 /** Applications that a file makes and keeps under a name. */

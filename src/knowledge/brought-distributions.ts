@@ -55,6 +55,9 @@ export function requirementsOfDistribution(distribution: string): readonly strin
   return row?.split(' ') ?? (LONERS.has(distribution) || REQUIRED.has(distribution) ? [] : undefined);
 }
 
+/** Whether a distribution that is known requires it. */
+export const isRequiredByOthers = (distribution: string): boolean => REQUIRED.has(distribution);
+
 const REQUIREMENTS = tableOf(REQUIREMENTS_OF);
 const LONERS: ReadonlySet<string> = new Set(words(REQUIRES_NOTHING));
 const REQUIRED: ReadonlySet<string> = new Set(

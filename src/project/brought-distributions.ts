@@ -1,5 +1,5 @@
 /** What comes with what a project declares: by its lock files, and by what well-known distributions require. */
-import { requirementsOfDistribution } from '../knowledge/brought-distributions.ts';
+import { isRequiredByOthers, requirementsOfDistribution } from '../knowledge/brought-distributions.ts';
 import type { Artifacts } from './artifacts.ts';
 import type { Requirement } from './project-model.ts';
 
@@ -9,7 +9,7 @@ export type Bringing =
   | { readonly kind: 'certain'; readonly by: string; readonly lock: string | undefined }
   /** It is there for developers, for users of an extra, or on some machines. */
   | { readonly kind: 'sometimes'; readonly by: string | undefined; readonly lock: string | undefined }
-  /** Nothing that is known of brings it; how many of what comes in is unknown, and may. */
+  /** Nothing that is known of brings it; how much of what comes in is unknown, and may. */
   | { readonly kind: 'never'; readonly unknown: 'none' | 'some' | 'most' };
 
 export class BroughtDistributions {
@@ -44,7 +44,11 @@ export class BroughtDistributions {
     const lock = this.#locked.get(distribution)?.lock;
     if (sometimes !== undefined) return { kind: 'sometimes', ...sometimes };
     if (lock !== undefined) return { kind: 'sometimes', by: undefined, lock };
-    return { kind: 'never', unknown: this.#unknown };
+    // What nothing that is known requires hardly comes with something unknown.
+    return {
+      kind: 'never',
+      unknown: this.#unknown === 'some' && isRequiredByOthers(distribution) ? 'most' : this.#unknown,
+    };
   }
 
   #note(name: string, requires: readonly string[], lock: string): void {

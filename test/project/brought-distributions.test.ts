@@ -55,7 +55,9 @@ describe('what comes with what is declared', () => {
 
   test('by nothing; in doubt where others require it and something declared is not known', () => {
     expect(projectOf('flask').howBrought('redis')).toEqual({ kind: 'never', unknown: 'none' });
-    expect(projectOf('parcel-kit', 'flask').howBrought('redis')).toEqual({ kind: 'never', unknown: 'some' });
+    expect(projectOf('parcel-kit', 'flask').howBrought('duckdb')).toEqual({ kind: 'never', unknown: 'some' });
+    // Many things require it.
+    expect(projectOf('parcel-kit', 'flask').howBrought('redis')).toEqual({ kind: 'never', unknown: 'most' });
     expect(projectOf('parcel-kit', 'crate-kit', 'flask').howBrought('redis')).toEqual({
       kind: 'never',
       unknown: 'most',

@@ -43,7 +43,7 @@ export { isOfOneDay, isOfOtherTimes } from '../artifacts/document-times.ts';
 export { isInstalledBuilt } from '../artifacts/editable-installs.ts';
 export { isBuiltBySetup } from '../artifacts/extension-modules.ts';
 export { type FileNeeded, filesNeeded } from '../artifacts/files-needed.ts';
-export { type ForeignImport, foreignImports } from '../artifacts/foreign-imports.ts';
+export { type ForeignImport, foreignImports, strangersAmong } from '../artifacts/foreign-imports.ts';
 export { type IdleDependency, idleDependencies } from '../artifacts/idle-dependencies.ts';
 export { idleImports } from '../artifacts/idle-imports.ts';
 export { bringingOf, isDeclaredIn, providersOf } from '../artifacts/import-providers.ts';
