@@ -112,6 +112,7 @@ export const otherRules: Readonly<Record<string, string>> = {
   in-process-state-with-many-workers
   late-bound-closure
   threading-lock-in-async
+  timeout-leaves-thread-running
 `,
   'concurrency P3': `
   check-then-insert
@@ -121,7 +122,6 @@ export const otherRules: Readonly<Record<string, string>> = {
   singleton-ignores-arguments
   sleep-polling
   time-based-id
-  timeout-leaves-thread-running
   unbounded-async-wait
   unguarded-thread-callback
   unlocked-shared-counter

@@ -117,7 +117,7 @@ function whenItMatters(
     from: ctx.path,
     does: what,
   });
-  const other = keepsUp ? 'keep' : { ceiling: 'P3' as const };
+  const other: Grade = keepsUp ? 'keep' : { ceiling: 'P3', heldBack: SHORT };
   const byLength: Condition = { question: does('runs-on'), yes: 'keep', no: other, unknown: other };
   const byEnd: Condition = {
     question: { kind: 'any', of: [does('ends-with-request'), does('ends-failures')] },
@@ -130,6 +130,7 @@ function whenItMatters(
 }
 
 const TAKES_ALL = 'it takes its failures itself, and what it waits for holds it meanwhile';
+const SHORT = 'it comes to an end, and what it waits for holds it meanwhile';
 const UNSEEN = 'what it runs is not seen';
 
 /** By the name of what is run, or by that of the function that is told of an end: `_reconnect`, `on_exit`. */

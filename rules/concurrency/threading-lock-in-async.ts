@@ -1,6 +1,6 @@
 import { defineSourceRule, type Problem, type SourceContext } from '#kit';
 import { type AsyncFunctionDef, type HeldLock, headerSpan, isSuspension, type Node, walkOwnCode } from '#kit/code';
-import type { Question } from '#kit/project';
+import { unlessNeverWaits } from '#kit/concurrency';
 
 export default defineSourceRule({
   docs: {
@@ -79,18 +79,6 @@ function describeSuspension({ lock, during, all }: Hold, fn: AsyncFunctionDef, c
     }),
     ...unlessNeverWaits(all, ctx),
   };
-}
-
-/** What is awaited runs to its end at once where all of it is coroutines of the project that never wait for anything. */
-function unlessNeverWaits(pauses: readonly Node[], ctx: SourceContext): Pick<Problem, 'when'> {
-  const paths = pauses.map((node) =>
-    node.kind === 'Await' && node.value.kind === 'Call' ? ctx.effects.projectPath(node.value) : undefined,
-  );
-  const questions = paths.flatMap((path): Question[] =>
-    path === undefined ? [] : [{ kind: 'coroutine', function: path, from: ctx.path, does: 'suspends' }],
-  );
-  if (questions.length < paths.length) return {};
-  return { when: { question: { kind: 'any', of: questions }, yes: 'keep', no: 'drop', unknown: 'keep' } };
 }
 
 function describeBlocking({ lock, during }: Hold, fn: AsyncFunctionDef, ctx: SourceContext): Problem {

@@ -18,7 +18,7 @@ export default defineSourceRule({
     remedy:
       'Give the function a `threading.Event` or a deadline that it looks at, or run it in a process that can be killed.',
     harm: 'leaks',
-    ceiling: 'P3',
+    ceiling: 'P2',
     profile: 'strict',
     precision: 'low',
     since: '0.1.0',
@@ -57,6 +57,8 @@ export default defineSourceRule({
           { at: call, message: 'the timeout ends only the wait' },
           ...(lock === undefined ? [] : releasesOf(lock, start.call, ctx)),
         ],
+        // A limit that is none lets its caller wait for as long as the thread does.
+        ...(isVoid ? { harm: 'hangs' as const } : { ceiling: 'P3' as const }),
         ...heldBackBy(
           isVoid
             ? undefined

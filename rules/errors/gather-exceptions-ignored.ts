@@ -12,7 +12,7 @@ import {
   withoutAwait,
 } from '#kit/code';
 import { gathersExceptions, isNeverLookedAt, workGathered } from '#kit/concurrency';
-import { handlesOwnFailures } from '#kit/errors';
+import { failsInHandlersAlone, handlesOwnFailures } from '#kit/errors';
 
 export default defineSourceRule({
   docs: {
@@ -41,16 +41,21 @@ export default defineSourceRule({
     Call(call, ctx) {
       if (!gathersExceptions(call, ctx) || isShutdown(call, ctx)) return;
       if (!isNeverLookedAt(call, ctx)) reportNarrowTest(call, ctx);
-      else if (workGathered(call, ctx).some((work) => mayFail(work, ctx))) {
+      else {
+        const failing = workGathered(call, ctx).filter((work) => mayFail(work, ctx));
+        if (failing.length === 0) return;
         ctx.report({
           at: call,
           message: '`gather(…, return_exceptions=True)` collects the exceptions and its result is never looked at',
           ...heldBack(call, ctx),
+          ...(failing.every((work) => failsInHandlersAlone(work, ctx)) && { heldBack: IN_HANDLERS }),
         });
       }
     },
   },
 });
+
+const IN_HANDLERS = 'they take their failures themselves, but for what they do about them';
 
 /** A name and a comment are guesses. */
 function heldBack(call: Call, ctx: SourceContext): Pick<Problem, 'heldBack'> {

@@ -18,6 +18,7 @@ import {
   shortText,
   withoutAwait,
 } from '#kit/code';
+import { suspensionsIn, unlessNeverWaits } from '#kit/concurrency';
 import {
   actUndoneIn,
   beginsTransaction,
@@ -60,7 +61,7 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
   const around = ctx.context.functionAround(handler);
   const described = ctx.handlers.describe(handler);
   if (around?.kind !== 'AsyncFunctionDef' || described.takes('asyncio.CancelledError')) return;
-  const wait = firstSuspension(described.tried);
+  const [wait] = suspensionsIn(described.tried);
   if (wait === undefined) return;
   const found = connectionLost(handler, around, ctx) ?? actLost(handler, around, ctx);
   if (found === undefined || isEndedElsewhere(handler, found.subject, ctx)) return;
@@ -72,6 +73,7 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
       { at: wait, message: 'the task can be cancelled here' },
       { at: found.undo, message: found.only },
     ],
+    ...unlessNeverWaits(suspensionsIn(described.tried), ctx),
   });
 }
 

@@ -32,7 +32,7 @@ export function endOfWork(start: FunctionStart, timeout: Call, model: SemanticMo
 }
 
 function proofOfEnd({ call, run }: FunctionStart, timeout: Call, model: SemanticModel): string | undefined {
-  if (givenTo(call).some((each) => each.kind === 'Name' && EVENTS.has(model.types.classOf(each) ?? '')))
+  if (givenTo(call, model).some((each) => EVENTS.has(model.types.classOf(each) ?? '')))
     return 'it is given an event that tells it to stop';
   const receiver = run.kind === 'Attribute' ? run.value : undefined;
   const made = receiver === undefined ? [] : madeAs(receiver, model);
@@ -44,8 +44,9 @@ function proofOfEnd({ call, run }: FunctionStart, timeout: Call, model: Semantic
 }
 
 /** `to_thread(f, stop)`, `Thread(target=f, args=(stop,))`. */
-function givenTo({ args, keywords }: Call): readonly Expression[] {
-  const listed = keywords.find(({ arg }) => arg === 'args')?.value;
+function givenTo({ args, keywords }: Call, { flow }: SemanticModel): readonly Expression[] {
+  const given = keywords.find(({ arg }) => arg === 'args')?.value;
+  const listed = given && flow.whole(given);
   return listed?.kind === 'Tuple' || listed?.kind === 'List' ? listed.elts : args;
 }
 

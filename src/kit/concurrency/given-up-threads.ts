@@ -1,8 +1,9 @@
 /** Threads on which whoever waits for them gives up when time is up. */
-import { ancestors, type Call, type Expression, isSuspension, lastName, type Node } from '../../ast/index.ts';
-import { callsWithin, walkOwnCode } from '../../semantics/effects/calls-within.ts';
+import { ancestors, type Call, type Expression, lastName, type Node } from '../../ast/index.ts';
+import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { FunctionStart, SemanticModel } from '../../semantics/index.ts';
 import { GIVING_UP } from './end-of-work.ts';
+import { suspensionsIn } from './where-suspended.ts';
 import { poolOf } from './worker-threads.ts';
 
 export interface GivenUp {
@@ -109,16 +110,6 @@ function takesLockOf(taking: Node, starting: Node, model: SemanticModel): boolea
   return model.context
     .locksHeldAt(start.call)
     .some(({ acquire, holder }) => holder === taking || (taking.kind === 'Await' && taking.value === acquire));
-}
-
-/** Where a body waits, in source order; nested functions left out. */
-function suspensionsIn(body: readonly Node[]): readonly Node[] {
-  const found: Node[] = [];
-  walkOwnCode(body, (node) => {
-    if (isSuspension(node)) found.push(node);
-    return undefined;
-  });
-  return found.sort((a, b) => a.start - b.start);
 }
 
 function threadStart(started: Expression, { context, types }: SemanticModel): FunctionStart | undefined {

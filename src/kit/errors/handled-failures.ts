@@ -11,18 +11,29 @@ const HARMLESS: ReadonlySet<Effect> = new Set<Effect>(['pure', 'introspection', 
 
 /** A call of a coroutine of this file that ends or tells every failure of what it awaits, by itself or by what it calls in turn. */
 export function handlesOwnFailures(call: Call, model: SemanticModel, depth = 0): boolean {
+  const { risks, open } = failuresOf(call, model, depth);
+  return risks.length > 0 && open.length === 0;
+}
+
+/** Only what it does about its failures may still fail. */
+export function failsInHandlersAlone(call: Call, model: SemanticModel): boolean {
+  const { risks, open } = failuresOf(call, model, 0);
+  return open.length < risks.length && open.every((each) => model.context.handlerAround(each) !== undefined);
+}
+
+/** What may fail in the coroutine, and what of it gets out. */
+function failuresOf(call: Call, model: SemanticModel, depth: number): Record<'risks' | 'open', readonly Call[]> {
   const fn = depth > MAX_DEPTH ? undefined : definitionCalled(model, call);
-  if (fn?.kind !== 'AsyncFunctionDef') return false;
-  if (
-    decoratorsOf(fn).some(({ callee }) =>
-      TELLING.test((model.names.qualifiedName(callee) ?? lastName(callee) ?? '').split('.').at(-1) ?? ''),
-    )
-  )
-    return true;
-  const risks = risksOf(fn, model);
-  return (
-    risks.length > 0 && risks.every((each) => isCovered(each, model) || handlesOwnFailures(each, model, depth + 1))
+  if (fn?.kind !== 'AsyncFunctionDef') return { risks: [], open: [] };
+  const isTold = decoratorsOf(fn).some(({ callee }) =>
+    TELLING.test((model.names.qualifiedName(callee) ?? lastName(callee) ?? '').split('.').at(-1) ?? ''),
   );
+  if (isTold) return { risks: [call], open: [] };
+  const risks = risksOf(fn, model);
+  return {
+    risks,
+    open: risks.filter((each) => !isCovered(each, model) && !handlesOwnFailures(each, model, depth + 1)),
+  };
 }
 
 /** What may fail in it: what reaches further, and what it awaits. */

@@ -31,6 +31,7 @@ export { type SynchronousBridge, synchronousBridge } from '../concurrency/synchr
 export { waitInTurn } from '../concurrency/wait-in-turn.ts';
 export { isAwaitedInRound, isOfRound } from '../concurrency/waited-in-round.ts';
 export { QUERY, whereOthersWait, whereRequestsWait, whereWorkHoldsUp } from '../concurrency/where-others-wait.ts';
+export { suspensionsIn, unlessNeverWaits } from '../concurrency/where-suspended.ts';
 export { waitForWork } from '../concurrency/work-waits.ts';
 export {
   isForgottenThread,

@@ -7,6 +7,7 @@ import {
   type Expression,
   isWithin,
   type Node,
+  withoutAwait,
 } from '../../ast/index.ts';
 import { walkOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
@@ -29,6 +30,16 @@ const UNDOES: ReadonlyMap<string, readonly string[]> = new Map([
   ['decr', ['incr']],
 ]);
 
+/** By the first word of a method, what undoes it for the same thing: `create_pod`, `delete_pod`. */
+const UNDONE_BY: ReadonlyMap<string, string> = new Map([
+  ['create', 'delete'],
+  ['add', 'remove'],
+  ['register', 'unregister'],
+  ['start', 'stop'],
+  ['reserve', 'release'],
+  ['claim', 'release'],
+]);
+
 /** What one statement or call does: which place, and a value or the way in which it changes it. */
 interface Act {
   readonly node: Node;
@@ -46,10 +57,14 @@ export function actUndoneIn(handler: ExceptHandler, fn: Def, model: SemanticMode
   for (const undo of undos) {
     const same = others.filter(({ key }) => key === undo.key);
     const act = same.find(({ node, how }) => node.start < handler.start && isUndone(how, undo.how));
-    if (act === undefined || !outlives(undo.subject, fn, model)) continue;
+    if (
+      act === undefined ||
+      !(outlives(undo.subject, fn, model) || (act.node.kind === 'Call' && isMadeOf(undo.subject, model)))
+    )
+      continue;
     // What success leaves otherwise is an outcome, such as a status.
     const isReset =
-      !undo.how.startsWith('=') ||
+      !/^(?:=|back )/.test(undo.how) ||
       same.some(
         ({ node, how }) =>
           how === undo.how && node.start > act.node.start && model.context.handlerAround(node) === undefined,
@@ -60,9 +75,12 @@ export function actUndoneIn(handler: ExceptHandler, fn: Def, model: SemanticMode
 }
 
 function isUndone(how: string, by: string): boolean {
+  if (how === TAKEN) return by.startsWith('back ');
   if (how.startsWith('=')) return (by.startsWith('=') && how !== by) || by === 'pop';
-  return how === 'Add' ? by === 'Sub' : UNDOES.get(by)?.includes(how) === true;
+  return how === 'Add' ? by === 'Sub' : UNDOES.get(by)?.includes(how) === true || UNDONE_BY.get(how) === by;
 }
+
+const TAKEN = 'taken';
 
 function actsIn(body: readonly Node[], model: SemanticModel): readonly Act[] {
   const acts: Act[] = [];
@@ -75,6 +93,10 @@ function actsIn(body: readonly Node[], model: SemanticModel): readonly Act[] {
       const [target] = node.targets;
       const value = node.value.kind === 'Constant' ? `= ${text(node.value)}` : '= something';
       if (target !== undefined && isPlace(target)) add(node, target, value);
+      const given = withoutAwait(node.value);
+      // `gpu = await pool.take()`, which `pool.give_back(gpu)` undoes.
+      if (target?.kind === 'Name' && given.kind === 'Call' && given.func.kind === 'Attribute')
+        add(node, given.func.value, TAKEN, `${text(given.func.value)} ${target.id}`);
     } else if (node.kind === 'AugAssign' && isPlace(node.target)) add(node, node.target, node.op);
     else if (node.kind === 'Delete') for (const each of node.targets) add(node, each, 'pop');
     else if (node.kind === 'Call') addCall(node, text, add);
@@ -94,12 +116,19 @@ function addCall(
   if (func.kind !== 'Attribute') return;
   const [first] = args;
   const of = text(func.value);
+  if (first?.kind === 'Name' && args.length === 1) add(call, func.value, `back ${func.attr}`, `${of} ${first.id}`);
+  const [verb = '', ...rest] = func.attr.split('_');
+  if (rest.length > 0) add(call, func.value, verb, `${of}.${rest.join('_')}`);
   // `running.pop(key, None)` takes back `running[key] = …`.
   if (func.attr === 'pop' && first !== undefined) add(call, func.value, 'pop', `${of}[${text(first)}]`);
   const isLock = func.attr === 'acquire' || func.attr === 'release';
   if (isLock ? first === undefined : first !== undefined)
     add(call, func.value, func.attr, first === undefined ? of : `${of}(${text(first)})`);
 }
+
+/** `lock = RedisLock(redis, name)`: what it does, it does elsewhere. */
+const isMadeOf = (subject: Expression, { flow }: SemanticModel): boolean =>
+  subject.kind === 'Name' && flow.origins(subject).every((origin) => origin.kind === 'Call' && origin.args.length > 0);
 
 /** An attribute, a name of the module, or what is handed in; what the function makes goes with it. */
 function outlives(subject: Expression, fn: Def, model: SemanticModel): boolean {

@@ -50,13 +50,14 @@ export class NamedCode {
     return module.names[name]?.isRead === true || this.#isReadThroughModule(name, module);
   }
 
-  /** Whether code asks a class above this one for its `__subclasses__()`: it finds the class without its name. */
+  /** Whether code asks a class above this one for its `__subclasses__()`, or goes through modules for such as it: it finds the class without its name. */
   findsByBase(found: LocatedClass): boolean {
-    if (!this.#read.has(SUBCLASSES)) return false;
+    const asked = FINDERS.filter((name) => this.#read.has(name));
+    if (asked.length === 0) return false;
     const bases = this.project.lineOf(found).flatMap((each) => (typeof each === 'string' ? [] : each));
     return bases.some((base) =>
       [...this.#namers].some(
-        (module) => attributesOf(module.attributeReads).has(SUBCLASSES) && takesClass(module, base),
+        (module) => asked.some((name) => attributesOf(module.attributeReads).has(name)) && takesClass(module, base),
       ),
     );
   }
@@ -103,7 +104,8 @@ export class NamedCode {
 export const takesModule = ({ imported: { name }, to }: ImportEdge): boolean =>
   name === undefined || name === to.module.slice(to.module.lastIndexOf('.') + 1);
 
-const SUBCLASSES = '__subclasses__';
+/** `inspect.getmembers(module, inspect.isclass)`, where `issubclass` picks those that count. */
+const FINDERS = ['__subclasses__', 'getmembers', 'isclass'];
 
 /** The module defines the class, or imports something of its name. */
 function takesClass(module: ModuleSummary, { module: home, class: { qualifiedName } }: LocatedClass): boolean {

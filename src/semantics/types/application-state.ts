@@ -6,6 +6,7 @@ import {
   type Attribute,
   type Expression,
   identifiersOf,
+  type Name,
   nodesOf,
   type Subscript,
   stringConstant,
@@ -92,8 +93,16 @@ export class ApplicationState {
   }
 
   #attributeOf({ value, attr }: Attribute): string | undefined {
-    const isState = this.#byAttribute && value.kind === 'Attribute' && value.attr === 'state';
-    return isState && this.#isApplication(value.value) ? attr : undefined;
+    if (!this.#byAttribute) return undefined;
+    const state = value.kind === 'Name' ? this.#boundOnce(value) : value;
+    const isState = state?.kind === 'Attribute' && state.attr === 'state';
+    return isState && this.#isApplication(state.value) ? attr : undefined;
+  }
+
+  /** `state = request.app.state` */
+  #boundOnce(name: Name): Expression | undefined {
+    const [only, ...others] = this.names.resolve(name)?.definitions ?? [];
+    return only?.kind === 'assignment' && others.length === 0 ? only.value : undefined;
   }
 
   #keyOf({ value, slice }: Subscript): string | undefined {

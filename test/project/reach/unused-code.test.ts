@@ -83,6 +83,19 @@ describe('a method', () => {
     expect(unusedIn({}, 'shop/orders.py', 'self.kept')).toBe('nothing makes an object of `Archive`');
   });
 
+  it('of a class that code finds by its base may be made', () => {
+    const base = 'class Keeper:\n    pass\n';
+    const loader =
+      'import inspect\nfrom shop.keeper import Keeper\n\n\ndef load(module):\n    return [k for _, k in inspect.getmembers(module, inspect.isclass) if issubclass(k, Keeper)]\n\n\ndef keep(each, order):\n    each.keep(order)\n';
+    const orders = ORDERS.replace('class Archive:', 'class Archive(Keeper):');
+    const api = API.replace('from shop import orders', 'from shop import orders\nfrom shop.loader import load');
+    const files = { 'shop/keeper.py': base, 'shop/orders.py': `from shop.keeper import Keeper\n\n\n${orders}` };
+    expect(unusedIn(files, 'shop/orders.py', 'self.kept')).toBeDefined();
+    expect(
+      unusedIn({ ...files, 'shop/api.py': api, 'shop/loader.py': loader }, 'shop/orders.py', 'self.kept'),
+    ).toBeUndefined();
+  });
+
   it('of a class of others may be called by them', () => {
     const orders = `${ORDERS}\n\nclass Tell(logging.Handler):\n    def emit(self, record):\n        self.last = record\n`;
     expect(unusedIn({ 'shop/orders.py': `import logging\n${orders}` }, 'shop/orders.py', 'self.last')).toBeUndefined();

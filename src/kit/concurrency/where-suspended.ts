@@ -1,0 +1,30 @@
+/** Whether a coroutine lets others run where it seems to wait. */
+import { isSuspension, type Node } from '../../ast/index.ts';
+import type { Condition, Question } from '../../project/index.ts';
+import { walkOwnCode } from '../../semantics/effects/calls-within.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+
+/** What is awaited runs to its end at once where all of it is coroutines of the project that never wait for anything. */
+export function unlessNeverWaits(
+  pauses: readonly Node[],
+  { effects, path: from }: SemanticModel,
+): { readonly when?: Condition } {
+  const paths = pauses.map((node) =>
+    node.kind === 'Await' && node.value.kind === 'Call' ? effects.projectPath(node.value) : undefined,
+  );
+  const questions = paths.flatMap((path): Question[] =>
+    path === undefined ? [] : [{ kind: 'coroutine', function: path, from, does: 'suspends' }],
+  );
+  if (questions.length < paths.length) return {};
+  return { when: { question: { kind: 'any', of: questions }, yes: 'keep', no: 'drop', unknown: 'keep' } };
+}
+
+/** Where a body waits, in source order; nested functions left out. */
+export function suspensionsIn(body: readonly Node[]): readonly Node[] {
+  const found: Node[] = [];
+  walkOwnCode(body, (node) => {
+    if (isSuspension(node)) found.push(node);
+    return undefined;
+  });
+  return found.sort((a, b) => a.start - b.start);
+}
