@@ -45,6 +45,7 @@ export { attributesReadIn, classesCompared, classesNamed, mayBeReadWhole, namesU
 export { foreignClassOf, othersClassOf } from '../state/foreign-class.ts';
 export { engineMadeBy, heavyCostOf, heavyMadeBy } from '../state/heavy-makers.ts';
 export { idleMethods, isItsOwn } from '../state/idle-methods.ts';
+export { partsLeftOut } from '../state/input-parts.ts';
 export { makesInterchangeable } from '../state/interchangeable.ts';
 export { askedForItems, giverOfItems, isBatch } from '../state/item-loops.ts';
 export { type AskingFact, asksOrPasses, type ItemRead, itemNames, itemReadIn } from '../state/item-reads.ts';
