@@ -109,11 +109,10 @@ function reportStore(store: CacheStore, fn: Def, ctx: SourceContext): void {
 /** The key is made of some parts of a parameter, and the value of others. */
 function reportParts({ key, value, makers, at, given }: CacheStore, fn: Def, ctx: SourceContext): void {
   const left = partsLeftOut(key, [value, ...(makers ?? [])], fn, ctx).filter(({ name }) => !MANNER.test(name));
-  const [first] = left;
-  if (first === undefined) return;
+  if (left[0] === undefined) return;
   ctx.report({
     at,
-    message: `the key \`${shortText(key, ctx.text)}\` leaves out \`${first.name}\`, from which the cached value is computed`,
+    message: `the key \`${shortText(key, ctx.text)}\` leaves out \`${left[0].name}\`, from which the cached value is computed`,
     heldBack: 'what the key takes of it may tell the rest',
     related: [
       ...keyPlaces(key, ctx),

@@ -85,7 +85,7 @@ export { isOwnModule } from '../state/own-module.ts';
 export { holdsProcessBound } from '../state/process-bound.ts';
 export { readTogether } from '../state/read-together.ts';
 export { isPlainRecord, recordDecoratorOf, recordKindOf } from '../state/record-class.ts';
-export { answersRefusal, isHeld, type Refusal, refusalOf } from '../state/refused-inserts.ts';
+export { answersRefusedRow, isHeld, type Refusal, refusalOf } from '../state/refused-inserts.ts';
 export { type CheckedWrite, checkedWrite } from '../state/remote-checks.ts';
 export {
   hasRoutes,

@@ -39,7 +39,9 @@ export function partsLeftOut(
 }
 
 /** A part that says which whole it is, so that the others come with it, stands for that whole. */
-const wholeKnownBy = (name: string): string => (IDENTITY.test(name) ? name.replace(/(?:\.\w+|\[[^\]]*\])$/, '') : name);
+function wholeKnownBy(name: string): string {
+  return IDENTITY.test(name) ? name.slice(0, Math.max(name.lastIndexOf('.'), name.lastIndexOf('['))) : name;
+}
 
 const IDENTITY = /(?:^|[._"])(?:id|pk|uuid|guid|key|name|slug|hash|digest|path|url)"?\]?$/i;
 
