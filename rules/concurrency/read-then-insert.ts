@@ -12,7 +12,7 @@ import {
 import { type Def, defsOf, nodesOf } from '#kit/code';
 import type { ModuleSummary, ProjectModel } from '#kit/project';
 import {
-  answersRefusal,
+  answersRefusedRow,
   type CheckedInsert,
   checkedInserts,
   checkedWrite,
@@ -98,7 +98,9 @@ export default defineProjectRule<Fact>({
     ...defsOf(file.module).flatMap((fn) => numberedIn(fn, file)),
     ...tablesOf(file).map((each) => ({ kind: 'table' as const, ...each })),
     ...uniqueInMigrations(file).map((each) => ({ kind: 'migration' as const, ...each })),
-    ...(nodesOf(file.module, 'Call').some((call) => answersRefusal(call, file)) ? [{ kind: 'answered' as const }] : []),
+    ...(nodesOf(file.module, 'Call').some((call) => answersRefusedRow(call, file))
+      ? [{ kind: 'answered' as const }]
+      : []),
   ],
   check(project, ctx) {
     const tables = new Map(factsOfKind(ctx.facts, 'table').map(({ fact }) => [fact.row, fact] as const));

@@ -5,6 +5,7 @@ import {
   NOT_PRODUCTION,
   type Problem,
   providedThat,
+  reachedFrom,
   type SourceContext,
 } from '#kit';
 import {
@@ -21,7 +22,7 @@ import {
 } from '#kit/code';
 import { type SharedSession, sessionSharedBy, workersOf } from '#kit/concurrency';
 import type { Question } from '#kit/project';
-import { CONNECTORS, OF_ONE_THREAD_OBJECTS, UNSHARED_CONNECTORS } from '#kit/state';
+import { CONNECTORS, OF_ONE_THREAD_OBJECTS, spansStatements, UNSHARED_CONNECTORS } from '#kit/state';
 
 const FETCHES = /^fetch(one|many|all)$/;
 
@@ -85,7 +86,11 @@ function reportElsewhere(call: Call, target: Expression, connector: string, ctx:
     const fn = ctx.context.defAround(mention);
     const isUsed =
       mention.parent?.kind === 'Attribute' || mention.parent?.kind === 'withitem' || mention.parent?.kind === 'Return';
-    const isAlone = fn === undefined || ctx.state.runsInCreation(fn) || ctx.context.locksHeldAt(mention).length > 0;
+    // `with self._lock, self._conn:` holds the lock from the first on.
+    const [inside] =
+      mention.parent?.kind === 'withitem' && mention.parent.parent?.kind === 'With' ? mention.parent.parent.body : [];
+    const isAlone =
+      fn === undefined || ctx.state.runsInCreation(fn) || ctx.context.locksHeldAt(inside ?? mention).length > 0;
     return isUsed && !isAlone ? fn : [];
   });
   const owner = target.kind === 'Attribute' ? ctx.context.classAround(call) : undefined;
@@ -116,11 +121,19 @@ function reportThreaded(
     .slice(0, MAX_USERS)
     .map((fn): Question => ({ kind: 'runs-in-threads', function: ctx.names.fullNameOf(fn) }));
   const kept: Question[] = owner === undefined ? [] : [{ kind: 'long-lived', class: ctx.names.fullNameOf(owner) }];
+  // Requests come whenever they do; what else starts threads may see to it that one runs at a time.
+  const routes = reachedFrom(['route'], ...users.slice(0, MAX_USERS).map((fn) => ctx.names.fullNameOf(fn)));
+  const atOnce = providedThat(routes, { heldBack: 'the threads may take turns' });
   ctx.report({
     at,
     message: `\`${name}\` is one \`${connector}\` connection, and the threads that serve requests or run jobs use it without a lock`,
-    heldBack: guessOf(at, connector) ?? 'the threads may take turns',
-    when: providedThat({ kind: 'all', of: [{ kind: 'any', of: threads }, ...kept] }, 'drop'),
+    ...heldBackBy(users.some(spansStatements) ? undefined : guessOf(at, connector)),
+    when: {
+      question: { kind: 'all', of: [{ kind: 'any', of: threads }, ...kept] },
+      yes: atOnce,
+      no: 'drop',
+      unknown: 'drop',
+    },
   });
 }
 

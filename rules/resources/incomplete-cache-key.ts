@@ -18,6 +18,7 @@ import {
   cacheStoresIn,
   differsByObject,
   outlivesObject,
+  partsLeftOut,
   SESSION_CLASSES,
   unequalReadOf,
   unkeyedReadsOf,
@@ -85,6 +86,7 @@ function reportStore(store: CacheStore, fn: Def, ctx: SourceContext): void {
   const [first, ...others] = missing.sort(
     (one, other) => Number(isPlain(other, fn, ctx)) - Number(isPlain(one, fn, ctx)),
   );
+  if (first === undefined) reportParts(store, fn, ctx);
   // A key without any input is that of one entry: what stands there is kept, not looked up.
   if (first === undefined || (inKey.size === 0 && first.kind !== 'ambient')) return;
   const { name } = first;
@@ -92,25 +94,41 @@ function reportStore(store: CacheStore, fn: Def, ctx: SourceContext): void {
   const guess =
     guessAgainst(first, value, fn, ctx) ??
     (others.length >= 2 || isMadeBefore ? 'the key may name the call' : whyKeptForAll(value, fn, ctx));
-  const made = ctx.flow.whole(key);
   ctx.report({
     at,
     message: `the key \`${shortText(key, ctx.text)}\` leaves out \`${name}\`, from which the cached value is computed`,
     ...(guess !== undefined && { heldBack: guess }),
     related: [
-      ...[...new Set([made, ...keysGivenBy(made, ctx)])].flatMap((each) =>
-        each === key ? [] : [{ at: each, message: 'the key is made here' }],
-      ),
+      ...keyPlaces(key, ctx),
       { at: given, message: 'what was stored under the key is given back here' },
       ...[first, ...others].map((each) => ({ at: each.at, message: `\`${each.name}\` goes into the value here` })),
     ],
   });
 }
 
-/** What a function of the file that makes the key gives. */
-function keysGivenBy(made: Expression, ctx: SourceContext): readonly Expression[] {
+/** The key is made of some parts of a parameter, and the value of others. */
+function reportParts({ key, value, makers, at, given }: CacheStore, fn: Def, ctx: SourceContext): void {
+  const left = partsLeftOut(key, [value, ...(makers ?? [])], fn, ctx).filter(({ name }) => !MANNER.test(name));
+  if (left[0] === undefined) return;
+  ctx.report({
+    at,
+    message: `the key \`${shortText(key, ctx.text)}\` leaves out \`${left[0].name}\`, from which the cached value is computed`,
+    heldBack: 'what the key takes of it may tell the rest',
+    related: [
+      ...keyPlaces(key, ctx),
+      { at: given, message: 'what was stored under the key is given back here' },
+      ...left.map((each) => ({ at: each.at, message: `\`${each.name}\` goes into the value here` })),
+    ],
+  });
+}
+
+/** Where the key is made, and what a function of the file gives that makes it. */
+function keyPlaces(key: Expression, ctx: SourceContext): { at: Expression; message: string }[] {
+  const made = ctx.flow.whole(key);
   const fn = made.kind === 'Call' ? definitionCalled(ctx, made) : undefined;
-  return fn === undefined || fn.kind === 'ClassDef' ? [] : ctx.flow.returnValues(fn).flatMap((value) => value ?? []);
+  const given =
+    fn === undefined || fn.kind === 'ClassDef' ? [] : ctx.flow.returnValues(fn).flatMap((value) => value ?? []);
+  return [...new Set([made, ...given])].flatMap((at) => (at === key ? [] : [{ at, message: 'the key is made here' }]));
 }
 
 /** Of a cache that others share; not what fetches the value, or is held against what stands there. */

@@ -51,6 +51,10 @@ export default defineSourceRule({
       const use = findQueue(call, end.list, ctx);
       // What is only put in front, a path or a text, is short and wants its order.
       if (use === undefined || (end.method === 'insert' ? !use.isPopped : isSliding(call, use.added, ctx))) return;
+      const [added] = use.added;
+      const isLong = added !== undefined && mayBeLong(call, end.list, ctx);
+      // What an object keeps for its next step, the last readings or what is still to be done, is short and costs nothing.
+      if (!isLong && end.list.kind === 'Attribute') return;
       const waiting = waitInTurn(call, ctx);
       if (waiting !== undefined) {
         ctx.proven({ at: call, by: 'each turn waits longer than it takes to move the list', where: waiting });
@@ -58,7 +62,6 @@ export default defineSourceRule({
       }
       const name = ctx.text.slice(end.list);
       const isTaken = end.method === 'pop';
-      const added = use.added[0];
       ctx.report({
         at: call,
         message: `\`${ctx.text.slice(call.func)}(0${isTaken ? '' : ', …'})\` in a loop moves every other element of the list \`${name}\` each time`,
@@ -66,9 +69,7 @@ export default defineSourceRule({
         ...offering(dequeInstead(end.list, ctx)),
         ...(added !== undefined && { related: [{ at: added, message: `\`${name}\` grows here` }] }),
         // Other lists are most often short: argument vectors, paths, subclasses, pairs.
-        ...((added === undefined || !mayBeLong(call, end.list, ctx)) && {
-          heldBack: 'nothing shows that the list gets long',
-        }),
+        ...(!isLong && { heldBack: 'nothing shows that the list gets long' }),
       } satisfies Problem);
     },
   },

@@ -35,6 +35,7 @@ import {
 /** Names of containers that are filled as work goes on, and never meant to be complete. */
 const CACHE_NAME =
   /(^|_)(l?ru_?)?(caches?|cached|memo|memoized|seen|visited|history|histories|counts?|counters?|buckets|attempts|hits|recent|sessions)(_|$)/i;
+const KEPT_NAME = /cache|memo/i;
 const METHODS_OF_FEW =
   /^_*(register|subscribe|load|configure|setup|set_up|install|define|declare|import|discover|route|on)(_|$)/;
 
@@ -104,11 +105,12 @@ function reportState(state: GrowingState, ctx: SourceContext): void {
   });
 }
 
-/** Of a name that says so, or of what lives as long as a server. */
+/** Keys that may be few matter only in what lives as long as a server; a run ends, and what it has seen or counted with it. */
 function doubtfulKeys(state: GrowingState, isCache: boolean, ctx: SourceContext): Pick<Problem, 'heldBack' | 'when'> {
-  return isCache
-    ? { heldBack: 'the name alone says that it is a cache, and the keys may be few', ...unlessEmptied(state) }
-    : { heldBack: 'the keys may be few', ...unlessEmptied(state, whenOutlivingRequests(state, ctx, 'drop')) };
+  return {
+    heldBack: isCache ? 'the name alone says that it is a cache, and the keys may be few' : 'the keys may be few',
+    ...unlessEmptied(state, KEPT_NAME.test(state.life.name) ? undefined : whenOutlivingRequests(state, ctx, 'drop')),
+  };
 }
 
 /** `deleted[message.channel.id]`, `seen[row["id"]]`: one for each of the objects; a lock for each key is made where there are many. */

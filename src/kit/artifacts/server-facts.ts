@@ -43,6 +43,8 @@ function runFacts(file: FactsContext): ServerFact[] {
     const [served] = call.args;
     if (count === undefined || served === undefined) return [];
     const application = file.values.string(served)?.split(':')[0];
+    // Several workers import the application by its name: given the object, uvicorn says so and ends.
+    if (count !== 1 && application === undefined && file.flow.whole(served).kind === 'Call') return [];
     return [{ kind: 'served-here', ...(application && { application }), count, place: packPlace(file, call) }];
   });
 }

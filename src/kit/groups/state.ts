@@ -60,6 +60,7 @@ export {
   PROTECTION,
 } from '../state/idle-guards.ts';
 export { idleMethods, isItsOwn } from '../state/idle-methods.ts';
+export { partsLeftOut } from '../state/input-parts.ts';
 export { makesInterchangeable } from '../state/interchangeable.ts';
 export { askedForItems, giverOfItems, isBatch } from '../state/item-loops.ts';
 export { type AskingFact, asksOrPasses, type ItemRead, itemNames, itemReadIn } from '../state/item-reads.ts';
@@ -99,7 +100,7 @@ export { isOwnModule } from '../state/own-module.ts';
 export { holdsProcessBound } from '../state/process-bound.ts';
 export { readTogether } from '../state/read-together.ts';
 export { isPlainRecord, recordDecoratorOf, recordKindOf } from '../state/record-class.ts';
-export { answersRefusal, isHeld, type Refusal, refusalOf } from '../state/refused-inserts.ts';
+export { answersRefusedRow, isHeld, type Refusal, refusalOf } from '../state/refused-inserts.ts';
 export { type CheckedWrite, checkedWrite } from '../state/remote-checks.ts';
 export {
   hasRoutes,
@@ -125,6 +126,7 @@ export { awaitedPlain, functionWithout, type ResultWithout, resultWithout } from
 export { servedRowOf } from '../state/served-rows.ts';
 export { touchesShared } from '../state/shared-touch.ts';
 export { type Asked, askedInTests, setElsewhere, type ToldAnswer, toldAnswers } from '../state/told-answers.ts';
+export { spansStatements } from '../state/transactions.ts';
 export { isAugmented, unboundReads } from '../state/unbound-reads.ts';
 export { actUndoneIn } from '../state/undone-acts.ts';
 export { type TableOfClass, tablesOf, type UniqueInMigration, uniqueInMigrations } from '../state/unique-columns.ts';

@@ -5,6 +5,7 @@ import {
   type Def,
   type Expression,
   isWithin,
+  methodCalledOn,
   type Name,
   type Node,
   parametersOf,
@@ -68,9 +69,18 @@ export function cacheInputsOf(
         else for (const test of testsAround(place, fn, expressions)) follow(test);
         follow(value ?? partOf);
       }
+      for (const put of binding.references.flatMap(putInto)) follow(put);
     });
   }
   return inputs;
+}
+
+/** `parts.append(part)`, `found[key] = value` */
+function putInto(kept: Node): readonly Node[] {
+  const on = methodCalledOn(kept);
+  if (on !== undefined) return /^(?:append|extend|add|update|insert)$/.test(on.method) ? on.call.args : [];
+  const entry = kept.parent?.kind === 'Subscript' && kept.parent.value === kept ? kept.parent.parent : undefined;
+  return entry?.kind === 'Assign' && entry.targets.some((target) => target === kept.parent) ? [entry.value] : [];
 }
 
 const MAX_SEEN = 200;

@@ -81,8 +81,18 @@ function outlives(cache: string, fn: Def, { names, context }: SemanticModel): bo
   if (binding === undefined) return false;
   if (binding.scope.node !== fn) return true;
   return cache === root
-    ? binding.definitions.every(({ kind }) => kind === 'parameter')
+    ? binding.definitions.every(({ kind, value }) => kind === 'parameter' || isPlace(value))
     : context.classOfMethod(fn) !== undefined && root === parametersOf(fn)[0]?.name;
+}
+
+/** `redis = request.app["redis"]` */
+const isPlace = (value: Expression | undefined): boolean =>
+  (value?.kind === 'Subscript' || value?.kind === 'Attribute') && dottedName(chainRoot(value)) !== undefined;
+
+function chainRoot(of: Expression): Expression {
+  let at = of;
+  while (at.kind === 'Subscript' || at.kind === 'Attribute') at = at.value;
+  return at;
 }
 
 /** `CACHE[key]`, `CACHE.get(key)`. */

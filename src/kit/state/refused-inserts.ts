@@ -39,7 +39,7 @@ const REFUSAL =
   /(?:^|\.)(?:IntegrityError|UniqueViolation(?:Error)?|DuplicateKeyError|DatabaseError|SQLAlchemyError|DBAPIError)$/;
 
 /** `@app.exception_handler(IntegrityError)` */
-export const answersRefusal = ({ func, args }: Call, { names }: FactsContext): boolean =>
+export const answersRefusedRow = ({ func, args }: Call, { names }: FactsContext): boolean =>
   /^(?:add_exception_handler|exception_handler|errorhandler|app_errorhandler)$/.test(lastName(func) ?? '') &&
   args[0] !== undefined &&
   REFUSAL.test(names.qualifiedName(args[0]) ?? '');

@@ -56,6 +56,7 @@ const WIRING_NAME =
   /(^|_)(handlers?|plugins?|collectors|listeners|observers|middlewares?|callbacks?|hooks?|routes|loggers|locks|tasks|in_flight|inflight|warned|warnings?|factories|generations?|filters)(_|$)/i;
 const CACHE = 'by its name it is a cache, which may differ from worker to worker';
 const WIRING = 'by its name it is the wiring of the process, or what is under way in it';
+const UNREAD = 'nothing of its file is seen to look at what is written there';
 const DOUBLE = /(Mock|Fake|Dummy|Stub)/;
 const CONTAINERS: ReadonlySet<StateLife['container']> = new Set(['dict', 'list', 'set', 'deque']);
 
@@ -96,9 +97,23 @@ function stateKept(made: StateLife, name: string, kept: StateLife, model: Semant
   const write = direct ?? writes[0];
   if (at === undefined || write === undefined) return undefined;
   const writers = writes.map(({ fn }) => model.names.fullNameOf(fn));
-  const guess = CACHE_NAME.test(kept.name) ? CACHE : WIRING_NAME.test(kept.name) ? WIRING : write.guess;
+  const byName = CACHE_NAME.test(kept.name) ? CACHE : WIRING_NAME.test(kept.name) ? WIRING : undefined;
+  const guess = byName ?? write.guess ?? (isRead(kept, model) ? undefined : UNREAD);
   return { name, at, write, isWrittenByRoute: direct !== undefined, writers, ...(guess !== undefined && { guess }) };
 }
+
+/** Somebody looks up, counts or goes through what was written; a write reads nothing. */
+function isRead(kept: StateLife, model: SemanticModel): boolean {
+  const name = kept.owner === undefined ? undefined : kept.name;
+  return (
+    kept.uses.some(({ kind }) => LOOKS.has(kind)) ||
+    (name !== undefined &&
+      nodesOf(model.source.module, 'Attribute').some(({ attr, parent }) => attr === name && isLookedAt(parent)))
+  );
+}
+
+const LOOKS: ReadonlySet<string> = new Set(['read', 'hand-out', 'shrink', 'size-check']);
+const isLookedAt = (parent: Node | undefined): boolean => parent?.kind !== 'Subscript' || parent.ctx === 'Load';
 
 function writesOf(made: StateLife, kept: StateLife, model: SemanticModel): readonly LastingWrite[] {
   if (holdsProcessBound(kept, model)) return [];
