@@ -187,8 +187,9 @@ function answerOf(
   if (isTrue && name === 'all' && asksEach(test, subject, model, cleaning)) return 'proved';
   if (isTrue && name === 'issubset' && object !== undefined && subject.isIn(object)) return 'proved';
   if (/^is(?:identifier|digit|alnum|alpha|numeric|decimal)$/.test(name))
-    return isTrue && object !== undefined && subject.isWhole(object) ? 'proved' : undefined;
-  if (/^(?:full)?match$/.test(name)) return isTrue ? answerOfMatch(test, subject, model, cleaning) : undefined;
+    return isTrue && cleaning.isSize !== true && object !== undefined && subject.isWhole(object) ? 'proved' : undefined;
+  if (/^(?:full)?match$/.test(name))
+    return isTrue && cleaning.isSize !== true ? answerOfMatch(test, subject, model, cleaning) : undefined;
   if (/^(?:isinstance|hasattr|bool|len|exists|is_file|is_dir|isfile|isdir|endswith)$/.test(name)) return undefined;
   if (isProvedWithin(test, isTrue, subject, model, cleaning)) return 'proved';
   const made = definitionCalled(model, test);
