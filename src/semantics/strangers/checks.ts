@@ -179,8 +179,11 @@ function answerOf(
   if (!subject.isIn(test)) return undefined;
   if (cleaning.proves?.(test, isTrue, model) === true) return 'proved';
   if (test.kind === 'Compare') return answerOfCompare(test, isTrue, subject, model, cleaning);
-  if (test.kind === 'Name' || test.kind === 'NamedExpr')
-    return isTrue && isMatch(test, subject, model, cleaning) ? 'proved' : undefined;
+  if (test.kind === 'Await') return answerOf({ test: test.value, isTrue }, subject, model, cleaning);
+  if (test.kind === 'Name' || test.kind === 'NamedExpr') {
+    if (!isTrue) return undefined;
+    return isMatch(test, subject, model, cleaning) ? 'proved' : answerOfLookUp(test, subject, model);
+  }
   if (test.kind !== 'Call') return undefined;
   const name = lastName(test.func) ?? '';
   const object = test.func.kind === 'Attribute' ? test.func.value : undefined;
@@ -190,6 +193,8 @@ function answerOf(
     return isTrue && cleaning.isSize !== true && object !== undefined && subject.isWhole(object) ? 'proved' : undefined;
   if (/^(?:full)?match$/.test(name))
     return isTrue && cleaning.isSize !== true ? answerOfMatch(test, subject, model, cleaning) : undefined;
+  if (name === 'exists' && isTrue && test.args.some((each) => subject.isIn(each)) && model.effects.of(test) !== 'file')
+    return { text: LOOKED_UP, at: test };
   if (/^(?:isinstance|hasattr|bool|len|exists|is_file|is_dir|isfile|isdir|endswith)$/.test(name)) return undefined;
   if (isProvedWithin(test, isTrue, subject, model, cleaning)) return 'proved';
   const made = definitionCalled(model, test);
@@ -298,9 +303,26 @@ function answerOfCompare(
     if ([left, right].some((side) => isCleanedBy(side, cleaning, model) && subject.isIn(side))) return 'proved';
     return { text: 'a test before it compares it with something', at: left.parent ?? left };
   }
-  if ((op === 'IsNot') === isTrue && isMatch(left, subject, model, cleaning)) return 'proved';
-  return undefined;
+  if ((op !== 'Is' && op !== 'IsNot') || (op === 'IsNot') !== isTrue) return undefined;
+  return isMatch(left, subject, model, cleaning) ? 'proved' : answerOfLookUp(left, subject, model);
 }
+
+/** `row = find(number)`, and none is refused: only what is there is named. In a table of the program that is a proof. */
+function answerOfLookUp(found: Expression, subject: Subject, model: SemanticModel): 'proved' | Guess | undefined {
+  const call = subject.lookUpOf(found);
+  if (call === undefined) return undefined;
+  const { func, args } = call;
+  const isTable =
+    func.kind === 'Attribute' && func.attr === 'get' && model.types.classOf(func.value) === 'builtins.dict';
+  if (isTable && args[0] !== undefined && subject.isWhole(args[0])) return 'proved';
+  const isLocal = PLAIN.test(model.types.calleeName(func) ?? '') || model.effects.of(call) === 'file';
+  return isLocal ? undefined : { text: LOOKED_UP, at: call };
+}
+
+const LOOKED_UP = 'what it names is looked up before, and refused where there is none';
+/** What makes something else of a text, and looks nothing up. */
+const PLAIN =
+  /^(?:builtins|os|pathlib|posixpath|re|json|urllib|io|mimetypes|base64|shutil|zipfile|tarfile|requests|httpx)\./;
 
 const isCleanedBy = (side: Expression, cleaning: Cleaning, { types }: SemanticModel): boolean =>
   side.kind === 'Call'

@@ -25,6 +25,7 @@ export const BELOW_FOLDER: Cleaning = {
     ),
   ),
   attributes: new Set(['name', 'stem', 'suffix']),
+  separator: '/',
   harmful: /[/\\]/,
   proves: provesBelow,
   refuses: isContent,

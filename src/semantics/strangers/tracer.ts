@@ -193,6 +193,7 @@ export class Tracer {
     if (func.kind === 'Attribute' && (!isFunction || isPartOfRequest(func.value, this.model))) {
       const given = [...args, ...call.keywords.map(({ value }) => value)];
       // What is taken out is not in what is left.
+      if (func.attr === 'replace' && this.#takesOutSeparator(call)) return;
       if (func.attr === 'replace') return this.#all([func.value, ...given.slice(1)], trail);
       if (MIXING_METHODS.has(func.attr)) return this.#joined([func.value, ...given], trail);
       // What is given beside the name of a part is what stands where there is none.
@@ -217,6 +218,13 @@ export class Tracer {
   #keepsWordsOnly({ args }: Call): boolean {
     const pattern = args[0] === undefined ? undefined : this.model.values.string(args[0]);
     return pattern !== undefined && /^(?:\[\^[\w\\.-]*\]|\\W)[+*]?$/.test(pattern);
+  }
+
+  /** `name.replace("/", "_")` */
+  #takesOutSeparator({ args }: Call): boolean {
+    const [taken, put] = args.map((each) => this.model.values.string(each));
+    const { separator } = this.cleaning;
+    return separator !== undefined && taken === separator && put?.includes(separator) === false;
   }
 
   #joined([first, ...others]: readonly Expression[], trail: Trail): undefined {
