@@ -21,6 +21,7 @@ import { memoize } from '../../collections/index.ts';
 import { definitionCalled } from '../effects/definition-called.ts';
 import { swallowingOf } from '../flow/swallowing.ts';
 import type { SemanticModel } from '../model.ts';
+import { answerOfLookUp, LOOKED_UP } from './look-ups.ts';
 import { patternProves } from './patterns.ts';
 import { asksForPlain } from './plain-characters.ts';
 import { Subject } from './subject.ts';
@@ -306,23 +307,6 @@ function answerOfCompare(
   if ((op !== 'Is' && op !== 'IsNot') || (op === 'IsNot') !== isTrue) return undefined;
   return isMatch(left, subject, model, cleaning) ? 'proved' : answerOfLookUp(left, subject, model);
 }
-
-/** `row = find(number)`, and none is refused: only what is there is named. In a table of the program that is a proof. */
-function answerOfLookUp(found: Expression, subject: Subject, model: SemanticModel): 'proved' | Guess | undefined {
-  const call = subject.lookUpOf(found);
-  if (call === undefined) return undefined;
-  const { func, args } = call;
-  const isTable =
-    func.kind === 'Attribute' && func.attr === 'get' && model.types.classOf(func.value) === 'builtins.dict';
-  if (isTable && args[0] !== undefined && subject.isWhole(args[0])) return 'proved';
-  const isLocal = PLAIN.test(model.types.calleeName(func) ?? '') || model.effects.of(call) === 'file';
-  return isLocal ? undefined : { text: LOOKED_UP, at: call };
-}
-
-const LOOKED_UP = 'what it names is looked up before, and refused where there is none';
-/** What makes something else of a text, and looks nothing up. */
-const PLAIN =
-  /^(?:builtins|os|pathlib|posixpath|re|json|urllib|io|mimetypes|base64|shutil|zipfile|tarfile|requests|httpx)\./;
 
 const isCleanedBy = (side: Expression, cleaning: Cleaning, { types }: SemanticModel): boolean =>
   side.kind === 'Call'
