@@ -193,8 +193,11 @@ export class Tracer {
     if (func.kind === 'Attribute' && (!isFunction || isPartOfRequest(func.value, this.model))) {
       const given = [...args, ...call.keywords.map(({ value }) => value)];
       // What is taken out is not in what is left.
-      if (func.attr === 'replace' && this.#takesOutSeparator(call)) return;
-      if (func.attr === 'replace') return this.#all([func.value, ...given.slice(1)], trail);
+      if (func.attr === 'replace')
+        return this.#all(
+          [func.value, ...given.slice(1)],
+          this.#takesOutSeparator(call) ? { ...trail, doubt: ABOVE } : trail,
+        );
       if (MIXING_METHODS.has(func.attr)) return this.#joined([func.value, ...given], trail);
       // What is given beside the name of a part is what stands where there is none.
       if (HANDING_METHODS.has(func.attr)) return this.#all([func.value, ...args.slice(1)], trail);
@@ -273,6 +276,8 @@ export class Tracer {
     return owner === undefined ? undefined : this.model.state.methodsOf(owner).get(func.attr);
   }
 }
+
+const ABOVE = 'without a slash nothing but `..` is left that leads out';
 
 /** What is packed says itself what it is called: `archive.namelist()`. */
 const MEMBERS: ReadonlySet<string> = new Set('namelist infolist getnames getmembers getmember getinfo'.split(' '));
