@@ -90,7 +90,7 @@ function findDecided(node: Node, model: SemanticModel): readonly Decided[] {
   let child: Node = node;
   for (const outer of ancestors(node)) {
     decided.push(...refusalsBefore(child, model));
-    if (outer.kind === 'FunctionDef' || outer.kind === 'AsyncFunctionDef' || outer.kind === 'Module') break;
+    if (endsChecks(outer)) break;
     if (outer.kind === 'If' || outer.kind === 'While') {
       if (outer.body.some((statement) => statement === child)) decided.push({ test: outer.test, isTrue: true });
       if (outer.orelse.some((statement) => statement === child)) decided.push({ test: outer.test, isTrue: false });
@@ -107,6 +107,12 @@ function findDecided(node: Node, model: SemanticModel): readonly Decided[] {
   }
   return decided;
 }
+
+/** A function within one is made, and called, where what was asked before it holds. */
+const endsChecks = (node: Node): boolean =>
+  node.kind === 'Module' ||
+  ((node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef') &&
+    (node.parent?.kind === 'Module' || node.parent?.kind === 'ClassDef'));
 
 const isComprehension = (node: Node): node is ListComp | SetComp | GeneratorExp =>
   node.kind === 'ListComp' || node.kind === 'SetComp' || node.kind === 'GeneratorExp';
@@ -354,7 +360,7 @@ function callsBefore(place: Node, model: SemanticModel): readonly Call[] {
   let child: Node = place;
   for (const outer of ancestors(place)) {
     found.push(...statementsBefore(child).flatMap((statement) => callsOf(statement, model)));
-    if (outer.kind === 'FunctionDef' || outer.kind === 'AsyncFunctionDef') break;
+    if (endsChecks(outer)) break;
     child = outer;
   }
   calls.set(place, found);

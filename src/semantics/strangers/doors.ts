@@ -25,6 +25,7 @@ import { isMessageBody, isPartOfMessage } from './broker-messages.ts';
 import { isReading, readsConnections, receivedBy } from './connections.ts';
 import { fieldDoor, isFieldRead, makesForms, valueOfField } from './forms.ts';
 import {
+  hasFieldValidator,
   hasValidator,
   isCheckedField,
   isClosedType,
@@ -65,7 +66,19 @@ function doorOfPart(whole: Expression, part: string, model: SemanticModel): Door
   if (written !== undefined) return written;
   if (isPartOfMessage(whole, part, model)) return { kind: 'message' };
   const owner = model.types.classDefOf(whole);
-  return owner !== undefined && isCheckedField(owner, part, model) ? 'closed' : undefined;
+  if (owner === undefined) return undefined;
+  if (isCheckedField(owner, part, model)) return 'closed';
+  return hasFieldValidator(owner, part, model) ? validated(whole, model) : undefined;
+}
+
+/** A field of a body, at which a validator looks that refuses nothing itself. */
+function validated(body: Expression, model: SemanticModel): Door {
+  const parameter = body.kind === 'Name' ? model.names.parameterOf(body) : undefined;
+  const fn = parameter?.parent?.parent;
+  const isOfFunction = fn?.kind === 'FunctionDef' || fn?.kind === 'AsyncFunctionDef';
+  if (body.kind !== 'Name' || parameter === undefined || !isOfFunction) return undefined;
+  const door = doorOfName(body, parameter, fn, model);
+  return typeof door === 'object' ? { doubt: VALIDATED, ...door } : door;
 }
 
 function doorOfCall(call: Call, model: SemanticModel): Door {
