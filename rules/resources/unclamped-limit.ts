@@ -13,7 +13,7 @@ import {
   parametersOf,
 } from '#kit/code';
 import { SIZE_NAMES, sizeUseOf, upperBoundAt, usesOfNumber } from '#kit/values';
-import { isOfBots, NOTHING_CLEANS, strangersTextIn } from '#kit/web';
+import { isOfBots, SIZE_CHOSEN, strangersTextIn } from '#kit/web';
 
 const CLAMPS =
   /^(max|clip|clamp\w*|bound\w*|validate\w*|check\w*|normali[sz]e\w*|sanitize\w*|cap\w*|parse_limit|isinstance|Query)$/;
@@ -133,7 +133,7 @@ function fieldsAsked(fn: Def, who: string, ctx: SourceContext): Asked[] {
 /** `int(request.args["limit"])`, `request.args.get("limit", type=int)`. */
 function valuesRead(call: Call, ctx: SourceContext): readonly Asked[] {
   const read = numberRead(call, ctx);
-  const stranger = read === undefined ? undefined : strangersTextIn(read, ctx, NOTHING_CLEANS);
+  const stranger = read === undefined ? undefined : strangersTextIn(read, ctx, SIZE_CHOSEN);
   if (read === undefined || stranger === undefined || stranger.given.when !== undefined) return [];
   const who = stranger.said.includes('bot') ? 'whoever writes to the bot' : 'a client';
   const uses = usesOfNumber(call, ctx);
@@ -147,7 +147,8 @@ function valuesRead(call: Call, ctx: SourceContext): readonly Asked[] {
 function numberRead({ func, args, keywords }: Call, ctx: SourceContext): Expression | undefined {
   const isInt = (value: Expression): boolean => ctx.names.qualifiedName(value) === 'builtins.int';
   if (func.kind === 'Attribute' && keywords.some(({ arg, value }) => arg === 'type' && isInt(value))) return func.value;
-  const [read] = isInt(func) ? args : [];
+  const [given] = isInt(func) ? args : [];
+  const read = given?.kind === 'BoolOp' ? given.values[0] : given;
   const isGroup = read?.kind === 'Call' && read.func.kind === 'Attribute' && read.func.attr === 'group';
   const match =
     isGroup && read.func.kind === 'Attribute' ? read.func.value : read?.kind === 'Subscript' ? read.value : undefined;

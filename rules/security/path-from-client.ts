@@ -64,8 +64,8 @@ export default defineSourceRule({
       for (const path of use.paths) {
         if (STREAM.test(ctx.types.classOf(path) ?? '')) continue;
         const text = strangersTextIn(path, ctx, BELOW_FOLDER);
-        // A tool that is given the whole path is there to choose one.
-        if (text === undefined || (text.kind === 'model' && text.isWhole)) continue;
+        // A tool or a page that is given the whole path is there to choose one.
+        if (text === undefined || (/^(?:model|form)$/.test(text.kind) && text.isWhole)) continue;
         if (isLastSegment(use.verb, path, text, ctx)) {
           ctx.proven({
             at: call.func,

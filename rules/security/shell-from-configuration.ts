@@ -43,15 +43,17 @@ export default defineSourceRule({
           by: 'the calls of this function say what it is given, and are looked at themselves',
         });
       if (isHandedWhole(command, way, ctx))
-        return ctx.proven({ at: call, by: 'the caller gives the whole command: nothing is put into one here' });
+        return ctx.proven({ at: call, by: 'the whole command is given: nothing is put into one here' });
       const said = CONFIGURED.get(way.kind) ?? 'others choose';
       ctx.report({ ...shellProblem(call, way.leaf, said), cause: ctx.path, ...gradeOf(way) });
     },
   },
 });
 
-/** `def run(command): subprocess.run(command, shell=True)`. */
-function isHandedWhole(command: Expression, { parameter, leaf }: Way, { flow, names }: SourceContext): boolean {
+/** `def run(command): subprocess.run(command, shell=True)`; a command that stands whole in a file is configured to be run. */
+function isHandedWhole(command: Expression, way: Way, { flow, names }: SourceContext): boolean {
+  const { parameter, leaf } = way;
+  if (way.kind === 'file' && way.isBehind !== true) return true;
   if (parameter === undefined || command.kind !== 'Name' || leaf.kind !== 'Name') return false;
   const whole = flow.whole(command);
   return (

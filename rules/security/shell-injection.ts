@@ -1,6 +1,6 @@
-import { defineSourceRule } from '#kit';
+import { defineSourceRule, heldBackBy } from '#kit';
 import { SHELL_CALLS, shellProblem, shellTextOfProgram } from '#kit/commands';
-import { QUOTED, STRANGE, strangersTextIn, type WayKind } from '#kit/web';
+import { isProtectedRoute, QUOTED, STRANGE, strangersTextIn, type WayKind } from '#kit/web';
 
 const KINDS: ReadonlySet<WayKind> = new Set<WayKind>([...STRANGE, 'message', 'answer']);
 
@@ -27,9 +27,11 @@ export default defineSourceRule({
       const command = shellTextOfProgram(call, ctx);
       const text = command === undefined ? undefined : strangersTextIn(command, ctx, QUOTED, KINDS);
       if (text === undefined) return;
+      const route = text.kind === 'request' && text.isWhole ? ctx.context.defAround(text.leaf) : undefined;
       ctx.report({
         ...shellProblem(call, text.leaf, text.said, text.shown ?? 'text'),
         cause: `${ctx.path} ${text.cause}`,
+        ...heldBackBy(route && isProtectedRoute(route, ctx) ? 'who is let in is given a shell' : undefined),
         ...text.given,
       });
     },

@@ -10,6 +10,7 @@ export {
   NAMES_NOTHING,
   NOTHING_CLEANS,
   QUOTED,
+  SIZE_CHOSEN,
 } from '../../semantics/strangers/cleanings.ts';
 export { type Cleaning, STRANGE, type Way, type WayKind, waysInto } from '../../semantics/strangers/ways.ts';
 export { answersRefusal, mayLetIn, refuses } from '../web/admission.ts';

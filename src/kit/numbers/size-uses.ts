@@ -1,5 +1,5 @@
 /** What a number decides: how many rows are read, how often something is done, how much is held. */
-import { type Call, type Expression, holds, lastName, type Node, parametersOf } from '../../ast/index.ts';
+import { type BoolOp, type Call, type Expression, holds, lastName, type Node, parametersOf } from '../../ast/index.ts';
 import type { Condition } from '../../project/index.ts';
 import { callsOfFunction } from '../../semantics/context/function-mentions.ts';
 import { SIZE_NAMES, upperBoundAt } from '../../semantics/flow/upper-bounds.ts';
@@ -29,9 +29,10 @@ export function sizeUseOf(use: Expression, asked: string, model: SemanticModel):
       return handedTo(parent.parent, parent.arg, model);
     case 'Call': {
       const index = parent.args.indexOf(use);
-      return (
-        useOfCall(parent, model) ?? (SIZE_NAMES.test(asked) && index >= 0 ? handedTo(parent, index, model) : undefined)
-      );
+      // `top_k` of `body.top_k`, or of the function of this file that takes it
+      const names = [asked.slice(asked.lastIndexOf('.') + 1), parameterAt(parent, index, model) ?? ''];
+      const isSize = index >= 0 && names.some((name) => SIZE_NAMES.test(name));
+      return useOfCall(parent, model) ?? (isSize ? handedTo(parent, index, model) : undefined);
     }
     case 'BinOp': {
       const other = parent.left === use ? parent.right : parent.left;
@@ -45,7 +46,9 @@ export function sizeUseOf(use: Expression, asked: string, model: SemanticModel):
     case 'Tuple':
     case 'List':
     case 'Dict':
-      return parent.parent?.kind === 'Call' ? useInStatement(parent.parent, model) : undefined;
+      return parent.parent?.kind === 'Call'
+        ? (useInStatement(parent.parent, model) ?? useInShape(parent.parent, model))
+        : undefined;
   }
   return undefined;
 }
@@ -63,10 +66,20 @@ function useInStatement(call: Call, model: SemanticModel): SizeUse | undefined {
     : undefined;
 }
 
+/** `picture.resize((width, height))`, `numpy.zeros((rows, columns))`; a thumbnail is never larger than its picture. */
+function useInShape({ func }: Call, model: SemanticModel): SizeUse | undefined {
+  const name = lastName(func) ?? '';
+  const isShape =
+    name === 'resize' ||
+    /^(?:numpy\.(?:zeros|ones|empty|full)|PIL\.Image\.new)$/.test(model.names.qualifiedName(func) ?? '');
+  return isShape ? { at: func, what: `the size of \`${name}\``, isSure: true } : undefined;
+}
+
 function useOfCall(call: Call, model: SemanticModel): SizeUse | undefined {
   const name = model.names.qualifiedName(call.func);
   if (name === 'builtins.range' || name === 'itertools.islice')
     return { at: call, what: `\`${lastName(call.func)}\``, isSure: name === 'builtins.range' };
+  if (name === 'django.core.paginator.Paginator') return { at: call, what: 'the size of a page', isSure: true };
   const isOfQuery = call.func.kind === 'Attribute' && (call.func.attr === 'limit' || call.func.attr === 'fetchmany');
   return isOfQuery && call.args.length === 1 ? { at: call, what: 'the limit of a query', isSure: true } : undefined;
 }
@@ -96,21 +109,29 @@ function handedTo(call: Call, parameter: string | number, model: SemanticModel):
 }
 
 /** Is a function of this file that gives it a bound. */
-function bounds({ func }: Call, parameter: string | number, model: SemanticModel): boolean {
-  const callee = model.context.functionRun(func);
+function bounds(call: Call, parameter: string | number, model: SemanticModel): boolean {
+  const callee = model.context.functionRun(call.func);
   if (callee === undefined || callee.kind === 'Lambda') return false;
-  const parameters = parametersOf(callee).filter(({ name }) => name !== 'self' && name !== 'cls');
-  const name = typeof parameter === 'string' ? parameter : (parameters[parameter]?.name ?? '');
+  const name = typeof parameter === 'string' ? parameter : (parameterAt(call, parameter, model) ?? '');
   const uses = model.names.scopeOf(callee)?.bindings.get(name)?.references;
   return uses?.some((use) => upperBoundAt(use, model) !== undefined) === true;
+}
+
+const isLeft = (node: Node | undefined, { names }: SemanticModel): node is Call | BoolOp =>
+  (node?.kind === 'BoolOp' && node.op === 'Or') ||
+  (node?.kind === 'Call' && names.qualifiedName(node.func) === 'builtins.max');
+
+function parameterAt({ func }: Call, index: number, { context }: SemanticModel): string | undefined {
+  const callee = context.functionRun(func);
+  if (callee === undefined || callee.kind === 'Lambda') return undefined;
+  return parametersOf(callee).filter(({ name }) => name !== 'self' && name !== 'cls')[index]?.name;
 }
 
 /** Where a number goes: through locals, be it as one of several, and out of the function that gives it. */
 export function usesOfNumber(number: Expression, model: SemanticModel, depth = 0): readonly Expression[] {
   let whole = number;
-  // `max(int(raw), 1)` leaves it as large as it is.
-  while (whole.parent?.kind === 'Call' && model.names.qualifiedName(whole.parent.func) === 'builtins.max')
-    whole = whole.parent;
+  // `max(int(raw), 1)` and `int(raw) or 1` leave it as large as it is.
+  while (isLeft(whole.parent, model)) whole = whole.parent;
   const tuple = whole.parent?.kind === 'Tuple' ? whole.parent : undefined;
   const { parent } = tuple ?? whole;
   if (depth > 2 || (parent?.kind !== 'Return' && parent?.kind !== 'Assign')) return [whole];

@@ -14,10 +14,19 @@ import type { SemanticModel, ValueUse } from '../../semantics/index.ts';
 
 /** Named after what cleans, quotes, checks or binds, or given by a function named so, which this file does not show to do nothing of the kind. */
 export function isCleaned(value: Expression, model: SemanticModel): boolean {
-  if (!CLEANED.test(lastName(value.kind === 'Call' ? value.func : value) ?? '')) return false;
   const maker = value.kind === 'Call' ? definitionCalled(model, value) : undefined;
+  if (holds([value, ...(maker?.body ?? [])], takesOutQuotes)) return true;
+  if (!CLEANED.test(lastName(value.kind === 'Call' ? value.func : value) ?? '')) return false;
   return maker === undefined || holds(maker.body, mayClean);
 }
+
+/** `text.replace("'", "''")` */
+const takesOutQuotes = (node: Node): boolean =>
+  node.kind === 'Call' &&
+  node.func.kind === 'Attribute' &&
+  node.func.attr === 'replace' &&
+  node.args[0] !== undefined &&
+  stringConstant(node.args[0]) === "'";
 
 /** Takes something out, refuses, decides, or calls what is not seen here. */
 const mayClean = (node: Node): boolean =>

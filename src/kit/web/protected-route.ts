@@ -10,6 +10,7 @@ import {
   findNode,
   holds,
   identifiersOf,
+  type Keyword,
   lastName,
   type Name,
   type Node,
@@ -96,15 +97,18 @@ export function administratorsGuard(
   const given = parametersOf(fn).flatMap(({ default: value, annotation }) => [value, annotation]);
   for (const told of [...fn.decorator_list, ...given, ...basesOf(owner), ...(classes ?? [])]) {
     const guard = told === undefined ? undefined : findNode(told, isOfAdministrators);
-    if (guard !== undefined) return lastName(guard);
+    if (guard !== undefined) return guard.kind === 'keyword' ? guard.arg : lastName(guard);
   }
   return undefined;
 }
 
-const isOfAdministrators = (node: Node): node is Name | Attribute =>
-  (node.kind === 'Name' || node.kind === 'Attribute') &&
-  wordsOfName(lastName(node) ?? '').some((word) => ADMINISTRATOR.test(word));
-const ADMINISTRATOR = /^(?:admins?|administrators?|staff|superusers?|superadmin|owner)$/;
+/** `admin_only`, `@bot.message_handler(is_admin=True)` */
+const isOfAdministrators = (node: Node): node is Name | Attribute | Keyword => {
+  const name =
+    node.kind === 'keyword' ? node.arg : node.kind === 'Name' || node.kind === 'Attribute' ? lastName(node) : undefined;
+  return wordsOfName(name ?? '').some((word) => ADMINISTRATOR.test(word));
+};
+const ADMINISTRATOR = /^(?:admins?|administrators?|staff|superusers?|superadmin|owner|ops|operators?)$/;
 
 /** `router` of `@router.get(…)` is made with dependencies. */
 function hasProtectedRouter(decorator: Expression, model: SemanticModel): boolean {

@@ -105,7 +105,8 @@ const ofBot = ({ names }: SemanticModel): StrangersText['given'] => ({
 
 function textOf(way: Way, model: SemanticModel, given: StrangersText['given']): StrangersText {
   const { leaf, kind, isSegment, isBehind } = way;
-  const heldBack = given.heldBack ?? INSIDERS.get(kind) ?? (kind === 'request' ? limitAt(leaf, model) : undefined);
+  const heldBack =
+    given.heldBack ?? INSIDERS.get(kind) ?? (kind === 'request' || kind === 'bot' ? limitAt(leaf, model) : undefined);
   const name = dottedName(wholeOf(leaf));
   const fn = model.context.defAround(leaf);
   const where = fn === undefined ? '' : model.names.fullNameOf(fn);
@@ -125,7 +126,7 @@ function textOf(way: Way, model: SemanticModel, given: StrangersText['given']): 
 const askedOf = ({ asked }: Way): StrangersText['asked'] =>
   asked === undefined ? [] : [{ at: asked, message: 'this does not make it harmless' }];
 
-/** The route is for administrators, by the name of what stands before it. */
+/** The route, or the handler of a bot, is for administrators, by the name of what stands before it. */
 function limitAt(leaf: Expression, model: SemanticModel): string | undefined {
   const fn = model.context.defAround(leaf);
   const guard = fn === undefined ? undefined : administratorsGuard(fn, model);

@@ -21,6 +21,7 @@ import { memoize } from '../../collections/index.ts';
 import { definitionCalled } from '../effects/definition-called.ts';
 import { swallowingOf } from '../flow/swallowing.ts';
 import type { SemanticModel } from '../model.ts';
+import { answerOfLookUp, LOOKED_UP } from './look-ups.ts';
 import { patternProves } from './patterns.ts';
 import { asksForPlain } from './plain-characters.ts';
 import { Subject } from './subject.ts';
@@ -89,7 +90,7 @@ function findDecided(node: Node, model: SemanticModel): readonly Decided[] {
   let child: Node = node;
   for (const outer of ancestors(node)) {
     decided.push(...refusalsBefore(child, model));
-    if (outer.kind === 'FunctionDef' || outer.kind === 'AsyncFunctionDef' || outer.kind === 'Module') break;
+    if (endsChecks(outer)) break;
     if (outer.kind === 'If' || outer.kind === 'While') {
       if (outer.body.some((statement) => statement === child)) decided.push({ test: outer.test, isTrue: true });
       if (outer.orelse.some((statement) => statement === child)) decided.push({ test: outer.test, isTrue: false });
@@ -106,6 +107,12 @@ function findDecided(node: Node, model: SemanticModel): readonly Decided[] {
   }
   return decided;
 }
+
+/** A function within one is made, and called, where what was asked before it holds. */
+const endsChecks = (node: Node): boolean =>
+  node.kind === 'Module' ||
+  ((node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef') &&
+    (node.parent?.kind === 'Module' || node.parent?.kind === 'ClassDef'));
 
 const isComprehension = (node: Node): node is ListComp | SetComp | GeneratorExp =>
   node.kind === 'ListComp' || node.kind === 'SetComp' || node.kind === 'GeneratorExp';
@@ -179,16 +186,22 @@ function answerOf(
   if (!subject.isIn(test)) return undefined;
   if (cleaning.proves?.(test, isTrue, model) === true) return 'proved';
   if (test.kind === 'Compare') return answerOfCompare(test, isTrue, subject, model, cleaning);
-  if (test.kind === 'Name' || test.kind === 'NamedExpr')
-    return isTrue && isMatch(test, subject, model, cleaning) ? 'proved' : undefined;
+  if (test.kind === 'Await') return answerOf({ test: test.value, isTrue }, subject, model, cleaning);
+  if (test.kind === 'Name' || test.kind === 'NamedExpr') {
+    if (!isTrue) return undefined;
+    return isMatch(test, subject, model, cleaning) ? 'proved' : answerOfLookUp(test, subject, model);
+  }
   if (test.kind !== 'Call') return undefined;
   const name = lastName(test.func) ?? '';
   const object = test.func.kind === 'Attribute' ? test.func.value : undefined;
   if (isTrue && name === 'all' && asksEach(test, subject, model, cleaning)) return 'proved';
   if (isTrue && name === 'issubset' && object !== undefined && subject.isIn(object)) return 'proved';
   if (/^is(?:identifier|digit|alnum|alpha|numeric|decimal)$/.test(name))
-    return isTrue && object !== undefined && subject.isWhole(object) ? 'proved' : undefined;
-  if (/^(?:full)?match$/.test(name)) return isTrue ? answerOfMatch(test, subject, model, cleaning) : undefined;
+    return isTrue && cleaning.isSize !== true && object !== undefined && subject.isWhole(object) ? 'proved' : undefined;
+  if (/^(?:full)?match$/.test(name))
+    return isTrue && cleaning.isSize !== true ? answerOfMatch(test, subject, model, cleaning) : undefined;
+  if (name === 'exists' && isTrue && test.args.some((each) => subject.isIn(each)) && model.effects.of(test) !== 'file')
+    return { text: LOOKED_UP, at: test };
   if (/^(?:isinstance|hasattr|bool|len|exists|is_file|is_dir|isfile|isdir|endswith)$/.test(name)) return undefined;
   if (isProvedWithin(test, isTrue, subject, model, cleaning)) return 'proved';
   const made = definitionCalled(model, test);
@@ -297,8 +310,8 @@ function answerOfCompare(
     if ([left, right].some((side) => isCleanedBy(side, cleaning, model) && subject.isIn(side))) return 'proved';
     return { text: 'a test before it compares it with something', at: left.parent ?? left };
   }
-  if ((op === 'IsNot') === isTrue && isMatch(left, subject, model, cleaning)) return 'proved';
-  return undefined;
+  if ((op !== 'Is' && op !== 'IsNot') || (op === 'IsNot') !== isTrue) return undefined;
+  return isMatch(left, subject, model, cleaning) ? 'proved' : answerOfLookUp(left, subject, model);
 }
 
 const isCleanedBy = (side: Expression, cleaning: Cleaning, { types }: SemanticModel): boolean =>
@@ -347,7 +360,7 @@ function callsBefore(place: Node, model: SemanticModel): readonly Call[] {
   let child: Node = place;
   for (const outer of ancestors(place)) {
     found.push(...statementsBefore(child).flatMap((statement) => callsOf(statement, model)));
-    if (outer.kind === 'FunctionDef' || outer.kind === 'AsyncFunctionDef') break;
+    if (endsChecks(outer)) break;
     child = outer;
   }
   calls.set(place, found);

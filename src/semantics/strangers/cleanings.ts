@@ -6,6 +6,9 @@ import type { Cleaning } from './ways.ts';
 
 export const NOTHING_CLEANS: Cleaning = { functions: new Set() };
 
+/** A number is made of it, and may be as large as whoever sends it likes. */
+export const SIZE_CHOSEN: Cleaning = { functions: new Set(), isSize: true };
+
 /** Code that is run: without letters it names nothing, and calculates at most. */
 export const NAMES_NOTHING: Cleaning = { functions: new Set(), harmful: /[a-z_"'\\]/i };
 
@@ -22,6 +25,7 @@ export const BELOW_FOLDER: Cleaning = {
     ),
   ),
   attributes: new Set(['name', 'stem', 'suffix']),
+  separator: '/',
   harmful: /[/\\]/,
   proves: provesBelow,
   refuses: isContent,

@@ -7,7 +7,6 @@ import {
   type Expression,
   type FunctionDef,
   identifiersOf,
-  lastName,
   type Name,
   nodesOf,
   parametersOf,
@@ -23,8 +22,10 @@ import { isRequest as isKnownRequest } from '../flow/sources.ts';
 import type { SemanticModel } from '../model.ts';
 import { botsImported, commandDoor, entryOfEvent, writtenToBot } from './bots.ts';
 import { isMessageBody, isPartOfMessage } from './broker-messages.ts';
+import { isReading, readsConnections, receivedBy } from './connections.ts';
 import { fieldDoor, isFieldRead, makesForms, valueOfField } from './forms.ts';
 import {
+  hasFieldValidator,
   hasValidator,
   isCheckedField,
   isClosedType,
@@ -65,7 +66,19 @@ function doorOfPart(whole: Expression, part: string, model: SemanticModel): Door
   if (written !== undefined) return written;
   if (isPartOfMessage(whole, part, model)) return { kind: 'message' };
   const owner = model.types.classDefOf(whole);
-  return owner !== undefined && isCheckedField(owner, part, model) ? 'closed' : undefined;
+  if (owner === undefined) return undefined;
+  if (isCheckedField(owner, part, model)) return 'closed';
+  return hasFieldValidator(owner, part, model) ? validated(whole, model) : undefined;
+}
+
+/** A field of a body, at which a validator looks that refuses nothing itself. */
+function validated(body: Expression, model: SemanticModel): Door {
+  const parameter = body.kind === 'Name' ? model.names.parameterOf(body) : undefined;
+  const fn = parameter?.parent?.parent;
+  const isOfFunction = fn?.kind === 'FunctionDef' || fn?.kind === 'AsyncFunctionDef';
+  if (body.kind !== 'Name' || parameter === undefined || !isOfFunction) return undefined;
+  const door = doorOfName(body, parameter, fn, model);
+  return typeof door === 'object' ? { doubt: VALIDATED, ...door } : door;
 }
 
 function doorOfCall(call: Call, model: SemanticModel): Door {
@@ -80,12 +93,12 @@ function doorOfCall(call: Call, model: SemanticModel): Door {
     if (door !== undefined) return func.attr === 'get' || func.attr === 'items' ? undefined : door;
     if (isServerSelf(func.value, model) && /^get_(?:\w+_)?(?:arguments?|cookie)$/.test(func.attr))
       return { kind: 'request' };
-    if (RECEIVING.has(func.attr)) return { kind: 'connection' };
-    if (POPPING.test(func.attr) && QUEUES.test(model.types.classOf(func.value) ?? '')) return { kind: 'message' };
+    const came = receivedBy(func, model);
+    if (came !== undefined) return came;
   }
   switch (model.effects.of(call)) {
     case 'network':
-      return { kind: READING.has(lastName(func) ?? '') && name.startsWith('asyncio.') ? 'connection' : 'answer' };
+      return { kind: isReading(call, name, model) ? 'connection' : 'answer' };
     case 'database':
       return { kind: 'database' };
     case 'file':
@@ -98,12 +111,6 @@ function doorOfCall(call: Call, model: SemanticModel): Door {
 /** Numbers, identifiers and digests hold no text of anybody. */
 const CLOSING =
   /^(?:builtins\.(?:int|float|bool|len|abs|round|hash|id|ord|sum|range|isinstance|hex|oct|bin|any|all)|uuid\.\w+|hashlib\..+|secrets\.\w+|datetime\..+|decimal\.Decimal|ipaddress\..+|time\..+|tempfile\..+|random\..+|zlib\.crc32)$/;
-/** Methods of sockets, and of the streams of asyncio. */
-const RECEIVING: ReadonlySet<string> = new Set(['recv', 'recvfrom', 'recv_into', 'recv_string', 'recv_json']);
-const READING: ReadonlySet<string> = new Set(['read', 'readline', 'readuntil', 'readexactly']);
-const POPPING = /^(?:b?[lr]pop|brpoplpush|get_message|xread(?:group)?|basic_get|poll|getone|consume|listen)$/;
-const QUEUES = /^(?:redis|valkey|kafka|aiokafka|confluent_kafka|pika|aio_pika|nats)\b/;
-
 /** The request object of a route, however it is spelt. */
 export function isRequest(expression: Expression, model: SemanticModel): boolean {
   if (isKnownRequest(expression, model) && !hasRequestPart(expression)) return true;
@@ -244,7 +251,7 @@ export function hasDoor(model: SemanticModel): boolean {
   const { module } = model.source;
   if (defsOf(module).some((fn) => model.context.routeOf(fn) !== undefined)) return true;
   if (!imports.some(({ module: from }) => from === 'socket' || from === 'asyncio')) return false;
-  if ([...RECEIVING, ...READING].some((method) => used.has(method))) return true;
+  if (readsConnections(used)) return true;
   const bases = nodesOf(module, 'ClassDef').flatMap((owner) => model.types.basesOf(owner));
   return bases.some((base) => base !== undefined && isRequestObject(base));
 }

@@ -149,27 +149,33 @@ function holdsInSignature(
 /** A field of a record that holds no text of anybody's, or only what its class lets through: a pattern, a validator that raises. */
 export function isCheckedField({ body }: ClassDef, field: string, model: SemanticModel): boolean {
   return body.some((member) => {
-    if (member.kind === 'FunctionDef') return refusesField(member, field, model);
+    if (member.kind === 'FunctionDef')
+      return (
+        isValidatorOf(member, field, model) &&
+        holdsInOwnCode(member.body, ({ kind }) => kind === 'Raise' || kind === 'Assert')
+      );
     if (member.kind !== 'AnnAssign' || member.target.kind !== 'Name' || member.target.id !== field) return false;
     const { annotation, value } = member;
     return isClosedType(annotation, model) || isConstrained({ annotation, default: value }, model);
   });
 }
 
-/** `@field_validator("name")`, which raises or asserts. */
-function refusesField(
-  { decorator_list: decorators, body }: FunctionDef,
+/** Something looks at the field that may refuse it elsewhere: `return checked_address(value)`. */
+export const hasFieldValidator = ({ body }: ClassDef, field: string, model: SemanticModel): boolean =>
+  body.some((member) => member.kind === 'FunctionDef' && isValidatorOf(member, field, model));
+
+/** `@field_validator("name")`. */
+const isValidatorOf = (
+  { decorator_list: decorators }: FunctionDef,
   field: string,
   { names, values }: SemanticModel,
-): boolean {
-  const isOfField = decorators.some(
+): boolean =>
+  decorators.some(
     (each) =>
       each.kind === 'Call' &&
       /(?:^|\.)(?:field_)?validator$/.test(names.qualifiedName(each.func) ?? lastName(each.func) ?? '') &&
       each.args.some((name) => values.string(name) === field),
   );
-  return isOfField && holdsInOwnCode(body, ({ kind }) => kind === 'Raise' || kind === 'Assert');
-}
 
 /** `{name}` and `<name>` match up to the next slash; `<int:number>` matches numbers only. */
 export function segmentOf(

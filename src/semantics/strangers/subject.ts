@@ -1,5 +1,13 @@
 /** The value of which a test asks something: where the test names it, and where it names all of it. */
-import { type Attribute, type Expression, holds, type Name, type Node, withoutAwait } from '../../ast/index.ts';
+import {
+  type Attribute,
+  type Call,
+  type Expression,
+  holds,
+  type Name,
+  type Node,
+  withoutAwait,
+} from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding } from '../names.ts';
 
@@ -82,6 +90,15 @@ export class Subject {
       default:
         return false;
     }
+  }
+
+  /** The call that a name of another value is bound to, which is given the value: `row = find(number)`. */
+  lookUpOf(name: Expression): Call | undefined {
+    const binding = name.kind === 'Name' ? this.model.names.resolve(name) : undefined;
+    if (binding === undefined || this.bindings.has(binding) || binding.definitions.length !== 1) return undefined;
+    const value = binding.definitions[0]?.value;
+    const call = value === undefined ? undefined : withoutAwait(value);
+    return call?.kind === 'Call' && this.isIn(call) ? call : undefined;
   }
 
   #isName(name: Name): boolean {

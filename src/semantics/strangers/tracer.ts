@@ -193,7 +193,11 @@ export class Tracer {
     if (func.kind === 'Attribute' && (!isFunction || isPartOfRequest(func.value, this.model))) {
       const given = [...args, ...call.keywords.map(({ value }) => value)];
       // What is taken out is not in what is left.
-      if (func.attr === 'replace') return this.#all([func.value, ...given.slice(1)], trail);
+      if (func.attr === 'replace')
+        return this.#all(
+          [func.value, ...given.slice(1)],
+          this.#takesOutSeparator(call) ? { ...trail, doubt: ABOVE } : trail,
+        );
       if (MIXING_METHODS.has(func.attr)) return this.#joined([func.value, ...given], trail);
       // What is given beside the name of a part is what stands where there is none.
       if (HANDING_METHODS.has(func.attr)) return this.#all([func.value, ...args.slice(1)], trail);
@@ -217,6 +221,13 @@ export class Tracer {
   #keepsWordsOnly({ args }: Call): boolean {
     const pattern = args[0] === undefined ? undefined : this.model.values.string(args[0]);
     return pattern !== undefined && /^(?:\[\^[\w\\.-]*\]|\\W)[+*]?$/.test(pattern);
+  }
+
+  /** `name.replace("/", "_")` */
+  #takesOutSeparator({ args }: Call): boolean {
+    const [taken, put] = args.map((each) => this.model.values.string(each));
+    const { separator } = this.cleaning;
+    return separator !== undefined && taken === separator && put?.includes(separator) === false;
   }
 
   #joined([first, ...others]: readonly Expression[], trail: Trail): undefined {
@@ -265,6 +276,8 @@ export class Tracer {
     return owner === undefined ? undefined : this.model.state.methodsOf(owner).get(func.attr);
   }
 }
+
+const ABOVE = 'without a slash nothing but `..` is left that leads out';
 
 /** What is packed says itself what it is called: `archive.namelist()`. */
 const MEMBERS: ReadonlySet<string> = new Set('namelist infolist getnames getmembers getmember getinfo'.split(' '));

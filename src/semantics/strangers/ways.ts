@@ -68,6 +68,10 @@ export interface Cleaning {
   readonly refuses?: (path: readonly Expression[], leaf: Expression, model: SemanticModel) => boolean;
   /** The guess that speaks against what is put directly behind a fixed text; undefined where none does. */
   readonly behindText?: (before: string) => string | undefined;
+  /** What parts the names in it: a text without it leads no further than the folder above. */
+  readonly separator?: string;
+  /** It counts as a number: that it is digits proves nothing. */
+  readonly isSize?: true;
   /** Only what stands where an address names the host counts. */
   readonly isHostOnly?: true;
 }
