@@ -68,7 +68,10 @@ function registrationIn(call: Call, model: SemanticModel): Registration | undefi
   for (const each of argumentValues(call).slice(1)) {
     if (each.kind === 'Name' || isView(each)) return { call, path: at, handler: each, wrapper: undefined, scope };
     const [inner] = each.kind === 'Call' ? each.args : [];
-    const wrapper = each.kind === 'Call' ? dottedName(each.func) : undefined;
+    const wrapper =
+      each.kind === 'Call'
+        ? (model.names.qualifiedName(each.func) ?? dottedName(each.func))?.split('.').at(-1)
+        : undefined;
     if (inner === undefined || wrapper === undefined || !(inner.kind === 'Name' || isView(inner))) continue;
     return { call, path: at, handler: inner, wrapper: isProtecting(wrapper) ? wrapper : undefined, scope };
   }
