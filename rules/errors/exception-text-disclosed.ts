@@ -20,13 +20,13 @@ import {
   blamesClient,
   clientAnswerAt,
   isInRoute,
+  isProtectedRoute,
   lastResortTelling,
   partsOfAnswer,
   partsOfPiece,
   putIntoLocal,
 } from '#kit/web';
 
-/** Modules whose clients may read the log as well. */
 const INTERNAL = /(?:^|[._])(?:admin|internal|debug)(?:[._]|$)/;
 
 export default defineSourceRule({
@@ -45,11 +45,7 @@ export default defineSourceRule({
       { document: 'CORTEX Architectural Audit Report', finding: 'ERR-005' },
       { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '6.8' },
     ],
-    measured: {
-      read: 30,
-      right: 27,
-      on: 'langflow, open_webui, TenSafe, xinference, gpt_researcher, khoj, gradio, chainlit, mlflow and others',
-    },
+    measured: { read: 30, right: 27, on: 'langflow, open_webui, TenSafe, xinference, khoj, mlflow and others' },
     bad: 'from fastapi import FastAPI, HTTPException\n\napp = FastAPI()\n\n@app.get("/report")\ndef report():\n    try:\n        return build_report()\n    except Exception as error:\n        raise HTTPException(500, detail=str(error))\n',
     good: 'from fastapi import FastAPI, HTTPException\n\napp = FastAPI()\n\n@app.get("/report")\ndef report():\n    try:\n        return build_report()\n    except Exception:\n        logger.exception("report failed")\n        raise HTTPException(500, detail="report failed")\n',
   },
@@ -73,7 +69,7 @@ function checkHandler(handler: ExceptHandler, ctx: SourceContext): void {
     cause: `${ctx.path} ${found.cause ?? found.how} ${found.part}`,
     message: `${found.how} the ${found.part} of any ${isPrecise ? 'such failure' : 'exception'} to the client`,
     ceiling: found.part === 'traceback' ? 'P2' : 'P3',
-    ...guessInternal(ctx),
+    ...heldBackBy(guessAgainst(found.part, found.at, ctx)),
     ...(isPrecise && { heldBack: 'the failure was expected, and its text may be known' }),
     // What is wrong with the request is mostly what the client needs to know, however it was caught.
     ...(blamesClient(found.whole ?? found.at) && {
@@ -88,8 +84,13 @@ function checkHandler(handler: ExceptHandler, ctx: SourceContext): void {
   });
 }
 
-const guessInternal = ({ names }: SourceContext): { readonly heldBack?: string } =>
-  heldBackBy(INTERNAL.test(names.moduleName) ? 'by its name the module is for those who may read the log' : undefined);
+/** A traceback tells of the code whatever failed; the text of an exception may be all that a client needs. */
+function guessAgainst(part: ExceptionPart, at: Node, ctx: SourceContext): string | undefined {
+  if (INTERNAL.test(ctx.names.moduleName)) return 'by its name the module is for those who may read the log';
+  if (part === 'text') return 'how much its text gives away depends on what fails';
+  const fn = ctx.context.defAround(at);
+  return fn && isProtectedRoute(fn, ctx) ? 'only those who have logged in are told' : undefined;
+}
 
 interface Disclosure {
   readonly at: Node;
@@ -131,8 +132,8 @@ function returnedForAnswer(described: HandlerModel, ctx: SourceContext): Disclos
   const given = givenToCallers(described, ctx);
   const behind = given && answerBehind(given.fn, ctx);
   if (given === undefined || behind === undefined) return undefined;
-  const how = `by way of \`${given.fn.name}\` ${behind.answer.how}`;
-  return { ...given, how, answer: behind.at, cause: behind.answer.how };
+  const { how: cause } = behind.answer;
+  return { ...given, how: `by way of \`${given.fn.name}\` ${cause}`, answer: behind.at, cause };
 }
 
 interface GivenToCallers {
@@ -225,8 +226,8 @@ function keptForAnswer(node: Node, described: HandlerModel, ctx: SourceContext):
   const carried =
     put === undefined || part === undefined ? undefined : (answerCarrying(put, ctx) ?? answerOfKept(put.local, ctx));
   if (put === undefined || part === undefined || carried === undefined) return undefined;
-  const { how } = carried.answer;
-  return { at: node, how: `by way of \`${put.local.id}\` ${how}`, part, answer: carried.at, cause: how };
+  const { how: cause } = carried.answer;
+  return { at: node, how: `by way of \`${put.local.id}\` ${cause}`, part, answer: carried.at, cause };
 }
 
 function checkLastResort(fn: Def, ctx: SourceContext): void {
@@ -235,7 +236,7 @@ function checkLastResort(fn: Def, ctx: SourceContext): void {
   ctx.report({
     at: answer,
     ceiling: 'P3',
-    ...guessInternal(ctx),
+    ...heldBackBy(guessAgainst('text', answer, ctx)),
     message: `\`${fn.name}\` answers every unexpected failure with its text`,
     related: [{ at: fn.decorator_list[0] ?? fn, message: 'every exception of every route ends here' }],
   });

@@ -77,12 +77,16 @@ function isCredential(name: string, { methods }: Route): boolean {
   return isPasswordName(name) || secretKindOf(name) !== undefined;
 }
 
+const MEANT = 'it is read from the query by name, perhaps for callers that can send nothing else';
+
 function report(at: Expression | Parameter['node'], name: string, fn: Def, route: Route, ctx: SourceContext): void {
+  // A plain parameter gets into the query by accident.
+  const isMeant = at.kind !== 'arg' && !isPasswordName(name);
   const isLink = LINK.test(`${fn.name} ${route.path ?? ''}`) && !isPasswordName(name);
   ctx.report({
     at,
     message: `\`${fn.name}\` takes \`${name}\` from the query string, which logs keep`,
     cause: `${ctx.path} ${fn.name} ${name}`,
-    ...heldBackBy(isLink ? 'it may be what a letter brings once, in a link' : undefined),
+    ...heldBackBy(isLink ? 'it may be what a letter brings once, in a link' : isMeant ? MEANT : undefined),
   });
 }

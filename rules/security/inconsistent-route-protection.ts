@@ -1,4 +1,4 @@
-import { defineSourceRule, groupBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, groupBy, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Call,
   type ClassDef,
@@ -24,7 +24,7 @@ import {
   isMeantOpen,
   isProtectedRoute,
   isProtecting,
-  openClasses,
+  openBesideOthers,
   protectionsOf,
   type RouteAsking,
   refuses,
@@ -91,7 +91,7 @@ function isChanging(action: Call, { values }: SourceContext): boolean {
 
 function check(module: Module, ctx: SourceContext): void {
   checkViews(module, ctx);
-  for (const each of openClasses(module, ctx)) reportFewer(each, ctx);
+  for (const each of openBesideOthers(module, ctx)) reportFewer(each, ctx);
   for (const entries of groupBy(servedEntries(module, ctx), ({ owner }) => owner).values())
     for (const each of fewerThanMost(entries, ctx)) if (each.isChanging) reportFewer(each, ctx);
   const routes = [...nodesOf(module, 'FunctionDef'), ...nodesOf(module, 'AsyncFunctionDef')].flatMap(
@@ -130,12 +130,15 @@ function checkViews(module: Module, ctx: SourceContext): void {
     ctx.report({
       at: { start: fn.name_start, end: fn.name_start + fn.name.length },
       message: `\`${fn.name}\` has no \`${first.protection}\` or its like, which ${asking.length} other ${asking.length === 1 ? 'view of the file has' : 'views of the file have'}`,
-      related: asking
-        .slice(0, 3)
-        .map((each) => ({ at: each.fn.decorator_list[0] ?? each.fn, message: 'this one has it' })),
+      related: asking.slice(0, 3).map((each) => thisOne(each.fn)),
       heldBack: 'the table of addresses or a middleware may ask who comes',
     });
 }
+
+const thisOne = (each: Node) => ({
+  at: 'decorator_list' in each ? (each.decorator_list[0] ?? each) : each,
+  message: 'this one has it',
+});
 
 const ASKS_USER: ReadonlySet<string> = new Set([
   ...['permission_required', 'login_required', 'user_passes_test'].map(
@@ -180,16 +183,16 @@ function siblingOf(fn: Def, ctx: SourceContext): RouteAsking | undefined {
   if (route === undefined) return undefined;
   const registered = registrationOf(fn);
   const isListed =
-    route.framework === 'aiohttp' || decoratorsOf(fn).some(({ callee }) => lastName(callee) === 'api_view');
+    route.framework === 'aiohttp' ||
+    route.framework === 'litestar' ||
+    decoratorsOf(fn).some(({ callee }) => lastName(callee) === 'api_view');
   if (registered === undefined && !isListed) return undefined;
-  const isChanging = route.methods.some((method) => CHANGING.has(method));
-  const protections = protectionsOf(fn, ctx);
   return {
     fn,
-    owner: registered?.owner ?? '',
+    owner: registered?.owner ?? ctx.context.classOfMethod(fn)?.name ?? '',
     path: route.path ?? '',
-    isChanging,
-    protections,
+    isChanging: route.methods.some((method) => CHANGING.has(method)),
+    protections: protectionsOf(fn, ctx),
     asked: askedWithin(fn),
   };
 }
@@ -217,19 +220,18 @@ function reportFewer({ name, at, lacks, others, guess, isChanging }: FewerProtec
     at,
     message: `\`${name}\` has no ${lacks}, which ${others.length} beside it have`,
     ...(!isChanging && { ceiling: 'P2' as const }),
-    related: others.slice(0, 3).map((each) => ({ at: each.decorator_list[0] ?? each, message: 'this one has it' })),
+    related: others.slice(0, 3).map(thisOne),
     heldBack: guess,
   });
 }
 
 function report({ route, protection, others }: Lacking, own: readonly RouteAsking[], ctx: SourceContext): void {
-  const guess = guessAgainst(route, protection, own, ctx);
   ctx.report({
     at: { start: route.fn.name_start, end: route.fn.name_start + route.fn.name.length },
     message: `\`${route.fn.name}\` has no \`${protection}\`, which all ${others.length} other routes ${others.length === own.length - 1 ? '' : 'of its kind '}have`,
     ...(!route.isChanging && { ceiling: 'P2' as const }),
-    related: others.slice(0, 3).map(({ fn }) => ({ at: fn.decorator_list[0] ?? fn, message: 'this one has it' })),
-    ...(guess !== undefined && { heldBack: guess }),
+    related: others.slice(0, 3).map(({ fn }) => thisOne(fn)),
+    ...heldBackBy(guessAgainst(route, protection, own, ctx)),
   });
 }
 

@@ -8,7 +8,7 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
-import { type Def, nameSpan, nodesOf } from '#kit/code';
+import { type Def, holdsInOwnCode, nameSpan, nodesOf } from '#kit/code';
 import type { ProjectModel } from '#kit/project';
 import {
   askingRouters,
@@ -101,12 +101,15 @@ function changingRoutes(file: FactsContext): Fact[] {
     if (route === undefined || registered === undefined || context.role === 'test') return [];
     if (!route.methods.some((method) => CHANGING.has(method)) || isMeantOpen(route.path ?? '', fn.name, true))
       return [];
+    // What is still to be written changes nothing.
+    if (!holdsInOwnCode(fn.body, (node) => DOES.has(node.kind))) return [];
     const router = `${names.moduleName}.${registered.owner}`;
     const asks = isAsking(fn, file);
     return { kind: 'route' as const, router, name: fn.name, asks, place: packPlace(file, nameSpan(fn)) };
   });
 }
 
+const DOES: ReadonlySet<string> = new Set(['Call', 'Await', 'AugAssign', 'Delete', 'Raise', 'Subscript', 'Attribute']);
 const isAsking = (fn: Def, file: FactsContext): boolean => isProtectedRoute(fn, file) || refuses(fn, file);
 
 interface Router {

@@ -3,7 +3,6 @@ export { hasCompiledName, isBuiltLater } from '../../knowledge/built-modules.ts'
 export { DOCUMENTED_UNDERSCORES } from '../../knowledge/documented-underscores.ts';
 export { LOOKED_FOR_NAMES } from '../../knowledge/looked-for-names.ts';
 export { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
-export { statementAround } from '../../semantics/names/statement.ts';
 export type * from '../../semantics/names.ts';
 export { describeUnbound, errorOfUnbound } from '../names/describe-unbound.ts';
 export * from '../names/executed-files.ts';

@@ -28,7 +28,6 @@ export {
   type FewerProtections,
   fewerThanMost,
   isAboutRate,
-  openClasses,
   type RouteAsking,
 } from '../web/fewer-protections.ts';
 export { FORWARDED_ADDRESS, FORWARDED_ENTRANCE, FORWARDED_IDENTITY } from '../web/forwarded-headers.ts';
@@ -48,6 +47,7 @@ export {
   type WrittenOrigin,
   writtenOrigin,
 } from '../web/open-origin.ts';
+export { openBesideOthers } from '../web/open-registrations.ts';
 export { isMeantOpen } from '../web/open-routes.ts';
 export { CREDENTIAL_NAMES, type PresentedCredential, presentedCredential } from '../web/presented-credential.ts';
 export { asksEverybody, isProtectedRoute } from '../web/protected-route.ts';

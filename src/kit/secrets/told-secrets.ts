@@ -74,15 +74,19 @@ export interface ToldWhole {
 
 /** What is told as a whole, and holds a secret or is one that was made for it. */
 export function wholeTold(told: Expression, model: SemanticModel): ToldWhole | undefined {
-  return (
-    environmentTold(told, model) ??
-    tableTold(plainly(told, model), model) ??
-    recordTold(told, model) ??
-    requestTold(told, model) ??
-    generatedTold(told, model) ??
-    recordElsewhere(askedOf(plainly(told, model)), model)
-  );
+  const own = toldHere(told, model);
+  const whole = model.flow.whole(told);
+  const isBehind = (own === undefined || own.guess !== undefined) && told.kind === 'Name' && whole.kind !== 'Name';
+  return (isBehind ? toldHere(whole, model) : undefined) ?? own;
 }
+
+const toldHere = (told: Expression, model: SemanticModel): ToldWhole | undefined =>
+  environmentTold(told, model) ??
+  tableTold(plainly(told, model), model) ??
+  recordTold(told, model) ??
+  requestTold(told, model) ??
+  generatedTold(told, model) ??
+  recordElsewhere(askedOf(plainly(told, model)), model);
 
 const plainly = (told: Expression, { names }: SemanticModel): Expression => {
   const call = withoutAwait(told);

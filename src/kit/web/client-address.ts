@@ -3,7 +3,7 @@ import { ancestors, booleanConstant, type Call, type Expression, holds, lastName
 import type { SemanticModel, ValueUse } from '../../semantics/index.ts';
 
 /** `request.client.host`, `request.remote_addr`, `request.META["REMOTE_ADDR"]`. */
-export const isPeer = (node: Node): boolean =>
+const isPeer = (node: Node): boolean =>
   node.kind === 'Attribute'
     ? /^(?:remote_addr|remote_ip)$/.test(node.attr) ||
       (node.attr === 'host' && lastName(node.value) === 'client') ||
@@ -11,10 +11,11 @@ export const isPeer = (node: Node): boolean =>
     : node.kind === 'Constant' && node.value.kind === 'str' && node.value.value === 'REMOTE_ADDR';
 
 /** Beside what a request says the address of its connection is taken: `header or peer`, or one is given back, or else the other. */
-export function standsForPeer(read: Expression, uses: readonly ValueUse[], { context, flow }: SemanticModel): boolean {
+export function standsForPeer(read: Expression, uses: readonly ValueUse[], model: SemanticModel): boolean {
+  const { context, flow } = model;
   const fn = context.defAround(read);
   // `ip_address(header)` makes an address of nothing else.
-  if (holds(read, isPeer) || uses.some(({ kind, node }) => kind === 'argument' && isAddress(node))) return true;
+  if (holds(read, isPeer) || uses.some(({ kind, node }) => kind === 'argument' && isAddress(node, model))) return true;
   let inner: Node = read;
   for (const outer of ancestors(read)) {
     // `header.split(",")[0].strip() or peer`
@@ -26,7 +27,8 @@ export function standsForPeer(read: Expression, uses: readonly ValueUse[], { con
   return flow.returnValues(fn).some((value) => value !== undefined && holds(value, isPeer));
 }
 
-const isAddress = (node: Node): boolean => node.kind === 'Call' && lastName(node.func) === 'ip_address';
+const isAddress = (node: Node, { names }: SemanticModel): boolean =>
+  node.kind === 'Call' && /(?:^|\.)ip_address$/.test(names.qualifiedName(node.func) ?? '');
 
 /** Where the value goes, and an entry of the chain that it is: `header.split(",")[0]`. */
 export function usesOfChain(read: Expression, { flow }: SemanticModel): readonly ValueUse[] {
@@ -41,7 +43,9 @@ export function usesOfChain(read: Expression, { flow }: SemanticModel): readonly
 
 /** Of every sender a server takes the header for the address: `xheaders=True` of Tornado, `forwarded_allow_ips="*"`. */
 export function believesEverybody(call: Call, { values, names }: SemanticModel): Expression | undefined {
-  const isMiddleware = [call.func, ...call.args].some((each) => lastName(each) === 'ProxyHeadersMiddleware');
+  const isMiddleware = [call.func, ...call.args].some((each) =>
+    /(?:^|\.)ProxyHeadersMiddleware$/.test(names.qualifiedName(each) ?? ''),
+  );
   const isTornado = names.imports.some(({ module }) => /^tornado\b/.test(module));
   const found = call.keywords.find(({ arg, value }) => {
     if (arg === 'xheaders') return isTornado && booleanConstant(value) === true;

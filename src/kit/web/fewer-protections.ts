@@ -1,5 +1,6 @@
 /** Routes that ask less than most of those beside them. */
 import {
+  type Call,
   type ClassDef,
   type Def,
   decoratorsOf,
@@ -7,6 +8,7 @@ import {
   holds,
   lastName,
   type Module,
+  parametersOf,
   wordsOfName,
 } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
@@ -30,7 +32,7 @@ export interface FewerProtections {
   readonly at: Span;
   /** What it lacks, for a message. */
   readonly lacks: string;
-  readonly others: readonly (Def | ClassDef)[];
+  readonly others: readonly (Call | Def | ClassDef)[];
   readonly guess: string;
   readonly isChanging: boolean;
 }
@@ -40,6 +42,22 @@ const FEWEST = 2;
 /** Of the routes of one router. */
 export function fewerThanMost(routes: readonly RouteAsking[], model: SemanticModel): readonly FewerProtections[] {
   const found = new Map<Def, FewerProtections>();
+  for (const some of [routes, ...aboutOneThing(routes).values()]) addFewer(some, found, model);
+  for (const [route, having] of openToOthers(routes, model))
+    if (!found.has(route.fn))
+      found.set(route.fn, fewer(route, 'refusal of those whom it does not concern', having, MAY_DIFFER));
+  return [...found.values()];
+}
+
+/** Routes about the same thing by its number. */
+function aboutOneThing(routes: readonly RouteAsking[]): ReadonlyMap<string, readonly RouteAsking[]> {
+  const parameters = new Set(routes.flatMap(({ path }) => path.match(/[{<][^{}<>]+[}>]/g) ?? []));
+  return new Map(
+    [...parameters].map((parameter) => [parameter, routes.filter(({ path }) => path.includes(parameter))]),
+  );
+}
+
+function addFewer(routes: readonly RouteAsking[], found: Map<Def, FewerProtections>, model: SemanticModel): void {
   for (const protection of new Set(routes.flatMap(({ protections, asked }) => [...protections, ...asked]))) {
     const having = routes.filter((route) => asks(route, protection));
     const lacking = routes.filter(
@@ -53,10 +71,6 @@ export function fewerThanMost(routes: readonly RouteAsking[], model: SemanticMod
         found.set(route.fn, fewer(route, `\`${protection}\``, having, guess));
     }
   }
-  for (const [route, having] of openToOthers(routes, model))
-    if (!found.has(route.fn))
-      found.set(route.fn, fewer(route, 'refusal of those whom it does not concern', having, MAY_DIFFER));
-  return [...found.values()];
 }
 
 /** It is meant for everybody, and how often they may come is asked of none beside it who have shown nothing yet. */
@@ -98,8 +112,8 @@ function guessOf(
   if (!isChanging && !isReadToo && !isOfAdministrators) return undefined;
   const [other] = [...protections, ...asked];
   // How often somebody may come is another matter than who.
-  if (other !== undefined && isAboutRate(protection)) return undefined;
-  if (other !== undefined) {
+  if (other !== undefined && isAboutRate(protection) && !isOfStrangers(route)) return undefined;
+  if (other !== undefined && !isAboutRate(protection)) {
     // Two that ask the same in its place are a kind of their own.
     if (lacking.filter((each) => asks(each, other)).length > 1) return undefined;
     const isMore = having.every((each) => each.asked.has(protection)) || having.length > FEWEST;
@@ -126,14 +140,12 @@ const isForSome = (protection: string): boolean =>
     /^(?:admin|superuser|staff|owner|role|roles|permission|permissions)$/i.test(word),
   );
 
-/** Routes about the same thing by its number: most refuse with 403 after a look at it, and one answers everybody. */
+/** Of routes about one thing most refuse with 403 after a look at it, and one answers everybody. */
 function openToOthers(
   routes: readonly RouteAsking[],
   model: SemanticModel,
 ): readonly (readonly [RouteAsking, readonly RouteAsking[]])[] {
-  const parameters = new Set(routes.flatMap(({ path }) => path.match(/[{<][^{}<>]+[}>]/g) ?? []));
-  return [...parameters].flatMap((parameter) => {
-    const own = routes.filter(({ path }) => path.includes(parameter));
+  return [...aboutOneThing(routes).values()].flatMap((own) => {
     const having = own.filter(({ fn }) => refuses(fn, model));
     const lacking = own.filter(
       ({ fn, asked, path, isChanging }) =>
@@ -177,6 +189,8 @@ function isOpenClass(owner: ClassDef, isLogin: boolean, model: SemanticModel): b
   const methods = methodsOf(owner);
   const isChanging =
     methods.some(({ name }) => CHANGING_METHODS.has(name)) ||
+    // One of many, by what its address says.
+    (isLogin && methods.some((fn) => fn.name === 'get' && parametersOf(fn).length > 2)) ||
     // What all others want is no more than a login.
     (isLogin && (owner.bases.some((base) => CHANGING_VIEW.test(lastName(base) ?? '')) || holdsUser(owner)));
   return isChanging && !isMeantOpen('', owner.name, true) && methods.every((fn) => !refuses(fn, model));

@@ -1,4 +1,4 @@
-import { type Expression, lastName } from '../../ast/index.ts';
+import type { Expression } from '../../ast/index.ts';
 import { callsOfFunction } from '../../semantics/context/function-mentions.ts';
 import type { SemanticModel, ValueUse } from '../../semantics/index.ts';
 import { usesOfChain } from './client-address.ts';
@@ -19,7 +19,7 @@ function isLogged({ kind, node }: ValueUse, model: SemanticModel): boolean {
   const isAnswer = fn !== undefined && model.context.routeOf(fn) !== undefined;
   if (kind === 'return') return isAnswer;
   if (kind === 'argument' && node.kind === 'Call')
-    return model.effects.of(node) === 'log' || (isAnswer && ANSWERING.test(lastName(node.func) ?? ''));
+    return model.effects.of(node) === 'log' || (isAnswer && ANSWERING.test(model.names.qualifiedName(node.func) ?? ''));
   if (kind !== 'subscript-store' || node.kind !== 'Dict') return false;
   const whole = model.flow.destinations(node);
   return whole.length > 0 && whole.every((use) => use.node !== node && isLogged(use, model));
@@ -40,5 +40,5 @@ function isDecision({ kind, node }: ValueUse, { source }: SemanticModel): boolea
   return kind === 'argument' && node.kind === 'Call' && DECIDES.test(source.text.slice(node.func));
 }
 
-const ANSWERING = /^jsonify$|Response$/;
+const ANSWERING = /(?:^|\.)jsonify$|Response$/;
 const DECIDES = /limit|throttl|bucket|quota|allow|deny|block|ban|check|verify|permit|valid|key/i;

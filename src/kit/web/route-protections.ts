@@ -1,7 +1,9 @@
 /** What asks who comes, or how often, on one route or class of routes: by the names of what stands before it or is called in it. */
 import {
+  argumentValues,
   type Call,
   type ClassDef,
+  callKeyword,
   type Def,
   decoratorsOf,
   dottedName,
@@ -14,6 +16,7 @@ import {
 } from '../../ast/index.ts';
 import { walkOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { botsImported } from '../../semantics/strangers/bots.ts';
 import { isRegistering } from './route-registration.ts';
 
 /** Words of what decides who may come, or how often. */
@@ -33,6 +36,8 @@ export const isProtecting = (name: string): boolean =>
 /** Names of decorators and dependencies that say who may come, or how often. */
 export function protectionsOf(fn: Def, model: SemanticModel): ReadonlySet<string> {
   const found = new Set<string>(protectingDecorators(fn));
+  for (const each of fn.decorator_list)
+    if (each.kind === 'Call') for (const name of conditionsOf(each, model)) found.add(name);
   const given = parametersOf(fn).flatMap(({ default: value, annotation }) => [value ?? [], annotation ?? []].flat());
   for (const each of [...given, ...fn.decorator_list.filter(isRegistering)])
     for (const name of dependenciesIn(each, model)) if (isProtecting(name)) found.add(name);
@@ -51,6 +56,19 @@ function protectingDecorators(owner: Def | ClassDef): readonly string[] {
     if (isRegistering(node)) return [];
     if (/^(?:permission_classes|method_decorator|authentication_classes)$/.test(name) && node.kind === 'Call')
       return namesIn(node).filter(isProtecting);
+    return isProtecting(name) ? [name] : [];
+  });
+}
+
+/**
+ * Who may come, where a decorator says it by a value: `@get("/{id:int}", guards=[owner_guard])`; of bots also
+ * `@bot.message_handler(commands=["kick"], func=is_admin)`, `@dp.message(Command("kick"), F.from_user.id.in_(ADMINS))`.
+ */
+function conditionsOf(decorator: Call, model: SemanticModel): readonly string[] {
+  const guards = callKeyword(decorator, 'guards')?.value;
+  const filters = decorator.func.kind === 'Attribute' && botsImported(model) ? argumentValues(decorator) : [];
+  return [...(guards?.kind === 'List' ? guards.elts : []), ...filters].flatMap((each) => {
+    const name = dottedName(each.kind === 'Call' ? each.func : each) ?? '';
     return isProtecting(name) ? [name] : [];
   });
 }

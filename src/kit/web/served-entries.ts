@@ -1,6 +1,7 @@
 /** What strangers call besides the routes of a router: handlers that another module registers, commands of bots, methods of servicers. */
 import {
   attributeChain,
+  type Call,
   type ClassDef,
   type Def,
   decoratorsOf,
@@ -15,6 +16,7 @@ import { BOT_ANSWERS, BOT_COMMANDS, isOfBots } from '../../knowledge/strangers.t
 import { mentionsOfFunction } from '../../semantics/context/function-mentions.ts';
 import { isHandler } from '../../semantics/context/handler-registrations.ts';
 import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
+import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { botsImported } from '../../semantics/strangers/bots.ts';
 import { isFrameworkRequest } from '../../semantics/strangers/doors.ts';
@@ -30,7 +32,8 @@ export function servedEntries(module: Module, model: SemanticModel): readonly Ro
     const owner = model.context.classOfMethod(fn);
     if (owner !== undefined && checksForAll(owner)) return [];
     const isServed = isCommand(fn, model) || isServicerMethod(fn, owner, model) || takesRequest(fn, model);
-    if (!isServed) return [];
+    // Everybody may greet a bot.
+    if (!isServed || (botsImported(model) && /(?:^|_)(?:start|help)(?:_|$)/.test(fn.name))) return [];
     const protections = protectionsOf(fn, model);
     const asked = askedWithin(fn);
     const isChanging = CHANGES.test(fn.name) || changesSomething(fn, model);
@@ -91,9 +94,19 @@ function changesSomething(fn: Def, model: SemanticModel): boolean {
     const done = node.kind === 'Expr' ? node.value : undefined;
     const call = done?.kind === 'Await' ? done.value : done;
     if (call?.kind === 'Call') return !isTelling(call.func, fn, model);
-    if (node.kind === 'Call') return model.effects.of(node) === 'process';
+    if (node.kind === 'Call') return startsProcess(node, model);
     return storesOf(node).some((target) => isOutside(target, fn, model));
   });
+}
+
+/** Itself, or by a function of the file that it calls. */
+function startsProcess(call: Call, model: SemanticModel): boolean {
+  if (model.effects.of(call) === 'process') return true;
+  const made = definitionCalled(model, call);
+  return (
+    (made?.kind === 'FunctionDef' || made?.kind === 'AsyncFunctionDef') &&
+    holdsInOwnCode(made.body, (node) => node.kind === 'Call' && model.effects.of(node) === 'process')
+  );
 }
 
 const storesOf = (node: Node): readonly Expression[] =>
