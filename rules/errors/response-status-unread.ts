@@ -205,10 +205,10 @@ function askingOf({ func }: Call, ctx: SourceContext): Call | ClassDef | undefin
   const given = origins
     .flatMap((each) => (each.kind === 'Name' ? argumentsOfCalls(each, ctx) : []))
     .flatMap((each) => ctx.flow.origins(each));
-  const made = [...origins, ...given].filter(
-    (each) => each.kind === 'Call' && each.keywords.some(({ arg }) => BY_CLIENT.test(arg ?? '')),
-  );
-  const [first] = made;
+  const asks = (each: Expression): boolean =>
+    each.kind === 'Call' && each.keywords.some(({ arg = '' }) => BY_CLIENT.test(arg));
+  const made = [...origins, ...given].filter(asks);
+  const first = made[0];
   return first?.kind === 'Call' && (given.length === 0 || made.length >= given.length) ? first : undefined;
 }
 
