@@ -205,16 +205,16 @@ function askingOf({ func }: Call, ctx: SourceContext): Call | ClassDef | undefin
   const given = origins
     .flatMap((each) => (each.kind === 'Name' ? argumentsOfCalls(each, ctx) : []))
     .flatMap((each) => ctx.flow.origins(each));
-  const asks = (each: Expression): boolean =>
-    each.kind === 'Call' && each.keywords.some(({ arg = '' }) => BY_CLIENT.test(arg));
-  const made = [...origins, ...given].filter(asks);
+  const made = [...origins, ...given].filter((each) => each.kind === 'Call' && asksEvery(each));
   const first = made[0];
   return first?.kind === 'Call' && (given.length === 0 || made.length >= given.length) ? first : undefined;
 }
 
+const asksEvery = ({ keywords }: Call): boolean => keywords.some(({ arg }) => BY_CLIENT.test(arg ?? ''));
+
 function asksByClient({ module }: SourceContext): string | undefined {
   const isAskedByClient =
-    nodesOf(module, 'keyword').some(({ arg }) => BY_CLIENT.test(arg ?? '')) ||
+    nodesOf(module, 'Call').some(asksEvery) ||
     nodesOf(module, 'Attribute').some(({ attr }) => BY_CLIENT.test(attr) && attr !== 'raise_for_status');
   return isAskedByClient ? 'a client of this file looks at every answer' : undefined;
 }
