@@ -178,7 +178,7 @@ function lossOf(described: HandlerModel, ctx: SourceContext): Loss | undefined {
     // On the terminal, with another way tried behind it, it is a message to the user and no record.
     if (!isLogged && (work.length > 0 || fallback?.kind === 'Call')) return undefined;
     const part = tellsType(described) ? ', only its type' : '';
-    const guess = part === '' ? toldOtherwise(described, ctx) : undefined;
+    const guess = part === '' ? toldOtherwise(described, ctx) : 'its class may say enough';
     return {
       message: `${namesOfCalls(described.failing)} fails and \`${log.level}\` tells it without the exception${part}`,
       isPlain: !isLogged || QUIET.has(log.level) || part !== '' || isLittleHidden(described, ctx),

@@ -3,13 +3,15 @@ import {
   type FactsContext,
   factsOfKind,
   functionKey,
+  heldBackBy,
   NOT_PRODUCTION,
   type PackedPlace,
+  type ProjectContext,
   packPlace,
   targetKey,
   unpackPlace,
 } from '#kit';
-import { isEffectFree } from '#kit/calls';
+import { isEffectFree, type LostComputation, lostComputations } from '#kit/calls';
 import { boundTarget, type Call, callsWithin, type Def, defsOf, isGenerator, type Name, nodesOf } from '#kit/code';
 import { fileAccessOf } from '#kit/files';
 import type { ProjectModel, Target } from '#kit/project';
@@ -28,7 +30,13 @@ type Fact =
       readonly hasSiblings: boolean;
       /** The call may be there to see whether it fails. */
       readonly isTried: boolean;
-    };
+    }
+  | ({
+      readonly kind: 'computed';
+      readonly place: PackedPlace;
+      readonly within: string;
+      readonly goesOn?: PackedPlace;
+    } & Pick<LostComputation, 'what' | 'of' | 'guess'>);
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -46,8 +54,9 @@ export default defineProjectRule<Fact>({
     good: 'def discount(order):\n    return order.total * 0.1 if order.total > 100 else 0\n\ndef price(order):\n    less = discount(order)\n    return order.total - less\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  facts: (file) => [...giversIn(file), ...lostIn(file)],
+  facts: (file) => [...giversIn(file), ...lostIn(file), ...computedIn(file)],
   check(project, ctx) {
+    reportComputed(ctx);
     const givers = new Map(
       factsOfKind(ctx.facts, 'giver').map(({ path, fact }) => [functionKey(path, fact.fn), fact.isEffectFree] as const),
     );
@@ -79,6 +88,33 @@ export default defineProjectRule<Fact>({
     }
   },
 });
+
+function reportComputed(ctx: Pick<ProjectContext<Fact>, 'facts' | 'report'>): void {
+  for (const { path, fact } of factsOfKind(ctx.facts, 'computed')) {
+    const { what, of, goesOn, guess } = fact;
+    ctx.report({
+      at: { path, ...unpackPlace(fact.place) },
+      message:
+        goesOn === undefined
+          ? `\`${what}\` is computed and never used, so \`${of}\` makes no difference`
+          : `\`${what}\` is computed of \`${of}\` and never used`,
+      related: goesOn === undefined ? [] : [{ path, ...unpackPlace(goesOn), message: `\`${of}\` goes on as it was` }],
+      ...heldBackBy(guess),
+      key: `${fact.within} ${what}`,
+    });
+  }
+}
+
+const computedIn = (file: FactsContext): Fact[] =>
+  lostComputations(file).map(({ at, what, of, goesOn, guess }) => ({
+    kind: 'computed',
+    what,
+    of,
+    place: packPlace(file, at),
+    within: file.names.qualnameOf(at),
+    ...(goesOn !== undefined && { goesOn: packPlace(file, goesOn) }),
+    ...(guess !== undefined && { guess }),
+  }));
 
 /** Another function calls it, by this name or one like it: the work as such is not lost. */
 function isUsedElsewhere(giver: string, within: string, users: Users): boolean {

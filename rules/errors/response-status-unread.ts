@@ -1,10 +1,11 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { definitionCalled, outgoingRequestOf } from '#kit/calls';
+import { argumentsOfCalls, definitionCalled, outgoingRequestOf } from '#kit/calls';
 import {
   type Attribute,
   ancestors,
   booleanConstant,
   type Call,
+  type ClassDef,
   type Expression,
   holds,
   holdsInOwnCode,
@@ -20,7 +21,7 @@ const TELLING: ReadonlySet<string> = new Set(['requests', 'httpx', 'aiohttp', 'u
 const ASKED = /^(?:raise_for_status|status|status_code|ok|reason|is_success|is_error|is_client_error|is_server_error)$/;
 const TAKEN: ReadonlySet<string> = new Set(
   `json text content data read aread iter_content iter_lines iter_text iter_bytes iter_raw aiter_lines aiter_text aiter_bytes
-  aiter_raw iter_any iter_chunked`.split(/\s+/),
+  aiter_raw iter_any iter_chunked stream`.split(/\s+/),
 );
 /** `hooks`, `event_hooks` and `raise_for_status=True` have the client look at every answer. */
 const BY_CLIENT = /^(?:hooks|event_hooks|raise_for_status)$/;
@@ -117,11 +118,24 @@ function unseenRequest(call: Call, ctx: SourceContext): Sent | undefined {
   const imports = (names: ReadonlySet<string>): boolean => ctx.names.imports.some(({ module }) => names.has(module));
   if (func.attr === 'getresponse') return imports(CONNECTIONS) ? { call, name: 'getresponse' } : undefined;
   const receiver = lastName(func.value);
+  const kept = VERBS.test(func.attr) ? keptUnderKey(func.value, ctx) : undefined;
+  if (kept !== undefined) return { call, name: `${kept}.${func.attr}` };
   if (!VERBS.test(func.attr) || receiver === undefined || !/(?:^|_)(?:session|client|http)$/i.test(receiver))
     return undefined;
   if (call.args.length + call.keywords.length === 0 || ctx.types.classOf(func.value) !== undefined || !imports(TELLING))
     return undefined;
   return { call, name: `${receiver}.${func.attr}`, doubt: `that \`${receiver}\` is a client is told by its name` };
+}
+
+/** `ctx["http"]`, where the file puts a client under the key. */
+function keptUnderKey(value: Expression, { module, values, types }: SourceContext): string | undefined {
+  const key = value.kind === 'Subscript' ? values.string(value.slice) : undefined;
+  if (key === undefined) return undefined;
+  const made = nodesOf(module, 'Assign').flatMap(({ targets: [target], value: put }) =>
+    target?.kind === 'Subscript' && values.string(target.slice) === key ? [types.classOf(put)] : [],
+  );
+  const [first, ...others] = made;
+  return first !== undefined && others.length === 0 && TELLING.has(first.split('.', 1)[0] ?? '') ? first : undefined;
 }
 
 const CONNECTIONS: ReadonlySet<string> = new Set(['http', 'http.client']);
@@ -182,17 +196,25 @@ function entered({ parent }: Expression): Name | undefined {
   return parent?.kind === 'withitem' && parent.optional_vars?.kind === 'Name' ? parent.optional_vars : undefined;
 }
 
-/** What makes the client of a call, where that has it look at every answer. */
-function askingOf({ func }: Call, { flow }: SourceContext): Call | undefined {
-  const made = func.kind === 'Attribute' ? flow.origins(func.value) : [];
-  return made.find(
-    (each): each is Call => each.kind === 'Call' && each.keywords.some(({ arg }) => BY_CLIENT.test(arg ?? '')),
-  );
+/** What makes the client of a call (its class, or whoever hands it over, too), where that has it look at every answer. */
+function askingOf({ func }: Call, ctx: SourceContext): Call | ClassDef | undefined {
+  const client = func.kind === 'Attribute' ? func.value : undefined;
+  const own = client === undefined ? undefined : ctx.types.classDefOf(client);
+  if (own !== undefined && holds(own, (node) => node.kind === 'Attribute' && BY_CLIENT.test(node.attr))) return own;
+  const origins = client === undefined ? [] : ctx.flow.origins(client);
+  const given = origins
+    .flatMap((each) => (each.kind === 'Name' ? argumentsOfCalls(each, ctx) : []))
+    .flatMap((each) => ctx.flow.origins(each));
+  const made = [...origins, ...given].filter((each) => each.kind === 'Call' && asksEvery(each));
+  const first = made[0];
+  return first?.kind === 'Call' && (given.length === 0 || made.length >= given.length) ? first : undefined;
 }
+
+const asksEvery = ({ keywords }: Call): boolean => keywords.some(({ arg }) => BY_CLIENT.test(arg ?? ''));
 
 function asksByClient({ module }: SourceContext): string | undefined {
   const isAskedByClient =
-    nodesOf(module, 'keyword').some(({ arg }) => BY_CLIENT.test(arg ?? '')) ||
+    nodesOf(module, 'Call').some(asksEvery) ||
     nodesOf(module, 'Attribute').some(({ attr }) => BY_CLIENT.test(attr) && attr !== 'raise_for_status');
   return isAskedByClient ? 'a client of this file looks at every answer' : undefined;
 }

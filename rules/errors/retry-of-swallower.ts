@@ -11,10 +11,7 @@ import {
   unpackPlace,
 } from '#kit';
 import {
-  type Call,
-  callKeyword,
   callsWithin,
-  type Decorator,
   decoratorsOf,
   defsOf,
   headerSpan,
@@ -25,28 +22,20 @@ import {
   nodesOf,
   type Stmt,
 } from '#kit/code';
-import { type Retry, type Swallower, swallowerIn } from '#kit/errors';
+import { handedToRetry, type Retry, retriesOnException, type Swallower, swallowerIn, takesAwaited } from '#kit/errors';
 import type { Target } from '#kit/project';
-
-/** Decorators that call again where an exception comes out. */
-const RETRIES: ReadonlySet<string> = new Set([
-  'tenacity.retry',
-  'backoff.on_exception',
-  'retrying.retry',
-  'retry.retry',
-  'retry.api.retry',
-  'stamina.retry',
-  'retry2.retry',
-]);
-/** Runners of tasks, whose decorators say by an argument what is called again. */
-const RUNNERS: ReadonlySet<string> = new Set('airflow celery dagster dramatiq huey modal prefect'.split(' '));
-const CALLED_AGAIN: ReadonlySet<string> = new Set(['autoretry_for', 'retry_policy', 'retries']);
-/** Arguments that look at the result as well. */
-const BY_RESULT = ['retry', 'retry_on_result', 'result_timeout'];
 
 type Fact =
   /** A function out of which no failure comes, with the handler that takes them. */
-  | { readonly kind: 'swallower'; readonly fn: string; readonly handler: PackedPlace; readonly guess: string }
+  | {
+      readonly kind: 'swallower';
+      readonly fn: string;
+      readonly handler: PackedPlace;
+      readonly only?: string;
+      readonly takes?: readonly string[];
+    }
+  /** A decorator of the project that calls again. */
+  | { readonly kind: 'retrier'; readonly fn: string }
   | {
       readonly kind: 'decorated';
       readonly name: string;
@@ -54,7 +43,11 @@ type Fact =
       readonly place: PackedPlace;
       readonly handler: PackedPlace;
       readonly retry: PackedPlace;
-      readonly guess: string;
+      /** Absent where only the decorator of the project can say that it calls again. */
+      readonly guess?: string;
+      readonly others: string;
+      /** The way to the decorator, where the project has to say that it calls again. */
+      readonly path?: string;
     }
   /** A loop, or a function with such a decorator, that tries one function of the project. */
   | {
@@ -64,6 +57,7 @@ type Fact =
       readonly place: PackedPlace;
       readonly within: string;
       readonly guess: string;
+      readonly awaits?: readonly string[];
     };
 
 export default defineProjectRule<Fact>({
@@ -82,13 +76,24 @@ export default defineProjectRule<Fact>({
     good: 'import requests\nfrom tenacity import retry, stop_after_attempt\n\n@retry(stop=stop_after_attempt(3))\ndef rates(url):\n    return requests.get(url, timeout=5).json()\n',
   },
   skips: NOT_PRODUCTION,
-  facts: (file) => [...swallowersIn(file), ...decoratedIn(file), ...loopsIn(file)],
+  facts: (file) => [
+    ...swallowersIn(file),
+    ...decoratedIn(file),
+    ...loopsIn(file),
+    ...handedIn(file),
+    ...retriersIn(file),
+  ],
   check(project, ctx) {
+    const retriers = new Set(factsOfKind(ctx.facts, 'retrier').map(({ path, fact }) => functionKey(path, fact.fn)));
     for (const { path, fact } of factsOfKind(ctx.facts, 'decorated')) {
+      const by = project.moduleByPath(path);
+      const decorator = fact.path === undefined || by === undefined ? undefined : project.follow(fact.path, by);
+      const isRetrier = retriers.has(targetKey(decorator) ?? '');
+      if (fact.guess === undefined && !isRetrier) continue;
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
         message: `\`@${fact.decorator}\` never tries \`${fact.name}\` again: it takes every exception itself`,
-        ...heldBackBy(fact.guess || undefined),
+        ...heldBackBy((isRetrier ? '' : fact.guess) || fact.others || undefined),
         related: [
           { path, ...unpackPlace(fact.handler), message: 'every failure ends here' },
           { path, ...unpackPlace(fact.retry), message: 'this waits for one' },
@@ -100,17 +105,26 @@ export default defineProjectRule<Fact>({
       factsOfKind(ctx.facts, 'swallower').map(({ path, fact }) => [functionKey(path, fact.fn), fact] as const),
     );
     const takes = (other: Target): boolean => swallowers.has(targetKey(other) ?? '');
+    const told = new Set<string>();
     for (const { path, fact } of factsOfKind(ctx.facts, 'hands-on')) {
       const from = project.moduleByPath(path);
       const target = from === undefined ? undefined : project.follow(fact.path, from);
       const swallower = swallowers.get(targetKey(target) ?? '');
       if (target?.kind !== 'function' || swallower === undefined || !project.holdsForOverrides(target, takes)) continue;
+      if (
+        fact.awaits !== undefined &&
+        !takesAwaited(swallower.takes ?? (swallower.only === undefined ? undefined : [swallower.only]), fact.awaits)
+      )
+        continue;
+      const place = JSON.stringify([path, fact.place]);
+      if (told.has(place)) continue;
+      told.add(place);
       const { qualifiedName } = target.function;
       const name = qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1);
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
         message: `${fact.by} never tries \`${name}\` again: it takes every exception itself`,
-        ...heldBackBy(fact.guess || swallower.guess || undefined),
+        ...heldBackBy(fact.guess || (fact.awaits === undefined ? otherFailures(swallower) : '') || undefined),
         related: [{ path: target.module.path, ...unpackPlace(swallower.handler), message: 'every failure ends here' }],
         key: `${fact.within} ${name}`,
       });
@@ -124,27 +138,43 @@ function swallowersIn(file: FactsContext): Fact[] {
     const swallower = fn === undefined ? undefined : swallowerIn(fn, file);
     if (fn === undefined || swallower === undefined) return [];
     const handler = packPlace(file, headerSpan(swallower.at, file.text));
-    return [{ kind: 'swallower', fn: file.names.fullNameOf(fn), handler, guess: otherFailures(swallower) }];
+    const { only, takes } = swallower;
+    return [
+      {
+        kind: 'swallower',
+        fn: file.names.fullNameOf(fn),
+        handler,
+        ...(only !== undefined && { only }),
+        ...(takes !== undefined && { takes }),
+      },
+    ];
   });
 }
 
 const QUIET = ['ExceptHandler', 'With', 'AsyncWith'] as const;
 
-const otherFailures = ({ only }: Swallower): string =>
+const otherFailures = ({ only }: Pick<Swallower, 'only'> | { readonly only?: string }): string =>
   only === undefined ? '' : `it takes \`${only}\` alone, and other failures come out`;
 
 function decoratedIn(file: FactsContext): Fact[] {
   return defsOf(file.module).flatMap((fn): Fact[] => {
-    const found = decoratorsOf(fn).flatMap((each) => {
-      const guess = retriesOnException(each, file);
-      return guess === undefined ? [] : [{ ...each, guess }];
-    });
+    const found = decoratorsOf(fn)
+      .map((each) => {
+        const guess = retriesOnException(each, file);
+        const isSeen = guess === '' || file.names.definitionOf(each.callee) !== undefined;
+        return { ...each, guess, path: isSeen ? undefined : file.effects.projectPath({ func: each.callee }) };
+      })
+      .filter(({ guess, path }) => guess !== undefined || path !== undefined)
+      .sort((a, b) => Number(a.guess === undefined) - Number(b.guess === undefined));
     const [decorator] = found;
     if (decorator === undefined) return [];
     const name = lastName(decorator.callee) ?? '';
     const swallower = swallowerIn(fn, file);
+    const { guess, path } = decorator;
     if (swallower === undefined)
-      return onlyTried(fn.body, file).map((only) => ({ ...only, by: `\`@${name}\``, guess: decorator.guess }));
+      return guess === undefined
+        ? []
+        : onlyTried(fn.body, file).map((only) => ({ ...only, by: `\`@${name}\``, guess }));
     return [
       {
         kind: 'decorated',
@@ -153,48 +183,28 @@ function decoratedIn(file: FactsContext): Fact[] {
         place: packPlace(file, nameSpan(fn)),
         handler: packPlace(file, headerSpan(swallower.at, file.text)),
         retry: packPlace(file, decorator.node),
-        guess: decorator.guess || otherFailures(swallower),
+        ...(guess !== undefined && { guess }),
+        others: otherFailures(swallower),
+        ...(path !== undefined && { path }),
       },
     ];
   });
 }
 
-/** Empty where that is certain, the guess where it is one; undefined for other decorators. */
-function retriesOnException({ callee, node }: Decorator, ctx: FactsContext): string | undefined {
-  const name = ctx.names.qualifiedName(callee);
-  const [library = ''] = (ctx.types.calleeName(callee) ?? '').split('.', 1);
-  const isTold = node.kind === 'Call' && isToldToCallAgain(node, library, ctx);
-  if (isTold && RUNNERS.has(library)) return '';
-  if (node.kind === 'Call' && BY_RESULT.some((keyword) => looksAtResult(node, keyword, ctx))) return undefined;
-  if (name !== undefined && RETRIES.has(name)) return '';
-  const own = ctx.names.definitionOf(callee);
-  if (own !== undefined && own.kind !== 'ClassDef') {
-    const loop = ctx.retries.all.find((retry) => isWithin(retry.loop, own));
-    return loop?.by === 'exception' ? '' : undefined;
-  }
-  if (isTold) return 'that the decorator calls again is taken from its argument';
-  return /(?:^|_)retry(?:_|$)|^retr(?:ies|ying)$/i.test(lastName(callee) ?? '')
-    ? 'that the decorator retries is taken from its name'
-    : undefined;
-}
+/** Functions around a loop that tries what it is given. */
+const retriersIn = (file: FactsContext): Fact[] =>
+  defsOf(file.module)
+    .filter((fn) => file.retries.all.some(({ loop, by }) => by === 'exception' && isWithin(loop, fn)))
+    .map((fn) => ({ kind: 'retrier', fn: file.names.fullNameOf(fn) }));
 
-/** `@task(retries=2)` of Prefect, Airflow or huey, `@shared_task(autoretry_for=(IOError,))`, `@op(retry_policy=…)`. */
-function isToldToCallAgain({ keywords }: Call, library: string, { values }: FactsContext): boolean {
-  return keywords.some(({ arg = '', value }) => {
-    const folded = values.fold(value);
-    const isNone = folded?.kind === 'none' || (folded?.kind === 'int' && folded.value === 0n);
-    // Celery takes `max_retries` for what its task asks for itself.
-    return !isNone && (CALLED_AGAIN.has(arg) || (arg === 'max_retries' && library === 'dramatiq'));
-  });
-}
-
-/** `retry=retry_if_result(…)`; `retry=retry_if_exception_type(…)` waits for exceptions alone. */
-function looksAtResult(call: Call, keyword: string, ctx: FactsContext): boolean {
-  const given = callKeyword(call, keyword)?.value;
-  if (given === undefined) return false;
-  const made = given.kind === 'Call' ? ctx.names.qualifiedName(given.func) : undefined;
-  return made?.startsWith('tenacity.retry_if_exception') !== true;
-}
+const handedIn = (file: FactsContext): Fact[] =>
+  handedToRetry(file).map(({ at, isAmong, ...rest }) => ({
+    kind: 'hands-on',
+    ...rest,
+    place: packPlace(file, at),
+    within: file.names.qualnameOf(at),
+    guess: isAmong === true ? 'what else is called there may fail so, too' : '',
+  }));
 
 /** A loop whose attempt is one function of the project, and nothing else that may fail. */
 function loopsIn(file: FactsContext): Fact[] {

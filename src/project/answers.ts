@@ -24,6 +24,7 @@ import type { LocatedFunction } from './project-model.ts';
 import { bodyLimitOf, limitsBodyInCode, overwritingOf } from './proxies.ts';
 import type { Answer, Question, QuestionOf } from './question.ts';
 import { directPortOf, isPublished } from './reach/exposure.ts';
+import { modulesStartedBy } from './started-modules.ts';
 import { strangerGiving, strangerStoring } from './stranger-hands.ts';
 import { answerOnVersions } from './version-answers.ts';
 
@@ -51,6 +52,8 @@ export function answerQuestion(question: Question, project: Project): Answer {
       return holdsValue(question, project);
     case 'is-called':
       return isCalled(question, project);
+    case 'is-started':
+      return decided(isStarted(question.module, project));
     case 'name-taken':
       return decided(isNameTaken(question.path, question.name, project));
     case 'is-stateful-class':
@@ -101,6 +104,7 @@ type Single = Exclude<
       | 'reaches-outside'
       | 'holds-value'
       | 'is-called'
+      | 'is-started'
       | 'name-taken'
       | 'is-stateful-class'
       | 'field-checked'
@@ -329,6 +333,18 @@ function reachesOutside({ function: name, from }: QuestionOf<'reaches-outside'>,
     return yes({ path: at.module.path, ...at.function.place, message: `\`${called}\` reaches outside of the code` });
   }
   return NO;
+}
+
+function isStarted(name: string, project: Project): boolean {
+  const isOne = (module: ModuleSummary): boolean => module.module === name;
+  return (
+    project.startingCommands.some((command) => modulesStartedBy(command, project).some(isOne)) ||
+    project.modules.some(
+      (module) =>
+        isOne(module) &&
+        project.entryPoints.some(({ reference }) => reference.split(':')[0] === project.importNameOf(module)),
+    )
+  );
 }
 
 function answerOnImports(

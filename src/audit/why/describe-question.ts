@@ -40,6 +40,7 @@ const DESCRIPTIONS: Descriptions = {
   'is-called': (question) => `production code may call \`${question.function}\``,
   'is-imported': ({ module }) => `other production code imports \`${module}\``,
   'name-taken': ({ path, name }) => `another module takes \`${name}\` from ${path}`,
+  'is-started': ({ module }) => `something in the repository starts \`${module}\``,
   'is-packaged': ({ module }) => `\`${module}\` is packaged`,
   'is-packaged-or-imported': ({ module }) => `\`${module}\` is packaged or imported`,
   'attribute-read': ({ attribute }) => `something may read \`${attribute}\``,

@@ -20,6 +20,8 @@ import type { SemanticModel } from '../../semantics/index.ts';
 export interface Swallower {
   readonly at: ExceptHandler | With | AsyncWith;
   readonly only: string | undefined;
+  /** All that is taken, where it is not everything. */
+  readonly takes?: readonly string[];
 }
 
 /** Where every failure of what the function does ends; undefined where one may come out, or where none is seen. */
@@ -29,7 +31,9 @@ export function swallowerIn(fn: Def, model: SemanticModel): Swallower | undefine
   const own = callsWithin([fn]).filter((call) => model.effects.of(call) === 'project');
   const news = model.effects.newsworthy(fn.body);
   // Where nothing is seen to reach outside, what functions of other modules do is taken to.
-  const risks = (news.length > 0 ? news : own).filter((call) => !isTold(call, model));
+  const unseen =
+    news.length + own.length > 0 ? [] : callsWithin([fn]).filter((call) => model.effects.of(call) === 'unknown');
+  const risks = [news, own, unseen].find(({ length }) => length > 0)?.filter((call) => !isTold(call, model)) ?? [];
   const takers = risks.map((call) => takerOf(call, model));
   const [first] = takers;
   if (first === undefined || takers.includes(undefined)) return undefined;
@@ -37,12 +41,17 @@ export function swallowerIn(fn: Def, model: SemanticModel): Swallower | undefine
   if (narrow.only === undefined) return narrow;
   // What is taken has to be what the calls raise.
   const library = narrow.only.split('.', 1)[0];
+  const isOfSystem = OF_SYSTEM.test(narrow.only);
   const mayRaiseIt = ({ func }: Call): boolean => {
+    if (isOfSystem) return true;
     const name = model.types.calleeName(func) ?? model.names.qualifiedName(func);
     return name === undefined || name.split('.', 1)[0] === library;
   };
   return risks.some((call) => mayRaiseIt(call) || model.effects.of(call) === 'project') ? narrow : undefined;
 }
+
+/** Whatever reaches outside may raise these. */
+const OF_SYSTEM = /^builtins\.(?:OSError|IOError|EnvironmentError|ConnectionError|TimeoutError)$/;
 
 /** What a handler or a `finally` does beside. */
 const isTold = (call: Call, model: SemanticModel): boolean =>
@@ -64,7 +73,7 @@ function handlerIn(around: Node, model: SemanticModel): Swallower | undefined {
   for (const at of around.handlers) {
     const { isBroad, catches } = model.handlers.describe(at);
     const only = isBroad ? undefined : catches.find(isOfLibrary);
-    if (isBroad || only !== undefined) return { at, only };
+    if (isBroad || only !== undefined) return { at, only, ...(only !== undefined && { takes: catches }) };
   }
   return undefined;
 }
@@ -93,7 +102,7 @@ function isOfLibrary(name: string): boolean {
 
 /** By their ends, those of libraries that no table knows: `openai.OpenAIError`, `ftplib.all_errors`. */
 const ROOTS =
-  /^(?!builtins\.)\w+\.(?:.*\.)?(?:all_errors|Error|OpenAIError|AnthropicError|APIError|PyMongoError|PostgresError|RpcError|GoogleAPIError|GoogleAPICallError|StripeError|SSHException|AMQPError|KafkaError|KafkaException|SlackApiError|MySQLError|TransportError|ApiException)$/;
+  /^(?!builtins\.)\w+\.(?:.*\.)?(?:all_errors|Error|OpenAIError|AnthropicError|APIError|PyMongoError|PostgresError|RpcError|GoogleAPIError|GoogleAPICallError|StripeError|ClientError|SSHException|AMQPError|KafkaError|KafkaException|SlackApiError|MySQLError|TransportError|ApiException)$/;
 
 const mayComeOut = (taker: ExceptHandler, model: SemanticModel): boolean =>
   model.handlers.describe(taker).mayRaise || callsWithin(taker.body).some((call) => asksForAnother(call, model));

@@ -12,6 +12,10 @@ import {
 } from '../../ast/index.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { Effect, HandlerModel, SemanticModel } from '../../semantics/index.ts';
+import { callsElsewhere } from '../calls/calls-elsewhere.ts';
+import { conversionsIn } from './conversions.ts';
+import { ONLY_CONVERTED } from './outcome-written.ts';
+import { unknownCallsIn } from './quiet-substitute.ts';
 
 /** A guess, as a clause; undefined where nothing speaks for it. */
 export function toldOtherwise(described: HandlerModel, model: SemanticModel): string | undefined {
@@ -24,7 +28,15 @@ export function toldOtherwise(described: HandlerModel, model: SemanticModel): st
     handler.body.some((each) => holds(each, (node) => node.kind === 'Name' && node.id === name))
   )
     return 'it looks at the exception before it decides';
-  return handler.parent?.kind === 'Try' && raisesNext(handler.parent) ? 'what comes behind it raises' : undefined;
+  if (handler.parent?.kind === 'Try' && raisesNext(handler.parent)) return 'what comes behind it raises';
+  return failsForInput(described, model) ? ONLY_CONVERTED : undefined;
+}
+
+/** Readers shrugged at what can fail for its input alone: a text that is parsed, a number that is read. */
+function failsForInput({ failing, tried }: HandlerModel, model: SemanticModel): boolean {
+  const isUnseen = failing.length + unknownCallsIn(tried, model).length + callsElsewhere(tried, model).length > 0;
+  const isParsed = callsWithin(tried).some((call) => model.effects.of(call) === 'parse');
+  return !isUnseen && (isParsed || conversionsIn(tried, model).length > 0);
 }
 
 /** `ZoneInfo(name)`, `response.raise_for_status()`: the value alone makes it fail, and the log has the value. */

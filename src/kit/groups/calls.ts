@@ -38,6 +38,7 @@ export { isReachedAfterFailure, isTakenElsewhere } from '../calls/import-after-f
 export { importClosure } from '../calls/import-closure.ts';
 export { type KnownMismatch, knownMismatches } from '../calls/known-calls.ts';
 export { checksOf, lateCheckOf } from '../calls/late-checks.ts';
+export { type LostComputation, lostComputations } from '../calls/lost-computations.ts';
 export { attributesAsked, type GiverFact, giverFactsIn, type LocatedGiver, NoneGivers } from '../calls/none-givers.ts';
 export {
   type OptionsGiven,

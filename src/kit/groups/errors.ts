@@ -13,6 +13,8 @@ export { type Fallback, fallbackOf } from '../errors/fallback.ts';
 export { isForReader } from '../errors/for-a-reader.ts';
 export { answerPassedOver, checkPassedOver, refusalPassedOver } from '../errors/gate.ts';
 export { failsInHandlersAlone, handlesOwnFailures } from '../errors/handled-failures.ts';
+export { type HandedToRetry, handedToRetry, takesAwaited } from '../errors/handed-to-retry.ts';
+export { handlesOwnFailures } from '../errors/handled-failures.ts';
 export { type IdleCheck, idleChecks } from '../errors/idle-checks.ts';
 export { endsInnerFailures } from '../errors/inner-failures.ts';
 export { type KeptText, textKeptBy } from '../errors/kept-text.ts';
@@ -31,6 +33,7 @@ export {
 } from '../errors/program-end.ts';
 export { promisedSilence } from '../errors/promised-silence.ts';
 export { quietSubstitute, unknownCallsIn } from '../errors/quiet-substitute.ts';
+export { retriesOnException } from '../errors/retry-decorators.ts';
 export { isSecurityCheck, type SecurityCheck, securityCheckOf, speaksOfSecurity } from '../errors/security-check.ts';
 export { swallowedFailure } from '../errors/swallowed-failure.ts';
 export { type Swallower, swallowerIn } from '../errors/swallowers.ts';

@@ -1,0 +1,56 @@
+/** Decorators that call a function again where an exception comes out of it. */
+import { type Call, callKeyword, type Decorator, isWithin, lastName } from '../../ast/index.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+
+/** Decorators that call again where an exception comes out. */
+const RETRIES: ReadonlySet<string> = new Set([
+  'tenacity.retry',
+  'backoff.on_exception',
+  'retrying.retry',
+  'retry.retry',
+  'retry.api.retry',
+  'stamina.retry',
+  'retry2.retry',
+]);
+/** Runners of tasks, whose decorators say by an argument what is called again. */
+const RUNNERS: ReadonlySet<string> = new Set('airflow celery dagster dramatiq huey modal prefect'.split(' '));
+const CALLED_AGAIN: ReadonlySet<string> = new Set(['autoretry_for', 'retry_policy', 'retries']);
+/** Arguments that look at the result as well. */
+const BY_RESULT = ['retry', 'retry_on_result', 'result_timeout'];
+
+/** Empty where that is certain, the guess where it is one; undefined for other decorators. */
+export function retriesOnException({ callee, node }: Decorator, ctx: SemanticModel): string | undefined {
+  const name = ctx.names.qualifiedName(callee);
+  const [library = ''] = (ctx.types.calleeName(callee) ?? '').split('.', 1);
+  const isTold = node.kind === 'Call' && isToldToCallAgain(node, library, ctx);
+  if (isTold && RUNNERS.has(library)) return '';
+  if (node.kind === 'Call' && BY_RESULT.some((keyword) => looksAtResult(node, keyword, ctx))) return undefined;
+  if (name !== undefined && RETRIES.has(name)) return '';
+  const own = ctx.names.definitionOf(callee);
+  if (own !== undefined && own.kind !== 'ClassDef') {
+    const loop = ctx.retries.all.find((retry) => isWithin(retry.loop, own));
+    return loop?.by === 'exception' ? '' : undefined;
+  }
+  if (isTold) return 'that the decorator calls again is taken from its argument';
+  return /(?:^|_)retry(?:_|$)|^retr(?:ies|ying)$/i.test(lastName(callee) ?? '')
+    ? 'that the decorator retries is taken from its name'
+    : undefined;
+}
+
+/** `@task(retries=2)` of Prefect, Airflow or huey, `@shared_task(autoretry_for=(IOError,))`, `@op(retry_policy=…)`. */
+function isToldToCallAgain({ keywords }: Call, library: string, { values }: SemanticModel): boolean {
+  return keywords.some(({ arg = '', value }) => {
+    const folded = values.fold(value);
+    const isNone = folded?.kind === 'none' || (folded?.kind === 'int' && folded.value === 0n);
+    // Celery takes `max_retries` for what its task asks for itself.
+    return !isNone && (CALLED_AGAIN.has(arg) || (arg === 'max_retries' && library === 'dramatiq'));
+  });
+}
+
+/** `retry=retry_if_result(…)`; `retry=retry_if_exception_type(…)` waits for exceptions alone. */
+function looksAtResult(call: Call, keyword: string, ctx: SemanticModel): boolean {
+  const given = callKeyword(call, keyword)?.value;
+  if (given === undefined) return false;
+  const made = given.kind === 'Call' ? ctx.names.qualifiedName(given.func) : undefined;
+  return made?.startsWith('tenacity.retry_if_exception') !== true;
+}
