@@ -37,8 +37,9 @@ interface Named extends Pick<Fact, 'written' | 'place'> {
   readonly path?: string;
 }
 
-/** A coroutine function that a queue calls as it calls any other. */
+/** A coroutine function that a queue or a command line calls as it calls any other. */
 interface Task {
+  readonly by: 'worker' | 'program';
   readonly kind: 'task';
   readonly name: string;
   readonly place: PackedPlace;
@@ -46,8 +47,13 @@ interface Task {
   readonly isWrapped?: true;
 }
 
-/** Queues whose workers call a task and take what it gives for its result. */
-const TASKS: ReadonlySet<string> = new Set(['celery.shared_task', 'celery.Celery.task', 'celery.task']);
+/** Whose functions are called, and what they give is taken for their result: queues by their workers, programs by whoever starts them. */
+const CALLERS: ReadonlyMap<string, 'worker' | 'program'> = new Map([
+  ...['celery.shared_task', 'celery.Celery.task', 'celery.task'].map((name) => [name, 'worker'] as const),
+  ...['typer.Typer.command', 'typer.Typer.callback', 'click.command', 'click.group', 'click.Group.command'].map(
+    (name) => [name, 'program'] as const,
+  ),
+]);
 
 export default defineProjectRule<Fact | Named | Task>({
   docs: {
@@ -72,13 +78,14 @@ export default defineProjectRule<Fact | Named | Task>({
   },
   check(project, ctx) {
     const seen = [...factsOfKind(ctx.facts, 'task')];
-    const awaiting = seen.length === 0 ? undefined : mayAwaitTasks(project);
+    const awaiting = seen.some(({ fact }) => fact.by === 'worker') ? mayAwaitTasks(project) : undefined;
     for (const { path: from, fact } of seen) {
       ctx.report({
         at: { path: from, ...unpackPlace(fact.place) },
-        message: `\`${fact.name}\` is a coroutine function, and the worker only makes its coroutine`,
-        remedy: 'Make the task a plain function, which runs the coroutine with `asyncio.run`.',
-        ...(fact.isWrapped === true ? { heldBack: 'a decorator below may make a plain function of it' } : awaiting),
+        message: `\`${fact.name}\` is a coroutine function, and the ${fact.by} only makes its coroutine`,
+        remedy: 'Make it a plain function, which runs the coroutine with `asyncio.run`.',
+        ...(fact.by === 'worker' && awaiting),
+        ...(fact.isWrapped === true && { heldBack: 'a decorator below may make a plain function of it' }),
         key: `${from} ${fact.name} task`,
       });
     }
@@ -95,7 +102,7 @@ export default defineProjectRule<Fact | Named | Task>({
     for (const { from, fact, evidence } of lost) {
       ctx.report({
         at: { path: from, ...unpackPlace(fact.place) },
-        message: `\`${fact.written}\` is a coroutine function, and ${fact.loss}`,
+        message: `\`${fact.written}\` ${fact.path === GATHER ? 'gives a future' : 'is a coroutine function'}, and ${fact.loss}`,
         ...heldBackBy(fact.guess),
         related: evidence,
         key: `${from} ${fact.path} ${fact.loss}`,
@@ -157,10 +164,14 @@ function answerOf({ path }: Fact, from: string, project: ProjectModel): Answer {
   return method !== undefined && COROUTINE_FUNCTIONS.has(method) ? { verdict: 'yes', evidence: [] } : answer;
 }
 
+/** It starts what it is given: whoever does not wait goes on before that is done, and never hears of a failure. */
+const GATHER = 'asyncio.gather';
+
 function factOf(call: Call, file: FactsContext): Fact | undefined {
   const loss = isClassLike(call) ? undefined : coroutineLoss(call, file);
   const known = loss === undefined ? undefined : file.types.calleeName(call.func);
-  const isOfLibrary = known !== undefined && COROUTINE_FUNCTIONS.has(known);
+  const isDropped = known === GATHER && call.parent?.kind === 'Expr';
+  const isOfLibrary = known !== undefined && (isDropped || COROUTINE_FUNCTIONS.has(known));
   const path = loss === undefined ? undefined : isOfLibrary ? known : pathToCoroutine(call, file);
   if (loss === undefined || path === undefined || file.context.role === 'test') return undefined;
   const guess = loss.guess ?? guessFor(call, file);
@@ -172,7 +183,7 @@ function factOf(call: Call, file: FactsContext): Fact | undefined {
     within: file.names.qualnameOf(call),
     written,
     place: packPlace(file, call),
-    loss: loss.says,
+    loss: isDropped ? 'nothing waits for what it gathers' : loss.says,
     ...(guess !== undefined && { guess }),
   };
 }
@@ -215,10 +226,12 @@ function guessFor(call: Call, { context, names }: FactsContext): string | undefi
 
 function taskOf(fn: AsyncFunctionDef, file: FactsContext): Task | undefined {
   const decorators = decoratorsOf(fn);
-  const at = decorators.findIndex(({ callee }) => TASKS.has(file.types.calleeName(callee) ?? ''));
-  if (at < 0 || file.context.role === 'test') return undefined;
+  const callers = decorators.map(({ callee }) => CALLERS.get(file.types.calleeName(callee) ?? ''));
+  const at = callers.findIndex((each) => each !== undefined);
+  const by = callers[at];
+  if (by === undefined || file.context.role === 'test') return undefined;
   const isWrapped = at < decorators.length - 1;
-  return { kind: 'task', name: fn.name, place: packPlace(file, fn), ...(isWrapped && { isWrapped }) };
+  return { kind: 'task', by, name: fn.name, place: packPlace(file, fn), ...(isWrapped && { isWrapped }) };
 }
 
 /** Nobody writes the name of a function with a capital: most calls whose results are kept make objects. */

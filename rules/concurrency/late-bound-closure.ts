@@ -1,4 +1,4 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { freeNames } from '#kit/calls';
 import {
   type AsyncFunctionDef,
@@ -50,6 +50,7 @@ const KEEPING: ReadonlySet<string> = new Set([
   'submit',
   'apply_async',
 ]);
+const REGISTERING = /^(?:add|register)_\w+$/;
 /** Arguments by which makers of buttons, threads and timers take one. */
 const KEYWORDS = /^(?:command|callback|target|handler|on_\w+)$/;
 const REBINDING: ReadonlySet<string> = new Set(['for', 'comprehension', 'assignment', 'named-expression', 'with']);
@@ -94,8 +95,17 @@ function checkClosure(closure: Closure, ctx: SourceContext): void {
     at: first,
     message: `${closure.kind === 'Lambda' ? 'the lambda' : `\`${closure.name}\``} is ${kept.how} and reads \`${first.id}\` when it runs, after the loop has bound it anew`,
     related: kept.at === closure ? [] : [{ at: kept.at, message: 'here it outlives the round' }],
-    ...(kept.heldBack !== undefined && { heldBack: kept.heldBack }),
+    ...heldBackBy(
+      kept.heldBack ?? (kept.isRun === true && read.every((name) => isReadAtOnce(name, closure)) ? AT_ONCE : undefined),
+    ),
   });
+}
+
+const AT_ONCE = 'what is started reads the name first of all, mostly before the next round';
+
+function isReadAtOnce(name: Name, closure: Closure): boolean {
+  const [first] = closure.kind === 'Lambda' ? [closure.body] : closure.body;
+  return first !== undefined && isWithin(name, first) && !('body' in first);
 }
 
 /** The names that the function takes from around it and that each round of the loop binds anew. */
@@ -135,6 +145,8 @@ function endsAfterOne(loop: LoopNode, ctx: SourceContext): boolean {
 interface Keeping {
   readonly how: string;
   readonly at: Node;
+  /** It is started at once. */
+  readonly isRun?: boolean;
   readonly heldBack?: string;
 }
 
@@ -177,9 +189,9 @@ function keptAs(value: Expression, loop: LoopNode, ctx: SourceContext): Keeping 
   const start = ctx.context.startOf(call);
   if (start !== undefined && start.run === at) {
     const how = START_WORDS[start.how];
-    return how === undefined ? undefined : { how, at: call };
+    return how === undefined ? undefined : { how, at: call, isRun: start.how !== 'callback' };
   }
-  const isKept = method !== undefined && KEEPING.has(method);
+  const isKept = method !== undefined && (KEEPING.has(method) || REGISTERING.test(method));
   if (!isKept && parent.kind === 'keyword' && KEYWORDS.test(parent.arg ?? '')) return keptByCallee(call, parent, ctx);
   if (!isKept || (call.func.kind === 'Attribute' && isOfRound(call.func.value, loop, ctx) && isContainerMethod(method)))
     return undefined;

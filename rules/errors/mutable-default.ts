@@ -1,10 +1,10 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { callsOfFunction, leavesOut } from '#kit/calls';
 import {
   commentsWithin,
   type Def,
   defsOf,
   type Expression,
-  isNone,
   isSilenced,
   isWithin,
   lastName,
@@ -14,7 +14,7 @@ import {
   shortText,
 } from '#kit/code';
 import type { Binding } from '#kit/names';
-import { fatesOf, type ObjectFate } from '#kit/state';
+import { fatesOf } from '#kit/state';
 
 /** What makes an empty or filled container each time it is called; as a default it is called once. */
 const CONTAINERS: ReadonlySet<string> = new Set([
@@ -61,36 +61,21 @@ function reportDefault(parameter: Parameter, fn: Def, ctx: SourceContext): void 
   const made = parameter.default === undefined ? undefined : madeOnce(parameter.default, ctx);
   const binding = ctx.names.scopeOf(fn)?.bindings.get(parameter.name);
   if (parameter.default === undefined || made === undefined || binding === undefined) return;
-  const [fate] = fatesOf(binding, made.isEmpty, ctx).filter(({ how }) => !made.isObject || how === 'changed');
+  // What only gets out is read by whoever has it, as a rule.
+  const fate = fatesOf(binding, made.isEmpty, ctx).find(({ how }) => how === 'changed');
   if (fate === undefined) return;
-  const isKeptAsItIs = fate.how !== 'changed' && isReadOnly(parameter.annotation, ctx);
-  if (isKeptAsItIs || remembersForOneCall(binding, fn, ctx)) {
-    const by = isKeptAsItIs ? 'its type lets nobody change it' : 'it remembers for as long as the call around it';
-    ctx.proven({ at: parameter.default, by, where: parameter.node });
+  if (remembersForOneCall(binding, fn, ctx)) {
+    ctx.proven({ at: parameter.default, by: 'it remembers for as long as the call around it', where: parameter.node });
     return;
   }
   ctx.report({
     at: parameter.default,
-    message: `the default \`${shortText(parameter.default, ctx.text)}\` of \`${parameter.name}\` is one object for all calls of \`${fn.name}\`, and ${fateInWords(fate)}`,
+    message: `the default \`${shortText(parameter.default, ctx.text)}\` of \`${parameter.name}\` is one object for all calls of \`${fn.name}\`, and it is changed`,
     cause: `${ctx.path} ${ctx.names.fullNameOf(fn)}`,
-    ...(fate.how !== 'changed' && { heldBack: 'nothing is seen that changes it' }),
-    ...heldBackBy(parameter, fate, ctx),
-    related: [{ at: fate.at, message: fate.how === 'changed' ? 'it is changed here' : 'it gets out here' }],
+    ...heldBackBy(guessFor(parameter, fn, ctx)),
+    related: [{ at: fate.at, message: 'it is changed here' }],
   });
 }
-
-/** `exclusions: Iterable[str] = []`: who gets it may go through it and no more. */
-function isReadOnly(annotation: Expression | undefined, ctx: SourceContext): boolean {
-  if (annotation?.kind === 'BinOp')
-    return [annotation.left, annotation.right].every((side) => isNone(side) || isReadOnly(side, ctx));
-  const type = annotation?.kind === 'Subscript' ? annotation.value : annotation;
-  const name = type === undefined ? undefined : ctx.names.qualifiedName(type);
-  if (annotation?.kind === 'Subscript' && name === 'typing.Optional') return isReadOnly(annotation.slice, ctx);
-  return name !== undefined && READ_ONLY.test(name);
-}
-
-const READ_ONLY =
-  /^(?:typing|collections\.abc)\.(?:Iterable|Iterator|Container|Collection|Sequence|Mapping|AbstractSet)$|^collections\.abc\.Set$/;
 
 /** A memo of a function that is made anew in each call of the one around it, and never leaves that. */
 function remembersForOneCall(binding: Binding, fn: Def, ctx: SourceContext): boolean {
@@ -107,26 +92,16 @@ function remembersForOneCall(binding: Binding, fn: Def, ctx: SourceContext): boo
 const isQuestionForKey = (node: Node | undefined): boolean =>
   node?.kind === 'Compare' && node.ops.some((op) => op === 'In' || op === 'NotIn');
 
-function fateInWords({ how }: ObjectFate): string {
-  switch (how) {
-    case 'changed':
-      return 'it is changed';
-    case 'kept':
-      return 'it is kept beyond the call';
-    case 'returned':
-      return 'callers get it, who may change it';
-    case 'passed on':
-      return 'it is passed on';
-  }
-}
-
-/** A name that says the container is meant to outlive the call is a guess, and so is what an unseen function does. */
-function heldBackBy({ name, node }: Parameter, { how }: ObjectFate, ctx: SourceContext): { heldBack?: string } {
+/** A name that says the container is meant to outlive the call is a guess, and so is that all callers give one of their own. */
+function guessFor(parameter: Parameter, fn: Def, ctx: SourceContext): string | undefined {
+  const { name, node } = parameter;
   if (isSilenced(ctx.source, node, ['B006', 'W0102', 'dangerous-default-value']))
-    return { heldBack: 'a comment tells linters to pass it over' };
-  if (commentsWithin(ctx.source, node).length > 0) return { heldBack: 'a comment stands beside it' };
-  if (how === 'passed on') return { heldBack: 'whether the function that gets it changes it stands in another file' };
-  return /^_|cache|memo/i.test(name) ? { heldBack: `the name \`${name}\` says that it is meant to last` } : {};
+    return 'a comment tells linters to pass it over';
+  if (commentsWithin(ctx.source, node).length > 0) return 'a comment stands beside it';
+  if (/^_|cache|memo/i.test(name)) return `the name \`${name}\` says that it is meant to last`;
+  const calls = callsOfFunction(ctx, fn);
+  const isGiven = calls.length > 0 && !calls.some((call) => leavesOut(call, parameter, fn));
+  return isGiven ? 'each call that is seen gives its own' : undefined;
 }
 
 interface MadeOnce {

@@ -1,5 +1,5 @@
 import { defineSourceRule, type SourceContext } from '#kit';
-import { hasDemandedSignature, saysUnused } from '#kit/calls';
+import { callsOfFunction, hasDemandedSignature, leavesOut, saysUnused } from '#kit/calls';
 import { type Def, type Parameter, parametersOf } from '#kit/code';
 
 export default defineSourceRule({
@@ -38,6 +38,9 @@ function tellOverwritten(fn: Def, ctx: SourceContext): void {
       at,
       message: `\`${parameter.name}\` is overwritten before anything reads it, so what callers of \`${fn.name}\` give has no effect`,
       related: [{ at: parameter.node, message: 'the parameter' }],
+      ...(callsOfFunction(ctx, fn).every((call) => leavesOut(call, parameter, fn)) && {
+        heldBack: 'no call is seen that gives it',
+      }),
       ...(hasDemandedSignature(fn, ctx) && { heldBack: 'others may demand the signature' }),
       ...((saysUnused(fn) || parameter.name.startsWith('_')) && { heldBack: 'it is said to be unused' }),
     });

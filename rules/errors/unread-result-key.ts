@@ -6,6 +6,7 @@ import {
   heldBackBy,
   NOT_PRODUCTION,
   type PackedPlace,
+  type ProjectProblem,
   packPlace,
   targetKey,
   unpackPlace,
@@ -22,7 +23,8 @@ import {
   nodesOf,
   stringConstant,
 } from '#kit/code';
-import type { Target } from '#kit/project';
+import { moduleTexts, type Target } from '#kit/project';
+import { type UnwrittenKey, unwrittenKeysIn } from '#kit/state';
 
 interface KeyRead {
   readonly key: string;
@@ -35,6 +37,7 @@ interface KeyRead {
 type Fact =
   /** Every key that any `return` of the function writes. */
   | { readonly kind: 'producer'; readonly fn: string; readonly keys: readonly string[] }
+  | ({ readonly kind: 'unwritten' } & UnwrittenKey)
   | {
       readonly kind: 'reader';
       readonly path: string;
@@ -60,8 +63,17 @@ export default defineProjectRule<Fact>({
     good: 'def summary(orders):\n    return {"count": len(orders), "total": sum(orders)}\n\ndef report(orders):\n    found = summary(orders)\n    return found["total"] / found["count"]\n',
   },
   skips: NOT_PRODUCTION,
-  facts: (file) => [...producersIn(file), ...readersIn(file)],
+  needs: ['texts'],
+  facts: (file) => [
+    ...producersIn(file),
+    ...readersIn(file),
+    ...unwrittenKeysIn(file).map((each): Fact => ({ kind: 'unwritten', ...each })),
+  ],
   check(project, ctx) {
+    for (const { path, fact } of factsOfKind(ctx.facts, 'unwritten')) {
+      const others = project.modules.filter((module) => module.path !== path);
+      if (!others.some((each) => moduleTexts(each).words.includes(fact.key))) ctx.report(unwrittenProblem(fact, path));
+    }
     const producers = new Map(
       factsOfKind(ctx.facts, 'producer').map(({ path, fact }) => [functionKey(path, fact.fn), fact.keys] as const),
     );
@@ -96,6 +108,23 @@ export default defineProjectRule<Fact>({
     }
   },
 });
+
+/** One of the functions that hand a dict on reads what none of them puts in. */
+function unwrittenProblem(
+  { key, keys, place, written, isGet, function: fn }: UnwrittenKey,
+  path: string,
+): ProjectProblem {
+  const shown = keys.slice(0, 6).map((each) => `\`${each}\``);
+  return {
+    at: { path, ...unpackPlace(place) },
+    message: `\`${fn}\` reads the key \`${key}\`, which no function that hands the dict on writes${isGet ? ', so `get` never finds it' : ''}`,
+    heldBack: 'whoever makes the dict may put it in',
+    ...(isGet && { harm: 'lies' as const, ceiling: 'P3' as const }),
+    related: [{ path, ...unpackPlace(written), message: `they write ${shown.join(', ')}` }],
+    key: `${fn} ${key}`,
+    cause: `${path} ${key}`,
+  };
+}
 
 function guessAgainst({ hasDefault }: KeyRead, { isLent }: Extract<Fact, { kind: 'reader' }>): string | undefined {
   if (isLent === true) return 'another function gets the result before, and may add to it';

@@ -14,6 +14,7 @@ import {
   wordsOfName,
 } from '#kit/code';
 import { type WorkLeftOut, workLeftOut } from '#kit/texts';
+import { blindProbes, workBelow } from '#kit/web';
 
 /** `mark_ready` and `on_ready` are told that somebody did the work; these say that they do it. */
 const LOADING = 'load reload warm warmup';
@@ -33,7 +34,7 @@ const IDLE_CALLS =
 
 export default defineSourceRule({
   docs: {
-    summary: 'readiness declared by a function that loads and checks nothing',
+    summary: 'readiness declared where nothing is loaded or checked',
     why: 'A health probe that reads this flag reports the service as ready although nothing was loaded or checked. Requests then arrive and can fail.',
     remedy:
       'Set the flag from the result of the loading or the check, or remove it until there is something to load or check.',
@@ -48,13 +49,27 @@ export default defineSourceRule({
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
   visit: {
+    Module(_, ctx) {
+      for (const { at, says, related, guess } of blindProbes(ctx))
+        ctx.report({ at, message: says, related, ...heldBackBy(guess), ceiling: 'P2' });
+    },
     Assign(assignment, ctx) {
       if (booleanConstant(assignment.value) !== true) return;
       const [target] = assignment.targets;
       const fn = ctx.context.defAround(assignment);
       const flag = target === undefined ? undefined : nameOfPlace(target);
-      if (fn === undefined || target === undefined || flag === undefined || !claimsWork(fn, flag)) return;
+      if (fn === undefined || target === undefined || flag === undefined) return;
       if (target.kind === 'Name' && !isGlobal(target.id, assignment, ctx)) return;
+      const below = CLAIMS.has(wordsOfName(flag).at(-1) ?? '') ? workBelow(assignment, ctx) : undefined;
+      if (below !== undefined) {
+        ctx.report({
+          at: assignment,
+          message: `\`${fn.name}\` sets \`${ctx.text.slice(target)}\` before it does the work, and leaves it so when that fails`,
+          related: [{ at: below, message: 'a failure of this is taken' }],
+        });
+        return;
+      }
+      if (!claimsWork(fn, flag)) return;
       const left = leftOutAbove(assignment, fn, ctx);
       if (left === undefined && doesWork(fn, assignment, ctx)) return;
       const open = doubleOrHook(fn, ctx);

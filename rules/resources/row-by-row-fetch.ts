@@ -44,9 +44,8 @@ import {
   servedRowOf,
 } from '#kit/state';
 
-const MIGRATION = /(^|\/)(migrations?|alembic|versions)\//;
+const MIGRATING = /^(?:alembic|django\.db\.migrations)(?:\.|$)/;
 const AT_ONCE = 'Join the two queries, or ask once for all keys with `IN`';
-const UNSEEN = 'how many items there are is not seen';
 
 /** What the file tells by itself. */
 interface Told {
@@ -182,7 +181,7 @@ function factsOfLoop(node: Node, file: FactsContext): Fact[] {
   if (loop === undefined) return [];
   const reads = rowReadsOf(loop, file);
   const asked = askedForItems(loop, file);
-  const told: Fact[] = asked?.read === undefined ? [] : [toldOf(loop, asked.read, asked.isOverRows, file)];
+  const told = asked?.read === undefined ? [] : toldOf(loop, asked.read, asked.isOverRows, file);
   const hands = (asked?.hands ?? []).map(({ call, path }): Hands => {
     const callee = file.text.slice(call.func);
     return {
@@ -197,32 +196,37 @@ function factsOfLoop(node: Node, file: FactsContext): Fact[] {
   return [...(reads === undefined ? [] : [reads]), ...told, ...hands];
 }
 
-function toldOf(loop: ItemLoop, { call, query }: ItemRead, isOverRows: boolean, file: FactsContext): Told {
-  const isLocal =
-    isOfFileDriver(file.types.calleeName(call.func) ?? '') ||
-    file.names.imports.some(({ module }) => /sqlite|duckdb/.test(module));
-  const guess = MIGRATION.test(file.path)
-    ? 'by its path it is a migration, which runs once'
-    : isBatch(loop)
-      ? 'by its name each turn has a batch'
-      : isLocal
-        ? 'the database is a file of this machine, which answers fast'
-        : isOverRows
-          ? undefined
-          : UNSEEN;
+function toldOf(loop: ItemLoop, { call, query }: ItemRead, isOverRows: boolean, file: FactsContext): Told[] {
+  const isMigration = file.names.imports.some(({ module }) => MIGRATING.test(module));
+  if (isMigration || isOfFileDriver(file.types.calleeName(call.func) ?? '')) {
+    const by = isMigration
+      ? 'it is a migration, which runs once'
+      : 'the database is in this process: nothing goes back and forth';
+    file.proven({ at: call, by });
+    return [];
+  }
+  const guess = isBatch(loop)
+    ? 'by its name each turn has a batch'
+    : file.names.imports.some(({ module }) => /sqlite|duckdb/.test(module))
+      ? 'the database is a file of this machine, which answers fast'
+      : isOverRows
+        ? undefined
+        : 'how many items there are is not seen';
   const what = isOverRows ? 'row' : 'item';
-  return {
-    kind: 'told',
-    place: packPlace(file, call),
-    within: file.names.qualnameOf(call),
-    message: `a query runs here for every ${what} of \`${shortText(loop.iter, file.text)}\``,
-    remedy: AT_ONCE,
-    ...(guess !== undefined && { guess }),
-    related: [
-      [packPlace(file, loop.iter), `the loop goes through the ${what}s here`],
-      ...(query === call ? [] : [[packPlace(file, query), 'it runs the query here'] as const]),
-    ],
-  };
+  return [
+    {
+      kind: 'told',
+      place: packPlace(file, call),
+      within: file.names.qualnameOf(call),
+      message: `a query runs here for every ${what} of \`${shortText(loop.iter, file.text)}\``,
+      remedy: AT_ONCE,
+      ...(guess !== undefined && { guess }),
+      related: [
+        [packPlace(file, loop.iter), `the loop goes through the ${what}s here`],
+        ...(query === call ? [] : [[packPlace(file, query), 'it runs the query here'] as const]),
+      ],
+    },
+  ];
 }
 
 /** A field of a serializer, a column of a list, a resolver: it is called for each object that is given out. */

@@ -41,7 +41,8 @@ function unguarded(parameter: Parameter, fn: Def, model: SemanticModel): Unguard
   return { fn, name, use, isLeftOut, ...(dependency !== undefined && { dependency }) };
 }
 
-function leavesOut({ args, keywords, func }: Call, { name, node }: Parameter, fn: Def): boolean {
+/** The call gives the parameter nothing, and takes its default. */
+export function leavesOut({ args, keywords, func }: Call, { name, node }: Parameter, fn: Def): boolean {
   if (args.some(({ kind }) => kind === 'Starred') || keywords.some(({ arg }) => arg === undefined || arg === name))
     return false;
   const positional = [...fn.args.posonlyargs, ...fn.args.args];

@@ -5,6 +5,7 @@ import {
   type Expression,
   isWithin,
   keptLocal,
+  type Lambda,
   lastName,
   type Name,
   type Node,
@@ -110,6 +111,12 @@ function lossAt(expression: Expression, call: Call, model: SemanticModel): Corou
       return { says: 'the coroutine is entered with `with`', isFailure: true };
     case 'AsyncFor':
       return parent.iter === expression ? { says: 'the coroutine is looped over', isFailure: true } : undefined;
+    case 'ListComp':
+      return parent.parent?.kind === 'Return' && model.context.defAround(call)?.kind === 'AsyncFunctionDef'
+        ? lossByReturn(call, model)
+        : undefined;
+    case 'Lambda':
+      return lossByLambda(parent, model);
     case 'Dict':
     case 'List':
     case 'Tuple':
@@ -176,6 +183,13 @@ function lossByCall(expression: Expression, model: SemanticModel): CoroutineLoss
       : known === undefined && TAKING.has(name) && !KEEPING.has(name);
   const isField = expression.parent?.kind === 'keyword' && !isRun && mayBeRecord(taker, model);
   return takesValues || isField ? { says: `\`${name}\` is given the coroutine`, guess: MAY_AWAIT } : undefined;
+}
+
+/** `add_job(lambda: flush())`, `call_later(5, lambda: flush())`: whoever runs the lambda takes it for any other function. */
+function lossByLambda(lambda: Lambda, { context }: SemanticModel): CoroutineLoss | undefined {
+  const start = context.startRunning(lambda);
+  const isCalled = start?.how === 'executor' || start?.how === 'thread' || start?.how === 'callback';
+  return isCalled ? { says: 'the lambda that makes it is run as a plain function' } : undefined;
 }
 
 /** A class of this file that only keeps what it is given, or what is written as a class of elsewhere. */

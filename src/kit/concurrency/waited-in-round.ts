@@ -65,4 +65,4 @@ function isCollectedInRound(call: Call, loop: LoopNode, ctx: SemanticModel): boo
   });
 }
 
-const WAITING: ReadonlySet<string> = new Set(['result', 'join', 'get', 'wait']);
+const WAITING: ReadonlySet<string> = new Set(['result', 'join', 'get', 'wait', 'cancel', 'remove', 'is_alive']);

@@ -71,7 +71,7 @@ export { functionsSentBy, maySendFunctions, type SentFunction } from '../calls/s
 export { type SwitchGiven, switchGiven } from '../calls/switch-argument.ts';
 export { sourcesOfText } from '../calls/text-sources.ts';
 export { type CallMismatch, twinMismatches } from '../calls/twin-mismatches.ts';
-export { type UnguardedParameter, unguardedParameters } from '../calls/unguarded-parameters.ts';
+export { leavesOut, type UnguardedParameter, unguardedParameters } from '../calls/unguarded-parameters.ts';
 export { type UnguardedUse, unguardedUseOf } from '../calls/unguarded-uses.ts';
 export { usesInFile } from '../calls/uses-in-file.ts';
 export { type WayOut, wayOut } from '../calls/way-out.ts';

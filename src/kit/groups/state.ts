@@ -51,6 +51,7 @@ export { attributesReadIn, classesCompared, classesNamed, mayBeReadWhole, namesU
 export { foreignClassOf, othersClassOf } from '../state/foreign-class.ts';
 export { boundInInit, halfBoundIn, objectsKeptIn, skippedInits } from '../state/half-bound.ts';
 export { type HalfBoundFacts, halfBoundProblems } from '../state/half-bound-problems.ts';
+export { type UnwrittenKey, unwrittenKeysIn } from '../state/handed-dicts.ts';
 export { engineMadeBy, heavyCostOf, heavyMadeBy } from '../state/heavy-makers.ts';
 export {
   extensionsWithoutApplication,

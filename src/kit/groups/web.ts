@@ -51,6 +51,7 @@ export { openBesideOthers } from '../web/open-registrations.ts';
 export { isMeantOpen } from '../web/open-routes.ts';
 export { CREDENTIAL_NAMES, type PresentedCredential, presentedCredential } from '../web/presented-credential.ts';
 export { asksEverybody, isProtectedRoute } from '../web/protected-route.ts';
+export { blindProbes, workBelow } from '../web/readiness.ts';
 export { headerRead } from '../web/request-header.ts';
 export { askedWithin, isProtecting, protectionsOf } from '../web/route-protections.ts';
 export { registrationOf } from '../web/route-registration.ts';

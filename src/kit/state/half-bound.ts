@@ -39,7 +39,9 @@ type Uses = ReadonlyMap<string, readonly Attribute[]>;
 export function halfBoundIn(file: FactsContext): readonly HalfBound[] {
   const { binding } = textsBinding(file);
   return nodesOf(file.module, 'ClassDef').flatMap((owner) => {
-    if (recordDecoratorOf(owner, file) !== undefined || file.state.bindsUnseen(owner)) return [];
+    // One that gives out what it made before may have set it up then.
+    if (recordDecoratorOf(owner, file) !== undefined || file.state.methodsOf(owner).has('__new__')) return [];
+    if (file.state.bindsUnseen(owner)) return [];
     if (file.types.basesOf(owner).some((base) => base !== undefined && RECORD_BASES.has(base))) return [];
     const own = nodesOf(file.module, 'Attribute').filter((node) => isOwn(node, owner, file));
     const stores = groupBy(
