@@ -1,11 +1,13 @@
-import { defineProjectRule } from '#kit';
+import { defineProjectRule, heldBackBy } from '#kit';
 import {
   baseOfStage,
   type DockerInstruction,
   type DockerStage,
   instructionsOf,
+  invocationOf,
   shippedStages,
   startOfStage,
+  WEB_SERVERS,
 } from '#kit/artifacts';
 import type { ArtifactFile, ProjectModel } from '#kit/project';
 
@@ -45,12 +47,28 @@ export default defineProjectRule({
           at: placeOf(asRoot.kind === 'user' ? asRoot.span : stage.base.span),
           message: `the container${name} runs as root: ${reason}`,
           key: `${path} ${stage.name?.value ?? ''}`,
+          ...heldBackBy(listens(file, stage, start, project) ? undefined : 'nothing says that it listens to anybody'),
           related: [{ ...placeOf(start.span), message: 'started here' }],
         });
       }
     }
   },
 });
+
+/** It opens a port, by its own words or those of who starts it, or starts a server. */
+function listens(
+  { path, model }: ArtifactFile<'dockerfile'>,
+  stage: DockerStage,
+  start: DockerInstruction,
+  { builds }: ProjectModel,
+): boolean {
+  return (
+    instructionsOf(model, stage).some(({ kind }) => kind === 'expose') ||
+    builds.of(path).some(({ service }) => service !== undefined && service.ports.length > 0) ||
+    ('script' in start &&
+      start.script.commands.some((command) => WEB_SERVERS.has(invocationOf(command)?.program ?? '')))
+  );
+}
 
 /** The USER that makes it root, or the stage where the image below runs as root and nothing changes that. */
 function runsAsRoot({ model }: ArtifactFile<'dockerfile'>, stage: DockerStage, project: ProjectModel) {

@@ -1,7 +1,7 @@
 import { defineProjectRule, heldBackBy } from '#kit';
 import { invocationOf, toolConfigurations, toolsNamedIn, wordsOfCi } from '#kit/artifacts';
 import { CHECK_TOOLS, type CheckTool, pipArguments } from '#kit/commands';
-import type { ArtifactPlace, CiCommand, ProjectModel } from '#kit/project';
+import type { ArtifactPlace, CiCommand, ModuleSummary, ProjectModel } from '#kit/project';
 
 export default defineProjectRule<string>({
   docs: {
@@ -41,11 +41,15 @@ export default defineProjectRule<string>({
       if (declared === undefined) continue;
       ctx.report({
         at: declared.at,
-        // Tests that nobody runs hide what breaks; a linter that people or their editors run is a choice.
-        ...(tool.kind !== 'tests' && { ceiling: 'P3' as const }),
+        // Tests that nobody runs hide what breaks; that no linter is run is one choice, however many there are.
+        ...(tool.kind !== 'tests' && { ceiling: 'P3' as const, cause: 'linters' }),
         message: `${tool.name} is ${declared.how} here, and no workflow, hook or script that CI runs calls it`,
         ...heldBackBy(
-          isOfProgram ? undefined : 'what CI runs has nothing to do with the program that the tests are of',
+          tool.kind !== 'tests'
+            ? 'people or their editors may run it'
+            : isOfProgram
+              ? undefined
+              : 'what CI runs has nothing to do with the program that the tests are of',
         ),
         related: others.slice(0, 5).map(({ at, how }) => ({ ...at, message: `it is ${how} here` })),
         key: tool.name,
@@ -107,10 +111,13 @@ interface Declaration {
   readonly how: 'configured' | 'required';
 }
 
+const holdsTests = ({ role, functions }: ModuleSummary): boolean =>
+  role === 'test' && functions.some(({ qualifiedName }) => /\.test\w*$/.test(qualifiedName));
+
 /** Where the project says that it uses the tool, the configuration first; nowhere where its code does. */
 function declarationsOf({ name, kind }: CheckTool, project: ProjectModel): readonly Declaration[] {
   const { modules } = project;
-  if (kind === 'tests' && !modules.some(({ role }) => role === 'test')) return [];
+  if (kind === 'tests' && !modules.some(holdsTests)) return [];
   const isImported = modules.some(
     ({ role, imports }) => role !== 'test' && imports.some(({ module }) => module.split('.')[0] === name),
   );

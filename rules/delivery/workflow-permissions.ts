@@ -50,6 +50,8 @@ function reportUnsaid({ permissions, jobs, events }: Workflow, report: Report, t
   const [event] = events;
   report({
     at: first.job.id.span,
+    // One setting of the repository limits all of them.
+    cause: 'unlimited',
     message: `Nothing limits the token of \`${first.job.id.value}\`, which ${first.use}`,
     ...offering(readingOnly(first.job, text)),
     ...(first.isGuess === true && { heldBack: 'nothing in it is seen to take the token' }),
@@ -85,6 +87,7 @@ function reportIdleWrites({ permissions, jobs }: Workflow, report: Report): void
     if (first === undefined) continue;
     report({
       at: first.scope.span,
+      cause: 'idle',
       message: `\`${first.scope.name.value}: write\` also goes to ${listedIds(first.without)}, where nothing is seen to write`,
       remedy: 'Give the right to write to the job that uses it, and `contents: read` to the others.',
       heldBack: 'what its commands do is not seen',

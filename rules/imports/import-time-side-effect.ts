@@ -20,7 +20,6 @@ const APPLICATION = /\.(FastAPI|Starlette|Flask|Quart|Sanic|Litestar|Celery|Appl
 const MAKES_APPLICATION = /(^|\.)(create|make|build|get)_(\w+_)?app(lication)?$/;
 /** Files that tools run, by what they document. */
 const RUN_BY_TOOL = /(^|\/)conftest\.py$|^setup\.py$|\.pyw$/;
-/** Migrations, commands of Django. */
 const RUN_BY_COMMAND = /(^|\/)(migrations|alembic|management\/commands)\//;
 
 export default defineSourceRule({

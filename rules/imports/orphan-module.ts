@@ -2,6 +2,8 @@ import {
   defineProjectRule,
   type FactsContext,
   fileStart,
+  folderOf,
+  heldBackBy,
   NOT_PRODUCTION,
   type PackedPlace,
   type ProjectProblem,
@@ -11,7 +13,7 @@ import {
 } from '#kit';
 import { isBuiltAsImage } from '#kit/artifacts';
 import { holds, nameSpan, type Stmt } from '#kit/code';
-import { definesWork, foundByName, isFoundByFile, isFoundByFolder } from '#kit/files';
+import { definesWork, foundByName, isFoundByFile, isFoundByFolder, shelvesOf } from '#kit/files';
 import type { ModuleSummary, ProjectModel } from '#kit/project';
 import { makesApplication } from '#kit/web';
 
@@ -62,6 +64,7 @@ export default defineProjectRule<Fact>({
       );
     });
     const sought = foundByName(orphans, project);
+    const shelves = shelvesOf(orphans, project);
     for (const module of orphans) {
       if (
         sought.has(module) ||
@@ -71,12 +74,15 @@ export default defineProjectRule<Fact>({
       const own = alone.get(module.path);
       ctx.report({
         ...problemOf(module, project, isApplication || isImageOnly, own?.definitions ?? []),
+        ...(shelves.has(folderOf(module.path)) && { heldBack: SHELF }),
         ...(own === undefined &&
           !module.isPackage && { heldBack: 'its own statements do something, and somebody may start or load it' }),
       });
     }
   },
 });
+
+const SHELF = 'nothing imports most of its folder, so something may load what lies there';
 
 /** The image gives it another name: it is copied by its own, or imports end in what it is called here. */
 function isPlacedElsewhere({ module, path }: ModuleSummary, project: ProjectModel): boolean {
@@ -193,9 +199,7 @@ function problemOf(
     message: `${importers} imports or names \`${name}\`, so ${first === undefined ? 'its modules are' : `\`${first.qualifiedName.slice(module.module.length + 1)}\` is`} not used${test === undefined ? '' : ' outside of tests'}`,
     // Packages beside each other that nobody imports have one reason: another program loads them, or all of it is dead.
     ...(module.isPackage && { cause: module.path.split('/').slice(0, -2).join('/') }),
-    ...(mayBeForOthers(module, tests.length > 0, isApplication, name) && {
-      heldBack: `it is ${isApplication ? 'a package with tests' : 'part of a library'}, and others may import it`,
-    }),
+    ...heldBackBy(guessAbout(module, tests.length > 0, isApplication, project)),
     related: [
       ...(test === undefined
         ? []
@@ -212,14 +216,26 @@ function problemOf(
   };
 }
 
-/** What a library has, others may import; so may they a tested package of an application. */
-function mayBeForOthers(
-  { isPackage }: ModuleSummary,
-  isTested: boolean,
-  isApplication: boolean,
-  name: string,
-): boolean {
-  return isApplication ? isPackage && isTested : isTested || !isPrivate(name);
+/** What a library has, others may import; what has tests, somebody keeps for later. */
+function guessAbout(module: ModuleSummary, isTested: boolean, isApplication: boolean, project: ProjectModel) {
+  if (!isApplication && (isTested || !isPrivate(project.importNameOf(module))))
+    return 'it is part of a library, and others may import it';
+  if (isTested) return 'its tests are kept, so it may be meant for later';
+  return isMeantByLostImport(module, project) ? 'an import that leads nowhere may mean it' : undefined;
+}
+
+/** `from shop.memory import Store` where `shop/memory.py` was moved to `shop/agent/memory.py`. */
+function isMeantByLostImport({ module }: ModuleSummary, project: ProjectModel): boolean {
+  const [first, last] = [module.split('.')[0], `.${module.split('.').at(-1)}`];
+  return project.modules.some((from) =>
+    from.imports.some(
+      (each) =>
+        each.relativeLevel === 0 &&
+        each.module.split('.')[0] === first &&
+        each.module.endsWith(last) &&
+        project.importsOf(from).every(({ imported }) => imported !== each),
+    ),
+  );
 }
 
 const isPrivate = (name: string): boolean => name.split('.').some((segment) => segment.startsWith('_'));

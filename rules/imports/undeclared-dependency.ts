@@ -15,6 +15,7 @@ import {
   type MissingInImage,
   mayComeWith,
   missingInImages,
+  nearestLists,
   normalizeDistribution,
   providersOf,
   strangersAmong,
@@ -53,7 +54,6 @@ export default defineProjectRule({
     const likely = likelyNames(declared ?? new Set());
     const scripts = new Set(ctx.facts.flatMap(({ path, fact }) => (fact.declaresItself ? [path] : [])));
     const imports = foreignImports(project).filter(({ module }) => !scripts.has(module.path));
-    const tried = new Set(imports.flatMap(({ imported, name }) => (isOptional(imported) ? topOf(name) : [])));
     const mayBeOwn = new Set(moduleNames(project));
     const missing = declared === undefined ? new Map<string, never>() : undeclared(imports, declared, likely);
     for (const each of missingInImages(project))
@@ -63,10 +63,9 @@ export default defineProjectRule({
     const isIdle = (each: ForeignImport) =>
       idle.has(`${each.module.path} ${each.imported.boundAs}`) && isOnlyHere(each, project);
     const deployed = deployedModules(project);
-    const ownImage = isBuiltOnOwnImage(project) ? 'an image of their own, on which they build, may hold it' : undefined;
     const standsAlone = ({ module }: ForeignImport) => isStartedByHand(module, project) && !deployed.has(module);
     const listFor = nearestLists(project);
-    const strangers = strangersAmong(imports, [...missing.values()].flat());
+    const guessAbout = guesses(project, imports, missing, likely);
     for (const [distribution, imports] of missing) {
       const [first, ...others] = onePerFile([...imports].sort((a, b) => rank(a) - rank(b)));
       if (first === undefined || (mayBeOwn.has(topOf(first.name)) && providersOf(first.name).length === 0)) continue;
@@ -81,16 +80,8 @@ export default defineProjectRule({
           bringing,
         )}${isIdle(first) ? '; nothing in the module uses the import' : ''}`,
         remedy: `Declare \`${distribution}\`${module.role === 'test' ? ' in the group of the tests' : ''}`,
-        ...heldBackBy(
-          ownImage ??
-            (tried.has(topOf(name)) ? TRIED : guessAbout(first, name, likely)) ??
-            (imports.every((each) => strangers.has(each.module)) ? STRANGER : undefined) ??
-            (UNSTARTED.has(project.standingAt(module.path, 1).reach)
-              ? 'nothing is seen to start or import the file'
-              : undefined),
-        ),
+        ...heldBackBy(guessAbout(first, imports)),
         related: others
-
           .slice(0, MOST_TOLD)
           .map((each) => ({ path: each.module.path, ...each.imported.place, message: 'here too' })),
         key: name.split('.')[0] ?? name,
@@ -103,6 +94,27 @@ const MOST_TOLD = 12;
 const TRIED = 'another module tries it first';
 const STRANGER = 'most of what its file imports is declared nowhere, so that it may run where all that is installed';
 const UNSTARTED: ReadonlySet<string> = new Set(['loose', 'aside']);
+
+/** What speaks for an import that nobody declares: who installs it may have it. */
+function guesses(
+  project: ProjectModel,
+  all: readonly ForeignImport[],
+  missing: ReadonlyMap<string, readonly ForeignImport[]>,
+  likely: ReadonlySet<string>,
+) {
+  const isOnOwnImage = isBuiltOnOwnImage(project);
+  const tried = new Set(all.flatMap(({ imported, name }) => (isOptional(imported) ? topOf(name) : [])));
+  const strangers = strangersAmong(all, [...missing.values()].flat());
+  return (first: ForeignImport, imports: readonly ForeignImport[]): string | undefined => {
+    if (isOnOwnImage) return 'an image of their own, on which they build, may hold it';
+    if (tried.has(topOf(first.name))) return TRIED;
+    const byName = guessByName(first, likely);
+    if (byName !== undefined) return byName;
+    if (imports.every(({ module }) => strangers.has(module))) return STRANGER;
+    const { reach } = project.standingAt(first.module.path, 1);
+    return UNSTARTED.has(reach) ? 'nothing is seen to start or import the file' : undefined;
+  };
+}
 
 /** What a file here is called, and nobody knows to be a distribution, may be imported from that file. */
 const moduleNames = ({ files }: ProjectModel): readonly string[] =>
@@ -149,22 +161,6 @@ const isStartedByHand = (module: ModuleSummary, project: ProjectModel): boolean 
   project.importersOf(module).length === 0 &&
   project.entryPoints.every(({ reference }) => reference.split(':')[0] !== project.importNameOf(module));
 
-/** One edit of one list mends all that is missing from it: the list that lies nearest above the module. */
-function nearestLists({ requirements }: ProjectModel): (module: ModuleSummary) => string {
-  const byFolder = new Map<string, string>();
-  for (const { group, path } of requirements) {
-    const folder = folderOf(path);
-    if (group.kind === 'runtime' && !byFolder.has(folder)) byFolder.set(folder, path);
-  }
-  const [deepest] = [...byFolder].sort(([a], [b]) => b.length - a.length).map(([, list]) => list);
-  return ({ path }) => {
-    for (let folder = folderOf(path); ; folder = folderOf(folder)) {
-      const list = byFolder.get(folder) ?? (folder === '' ? (deepest ?? '') : undefined);
-      if (list !== undefined) return list;
-    }
-  };
-}
-
 /** The first import of each file. */
 function onePerFile(imports: readonly ForeignImport[]): ForeignImport[] {
   const firsts = new Map(imports.toReversed().map((each) => [each.module, each] as const));
@@ -188,10 +184,10 @@ const rank = (each: ForeignImport): number => (each.module.role === 'test' ? 2 :
 const isOnlyStrict = ({ module, imported }: ForeignImport): boolean =>
   module.role === 'test' || imported.when === 'lazy';
 
-function guessAbout(first: ForeignImport, name: string, likely: ReadonlySet<string>): string | undefined {
+function guessByName({ module, imported, name }: ForeignImport, likely: ReadonlySet<string>): string | undefined {
   if (providersOf(name).length === 0) return 'which distribution provides it is told by its name alone';
-  if (first.module.role === 'test') return 'whoever runs the tests may install it';
-  if (first.imported.when === 'lazy') return 'an import in a function may be of something optional';
+  if (module.role === 'test') return 'whoever runs the tests may install it';
+  if (imported.when === 'lazy') return 'an import in a function may be of something optional';
   if (isOfEnvironment(topOf(name))) return 'whatever makes environments mostly brings it';
   const isPart = mayComeWith(normalizeDistribution(topOf(name)), likely);
   return isPart ? 'a declared distribution has its name in its own, and may bring it' : undefined;

@@ -53,7 +53,8 @@ function check(call: Call, ctx: SourceContext): void {
     message: `\`${id}\` is loaded at whatever its owner pushed last${runsCode ? ', and its code runs here' : ''}`,
     ...(!REMOTE.test(id) && { heldBack: 'a folder may have the name' }),
     ...(runsCode && { harm: 'admits' as const, ceiling: 'P2' as const }),
-    cause: `${ctx.path} ${id}`,
+    // Whoever pins none pins none anywhere.
+    cause: runsCode ? id : 'unpinned',
   });
 }
 

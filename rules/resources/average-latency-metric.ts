@@ -8,7 +8,6 @@ import {
   whereItServes,
 } from '#kit';
 import {
-  ancestors,
   type Call,
   type Def,
   type Expression,
@@ -74,27 +73,30 @@ interface Average {
 
 function averagesOf(module: Module, ctx: SourceContext): readonly Average[] {
   const averages: Average[] = [];
-  const consider = (at: Expression): void => {
-    const name = figureNameOf(at, ctx);
+  const consider = (at: Expression, name = figureNameOf(at, ctx)): void => {
     if (name === undefined || !AVERAGE.test(name) || !TIME.test(name) || OTHER_TIME.test(name)) return;
     const fn = ctx.context.defAround(at);
-    if (fn !== undefined && isMonitored(at, fn, ctx)) averages.push({ name, at, fn });
+    if (fn !== undefined && averages.every((each) => each.at !== at)) averages.push({ name, at, fn });
   };
-  for (const division of nodesOf(module, 'BinOp')) if (division.op === 'Div') consider(division);
-  for (const call of nodesOf(module, 'Call')) if (isMean(call, ctx)) consider(call);
+  const isAsked = (at: Expression): boolean => {
+    const fn = ctx.context.defAround(at);
+    return fn !== undefined && MONITORED.test(ctx.context.routeOf(fn)?.path ?? '');
+  };
+  for (const node of [...nodesOf(module, 'BinOp'), ...nodesOf(module, 'Call')])
+    if (isAverage(node, ctx) && isAsked(node)) consider(node);
+  for (const { func, args } of nodesOf(module, 'Call')) {
+    const [metric] = args;
+    if (func.kind !== 'Attribute' || !SETTING.has(func.attr) || metric === undefined) continue;
+    for (const given of args) if (isAverage(ctx.flow.whole(given), ctx)) consider(given, ctx.values.string(metric));
+  }
   return averages.sort((one, other) => one.at.start - other.at.start);
 }
 
+const isAverage = (value: Expression, ctx: SourceContext): boolean =>
+  (value.kind === 'BinOp' && value.op === 'Div') || (value.kind === 'Call' && isMean(value, ctx));
+
 function isMean({ func, args }: Call, { names }: SourceContext): boolean {
   return args.length > 0 && MEAN_NAMES.has(lastName(func) ?? '') && MEANS.has(names.qualifiedName(func) ?? '');
-}
-
-/** Monitoring takes it: the route is asked by it, or the figure is set on a gauge. */
-function isMonitored(at: Expression, fn: Def, ctx: SourceContext): boolean {
-  if (MONITORED.test(ctx.context.routeOf(fn)?.path ?? '')) return true;
-  return [...ancestors(at)].some(
-    (node) => node.kind === 'Call' && node.func.kind === 'Attribute' && SETTING.has(node.func.attr),
-  );
 }
 
 /** The file tells more of its durations than their mean. */

@@ -70,6 +70,7 @@ export default defineSourceRule({
       ctx.report({
         at: call,
         message: `\`${loader}\` loads a model file, and nothing compares its hash`,
+        ...(isBeside && { cause: 'beside' }),
         ...heldBackBy(
           isTraining(call, ctx)
             ? 'by the names around it, the file is one of its own run or given by hand'

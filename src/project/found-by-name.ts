@@ -1,11 +1,14 @@
 /** Modules that a framework, a command or whoever runs them finds by their place or name, so that no import need name them. */
+import { groupBy } from '../collections/index.ts';
 import { isApplicationClass } from '../knowledge/web-applications.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
+import { folderOf } from '../text/index.ts';
 import type { ProjectModel } from './project-model.ts';
 
 /** How many packages must have a module of the name, and of how many of them nobody may import it. */
 const LEAST_PACKAGES = 3;
 const LEAST_UNIMPORTED = 2;
+const LEAST_ON_SHELF = 4;
 
 /**
  * Which of these modules, that nobody imports, something finds by their name: `search_indexes.py` in one package after the other, which
@@ -29,6 +32,20 @@ function countNames(modules: readonly ModuleSummary[]): ReadonlyMap<string, numb
   return counts;
 }
 
+/** Folders of which most is imported nowhere, so that something may load what lies there: plug-ins, handlers, models. */
+export function shelvesOf(unimported: readonly ModuleSummary[], { modules }: ProjectModel): ReadonlySet<string> {
+  const count = (all: readonly ModuleSummary[]): ReadonlyMap<string, readonly ModuleSummary[]> =>
+    groupBy(
+      all.filter(({ isPackage }) => !isPackage),
+      ({ path }) => folderOf(path),
+    );
+  const all = count(modules);
+  const shelves = [...count(unimported)].filter(
+    ([folder, { length }]) => length >= LEAST_ON_SHELF && length * 2 > (all.get(folder)?.length ?? 0),
+  );
+  return new Set(shelves.map(([folder]) => folder));
+}
+
 const nameOf = ({ path }: ModuleSummary): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** Whether something looks into folders of this name. */
@@ -40,7 +57,7 @@ export const isFoundByFile = (path: string): boolean => FOUND_BY_FILE.test(path)
 const FOUND_BY_FOLDER =
   /(^|\/)(migrations?|alembic|versions|management|templatetags|commands?|plugins?|extensions|hooks|contrib|templates?|skeletons?|scaffold\w*|backends?|providers?|locale|_?compat|deprecated|legacy|experimental|examples?|configs?|dags|tasks|recipes|notebooks|app\/routes|pages)\//;
 const FOUND_BY_FILE =
-  /(^|\/)(_*main_*|__\w+__|app|application|apps|wsgi|asgi|cli|cmd|run\w*|start\w*|server|serve|worker|tasks|celery\w*|manage|conftest|setup|settings\w*|config|urls|admin|models|signals|routers?|env|gunicorn\w*|sitecustomize|hook-[\w.]+|_?version|hubconf|noxfile|fabfile|locustfile|streamlit\w*|types|typing|compat|testing|test\w*|\w*_tests?|lambda\w*|handler)\.py$/;
+  /(^|\/)(_*main_*|__\w+__|app|application|apps|wsgi|asgi|cli|cmd|run\w*|start\w*|server|serve|worker|tasks|celery\w*|manage|conftest|setup|settings\w*|config|urls|admin|models|signals|routers?|env|gunicorn\w*|webserver_config|superset_config|sitecustomize|hook-[\w.]+|_?version|hubconf|noxfile|fabfile|locustfile|streamlit\w*|types|typing|compat|testing|test\w*|\w*_tests?|lambda\w*|handler)\.py$/;
 
 /** Functions or classes of its own: not a name kept for old callers. */
 export function definesWork({ functions, classes, body, names }: ModuleSummary): boolean {

@@ -17,7 +17,7 @@ export type { CiAction, CiCommand, CiOpenEnd, CiRuns, CiStep } from './ci-runs.t
 export type { CiTolerance } from './ci-tolerance.ts';
 export type { PlacedCommand } from './commands.ts';
 export type { ComposeLayer } from './compose-layers.ts';
-export { definesWork, foundByName, isFoundByFile, isFoundByFolder } from './found-by-name.ts';
+export { definesWork, foundByName, isFoundByFile, isFoundByFolder, shelvesOf } from './found-by-name.ts';
 export { pythonConstant } from './held-values.ts';
 export type { Distribution } from './packaging.ts';
 export type * from './project-model.ts';

@@ -46,6 +46,7 @@ const ANY_WORD = new RegExp(
 export function wordsOfCi(project: ProjectModel, namedInPython: readonly string[]): ReadonlySet<string> | undefined {
   const { ci, artifacts } = project;
   if (ci.commands.length === 0 || [...project.files].some((path) => OTHER_SYSTEMS.test(path))) return undefined;
+  if (ci.commands.some(runsOwnScript)) return undefined;
   const words = new Set<string>();
   const add = (text: string): void => {
     for (const word of wordsOf(text)) words.add(word);
@@ -67,6 +68,13 @@ export function wordsOfCi(project: ProjectModel, namedInPython: readonly string[
     if (end.kind === 'nox' || end.kind === 'python') for (const name of namedInPython) words.add(name);
   }
   return words;
+}
+
+/** `pipenv run test`: what it runs is written in a table that is not read. */
+function runsOwnScript({ command: { words } }: Pick<PlacedCommand, 'command'>): boolean {
+  const [runner, run, script] = words.map(({ text }) => text);
+  if (script === undefined || run !== 'run' || !/^(?:pipenv|pdm|rye)$/.test(runner ?? '')) return false;
+  return /^[a-z][\w:-]*$/.test(script) && !/^python/.test(script) && !TOOL_OF_PROGRAM.has(script);
 }
 
 /** `owner/name/.github/actions/checks`: not published as an action, it stands in a repository for that repository's relatives. */
