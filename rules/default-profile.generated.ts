@@ -3,7 +3,6 @@ import type { RegisteredRule } from '#kit';
 import attributeNeverBound from './concurrency/attribute-never-bound.ts';
 import callSignatureMismatch from './concurrency/call-signature-mismatch.ts';
 import coroutineNeverAwaited from './concurrency/coroutine-never-awaited.ts';
-import nonAtomicFileWrite from './concurrency/non-atomic-file-write.ts';
 import sharedConnectionAcrossThreads from './concurrency/shared-connection-across-threads.ts';
 import unsupervisedTask from './concurrency/unsupervised-task.ts';
 import composeExposedDatastore from './containers/compose-exposed-datastore.ts';
@@ -23,27 +22,14 @@ import testImportPathMissing from './delivery/test-import-path-missing.ts';
 import undefinedMetric from './delivery/undefined-metric.ts';
 import unpinnedRequirement from './delivery/unpinned-requirement.ts';
 import bareExcept from './errors/bare-except.ts';
-import blindExcept from './errors/blind-except.ts';
-import droppedCheck from './errors/dropped-check.ts';
 import errorLevelByPrefix from './errors/error-level-by-prefix.ts';
-import exceptionTextDisclosed from './errors/exception-text-disclosed.ts';
-import failureExitsZero from './errors/failure-exits-zero.ts';
-import gatherExceptionsIgnored from './errors/gather-exceptions-ignored.ts';
-import lostEvent from './errors/lost-event.ts';
 import missingFPrefix from './errors/missing-f-prefix.ts';
 import refusalToldAsFailure from './errors/refusal-told-as-failure.ts';
-import retryOfSwallower from './errors/retry-of-swallower.ts';
-import securityCheckFailsOpen from './errors/security-check-fails-open.ts';
-import stringifiedException from './errors/stringified-exception.ts';
-import swallowedException from './errors/swallowed-exception.ts';
 import unreadResultKey from './errors/unread-result-key.ts';
-import importFallbackMock from './imports/import-fallback-mock.ts';
-import importFallbackSilent from './imports/import-fallback-silent.ts';
 import missingMember from './imports/missing-member.ts';
 import unboundName from './imports/unbound-name.ts';
 import unparsableModule from './imports/unparsable-module.ts';
 import unresolvableImport from './imports/unresolvable-import.ts';
-import unusedImport from './imports/unused-import.ts';
 import batchLevelDpClipping from './ml/batch-level-dp-clipping.ts';
 import handRolledRdpAccountant from './ml/hand-rolled-rdp-accountant.ts';
 import hardcodedModelDimension from './ml/hardcoded-model-dimension.ts';
@@ -54,10 +40,7 @@ import readinessWithoutLoading from './ml/readiness-without-loading.ts';
 import stateLostOnRebuild from './resources/state-lost-on-rebuild.ts';
 import cachedAuthorization from './security/cached-authorization.ts';
 import debugServer from './security/debug-server.ts';
-import ephemeralSecret from './security/ephemeral-secret.ts';
 import hardcodedSecret from './security/hardcoded-secret.ts';
-import secretComparedPlainly from './security/secret-compared-plainly.ts';
-import sqliteFallback from './security/sqlite-fallback.ts';
 import requestWithoutTimeout from './service/request-without-timeout.ts';
 import storageKeyRejected from './service/storage-key-rejected.ts';
 
@@ -65,7 +48,6 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'attribute-never-bound', rule: attributeNeverBound, firstSight: { read: 174, right: 161 } },
   { category: 'concurrency', name: 'call-signature-mismatch', rule: callSignatureMismatch, firstSight: { read: 703, right: 647 } },
   { category: 'concurrency', name: 'coroutine-never-awaited', rule: coroutineNeverAwaited, firstSight: { read: 62, right: 60 } },
-  { category: 'concurrency', name: 'non-atomic-file-write', rule: nonAtomicFileWrite, firstSight: { read: 51, right: 31 } },
   { category: 'concurrency', name: 'shared-connection-across-threads', rule: sharedConnectionAcrossThreads, firstSight: { read: 1, right: 1 } },
   { category: 'concurrency', name: 'unsupervised-task', rule: unsupervisedTask },
   { category: 'containers', name: 'compose-exposed-datastore', rule: composeExposedDatastore, firstSight: { read: 118, right: 90, sinceMended: { read: 71, right: 59 } } },
@@ -85,27 +67,14 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'undefined-metric', rule: undefinedMetric, firstSight: { read: 25, right: 24 } },
   { category: 'delivery', name: 'unpinned-requirement', rule: unpinnedRequirement, firstSight: { read: 115, right: 80, sinceMended: { read: 14, right: 12 } } },
   { category: 'errors', name: 'bare-except', rule: bareExcept, firstSight: { read: 71, right: 57, sinceMended: { read: 23, right: 19 } } },
-  { category: 'errors', name: 'blind-except', rule: blindExcept, firstSight: { read: 107, right: 67 } },
-  { category: 'errors', name: 'dropped-check', rule: droppedCheck, firstSight: { read: 6, right: 1 } },
   { category: 'errors', name: 'error-level-by-prefix', rule: errorLevelByPrefix },
-  { category: 'errors', name: 'exception-text-disclosed', rule: exceptionTextDisclosed, firstSight: { read: 23, right: 14 } },
-  { category: 'errors', name: 'failure-exits-zero', rule: failureExitsZero, firstSight: { read: 18, right: 6 } },
-  { category: 'errors', name: 'gather-exceptions-ignored', rule: gatherExceptionsIgnored, firstSight: { read: 9, right: 2 } },
-  { category: 'errors', name: 'lost-event', rule: lostEvent, firstSight: { read: 2, right: 0 } },
   { category: 'errors', name: 'missing-f-prefix', rule: missingFPrefix, firstSight: { read: 12, right: 12, sinceMended: { read: 12, right: 12 } } },
   { category: 'errors', name: 'refusal-told-as-failure', rule: refusalToldAsFailure, firstSight: { read: 62, right: 57, sinceMended: { read: 62, right: 57 } } },
-  { category: 'errors', name: 'retry-of-swallower', rule: retryOfSwallower, firstSight: { read: 15, right: 6 } },
-  { category: 'errors', name: 'security-check-fails-open', rule: securityCheckFailsOpen, firstSight: { read: 12, right: 2 } },
-  { category: 'errors', name: 'stringified-exception', rule: stringifiedException, firstSight: { read: 6, right: 1 } },
-  { category: 'errors', name: 'swallowed-exception', rule: swallowedException, firstSight: { read: 6, right: 1 } },
   { category: 'errors', name: 'unread-result-key', rule: unreadResultKey, firstSight: { read: 28, right: 25 } },
-  { category: 'imports', name: 'import-fallback-mock', rule: importFallbackMock, firstSight: { read: 10, right: 4 } },
-  { category: 'imports', name: 'import-fallback-silent', rule: importFallbackSilent, firstSight: { read: 7, right: 0 } },
   { category: 'imports', name: 'missing-member', rule: missingMember, firstSight: { read: 357, right: 310 } },
   { category: 'imports', name: 'unbound-name', rule: unboundName, firstSight: { read: 361, right: 333 } },
   { category: 'imports', name: 'unparsable-module', rule: unparsableModule, firstSight: { read: 3, right: 3 } },
   { category: 'imports', name: 'unresolvable-import', rule: unresolvableImport, firstSight: { read: 604, right: 530 } },
-  { category: 'imports', name: 'unused-import', rule: unusedImport },
   { category: 'ml', name: 'batch-level-dp-clipping', rule: batchLevelDpClipping },
   { category: 'ml', name: 'hand-rolled-rdp-accountant', rule: handRolledRdpAccountant },
   { category: 'ml', name: 'hardcoded-model-dimension', rule: hardcodedModelDimension },
@@ -116,10 +85,7 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'resources', name: 'state-lost-on-rebuild', rule: stateLostOnRebuild },
   { category: 'security', name: 'cached-authorization', rule: cachedAuthorization },
   { category: 'security', name: 'debug-server', rule: debugServer, firstSight: { read: 37, right: 29, sinceMended: { read: 13, right: 13 } } },
-  { category: 'security', name: 'ephemeral-secret', rule: ephemeralSecret, firstSight: { read: 20, right: 10 } },
   { category: 'security', name: 'hardcoded-secret', rule: hardcodedSecret, firstSight: { read: 289, right: 156, sinceMended: { read: 149, right: 107 } } },
-  { category: 'security', name: 'secret-compared-plainly', rule: secretComparedPlainly, firstSight: { read: 10, right: 3 } },
-  { category: 'security', name: 'sqlite-fallback', rule: sqliteFallback, firstSight: { read: 2, right: 0 } },
   { category: 'service', name: 'request-without-timeout', rule: requestWithoutTimeout, firstSight: { read: 81, right: 75, sinceMended: { read: 81, right: 75 } } },
   { category: 'service', name: 'storage-key-rejected', rule: storageKeyRejected },
 ];
@@ -151,6 +117,7 @@ export const otherRules: Readonly<Record<string, string>> = {
   'concurrency P3': `
   check-then-insert
   module-level-request-state
+  non-atomic-file-write
   read-then-insert
   singleton-ignores-arguments
   sleep-polling
@@ -202,12 +169,16 @@ export const otherRules: Readonly<Record<string, string>> = {
 `,
   'errors P1': `
   argument-lost-before-init
+  dropped-check
   mismatched-sql-values
   rollback-misses-cancellation
+  security-check-fails-open
   sentinel-reported-as-zero
 `,
   'errors P3': `
   backoff-without-jitter
+  failure-exits-zero
+  lost-event
   lost-step
   mutable-default
   oom-not-handled
@@ -216,12 +187,18 @@ export const otherRules: Readonly<Record<string, string>> = {
   retry-without-backoff
   retry-without-circuit-breaker
   sqlite-foreign-keys-off
+  stringified-exception
+  swallowed-exception
 `,
   'errors P2': `
+  blind-except
   context-manager-yields-twice
+  exception-text-disclosed
+  gather-exceptions-ignored
   log-only-at-debug
   page-without-order
   poison-message-loop
+  retry-of-swallower
   unbounded-bisection
   unchecked-none
   unclamped-exp
@@ -236,14 +213,17 @@ export const otherRules: Readonly<Record<string, string>> = {
   sys-path-mutation
   unpackaged-module
   unused-dependency
+  unused-import
 `,
   'imports P2': `
   entry-point-not-callable
+  import-fallback-silent
   main-imported-again
   private-attribute-chain
   source-root-import
 `,
   'imports P1': `
+  import-fallback-mock
   stale-config-import
   undeclared-dependency
 `,
@@ -290,6 +270,7 @@ export const otherRules: Readonly<Record<string, string>> = {
   'security P2': `
   cors-misconfigured
   credential-in-query
+  ephemeral-secret
   forwarded-header-trusted
   predictable-secret
   rate-limit-by-address
@@ -316,6 +297,8 @@ export const otherRules: Readonly<Record<string, string>> = {
 `,
   'security P3': `
   plain-secret-field
+  secret-compared-plainly
+  sqlite-fallback
   unsafe-torch-load
   unverified-model-artifact
   version-disclosure

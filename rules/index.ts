@@ -11,6 +11,7 @@ import inProcessStateWithManyWorkers from './concurrency/in-process-state-with-m
 import lateBoundClosure from './concurrency/late-bound-closure.ts';
 import moduleLevelRequestState from './concurrency/module-level-request-state.ts';
 import nonAtomicDualWrite from './concurrency/non-atomic-dual-write.ts';
+import nonAtomicFileWrite from './concurrency/non-atomic-file-write.ts';
 import nonAtomicGlobalReload from './concurrency/non-atomic-global-reload.ts';
 import processLocalQueue from './concurrency/process-local-queue.ts';
 import readThenInsert from './concurrency/read-then-insert.ts';
@@ -56,8 +57,14 @@ import workflowNeverRuns from './delivery/workflow-never-runs.ts';
 import workflowPermissions from './delivery/workflow-permissions.ts';
 import argumentLostBeforeInit from './errors/argument-lost-before-init.ts';
 import backoffWithoutJitter from './errors/backoff-without-jitter.ts';
+import blindExcept from './errors/blind-except.ts';
 import contextManagerYieldsTwice from './errors/context-manager-yields-twice.ts';
+import droppedCheck from './errors/dropped-check.ts';
+import exceptionTextDisclosed from './errors/exception-text-disclosed.ts';
+import failureExitsZero from './errors/failure-exits-zero.ts';
+import gatherExceptionsIgnored from './errors/gather-exceptions-ignored.ts';
 import logOnlyAtDebug from './errors/log-only-at-debug.ts';
+import lostEvent from './errors/lost-event.ts';
 import lostStep from './errors/lost-step.ts';
 import mismatchedSqlValues from './errors/mismatched-sql-values.ts';
 import mutableDefault from './errors/mutable-default.ts';
@@ -66,11 +73,15 @@ import overwrittenParameter from './errors/overwritten-parameter.ts';
 import pageWithoutOrder from './errors/page-without-order.ts';
 import poisonMessageLoop from './errors/poison-message-loop.ts';
 import responseStatusUnread from './errors/response-status-unread.ts';
+import retryOfSwallower from './errors/retry-of-swallower.ts';
 import retryWithoutBackoff from './errors/retry-without-backoff.ts';
 import retryWithoutCircuitBreaker from './errors/retry-without-circuit-breaker.ts';
 import rollbackMissesCancellation from './errors/rollback-misses-cancellation.ts';
+import securityCheckFailsOpen from './errors/security-check-fails-open.ts';
 import sentinelReportedAsZero from './errors/sentinel-reported-as-zero.ts';
 import sqliteForeignKeysOff from './errors/sqlite-foreign-keys-off.ts';
+import stringifiedException from './errors/stringified-exception.ts';
+import swallowedException from './errors/swallowed-exception.ts';
 import unboundedBisection from './errors/unbounded-bisection.ts';
 import uncheckedNone from './errors/unchecked-none.ts';
 import unclampedExp from './errors/unclamped-exp.ts';
@@ -78,6 +89,8 @@ import duplicateClassDefinition from './imports/duplicate-class-definition.ts';
 import entryPointNotCallable from './imports/entry-point-not-callable.ts';
 import fStringWithoutPlaceholder from './imports/f-string-without-placeholder.ts';
 import importCycle from './imports/import-cycle.ts';
+import importFallbackMock from './imports/import-fallback-mock.ts';
+import importFallbackSilent from './imports/import-fallback-silent.ts';
 import importTimeSideEffect from './imports/import-time-side-effect.ts';
 import mainImportedAgain from './imports/main-imported-again.ts';
 import orphanModule from './imports/orphan-module.ts';
@@ -89,6 +102,7 @@ import sysPathMutation from './imports/sys-path-mutation.ts';
 import undeclaredDependency from './imports/undeclared-dependency.ts';
 import unpackagedModule from './imports/unpackaged-module.ts';
 import unusedDependency from './imports/unused-dependency.ts';
+import unusedImport from './imports/unused-import.ts';
 import fakeStratifiedSplit from './ml/fake-stratified-split.ts';
 import inputAcceptedButUnused from './ml/input-accepted-but-unused.ts';
 import legacyNumpyRandom from './ml/legacy-numpy-random.ts';
@@ -122,6 +136,7 @@ import unclosedResource from './resources/unclosed-resource.ts';
 import corsMisconfigured from './security/cors-misconfigured.ts';
 import credentialInQuery from './security/credential-in-query.ts';
 import dynamicCodeExecution from './security/dynamic-code-execution.ts';
+import ephemeralSecret from './security/ephemeral-secret.ts';
 import forwardedHeaderTrusted from './security/forwarded-header-trusted.ts';
 import hashAsSeed from './security/hash-as-seed.ts';
 import inconsistentRouteProtection from './security/inconsistent-route-protection.ts';
@@ -130,6 +145,7 @@ import plainSecretField from './security/plain-secret-field.ts';
 import predictableSecret from './security/predictable-secret.ts';
 import rateLimitByAddress from './security/rate-limit-by-address.ts';
 import requestWithoutSizeLimit from './security/request-without-size-limit.ts';
+import secretComparedPlainly from './security/secret-compared-plainly.ts';
 import secretInUrl from './security/secret-in-url.ts';
 import secretLogged from './security/secret-logged.ts';
 import secretWithoutKdf from './security/secret-without-kdf.ts';
@@ -137,6 +153,7 @@ import serverSideRequest from './security/server-side-request.ts';
 import shellFromConfiguration from './security/shell-from-configuration.ts';
 import shellInjection from './security/shell-injection.ts';
 import sqlStringFormatting from './security/sql-string-formatting.ts';
+import sqliteFallback from './security/sqlite-fallback.ts';
 import templateInjection from './security/template-injection.ts';
 import tlsVerificationOff from './security/tls-verification-off.ts';
 import tokenDerivedIdentity from './security/token-derived-identity.ts';
@@ -174,6 +191,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'late-bound-closure', rule: lateBoundClosure, firstSight: { read: 5, right: 2 } },
   { category: 'concurrency', name: 'module-level-request-state', rule: moduleLevelRequestState, firstSight: { read: 6, right: 1 } },
   { category: 'concurrency', name: 'non-atomic-dual-write', rule: nonAtomicDualWrite },
+  { category: 'concurrency', name: 'non-atomic-file-write', rule: nonAtomicFileWrite, firstSight: { read: 51, right: 31 } },
   { category: 'concurrency', name: 'non-atomic-global-reload', rule: nonAtomicGlobalReload, firstSight: { read: 3, right: 0 } },
   { category: 'concurrency', name: 'process-local-queue', rule: processLocalQueue, firstSight: { read: 5, right: 0 } },
   { category: 'concurrency', name: 'read-then-insert', rule: readThenInsert, firstSight: { read: 23, right: 4 } },
@@ -219,8 +237,14 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'workflow-permissions', rule: workflowPermissions },
   { category: 'errors', name: 'argument-lost-before-init', rule: argumentLostBeforeInit, firstSight: { read: 1, right: 0 } },
   { category: 'errors', name: 'backoff-without-jitter', rule: backoffWithoutJitter, firstSight: { read: 1, right: 0 } },
+  { category: 'errors', name: 'blind-except', rule: blindExcept, firstSight: { read: 107, right: 67 } },
   { category: 'errors', name: 'context-manager-yields-twice', rule: contextManagerYieldsTwice, firstSight: { read: 2, right: 1 } },
+  { category: 'errors', name: 'dropped-check', rule: droppedCheck, firstSight: { read: 6, right: 1 } },
+  { category: 'errors', name: 'exception-text-disclosed', rule: exceptionTextDisclosed, firstSight: { read: 23, right: 14 } },
+  { category: 'errors', name: 'failure-exits-zero', rule: failureExitsZero, firstSight: { read: 18, right: 6 } },
+  { category: 'errors', name: 'gather-exceptions-ignored', rule: gatherExceptionsIgnored, firstSight: { read: 9, right: 2 } },
   { category: 'errors', name: 'log-only-at-debug', rule: logOnlyAtDebug, firstSight: { read: 15, right: 7 } },
+  { category: 'errors', name: 'lost-event', rule: lostEvent, firstSight: { read: 2, right: 0 } },
   { category: 'errors', name: 'lost-step', rule: lostStep, firstSight: { read: 11, right: 9 } },
   { category: 'errors', name: 'mismatched-sql-values', rule: mismatchedSqlValues, firstSight: { read: 6, right: 4 } },
   { category: 'errors', name: 'mutable-default', rule: mutableDefault, firstSight: { read: 8, right: 0 } },
@@ -229,11 +253,15 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'page-without-order', rule: pageWithoutOrder, firstSight: { read: 43, right: 33 } },
   { category: 'errors', name: 'poison-message-loop', rule: poisonMessageLoop, firstSight: { read: 13, right: 7 } },
   { category: 'errors', name: 'response-status-unread', rule: responseStatusUnread },
+  { category: 'errors', name: 'retry-of-swallower', rule: retryOfSwallower, firstSight: { read: 15, right: 6 } },
   { category: 'errors', name: 'retry-without-backoff', rule: retryWithoutBackoff, firstSight: { read: 2, right: 1 } },
   { category: 'errors', name: 'retry-without-circuit-breaker', rule: retryWithoutCircuitBreaker, firstSight: { read: 5, right: 0 } },
   { category: 'errors', name: 'rollback-misses-cancellation', rule: rollbackMissesCancellation, firstSight: { read: 11, right: 3 } },
+  { category: 'errors', name: 'security-check-fails-open', rule: securityCheckFailsOpen, firstSight: { read: 12, right: 2 } },
   { category: 'errors', name: 'sentinel-reported-as-zero', rule: sentinelReportedAsZero, firstSight: { read: 3, right: 0 } },
   { category: 'errors', name: 'sqlite-foreign-keys-off', rule: sqliteForeignKeysOff, firstSight: { read: 7, right: 1 } },
+  { category: 'errors', name: 'stringified-exception', rule: stringifiedException, firstSight: { read: 6, right: 1 } },
+  { category: 'errors', name: 'swallowed-exception', rule: swallowedException, firstSight: { read: 6, right: 1 } },
   { category: 'errors', name: 'unbounded-bisection', rule: unboundedBisection, firstSight: { read: 4, right: 1 } },
   { category: 'errors', name: 'unchecked-none', rule: uncheckedNone, firstSight: { read: 80, right: 23 } },
   { category: 'errors', name: 'unclamped-exp', rule: unclampedExp, firstSight: { read: 6, right: 1 } },
@@ -241,6 +269,8 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'imports', name: 'entry-point-not-callable', rule: entryPointNotCallable, firstSight: { read: 24, right: 18 } },
   { category: 'imports', name: 'f-string-without-placeholder', rule: fStringWithoutPlaceholder },
   { category: 'imports', name: 'import-cycle', rule: importCycle, firstSight: { read: 9, right: 7 } },
+  { category: 'imports', name: 'import-fallback-mock', rule: importFallbackMock, firstSight: { read: 10, right: 4 } },
+  { category: 'imports', name: 'import-fallback-silent', rule: importFallbackSilent, firstSight: { read: 7, right: 0 } },
   { category: 'imports', name: 'import-time-side-effect', rule: importTimeSideEffect, firstSight: { read: 5, right: 3 } },
   { category: 'imports', name: 'main-imported-again', rule: mainImportedAgain, firstSight: { read: 5, right: 2 } },
   { category: 'imports', name: 'orphan-module', rule: orphanModule, firstSight: { read: 24, right: 14 } },
@@ -252,6 +282,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'imports', name: 'undeclared-dependency', rule: undeclaredDependency, firstSight: { read: 139, right: 94 } },
   { category: 'imports', name: 'unpackaged-module', rule: unpackagedModule, firstSight: { read: 23, right: 13 } },
   { category: 'imports', name: 'unused-dependency', rule: unusedDependency, firstSight: { read: 2, right: 2 } },
+  { category: 'imports', name: 'unused-import', rule: unusedImport },
   { category: 'ml', name: 'fake-stratified-split', rule: fakeStratifiedSplit, firstSight: { read: 2, right: 0 } },
   { category: 'ml', name: 'input-accepted-but-unused', rule: inputAcceptedButUnused, firstSight: { read: 10, right: 6 } },
   { category: 'ml', name: 'legacy-numpy-random', rule: legacyNumpyRandom, firstSight: { read: 5, right: 3 } },
@@ -285,6 +316,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'cors-misconfigured', rule: corsMisconfigured, firstSight: { read: 12, right: 2 } },
   { category: 'security', name: 'credential-in-query', rule: credentialInQuery, firstSight: { read: 20, right: 16 } },
   { category: 'security', name: 'dynamic-code-execution', rule: dynamicCodeExecution, firstSight: { read: 13, right: 9, sinceMended: { read: 6, right: 5 } } },
+  { category: 'security', name: 'ephemeral-secret', rule: ephemeralSecret, firstSight: { read: 20, right: 10 } },
   { category: 'security', name: 'forwarded-header-trusted', rule: forwardedHeaderTrusted, firstSight: { read: 83, right: 51 } },
   { category: 'security', name: 'hash-as-seed', rule: hashAsSeed, firstSight: { read: 6, right: 2 } },
   { category: 'security', name: 'inconsistent-route-protection', rule: inconsistentRouteProtection, firstSight: { read: 2, right: 2 } },
@@ -293,6 +325,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'predictable-secret', rule: predictableSecret, firstSight: { read: 13, right: 5 } },
   { category: 'security', name: 'rate-limit-by-address', rule: rateLimitByAddress, firstSight: { read: 8, right: 2 } },
   { category: 'security', name: 'request-without-size-limit', rule: requestWithoutSizeLimit, firstSight: { read: 29, right: 11 } },
+  { category: 'security', name: 'secret-compared-plainly', rule: secretComparedPlainly, firstSight: { read: 10, right: 3 } },
   { category: 'security', name: 'secret-in-url', rule: secretInUrl, firstSight: { read: 4, right: 1 } },
   { category: 'security', name: 'secret-logged', rule: secretLogged, firstSight: { read: 24, right: 10 } },
   { category: 'security', name: 'secret-without-kdf', rule: secretWithoutKdf, firstSight: { read: 7, right: 2 } },
@@ -300,6 +333,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'shell-from-configuration', rule: shellFromConfiguration, firstSight: { read: 3, right: 1 } },
   { category: 'security', name: 'shell-injection', rule: shellInjection, firstSight: { read: 7, right: 5, sinceMended: { read: 5, right: 4 } } },
   { category: 'security', name: 'sql-string-formatting', rule: sqlStringFormatting, firstSight: { read: 7, right: 3 } },
+  { category: 'security', name: 'sqlite-fallback', rule: sqliteFallback, firstSight: { read: 2, right: 0 } },
   { category: 'security', name: 'template-injection', rule: templateInjection, firstSight: { read: 11, right: 3 } },
   { category: 'security', name: 'tls-verification-off', rule: tlsVerificationOff, firstSight: { read: 27, right: 13 } },
   { category: 'security', name: 'token-derived-identity', rule: tokenDerivedIdentity, firstSight: { read: 2, right: 0 } },

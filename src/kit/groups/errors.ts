@@ -13,7 +13,7 @@ export { type Fallback, fallbackOf } from '../errors/fallback.ts';
 export { isForReader } from '../errors/for-a-reader.ts';
 export { answerPassedOver, checkPassedOver, refusalPassedOver } from '../errors/gate.ts';
 export { type HandedToRetry, handedToRetry, takesAwaited } from '../errors/handed-to-retry.ts';
-export { failsInHandlersAlone, handlesOwnFailures, handlesOwnFailures } from '../errors/handled-failures.ts';
+export { failsInHandlersAlone, handlesOwnFailures } from '../errors/handled-failures.ts';
 export { type IdleCheck, idleChecks } from '../errors/idle-checks.ts';
 export { endsInnerFailures } from '../errors/inner-failures.ts';
 export { type KeptText, textKeptBy } from '../errors/kept-text.ts';
