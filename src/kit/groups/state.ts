@@ -43,7 +43,6 @@ export {
   isKeptConnection,
 } from '../state/connections.ts';
 export { isDataStore } from '../state/data-store.ts';
-export { statementGivenTo } from '../state/database-rows.ts';
 export { derivedStore } from '../state/derived-stores.ts';
 export { type CheckedInsert, checkedInserts } from '../state/existence-checks.ts';
 export { fetchedSingly } from '../state/fetched-singly.ts';
