@@ -65,7 +65,7 @@ export const limitsBodyInCode = ({ modules }: Pick<Project, 'modules'>): boolean
 
 const LIMIT = 'MAX_CONTENT_LENGTH';
 const MIDDLEWARE =
-  /(?:Body|Content|Payload|Request|Upload)(?:Size|Length)?Limit\w*|Limit(?:Body|Content|Payload|Request|Upload)(?:Size|Length)\w*/;
+  /(?:Body|Content|Payload|Request|Upload)(?:Size|Length)?Limit|Limit(?:Body|Content|Payload|Request|Upload)(?:Size|Length)/;
 
 const PASSES = /^(?:proxy|grpc|uwsgi)_pass$/;
 
