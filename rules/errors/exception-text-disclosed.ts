@@ -96,7 +96,6 @@ interface Disclosure {
   readonly at: Node;
   readonly how: string;
   readonly part: ExceptionPart;
-  /** The answer that it is a part of. */
   readonly whole?: Node;
   /** Where an answer further down carries it. */
   readonly answer?: Node;
@@ -132,7 +131,7 @@ function returnedForAnswer(described: HandlerModel, ctx: SourceContext): Disclos
   const given = givenToCallers(described, ctx);
   const behind = given && answerBehind(given.fn, ctx);
   if (given === undefined || behind === undefined) return undefined;
-  const { how: cause } = behind.answer;
+  const cause = behind.answer.how;
   return { ...given, how: `by way of \`${given.fn.name}\` ${cause}`, answer: behind.at, cause };
 }
 
@@ -226,7 +225,7 @@ function keptForAnswer(node: Node, described: HandlerModel, ctx: SourceContext):
   const carried =
     put === undefined || part === undefined ? undefined : (answerCarrying(put, ctx) ?? answerOfKept(put.local, ctx));
   if (put === undefined || part === undefined || carried === undefined) return undefined;
-  const { how: cause } = carried.answer;
+  const cause = carried.answer.how;
   return { at: node, how: `by way of \`${put.local.id}\` ${cause}`, part, answer: carried.at, cause };
 }
 

@@ -156,7 +156,6 @@ const viewAsking = (fn: Def, ctx: SourceContext): RouteAsking => ({
   asked: askedWithin(fn),
 });
 
-/** By the methods that it answers, else by its name or because it reads a form. */
 function isChangingView(fn: Def, ctx: SourceContext): boolean {
   const route = ctx.context.routeOf(fn);
   if (route?.framework === 'django' && route.methods.some((method) => CHANGING.has(method))) return true;
