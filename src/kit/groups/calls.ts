@@ -42,6 +42,7 @@ export { attributesAsked, type GiverFact, giverFactsIn, type LocatedGiver, NoneG
 export {
   type OptionsGiven,
   optionsGiven,
+  readingsOf,
   type UnreadOptions,
   unreadOptions,
   uselessOptions,
