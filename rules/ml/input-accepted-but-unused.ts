@@ -17,12 +17,13 @@ import {
   type OptionsGiven,
   optionsGiven,
   positionalNames,
+  readingsOf,
   saysUnused,
   type UnreadOptions,
   unreadOptions,
   uselessOptions,
 } from '#kit/calls';
-import { type Def, decoratorsOf, type Name, nodesOf, type Parameter, parametersOf } from '#kit/code';
+import { type Def, decoratorsOf, nodesOf, type Parameter, parametersOf } from '#kit/code';
 import type { ProjectModel } from '#kit/project';
 import {
   bodyGiven,
@@ -36,8 +37,6 @@ import {
 } from '#kit/settings';
 import { attributesReadIn, classesCompared, classesNamed, mayBeReadWhole } from '#kit/state';
 import { fillsParameters, isFromClient, isInPath, keyedInputsHandedOn, parametersInPrefixes } from '#kit/web';
-
-const SHOWN = 4;
 
 type Fact =
   /** Parameters that a function never reads. */
@@ -166,8 +165,8 @@ function unreadFields(
   const unread = fact.fields.filter((field) => !isRead(field));
   const [first] = unread;
   if (first === undefined) return undefined;
-  const names = unread.slice(0, SHOWN).map(({ name }) => `\`${name}\``);
-  const more = unread.length > SHOWN ? ` and ${unread.length - SHOWN} more` : '';
+  const names = unread.slice(0, 4).map(({ name }) => `\`${name}\``);
+  const more = unread.length > 4 ? ` and ${unread.length - 4} more` : '';
   return {
     at: { path, ...unpackPlace(first.place) },
     message: `nothing in the project reads ${names.join(', ')}${more} of \`${lastPart(fact.class)}\``,
@@ -184,15 +183,8 @@ function factsOfFunction(fn: Def, inPrefixes: ReadonlySet<string>, file: FactsCo
   const unread = parameters.filter((parameter) => readings(parameter)?.length === 0).map(({ name }) => name);
   const route = file.context.routeOf(fn);
   if ((unread.length === 0 && route === undefined && fn.name !== '__init__') || isIdle(fn, file)) return [];
-  const facts: Fact[] = [];
   const isSaid = saysUnused(fn);
-  const options = unreadOptions(fn, parameters, readings, file);
-  if ((unread.length > 0 || options.length > 0) && !hasDemandedSignature(fn, file)) {
-    const of = { function: file.names.fullNameOf(fn) };
-    if (unread.length > 0 && !isSaid)
-      facts.push({ kind: 'deaf', ...of, names: unread, all: positionalNames(fn, file) });
-    if (options.length > 0) facts.push({ kind: 'options', ...of, options, isSaid });
-  }
+  const facts = deafFacts(fn, unread, unreadOptions(fn, parameters, readings, file), isSaid, file);
   if (route === undefined) return facts;
   const said = isSaid && { isSaid: true as const };
   for (const input of keyedInputsHandedOn(fn, file))
@@ -224,10 +216,17 @@ function factsOfFunction(fn: Def, inPrefixes: ReadonlySet<string>, file: FactsCo
   return facts;
 }
 
-/** Undefined where something else is bound to it too. */
-function readingsOf({ name }: Parameter, fn: Def, { names }: FactsContext): readonly Name[] | undefined {
-  const binding = names.scopeOf(fn)?.bindings.get(name);
-  return binding?.definitions.length === 1 ? binding.references : undefined;
+function deafFacts(
+  fn: Def,
+  unread: string[],
+  options: UnreadOptions['options'],
+  isSaid: boolean,
+  file: FactsContext,
+): Fact[] {
+  if ((unread.length === 0 && options.length === 0) || hasDemandedSignature(fn, file)) return [];
+  const of = { function: file.names.fullNameOf(fn) };
+  const deaf: Fact = { kind: 'deaf', ...of, names: unread, all: positionalNames(fn, file) };
+  return [...(isSaid || unread.length === 0 ? [] : [deaf]), { kind: 'options', ...of, options, isSaid }];
 }
 
 /** The function that takes the value and never reads it. */

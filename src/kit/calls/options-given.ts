@@ -126,3 +126,9 @@ function hasNamesakes({ function: fn }: Target & { kind: 'function' }, option: s
     )
   );
 }
+
+/** Undefined where something else is bound to it too. */
+export function readingsOf({ name }: Parameter, fn: Def, { names }: FactsContext): readonly Name[] | undefined {
+  const binding = names.scopeOf(fn)?.bindings.get(name);
+  return binding?.definitions.length === 1 ? binding.references : undefined;
+}

@@ -112,9 +112,7 @@ function lossAt(expression: Expression, call: Call, model: SemanticModel): Corou
     case 'AsyncFor':
       return parent.iter === expression ? { says: 'the coroutine is looped over', isFailure: true } : undefined;
     case 'ListComp':
-      return parent.parent?.kind === 'Return' && model.context.defAround(call)?.kind === 'AsyncFunctionDef'
-        ? lossByReturn(call, model)
-        : undefined;
+      return parent.parent?.kind === 'Return' && isInCoroutine(call, model) ? lossByReturn(call, model) : undefined;
     case 'Lambda':
       return lossByLambda(parent, model);
     case 'Dict':
@@ -128,6 +126,9 @@ function lossAt(expression: Expression, call: Call, model: SemanticModel): Corou
       return failureAt(expression);
   }
 }
+
+const isInCoroutine = (call: Call, { context }: SemanticModel): boolean =>
+  context.defAround(call)?.kind === 'AsyncFunctionDef';
 
 const TESTED: CoroutineLoss = { says: 'what is tested is the coroutine, which is always true' };
 

@@ -43,6 +43,7 @@ export { attributesAsked, type GiverFact, giverFactsIn, type LocatedGiver, NoneG
 export {
   type OptionsGiven,
   optionsGiven,
+  readingsOf,
   type UnreadOptions,
   unreadOptions,
   uselessOptions,

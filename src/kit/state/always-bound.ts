@@ -84,14 +84,21 @@ export function bindsAlways(
           statement.kind !== 'AsyncFor'
         );
       default:
-        return holdsInOwnCode(
-          [statement],
-          (node) =>
-            isStoreOf(node, attribute) ||
-            (depth > 0 && node.kind === 'Call' && bindsBy(node, attribute, owner, model, depth - 1)),
-        );
+        return bindsItself(statement, attribute, owner, model, depth);
     }
   });
+}
+
+function bindsItself(
+  statement: Stmt,
+  attribute: string,
+  owner: ClassDef,
+  model: SemanticModel,
+  depth: number,
+): boolean {
+  const binds = (node: Node): boolean =>
+    depth > 0 && node.kind === 'Call' && bindsBy(node, attribute, owner, model, depth - 1);
+  return holdsInOwnCode([statement], (node) => isStoreOf(node, attribute) || binds(node));
 }
 
 const isStoreOf = (node: Node, attribute: string): boolean =>

@@ -85,19 +85,34 @@ function halfBound(
     return [];
   const how =
     creating.length > 0 ? 'sometimes' : binding.every((fn) => runsInThread(fn, owner, file)) ? 'thread' : 'later';
+  const bound = { attribute, stores, first, binding, how } as const;
+  const readers = readersOf(bound, uses.loads.get(attribute) ?? [], owner, file);
+  const [certain] = readers.filter(({ how: each }) => each !== 'later');
+  return certain === undefined ? readers : [certain];
+}
+
+interface Bound {
+  readonly attribute: string;
+  readonly stores: readonly Attribute[];
+  readonly first: Attribute;
+  readonly binding: readonly Def[];
+  readonly how: HalfBound['how'];
+}
+
+/** The methods that read it whenever they run, without having bound it. */
+function readersOf(
+  { attribute, stores, first, binding, how }: Bound,
+  loads: readonly Attribute[],
+  owner: ClassDef,
+  file: FactsContext,
+): HalfBound[] {
   const before = callersWithin(binding, owner, file);
-  const readers = (uses.loads.get(attribute) ?? []).flatMap((load): HalfBound[] => {
-    const fn = context.defAround(load);
-    if (
-      fn === undefined ||
-      context.classOfMethod(fn) !== owner ||
-      state.runsInCreation(fn) ||
-      !(isEntry(fn) || runsEachTime(load, fn, file))
-    )
-      return [];
+  return loads.flatMap((load): HalfBound[] => {
+    const fn = file.context.defAround(load);
+    if (fn === undefined || file.context.classOfMethod(fn) !== owner || file.state.runsInCreation(fn)) return [];
+    if (!isEntry(fn) && !runsEachTime(load, fn, file)) return [];
     const isFirst = binding.every((each) => each === fn) && stores.every((store) => load.start < store.start);
-    if (!isFirst && before.has(fn)) return [];
-    if (!isFirst && how === 'thread' && waits(fn)) return [];
+    if (!isFirst && (before.has(fn) || (how === 'thread' && waits(fn)))) return [];
     return [
       {
         class: file.names.fullNameOf(owner),
@@ -111,8 +126,6 @@ function halfBound(
       },
     ];
   });
-  const [certain] = readers.filter(({ how: each }) => each !== 'later');
-  return certain === undefined ? readers : [certain];
 }
 
 /** The functions, and the methods of the class that come to them. */
