@@ -69,10 +69,14 @@ function check(fn: Def, ctx: SourceContext): void {
   if (single === undefined) reportInPlace(fn, loop, items.id, ctx);
   if (single === undefined || more.length > 0) return;
   const [call, method] = single;
-  if (method.kind === 'AsyncFunctionDef' && call.parent?.kind !== 'Await')
-    return ctx.proven({ at: call, by: 'none waits for the one before', where: loop.node });
-  if (!mayBeDefault(method, owner, ctx) && costsNothing(method, ctx))
-    return ctx.proven({ at: call, by: `\`${method.name}\` calls nothing that takes time`, where: method });
+  if (method.kind === 'AsyncFunctionDef' && call.parent?.kind !== 'Await') {
+    ctx.proven({ at: call, by: 'none waits for the one before', where: loop.node });
+    return;
+  }
+  if (!mayBeDefault(method, owner, ctx) && costsNothing(method, ctx)) {
+    ctx.proven({ at: call, by: `\`${method.name}\` calls nothing that takes time`, where: method });
+    return;
+  }
   const result = call.parent?.kind === 'Await' ? call.parent : call;
   ctx.report({
     at: loop.node.kind === 'For' ? loop.iter : loop.node,
