@@ -69,7 +69,6 @@ function reportTaken(taken: Attribute, sent: Sent, ctx: SourceContext): void {
     at: taken,
     message: `\`.${taken.attr}\` is taken of what \`${sent.name}\` answers, whatever its status is`,
     related: [{ at: sent.call.func, message: 'the request' }],
-    // Whoever reads one answer so reads others so.
     cause: ctx.path,
     ...heldBackBy(sent.doubt ?? guessAgainst(taken, ctx)),
   });
@@ -179,7 +178,6 @@ function firstTaken(given: Expression, ctx: SourceContext): Attribute | undefine
   const definition =
     local === undefined ? undefined : ctx.names.resolve(local)?.definitions.find(({ node }) => node === local);
   if (definition === undefined) return undefined;
-  // `answer.encoding = …` neither asks nor takes.
   const parts = ctx.flow
     .usesOf(definition)
     .filter(({ parent }) => parent?.kind !== 'Attribute' || parent.ctx === 'Load')
@@ -191,7 +189,6 @@ function firstTaken(given: Expression, ctx: SourceContext): Attribute | undefine
 const attributeOf = ({ parent }: Expression): Attribute | undefined =>
   parent?.kind === 'Attribute' && parent.ctx === 'Load' ? parent : undefined;
 
-/** `with session.get(…) as answer`. */
 function entered({ parent }: Expression): Name | undefined {
   return parent?.kind === 'withitem' && parent.optional_vars?.kind === 'Name' ? parent.optional_vars : undefined;
 }

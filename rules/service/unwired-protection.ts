@@ -26,7 +26,7 @@ import {
   type ToldAnswer,
   toldAnswers,
 } from '#kit/state';
-import { idleImports, isWired, middlewareLists, type UnwiredHook, unwiredHooks } from '#kit/web';
+import { importsPutNowhere, isWired, middlewareLists, type UnwiredHook, unwiredHooks } from '#kit/web';
 
 type Placed<T extends { readonly at: unknown }> = Omit<T, 'at'> & { readonly place: PackedPlace };
 
@@ -88,7 +88,7 @@ function factsIn(file: FactsContext): Fact[] {
     ...toldAnswers(file).map((each) => ({ kind: 'told' as const, ...each })),
     ...askedInTests(file).map((each) => ({ kind: 'asked' as const, ...placed(each) })),
     ...unwiredHooks(file).map((each) => ({ kind: 'hook' as const, ...placed(each) })),
-    ...idleImports(file).map((each) => ({ kind: 'idle-import' as const, ...each })),
+    ...importsPutNowhere(file).map((each) => ({ kind: 'idle-import' as const, ...each })),
     ...middlewareLists(file).map((at) => ({ kind: 'list' as const, place: packPlace(file, at) })),
     ...[readBesideProtections(file) ?? []]
       .filter(({ length }) => length > 0)

@@ -22,9 +22,9 @@ export function settledEarly(call: Call, model: SemanticModel): EarlySettled | u
   const { func } = call;
   const fn = model.context.defAround(call);
   if (func.kind !== 'Attribute' || fn === undefined || !SETTLING.test(func.attr)) return undefined;
-  const [, receiver] = /([\w.]+)$/.exec(model.types.classOf(func.value) ?? model.source.text.slice(func.value)) ?? [];
+  const receiver = model.types.classOf(func.value) ?? model.source.text.slice(func.value);
   const isOfSqs = call.keywords.some(({ arg }) => arg === 'QueueUrl');
-  if (!BROKERS.test(receiver ?? '') && !isOfSqs) return undefined;
+  if (!BROKERS.test(receiver) && !isOfSqs) return undefined;
   const messages = messagesIn(fn, call, model);
   const work = worksBehind(call, fn, model).find((each) => messages.size > 0 && usesAny(each, messages));
   return work === undefined ? undefined : { at: call, how: 'settled', work, ...pathOf(work, model) };

@@ -34,7 +34,7 @@ const GUARDS = new RegExp(
   `^(?:${[
     '(?:asyncio|threading|multiprocessing|anyio|trio)\\.(?:\\w+\\.)*(?:(?:Bounded)?Semaphore|R?Lock|CapacityLimiter)',
     '(?:aiolimiter|asyncio_throttle|ratelimiter|pyrate_limiter|slowapi)\\.(?:\\w+\\.)*(?:AsyncLimiter|Limiter|RateLimiter|Throttler)',
-    'limits\\.(?:\\w+\\.)*\\w+RateLimiter|(?:pybreaker|aiobreaker|circuitbreaker|purgatory)\\.(?:\\w+\\.)*\\w*CircuitBreaker\\w*',
+    'limits\\.(?:\\w+\\.)*\\w+RateLimiter|(?:pybreaker|aiobreaker|circuitbreaker|purgatory)\\.(?:\\w+\\.)*(?:Async)?CircuitBreaker',
   ].join('|')})$`,
 );
 /** By what classes say they protect from: a guess, which holds back, since nothing else tells a limiter from any other object. */

@@ -61,7 +61,7 @@ function isTurningAway(node: Node, { values }: FactsContext): boolean {
 const TURNED_AWAY: ReadonlySet<number> = new Set([401, 403, 429]);
 
 /** Names of the file's own from other modules that it takes and puts nowhere. */
-export function idleImports(
+export function importsPutNowhere(
   file: FactsContext,
 ): readonly { readonly name: string; readonly tables: readonly string[] }[] {
   return file.names.imports.flatMap(({ name, boundAs }) => {
