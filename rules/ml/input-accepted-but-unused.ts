@@ -153,7 +153,6 @@ function unreadParameter(
     key: `${fact.route} ${fact.parameter}`,
   };
 }
-
 const lastPart = (dotted: string): string => dotted.slice(dotted.lastIndexOf('.') + 1);
 
 function unreadFields(

@@ -46,7 +46,6 @@ import {
 
 const MIGRATING = /^(?:alembic|django\.db\.migrations)(?:\.|$)/;
 const AT_ONCE = 'Join the two queries, or ask once for all keys with `IN`';
-
 /** What the file tells by itself. */
 interface Told {
   readonly kind: 'told';

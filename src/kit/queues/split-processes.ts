@@ -12,7 +12,7 @@ import type { ProjectProblem } from '../rule.ts';
 import type { KeptName, SplitFact, Touch } from './split-state.ts';
 
 type Found<F> = { readonly path: string; readonly fact: F };
-type Side = { readonly process: string; readonly touch: Found<Touch> };
+type Side = { readonly runner: string; readonly touch: Found<Touch> };
 
 /** One for each name that one process only fills, and another only sees empty. */
 export function splitNames(facts: readonly Found<SplitFact>[], project: ProjectModel): readonly ProjectProblem[] {
@@ -23,17 +23,17 @@ export function splitNames(facts: readonly Found<SplitFact>[], project: ProjectM
   const touches = groupBy(of('touch'), (touch) => homeOf(touch, project));
   return of('kept').flatMap(({ path, fact }) => {
     const sides = (touches.get(`${path} ${fact.name}`) ?? []).flatMap((touch) =>
-      processOf(touch).map((process): Side => ({ process, touch })),
+      processOf(touch).map((runner): Side => ({ runner, touch })),
     );
     const does = (side: Side, what: 'change' | 'read'): boolean => doneBy(side.touch.fact, fact) === what;
     const reads = sides.filter((side) => does(side, 'read'));
     const change = sides.find(
       (side) =>
         does(side, 'change') &&
-        !reads.some(({ process }) => process === side.process) &&
-        reads.some((read) => isOther(side.process, read.process)),
+        !reads.some(({ runner }) => runner === side.runner) &&
+        reads.some((read) => isOther(side.runner, read.runner)),
     );
-    const read = reads.find(({ process }) => change !== undefined && isOther(change.process, process));
+    const read = reads.find(({ runner }) => change !== undefined && isOther(change.runner, runner));
     return change === undefined || read === undefined ? [] : [problemOf(path, fact, change, read)];
   });
 }
@@ -96,12 +96,12 @@ const WORKER_TASK = /(?:^|\.)(?:task|shared_task|actor|periodic_task|db_task)$/;
 
 function problemOf(path: string, { name, place }: KeptName, change: Side, read: Side): ProjectProblem {
   const at = ({ touch }: Side, message: string) => ({ path: touch.path, ...unpackPlace(touch.fact.place), message });
-  const reader = read.process === '' ? 'the rest of the program' : read.process;
+  const reader = read.runner === '' ? 'the rest of the program' : read.runner;
   return {
     at: { path, ...unpackPlace(place) },
-    message: `\`${name}\` is filled in ${change.process} and read in ${reader}, and each has its own`,
+    message: `\`${name}\` is filled in ${change.runner} and read in ${reader}, and each has its own`,
     related: [at(change, 'filled here'), at(read, 'read here')],
     key: name,
-    cause: `${path} ${change.process} ${read.process}`,
+    cause: `${path} ${change.runner} ${read.runner}`,
   };
 }
