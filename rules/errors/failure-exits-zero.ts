@@ -154,8 +154,8 @@ const takesArguments = ({ module }: SourceContext): boolean =>
   ['argv', 'ArgumentParser', 'click', 'typer', 'fire'].some((name) => identifiersOf(module).has(name));
 
 /**
- * What others import and what takes no arguments is a part of a program: under its own `__main__` somebody tries it out. Readers
- * shrugged at 25 of 28 programs that nothing starts: who starts one by hand reads what it tells.
+ * What others import and what takes no arguments is a part of a program: under its own `__main__` somebody tries it out. Most
+ * debatable readings were of programs that nothing starts: who starts one by hand reads what it tells.
  */
 function whereStarted(ctx: SourceContext): Condition {
   const module = ctx.names.moduleName;

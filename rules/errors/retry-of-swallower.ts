@@ -6,6 +6,7 @@ import {
   heldBackBy,
   NOT_PRODUCTION,
   type PackedPlace,
+  type ProjectContext,
   packPlace,
   targetKey,
   unpackPlace,
@@ -23,7 +24,7 @@ import {
   type Stmt,
 } from '#kit/code';
 import { handedToRetry, type Retry, retriesOnException, type Swallower, swallowerIn, takesAwaited } from '#kit/errors';
-import type { Target } from '#kit/project';
+import type { ProjectModel, Target } from '#kit/project';
 
 type Fact =
   /** A function out of which no failure comes, with the handler that takes them. */
@@ -84,23 +85,7 @@ export default defineProjectRule<Fact>({
     ...retriersIn(file),
   ],
   check(project, ctx) {
-    const retriers = new Set(factsOfKind(ctx.facts, 'retrier').map(({ path, fact }) => functionKey(path, fact.fn)));
-    for (const { path, fact } of factsOfKind(ctx.facts, 'decorated')) {
-      const by = project.moduleByPath(path);
-      const decorator = fact.path === undefined || by === undefined ? undefined : project.follow(fact.path, by);
-      const isRetrier = retriers.has(targetKey(decorator) ?? '');
-      if (fact.guess === undefined && !isRetrier) continue;
-      ctx.report({
-        at: { path, ...unpackPlace(fact.place) },
-        message: `\`@${fact.decorator}\` never tries \`${fact.name}\` again: it takes every exception itself`,
-        ...heldBackBy((isRetrier ? '' : fact.guess) || fact.others || undefined),
-        related: [
-          { path, ...unpackPlace(fact.handler), message: 'every failure ends here' },
-          { path, ...unpackPlace(fact.retry), message: 'this waits for one' },
-        ],
-        key: `${fact.decorator} ${fact.name}`,
-      });
-    }
+    reportDecorated(project, ctx);
     const swallowers = new Map(
       factsOfKind(ctx.facts, 'swallower').map(({ path, fact }) => [functionKey(path, fact.fn), fact] as const),
     );
@@ -131,6 +116,26 @@ export default defineProjectRule<Fact>({
     }
   },
 });
+
+function reportDecorated(project: ProjectModel, ctx: Pick<ProjectContext<Fact>, 'facts' | 'report'>): void {
+  const retriers = new Set(factsOfKind(ctx.facts, 'retrier').map(({ path, fact }) => functionKey(path, fact.fn)));
+  for (const { path, fact } of factsOfKind(ctx.facts, 'decorated')) {
+    const by = project.moduleByPath(path);
+    const decorator = fact.path === undefined || by === undefined ? undefined : project.follow(fact.path, by);
+    const isRetrier = retriers.has(targetKey(decorator) ?? '');
+    if (fact.guess === undefined && !isRetrier) continue;
+    ctx.report({
+      at: { path, ...unpackPlace(fact.place) },
+      message: `\`@${fact.decorator}\` never tries \`${fact.name}\` again: it takes every exception itself`,
+      ...heldBackBy((isRetrier ? '' : fact.guess) || fact.others || undefined),
+      related: [
+        { path, ...unpackPlace(fact.handler), message: 'every failure ends here' },
+        { path, ...unpackPlace(fact.retry), message: 'this waits for one' },
+      ],
+      key: `${fact.decorator} ${fact.name}`,
+    });
+  }
+}
 
 function swallowersIn(file: FactsContext): Fact[] {
   const quiet = QUIET.flatMap((kind) => nodesOf(file.module, kind));
