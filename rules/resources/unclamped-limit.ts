@@ -81,10 +81,7 @@ function whoFills(fn: Def, ctx: SourceContext): string | undefined {
 
 function judge({ name, at, uses, who, doubt }: Asked, ctx: SourceContext): void {
   const bound = uses.map((use) => upperBoundAt(use, ctx)).find((each) => each !== undefined);
-  if (bound !== undefined) {
-    ctx.proven({ at, by: 'it is bounded or compared', where: bound });
-    return;
-  }
+  if (bound !== undefined) return void ctx.proven({ at, by: 'it is bounded or compared', where: bound });
   const sinks = uses.flatMap((use) => sizeUseOf(use, name, ctx) ?? []);
   const sink = sinks.find(({ isSure }) => isSure) ?? sinks[0];
   if (sink === undefined) return;

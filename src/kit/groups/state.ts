@@ -57,7 +57,6 @@ export {
   type IdleGuard,
   idleGuardsIn,
   initialisedIn,
-  PROTECTION,
 } from '../state/idle-guards.ts';
 export { idleMethods, isItsOwn } from '../state/idle-methods.ts';
 export { partsLeftOut } from '../state/input-parts.ts';

@@ -191,7 +191,16 @@ function answerOf(
     if (!isTrue) return undefined;
     return isMatch(test, subject, model, cleaning) ? 'proved' : answerOfLookUp(test, subject, model);
   }
-  if (test.kind !== 'Call') return undefined;
+  return test.kind === 'Call' ? answerOfCall(test, isTrue, subject, model, cleaning) : undefined;
+}
+
+function answerOfCall(
+  test: Call,
+  isTrue: boolean,
+  subject: Subject,
+  model: SemanticModel,
+  cleaning: Cleaning,
+): 'proved' | Guess | undefined {
   const name = lastName(test.func) ?? '';
   const object = test.func.kind === 'Attribute' ? test.func.value : undefined;
   if (isTrue && name === 'all' && asksEach(test, subject, model, cleaning)) return 'proved';
