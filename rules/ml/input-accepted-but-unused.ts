@@ -46,7 +46,7 @@ type Fact =
       readonly names: readonly string[];
       readonly all: readonly string[];
     }
-  | ({ readonly kind: 'options' } & UnreadOptions)
+  | ({ readonly kind: 'options' } & UnreadOptions & { readonly function: string })
   | ({ readonly kind: 'given' } & OptionsGiven)
   /** A parameter of a route that is read nowhere, or only handed on. */
   | (Partial<Pick<FieldHandedOn, 'declared' | 'isEchoed'>> & {
@@ -215,17 +215,11 @@ function factsOfFunction(fn: Def, inPrefixes: ReadonlySet<string>, file: FactsCo
   return facts;
 }
 
-function deafFacts(
-  fn: Def,
-  unread: string[],
-  options: UnreadOptions['options'],
-  isSaid: boolean,
-  file: FactsContext,
-): Fact[] {
-  if ((unread.length === 0 && options.length === 0) || hasDemandedSignature(fn, file)) return [];
+function deafFacts(fn: Def, unread: string[], options: UnreadOptions, isSaid: boolean, file: FactsContext): Fact[] {
+  if ((unread.length === 0 && options.options.length === 0) || hasDemandedSignature(fn, file)) return [];
   const of = { function: file.names.fullNameOf(fn) };
   const deaf: Fact = { kind: 'deaf', ...of, names: unread, all: positionalNames(fn, file) };
-  return [...(isSaid || unread.length === 0 ? [] : [deaf]), { kind: 'options', ...of, options, isSaid }];
+  return [...(isSaid || unread.length === 0 ? [] : [deaf]), { kind: 'options', ...of, ...options }];
 }
 
 /** The function that takes the value and never reads it. */

@@ -1,10 +1,12 @@
 /** Options of functions that have no effect: parameters with a default that nothing reads, and the calls that give them all the same. */
 import { type Def, isNone, type Name, nodesOf, type Parameter } from '../../ast/index.ts';
 import type { ProjectModel, Target } from '../../project/index.ts';
+import { heldBackBy } from '../conditions.ts';
 import { type Found, functionKey, targetKey } from '../facts-by-function.ts';
 import { type PackedPlace, packPlace, unpackPlace } from '../packed-place.ts';
 import type { FactsContext, ProjectProblem } from '../rule.ts';
 import { doubleOrHook } from './double-or-hook.ts';
+import { saysUnused } from './idle-function.ts';
 
 export interface UnreadOption {
   readonly name: string;
@@ -19,13 +21,13 @@ export interface OptionsGiven {
   readonly place: PackedPlace;
 }
 
-/** Of a function that is no double, those with a default. */
+/** Of a function, those with a default. */
 export function unreadOptions(
   fn: Def,
   parameters: readonly Parameter[],
   readings: (parameter: Parameter) => readonly Name[] | undefined,
   file: FactsContext,
-): readonly UnreadOption[] {
+): UnreadOptions {
   const owner = file.context.classOfMethod(fn);
   // An exception is told more than each handler reads.
   const keeps = fn.name === '__init__' && owner !== undefined && !file.types.derivesFrom(owner, EXCEPTIONS);
@@ -35,7 +37,9 @@ export function unreadOptions(
     if (uses === undefined || (uses.length > 0 && kept === undefined)) return [];
     return [{ name: parameter.name, place: packPlace(file, parameter.node), ...(kept !== undefined && { kept }) }];
   });
-  return options.length === 0 || doubleOrHook(fn, file) !== undefined ? [] : options;
+  const open = options.length === 0 ? undefined : doubleOrHook(fn, file);
+  const guess = saysUnused(fn) ? 'the docstring says that something is not read' : open?.says;
+  return { options: open?.isProof === true ? [] : options, ...(guess !== undefined && { guess }) };
 }
 
 const EXCEPTIONS: ReadonlySet<string> = new Set(['builtins.BaseException', 'builtins.Exception']);
@@ -57,16 +61,14 @@ export function optionsGiven(file: FactsContext): readonly OptionsGiven[] {
 }
 
 export interface UnreadOptions {
-  /** Its full name. */
-  readonly function: string;
   readonly options: readonly UnreadOption[];
-  /** Its docstring says that it does not read all. */
-  readonly isSaid: boolean;
+  /** Why it may be meant that it does not read all. */
+  readonly guess?: string;
 }
 
 /** One for each function: the options that some call gives and that nothing reads. */
 export function uselessOptions(
-  ofFunctions: readonly Found<UnreadOptions>[],
+  ofFunctions: readonly Found<UnreadOptions & { readonly function: string }>[],
   given: readonly Found<OptionsGiven>[],
   attributesRead: ReadonlySet<string>,
   project: ProjectModel,
@@ -88,7 +90,7 @@ export function uselessOptions(
       at: { path: target.module.path, ...unpackPlace(option.place) },
       message: `\`${name}\` takes \`${option.name}\`, which callers give, and ${option.kept === undefined ? 'never reads it' : `nothing reads \`${option.kept}\`, where it is kept`}`,
       related: [{ path, ...unpackPlace(fact.place), message: 'given here' }],
-      ...(unread.get(key)?.isSaid === true && { heldBack: 'the docstring says that something is not read' }),
+      ...heldBackBy(unread.get(key)?.guess),
       ...(option.kept !== undefined && { heldBack: 'others may read the attribute' }),
       ...(hasNamesakes(target, option.name, project) && { heldBack: 'functions of the same name take it too' }),
       key: `${name} ${option.name}`,
