@@ -1,6 +1,7 @@
 // Generated from rules/<category>/<name>.ts by src/dev/generate/registry.ts. Do not edit; run `npm run generate`.
 import type { RegisteredRule } from '#kit';
 import attributeNeverBound from './concurrency/attribute-never-bound.ts';
+import blockingCallInAsync from './concurrency/blocking-call-in-async.ts';
 import callSignatureMismatch from './concurrency/call-signature-mismatch.ts';
 import coroutineNeverAwaited from './concurrency/coroutine-never-awaited.ts';
 import sharedConnectionAcrossThreads from './concurrency/shared-connection-across-threads.ts';
@@ -41,11 +42,13 @@ import stateLostOnRebuild from './resources/state-lost-on-rebuild.ts';
 import cachedAuthorization from './security/cached-authorization.ts';
 import debugServer from './security/debug-server.ts';
 import hardcodedSecret from './security/hardcoded-secret.ts';
+import shellInjection from './security/shell-injection.ts';
 import requestWithoutTimeout from './service/request-without-timeout.ts';
 import storageKeyRejected from './service/storage-key-rejected.ts';
 
 export const defaultRules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'attribute-never-bound', rule: attributeNeverBound, firstSight: { read: 174, right: 161 } },
+  { category: 'concurrency', name: 'blocking-call-in-async', rule: blockingCallInAsync, firstSight: { read: 170, right: 122, sinceMended: { read: 24, right: 23 } } },
   { category: 'concurrency', name: 'call-signature-mismatch', rule: callSignatureMismatch, firstSight: { read: 703, right: 647 } },
   { category: 'concurrency', name: 'coroutine-never-awaited', rule: coroutineNeverAwaited, firstSight: { read: 62, right: 60 } },
   { category: 'concurrency', name: 'shared-connection-across-threads', rule: sharedConnectionAcrossThreads, firstSight: { read: 1, right: 1 } },
@@ -86,6 +89,7 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'security', name: 'cached-authorization', rule: cachedAuthorization },
   { category: 'security', name: 'debug-server', rule: debugServer, firstSight: { read: 37, right: 29, sinceMended: { read: 13, right: 13 } } },
   { category: 'security', name: 'hardcoded-secret', rule: hardcodedSecret, firstSight: { read: 289, right: 156, sinceMended: { read: 149, right: 107 } } },
+  { category: 'security', name: 'shell-injection', rule: shellInjection, firstSight: { read: 7, right: 5, sinceMended: { read: 5, right: 4 } } },
   { category: 'service', name: 'request-without-timeout', rule: requestWithoutTimeout, firstSight: { read: 81, right: 75, sinceMended: { read: 81, right: 75 } } },
   { category: 'service', name: 'storage-key-rejected', rule: storageKeyRejected },
 ];
@@ -105,15 +109,6 @@ export const otherRules: Readonly<Record<string, string>> = {
   thread-per-call
   thread-per-db-call
 `,
-  'concurrency P2': `
-  blocking-call-in-async
-  dangling-task
-  default-executor
-  in-process-state-with-many-workers
-  late-bound-closure
-  threading-lock-in-async
-  timeout-leaves-thread-running
-`,
   'concurrency P3': `
   check-then-insert
   module-level-request-state
@@ -126,6 +121,14 @@ export const otherRules: Readonly<Record<string, string>> = {
   unguarded-thread-callback
   unlocked-shared-counter
   unlocked-singleton
+`,
+  'concurrency P2': `
+  dangling-task
+  default-executor
+  in-process-state-with-many-workers
+  late-bound-closure
+  threading-lock-in-async
+  timeout-leaves-thread-running
 `,
   'containers P3': `
   compose-image-unpinned
@@ -304,7 +307,6 @@ export const otherRules: Readonly<Record<string, string>> = {
   version-disclosure
 `,
   'security P0': `
-  shell-injection
   template-injection
 `,
   'service P2': `

@@ -19,7 +19,7 @@ export default defineSourceRule({
     remedy: 'Take it from the body (`Body()`, `Form()`, a model) or from a header (`Header()`, `Security(…)`).',
     harm: 'exposes',
     ceiling: 'P2',
-    precision: 'medium',
+    precision: 'low',
     profile: 'strict',
     since: '0.1.0',
     cwe: [598],

@@ -27,7 +27,7 @@ export default defineSourceRule({
     remedy: 'Hash passwords with Argon2, scrypt, bcrypt or PBKDF2 with many rounds, which bring a salt along.',
     harm: 'exposes',
     ceiling: 'P1',
-    precision: 'medium',
+    precision: 'low',
     profile: 'strict',
     since: '0.1.0',
     cwe: [916, 759],
