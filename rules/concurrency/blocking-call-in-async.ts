@@ -42,7 +42,7 @@ export default defineSourceRule({
     ],
     bad: 'import requests\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n@app.get("/rates")\nasync def rates():\n    return requests.get("https://rates/today", timeout=5).json()\n',
     good: 'import asyncio\n\nimport requests\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n@app.get("/rates")\nasync def rates():\n    answer = await asyncio.to_thread(requests.get, "https://rates/today", timeout=5)\n    return answer.json()\n',
-    measured: { read: 57, right: 45, on: 'TenSafe, airflow-core, dagster, gradio, llama-index, redis, stdlib' },
+    measured: { read: 42, right: 41, on: 'TenSafe, airflow-core, dagster, gradio, llama-index, redis, stdlib' },
   },
   skips: NOT_PRODUCTION,
   visit: {

@@ -34,6 +34,7 @@ export interface Guess {
 }
 
 type Def = FunctionDef | AsyncFunctionDef;
+type Answer = 'proved' | Guess | undefined;
 
 /** A test, and how it came out where the value is used. */
 interface Decided {
@@ -50,7 +51,7 @@ export function answerOfChecks(
   leaf: Expression,
   model: SemanticModel,
   cleaning: Cleaning,
-): 'proved' | Guess | undefined {
+): Answer {
   const subject = Subject.of(path, leaf, model, cleaning.isHostOnly === true);
   let guess: Guess | undefined;
   // Most places of a way stand behind the same tests and calls.
@@ -168,12 +169,7 @@ const isLeaving = (body: readonly Stmt[]): boolean => {
   );
 };
 
-function answerOf(
-  { test, isTrue }: Decided,
-  subject: Subject,
-  model: SemanticModel,
-  cleaning: Cleaning,
-): 'proved' | Guess | undefined {
+function answerOf({ test, isTrue }: Decided, subject: Subject, model: SemanticModel, cleaning: Cleaning): Answer {
   if (test.kind === 'UnaryOp' && test.op === 'Not')
     return answerOf({ test: test.operand, isTrue: !isTrue }, subject, model, cleaning);
   if (test.kind === 'BoolOp') {
@@ -194,13 +190,7 @@ function answerOf(
   return test.kind === 'Call' ? answerOfCall(test, isTrue, subject, model, cleaning) : undefined;
 }
 
-function answerOfCall(
-  test: Call,
-  isTrue: boolean,
-  subject: Subject,
-  model: SemanticModel,
-  cleaning: Cleaning,
-): 'proved' | Guess | undefined {
+function answerOfCall(test: Call, isTrue: boolean, subject: Subject, model: SemanticModel, cleaning: Cleaning): Answer {
   const name = lastName(test.func) ?? '';
   const object = test.func.kind === 'Attribute' ? test.func.value : undefined;
   if (isTrue && name === 'all' && asksEach(test, subject, model, cleaning)) return 'proved';
@@ -269,12 +259,7 @@ function subjectWithin(
 }
 
 /** `if not re.fullmatch(PATTERN, name): return`. */
-function answerOfMatch(
-  match: Call,
-  subject: Subject,
-  model: SemanticModel,
-  cleaning: Cleaning,
-): 'proved' | Guess | undefined {
+function answerOfMatch(match: Call, subject: Subject, model: SemanticModel, cleaning: Cleaning): Answer {
   // `PATTERN.match(name)` or `re.match(PATTERN, name)`.
   if (!match.args.some((each) => subject.isWhole(each))) return undefined;
   return patternProves(match, model, cleaning) ? 'proved' : undefined;
@@ -298,7 +283,7 @@ function answerOfCompare(
   subject: Subject,
   model: SemanticModel,
   cleaning: Cleaning,
-): 'proved' | Guess | undefined {
+): Answer {
   const [op] = ops;
   const [right] = comparators;
   if (right === undefined) return undefined;
@@ -348,7 +333,7 @@ function answerOfStatements(
   subject: Subject,
   cleaning: Cleaning,
   model: SemanticModel,
-): 'proved' | Guess | undefined {
+): Answer {
   let guess: Guess | undefined;
   for (const call of calls) {
     if (!subject.isIn(call)) continue;
