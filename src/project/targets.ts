@@ -1,5 +1,6 @@
 /** Follows the ways that `ObjectTypes.pathOf` writes: through modules, classes, objects, their attributes and results. */
 import { DECORATED_RESULTS } from '../knowledge/decorated-results.ts';
+import { STANDARD_LIBRARY_MODULES } from '../knowledge/standard-library.ts';
 import type { ModuleSummary, SummaryClass, SummaryFunction } from '../semantics/index.ts';
 import { CACHES, PROPERTIES, TRANSPARENT_DECORATORS } from './decorators.ts';
 import { isInterface } from './interfaces.ts';
@@ -21,6 +22,13 @@ export const EMPTY_BASES: ReadonlySet<string> = new Set([
   'typing_extensions.Generic',
   'typing_extensions.Protocol',
 ]);
+
+/** A library's base may put something else on the class in place of what its objects hold: columns and relations of a mapper. */
+const hasForeignBase = (line: readonly (LocatedClass | string)[]): boolean =>
+  line.some(
+    (each) =>
+      typeof each === 'string' && !EMPTY_BASES.has(each) && !STANDARD_LIBRARY_MODULES.has(each.split('.')[0] ?? ''),
+  );
 
 export class Targets {
   readonly #known = new Map<ModuleSummary, Map<string, Target>>();
@@ -167,7 +175,9 @@ export class Targets {
       if (this.#isDefinedTwice(ancestor)) return UNKNOWN;
       const method = lastOf(methods);
       if (method === undefined)
-        return methods.length > 0 ? UNKNOWN : this.#given(this.#heldBy(ancestor.class, name, module, depth));
+        return methods.length > 0 || (!isBound && hasForeignBase(line))
+          ? UNKNOWN
+          : this.#given(this.#heldBy(ancestor.class, name, module, depth));
       if (method.decorators.some((decorator) => PROPERTIES.has(decorator)))
         return this.#resultOf(method, module, depth);
       if (hasAttribute || method.isConditional === true) return UNKNOWN;
