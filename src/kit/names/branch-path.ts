@@ -1,5 +1,5 @@
 /** Paths on which a name is unbound because a branch before the read leaves it out. */
-import { blocksOf, type If, isInBlock, isWithin, type Name, type Node, type Stmt } from '../../ast/index.ts';
+import { blocksOf, type If, isEndless, isInBlock, isWithin, type Name, type Node, type Stmt } from '../../ast/index.ts';
 import type { Binding, Definition, SemanticModel } from '../../semantics/index.ts';
 import { mayNotComeBack } from './failure-path.ts';
 
@@ -55,6 +55,8 @@ function withoutTurn(loop: Stmt, [first]: readonly Definition[], model: Semantic
   for (let at = first.node.parent; at !== undefined && at !== loop; at = at.parent) {
     if (at.kind === 'If') return { without: at, guess: 'a turn of the loop may always come to it' };
     if (at.kind !== 'Try' || !model.flow.exits([...at.body, ...at.orelse]).breaks) continue;
+    // What goes round without an end is left by the attempt that succeeds.
+    if (loop.kind === 'While' && isEndless(loop)) return undefined;
     const goesRound = at.handlers.some(({ body }) => {
       const { falls, continues } = model.flow.exits(body);
       return falls || continues;
