@@ -33,7 +33,7 @@ export default defineSourceRule({
     harm: 'hangs',
     // Calls that may wait for minutes and those that wait for a moment look alike: of those read at P1, P2 was due of most.
     ceiling: 'P2',
-    precision: 'high',
+    precision: 'medium',
     since: '0.1.0',
     cwe: [400],
     origin: [
