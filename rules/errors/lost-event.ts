@@ -22,7 +22,6 @@ import {
   queuePutBy,
   settledEarly,
   type TakenOut,
-  takenForGood,
   takenOut,
   unflushedSend,
 } from '#kit/queues';
@@ -184,15 +183,12 @@ function checkAnswer(handler: ExceptHandler, ctx: SourceContext): boolean {
 }
 
 function checkCall(call: Call, ctx: SourceContext): void {
-  const early = settledEarly(call, ctx) ?? takenForGood(call, ctx);
+  const early = settledEarly(call, ctx);
   if (early !== undefined)
     ctx.report({
       at: call,
-      message: `the message is ${early.how === 'settled' ? 'given up by its broker' : 'taken off its queue'} before the work on it is done: what fails in ${namesOfCalls([early.work])} loses it`,
-      remedy:
-        early.how === 'settled'
-          ? 'Acknowledge behind the work.'
-          : 'Move it to a list of what is under way (`lmove`), and off that behind the work.',
+      message: `the message is given up by its broker before the work on it is done: what fails in ${namesOfCalls([early.work])} loses it`,
+      remedy: 'Acknowledge behind the work.',
       related: [{ at: early.work, message: 'the work' }],
       ...(early.path !== undefined && {
         when: providedThat({ kind: 'reaches-outside', function: early.path, from: ctx.path }, 'drop'),

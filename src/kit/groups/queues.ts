@@ -3,7 +3,7 @@ export { QUEUE_OPERATIONS } from '../../knowledge/message-queues.ts';
 export { FULL_QUEUE_ERRORS } from '../../knowledge/queues.ts';
 export { isSameQueue, nameOfQueue } from '../../project/queue-ends.ts';
 export { type Delivery, deliveryIn, EXPENDABLE, promisesDelivery } from '../queues/deliveries.ts';
-export { settledEarly, takenForGood } from '../queues/early-settled.ts';
+export { settledEarly } from '../queues/early-settled.ts';
 export { givesBackLent, type JobPutBack, jobPutBack, putsJob, takesJob } from '../queues/job-queues.ts';
 export { dropsOldest, leftInBuffer, unflushedSend } from '../queues/left-behind.ts';
 export { fetchesMessage, requeuedBy, waitsInProcess } from '../queues/message-brokers.ts';

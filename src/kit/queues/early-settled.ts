@@ -6,14 +6,12 @@ import type { SemanticModel } from '../../semantics/index.ts';
 /** Where a message is gone from its broker, and the work that may yet fail. */
 export interface EarlySettled {
   readonly at: Call;
-  readonly how: 'settled' | 'taken';
   readonly work: Call;
   /** The way to what does the work, where only the project knows whether it reaches anything. */
   readonly path?: string;
 }
 
 const SETTLING = /^(?:delete_message(?:_batch)?|basic_ack|ack|acknowledge|complete_message|commit)$/;
-const POPPING = /^(?:lpop|rpop|blpop|brpop)$/;
 /** `commit` ends a transaction as well; and mail is deleted by its user. */
 const BROKERS = /(?:^|\.)(?:\w*consumer|\w*subscriber|sqs|\w*channel|\w*queue|ch|\w*message|msg)$/i;
 
@@ -27,23 +25,7 @@ export function settledEarly(call: Call, model: SemanticModel): EarlySettled | u
   if (!BROKERS.test(receiver) && !isOfSqs) return undefined;
   const messages = messagesIn(fn, call, model);
   const work = worksBehind(call, fn, model).find((each) => messages.size > 0 && usesAny(each, messages));
-  return work === undefined ? undefined : { at: call, how: 'settled', work, ...pathOf(work, model) };
-}
-
-/** `item = r.blpop("jobs")` in a loop without end, and work whose failure ends the loop. */
-export function takenForGood(call: Call, model: SemanticModel): EarlySettled | undefined {
-  const { func } = call;
-  const fn = model.context.defAround(call);
-  if (func.kind !== 'Attribute' || fn === undefined || !POPPING.test(func.attr)) return undefined;
-  if (model.context.loopAround(call)?.kind !== 'While' || putsBack(model)) return undefined;
-  const bound = nodesOf(model.source.module, 'Assign').find(({ value }) => isWithin(call, value));
-  const [target] = bound?.targets ?? [];
-  if (target === undefined) return undefined;
-  const names = namesIn(target);
-  const work = worksBehind(call, fn, model).find((each) => usesAny(each, names));
-  return work === undefined || model.context.triesAround(work).length > 0
-    ? undefined
-    : { at: call, how: 'taken', work, ...pathOf(work, model) };
+  return work === undefined ? undefined : { at: call, work, ...pathOf(work, model) };
 }
 
 /** Of a function of another module only the project knows what it does. */
@@ -54,9 +36,6 @@ const pathOf = (work: Call, model: SemanticModel): Pick<EarlySettled, 'path'> =>
   const path = WORK.has(model.effects.of(work)) ? undefined : model.effects.projectPath(work);
   return path === undefined ? {} : { path };
 };
-
-const putsBack = ({ source: { module } }: SemanticModel): boolean =>
-  nodesOf(module, 'Attribute').some(({ attr }) => /^(?:[lr]push|b?[lr]move|b?rpoplpush|requeue)$/.test(attr));
 
 /** Calls behind one, on its way, that may fail for something outside, where no handler puts what failed somewhere else. */
 function worksBehind(call: Call, fn: Def, model: SemanticModel): readonly Call[] {
