@@ -8,8 +8,9 @@ import {
   holds,
   lastName,
   nodesOf,
+  walk,
 } from '../../ast/index.ts';
-import { groupBy } from '../../collections/index.ts';
+import { groupBy, memoize } from '../../collections/index.ts';
 import { RECORD_BASES } from '../../knowledge/record-classes.ts';
 import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
@@ -129,21 +130,33 @@ function readersOf(
 }
 
 /** The functions, and the methods of the class that come to them. */
-function callersWithin(binding: readonly Def[], owner: ClassDef, { state }: SemanticModel): ReadonlySet<Def> {
+function callersWithin(binding: readonly Def[], owner: ClassDef, model: SemanticModel): ReadonlySet<Def> {
+  const callers = callersByName(model)(owner);
   const found = new Set<Def>(binding);
-  const methods = [...state.methodsOf(owner).values()];
-  const comesThere = (method: Def): boolean =>
-    holds(method, (node) => {
-      const called = node.kind === 'Call' ? node.func : undefined;
-      if (called?.kind !== 'Attribute' || called.value.kind !== 'Name' || called.value.id !== 'self') return false;
-      return [...found].some(({ name }) => name === called.attr);
-    });
-  for (let size = 0; size < found.size; ) {
-    size = found.size;
-    for (const method of methods) if (!found.has(method) && comesThere(method)) found.add(method);
-  }
+  // A set that is gone through goes on with what is added meanwhile.
+  for (const { name } of found) for (const caller of callers.get(name) ?? []) found.add(caller);
   return found;
 }
+
+/** The methods of a class that call one of the name on their own object; each is read once, for there may be many attributes. */
+const callersByName = memoize((model: SemanticModel) =>
+  memoize((owner: ClassDef): ReadonlyMap<string, readonly Def[]> => {
+    const callers = new Map<string, Def[]>();
+    for (const method of model.state.methodsOf(owner).values()) {
+      const called = new Set<string>();
+      walk(method, (node) => {
+        const func = node.kind === 'Call' ? node.func : undefined;
+        if (func?.kind === 'Attribute' && func.value.kind === 'Name' && func.value.id === 'self') called.add(func.attr);
+      });
+      for (const name of called) {
+        const known = callers.get(name);
+        if (known === undefined) callers.set(name, [method]);
+        else known.push(method);
+      }
+    }
+    return callers;
+  }),
+);
 
 function runsInThread({ name }: Def, owner: ClassDef, { state, context }: SemanticModel): boolean {
   const mentions = state.mentionsOf(owner, name);
