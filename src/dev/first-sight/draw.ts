@@ -13,6 +13,8 @@ import {
   type BySeverity,
   DRAWN_COLUMNS,
   FOUND_COLUMNS,
+  GUESSES_COLUMNS,
+  GUESSES_FILE,
   MENDED_COLUMNS,
   MENDED_FILE,
   type Mend,
@@ -104,7 +106,7 @@ function drawFindings(scanned: readonly ScannedRepository[], { round, seed, size
     findings.map((finding) => ({ repository: remote, rule: finding.rule, severity: finding.severity, finding })),
   );
   const sample =
-    profile === 'candidates'
+    profile === 'candidates' || profile === 'guesses'
       ? drawByRule(candidates, { size, most: MOST_OF_CANDIDATE }, random)
       : drawSample(candidates, size, random);
   // Beside each other only by place: neighbours that one rule made would tell what the rule looks for.
@@ -153,6 +155,8 @@ function writeRecord(
   writeFileSync(join(folder, 'drawn.tsv'), formatTable(DRAWN_COLUMNS, findings));
   writeFileSync(join(folder, 'found.tsv'), formatTable(FOUND_COLUMNS, foundByRule(scanned)));
   if (mends.length > 0) writeFileSync(join(folder, MENDED_FILE), formatTable(MENDED_COLUMNS, mends));
+  const guesses = drawn.map(({ id, finding }) => ({ id, guess: finding.heldBack ?? '' }));
+  if (profile === 'guesses') writeFileSync(join(folder, GUESSES_FILE), formatTable(GUESSES_COLUMNS, guesses));
 }
 
 function foundByRule(

@@ -94,6 +94,12 @@ export function figuresByRule(rounds: readonly ReadRound[]): Figures[] {
   return figuresBy(rounds, ({ drawn }) => drawn.rule);
 }
 
+/** Of a round of guesses: each rule with the guess that held back what was read. */
+export function figuresByGuess(rounds: readonly ReadRound[]): Figures[] {
+  const guesses = new Map(rounds.flatMap(({ round }) => [...round.guesses]));
+  return figuresBy(rounds, ({ drawn: { id, rule } }) => `${rule}: ${guesses.get(id) ?? 'none'}`);
+}
+
 /** The rule that has most of what was found before the draw; undefined where that was not written down. */
 export function mostFrequentRule({ found }: Round): { readonly rule: string; readonly share: Share } | undefined {
   const counts = [...found];

@@ -7,6 +7,7 @@ import { FIGURE_TITLES, figureCells, headlineCells, percentOf } from './figure-c
 import {
   countHeadline,
   type Figures,
+  figuresByGuess,
   figuresByKind,
   figuresByRule,
   figuresBySeverity,
@@ -80,6 +81,10 @@ often about something meant. It judges the profile; what is said of a single rul
 back. A rule comes back when five or more were read and four fifths of them are right; three more for each time that readers
 had said no before it was mended (\`mended.tsv\`).`,
   ],
+  guesses: [
+    `Not of the default profile: what it would tell at P2 or above if a guess did not hold it back, to learn which guesses are worth
+holding something back for. Where readers find most of it right all the same, the guess goes, and later rounds say whether that was well done.`,
+  ],
 };
 
 function frequencyLine(round: Round): string[] {
@@ -104,6 +109,7 @@ function roundSections({ round, readings, pairs }: ReadRound): string[] {
     ...(existsSync(notes) ? [readFileSync(notes, 'utf8').trimEnd()] : []),
     markdownTable(['', 'Share'], headlineCells(countHeadline([one]))),
     agreementLine(pairs),
+    ...(round.profile === 'guesses' ? [figuresTable('Rule and guess', figuresByGuess([one]))] : []),
     figuresTable('Severity told', figuresBySeverity([one])),
     figuresTable('Kind of repository', figuresByKind([one])),
   ];

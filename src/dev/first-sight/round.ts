@@ -50,6 +50,8 @@ export interface Round {
   readonly found: ReadonlyMap<string, number>;
   /** Rules that were mended since readers were last asked about them as candidates. */
   readonly mended: ReadonlySet<string>;
+  /** By id of a finding, the guess that held it back; of rounds of guesses. */
+  readonly guesses: ReadonlyMap<string, string>;
 }
 
 export const REPOSITORY_COLUMNS = [
@@ -69,6 +71,10 @@ export const DRAWN_COLUMNS = [
   'places',
   'readers',
 ] as const;
+
+export const GUESSES_FILE = 'guesses.tsv';
+/** Why each finding of a round of guesses is not told by default. */
+export const GUESSES_COLUMNS = ['id', 'guess'] as const;
 
 /** How many findings each rule had before the draw, most first. */
 export const FOUND_COLUMNS = ['rule', 'found'] as const;
@@ -107,6 +113,7 @@ export function readRound(project: string, number: number): Round {
     drawn: readTable(join(folder, 'drawn.tsv'), DRAWN_COLUMNS).map(parseDrawn),
     found: readFound(folder),
     mended: new Set(readOwnMends(folder).map(({ rule }) => rule)),
+    guesses: readGuesses(folder),
   };
 }
 
@@ -122,6 +129,12 @@ function readFound(folder: string): Round['found'] {
   const file = join(folder, 'found.tsv');
   if (!existsSync(file)) return new Map();
   return new Map(readTable(file, FOUND_COLUMNS).map((row) => [cellOf(row, 'rule'), numberOf(row, 'found')]));
+}
+
+function readGuesses(folder: string): Round['guesses'] {
+  const file = join(folder, GUESSES_FILE);
+  if (!existsSync(file)) return new Map();
+  return new Map(readTable(file, GUESSES_COLUMNS).map((row) => [cellOf(row, 'id'), cellOf(row, 'guess')]));
 }
 
 /** Only rounds of candidates have them. */

@@ -1,12 +1,19 @@
 import { toldOnce } from '../../audit/index.ts';
 import { type ScanReport, scan } from '../../engine/index.ts';
-import { isMinor, type Profile, profileOf } from '../../findings/index.ts';
+import { type Finding, isMinor, type Profile, profileOf } from '../../findings/index.ts';
 import type { RegisteredRule } from '../../kit/index.ts';
 import { optionsInProfile } from '../strict-options.ts';
 import type { OpenRepository } from './open-repository.ts';
 
-/** What readers are asked about. `candidates` are the rules that are out of the default profile, as though they were in it. */
-export const SHOWN = ['default', 'strict', 'candidates'] as const satisfies readonly (Profile | 'candidates')[];
+/**
+ * What readers are asked about. `candidates` are the rules that are out of the default profile, as though they were in it;
+ * `guesses` is what would be told by default if a guess did not hold it back.
+ */
+export const SHOWN = ['default', 'strict', 'candidates', 'guesses'] as const satisfies readonly (
+  | Profile
+  | 'candidates'
+  | 'guesses'
+)[];
 
 export type Shown = (typeof SHOWN)[number];
 
@@ -23,12 +30,17 @@ export async function scanRepository(
   { rules: all, profile, today }: ScanSettings,
 ): Promise<ScanReport> {
   const rules = profile === 'candidates' ? candidates(all) : all;
-  const options = optionsInProfile(profile === 'strict' ? profile : 'default', rules, today);
+  const isStrict = profile === 'strict' || profile === 'guesses';
+  const options = optionsInProfile(isStrict ? 'strict' : 'default', rules, today);
   const request = { root: folder, tree, paths: [], exclude: [], respectsGitIgnore: true, rules, options };
   const outcome = await scan(request);
   if (outcome.kind !== 'finished') throw new Error(`${folder}: the scan ended as "${outcome.kind}"`);
-  return toldOnce(outcome.report);
+  const report = toldOnce(outcome.report);
+  return profile === 'guesses' ? { ...report, findings: report.findings.filter(isOnlyGuessed) } : report;
 }
+
+/** What ends as P3 is for the strict profile anyway. */
+const isOnlyGuessed = ({ heldBack, severity }: Finding): boolean => heldBack !== undefined && !isMinor(severity);
 
 /** Rules that are never worse than P3 could tell nothing in the default profile. */
 function candidates(rules: readonly RegisteredRule[]): RegisteredRule[] {
