@@ -45,6 +45,7 @@ function roundOf(
       drawn: readings.map((one) => one.drawn),
       found: foundByRule,
       mended,
+      guesses: new Map(),
     },
     readings,
     pairs: [],
