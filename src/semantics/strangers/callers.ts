@@ -2,6 +2,7 @@
 import {
   type Arg,
   type AsyncFunctionDef,
+  booleanConstant,
   type Call,
   callKeyword,
   type Expression,
@@ -25,10 +26,13 @@ export function filledParameter({ arg }: Arg, fn: Def, model: SemanticModel): Fi
 /** Without the object of a method, or the task that a decorator binds: `@app.task(bind=True) def send(self, address)`. */
 function positionOf(name: string, fn: Def, { context }: SemanticModel): number {
   const isMethod = context.classOfMethod(fn) !== undefined && !isStaticMethod(fn);
-  const own = isMethod || fn.decorator_list.some((each) => each.kind === 'Call' && callKeyword(each, 'bind')) ? 1 : 0;
+  const own = isMethod || fn.decorator_list.some(bindsTask) ? 1 : 0;
   const index = [...fn.args.posonlyargs, ...fn.args.args].findIndex(({ arg }) => arg === name);
   return index < 0 ? -1 : index - own;
 }
+
+const bindsTask = (decorator: Expression): boolean =>
+  decorator.kind === 'Call' && booleanConstant(callKeyword(decorator, 'bind')?.value) === true;
 
 /** What the calls (all of this file, where none are given) hand to a parameter. */
 export function argumentsHandedTo(
