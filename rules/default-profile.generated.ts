@@ -5,6 +5,7 @@ import blockingCallInAsync from './concurrency/blocking-call-in-async.ts';
 import callSignatureMismatch from './concurrency/call-signature-mismatch.ts';
 import coroutineNeverAwaited from './concurrency/coroutine-never-awaited.ts';
 import sharedConnectionAcrossThreads from './concurrency/shared-connection-across-threads.ts';
+import timeoutLeavesThreadRunning from './concurrency/timeout-leaves-thread-running.ts';
 import unsupervisedTask from './concurrency/unsupervised-task.ts';
 import composeExposedDatastore from './containers/compose-exposed-datastore.ts';
 import composeInheritedHealthcheck from './containers/compose-inherited-healthcheck.ts';
@@ -41,6 +42,7 @@ import readinessWithoutLoading from './ml/readiness-without-loading.ts';
 import stateLostOnRebuild from './resources/state-lost-on-rebuild.ts';
 import cachedAuthorization from './security/cached-authorization.ts';
 import debugServer from './security/debug-server.ts';
+import dynamicCodeExecution from './security/dynamic-code-execution.ts';
 import hardcodedSecret from './security/hardcoded-secret.ts';
 import shellInjection from './security/shell-injection.ts';
 import requestWithoutTimeout from './service/request-without-timeout.ts';
@@ -52,6 +54,7 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'call-signature-mismatch', rule: callSignatureMismatch, firstSight: { read: 706, right: 650 } },
   { category: 'concurrency', name: 'coroutine-never-awaited', rule: coroutineNeverAwaited, firstSight: { read: 63, right: 61 } },
   { category: 'concurrency', name: 'shared-connection-across-threads', rule: sharedConnectionAcrossThreads, firstSight: { read: 1, right: 1 } },
+  { category: 'concurrency', name: 'timeout-leaves-thread-running', rule: timeoutLeavesThreadRunning, firstSight: { read: 29, right: 17, sinceMended: { read: 9, right: 8 } } },
   { category: 'concurrency', name: 'unsupervised-task', rule: unsupervisedTask },
   { category: 'containers', name: 'compose-exposed-datastore', rule: composeExposedDatastore, firstSight: { read: 119, right: 91, sinceMended: { read: 72, right: 60 } } },
   { category: 'containers', name: 'compose-inherited-healthcheck', rule: composeInheritedHealthcheck, firstSight: { read: 11, right: 7, sinceMended: { read: 6, right: 5 } } },
@@ -88,6 +91,7 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'resources', name: 'state-lost-on-rebuild', rule: stateLostOnRebuild },
   { category: 'security', name: 'cached-authorization', rule: cachedAuthorization },
   { category: 'security', name: 'debug-server', rule: debugServer, firstSight: { read: 37, right: 29, sinceMended: { read: 13, right: 13 } } },
+  { category: 'security', name: 'dynamic-code-execution', rule: dynamicCodeExecution, firstSight: { read: 15, right: 11, sinceMended: { read: 8, right: 7 } } },
   { category: 'security', name: 'hardcoded-secret', rule: hardcodedSecret, firstSight: { read: 291, right: 158, sinceMended: { read: 151, right: 109 } } },
   { category: 'security', name: 'shell-injection', rule: shellInjection, firstSight: { read: 7, right: 5, sinceMended: { read: 5, right: 4 } } },
   { category: 'service', name: 'request-without-timeout', rule: requestWithoutTimeout, firstSight: { read: 83, right: 77, sinceMended: { read: 83, right: 77 } } },
@@ -128,7 +132,6 @@ export const otherRules: Readonly<Record<string, string>> = {
   in-process-state-with-many-workers
   late-bound-closure
   threading-lock-in-async
-  timeout-leaves-thread-running
 `,
   'containers P3': `
   compose-image-unpinned
@@ -285,7 +288,6 @@ export const otherRules: Readonly<Record<string, string>> = {
   truncated-digest-identity
 `,
   'security P1': `
-  dynamic-code-execution
   hash-as-seed
   inconsistent-route-protection
   path-from-client

@@ -15,7 +15,7 @@ export default defineSourceRule({
     harm: 'exposes',
     ceiling: 'P1',
     profile: 'strict',
-    precision: 'medium',
+    precision: 'low',
     measured: { read: 8, right: 7, on: 'litellm, open_webui, langflow, homeassistant' },
     since: '0.1.0',
     cwe: [916, 321, 326],
