@@ -155,9 +155,12 @@ function writeRecord(
   writeFileSync(join(folder, 'drawn.tsv'), formatTable(DRAWN_COLUMNS, findings));
   writeFileSync(join(folder, 'found.tsv'), formatTable(FOUND_COLUMNS, foundByRule(scanned)));
   if (mends.length > 0) writeFileSync(join(folder, MENDED_FILE), formatTable(MENDED_COLUMNS, mends));
-  const guesses = drawn.map(({ id, finding }) => ({ id, guess: finding.heldBack ?? '' }));
+  const guesses = drawn.map(({ id, finding }) => ({ id, guess: withoutNames(finding.heldBack ?? '') }));
   if (profile === 'guesses') writeFileSync(join(folder, GUESSES_FILE), formatTable(GUESSES_COLUMNS, guesses));
 }
+
+/** The names in it are other people's code. */
+const withoutNames = (guess: string): string => guess.replaceAll(/`[^`]*`/g, '`…`');
 
 function foundByRule(
   scanned: readonly ScannedRepository[],

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { draw } from '../../../src/dev/first-sight/draw.ts';
 import { readRound } from '../../../src/dev/first-sight/round.ts';
-import { ONLY_BARE_EXCEPT } from '../bare-except.ts';
+import { GUESSED_BARE_EXCEPT, ONLY_BARE_EXCEPT, onlyBareExcept } from '../bare-except.ts';
 import { SmallHistory } from '../git/small-history.ts';
 import { repositoryOf, SmallProject } from './small-project.ts';
 
@@ -98,6 +98,26 @@ describe('a draw', () => {
     expect(round.profile).toBe('candidates');
     expect([...round.found]).toEqual([['bare-except', 1]]);
     expect(round.drawn.map(({ rule }) => rule)).toEqual(['bare-except']);
+  });
+
+  it('asks about what a guess alone holds back, and keeps the guess without names of the code', async () => {
+    const [own, orders] = [project(), repository(undefined, 2)];
+    const told = ONLY_BARE_EXCEPT.map((one) => ({ ...one, name: 'told' }));
+    await draw(own.drawing([orders.root], { rules: [...GUESSED_BARE_EXCEPT, ...told], profile: 'guesses' }), silent);
+    const { profile, drawn, guesses } = readRound(own.root, 1);
+    expect(profile).toBe('guesses');
+    expect(drawn.map(({ rule }) => rule)).toEqual(['bare-except', 'bare-except']);
+    expect([...guesses]).toEqual([
+      ['r1-001', '`…` may be meant to fail'],
+      ['r1-002', '`…` may be meant to fail'],
+    ]);
+  });
+
+  it('leaves out guesses that end as P3', async () => {
+    const [own, orders] = [project(), repository()];
+    const rules = onlyBareExcept({ harm: 'discloses', ceiling: 'P3' }, { heldBack: 'it may be meant to fail' });
+    await draw(own.drawing([orders.root], { rules, profile: 'guesses' }), silent);
+    expect(readRound(own.root, 1).drawn).toEqual([]);
   });
 
   it('hides what a secret stands in', async () => {
