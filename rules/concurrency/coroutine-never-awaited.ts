@@ -11,8 +11,16 @@ import {
   unpackPlace,
 } from '#kit';
 import { definitionCalled } from '#kit/calls';
-import { type AsyncFunctionDef, type Call, decoratorsOf, lastName, nodesOf, shortText } from '#kit/code';
-import { COROUTINE_FUNCTIONS, coroutineLoss, coroutinesNamed } from '#kit/concurrency';
+import { type Call, lastName, nodesOf, shortText } from '#kit/code';
+import {
+  awaitsTask,
+  COROUTINE_FUNCTIONS,
+  coroutineLoss,
+  coroutinesNamed,
+  type DefaultBase,
+  type WorkerTask,
+  workerTasks,
+} from '#kit/concurrency';
 import type { Answer, ProjectModel } from '#kit/project';
 
 /** A call whose result nobody awaits, should it be a coroutine. */
@@ -37,25 +45,7 @@ interface Named extends Pick<Fact, 'written' | 'place'> {
   readonly path?: string;
 }
 
-/** A coroutine function that a queue or a command line calls as it calls any other. */
-interface Task {
-  readonly by: 'worker' | 'program';
-  readonly kind: 'task';
-  readonly name: string;
-  readonly place: PackedPlace;
-  /** Another decorator may make a plain function of it. */
-  readonly isWrapped?: true;
-}
-
-/** Whose functions are called, and what they give is taken for their result: queues by their workers, programs by whoever starts them. */
-const CALLERS: ReadonlyMap<string, 'worker' | 'program'> = new Map([
-  ...['celery.shared_task', 'celery.Celery.task', 'celery.task'].map((name) => [name, 'worker'] as const),
-  ...['typer.Typer.command', 'typer.Typer.callback', 'click.command', 'click.group', 'click.Group.command'].map(
-    (name) => [name, 'program'] as const,
-  ),
-]);
-
-export default defineProjectRule<Fact | Named | Task>({
+export default defineProjectRule<Fact | Named | WorkerTask | DefaultBase>({
   docs: {
     summary: 'coroutine that is made and never awaited',
     why: 'Calling an `async def` function runs nothing until its result is awaited. The work is left out, and code that tests or reads the result gets a coroutine object.',
@@ -73,19 +63,23 @@ export default defineProjectRule<Fact | Named | Task>({
   facts(file) {
     return [
       ...nodesOf(file.module, 'Call').flatMap((call) => [factOf(call, file) ?? [], namedCall(call, file) ?? []].flat()),
-      ...nodesOf(file.module, 'AsyncFunctionDef').flatMap((fn) => taskOf(fn, file) ?? []),
+      ...workerTasks(file),
     ];
   },
   check(project, ctx) {
-    const seen = [...factsOfKind(ctx.facts, 'task')];
-    const awaiting = seen.some(({ fact }) => fact.by === 'worker') ? mayAwaitTasks(project) : undefined;
-    for (const { path: from, fact } of seen) {
+    const defaults = factsOfKind(ctx.facts, 'default-base').map(({ fact }) => fact);
+    for (const { path: from, fact } of factsOfKind(ctx.facts, 'task')) {
+      const at = { path: from, ...unpackPlace(fact.place) };
+      const { isProven, guess } = awaitsTask(fact, from, defaults, project);
+      if (isProven) {
+        ctx.proven({ at, by: 'the class of the task runs the coroutine on a loop' });
+        continue;
+      }
       ctx.report({
-        at: { path: from, ...unpackPlace(fact.place) },
+        at,
         message: `\`${fact.name}\` is a coroutine function, and the ${fact.by} only makes its coroutine`,
         remedy: 'Make it a plain function, which runs the coroutine with `asyncio.run`.',
-        ...(fact.by === 'worker' && awaiting),
-        ...(fact.isWrapped === true && { heldBack: 'a decorator below may make a plain function of it' }),
+        ...heldBackBy(guess),
         key: `${from} ${fact.name} task`,
       });
     }
@@ -111,28 +105,6 @@ export default defineProjectRule<Fact | Named | Task>({
     }
   },
 });
-
-/**
- * Celery itself awaits no task. Other pools do, which the project would declare, and its own code can: as a base of tasks or by what
- * it changes in the worker.
- */
-function mayAwaitTasks({ requirements, modules }: ProjectModel): { readonly heldBack: string } | undefined {
-  const isDeclared = requirements.some(({ distribution }) => distribution === 'celery');
-  if (!isDeclared || requirements.some(({ distribution }) => AWAITING.test(distribution)))
-    return { heldBack: 'a worker with a pool of its own may await it' };
-  const reachesIn = modules.some(
-    ({ imports, classes }) =>
-      imports.some(({ module }) => INSIDES.test(module)) ||
-      classes.some(({ bases }) =>
-        bases.some((base) => /^celery\.(?:app\.task\.)?Task$|^celery\.concurrency\./.test(base)),
-      ),
-  );
-  return reachesIn ? { heldBack: 'the project changes how its workers run tasks, and they may await it' } : undefined;
-}
-
-/** `celery-aio-pool`, `celery-pool-asyncio`. */
-const AWAITING = /^celery-.*(?:aio|async|pool)/;
-const INSIDES = /^celery\.(?:app\.(?:task|trace)|concurrency|worker)(?:\.|$)/;
 
 /**
  * The cause of each coroutine that is made and lost, by its callee. Who made a function a coroutine left all of its callers behind.
@@ -222,16 +194,6 @@ function guessFor(call: Call, { context, names }: FactsContext): string | undefi
     .testsAround(call)
     .some((test) => test.kind === 'Call' && /\.iscoroutinefunction$/.test(names.qualifiedName(test.func) ?? ''));
   return isAsked ? 'a condition around it asks what is a coroutine function' : undefined;
-}
-
-function taskOf(fn: AsyncFunctionDef, file: FactsContext): Task | undefined {
-  const decorators = decoratorsOf(fn);
-  const callers = decorators.map(({ callee }) => CALLERS.get(file.types.calleeName(callee) ?? ''));
-  const at = callers.findIndex((each) => each !== undefined);
-  const by = callers[at];
-  if (by === undefined || file.context.role === 'test') return undefined;
-  const isWrapped = at < decorators.length - 1;
-  return { kind: 'task', by, name: fn.name, place: packPlace(file, fn), ...(isWrapped && { isWrapped }) };
 }
 
 /** Nobody writes the name of a function with a capital: most calls whose results are kept make objects. */

@@ -40,4 +40,5 @@ export {
   runsManyAtOnce,
   workersOf,
 } from '../concurrency/worker-threads.ts';
+export { awaitsTask, type DefaultBase, type WorkerTask, workerTasks } from '../concurrency/worker-tasks.ts';
 export * from '../families/first-use.ts';
