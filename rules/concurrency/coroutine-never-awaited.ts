@@ -11,10 +11,13 @@ import {
   unpackPlace,
 } from '#kit';
 import { definitionCalled } from '#kit/calls';
-import { type Call, lastName, nodesOf, shortText } from '#kit/code';
+import { type Call, isInBlock, lastName, nodesOf, shortText } from '#kit/code';
 import {
+  type AwaitedNames,
+  awaitedNames,
   awaitsTask,
   COROUTINE_FUNCTIONS,
+  type CoroutineLoss,
   coroutineLoss,
   coroutinesNamed,
   type DefaultBase,
@@ -36,16 +39,17 @@ interface Fact {
   readonly place: PackedPlace;
   readonly loss: string;
   readonly guess?: string;
+  readonly returnedBy?: CoroutineLoss['returnedBy'];
 }
 
 /** A call in a coroutine, dropped, of an object whose class is not seen: the name of the method may tell. */
-interface Named extends Pick<Fact, 'written' | 'place'> {
+interface Named extends Pick<Fact, 'written' | 'place' | 'within'> {
   readonly kind: 'named';
   readonly method: string;
   readonly path?: string;
 }
 
-export default defineProjectRule<Fact | Named | WorkerTask | DefaultBase>({
+export default defineProjectRule<Fact | Named | AwaitedNames | WorkerTask | DefaultBase>({
   docs: {
     summary: 'coroutine that is made and never awaited',
     why: 'Calling an `async def` function runs nothing until its result is awaited. The work is left out, and code that tests or reads the result gets a coroutine object.',
@@ -64,6 +68,7 @@ export default defineProjectRule<Fact | Named | WorkerTask | DefaultBase>({
     return [
       ...nodesOf(file.module, 'Call').flatMap((call) => [factOf(call, file) ?? [], namedCall(call, file) ?? []].flat()),
       ...workerTasks(file),
+      ...awaitedNames(file),
     ];
   },
   check(project, ctx) {
@@ -93,11 +98,20 @@ export default defineProjectRule<Fact | Named | WorkerTask | DefaultBase>({
       return verdict === 'yes' ? [{ from, fact, evidence }] : [];
     });
     const causes = causesOf(lost);
+    const awaited = factsOfKind(ctx.facts, 'awaited').map((each) => each.fact);
+    const names = {
+      once: new Set(awaited.flatMap((each) => each.once)),
+      twice: new Set(awaited.flatMap((each) => each.twice)),
+    };
+    const mayKnow = ({ function: by, awaited: how }: NonNullable<Fact['returnedBy']>): boolean =>
+      names[how].has(by.slice(by.lastIndexOf('.') + 1)) ||
+      (how === 'once' && project.answer({ kind: 'is-called', function: by }).verdict !== 'yes');
     for (const { from, fact, evidence } of lost) {
+      const guess = fact.returnedBy !== undefined && mayKnow(fact.returnedBy) ? MAY_KNOW : fact.guess;
       ctx.report({
         at: { path: from, ...unpackPlace(fact.place) },
         message: `\`${fact.written}\` ${fact.path === GATHER ? 'gives a future' : 'is a coroutine function'}, and ${fact.loss}`,
-        ...heldBackBy(fact.guess),
+        ...heldBackBy(guess),
         related: evidence,
         key: `${from} ${fact.path} ${fact.loss}`,
         cause: causes.get(fact.path) ?? fact.path,
@@ -105,6 +119,8 @@ export default defineProjectRule<Fact | Named | WorkerTask | DefaultBase>({
     }
   },
 });
+
+const MAY_KNOW = 'whoever calls the function may await what it returns';
 
 /**
  * The cause of each coroutine that is made and lost, by its callee. Who made a function a coroutine left all of its callers behind.
@@ -146,7 +162,13 @@ function factOf(call: Call, file: FactsContext): Fact | undefined {
   const isOfLibrary = known !== undefined && (isDropped || COROUTINE_FUNCTIONS.has(known));
   const path = loss === undefined ? undefined : isOfLibrary ? known : pathToCoroutine(call, file);
   if (loss === undefined || path === undefined || file.context.role === 'test') return undefined;
-  const guess = loss.guess ?? guessFor(call, file);
+  const asked = askedAround(call, file);
+  if (asked === 'no') {
+    file.proven({ at: call, by: 'it is called where the condition says that it is no coroutine function' });
+    return undefined;
+  }
+  const guess =
+    loss.guess ?? (asked === 'perhaps' ? 'a condition around it asks what is a coroutine function' : undefined);
   const written = shortText(call.func, file.text);
   return {
     kind: 'call',
@@ -157,11 +179,12 @@ function factOf(call: Call, file: FactsContext): Fact | undefined {
     place: packPlace(file, call),
     loss: isDropped ? 'nothing waits for what it gathers' : loss.says,
     ...(guess !== undefined && { guess }),
+    ...(loss.returnedBy !== undefined && { returnedBy: loss.returnedBy }),
   };
 }
 
 function namedProblem(fact: Named, from: string, project: ProjectModel): ProjectProblem | undefined {
-  const related = coroutinesNamed(fact.method, fact.path, from, project);
+  const related = coroutinesNamed(fact, from, project);
   if (related === undefined) return undefined;
   return {
     at: { path: from, ...unpackPlace(fact.place) },
@@ -176,12 +199,14 @@ function namedProblem(fact: Named, from: string, project: ProjectModel): Project
 function namedCall(call: Call, file: FactsContext): Named | undefined {
   const { func, parent } = call;
   if (parent?.kind !== 'Expr' || func.kind !== 'Attribute' || !/[a-z0-9]_[a-z]/.test(func.attr)) return undefined;
-  if (file.context.defAround(call)?.kind !== 'AsyncFunctionDef' || file.context.role === 'test') return undefined;
+  const around = file.context.defAround(call);
+  if (around?.kind !== 'AsyncFunctionDef' || file.context.role === 'test') return undefined;
   if (file.types.calleeName(func) !== undefined || definitionCalled(file, call) !== undefined) return undefined;
   const path = file.effects.projectPath(call);
   const written = shortText(func, file.text);
   return {
     kind: 'named',
+    within: file.names.fullNameOf(around),
     method: func.attr,
     written,
     place: packPlace(file, call),
@@ -189,11 +214,17 @@ function namedCall(call: Call, file: FactsContext): Named | undefined {
   };
 }
 
-function guessFor(call: Call, { context, names }: FactsContext): string | undefined {
-  const isAsked = context
-    .testsAround(call)
-    .some((test) => test.kind === 'Call' && /\.iscoroutinefunction$/.test(names.qualifiedName(test.func) ?? ''));
-  return isAsked ? 'a condition around it asks what is a coroutine function' : undefined;
+/** In a branch of a condition that asks what is a coroutine function: of this one, where it is none, it is another that is called. */
+function askedAround(call: Call, { context, names, text }: FactsContext): 'no' | 'perhaps' | undefined {
+  const called = shortText(call.func, text);
+  const asked = context.testsAround(call).flatMap((test) => {
+    const [asks, whenTrue] = test.kind === 'UnaryOp' && test.op === 'Not' ? [test.operand, false] : [test, true];
+    if (asks.kind !== 'Call' || !/\.iscoroutinefunction$/.test(names.qualifiedName(asks.func) ?? '')) return [];
+    const isThis = asks.args[0] !== undefined && shortText(asks.args[0], text) === called;
+    const isElse = test.parent?.kind === 'If' && isInBlock(test.parent.orelse, call);
+    return isThis && isElse === whenTrue ? 'no' : 'perhaps';
+  });
+  return asked.find((each) => each === 'no') ?? asked[0];
 }
 
 /** Nobody writes the name of a function with a capital: most calls whose results are kept make objects. */

@@ -115,7 +115,9 @@ function awaitsByClass(base: string, from: string, project: ProjectModel): 'awai
   const importer = project.moduleByPath(from);
   const found = importer === undefined ? undefined : project.resolve(base, importer);
   if (found?.kind !== 'class') return 'unseen';
-  const changed = project.lineOf(found).filter((each): each is LocatedClass => typeof each !== 'string' && isChanged(each));
+  const changed = project
+    .lineOf(found)
+    .filter((each): each is LocatedClass => typeof each !== 'string' && isChanged(each));
   if (changed.length === 0) return undefined;
   const runners = [...LOOP_RUNNERS];
   const isRun = changed.some(({ class: { qualifiedName } }) =>

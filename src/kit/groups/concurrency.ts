@@ -6,6 +6,7 @@ export { holdsLoopByComputing, isHeavyComputation } from '../../knowledge/heavy-
 export { isLoading } from '../../knowledge/long-work.ts';
 export { LOOP_RUNNERS } from '../../knowledge/loop-runners.ts';
 export { aloneOnLoop, servesOne } from '../concurrency/alone-on-loop.ts';
+export { type AwaitedNames, awaitedNames } from '../concurrency/awaited-names.ts';
 export { type BackgroundStart, backgroundStart, failureOfLoop } from '../concurrency/background-loops.ts';
 export { codecsOfClient } from '../concurrency/codecs-of-client.ts';
 export { type CoroutineLoss, coroutineLoss } from '../concurrency/coroutine-loss.ts';
@@ -33,6 +34,7 @@ export { isAwaitedInRound, isOfRound } from '../concurrency/waited-in-round.ts';
 export { QUERY, whereOthersWait, whereRequestsWait, whereWorkHoldsUp } from '../concurrency/where-others-wait.ts';
 export { suspensionsIn, unlessNeverWaits } from '../concurrency/where-suspended.ts';
 export { waitForWork } from '../concurrency/work-waits.ts';
+export { awaitsTask, type DefaultBase, type WorkerTask, workerTasks } from '../concurrency/worker-tasks.ts';
 export {
   isForgottenThread,
   isGivenToThreads,
@@ -40,5 +42,4 @@ export {
   runsManyAtOnce,
   workersOf,
 } from '../concurrency/worker-threads.ts';
-export { awaitsTask, type DefaultBase, type WorkerTask, workerTasks } from '../concurrency/worker-tasks.ts';
 export * from '../families/first-use.ts';
