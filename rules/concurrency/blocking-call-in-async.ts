@@ -8,12 +8,15 @@ import {
   codecsOfClient,
   implicitHolds,
   isLoading,
+  isSlowHash,
   LOCAL_DATABASES,
   opensFile,
   projectFunction,
   QUERY,
   runBy,
   servesOne,
+  whereAskedFor,
+  whereItBlocks,
   whereOthersWait,
   whereRequestsWait,
   whereWorkHoldsUp,
@@ -80,17 +83,30 @@ function reportWork(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceCon
     // What is loaded once, before anything is asked for, holds nobody up.
     const asked = isLoading(first.name) ? [reachedFrom(['route', 'task'], cause)] : [];
     const when = whereWorkHoldsUp(fn, ctx, ...asked);
-    const problem = { at: first.call, cause: `${ctx.path} ${first.name}`, message: where, related, when };
-    ctx.report({ ...problem, ceiling: 'P3', heldBack: HOW_LONG });
+    const problem = { at: first.call, cause: `${ctx.path} ${first.name}`, message: where, related };
+    if (isSlowHash(first.name))
+      ctx.report({ ...problem, ceiling: 'P3', when: { ...when, yes: whereAskedFor(fn, ctx, HOW_LONG) } });
+    else ctx.report({ ...problem, ceiling: 'P3', heldBack: HOW_LONG, when });
   }
 }
 
 /** A function of the project, or of an object that another module holds, that keeps the loop busy. */
-function reportWorkOf(fn: AsyncFunctionDef, call: Call, cause: string, works: Question, ctx: SourceContext): void {
+function reportWorkOf(
+  fn: AsyncFunctionDef,
+  call: Call,
+  cause: string,
+  { works, hashes }: { readonly works: Question; readonly hashes?: Question },
+  ctx: SourceContext,
+): void {
   if (servesOne(ctx)) return;
   const message = `\`${shortText(call.func, ctx.text)}\` computes on the event loop in \`async def ${fn.name}\``;
   const when = whereWorkHoldsUp(fn, ctx, works);
-  ctx.report({ at: call, cause, message, ceiling: 'P3', heldBack: HOW_LONG, when });
+  const problem = { at: call, cause, message, ceiling: 'P3' } as const;
+  if (hashes === undefined) ctx.report({ ...problem, heldBack: HOW_LONG, when });
+  else {
+    const ofHashes = { ...providedThat(hashes, { heldBack: HOW_LONG }), yes: whereAskedFor(fn, ctx, HOW_LONG) };
+    ctx.report({ ...problem, when: { ...when, yes: ofHashes } });
+  }
 }
 
 const HOW_LONG = 'for how long it computes depends on its data';
@@ -146,7 +162,7 @@ function reportClients(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Source
     if (path === undefined || ctx.flow.destinations(call).some(({ kind }) => kind === 'await')) continue;
     const waits: Question = { kind: 'waits-through-client', path, from: ctx.path };
     const byDatabase: Grade = { question: waits, yes: whereRequestsWait(fn, ctx), no: 'drop', unknown: 'drop' };
-    reportWorkOf(fn, call, ctx.names.fullNameOf(fn), { ...waits, by: 'work' }, ctx);
+    reportWorkOf(fn, call, ctx.names.fullNameOf(fn), { works: { ...waits, by: 'work' } }, ctx);
     ctx.report({
       at: call,
       cause: ctx.names.fullNameOf(fn),
@@ -174,27 +190,14 @@ function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx
     if (name === undefined || asked.has(name)) continue;
     asked.add(name);
     if (ctx.flow.destinations(call).some(({ kind }) => kind === 'await')) continue;
-    const blocks: Question = { kind: 'blocks', function: name, depth: 0, from: ctx.path, ...runBy(call, ctx) };
-    const always: Question = { ...blocks, always: 'itself' };
-    const beyondDatabase: Question = { ...always, by: 'other-than-database' };
-    const byDatabase: Grade = { question: always, yes: QUERY, no: 'drop', unknown: 'drop' };
+    const blocks = { kind: 'blocks', function: name, depth: 0, from: ctx.path, ...runBy(call, ctx) } as const;
+    const always = { ...blocks, always: 'itself' } as const;
     const where = `\`${shortText(call.func, ctx.text)}\` is called on the event loop in \`async def ${fn.name}\``;
-    const sometimes: Question = { kind: 'all', of: [blocks, { kind: 'not', of: always }] };
-    ctx.report({
-      at: call,
-      // Whoever calls it: the function is what there is to mend.
-      cause: name,
-      message: `${where} and blocks it`,
-      ...(servesOne(ctx) && { heldBack: ALONE }),
-      when: { question: beyondDatabase, yes: whereOthersWait(fn, ctx), no: byDatabase, unknown: byDatabase },
-    });
-    ctx.report({
-      at: call,
-      cause: name,
-      message: `${where} and may block it`,
-      heldBack: 'it blocks on some of its paths only',
-      when: providedThat(sometimes, 'drop'),
-    });
+    // Whoever calls it: the function is what there is to mend.
+    const problem = { at: call, cause: name, ...(servesOne(ctx) && { heldBack: ALONE }) };
+    ctx.report({ ...problem, message: `${where} and blocks it`, when: whereItBlocks(fn, always, ctx) });
+    const sometimes = { ...providedThat({ kind: 'not', of: always }, 'drop'), yes: whereItBlocks(fn, blocks, ctx) };
+    ctx.report({ ...problem, message: `${where} and may block it`, when: sometimes });
     reportFurther(fn, call, name, ctx);
   }
 }
@@ -204,18 +207,19 @@ function reportFurther(fn: AsyncFunctionDef, call: Call, name: string, ctx: Sour
   const asked = { kind: 'blocks', function: name, from: ctx.path, ...runBy(call, ctx) } as const;
   const further: Question = { ...asked, always: 'itself', by: 'other-than-database' };
   const beyond: Question = { kind: 'not', of: { ...asked, depth: 0 } };
-  const certainly: Question = { ...further, always: 'throughout' };
-  const queries: Question = { ...asked, always: 'throughout', by: 'database', ...runBy(call, ctx) };
-  const byDatabase = { ...providedThat({ kind: 'all', of: [queries, beyond] }, 'drop'), yes: QUERY };
+  const certainly = { ...asked, always: 'throughout' } as const;
   const where = `\`${shortText(call.func, ctx.text)}\` is called on the event loop in \`async def ${fn.name}\``;
   ctx.report({
     at: call,
     cause: name,
     message: `${where} and blocks it in what it calls`,
     ...(servesOne(ctx) && { heldBack: ALONE }),
-    when: { ...providedThat({ kind: 'all', of: [certainly, beyond] }, byDatabase), yes: whereOthersWait(fn, ctx) },
+    when: whereItBlocks(fn, certainly, ctx, [beyond]),
   });
-  const perhaps: Question = { kind: 'all', of: [further, beyond, { kind: 'not', of: certainly }] };
+  const perhaps: Question = {
+    kind: 'all',
+    of: [further, beyond, { kind: 'not', of: { ...certainly, by: 'other-than-database' } }],
+  };
   ctx.report({
     at: call,
     cause: name,
@@ -227,7 +231,7 @@ function reportFurther(fn: AsyncFunctionDef, call: Call, name: string, ctx: Sour
   // Where it waits as well, that is told.
   const waitsNot: Question = { kind: 'not', of: { ...asked, by: 'other-than-database' } };
   const of = [{ ...asked, by: 'work' as const }, waitsNot];
-  reportWorkOf(fn, call, name, { kind: 'all', of }, ctx);
+  reportWorkOf(fn, call, name, { works: { kind: 'all', of }, hashes: { ...asked, by: 'slow-hash' } }, ctx);
 }
 
 const ALONE = 'by its name or place it is a command, whose loop has nothing else to do';

@@ -36,10 +36,7 @@ const QUICK_CLASSES = /(?:Tokenizer(?:Fast)?|Processor|FeatureExtractor|Config|S
 const FUNCTIONS: readonly RegExp[] = [
   /^(?:transformers|diffusers|sentence_transformers|peft)\.(?!Auto(?:Tokenizer|Config)|\w*(?:Tokenizer\w*|Config|Processor)\b)\w+\.from_pretrained$/,
   /^(?:torch\.(?:load|jit\.load)|joblib\.load|(?:tensorflow\.)?keras\.models\.load_model|rembg\.remove)$/,
-  /^bcrypt\.(?:hashpw|checkpw|kdf)$/,
-  /^passlib\.(?:context\.CryptContext|hash\.\w+)\.(?:hash|verify|encrypt|verify_and_update)$/,
-  /^argon2\.PasswordHasher\.(?:hash|verify)$/,
-  /^(?:hashlib\.(?:pbkdf2_hmac|scrypt|file_digest)|werkzeug\.security\.\w+_password_hash|django\.contrib\.auth\.hashers\.(?:make|check)_password)$/,
+  /^hashlib\.file_digest$/,
   /^(?:pandas|polars|geopandas)\.read_\w+$/,
   /^pandas\.(?:merge|pivot_table|concat|ExcelWriter)$|^pandas\.DataFrame\.(?:to_(?:csv|excel|parquet|sql|json|hdf|html)|merge|groupby|pivot_table|apply)$/,
   /^PIL\.Image\.Image\.(?:resize|filter|transform|rotate|quantize|thumbnail|save|convert)$|^PIL\.ImageOps\.\w+$/,
@@ -51,8 +48,18 @@ const FUNCTIONS: readonly RegExp[] = [
   /^zipfile\.ZipFile\.(?:extractall|write|writestr|testzip)$|^tarfile\.TarFile\.(?:extractall|add)$/,
   /^(?:zlib|gzip|bz2|lzma)\.(?:de)?compress$|^shutil\.(?:make_archive|unpack_archive|copytree|copyfileobj|copy2?|copyfile|rmtree)$/,
   /^scipy\.(?:optimize|integrate|spatial|cluster)\.[\w.]+$|^sklearn\.model_selection\.cross_\w+$|^numpy\.linalg\.(?:svd|eigh?|pinv|lstsq)$/,
-  /^cryptography\.hazmat\.primitives\.(?:kdf\.[\w.]+\.(?:derive|verify)|asymmetric\.rsa\.generate_private_key)$/,
+  /^cryptography\.hazmat\.primitives\.asymmetric\.rsa\.generate_private_key$/,
 ];
+
+/** Hashes of passwords and derived keys: slow on purpose, whatever they are given. */
+const SLOW_HASHES: readonly RegExp[] = [
+  /^bcrypt\.(?:hashpw|checkpw|kdf)$|^hashlib\.(?:pbkdf2_hmac|scrypt)$|^argon2\.PasswordHasher\.(?:hash|verify)$/,
+  /^passlib\.(?:context\.CryptContext|hash\.\w+)\.(?:hash|verify|encrypt|verify_and_update)$/,
+  /^werkzeug\.security\.\w+_password_hash$|^django\.contrib\.auth\.hashers\.(?:make|check)_password$/,
+  /^cryptography\.hazmat\.primitives\.kdf\.[\w.]+\.(?:derive|verify)$/,
+];
+
+export const isSlowHash = (name: string): boolean => SLOW_HASHES.some((each) => each.test(name));
 
 /** First segments of them all, by which most names are told apart. */
 const PACKAGES: ReadonlySet<string> = new Set(
@@ -77,7 +84,7 @@ export function worksLong(name: string): boolean {
     const only = SHARED_METHODS.get(method);
     if (/\.[A-Z]\w*$/.test(owner)) return only === undefined ? !QUICK_CLASSES.test(owner) : only.test(name);
   }
-  return FUNCTIONS.some((each) => each.test(name));
+  return isSlowHash(name) || FUNCTIONS.some((each) => each.test(name));
 }
 
 /** What loads models, and the classes of these, for the table of results. */
