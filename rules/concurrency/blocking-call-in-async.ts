@@ -6,6 +6,9 @@ import {
   asksWhoStarted,
   type CallByName,
   codecsOfClient,
+  DRIVER,
+  HASHES,
+  type HoldingGrades,
   implicitHolds,
   isLoading,
   isSlowHash,
@@ -85,7 +88,12 @@ function reportWork(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceCon
     const when = whereWorkHoldsUp(fn, ctx, ...asked);
     const problem = { at: first.call, cause: `${ctx.path} ${first.name}`, message: where, related };
     if (isSlowHash(first.name))
-      ctx.report({ ...problem, ceiling: 'P3', when: { ...when, yes: whereAskedFor(fn, ctx, HOW_LONG) } });
+      ctx.report({
+        ...problem,
+        cause: HASHES,
+        ceiling: 'P3',
+        when: { ...when, yes: whereAskedFor(fn, ctx, HOW_LONG) },
+      });
     else ctx.report({ ...problem, ceiling: 'P3', heldBack: HOW_LONG, when });
   }
 }
@@ -100,13 +108,12 @@ function reportWorkOf(
 ): void {
   if (servesOne(ctx)) return;
   const message = `\`${shortText(call.func, ctx.text)}\` computes on the event loop in \`async def ${fn.name}\``;
-  const when = whereWorkHoldsUp(fn, ctx, works);
-  const problem = { at: call, cause, message, ceiling: 'P3' } as const;
-  if (hashes === undefined) ctx.report({ ...problem, heldBack: HOW_LONG, when });
-  else {
-    const ofHashes = { ...providedThat(hashes, { heldBack: HOW_LONG }), yes: whereAskedFor(fn, ctx, HOW_LONG) };
-    ctx.report({ ...problem, when: { ...when, yes: ofHashes } });
-  }
+  const problem = { at: call, message, ceiling: 'P3' } as const;
+  const others: readonly Question[] = hashes === undefined ? [] : [{ kind: 'not', of: hashes }];
+  ctx.report({ ...problem, cause, heldBack: HOW_LONG, when: whereWorkHoldsUp(fn, ctx, works, ...others) });
+  if (hashes === undefined) return;
+  const when = { ...whereWorkHoldsUp(fn, ctx, works, hashes), yes: whereAskedFor(fn, ctx, HOW_LONG) };
+  ctx.report({ ...problem, cause: HASHES, message: `${message}, by a hash that is slow on purpose`, when });
 }
 
 const HOW_LONG = 'for how long it computes depends on its data';
@@ -141,9 +148,7 @@ function reportBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Sourc
     const isDatabase = ctx.effects.of(first.call) === 'database';
     ctx.report({
       at: first.call,
-      // One driver for the whole application is one decision.
-      cause: isDatabase ? library : ctx.names.fullNameOf(fn),
-
+      cause: isDatabase ? (LOCAL_DATABASES.has(library) ? library : DRIVER) : ctx.names.fullNameOf(fn),
       message: `\`${first.name}\` blocks the event loop in \`async def ${fn.name}\``,
       ...heldBackBy(servesOne(ctx) ? ALONE : whyAllShort([first, ...others], ctx)),
       ...(LOCAL_DATABASES.has(library) && QUERY),
@@ -193,13 +198,18 @@ function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx
     const blocks = { kind: 'blocks', function: name, depth: 0, from: ctx.path, ...runBy(call, ctx) } as const;
     const always = { ...blocks, always: 'itself' } as const;
     const where = `\`${shortText(call.func, ctx.text)}\` is called on the event loop in \`async def ${fn.name}\``;
-    // Whoever calls it: the function is what there is to mend.
-    const problem = { at: call, cause: name, ...(servesOne(ctx) && { heldBack: ALONE }) };
-    ctx.report({ ...problem, message: `${where} and blocks it`, when: whereItBlocks(fn, always, ctx) });
-    const sometimes = { ...providedThat({ kind: 'not', of: always }, 'drop'), yes: whereItBlocks(fn, blocks, ctx) };
-    ctx.report({ ...problem, message: `${where} and may block it`, when: sometimes });
+    reportHolding(call, name, `${where} and blocks it`, whereItBlocks(fn, always, ctx), ctx);
+    const sometimes = whereItBlocks(fn, blocks, ctx, [{ kind: 'not', of: always }]);
+    reportHolding(call, name, `${where} and may block it`, sometimes, ctx);
     reportFurther(fn, call, name, ctx);
   }
+}
+
+function reportHolding(call: Call, cause: string, message: string, grades: HoldingGrades, ctx: SourceContext): void {
+  const problem = { at: call, message, ...(servesOne(ctx) && { heldBack: ALONE }) };
+  ctx.report({ ...problem, cause, when: grades.byOthers });
+  const queries = { ...problem, cause: DRIVER, message: `${message}, by what it asks of a database` };
+  if (grades.byDatabase !== undefined) ctx.report({ ...queries, when: grades.byDatabase });
 }
 
 /** What its own body does not do, but a function that it calls. */
@@ -209,13 +219,8 @@ function reportFurther(fn: AsyncFunctionDef, call: Call, name: string, ctx: Sour
   const beyond: Question = { kind: 'not', of: { ...asked, depth: 0 } };
   const certainly = { ...asked, always: 'throughout' } as const;
   const where = `\`${shortText(call.func, ctx.text)}\` is called on the event loop in \`async def ${fn.name}\``;
-  ctx.report({
-    at: call,
-    cause: name,
-    message: `${where} and blocks it in what it calls`,
-    ...(servesOne(ctx) && { heldBack: ALONE }),
-    when: whereItBlocks(fn, certainly, ctx, [beyond]),
-  });
+  const message = `${where} and blocks it in what it calls`;
+  reportHolding(call, name, message, whereItBlocks(fn, certainly, ctx, [beyond]), ctx);
   const perhaps: Question = {
     kind: 'all',
     of: [further, beyond, { kind: 'not', of: { ...certainly, by: 'other-than-database' } }],

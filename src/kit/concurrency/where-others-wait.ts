@@ -18,6 +18,10 @@ export const whereOthersWait = (fn: AsyncFunctionDef, model: SemanticModel): Con
 export const whereRequestsWait = (fn: AsyncFunctionDef, model: SemanticModel): Condition =>
   unlessAlone(fn, model, providedThat(reachedFrom(['route'], model.names.fullNameOf(fn)), QUERY));
 
+/** Causes: one driver, and one way to hash, for the whole application is one decision. */
+export const DRIVER = 'a synchronous driver of a database';
+export const HASHES = 'hashes of passwords';
+
 export const QUERY = { ceiling: 'P3', heldBack: 'a query mostly takes a moment' } as const;
 
 const unlessAlone = (fn: AsyncFunctionDef, { names }: SemanticModel, otherwise: Condition): Condition => ({
@@ -38,17 +42,26 @@ export const whereAskedFor = (fn: AsyncFunctionDef, { names }: SemanticModel, ot
 
 type Blocks = Extract<Question, { kind: 'blocks' }>;
 
-/** What holds the loop as asked: by anything but a database, by the server of one where requests add up, and else by a query. */
+/** How a call holds the loop: by anything but a database, or by one and nothing else. */
+export interface HoldingGrades {
+  readonly byOthers: Condition;
+  /** Undefined where the question leaves databases out. */
+  readonly byDatabase: Condition | undefined;
+}
+
+/** What holds the loop as asked: the server of a database where requests add up, any other by a query. */
 export function whereItBlocks(
   fn: AsyncFunctionDef,
   asked: Blocks,
   model: SemanticModel,
   also: readonly Question[] = [],
-): Condition {
+): HoldingGrades {
   const when = (by: NonNullable<Blocks['by']>, yes: Grade, no: Grade): Condition => {
     const question: Question = { ...asked, by: asked.by ?? by };
     return { question: also.length === 0 ? question : { kind: 'all', of: [question, ...also] }, yes, no, unknown: no };
   };
-  const byDatabase = when('server-database', whereRequestsWait(fn, model), when('database', QUERY, 'drop'));
-  return when('other-than-database', whereOthersWait(fn, model), asked.by === undefined ? byDatabase : 'drop');
+  const byOthers = when('other-than-database', whereOthersWait(fn, model), 'drop');
+  if (asked.by !== undefined) return { byOthers, byDatabase: undefined };
+  const query = when('server-database', whereRequestsWait(fn, model), when('database', QUERY, 'drop'));
+  return { byOthers, byDatabase: when('other-than-database', 'drop', query) };
 }

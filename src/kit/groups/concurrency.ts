@@ -32,6 +32,9 @@ export { type SynchronousBridge, synchronousBridge } from '../concurrency/synchr
 export { waitInTurn } from '../concurrency/wait-in-turn.ts';
 export { isAwaitedInRound, isOfRound } from '../concurrency/waited-in-round.ts';
 export {
+  DRIVER,
+  HASHES,
+  type HoldingGrades,
   QUERY,
   whereAskedFor,
   whereItBlocks,
