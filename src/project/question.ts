@@ -52,7 +52,7 @@ export type Question =
       readonly kind: 'coroutine';
       readonly function: string;
       readonly from: string;
-      readonly does: 'suspends' | 'runs-on' | 'ends-with-request' | 'ends-failures';
+      readonly does: 'suspends' | 'runs-on' | 'runs-until-failure' | 'ends-with-request' | 'ends-failures';
     }
   /**
    * Does this project function block (where `always` is asked, by a call that stands on a main path: `itself`, or with all calls
