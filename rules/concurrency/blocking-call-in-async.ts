@@ -1,30 +1,25 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, reachedFrom, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import { callsOnLoop } from '#kit/calls';
 import { type AsyncFunctionDef, type Call, shortText } from '#kit/code';
 import {
   aloneOnLoop,
   asksWhoStarted,
   type CallByName,
-  codecsOfClient,
   DRIVER,
-  HASHES,
   type HoldingGrades,
   implicitHolds,
-  isLoading,
-  isSlowHash,
   LOCAL_DATABASES,
   opensFile,
+  problemsOfWorking,
   projectFunction,
   QUERY,
   runBy,
   servesOne,
-  whereAskedFor,
   whereItBlocks,
   whereOthersWait,
   whereRequestsWait,
-  whereWorkHoldsUp,
   whyAllShort,
-  workOf,
+  workProblem,
 } from '#kit/concurrency';
 import type { Grade, Question } from '#kit/project';
 
@@ -73,50 +68,21 @@ function isProvenAlone(call: Call, isAlone: (call: Call) => boolean, ctx: Source
 
 /** What keeps the thread busy instead of waiting; who has the loop for himself holds nobody up. */
 function reportWork(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceContext): void {
-  const codecs = codecsOfClient(fn, calls, ctx);
-  const [first, ...others] = codecs.length > 0 ? codecs : workOf(calls, ctx);
-  if (first === undefined) return;
-  const cause = ctx.names.fullNameOf(fn);
-  const related = others.slice(0, 5).map(({ call, name }) => ({ at: call, message: `\`${name}\` computes here` }));
-  const where = `\`${first.name}\` computes on the event loop in \`async def ${fn.name}\``;
-  if (codecs.length > 0) {
-    const message = `${where}, for as long as what the client sends is large`;
-    ctx.report({ at: first.call, cause, message, heldBack: 'how large the data may be is not seen', related });
-  } else if (!servesOne(ctx)) {
-    // What is loaded once, before anything is asked for, holds nobody up.
-    const asked = isLoading(first.name) ? [reachedFrom(['route', 'task'], cause)] : [];
-    const when = whereWorkHoldsUp(fn, ctx, ...asked);
-    const problem = { at: first.call, cause: `${ctx.path} ${first.name}`, message: where, related };
-    if (isSlowHash(first.name))
-      ctx.report({
-        ...problem,
-        cause: HASHES,
-        ceiling: 'P3',
-        when: { ...when, yes: whereAskedFor(fn, ctx, HOW_LONG) },
-      });
-    else ctx.report({ ...problem, ceiling: 'P3', heldBack: HOW_LONG, when });
-  }
+  const problem = workProblem(fn, calls, ctx.path, ctx);
+  if (problem !== undefined && (problem.when === undefined || !servesOne(ctx))) ctx.report(problem);
 }
 
 /** A function of the project, or of an object that another module holds, that keeps the loop busy. */
-function reportWorkOf(
-  fn: AsyncFunctionDef,
-  call: Call,
-  cause: string,
-  { works, hashes }: { readonly works: Question; readonly hashes?: Question },
-  ctx: SourceContext,
-): void {
+function reportWorkOf(fn: AsyncFunctionDef, call: Call, cause: string, works: Question, ctx: SourceContext): void {
   if (servesOne(ctx)) return;
-  const message = `\`${shortText(call.func, ctx.text)}\` computes on the event loop in \`async def ${fn.name}\``;
-  const problem = { at: call, message, ceiling: 'P3' } as const;
-  const others: readonly Question[] = hashes === undefined ? [] : [{ kind: 'not', of: hashes }];
-  ctx.report({ ...problem, cause, heldBack: HOW_LONG, when: whereWorkHoldsUp(fn, ctx, works, ...others) });
-  if (hashes === undefined) return;
-  const when = { ...whereWorkHoldsUp(fn, ctx, works, hashes), yes: whereAskedFor(fn, ctx, HOW_LONG) };
-  ctx.report({ ...problem, cause: HASHES, message: `${message}, by a hash that is slow on purpose`, when });
+  const asked = works.kind === 'blocks' ? works : undefined;
+  const kind = asked && ((by: 'slow-hash' | 'lengthy-work'): Question => ({ ...asked, by }));
+  // Where it waits as well, that is told.
+  const waits = asked && { ...asked, by: 'other-than-database' as const };
+  const onlyWorks: Question = waits ? { kind: 'all', of: [works, { kind: 'not', of: waits }] } : works;
+  const at = { call, cause, written: shortText(call.func, ctx.text) };
+  for (const problem of problemsOfWorking(fn, at, onlyWorks, kind, ctx)) ctx.report(problem);
 }
-
-const HOW_LONG = 'for how long it computes depends on its data';
 
 /** Streams of processes, `with` that waits, contexts and properties of the project. */
 function reportImplicit(fn: AsyncFunctionDef, ctx: SourceContext): void {
@@ -167,7 +133,7 @@ function reportClients(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Source
     if (path === undefined || ctx.flow.destinations(call).some(({ kind }) => kind === 'await')) continue;
     const waits: Question = { kind: 'waits-through-client', path, from: ctx.path };
     const byDatabase: Grade = { question: waits, yes: whereRequestsWait(fn, ctx), no: 'drop', unknown: 'drop' };
-    reportWorkOf(fn, call, ctx.names.fullNameOf(fn), { works: { ...waits, by: 'work' } }, ctx);
+    reportWorkOf(fn, call, ctx.names.fullNameOf(fn), { ...waits, by: 'work' }, ctx);
     ctx.report({
       at: call,
       cause: ctx.names.fullNameOf(fn),
@@ -233,10 +199,7 @@ function reportFurther(fn: AsyncFunctionDef, call: Call, name: string, ctx: Sour
     heldBack: 'it blocks further down, perhaps behind a condition that this call never meets',
     when: { ...providedThat(perhaps, 'drop'), yes: { ...whereOthersWait(fn, ctx), yes: 'drop' } },
   });
-  // Where it waits as well, that is told.
-  const waitsNot: Question = { kind: 'not', of: { ...asked, by: 'other-than-database' } };
-  const of = [{ ...asked, by: 'work' as const }, waitsNot];
-  reportWorkOf(fn, call, name, { works: { kind: 'all', of }, hashes: { ...asked, by: 'slow-hash' } }, ctx);
+  reportWorkOf(fn, call, name, { ...asked, by: 'work' }, ctx);
 }
 
 const ALONE = 'by its name or place it is a command, whose loop has nothing else to do';

@@ -44,6 +44,7 @@ const FUNCTIONS: readonly RegExp[] = [
   /^(?:fitz|pymupdf|pdfplumber|pikepdf)\.open$|^(?:pypdf|PyPDF2)\.PdfReader$|^pdf2image\.convert_from_\w+$|^pytesseract\.image_to_\w+$/,
   /^docx\.Document$|^pptx\.Presentation$|^openpyxl\.(?:load_workbook|Workbook\.save)$|^weasyprint\.HTML\.write_pdf$|^pdfkit\.from_\w+$/,
   /^(?:camelot|tabula)\.read_pdf$|^docx2txt\.process$|^textract\.process$|^unstructured\.partition\.[\w.]+$|^mammoth\.convert_to_\w+$/,
+  /^llama_index\.(?:\w+\.)*(?:SimpleDirectoryReader|\w*Reader)\.load_data$|^docling\.document_converter\.DocumentConverter\.convert(?:_all)?$/,
   /^matplotlib\.(?:pyplot|figure\.Figure)\.savefig$|^librosa\.load$|^pydub\.AudioSegment\.(?:from_\w+|export)$/,
   /^zipfile\.ZipFile\.(?:extractall|write|writestr|testzip)$|^tarfile\.TarFile\.(?:extractall|add)$/,
   /^(?:zlib|gzip|bz2|lzma)\.(?:de)?compress$|^shutil\.(?:make_archive|unpack_archive|copytree|copyfileobj|copy2?|copyfile|rmtree)$/,
@@ -61,6 +62,20 @@ const SLOW_HASHES: readonly RegExp[] = [
 
 export const isSlowHash = (name: string): boolean => SLOW_HASHES.some((each) => each.test(name));
 
+/**
+ * What takes long of almost whatever it is given: whole documents that are read, speech and pictures that are recognised, texts that
+ * are generated, archives that are unpacked. What loads a model is told apart: it may be done once.
+ */
+export const isLengthy = (name: string): boolean => LENGTHY.some((each) => each.test(name));
+
+const LENGTHY: readonly RegExp[] = [
+  /^(?:transformers|diffusers|sentence_transformers|whisper|faster_whisper|ultralytics|easyocr|paddleocr|llama_cpp|vllm|rembg|TTS)\.(?:\w+\.)*(?:__call__|generate|encode|transcribe|readtext|ocr|predict|chat|tts|tts_to_file|create_completion|create_chat_completion|remove)$/,
+  /^(?:fitz|pymupdf|pdfplumber)\.open$|^(?:pypdf|PyPDF2)\.PdfReader$|^pdf2image\.convert_from_\w+$|^pytesseract\.image_to_\w+$/,
+  /^docx\.Document$|^pptx\.Presentation$|^docx2txt\.process$|^textract\.process$|^unstructured\.partition\.[\w.]+$|^weasyprint\.HTML\.write_pdf$/,
+  /^llama_index\.[\w.]+\.load_data$|^docling\.[\w.]+\.convert(?:_all)?$|^(?:camelot|tabula)\.read_pdf$|^mammoth\.convert_to_\w+$/,
+  /^zipfile\.ZipFile\.extractall$|^tarfile\.TarFile\.extractall$|^shutil\.(?:make_archive|unpack_archive|copytree)$|^pydub\.AudioSegment\.(?:from_\w+|export)$/,
+];
+
 /** First segments of them all, by which most names are told apart. */
 const PACKAGES: ReadonlySet<string> = new Set(
   words(`
@@ -69,7 +84,7 @@ const PACKAGES: ReadonlySet<string> = new Set(
     speechbrain pyannote bertopic umap hdbscan prophet statsmodels faiss torch torchvision joblib bcrypt passlib argon2
     hashlib werkzeug django pandas polars geopandas PIL cv2 fitz pymupdf pdfplumber pikepdf pypdf PyPDF2 pdf2image
     pytesseract docx pptx openpyxl weasyprint pdfkit camelot tabula docx2txt textract unstructured mammoth matplotlib
-    librosa pydub zipfile tarfile zlib gzip bz2 lzma shutil scipy numpy cryptography
+    llama_index docling librosa pydub zipfile tarfile zlib gzip bz2 lzma shutil scipy numpy cryptography
   `),
 );
 

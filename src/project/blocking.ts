@@ -1,7 +1,7 @@
 /** Whether a function of the project holds the thread that calls it. */
 import type { RelatedLocation } from '../findings/index.ts';
 import { isOfDatabase, LOCAL_DATABASES } from '../knowledge/blocking-names.ts';
-import { isSlowHash, worksLong } from '../knowledge/long-work.ts';
+import { isLengthy, isSlowHash, worksLong } from '../knowledge/long-work.ts';
 import type { ModuleSummary, SummaryFunction } from '../semantics/index.ts';
 import { type CallEdge, type CallGraph, runsInPlace } from './call-graph.ts';
 import type { LocatedFunction } from './project-model.ts';
@@ -40,7 +40,7 @@ export function blockingCallOf(
 
 type By = QuestionOf<'blocks'>['by'];
 
-const worksOn = (by: By): boolean => by === 'work' || by === 'slow-hash';
+const worksOn = (by: By): boolean => by === 'work' || by === 'lengthy-work' || by === 'slow-hash';
 
 function isBy(by: By, call: string, isDatabase: boolean): boolean {
   switch (by) {
@@ -49,6 +49,8 @@ function isBy(by: By, call: string, isDatabase: boolean): boolean {
       return true;
     case 'slow-hash':
       return isSlowHash(call);
+    case 'lengthy-work':
+      return isLengthy(call);
     case 'other-than-database':
       return !isDatabase;
     case 'database':

@@ -67,7 +67,7 @@ export type Question =
       readonly from?: string;
       readonly depth?: number;
       readonly always?: 'itself' | 'throughout';
-      readonly by?: 'database' | 'server-database' | 'other-than-database' | 'work' | 'slow-hash';
+      readonly by?: 'database' | 'server-database' | 'other-than-database' | 'work' | 'lengthy-work' | 'slow-hash';
       readonly isConsumed?: boolean;
       /** The way is that to an attribute which is read: the function is a property. */
       readonly isRead?: boolean;

@@ -18,9 +18,8 @@ export const whereOthersWait = (fn: AsyncFunctionDef, model: SemanticModel): Con
 export const whereRequestsWait = (fn: AsyncFunctionDef, model: SemanticModel): Condition =>
   unlessAlone(fn, model, providedThat(reachedFrom(['route'], model.names.fullNameOf(fn)), QUERY));
 
-/** Causes: one driver, and one way to hash, for the whole application is one decision. */
+/** The cause: one driver for the whole application is one decision. */
 export const DRIVER = 'a synchronous driver of a database';
-export const HASHES = 'hashes of passwords';
 
 export const QUERY = { ceiling: 'P3', heldBack: 'a query mostly takes a moment' } as const;
 
@@ -35,10 +34,6 @@ export const whereWorkHoldsUp = (fn: AsyncFunctionDef, { names }: SemanticModel,
   const alone: Question = { kind: 'alone-on-loop', function: names.fullNameOf(fn) };
   return providedThat({ kind: 'all', of: [...asked, { kind: 'not', of: alone }] }, 'drop');
 };
-
-/** The hash of a password takes its time on purpose: where clients sign in, each of them holds up all others. */
-export const whereAskedFor = (fn: AsyncFunctionDef, { names }: SemanticModel, otherwise: string): Condition =>
-  providedThat(reachedFrom(['route'], names.fullNameOf(fn)), { heldBack: otherwise });
 
 type Blocks = Extract<Question, { kind: 'blocks' }>;
 

@@ -3,7 +3,7 @@
 export { LOCAL_DATABASES } from '../../knowledge/blocking-names.ts';
 export { COROUTINE_FUNCTIONS } from '../../knowledge/coroutine-functions.ts';
 export { holdsLoopByComputing, isHeavyComputation } from '../../knowledge/heavy-computation.ts';
-export { isLoading, isSlowHash } from '../../knowledge/long-work.ts';
+export { isLoading } from '../../knowledge/long-work.ts';
 export { LOOP_RUNNERS } from '../../knowledge/loop-runners.ts';
 export { aloneOnLoop, servesOne } from '../concurrency/alone-on-loop.ts';
 export { type AwaitedNames, awaitedNames } from '../concurrency/awaited-names.ts';
@@ -33,16 +33,15 @@ export { waitInTurn } from '../concurrency/wait-in-turn.ts';
 export { isAwaitedInRound, isOfRound } from '../concurrency/waited-in-round.ts';
 export {
   DRIVER,
-  HASHES,
   type HoldingGrades,
   QUERY,
-  whereAskedFor,
   whereItBlocks,
   whereOthersWait,
   whereRequestsWait,
   whereWorkHoldsUp,
 } from '../concurrency/where-others-wait.ts';
 export { suspensionsIn, unlessNeverWaits } from '../concurrency/where-suspended.ts';
+export { problemsOfWorking, workProblem } from '../concurrency/work-on-loop.ts';
 export { waitForWork } from '../concurrency/work-waits.ts';
 export { awaitsTask, type DefaultBase, type WorkerTask, workerTasks } from '../concurrency/worker-tasks.ts';
 export {
