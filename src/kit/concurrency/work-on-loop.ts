@@ -1,7 +1,7 @@
 /** Problems of what keeps an event loop busy instead of waiting. */
 import type { AsyncFunctionDef, Call } from '../../ast/index.ts';
 import { isLengthy, isLoading, isSlowHash } from '../../knowledge/long-work.ts';
-import type { Condition, Question } from '../../project/index.ts';
+import type { Condition, Grade, Question, ReachEntry } from '../../project/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { providedThat, reachedFrom } from '../conditions.ts';
 import type { Problem } from '../rule.ts';
@@ -34,10 +34,12 @@ export function workProblem(
     const message = `${where}, for as long as what the client sends is large`;
     return { ...problem, cause: full, message, heldBack: 'how large the data may be is not seen' };
   }
-  if (isSlowHash(first.name))
-    return { ...problem, cause: HASHES, message: `${where}: ${SLOW}`, ceiling: 'P3', when: whereAsked(fn, [], model) };
+  if (isSlowHash(first.name)) {
+    const when = whereAsked(fn, ['route'], [], model);
+    return { ...problem, cause: HASHES, message: `${where}: ${SLOW}`, ceiling: 'P3', when };
+  }
   const cause = `${path} ${first.name}`;
-  if (isLengthy(first.name)) return { ...problem, cause, message: where, when: whereAsked(fn, [], model) };
+  if (isLengthy(first.name)) return { ...problem, cause, message: where, when: whereAsked(fn, OTHERS, [], model) };
   // What is loaded once, before anything is asked for, holds nobody up.
   const asked = isLoading(first.name) ? [reachedFrom(['route', 'task'], full)] : [];
   const when = whereWorkHoldsUp(fn, model, ...asked);
@@ -65,20 +67,26 @@ export function problemsOfWorking(
       cause: HASHES,
       message: `${message}: ${SLOW}`,
       ceiling: 'P3',
-      when: whereAsked(fn, [works, hashes, { kind: 'not', of: lengthy }], model),
+      when: whereAsked(fn, ['route'], [works, hashes, { kind: 'not', of: lengthy }], model),
     },
-    { ...problem, message: `${message}, for long`, when: whereAsked(fn, [works, lengthy], model) },
+    { ...problem, message: `${message}, for long`, when: whereAsked(fn, OTHERS, [works, lengthy], model) },
   ];
 }
 
 /** The hash of a password. */
 const SLOW = 'it is slow on purpose';
 
-/** Where clients ask for it, each of them holds up all others. */
-function whereAsked(fn: AsyncFunctionDef, asked: readonly Question[], model: SemanticModel): Condition {
-  const perRequest = providedThat(reachedFrom(['route'], model.names.fullNameOf(fn)), {
-    ceiling: 'P3',
-    heldBack: HOW_LONG,
-  });
-  return { ...whereWorkHoldsUp(fn, model, ...asked), yes: perRequest };
+/** What goes on beside others on a loop. */
+const OTHERS: readonly ReachEntry[] = ['route', 'task', 'worker-loop'];
+
+/** Where these come to it, each of them holds up all others. */
+function whereAsked(
+  fn: AsyncFunctionDef,
+  by: readonly ReachEntry[],
+  asked: readonly Question[],
+  model: SemanticModel,
+): Condition {
+  const otherwise: Grade = { ceiling: 'P3', heldBack: HOW_LONG };
+  const reached = providedThat(reachedFrom(by, model.names.fullNameOf(fn)), otherwise);
+  return { ...whereWorkHoldsUp(fn, model, ...asked), yes: reached };
 }
