@@ -1,24 +1,25 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, reachedFrom, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import { callsOnLoop } from '#kit/calls';
 import { type AsyncFunctionDef, type Call, shortText } from '#kit/code';
 import {
   aloneOnLoop,
   asksWhoStarted,
   type CallByName,
-  codecsOfClient,
+  DRIVER,
+  type HoldingGrades,
   implicitHolds,
-  isLoading,
   LOCAL_DATABASES,
   opensFile,
+  problemsOfWorking,
   projectFunction,
   QUERY,
   runBy,
   servesOne,
+  whereItBlocks,
   whereOthersWait,
   whereRequestsWait,
-  whereWorkHoldsUp,
   whyAllShort,
-  workOf,
+  workProblem,
 } from '#kit/concurrency';
 import type { Grade, Question } from '#kit/project';
 
@@ -67,33 +68,21 @@ function isProvenAlone(call: Call, isAlone: (call: Call) => boolean, ctx: Source
 
 /** What keeps the thread busy instead of waiting; who has the loop for himself holds nobody up. */
 function reportWork(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceContext): void {
-  const codecs = codecsOfClient(fn, calls, ctx);
-  const [first, ...others] = codecs.length > 0 ? codecs : workOf(calls, ctx);
-  if (first === undefined) return;
-  const cause = ctx.names.fullNameOf(fn);
-  const related = others.slice(0, 5).map(({ call, name }) => ({ at: call, message: `\`${name}\` computes here` }));
-  const where = `\`${first.name}\` computes on the event loop in \`async def ${fn.name}\``;
-  if (codecs.length > 0) {
-    const message = `${where}, for as long as what the client sends is large`;
-    ctx.report({ at: first.call, cause, message, heldBack: 'how large the data may be is not seen', related });
-  } else if (!servesOne(ctx)) {
-    // What is loaded once, before anything is asked for, holds nobody up.
-    const asked = isLoading(first.name) ? [reachedFrom(['route', 'task'], cause)] : [];
-    const when = whereWorkHoldsUp(fn, ctx, ...asked);
-    const problem = { at: first.call, cause: `${ctx.path} ${first.name}`, message: where, related, when };
-    ctx.report({ ...problem, ceiling: 'P3', heldBack: HOW_LONG });
-  }
+  const problem = workProblem(fn, calls, ctx.path, ctx);
+  if (problem !== undefined && (problem.when === undefined || !servesOne(ctx))) ctx.report(problem);
 }
 
 /** A function of the project, or of an object that another module holds, that keeps the loop busy. */
 function reportWorkOf(fn: AsyncFunctionDef, call: Call, cause: string, works: Question, ctx: SourceContext): void {
   if (servesOne(ctx)) return;
-  const message = `\`${shortText(call.func, ctx.text)}\` computes on the event loop in \`async def ${fn.name}\``;
-  const when = whereWorkHoldsUp(fn, ctx, works);
-  ctx.report({ at: call, cause, message, ceiling: 'P3', heldBack: HOW_LONG, when });
+  const asked = works.kind === 'blocks' ? works : undefined;
+  const kind = asked && ((by: 'slow-hash' | 'lengthy-work'): Question => ({ ...asked, by }));
+  // Where it waits as well, that is told.
+  const waits = asked && { ...asked, by: 'other-than-database' as const };
+  const onlyWorks: Question = waits ? { kind: 'all', of: [works, { kind: 'not', of: waits }] } : works;
+  const at = { call, cause, written: shortText(call.func, ctx.text) };
+  for (const problem of problemsOfWorking(fn, at, onlyWorks, kind, ctx)) ctx.report(problem);
 }
-
-const HOW_LONG = 'for how long it computes depends on its data';
 
 /** Streams of processes, `with` that waits, contexts and properties of the project. */
 function reportImplicit(fn: AsyncFunctionDef, ctx: SourceContext): void {
@@ -125,9 +114,7 @@ function reportBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Sourc
     const isDatabase = ctx.effects.of(first.call) === 'database';
     ctx.report({
       at: first.call,
-      // One driver for the whole application is one decision.
-      cause: isDatabase ? library : ctx.names.fullNameOf(fn),
-
+      cause: isDatabase ? (LOCAL_DATABASES.has(library) ? library : DRIVER) : ctx.names.fullNameOf(fn),
       message: `\`${first.name}\` blocks the event loop in \`async def ${fn.name}\``,
       ...heldBackBy(servesOne(ctx) ? ALONE : whyAllShort([first, ...others], ctx)),
       ...(LOCAL_DATABASES.has(library) && QUERY),
@@ -174,29 +161,21 @@ function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx
     if (name === undefined || asked.has(name)) continue;
     asked.add(name);
     if (ctx.flow.destinations(call).some(({ kind }) => kind === 'await')) continue;
-    const blocks: Question = { kind: 'blocks', function: name, depth: 0, from: ctx.path, ...runBy(call, ctx) };
-    const always: Question = { ...blocks, always: 'itself' };
-    const beyondDatabase: Question = { ...always, by: 'other-than-database' };
-    const byDatabase: Grade = { question: always, yes: QUERY, no: 'drop', unknown: 'drop' };
+    const blocks = { kind: 'blocks', function: name, depth: 0, from: ctx.path, ...runBy(call, ctx) } as const;
+    const always = { ...blocks, always: 'itself' } as const;
     const where = `\`${shortText(call.func, ctx.text)}\` is called on the event loop in \`async def ${fn.name}\``;
-    const sometimes: Question = { kind: 'all', of: [blocks, { kind: 'not', of: always }] };
-    ctx.report({
-      at: call,
-      // Whoever calls it: the function is what there is to mend.
-      cause: name,
-      message: `${where} and blocks it`,
-      ...(servesOne(ctx) && { heldBack: ALONE }),
-      when: { question: beyondDatabase, yes: whereOthersWait(fn, ctx), no: byDatabase, unknown: byDatabase },
-    });
-    ctx.report({
-      at: call,
-      cause: name,
-      message: `${where} and may block it`,
-      heldBack: 'it blocks on some of its paths only',
-      when: providedThat(sometimes, 'drop'),
-    });
+    reportHolding(call, name, `${where} and blocks it`, whereItBlocks(fn, always, ctx), ctx);
+    const sometimes = whereItBlocks(fn, blocks, ctx, [{ kind: 'not', of: always }]);
+    reportHolding(call, name, `${where} and may block it`, sometimes, ctx);
     reportFurther(fn, call, name, ctx);
   }
+}
+
+function reportHolding(call: Call, cause: string, message: string, grades: HoldingGrades, ctx: SourceContext): void {
+  const problem = { at: call, message, ...(servesOne(ctx) && { heldBack: ALONE }) };
+  ctx.report({ ...problem, cause, when: grades.byOthers });
+  const queries = { ...problem, cause: DRIVER, message: `${message}, by what it asks of a database` };
+  if (grades.byDatabase !== undefined) ctx.report({ ...queries, when: grades.byDatabase });
 }
 
 /** What its own body does not do, but a function that it calls. */
@@ -204,18 +183,14 @@ function reportFurther(fn: AsyncFunctionDef, call: Call, name: string, ctx: Sour
   const asked = { kind: 'blocks', function: name, from: ctx.path, ...runBy(call, ctx) } as const;
   const further: Question = { ...asked, always: 'itself', by: 'other-than-database' };
   const beyond: Question = { kind: 'not', of: { ...asked, depth: 0 } };
-  const certainly: Question = { ...further, always: 'throughout' };
-  const queries: Question = { ...asked, always: 'throughout', by: 'database', ...runBy(call, ctx) };
-  const byDatabase = { ...providedThat({ kind: 'all', of: [queries, beyond] }, 'drop'), yes: QUERY };
+  const certainly = { ...asked, always: 'throughout' } as const;
   const where = `\`${shortText(call.func, ctx.text)}\` is called on the event loop in \`async def ${fn.name}\``;
-  ctx.report({
-    at: call,
-    cause: name,
-    message: `${where} and blocks it in what it calls`,
-    ...(servesOne(ctx) && { heldBack: ALONE }),
-    when: { ...providedThat({ kind: 'all', of: [certainly, beyond] }, byDatabase), yes: whereOthersWait(fn, ctx) },
-  });
-  const perhaps: Question = { kind: 'all', of: [further, beyond, { kind: 'not', of: certainly }] };
+  const message = `${where} and blocks it in what it calls`;
+  reportHolding(call, name, message, whereItBlocks(fn, certainly, ctx, [beyond]), ctx);
+  const perhaps: Question = {
+    kind: 'all',
+    of: [further, beyond, { kind: 'not', of: { ...certainly, by: 'other-than-database' } }],
+  };
   ctx.report({
     at: call,
     cause: name,
@@ -224,10 +199,7 @@ function reportFurther(fn: AsyncFunctionDef, call: Call, name: string, ctx: Sour
     heldBack: 'it blocks further down, perhaps behind a condition that this call never meets',
     when: { ...providedThat(perhaps, 'drop'), yes: { ...whereOthersWait(fn, ctx), yes: 'drop' } },
   });
-  // Where it waits as well, that is told.
-  const waitsNot: Question = { kind: 'not', of: { ...asked, by: 'other-than-database' } };
-  const of = [{ ...asked, by: 'work' as const }, waitsNot];
-  reportWorkOf(fn, call, name, { kind: 'all', of }, ctx);
+  reportWorkOf(fn, call, name, { ...asked, by: 'work' }, ctx);
 }
 
 const ALONE = 'by its name or place it is a command, whose loop has nothing else to do';

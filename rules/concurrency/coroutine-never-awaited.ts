@@ -11,8 +11,19 @@ import {
   unpackPlace,
 } from '#kit';
 import { definitionCalled } from '#kit/calls';
-import { type AsyncFunctionDef, type Call, decoratorsOf, lastName, nodesOf, shortText } from '#kit/code';
-import { COROUTINE_FUNCTIONS, coroutineLoss, coroutinesNamed } from '#kit/concurrency';
+import { type Call, isInBlock, lastName, nodesOf, shortText } from '#kit/code';
+import {
+  type AwaitedNames,
+  awaitedNames,
+  awaitsTask,
+  COROUTINE_FUNCTIONS,
+  type CoroutineLoss,
+  coroutineLoss,
+  coroutinesNamed,
+  type DefaultBase,
+  type WorkerTask,
+  workerTasks,
+} from '#kit/concurrency';
 import type { Answer, ProjectModel } from '#kit/project';
 
 /** A call whose result nobody awaits, should it be a coroutine. */
@@ -28,34 +39,17 @@ interface Fact {
   readonly place: PackedPlace;
   readonly loss: string;
   readonly guess?: string;
+  readonly returnedBy?: CoroutineLoss['returnedBy'];
 }
 
 /** A call in a coroutine, dropped, of an object whose class is not seen: the name of the method may tell. */
-interface Named extends Pick<Fact, 'written' | 'place'> {
+interface Named extends Pick<Fact, 'written' | 'place' | 'within'> {
   readonly kind: 'named';
   readonly method: string;
   readonly path?: string;
 }
 
-/** A coroutine function that a queue or a command line calls as it calls any other. */
-interface Task {
-  readonly by: 'worker' | 'program';
-  readonly kind: 'task';
-  readonly name: string;
-  readonly place: PackedPlace;
-  /** Another decorator may make a plain function of it. */
-  readonly isWrapped?: true;
-}
-
-/** Whose functions are called, and what they give is taken for their result: queues by their workers, programs by whoever starts them. */
-const CALLERS: ReadonlyMap<string, 'worker' | 'program'> = new Map([
-  ...['celery.shared_task', 'celery.Celery.task', 'celery.task'].map((name) => [name, 'worker'] as const),
-  ...['typer.Typer.command', 'typer.Typer.callback', 'click.command', 'click.group', 'click.Group.command'].map(
-    (name) => [name, 'program'] as const,
-  ),
-]);
-
-export default defineProjectRule<Fact | Named | Task>({
+export default defineProjectRule<Fact | Named | AwaitedNames | WorkerTask | DefaultBase>({
   docs: {
     summary: 'coroutine that is made and never awaited',
     why: 'Calling an `async def` function runs nothing until its result is awaited. The work is left out, and code that tests or reads the result gets a coroutine object.',
@@ -73,19 +67,24 @@ export default defineProjectRule<Fact | Named | Task>({
   facts(file) {
     return [
       ...nodesOf(file.module, 'Call').flatMap((call) => [factOf(call, file) ?? [], namedCall(call, file) ?? []].flat()),
-      ...nodesOf(file.module, 'AsyncFunctionDef').flatMap((fn) => taskOf(fn, file) ?? []),
+      ...workerTasks(file),
+      ...awaitedNames(file),
     ];
   },
   check(project, ctx) {
-    const seen = [...factsOfKind(ctx.facts, 'task')];
-    const awaiting = seen.some(({ fact }) => fact.by === 'worker') ? mayAwaitTasks(project) : undefined;
-    for (const { path: from, fact } of seen) {
+    const defaults = factsOfKind(ctx.facts, 'default-base').map(({ fact }) => fact);
+    for (const { path: from, fact } of factsOfKind(ctx.facts, 'task')) {
+      const at = { path: from, ...unpackPlace(fact.place) };
+      const { isProven, guess } = awaitsTask(fact, from, defaults, project);
+      if (isProven) {
+        ctx.proven({ at, by: 'the class of the task runs the coroutine on a loop' });
+        continue;
+      }
       ctx.report({
-        at: { path: from, ...unpackPlace(fact.place) },
+        at,
         message: `\`${fact.name}\` is a coroutine function, and the ${fact.by} only makes its coroutine`,
         remedy: 'Make it a plain function, which runs the coroutine with `asyncio.run`.',
-        ...(fact.by === 'worker' && awaiting),
-        ...(fact.isWrapped === true && { heldBack: 'a decorator below may make a plain function of it' }),
+        ...heldBackBy(guess),
         key: `${from} ${fact.name} task`,
       });
     }
@@ -99,11 +98,20 @@ export default defineProjectRule<Fact | Named | Task>({
       return verdict === 'yes' ? [{ from, fact, evidence }] : [];
     });
     const causes = causesOf(lost);
+    const awaited = factsOfKind(ctx.facts, 'awaited').map((each) => each.fact);
+    const names = {
+      once: new Set(awaited.flatMap((each) => each.once)),
+      twice: new Set(awaited.flatMap((each) => each.twice)),
+    };
+    const mayKnow = ({ function: by, awaited: how }: NonNullable<Fact['returnedBy']>): boolean =>
+      names[how].has(by.slice(by.lastIndexOf('.') + 1)) ||
+      (how === 'once' && project.answer({ kind: 'is-called', function: by }).verdict !== 'yes');
     for (const { from, fact, evidence } of lost) {
+      const guess = fact.returnedBy !== undefined && mayKnow(fact.returnedBy) ? MAY_KNOW : fact.guess;
       ctx.report({
         at: { path: from, ...unpackPlace(fact.place) },
         message: `\`${fact.written}\` ${fact.path === GATHER ? 'gives a future' : 'is a coroutine function'}, and ${fact.loss}`,
-        ...heldBackBy(fact.guess),
+        ...heldBackBy(guess),
         related: evidence,
         key: `${from} ${fact.path} ${fact.loss}`,
         cause: causes.get(fact.path) ?? fact.path,
@@ -112,27 +120,7 @@ export default defineProjectRule<Fact | Named | Task>({
   },
 });
 
-/**
- * Celery itself awaits no task. Other pools do, which the project would declare, and its own code can: as a base of tasks or by what
- * it changes in the worker.
- */
-function mayAwaitTasks({ requirements, modules }: ProjectModel): { readonly heldBack: string } | undefined {
-  const isDeclared = requirements.some(({ distribution }) => distribution === 'celery');
-  if (!isDeclared || requirements.some(({ distribution }) => AWAITING.test(distribution)))
-    return { heldBack: 'a worker with a pool of its own may await it' };
-  const reachesIn = modules.some(
-    ({ imports, classes }) =>
-      imports.some(({ module }) => INSIDES.test(module)) ||
-      classes.some(({ bases }) =>
-        bases.some((base) => /^celery\.(?:app\.task\.)?Task$|^celery\.concurrency\./.test(base)),
-      ),
-  );
-  return reachesIn ? { heldBack: 'the project changes how its workers run tasks, and they may await it' } : undefined;
-}
-
-/** `celery-aio-pool`, `celery-pool-asyncio`. */
-const AWAITING = /^celery-.*(?:aio|async|pool)/;
-const INSIDES = /^celery\.(?:app\.(?:task|trace)|concurrency|worker)(?:\.|$)/;
+const MAY_KNOW = 'whoever calls the function may await what it returns';
 
 /**
  * The cause of each coroutine that is made and lost, by its callee. Who made a function a coroutine left all of its callers behind.
@@ -174,7 +162,13 @@ function factOf(call: Call, file: FactsContext): Fact | undefined {
   const isOfLibrary = known !== undefined && (isDropped || COROUTINE_FUNCTIONS.has(known));
   const path = loss === undefined ? undefined : isOfLibrary ? known : pathToCoroutine(call, file);
   if (loss === undefined || path === undefined || file.context.role === 'test') return undefined;
-  const guess = loss.guess ?? guessFor(call, file);
+  const asked = askedAround(call, file);
+  if (asked === 'no') {
+    file.proven({ at: call, by: 'it is called where the condition says that it is no coroutine function' });
+    return undefined;
+  }
+  const guess =
+    loss.guess ?? (asked === 'perhaps' ? 'a condition around it asks what is a coroutine function' : undefined);
   const written = shortText(call.func, file.text);
   return {
     kind: 'call',
@@ -185,11 +179,12 @@ function factOf(call: Call, file: FactsContext): Fact | undefined {
     place: packPlace(file, call),
     loss: isDropped ? 'nothing waits for what it gathers' : loss.says,
     ...(guess !== undefined && { guess }),
+    ...(loss.returnedBy !== undefined && { returnedBy: loss.returnedBy }),
   };
 }
 
 function namedProblem(fact: Named, from: string, project: ProjectModel): ProjectProblem | undefined {
-  const related = coroutinesNamed(fact.method, fact.path, from, project);
+  const related = coroutinesNamed(fact, from, project);
   if (related === undefined) return undefined;
   return {
     at: { path: from, ...unpackPlace(fact.place) },
@@ -204,12 +199,14 @@ function namedProblem(fact: Named, from: string, project: ProjectModel): Project
 function namedCall(call: Call, file: FactsContext): Named | undefined {
   const { func, parent } = call;
   if (parent?.kind !== 'Expr' || func.kind !== 'Attribute' || !/[a-z0-9]_[a-z]/.test(func.attr)) return undefined;
-  if (file.context.defAround(call)?.kind !== 'AsyncFunctionDef' || file.context.role === 'test') return undefined;
+  const around = file.context.defAround(call);
+  if (around?.kind !== 'AsyncFunctionDef' || file.context.role === 'test') return undefined;
   if (file.types.calleeName(func) !== undefined || definitionCalled(file, call) !== undefined) return undefined;
   const path = file.effects.projectPath(call);
   const written = shortText(func, file.text);
   return {
     kind: 'named',
+    within: file.names.fullNameOf(around),
     method: func.attr,
     written,
     place: packPlace(file, call),
@@ -217,21 +214,17 @@ function namedCall(call: Call, file: FactsContext): Named | undefined {
   };
 }
 
-function guessFor(call: Call, { context, names }: FactsContext): string | undefined {
-  const isAsked = context
-    .testsAround(call)
-    .some((test) => test.kind === 'Call' && /\.iscoroutinefunction$/.test(names.qualifiedName(test.func) ?? ''));
-  return isAsked ? 'a condition around it asks what is a coroutine function' : undefined;
-}
-
-function taskOf(fn: AsyncFunctionDef, file: FactsContext): Task | undefined {
-  const decorators = decoratorsOf(fn);
-  const callers = decorators.map(({ callee }) => CALLERS.get(file.types.calleeName(callee) ?? ''));
-  const at = callers.findIndex((each) => each !== undefined);
-  const by = callers[at];
-  if (by === undefined || file.context.role === 'test') return undefined;
-  const isWrapped = at < decorators.length - 1;
-  return { kind: 'task', by, name: fn.name, place: packPlace(file, fn), ...(isWrapped && { isWrapped }) };
+/** In a branch of a condition that asks what is a coroutine function: of this one, where it is none, it is another that is called. */
+function askedAround(call: Call, { context, names, text }: FactsContext): 'no' | 'perhaps' | undefined {
+  const called = shortText(call.func, text);
+  const asked = context.testsAround(call).flatMap((test) => {
+    const [asks, whenTrue] = test.kind === 'UnaryOp' && test.op === 'Not' ? [test.operand, false] : [test, true];
+    if (asks.kind !== 'Call' || !/\.iscoroutinefunction$/.test(names.qualifiedName(asks.func) ?? '')) return [];
+    const isThis = asks.args[0] !== undefined && shortText(asks.args[0], text) === called;
+    const isElse = test.parent?.kind === 'If' && isInBlock(test.parent.orelse, call);
+    return isThis && isElse === whenTrue ? 'no' : 'perhaps';
+  });
+  return asked.find((each) => each === 'no') ?? asked[0];
 }
 
 /** Nobody writes the name of a function with a capital: most calls whose results are kept make objects. */

@@ -111,14 +111,18 @@ function whenItMatters(
   const keepsUp = keepsServiceUp(call, started, ctx);
   const path = pathOfCoroutine(started, ctx);
   if (path === undefined) return { heldBack: UNSEEN, ...(!keepsUp && { ceiling: 'P3' as const }) };
-  const does = (what: 'suspends' | 'runs-on' | 'ends-with-request' | 'ends-failures'): Question => ({
+  const does = (
+    what: 'suspends' | 'runs-on' | 'runs-until-failure' | 'ends-with-request' | 'ends-failures',
+  ): Question => ({
     kind: 'coroutine',
     function: path,
     from: ctx.path,
     does: what,
   });
   const other: Grade = keepsUp ? 'keep' : { ceiling: 'P3', heldBack: SHORT };
-  const byLength: Condition = { question: does('runs-on'), yes: 'keep', no: other, unknown: other };
+  // What takes the failures of each turn goes on, unless it is collected.
+  const endless: Condition = { question: does('runs-on'), yes: { ceiling: 'P3' }, no: other, unknown: other };
+  const byLength: Condition = { question: does('runs-until-failure'), yes: 'keep', no: endless, unknown: endless };
   const byEnd: Condition = {
     question: { kind: 'any', of: [does('ends-with-request'), does('ends-failures')] },
     yes: { ceiling: 'P3', heldBack: TAKES_ALL },
@@ -138,7 +142,7 @@ function keepsServiceUp(call: Call, started: Expression, ctx: SourceContext): bo
   const run = lastName(started.kind === 'Call' ? started.func : started) ?? '';
   return (
     KEEPS_UP.test(run) ||
-    (/start|connect|run|spawn/i.test(run) && TOLD_OF_END.test(ctx.context.defAround(call)?.name ?? ''))
+    (/start|(?<!dis)connect|run|spawn/i.test(run) && TOLD_OF_END.test(ctx.context.defAround(call)?.name ?? ''))
   );
 }
 

@@ -32,19 +32,26 @@ export default defineSourceRule({
       const work = start?.how === 'executor' ? workOf(start.run, ctx) : undefined;
       if (start === undefined || work === undefined) return;
       const isGuessed = work.name === undefined;
-      const isBounded = ctx.context.locksHeldAt(call).length > 0;
+      const held = ctx.context.locksHeldAt(call);
+      if (held.some(({ lock }) => LOCK.test(ctx.types.classOf(lock) ?? ''))) {
+        ctx.proven({ at: call, by: 'a lock around it lets one of them run at once' });
+        return;
+      }
       ctx.report({
         at: call,
         message: `${nameOf(start.run, ctx)} ${isGuessed ? 'looks like heavy work and runs' : `computes with \`${work.name}\``} in the default executor, which the whole process shares`,
         ...(work.at !== undefined && { related: [{ at: work.at, message: 'the computation' }] }),
         ...(isAtStart(call, ctx) && { heldBack: 'by the name of the function it runs before anything is served' }),
-        ...(isBounded && { heldBack: 'a lock around it lets few of them run at once' }),
+        ...(held.length > 0 && { heldBack: 'a lock around it lets few of them run at once' }),
         ...(isGuessed && { heldBack: 'only its name says that it computes' }),
         when: providedThat(whereItServes({ kind: 'not', of: setsOwnDefault(ctx) }), 'drop'),
       });
     },
   },
 });
+
+/** Not a semaphore, which may let several through. */
+const LOCK = /^(?:asyncio|threading|anyio)\.(?:locks\.)?R?Lock$/;
 
 function setsOwnDefault(ctx: SourceContext): Question {
   return { kind: 'attribute-read', attribute: 'set_default_executor', around: ctx.names.moduleName };

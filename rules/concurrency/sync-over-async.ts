@@ -72,7 +72,6 @@ export default defineSourceRule({
         message: `\`${around.name}\` is called on the event loop, and \`${bridge.name}\` ${harm}`,
         when: {
           question: { kind: 'called-from-async', function: ctx.names.fullNameOf(around) },
-          // Whoever is told no has another way.
           yes: bridge.startsLoop ? unlessNested(isToldNo(call, ctx) ? TOLD_NO : 'keep') : ANOTHER_LOOP,
           no: bridge.startsLoop ? withoutCaller(around, ctx) : alone(around, bridge),
           unknown: bridge.startsLoop ? withoutCaller(around, ctx) : 'drop',
@@ -99,7 +98,7 @@ const unlessNested = (grade: Grade): Condition => ({
 /** Nobody on an event loop is seen to call it: it waits for ever if the loop stops. */
 function alone(fn: FunctionDef, { name }: SynchronousBridge) {
   return {
-    ceiling: 'P2',
+    ceiling: 'P3',
     heldBack: 'nothing on the event loop is seen to call it',
     message: `\`${name}\` in \`${fn.name}\` waits for ever if the event loop stops`,
   } as const;

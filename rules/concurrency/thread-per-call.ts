@@ -59,6 +59,7 @@ function lostThread({ call, how, run }: FunctionStart, fn: Def, ctx: SourceConte
     // A server that gives each connection a thread may well mean it.
     return {
       ...say(`every turn of the loop in \`${fn.name}\` starts a thread that nothing waits for`),
+      ceiling: 'P3',
       heldBack: 'a server may mean to give each connection a thread',
     };
   }
@@ -79,7 +80,7 @@ function lostThread({ call, how, run }: FunctionStart, fn: Def, ctx: SourceConte
   const problem = say(`every request that \`${fn.name}\` serves starts a thread that nothing waits for`);
   // A coroutine that keeps its event loop free so does what is short, as a rule.
   return fn.kind === 'AsyncFunctionDef'
-    ? { ...problem, heldBack: 'what a coroutine gives to a thread is mostly short' }
+    ? { ...problem, ceiling: 'P3', heldBack: 'what a coroutine gives to a thread is mostly short' }
     : problem;
 }
 

@@ -166,7 +166,7 @@ function reportElsewhere(call: Call, { how, run }: BackgroundStart, keeper: Keep
       {
         kind: 'all',
         of: [
-          { ...question, does: 'runs-on' },
+          { ...question, does: 'runs-until-failure' },
           { kind: 'not', of: endsFailures },
         ],
       },

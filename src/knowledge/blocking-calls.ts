@@ -98,6 +98,14 @@ const METHODS: readonly (readonly [classes: string, methods: string])[] = [
   ['paramiko.SFTPClient', 'get put listdir stat open'],
   ['kafka.KafkaProducer confluent_kafka.Producer', 'flush'],
   ['confluent_kafka.Consumer kafka.KafkaConsumer', 'poll consume commit'],
+  [
+    'rq.Queue rq.queue.Queue',
+    'enqueue enqueue_call enqueue_at enqueue_in enqueue_many enqueue_job fetch_job empty get_job_ids',
+  ],
+  [
+    'rq.job.Job',
+    'fetch fetch_many create save save_meta refresh get_status cancel delete requeue latest_result get_position',
+  ],
   ['yfinance.Ticker', 'history option_chain'],
   [
     `stripe.Customer stripe.PaymentIntent stripe.Subscription stripe.Invoice stripe.Price stripe.Product stripe.Refund
@@ -122,6 +130,16 @@ export const BLOCKING_CLASSES: ReadonlySet<string> = new Set(
     kubernetes.client.BatchV1Api kubernetes.client.CustomObjectsApi spotipy.Spotify
   `),
 );
+
+/** Classes whose objects ask a service when they are called. */
+export const CALLED_CLASSES: ReadonlySet<string> = new Set(
+  words('dspy.Predict dspy.ChainOfThought dspy.ReAct dspy.ProgramOfThought dspy.MultiChainComparison dspy.LM'),
+);
+
+/** First segments of their names. */
+export const CALLED_PACKAGES: readonly string[] = [
+  ...new Set([...CALLED_CLASSES].map((name) => name.slice(0, name.indexOf('.')))),
+];
 
 /** Methods of those classes that only build or close something, or compute locally. */
 export const NEVER_BLOCKING_METHODS: ReadonlySet<string> = new Set(

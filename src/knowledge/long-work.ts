@@ -36,10 +36,7 @@ const QUICK_CLASSES = /(?:Tokenizer(?:Fast)?|Processor|FeatureExtractor|Config|S
 const FUNCTIONS: readonly RegExp[] = [
   /^(?:transformers|diffusers|sentence_transformers|peft)\.(?!Auto(?:Tokenizer|Config)|\w*(?:Tokenizer\w*|Config|Processor)\b)\w+\.from_pretrained$/,
   /^(?:torch\.(?:load|jit\.load)|joblib\.load|(?:tensorflow\.)?keras\.models\.load_model|rembg\.remove)$/,
-  /^bcrypt\.(?:hashpw|checkpw|kdf)$/,
-  /^passlib\.(?:context\.CryptContext|hash\.\w+)\.(?:hash|verify|encrypt|verify_and_update)$/,
-  /^argon2\.PasswordHasher\.(?:hash|verify)$/,
-  /^(?:hashlib\.(?:pbkdf2_hmac|scrypt|file_digest)|werkzeug\.security\.\w+_password_hash|django\.contrib\.auth\.hashers\.(?:make|check)_password)$/,
+  /^hashlib\.file_digest$/,
   /^(?:pandas|polars|geopandas)\.read_\w+$/,
   /^pandas\.(?:merge|pivot_table|concat|ExcelWriter)$|^pandas\.DataFrame\.(?:to_(?:csv|excel|parquet|sql|json|hdf|html)|merge|groupby|pivot_table|apply)$/,
   /^PIL\.Image\.Image\.(?:resize|filter|transform|rotate|quantize|thumbnail|save|convert)$|^PIL\.ImageOps\.\w+$/,
@@ -47,11 +44,36 @@ const FUNCTIONS: readonly RegExp[] = [
   /^(?:fitz|pymupdf|pdfplumber|pikepdf)\.open$|^(?:pypdf|PyPDF2)\.PdfReader$|^pdf2image\.convert_from_\w+$|^pytesseract\.image_to_\w+$/,
   /^docx\.Document$|^pptx\.Presentation$|^openpyxl\.(?:load_workbook|Workbook\.save)$|^weasyprint\.HTML\.write_pdf$|^pdfkit\.from_\w+$/,
   /^(?:camelot|tabula)\.read_pdf$|^docx2txt\.process$|^textract\.process$|^unstructured\.partition\.[\w.]+$|^mammoth\.convert_to_\w+$/,
+  /^llama_index\.(?:\w+\.)*(?:SimpleDirectoryReader|\w*Reader)\.load_data$|^docling\.document_converter\.DocumentConverter\.convert(?:_all)?$/,
   /^matplotlib\.(?:pyplot|figure\.Figure)\.savefig$|^librosa\.load$|^pydub\.AudioSegment\.(?:from_\w+|export)$/,
   /^zipfile\.ZipFile\.(?:extractall|write|writestr|testzip)$|^tarfile\.TarFile\.(?:extractall|add)$/,
   /^(?:zlib|gzip|bz2|lzma)\.(?:de)?compress$|^shutil\.(?:make_archive|unpack_archive|copytree|copyfileobj|copy2?|copyfile|rmtree)$/,
   /^scipy\.(?:optimize|integrate|spatial|cluster)\.[\w.]+$|^sklearn\.model_selection\.cross_\w+$|^numpy\.linalg\.(?:svd|eigh?|pinv|lstsq)$/,
-  /^cryptography\.hazmat\.primitives\.(?:kdf\.[\w.]+\.(?:derive|verify)|asymmetric\.rsa\.generate_private_key)$/,
+  /^cryptography\.hazmat\.primitives\.asymmetric\.rsa\.generate_private_key$/,
+];
+
+/** Hashes of passwords and derived keys: slow on purpose, whatever they are given. */
+const SLOW_HASHES: readonly RegExp[] = [
+  /^bcrypt\.(?:hashpw|checkpw|kdf)$|^hashlib\.(?:pbkdf2_hmac|scrypt)$|^argon2\.PasswordHasher\.(?:hash|verify)$/,
+  /^passlib\.(?:context\.CryptContext|hash\.\w+)\.(?:hash|verify|encrypt|verify_and_update)$/,
+  /^werkzeug\.security\.\w+_password_hash$|^django\.contrib\.auth\.hashers\.(?:make|check)_password$/,
+  /^cryptography\.hazmat\.primitives\.kdf\.[\w.]+\.(?:derive|verify)$/,
+];
+
+export const isSlowHash = (name: string): boolean => SLOW_HASHES.some((each) => each.test(name));
+
+/**
+ * What takes long of almost whatever it is given: whole documents that are read, speech and pictures that are recognised, texts that
+ * are generated, archives that are unpacked. What loads a model is told apart: it may be done once.
+ */
+export const isLengthy = (name: string): boolean => LENGTHY.some((each) => each.test(name));
+
+const LENGTHY: readonly RegExp[] = [
+  /^(?:transformers|diffusers|sentence_transformers|whisper|faster_whisper|ultralytics|easyocr|paddleocr|llama_cpp|vllm|rembg|TTS)\.(?:\w+\.)*(?:__call__|generate|encode|transcribe|readtext|ocr|predict|chat|tts|tts_to_file|create_completion|create_chat_completion|remove)$/,
+  /^(?:fitz|pymupdf|pdfplumber)\.open$|^(?:pypdf|PyPDF2)\.PdfReader$|^pdf2image\.convert_from_\w+$|^pytesseract\.image_to_\w+$/,
+  /^docx\.Document$|^pptx\.Presentation$|^docx2txt\.process$|^textract\.process$|^unstructured\.partition\.[\w.]+$|^weasyprint\.HTML\.write_pdf$/,
+  /^llama_index\.[\w.]+\.load_data$|^docling\.[\w.]+\.convert(?:_all)?$|^(?:camelot|tabula)\.read_pdf$|^mammoth\.convert_to_\w+$/,
+  /^zipfile\.ZipFile\.extractall$|^tarfile\.TarFile\.extractall$|^shutil\.(?:make_archive|unpack_archive|copytree)$|^pydub\.AudioSegment\.(?:from_\w+|export)$/,
 ];
 
 /** First segments of them all, by which most names are told apart. */
@@ -62,7 +84,7 @@ const PACKAGES: ReadonlySet<string> = new Set(
     speechbrain pyannote bertopic umap hdbscan prophet statsmodels faiss torch torchvision joblib bcrypt passlib argon2
     hashlib werkzeug django pandas polars geopandas PIL cv2 fitz pymupdf pdfplumber pikepdf pypdf PyPDF2 pdf2image
     pytesseract docx pptx openpyxl weasyprint pdfkit camelot tabula docx2txt textract unstructured mammoth matplotlib
-    librosa pydub zipfile tarfile zlib gzip bz2 lzma shutil scipy numpy cryptography
+    llama_index docling librosa pydub zipfile tarfile zlib gzip bz2 lzma shutil scipy numpy cryptography
   `),
 );
 
@@ -77,7 +99,7 @@ export function worksLong(name: string): boolean {
     const only = SHARED_METHODS.get(method);
     if (/\.[A-Z]\w*$/.test(owner)) return only === undefined ? !QUICK_CLASSES.test(owner) : only.test(name);
   }
-  return FUNCTIONS.some((each) => each.test(name));
+  return isSlowHash(name) || FUNCTIONS.some((each) => each.test(name));
 }
 
 /** What loads models, and the classes of these, for the table of results. */

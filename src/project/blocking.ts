@@ -1,7 +1,7 @@
 /** Whether a function of the project holds the thread that calls it. */
 import type { RelatedLocation } from '../findings/index.ts';
-import { isOfDatabase } from '../knowledge/blocking-names.ts';
-import { worksLong } from '../knowledge/long-work.ts';
+import { isOfDatabase, LOCAL_DATABASES } from '../knowledge/blocking-names.ts';
+import { isLengthy, isSlowHash, worksLong } from '../knowledge/long-work.ts';
 import type { ModuleSummary, SummaryFunction } from '../semantics/index.ts';
 import { type CallEdge, type CallGraph, runsInPlace } from './call-graph.ts';
 import type { LocatedFunction } from './project-model.ts';
@@ -29,24 +29,42 @@ export function blockingCallOf(
       ({ call, isConditional, isDatabase }) =>
         !call.endsWith('.acquire') &&
         !(always !== undefined && isConditional === true) &&
-        (by === undefined || by === 'work' || (by === 'database') === (isDatabase === true)),
+        isBy(by, call, isDatabase === true),
     );
     if (own === undefined) continue;
-    const does = by === 'work' ? 'keeps the thread busy' : 'blocks the thread';
+    const does = worksOn(by) ? 'keeps the thread busy' : 'blocks the thread';
     return { path: at.module.path, ...own.place, message: `\`${own.call}\` ${does} here` };
   }
   return undefined;
 }
 
+type By = QuestionOf<'blocks'>['by'];
+
+const worksOn = (by: By): boolean => by === 'work' || by === 'lengthy-work' || by === 'slow-hash';
+
+function isBy(by: By, call: string, isDatabase: boolean): boolean {
+  switch (by) {
+    case undefined:
+    case 'work':
+      return true;
+    case 'slow-hash':
+      return isSlowHash(call);
+    case 'lengthy-work':
+      return isLengthy(call);
+    case 'other-than-database':
+      return !isDatabase;
+    case 'database':
+      return isDatabase;
+    case 'server-database':
+      return isDatabase && !LOCAL_DATABASES.has(call.slice(0, Math.max(0, call.indexOf('.'))));
+  }
+}
+
 type Held = SummaryFunction['blocking'][number];
 
 /** What waits, or what works: of objects that other modules hold, the name of the call says which. */
-function callsOf(
-  { blocking, work = [] }: SummaryFunction,
-  through: readonly Held[],
-  by: QuestionOf<'blocks'>['by'],
-): readonly Held[] {
-  return by === 'work'
+function callsOf({ blocking, work = [] }: SummaryFunction, through: readonly Held[], by: By): readonly Held[] {
+  return worksOn(by)
     ? [...work, ...through.filter(({ call }) => worksLong(call))]
     : [...blocking, ...through.filter(({ call }) => !worksLong(call))];
 }

@@ -1,5 +1,6 @@
 /** What the coroutines of the project do once they are started. */
 import { isRequestObject } from '../knowledge/request-objects.ts';
+import type { CoroutineTrait } from '../semantics/index.ts';
 import type { Project } from './build.ts';
 import { CALL_DEPTH } from './call-graph.ts';
 import { TRANSPARENT_DECORATORS } from './decorators.ts';
@@ -19,6 +20,8 @@ export function coroutineDoes({ function: name, from, does }: QuestionOf<'corout
       return whetherSuspends(found, project);
     case 'runs-on':
       return answer(runsOn(found, project) ? 'yes' : 'no');
+    case 'runs-until-failure':
+      return answer(runsOn(found, project, 'outlives-failures') ? 'yes' : 'no');
     case 'ends-failures':
       return answer(endsFailures(found, project) ? 'yes' : 'no');
     case 'ends-with-request':
@@ -42,10 +45,11 @@ function whetherSuspends(target: TargetFunction, project: Project): Answer {
   return answer(never(target) && project.holdsForOverrides(target, never) ? 'no' : 'unknown');
 }
 
-/** Itself, or what it calls on its way. */
-function runsOn(target: TargetFunction, project: Project): boolean {
+/** Itself, or what it calls on its way; not what has the trait `but` besides. */
+function runsOn(target: TargetFunction, project: Project, but?: CoroutineTrait): boolean {
   for (const { at } of project.calls.reachFrom([target], CALL_DEPTH, ({ how }) => how !== 'deferred')) {
-    if (at.function.coroutine?.includes('runs-on') === true) return true;
+    const { coroutine } = at.function;
+    if (coroutine?.includes('runs-on') === true && (but === undefined || !coroutine.includes(but))) return true;
   }
   return false;
 }

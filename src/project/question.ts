@@ -52,7 +52,7 @@ export type Question =
       readonly kind: 'coroutine';
       readonly function: string;
       readonly from: string;
-      readonly does: 'suspends' | 'runs-on' | 'ends-with-request' | 'ends-failures';
+      readonly does: 'suspends' | 'runs-on' | 'runs-until-failure' | 'ends-with-request' | 'ends-failures';
     }
   /**
    * Does this project function block (where `always` is asked, by a call that stands on a main path: `itself`, or with all calls
@@ -67,7 +67,7 @@ export type Question =
       readonly from?: string;
       readonly depth?: number;
       readonly always?: 'itself' | 'throughout';
-      readonly by?: 'database' | 'other-than-database' | 'work';
+      readonly by?: 'database' | 'server-database' | 'other-than-database' | 'work' | 'lengthy-work' | 'slow-hash';
       readonly isConsumed?: boolean;
       /** The way is that to an attribute which is read: the function is a property. */
       readonly isRead?: boolean;

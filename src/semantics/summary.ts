@@ -305,9 +305,10 @@ export interface SummaryClientCall {
 /**
  * `suspends`: it may wait, so that others run in between. `runs-on`: it goes round in a loop that waits, until somebody ends
  * it. `ends-with-object`: such a loop is left when its object says so, and what it waits for is caught where it fails.
- * `ends-failures`: whatever in it may fail is caught by a handler of its own that takes every error.
+ * `outlives-failures`: whatever may fail in a turn of such loops is caught in it. `ends-failures`: whatever in it may fail is caught by a handler of its
+ * own that takes every error.
  */
-export type CoroutineTrait = 'suspends' | 'runs-on' | 'ends-with-object' | 'ends-failures';
+export type CoroutineTrait = 'suspends' | 'runs-on' | 'ends-with-object' | 'outlives-failures' | 'ends-failures';
 
 /** The kind of object that a `return` gives; tuples with their length. */
 export type ReturnShape = 'dict' | 'list' | 'set' | 'str' | 'number' | 'None' | `tuple ${number}`;

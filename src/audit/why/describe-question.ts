@@ -72,6 +72,7 @@ const DESCRIPTIONS: Descriptions = {
 const DOES = {
   suspends: 'can wait',
   'runs-on': 'runs until somebody ends it',
+  'runs-until-failure': 'runs in a loop that a failure ends',
   'ends-with-request': 'ends with its request',
   'ends-failures': 'takes every failure itself',
 } as const;

@@ -1,6 +1,7 @@
 /** What a route decodes, packs or derives of what its client sent, for as long as that is large. */
 import type { AsyncFunctionDef, Call } from '../../ast/index.ts';
 import { isCodec, isTextCodec } from '../../knowledge/heavy-computation.ts';
+import { isSlowHash } from '../../knowledge/long-work.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { requestWayOf } from '../web/from-request.ts';
 
@@ -13,7 +14,7 @@ export function codecsOfClient(
   if (model.context.routeOf(fn) === undefined) return [];
   const codecs = calls.flatMap((call) => {
     const name = model.types.calleeName(call.func) ?? '';
-    return isCodec(name) || isTextCodec(name) ? { call, name } : [];
+    return (isCodec(name) && !isSlowHash(name)) || isTextCodec(name) ? { call, name } : [];
   });
   const isOfClient = codecs.some(
     ({ call, name }) => isCodec(name) && call.args.some((given) => requestWayOf(given, model)?.kind === 'request'),

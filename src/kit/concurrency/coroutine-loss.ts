@@ -24,6 +24,8 @@ export interface CoroutineLoss {
   readonly guess?: string;
   /** The program cannot go on from there, whoever else has it; otherwise it goes on with the wrong value. */
   readonly isFailure?: true;
+  /** The function that returns it, and how its callers would have to await what it gives. */
+  readonly returnedBy?: { readonly function: string; readonly awaited: 'once' | 'twice' };
 }
 
 /**
@@ -44,6 +46,15 @@ export function coroutineLoss(call: Call, model: SemanticModel): CoroutineLoss |
   const found = losses.flatMap(({ loss }) => loss ?? []);
   const certain = found.find(({ isFailure }) => isFailure) ?? found[0];
   if (certain === undefined || certain.isFailure) return certain;
+  // Nobody tells or compares what is still to be awaited; a test may ask whether there is one.
+  const told = found.find(
+    (each) =>
+      each.guess === undefined &&
+      each !== TESTED &&
+      each !== ASKED_FOR &&
+      (each.returnedBy === undefined || open.length === 0),
+  );
+  if (told !== undefined) return told;
   const guess = open.length > 0 ? MAY_AWAIT : found.find((each) => each.guess !== undefined)?.guess;
   return guess === undefined ? certain : { guess, ...certain };
 }
@@ -104,7 +115,7 @@ function lossAt(expression: Expression, call: Call, model: SemanticModel): Corou
     case 'UnaryOp':
       return TESTED;
     case 'Compare':
-      return { says: 'what is compared is the coroutine' };
+      return parent.ops.every((op) => op === 'Is' || op === 'IsNot') ? ASKED_FOR : COMPARED;
     case 'Return':
       return lossByReturn(call, model);
     case 'withitem':
@@ -112,7 +123,10 @@ function lossAt(expression: Expression, call: Call, model: SemanticModel): Corou
     case 'AsyncFor':
       return parent.iter === expression ? { says: 'the coroutine is looped over', isFailure: true } : undefined;
     case 'ListComp':
-      return parent.parent?.kind === 'Return' && isInCoroutine(call, model) ? lossByReturn(call, model) : undefined;
+      // Whoever gets several of them may gather them.
+      return parent.parent?.kind === 'Return' && isInCoroutine(call, model)
+        ? { ...lossByReturn(call, model), says: 'its coroutines are returned as the result', guess: MAY_KNOW }
+        : undefined;
     case 'Lambda':
       return lossByLambda(parent, model);
     case 'Dict':
@@ -130,6 +144,9 @@ function lossAt(expression: Expression, call: Call, model: SemanticModel): Corou
 const isInCoroutine = (call: Call, { context }: SemanticModel): boolean =>
   context.defAround(call)?.kind === 'AsyncFunctionDef';
 
+const COMPARED: CoroutineLoss = { says: 'what is compared is the coroutine' };
+/** `is None`. */
+const ASKED_FOR: CoroutineLoss = { ...COMPARED };
 const TESTED: CoroutineLoss = { says: 'what is tested is the coroutine, which is always true' };
 
 /** Where the program cannot go on with a coroutine. */
@@ -209,26 +226,36 @@ const MAY_AWAIT = 'what else it is handed to may await it';
 const TELLING: ReadonlySet<string> = new Set(['builtins.print', 'builtins.str', 'builtins.repr', 'builtins.bool']);
 
 /** A plain function may hand a coroutine on; one that says it gives a plain value does not know it, and no route is awaited twice. */
-function lossByReturn(call: Call, { context, types }: SemanticModel): CoroutineLoss | undefined {
+function lossByReturn(call: Call, { context, types, names }: SemanticModel): CoroutineLoss | undefined {
   const fn = context.defAround(call);
   if (fn === undefined) return undefined;
   if (fn.kind === 'AsyncFunctionDef' && context.routeOf(fn) !== undefined) return ANSWERED;
-  const isOfAiogram = (expression: Expression): boolean => /^aiogram\./.test(types.calleeName(expression) ?? '');
   // A shortcut of aiogram's events makes a request, which its dispatcher sends where a handler returns it.
-  if (
-    /^aiogram\.types\./.test(types.calleeName(call.func) ?? '') &&
-    decoratorsOf(fn).some(({ callee }) => isOfAiogram(callee))
-  )
-    return undefined;
-  if (fn.kind === 'AsyncFunctionDef') return { says: 'its coroutine is returned as the result', guess: MAY_KNOW };
+  const isRequest = /^aiogram\.types\./.test(types.calleeName(call.func) ?? '');
+  const isOfAiogram = (expression: Expression): boolean => /^aiogram\./.test(types.calleeName(expression) ?? '');
+  if (isRequest && decoratorsOf(fn).some(({ callee }) => isOfAiogram(callee))) return undefined;
   const named = fn.returns === undefined ? undefined : types.annotatedClass(fn.returns);
+  if (named !== undefined && AWAITABLE.test(named)) return undefined;
+  const by = names.fullNameOf(fn);
+  if (fn.kind === 'AsyncFunctionDef')
+    return {
+      says: 'its coroutine is returned as the result',
+      ...(isRequest ? { guess: MAY_KNOW } : { returnedBy: { function: by, awaited: 'twice' } }),
+    };
   return named !== undefined && PLAIN_RESULTS.has(named)
-    ? { says: `it is returned as \`${named.slice('builtins.'.length)}\``, guess: MAY_KNOW }
+    ? {
+        says: `it is returned as \`${named.slice('builtins.'.length)}\``,
+        returnedBy: { function: by, awaited: 'once' },
+      }
     : undefined;
 }
 
-const ANSWERED: CoroutineLoss = { says: 'the coroutine is what the route answers with' };
 const MAY_KNOW = 'whoever calls the function may await what it returns';
+
+/** What says that it is to be awaited. */
+const AWAITABLE = /\.(?:Awaitable|Coroutine|Future|Task)$/;
+
+const ANSWERED: CoroutineLoss = { says: 'the coroutine is what the route answers with' };
 
 /** `return {"total": count()}` of a route: nobody awaits what stands in an answer. */
 function lossInAnswer(container: Expression, call: Call, { context }: SemanticModel): CoroutineLoss | undefined {

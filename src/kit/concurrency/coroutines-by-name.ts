@@ -4,17 +4,20 @@ import type { RelatedLocation } from '../../findings/index.ts';
 import { COROUTINE_FUNCTIONS } from '../../knowledge/coroutine-functions.ts';
 import type { ProjectModel } from '../../project/index.ts';
 
-/** Where the methods of the name stand, if all that the project has, or a library that the file imports, are coroutine functions, and the way to the object leads to nothing that is known. */
+/**
+ * Where the methods of the name stand, if all that the project has, or a library that the file imports, are coroutine functions, and
+ * the way to the object leads to nothing that is known. The method that hands on to one of its name tells nothing of that.
+ */
 export function coroutinesNamed(
-  method: string,
-  path: string | undefined,
+  { method, path, within }: { readonly method: string; readonly path?: string; readonly within: string },
   from: string,
   project: ProjectModel,
 ): readonly RelatedLocation[] | undefined {
   const verdict =
     path === undefined ? 'unknown' : project.answer({ kind: 'is-coroutine', function: path, from }).verdict;
-  const named = verdict === 'unknown' ? (methodsByName(project).get(method) ?? []) : [];
-  const imports = verdict === 'unknown' && named.length === 0 ? project.moduleByPath(from)?.imports : undefined;
+  const all = verdict === 'unknown' ? (methodsByName(project).get(method) ?? []) : [];
+  const named = all.filter(({ fn }) => fn.qualifiedName !== within);
+  const imports = verdict === 'unknown' && all.length === 0 ? project.moduleByPath(from)?.imports : undefined;
   if (imports?.some(({ module }) => BY_LIBRARY.has(`${module.split('.')[0]} ${method}`))) return [];
   if (named.length === 0 || !named.every(({ fn }) => fn.isAsync && !fn.isGenerator)) return undefined;
   return named

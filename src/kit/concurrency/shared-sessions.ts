@@ -28,6 +28,8 @@ export function sessionSharedBy(call: Call, model: SemanticModel): SharedSession
     start !== undefined && start.how !== 'callback' && start.how !== 'dependency' && start.how !== 'process';
   if (!isMapped && (!isStarted || isAwaited(call))) return undefined;
   if (start?.how === 'executor' && workersOf(start, model) === 'one') return undefined;
+  // Starlette runs what a response brings one after the other.
+  if (/\.BackgroundTasks$/.test(model.types.classOf(receiverOf(call)) ?? '')) return undefined;
   const given = sessionsIn(call, model);
   if (isMapped) return given[0] && { session: given[0], other: given[0] };
   const repeated = repeatedBy(call);

@@ -1,6 +1,6 @@
 /** What has to be so that somebody is held up where a coroutine holds its loop. */
 import type { AsyncFunctionDef } from '../../ast/index.ts';
-import type { Condition, Question } from '../../project/index.ts';
+import type { Condition, Grade, Question } from '../../project/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { providedThat, reachedFrom } from '../conditions.ts';
 
@@ -18,6 +18,9 @@ export const whereOthersWait = (fn: AsyncFunctionDef, model: SemanticModel): Con
 export const whereRequestsWait = (fn: AsyncFunctionDef, model: SemanticModel): Condition =>
   unlessAlone(fn, model, providedThat(reachedFrom(['route'], model.names.fullNameOf(fn)), QUERY));
 
+/** The cause: one driver for the whole application is one decision. */
+export const DRIVER = 'a synchronous driver of a database';
+
 export const QUERY = { ceiling: 'P3', heldBack: 'a query mostly takes a moment' } as const;
 
 const unlessAlone = (fn: AsyncFunctionDef, { names }: SemanticModel, otherwise: Condition): Condition => ({
@@ -31,3 +34,29 @@ export const whereWorkHoldsUp = (fn: AsyncFunctionDef, { names }: SemanticModel,
   const alone: Question = { kind: 'alone-on-loop', function: names.fullNameOf(fn) };
   return providedThat({ kind: 'all', of: [...asked, { kind: 'not', of: alone }] }, 'drop');
 };
+
+type Blocks = Extract<Question, { kind: 'blocks' }>;
+
+/** How a call holds the loop: by anything but a database, or by one and nothing else. */
+export interface HoldingGrades {
+  readonly byOthers: Condition;
+  /** Undefined where the question leaves databases out. */
+  readonly byDatabase: Condition | undefined;
+}
+
+/** What holds the loop as asked: the server of a database where requests add up, any other by a query. */
+export function whereItBlocks(
+  fn: AsyncFunctionDef,
+  asked: Blocks,
+  model: SemanticModel,
+  also: readonly Question[] = [],
+): HoldingGrades {
+  const when = (by: NonNullable<Blocks['by']>, yes: Grade, no: Grade): Condition => {
+    const question: Question = { ...asked, by: asked.by ?? by };
+    return { question: also.length === 0 ? question : { kind: 'all', of: [question, ...also] }, yes, no, unknown: no };
+  };
+  const byOthers = when('other-than-database', whereOthersWait(fn, model), 'drop');
+  if (asked.by !== undefined) return { byOthers, byDatabase: undefined };
+  const query = when('server-database', whereRequestsWait(fn, model), when('database', QUERY, 'drop'));
+  return { byOthers, byDatabase: when('other-than-database', 'drop', query) };
+}

@@ -3,11 +3,10 @@
 export { LOCAL_DATABASES } from '../../knowledge/blocking-names.ts';
 export { COROUTINE_FUNCTIONS } from '../../knowledge/coroutine-functions.ts';
 export { holdsLoopByComputing, isHeavyComputation } from '../../knowledge/heavy-computation.ts';
-export { isLoading } from '../../knowledge/long-work.ts';
 export { LOOP_RUNNERS } from '../../knowledge/loop-runners.ts';
 export { aloneOnLoop, servesOne } from '../concurrency/alone-on-loop.ts';
+export { type AwaitedNames, awaitedNames } from '../concurrency/awaited-names.ts';
 export { type BackgroundStart, backgroundStart, failureOfLoop } from '../concurrency/background-loops.ts';
-export { codecsOfClient } from '../concurrency/codecs-of-client.ts';
 export { type CoroutineLoss, coroutineLoss } from '../concurrency/coroutine-loss.ts';
 export { coroutinesNamed } from '../concurrency/coroutines-by-name.ts';
 export { careForEnd, type Keeper, keeperOf } from '../concurrency/end-of-background.ts';
@@ -16,7 +15,7 @@ export { describePoll, type EndlessPoll, endlessPollIn, findEndlessPoll } from '
 export { gathersExceptions, isNeverLookedAt, workGathered } from '../concurrency/gathered.ts';
 export { GIVING_UP_NAMES, isAwaitedByPool, threadsGivenUp } from '../concurrency/given-up-threads.ts';
 export { leavesLockingToCallers } from '../concurrency/locked-callers.ts';
-export { implicitHolds, opensFile, projectFunction, runBy, workOf } from '../concurrency/loop-holds.ts';
+export { implicitHolds, opensFile, projectFunction, runBy } from '../concurrency/loop-holds.ts';
 export {
   type OpenWait,
   openWaitOf,
@@ -30,9 +29,18 @@ export { asksWhoStarted, type CallByName, whyAllShort } from '../concurrency/sho
 export { type SynchronousBridge, synchronousBridge } from '../concurrency/synchronous-bridge.ts';
 export { waitInTurn } from '../concurrency/wait-in-turn.ts';
 export { isAwaitedInRound, isOfRound } from '../concurrency/waited-in-round.ts';
-export { QUERY, whereOthersWait, whereRequestsWait, whereWorkHoldsUp } from '../concurrency/where-others-wait.ts';
+export {
+  DRIVER,
+  type HoldingGrades,
+  QUERY,
+  whereItBlocks,
+  whereOthersWait,
+  whereRequestsWait,
+} from '../concurrency/where-others-wait.ts';
 export { suspensionsIn, unlessNeverWaits } from '../concurrency/where-suspended.ts';
+export { problemsOfWorking, workProblem } from '../concurrency/work-on-loop.ts';
 export { waitForWork } from '../concurrency/work-waits.ts';
+export { awaitsTask, type DefaultBase, type WorkerTask, workerTasks } from '../concurrency/worker-tasks.ts';
 export {
   isForgottenThread,
   isGivenToThreads,

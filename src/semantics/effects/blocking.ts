@@ -1,6 +1,6 @@
 /** Whether a call holds its thread. Judged by the target's qualified name alone: a method's name proves nothing. */
-import { argumentValues, type Call, type Expression } from '../../ast/index.ts';
-import { WAIT_ARGUMENTS, WAITING_MODULES } from '../../knowledge/blocking-calls.ts';
+import { argumentValues, type Call, type Expression, identifiersOf } from '../../ast/index.ts';
+import { CALLED_CLASSES, CALLED_PACKAGES, WAIT_ARGUMENTS, WAITING_MODULES } from '../../knowledge/blocking-calls.ts';
 import { isBlockingName } from '../../knowledge/blocking-names.ts';
 import type { SemanticModel } from '../model.ts';
 import { hasFlag, isAnsweredAlready, isFalse } from './answered-already.ts';
@@ -9,7 +9,10 @@ import { isConsumed } from './consumed.ts';
 
 /** Qualified name of the blocking function, else undefined. */
 export function blockingCall(model: SemanticModel, call: Call): string | undefined {
-  if (call.parent?.kind === 'Await' || isKnownHarmless(model, call)) return undefined;
+  if (call.parent?.kind === 'Await') return undefined;
+  const asked = objectCalled(model, call);
+  if (asked !== undefined) return asked;
+  if (isKnownHarmless(model, call)) return undefined;
   const { name, method } = calleeOf(model, call);
   if (name === undefined || !isBlockingName(name)) return undefined;
   if (returnsAtOnce(model, call, name)) return undefined;
@@ -18,6 +21,14 @@ export function blockingCall(model: SemanticModel, call: Call): string | undefin
   if (method === 'map' && name.startsWith('concurrent.')) return isConsumed(call, model) ? name : undefined;
   if (method === 'put' && !isBoundedQueue(model, call.func.value)) return undefined;
   return isAnsweredAlready(model, call, call.func, name) ? undefined : name;
+}
+
+/** `predict(question=text)`, where the object itself is called. */
+function objectCalled(model: SemanticModel, { func }: Call): string | undefined {
+  const known = identifiersOf(model.source.module);
+  if (!CALLED_PACKAGES.some((name) => known.has(name))) return undefined;
+  const called = model.types.classOf(func);
+  return called !== undefined && CALLED_CLASSES.has(called) ? `${called}.__call__` : undefined;
 }
 
 /** Without a look at the receiver's class: only a method of this file may be named otherwise, after its base. */

@@ -7,7 +7,7 @@ import type { SemanticModel } from '../model.ts';
 export function longWork(model: SemanticModel, call: Call): string | undefined {
   if (call.parent?.kind === 'Await') return undefined;
   const name = model.types.calleeName(call.func);
-  if (name !== undefined && worksLong(name)) return name;
+  if (name !== undefined && worksLong(name)) return makesEmpty(call, name) ? undefined : name;
   // A file is hashed piece by piece.
   if (name === 'hashlib._Hash.update') return model.context.loopAround(call) === undefined ? undefined : name;
   if (name !== undefined && model.names.qualifiedName(call.func) === name && call.func.kind === 'Attribute')
@@ -17,3 +17,7 @@ export function longWork(model: SemanticModel, call: Call): string | undefined {
   const asked = `${called}.__call__`;
   return worksLong(asked) ? asked : undefined;
 }
+
+/** `Document()`: a new one, of which nothing is read. */
+const makesEmpty = ({ args, keywords }: Call, name: string): boolean =>
+  args.length === 0 && keywords.length === 0 && /^(?:docx\.Document|pptx\.Presentation)$/.test(name);

@@ -27,10 +27,25 @@ export function coroutineTraits(
   const traits: CoroutineTrait[] = ['suspends'];
   const loops = loopsThatWait(fn);
   if (loops.length > 0) traits.push('runs-on');
+  if (loops.length > 0 && loops.every((loop) => outlivesFailures(loop, fn, model))) traits.push('outlives-failures');
   if (loops.length > 0 && loops.every(asksItsObject) && isCaught(fn, model)) traits.push('ends-with-object');
   const failsBy = openWaits(fn, model);
   if (failsBy?.size === 0) traits.push('ends-failures');
   return { coroutine: traits, ...(failsBy !== undefined && failsBy.size > 0 && { failsBy: [...failsBy].sort() }) };
+}
+
+/** Whatever may fail in a turn is caught in that turn. */
+function outlivesFailures(loop: While | AsyncFor, fn: AsyncFunctionDef, model: SemanticModel): boolean {
+  if (loop.kind !== 'While') return false;
+  const isOpen = holdsInOwnCode(loop.body, (node) => {
+    if (node.kind === 'Await' && isHarmless(node, fn, model)) return false;
+    if (node.kind === 'Raise' && isCancelledAgain(node, model)) return false;
+    return (node.kind === 'Raise' || isSuspension(node)) && !isEnded(node, loop, model);
+  });
+  if (isOpen) return false;
+  return model.effects
+    .newsworthy(loop.body)
+    .every((call) => call.parent?.kind === 'Await' || isEnded(call, loop, model));
 }
 
 const MAX_DEPTH = 2;
@@ -79,10 +94,10 @@ const isEndOf = (call: Call): boolean =>
 const isLazySession = ({ func }: Call, { types }: SemanticModel): boolean =>
   /^sqlalchemy\.(?:\w+\.)*(?:async_sessionmaker|sessionmaker|scoped_session)$/.test(types.classOf(func) ?? '');
 
-/** A handler of the function ends every error that is raised there; what stands in a handler is outside of its `try`. */
-function isEnded(node: Node, fn: AsyncFunctionDef, { handlers }: SemanticModel): boolean {
+/** A handler of the function (or of the turn of a loop) ends every error that is raised there; what stands in a handler is outside of its `try`. */
+function isEnded(node: Node, within: AsyncFunctionDef | While, { handlers }: SemanticModel): boolean {
   for (const around of ancestors(node)) {
-    if (around === fn) return false;
+    if (around === within) return false;
     if (around.kind !== 'Try' || !around.body.some((statement) => isWithin(node, statement))) continue;
     const broad = around.handlers.map((handler) => handlers.describe(handler)).find(({ isBroad }) => isBroad);
     if (broad !== undefined && !broad.mayRaise) return true;

@@ -1,0 +1,92 @@
+/** Problems of what keeps an event loop busy instead of waiting. */
+import type { AsyncFunctionDef, Call } from '../../ast/index.ts';
+import { isLengthy, isLoading, isSlowHash } from '../../knowledge/long-work.ts';
+import type { Condition, Grade, Question, ReachEntry } from '../../project/index.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+import { providedThat, reachedFrom } from '../conditions.ts';
+import type { Problem } from '../rule.ts';
+import { codecsOfClient } from './codecs-of-client.ts';
+import { workOf } from './loop-holds.ts';
+import { whereWorkHoldsUp } from './where-others-wait.ts';
+
+const HOW_LONG = 'for how long it computes depends on its data';
+
+/** One way to hash for the whole application is one decision. */
+const HASHES = 'hashes of passwords';
+
+/** Library calls of a coroutine that compute: one problem for them all. */
+export function workProblem(
+  fn: AsyncFunctionDef,
+  calls: readonly Call[],
+  path: string,
+  model: SemanticModel,
+): Problem | undefined {
+  const codecs = codecsOfClient(fn, calls, model);
+  const found = codecs.length > 0 ? codecs : workOf(calls, model);
+  const first = found.find(({ name }) => isLengthy(name) || isSlowHash(name)) ?? found[0];
+  if (first === undefined) return undefined;
+  const others = found.filter((each) => each !== first).slice(0, 5);
+  const related = others.map(({ call, name }) => ({ at: call, message: `\`${name}\` computes here` }));
+  const where = `\`${first.name}\` computes on the event loop in \`async def ${fn.name}\``;
+  const problem = { at: first.call, related };
+  const full = model.names.fullNameOf(fn);
+  if (codecs.length > 0 && !isLengthy(first.name)) {
+    const message = `${where}, for as long as what the client sends is large`;
+    return { ...problem, cause: full, message, heldBack: 'how large the data may be is not seen' };
+  }
+  if (isSlowHash(first.name)) {
+    const when = whereAsked(fn, ['route'], [], model);
+    return { ...problem, cause: HASHES, message: `${where}: ${SLOW}`, ceiling: 'P3', when };
+  }
+  const cause = `${path} ${first.name}`;
+  if (isLengthy(first.name)) return { ...problem, cause, message: where, when: whereAsked(fn, OTHERS, [], model) };
+  // What is loaded once, before anything is asked for, holds nobody up.
+  const asked = isLoading(first.name) ? [reachedFrom(['route', 'task'], full)] : [];
+  const when = whereWorkHoldsUp(fn, model, ...asked);
+  return { ...problem, cause, message: where, ceiling: 'P3', heldBack: HOW_LONG, when };
+}
+
+/** A function of the project that computes, if it does (`works`); `kind` asks whether it does so in one way. */
+export function problemsOfWorking(
+  fn: AsyncFunctionDef,
+  { call, cause, written }: { readonly call: Call; readonly cause: string; readonly written: string },
+  works: Question,
+  kind: ((by: 'slow-hash' | 'lengthy-work') => Question) | undefined,
+  model: SemanticModel,
+): readonly Problem[] {
+  const message = `\`${written}\` computes on the event loop in \`async def ${fn.name}\``;
+  const problem = { at: call, cause, message };
+  const least = { ...problem, ceiling: 'P3', heldBack: HOW_LONG } as const;
+  if (kind === undefined) return [{ ...least, when: whereWorkHoldsUp(fn, model, works) }];
+  const [hashes, lengthy] = [kind('slow-hash'), kind('lengthy-work')];
+  const neither: Question = { kind: 'not', of: { kind: 'any', of: [hashes, lengthy] } };
+  return [
+    { ...least, when: whereWorkHoldsUp(fn, model, works, neither) },
+    {
+      ...problem,
+      cause: HASHES,
+      message: `${message}: ${SLOW}`,
+      ceiling: 'P3',
+      when: whereAsked(fn, ['route'], [works, hashes, { kind: 'not', of: lengthy }], model),
+    },
+    { ...problem, message: `${message}, for long`, when: whereAsked(fn, OTHERS, [works, lengthy], model) },
+  ];
+}
+
+/** The hash of a password. */
+const SLOW = 'it is slow on purpose';
+
+/** What goes on beside others on a loop. */
+const OTHERS: readonly ReachEntry[] = ['route', 'task', 'worker-loop'];
+
+/** Where these come to it, each of them holds up all others. */
+function whereAsked(
+  fn: AsyncFunctionDef,
+  by: readonly ReachEntry[],
+  asked: readonly Question[],
+  model: SemanticModel,
+): Condition {
+  const otherwise: Grade = { ceiling: 'P3', heldBack: HOW_LONG };
+  const reached = providedThat(reachedFrom(by, model.names.fullNameOf(fn)), otherwise);
+  return { ...whereWorkHoldsUp(fn, model, ...asked), yes: reached };
+}
