@@ -6,6 +6,8 @@ import {
   installedPackages,
   instructionsOf,
   invocationOf,
+  isOfficialImage,
+  lineOfStage,
   shippedStages,
   startOfStage,
   WEB_SERVERS,
@@ -85,7 +87,10 @@ function runsAsRoot({ model }: ArtifactFile<'dockerfile'>, stage: DockerStage, p
   const user = instructions.findLast((each) => each.kind === 'user');
   if (user?.kind === 'user') return /^(?:root|0)(?::|$)/.test(user.value.value) ? user : undefined;
   const base = baseOfStage(model, stage, project);
-  const isRoot = base === undefined ? instructions.some(needsRoot) : base.user === 'root';
+  const below = lineOfStage(model, stage).at(-1)?.base;
+  // What Docker makes of servers and datastores gives up being root by itself.
+  const mayTell = below?.kind === 'image' && !isOfficialImage(below.name);
+  const isRoot = base === undefined ? mayTell && instructions.some(needsRoot) : base.user === 'root';
   return isRoot ? stage.base : undefined;
 }
 

@@ -64,6 +64,8 @@ function checkEnvironment(call: Call, ctx: SourceContext): void {
   if (asked === undefined) return;
   ctx.report({
     at: call,
+    // Who reads one setting so reads all so.
+    cause: 'environment',
     message: `\`${shortText(call, ctx.text)}\` is true for any text that is set, also for \`false\` and \`0\``,
     related: asked === call ? [] : [{ at: asked, message: 'it is asked for true or false here' }],
   });
