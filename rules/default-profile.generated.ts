@@ -8,11 +8,15 @@ import sharedConnectionAcrossThreads from './concurrency/shared-connection-acros
 import timeoutLeavesThreadRunning from './concurrency/timeout-leaves-thread-running.ts';
 import unsupervisedTask from './concurrency/unsupervised-task.ts';
 import composeExposedDatastore from './containers/compose-exposed-datastore.ts';
+import composeImageUnpinned from './containers/compose-image-unpinned.ts';
 import composeInheritedHealthcheck from './containers/compose-inherited-healthcheck.ts';
+import developmentServerInImage from './containers/development-server-in-image.ts';
 import dockerContextLeak from './containers/docker-context-leak.ts';
 import dockerCopySourceMissing from './containers/docker-copy-source-missing.ts';
+import dockerGitMissing from './containers/docker-git-missing.ts';
 import dockerHealthcheckCommandMissing from './containers/docker-healthcheck-command-missing.ts';
 import dockerHealthcheckVariable from './containers/docker-healthcheck-variable.ts';
+import dockerRootUser from './containers/docker-root-user.ts';
 import envFileNotIgnored from './delivery/env-file-not-ignored.ts';
 import missingReferencedFile from './delivery/missing-referenced-file.ts';
 import pipelineOutputNeverWritten from './delivery/pipeline-output-never-written.ts';
@@ -47,6 +51,7 @@ import hardcodedSecret from './security/hardcoded-secret.ts';
 import shellInjection from './security/shell-injection.ts';
 import requestWithoutTimeout from './service/request-without-timeout.ts';
 import storageKeyRejected from './service/storage-key-rejected.ts';
+import textCastToBool from './service/text-cast-to-bool.ts';
 
 export const defaultRules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'attribute-never-bound', rule: attributeNeverBound, firstSight: { read: 174, right: 161 } },
@@ -57,11 +62,15 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'timeout-leaves-thread-running', rule: timeoutLeavesThreadRunning, firstSight: { read: 29, right: 17, sinceMended: { read: 9, right: 8 } } },
   { category: 'concurrency', name: 'unsupervised-task', rule: unsupervisedTask },
   { category: 'containers', name: 'compose-exposed-datastore', rule: composeExposedDatastore, firstSight: { read: 119, right: 91, sinceMended: { read: 72, right: 60 } } },
+  { category: 'containers', name: 'compose-image-unpinned', rule: composeImageUnpinned, firstSight: { read: 10, right: 4 } },
   { category: 'containers', name: 'compose-inherited-healthcheck', rule: composeInheritedHealthcheck, firstSight: { read: 11, right: 7, sinceMended: { read: 6, right: 5 } } },
+  { category: 'containers', name: 'development-server-in-image', rule: developmentServerInImage },
   { category: 'containers', name: 'docker-context-leak', rule: dockerContextLeak, firstSight: { read: 16, right: 15, sinceMended: { read: 16, right: 15 } } },
   { category: 'containers', name: 'docker-copy-source-missing', rule: dockerCopySourceMissing, firstSight: { read: 49, right: 41, sinceMended: { read: 36, right: 32 } } },
+  { category: 'containers', name: 'docker-git-missing', rule: dockerGitMissing },
   { category: 'containers', name: 'docker-healthcheck-command-missing', rule: dockerHealthcheckCommandMissing, firstSight: { read: 33, right: 32 } },
   { category: 'containers', name: 'docker-healthcheck-variable', rule: dockerHealthcheckVariable, firstSight: { read: 3, right: 3 } },
+  { category: 'containers', name: 'docker-root-user', rule: dockerRootUser, firstSight: { read: 14, right: 5 } },
   { category: 'delivery', name: 'env-file-not-ignored', rule: envFileNotIgnored, firstSight: { read: 25, right: 22, sinceMended: { read: 20, right: 20 } } },
   { category: 'delivery', name: 'missing-referenced-file', rule: missingReferencedFile, firstSight: { read: 44, right: 33, sinceMended: { read: 12, right: 10 } } },
   { category: 'delivery', name: 'pipeline-output-never-written', rule: pipelineOutputNeverWritten },
@@ -96,6 +105,7 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'security', name: 'shell-injection', rule: shellInjection, firstSight: { read: 7, right: 5, sinceMended: { read: 5, right: 4 } } },
   { category: 'service', name: 'request-without-timeout', rule: requestWithoutTimeout, firstSight: { read: 83, right: 77, sinceMended: { read: 83, right: 77 } } },
   { category: 'service', name: 'storage-key-rejected', rule: storageKeyRejected },
+  { category: 'service', name: 'text-cast-to-bool', rule: textCastToBool },
 ];
 
 /** The others, by category and ceiling. */
@@ -133,14 +143,6 @@ export const otherRules: Readonly<Record<string, string>> = {
   late-bound-closure
   threading-lock-in-async
 `,
-  'containers P3': `
-  compose-image-unpinned
-  compose-unread-environment
-  docker-debug-tools
-  docker-root-user
-  k8s-missing-limits
-  static-model-version
-`,
   'containers P0': `
   compose-literal-secret
 `,
@@ -149,6 +151,12 @@ export const otherRules: Readonly<Record<string, string>> = {
   docker-ignored-failure
   docker-unpinned-base
   queue-on-evicting-redis
+`,
+  'containers P3': `
+  compose-unread-environment
+  docker-debug-tools
+  k8s-missing-limits
+  static-model-version
 `,
   'containers P1': `
   docker-editable-install
@@ -172,6 +180,7 @@ export const otherRules: Readonly<Record<string, string>> = {
 `,
   'delivery P1': `
   orphan-queue-consumer
+  pull-request-on-own-runner
 `,
   'errors P1': `
   argument-lost-before-init

@@ -27,14 +27,12 @@ import unboundedAsyncWait from './concurrency/unbounded-async-wait.ts';
 import unguardedThreadCallback from './concurrency/unguarded-thread-callback.ts';
 import unlockedSharedCounter from './concurrency/unlocked-shared-counter.ts';
 import unlockedSingleton from './concurrency/unlocked-singleton.ts';
-import composeImageUnpinned from './containers/compose-image-unpinned.ts';
 import composeLiteralSecret from './containers/compose-literal-secret.ts';
 import composeMountSourceMissing from './containers/compose-mount-source-missing.ts';
 import composeUnreadEnvironment from './containers/compose-unread-environment.ts';
 import dockerDebugTools from './containers/docker-debug-tools.ts';
 import dockerEditableInstall from './containers/docker-editable-install.ts';
 import dockerIgnoredFailure from './containers/docker-ignored-failure.ts';
-import dockerRootUser from './containers/docker-root-user.ts';
 import dockerUnpinnedBase from './containers/docker-unpinned-base.ts';
 import k8sMissingLimits from './containers/k8s-missing-limits.ts';
 import queueOnEvictingRedis from './containers/queue-on-evicting-redis.ts';
@@ -47,6 +45,7 @@ import ciWithoutCoverage from './delivery/ci-without-coverage.ts';
 import configFileUnread from './delivery/config-file-unread.ts';
 import ignoredLockFile from './delivery/ignored-lock-file.ts';
 import orphanQueueConsumer from './delivery/orphan-queue-consumer.ts';
+import pullRequestOnOwnRunner from './delivery/pull-request-on-own-runner.ts';
 import queueOrderInversion from './delivery/queue-order-inversion.ts';
 import shadowedConfiguration from './delivery/shadowed-configuration.ts';
 import testWithoutSubject from './delivery/test-without-subject.ts';
@@ -203,14 +202,12 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'unguarded-thread-callback', rule: unguardedThreadCallback, firstSight: { read: 1, right: 0 } },
   { category: 'concurrency', name: 'unlocked-shared-counter', rule: unlockedSharedCounter, firstSight: { read: 14, right: 0 } },
   { category: 'concurrency', name: 'unlocked-singleton', rule: unlockedSingleton, firstSight: { read: 1, right: 0 } },
-  { category: 'containers', name: 'compose-image-unpinned', rule: composeImageUnpinned, firstSight: { read: 10, right: 4 } },
   { category: 'containers', name: 'compose-literal-secret', rule: composeLiteralSecret, firstSight: { read: 62, right: 28 } },
   { category: 'containers', name: 'compose-mount-source-missing', rule: composeMountSourceMissing, firstSight: { read: 28, right: 21 } },
   { category: 'containers', name: 'compose-unread-environment', rule: composeUnreadEnvironment, firstSight: { read: 1, right: 1 } },
   { category: 'containers', name: 'docker-debug-tools', rule: dockerDebugTools, firstSight: { read: 4, right: 0 } },
   { category: 'containers', name: 'docker-editable-install', rule: dockerEditableInstall, firstSight: { read: 4, right: 1 } },
   { category: 'containers', name: 'docker-ignored-failure', rule: dockerIgnoredFailure, firstSight: { read: 23, right: 14 } },
-  { category: 'containers', name: 'docker-root-user', rule: dockerRootUser, firstSight: { read: 14, right: 5 } },
   { category: 'containers', name: 'docker-unpinned-base', rule: dockerUnpinnedBase, firstSight: { read: 22, right: 6 } },
   { category: 'containers', name: 'k8s-missing-limits', rule: k8sMissingLimits, firstSight: { read: 1, right: 0 } },
   { category: 'containers', name: 'queue-on-evicting-redis', rule: queueOnEvictingRedis, firstSight: { read: 21, right: 16 } },
@@ -223,6 +220,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'config-file-unread', rule: configFileUnread },
   { category: 'delivery', name: 'ignored-lock-file', rule: ignoredLockFile, firstSight: { read: 7, right: 2 } },
   { category: 'delivery', name: 'orphan-queue-consumer', rule: orphanQueueConsumer, firstSight: { read: 4, right: 1 } },
+  { category: 'delivery', name: 'pull-request-on-own-runner', rule: pullRequestOnOwnRunner },
   { category: 'delivery', name: 'queue-order-inversion', rule: queueOrderInversion, firstSight: { read: 5, right: 3 } },
   { category: 'delivery', name: 'shadowed-configuration', rule: shadowedConfiguration, firstSight: { read: 55, right: 50 } },
   { category: 'delivery', name: 'test-without-subject', rule: testWithoutSubject, firstSight: { read: 7, right: 5 } },

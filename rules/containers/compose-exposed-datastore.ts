@@ -52,18 +52,22 @@ export default defineProjectRule({
   },
 });
 
-/** The port is a slip where the services of the files have the store without it, and a choice where only the machine itself may use it. */
+/**
+ * The port is a slip where the services of the files have the store without it, or where it comes back whenever the machine starts, and a
+ * choice where only the machine itself may use it.
+ */
 function guessAgainst(file: ArtifactFile<'compose'>, store: ComposeService, project: ProjectModel): string | undefined {
   // It stands on the machines of those who work on the code, where the data is made up.
-  if (isComposeForDevelopment(file.path) || isForWorkOnCode(file.model)) return 'the file is for work on the code';
+  if (isComposeForDevelopment(file.path)) return 'the file is for work on the code';
   const platform = platformBeside(file.path, project.files);
   if (platform !== undefined) return `the program seems to be deployed by \`${platform}\``;
   const beside = project.artifacts
     .of('compose')
     .filter(({ folder }) => folder === file.folder)
     .flatMap(({ model }) => model.services);
-  const isUsed = beside.some((service) => service.name.value !== store.name.value && isUser(service, store));
-  return isUsed
+  if (beside.some((service) => service.name.value !== store.name.value && isUser(service, store))) return undefined;
+  if (isForWorkOnCode(file.model)) return 'the file is for work on the code, which may run outside of the containers';
+  return store.restart?.value === 'always'
     ? undefined
     : 'no service beside it is seen to use it, so the program may run outside of the containers';
 }

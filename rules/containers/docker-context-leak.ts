@@ -1,5 +1,11 @@
 import { defineProjectRule } from '#kit';
-import { contextsMeant, type DockerInstruction, type DockerStage, fateInImage } from '#kit/artifacts';
+import {
+  contextsMeant,
+  type DockerInstruction,
+  type DockerStage,
+  fateInImage,
+  isComposeForDevelopment,
+} from '#kit/artifacts';
 import type { ArtifactFile, BuildContext, ProjectModel } from '#kit/project';
 import { hasPlaceForSecret, isExampleFile, mayHoldSecret, secretOfEnvFile } from '#kit/security';
 
@@ -38,12 +44,11 @@ export default defineProjectRule({
     for (const file of project.artifacts.of('dockerfile')) {
       const contexts = contextsMeant(file, project);
       if (contexts === undefined) continue;
-      const related = project.builds
-        .of(file.path)
-        .slice(0, 3)
-        .map(({ at }) => ({ ...at, message: 'it is built here' }));
+      const builds = project.builds.of(file.path);
+      const isBuiltByHand = builds.some(({ at }) => buildsWhereFilesAreMade(at.path, project));
+      const related = builds.slice(0, 3).map(({ at }) => ({ ...at, message: 'it is built here' }));
       for (const { copy, stage } of copiesOf(file)) {
-        const [first, ...others] = leakedBy(copy, contexts, secrets);
+        const [first, ...others] = leakedBy(copy, contexts, secrets, isBuiltByHand);
         const fate = fateInImage(copy, stage, file, project);
         if (first === undefined) continue;
         if (fate === 'left behind') {
@@ -75,22 +80,31 @@ function copiesOf({ model }: ArtifactFile<'dockerfile'>): readonly { copy: Copy;
 }
 
 /** What a COPY takes along, surest first. */
-function leakedBy(copy: Copy, contexts: readonly BuildContext[], secrets: readonly Secret[]): readonly Secret[] {
+function leakedBy(
+  copy: Copy,
+  contexts: readonly BuildContext[],
+  secrets: readonly Secret[],
+  isBuiltByHand: boolean,
+): readonly Secret[] {
   const takes = (context: BuildContext, { path }: Secret) =>
     copy.sources.some(({ value }) => context.takesAlong(value, path));
   const leaked = secrets.flatMap((secret): readonly Secret[] => {
     const taking = contexts.filter((context) => takes(context, secret));
     if (taking.length === 0) return [];
-    if (secret.isMade && taking.every((context) => isNamed(copy, context, secret))) {
-      const { doubt: _, ...certain } = secret;
-      return [certain];
-    }
-    return taking.length === contexts.length
-      ? [secret]
-      : [{ ...secret, doubt: secret.doubt ?? 'no file says in which folder the image is built' }];
+    const { doubt: _, ...certain } = secret;
+    if (secret.isMade && taking.every((context) => isNamed(copy, context, secret))) return [certain];
+    if (taking.length !== contexts.length)
+      return [{ ...secret, doubt: secret.doubt ?? 'no file says in which folder the image is built' }];
+    return [secret.isMade && isBuiltByHand ? certain : secret];
   });
   return leaked.toSorted((one, other) => Number(one.doubt !== undefined) - Number(other.doubt !== undefined));
 }
+
+/** Continuous integration builds what is checked out, where nobody has made a file; compose and commands build where it is run. */
+const buildsWhereFilesAreMade = (path: string, { artifacts }: ProjectModel): boolean =>
+  artifacts.at('workflow', path) === undefined &&
+  artifacts.at('action', path) === undefined &&
+  !isComposeForDevelopment(path);
 
 const isNamed = (copy: Copy, context: BuildContext, { path }: Secret): boolean =>
   copy.sources.some(({ value }) => {
@@ -131,7 +145,7 @@ function toBeFilledIn({ artifacts, tree }: ProjectModel): readonly Secret[] {
       path,
       what: 'which holds the secrets of who builds it',
       isMade: true,
-      doubt: 'the file is not in the repository, only where somebody has made it',
+      doubt: 'the file is not in the repository, and nothing is seen to build the image where somebody has made it',
     }));
 }
 

@@ -39,7 +39,7 @@ export default defineArtifactRule({
           ctx.report({
             at,
             message: `the image runs \`${target}\` from its source folder ${from}, not from an installed package`,
-            ceiling: 'P2',
+            ceiling: 'P3',
             heldBack: 'the folder is in the image, and nothing shows that it goes away',
           });
         }

@@ -22,6 +22,12 @@ const PACKAGES: ReadonlyMap<string, RegExp> = new Map([
   ['curl', /^curl$/],
   ['wget', /^wget$/],
   ['nc', /^(?:nc|netcat\S*|nmap-ncat|ncat|busybox\S*)$/],
+  // Of datastores; no image that programs are built on has them.
+  ['redis-cli', /^(?:redis|valkey)\S*$/],
+  ['pg_isready', /^(?:postgresql|libpq)\S*$/],
+  ['psql', /^(?:postgresql|libpq)\S*$/],
+  ['mysqladmin', /(?:mysql|mariadb)\S*$/],
+  ['rabbitmqctl', /^rabbitmq\S*$/],
 ]);
 
 export default defineProjectRule({

@@ -108,13 +108,14 @@ function hiddenFailure(
   const code = text.slice(hiding.span);
   const isChosen = isLastBefore(hiding, command, commands);
   const how = reader === undefined ? describe(hiding, code) : `\`${reader}\` behind the pipe is content with nothing`;
+  const isSaid = reader === undefined && SAYING.has(programBehind(hiding, commands) ?? '');
   return {
     at: command.span,
     message: `\`${step}\` may fail and the build goes on: ${how}`,
     ...offering(withoutHiding(hiding, command.span, text)),
     // One `; true` hides every command before it, and goes away at once.
     cause: `${path} ${hiding.span.start}`,
-    ...(isChosen && { ceiling: 'P3' as const }),
+    ...((isChosen || isSaid) && { ceiling: 'P3' as const }),
     ...heldBackBy(
       reader === undefined && !isRepeated(step, command, after)
         ? (guessAbout(step, hiding, commands) ?? (isChosen ? CHOSEN : undefined))

@@ -3,8 +3,11 @@ import {
   baseOfStage,
   type DockerInstruction,
   type DockerStage,
+  installedPackages,
   instructionsOf,
   invocationOf,
+  isOfficialImage,
+  lineOfStage,
   shippedStages,
   startOfStage,
   WEB_SERVERS,
@@ -22,7 +25,7 @@ export default defineProjectRule({
     why: 'Whoever breaks into the service is root in its container: free to change its code and whatever is mounted there, and one fault of the kernel or of a mount away from the host.',
     remedy: 'Make a user and change to it before the start: `RUN useradd --create-home app` and `USER app`.',
     harm: 'admits',
-    ceiling: 'P3',
+    ceiling: 'P2',
     precision: 'low',
     measured: { read: 164, right: 157, on: '56 of 95 repositories with Dockerfiles' },
     since: '0.1.0',
@@ -42,12 +45,14 @@ export default defineProjectRule({
         const asRoot = runsAsRoot(file, stage, project);
         if (start === undefined || asRoot === undefined) continue;
         const name = stage.name === undefined ? '' : ` of stage \`${stage.name.value}\``;
+        const isOpen = isOpenToOthers(file, stage, start, project);
         const reason = asRoot.kind === 'user' ? 'the last USER is root' : 'nothing sets another user';
         ctx.report({
           at: placeOf(asRoot.kind === 'user' ? asRoot.span : stage.base.span),
           message: `the container${name} runs as root: ${reason}`,
           key: `${path} ${stage.name?.value ?? ''}`,
-          ...heldBackBy(listens(file, stage, start, project) ? undefined : 'nothing says that it listens to anybody'),
+          ...heldBackBy(isOpen === undefined ? 'nothing says that it listens to anybody' : undefined),
+          ...(isOpen !== 'published' && { ceiling: 'P3' }),
           related: [{ ...placeOf(start.span), message: 'started here' }],
         });
       }
@@ -55,19 +60,24 @@ export default defineProjectRule({
   },
 });
 
-/** It opens a port, by its own words or those of who starts it, or starts a server. */
-function listens(
+/**
+ * It opens a port, by its own words or those of who starts it, or starts a server. Where the services of compose that run the image publish
+ * no port of it, only their neighbours reach it.
+ */
+function isOpenToOthers(
   { path, model }: ArtifactFile<'dockerfile'>,
   stage: DockerStage,
   start: DockerInstruction,
   { builds }: ProjectModel,
-): boolean {
-  return (
+): 'published' | 'within' | undefined {
+  const services = builds.of(path).flatMap(({ service }) => service ?? []);
+  if (services.some(({ ports, networkMode }) => ports.length > 0 || networkMode?.value === 'host')) return 'published';
+  const listens =
     instructionsOf(model, stage).some(({ kind }) => kind === 'expose') ||
-    builds.of(path).some(({ service }) => service !== undefined && service.ports.length > 0) ||
     ('script' in start &&
-      start.script.commands.some((command) => WEB_SERVERS.has(invocationOf(command)?.program ?? '')))
-  );
+      start.script.commands.some((command) => WEB_SERVERS.has(invocationOf(command)?.program ?? '')));
+  if (!listens) return undefined;
+  return services.length > 0 ? 'within' : 'published';
 }
 
 /** The USER that makes it root, or the stage where the image below runs as root and nothing changes that. */
@@ -76,8 +86,19 @@ function runsAsRoot({ model }: ArtifactFile<'dockerfile'>, stage: DockerStage, p
   if (instructions.some((each) => mayChangeUser(each, instructions, project))) return undefined;
   const user = instructions.findLast((each) => each.kind === 'user');
   if (user?.kind === 'user') return /^(?:root|0)(?::|$)/.test(user.value.value) ? user : undefined;
-  return baseOfStage(model, stage, project)?.user === 'root' ? stage.base : undefined;
+  const base = baseOfStage(model, stage, project);
+  const below = lineOfStage(model, stage).at(-1)?.base;
+  // What Docker makes of servers and datastores gives up being root by itself.
+  const mayTell = below?.kind === 'image' && !isOfficialImage(below.name);
+  const isRoot = base === undefined ? mayTell && instructions.some(needsRoot) : base.user === 'root';
+  return isRoot ? stage.base : undefined;
 }
+
+/** Packages of the system install for root alone: with no USER before it, the image below leaves it root. */
+const needsRoot = (instruction: DockerInstruction): boolean =>
+  instruction.kind === 'run' &&
+  installedPackages(instruction, 'certain').length > 0 &&
+  !instruction.script.commands.some(({ words }) => words.some(({ text }) => text === 'sudo'));
 
 /** It installs or starts a program that gives up being root, or starts a script that does; on Windows there is no root. */
 function mayChangeUser(

@@ -1,17 +1,10 @@
-import {
-  defineProjectRule,
-  heldBackBy,
-  joinPath,
-  type PackedPlace,
-  type ProjectContext,
-  packPlace,
-  unpackPlace,
-} from '#kit';
+import { defineProjectRule, heldBackBy, type PackedPlace, type ProjectContext, packPlace, unpackPlace } from '#kit';
 import {
   type CheckRun,
   checkRunBy,
   type DroppedResult,
   droppedResults,
+  hasNothingToRun,
   isReadLater,
   isReportedOtherwise,
   isReportKept,
@@ -66,6 +59,11 @@ export default defineProjectRule<Dropped>({
       const place = `${at.path}:${at.line}:${at.column}`;
       if (reported.has(place) || checks.some((other) => coversStrictly(other, each))) continue;
       reported.add(place);
+      const isTold = isToldAdvisory(run);
+      if (isTold && checks.some((other) => isGateBeside(other, each))) {
+        ctx.proven({ at, by: 'it is told that it may fail, beside a check that cannot' });
+        continue;
+      }
       const isHere = at.path === run.at.path;
       const [caller] = run.calls;
       ctx.report({
@@ -73,6 +71,7 @@ export default defineProjectRule<Dropped>({
         cause: at.path,
         message: `\`${check.label}\` ${harmless.message}${toldOfGate(each, checks)}`,
         ...(harmless.remedy !== undefined && { remedy: harmless.remedy }),
+        ...(isTold && { ceiling: 'P3' }),
         ...heldBackBy(meaningOf(each, checks) ?? tasteIn(each, checks, project)),
         related: [
           ...(isHere ? [] : [{ ...run.at, message: `\`${check.label}\` runs here` }]),
@@ -182,25 +181,16 @@ function meaningOf(each: Check, checks: readonly Check[]): string | undefined {
  * to be read.
  */
 function tasteIn(each: Check, checks: readonly Check[], project: ProjectModel): string | undefined {
-  const { run, check } = each;
+  const { run, check, harmless } = each;
   const { job } = run.step;
   if (job.continueOnError?.value === 'true') return 'the whole job is told that it may fail';
   if (hasNothingToRun(run, check, project)) return 'nothing stands there yet that it could run';
-  if (check.kind === 'tests' || check.label.endsWith(' test')) return undefined;
+  // What rewrites a checkout that is thrown away is not there to be read.
+  if (check.kind === 'tests' || check.label.endsWith(' test') || harmless?.kind === 'rewrites') return undefined;
   if (isReportKept(run, check)) return 'its report is kept for people to read';
   return checks.some((other) => other.run.step.job === job && other.harmless === undefined)
     ? 'other checks of its job can fail it'
     : undefined;
-}
-
-/** A script of a package that is not there, or tests of folders that hold none. */
-function hasNothingToRun({ folder }: CiCommand, { kind, paths }: CheckRun, { tree, modules }: ProjectModel): boolean {
-  if (folder === undefined) return false;
-  if (kind === 'package') return !tree.isFile(joinPath(folder, 'package.json') ?? '');
-  const meant = paths.flatMap((path) => joinPath(folder, path) ?? []);
-  const hasTests = (path: string): boolean =>
-    modules.some((module) => module.path.startsWith(`${path}/`) && !module.path.endsWith('__init__.py'));
-  return kind === 'tests' && meant.length > 0 && meant.every((path) => tree.isFolder(path) && !hasTests(path));
 }
 
 /** What a gate beside it leaves to this run alone. */
@@ -210,6 +200,10 @@ function toldOfGate(each: Check, checks: readonly Check[]): string {
     ? ''
     : `; only what the run on line ${gate.run.at.line} looks for (\`${gate.check.narrowing.join(' ')}\`) can fail it`;
 }
+
+/** A check that can fail, in the same workflow or of the same kind. */
+const isGateBeside = ({ harmless, run: { step }, check: { kind } }: Check, { run, check }: Check): boolean =>
+  harmless === undefined && (step.file.path === run.step.file.path || kind === check.kind);
 
 /** A run of the same linter in the same workflow that can fail over all files of this one, be it for fewer reasons. */
 function guardsSameFiles(other: Check, { run, check }: Check): boolean {

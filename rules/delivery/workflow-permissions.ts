@@ -54,6 +54,7 @@ function reportUnsaid({ permissions, jobs, events }: Workflow, report: Report, t
     cause: 'unlimited',
     message: `Nothing limits the token of \`${first.job.id.value}\`, which ${first.use}`,
     ...offering(readingOnly(first.job, text)),
+    ...(jobs.some(signsIn) && { ceiling: 'P2' }),
     ...(first.isGuess === true && { heldBack: 'nothing in it is seen to take the token' }),
     related: [
       ...open
@@ -63,6 +64,16 @@ function reportUnsaid({ permissions, jobs, events }: Workflow, report: Report, t
     ],
   });
 }
+
+/** An action of others, by a tag that moves, gets a secret and the machine that it opens. */
+const signsIn = ({ steps }: WorkflowJob): boolean =>
+  steps.some(
+    ({ uses, inputs }) =>
+      uses !== undefined &&
+      isForeign(uses.value) &&
+      inputs.some(({ name }) => /^(?:host|hostname|server|remote[-_]host)$/i.test(name.value)) &&
+      inputs.some(({ name, value }) => /key|password/i.test(name.value) && /\bsecrets\./.test(value?.value ?? '')),
+  );
 
 /** Rights to write that a job has and, as far as is seen, no step of it uses. */
 function reportIdleWrites({ permissions, jobs }: Workflow, report: Report): void {

@@ -51,7 +51,7 @@ export default defineSourceRule({
   visit: {
     Module(_, ctx) {
       for (const { at, says, related, guess } of blindProbes(ctx))
-        ctx.report({ at, message: says, related, ...heldBackBy(guess), ceiling: 'P2' });
+        ctx.report({ at, message: says, related, ...heldBackBy(guess), ceiling: guess === undefined ? 'P2' : 'P3' });
     },
     Assign(assignment, ctx) {
       if (booleanConstant(assignment.value) !== true) return;

@@ -3,7 +3,7 @@ import { mayBePassedBy } from '#kit/calls';
 import { type Call, callsWithin, type Def, defsOf, type Effect, lastName, nameSpan, type Route } from '#kit/code';
 import type { Question } from '#kit/project';
 import { keepsAnswer, saysThatItKeeps } from '#kit/state';
-import { healthQuestionOf } from '#kit/web';
+import { healthQuestionOf, protectionsOf } from '#kit/web';
 
 /** Says of itself that it looks at more than whether the process lives. */
 const THOROUGH = /ready|readiness|startup|deep|detail|full/i;
@@ -41,6 +41,14 @@ function check(fn: Def, ctx: SourceContext): void {
   const asked = healthQuestionOf(route?.path);
   if (route === undefined || asked === undefined || asked === 'readiness') return;
   if (!isRead(route) || keepsAnswer(fn, ctx)) return;
+  const other = asked === 'health' ? plainerRoute(fn, route, ctx) : undefined;
+  if (other !== undefined || asksWhoComes(fn, ctx)) {
+    ctx.proven({
+      at: nameSpan(fn),
+      by: other === undefined ? 'no probe can sign in to it' : `\`${other.name}\` is asked whether the process lives`,
+    });
+    return;
+  }
   const found = findReach(fn, ctx, DEPTH) ?? reachOfProject(fn, ctx);
   if (found === undefined) return;
   const what = (found.effect && REACHED.get(found.effect)) ?? 'does I/O';
@@ -51,7 +59,7 @@ function check(fn: Def, ctx: SourceContext): void {
     message: `\`${route.path}\` ${what} on every probe${found.via === undefined ? '' : ` through \`${found.via}\``}`,
     related: [{ at: found.call, message: 'this runs on every probe' }],
     ...(found.effect === 'file' && { heldBack: 'a file of this machine mostly answers' }),
-    ...(!isForLiveness && { heldBack: 'the route may be asked for readiness' }),
+    ...(!isForLiveness && { heldBack: 'the route may be asked for readiness', ceiling: 'P3' as const }),
     ...heldBackBy(
       THOROUGH.test(fn.name) ? `by its name \`${fn.name}\` looks at more than whether the process lives` : undefined,
     ),
@@ -107,6 +115,19 @@ function alwaysCalled(fn: Def): readonly Call[] {
   const guard = fn.body.find((statement) => statement.kind === 'If' && statement.body.at(-1)?.kind === 'Return');
   return callsWithin([fn]).filter((call) => !mayBePassedBy(call) && (guard === undefined || call.start <= guard.end));
 }
+
+/** A decorator or a dependency of its own lets in some alone; limits let everybody in. */
+const asksWhoComes = (fn: Def, ctx: SourceContext): boolean =>
+  [...protectionsOf(fn, ctx)].some((name) => !/limit|throttle|rate/i.test(name));
+
+/** `/health` beside `/queue/health`, which is asked for its part. */
+const plainerRoute = (fn: Def, { path }: Route, { context, module }: SourceContext): Def | undefined =>
+  defsOf(module).find((each) => {
+    const other = each === fn ? undefined : context.routeOf(each)?.path;
+    return (
+      other !== undefined && other !== path && healthQuestionOf(other) !== undefined && path?.endsWith(other) === true
+    );
+  });
 
 function hasReadinessRoute({ context, module }: SourceContext): boolean {
   return defsOf(module).some((fn) => healthQuestionOf(context.routeOf(fn)?.path) === 'readiness');

@@ -26,7 +26,7 @@ import {
   type ToldAnswer,
   toldAnswers,
 } from '#kit/state';
-import { importsPutNowhere, isWired, middlewareLists, type UnwiredHook, unwiredHooks } from '#kit/web';
+import { importsPutNowhere, isNamedInText, isWired, middlewareLists, type UnwiredHook, unwiredHooks } from '#kit/web';
 
 type Placed<T extends { readonly at: unknown }> = Omit<T, 'at'> & { readonly place: PackedPlace };
 
@@ -116,7 +116,8 @@ function reportIdle(
         : `the \`${fact.class}\` is kept as \`${name}\` and never asked${byTests}`,
       cause: `${path} ${isMetric ? 'metrics' : name}`,
       ...(isMetric && { remedy: 'Count it where the work is done, or remove it.' }),
-      ...(what !== 'guard' && { ceiling: 'P3' as const }),
+      // What a lock was for mostly needs none, or has another by now.
+      ...((what !== 'guard' || /^R?Lock$/.test(fact.class)) && { ceiling: 'P3' as const }),
       ...heldBackBy(
         isTakenWhole(path, project)
           ? 'all names of its module are taken together, maybe this one'
@@ -131,7 +132,6 @@ function reportIdle(
   }
 }
 
-/** Extensions that are given no application anywhere. */
 function reportExtensions(ctx: Context): void {
   const initialised = new Set(factsOfKind(ctx.facts, 'initialised').map(({ fact }) => fact.name));
   for (const { path, fact } of factsOfKind(ctx.facts, 'extension')) {
@@ -175,7 +175,7 @@ function reportHooks(production: readonly ModuleSummary[], ctx: Context): void {
   const [list] = factsOfKind(ctx.facts, 'list');
   const isServed = list !== undefined || production.some(({ serves }) => serves);
   for (const { path, fact } of isServed ? factsOfKind(ctx.facts, 'hook') : []) {
-    if (isWired(fact, idle, production)) continue;
+    if (isWired(fact, idle, production) || isNamedInText(path, production)) continue;
     const isListed = fact.what === 'middleware' && list !== undefined;
     const at = { path, ...unpackPlace(fact.place) };
     ctx.report({
@@ -186,6 +186,8 @@ function reportHooks(production: readonly ModuleSummary[], ctx: Context): void {
           : `no route depends on \`${fact.name}\`, so it refuses nobody`,
       remedy: `${fact.what === 'middleware' ? 'Add it to the application' : 'Let the routes that it is for depend on it'}, or remove it.`,
       related: isListed ? [{ ...at, message: 'it is defined here' }] : [],
+      // Code that nobody has come to use; where it was put beside the others in a list, it is missed.
+      ...(!isListed && { ceiling: 'P3' as const }),
       key: `${fact.what} ${fact.name}`,
     });
   }

@@ -18,7 +18,7 @@ const row = (name: string, options: string, source: string): ToolCommand => ({
   name,
   options: new Set([...words(options), '--help', '-h']),
   isOfPython: name.startsWith('python '),
-  hasAllVersions: /^(?:python|docker compose) /.test(name),
+  hasAllVersions: /^(?:python|docker compose|rq) /.test(name),
   source,
 });
 
@@ -48,5 +48,11 @@ export const TOOL_COMMANDS: readonly ToolCommand[] = [
     `${COMPOSE}restart/`,
   ),
   row('docker compose stop', `${COMPOSE_ONCE} --dry-run -t --timeout --compatibility`, `${COMPOSE}stop/`),
+  // Of its versions 0.13 to 2.6.
+  row(
+    'rq worker',
+    '-b --burst --logging_level --logging-level --log-format --date-format -n --name --results-ttl --worker-ttl --maintenance-interval --job-monitoring-interval --disable-job-desc-logging -v --verbose -q --quiet --sentry-ca-certs --sentry-debug --sentry-dsn --exception-handler --pid --disable-default-exception-handler --max-jobs --max-idle-time -s --with-scheduler --serializer -S -d -ds --dequeue-strategy -l --num-workers -u --url -c --config -w --worker-class -j --job-class --queue-class --connection-class --death-penalty-class -P --path --version',
+    'https://github.com/rq/rq/tree/master/rq/cli',
+  ),
   row('railway login', '-b --browserless --version', 'https://docs.railway.com/reference/cli-api'),
 ];

@@ -1,4 +1,5 @@
-import type { CiCommand } from '../../project/index.ts';
+import type { CiCommand, ProjectModel } from '../../project/index.ts';
+import { joinPath } from '../../text/index.ts';
 import type { CheckRun } from './check-commands.ts';
 
 /** What the tool wrote is judged by an action that fails or shows it. */
@@ -66,3 +67,17 @@ const REWRITING = /(?:^|[-_.:])(?:auto-?)?(?:fix|fixup|format|fmt|reformat|prett
 
 /** By its name what runs it is there to rewrite files. */
 export const isThereToRewrite = ({ within }: CiCommand): boolean => REWRITING.test(within ?? '');
+
+/** A script of a package that is not there, or tests of folders that hold none. */
+export function hasNothingToRun(
+  { folder }: CiCommand,
+  { kind, paths }: CheckRun,
+  { tree, modules }: ProjectModel,
+): boolean {
+  if (folder === undefined) return false;
+  if (kind === 'package') return !tree.isFile(joinPath(folder, 'package.json') ?? '');
+  const meant = paths.flatMap((path) => joinPath(folder, path) ?? []);
+  const hasTests = (path: string): boolean =>
+    modules.some((module) => module.path.startsWith(`${path}/`) && !module.path.endsWith('__init__.py'));
+  return kind === 'tests' && meant.length > 0 && meant.every((path) => tree.isFolder(path) && !hasTests(path));
+}

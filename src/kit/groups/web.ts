@@ -60,4 +60,11 @@ export { parametersInPrefixes } from '../web/router-paths.ts';
 export { CHANGES, servedEntries } from '../web/served-entries.ts';
 export { SAID, type StrangersText, storedTextIn, strangersTextIn } from '../web/strangers.ts';
 export { partsOfPiece } from '../web/streamed-answers.ts';
-export { importsPutNowhere, isWired, middlewareLists, type UnwiredHook, unwiredHooks } from '../web/unwired-hooks.ts';
+export {
+  importsPutNowhere,
+  isNamedInText,
+  isWired,
+  middlewareLists,
+  type UnwiredHook,
+  unwiredHooks,
+} from '../web/unwired-hooks.ts';

@@ -115,6 +115,19 @@ export function isWired(
   );
 }
 
+/** `"shop.middleware.audit"` in the text of another module, which loads by it what the module defines. */
+export function isNamedInText(path: string, production: readonly ModuleSummary[]): boolean {
+  const own = production.find((module) => module.path === path);
+  return (
+    own !== undefined &&
+    production.some(
+      (module) =>
+        module !== own &&
+        moduleTexts(module).mentions.some((text) => own.module === text || own.module.endsWith(`.${text}`)),
+    )
+  );
+}
+
 const takes = (module: ModuleSummary, name: string, isIdle: boolean): boolean =>
   (!isIdle && module.imports.some((each) => each.name === name)) ||
   module.attributeReads.includes(name) ||

@@ -1,0 +1,127 @@
+import { defineProjectRule, heldBackBy } from '#kit';
+import {
+  type DockerInstruction,
+  type DockerStage,
+  instructionsOf,
+  invocationOf,
+  isComposeForDevelopment,
+  isForDevelopment,
+  type ShellCommand,
+  type ShellWord,
+  shippedStages,
+} from '#kit/artifacts';
+import type { ArtifactFile, ProjectModel } from '#kit/project';
+
+interface Found {
+  readonly word: ShellWord;
+  readonly what: string;
+  readonly remedy: string;
+  /** It serves as others do, and only watches its files besides. */
+  readonly isReloading?: true;
+}
+
+const SERVE = 'Start a server for production: `gunicorn`, `uvicorn` or `daphne` with its workers.';
+
+export default defineProjectRule({
+  docs: {
+    summary: 'image that starts a server for development',
+    why: 'It is one process that watches its own files and starts anew, made for one person at a desk: nobody checked it for strangers or for load, and its makers say not to deploy it.',
+    remedy: SERVE,
+    harm: 'hangs',
+    ceiling: 'P2',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [489],
+    origin: [
+      { document: 'Audits of six systems before a scan', finding: 'development server as start command of the image' },
+    ],
+    bad: '# path: Dockerfile\nFROM python:3.13-slim\nCOPY . /app\nCMD ["python", "manage.py", "runserver", "0.0.0.0:8000"]\n',
+    good: '# path: Dockerfile\nFROM python:3.13-slim\nCOPY . /app\nCMD ["gunicorn", "shop.wsgi", "--bind", "0.0.0.0:8000", "--workers", "4"]\n',
+  },
+  needs: ['artifacts'],
+  check(project, ctx) {
+    for (const file of project.artifacts.of('dockerfile')) {
+      for (const stage of shippedStages(file, project)) {
+        const start = startOf(file, stage);
+        const found =
+          start && 'script' in start ? start.script.commands.map(developmentServer).find(Boolean) : undefined;
+        if (start === undefined || found === undefined) continue;
+        const at = file.placeOf(found.word.span);
+        if (isStartedOtherwise(file.path, project)) {
+          ctx.proven({ at, by: 'the services that run the image start something else' });
+          continue;
+        }
+        ctx.report({
+          at,
+          message: `the container starts ${found.what}`,
+          remedy: found.remedy,
+          key: `${file.path} ${stage.name?.value ?? ''}`,
+          ...(found.isReloading && { ceiling: 'P3' }),
+          ...heldBackBy(guessAgainst(file, stage, project)),
+        });
+      }
+    }
+  },
+});
+
+/** What is run when nobody says otherwise: what CMD says, be it the arguments of a script that starts it. */
+const startOf = ({ model }: ArtifactFile<'dockerfile'>, stage: DockerStage): DockerInstruction | undefined =>
+  instructionsOf(model, stage).findLast(({ kind }) => kind === 'cmd') ??
+  instructionsOf(model, stage).findLast(({ kind }) => kind === 'entrypoint');
+
+function developmentServer(command: ShellCommand): Found | undefined {
+  const invocation = invocationOf(command);
+  if (invocation === undefined) return undefined;
+  const words = [invocation.word, ...invocation.args];
+  const texts = words.map(({ text }) => text);
+  const after = (name: RegExp): string | undefined => texts[texts.findIndex((text) => name.test(text)) + 1];
+  const has = (name: RegExp): boolean => texts.some((text) => name.test(text));
+  if (has(/(?:^|\/)(?:manage\.py|django-admin)$/) && after(/(?:^|\/)(?:manage\.py|django-admin)$/) === 'runserver')
+    return { word: invocation.word, what: "Django's server for development, `runserver`", remedy: SERVE };
+  if (has(/^(?:flask|quart)$/) && texts.includes('run') && !has(/^(?:-c|-m=.*)$/))
+    return {
+      word: invocation.word,
+      what: `the server for development of ${has(/^flask$/) ? 'Flask' : 'Quart'}`,
+      remedy: SERVE,
+    };
+  if (invocation.program === 'fastapi' && texts[1] === 'dev')
+    return {
+      word: invocation.word,
+      what: '`fastapi dev`, which watches its files and starts anew',
+      remedy: 'Start it by `fastapi run`.',
+    };
+  const reload = /^(?:uvicorn|gunicorn|hypercorn|granian)$/.test(invocation.program)
+    ? words.find(({ text }) => text === '--reload')
+    : undefined;
+  return (
+    reload && {
+      word: reload,
+      what: `\`${invocation.program}\` with \`--reload\`, which watches its files and starts anew`,
+      remedy: 'Leave `--reload` to whoever develops.',
+      isReloading: true,
+    }
+  );
+}
+
+/** Every service that is built from it has a command of its own, and nothing else builds it. */
+function isStartedOtherwise(path: string, { builds }: ProjectModel): boolean {
+  const all = builds.of(path);
+  return (
+    all.length > 0 &&
+    all.every(
+      ({ service }) => service !== undefined && (service.command !== undefined || service.entrypoint !== undefined),
+    )
+  );
+}
+
+function guessAgainst(
+  { path }: ArtifactFile<'dockerfile'>,
+  stage: DockerStage,
+  { builds }: ProjectModel,
+): string | undefined {
+  if (isForDevelopment(path, stage)) return 'by its name the image is for work on the code';
+  const all = builds.of(path);
+  return all.length > 0 && all.every(({ at }) => isComposeForDevelopment(at.path))
+    ? 'only what is for work on the code builds it'
+    : undefined;
+}

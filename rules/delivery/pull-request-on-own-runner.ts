@@ -1,0 +1,53 @@
+import { defineArtifactRule, heldBackBy } from '#kit';
+import { invocationsIn, isOfOthers, type WorkflowJob, type WorkflowStep } from '#kit/artifacts';
+
+/** Says who may start it: the repository that the request comes from, its author, or a label that a maintainer sets. */
+const ASKS = /head\.repo|\.fork\b|repository_owner|author_association|github\.actor|\.login|\.labels|event_name/;
+
+export default defineArtifactRule({
+  artifact: 'workflow',
+  docs: {
+    summary: "code of a pull request that runs on the project's own machine",
+    why: 'A runner of one’s own is not made anew for each job: what a fork’s pull request runs there reaches the network of the machine, its Docker, and whatever later jobs leave or bring.',
+    remedy:
+      'Run what others send on a runner of GitHub, or only where `github.event.pull_request.head.repo.full_name == github.repository`.',
+    harm: 'admits',
+    ceiling: 'P1',
+    precision: 'low',
+    profile: 'strict',
+    since: '0.1.0',
+    cwe: [829],
+    origin: [{ document: 'Audits of six systems before a scan', finding: 'pull_request on a self-hosted runner' }],
+    bad: '# path: .github/workflows/checks.yml\non: pull_request\njobs:\n  tests:\n    runs-on: [self-hosted, linux]\n    steps:\n      - uses: actions/checkout@v4\n      - run: pip install -r requirements.txt && pytest\n',
+    good: '# path: .github/workflows/checks.yml\non: pull_request\njobs:\n  tests:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: pip install -r requirements.txt && pytest\n',
+  },
+  check({ artifact, report }) {
+    const event = artifact.events.find(({ name }) => name.value === 'pull_request');
+    if (event === undefined) return;
+    for (const job of artifact.jobs) {
+      const own = job.runsOn.find(({ value }) => value === 'self-hosted');
+      const runs = own === undefined ? undefined : runOfRequest(job);
+      if (own === undefined || runs === undefined || isAsked(job)) continue;
+      report({
+        at: own.span,
+        cause: 'own runner',
+        message: `\`${job.id.value}\` runs on a machine of the project what a pull request brings`,
+        ...heldBackBy(job.needs.length > 0 ? 'what comes before it may have asked who started it' : undefined),
+        related: [
+          { at: event.name.span, message: 'strangers start it' },
+          { at: runs.span, message: 'this runs what they sent' },
+        ],
+      });
+    }
+  },
+});
+
+/** The step behind the checkout that runs code of it. */
+function runOfRequest({ steps }: WorkflowJob): WorkflowStep['run'] {
+  const at = steps.findIndex(({ uses }) => uses?.value.startsWith('actions/checkout@') === true);
+  if (at < 0) return undefined;
+  return steps.slice(at + 1).find(({ run }) => run !== undefined && invocationsIn(run).some(isOfOthers))?.run;
+}
+
+const isAsked = ({ condition, steps }: WorkflowJob): boolean =>
+  [condition, ...steps.map((step) => step.condition)].some((each) => each !== undefined && ASKS.test(each.value));
