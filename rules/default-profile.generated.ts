@@ -27,6 +27,7 @@ import bareExcept from './errors/bare-except.ts';
 import errorLevelByPrefix from './errors/error-level-by-prefix.ts';
 import missingFPrefix from './errors/missing-f-prefix.ts';
 import refusalToldAsFailure from './errors/refusal-told-as-failure.ts';
+import textTakenForBool from './errors/text-taken-for-bool.ts';
 import unreadResultKey from './errors/unread-result-key.ts';
 import missingMember from './imports/missing-member.ts';
 import unboundName from './imports/unbound-name.ts';
@@ -76,6 +77,7 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'error-level-by-prefix', rule: errorLevelByPrefix },
   { category: 'errors', name: 'missing-f-prefix', rule: missingFPrefix, firstSight: { read: 12, right: 12, sinceMended: { read: 12, right: 12 } } },
   { category: 'errors', name: 'refusal-told-as-failure', rule: refusalToldAsFailure, firstSight: { read: 69, right: 64, sinceMended: { read: 69, right: 64 } } },
+  { category: 'errors', name: 'text-taken-for-bool', rule: textTakenForBool },
   { category: 'errors', name: 'unread-result-key', rule: unreadResultKey, firstSight: { read: 28, right: 25 } },
   { category: 'imports', name: 'missing-member', rule: missingMember, firstSight: { read: 365, right: 315 } },
   { category: 'imports', name: 'unbound-name', rule: unboundName, firstSight: { read: 363, right: 334 } },
