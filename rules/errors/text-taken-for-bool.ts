@@ -25,9 +25,7 @@ export default defineSourceRule({
     precision: 'medium',
     since: '0.1.0',
     cwe: [704],
-    origin: [
-      { document: 'Audits of six systems before a scan', finding: 'rag-admin, inference-portal: text taken for bool' },
-    ],
+    origin: [{ document: 'Audits of six services in November 2026', finding: 'type=bool in an argument parser' }],
     bad: 'import os\n\nif os.getenv("SEND_MAIL", "false"):\n    print("sending")\n',
     good: 'import os\n\nif os.getenv("SEND_MAIL", "false").lower() == "true":\n    print("sending")\n',
   },
