@@ -38,13 +38,15 @@ export default defineSourceRule({
   visit: {
     ExceptHandler(handler, ctx) {
       const described = ctx.handlers.describe(handler);
-      if (!described.goesOn || !described.failing.some(isWriting)) return;
+      if (!described.failing.some(isWriting)) return;
       const written = callsWithin(described.tried).find((call) => isWriting(call) && isOfSession(call, ctx));
       const session = written === undefined ? undefined : receiverOf(written);
       if (written === undefined || session === undefined || standsInTransaction(written, ctx)) return;
-      const undone = callsWithin([...handler.body, ...finallyOf(handler)]).find((call) => endsTransaction(call));
+      const here = callsWithin(handler.body);
+      const own = here.find((call) => isOf(call, ctx.text.slice(session), ctx));
+      const undone = (own === undefined ? [...here, ...callsWithin(finallyOf(handler))] : [own]).find(endsTransaction);
       if (undone !== undefined) return ctx.proven({ at: handler, by: 'the session is rolled back', where: undone });
-      const next = useBehind(handler, session, ctx) ?? useInNextTurn(handler, session, written, ctx);
+      const next = own ?? (described.goesOn ? useLater(handler, session, written, ctx) : undefined);
       if (next === undefined || endsTransaction(next)) return;
       const name = ctx.text.slice(session);
       ctx.report({
@@ -103,6 +105,9 @@ function rootOf(expression: Expression): (Expression & { readonly kind: 'Name' }
 function finallyOf({ parent }: ExceptHandler): Try['finalbody'] {
   return parent?.kind === 'Try' || parent?.kind === 'TryStar' ? (parent satisfies Try | TryStar).finalbody : [];
 }
+
+const useLater = (handler: ExceptHandler, session: Expression, written: Call, ctx: SourceContext): Call | undefined =>
+  useBehind(handler, session, ctx) ?? useInNextTurn(handler, session, written, ctx);
 
 /** The first call of the session behind the handler, in its function. */
 function useBehind(handler: ExceptHandler, session: Expression, ctx: SourceContext): Call | undefined {
