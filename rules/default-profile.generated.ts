@@ -25,8 +25,11 @@ import undefinedMetric from './delivery/undefined-metric.ts';
 import unpinnedRequirement from './delivery/unpinned-requirement.ts';
 import bareExcept from './errors/bare-except.ts';
 import errorLevelByPrefix from './errors/error-level-by-prefix.ts';
+import loopEndsAtFirst from './errors/loop-ends-at-first.ts';
 import missingFPrefix from './errors/missing-f-prefix.ts';
 import refusalToldAsFailure from './errors/refusal-told-as-failure.ts';
+import sessionNotRolledBack from './errors/session-not-rolled-back.ts';
+import successAfterFailure from './errors/success-after-failure.ts';
 import textTakenForBool from './errors/text-taken-for-bool.ts';
 import unreadResultKey from './errors/unread-result-key.ts';
 import missingMember from './imports/missing-member.ts';
@@ -75,8 +78,11 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'unpinned-requirement', rule: unpinnedRequirement, firstSight: { read: 115, right: 80, sinceMended: { read: 14, right: 12 } } },
   { category: 'errors', name: 'bare-except', rule: bareExcept, firstSight: { read: 71, right: 57, sinceMended: { read: 23, right: 19 } } },
   { category: 'errors', name: 'error-level-by-prefix', rule: errorLevelByPrefix },
+  { category: 'errors', name: 'loop-ends-at-first', rule: loopEndsAtFirst },
   { category: 'errors', name: 'missing-f-prefix', rule: missingFPrefix, firstSight: { read: 12, right: 12, sinceMended: { read: 12, right: 12 } } },
   { category: 'errors', name: 'refusal-told-as-failure', rule: refusalToldAsFailure, firstSight: { read: 69, right: 64, sinceMended: { read: 69, right: 64 } } },
+  { category: 'errors', name: 'session-not-rolled-back', rule: sessionNotRolledBack },
+  { category: 'errors', name: 'success-after-failure', rule: successAfterFailure },
   { category: 'errors', name: 'text-taken-for-bool', rule: textTakenForBool },
   { category: 'errors', name: 'unread-result-key', rule: unreadResultKey, firstSight: { read: 28, right: 25 } },
   { category: 'imports', name: 'missing-member', rule: missingMember, firstSight: { read: 365, right: 315 } },

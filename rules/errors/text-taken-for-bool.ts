@@ -30,7 +30,7 @@ export default defineSourceRule({
     good: 'import os\n\nif os.getenv("SEND_MAIL", "false").lower() == "true":\n    print("sending")\n',
   },
   skips: ['generated', 'vendored', 'test'],
-  mentions: ['getenv', 'environ', 'argparse', 'reqparse'],
+  mentions: ['getenv', 'environ', 'add_argument'],
   visit: {
     If: checkTest,
     While: checkTest,
