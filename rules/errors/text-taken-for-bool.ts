@@ -115,7 +115,7 @@ function checkOption(call: Call, type: Expression, ctx: SourceContext): void {
   if (option === undefined || parser === undefined || (location && ctx.values.string(location) === 'json')) return;
   const given = parser === 'argparse' ? `${option} false` : `${option}=false`;
   const message = `\`${given}\` is true: \`bool\` is given the text, and every text but the empty one is true`;
-  ctx.report({ at: type, message });
+  ctx.report({ at: type, cause: `${ctx.path} ${parser}`, message });
 }
 
 const PARSERS = /^(?:argparse|(?:flask_restx|flask_restful|flask_restplus)(?:\.reqparse)?)$/;
