@@ -270,3 +270,11 @@ export function secretShapeOf(text: string): string | undefined {
 export const isChosenPassword = (text: string): boolean =>
   text.length >= 8 && [/[a-z]/, /[A-Z]/, /\d/, /[^\w\s]/].every((kind) => kind.test(text)) && !STANDING_FOR.test(text);
 const STANDING_FOR = /pass|pwd|admin|secret|change|test|demo|example|sample|temp|user|root|default|uat|dev|p@ss/i;
+
+/** `LANGFUSE_SECRET_KEY` set to `langfuse-secret-key` names itself. */
+export const namesItself = (text: string, name: string): boolean => lettersOf(text) === lettersOf(name);
+const lettersOf = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+/** A known text in the place of one's own secret breaks it, however simple; elsewhere it must look like a secret. */
+export const isWeakSecret = (text: string, kind: SecretKind): boolean =>
+  kind === 'own' && (!isStandIn(text) || /change|secret|insecure|default/i.test(text));
