@@ -1,6 +1,7 @@
 /** Secrets of others' services that let in whoever has them, as the text, its name and its uses say. */
 import { type Constant, type Expression, stringConstant } from '../../ast/index.ts';
 import { isRandomText } from '../../knowledge/secrets.ts';
+import { saidByToken } from '../../knowledge/token-claims.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { carriersOf } from '../texts/carriers.ts';
 
@@ -13,7 +14,8 @@ const SHOWN = /^(?:(?:proxy-)?authorization|cookie|(?:x-)?(?:[a-z0-9]+-)*(?:api-
 
 /** It is called the key of an account, or is sent in a header that lets in; what pages hand to every visitor is left out. */
 export function opensAccount(literal: Constant, text: string, name: string, model: SemanticModel): boolean {
-  if (text.length < LONG || FOR_PAGES.test(text) || !isRandomText(text)) return false;
+  if (text.length < LONG || FOR_PAGES.test(text) || !(isRandomText(text) || saidByToken(text) !== undefined))
+    return false;
   return KEYED.test(name) || [literal, ...carriersOf(literal, model)].some(isShown);
 }
 
