@@ -49,6 +49,7 @@ import debugServer from './security/debug-server.ts';
 import dynamicCodeExecution from './security/dynamic-code-execution.ts';
 import hardcodedSecret from './security/hardcoded-secret.ts';
 import shellInjection from './security/shell-injection.ts';
+import unsignedWebhook from './security/unsigned-webhook.ts';
 import requestWithoutTimeout from './service/request-without-timeout.ts';
 import storageKeyRejected from './service/storage-key-rejected.ts';
 
@@ -102,6 +103,7 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'security', name: 'dynamic-code-execution', rule: dynamicCodeExecution, firstSight: { read: 15, right: 11, sinceMended: { read: 8, right: 7 } } },
   { category: 'security', name: 'hardcoded-secret', rule: hardcodedSecret, firstSight: { read: 291, right: 158, sinceMended: { read: 151, right: 109 } } },
   { category: 'security', name: 'shell-injection', rule: shellInjection, firstSight: { read: 7, right: 5, sinceMended: { read: 5, right: 4 } } },
+  { category: 'security', name: 'unsigned-webhook', rule: unsignedWebhook },
   { category: 'service', name: 'request-without-timeout', rule: requestWithoutTimeout, firstSight: { read: 83, right: 77, sinceMended: { read: 83, right: 77 } } },
   { category: 'service', name: 'storage-key-rejected', rule: storageKeyRejected },
 ];
@@ -290,7 +292,6 @@ export const otherRules: Readonly<Record<string, string>> = {
   rate-limit-by-address
   request-without-size-limit
   secret-in-url
-  secret-logged
   shell-from-configuration
   tls-verification-off
   truncated-digest-identity
@@ -299,6 +300,7 @@ export const otherRules: Readonly<Record<string, string>> = {
   hash-as-seed
   inconsistent-route-protection
   path-from-client
+  secret-logged
   secret-without-kdf
   server-side-request
   sql-string-formatting
