@@ -29,8 +29,12 @@ import undefinedMetric from './delivery/undefined-metric.ts';
 import unpinnedRequirement from './delivery/unpinned-requirement.ts';
 import bareExcept from './errors/bare-except.ts';
 import errorLevelByPrefix from './errors/error-level-by-prefix.ts';
+import loopEndsAtFirst from './errors/loop-ends-at-first.ts';
 import missingFPrefix from './errors/missing-f-prefix.ts';
 import refusalToldAsFailure from './errors/refusal-told-as-failure.ts';
+import sessionNotRolledBack from './errors/session-not-rolled-back.ts';
+import successAfterFailure from './errors/success-after-failure.ts';
+import textTakenForBool from './errors/text-taken-for-bool.ts';
 import unreadResultKey from './errors/unread-result-key.ts';
 import missingMember from './imports/missing-member.ts';
 import unboundName from './imports/unbound-name.ts';
@@ -49,6 +53,7 @@ import debugServer from './security/debug-server.ts';
 import dynamicCodeExecution from './security/dynamic-code-execution.ts';
 import hardcodedSecret from './security/hardcoded-secret.ts';
 import shellInjection from './security/shell-injection.ts';
+import unsignedWebhook from './security/unsigned-webhook.ts';
 import requestWithoutTimeout from './service/request-without-timeout.ts';
 import storageKeyRejected from './service/storage-key-rejected.ts';
 import textCastToBool from './service/text-cast-to-bool.ts';
@@ -83,8 +88,12 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'unpinned-requirement', rule: unpinnedRequirement, firstSight: { read: 115, right: 80, sinceMended: { read: 14, right: 12 } } },
   { category: 'errors', name: 'bare-except', rule: bareExcept, firstSight: { read: 71, right: 57, sinceMended: { read: 23, right: 19 } } },
   { category: 'errors', name: 'error-level-by-prefix', rule: errorLevelByPrefix },
+  { category: 'errors', name: 'loop-ends-at-first', rule: loopEndsAtFirst },
   { category: 'errors', name: 'missing-f-prefix', rule: missingFPrefix, firstSight: { read: 12, right: 12, sinceMended: { read: 12, right: 12 } } },
   { category: 'errors', name: 'refusal-told-as-failure', rule: refusalToldAsFailure, firstSight: { read: 69, right: 64, sinceMended: { read: 69, right: 64 } } },
+  { category: 'errors', name: 'session-not-rolled-back', rule: sessionNotRolledBack },
+  { category: 'errors', name: 'success-after-failure', rule: successAfterFailure },
+  { category: 'errors', name: 'text-taken-for-bool', rule: textTakenForBool },
   { category: 'errors', name: 'unread-result-key', rule: unreadResultKey, firstSight: { read: 28, right: 25 } },
   { category: 'imports', name: 'missing-member', rule: missingMember, firstSight: { read: 365, right: 315 } },
   { category: 'imports', name: 'unbound-name', rule: unboundName, firstSight: { read: 363, right: 334 } },
@@ -103,6 +112,7 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'security', name: 'dynamic-code-execution', rule: dynamicCodeExecution, firstSight: { read: 15, right: 11, sinceMended: { read: 8, right: 7 } } },
   { category: 'security', name: 'hardcoded-secret', rule: hardcodedSecret, firstSight: { read: 291, right: 158, sinceMended: { read: 151, right: 109 } } },
   { category: 'security', name: 'shell-injection', rule: shellInjection, firstSight: { read: 7, right: 5, sinceMended: { read: 5, right: 4 } } },
+  { category: 'security', name: 'unsigned-webhook', rule: unsignedWebhook },
   { category: 'service', name: 'request-without-timeout', rule: requestWithoutTimeout, firstSight: { read: 83, right: 77, sinceMended: { read: 83, right: 77 } } },
   { category: 'service', name: 'storage-key-rejected', rule: storageKeyRejected },
   { category: 'service', name: 'text-cast-to-bool', rule: textCastToBool },
@@ -291,7 +301,6 @@ export const otherRules: Readonly<Record<string, string>> = {
   rate-limit-by-address
   request-without-size-limit
   secret-in-url
-  secret-logged
   shell-from-configuration
   tls-verification-off
   truncated-digest-identity
@@ -300,6 +309,7 @@ export const otherRules: Readonly<Record<string, string>> = {
   hash-as-seed
   inconsistent-route-protection
   path-from-client
+  secret-logged
   secret-without-kdf
   server-side-request
   sql-string-formatting

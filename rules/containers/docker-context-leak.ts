@@ -122,7 +122,7 @@ const filledIn = ({ artifacts }: ProjectModel): readonly Secret[] =>
     const secret = secretOfEnvFile(file);
     return secret === undefined || isExampleFile(file.path)
       ? []
-      : [{ path: file.path, what: `which gives \`${secret.value}\` a value` }];
+      : [{ path: file.path, what: `which gives \`${secret.name.value}\` a value` }];
   });
 
 /** `.env`, where `.env.example` has a place for a secret, and git or compose knows the file. */

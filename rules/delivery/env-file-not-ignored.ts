@@ -56,11 +56,13 @@ export default defineProjectRule<Read>({
       const secret = issued ?? secretOfEnvFile(file);
       if (secret === undefined || isKeptOnPurpose(file, project)) continue;
       ctx.report({
-        at: file.placeOf(secret.span),
-        message: `\`${file.path}\` is in the repository and gives \`${secret.value}\` a value`,
+        at: file.placeOf(secret.name.span),
+        message: `\`${file.path}\` is in the repository and gives \`${secret.name.value}\` a value`,
         hidesCode: true,
-        ...(issued === undefined && { ceiling: 'P2' as const, heldBack: 'by its looks somebody made the value up' }),
-        key: `${file.path} ${secret.value}`,
+        ...(issued === undefined && { ceiling: 'P1' as const }),
+        ...(issued === undefined &&
+          secret.isWords && { ceiling: 'P2' as const, heldBack: 'by its looks somebody made the value up' }),
+        key: `${file.path} ${secret.name.value}`,
       });
     }
     if (project.tree.isFile('PKG-INFO')) return;

@@ -87,6 +87,7 @@ function report(at: Expression | Parameter['node'], name: string, fn: Def, route
     at,
     message: `\`${fn.name}\` takes \`${name}\` from the query string, which logs keep`,
     cause: `${ctx.path} ${fn.name} ${name}`,
+    ...((isLink || isMeant) && { ceiling: 'P3' as const }),
     ...heldBackBy(isLink ? 'it may be what a letter brings once, in a link' : isMeant ? MEANT : undefined),
   });
 }

@@ -72,7 +72,7 @@ function check(read: Call | Subscript, ctx: SourceContext): void {
   }
   tell(read, header, ctx, {
     message: `${use} is what the client writes into \`${header}\`, and nothing asks whether a proxy sent it`,
-    ...heldBackBy(isGoneBy(read, ctx) ? undefined : UNUSED),
+    ...(!isGoneBy(read, ctx) && { heldBack: UNUSED, ceiling: 'P3' as const }),
     ...(takesLastOfChain(read, ctx) && {
       heldBack: 'it takes the last entry, which a proxy may have written',
       ceiling: 'P3' as const,

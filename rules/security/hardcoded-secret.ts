@@ -13,8 +13,6 @@ import {
   isForDebugging,
   isForHost,
   isForRemoteHost,
-  isForServiceBeside,
-  isInConnection,
   isIssuedToProgram,
   isLaidOverForWork,
   isNamedMadeUp,
@@ -27,12 +25,15 @@ import {
   isRemoteHost,
   isSetForItself,
   isShownInLog,
-  isStandIn,
-  isStorePassword,
+  isShownToService,
+  isWeakSecret,
   isWordLike,
   mayBeForPublic,
+  namesItself,
+  opensAccount,
+  passwordOfAccount,
   passwordOfGate,
-  type SecretKind,
+  saidByToken,
   secretKindOf,
   secretShapeOf,
   settingFieldAround,
@@ -70,6 +71,8 @@ export default defineSourceRule({
       const text = literal.value.value;
       if (text.length < 4 || isOutOfPlace(literal)) return;
       const shape = secretShapeOf(text) ?? (hostWithPassword(text) && IN_ADDRESS);
+      if (shape !== undefined && saidByToken(text) === 'public')
+        return ctx.proven({ at: literal, by: "the token says itself that it is everybody's" });
       const isTest = TEST_ROLES.has(ctx.context.role);
       const found = isTest ? undefined : findNamed(literal, text, ctx);
       if (found?.isFallback === true && isNeverTaken(literal, ctx))
@@ -112,14 +115,16 @@ function guessAgainst(literal: Constant, text: string, { found, shape }: Told, c
 type Grading = Pick<Problem, 'harm' | 'ceiling' | 'heldBack' | 'when'>;
 
 const minor = (heldBack: string) => ({ ceiling: 'P3', heldBack }) as const;
+const OPENS = { ceiling: 'P1' } as const;
 /** What names a program to somebody else's service has to be in every copy of it, and may be public there. */
 const PERHAPS_PUBLIC = { ceiling: 'P2', heldBack: 'it may be public, or lead into nothing of this program' } as const;
 
 /** P0 is what has to be replaced tonight: what providers issue to one account, and the password of a host that it names. */
 function gradeOf(literal: Constant, text: string, { found, shape }: Told, ctx: SourceContext): Grading {
-  if (shape !== undefined) return mayBeForPublic(shape) ? PERHAPS_PUBLIC : {};
+  if (shape !== undefined) return mayBeForPublic(shape) ? gradeOfPublic(literal, text, found, ctx) : {};
   if (found === undefined || isPasswordHash(text)) return PERHAPS_PUBLIC;
   const { name, isFallback, isAsked } = found;
+  if (found.isOfAccount === true) return { harm: 'admits' };
   if (isAsked === 'perhaps') return whereAsked(literal, found);
   const isPassword = isPasswordName(name);
   if (isPassword && isForRemoteHost(literal)) return {};
@@ -127,9 +132,10 @@ function gradeOf(literal: Constant, text: string, { found, shape }: Told, ctx: S
   const isWeak = !isRandomText(text) || isWordLike(text, around);
   const isIssued = isIssuedToProgram(name) || (!isPassword && isBesideItsIdentifier(literal, name));
   // With a default that all know a client comes in nowhere, or where its service has it too.
-  if (isWeak && isFallback && !isAsked && (isIssued || isPresented(literal, name)))
+  if (isWeak && isFallback && !isAsked && (isIssued || isShownToService(literal, name)))
     return minor('a default that all know may open nothing');
-  if (!isAsked && (secretKindOf(name) === 'access' || isIssued)) return PERHAPS_PUBLIC;
+  if (!isAsked && (secretKindOf(name) === 'access' || isIssued))
+    return !isFallback && opensAccount(literal, text, name, ctx) ? OPENS : PERHAPS_PUBLIC;
   // Nobody types such a text to fill a gap: it opens the server that is reached with it, on whatever machine the code runs.
   if (isPassword && !isFallback && isWeak && isForHost(literal)) return minor(ON_THIS_MACHINE);
   if (isPassword && !isFallback)
@@ -138,18 +144,24 @@ function gradeOf(literal: Constant, text: string, { found, shape }: Told, ctx: S
   return { harm: 'admits', ceiling: 'P1', when: conditionOf(literal, text, found, ctx) };
 }
 
+/** A key of maps, or a token. */
+function gradeOfPublic(literal: Constant, text: string, found: Named | undefined, ctx: SourceContext): Grading {
+  const says = saidByToken(text);
+  if (says === 'ends') return minor('the token says itself when it ends');
+  if (says === 'opens everything') return {};
+  return says !== undefined && found !== undefined && opensAccount(literal, text, found.name, ctx)
+    ? OPENS
+    : PERHAPS_PUBLIC;
+}
+
 /** `admin_token: str = "change-me"`, with which another module compares what a request brings. */
 function whereAsked(literal: Constant, { names }: Named): Grading {
   const known = [...names, boundNameAround(literal) ?? []].flat();
-  const byName = { ceiling: 'P2', heldBack: 'by its name alone it is what requests are compared with' } as const;
   return {
     harm: 'admits',
-    when: { question: { kind: 'asked-of-strangers', names: known }, yes: byName, no: 'drop', unknown: 'drop' },
+    when: { question: { kind: 'asked-of-strangers', names: known }, yes: OPENS, no: 'drop', unknown: 'drop' },
   };
 }
-
-const isPresented = (literal: Constant, name: string): boolean =>
-  isStorePassword(name) || isForServiceBeside(literal, name) || (isPasswordName(name) && isInConnection(literal));
 
 interface Told {
   readonly found: Named | undefined;
@@ -191,7 +203,7 @@ const STANDS_IN = /(?:^|[/_.-])mock(?:s|ed|_server)?(?=[/_.-])/i;
 
 function describe(found: Named | undefined, shape: string | undefined): string {
   if (found?.isFallback) return `\`${found.name}\` falls back to a text that everybody who reads the code knows`;
-  return `${shape ?? `\`${found?.name}\``} is written in the code`;
+  return `${shape ?? (found?.isOfAccount ? found.name : `\`${found?.name}\``)} is written in the code`;
 }
 
 /** Docstrings, and texts inside f-strings, which are no values of their own. */
@@ -205,6 +217,7 @@ interface Named {
   readonly isFallback: boolean;
   /** The program asks strangers for it, by whatever name; `perhaps` where it would have to be another module. */
   readonly isAsked?: boolean | 'perhaps';
+  readonly isOfAccount?: boolean;
 }
 
 /** The secret that a literal is by its name, where its text may be one. */
@@ -218,7 +231,7 @@ function findNamed(literal: Constant, text: string, ctx: SourceContext): Named |
     const named = found && nameAmong(found, text, literal, ctx);
     if (named !== undefined) return named;
   }
-  return passwordOfGate(literal, ctx);
+  return passwordOfGate(literal, ctx) ?? passwordOfAccount(literal, ctx);
 }
 
 function nameAmong(found: NamedLiteral, text: string, literal: Constant, ctx: SourceContext): Named | undefined {
@@ -226,19 +239,10 @@ function nameAmong(found: NamedLiteral, text: string, literal: Constant, ctx: So
   const kind = name === undefined ? undefined : secretKindOf(name);
   if (name === undefined || kind === undefined) return undefined;
   const { isFallback } = found;
-  const isOwnName = lettersOf(text) === lettersOf(name);
-  if (isOwnName) return undefined;
+  if (namesItself(text, name)) return undefined;
   if (isRandomText(text) || (isFallback && isWeakSecret(text, kind))) return { name, names: found.names, isFallback };
   if (kind !== 'access' || !isFallback || !isWeakSecret(text, 'own')) return undefined;
   return { name, names: found.names, isFallback, isAsked: isAskedOfStrangers(literal, ctx) || 'perhaps' };
-}
-
-/** `LANGFUSE_SECRET_KEY` set to `langfuse-secret-key` names itself. */
-const lettersOf = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
-
-/** A known text in the place of one's own secret breaks it, however simple; elsewhere it must look like a secret. */
-function isWeakSecret(text: string, kind: SecretKind): boolean {
-  return kind === 'own' && (!isStandIn(text) || /change|secret|insecure|default/i.test(text));
 }
 
 /** Addresses, paths, templates, prose, and words that stand for no value. */

@@ -45,6 +45,7 @@ function checkRequest(call: Call, url: Expression | undefined, ctx: SourceContex
     at: call.func,
     message: `\`${name}\` stands in the address of a request`,
     cause: `${ctx.path} ${name}`,
+    ceiling: 'P3',
     heldBack: 'the server that is asked may want it there',
   });
 }

@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type Problem, type SourceContext } from '#kit';
 import { outgoingRequestOf } from '#kit/calls';
 import {
   argumentValues,
@@ -8,17 +8,10 @@ import {
   type Def,
   type ExceptHandler,
   type Expression,
-  holds,
   isWithin,
   lastName,
-  type Node,
-  nameOfPlace,
-  type Slice,
-  wordsOfName,
 } from '#kit/code';
-import type { Definition } from '#kit/names';
-import { digestedBy, isStandIn, secretKindOf, valuesTold, wholeTold } from '#kit/security';
-import { keyRead } from '#kit/texts';
+import { secretIn, type ToldSecret, type ToldWhole, valuesTold, wholeTold } from '#kit/security';
 
 export default defineSourceRule({
   docs: {
@@ -27,7 +20,7 @@ export default defineSourceRule({
     remedy:
       'Leave the secret out, or tell only whether it is there; take it out of `__repr__`, and change the one that was logged.',
     harm: 'exposes',
-    ceiling: 'P2',
+    ceiling: 'P1',
     precision: 'low',
     profile: 'strict',
     since: '0.1.0',
@@ -53,7 +46,7 @@ export default defineSourceRule({
           at: isWithin(told, call) ? told : call,
           message: `\`${name}\` is ${isPrinted ? 'printed' : 'written to the log'}`,
           cause: `${ctx.path} ${ctx.context.defAround(call)?.start ?? 0}`,
-          ...heldBackBy(guessAbout(secret) ?? whole?.guess ?? (isPrinted ? guessPrinted(ctx) : undefined)),
+          ...gradeOf(call, told, { secret, whole }, ctx),
           ...(whole?.when !== undefined && { when: whole.when }),
         });
       }
@@ -65,18 +58,32 @@ export default defineSourceRule({
   },
 });
 
-/** Whoever runs it may have to be told what it made, or copies it to where it belongs. */
-const guessPrinted = ({ context }: SourceContext): string | undefined =>
-  context.role === 'script' || context.isEntryPoint ? 'it is printed for whoever runs it' : undefined;
+interface Found {
+  readonly secret: ToldSecret | undefined;
+  readonly whole: ToldWhole | undefined;
+}
 
-const guessAbout = (secret: Told | undefined): string | undefined =>
-  secret?.isKind
-    ? 'it may be the name of a kind'
-    : secret?.isVague
-      ? 'what the token is one of is not seen'
-      : secret?.isPart
-        ? 'a part of it is told'
-        : undefined;
+/** What is in the log of a service lets its readers in today; a part of it, or what is told while somebody looks for a mistake, is less. */
+function gradeOf(call: Call, told: Expression, { secret, whole }: Found, ctx: SourceContext): Grading {
+  const guess = secret === undefined ? whole?.guess : guessAbout(secret);
+  if (guess !== undefined) return { ceiling: whole?.ceiling ?? 'P2', heldBack: guess };
+  if (secret?.shown !== undefined)
+    return secret.shown < MUCH ? { ceiling: 'P3', heldBack: 'a part of it is told' } : { ceiling: 'P2' };
+  const extra = callKeyword(call, 'extra')?.value;
+  if (extra !== undefined && isWithin(told, extra))
+    return { ceiling: 'P3', heldBack: 'only some formats show what is given as extra' };
+  const way = lastName(call.func) ?? '';
+  if (!PRINTING.has(way)) return /^(?:a?debug|trace)$/.test(way) ? { ceiling: 'P2' } : {};
+  const isForRunner = ctx.context.role === 'script' || ctx.context.isEntryPoint;
+  return isForRunner ? { ceiling: 'P2', heldBack: 'it is printed for whoever runs it' } : {};
+}
+
+type Grading = Pick<Problem, 'ceiling' | 'heldBack'>;
+/** So many signs and more leave little to be guessed, and serve no one. */
+const MUCH = 12;
+
+const guessAbout = ({ isKind, isVague }: ToldSecret): string | undefined =>
+  isKind ? 'it may be the name of a kind' : isVague ? 'what the token is one of is not seen' : undefined;
 
 /** `f"https://api.telegram.org/bot{token}"`: the text of a request that failed has the address, with what stands in it. */
 function checkRequest(handler: ExceptHandler, ctx: SourceContext): void {
@@ -97,6 +104,7 @@ function checkRequest(handler: ExceptHandler, ctx: SourceContext): void {
       at: log,
       message: `\`${name}\` stands in the address of \`${lastName(call.func)}\`, which the failure that is logged here tells`,
       remedy: 'Log the class of the failure, or take the secret out of its text; change the one that was logged.',
+      ceiling: 'P2',
       cause: `${ctx.path} ${name} in addresses`,
       related: [{ at: call, message: 'this request has it in its address' }],
     });
@@ -105,7 +113,7 @@ function checkRequest(handler: ExceptHandler, ctx: SourceContext): void {
 }
 
 /** The secret in a text or a table that is put together here, or that `__init__` did. */
-function secretWithin(text: Expression, ctx: SourceContext, depth = 0): Told | undefined {
+function secretWithin(text: Expression, ctx: SourceContext, depth = 0): ToldSecret | undefined {
   const made = text.kind === 'Attribute' ? (ctx.state.lifeOf(text)?.of('create') ?? []) : [];
   for (const whole of [ctx.flow.whole(text), ...made.flatMap(({ value }) => value ?? [])])
     for (const part of valuesTold(whole, ctx)) {
@@ -125,121 +133,8 @@ function checkTextForm(fn: Def, ctx: SourceContext): void {
     ctx.report({
       at: told,
       message: `\`${fn.name}\` tells \`${name}\``,
+      ceiling: 'P2',
       heldBack: 'nothing here shows that it is logged',
     });
   }
 }
-
-interface Told {
-  readonly name: string;
-  /** One word, of a value that this file does not make: coins and pieces of texts are called so, too. */
-  readonly isVague: boolean;
-  readonly isPart?: true;
-  /** `TaskName.SET_PASSWORD`, of a class that is not called settings. */
-  readonly isKind?: boolean;
-}
-
-/** The secret that an expression is, as it stands; undefined where it is masked, counted or none. */
-function secretIn(told: Expression, ctx: SourceContext, followed = 0): Told | undefined {
-  if (told.kind === 'Subscript' && told.slice.kind === 'Slice') return partIn(told.value, told.slice, ctx);
-  const value = unwrapped(told, ctx);
-  if (value === undefined || !isTextual(value, ctx)) return undefined;
-  const read = ctx.values.environmentRead(value)?.key ?? keyRead(value, ctx);
-  if (read !== undefined) return secretKindOf(read) === undefined ? undefined : { name: read, isVague: false };
-  const name = value.kind === 'Name' || value.kind === 'Attribute' ? nameOfPlace(value) : undefined;
-  if (name === undefined) return undefined;
-  const definitions = value.kind === 'Name' ? definitionsOf(value, ctx) : [];
-  const behind = followed === MOST_NAMES ? [] : definitions.flatMap(({ value: from }) => from ?? []);
-  const origin = behind.map((from) => secretIn(from, ctx, followed + 1)).find((each) => each !== undefined);
-  if (origin !== undefined && !origin.isVague) return origin;
-  const isKept = definitions.length === 0 || definitions.some((each) => isWhole(each, ctx));
-  if (secretKindOf(name) === undefined || !isKept) return undefined;
-  return { name, isVague: isVague(name) && (behind.length === 0 || value.kind === 'Attribute'), isKind: isKind(value) };
-}
-
-const isKind = (value: Expression): boolean =>
-  value.kind === 'Attribute' &&
-  /^[A-Z][A-Z_]+$/.test(value.attr) &&
-  /^(?!.*(?:Config|Setting|Env|Secret|Cred|Option))[A-Z][a-z]\w*$/.test(lastName(value.value) ?? '');
-
-/** A token of which the name does not say that it lets somebody in: coins, pieces of texts and single questions have them too. */
-const isVague = (name: string): boolean =>
-  wordsOfName(name).at(-1)?.toLowerCase() === 'token' && !LETTING_IN.test(name);
-const LETTING_IN =
-  /access|refresh|auth|api|bearer|session|reset|bot|jwt|csrf|verif|admin|device|push|client|secret|service|login|user|github|slack|hf_|hook/i;
-
-/** `token[:20]`: more than anybody needs to tell one secret from another; of what is called a token alone it must be seen that it is one. */
-function partIn(whole: Expression, { lower, upper }: Slice, ctx: SourceContext): Told | undefined {
-  const [from, to] = [lower, upper].map((end) => (end === undefined ? undefined : ctx.values.number(end)));
-  const shown = from === undefined ? to : to === undefined ? -from : to - from;
-  const secret = shown === undefined || shown < MOST_SHOWN ? undefined : secretIn(whole, ctx);
-  if (secret === undefined || whole.kind === 'Subscript') return undefined;
-  const isSeen =
-    secret.name.toLowerCase() !== 'token' ||
-    ctx.flow
-      .origins(whole)
-      .some((from) => from.kind === 'Call' && secretKindOf(lastName(from.func) ?? '') !== undefined);
-  return isSeen ? { ...secret, isPart: true } : undefined;
-}
-const MOST_SHOWN = 10;
-
-/** So many names are followed from one to the next. */
-const MOST_NAMES = 3;
-
-/** `str(key)`, `key.strip()`, `key.get_secret_value()`: the secret as it is. */
-function unwrapped(told: Expression, ctx: SourceContext): Expression | undefined {
-  if (told.kind !== 'Call') return told;
-  const { func, args } = told;
-  if (func.kind === 'Attribute' && WHOLE_METHODS.has(func.attr)) return unwrapped(func.value, ctx);
-  const name = ctx.names.qualifiedName(func) ?? '';
-  if (name === 'builtins.str' || name === 'builtins.repr') return args[0];
-  const isRead = ctx.values.environmentRead(told) !== undefined || keyRead(told, ctx) !== undefined;
-  return isRead ? told : undefined;
-}
-
-const WHOLE_METHODS: ReadonlySet<string> = new Set(['get_secret_value', 'strip', 'decode', 'reveal']);
-
-/** Numbers and truth values are about a secret; pydantic's shows stars unless it is asked. */
-function isTextual(value: Expression, { types, values }: SourceContext): boolean {
-  const owner = types.classOf(value) ?? '';
-  const isAsked = value.parent?.kind === 'Attribute' && value.parent.attr === 'get_secret_value';
-  if (/^builtins\.(?:int|float|bool|list|dict|set|tuple)$/.test(owner)) return false;
-  if (/Secret(?:Str|Bytes)?$/.test(owner) && !isAsked) return false;
-  const text = values.string(value);
-  return values.fold(value)?.kind !== 'none' && (text === undefined || (text !== '' && !isStandIn(text)));
-}
-
-function definitionsOf(name: Expression & { kind: 'Name' }, { flow, names }: SourceContext): readonly Definition[] {
-  const local = flow.reachingDefinitions(name);
-  return local.length > 0 ? local : (names.resolve(name)?.definitions ?? []);
-}
-
-/** Whether a name is bound to a secret as it is: no slice, digest, comparison or turn of a loop over something else. */
-function isWhole({ kind, value }: Definition, ctx: SourceContext): boolean {
-  if (kind === 'for' || kind === 'comprehension' || kind === 'except' || kind === 'import') return false;
-  if (value === undefined) return true;
-  if (digestedBy(value, ctx) !== undefined) return false;
-  if (value.kind === 'Subscript') return value.slice.kind !== 'Slice';
-  return value.kind === 'Call' ? !isMadeOfSecret(value, ctx) : KEEPING.has(value.kind);
-}
-
-/** `mask(token)`, `sha256(key.encode()).hexdigest()`: something else than the secret that it is given. */
-function isMadeOfSecret(call: Call, ctx: SourceContext): boolean {
-  if (unwrapped(call, ctx) !== undefined) return false;
-  const given = [...argumentValues(call), ...(call.func.kind === 'Attribute' ? [call.func.value] : [])];
-  return given.some((each) => holds(each, (node) => secretKindOf(nameOfNode(node)) !== undefined));
-}
-
-const nameOfNode = (node: Node): string =>
-  node.kind === 'Name' ? node.id : node.kind === 'Attribute' ? node.attr : '';
-
-const KEEPING: ReadonlySet<Expression['kind']> = new Set([
-  'Name',
-  'Attribute',
-  'Constant',
-  'BoolOp',
-  'IfExp',
-  'Await',
-  'JoinedStr',
-  'Tuple',
-]);

@@ -50,6 +50,7 @@ export default defineSourceRule({
         at: part,
         message: `\`${use.name}\` keeps ${bits} bits of a digest, which two inputs can share`,
         remedy: `Keep the whole digest in \`${use.name}\`; shorten only what is shown`,
+        ...((use.shown !== undefined || !use.isSure) && { ceiling: 'P3' as const }),
         ...heldBackBy(
           use.shown !== undefined
             ? `the name \`${use.shown}\` says that it is only shown or written down`

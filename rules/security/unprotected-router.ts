@@ -11,13 +11,15 @@ import {
 import { type Def, holdsInOwnCode, nameSpan, nodesOf } from '#kit/code';
 import type { ProjectModel } from '#kit/project';
 import {
+  type AskingRouter,
   askingRouters,
-  asksEverybody,
   isMeantOpen,
   isProtectedRoute,
+  type RequestGate,
   type RouterMount,
   refuses,
   registrationOf,
+  requestGates,
   routerMounts,
 } from '#kit/web';
 
@@ -28,19 +30,24 @@ const ASKING_FOR_EACH = 2;
 type Fact =
   | ({ readonly kind: 'mount' } & RouterMount)
   /** A router or an application that asks for all that hangs on it. */
-  | { readonly kind: 'asking'; readonly router: string }
-  /** Something in the file asks before each request. */
-  | { readonly kind: 'gate' }
+  | ({ readonly kind: 'asking' } & AskingRouter)
+  /** Something stands before each request. */
+  | ({ readonly kind: 'gate' } & RequestGate)
   /** A route that changes something and need not be open. */
   | {
       readonly kind: 'route';
       readonly router: string;
       readonly name: string;
+      /** Its full name. */
+      readonly function: string;
+      /** By what it is called; whether that is so the project says. */
       readonly asks: boolean;
       readonly place: PackedPlace;
     };
 type PlacedFact = { readonly path: string; readonly fact: Fact };
 type RouteFact = { readonly path: string; readonly fact: Extract<Fact, { readonly kind: 'route' }> };
+/** Whether one who has shown nothing may be turned away by it. */
+type Asking = 'yes' | 'no' | 'perhaps';
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -61,15 +68,17 @@ export default defineProjectRule<Fact>({
   skips: [...NOT_PRODUCTION, 'notebook'],
   facts: (file) => [
     ...routerMounts(file).map((mount) => ({ kind: 'mount' as const, ...mount })),
-    ...askingRouters(file).map((router) => ({ kind: 'asking' as const, router })),
-    ...(asksEverybody(file) ? [{ kind: 'gate' as const }] : []),
+    ...askingRouters(file).map((asking) => ({ kind: 'asking' as const, ...asking })),
+    ...requestGates(file).map((gate) => ({ kind: 'gate' as const, ...gate })),
     ...changingRoutes(file),
   ],
   check(project, ctx) {
-    const hasGate = factsOfKind(ctx.facts, 'gate').length > 0;
+    const isGuarded = factsOfKind(ctx.facts, 'gate').some(
+      ({ fact }) => fact.owner === undefined && mayRefuse(fact, project),
+    );
     for (const routers of applications(project, ctx.facts)) {
-      const asking = routers.filter(({ routes, isAsked }) => isAsked || routes.every(({ fact }) => fact.asks));
-      const open = routers.filter(({ routes, isAsked }) => !isAsked && !routes.some(({ fact }) => fact.asks));
+      const asking = routers.filter(({ routes, isAsked }) => isAsked || routes.every(({ asks }) => asks === 'yes'));
+      const open = routers.filter(({ routes, isAsked }) => !isAsked && routes.every(({ asks }) => asks === 'no'));
       if (asking.length < open.length * ASKING_FOR_EACH) continue;
       for (const { name, routes } of open) {
         const [first, ...others] = routes;
@@ -78,7 +87,7 @@ export default defineProjectRule<Fact>({
         ctx.report({
           at: { path: first.path, ...unpackPlace(first.fact.place) },
           message: `\`${first.fact.name}\`${more} may be called by everybody, where the changing routes of ${asking.length} other routers of the application ask who comes`,
-          ...(hasGate && { heldBack: 'something asks before each request, perhaps before these as well' }),
+          ...(isGuarded && { heldBack: 'something asks before each request, perhaps before these as well' }),
           related: [
             ...others.slice(0, 3).map((route) => related(route, 'this one asks nobody either')),
             ...asking
@@ -105,7 +114,8 @@ function changingRoutes(file: FactsContext): Fact[] {
     if (!holdsInOwnCode(fn.body, (node) => DOES.has(node.kind))) return [];
     const router = `${names.moduleName}.${registered.owner}`;
     const asks = isAsking(fn, file);
-    return { kind: 'route' as const, router, name: fn.name, asks, place: packPlace(file, nameSpan(fn)) };
+    const place = packPlace(file, nameSpan(fn));
+    return { kind: 'route' as const, router, name: fn.name, function: names.fullNameOf(fn), asks, place };
   });
 }
 
@@ -114,7 +124,7 @@ const isAsking = (fn: Def, file: FactsContext): boolean => isProtectedRoute(fn, 
 
 interface Router {
   readonly name: string;
-  readonly routes: readonly RouteFact[];
+  readonly routes: readonly (RouteFact & { readonly asks: Asking })[];
   /** It, or what it hangs on, asks for all of them. */
   readonly isAsked: boolean;
 }
@@ -122,7 +132,14 @@ interface Router {
 /** Mounted routers with routes that change something, by what they hang on in the end. */
 function applications(project: ProjectModel, facts: readonly PlacedFact[]): Iterable<readonly Router[]> {
   const keyOf = (router: string, path: string): string => keyOfRouter(router, path, project);
-  const asking = new Set(factsOfKind(facts, 'asking').map(({ path, fact }) => keyOf(fact.router, path)));
+  const asking = new Set([
+    ...factsOfKind(facts, 'asking').flatMap(({ path, fact }) =>
+      areAsking(fact.ways, true, path, project) ? keyOf(fact.router, path) : [],
+    ),
+    ...factsOfKind(facts, 'gate').flatMap(({ path, fact }) =>
+      fact.owner !== undefined && mayRefuse(fact, project) ? keyOf(fact.owner, path) : [],
+    ),
+  ]);
   const mounts = groupBy(factsOfKind(facts, 'mount'), ({ path, fact }) => keyOf(fact.child, path));
   const routes = groupBy(factsOfKind(facts, 'route'), ({ path, fact }) => keyOf(fact.router, path));
   const routers = [...routes].flatMap(([name, own]) => {
@@ -132,12 +149,30 @@ function applications(project: ProjectModel, facts: readonly PlacedFact[]): Iter
     for (let mount = mounts.get(top)?.[0]; mount !== undefined && !seen.has(top); mount = mounts.get(top)?.[0]) {
       seen.add(top);
       top = keyOf(mount.fact.parent, mount.path);
-      isAsked ||= mount.fact.asks || asking.has(top);
+      isAsked ||= areAsking(mount.fact.ways, mount.fact.asks, mount.path, project) || asking.has(top);
     }
     // What hangs nowhere is served by nobody, or by somebody who is not seen.
-    return top === name ? [] : [{ top, router: { name, routes: own, isAsked } }];
+    const told = own.map((route) => ({ ...route, asks: askingOf(route, project) }));
+    return top === name ? [] : [{ top, router: { name, routes: told, isAsked } }];
   });
   return [...groupBy(routers, ({ top }) => top).values()].map((group) => group.map(({ router }) => router));
+}
+
+/** It, or what it depends on, is decorated with or calls, answers 401 or 403; what is not seen is believed where it is called so. */
+function askingOf({ fact }: RouteFact, project: ProjectModel): Asking {
+  const { verdict } = project.answer({ kind: 'can-refuse', function: fact.function });
+  if (verdict === 'unknown') return fact.asks ? 'yes' : 'perhaps';
+  return verdict;
+}
+
+function areAsking(ways: readonly string[], isNamedSo: boolean, from: string, project: ProjectModel): boolean {
+  const verdicts = ways.map((way) => project.answer({ kind: 'can-refuse', function: way, from }).verdict);
+  return verdicts.includes('yes') || (isNamedSo && (ways.length === 0 || verdicts.includes('unknown')));
+}
+
+function mayRefuse({ function: hook, isNamedSo }: RequestGate, project: ProjectModel): boolean {
+  const verdict = hook === undefined ? 'unknown' : project.answer({ kind: 'can-refuse', function: hook }).verdict;
+  return verdict === 'yes' || (verdict === 'unknown' && isNamedSo);
 }
 
 /** One name for a router, from whichever module it is called. */

@@ -124,11 +124,23 @@ function isKept(call: Call, ctx: SourceContext): boolean {
 
 const NAMED = /hash|passw|pwd|encrypt|crypt|digest/i;
 
+/** `except ImportError:`: it runs in the place of what hashes slowly, and not before it. */
+const standsInForImport = (call: Call): boolean =>
+  [...ancestors(call)].some(
+    (around) =>
+      around.kind === 'ExceptHandler' &&
+      around.type !== undefined &&
+      /^(?:ImportError|ModuleNotFoundError)$/.test(lastName(around.type) ?? ''),
+  );
+
 function guessAgainst(call: Call, ctx: SourceContext): string | undefined {
   const fn = ctx.context.defAround(call);
   if (ctx.context.loopAround(call) !== undefined || (fn !== undefined && hashesInLoop(fn, ctx)))
     return 'a loop around or behind it may be the work factor';
-  if (nodesOf(ctx.source.module, 'Call').some(({ func }) => FOR_PASSWORDS.test(ctx.types.calleeName(func) ?? '')))
+  if (
+    !standsInForImport(call) &&
+    nodesOf(ctx.source.module, 'Call').some(({ func }) => FOR_PASSWORDS.test(ctx.types.calleeName(func) ?? ''))
+  )
     return 'the file hashes slowly as well, of which it may be the first step';
   if (!isKept(call, ctx)) return 'that it is kept, or compared with what was, is not seen here';
   if (isCutLater(call, ctx)) return 'it is cut, as to ask a list of known passwords';

@@ -34,6 +34,9 @@ export function isStoreAddress(name: string): boolean {
   return /^(?:url|uri|dsn)$/.test(last ?? '') && (STORE_WORDS.has(before) || before === 'broker');
 }
 
+/** Whether what stands at such an address lets nobody in without a name and a password, as it is run: `DATABASE_URL`, `mongo_dsn`. */
+export const hasAccounts = (address: string): boolean => wordsOf(address).some((part) => DATABASE_WORDS.has(part));
+
 /**
  * Whether somebody else issued the secret to name the program: `client_secret`, `apiSecretKey`. Each copy of a
  * client brings it along, and sites hand theirs to every visitor; it lets nobody in by itself.
@@ -106,6 +109,9 @@ const STORE_WORDS: ReadonlySet<string> = new Set(
   words(`db database sql postgres postgresql pg pgsql mysql mariadb mongo mongodb redis oracle mssql clickhouse cassandra
     minio rabbitmq amqp elastic elasticsearch opensearch smtp mail email`),
 );
+const DATABASE_WORDS: ReadonlySet<string> = new Set(
+  words('db database sql postgres postgresql pg pgsql mysql mariadb mongo mongodb oracle mssql'),
+);
 const SECRET_WORDS: ReadonlySet<string> = new Set(words('secret key password passwd passphrase pwd pass access'));
 const ADDRESS_WORDS: ReadonlySet<string> = new Set(
   words('host hostname url uri endpoint server address dsn base port api'),
@@ -133,12 +139,12 @@ const INNOCENT = new Set(
   words(`public pub cache field header column param env var name names type is has use no missing invalid id prefix weak insecure legacy forbidden
     telemetry analytics amplitude posthog mixpanel segment sentry recaptcha`),
 );
-/** Tokens of text and of parsers, and addresses that devices are pushed to. */
+/** Tokens of text and of parsers, coins, addresses that devices are pushed to, and names of boards and folders. */
 const LANGUAGE_WORDS = new Set(
   words(`pad eos bos unk sep cls mask next prev previous last first start end begin image audio video special stop
     think thinking tool text word sub byte prompt boi eoi soi speech vision placeholder lexer comment page continuation sync
     decoder encoder class separator modality row newline assistant box point timestamp
-    padding pos media frame patch fcm apns`),
+    padding pos media frame patch fcm apns from to sell buy base quote swap native board folder`),
 );
 
 /** Whether a text under a secret's name is one: letters and digits without order, no name, place, template or stand-in. */
@@ -270,3 +276,11 @@ export function secretShapeOf(text: string): string | undefined {
 export const isChosenPassword = (text: string): boolean =>
   text.length >= 8 && [/[a-z]/, /[A-Z]/, /\d/, /[^\w\s]/].every((kind) => kind.test(text)) && !STANDING_FOR.test(text);
 const STANDING_FOR = /pass|pwd|admin|secret|change|test|demo|example|sample|temp|user|root|default|uat|dev|p@ss/i;
+
+/** `LANGFUSE_SECRET_KEY` set to `langfuse-secret-key` names itself. */
+export const namesItself = (text: string, name: string): boolean => lettersOf(text) === lettersOf(name);
+const lettersOf = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+/** A known text in the place of one's own secret breaks it, however simple; elsewhere it must look like a secret. */
+export const isWeakSecret = (text: string, kind: SecretKind): boolean =>
+  kind === 'own' && (!isStandIn(text) || /change|secret|insecure|default/i.test(text));

@@ -19,11 +19,13 @@ import { PROPERTIES } from './decorators.ts';
 import { holdsValue } from './held-values.ts';
 import { isNameTaken } from './name-taken.ts';
 import { neverReturns } from './never-returns.ts';
+import { isInPackage } from './packaged-folder.ts';
 import { isProduction } from './production.ts';
 import type { LocatedFunction } from './project-model.ts';
 import { bodyLimitOf, limitsBodyInCode, overwritingOf } from './proxies.ts';
 import type { Answer, Question, QuestionOf } from './question.ts';
 import { directPortOf, isPublished } from './reach/exposure.ts';
+import { refusingOf } from './refusals.ts';
 import { modulesStartedBy } from './started-modules.ts';
 import { strangerGiving, strangerStoring } from './stranger-hands.ts';
 import { answerOnVersions } from './version-answers.ts';
@@ -48,6 +50,8 @@ export function answerQuestion(question: Question, project: Project): Answer {
       return disjunction(question.of.map((part) => project.answer(part)));
     case 'reaches-outside':
       return reachesOutside(question, project);
+    case 'can-refuse':
+      return canRefuse(question, project);
     case 'holds-value':
       return holdsValue(question, project);
     case 'is-called':
@@ -102,6 +106,7 @@ type Single = Exclude<
   | AboutStrangers
   | QuestionOf<
       | 'reaches-outside'
+      | 'can-refuse'
       | 'holds-value'
       | 'is-called'
       | 'is-started'
@@ -335,6 +340,14 @@ function reachesOutside({ function: name, from }: QuestionOf<'reaches-outside'>,
   return NO;
 }
 
+function canRefuse({ function: name, from }: QuestionOf<'can-refuse'>, project: Project): Answer {
+  const found = functionOf(name, project) ?? (from === undefined ? undefined : functionAtEnd(name, from, project));
+  if (found === undefined) return UNKNOWN;
+  const refusing = refusingOf(found, project);
+  if (refusing === undefined) return NO;
+  return refusing.isDoubtful ? UNKNOWN : yes(refusing.evidence);
+}
+
 function isStarted(name: string, project: Project): boolean {
   const isOne = (module: ModuleSummary): boolean => module.module === name;
   return (
@@ -377,18 +390,3 @@ function isPackagedOrImported(name: string, project: Project): Answer {
   const module = project.modules.find((candidate) => candidate.module === name);
   return imported.verdict !== 'no' || module === undefined ? imported : decided(isInPackage(module.path, project));
 }
-
-function isInPackage(path: string, project: Project): boolean {
-  const folders = path.split('/').slice(0, -1);
-  const isPackage = folders.length > 0 && project.files.has([...folders, '__init__.py'].join('/'));
-  if (!isPackage) return false;
-  return folders.some((_, index) => {
-    const root = folders
-      .slice(0, index)
-      .map((folder) => `${folder}/`)
-      .join('');
-    return BUILD_FILES.some((file) => project.files.has(`${root}${file}`));
-  });
-}
-
-const BUILD_FILES: readonly string[] = ['pyproject.toml', 'setup.py', 'setup.cfg'];

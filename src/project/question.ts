@@ -196,6 +196,11 @@ export type Question =
   | { readonly kind: 'gives-back'; readonly path: string; readonly from: string; readonly parameter: string | number }
   /** Does the function of the project that a way leads to give this parameter, by name or by place, an upper bound? */
   | { readonly kind: 'bounds'; readonly path: string; readonly from: string; readonly parameter: string | number }
+  /**
+   * Can the function of the project that a name (or, with `from`, a way) leads to answer 401 or 403, or prove who asks: itself, by what it
+   * depends on or is decorated with, or by what it calls? Unknown where something on the way is not seen and is called like that.
+   */
+  | { readonly kind: 'can-refuse'; readonly function: string; readonly from?: string }
   /** Does a module that imports this one, by whatever way, import what makes a bot of a program? */
   | { readonly kind: 'serves-bot'; readonly module: string }
   | { readonly kind: 'not'; readonly of: Question }

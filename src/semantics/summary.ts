@@ -75,6 +75,8 @@ export interface ModuleSummary {
   readonly tokenKeys?: readonly string[];
   /** What the settings and variables called secrets are called, in lower case, that it compares with what strangers send. */
   readonly gateKeys?: readonly string[];
+  /** Names of the module for what whoever annotates a parameter with them depends on: `CurrentUser`, with ways to functions. */
+  readonly dependencies?: Readonly<Record<string, readonly string[]>>;
   /** Versions of libraries (import names) with which it raises; `below` is absent where the bound is written elsewhere. */
   readonly refusedVersions?: readonly {
     readonly library: string;
@@ -264,6 +266,12 @@ export interface SummaryFunction extends SummaryBody {
   readonly entry?: 'route' | 'sync-route' | 'task' | 'command';
   /** A pool of threads calls it for each message or job. */
   readonly runsInPool?: true;
+  /** It answers 401 or 403 itself, or sends a visitor to where one logs in. Tests say nothing of it. */
+  readonly refuses?: true;
+  /** Ways to what it depends on, and names of what it raises; `?name` where the file does not show what that is. */
+  readonly asks?: readonly string[];
+  /** A framework calls it around each request. */
+  readonly isHook?: true;
   /** Of a route, where both are written: `POST /infer`. */
   readonly route?: string;
   /** Of a route, the name of the module's router that holds it: nobody comes there until something mounts that. */
@@ -346,6 +354,8 @@ export interface SummaryClass {
   readonly bindsUnseen?: true;
   /** As a model of pydantic it has a configuration, which lets in no more than its fields, under their names. */
   readonly isClosedByConfig?: true;
+  /** It says of its objects that they are answers of 401 or 403. */
+  readonly isRefusal?: true;
   /** Its own `__new__` gives what no other `__new__` made: an object of any class. */
   readonly givesOthers?: true;
   /** Defined in a branch: it may not be there, or another one may. */

@@ -13,6 +13,8 @@ export interface EnvVariable {
   readonly value: 'empty' | 'placeholder' | 'set';
   /** One word with at most a number behind it, as everybody's defaults are: `postgres`, `admin123`, `localhost`. */
   readonly isPlain?: true;
+  /** Words, joined and perhaps counted: `very-secret-key-12345`. */
+  readonly isWords?: true;
   /** Letters and digits that no hand typed: a generator or a provider made it. */
   readonly isRandom?: true;
 }
@@ -31,6 +33,7 @@ export function readEnvFile(text: SourceText): Reading<EnvFile> {
         name: partOf(line, start, start + name.length),
         value: looksLike(written),
         ...(isPlain && { isPlain }),
+        ...(WORDS.test(written) && { isWords: true as const }),
         ...(isRandom(written) && { isRandom: true as const }),
       },
     ];
@@ -41,6 +44,8 @@ export function readEnvFile(text: SourceText): Reading<EnvFile> {
     problems: [],
   };
 }
+
+const WORDS = /^[A-Za-z]+(?:[-_. ][A-Za-z]+)*[-_]?\d{0,8}!?$/;
 
 /** Long, without words, and letters and digits in turn. */
 const isRandom = (value: string): boolean =>

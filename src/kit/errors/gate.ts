@@ -14,7 +14,7 @@ import {
 } from '../../ast/index.ts';
 import { callsWithin, holdsInOwnCode, walkOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import { answersRefusal } from '../web/admission.ts';
+import { answersRefusal } from '../../semantics/strangers/refusals.ts';
 import { isNamedCheck } from './security-check.ts';
 
 /**

@@ -12,7 +12,7 @@ import { words } from '../../knowledge/words.ts';
 import { callsOfFunction } from '../../semantics/context/function-mentions.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import { answersRefusal } from '../web/admission.ts';
+import { answersRefusal } from '../../semantics/strangers/refusals.ts';
 
 /** A function that decides who or what is let pass. */
 export interface SecurityCheck {

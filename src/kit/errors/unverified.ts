@@ -16,7 +16,7 @@ import {
 import { secretKindOf } from '../../knowledge/secrets.ts';
 import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import { answersRefusal } from '../web/admission.ts';
+import { answersRefusal } from '../../semantics/strangers/refusals.ts';
 import type { CheckPassed } from './check-passed.ts';
 import { nameOfPlace } from './fallback.ts';
 import { verifies } from './security-check.ts';

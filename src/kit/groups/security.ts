@@ -13,20 +13,25 @@ export {
   isRandomText,
   isStandIn,
   isStorePassword,
+  isWeakSecret,
   isWordLike,
   mayBeForPublic,
+  namesItself,
   type SecretKind,
   secretKindOf,
   secretShapeOf,
 } from '../../knowledge/secrets.ts';
+export { saidByToken } from '../../knowledge/token-claims.ts';
 export { hostWithPassword } from '../secrets/address-password.ts';
 export { certificateAsked, switchedOffForAll } from '../secrets/certificate-checks.ts';
 export { isClauseOfQuery, isOneByOne, sidesOf } from '../secrets/compared-sides.ts';
 export { computedSource } from '../secrets/computed-value.ts';
 export { digestedBy, keyedDigestIn, makesDigest } from '../secrets/digests.ts';
 export { hasPlaceForSecret, isExampleFile, randomSecretOfEnvFile, secretOfEnvFile } from '../secrets/env-files.ts';
+export { passwordOfAccount } from '../secrets/first-account.ts';
 export { isAskedOfStrangers, passwordOfGate } from '../secrets/gate-password.ts';
 export { guessableNames } from '../secrets/guessable-value.ts';
+export { opensAccount } from '../secrets/issued-access.ts';
 export { type DerivationStep, type DerivedKey, derivationOf } from '../secrets/key-derivation.ts';
 export {
   isBehindRefusal,
@@ -41,11 +46,12 @@ export {
 } from '../secrets/made-up-secret.ts';
 export { isSetForItself } from '../secrets/own-environment.ts';
 export { answersPickle, isOwnPickle, ownSaveOf } from '../secrets/own-pickle.ts';
-export { isBesideItsIdentifier, isForServiceBeside } from '../secrets/presented-secret.ts';
+export { isBesideItsIdentifier, isShownToService } from '../secrets/presented-secret.ts';
 export { isRestrictedNamespace } from '../secrets/restricted-namespace.ts';
 export { secretMakerOf } from '../secrets/secret-maker.ts';
 export { boundNameAround, settingFieldAround } from '../secrets/setting-field.ts';
 export { tableAround } from '../secrets/table-around.ts';
+export { secretIn, type ToldSecret } from '../secrets/told-secret.ts';
 export { type ToldWhole, valuesTold, wholeTold } from '../secrets/told-secrets.ts';
 export { guessAtHost, guessAtSession, HTTP_METHODS, urlOf } from '../secrets/unchecked-hosts.ts';
 export { isVerifiedBefore } from '../secrets/verified-before.ts';

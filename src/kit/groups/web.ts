@@ -12,8 +12,9 @@ export {
   QUOTED,
   SIZE_CHOSEN,
 } from '../../semantics/strangers/cleanings.ts';
+export { answersRefusal, refuses } from '../../semantics/strangers/refusals.ts';
 export { type Cleaning, STRANGE, type Way, type WayKind, waysInto } from '../../semantics/strangers/ways.ts';
-export { answersRefusal, mayLetIn, refuses } from '../web/admission.ts';
+export { mayLetIn } from '../web/admission.ts';
 export { type AnswerBehind, answerBehind, answerOfKept } from '../web/answer-behind.ts';
 export { answeredValue, partsAnsweredBy, partsOfAnswer } from '../web/answer-parts.ts';
 export { answerCarrying, type PutIntoLocal, putIntoLocal } from '../web/answered-later.ts';
@@ -50,12 +51,13 @@ export {
 export { openBesideOthers } from '../web/open-registrations.ts';
 export { isMeantOpen } from '../web/open-routes.ts';
 export { CREDENTIAL_NAMES, type PresentedCredential, presentedCredential } from '../web/presented-credential.ts';
-export { asksEverybody, isProtectedRoute } from '../web/protected-route.ts';
+export { isProtectedRoute } from '../web/protected-route.ts';
 export { blindProbes, workBelow } from '../web/readiness.ts';
+export { type RequestGate, requestGates } from '../web/request-gates.ts';
 export { headerRead } from '../web/request-header.ts';
 export { askedWithin, isProtecting, protectionsOf } from '../web/route-protections.ts';
 export { registrationOf } from '../web/route-registration.ts';
-export { askingRouters, type RouterMount, routerMounts } from '../web/router-mounts.ts';
+export { type AskingRouter, askingRouters, type RouterMount, routerMounts } from '../web/router-mounts.ts';
 export { parametersInPrefixes } from '../web/router-paths.ts';
 export { CHANGES, servedEntries } from '../web/served-entries.ts';
 export { SAID, type StrangersText, storedTextIn, strangersTextIn } from '../web/strangers.ts';

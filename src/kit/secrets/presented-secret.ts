@@ -9,14 +9,26 @@ import {
   type Stmt,
   stringConstant,
 } from '../../ast/index.ts';
-import { arePair, isOfAccount, ownersOfAddress, ownersOfSecret } from '../../knowledge/secrets.ts';
+import {
+  arePair,
+  isOfAccount,
+  isPasswordName,
+  isStorePassword,
+  ownersOfAddress,
+  ownersOfSecret,
+} from '../../knowledge/secrets.ts';
 import { nameOfPlace } from '../errors/fallback.ts';
+import { isInConnection } from './where-it-counts.ts';
+
+/** By its name, by what stands beside it, or by the connection that it is a part of. */
+export const isShownToService = (literal: Constant, name: string): boolean =>
+  isStorePassword(name) || isForServiceBeside(literal, name) || (isPasswordName(name) && isInConnection(literal));
 
 /**
  * Whether a place beside the literal (setting of the same class, module or function, keyword, key, parameter) is the address of
  * what the secret belongs to by its name, or the account there: `postgres_password` beside `postgres_host`, `board_user`. It has to be what that service has.
  */
-export function isForServiceBeside(literal: Constant, name: string): boolean {
+function isForServiceBeside(literal: Constant, name: string): boolean {
   const { own, beside } = placesAround(literal);
   const owners = new Set([name, ...own].flatMap(ownersOfSecret));
   return beside.some((each) => isOfAccount(name, each) || ownersOfAddress(each).some((owner) => owners.has(owner)));

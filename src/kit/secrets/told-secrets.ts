@@ -1,5 +1,6 @@
 /** What is told to a log whole, and holds a secret: requests, environments, settings, commands, values that were just generated. */
 import {
+  ancestors,
   type Call,
   type ClassDef,
   type Expression,
@@ -8,8 +9,9 @@ import {
   type Subscript,
   withoutAwait,
 } from '../../ast/index.ts';
+import type { Severity } from '../../findings/index.ts';
 import { SECRET_GENERATORS } from '../../knowledge/secret-generators.ts';
-import { isStoreAddress, secretKindOf } from '../../knowledge/secrets.ts';
+import { hasAccounts, isStoreAddress, secretKindOf } from '../../knowledge/secrets.ts';
 import type { Condition } from '../../project/index.ts';
 import type { SemanticModel, TextPiece } from '../../semantics/index.ts';
 import { recordKindOf } from '../state/record-class.ts';
@@ -69,6 +71,7 @@ function isWriter(call: Call, { names, values }: SemanticModel): boolean {
 export interface ToldWhole {
   readonly name: string;
   readonly guess: string | undefined;
+  readonly ceiling?: Severity;
   readonly when?: Condition;
 }
 
@@ -112,9 +115,23 @@ function environmentTold(told: Expression, model: SemanticModel): ToldWhole | un
   );
   const address =
     read ?? (isMade ? undefined : [whole, ...bound].map((place) => placeName(place, model)).find(isAddress));
-  return address === undefined
-    ? undefined
-    : { name: address, guess: 'whether the address holds a password is not seen' };
+  if (address === undefined || isWithoutPassword(whole, model)) return undefined;
+  // Databases have accounts everywhere; what only passes messages on, or is a file by default, may do without.
+  const isFile = origins.some((leaf) => /^sqlite/.test(fallbackOf(leaf, model) ?? ''));
+  if (hasAccounts(address) && !isFile) return { name: address, guess: undefined };
+  return { name: address, guess: 'whether the address holds a password is not seen', ceiling: 'P3' };
+}
+
+const fallbackOf = (leaf: Expression, { values }: SemanticModel): string | undefined => {
+  const given = values.environmentRead(leaf)?.fallback;
+  return given === undefined ? undefined : values.string(given);
+};
+
+/** `url.split("@")[-1] if "@" in url else url`: it is told whole only where it has none. */
+function isWithoutPassword(told: Expression, { values }: SemanticModel): boolean {
+  const choice = told.parent;
+  if (choice?.kind !== 'IfExp' || choice.orelse !== told || choice.test.kind !== 'Compare') return false;
+  return choice.test.ops[0] === 'In' && values.string(choice.test.left) === '@';
 }
 
 const isAddress = (name: string | undefined): name is string => name !== undefined && isStoreAddress(name);
@@ -182,7 +199,11 @@ function requestTold(told: Expression, model: SemanticModel): ToldWhole | undefi
     if (read.kind !== 'Attribute' || !WHOLES.has(read.attr)) continue;
     const owner = lastName(read.value) ?? '';
     if (!/^_?(?:request|req)$/.test(owner) || model.values.fold(read.value) !== undefined) continue;
-    return { name: `${owner}.${read.attr}`, guess: 'whether passwords or tokens come with it is not seen' };
+    return {
+      name: `${owner}.${read.attr}`,
+      guess: 'whether passwords or tokens come with it is not seen',
+      ceiling: 'P3',
+    };
   }
   return undefined;
 }
@@ -216,11 +237,19 @@ function generatedTold(told: Expression, model: SemanticModel): ToldWhole | unde
     const generator = value === undefined ? undefined : generatorIn(value, model);
     if (generator === undefined || ABOUT.test(told.id)) continue;
     const isNamed = SECRET_NAME.test(told.id);
+    if (isMadeForTelling(told, model)) return undefined;
     if (isNamed) return { name: told.id, guess: undefined };
     if (generator.startsWith('secrets.token_')) return { name: told.id, guess: 'what it is for is not seen' };
   }
   return undefined;
 }
+
+/** Nothing but `print` takes what was made: a program that makes it for who runs it. */
+const isMadeForTelling = (told: Name, { names, effects }: SemanticModel): boolean =>
+  (names.resolve(told)?.references ?? []).every((use) => {
+    const call = [...ancestors(use)].find((each) => each.kind === 'Call');
+    return call?.kind === 'Call' && lastName(call.func) === 'print' && effects.of(call) === 'log';
+  });
 
 /** `str(uuid.uuid4())`, `secrets.token_bytes(32).hex()`, `Fernet.generate_key().decode()`. */
 function generatorIn(value: Expression, { names }: SemanticModel): string | undefined {

@@ -12,8 +12,8 @@ import {
   wordsOfName,
 } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { refuses } from '../../semantics/strangers/refusals.ts';
 import type { Span } from '../../text/index.ts';
-import { refuses } from './admission.ts';
 import { isForStrangers, isMeantOpen } from './open-routes.ts';
 import { isProtectedRoute } from './protected-route.ts';
 import { isProtecting, protectionsOfClass } from './route-protections.ts';

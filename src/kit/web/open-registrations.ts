@@ -10,7 +10,7 @@ import {
   nodesOf,
 } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import { refuses } from './admission.ts';
+import { refuses } from '../../semantics/strangers/refusals.ts';
 import { type FewerProtections, openClasses } from './fewer-protections.ts';
 import { isMeantOpen } from './open-routes.ts';
 import { isProtectedRoute } from './protected-route.ts';

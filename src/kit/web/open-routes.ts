@@ -5,7 +5,8 @@ import { words } from '../../knowledge/words.ts';
 /** Who comes there has no login yet, or another proof than one. */
 const FOR_STRANGERS: ReadonlySet<string> = new Set(
   words(`login logout signin signup signout register registration token tokens refresh forgot reset verify
-    verification confirm confirmation activate activation callback oauth sso saml captcha csrf public webhook webhooks unsubscribe`),
+    verification confirm confirmation activate activation callback oauth sso saml captcha csrf public webhook webhooks hook hooks unsubscribe subscribe otp waitlist
+    waiting newsletter contact deauthorize`),
 );
 /** What everybody may read; nothing that changes it is called so for that. */
 const FOR_READERS =

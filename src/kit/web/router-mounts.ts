@@ -1,6 +1,7 @@
 /** Routers of FastAPI, Flask, Sanic and their relatives, and what they are hung on. */
-import { dottedName, type Expression, nodesOf } from '../../ast/index.ts';
+import { type Call, callKeyword, dottedName, type Expression, nodesOf } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { dependenciesBelow } from '../../semantics/summary/asking.ts';
 import { givesProtection } from './protected-route.ts';
 
 /** The router that is mounted is the first argument. */
@@ -12,6 +13,8 @@ export interface RouterMount {
   readonly parent: string;
   /** What is given along asks everybody who comes below it: `include_router(users.router, dependencies=[Depends(current_user)])`. */
   readonly asks: boolean;
+  /** Ways to what that depends on. */
+  readonly ways: readonly string[];
 }
 
 /** Those that a file writes down. */
@@ -21,17 +24,31 @@ export function routerMounts(model: SemanticModel): RouterMount[] {
     const [mounted] = args;
     if (func.kind !== 'Attribute' || !MOUNTING.has(func.attr) || mounted === undefined) return [];
     const [child, parent] = [nameOfRouter(mounted, model), nameOfRouter(func.value, model)];
-    return child === undefined || parent === undefined ? [] : [{ child, parent, asks: givesProtection(call, model) }];
+    return child === undefined || parent === undefined
+      ? []
+      : [{ child, parent, asks: givesProtection(call, model), ways: waysGiven(call, model) }];
   });
 }
 
+export interface AskingRouter {
+  readonly router: string;
+  readonly ways: readonly string[];
+}
+
 /** Routers and applications that ask for all that hangs on them: `APIRouter(dependencies=[Depends(current_user)])`. */
-export function askingRouters(model: SemanticModel): string[] {
-  return [...model.names.moduleScope.bindings.values()].flatMap(({ name, definitions }) =>
-    definitions.some(({ value }) => value?.kind === 'Call' && givesProtection(value, model))
-      ? [`${model.names.moduleName}.${name}`]
-      : [],
-  );
+export function askingRouters(model: SemanticModel): AskingRouter[] {
+  return [...model.names.moduleScope.bindings.values()].flatMap(({ name, definitions }) => {
+    const made = definitions.flatMap(({ value }) =>
+      value?.kind === 'Call' && givesProtection(value, model) ? value : [],
+    );
+    const router = `${model.names.moduleName}.${name}`;
+    return made.length > 0 ? [{ router, ways: made.flatMap((call) => waysGiven(call, model)) }] : [];
+  });
+}
+
+function waysGiven(call: Call, model: SemanticModel): readonly string[] {
+  const given = callKeyword(call, 'dependencies')?.value;
+  return given === undefined ? [] : dependenciesBelow(given, model);
 }
 
 /** What the project calls a router: `shop.api.users.router`. */

@@ -2,6 +2,7 @@ import { type Attribute, type ClassDef, type Expression, holds, type Keyword, ty
 import { CLIENT_CLASS, CLIENT_FACTORIES } from '../../knowledge/client-objects.ts';
 import type { SemanticModel } from '../model.ts';
 import type { SummaryClass } from '../summary.ts';
+import { isAnsweredAsRefusal } from './asking.ts';
 import { summarizeFields } from './fields.ts';
 import { isClosedByConfig } from './model-configuration.ts';
 import { isInBranch, linesOf, placeOf } from './place.ts';
@@ -63,6 +64,7 @@ function summarizeClass(
     ...((isCutShort || model.state.bindsUnseen(classDef)) && { bindsUnseen: true as const }),
     ...(isClosedByConfig(classDef) && { isClosedByConfig: true as const }),
     ...(givesOthers(classDef) && { givesOthers: true as const }),
+    ...(isAnsweredAsRefusal(classDef, model) && { isRefusal: true as const }),
     ...(isInBranch(classDef) && { isConditional: true as const }),
     ...augmentedIn(classDef, stores, model),
     isStateful: stores.some((store) => changesAfterConstruction(store) || holdsState(store, model)),

@@ -20,6 +20,7 @@ import { addedFolders } from './added-folders.ts';
 import { addedModules } from './added-modules.ts';
 import { linesAfterFailure } from './after-failure.ts';
 import { summarizeApplicationState } from './application-state.ts';
+import { summarizeAsking, summarizeDependencies } from './asking.ts';
 import { BodyRecorder } from './body.ts';
 import { summarizeClasses } from './classes.ts';
 import { summarizeConstants } from './constants.ts';
@@ -91,6 +92,7 @@ const toldOfProduction = (model: SemanticModel, parts: Pick<ReadonlySet<SummaryP
   ...knownTexts(model),
   ...tokenKeys(model),
   ...gateKeys(model),
+  ...summarizeDependencies(model),
   ...(parts.has('queues') && summarizeQueues(model)),
   ...summarizeConstants(model),
   ...summarizeStrangerHands(model),
@@ -244,6 +246,7 @@ function summarizeFunction(
     ...(fn.kind === 'AsyncFunctionDef' && coroutineTraits(fn, model)),
     ...(model.effects.hasNews(fn) && { reachesOutside: true as const }),
     ...summarizeResult(fn, body, withShapes, model),
+    ...(model.context.role !== 'test' && summarizeAsking(fn, model)),
     ...summarizeHandedBack(body.returned, model),
     ...boundsParameters(fn, model),
     ...(isInBranch(fn) && { isConditional: true as const }),

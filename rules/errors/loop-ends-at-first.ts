@@ -1,0 +1,111 @@
+import { defineSourceRule, type SourceContext } from '#kit';
+import {
+  type AsyncFor,
+  type Expression,
+  type For,
+  holds,
+  holdsInOwnCode,
+  type If,
+  type Name,
+  type Node,
+  type Return,
+  type Stmt,
+} from '#kit/code';
+
+export default defineSourceRule({
+  docs: {
+    summary: 'loop that returns in its first turn whatever it finds there',
+    why: 'Everything behind the first item is never looked at: a search misses what stands second, and a collection has one item.',
+    remedy: 'Move the last `return` behind the loop, to its indentation.',
+    harm: 'lies',
+    ceiling: 'P1',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [670],
+    origin: [
+      {
+        document: 'Audits of six services in November 2026',
+        finding: 'return inside a loop ends it after the first item',
+      },
+    ],
+    bad: 'def is_known(order, orders):\n    for each in orders:\n        if each.number == order.number:\n            return True\n        return False\n',
+    good: 'def is_known(order, orders):\n    for each in orders:\n        if each.number == order.number:\n            return True\n    return False\n',
+  },
+  skips: ['generated', 'vendored', 'test'],
+  visit: { For: check, AsyncFor: check },
+});
+
+function check(loop: For | AsyncFor, ctx: SourceContext): void {
+  const last = returnAtEnd(loop.body);
+  if (last === undefined || mayGoOn(loop, ctx)) return;
+  const subject = searchesFor(loop, last, ctx) ?? collectedIn(loop, last, ctx);
+  if (subject === undefined) return;
+  ctx.report({ at: last, message: subject, related: [{ at: loop.iter, message: 'what is gone through' }] });
+}
+
+/** The last statement, or the last one of an `else`. */
+function returnAtEnd(body: readonly Stmt[]): Return | undefined {
+  const last = body.at(-1);
+  if (last?.kind === 'Return') return last;
+  return last?.kind === 'If' ? returnAtEnd(last.orelse) : undefined;
+}
+
+/** No second turn: no path comes to the end of the body or to a `continue`. */
+function mayGoOn({ body }: For | AsyncFor, { flow }: SourceContext): boolean {
+  const { falls, continues } = flow.exits(body);
+  return falls || continues;
+}
+
+/** One item is tested, and both answers are given at once: `if each == wanted: return True`, `return False`. */
+function searchesFor({ target, body }: For | AsyncFor, last: Return, ctx: SourceContext): string | undefined {
+  const test = body.find((statement): statement is If => statement.kind === 'If');
+  const found = test?.body.at(-1);
+  if (test === undefined || found?.kind !== 'Return' || !asksOf(test.test, target)) return undefined;
+  if (!isAnswer(last.value, ctx) || isSame(found.value, last.value, ctx)) return undefined;
+  return 'Only the first item is ever looked at: whatever it is, the loop returns here or above';
+}
+
+function asksOf(test: Expression, target: Expression): boolean {
+  const names = namesBound(target);
+  return holds(test, (node) => node.kind === 'Name' && names.has(node.id));
+}
+
+function namesBound(target: Expression): ReadonlySet<string> {
+  const names = new Set<string>();
+  holds(target, (node) => {
+    if (node.kind === 'Name') names.add(node.id);
+    return false;
+  });
+  return names;
+}
+
+/** What says that nothing was found: a constant, an empty collection, nothing. */
+function isAnswer(value: Expression | undefined, { values }: SourceContext): boolean {
+  return value === undefined || values.fold(value) !== undefined;
+}
+
+/** `return False` in both: whatever is asked, the answer is the same. */
+function isSame(a: Expression | undefined, b: Expression | undefined, { text }: SourceContext): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return text.slice(a) === text.slice(b);
+}
+
+/** `lines.append(line)`, `total += item.price`, and then `return lines` in the same turn. */
+function collectedIn(loop: For | AsyncFor, { value }: Return, ctx: SourceContext): string | undefined {
+  if (value?.kind !== 'Name') return undefined;
+  const bound = ctx.flow.reachingDefinitions(value);
+  const isBegunBefore =
+    bound.length > 0 && bound.every(({ node }) => node.start < loop.start || isAddedTo(node.parent));
+  if (!isBegunBefore || !holdsInOwnCode(loop.body, (node) => isCollecting(node, value))) return undefined;
+  return `\`${value.id}\` never has more than the first item: it is returned within the loop that fills it`;
+}
+
+const isAddedTo = (node: Node | undefined): boolean => node?.kind === 'AugAssign';
+
+const COLLECTING: ReadonlySet<string> = new Set(['append', 'extend', 'add', 'update', 'appendleft', 'insert']);
+
+function isCollecting(node: Node, { id }: Name): boolean {
+  if (node.kind === 'AugAssign') return node.target.kind === 'Name' && node.target.id === id;
+  if (node.kind !== 'Call' || node.func.kind !== 'Attribute' || !COLLECTING.has(node.func.attr)) return false;
+  return node.func.value.kind === 'Name' && node.func.value.id === id;
+}

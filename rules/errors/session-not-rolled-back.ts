@@ -1,0 +1,148 @@
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import {
+  ancestors,
+  type Call,
+  callsWithin,
+  type ExceptHandler,
+  type Expression,
+  headerSpan,
+  lastName,
+  type Node,
+  type Try,
+  type TryStar,
+} from '#kit/code';
+import { loopAround } from '#kit/errors';
+
+export default defineSourceRule({
+  docs: {
+    summary: 'session that is used on after a failed commit without a rollback',
+    why: 'SQLAlchemy refuses every further statement of a session whose flush has failed (`PendingRollbackError`): one bad row makes all that come after it fail, and what was added before it is lost with them.',
+    remedy:
+      'Call `session.rollback()` in the handler, or give each step a session or a savepoint (`with session.begin_nested():`) of its own.',
+    harm: 'loses',
+    ceiling: 'P1',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [460, 755],
+    origin: [
+      {
+        document: 'Audits of six services in November 2026',
+        finding: 'ORM session used again after a failed flush or commit without rollback',
+      },
+    ],
+    bad: 'import logging\n\nfrom sqlalchemy.orm import Session\n\nlogger = logging.getLogger(__name__)\n\ndef save_all(session: Session, orders):\n    for order in orders:\n        try:\n            session.add(order)\n            session.commit()\n        except Exception:\n            logger.exception("order %s", order.number)\n',
+    good: 'import logging\n\nfrom sqlalchemy.orm import Session\n\nlogger = logging.getLogger(__name__)\n\ndef save_all(session: Session, orders):\n    for order in orders:\n        try:\n            session.add(order)\n            session.commit()\n        except Exception:\n            session.rollback()\n            logger.exception("order %s", order.number)\n',
+  },
+  skips: NOT_PRODUCTION,
+  mentions: ['commit', 'flush'],
+  visit: {
+    ExceptHandler(handler, ctx) {
+      const described = ctx.handlers.describe(handler);
+      if (!described.failing.some(isWriting)) return;
+      const written = callsWithin(described.tried).find((call) => isWriting(call) && isOfSession(call, ctx));
+      const session = written === undefined ? undefined : receiverOf(written);
+      if (written === undefined || session === undefined || standsInTransaction(written, ctx)) return;
+      const here = callsWithin(handler.body);
+      const own = here.find((call) => isOf(call, ctx.text.slice(session), ctx));
+      const undone = (own === undefined ? [...here, ...callsWithin(finallyOf(handler))] : [own]).find(endsTransaction);
+      if (undone !== undefined) return ctx.proven({ at: handler, by: 'the session is rolled back', where: undone });
+      const next = own ?? (described.goesOn ? useLater(handler, session, written, ctx) : undefined);
+      if (next === undefined || endsTransaction(next)) return;
+      const name = ctx.text.slice(session);
+      ctx.report({
+        at: headerSpan(handler, ctx.text),
+        message: `Nothing rolls \`${name}\` back where \`${ctx.text.slice(written.func)}\` failed, so that \`${ctx.text.slice(next.func)}\` fails next`,
+        ...heldBackBy(mayRollBack(handler, ctx) ? ELSEWHERE : undefined),
+        related: [{ at: next, message: 'the next use of the session' }],
+      });
+    },
+  },
+});
+
+const ELSEWHERE = 'what the handler calls may roll it back';
+
+const isWriting = ({ func }: Call): boolean => /^(?:commit|flush)$/.test(lastName(func) ?? '');
+const endsTransaction = ({ func }: Call): boolean =>
+  /^(?:rollback|close|remove|reset|invalidate)$/.test(lastName(func) ?? '');
+
+const receiverOf = ({ func }: Call): Expression | undefined => (func.kind === 'Attribute' ? func.value : undefined);
+
+const SESSION =
+  /^(?:sqlalchemy\.orm\.(?:\w+\.)?(?:Session|scoped_session)|sqlalchemy\.ext\.asyncio\.(?:\w+\.)?[Aa]sync_?(?:scoped_)?[Ss]ession|sqlmodel\.(?:\w+\.)*(?:Async)?Session)$/;
+
+/** Of Flask-SQLAlchemy it is `db.session`. */
+function isOfSession(call: Call, { types }: SourceContext): boolean {
+  const session = receiverOf(call);
+  if (session === undefined) return false;
+  if (SESSION.test(types.classOf(session) ?? '')) return true;
+  return session.kind === 'Attribute' && /\.SQLAlchemy$/.test(types.classOf(session.value) ?? '');
+}
+
+/** `with session.begin_nested():` rolls back by itself, and `with Session() as session:` ends the session with the failure. */
+function standsInTransaction(written: Call, { names }: SourceContext): boolean {
+  for (const around of ancestors(written)) {
+    if (around.kind === 'Try' || around.kind === 'TryStar') return false;
+    if (around.kind !== 'With' && around.kind !== 'AsyncWith') continue;
+    const root = rootOf(written.func);
+    const bound = root === undefined ? undefined : names.resolve(root);
+    const isMadeHere = around.items.some(
+      ({ optional_vars: target }) => target?.kind === 'Name' && names.resolve(target) === bound,
+    );
+    if (isMadeHere || around.items.some(({ context_expr: context }) => /\.begin(?:_nested)?$/.test(callee(context))))
+      return true;
+  }
+  return false;
+}
+
+const callee = (context: Expression): string => (context.kind === 'Call' ? `.${lastName(context.func) ?? ''}` : '');
+
+function rootOf(expression: Expression): (Expression & { readonly kind: 'Name' }) | undefined {
+  let at = expression;
+  while (at.kind === 'Attribute') at = at.value;
+  return at.kind === 'Name' ? at : undefined;
+}
+
+function finallyOf({ parent }: ExceptHandler): Try['finalbody'] {
+  return parent?.kind === 'Try' || parent?.kind === 'TryStar' ? (parent satisfies Try | TryStar).finalbody : [];
+}
+
+const useLater = (handler: ExceptHandler, session: Expression, written: Call, ctx: SourceContext): Call | undefined =>
+  useBehind(handler, session, ctx) ?? useInNextTurn(handler, session, written, ctx);
+
+/** The first call of the session behind the handler, in its function. */
+function useBehind(handler: ExceptHandler, session: Expression, ctx: SourceContext): Call | undefined {
+  const fn = ctx.context.defAround(handler);
+  const name = ctx.text.slice(session);
+  return fn === undefined
+    ? undefined
+    : callsWithin(fn.body).find(
+        (call) => call.start > handler.end && isOf(call, name, ctx) && ctx.flow.mayComeTo(handler, call),
+      );
+}
+
+/** In a loop the `try` itself comes next, where the session was there before the loop. */
+function useInNextTurn(
+  handler: ExceptHandler,
+  session: Expression,
+  written: Call,
+  ctx: SourceContext,
+): Call | undefined {
+  const loop = loopAround(handler);
+  const root = rootOf(session);
+  if (loop === undefined || root === undefined) return undefined;
+  const isOlder = (ctx.names.resolve(root)?.definitions ?? []).every(({ node }) => !isWithin(node, loop));
+  const name = ctx.text.slice(session);
+  return isOlder ? (callsWithin(loop.body).find((call) => isOf(call, name, ctx)) ?? written) : undefined;
+}
+
+const isWithin = (node: Node, around: Node): boolean => node.start >= around.start && node.end <= around.end;
+
+function isOf(call: Call, name: string, { text }: SourceContext): boolean {
+  const receiver = receiverOf(call);
+  return receiver !== undefined && text.slice(receiver) === name;
+}
+
+/** A function of the project, or one that is not known, which is no log. */
+function mayRollBack(handler: ExceptHandler, { effects }: SourceContext): boolean {
+  return callsWithin(handler.body).some((call) => effects.of(call) === 'project');
+}

@@ -1,0 +1,136 @@
+import { defineSourceRule, type SourceContext } from '#kit';
+import {
+  type AnnAssign,
+  ancestors,
+  booleanConstant,
+  type Call,
+  callKeyword,
+  type Expression,
+  type If,
+  type IfExp,
+  lastName,
+  type Node,
+  stringConstant,
+  type While,
+} from '#kit/code';
+
+export default defineSourceRule({
+  docs: {
+    summary: 'text of the environment or of an option taken for a bool: `"false"` is true',
+    why: 'Every text but the empty one is true, so that whoever writes `false`, `0` or `no` to switch something off switches it on, and a default of `"False"` is never off.',
+    remedy:
+      'Compare the text (`value.lower() in ("1", "true", "yes")`), let a settings library parse it, or declare the option with `action="store_true"` or `argparse.BooleanOptionalAction`.',
+    harm: 'lies',
+    ceiling: 'P2',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [704],
+    origin: [{ document: 'Audits of six services in November 2026', finding: 'type=bool in an argument parser' }],
+    bad: 'import os\n\nif os.getenv("SEND_MAIL", "false"):\n    print("sending")\n',
+    good: 'import os\n\nif os.getenv("SEND_MAIL", "false").lower() == "true":\n    print("sending")\n',
+  },
+  skips: ['generated', 'vendored', 'test'],
+  mentions: ['getenv', 'environ', 'add_argument'],
+  visit: {
+    If: checkTest,
+    While: checkTest,
+    IfExp: checkTest,
+    UnaryOp(node, ctx) {
+      if (node.op === 'Not') check(node.operand, node, ctx);
+    },
+    Call(call, ctx) {
+      const [given, ...more] = call.args;
+      if (given !== undefined && more.length === 0 && ctx.names.qualifiedName(call.func) === 'builtins.bool')
+        check(given, call, ctx);
+      const type = lastName(call.func) === 'add_argument' ? callKeyword(call, 'type')?.value : undefined;
+      if (type !== undefined && ctx.names.qualifiedName(type) === 'builtins.bool') checkOption(call, type, ctx);
+    },
+    AnnAssign: checkAnnotated,
+  },
+});
+
+function checkTest({ test }: If | While | IfExp, ctx: SourceContext): void {
+  for (const part of partsOf(test)) check(part, part, ctx);
+}
+
+/** `a` and `b` of `a and not b`; what stands behind a `not` is looked at where the `not` is. */
+function partsOf(test: Expression): readonly Expression[] {
+  return test.kind === 'BoolOp' ? test.values.flatMap(partsOf) : [test];
+}
+
+/** A test of what the environment says, where the default shows that a bool is meant. */
+function check(tested: Expression, at: Expression, ctx: SourceContext): void {
+  if (!READS.has(tested.kind)) return;
+  const read = ctx.flow.whole(tested);
+  const meant = read.kind === 'Call' ? boolMeantBy(read, ctx) : undefined;
+  if (meant === undefined || isReadLater(tested, read, ctx)) return;
+  const { key, fallback } = meant;
+  ctx.report({
+    at,
+    message: `${said(key)} is text, so that \`${key ?? 'the variable'}=false\` is true${fallback === undefined ? '' : `, and so is its default \`"${fallback}"\``}`,
+    related: tested === read ? [] : [{ at: read, message: 'read here' }],
+  });
+}
+
+const READS: ReadonlySet<Node['kind']> = new Set(['Name', 'Call', 'Attribute']);
+
+const said = (key: string | undefined): string => (key === undefined ? 'what the environment says' : `\`${key}\``);
+
+interface MeantBool {
+  readonly key: string | undefined;
+  /** A text that is no empty one; undefined for a bool. */
+  readonly fallback: string | undefined;
+}
+
+const WORDS = /^(?:true|false|yes|no|on|off|0|1)$/i;
+
+/** `os.getenv("A", "false")`, `os.environ.get("A", False)`; whoever asks without a default asks whether it is set. */
+function boolMeantBy(read: Call, { values }: SourceContext): MeantBool | undefined {
+  const { key, fallback } = values.environmentRead(read) ?? {};
+  if (fallback === undefined) return undefined;
+  if (booleanConstant(fallback) !== undefined) return { key, fallback: undefined };
+  const text = stringConstant(fallback);
+  return text !== undefined && WORDS.test(text) ? { key, fallback: text } : undefined;
+}
+
+/** `if raw and raw.lower() == "true"`: the text is looked at in the same test. */
+function isReadLater(tested: Expression, read: Expression, { flow }: SourceContext): boolean {
+  let test: Node = tested;
+  for (const parent of ancestors(tested)) {
+    if (parent.kind !== 'BoolOp' && parent.kind !== 'UnaryOp') break;
+    test = parent;
+  }
+  return (
+    test.kind === 'BoolOp' &&
+    partsOf(test).some((part) => part.kind === 'Compare' && flow.origins(part.left).includes(read))
+  );
+}
+
+/** `parser.add_argument("--verbose", type=bool)`, also of a query: only what stands in a body of JSON is a bool already. */
+function checkOption(call: Call, type: Expression, ctx: SourceContext): void {
+  const [first] = call.args;
+  const option = first && ctx.values.string(first);
+  const parser = ctx.names.imports.find(({ module }) => PARSERS.test(module))?.module;
+  const location = callKeyword(call, 'location')?.value;
+  if (option === undefined || parser === undefined || (location && ctx.values.string(location) === 'json')) return;
+  const given = parser === 'argparse' ? `${option} false` : `${option}=false`;
+  const message = `\`${given}\` is true: \`bool\` is given the text, and every text but the empty one is true`;
+  ctx.report({ at: type, cause: `${ctx.path} ${parser}`, message });
+}
+
+const PARSERS = /^(?:argparse|(?:flask_restx|flask_restful|flask_restplus)(?:\.reqparse)?)$/;
+
+/** `send_mail: bool = os.getenv("SEND_MAIL", "false")` where nothing parses it: outside of a class, or in one without a base. */
+function checkAnnotated({ annotation, value, parent }: AnnAssign, ctx: SourceContext): void {
+  if (value?.kind !== 'Call' && value?.kind !== 'Subscript') return;
+  if (
+    ctx.names.qualifiedName(annotation) !== 'builtins.bool' ||
+    (parent?.kind === 'ClassDef' && parent.bases.length > 0)
+  )
+    return;
+  const read = ctx.values.environmentRead(value);
+  if (read === undefined) return;
+  const text = read.fallback === undefined ? undefined : stringConstant(read.fallback);
+  const message = `${said(read.key)} is text and stays text, whatever the annotation says: \`${read.key ?? 'the variable'}=false\` is true${text ? `, and so is its default \`"${text}"\`` : ''}`;
+  ctx.report({ at: value, message });
+}

@@ -1,0 +1,136 @@
+import {
+  defineProjectRule,
+  type FactsContext,
+  factsOfKind,
+  NOT_PRODUCTION,
+  type PackedPlace,
+  packPlace,
+  unpackPlace,
+} from '#kit';
+import {
+  type Arguments,
+  type Def,
+  type Expression,
+  holds,
+  holdsInOwnCode,
+  type Node,
+  nameSpan,
+  nodesOf,
+} from '#kit/code';
+import type { ProjectModel } from '#kit/project';
+import { askingRouters, headerRead, refuses, requestGates, routerMounts } from '#kit/web';
+
+/** Plain JSON. */
+type Fact =
+  | {
+      readonly kind: 'webhook';
+      readonly name: string;
+      /** Its full name. */
+      readonly function: string;
+      readonly path: string;
+      /** It looks at a header, which may be a signature. */
+      readonly readsHeader: boolean;
+      readonly place: PackedPlace;
+    }
+  /** Functions and routers that stand before requests. */
+  | { readonly kind: 'before'; readonly ways: readonly string[] };
+
+export default defineProjectRule<Fact>({
+  docs: {
+    summary: 'webhook that takes what anybody sends for a message of its sender',
+    why: 'The address of a webhook is no secret for long: whoever knows it reports payments, messages or events that never were.',
+    remedy:
+      'Check the signature that the sender computes over the body (`hmac.compare_digest`, `stripe.Webhook.construct_event`), or a secret that only the sender has, and answer 401 or 403 otherwise.',
+    harm: 'admits',
+    ceiling: 'P1',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [306, 345],
+    origin: [
+      {
+        document: 'Audits of six services in November 2026',
+        finding: 'webhook route that verifies no signature or secret',
+      },
+    ],
+    bad: 'from fastapi import FastAPI, Request\n\napp = FastAPI()\n\n\n@app.post("/webhooks/payments")\nasync def payment(request: Request):\n    event = await request.json()\n    mark_paid(event["order"])\n',
+    good: 'import hmac\n\nfrom fastapi import FastAPI, HTTPException, Request\n\napp = FastAPI()\n\n\n@app.post("/webhooks/payments")\nasync def payment(request: Request):\n    body = await request.body()\n    if not hmac.compare_digest(sign(body), request.headers["X-Signature"]):\n        raise HTTPException(status_code=401)\n    mark_paid(body)\n',
+  },
+  skips: [...NOT_PRODUCTION, 'notebook'],
+  facts: (file) => [...webhooksIn(file), ...beforeRequests(file)],
+  check(project, ctx) {
+    const before = factsOfKind(ctx.facts, 'before').some(({ path, fact }) =>
+      fact.ways.some((way) => mayRefuse(way, path, project)),
+    );
+    for (const { path, fact } of factsOfKind(ctx.facts, 'webhook')) {
+      const { verdict } = project.answer({ kind: 'can-refuse', function: fact.function });
+      if (verdict === 'yes') continue;
+      const guess = before
+        ? 'something asks before requests, perhaps before these as well'
+        : fact.readsHeader
+          ? 'it looks at a header, which may be a signature'
+          : verdict === 'unknown'
+            ? 'by its name something that it calls may ask'
+            : undefined;
+      ctx.report({
+        at: { path, ...unpackPlace(fact.place) },
+        message: `\`${fact.name}\` takes whatever is sent to \`${fact.path}\` for a message of its sender: no signature and no secret is checked`,
+        ...(guess !== undefined && { heldBack: guess }),
+        key: fact.function,
+      });
+    }
+  },
+});
+
+function mayRefuse(way: string, from: string, project: ProjectModel): boolean {
+  return project.answer({ kind: 'can-refuse', function: way, from }).verdict !== 'no';
+}
+
+/** Where the path has a parameter, it may be the secret. */
+const PATH = /^[^{<]*\bweb-?hooks?\b[^{<]*$/i;
+
+function webhooksIn(file: FactsContext): Fact[] {
+  const { context, names, module } = file;
+  if (context.role === 'test') return [];
+  return [...nodesOf(module, 'FunctionDef'), ...nodesOf(module, 'AsyncFunctionDef')].flatMap((fn) => {
+    const route = context.routeOf(fn);
+    const path = route?.path ?? '';
+    if (route === undefined || !route.methods.includes('POST') || !PATH.test(path.replaceAll('_', '-'))) return [];
+    // What has nothing to do yet believes nobody.
+    if (!holdsInOwnCode(fn.body, ({ kind }) => kind === 'Call') || refuses(fn, file)) return [];
+    const place = packPlace(file, nameSpan(fn));
+    return {
+      kind: 'webhook' as const,
+      name: fn.name,
+      function: names.fullNameOf(fn),
+      path,
+      readsHeader: readsHeader(fn, file),
+      place,
+    };
+  });
+}
+
+function readsHeader({ args, body }: Def, file: FactsContext): boolean {
+  const given = [...args.defaults, ...args.kw_defaults, ...parametersOf(args)];
+  return (
+    given.some((each) => each !== undefined && holds(each, (node) => isHeader(node, file))) ||
+    holdsInOwnCode(body, (node) => headerRead(node as Expression, file) !== undefined)
+  );
+}
+
+/** `x_signature: Annotated[str, Header()]`, `x_signature: str = Header("")`. */
+const isHeader = (node: Node, { names }: FactsContext): boolean =>
+  node.kind === 'Call' && names.qualifiedName(node.func) === 'fastapi.Header';
+
+const parametersOf = ({ args, kwonlyargs }: Arguments): readonly (Expression | undefined)[] =>
+  [...args, ...kwonlyargs].map(({ annotation }) => annotation);
+
+/** Hooks, and what routers and applications depend on or are mounted with. */
+function beforeRequests(file: FactsContext): Fact[] {
+  const hooks = requestGates(file).flatMap((gate) => gate.function ?? []);
+  const ways = [
+    ...hooks,
+    ...askingRouters(file).flatMap(({ ways: own }) => own),
+    ...routerMounts(file).flatMap(({ ways: own }) => own),
+  ];
+  return ways.length === 0 ? [] : [{ kind: 'before', ways }];
+}

@@ -1,0 +1,50 @@
+/** Passwords of the code with which a program makes an account. */
+import { type Call, type Constant, type Expression, lastName, parametersOf } from '../../ast/index.ts';
+import { callsWithin } from '../../semantics/effects/calls-within.ts';
+import { definitionCalled } from '../../semantics/effects/definition-called.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+import { carriersOf } from '../texts/carriers.ts';
+
+/** What makes of a password what is kept of it. */
+const HASHING =
+  /^(?:passlib\.(?:context\.CryptContext|hash\.\w+)\.(?:hash|encrypt)|bcrypt\.hashpw|(?:werkzeug\.security|flask_bcrypt\.Bcrypt|flask_bcrypt)\.generate_password_hash|django\.contrib\.auth\.hashers\.make_password|argon2\.(?:_password_hasher\.)?PasswordHasher\.hash)$/;
+
+/** `hashed_password=hash_password("orchard2025")` of a record: whoever reads the code comes in by that. */
+export function passwordOfAccount(literal: Constant, model: SemanticModel) {
+  for (const place of [literal, ...carriersOf(literal, model)]) {
+    const call = callGiven(place);
+    if (call === undefined || !hashes(call, place, model)) continue;
+    const isKept = model.flow.destinations(call).some(({ kind, carrier }) => {
+      const { parent } = carrier;
+      return kind === 'attribute-store' || parent?.kind === 'keyword' || parent?.kind === 'Dict';
+    });
+    if (isKept) return { name: 'the password of an account', names: [], isFallback: false, isOfAccount: true };
+  }
+  return undefined;
+}
+
+/** `hash(password)`, `hash(password.encode())`. */
+function callGiven(place: Expression): Call | undefined {
+  const bytes = place.parent?.kind === 'Attribute' && place.parent.attr === 'encode' ? place.parent.parent : place;
+  const call = bytes?.parent;
+  return call?.kind === 'Call' && call.args[0] === bytes ? call : undefined;
+}
+
+function hashes(call: Call, given: Expression, model: SemanticModel): boolean {
+  if (HASHING.test(model.types.calleeName(call.func) ?? '')) return true;
+  const made = definitionCalled(model, call);
+  if (made?.kind !== 'FunctionDef' && made?.kind !== 'AsyncFunctionDef') return isNamedSo(call, given);
+  const taken = parametersOf(made).map(({ name }) => name);
+  return callsWithin(made.body).some(
+    (inner) => HASHING.test(model.types.calleeName(inner.func) ?? '') && inner.args.some((each) => isOf(each, taken)),
+  );
+}
+
+/** `security.get_password_hash("…")` of another module. */
+const isNamedSo = ({ func }: Call, { kind }: Expression): boolean =>
+  kind === 'Constant' && /^_?(?:\w+_)?(?:hash_password|password_hash|make_password)$/.test(lastName(func) ?? '');
+
+function isOf(value: Expression, names: readonly string[]): boolean {
+  if (value.kind === 'Name') return names.includes(value.id);
+  return value.kind === 'Call' && value.func.kind === 'Attribute' && isOf(value.func.value, names);
+}

@@ -1,0 +1,136 @@
+/** Whether a function can answer 401 or 403, or prove who asks: itself, by what it depends on, or by what it calls. */
+import { memoize } from '../collections/index.ts';
+import type { RelatedLocation } from '../findings/index.ts';
+import { ASKING_LIBRARIES, PROVING_CALLS } from '../knowledge/asking-libraries.ts';
+import type { ModuleSummary } from '../semantics/index.ts';
+import type { Project } from './build.ts';
+import { isProduction } from './production.ts';
+import type { LocatedClass, LocatedFunction } from './project-model.ts';
+
+export interface Refusing {
+  /** Where it is refused or proven. */
+  readonly evidence: RelatedLocation | undefined;
+  /** Something on the way is not seen, and is called like what asks. */
+  readonly isDoubtful: boolean;
+}
+
+/** Undefined where nothing that it leads to asks who comes. */
+export const refusingOf = ({ function: fn }: LocatedFunction, project: Project): Refusing | undefined =>
+  allRefusing(project).get(fn.qualifiedName);
+
+/** Calls are followed so far, counted from what refuses. */
+const DEPTH = 5;
+
+/** Each function of production code that leads to one which asks, found from those backwards. */
+const allRefusing = memoize((project: Project): ReadonlyMap<string, Refusing> => {
+  const callers = new Map<string, string[]>();
+  const certain = new Map<string, Refusing>();
+  const doubtful = new Map<string, Refusing>();
+  for (const module of project.modules.filter(isProduction)) {
+    const nested = nestedIn(module);
+    for (const fn of module.functions) {
+      const at = { module, function: fn };
+      const own = ownAsking(at, project);
+      const message = `\`${fn.qualifiedName.slice(module.module.length + 1)}\` asks who comes`;
+      if (own.asks === 'yes')
+        certain.set(fn.qualifiedName, { evidence: { path: module.path, ...fn.place, message }, isDoubtful: false });
+      else if (own.asks === 'perhaps') doubtful.set(fn.qualifiedName, { evidence: undefined, isDoubtful: true });
+      for (const to of [...own.leadsTo, ...(nested.get(fn.qualifiedName) ?? [])]) {
+        const known = callers.get(to);
+        if (known === undefined) callers.set(to, [fn.qualifiedName]);
+        else known.push(fn.qualifiedName);
+      }
+    }
+  }
+  spread(certain, callers);
+  spread(doubtful, callers);
+  return new Map([...doubtful, ...certain]);
+});
+
+function spread(found: Map<string, Refusing>, callers: ReadonlyMap<string, readonly string[]>): void {
+  let level = [...found];
+  for (let depth = 0; depth < DEPTH && level.length > 0; depth++) {
+    const next: [string, Refusing][] = [];
+    for (const [name, refusing] of level)
+      for (const caller of callers.get(name) ?? []) {
+        if (found.has(caller)) continue;
+        found.set(caller, refusing);
+        next.push([caller, refusing]);
+      }
+    level = next;
+  }
+}
+
+/** What a decorator or a factory makes is a function inside of it. */
+function nestedIn({ functions }: ModuleSummary): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const { qualifiedName } of functions) {
+    const end = qualifiedName.lastIndexOf('.<locals>.');
+    if (end < 0) continue;
+    const owner = qualifiedName.slice(0, end);
+    found.set(owner, [...(found.get(owner) ?? []), qualifiedName]);
+  }
+  return found;
+}
+
+interface OwnAsking {
+  readonly asks: 'yes' | 'perhaps' | 'no';
+  /** Functions of the project, by their full names. */
+  readonly leadsTo: readonly string[];
+}
+
+function ownAsking(at: LocatedFunction, project: Project): OwnAsking {
+  const { module, function: fn } = at;
+  const leadsTo = project.calls.callsFrom(at).map(({ to }) => to.function.qualifiedName);
+  let asks: OwnAsking['asks'] = fn.refuses === true || fn.calls.some((call) => PROVING_CALLS.test(call)) ? 'yes' : 'no';
+  const ways = [...(fn.asks ?? []), ...fn.decorators.filter((each) => !REGISTERING.test(each))];
+  for (const way of ways) {
+    const led = ledBy(way, module, project, 0);
+    leadsTo.push(...led.leadsTo);
+    if (led.asks === 'yes' || (led.asks === 'perhaps' && asks === 'no')) asks = led.asks;
+  }
+  return { asks, leadsTo };
+}
+
+/** `app.get`, `user_router.post`: what a router is called asks nobody. */
+const REGISTERING = /\.(?:get|post|put|patch|delete|route|api_route|websocket|head|options)$|^\?$/;
+
+function ledBy(way: string, importer: ModuleSummary, project: Project, depth: number): OwnAsking {
+  if (ASKING_LIBRARIES.test(way)) return { asks: 'yes', leadsTo: [] };
+  const target = way.startsWith('?') ? undefined : project.follow(way, importer);
+  if (target?.kind === 'function') return { asks: 'no', leadsTo: [target.function.qualifiedName] };
+  if (target?.kind === 'class' || target?.kind === 'object') return ofClass(target, way, project);
+  const named = target === undefined ? undefined : project.resolve(way.replace(/\(\)$/, ''), importer);
+  if (named?.kind === 'name') {
+    const { module, name } = named;
+    const held = module.names[name];
+    if (held?.target !== undefined && ASKING_LIBRARIES.test(`${held.target}()`)) return { asks: 'yes', leadsTo: [] };
+    const inner = depth > 2 ? [] : (module.dependencies?.[name] ?? []);
+    const led = inner.map((each) => ledBy(each, module, project, depth + 1));
+    const all = led.map(({ asks }) => asks);
+    return {
+      asks: all.includes('yes') ? 'yes' : all.includes('perhaps') ? 'perhaps' : 'no',
+      leadsTo: led.flatMap(({ leadsTo }) => leadsTo),
+    };
+  }
+  return { asks: isCalledAsking(way) ? 'perhaps' : 'no', leadsTo: [] };
+}
+
+/** An error that is answered with 401 or 403, or a dependency whose making or calling asks. */
+function ofClass(found: LocatedClass, way: string, project: Project): OwnAsking {
+  const line = project.lineOf(found).filter((each) => typeof each !== 'string');
+  if (line.some((each) => each.class.isRefusal === true)) return { asks: 'yes', leadsTo: [] };
+  const called = line.flatMap(({ module, class: each }) => {
+    const name = `${each.qualifiedName}.__call__`;
+    return module.functions.some(({ qualifiedName }) => qualifiedName === name) ? name : [];
+  });
+  const made = project.calls.makersOf(found).map((each) => each.function.qualifiedName);
+  const isError = project.lineOf(found).some((each) => typeof each === 'string' && /(?:Exception|Error)$/.test(each));
+  return { asks: isError && isCalledAsking(way) ? 'perhaps' : 'no', leadsTo: [...called.slice(0, 1), ...made] };
+}
+
+/** Of what the project does not show, its name is all that speaks of it. */
+const isCalledAsking = (way: string): boolean =>
+  /auth|login|permission|forbidden|denied|credential|principal|require|admin|current_?user|jwt|token|api_?key|verify|protect|access|signature/i.test(
+    way.slice(way.lastIndexOf('.') + 1),
+  );

@@ -1,0 +1,127 @@
+/** What of a function asks who comes: it answers 401 or 403 itself, or stands behind dependencies that may. */
+import {
+  type ClassDef,
+  type Def,
+  type Expression,
+  lastName,
+  type Module,
+  nodesOf,
+  parametersOf,
+  walk,
+} from '../../ast/index.ts';
+import { isRequestHook } from '../context/request-hooks.ts';
+import { walkOwnCode } from '../effects/calls-within.ts';
+import type { SemanticModel } from '../model.ts';
+import { refuses } from '../strangers/refusals.ts';
+import type { ModuleSummary, SummaryFunction } from '../summary.ts';
+
+/** A way that this file does not show, with the name that it has here: `?current_user`. */
+export const UNSEEN = '?';
+
+export function summarizeAsking(fn: Def, model: SemanticModel): Pick<SummaryFunction, 'refuses' | 'asks' | 'isHook'> {
+  const asks = new Set<string>();
+  const { asksAny } = depending(model);
+  if (asksAny) {
+    for (const { default: given, annotation } of parametersOf(fn)) {
+      if (given !== undefined) addDependencies(given, annotation, asks, model);
+      if (annotation !== undefined) addAnnotated(annotation, asks, model);
+    }
+    for (const each of fn.decorator_list) addDependencies(each, undefined, asks, model);
+  }
+  walkOwnCode(fn.body, (node) => {
+    if (node.kind !== 'Raise' || node.exc === undefined) return undefined;
+    const raised = node.exc.kind === 'Call' ? node.exc.func : node.exc;
+    const name = model.names.qualifiedName(raised);
+    if (name !== undefined && !OTHERS.test(name)) asks.add(name);
+    return undefined;
+  });
+  return {
+    ...(refuses(fn, model) && { refuses: true as const }),
+    ...(asks.size > 0 && { asks: [...asks] }),
+    ...(isRequestHook(fn, model) && { isHook: true as const }),
+  };
+}
+
+/** `CurrentUser = Annotated[User, Depends(current_user)]` of a module: what whoever writes `CurrentUser` depends on. */
+export function summarizeDependencies(model: SemanticModel): Pick<ModuleSummary, 'dependencies'> {
+  const found: Record<string, readonly string[]> = {};
+  if (!depending(model).namesDependencies) return {};
+  for (const { name, definitions } of model.names.moduleScope.bindings.values()) {
+    const asks = new Set<string>();
+    for (const { value } of definitions) if (value?.kind === 'Subscript') addDependencies(value, value, asks, model);
+    if (asks.size > 0) found[name] = [...asks];
+  }
+  return Object.keys(found).length === 0 ? {} : { dependencies: found };
+}
+
+/** Libraries whose failures are no refusals by their class. */
+const OTHERS =
+  /^(?:builtins|fastapi|starlette|werkzeug|flask|requests|httpx|aiohttp|sqlalchemy|pydantic|asyncio|click|typer|json|subprocess)\b/;
+const DEPENDING = /^(?:Depends|Security|Guard)$/;
+const known = new WeakMap<Module, { readonly asksAny: boolean; readonly namesDependencies: boolean }>();
+
+/** Whether the file may depend on anything, so that others need not be looked through. */
+function depending({ source: { module }, names }: SemanticModel) {
+  let answer = known.get(module);
+  if (answer === undefined) {
+    const namesDependencies = nodesOf(module, 'Call').some(({ func }) => DEPENDING.test(lastName(func) ?? ''));
+    const asksAny = namesDependencies || names.imports.some((each) => /^(?:fastapi|starlette)\b/.test(each.module));
+    answer = { asksAny, namesDependencies };
+    known.set(module, answer);
+  }
+  return answer;
+}
+
+/** Ways to what the functions that `Depends(…)` names below an expression are. */
+export function dependenciesBelow(at: Expression, model: SemanticModel): readonly string[] {
+  const found = new Set<string>();
+  for (const each of [at, ...model.flow.origins(at)]) addDependencies(each, undefined, found, model);
+  return [...found];
+}
+
+/** Ways to what `Depends(…)` names below an expression; what one without arguments stands beside. */
+function addDependencies(
+  at: Expression,
+  annotation: Expression | undefined,
+  found: Set<string>,
+  model: SemanticModel,
+): void {
+  walk(at, (node) => {
+    if (node.kind !== 'Call' || !DEPENDING.test(lastName(node.func) ?? '')) return undefined;
+    const first = node.args[0] ?? node.keywords.find(({ arg }) => arg === 'dependency')?.value;
+    const named = first ?? classAnnotated(annotation);
+    if (named !== undefined) found.add(wayTo(named.kind === 'Call' ? named.func : named, model));
+    return undefined;
+  });
+}
+
+/** `User` of `Annotated[User, …]`, and of `User`. */
+const classAnnotated = (annotation: Expression | undefined): Expression | undefined =>
+  annotation?.kind === 'Subscript' && annotation.slice.kind === 'Tuple' ? annotation.slice.elts[0] : annotation;
+
+/** Of the annotation itself, of what the file binds its name to, or of another module's name. */
+function addAnnotated(annotation: Expression, found: Set<string>, model: SemanticModel): void {
+  addDependencies(annotation, annotation, found, model);
+  if (annotation.kind !== 'Name') return;
+  const binding = model.names.resolve(annotation);
+  for (const { value, kind } of binding?.definitions ?? []) {
+    if (value !== undefined) addDependencies(value, value, found, model);
+    const name = kind === 'from-import' ? model.names.qualifiedName(annotation) : undefined;
+    if (name !== undefined && !/^(?:typing|fastapi|starlette|sqlalchemy)\b/.test(name)) found.add(name);
+  }
+}
+
+function wayTo(named: Expression, model: SemanticModel): string {
+  const made = model.types.classOf(named);
+  if (made !== undefined && !made.startsWith('builtins.')) return `${made}()`;
+  return model.names.qualifiedName(named) ?? model.types.pathOf(named) ?? `${UNSEEN}${lastName(named) ?? ''}`;
+}
+
+/** A class says so of its objects: `status_code = 401`. */
+export const isAnsweredAsRefusal = ({ body }: ClassDef, { values }: SemanticModel): boolean =>
+  body.some((each) => {
+    const value = each.kind === 'Assign' || each.kind === 'AnnAssign' ? each.value : undefined;
+    const folded = value === undefined ? undefined : values.fold(value);
+    if (folded?.kind === 'int') return folded.value === 401n || folded.value === 403n;
+    return value !== undefined && /^(?:HTTP_40[13]_\w+|UNAUTHORIZED|FORBIDDEN)$/.test(lastName(value) ?? '');
+  });
