@@ -56,7 +56,6 @@ import shellInjection from './security/shell-injection.ts';
 import unsignedWebhook from './security/unsigned-webhook.ts';
 import requestWithoutTimeout from './service/request-without-timeout.ts';
 import storageKeyRejected from './service/storage-key-rejected.ts';
-import textCastToBool from './service/text-cast-to-bool.ts';
 
 export const defaultRules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'attribute-never-bound', rule: attributeNeverBound, firstSight: { read: 174, right: 161 } },
@@ -115,7 +114,6 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'security', name: 'unsigned-webhook', rule: unsignedWebhook },
   { category: 'service', name: 'request-without-timeout', rule: requestWithoutTimeout, firstSight: { read: 83, right: 77, sinceMended: { read: 83, right: 77 } } },
   { category: 'service', name: 'storage-key-rejected', rule: storageKeyRejected },
-  { category: 'service', name: 'text-cast-to-bool', rule: textCastToBool },
 ];
 
 /** The others, by category and ceiling. */

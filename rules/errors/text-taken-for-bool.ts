@@ -1,4 +1,4 @@
-import { defineSourceRule, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
 import {
   type AnnAssign,
   ancestors,
@@ -115,7 +115,9 @@ function checkOption(call: Call, type: Expression, ctx: SourceContext): void {
   if (option === undefined || parser === undefined || (location && ctx.values.string(location) === 'json')) return;
   const given = parser === 'argparse' ? `${option} false` : `${option}=false`;
   const message = `\`${given}\` is true: \`bool\` is given the text, and every text but the empty one is true`;
-  ctx.report({ at: type, cause: `${ctx.path} ${parser}`, message });
+  const isBare = callKeyword(call, 'nargs') !== undefined && callKeyword(call, 'const') !== undefined;
+  const guess = isBare ? 'it may always be given without a value' : undefined;
+  ctx.report({ at: type, cause: `${ctx.path} ${parser}`, message, ...heldBackBy(guess) });
 }
 
 const PARSERS = /^(?:argparse|(?:flask_restx|flask_restful|flask_restplus)(?:\.reqparse)?)$/;
