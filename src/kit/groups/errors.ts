@@ -2,6 +2,7 @@
 export { IMPORT_ERRORS } from '../../knowledge/import-errors.ts';
 export type * from '../../semantics/handlers.ts';
 export type * from '../../semantics/retries.ts';
+export { asksAnswer } from '../errors/asked-answer.ts';
 export { bodyOfCheck } from '../errors/bookkeeping.ts';
 export { type CheckPassed, passedAfter, saysYes } from '../errors/check-passed.ts';
 export { conversionsIn } from '../errors/conversions.ts';
