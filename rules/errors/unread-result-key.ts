@@ -203,6 +203,14 @@ function readAt(result: Expression, file: FactsContext): KeyRead | undefined {
     parent?.kind === 'Attribute' && parent.attr === 'get' && parent.value === result ? parent.parent : undefined;
   const key = get?.kind === 'Call' && get.func === parent ? stringConstant(get.args[0]) : undefined;
   if (get?.kind !== 'Call' || key === undefined) return undefined;
-  const hasDefault = get.args.length > 1;
+  const hasDefault = get.args.length > 1 && !isFigure(get.args[1], file);
   return { key, place: packPlace(file, get), isGet: true, ...(hasDefault && { hasDefault }) };
+}
+
+/** `found.get("total", 0)`: a count or a list that is shown as what was found, and always is this one. */
+function isFigure(given: Expression | undefined, { values }: FactsContext): boolean {
+  if (given === undefined) return false;
+  const isEmpty =
+    (given.kind === 'List' && given.elts.length === 0) || (given.kind === 'Dict' && given.keys.length === 0);
+  return isEmpty || values.number(given) !== undefined;
 }
