@@ -105,6 +105,7 @@ function reportHandler(handler: ExceptHandler, fn: Def, { passes, guess }: Secur
 }
 
 const NARROW = 'the handler names what it expects';
+const MEANT = 'without the secret it may be meant to stand open';
 const EXPLAINED = 'a comment there gives a reason';
 const UNSEEN = 'whether what it refuses is a matter of security is not seen';
 
@@ -209,7 +210,7 @@ function reportOpen(branch: If, unset: string, ctx: SourceContext, answer?: Stmt
     message: `\`${fn?.name}\` lets everybody pass where \`${unset}\` is not set`,
     remedy: 'Refuse where the secret is not set, or do not start without it',
     ceiling: 'P2',
-    ...heldBackBy(opensKnowingly(branch, answer !== undefined, ctx)),
+    ...(opensKnowingly(branch, answer !== undefined, ctx) && { heldBack: MEANT }),
     ...(answer !== undefined && { related: [{ at: answer, message: 'the check passes here' }] }),
   });
 }

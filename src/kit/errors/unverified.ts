@@ -88,11 +88,7 @@ export function secretAbsent(test: Expression, fn: Def, model: SemanticModel): s
  * Somebody wrote down that it stands open without the secret: in a comment, the docstring, or what is logged then. The branch passes
  * where the secret is away (`if not SECRET: return`), or asks where it is there (`if SECRET: compare`). Of a parameter the caller knows.
  */
-export function opensKnowingly(branch: If, isWherePassed: boolean, model: SemanticModel): string | undefined {
-  return saysSo(branch, isWherePassed, model) ? 'without the secret it may be meant to stand open' : undefined;
-}
-
-function saysSo(branch: If, isWherePassed: boolean, model: SemanticModel): boolean {
+export function opensKnowingly(branch: If, isWherePassed: boolean, model: SemanticModel): boolean {
   const { source, effects, context, names } = model;
   const fn = context.defAround(branch);
   if (holds(branch.test, (node) => node.kind === 'Name' && names.parameterOf(node) !== undefined)) return true;
