@@ -53,6 +53,7 @@ export default defineSourceRule({
       if (ctx.context.role === 'test') return;
       const swallowed = whatItSwallows(handler, ctx);
       if (swallowed === undefined || ctx.context.defAround(handler)?.name === '__del__') return;
+      const losesStopAlone = isWaiting(handler, ctx) && !keepsResult(handler, ctx);
       ctx.report({
         at: { start: handler.start, end: handler.start + 'except'.length },
         // A habit of whoever wrote the file, which one pass over it takes back.
@@ -62,12 +63,12 @@ export default defineSourceRule({
         ...heldBackBy(
           mayRaise && explanation !== undefined
             ? 'it raises on some way, and a comment there gives a reason'
-            : isWaiting(handler, ctx) && !keepsResult(handler, ctx)
+            : losesStopAlone
               ? 'nothing is kept of what it waits for, so that little but a stop can be lost'
               : undefined,
         ),
         // Who says why knows what is caught.
-        ...((explanation !== undefined || !mayStopHere(handler, ctx)) && { ceiling: 'P3' as const }),
+        ...((explanation !== undefined || losesStopAlone || !mayStopHere(handler, ctx)) && { ceiling: 'P3' as const }),
         ...(expected.length > 0 && { remedy: `Catch ${quoteExceptions(expected)} instead` }),
       });
     },

@@ -84,7 +84,8 @@ export default defineSourceRule({
         at: headerSpan(handler, ctx.text),
         cause: causeOf(described, ctx),
         message: `${loss.message}${breadth === 'base' ? '; `SystemExit` and `KeyboardInterrupt` end here too' : ''}`,
-        ...((loss.isPlain || promise.length > 0) && { ceiling: 'P3' as const }),
+        // What speaks for it leaves that the log says too little.
+        ...((loss.isPlain || excuse !== undefined) && { ceiling: 'P3' as const }),
         ...heldBackBy(excuse?.says ?? loss.guess),
         ...tracebackFix(handler, ctx),
         ...(when && { when }),

@@ -105,11 +105,12 @@ function reportDropped(project: ProjectModel, ctx: ProjectContext<Fact>): void {
     const isOne = (other: Target): boolean => checks.has(targetKey(other) ?? '');
     const isCheck = target !== undefined && isOne(target) && project.holdsForOverrides(target, isOne);
     if (fact.known === undefined && !isCheck) continue;
-    const { doesMore, isReport } = checks.get((isCheck && targetKey(target)) || '') ?? {};
+    const { acts, doesMore, isReport } = checks.get((isCheck && targetKey(target)) || '') ?? {};
     const name = fact.known ?? (target?.kind === 'function' ? lastOf(target.function.qualifiedName) : '');
     const answers = isReport ? 'says what is wrong' : doesMore ? 'answers yes or no' : 'only answers yes or no';
     ctx.report({
       at: { path, ...unpackPlace(fact.place) },
+      ...(acts && { cause: `${targetKey(target)} dropped` }),
       message: `\`${name}\` ${answers}, and ${fact.isLogged ? 'a no is only logged' : 'the answer is dropped'}`,
       ...heldBackBy(
         fact.isLogged
@@ -118,7 +119,11 @@ function reportDropped(project: ProjectModel, ctx: ProjectContext<Fact>): void {
             ? 'what it does besides may be why it is called'
             : undefined,
       ),
-      ...(fact.known === undefined && { harm: 'lies' as const, ceiling: 'P2' as const }),
+      // What acts mostly tells by itself that it failed.
+      ...(fact.known === undefined && {
+        harm: 'lies' as const,
+        ceiling: acts || fact.isLogged ? ('P3' as const) : ('P2' as const),
+      }),
       related:
         target?.kind === 'function' && isCheck
           ? [

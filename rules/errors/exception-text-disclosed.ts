@@ -28,6 +28,7 @@ import {
 } from '#kit/web';
 
 const INTERNAL = /(?:^|[._])(?:admin|internal|debug)(?:[._]|$)/;
+const DEBUG = /(?:^|[._])debug(?:[._]|$)/;
 
 export default defineSourceRule({
   docs: {
@@ -60,15 +61,15 @@ export default defineSourceRule({
 function checkHandler(handler: ExceptHandler, ctx: SourceContext): void {
   const described = ctx.handlers.describe(handler);
   const isPrecise = !described.isBroad;
-  if (isPrecise && !endsInnerFailures(described)) return;
-  const found = findDisclosure(described, ctx) ?? findElsewhere(described, ctx);
+  const isAsked = !isPrecise || endsInnerFailures(described);
+  const found = isAsked ? (findDisclosure(described, ctx) ?? findElsewhere(described, ctx)) : undefined;
   if (found === undefined) return;
   ctx.report({
     at: found.at,
     // Whoever wrote one route so wrote its neighbours so.
     cause: `${ctx.path} ${found.cause ?? found.how} ${found.part}`,
     message: `${found.how} the ${found.part} of any ${isPrecise ? 'such failure' : 'exception'} to the client`,
-    ceiling: found.part === 'traceback' ? 'P2' : 'P3',
+    ceiling: found.part === 'traceback' && !DEBUG.test(ctx.names.moduleName) ? 'P2' : 'P3',
     ...heldBackBy(guessAgainst(found.part, found.at, ctx)),
     ...(isPrecise && { heldBack: 'the failure was expected, and its text may be known' }),
     // What is wrong with the request is mostly what the client needs to know, however it was caught.
@@ -86,7 +87,8 @@ function checkHandler(handler: ExceptHandler, ctx: SourceContext): void {
 
 /** A traceback tells of the code whatever failed; the text of an exception may be all that a client needs. */
 function guessAgainst(part: ExceptionPart, at: Node, ctx: SourceContext): string | undefined {
-  if (INTERNAL.test(ctx.names.moduleName)) return 'by its name the module is for those who may read the log';
+  if ((part === 'text' ? INTERNAL : DEBUG).test(ctx.names.moduleName))
+    return 'by its name the module is for those who may read the log';
   if (part === 'text') return 'how much its text gives away depends on what fails';
   const fn = ctx.context.defAround(at);
   return fn && isProtectedRoute(fn, ctx) ? 'only those who have logged in are told' : undefined;
@@ -135,11 +137,7 @@ function returnedForAnswer(described: HandlerModel, ctx: SourceContext): Disclos
   return { ...given, how: `by way of \`${given.fn.name}\` ${cause}`, answer: behind.at, cause };
 }
 
-interface GivenToCallers {
-  readonly fn: Def;
-  readonly at: Expression;
-  readonly part: ExceptionPart;
-}
+type GivenToCallers = { readonly fn: Def; readonly at: Expression; readonly part: ExceptionPart };
 
 function givenToCallers(described: HandlerModel, ctx: SourceContext): GivenToCallers | undefined {
   const fn = ctx.context.defAround(described.handler);

@@ -1,6 +1,6 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { callsElsewhere, definitionCalled, providedTheyReach } from '#kit/calls';
-import { callsWithin, headerSpan, type Node, namesOfCalls } from '#kit/code';
+import { callsWithin, docstringOf, headerSpan, type Node, namesOfCalls } from '#kit/code';
 import type { HandlerModel } from '#kit/errors';
 import { copiedCode } from '#kit/texts';
 
@@ -37,13 +37,14 @@ export default defineSourceRule({
       const excuse = ctx.handlers.excuseFor(handler);
       if (excuse?.isProof) return ctx.proven({ at: handler, by: excuse.says, where: excuse.at });
       const { mistakenAnswer: mistaken } = described;
+      const guess = excuse?.says ?? guessAgainst(described, ctx);
       ctx.report({
         at: headerSpan(handler, ctx.text),
         message: `${namesOfCalls(calls)} fails and only DEBUG tells it${outcome(described, ctx)}`,
         // Telling at DEBUG what nobody asks for is a habit of the whole project.
         cause: mistaken === undefined ? 'quiet' : copiedCode(handler.parent ?? handler, ctx),
-        ...(mistaken === undefined && { ceiling: 'P3' as const }),
-        ...heldBackBy(excuse?.says ?? guessAgainst(described, ctx)),
+        ...((mistaken === undefined || guess !== undefined) && { ceiling: 'P3' as const }),
+        ...heldBackBy(guess),
         ...(elsewhere.length > 0 && { when: providedTheyReach(elsewhere) }),
         related:
           mistaken === undefined
@@ -59,10 +60,17 @@ function tellsQuietly({ logs, logsException }: HandlerModel): boolean {
 }
 
 /** A database of one's own answers or something is broken; pages, pictures and files of others are often asked for what they have. */
-function guessAgainst({ mistakenAnswer, tried }: HandlerModel, ctx: SourceContext): string | undefined {
+function guessAgainst({ handler, mistakenAnswer, tried }: HandlerModel, ctx: SourceContext): string | undefined {
   if (mistakenAnswer === undefined) return 'no answer is seen that callers take for an ordinary one';
+  const around = ctx.context.defAround(handler);
+  if (around !== undefined && FAILING.test(docstringOf(around) ?? ''))
+    return 'the docstring says what is answered where it fails';
   return asksDatabase(tried, ctx, 0) ? undefined : 'it asks no database of its own, so that it fails may be ordinary';
 }
+
+/** `Returns None on a miss or any error`: whoever calls it may have read that. */
+const FAILING =
+  /\b(?:on|if|when|or) (?:\S+ ){0,4}(?:errors?|failures?|exceptions?|unavailable|unreachable|down|fails)\b/i;
 
 /** Itself, or by functions of the file. */
 function asksDatabase(body: readonly Node[], ctx: SourceContext, depth: number): boolean {

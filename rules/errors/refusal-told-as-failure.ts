@@ -96,7 +96,8 @@ function raisedIn(body: readonly Stmt[], ctx: SourceContext): Refusal[] {
   return raised;
 
   function add(each: Expression): void {
-    const name = ctx.names.qualifiedName(each.kind === 'Call' ? each.func : each);
+    // `api.abort(404)` of a `Namespace` is known by what `api` is.
+    const name = each.kind === 'Call' ? ctx.types.calleeName(each.func) : ctx.names.qualifiedName(each);
     if (name !== undefined && isRefusal(name) && blames(each, name, ctx)) raised.push({ raised: each, name });
   }
 }

@@ -23,7 +23,15 @@ import {
   nodesOf,
   type Stmt,
 } from '#kit/code';
-import { handedToRetry, type Retry, retriesOnException, type Swallower, swallowerIn, takesAwaited } from '#kit/errors';
+import {
+  asksAnswer,
+  handedToRetry,
+  type Retry,
+  retriesOnException,
+  type Swallower,
+  swallowerIn,
+  takesAwaited,
+} from '#kit/errors';
 import type { ProjectModel, Target } from '#kit/project';
 
 type Fact =
@@ -126,6 +134,8 @@ function reportDecorated(project: ProjectModel, ctx: Pick<ProjectContext<Fact>, 
     if (fact.guess === undefined && !isRetrier) continue;
     ctx.report({
       at: { path, ...unpackPlace(fact.place) },
+      // Whoever wrote one method so wrote its neighbours so.
+      cause: `${path} @${fact.decorator}`,
       message: `\`@${fact.decorator}\` never tries \`${fact.name}\` again: it takes every exception itself`,
       ...heldBackBy((isRetrier ? '' : fact.guess) || fact.others || undefined),
       related: [
@@ -214,7 +224,7 @@ const handedIn = (file: FactsContext): Fact[] =>
 /** A loop whose attempt is one function of the project, and nothing else that may fail. */
 function loopsIn(file: FactsContext): Fact[] {
   return file.retries.all.flatMap((retry: Retry): Fact[] => {
-    if (retry.by !== 'exception' || retry.attempt === undefined) return [];
+    if (retry.by !== 'exception' || retry.attempt === undefined || asksAnswer(retry)) return [];
     return onlyTried(retry.attempt.body, file).map((only) => ({ ...only, by: 'the loop', guess: '' }));
   });
 }

@@ -26,14 +26,15 @@ import {
   type HandlerModel,
   isNothingAfterFailure,
   isSecurityCheck,
+  opensKnowingly,
   passedAfter,
   raisesWithoutSuccess,
   refusalPassedOver,
+  refusesForSecurity,
   type SecurityCheck,
   saysYes,
   secretAbsent,
   securityCheckOf,
-  speaksOfSecurity,
   takenUnverified,
 } from '#kit/errors';
 import { answersRefusal } from '#kit/web';
@@ -97,14 +98,16 @@ function reportHandler(handler: ExceptHandler, fn: Def, { passes, guess }: Secur
     message: `\`${fn.name}\` lets pass when ${cause}: ${passed.how}`,
     ...(!isBroad && !isMissing && { heldBack: NARROW }),
     ...heldBackBy(passed.guess ?? guess),
-    // Somebody decided so and says why; who asks for strictness wants to see it all the same.
-    ...(isBroad && explanation !== undefined && { heldBack: 'a comment there gives a reason' }),
+    ...(isBroad && explanation !== undefined && { heldBack: EXPLAINED, ...(guess !== undefined && { ceiling: 'P3' }) }),
     ...(body === 'unknown' && { heldBack: 'what the body calls is not known, and may only keep books' }),
     ...(passed.at !== undefined && { related: [{ at: passed.at, message: 'the check passes here' }] }),
   });
 }
 
 const NARROW = 'the handler names what it expects';
+const MEANT = 'without the secret it may be meant to stand open';
+const EXPLAINED = 'a comment there gives a reason';
+const UNSEEN = 'whether what it refuses is a matter of security is not seen';
 
 /** Of a library, a connection or a deadline: the check could not be made. What Python itself raises of a value is an answer. */
 function isFailureOfService({ handler, catches }: HandlerModel, { names }: SourceContext): boolean {
@@ -126,13 +129,14 @@ function reportGate(handler: ExceptHandler, ctx: SourceContext): void {
   const said = refusal?.kind === 'Raise' ? refusal.exc : refusal && 'value' in refusal ? refusal.value : undefined;
   if (refusal === undefined || said === undefined || !('kind' in said)) return;
   const refused = shortText(said, ctx.text);
+  const { isBroad, explanation } = ctx.handlers.describe(handler);
   ctx.report({
     at: headerSpan(handler, ctx.text),
     message: `when the check fails itself the code goes on as though there were no \`${refused}\``,
     ceiling: 'P2',
-    ...(refusal.kind === 'Raise' &&
-      !speaksOfSecurity(refused) && { heldBack: 'whether what it refuses is a matter of security is not seen' }),
-    ...(!ctx.handlers.describe(handler).isBroad && { heldBack: NARROW }),
+    ...(refusal.kind === 'Raise' && !refusesForSecurity(refusal, ctx) && { heldBack: UNSEEN }),
+    ...(explanation !== undefined && { heldBack: EXPLAINED, ceiling: 'P3' }),
+    ...(!isBroad && { heldBack: NARROW }),
     related: [{ at: refusal, message: 'this refusal is let through' }],
   });
 }
@@ -153,12 +157,11 @@ function reportPassedOver(handler: ExceptHandler, ctx: SourceContext): void {
 /** `if not SECRET: return True`: who forgot to set it lets everybody in. */
 function reportUnset(branch: If, fn: Def, ctx: SourceContext): void {
   const unset = secretAbsent(branch.test, fn, ctx);
-  if (unset === undefined) return;
   const answer = branch.body.at(-1);
-  if (answer?.kind !== 'Return') return;
+  if (unset === undefined || answer?.kind !== 'Return') return;
   const isPassing = answer.value === undefined ? refusesByRaising(fn) : letsPassUnset(answer.value, fn, ctx);
   if (!isPassing) return;
-  reportOpen(branch, fn, unset, ctx, answer);
+  reportOpen(branch, unset, ctx, answer);
 }
 
 /** `if SECRET and presented != SECRET: refuse`, and a wrapper that goes on where the store of its limit is away. */
@@ -166,7 +169,7 @@ function reportAskedSometimes(branch: If, ctx: SourceContext): void {
   const fn = ctx.context.defAround(branch);
   if (fn === undefined) return;
   const unset = askedOnlyWhereSet(branch, ctx);
-  if (unset !== undefined && decidesAlone(branch, ctx)) reportOpen(branch, fn, unset, ctx);
+  if (unset !== undefined && decidesAlone(branch, ctx)) reportOpen(branch, unset, ctx);
   const tested = presenceTested(branch.test);
   const [answer] = branch.body.slice(-1);
   if (tested?.isPresent !== false || answer?.kind !== 'Return' || answer.value === undefined) return;
@@ -200,13 +203,14 @@ function answersNo(statement: Return, ctx: SourceContext): boolean {
   return holds(statement, (node) => node.kind === 'Constant' && node.value.kind === 'int' && node.value.value === 429n);
 }
 
-function reportOpen(branch: If, fn: Def, unset: string, ctx: SourceContext, answer?: Stmt): void {
+function reportOpen(branch: If, unset: string, ctx: SourceContext, answer?: Stmt): void {
+  const fn = ctx.context.defAround(branch);
   ctx.report({
     at: branch.test,
-    message: `\`${fn.name}\` lets everybody pass where \`${unset}\` is not set`,
+    message: `\`${fn?.name}\` lets everybody pass where \`${unset}\` is not set`,
     remedy: 'Refuse where the secret is not set, or do not start without it',
     ceiling: 'P2',
-    heldBack: 'without the secret it may be meant to stand open',
+    ...(opensKnowingly(branch, answer !== undefined, ctx) && { heldBack: MEANT }),
     ...(answer !== undefined && { related: [{ at: answer, message: 'the check passes here' }] }),
   });
 }
@@ -236,9 +240,9 @@ function reportMissingLibrary(branch: If, fn: Def, ctx: SourceContext): void {
   });
 }
 
-function isWhereImportFailed(node: Node, ctx: SourceContext): boolean {
-  const around = ctx.context.handlerAround(node);
-  const handler = around && ctx.handlers.describe(around);
+function isWhereImportFailed(node: Node, { context, handlers }: SourceContext): boolean {
+  const around = context.handlerAround(node);
+  const handler = around && handlers.describe(around);
   const isImport = handler?.tried.every(({ kind }) => kind === 'Import' || kind === 'ImportFrom');
   return handler !== undefined && (!handler.isBroad || isImport === true) && handler.takes(MISSING);
 }

@@ -6,25 +6,15 @@ import {
   heldBackBy,
   NOT_PRODUCTION,
   type PackedPlace,
+  type ProjectContext,
   type ProjectProblem,
   packPlace,
   targetKey,
   unpackPlace,
 } from '#kit';
-import {
-  boundTarget,
-  type Call,
-  type Def,
-  defsOf,
-  type Expression,
-  isGenerator,
-  type Name,
-  type Node,
-  nodesOf,
-  stringConstant,
-} from '#kit/code';
-import { moduleTexts, type Target } from '#kit/project';
-import { type UnwrittenKey, unwrittenKeysIn } from '#kit/state';
+import { boundTarget, type Call, defsOf, type Expression, type Node, nodesOf, stringConstant } from '#kit/code';
+import { moduleTexts, type ProjectModel, type Target } from '#kit/project';
+import { keysReturnedBy, type ReturnedKeys, type UnwrittenKey, unwrittenKeysIn } from '#kit/state';
 
 interface KeyRead {
   readonly key: string;
@@ -36,7 +26,7 @@ interface KeyRead {
 
 type Fact =
   /** Every key that any `return` of the function writes. */
-  | { readonly kind: 'producer'; readonly fn: string; readonly keys: readonly string[] }
+  | ({ readonly kind: 'producer'; readonly fn: string } & ReturnedKeys)
   | ({ readonly kind: 'unwritten' } & UnwrittenKey)
   | {
       readonly kind: 'reader';
@@ -74,10 +64,7 @@ export default defineProjectRule<Fact>({
       const others = project.modules.filter((module) => module.path !== path);
       if (!others.some((each) => moduleTexts(each).words.includes(fact.key))) ctx.report(unwrittenProblem(fact, path));
     }
-    const producers = new Map(
-      factsOfKind(ctx.facts, 'producer').map(({ path, fact }) => [functionKey(path, fact.fn), fact.keys] as const),
-    );
-    const keysOf = (target: Target): readonly string[] | undefined => producers.get(targetKey(target) ?? '');
+    const keysOf = keysThrough(project, ctx);
     for (const { path, fact } of factsOfKind(ctx.facts, 'reader')) {
       const from = project.moduleByPath(path);
       const target = from === undefined ? undefined : project.follow(fact.path, from);
@@ -109,6 +96,33 @@ export default defineProjectRule<Fact>({
   },
 });
 
+/** Those that a function writes itself, and those of the functions whose dict it gives. */
+function keysThrough(project: ProjectModel, ctx: Pick<ProjectContext<Fact>, 'facts'>): KeysOf {
+  const producers = new Map(
+    factsOfKind(ctx.facts, 'producer').map(({ path, fact }) => [functionKey(path, fact.fn), { path, fact }] as const),
+  );
+  const known = new Map<string, readonly string[] | undefined>();
+  return function keysOf(target) {
+    const key = targetKey(target) ?? '';
+    const producer = producers.get(key);
+    if (producer === undefined || known.has(key)) return known.get(key);
+    // What comes back to itself is not wholly seen.
+    known.set(key, undefined);
+    const from = project.moduleByPath(producer.path);
+    const all: (readonly string[] | undefined)[] = [producer.fact.keys];
+    for (const { path, isAwaited } of producer.fact.from) {
+      const other = from === undefined ? undefined : project.follow(path, from);
+      const isOne = other?.kind === 'function' && other.function.isAsync === isAwaited;
+      all.push(isOne && project.holdsForOverrides(other, (each) => each === other) ? keysOf(other) : undefined);
+    }
+    const keys = all.some((each) => each === undefined) ? undefined : all.flatMap((each) => each ?? []);
+    known.set(key, keys);
+    return keys;
+  };
+}
+
+type KeysOf = (target: Target) => readonly string[] | undefined;
+
 /** One of the functions that hand a dict on reads what none of them puts in. */
 function unwrittenProblem(
   { key, keys, place, written, isGet, function: fn }: UnwrittenKey,
@@ -133,64 +147,9 @@ function guessAgainst({ hasDefault }: KeyRead, { isLent }: Extract<Fact, { kind:
 
 function producersIn(file: FactsContext): Fact[] {
   return defsOf(file.module).flatMap((fn): Fact[] => {
-    const keys = keysReturnedBy(fn, file);
-    return keys === undefined ? [] : [{ kind: 'producer', fn: file.names.fullNameOf(fn), keys }];
+    const returned = keysReturnedBy(fn, file);
+    return returned === undefined ? [] : [{ kind: 'producer', fn: file.names.fullNameOf(fn), ...returned }];
   });
-}
-
-/** Undefined where one of the returns is not wholly seen. */
-function keysReturnedBy(fn: Def, file: FactsContext): readonly string[] | undefined {
-  const isPlain = fn.decorator_list.every(
-    (each) => each.kind === 'Name' && (each.id === 'staticmethod' || each.id === 'classmethod'),
-  );
-  if (!isPlain || isGenerator(fn)) return undefined;
-  const keys = new Set<string>();
-  let isSeen = false;
-  for (const value of file.flow.returnValues(fn)) {
-    // Of `None` nothing is read at all.
-    if (value === undefined || (value.kind === 'Constant' && value.value.kind === 'none')) continue;
-    const written = keysOf(value, file);
-    if (written === undefined) return undefined;
-    isSeen = true;
-    for (const key of written) keys.add(key);
-  }
-  return isSeen ? [...keys] : undefined;
-}
-
-function keysOf(value: Expression, file: FactsContext): readonly string[] | undefined {
-  if (value.kind === 'Name') return keysOfLocal(value, file);
-  if (value.kind === 'Dict') {
-    const keys = value.keys.map((key) => (key === undefined ? undefined : file.values.string(key)));
-    return keys.some((key) => key === undefined) ? undefined : keys.flatMap((key) => key ?? []);
-  }
-  if (value.kind !== 'Call' || file.names.qualifiedName(value.func) !== 'builtins.dict' || value.args.length > 0)
-    return undefined;
-  return value.keywords.some(({ arg }) => arg === undefined)
-    ? undefined
-    : value.keywords.flatMap(({ arg }) => arg ?? []);
-}
-
-/** A local that is made as a dict and then only filled by constant keys, read and returned. */
-function keysOfLocal(name: Name, file: FactsContext): readonly string[] | undefined {
-  const binding = file.names.resolve(name);
-  if (binding?.scope.kind !== 'function') return undefined;
-  const keys: string[] = [];
-  for (const { kind, value } of binding.definitions) {
-    const made =
-      kind === 'assignment' && value !== undefined && value.kind !== 'Name' ? keysOf(value, file) : undefined;
-    if (made === undefined) return undefined;
-    keys.push(...made);
-  }
-  for (const { parent } of binding.references) {
-    if (parent?.kind === 'Return' || parent?.kind === 'Compare' || parent?.kind === 'If') continue;
-    if (parent?.kind === 'Attribute' && parent.attr === 'get') continue;
-    if (parent?.kind !== 'Subscript') return undefined;
-    if (parent.ctx === 'Load') continue;
-    const key = file.values.string(parent.slice);
-    if (parent.ctx === 'Del' || key === undefined) return undefined;
-    keys.push(key);
-  }
-  return keys;
 }
 
 function readersIn(file: FactsContext): Fact[] {
@@ -244,6 +203,14 @@ function readAt(result: Expression, file: FactsContext): KeyRead | undefined {
     parent?.kind === 'Attribute' && parent.attr === 'get' && parent.value === result ? parent.parent : undefined;
   const key = get?.kind === 'Call' && get.func === parent ? stringConstant(get.args[0]) : undefined;
   if (get?.kind !== 'Call' || key === undefined) return undefined;
-  const hasDefault = get.args.length > 1;
+  const hasDefault = get.args.length > 1 && !isFigure(get.args[1], file);
   return { key, place: packPlace(file, get), isGet: true, ...(hasDefault && { hasDefault }) };
+}
+
+/** `found.get("total", 0)`: a count or a list that is shown as what was found, and always is this one. */
+function isFigure(given: Expression | undefined, { values }: FactsContext): boolean {
+  if (given === undefined) return false;
+  const isEmpty =
+    (given.kind === 'List' && given.elts.length === 0) || (given.kind === 'Dict' && given.keys.length === 0);
+  return isEmpty || values.number(given) !== undefined;
 }

@@ -7,7 +7,7 @@ import {
   type SourceContext,
   type Span,
 } from '#kit';
-import { doubleOrHook } from '#kit/calls';
+import { type DoubleOrHook, doubleOrHook } from '#kit/calls';
 import {
   bodyWithoutDocstring,
   type Call,
@@ -103,22 +103,22 @@ function check(fn: Def, ctx: SourceContext): void {
         }),
       },
     });
-  else if (lacking !== undefined) reportMarked(fn, lacking, open?.says, ctx);
+  else if (lacking !== undefined) reportMarked(fn, lacking, open, ctx);
 }
 
 /** Its author says that the work is missing. */
-function reportMarked(fn: Def, lacking: Lacking, guess: string | undefined, ctx: SourceContext): void {
+function reportMarked(fn: Def, lacking: Lacking, open: DoubleOrHook | undefined, ctx: SourceContext): void {
   const marker = findMarker(fn, lacking, ctx);
   if (marker === undefined) return;
   const isHonest = deceivesNobody(fn, ctx);
   ctx.report({
     at: nameSpan(fn),
     message: `\`${fn.name}\` ${lacking}, and its ${marker.in} says \`${marker.word}\``,
-    cause: copiedCode(fn, ctx),
-    ...heldBackBy(guess ?? marker.guess),
+    cause: open?.inUse === undefined ? copiedCode(fn, ctx) : `${ctx.path} ${open.inUse}`,
+    ...heldBackBy((open?.inUse === undefined ? open?.says : undefined) ?? marker.guess),
     ...(isHonest && { ceiling: 'P3' as const }),
     related: [{ at: marker.at, message: 'this says that the work is missing' }],
-    when: whereServed(fn, ctx),
+    when: whereServed(fn, ctx, open),
   });
 }
 

@@ -5,6 +5,7 @@
 const PATTERNS: readonly RegExp[] = [
   /^(?:fastapi|starlette|sanic|litestar|ninja|blacksheep|robyn)\.(?:\w+\.)*(?:(?=\w+$)\w*Http\w*|\w*Exception|ServerError)$/,
   /^(?:flask|quart|bottle)\.(?:abort|HTTPError)$/,
+  /^(?:flask_restx|flask_restplus|flask_restful|flask_smorest|apiflask)\.(?:\w+\.)*abort$/,
   /^(?:werkzeug\.exceptions|rest_framework\.exceptions)\.\w+$/,
   /^aiohttp\.web\.(?:\w+\.)*HTTP\w+$/,
   /^falcon\.HTTP\w+$/,

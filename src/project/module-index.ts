@@ -2,6 +2,7 @@ import { groupBy } from '../collections/index.ts';
 import { STANDARD_LIBRARY_MODULES } from '../knowledge/standard-library.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
 import { folderOf } from '../text/index.ts';
+import { packageRoots } from './package-roots.ts';
 import type { RepositoryTree } from './repository-tree.ts';
 import { rootsOfCallers } from './roots-of-callers.ts';
 
@@ -48,7 +49,12 @@ export class ModuleIndex {
     this.#beginnings = new Set(modules.flatMap(({ module }) => module.split('.')));
     this.#ends = new Set([...this.#byName.keys()].map(lastName));
     this.#roots = importRoots(this.#packages);
-    this.#projectRoots = projectRoots(tree.files, this.#packages);
+    const started = projectFolders(tree.files);
+    const inside = new Set([...started].filter((folder) => isTopPackage(folder, this.#packages)));
+    this.#projectRoots = new Set([
+      ...projectRoots(started, this.#packages),
+      ...packageRoots(modules, inside, this.#byName),
+    ]);
     this.#place();
     this.#stems = moduleStems(tree.files, this.#byPath);
   }
@@ -284,14 +290,21 @@ function importRoots(packages: ReadonlySet<string>): readonly string[] {
  * Folders that hold what a project of its own is run with: whoever works in one starts tools and programs there, so its modules
  * import one another from it, be they in packages or not. Pytest puts the folder of a `conftest.py` on the path too.
  */
-function projectRoots(files: ReadonlySet<string>, packages: ReadonlySet<string>): ReadonlySet<string> {
-  const roots = new Set<string>();
+function projectRoots(folders: ReadonlySet<string>, packages: ReadonlySet<string>): readonly string[] {
+  return [...folders].filter((folder) => !isInPackage(folder, packages)).map(dottedFolder);
+}
+
+function projectFolders(files: ReadonlySet<string>): ReadonlySet<string> {
+  const folders = new Set<string>();
   for (const path of files) {
     const folder = PROJECT_FILE.exec(path)?.[1];
-    if (folder !== undefined && !isInPackage(folder, packages)) roots.add(dottedFolder(folder));
+    if (folder !== undefined) folders.add(folder);
   }
-  return roots;
+  return folders;
 }
+
+const isTopPackage = (folder: string, packages: ReadonlySet<string>): boolean =>
+  packages.has(folder) && !isInPackage(folderOf(folder), packages);
 
 const PROJECT_FILE =
   /^(.+)\/(?:pyproject\.toml|setup\.(?:py|cfg)|Pipfile|pytest\.ini|tox\.ini|conftest\.py|manage\.py|requirements[^/]{0,255}\.(?:txt|in)|tests?\/(?:conftest|test_[^/]{1,255})\.py)$/;

@@ -38,6 +38,29 @@ describe('resolveImport', () => {
     expect(answerIn('def keep():\n    return None    exec "Lo" "w = 1"\n')).toBe('unknown');
   });
 
+  it('counts from a package that is started in its folder', () => {
+    const answers = (more: Record<string, string>): readonly string[] => {
+      const model = modelOf(
+        new Map(
+          Object.entries({
+            'backend/__init__.py': '',
+            'backend/requirements.txt': 'fastapi\n',
+            'backend/store.py': 'def connect():\n    return 1\n',
+            'backend/redis.py': 'from redis import Redis\n\nclient = Redis()\n',
+            'backend/cache.py': 'from redis import Redis\n',
+            'backend/routes/orders.py': 'from store import connect\n',
+            ...more,
+          }),
+        ),
+      );
+      const from = model.moduleByPath('backend/routes/orders.py');
+      return from?.imports.map((each) => describeAnswer(model.resolveImport(each, from))) ?? [];
+    };
+    expect(answers({ 'backend/main.py': 'from store import connect\n' })).toEqual(['function backend.store.connect']);
+    // One import alone may mean a library, and so may a name that the module has from one.
+    expect(answers({})).toEqual(['unknown']);
+  });
+
   it('does not depend on the order of summaries', () => {
     const reversed = modelOf(files, (summaries) => summaries.reverse());
     const all = (model: typeof project) =>

@@ -44,6 +44,7 @@ const CHANGE = /^\s*(?:insert|update|delete|replace|upsert|merge)\b/i;
 
 /** Writes, computes, or gives the object by which something is written: `self.connect()`, `connection.cursor()`. */
 function keepsBooks(call: Call, model: SemanticModel): boolean {
+  if (TOLD_TO_CLIENT.test(model.types.calleeName(call.func) ?? '')) return true;
   if (WRITING.has(model.effects.of(call)) || CHANGE.test(statementGivenTo(call, model) ?? '')) return true;
   if (isReceiver(call)) return true;
   const { parent } = call;
@@ -56,6 +57,9 @@ function keepsBooks(call: Call, model: SemanticModel): boolean {
   const reads = target?.kind === 'Name' ? model.names.resolve(target)?.references : undefined;
   return reads?.every(isReceiver) ?? parent?.kind === 'withitem';
 }
+
+/** A message to whoever is connected, with a dead socket noticed at the next read. */
+const TOLD_TO_CLIENT = /\bWebSocket\.(?:send(?:_\w+)?|close|accept)$/;
 
 /** Only what its methods do is wanted of it. */
 function isReceiver(value: Expression): boolean {

@@ -29,10 +29,16 @@ export function droppedAnswers(model: SemanticModel): readonly DroppedAnswer[] {
     }),
     ...nodesOf(module, 'If').flatMap((branch) => {
       const asked = branch.test.kind === 'UnaryOp' && branch.test.op === 'Not' ? branch.test.operand : undefined;
-      if (asked === undefined || !isOnlyTold(branch, model)) return [];
+      if (asked === undefined || !isOnlyTold(branch, model) || isReadElsewhere(asked, model)) return [];
       return answerAt(model.flow.whole(asked), model).map((each) => ({ ...each, isLogged: true as const }));
     }),
   ];
+}
+
+/** `found = ask(name)`, `if not found: log(…)`, and then `return {"found": found}`. */
+function isReadElsewhere(asked: Expression, { names }: SemanticModel): boolean {
+  if (asked.kind !== 'Name') return false;
+  return names.resolve(asked)?.references.some((each) => each !== asked && each.ctx === 'Load') === true;
 }
 
 function answerAt(value: Expression, { types, effects }: SemanticModel): readonly DroppedAnswer[] {

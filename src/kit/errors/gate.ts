@@ -15,7 +15,7 @@ import {
 import { callsWithin, holdsInOwnCode, walkOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { answersRefusal } from '../../semantics/strangers/refusals.ts';
-import { isNamedCheck } from './security-check.ts';
+import { isNamedCheck, speaksOfSecurity } from './security-check.ts';
 
 /**
  * `if stale: raise StaleScan(…)` of `except StaleScan: raise`, where this broad handler goes on, nothing that the body binds is
@@ -36,6 +36,12 @@ export function refusalPassedOver(handler: ExceptHandler, model: SemanticModel):
   return refusal;
 }
 
+/** By the class that is raised, or the answer that it makes; what it is given is mostly a text. */
+export function refusesForSecurity(refusal: Raise, model: SemanticModel): boolean {
+  const made = refusal.exc?.kind === 'Call' ? refusal.exc.func : refusal.exc;
+  return answersRefusal(refusal, model) || (made !== undefined && speaksOfSecurity(lastName(made) ?? ''));
+}
+
 /**
  * `if user is None: return JSONResponse({}, 401)`, where this broad handler goes on with what stands behind: nobody is asked any
  * more. A refusal that is raised is taken by the handler itself, so that nobody ever is.
@@ -47,11 +53,20 @@ export function answerPassedOver(handler: ExceptHandler, model: SemanticModel): 
   let refusal: Stmt | undefined;
   walkOwnCode(attempt.body, (node) => {
     const isRefusal = node.kind === 'Return' || node.kind === 'Expr' || (node.kind === 'Raise' && isFirst);
-    if (isRefusal && node.parent?.kind === 'If' && answersRefusal(node, model)) refusal ??= node;
+    if (isRefusal && node.parent?.kind === 'If' && answersRefusal(node, model) && isLastWord(node)) refusal ??= node;
     return undefined;
   });
   return refusal;
 }
+
+/** A call refuses where the code leaves behind it: `websocket.close(code=1008)` at the end of a clean-up refuses nobody. */
+function isLastWord(statement: Stmt): boolean {
+  if (statement.kind !== 'Expr') return true;
+  const [next] = statementsBehind(statement);
+  return next !== undefined && LEAVING.has(next.kind);
+}
+
+const LEAVING: ReadonlySet<string> = new Set(['Return', 'Raise', 'Continue', 'Break']);
 
 /**
  * The call of a check in a route whose failure, its refusal among them, is told at most, and after which the code goes on:

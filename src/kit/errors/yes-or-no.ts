@@ -25,6 +25,8 @@ export interface YesOrNoCheck {
   readonly fn: string;
   /** What it does besides is not known to be nothing. */
   readonly doesMore?: true;
+  /** It is not named like a check: what it does is what it is called for, and it tells whether that went well. */
+  readonly acts?: true;
   /** It gives what it found wrong, in place of yes or no. */
   readonly isReport?: true;
 }
@@ -40,6 +42,7 @@ export function yesOrNoChecks(file: SemanticModel): readonly YesOrNoCheck[] {
       {
         fn: file.names.fullNameOf(fn),
         ...(doesMore && { doesMore }),
+        ...(doesMore && !CHECKING.test(fn.name) && { acts: true as const }),
         ...(answer === 'report' && { isReport: true as const }),
       },
     ];

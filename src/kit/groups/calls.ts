@@ -25,7 +25,7 @@ export { callsTo } from '../calls/calls-to.ts';
 export { isClockRead } from '../calls/clock-reads.ts';
 export { namesAroundCode, runsCodeByTrade } from '../calls/code-runners.ts';
 export { isConstantAtCalls } from '../calls/constant-parameter.ts';
-export { doubleOrHook } from '../calls/double-or-hook.ts';
+export { type DoubleOrHook, doubleOrHook } from '../calls/double-or-hook.ts';
 export { changesIn, goesThroughAll, isEachTurn } from '../calls/each-turn.ts';
 export { isEffectFree } from '../calls/effect-free.ts';
 export { emptyResultOf } from '../calls/empty-results.ts';

@@ -2,6 +2,7 @@
 export { IMPORT_ERRORS } from '../../knowledge/import-errors.ts';
 export type * from '../../semantics/handlers.ts';
 export type * from '../../semantics/retries.ts';
+export { asksAnswer } from '../errors/asked-answer.ts';
 export { bodyOfCheck } from '../errors/bookkeeping.ts';
 export { type CheckPassed, passedAfter, saysYes } from '../errors/check-passed.ts';
 export { conversionsIn } from '../errors/conversions.ts';
@@ -11,7 +12,7 @@ export { quoteExceptions } from '../errors/exception-names.ts';
 export { failureOnlyTold } from '../errors/failed-command.ts';
 export { type Fallback, fallbackOf } from '../errors/fallback.ts';
 export { isForReader } from '../errors/for-a-reader.ts';
-export { answerPassedOver, checkPassedOver, refusalPassedOver } from '../errors/gate.ts';
+export { answerPassedOver, checkPassedOver, refusalPassedOver, refusesForSecurity } from '../errors/gate.ts';
 export { type HandedToRetry, handedToRetry, takesAwaited } from '../errors/handed-to-retry.ts';
 export { failsInHandlersAlone, handlesOwnFailures } from '../errors/handled-failures.ts';
 export { type IdleCheck, idleChecks } from '../errors/idle-checks.ts';
@@ -48,6 +49,7 @@ export {
   askedOnlyWhereSet,
   goesOnWith,
   isNothingAfterFailure,
+  opensKnowingly,
   secretAbsent,
   takenUnverified,
 } from '../errors/unverified.ts';

@@ -122,6 +122,7 @@ export {
   resolveOpeners,
 } from '../state/resource-openers.ts';
 export { awaitedPlain, functionWithout, type ResultWithout, resultWithout } from '../state/result-members.ts';
+export { keysReturnedBy, type ReturnedKeys } from '../state/returned-keys.ts';
 export { servedRowOf } from '../state/served-rows.ts';
 export { touchesShared } from '../state/shared-touch.ts';
 export { type Asked, askedInTests, setElsewhere, type ToldAnswer, toldAnswers } from '../state/told-answers.ts';
