@@ -30,6 +30,7 @@ import {
   refuses,
   registrationOf,
   servedEntries,
+  unlessItRefuses,
 } from '#kit/web';
 
 /** What comes over a socket is sent as well as read. */
@@ -214,13 +215,16 @@ function oneWithout(routes: readonly RouteAsking[]): Lacking | undefined {
   return undefined;
 }
 
-function reportFewer({ name, at, lacks, others, guess, isChanging }: FewerProtections, ctx: SourceContext): void {
+function reportFewer(each: FewerProtections, ctx: SourceContext): void {
+  const { name, at, lacks, others, guess, isChanging, fn, protection } = each;
+  const isOnlyMore = guess.startsWith('it asks ');
   ctx.report({
     at,
     message: `\`${name}\` has no ${lacks}, which ${others.length} beside it have`,
     ...(!isChanging && { ceiling: 'P2' as const }),
     related: others.slice(0, 3).map(thisOne),
     heldBack: guess,
+    ...(fn !== undefined && !isOnlyMore && unlessItRefuses(fn, protection, ctx)),
   });
 }
 
@@ -231,6 +235,7 @@ function report({ route, protection, others }: Lacking, own: readonly RouteAskin
     ...(!route.isChanging && { ceiling: 'P2' as const }),
     related: others.slice(0, 3).map(({ fn }) => thisOne(fn)),
     ...heldBackBy(guessAgainst(route, protection, own, ctx)),
+    ...unlessItRefuses(route.fn, protection, ctx, { heldBack: 'something that it calls may ask who comes' }),
   });
 }
 
@@ -243,7 +248,6 @@ function guessAgainst(
   if (ctx.context.routeOf(fn)?.methods.includes('WEBSOCKET') === true)
     return 'the first message of a socket may say who comes';
   if (!isChanging) return 'it only reads, and what it answers may be for everybody';
-  if (asksItself(fn)) return 'something that it calls may ask who comes';
   const isOnAll = own.every((other) => other.fn === fn || other.protections.has(protection));
   return isOnAll ? undefined : 'routes that only read do without as well';
 }
