@@ -50,6 +50,8 @@ export {
 } from '../web/open-origin.ts';
 export { openBesideOthers } from '../web/open-registrations.ts';
 export { isMeantOpen } from '../web/open-routes.ts';
+export { type OpenWrite, openWrites } from '../web/open-writes.ts';
+export { openedActions } from '../web/opened-actions.ts';
 export { CREDENTIAL_NAMES, type PresentedCredential, presentedCredential } from '../web/presented-credential.ts';
 export { isProtectedRoute } from '../web/protected-route.ts';
 export { blindProbes, workBelow } from '../web/readiness.ts';
