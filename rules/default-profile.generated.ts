@@ -282,7 +282,6 @@ export const otherRules: Readonly<Record<string, string>> = {
   rate-limit-by-address
   request-without-size-limit
   secret-in-url
-  secret-logged
   shell-from-configuration
   tls-verification-off
   truncated-digest-identity
@@ -291,6 +290,7 @@ export const otherRules: Readonly<Record<string, string>> = {
   hash-as-seed
   inconsistent-route-protection
   path-from-client
+  secret-logged
   secret-without-kdf
   server-side-request
   sql-string-formatting
