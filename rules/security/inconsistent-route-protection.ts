@@ -1,19 +1,15 @@
 import { defineSourceRule, groupBy, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
-  type Call,
   type ClassDef,
-  callKeyword,
   type Def,
   decoratorsOf,
   dottedName,
-  type Expression,
   holdsInOwnCode,
   lastName,
   type Module,
   type Node,
   nodesOf,
   parametersOf,
-  type Stmt,
 } from '#kit/code';
 import {
   askedWithin,
@@ -24,12 +20,16 @@ import {
   isMeantOpen,
   isProtectedRoute,
   isProtecting,
+  type OpenWrite,
   openBesideOthers,
+  openedActions,
+  openWrites,
   protectionsOf,
   type RouteAsking,
   refuses,
   registrationOf,
   servedEntries,
+  unlessItRefuses,
 } from '#kit/web';
 
 /** What comes over a socket is sent as well as read. */
@@ -57,36 +57,12 @@ export default defineSourceRule({
 
 /** A class says who may come, and one of its actions that changes something says that everybody may. */
 function checkActions(owner: ClassDef, ctx: SourceContext): void {
-  const asked = permissionsIn(owner.body.find((each) => each.kind === 'Assign' && isPermissions(each.targets[0])));
-  const protection = asked.find(isProtecting);
-  if (protection === undefined || asked.some(isForAll)) return;
-  for (const fn of owner.body) {
-    if (fn.kind !== 'FunctionDef' && fn.kind !== 'AsyncFunctionDef') continue;
-    const action = decoratorsOf(fn).find(({ callee }) => lastName(callee) === 'action')?.node;
-    const given = action?.kind === 'Call' ? callKeyword(action, 'permission_classes')?.value : undefined;
-    const isOpened = given?.kind === 'List' && given.elts.every((each) => isForAll(lastName(each) ?? ''));
-    if (!isOpened || isMeantOpen('', fn.name, true) || action?.kind !== 'Call' || !isChanging(action, ctx)) continue;
+  for (const { name, at, protection } of openedActions(owner, ctx))
     ctx.report({
-      at: given,
-      message: `\`${fn.name}\` is open to everybody, where the other actions of \`${owner.name}\` want \`${protection}\``,
+      at,
+      message: `\`${name}\` is open to everybody, where the other actions of \`${owner.name}\` want \`${protection}\``,
       heldBack: 'it is opened by a line of its own, perhaps on purpose',
     });
-  }
-}
-
-const isForAll = (permission: string): boolean => permission === 'AllowAny';
-const isPermissions = (target: Expression | undefined): boolean =>
-  target?.kind === 'Name' && target.id === 'permission_classes';
-
-function permissionsIn(statement: Stmt | undefined): string[] {
-  const value = statement?.kind === 'Assign' ? statement.value : undefined;
-  return value?.kind === 'List' || value?.kind === 'Tuple' ? value.elts.flatMap((each) => lastName(each) ?? []) : [];
-}
-
-function isChanging(action: Call, { values }: SourceContext): boolean {
-  const methods = callKeyword(action, 'methods')?.value;
-  const given = methods?.kind === 'List' || methods?.kind === 'Tuple' ? methods.elts : [];
-  return given.some((method) => CHANGING.has((values.string(method) ?? '').toUpperCase()));
 }
 
 function check(module: Module, ctx: SourceContext): void {
@@ -102,7 +78,10 @@ function check(module: Module, ctx: SourceContext): void {
     const own = all.filter(({ path, fn, isChanging }) => !isMeantOpen(path, fn.name, isChanging));
     const changing = own.filter(({ isChanging }) => isChanging);
     const found = oneWithout(changing) ?? oneWithout(own);
-    if (found === undefined) for (const each of fewerThanMost(all, ctx)) reportFewer(each, ctx);
+    const fewer = found === undefined ? fewerThanMost(all, ctx) : [];
+    for (const each of fewer) reportFewer(each, ctx);
+    const told = new Set([found?.route.fn, ...fewer.map((each) => each.fn)]);
+    for (const each of openWrites(all, ctx)) if (!told.has(each.route.fn)) reportWrite(each, ctx);
     if (found === undefined || isProtectedRoute(found.route.fn, ctx)) continue;
     if (refuses(found.route.fn, ctx) && !isAboutRate(found.protection))
       ctx.proven({ at: found.route.fn, by: 'it asks for something else, and answers 401 or 403 itself' });
@@ -214,13 +193,28 @@ function oneWithout(routes: readonly RouteAsking[]): Lacking | undefined {
   return undefined;
 }
 
-function reportFewer({ name, at, lacks, others, guess, isChanging }: FewerProtections, ctx: SourceContext): void {
+function reportWrite({ route, protection, readers, when }: OpenWrite, ctx: SourceContext): void {
+  ctx.report({
+    at: { start: route.fn.name_start, end: route.fn.name_start + route.fn.name.length },
+    message: `\`${route.fn.name}\` changes something for everybody, where ${readers.length} routes that only read ask \`${protection}\``,
+    cause: `${ctx.path} ${route.owner} writes for everybody`,
+    related: readers
+      .slice(0, 3)
+      .map(({ fn }) => ({ at: fn.decorator_list[0] ?? fn, message: 'this one only reads, and asks' })),
+    when,
+  });
+}
+
+function reportFewer(each: FewerProtections, ctx: SourceContext): void {
+  const { name, at, lacks, others, guess, isChanging, fn, protection } = each;
+  const isOnlyMore = guess.startsWith('it asks ');
   ctx.report({
     at,
     message: `\`${name}\` has no ${lacks}, which ${others.length} beside it have`,
     ...(!isChanging && { ceiling: 'P2' as const }),
     related: others.slice(0, 3).map(thisOne),
     heldBack: guess,
+    ...(fn !== undefined && !isOnlyMore && unlessItRefuses(fn, protection, ctx)),
   });
 }
 
@@ -231,6 +225,7 @@ function report({ route, protection, others }: Lacking, own: readonly RouteAskin
     ...(!route.isChanging && { ceiling: 'P2' as const }),
     related: others.slice(0, 3).map(({ fn }) => thisOne(fn)),
     ...heldBackBy(guessAgainst(route, protection, own, ctx)),
+    ...unlessItRefuses(route.fn, protection, ctx, { heldBack: 'something that it calls may ask who comes' }),
   });
 }
 
@@ -243,7 +238,6 @@ function guessAgainst(
   if (ctx.context.routeOf(fn)?.methods.includes('WEBSOCKET') === true)
     return 'the first message of a socket may say who comes';
   if (!isChanging) return 'it only reads, and what it answers may be for everybody';
-  if (asksItself(fn)) return 'something that it calls may ask who comes';
   const isOnAll = own.every((other) => other.fn === fn || other.protections.has(protection));
   return isOnAll ? undefined : 'routes that only read do without as well';
 }

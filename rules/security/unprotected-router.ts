@@ -3,6 +3,7 @@ import {
   type FactsContext,
   factsOfKind,
   groupBy,
+  heldBackBy,
   NOT_PRODUCTION,
   type PackedPlace,
   packPlace,
@@ -24,7 +25,7 @@ import {
 } from '#kit/web';
 
 const CHANGING: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
-/** So many routers of the same application must ask who comes, for one of those that do not. */
+/** Where so many routers of the same application ask who comes, for one of those that do not, that one was forgotten. */
 const ASKING_FOR_EACH = 2;
 
 type Fact =
@@ -79,15 +80,21 @@ export default defineProjectRule<Fact>({
     for (const routers of applications(project, ctx.facts)) {
       const asking = routers.filter(({ routes, isAsked }) => isAsked || routes.every(({ asks }) => asks === 'yes'));
       const open = routers.filter(({ routes, isAsked }) => !isAsked && routes.every(({ asks }) => asks === 'no'));
-      if (asking.length < open.length * ASKING_FOR_EACH) continue;
+      if (asking.length < open.length) continue;
       for (const { name, routes } of open) {
         const [first, ...others] = routes;
         if (first === undefined) continue;
         const more = others.length === 0 ? '' : ` and ${others.length} more of its router`;
         ctx.report({
           at: { path: first.path, ...unpackPlace(first.fact.place) },
-          message: `\`${first.fact.name}\`${more} may be called by everybody, where the changing routes of ${asking.length} other routers of the application ask who comes`,
-          ...(isGuarded && { heldBack: 'something asks before each request, perhaps before these as well' }),
+          message: `\`${first.fact.name}\`${more} may be called by everybody, where the changing routes of ${asking.length} other ${asking.length === 1 ? 'router' : 'routers'} of the application ask who comes`,
+          ...heldBackBy(
+            isGuarded
+              ? 'something asks before each request, perhaps before these as well'
+              : asking.length < open.length * ASKING_FOR_EACH
+                ? 'as many routers ask nobody'
+                : undefined,
+          ),
           related: [
             ...others.slice(0, 3).map((route) => related(route, 'this one asks nobody either')),
             ...asking

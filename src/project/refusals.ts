@@ -83,7 +83,9 @@ function ownAsking(at: LocatedFunction, project: Project): OwnAsking {
   const { module, function: fn } = at;
   const leadsTo = project.calls.callsFrom(at).map(({ to }) => to.function.qualifiedName);
   let asks: OwnAsking['asks'] = fn.refuses === true || fn.calls.some((call) => PROVING_CALLS.test(call)) ? 'yes' : 'no';
-  const ways = [...(fn.asks ?? []), ...fn.decorators.filter((each) => !REGISTERING.test(each))];
+  const ways = [...(fn.asks ?? []), ...fn.decorators.map((each) => `@${each}`)].filter(
+    (each) => !REGISTERING.test(each),
+  );
   for (const way of ways) {
     const led = ledBy(way, module, project, 0);
     leadsTo.push(...led.leadsTo);
@@ -93,9 +95,12 @@ function ownAsking(at: LocatedFunction, project: Project): OwnAsking {
 }
 
 /** `app.get`, `user_router.post`: what a router is called asks nobody. */
-const REGISTERING = /\.(?:get|post|put|patch|delete|route|api_route|websocket|head|options)$|^\?$/;
+const REGISTERING = /\.(?:get|post|put|patch|delete|route|api_route|websocket|head|options)$|^@\?$/;
 
-function ledBy(way: string, importer: ModuleSummary, project: Project, depth: number): OwnAsking {
+/** A dependency (`shop.doors.user`, `?user`), an error that is raised (`!shop.errors.Refused`), or a decorator (`@login_required`). */
+function ledBy(told: string, importer: ModuleSummary, project: Project, depth: number): OwnAsking {
+  const isDependency = !/^[!@]/.test(told);
+  const way = isDependency ? told : told.slice(1);
   if (ASKING_LIBRARIES.test(way)) return { asks: 'yes', leadsTo: [] };
   const target = way.startsWith('?') ? undefined : project.follow(way, importer);
   if (target?.kind === 'function') return { asks: 'no', leadsTo: [target.function.qualifiedName] };
@@ -113,7 +118,8 @@ function ledBy(way: string, importer: ModuleSummary, project: Project, depth: nu
       leadsTo: led.flatMap(({ leadsTo }) => leadsTo),
     };
   }
-  return { asks: isCalledAsking(way) ? 'perhaps' : 'no', leadsTo: [] };
+  const isOfLibrary = /^(?:fastapi|starlette|sqlalchemy|sqlmodel|redis)\b/.test(way);
+  return { asks: (isDependency && !isOfLibrary) || isCalledAsking(way) ? 'perhaps' : 'no', leadsTo: [] };
 }
 
 /** An error that is answered with 401 or 403, or a dependency whose making or calling asks. */

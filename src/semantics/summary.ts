@@ -268,7 +268,7 @@ export interface SummaryFunction extends SummaryBody {
   readonly runsInPool?: true;
   /** It answers 401 or 403 itself, or sends a visitor to where one logs in. Tests say nothing of it. */
   readonly refuses?: true;
-  /** Ways to what it depends on, and names of what it raises; `?name` where the file does not show what that is. */
+  /** Ways to what it depends on (`?name` where the file does not show what that is), errors that it raises (`!name`), unseen decorators and annotations (`@name`). */
   readonly asks?: readonly string[];
   /** A framework calls it around each request. */
   readonly isHook?: true;

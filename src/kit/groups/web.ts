@@ -50,9 +50,12 @@ export {
 } from '../web/open-origin.ts';
 export { openBesideOthers } from '../web/open-registrations.ts';
 export { isMeantOpen } from '../web/open-routes.ts';
+export { type OpenWrite, openWrites } from '../web/open-writes.ts';
+export { openedActions } from '../web/opened-actions.ts';
 export { CREDENTIAL_NAMES, type PresentedCredential, presentedCredential } from '../web/presented-credential.ts';
 export { isProtectedRoute } from '../web/protected-route.ts';
 export { blindProbes, workBelow } from '../web/readiness.ts';
+export { refusalOf, unlessItRefuses } from '../web/refusal-conditions.ts';
 export { type RequestGate, requestGates } from '../web/request-gates.ts';
 export { headerRead } from '../web/request-header.ts';
 export { askedWithin, isProtecting, protectionsOf } from '../web/route-protections.ts';

@@ -35,6 +35,9 @@ export interface FewerProtections {
   readonly others: readonly (Call | Def | ClassDef)[];
   readonly guess: string;
   readonly isChanging: boolean;
+  /** The function that lacks it, where it is one, and what it lacks as the file calls it. */
+  readonly fn?: Def;
+  readonly protection?: string;
 }
 
 const FEWEST = 2;
@@ -68,7 +71,7 @@ function addFewer(routes: readonly RouteAsking[], found: Map<Def, FewerProtectio
     for (const route of lacking) {
       const guess = guessOf(route, protection, having, lacking, model);
       if (guess !== undefined && !found.has(route.fn))
-        found.set(route.fn, fewer(route, `\`${protection}\``, having, guess));
+        found.set(route.fn, { ...fewer(route, `\`${protection}\``, having, guess), protection });
     }
   }
 }
@@ -91,7 +94,7 @@ const MAY_DIFFER = 'what each may see or do may differ';
 
 function fewer(route: RouteAsking, lacks: string, having: readonly RouteAsking[], guess: string): FewerProtections {
   const { fn, isChanging } = route;
-  return { name: fn.name, at: nameSpan(fn), lacks, others: having.map((each) => each.fn), guess, isChanging };
+  return { name: fn.name, at: nameSpan(fn), lacks, others: having.map((each) => each.fn), guess, isChanging, fn };
 }
 
 const nameSpan = ({ name, name_start: start }: Def | ClassDef): Span => ({ start, end: start + name.length });

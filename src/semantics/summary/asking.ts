@@ -2,6 +2,7 @@
 import {
   type ClassDef,
   type Def,
+  dottedName,
   type Expression,
   lastName,
   type Module,
@@ -17,6 +18,10 @@ import type { ModuleSummary, SummaryFunction } from '../summary.ts';
 
 /** A way that this file does not show, with the name that it has here: `?current_user`. */
 export const UNSEEN = '?';
+/** The name of an error that is raised: `!shop.errors.Refused`. */
+export const RAISED = '!';
+/** What decorates and is not seen, or annotates a parameter, and may be no dependency: `@login_required`, `@shop.doors.CurrentUser`. */
+export const NAMED = '@';
 
 export function summarizeAsking(fn: Def, model: SemanticModel): Pick<SummaryFunction, 'refuses' | 'asks' | 'isHook'> {
   const asks = new Set<string>();
@@ -28,11 +33,16 @@ export function summarizeAsking(fn: Def, model: SemanticModel): Pick<SummaryFunc
     }
     for (const each of fn.decorator_list) addDependencies(each, undefined, asks, model);
   }
+  for (const each of fn.decorator_list) {
+    const named = each.kind === 'Call' ? each.func : each;
+    // Imported from two places, made in a branch, or a method of what is not seen.
+    if (model.types.calleeName(named) === undefined) asks.add(`${NAMED}${dottedName(named) ?? lastName(named) ?? ''}`);
+  }
   walkOwnCode(fn.body, (node) => {
     if (node.kind !== 'Raise' || node.exc === undefined) return undefined;
     const raised = node.exc.kind === 'Call' ? node.exc.func : node.exc;
     const name = model.names.qualifiedName(raised);
-    if (name !== undefined && !OTHERS.test(name)) asks.add(name);
+    if (name !== undefined && !OTHERS.test(name)) asks.add(`${RAISED}${name}`);
     return undefined;
   });
   return {
@@ -107,7 +117,7 @@ function addAnnotated(annotation: Expression, found: Set<string>, model: Semanti
   for (const { value, kind } of binding?.definitions ?? []) {
     if (value !== undefined) addDependencies(value, value, found, model);
     const name = kind === 'from-import' ? model.names.qualifiedName(annotation) : undefined;
-    if (name !== undefined && !/^(?:typing|fastapi|starlette|sqlalchemy)\b/.test(name)) found.add(name);
+    if (name !== undefined && !/^(?:typing|fastapi|starlette|sqlalchemy)\b/.test(name)) found.add(`${NAMED}${name}`);
   }
 }
 

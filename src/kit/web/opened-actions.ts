@@ -1,0 +1,52 @@
+/** Actions of a class of routes that say that everybody may come, where the class says who may. */
+import {
+  type Call,
+  type ClassDef,
+  callKeyword,
+  decoratorsOf,
+  type Expression,
+  lastName,
+  type Stmt,
+} from '../../ast/index.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+import { isMeantOpen } from './open-routes.ts';
+import { isProtecting } from './route-protections.ts';
+
+export interface OpenedAction {
+  readonly name: string;
+  readonly at: Expression;
+  /** What the class wants. */
+  readonly protection: string;
+}
+
+const CHANGING: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+
+/** Those that change something. */
+export function openedActions(owner: ClassDef, model: SemanticModel): readonly OpenedAction[] {
+  const asked = permissionsIn(owner.body.find((each) => each.kind === 'Assign' && isPermissions(each.targets[0])));
+  const protection = asked.find(isProtecting);
+  if (protection === undefined || asked.some(isForAll)) return [];
+  return owner.body.flatMap((fn) => {
+    if (fn.kind !== 'FunctionDef' && fn.kind !== 'AsyncFunctionDef') return [];
+    const action = decoratorsOf(fn).find(({ callee }) => lastName(callee) === 'action')?.node;
+    const given = action?.kind === 'Call' ? callKeyword(action, 'permission_classes')?.value : undefined;
+    const isOpened = given?.kind === 'List' && given.elts.every((each) => isForAll(lastName(each) ?? ''));
+    if (!isOpened || isMeantOpen('', fn.name, true) || action?.kind !== 'Call' || !isChanging(action, model)) return [];
+    return { name: fn.name, at: given, protection };
+  });
+}
+
+const isForAll = (permission: string): boolean => permission === 'AllowAny';
+const isPermissions = (target: Expression | undefined): boolean =>
+  target?.kind === 'Name' && target.id === 'permission_classes';
+
+function permissionsIn(statement: Stmt | undefined): string[] {
+  const value = statement?.kind === 'Assign' ? statement.value : undefined;
+  return value?.kind === 'List' || value?.kind === 'Tuple' ? value.elts.flatMap((each) => lastName(each) ?? []) : [];
+}
+
+function isChanging(action: Call, { values }: SemanticModel): boolean {
+  const methods = callKeyword(action, 'methods')?.value;
+  const given = methods?.kind === 'List' || methods?.kind === 'Tuple' ? methods.elts : [];
+  return given.some((method) => CHANGING.has((values.string(method) ?? '').toUpperCase()));
+}

@@ -1,0 +1,33 @@
+/** What the project has to say before a route counts as one that asks nobody. */
+import type { Def } from '../../ast/index.ts';
+import type { Condition, Grade, Question } from '../../project/index.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+import { isAboutRate } from './fewer-protections.ts';
+
+/** Nothing that it leads to may answer 401 or 403, and what others ask may. How often somebody comes is another matter. */
+export function unlessItRefuses(
+  fn: Def,
+  protection: string | undefined,
+  model: SemanticModel,
+  otherwise: Grade = 'keep',
+): { readonly when?: Condition } {
+  if (protection !== undefined && isAboutRate(protection)) return {};
+  // What commands of bots ask is no answer of a server.
+  const isServed = model.context.routeOf(fn) !== undefined;
+  const asked = protection === undefined || !isServed ? undefined : model.names.qualifiedNameAt(protection, fn);
+  const others: Grade =
+    asked === undefined
+      ? 'keep'
+      : {
+          question: { kind: 'can-refuse', function: asked, from: model.path },
+          yes: 'keep',
+          no: 'drop',
+          unknown: 'keep',
+        };
+  return { when: { question: refusalOf(fn, model), yes: 'drop', no: others, unknown: otherwise } };
+}
+
+export const refusalOf = (fn: Def, { names }: SemanticModel): Question => ({
+  kind: 'can-refuse',
+  function: names.fullNameOf(fn),
+});
