@@ -2,6 +2,7 @@
 import { ancestors, holds, isWithin, type Name, type Node, type Stmt } from '../../ast/index.ts';
 import { CLOCKS } from '../../knowledge/clocks.ts';
 import { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
+import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { Binding, Definition, SemanticModel } from '../../semantics/index.ts';
 
 type Attempt = Node & { readonly kind: 'Try' | 'TryStar' };
@@ -10,12 +11,43 @@ type Attempt = Node & { readonly kind: 'Try' | 'TryStar' };
  * The definition in the body of a `try` whose failure leads to the read: from a handler of any error or the `finally` of that `try`,
  * or from behind it where a handler goes on. Reads under a test of their own may look first, and are left out.
  */
-export function failurePathTo(name: Name, { definitions }: Binding, model: SemanticModel): Definition | undefined {
+export function failurePathTo(name: Name, { definitions }: Binding, model: SemanticModel): FailurePath | undefined {
   const valued = definitions.filter(({ kind }) => kind !== 'delete' && kind !== 'annotation');
   const [first] = valued;
   const attempts: readonly Attempt[] = first === undefined ? [] : model.context.triesAround(first.node);
-  return attempts.some((attempt) => isLeading(attempt, name, valued, model)) ? first : undefined;
+  const leading = attempts.find((attempt) => isLeading(attempt, name, valued, model));
+  if (first === undefined || leading === undefined) return undefined;
+  const isOfLife = mayFailAnyDay(upTo(first, leading), model);
+  return { by: first, ...guessOf(isOfLife, isTakenAgain(name, leading, model)) };
 }
+
+export interface FailurePath {
+  readonly by: Definition;
+  /** Why the failure may never be seen. */
+  readonly guess?: string;
+}
+
+function guessOf(isOfLife: boolean, isTaken: boolean): Pick<FailurePath, 'guess'> {
+  if (!isOfLife) return { guess: 'it is bound unless a call before it fails' };
+  return isTaken ? { guess: 'the handler around the read takes that failure as well' } : {};
+}
+
+const upTo = ({ statement }: Definition, { body }: Attempt): readonly Stmt[] =>
+  body.filter(({ start }) => start <= statement.start);
+
+/** What asks another machine, a file or a database, what is awaited, and what raises by itself. */
+const mayFailAnyDay = (statements: readonly Stmt[], { effects }: SemanticModel): boolean =>
+  effects.newsworthy(statements).length > 0 ||
+  holdsInOwnCode(statements, (node) => node.kind === 'Raise' || node.kind === 'Await');
+
+/** A `try` in the handler holds the read, and its own handler takes whatever happens there. */
+const isTakenAgain = (name: Name, leading: Attempt, { context, handlers }: SemanticModel): boolean =>
+  context
+    .triesAround(name)
+    .some(
+      (each) =>
+        each !== leading && isWithin(each, leading) && each.handlers.some((one) => handlers.describe(one).isBroad),
+    );
 
 function isLeading(attempt: Attempt, name: Name, valued: readonly Definition[], model: SemanticModel): boolean {
   const { body, handlers, finalbody } = attempt;
@@ -36,9 +68,10 @@ function isLeading(attempt: Attempt, name: Name, valued: readonly Definition[], 
   return isIn(finalbody, name) || handlers.some((each) => goesOn(each.body, model));
 }
 
-/** Importing what Python brings along, telling the time and logging do not fail; nor does what calls nothing. */
+/** Importing what Python brings along or the file itself, telling the time and logging do not fail; nor does what calls nothing. */
 function mayFail(statement: Stmt, { names, effects }: SemanticModel): boolean {
-  if (statement.kind === 'Import') return statement.names.some(({ name }) => !isStandard(name));
+  if (statement.kind === 'Import')
+    return statement.names.some(({ name }) => !isStandard(name) && name !== names.moduleName.split('.').at(-1));
   if (statement.kind === 'ImportFrom') return statement.level > 0 || !isStandard(statement.module ?? '');
   return holds(statement, (node) => {
     if (node.kind === 'Raise' || node.kind === 'Await' || node.kind === 'Subscript') return true;
@@ -53,6 +86,8 @@ const HARMLESS: ReadonlySet<string> = new Set([
   ...CLOCKS,
   ...['dict', 'list', 'set', 'tuple', 'len', 'str', 'bool'].map((name) => `builtins.${name}`),
   'uuid.uuid4',
+  // They connect when they are asked for something.
+  ...['requests.Session', 'requests.session', 'httpx.Client', 'httpx.AsyncClient', 'aiohttp.ClientSession'],
 ]);
 
 /** Control comes to the end of a handler. */

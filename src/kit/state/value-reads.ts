@@ -39,15 +39,24 @@ function isUnsure(value: Expression, model: SemanticModel): boolean {
   return called === 'subprocess.check_output' || isAskedForKind(value, model);
 }
 
-/** One call makes the object, or a function of Python or a well-known library does. */
+/** One call makes the object, a function of Python or a well-known library does, or the framework that calls a route. */
 function isMadeHere(value: Expression, named: string | undefined, model: SemanticModel): boolean {
   if (value.kind === 'Name' && model.names.resolve(value)?.definitions.some(({ kind }) => kind === 'except'))
     return true;
+  if (isGivenByRoute(value, model)) return true;
   const whole = withoutAwait(model.flow.whole(value));
   const called = whole.kind === 'Call' ? model.types.calleeName(whole.func) : undefined;
   return (
     called !== undefined && (called === named || CALL_RESULTS.get(called) === named || AWAITED_RESULTS.has(called))
   );
+}
+
+/** A parameter of a route that nothing binds anew: whoever calls the route makes of what is sent what the annotation says, or refuses it. */
+function isGivenByRoute(value: Expression, { names, context }: SemanticModel): boolean {
+  const parameter = value.kind === 'Name' ? names.parameterOf(value) : undefined;
+  const fn = parameter?.parent?.parent;
+  const isDef = fn?.kind === 'FunctionDef' || fn?.kind === 'AsyncFunctionDef';
+  return isDef && context.routeOf(fn)?.framework === 'fastapi';
 }
 
 const LITERALS: ReadonlyMap<Expression['kind'], string> = new Map([
