@@ -1,5 +1,5 @@
 /** Reads of members of builtin values and of what well-known calls give, where one expression of the file says what it is. */
-import { type Attribute, type Call, type Expression, lastName, withoutAwait } from '../../ast/index.ts';
+import { type Attribute, type Call, type Expression, lastName, parametersOf, withoutAwait } from '../../ast/index.ts';
 import { AWAITED_RESULTS, CALL_RESULTS } from '../../knowledge/factories.ts';
 import { lacksValueMember } from '../../knowledge/value-members.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
@@ -51,12 +51,17 @@ function isMadeHere(value: Expression, named: string | undefined, model: Semanti
   );
 }
 
-/** A parameter of a route that nothing binds anew: whoever calls the route makes of what is sent what the annotation says, or refuses it. */
+/**
+ * A parameter of a route that nothing binds anew: the framework makes of what is sent what the annotation says, or refuses it; what a
+ * dependency gives it hands on as it is.
+ */
 function isGivenByRoute(value: Expression, { names, context }: SemanticModel): boolean {
   const parameter = value.kind === 'Name' ? names.parameterOf(value) : undefined;
   const fn = parameter?.parent?.parent;
-  const isDef = fn?.kind === 'FunctionDef' || fn?.kind === 'AsyncFunctionDef';
-  return isDef && context.routeOf(fn)?.framework === 'fastapi';
+  if (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef') return false;
+  if (context.routeOf(fn)?.framework !== 'fastapi') return false;
+  const standard = parametersOf(fn).find(({ node }) => node === parameter)?.default;
+  return standard?.kind !== 'Call' || !/^(?:Depends|Security)$/.test(lastName(standard.func) ?? '');
 }
 
 const LITERALS: ReadonlyMap<Expression['kind'], string> = new Map([
