@@ -200,12 +200,10 @@ function guessAgainst(
 
 /** The class of the method stands above the one in which the call stands, or what does cannot be seen. */
 function mayBeAbove(target: Target, derived: string | undefined, project: ProjectModel): boolean {
-  const found = derived === undefined ? undefined : project.classNamed(derived);
+  const found = project.classNamed(derived ?? '');
   const line = found === undefined ? [] : project.lineOf(found);
-  return line.some(
-    (each) =>
-      each === '?' || (target.kind === 'function' && typeof each !== 'string' && each.class === target.owner?.class),
-  );
+  const owner = target.kind === 'function' ? target.owner?.class : undefined;
+  return line.some((each) => (typeof each === 'string' ? each === '?' : each.class === owner));
 }
 
 const BESIDE = 'Python 2 takes a module of that name beside the importer first';
