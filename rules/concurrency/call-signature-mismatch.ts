@@ -192,10 +192,18 @@ function guessAgainst(
   if (isPlaceholder(target)) return 'the empty class of an example seems to stand for another one';
   if (replaced === 'guessed') return 'some code sets a member of this name on an object that nobody can tell';
   // Templates of code write `Base.method(x)` for `super().method(x)`.
-  if (call.isInDerived === true && project.signatureOf(target)?.isUnbound === true)
+  if (project.signatureOf(target)?.isUnbound === true && mayBeAbove(target, call.inDerived, project))
     return 'it may stand for a call through `super()`';
   if (call.isOwnClass !== true || !mayBeMadeOtherwise(target, project)) return undefined;
   return 'a class that seems to derive from it is made otherwise';
+}
+
+/** The class of the method stands above the one in which the call stands, or what does cannot be seen. */
+function mayBeAbove(target: Target, derived: string | undefined, project: ProjectModel): boolean {
+  const found = project.classNamed(derived ?? '');
+  const line = found === undefined ? [] : project.lineOf(found);
+  const owner = target.kind === 'function' ? target.owner?.class : undefined;
+  return line.some((each) => (typeof each === 'string' ? each === '?' : each.class === owner));
 }
 
 const BESIDE = 'Python 2 takes a module of that name beside the importer first';

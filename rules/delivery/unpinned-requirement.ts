@@ -75,10 +75,7 @@ function guessAgainst(
 ): string | undefined {
   if (loose.length * 2 < install.file.model.requirements.length)
     return 'most of the list is exact, so that the others may be meant';
-  if (isLeftOut(install, project)) return 'nothing is seen to build the Dockerfile';
-  return loose.length * 3 <= loose.filter(({ value }) => hasBeginning(value)).length * 4
-    ? 'most begin at a version that was tried, and owners differ on more'
-    : undefined;
+  return isLeftOut(install, project) ? 'nothing is seen to build the Dockerfile' : undefined;
 }
 
 /** `Dockerfile.slim`, of which neither compose nor CI nor a script makes an image: by its name it is a variant that was tried. */

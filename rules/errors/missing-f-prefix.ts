@@ -106,12 +106,27 @@ function useOf(text: Expression, roots: readonly string[], ctx: SourceContext, f
       }
       case 'Raise':
         return 'told';
+      // In an f-string whoever wrote the text fills in at once.
+      case 'FormattedValue': {
+        const outer = parent.parent?.kind === 'JoinedStr' ? useOf(parent.parent, roots, ctx, followed) : TEMPLATE;
+        return outer === 'filled in' ? outer : 'told';
+      }
+      case 'For':
+      case 'AsyncFor':
+      case 'comprehension':
+        return parent.iter === node && isFormatted(parent.target, ctx) ? 'filled in' : TEMPLATE;
       default:
         if (!PASSED_ON.has(parent.kind)) return TEMPLATE;
     }
     node = parent;
   }
   return TEMPLATE;
+}
+
+/** `directive.format(nonce=nonce) for directive in directives`. */
+function isFormatted(target: Expression, { names }: SourceContext): boolean {
+  const references = target.kind === 'Name' ? (names.resolve(target)?.references ?? []) : [];
+  return references.some(({ parent }) => parent?.kind === 'Attribute' && FORMATTING.has(parent.attr));
 }
 
 const TEMPLATE: Use = { guess: 'it may be a template that others fill in' };

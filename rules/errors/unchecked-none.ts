@@ -19,6 +19,7 @@ import {
   giverFactsIn,
   type LocatedGiver,
   lateCheckOf,
+  misorderedTestsIn,
   NoneGivers,
   type UnguardedUse,
   unguardedParameters,
@@ -56,7 +57,7 @@ type Fact =
       readonly isAwaited: boolean | undefined;
       readonly asks: readonly string[];
     } & Use)
-  | ({ readonly kind: 'late'; readonly check: PackedPlace } & Use)
+  | ({ readonly kind: 'late'; readonly check: PackedPlace; readonly isSameTest?: true } & Use)
   | ({ readonly kind: 'parameter'; readonly name: string } & Use)
   | RelationsFact
   | RelationFact
@@ -127,7 +128,7 @@ export default defineProjectRule<Fact>({
   },
 });
 
-const TELLING = [giverFactsIn, usesIn, parametersIn, relationFactsIn, optionalFieldFactsIn];
+const TELLING = [giverFactsIn, usesIn, parametersIn, misorderedTestsIn, relationFactsIn, optionalFieldFactsIn];
 
 /** What the file tells by itself. */
 function toldOf(
@@ -136,10 +137,9 @@ function toldOf(
   project: ProjectModel,
 ): (Pick<Problem, 'message' | 'cause' | 'ceiling' | 'heldBack'> & Pick<ProjectProblem, 'related'>) | undefined {
   if (fact.kind === 'late') {
-    return {
-      message: `${fact.says}, and only afterwards it is asked whether \`${fact.callee}\` gave anything`,
-      related: [{ path, ...unpackPlace(fact.check), message: 'it is asked here' }],
-    };
+    const late = `${fact.says}, and only afterwards it is asked whether \`${fact.callee}\` gave anything`;
+    const related = [{ path, ...unpackPlace(fact.check), message: 'it is asked here' }];
+    return { message: fact.isSameTest ? fact.says : late, related };
   }
   if (fact.kind === 'parameter')
     return { message: `\`${fact.name}\` is \`None\` where it is not given, and ${fact.says}` };
@@ -190,16 +190,18 @@ function parametersIn(file: FactsContext): Fact[] {
     const { says, guess = isLeftOut ? undefined : 'who calls it may always give it' } = use;
     const told = { says, callee: name, within: file.names.qualnameOf(fn), place: packPlace(file, use.node) };
     if (dependency === undefined) return { kind: 'parameter', name, ...told, ...(guess !== undefined && { guess }) };
-    return { kind: 'project', path: dependency, isAwaited: undefined, asks: [], ...told, callee: lastPart(dependency) };
+    return {
+      kind: 'project',
+      path: dependency,
+      isAwaited: undefined,
+      asks: [],
+      ...told,
+      callee: dependency.slice(dependency.lastIndexOf('.') + 1),
+    };
   });
 }
 
-const lastPart = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
-
-/**
- * Who starts a program by hand sees at once that something is not set, and what is no number where one has to be is refused all
- * the same, by a worse message: readers gave P3 to all seven of these.
- */
+/** Who starts a program by hand sees at once that something is not set, and what is no number is refused all the same. */
 function failsAnyway({ source }: EmptyResult, { node }: UnguardedUse, { context }: FactsContext): boolean {
   const isConverted = node.kind === 'Call';
   return source === 'environment' ? isConverted || context.isUnderMain(node) : source === 'request' && isConverted;

@@ -1,5 +1,12 @@
 import { defineProjectRule, heldBackBy } from '#kit';
-import { invocationOf, isWrittenByReader, namedObject, WEB_SERVERS } from '#kit/artifacts';
+import {
+  invocationOf,
+  isBuiltOnOwnImage,
+  isModuleOfNobody,
+  isWrittenByReader,
+  namedObject,
+  WEB_SERVERS,
+} from '#kit/artifacts';
 import type {
   ArtifactPlace,
   EntryPoint,
@@ -141,7 +148,7 @@ function problemOfCommand(placed: PlacedCommand, project: ProjectModel) {
   if (placed.command.environment.some(({ name }) => name === 'PYTHONPATH')) return undefined;
   const folders = [...new Set(placed.folders.flatMap((folder) => [folder, folder === '' ? 'src' : `${folder}/src`]))];
   const reference = target.text.replace(/\(\)$/, '');
-  const fault = missingBehind(reference, folders, project);
+  const fault = missingBehind(reference, folders, project) ?? missingOfAll(placed, reference, folders, project);
   const at = placed.placeOf(target.span);
   const file = `${reference.replace(/:[\s\S]*$/, '').replaceAll('.', '/')}.py`;
   if (fault === undefined || isWrittenByReader(file, at, project)) return undefined;
@@ -152,6 +159,14 @@ function problemOfCommand(placed: PlacedCommand, project: ProjectModel) {
     reference,
     ...heldBackBy(isTold ? 'a document may tell of other times or branches' : undefined),
   };
+}
+
+/** A server of an image or a service starts what the repository does not hold under any path. */
+function missingOfAll(placed: PlacedCommand, reference: string, folders: readonly string[], project: ProjectModel) {
+  const [dotted = ''] = reference.split(':', 1);
+  const isServed = reference.includes(':') && placed.kind !== 'markdown' && !isBuiltOnOwnImage(project);
+  if (!isServed || dotted.includes('.') || !isModuleOfNobody(dotted, folders, project)) return undefined;
+  return { message: `\`${reference}\` leads nowhere: the repository holds no module \`${dotted}\`` };
 }
 
 function placeIn({ path }: ModuleSummary, line: number, message: string) {

@@ -36,11 +36,21 @@ export default defineProjectRule<Fact>({
       const again = importsAgain(module, project);
       const [first] = again;
       if (first === undefined) continue;
-      const state = stateOf(states.get(module.path) ?? [], again);
+      const kept = states.get(module.path) ?? [];
+      const state = stateOf(kept, again);
+      const at = { path: first.from.path, ...first.imported.place };
+      const proof = state === undefined ? harmlessBy(module, kept, again) : undefined;
+      if (proof !== undefined) {
+        ctx.proven({ at, by: proof });
+        continue;
+      }
       ctx.report({
-        at: { path: first.from.path, ...first.imported.place },
+        at,
         message: `\`${module.path}\` is run as \`__main__\` and reaches this import of itself: it is loaded a second time${state === undefined ? '' : `, with a second \`${state}\``}`,
-        ...(state === undefined && { heldBack: 'nothing shows that it keeps state which both halves need' }),
+        ...(state === undefined && {
+          ceiling: 'P3',
+          heldBack: 'nothing shows that it keeps state which both halves need',
+        }),
         related: again.slice(1, 4).map(({ from, imported }) => ({
           path: from.path,
           ...imported.place,
@@ -51,6 +61,18 @@ export default defineProjectRule<Fact>({
     }
   },
 });
+
+/** Why nobody can tell the two copies apart, or there is only one. */
+function harmlessBy(module: ModuleSummary, kept: readonly string[], again: readonly Edge[]): string | undefined {
+  if (module.isPackage && module.imports.some(isRelativeAtOnce)) return RUN_AS_PACKAGE;
+  const classes = new Set(module.classes.map(({ qualifiedName }) => qualifiedName.slice(module.module.length + 1)));
+  const isBare = again.every(({ imported: { name } }) => name !== undefined && name !== '*' && !classes.has(name));
+  return kept.length === 0 && isBare ? 'what is imported again are functions and values that never change' : undefined;
+}
+
+const RUN_AS_PACKAGE = 'run as a file its relative imports fail, and `-m` runs `__main__` of the package';
+const isRelativeAtOnce = ({ relativeLevel, when }: ModuleSummary['imports'][number]): boolean =>
+  relativeLevel > 0 && when === 'import-time';
 
 /** Imports of the module by those that it comes to import itself when it is run. */
 function importsAgain(module: ModuleSummary, project: ProjectModel): readonly Edge[] {

@@ -58,13 +58,15 @@ export default defineProjectRule<Rebinding | Unread>({
     const unread = new Set(
       ctx.facts.flatMap(({ path, fact }) => ('unread' in fact ? fact.unread.map((name) => `${path} ${name}`) : [])),
     );
+    const setAnew = modulesSet(ctx.facts, project);
     for (const { path, fact } of ctx.facts) {
       if ('unread' in fact) continue;
       const from = project.moduleByPath(path);
       const module = from === undefined ? undefined : moduleOf(fact, from, project);
       if (module === undefined || seen.has(`${module.path} ${fact.name}`)) continue;
       seen.add(`${module.path} ${fact.name}`);
-      const problem = findStale(fact, path, module, unread, project);
+      const also = setAnew.get(`${path} ${fact.by} ${fact.name}`) ?? new Set();
+      const problem = findStale(fact, path, module, { unread, also }, project);
       if (problem !== undefined) ctx.report(problem);
     }
   },
@@ -104,12 +106,28 @@ function moduleOf({ module, name }: Rebinding, from: ModuleSummary, project: Pro
   return resolved.kind === 'module' && name in resolved.module.names ? resolved.module : undefined;
 }
 
+/** The modules in which one function assigns a name. */
+function modulesSet(
+  facts: readonly { readonly path: string; readonly fact: Rebinding | Unread }[],
+  project: ProjectModel,
+): ReadonlyMap<string, ReadonlySet<ModuleSummary>> {
+  const modules = new Map<string, Set<ModuleSummary>>();
+  for (const { path, fact } of facts) {
+    const from = 'unread' in fact ? undefined : project.moduleByPath(path);
+    const module = 'unread' in fact || from === undefined ? undefined : moduleOf(fact, from, project);
+    if ('unread' in fact || module === undefined) continue;
+    const key = `${path} ${fact.by} ${fact.name}`;
+    modules.set(key, (modules.get(key) ?? new Set()).add(module));
+  }
+  return modules;
+}
+
 /** One finding for all who took the name when they were imported; imports in functions take it anew each time. */
 function findStale(
   fact: Rebinding,
   path: string,
   module: ModuleSummary,
-  unread: ReadonlySet<string>,
+  { unread, also }: { readonly unread: ReadonlySet<string>; readonly also: ReadonlySet<ModuleSummary> },
   project: ProjectModel,
 ): ProjectProblem | undefined {
   const { name, by, place, wasNone } = fact;
@@ -117,7 +135,9 @@ function findStale(
   if (project.moduleByPath(path)?.attributeReads.includes('__globals__')) return undefined;
   const [first, ...others] = project
     .importersOf(module)
-    .filter((edge) => takesName(edge, name, path, project) && !isIdle(edge, name, unread, project));
+    .filter((edge) => takesName(edge, name, path, project) && !isIdle(edge, name, unread, project))
+    // Whoever assigns it there, too, leaves nothing behind.
+    .filter(({ from }) => !also.has(from));
   const isInTime = fact.runsAtImport || (path === module.path && runsWithPackage(by, module, project));
   if (first === undefined || (isInTime && !isCalledFromOutside(by, module, project))) return undefined;
   const stays = wasNone ? 'stays `None` here' : 'keeps its first value here';

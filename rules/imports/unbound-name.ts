@@ -139,7 +139,7 @@ function problemOf(
     at,
     message: `${read.says}${read.swallowed === undefined ? '' : `, and the handler around it ${read.swallowed}`}`,
     ...(heldBack !== undefined && { heldBack }),
-    ...(read.kind === 'branch' && { ceiling: 'P2' as const }),
+    ...((read.kind === 'branch' || read.kind === 'failure') && { ceiling: 'P2' as const }),
     ...(read.swallowed !== undefined && { harm: 'lies' as const }),
     ...(read.endsPathAt !== undefined && { endsPathAt: read.endsPathAt }),
     related:
@@ -195,8 +195,7 @@ function readOf(unbound: UnboundName, file: FactsContext): Read | undefined {
 
 function guessAgainst(unbound: UnboundName, file: FactsContext): string | undefined {
   const { name, kind } = unbound;
-  if (kind === 'failure') return 'it is bound unless a call before it fails';
-  if (kind === 'branch' && unbound.guess !== undefined) return unbound.guess;
+  if ((kind === 'failure' || kind === 'branch') && unbound.guess !== undefined) return unbound.guess;
   if (file.path.endsWith('.ipynb')) return 'a magic or another session may bind it in a notebook';
   if (isSilenced(file.source, name, CODES)) return 'a comment tells a linter to pass over it';
   if (kind !== 'nowhere') return undefined;

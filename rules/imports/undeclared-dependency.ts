@@ -116,9 +116,9 @@ function guesses(
   };
 }
 
-/** What a file here is called, and nobody knows to be a distribution, may be imported from that file. */
+/** What a file here is called, or a folder that holds one, and nobody knows to be a distribution, may be imported from there. */
 const moduleNames = ({ files }: ProjectModel): readonly string[] =>
-  [...files].flatMap((path) => (path.endsWith('.py') ? path.slice(path.lastIndexOf('/') + 1, -'.py'.length) : []));
+  [...files].flatMap((path) => (path.endsWith('.py') ? path.slice(0, -'.py'.length).split('/') : []));
 
 /** Another list has it, which this image does not install. */
 function problemInImage({ dockerfile, distribution, found, installs, bringing }: MissingInImage): ProjectProblem {

@@ -99,7 +99,9 @@ function failuresIn(module: ModuleSummary, project: ProjectModel, hasNativeSourc
     const missing = isMeant(imported) ? findMissing(imported, module, project, proven) : undefined;
     if (missing === undefined) continue;
     const { owner, name, isModule } = missing;
-    const guess = missing.guess ?? (hasNativeSource && name.startsWith('_') ? COMPILED : undefined);
+    // What a file of Python defines stands in its text.
+    const mayBeCompiled = isModule || owner.isPackage;
+    const guess = missing.guess ?? (mayBeCompiled && hasNativeSource && name.startsWith('_') ? COMPILED : undefined);
     const before = module.imports[index - 1];
     const isBeside = ({ imports, ...other }: Failure) =>
       other.guess === guess &&

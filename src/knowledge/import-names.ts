@@ -159,6 +159,7 @@ const OTHERWISE_CALLED = tableOf(`
   pydantic_ai pydantic-ai pydantic-ai-slim
   pydantic_core pydantic-core pydantic
   pylab matplotlib
+  pymarkdown pymarkdownlnt
   pymongo pymongo motor
   pynvml pynvml nvidia-ml-py nvidia-ml-py3
   pythonjsonlogger python-json-logger
@@ -191,6 +192,7 @@ const OTHERWISE_CALLED = tableOf(`
   soundfile soundfile pysoundfile
   speech_recognition speechrecognition
   strawberry strawberry-graphql
+  swisseph pyswisseph
   taggit django-taggit
   tavily tavily-python
   telegram python-telegram-bot
@@ -207,12 +209,22 @@ const OTHERWISE_CALLED = tableOf(`
   websocket websocket-client
   werkzeug werkzeug flask
   win32api pywin32 pypiwin32
+  win32clipboard pywin32 pypiwin32
   win32com pywin32 pypiwin32
   win32con pywin32 pypiwin32
+  win32event pywin32 pypiwin32
+  win32file pywin32 pypiwin32
   win32gui pywin32 pypiwin32
+  win32pipe pywin32 pypiwin32
+  win32process pywin32 pypiwin32
+  win32security pywin32 pypiwin32
+  win32service pywin32 pypiwin32
+  win32serviceutil pywin32 pypiwin32
+  winerror pywin32 pypiwin32
   wx wxpython
   xgboost xgboost xgboost-cpu
   yaml pyyaml
+  zapv2 zaproxy python-owasp-zap-v2-4
   zmq pyzmq
 `);
 

@@ -1,8 +1,10 @@
 /** What `pkg.module:attribute` leads to, as packaging, servers and `python -m` write it. */
 
+import { normalizeDistribution } from '../../artifacts/index.ts';
 import { isBuiltLater } from '../../knowledge/built-modules.ts';
 import { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
 import type { ModuleSummary, ProjectModel, Resolution } from '../../project/index.ts';
+import { providersOf } from './import-providers.ts';
 
 export type NamedObject =
   | { readonly kind: 'found'; readonly module: ModuleSummary; readonly object: Resolution | undefined }
@@ -31,10 +33,15 @@ export function namedObject(reference: string, folders: readonly string[], proje
     return UNKNOWN;
   if (attribute === undefined || attribute === '') return { kind: 'found', module, object: undefined };
   const object = objectIn(module, attribute, project);
+  if (object.kind === 'missing' && isDefinedElsewhere(`/${path}.py`, attribute, project)) return UNKNOWN;
   return object.kind === 'missing' && object.module !== undefined
     ? { kind: 'no-attribute', module: object.module, name: object.name }
     : { kind: 'found', module, object };
 }
+
+/** An image may hold that file alone, and no package of its name. */
+const isDefinedElsewhere = (end: string, attribute: string, { modules }: ProjectModel): boolean =>
+  modules.some(({ path, names }) => path.endsWith(end) && attribute in names);
 
 /** What a module holds under a name: what it imports goes before a module beside it that is called alike. */
 function objectIn(module: ModuleSummary, attribute: string, project: ProjectModel): Resolution {
@@ -74,4 +81,22 @@ function missingModule(dotted: string, folders: readonly string[], project: Proj
     tree.filesLike(`${path}.*`).length > 0;
   const parent = path.slice(0, path.lastIndexOf('/'));
   return isMade ? UNKNOWN : { kind: 'no-module', folder: parent, name: rest[missing] ?? '' };
+}
+
+/**
+ * No file or folder of the repository has the name, no declared or well-known distribution provides it, and nothing writes or ignores
+ * it: whatever is on the path, a module of that name is not.
+ */
+export function isModuleOfNobody(name: string, folders: readonly string[], project: ProjectModel): boolean {
+  const { files, tree, requirements } = project;
+  if (STANDARD_LIBRARY_MODULES.has(name) || isBuiltLater(name) || providersOf(name).length > 0) return false;
+  if (requirements.some(({ distribution }) => distribution === normalizeDistribution(name))) return false;
+  const isOf = (path: string): boolean =>
+    path.split('/').some((part) => part === name || part.startsWith(`${name}.`) || part.startsWith(`${name}-`));
+  if ([...files].some(isOf)) return false;
+  const paths = folders.flatMap((folder) => {
+    const base = folder === '' ? name : `${folder}/${name}`;
+    return [base, `${base}.py`];
+  });
+  return !paths.some((path) => tree.isGitIgnored(path));
 }

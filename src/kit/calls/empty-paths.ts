@@ -126,14 +126,29 @@ function fallenThrough(body: readonly Stmt[], model: SemanticModel): Stmt | unde
   return last.handlers.find(({ body: handled }) => model.flow.exits(handled).falls)?.body.at(-1);
 }
 
-/** `Member | None`, `Optional[Member]`, `"Member | None"`. */
+/** `Member | None`, `Optional[Member]`, `"Member | None"`; not `list[Member | None]`, which is always there. */
 export function namesNone(annotation: Expression): boolean {
-  return holds(annotation, (node) => {
-    if (node.kind === 'Subscript') return lastName(node.value) === 'Optional';
-    if (node.kind !== 'Constant') return false;
-    return isNone(node) || /\bNone\b|\bOptional\[/.test(stringConstant(node) ?? '');
-  });
+  switch (annotation.kind) {
+    case 'Constant':
+      return (
+        isNone(annotation) ||
+        OUTER_NONE.test((stringConstant(annotation) ?? '').replace(INNERMOST, '').replace(INNERMOST, ''))
+      );
+    case 'BinOp':
+      return namesNone(annotation.left) || namesNone(annotation.right);
+    case 'Subscript': {
+      const of = lastName(annotation.value);
+      const parts = annotation.slice.kind === 'Tuple' ? annotation.slice.elts : [annotation.slice];
+      return of === 'Optional' || ((of === 'Union' || of === 'Annotated' || of === 'Mapped') && parts.some(namesNone));
+    }
+    default:
+      return false;
+  }
 }
+
+/** What stands in the brackets of other types than these says nothing of the whole. */
+const INNERMOST = /\b(?!Optional|Union|Annotated|Mapped)\w+\[[^[\]]*\]/g;
+const OUTER_NONE = /\bNone\b|\bOptional\[/;
 
 /** `return session.scalar(…)`: who calls it gets what may be `None`. What a name holds may have been looked at before. */
 function handingOn(at: Return, model: SemanticModel): Otherwise[] {

@@ -33,8 +33,8 @@ export interface ProjectCall extends CallShape {
   readonly place: PackedPlace;
   /** `cls(…)`: the class may be a derived one. */
   readonly isOwnClass?: true;
-  /** It stands in a class that has bases. */
-  readonly isInDerived?: true;
+  /** The class that has bases and in which it stands. */
+  readonly inDerived?: string;
   /** The last line of what does not run where it fails. */
   readonly endsPathAt?: number;
   /** A handler around it takes any exception for something else; what it does with it, for messages. */
@@ -87,6 +87,7 @@ function projectCall(call: Call, file: FactsContext): ProjectCall | undefined {
   )
     return undefined;
   const endOfPath = suiteEndOf(call);
+  const owner = file.context.classAround(call);
   const isOwnClass = call.func.kind === 'Name' && file.names.parameterOf(call.func) !== undefined;
   return {
     path,
@@ -95,7 +96,7 @@ function projectCall(call: Call, file: FactsContext): ProjectCall | undefined {
     place: packPlace(file, call),
     ...(endOfPath !== undefined && { endsPathAt: file.text.lineAt(endOfPath) }),
     ...(isOwnClass && { isOwnClass }),
-    ...((file.context.classAround(call)?.bases.length ?? 0) > 0 && { isInDerived: true as const }),
+    ...(owner !== undefined && owner.bases.length > 0 && { inDerived: file.names.fullNameOf(owner) }),
     ...(above !== undefined && { above: lastName(call.func) ?? '' }),
     ...swallowedIn(call, file),
     ...(call.parent?.kind === 'Await' && { isAwaited: true as const }),

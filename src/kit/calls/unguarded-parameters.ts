@@ -29,6 +29,7 @@ function unguarded(parameter: Parameter, fn: Def, model: SemanticModel): Unguard
   const binding = model.names.scopeOf(fn)?.bindings.get(name);
   const definition = binding?.definitions.find((each) => each.node === node);
   if (binding === undefined || definition === undefined) return undefined;
+  if (isGivenByFramework(parameter, fn, model)) return undefined;
   const called = isNone(given) ? undefined : dependencyOf(node, model.names);
   const dependency = called && model.effects.projectPath({ func: called });
   if (!isNone(given) && dependency === undefined) return undefined;
@@ -40,6 +41,14 @@ function unguarded(parameter: Parameter, fn: Def, model: SemanticModel): Unguard
   if (dependency === undefined && fn.name.startsWith('_') && calls.length > 0 && !isLeftOut) return undefined;
   return { fn, name, use, isLeftOut, ...(dependency !== undefined && { dependency }) };
 }
+
+/** FastAPI makes what it knows by its class, whatever the default is; so it does for all who call the route. */
+const isGivenByFramework = ({ annotation }: Parameter, fn: Def, { context, names }: SemanticModel): boolean =>
+  annotation !== undefined &&
+  context.routeOf(fn)?.framework === 'fastapi' &&
+  MADE_FOR_ROUTES.test(names.qualifiedName(annotation) ?? '');
+const MADE_FOR_ROUTES =
+  /^(?:fastapi|starlette)\.(?:[a-z]+\.)*(?:BackgroundTasks|Request|Response|WebSocket|HTTPConnection|SecurityScopes)$/;
 
 /** The call gives the parameter nothing, and takes its default. */
 export function leavesOut({ args, keywords, func }: Call, { name, node }: Parameter, fn: Def): boolean {

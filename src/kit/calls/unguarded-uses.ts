@@ -145,11 +145,17 @@ function testsOn(node: Node, { context, source, flow }: SemanticModel): readonly
     for (const each of nodesOf(source.module, kind)) if (inSame(each)) asked.push(each.test);
   for (const each of nodesOf(source.module, 'Match')) if (inSame(each)) asked.push(each.subject);
   for (const each of nodesOf(source.module, 'BoolOp')) if (inSame(each)) asked.push(...each.values);
-  for (const each of nodesOf(source.module, 'comprehension')) asked.push(...each.ifs);
+  // What a comprehension leaves out never comes to what it makes, which stands before its tests.
+  const filters = new Set<Node>();
+  for (const each of nodesOf(source.module, 'comprehension')) {
+    asked.push(...each.ifs);
+    if (each.parent !== undefined && holdsNode(each.parent, node) && !holdsNode(each, node))
+      for (const test of each.ifs) filters.add(test);
+  }
   return asked.filter(
     (test) =>
       !holdsNode(test, node) &&
-      (test.start < node.start || context.testsAround(node).some((around) => around === test)) &&
+      (filters.has(test) || test.start < node.start || context.testsAround(node).some((around) => around === test)) &&
       (test.start > node.start || flow.mayComeTo(test, node)),
   );
 }

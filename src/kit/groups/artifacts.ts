@@ -59,7 +59,7 @@ export { type MetricAsked, metricsAskedFor, metricsInDocuments } from '../artifa
 export { type MissingInImage, missingInImages } from '../artifacts/missing-in-image.ts';
 export { type MissingScript, missingScripts } from '../artifacts/missing-scripts.ts';
 export { type MissingSetupFile, missingSetupFiles } from '../artifacts/missing-setup-files.ts';
-export { type NamedObject, namedObject } from '../artifacts/named-objects.ts';
+export { isModuleOfNobody, type NamedObject, namedObject } from '../artifacts/named-objects.ts';
 export { nearestLists } from '../artifacts/nearest-lists.ts';
 export { type NestedImportRoots, nestedImportRoots } from '../artifacts/nested-import-roots.ts';
 export { hasOwnList } from '../artifacts/own-list.ts';

@@ -39,6 +39,7 @@ export { importClosure } from '../calls/import-closure.ts';
 export { type KnownMismatch, knownMismatches } from '../calls/known-calls.ts';
 export { checksOf, lateCheckOf } from '../calls/late-checks.ts';
 export { type LostComputation, lostComputations } from '../calls/lost-computations.ts';
+export { misorderedTestsIn } from '../calls/misordered-tests.ts';
 export { attributesAsked, type GiverFact, giverFactsIn, type LocatedGiver, NoneGivers } from '../calls/none-givers.ts';
 export {
   type OptionsGiven,

@@ -1,7 +1,8 @@
 /** Paths on which a name is unbound because what would have bound it failed. */
-import { ancestors, holds, isWithin, type Name, type Node, type Stmt } from '../../ast/index.ts';
+import { ancestors, type Expression, holds, isWithin, type Name, type Node, type Stmt } from '../../ast/index.ts';
 import { CLOCKS } from '../../knowledge/clocks.ts';
 import { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
+import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { Binding, Definition, SemanticModel } from '../../semantics/index.ts';
 
 type Attempt = Node & { readonly kind: 'Try' | 'TryStar' };
@@ -10,35 +11,82 @@ type Attempt = Node & { readonly kind: 'Try' | 'TryStar' };
  * The definition in the body of a `try` whose failure leads to the read: from a handler of any error or the `finally` of that `try`,
  * or from behind it where a handler goes on. Reads under a test of their own may look first, and are left out.
  */
-export function failurePathTo(name: Name, { definitions }: Binding, model: SemanticModel): Definition | undefined {
+export function failurePathTo(name: Name, { definitions }: Binding, model: SemanticModel): FailurePath | undefined {
   const valued = definitions.filter(({ kind }) => kind !== 'delete' && kind !== 'annotation');
   const [first] = valued;
   const attempts: readonly Attempt[] = first === undefined ? [] : model.context.triesAround(first.node);
-  return attempts.some((attempt) => isLeading(attempt, name, valued, model)) ? first : undefined;
+  const leading = attempts.find((attempt) => isLeading(attempt, name, valued, model));
+  if (first === undefined || leading === undefined) return undefined;
+  const isOfLife = mayFailAnyDay(upTo(first, leading.body), model);
+  return { by: first, ...guessOf(isOfLife, isTakenAgain(name, leading, model)) };
 }
+
+export interface FailurePath {
+  readonly by: Definition;
+  /** Why the failure may never be seen. */
+  readonly guess?: string;
+}
+
+function guessOf(isOfLife: boolean, isTaken: boolean): Pick<FailurePath, 'guess'> {
+  if (!isOfLife) return { guess: 'it is bound unless a call before it fails' };
+  return isTaken ? { guess: 'the handler around the read takes that failure as well' } : {};
+}
+
+/** What runs before the name is bound and in binding it: statements, and what `with` statements around it enter. */
+function upTo(first: Definition, block: readonly Stmt[]): readonly (Stmt | Expression)[] {
+  const at = block.findIndex((statement) => isWithin(first.node, statement));
+  const before = block.slice(0, at);
+  const last = block[at];
+  if (last === undefined) return before;
+  if (last.kind !== 'With' && last.kind !== 'AsyncWith') return [...before, last];
+  const entered = last.items.filter(({ start }) => start <= first.node.start);
+  return [...before, ...entered.map((item) => item.context_expr), ...upTo(first, last.body)];
+}
+
+/** It is bound whenever the block is run to its end: by a statement of its own, or in `with` statements alone. */
+function isBoundByAll(statement: Node, block: readonly Stmt[]): boolean {
+  return block.some((each) => {
+    if (each.start === statement.start) return true;
+    return (each.kind === 'With' || each.kind === 'AsyncWith') && isBoundByAll(statement, each.body);
+  });
+}
+
+/** What asks another machine, a file or a database, what is awaited, and what raises by itself. */
+const mayFailAnyDay = (nodes: readonly (Stmt | Expression)[], { effects }: SemanticModel): boolean =>
+  effects.newsworthy(nodes).length > 0 ||
+  holdsInOwnCode(nodes, (node) => node.kind === 'Raise' || node.kind === 'Await');
+
+/** A `try` in the handler holds the read, and its own handler takes whatever happens there. */
+const isTakenAgain = (name: Name, leading: Attempt, { context, handlers }: SemanticModel): boolean =>
+  context
+    .triesAround(name)
+    .some(
+      (each) =>
+        each !== leading && isWithin(each, leading) && each.handlers.some((one) => handlers.describe(one).isBroad),
+    );
 
 function isLeading(attempt: Attempt, name: Name, valued: readonly Definition[], model: SemanticModel): boolean {
   const { body, handlers, finalbody } = attempt;
   const isIn = (block: readonly Node[], node: Node): boolean => block.some((statement) => isWithin(node, statement));
   // Bound in an inner block, the name may depend on what that block depends on.
-  const at = body.findIndex(({ start }) => start === valued[0]?.statement.start);
-  if (at < 0 || isIn(body, name)) return false;
+  const [first] = valued;
+  if (first === undefined || !isBoundByAll(first.statement, body) || isIn(body, name)) return false;
   if (!valued.every(({ node }) => isIn(body, node))) {
     // What no handler takes runs the `finally` and nothing of the handlers.
     const isTaken = handlers.some((each) => model.handlers.describe(each).isBroad);
     const isOfThis = valued.every(({ node }) => isIn(body, node) || isIn(handlers, node));
     if (!isOfThis || isTaken || !isIn(finalbody, name)) return false;
   }
-  if (isUnderTest(name, attempt, model) || !body.slice(0, at + 1).some((statement) => mayFail(statement, model)))
-    return false;
+  if (isUnderTest(name, attempt, model) || !upTo(first, body).some((node) => mayFail(node, model))) return false;
   const handler = handlers.find((each) => isWithin(name, each));
   if (handler !== undefined) return model.handlers.describe(handler).isBroad;
   return isIn(finalbody, name) || handlers.some((each) => goesOn(each.body, model));
 }
 
-/** Importing what Python brings along, telling the time and logging do not fail; nor does what calls nothing. */
-function mayFail(statement: Stmt, { names, effects }: SemanticModel): boolean {
-  if (statement.kind === 'Import') return statement.names.some(({ name }) => !isStandard(name));
+/** Importing what Python brings along or the file itself, telling the time and logging do not fail; nor does what calls nothing. */
+function mayFail(statement: Node, { names, effects }: SemanticModel): boolean {
+  if (statement.kind === 'Import')
+    return statement.names.some(({ name }) => !isStandard(name) && name !== names.moduleName.split('.').at(-1));
   if (statement.kind === 'ImportFrom') return statement.level > 0 || !isStandard(statement.module ?? '');
   return holds(statement, (node) => {
     if (node.kind === 'Raise' || node.kind === 'Await' || node.kind === 'Subscript') return true;
@@ -53,6 +101,8 @@ const HARMLESS: ReadonlySet<string> = new Set([
   ...CLOCKS,
   ...['dict', 'list', 'set', 'tuple', 'len', 'str', 'bool'].map((name) => `builtins.${name}`),
   'uuid.uuid4',
+  // They connect when they are asked for something.
+  ...['requests.Session', 'requests.session', 'httpx.Client', 'httpx.AsyncClient', 'aiohttp.ClientSession'],
 ]);
 
 /** Control comes to the end of a handler. */

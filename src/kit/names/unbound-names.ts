@@ -4,7 +4,7 @@ import { PYTHON_BUILTINS } from '../../knowledge/builtins.ts';
 import { CLASS_NAMES, MODULE_NAMES } from '../../knowledge/given-names.ts';
 import type { Binding, Definition, SemanticModel } from '../../semantics/index.ts';
 import { type BranchWithout, branchPathTo } from './branch-path.ts';
-import { failurePathTo } from './failure-path.ts';
+import { type FailurePath, failurePathTo } from './failure-path.ts';
 import { expectsUnbound, isNeverEvaluated } from './unbound-by-design.ts';
 
 /**
@@ -15,11 +15,16 @@ import { expectsUnbound, isNeverEvaluated } from './unbound-by-design.ts';
 export type UnboundName =
   | { readonly kind: 'nowhere'; readonly name: Name }
   | {
-      readonly kind: 'checkers' | 'early' | 'failure';
+      readonly kind: 'checkers' | 'early';
       readonly name: Name;
       readonly binding: Binding;
       readonly by: Definition;
     }
+  | (FailurePath & {
+      readonly kind: 'failure';
+      readonly name: Name;
+      readonly binding: Binding;
+    })
   | (BranchWithout & {
       readonly kind: 'branch';
       readonly name: Name;
@@ -64,7 +69,7 @@ function unboundAt(name: Name, model: SemanticModel): UnboundName | undefined {
       return { kind: 'early', name, binding, by };
     case 'either': {
       const failing = failurePathTo(name, binding, model);
-      if (failing !== undefined) return { kind: 'failure', name, binding, by: failing };
+      if (failing !== undefined) return { kind: 'failure', name, binding, ...failing };
       const without = branchPathTo(name, binding, model);
       return without && { kind: 'branch', name, binding, by, ...without };
     }

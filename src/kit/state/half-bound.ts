@@ -18,6 +18,7 @@ import { type PackedPlace, packPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
 import { bindsAlways, runsEachTime } from './always-bound.ts';
 import { recordDecoratorOf } from './record-class.ts';
+import { readsUnderSameFlag } from './same-condition.ts';
 import { isAugmented, textsBinding } from './unbound-reads.ts';
 
 export interface HalfBound {
@@ -114,6 +115,7 @@ function readersOf(
     if (!isEntry(fn) && !runsEachTime(load, fn, file)) return [];
     const isFirst = binding.every((each) => each === fn) && stores.every((store) => load.start < store.start);
     if (!isFirst && (before.has(fn) || (how === 'thread' && waits(fn)))) return [];
+    if (how === 'sometimes' && readsUnderSameFlag(load, stores, owner, file)) return [];
     return [
       {
         class: file.names.fullNameOf(owner),

@@ -21,7 +21,7 @@ export interface ModuleRebinding {
 }
 
 /**
- * `global NAME` with a new value (each name once, only where the module binds it first, and not for a while only, until a
+ * `global NAME` with a new value (each name once, only where it is bound while the module is imported, and not for a while only, until a
  * `finally` puts the old one back), `settings.NAME = …`,
  * `setattr(settings, "NAME", …)`, `setattr(sys.modules[__name__], "NAME", …)` and `globals()["NAME"] = …` in functions.
  */
@@ -33,7 +33,9 @@ function byGlobal(model: SemanticModel): ModuleRebinding[] {
   return [...model.names.moduleScope.bindings.values()].flatMap(({ name, definitions }) => {
     const remote = definitions.filter((each) => each.remote && each.kind !== 'delete');
     const again = remote.find(({ node }) => !remote.some((other) => putsBack(other.node, node, model)));
-    const isBoundFirst = definitions.some(({ remote }) => !remote);
+    // By a statement of the module, or by the function itself, which the module calls while it is imported.
+    const isBoundFirst =
+      definitions.some(({ remote }) => !remote) || (again !== undefined && model.context.runsDuringImport(again.node));
     return again === undefined || !isBoundFirst ? [] : rebinding(name, undefined, again.node, model);
   });
 }

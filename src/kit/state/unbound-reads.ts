@@ -121,7 +121,11 @@ function bindsByName({ parent }: Constant): boolean {
   return parent?.kind === 'Call' && NAMERS.has(lastName(parent.func) ?? '');
 }
 
-const NAMERS: ReadonlySet<string> = new Set(['getattr', 'hasattr', 'setattr', 'delattr', '__setattr__', 'namedtuple']);
+const NAMERS: ReadonlySet<string> = new Set([
+  ...['getattr', 'hasattr', 'setattr', 'delattr', '__setattr__', 'namedtuple'],
+  // Modules of torch keep what has to move with them by these.
+  ...['register_buffer', 'register_parameter', 'register_module', 'add_module'],
+]);
 const READERS: ReadonlySet<string> = new Set(['getattr', 'hasattr']);
 
 /** Stands in a `try` that waits for its absence. */

@@ -1,5 +1,5 @@
 /** Reads of members of builtin values and of what well-known calls give, where one expression of the file says what it is. */
-import { type Attribute, type Call, type Expression, lastName, withoutAwait } from '../../ast/index.ts';
+import { type Attribute, type Call, type Expression, lastName, parametersOf, withoutAwait } from '../../ast/index.ts';
 import { AWAITED_RESULTS, CALL_RESULTS } from '../../knowledge/factories.ts';
 import { lacksValueMember } from '../../knowledge/value-members.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
@@ -39,15 +39,29 @@ function isUnsure(value: Expression, model: SemanticModel): boolean {
   return called === 'subprocess.check_output' || isAskedForKind(value, model);
 }
 
-/** One call makes the object, or a function of Python or a well-known library does. */
+/** One call makes the object, a function of Python or a well-known library does, or the framework that calls a route. */
 function isMadeHere(value: Expression, named: string | undefined, model: SemanticModel): boolean {
   if (value.kind === 'Name' && model.names.resolve(value)?.definitions.some(({ kind }) => kind === 'except'))
     return true;
+  if (isGivenByRoute(value, model)) return true;
   const whole = withoutAwait(model.flow.whole(value));
   const called = whole.kind === 'Call' ? model.types.calleeName(whole.func) : undefined;
   return (
     called !== undefined && (called === named || CALL_RESULTS.get(called) === named || AWAITED_RESULTS.has(called))
   );
+}
+
+/**
+ * A parameter of a route that nothing binds anew: the framework makes of what is sent what the annotation says, or refuses it; what a
+ * dependency gives it hands on as it is.
+ */
+function isGivenByRoute(value: Expression, { names, context }: SemanticModel): boolean {
+  const parameter = value.kind === 'Name' ? names.parameterOf(value) : undefined;
+  const fn = parameter?.parent?.parent;
+  if (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef') return false;
+  if (context.routeOf(fn)?.framework !== 'fastapi') return false;
+  const standard = parametersOf(fn).find(({ node }) => node === parameter)?.default;
+  return standard?.kind !== 'Call' || !/^(?:Depends|Security)$/.test(lastName(standard.func) ?? '');
 }
 
 const LITERALS: ReadonlyMap<Expression['kind'], string> = new Map([
