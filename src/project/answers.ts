@@ -12,6 +12,7 @@ import type { Project } from './build.ts';
 import { CALL_DEPTH, runsInPlace } from './call-graph.ts';
 import { mayBeCalled } from './called.ts';
 import { callerAmong } from './calls-among.ts';
+import { carriedThrough } from './carried.ts';
 import { answerOnClass } from './class-answers.ts';
 import { answerOnCode } from './code-answers.ts';
 import { coroutineDoes, runsWhenAwaited } from './coroutines.ts';
@@ -65,6 +66,7 @@ export function answerQuestion(question: Question, project: Project): Answer {
     case 'serves-bot':
     case 'result-answered':
     case 'gives-back':
+    case 'carries':
     case 'bounds':
     case 'takes-ambient-credentials':
     case 'uses-secret-key':
@@ -93,6 +95,7 @@ type AboutStrangers = QuestionOf<
   | 'serves-bot'
   | 'result-answered'
   | 'gives-back'
+  | 'carries'
   | 'bounds'
 >;
 
@@ -159,6 +162,8 @@ function answerOnStrangers(question: AboutStrangers, project: Project): Answer {
       return whenReached(botServedBy(question.module, project));
     case 'result-answered':
       return whenReached(routeAnsweringWith(question.function, project));
+    case 'carries':
+      return carriedThrough(question, project);
     case 'gives-back':
     case 'bounds':
       return saidOfParameter(question, project);

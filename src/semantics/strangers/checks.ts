@@ -199,7 +199,7 @@ function answerOfCall(test: Call, isTrue: boolean, subject: Subject, model: Sema
     return isTrue && cleaning.isSize !== true && object !== undefined && subject.isWhole(object) ? 'proved' : undefined;
   if (/^(?:full)?match$/.test(name))
     return isTrue && cleaning.isSize !== true ? answerOfMatch(test, subject, model, cleaning) : undefined;
-  if (name === 'exists' && isTrue && test.args.some((each) => subject.isIn(each)) && model.effects.of(test) !== 'file')
+  if (name === 'exists' && isTrue && test.args.some((each) => subject.isIn(each)) && !asksDisk(test, model))
     return { text: LOOKED_UP, at: test };
   if (/^(?:isinstance|hasattr|bool|len|exists|is_file|is_dir|isfile|isdir|endswith)$/.test(name)) return undefined;
   if (isProvedWithin(test, isTrue, subject, model, cleaning)) return 'proved';
@@ -208,6 +208,10 @@ function answerOfCall(test: Call, isTrue: boolean, subject: Subject, model: Sema
   const at = said.find((value) => value !== undefined && value.kind !== 'Constant') ?? test;
   return { text: `\`${model.source.text.slice(test.func)}\` asks something of it before`, at };
 }
+
+/** That a file is there says nothing of where it is. */
+const asksDisk = (test: Call, { effects, types }: SemanticModel): boolean =>
+  effects.of(test) === 'file' || /^(?:os|aiofiles|anyio)\./.test(types.calleeName(test.func) ?? '');
 
 /** A function of this file that says yes or no says so of nothing but what is proved. */
 function isProvedWithin(

@@ -4,12 +4,14 @@ import { HANDING_METHODS, HANDING_ON, HANDING_ON_AT, JOINING, MIXING_METHODS } f
 import { carriedBy } from '../flow/carried.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Definition } from '../names.ts';
+import type { Through } from '../summary/carried-told.ts';
 import { argumentsHandedTo, filledParameter } from './callers.ts';
 import { isTextColumn } from './columns.ts';
 import { doorAt, doorOfName, isPartOfRequest, isRequest } from './doors.ts';
 import { valuesPutInto } from './fillings.ts';
 import { hostOf } from './host-part.ts';
 import { leavesPlainOnly } from './plain-characters.ts';
+import { indexWithin, partsOfRows, partsTaken } from './rows.ts';
 import type { Cleaning, Way } from './ways.ts';
 
 type Def = FunctionDef | AsyncFunctionDef;
@@ -25,6 +27,8 @@ interface Trail {
   readonly frames: readonly Frame[];
   readonly callers: number;
   readonly doubt: string | undefined;
+  /** Functions of other modules of which the doubt is, and nothing else. */
+  readonly through?: readonly Through[];
   readonly isBehind?: true;
   /** It is the name of a member of what comes. */
   readonly isMember?: true;
@@ -75,6 +79,8 @@ export class Tracer {
     if (head !== undefined) return this.#all(head, next);
     if (expression.kind === 'Call') return this.#goCall(expression, next);
     if (expression.kind === 'Attribute') return this.#goAttribute(expression, next);
+    const taken = expression.kind === 'Subscript' ? partsTaken(expression, this.model) : undefined;
+    if (taken !== undefined) return this.#all(taken, next);
     for (const part of partsOf(expression)) {
       const trailOfPart = this.#behindText(part, expression, next);
       this.#go(part, standsBehind(part, expression) ? { ...trailOfPart, isBehind: true } : trailOfPart);
@@ -83,10 +89,10 @@ export class Tracer {
 
   #behindText(part: Expression, whole: Expression, trail: Trail): Trail {
     const { behindText } = this.cleaning;
-    if (behindText === undefined || trail.doubt !== undefined) return trail;
+    if (behindText === undefined || (trail.doubt !== undefined && trail.through === undefined)) return trail;
     const before = expressionBefore(part, whole);
     const text = before === undefined ? undefined : this.model.values.string(before);
-    return text === undefined ? trail : { ...trail, doubt: behindText(text) };
+    return text === undefined ? trail : doubted(trail, behindText(text));
   }
 
   #found(way: Way, trail: Trail): undefined {
@@ -98,6 +104,11 @@ export class Tracer {
       ...(trail.part !== undefined && { part: trail.part }),
       ...(trail.isMember && { isMember: true as const }),
       ...(trail.doubt !== undefined && { doubt: trail.doubt }),
+      ...(trail.through !== undefined && { through: trail.through }),
+      // What the class of a body says of its fields is asked of the project too.
+      ...(trail.through !== undefined &&
+        way.body === undefined &&
+        way.doubt !== undefined && { otherDoubt: way.doubt }),
     });
   }
 
@@ -110,7 +121,8 @@ export class Tracer {
     for (const definition of definitions) {
       if (definition.kind === 'parameter') this.#goParameter(name, definition, trail);
       else if (definition.kind === 'augmented') this.#goAugmented(definition, trail);
-      else if (definition.kind === 'for' && definition.partOf !== undefined) this.#goLoop(definition.partOf, trail);
+      else if (definition.kind === 'for' && definition.partOf !== undefined)
+        this.#goLoop(definition.partOf, indexWithin(definition.node), trail);
       else this.#go(definition.value ?? partBound(definition), trail);
       for (const put of valuesPutInto(name, definition, this.model)) this.#go(put, { ...trail, isBehind: true });
     }
@@ -127,9 +139,10 @@ export class Tracer {
   }
 
   /** `async for message in websocket`: each turn brings what the other end sent. */
-  #goLoop(whole: Expression, trail: Trail): undefined {
-    if (isRequest(whole, this.model)) this.#found({ kind: 'request', leaf: whole }, trail);
-    else this.#go(whole, trail);
+  #goLoop(whole: Expression, index: number | undefined, trail: Trail): undefined {
+    if (isRequest(whole, this.model)) return this.#found({ kind: 'request', leaf: whole }, trail);
+    const parts = index === undefined ? undefined : partsOfRows(whole, index, this.model);
+    return parts === undefined ? this.#go(whole, trail) : this.#all(parts, trail);
   }
 
   #goParameter(name: Name, { node }: Definition, trail: Trail): undefined {
@@ -196,7 +209,7 @@ export class Tracer {
       if (func.attr === 'replace')
         return this.#all(
           [func.value, ...given.slice(1)],
-          this.#takesOutSeparator(call) ? { ...trail, doubt: ABOVE } : trail,
+          this.#takesOutSeparator(call) ? doubted(trail, ABOVE) : trail,
         );
       if (MIXING_METHODS.has(func.attr)) return this.#joined([func.value, ...given], trail);
       // What is given beside the name of a part is what stands where there is none.
@@ -252,12 +265,26 @@ export class Tracer {
     const isLookUp = LOOKING_UP.test(source.text.slice(call.func));
     // What a field of a record holds was written there by somebody, be it long ago.
     if (isLookUp && trail.part !== undefined) return this.#found({ kind: 'database', leaf: call }, trail);
-    if (effects.projectPath(call) === undefined || names.qualifiedName(call.func)?.startsWith('builtins.') === true)
-      return;
+    const path = effects.projectPath(call);
+    if (path === undefined || names.qualifiedName(call.func)?.startsWith('builtins.') === true) return;
     // A record that is looked up holds what was stored, not what it was asked by.
     if (trail.part !== undefined || isLookUp) return;
     const doubt = trail.doubt ?? `what \`${source.text.slice(call.func)}\` makes of it stands in another module`;
-    this.#all([...call.args, ...call.keywords.map(({ value }) => value)], { ...trail, doubt });
+    const own = trail.doubt === undefined || trail.through !== undefined;
+    const unpacked = call.args.findIndex(({ kind }) => kind === 'Starred');
+    const given: [Expression, string | number | undefined][] = [
+      ...call.args.map((value, at): [Expression, number | undefined] => [
+        value,
+        unpacked < 0 || at < unpacked ? at : undefined,
+      ]),
+      ...call.keywords.map(({ arg, value }): [Expression, string | undefined] => [value, arg]),
+    ];
+    for (const [value, parameter] of given) {
+      const { through, ...others } = trail;
+      const isFollowed = own && parameter !== undefined && (through?.length ?? 0) < MAX_CALLS;
+      const trailOf = isFollowed ? { ...others, through: [...(through ?? []), { path, parameter }] } : others;
+      this.#go(value, { ...trailOf, doubt });
+    }
   }
 
   /** Of a record the field that is taken, where the call names it: `Session(id=number, project=name).id`. */
@@ -275,6 +302,11 @@ export class Tracer {
       func.value.id === 'self' ? this.model.context.classAround(func) : this.model.types.classDefOf(func.value);
     return owner === undefined ? undefined : this.model.state.methodsOf(owner).get(func.attr);
   }
+}
+
+/** With a doubt that no question to the project ends. */
+function doubted({ through, ...trail }: Trail, doubt: string | undefined): Trail {
+  return doubt === undefined && through !== undefined ? { ...trail, through } : { ...trail, doubt };
 }
 
 const ABOVE = 'without a slash nothing but `..` is left that leads out';

@@ -1,6 +1,7 @@
 /** By which ways a value comes into an expression, and what was asked of it before. */
 import type { Expression, Node } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
+import type { CarriedAs, Through } from '../summary/carried-told.ts';
 import { answerOfChecks } from './checks.ts';
 import { Tracer } from './tracer.ts';
 
@@ -46,6 +47,10 @@ export interface Way {
   readonly doubt?: string;
   /** What asks something of it, or takes a part of it out, and proves nothing by that. */
   readonly asked?: Node;
+  /** Functions of other modules that it is given to, and whose results come: `doubt` says so, and what they make of it the project knows. */
+  readonly through?: readonly Through[];
+  /** A guess that speaks against it besides. */
+  readonly otherDoubt?: string;
 }
 
 export interface FilledParameter {
@@ -74,6 +79,8 @@ export interface Cleaning {
   readonly isSize?: true;
   /** Only what stands where an address names the host counts. */
   readonly isHostOnly?: true;
+  /** As what a function of another module may give it on; where that says nothing of this use, what it gives is a guess. */
+  readonly carriedAs?: CarriedAs;
 }
 
 /**
@@ -100,10 +107,12 @@ export function waysInto(
     if (answer === 'proved') continue;
     const guess = doubt ?? answer?.text;
     if (known !== undefined && guess !== undefined) continue;
+    const otherDoubt = way.otherDoubt ?? (way.through === undefined ? undefined : answer?.text);
     const at = answer?.at ?? path.find((each) => takesOutOnce(each, model));
     ways.set(way.leaf, {
       ...way,
       ...(guess !== undefined && { doubt: guess }),
+      ...(otherDoubt !== undefined && { otherDoubt }),
       ...(at !== undefined && { asked: at }),
     });
   }

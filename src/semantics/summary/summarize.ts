@@ -21,6 +21,7 @@ import { addedModules } from './added-modules.ts';
 import { linesAfterFailure } from './after-failure.ts';
 import { summarizeApplicationState } from './application-state.ts';
 import { BodyRecorder } from './body.ts';
+import { summarizeCarried } from './carried.ts';
 import { summarizeClasses } from './classes.ts';
 import { summarizeConstants } from './constants.ts';
 import { coroutineTraits } from './coroutines.ts';
@@ -245,6 +246,7 @@ function summarizeFunction(
     ...(model.effects.hasNews(fn) && { reachesOutside: true as const }),
     ...summarizeResult(fn, body, withShapes, model),
     ...summarizeHandedBack(body.returned, model),
+    ...(model.context.role !== 'test' && summarizeCarried(fn, body.returned, model)),
     ...boundsParameters(fn, model),
     ...(isInBranch(fn) && { isConditional: true as const }),
     ...body.ofFunction(fn.body),

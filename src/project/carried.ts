@@ -1,0 +1,73 @@
+/** Whether a function of the project gives on what it is given, through functions of other modules too. */
+import type { CarriedAs, SummaryFunction, Through } from '../semantics/index.ts';
+import type { Project } from './build.ts';
+import type { Target } from './project-model.ts';
+import type { Answer, QuestionOf } from './question.ts';
+
+type Verdict = Answer['verdict'];
+
+const UNKNOWN: Answer = { verdict: 'unknown', evidence: [] };
+
+export function carriedThrough(question: QuestionOf<'carries'>, project: Project): Answer {
+  const { path, from, parameter, as } = question;
+  const found = giverOf({ path, parameter }, from, project);
+  if (found === undefined) return UNKNOWN;
+  const verdict = verdictOf(found, as, project, 0);
+  if (verdict !== 'yes') return { verdict, evidence: [] };
+  const { path: at, function: fn } = found;
+  return { verdict, evidence: [{ path: at, ...fn.place, message: 'this gives it on' }] };
+}
+
+/** Of several functions one behind the other: all of them give it on. */
+export function verdictThrough(
+  through: readonly Through[],
+  from: string,
+  as: CarriedAs,
+  project: Project,
+  depth = 0,
+): Verdict {
+  const verdicts = through.map((each): Verdict => {
+    const found = depth > MAX_DEPTH ? undefined : giverOf(each, from, project);
+    return found === undefined ? 'unknown' : verdictOf(found, as, project, depth);
+  });
+  if (verdicts.includes('no')) return 'no';
+  return verdicts.includes('unknown') ? 'unknown' : 'yes';
+}
+
+const MAX_DEPTH = 3;
+
+interface Giver {
+  readonly path: string;
+  readonly function: SummaryFunction;
+  readonly parameter: string;
+}
+
+function giverOf({ path, parameter }: Through, from: string, project: Project): Giver | undefined {
+  const importer = project.moduleByPath(from);
+  const target = importer === undefined ? undefined : project.follow(path, importer);
+  if (target?.kind !== 'function' || isReplaced(target, project)) return undefined;
+  const { function: fn, module, isBound, owner } = target;
+  const isMethod = owner !== undefined && isBound;
+  const name = typeof parameter === 'string' ? parameter : fn.parameters[parameter + (isMethod ? 1 : 0)]?.name;
+  return name === undefined ? undefined : { path: module.path, function: fn, parameter: name };
+}
+
+/** Nobody knows whether the object is of a class below, which has a method of its own in its place. */
+function isReplaced(target: Extract<Target, { kind: 'function' }>, project: Project): boolean {
+  const { owner, function: fn } = target;
+  const method = fn.qualifiedName.slice(fn.qualifiedName.lastIndexOf('.') + 1);
+  return owner !== undefined && project.derivedFrom(owner).some((each) => each.class.methods.includes(method));
+}
+
+function verdictOf({ path, function: fn, parameter }: Giver, as: CarriedAs, project: Project, depth: number): Verdict {
+  // What gives one thing after the other, and what is not seen to give anything.
+  if (fn.isGenerator || fn.carries === undefined || fn.isConditional === true) return 'unknown';
+  const verdicts = fn.carries
+    .filter((each) => each.parameter === parameter && each.as === as)
+    .map(({ isDoubtful, through }): Verdict => {
+      const verdict = through === undefined ? 'yes' : verdictThrough(through, path, as, project, depth + 1);
+      return isDoubtful === true && verdict === 'yes' ? 'unknown' : verdict;
+    });
+  if (verdicts.includes('yes')) return 'yes';
+  return verdicts.includes('unknown') ? 'unknown' : 'no';
+}
