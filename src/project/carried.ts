@@ -6,16 +6,11 @@ import type { Answer, QuestionOf } from './question.ts';
 
 type Verdict = Answer['verdict'];
 
-const UNKNOWN: Answer = { verdict: 'unknown', evidence: [] };
-
-export function carriedThrough(question: QuestionOf<'carries'>, project: Project): Answer {
-  const { path, from, parameter, as } = question;
-  const found = giverOf({ path, parameter }, from, project);
-  if (found === undefined) return UNKNOWN;
-  const verdict = verdictOf(found, as, project, 0);
-  if (verdict !== 'yes') return { verdict, evidence: [] };
-  const { path: at, function: fn } = found;
-  return { verdict, evidence: [{ path: at, ...fn.place, message: 'this gives it on' }] };
+export function carriedThrough({ from, as, ...through }: QuestionOf<'carries'>, project: Project): Answer {
+  const verdict = verdictOfStep(through, from, as, project, 0);
+  const found = verdict === 'yes' ? giverOf(through, from, project) : undefined;
+  if (found === undefined) return { verdict, evidence: [] };
+  return { verdict, evidence: [{ path: found.path, ...found.function.place, message: 'this gives it on' }] };
 }
 
 /** Of several functions one behind the other: all of them give it on. */
@@ -26,15 +21,18 @@ export function verdictThrough(
   project: Project,
   depth = 0,
 ): Verdict {
-  const verdicts = through.map((each): Verdict => {
-    const found = depth > MAX_DEPTH ? undefined : giverOf(each, from, project);
-    return found === undefined ? 'unknown' : verdictOf(found, as, project, depth);
-  });
+  const verdicts = through.map((each) => verdictOfStep(each, from, as, project, depth));
   if (verdicts.includes('no')) return 'no';
   return verdicts.includes('unknown') ? 'unknown' : 'yes';
 }
 
 const MAX_DEPTH = 3;
+
+function verdictOfStep(step: Through, from: string, as: CarriedAs, project: Project, depth: number): Verdict {
+  const found = depth > MAX_DEPTH ? undefined : giverOf(step, from, project);
+  const verdict = found === undefined ? 'unknown' : verdictOf(found, as, project, depth);
+  return verdict === 'unknown' && step.isKeyed === true ? 'no' : verdict;
+}
 
 interface Giver {
   readonly path: string;

@@ -1,6 +1,6 @@
 /** Questions that a rule asks of the whole project about a finding it made in one file. Plain JSON. */
 import type { Harm, RelatedLocation, Severity } from '../findings/index.ts';
-import type { CarriedAs } from '../semantics/index.ts';
+import type { CarriedAs, Through } from '../semantics/index.ts';
 
 /** What may be asked. Functions and classes are named in full (`pkg.module.function`). */
 export type Question =
@@ -197,15 +197,9 @@ export type Question =
   | { readonly kind: 'gives-back'; readonly path: string; readonly from: string; readonly parameter: string | number }
   /**
    * Does the function of the project that a way leads to give what it is given for this parameter on, so that it may still be used as
-   * this? Unknown where a guess speaks against it, or what the function gives is not seen.
+   * this? Unknown where a guess speaks against it, or what the function gives is not seen; of an entry of that no, then.
    */
-  | {
-      readonly kind: 'carries';
-      readonly path: string;
-      readonly from: string;
-      readonly parameter: string | number;
-      readonly as: CarriedAs;
-    }
+  | (Through & { readonly kind: 'carries'; readonly from: string; readonly as: CarriedAs })
   /** Does the function of the project that a way leads to give this parameter, by name or by place, an upper bound? */
   | { readonly kind: 'bounds'; readonly path: string; readonly from: string; readonly parameter: string | number }
   /** Does a module that imports this one, by whatever way, import what makes a bot of a program? */

@@ -77,7 +77,7 @@ function questionOf(way: Way, model: SemanticModel, cleaning: Cleaning): readonl
 
 /** Whether the functions of other modules that it is given to give it on, so that it may still be used as it is. */
 const carriedBy = ({ through = [] }: Way, { path: from }: SemanticModel, { carriedAs: as = 'text' }: Cleaning) =>
-  through.map(({ path, parameter }): Question => ({ kind: 'carries', path, from, parameter, as }));
+  through.map((step): Question => ({ kind: 'carries', ...step, from, as }));
 
 /** The field of a row that comes to an expression, where a stranger may have written it: `hook.url`. */
 export function storedTextIn(

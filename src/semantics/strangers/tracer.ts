@@ -34,6 +34,8 @@ interface Trail {
   readonly isMember?: true;
   /** The attribute of what comes that alone is taken. */
   readonly part?: string;
+  /** An entry of what comes is taken by its key. */
+  readonly isKeyed?: true;
 }
 
 interface Frame {
@@ -81,6 +83,8 @@ export class Tracer {
     if (expression.kind === 'Attribute') return this.#goAttribute(expression, next);
     const taken = expression.kind === 'Subscript' ? partsTaken(expression, this.model) : undefined;
     if (taken !== undefined) return this.#all(taken, next);
+    if (expression.kind === 'Subscript' && this.model.values.string(expression.slice) !== undefined)
+      return this.#go(expression.value, { ...next, isKeyed: true });
     for (const part of partsOf(expression)) {
       const trailOfPart = this.#behindText(part, expression, next);
       this.#go(part, standsBehind(part, expression) ? { ...trailOfPart, isBehind: true } : trailOfPart);
@@ -191,8 +195,9 @@ export class Tracer {
     return given !== undefined && type !== undefined && !/^(?:builtins|pathlib|anyio|os|py)\./.test(type);
   }
 
-  #goCall(call: Call, trail: Trail): undefined {
+  #goCall(call: Call, whole: Trail): undefined {
     const { func, args } = call;
+    const { isKeyed: _, ...trail } = whole;
     const name = this.model.types.calleeName(func);
     if (name !== undefined && this.cleaning.functions.has(name) && !(trail.isMember && name.startsWith('io.'))) return;
     const at = name === undefined ? undefined : HANDING_ON_AT.get(name);
@@ -213,9 +218,13 @@ export class Tracer {
         );
       if (MIXING_METHODS.has(func.attr)) return this.#joined([func.value, ...given], trail);
       // What is given beside the name of a part is what stands where there is none.
-      if (HANDING_METHODS.has(func.attr)) return this.#all([func.value, ...args.slice(1)], trail);
+      if (HANDING_METHODS.has(func.attr)) {
+        const isKeyed = func.attr === 'get' && args[0] !== undefined && this.model.values.string(args[0]) !== undefined;
+        this.#go(func.value, isKeyed ? { ...trail, isKeyed: true } : trail);
+        return this.#all(args.slice(1), trail);
+      }
     }
-    this.#goCalled(call, trail);
+    this.#goCalled(call, whole);
   }
 
   /** Members of an archive are called by who packed it, whatever it is read from; what they hold is not looked at. */
@@ -280,9 +289,10 @@ export class Tracer {
       ...call.keywords.map(({ arg, value }): [Expression, string | undefined] => [value, arg]),
     ];
     for (const [value, parameter] of given) {
-      const { through, ...others } = trail;
+      const { through, isKeyed, ...others } = trail;
       const isFollowed = own && parameter !== undefined && (through?.length ?? 0) < MAX_CALLS;
-      const trailOf = isFollowed ? { ...others, through: [...(through ?? []), { path, parameter }] } : others;
+      const step: Through = { path, ...(isKeyed && { isKeyed }), parameter: parameter ?? '' };
+      const trailOf = isFollowed ? { ...others, through: [...(through ?? []), step] } : others;
       this.#go(value, { ...trailOf, doubt });
     }
   }

@@ -9,6 +9,8 @@ export interface Through {
   readonly path: string;
   /** The parameter by name or by place. */
   readonly parameter: string | number;
+  /** Of what it gives an entry is taken by its key: a record that is looked up holds what was stored, not what it was asked by. */
+  readonly isKeyed?: true;
 }
 
 /** A parameter whose text a function gives, as it is or as a part. */
