@@ -35,19 +35,20 @@ function verdictOfStep(step: Through, from: string, as: CarriedAs, project: Proj
 }
 
 interface Giver {
+  readonly element: number | undefined;
   readonly path: string;
   readonly function: SummaryFunction;
   readonly parameter: string;
 }
 
-function giverOf({ path, parameter }: Through, from: string, project: Project): Giver | undefined {
+function giverOf({ path, parameter, element }: Through, from: string, project: Project): Giver | undefined {
   const importer = project.moduleByPath(from);
   const target = importer === undefined ? undefined : project.follow(path, importer);
   if (target?.kind !== 'function' || isReplaced(target, project)) return undefined;
   const { function: fn, module, isBound, owner } = target;
   const isMethod = owner !== undefined && isBound;
   const name = typeof parameter === 'string' ? parameter : fn.parameters[parameter + (isMethod ? 1 : 0)]?.name;
-  return name === undefined ? undefined : { path: module.path, function: fn, parameter: name };
+  return name === undefined ? undefined : { path: module.path, function: fn, parameter: name, element };
 }
 
 /** Nobody knows whether the object is of a class below, which has a method of its own in its place. */
@@ -57,11 +58,13 @@ function isReplaced(target: Extract<Target, { kind: 'function' }>, project: Proj
   return owner !== undefined && project.derivedFrom(owner).some((each) => each.class.methods.includes(method));
 }
 
-function verdictOf({ path, function: fn, parameter }: Giver, as: CarriedAs, project: Project, depth: number): Verdict {
+function verdictOf(giver: Giver, as: CarriedAs, project: Project, depth: number): Verdict {
+  const { path, function: fn, parameter, element: taken } = giver;
   // What gives one thing after the other, and what is not seen to give anything.
   if (fn.isGenerator || fn.carries === undefined || fn.isConditional === true) return 'unknown';
   const verdicts = fn.carries
     .filter((each) => each.parameter === parameter && each.as === as)
+    .filter(({ element }) => element === undefined || taken === undefined || element === taken)
     .map(({ isDoubtful, through }): Verdict => {
       const verdict = through === undefined ? 'yes' : verdictThrough(through, path, as, project, depth + 1);
       return isDoubtful === true && verdict === 'yes' ? 'unknown' : verdict;

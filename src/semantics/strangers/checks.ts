@@ -7,6 +7,7 @@ import {
   type Expression,
   type FunctionDef,
   type GeneratorExp,
+  holds,
   isStaticMethod,
   type ListComp,
   lastName,
@@ -343,7 +344,7 @@ function answerOfStatements(
     if (!subject.isIn(call)) continue;
     if (cleaning.proves?.(call, true, model) === true) return 'proved';
     if (refusesWithin(call, subject, model, cleaning)) return 'proved';
-    if (CHECKING.test(lastName(call.func) ?? ''))
+    if (CHECKING.test(lastName(call.func) ?? '') && mayRefuse(call, model))
       guess ??= { text: `\`${model.source.text.slice(call.func)}\` is given it before`, at: call };
   }
   return guess;
@@ -372,6 +373,18 @@ function refusesWithin(call: Call, subject: Subject, model: SemanticModel, clean
   return inner.fn.body
     .flatMap((statement) => decidedBehind(statement, model))
     .some((decided) => answerOf(decided, inner.subject, model, cleaning) === 'proved');
+}
+
+/** What neither raises nor calls what is not seen here refuses nothing: `def ensure_folder(path): os.makedirs(path, exist_ok=True)`. */
+function mayRefuse(call: Call, model: SemanticModel): boolean {
+  const made = definitionCalled(model, call);
+  if (made === undefined || made.kind === 'ClassDef') return true;
+  const refuses = (node: Node): boolean =>
+    node.kind === 'Raise' ||
+    node.kind === 'Assert' ||
+    (node.kind === 'Call' &&
+      (CHECKING.test(lastName(node.func) ?? '') || model.effects.projectPath(node) !== undefined));
+  return call.parent?.kind === 'Assign' || holds(made.body, refuses);
 }
 
 const CHECKING = /valid|check|verify|ensure|assert|sanitiz|allow|guard|forbid|deny|refuse|safe/i;

@@ -36,6 +36,8 @@ interface Trail {
   readonly part?: string;
   /** An entry of what comes is taken by its key. */
   readonly isKeyed?: true;
+  /** Which of several things that are given together it is: `fields, values = split(body)`. */
+  readonly element?: number;
 }
 
 interface Frame {
@@ -64,13 +66,16 @@ export class Tracer {
 
   #go(expression: Expression | undefined, trail: Trail): undefined {
     if (expression === undefined || this.#steps++ > MAX_STEPS) return;
-    if (trail.frames.length === 0) {
+    if (trail.frames.length === 0 && trail.element === undefined) {
       if (this.#seen.has(expression)) return;
       this.#seen.add(expression);
     }
     if (trail.path.includes(expression)) return;
-    const next = { ...trail, path: [...trail.path, expression] };
-    if (expression.kind === 'Name') return this.#goName(expression, next);
+    const whole = { ...trail, path: [...trail.path, expression] };
+    if (expression.kind === 'Name') return this.#goName(expression, whole);
+    const { element, ...next } = whole;
+    const own = element === undefined || expression.kind !== 'Tuple' ? undefined : expression.elts[element];
+    if (own !== undefined) return this.#go(own, next);
     if (expression.kind === 'Constant' || this.model.values.fold(expression) !== undefined) return;
     if (expression.kind === 'Call' && this.#goArchive(expression, next)) return;
     const door = doorAt(expression, this.model);
@@ -79,7 +84,8 @@ export class Tracer {
     if (leavesPlainOnly(expression, this.model, this.cleaning.harmful)) return;
     const head = this.cleaning.isHostOnly === true ? hostOf(expression, this.model) : undefined;
     if (head !== undefined) return this.#all(head, next);
-    if (expression.kind === 'Call') return this.#goCall(expression, next);
+    if (expression.kind === 'Await') return this.#go(expression.value, whole);
+    if (expression.kind === 'Call') return this.#goCall(expression, whole);
     if (expression.kind === 'Attribute') return this.#goAttribute(expression, next);
     const taken = expression.kind === 'Subscript' ? partsTaken(expression, this.model) : undefined;
     if (taken !== undefined) return this.#all(taken, next);
@@ -127,9 +133,19 @@ export class Tracer {
       else if (definition.kind === 'augmented') this.#goAugmented(definition, trail);
       else if (definition.kind === 'for' && definition.partOf !== undefined)
         this.#goLoop(definition.partOf, indexWithin(definition.node), trail);
-      else this.#go(definition.value ?? partBound(definition), trail);
-      for (const put of valuesPutInto(name, definition, this.model)) this.#go(put, { ...trail, isBehind: true });
+      else this.#goBound(definition, trail);
+      const { element: _, ...others } = trail;
+      for (const put of valuesPutInto(name, definition, this.model)) this.#go(put, { ...others, isBehind: true });
     }
+  }
+
+  /** `fields, values = split(body)`: of what is unpacked the one that stands in the place of the name. */
+  #goBound(definition: Definition, trail: Trail): undefined {
+    const { value, partOf, node } = definition;
+    const bound = value ?? partBound(definition);
+    const index = value === undefined && bound === partOf ? indexWithin(node) : undefined;
+    const { element: _, ...whole } = trail;
+    this.#go(bound, index === undefined ? (value === undefined ? whole : trail) : { ...whole, element: index });
   }
 
   /** `command += name`: what it held before, and what is added. */
@@ -197,7 +213,7 @@ export class Tracer {
 
   #goCall(call: Call, whole: Trail): undefined {
     const { func, args } = call;
-    const { isKeyed: _, ...trail } = whole;
+    const { isKeyed: _, element: __, ...trail } = whole;
     const name = this.model.types.calleeName(func);
     if (name !== undefined && this.cleaning.functions.has(name) && !(trail.isMember && name.startsWith('io.'))) return;
     const at = name === undefined ? undefined : HANDING_ON_AT.get(name);
@@ -289,9 +305,14 @@ export class Tracer {
       ...call.keywords.map(({ arg, value }): [Expression, string | undefined] => [value, arg]),
     ];
     for (const [value, parameter] of given) {
-      const { through, isKeyed, ...others } = trail;
+      const { through, isKeyed, element, ...others } = trail;
       const isFollowed = own && parameter !== undefined && (through?.length ?? 0) < MAX_CALLS;
-      const step: Through = { path, ...(isKeyed && { isKeyed }), parameter: parameter ?? '' };
+      const step: Through = {
+        path,
+        parameter: parameter ?? '',
+        ...(isKeyed && { isKeyed }),
+        ...(element !== undefined && { element }),
+      };
       const trailOf = isFollowed ? { ...others, through: [...(through ?? []), step] } : others;
       this.#go(value, { ...trailOf, doubt });
     }

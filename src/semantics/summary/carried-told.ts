@@ -11,12 +11,16 @@ export interface Through {
   readonly parameter: string | number;
   /** Of what it gives an entry is taken by its key: a record that is looked up holds what was stored, not what it was asked by. */
   readonly isKeyed?: true;
+  /** Of several things that it gives together, the one at this place is taken. */
+  readonly element?: number;
 }
 
 /** A parameter whose text a function gives, as it is or as a part. */
 export interface SummaryCarried {
   readonly parameter: string;
   readonly as: CarriedAs;
+  /** Where the function gives several things together: which of them holds it. */
+  readonly element?: number;
   /** A guess speaks against it. */
   readonly isDoubtful?: true;
   /** Functions of other modules that it is given to on its way. */

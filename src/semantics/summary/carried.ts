@@ -14,19 +14,33 @@ export function summarizeCarried(
   returned: readonly (Expression | undefined)[],
   model: SemanticModel,
 ): Pick<SummaryFunction, 'carries'> {
-  const values = returned.flatMap((value) => (value === undefined || value.kind === 'Constant' ? [] : [value]));
+  const values = returned.flatMap((value) => (value === undefined || value.kind === 'Constant' ? [] : given(value)));
   const names = new Set(parametersOf(fn).flatMap(({ name }) => (name === 'self' || name === 'cls' ? [] : [name])));
   if (values.length === 0 || returned.length > MAX_RETURNS || names.size === 0) return {};
   const carriedAs = (cleaning: Cleaning): readonly SummaryCarried[] =>
-    values.flatMap((value) => waysInto(value, model, cleaning).flatMap((way) => carriedBy(way, fn, cleaning, model)));
+    values.flatMap(({ value, element }) =>
+      waysInto(value, model, cleaning).flatMap((way) => carriedBy(way, element, fn, cleaning, model)),
+    );
   const texts = carriedAs(NOTHING_CLEANS);
   // What does not come as a text comes as nothing else.
   const others = texts.length === 0 ? [] : [BELOW_FOLDER, HOST_CHOSEN].flatMap(carriedAs);
   return { carries: [...texts, ...others] };
 }
 
+interface Given {
+  readonly value: Expression;
+  readonly element?: number;
+}
+
+/** `return fields, values` */
+const given = (value: Expression): readonly Given[] =>
+  value.kind === 'Tuple' && value.elts.length <= MAX_RETURNS && value.elts.every(({ kind }) => kind !== 'Starred')
+    ? value.elts.map((each, element) => ({ value: each, element }))
+    : [{ value }];
+
 function carriedBy(
   { leaf, doubt, otherDoubt, through }: Way,
+  element: number | undefined,
   fn: FunctionDef | AsyncFunctionDef,
   { carriedAs: as }: Cleaning,
   { names }: SemanticModel,
@@ -37,6 +51,7 @@ function carriedBy(
   return {
     parameter: parameter.arg,
     as,
+    ...(element !== undefined && { element }),
     ...(isDoubtful && { isDoubtful: true as const }),
     ...(through !== undefined && { through }),
   };
