@@ -81,6 +81,7 @@ export default defineSourceRule({
           related: [{ at: text.leaf, message: 'the text comes from here' }, ...text.asked],
           ...heldBackBy(guessAgainst(use.verb, path, text, call, ctx)),
           ...text.given,
+          ...(text.isGlued && { ceiling: 'P3' as const }),
         });
         return;
       }
@@ -92,13 +93,12 @@ export default defineSourceRule({
 const STREAM = /^(?:io|tempfile|typing|fastapi|starlette|werkzeug)\..*(?:IO|File|FileStorage)$/;
 
 /** `folder / name`, `f"notes/{name}.md"`, where the route decodes the address before it asks for slashes: `..` is no file to be opened. */
-function isLastSegment(
-  verb: string,
-  path: Expression,
-  { isSegment, leaf }: StrangersText,
-  ctx: SourceContext,
-): boolean {
-  if (!isSegment || !(verb === 'loads' || isContent(verb))) return false;
+function isLastSegment(verb: string, path: Expression, text: StrangersText, ctx: SourceContext): boolean {
+  return (verb === 'loads' || isContent(verb)) && isLastOfPath(path, text, ctx);
+}
+
+function isLastOfPath(path: Expression, { isSegment, leaf }: StrangersText, ctx: SourceContext): boolean {
+  if (!isSegment) return false;
   const fn = ctx.context.defAround(leaf);
   const framework = fn === undefined ? undefined : ctx.context.routeOf(fn)?.framework;
   if (framework === undefined || !DECODING_FIRST.has(framework)) return false;
@@ -112,6 +112,7 @@ function isLastSegment(
 
 const DECODING_FIRST: ReadonlySet<string> = new Set(['fastapi', 'flask']);
 
+const UPROOTS: ReadonlySet<string> = new Set(['rmtree', 'move', 'rename', 'replace', 'copytree']);
 const isContent = (verb: string): boolean => /^(?:opens|reads|writes|sends)$/.test(verb);
 
 function guessAgainst(
@@ -121,7 +122,9 @@ function guessAgainst(
   call: Call,
   ctx: SourceContext,
 ): string | undefined {
-  if (text.isSegment) return 'one segment of the path of a route holds no slash';
+  // `..` alone is enough to remove, or to move away, the folder above.
+  if (text.isSegment && !(UPROOTS.has(lastName(call.func) ?? '') && isLastOfPath(path, text, ctx)))
+    return 'one segment of the path of a route holds no slash';
   if (text.isWhole && !isContent(verb)) return 'to choose the whole path may be what the route is for';
   const name =
     verb === 'reads' || ((verb === 'opens' || verb === 'loads') && isForReading(call, ctx))

@@ -165,5 +165,7 @@ function report(node: Node, { said, where, ...doubt }: Said, ctx: SourceContext)
     ...(where !== undefined && { related: [{ at: where, message: 'it is switched off here' }] }),
     ...doubt,
     ...(isOptional && { heldBack: 'a condition around it may be an option that asks for this' }),
+    // Readers found it deliberate where the host is one's own, or nothing secret goes there.
+    ...((isOptional || doubt.heldBack !== undefined) && { ceiling: 'P3' as const }),
   });
 }

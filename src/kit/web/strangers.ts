@@ -17,6 +17,8 @@ export interface StrangersText {
   readonly isSegment: boolean;
   /** It is all of the text or path, and nothing stands before it. */
   readonly isWhole: boolean;
+  /** A text of the program stands before it in the same name. */
+  readonly isGlued: boolean;
   /** Within its file the same for all uses of the text in one function: `request.args` of two routes is two texts. */
   readonly cause: string;
   /** As problems have it. */
@@ -149,6 +151,7 @@ function textOf(way: Way, model: SemanticModel, given: StrangersText['given']): 
     asked: askedOf(way),
     isSegment: isSegment === true,
     isWhole: isBehind !== true,
+    isGlued: way.isGlued === true,
     cause: `${where} ${name ?? leaf.start}`,
     given: { ...given, ...(heldBack !== undefined && { heldBack }) },
   };

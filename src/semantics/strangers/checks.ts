@@ -178,6 +178,12 @@ function answerOf({ test, isTrue }: Decided, subject: Subject, model: SemanticMo
     const isSplit = (test.op === 'And') === isTrue;
     const answers = test.values.map((each) => answerOf({ test: each, isTrue }, subject, model, cleaning));
     if (isSplit && answers.includes('proved')) return 'proved';
+    if (!isSplit) {
+      // `path == folder or folder in path.parents`: the folder itself, or what is proved to be below it.
+      const proved = test.values.filter((_, index) => answers[index] === 'proved');
+      if (test.values.every((each) => proved.includes(each) || isNamedIn(each, isTrue, proved, subject, model)))
+        return proved.length > 0 ? 'proved' : answers.find((answer) => answer !== undefined);
+    }
     return answers.every((answer) => answer === 'proved') ? 'proved' : answers.find((answer) => answer !== 'proved');
   }
   if (!subject.isIn(test)) return undefined;
@@ -189,6 +195,26 @@ function answerOf({ test, isTrue }: Decided, subject: Subject, model: SemanticMo
     return isMatch(test, subject, model, cleaning) ? 'proved' : answerOfLookUp(test, subject, model);
   }
   return test.kind === 'Call' ? answerOfCall(test, isTrue, subject, model, cleaning) : undefined;
+}
+
+/** That it is the same as something that a test beside it, which proves, asks of. */
+function isNamedIn(
+  test: Expression,
+  isTrue: boolean,
+  proved: readonly Expression[],
+  subject: Subject,
+  model: SemanticModel,
+): boolean {
+  const { source } = model;
+  if (test.kind === 'UnaryOp' && test.op === 'Not') return isNamedIn(test.operand, !isTrue, proved, subject, model);
+  if (test.kind !== 'Compare' || test.ops[0] !== (isTrue ? 'Eq' : 'NotEq')) return false;
+  const [right] = test.comparators;
+  const other = right !== undefined && subject.isWhole(test.left) ? right : test.left;
+  if (right === undefined || (other === test.left && !subject.isWhole(right)) || subject.isIn(other)) return false;
+  const text = source.text.slice(other);
+  return proved.some((each) =>
+    holds(each, (node) => node.kind === other.kind && source.text.slice(node) === text),
+  );
 }
 
 function answerOfCall(test: Call, isTrue: boolean, subject: Subject, model: SemanticModel, cleaning: Cleaning): Answer {

@@ -30,6 +30,7 @@ interface Trail {
   /** Functions of other modules of which the doubt is, and nothing else. */
   readonly through?: readonly Through[];
   readonly isBehind?: true;
+  readonly isGlued?: true;
   /** It is the name of a member of what comes. */
   readonly isMember?: true;
   /** The attribute of what comes that alone is taken. */
@@ -102,7 +103,8 @@ export class Tracer {
     if (behindText === undefined || (trail.doubt !== undefined && trail.through === undefined)) return trail;
     const before = expressionBefore(part, whole);
     const text = before === undefined ? undefined : this.model.values.string(before);
-    return text === undefined ? trail : doubted(trail, behindText(text));
+    const doubt = text === undefined ? undefined : behindText(text);
+    return doubt === undefined ? trail : { ...doubted(trail, doubt), isGlued: true };
   }
 
   #found(way: Way, trail: Trail): undefined {
@@ -111,6 +113,7 @@ export class Tracer {
       ...way,
       path: trail.path,
       ...isBehind,
+      ...(trail.isGlued && { isGlued: true as const }),
       ...(trail.part !== undefined && { part: trail.part }),
       ...(trail.isMember && { isMember: true as const }),
       ...(trail.doubt !== undefined && { doubt: trail.doubt }),
@@ -336,8 +339,8 @@ export class Tracer {
 }
 
 /** With a doubt that no question to the project ends. */
-function doubted({ through, ...trail }: Trail, doubt: string | undefined): Trail {
-  return doubt === undefined && through !== undefined ? { ...trail, through } : { ...trail, doubt };
+function doubted({ through: _, ...trail }: Trail, doubt: string): Trail {
+  return { ...trail, doubt };
 }
 
 const ABOVE = 'without a slash nothing but `..` is left that leads out';

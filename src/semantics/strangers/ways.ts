@@ -39,6 +39,8 @@ export interface Way {
   readonly body?: string;
   /** Something stands before it in the text or path that it becomes a part of. */
   readonly isBehind?: true;
+  /** A text stands before it in the same name, and that is the guess that speaks against it. */
+  readonly isGlued?: true;
   /** It is what a member of an archive is called: who packed it chooses that, whoever gives it. */
   readonly isMember?: true;
   /** The attribute of what comes that is taken: `url` of `hook.url`. */
