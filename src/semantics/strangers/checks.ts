@@ -212,9 +212,7 @@ function isNamedIn(
   const other = right !== undefined && subject.isWhole(test.left) ? right : test.left;
   if (right === undefined || (other === test.left && !subject.isWhole(right)) || subject.isIn(other)) return false;
   const text = source.text.slice(other);
-  return proved.some((each) =>
-    holds(each, (node) => node.kind === other.kind && source.text.slice(node) === text),
-  );
+  return proved.some((each) => holds(each, (node) => node.kind === other.kind && source.text.slice(node) === text));
 }
 
 function answerOfCall(test: Call, isTrue: boolean, subject: Subject, model: SemanticModel, cleaning: Cleaning): Answer {
