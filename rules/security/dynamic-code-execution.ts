@@ -142,7 +142,6 @@ function nearFinding(
   }
   if (isNamespaceGiven(call, ctx)) return undefined;
   if (near !== undefined) return { origin, leaf: near.leaf, guess: TRUSTED };
-  // `row["servers"]`, `self.condition`: kept somewhere, by somebody.
   const kept = call.args[0] && ctx.flow.whole(call.args[0]);
   const isKept = kept?.kind === 'Subscript' || kept?.kind === 'Attribute';
   return isKept && !isByTrade ? { origin, leaf: source.leaf, guess: 'who wrote the text is not seen' } : undefined;

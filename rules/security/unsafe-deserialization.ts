@@ -229,7 +229,6 @@ function pathOf(file: Expression): Expression | undefined {
   return file.args[0] ?? (file.func.kind === 'Attribute' ? file.func.value : undefined);
 }
 
-/** The program's own columns and files, which an attacker must reach first. */
 function nearOf(input: Expression, isPath: boolean, ctx: SourceContext): Found | undefined {
   for (const { kind, leaf } of ctx.flow.sources(input)) {
     if (kind === 'database') return { what: 'data that comes out of a store', leaf, isOwn: true, isNear: true };

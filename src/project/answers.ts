@@ -24,7 +24,7 @@ import { isProduction } from './production.ts';
 import type { LocatedFunction } from './project-model.ts';
 import { bodyLimitOf, limitsBodyInCode, overwritingOf } from './proxies.ts';
 import type { Answer, Question, QuestionOf } from './question.ts';
-import { directPortOf, isPublished } from './reach/exposure.ts';
+import { directPortOf, isPublished, portOfBuilt } from './reach/exposure.ts';
 import { modulesStartedBy } from './started-modules.ts';
 import { strangerGiving, strangerStoring } from './stranger-hands.ts';
 import { answerOnVersions } from './version-answers.ts';
@@ -170,7 +170,7 @@ function answerOnStrangers(question: AboutStrangers, project: Project): Answer {
     case 'proxy-overwrites':
       return whenReached(overwritingOf(question.header, project.artifacts));
     case 'proxy-limits-body':
-      return limitsBodyInCode(project) ? decided(true) : whenReached(bodyLimitOf(project.artifacts));
+      return limitOfBodies(project);
     case 'is-published':
       return decided(isPublished(project));
     case 'reached-directly':
@@ -180,6 +180,13 @@ function answerOnStrangers(question: AboutStrangers, project: Project): Answer {
     case 'uses-secret-key':
       return keyUseOf(project);
   }
+}
+
+/** Whether all requests come through what limits them: a name in the code only hints at it, and beside a proxy a port may be open. */
+function limitOfBodies(project: Project): Answer {
+  const limit = bodyLimitOf(project.artifacts);
+  if (limitsBodyInCode(project)) return UNKNOWN;
+  return limit !== undefined && portOfBuilt(project.artifacts) !== undefined ? UNKNOWN : whenReached(limit);
 }
 
 function threadOf(

@@ -28,7 +28,10 @@ export type Question =
   | { readonly kind: 'uses-secret-key' }
   /** Does every proxy whose configuration the repository holds write this request header anew, whatever the client sent? */
   | { readonly kind: 'proxy-overwrites'; readonly header: string }
-  /** Does a proxy whose configuration the repository holds refuse requests above a size, or does a setting or middleware of the project? */
+  /**
+   * Does a proxy whose configuration the repository holds refuse requests above a size? Unknown where the port of a container stands open
+   * beside it, and where a setting or middleware of the project seems to do so by its name.
+   */
   | { readonly kind: 'proxy-limits-body' }
   /** Does the repository publish a port of a container that it builds, with nothing in it that hands requests on to that? */
   | { readonly kind: 'reached-directly' }
