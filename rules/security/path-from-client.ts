@@ -97,17 +97,29 @@ function isLastSegment(verb: string, path: Expression, text: StrangersText, ctx:
   return (verb === 'loads' || isContent(verb)) && isLastOfPath(path, text, ctx);
 }
 
-function isLastOfPath(path: Expression, { isSegment, leaf }: StrangersText, ctx: SourceContext): boolean {
-  if (!isSegment) return false;
-  const fn = ctx.context.defAround(leaf);
-  const framework = fn === undefined ? undefined : ctx.context.routeOf(fn)?.framework;
-  if (framework === undefined || !DECODING_FIRST.has(framework)) return false;
-  const { parent } = leaf;
+function isLastOfPath(path: Expression, text: StrangersText, ctx: SourceContext): boolean {
+  if (!text.isSegment || !isDecodedFirst(text, ctx)) return false;
+  const { parent } = text.leaf;
   const isAsItCame =
     parent?.kind === 'FormattedValue' ||
     (parent?.kind === 'BinOp' && parent.op === 'Div') ||
     (parent?.kind === 'Call' && /^(?:join|joinpath|Path)$/.test(lastName(parent.func) ?? ''));
   return isAsItCame && pathKeys(path, ctx).some((key) => /^[^*]*\*[^*/]*$/.test(key));
+}
+
+/** `os.path.join(folder, owner, name)`, `folder / name`: nothing comes behind it. */
+function isAtEnd(path: Expression, text: StrangersText, ctx: SourceContext): boolean {
+  const { parent } = text.leaf;
+  const isOfPath = parent !== undefined && [path, ...ctx.flow.origins(path)].some((each) => each === parent);
+  const isLast =
+    parent?.kind === 'Call' ? parent.args.at(-1) === text.leaf : parent?.kind === 'BinOp' && parent.right === text.leaf;
+  return (isOfPath && isLast && isDecodedFirst(text, ctx)) || isLastOfPath(path, text, ctx);
+}
+
+function isDecodedFirst({ leaf }: StrangersText, ctx: SourceContext): boolean {
+  const fn = ctx.context.defAround(leaf);
+  const framework = fn === undefined ? undefined : ctx.context.routeOf(fn)?.framework;
+  return framework !== undefined && DECODING_FIRST.has(framework);
 }
 
 const DECODING_FIRST: ReadonlySet<string> = new Set(['fastapi', 'flask']);
@@ -123,7 +135,7 @@ function guessAgainst(
   ctx: SourceContext,
 ): string | undefined {
   // `..` alone is enough to remove, or to move away, the folder above.
-  if (text.isSegment && !(UPROOTS.has(lastName(call.func) ?? '') && isLastOfPath(path, text, ctx)))
+  if (text.isSegment && !(UPROOTS.has(lastName(call.func) ?? '') && isAtEnd(path, text, ctx)))
     return 'one segment of the path of a route holds no slash';
   if (text.isWhole && !isContent(verb)) return 'to choose the whole path may be what the route is for';
   const name =

@@ -92,6 +92,9 @@ export class Tracer {
     if (taken !== undefined) return this.#all(taken, next);
     if (expression.kind === 'Subscript' && this.model.values.string(expression.slice) !== undefined)
       return this.#go(expression.value, { ...next, isKeyed: true });
+    const index = expression.kind === 'Subscript' ? this.model.values.fold(expression.slice) : undefined;
+    if (expression.kind === 'Subscript' && index?.kind === 'int' && index.value >= 0n)
+      return this.#go(expression.value, { ...next, element: Number(index.value) });
     for (const part of partsOf(expression)) {
       const trailOfPart = this.#behindText(part, expression, next);
       this.#go(part, standsBehind(part, expression) ? { ...trailOfPart, isBehind: true } : trailOfPart);
@@ -225,6 +228,8 @@ export class Tracer {
     if (name !== undefined && HANDING_ON.has(name))
       return this.#all(args.slice(0, name === 'builtins.map' ? 2 : 1), trail);
     if (name !== undefined && JOINING.has(name)) return this.#joined(args, trail);
+    // An ending holds no folder, and names no host.
+    if (name === 'os.path.splitext') return whole.element === 1 ? undefined : this.#go(args[0], trail);
     // `request.args.get` has a dotted name as functions of modules have.
     const isFunction = this.model.names.qualifiedName(func) !== undefined;
     if (func.kind === 'Attribute' && (!isFunction || isPartOfRequest(func.value, this.model))) {
