@@ -292,7 +292,6 @@ export const otherRules: Readonly<Record<string, string>> = {
   inconsistent-route-protection
   path-from-client
   secret-without-kdf
-  server-side-request
   sql-string-formatting
   token-derived-identity
   unprotected-router
@@ -309,6 +308,7 @@ export const otherRules: Readonly<Record<string, string>> = {
   version-disclosure
 `,
   'security P0': `
+  server-side-request
   template-injection
 `,
   'service P2': `
