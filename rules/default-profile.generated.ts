@@ -309,7 +309,6 @@ export const otherRules: Readonly<Record<string, string>> = {
   path-from-client
   secret-logged
   secret-without-kdf
-  server-side-request
   sql-string-formatting
   token-derived-identity
   unprotected-router
@@ -326,6 +325,7 @@ export const otherRules: Readonly<Record<string, string>> = {
   version-disclosure
 `,
   'security P0': `
+  server-side-request
   template-injection
 `,
   'service P2': `

@@ -1,4 +1,4 @@
-import { defineSourceRule, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
 import { isReadAsData, namesAroundCode, runsCodeByTrade, sourcesOfText } from '#kit/calls';
 import { type Call, callKeyword, type Expression, holds, lastName } from '#kit/code';
 import { isRestrictedNamespace } from '#kit/security';
@@ -22,7 +22,7 @@ const INSIDE: ReadonlyMap<SourceKind, string> = new Map([
   ['environment', 'comes from an environment variable'],
 ]);
 
-/** Text that is the program's own, or its user's, on a good day. */
+/** The program's own, or its user's, on a good day. */
 const NEAR: ReadonlyMap<SourceKind, string> = new Map([
   ['file', 'is read from a file'],
   ['input', 'a person types in'],
@@ -100,7 +100,9 @@ function findingOf(
     const guess = stranger.said === SAID.bot && executor === 'exec' ? 'bots run programs for their owners' : undefined;
     return { origin: stranger.said, leaf: stranger.leaf, guess: stranger.given.heldBack ?? guess };
   }
-  const byTrade = runsCodeByTrade(call, ctx) ? 'a name says that it runs code' : undefined;
+  // A value that is taken apart is no program, whatever the names around say.
+  const isByTrade = runsCodeByTrade(call, ctx) && !(executor === 'eval' && isReadAsData(call, ctx));
+  const byTrade = isByTrade ? 'a name says that it runs code' : undefined;
   // What a request sends and is no stranger's text any more was proved harmless.
   if (sources.some(({ kind }) => kind === 'request')) return undefined;
   const told = sources.find(({ kind }) => kind === 'network');
@@ -133,19 +135,20 @@ function nearFinding(
   if (source === undefined) return undefined;
   const origin = NEAR.get(source.kind) ?? 'the program did not write';
   if (executor === 'eval' && !isByTrade && (isReadAsData(call, ctx) || isWholeFile(call, source, ctx)))
-    return { origin, leaf: source.leaf, isData: true, guess: source.kind === 'file' ? undefined : TRUSTED };
+    return { origin, leaf: source.leaf, isData: true, guess: TOLD.has(source.kind) ? undefined : TRUSTED };
   if (isRestricted(call, ctx)) {
-    const isOpen = source.kind === 'parameter' && !isByTrade && isPublic(call, ctx) && !isValidated(call, ctx);
+    const isOpen = source.kind === 'parameter' && isPublic(call, ctx) && !isValidated(call, ctx);
     return { origin, leaf: source.leaf, guess: isOpen ? undefined : 'those who may pass the text may be trusted' };
   }
   if (isNamespaceGiven(call, ctx)) return undefined;
   if (near !== undefined) return { origin, leaf: near.leaf, guess: TRUSTED };
-  // `row["servers"]`, `self.condition`: kept somewhere, by somebody.
   const kept = call.args[0] && ctx.flow.whole(call.args[0]);
   const isKept = kept?.kind === 'Subscript' || kept?.kind === 'Attribute';
   return isKept && !isByTrade ? { origin, leaf: source.leaf, guess: 'who wrote the text is not seen' } : undefined;
 }
 
+/** Who reads a value out of these can read it as a value; what a person types in is their own. */
+const TOLD: ReadonlySet<SourceKind> = new Set<SourceKind>(['file', 'parameter', 'attribute']);
 const TRUSTED = 'the text comes from nearby, and may be trusted';
 
 /** A star import may hide which `eval` it is from the model; nobody exports one of their own. */
@@ -172,7 +175,7 @@ function isChosen(text: Expression, ctx: SourceContext): boolean {
   );
 }
 
-/** `eval(file.read())`; the lines and matches of a file have a form that the code knows. */
+/** `eval(file.read())`; lines and matches of a file have a form that the code knows. */
 function isWholeFile(call: Call, { kind }: ValueSource, ctx: SourceContext): boolean {
   const [text] = call.args;
   if (kind !== 'file' || text === undefined) return false;
@@ -215,7 +218,8 @@ function report(
   const guess = finding?.guess;
   const near = finding !== undefined && {
     message: said(finding.origin),
-    ...(guess !== undefined && { heldBack: guess, ceiling: 'P2' as const }),
+    ...((guess !== undefined || finding.isData === true) && { ceiling: 'P2' as const }),
+    ...heldBackBy(guess),
   };
   const when = stranger?.given.when;
   const leaf = finding?.leaf ?? stranger?.leaf ?? call;

@@ -81,6 +81,7 @@ export default defineSourceRule({
           related: [{ at: text.leaf, message: 'the text comes from here' }, ...text.asked],
           ...heldBackBy(guessAgainst(use.verb, path, text, call, ctx)),
           ...text.given,
+          ...(text.isGlued && { ceiling: 'P3' as const }),
         });
         return;
       }
@@ -92,17 +93,13 @@ export default defineSourceRule({
 const STREAM = /^(?:io|tempfile|typing|fastapi|starlette|werkzeug)\..*(?:IO|File|FileStorage)$/;
 
 /** `folder / name`, `f"notes/{name}.md"`, where the route decodes the address before it asks for slashes: `..` is no file to be opened. */
-function isLastSegment(
-  verb: string,
-  path: Expression,
-  { isSegment, leaf }: StrangersText,
-  ctx: SourceContext,
-): boolean {
-  if (!isSegment || !(verb === 'loads' || isContent(verb))) return false;
-  const fn = ctx.context.defAround(leaf);
-  const framework = fn === undefined ? undefined : ctx.context.routeOf(fn)?.framework;
-  if (framework === undefined || !DECODING_FIRST.has(framework)) return false;
-  const { parent } = leaf;
+function isLastSegment(verb: string, path: Expression, text: StrangersText, ctx: SourceContext): boolean {
+  return (verb === 'loads' || isContent(verb)) && isLastOfPath(path, text, ctx);
+}
+
+function isLastOfPath(path: Expression, text: StrangersText, ctx: SourceContext): boolean {
+  if (!text.isSegment || !isDecodedFirst(text, ctx)) return false;
+  const { parent } = text.leaf;
   const isAsItCame =
     parent?.kind === 'FormattedValue' ||
     (parent?.kind === 'BinOp' && parent.op === 'Div') ||
@@ -110,8 +107,24 @@ function isLastSegment(
   return isAsItCame && pathKeys(path, ctx).some((key) => /^[^*]*\*[^*/]*$/.test(key));
 }
 
+/** `os.path.join(folder, owner, name)`, `folder / name`: nothing comes behind it. */
+function isAtEnd(path: Expression, text: StrangersText, ctx: SourceContext): boolean {
+  const { parent } = text.leaf;
+  const isOfPath = parent !== undefined && [path, ...ctx.flow.origins(path)].some((each) => each === parent);
+  const isLast =
+    parent?.kind === 'Call' ? parent.args.at(-1) === text.leaf : parent?.kind === 'BinOp' && parent.right === text.leaf;
+  return (isOfPath && isLast && isDecodedFirst(text, ctx)) || isLastOfPath(path, text, ctx);
+}
+
+function isDecodedFirst({ leaf }: StrangersText, ctx: SourceContext): boolean {
+  const fn = ctx.context.defAround(leaf);
+  const framework = fn === undefined ? undefined : ctx.context.routeOf(fn)?.framework;
+  return framework !== undefined && DECODING_FIRST.has(framework);
+}
+
 const DECODING_FIRST: ReadonlySet<string> = new Set(['fastapi', 'flask']);
 
+const UPROOTS: ReadonlySet<string> = new Set(['rmtree', 'move', 'rename', 'replace', 'copytree']);
 const isContent = (verb: string): boolean => /^(?:opens|reads|writes|sends)$/.test(verb);
 
 function guessAgainst(
@@ -121,7 +134,9 @@ function guessAgainst(
   call: Call,
   ctx: SourceContext,
 ): string | undefined {
-  if (text.isSegment) return 'one segment of the path of a route holds no slash';
+  // `..` alone is enough to remove, or to move away, the folder above.
+  if (text.isSegment && !(UPROOTS.has(lastName(call.func) ?? '') && isAtEnd(path, text, ctx)))
+    return 'one segment of the path of a route holds no slash';
   if (text.isWhole && !isContent(verb)) return 'to choose the whole path may be what the route is for';
   const name =
     verb === 'reads' || ((verb === 'opens' || verb === 'loads') && isForReading(call, ctx))

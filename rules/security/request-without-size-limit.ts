@@ -12,7 +12,21 @@ import {
   type Node,
 } from '#kit/code';
 import type { Condition, Question } from '#kit/project';
-import { gathersBody, headerRead, isProtectedRoute, limitTakenOff, readsAsTold, unpacksBody } from '#kit/web';
+import {
+  administratorsGuard,
+  bodyLimitSetOff,
+  bytesTaken,
+  comparesSize,
+  gathersBody,
+  headerRead,
+  isProtectedRoute,
+  isRefusedAfter,
+  limitTakenOff,
+  readsAsTold,
+  SIZE_WORDS,
+  sizeTestBefore,
+  unpacksBody,
+} from '#kit/web';
 
 const UPLOADS: ReadonlySet<string> = new Set([
   'fastapi.UploadFile',
@@ -28,7 +42,6 @@ const DECODERS: ReadonlySet<string> = new Set([
 /** Settings and middleware that limit the size of every request. */
 const LIMITED_ELSEWHERE =
   /MAX_CONTENT_LENGTH|max_(?:content_length|body_size|upload_size|request_size|file_size)|ContentSizeLimit|LimitUploadSize|RequestSizeLimit|client_max_size/i;
-const SIZE = /(?:^|_)(?:size|length|len|bytes|limit|max|maximum|too_large)(?:_|$)|content_?length/i;
 
 export default defineSourceRule({
   docs: {
@@ -49,9 +62,15 @@ export default defineSourceRule({
   skips: [...NOT_PRODUCTION, 'notebook'],
   mentions: [
     ...['files', 'rfile', 'decompress', 'stream', 'content', 'client_max_size', 'request_max_body_size', 'max_size'],
+    ...['DATA_UPLOAD_MAX_MEMORY_SIZE', 'File'],
     ...lastNames([...UPLOADS, ...DECODERS]),
   ],
   visit: {
+    FunctionDef: checkTaken,
+    AsyncFunctionDef: checkTaken,
+    Assign(setting, ctx) {
+      if (bodyLimitSetOff(setting, ctx)) tell(setting, 'switches the limit of all bodies off', ctx, true);
+    },
     AsyncFor(loop, ctx) {
       if (gathersBody(loop, ctx)) tell(loop.iter, 'gathers the body of a request in memory', ctx);
     },
@@ -72,24 +91,31 @@ export default defineSourceRule({
         message: `\`${fn.name}\` ${what.told}, however large it is`,
         cause: ctx.path,
         ...heldBackBy(guessAgainst(fn, call, ctx)),
+        // Who is let in and sends too much is known, and what is read is thrown away.
+        ...(isProtectedRoute(fn, ctx) && isRefusedAfter(call, fn) && { ceiling: 'P3' as const }),
         when: what.isForm === true ? unlessFormIsLimited(ctx) : WHERE_STRANGERS_SEND,
       });
     },
   },
 });
 
+function checkTaken(fn: Def, ctx: SourceContext): void {
+  for (const taken of bytesTaken(fn, ctx))
+    tell(taken, `is given the upload \`${taken.arg}\` read whole`, ctx, true, fn);
+}
+
 /** What is taken by hand, wherever it stands. */
-function tell(at: Node, what: string, ctx: SourceContext, isJudged = false): void {
-  const fn = ctx.context.defAround(at);
+function tell(at: Node, what: string, ctx: SourceContext, isJudged = false, fn = ctx.context.defAround(at)): void {
   const isTest = (node: Node): node is Compare => node.kind === 'Compare' && comparesSize(node);
   const test = fn === undefined || isJudged ? undefined : findNode(fn, isTest);
   if (test !== undefined) ctx.proven({ at, by: 'its size is compared', where: test });
   if (test !== undefined) return;
+  const admins = fn === undefined ? undefined : administratorsGuard(fn, ctx);
   ctx.report({
     at,
     message: `${fn === undefined ? 'this' : `\`${fn.name}\``} ${what}`,
     cause: `${ctx.path} by hand`,
-    ...heldBackBy(fn !== undefined && isProtectedRoute(fn, ctx) ? 'only who is let in can send it' : undefined),
+    ...heldBackBy(admins === undefined ? undefined : `by its name \`${admins}\` lets administrators in only`),
     when: WHERE_STRANGERS_SEND,
   });
 }
@@ -106,9 +132,9 @@ const FORMS_ARE_LIMITED_FROM = '3.1';
 /** Memory runs out where anybody can send what nothing in front refuses. */
 const WHERE_STRANGERS_SEND: Condition = {
   question: { kind: 'proxy-limits-body' },
-  yes: { heldBack: 'what stands before it here limits what it hands on' },
+  yes: 'drop',
   no: providedThat({ kind: 'is-published' }, { heldBack: 'nothing here publishes what it serves' }),
-  unknown: 'keep',
+  unknown: { ceiling: 'P3', heldBack: 'what stands before it here may limit what it hands on' },
 };
 
 function unlessFormIsLimited({ path }: SourceContext): Condition {
@@ -191,25 +217,18 @@ function isUpload(value: Expression, ctx: SourceContext): boolean {
     .some((origin) => origin.kind === 'Subscript' && ctx.names.qualifiedName(origin.value) === 'flask.request.files');
 }
 
-function sizeTestBefore(call: Call, fn: Def): Node | undefined {
-  return findNode(
-    fn,
-    (node): node is Compare => node.kind === 'Compare' && node.start <= call.end && comparesSize(node),
-  );
-}
-
 /** Not everybody may send it, something looks at it first or refuses it afterwards, or the file speaks of a limit for all. */
 function guessAgainst(fn: Def, call: Call, ctx: SourceContext): string | undefined {
-  if (isProtectedRoute(fn, ctx)) return 'only who is let in can send it';
+  const admins = administratorsGuard(fn, ctx);
+  if (admins !== undefined) return `by its name \`${admins}\` lets administrators in only`;
   for (const identifier of identifiersOf(ctx.module))
     if (LIMITED_ELSEWHERE.test(identifier)) return `\`${identifier}\` in this file may limit every request`;
   const isNamed = holds(
     fn,
-    (node) => node.kind === 'Call' && node.end < call.start && SIZE.test(lastName(node.func) ?? ''),
+    (node) => node.kind === 'Call' && node.end < call.start && SIZE_WORDS.test(lastName(node.func) ?? ''),
   );
   if (isNamed) return 'by its name a call before it looks at the size';
-  if (holds(fn, (node) => node.kind === 'Compare' && node.start > call.end && (comparesSize(node) || asksLength(node))))
-    return 'what is too large is refused, though only after it was read';
+  if (isRefusedAfter(call, fn)) return 'what is too large is refused, though only after it was read';
   const looks = lookedAtBefore(call, fn, ctx);
   return looks === undefined ? undefined : `\`${looks}\` is given it before`;
 }
@@ -223,14 +242,4 @@ function lookedAtBefore({ func, start }: Call, fn: Def, ctx: SourceContext): str
       parent?.kind === 'Call' && ctx.effects.projectPath(parent) !== undefined ? [parent] : [],
     );
   return taking?.[0] === undefined ? undefined : lastName(taking[0].func);
-}
-
-/** `len(content) > 5_000_000`. */
-const asksLength = ({ left, ops: [op] }: Compare): boolean =>
-  left.kind === 'Call' && lastName(left.func) === 'len' && (op === 'Gt' || op === 'GtE');
-
-function comparesSize({ left, comparators }: Compare): boolean {
-  return holds([left, ...comparators], (part) =>
-    part.kind === 'Name' ? SIZE.test(part.id) : part.kind === 'Attribute' && SIZE.test(part.attr),
-  );
 }

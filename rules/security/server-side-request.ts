@@ -1,16 +1,17 @@
 import { defineSourceRule } from '#kit';
 import { FETCHERS, requestedUrlOf } from '#kit/calls';
 import { lastName } from '#kit/code';
+import { ownSecretSent } from '#kit/security';
 import { HOST_CHOSEN, storedTextIn, strangersTextIn } from '#kit/web';
 
 export default defineSourceRule({
   docs: {
     summary: 'request of the server to a host that a stranger chooses',
-    why: 'The client reaches through the server what only the server can: services inside of the network, and the address (169.254.169.254) at which clouds give out credentials.',
+    why: 'The client reaches through the server what only the server can: services inside of the network, and the address (169.254.169.254) at which clouds give out credentials. A secret that goes along is given to whoever names the host.',
     remedy:
       'Compare scheme and host of the parsed address with those that are allowed before the request, and follow no redirects.',
     harm: 'admits',
-    ceiling: 'P1',
+    ceiling: 'P0',
     precision: 'low',
     profile: 'strict',
     since: '0.1.0',
@@ -27,11 +28,19 @@ export default defineSourceRule({
       if (url === undefined) return;
       const text = strangersTextIn(url, ctx, HOST_CHOSEN) ?? storedTextIn(url, ctx, HOST_CHOSEN);
       if (text === undefined) return;
+      const secret = ownSecretSent(call, ctx);
+      const along = secret === undefined ? '' : `, and \`${ctx.text.slice(secret)}\` goes along`;
       ctx.report({
         at: call.func,
-        message: `\`${lastName(call.func) ?? 'the call'}\` goes to a host ${text.shown === undefined ? '' : `in ${text.shown} `}that ${text.said}`,
+        message: `\`${lastName(call.func) ?? 'the call'}\` goes to a host ${text.shown === undefined ? '' : `in ${text.shown} `}that ${text.said}${along}`,
+        // Who names the host is given the secret; without one the request is a way into the network, mostly a blind one.
+        ceiling: secret === undefined ? 'P2' : 'P0',
         cause: `${ctx.path} ${text.cause}`,
-        related: [{ at: text.leaf, message: 'the address comes from here' }, ...text.asked],
+        related: [
+          { at: text.leaf, message: 'the address comes from here' },
+          ...(secret === undefined ? [] : [{ at: secret, message: 'this secret is sent to it' }]),
+          ...text.asked,
+        ],
         ...text.given,
       });
     },

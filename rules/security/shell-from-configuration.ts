@@ -73,12 +73,17 @@ function isFilledHere({ parameter, leaf }: Way, ctx: SourceContext): boolean {
 /** What a public function of a service is handed, anybody may come to hand it; the rest takes somebody who configures. */
 function gradeOf({ kind, parameter, doubt }: Way): object {
   if (parameter === undefined || doubt !== undefined)
-    return { heldBack: doubt ?? `only who can write the ${kind === 'environment' ? 'environment' : kind} chooses it` };
+    return {
+      heldBack: doubt ?? `only who can write the ${kind === 'environment' ? 'environment' : kind} chooses it`,
+      // Who may write a file beside the program may mostly write the program.
+      ...(kind === 'file' && { ceiling: 'P3' }),
+    };
   const { function: fn, name, position } = parameter;
   const handed: Question = { kind: 'given-by-stranger', function: fn, parameter: name, position };
   const isPublic = !/^_(?!_)/.test(fn.split('.').at(-1) ?? '');
   const otherwise: Grade = isPublic
     ? providedThat(whereItServes(reachedFrom(SERVING, fn)), {
+        ceiling: 'P3',
         heldBack: 'no service is seen to reach it',
       })
     : { heldBack: 'a private function, whose callers choose what it runs' };

@@ -32,6 +32,8 @@ export default defineSourceRule({
         cause: `${ctx.path} ${text.cause}`,
         ...heldBackBy(route && isProtectedRoute(route, ctx) ? 'who is let in is given a shell' : undefined),
         ...text.given,
+        // A tool that is given the whole command is there to run one.
+        ...(text.kind === 'model' && text.isWhole && { ceiling: 'P3' as const }),
       });
     },
   },

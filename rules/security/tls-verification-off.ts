@@ -65,10 +65,22 @@ export default defineSourceRule({
         ctx.proven({ at: assignment, by: 'the digest of the certificate is asked for', where: pinned });
         return;
       }
-      if (said !== undefined) report(assignment, { said, ...heldBackBy(guessAtSession(assignment, ctx)) }, ctx);
+      if (said === undefined) return;
+      const bundle = assignment.targets[0]?.kind === 'Subscript' && /_CA_BUNDLE/.test(said) ? WITH_OLDER : undefined;
+      const when =
+        bundle === undefined ? {} : { when: { ...bundle, question: { ...bundle.question, from: ctx.path } } };
+      report(assignment, { said, ...heldBackBy(guessAtSession(assignment, ctx)), ...when }, ctx);
     },
   },
 });
+
+/** From 2.28 on requests takes an empty name of a bundle for none at all. Source: `Session.merge_environment_settings`. */
+const WITH_OLDER = {
+  question: { kind: 'allows-version-below', distribution: 'requests', version: '2.28' },
+  yes: 'keep',
+  no: 'drop',
+  unknown: { heldBack: 'from requests 2.28 on an empty name is taken for none' },
+} as const;
 
 const GUESSED = 'only its names say that the call sends a request';
 
@@ -165,5 +177,7 @@ function report(node: Node, { said, where, ...doubt }: Said, ctx: SourceContext)
     ...(where !== undefined && { related: [{ at: where, message: 'it is switched off here' }] }),
     ...doubt,
     ...(isOptional && { heldBack: 'a condition around it may be an option that asks for this' }),
+    // Readers found it deliberate where the host is one's own, or nothing secret goes there.
+    ...((isOptional || doubt.heldBack !== undefined) && { ceiling: 'P3' as const }),
   });
 }

@@ -142,7 +142,8 @@ function checkLoader(call: Call, name: string, ctx: SourceContext): void {
   ctx.report({
     at: call.func,
     message: `\`${name}\` runs the code named in ${what}`,
-    ...(isSent !== true && { ceiling: 'P2' as const }),
+    // A file of the program's own is replaced only by who may write where it keeps its files.
+    ...(isSent !== true && { ceiling: found.isNear ? ('P3' as const) : ('P2' as const) }),
     ...((isOwn || answersPickle(leaf, name, ctx)) && { heldBack: 'the program itself may have written the data' }),
     ...(answersFixedServer(leaf, ctx) && { heldBack: 'who writes the code names the server, and may trust it' }),
     // Whoever writes into the cache of a program stands where its services do.
@@ -155,11 +156,11 @@ function checkLoader(call: Call, name: string, ctx: SourceContext): void {
 interface Found {
   readonly what: string;
   readonly leaf: Expression;
-  /** Written by the program itself on a good day. */
+  /** Written by the program itself on a good day; `isNear` where it is a file or a store of its own. */
   readonly isOwn: boolean;
-  /** A stranger sends it. */
+  readonly isNear?: true;
+  /** A stranger sends it; `when` where the project knows whether one does. */
   readonly isSent?: boolean;
-  /** The project says whether a stranger does. */
   readonly when?: Condition;
 }
 
@@ -228,11 +229,11 @@ function pathOf(file: Expression): Expression | undefined {
   return file.args[0] ?? (file.func.kind === 'Attribute' ? file.func.value : undefined);
 }
 
-/** The program's own columns and files, which an attacker must reach first. */
 function nearOf(input: Expression, isPath: boolean, ctx: SourceContext): Found | undefined {
   for (const { kind, leaf } of ctx.flow.sources(input)) {
-    if (kind === 'database') return { what: 'data that comes out of a store', leaf, isOwn: true };
-    if (isPath ? kind !== 'constant' : kind === 'file') return { what: 'the file it reads', leaf, isOwn: true };
+    if (kind === 'database') return { what: 'data that comes out of a store', leaf, isOwn: true, isNear: true };
+    if (isPath ? kind !== 'constant' : kind === 'file')
+      return { what: 'the file it reads', leaf, isOwn: true, isNear: true };
   }
   return undefined;
 }

@@ -28,6 +28,7 @@ export default defineSourceRule({
     'HTTPConnection',
     'HTTPSConnection',
     'socket',
+    ...['SMTP', 'SMTP_SSL', 'FTP', 'FTP_TLS', 'IMAP4', 'IMAP4_SSL', 'POP3', 'POP3_SSL'],
   ],
   visit: {
     Call: reportGiven,
@@ -109,6 +110,11 @@ function unlimitedName(call: Call, ctx: SourceContext): string | undefined {
   if (/^httpx\.(?:Async)?Client$/.test(name)) return isNone(timeout) ? name : undefined;
   if (name === 'socket.create_connection') return call.args[1] === undefined && isWaiting(call, ctx) ? name : undefined;
   if (name === 'socket.socket') return isLeftWaiting(call, ctx) ? name : undefined;
+  const place = MAILS.get(name);
+  if (place !== undefined) {
+    const isGiven = timeout !== undefined || call.args[place] !== undefined || isForLoopback(call.args[0], ctx);
+    return !isGiven && isWaiting(call, ctx) ? name : undefined;
+  }
   const request = outgoingRequestOf(call, ctx);
   // A class of the project's own may set a limit for all that it sends.
   if (call.func.kind === 'Attribute' && ctx.types.classDefOf(call.func.value) !== undefined) return undefined;
@@ -127,6 +133,18 @@ function unlimitedName(call: Call, ctx: SourceContext): string | undefined {
       return undefined;
   }
 }
+
+/** Clients of the standard library for mail and files, and where among their arguments the limit stands. */
+const MAILS: ReadonlyMap<string, number> = new Map([
+  ['smtplib.SMTP', 3],
+  ['smtplib.SMTP_SSL', 3],
+  ['ftplib.FTP', 4],
+  ['ftplib.FTP_TLS', 4],
+  ['imaplib.IMAP4', 2],
+  ['imaplib.IMAP4_SSL', 3],
+  ['poplib.POP3', 2],
+  ['poplib.POP3_SSL', 2],
+]);
 
 /** `aiohttp.ClientTimeout(total=None)`, and nothing else that ends it. */
 function isUnlimited(call: Call, ctx: SourceContext): boolean {
@@ -158,7 +176,9 @@ function isLeftWaiting(call: Call, ctx: SourceContext): boolean {
 
 /** Neither the call nor the file sets a limit, which `urlopen` takes as its third. */
 function isWaiting(call: Call, ctx: SourceContext): boolean {
-  const timeout = callKeyword(call, 'timeout')?.value ?? call.args[2];
+  const timeout = callKeyword(call, 'timeout')?.value ?? (isOfMail(call, ctx) ? undefined : call.args[2]);
   if (timeout !== undefined) return isNone(timeout);
   return !nodesOf(ctx.module, 'Call').some(({ func }) => ctx.names.qualifiedName(func) === 'socket.setdefaulttimeout');
 }
+
+const isOfMail = (call: Call, { types }: SourceContext): boolean => MAILS.has(types.calleeName(call.func) ?? '');

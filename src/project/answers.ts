@@ -12,6 +12,7 @@ import type { Project } from './build.ts';
 import { CALL_DEPTH, runsInPlace } from './call-graph.ts';
 import { mayBeCalled } from './called.ts';
 import { callerAmong } from './calls-among.ts';
+import { carriedThrough } from './carried.ts';
 import { answerOnClass } from './class-answers.ts';
 import { answerOnCode } from './code-answers.ts';
 import { coroutineDoes, runsWhenAwaited } from './coroutines.ts';
@@ -24,7 +25,7 @@ import { isProduction } from './production.ts';
 import type { LocatedFunction } from './project-model.ts';
 import { bodyLimitOf, limitsBodyInCode, overwritingOf } from './proxies.ts';
 import type { Answer, Question, QuestionOf } from './question.ts';
-import { directPortOf, isPublished } from './reach/exposure.ts';
+import { directPortOf, isPublished, portOfBuilt } from './reach/exposure.ts';
 import { refusingOf } from './refusals.ts';
 import { modulesStartedBy } from './started-modules.ts';
 import { strangerGiving, strangerStoring } from './stranger-hands.ts';
@@ -69,6 +70,7 @@ export function answerQuestion(question: Question, project: Project): Answer {
     case 'serves-bot':
     case 'result-answered':
     case 'gives-back':
+    case 'carries':
     case 'bounds':
     case 'takes-ambient-credentials':
     case 'uses-secret-key':
@@ -97,6 +99,7 @@ type AboutStrangers = QuestionOf<
   | 'serves-bot'
   | 'result-answered'
   | 'gives-back'
+  | 'carries'
   | 'bounds'
 >;
 
@@ -164,13 +167,15 @@ function answerOnStrangers(question: AboutStrangers, project: Project): Answer {
       return whenReached(botServedBy(question.module, project));
     case 'result-answered':
       return whenReached(routeAnsweringWith(question.function, project));
+    case 'carries':
+      return carriedThrough(question, project);
     case 'gives-back':
     case 'bounds':
       return saidOfParameter(question, project);
     case 'proxy-overwrites':
       return whenReached(overwritingOf(question.header, project.artifacts));
     case 'proxy-limits-body':
-      return limitsBodyInCode(project) ? decided(true) : whenReached(bodyLimitOf(project.artifacts));
+      return limitOfBodies(project);
     case 'is-published':
       return decided(isPublished(project));
     case 'reached-directly':
@@ -180,6 +185,13 @@ function answerOnStrangers(question: AboutStrangers, project: Project): Answer {
     case 'uses-secret-key':
       return keyUseOf(project);
   }
+}
+
+/** Whether all requests come through what limits them: a name in the code only hints at it, and beside a proxy a port may be open. */
+function limitOfBodies(project: Project): Answer {
+  const limit = bodyLimitOf(project.artifacts);
+  if (limitsBodyInCode(project)) return UNKNOWN;
+  return limit !== undefined && portOfBuilt(project.artifacts) !== undefined ? UNKNOWN : whenReached(limit);
 }
 
 function threadOf(

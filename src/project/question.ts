@@ -1,5 +1,6 @@
 /** Questions that a rule asks of the whole project about a finding it made in one file. Plain JSON. */
 import type { Harm, RelatedLocation, Severity } from '../findings/index.ts';
+import type { CarriedAs, Through } from '../semantics/index.ts';
 
 /** What may be asked. Functions and classes are named in full (`pkg.module.function`). */
 export type Question =
@@ -27,7 +28,10 @@ export type Question =
   | { readonly kind: 'uses-secret-key' }
   /** Does every proxy whose configuration the repository holds write this request header anew, whatever the client sent? */
   | { readonly kind: 'proxy-overwrites'; readonly header: string }
-  /** Does a proxy whose configuration the repository holds refuse requests above a size, or does a setting or middleware of the project? */
+  /**
+   * Does a proxy whose configuration the repository holds refuse requests above a size? Unknown where the port of a container stands open
+   * beside it, and where a setting or middleware of the project seems to do so by its name.
+   */
   | { readonly kind: 'proxy-limits-body' }
   /** Does the repository publish a port of a container that it builds, with nothing in it that hands requests on to that? */
   | { readonly kind: 'reached-directly' }
@@ -194,6 +198,11 @@ export type Question =
    * parameter, by name or by place?
    */
   | { readonly kind: 'gives-back'; readonly path: string; readonly from: string; readonly parameter: string | number }
+  /**
+   * Does the function of the project that a way leads to give what it is given for this parameter on, so that it may still be used as
+   * this? Unknown where a guess speaks against it, or what the function gives is not seen; of an entry of that no, then.
+   */
+  | (Through & { readonly kind: 'carries'; readonly from: string; readonly as: CarriedAs })
   /** Does the function of the project that a way leads to give this parameter, by name or by place, an upper bound? */
   | { readonly kind: 'bounds'; readonly path: string; readonly from: string; readonly parameter: string | number }
   /**

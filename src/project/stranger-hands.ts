@@ -1,8 +1,9 @@
 /** Which parameters of the project's functions are filled with what strangers send. */
 import { memoize } from '../collections/index.ts';
 import type { RelatedLocation } from '../findings/index.ts';
-import type { ModuleSummary, SummaryFunction, SummaryStrangerHand } from '../semantics/index.ts';
+import type { CarriedAs, ModuleSummary, SummaryFunction, SummaryStrangerHand } from '../semantics/index.ts';
 import type { Project } from './build.ts';
+import { verdictThrough } from './carried.ts';
 import { isProduction } from './production.ts';
 import type { LocatedClass, Target } from './project-model.ts';
 import type { Answer, QuestionOf } from './question.ts';
@@ -18,6 +19,7 @@ export function strangerGiving(
 ): Answer {
   const hands = (handsOf(project).get(name) ?? [])
     .flatMap((hand) => withField(hand, project))
+    .flatMap((hand) => withResult(hand, asPath !== undefined ? 'path' : asHost === true ? 'host' : 'text', project))
     .filter(
       (hand) =>
         (hand.isOfHandler !== true ||
@@ -42,8 +44,17 @@ function withField(hand: Hand, project: Project): Hand | [] {
   if (hand.field === undefined) return hand;
   const { verdict } = project.answer({ kind: 'field-checked', class: hand.field.class, field: hand.field.name });
   if (verdict === 'yes') return [];
-  const { isDoubtful: _, ...sure } = hand;
+  const { isDoubtful: _, field: __, ...sure } = hand;
   return verdict === 'no' ? sure : hand;
+}
+
+/** Without doubt where the functions that it goes through give it on; none where one of them does not. */
+function withResult(hand: Hand, as: CarriedAs, project: Project): Hand | [] {
+  if (hand.through === undefined) return hand;
+  const verdict = verdictThrough(hand.through, hand.from.path, as, project);
+  if (verdict === 'no') return [];
+  const { isDoubtful: _, ...sure } = hand;
+  return verdict === 'yes' && hand.field === undefined ? sure : { ...hand, isDoubtful: true };
 }
 
 function placed({ from, place }: Hand): RelatedLocation {

@@ -1,9 +1,11 @@
 /** What one Python file tells the rest of the project. Plain JSON: it crosses from map to reduce, to caches and shards. */
 import type { FileRole } from './context.ts';
 import type { NoxSession } from './nox.ts';
+import type { SummaryCarried, Through } from './summary/carried-told.ts';
 import type { SummaryQueueCall, SummaryQueueText, SummaryQueueUse } from './summary/queues-told.ts';
 import type { SummarySetup } from './summary/setup-told.ts';
 
+export type { CarriedAs, SummaryCarried, Through } from './summary/carried-told.ts';
 export type {
   SummaryQueueCall,
   SummaryQueueName,
@@ -129,6 +131,8 @@ export interface SummaryStrangerHand {
   readonly isBehind?: true;
   /** It stands where an address says no host. */
   readonly isPastHost?: true;
+  /** It is doubtful only for what functions of other modules make of it on its way. */
+  readonly through?: readonly Through[];
   readonly place: SummaryPlace;
 }
 
@@ -288,6 +292,8 @@ export interface SummaryFunction extends SummaryBody {
   readonly givesResultsOf?: readonly string[];
   /** Of its parameters, those that its results hold. */
   readonly givesParameters?: readonly string[];
+  /** How the text of its parameters comes into what it gives; absent where that is not seen. */
+  readonly carries?: readonly SummaryCarried[];
   /** Of its parameters, those to which it gives an upper bound. */
   readonly boundsParameters?: readonly string[];
   /** Class of what it gives (a coroutine function: when awaited), by its annotation or by all its returns; built-in ones left out. */

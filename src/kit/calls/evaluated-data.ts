@@ -6,10 +6,25 @@ export function isReadAsData(call: Call, model: SemanticModel): boolean {
   if (call.args.length > 1 || call.keywords.length > 0) return false;
   const { parent } = call;
   if (parent?.kind === 'Assign' && parent.targets.some(({ kind }) => kind === 'Tuple' || kind === 'List')) return true;
+  if (isTakenApart(call, model)) return true;
   return model.flow.destinations(call).some(({ kind, node, carrier }) => {
     if (kind !== 'argument' || node.kind !== 'Call' || node.args[0] !== carrier) return false;
     const callee = model.names.qualifiedName(node.func);
     return callee === 'builtins.len' || (callee === 'builtins.isinstance' && isDataType(node.args[1], model));
+  });
+}
+
+/** `result = eval(text)`, and then `result["score"]`, `box[0]`, `result.get("score")`. */
+function isTakenApart(call: Call, { names, values }: SemanticModel): boolean {
+  const { parent } = call;
+  const [target, ...others] = parent?.kind === 'Assign' ? parent.targets : [];
+  if (target?.kind !== 'Name' || others.length > 0) return false;
+  const binding = names.resolve(target);
+  return (binding?.references ?? []).some(({ parent: use, start }) => {
+    if (start < call.end) return false;
+    if (use?.kind === 'Subscript' && use.ctx === 'Load') return values.fold(use.slice) !== undefined;
+    const got = use?.kind === 'Attribute' && use.attr === 'get' ? use.parent : undefined;
+    return got?.kind === 'Call' && got.args[0] !== undefined && values.string(got.args[0]) !== undefined;
   });
 }
 

@@ -53,7 +53,7 @@ export { boundNameAround, settingFieldAround } from '../secrets/setting-field.ts
 export { tableAround } from '../secrets/table-around.ts';
 export { secretIn, type ToldSecret } from '../secrets/told-secret.ts';
 export { type ToldWhole, valuesTold, wholeTold } from '../secrets/told-secrets.ts';
-export { guessAtHost, guessAtSession, HTTP_METHODS, urlOf } from '../secrets/unchecked-hosts.ts';
+export { guessAtHost, guessAtSession, HTTP_METHODS, ownSecretSent, urlOf } from '../secrets/unchecked-hosts.ts';
 export { isVerifiedBefore } from '../secrets/verified-before.ts';
 export {
   isForDebugging,

@@ -19,7 +19,14 @@ export { type AnswerBehind, answerBehind, answerOfKept } from '../web/answer-beh
 export { answeredValue, partsAnsweredBy, partsOfAnswer } from '../web/answer-parts.ts';
 export { answerCarrying, type PutIntoLocal, putIntoLocal } from '../web/answered-later.ts';
 export { makesApplication } from '../web/applications.ts';
-export { gathersBody, limitTakenOff, readsAsTold, unpacksBody } from '../web/body-reads.ts';
+export {
+  bodyLimitSetOff,
+  bytesTaken,
+  gathersBody,
+  limitTakenOff,
+  readsAsTold,
+  unpacksBody,
+} from '../web/body-reads.ts';
 export { believesEverybody, standsForPeer, usesOfChain } from '../web/client-address.ts';
 export { blamesClient, type ClientAnswer, clientAnswerAt, isInRoute } from '../web/client-answers.ts';
 export { fillsParameters, isFromClient, isInPath } from '../web/client-parameter.ts';
@@ -53,7 +60,7 @@ export { isMeantOpen } from '../web/open-routes.ts';
 export { type OpenWrite, openWrites } from '../web/open-writes.ts';
 export { openedActions } from '../web/opened-actions.ts';
 export { CREDENTIAL_NAMES, type PresentedCredential, presentedCredential } from '../web/presented-credential.ts';
-export { isProtectedRoute } from '../web/protected-route.ts';
+export { administratorsGuard, isProtectedRoute } from '../web/protected-route.ts';
 export { blindProbes, workBelow } from '../web/readiness.ts';
 export { refusalOf, unlessItRefuses } from '../web/refusal-conditions.ts';
 export { type RequestGate, requestGates } from '../web/request-gates.ts';
@@ -63,6 +70,7 @@ export { registrationOf } from '../web/route-registration.ts';
 export { type AskingRouter, askingRouters, type RouterMount, routerMounts } from '../web/router-mounts.ts';
 export { parametersInPrefixes } from '../web/router-paths.ts';
 export { CHANGES, servedEntries } from '../web/served-entries.ts';
+export { comparesSize, isRefusedAfter, SIZE_WORDS, sizeTestBefore } from '../web/size-tests.ts';
 export { SAID, type StrangersText, storedTextIn, strangersTextIn } from '../web/strangers.ts';
 export { partsOfPiece } from '../web/streamed-answers.ts';
 export {

@@ -4,13 +4,15 @@ import {
   type Attribute,
   type Call,
   type Expression,
+  findNode,
   holds,
   lastName,
+  type Name,
   type Node,
   nodesOf,
   stringConstant,
 } from '../../ast/index.ts';
-import type { SemanticModel, TextPiece } from '../../semantics/index.ts';
+import type { SemanticModel, TextPiece, ValueSource } from '../../semantics/index.ts';
 import { statementAround } from '../../semantics/names/statement.ts';
 import { outgoingRequestOf } from '../calls/outgoing-requests.ts';
 
@@ -25,7 +27,7 @@ const THROUGH_PROXY = 'nothing secret is seen to be sent there, and the proxy ma
 
 /** A public host has a certificate that can be checked; where secrets go to, checking is what the finding asks for. */
 export function guessAtHost(call: Call, ctx: SemanticModel): string | undefined {
-  if (ctx.types.calleeName(call.func) === 'ssl._create_unverified_context') return undefined;
+  if (ctx.types.calleeName(call.func) === 'ssl._create_unverified_context' || logsInBeside(call, ctx)) return undefined;
   const [first] = urlPieces(urlOf(call, ctx), ctx);
   const begun = first?.kind === 'constant' ? first.text : '';
   const host = /^\w+:\/\/([^/:?#]+)/.exec(begun)?.[1];
@@ -35,6 +37,33 @@ export function guessAtHost(call: Call, ctx: SemanticModel): string | undefined 
   if (host === undefined) return isSending || makesHosts(ctx) ? CHOSEN : NOTHING_SENT;
   if (isSending) return undefined;
   return sending.some((each) => goesThroughProxy(each, ctx)) ? THROUGH_PROXY : undefined;
+}
+
+/** `client.tls_set(…)` of a client that the same file gives a name and a password: a broker asks for them on each connection. */
+function logsInBeside({ func }: Call, { source }: SemanticModel): boolean {
+  if (func.kind !== 'Attribute' || func.attr !== 'tls_set') return false;
+  const client = source.text.slice(func.value);
+  return nodesOf(source.module, 'Attribute').some(
+    ({ attr, value, parent }) =>
+      attr === 'username_pw_set' && parent?.kind === 'Call' && source.text.slice(value) === client,
+  );
+}
+
+/** What a call sends along that the program has from its environment, and nobody else may have: `json={"client_secret": os.environ["CLIENT_SECRET"]}`. */
+export function ownSecretSent({ keywords }: Call, ctx: SemanticModel): Expression | undefined {
+  const isSecret = ({ kind, leaf }: ValueSource): boolean =>
+    kind === 'environment' && SECRET.test(ctx.source.text.slice(leaf));
+  for (const { arg, value } of keywords) {
+    if (!/^(?:headers|json|data|auth|cookies|params)$/.test(arg ?? '')) continue;
+    for (const whole of [value, ...ctx.flow.origins(value)]) {
+      const part = findNode(
+        whole,
+        (node): node is Name => node.kind === 'Name' && ctx.flow.sources(node).some(isSecret),
+      );
+      if (part !== undefined) return part;
+    }
+  }
+  return undefined;
 }
 
 /** `f"https://{host}:{port}"` in the file: a device, a node, whatever the user names. */

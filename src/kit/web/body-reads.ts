@@ -1,12 +1,17 @@
 /** Bodies of requests that are taken by hand, past what a framework limits, and limits that are switched off. */
 import {
+  type Arg,
+  type Assign,
   type AsyncFor,
+  type AsyncFunctionDef,
   type Call,
   type Expression,
+  type FunctionDef,
   findNode,
   holds,
   lastName,
   type Node,
+  parametersOf,
   stringConstant,
 } from '../../ast/index.ts';
 import { upperBoundAt } from '../../semantics/flow/upper-bounds.ts';
@@ -71,3 +76,24 @@ const SERVERS: ReadonlyMap<string, RegExp> = new Map([
   ['request_max_body_size', /^litestar\./],
   ['max_size', /^websockets\.(?:\w+\.)*serve$/],
 ]);
+
+/** `file: bytes = File(…)` of a route: the framework reads all of it before the function is called. */
+export function bytesTaken(fn: FunctionDef | AsyncFunctionDef, { context, names }: SemanticModel): readonly Arg[] {
+  if (context.routeOf(fn) === undefined) return [];
+  const isFile = (node: Node): boolean =>
+    node.kind === 'Call' && /^fastapi\.(?:\w+\.)*File$/.test(names.qualifiedName(node.func) ?? '');
+  const isBytes = (node: Node): boolean => node.kind === 'Name' && node.id === 'bytes';
+  return parametersOf(fn).flatMap(({ node, annotation, default: given }) =>
+    annotation !== undefined &&
+    holds(annotation, isBytes) &&
+    [annotation, given].some((each) => each && holds(each, isFile))
+      ? node
+      : [],
+  );
+}
+
+/** `DATA_UPLOAD_MAX_MEMORY_SIZE = None` of Django's settings: bodies of any size are taken into memory. */
+export const bodyLimitSetOff = ({ targets, value }: Assign, { values, context }: SemanticModel): boolean =>
+  context.defAround(value) === undefined &&
+  targets.some((target) => target.kind === 'Name' && target.id === 'DATA_UPLOAD_MAX_MEMORY_SIZE') &&
+  values.fold(value)?.kind === 'none';

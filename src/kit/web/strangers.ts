@@ -17,6 +17,8 @@ export interface StrangersText {
   readonly isSegment: boolean;
   /** It is all of the text or path, and nothing stands before it. */
   readonly isWhole: boolean;
+  /** A text of the program stands before it in the same name. */
+  readonly isGlued: boolean;
   /** Within its file the same for all uses of the text in one function: `request.args` of two routes is two texts. */
   readonly cause: string;
   /** As problems have it. */
@@ -36,11 +38,14 @@ export function strangersTextIn(
   const ways = waysInto(expression, model, cleaning, new Set<WayKind>([...kinds, 'parameter']));
   const strange = ways.filter(({ kind }) => kinds.has(kind));
   const way = strange.find(({ doubt, isOfHandler }) => doubt === undefined && isOfHandler !== true) ?? strange[0];
-  if (way !== undefined) return textOf(way, model, givenBy(way, model));
-  const handed = ways.filter(({ parameter, doubt }) => parameter !== undefined && doubt === undefined);
+  if (way !== undefined) return textOf(way, model, givenBy(way, strange, model, cleaning));
+  const handed = ways.filter(
+    ({ parameter, doubt, through, otherDoubt }) =>
+      parameter !== undefined && (through === undefined ? doubt : otherDoubt) === undefined,
+  );
   const [first] = handed;
   if (first === undefined) return undefined;
-  const of = handed.flatMap((each) => questionOf(each, cleaning));
+  const of = handed.flatMap((each) => questionOf(each, model, cleaning));
   const when: Condition = {
     question: { kind: 'any', of },
     yes: 'keep',
@@ -54,21 +59,27 @@ export function strangersTextIn(
 }
 
 /** Whether somebody gives the parameter that the way comes from what is asked of; a name within an archive is asked as any text. */
-function questionOf({ parameter, isBehind, isMember }: Way, { attributes, isHostOnly }: Cleaning): readonly Question[] {
+function questionOf(way: Way, model: SemanticModel, cleaning: Cleaning): readonly Question[] {
+  const { parameter, isBehind, isMember } = way;
+  const { attributes, isHostOnly } = cleaning;
   if (parameter === undefined) return [];
   const { function: fn, name, position } = parameter;
   const asPath = isBehind === true ? ('joined' as const) : ('alone' as const);
-  return [
-    {
-      kind: 'given-by-stranger',
-      function: fn,
-      parameter: name,
-      position,
-      ...(attributes !== undefined && isMember !== true && { asPath }),
-      ...(isHostOnly === true && { asHost: true as const }),
-    },
-  ];
+  const given: Question = {
+    kind: 'given-by-stranger',
+    function: fn,
+    parameter: name,
+    position,
+    ...(attributes !== undefined && isMember !== true && { asPath }),
+    ...(isHostOnly === true && { asHost: true as const }),
+  };
+  const carried = carriedBy(way, model, cleaning);
+  return carried.length === 0 ? [given] : [{ kind: 'all', of: [given, ...carried] }];
 }
+
+/** Whether the functions of other modules that it is given to give it on, so that it may still be used as it is. */
+const carriedBy = ({ through = [] }: Way, { path: from }: SemanticModel, { carriedAs: as = 'text' }: Cleaning) =>
+  through.map((step): Question => ({ kind: 'carries', ...step, from, as }));
 
 /** The field of a row that comes to an expression, where a stranger may have written it: `hook.url`. */
 export function storedTextIn(
@@ -84,13 +95,35 @@ export function storedTextIn(
   return { ...textOf(way, model, {}), given: { when: { question, yes: { heldBack }, no: 'drop', unknown: 'drop' } } };
 }
 
-function givenBy({ doubt, isOfHandler, body, leaf: { parent } }: Way, model: SemanticModel): StrangersText['given'] {
-  if (body !== undefined && doubt !== undefined && parent?.kind === 'Attribute') {
-    const question = { kind: 'field-checked', class: body, field: parent.attr } as const;
-    return { when: { question, yes: 'drop', no: 'keep', unknown: { heldBack: doubt } } };
-  }
-  if (doubt !== undefined) return { heldBack: doubt };
-  return isOfHandler === true ? ofBot(model) : {};
+function givenBy(way: Way, all: readonly Way[], model: SemanticModel, cleaning: Cleaning): StrangersText['given'] {
+  if (way.doubt === undefined) return way.isOfHandler === true ? ofBot(model) : {};
+  const asked = all.map((each) => ({ ...each, of: askedOfProject(each, model, cleaning) }));
+  const guess = asked.find(({ of }) => of.length === 0);
+  const known = asked.filter(({ of }) => of.length > 0);
+  const [first] = known;
+  if (first?.doubt === undefined) return { heldBack: way.doubt };
+  // Of what a shell or an interpreter makes of it the function says nothing.
+  const besides = known.map(
+    ({ otherDoubt, through, doubt }) =>
+      otherDoubt ?? (through !== undefined && cleaning.carriedAs === undefined ? doubt : undefined),
+  );
+  const [doubt] = besides;
+  return {
+    when: {
+      question: { kind: 'any', of: known.map(({ of }): Question => ({ kind: 'all', of })) },
+      yes: doubt === undefined || besides.includes(undefined) ? 'keep' : { heldBack: doubt },
+      no: guess?.doubt === undefined ? 'drop' : { heldBack: guess.doubt },
+      unknown: { heldBack: guess?.doubt ?? first.doubt },
+    },
+  };
+}
+
+/** What the project knows of a doubt: whether the class of a body checks the field, and whether functions give on what they are given. */
+function askedOfProject(way: Way, model: SemanticModel, cleaning: Cleaning): readonly Question[] {
+  const { body, leaf, doubt } = way;
+  const carried = carriedBy(way, model, cleaning);
+  if (body === undefined || doubt === undefined || leaf.parent?.kind !== 'Attribute') return carried;
+  return [...carried, { kind: 'not', of: { kind: 'field-checked', class: body, field: leaf.parent.attr } }];
 }
 
 /** A module that is given the bot imports nothing of its library. */
@@ -118,6 +151,7 @@ function textOf(way: Way, model: SemanticModel, given: StrangersText['given']): 
     asked: askedOf(way),
     isSegment: isSegment === true,
     isWhole: isBehind !== true,
+    isGlued: way.isGlued === true,
     cause: `${where} ${name ?? leaf.start}`,
     given: { ...given, ...(heldBack !== undefined && { heldBack }) },
   };

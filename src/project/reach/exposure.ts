@@ -51,6 +51,12 @@ export function directPortOf({ artifacts }: Project): RelatedLocation | undefine
   const files = artifacts.of('compose').filter(({ path }) => !isComposeForDevelopment(path));
   const isBehind = files.some(({ model }) => model.services.some(({ image }) => PROXY.test(image?.value ?? '')));
   if (isBehind || proxiesAmong(artifacts).length > 0 || artifacts.of('kubernetes').length > 0) return undefined;
+  return portOfBuilt(artifacts);
+}
+
+/** A port of a container that the repository builds, whatever stands before another. */
+export function portOfBuilt(artifacts: Project['artifacts']): RelatedLocation | undefined {
+  const files = artifacts.of('compose').filter(({ path }) => !isComposeForDevelopment(path));
   return files.flatMap((file) =>
     file.model.services.flatMap(({ build, ports }) => {
       const open = build === undefined ? undefined : ports.find(({ hostAddress }) => !isLocal(hostAddress));

@@ -7,6 +7,7 @@ import {
   type Expression,
   type FunctionDef,
   type GeneratorExp,
+  holds,
   isStaticMethod,
   type ListComp,
   lastName,
@@ -177,6 +178,12 @@ function answerOf({ test, isTrue }: Decided, subject: Subject, model: SemanticMo
     const isSplit = (test.op === 'And') === isTrue;
     const answers = test.values.map((each) => answerOf({ test: each, isTrue }, subject, model, cleaning));
     if (isSplit && answers.includes('proved')) return 'proved';
+    if (!isSplit) {
+      // `path == folder or folder in path.parents`: the folder itself, or what is proved to be below it.
+      const proved = test.values.filter((_, index) => answers[index] === 'proved');
+      if (test.values.every((each) => proved.includes(each) || isNamedIn(each, isTrue, proved, subject, model)))
+        return proved.length > 0 ? 'proved' : answers.find((answer) => answer !== undefined);
+    }
     return answers.every((answer) => answer === 'proved') ? 'proved' : answers.find((answer) => answer !== 'proved');
   }
   if (!subject.isIn(test)) return undefined;
@@ -190,6 +197,24 @@ function answerOf({ test, isTrue }: Decided, subject: Subject, model: SemanticMo
   return test.kind === 'Call' ? answerOfCall(test, isTrue, subject, model, cleaning) : undefined;
 }
 
+/** That it is the same as something that a test beside it, which proves, asks of. */
+function isNamedIn(
+  test: Expression,
+  isTrue: boolean,
+  proved: readonly Expression[],
+  subject: Subject,
+  model: SemanticModel,
+): boolean {
+  const { source } = model;
+  if (test.kind === 'UnaryOp' && test.op === 'Not') return isNamedIn(test.operand, !isTrue, proved, subject, model);
+  if (test.kind !== 'Compare' || test.ops[0] !== (isTrue ? 'Eq' : 'NotEq')) return false;
+  const [right] = test.comparators;
+  const other = right !== undefined && subject.isWhole(test.left) ? right : test.left;
+  if (right === undefined || (other === test.left && !subject.isWhole(right)) || subject.isIn(other)) return false;
+  const text = source.text.slice(other);
+  return proved.some((each) => holds(each, (node) => node.kind === other.kind && source.text.slice(node) === text));
+}
+
 function answerOfCall(test: Call, isTrue: boolean, subject: Subject, model: SemanticModel, cleaning: Cleaning): Answer {
   const name = lastName(test.func) ?? '';
   const object = test.func.kind === 'Attribute' ? test.func.value : undefined;
@@ -199,7 +224,7 @@ function answerOfCall(test: Call, isTrue: boolean, subject: Subject, model: Sema
     return isTrue && cleaning.isSize !== true && object !== undefined && subject.isWhole(object) ? 'proved' : undefined;
   if (/^(?:full)?match$/.test(name))
     return isTrue && cleaning.isSize !== true ? answerOfMatch(test, subject, model, cleaning) : undefined;
-  if (name === 'exists' && isTrue && test.args.some((each) => subject.isIn(each)) && model.effects.of(test) !== 'file')
+  if (name === 'exists' && isTrue && test.args.some((each) => subject.isIn(each)) && !asksDisk(test, model))
     return { text: LOOKED_UP, at: test };
   if (/^(?:isinstance|hasattr|bool|len|exists|is_file|is_dir|isfile|isdir|endswith)$/.test(name)) return undefined;
   if (isProvedWithin(test, isTrue, subject, model, cleaning)) return 'proved';
@@ -208,6 +233,10 @@ function answerOfCall(test: Call, isTrue: boolean, subject: Subject, model: Sema
   const at = said.find((value) => value !== undefined && value.kind !== 'Constant') ?? test;
   return { text: `\`${model.source.text.slice(test.func)}\` asks something of it before`, at };
 }
+
+/** That a file is there says nothing of where it is. */
+const asksDisk = (test: Call, { effects, types }: SemanticModel): boolean =>
+  effects.of(test) === 'file' || /^(?:os|aiofiles|anyio)\./.test(types.calleeName(test.func) ?? '');
 
 /** A function of this file that says yes or no says so of nothing but what is proved. */
 function isProvedWithin(
@@ -339,7 +368,7 @@ function answerOfStatements(
     if (!subject.isIn(call)) continue;
     if (cleaning.proves?.(call, true, model) === true) return 'proved';
     if (refusesWithin(call, subject, model, cleaning)) return 'proved';
-    if (CHECKING.test(lastName(call.func) ?? ''))
+    if (CHECKING.test(lastName(call.func) ?? '') && mayRefuse(call, model))
       guess ??= { text: `\`${model.source.text.slice(call.func)}\` is given it before`, at: call };
   }
   return guess;
@@ -368,6 +397,18 @@ function refusesWithin(call: Call, subject: Subject, model: SemanticModel, clean
   return inner.fn.body
     .flatMap((statement) => decidedBehind(statement, model))
     .some((decided) => answerOf(decided, inner.subject, model, cleaning) === 'proved');
+}
+
+/** What neither raises nor calls what is not seen here refuses nothing: `def ensure_folder(path): os.makedirs(path, exist_ok=True)`. */
+function mayRefuse(call: Call, model: SemanticModel): boolean {
+  const made = definitionCalled(model, call);
+  if (made === undefined || made.kind === 'ClassDef') return true;
+  const refuses = (node: Node): boolean =>
+    node.kind === 'Raise' ||
+    node.kind === 'Assert' ||
+    (node.kind === 'Call' &&
+      (CHECKING.test(lastName(node.func) ?? '') || model.effects.projectPath(node) !== undefined));
+  return call.parent?.kind === 'Assign' || holds(made.body, refuses);
 }
 
 const CHECKING = /valid|check|verify|ensure|assert|sanitiz|allow|guard|forbid|deny|refuse|safe/i;

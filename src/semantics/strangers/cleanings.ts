@@ -4,7 +4,7 @@ import type { SemanticModel } from '../model.ts';
 import { isContent } from './contents.ts';
 import type { Cleaning } from './ways.ts';
 
-export const NOTHING_CLEANS: Cleaning = { functions: new Set() };
+export const NOTHING_CLEANS: Cleaning = { functions: new Set(), carriedAs: 'text' };
 
 /** A number is made of it, and may be as large as whoever sends it likes. */
 export const SIZE_CHOSEN: Cleaning = { functions: new Set(), isSize: true };
@@ -26,6 +26,7 @@ export const BELOW_FOLDER: Cleaning = {
   ),
   attributes: new Set(['name', 'stem', 'suffix']),
   separator: '/',
+  carriedAs: 'path',
   harmful: /[/\\]/,
   proves: provesBelow,
   refuses: isContent,
@@ -33,7 +34,12 @@ export const BELOW_FOLDER: Cleaning = {
 };
 
 /** The host of an address that is asked for. */
-export const HOST_CHOSEN: Cleaning = { functions: new Set(), isHostOnly: true, proves: provesHost };
+export const HOST_CHOSEN: Cleaning = {
+  functions: new Set(),
+  isHostOnly: true,
+  carriedAs: 'host',
+  proves: provesHost,
+};
 
 /** `f"report-{name}"`: the way out leads through a folder `report-..`, which Linux asks to be there. Windows does not. */
 function doubtOfGlued(before: string): string | undefined {

@@ -6,11 +6,16 @@ import type { SemanticModel } from '../model.ts';
 export function isContent(path: readonly Expression[], leaf: Expression, { types, effects }: SemanticModel): boolean {
   // What a body is read as has names of its own.
   if (path.some((each) => each.kind === 'Call' && effects.of(each) === 'parse')) return false;
-  const names = [leaf, ...path].flatMap((each) => (each.kind === 'Attribute' ? each.attr : []));
+  // `body.files` of a record of the project's own is whatever its class says.
+  const isOwn = (whole: Expression): boolean =>
+    !(whole.kind === 'Name' && whole.id === 'self') && !LIBRARY.test(types.classOf(whole) ?? 'builtins.object');
+  const names = [leaf, ...path].flatMap((each) => (each.kind === 'Attribute' && !isOwn(each.value) ? each.attr : []));
   if (names.includes('filename')) return false;
   if (names.some((name) => /^(?:files|FILES|content|body|stream|raw_post_data|rfile)$/.test(name))) return true;
   // `file`, and `file.read()` of it.
   return holds(leaf, (node) => node.kind === 'Name' && UPLOAD.test(types.classOf(node) ?? ''));
 }
 
+const LIBRARY =
+  /^(?:builtins|io|tempfile|typing|fastapi|starlette|flask|quart|django|rest_framework|aiohttp|sanic|litestar|tornado|werkzeug|bottle|falcon|robyn|http|socketserver|httpx|requests)\./;
 const UPLOAD = /\.(?:UploadFile|FileStorage|UploadedFile)$/;

@@ -28,6 +28,8 @@ export class Subject {
   private constructor(
     private readonly model: SemanticModel,
     private readonly bindings: ReadonlySet<Binding>,
+    /** Of those that hold a record of which one field alone counts: what the fields are called. */
+    private readonly fields: ReadonlyMap<Binding, ReadonlySet<string>>,
     private readonly texts: ReadonlySet<string>,
     private readonly leaf: string,
     private readonly isHost: boolean,
@@ -38,18 +40,26 @@ export class Subject {
   /** What came by a way to a place. */
   static of(path: readonly Expression[], leaf: Expression, model: SemanticModel, isHost: boolean): Subject {
     const bindings = new Set<Binding>();
+    const wholes = new Set<Binding>();
+    const fields = new Map<Binding, Set<string>>();
     const texts = new Set<string>();
     for (const each of [...path, leaf]) {
       const binding = each.kind === 'Name' ? model.names.resolve(each) : undefined;
-      if (binding !== undefined) bindings.add(binding);
       if (isPlace(each)) texts.add(textOfPlace(each, model));
+      if (binding === undefined) continue;
+      bindings.add(binding);
+      const field = fieldTaken(each, model);
+      if (field === undefined) wholes.add(binding);
+      else fields.set(binding, (fields.get(binding) ?? new Set()).add(field));
     }
-    return new Subject(model, bindings, texts, leaf.kind === 'Name' ? '' : model.source.text.slice(leaf), isHost, 0);
+    for (const whole of wholes) fields.delete(whole);
+    const text = leaf.kind === 'Name' ? '' : model.source.text.slice(leaf);
+    return new Subject(model, bindings, fields, texts, text, isHost, 0);
   }
 
   /** The same value where names of another function hold it. */
   heldBy(bindings: readonly Binding[]): Subject {
-    return new Subject(this.model, new Set(bindings), new Set(), '', this.isHost, this.calls + 1);
+    return new Subject(this.model, new Set(bindings), new Map(), new Set(), '', this.isHost, this.calls + 1);
   }
 
   /** Somewhere in the expression stands the value, or what was made of it. */
@@ -104,7 +114,7 @@ export class Subject {
   #isName(name: Name): boolean {
     const binding = this.model.names.resolve(name);
     if (binding === undefined) return false;
-    if (this.bindings.has(binding)) return true;
+    if (this.bindings.has(binding)) return this.#isField(name, binding);
     // `host = urlparse(url).hostname`: a part of the value that is asked in its place.
     return binding.definitions.some(
       ({ value }) =>
@@ -112,9 +122,17 @@ export class Subject {
         binding.definitions.length === 1 &&
         holds(value, (node) => {
           const part = node.kind === 'Name' ? this.model.names.resolve(node) : undefined;
-          return part !== undefined && part !== binding && this.bindings.has(part);
+          if (part === undefined || part === binding || node.kind !== 'Name') return false;
+          return this.bindings.has(part) && this.#isField(node, part);
         }),
     );
+  }
+
+  /** `body.owner` says nothing of `body.url`. */
+  #isField(name: Name, binding: Binding): boolean {
+    const fields = this.fields.get(binding);
+    const taken = fields === undefined ? undefined : fieldTaken(name, this.model);
+    return fields === undefined || taken === undefined || fields.has(taken);
   }
 }
 
@@ -122,6 +140,16 @@ const MAX_DEPTH = 8;
 
 const isPlace = (node: Node): node is Expression =>
   node.kind === 'Attribute' || node.kind === 'Subscript' || node.kind === 'Call';
+
+/** What is taken of the record that a name holds: `body.url`, `body["url"]`, `body.get("url")`. */
+function fieldTaken(name: Node, { values }: SemanticModel): string | undefined {
+  const { parent } = name;
+  if (parent?.kind === 'Subscript' && parent.value === name) return values.string(parent.slice);
+  if (parent?.kind !== 'Attribute') return undefined;
+  const call = parent.parent;
+  if (call?.kind !== 'Call' || call.func !== parent) return parent.attr;
+  return parent.attr === 'get' && call.args[0] !== undefined ? values.string(call.args[0]) : undefined;
+}
 
 /** `args.get("name")` and `args['name']` are one place. */
 function textOfPlace(place: Expression, { source, values }: SemanticModel): string {

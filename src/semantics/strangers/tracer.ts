@@ -4,12 +4,14 @@ import { HANDING_METHODS, HANDING_ON, HANDING_ON_AT, JOINING, MIXING_METHODS } f
 import { carriedBy } from '../flow/carried.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Definition } from '../names.ts';
+import type { Through } from '../summary/carried-told.ts';
 import { argumentsHandedTo, filledParameter } from './callers.ts';
 import { isTextColumn } from './columns.ts';
 import { doorAt, doorOfName, isPartOfRequest, isRequest } from './doors.ts';
 import { valuesPutInto } from './fillings.ts';
 import { hostOf } from './host-part.ts';
 import { leavesPlainOnly } from './plain-characters.ts';
+import { indexWithin, partsOfRows, partsTaken } from './rows.ts';
 import type { Cleaning, Way } from './ways.ts';
 
 type Def = FunctionDef | AsyncFunctionDef;
@@ -25,11 +27,18 @@ interface Trail {
   readonly frames: readonly Frame[];
   readonly callers: number;
   readonly doubt: string | undefined;
+  /** Functions of other modules of which the doubt is, and nothing else. */
+  readonly through?: readonly Through[];
   readonly isBehind?: true;
+  readonly isGlued?: true;
   /** It is the name of a member of what comes. */
   readonly isMember?: true;
   /** The attribute of what comes that alone is taken. */
   readonly part?: string;
+  /** An entry of what comes is taken by its key. */
+  readonly isKeyed?: true;
+  /** Which of several things that are given together it is: `fields, values = split(body)`. */
+  readonly element?: number;
 }
 
 interface Frame {
@@ -58,13 +67,16 @@ export class Tracer {
 
   #go(expression: Expression | undefined, trail: Trail): undefined {
     if (expression === undefined || this.#steps++ > MAX_STEPS) return;
-    if (trail.frames.length === 0) {
+    if (trail.frames.length === 0 && trail.element === undefined) {
       if (this.#seen.has(expression)) return;
       this.#seen.add(expression);
     }
     if (trail.path.includes(expression)) return;
-    const next = { ...trail, path: [...trail.path, expression] };
-    if (expression.kind === 'Name') return this.#goName(expression, next);
+    const whole = { ...trail, path: [...trail.path, expression] };
+    if (expression.kind === 'Name') return this.#goName(expression, whole);
+    const { element, ...next } = whole;
+    const own = element === undefined || expression.kind !== 'Tuple' ? undefined : expression.elts[element];
+    if (own !== undefined) return this.#go(own, next);
     if (expression.kind === 'Constant' || this.model.values.fold(expression) !== undefined) return;
     if (expression.kind === 'Call' && this.#goArchive(expression, next)) return;
     const door = doorAt(expression, this.model);
@@ -73,8 +85,16 @@ export class Tracer {
     if (leavesPlainOnly(expression, this.model, this.cleaning.harmful)) return;
     const head = this.cleaning.isHostOnly === true ? hostOf(expression, this.model) : undefined;
     if (head !== undefined) return this.#all(head, next);
-    if (expression.kind === 'Call') return this.#goCall(expression, next);
+    if (expression.kind === 'Await') return this.#go(expression.value, whole);
+    if (expression.kind === 'Call') return this.#goCall(expression, whole);
     if (expression.kind === 'Attribute') return this.#goAttribute(expression, next);
+    const taken = expression.kind === 'Subscript' ? partsTaken(expression, this.model) : undefined;
+    if (taken !== undefined) return this.#all(taken, next);
+    if (expression.kind === 'Subscript' && this.model.values.string(expression.slice) !== undefined)
+      return this.#go(expression.value, { ...next, isKeyed: true });
+    const index = expression.kind === 'Subscript' ? this.model.values.fold(expression.slice) : undefined;
+    if (expression.kind === 'Subscript' && index?.kind === 'int' && index.value >= 0n)
+      return this.#go(expression.value, { ...next, element: Number(index.value) });
     for (const part of partsOf(expression)) {
       const trailOfPart = this.#behindText(part, expression, next);
       this.#go(part, standsBehind(part, expression) ? { ...trailOfPart, isBehind: true } : trailOfPart);
@@ -83,10 +103,11 @@ export class Tracer {
 
   #behindText(part: Expression, whole: Expression, trail: Trail): Trail {
     const { behindText } = this.cleaning;
-    if (behindText === undefined || trail.doubt !== undefined) return trail;
+    if (behindText === undefined || (trail.doubt !== undefined && trail.through === undefined)) return trail;
     const before = expressionBefore(part, whole);
     const text = before === undefined ? undefined : this.model.values.string(before);
-    return text === undefined ? trail : { ...trail, doubt: behindText(text) };
+    const doubt = text === undefined ? undefined : behindText(text);
+    return doubt === undefined ? trail : { ...doubted(trail, doubt), isGlued: true };
   }
 
   #found(way: Way, trail: Trail): undefined {
@@ -95,9 +116,15 @@ export class Tracer {
       ...way,
       path: trail.path,
       ...isBehind,
+      ...(trail.isGlued && { isGlued: true as const }),
       ...(trail.part !== undefined && { part: trail.part }),
       ...(trail.isMember && { isMember: true as const }),
       ...(trail.doubt !== undefined && { doubt: trail.doubt }),
+      ...(trail.through !== undefined && { through: trail.through }),
+      // What the class of a body says of its fields is asked of the project too.
+      ...(trail.through !== undefined &&
+        way.body === undefined &&
+        way.doubt !== undefined && { otherDoubt: way.doubt }),
     });
   }
 
@@ -110,10 +137,21 @@ export class Tracer {
     for (const definition of definitions) {
       if (definition.kind === 'parameter') this.#goParameter(name, definition, trail);
       else if (definition.kind === 'augmented') this.#goAugmented(definition, trail);
-      else if (definition.kind === 'for' && definition.partOf !== undefined) this.#goLoop(definition.partOf, trail);
-      else this.#go(definition.value ?? partBound(definition), trail);
-      for (const put of valuesPutInto(name, definition, this.model)) this.#go(put, { ...trail, isBehind: true });
+      else if (definition.kind === 'for' && definition.partOf !== undefined)
+        this.#goLoop(definition.partOf, indexWithin(definition.node), trail);
+      else this.#goBound(definition, trail);
+      const { element: _, ...others } = trail;
+      for (const put of valuesPutInto(name, definition, this.model)) this.#go(put, { ...others, isBehind: true });
     }
+  }
+
+  /** `fields, values = split(body)`: of what is unpacked the one that stands in the place of the name. */
+  #goBound(definition: Definition, trail: Trail): undefined {
+    const { value, partOf, node } = definition;
+    const bound = value ?? partBound(definition);
+    const index = value === undefined && bound === partOf ? indexWithin(node) : undefined;
+    const { element: _, ...whole } = trail;
+    this.#go(bound, index === undefined ? (value === undefined ? whole : trail) : { ...whole, element: index });
   }
 
   /** `command += name`: what it held before, and what is added. */
@@ -127,9 +165,10 @@ export class Tracer {
   }
 
   /** `async for message in websocket`: each turn brings what the other end sent. */
-  #goLoop(whole: Expression, trail: Trail): undefined {
-    if (isRequest(whole, this.model)) this.#found({ kind: 'request', leaf: whole }, trail);
-    else this.#go(whole, trail);
+  #goLoop(whole: Expression, index: number | undefined, trail: Trail): undefined {
+    if (isRequest(whole, this.model)) return this.#found({ kind: 'request', leaf: whole }, trail);
+    const parts = index === undefined ? undefined : partsOfRows(whole, index, this.model);
+    return parts === undefined ? this.#go(whole, trail) : this.#all(parts, trail);
   }
 
   #goParameter(name: Name, { node }: Definition, trail: Trail): undefined {
@@ -178,8 +217,9 @@ export class Tracer {
     return given !== undefined && type !== undefined && !/^(?:builtins|pathlib|anyio|os|py)\./.test(type);
   }
 
-  #goCall(call: Call, trail: Trail): undefined {
+  #goCall(call: Call, whole: Trail): undefined {
     const { func, args } = call;
+    const { isKeyed: _, element: __, ...trail } = whole;
     const name = this.model.types.calleeName(func);
     if (name !== undefined && this.cleaning.functions.has(name) && !(trail.isMember && name.startsWith('io.'))) return;
     const at = name === undefined ? undefined : HANDING_ON_AT.get(name);
@@ -188,6 +228,8 @@ export class Tracer {
     if (name !== undefined && HANDING_ON.has(name))
       return this.#all(args.slice(0, name === 'builtins.map' ? 2 : 1), trail);
     if (name !== undefined && JOINING.has(name)) return this.#joined(args, trail);
+    // An ending holds no folder, and names no host.
+    if (name === 'os.path.splitext') return whole.element === 1 ? undefined : this.#go(args[0], trail);
     // `request.args.get` has a dotted name as functions of modules have.
     const isFunction = this.model.names.qualifiedName(func) !== undefined;
     if (func.kind === 'Attribute' && (!isFunction || isPartOfRequest(func.value, this.model))) {
@@ -196,13 +238,17 @@ export class Tracer {
       if (func.attr === 'replace')
         return this.#all(
           [func.value, ...given.slice(1)],
-          this.#takesOutSeparator(call) ? { ...trail, doubt: ABOVE } : trail,
+          this.#takesOutSeparator(call) ? doubted(trail, ABOVE) : trail,
         );
       if (MIXING_METHODS.has(func.attr)) return this.#joined([func.value, ...given], trail);
       // What is given beside the name of a part is what stands where there is none.
-      if (HANDING_METHODS.has(func.attr)) return this.#all([func.value, ...args.slice(1)], trail);
+      if (HANDING_METHODS.has(func.attr)) {
+        const isKeyed = func.attr === 'get' && args[0] !== undefined && this.model.values.string(args[0]) !== undefined;
+        this.#go(func.value, isKeyed ? { ...trail, isKeyed: true } : trail);
+        return this.#all(args.slice(1), trail);
+      }
     }
-    this.#goCalled(call, trail);
+    this.#goCalled(call, whole);
   }
 
   /** Members of an archive are called by who packed it, whatever it is read from; what they hold is not looked at. */
@@ -252,12 +298,32 @@ export class Tracer {
     const isLookUp = LOOKING_UP.test(source.text.slice(call.func));
     // What a field of a record holds was written there by somebody, be it long ago.
     if (isLookUp && trail.part !== undefined) return this.#found({ kind: 'database', leaf: call }, trail);
-    if (effects.projectPath(call) === undefined || names.qualifiedName(call.func)?.startsWith('builtins.') === true)
-      return;
+    const path = effects.projectPath(call);
+    if (path === undefined || names.qualifiedName(call.func)?.startsWith('builtins.') === true) return;
     // A record that is looked up holds what was stored, not what it was asked by.
     if (trail.part !== undefined || isLookUp) return;
     const doubt = trail.doubt ?? `what \`${source.text.slice(call.func)}\` makes of it stands in another module`;
-    this.#all([...call.args, ...call.keywords.map(({ value }) => value)], { ...trail, doubt });
+    const own = trail.doubt === undefined || trail.through !== undefined;
+    const unpacked = call.args.findIndex(({ kind }) => kind === 'Starred');
+    const given: [Expression, string | number | undefined][] = [
+      ...call.args.map((value, at): [Expression, number | undefined] => [
+        value,
+        unpacked < 0 || at < unpacked ? at : undefined,
+      ]),
+      ...call.keywords.map(({ arg, value }): [Expression, string | undefined] => [value, arg]),
+    ];
+    for (const [value, parameter] of given) {
+      const { through, isKeyed, element, ...others } = trail;
+      const isFollowed = own && parameter !== undefined && (through?.length ?? 0) < MAX_CALLS;
+      const step: Through = {
+        path,
+        parameter: parameter ?? '',
+        ...(isKeyed && { isKeyed }),
+        ...(element !== undefined && { element }),
+      };
+      const trailOf = isFollowed ? { ...others, through: [...(through ?? []), step] } : others;
+      this.#go(value, { ...trailOf, doubt });
+    }
   }
 
   /** Of a record the field that is taken, where the call names it: `Session(id=number, project=name).id`. */
@@ -275,6 +341,11 @@ export class Tracer {
       func.value.id === 'self' ? this.model.context.classAround(func) : this.model.types.classDefOf(func.value);
     return owner === undefined ? undefined : this.model.state.methodsOf(owner).get(func.attr);
   }
+}
+
+/** With a doubt that no question to the project ends. */
+function doubted({ through: _, ...trail }: Trail, doubt: string): Trail {
+  return { ...trail, doubt };
 }
 
 const ABOVE = 'without a slash nothing but `..` is left that leads out';

@@ -1,6 +1,7 @@
 /** By which ways a value comes into an expression, and what was asked of it before. */
 import type { Expression, Node } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
+import type { CarriedAs, Through } from '../summary/carried-told.ts';
 import { answerOfChecks } from './checks.ts';
 import { Tracer } from './tracer.ts';
 
@@ -38,6 +39,8 @@ export interface Way {
   readonly body?: string;
   /** Something stands before it in the text or path that it becomes a part of. */
   readonly isBehind?: true;
+  /** A text stands before it in the same name, and that is the guess that speaks against it. */
+  readonly isGlued?: true;
   /** It is what a member of an archive is called: who packed it chooses that, whoever gives it. */
   readonly isMember?: true;
   /** The attribute of what comes that is taken: `url` of `hook.url`. */
@@ -46,6 +49,10 @@ export interface Way {
   readonly doubt?: string;
   /** What asks something of it, or takes a part of it out, and proves nothing by that. */
   readonly asked?: Node;
+  /** Functions of other modules that it is given to, and whose results come: `doubt` says so, and what they make of it the project knows. */
+  readonly through?: readonly Through[];
+  /** A guess that speaks against it besides. */
+  readonly otherDoubt?: string;
 }
 
 export interface FilledParameter {
@@ -74,6 +81,8 @@ export interface Cleaning {
   readonly isSize?: true;
   /** Only what stands where an address names the host counts. */
   readonly isHostOnly?: true;
+  /** As what a function of another module may give it on; where that says nothing of this use, what it gives is a guess. */
+  readonly carriedAs?: CarriedAs;
 }
 
 /**
@@ -100,10 +109,12 @@ export function waysInto(
     if (answer === 'proved') continue;
     const guess = doubt ?? answer?.text;
     if (known !== undefined && guess !== undefined) continue;
+    const otherDoubt = way.otherDoubt ?? (way.through === undefined ? undefined : answer?.text);
     const at = answer?.at ?? path.find((each) => takesOutOnce(each, model));
     ways.set(way.leaf, {
       ...way,
       ...(guess !== undefined && { doubt: guess }),
+      ...(otherDoubt !== undefined && { otherDoubt }),
       ...(at !== undefined && { asked: at }),
     });
   }

@@ -98,6 +98,8 @@ function handsAmong(
     // What a model is led to write is a guess, and who opens a page.
     const sure = ways.filter(({ doubt, kind }) => doubt === undefined && kind !== 'model' && kind !== 'form');
     const field = sure.length === 0 ? fieldOf(ways) : undefined;
+    const through =
+      sure.length === 0 ? ways.find((way) => way.through !== undefined && isOnlyThrough(way))?.through : undefined;
     const asPath = worthAsPath(value, model);
     const isSegment = ways.every((way) => way.isSegment === true);
     const isBehind = ways.every((way) => way.isBehind === true);
@@ -108,6 +110,7 @@ function handsAmong(
         parameter,
         ...(sure.length === 0 && { isDoubtful: true as const }),
         ...(field !== undefined && { field }),
+        ...(through !== undefined && { through }),
         ...(sure.length > 0 && sure.every((way) => way.isOfHandler === true) && { isOfHandler: true as const }),
         ...(isSegment && { isSegment }),
         ...(isBehind && { isBehind }),
@@ -122,8 +125,13 @@ function handsAmong(
 function worthAsPath(value: Expression, model: SemanticModel): SummaryStrangerHand['asPath'] {
   const ways = waysInto(value, model, BELOW_FOLDER, STRANGE);
   if (ways.length === 0) return 'harmless';
-  return ways.every(({ doubt, body }) => doubt !== undefined && body === undefined) ? 'doubtful' : undefined;
+  const isSure = (way: Way): boolean => way.doubt === undefined || way.body !== undefined || isOnlyThrough(way);
+  return ways.some(isSure) ? undefined : 'doubtful';
 }
+
+/** What a function of another module makes of it is all that is not known. */
+const isOnlyThrough = ({ through, otherDoubt, kind }: Way): boolean =>
+  through !== undefined && otherDoubt === undefined && kind !== 'model' && kind !== 'form';
 
 /** The field of a body whose class stands in another module, where nothing but that makes it doubtful. */
 function fieldOf(ways: readonly Way[]): SummaryStrangerHand['field'] {

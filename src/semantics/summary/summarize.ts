@@ -22,6 +22,7 @@ import { linesAfterFailure } from './after-failure.ts';
 import { summarizeApplicationState } from './application-state.ts';
 import { summarizeAsking, summarizeDependencies } from './asking.ts';
 import { BodyRecorder } from './body.ts';
+import { summarizeCarried } from './carried.ts';
 import { summarizeClasses } from './classes.ts';
 import { summarizeConstants } from './constants.ts';
 import { coroutineTraits } from './coroutines.ts';
@@ -248,6 +249,7 @@ function summarizeFunction(
     ...summarizeResult(fn, body, withShapes, model),
     ...(model.context.role !== 'test' && summarizeAsking(fn, model)),
     ...summarizeHandedBack(body.returned, model),
+    ...(model.context.role !== 'test' && summarizeCarried(fn, body.returned, model)),
     ...boundsParameters(fn, model),
     ...(isInBranch(fn) && { isConditional: true as const }),
     ...body.ofFunction(fn.body),

@@ -1,0 +1,36 @@
+/** Tests that ask how large something is. */
+import {
+  type AsyncFunctionDef,
+  type Call,
+  type Compare,
+  type FunctionDef,
+  findNode,
+  holds,
+  lastName,
+  type Node,
+} from '../../ast/index.ts';
+
+type Def = FunctionDef | AsyncFunctionDef;
+
+/** Names that speak of a size. */
+export const SIZE_WORDS = /(?:^|_)(?:size|length|len|bytes|limit|max|maximum|too_large)(?:_|$)|content_?length/i;
+
+export function sizeTestBefore(call: Call, fn: Def): Node | undefined {
+  return findNode(
+    fn,
+    (node): node is Compare => node.kind === 'Compare' && node.start <= call.end && comparesSize(node),
+  );
+}
+
+export const isRefusedAfter = (call: Call, fn: Def): boolean =>
+  holds(fn, (node) => node.kind === 'Compare' && node.start > call.end && (comparesSize(node) || asksLength(node)));
+
+/** `len(content) > 5_000_000`. */
+const asksLength = ({ left, ops: [op] }: Compare): boolean =>
+  left.kind === 'Call' && lastName(left.func) === 'len' && (op === 'Gt' || op === 'GtE');
+
+export function comparesSize({ left, comparators }: Compare): boolean {
+  return holds([left, ...comparators], (part) =>
+    part.kind === 'Name' ? SIZE_WORDS.test(part.id) : part.kind === 'Attribute' && SIZE_WORDS.test(part.attr),
+  );
+}

@@ -1,0 +1,58 @@
+/** What a function makes of its parameters: whether what it gives still holds their text, for each use that asks. */
+import { type AsyncFunctionDef, type Expression, type FunctionDef, parametersOf } from '../../ast/index.ts';
+import type { SemanticModel } from '../model.ts';
+import { BELOW_FOLDER, HOST_CHOSEN, NOTHING_CLEANS } from '../strangers/cleanings.ts';
+import { type Cleaning, type Way, waysInto } from '../strangers/ways.ts';
+import type { SummaryCarried, SummaryFunction } from '../summary.ts';
+
+/** Of long chains of returns nothing is gained. */
+const MAX_RETURNS = 12;
+
+/** Absent where nothing is seen to be given, or too much: what is abstract says nothing. */
+export function summarizeCarried(
+  fn: FunctionDef | AsyncFunctionDef,
+  returned: readonly (Expression | undefined)[],
+  model: SemanticModel,
+): Pick<SummaryFunction, 'carries'> {
+  const values = returned.flatMap((value) => (value === undefined || value.kind === 'Constant' ? [] : given(value)));
+  const names = new Set(parametersOf(fn).flatMap(({ name }) => (name === 'self' || name === 'cls' ? [] : [name])));
+  if (values.length === 0 || returned.length > MAX_RETURNS || names.size === 0) return {};
+  const carriedAs = (cleaning: Cleaning): readonly SummaryCarried[] =>
+    values.flatMap(({ value, element }) =>
+      waysInto(value, model, cleaning).flatMap((way) => carriedBy(way, element, fn, cleaning, model)),
+    );
+  const texts = carriedAs(NOTHING_CLEANS);
+  // What does not come as a text comes as nothing else.
+  const others = texts.length === 0 ? [] : [BELOW_FOLDER, HOST_CHOSEN].flatMap(carriedAs);
+  return { carries: [...texts, ...others] };
+}
+
+interface Given {
+  readonly value: Expression;
+  readonly element?: number;
+}
+
+/** `return fields, values` */
+const given = (value: Expression): readonly Given[] =>
+  value.kind === 'Tuple' && value.elts.length <= MAX_RETURNS && value.elts.every(({ kind }) => kind !== 'Starred')
+    ? value.elts.map((each, element) => ({ value: each, element }))
+    : [{ value }];
+
+function carriedBy(
+  { leaf, doubt, otherDoubt, through }: Way,
+  element: number | undefined,
+  fn: FunctionDef | AsyncFunctionDef,
+  { carriedAs: as }: Cleaning,
+  { names }: SemanticModel,
+): SummaryCarried | [] {
+  const parameter = leaf.kind === 'Name' ? names.parameterOf(leaf) : undefined;
+  if (parameter === undefined || as === undefined || parameter.parent?.parent !== fn) return [];
+  const isDoubtful = through === undefined ? doubt !== undefined : otherDoubt !== undefined;
+  return {
+    parameter: parameter.arg,
+    as,
+    ...(element !== undefined && { element }),
+    ...(isDoubtful && { isDoubtful: true as const }),
+    ...(through !== undefined && { through }),
+  };
+}
