@@ -52,7 +52,8 @@ export function firstSightByRule(rounds: readonly ReadRound[]): ReadonlyMap<stri
 }
 
 /** Rounds of the strict profile and of guesses are about what a rule holds back: they say nothing of what it tells by default. */
-export const isAboutRules = ({ round }: ReadRound): boolean => round.profile !== 'strict' && round.profile !== 'guesses';
+export const isAboutRules = ({ round }: ReadRound): boolean =>
+  round.profile !== 'strict' && round.profile !== 'guesses';
 
 const UNREAD: Standing = { read: 0, right: 0, rounds: 0, isOut: false, isCandidate: false, refusals: 0 };
 
