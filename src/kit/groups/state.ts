@@ -82,6 +82,7 @@ export {
   staleWrite,
 } from '../state/lost-updates.ts';
 export { instanceMadeBy, type MadeInstance } from '../state/made-instance.ts';
+export { managerInserts, sumBeside } from '../state/manager-inserts.ts';
 export { backReferences, mappedFamilyWithout } from '../state/mapped-families.ts';
 export { isRelatedQuery } from '../state/mapper-queries.ts';
 export { givesItself, type MemberUse, memberUses } from '../state/member-uses.ts';
@@ -128,5 +129,12 @@ export { type Asked, askedInTests, setElsewhere, type ToldAnswer, toldAnswers } 
 export { spansStatements } from '../state/transactions.ts';
 export { isAugmented, unboundReads } from '../state/unbound-reads.ts';
 export { actUndoneIn } from '../state/undone-acts.ts';
-export { type TableOfClass, tablesOf, type UniqueInMigration, uniqueInMigrations } from '../state/unique-columns.ts';
+export {
+  keepsUnique,
+  type TableOfClass,
+  tableOf,
+  tablesOf,
+  type UniqueInMigration,
+  uniqueInMigrations,
+} from '../state/unique-columns.ts';
 export { copiedWhole } from '../state/whole-copy.ts';
