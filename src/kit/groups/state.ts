@@ -73,10 +73,13 @@ export { type LateConstruction, lateConstructionOf } from '../state/late-constru
 export { type LazyRelationsFact, lazyRelationsIn, type RowReadsFact, rowReadsOf } from '../state/lazy-relations.ts';
 export { mayBeBrought, mayBeMadeOtherwise } from '../state/likely-families.ts';
 export {
+  addedTo,
   isIsolated,
   isOfItself,
   isShared,
+  isUncounted,
   type LostUpdate,
+  locksRows,
   rowLock,
   savedRow,
   staleWrite,
@@ -96,6 +99,7 @@ export { fatesOf, type ObjectFate } from '../state/object-fate.ts';
 export { type Opened, openedIn } from '../state/opened-facts.ts';
 export type { OpenWayOut, ResourceLife } from '../state/opened-resources.ts';
 export { type FieldFact, knownFields, lostField, optionalFieldFactsIn } from '../state/optional-fields.ts';
+export { otherWriter } from '../state/other-writers.ts';
 export { isOwnModule } from '../state/own-module.ts';
 export { holdsProcessBound } from '../state/process-bound.ts';
 export { readTogether } from '../state/read-together.ts';
