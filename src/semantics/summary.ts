@@ -345,6 +345,8 @@ export interface SummaryClass {
   readonly bindsUnseen?: true;
   /** As a model of pydantic it has a configuration, which lets in no more than its fields, under their names. */
   readonly isClosedByConfig?: true;
+  /** Its `Meta` (or `meta`) says in which order rows come where nobody asks for one, or it has a manager of its own, which may. */
+  readonly ordersRows?: true | 'perhaps';
   /** Its own `__new__` gives what no other `__new__` made: an object of any class. */
   readonly givesOthers?: true;
   /** Defined in a branch: it may not be there, or another one may. */
