@@ -108,6 +108,7 @@ export { answersRefusedRow, isHeld, type Refusal, refusalOf } from '../state/ref
 export { type CheckedWrite, checkedWrite } from '../state/remote-checks.ts';
 export {
   hasRoutes,
+  OWN_CACHE,
   type RequestState,
   requestStates,
   requestStatesOfClass,
