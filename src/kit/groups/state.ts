@@ -44,6 +44,7 @@ export {
 } from '../state/connections.ts';
 export { isDataStore } from '../state/data-store.ts';
 export { derivedStore } from '../state/derived-stores.ts';
+export { managerInserts, sumBeside } from '../state/django-inserts.ts';
 export { type CheckedInsert, checkedInserts } from '../state/existence-checks.ts';
 export { fetchedSingly } from '../state/fetched-singly.ts';
 export { attributesReadIn, classesCompared, classesNamed, mayBeReadWhole, namesUsedIn } from '../state/field-reads.ts';
@@ -85,7 +86,6 @@ export {
   staleWrite,
 } from '../state/lost-updates.ts';
 export { instanceMadeBy, type MadeInstance } from '../state/made-instance.ts';
-export { managerInserts, sumBeside } from '../state/manager-inserts.ts';
 export { backReferences, mappedFamilyWithout } from '../state/mapped-families.ts';
 export { isRelatedQuery } from '../state/mapper-queries.ts';
 export { givesItself, type MemberUse, memberUses } from '../state/member-uses.ts';
