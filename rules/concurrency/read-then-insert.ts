@@ -7,6 +7,7 @@ import {
   type PackedPlace,
   type ProjectContext,
   packPlace,
+  type RelatedLocation,
   unpackPlace,
 } from '#kit';
 import { type Def, defsOf, nodesOf } from '#kit/code';
@@ -139,9 +140,7 @@ export default defineProjectRule<Fact>({
         ...heldBackBy(guess ?? (serves ? undefined : ONE_WRITER)),
         related: [
           { path, ...unpackPlace(fact.asked), message: 'whether there is one is asked here' },
-          ...(fact.sum === undefined
-            ? []
-            : [{ path, ...unpackPlace(fact.sum[1]), message: `\`${fact.sum[0]}\` is added to once for each row` }]),
+          ...sumIn(fact, path),
         ],
         key: `${fact.fn} ${fact.rowName}`,
       });
@@ -150,6 +149,9 @@ export default defineProjectRule<Fact>({
     reportNumbered(serves, ctx);
   },
 });
+
+const sumIn = ({ sum }: Checked, path: string): readonly RelatedLocation[] =>
+  sum === undefined ? [] : [{ path, ...unpackPlace(sum[1]), message: `\`${sum[0]}\` is added to once for each row` }];
 
 function reportRemote(ctx: ProjectContext<Fact>): void {
   for (const { path, fact } of factsOfKind(ctx.facts, 'remote')) {

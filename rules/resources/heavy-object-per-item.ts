@@ -105,8 +105,8 @@ export default defineProjectRule<Fact>({
         related: fact.related.map(([place, message]) => ({ path, ...unpackPlace(place), message })),
       });
     }
+    // One object, made where the program starts, mends all that make one of the kind.
     const makers = ctx.facts.flatMap(({ path, fact }) => (fact.kind === 'makes' ? [{ path, fact }] : []));
-    if (makers.length === 0) return;
     const isOfItem = ({ fact }: (typeof again)[number]): boolean => fact.kind === 'run-again' && fact.by === 'item';
     const forItems = functionsRunAgain(
       again.filter((each) => each.fact.kind === 'once' || isOfItem(each)),
@@ -125,7 +125,6 @@ export default defineProjectRule<Fact>({
         message: `\`${fact.callee}\` is made anew ${why.says}, and each one brings ${PRICES[fact.cost]}`,
         remedy: 'Make it once, where the program starts or when it is first needed, and keep it',
         ...gradeOf(fact, why),
-        // One object, made where the program starts, mends all.
         cause: fact.callee,
         key: `${fact.fn} ${fact.callee}`,
         related: why.related,
