@@ -20,7 +20,7 @@ import { callsTo } from '#kit/calls';
 import { type ClassDef, mentions, nameSpan, nodesOf } from '#kit/code';
 import type { ProjectModel, Question } from '#kit/project';
 import { type JobQueue, jobQueuesOfClass, jobQueuesOfModule } from '#kit/queues';
-import { requestStates } from '#kit/state';
+import { OWN_CACHE, requestStates } from '#kit/state';
 
 const LIMITERS: ReadonlySet<string> = new Set([
   'slowapi.Limiter',
@@ -98,6 +98,8 @@ export default defineProjectRule<Fact>({
         at: count.place,
         message: `${describe(count)} of \`${project.importNameOf(application.module)}\` are started, and each has its own ${names.join(', ')}${more}`,
         ...heldBackBy(first.fact.guess),
+        // A cache of its own costs each worker a few hits.
+        ...(first.fact.guess === OWN_CACHE && { ceiling: 'P3' as const }),
         related: [
           ...kept.slice(0, 6).map(({ path, fact }) => ({ path, ...unpackPlace(fact.place), message: roleOf(fact) })),
           ...others.slice(0, 3).map((other) => ({ ...other.place, message: `${describe(other)} are started here` })),

@@ -7,32 +7,38 @@ import {
   type PackedPlace,
   type ProjectContext,
   packPlace,
+  type RelatedLocation,
   unpackPlace,
 } from '#kit';
 import { type Def, defsOf, nodesOf } from '#kit/code';
-import type { ModuleSummary, ProjectModel } from '#kit/project';
 import {
   answersRefusedRow,
   type CheckedInsert,
   checkedInserts,
   checkedWrite,
   isHeld,
+  keepsUnique,
+  managerInserts,
   numberedInserts,
   type Refusal,
   refusalOf,
+  sumBeside,
   type TableOfClass,
+  tableOf,
   tablesOf,
   type UniqueInMigration,
   uniqueInMigrations,
 } from '#kit/state';
 
-interface Checked extends Omit<CheckedInsert, 'test' | 'insert'> {
+interface Checked extends Omit<CheckedInsert, 'asked' | 'insert'> {
   readonly kind: 'checked';
   readonly fn: string;
-  readonly test: PackedPlace;
+  readonly asked: PackedPlace;
   readonly insert: PackedPlace;
   /** Whether somebody sees to it that the database refuses the row: a handler here, or perhaps whoever commits. */
   readonly refusal: Refusal;
+  /** What is added to a number for each row, and where. */
+  readonly sum?: readonly [name: string, at: PackedPlace];
 }
 
 /** The look-up or what it writes is not seen: only that both are given the same value. */
@@ -129,8 +135,13 @@ export default defineProjectRule<Fact>({
         // One constraint mends all that ask for the same columns; of refusals each file has its way.
         cause: isUnique ? `${path} refusal` : `${fact.row} ${fact.columns.toSorted().join()}`,
         ...(isUnique && { harm: 'breaks' as const }),
+        // Two rows are soon mended: an amount that was added twice is gone.
+        ...(fact.sum !== undefined && !isUnique && { ceiling: 'P1' as const }),
         ...heldBackBy(guess ?? (serves ? undefined : ONE_WRITER)),
-        related: [{ path, ...unpackPlace(fact.test), message: 'whether there is one is asked here' }],
+        related: [
+          { path, ...unpackPlace(fact.asked), message: 'whether there is one is asked here' },
+          ...sumIn(fact, path),
+        ],
         key: `${fact.fn} ${fact.rowName}`,
       });
     }
@@ -138,6 +149,9 @@ export default defineProjectRule<Fact>({
     reportNumbered(serves, ctx);
   },
 });
+
+const sumIn = ({ sum }: Checked, path: string): readonly RelatedLocation[] =>
+  sum === undefined ? [] : [{ path, ...unpackPlace(sum[1]), message: `\`${sum[0]}\` is added to once for each row` }];
 
 function reportRemote(ctx: ProjectContext<Fact>): void {
   for (const { path, fact } of factsOfKind(ctx.facts, 'remote')) {
@@ -189,7 +203,11 @@ const numberedIn = (fn: Def, file: FactsContext): Numbered[] =>
 
 function remoteIn(fn: Def, file: FactsContext): Remote[] {
   const found = checkedWrite(fn, file);
-  if (found === undefined || isHeld(found.insert, fn, file) || refusalOf(found.insert, fn, file) === 'caught')
+  if (
+    found === undefined ||
+    isHeld(found.insert, found.asked, fn, file) ||
+    refusalOf(found.insert, fn, file) === 'caught'
+  )
     return [];
   const { value, asked, insert } = found;
   return [
@@ -204,43 +222,20 @@ function remoteIn(fn: Def, file: FactsContext): Remote[] {
 }
 
 function checkedIn(fn: Def, file: FactsContext): Checked[] {
-  return checkedInserts(fn, file).flatMap(({ test, insert, ...checked }): Checked[] => {
-    if (isHeld(insert, fn, file)) return [];
+  return [...checkedInserts(fn, file), ...managerInserts(fn, file)].flatMap(({ asked, insert, ...checked }) => {
+    if (isHeld(insert, asked, fn, file)) return [];
+    const refusal = refusalOf(insert, fn, file);
+    const sum = sumBeside(insert, fn, file);
     return [
       {
-        kind: 'checked',
+        kind: 'checked' as const,
         ...checked,
         fn: file.names.fullNameOf(fn),
-        test: packPlace(file, test.test),
+        asked: packPlace(file, asked),
         insert: packPlace(file, insert),
-        refusal: refusalOf(insert, fn, file),
+        refusal: checked.isWritten === true && refusal === 'elsewhere' ? 'uncaught' : refusal,
+        ...(sum && { sum: [file.text.slice(sum), packPlace(file, sum)] as const }),
       },
     ];
   });
-}
-
-/** What is known of the table of a class, its bases included. */
-function tableOf(
-  row: string,
-  from: ModuleSummary,
-  tables: ReadonlyMap<string, TableOfClass>,
-  project: ProjectModel,
-): TableOfClass | undefined {
-  const target = project.follow(row, from);
-  if (target.kind !== 'class') return tables.get(row);
-  const known = project
-    .lineOf(target)
-    .flatMap((each) => (typeof each === 'string' ? [] : (tables.get(each.class.qualifiedName) ?? [])));
-  const [own] = known;
-  return own && { ...own, unique: known.flatMap(({ unique }) => unique) };
-}
-
-/** A key or constraint of some of the columns that are asked for, by the class or by a migration. */
-function keepsUnique(
-  { table, unique }: TableOfClass,
-  columns: readonly string[],
-  migrations: readonly UniqueInMigration[],
-): boolean {
-  const sets = [...unique, ...migrations.filter((each) => each.table === table).map((each) => each.unique)];
-  return sets.some((set) => set.length > 0 && set.every((column) => columns.includes(column)));
 }

@@ -13,6 +13,7 @@ import {
   withoutAwait,
 } from '#kit/code';
 import { type FirstUse, findFirstUse, givesBack, makingSpan } from '#kit/concurrency';
+import { SESSION_CLASSES } from '#kit/state';
 
 /** The docstring tells callers that only the first of them is heard. */
 const SAYS_FIRST_CALL =
@@ -48,15 +49,27 @@ export default defineSourceRule({
       if (ignored.length === 0) return;
       const names = ignored.map(({ name }) => `\`${name}\``).join(', ');
       const kept = ctx.text.slice(use.target);
+      const session = ignored.find((each) => isSession(each, ctx));
       ctx.report({
         at: use.target,
+        // A session is one caller's, who closes it: whoever comes later works with it, and several threads at once.
+        ...(session !== undefined && { ceiling: 'P2' as const }),
         message: `\`${use.fn.name}\` makes \`${kept}\` from ${names} once and gives it to later callers whatever they pass`,
-        related: ignored.map(({ node, name }) => ({ at: node, message: `\`${name}\` counts on the first call only` })),
+        related: ignored.map(({ node, name }) => ({
+          at: node,
+          message:
+            name === session?.name
+              ? `the session \`${name}\` of the first caller stays in it`
+              : `\`${name}\` counts on the first call only`,
+        })),
         ...heldBackBy(expectation(use, ignored)),
       });
     },
   },
 });
+
+const isSession = ({ annotation }: Parameter, { types }: SourceContext): boolean =>
+  annotation !== undefined && SESSION_CLASSES.has(types.annotatedClass(annotation) ?? '');
 
 /** The docstring says so, its callers are all here, all of it may be left out, or it is one entry of a table. */
 function expectation({ fn, target }: FirstUse, ignored: readonly Parameter[]): string | undefined {

@@ -7,6 +7,7 @@ import {
   reachedFrom,
   SERVING,
   type SourceContext,
+  whereItServes,
 } from '#kit';
 import {
   type AsyncFunctionDef,
@@ -23,13 +24,17 @@ import {
 import { isGivenToThreads, leavesLockingToCallers, runsManyAtOnce } from '#kit/concurrency';
 import type { Question } from '#kit/project';
 import {
+  addedTo,
   derivedStore,
   type GuardedUse,
   type Guarding,
   isIsolated,
   isOfItself,
   isShared,
+  isUncounted,
   type LostUpdate,
+  locksRows,
+  otherWriter,
   rowLock,
   savedRow,
   staleWrite,
@@ -60,7 +65,7 @@ export default defineSourceRule({
       if (target.kind === 'Subscript') return reportEntry(target, fn, ctx);
       if (target.kind !== 'Attribute' && target.kind !== 'Name') return;
       const saved = target.kind === 'Attribute' ? savedRow(target, fn, ctx) : undefined;
-      if (saved !== undefined) return reportRow(target, saved, ctx);
+      if (saved !== undefined) return reportRow(target, statement.value, saved, ctx);
       if (target.kind === 'Name' && ctx.names.resolve(target)?.scope.kind !== 'module') return;
       const guarding = ctx.state.guardingOf(target);
       const own = guarding?.uses.find(
@@ -82,7 +87,7 @@ export default defineSourceRule({
       if (fn === undefined || target === undefined) return;
       const saved =
         target.kind === 'Attribute' && isOfItself(target, statement.value, ctx) ? savedRow(target, fn, ctx) : undefined;
-      if (saved !== undefined) return reportRow(target, saved, ctx);
+      if (saved !== undefined) return reportRow(target, addedTo(target, statement.value, ctx), saved, ctx);
       const stale = isShared(target, ctx) ? staleWrite(statement, fn, ctx) : undefined;
       if (stale === undefined) return;
       reportLost(
@@ -127,12 +132,16 @@ function reportLost(at: Expression, { read, isFile }: LostUpdate, message: strin
   });
 }
 
-function reportRow(at: Expression, row: LostUpdate, ctx: SourceContext): void {
+function reportRow(at: Expression, added: Expression, row: LostUpdate, ctx: SourceContext): void {
   const lock = rowLock(row);
   if (lock !== undefined) {
     ctx.proven({ at, by: 'the row is locked when it is read', where: lock });
     return;
   }
+  const fn = ctx.context.defAround(at);
+  if (fn === undefined || isLocked(at, ctx)) return;
+  const isAmount = isUncounted(added, ctx);
+  const otherLock = locksRows(fn) ? 'the function locks rows, and perhaps this one' : undefined;
   ctx.report({
     at,
     message: `\`${ctx.text.slice(at)}\` is read, added to and saved: what another process saves between is lost`,
@@ -141,9 +150,18 @@ function reportRow(at: Expression, row: LostUpdate, ctx: SourceContext): void {
       { at: row.read, message: 'it is read here' },
       { at: row.write, message: 'it is saved here' },
     ],
-    heldBack: 'nothing shows that two do so at the same time',
+    cause: `${ctx.names.fullNameOf(fn)} rows`,
+    ...(isAmount && { harm: 'loses' as const, ceiling: 'P2' as const }),
+    ...heldBackBy(otherLock ?? (isAmount ? undefined : AT_ONCE)),
+    ...(isAmount && {
+      when: providedThat(whereItServes(reachedFrom(REQUESTED, ctx.names.fullNameOf(fn))), { heldBack: AT_ONCE }),
+    }),
   });
 }
+
+const AT_ONCE = 'nothing shows that two do so at the same time';
+/** Of which there are several at once. */
+const REQUESTED = ['route', 'task'] as const;
 
 /** `stats["requests"] += 1` in what threads run. */
 function reportEntry(target: Subscript, fn: Def, ctx: SourceContext): void {
@@ -228,17 +246,4 @@ function fromElsewhere(at: Node, name: string, fn: FunctionDef, ctx: SourceConte
     message: `\`${name}\` is changed without a lock in \`${fn.name}\`, which threads run`,
     when: providedThat({ kind: 'all', of: [inThreads, ...isKept] }, 'drop'),
   };
-}
-
-/** Code that no thread of this file runs and that counts on the same number. */
-function otherWriter(own: GuardedUse, { unlocked }: Guarding, ctx: SourceContext): GuardedUse | undefined {
-  return unlocked.find(({ use }) => {
-    const { within } = use;
-    return (
-      use.kind === 'update' &&
-      within !== undefined &&
-      within !== own.use.within &&
-      ctx.context.threadStartsOf(within).length === 0
-    );
-  });
 }

@@ -13,7 +13,7 @@ import {
 } from '#kit/code';
 import { type FirstUse, findAnyFirstUse, givesBack } from '#kit/concurrency';
 import type { Grade, Question } from '#kit/project';
-import { instanceMadeBy, type MadeInstance, makesInterchangeable } from '#kit/state';
+import { heavyCostOf, instanceMadeBy, type MadeInstance, makesInterchangeable } from '#kit/state';
 
 export default defineSourceRule({
   docs: {
@@ -129,6 +129,8 @@ function report(use: FirstUse, made: MadeInstance, guess: string | undefined, ct
   if (isAsync && !callsBetween(use).some(({ parent }) => parent?.kind === 'Await')) return;
   const inThreads = runsInThreads(fn, ctx);
   const isStateful = made.class === undefined ? undefined : ({ kind: 'is-stateful-class', class: made.class } as const);
+  // What two tasks open, each for itself, stays open: all but the last is out of reach.
+  const isLeaked = isAsync && callsBetween(use).some((call) => isOpened(call, ctx));
   const kept: Question[] = owner === undefined ? [] : [livesLong(owner, ctx)];
   const worth: Question[] = made.isClient || isStateful === undefined ? kept : [...kept, isStateful];
   ctx.report({
@@ -140,6 +142,7 @@ function report(use: FirstUse, made: MadeInstance, guess: string | undefined, ct
       : `\`${fn.name}\` finds \`${name}\` unset and binds it without a lock: two ${isAsync ? 'tasks' : 'threads'} can each make their own \`${made.name}\``,
     related: [{ at: test, message: `\`${name}\` is tested here` }],
     ...heldBackBy(guess ?? guessOf(made, owner)),
+    ...(isLeaked && { harm: 'leaks' as const, ceiling: 'P2' as const }),
     ...(isAsync && { remedy: 'Test and bind it under an `asyncio.Lock`' }),
     when: isAsync
       ? providedThat(
@@ -154,6 +157,15 @@ function report(use: FirstUse, made: MadeInstance, guess: string | undefined, ct
       : providedThat({ kind: 'all', of: [inThreads, ...worth] }, withoutProof(use, made, isStateful, ctx)),
   });
 }
+
+/** A pool or a browser that is awaited. */
+function isOpened(call: Call, ctx: SourceContext): boolean {
+  if (call.parent?.kind !== 'Await') return false;
+  const cost = heavyCostOf(call, ctx);
+  return cost === 'connection pool' || cost === 'browser' || BROWSER.test(ctx.types.calleeName(call.func) ?? '');
+}
+
+const BROWSER = /^playwright\..*\.(?:start|launch\w*|connect\w*)$|^(?:aio_pika|nats|aiokafka)\.(?:\w+\.)*connect\w*$/;
 
 function guessOf(made: MadeInstance, owner: ClassDef | undefined): string | undefined {
   if (made.isModel) return 'the two are alike, and the second costs time and memory alone';

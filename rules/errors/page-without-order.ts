@@ -5,7 +5,6 @@ import {
   callKeyword,
   dottedName,
   type Expression,
-  holds,
   isCapWords,
   lastName,
   type Node,
@@ -64,16 +63,17 @@ function report(
   guess?: string,
 ): void {
   const manager = managerOf(query, ctx);
-  const model = manager === undefined ? undefined : ctx.names.definitionOf(manager);
-  if (model?.kind === 'ClassDef' && holds(model, bindsOrdering)) return;
+  const model = manager === undefined ? undefined : ctx.names.qualifiedName(manager);
+  const perhaps = { heldBack: 'the model may have an order of its own (`Meta.ordering`)' };
+  const question = { kind: 'orders-rows' as const, class: model ?? '' };
   ctx.report({
     at,
     message: 'rows are skipped to come to a page, and nothing says in which order they come',
     cause: `${ctx.path} pages`,
     ...(holdsMostTables(query, ctx) && { ceiling: 'P3' as const }),
-    ...heldBackBy(
-      manager !== undefined && model === undefined ? 'the model may have an order of its own (`Meta.ordering`)' : guess,
-    ),
+    ...heldBackBy(guess),
+    ...(manager !== undefined && model === undefined && perhaps),
+    ...(model !== undefined && { when: { question, yes: 'drop' as const, no: 'keep' as const, unknown: perhaps } }),
   });
 }
 
@@ -100,8 +100,6 @@ function limitOf(query: Expression): Expression | undefined {
   }
   return undefined;
 }
-
-const bindsOrdering = (node: Node): boolean => node.kind === 'Name' && node.id === 'ordering';
 
 /** The class whose manager a query begins with, which may order by itself: `Order` of `Order.objects.filter(…)`, and of `Order.filter(…)`. */
 function managerOf(query: Expression, ctx: SourceContext): Expression | undefined {

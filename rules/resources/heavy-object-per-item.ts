@@ -64,6 +64,9 @@ interface Makes {
   readonly place: PackedPlace;
   /** It may be meant for one piece of work. */
   readonly isOwn: boolean;
+  /** A pool that nothing closes: its threads and connections stay. */
+  readonly isLeft: boolean;
+  readonly varies: boolean;
 }
 
 type Fact = Told | Makes | RunAgainFact | OnceFact;
@@ -102,8 +105,8 @@ export default defineProjectRule<Fact>({
         related: fact.related.map(([place, message]) => ({ path, ...unpackPlace(place), message })),
       });
     }
+    // One object, made where the program starts, mends all that make one of the kind.
     const makers = ctx.facts.flatMap(({ path, fact }) => (fact.kind === 'makes' ? [{ path, fact }] : []));
-    if (makers.length === 0) return;
     const isOfItem = ({ fact }: (typeof again)[number]): boolean => fact.kind === 'run-again' && fact.by === 'item';
     const forItems = functionsRunAgain(
       again.filter((each) => each.fact.kind === 'once' || isOfItem(each)),
@@ -121,7 +124,8 @@ export default defineProjectRule<Fact>({
         at: { path, ...unpackPlace(fact.place) },
         message: `\`${fact.callee}\` is made anew ${why.says}, and each one brings ${PRICES[fact.cost]}`,
         remedy: 'Make it once, where the program starts or when it is first needed, and keep it',
-        heldBack: 'what calls the function may keep what it makes, or come here seldom',
+        ...gradeOf(fact, why),
+        cause: fact.callee,
         key: `${fact.fn} ${fact.callee}`,
         related: why.related,
       });
@@ -129,7 +133,22 @@ export default defineProjectRule<Fact>({
   },
 });
 
+/**
+ * Readers shrugged at clients that are made for each request, and not at pools that nobody closes or models that are read again: that
+ * costs each request seconds, or the server its last connection. The ways that keep what they are given were left out on the way here.
+ */
+function gradeOf({ cost, isLeft, varies }: Makes, { by }: Why): { ceiling?: 'P2'; heldBack?: string } {
+  const isDear = cost === 'model' || isLeft;
+  const isServed = by === 'request' || by === 'message';
+  return {
+    ...(isDear && { ceiling: 'P2' as const }),
+    ...(!(isDear && isServed) && heldBackBy('what calls the function may keep what it makes, or come here seldom')),
+    ...(varies && heldBackBy('which model it is depends on what the function is given')),
+  };
+}
+
 interface Why {
+  readonly by: RunAgain['by'];
   readonly says: string;
   readonly related: readonly RelatedLocation[];
 }
@@ -141,7 +160,7 @@ interface Why {
 function whyRun({ cost, isOwn }: Makes, run: RunAgain | undefined): Why | undefined {
   if (run === undefined || (run.by === 'job' && cost !== 'model') || (isOwn && run.by !== 'item')) return undefined;
   const entry = { path: run.path, ...unpackPlace(run.place), message: 'it comes to run from here' };
-  return { says: PER[run.by], related: run.made === undefined ? [entry] : [entry, run.made] };
+  return { by: run.by, says: PER[run.by], related: run.made === undefined ? [entry] : [entry, run.made] };
 }
 
 const PER: Readonly<Record<RunAgain['by'], string>> = {
@@ -158,14 +177,16 @@ function makingOf(fn: Def, file: FactsContext): (Makes | Told)[] {
   const callee = file.text.slice(made.call.func);
   const place = packPlace(file, made.call);
   const isProperty = file.names.decoratorNames(fn).includes('builtins.property');
-  if (!isProperty) return [{ kind: 'makes', fn: file.names.fullNameOf(fn), callee, cost: made.cost, place, isOwn }];
+  const { cost, isLeft, varies } = made;
+  if (!isProperty)
+    return [{ kind: 'makes', fn: file.names.fullNameOf(fn), callee, cost, place, isOwn, isLeft, varies }];
   if (isOwn) return [];
   return [
     {
       kind: 'told',
       place,
       within: file.names.qualnameOf(made.call),
-      message: `\`${callee}\` is made anew whenever \`${fn.name}\` is read, and each one brings ${PRICES[made.cost]}`,
+      message: `\`${callee}\` is made anew whenever \`${fn.name}\` is read, and each one brings ${PRICES[cost]}`,
       remedy: 'Make it a `cached_property`, or in `__init__`',
       guess: 'how often it is read is not seen',
       related: [],

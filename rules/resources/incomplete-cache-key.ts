@@ -3,7 +3,6 @@ import { definitionCalled } from '#kit/calls';
 import {
   type Def,
   defsOf,
-  dottedName,
   type Expression,
   holdsInOwnCode,
   lastName,
@@ -16,7 +15,9 @@ import {
   type CacheStore,
   cacheInputsOf,
   cacheStoresIn,
+  comesWithCache,
   differsByObject,
+  isCompared,
   outlivesObject,
   partsLeftOut,
   SESSION_CLASSES,
@@ -24,7 +25,7 @@ import {
   unkeyedReadsOf,
   whyKeptForAll,
 } from '#kit/state';
-import { type ConstantKey, constantKeysIn, partsWithin } from '#kit/texts';
+import { type ConstantKey, constantKeysIn } from '#kit/texts';
 
 // biome-ignore format: one table, one line
 const KEEPING_DECORATORS: ReadonlySet<string> = new Set(['functools.lru_cache', 'functools.cache', 'async_lru.alru_cache']);
@@ -135,6 +136,10 @@ function keyPlaces(key: Expression, ctx: SourceContext): { at: Expression; messa
 function isInput(input: CacheInput, store: CacheStore, fn: Def, ctx: SourceContext): boolean {
   const { kind, name, at } = input;
   const { cache } = store;
+  if (comesWithCache(input, cache, fn, ctx)) {
+    ctx.proven({ at, by: `\`${name}\` belongs to the cache itself` });
+    return false;
+  }
   if (kind === 'attribute')
     return outlivesObject(cache, fn, ctx) && differsByObject(input, fn, ctx) && !MANNER.test(name);
   if (kind === 'ambient') return true;
@@ -158,24 +163,6 @@ function isSession(name: string, fn: Def, use: Name, ctx: SourceContext): boolea
   if (found === undefined || !SESSION_CLASSES.has(found)) return false;
   ctx.proven({ at: use, by: `\`${name}\` is a session, through which the value is fetched`, where: annotation });
   return true;
-}
-
-/** What stands in the cache is held against the input before it is given: `if kept.signature == signature`. */
-function isCompared(name: string, cache: string, fn: Def, ctx: SourceContext): boolean {
-  return ctx.context.nodesOfFunction(fn, 'Compare').some((test) => {
-    if (test.ops.every((op) => ASKS_FOR_PRESENCE.has(op))) return false;
-    const parts = partsWithin(test, fn, ctx);
-    const holdsCache = parts.some((part) => part.kind !== 'Name' && speaksOfCache(part, cache));
-    return holdsCache && parts.some((part) => part.kind === 'Name' && part.id === name);
-  });
-}
-
-/** `if key in CACHE`, `if kept is None`. */
-const ASKS_FOR_PRESENCE: ReadonlySet<string> = new Set(['In', 'NotIn', 'Is', 'IsNot']);
-
-function speaksOfCache(part: Expression, cache: string): boolean {
-  if (part.kind === 'Subscript') return dottedName(part.value) === cache;
-  return part.kind === 'Call' && part.func.kind === 'Attribute' && dottedName(part.func.value) === cache;
 }
 
 function guessAgainst(input: CacheInput, value: Expression, fn: Def, ctx: SourceContext): string | undefined {
@@ -210,7 +197,8 @@ function reportCached(fn: Def, ctx: SourceContext): void {
   ctx.report({
     at: read.at,
     message: `\`${fn.name}\` is cached by its ${read.by === 'path' ? 'path' : 'arguments'}, and the key leaves out \`${read.name}\`, which it reads`,
-    heldBack: 'it may be the same for all who share the cache',
+    ...(read.by === 'arguments' && { heldBack: 'it may be the same for all who share the cache' }),
+    ...(read.isOfAsker && { harm: 'exposes' as const }),
     related: others.map(({ at, name }) => ({ at, message: `\`${name}\` is read here` })),
   });
 }

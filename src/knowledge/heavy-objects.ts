@@ -53,3 +53,14 @@ export const HEAVY_OBJECTS: ReadonlyMap<string, HeavyCost> = new Map(
     words(NAMES[cost]).map((name): [string, HeavyCost] => [name, cost]),
   ),
 );
+
+/** Of these, pools with threads, monitors or servers' connections of their own, which stay until somebody closes them. From the docs of each. */
+export const LASTING_POOLS: ReadonlySet<string> = new Set(
+  words(`
+    pymongo.MongoClient pymongo.AsyncMongoClient motor.motor_asyncio.AsyncIOMotorClient sqlalchemy.create_engine
+    sqlalchemy.ext.asyncio.create_async_engine sqlmodel.create_engine asyncpg.create_pool aiopg.create_pool
+    aiomysql.create_pool asyncmy.create_pool psycopg2.pool.SimpleConnectionPool psycopg2.pool.ThreadedConnectionPool
+    psycopg_pool.ConnectionPool psycopg_pool.AsyncConnectionPool mysql.connector.pooling.MySQLConnectionPool
+    neo4j.GraphDatabase.driver neo4j.AsyncGraphDatabase.driver cassandra.cluster.Cluster kafka.KafkaProducer
+    confluent_kafka.Producer aiokafka.AIOKafkaProducer`),
+);

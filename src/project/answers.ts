@@ -62,6 +62,7 @@ export function answerQuestion(question: Question, project: Project): Answer {
     case 'name-taken':
       return decided(isNameTaken(question.path, question.name, project));
     case 'is-stateful-class':
+    case 'orders-rows':
     case 'field-checked':
     case 'tells-secret':
       return answerOnClass(question, project);
@@ -115,6 +116,7 @@ type Single = Exclude<
       | 'is-started'
       | 'name-taken'
       | 'is-stateful-class'
+      | 'orders-rows'
       | 'field-checked'
       | 'tells-secret'
     >

@@ -4,13 +4,14 @@ import type { LocatedClass } from './project-model.ts';
 import type { Answer, QuestionOf } from './question.ts';
 
 export function answerOnClass(
-  question: QuestionOf<'is-stateful-class' | 'field-checked' | 'tells-secret'>,
+  question: QuestionOf<'is-stateful-class' | 'orders-rows' | 'field-checked' | 'tells-secret'>,
   project: Project,
 ): Answer {
   if (question.kind === 'tells-secret') return tellsSecret(question, project);
   const found = classKnownAs(question.class, project);
   if (found === undefined) return UNKNOWN;
   if (question.kind === 'field-checked') return isFieldChecked(question.field, found, project);
+  if (question.kind === 'orders-rows') return ordersRows(found, project);
   const { module, class: owner } = found;
   if (!owner.isStateful) return NO;
   const message = `instances of \`${owner.qualifiedName.split('.').at(-1)}\` hold state of their own`;
@@ -43,6 +44,24 @@ function isFieldChecked(field: string, owner: LocatedClass, project: Project): A
   if (told === undefined) return UNKNOWN;
   return told.isChecked === true ? { verdict: 'yes', evidence: [] } : NO;
 }
+
+/** By its own `Meta`, or one that it inherits. */
+function ordersRows(owner: LocatedClass, project: Project): Answer {
+  const line = project.lineOf(owner);
+  const known = line.flatMap((each) => (typeof each === 'string' ? [] : [each]));
+  const ordering = known.find(({ class: each }) => each.ordersRows === true);
+  if (ordering !== undefined) {
+    const message = `\`${ordering.class.qualifiedName.split('.').at(-1)}\` gives its rows an order`;
+    return { verdict: 'yes', evidence: [{ path: ordering.module.path, ...ordering.class.place, message }] };
+  }
+  const isSeen = line.every((each) =>
+    typeof each === 'string' ? ORDERLESS.test(each) : each.class.ordersRows === undefined,
+  );
+  return isSeen ? NO : UNKNOWN;
+}
+
+/** Classes of libraries that give no order. */
+const ORDERLESS = /^(?:django\.db\.models(?:\.base)?\.Model|tortoise(?:\.models)?\.Model|builtins\.object)$/;
 
 function classKnownAs(name: string, project: Project): LocatedClass | undefined {
   const [asker] = project.modules;

@@ -126,6 +126,8 @@ export type Question =
   | { readonly kind: 'attribute-stored'; readonly attribute: string }
   /** Does the class named (possibly of another module) have state: attributes it mutates after construction, or random/secret content? */
   | { readonly kind: 'is-stateful-class'; readonly class: string }
+  /** Do rows of this class come in an order that the class gives them, where nobody asks for one? Unknown where not all above it is seen. */
+  | { readonly kind: 'orders-rows'; readonly class: string }
   /** Does a class of the project let no text of anybody's through this field: a number, a pattern, a validator that refuses? */
   | { readonly kind: 'field-checked'; readonly class: string; readonly field: string }
   /** Does a way lead to an object (or what makes one) of a class of the project whose text form tells a secret that it holds? */

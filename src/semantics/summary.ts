@@ -362,6 +362,8 @@ export interface SummaryClass {
   readonly isClosedByConfig?: true;
   /** It says of its objects that they are answers of 401 or 403. */
   readonly isRefusal?: true;
+  /** Its `Meta` (or `meta`) says in which order rows come where nobody asks for one, or it has a manager of its own, which may. */
+  readonly ordersRows?: true | 'perhaps';
   /** Its own `__new__` gives what no other `__new__` made: an object of any class. */
   readonly givesOthers?: true;
   /** Defined in a branch: it may not be there, or another one may. */

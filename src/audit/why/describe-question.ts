@@ -50,6 +50,7 @@ const DESCRIPTIONS: Descriptions = {
   'asked-of-strangers': ({ names }) => `what strangers send is compared with ${listed(names)}`,
   'attribute-stored': ({ attribute }) => `something may store \`${attribute}\``,
   'is-stateful-class': (question) => `objects of \`${question.class}\` have a state`,
+  'orders-rows': (question) => `\`${question.class}\` gives its rows an order`,
   'field-checked': (question) => `\`${question.class}\` checks its \`${question.field}\``,
   'tells-secret': ({ path }) => `the text form of \`${path}\` tells a secret`,
   'allows-version-below': ({ distribution, version }) => `\`${distribution}\` below ${version} may be installed`,

@@ -44,6 +44,7 @@ export {
 } from '../state/connections.ts';
 export { isDataStore } from '../state/data-store.ts';
 export { derivedStore } from '../state/derived-stores.ts';
+export { managerInserts, sumBeside } from '../state/django-inserts.ts';
 export { type CheckedInsert, checkedInserts } from '../state/existence-checks.ts';
 export { fetchedSingly } from '../state/fetched-singly.ts';
 export { attributesReadIn, classesCompared, classesNamed, mayBeReadWhole, namesUsedIn } from '../state/field-reads.ts';
@@ -64,7 +65,7 @@ export { makesInterchangeable } from '../state/interchangeable.ts';
 export { askedForItems, giverOfItems, isBatch } from '../state/item-loops.ts';
 export { type AskingFact, asksOrPasses, type ItemRead, itemNames, itemReadIn } from '../state/item-reads.ts';
 export { keepsAnswer, saysThatItKeeps } from '../state/kept-answers.ts';
-export { whyKeptForAll } from '../state/kept-by-key.ts';
+export { comesWithCache, isCompared, whyKeptForAll } from '../state/kept-by-key.ts';
 export { isKept } from '../state/kept-value.ts';
 export { type Openness, opennessOf, opennessOfName } from '../state/key-openness.ts';
 export { containerKeyedBy } from '../state/keyed-container.ts';
@@ -73,10 +74,13 @@ export { type LateConstruction, lateConstructionOf } from '../state/late-constru
 export { type LazyRelationsFact, lazyRelationsIn, type RowReadsFact, rowReadsOf } from '../state/lazy-relations.ts';
 export { mayBeBrought, mayBeMadeOtherwise } from '../state/likely-families.ts';
 export {
+  addedTo,
   isIsolated,
   isOfItself,
   isShared,
+  isUncounted,
   type LostUpdate,
+  locksRows,
   rowLock,
   savedRow,
   staleWrite,
@@ -95,6 +99,7 @@ export { fatesOf, type ObjectFate } from '../state/object-fate.ts';
 export { type Opened, openedIn } from '../state/opened-facts.ts';
 export type { OpenWayOut, ResourceLife } from '../state/opened-resources.ts';
 export { type FieldFact, knownFields, lostField, optionalFieldFactsIn } from '../state/optional-fields.ts';
+export { otherWriter } from '../state/other-writers.ts';
 export { isOwnModule } from '../state/own-module.ts';
 export { holdsProcessBound } from '../state/process-bound.ts';
 export { readTogether } from '../state/read-together.ts';
@@ -103,6 +108,7 @@ export { answersRefusedRow, isHeld, type Refusal, refusalOf } from '../state/ref
 export { type CheckedWrite, checkedWrite } from '../state/remote-checks.ts';
 export {
   hasRoutes,
+  OWN_CACHE,
   type RequestState,
   requestStates,
   requestStatesOfClass,
@@ -129,5 +135,12 @@ export { type Asked, askedInTests, setElsewhere, type ToldAnswer, toldAnswers } 
 export { spansStatements } from '../state/transactions.ts';
 export { isAugmented, unboundReads } from '../state/unbound-reads.ts';
 export { actUndoneIn } from '../state/undone-acts.ts';
-export { type TableOfClass, tablesOf, type UniqueInMigration, uniqueInMigrations } from '../state/unique-columns.ts';
+export {
+  keepsUnique,
+  type TableOfClass,
+  tableOf,
+  tablesOf,
+  type UniqueInMigration,
+  uniqueInMigrations,
+} from '../state/unique-columns.ts';
 export { copiedWhole } from '../state/whole-copy.ts';

@@ -31,11 +31,27 @@ export interface HandOver {
 /** How callers hand something over through a queue and go on; undefined where one of them waits to hear of its end. */
 export function handOverThrough(life: StateLife, model: SemanticModel): HandOver | undefined {
   const uses = queueUsesOf(life, model);
+  if (isOrderOfUse(uses, life, model)) return undefined;
   const puts = uses.filter(({ kind }) => kind === 'put');
   // What is taken out and dropped was no job.
   const take = uses.find(({ kind, call }) => kind === 'take' && call.parent?.kind !== 'Expr');
   const put = puts.find((use) => isOfCaller(use, model));
   return put === undefined || take === undefined || puts.some(isWaitedFor) ? undefined : { put, take };
+}
+
+/** `order.remove(key)`, `order.append(key)`: what is moved to the end of a list is in it to be ordered, and stands elsewhere. */
+function isOrderOfUse(uses: readonly QueueUse[], life: StateLife, { source, context, state }: SemanticModel): boolean {
+  const put = new Map(
+    uses.flatMap(({ kind, element, within }) =>
+      kind === 'put' && element !== undefined ? [[within, source.text.slice(element)] as const] : [],
+    ),
+  );
+  return state.mentionsOfLife(life).some((mention) => {
+    const done = methodCalledOn(mention);
+    const [moved] = done?.method === 'remove' ? done.call.args : [];
+    const within = context.functionAround(mention);
+    return moved !== undefined && within !== undefined && put.get(within) === source.text.slice(moved);
+  });
 }
 
 /** What is put in is a parameter, or made of parameters. */

@@ -96,11 +96,17 @@ function chainRoot(of: Expression): Expression {
 }
 
 /** `CACHE[key]`, `CACHE.get(key)`. */
-function isLookUpOf({ cache, key }: Store, value: Expression, { source: { text } }: SemanticModel): boolean {
+function isLookUpOf(
+  { cache, key, value: stored }: Store,
+  value: Expression,
+  { source: { text } }: SemanticModel,
+): boolean {
   const keyText = text.slice(key);
   if (value.kind === 'Subscript') return dottedName(value.value) === cache && text.slice(value.slice) === keyText;
   if (value.kind !== 'Call' || value.func.kind !== 'Attribute' || value.func.attr !== 'get') return false;
-  const [first] = value.args;
+  const [first, second] = value.args;
+  // `cache.get(text, language)`: what is put second is a part of the key as well.
+  if (second !== undefined && text.slice(second) === text.slice(stored)) return false;
   return dottedName(value.func.value) === cache && first !== undefined && text.slice(first) === keyText;
 }
 

@@ -17,11 +17,21 @@ const BY_ARGUMENTS =
   /^(?:functools\.(?:lru_cache|cache)|async_lru\.alru_cache|cachetools\.(?:func\.\w+|cached|cachedmethod)|cachier\.cachier|aiocache\.cached|fastapi_cache\.decorator\.cache|streamlit\.cache_data|flask_caching\.Cache\.memoize)$/;
 /** Keyed by the path of the request alone. https://flask-caching.readthedocs.io/en/latest/#caching-view-functions */
 const BY_PATH = /^flask_caching\.Cache\.cached$/;
+/**
+ * Keyed by the address, and by headers that the response names by then: the cookie of a session is not among them, as the middleware
+ * that names it comes later (https://code.djangoproject.com/ticket/15855).
+ */
+const BY_ADDRESS = 'django.views.decorators.cache.cache_page';
+const VARYING = /^django\.views\.decorators\.vary\.vary_on_(?:cookie|headers)$/;
+/** What of a request tells who asks. */
+const OF_ASKER = /^(?:user|session|COOKIES|auth|META|headers)$/;
 
 export interface UnkeyedRead {
   readonly at: Node;
   readonly name: string;
   readonly by: 'arguments' | 'path';
+  /** Others get what was made for one who asked. */
+  readonly isOfAsker?: true;
 }
 
 /** What a cached function reads that its key leaves out: who asks, or an argument that the key is made without. */
@@ -29,6 +39,7 @@ export function unkeyedReadsOf(fn: Def, model: SemanticModel): UnkeyedRead[] {
   for (const decorator of fn.decorator_list) {
     const by = keyedBy(decorator, fn, model);
     if (by === undefined) continue;
+    if (by === 'address') return readsOfAsker(fn, model);
     const left = decorator.kind === 'Call' ? leftOut(decorator, fn, model) : undefined;
     if (left !== undefined) return left;
     return ambientReads(fn, model).map((read) => ({ ...read, by }));
@@ -36,10 +47,30 @@ export function unkeyedReadsOf(fn: Def, model: SemanticModel): UnkeyedRead[] {
   return [];
 }
 
-function keyedBy(decorator: Expression, fn: Def, model: SemanticModel): UnkeyedRead['by'] | undefined {
+/** `request.user` in a view of Django, whose first parameter is the request. */
+function readsOfAsker(fn: Def, model: SemanticModel): UnkeyedRead[] {
+  const request = parametersOf(fn).find(({ name }) => name !== 'self' && name !== 'cls');
+  const found = new Map<string, UnkeyedRead>();
+  walkOwnCode(fn.body, (node) => {
+    const isRead = node.kind === 'Attribute' && node.value.kind === 'Name' && node.value.id === request?.name;
+    if (!isRead || node.ctx !== 'Load' || !OF_ASKER.test(node.attr)) return undefined;
+    const name = model.source.text.slice(node);
+    if (!found.has(name)) found.set(name, { at: node, name, by: 'path', isOfAsker: true });
+    return undefined;
+  });
+  return [...found.values()];
+}
+
+function keyedBy(decorator: Expression, fn: Def, model: SemanticModel): UnkeyedRead['by'] | 'address' | undefined {
   const func = decorator.kind === 'Call' ? decorator.func : decorator;
   const name = model.types.calleeName(func) ?? '';
   if (BY_ARGUMENTS.test(name)) return 'arguments';
+  if (name === BY_ADDRESS) {
+    // What varies the response has to do so before it is kept.
+    const inner = fn.decorator_list.slice(fn.decorator_list.indexOf(decorator) + 1);
+    const names = inner.map((each) => model.types.calleeName(each.kind === 'Call' ? each.func : each) ?? '');
+    return names.some((each) => VARYING.test(each)) ? undefined : 'address';
+  }
   if (func.kind !== 'Attribute' || !(BY_PATH.test(name) || isCacheOf(func, fn, model))) return undefined;
   // What is said of the key may be anything.
   return decorator.kind === 'Call' && decorator.keywords.some(({ arg }) => arg !== 'timeout' && arg !== 'unless')

@@ -27,8 +27,11 @@ export interface CheckedInsert {
   readonly columns: readonly string[];
   /** Other conditions decide as well: `started_at >= today`. */
   readonly asksMore?: true;
-  readonly test: If;
+  /** Where it is asked. */
+  readonly asked: Expression;
   readonly insert: Call;
+  /** The row is written there, and not when somebody commits. */
+  readonly isWritten?: true;
 }
 
 /** Those of a function, one for each class of rows. */
@@ -40,9 +43,9 @@ export function checkedInserts(fn: Def, model: SemanticModel): readonly CheckedI
     if (made === undefined || row === undefined || found.has(row)) continue;
     for (const test of testsIn(fn)) {
       const query = leadsTo(test, insert, model) ? existenceTested(test.test)?.subject : undefined;
-      const asked = query === undefined ? undefined : columnsCompared(query, row, model);
-      if (asked === undefined || asked.columns.length === 0 || !isGiven(made, asked.columns)) continue;
-      found.set(row, { row, rowName: lastName(made.func) ?? row, ...asked, test, insert });
+      const compared = query === undefined ? undefined : columnsCompared(query, row, model);
+      if (compared === undefined || compared.columns.length === 0 || !isGiven(made, compared.columns)) continue;
+      found.set(row, { row, rowName: lastName(made.func) ?? row, ...compared, asked: test.test, insert });
       break;
     }
   }

@@ -13,7 +13,7 @@ import {
   parametersOf,
   presenceTested,
 } from '../../ast/index.ts';
-import { HEAVY_OBJECTS, type HeavyCost } from '../../knowledge/heavy-objects.ts';
+import { HEAVY_OBJECTS, type HeavyCost, LASTING_POOLS } from '../../knowledge/heavy-objects.ts';
 import { MODEL_LOADERS } from '../../knowledge/model-loaders.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
@@ -33,6 +33,10 @@ export function heavyCostOf({ func }: Call, { names }: SemanticModel): HeavyCost
 interface HeavyMaking {
   readonly call: Call;
   readonly cost: HeavyCost;
+  /** A pool that stays until somebody closes it, and the function does not. */
+  readonly isLeft: boolean;
+  /** Which model is read depends on what the function is given. */
+  readonly varies: boolean;
 }
 
 /** The heavy object that a function makes each time, alike whatever it is given, and keeps for nobody but who calls it. */
@@ -42,10 +46,30 @@ export function heavyMadeBy(fn: Def, model: SemanticModel): HeavyMaking | undefi
   for (const call of callsWithin([fn])) {
     const cost = heavyCostOf(call, model);
     if (cost === undefined || isWhereMissing(call, fn) || (!isInit && isKeptBeyond(call, fn, model))) continue;
-    if (isInit || argumentValues(call).every((value) => isAlike(value, fn, model))) return { call, cost };
+    const isSame = isInit || argumentValues(call).every((value) => isAlike(value, fn, model));
+    // A model is asked for by its name, of which there are few; what a file of one's own holds is another matter.
+    if (isSame || (cost === 'model' && PRETRAINED.test(model.names.qualifiedName(call.func) ?? '')))
+      return { call, cost, isLeft: isLeftOpen(call, fn, model), varies: !isSame };
   }
   return undefined;
 }
+
+function isLeftOpen(call: Call, fn: Def, model: SemanticModel): boolean {
+  if (!LASTING_POOLS.has(model.names.qualifiedName(call.func) ?? '')) return false;
+  const made: Expression = call.parent?.kind === 'Await' ? call.parent : call;
+  if (made.parent?.kind === 'withitem') return false;
+  const isMade = (receiver: Expression): boolean =>
+    [receiver, ...model.flow.origins(receiver)].some((each) => each === made || each === call);
+  return !callsWithin([fn]).some(
+    ({ func, args }) =>
+      (func.kind === 'Attribute' && ENDING.test(func.attr) && isMade(func.value)) ||
+      (ENTERING.test(lastName(func) ?? '') && args.some(isMade)),
+  );
+}
+
+/** What ends a pool, and what does so later for who hands it over. */
+const ENDING = /^(?:a?close(?:_all|all)?|dispose|disconnect|stop|terminate|shutdown)$/;
+const ENTERING = /^(?:closing|aclosing|enter_(?:async_)?context|push_async_callback|callback)$/;
 
 /** `@lru_cache`, `@cached_property`, `@st.cache_resource`: what it gives is kept. */
 export const keepsWhatItGives = (fn: Def, { names }: SemanticModel): boolean =>

@@ -1,9 +1,11 @@
 /** What is kept under a key and is no answer to the arguments: records, snapshots, and what was there first. */
-import type { Def, Expression } from '../../ast/index.ts';
+import { type Def, dottedName, type Expression, parametersOf } from '../../ast/index.ts';
+import { callsOfFunction } from '../../semantics/context/function-mentions.ts';
 import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { isClockRead } from '../calls/clock-reads.ts';
 import { partsWithin } from '../texts/key-parts.ts';
+import type { CacheInput } from './cache-inputs.ts';
 
 /** As a clause, why what `fn` keeps by a key may be meant for all who ask for the key; undefined where nothing says so. */
 export function whyKeptForAll(value: Expression, fn: Def, model: SemanticModel): string | undefined {
@@ -17,3 +19,54 @@ export function whyKeptForAll(value: Expression, fn: Def, model: SemanticModel):
 
 const asksForTime = (test: Expression, fn: Def, model: SemanticModel): boolean =>
   partsWithin(test, fn, model).some((part) => isClockRead(part, model));
+
+/**
+ * It belongs to the cache: what is read of the store itself (`session["orders"]`, `session["shop"]`), and what every call hands over
+ * together with a cache that is new.
+ */
+export function comesWithCache({ name, kind }: CacheInput, cache: string, fn: Def, model: SemanticModel): boolean {
+  if (kind === 'ambient') return name.startsWith(`${cache}.`) || name.startsWith(`${cache}[`);
+  return kind === 'parameter' && isNewFor(cache, name, fn, model, new Set());
+}
+
+function isNewFor(cache: string, name: string, fn: Def, model: SemanticModel, seen: Set<Def>): boolean {
+  if (seen.has(fn)) return true;
+  seen.add(fn);
+  const parameters = parametersOf(fn).map((each) => each.name);
+  const places = [parameters.indexOf(cache), parameters.indexOf(name)];
+  const calls = places.includes(-1) || seen.size > MAX_CALLERS ? [] : callsOfFunction(model, fn);
+  return (
+    calls.length > 0 &&
+    calls.every((call) => {
+      const [handed, given] = [cache, name].map((each, at) => model.values.givenArgument(call, each, places[at] ?? 0));
+      const caller = model.context.defAround(call);
+      if (handed === undefined || given === undefined || caller === undefined) return false;
+      const isPassed = [handed, given].every(
+        (each) => each.kind === 'Name' && model.names.parameterOf(each) !== undefined,
+      );
+      if (isPassed && handed.kind === 'Name' && given.kind === 'Name')
+        return isNewFor(handed.id, given.id, caller, model, seen);
+      return model.flow.origins(handed).every((each) => each.kind === 'Dict' && each.keys.length === 0);
+    })
+  );
+}
+
+const MAX_CALLERS = 12;
+
+/** What stands in the cache is held against the input before it is given: `if kept.signature == signature`. */
+export function isCompared(name: string, cache: string, fn: Def, model: SemanticModel): boolean {
+  return model.context.nodesOfFunction(fn, 'Compare').some((test) => {
+    if (test.ops.every((op) => ASKS_FOR_PRESENCE.has(op))) return false;
+    const parts = partsWithin(test, fn, model);
+    const holdsCache = parts.some((part) => part.kind !== 'Name' && speaksOfCache(part, cache));
+    return holdsCache && parts.some((part) => part.kind === 'Name' && part.id === name);
+  });
+}
+
+/** `if key in CACHE`, `if kept is None`. */
+const ASKS_FOR_PRESENCE: ReadonlySet<string> = new Set(['In', 'NotIn', 'Is', 'IsNot']);
+
+function speaksOfCache(part: Expression, cache: string): boolean {
+  if (part.kind === 'Subscript') return dottedName(part.value) === cache;
+  return part.kind === 'Call' && part.func.kind === 'Attribute' && dottedName(part.func.value) === cache;
+}

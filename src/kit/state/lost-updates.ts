@@ -96,12 +96,14 @@ function namesIn(within: Expression): readonly Name[] {
 }
 
 /** What locks the row when it is read: `select_for_update()`, `with_for_update()`. */
-export const rowLock = ({ read }: LostUpdate): Call | undefined =>
-  callsWithin([read]).find(
-    ({ func, keywords }) =>
-      /^(?:select|with)_for_update$/.test(lastName(func) ?? '') ||
-      keywords.some(({ arg }) => arg === 'with_for_update'),
-  );
+export const rowLock = ({ read }: LostUpdate): Call | undefined => callsWithin([read]).find(isRowLock);
+
+/** Whether some statement of a function does. */
+export const locksRows = (fn: Def): boolean => callsWithin([fn]).some(isRowLock);
+
+const isRowLock = ({ func, keywords }: Call): boolean =>
+  /^(?:select|with)_for_update$|advisory/.test(lastName(func) ?? '') ||
+  keywords.some(({ arg }) => arg === 'with_for_update');
 
 /** `row.used = row.used + 1` */
 export const isOfItself = (target: Expression, value: Expression, { source: { text } }: SemanticModel): boolean =>
@@ -121,3 +123,11 @@ export const isIsolated = (at: Node, { context }: SemanticModel): boolean =>
     .some((manager) => ISOLATING.test(lastName(manager.kind === 'Call' ? manager.func : manager) ?? ''));
 
 const ISOLATING = /lock|atomic|transaction|begin|pipeline/i;
+
+/** `amount` of `row.total = row.total + amount`. */
+export const addedTo = (target: Expression, value: Expression, { source: { text } }: SemanticModel): Expression =>
+  value.kind !== 'BinOp' ? value : text.slice(value.left) === text.slice(target) ? value.right : value.left;
+
+/** Of a mere count little depends: an amount that is lost is a stock, a balance or a quota that is no longer true. */
+export const isUncounted = (added: Expression, { values }: SemanticModel): boolean =>
+  added.kind !== 'JoinedStr' && values.fold(added) === undefined;

@@ -1,15 +1,15 @@
 /** Inserts that a lock guards, or that the database may refuse, and who answers the refusal. */
-import { type Call, type Def, lastName } from '../../ast/index.ts';
+import { type Call, type Def, lastName, type Node } from '../../ast/index.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { FactsContext } from '../rule.ts';
 
 /** Whether somebody sees to it that the database refuses a row: a handler here, or perhaps whoever commits. */
 export type Refusal = 'caught' | 'elsewhere' | 'uncaught';
 
-/** Whether a lock is held where something is inserted. */
-export function isHeld(insert: Call, fn: Def, file: FactsContext): boolean {
+/** Whether a lock is held where something is inserted, since before it was asked for. */
+export function isHeld(insert: Call, asked: Node, fn: Def, file: FactsContext): boolean {
   const [lock] = file.context.locksHeldAt(insert);
-  const locking = callsWithin([fn]).find((call) => call.start < insert.start && isLocking(call));
+  const locking = callsWithin([fn]).find((call) => call.start < asked.end && isLocking(call));
   if (lock === undefined && locking === undefined) return false;
   file.proven({ at: insert, by: 'a lock is held there', where: lock?.lock ?? locking ?? insert });
   return true;

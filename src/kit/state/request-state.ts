@@ -54,7 +54,7 @@ const CACHE_NAME = /(^|_)(caches?|cached|memo|memoized|singletons?)(_|$)|Cache$/
 /** The wiring of the process itself, and what is under way in it. */
 const WIRING_NAME =
   /(^|_)(handlers?|plugins?|collectors|listeners|observers|middlewares?|callbacks?|hooks?|routes|loggers|locks|tasks|in_flight|inflight|warned|warnings?|factories|generations?|filters)(_|$)/i;
-const CACHE = 'by its name it is a cache, which may differ from worker to worker';
+export const OWN_CACHE = 'by its name it is a cache, which may differ from worker to worker';
 const WIRING = 'by its name it is the wiring of the process, or what is under way in it';
 const UNREAD = 'nothing of its file is seen to look at what is written there';
 const DOUBLE = /(Mock|Fake|Dummy|Stub)/;
@@ -81,7 +81,7 @@ function stateOfInstance(instance: StateLife, model: SemanticModel): RequestStat
     written.find((life) => writesOf(instance, life, model).some(({ fn }) => isRoute(fn, model))) ?? written[0];
   const kept = most === undefined ? undefined : stateKept(instance, `${instance.name}.${most.name}`, most, model);
   const isCache = CACHE_NAME.test(classDef.name) || CACHE_NAME.test(instance.name);
-  return kept === undefined || !isCache ? kept : { ...kept, guess: CACHE };
+  return kept === undefined || !isCache ? kept : { ...kept, guess: OWN_CACHE };
 }
 
 /** A container whose content routes change, with the place that makes it (or the object that it belongs to). */
@@ -97,7 +97,7 @@ function stateKept(made: StateLife, name: string, kept: StateLife, model: Semant
   const write = direct ?? writes[0];
   if (at === undefined || write === undefined) return undefined;
   const writers = writes.map(({ fn }) => model.names.fullNameOf(fn));
-  const byName = CACHE_NAME.test(kept.name) ? CACHE : WIRING_NAME.test(kept.name) ? WIRING : undefined;
+  const byName = CACHE_NAME.test(kept.name) ? OWN_CACHE : WIRING_NAME.test(kept.name) ? WIRING : undefined;
   const guess = byName ?? write.guess ?? (isRead(kept, model) ? undefined : UNREAD);
   return { name, at, write, isWrittenByRoute: direct !== undefined, writers, ...(guess !== undefined && { guess }) };
 }

@@ -1,5 +1,6 @@
 /** Which columns of a table the database keeps unique, by the class of its rows and by migrations. */
 import { type Call, type ClassDef, type Expression, lastName, nodesOf } from '../../ast/index.ts';
+import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
 /** What a class of rows says of its table. */
@@ -21,6 +22,7 @@ export function tablesOf(model: SemanticModel): readonly TableOfClass[] {
     const table = attributeOf('__tablename__', owner);
     const more = attributeOf('__table_args__', owner);
     const sets = more === undefined ? [] : constraintsIn(more, model);
+    const meta = uniqueInMeta(owner, model);
     const keys = columns.filter(({ made }) => isTrue('primary_key', made, model)).map(({ name }) => name);
     const name = table === undefined ? undefined : model.values.string(table);
     return [
@@ -28,11 +30,14 @@ export function tablesOf(model: SemanticModel): readonly TableOfClass[] {
         row: `${model.names.moduleName}.${model.names.qualnameOf(owner)}`,
         ...(name !== undefined && { table: name }),
         unique: [
-          ...columns.filter(({ made }) => isTrue('unique', made, model)).map((column) => [column.name]),
+          ...columns
+            .filter(({ made }) => isTrue('unique', made, model) || calledName(made, model) === 'OneToOneField')
+            .map((column) => [column.name]),
           ...(keys.length > 0 ? [keys] : []),
           ...(sets ?? []),
+          ...(meta ?? []),
         ],
-        ...(sets === undefined && { isOpen: true as const }),
+        ...((sets === undefined || meta === undefined) && { isOpen: true as const }),
       },
     ];
   });
@@ -74,9 +79,37 @@ function columnOf(
 ): { readonly name: string; readonly made: Call } | undefined {
   const target = member.kind === 'Assign' ? member.targets[0] : member.kind === 'AnnAssign' ? member.target : undefined;
   const value = member.kind === 'Assign' || member.kind === 'AnnAssign' ? member.value : undefined;
-  const isColumn = value?.kind === 'Call' && /^(?:Column|mapped_column|Field)$/.test(calledName(value, model));
+  const isColumn = value?.kind === 'Call' && COLUMN.test(calledName(value, model));
   return target?.kind === 'Name' && isColumn ? { name: target.id, made: value } : undefined;
 }
+
+/** Of SQLAlchemy, SQLModel and Django. */
+const COLUMN = /^(?:Column|mapped_column|\w*Field|ForeignKey)$/;
+
+/** What `Meta` of a model of Django keeps unique; undefined where some of it cannot be read. */
+function uniqueInMeta({ body }: ClassDef, model: SemanticModel): readonly (readonly string[])[] | undefined {
+  const meta = body.find((member) => member.kind === 'ClassDef' && member.name === 'Meta');
+  if (meta?.kind !== 'ClassDef') return [];
+  const together = attributeOf('unique_together', meta);
+  const constraints = attributeOf('constraints', meta);
+  const sets: (readonly string[] | undefined)[] = [];
+  if (together !== undefined) {
+    const parts = together.kind === 'Tuple' || together.kind === 'List' ? together.elts : undefined;
+    const isOne = parts?.every((part) => model.values.string(part) !== undefined) === true;
+    for (const set of isOne || parts === undefined ? [together] : parts) sets.push(textsIn(set, model));
+  }
+  if (constraints !== undefined && constraints.kind !== 'List' && constraints.kind !== 'Tuple') return undefined;
+  for (const each of constraints?.elts ?? []) {
+    if (each.kind !== 'Call') return undefined;
+    if (calledName(each, model) !== 'UniqueConstraint') continue;
+    const fields = each.keywords.find(({ arg }) => arg === 'fields')?.value;
+    sets.push(fields === undefined ? undefined : textsIn(fields, model));
+  }
+  return sets.every((set) => set !== undefined) ? sets : undefined;
+}
+
+const textsIn = (set: Expression, { values }: SemanticModel): readonly string[] | undefined =>
+  set.kind === 'Tuple' || set.kind === 'List' ? textsOf(set.elts, values) : undefined;
 
 /** However it is imported. */
 const calledName = ({ func }: Call, { names }: SemanticModel): string =>
@@ -117,4 +150,30 @@ function constraintsIn(args: Expression, model: SemanticModel): readonly (readon
     sets.push(columns);
   }
   return sets;
+}
+
+/** What is known of the table of a class, its bases included. */
+export function tableOf(
+  row: string,
+  from: ModuleSummary,
+  tables: ReadonlyMap<string, TableOfClass>,
+  project: ProjectModel,
+): TableOfClass | undefined {
+  const target = project.follow(row, from);
+  if (target.kind !== 'class') return tables.get(row);
+  const known = project
+    .lineOf(target)
+    .flatMap((each) => (typeof each === 'string' ? [] : (tables.get(each.class.qualifiedName) ?? [])));
+  const [own] = known;
+  return own && { ...own, unique: known.flatMap(({ unique }) => unique) };
+}
+
+/** A key or constraint of some of the columns that are asked for, by the class or by a migration. */
+export function keepsUnique(
+  { table, unique }: TableOfClass,
+  columns: readonly string[],
+  migrations: readonly UniqueInMigration[],
+): boolean {
+  const sets = [...unique, ...migrations.filter((each) => each.table === table).map((each) => each.unique)];
+  return sets.some((set) => set.length > 0 && set.every((column) => columns.includes(column)));
 }

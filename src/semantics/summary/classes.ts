@@ -6,6 +6,7 @@ import { isAnsweredAsRefusal } from './asking.ts';
 import { summarizeFields } from './fields.ts';
 import { isClosedByConfig } from './model-configuration.ts';
 import { isInBranch, linesOf, placeOf } from './place.ts';
+import { rowOrderOf } from './row-order.ts';
 
 /** Classes of a file. What they keep is read from the stores to `self`, so that no life has to be traced for it. */
 export function summarizeClasses(classes: readonly ClassDef[], model: SemanticModel): SummaryClass[] {
@@ -63,6 +64,7 @@ function summarizeClass(
     ...((isCutShort || model.state.hasDynamicAttributes(classDef)) && { isDynamic: true as const }),
     ...((isCutShort || model.state.bindsUnseen(classDef)) && { bindsUnseen: true as const }),
     ...(isClosedByConfig(classDef) && { isClosedByConfig: true as const }),
+    ...rowOrderOf(classDef),
     ...(givesOthers(classDef) && { givesOthers: true as const }),
     ...(isAnsweredAsRefusal(classDef, model) && { isRefusal: true as const }),
     ...(isInBranch(classDef) && { isConditional: true as const }),
