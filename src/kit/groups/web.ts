@@ -7,6 +7,7 @@ export { mayOpenPort, WEB_APPLICATIONS } from '../../knowledge/web-applications.
 export {
   BELOW_FOLDER,
   HOST_CHOSEN,
+  IN_HTML,
   NAMES_NOTHING,
   NOTHING_CLEANS,
   QUOTED,

@@ -17,6 +17,17 @@ export const QUOTED: Cleaning = {
   functions: new Set(['shlex.quote', 'pipes.quote', 'shlex.join', 'subprocess.list2cmdline']),
 };
 
+/** Text of a page. */
+export const IN_HTML: Cleaning = {
+  functions: new Set(
+    'html.escape markupsafe.escape markupsafe.escape_silent markupsafe.Markup.escape flask.escape flask.Markup.escape jinja2.escape cgi.escape django.utils.html.escape django.utils.html.conditional_escape django.utils.html.format_html django.utils.html.escapejs tornado.escape.xhtml_escape xml.sax.saxutils.escape xml.sax.saxutils.quoteattr bleach.clean nh3.clean urllib.parse.quote urllib.parse.quote_plus urllib.parse.urlencode slugify.slugify django.utils.text.slugify'.split(
+      ' ',
+    ),
+  ),
+  harmful: /[<>"'&]/,
+  meaning: '<',
+};
+
 /** A name without folders, or a path that is asked to stand below a folder. */
 export const BELOW_FOLDER: Cleaning = {
   functions: new Set(
