@@ -24,6 +24,7 @@ import testImportPathMissing from './delivery/test-import-path-missing.ts';
 import undefinedMetric from './delivery/undefined-metric.ts';
 import unpinnedRequirement from './delivery/unpinned-requirement.ts';
 import bareExcept from './errors/bare-except.ts';
+import columnChangedInPlace from './errors/column-changed-in-place.ts';
 import errorLevelByPrefix from './errors/error-level-by-prefix.ts';
 import missingFPrefix from './errors/missing-f-prefix.ts';
 import refusalToldAsFailure from './errors/refusal-told-as-failure.ts';
@@ -74,6 +75,7 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'undefined-metric', rule: undefinedMetric, firstSight: { read: 25, right: 24 } },
   { category: 'delivery', name: 'unpinned-requirement', rule: unpinnedRequirement, firstSight: { read: 115, right: 80, sinceMended: { read: 14, right: 12 } } },
   { category: 'errors', name: 'bare-except', rule: bareExcept, firstSight: { read: 71, right: 57, sinceMended: { read: 23, right: 19 } } },
+  { category: 'errors', name: 'column-changed-in-place', rule: columnChangedInPlace },
   { category: 'errors', name: 'error-level-by-prefix', rule: errorLevelByPrefix },
   { category: 'errors', name: 'missing-f-prefix', rule: missingFPrefix, firstSight: { read: 12, right: 12, sinceMended: { read: 12, right: 12 } } },
   { category: 'errors', name: 'refusal-told-as-failure', rule: refusalToldAsFailure, firstSight: { read: 69, right: 64, sinceMended: { read: 69, right: 64 } } },
