@@ -74,6 +74,8 @@ export interface Cleaning {
   readonly meaning?: string;
   /** It counts as a number: that it is digits proves nothing. */
   readonly isSize?: true;
+  /** Only the keys of what is sent count. */
+  readonly isKeys?: true;
   /** Only what stands where an address names the host counts. */
   readonly isHostOnly?: true;
 }
