@@ -48,6 +48,7 @@ import hardcodedSecret from './security/hardcoded-secret.ts';
 import htmlInjection from './security/html-injection.ts';
 import massAssignment from './security/mass-assignment.ts';
 import shellInjection from './security/shell-injection.ts';
+import machinePath from './service/machine-path.ts';
 import requestWithoutTimeout from './service/request-without-timeout.ts';
 import storageKeyRejected from './service/storage-key-rejected.ts';
 
@@ -100,6 +101,7 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'security', name: 'html-injection', rule: htmlInjection },
   { category: 'security', name: 'mass-assignment', rule: massAssignment },
   { category: 'security', name: 'shell-injection', rule: shellInjection, firstSight: { read: 7, right: 5, sinceMended: { read: 5, right: 4 } } },
+  { category: 'service', name: 'machine-path', rule: machinePath },
   { category: 'service', name: 'request-without-timeout', rule: requestWithoutTimeout, firstSight: { read: 83, right: 77, sinceMended: { read: 83, right: 77 } } },
   { category: 'service', name: 'storage-key-rejected', rule: storageKeyRejected },
 ];
