@@ -10,11 +10,16 @@ import {
 import { type Constant, type Expression, lastName, type Node, nodesOf } from '#kit/code';
 import { isUnderMain, type ProjectModel } from '#kit/project';
 
-interface Fact {
-  readonly home: string;
-  readonly user: string;
+interface Use {
   readonly how: string;
   readonly canBeSet: boolean;
+  /** Nothing here is seen to open it. */
+  readonly isUnseen?: boolean;
+}
+
+interface Fact extends Use {
+  readonly home: string;
+  readonly user: string;
   readonly isTried: boolean;
   readonly within: string;
   readonly place: PackedPlace;
@@ -71,9 +76,11 @@ export default defineProjectRule<Fact>({
           ? 'other files of the repository name the folder too: it may stand on the machine that runs it'
           : fact.isTried
             ? 'it is one of several that are tried'
-            : module !== undefined && isUnderMain(module, fact.place[0])
-              ? 'only whoever runs the file by itself comes here'
-              : undefined;
+            : fact.isUnseen === true
+              ? 'what it is used for is not seen'
+              : module !== undefined && isUnderMain(module, fact.place[0])
+                ? 'only whoever runs the file by itself comes here'
+                : undefined;
       ctx.report({
         at,
         message: `\`${fact.home}\` is a folder of one machine, and ${fact.how}`,
@@ -91,13 +98,8 @@ function factOf(constant: Constant, file: FactsContext): Fact | undefined {
   const home = HOME.exec(text);
   const user = home?.[1] ?? '';
   if (home === null || NOBODY.test(user)) return undefined;
-  let at: Expression = constant;
-  let isTried = false;
-  for (let next = madeOf(at, file); next !== undefined; next = madeOf(at, file)) {
-    at = next;
-    isTried ||= at.kind === 'List' || at.kind === 'Tuple' || at.kind === 'Set';
-  }
-  const use = useOf(at, file);
+  const { whole, isTried } = wholeOf(constant, file);
+  const use = useOf(whole, file);
   return (
     use && {
       home: home[0].replace(/[\\/]+$/, ''),
@@ -112,6 +114,16 @@ function factOf(constant: Constant, file: FactsContext): Fact | undefined {
 
 const PARTS = /^(?:JoinedStr|BinOp|BoolOp|IfExp|List|Tuple|Set|Dict)$/;
 
+function wholeOf(path: Expression, file: FactsContext): { readonly whole: Expression; readonly isTried: boolean } {
+  let whole = path;
+  let isTried = false;
+  for (let next = madeOf(whole, file); next !== undefined; next = madeOf(whole, file)) {
+    whole = next;
+    isTried ||= whole.kind === 'List' || whole.kind === 'Tuple' || whole.kind === 'Set';
+  }
+  return { whole, isTried };
+}
+
 /** What a path is a part of. */
 function madeOf(part: Expression, file: FactsContext): Expression | undefined {
   const { parent } = part;
@@ -121,16 +133,15 @@ function madeOf(part: Expression, file: FactsContext): Expression | undefined {
   return parent !== undefined && (isMade || PARTS.test(parent.kind)) ? (parent as Expression) : undefined;
 }
 
-function useOf(path: Expression, file: FactsContext): Pick<Fact, 'how' | 'canBeSet'> | undefined {
+function useOf(path: Expression, file: FactsContext, isUse = false): Use | undefined {
   const { parent } = path;
   if (parent?.kind === 'arguments') return { how: 'a parameter has it as its default', canBeSet: true };
   if (parent?.kind === 'Assign' || parent?.kind === 'AnnAssign') {
     const target = parent.kind === 'Assign' ? parent.targets[0] : parent.target;
-    const isRead =
-      target?.kind === 'Attribute' ||
-      (target?.kind === 'Name' && (file.names.resolve(target)?.references.length ?? 0) > 0);
-    return isRead && target !== undefined
-      ? { how: `\`${file.text.slice(target)}\` stands for it`, canBeSet: false }
+    const uses = target?.kind === 'Name' && !isUse ? (file.names.resolve(target)?.references ?? []) : [];
+    const opened = uses.some((use) => useOf(wholeOf(use, file).whole, file, true)?.canBeSet === false);
+    return uses.length > 0 && target !== undefined
+      ? { how: `\`${file.text.slice(target)}\` stands for it`, canBeSet: false, isUnseen: !opened }
       : undefined;
   }
   if (parent?.kind === 'Attribute')
