@@ -8,15 +8,11 @@ import sharedConnectionAcrossThreads from './concurrency/shared-connection-acros
 import timeoutLeavesThreadRunning from './concurrency/timeout-leaves-thread-running.ts';
 import unsupervisedTask from './concurrency/unsupervised-task.ts';
 import composeExposedDatastore from './containers/compose-exposed-datastore.ts';
-import composeImageUnpinned from './containers/compose-image-unpinned.ts';
 import composeInheritedHealthcheck from './containers/compose-inherited-healthcheck.ts';
-import developmentServerInImage from './containers/development-server-in-image.ts';
 import dockerContextLeak from './containers/docker-context-leak.ts';
 import dockerCopySourceMissing from './containers/docker-copy-source-missing.ts';
-import dockerGitMissing from './containers/docker-git-missing.ts';
 import dockerHealthcheckCommandMissing from './containers/docker-healthcheck-command-missing.ts';
 import dockerHealthcheckVariable from './containers/docker-healthcheck-variable.ts';
-import dockerRootUser from './containers/docker-root-user.ts';
 import envFileNotIgnored from './delivery/env-file-not-ignored.ts';
 import missingReferencedFile from './delivery/missing-referenced-file.ts';
 import pipelineOutputNeverWritten from './delivery/pipeline-output-never-written.ts';
@@ -28,13 +24,10 @@ import testImportPathMissing from './delivery/test-import-path-missing.ts';
 import undefinedMetric from './delivery/undefined-metric.ts';
 import unpinnedRequirement from './delivery/unpinned-requirement.ts';
 import bareExcept from './errors/bare-except.ts';
+import columnChangedInPlace from './errors/column-changed-in-place.ts';
 import errorLevelByPrefix from './errors/error-level-by-prefix.ts';
-import loopEndsAtFirst from './errors/loop-ends-at-first.ts';
 import missingFPrefix from './errors/missing-f-prefix.ts';
 import refusalToldAsFailure from './errors/refusal-told-as-failure.ts';
-import sessionNotRolledBack from './errors/session-not-rolled-back.ts';
-import successAfterFailure from './errors/success-after-failure.ts';
-import textTakenForBool from './errors/text-taken-for-bool.ts';
 import unreadResultKey from './errors/unread-result-key.ts';
 import missingMember from './imports/missing-member.ts';
 import unboundName from './imports/unbound-name.ts';
@@ -52,8 +45,10 @@ import cachedAuthorization from './security/cached-authorization.ts';
 import debugServer from './security/debug-server.ts';
 import dynamicCodeExecution from './security/dynamic-code-execution.ts';
 import hardcodedSecret from './security/hardcoded-secret.ts';
+import htmlInjection from './security/html-injection.ts';
+import massAssignment from './security/mass-assignment.ts';
 import shellInjection from './security/shell-injection.ts';
-import unsignedWebhook from './security/unsigned-webhook.ts';
+import machinePath from './service/machine-path.ts';
 import requestWithoutTimeout from './service/request-without-timeout.ts';
 import storageKeyRejected from './service/storage-key-rejected.ts';
 
@@ -66,15 +61,11 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'timeout-leaves-thread-running', rule: timeoutLeavesThreadRunning, firstSight: { read: 29, right: 17, sinceMended: { read: 9, right: 8 } } },
   { category: 'concurrency', name: 'unsupervised-task', rule: unsupervisedTask },
   { category: 'containers', name: 'compose-exposed-datastore', rule: composeExposedDatastore, firstSight: { read: 119, right: 91, sinceMended: { read: 72, right: 60 } } },
-  { category: 'containers', name: 'compose-image-unpinned', rule: composeImageUnpinned, firstSight: { read: 10, right: 4 } },
   { category: 'containers', name: 'compose-inherited-healthcheck', rule: composeInheritedHealthcheck, firstSight: { read: 11, right: 7, sinceMended: { read: 6, right: 5 } } },
-  { category: 'containers', name: 'development-server-in-image', rule: developmentServerInImage },
   { category: 'containers', name: 'docker-context-leak', rule: dockerContextLeak, firstSight: { read: 16, right: 15, sinceMended: { read: 16, right: 15 } } },
   { category: 'containers', name: 'docker-copy-source-missing', rule: dockerCopySourceMissing, firstSight: { read: 49, right: 41, sinceMended: { read: 36, right: 32 } } },
-  { category: 'containers', name: 'docker-git-missing', rule: dockerGitMissing },
   { category: 'containers', name: 'docker-healthcheck-command-missing', rule: dockerHealthcheckCommandMissing, firstSight: { read: 33, right: 32 } },
   { category: 'containers', name: 'docker-healthcheck-variable', rule: dockerHealthcheckVariable, firstSight: { read: 3, right: 3 } },
-  { category: 'containers', name: 'docker-root-user', rule: dockerRootUser, firstSight: { read: 14, right: 5 } },
   { category: 'delivery', name: 'env-file-not-ignored', rule: envFileNotIgnored, firstSight: { read: 25, right: 22, sinceMended: { read: 20, right: 20 } } },
   { category: 'delivery', name: 'missing-referenced-file', rule: missingReferencedFile, firstSight: { read: 44, right: 33, sinceMended: { read: 12, right: 10 } } },
   { category: 'delivery', name: 'pipeline-output-never-written', rule: pipelineOutputNeverWritten },
@@ -86,13 +77,10 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'undefined-metric', rule: undefinedMetric, firstSight: { read: 25, right: 24 } },
   { category: 'delivery', name: 'unpinned-requirement', rule: unpinnedRequirement, firstSight: { read: 115, right: 80, sinceMended: { read: 14, right: 12 } } },
   { category: 'errors', name: 'bare-except', rule: bareExcept, firstSight: { read: 71, right: 57, sinceMended: { read: 23, right: 19 } } },
+  { category: 'errors', name: 'column-changed-in-place', rule: columnChangedInPlace },
   { category: 'errors', name: 'error-level-by-prefix', rule: errorLevelByPrefix },
-  { category: 'errors', name: 'loop-ends-at-first', rule: loopEndsAtFirst },
   { category: 'errors', name: 'missing-f-prefix', rule: missingFPrefix, firstSight: { read: 12, right: 12, sinceMended: { read: 12, right: 12 } } },
   { category: 'errors', name: 'refusal-told-as-failure', rule: refusalToldAsFailure, firstSight: { read: 69, right: 64, sinceMended: { read: 69, right: 64 } } },
-  { category: 'errors', name: 'session-not-rolled-back', rule: sessionNotRolledBack },
-  { category: 'errors', name: 'success-after-failure', rule: successAfterFailure },
-  { category: 'errors', name: 'text-taken-for-bool', rule: textTakenForBool },
   { category: 'errors', name: 'unread-result-key', rule: unreadResultKey, firstSight: { read: 28, right: 25 } },
   { category: 'imports', name: 'missing-member', rule: missingMember, firstSight: { read: 365, right: 315 } },
   { category: 'imports', name: 'unbound-name', rule: unboundName, firstSight: { read: 363, right: 334 } },
@@ -110,8 +98,10 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'security', name: 'debug-server', rule: debugServer, firstSight: { read: 37, right: 29, sinceMended: { read: 13, right: 13 } } },
   { category: 'security', name: 'dynamic-code-execution', rule: dynamicCodeExecution, firstSight: { read: 15, right: 11, sinceMended: { read: 8, right: 7 } } },
   { category: 'security', name: 'hardcoded-secret', rule: hardcodedSecret, firstSight: { read: 291, right: 158, sinceMended: { read: 151, right: 109 } } },
+  { category: 'security', name: 'html-injection', rule: htmlInjection },
+  { category: 'security', name: 'mass-assignment', rule: massAssignment },
   { category: 'security', name: 'shell-injection', rule: shellInjection, firstSight: { read: 7, right: 5, sinceMended: { read: 5, right: 4 } } },
-  { category: 'security', name: 'unsigned-webhook', rule: unsignedWebhook },
+  { category: 'service', name: 'machine-path', rule: machinePath },
   { category: 'service', name: 'request-without-timeout', rule: requestWithoutTimeout, firstSight: { read: 83, right: 77, sinceMended: { read: 83, right: 77 } } },
   { category: 'service', name: 'storage-key-rejected', rule: storageKeyRejected },
 ];
@@ -151,6 +141,14 @@ export const otherRules: Readonly<Record<string, string>> = {
   late-bound-closure
   threading-lock-in-async
 `,
+  'containers P3': `
+  compose-image-unpinned
+  compose-unread-environment
+  docker-debug-tools
+  docker-root-user
+  k8s-missing-limits
+  static-model-version
+`,
   'containers P0': `
   compose-literal-secret
 `,
@@ -159,12 +157,6 @@ export const otherRules: Readonly<Record<string, string>> = {
   docker-ignored-failure
   docker-unpinned-base
   queue-on-evicting-redis
-`,
-  'containers P3': `
-  compose-unread-environment
-  docker-debug-tools
-  k8s-missing-limits
-  static-model-version
 `,
   'containers P1': `
   docker-editable-install
@@ -188,7 +180,6 @@ export const otherRules: Readonly<Record<string, string>> = {
 `,
   'delivery P1': `
   orphan-queue-consumer
-  pull-request-on-own-runner
 `,
   'errors P1': `
   argument-lost-before-init
@@ -299,6 +290,7 @@ export const otherRules: Readonly<Record<string, string>> = {
   rate-limit-by-address
   request-without-size-limit
   secret-in-url
+  secret-logged
   shell-from-configuration
   tls-verification-off
   truncated-digest-identity
@@ -307,8 +299,8 @@ export const otherRules: Readonly<Record<string, string>> = {
   hash-as-seed
   inconsistent-route-protection
   path-from-client
-  secret-logged
   secret-without-kdf
+  server-side-request
   sql-string-formatting
   token-derived-identity
   unprotected-router
@@ -325,7 +317,6 @@ export const otherRules: Readonly<Record<string, string>> = {
   version-disclosure
 `,
   'security P0': `
-  server-side-request
   template-injection
 `,
   'service P2': `

@@ -177,6 +177,8 @@ export type Question =
        * nothing before; `joined` is what the function itself puts behind something.
        */
       readonly asPath?: 'joined' | 'alone';
+      /** Only a mapping counts whose keys the stranger chooses. */
+      readonly asKeys?: true;
       /** What stands behind the host of an address does not count. */
       readonly asHost?: true;
     }

@@ -14,7 +14,7 @@ interface Hand extends SummaryStrangerHand {
 
 /** The places that hand it over; unknown where each rests on a guess. */
 export function strangerGiving(
-  { function: name, parameter, position, asPath, asHost }: QuestionOf<'given-by-stranger'>,
+  { function: name, parameter, position, asPath, asHost, asKeys }: QuestionOf<'given-by-stranger'>,
   project: Project,
 ): Answer {
   const hands = (handsOf(project).get(name) ?? [])
@@ -26,7 +26,8 @@ export function strangerGiving(
           project.answer({ kind: 'serves-bot', module: hand.from.module }).verdict === 'yes') &&
         (typeof hand.parameter === 'number' ? hand.parameter === position : hand.parameter === parameter) &&
         (asPath === undefined || hand.asPath !== 'harmless') &&
-        (asHost !== true || hand.isPastHost !== true),
+        (asHost !== true || hand.isPastHost !== true) &&
+        (asKeys !== true || hand.hasOwnKeys !== true),
     );
   const sure = hands.filter(
     ({ isDoubtful, isSegment, isBehind, asPath: path }) =>

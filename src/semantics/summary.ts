@@ -129,6 +129,8 @@ export interface SummaryStrangerHand {
   readonly asPath?: 'harmless' | 'doubtful';
   /** Something stands before it in the text or path that is handed over. */
   readonly isBehind?: true;
+  /** The program names its keys. */
+  readonly hasOwnKeys?: true;
   /** It stands where an address says no host. */
   readonly isPastHost?: true;
   /** It is doubtful only for what functions of other modules make of it on its way. */

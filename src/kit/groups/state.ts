@@ -101,6 +101,12 @@ export type { OpenWayOut, ResourceLife } from '../state/opened-resources.ts';
 export { type FieldFact, knownFields, lostField, optionalFieldFactsIn } from '../state/optional-fields.ts';
 export { otherWriter } from '../state/other-writers.ts';
 export { isOwnModule } from '../state/own-module.ts';
+export {
+  type ChangedInPlaceFact,
+  type InPlaceFact,
+  inPlaceFactsIn,
+  type PlainColumnsFact,
+} from '../state/plain-columns.ts';
 export { holdsProcessBound } from '../state/process-bound.ts';
 export { readTogether } from '../state/read-together.ts';
 export { isPlainRecord, recordDecoratorOf, recordKindOf } from '../state/record-class.ts';

@@ -7,6 +7,8 @@ export { mayOpenPort, WEB_APPLICATIONS } from '../../knowledge/web-applications.
 export {
   BELOW_FOLDER,
   HOST_CHOSEN,
+  IN_HTML,
+  KEYS_CHOSEN,
   NAMES_NOTHING,
   NOTHING_CLEANS,
   QUOTED,

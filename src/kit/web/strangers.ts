@@ -61,7 +61,7 @@ export function strangersTextIn(
 /** Whether somebody gives the parameter that the way comes from what is asked of; a name within an archive is asked as any text. */
 function questionOf(way: Way, model: SemanticModel, cleaning: Cleaning): readonly Question[] {
   const { parameter, isBehind, isMember } = way;
-  const { attributes, isHostOnly } = cleaning;
+  const { attributes, isHostOnly, isKeys } = cleaning;
   if (parameter === undefined) return [];
   const { function: fn, name, position } = parameter;
   const asPath = isBehind === true ? ('joined' as const) : ('alone' as const);
@@ -72,6 +72,7 @@ function questionOf(way: Way, model: SemanticModel, cleaning: Cleaning): readonl
     position,
     ...(attributes !== undefined && isMember !== true && { asPath }),
     ...(isHostOnly === true && { asHost: true as const }),
+    ...(isKeys === true && { asKeys: true as const }),
   };
   const carried = carriedBy(way, model, cleaning);
   return carried.length === 0 ? [given] : [{ kind: 'all', of: [given, ...carried] }];

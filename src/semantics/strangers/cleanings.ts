@@ -2,6 +2,7 @@
 import { dottedName, type Expression, holds, lastName } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import { isContent } from './contents.ts';
+import { hasOwnKeys } from './keys.ts';
 import type { Cleaning } from './ways.ts';
 
 export const NOTHING_CLEANS: Cleaning = { functions: new Set(), carriedAs: 'text' };
@@ -12,9 +13,23 @@ export const SIZE_CHOSEN: Cleaning = { functions: new Set(), isSize: true };
 /** Code that is run: without letters it names nothing, and calculates at most. */
 export const NAMES_NOTHING: Cleaning = { functions: new Set(), harmful: /[a-z_"'\\]/i };
 
+/** What a stranger calls the parts of what he sends. */
+export const KEYS_CHOSEN: Cleaning = { functions: new Set(), isKeys: true, refuses: hasOwnKeys };
+
 /** One word of a shell's command. */
 export const QUOTED: Cleaning = {
   functions: new Set(['shlex.quote', 'pipes.quote', 'shlex.join', 'subprocess.list2cmdline']),
+};
+
+/** Text of a page. */
+export const IN_HTML: Cleaning = {
+  functions: new Set(
+    'html.escape markupsafe.escape markupsafe.escape_silent markupsafe.Markup.escape flask.escape flask.Markup.escape jinja2.escape cgi.escape django.utils.html.escape django.utils.html.conditional_escape django.utils.html.format_html django.utils.html.escapejs tornado.escape.xhtml_escape xml.sax.saxutils.escape xml.sax.saxutils.quoteattr bleach.clean nh3.clean urllib.parse.quote urllib.parse.quote_plus urllib.parse.urlencode slugify.slugify django.utils.text.slugify'.split(
+      ' ',
+    ),
+  ),
+  harmful: /[<>"'&]/,
+  meaning: '<',
 };
 
 /** A name without folders, or a path that is asked to stand below a folder. */

@@ -235,11 +235,11 @@ export class Tracer {
     if (func.kind === 'Attribute' && (!isFunction || isPartOfRequest(func.value, this.model))) {
       const given = [...args, ...call.keywords.map(({ value }) => value)];
       // What is taken out is not in what is left.
-      if (func.attr === 'replace')
-        return this.#all(
-          [func.value, ...given.slice(1)],
-          this.#takesOutSeparator(call) ? doubted(trail, ABOVE) : trail,
-        );
+      if (func.attr === 'replace') {
+        if (this.#takesOut(this.cleaning.meaning, call)) return;
+        const isAbove = this.#takesOut(this.cleaning.separator, call);
+        return this.#all([func.value, ...given.slice(1)], isAbove ? doubted(trail, ABOVE) : trail);
+      }
       if (MIXING_METHODS.has(func.attr)) return this.#joined([func.value, ...given], trail);
       // What is given beside the name of a part is what stands where there is none.
       if (HANDING_METHODS.has(func.attr)) {
@@ -270,10 +270,9 @@ export class Tracer {
   }
 
   /** `name.replace("/", "_")` */
-  #takesOutSeparator({ args }: Call): boolean {
+  #takesOut(part: string | undefined, { args }: Call): boolean {
     const [taken, put] = args.map((each) => this.model.values.string(each));
-    const { separator } = this.cleaning;
-    return separator !== undefined && taken === separator && put?.includes(separator) === false;
+    return part !== undefined && taken === part && put?.includes(part) === false;
   }
 
   #joined([first, ...others]: readonly Expression[], trail: Trail): undefined {

@@ -77,8 +77,12 @@ export interface Cleaning {
   readonly behindText?: (before: string) => string | undefined;
   /** What parts the names in it: a text without it leads no further than the folder above. */
   readonly separator?: string;
+  /** What means something in it: a text without it, something else in its place, means nothing. */
+  readonly meaning?: string;
   /** It counts as a number: that it is digits proves nothing. */
   readonly isSize?: true;
+  /** Only the keys of what is sent count. */
+  readonly isKeys?: true;
   /** Only what stands where an address names the host counts. */
   readonly isHostOnly?: true;
   /** As what a function of another module may give it on; where that says nothing of this use, what it gives is a guess. */

@@ -1,6 +1,6 @@
 import { type Call, callKeyword, type Expression, lastName, nodesOf, stringConstant } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
-import { BELOW_FOLDER, NOTHING_CLEANS } from '../strangers/cleanings.ts';
+import { BELOW_FOLDER, KEYS_CHOSEN, NOTHING_CLEANS } from '../strangers/cleanings.ts';
 import { hasDoor } from '../strangers/doors.ts';
 import { STRANGE, type Way, waysInto } from '../strangers/ways.ts';
 import type { ModuleSummary, SummaryStrangerHand } from '../summary.ts';
@@ -103,6 +103,7 @@ function handsAmong(
     const asPath = worthAsPath(value, model);
     const isSegment = ways.every((way) => way.isSegment === true);
     const isBehind = ways.every((way) => way.isBehind === true);
+    const hasOwnKeys = waysInto(value, model, KEYS_CHOSEN, STRANGE).length === 0;
     const isPastHost = isBehind && waysInto(value, model, HOST_ONLY, STRANGE).length === 0;
     return [
       {
@@ -114,6 +115,7 @@ function handsAmong(
         ...(sure.length > 0 && sure.every((way) => way.isOfHandler === true) && { isOfHandler: true as const }),
         ...(isSegment && { isSegment }),
         ...(isBehind && { isBehind }),
+        ...(hasOwnKeys && { hasOwnKeys }),
         ...(isPastHost && { isPastHost }),
         ...(asPath !== undefined && { asPath }),
         place: placeOf(value, model),

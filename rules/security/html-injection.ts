@@ -1,0 +1,150 @@
+import { defineSourceRule, heldBackBy, lastNames, type SourceContext } from '#kit';
+import { decoratorsOf, dottedName, type Expression, lastName, type Return } from '#kit/code';
+import { IN_HTML, STRANGE, type StrangersText, strangersTextIn, type WayKind } from '#kit/web';
+
+/** What sends its text as HTML, or keeps a template from escaping it, unless a type is given that says otherwise. */
+const PAGES: ReadonlySet<string> = new Set(
+  'fastapi.responses.HTMLResponse starlette.responses.HTMLResponse sanic.response.html tornado.web.RequestHandler.write flask.make_response flask.Response flask.wrappers.Response quart.make_response quart.Response quart.wrappers.Response werkzeug.Response werkzeug.wrappers.Response django.http.HttpResponse django.http.HttpResponseBadRequest django.http.HttpResponseForbidden django.http.HttpResponseNotFound django.http.HttpResponseServerError markupsafe.Markup flask.Markup jinja2.Markup django.utils.safestring.mark_safe django.utils.html.format_html'.split(
+    ' ',
+  ),
+);
+/** What does so where its type says so. */
+const TYPED: ReadonlySet<string> = new Set(
+  'fastapi.Response fastapi.responses.Response fastapi.responses.PlainTextResponse starlette.responses.Response starlette.responses.PlainTextResponse aiohttp.web.Response'.split(
+    ' ',
+  ),
+);
+const KINDS: ReadonlySet<WayKind> = new Set<WayKind>([...STRANGE, 'message', 'answer', 'database']);
+const SENT: ReadonlySet<WayKind> = new Set<WayKind>([...STRANGE, 'parameter']);
+
+export default defineSourceRule({
+  docs: {
+    summary: 'text of a stranger put into HTML as it is',
+    why: 'Whoever writes `<script>` there runs it in the browser of whoever opens the page: a link that is sent around acts with the rights of its reader, and reads what the site shows him.',
+    remedy:
+      'Escape the text (`html.escape(text)`, `markupsafe.escape(text)`), or render a template that does (`render_template`, `TemplateResponse`).',
+    harm: 'admits',
+    ceiling: 'P1',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [79],
+    origin: [
+      { document: 'Audits of six systems before a scan', finding: 'a customer portal: values of a link in its pages' },
+    ],
+    bad: 'from fastapi import FastAPI\nfrom fastapi.responses import HTMLResponse\n\napp = FastAPI()\n\n\n@app.get("/thanks")\ndef thanks(name: str):\n    return HTMLResponse(f"<h1>Thank you, {name}</h1>")\n',
+    good: 'from html import escape\n\nfrom fastapi import FastAPI\nfrom fastapi.responses import HTMLResponse\n\napp = FastAPI()\n\n\n@app.get("/thanks")\ndef thanks(name: str):\n    return HTMLResponse(f"<h1>Thank you, {escape(name)}</h1>")\n',
+  },
+  skips: ['test', 'vendored'],
+  mentions: [...lastNames([...PAGES, ...TYPED]), 'HTMLResponse', 'flask', 'quart'],
+  visit: {
+    Call(call, ctx) {
+      const name = ctx.types.calleeName(call.func) ?? '';
+      if (!PAGES.has(name) && !TYPED.has(name)) return;
+      const text =
+        call.args[0] ?? call.keywords.find(({ arg }) => /^(?:content|response|text|body)$/.test(arg ?? ''))?.value;
+      if (text === undefined || (/write$|make_response$/.test(name) && !isText(text, ctx))) return;
+      check(call, text, PAGES.has(name), `\`${lastName(call.func) ?? name}\``, ctx);
+    },
+    Return(statement, ctx) {
+      const { value } = statement;
+      const text = value?.kind === 'Tuple' ? value.elts[0] : value;
+      if (value === undefined || text === undefined || !isPage(statement, text, ctx)) return;
+      check(value, text, true, 'the route', ctx);
+    },
+  },
+});
+
+function check(answer: Expression, text: Expression, isHtml: boolean, who: string, ctx: SourceContext): void {
+  const type = typeOf(answer, ctx);
+  if (type === undefined ? !isHtml : type !== 'unknown' && !/html|svg/i.test(type)) return;
+  const found = strangersTextIn(text, ctx, IN_HTML, KINDS);
+  // A page of another server, one that is kept, and one that a function elsewhere makes are not put together here.
+  const isMade = found?.isWhole === true && (found.given.heldBack !== undefined || !SENT.has(found.kind));
+  if (found === undefined || isMade) return;
+  ctx.report({
+    at: answer.kind === 'Call' ? answer.func : answer,
+    message: `${who} puts ${found.shown ?? 'text'} into HTML as it is, which ${found.said}`,
+    cause: `${ctx.path} ${found.cause}`,
+    related: [{ at: found.leaf, message: 'the text comes from here' }, ...found.asked],
+    ...heldBackBy(type === 'unknown' ? 'the type of the answer is not seen' : guessAgainst(found)),
+    ...found.given,
+  });
+}
+
+/** What no link or form of another site has a browser send, or show. */
+function guessAgainst({ leaf, isWhole, kind }: StrangersText): string | undefined {
+  if (isWhole) return 'it is all of the answer, which may be what the route is asked for';
+  if (kind !== 'request') return undefined;
+  const read = leaf.kind === 'Call' ? leaf.func : leaf;
+  if (UNSENT.test(dottedName(read) ?? '')) return 'a link to the page does not choose it';
+  const { parent } = leaf;
+  const isBody = leaf.kind === 'Name' && parent?.kind === 'Attribute' && parent.parent?.kind !== 'Call';
+  return isBody || /(?:^|\.)(?:get_)?(?:json|data)$/.test(dottedName(read) ?? '')
+    ? 'a body of JSON is sent by scripts, which show what they like of the answer'
+    : undefined;
+}
+
+const UNSENT = /\.(?:headers|META|cookies|COOKIES|get_cookie|host|hostname|host_url|url_root|base_url|url|user_agent)$/;
+
+/** Of Flask a text that is answered is HTML; of FastAPI where the route says so. */
+function isPage(statement: Return, text: Expression, ctx: SourceContext): boolean {
+  const fn = ctx.context.defAround(statement);
+  const route = fn === undefined ? undefined : ctx.context.routeOf(fn);
+  const isMade = text.kind === 'Call' && /Response$/.test(lastName(text.func) ?? '');
+  if (fn === undefined || route === undefined || isMade) return false;
+  if (route.framework === 'flask') return isText(text, ctx);
+  return decoratorsOf(fn).some(
+    ({ node }) =>
+      node.kind === 'Call' &&
+      node.keywords.some(({ arg, value }) => arg === 'response_class' && lastName(value) === 'HTMLResponse'),
+  );
+}
+
+/** Of a call of this file what the function returns. */
+function isText(value: Expression, ctx: SourceContext, isCalled = false): boolean {
+  if (ctx.flow.origins(value).some((each) => ctx.types.classOf(each) === 'builtins.str')) return true;
+  const fn = value.kind === 'Call' && !isCalled ? ctx.names.definitionOf(value.func) : undefined;
+  return (
+    fn !== undefined &&
+    fn.kind !== 'ClassDef' &&
+    ctx.flow.returnValues(fn).some((made) => made !== undefined && isText(made, ctx, true))
+  );
+}
+
+/** The type that an answer is given, in its call, behind its status, or later by the name that it is bound to; undefined where none is. */
+function typeOf(answer: Expression, ctx: SourceContext): string | 'unknown' | undefined {
+  const given = answer.kind === 'Call' ? answer.keywords.filter(({ arg }) => TYPE.test(arg ?? '')) : [];
+  const headers = answer.kind === 'Tuple' ? answer.elts.slice(1) : answer.kind === 'Call' ? answer.args.slice(1) : [];
+  const values = [...given.map(({ value }) => value), ...headers, ...setLater(answer, ctx)];
+  let isUnknown = false;
+  for (const value of values) {
+    const folded = ctx.values.fold(value);
+    if (folded?.kind === 'str' && folded.value.includes('/')) return folded.value;
+    if (value.kind === 'Dict') {
+      const at = value.keys.findIndex((key) => key !== undefined && isTypeKey(key, ctx));
+      const type = value.values[at];
+      if (type !== undefined) return ctx.values.string(type) ?? 'unknown';
+    } else if (folded === undefined && answer.kind === 'Call' && given.some((each) => each.value === value))
+      isUnknown = true;
+  }
+  return isUnknown ? 'unknown' : undefined;
+}
+
+const TYPE = /^(?:media_type|mimetype|content_type|headers)$/;
+const isTypeKey = (key: Expression, { values }: SourceContext): boolean =>
+  values.string(key)?.toLowerCase() === 'content-type';
+
+/** `answer.mimetype = "text/plain"`, `answer.headers["Content-Type"] = …`, `answer["Content-Type"] = …` */
+function setLater({ parent, ...answer }: Expression, ctx: SourceContext): readonly Expression[] {
+  const [bound] = parent?.kind === 'Assign' && answer.kind === 'Call' ? parent.targets : [];
+  const fn = bound?.kind === 'Name' ? ctx.context.defAround(bound) : undefined;
+  if (bound?.kind !== 'Name' || fn === undefined) return [];
+  return ctx.context.nodesOfFunction(fn, 'Assign').flatMap(({ targets: [target], value }) => {
+    const isType =
+      (target?.kind === 'Attribute' && TYPE.test(target.attr)) ||
+      (target?.kind === 'Subscript' && isTypeKey(target.slice, ctx));
+    return isType && ctx.text.slice(target).startsWith(`${bound.id}${target.kind === 'Attribute' ? '.' : ''}`)
+      ? [value]
+      : [];
+  });
+}

@@ -1,0 +1,65 @@
+import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
+import { ancestors, type Call, callsWithin, type Def, lastName, type Name, type Node } from '#kit/code';
+import { KEYS_CHOSEN, STRANGE, strangersTextIn } from '#kit/web';
+
+export default defineSourceRule({
+  docs: {
+    summary: 'attributes of a row that are set by whatever names a request holds',
+    why: 'The client names the attributes: beside those of the form it sets the owner, the role, the price or the key of the row, whatever the class has.',
+    remedy:
+      'Go through the names that may be set (`for name in ("title", "text"): …`), or read the body with a class that has these fields only.',
+    harm: 'admits',
+    ceiling: 'P2',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [915],
+    origin: [
+      {
+        document: 'Audits of six systems before a scan',
+        finding: 'a register of channels: an update sets what the body names',
+      },
+    ],
+    bad: 'from flask import Flask, request\nfrom models import Note, db\n\napp = Flask(__name__)\n\n\n@app.patch("/notes/<int:number>")\ndef change(number):\n    note = db.session.get(Note, number)\n    for name, value in request.get_json().items():\n        setattr(note, name, value)\n    db.session.commit()\n    return "", 204\n',
+    good: 'from flask import Flask, request\nfrom models import Note, db\n\napp = Flask(__name__)\n\n\n@app.patch("/notes/<int:number>")\ndef change(number):\n    note = db.session.get(Note, number)\n    for name, value in request.get_json().items():\n        if name in ("title", "text"):\n            setattr(note, name, value)\n    db.session.commit()\n    return "", 204\n',
+  },
+  skips: ['test', 'vendored'],
+  mentions: ['setattr'],
+  visit: {
+    Call(call, ctx) {
+      const [row, key] = call.args;
+      const fn = ctx.context.defAround(call);
+      if (row === undefined || key?.kind !== 'Name' || fn === undefined) return;
+      if (ctx.names.qualifiedName(call.func) !== 'builtins.setattr') return;
+      const text = strangersTextIn(key, ctx, KEYS_CHOSEN, STRANGE);
+      if (text === undefined) return;
+      ctx.report({
+        at: call,
+        message: `\`setattr\` sets whatever attribute of \`${ctx.text.slice(row)}\` ${text.shown ?? 'what is sent'} names, which ${text.said}`,
+        cause: `${ctx.path} ${text.cause}`,
+        related: [{ at: text.leaf, message: 'the names come from here' }, ...text.asked],
+        ...heldBackBy(guessAgainst(call, key, fn, ctx)),
+        ...text.given,
+      });
+    },
+  },
+});
+
+function guessAgainst(call: Call, key: Name, fn: Def, ctx: SourceContext): string | undefined {
+  const [row] = call.args;
+  if (row?.kind === 'Name' && row.id === 'self') return 'whether the object is a row is not seen';
+  const saves = callsWithin([fn]).some(({ func }) => SAVING.test(lastName(func) ?? ''));
+  if (!saves) return 'that the object is saved is not seen';
+  return isAskedAbout(key, call, fn, ctx) ? 'some names are left out before' : undefined;
+}
+
+const SAVING = /^(?:commit|flush|a?save|add|merge|upsert)$/;
+
+/** `if name in ("id", "owner"): continue` */
+function isAskedAbout(key: Name, call: Call, fn: Def, { names, context }: SourceContext): boolean {
+  const binding = names.resolve(key);
+  const loops = new Set<Node>(ancestors(call));
+  return context.nodesOfFunction(fn, 'Compare').some(({ left, parent }) => {
+    const isKey = left.kind === 'Name' && names.resolve(left) === binding && binding !== undefined;
+    return isKey && [...ancestors(left)].some((around) => loops.has(around) && around !== fn) && parent !== undefined;
+  });
+}
