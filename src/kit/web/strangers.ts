@@ -54,7 +54,10 @@ export function strangersTextIn(
 }
 
 /** Whether somebody gives the parameter that the way comes from what is asked of; a name within an archive is asked as any text. */
-function questionOf({ parameter, isBehind, isMember }: Way, { attributes, isHostOnly, isKeys }: Cleaning): readonly Question[] {
+function questionOf(
+  { parameter, isBehind, isMember }: Way,
+  { attributes, isHostOnly, isKeys }: Cleaning,
+): readonly Question[] {
   if (parameter === undefined) return [];
   const { function: fn, name, position } = parameter;
   const asPath = isBehind === true ? ('joined' as const) : ('alone' as const);
