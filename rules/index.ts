@@ -22,6 +22,7 @@ import syncOverAsync from './concurrency/sync-over-async.ts';
 import threadPerCall from './concurrency/thread-per-call.ts';
 import threadPerDbCall from './concurrency/thread-per-db-call.ts';
 import threadingLockInAsync from './concurrency/threading-lock-in-async.ts';
+import timeBasedId from './concurrency/time-based-id.ts';
 import unboundedAsyncWait from './concurrency/unbounded-async-wait.ts';
 import unguardedThreadCallback from './concurrency/unguarded-thread-callback.ts';
 import unlockedSharedCounter from './concurrency/unlocked-shared-counter.ts';
@@ -56,9 +57,11 @@ import backoffWithoutJitter from './errors/backoff-without-jitter.ts';
 import blindExcept from './errors/blind-except.ts';
 import contextManagerYieldsTwice from './errors/context-manager-yields-twice.ts';
 import droppedCheck from './errors/dropped-check.ts';
+import exceptionTextDisclosed from './errors/exception-text-disclosed.ts';
 import failureExitsZero from './errors/failure-exits-zero.ts';
 import gatherExceptionsIgnored from './errors/gather-exceptions-ignored.ts';
 import logOnlyAtDebug from './errors/log-only-at-debug.ts';
+import lostEvent from './errors/lost-event.ts';
 import lostStep from './errors/lost-step.ts';
 import mismatchedSqlValues from './errors/mismatched-sql-values.ts';
 import mutableDefault from './errors/mutable-default.ts';
@@ -71,19 +74,23 @@ import retryOfSwallower from './errors/retry-of-swallower.ts';
 import retryWithoutBackoff from './errors/retry-without-backoff.ts';
 import retryWithoutCircuitBreaker from './errors/retry-without-circuit-breaker.ts';
 import rollbackMissesCancellation from './errors/rollback-misses-cancellation.ts';
+import securityCheckFailsOpen from './errors/security-check-fails-open.ts';
 import sentinelReportedAsZero from './errors/sentinel-reported-as-zero.ts';
 import sqliteForeignKeysOff from './errors/sqlite-foreign-keys-off.ts';
+import stringifiedException from './errors/stringified-exception.ts';
 import swallowedException from './errors/swallowed-exception.ts';
 import unboundedBisection from './errors/unbounded-bisection.ts';
 import uncheckedNone from './errors/unchecked-none.ts';
 import unclampedExp from './errors/unclamped-exp.ts';
 import duplicateClassDefinition from './imports/duplicate-class-definition.ts';
+import entryPointNotCallable from './imports/entry-point-not-callable.ts';
 import fStringWithoutPlaceholder from './imports/f-string-without-placeholder.ts';
 import importCycle from './imports/import-cycle.ts';
 import importFallbackMock from './imports/import-fallback-mock.ts';
 import importFallbackSilent from './imports/import-fallback-silent.ts';
 import importTimeSideEffect from './imports/import-time-side-effect.ts';
 import mainImportedAgain from './imports/main-imported-again.ts';
+import orphanModule from './imports/orphan-module.ts';
 import privateAttributeChain from './imports/private-attribute-chain.ts';
 import shadowedModule from './imports/shadowed-module.ts';
 import sourceRootImport from './imports/source-root-import.ts';
@@ -94,9 +101,11 @@ import unpackagedModule from './imports/unpackaged-module.ts';
 import unusedDependency from './imports/unused-dependency.ts';
 import unusedImport from './imports/unused-import.ts';
 import fakeStratifiedSplit from './ml/fake-stratified-split.ts';
+import inputAcceptedButUnused from './ml/input-accepted-but-unused.ts';
 import legacyNumpyRandom from './ml/legacy-numpy-random.ts';
 import noCheckpointResume from './ml/no-checkpoint-resume.ts';
 import noMixedPrecision from './ml/no-mixed-precision.ts';
+import placeholderImplementation from './ml/placeholder-implementation.ts';
 import unpinnedModelRevision from './ml/unpinned-model-revision.ts';
 import unusedCliOption from './ml/unused-cli-option.ts';
 import unusedDefinition from './ml/unused-definition.ts';
@@ -106,8 +115,10 @@ import copyInHotGetter from './resources/copy-in-hot-getter.ts';
 import droppedOnLimit from './resources/dropped-on-limit.ts';
 import fullQueuePayload from './resources/full-queue-payload.ts';
 import heavyObjectPerItem from './resources/heavy-object-per-item.ts';
+import imageWithoutPixelLimit from './resources/image-without-pixel-limit.ts';
 import inMemoryRegistry from './resources/in-memory-registry.ts';
 import incompleteCacheKey from './resources/incomplete-cache-key.ts';
+import lenientBase64Decode from './resources/lenient-base64-decode.ts';
 import lifetimeAverageRate from './resources/lifetime-average-rate.ts';
 import listAsQueue from './resources/list-as-queue.ts';
 import queueFullUnhandled from './resources/queue-full-unhandled.ts';
@@ -117,26 +128,48 @@ import sequentialBatch from './resources/sequential-batch.ts';
 import unboundedCache from './resources/unbounded-cache.ts';
 import unboundedList from './resources/unbounded-list.ts';
 import unboundedQueue from './resources/unbounded-queue.ts';
+import unclampedLimit from './resources/unclamped-limit.ts';
 import unclosedResource from './resources/unclosed-resource.ts';
+import corsMisconfigured from './security/cors-misconfigured.ts';
+import credentialInQuery from './security/credential-in-query.ts';
 import ephemeralSecret from './security/ephemeral-secret.ts';
+import forwardedHeaderTrusted from './security/forwarded-header-trusted.ts';
 import hashAsSeed from './security/hash-as-seed.ts';
+import inconsistentRouteProtection from './security/inconsistent-route-protection.ts';
+import pathFromClient from './security/path-from-client.ts';
 import plainSecretField from './security/plain-secret-field.ts';
 import predictableSecret from './security/predictable-secret.ts';
+import rateLimitByAddress from './security/rate-limit-by-address.ts';
+import requestWithoutSizeLimit from './security/request-without-size-limit.ts';
+import secretComparedPlainly from './security/secret-compared-plainly.ts';
 import secretInUrl from './security/secret-in-url.ts';
 import secretLogged from './security/secret-logged.ts';
 import secretWithoutKdf from './security/secret-without-kdf.ts';
+import serverSideRequest from './security/server-side-request.ts';
+import shellFromConfiguration from './security/shell-from-configuration.ts';
+import sqlStringFormatting from './security/sql-string-formatting.ts';
 import sqliteFallback from './security/sqlite-fallback.ts';
+import templateInjection from './security/template-injection.ts';
+import tlsVerificationOff from './security/tls-verification-off.ts';
+import tokenDerivedIdentity from './security/token-derived-identity.ts';
 import truncatedDigestIdentity from './security/truncated-digest-identity.ts';
+import unprotectedRouter from './security/unprotected-router.ts';
+import unsafeDeserialization from './security/unsafe-deserialization.ts';
 import unsafeTorchLoad from './security/unsafe-torch-load.ts';
 import unverifiedModelArtifact from './security/unverified-model-artifact.ts';
+import versionDisclosure from './security/version-disclosure.ts';
 import weakSecretHash from './security/weak-secret-hash.ts';
 import workflowScriptInjection from './security/workflow-script-injection.ts';
 import hardcodedResourceLimit from './service/hardcoded-resource-limit.ts';
+import healthCheckDoesIo from './service/health-check-does-io.ts';
+import moduleWithoutLogging from './service/module-without-logging.ts';
+import naiveObservabilityGap from './service/naive-observability-gap.ts';
 import queueWithoutDepthMetric from './service/queue-without-depth-metric.ts';
 import serverViaSubprocess from './service/server-via-subprocess.ts';
 import singleWorkerServer from './service/single-worker-server.ts';
 import singletonWithoutTimeout from './service/singleton-without-timeout.ts';
 import unmeteredProvider from './service/unmetered-provider.ts';
+import unwiredProtection from './service/unwired-protection.ts';
 import zeroCoercedToBool from './service/zero-coerced-to-bool.ts';
 import { defaultRules } from './default-profile.generated.ts';
 
@@ -164,6 +197,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'thread-per-call', rule: threadPerCall, firstSight: { read: 11, right: 1 } },
   { category: 'concurrency', name: 'thread-per-db-call', rule: threadPerDbCall },
   { category: 'concurrency', name: 'threading-lock-in-async', rule: threadingLockInAsync, firstSight: { read: 17, right: 13 } },
+  { category: 'concurrency', name: 'time-based-id', rule: timeBasedId, firstSight: { read: 10, right: 3 } },
   { category: 'concurrency', name: 'unbounded-async-wait', rule: unboundedAsyncWait, firstSight: { read: 1, right: 0 } },
   { category: 'concurrency', name: 'unguarded-thread-callback', rule: unguardedThreadCallback, firstSight: { read: 1, right: 0 } },
   { category: 'concurrency', name: 'unlocked-shared-counter', rule: unlockedSharedCounter, firstSight: { read: 14, right: 0 } },
@@ -198,9 +232,11 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'blind-except', rule: blindExcept, firstSight: { read: 112, right: 71 } },
   { category: 'errors', name: 'context-manager-yields-twice', rule: contextManagerYieldsTwice, firstSight: { read: 3, right: 2 } },
   { category: 'errors', name: 'dropped-check', rule: droppedCheck, firstSight: { read: 6, right: 1 } },
+  { category: 'errors', name: 'exception-text-disclosed', rule: exceptionTextDisclosed, firstSight: { read: 28, right: 17 } },
   { category: 'errors', name: 'failure-exits-zero', rule: failureExitsZero, firstSight: { read: 18, right: 6 } },
   { category: 'errors', name: 'gather-exceptions-ignored', rule: gatherExceptionsIgnored, firstSight: { read: 9, right: 2 } },
   { category: 'errors', name: 'log-only-at-debug', rule: logOnlyAtDebug, firstSight: { read: 17, right: 7 } },
+  { category: 'errors', name: 'lost-event', rule: lostEvent, firstSight: { read: 2, right: 0 } },
   { category: 'errors', name: 'lost-step', rule: lostStep, firstSight: { read: 11, right: 9 } },
   { category: 'errors', name: 'mismatched-sql-values', rule: mismatchedSqlValues, firstSight: { read: 6, right: 4 } },
   { category: 'errors', name: 'mutable-default', rule: mutableDefault, firstSight: { read: 8, right: 0 } },
@@ -213,19 +249,23 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'retry-without-backoff', rule: retryWithoutBackoff, firstSight: { read: 2, right: 1 } },
   { category: 'errors', name: 'retry-without-circuit-breaker', rule: retryWithoutCircuitBreaker, firstSight: { read: 5, right: 0 } },
   { category: 'errors', name: 'rollback-misses-cancellation', rule: rollbackMissesCancellation, firstSight: { read: 23, right: 4 } },
+  { category: 'errors', name: 'security-check-fails-open', rule: securityCheckFailsOpen, firstSight: { read: 16, right: 2 } },
   { category: 'errors', name: 'sentinel-reported-as-zero', rule: sentinelReportedAsZero, firstSight: { read: 4, right: 0 } },
   { category: 'errors', name: 'sqlite-foreign-keys-off', rule: sqliteForeignKeysOff, firstSight: { read: 7, right: 1 } },
+  { category: 'errors', name: 'stringified-exception', rule: stringifiedException, firstSight: { read: 6, right: 1 } },
   { category: 'errors', name: 'swallowed-exception', rule: swallowedException, firstSight: { read: 6, right: 1 } },
   { category: 'errors', name: 'unbounded-bisection', rule: unboundedBisection, firstSight: { read: 4, right: 1 } },
   { category: 'errors', name: 'unchecked-none', rule: uncheckedNone, firstSight: { read: 80, right: 23 } },
   { category: 'errors', name: 'unclamped-exp', rule: unclampedExp, firstSight: { read: 6, right: 1 } },
   { category: 'imports', name: 'duplicate-class-definition', rule: duplicateClassDefinition, firstSight: { read: 6, right: 3 } },
+  { category: 'imports', name: 'entry-point-not-callable', rule: entryPointNotCallable, firstSight: { read: 31, right: 24 } },
   { category: 'imports', name: 'f-string-without-placeholder', rule: fStringWithoutPlaceholder },
   { category: 'imports', name: 'import-cycle', rule: importCycle, firstSight: { read: 9, right: 7 } },
   { category: 'imports', name: 'import-fallback-mock', rule: importFallbackMock, firstSight: { read: 10, right: 4 } },
   { category: 'imports', name: 'import-fallback-silent', rule: importFallbackSilent, firstSight: { read: 7, right: 0 } },
   { category: 'imports', name: 'import-time-side-effect', rule: importTimeSideEffect, firstSight: { read: 5, right: 3 } },
   { category: 'imports', name: 'main-imported-again', rule: mainImportedAgain, firstSight: { read: 5, right: 2 } },
+  { category: 'imports', name: 'orphan-module', rule: orphanModule, firstSight: { read: 24, right: 14 } },
   { category: 'imports', name: 'private-attribute-chain', rule: privateAttributeChain, firstSight: { read: 3, right: 0 } },
   { category: 'imports', name: 'shadowed-module', rule: shadowedModule, firstSight: { read: 1, right: 0 } },
   { category: 'imports', name: 'source-root-import', rule: sourceRootImport, firstSight: { read: 9, right: 3 } },
@@ -236,9 +276,11 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'imports', name: 'unused-dependency', rule: unusedDependency, firstSight: { read: 2, right: 2 } },
   { category: 'imports', name: 'unused-import', rule: unusedImport },
   { category: 'ml', name: 'fake-stratified-split', rule: fakeStratifiedSplit, firstSight: { read: 2, right: 0 } },
+  { category: 'ml', name: 'input-accepted-but-unused', rule: inputAcceptedButUnused, firstSight: { read: 10, right: 6 } },
   { category: 'ml', name: 'legacy-numpy-random', rule: legacyNumpyRandom, firstSight: { read: 5, right: 3 } },
   { category: 'ml', name: 'no-checkpoint-resume', rule: noCheckpointResume, firstSight: { read: 1, right: 0 } },
   { category: 'ml', name: 'no-mixed-precision', rule: noMixedPrecision },
+  { category: 'ml', name: 'placeholder-implementation', rule: placeholderImplementation, firstSight: { read: 78, right: 37 } },
   { category: 'ml', name: 'unpinned-model-revision', rule: unpinnedModelRevision },
   { category: 'ml', name: 'unused-cli-option', rule: unusedCliOption, firstSight: { read: 63, right: 47 } },
   { category: 'ml', name: 'unused-definition', rule: unusedDefinition },
@@ -248,8 +290,10 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'resources', name: 'dropped-on-limit', rule: droppedOnLimit, firstSight: { read: 3, right: 0 } },
   { category: 'resources', name: 'full-queue-payload', rule: fullQueuePayload, firstSight: { read: 2, right: 1 } },
   { category: 'resources', name: 'heavy-object-per-item', rule: heavyObjectPerItem, firstSight: { read: 3, right: 2 } },
+  { category: 'resources', name: 'image-without-pixel-limit', rule: imageWithoutPixelLimit, firstSight: { read: 10, right: 0 } },
   { category: 'resources', name: 'in-memory-registry', rule: inMemoryRegistry, firstSight: { read: 6, right: 1 } },
   { category: 'resources', name: 'incomplete-cache-key', rule: incompleteCacheKey, firstSight: { read: 35, right: 1 } },
+  { category: 'resources', name: 'lenient-base64-decode', rule: lenientBase64Decode, firstSight: { read: 1, right: 0 } },
   { category: 'resources', name: 'lifetime-average-rate', rule: lifetimeAverageRate, firstSight: { read: 6, right: 1 } },
   { category: 'resources', name: 'list-as-queue', rule: listAsQueue, firstSight: { read: 2, right: 0 } },
   { category: 'resources', name: 'queue-full-unhandled', rule: queueFullUnhandled, firstSight: { read: 2, right: 1 } },
@@ -259,25 +303,47 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'resources', name: 'unbounded-cache', rule: unboundedCache, firstSight: { read: 2, right: 0 } },
   { category: 'resources', name: 'unbounded-list', rule: unboundedList, firstSight: { read: 18, right: 7 } },
   { category: 'resources', name: 'unbounded-queue', rule: unboundedQueue, firstSight: { read: 1, right: 0 } },
+  { category: 'resources', name: 'unclamped-limit', rule: unclampedLimit, firstSight: { read: 1, right: 1 } },
   { category: 'resources', name: 'unclosed-resource', rule: unclosedResource, firstSight: { read: 39, right: 18 } },
+  { category: 'security', name: 'cors-misconfigured', rule: corsMisconfigured, firstSight: { read: 12, right: 2 } },
+  { category: 'security', name: 'credential-in-query', rule: credentialInQuery, firstSight: { read: 29, right: 19 } },
   { category: 'security', name: 'ephemeral-secret', rule: ephemeralSecret, firstSight: { read: 23, right: 12 } },
+  { category: 'security', name: 'forwarded-header-trusted', rule: forwardedHeaderTrusted, firstSight: { read: 86, right: 54 } },
   { category: 'security', name: 'hash-as-seed', rule: hashAsSeed, firstSight: { read: 6, right: 2 } },
+  { category: 'security', name: 'inconsistent-route-protection', rule: inconsistentRouteProtection, firstSight: { read: 4, right: 3 } },
+  { category: 'security', name: 'path-from-client', rule: pathFromClient, firstSight: { read: 75, right: 45 } },
   { category: 'security', name: 'plain-secret-field', rule: plainSecretField },
   { category: 'security', name: 'predictable-secret', rule: predictableSecret, firstSight: { read: 17, right: 8 } },
+  { category: 'security', name: 'rate-limit-by-address', rule: rateLimitByAddress, firstSight: { read: 8, right: 2 } },
+  { category: 'security', name: 'request-without-size-limit', rule: requestWithoutSizeLimit, firstSight: { read: 37, right: 17 } },
+  { category: 'security', name: 'secret-compared-plainly', rule: secretComparedPlainly, firstSight: { read: 10, right: 3 } },
   { category: 'security', name: 'secret-in-url', rule: secretInUrl, firstSight: { read: 5, right: 2 } },
   { category: 'security', name: 'secret-logged', rule: secretLogged, firstSight: { read: 36, right: 15 } },
   { category: 'security', name: 'secret-without-kdf', rule: secretWithoutKdf, firstSight: { read: 10, right: 3 } },
+  { category: 'security', name: 'server-side-request', rule: serverSideRequest, firstSight: { read: 28, right: 11 } },
+  { category: 'security', name: 'shell-from-configuration', rule: shellFromConfiguration, firstSight: { read: 3, right: 1 } },
+  { category: 'security', name: 'sql-string-formatting', rule: sqlStringFormatting, firstSight: { read: 12, right: 6 } },
   { category: 'security', name: 'sqlite-fallback', rule: sqliteFallback, firstSight: { read: 2, right: 0 } },
+  { category: 'security', name: 'template-injection', rule: templateInjection, firstSight: { read: 11, right: 3 } },
+  { category: 'security', name: 'tls-verification-off', rule: tlsVerificationOff, firstSight: { read: 32, right: 17 } },
+  { category: 'security', name: 'token-derived-identity', rule: tokenDerivedIdentity, firstSight: { read: 2, right: 0 } },
   { category: 'security', name: 'truncated-digest-identity', rule: truncatedDigestIdentity, firstSight: { read: 10, right: 1 } },
+  { category: 'security', name: 'unprotected-router', rule: unprotectedRouter, firstSight: { read: 23, right: 9 } },
+  { category: 'security', name: 'unsafe-deserialization', rule: unsafeDeserialization, firstSight: { read: 17, right: 8 } },
   { category: 'security', name: 'unsafe-torch-load', rule: unsafeTorchLoad, firstSight: { read: 13, right: 3 } },
   { category: 'security', name: 'unverified-model-artifact', rule: unverifiedModelArtifact, firstSight: { read: 6, right: 0 } },
+  { category: 'security', name: 'version-disclosure', rule: versionDisclosure },
   { category: 'security', name: 'weak-secret-hash', rule: weakSecretHash, firstSight: { read: 13, right: 7 } },
   { category: 'security', name: 'workflow-script-injection', rule: workflowScriptInjection },
   { category: 'service', name: 'hardcoded-resource-limit', rule: hardcodedResourceLimit, firstSight: { read: 7, right: 0 } },
+  { category: 'service', name: 'health-check-does-io', rule: healthCheckDoesIo, firstSight: { read: 6, right: 0 } },
+  { category: 'service', name: 'module-without-logging', rule: moduleWithoutLogging, firstSight: { read: 13, right: 2 } },
+  { category: 'service', name: 'naive-observability-gap', rule: naiveObservabilityGap, firstSight: { read: 15, right: 1 } },
   { category: 'service', name: 'queue-without-depth-metric', rule: queueWithoutDepthMetric, firstSight: { read: 3, right: 0 } },
   { category: 'service', name: 'server-via-subprocess', rule: serverViaSubprocess },
   { category: 'service', name: 'single-worker-server', rule: singleWorkerServer },
   { category: 'service', name: 'singleton-without-timeout', rule: singletonWithoutTimeout, firstSight: { read: 12, right: 4 } },
   { category: 'service', name: 'unmetered-provider', rule: unmeteredProvider, firstSight: { read: 2, right: 0 } },
+  { category: 'service', name: 'unwired-protection', rule: unwiredProtection, firstSight: { read: 28, right: 16 } },
   { category: 'service', name: 'zero-coerced-to-bool', rule: zeroCoercedToBool, firstSight: { read: 3, right: 0 } },
 ].sort((a, b) => (a.category < b.category || (a.category === b.category && a.name < b.name) ? -1 : 1));

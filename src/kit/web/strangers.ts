@@ -59,16 +59,9 @@ export function strangersTextIn(
 }
 
 /** Whether somebody gives the parameter that the way comes from what is asked of; a name within an archive is asked as any text. */
-<<<<<<< HEAD
 function questionOf(way: Way, model: SemanticModel, cleaning: Cleaning): readonly Question[] {
   const { parameter, isBehind, isMember } = way;
   const { attributes, isHostOnly, isKeys } = cleaning;
-=======
-function questionOf(
-  { parameter, isBehind, isMember }: Way,
-  { attributes, isHostOnly, isKeys }: Cleaning,
-): readonly Question[] {
->>>>>>> w-N1
   if (parameter === undefined) return [];
   const { function: fn, name, position } = parameter;
   const asPath = isBehind === true ? ('joined' as const) : ('alone' as const);
