@@ -8,7 +8,6 @@ import sharedConnectionAcrossThreads from './concurrency/shared-connection-acros
 import timeoutLeavesThreadRunning from './concurrency/timeout-leaves-thread-running.ts';
 import unsupervisedTask from './concurrency/unsupervised-task.ts';
 import composeExposedDatastore from './containers/compose-exposed-datastore.ts';
-import composeImageUnpinned from './containers/compose-image-unpinned.ts';
 import composeInheritedHealthcheck from './containers/compose-inherited-healthcheck.ts';
 import developmentServerInImage from './containers/development-server-in-image.ts';
 import dockerContextLeak from './containers/docker-context-leak.ts';
@@ -16,7 +15,6 @@ import dockerCopySourceMissing from './containers/docker-copy-source-missing.ts'
 import dockerGitMissing from './containers/docker-git-missing.ts';
 import dockerHealthcheckCommandMissing from './containers/docker-healthcheck-command-missing.ts';
 import dockerHealthcheckVariable from './containers/docker-healthcheck-variable.ts';
-import dockerRootUser from './containers/docker-root-user.ts';
 import envFileNotIgnored from './delivery/env-file-not-ignored.ts';
 import missingReferencedFile from './delivery/missing-referenced-file.ts';
 import pipelineOutputNeverWritten from './delivery/pipeline-output-never-written.ts';
@@ -57,7 +55,6 @@ import htmlInjection from './security/html-injection.ts';
 import massAssignment from './security/mass-assignment.ts';
 import shellInjection from './security/shell-injection.ts';
 import unsignedWebhook from './security/unsigned-webhook.ts';
-import machinePath from './service/machine-path.ts';
 import requestWithoutTimeout from './service/request-without-timeout.ts';
 import storageKeyRejected from './service/storage-key-rejected.ts';
 
@@ -70,7 +67,6 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'timeout-leaves-thread-running', rule: timeoutLeavesThreadRunning, firstSight: { read: 29, right: 17, sinceMended: { read: 9, right: 8 } } },
   { category: 'concurrency', name: 'unsupervised-task', rule: unsupervisedTask },
   { category: 'containers', name: 'compose-exposed-datastore', rule: composeExposedDatastore, firstSight: { read: 119, right: 91, sinceMended: { read: 72, right: 60 } } },
-  { category: 'containers', name: 'compose-image-unpinned', rule: composeImageUnpinned, firstSight: { read: 10, right: 4 } },
   { category: 'containers', name: 'compose-inherited-healthcheck', rule: composeInheritedHealthcheck, firstSight: { read: 11, right: 7, sinceMended: { read: 6, right: 5 } } },
   { category: 'containers', name: 'development-server-in-image', rule: developmentServerInImage },
   { category: 'containers', name: 'docker-context-leak', rule: dockerContextLeak, firstSight: { read: 16, right: 15, sinceMended: { read: 16, right: 15 } } },
@@ -78,7 +74,6 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'containers', name: 'docker-git-missing', rule: dockerGitMissing },
   { category: 'containers', name: 'docker-healthcheck-command-missing', rule: dockerHealthcheckCommandMissing, firstSight: { read: 33, right: 32 } },
   { category: 'containers', name: 'docker-healthcheck-variable', rule: dockerHealthcheckVariable, firstSight: { read: 3, right: 3 } },
-  { category: 'containers', name: 'docker-root-user', rule: dockerRootUser, firstSight: { read: 14, right: 5 } },
   { category: 'delivery', name: 'env-file-not-ignored', rule: envFileNotIgnored, firstSight: { read: 25, right: 22, sinceMended: { read: 20, right: 20 } } },
   { category: 'delivery', name: 'missing-referenced-file', rule: missingReferencedFile, firstSight: { read: 44, right: 33, sinceMended: { read: 12, right: 10 } } },
   { category: 'delivery', name: 'pipeline-output-never-written', rule: pipelineOutputNeverWritten },
@@ -119,7 +114,6 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'security', name: 'mass-assignment', rule: massAssignment },
   { category: 'security', name: 'shell-injection', rule: shellInjection, firstSight: { read: 7, right: 5, sinceMended: { read: 5, right: 4 } } },
   { category: 'security', name: 'unsigned-webhook', rule: unsignedWebhook },
-  { category: 'service', name: 'machine-path', rule: machinePath },
   { category: 'service', name: 'request-without-timeout', rule: requestWithoutTimeout, firstSight: { read: 83, right: 77, sinceMended: { read: 83, right: 77 } } },
   { category: 'service', name: 'storage-key-rejected', rule: storageKeyRejected },
 ];
@@ -159,14 +153,16 @@ export const otherRules: Readonly<Record<string, string>> = {
   late-bound-closure
   threading-lock-in-async
 `,
-  'containers P0': `
-  compose-literal-secret
-`,
   'containers P2': `
+  compose-image-unpinned
   compose-mount-source-missing
   docker-ignored-failure
+  docker-root-user
   docker-unpinned-base
   queue-on-evicting-redis
+`,
+  'containers P0': `
+  compose-literal-secret
 `,
   'containers P3': `
   compose-unread-environment

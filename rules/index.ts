@@ -27,12 +27,14 @@ import unboundedAsyncWait from './concurrency/unbounded-async-wait.ts';
 import unguardedThreadCallback from './concurrency/unguarded-thread-callback.ts';
 import unlockedSharedCounter from './concurrency/unlocked-shared-counter.ts';
 import unlockedSingleton from './concurrency/unlocked-singleton.ts';
+import composeImageUnpinned from './containers/compose-image-unpinned.ts';
 import composeLiteralSecret from './containers/compose-literal-secret.ts';
 import composeMountSourceMissing from './containers/compose-mount-source-missing.ts';
 import composeUnreadEnvironment from './containers/compose-unread-environment.ts';
 import dockerDebugTools from './containers/docker-debug-tools.ts';
 import dockerEditableInstall from './containers/docker-editable-install.ts';
 import dockerIgnoredFailure from './containers/docker-ignored-failure.ts';
+import dockerRootUser from './containers/docker-root-user.ts';
 import dockerUnpinnedBase from './containers/docker-unpinned-base.ts';
 import k8sMissingLimits from './containers/k8s-missing-limits.ts';
 import queueOnEvictingRedis from './containers/queue-on-evicting-redis.ts';
@@ -202,12 +204,14 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'unguarded-thread-callback', rule: unguardedThreadCallback, firstSight: { read: 1, right: 0 } },
   { category: 'concurrency', name: 'unlocked-shared-counter', rule: unlockedSharedCounter, firstSight: { read: 14, right: 0 } },
   { category: 'concurrency', name: 'unlocked-singleton', rule: unlockedSingleton, firstSight: { read: 1, right: 0 } },
+  { category: 'containers', name: 'compose-image-unpinned', rule: composeImageUnpinned, firstSight: { read: 10, right: 4 } },
   { category: 'containers', name: 'compose-literal-secret', rule: composeLiteralSecret, firstSight: { read: 62, right: 28 } },
   { category: 'containers', name: 'compose-mount-source-missing', rule: composeMountSourceMissing, firstSight: { read: 28, right: 21 } },
   { category: 'containers', name: 'compose-unread-environment', rule: composeUnreadEnvironment, firstSight: { read: 1, right: 1 } },
   { category: 'containers', name: 'docker-debug-tools', rule: dockerDebugTools, firstSight: { read: 4, right: 0 } },
   { category: 'containers', name: 'docker-editable-install', rule: dockerEditableInstall, firstSight: { read: 4, right: 1 } },
   { category: 'containers', name: 'docker-ignored-failure', rule: dockerIgnoredFailure, firstSight: { read: 23, right: 14 } },
+  { category: 'containers', name: 'docker-root-user', rule: dockerRootUser, firstSight: { read: 14, right: 5 } },
   { category: 'containers', name: 'docker-unpinned-base', rule: dockerUnpinnedBase, firstSight: { read: 22, right: 6 } },
   { category: 'containers', name: 'k8s-missing-limits', rule: k8sMissingLimits, firstSight: { read: 1, right: 0 } },
   { category: 'containers', name: 'queue-on-evicting-redis', rule: queueOnEvictingRedis, firstSight: { read: 21, right: 16 } },

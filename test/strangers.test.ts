@@ -19,8 +19,8 @@ describe('a service of 27 lines', () => {
   it.each([
     ['shell-injection', 11, 'P0'],
     ['request-without-timeout', 16, 'P2'],
-    ['server-side-request', 16, 'P1'],
-    ['tls-verification-off', 16, 'P2', 'strict'],
+    ['server-side-request', 16, 'P2'],
+    ['tls-verification-off', 16, 'P3', 'strict'],
     ['template-injection', 17, 'P0'],
     ['path-from-client', 22, 'P1'],
     ['unbound-name', 23, undefined],

@@ -237,8 +237,7 @@ function knownProblem(call: KnownCall, path: string, set: MembersSet): ProjectPr
     }),
     ...(endsPathAt !== undefined && { endsPathAt }),
     ...(swallowed !== undefined && { harm: 'lies' as const }),
-    key: `${path} ${callee} ${says}`,
-    cause: `${path} ${callee} ${says}`,
+    ...{ key: `${path} ${callee} ${says}`, cause: `${path} ${callee} ${says}` },
   };
 }
 

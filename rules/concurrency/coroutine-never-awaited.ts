@@ -6,6 +6,7 @@ import {
   heldBackBy,
   lastNames,
   type PackedPlace,
+  type ProjectContext,
   type ProjectProblem,
   packPlace,
   unpackPlace,
@@ -49,7 +50,9 @@ interface Named extends Pick<Fact, 'written' | 'place' | 'within'> {
   readonly path?: string;
 }
 
-export default defineProjectRule<Fact | Named | AwaitedNames | WorkerTask | DefaultBase>({
+type AnyFact = Fact | Named | AwaitedNames | WorkerTask | DefaultBase;
+
+export default defineProjectRule<AnyFact>({
   docs: {
     summary: 'coroutine that is made and never awaited',
     why: 'Calling an `async def` function runs nothing until its result is awaited. The work is left out, and code that tests or reads the result gets a coroutine object.',
@@ -72,22 +75,7 @@ export default defineProjectRule<Fact | Named | AwaitedNames | WorkerTask | Defa
     ];
   },
   check(project, ctx) {
-    const defaults = factsOfKind(ctx.facts, 'default-base').map(({ fact }) => fact);
-    for (const { path: from, fact } of factsOfKind(ctx.facts, 'task')) {
-      const at = { path: from, ...unpackPlace(fact.place) };
-      const { isProven, guess } = awaitsTask(fact, from, defaults, project);
-      if (isProven) {
-        ctx.proven({ at, by: 'the class of the task runs the coroutine on a loop' });
-        continue;
-      }
-      ctx.report({
-        at,
-        message: `\`${fact.name}\` is a coroutine function, and the ${fact.by} only makes its coroutine`,
-        remedy: 'Make it a plain function, which runs the coroutine with `asyncio.run`.',
-        ...heldBackBy(guess),
-        key: `${from} ${fact.name} task`,
-      });
-    }
+    reportTasks(project, ctx);
     for (const { path: from, fact } of factsOfKind(ctx.facts, 'named')) {
       const problem = namedProblem(fact, from, project);
       if (problem !== undefined) ctx.report(problem);
@@ -119,6 +107,24 @@ export default defineProjectRule<Fact | Named | AwaitedNames | WorkerTask | Defa
     }
   },
 });
+
+/** Tasks of queues: whether something runs the coroutine that they make, their class or their decorator says. */
+function reportTasks(project: ProjectModel, ctx: ProjectContext<AnyFact>): void {
+  const defaults = factsOfKind(ctx.facts, 'default-base').map(({ fact }) => fact);
+  for (const { path: from, fact } of factsOfKind(ctx.facts, 'task')) {
+    const at = { path: from, ...unpackPlace(fact.place) };
+    const { isProven, guess } = awaitsTask(fact, from, defaults, project);
+    if (isProven) ctx.proven({ at, by: 'the class of the task runs the coroutine on a loop' });
+    else
+      ctx.report({
+        at,
+        message: `\`${fact.name}\` is a coroutine function, and the ${fact.by} only makes its coroutine`,
+        remedy: 'Make it a plain function, which runs the coroutine with `asyncio.run`.',
+        ...heldBackBy(guess),
+        key: `${from} ${fact.name} task`,
+      });
+  }
+}
 
 const MAY_KNOW = 'whoever calls the function may await what it returns';
 

@@ -23,7 +23,7 @@ type Run = Extract<DockerInstruction, { readonly kind: 'run' }>;
 export default defineProjectRule({
   docs: {
     summary: 'requirement of a git repository in an image that has no git',
-    why: 'pip calls `git` to fetch it. The slim and Alpine images have none, so the step fails and the image cannot be built.',
+    why: 'The step fails and the image cannot be built: pip calls `git` to fetch what is named by its repository, and the slim and Alpine images have none.',
     remedy:
       'Install `git` before that step (in a stage of its own, which the image does not keep), or name a release or an archive by https.',
     harm: 'breaks',

@@ -26,7 +26,7 @@ const PACKAGES: ReadonlyMap<string, RegExp> = new Map([
   ['redis-cli', /^(?:redis|valkey)\S*$/],
   ['pg_isready', /^(?:postgresql|libpq)\S*$/],
   ['psql', /^(?:postgresql|libpq)\S*$/],
-  ['mysqladmin', /(?:mysql|mariadb)\S*$/],
+  ['mysqladmin', /mysql|mariadb/],
   ['rabbitmqctl', /^rabbitmq\S*$/],
 ]);
 

@@ -226,9 +226,8 @@ function isLittleHidden({ tried, failing }: HandlerModel, ctx: SourceContext): b
 
 /** Reads all or a part of a file, or makes an object of its text. */
 function reads(call: Call, ctx: SourceContext): boolean {
-  const effect = ctx.effects.of(call);
-  if (effect === 'parse' || fileAccessOf(call, ctx)?.how === 'read') return true;
-  return effect === 'file' && /^(?:read|readline|readlines|load)$/.test(lastName(call.func) ?? '');
+  if (ctx.effects.of(call) === 'parse' || fileAccessOf(call, ctx)?.how === 'read') return true;
+  return ctx.effects.of(call) === 'file' && /^(?:read|readline|readlines|load)$/.test(lastName(call.func) ?? '');
 }
 
 function isPlainCall(call: Call, ctx: SourceContext): boolean {

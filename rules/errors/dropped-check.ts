@@ -96,6 +96,9 @@ export default defineProjectRule<Fact>({
   },
 });
 
+const AS_WARNING = 'it may be meant as a warning';
+const FOR_MORE = 'what it does besides may be why it is called';
+
 /** Answers that nobody looks at. */
 function reportDropped(project: ProjectModel, ctx: ProjectContext<Fact>): void {
   const checks = new Map(factsOfKind(ctx.facts, 'check').map(({ path, fact }) => [functionKey(path, fact.fn), fact]));
@@ -112,13 +115,7 @@ function reportDropped(project: ProjectModel, ctx: ProjectContext<Fact>): void {
       at: { path, ...unpackPlace(fact.place) },
       ...(acts && { cause: `${targetKey(target)} dropped` }),
       message: `\`${name}\` ${answers}, and ${fact.isLogged ? 'a no is only logged' : 'the answer is dropped'}`,
-      ...heldBackBy(
-        fact.isLogged
-          ? 'it may be meant as a warning'
-          : doesMore
-            ? 'what it does besides may be why it is called'
-            : undefined,
-      ),
+      ...heldBackBy(fact.isLogged ? AS_WARNING : doesMore ? FOR_MORE : undefined),
       // What acts mostly tells by itself that it failed.
       ...(fact.known === undefined && {
         harm: 'lies' as const,

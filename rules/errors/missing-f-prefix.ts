@@ -100,10 +100,8 @@ function useOf(text: Expression, roots: readonly string[], ctx: SourceContext, f
       case 'Assign':
       case 'AnnAssign':
         return followed === MOST_NAMES ? TEMPLATE : useOfName(parent, roots, ctx, followed + 1);
-      case 'Return': {
-        const fn = ctx.context.defAround(parent);
-        return fn !== undefined && ctx.context.routeOf(fn) !== undefined ? 'told' : TEMPLATE;
-      }
+      case 'Return':
+        return isAnswer(parent, ctx) ? 'told' : TEMPLATE;
       case 'Raise':
         return 'told';
       // In an f-string whoever wrote the text fills in at once.
@@ -127,6 +125,12 @@ function useOf(text: Expression, roots: readonly string[], ctx: SourceContext, f
 function isFormatted(target: Expression, { names }: SourceContext): boolean {
   const references = target.kind === 'Name' ? (names.resolve(target)?.references ?? []) : [];
   return references.some(({ parent }) => parent?.kind === 'Attribute' && FORMATTING.has(parent.attr));
+}
+
+/** What a route returns, its client reads. */
+function isAnswer(returned: Node, { context }: SourceContext): boolean {
+  const fn = context.defAround(returned);
+  return fn !== undefined && context.routeOf(fn) !== undefined;
 }
 
 const TEMPLATE: Use = { guess: 'it may be a template that others fill in' };

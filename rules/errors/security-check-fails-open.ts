@@ -228,8 +228,7 @@ function reportMissingLibrary(branch: If, fn: Def, ctx: SourceContext): void {
   const tested = presenceTested(branch.test);
   const answer = branch.body.find((statement) => statement.kind === 'Return');
   if (tested?.isPresent !== false || tested.subject.kind !== 'Name' || answer === undefined) return;
-  const isPassing = answer.value === undefined ? refusesByRaising(fn) : saysYes(answer.value, ctx);
-  if (!isPassing) return;
+  if (!(answer.value === undefined ? refusesByRaising(fn) : saysYes(answer.value, ctx))) return;
   const binding = ctx.names.resolve(tested.subject);
   const unset = binding?.definitions.find(({ node }) => isWhereImportFailed(node, ctx));
   if (binding?.scope.kind !== 'module' || unset === undefined) return;

@@ -14,7 +14,7 @@ import {
   type Try,
   type With,
 } from '#kit/code';
-import { type MistakenAnswer, promisedSilence, type QuietPlace, quoteExceptions } from '#kit/errors';
+import { type MistakenAnswer, promisedSilence, type QuietPlace, quoteExceptions, successTold } from '#kit/errors';
 import { copiedCode } from '#kit/texts';
 
 /**
@@ -42,8 +42,11 @@ export default defineSourceRule({
   },
   visit: {
     ExceptHandler(handler, ctx) {
-      const { breadth, isTrivial, tried } = ctx.handlers.describe(handler);
+      const described = ctx.handlers.describe(handler);
+      const { breadth, isTrivial, tried } = described;
       if ((breadth !== 'exception' && breadth !== 'base') || !isTrivial) return;
+      // `success-after-failure` tells what becomes of it.
+      if (successTold(described, ctx) !== undefined) return;
       reportSilence(handler, tried, breadth === 'base', ctx);
     },
     With: checkSuppress,

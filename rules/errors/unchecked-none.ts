@@ -242,8 +242,7 @@ const USING: ReadonlySet<Node['kind']> = new Set([
 function describe(call: Call, { says, guess }: UnguardedUse, file: FactsContext): Omit<Use, 'place'> {
   const fn = file.context.defAround(call);
   return {
-    says,
-    callee: lastName(call.func) ?? 'the call',
+    ...{ says, callee: lastName(call.func) ?? 'the call' },
     within: fn === undefined ? '' : file.names.qualnameOf(fn),
     ...(guess !== undefined && { guess }),
   };

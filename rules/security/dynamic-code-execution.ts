@@ -242,8 +242,7 @@ function isNamespaceGiven(call: Call, ctx: SourceContext): boolean {
   const namespaces = [...call.args.slice(1), ...call.keywords.map(({ value }) => value)];
   return namespaces.some((namespace) =>
     ctx.flow.sources(namespace).some(({ kind, leaf }) => {
-      if (kind === 'parameter') return true;
-      if (leaf.kind === 'Attribute') return true;
+      if (kind === 'parameter' || leaf.kind === 'Attribute') return true;
       return leaf.kind === 'Call' && ctx.names.qualifiedName(leaf.func) === 'builtins.vars';
     }),
   );

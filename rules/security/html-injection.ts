@@ -59,7 +59,9 @@ function check(answer: Expression, text: Expression, isHtml: boolean, who: strin
   if (type === undefined ? !isHtml : type !== 'unknown' && !/html|svg/i.test(type)) return;
   const found = strangersTextIn(text, ctx, IN_HTML, KINDS);
   // A page of another server, one that is kept, and one that a function elsewhere makes are not put together here.
-  const isMade = found?.isWhole === true && (found.given.heldBack !== undefined || !SENT.has(found.kind));
+  const isElsewhere =
+    found?.given.heldBack !== undefined || (found?.given.when !== undefined && found.kind === 'request');
+  const isMade = found?.isWhole === true && (isElsewhere || !SENT.has(found.kind));
   if (found === undefined || isMade) return;
   ctx.report({
     at: answer.kind === 'Call' ? answer.func : answer,

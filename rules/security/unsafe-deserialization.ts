@@ -224,16 +224,14 @@ function outsideFile(path: Expression, ctx: SourceContext): Omit<Found, 'isOwn'>
 }
 
 /** `open(path)`, `path.open()`, `path.read_bytes()`. */
-function pathOf(file: Expression): Expression | undefined {
-  if (file.kind !== 'Call') return undefined;
-  return file.args[0] ?? (file.func.kind === 'Attribute' ? file.func.value : undefined);
-}
+const pathOf = (file: Expression): Expression | undefined =>
+  file.kind === 'Call' ? (file.args[0] ?? (file.func.kind === 'Attribute' ? file.func.value : undefined)) : undefined;
 
 function nearOf(input: Expression, isPath: boolean, ctx: SourceContext): Found | undefined {
   for (const { kind, leaf } of ctx.flow.sources(input)) {
-    if (kind === 'database') return { what: 'data that comes out of a store', leaf, isOwn: true, isNear: true };
-    if (isPath ? kind !== 'constant' : kind === 'file')
-      return { what: 'the file it reads', leaf, isOwn: true, isNear: true };
+    const isRead = isPath ? kind !== 'constant' : kind === 'file';
+    const what = kind === 'database' ? 'data that comes out of a store' : isRead ? 'the file it reads' : undefined;
+    if (what !== undefined) return { what, leaf, isOwn: true, isNear: true };
   }
   return undefined;
 }

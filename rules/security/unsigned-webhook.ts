@@ -86,7 +86,7 @@ function mayRefuse(way: string, from: string, project: ProjectModel): boolean {
 }
 
 /** Where the path has a parameter, it may be the secret. */
-const PATH = /^[^{<]*\bweb-?hooks?\b[^{<]*$/i;
+const isWebhook = (path: string): boolean => !/[{<]/.test(path) && /\bweb-?hooks?\b/i.test(path.replaceAll('_', '-'));
 
 function webhooksIn(file: FactsContext): Fact[] {
   const { context, names, module } = file;
@@ -94,7 +94,7 @@ function webhooksIn(file: FactsContext): Fact[] {
   return [...nodesOf(module, 'FunctionDef'), ...nodesOf(module, 'AsyncFunctionDef')].flatMap((fn) => {
     const route = context.routeOf(fn);
     const path = route?.path ?? '';
-    if (route === undefined || !route.methods.includes('POST') || !PATH.test(path.replaceAll('_', '-'))) return [];
+    if (route === undefined || !route.methods.includes('POST') || !isWebhook(path)) return [];
     // What has nothing to do yet believes nobody.
     if (!holdsInOwnCode(fn.body, ({ kind }) => kind === 'Call') || refuses(fn, file)) return [];
     const place = packPlace(file, nameSpan(fn));

@@ -221,11 +221,11 @@ function reportBuilt(
 ): void {
   const methods = found.class.methods.filter((name) => !name.startsWith('_'));
   if (methods.length === 0) return;
-  const near = namesRead(company.filter((each) => each !== found.module));
-  for (const name of beside.get(found.module.path) ?? []) near.add(name);
+  const others = company.filter((each) => each !== found.module);
+  const near = new Set([...namesRead(others), ...(beside.get(found.module.path) ?? [])]);
   if (methods.some((name) => near.has(name))) return;
   const isCertain = !near.has('*') && !methods.some((name) => read.has(name));
-  const name = found.class.qualifiedName.slice(found.class.qualifiedName.lastIndexOf('.') + 1);
+  const name = found.class.qualifiedName.split('.').at(-1);
   const byTests = methods.some((method) => inTests.has(method)) ? ' but in tests' : '';
   report({
     at: { path, ...place },
@@ -239,10 +239,7 @@ function reportBuilt(
       {
         path: found.module.path,
         ...found.class.place,
-        message: `it offers ${methods
-          .slice(0, 3)
-          .map((each) => `\`${each}\``)
-          .join(', ')}`,
+        message: `it offers \`${methods.slice(0, 3).join('`, `')}\``,
       },
     ],
     key: `built ${found.class.qualifiedName}`,

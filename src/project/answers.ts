@@ -4,15 +4,11 @@ import type { RelatedLocation } from '../findings/index.ts';
 import { isOfDatabase } from '../knowledge/blocking-names.ts';
 import { worksLong } from '../knowledge/long-work.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
-import { ambientCredentialOf, keyUseOf } from './ambient-credentials.ts';
-import { routeAnsweringWith, saidOfParameter } from './answered-results.ts';
 import { blockingCallOf } from './blocking.ts';
-import { botServedBy } from './bots.ts';
 import type { Project } from './build.ts';
 import { CALL_DEPTH, runsInPlace } from './call-graph.ts';
 import { mayBeCalled } from './called.ts';
 import { callerAmong } from './calls-among.ts';
-import { carriedThrough } from './carried.ts';
 import { answerOnClass } from './class-answers.ts';
 import { answerOnCode } from './code-answers.ts';
 import { coroutineDoes, runsWhenAwaited } from './coroutines.ts';
@@ -23,12 +19,10 @@ import { neverReturns } from './never-returns.ts';
 import { isInPackage } from './packaged-folder.ts';
 import { isProduction } from './production.ts';
 import type { LocatedFunction } from './project-model.ts';
-import { bodyLimitOf, limitsBodyInCode, overwritingOf } from './proxies.ts';
 import type { Answer, Question, QuestionOf } from './question.ts';
-import { directPortOf, isPublished, portOfBuilt } from './reach/exposure.ts';
 import { refusingOf } from './refusals.ts';
 import { modulesStartedBy } from './started-modules.ts';
-import { strangerGiving, strangerStoring } from './stranger-hands.ts';
+import { type AboutStrangers, answerOnStrangers } from './stranger-answers.ts';
 import { answerOnVersions } from './version-answers.ts';
 
 const NO: Answer = { verdict: 'no', evidence: [] };
@@ -50,13 +44,10 @@ export function answerQuestion(question: Question, project: Project): Answer {
     case 'any':
       return disjunction(question.of.map((part) => project.answer(part)));
     case 'reaches-outside':
-      return reachesOutside(question, project);
     case 'can-refuse':
-      return canRefuse(question, project);
     case 'holds-value':
-      return holdsValue(question, project);
     case 'is-called':
-      return isCalled(question, project);
+      return answerOnNamed(question, project);
     case 'is-started':
       return decided(isStarted(question.module, project));
     case 'name-taken':
@@ -85,24 +76,25 @@ export function answerQuestion(question: Question, project: Project): Answer {
   }
 }
 
+/** What a name leads to. */
+function answerOnNamed(
+  question: QuestionOf<'reaches-outside' | 'can-refuse' | 'holds-value' | 'is-called'>,
+  project: Project,
+): Answer {
+  switch (question.kind) {
+    case 'reaches-outside':
+      return reachesOutside(question, project);
+    case 'can-refuse':
+      return canRefuse(question, project);
+    case 'holds-value':
+      return holdsValue(question, project);
+    case 'is-called':
+      return isCalled(question, project);
+  }
+}
+
 /** Questions made of questions. */
 type Combination = QuestionOf<'not' | 'all' | 'any'>;
-
-type AboutStrangers = QuestionOf<
-  | 'takes-ambient-credentials'
-  | 'uses-secret-key'
-  | 'proxy-overwrites'
-  | 'proxy-limits-body'
-  | 'is-published'
-  | 'reached-directly'
-  | 'given-by-stranger'
-  | 'stored-by-stranger'
-  | 'serves-bot'
-  | 'result-answered'
-  | 'gives-back'
-  | 'carries'
-  | 'bounds'
->;
 
 type Single = Exclude<
   Question,
@@ -156,44 +148,6 @@ function answerOne(question: Single, project: Project): Answer {
     default:
       return answerOnCode(question, project);
   }
-}
-
-/** What strangers send, whether they can, and what a visitor's browser, or the proxies in front, hand on. */
-function answerOnStrangers(question: AboutStrangers, project: Project): Answer {
-  switch (question.kind) {
-    case 'given-by-stranger':
-      return strangerGiving(question, project);
-    case 'stored-by-stranger':
-      return whenReached(strangerStoring(question.field, project));
-    case 'serves-bot':
-      return whenReached(botServedBy(question.module, project));
-    case 'result-answered':
-      return whenReached(routeAnsweringWith(question.function, project));
-    case 'carries':
-      return carriedThrough(question, project);
-    case 'gives-back':
-    case 'bounds':
-      return saidOfParameter(question, project);
-    case 'proxy-overwrites':
-      return whenReached(overwritingOf(question.header, project.artifacts));
-    case 'proxy-limits-body':
-      return limitOfBodies(project);
-    case 'is-published':
-      return decided(isPublished(project));
-    case 'reached-directly':
-      return whenReached(directPortOf(project));
-    case 'takes-ambient-credentials':
-      return whenReached(ambientCredentialOf(project));
-    case 'uses-secret-key':
-      return keyUseOf(project);
-  }
-}
-
-/** Whether all requests come through what limits them: a name in the code only hints at it, and beside a proxy a port may be open. */
-function limitOfBodies(project: Project): Answer {
-  const limit = bodyLimitOf(project.artifacts);
-  if (limitsBodyInCode(project)) return UNKNOWN;
-  return limit !== undefined && portOfBuilt(project.artifacts) !== undefined ? UNKNOWN : whenReached(limit);
 }
 
 function threadOf(

@@ -1,10 +1,12 @@
 /** What one Python file tells the rest of the project. Plain JSON: it crosses from map to reduce, to caches and shards. */
 import type { FileRole } from './context.ts';
 import type { NoxSession } from './nox.ts';
+import type { SummaryAddedModule } from './summary/added-modules-told.ts';
 import type { SummaryCarried, Through } from './summary/carried-told.ts';
 import type { SummaryQueueCall, SummaryQueueText, SummaryQueueUse } from './summary/queues-told.ts';
 import type { SummarySetup } from './summary/setup-told.ts';
 
+export type { SummaryAddedModule } from './summary/added-modules-told.ts';
 export type { CarriedAs, SummaryCarried, Through } from './summary/carried-told.ts';
 export type {
   SummaryQueueCall,
@@ -204,14 +206,6 @@ export interface SummaryTriedImports {
   readonly imports: readonly number[];
   /** The body does nothing besides that could fail. */
   readonly isAll: boolean;
-}
-
-/** `sys.modules[name] = …`. */
-export interface SummaryAddedModule {
-  /** Its dotted name; `*` where it is made at run time. */
-  readonly name: string;
-  /** Full name of the function around. */
-  readonly within?: string;
 }
 
 /** What a body of code does, as far as others ask. */

@@ -20,6 +20,7 @@ const AUDITS = [
   // Readers who wrote down what is wrong in six small systems before any scan.
   'Audits of six systems before a scan',
   'Audits of four small systems before a scan',
+  'Audits of six services in November 2026',
   // Readers of code that nobody here had seen.
   'Field report 1',
   'CORTEX Architectural Audit Report',

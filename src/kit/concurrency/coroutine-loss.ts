@@ -123,10 +123,7 @@ function lossAt(expression: Expression, call: Call, model: SemanticModel): Corou
     case 'AsyncFor':
       return parent.iter === expression ? { says: 'the coroutine is looped over', isFailure: true } : undefined;
     case 'ListComp':
-      // Whoever gets several of them may gather them.
-      return parent.parent?.kind === 'Return' && isInCoroutine(call, model)
-        ? { ...lossByReturn(call, model), says: 'its coroutines are returned as the result', guess: MAY_KNOW }
-        : undefined;
+      return parent.parent?.kind === 'Return' ? lossOfSeveral(call, model) : undefined;
     case 'Lambda':
       return lossByLambda(parent, model);
     case 'Dict':
@@ -140,6 +137,12 @@ function lossAt(expression: Expression, call: Call, model: SemanticModel): Corou
       return failureAt(expression);
   }
 }
+
+/** Whoever gets several of them may gather them. */
+const lossOfSeveral = (call: Call, model: SemanticModel): CoroutineLoss | undefined =>
+  isInCoroutine(call, model)
+    ? { ...lossByReturn(call, model), says: 'its coroutines are returned as the result', guess: MAY_KNOW }
+    : undefined;
 
 const isInCoroutine = (call: Call, { context }: SemanticModel): boolean =>
   context.defAround(call)?.kind === 'AsyncFunctionDef';

@@ -5,7 +5,7 @@ import { refuses } from '../../semantics/strangers/refusals.ts';
 import { isAboutRate, type RouteAsking } from './fewer-protections.ts';
 import { isMeantOpen } from './open-routes.ts';
 import { isProtectedRoute } from './protected-route.ts';
-import { refusalOf } from './refusal-conditions.ts';
+import { refusalAsked } from './refusal-conditions.ts';
 
 export interface OpenWrite {
   readonly route: RouteAsking;
@@ -43,7 +43,7 @@ function whenOpen({ fn }: RouteAsking, asked: string, model: SemanticModel): Con
       kind: 'all',
       of: [
         { kind: 'can-refuse', function: asked, from: model.path },
-        { kind: 'not', of: refusalOf(fn, model) },
+        { kind: 'not', of: refusalAsked(fn, model) },
         { kind: 'reaches-outside', function: model.names.fullNameOf(fn), from: model.path },
       ],
     },

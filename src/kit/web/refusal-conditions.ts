@@ -24,10 +24,10 @@ export function unlessItRefuses(
           no: 'drop',
           unknown: 'keep',
         };
-  return { when: { question: refusalOf(fn, model), yes: 'drop', no: others, unknown: otherwise } };
+  return { when: { question: refusalAsked(fn, model), yes: 'drop', no: others, unknown: otherwise } };
 }
 
-export const refusalOf = (fn: Def, { names }: SemanticModel): Question => ({
+export const refusalAsked = (fn: Def, { names }: SemanticModel): Question => ({
   kind: 'can-refuse',
   function: names.fullNameOf(fn),
 });

@@ -6,14 +6,11 @@ import {
   type Compare,
   type Expression,
   type FunctionDef,
-  type GeneratorExp,
   holds,
   isStaticMethod,
-  type ListComp,
   lastName,
   type Node,
   parametersOf,
-  type SetComp,
   type Stmt,
   statementsBefore,
   withoutAwait,
@@ -22,6 +19,7 @@ import { memoize } from '../../collections/index.ts';
 import { definitionCalled } from '../effects/definition-called.ts';
 import { swallowingOf } from '../flow/swallowing.ts';
 import type { SemanticModel } from '../model.ts';
+import { type Decided, decidedAt, decidedBehind, endsChecks, leaves } from './decided.ts';
 import { answerOfLookUp, LOOKED_UP } from './look-ups.ts';
 import { patternProves } from './patterns.ts';
 import { asksForPlain } from './plain-characters.ts';
@@ -36,12 +34,6 @@ export interface Guess {
 
 type Def = FunctionDef | AsyncFunctionDef;
 type Answer = 'proved' | Guess | undefined;
-
-/** A test, and how it came out where the value is used. */
-interface Decided {
-  readonly test: Expression;
-  readonly isTrue: boolean;
-}
 
 /**
  * `proved` where a test that holds at one of the places of a way leaves only what the author allows; the guess that speaks
@@ -74,101 +66,7 @@ export function answerOfChecks(
 }
 
 /** What is known of the places of a file: a value comes by the same ones on many ways. */
-const knownOf = memoize((_: SemanticModel) => ({
-  decided: new Map<Node, readonly Decided[]>(),
-  calls: new Map<Node, readonly Call[]>(),
-}));
-
-/** Tests that are decided where a node runs, within its function. */
-function decidedAt(node: Node, model: SemanticModel): readonly Decided[] {
-  const { decided } = knownOf(model);
-  const known = decided.get(node) ?? findDecided(node, model);
-  decided.set(node, known);
-  return known;
-}
-
-function findDecided(node: Node, model: SemanticModel): readonly Decided[] {
-  const decided: Decided[] = [];
-  let child: Node = node;
-  for (const outer of ancestors(node)) {
-    decided.push(...refusalsBefore(child, model));
-    if (endsChecks(outer)) break;
-    if (outer.kind === 'If' || outer.kind === 'While') {
-      if (outer.body.some((statement) => statement === child)) decided.push({ test: outer.test, isTrue: true });
-      if (outer.orelse.some((statement) => statement === child)) decided.push({ test: outer.test, isTrue: false });
-    }
-    if (outer.kind === 'IfExp' && outer.test !== child)
-      decided.push({ test: outer.test, isTrue: outer.body === child });
-    // `name for name in names if name in ALLOWED`
-    if (isComprehension(outer) && outer.elt === child && !joinsCharacters(outer, model))
-      for (const { ifs } of outer.generators) decided.push(...ifs.map((test) => ({ test, isTrue: true })));
-    if (outer.kind === 'BoolOp' && outer.op === 'And')
-      for (const before of outer.values.slice(0, outer.values.indexOf(child as Expression)))
-        decided.push({ test: before, isTrue: true });
-    child = outer;
-  }
-  return decided;
-}
-
-/** A function within one is made, and called, where what was asked before it holds. */
-const endsChecks = (node: Node): boolean =>
-  node.kind === 'Module' ||
-  ((node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef') &&
-    (node.parent?.kind === 'Module' || node.parent?.kind === 'ClassDef'));
-
-const isComprehension = (node: Node): node is ListComp | SetComp | GeneratorExp =>
-  node.kind === 'ListComp' || node.kind === 'SetComp' || node.kind === 'GeneratorExp';
-
-/** `"".join(letter for letter in name if …)`: what each of them is says little of all together. */
-const joinsCharacters = ({ parent }: Node, { values }: SemanticModel): boolean =>
-  parent?.kind === 'Call' &&
-  parent.func.kind === 'Attribute' &&
-  parent.func.attr === 'join' &&
-  values.string(parent.func.value) === '';
-
-/** `if name not in ALLOWED: raise …` and `assert` before a statement. */
-function refusalsBefore(statement: Node, model: SemanticModel): readonly Decided[] {
-  return statementsBefore(statement).flatMap((before) => {
-    return decidedBehind(before, model);
-  });
-}
-
-/** What is known behind a statement that went on: also where the refusal stands in what always runs. */
-function decidedBehind(statement: Stmt, model: SemanticModel): readonly Decided[] {
-  const behind = (block: readonly Stmt[]) => block.flatMap((each) => decidedBehind(each, model));
-  switch (statement.kind) {
-    case 'Assert':
-      return [{ test: statement.test, isTrue: true }];
-    case 'If': {
-      if (statement.orelse.length === 0)
-        return leaves(statement.body, model) ? [{ test: statement.test, isTrue: false }] : [];
-      // Whatever was asked, both sides ask the same.
-      const textOf = ({ test, isTrue }: Decided) => `${isTrue} ${model.source.text.slice(test)}`;
-      const otherwise = new Set(behind(statement.orelse).map(textOf));
-      return behind(statement.body).filter((each) => otherwise.has(textOf(each)));
-    }
-    case 'Try':
-      // Behind a handler that goes on, a refusal has refused nothing.
-      return statement.handlers.every(({ body }) => leaves(body, model)) ? behind(statement.body) : [];
-    case 'With':
-    case 'AsyncWith':
-      return statement.items.some(({ context_expr: item }) => swallowingOf(item, model) !== 'nothing')
-        ? []
-        : behind(statement.body);
-    default:
-      return [];
-  }
-}
-
-const leaves = (body: readonly Stmt[], { flow }: SemanticModel): boolean => !flow.exits(body).falls || isLeaving(body);
-const isLeaving = (body: readonly Stmt[]): boolean => {
-  const last = body.at(-1);
-  return (
-    last?.kind === 'Expr' &&
-    last.value.kind === 'Call' &&
-    /^(?:abort|fail|error)$/.test(lastName(last.value.func) ?? '')
-  );
-};
+const knownOf = memoize((_: SemanticModel) => ({ calls: new Map<Node, readonly Call[]>() }));
 
 function answerOf({ test, isTrue }: Decided, subject: Subject, model: SemanticModel, cleaning: Cleaning): Answer {
   if (test.kind === 'UnaryOp' && test.op === 'Not')

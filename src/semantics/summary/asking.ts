@@ -10,6 +10,7 @@ import {
   parametersOf,
   walk,
 } from '../../ast/index.ts';
+import { memoize } from '../../collections/index.ts';
 import { isRequestHook } from '../context/request-hooks.ts';
 import { walkOwnCode } from '../effects/calls-within.ts';
 import type { SemanticModel } from '../model.ts';
@@ -68,18 +69,17 @@ export function summarizeDependencies(model: SemanticModel): Pick<ModuleSummary,
 const OTHERS =
   /^(?:builtins|fastapi|starlette|werkzeug|flask|requests|httpx|aiohttp|sqlalchemy|pydantic|asyncio|click|typer|json|subprocess)\b/;
 const DEPENDING = /^(?:Depends|Security|Guard)$/;
-const known = new WeakMap<Module, { readonly asksAny: boolean; readonly namesDependencies: boolean }>();
 
-/** Whether the file may depend on anything, so that others need not be looked through. */
+/** Whether the file names dependencies, so that others need not be looked through for them. */
+const namesDependencies = memoize((module: Module): boolean =>
+  nodesOf(module, 'Call').some(({ func }) => DEPENDING.test(lastName(func) ?? '')),
+);
+
+/** Whether the file may depend on anything. */
 function depending({ source: { module }, names }: SemanticModel) {
-  let answer = known.get(module);
-  if (answer === undefined) {
-    const namesDependencies = nodesOf(module, 'Call').some(({ func }) => DEPENDING.test(lastName(func) ?? ''));
-    const asksAny = namesDependencies || names.imports.some((each) => /^(?:fastapi|starlette)\b/.test(each.module));
-    answer = { asksAny, namesDependencies };
-    known.set(module, answer);
-  }
-  return answer;
+  const isNamed = namesDependencies(module);
+  const asksAny = isNamed || names.imports.some((each) => /^(?:fastapi|starlette)\b/.test(each.module));
+  return { asksAny, namesDependencies: isNamed };
 }
 
 /** Ways to what the functions that `Depends(…)` names below an expression are. */

@@ -1,0 +1,116 @@
+/** Tests that are decided where a piece of code runs: around it, and refusals before it. */
+import {
+  ancestors,
+  type Expression,
+  type GeneratorExp,
+  type ListComp,
+  lastName,
+  type Node,
+  type SetComp,
+  type Stmt,
+  statementsBefore,
+} from '../../ast/index.ts';
+import { memoize } from '../../collections/index.ts';
+import { swallowingOf } from '../flow/swallowing.ts';
+import type { SemanticModel } from '../model.ts';
+
+/** A test, and how it came out where the value is used. */
+export interface Decided {
+  readonly test: Expression;
+  readonly isTrue: boolean;
+}
+
+/** A value comes by the same places on many ways. */
+const knownOf = memoize((_: SemanticModel) => new Map<Node, readonly Decided[]>());
+
+/** Tests that are decided where a node runs, within its function. */
+export function decidedAt(node: Node, model: SemanticModel): readonly Decided[] {
+  const known = knownOf(model);
+  const decided = known.get(node) ?? findDecided(node, model);
+  known.set(node, decided);
+  return decided;
+}
+
+function findDecided(node: Node, model: SemanticModel): readonly Decided[] {
+  const decided: Decided[] = [];
+  let child: Node = node;
+  for (const outer of ancestors(node)) {
+    decided.push(...refusalsBefore(child, model));
+    if (endsChecks(outer)) break;
+    if (outer.kind === 'If' || outer.kind === 'While') {
+      if (outer.body.some((statement) => statement === child)) decided.push({ test: outer.test, isTrue: true });
+      if (outer.orelse.some((statement) => statement === child)) decided.push({ test: outer.test, isTrue: false });
+    }
+    if (outer.kind === 'IfExp' && outer.test !== child)
+      decided.push({ test: outer.test, isTrue: outer.body === child });
+    // `name for name in names if name in ALLOWED`
+    if (isComprehension(outer) && outer.elt === child && !joinsCharacters(outer, model))
+      for (const { ifs } of outer.generators) decided.push(...ifs.map((test) => ({ test, isTrue: true })));
+    if (outer.kind === 'BoolOp' && outer.op === 'And')
+      for (const before of outer.values.slice(0, outer.values.indexOf(child as Expression)))
+        decided.push({ test: before, isTrue: true });
+    child = outer;
+  }
+  return decided;
+}
+
+/** A function within one is made, and called, where what was asked before it holds. */
+export const endsChecks = (node: Node): boolean =>
+  node.kind === 'Module' ||
+  ((node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef') &&
+    (node.parent?.kind === 'Module' || node.parent?.kind === 'ClassDef'));
+
+const isComprehension = (node: Node): node is ListComp | SetComp | GeneratorExp =>
+  node.kind === 'ListComp' || node.kind === 'SetComp' || node.kind === 'GeneratorExp';
+
+/** `"".join(letter for letter in name if …)`: what each of them is says little of all together. */
+const joinsCharacters = ({ parent }: Node, { values }: SemanticModel): boolean =>
+  parent?.kind === 'Call' &&
+  parent.func.kind === 'Attribute' &&
+  parent.func.attr === 'join' &&
+  values.string(parent.func.value) === '';
+
+/** `if name not in ALLOWED: raise …` and `assert` before a statement. */
+function refusalsBefore(statement: Node, model: SemanticModel): readonly Decided[] {
+  return statementsBefore(statement).flatMap((before) => {
+    return decidedBehind(before, model);
+  });
+}
+
+/** What is known behind a statement that went on: also where the refusal stands in what always runs. */
+export function decidedBehind(statement: Stmt, model: SemanticModel): readonly Decided[] {
+  const behind = (block: readonly Stmt[]) => block.flatMap((each) => decidedBehind(each, model));
+  switch (statement.kind) {
+    case 'Assert':
+      return [{ test: statement.test, isTrue: true }];
+    case 'If': {
+      if (statement.orelse.length === 0)
+        return leaves(statement.body, model) ? [{ test: statement.test, isTrue: false }] : [];
+      // Whatever was asked, both sides ask the same.
+      const textOf = ({ test, isTrue }: Decided) => `${isTrue} ${model.source.text.slice(test)}`;
+      const otherwise = new Set(behind(statement.orelse).map(textOf));
+      return behind(statement.body).filter((each) => otherwise.has(textOf(each)));
+    }
+    case 'Try':
+      // Behind a handler that goes on, a refusal has refused nothing.
+      return statement.handlers.every(({ body }) => leaves(body, model)) ? behind(statement.body) : [];
+    case 'With':
+    case 'AsyncWith':
+      return statement.items.some(({ context_expr: item }) => swallowingOf(item, model) !== 'nothing')
+        ? []
+        : behind(statement.body);
+    default:
+      return [];
+  }
+}
+
+export const leaves = (body: readonly Stmt[], { flow }: SemanticModel): boolean =>
+  !flow.exits(body).falls || isLeaving(body);
+const isLeaving = (body: readonly Stmt[]): boolean => {
+  const last = body.at(-1);
+  return (
+    last?.kind === 'Expr' &&
+    last.value.kind === 'Call' &&
+    /^(?:abort|fail|error)$/.test(lastName(last.value.func) ?? '')
+  );
+};
