@@ -20,7 +20,6 @@ import missingReferencedFile from './delivery/missing-referenced-file.ts';
 import pipelineOutputNeverWritten from './delivery/pipeline-output-never-written.ts';
 import pipelinePathMissing from './delivery/pipeline-path-missing.ts';
 import pipelineUnknownOption from './delivery/pipeline-unknown-option.ts';
-import queuePopWithoutAck from './delivery/queue-pop-without-ack.ts';
 import requirementsDrift from './delivery/requirements-drift.ts';
 import testImportPathMissing from './delivery/test-import-path-missing.ts';
 import undefinedMetric from './delivery/undefined-metric.ts';
@@ -33,7 +32,6 @@ import missingFPrefix from './errors/missing-f-prefix.ts';
 import refusalToldAsFailure from './errors/refusal-told-as-failure.ts';
 import sessionNotRolledBack from './errors/session-not-rolled-back.ts';
 import successAfterFailure from './errors/success-after-failure.ts';
-import textTakenForBool from './errors/text-taken-for-bool.ts';
 import unreadResultKey from './errors/unread-result-key.ts';
 import missingMember from './imports/missing-member.ts';
 import unboundName from './imports/unbound-name.ts';
@@ -48,7 +46,6 @@ import nonInjectiveMapping from './ml/non-injective-mapping.ts';
 import readinessWithoutLoading from './ml/readiness-without-loading.ts';
 import stateLostOnRebuild from './resources/state-lost-on-rebuild.ts';
 import cachedAuthorization from './security/cached-authorization.ts';
-import debugServer from './security/debug-server.ts';
 import dynamicCodeExecution from './security/dynamic-code-execution.ts';
 import hardcodedSecret from './security/hardcoded-secret.ts';
 import htmlInjection from './security/html-injection.ts';
@@ -59,18 +56,18 @@ import requestWithoutTimeout from './service/request-without-timeout.ts';
 import storageKeyRejected from './service/storage-key-rejected.ts';
 
 export const defaultRules: readonly RegisteredRule[] = [
-  { category: 'concurrency', name: 'attribute-never-bound', rule: attributeNeverBound, firstSight: { read: 174, right: 161 } },
-  { category: 'concurrency', name: 'blocking-call-in-async', rule: blockingCallInAsync, firstSight: { read: 190, right: 139, sinceMended: { read: 44, right: 40 } } },
-  { category: 'concurrency', name: 'call-signature-mismatch', rule: callSignatureMismatch, firstSight: { read: 706, right: 650 } },
-  { category: 'concurrency', name: 'coroutine-never-awaited', rule: coroutineNeverAwaited, firstSight: { read: 63, right: 61 } },
+  { category: 'concurrency', name: 'attribute-never-bound', rule: attributeNeverBound, firstSight: { read: 175, right: 162 } },
+  { category: 'concurrency', name: 'blocking-call-in-async', rule: blockingCallInAsync, firstSight: { read: 242, right: 176, sinceMended: { read: 96, right: 77 } } },
+  { category: 'concurrency', name: 'call-signature-mismatch', rule: callSignatureMismatch, firstSight: { read: 725, right: 667 } },
+  { category: 'concurrency', name: 'coroutine-never-awaited', rule: coroutineNeverAwaited, firstSight: { read: 64, right: 62 } },
   { category: 'concurrency', name: 'shared-connection-across-threads', rule: sharedConnectionAcrossThreads, firstSight: { read: 1, right: 1 } },
-  { category: 'concurrency', name: 'timeout-leaves-thread-running', rule: timeoutLeavesThreadRunning, firstSight: { read: 29, right: 17, sinceMended: { read: 9, right: 8 } } },
+  { category: 'concurrency', name: 'timeout-leaves-thread-running', rule: timeoutLeavesThreadRunning, firstSight: { read: 30, right: 18, sinceMended: { read: 10, right: 9 } } },
   { category: 'concurrency', name: 'unsupervised-task', rule: unsupervisedTask },
-  { category: 'containers', name: 'compose-exposed-datastore', rule: composeExposedDatastore, firstSight: { read: 119, right: 91, sinceMended: { read: 72, right: 60 } } },
-  { category: 'containers', name: 'compose-inherited-healthcheck', rule: composeInheritedHealthcheck, firstSight: { read: 11, right: 7, sinceMended: { read: 6, right: 5 } } },
+  { category: 'containers', name: 'compose-exposed-datastore', rule: composeExposedDatastore, firstSight: { read: 137, right: 105, sinceMended: { read: 90, right: 74 } } },
+  { category: 'containers', name: 'compose-inherited-healthcheck', rule: composeInheritedHealthcheck, firstSight: { read: 13, right: 8, sinceMended: { read: 8, right: 6 } } },
   { category: 'containers', name: 'development-server-in-image', rule: developmentServerInImage },
-  { category: 'containers', name: 'docker-context-leak', rule: dockerContextLeak, firstSight: { read: 16, right: 15, sinceMended: { read: 16, right: 15 } } },
-  { category: 'containers', name: 'docker-copy-source-missing', rule: dockerCopySourceMissing, firstSight: { read: 49, right: 41, sinceMended: { read: 36, right: 32 } } },
+  { category: 'containers', name: 'docker-context-leak', rule: dockerContextLeak, firstSight: { read: 21, right: 20, sinceMended: { read: 21, right: 20 } } },
+  { category: 'containers', name: 'docker-copy-source-missing', rule: dockerCopySourceMissing, firstSight: { read: 52, right: 44, sinceMended: { read: 39, right: 35 } } },
   { category: 'containers', name: 'docker-git-missing', rule: dockerGitMissing },
   { category: 'containers', name: 'docker-healthcheck-command-missing', rule: dockerHealthcheckCommandMissing, firstSight: { read: 33, right: 32 } },
   { category: 'containers', name: 'docker-healthcheck-variable', rule: dockerHealthcheckVariable, firstSight: { read: 3, right: 3 } },
@@ -78,26 +75,24 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'missing-referenced-file', rule: missingReferencedFile, firstSight: { read: 44, right: 33, sinceMended: { read: 12, right: 10 } } },
   { category: 'delivery', name: 'pipeline-output-never-written', rule: pipelineOutputNeverWritten },
   { category: 'delivery', name: 'pipeline-path-missing', rule: pipelinePathMissing, firstSight: { read: 5, right: 5 } },
-  { category: 'delivery', name: 'pipeline-unknown-option', rule: pipelineUnknownOption, firstSight: { read: 102, right: 93 } },
-  { category: 'delivery', name: 'queue-pop-without-ack', rule: queuePopWithoutAck },
+  { category: 'delivery', name: 'pipeline-unknown-option', rule: pipelineUnknownOption, firstSight: { read: 103, right: 93 } },
   { category: 'delivery', name: 'requirements-drift', rule: requirementsDrift, firstSight: { read: 21, right: 14, sinceMended: { read: 9, right: 8 } } },
   { category: 'delivery', name: 'test-import-path-missing', rule: testImportPathMissing, firstSight: { read: 2, right: 2 } },
   { category: 'delivery', name: 'undefined-metric', rule: undefinedMetric, firstSight: { read: 25, right: 24 } },
-  { category: 'delivery', name: 'unpinned-requirement', rule: unpinnedRequirement, firstSight: { read: 115, right: 80, sinceMended: { read: 14, right: 12 } } },
-  { category: 'errors', name: 'bare-except', rule: bareExcept, firstSight: { read: 71, right: 57, sinceMended: { read: 23, right: 19 } } },
+  { category: 'delivery', name: 'unpinned-requirement', rule: unpinnedRequirement, firstSight: { read: 125, right: 89, sinceMended: { read: 24, right: 21 } } },
+  { category: 'errors', name: 'bare-except', rule: bareExcept, firstSight: { read: 72, right: 58, sinceMended: { read: 24, right: 20 } } },
   { category: 'errors', name: 'column-changed-in-place', rule: columnChangedInPlace },
   { category: 'errors', name: 'error-level-by-prefix', rule: errorLevelByPrefix },
   { category: 'errors', name: 'loop-ends-at-first', rule: loopEndsAtFirst },
   { category: 'errors', name: 'missing-f-prefix', rule: missingFPrefix, firstSight: { read: 12, right: 12, sinceMended: { read: 12, right: 12 } } },
-  { category: 'errors', name: 'refusal-told-as-failure', rule: refusalToldAsFailure, firstSight: { read: 69, right: 64, sinceMended: { read: 69, right: 64 } } },
+  { category: 'errors', name: 'refusal-told-as-failure', rule: refusalToldAsFailure, firstSight: { read: 78, right: 73, sinceMended: { read: 78, right: 73 } } },
   { category: 'errors', name: 'session-not-rolled-back', rule: sessionNotRolledBack },
-  { category: 'errors', name: 'success-after-failure', rule: successAfterFailure },
-  { category: 'errors', name: 'text-taken-for-bool', rule: textTakenForBool },
-  { category: 'errors', name: 'unread-result-key', rule: unreadResultKey, firstSight: { read: 28, right: 25 } },
-  { category: 'imports', name: 'missing-member', rule: missingMember, firstSight: { read: 365, right: 315 } },
-  { category: 'imports', name: 'unbound-name', rule: unboundName, firstSight: { read: 363, right: 334 } },
+  { category: 'errors', name: 'success-after-failure', rule: successAfterFailure, firstSight: { read: 1, right: 1 } },
+  { category: 'errors', name: 'unread-result-key', rule: unreadResultKey, firstSight: { read: 29, right: 26 } },
+  { category: 'imports', name: 'missing-member', rule: missingMember, firstSight: { read: 387, right: 335 } },
+  { category: 'imports', name: 'unbound-name', rule: unboundName, firstSight: { read: 374, right: 345 } },
   { category: 'imports', name: 'unparsable-module', rule: unparsableModule, firstSight: { read: 3, right: 3 } },
-  { category: 'imports', name: 'unresolvable-import', rule: unresolvableImport, firstSight: { read: 605, right: 531 } },
+  { category: 'imports', name: 'unresolvable-import', rule: unresolvableImport, firstSight: { read: 619, right: 543 } },
   { category: 'ml', name: 'batch-level-dp-clipping', rule: batchLevelDpClipping },
   { category: 'ml', name: 'hand-rolled-rdp-accountant', rule: handRolledRdpAccountant },
   { category: 'ml', name: 'hardcoded-model-dimension', rule: hardcodedModelDimension },
@@ -107,14 +102,13 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'ml', name: 'readiness-without-loading', rule: readinessWithoutLoading },
   { category: 'resources', name: 'state-lost-on-rebuild', rule: stateLostOnRebuild },
   { category: 'security', name: 'cached-authorization', rule: cachedAuthorization },
-  { category: 'security', name: 'debug-server', rule: debugServer, firstSight: { read: 37, right: 29, sinceMended: { read: 13, right: 13 } } },
   { category: 'security', name: 'dynamic-code-execution', rule: dynamicCodeExecution, firstSight: { read: 15, right: 11, sinceMended: { read: 8, right: 7 } } },
-  { category: 'security', name: 'hardcoded-secret', rule: hardcodedSecret, firstSight: { read: 291, right: 158, sinceMended: { read: 151, right: 109 } } },
+  { category: 'security', name: 'hardcoded-secret', rule: hardcodedSecret, firstSight: { read: 307, right: 167, sinceMended: { read: 167, right: 118 } } },
   { category: 'security', name: 'html-injection', rule: htmlInjection },
   { category: 'security', name: 'mass-assignment', rule: massAssignment },
   { category: 'security', name: 'shell-injection', rule: shellInjection, firstSight: { read: 7, right: 5, sinceMended: { read: 5, right: 4 } } },
   { category: 'security', name: 'unsigned-webhook', rule: unsignedWebhook },
-  { category: 'service', name: 'request-without-timeout', rule: requestWithoutTimeout, firstSight: { read: 83, right: 77, sinceMended: { read: 83, right: 77 } } },
+  { category: 'service', name: 'request-without-timeout', rule: requestWithoutTimeout, firstSight: { read: 91, right: 83, sinceMended: { read: 91, right: 83 } } },
   { category: 'service', name: 'storage-key-rejected', rule: storageKeyRejected },
 ];
 
@@ -193,6 +187,7 @@ export const otherRules: Readonly<Record<string, string>> = {
   'delivery P1': `
   orphan-queue-consumer
   pull-request-on-own-runner
+  queue-pop-without-ack
 `,
   'errors P1': `
   argument-lost-before-init
@@ -226,6 +221,7 @@ export const otherRules: Readonly<Record<string, string>> = {
   page-without-order
   poison-message-loop
   retry-of-swallower
+  text-taken-for-bool
   unbounded-bisection
   unchecked-none
   unclamped-exp
@@ -307,6 +303,11 @@ export const otherRules: Readonly<Record<string, string>> = {
   tls-verification-off
   truncated-digest-identity
 `,
+  'security P0': `
+  debug-server
+  server-side-request
+  template-injection
+`,
   'security P1': `
   hash-as-seed
   inconsistent-route-protection
@@ -327,10 +328,6 @@ export const otherRules: Readonly<Record<string, string>> = {
   unsafe-torch-load
   unverified-model-artifact
   version-disclosure
-`,
-  'security P0': `
-  server-side-request
-  template-injection
 `,
   'service P2': `
   hardcoded-resource-limit

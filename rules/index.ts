@@ -49,6 +49,7 @@ import ignoredLockFile from './delivery/ignored-lock-file.ts';
 import orphanQueueConsumer from './delivery/orphan-queue-consumer.ts';
 import pullRequestOnOwnRunner from './delivery/pull-request-on-own-runner.ts';
 import queueOrderInversion from './delivery/queue-order-inversion.ts';
+import queuePopWithoutAck from './delivery/queue-pop-without-ack.ts';
 import shadowedConfiguration from './delivery/shadowed-configuration.ts';
 import testWithoutSubject from './delivery/test-without-subject.ts';
 import unmaintainedDependency from './delivery/unmaintained-dependency.ts';
@@ -81,6 +82,7 @@ import sentinelReportedAsZero from './errors/sentinel-reported-as-zero.ts';
 import sqliteForeignKeysOff from './errors/sqlite-foreign-keys-off.ts';
 import stringifiedException from './errors/stringified-exception.ts';
 import swallowedException from './errors/swallowed-exception.ts';
+import textTakenForBool from './errors/text-taken-for-bool.ts';
 import unboundedBisection from './errors/unbounded-bisection.ts';
 import uncheckedNone from './errors/unchecked-none.ts';
 import unclampedExp from './errors/unclamped-exp.ts';
@@ -134,6 +136,7 @@ import unclampedLimit from './resources/unclamped-limit.ts';
 import unclosedResource from './resources/unclosed-resource.ts';
 import corsMisconfigured from './security/cors-misconfigured.ts';
 import credentialInQuery from './security/credential-in-query.ts';
+import debugServer from './security/debug-server.ts';
 import ephemeralSecret from './security/ephemeral-secret.ts';
 import forwardedHeaderTrusted from './security/forwarded-header-trusted.ts';
 import hashAsSeed from './security/hash-as-seed.ts';
@@ -204,14 +207,14 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'unguarded-thread-callback', rule: unguardedThreadCallback, firstSight: { read: 1, right: 0 } },
   { category: 'concurrency', name: 'unlocked-shared-counter', rule: unlockedSharedCounter, firstSight: { read: 14, right: 0 } },
   { category: 'concurrency', name: 'unlocked-singleton', rule: unlockedSingleton, firstSight: { read: 1, right: 0 } },
-  { category: 'containers', name: 'compose-image-unpinned', rule: composeImageUnpinned, firstSight: { read: 10, right: 4 } },
+  { category: 'containers', name: 'compose-image-unpinned', rule: composeImageUnpinned, firstSight: { read: 13, right: 7 } },
   { category: 'containers', name: 'compose-literal-secret', rule: composeLiteralSecret, firstSight: { read: 62, right: 28 } },
   { category: 'containers', name: 'compose-mount-source-missing', rule: composeMountSourceMissing, firstSight: { read: 28, right: 21 } },
   { category: 'containers', name: 'compose-unread-environment', rule: composeUnreadEnvironment, firstSight: { read: 1, right: 1 } },
   { category: 'containers', name: 'docker-debug-tools', rule: dockerDebugTools, firstSight: { read: 4, right: 0 } },
   { category: 'containers', name: 'docker-editable-install', rule: dockerEditableInstall, firstSight: { read: 4, right: 1 } },
   { category: 'containers', name: 'docker-ignored-failure', rule: dockerIgnoredFailure, firstSight: { read: 23, right: 14 } },
-  { category: 'containers', name: 'docker-root-user', rule: dockerRootUser, firstSight: { read: 14, right: 5 } },
+  { category: 'containers', name: 'docker-root-user', rule: dockerRootUser, firstSight: { read: 28, right: 17 } },
   { category: 'containers', name: 'docker-unpinned-base', rule: dockerUnpinnedBase, firstSight: { read: 22, right: 6 } },
   { category: 'containers', name: 'k8s-missing-limits', rule: k8sMissingLimits, firstSight: { read: 1, right: 0 } },
   { category: 'containers', name: 'queue-on-evicting-redis', rule: queueOnEvictingRedis, firstSight: { read: 21, right: 16 } },
@@ -226,6 +229,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'orphan-queue-consumer', rule: orphanQueueConsumer, firstSight: { read: 4, right: 1 } },
   { category: 'delivery', name: 'pull-request-on-own-runner', rule: pullRequestOnOwnRunner },
   { category: 'delivery', name: 'queue-order-inversion', rule: queueOrderInversion, firstSight: { read: 5, right: 3 } },
+  { category: 'delivery', name: 'queue-pop-without-ack', rule: queuePopWithoutAck, firstSight: { read: 1, right: 0 } },
   { category: 'delivery', name: 'shadowed-configuration', rule: shadowedConfiguration, firstSight: { read: 55, right: 50 } },
   { category: 'delivery', name: 'test-without-subject', rule: testWithoutSubject, firstSight: { read: 7, right: 5 } },
   { category: 'delivery', name: 'unmaintained-dependency', rule: unmaintainedDependency, firstSight: { read: 4, right: 4 } },
@@ -258,6 +262,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'sqlite-foreign-keys-off', rule: sqliteForeignKeysOff, firstSight: { read: 7, right: 1 } },
   { category: 'errors', name: 'stringified-exception', rule: stringifiedException, firstSight: { read: 6, right: 1 } },
   { category: 'errors', name: 'swallowed-exception', rule: swallowedException, firstSight: { read: 6, right: 1 } },
+  { category: 'errors', name: 'text-taken-for-bool', rule: textTakenForBool, firstSight: { read: 1, right: 0 } },
   { category: 'errors', name: 'unbounded-bisection', rule: unboundedBisection, firstSight: { read: 4, right: 1 } },
   { category: 'errors', name: 'unchecked-none', rule: uncheckedNone, firstSight: { read: 80, right: 23 } },
   { category: 'errors', name: 'unclamped-exp', rule: unclampedExp, firstSight: { read: 6, right: 1 } },
@@ -311,6 +316,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'resources', name: 'unclosed-resource', rule: unclosedResource, firstSight: { read: 39, right: 18 } },
   { category: 'security', name: 'cors-misconfigured', rule: corsMisconfigured, firstSight: { read: 12, right: 2 } },
   { category: 'security', name: 'credential-in-query', rule: credentialInQuery, firstSight: { read: 29, right: 19 } },
+  { category: 'security', name: 'debug-server', rule: debugServer, firstSight: { read: 42, right: 29 } },
   { category: 'security', name: 'ephemeral-secret', rule: ephemeralSecret, firstSight: { read: 23, right: 12 } },
   { category: 'security', name: 'forwarded-header-trusted', rule: forwardedHeaderTrusted, firstSight: { read: 86, right: 54 } },
   { category: 'security', name: 'hash-as-seed', rule: hashAsSeed, firstSight: { read: 6, right: 2 } },
