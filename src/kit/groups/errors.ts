@@ -34,7 +34,7 @@ export {
 export { promisedSilence } from '../errors/promised-silence.ts';
 export { quietSubstitute, unknownCallsIn } from '../errors/quiet-substitute.ts';
 export { retriesOnException } from '../errors/retry-decorators.ts';
-export { isSecurityCheck, type SecurityCheck, securityCheckOf, speaksOfSecurity } from '../errors/security-check.ts';
+export { isSecurityCheck, type SecurityCheck, securityCheckOf } from '../errors/security-check.ts';
 export { type SuccessTold, successTold } from '../errors/success-after-failure.ts';
 export { swallowedFailure } from '../errors/swallowed-failure.ts';
 export { type Swallower, swallowerIn } from '../errors/swallowers.ts';

@@ -11,8 +11,6 @@ export {
   isPasswordHash,
   isPasswordName,
   isRandomText,
-  isStandIn,
-  isStorePassword,
   isWeakSecret,
   isWordLike,
   mayBeForPublic,
@@ -57,7 +55,6 @@ export { guessAtHost, guessAtSession, HTTP_METHODS, ownSecretSent, urlOf } from 
 export { isVerifiedBefore } from '../secrets/verified-before.ts';
 export {
   isForDebugging,
-  isInConnection,
   isLaidOverForWork,
   isNeverTaken,
   isOfClient,

@@ -64,7 +64,7 @@ export { openedActions } from '../web/opened-actions.ts';
 export { CREDENTIAL_NAMES, type PresentedCredential, presentedCredential } from '../web/presented-credential.ts';
 export { administratorsGuard, isProtectedRoute } from '../web/protected-route.ts';
 export { blindProbes, workBelow } from '../web/readiness.ts';
-export { refusalAsked, unlessItRefuses } from '../web/refusal-conditions.ts';
+export { unlessItRefuses } from '../web/refusal-conditions.ts';
 export { type RequestGate, requestGates } from '../web/request-gates.ts';
 export { headerRead } from '../web/request-header.ts';
 export { askedWithin, isProtecting, protectionsOf } from '../web/route-protections.ts';

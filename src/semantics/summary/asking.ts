@@ -18,11 +18,11 @@ import { refuses } from '../strangers/refusals.ts';
 import type { ModuleSummary, SummaryFunction } from '../summary.ts';
 
 /** A way that this file does not show, with the name that it has here: `?current_user`. */
-export const UNSEEN = '?';
+const UNSEEN = '?';
 /** The name of an error that is raised: `!shop.errors.Refused`. */
-export const RAISED = '!';
+const RAISED = '!';
 /** What decorates and is not seen, or annotates a parameter, and may be no dependency: `@login_required`, `@shop.doors.CurrentUser`. */
-export const NAMED = '@';
+const NAMED = '@';
 
 export function summarizeAsking(fn: Def, model: SemanticModel): Pick<SummaryFunction, 'refuses' | 'asks' | 'isHook'> {
   const asks = new Set<string>();
