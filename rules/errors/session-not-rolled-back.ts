@@ -41,7 +41,7 @@ export default defineSourceRule({
       if (!described.failing.some(isWriting)) return;
       const written = callsWithin(described.tried).find((call) => isWriting(call) && isOfSession(call, ctx));
       const session = written === undefined ? undefined : receiverOf(written);
-      if (written === undefined || session === undefined || standsInTransaction(written, ctx)) return;
+      if (written === undefined || session === undefined || standsInTransaction(written, handler, ctx)) return;
       const here = callsWithin(handler.body);
       const own = here.find((call) => isOf(call, ctx.text.slice(session), ctx));
       const undone = (own === undefined ? [...here, ...callsWithin(finallyOf(handler))] : [own]).find(endsTransaction);
@@ -79,9 +79,9 @@ function isOfSession(call: Call, { types }: SourceContext): boolean {
 }
 
 /** `with session.begin_nested():` rolls back by itself, and `with Session() as session:` ends the session with the failure. */
-function standsInTransaction(written: Call, { names }: SourceContext): boolean {
+function standsInTransaction(written: Call, { parent: outermost }: ExceptHandler, { names }: SourceContext): boolean {
   for (const around of ancestors(written)) {
-    if (around.kind === 'Try' || around.kind === 'TryStar') return false;
+    if (around === outermost) return false;
     if (around.kind !== 'With' && around.kind !== 'AsyncWith') continue;
     const root = rootOf(written.func);
     const bound = root === undefined ? undefined : names.resolve(root);

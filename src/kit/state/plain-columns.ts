@@ -167,10 +167,13 @@ const isGivenNew = (shown: string, fn: Def, model: SemanticModel): boolean =>
         !(value.kind === 'Name' && isOld(value, shown, fn, model)),
     );
 
-/** What has been made here is inserted as it is then. */
-function isNew(object: Expression, { flow }: SemanticModel): boolean {
+/** What has been made here is inserted as it is then. A class of another module is known by how classes are called. */
+function isNew(object: Expression, { flow, names }: SemanticModel): boolean {
   const made = flow.origins(object).map(withoutAwait);
-  return made.length > 0 && made.every((each) => each.kind === 'Call' && isCapWords(lastName(each.func) ?? ''));
+  const isMade = (each: Expression): boolean =>
+    each.kind === 'Call' &&
+    (names.definitionOf(each.func)?.kind === 'ClassDef' || isCapWords(lastName(each.func) ?? ''));
+  return made.length > 0 && made.every(isMade);
 }
 
 /** `flag_modified(row, "settings")`; the name may be computed. */

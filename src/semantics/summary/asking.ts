@@ -1,11 +1,11 @@
 /** What of a function asks who comes: it answers 401 or 403 itself, or stands behind dependencies that may. */
 import {
+  type Call,
   type ClassDef,
   type Def,
   dottedName,
   type Expression,
   lastName,
-  type Module,
   nodesOf,
   parametersOf,
   walk,
@@ -70,14 +70,19 @@ const OTHERS =
   /^(?:builtins|fastapi|starlette|werkzeug|flask|requests|httpx|aiohttp|sqlalchemy|pydantic|asyncio|click|typer|json|subprocess)\b/;
 const DEPENDING = /^(?:Depends|Security|Guard)$/;
 
+/** `Depends(…)`, under whatever name it was imported. */
+const isDepending = ({ func }: Call, { names }: SemanticModel): boolean =>
+  DEPENDING.test((names.qualifiedName(func) ?? lastName(func) ?? '').split('.').at(-1) ?? '');
+
 /** Whether the file names dependencies, so that others need not be looked through for them. */
-const namesDependencies = memoize((module: Module): boolean =>
-  nodesOf(module, 'Call').some(({ func }) => DEPENDING.test(lastName(func) ?? '')),
+const namesDependencies = memoize((model: SemanticModel): boolean =>
+  nodesOf(model.source.module, 'Call').some((call) => isDepending(call, model)),
 );
 
 /** Whether the file may depend on anything. */
-function depending({ source: { module }, names }: SemanticModel) {
-  const isNamed = namesDependencies(module);
+function depending(model: SemanticModel) {
+  const isNamed = namesDependencies(model);
+  const { names } = model;
   const asksAny = isNamed || names.imports.some((each) => /^(?:fastapi|starlette)\b/.test(each.module));
   return { asksAny, namesDependencies: isNamed };
 }
@@ -97,7 +102,7 @@ function addDependencies(
   model: SemanticModel,
 ): void {
   walk(at, (node) => {
-    if (node.kind !== 'Call' || !DEPENDING.test(lastName(node.func) ?? '')) return undefined;
+    if (node.kind !== 'Call' || !isDepending(node, model)) return undefined;
     const first = node.args[0] ?? node.keywords.find(({ arg }) => arg === 'dependency')?.value;
     const named = first ?? classAnnotated(annotation);
     if (named !== undefined) found.add(wayTo(named.kind === 'Call' ? named.func : named, model));
