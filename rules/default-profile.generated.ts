@@ -12,7 +12,6 @@ import composeInheritedHealthcheck from './containers/compose-inherited-healthch
 import developmentServerInImage from './containers/development-server-in-image.ts';
 import dockerContextLeak from './containers/docker-context-leak.ts';
 import dockerCopySourceMissing from './containers/docker-copy-source-missing.ts';
-import dockerGitMissing from './containers/docker-git-missing.ts';
 import dockerHealthcheckCommandMissing from './containers/docker-healthcheck-command-missing.ts';
 import dockerHealthcheckVariable from './containers/docker-healthcheck-variable.ts';
 import envFileNotIgnored from './delivery/env-file-not-ignored.ts';
@@ -68,7 +67,6 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'containers', name: 'development-server-in-image', rule: developmentServerInImage },
   { category: 'containers', name: 'docker-context-leak', rule: dockerContextLeak, firstSight: { read: 21, right: 20, sinceMended: { read: 21, right: 20 } } },
   { category: 'containers', name: 'docker-copy-source-missing', rule: dockerCopySourceMissing, firstSight: { read: 52, right: 44, sinceMended: { read: 39, right: 35 } } },
-  { category: 'containers', name: 'docker-git-missing', rule: dockerGitMissing },
   { category: 'containers', name: 'docker-healthcheck-command-missing', rule: dockerHealthcheckCommandMissing, firstSight: { read: 33, right: 32 } },
   { category: 'containers', name: 'docker-healthcheck-variable', rule: dockerHealthcheckVariable, firstSight: { read: 3, right: 3 } },
   { category: 'delivery', name: 'env-file-not-ignored', rule: envFileNotIgnored, firstSight: { read: 25, right: 22, sinceMended: { read: 20, right: 20 } } },

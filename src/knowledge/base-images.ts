@@ -4,7 +4,7 @@ import { words } from './words.ts';
 export interface BaseImage {
   /** `own`: the image sets a user that is not root. */
   readonly user: 'root' | 'own';
-  /** Of `curl`, `wget`, `nc` and `git`; undefined where that was not looked up. */
+  /** Of `curl`, `wget` and `nc`; undefined where that was not looked up. */
   readonly programs: ReadonlySet<string> | undefined;
 }
 
@@ -19,7 +19,7 @@ interface Row {
 }
 
 const BUSYBOX = 'wget nc';
-const LIBRARY: Flavours = { full: 'curl wget git', slim: '', alpine: BUSYBOX };
+const LIBRARY: Flavours = { full: 'curl wget', slim: '', alpine: BUSYBOX };
 
 const ROWS: readonly Row[] = [
   {
@@ -32,7 +32,7 @@ const ROWS: readonly Row[] = [
   {
     images: 'buildpack-deps',
     user: 'root',
-    programs: { full: 'curl wget git' },
+    programs: { full: 'curl wget' },
     source: 'https://hub.docker.com/_/buildpack-deps',
   },
   {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Plugin, rolldown } from 'rolldown';
@@ -20,9 +20,29 @@ export async function writeDeclarations(outdir: string): Promise<void> {
     const bundle = await rolldown({ cwd: emitted, input: ENTRIES, plugins: [standAlone, dts({ dtsInput: true })] });
     await bundle.write({ dir: outdir, format: 'es' });
     await bundle.close();
+    shortenComments(outdir);
   } finally {
     rmSync(emitted, { recursive: true });
   }
+}
+
+/** An editor shows the first sentence of what a name is documented with; all of it is in the sources, and would be a hundredth of the package. */
+function shortenComments(folder: string): void {
+  for (const name of readdirSync(folder).filter((each) => each.endsWith('.d.ts'))) {
+    const file = join(folder, name);
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(
+      file,
+      text.replaceAll(COMMENT, (_, words: string) => `/** ${firstSentence(words)} */`),
+    );
+  }
+}
+
+const COMMENT = /\/\*\*([^*]*(?:\*(?!\/)[^*]*)*)\*\//g;
+
+function firstSentence(words: string): string {
+  const text = words.replaceAll(/\s*\n\s*\*?\s*/g, ' ').trim();
+  return /^.*?\.(?=\s+[A-Z`]|$)/s.exec(text)?.[0] ?? text;
 }
 
 function emit(outdir: string): void {

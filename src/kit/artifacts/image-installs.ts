@@ -93,8 +93,7 @@ interface Found {
   readonly lists: readonly ArtifactFile<'requirements'>[];
 }
 
-/** What a command of an image is read with: what stands before it, and the folders that it may be built in. */
-export interface Setting {
+interface Setting {
   readonly before: readonly DockerInstruction[];
   readonly contexts: readonly BuildContext[];
   readonly project: ProjectModel;
@@ -153,21 +152,6 @@ const HARMLESS: ReadonlySet<string> = new Set(
     /\s+/,
   ),
 );
-
-/** The lists that one command of a RUN has pip read, as far as they are found in the repository. */
-export function listsReadBy(
-  command: ShellCommand,
-  run: DockerInstruction,
-  setting: Setting,
-): readonly ArtifactFile<'requirements'>[] {
-  const args = pipArguments(command)?.map(({ text }) => text) ?? [];
-  return args.flatMap((arg, index) => {
-    const isListed = /^(?:-r|--requirements?)$/.test(args[index - 1] ?? '');
-    const written = isListed ? arg : /^(?:-r|--requirements?=)(.+)$/.exec(arg)?.[1];
-    const list = written === undefined ? undefined : listAt(imagePath(run.workdir, written), setting);
-    return list === undefined ? [] : withIncludes(list, setting.project);
-  });
-}
 
 /** The file of the repository that a COPY put at a path of the image, by whatever name. */
 function listAt(path: string | undefined, setting: Setting): ArtifactFile<'requirements'> | undefined {

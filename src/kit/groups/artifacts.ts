@@ -46,7 +46,6 @@ export { type FileNeeded, filesNeeded } from '../artifacts/files-needed.ts';
 export { type ForeignImport, foreignImports, strangersAmong } from '../artifacts/foreign-imports.ts';
 export { type IdleDependency, idleDependencies } from '../artifacts/idle-dependencies.ts';
 export { idleImports } from '../artifacts/idle-imports.ts';
-export { listsReadBy } from '../artifacts/image-installs.ts';
 export { bringingOf, isDeclaredIn, providersOf } from '../artifacts/import-providers.ts';
 export { holdsForEvent, type WrittenVariable } from '../artifacts/job-conditions.ts';
 export { isOfEnvironment, likelyNames, mayComeWith } from '../artifacts/likely-names.ts';
