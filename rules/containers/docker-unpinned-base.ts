@@ -82,7 +82,6 @@ const isPinned = ({ base }: DockerStage): boolean => base.kind === 'image' && ba
 function whySteady({ name, tag = '' }: ImageBase, isAside: boolean): string | undefined {
   if (isAside) return 'the image is not deployed';
   if (getsNoPatches(name, tag)) return undefined;
-  if (/(?:^|[^\d])v?\d+\.\d+\.\d+/.test(tag)) return 'its tag names one release';
   const isMaintained = isOfficialImage(name);
   return isMaintained ? 'the tag of an official image names a version, whose patches alone move it' : undefined;
 }

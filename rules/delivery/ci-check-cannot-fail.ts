@@ -60,10 +60,7 @@ export default defineProjectRule<Dropped>({
       if (reported.has(place) || checks.some((other) => coversStrictly(other, each))) continue;
       reported.add(place);
       const isTold = isToldAdvisory(run);
-      if (isTold && checks.some((other) => isGateBeside(other, each))) {
-        ctx.proven({ at, by: 'it is told that it may fail, beside a check that cannot' });
-        continue;
-      }
+      const isAdvice = isTold && checks.some((other) => isGateBeside(other, each));
       const isHere = at.path === run.at.path;
       const [caller] = run.calls;
       ctx.report({
@@ -72,7 +69,7 @@ export default defineProjectRule<Dropped>({
         message: `\`${check.label}\` ${harmless.message}${toldOfGate(each, checks)}`,
         ...(harmless.remedy !== undefined && { remedy: harmless.remedy }),
         ...(isTold && { ceiling: 'P3' }),
-        ...heldBackBy(meaningOf(each, checks) ?? tasteIn(each, checks, project)),
+        ...heldBackBy(isAdvice ? ADVICE : (meaningOf(each, checks) ?? tasteIn(each, checks, project))),
         related: [
           ...(isHere ? [] : [{ ...run.at, message: `\`${check.label}\` runs here` }]),
           ...(caller === undefined || caller.path === at.path ? [] : [{ ...caller, message: 'CI calls it here' }]),
@@ -200,6 +197,8 @@ function toldOfGate(each: Check, checks: readonly Check[]): string {
     ? ''
     : `; only what the run on line ${gate.run.at.line} looks for (\`${gate.check.narrowing.join(' ')}\`) can fail it`;
 }
+
+const ADVICE = 'it is told that it may fail, beside a check that cannot';
 
 /** A check that can fail, in the same workflow or of the same kind. */
 const isGateBeside = ({ harmless, run: { step }, check: { kind } }: Check, { run, check }: Check): boolean =>
