@@ -12,16 +12,14 @@ import {
 import { type Def, holdsInOwnCode, nameSpan, nodesOf } from '#kit/code';
 import type { ProjectModel } from '#kit/project';
 import {
-  type AskingRouter,
-  askingRouters,
+  type AboveFact,
+  aboveFacts,
   isMeantOpen,
   isProtectedRoute,
-  type RequestGate,
-  type RouterMount,
+  type RoutersAbove,
   refuses,
   registrationOf,
-  requestGates,
-  routerMounts,
+  routersAbove,
 } from '#kit/web';
 
 const CHANGING: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
@@ -29,11 +27,7 @@ const CHANGING: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']
 const ASKING_FOR_EACH = 2;
 
 type Fact =
-  | ({ readonly kind: 'mount' } & RouterMount)
-  /** A router or an application that asks for all that hangs on it. */
-  | ({ readonly kind: 'asking' } & AskingRouter)
-  /** Something stands before each request. */
-  | ({ readonly kind: 'gate' } & RequestGate)
+  | AboveFact
   /** A route that changes something and need not be open. */
   | {
       readonly kind: 'route';
@@ -45,7 +39,6 @@ type Fact =
       readonly asks: boolean;
       readonly place: PackedPlace;
     };
-type PlacedFact = { readonly path: string; readonly fact: Fact };
 type RouteFact = { readonly path: string; readonly fact: Extract<Fact, { readonly kind: 'route' }> };
 /** Whether one who has shown nothing may be turned away by it. */
 type Asking = 'yes' | 'no' | 'perhaps';
@@ -67,17 +60,17 @@ export default defineProjectRule<Fact>({
     good: '# path: shop/app.py\nfrom fastapi import FastAPI\n\nfrom shop import carts, orders, prices\n\napp = FastAPI()\napp.include_router(orders.router)\napp.include_router(carts.router)\napp.include_router(prices.router)\n# path: shop/orders.py\nfrom fastapi import APIRouter, Depends\n\nrouter = APIRouter(dependencies=[Depends(current_user)])\n\n\n@router.post("/orders")\ndef create(order: dict):\n    return save(order)\n# path: shop/carts.py\nfrom fastapi import APIRouter, Depends\n\nrouter = APIRouter(dependencies=[Depends(current_user)])\n\n\n@router.put("/carts")\ndef fill(cart: dict):\n    return save(cart)\n# path: shop/prices.py\nfrom fastapi import APIRouter, Depends\n\nrouter = APIRouter(dependencies=[Depends(current_user)])\n\n\n@router.put("/prices")\ndef change(price: dict):\n    return save(price)\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  facts: (file) => [
-    ...routerMounts(file).map((mount) => ({ kind: 'mount' as const, ...mount })),
-    ...askingRouters(file).map((asking) => ({ kind: 'asking' as const, ...asking })),
-    ...requestGates(file).map((gate) => ({ kind: 'gate' as const, ...gate })),
-    ...changingRoutes(file),
-  ],
+  facts: (file) => [...aboveFacts(file), ...changingRoutes(file)],
   check(project, ctx) {
-    const isGuarded = factsOfKind(ctx.facts, 'gate').some(
-      ({ fact }) => fact.owner === undefined && mayRefuse(fact, project),
+    const above = routersAbove(
+      {
+        mounts: factsOfKind(ctx.facts, 'mount'),
+        asking: factsOfKind(ctx.facts, 'asking'),
+        gates: factsOfKind(ctx.facts, 'gate'),
+      },
+      project,
     );
-    for (const routers of applications(project, ctx.facts)) {
+    for (const routers of applications(factsOfKind(ctx.facts, 'route'), above, project)) {
       const asking = routers.filter(({ routes, isAsked }) => isAsked || routes.every(({ asks }) => asks === 'yes'));
       const open = routers.filter(({ routes, isAsked }) => !isAsked && routes.every(({ asks }) => asks === 'no'));
       if (asking.length < open.length) continue;
@@ -89,7 +82,7 @@ export default defineProjectRule<Fact>({
           at: { path: first.path, ...unpackPlace(first.fact.place) },
           message: `\`${first.fact.name}\`${more} may be called by everybody, where the changing routes of ${asking.length} other ${asking.length === 1 ? 'router' : 'routers'} of the application ask who comes`,
           ...heldBackBy(
-            isGuarded
+            above.isGuarded
               ? 'something asks before each request, perhaps before these as well'
               : asking.length < open.length * ASKING_FOR_EACH
                 ? 'as many routers ask nobody'
@@ -137,30 +130,19 @@ interface Router {
 }
 
 /** Mounted routers with routes that change something, by what they hang on in the end. */
-function applications(project: ProjectModel, facts: readonly PlacedFact[]): Iterable<readonly Router[]> {
-  const keyOf = (router: string, path: string): string => keyOfRouter(router, path, project);
-  const asking = new Set([
-    ...factsOfKind(facts, 'asking').flatMap(({ path, fact }) =>
-      areAsking(fact.ways, true, path, project) ? keyOf(fact.router, path) : [],
-    ),
-    ...factsOfKind(facts, 'gate').flatMap(({ path, fact }) =>
-      fact.owner !== undefined && mayRefuse(fact, project) ? keyOf(fact.owner, path) : [],
-    ),
-  ]);
-  const mounts = groupBy(factsOfKind(facts, 'mount'), ({ path, fact }) => keyOf(fact.child, path));
-  const routes = groupBy(factsOfKind(facts, 'route'), ({ path, fact }) => keyOf(fact.router, path));
-  const routers = [...routes].flatMap(([name, own]) => {
-    let isAsked = asking.has(name);
-    let top = name;
-    const seen = new Set<string>();
-    for (let mount = mounts.get(top)?.[0]; mount !== undefined && !seen.has(top); mount = mounts.get(top)?.[0]) {
-      seen.add(top);
-      top = keyOf(mount.fact.parent, mount.path);
-      isAsked ||= areAsking(mount.fact.ways, mount.fact.asks, mount.path, project) || asking.has(top);
-    }
+function applications(
+  facts: readonly RouteFact[],
+  above: RoutersAbove,
+  project: ProjectModel,
+): Iterable<readonly Router[]> {
+  const placed = facts.map((route) => ({ route, router: above.of(route.fact.router, route.path) }));
+  const routers = [...groupBy(placed, ({ router }) => router.name)].flatMap(([name, own]) => {
+    const [first] = own;
     // What hangs nowhere is served by nobody, or by somebody who is not seen.
-    const told = own.map((route) => ({ ...route, asks: askingOf(route, project) }));
-    return top === name ? [] : [{ top, router: { name, routes: told, isAsked } }];
+    if (first === undefined || first.router.top === name) return [];
+    const { top, isAsked } = first.router;
+    const routes = own.map(({ route }) => ({ ...route, asks: askingOf(route, project) }));
+    return [{ top, router: { name, routes, isAsked } }];
   });
   return [...groupBy(routers, ({ top }) => top).values()].map((group) => group.map(({ router }) => router));
 }
@@ -170,21 +152,4 @@ function askingOf({ fact }: RouteFact, project: ProjectModel): Asking {
   const { verdict } = project.answer({ kind: 'can-refuse', function: fact.function });
   if (verdict === 'unknown') return fact.asks ? 'yes' : 'perhaps';
   return verdict;
-}
-
-function areAsking(ways: readonly string[], isNamedSo: boolean, from: string, project: ProjectModel): boolean {
-  const verdicts = ways.map((way) => project.answer({ kind: 'can-refuse', function: way, from }).verdict);
-  return verdicts.includes('yes') || (isNamedSo && (ways.length === 0 || verdicts.includes('unknown')));
-}
-
-function mayRefuse({ function: hook, isNamedSo }: RequestGate, project: ProjectModel): boolean {
-  const verdict = hook === undefined ? 'unknown' : project.answer({ kind: 'can-refuse', function: hook }).verdict;
-  return verdict === 'yes' || (verdict === 'unknown' && isNamedSo);
-}
-
-/** One name for a router, from whichever module it is called. */
-function keyOfRouter(router: string, path: string, project: ProjectModel): string {
-  const importer = project.moduleByPath(path);
-  const found = importer === undefined ? undefined : project.resolve(router, importer);
-  return found?.kind === 'name' ? `${found.module.path}:${found.name}` : router;
 }

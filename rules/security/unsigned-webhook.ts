@@ -17,8 +17,7 @@ import {
   nameSpan,
   nodesOf,
 } from '#kit/code';
-import type { ProjectModel } from '#kit/project';
-import { askingRouters, headerRead, refuses, requestGates, routerMounts } from '#kit/web';
+import { type AboveFact, aboveFacts, headerRead, refuses, registrationOf, routersAbove } from '#kit/web';
 
 /** Plain JSON. */
 type Fact =
@@ -28,12 +27,13 @@ type Fact =
       /** Its full name. */
       readonly function: string;
       readonly path: string;
+      /** Undefined where what it is registered with is not seen. */
+      readonly router?: string;
       /** It looks at a header, which may be a signature. */
       readonly readsHeader: boolean;
       readonly place: PackedPlace;
     }
-  /** Functions and routers that stand before requests. */
-  | { readonly kind: 'before'; readonly ways: readonly string[] };
+  | AboveFact;
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -56,23 +56,33 @@ export default defineProjectRule<Fact>({
     good: 'import hmac\n\nfrom fastapi import FastAPI, HTTPException, Request\n\napp = FastAPI()\n\n\n@app.post("/webhooks/payments")\nasync def payment(request: Request):\n    body = await request.body()\n    if not hmac.compare_digest(sign(body), request.headers["X-Signature"]):\n        raise HTTPException(status_code=401)\n    mark_paid(body)\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  facts: (file) => [...webhooksIn(file), ...beforeRequests(file)],
+  facts: (file) => [...webhooksIn(file), ...aboveFacts(file)],
   check(project, ctx) {
-    const before = factsOfKind(ctx.facts, 'before').some(({ path, fact }) =>
-      fact.ways.some((way) => mayRefuse(way, path, project)),
+    const above = routersAbove(
+      {
+        mounts: factsOfKind(ctx.facts, 'mount'),
+        asking: factsOfKind(ctx.facts, 'asking'),
+        gates: factsOfKind(ctx.facts, 'gate'),
+      },
+      project,
     );
     for (const { path, fact } of factsOfKind(ctx.facts, 'webhook')) {
+      const at = { path, ...unpackPlace(fact.place) };
       const { verdict } = project.answer({ kind: 'can-refuse', function: fact.function });
-      if (verdict === 'yes') continue;
-      const guess = before
-        ? 'something asks before requests, perhaps before these as well'
+      const isAskedAbove = fact.router !== undefined && above.of(fact.router, path).isAsked;
+      if (verdict === 'yes' || isAskedAbove) {
+        ctx.proven({ at, by: 'it, or the router that it hangs on, can turn a stranger away' });
+        continue;
+      }
+      const guess = above.isGuarded
+        ? 'something asks before each request, perhaps before these as well'
         : fact.readsHeader
           ? 'it looks at a header, which may be a signature'
           : verdict === 'unknown'
             ? 'by its name something that it calls may ask'
             : undefined;
       ctx.report({
-        at: { path, ...unpackPlace(fact.place) },
+        at,
         message: `\`${fact.name}\` takes whatever is sent to \`${fact.path}\` for a message of its sender: no signature and no secret is checked`,
         ...(guess !== undefined && { heldBack: guess }),
         key: fact.function,
@@ -80,10 +90,6 @@ export default defineProjectRule<Fact>({
     }
   },
 });
-
-function mayRefuse(way: string, from: string, project: ProjectModel): boolean {
-  return project.answer({ kind: 'can-refuse', function: way, from }).verdict !== 'no';
-}
 
 /** Where the path has a parameter, it may be the secret. */
 const isWebhook = (path: string): boolean => !/[{<]/.test(path) && /\bweb-?hooks?\b/i.test(path.replaceAll('_', '-'));
@@ -98,8 +104,10 @@ function webhooksIn(file: FactsContext): Fact[] {
     // What has nothing to do yet believes nobody.
     if (!holdsInOwnCode(fn.body, ({ kind }) => kind === 'Call') || refuses(fn, file)) return [];
     const place = packPlace(file, nameSpan(fn));
+    const registered = registrationOf(fn);
     return {
       kind: 'webhook' as const,
+      ...(registered !== undefined && { router: `${names.moduleName}.${registered.owner}` }),
       name: fn.name,
       function: names.fullNameOf(fn),
       path,
@@ -123,14 +131,3 @@ const isHeader = (node: Node, { names }: FactsContext): boolean =>
 
 const parametersOf = ({ args, kwonlyargs }: Arguments): readonly (Expression | undefined)[] =>
   [...args, ...kwonlyargs].map(({ annotation }) => annotation);
-
-/** Hooks, and what routers and applications depend on or are mounted with. */
-function beforeRequests(file: FactsContext): Fact[] {
-  const hooks = requestGates(file).flatMap((gate) => gate.function ?? []);
-  const ways = [
-    ...hooks,
-    ...askingRouters(file).flatMap(({ ways: own }) => own),
-    ...routerMounts(file).flatMap(({ ways: own }) => own),
-  ];
-  return ways.length === 0 ? [] : [{ kind: 'before', ways }];
-}

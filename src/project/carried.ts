@@ -30,8 +30,7 @@ const MAX_DEPTH = 3;
 
 function verdictOfStep(step: Through, from: string, as: CarriedAs, project: Project, depth: number): Verdict {
   const found = depth > MAX_DEPTH ? undefined : giverOf(step, from, project);
-  const verdict = found === undefined ? 'unknown' : verdictOf(found, as, project, depth);
-  return verdict === 'unknown' && step.isKeyed === true ? 'no' : verdict;
+  return found === undefined ? 'unknown' : verdictOf(found, as, project, depth);
 }
 
 interface Giver {

@@ -204,7 +204,7 @@ export type Question =
   | { readonly kind: 'gives-back'; readonly path: string; readonly from: string; readonly parameter: string | number }
   /**
    * Does the function of the project that a way leads to give what it is given for this parameter on, so that it may still be used as
-   * this? Unknown where a guess speaks against it, or what the function gives is not seen; of an entry of that no, then.
+   * this? Unknown where a guess speaks against it, or what the function gives is not seen.
    */
   | (Through & { readonly kind: 'carries'; readonly from: string; readonly as: CarriedAs })
   /** Does the function of the project that a way leads to give this parameter, by name or by place, an upper bound? */

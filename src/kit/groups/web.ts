@@ -65,12 +65,11 @@ export { CREDENTIAL_NAMES, type PresentedCredential, presentedCredential } from 
 export { administratorsGuard, isProtectedRoute } from '../web/protected-route.ts';
 export { blindProbes, workBelow } from '../web/readiness.ts';
 export { unlessItRefuses } from '../web/refusal-conditions.ts';
-export { type RequestGate, requestGates } from '../web/request-gates.ts';
 export { headerRead } from '../web/request-header.ts';
 export { askedWithin, isProtecting, protectionsOf } from '../web/route-protections.ts';
 export { registrationOf } from '../web/route-registration.ts';
-export { type AskingRouter, askingRouters, type RouterMount, routerMounts } from '../web/router-mounts.ts';
 export { parametersInPrefixes } from '../web/router-paths.ts';
+export { type AboveFact, aboveFacts, type RoutersAbove, routersAbove } from '../web/routers-above.ts';
 export { CHANGES, servedEntries } from '../web/served-entries.ts';
 export { comparesSize, isRefusedAfter, SIZE_WORDS, sizeTestBefore } from '../web/size-tests.ts';
 export { SAID, type StrangersText, storedTextIn, strangersTextIn } from '../web/strangers.ts';

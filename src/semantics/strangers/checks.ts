@@ -65,8 +65,8 @@ export function answerOfChecks(
   return guess;
 }
 
-/** What is known of the places of a file: a value comes by the same ones on many ways. */
-const knownOf = memoize((_: SemanticModel) => ({ calls: new Map<Node, readonly Call[]>() }));
+/** Calls before the places of a file: a value comes by the same ones on many ways. */
+const knownOf = memoize((_: SemanticModel) => new Map<Node, readonly Call[]>());
 
 function answerOf({ test, isTrue }: Decided, subject: Subject, model: SemanticModel, cleaning: Cleaning): Answer {
   if (test.kind === 'UnaryOp' && test.op === 'Not')
@@ -274,7 +274,7 @@ function answerOfStatements(
 
 /** Calls that always run before a place, within its function. */
 function callsBefore(place: Node, model: SemanticModel): readonly Call[] {
-  const { calls } = knownOf(model);
+  const calls = knownOf(model);
   const known = calls.get(place);
   if (known !== undefined) return known;
   const found: Call[] = [];

@@ -35,8 +35,6 @@ interface Trail {
   readonly isMember?: true;
   /** The attribute of what comes that alone is taken. */
   readonly part?: string;
-  /** An entry of what comes is taken by its key. */
-  readonly isKeyed?: true;
   /** Which of several things that are given together it is: `fields, values = split(body)`. */
   readonly element?: number;
 }
@@ -90,8 +88,6 @@ export class Tracer {
     if (expression.kind === 'Attribute') return this.#goAttribute(expression, next);
     const taken = expression.kind === 'Subscript' ? partsTaken(expression, this.model) : undefined;
     if (taken !== undefined) return this.#all(taken, next);
-    if (expression.kind === 'Subscript' && this.model.values.string(expression.slice) !== undefined)
-      return this.#go(expression.value, { ...next, isKeyed: true });
     const index = expression.kind === 'Subscript' ? this.model.values.fold(expression.slice) : undefined;
     if (expression.kind === 'Subscript' && index?.kind === 'int' && index.value >= 0n)
       return this.#go(expression.value, { ...next, element: Number(index.value) });
@@ -219,7 +215,7 @@ export class Tracer {
 
   #goCall(call: Call, whole: Trail): undefined {
     const { func, args } = call;
-    const { isKeyed: _, element: __, ...trail } = whole;
+    const { element: _, ...trail } = whole;
     const name = this.model.types.calleeName(func);
     if (name !== undefined && this.cleaning.functions.has(name) && !(trail.isMember && name.startsWith('io.'))) return;
     const at = name === undefined ? undefined : HANDING_ON_AT.get(name);
@@ -242,11 +238,7 @@ export class Tracer {
       }
       if (MIXING_METHODS.has(func.attr)) return this.#joined([func.value, ...given], trail);
       // What is given beside the name of a part is what stands where there is none.
-      if (HANDING_METHODS.has(func.attr)) {
-        const isKeyed = func.attr === 'get' && args[0] !== undefined && this.model.values.string(args[0]) !== undefined;
-        this.#go(func.value, isKeyed ? { ...trail, isKeyed: true } : trail);
-        return this.#all(args.slice(1), trail);
-      }
+      if (HANDING_METHODS.has(func.attr)) return this.#all([func.value, ...args.slice(1)], trail);
     }
     this.#goCalled(call, whole);
   }
@@ -312,12 +304,11 @@ export class Tracer {
       ...call.keywords.map(({ arg, value }): [Expression, string | undefined] => [value, arg]),
     ];
     for (const [value, parameter] of given) {
-      const { through, isKeyed, element, ...others } = trail;
+      const { through, element, ...others } = trail;
       const isFollowed = own && parameter !== undefined && (through?.length ?? 0) < MAX_CALLS;
       const step: Through = {
         path,
         parameter: parameter ?? '',
-        ...(isKeyed && { isKeyed }),
         ...(element !== undefined && { element }),
       };
       const trailOf = isFollowed ? { ...others, through: [...(through ?? []), step] } : others;

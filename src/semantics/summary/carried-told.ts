@@ -9,8 +9,6 @@ export interface Through {
   readonly path: string;
   /** The parameter by name or by place. */
   readonly parameter: string | number;
-  /** Of what it gives an entry is taken by its key: a record that is looked up holds what was stored, not what it was asked by. */
-  readonly isKeyed?: true;
   /** Of several things that it gives together, the one at this place is taken. */
   readonly element?: number;
 }
