@@ -6,7 +6,7 @@ export { environmentDefaults } from '../settings/environment-defaults.ts';
 export { isEnvironmentGuarded, mayRaise } from '../settings/environment-guard.ts';
 export { type EnvironmentNames, environmentNames } from '../settings/environment-names.ts';
 export { type HeldElsewhere, whereItHolds } from '../settings/held-elsewhere.ts';
-export { type InputClass, inputsOfClass, saysWhy, variablesRead } from '../settings/input-fields.ts';
+export { type InputClass, inputsOfClass, saysWhy, variablesIn, variablesRead } from '../settings/input-fields.ts';
 export { answersOnlyHere, LOOPBACK_NAME } from '../settings/local-hosts.ts';
 export { type SettingDefault, settingDefaultedTo, settingFieldsOf } from '../settings/setting-default.ts';
 export { unreadFieldProblems } from '../settings/unread-fields.ts';

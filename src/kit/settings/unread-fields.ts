@@ -32,7 +32,7 @@ export function unreadFieldProblems(
     const unread = fact.fields.filter(
       ({ name, variables: own }) => !(reads.has(name) || own.some((each) => variables.has(each))),
     );
-    const whole = unread.length === 0 ? 'read' : readersOf(found, !fact.isSettings);
+    const whole = unread.length === 0 ? 'read' : readersOf(found);
     if (whole === 'read') return [];
     const name = lastPart(fact.class);
     return problemOf(unread, fact, path, name, [

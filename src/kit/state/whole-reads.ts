@@ -33,29 +33,38 @@ function objectOf(object: Expression, { types, names, values }: FactsContext): s
   return known.startsWith('pydantic') ? '' : known;
 }
 
-/** Of a class of the project: whether all fields of its objects are read, or may be, near it or (of what is handed around) anywhere. */
+/** Of a class of the project: whether all fields of its objects are read, or may be where it is imported. */
 export function wholeReadersIn(
   facts: readonly { readonly path: string; readonly fact: WholeRead }[],
   project: ProjectModel,
-): (found: LocatedClass, isHandedAround: boolean) => 'read' | 'may-be' | 'not' {
+): (found: LocatedClass) => 'read' | 'may-be' | 'not' {
   const read = new Set<unknown>();
+  const take = (found: LocatedClass): void => {
+    if (read.has(found.class)) return;
+    read.add(found.class);
+    for (const each of [...project.lineOf(found), ...project.derivedFrom(found)])
+      if (typeof each !== 'string') take(each);
+    // A dict of an object has dicts of what the object holds.
+    for (const type of Object.values(found.class.attributes)) {
+      const held = type === null ? undefined : project.resolve(type, found.module);
+      if (held?.kind === 'class') take(held);
+    }
+  };
   const doubtful = new Set<string>();
   for (const { path, fact } of facts) {
     const from = project.moduleByPath(path);
     if (from === undefined || from.role === 'test') continue;
     const target = fact.of === '' ? undefined : project.follow(fact.of, from);
     if (target?.kind === 'class' || target?.kind === 'object') {
-      for (const each of project.lineOf(target)) if (typeof each !== 'string') read.add(each.class);
-      for (const each of project.derivedFrom(target)) read.add(each.class);
+      take(target);
     } else if (fact.of === '' || project.resolve(fact.of.split(/[.(]/, 1)[0] ?? '', from).kind !== 'unknown') {
       doubtful.add(path);
     }
   }
-  return (found, isHandedAround) => {
+  return (found) => {
     if (read.has(found.class)) return 'read';
     const around = [found.module, ...project.importersOf(found.module).map(({ from }) => from)];
-    const isDoubtful = isHandedAround ? doubtful.size > 0 : around.some(({ path }) => doubtful.has(path));
-    return isDoubtful ? 'may-be' : 'not';
+    return around.some(({ path }) => doubtful.has(path)) ? 'may-be' : 'not';
   };
 }
 
