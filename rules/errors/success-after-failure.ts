@@ -39,7 +39,10 @@ export default defineSourceRule({
           nothing === undefined
             ? `This is answered also where ${failing} failed: the handler goes on as though nothing had been`
             : `${failing} fails and the answer is \`${ctx.text.slice(answer)}\`, as where there is nothing`,
-        ...(nothing !== undefined && { ceiling: 'P2' as const, cause: `${ctx.path} nothing` }),
+        ...(nothing !== undefined && {
+          ceiling: nothing.isRemote ? ('P2' as const) : ('P3' as const),
+          cause: `${ctx.path} nothing`,
+        }),
         ...heldBackBy(excuse?.says ?? (told ?? nothing)?.guess),
         related: [
           { at: handler, message: 'what fails ends here' },

@@ -1,6 +1,7 @@
 /** A failure that only a log hears of: whoever asked is told that there is nothing. */
 import { type Call, type Def, docstringOf, type Expression, isNone, isWithin, withoutAwait } from '../../ast/index.ts';
 import { EXCEPTION_BASES } from '../../knowledge/exception-hierarchy.ts';
+import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { HandlerModel } from '../../semantics/handlers.ts';
 import type { Effect, SemanticModel } from '../../semantics/index.ts';
 import { emptyResultOf } from '../calls/empty-results.ts';
@@ -11,6 +12,8 @@ export interface FailureAsNothing {
   readonly ordinary: Expression;
   /** The calls to a database or another machine whose failure ends in the handler. */
   readonly failing: readonly Call[];
+  /** Or what fails is anything else, of which the log has no more than the text. */
+  readonly isRemote: boolean;
   readonly guess: string;
 }
 
@@ -18,15 +21,22 @@ export interface FailureAsNothing {
 export function failureAsNothing(described: HandlerModel, model: SemanticModel): FailureAsNothing | undefined {
   const { handler, logs, work, mayRaise, handsExceptionOn, isBroad, catches } = described;
   if (logs.length === 0 || work.length > 0 || mayRaise || handsExceptionOn) return undefined;
-  if (!isBroad && !catches.some(isRootOfLibrary)) return undefined;
-  const failing = described.failing.filter((call) => REMOTE.has(model.effects.of(call)));
+  const isOfLibrary = !isBroad && catches.some(isRootOfLibrary);
+  const remote = described.failing.filter((call) => REMOTE.has(model.effects.of(call)));
+  // Whoever catches what a library raises asks it.
+  const asked = isOfLibrary ? callsWithin(described.tried).filter((call) => model.effects.of(call) === 'unknown') : [];
+  const failing = remote.length > 0 ? remote : asked;
+  const isRemote = failing.length > 0;
+  if (!(isBroad || isOfLibrary) || !(isRemote || described.logsTextAlone)) return undefined;
   const around = model.context.defAround(handler);
   const mistaken = described.mistakenAnswer;
   const last = handler.body.at(-1);
   const answer = last?.kind === 'Return' ? last.value : undefined;
-  if (failing.length === 0 || around === undefined || answer === undefined) return undefined;
+  if (around === undefined || answer === undefined) return undefined;
   const ordinary = mistaken?.normal ?? (isNone(answer) ? emptyLookUp(around, handler, model) : undefined);
-  return ordinary && { answer, ordinary, failing, guess: guessOf(around) };
+  return (
+    ordinary && { answer, ordinary, failing: isRemote ? failing : described.failing, isRemote, guess: guessOf(around) }
+  );
 }
 
 const REMOTE: ReadonlySet<Effect> = new Set<Effect>(['database', 'network']);
