@@ -93,8 +93,7 @@ export default defineProjectRule<Fact>({
       // In a program of its own a call that is commented out is a switch for who starts it.
       if (module === undefined || (fact.isCommented === true && project.importersOf(module).length === 0)) continue;
       const { name, owner, isTaken = false } = fact;
-      // A test that calls a method is one more who wants it.
-      if (owner !== undefined && (by !== undefined || !isItsOwn({ name, owner, isTaken }, module, project))) continue;
+      if (owner !== undefined && !isItsOwn({ name, owner, isTaken }, module, project)) continue;
       const seen = isPrivate(fact.name) ? (isClosed(module) ? 'whole' : 'none') : viewOf(module, project);
       // `getattr(self, f"run_{stage}")` takes methods alone of what the module has.
       const view = seen === 'whole' && owner !== undefined && module.attributeReads.includes('*') ? 'part' : seen;
@@ -109,13 +108,15 @@ export default defineProjectRule<Fact>({
         ...heldBackBy(
           fact.isOneOfMany === true
             ? 'by its name it is one of a list of what there is'
-            : fact.isSetting === true && takesFiles
-              ? 'what takes whole files of settings may take this one'
-              : by === 'tests' && isOffered(path, project)
-                ? 'whoever installs the package may use it'
-                : view === 'part'
-                  ? 'what takes names of the module may take more than is seen'
-                  : undefined,
+            : owner !== undefined && by === 'tests'
+              ? 'what the tests read by this name may be of another class'
+              : fact.isSetting === true && takesFiles
+                ? 'what takes whole files of settings may take this one'
+                : by === 'tests' && isOffered(path, project)
+                  ? 'whoever installs the package may use it'
+                  : view === 'part'
+                    ? 'what takes names of the module may take more than is seen'
+                    : undefined,
         ),
       });
     }
