@@ -1,6 +1,7 @@
 /** Which attributes, texts and classes the code of the project goes by. */
 import { memoize } from '../collections/index.ts';
 import type { RelatedLocation } from '../findings/index.ts';
+import type { SummaryBody } from '../semantics/index.ts';
 import { asyncTwinOf } from './async-twin.ts';
 import type { Project } from './build.ts';
 import { isProduction } from './production.ts';
@@ -50,13 +51,15 @@ function callElsewhere(
   { module: from, names, orAtImport }: QuestionOf<'called-elsewhere'>,
   project: Project,
 ): RelatedLocation | undefined {
+  const makes = ({ calls, constructs }: SummaryBody): boolean =>
+    calls.some((name) => names.includes(name)) || constructs.some((each) => names.includes(each.class));
   for (const module of project.modules) {
     if (module.module === from || !isProduction(module)) continue;
-    const fn = module.functions.find(({ calls }) => calls.some((name) => names.includes(name)));
+    const fn = module.functions.find(makes);
     const message = 'this sets it up, too';
     if (fn !== undefined) return { path: module.path, ...fn.place, message };
-    const run = module.isEntryPoint || orAtImport === true ? module.body.calls : (module.main?.calls ?? []);
-    if (!run.some((name) => names.includes(name))) continue;
+    const isRun = module.isEntryPoint || orAtImport === true;
+    if (!(isRun ? makes(module.body) : module.main?.calls.some((name) => names.includes(name)))) continue;
     // Of a program without a guard all is its own code, from its first line on.
     const [line] = module.main?.lines[0] ?? [1];
     return { path: module.path, line, column: 1, endLine: line, endColumn: 1, message };
