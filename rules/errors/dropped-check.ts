@@ -97,6 +97,7 @@ export default defineProjectRule<Fact>({
 });
 
 const AS_WARNING = 'it may be meant as a warning';
+const BY_LOG = 'what it tells of its failure may be all that is wanted';
 const FOR_MORE = 'what it does besides may be why it is called';
 
 /** Answers that nobody looks at. */
@@ -108,18 +109,24 @@ function reportDropped(project: ProjectModel, ctx: ProjectContext<Fact>): void {
     const isOne = (other: Target): boolean => checks.has(targetKey(other) ?? '');
     const isCheck = target !== undefined && isOne(target) && project.holdsForOverrides(target, isOne);
     if (fact.known === undefined && !isCheck) continue;
-    const { acts, doesMore, isReport } = checks.get((isCheck && targetKey(target)) || '') ?? {};
+    const { acts, doesMore, isReport, tellsFailure } = checks.get((isCheck && targetKey(target)) || '') ?? {};
     const name = fact.known ?? (target?.kind === 'function' ? lastOf(target.function.qualifiedName) : '');
-    const answers = isReport ? 'says what is wrong' : doesMore ? 'answers yes or no' : 'only answers yes or no';
+    const answers = tellsFailure
+      ? 'answers no where it has failed'
+      : isReport
+        ? 'says what is wrong'
+        : doesMore
+          ? 'answers yes or no'
+          : 'only answers yes or no';
     ctx.report({
       at: { path, ...unpackPlace(fact.place) },
       ...(acts && { cause: `${targetKey(target)} dropped` }),
       message: `\`${name}\` ${answers}, and ${fact.isLogged ? 'a no is only logged' : 'the answer is dropped'}`,
-      ...heldBackBy(fact.isLogged ? AS_WARNING : doesMore ? FOR_MORE : undefined),
+      ...heldBackBy(fact.isLogged ? AS_WARNING : tellsFailure ? BY_LOG : doesMore ? FOR_MORE : undefined),
       // What acts mostly tells by itself that it failed.
       ...(fact.known === undefined && {
         harm: 'lies' as const,
-        ceiling: acts || fact.isLogged ? ('P3' as const) : ('P2' as const),
+        ceiling: (acts && !tellsFailure) || fact.isLogged ? ('P3' as const) : ('P2' as const),
       }),
       related:
         target?.kind === 'function' && isCheck

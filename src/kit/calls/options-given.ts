@@ -66,7 +66,7 @@ export interface UnreadOptions {
   readonly guess?: string;
 }
 
-/** One for each function: the options that some call gives and that nothing reads. */
+/** The options that some call gives and that nothing reads: of one function one cause. */
 export function uselessOptions(
   ofFunctions: readonly Found<UnreadOptions & { readonly function: string }>[],
   given: readonly Found<OptionsGiven>[],
@@ -79,23 +79,25 @@ export function uselessOptions(
     const from = project.moduleByPath(path);
     const target = from === undefined ? undefined : makerOrFunction(project.follow(fact.path, from), project);
     const key = targetKey(target) ?? '';
-    const option = unread.get(key)?.options.find(({ name }) => fact.names.includes(name));
-    if (target?.kind !== 'function' || option === undefined || told.has(`${key} ${option.name}`)) continue;
-    if (option.kept !== undefined && attributesRead.has(option.kept)) continue;
-    const isUnread = (other: Target): boolean =>
-      unread.get(targetKey(other) ?? '')?.options.some(({ name }) => name === option.name) === true;
-    if (!project.holdsForOverrides(target, isUnread)) continue;
-    const name = target.function.qualifiedName.slice(target.module.module.length + 1);
-    told.set(`${key} ${option.name}`, {
-      at: { path: target.module.path, ...unpackPlace(option.place) },
-      message: `\`${name}\` takes \`${option.name}\`, which callers give, and ${option.kept === undefined ? 'never reads it' : `nothing reads \`${option.kept}\`, where it is kept`}`,
-      related: [{ path, ...unpackPlace(fact.place), message: 'given here' }],
-      ...heldBackBy(unread.get(key)?.guess),
-      ...(option.kept !== undefined && { heldBack: 'others may read the attribute' }),
-      ...(hasNamesakes(target, option.name, project) && { heldBack: 'functions of the same name take it too' }),
-      key: `${name} ${option.name}`,
-      cause: key,
-    });
+    if (target?.kind !== 'function') continue;
+    const options = unread.get(key)?.options.filter(({ name }) => fact.names.includes(name)) ?? [];
+    for (const option of options) {
+      if (told.has(`${key} ${option.name}`) || (option.kept !== undefined && attributesRead.has(option.kept))) continue;
+      const isUnread = (other: Target): boolean =>
+        unread.get(targetKey(other) ?? '')?.options.some(({ name }) => name === option.name) === true;
+      if (!project.holdsForOverrides(target, isUnread)) continue;
+      const name = target.function.qualifiedName.slice(target.module.module.length + 1);
+      told.set(`${key} ${option.name}`, {
+        at: { path: target.module.path, ...unpackPlace(option.place) },
+        message: `\`${name}\` takes \`${option.name}\`, which callers give, and ${option.kept === undefined ? 'never reads it' : `nothing reads \`${option.kept}\`, where it is kept`}`,
+        related: [{ path, ...unpackPlace(fact.place), message: 'given here' }],
+        ...heldBackBy(unread.get(key)?.guess),
+        ...(option.kept !== undefined && { heldBack: 'others may read the attribute' }),
+        ...(hasNamesakes(target, option.name, project) && { heldBack: 'functions of the same name take it too' }),
+        key: `${name} ${option.name}`,
+        cause: key,
+      });
+    }
   }
   return [...told.values()];
 }

@@ -1,5 +1,5 @@
 /** Functions that only answer yes or no. */
-import { type Def, defsOf, type Expression } from '../../ast/index.ts';
+import { type Def, defsOf, type Expression, isWithin, nodesOf } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { isEffectFree } from '../calls/effect-free.ts';
 import { onlyAsks } from './idle-checks.ts';
@@ -27,6 +27,8 @@ export interface YesOrNoCheck {
   readonly doesMore?: true;
   /** It is not named like a check: what it does is what it is called for, and it tells whether that went well. */
   readonly acts?: true;
+  /** It answers yes, and no behind a handler that took its failure. */
+  readonly tellsFailure?: true;
   /** It gives what it found wrong, in place of yes or no. */
   readonly isReport?: true;
 }
@@ -37,16 +39,33 @@ export function yesOrNoChecks(file: SemanticModel): readonly YesOrNoCheck[] {
     if (answer === undefined) return [];
     const doesMore = fn.kind !== 'FunctionDef' || !isEffectFree(fn, file);
     // What acts only where it says no, tells somebody why.
-    if (doesMore && !(onlyAsks(fn, file) && (CHECKING.test(fn.name) || answer === 'outright'))) return [];
+    const isAsking = onlyAsks(fn, file) && (CHECKING.test(fn.name) || answer === 'outright');
+    const tellsFailure = doesMore && answer === 'outright' && saysNoBehindHandler(fn, file);
+    if (doesMore && !isAsking && !tellsFailure) return [];
     return [
       {
         fn: file.names.fullNameOf(fn),
         ...(doesMore && { doesMore }),
         ...(doesMore && !CHECKING.test(fn.name) && { acts: true as const }),
+        ...(tellsFailure && { tellsFailure }),
         ...(answer === 'report' && { isReport: true as const }),
       },
     ];
   });
+}
+
+/** `return True` at the end of the `try`, and `return False` in the handler or behind it. */
+function saysNoBehindHandler(fn: Def, { flow, context, handlers, source }: SemanticModel): boolean {
+  const own = nodesOf(source.module, 'ExceptHandler').filter((each) => context.defAround(each) === fn);
+  return flow
+    .returnValues(fn)
+    .some(
+      (value) =>
+        value?.kind === 'Constant' &&
+        value.value.kind === 'bool' &&
+        !value.value.value &&
+        own.some((each) => !handlers.describe(each).mayRaise && (isWithin(value, each) || flow.mayComeTo(each, value))),
+    );
 }
 
 const CHECKING = /^_?(?:is|has|can|may|verify|check|validate|authori[sz]e|require|ensure)_/;
