@@ -111,17 +111,12 @@ function reportDropped(project: ProjectModel, ctx: ProjectContext<Fact>): void {
     if (fact.known === undefined && !isCheck) continue;
     const { acts, doesMore, isReport, tellsFailure } = checks.get((isCheck && targetKey(target)) || '') ?? {};
     const name = fact.known ?? (target?.kind === 'function' ? lastOf(target.function.qualifiedName) : '');
-    const answers = tellsFailure
-      ? 'answers no where it has failed'
-      : isReport
-        ? 'says what is wrong'
-        : doesMore
-          ? 'answers yes or no'
-          : 'only answers yes or no';
+    const answers = doesMore ? 'answers yes or no' : 'only answers yes or no';
+    const says = tellsFailure ? 'answers no where it has failed' : isReport ? 'says what is wrong' : answers;
     ctx.report({
       at: { path, ...unpackPlace(fact.place) },
       ...(acts && { cause: `${targetKey(target)} dropped` }),
-      message: `\`${name}\` ${answers}, and ${fact.isLogged ? 'a no is only logged' : 'the answer is dropped'}`,
+      message: `\`${name}\` ${says}, and ${fact.isLogged ? 'a no is only logged' : 'the answer is dropped'}`,
       ...heldBackBy(fact.isLogged ? AS_WARNING : tellsFailure ? BY_LOG : doesMore ? FOR_MORE : undefined),
       // What acts mostly tells by itself that it failed.
       ...(fact.known === undefined && {

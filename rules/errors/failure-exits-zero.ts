@@ -185,8 +185,8 @@ function endsProgram(handler: ExceptHandler, exit: HandlerExit, ctx: SourceConte
   )
     return false;
   // In the code of the module itself: who imports it is asked about elsewhere.
-  if (exit.isCalled && ctx.context.defAround(around) === undefined) return true;
-  return ctx.context.isUnderMain(around) || isProgram(around, exit, ctx, 0);
+  const isOwn = exit.isCalled && ctx.context.defAround(around) === undefined;
+  return isOwn || ctx.context.isUnderMain(around) || isProgram(around, exit, ctx, 0);
 }
 
 /** Something behind a loop that may make a failure of what went wrong in it. */
@@ -237,7 +237,6 @@ function isInFinally(call: Call): boolean {
 }
 
 const isTry = (node: Node): node is Try | TryStar => node.kind === 'Try' || node.kind === 'TryStar';
-
 /** `asyncio.run(main())` of `main()`, `loop.run_until_complete(main())`. */
 function runOf(call: Call, ctx: SourceContext): Call {
   const { parent } = call;

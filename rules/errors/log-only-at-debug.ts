@@ -1,7 +1,7 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { callsElsewhere, definitionCalled, providedTheyReach } from '#kit/calls';
-import { callsWithin, docstringOf, headerSpan, type Node, namesOfCalls } from '#kit/code';
-import type { HandlerModel } from '#kit/errors';
+import { callsWithin, headerSpan, type Node, namesOfCalls } from '#kit/code';
+import { type HandlerModel, saidOfFailure } from '#kit/errors';
 import { copiedCode } from '#kit/texts';
 
 /** Levels that production does not record. */
@@ -63,14 +63,10 @@ function tellsQuietly({ logs, logsException }: HandlerModel): boolean {
 function guessAgainst({ handler, mistakenAnswer, tried }: HandlerModel, ctx: SourceContext): string | undefined {
   if (mistakenAnswer === undefined) return 'no answer is seen that callers take for an ordinary one';
   const around = ctx.context.defAround(handler);
-  if (around !== undefined && FAILING.test(docstringOf(around) ?? ''))
-    return 'the docstring says what is answered where it fails';
+  const said = around && saidOfFailure(around);
+  if (said !== undefined) return said;
   return asksDatabase(tried, ctx, 0) ? undefined : 'it asks no database of its own, so that it fails may be ordinary';
 }
-
-/** `Returns None on a miss or any error`: whoever calls it may have read that. */
-const FAILING =
-  /\b(?:on|if|when|or) (?:\S+ ){0,4}(?:errors?|failures?|exceptions?|unavailable|unreachable|down|fails)\b/i;
 
 /** Itself, or by functions of the file. */
 function asksDatabase(body: readonly Node[], ctx: SourceContext, depth: number): boolean {

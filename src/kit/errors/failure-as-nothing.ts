@@ -35,7 +35,13 @@ export function failureAsNothing(described: HandlerModel, model: SemanticModel):
   if (around === undefined || answer === undefined) return undefined;
   const ordinary = mistaken?.normal ?? (isNone(answer) ? emptyLookUp(around, handler, model) : undefined);
   return (
-    ordinary && { answer, ordinary, failing: isRemote ? failing : described.failing, isRemote, guess: guessOf(around) }
+    ordinary && {
+      answer,
+      ordinary,
+      failing: isRemote ? failing : described.failing,
+      isRemote,
+      guess: saidOfFailure(around) ?? 'whoever calls it may want to go on with nothing',
+    }
   );
 }
 
@@ -55,9 +61,7 @@ function emptyLookUp(around: Def, handler: HandlerModel['handler'], model: Seman
 }
 
 /** `Returns None on a miss or any error`: whoever calls it may have read that. */
-const guessOf = (around: Def): string =>
-  SAID.test(docstringOf(around) ?? '')
-    ? 'the docstring says what is answered where it fails'
-    : 'whoever calls it may want to go on with nothing';
+export const saidOfFailure = (around: Def): string | undefined =>
+  SAID.test(docstringOf(around) ?? '') ? 'the docstring says what is answered where it fails' : undefined;
 
 const SAID = /\b(?:on|if|when|or) (?:\S+ ){0,4}(?:errors?|failures?|exceptions?|unavailable|unreachable|down|fails)\b/i;
