@@ -80,20 +80,25 @@ interface Drawn {
   readonly isReadTwice: boolean;
 }
 
-/** In the order of their names, so that the order on the command line changes nothing. */
+/**
+ * In the order of their names, so that the order on the command line changes nothing. Throws an Error with a sentence for each
+ * folder that cannot be drawn from, so that who names fifty learns of all of them at once.
+ */
 function openAll({ project, folders, choices }: Drawing): OpenRepository[] {
   const findObjection = knownRepositories(project);
   const opened: OpenRepository[] = [];
+  const objections: string[] = [];
   for (const folder of folders) {
     const repository = openRepository(folder);
     const twin = opened.find((other) => whySame(repository, other) !== undefined);
     if (twin !== undefined) throw new Error(`\`${folder}\` and \`${twin.folder}\` are one repository, given twice`);
     const objection = findObjection(repository);
-    if (objection !== undefined) throw new Error(objection);
-    if (choices !== undefined && !choices.has(repository.remote))
-      throw new Error(`\`${repository.remote}\` is not among the kinds, which are written down before a scan`);
-    opened.push(repository);
+    if (objection !== undefined) objections.push(objection);
+    else if (choices !== undefined && !choices.has(repository.remote))
+      objections.push(`\`${repository.remote}\` is not among the kinds, which are written down before a scan`);
+    else opened.push(repository);
   }
+  if (objections.length > 0) throw new Error(objections.join('\n'));
   return opened.sort((a, b) => compareText(a.remote, b.remote));
 }
 

@@ -205,6 +205,8 @@ describe('a repository is refused', () => {
   it('whose kind was not written down, and a round that was drawn', async () => {
     const [own, orders] = [project(), repository()];
     expect(await refusal(own, [orders.root], { choices: new Map() })).toContain('is not among the kinds');
+    const other = repository('https://github.com/bob/stock.git', 3);
+    expect((await refusal(own, [orders.root, other.root], { choices: new Map() })).split('\n')).toHaveLength(2);
     own.write('test/first-sight/round-1/draw.tsv', '');
     expect(await refusal(own, [orders.root])).toContain('round 1 was drawn already');
   });
