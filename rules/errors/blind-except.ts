@@ -69,11 +69,10 @@ export default defineSourceRule({
       const { breadth } = described;
       if ((breadth !== 'exception' && breadth !== 'base') || described.isTrivial || described.mayRaise) return;
       if (described.handsExceptionOn) return ctx.proven({ at: handler, by: 'the exception is handed on' });
-      const text = described.logsException ? textOf(described, ctx) : undefined;
-      if (described.logsException && text === undefined)
+      if (described.logsException)
         return ctx.proven({ at: handler, by: 'a log has the exception', where: described.logs[0]?.call });
       if (ctx.context.role === 'test') return;
-      const loss = text ?? lossOf(described, ctx) ?? answerOf(described, ctx);
+      const loss = lossOf(described, ctx) ?? answerOf(described, ctx);
       if (loss === undefined) return;
       if (staysWithin(described, ctx)) return ctx.proven({ at: handler, by: 'only values are looked at' });
       const when = loss.when ?? unlessToldElsewhere(handler, ctx);
@@ -98,7 +97,6 @@ export default defineSourceRule({
 /** Handlers of one file that tell alike and go on alike were written with one habit; elsewhere copies show it. */
 function causeOf(described: HandlerModel, ctx: SourceContext): string {
   const { handler, tried, logs } = described;
-  if (described.logsTextAlone) return `${ctx.path} text`;
   const way = wayOfHiding(described, ctx);
   if (logs.length > 0 && nodesOf(ctx.module, 'ExceptHandler').some((other) => hidesSo(other, handler, way, ctx)))
     return `${ctx.path} ${way}`;
@@ -128,22 +126,6 @@ interface Loss {
   readonly related: readonly { readonly at: Call; readonly message: string }[];
   readonly guess?: string;
   readonly when?: Condition;
-}
-
-/**
- * A log has its text and neither class nor traceback, and the answer is an ordinary one. `'id'` is all that a KeyError leaves. Where
- * the code behind goes on, that one log is what was wanted; what the terminal shows and what DEBUG tells is the matter of others.
- */
-function textOf(described: HandlerModel, ctx: SourceContext): Loss | undefined {
-  const { logsTextAlone, mistakenAnswer: mistaken, work } = described;
-  const log = described.logs.find(({ call, level }) => isThroughLogger(call, ctx) && !QUIET.has(level));
-  if (log === undefined || !logsTextAlone || work.length > 0 || mistaken === undefined) return undefined;
-  return {
-    message: `${namesOfCalls(described.failing)} fails, \`${log.level}\` tells its text alone, and the answer is \`${ctx.text.slice(mistaken.value)}\`, an ordinary one`,
-    isPlain: true,
-    related: [{ at: log.call, message: 'this log does not have its class' }],
-    guess: 'its text may say enough',
-  };
 }
 
 /** Nothing is recorded, and the code goes on with something else; another way to the same result takes what the first one took. */

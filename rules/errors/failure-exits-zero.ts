@@ -184,6 +184,8 @@ function endsProgram(handler: ExceptHandler, exit: HandlerExit, ctx: SourceConte
       : !exit.isCalled && exit.isLeaving !== true && !isLastAct(around)
   )
     return false;
+  // In the code of the module itself: who imports it is asked about elsewhere.
+  if (exit.isCalled && ctx.context.defAround(around) === undefined) return true;
   return ctx.context.isUnderMain(around) || isProgram(around, exit, ctx, 0);
 }
 

@@ -1,11 +1,11 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION } from '#kit';
 import { namesOfCalls } from '#kit/code';
-import { successTold } from '#kit/errors';
+import { failureAsNothing, successTold } from '#kit/errors';
 
 export default defineSourceRule({
   docs: {
-    summary: 'route that answers "success" though what it was for has failed',
-    why: 'The caller is told that it is done and never tries again; only the log of the server knows that nothing was.',
+    summary: 'failure told as success, or as nothing found',
+    why: 'The caller is told that it is done, or that there is nothing, and never tries again; only the log of the server knows that it failed.',
     remedy:
       'Let the exception through, or answer with an error status in the handler; where the step may fail, say so in the answer.',
     harm: 'lies',
@@ -25,16 +25,31 @@ export default defineSourceRule({
   skips: NOT_PRODUCTION,
   visit: {
     ExceptHandler(handler, ctx) {
-      const told = successTold(ctx.handlers.describe(handler), ctx);
-      if (told === undefined) return;
-      const { answer, failing, guess } = told;
+      const described = ctx.handlers.describe(handler);
+      const told = successTold(described, ctx);
+      const nothing = told === undefined ? failureAsNothing(described, ctx) : undefined;
+      const answer = told?.answer ?? nothing?.answer;
+      if (answer === undefined) return;
       const excuse = ctx.handlers.excuseFor(handler);
       if (excuse?.isProof) return ctx.proven({ at: handler, by: excuse.says, where: excuse.at });
+      const failing = namesOfCalls((told ?? nothing)?.failing ?? []);
       ctx.report({
         at: answer,
-        message: `This is answered also where ${namesOfCalls(failing)} failed: the handler goes on as though nothing had been`,
-        ...heldBackBy(guess ?? excuse?.says),
-        related: [{ at: handler, message: 'what fails ends here' }],
+        message:
+          nothing === undefined
+            ? `This is answered also where ${failing} failed: the handler goes on as though nothing had been`
+            : `${failing} fails and the answer is \`${ctx.text.slice(answer)}\`, as where there is nothing`,
+        ...(nothing !== undefined && {
+          ceiling: nothing.isRemote ? ('P2' as const) : ('P3' as const),
+          cause: `${ctx.path} nothing`,
+        }),
+        ...heldBackBy(excuse?.says ?? (told ?? nothing)?.guess),
+        related: [
+          { at: handler, message: 'what fails ends here' },
+          ...(nothing === undefined
+            ? []
+            : [{ at: nothing.ordinary, message: 'this may be the same where nothing failed' }]),
+        ],
       });
     },
   },

@@ -30,12 +30,12 @@ import {
   type FieldHandedOn,
   fieldsHandedOn,
   type InputClass,
-  type InputField,
   inputsOfClass,
   saysWhy,
+  unreadFieldProblems,
   variablesRead,
 } from '#kit/settings';
-import { attributesReadIn, classesCompared, classesNamed, mayBeReadWhole } from '#kit/state';
+import { attributesReadIn, classesCompared, classesNamed, type WholeRead, wholeReads } from '#kit/state';
 import { fillsParameters, isFromClient, isInPath, keyedInputsHandedOn, parametersInPrefixes } from '#kit/web';
 
 type Fact =
@@ -63,6 +63,7 @@ type Fact =
   /** A class that a client fills, or whose objects are compared whole. */
   | { readonly kind: 'body'; readonly class: string }
   | { readonly kind: 'compared'; readonly class: string }
+  | WholeRead
   | (InputClass & { readonly kind: 'fields' });
 
 export default defineProjectRule<Fact>({
@@ -97,36 +98,33 @@ export default defineProjectRule<Fact>({
       ...functions.flatMap((fn) => factsOfFunction(fn, inPrefixes, file)),
       ...nodesOf(file.module, 'ClassDef').flatMap((definition): Fact[] => inputsOfClass(definition, file)),
       ...classesCompared(file).map((each): Fact => ({ kind: 'compared', class: each })),
+      ...wholeReads(file),
       ...variablesRead(file).map((variable) => ({ kind: 'environment' as const, variable })),
     ];
   },
   check(project, ctx) {
     const deaf = new Map<string, Deaf>();
     for (const { path, fact } of ctx.facts) if (fact.kind === 'deaf') deaf.set(`${path} ${fact.function}`, fact);
-    const [bodies, compared] = [
-      classesNamed(factsOfKind(ctx.facts, 'body'), project),
-      classesNamed(factsOfKind(ctx.facts, 'compared'), project),
-    ];
-    const reads = attributesReadIn(project);
-    const variables = new Set(ctx.facts.flatMap(({ fact }) => (fact.kind === 'environment' ? fact.variable : [])));
-    const isRead = (field: InputField): boolean =>
-      reads.has(field.name) || field.variables.some((each) => variables.has(each));
-    const namedOutside = new Set(project.modules.flatMap(({ imports }) => imports.flatMap(({ name }) => name ?? [])));
     for (const { path, fact } of ctx.facts) {
+      const problem = fact.kind === 'route' ? unreadParameter(fact, path, deaf, project) : undefined;
       // A template is code only once it is filled in: half of what it reads cannot be seen.
-      if (path.includes('{{')) continue;
-      const isFilled = fact.kind === 'fields' && (fact.isSettings || bodies.has(`${path} ${fact.class}`));
-      const problem =
-        fact.kind === 'route'
-          ? unreadParameter(fact, path, deaf, project)
-          : isFilled && !compared.has(`${path} ${fact.class}`) && !mayBeReadWhole(path, project)
-            ? unreadFields(fact, path, isRead, fact.isNamed || namedOutside.has(lastPart(fact.class)))
-            : undefined;
-      if (problem !== undefined) ctx.report(problem);
+      if (problem !== undefined && !path.includes('{{')) ctx.report(problem);
     }
+    const reads = attributesReadIn(project);
+    const fields = unreadFieldProblems(
+      {
+        classes: factsOfKind(ctx.facts, 'fields').filter(({ path }) => !path.includes('{{')),
+        bodies: classesNamed(factsOfKind(ctx.facts, 'body'), project),
+        compared: classesNamed(factsOfKind(ctx.facts, 'compared'), project),
+        wholes: factsOfKind(ctx.facts, 'whole'),
+        variables: new Set(factsOfKind(ctx.facts, 'environment').map(({ fact }) => fact.variable)),
+      },
+      reads,
+      project,
+    );
     const [options, given] = [factsOfKind(ctx.facts, 'options'), factsOfKind(ctx.facts, 'given')];
     const useless = uselessOptions(options, given, reads, project);
-    for (const problem of [...useless, ...unreadParameterProblems(project)]) ctx.report(problem);
+    for (const problem of [...fields, ...useless, ...unreadParameterProblems(project)]) ctx.report(problem);
   },
 });
 
@@ -151,28 +149,6 @@ function unreadParameter(
       related: [{ path, ...unpackPlace(fact.declared), message: 'the field is declared here' }],
     }),
     key: `${fact.route} ${fact.parameter}`,
-  };
-}
-const lastPart = (dotted: string): string => dotted.slice(dotted.lastIndexOf('.') + 1);
-
-function unreadFields(
-  fact: Extract<Fact, { kind: 'fields' }>,
-  path: string,
-  isRead: (field: InputField) => boolean,
-  isNamed: boolean,
-): ProjectProblem | undefined {
-  const unread = fact.fields.filter((field) => !isRead(field));
-  const [first] = unread;
-  if (first === undefined) return undefined;
-  const names = unread.slice(0, 4).map(({ name }) => `\`${name}\``);
-  const more = unread.length > 4 ? ` and ${unread.length - 4} more` : '';
-  return {
-    at: { path, ...unpackPlace(first.place) },
-    message: `nothing in the project reads ${names.join(', ')}${more} of \`${lastPart(fact.class)}\``,
-    // A model may be what others are sent; where all of it is unread or nobody names it, the class is unused, not a setting.
-    ...(fact.maySend && { heldBack: 'the model may be what others are sent' }),
-    ...((unread.length === fact.total || !isNamed) && { heldBack: 'the class itself may be unused' }),
-    key: `${fact.class} ${unread.map(({ name }) => name).join(' ')}`,
   };
 }
 

@@ -13,6 +13,7 @@ import {
 import { type Expression, type Node, nameSpan } from '#kit/code';
 import { type Definition, LOOKED_FOR_NAMES } from '#kit/names';
 import type { ModuleSummary, ProjectModel } from '#kit/project';
+import { variablesIn } from '#kit/settings';
 import { idleMethods, isItsOwn, isPlainRecord, namesUsedIn } from '#kit/state';
 import { isInComments, isWrittenOutside } from '#kit/texts';
 
@@ -27,6 +28,8 @@ interface Fact {
   readonly isCommented?: true;
   /** A constant among others of the same beginning. */
   readonly isOneOfMany?: true;
+  /** Of a file of settings, filled from the environment: what loads the file by its name takes them all. */
+  readonly isSetting?: true;
 }
 
 /** Whose constants a framework reads. */
@@ -34,6 +37,9 @@ const SETTINGS_FILE = /(?:^|\/)(?:settings|conf|config|constants?|version|gunico
 
 /** Whose hooks (`on_exit`, `child_exit`) a server calls. */
 const SERVER_FILE = /(?:^|\/)(?:gunicorn|hypercorn|uwsgi)[\w.]*\.py$/;
+
+/** How frameworks are told where their settings are. */
+const TAKING: ReadonlySet<string> = new Set(['from_object', 'config_from_object', 'from_pyfile']);
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -80,16 +86,19 @@ export default defineProjectRule<Fact>({
   },
   check(project, ctx) {
     const users = namesUsedIn(project);
+    const takesFiles = project.modules.some(({ attributeReads }) => attributeReads.some((name) => TAKING.has(name)));
     for (const { path, fact } of ctx.facts) {
       const by = users.get(fact.name);
       const module = by === 'production' ? undefined : project.moduleByPath(path);
       // In a program of its own a call that is commented out is a switch for who starts it.
       if (module === undefined || (fact.isCommented === true && project.importersOf(module).length === 0)) continue;
       const { name, owner, isTaken = false } = fact;
-      // A test that calls a method is one more who wants it.
-      if (owner !== undefined && (by !== undefined || !isItsOwn({ name, owner, isTaken }, module, project))) continue;
-      const view = isPrivate(fact.name) ? (isClosed(module) ? 'whole' : 'none') : viewOf(module, project);
-      if (view === 'none' || (view === 'part' && fact.what !== 'function' && isTakenWhole(module, project))) continue;
+      if (owner !== undefined && !isItsOwn({ name, owner, isTaken }, module, project)) continue;
+      const seen = isPrivate(fact.name) ? (isClosed(module) ? 'whole' : 'none') : viewOf(module, project);
+      // `getattr(self, f"run_{stage}")` takes methods alone of what the module has.
+      const view = seen === 'whole' && owner !== undefined && module.attributeReads.includes('*') ? 'part' : seen;
+      if (view === 'none' || (view === 'part' && fact.isSetting === true)) continue;
+      if (view === 'part' && fact.what !== 'function' && isTakenWhole(module, project)) continue;
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
         message: `${by === 'tests' ? 'only tests refer' : 'nothing in the project refers'} to the ${fact.what} \`${fact.name}\``,
@@ -99,11 +108,15 @@ export default defineProjectRule<Fact>({
         ...heldBackBy(
           fact.isOneOfMany === true
             ? 'by its name it is one of a list of what there is'
-            : by === 'tests' && isOffered(path, project)
-              ? 'whoever installs the package may use it'
-              : view === 'part'
-                ? 'what takes names of the module may take more than is seen'
-                : undefined,
+            : owner !== undefined && by === 'tests'
+              ? 'what the tests read by this name may be of another class'
+              : fact.isSetting === true && takesFiles
+                ? 'what takes whole files of settings may take this one'
+                : by === 'tests' && isOffered(path, project)
+                  ? 'whoever installs the package may use it'
+                  : view === 'part'
+                    ? 'what takes names of the module may take more than is seen'
+                    : undefined,
         ),
       });
     }
@@ -126,7 +139,7 @@ function unreferred(name: string, isOfGroup: boolean, file: FactsContext): Fact 
   return { ...said, name, place: packPlace(file, at), ...(isCommented && { isCommented }) };
 }
 
-type Candidate = Pick<Fact, 'what' | 'isOneOfMany'> & { readonly at: Span };
+type Candidate = Pick<Fact, 'what' | 'isOneOfMany' | 'isSetting'> & { readonly at: Span };
 
 /** Constants, functions that nobody decorates, and records: other classes may be found by what they derive from. */
 function candidate(
@@ -135,8 +148,9 @@ function candidate(
   file: FactsContext,
 ): Candidate | undefined {
   if (statement.kind === 'Assign' || statement.kind === 'AnnAssign') {
-    const isConstant = /^_?[A-Z][A-Z0-9_]{2,}$/.test(name) && !SETTINGS_FILE.test(file.path);
-    if (!isConstant) return undefined;
+    if (!/^_?[A-Z][A-Z0-9_]{2,}$/.test(name)) return undefined;
+    if (SETTINGS_FILE.test(file.path))
+      return variablesIn(value, file).length > 0 ? { what: 'constant', at: node, isSetting: true } : undefined;
     const isOne = isEntry(name, value, file) && (isOfGroup || isCounted(statement, file));
     return { what: 'constant', at: node, ...(isOne && { isOneOfMany: true as const }) };
   }

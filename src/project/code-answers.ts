@@ -47,7 +47,7 @@ export function answerOnCode(question: CodeQuestion, project: Project): Answer {
 
 /** In a function, or where a program does it: what another import does comes first or last by accident. */
 function callElsewhere(
-  { module: from, names }: QuestionOf<'called-elsewhere'>,
+  { module: from, names, orAtImport }: QuestionOf<'called-elsewhere'>,
   project: Project,
 ): RelatedLocation | undefined {
   for (const module of project.modules) {
@@ -55,7 +55,7 @@ function callElsewhere(
     const fn = module.functions.find(({ calls }) => calls.some((name) => names.includes(name)));
     const message = 'this sets it up, too';
     if (fn !== undefined) return { path: module.path, ...fn.place, message };
-    const run = module.isEntryPoint ? module.body.calls : (module.main?.calls ?? []);
+    const run = module.isEntryPoint || orAtImport === true ? module.body.calls : (module.main?.calls ?? []);
     if (!run.some((name) => names.includes(name))) continue;
     // Of a program without a guard all is its own code, from its first line on.
     const [line] = module.main?.lines[0] ?? [1];

@@ -95,8 +95,13 @@ export type Question =
   | { readonly kind: 'reaches-outside'; readonly function: string; readonly from: string }
   /** Does this project function call one of these (qualified names), itself or by a synchronous function of the project that it calls? */
   | { readonly kind: 'calls-any'; readonly function: string; readonly names: readonly string[] }
-  /** Does a function of other production code, or a program of it, call one of these (qualified names)? */
-  | { readonly kind: 'called-elsewhere'; readonly module: string; readonly names: readonly string[] }
+  /** Does a function of other production code, or a program of it (or any module while it is imported), call one of these (qualified names)? */
+  | {
+      readonly kind: 'called-elsewhere';
+      readonly module: string;
+      readonly names: readonly string[];
+      readonly orAtImport?: true;
+    }
   /**
    * May production code of the project come to call this function: by its name as an attribute or an import, directly, by a
    * decorator or as an entry? Only what no code names is never called.

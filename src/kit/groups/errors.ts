@@ -10,6 +10,7 @@ export { raisesWithoutSuccess } from '../errors/counted-successes.ts';
 export { type DroppedAnswer, droppedAnswers } from '../errors/dropped-answers.ts';
 export { quoteExceptions } from '../errors/exception-names.ts';
 export { failureOnlyTold } from '../errors/failed-command.ts';
+export { type FailureAsNothing, failureAsNothing } from '../errors/failure-as-nothing.ts';
 export { type Fallback, fallbackOf } from '../errors/fallback.ts';
 export { isForReader } from '../errors/for-a-reader.ts';
 export { answerPassedOver, checkPassedOver, refusalPassedOver, refusesForSecurity } from '../errors/gate.ts';

@@ -6,6 +6,7 @@ import {
   type Expression,
   identifiersOf,
   nodesOf,
+  type Stmt,
   walk,
 } from '../../ast/index.ts';
 import { UNUSED_ON_PURPOSE } from '../calls/idle-function.ts';
@@ -55,30 +56,41 @@ function inputClass(definition: ClassDef, file: FactsContext): InputClass | unde
   const isSettings = isFilledByEnvironment || CONFIGURATION.test(definition.name);
   const isRecord = recordDecoratorOf(definition, file) !== undefined;
   const isModel = bases.some((base) => base?.startsWith('pydantic') === true);
-  if (!(isModel || (isRecord && isSettings)) || !bases.every((base) => base !== undefined && PLAIN_BASE.test(base)))
+  const isOfEnvironment = bases.length === 0 && !isRecord && definition.body.some((each) => fills(each, file));
+  if (
+    !(isModel || isOfEnvironment || (isRecord && isSettings)) ||
+    !bases.every((base) => base !== undefined && PLAIN_BASE.test(base))
+  )
     return undefined;
   if (file.state.hasDynamicAttributes(definition) || UNUSED_ON_PURPOSE.test(docstringOf(definition) ?? ''))
     return undefined;
-  const annotated = definition.body.flatMap((statement) => {
+  const declared = definition.body.flatMap((statement) => {
+    const [target, ...others] = isOfEnvironment && statement.kind === 'Assign' ? statement.targets : [];
+    if (target?.kind === 'Name' && others.length === 0 && statement.kind === 'Assign')
+      return target.id.startsWith('_') ? [] : { target, value: statement.value };
     if (statement.kind !== 'AnnAssign' || statement.target.kind !== 'Name') return [];
     const isField = !/ClassVar|InitVar/.test(file.text.slice(statement.annotation));
-    return isField && !statement.target.id.startsWith('_') ? [statement] : [];
+    return isField && !statement.target.id.startsWith('_') ? { target: statement.target, value: statement.value } : [];
   });
   const own = namesReadBy(definition, file);
-  const fields = annotated.flatMap(({ target, value }) => {
-    if (target.kind !== 'Name' || target.id === 'model_config' || own.has(target.id) || saysWhy(value, file)) return [];
+  const fields = declared.flatMap(({ target, value }) => {
+    if (target.id === 'model_config' || own.has(target.id) || saysWhy(value, file)) return [];
     const variables = [...(isFilledByEnvironment ? [target.id.toUpperCase()] : []), ...variablesIn(value, file)];
     return [{ name: target.id, place: packPlace(file, target), variables }];
   });
   return {
-    isSettings,
+    isSettings: isSettings || isOfEnvironment,
     maySend: isSettings && isModel && !isFilledByEnvironment,
     class: `${file.names.moduleName}.${definition.name}`,
     fields,
-    total: annotated.length,
+    total: declared.length,
     isNamed: (file.names.scopeOf(file.module)?.bindings.get(definition.name)?.references.length ?? 0) > 0,
   };
 }
+
+/** `RETRIES = int(os.getenv("RETRIES", "3"))` in the body of a class. */
+const fills = (statement: Stmt, file: FactsContext): boolean =>
+  (statement.kind === 'Assign' || statement.kind === 'AnnAssign') && variablesIn(statement.value, file).length > 0;
 
 /** A value whose words say that nothing uses it, or not yet. */
 export const saysWhy = (value: Expression | undefined, file: FactsContext): boolean =>
@@ -105,7 +117,8 @@ function namesReadBy(definition: ClassDef, file: FactsContext): ReadonlySet<stri
   return read;
 }
 
-function variablesIn(value: Expression | undefined, file: FactsContext): readonly string[] {
+/** Variables of the environment that a value is made of. */
+export function variablesIn(value: Expression | undefined, file: FactsContext): readonly string[] {
   if (value === undefined || !mayReadEnvironment(file)) return [];
   const keys: string[] = [];
   walk(value, (node) => {
@@ -125,7 +138,9 @@ export function variablesRead(file: FactsContext): readonly string[] {
 }
 
 const isOfField = (node: Expression): boolean =>
-  [...ancestors(node)].some(({ kind, parent }) => kind === 'AnnAssign' && parent?.kind === 'ClassDef');
+  [...ancestors(node)].some(
+    ({ kind, parent }) => (kind === 'AnnAssign' || kind === 'Assign') && parent?.kind === 'ClassDef',
+  );
 
 function mayReadEnvironment({ module }: FactsContext): boolean {
   const used = identifiersOf(module);

@@ -1,6 +1,6 @@
 /** Which names and fields a project reads, as far as their names show. */
 import { nodesOf } from '../../ast/index.ts';
-import { moduleTexts, type ProjectModel } from '../../project/index.ts';
+import { type ModuleSummary, moduleTexts, type ProjectModel } from '../../project/index.ts';
 import type { FactsContext } from '../rule.ts';
 
 /** Attributes that production reads on anything. */
@@ -18,9 +18,11 @@ export function namesUsedIn(project: ProjectModel): ReadonlyMap<string, 'product
   for (const module of project.modules) {
     const used = module.role === 'test' ? tests : production;
     const { imports, attributeReads, all = [] } = module;
-    for (const { name } of imports) if (name !== undefined) used.add(name);
     for (const name of attributeReads) used.add(name);
-    for (const name of all) used.add(name);
+    if (!handsOnAlone(module, project)) {
+      for (const { name } of imports) if (name !== undefined) used.add(name);
+      for (const name of all) used.add(name);
+    }
     for (const mention of moduleTexts(module).mentions) addParts(mention, used);
   }
   for (const { reference } of project.entryPoints) addParts(reference, production);
@@ -31,6 +33,12 @@ export function namesUsedIn(project: ProjectModel): ReadonlyMap<string, 'product
     ...[...production].map((name) => [name, 'production'] as const),
   ]);
 }
+
+/** A package that does nothing but import names of its modules, and that nobody installs. */
+const handsOnAlone = ({ isPackage, functions, classes, body, path }: ModuleSummary, project: ProjectModel): boolean =>
+  isPackage &&
+  functions.length + classes.length + body.calls.length === 0 &&
+  project.distributions.every((distribution) => distribution.includes(path) === false);
 
 /** `pkg.main:run` names each of its parts. */
 function addParts(dotted: string, names: Set<string>): void {

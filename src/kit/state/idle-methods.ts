@@ -3,7 +3,6 @@ import { type ClassDef, type Def, lastName, nodesOf } from '../../ast/index.ts';
 import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
 import type { FactsContext } from '../rule.ts';
 import { isWrittenOutside } from '../texts/words-written.ts';
-import { mayBeReadWhole } from './field-reads.ts';
 import { isPlainRecord } from './record-class.ts';
 
 export interface IdleMethod {
@@ -48,7 +47,7 @@ export function isItsOwn(
   project: ProjectModel,
 ): boolean {
   const found = project.classNamed(owner);
-  if (found === undefined || found.module !== module || mayBeReadWhole(module.path, project)) return false;
+  if (found === undefined || found.module !== module) return false;
   const taking = project.importersOf(module).filter(({ imported }) => owner === `${module.module}.${imported.name}`);
   if (taking.some(({ from }) => from.isPackage) || !(isTaken || taking.some(({ from }) => from.role !== 'test')))
     return false;

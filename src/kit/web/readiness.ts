@@ -11,20 +11,28 @@ import {
   lastName,
   type Name,
   type Node,
+  nameSpan,
   nodesOf,
+  parametersOf,
   type Try,
 } from '../../ast/index.ts';
+import { ASYNCHRONOUS_CONNECTORS, CONNECTORS } from '../../knowledge/database-drivers.ts';
+import { LASTING_POOLS } from '../../knowledge/heavy-objects.ts';
+import type { Question } from '../../project/index.ts';
 import { callsOfFunction, mentionsOfFunction } from '../../semantics/context/function-mentions.ts';
 import { callsWithin, holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
-import type { SemanticModel } from '../../semantics/index.ts';
+import type { Effect, SemanticModel } from '../../semantics/index.ts';
+import type { Span } from '../../text/index.ts';
 import { heavyCostOf, isWhereMissing, keepsWhatItGives } from '../state/heavy-makers.ts';
 import { healthQuestionOf } from './health-routes.ts';
 
 export interface BlindProbe {
-  readonly at: Node;
+  readonly at: Span;
   readonly says: string;
   readonly related: readonly { readonly at: Node; readonly message: string }[];
   readonly guess?: string;
+  /** What the project has to say for it. */
+  readonly asked?: Question;
 }
 
 interface LateLoad {
@@ -45,7 +53,7 @@ export function blindProbes(model: SemanticModel): readonly BlindProbe[] {
     const blind = late.filter((load) => !looksAt(fn, load, model));
     const [first] = blind;
     if (first === undefined || blind.length < late.length) return [];
-    const guess = asked(fn, model) === 'health' ? 'it may ask no more than whether the process lives' : undefined;
+    const guess = asked(fn, model) === 'health' ? ONLY_ALIVE : undefined;
     return [
       {
         at: fn,
@@ -55,8 +63,40 @@ export function blindProbes(model: SemanticModel): readonly BlindProbe[] {
       },
     ];
   });
-  return [...probed, ...servingClaims(late, model)];
+  const told = probed.length > 0 ? [] : probes.filter((fn) => isConstant(fn, model)).map(constantly);
+  return [...probed, ...told, ...servingClaims(late, model)];
 }
+
+const ONLY_ALIVE = 'it may ask no more than whether the process lives';
+
+/** `return {"status": "healthy"}` of a service that cannot do without its database. */
+const constantly = (fn: Def): BlindProbe => ({
+  at: nameSpan(fn),
+  says: `\`${fn.name}\` answers that all is well without a look at the store that the service works with`,
+  related: [],
+  guess: ONLY_ALIVE,
+  asked: { kind: 'called-elsewhere', module: '', names: STORES, orAtImport: true },
+});
+
+const STORES = [...LASTING_POOLS, ...ASYNCHRONOUS_CONNECTORS, ...CONNECTORS, 'redis.Redis', 'redis.from_url'];
+
+/** Its one answer says that all is well, and nothing in it asks anything but the process. */
+function isConstant(fn: Def, { flow, effects, values }: SemanticModel): boolean {
+  const [only, ...others] = flow.returnValues(fn);
+  if (only === undefined || others.length > 0 || holdsInOwnCode([fn], ({ kind }) => kind === 'Await' || kind === 'Try'))
+    return false;
+  // What a dependency asks is not seen.
+  if (parametersOf(fn).some(({ default: given }) => given?.kind === 'Call')) return false;
+  const claims = holds(only, (node) => {
+    const said = node.kind === 'Constant' ? values.fold(node) : undefined;
+    return said?.kind === 'bool'
+      ? said.value
+      : said?.kind === 'str' && /^(?:ok|up|healthy|alive|running)$/i.test(said.value);
+  });
+  return claims && callsWithin([fn]).every((call) => !ASKING.has(effects.of(call)));
+}
+
+const ASKING: ReadonlySet<Effect> = new Set<Effect>(['project', 'unknown', 'database', 'network', 'file', 'process']);
 
 const asked = (fn: Def, { context }: SemanticModel) => {
   const question = healthQuestionOf(context.routeOf(fn)?.path);

@@ -1,0 +1,63 @@
+/** A failure that only a log hears of: whoever asked is told that there is nothing. */
+import { type Call, type Def, docstringOf, type Expression, isNone, isWithin, withoutAwait } from '../../ast/index.ts';
+import { EXCEPTION_BASES } from '../../knowledge/exception-hierarchy.ts';
+import { callsWithin } from '../../semantics/effects/calls-within.ts';
+import type { HandlerModel } from '../../semantics/handlers.ts';
+import type { Effect, SemanticModel } from '../../semantics/index.ts';
+import { emptyResultOf } from '../calls/empty-results.ts';
+
+export interface FailureAsNothing {
+  /** What the handler gives, and what gives the same where nothing failed. */
+  readonly answer: Expression;
+  readonly ordinary: Expression;
+  /** The calls to a database or another machine whose failure ends in the handler. */
+  readonly failing: readonly Call[];
+  /** Or what fails is anything else, of which the log has no more than the text. */
+  readonly isRemote: boolean;
+  readonly guess: string;
+}
+
+/** Of a handler that takes all that a library raises, logs it, and answers as though the database or the other machine had nothing. */
+export function failureAsNothing(described: HandlerModel, model: SemanticModel): FailureAsNothing | undefined {
+  const { handler, logs, work, mayRaise, handsExceptionOn, isBroad, catches } = described;
+  if (logs.length === 0 || work.length > 0 || mayRaise || handsExceptionOn) return undefined;
+  const isOfLibrary = !isBroad && catches.some(isRootOfLibrary);
+  const remote = described.failing.filter((call) => REMOTE.has(model.effects.of(call)));
+  // Whoever catches what a library raises asks it.
+  const asked = isOfLibrary ? callsWithin(described.tried).filter((call) => model.effects.of(call) === 'unknown') : [];
+  const failing = remote.length > 0 ? remote : asked;
+  const isRemote = failing.length > 0;
+  if (!(isBroad || isOfLibrary) || !(isRemote || described.logsTextAlone)) return undefined;
+  const around = model.context.defAround(handler);
+  const mistaken = described.mistakenAnswer;
+  const last = handler.body.at(-1);
+  const answer = last?.kind === 'Return' ? last.value : undefined;
+  if (around === undefined || answer === undefined) return undefined;
+  const ordinary = mistaken?.normal ?? (isNone(answer) ? emptyLookUp(around, handler, model) : undefined);
+  return (
+    ordinary && { answer, ordinary, failing: isRemote ? failing : described.failing, isRemote, guess: guessOf(around) }
+  );
+}
+
+const REMOTE: ReadonlySet<Effect> = new Set<Effect>(['database', 'network']);
+
+/** `SQLAlchemyError`, `requests.RequestException`: what every failure of the library is. */
+const isRootOfLibrary = (name: string): boolean =>
+  !name.startsWith('builtins.') && EXCEPTION_BASES.get(name)?.every((base) => base.startsWith('builtins.')) === true;
+
+/** `return rows.first()` of the same function, which gives `None` where there is no such row. */
+function emptyLookUp(around: Def, handler: HandlerModel['handler'], model: SemanticModel): Expression | undefined {
+  return model.flow.returnValues(around).find((value) => {
+    if (value === undefined || isWithin(value, handler)) return false;
+    const whole = withoutAwait(model.flow.whole(value));
+    return whole.kind === 'Call' && emptyResultOf(whole, model) !== undefined;
+  });
+}
+
+/** `Returns None on a miss or any error`: whoever calls it may have read that. */
+const guessOf = (around: Def): string =>
+  SAID.test(docstringOf(around) ?? '')
+    ? 'the docstring says what is answered where it fails'
+    : 'whoever calls it may want to go on with nothing';
+
+const SAID = /\b(?:on|if|when|or) (?:\S+ ){0,4}(?:errors?|failures?|exceptions?|unavailable|unreachable|down|fails)\b/i;

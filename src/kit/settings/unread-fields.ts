@@ -1,0 +1,70 @@
+/** Fields of what whoever runs or calls a program fills, which nothing in the project reads. */
+import type { ProjectModel } from '../../project/index.ts';
+import { heldBackBy } from '../conditions.ts';
+import { unpackPlace } from '../packed-place.ts';
+import type { ProjectProblem } from '../rule.ts';
+import { type WholeRead, wholeReadersIn } from '../state/whole-reads.ts';
+import type { InputClass, InputField } from './input-fields.ts';
+
+/** What files tell of such classes, and of who takes their objects. */
+export interface FieldFacts {
+  readonly classes: readonly { readonly path: string; readonly fact: InputClass }[];
+  /** Those that a client fills, and those whose objects are compared whole, as path and name. */
+  readonly bodies: ReadonlySet<string>;
+  readonly compared: ReadonlySet<string>;
+  readonly wholes: readonly { readonly path: string; readonly fact: WholeRead }[];
+  /** Variables of the environment that are read outside of fields. */
+  readonly variables: ReadonlySet<string>;
+}
+
+/** One problem for each class, at the first of its fields that nothing reads. */
+export function unreadFieldProblems(
+  { classes, bodies, compared, wholes, variables }: FieldFacts,
+  reads: ReadonlySet<string>,
+  project: ProjectModel,
+): readonly ProjectProblem[] {
+  const namedOutside = new Set(project.modules.flatMap(({ imports }) => imports.flatMap(({ name }) => name ?? [])));
+  const readersOf = wholeReadersIn(wholes, project);
+  return classes.flatMap(({ path, fact }) => {
+    const found = project.classNamed(fact.class);
+    const key = `${path} ${fact.class}`;
+    if (found?.module.path !== path || compared.has(key) || !(fact.isSettings || bodies.has(key))) return [];
+    const unread = fact.fields.filter(
+      ({ name, variables: own }) => !(reads.has(name) || own.some((each) => variables.has(each))),
+    );
+    const whole = unread.length === 0 ? 'read' : readersOf(found);
+    if (whole === 'read') return [];
+    const name = lastPart(fact.class);
+    return problemOf(unread, fact, path, name, [
+      ...(whole === 'may-be' ? ['something may take all of its fields at once'] : []),
+      // A model may be what others are sent; where all of it is unread or nobody names it, the class is unused, not a setting.
+      ...(fact.maySend ? ['the model may be what others are sent'] : []),
+      ...(unread.length === fact.total || !(fact.isNamed || namedOutside.has(name))
+        ? ['the class itself may be unused']
+        : []),
+    ]);
+  });
+}
+
+function problemOf(
+  [first, ...others]: readonly InputField[],
+  fact: InputClass,
+  path: string,
+  of: string,
+  guesses: readonly string[],
+): ProjectProblem | [] {
+  if (first === undefined) return [];
+  const names = [first, ...others].map(({ name }) => `\`${name}\``);
+  const more = names.length > 4 ? ` and ${names.length - 4} more` : '';
+  return {
+    at: { path, ...unpackPlace(first.place) },
+    message: `nothing in the project reads ${names.slice(0, 4).join(', ')}${more} of \`${of}\``,
+    related: others
+      .slice(0, 24)
+      .map(({ name, place }) => ({ path, ...unpackPlace(place), message: `\`${name}\` is not read either` })),
+    ...heldBackBy(guesses.at(-1)),
+    key: `${fact.class} ${[first, ...others].map(({ name }) => name).join(' ')}`,
+  };
+}
+
+const lastPart = (dotted: string): string => dotted.slice(dotted.lastIndexOf('.') + 1);
