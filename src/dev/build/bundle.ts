@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { minifySync } from 'rolldown/utils';
+import { INPUT_SCHEMAS } from '../../cli/agents/input-schemas.ts';
 import { projectRoot } from '../project-root.ts';
 
 /**
@@ -67,7 +68,7 @@ export async function bundle(
       // The modules of the package; its CommonJS form, which Node gets, cannot be bundled in part.
       yaml: join(projectRoot, 'node_modules/yaml/browser/index.js'),
     },
-    plugins: [englishOnly, fewTypes, fewEntities, withoutHistory],
+    plugins: [englishOnly, fewTypes, fewEntities, withoutHistory, nameAlone, madeSchemas],
     banner: { js: BANNER },
     metafile: true,
     logLevel: 'warning',
@@ -121,6 +122,28 @@ const withoutHistory: Plugin = {
 };
 const MEASURED = /^ {4}measured: \{(?:.*|\n(?: {6}.*\n)+ {4})\},$/m;
 const ORIGIN = /^ {4}origin: \[(?:.*|\n(?: {6}.*\n)+ {4})\],$/m;
+
+/** Of our own package.json the program tells name and version. */
+const nameAlone: Plugin = {
+  name: 'name-alone',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]package\.json$/ }, ({ path }) => {
+      if (path !== join(projectRoot, 'package.json')) return undefined;
+      const { name, version } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+      return { contents: JSON.stringify({ name, version }), loader: 'json' };
+    });
+  },
+};
+
+/** What makes the schemas of the tools for agents is 20 KB of zod. */
+const madeSchemas: Plugin = {
+  name: 'made-schemas',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]agents[\\/]input-schemas\.ts$/ }, () => ({
+      contents: `export const INPUT_SCHEMAS = ${JSON.stringify(INPUT_SCHEMAS)};`,
+    }));
+  },
+};
 
 /** zod brings its messages in sixty languages, 300 KB; ours are English. */
 const englishOnly: Plugin = {
