@@ -68,7 +68,7 @@ export async function bundle(
       // The modules of the package; its CommonJS form, which Node gets, cannot be bundled in part.
       yaml: join(projectRoot, 'node_modules/yaml/browser/index.js'),
     },
-    plugins: [englishOnly, fewTypes, fewEntities, withoutHistory, nameAlone, madeSchemas],
+    plugins: [englishOnly, fewTypes, fewEntities, withoutHistory, nameAlone, madeSchemas, yamlRead],
     banner: { js: BANNER },
     metafile: true,
     logLevel: 'warning',
@@ -142,6 +142,18 @@ const madeSchemas: Plugin = {
     onLoad({ filter: /[\\/]agents[\\/]input-schemas\.ts$/ }, () => ({
       contents: `export const INPUT_SCHEMAS = ${JSON.stringify(INPUT_SCHEMAS)};`,
     }));
+  },
+};
+
+/** YAML is read and never written, which is 4 KB of the package. */
+const yamlRead: Plugin = {
+  name: 'yaml-read',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]yaml[\\/]browser[\\/]dist[\\/]stringify[\\/]\w+\.js$/ }, ({ path }) => {
+      const names = /^export \{ (.+) \};$/m.exec(readFileSync(path, 'utf8'))?.[1]?.split(', ') ?? [];
+      const unwritten = "() => { throw new Error('no YAML is written') }";
+      return { contents: names.map((name) => `export const ${name} = ${unwritten};`).join('\n') };
+    });
   },
 };
 
