@@ -71,7 +71,7 @@ export async function bundle(
       // The modules of the package; its CommonJS form, which Node gets, cannot be bundled in part.
       yaml: join(projectRoot, 'node_modules/yaml/browser/index.js'),
     },
-    plugins: [englishOnly, fewTypes, fewEntities, withoutHistory, nameAlone, madeSchemas, yamlRead],
+    plugins: [englishOnly, fewTypes, fewEntities, withoutHistory, nameAlone, madeSchemas, yamlRead, unnamed],
     banner: { js: BANNER },
     metafile: true,
     logLevel: 'warning',
@@ -171,6 +171,23 @@ const yamlRead: Plugin = {
       const unwritten = "() => { throw new Error('no YAML is written') }";
       return { contents: names.map((name) => `export const ${name} = ${unwritten};`).join('\n') };
     });
+  },
+};
+
+/**
+ * web-tree-sitter would run what JavaScript a grammar brings, by an `eval` that sees all names around it: so none of them could be
+ * shortened or left out. Ours bring none. The names that it gives to each class would keep those that nobody uses. It is 5 KB of the package.
+ */
+const unnamed: Plugin = {
+  name: 'unnamed',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]web-tree-sitter[\\/]web-tree-sitter\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8')
+        .replaceAll(/\beval\(func\)/g, "(() => { throw new Error('a grammar brings no code') })()")
+        .replace(/^ *static \{\s*__name\(this, "\w+"\);\s*\}$/gm, '')
+        .replace(/^ *__name\(\w+, "\w+"\);$/gm, '')
+        .replace(/^var __name = .*$/m, 'var __name = (named) => named;'),
+    }));
   },
 };
 
