@@ -50,6 +50,7 @@ import hardcodedSecret from './security/hardcoded-secret.ts';
 import htmlInjection from './security/html-injection.ts';
 import massAssignment from './security/mass-assignment.ts';
 import shellInjection from './security/shell-injection.ts';
+import unauthenticatedApplication from './security/unauthenticated-application.ts';
 import unsignedWebhook from './security/unsigned-webhook.ts';
 import requestWithoutTimeout from './service/request-without-timeout.ts';
 import storageKeyRejected from './service/storage-key-rejected.ts';
@@ -105,6 +106,7 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'security', name: 'html-injection', rule: htmlInjection },
   { category: 'security', name: 'mass-assignment', rule: massAssignment },
   { category: 'security', name: 'shell-injection', rule: shellInjection, firstSight: { read: 7, right: 5, sinceMended: { read: 5, right: 4 } } },
+  { category: 'security', name: 'unauthenticated-application', rule: unauthenticatedApplication },
   { category: 'security', name: 'unsigned-webhook', rule: unsignedWebhook },
   { category: 'service', name: 'request-without-timeout', rule: requestWithoutTimeout, firstSight: { read: 91, right: 83, sinceMended: { read: 91, right: 83 } } },
   { category: 'service', name: 'storage-key-rejected', rule: storageKeyRejected },

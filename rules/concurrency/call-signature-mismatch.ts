@@ -16,6 +16,7 @@ import {
   calledModule,
   decoratorMakers,
   hiddenBy,
+  type KnownOfRows,
   knownMismatches,
   MODULE_CALLED,
   makerKeys,
@@ -30,7 +31,7 @@ import { suiteEndOf } from '#kit/code';
 import { swallowedFailure } from '#kit/errors';
 import { FAR_FETCHED, isTakenBesideInPython2, type MembersSet, membersSet, namesSet, replacementOf } from '#kit/names';
 import type { ModuleSummary, ProjectModel, Target } from '#kit/project';
-import { mayBeMadeOtherwise } from '#kit/state';
+import { backReferences, mayBeMadeOtherwise } from '#kit/state';
 
 /** A call of a function of Python itself that it cannot take. */
 interface KnownCall {
@@ -49,6 +50,8 @@ interface Fact {
   /** Functions that make decorators (`decoratorMakers`). */
   readonly makers: readonly string[];
   readonly bare: readonly BareDecorator[];
+  /** `backReferences`. */
+  readonly back: readonly string[];
 }
 
 export default defineProjectRule<Fact>({
@@ -80,49 +83,48 @@ export default defineProjectRule<Fact>({
     const set = PRODUCTION.has(file.context.role) ? namesSet(file) : [];
     const makers = decoratorMakers(file);
     const bare = bareDecorators(file);
-    const all = [calls, known, set, makers, bare];
-    return all.every(({ length }) => length === 0) ? [] : [{ calls, known, set, makers, bare }];
+    const fact = { calls, known, set, makers, bare, back: backReferences(file) };
+    return Object.values(fact).every(({ length }) => length === 0) ? [] : [fact];
   },
   check(project, ctx) {
     const set = membersSet(
       project,
       ctx.facts.map(({ path, fact }) => ({ path, set: fact.set })),
     );
-    for (const { path, fact } of ctx.facts)
-      for (const problem of fact.known.flatMap((call) => knownProblem(call, path, set) ?? [])) ctx.report(problem);
+    const rows = { set, back: new Set(ctx.facts.flatMap(({ fact }) => fact.back)) };
     const makers = makerKeys(ctx.facts);
-    for (const { path, fact } of ctx.facts)
-      for (const problem of fact.bare.flatMap((each) => bareProblem(each, path, makers, project) ?? []))
-        ctx.report(problem);
+    for (const { path, fact } of ctx.facts) {
+      const known = fact.known.flatMap((call) => knownProblem(call, path, set) ?? []);
+      const bare = fact.bare.flatMap((each) => bareProblem(each, path, makers, project) ?? []);
+      for (const problem of [...known, ...bare]) ctx.report(problem);
+    }
     for (const problem of overrideProblems(ctx.facts, project)) ctx.report(problem);
     const found = ctx.facts.flatMap(({ path, fact }) => {
       const module = project.moduleByPath(path);
       return (module === undefined ? [] : fact.calls).flatMap(
-        (call) => (module && projectProblem(call, module, set, project)) ?? [],
+        (call) => (module && projectProblem(call, module, rows, project)) ?? [],
       );
     });
     const twins = twinMismatches(found.map(({ callee, says, at: { path } }) => ({ callee, says, path })));
-    for (const { callee, says: _, ...problem } of found) {
-      const cause = twins.get(callee);
-      ctx.report({ ...problem, ...(cause !== undefined && { cause }) });
-    }
+    for (const { callee, says: _, cause = callee, ...problem } of found)
+      ctx.report({ ...problem, cause: twins.get(callee) ?? cause });
   },
 });
 
 function projectProblem(
   call: ProjectCall,
   module: ModuleSummary,
-  set: MembersSet,
+  rows: KnownOfRows,
   project: ProjectModel,
 ): (ProjectProblem & Pick<CallMismatch, 'callee' | 'says'>) | undefined {
   const target = calledBy(call, module, project);
   if (target.kind !== 'function' && target.kind !== 'class') return moduleProblem(call, module, project);
-  const replaced = replacementOf(target, set, project);
-  const problem = replaced === 'proven' ? undefined : problemWithTarget(call, target, project);
+  const replaced = replacementOf(target, rows.set, project);
+  const problem = replaced === 'proven' ? undefined : problemWithTarget(call, target, rows, project);
   if (problem === undefined) return undefined;
   const { qualifiedName, place } = target.kind === 'class' ? target.class : target.function;
   const name = qualifiedName.slice(target.module.module.length + 1);
-  const guess = guessAgainst(call, module, target, replaced, project);
+  const guess = problem.heldBack ?? guessAgainst(call, module, target, replaced, project);
   return {
     callee: qualifiedName,
     // What a function gives is its own.
@@ -188,7 +190,8 @@ function guessAgainst(
   project: ProjectModel,
 ): string | undefined {
   if (project.isFarFetched(call.path, module, target.module)) return FAR_FETCHED;
-  if (target.module !== module && isTakenBesideInPython2(call.path, module, project)) return BESIDE;
+  if (target.module !== module && isTakenBesideInPython2(call.path, module, project))
+    return 'Python 2 takes a module of that name beside the importer first';
   if (isPlaceholder(target)) return 'the empty class of an example seems to stand for another one';
   if (replaced === 'guessed') return 'some code sets a member of this name on an object that nobody can tell';
   // Templates of code write `Base.method(x)` for `super().method(x)`.
@@ -205,8 +208,6 @@ function mayBeAbove(target: Target, derived: string | undefined, project: Projec
   const owner = target.kind === 'function' ? target.owner?.class : undefined;
   return line.some((each) => (typeof each === 'string' ? each === '?' : each.class === owner));
 }
-
-const BESIDE = 'Python 2 takes a module of that name beside the importer first';
 
 function knownCallsOf(file: FactsContext): KnownCall[] {
   return knownMismatches(file).flatMap(({ call, callee, says }) => {
@@ -242,8 +243,8 @@ function knownProblem(call: KnownCall, path: string, set: MembersSet): ProjectPr
 }
 
 /** `class Settings: ...` in an example. */
-function isPlaceholder(target: Target): boolean {
-  if (target.kind !== 'class' || !target.module.roles.includes('example')) return false;
-  const { methods, bases, decorators, attributes } = target.class;
-  return [methods, bases, decorators, Object.keys(attributes)].every(({ length }) => length === 0);
-}
+const isPlaceholder = (target: Target): boolean =>
+  target.kind === 'class' &&
+  target.module.roles.includes('example') &&
+  [target.class.methods, target.class.bases, target.class.decorators].every(({ length }) => length === 0) &&
+  Object.keys(target.class.attributes).length === 0;

@@ -32,26 +32,35 @@ export default defineProjectRule<string>({
       ctx.facts.map(({ fact }) => fact),
     );
     if (words === undefined) return;
-    const running = CHECK_TOOLS.filter((tool) => isNamed(tool, words) || isHook(tool, project));
-    const isOfProgram =
-      project.ci.commands.some(handlesProgram) || project.ci.actions.some(({ name }) => PREPARES.test(name));
+    const runsHooks = ['pre-commit', 'prek'].some((word) => words.has(word));
+    const isHeldByHook = (tool: CheckTool) => isHook(tool, project);
+    const running = CHECK_TOOLS.filter(
+      (tool) => isNamed(tool, words) || ((tool.kind !== 'tests' || runsHooks) && isHeldByHook(tool)),
+    );
+    const handling =
+      project.ci.commands.find(handlesProgram) ?? project.ci.actions.find(({ name }) => PREPARES.test(name));
     for (const tool of CHECK_TOOLS) {
       if (tool.kind === 'runner' || isDoneBy(tool, running, words)) continue;
-      const [declared, ...others] = declarationsOf(tool, project);
+      const [declared, ...others] = declarationsOf(tool, handling?.at, project);
       if (declared === undefined) continue;
       ctx.report({
         at: declared.at,
         // Tests that nobody runs hide what breaks; that no linter is run is one choice, however many there are.
         ...(tool.kind !== 'tests' && { ceiling: 'P3' as const, cause: 'linters' }),
-        message: `${tool.name} is ${declared.how} here, and no workflow, hook or script that CI runs calls it`,
+        message:
+          declared.how === 'handled'
+            ? 'this takes the program as it is: there are tests, and no workflow, hook or script that CI runs calls any'
+            : `${tool.name} is ${declared.how} here, and no workflow, hook or script that CI runs calls it`,
         ...heldBackBy(
           tool.kind !== 'tests'
             ? 'people or their editors may run it'
-            : isOfProgram
-              ? undefined
+            : handling !== undefined
+              ? isHeldByHook(tool)
+                ? 'a hook runs it where people have installed the hooks'
+                : undefined
               : 'what CI runs has nothing to do with the program that the tests are of',
         ),
-        related: others.slice(0, 5).map(({ at, how }) => ({ ...at, message: `it is ${how} here` })),
+        related: others.slice(0, 5).map(({ at, how }) => ({ ...at, message: WHAT[how] })),
         key: tool.name,
       });
     }
@@ -96,26 +105,36 @@ function isHook({ name }: CheckTool, { artifacts }: ProjectModel): boolean {
 
 /** Itself, or another tool that does the same work. */
 function isDoneBy({ name, kind }: CheckTool, running: readonly CheckTool[], words: ReadonlySet<string>): boolean {
+  if (kind === 'tests' && words.has('unittest')) return true;
   return running.some(
     (other) =>
       other.name === name ||
       (other.kind === kind && kind !== 'security') ||
       (other.name === 'ruff' && (kind === 'imports' || (kind === 'format' && words.has('format')))) ||
-      (other.name === 'black' && kind === 'format') ||
-      (kind === 'tests' && words.has('unittest')),
+      (other.name === 'black' && kind === 'format'),
   );
 }
 
 interface Declaration {
   readonly at: ArtifactPlace;
-  readonly how: 'configured' | 'required';
+  readonly how: 'configured' | 'required' | 'handled';
 }
+
+const WHAT = {
+  configured: 'it is configured here',
+  required: 'it is required here',
+  handled: 'CI builds or starts the program here, untested',
+} as const satisfies Record<Declaration['how'], string>;
 
 const holdsTests = ({ role, functions }: ModuleSummary): boolean =>
   role === 'test' && functions.some(({ qualifiedName }) => /\.test\w*$/.test(qualifiedName));
 
 /** Where the project says that it uses the tool, the configuration first; nowhere where its code does. */
-function declarationsOf({ name, kind }: CheckTool, project: ProjectModel): readonly Declaration[] {
+function declarationsOf(
+  { name, kind }: CheckTool,
+  handling: ArtifactPlace | undefined,
+  project: ProjectModel,
+): readonly Declaration[] {
   const { modules } = project;
   if (kind === 'tests' && !modules.some(holdsTests)) return [];
   const isImported = modules.some(
@@ -128,7 +147,8 @@ function declarationsOf({ name, kind }: CheckTool, project: ProjectModel): reado
   const required = project.requirements
     .filter(({ distribution, path, isLocked }) => distribution === name && !isLocked && isOwn(path))
     .map(({ place }) => ({ at: place, how: 'required' as const }));
-  return [...configured, ...required];
+  const handled = name === 'pytest' && handling !== undefined ? [{ at: handling, how: 'handled' as const }] : [];
+  return [...configured, ...required, ...handled];
 }
 
 /** Of the project itself, not of a part with a life of its own. */

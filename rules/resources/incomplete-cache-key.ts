@@ -78,7 +78,7 @@ function reportConstant({ at, text, given }: ConstantKey, ctx: SourceContext): v
 
 function reportStore(store: CacheStore, fn: Def, ctx: SourceContext): void {
   const { key, value, at, cache, given } = store;
-  const inKey = cacheInputsOf([key], fn, ctx);
+  const inKey = cacheInputsOf([key, ...(store.beside ?? [])], fn, ctx);
   // A key that holds the object holds all that the object does.
   const self = ctx.context.classOfMethod(fn) === undefined ? undefined : parametersOf(fn)[0]?.name;
   const missing = [...cacheInputsOf([value, ...(store.makers ?? [])], fn, ctx).values()].filter(

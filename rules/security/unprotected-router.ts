@@ -1,47 +1,18 @@
-import {
-  defineProjectRule,
-  type FactsContext,
-  factsOfKind,
-  groupBy,
-  heldBackBy,
-  NOT_PRODUCTION,
-  type PackedPlace,
-  packPlace,
-  unpackPlace,
-} from '#kit';
-import { type Def, holdsInOwnCode, nameSpan, nodesOf } from '#kit/code';
-import type { ProjectModel } from '#kit/project';
+import { defineProjectRule, factsOfKind, heldBackBy, NOT_PRODUCTION, unpackPlace } from '#kit';
 import {
   type AboveFact,
   aboveFacts,
-  isMeantOpen,
-  isProtectedRoute,
-  type RoutersAbove,
-  refuses,
-  registrationOf,
+  type ChangingRoute,
+  changingRoutes,
+  type PlacedRoute,
   routersAbove,
+  routersByApplication,
 } from '#kit/web';
 
-const CHANGING: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 /** Where so many routers of the same application ask who comes, for one of those that do not, that one was forgotten. */
 const ASKING_FOR_EACH = 2;
 
-type Fact =
-  | AboveFact
-  /** A route that changes something and need not be open. */
-  | {
-      readonly kind: 'route';
-      readonly router: string;
-      readonly name: string;
-      /** Its full name. */
-      readonly function: string;
-      /** By what it is called; whether that is so the project says. */
-      readonly asks: boolean;
-      readonly place: PackedPlace;
-    };
-type RouteFact = { readonly path: string; readonly fact: Extract<Fact, { readonly kind: 'route' }> };
-/** Whether one who has shown nothing may be turned away by it. */
-type Asking = 'yes' | 'no' | 'perhaps';
+type Fact = AboveFact | ChangingRoute;
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -70,7 +41,9 @@ export default defineProjectRule<Fact>({
       },
       project,
     );
-    for (const routers of applications(factsOfKind(ctx.facts, 'route'), above, project)) {
+    for (const [top, all] of routersByApplication(factsOfKind(ctx.facts, 'route'), above, project)) {
+      // What hangs nowhere is served by nobody, or by somebody who is not seen.
+      const routers = all.filter(({ name }) => name !== top);
       const asking = routers.filter(({ routes, isAsked }) => isAsked || routes.every(({ asks }) => asks === 'yes'));
       const open = routers.filter(({ routes, isAsked }) => !isAsked && routes.every(({ asks }) => asks === 'no'));
       if (asking.length < open.length) continue;
@@ -101,55 +74,4 @@ export default defineProjectRule<Fact>({
   },
 });
 
-const related = ({ path, fact }: RouteFact, message: string) => ({ path, ...unpackPlace(fact.place), message });
-
-function changingRoutes(file: FactsContext): Fact[] {
-  const { context, names, module } = file;
-  return [...nodesOf(module, 'FunctionDef'), ...nodesOf(module, 'AsyncFunctionDef')].flatMap((fn) => {
-    const [route, registered] = [context.routeOf(fn), registrationOf(fn)];
-    if (route === undefined || registered === undefined || context.role === 'test') return [];
-    if (!route.methods.some((method) => CHANGING.has(method)) || isMeantOpen(route.path ?? '', fn.name, true))
-      return [];
-    // What is still to be written changes nothing.
-    if (!holdsInOwnCode(fn.body, (node) => DOES.has(node.kind))) return [];
-    const router = `${names.moduleName}.${registered.owner}`;
-    const asks = isAsking(fn, file);
-    const place = packPlace(file, nameSpan(fn));
-    return { kind: 'route' as const, router, name: fn.name, function: names.fullNameOf(fn), asks, place };
-  });
-}
-
-const DOES: ReadonlySet<string> = new Set(['Call', 'Await', 'AugAssign', 'Delete', 'Raise', 'Subscript', 'Attribute']);
-const isAsking = (fn: Def, file: FactsContext): boolean => isProtectedRoute(fn, file) || refuses(fn, file);
-
-interface Router {
-  readonly name: string;
-  readonly routes: readonly (RouteFact & { readonly asks: Asking })[];
-  /** It, or what it hangs on, asks for all of them. */
-  readonly isAsked: boolean;
-}
-
-/** Mounted routers with routes that change something, by what they hang on in the end. */
-function applications(
-  facts: readonly RouteFact[],
-  above: RoutersAbove,
-  project: ProjectModel,
-): Iterable<readonly Router[]> {
-  const placed = facts.map((route) => ({ route, router: above.of(route.fact.router, route.path) }));
-  const routers = [...groupBy(placed, ({ router }) => router.name)].flatMap(([name, own]) => {
-    const [first] = own;
-    // What hangs nowhere is served by nobody, or by somebody who is not seen.
-    if (first === undefined || first.router.top === name) return [];
-    const { top, isAsked } = first.router;
-    const routes = own.map(({ route }) => ({ ...route, asks: askingOf(route, project) }));
-    return [{ top, router: { name, routes, isAsked } }];
-  });
-  return [...groupBy(routers, ({ top }) => top).values()].map((group) => group.map(({ router }) => router));
-}
-
-/** It, or what it depends on, is decorated with or calls, answers 401 or 403; what is not seen is believed where it is called so. */
-function askingOf({ fact }: RouteFact, project: ProjectModel): Asking {
-  const { verdict } = project.answer({ kind: 'can-refuse', function: fact.function });
-  if (verdict === 'unknown') return fact.asks ? 'yes' : 'perhaps';
-  return verdict;
-}
+const related = ({ path, fact }: PlacedRoute, message: string) => ({ path, ...unpackPlace(fact.place), message });

@@ -10,6 +10,8 @@ export interface MapperBase {
   readonly made?: RegExp;
   /** Without `__tablename__` it is no class of rows. */
   readonly isNamed?: true;
+  /** What makes an object passes over keywords that nothing is called by. */
+  readonly takesMore?: true;
 }
 
 const SQLALCHEMY = new Set(words('metadata registry query query_class awaitable_attrs'));
@@ -22,7 +24,7 @@ export const MAPPER_BASES: readonly MapperBase[] = [
     isNamed: true,
   },
   { base: /^flask_sqlalchemy\.SQLAlchemy\.Model$/, members: SQLALCHEMY },
-  { base: /^sqlmodel(?:\.main)?\.SQLModel$/, members: MODEL_MEMBERS },
+  { base: /^sqlmodel(?:\.main)?\.SQLModel$/, members: MODEL_MEMBERS, takesMore: true },
   {
     base: /^django\.db\.models(?:\.base)?\.Model$/,
     members: new Set(

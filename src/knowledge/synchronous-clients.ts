@@ -106,7 +106,7 @@ const FAMILIES: readonly ClientFamily[] = [
   ),
   family('chromadb.Client', 'add query get upsert delete count'),
   family('weaviate.WeaviateClient', 'bm25 near_text near_vector hybrid fetch_objects insert insert_many delete_by_id'),
-  family('influxdb_client.InfluxDBClient', 'write query query_data_frame query_raw ping'),
+  family('influxdb_client.InfluxDBClient', 'query query_data_frame query_raw ping'),
   family('sendgrid.SendGridAPIClient', 'send'),
   family('zmq.Socket', 'recv recv_json recv_string recv_multipart recv_pyobj'),
   family('serial.Serial', 'read readline read_until readlines write flush'),

@@ -16,6 +16,7 @@ import { PROPERTIES } from './decorators.ts';
 import { holdsValue } from './held-values.ts';
 import { isNameTaken } from './name-taken.ts';
 import { neverReturns } from './never-returns.ts';
+import { servedOneByOne } from './one-request.ts';
 import { isInPackage } from './packaged-folder.ts';
 import { isProduction } from './production.ts';
 import type { LocatedFunction } from './project-model.ts';
@@ -121,6 +122,7 @@ function answerOne(question: Single, project: Project): Answer {
       return whenReached(threadOf(question, project));
     case 'called-from-async':
     case 'alone-on-loop':
+    case 'served-one-by-one':
     case 'nests-event-loops':
       return answerOnLoops(question, project);
     case 'reached-from':
@@ -163,7 +165,7 @@ function reachedFromAny({ function: name, entries }: QuestionOf<'reached-from'>,
   return whenReached(places.find((place) => place !== undefined));
 }
 
-type LoopQuestion = QuestionOf<'called-from-async' | 'alone-on-loop' | 'nests-event-loops'>;
+type LoopQuestion = QuestionOf<'called-from-async' | 'alone-on-loop' | 'served-one-by-one' | 'nests-event-loops'>;
 
 function answerOnLoops(question: LoopQuestion, project: Project): Answer {
   switch (question.kind) {
@@ -173,6 +175,8 @@ function answerOnLoops(question: LoopQuestion, project: Project): Answer {
       const found = functionOf(question.function, project);
       return found === undefined ? UNKNOWN : decided(project.loopCompany.isAlone(found));
     }
+    case 'served-one-by-one':
+      return whenReached(servedOneByOne(project));
     case 'nests-event-loops':
       return project.eventLoop.nesting();
   }
@@ -199,8 +203,16 @@ function blocks(question: QuestionOf<'blocks'>, project: Project): Answer {
       ? propertyAt(question.function, from, project)
       : (functionOf(question.function, project) ??
         (from === undefined ? undefined : functionAtEnd(question.function, from, project)));
+  if (found === undefined) return UNKNOWN;
   const wait = (path: string, importer: ModuleSummary) => project.clientWait(path, importer);
-  return found === undefined ? UNKNOWN : whenReached(blockingCallOf(found, depth, question, project.calls, wait));
+  const others = project.calls.implementationsOf(found);
+  const calls = (others.length > 0 ? others : [found]).map((each) =>
+    blockingCallOf(each, depth, question, project.calls, wait),
+  );
+  // Which one it is nobody knows: that it always blocks is so where all do.
+  return question.always !== undefined && calls.includes(undefined)
+    ? NO
+    : whenReached(calls.find((call) => call !== undefined));
 }
 
 function waitsThroughClient({ path, from, by }: QuestionOf<'waits-through-client'>, project: Project): Answer {

@@ -203,7 +203,7 @@ export class Project implements ProjectModel {
   }
 
   get calls(): CallGraph {
-    this.#calls ??= new CallGraph(this.modules, this.#resolver);
+    this.#calls ??= new CallGraph(this.modules, this.#resolver, this.#lineages);
     return this.#calls;
   }
 
@@ -218,7 +218,7 @@ export class Project implements ProjectModel {
   }
 
   get loopCompany(): LoopCompany {
-    this.#loopCompany ??= new LoopCompany(this.calls);
+    this.#loopCompany ??= new LoopCompany(this.calls, this.reachability);
     return this.#loopCompany;
   }
 

@@ -1,5 +1,7 @@
 /** Which functions of the project a function runs, as far as names show. */
 import type { ModuleSummary, SummaryBody, SummaryFunction, SummaryPlace } from '../semantics/index.ts';
+import { implementationsOf, isDeclared } from './implementations.ts';
+import type { Lineages } from './lineages.ts';
 import { isUnderMain } from './main-guard.ts';
 import type { LocatedClass, LocatedFunction } from './project-model.ts';
 import type { Resolver } from './resolver.ts';
@@ -19,11 +21,25 @@ export interface CallEdge {
 
 export class CallGraph {
   readonly #edges = new Map<SummaryFunction, readonly CallEdge[]>();
+  readonly #implementations = new Map<SummaryFunction, readonly LocatedFunction[]>();
 
   constructor(
     readonly modules: readonly ModuleSummary[],
     readonly resolver: Resolver,
+    readonly lineages: Lineages,
   ) {}
+
+  /** Of a method that is only declared, what the classes of production have in its place; none of any other. */
+  implementationsOf({ module, function: fn }: LocatedFunction): readonly LocatedFunction[] {
+    let known = this.#implementations.get(fn);
+    if (known === undefined) {
+      const owner = this.resolver.classNamed(fn.qualifiedName.slice(0, fn.qualifiedName.lastIndexOf('.')));
+      const isMeant = owner?.module === module && isDeclared(fn, owner);
+      known = isMeant ? implementationsOf(fn, owner, this.lineages).filter(({ isDoubtful }) => !isDoubtful) : [];
+      this.#implementations.set(fn, known);
+    }
+    return known;
+  }
 
   /** Calls in the order of their names, then what making objects runs. */
   callsFrom(caller: LocatedFunction): readonly CallEdge[] {
@@ -80,9 +96,14 @@ export class CallGraph {
       const to = this.resolver.resolve(call, module);
       if (to.kind !== 'function') return [];
       const how = deferred.has(call) ? 'deferred' : 'called';
-      return [
-        { to, how, ...(sometimes.has(call) && { isSometimes: true }), ...(consumed.has(call) && { isConsumed: true }) },
-      ];
+      const others = this.implementationsOf(to);
+      const isSometimes = sometimes.has(call) || others.length > 1;
+      return [to, ...others].map((each) => ({
+        to: each,
+        how,
+        ...(isSometimes && { isSometimes }),
+        ...(consumed.has(call) && { isConsumed: true }),
+      }));
     });
   }
 

@@ -5,19 +5,24 @@ import type { SummaryBody } from '../semantics/index.ts';
 import type { CallEdge, CallGraph } from './call-graph.ts';
 import { isProduction } from './production.ts';
 import type { LocatedFunction } from './project-model.ts';
+import type { Reachability } from './reachability.ts';
 
 export class LoopCompany {
   #callers: ReadonlyMap<string, readonly Caller[]> | undefined;
   #started: ReadonlySet<string> | undefined;
 
-  constructor(readonly calls: CallGraph) {}
+  constructor(
+    readonly calls: CallGraph,
+    readonly reachability: Reachability,
+  ) {}
 
   /** As far as calls show: what an object of an unknown class is asked for may set more going. */
   isAlone(found: LocatedFunction): boolean {
     const roots = this.#rootsOf(found);
     if (roots.length === 0) return false;
-    const near = [found, ...roots].flatMap(({ module }) => [module.body, ...module.functions]);
-    if (near.some(setsGoing) || [found, ...roots].some(({ module }) => module.serves)) return false;
+    const shared = roots.filter(({ isOfJob }) => !isOfJob).map(({ module }) => module);
+    const near = shared.length === 0 ? [] : [found.module, ...shared];
+    if (near.some((module) => module.serves || [module.body, ...module.functions].some(setsGoing))) return false;
     for (const { at } of this.calls.reachFrom(roots, Number.POSITIVE_INFINITY, () => true)) {
       if (setsGoing(at.function)) return false;
     }
@@ -25,8 +30,8 @@ export class LoopCompany {
   }
 
   /** The coroutines that a loop is started for, on all ways to this one; none where a way begins otherwise. */
-  #rootsOf(found: LocatedFunction): readonly LocatedFunction[] {
-    const roots: LocatedFunction[] = [];
+  #rootsOf(found: LocatedFunction): readonly LoopRoot[] {
+    const roots: LoopRoot[] = [];
     const seen = new Set<string>();
     for (const open = [found]; ; ) {
       const at = open.pop();
@@ -38,10 +43,18 @@ export class LoopCompany {
       for (const { by, body, how } of callers) {
         if (how === 'deferred') return [];
         if (by?.function.isAsync === true) open.push(by);
-        else if (body.calls.some((call) => LOOP_RUNNERS.has(call))) roots.push(at);
+        else if (body.calls.some((call) => LOOP_RUNNERS.has(call)))
+          roots.push({ ...at, isOfJob: by !== undefined && this.#isJob(by) });
         else return [];
       }
     }
+  }
+
+  /** Its thread makes a loop for what it does, and gives it up afterwards: what the module does besides is on other loops. */
+  #isJob({ function: fn }: LocatedFunction): boolean {
+    const makesLoop = fn.calls.some((call) => OWN_LOOPS.has(call));
+    const isOnThread = fn.entry === 'task' || this.reachability.runByThreads(fn.qualifiedName) !== undefined;
+    return makesLoop && isOnThread && !setsGoing(fn);
   }
 
   /** A framework, or whatever it is handed to. */
@@ -73,6 +86,13 @@ export class LoopCompany {
     return this.#callers.get(qualifiedName) ?? [];
   }
 }
+
+interface LoopRoot extends LocatedFunction {
+  /** One thread makes a loop for this alone. */
+  readonly isOfJob: boolean;
+}
+
+const OWN_LOOPS: ReadonlySet<string> = new Set(['asyncio.run', 'asyncio.new_event_loop', 'anyio.run', 'uvloop.run']);
 
 interface Caller extends CallEdge {
   /** Absent for a module's own code. */

@@ -50,10 +50,9 @@ export class ModuleIndex {
     this.#ends = new Set([...this.#byName.keys()].map(lastName));
     this.#roots = importRoots(this.#packages);
     const started = projectFolders(tree.files);
-    const inside = new Set([...started].filter((folder) => isTopPackage(folder, this.#packages)));
     this.#projectRoots = new Set([
       ...projectRoots(started, this.#packages),
-      ...packageRoots(modules, inside, this.#byName),
+      ...packageRoots(modules, this.#packages, started, this.#byName),
     ]);
     this.#place();
     this.#stems = moduleStems(tree.files, this.#byPath);
@@ -302,9 +301,6 @@ function projectFolders(files: ReadonlySet<string>): ReadonlySet<string> {
   }
   return folders;
 }
-
-const isTopPackage = (folder: string, packages: ReadonlySet<string>): boolean =>
-  packages.has(folder) && !isInPackage(folderOf(folder), packages);
 
 const PROJECT_FILE =
   /^(.+)\/(?:pyproject\.toml|setup\.(?:py|cfg)|Pipfile|pytest\.ini|tox\.ini|conftest\.py|manage\.py|requirements[^/]{0,255}\.(?:txt|in)|tests?\/(?:conftest|test_[^/]{1,255})\.py)$/;

@@ -8,21 +8,23 @@ const ENOUGH = 2;
 /**
  * Packages that are a project of their own and are started in their folder: `backend/__init__.py` beside
  * `backend/requirements.txt`, and modules in it say `from database import connect`, which `backend/database.py` defines.
- * Below such a folder it is a root, whatever its `__init__` says.
+ * Below such a folder it is a root, whatever its `__init__` says. Of a package without files of a project (`src/__init__.py`), only
+ * names that lead through a folder of it (`from storage.tables import Orders`) tell: one word may be a library's.
  */
 export function packageRoots(
   modules: readonly ModuleSummary[],
-  candidates: ReadonlySet<string>,
+  packages: ReadonlySet<string>,
+  started: ReadonlySet<string>,
   byName: ReadonlyMap<string, ModuleSummary>,
 ): ReadonlySet<string> {
-  if (candidates.size === 0) return candidates;
   const found = new Map<string, Set<ModuleSummary>>();
   for (const importer of modules) {
-    const root = outermost(folderOf(importer.path), candidates);
+    const root = outermost(folderOf(importer.path), packages);
     if (root === undefined) continue;
     for (const { module: dotted, name, relativeLevel } of importer.imports) {
       const [first = ''] = dotted.split('.', 1);
       if (relativeLevel > 0 || name === undefined || STANDARD_LIBRARY_MODULES.has(first) || byName.has(first)) continue;
+      if (!dotted.includes('.') && !started.has(root)) continue;
       const whole = `${root.replaceAll('/', '.')}.${dotted}`;
       const meant = byName.get(whole);
       // What the module itself has from a library of its name proves nothing.
@@ -35,8 +37,8 @@ export function packageRoots(
   return new Set(roots.map(([root]) => root.replaceAll('/', '.')));
 }
 
-function outermost(folder: string, candidates: ReadonlySet<string>): string | undefined {
+function outermost(folder: string, packages: ReadonlySet<string>): string | undefined {
   let found: string | undefined;
-  for (let at = folder; at !== ''; at = folderOf(at)) if (candidates.has(at)) found = at;
+  for (let at = folder; at !== ''; at = folderOf(at)) if (packages.has(at)) found = at;
   return found;
 }

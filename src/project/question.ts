@@ -20,6 +20,8 @@ export type Question =
   | { readonly kind: 'reached-from'; readonly function: string; readonly entries: readonly ReachEntry[] }
   /** Is an instance of this class kept for the life of a server: module level, application state, singleton getter, attribute of such a class? */
   | { readonly kind: 'long-lived'; readonly class: string }
+  /** Does everything that serves the project's application give a process one request at a time? */
+  | { readonly kind: 'served-one-by-one' }
   /** Does production code of the project patch asyncio so that loops start within loops (`nest_asyncio`)? */
   | { readonly kind: 'nests-event-loops' }
   /** Does production code go by what a browser sends along by itself: cookies, sessions in them, HTTP authentication? */

@@ -1,6 +1,7 @@
 /** What runs in a service of a compose file: service → build → stage → command → module → all that it imports. */
 
 import { type DockerStage, invocationOf, lineOfStage, type ShellCommand } from '../artifacts/index.ts';
+import { memoize } from '../collections/index.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
 import { joinPath } from '../text/index.ts';
 import type { ArtifactFile } from './artifacts.ts';
@@ -197,18 +198,36 @@ export function closureOf(
  * Python looks for modules beside what it runs. Where the repository has several of a name, their importers cannot be told
  * apart by the name alone, so each that lies there counts.
  */
-function besideStart(project: ProjectModel, { imports }: ModuleSummary, folders: ReadonlySet<string>): ModuleSummary[] {
-  const paths = imports.flatMap(({ module, name, relativeLevel, when }) => {
-    if (relativeLevel > 0 || when === 'type-checking') return [];
-    const path = module.replaceAll('.', '/');
-    return name === undefined || name === '*' ? [path] : [path, `${path}/${name}`];
+function besideStart(
+  project: ProjectModel,
+  importer: ModuleSummary,
+  folders: ReadonlySet<string>,
+): readonly ModuleSummary[] {
+  const known = besideOf(project);
+  return [...folders].flatMap((folder) => {
+    const ofFolder = known.get(folder) ?? new Map<ModuleSummary, readonly ModuleSummary[]>();
+    known.set(folder, ofFolder);
+    const beside = ofFolder.get(importer) ?? importedFrom(folder, importer, project);
+    ofFolder.set(importer, beside);
+    return beside;
   });
-  return [...folders].flatMap((folder) =>
-    paths.flatMap((path) => {
-      const below = folder === '' ? path : `${folder}/${path}`;
-      return [`${below}.py`, `${below}/__init__.py`].flatMap((each) => project.moduleByPath(each) ?? []);
-    }),
-  );
+}
+
+/** Applications of a repository are started in the same folders, and reach the same modules. */
+const besideOf = memoize((_: ProjectModel) => new Map<string, Map<ModuleSummary, readonly ModuleSummary[]>>());
+
+function importedFrom(folder: string, { imports }: ModuleSummary, project: ProjectModel): readonly ModuleSummary[] {
+  const paths = new Set<string>();
+  for (const { module, name, relativeLevel, when } of imports) {
+    if (relativeLevel > 0 || when === 'type-checking') continue;
+    const path = module.replaceAll('.', '/');
+    paths.add(path);
+    if (name !== undefined && name !== '*') paths.add(`${path}/${name}`);
+  }
+  return [...paths].flatMap((path) => {
+    const below = folder === '' ? path : `${folder}/${path}`;
+    return [`${below}.py`, `${below}/__init__.py`].flatMap((each) => project.moduleByPath(each) ?? []);
+  });
 }
 
 /** The folders that a file lies in, the root among them. */

@@ -1,11 +1,12 @@
 /** Which parameters of the project's functions are filled with what strangers send. */
 import { memoize } from '../collections/index.ts';
 import type { RelatedLocation } from '../findings/index.ts';
-import type { CarriedAs, ModuleSummary, SummaryFunction, SummaryStrangerHand } from '../semantics/index.ts';
+import type { CarriedAs, ModuleSummary, SummaryStrangerHand } from '../semantics/index.ts';
 import type { Project } from './build.ts';
 import { verdictThrough } from './carried.ts';
+import { implementationsOf } from './implementations.ts';
 import { isProduction } from './production.ts';
-import type { LocatedClass, Target } from './project-model.ts';
+import type { Target } from './project-model.ts';
 import type { Answer, QuestionOf } from './question.ts';
 
 interface Hand extends SummaryStrangerHand {
@@ -108,35 +109,11 @@ export function calledBy(target: Target, project: Project): readonly Called[] {
   if (target.kind !== 'function') return [];
   const { owner, isBound, function: fn } = target;
   const others = owner === undefined || !isBound ? [] : implementationsOf(fn, owner, project);
-  return [{ name: fn.qualifiedName }, ...others];
+  return [
+    { name: fn.qualifiedName },
+    ...others.map(({ function: { qualifiedName }, isDoubtful }) => ({
+      name: qualifiedName,
+      ...(isDoubtful && { isDoubtful }),
+    })),
+  ];
 }
-
-/**
- * A method that is abstract, or one of a protocol, is always another class's; of one that does something itself nobody knows
- * whether the object is of a class that replaces it.
- */
-function implementationsOf(fn: SummaryFunction, owner: LocatedClass, project: Project): readonly Called[] {
-  const method = fn.qualifiedName.slice(fn.qualifiedName.lastIndexOf('.') + 1);
-  const isProtocol = owner.class.bases.some((base) => base.endsWith('.Protocol'));
-  const isDeclared = isProtocol || fn.decorators.some((decorator) => decorator.endsWith('abstractmethod'));
-  const below = project.derivedFrom(owner).filter((each) => isProduction(each.module) && has(each, [method]));
-  // Whatever has its methods is of a protocol, whether it says so or not; several such classes leave it open.
-  const fitting = isProtocol && below.length === 0 ? classesLike(owner, project) : [];
-  return [...below, ...fitting].map(({ class: { qualifiedName } }) => ({
-    name: `${qualifiedName}.${method}`,
-    ...((!isDeclared || fitting.length > 1) && { isDoubtful: true as const }),
-  }));
-}
-
-/** Classes of production with all methods of a protocol; one method alone is like that of many. */
-function classesLike(protocol: LocatedClass, { modules }: Project): readonly LocatedClass[] {
-  const { methods } = protocol.class;
-  if (methods.length < 2) return [];
-  return modules
-    .filter(isProduction)
-    .flatMap((module) => module.classes.map((found) => ({ module, class: found })))
-    .filter((each) => each.class !== protocol.class && has(each, methods));
-}
-
-const has = ({ class: { methods: own } }: LocatedClass, methods: readonly string[]): boolean =>
-  methods.every((method) => own.includes(method));

@@ -22,6 +22,8 @@ export interface Anchor {
   readonly confidence: Confidence;
   /** One clause: "the quoted code stands here, 14 lines further down". */
   readonly because: string;
+  /** Something that it names stands here, while the document gives its lines elsewhere. */
+  readonly isBeside?: boolean;
 }
 
 /** A fact that the verdict rests on. */

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { brotliDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { rules } from '../../rules/index.ts';
+import { bundle } from '../../src/dev/build/bundle.ts';
 import { characterEntities } from '../../src/dev/build/character-entities.ts';
 import * as bundledTypes from '../../src/dev/build/language-server-types.ts';
 import { projectRoot } from '../../src/dev/project-root.ts';
@@ -53,6 +56,19 @@ describe('the published package', () => {
 });
 
 describe('the bundle', () => {
+  it('has the examples of rules as their files have them', async () => {
+    const folder = mkdtempSync(join(projectRoot, 'node_modules', '.auditlint-examples-'));
+    try {
+      await bundle(folder, { registry: 'rules/index.ts' });
+      const bundled = await import(pathToFileURL(join(folder, 'registry.js')).href);
+      const examplesOf = (all: typeof rules) => all.map(({ name, rule: { docs } }) => [name, docs.bad, docs.good]);
+      expect(readFileSync(join(folder, 'registry.js'), 'utf8')).not.toContain('good:');
+      expect(examplesOf(bundled.rules)).toEqual(examplesOf(rules));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   const ASKED = {
     'dockerfile-ast': ['Position.create', 'Range.create'],
     'vscode-languageserver': ['DocumentUri.is', 'URI.is', 'WorkspaceFolder.is', 'integer.is', 'uinteger.is'],

@@ -1,8 +1,9 @@
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import { TOOL } from '../../audit/version.ts';
 import { ConfigurationError } from '../../config/configuration-error.ts';
 import { UsageError } from '../usage-error.ts';
 import type { AllowedRoots } from './allowed-roots.ts';
+import { INPUT_SCHEMAS } from './input-schemas.ts';
 import { Pages } from './pages.ts';
 import { runTool, type ToolAnswer, type ToolGround } from './run-tool.ts';
 import { TOOLS, type Tool } from './tools.ts';
@@ -57,9 +58,9 @@ async function loadSdk() {
   }
 }
 
-function describeTool({ name, title, description, input }: Tool) {
+function describeTool({ name, title, description }: Tool) {
   // The protocol wants an object at the top, which every input is.
-  const inputSchema = z.toJSONSchema(input) as { type: 'object' };
+  const inputSchema = INPUT_SCHEMAS[name] as { type: 'object' };
   return { name, title, description, inputSchema, annotations: READ_ONLY };
 }
 

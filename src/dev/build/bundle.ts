@@ -1,8 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { minifySync } from 'rolldown/utils';
+import { rules } from '../../../rules/index.ts';
+import { INPUT_SCHEMAS } from '../../cli/agents/input-schemas.ts';
 import { projectRoot } from '../project-root.ts';
+import { EXAMPLES_FILE } from './rule-examples.ts';
 
 /**
  * Optional peers: native bindings, loaded when `AUDITLINT_PARSER` asks for them, the queue and the stores of a fleet, and the
@@ -67,7 +71,7 @@ export async function bundle(
       // The modules of the package; its CommonJS form, which Node gets, cannot be bundled in part.
       yaml: join(projectRoot, 'node_modules/yaml/browser/index.js'),
     },
-    plugins: [englishOnly, fewTypes, fewEntities, withoutHistory],
+    plugins: [englishOnly, fewTypes, fewEntities, withoutHistory, nameAlone, madeSchemas, yamlRead, unnamed],
     banner: { js: BANNER },
     metafile: true,
     logLevel: 'warning',
@@ -109,18 +113,83 @@ const fewEntities: Plugin = {
   },
 };
 
-/** Which audit a rule comes from, and what was counted while it was sharpened, is read by its page alone, which is written from the sources. */
+/**
+ * Which audit a rule comes from, and what was counted while it was sharpened, is read by its page alone, which is written from the
+ * sources. Its examples are read when they are shown: compressed by themselves they are 9 KB less, and no scan compiles them.
+ */
 const withoutHistory: Plugin = {
   name: 'without-history',
+  setup({ onLoad, onEnd, initialOptions: { outdir = '' } }) {
+    const examples = rules.flatMap(({ rule: { docs } }) => [docs.bad, docs.good]);
+    const places = new Map(rules.map(({ category, name }, index) => [`${category}/${name}.ts`, 2 * index]));
+    onLoad({ filter: /[\\/]rules[\\/]\w+[\\/][\w-]+\.ts$/ }, ({ path }) => {
+      const place = places.get(path.split(/[\\/]/).slice(-2).join('/'));
+      const text = readFileSync(path, 'utf8').replace(ORIGIN, '    origin: [],').replace(MEASURED, '');
+      if (place === undefined) return { contents: text, loader: 'ts' };
+      const shown = text
+        .replace(BAD, `    get bad() { return exampleAt(${place}); },`)
+        .replace(GOOD, `    get good() { return exampleAt(${place + 1}); },`);
+      return { contents: `import { exampleAt } from ${JSON.stringify(EXAMPLES_MODULE)};\n${shown}`, loader: 'ts' };
+    });
+    onEnd(() => writeFileSync(join(outdir, EXAMPLES_FILE), brotliCompressSync(examples.join('\0'))));
+  },
+};
+const EXAMPLES_MODULE = join(projectRoot, 'src/dev/build/rule-examples.ts');
+const BAD = /^ {4}bad: (['"]).*\1,$/m;
+const GOOD = /^ {4}good: (['"]).*\1,$/m;
+const MEASURED = /^ {4}measured: \{(?:.*|\n(?: {6}.*\n)+ {4})\},$/m;
+const ORIGIN = /^ {4}origin: \[(?:.*|\n(?: {6}.*\n)+ {4})\],$/m;
+
+/** Of our own package.json the program tells name and version. */
+const nameAlone: Plugin = {
+  name: 'name-alone',
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]rules[\\/]\w+[\\/][\w-]+\.ts$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replace(ORIGIN, '    origin: [],').replace(MEASURED, ''),
-      loader: 'ts',
+    onLoad({ filter: /[\\/]package\.json$/ }, ({ path }) => {
+      if (path !== join(projectRoot, 'package.json')) return undefined;
+      const { name, version } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+      return { contents: JSON.stringify({ name, version }), loader: 'json' };
+    });
+  },
+};
+
+/** What makes the schemas of the tools for agents is 20 KB of zod. */
+const madeSchemas: Plugin = {
+  name: 'made-schemas',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]agents[\\/]input-schemas\.ts$/ }, () => ({
+      contents: `export const INPUT_SCHEMAS = ${JSON.stringify(INPUT_SCHEMAS)};`,
     }));
   },
 };
-const MEASURED = /^ {4}measured: \{(?:.*|\n(?: {6}.*\n)+ {4})\},$/m;
-const ORIGIN = /^ {4}origin: \[(?:.*|\n(?: {6}.*\n)+ {4})\],$/m;
+
+/** YAML is read and never written, which is 4 KB of the package. */
+const yamlRead: Plugin = {
+  name: 'yaml-read',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]yaml[\\/]browser[\\/]dist[\\/]stringify[\\/]\w+\.js$/ }, ({ path }) => {
+      const names = /^export \{ (.+) \};$/m.exec(readFileSync(path, 'utf8'))?.[1]?.split(', ') ?? [];
+      const unwritten = "() => { throw new Error('no YAML is written') }";
+      return { contents: names.map((name) => `export const ${name} = ${unwritten};`).join('\n') };
+    });
+  },
+};
+
+/**
+ * web-tree-sitter would run what JavaScript a grammar brings, by an `eval` that sees all names around it: so none of them could be
+ * shortened or left out. Ours bring none. The names that it gives to each class would keep those that nobody uses. It is 5 KB of the package.
+ */
+const unnamed: Plugin = {
+  name: 'unnamed',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]web-tree-sitter[\\/]web-tree-sitter\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8')
+        .replaceAll(/\beval\(func\)/g, "(() => { throw new Error('a grammar brings no code') })()")
+        .replace(/^ *static \{\s*__name\(this, "\w+"\);\s*\}$/gm, '')
+        .replace(/^ *__name\(\w+, "\w+"\);$/gm, '')
+        .replace(/^var __name = .*$/m, 'var __name = (named) => named;'),
+    }));
+  },
+};
 
 /** zod brings its messages in sixty languages, 300 KB; ours are English. */
 const englishOnly: Plugin = {

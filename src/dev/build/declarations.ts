@@ -18,7 +18,7 @@ export async function writeDeclarations(outdir: string): Promise<void> {
   try {
     emit(emitted);
     const bundle = await rolldown({ cwd: emitted, input: ENTRIES, plugins: [standAlone, dts({ dtsInput: true })] });
-    await bundle.write({ dir: outdir, format: 'es' });
+    await bundle.write({ dir: outdir, format: 'es', minifyInternalExports: false });
     await bundle.close();
     shortenComments(outdir);
   } finally {

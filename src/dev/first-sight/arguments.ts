@@ -19,6 +19,8 @@ export interface DrawArguments {
   readonly kinds: string | undefined;
   /** Of candidates: a table of rules that were mended since readers were last asked about them. */
   readonly mended: string | undefined;
+  /** Rounds of the same repositories, drawn the same day. */
+  readonly beside: readonly number[];
   readonly output: string;
   readonly profile: Shown;
   readonly date: string;
@@ -45,7 +47,7 @@ export interface RecheckArguments {
   readonly date: string;
 }
 
-const USAGE = `npm run first-sight -- draw <folder>… --seed N --round K [--kinds FILE] [--size 250] [-o FOLDER] [--profile ${SHOWN.join('|')}] [--mended FILE]
+const USAGE = `npm run first-sight -- draw <folder>… --seed N --round K [--kinds FILE] [--size 250] [-o FOLDER] [--profile ${SHOWN.join('|')}] [--mended FILE] [--beside K]…
 npm run first-sight -- collect --round K <folder>
 npm run first-sight -- score [--round K]… [--write]
 npm run first-sight -- recheck --round K [--profile ${SHOWN.join('|')}] <folder>…
@@ -79,7 +81,8 @@ function parseCommand(
       const numbers = { seed: toNumber('--seed', values.seed), size: toNumber('--size', values.size) };
       const { kinds, mended } = values;
       if (mended !== undefined && profile !== 'candidates') throw usage('--mended is for `--profile candidates`');
-      return { command, folders, round, ...numbers, kinds, mended, output: resolve(output), profile, date };
+      const beside = values.beside.map((text) => toNumber('--beside', text));
+      return { command, folders, round, ...numbers, kinds, mended, beside, output: resolve(output), profile, date };
     }
     case 'collect': {
       const [folder, more] = folders;
@@ -104,6 +107,7 @@ const OPTIONS = {
   size: { type: 'string', default: DEFAULT_SIZE },
   kinds: { type: 'string' },
   mended: { type: 'string' },
+  beside: { type: 'string', multiple: true, default: [] as string[] },
   output: { type: 'string', short: 'o' },
   profile: { type: 'string', default: 'default' },
   date: { type: 'string' },

@@ -12,6 +12,7 @@ import { plainName } from './remote.ts';
 import {
   type BySeverity,
   DRAWN_COLUMNS,
+  type DrawnFinding,
   FOUND_COLUMNS,
   GUESSES_COLUMNS,
   GUESSES_FILE,
@@ -19,6 +20,7 @@ import {
   MENDED_FILE,
   type Mend,
   REPOSITORY_COLUMNS,
+  readRound,
   roundFolder,
 } from './round.ts';
 import { drawByRule, drawFifth, drawSample } from './sample.ts';
@@ -36,6 +38,8 @@ export interface Drawing extends ScanSettings {
   readonly size: number;
   /** By normalised remote; where it is given, a repository that is not in it is refused. */
   readonly choices: ReadonlyMap<string, Choice> | undefined;
+  /** Rounds of the same repositories that this one stands beside: what readers were given in them is not drawn again. */
+  readonly beside: readonly number[];
   /** Of candidates: what was changed since readers were last asked about a rule. */
   readonly mends: readonly Mend[];
   /** Where the sheets go. */
@@ -52,9 +56,11 @@ export async function draw(drawing: Drawing, print: (text: string) => void): Pro
     if (existsSync(folder)) throw new Error(`round ${round} was drawn already: \`${folder}\` is there`);
   }
   const repositories = openAll(drawing);
+  const given = new Set(drawing.beside.flatMap((number) => readRound(project, number).drawn.map(keyOf)));
   const scanned: ScannedRepository[] = [];
   for (const repository of repositories) {
-    const { statistics, findings } = await scanRepository(repository, drawing);
+    const { statistics, findings: all } = await scanRepository(repository, drawing);
+    const findings = all.filter((finding) => !given.has(placeKey(repository.remote, finding)));
     print(`${repository.remote}: ${statistics.scanned} files, ${statistics.lines} lines, ${findings.length} findings`);
     scanned.push({ repository, findings, files: statistics.scanned, lines: statistics.lines });
   }
@@ -65,6 +71,12 @@ export async function draw(drawing: Drawing, print: (text: string) => void): Pro
     `round ${round}: ${drawn.length} findings drawn with seed ${seed}, ${size} wanted; the sheets are in ${output}`,
   );
 }
+
+const keyOf = ({ repository, path, line, rule }: Pick<DrawnFinding, 'repository' | 'path' | 'line' | 'rule'>): string =>
+  [repository, path, line, rule].join('\t');
+
+const placeKey = (repository: string, { location, rule }: Finding): string =>
+  keyOf({ repository, path: fileOf(location), line: location.line, rule });
 
 interface ScannedRepository {
   readonly repository: OpenRepository;
@@ -80,20 +92,25 @@ interface Drawn {
   readonly isReadTwice: boolean;
 }
 
-/** In the order of their names, so that the order on the command line changes nothing. */
-function openAll({ project, folders, choices }: Drawing): OpenRepository[] {
-  const findObjection = knownRepositories(project);
+/**
+ * In the order of their names, so that the order on the command line changes nothing. Throws an Error with a sentence for each
+ * folder that cannot be drawn from, so that who names fifty learns of all of them at once.
+ */
+function openAll({ project, folders, choices, beside }: Drawing): OpenRepository[] {
+  const findObjection = knownRepositories(project, beside);
   const opened: OpenRepository[] = [];
+  const objections: string[] = [];
   for (const folder of folders) {
     const repository = openRepository(folder);
     const twin = opened.find((other) => whySame(repository, other) !== undefined);
     if (twin !== undefined) throw new Error(`\`${folder}\` and \`${twin.folder}\` are one repository, given twice`);
     const objection = findObjection(repository);
-    if (objection !== undefined) throw new Error(objection);
-    if (choices !== undefined && !choices.has(repository.remote))
-      throw new Error(`\`${repository.remote}\` is not among the kinds, which are written down before a scan`);
-    opened.push(repository);
+    if (objection !== undefined) objections.push(objection);
+    else if (choices !== undefined && !choices.has(repository.remote))
+      objections.push(`\`${repository.remote}\` is not among the kinds, which are written down before a scan`);
+    else opened.push(repository);
   }
+  if (objections.length > 0) throw new Error(objections.join('\n'));
   return opened.sort((a, b) => compareText(a.remote, b.remote));
 }
 

@@ -10,9 +10,10 @@ import { readRounds } from './round.ts';
 /** Why a repository may not be drawn, in one sentence; undefined where nothing speaks against it. */
 export type FindObjection = (repository: OpenRepository) => string | undefined;
 
-export function knownRepositories(project: string): FindObjection {
+/** `beside` are rounds drawn the same day, whose repositories are as unseen as they were: who mends a rule has not looked at them. */
+export function knownRepositories(project: string, beside: readonly number[]): FindObjection {
   const names = new Set(corpusNames(project).map(normalName));
-  const earlier = readRounds(project);
+  const earlier = readRounds(project).filter(({ number }) => !beside.includes(number));
   return (repository) => {
     const { remote, firstCommits, content } = repository;
     const known = namesOf(repository).find((name) => names.has(normalName(name)));

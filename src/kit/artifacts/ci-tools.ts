@@ -45,7 +45,8 @@ const ANY_WORD = new RegExp(
  */
 export function wordsOfCi(project: ProjectModel, namedInPython: readonly string[]): ReadonlySet<string> | undefined {
   const { ci, artifacts } = project;
-  if (ci.commands.length === 0 || [...project.files].some((path) => OTHER_SYSTEMS.test(path))) return undefined;
+  if (ci.commands.length + ci.actions.length === 0 || [...project.files].some((path) => OTHER_SYSTEMS.test(path)))
+    return undefined;
   if (ci.commands.some(runsOwnScript)) return undefined;
   const words = new Set<string>();
   const add = (text: string): void => {

@@ -1,6 +1,8 @@
 import type { ModuleSummary, ProjectModel, Signature, Target } from '../../project/index.ts';
+import type { MembersSet } from '../names/members-set.ts';
 import type { PackedPlace } from '../packed-place.ts';
 import { methodAbove } from '../state/above-members.ts';
+import { refusedKeywords } from '../state/mapped-families.ts';
 import { describeMismatch, type Mismatch, mismatchOf } from './call-binding.ts';
 import type { ProjectCall, ProjectResultUse } from './project-calls.ts';
 import { describeShape, describeUse, lacksWhatIsTaken } from './result-shapes.ts';
@@ -9,8 +11,17 @@ import { describeShape, describeUse, lacksWhatIsTaken } from './result-shapes.ts
 export const problemWithTarget = (
   call: ProjectCall,
   target: Target,
+  known: KnownOfRows,
   project: ProjectModel,
-): ProblemWithTarget | undefined => bindingProblem(call, target, project) ?? resultProblem(call, target, project);
+): ProblemWithTarget | undefined =>
+  bindingProblem(call, target, known, project) ?? resultProblem(call, target, project);
+
+/** What else gives members to the classes of rows. */
+export interface KnownOfRows {
+  readonly set: MembersSet;
+  /** `backReferences`. */
+  readonly back: ReadonlySet<string>;
+}
 
 /** What is wrong with a call, for messages. */
 export interface ProblemWithTarget {
@@ -20,16 +31,25 @@ export interface ProblemWithTarget {
   readonly says: string;
   readonly remedy?: string;
   readonly endsPathAt?: number;
+  readonly heldBack?: string;
 }
 
-function bindingProblem(call: ProjectCall, target: Target, project: ProjectModel): ProblemWithTarget | undefined {
-  const mismatch = mismatchWith(call, target, project);
+function bindingProblem(
+  call: ProjectCall,
+  target: Target,
+  { set, back }: KnownOfRows,
+  project: ProjectModel,
+): ProblemWithTarget | undefined {
+  const refused = target.kind === 'class' ? refusedKeywords(call.keywords, target, back, set, project) : undefined;
+  const mismatch: Mismatch | undefined =
+    refused === undefined ? mismatchWith(call, target, project) : { kind: 'unexpected', names: refused.names };
   if (mismatch === undefined) return undefined;
   return {
     of: 'arguments',
     kind: mismatch.kind,
     place: call.place,
     ...(call.endsPathAt !== undefined && { endsPathAt: call.endsPathAt }),
+    ...(refused?.heldBack !== undefined && { heldBack: refused.heldBack }),
     says: `${describeMismatch(mismatch)}${hiddenBy(call)}`,
   };
 }

@@ -1,6 +1,7 @@
 /** Values that are used first and asked for `None` afterwards. */
 import { type Expression, holds, type If, type Name, type Node, nodesOf, presenceTested } from '../../ast/index.ts';
-import { groupBy, memoize } from '../../collections/index.ts';
+import { groupBy } from '../../collections/index.ts';
+import { memoizeByFile } from '../../semantics/by-file.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
 /** The tests behind a local that ask whether what is called so is there at all. */
@@ -8,7 +9,7 @@ export const checksOf = (local: Name, model: SemanticModel): readonly If[] =>
   (checksByName(model).get(local.id) ?? []).filter(({ start }) => start > local.end);
 
 /** Of each file once: every call that a local keeps asks. */
-const checksByName = memoize(({ source }: SemanticModel) =>
+const checksByName = memoizeByFile(({ source }: SemanticModel) =>
   groupBy(nodesOf(source.module, 'If'), ({ test }) => askedForNone(test)?.id),
 );
 

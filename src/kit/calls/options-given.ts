@@ -1,6 +1,8 @@
 /** Options of functions that have no effect: parameters with a default that nothing reads, and the calls that give them all the same. */
 import { type Def, isNone, type Name, nodesOf, type Parameter } from '../../ast/index.ts';
+import { groupBy, memoize } from '../../collections/index.ts';
 import type { ProjectModel, Target } from '../../project/index.ts';
+import type { SummaryFunction } from '../../semantics/index.ts';
 import { heldBackBy } from '../conditions.ts';
 import { type Found, functionKey, targetKey } from '../facts-by-function.ts';
 import { type PackedPlace, packPlace, unpackPlace } from '../packed-place.ts';
@@ -117,19 +119,19 @@ function makerOrFunction(target: Target, project: ProjectModel): Target {
 
 /** What several functions offer alike, one may not need. */
 function hasNamesakes({ function: fn }: Target & { kind: 'function' }, option: string, project: ProjectModel): boolean {
-  const end = fn.qualifiedName.slice(fn.qualifiedName.lastIndexOf('.'));
-  return (
-    end !== '.__init__' &&
-    project.modules.some(
-      ({ role, functions }) =>
-        role !== 'test' &&
-        functions.some(
-          (other) =>
-            other !== fn && other.qualifiedName.endsWith(end) && other.parameters.some(({ name }) => name === option),
-        ),
-    )
-  );
+  const name = nameOf(fn);
+  const alike = name === '__init__' ? [] : (functionsByName(project).get(name) ?? []);
+  return alike.some((other) => other !== fn && other.parameters.some((each) => each.name === option));
 }
+
+const nameOf = ({ qualifiedName }: SummaryFunction): string => qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1);
+
+const functionsByName = memoize(({ modules }: ProjectModel) =>
+  groupBy(
+    modules.flatMap(({ role, functions }) => (role === 'test' ? [] : functions)),
+    nameOf,
+  ),
+);
 
 /** Undefined where something else is bound to it too. */
 export function readingsOf({ name }: Parameter, fn: Def, { names }: FactsContext): readonly Name[] | undefined {

@@ -1,6 +1,6 @@
 /** What has to be so that somebody is held up where a coroutine holds its loop. */
 import type { AsyncFunctionDef } from '../../ast/index.ts';
-import type { Condition, Grade, Question } from '../../project/index.ts';
+import type { Condition, Grade, Question, ReachEntry } from '../../project/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { providedThat, reachedFrom } from '../conditions.ts';
 
@@ -9,14 +9,25 @@ export const whereOthersWait = (fn: AsyncFunctionDef, model: SemanticModel): Con
   unlessAlone(
     fn,
     model,
-    providedThat(reachedFrom(['route', 'task', 'worker-loop'], model.names.fullNameOf(fn)), {
+    whereServed(['route', 'task', 'worker-loop'], model.names.fullNameOf(fn), {
       heldBack: 'nothing that serves is seen to come to it, so perhaps nobody waits',
     }),
   );
 
 /** A query mostly takes a moment: what many clients ask for at once adds up. */
 export const whereRequestsWait = (fn: AsyncFunctionDef, model: SemanticModel): Condition =>
-  unlessAlone(fn, model, providedThat(reachedFrom(['route'], model.names.fullNameOf(fn)), QUERY));
+  unlessAlone(fn, model, whereServed(['route'], model.names.fullNameOf(fn), QUERY));
+
+/** Where entries of these kinds come to the function (by its full name), and the next request waits in the same process. */
+export const whereServed = (entries: readonly ReachEntry[], name: string, otherwise: Grade): Condition => ({
+  ...providedThat(reachedFrom(entries, name), otherwise),
+  yes: {
+    question: { kind: 'served-one-by-one' },
+    yes: { heldBack: 'Lambda gives a process one request at a time' },
+    no: 'keep',
+    unknown: 'keep',
+  },
+});
 
 /** The cause: one driver for the whole application is one decision. */
 export const DRIVER = 'a synchronous driver of a database';

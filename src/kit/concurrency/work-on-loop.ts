@@ -3,11 +3,11 @@ import type { AsyncFunctionDef, Call } from '../../ast/index.ts';
 import { isLengthy, isLoading, isSlowHash } from '../../knowledge/long-work.ts';
 import type { Condition, Grade, Question, ReachEntry } from '../../project/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import { providedThat, reachedFrom } from '../conditions.ts';
+import { reachedFrom } from '../conditions.ts';
 import type { Problem } from '../rule.ts';
 import { codecsOfClient } from './codecs-of-client.ts';
 import { workOf } from './loop-holds.ts';
-import { whereWorkHoldsUp } from './where-others-wait.ts';
+import { whereServed, whereWorkHoldsUp } from './where-others-wait.ts';
 
 const HOW_LONG = 'for how long it computes depends on its data';
 
@@ -87,6 +87,6 @@ function whereAsked(
   model: SemanticModel,
 ): Condition {
   const otherwise: Grade = { ceiling: 'P3', heldBack: HOW_LONG };
-  const reached = providedThat(reachedFrom(by, model.names.fullNameOf(fn)), otherwise);
+  const reached = whereServed(by, model.names.fullNameOf(fn), otherwise);
   return { ...whereWorkHoldsUp(fn, model, ...asked), yes: reached };
 }

@@ -1,5 +1,5 @@
 import { type ExceptHandler, lastName, type Node } from '../../ast/index.ts';
-import { memoize } from '../../collections/index.ts';
+import { memoizeByFile } from '../../semantics/by-file.ts';
 import type { Definition } from '../../semantics/index.ts';
 import type { SourceContext } from '../rule.ts';
 import { addedArgument, type Edits, kept, type Offered, offering, replacement, together } from './edits.ts';
@@ -49,7 +49,7 @@ function loggerAt(handler: ExceptHandler, ctx: SourceContext): { name: string; e
 }
 
 /** Loggers that the module makes or imports once, and that some of its code writes to. */
-const loggersOf = memoize((ctx: SourceContext): readonly Definition[] =>
+const loggersOf = memoizeByFile((ctx: SourceContext): readonly Definition[] =>
   [...ctx.names.moduleScope.bindings.values()].flatMap(({ definitions, references }) => {
     const [made, ...others] = definitions;
     if (made?.statement.parent?.kind !== 'Module' || others.length > 0) return [];

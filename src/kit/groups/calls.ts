@@ -15,7 +15,7 @@ export {
   makerKeys,
   makerMeant,
 } from '../calls/bare-decorators.ts';
-export { calledBy, hiddenBy, problemWithTarget } from '../calls/call-problems.ts';
+export { calledBy, hiddenBy, type KnownOfRows, problemWithTarget } from '../calls/call-problems.ts';
 export { callbackUsedIn, isCallback, isCallbackName, isKeptFromCaller } from '../calls/callbacks.ts';
 export { calledModule, MODULE_CALLED } from '../calls/called-modules.ts';
 export { callersOf, callsThatMayBeOf } from '../calls/callers.ts';

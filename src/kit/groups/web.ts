@@ -29,6 +29,13 @@ export {
   readsAsTold,
   unpacksBody,
 } from '../web/body-reads.ts';
+export {
+  type ChangingRoute,
+  type ChangingRouter,
+  changingRoutes,
+  type PlacedRoute,
+  routersByApplication,
+} from '../web/changing-routes.ts';
 export { believesEverybody, standsForPeer, usesOfChain } from '../web/client-address.ts';
 export { blamesClient, type ClientAnswer, clientAnswerAt, isInRoute } from '../web/client-answers.ts';
 export { fillsParameters, isFromClient, isInPath } from '../web/client-parameter.ts';

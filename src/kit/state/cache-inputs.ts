@@ -64,7 +64,7 @@ export function cacheInputsOf(
       if (node.kind !== 'Name' || node.ctx !== 'Load' || isUnread(node, model)) return;
       const binding = model.names.resolve(node);
       if (binding?.scope.node !== fn) return;
-      for (const { kind, value, partOf, node: place } of binding.definitions) {
+      for (const { kind, value, partOf, node: place } of model.flow.reachingDefinitions(node)) {
         if (kind === 'parameter') add({ kind: 'parameter', name: node.id, at: node });
         else for (const test of testsAround(place, fn, expressions)) follow(test);
         follow(value ?? partOf);

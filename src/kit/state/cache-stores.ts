@@ -25,6 +25,8 @@ export interface CacheStore {
   readonly at: Node;
   /** What is given where the key is known. */
   readonly given: Node;
+  /** `cache.set(text, answer, language)` and `cache.get(text, language)`: what the cache is told beside the key, each time. */
+  readonly beside?: readonly Expression[];
   /** What makes the value, where that is no expression: the arguments of what writes a file, the rest of a row. */
   readonly makers?: readonly Expression[];
 }
@@ -39,7 +41,7 @@ export function cacheStoresIn(fn: Def, model: SemanticModel): CacheStore[] {
       (other) => other.cache === store.cache && text(other) === text(store) && isMadeOfEntry(other, fn, model),
     );
     const given = isState ? undefined : givenBack(store, fn, model);
-    return given === undefined ? [] : [{ ...store, given }];
+    return given === undefined ? [] : [{ ...store, given, beside: toldBeside(store, given, model) }];
   });
   const inFiles = filesIn(fn, model);
   return [...inObjects, ...inFiles, ...rowsKeptIn(fn, model), ...(inFiles.length > 0 ? [] : filesMadeIn(fn, model))];
@@ -65,6 +67,15 @@ function putIn(fn: Def, { context }: SemanticModel): Store[] {
     return cache === undefined || key === undefined || value === undefined ? [] : [{ cache, key, value, at: key }];
   });
 }
+
+function toldBeside({ at, key, value }: Store, given: Node, { source }: SemanticModel): Expression[] {
+  const [put, got] = [at.parent, given];
+  if (put?.kind !== 'Call' || got.kind !== 'Call') return [];
+  const asked = new Set(argumentsOf(got).map((each) => source.text.slice(each)));
+  return argumentsOf(put).filter((each) => each !== key && each !== value && asked.has(source.text.slice(each)));
+}
+
+const argumentsOf = ({ args, keywords }: Call): Expression[] => [...args, ...keywords.map((each) => each.value)];
 
 /** With the position of the value. */
 const SETTERS: ReadonlyMap<string, number> = new Map([

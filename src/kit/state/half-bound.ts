@@ -12,6 +12,7 @@ import {
 } from '../../ast/index.ts';
 import { groupBy, memoize } from '../../collections/index.ts';
 import { RECORD_BASES } from '../../knowledge/record-classes.ts';
+import { memoizeByFile } from '../../semantics/by-file.ts';
 import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
@@ -141,7 +142,7 @@ function callersWithin(binding: readonly Def[], owner: ClassDef, model: Semantic
 }
 
 /** The methods of a class that call one of the name on their own object; each is read once, for there may be many attributes. */
-const callersByName = memoize((model: SemanticModel) =>
+const callersByName = memoizeByFile((model: SemanticModel) =>
   memoize((owner: ClassDef): ReadonlyMap<string, readonly Def[]> => {
     const callers = new Map<string, Def[]>();
     for (const method of model.state.methodsOf(owner).values()) {

@@ -3,6 +3,8 @@ import { type Call, type Expression, lastName, nodesOf, stringConstant, walk } f
 import { MAPPER_BASES, type MapperBase } from '../../knowledge/mapper-members.ts';
 import type { LocatedClass, ProjectModel } from '../../project/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import type { MembersSet } from '../names/members-set.ts';
+import { SET_ON_SOMETHING } from './above-members.ts';
 import { familyOf, lacksItself } from './class-families.ts';
 
 export interface MappedFamily {
@@ -32,6 +34,33 @@ export function mappedFamilyWithout(
       ? 'a manager or field that is not of the mapper itself may add to the rows'
       : undefined;
   return { family, ...(heldBack !== undefined && { heldBack }) };
+}
+
+/** Keywords that make no object of it: a mapper takes the names that its class has, and raises a TypeError for others. */
+export function refusedKeywords(
+  keywords: readonly string[],
+  found: LocatedClass,
+  told: ReadonlySet<string>,
+  set: MembersSet,
+  project: ProjectModel,
+): { readonly names: readonly string[]; readonly heldBack?: string } | undefined {
+  const isMadeOtherwise = project
+    .lineOf(found)
+    .some((step) =>
+      typeof step === 'string'
+        ? mapperNamed(step, found, project)?.takesMore === true
+        : step.class.methods.includes('__init__') || step.class.methods.includes('__new__'),
+    );
+  if (keywords.length === 0 || isMadeOtherwise) return undefined;
+  const refused = keywords.flatMap((name) => {
+    const mapped = mappedFamilyWithout(name, found, told, project);
+    return mapped === undefined || set.find(found.class.qualifiedName, name) !== undefined ? [] : [{ name, ...mapped }];
+  });
+  if (refused.length === 0) return undefined;
+  const guess =
+    refused.find(({ heldBack }) => heldBack !== undefined)?.heldBack ??
+    (refused.some(({ name }) => set.isSetOnSomething(name)) ? SET_ON_SOMETHING : undefined);
+  return { names: refused.map(({ name }) => name), ...(guess !== undefined && { heldBack: guess }) };
 }
 
 const nameOf = ({ class: { qualifiedName } }: LocatedClass): string =>

@@ -163,10 +163,15 @@ export function resolveOpeners(
   project: ProjectModel,
 ): Openers {
   const openers = new Map<string, ResourceKind>();
+  // Where each leads is the same in every round.
+  const all = facts.map(({ path, fact: { fn, opens } }) => ({
+    key: functionKey(path, fn),
+    opens: typeof opens === 'string' ? opens : leadingTo(opens.path, path, project),
+  }));
   for (let step = 0; step < MAX_STEPS; step++) {
-    for (const { path, fact } of facts) {
-      const kind = openedThrough(fact.opens, path, openers, project);
-      if (kind !== undefined) openers.set(functionKey(path, fact.fn), kind);
+    for (const { key, opens } of all) {
+      const kind = typeof opens === 'string' ? opens : opens && (openers.get(opens.key) ?? opens.foreign);
+      if (kind !== undefined) openers.set(key, kind);
     }
   }
   return openers;
@@ -179,13 +184,22 @@ export function openedThrough(
   openers: Openers,
   project: ProjectModel,
 ): ResourceKind | undefined {
-  if (typeof opens === 'string') return opens;
+  const led = typeof opens === 'string' ? undefined : leadingTo(opens.path, path, project);
+  return typeof opens === 'string' ? opens : led && (openers.get(led.key) ?? led.foreign);
+}
+
+/** The function or class that a way leads to, by its key, or what an object of somebody else's class opens. */
+function leadingTo(
+  way: string,
+  path: string,
+  project: ProjectModel,
+): { readonly key: string; readonly foreign: ResourceKind | undefined } | undefined {
   const from = project.moduleByPath(path);
   if (from === undefined) return undefined;
-  const target = project.follow(opens.path, from);
+  const target = project.follow(way, from);
   const key =
     target?.kind === 'class' ? functionKey(target.module.path, target.class.qualifiedName) : (targetKey(target) ?? '');
-  return openers.get(key) ?? openedByForeign(opens.path, from, project);
+  return { key, foreign: openedByForeign(way, from, project) };
 }
 
 /** `SessionLocal()` and `engine.connect()`, where another module makes the `sessionmaker(…)` and the engine. */

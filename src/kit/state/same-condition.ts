@@ -10,6 +10,7 @@ import {
   walk,
 } from '../../ast/index.ts';
 import { memoize } from '../../collections/index.ts';
+import { memoizeByFile } from '../../semantics/by-file.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
 /** How many calls lead from the test to what reads. */
@@ -58,7 +59,7 @@ function flagsOf(test: Expression, model: SemanticModel): readonly string[] {
 }
 
 /** Where methods of a class are called, or handed on, on their own object. */
-const callsOnSelf = memoize((model: SemanticModel) =>
+const callsOnSelf = memoizeByFile((model: SemanticModel) =>
   memoize((owner: ClassDef): ReadonlyMap<string, readonly Node[]> => {
     const found = new Map<string, Node[]>();
     for (const method of model.state.methodsOf(owner).values())

@@ -1,6 +1,6 @@
 /** SQL that is put together from texts and values. */
 import type { Def, Expression, Name } from '../../ast/index.ts';
-import { memoize } from '../../collections/index.ts';
+import { memoizeByFile } from '../../semantics/by-file.ts';
 import { walkOwnCode } from '../../semantics/effects/calls-within.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { Definition, SemanticModel } from '../../semantics/index.ts';
@@ -31,7 +31,7 @@ export interface SqlText {
 }
 
 /** The file holds the words of a statement anywhere: most do not. */
-export const holdsSql = memoize(({ source }: SemanticModel): boolean =>
+export const holdsSql = memoizeByFile(({ source }: SemanticModel): boolean =>
   /\b(?:SELECT|INSERT|UPDATE|DELETE)\b/.test(source.text.content),
 );
 

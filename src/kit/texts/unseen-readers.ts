@@ -1,6 +1,6 @@
 /** Code that stands in texts, and what it may read of the file around it. */
 import { type Call, lastName, type Node, nodesOf } from '../../ast/index.ts';
-import { memoize } from '../../collections/index.ts';
+import { memoizeByFile } from '../../semantics/by-file.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { callsTo } from '../calls/calls-to.ts';
 
@@ -21,14 +21,14 @@ const READERS: ReadonlySet<string> = new Set(
 const LOCAL = /^(?:locals|vars)$/;
 
 /** What finds names by texts that are made at run time. */
-const readersIn = memoize((model: SemanticModel) => callsTo(READERS, model).filter(readsOwnNames));
+const readersIn = memoizeByFile((model: SemanticModel) => callsTo(READERS, model).filter(readsOwnNames));
 
 /** `vars(object)` is about the object, and `eval(text, names)` reads what it is given. */
 const readsOwnNames = ({ func, args, keywords }: Call): boolean =>
   args.length + keywords.length < (/^(?:eval|exec)$/.test(lastName(func) ?? '') ? 2 : 1);
 
 /** Words of the lines that `doctest` runs. */
-const wordsOfExamples = memoize(({ source }: SemanticModel): ReadonlySet<string> => {
+const wordsOfExamples = memoizeByFile(({ source }: SemanticModel): ReadonlySet<string> => {
   const words = new Set<string>();
   for (const { value } of nodesOf(source.module, 'Constant')) {
     if (value.kind !== 'str' || !value.value.includes('>>>')) continue;

@@ -2,10 +2,11 @@
 import { type Call, callKeyword, dottedName, type Expression, nodesOf } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { dependenciesBelow } from '../../semantics/summary/asking.ts';
+import { type PackedPlace, packPlace } from '../packed-place.ts';
 import { givesProtection } from './protected-route.ts';
 
 /** The router that is mounted is the first argument. */
-const MOUNTING: ReadonlySet<string> = new Set('include_router register_blueprint blueprint'.split(' '));
+const MOUNTING: ReadonlySet<string> = new Set('include_router register_blueprint blueprint add_namespace'.split(' '));
 
 /** A router that is hung on another one, or on the application. Names are dotted, those of other modules in full. */
 export interface RouterMount {
@@ -15,19 +16,34 @@ export interface RouterMount {
   readonly asks: boolean;
   /** Ways to what that depends on. */
   readonly ways: readonly string[];
+  readonly place: PackedPlace;
 }
 
 /** Those that a file writes down. */
 export function routerMounts(model: SemanticModel): RouterMount[] {
   return nodesOf(model.source.module, 'Call').flatMap((call) => {
-    const { func, args } = call;
-    const [mounted] = args;
-    if (func.kind !== 'Attribute' || !MOUNTING.has(func.attr) || mounted === undefined) return [];
-    const [child, parent] = [nameOfRouter(mounted, model), nameOfRouter(func.value, model)];
+    const [hung, on] = hangingIn(call, model);
+    const [child, parent] = [hung && nameOfRouter(hung, model), on && nameOfRouter(on, model)];
     return child === undefined || parent === undefined
       ? []
-      : [{ child, parent, asks: givesProtection(call, model), ways: waysGiven(call, model) }];
+      : [
+          {
+            child,
+            parent,
+            asks: givesProtection(call, model),
+            ways: waysGiven(call, model),
+            place: packPlace(model.source, call),
+          },
+        ];
   });
+}
+
+/** `app.include_router(router)`; `api = Api(blueprint)` of Flask's extensions for REST. */
+function hangingIn({ func, args: [first], parent }: Call, { names }: SemanticModel): readonly Expression[] {
+  if (first === undefined) return [];
+  if (func.kind === 'Attribute' && MOUNTING.has(func.attr)) return [first, func.value];
+  const isApi = parent?.kind === 'Assign' && /^flask_rest\w+\.(?:\w+\.)*Api$/.test(names.qualifiedName(func) ?? '');
+  return isApi ? [...parent.targets.slice(0, 1), first] : [];
 }
 
 export interface AskingRouter {

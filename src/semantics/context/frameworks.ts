@@ -1,5 +1,6 @@
 /** Web frameworks, by the packages they are imported from. */
 import type { Call, Expression } from '../../ast/index.ts';
+import { memoizeByFile } from '../by-file.ts';
 import type { Route } from '../context.ts';
 import type { SemanticModel } from '../model.ts';
 import type { FoldedValue } from '../values.ts';
@@ -39,14 +40,14 @@ export function frameworkOf(qualifiedName: string | undefined): Framework | unde
 }
 
 /** Frameworks that the file imports, in the order of its imports. */
-export function frameworksImported(model: SemanticModel): readonly Framework[] {
+export const frameworksImported = memoizeByFile((model: SemanticModel): readonly Framework[] => {
   const found = new Set<Framework>();
   for (const { module } of model.names.imports) {
     const framework = frameworkOf(module);
     if (framework !== undefined) found.add(framework);
   }
   return [...found];
-}
+});
 
 /** The one framework of a file, where there is one; FastAPI stands on Starlette and is imported beside it. */
 export function onlyFramework(imported: readonly Framework[]): Framework {

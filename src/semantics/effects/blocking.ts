@@ -14,7 +14,7 @@ export function blockingCall(model: SemanticModel, call: Call): string | undefin
   if (asked !== undefined) return asked;
   if (isKnownHarmless(model, call)) return undefined;
   const { name, method } = calleeOf(model, call);
-  if (name === undefined || !isBlockingName(name)) return undefined;
+  if (name === undefined || !blocks(name, model)) return undefined;
   if (returnsAtOnce(model, call, name)) return undefined;
   if (call.func.kind !== 'Attribute' || method === undefined) return name;
   // The answers are waited for one by one, by whoever takes them.
@@ -31,11 +31,15 @@ function objectCalled(model: SemanticModel, { func }: Call): string | undefined 
   return called !== undefined && CALLED_CLASSES.has(called) ? `${called}.__call__` : undefined;
 }
 
+/** A writer of InfluxDB hands over to a thread that sends in batches, unless it is told to wait (`write_options=SYNCHRONOUS`). */
+const blocks = (name: string, { source }: SemanticModel): boolean =>
+  isBlockingName(name) || (name.endsWith('.write_api.write') && identifiersOf(source.module).has('SYNCHRONOUS'));
+
 /** Without a look at the receiver's class: only a method of this file may be named otherwise, after its base. */
 function isKnownHarmless(model: SemanticModel, { func }: Call): boolean {
   const name = model.types.calleeName(func);
   if (name === undefined) return func.kind !== 'Attribute';
-  return !isBlockingName(name) && (func.kind !== 'Attribute' || !name.startsWith(model.names.moduleName));
+  return !blocks(name, model) && (func.kind !== 'Attribute' || !name.startsWith(model.names.moduleName));
 }
 
 /** `acquire(blocking=False)`, `get(False)`, `wait(timeout=0)`; a waiting time that is not known counts as waiting. */

@@ -84,8 +84,8 @@ const callsByFunction = memoize((module: Module): ReadonlyMap<Node, readonly Cal
   return calls;
 });
 
-/** None for what a lambda holds, and for decorators and defaults. */
-function runnerOf(call: Call): FunctionDef | AsyncFunctionDef | undefined {
+/** The function that runs a node of its own code: none for what a lambda holds, and for decorators and defaults. */
+export function runnerOf(call: Node): FunctionDef | AsyncFunctionDef | undefined {
   let child: Node = call;
   for (const at of ancestors(call)) {
     if (at.kind === 'FunctionDef' || at.kind === 'AsyncFunctionDef') return isInBlock(at.body, child) ? at : undefined;

@@ -11,13 +11,16 @@ import {
   type Subscript,
 } from '../../ast/index.ts';
 import { BOT_ANSWERS, BOT_COMMANDS, BOT_ENTRIES, BOT_PARTS, isOfBots } from '../../knowledge/strangers.ts';
+import { memoizeByFile } from '../by-file.ts';
 import { isHandler } from '../context/handler-registrations.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Door } from './doors.ts';
 
 type Def = FunctionDef | AsyncFunctionDef;
 
-export const botsImported = ({ names }: SemanticModel): boolean => names.imports.some(({ module }) => isOfBots(module));
+export const botsImported = memoizeByFile(({ names }: SemanticModel): boolean =>
+  names.imports.some(({ module }) => isOfBots(module)),
+);
 
 /** `update.message.text`, `context.args`, `status.content`: of what a bot's library hands to a function. */
 export function writtenToBot(whole: Expression, part: string, model: SemanticModel): Door {

@@ -15,7 +15,7 @@ import {
   statementsBefore,
   withoutAwait,
 } from '../../ast/index.ts';
-import { memoize } from '../../collections/index.ts';
+import { memoizeByFile } from '../by-file.ts';
 import { definitionCalled } from '../effects/definition-called.ts';
 import { swallowingOf } from '../flow/swallowing.ts';
 import type { SemanticModel } from '../model.ts';
@@ -66,7 +66,7 @@ export function answerOfChecks(
 }
 
 /** Calls before the places of a file: a value comes by the same ones on many ways. */
-const knownOf = memoize((_: SemanticModel) => new Map<Node, readonly Call[]>());
+const knownOf = memoizeByFile((_: SemanticModel) => new Map<Node, readonly Call[]>());
 
 function answerOf({ test, isTrue }: Decided, subject: Subject, model: SemanticModel, cleaning: Cleaning): Answer {
   if (test.kind === 'UnaryOp' && test.op === 'Not')

@@ -1,6 +1,6 @@
 /** What comes over connections, and out of queues, by the methods that take it. */
 import { type Attribute, type Call, identifiersOf, lastName, nodesOf } from '../../ast/index.ts';
-import { memoize } from '../../collections/index.ts';
+import { memoizeByFile } from '../by-file.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Door } from './doors.ts';
 
@@ -18,7 +18,7 @@ export const readsConnections = (used: ReadonlySet<string>): boolean =>
   [...RECEIVING, ...READING].some((method) => used.has(method));
 
 /** The file calls others and lets nobody call: at the other end is who it chose. */
-const dials = memoize(({ source: { module }, names }: SemanticModel): boolean => {
+const dials = memoizeByFile(({ source: { module }, names }: SemanticModel): boolean => {
   if ([...identifiersOf(module)].some((each) => SERVING.test(each))) return false;
   return nodesOf(module, 'Attribute').some(
     (each) =>

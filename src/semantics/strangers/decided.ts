@@ -10,7 +10,7 @@ import {
   type Stmt,
   statementsBefore,
 } from '../../ast/index.ts';
-import { memoize } from '../../collections/index.ts';
+import { memoizeByFile } from '../by-file.ts';
 import { swallowingOf } from '../flow/swallowing.ts';
 import type { SemanticModel } from '../model.ts';
 
@@ -21,7 +21,7 @@ export interface Decided {
 }
 
 /** A value comes by the same places on many ways. */
-const knownOf = memoize((_: SemanticModel) => new Map<Node, readonly Decided[]>());
+const knownOf = memoizeByFile((_: SemanticModel) => new Map<Node, readonly Decided[]>());
 
 /** Tests that are decided where a node runs, within its function. */
 export function decidedAt(node: Node, model: SemanticModel): readonly Decided[] {
@@ -72,13 +72,21 @@ const joinsCharacters = ({ parent }: Node, { values }: SemanticModel): boolean =
 
 /** `if name not in ALLOWED: raise …` and `assert` before a statement. */
 function refusalsBefore(statement: Node, model: SemanticModel): readonly Decided[] {
-  return statementsBefore(statement).flatMap((before) => {
-    return decidedBehind(before, model);
-  });
+  return statementsBefore(statement).flatMap((before) => decidedBehind(before, model));
 }
 
 /** What is known behind a statement that went on: also where the refusal stands in what always runs. */
 export function decidedBehind(statement: Stmt, model: SemanticModel): readonly Decided[] {
+  const all = behindOf(model);
+  const known = all.get(statement) ?? findBehind(statement, model);
+  all.set(statement, known);
+  return known;
+}
+
+/** Whatever stands in a block asks about the same statements before it. */
+const behindOf = memoizeByFile((_: SemanticModel) => new Map<Stmt, readonly Decided[]>());
+
+function findBehind(statement: Stmt, model: SemanticModel): readonly Decided[] {
   const behind = (block: readonly Stmt[]) => block.flatMap((each) => decidedBehind(each, model));
   switch (statement.kind) {
     case 'Assert':

@@ -14,6 +14,7 @@ import {
 import { HANDLER_DECORATORS } from '../../knowledge/event-handlers.ts';
 import { isRequestObject } from '../../knowledge/request-objects.ts';
 import { REQUEST_PARTS } from '../../knowledge/strangers.ts';
+import { memoizeByFile } from '../by-file.ts';
 import { frameworksImported } from '../context/frameworks.ts';
 import { mentionsOfFunction } from '../context/function-mentions.ts';
 import { isHandler } from '../context/handler-registrations.ts';
@@ -237,7 +238,7 @@ function foreignBody(name: Name, { types }: SemanticModel): string | undefined {
 }
 
 /** Something of strangers may come into the file: most files need not be asked expression by expression. */
-export function hasDoor(model: SemanticModel): boolean {
+export const hasDoor = memoizeByFile((model: SemanticModel): boolean => {
   if (frameworksImported(model).length > 0 || botsImported(model) || mayHoldTools(model) || makesForms(model))
     return true;
   const { imports } = model.names;
@@ -254,4 +255,4 @@ export function hasDoor(model: SemanticModel): boolean {
   if (readsConnections(used)) return true;
   const bases = nodesOf(module, 'ClassDef').flatMap((owner) => model.types.basesOf(owner));
   return bases.some((base) => base !== undefined && isRequestObject(base));
-}
+});

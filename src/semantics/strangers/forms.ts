@@ -9,6 +9,7 @@ import {
   type FunctionDef,
   lastName,
 } from '../../ast/index.ts';
+import { memoizeByFile } from '../by-file.ts';
 import { mentionsOfFunction } from '../context/function-mentions.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Door } from './doors.ts';
@@ -16,8 +17,9 @@ import type { Door } from './doors.ts';
 type Def = FunctionDef | AsyncFunctionDef;
 
 /** Whether a file makes such a page: the cheap question. */
-export const makesForms = ({ names }: SemanticModel): boolean =>
-  names.imports.some(({ module }) => /^(?:streamlit|gradio|nicegui|dash)(?:\.|$)/.test(module));
+export const makesForms = memoizeByFile(({ names }: SemanticModel): boolean =>
+  names.imports.some(({ module }) => /^(?:streamlit|gradio|nicegui|dash)(?:\.|$)/.test(module)),
+);
 
 /** `st.text_input("Name")`, of the page or of a column of it: what stands in a field when the script runs. */
 export const isFieldRead = ({ func }: Call, model: SemanticModel): boolean =>

@@ -7,16 +7,28 @@ import {
   holds,
   lastName,
   type Node,
+  nodesOf,
   type Stmt,
   stringConstant,
 } from '../../ast/index.ts';
-import { holdsInOwnCode } from '../effects/calls-within.ts';
+import { memoizeByFile } from '../by-file.ts';
+import { runnerOf } from '../effects/calls-within.ts';
 import type { SemanticModel } from '../model.ts';
 
 /** It answers 401 or 403 itself: `raise HTTPException(status_code=403)`, `abort(401)`, `return "no", 401`. */
 export function refuses(fn: Def, model: SemanticModel): boolean {
-  return holdsInOwnCode(fn.body, (node) => isRefusing(node, model));
+  return refusing(model).has(fn);
 }
+
+/** Asked of all functions of a file, and by several rules again. */
+const refusing = memoizeByFile((model: SemanticModel): ReadonlySet<Node | undefined> => {
+  const { module } = model.source;
+  const found = new Set<Node | undefined>();
+  for (const kind of ['Call', 'Raise', 'Return'] as const) {
+    for (const node of nodesOf(module, kind)) if (isRefusing(node, model)) found.add(runnerOf(node));
+  }
+  return found;
+});
 
 /** A statement does so: `return JSONResponse({}, status_code=401)`, `raise HTTPException(403)`. */
 export function answersRefusal(statement: Stmt, model: SemanticModel): boolean {
@@ -72,6 +84,7 @@ function hangsUp({ func, args, keywords }: Call, { values, flow }: SemanticModel
 
 /** A number, or a name that says it: `status.HTTP_403_FORBIDDEN`, `HTTPStatus.UNAUTHORIZED`. */
 function isRefused(value: Expression, { values, flow }: SemanticModel): boolean {
+  if (value.kind === 'Constant' && value.value.kind !== 'int') return false;
   const folded = values.fold(value);
   if (folded?.kind === 'int') return folded.value === 401n || folded.value === 403n;
   return /^(?:HTTP_40[13]_\w+|UNAUTHORIZED|FORBIDDEN)$/.test(lastName(flow.whole(value)) ?? '');

@@ -40,11 +40,13 @@ export const isFilledByModel = ({ arg, annotation }: Arg, { types }: SemanticMod
   (annotation === undefined || !/Context|Injected|RunManager|State$/.test(types.annotatedClass(annotation) ?? ''));
 
 /** Whether a file may hold one: the cheap question. */
-export function mayHoldTools({ source: { module } }: SemanticModel): boolean {
+export const mayHoldTools = ({ source: { module } }: SemanticModel): boolean => mayBeHeldBy(module);
+
+const mayBeHeldBy = memoize((module: Module): boolean => {
   const identifiers = identifiersOf(module);
   for (const each of identifiers) if (DECORATORS.has(each) || TAKERS.test(each) || TOOL_BASE.test(each)) return true;
   return schemasOf(module).size > 0;
-}
+});
 
 const DECORATORS: ReadonlySet<string> = new Set(
   'tool tool_plain call_tool function_tool kernel_function ai_function ai_callable beta_tool register_for_llm register_for_execution'.split(

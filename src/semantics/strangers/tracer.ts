@@ -1,5 +1,5 @@
 /** Goes from an expression back to the places where its value is read. */
-import type { AsyncFunctionDef, Attribute, Call, Expression, FunctionDef, Name } from '../../ast/index.ts';
+import type { AsyncFunctionDef, Attribute, Call, Expression, FunctionDef, Name, Node } from '../../ast/index.ts';
 import { HANDING_METHODS, HANDING_ON, HANDING_ON_AT, JOINING, MIXING_METHODS } from '../../knowledge/strangers.ts';
 import { carriedBy } from '../flow/carried.ts';
 import type { SemanticModel } from '../model.ts';
@@ -56,6 +56,8 @@ export class Tracer {
   constructor(
     private readonly model: SemanticModel,
     private readonly cleaning: Cleaning,
+    /** Nobody asks for what does not come by a parameter of it. */
+    private readonly within?: Def,
   ) {}
 
   trace(expression: Expression): readonly TracedWay[] {
@@ -107,6 +109,7 @@ export class Tracer {
   }
 
   #found(way: Way, trail: Trail): undefined {
+    if (this.within !== undefined && (way.leaf.kind !== 'Name' || this.#givenTo(way.leaf) !== this.within)) return;
     const isBehind = trail.isBehind === true && { isBehind: true as const };
     this.#ways.push({
       ...way,
@@ -122,6 +125,11 @@ export class Tracer {
         way.body === undefined &&
         way.doubt !== undefined && { otherDoubt: way.doubt }),
     });
+  }
+
+  /** The function of whose parameters it is one. */
+  #givenTo(name: Name): Node | undefined {
+    return this.model.names.parameterOf(name)?.parent?.parent;
   }
 
   #goName(name: Name, trail: Trail): undefined {
@@ -176,10 +184,11 @@ export class Tracer {
       for (const each of given) this.#go(each, { ...trail, frames: trail.frames.slice(0, -1) });
       return;
     }
+    if (this.within !== undefined && fn !== this.within) return;
     const door = doorOfName(name, node, fn, this.model);
     if (door === 'closed') return;
     if (door !== undefined) return this.#found({ leaf: name, ...door }, trail);
-    if (trail.callers < MAX_CALLS) {
+    if (this.within === undefined && trail.callers < MAX_CALLS) {
       for (const each of argumentsHandedTo(node, fn, undefined, this.model))
         this.#go(each, { ...trail, callers: trail.callers + 1 });
     }

@@ -1,5 +1,5 @@
 /** By which ways a value comes into an expression, and what was asked of it before. */
-import type { Expression, Node } from '../../ast/index.ts';
+import type { AsyncFunctionDef, Expression, FunctionDef, Node } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { CarriedAs, Through } from '../summary/carried-told.ts';
 import { answerOfChecks } from './checks.ts';
@@ -91,7 +91,7 @@ export interface Cleaning {
 
 /**
  * All ways into an expression, through locals, texts put together, look-ups, parsing and calls of this file, in the order in
- * which they are met; of `kinds` alone, where they are given. A way on which the value is proved harmless (a number, a table of allowed
+ * which they are met; of `kinds` alone, where they are given, and of what comes by the parameters of one function alone, where it is (`within`). A way on which the value is proved harmless (a number, a table of allowed
  * values, a cleaning function) is none.
  */
 export function waysInto(
@@ -99,10 +99,11 @@ export function waysInto(
   model: SemanticModel,
   cleaning: Cleaning,
   kinds?: ReadonlySet<WayKind>,
+  within?: FunctionDef | AsyncFunctionDef,
 ): readonly Way[] {
   const ways = new Map<Expression, Way>();
   let asked = 0;
-  for (const { path, doubt, ...way } of new Tracer(model, cleaning).trace(expression)) {
+  for (const { path, doubt, ...way } of new Tracer(model, cleaning, within).trace(expression)) {
     if (kinds?.has(way.kind) === false) continue;
     const known = ways.get(way.leaf);
     // Nothing more is learned of what comes by a way without doubt; and one of many ways is as good as all.

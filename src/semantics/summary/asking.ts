@@ -10,7 +10,7 @@ import {
   parametersOf,
   walk,
 } from '../../ast/index.ts';
-import { memoize } from '../../collections/index.ts';
+import { memoizeByFile } from '../by-file.ts';
 import { isRequestHook } from '../context/request-hooks.ts';
 import { walkOwnCode } from '../effects/calls-within.ts';
 import type { SemanticModel } from '../model.ts';
@@ -75,7 +75,7 @@ const isDepending = ({ func }: Call, { names }: SemanticModel): boolean =>
   DEPENDING.test((names.qualifiedName(func) ?? lastName(func) ?? '').split('.').at(-1) ?? '');
 
 /** Whether the file names dependencies, so that others need not be looked through for them. */
-const namesDependencies = memoize((model: SemanticModel): boolean =>
+const namesDependencies = memoizeByFile((model: SemanticModel): boolean =>
   nodesOf(model.source.module, 'Call').some((call) => isDepending(call, model)),
 );
 

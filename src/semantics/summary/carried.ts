@@ -19,7 +19,7 @@ export function summarizeCarried(
   if (values.length === 0 || returned.length > MAX_RETURNS || names.size === 0) return {};
   const carriedAs = (cleaning: Cleaning): readonly SummaryCarried[] =>
     values.flatMap(({ value, element }) =>
-      waysInto(value, model, cleaning).flatMap((way) => carriedBy(way, element, fn, cleaning, model)),
+      waysInto(value, model, cleaning, undefined, fn).flatMap((way) => carriedBy(way, element, cleaning, model)),
     );
   const texts = carriedAs(NOTHING_CLEANS);
   // What does not come as a text comes as nothing else.
@@ -41,12 +41,11 @@ const given = (value: Expression): readonly Given[] =>
 function carriedBy(
   { leaf, doubt, otherDoubt, through }: Way,
   element: number | undefined,
-  fn: FunctionDef | AsyncFunctionDef,
   { carriedAs: as }: Cleaning,
   { names }: SemanticModel,
 ): SummaryCarried | [] {
   const parameter = leaf.kind === 'Name' ? names.parameterOf(leaf) : undefined;
-  if (parameter === undefined || as === undefined || parameter.parent?.parent !== fn) return [];
+  if (parameter === undefined || as === undefined) return [];
   const isDoubtful = through === undefined ? doubt !== undefined : otherDoubt !== undefined;
   return {
     parameter: parameter.arg,

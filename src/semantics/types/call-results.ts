@@ -203,11 +203,11 @@ export class CallResults {
   #resultOfFunction(fn: MethodDef): ObjectClass {
     const declared = fn.returns === undefined ? undefined : this.classes.annotations.classNamed(fn.returns);
     if (this.#isContextManager(fn)) return undefined;
-    if (fn.kind === 'FunctionDef') return fn.returns === undefined ? this.#madeBy(fn) : declared;
+    if (fn.kind === 'FunctionDef') return declared ?? this.#madeBy(fn);
     return declared?.startsWith('collections.abc.Async') ? declared : 'types.CoroutineType';
   }
 
-  /** The one class of all that a function without annotation returns, where that is no built-in one; a `None` among them aside. */
+  /** The one class of all that a function without a telling annotation returns, where that is no built-in one; a `None` among them aside. */
   #madeBy(fn: FunctionDef): ObjectClass {
     if (!fn.decorator_list.every((each) => GIVING_ON.has(this.names.qualifiedName(each) ?? ''))) return undefined;
     let only: ObjectClass;

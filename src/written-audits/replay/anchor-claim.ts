@@ -52,7 +52,7 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
     ...meant.flatMap((place) => anchorsAt(place, found, ground)),
     ...quotes.flatMap((quote) => quoteAnchor(quote, paths)),
     ...messageAnchor(claim, files),
-    ...found.named.flatMap((place) => nameAnchor(place, paths)),
+    ...found.named.flatMap((place) => nameAnchor(place, paths, claim)),
     ...optionAnchors(claim, near, ground.code),
   ];
   const isPlaced = anchors.some(({ confidence }) => confidence !== 'low');
@@ -252,11 +252,16 @@ function messageAnchor({ title }: Claim, files: readonly CodeFile[]): Anchor[] {
 
 const LEAST_MESSAGE = 15;
 
-function nameAnchor({ path, lines, name, isDefinition, isAlone }: NamedPlace, named: readonly string[]): Anchor[] {
+function nameAnchor(
+  { path, lines, name, isDefinition, isAlone }: NamedPlace,
+  named: readonly string[],
+  { title, places }: Claim,
+): Anchor[] {
+  const isBeside = places.some(({ ranges }) => ranges.length > 0) && !title.includes(name);
   const isNamed = named.includes(path);
   const what = isDefinition ? `\`${name}\` is defined here` : `\`${name}\` stands here`;
   const confidence = isDefinition && isNamed ? 'high' : isAlone && isNamed ? 'medium' : isDefinition ? 'medium' : 'low';
-  return [{ path, lines, confidence, because: isNamed ? what : `${what}, and the document names no file` }];
+  return [{ path, lines, confidence, because: isNamed ? what : `${what}, and the document names no file`, isBeside }];
 }
 
 const ORDER: readonly Confidence[] = ['high', 'medium', 'low'];

@@ -158,11 +158,14 @@ function nearestPlace(
   return best;
 }
 
-function nearness(at: Location, { path, lines, confidence }: Anchor, code: RepositoryCode): number {
+/** More lines are a class or a module, in which a finding may stand anywhere. */
+export const LONGEST_PLACE = 120;
+
+function nearness(at: Location, { path, lines, confidence, isBeside }: Anchor, code: RepositoryCode): number {
   const file = code.file(path);
   const isWhole = file !== undefined && lines.first === 1 && lines.last >= file.lineCount;
-  if (isWhole) return PLACE_SCORES['whole-file'];
-  if (isIn(at, path, lines)) return PLACE_SCORES[`${confidence}-lines`];
+  if (isWhole || lines.last - lines.first >= LONGEST_PLACE) return PLACE_SCORES['whole-file'];
+  if (isIn(at, path, lines)) return isBeside === true ? PLACE_SCORES.construct : PLACE_SCORES[`${confidence}-lines`];
   const construct = file === undefined ? undefined : constructAround(file.constructs, lines.first);
   if (construct?.kind === 'function' && isIn(at, path, construct.lines)) return PLACE_SCORES.construct;
   return PLACE_SCORES.file;

@@ -7,7 +7,7 @@ import { findContradiction } from './contradictions.ts';
 import { auditedFile } from './facts/audited-code.ts';
 import { closedClaims } from './facts/closed-claims.ts';
 import { factVerdict, mendedVerdict } from './facts/plain-facts.ts';
-import { type FittingFinding, fittingFindings, PLACE_SCORES } from './fitting-findings.ts';
+import { type FittingFinding, fittingFindings, LONGEST_PLACE, PLACE_SCORES } from './fitting-findings.ts';
 import { goneVerdict } from './gone-code.ts';
 import type { AnchorGround } from './meant-files.ts';
 import { fixedByProof, fixedByQuote } from './mended-code.ts';
@@ -78,10 +78,7 @@ const isPlaced = (best: FittingFinding | undefined): boolean =>
 /** A claim of which the document gives the lines is not about what is found beside them. */
 const isPlacedElsewhere = ({ claim, anchors }: AnchoredClaim): boolean =>
   claim.places.some(({ ranges }) => ranges.length > 0) &&
-  anchors.some(({ confidence, lines }) => confidence !== 'low' && lines.last - lines.first < MOST_LINES);
-
-/** More lines than these are a file or a class, in which a finding may stand anywhere. */
-const MOST_LINES = 120;
+  anchors.some(({ confidence, lines }) => confidence !== 'low' && lines.last - lines.first < LONGEST_PLACE);
 
 /** Whether the best of the fitting findings is what the claim speaks of. */
 export function isFinding(best: FittingFinding | undefined): best is FittingFinding {

@@ -50,6 +50,15 @@ describe('a draw', () => {
     expect(own.read('sheets/ada+orders.tsv')).toMatch(/^id\tpath\tline\tverdict\t.*\nr1-001\tpart0.py\t4\t\t\t\t\t\n/);
   });
 
+  it('beside another of the same repositories leaves out what readers were given there', async () => {
+    const [own, orders] = [project(), repository()];
+    await draw(own.drawing([orders.root], { size: 3, output: join(own.root, 'earlier') }), silent);
+    await draw(own.drawing([orders.root], { round: 2, beside: [1] }), silent);
+    const [first, second] = [1, 2].map((number) => readRound(own.root, number).drawn.map(({ path }) => path));
+    expect(second).toHaveLength(7 - (first?.length ?? 0));
+    expect(second?.filter((path) => first?.includes(path))).toEqual([]);
+  });
+
   it('of candidates keeps which rules were mended', async () => {
     const [own, orders] = [project(), repository()];
     const mends = [{ rule: 'bare-except', what: 'what is raised again is not told' }];
@@ -205,6 +214,8 @@ describe('a repository is refused', () => {
   it('whose kind was not written down, and a round that was drawn', async () => {
     const [own, orders] = [project(), repository()];
     expect(await refusal(own, [orders.root], { choices: new Map() })).toContain('is not among the kinds');
+    const other = repository('https://github.com/bob/stock.git', 3);
+    expect((await refusal(own, [orders.root, other.root], { choices: new Map() })).split('\n')).toHaveLength(2);
     own.write('test/first-sight/round-1/draw.tsv', '');
     expect(await refusal(own, [orders.root])).toContain('round 1 was drawn already');
   });

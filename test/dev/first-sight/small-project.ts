@@ -29,6 +29,7 @@ export class SmallProject {
       size: 250,
       choices: undefined,
       mends: [],
+      beside: [],
       output: join(this.root, 'sheets'),
       auditlint: 'abc',
       rules: ONLY_BARE_EXCEPT,

@@ -107,7 +107,7 @@ function partsOf(item: Item): { readonly head: Line | undefined; readonly rest: 
 function isCategory(head: Line, nested: readonly List[], at: Standpoint): boolean {
   const items = nested.flatMap((list) => list.items);
   if (items.length === 0 || placesIn(textOf(head), 1).length > 0 || readId(textOf(head)) !== undefined) return false;
-  if (plainWords(wordsOf(head)).length > 7) return false;
+  if (plainWords(wordsOf(head)).length > 7 || items.some((item) => isField(partsOf(item).head ?? []))) return false;
   return items.filter((item) => standsAlone(item, at)).length * 2 > items.length;
 }
 
@@ -124,7 +124,7 @@ export function standsAlone(item: Item, at: Standpoint): boolean {
   );
 }
 
-function hasFields(item: Item): boolean {
+export function hasFields(item: Item): boolean {
   return item.blocks.some(
     (block) => block.kind === 'list' && block.items.some((inner) => isField(partsOf(inner).head ?? [])),
   );

@@ -23,7 +23,7 @@ export function isPraise(section: Section): boolean {
   if (saysNone(section)) return true;
   if (lines.some((line) => BAD_MARKS.test(textOf(line)) || tellsIssue(line))) return false;
   if (namesDefect(heading)) return false;
-  return isTicked(heading) || lines.some(concludesWell) || isNothingButTicks(section);
+  return isTicked(heading) || beginsTicked(heading) || lines.some(concludesWell) || isNothingButTicks(section);
 }
 
 /** "None found. Highlights: …"; "New problems (none)"; "**Looked at**: no critical vulnerability", and nothing more. */
@@ -73,6 +73,9 @@ function isTicked(heading: string): boolean {
   return rest === '' || WELL_WORDS.whole(rest) !== undefined;
 }
 
+const beginsTicked = (heading: string): boolean =>
+  WELL_MARKS.some((mark) => withoutOrder(heading).trimStart().startsWith(mark));
+
 /** "Recommendation: no changes needed." */
 function asksNothing(line: Line): boolean {
   const [, label = '', told = ''] = LABELLED.exec(wordsOf(line).trim()) ?? [];
@@ -80,10 +83,11 @@ function asksNothing(line: Line): boolean {
   return kindOfLabel(label) === 'fix' && words.length <= 4 && NEGATIONS.has(words[0] ?? '');
 }
 
-/** "Assessment: ✅ correct and consistent"; "Status: ✅ fixed" is what became of a defect. */
+/** "Assessment: ✅ correct and consistent", "Rating: secure ✅"; "Status: ✅ fixed" is what became of a defect. */
 function concludesWell(line: Line): boolean {
   const [, label = '', told = ''] = LABELLED.exec(wordsOf(line).trim()) ?? [];
-  if (!WELL_MARKS.some((mark) => told.startsWith(mark))) return false;
+  if (!WELL_MARKS.some((mark) => told.startsWith(mark) || (told.endsWith(mark) && plainWords(told).length <= 2)))
+    return false;
   // "Status: ✅ the bot was deleted" says what became of it.
   if (kindOfLabel(label) === 'status' && plainWords(told).length > 2) return false;
   return statusInTitle(told) === undefined && !DEFECT_WORDS.has(told);

@@ -12,7 +12,7 @@ import { type Block, BOLD_LINE, type Item, type Line, type List, type Section, t
 import { fieldsOfBlocks, textOfField } from './fields.ts';
 import type { Standpoint } from './find-claims.ts';
 import { kindOfLabel, splitByLabels } from './labels.ts';
-import { saysWrong, standsAlone } from './list-claims.ts';
+import { hasFields, saysWrong, standsAlone } from './list-claims.ts';
 import { isBareKind, isFileHeading, kindSaid } from './section-kind.ts';
 import { isClaimTable } from './table-claims.ts';
 import { tellsDefects, titleOfDefect } from './titled-defects.ts';
@@ -54,8 +54,10 @@ export function claimShape(section: Section, at: Standpoint): ClaimShape {
   if (section.sections.some((part) => kindOfPart(part) === undefined && isClaimItself(part, at))) return GROUP;
   if (section.blocks.some((block) => beginsClaims(block, hasId))) return GROUP;
   if (hasId) return { isClaim: true, hasId };
-  if (countsItems(section)) return GROUP;
+  if (countsItems(section) || holdsToldItems(section)) return GROUP;
   if (section.depth === BOLD_LINE && titleOfDefect(section.heading) !== undefined) return { isClaim: true, hasId };
+  if (isNumbered(heading, at) && countOf(heading) !== undefined && statesDefect(section) && saysWhatIsWrong(section))
+    return { isClaim: true, hasId };
   if (tellsDefects(section)) return GROUP;
   if (section.depth === BOLD_LINE && !hasMark(heading, at)) return GROUP;
   if (isSeverityGroup(heading, at.scale) || isRankAlone(heading) || isBareKind(heading)) return GROUP;
@@ -72,12 +74,29 @@ export function claimShape(section: Section, at: Standpoint): ClaimShape {
   return { isClaim: at.kind === 'defects' && isLeafClaim(section, at), hasId };
 }
 
+/** "**Problem:** the answers are never compared", before anything else. */
+function saysWhatIsWrong({ blocks: [block] }: Section): boolean {
+  const [field] = block?.kind === 'prose' ? fieldsOfBlocks([block]) : [];
+  return (field?.kind === 'title' || field?.kind === 'text') && field.label !== '' && field.lines.length > 0;
+}
+
 /** "Style (19)" over a list: so many of them are below. */
 function countsItems({ heading, blocks }: Section): boolean {
   const text = textOf(heading);
   const [, count = '0'] = /[(（]\s*(\d{1,3})\s?\p{L}{0,12}\s*[)）]\s*$/u.exec(text) ?? [];
   return (
     Number(count) > 1 && !isOrdered(text) && blocks.some((block) => block.kind === 'list' && block.items.length > 2)
+  );
+}
+
+/** Nothing but items with a title and fields of their own: "1. **The lock is missing**", with "Impact: …" below it. */
+function holdsToldItems({ blocks, sections }: Section): boolean {
+  const items = blocks.flatMap((block) => (block.kind === 'list' ? block.items : []));
+  return (
+    sections.length === 0 &&
+    items.length > 0 &&
+    blocks.every(({ kind }) => kind === 'list') &&
+    items.every((item) => isEntitledItem(item) && hasFields(item))
   );
 }
 

@@ -30,8 +30,12 @@ function kindOfHeading(text: string, written: string): SectionKind | undefined {
   if (statusOfGroup(text) !== undefined) return 'defects';
   const said = kindSaid(text) ?? (callsRemedies(text) ? 'remedies' : undefined);
   if ((said === undefined || said === 'strengths') && saysBadly(written)) return 'defects';
-  return said ?? (saysWell(written) ? 'strengths' : undefined);
+  return said ?? (saysWell(written) ? 'strengths' : EXCEEDS.test(text) ? 'defects' : undefined);
 }
+
+/** "Functions over 50 lines": what stands below is too much. */
+const EXCEEDS =
+  /(?:(?<!\p{L})(?:over|above|more than|longer than|exceeding|m[áa]s de|mais de|acima de|plus de|über|mehr als|больше|более|свыше)|超过|[>＞])\s{0,3}\d/iu;
 
 /** By its last word, which says what it is: "Suggested measures (by priority)". */
 function callsRemedies(heading: string): boolean {

@@ -62,10 +62,19 @@ export function isClaimTable(table: Table, at: Standpoint): boolean {
     kinds.includes('severity') || kinds.includes('status') || kinds.includes('place') || kinds.includes('line');
   if (kinds.includes('defect')) return true;
   if (isOfMeasures(table)) return false;
+  if (at.kind === undefined && isRatedAnswer(kinds)) return true;
   if (kinds.includes('id') && rates)
     return kinds.some((kind) => kind === 'text' || kind === 'title' || kind === undefined);
   return at.kind === 'defects' && !kinds.includes('measure') && !(kinds.includes('count') && kinds.length === 2);
 }
+
+/** How bad, what to do, and two things more that tell of it: "| Severity | Item | Evidence | Action |". */
+function isRatedAnswer(kinds: readonly (ColumnKind | undefined)[]): boolean {
+  const told = kinds.filter((kind) => kind === undefined || TELLING_COLUMNS.has(kind));
+  return kinds.includes('severity') && kinds.includes('fix') && told.length >= 2;
+}
+
+const TELLING_COLUMNS: ReadonlySet<ColumnKind> = new Set<ColumnKind>(['title', 'text', 'place', 'line', 'code-now']);
 
 /** Most rows are a name and nothing but numbers: "| Profit factor | 1.14 | **0.49** | > 1.0 |". */
 function isOfMeasures({ rows }: Table): boolean {
@@ -285,7 +294,9 @@ function isWellRow(row: Row, kinds: readonly (ColumnKind | undefined)[]): boolea
     if (kinds[index] === 'status' || kinds[index] === 'place') return false;
     const text = wordsOf(cell).trim();
     if (kinds[index] === 'severity' && WELL_MARKS.some((mark) => text.startsWith(mark))) return true;
-    if (WELL_MARKS.includes(text) || WELL_MARKS.includes(text.replace('\u{fe0f}', ''))) return true;
+    const mark = WELL_MARKS.find((each) => text.startsWith(each));
+    const remark = mark === undefined ? '' : text.slice(mark.length).replace('\u{fe0f}', '').trim();
+    if (mark !== undefined && (remark === '' || WELL_WORDS.whole(remark) !== undefined)) return true;
     const [word = ''] = text.split(/[.:;—–,(-]/);
     const isSaid = kinds[index] === 'defect' || kinds[index] === 'title';
     return isSaid && (WELL_WORDS.whole(word) !== undefined || deniesDefect(word));

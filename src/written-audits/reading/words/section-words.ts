@@ -11,7 +11,7 @@ export type SectionKind = 'defects' | 'strengths' | 'remedies' | 'tracking' | 's
 export const SECTION_WORDS = new PhraseTable<SectionKind>([
   [
     'aside',
-    'benefits | expected benefits | expected results | expected outcome | objective | objectives | goal | goals | success metrics | success criteria | acceptance criteria | exit criteria | issue severity legend | severity legend | table of contents | contents | toc | legend | severity definitions | severity levels | severity legend | issue severity legend | methodology | scope | about this | glossary | references | how to read | changelog | revision history | document history | severity scale | rating scale | sources | environment details | test environment | environment | completed improvements | completed | changes made | changes implemented | tests added | file modificati | archivos modificados | arquivos modificados | fichiers modifies | geanderte dateien | измененные файлы | 修改文件 | files added | files modified | files changed | files created | modified files | new files | new components | files reviewed | files analyzed | files audited | reviewed files | audit scope | scope of | tools used | disclaimer | how to use | introduction | classification',
+    'sign off | benefits | expected benefits | expected results | expected outcome | objective | objectives | goal | goals | success metrics | success criteria | acceptance criteria | exit criteria | issue severity legend | severity legend | table of contents | contents | toc | legend | severity definitions | severity levels | severity legend | issue severity legend | methodology | scope | about this | glossary | references | how to read | changelog | revision history | document history | severity scale | rating scale | sources | environment details | test environment | environment | completed improvements | completed | changes made | changes implemented | tests added | file modificati | archivos modificados | arquivos modificados | fichiers modifies | geanderte dateien | измененные файлы | 修改文件 | files added | files modified | files changed | files created | modified files | new files | new components | files reviewed | files analyzed | files audited | reviewed files | audit scope | scope of | tools used | disclaimer | how to use | introduction | classification',
   ],
   [
     'aside',
@@ -47,7 +47,7 @@ export const SECTION_WORDS = new PhraseTable<SectionKind>([
   ],
   [
     'defects',
-    'sin uso | no utilizados | problema | problemas | hallazgo | hallazgos | error | errores | fallo | fallos | vulnerabilidad | vulnerabilidades | debilidad | debilidades | riesgo | riesgos | deuda tecnica | bug | limitaciones | puntos debiles | cuellos de botella | deficiencias | faltante | faltantes | inconsistencias | codigo muerto | areas de atencion | puntos de atencion | areas de mejora | codigo duplicado | brechas',
+    'sin uso | no utilizados | problema | problemas | hallazgo | hallazgos | error | errores | fallo | fallos | vulnerabilidad | vulnerabilidades | debilidad | debilidades | riesgo | riesgos | deuda tecnica | deudas tecnicas | bug | limitaciones | puntos debiles | cuellos de botella | deficiencias | faltante | faltantes | inconsistencias | codigo muerto | areas de atencion | puntos de atencion | areas de mejora | codigo duplicado | brechas',
   ],
   [
     'defects',
@@ -55,11 +55,11 @@ export const SECTION_WORDS = new PhraseTable<SectionKind>([
   ],
   [
     'defects',
-    'inutilises | inutilisees | probleme | problemes | constat | constats | anomalie | anomalies | vulnerabilite | vulnerabilites | faiblesse | faiblesses | points faibles | risque | risques | dette technique | erreur | erreurs | bogue | bogues | lacune | lacunes | goulots d etranglement | defauts | manquant | manquants | faille | failles | code mort | limites restantes | limites connues | points d attention | points a corriger | code duplique',
+    'inutilises | inutilisees | probleme | problemes | constat | constats | anomalie | anomalies | vulnerabilite | vulnerabilites | faiblesse | faiblesses | points faibles | risque | risques | dette technique | dettes techniques | erreur | erreurs | bogue | bogues | lacune | lacunes | goulots d etranglement | defauts | manquant | manquants | faille | failles | code mort | limites restantes | limites connues | points d attention | points a corriger | code duplique',
   ],
   [
     'defects',
-    'nao implementado | parcialmente implementado | infracao | infracoes | achado | achados | erro | erros | falha | falhas | vulnerabilidade | fraqueza | fraquezas | pontos fracos | risco | riscos | divida tecnica | gargalo | gargalos | lacunas | defeitos | deficiencia | inconsistencias | codigo morto | ausente | ausentes | limitacoes | pontos de atencao | areas de melhoria | codigo duplicado',
+    'nao implementado | parcialmente implementado | infracao | infracoes | achado | achados | erro | erros | falha | falhas | vulnerabilidade | fraqueza | fraquezas | pontos fracos | risco | riscos | divida tecnica | dividas tecnicas | gargalo | gargalos | lacunas | defeitos | deficiencia | inconsistencias | codigo morto | ausente | ausentes | limitacoes | pontos de atencao | areas de melhoria | codigo duplicado',
   ],
   [
     'defects',

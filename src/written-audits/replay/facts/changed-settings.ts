@@ -18,31 +18,36 @@ interface Setting {
 
 /**
  * A setting that the title gives with its value, or the text as a piece of code by itself, stood in a file of the claim when the document was
- * written, and has another value there now.
+ * written, and has another value there now. Of several in a text each must have: one of them is not what the claim is about.
  */
 export function changedSettings(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
-  const settings = settingsOf(anchored);
-  if (settings.length === 0) return undefined;
   const files = wholeFiles(anchored, ground);
-  for (const setting of settings) {
-    if (files.some((file) => lineOf(setting, file) !== undefined)) continue;
-    const found = files.flatMap((file) => changeIn(setting, file, ground) ?? [])[0];
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  const changesOf = (settings: readonly Setting[]): readonly Verdict[] =>
+    settings.flatMap((setting) => {
+      if (files.some((file) => lineOf(setting, file) !== undefined)) return [];
+      return files.flatMap((file) => changeIn(setting, file, ground) ?? []).slice(0, 1);
+    });
+  const { titled, inline } = settingsOf(anchored);
+  const [change] = changesOf(titled);
+  if (change !== undefined) return change;
+  const changes = changesOf(inline);
+  return changes.length === inline.length ? changes[0] : undefined;
 }
 
-function settingsOf({ claim, quotes }: AnchoredClaim): readonly Setting[] {
+function settingsOf({ claim, quotes }: AnchoredClaim): Record<'titled' | 'inline', readonly Setting[]> {
   const inline = quotes.flatMap(({ quote: { text } }) => (wholeSetting(text) ? text : []));
   // A word before "no" or "on" is a sentence, unless it is written as code is.
   const titled = [...claim.title.matchAll(SETTING)].flatMap(([whole, , sign = '']) => (/[=:]/.test(sign) ? whole : []));
-  return [...new Set([...titled, ...inline])].flatMap((text) => {
+  return { titled: readSettings(titled), inline: readSettings(inline) };
+}
+
+const readSettings = (texts: readonly string[]): readonly Setting[] =>
+  [...new Set(texts)].flatMap((text) => {
     const [match] = [...text.matchAll(SETTING)];
     return match?.[1] === undefined || match[3] === undefined
       ? []
       : { written: text.trim(), name: match[1], value: match[3] };
   });
-}
 
 const wholeSetting = (text: string): boolean => text.trim().replace(SETTING, '') === '';
 

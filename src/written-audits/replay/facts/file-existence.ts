@@ -24,13 +24,8 @@ function absentFiles(anchored: AnchoredClaim, ground: VerdictGround): Verdict | 
   if (written === undefined || first === undefined) return undefined;
   const there = written.filter((path) => isThere(path, ground.code));
   if (there.length === 0) {
-    // Of a name without a folder one elsewhere may be meant.
-    if (
-      written.some(
-        (path) => !path.includes('/') && isBelow(path, ground.code) && !SAYS_AT_ROOT.test(`${title} ${text}`),
-      )
-    )
-      return undefined;
+    // Of a name without a folder, and of a folder, one elsewhere may be meant.
+    if (written.some((path) => isBelow(path, ground.code)) && !SAYS_AT_ROOT.test(`${title} ${text}`)) return undefined;
     const names = written.map((path) => `\`${path}\``).join(', ');
     return withFinding(
       presentFact(anchored, `there is ${written.length === 1 ? 'no' : 'none of'} ${names}`, []),
@@ -89,7 +84,13 @@ const isThere = (written: string, { paths }: RepositoryCode): boolean => {
   return paths.has(path) || [...paths].some((each) => each.startsWith(`${path}/`));
 };
 
-const isBelow = (name: string, { byName }: RepositoryCode): boolean => (byName.get(name) ?? []).length > 0;
+const isBelow = (name: string, { byName, paths }: RepositoryCode): boolean =>
+  (byName.get(name) ?? []).length > 0 || (name.endsWith('/') && holdsFolder(name, paths));
+
+const holdsFolder = (written: string, paths: Iterable<string>): boolean => {
+  const folder = `/${segmentsOf(written).join('/')}/`;
+  return [...paths].some((path) => path.includes(folder));
+};
 
 /** It is there, and was not when the document was written; where it was, somebody looked elsewhere. */
 function arrived(written: string, ground: VerdictGround): Verdict | undefined {
@@ -112,11 +113,7 @@ function emptyFolder({ claim }: AnchoredClaim, { code, past }: VerdictGround): V
   const [place] = claim.places;
   if (past === undefined || !SAYS_EMPTY.test(claim.title) || place === undefined || !place.path.endsWith('/'))
     return undefined;
-  if (
-    isThere(place.path, code) ||
-    [...code.paths].some((path) => path.includes(`/${segmentsOf(place.path).join('/')}/`))
-  )
-    return undefined;
+  if (isThere(place.path, code) || holdsFolder(place.path, code.paths)) return undefined;
   return { ...NO_FINDING, kind: 'gone', because: `\`${place.path}\` holds no file, and git keeps no empty folder` };
 }
 

@@ -1,0 +1,134 @@
+import {
+  defineProjectRule,
+  type FactsContext,
+  factsOfKind,
+  heldBackBy,
+  NOT_PRODUCTION,
+  type PackedPlace,
+  packPlace,
+  unpackPlace,
+} from '#kit';
+import { dottedName, nodesOf } from '#kit/code';
+import type { ProjectModel } from '#kit/project';
+import {
+  type AboveFact,
+  aboveFacts,
+  type ChangingRoute,
+  type ChangingRouter,
+  changingRoutes,
+  routersAbove,
+  routersByApplication,
+  WEB_APPLICATIONS,
+} from '#kit/web';
+
+/** `app = FastAPI()`, as a router is named. */
+interface ApplicationFact {
+  readonly kind: 'application';
+  readonly name: string;
+  readonly place: PackedPlace;
+}
+
+type Fact = AboveFact | ChangingRoute | ApplicationFact;
+/** One route may be what the application offers to everybody. */
+const SEVERAL = 2;
+/** So many are no demonstration. */
+const MANY = 4;
+/** An answer of 403 may be about what is asked for, and not about who asks. */
+const MOST = 1 / 3;
+
+export default defineProjectRule<Fact>({
+  docs: {
+    summary: 'application that changes data for whoever comes and asks nobody who they are',
+    why: 'Whoever reaches the port uploads, deletes and starts what the routes let them, and spends what each call costs.',
+    remedy:
+      'Give the application, or each of its routers, a dependency that answers 401 to whoever shows no token or key (`FastAPI(dependencies=[Depends(current_user)])`), and publish no port beside the proxy that asks.',
+    harm: 'admits',
+    ceiling: 'P1',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [306],
+    origin: [
+      {
+        document: 'Audits of twelve services in November 2026',
+        finding: 'application with state-changing routes has authentication nowhere',
+      },
+    ],
+    bad: '# path: shop/app.py\nimport uvicorn\nfrom fastapi import FastAPI\n\nfrom shop import store\n\napp = FastAPI()\n\n\n@app.post("/orders")\ndef create(order: dict):\n    return store.add(order)\n\n\n@app.delete("/orders/{number}")\ndef cancel(number: int):\n    return store.remove(number)\n\n\nuvicorn.run(app, host="0.0.0.0")\n# path: shop/store.py\nimport sqlite3\n\nconnection = sqlite3.connect("/srv/shop.db")\n\n\ndef add(order):\n    connection.execute("INSERT INTO orders (text) VALUES (?)", (order["text"],))\n\n\ndef remove(number):\n    connection.execute("DELETE FROM orders WHERE number = ?", (number,))\n',
+    good: '# path: shop/app.py\nimport uvicorn\nfrom fastapi import Depends, FastAPI, HTTPException, Request\n\nfrom shop import store\n\n\ndef current_user(request: Request):\n    if not store.knows(request.headers.get("Authorization")):\n        raise HTTPException(status_code=401)\n\n\napp = FastAPI(dependencies=[Depends(current_user)])\n\n\n@app.post("/orders")\ndef create(order: dict):\n    return store.add(order)\n\n\n@app.delete("/orders/{number}")\ndef cancel(number: int):\n    return store.remove(number)\n\n\nuvicorn.run(app, host="0.0.0.0")\n',
+  },
+  skips: [...NOT_PRODUCTION, 'notebook'],
+  facts: (file) => [...applicationsIn(file), ...aboveFacts(file), ...changingRoutes(file)],
+  check(project, ctx) {
+    const mounts = factsOfKind(ctx.facts, 'mount');
+    const above = routersAbove(
+      { mounts, asking: factsOfKind(ctx.facts, 'asking'), gates: factsOfKind(ctx.facts, 'gate') },
+      project,
+    );
+    // What asks before each request asks for all applications of the repository, as far as is seen.
+    if (above.isGuarded) return;
+    const made = factsOfKind(ctx.facts, 'application').map((each) => ({
+      ...each,
+      key: above.of(each.fact.name, each.path).name,
+    }));
+    for (const [top, routers] of routersByApplication(factsOfKind(ctx.facts, 'route'), above, project)) {
+      const application = made.find(({ key }) => key === top);
+      const routes = routers.flatMap((router) => router.routes);
+      const [first] = routes;
+      if (application === undefined || first === undefined) continue;
+      const open = routes.filter(({ asks }) => asks !== 'yes');
+      // Where as many ask, those that do not are told of one by one.
+      if (routers.some(({ isAsked }) => isAsked) || open.length <= routes.length * MOST) continue;
+      ctx.report({
+        at: { path: application.path, ...unpackPlace(application.fact.place) },
+        message: `${open.length} of ${routes.length} routes of this application that change something ask nobody who comes, and nothing above them does`,
+        ...heldBackBy(guessAgainst(open, routes, project)),
+        related: [
+          ...mounts
+            .filter(({ path, fact }) => above.of(fact.parent, path).name === top)
+            .slice(0, 3)
+            .map(({ path, fact }) => ({ path, ...unpackPlace(fact.place), message: 'nothing is asked here' })),
+          ...open.slice(0, 5).map(({ path, fact }) => ({
+            path,
+            ...unpackPlace(fact.place),
+            message: 'everybody may call this one',
+          })),
+        ],
+        key: top,
+      });
+    }
+  },
+});
+
+function applicationsIn(file: FactsContext): ApplicationFact[] {
+  const { names, module, context } = file;
+  if (context.role === 'test') return [];
+  return nodesOf(module, 'Assign').flatMap(({ targets: [target], value }) => {
+    const name = target === undefined ? undefined : dottedName(target);
+    if (name === undefined || value.kind !== 'Call' || !WEB_APPLICATIONS.has(names.qualifiedName(value.func) ?? ''))
+      return [];
+    return { kind: 'application', name: `${names.moduleName}.${name}`, place: packPlace(file, value) };
+  });
+}
+
+type Routes = ChangingRouter['routes'];
+
+function guessAgainst(open: Routes, all: Routes, project: ProjectModel): string | undefined {
+  if (open.length < all.length) return 'some of the routes answer 401 or 403';
+  if (open.some(({ asks }) => asks === 'perhaps')) return 'by its name something that a route calls may ask';
+  if (project.modules.some(({ role, functions }) => role !== 'test' && functions.some((fn) => fn.refuses === true)))
+    return 'the program asks who comes elsewhere, perhaps before these as well';
+  if (open.length < SEVERAL) return 'one route may be what is offered to everybody';
+  if (open.length < MANY && !open.some(({ path, fact }) => reachesOutside(fact.function, path, project)))
+    return 'that the routes reach a database, a file or another server is not seen';
+  return isReached(project) ? undefined : 'that strangers reach it is not seen';
+}
+
+const reachesOutside = (fn: string, from: string, project: ProjectModel): boolean =>
+  project.answer({ kind: 'reaches-outside', function: fn, from }).verdict === 'yes';
+
+/** Without a proxy of the repository, which may ask. */
+const isReached = (project: ProjectModel): boolean =>
+  project.answer({ kind: 'reached-directly' }).verdict === 'yes' ||
+  (project.answer({ kind: 'is-published' }).verdict === 'yes' &&
+    project.artifacts.of('nginx').length === 0 &&
+    project.artifacts.of('kubernetes').length === 0);

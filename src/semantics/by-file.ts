@@ -1,0 +1,14 @@
+import { memoize } from '../collections/index.ts';
+import type { SemanticModel } from './model.ts';
+
+/** Asks once per file and keeps the answer with its source: each rule has a context of its own around the one model. */
+export function memoizeByFile<Model extends Pick<SemanticModel, 'source'>, Answer>(
+  answer: (model: Model) => Answer,
+): (model: Model) => Answer {
+  const kept = memoize((_: SemanticModel['source']): { answer?: Answer } => ({}));
+  return (model) => {
+    const ofFile = kept(model.source);
+    ofFile.answer ??= answer(model);
+    return ofFile.answer;
+  };
+}
