@@ -32,7 +32,8 @@ export function failureAsNothing(described: HandlerModel, model: SemanticModel):
   const mistaken = described.mistakenAnswer;
   const last = handler.body.at(-1);
   const answer = last?.kind === 'Return' ? last.value : undefined;
-  if (around === undefined || answer === undefined) return undefined;
+  // `False` mostly says that it did not work, which is so.
+  if (around === undefined || answer === undefined || model.values.fold(answer)?.kind === 'bool') return undefined;
   const ordinary = mistaken?.normal ?? (isNone(answer) ? emptyLookUp(around, handler, model) : undefined);
   return (
     ordinary && {
