@@ -14,7 +14,7 @@ import type { ArtifactFile, ComposeLayer, ProjectModel } from '#kit/project';
 
 export default defineProjectRule({
   docs: {
-    summary: 'datastore open to the network without a password',
+    summary: 'datastore open to the network without a secret password',
     why: 'Docker opens a published port without an address on every network interface, and firewalls such as `ufw` do not block it. Whoever can reach the machine can read and delete the data.',
     remedy: 'Publish the port on `127.0.0.1` or not at all, and set a password.',
     harm: 'admits',
@@ -36,7 +36,8 @@ export default defineProjectRule({
         const store = image === undefined ? undefined : datastoreImage(image);
         const opening = store && openingOf(service, store, layers);
         if (image === undefined || store === undefined || opening === undefined) continue;
-        const reason = reasonForOpenness(store, layers);
+        const open = reasonForOpenness(store, layers);
+        const reason = open ?? writtenPassword(layers);
         if (reason === undefined) continue;
         const name = `\`${service.name.value}\` (\`${image}\`)`;
         const port = opening.port === undefined ? '' : `port ${opening.port} of `;
@@ -45,7 +46,11 @@ export default defineProjectRule({
           at: file.placeOf(opening.span),
           key: `${file.path} ${service.name.value}`,
           message: `${port}${name} ${way}, and ${reason}`,
-          ...heldBackBy(guessAgainst(file, service, project)),
+          ...heldBackBy(
+            open === undefined && (service.restart === undefined || isForWorkOnCode(file.model))
+              ? 'it may run on the machines of those who work on the code alone'
+              : guessAgainst(file, service, project),
+          ),
         });
       }
     }
@@ -93,6 +98,16 @@ function openingOf(
   if (port !== undefined) return { span: port.span, port: port.target };
   const isLocal = wordsOf(layers).some((word) => /\b(?:127\.0\.0\.1|localhost)\b/.test(word));
   return networkMode?.value === 'host' && !isLocal ? { span: networkMode.span } : undefined;
+}
+
+/** Whoever reads the repository knows it. */
+function writtenPassword(layers: readonly ComposeLayer[]): string | undefined {
+  const written = layers
+    .flatMap(({ service }) => service.environment)
+    .find(
+      ({ name, value }) => /PASSWORD$/.test(name.value) && value !== undefined && /^[^${}<>\s]+$/.test(value.value),
+    );
+  return written === undefined ? undefined : `its password, \`${written.name.value}\`, stands in this file`;
 }
 
 function wordsOf(layers: readonly ComposeLayer[]): readonly string[] {

@@ -60,6 +60,7 @@ function looseImage(written: string): Loose | undefined {
   const [, name, tag] = /^([\w./-]+(?::\d+\/[\w./-]+)?)(?::([\w.-]+))?$/.exec(written) ?? [];
   if (name === undefined) return undefined;
   if (tag === undefined) return { name, what: 'has no tag, so it means `latest`' };
+  if (/^latest-/.test(tag)) return { name, what: `is whatever \`${tag}\` is today` };
   if (/\d|^[A-Z][A-Z_]+$|^[a-z]{12,}$/.test(tag) || RELEASE_NAMES.test(tag)) return undefined;
   const isMoving = /^(?:latest|edge|nightly|main|master|stable|lts|current|dev|develop)$/.test(tag);
   return { name, what: isMoving ? `is whatever \`${tag}\` is today` : 'names a variant and no version' };

@@ -1,4 +1,4 @@
-import { defineProjectRule } from '#kit';
+import { defineProjectRule, type Located } from '#kit';
 import {
   type DockerBase,
   type Dockerfile,
@@ -32,6 +32,16 @@ export default defineProjectRule({
   check(project, ctx) {
     const pinsDigests = project.artifacts.of('dockerfile').some(({ model }) => model.stages.some(isPinned));
     for (const { path, model, placeOf } of project.artifacts.of('dockerfile')) {
+      for (const from of copiedFrom(model)) {
+        if (project.builds.isOwn(from.value.split(':')[0] ?? '')) continue;
+        ctx.report({
+          at: placeOf(from.span),
+          key: `${path} ${from.value}`,
+          cause: from.value,
+          ceiling: 'P3',
+          message: `files are copied from \`${from.value}\`, which is whatever \`latest\` is today`,
+        });
+      }
       for (const [index, stage] of model.stages.entries()) {
         const { base } = stage;
         if (base.kind !== 'image' || base.digest !== undefined || index !== tellingStage(model, base)) continue;
@@ -72,6 +82,16 @@ function problemWith(base: ImageBase, image: string) {
   const what = base.tag === undefined ? 'has no tag, which is `latest`' : `is whatever \`${base.tag}\` is today`;
   return { message: `\`${image}\` ${what}` };
 }
+
+/** Images without a version of which files are copied: `COPY --from=example/tool:latest`; stages are none. */
+const copiedFrom = ({ stages }: Dockerfile): readonly Located<string>[] =>
+  stages.flatMap(({ instructions }) =>
+    instructions.flatMap((each) =>
+      each.kind === 'copy' && each.from !== undefined && /^[\w.-]+\/[\w./-]+(?::latest)?$/.test(each.from.value)
+        ? [each.from]
+        : [],
+    ),
+  );
 
 const isPinned = ({ base }: DockerStage): boolean => base.kind === 'image' && base.digest !== undefined;
 

@@ -40,11 +40,11 @@ export default defineProjectRule({
   check(project, ctx) {
     const installing = project.commands.filter(({ kind, path }) => INSTALLING.has(kind) && !NOT_DEPLOYED.test(path));
     for (const lock of locksOf(project)) {
-      const passing = installing.filter((command) => passesOver(command, lock));
+      const passing = installing.filter((command) => passesOver(command, lock) || lacksLock(command, lock, project));
       const files = new Set(passing.map(({ path }) => path));
       for (const path of files) {
         // Where the tool of the lock installs too, the rest is for something else.
-        if (installing.some((each) => each.path === path && readsLock(each, lock))) continue;
+        if (installing.some((each) => each.path === path && readsLock(each, lock) && !passing.includes(each))) continue;
         const [first, ...others] = passing.filter((each) => each.path === path);
         if (first === undefined) continue;
         ctx.report({
@@ -80,6 +80,22 @@ function passesOver(placed: PlacedCommand, { folder, tool }: Lock): boolean {
   return args
     .slice(1)
     .some((arg) => isPath(arg) && placed.folders.some((each) => joinPath(each, bare(arg)) === folder));
+}
+
+/** The tool of the lock in an image to which single files have been copied before, and the lock is none of them. */
+function lacksLock(placed: PlacedCommand, lock: Lock, { artifacts }: ProjectModel): boolean {
+  const file = artifacts.of('dockerfile').find(({ path }) => path === placed.path);
+  if (file === undefined || file.folder !== lock.folder || !readsLock(placed, lock)) return false;
+  const before = file.model.stages
+    .flatMap(({ instructions }) => instructions)
+    .filter(({ span }) => span.start < placed.command.span.end);
+  const copied = before.flatMap((each) =>
+    (each.kind === 'copy' || each.kind === 'add') && each.from === undefined ? each.sources : [],
+  );
+  const isMounted = before.some((each) => each.kind === 'run' && each.mounts.some(({ type }) => type === 'bind'));
+  return (
+    copied.length > 0 && !isMounted && copied.every(({ value }) => /^[\w./-]*\w\.(?:toml|md|txt|py|cfg)$/.test(value))
+  );
 }
 
 const isPath = (arg: string): boolean => /^\.{1,2}(?:\/[\w./-]*)?(?:\[[\w,\s-]*\])?$/.test(arg);

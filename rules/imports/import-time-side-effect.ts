@@ -1,6 +1,6 @@
 import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
-import { MODEL_LOADS, type ProcessAct, processActOf } from '#kit/calls';
-import { type Call, type FunctionDef, holds, type Node, type Stmt, walk } from '#kit/code';
+import { callsAtImport, MODEL_LOADS, type ProcessAct, processActOf } from '#kit/calls';
+import { type Call, type FunctionDef, holds, type Node } from '#kit/code';
 import type { Grade, Question } from '#kit/project';
 import { convertsDefault, environmentConversions } from '#kit/settings';
 
@@ -43,8 +43,10 @@ export default defineSourceRule({
   },
   visit: {
     Module(module, ctx) {
-      if (ctx.context.role !== 'library' || ctx.context.isEntryPoint || RUN_BY_TOOL.test(ctx.path)) return;
+      if (RUN_BY_TOOL.test(ctx.path)) return;
       const calls = callsAtImport(module.body);
+      reportCommandLine(calls, ctx);
+      if (ctx.context.role !== 'library' || ctx.context.isEntryPoint) return;
       const [act] = calls;
       if (act !== undefined && !ctx.flow.exits(module.body).falls)
         return ctx.proven({ at: act, by: 'the file ends the process when it is run, so that nothing can import it' });
@@ -69,18 +71,17 @@ export default defineSourceRule({
   },
 });
 
-/** Calls that every import of the module makes, whatever the machine and the environment. */
-function callsAtImport(code: readonly Stmt[]): Call[] {
-  const calls: Call[] = [];
-  const collect = (node: Node): unknown => {
-    if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef' || node.kind === 'Lambda') return 'skip';
-    // A branch has a reason; what it holds is not done on every import.
-    if (node.kind === 'If' || node.kind === 'IfExp' || node.kind === 'ExceptHandler') return 'skip';
-    if (node.kind === 'Call') calls.push(node);
-    return undefined;
-  };
-  for (const statement of code) walk(statement, collect);
-  return calls.sort((a, b) => a.start - b.start);
+/** What is also a program reads the command line of whoever imports it. */
+function reportCommandLine(calls: readonly Call[], ctx: SourceContext): void {
+  const read = calls.find(({ func }) => ctx.types.calleeName(func) === 'argparse.ArgumentParser.parse_args');
+  if (read === undefined || read.args.length + read.keywords.length > 0) return;
+  const isServed = calls.some(({ func }) => APPLICATION.test(ctx.types.calleeName(func) ?? ''));
+  ctx.report({
+    at: read,
+    message: 'importing this module reads the command line: a server, a worker or a test runner that imports it ends',
+    ceiling: 'P2',
+    ...(isServed ? {} : { when: { question: imported(ctx), yes: 'keep', no: 'drop', unknown: 'drop' } }),
+  });
 }
 
 /** A comment says why it is done here. */

@@ -96,6 +96,8 @@ export default defineProjectRule<Fact>({
         ...(heldBack !== undefined && { heldBack }),
         ...(use.endsPathAt !== undefined && { endsPathAt: use.endsPathAt }),
         ...(use.swallowed !== undefined && { harm: 'lies' as const }),
+        // Only a star import asks for what is listed.
+        ...(use.kind === 'listed' && { ceiling: 'P3' as const }),
         related: lack.related,
         key: `${module.module} ${lack.of} ${use.member}`,
         cause: causeOf(missed),
@@ -134,11 +136,17 @@ function lackOf(use: MemberUse, module: ModuleSummary, model: Model): Lack | und
       return { says, of: use.owner, related: [], ...(heldBack !== undefined && { heldBack }) };
     }
     case 'plain': {
-      return {
-        says: `\`${use.owner}\` is a plain function, and its result cannot be awaited`,
-        of: use.owner,
-        related: [],
-      };
+      const of = use.owner;
+      const says = / /.test(of)
+        ? `${of} is awaited`
+        : `\`${of}\` is a plain function, and its result cannot be awaited`;
+      return { says, of, related: [] };
+    }
+    case 'listed': {
+      if (project.resolve(`${use.owner}.${use.member}`, module).kind !== 'missing') return undefined;
+      if (model.set.find(module.path, use.member) !== undefined) return undefined;
+      const says = `\`__all__\` names \`${use.member}\`, which the module does not define`;
+      return { says, of: use.owner, related: [] };
     }
     case 'await':
       return awaitedPlain(use.written, project.follow(use.owner, module), project);

@@ -184,9 +184,11 @@ const rank = (each: ForeignImport): number => (each.module.role === 'test' ? 2 :
 const isOnlyStrict = ({ module, imported }: ForeignImport): boolean =>
   module.role === 'test' || imported.when === 'lazy';
 
-function guessByName({ module, imported, name }: ForeignImport, likely: ReadonlySet<string>): string | undefined {
+function guessByName(each: ForeignImport, likely: ReadonlySet<string>): string | undefined {
+  const { module, imported, name } = each;
   if (providersOf(name).length === 0) return 'which distribution provides it is told by its name alone';
   if (module.role === 'test') return 'whoever runs the tests may install it';
+  if (isIntegration(each)) return 'by its path the module may be for those who have it';
   if (imported.when === 'lazy') return 'an import in a function may be of something optional';
   if (isOfEnvironment(topOf(name))) return 'whatever makes environments mostly brings it';
   const isPart = mayComeWith(normalizeDistribution(topOf(name)), likely);
@@ -207,7 +209,8 @@ function undeclared(
   const declares = (distribution: string): boolean => declared.has(distribution);
   const needed = imports.flatMap((each) => {
     const { imported, module, name } = each;
-    if (isOptional(imported) || imported.when === 'type-checking' || isIntegration(each)) return [];
+    if (isOptional(imported) || imported.when === 'type-checking') return [];
+    if (module.role === 'test' && imported.when === 'lazy') return [];
     if (!READ_ROLES.has(module.role) || ASIDE.test(module.path) || isDeclaredIn(name, declares)) return [];
     const [distribution = guessedFor(each, likely)] = providersOf(name);
     return distribution === undefined ? [] : [{ each, distribution }];
@@ -226,19 +229,13 @@ function guessedFor({ name, module, imported }: ForeignImport, likely: ReadonlyS
 const isOptional = ({ guarded, expectedToFail, isConditional }: ForeignImport['imported']): boolean =>
   guarded || expectedToFail === true || isConditional === true;
 
-/** `shop/integrations/stripe.py` is for those who have it; a test that imports in a function looks first. */
-function isIntegration({ module, imported, name }: ForeignImport): boolean {
-  if (module.role === 'test' && imported.when === 'lazy') return true;
+/** `shop/integrations/stripe.py` is for those who have it; a service often stands in a folder `backend`. */
+function isIntegration({ module, name }: ForeignImport): boolean {
   const words = module.path.toLowerCase().split(/[/._-]+/);
-  return (
-    /(^|\/)(integrations?|plugins?|adapters?|backends?|connectors?|providers?|extensions?|exporters?)(\/|\.py$)/.test(
-      module.path,
-    ) ||
-    topOf(name)
-      .toLowerCase()
-      .split('_')
-      .every((word) => words.includes(word))
-  );
+  return INTEGRATION.test(module.path) || words.includes(topOf(name).toLowerCase());
 }
+
+const INTEGRATION =
+  /(^|\/)(integrations?|plugins?|adapters?|backends|connectors?|providers?|extensions?|exporters?)(\/|\.py$)/;
 
 const topOf = (name: string): string => name.split('.')[0] ?? name;

@@ -84,7 +84,7 @@ const ARTIFACTS: readonly {
   { kind: 'conda-environment', pattern: /^(?:conda-)?environment(?:[._-].*)?\.ya?ml$/ },
   // What a Dockerfile is built with, as Docker looks for it beside one of that name: `Dockerfile.dockerignore` is none itself.
   { kind: 'dockerignore', pattern: /\.dockerignore$/ },
-  { kind: 'dockerfile', pattern: /^(?:(?:Dockerfile|Containerfile)(?:\..+)?|.+\.(?:dockerfile|Dockerfile))$/ },
+  { kind: 'dockerfile', pattern: /^(?:(?:[Dd]ockerfile|Containerfile)(?:\..+)?|.+\.[Dd]ockerfile)$/ },
   { kind: 'env-file', pattern: /^\.env(?:\..+)?$/ },
   {
     kind: 'grafana-dashboard',

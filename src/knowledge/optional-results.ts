@@ -28,6 +28,8 @@ export const OPTIONAL_RESULTS: ReadonlyMap<string, EmptyResult> = new Map<string
   ),
   ['shutil.which', other('where the program is not installed')],
   ['cv2.imread', other('where the file cannot be read')],
+  ['cv2.imdecode', other('where the bytes are no picture')],
+  ['yaml.safe_load', { when: 'where the text is empty', source: 'text' }],
   ['importlib.util.find_spec', other('where there is no such module')],
   ['imghdr.what', other('where it is no picture')],
   ['ast.get_docstring', other('where nothing is documented')],

@@ -1,5 +1,5 @@
 /** What a call does to more than the module that makes it: to the process, to files, to other machines. */
-import { type Call, lastName } from '../../ast/index.ts';
+import { type Call, lastName, type Node, type Stmt, walk } from '../../ast/index.ts';
 import { HEAVY_OBJECTS } from '../../knowledge/heavy-objects.ts';
 import { MODEL_LOADERS } from '../../knowledge/model-loaders.ts';
 import { PROCESS_ACTS } from '../../knowledge/process-acts.ts';
@@ -49,3 +49,17 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['database', 'opens a database'],
   ['process', 'runs a program'],
 ]);
+
+/** Calls that every import of the module makes, whatever the machine and the environment. */
+export function callsAtImport(code: readonly Stmt[]): Call[] {
+  const calls: Call[] = [];
+  const collect = (node: Node): unknown => {
+    if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef' || node.kind === 'Lambda') return 'skip';
+    // A branch has a reason; what it holds is not done on every import.
+    if (node.kind === 'If' || node.kind === 'IfExp' || node.kind === 'ExceptHandler') return 'skip';
+    if (node.kind === 'Call') calls.push(node);
+    return undefined;
+  };
+  for (const statement of code) walk(statement, collect);
+  return calls.sort((a, b) => a.start - b.start);
+}

@@ -59,7 +59,7 @@ export {
 export { callersFromOutside, isCalledFromOutside, runsWithPackage } from '../calls/outside-calls.ts';
 export { overrideProblems } from '../calls/override-mismatches.ts';
 export { type FunctionTarget, overridesOf } from '../calls/overrides.ts';
-export { MODEL_LOADS, type ProcessAct, processActOf } from '../calls/process-acts.ts';
+export { callsAtImport, MODEL_LOADS, type ProcessAct, processActOf } from '../calls/process-acts.ts';
 export { type ProjectCall, type ProjectResultUse, projectCallsOf } from '../calls/project-calls.ts';
 export { isRepeated } from '../calls/repeated.ts';
 export {

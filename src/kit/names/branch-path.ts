@@ -1,5 +1,15 @@
 /** Paths on which a name is unbound because a branch before the read leaves it out. */
-import { blocksOf, type If, isEndless, isInBlock, isWithin, type Name, type Node, type Stmt } from '../../ast/index.ts';
+import {
+  blocksOf,
+  type If,
+  isEndless,
+  isInBlock,
+  isWithin,
+  type Name,
+  type Node,
+  namesIn,
+  type Stmt,
+} from '../../ast/index.ts';
 import type { Binding, Definition, SemanticModel } from '../../semantics/index.ts';
 import { mayNotComeBack } from './failure-path.ts';
 
@@ -16,9 +26,11 @@ export interface BranchWithout {
 export function branchPathTo(name: Name, { definitions }: Binding, model: SemanticModel): BranchWithout | undefined {
   const valued = definitions.filter(({ kind }) => kind !== 'delete' && kind !== 'annotation');
   const before = valued.filter(({ node }) => node.start < name.start);
+  const tests: Node[] = [];
   let child: Node = name;
   for (let at = name.parent; at !== undefined; child = at, at = at.parent) {
-    if (mayPassOver(at, child)) return undefined;
+    if (at.kind === 'If' && child !== at.test) tests.push(at.test);
+    else if (mayPassOver(at, child)) return undefined;
     const inside = child;
     const block = blocksOf(at).find((statements) => isInBlock(statements, inside));
     if (block === undefined) continue;
@@ -31,10 +43,16 @@ export function branchPathTo(name: Name, { definitions }: Binding, model: Semant
     const between = block.slice(block.indexOf(choice) + 1, here);
     if (between.some((statement) => mayLeave(statement, model))) return undefined;
     if (!before.every(({ node }) => isWithin(node, choice))) return undefined;
-    return choice.kind === 'If' ? withoutBranch(choice, before, model) : withoutTurn(choice, before, model);
+    // What is asked around the read and of the choice may be one thing.
+    const asked = tests.length > 0 ? namesIn(...tests) : new Set<string>();
+    if (asked.size > 0 && [...namesIn(choice)].some((id) => asked.has(id))) return undefined;
+    const path = choice.kind === 'If' ? withoutBranch(choice, before, model) : withoutTurn(choice, before, model);
+    return path && tests.length > 0 ? { ...path, guess: path.guess ?? ASKED } : path;
   }
   return undefined;
 }
+
+const ASKED = 'what is asked around it may hold only where it is bound';
 
 function withoutBranch(choice: If, before: readonly Definition[], model: SemanticModel): BranchWithout | undefined {
   const branches = branchesOf(choice);
@@ -69,7 +87,6 @@ function withoutTurn(loop: Stmt, [first]: readonly Definition[], model: Semantic
 /** What is evaluated only sometimes, or again: whether it is may hang on the branch that was taken. */
 function mayPassOver(at: Node, child: Node): boolean {
   switch (at.kind) {
-    case 'If':
     case 'IfExp':
       return child !== at.test;
     case 'BoolOp':

@@ -1,5 +1,5 @@
 /** Uses of members in a file, as compact facts for the reduce. */
-import { type Node, nodesOf, shortText, stringConstant, suiteEndOf } from '../../ast/index.ts';
+import { lastName, type Node, nodesOf, shortText, stringConstant, suiteEndOf } from '../../ast/index.ts';
 import type { ModuleSummary, ProjectModel, Target } from '../../project/index.ts';
 import { swallowedFailure } from '../errors/swallowed-failure.ts';
 import type { OtherImports } from '../names/other-imports.ts';
@@ -9,8 +9,8 @@ import { isAskedForKind } from './asked-kinds.ts';
 import { memberReads, plainCallAwaited } from './member-reads.ts';
 
 export interface MemberUse {
-  /** `member`: read of what the way leads to; `above`: of the bases of the class that is named; `standard`: lacking whatever the project holds; `await`: of a call; `plain`: of a library's. */
-  readonly kind: 'member' | 'above' | 'standard' | 'await' | 'plain';
+  /** `member`: read of what the way leads to; `above`: of the bases of the class that is named; `standard`: lacking whatever the project holds; `await`: of a call; `plain`: of a library's, or of a display; `listed`: in `__all__`. */
+  readonly kind: 'member' | 'above' | 'standard' | 'await' | 'plain' | 'listed';
   readonly owner: string;
   readonly member: string;
   readonly written: string;
@@ -40,7 +40,7 @@ export function memberUses(file: FactsContext): readonly MemberUse[] {
       ...(heldBack !== undefined && { heldBack }),
     }));
   });
-  return [...members, ...partsIn(file), ...awaitsIn(file)];
+  return [...members, ...partsIn(file), ...awaitsIn(file), ...listedIn(file)];
 }
 
 /** `user["name"]`, of an object of the project; once for each way. */
@@ -62,8 +62,39 @@ function partsIn(file: FactsContext): readonly MemberUse[] {
   });
 }
 
+/** Names in `__all__` that the module does not bind; those of a package may be modules in it. */
+function listedIn(file: FactsContext): readonly MemberUse[] {
+  const { bindings } = file.names.moduleScope;
+  const list = file.module.body.find(
+    (each) => each.kind === 'Assign' && each.targets.some((target) => lastName(target) === '__all__'),
+  );
+  const value = list?.kind === 'Assign' ? list.value : undefined;
+  if ((value?.kind !== 'List' && value?.kind !== 'Tuple') || bindings.has('__getattr__')) return [];
+  const owner = file.names.moduleName;
+  return value.elts.flatMap((node) => {
+    const member = stringConstant(node);
+    if (member === undefined || bindings.has(member)) return [];
+    return placed(node, { kind: 'listed', owner, member, written: member }, 'AttributeError', file);
+  });
+}
+
+/** Displays and comprehensions make objects that nobody can await. */
+const DISPLAYS: Readonly<Partial<Record<Node['kind'], string>>> = {
+  List: 'a list',
+  ListComp: 'a list',
+  Dict: 'a dict',
+  DictComp: 'a dict',
+  Set: 'a set',
+  SetComp: 'a set',
+  Tuple: 'a tuple',
+  JoinedStr: 'a text',
+};
+
 function awaitsIn(file: FactsContext): readonly MemberUse[] {
   return nodesOf(file.module, 'Await').flatMap((node) => {
+    const display = DISPLAYS[node.value.kind];
+    if (display !== undefined)
+      return placed(node, { kind: 'plain', owner: display, member: 'await', written: display }, 'TypeError', file);
     if (node.value.kind !== 'Call') return [];
     const plain = plainCallAwaited(node, file);
     const path = plain ?? file.effects.projectPath(node.value);
