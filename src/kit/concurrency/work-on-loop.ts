@@ -36,7 +36,7 @@ export function workProblem(
   }
   if (isSlowHash(first.name)) {
     const when = whereAsked(fn, ['route'], [], model);
-    return { ...problem, cause: HASHES, message: `${where}: ${SLOW}`, ceiling: 'P3', when };
+    return { ...problem, cause: HASHES, message: `${where}: ${SLOW}`, when };
   }
   const cause = `${path} ${first.name}`;
   if (isLengthy(first.name)) return { ...problem, cause, message: where, when: whereAsked(fn, OTHERS, [], model) };
@@ -66,7 +66,6 @@ export function problemsOfWorking(
       ...problem,
       cause: HASHES,
       message: `${message}: ${SLOW}`,
-      ceiling: 'P3',
       when: whereAsked(fn, ['route'], [works, hashes, { kind: 'not', of: lengthy }], model),
     },
     { ...problem, message: `${message}, for long`, when: whereAsked(fn, OTHERS, [works, lengthy], model) },
