@@ -195,7 +195,7 @@ function factsOfLoop(node: Node, file: FactsContext): Fact[] {
   return [...(reads === undefined ? [] : [reads]), ...told, ...hands];
 }
 
-function toldOf(loop: ItemLoop, { call, query }: ItemRead, isOverRows: boolean, file: FactsContext): Told[] {
+function toldOf(loop: ItemLoop, { call, query, isWrite }: ItemRead, isOverRows: boolean, file: FactsContext): Told[] {
   const isMigration = file.names.imports.some(({ module }) => MIGRATING.test(module));
   if (isMigration || isOfFileDriver(file.types.calleeName(call.func) ?? '')) {
     const by = isMigration
@@ -208,7 +208,7 @@ function toldOf(loop: ItemLoop, { call, query }: ItemRead, isOverRows: boolean, 
     ? 'by its name each turn has a batch'
     : file.names.imports.some(({ module }) => /sqlite|duckdb/.test(module))
       ? 'the database is a file of this machine, which answers fast'
-      : isOverRows
+      : isOverRows && !isWrite
         ? undefined
         : 'how many items there are is not seen';
   const what = isOverRows ? 'row' : 'item';
@@ -217,8 +217,8 @@ function toldOf(loop: ItemLoop, { call, query }: ItemRead, isOverRows: boolean, 
       kind: 'told',
       place: packPlace(file, call),
       within: file.names.qualnameOf(call),
-      message: `a query runs here for every ${what} of \`${shortText(loop.iter, file.text)}\``,
-      remedy: AT_ONCE,
+      message: `a ${isWrite ? 'statement' : 'query'} runs here for every ${what} of \`${shortText(loop.iter, file.text)}\``,
+      remedy: isWrite ? 'Hand all of them to one call (`executemany`, a list of parameters)' : AT_ONCE,
       ...(guess !== undefined && { guess }),
       related: [
         [packPlace(file, loop.iter), `the loop goes through the ${what}s here`],

@@ -113,9 +113,10 @@ export const MODELS_MADE = `
   tensorflow.keras.models.load_model keras.Model
 `;
 
-/** Whether it only loads what works later. */
-export const isLoading = (name: string): boolean =>
-  HEAVY_OBJECTS.get(name) === 'model' || /\.(?:from_pretrained|load|load_model)$/.test(name);
+/** Whether it only loads what works later: a model, or something else that is read. */
+export const isLoading = (name: string): boolean => isModel(name) || /\.load$/.test(name);
+export const isModel = (name: string): boolean =>
+  HEAVY_OBJECTS.get(name) === 'model' || /\.(?:from_pretrained|load_model)$/.test(name);
 
 /** Whether any name of this package may. */
 export const mayWorkLong = (dotted: string): boolean => PACKAGES.has(dotted.split('.', 1)[0] ?? '');

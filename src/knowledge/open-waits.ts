@@ -85,5 +85,9 @@ export const THREAD_WAITS: ReadonlyMap<string, KnownWait> = new Map([
     },
   ),
   ...waits('the work ends', 'concurrent.futures.as_completed', { keyword: 'timeout', position: 1 }),
-  ...waits('the process ends', methods('subprocess.Popen', 'wait communicate'), { keyword: 'timeout' }),
+  ...waits(
+    'the process ends',
+    `${methods('subprocess.Popen', 'wait communicate')} ${methods('subprocess', 'run call check_call check_output')}`,
+    { keyword: 'timeout' },
+  ),
 ]);

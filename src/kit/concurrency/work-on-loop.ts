@@ -1,12 +1,14 @@
 /** Problems of what keeps an event loop busy instead of waiting. */
 import type { AsyncFunctionDef, Call } from '../../ast/index.ts';
-import { isLengthy, isLoading, isSlowHash } from '../../knowledge/long-work.ts';
+import { isLengthy, isLoading, isModel, isSlowHash } from '../../knowledge/long-work.ts';
 import type { Condition, Grade, Question, ReachEntry } from '../../project/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { reachedFrom } from '../conditions.ts';
 import type { Problem } from '../rule.ts';
+import { isKeptBeyond, isWhereMissing, keepsWhatItGives } from '../state/heavy-makers.ts';
 import { codecsOfClient } from './codecs-of-client.ts';
 import { workOf } from './loop-holds.ts';
+import type { CallByName } from './short-wait.ts';
 import { whereServed, whereWorkHoldsUp } from './where-others-wait.ts';
 
 const HOW_LONG = 'for how long it computes depends on its data';
@@ -23,7 +25,8 @@ export function workProblem(
 ): Problem | undefined {
   const codecs = codecsOfClient(fn, calls, model);
   const found = codecs.length > 0 ? codecs : workOf(calls, model);
-  const first = found.find(({ name }) => isLengthy(name) || isSlowHash(name)) ?? found[0];
+  const isAnew = ({ call, name }: CallByName): boolean => loadsAnew(call, name, fn, model);
+  const first = found.find(({ name }) => isLengthy(name) || isSlowHash(name)) ?? found.find(isAnew) ?? found[0];
   if (first === undefined) return undefined;
   const others = found.filter((each) => each !== first).slice(0, 5);
   const related = others.map(({ call, name }) => ({ at: call, message: `\`${name}\` computes here` }));
@@ -36,15 +39,21 @@ export function workProblem(
   }
   if (isSlowHash(first.name)) {
     const when = whereAsked(fn, ['route'], [], model);
-    return { ...problem, cause: HASHES, message: `${where}: ${SLOW}`, ceiling: 'P3', when };
+    return { ...problem, cause: HASHES, message: `${where}: ${SLOW}`, when };
   }
   const cause = `${path} ${first.name}`;
   if (isLengthy(first.name)) return { ...problem, cause, message: where, when: whereAsked(fn, OTHERS, [], model) };
   // What is loaded once, before anything is asked for, holds nobody up.
   const asked = isLoading(first.name) ? [reachedFrom(['route', 'task'], full)] : [];
+  if (isAnew(first))
+    return { ...problem, cause, message: `${where} each time it runs`, when: whereAsked(fn, ['route'], asked, model) };
   const when = whereWorkHoldsUp(fn, model, ...asked);
   return { ...problem, cause, message: where, ceiling: 'P3', heldBack: HOW_LONG, when };
 }
+
+/** A model, and nothing keeps it for the next request. */
+const loadsAnew = (call: Call, name: string, fn: AsyncFunctionDef, model: SemanticModel): boolean =>
+  isModel(name) && !keepsWhatItGives(fn, model) && !isWhereMissing(call, fn) && !isKeptBeyond(call, fn, model);
 
 /** A function of the project that computes, if it does (`works`); `kind` asks whether it does so in one way. */
 export function problemsOfWorking(
@@ -66,7 +75,6 @@ export function problemsOfWorking(
       ...problem,
       cause: HASHES,
       message: `${message}: ${SLOW}`,
-      ceiling: 'P3',
       when: whereAsked(fn, ['route'], [works, hashes, { kind: 'not', of: lengthy }], model),
     },
     { ...problem, message: `${message}, for long`, when: whereAsked(fn, OTHERS, [works, lengthy], model) },

@@ -15,7 +15,7 @@ import {
 import { callsWithin, holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import { holdsRows } from './database-rows.ts';
+import { holdsRows, statementGivenTo } from './database-rows.ts';
 import { holdsKeyedRows, type ItemHand, type ItemRead, itemHandsIn, itemNames, itemReadIn } from './item-reads.ts';
 import { bringsRelated, holdsMappedRows, isRelatedQuery } from './mapper-queries.ts';
 
@@ -42,11 +42,28 @@ export function askedForItems(loop: ItemLoop, model: SemanticModel): AskedForIte
   const isRelated = (call: Call, of: ReadonlySet<string>): boolean =>
     mayRelate && [...of].some((name) => isRelatedQuery(call, name));
   const read = itemReadIn(calls, names, model, isRelated);
+  const write = read === undefined ? writtenSingly(loop, names, model) : undefined;
+  if (write !== undefined) return { isOverRows, read: { call: write, query: write, isWrite: true }, hands: [] };
   if (read !== undefined) return leavesAfter(read.call, loop) ? undefined : { isOverRows, read, hands: [] };
   // What is done for its effect writes, and may have to be done for each.
   const asking = calls.filter((call) => call.parent?.kind !== 'Expr' && !leavesAfter(call, loop));
   return { isOverRows, hands: itemHandsIn(asking, names, model) };
 }
+
+/** `for order in orders: connection.execute(INSERT, order)`, a step of its own of which nothing is taken: one call would do for all. */
+function writtenSingly({ node, body }: ItemLoop, names: ReadonlySet<string>, model: SemanticModel): Call | undefined {
+  if (node.kind !== 'For') return undefined;
+  for (const step of body) {
+    const call = step.kind === 'Expr' ? withoutAwait(step.value) : undefined;
+    if (call?.kind !== 'Call' || call.func.kind !== 'Attribute' || call.func.attr !== 'execute') continue;
+    const [statement, ...given] = call.args.map((each) => model.flow.whole(each));
+    const text = statement && statementGivenTo({ ...call, args: [statement] }, model);
+    if (text !== undefined && WRITES.test(text) && [...namesIn(...given)].some((name) => names.has(name))) return call;
+  }
+  return undefined;
+}
+
+const WRITES = /^\s*(?:insert|replace|update|delete|merge)\b(?!.*\breturning\b)/is;
 
 /** What is looped over is a part of the rows already, or the whole of them in parts. */
 export function isBatch({ target, iter }: ItemLoop): boolean {

@@ -22,6 +22,7 @@ export interface ItemRead {
   readonly call: Call;
   /** What asks the store: the call itself, or one in a function of the file that it gives the item to. */
   readonly query: Call;
+  readonly isWrite?: true;
 }
 
 /** A call that gives the item to a function which may be another module's, by the way to that. */
