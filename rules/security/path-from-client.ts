@@ -199,9 +199,10 @@ const isPath = (value: Expression, ctx: SourceContext): boolean =>
   /^(?:pathlib|anyio)\./.test(ctx.types.classOf(value) ?? '') ||
   ctx.flow.origins(value).some((leaf) => leaf.kind === 'Call' && /^Path$/.test(lastName(leaf.func) ?? '')) ||
   // Of what is divided nobody asks for a file.
-  [value, ...((value.kind === 'Name' && ctx.names.resolve(value)?.definitions) || []).flatMap((each) => each.value ?? [])].some(
-    (each) => each.kind === 'BinOp' && each.op === 'Div',
-  );
+  [
+    value,
+    ...((value.kind === 'Name' && ctx.names.resolve(value)?.definitions) || []).flatMap((each) => each.value ?? []),
+  ].some((each) => each.kind === 'BinOp' && each.op === 'Div');
 
 /** `request.files["report"].save(…)`. */
 const isUpload = (value: Expression, ctx: SourceContext): boolean =>

@@ -59,7 +59,8 @@ export function strangersTextIn(
 }
 
 /** What the project does not know either. */
-const doubtOf = ({ doubt, through, otherDoubt }: Way): string | undefined => (through === undefined ? doubt : otherDoubt);
+const doubtOf = ({ doubt, through, otherDoubt }: Way): string | undefined =>
+  through === undefined ? doubt : otherDoubt;
 
 /** Whether somebody gives the parameter that the way comes from what is asked of; a name within an archive is asked as any text. */
 function questionOf(way: Way, model: SemanticModel, cleaning: Cleaning): readonly Question[] {

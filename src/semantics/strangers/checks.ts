@@ -144,7 +144,9 @@ function asksForScheme(test: Expression | undefined, subject: Subject, model: Se
     return texts?.every((each) => each.kind === 'str' && /^[a-z][\w+.-]*:(?:\/\/)?$/i.test(each.value)) === true;
   }
   const inner = subjectWithin(test, subject, model);
-  return inner !== undefined && model.flow.returnValues(inner.fn).every((each) => asksForScheme(each, inner.subject, model));
+  return (
+    inner !== undefined && model.flow.returnValues(inner.fn).every((each) => asksForScheme(each, inner.subject, model))
+  );
 }
 
 /** That a file is there says nothing of where it is. */

@@ -1,4 +1,12 @@
-import { type Call, callKeyword, type Expression, lastName, type Name, nodesOf, stringConstant } from '../../ast/index.ts';
+import {
+  type Call,
+  callKeyword,
+  type Expression,
+  lastName,
+  type Name,
+  nodesOf,
+  stringConstant,
+} from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import { BELOW_FOLDER, KEYS_CHOSEN, NOTHING_CLEANS } from '../strangers/cleanings.ts';
 import { hasDoor } from '../strangers/doors.ts';
