@@ -160,8 +160,7 @@ function reportUnset(branch: If, fn: Def, ctx: SourceContext): void {
   const answer = branch.body.at(-1);
   if (unset === undefined || answer?.kind !== 'Return') return;
   const isPassing = answer.value === undefined ? refusesByRaising(fn) : letsPassUnset(answer.value, fn, ctx);
-  if (!isPassing) return;
-  reportOpen(branch, unset, ctx, answer);
+  if (isPassing) reportOpen(branch, unset, ctx, answer);
 }
 
 /** `if SECRET and presented != SECRET: refuse`, and a wrapper that goes on where the store of its limit is away. */

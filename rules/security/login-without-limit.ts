@@ -40,7 +40,7 @@ export default defineProjectRule<Fact>({
     cwe: [307],
     origin: [
       {
-        document: 'Audits of twelve services in November 2026',
+        document: 'Audits of six services in November 2026',
         finding: 'login or sign-up route without rate limit or lock-out',
       },
     ],
