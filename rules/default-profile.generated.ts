@@ -48,6 +48,7 @@ import cachedAuthorization from './security/cached-authorization.ts';
 import dynamicCodeExecution from './security/dynamic-code-execution.ts';
 import hardcodedSecret from './security/hardcoded-secret.ts';
 import htmlInjection from './security/html-injection.ts';
+import loginWithoutLimit from './security/login-without-limit.ts';
 import massAssignment from './security/mass-assignment.ts';
 import shellInjection from './security/shell-injection.ts';
 import unauthenticatedApplication from './security/unauthenticated-application.ts';
@@ -104,6 +105,7 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'security', name: 'dynamic-code-execution', rule: dynamicCodeExecution, firstSight: { read: 15, right: 11, sinceMended: { read: 8, right: 7 } } },
   { category: 'security', name: 'hardcoded-secret', rule: hardcodedSecret, firstSight: { read: 307, right: 167, sinceMended: { read: 167, right: 118 } } },
   { category: 'security', name: 'html-injection', rule: htmlInjection },
+  { category: 'security', name: 'login-without-limit', rule: loginWithoutLimit },
   { category: 'security', name: 'mass-assignment', rule: massAssignment },
   { category: 'security', name: 'shell-injection', rule: shellInjection, firstSight: { read: 7, right: 5, sinceMended: { read: 5, right: 4 } } },
   { category: 'security', name: 'unauthenticated-application', rule: unauthenticatedApplication },

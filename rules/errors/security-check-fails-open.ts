@@ -160,8 +160,7 @@ function reportUnset(branch: If, fn: Def, ctx: SourceContext): void {
   const answer = branch.body.at(-1);
   if (unset === undefined || answer?.kind !== 'Return') return;
   const isPassing = answer.value === undefined ? refusesByRaising(fn) : letsPassUnset(answer.value, fn, ctx);
-  if (!isPassing) return;
-  reportOpen(branch, unset, ctx, answer);
+  if (isPassing) reportOpen(branch, unset, ctx, answer);
 }
 
 /** `if SECRET and presented != SECRET: refuse`, and a wrapper that goes on where the store of its limit is away. */
@@ -188,7 +187,9 @@ function reportAskedSometimes(branch: If, ctx: SourceContext): void {
 function decidesAlone(branch: If, ctx: SourceContext): boolean {
   const isRefusing = (each: Stmt): boolean => each.kind === 'Raise' || answersRefusal(each, ctx) || isNo(each, ctx);
   const [next] = statementsBehind(branch);
-  if (branch.orelse.length > 0 || (next !== undefined && isRefusing(next))) return false;
+  const isLeft = branch.orelse.some((each) => each.kind === 'If' || each.kind === 'Return' || isRefusing(each));
+  if (isLeft || (next !== undefined && isRefusing(next))) return false;
+  if (branch.body.some((each) => each.kind === 'If' && each.body.some(isRefusing))) return true;
   const last = branch.body.at(-1);
   const isAnswer = last?.kind === 'Return' && last.value?.kind === 'Call' && next?.kind === 'Return';
   return branch.body.some(isRefusing) || (isAnswer && next.value !== undefined && saysYes(next.value, ctx));
@@ -211,7 +212,7 @@ function reportOpen(branch: If, unset: string, ctx: SourceContext, answer?: Stmt
     remedy: 'Refuse where the secret is not set, or do not start without it',
     ceiling: 'P2',
     ...(opensKnowingly(branch, answer !== undefined, ctx) && { heldBack: MEANT }),
-    ...(answer !== undefined && { related: [{ at: answer, message: 'the check passes here' }] }),
+    related: [answer ?? branch.orelse.at(-1) ?? []].flat().map((at) => ({ at, message: 'nothing is asked here' })),
   });
 }
 

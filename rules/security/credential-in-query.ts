@@ -38,7 +38,7 @@ export default defineSourceRule({
 
 /** What FastAPI and Litestar find in the query: parameters that are plain, and nowhere else by their default or the path. */
 function checkSignature(fn: Def, ctx: SourceContext): void {
-  const route = ctx.context.routeOf(fn);
+  const route = ctx.context.routeOf(fn) ?? dependencyOf(fn, ctx);
   if (route?.framework !== 'fastapi' && route?.framework !== 'litestar') return;
   for (const parameter of parametersOf(fn)) {
     const { name, node } = parameter;
@@ -46,6 +46,14 @@ function checkSignature(fn: Def, ctx: SourceContext): void {
     report(node, name, fn, route, ctx);
   }
 }
+
+/** FastAPI fills a function that depends on something itself: its plain parameters are of whichever route depends on it. */
+const dependencyOf = (fn: Def, { names }: SourceContext): Pick<Route, 'framework' | 'methods' | 'path'> | undefined =>
+  parametersOf(fn).some(
+    ({ default: given }) => given?.kind === 'Call' && names.qualifiedName(given.func) === 'fastapi.Depends',
+  )
+    ? { framework: 'fastapi', methods: [...CHANGING], path: undefined }
+    : undefined;
 
 function isOfQuery({ annotation, default: given }: Parameter, { names, types }: SourceContext): boolean {
   if (annotation === undefined || types.annotatedClass(annotation) !== 'builtins.str') return false;

@@ -139,7 +139,7 @@ function guessAgainst(
     return 'one segment of the path of a route holds no slash';
   if (text.isWhole && !isContent(verb)) return 'to choose the whole path may be what the route is for';
   const name =
-    verb === 'reads' || ((verb === 'opens' || verb === 'loads') && isForReading(call, ctx))
+    verb === 'reads' || ((verb === 'opens' || verb === 'loads') && isForReading(call, path, ctx))
       ? fixedName(path, ctx)
       : undefined;
   return name === undefined ? undefined : `only files named \`${name}\` are read that way`;
@@ -148,8 +148,9 @@ function guessAgainst(
 const fixedName = (path: Expression, ctx: SourceContext): string | undefined =>
   [path, ...ctx.flow.origins(path)].map((origin) => nameInFolder(origin, ctx)).find((name) => name !== undefined);
 
-function isForReading(call: Call, ctx: SourceContext): boolean {
-  const mode = ctx.values.givenArgument(call, 'mode', 1);
+function isForReading(call: Call, path: Expression, ctx: SourceContext): boolean {
+  const isMethod = call.func.kind === 'Attribute' && call.func.value === path;
+  const mode = ctx.values.givenArgument(call, 'mode', isMethod ? 0 : 1);
   return mode === undefined || /^r[bt]?$/.test(ctx.values.string(mode) ?? 'w');
 }
 
@@ -197,7 +198,11 @@ function useOf(call: Call, ctx: SourceContext): PathUse | undefined {
 const isPath = (value: Expression, ctx: SourceContext): boolean =>
   /^(?:pathlib|anyio)\./.test(ctx.types.classOf(value) ?? '') ||
   ctx.flow.origins(value).some((leaf) => leaf.kind === 'Call' && /^Path$/.test(lastName(leaf.func) ?? '')) ||
-  (value.kind === 'BinOp' && value.op === 'Div');
+  // Of what is divided nobody asks for a file.
+  [
+    value,
+    ...((value.kind === 'Name' && ctx.names.resolve(value)?.definitions) || []).flatMap((each) => each.value ?? []),
+  ].some((each) => each.kind === 'BinOp' && each.op === 'Div');
 
 /** `request.files["report"].save(…)`. */
 const isUpload = (value: Expression, ctx: SourceContext): boolean =>

@@ -49,7 +49,7 @@ export default defineProjectRule<Fact>({
     cwe: [306],
     origin: [
       {
-        document: 'Audits of twelve services in November 2026',
+        document: 'Audits of six services in November 2026',
         finding: 'application with state-changing routes has authentication nowhere',
       },
     ],

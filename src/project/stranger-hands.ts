@@ -11,13 +11,31 @@ import type { Answer, QuestionOf } from './question.ts';
 
 interface Hand extends SummaryStrangerHand {
   readonly from: ModuleSummary;
+  /** How it came to the function that hands it on. */
+  readonly before?: readonly RelatedLocation[];
 }
 
+type Given = QuestionOf<'given-by-stranger'>;
+
+/** How many functions may hand it on, one to the next. */
+const HANDED_ON = 3;
+
 /** The places that hand it over; unknown where each rests on a guess. */
-export function strangerGiving(
-  { function: name, parameter, position, asPath, asHost, asKeys }: QuestionOf<'given-by-stranger'>,
-  project: Project,
-): Answer {
+export const strangerGiving = (question: Given, project: Project): Answer => givenTo(question, project, HANDED_ON);
+
+function givenTo(question: Given, project: Project, depth: number): Answer {
+  const { function: name, parameter, position, asPath, asHost, asKeys } = question;
+  const known = answersOf(project);
+  const key = `${depth} ${JSON.stringify([name, position < 0 ? parameter : position, asPath, asHost, asKeys])}`;
+  const answer = known.get(key) ?? answerOn(question, project, depth);
+  known.set(key, answer);
+  return answer;
+}
+
+const answersOf = memoize((_: Project) => new Map<string, Answer>());
+
+function answerOn(question: Given, project: Project, depth: number): Answer {
+  const { function: name, parameter, position, asPath, asHost, asKeys } = question;
   const hands = (handsOf(project).get(name) ?? [])
     .flatMap((hand) => withField(hand, project))
     .flatMap((hand) => withResult(hand, asPath !== undefined ? 'path' : asHost === true ? 'host' : 'text', project))
@@ -29,7 +47,8 @@ export function strangerGiving(
         (asPath === undefined || hand.asPath !== 'harmless') &&
         (asHost !== true || hand.isPastHost !== true) &&
         (asKeys !== true || hand.hasOwnKeys !== true),
-    );
+    )
+    .flatMap((hand) => handedOn(hand, question, project, depth));
   const sure = hands.filter(
     ({ isDoubtful, isSegment, isBehind, asPath: path }) =>
       isDoubtful !== true &&
@@ -38,7 +57,28 @@ export function strangerGiving(
   );
   const [evidence] = sure.length > 0 ? sure : hands;
   if (evidence === undefined) return { verdict: 'no', evidence: [] };
-  return { verdict: sure.length > 0 ? 'yes' : 'unknown', evidence: [placed(evidence)] };
+  return { verdict: sure.length > 0 ? 'yes' : 'unknown', evidence: [...(evidence.before ?? []), placed(evidence)] };
+}
+
+/** What a function hands on of what it is given: a stranger's where somebody gives it one's. */
+function handedOn(hand: Hand, question: Given, project: Project, depth: number): Hand | [] {
+  if (hand.of === undefined) return hand;
+  if (depth === 0 || question.asKeys === true) return [];
+  const { function: name, name: parameter, position } = hand.of;
+  const asPath = question.asPath !== undefined && hand.isBehind === true ? 'joined' : question.asPath;
+  const before = givenTo(
+    { ...question, function: name, parameter, position, ...(asPath !== undefined && { asPath }) },
+    project,
+    depth - 1,
+  );
+  if (before.verdict === 'no') return [];
+  // What is asked of the path as a whole is asked of what comes first.
+  return {
+    ...hand,
+    isBehind: true,
+    before: before.evidence,
+    ...(before.verdict === 'unknown' && { isDoubtful: true as const }),
+  };
 }
 
 /** Without doubt where the class of the body lets the field through as it is; none where it checks it. */
@@ -73,7 +113,7 @@ const storesOf = memoize((project: Project): ReadonlyMap<string | number, Hand> 
   const found = new Map<string | number, Hand>();
   for (const from of project.modules.filter(isProduction))
     for (const hand of from.strangerHands ?? [])
-      if (STORING.test(hand.path) && hand.isPastHost !== true && !found.has(hand.parameter))
+      if (STORING.test(hand.path) && hand.of === undefined && hand.isPastHost !== true && !found.has(hand.parameter))
         found.set(hand.parameter, { ...hand, from });
   return found;
 });

@@ -137,6 +137,8 @@ export interface SummaryStrangerHand {
   readonly isPastHost?: true;
   /** It is doubtful only for what functions of other modules make of it on its way. */
   readonly through?: readonly Through[];
+  /** It is what this parameter of the function around is given, be that a stranger's or not. */
+  readonly of?: { readonly function: string; readonly name: string; readonly position: number };
   readonly place: SummaryPlace;
 }
 

@@ -155,7 +155,10 @@ function isCompared(parameter: Extract<Expression, { kind: 'Name' }>, fn: Def): 
 
 const EQUAL: ReadonlySet<string> = new Set(['Eq', 'NotEq']);
 
-/** `if SECRET and presented != SECRET:`, or the comparison within `if SECRET:`, asks nothing where the secret is not set. */
+/**
+ * `if SECRET and presented != SECRET:`, or the comparison within `if SECRET:`, asks nothing where the secret is not set; nor does
+ * `if SECRET:` around `if not is_signed(body): raise HTTPException(401)`.
+ */
 export function askedOnlyWhereSet({ test, body }: If, model: SemanticModel): string | undefined {
   const isBoth = test.kind === 'BoolOp' && test.op === 'And';
   const [first, ...others]: readonly Node[] = isBoth ? test.values : [test, ...body];
@@ -171,8 +174,13 @@ export function askedOnlyWhereSet({ test, body }: If, model: SemanticModel): str
   const isAsked = isBoth
     ? others.some((each) => holds(each, isCompare) && isNamed(each))
     : others.some((each) => holds(each, isCompare)) && others.some(isNamed);
-  return isAsked ? name : undefined;
+  return isAsked || (!isBoth && body.some((each) => refusesByCall(each, model))) ? name : undefined;
 }
+
+const refusesByCall = (each: Stmt, model: SemanticModel): boolean =>
+  each.kind === 'If' &&
+  holds(each.test, ({ kind }) => kind === 'Call') &&
+  each.body.some((inner) => answersRefusal(inner, model));
 
 /** Around a function or a request the check goes on with it: `return fn(*args, **kwargs)`, `await call_next(request)`. */
 export function goesOnWith(answer: Expression, model: SemanticModel): boolean {

@@ -39,24 +39,28 @@ export function strangersTextIn(
   const strange = ways.filter(({ kind }) => kinds.has(kind));
   const way = strange.find(({ doubt, isOfHandler }) => doubt === undefined && isOfHandler !== true) ?? strange[0];
   if (way !== undefined) return textOf(way, model, givenBy(way, strange, model, cleaning));
-  const handed = ways.filter(
-    ({ parameter, doubt, through, otherDoubt }) =>
-      parameter !== undefined && (through === undefined ? doubt : otherDoubt) === undefined,
-  );
+  const given = ways.filter(({ parameter }) => parameter !== undefined);
+  const sure = given.filter((each) => doubtOf(each) === undefined);
+  const handed = sure.length > 0 ? sure : given;
   const [first] = handed;
   if (first === undefined) return undefined;
+  const doubt = doubtOf(first);
   const of = handed.flatMap((each) => questionOf(each, model, cleaning));
   const when: Condition = {
     question: { kind: 'any', of },
-    yes: 'keep',
+    yes: doubt === undefined ? 'keep' : { heldBack: doubt },
     no: 'drop',
-    unknown: { heldBack: 'a guess speaks against what a caller hands over' },
+    unknown: doubt === undefined ? { heldBack: 'a guess speaks against what a caller hands over' } : 'drop',
   };
   const text = textOf(first, model, { when });
   // Which of several it is the project knows, not this file.
   const asked = handed.flatMap((way) => askedOf(way));
   return handed.length === 1 ? text : { ...text, leaf: expression, shown: undefined, asked };
 }
+
+/** What the project does not know either. */
+const doubtOf = ({ doubt, through, otherDoubt }: Way): string | undefined =>
+  through === undefined ? doubt : otherDoubt;
 
 /** Whether somebody gives the parameter that the way comes from what is asked of; a name within an archive is asked as any text. */
 function questionOf(way: Way, model: SemanticModel, cleaning: Cleaning): readonly Question[] {

@@ -125,11 +125,28 @@ function answerOfCall(test: Call, isTrue: boolean, subject: Subject, model: Sema
   if (name === 'exists' && isTrue && test.args.some((each) => subject.isIn(each)) && !asksDisk(test, model))
     return { text: LOOKED_UP, at: test };
   if (/^(?:isinstance|hasattr|bool|len|exists|is_file|is_dir|isfile|isdir|endswith)$/.test(name)) return undefined;
+  if (asksForScheme(test, subject, model)) return undefined;
   if (isProvedWithin(test, isTrue, subject, model, cleaning)) return 'proved';
   const made = definitionCalled(model, test);
   const said = made === undefined || made.kind === 'ClassDef' ? [] : model.flow.returnValues(made);
   const at = said.find((value) => value !== undefined && value.kind !== 'Constant') ?? test;
   return { text: `\`${model.source.text.slice(test.func)}\` asks something of it before`, at };
+}
+
+/** `url.startswith(("http://", "data:"))`, also within a function of this file: that says nothing of a host, nor of a folder. */
+function asksForScheme(test: Expression | undefined, subject: Subject, model: SemanticModel): boolean {
+  if (test?.kind !== 'Call') return false;
+  const { func, args } = test;
+  if (func.kind === 'Attribute' && func.attr === 'startswith' && args[0] !== undefined && subject.isWhole(func.value)) {
+    const texts = model.values
+      .possible(args[0])
+      ?.flatMap((each) => (each.kind === 'tuple' || each.kind === 'list' ? each.elements : [each]));
+    return texts?.every((each) => each.kind === 'str' && /^[a-z][\w+.-]*:(?:\/\/)?$/i.test(each.value)) === true;
+  }
+  const inner = subjectWithin(test, subject, model);
+  return (
+    inner !== undefined && model.flow.returnValues(inner.fn).every((each) => asksForScheme(each, inner.subject, model))
+  );
 }
 
 /** That a file is there says nothing of where it is. */

@@ -1,14 +1,21 @@
-import { type Call, callKeyword, type Expression, lastName, nodesOf, stringConstant } from '../../ast/index.ts';
+import {
+  type Call,
+  callKeyword,
+  type Expression,
+  lastName,
+  type Name,
+  nodesOf,
+  stringConstant,
+} from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import { BELOW_FOLDER, KEYS_CHOSEN, NOTHING_CLEANS } from '../strangers/cleanings.ts';
 import { hasDoor } from '../strangers/doors.ts';
-import { STRANGE, type Way, waysInto } from '../strangers/ways.ts';
+import { STRANGE, type Way, type WayKind, waysInto } from '../strangers/ways.ts';
 import type { ModuleSummary, SummaryStrangerHand } from '../summary.ts';
 import { placeOf } from './place.ts';
 
-/** What strangers send and the file hands to functions of other modules; only files that something comes into are looked at. */
+/** What strangers send and the file hands to functions of other modules, and what its functions hand on of what they are given. */
 export function summarizeStrangerHands(model: SemanticModel): Pick<ModuleSummary, 'strangerHands'> {
-  if (!hasDoor(model)) return {};
   const hands = nodesOf(model.source.module, 'Call').flatMap((call) => handsOf(call, model));
   return hands.length === 0 ? {} : { strangerHands: hands };
 }
@@ -91,16 +98,17 @@ function handsAmong(
   path: string,
   model: SemanticModel,
 ): readonly SummaryStrangerHand[] {
+  const mayBeStrange = hasDoor(model);
   return given.flatMap(([parameter, value]) => {
     if (value.kind === 'Constant' || value.kind === 'Lambda') return [];
-    const ways = waysInto(value, model, NOTHING_CLEANS, STRANGE);
-    if (ways.length === 0) return [];
+    const ways = mayBeStrange ? waysInto(value, model, NOTHING_CLEANS, STRANGE) : [];
+    if (ways.length === 0) return handedOn(value, path, parameter, model);
     // What a model is led to write is a guess, and who opens a page.
     const sure = ways.filter(({ doubt, kind }) => doubt === undefined && kind !== 'model' && kind !== 'form');
     const field = sure.length === 0 ? fieldOf(ways) : undefined;
     const through =
       sure.length === 0 ? ways.find((way) => way.through !== undefined && isOnlyThrough(way))?.through : undefined;
-    const asPath = worthAsPath(value, model);
+    const asPath = worthAsPath(value, model, STRANGE);
     const isSegment = ways.every((way) => way.isSegment === true);
     const isBehind = ways.every((way) => way.isBehind === true);
     const hasOwnKeys = waysInto(value, model, KEYS_CHOSEN, STRANGE).length === 0;
@@ -124,8 +132,46 @@ function handsAmong(
   });
 }
 
-function worthAsPath(value: Expression, model: SemanticModel): SummaryStrangerHand['asPath'] {
-  const ways = waysInto(value, model, BELOW_FOLDER, STRANGE);
+/** `fetch(url)` of `def show(url)`, `fetch(url)` of each of its `urls`: by its name alone, as most is handed on. */
+function handedOn(
+  value: Expression,
+  path: string,
+  parameter: string | number,
+  model: SemanticModel,
+): readonly SummaryStrangerHand[] {
+  if (value.kind !== 'Name' || model.context.role === 'test' || !isText(value, model)) return [];
+  const [way] = waysInto(value, model, NOTHING_CLEANS, PARAMETERS);
+  if (way?.parameter === undefined || way.doubt !== undefined) return [];
+  const asPath = worthAsPath(value, model, PARAMETERS);
+  return [
+    {
+      path,
+      parameter,
+      of: way.parameter,
+      ...(way.isBehind === true && { isBehind: true as const }),
+      ...(asPath !== undefined && { asPath }),
+      place: placeOf(value, model),
+    },
+  ];
+}
+
+const PARAMETERS: ReadonlySet<WayKind> = new Set<WayKind>(['parameter']);
+
+/** A parameter, or a turn of a loop over one, whose class does not say that it is an object of the program. */
+function isText(name: Name, { names, types, flow }: SemanticModel): boolean {
+  const parameter = names.parameterOf(name);
+  if (parameter?.annotation !== undefined)
+    return /^(?:builtins|pathlib|typing)\./.test(types.annotatedClass(parameter.annotation) ?? 'builtins.');
+  if (parameter !== undefined) return parameter.arg !== 'self' && parameter.arg !== 'cls';
+  return flow.reachingDefinitions(name).some(({ kind, partOf }) => kind === 'for' && partOf?.kind === 'Name');
+}
+
+function worthAsPath(
+  value: Expression,
+  model: SemanticModel,
+  kinds: ReadonlySet<WayKind>,
+): SummaryStrangerHand['asPath'] {
+  const ways = waysInto(value, model, BELOW_FOLDER, kinds);
   if (ways.length === 0) return 'harmless';
   const isSure = (way: Way): boolean => way.doubt === undefined || way.body !== undefined || isOnlyThrough(way);
   return ways.some(isSure) ? undefined : 'doubtful';

@@ -1,0 +1,123 @@
+import {
+  defineProjectRule,
+  type FactsContext,
+  factsOfKind,
+  heldBackBy,
+  NOT_PRODUCTION,
+  type PackedPlace,
+  packPlace,
+  unpackPlace,
+} from '#kit';
+import { holds, identifiersOf, lastName, type Node, nameSpan, nodesOf, wordsOfName } from '#kit/code';
+import type { ProjectModel } from '#kit/project';
+import { isPasswordName } from '#kit/security';
+import { isAboutRate } from '#kit/web';
+
+/** Plain JSON. */
+type Fact =
+  | {
+      readonly kind: 'login';
+      readonly name: string;
+      /** Its full name. */
+      readonly function: string;
+      /** It reads a password itself. */
+      readonly readsPassword: boolean;
+      readonly place: PackedPlace;
+    }
+  /** Something of the file counts how often somebody comes, by its name or by an answer of 429. */
+  | { readonly kind: 'limit' };
+
+export default defineProjectRule<Fact>({
+  docs: {
+    summary: 'route that checks or takes passwords as often as somebody likes to send them',
+    why: 'A program tries thousands of passwords an hour, or those that leaked elsewhere for each account. Each try costs the server a slow hash, so that a few such programs also stop it for everybody.',
+    remedy:
+      'Count tries by account and by address in a store that all workers share, and answer 429 (`@limiter.limit("5/minute")`), or let the proxy limit these addresses.',
+    harm: 'admits',
+    ceiling: 'P2',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [307],
+    origin: [
+      {
+        document: 'Audits of six services in November 2026',
+        finding: 'login or sign-up route without rate limit or lock-out',
+      },
+    ],
+    bad: 'from fastapi import FastAPI, Form, HTTPException\n\nfrom people import find, matches\n\napp = FastAPI()\n\n\n@app.post("/login")\ndef login(name: str = Form(), password: str = Form()):\n    if not matches(find(name), password):\n        raise HTTPException(status_code=401)\n    return {"name": name}\n',
+    good: 'from fastapi import FastAPI, Form, HTTPException, Request\nfrom slowapi import Limiter\n\nfrom people import find, matches\n\napp = FastAPI()\nlimiter = Limiter(key_func=lambda request: request.client.host, storage_uri="redis://redis:6379")\n\n\n@app.post("/login")\n@limiter.limit("5/minute")\ndef login(request: Request, name: str = Form(), password: str = Form()):\n    if not matches(find(name), password):\n        raise HTTPException(status_code=401)\n    return {"name": name}\n',
+  },
+  skips: [...NOT_PRODUCTION, 'notebook'],
+  facts: (file) => [...loginsIn(file), ...(countsSomewhere(file) ? [{ kind: 'limit' as const }] : [])],
+  check(project, ctx) {
+    const [elsewhere] = factsOfKind(ctx.facts, 'limit');
+    const isLimitedBefore = project.artifacts
+      .of('nginx')
+      .some(({ model }) => model.directives.some(({ name }) => name.value === 'limit_req'));
+    for (const { path, fact } of factsOfKind(ctx.facts, 'login')) {
+      const guess = isLimitedBefore
+        ? 'the proxy limits requests, perhaps these as well'
+        : elsewhere !== undefined
+          ? `something in \`${elsewhere.path}\` counts how often somebody comes, perhaps for this one as well`
+          : fact.readsPassword || hashes(fact.function, project)
+            ? undefined
+            : 'that it takes a password is not seen';
+      ctx.report({
+        at: { path, ...unpackPlace(fact.place) },
+        message: `\`${fact.name}\` may be called with one password after the other: nothing counts how often somebody comes`,
+        cause: 'logins without a limit',
+        ...heldBackBy(guess),
+        key: fact.function,
+      });
+    }
+  },
+});
+
+/** The work of a hash that is made to be slow shows that a password is checked, whatever stands between. */
+const hashes = (fn: string, project: ProjectModel): boolean =>
+  project.answer({ kind: 'blocks', function: fn, by: 'slow-hash' }).verdict === 'yes';
+
+function loginsIn(file: FactsContext): Fact[] {
+  const { context, names, module } = file;
+  if (context.role === 'test') return [];
+  return [...nodesOf(module, 'FunctionDef'), ...nodesOf(module, 'AsyncFunctionDef')].flatMap((fn) => {
+    const route = context.routeOf(fn);
+    if (route === undefined || !route.methods.includes('POST') || !isOfAccounts(`${route.path ?? ''}_${fn.name}`))
+      return [];
+    const place = packPlace(file, nameSpan(fn));
+    if (holds(fn, isAboutLimits)) {
+      file.proven({ at: nameSpan(fn), by: 'it counts how often somebody comes' });
+      return [];
+    }
+    const readsPassword = holds(fn, (node) => isPasswordName(nameOf(node) ?? ''));
+    return { kind: 'login', name: fn.name, function: names.fullNameOf(fn), readsPassword, place };
+  });
+}
+
+/** `/auth/login`, `sign_up`, `/register`, `/token`; who logs out or renews a session has proven who they are. */
+function isOfAccounts(told: string): boolean {
+  const all = told.split(/\W+/).flatMap(wordsOfName);
+  const isOf = (word: string, at: number): boolean =>
+    /^(?:login|signin|signup|register)$/.test(word) || /^(?:log|sign) (?:in|up)$/.test(`${word} ${all[at + 1]}`);
+  return all.some(isOf) && !all.some((word) => /^(?:device|webhook|callback|logout)$/.test(word));
+}
+
+const nameOf = (node: Node): string | undefined =>
+  node.kind === 'arg' ? node.arg : node.kind === 'Name' || node.kind === 'Attribute' ? lastName(node) : undefined;
+
+const isAboutLimits = (node: Node): boolean =>
+  isTooMany(node) || ((name) => name !== undefined && countsTries(name))(nameOf(node));
+
+const isTooMany = (node: Node): boolean =>
+  node.kind === 'Constant' && node.value.kind === 'int' && node.value.value === 429n;
+
+const countsTries = (name: string): boolean =>
+  isAboutRate(name) || /too_?many|throttl|lock_?out|attempts?(?:_|$)|ratelimit/i.test(name);
+
+/** Whoever waits before asking another server again, or gives a query a limit, counts no visitors: `rate` and `limit` alone say nothing. */
+const countsSomewhere = ({ module, context }: FactsContext): boolean =>
+  context.role !== 'test' &&
+  ([...identifiersOf(module)].some((name) => COUNTING.test(name)) || nodesOf(module, 'Constant').some(isTooMany));
+
+const COUNTING =
+  /rate_?limit|throttl|lock_?out|too_?many|(?:login|failed)_?attempt|slowapi|^(?:Limiter|limiter|axes)$/i;
