@@ -1,10 +1,11 @@
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * By V8's major version. Functions are compiled plainly when they are first called (`always-sparkplug`), and run longer than
- * V8 lets them before they are optimised: with Node 20 by bytes of bytecode (132 KB by default), with Node 22 and 24 by calls
- * (3,000; of the second compiler of Node 24, 400). V8 complains on standard error of a flag that it does not know, so a
- * version that is not listed is left alone.
+ * By V8's major version. Functions run longer than V8 lets them before they are optimised: with Node 20 by bytes of bytecode
+ * (132 KB by default), with Node 22 and 24 by calls (3,000; of the second compiler of Node 24, 400), and there they are compiled
+ * plainly when they are first called (`always-sparkplug`). With Node 20 that made no cold scan faster, and one of a changed file,
+ * which runs most of its code a few times, a fifteenth slower. V8 complains on standard error of a flag that it does not know, so
+ * a version that is not listed is left alone.
  *
  * With Node 20 each thread collects its own garbage: helpers cost a sixth of the processor's time of a scan, and take the core
  * on which another thread scans. With Node 22 and 24 they made no difference.
@@ -17,7 +18,7 @@ import { setFlagsFromString } from 'node:v8';
  * Node 20 end with SIGSEGV in one of fifty runs under a loader.
  */
 const FLAGS: Readonly<Record<string, string>> = {
-  '11': '--always-sparkplug --interrupt-budget=1500000 --wasm-tiering-budget=1000000000 --no-parallel-scavenge --no-concurrent-marking',
+  '11': '--interrupt-budget=1500000 --wasm-tiering-budget=1000000000 --no-parallel-scavenge --no-concurrent-marking',
   '12': '--always-sparkplug --invocation-count-for-turbofan=10000',
   '13': '--always-sparkplug --invocation-count-for-turbofan=30000 --invocation-count-for-maglev=1500',
 };
@@ -28,7 +29,10 @@ const FLAGS: Readonly<Record<string, string>> = {
  * lines takes a fifth less time and a third less of all processors on Node 20, an eighth and a quarter on Node 22, a
  * twentieth and a seventh on Node 24; longer scans still get to optimised code.
  */
-export function setCompilerFlags(): void {
-  const flags = FLAGS[process.versions.v8.split('.')[0] ?? ''];
+export function setCompilerFlags({ answersSoon = false } = {}): void {
+  const version = process.versions.v8.split('.')[0] ?? '';
+  const flags = FLAGS[version];
   if (flags !== undefined) setFlagsFromString(flags);
+  // In steps the marking of a growing heap costs twice as much, a thirtieth of a scan of one changed file; all at once it is a pause.
+  if (version === '11' && !answersSoon) setFlagsFromString('--no-incremental-marking');
 }

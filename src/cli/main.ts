@@ -6,8 +6,11 @@ import { setCompilerFlags } from './compiler-flags.ts';
 import { processIo } from './process-io.ts';
 import { asksVersion, runCommandLine } from './run.ts';
 
+/** Somebody waits for each answer, for hours. */
+const SERVING: ReadonlySet<string> = new Set(['lsp', 'mcp', '--watch']);
+
 const words = process.argv.slice(2);
-setCompilerFlags();
+setCompilerFlags({ answersSoon: words.some((word) => SERVING.has(word)) });
 // What V8 made of code says by which flags.
 const { enableCompileCache } = module as { readonly enableCompileCache?: EnableCompileCache };
 if (enableCompileCache !== undefined && !asksVersion(words)) {

@@ -64,7 +64,7 @@ export class AskedProject implements Pick<ProjectModel, 'standingAt' | 'answer'>
 
   answer(question: Question): Answer {
     const asked = JSON.stringify(question);
-    const answer = this.#answers.get(asked) ?? this.#knownAnswers.get(asked) ?? this.model.answer(question);
+    const answer = this.#answers.get(asked) ?? this.#knownAnswers.get(asked) ?? this.model.answer(question, asked);
     this.#answers.set(asked, answer);
     return answer;
   }

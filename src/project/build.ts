@@ -323,8 +323,7 @@ export class Project implements ProjectModel {
     return this.#requirementsOn.get(distribution) ?? [];
   }
 
-  answer(question: Question): Answer {
-    const key = JSON.stringify(question);
+  answer(question: Question, key = JSON.stringify(question)): Answer {
     const known = this.#answers.get(key);
     if (known !== undefined) return known;
     const answer = answerQuestion(question, this);

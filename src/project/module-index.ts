@@ -1,4 +1,4 @@
-import { groupBy } from '../collections/index.ts';
+import { groupBy, memoize } from '../collections/index.ts';
 import { STANDARD_LIBRARY_MODULES } from '../knowledge/standard-library.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
 import { folderOf } from '../text/index.ts';
@@ -102,7 +102,7 @@ export class ModuleIndex {
   }
 
   #findNamed(dotted: string, importer: ModuleSummary): readonly ModuleSummary[] {
-    const own = dottedFolder(folderOf(importer.path));
+    const own = folderAround(importer);
     const placed = this.#placed.get(dotted);
     const beside = own === '' ? undefined : this.#byName.get(`${own}.${dotted}`);
     const [first = ''] = dotted.split('.');
@@ -122,7 +122,7 @@ export class ModuleIndex {
   #aboveCalled(dotted: string, importer: ModuleSummary): readonly ModuleSummary[] {
     if (this.#isRun(importer)) return NONE;
     this.#rootsOfCallers ??= rootsOfCallers([...this.#byPath.values()]);
-    const roots = this.#rootsOfCallers.get(dottedFolder(folderOf(importer.path))) ?? [];
+    const roots = this.#rootsOfCallers.get(folderAround(importer)) ?? [];
     return [...roots].flatMap((root) => this.#byName.get(root === '' ? dotted : `${root}.${dotted}`) ?? NONE);
   }
 
@@ -161,7 +161,7 @@ export class ModuleIndex {
     if (module === importer && !dotted.includes('.')) return false;
     const root = rootBy(dotted, module);
     if (root === '' || WIDE_ROOTS.has(root)) return true;
-    const own = dottedFolder(folderOf(importer.path));
+    const own = folderAround(importer);
     if (own === root) return this.#roots.includes(root);
     return this.#roots.includes(root) && own.startsWith(`${root}.`) && this.#isUsed(root);
   }
@@ -171,7 +171,7 @@ export class ModuleIndex {
    * the module stands in no package, the repository has copies of it, or nothing else is found by that root.
    */
   isFarFetched(dotted: string, module: ModuleSummary, importer: ModuleSummary): boolean {
-    const own = dottedFolder(folderOf(importer.path));
+    const own = folderAround(importer);
     const root = rootBy(dotted, module);
     if (root === '' || root === own || WIDE_ROOTS.has(root)) return false;
     // Whoever starts the importer in its folder imports what lies beside it.
@@ -182,7 +182,7 @@ export class ModuleIndex {
   /** Whether the root by which a module has its name has nothing to do with another module, and is no proof of which one is meant. */
   standsApart(dotted: string, module: ModuleSummary, importer: ModuleSummary): boolean {
     const root = rootBy(dotted, module);
-    const own = dottedFolder(folderOf(importer.path));
+    const own = folderAround(importer);
     if (root === '' || WIDE_ROOTS.has(root) || own === root || own.startsWith(`${root}.`)) return false;
     if (importer.addsFolders?.some((folder) => dottedFolder(folder) === root) === true) return false;
     if (!module.isPackage && !dotted.includes('.')) return true;
@@ -320,6 +320,9 @@ function moduleStems(files: ReadonlySet<string>, read: ReadonlyMap<string, Modul
 }
 
 const dottedFolder = (folder: string): string => folder.replaceAll('/', '.');
+
+/** Where a module lies, which each of its names is looked up by. */
+const folderAround = memoize(({ path }: ModuleSummary): string => dottedFolder(folderOf(path)));
 
 /** By how much of its name a root shares with a folder; otherwise in their order. Of most it is nothing, and there may be thousands. */
 function nearestFirst(roots: readonly string[], folder: string): string[] {

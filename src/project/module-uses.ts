@@ -100,8 +100,9 @@ export class ModuleUses {
     if (!module.isPackage) return;
     // The folder around the package is on the path somewhere: `stock.orders` is written for `shop.apps.stock.orders`.
     const start = module.module.length - last.length;
+    const prefix = `${module.module}.`;
     for (const part of this.project.modules) {
-      if (isWithin(part, module)) yield* this.#written.get(part.module.slice(start)) ?? [];
+      if (part.module.startsWith(prefix)) yield* this.#written.get(part.module.slice(start)) ?? [];
     }
   }
 

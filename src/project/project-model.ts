@@ -156,7 +156,8 @@ export interface ProjectModel {
   useOf(module: ModuleSummary): ModuleUse | undefined;
   /** Who reaches a line (from 1) of a file, Python or not. */
   standingAt(path: string, line: number): Standing;
-  answer(question: Question): Answer;
+  /** `key` is the question as JSON, where somebody has that. */
+  answer(question: Question, key?: string): Answer;
 }
 
 /**

@@ -23,6 +23,7 @@ export function createEffects(model: SemanticModel): Effects {
 class FileEffects implements Effects {
   readonly #model: SemanticModel;
   readonly #known = new Map<Call, Effect>();
+  readonly #blocking = new Map<Call, string | undefined>();
   #firstParty: FirstParty | undefined;
   #remote: RemoteCalls | undefined;
   readonly #news: News;
@@ -60,7 +61,11 @@ class FileEffects implements Effects {
   }
 
   blocking(call: Call): string | undefined {
-    return blockingCall(this.#model, call);
+    const known = this.#blocking.get(call);
+    if (known !== undefined || this.#blocking.has(call)) return known;
+    const blocking = blockingCall(this.#model, call);
+    this.#blocking.set(call, blocking);
+    return blocking;
   }
 
   implicitWait(node: For | Comprehension | Withitem): string | undefined {
