@@ -83,6 +83,13 @@ it.each<[string, Files, Files, string, string]>([
     'present',
   ],
   [
+    'one of two settings, of which the other is not there',
+    { 'desk/store.py': engine('True') },
+    { 'desk/store.py': engine('False') },
+    '### B-1: Statements are logged\n\n**File:** `desk/store.py:3`\n\nWith `quiet=false` it is `echo=true` everywhere.\n',
+    'not-decidable',
+  ],
+  [
     'a setting in the title',
     { 'desk/store.py': engine('True') },
     { 'desk/store.py': engine('False') },

@@ -184,6 +184,13 @@ it.each<[string, Files, Files, string, string]>([
     'fixed',
   ],
   ['a file that is not there', { 'app/flags.py': flag('1') }, {}, missingFile, 'present'],
+  [
+    'a folder that stands in another',
+    { 'app/services/desk.py': flag('1') },
+    {},
+    '### A-1: No `services/` directory is told of\n\n**Issue:** The guide knows none.\n',
+    'not-decidable',
+  ],
   ['a file that came', { 'app/flags.py': flag('1') }, { '.env.example': 'A=1\n' }, missingFile, 'fixed'],
   ['a file that was there all the time', { '.env.example': 'A=1\n' }, {}, missingFile, 'not-decidable'],
   ['a file that is empty', { 'app/jobs.py': '\n' }, {}, emptyFile, 'present'],

@@ -20,6 +20,8 @@ export interface FittingFinding extends ConcludedFinding {
   readonly said: number;
   /** The title has all words of the rule's name, and no rule has more in common with the claim. */
   readonly isSpokenOf: boolean;
+  /** The title has some of the words of the rule's name. */
+  readonly isInTitle: boolean;
   /** No other rule has half as much in common with the claim, and this one much. */
   readonly isUnrivalled: boolean;
   /** The claim speaks of another rule in so many words. */
@@ -97,9 +99,12 @@ function fitTo(
   words: ReadonlySet<string>,
   fits: ReadonlyMap<string, number>,
   ruleFit: RuleFit,
-): (
-  finding: Finding,
-) => Pick<FittingFinding, 'fit' | 'said' | 'isSpokenOf' | 'isUnrivalled' | 'isOthers'> & { readonly told: number } {
+): (finding: Finding) => Pick<
+  FittingFinding,
+  'fit' | 'said' | 'isInTitle' | 'isSpokenOf' | 'isUnrivalled' | 'isOthers'
+> & {
+  readonly told: number;
+} {
   const titleWords = new Set(wordsOf(claim.title));
   const spoken = [[claim.title, ...claim.names].join(' '), `${claim.title} ${claim.text}`] as const;
   const [most = 0, next = 0] = [...fits.values()].sort((a, b) => b - a);
@@ -112,6 +117,7 @@ function fitTo(
     return {
       fit,
       said,
+      isInTitle: claim.rules.includes(rule) || ruleFit.named(rule, titleWords) > 0,
       isSpokenOf: share === 1 && ruleFit.named(rule, titleWords) === 1,
       isUnrivalled: share === 1 && fit >= SURE_FIT && fit >= 2 * next,
       isOthers: most >= SURE_FIT && fit < most / 2,

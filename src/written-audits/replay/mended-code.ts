@@ -11,6 +11,7 @@ import { constructAround } from './named-constructs.ts';
 import { NO_FINDING } from './no-finding.ts';
 import type { PlacedQuote } from './place-quotes.ts';
 import { holdsQuote, stoodBefore } from './quote-past.ts';
+import { wordsOf } from './rule-fit.ts';
 import type { VerdictGround } from './verdict.ts';
 
 /** A rule that has less in common with a claim is another's. */
@@ -24,11 +25,16 @@ export function likelyRules({ claim }: AnchoredClaim, fits: ReadonlyMap<string, 
 }
 
 const MOST_LIKELY = 3;
+const HALF = 0.5;
 
 /** The rule that fits looked at the place, and is silent because the code proves it harmless. */
 export function fixedByProof(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
+  const { title, text, names, rules } = anchored.claim;
+  const words = new Set(wordsOf([title, text, ...names].join(' ')));
   for (const rule of likelyRules(anchored, ground.fits)) {
-    const proof = fittingProof(rule, anchored, ground);
+    // A rule of which the claim says less than half the name is silent about something else.
+    const isSaid = rules.includes(rule) || ground.ruleFit.named(rule, words) >= HALF;
+    const proof = isSaid ? fittingProof(rule, anchored, ground) : undefined;
     if (proof === undefined) continue;
     const { at, by, where } = proof;
     const because = `\`${rule}\` looked at ${at.path}:${at.line} and is silent by a proof: ${by}`;

@@ -85,6 +85,8 @@ export function isFinding(best: FittingFinding | undefined): best is FittingFind
   if (best === undefined) return false;
   if (best.isUnrivalled && best.place > PLACE_SCORES.elsewhere) return true;
   if (best.score < leastScore(best)) return false;
+  // Where the document names no place, what a remark says in passing is not what the claim is about.
+  if (best.place === PLACE_SCORES.elsewhere && !best.isInTitle) return false;
   const isNamed = best.said === 1 && best.place >= PLACE_SCORES['high-lines'] && !best.isOthers;
   return best.fit >= (isNamed ? LEAST_FIT_NAMED : LEAST_FIT);
 }

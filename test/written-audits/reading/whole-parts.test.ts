@@ -112,3 +112,52 @@ describe('words without spaces between them, or with endings', () => {
     expect(titles(`# A\n\n${text}`)).toHaveLength(1);
   });
 });
+
+describe('what is told in a form of its own', () => {
+  it('is praise where the heading begins with a tick, or the rating ends in one', () => {
+    expect(
+      beside(
+        '## Checks\n\n### ✅ Error propagation\n\n**Rating:** Correct ✅\n\n1. **`pay.py`** → raises an error\n\n### Coupling\n\n**Rating:** Fine ✅\n\nThe error of `pay.py` is kept.\n',
+      ),
+    ).toEqual([]);
+  });
+
+  it('is still claimed behind a label of what was built', () => {
+    expect(
+      titles(
+        '# A\n\n## Risks\n\n### 3.2 Model files\n\n**Implemented:** Hashes of all files in `registry.py` ✅\n\n- `load.py` never compares them\n- No signature in `store.py`\n',
+      ).length,
+    ).toBeGreaterThan(0);
+  });
+
+  it('is a table that says how bad, what, how it shows and what to do', () => {
+    const text =
+      '# Relatório\n\n## Resultado\n\n| Severidade | Item | Evidência | Ação |\n|---|---|---|---|\n| ALTA | Fila sem limite | `queue.py` cresce | Limitar |\n| BAIXA | Função longa | `pay.py` com 300 linhas | Dividir |\n';
+    expect(titles(text)).toHaveLength(2);
+  });
+
+  it('is a list below a heading that says what is exceeded', () => {
+    expect(
+      titles('# A\n\n## Functions over 50 lines\n\n- `pay.py:charge` (~90)\n- `queue.py:drain` (~70)\n'),
+    ).toHaveLength(2);
+  });
+
+  it('is an item with fields of its own, alone or beside others', () => {
+    const item = (count: number, title: string) =>
+      `${count}. **${title}**\n   - **Severity:** high\n   - **Impact:** orders are lost\n`;
+    const text = `# A\n\n## Summary of violations\n\n### 🔴 CRITICAL VIOLATIONS\n\n${item(1, 'Base class not used')}\n${item(2, 'Own loader of settings')}\n### 🟠 HIGH SEVERITY ISSUES\n\n3. **Missing settings**\n   - shop not in settings.yaml\n   - desk not in settings.yaml\n   - **Impact:** they do not start\n`;
+    expect(titles(text)).toEqual(['Base class not used', 'Own loader of settings', 'Missing settings']);
+  });
+
+  it('is one claim where the problem is said first, whatever is listed as missing below', () => {
+    const text =
+      '# A\n\n## Critical issues\n\n### 1. No check of answers\n\n**Problem:** Answers are taken as they come.\n\n**Missing:**\n\n- A length check\n- A filter of repeats\n';
+    expect(titles(text)).toEqual(['No check of answers']);
+  });
+
+  it('is no row that says of itself that it is well', () => {
+    const text =
+      '# A\n\n## Issues\n\n| Service | Current | Should be |\n|---|---|---|\n| Desk | answers on /health | ✅ Correct |\n| Shop | answers nowhere | on /health |\n';
+    expect(titles(text)).toEqual(['Shop']);
+  });
+});

@@ -21,8 +21,9 @@ export function summary({ verdicts }: Pick<ReplayDocument, 'verdicts'>): string 
   return told.length === 0 ? 'no claim' : told.join(', ');
 }
 
-/** Where a claim stands: the place of the evidence, else the surest anchor. */
+/** Where a claim stands: the place of the evidence, else the surest anchor. What is found near one that nothing decides is something else. */
 export function placeOf({ verdict, anchors }: ToldClaim): { readonly path: string; readonly line: number } | undefined {
+  if (verdict.kind === 'not-decidable' && anchors[0] !== undefined) return anchors[0];
   const shown = verdict.evidence.find(({ path, line }) => path !== undefined && line !== undefined);
   if (shown?.path !== undefined && shown.line !== undefined) return { path: shown.path, line: shown.line };
   return anchors[0];
