@@ -50,7 +50,6 @@ interface Fact {
   /** Functions that make decorators (`decoratorMakers`). */
   readonly makers: readonly string[];
   readonly bare: readonly BareDecorator[];
-  /** `backReferences`. */
   readonly back: readonly string[];
 }
 

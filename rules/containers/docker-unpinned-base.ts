@@ -34,13 +34,7 @@ export default defineProjectRule({
     for (const { path, model, placeOf } of project.artifacts.of('dockerfile')) {
       for (const from of copiedFrom(model)) {
         if (project.builds.isOwn(from.value.split(':')[0] ?? '')) continue;
-        ctx.report({
-          at: placeOf(from.span),
-          key: `${path} ${from.value}`,
-          cause: from.value,
-          ceiling: 'P3',
-          message: `files are copied from \`${from.value}\`, which is whatever \`latest\` is today`,
-        });
+        ctx.report({ at: placeOf(from.span), key: `${path} ${from.value}`, ...copying(from.value) });
       }
       for (const [index, stage] of model.stages.entries()) {
         const { base } = stage;
@@ -67,6 +61,13 @@ export default defineProjectRule({
     }
   },
 });
+
+const copying = (image: string) =>
+  ({
+    cause: image,
+    ceiling: 'P3',
+    message: `files are copied from \`${image}\`, which is whatever \`latest\` is today`,
+  }) as const;
 
 function problemWith(base: ImageBase, image: string) {
   if (hasEnded(base))

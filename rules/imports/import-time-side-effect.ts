@@ -71,7 +71,6 @@ export default defineSourceRule({
   },
 });
 
-/** What is also a program reads the command line of whoever imports it. */
 function reportCommandLine(calls: readonly Call[], ctx: SourceContext): void {
   const read = calls.find(({ func }) => ctx.types.calleeName(func) === 'argparse.ArgumentParser.parse_args');
   if (read === undefined || read.args.length + read.keywords.length > 0) return;
