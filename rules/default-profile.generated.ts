@@ -49,6 +49,7 @@ import dynamicCodeExecution from './security/dynamic-code-execution.ts';
 import hardcodedSecret from './security/hardcoded-secret.ts';
 import htmlInjection from './security/html-injection.ts';
 import massAssignment from './security/mass-assignment.ts';
+import missingOwnershipCheck from './security/missing-ownership-check.ts';
 import shellInjection from './security/shell-injection.ts';
 import unsignedWebhook from './security/unsigned-webhook.ts';
 import requestWithoutTimeout from './service/request-without-timeout.ts';
@@ -104,6 +105,7 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'security', name: 'hardcoded-secret', rule: hardcodedSecret, firstSight: { read: 307, right: 167, sinceMended: { read: 167, right: 118 } } },
   { category: 'security', name: 'html-injection', rule: htmlInjection },
   { category: 'security', name: 'mass-assignment', rule: massAssignment },
+  { category: 'security', name: 'missing-ownership-check', rule: missingOwnershipCheck },
   { category: 'security', name: 'shell-injection', rule: shellInjection, firstSight: { read: 7, right: 5, sinceMended: { read: 5, right: 4 } } },
   { category: 'security', name: 'unsigned-webhook', rule: unsignedWebhook },
   { category: 'service', name: 'request-without-timeout', rule: requestWithoutTimeout, firstSight: { read: 91, right: 83, sinceMended: { read: 91, right: 83 } } },

@@ -107,6 +107,15 @@ export {
   inPlaceFactsIn,
   type PlainColumnsFact,
 } from '../state/plain-columns.ts';
+export {
+  FROM_CLIENT,
+  type OwnedClassFact,
+  ownedClassesIn,
+  type RowLoad,
+  type RowsFact,
+  rowsIn,
+  speaksOfUser,
+} from '../state/owned-rows.ts';
 export { holdsProcessBound } from '../state/process-bound.ts';
 export { readTogether } from '../state/read-together.ts';
 export { isPlainRecord, recordDecoratorOf, recordKindOf } from '../state/record-class.ts';
