@@ -19,7 +19,14 @@ import {
   rowsIn,
   speaksOfUser,
 } from '#kit/state';
-import { administratorsGuard, isInjected, isProtectedRoute, protectionsOf, protectionsOfClass, refuses } from '#kit/web';
+import {
+  administratorsGuard,
+  isInjected,
+  isProtectedRoute,
+  protectionsOf,
+  protectionsOfClass,
+  refuses,
+} from '#kit/web';
 
 const CHANGING: ReadonlySet<string> = new Set(['PUT', 'PATCH', 'DELETE']);
 /** From a route to what loads the row, and to what asks for its owner. */
@@ -73,23 +80,33 @@ export default defineProjectRule<Fact>({
     const routes = factsOfKind(ctx.facts, 'route').flatMap(({ path, fact }) => reading.routeAt(path, fact) ?? []);
     for (const { path, fact, asked, reached } of routes) {
       if (fact.admin !== undefined) continue;
-      for (const { load, at, row, where } of reading.loadsOf(path, fact)) {
-        const inFunction = reached.filter((each) => where.has(each));
-        const asks = (of: Iterable<string>, test: (column: string) => boolean): boolean => [...of].some(test);
-        const isOwner = (ask: string): boolean => row.columns.some((column) => ask === `${row.class}.${column}`);
-        const isPerhaps = (ask: string): boolean => row.columns.some((column) => ask === `?.${column}`);
-        if (asks(asked, isOwner)) continue;
-        const near = new Set(inFunction.flatMap((each) => reading.asksOf(each)));
-        if (asks(near, isPerhaps) || inFunction.some((each) => reading.isOpen(each))) continue;
+      const all = reading.loadsOf(path, fact);
+      for (const { load, at, row, where } of all) {
+        const through = row.columns.length > 0 ? undefined : reading.ownerOf(row);
+        const whose = through?.row ?? row;
+        if (whose.columns.length === 0) continue;
+        const near = reached.filter((each) => where.has(each)).flatMap((each) => reading.asksOf(each));
+        const isOwner = isAbout(whose.class, whose.columns);
+        const isPerhaps = isAbout('?', whose.columns);
+        if (through === undefined) {
+          if (asked.some(isOwner) || near.some(isPerhaps)) continue;
+        } else if (asked.some(isAbout(row.class, through.by)) || asked.some(isAbout('?', through.by))) continue;
+        if (reached.some((each) => where.has(each) && reading.isOpen(each))) continue;
+        const isAskedOfParent =
+          through !== undefined &&
+          all.some((each) => each.row.class === whose.class) &&
+          reached.some((each) => reading.asksOf(each).some((ask) => isOwner(ask) || isPerhaps(ask)));
         const others = routes.filter(
-          (other) => other.fact !== fact && other.fact.isProtected && asks(other.asked, isOwner),
+          (other) =>
+            other.fact !== fact && other.fact.isProtected && other.asked.some((ask) => isOwner(ask.replace('~', ''))),
         );
         const alike = others.filter((other) => fact.asks.every((each) => other.fact.asks.includes(each)));
-        const name = row.class.slice(row.class.lastIndexOf('.') + 1);
-        const isIgnored = fact.unread !== undefined && fact.isChanging;
         ctx.report({
           at: { path, ...unpackPlace(at) },
-          message: `\`${fact.name}\` takes any \`${name}\` by the id that it is sent, and nothing on the way asks for its \`${row.columns[0]}\`${alike.length === 0 ? '' : `, which ${alike.length} other ${alike.length === 1 ? 'route does' : 'routes do'}`}`,
+          message:
+            through === undefined
+              ? `\`${fact.name}\` takes any \`${shortOf(row)}\` by the id that it is sent, and nothing on the way asks for its \`${row.columns[0]}\`${alike.length === 0 ? '' : `, which ${alike.length} other ${alike.length === 1 ? 'route does' : 'routes do'}`}`
+              : `\`${fact.name}\` takes any \`${shortOf(row)}\` by the id that it is sent, and nothing on the way asks whether it is of the \`${shortOf(whose)}\` whose owner ${isAskedOfParent ? 'it asks for' : 'it has'}`,
           ...heldBackBy(guessAgainst()),
           related: [
             { path: load.path, ...unpackPlace(load.fact.place), message: 'it is loaded by its key alone' },
@@ -102,15 +119,23 @@ export default defineProjectRule<Fact>({
 
         function guessAgainst(): string | undefined {
           if (!fact.isProtected) return 'that somebody logs in for the route is not seen';
-          if (asks(asked, isPerhaps)) return 'something on the way asks for the owner of some row';
-          const bound = reading.boundBy(near, row);
-          if (bound !== undefined) return `the row is looked for by its \`${bound}\` as well`;
+          if (near.includes(`in ${load.fact.from}`)) return 'the id is sought among others';
+          const bound = near.find((ask) => ask.startsWith(`${row.class}.`));
+          if (bound !== undefined)
+            return `the row is looked for by its \`${bound.slice(row.class.length + 1)}\` as well`;
+          if (isAskedOfParent) return undefined;
+          if (through !== undefined) return 'only another row tells whose it is';
+          if (asked.some((ask) => ask.startsWith('~') && isOwner(ask.slice(1))))
+            return 'another query on the way asks for its owner';
+          if (asked.some((ask) => isPerhaps(ask.replace('~', ''))))
+            return 'something on the way asks for the owner of some row';
           const other = reading.otherOwner(near, row);
           if (other !== undefined) return `the owner of a \`${other}\` is asked for`;
           if (reached.some((each) => reading.isRefusing(each))) return 'something that it calls refuses some who come';
           const [told] = fact.toldUser.filter(([, way]) => !reading.isSeen(way, path));
           if (told !== undefined) return `what \`${told[0]}\` does with the user is not seen`;
-          if (alike.length > 0 || (isIgnored && fact.asks.length < 2)) return undefined;
+          if (alike.length > 0 || (fact.unread !== undefined && fact.isChanging && fact.asks.length < 2))
+            return undefined;
           return others.length > 0
             ? `\`${fact.asks.join('`, `')}\` may let in few`
             : 'no other route asks for the owner either';
@@ -119,6 +144,12 @@ export default defineProjectRule<Fact>({
     }
   },
 });
+
+const isAbout =
+  (row: string, columns: readonly string[]) =>
+  (ask: string): boolean =>
+    columns.some((column) => ask === `${row}.${column}`);
+const shortOf = (row: OwnedClassFact): string => row.class.slice(row.class.lastIndexOf('.') + 1);
 
 interface Loaded {
   readonly load: { readonly path: string; readonly fact: RowLoad };
@@ -132,22 +163,29 @@ interface Loaded {
 class Reading {
   readonly #rows: ReadonlyMap<string, RowsFact>;
   readonly #refusing: ReadonlySet<string>;
+  readonly #byTable: ReadonlyMap<string, OwnedClassFact>;
 
   constructor(
     readonly project: ProjectModel,
     readonly owned: ReadonlyMap<string, OwnedClassFact>,
     facts: readonly { readonly path: string; readonly fact: Fact }[],
   ) {
-    this.#rows = new Map(factsOfKind(facts, 'rows').map(({ path, fact }) => [fact.function, { ...fact, asks: this.#named(fact.asks, path) }]));
+    this.#rows = new Map(
+      factsOfKind(facts, 'rows').map(({ path, fact }) => [
+        fact.function,
+        { ...fact, asks: this.#named(fact.asks, path) },
+      ]),
+    );
+    this.#byTable = new Map([...owned.values()].map((each) => [each.table, each]));
     this.#refusing = new Set(factsOfKind(facts, 'refusing').map(({ fact }) => fact.function));
   }
 
   /** Asked columns with the class that declares them. */
   #named(asks: readonly string[], path: string): readonly string[] {
     return asks.map((ask) => {
-      const dot = ask.lastIndexOf('.');
-      const row = this.classOf(ask.slice(0, dot), path);
-      return row === undefined ? ask : `${row.class}${ask.slice(dot)}`;
+      const [start, dot] = [ask.startsWith('~') ? 1 : 0, ask.lastIndexOf('.')];
+      const row = dot < 0 ? undefined : this.classOf(ask.slice(start, dot), path);
+      return row === undefined ? ask : `${ask.slice(0, start)}${row.class}${ask.slice(dot)}`;
     });
   }
 
@@ -156,12 +194,17 @@ class Reading {
     const importer = this.project.moduleByPath(path);
     const found = importer === undefined || name === '?' ? undefined : this.project.resolve(name, importer);
     if (found?.kind !== 'class') return this.owned.get(name);
-    for (const each of this.project.lineOf(found))
-      if (typeof each !== 'string' && this.owned.has(each.class.qualifiedName)) {
-        const { columns, keys } = this.owned.get(each.class.qualifiedName) ?? { columns: [], keys: [] };
-        return { kind: 'owned-class', class: found.class.qualifiedName, columns, keys };
-      }
-    return undefined;
+    const line = this.project
+      .lineOf(found)
+      .flatMap((each) => (typeof each === 'string' ? [] : (this.owned.get(each.class.qualifiedName) ?? [])));
+    const [first] = line;
+    if (first === undefined) return undefined;
+    return {
+      ...first,
+      class: found.class.qualifiedName,
+      columns: line.flatMap(({ columns }) => columns),
+      parents: line.flatMap(({ parents }) => parents),
+    };
   }
 
   asksOf = (name: string): readonly string[] => this.#rows.get(name)?.asks ?? [];
@@ -173,7 +216,7 @@ class Reading {
     const at = this.project.functionNamed(fact.function);
     if (at === undefined) return undefined;
     const roots = [at, ...(at.function.asks ?? []).flatMap((way) => this.#functionAt(way, at.module.path) ?? [])];
-    const asked = new Set(this.#reachedFrom(roots).flatMap((each) => this.asksOf(each)));
+    const asked = this.#reachedFrom(roots).flatMap((each) => this.asksOf(each));
     return { path, fact, asked, reached: this.#reachedFrom([at]) };
   }
 
@@ -201,15 +244,23 @@ class Reading {
   isSeen = (way: string | undefined, path: string): boolean =>
     way !== undefined && this.#functionAt(way, path) !== undefined;
 
-  /** Another key of the row by which it is looked for. */
-  boundBy(asks: ReadonlySet<string>, row: OwnedClassFact): string | undefined {
-    const other = [...asks].find((ask) => ask.startsWith(`${row.class}.`));
-    return other?.slice(row.class.length + 1);
+  /** The row that tells by its owner whose a row is that leads to it, and all columns on the way. */
+  ownerOf(row: OwnedClassFact): { readonly row: OwnedClassFact; readonly by: readonly string[] } | undefined {
+    let level = [row];
+    const by: string[] = [];
+    for (let depth = 0; depth < DEPTH && level.length > 0; depth++) {
+      const parents = level.flatMap((each) => each.parents);
+      by.push(...parents.map(([column]) => column));
+      level = parents.flatMap(([, to]) => this.#byTable.get(to) ?? this.owned.get(to) ?? []);
+      const found = level.find((each) => each.columns.length > 0);
+      if (found !== undefined) return { row: found, by };
+    }
+    return undefined;
   }
 
-  otherOwner(asks: ReadonlySet<string>, row: OwnedClassFact): string | undefined {
+  otherOwner(asks: readonly string[], row: OwnedClassFact): string | undefined {
     const found = [...this.owned.values()].find(
-      (other) => other.class !== row.class && other.columns.some((column) => asks.has(`${other.class}.${column}`)),
+      (other) => other.class !== row.class && asks.some(isAbout(other.class, other.columns)),
     );
     return found?.class.slice(found.class.lastIndexOf('.') + 1);
   }
@@ -217,7 +268,15 @@ class Reading {
   /** Rows of owned classes that are loaded by a key which the client of a route gives, once for each class. */
   loadsOf(path: string, route: RouteFact): readonly Loaded[] {
     const found = new Map<string, Loaded>();
-    let level = [{ function: route.function, path, given: new Set([FROM_CLIENT, ...route.given]), at: undefined as PackedPlace | undefined, where: new Set([route.function]) }];
+    let level = [
+      {
+        function: route.function,
+        path,
+        given: new Set([FROM_CLIENT, ...route.given]),
+        at: undefined as PackedPlace | undefined,
+        where: new Set([route.function]),
+      },
+    ];
     const seen = new Set<string>();
     for (let depth = 0; depth < DEPTH && level.length > 0; depth++) {
       const next: typeof level = [];
@@ -227,7 +286,12 @@ class Reading {
           const row = each.given.has(load.from) ? this.classOf(load.row, each.path) : undefined;
           if (row === undefined || found.has(row.class)) continue;
           if (load.column !== undefined && !row.keys.includes(load.column)) continue;
-          found.set(row.class, { load: { path: each.path, fact: load }, at: each.at ?? load.place, row, where: each.where });
+          found.set(row.class, {
+            load: { path: each.path, fact: load },
+            at: each.at ?? load.place,
+            row,
+            where: each.where,
+          });
         }
         for (const [way, slot, from, place] of rows?.hands ?? []) {
           if (!each.given.has(from)) continue;
@@ -239,7 +303,13 @@ class Reading {
           const name = target.function.qualifiedName;
           if (parameter === undefined || seen.has(`${name} ${parameter}`)) continue;
           seen.add(`${name} ${parameter}`);
-          next.push({ function: name, path: target.module.path, given: new Set([parameter]), at: each.at ?? place, where: new Set([...each.where, name]) });
+          next.push({
+            function: name,
+            path: target.module.path,
+            given: new Set([parameter]),
+            at: each.at ?? place,
+            where: new Set([...each.where, name]),
+          });
         }
       }
       level = next;
@@ -259,7 +329,9 @@ function routesIn(file: FactsContext): Fact[] {
     const parameters = parametersOf(fn);
     const given = parameters.filter((each) => !isInjected(each, file) && !speaksOfUserAlone(each.name));
     const admin = administratorsGuard(fn, file);
-    const unread = parameters.find((each) => isInjected(each, file) && isUser(each.name) && !isRead(each.name, fn, file));
+    const unread = parameters.find(
+      (each) => isInjected(each, file) && isUser(each.name) && !isRead(each.name, fn, file),
+    );
     return [
       ...refusing,
       {
@@ -279,7 +351,8 @@ function routesIn(file: FactsContext): Fact[] {
   });
 }
 
-const isUser = (name: string): boolean => wordsOfName(name).some((word) => /^(?:user|account|principal|identity)$/.test(word));
+const isUser = (name: string): boolean =>
+  wordsOfName(name).some((word) => /^(?:user|account|principal|identity)$/.test(word));
 /** `user`, `current_user`; `user_id` is one of many. */
 const speaksOfUserAlone = (name: string): boolean => isUser(name) && !/id$/.test(name);
 
@@ -297,4 +370,5 @@ function toldUserIn(fn: Def, file: FactsContext): RouteFact['toldUser'] {
   });
 }
 
-const TELLING = /^(?:info|debug|warning|error|exception|str|int|getattr|add|refresh|delete|execute|scalars?|filter\w*|where|isinstance|get|get_\w+_404)$/;
+const TELLING =
+  /^(?:info|debug|warning|error|exception|str|int|getattr|add|refresh|delete|execute|scalars?|filter\w*|where|isinstance|get|get_\w+_404)$/;

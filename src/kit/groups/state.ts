@@ -102,12 +102,6 @@ export { type FieldFact, knownFields, lostField, optionalFieldFactsIn } from '..
 export { otherWriter } from '../state/other-writers.ts';
 export { isOwnModule } from '../state/own-module.ts';
 export {
-  type ChangedInPlaceFact,
-  type InPlaceFact,
-  inPlaceFactsIn,
-  type PlainColumnsFact,
-} from '../state/plain-columns.ts';
-export {
   FROM_CLIENT,
   type OwnedClassFact,
   ownedClassesIn,
@@ -116,6 +110,12 @@ export {
   rowsIn,
   speaksOfUser,
 } from '../state/owned-rows.ts';
+export {
+  type ChangedInPlaceFact,
+  type InPlaceFact,
+  inPlaceFactsIn,
+  type PlainColumnsFact,
+} from '../state/plain-columns.ts';
 export { holdsProcessBound } from '../state/process-bound.ts';
 export { readTogether } from '../state/read-together.ts';
 export { isPlainRecord, recordDecoratorOf, recordKindOf } from '../state/record-class.ts';

@@ -1,5 +1,7 @@
 /** Rows that belong to somebody: which columns lead to users, where a row is looked for by its key, and where its owner is asked for. */
 import {
+  type Assign,
+  ancestors,
   type Call,
   type ClassDef,
   type Compare,
@@ -19,12 +21,15 @@ import type { SemanticModel } from '../../semantics/index.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
 
-/** A class of rows with a column that leads to the table of users. */
+/** A class of rows with columns that lead to the table of users, or to other rows. */
 export interface OwnedClassFact {
   readonly kind: 'owned-class';
   readonly class: string;
-  /** As `ownerName` has them: `user` for `user_id`. */
+  readonly table: string;
+  /** Those that lead to a user, as `ownerName` has them: `user` for `user_id`. */
   readonly columns: readonly string[];
+  /** Those that lead to other rows, and to which: `trip` and `trips` or `trips.models.Trip`. */
+  readonly parents: readonly (readonly [string, string])[];
   readonly keys: readonly string[];
 }
 
@@ -33,7 +38,10 @@ export interface RowsFact {
   readonly kind: 'rows';
   readonly function: string;
   readonly loads: readonly RowLoad[];
-  /** Columns that rows are compared or looked for by, behind their class, `?` where that is not seen: `shop.models.Note.user`. */
+  /**
+   * Columns that rows are compared or looked for by, behind their class, `?` where that is not seen: `shop.models.Note.user`. Behind
+   * `~` where a query asks for all of an owner, without a key; `in number` where a parameter is sought among others.
+   */
   readonly asks: readonly string[];
   /** Ways that are given what comes by a parameter: the way, the argument by place or name, what it comes by, where. */
   readonly hands: readonly (readonly [string, number | string, string, PackedPlace])[];
@@ -58,20 +66,29 @@ export const ownerName = (column: string): string => column.replace(/(?:_?id|_uu
 
 export const ownedClassesIn = (file: FactsContext): readonly OwnedClassFact[] =>
   nodesOf(file.module, 'ClassDef').flatMap((owner): OwnedClassFact[] => {
-    const columns = owner.body.flatMap((member) => columnOf(member) ?? []);
-    const owners = columns.filter(({ made }) => leadsToUser(made, file)).map(({ name }) => ownerName(name));
-    const keys = columns.filter(({ made }) => made.keywords.some(({ arg }) => arg === 'primary_key'));
-    return owners.length === 0
-      ? []
-      : [
-          {
-            kind: 'owned-class',
-            class: file.names.fullNameOf(owner),
-            columns: owners,
-            keys: ['id', 'pk', ...keys.map(({ name }) => name)],
-          },
-        ];
+    const made = owner.body.flatMap((member) => columnOf(member) ?? []);
+    const leading = made.map(({ name, made }) => [ownerName(name), leadsTo(made, file)] as const);
+    const columns = leading.flatMap(([name, to]) => (to !== undefined && IS_USERS.test(to) ? name : []));
+    const parents = leading.flatMap(([name, to]) =>
+      to === undefined || IS_USERS.test(to) ? [] : [[name, to] as const],
+    );
+    if (columns.length + parents.length === 0) return [];
+    const keys = made.filter(({ made }) => made.keywords.some(({ arg }) => arg === 'primary_key'));
+    const table = owner.body.flatMap((each) => (isTableName(each) ? (file.values.string(each.value) ?? []) : []))[0];
+    return [
+      {
+        kind: 'owned-class',
+        class: file.names.fullNameOf(owner),
+        table: table ?? owner.name.toLowerCase(),
+        columns,
+        parents,
+        keys: ['id', 'pk', ...keys.map(({ name }) => name)],
+      },
+    ];
   });
+
+const isTableName = (member: ClassDef['body'][number]): member is Assign =>
+  member.kind === 'Assign' && member.targets[0]?.kind === 'Name' && member.targets[0].id === '__tablename__';
 
 function columnOf(member: ClassDef['body'][number]): { readonly name: string; readonly made: Call } | undefined {
   if (member.kind !== 'Assign' && member.kind !== 'AnnAssign') return undefined;
@@ -79,8 +96,8 @@ function columnOf(member: ClassDef['body'][number]): { readonly name: string; re
   return target?.kind === 'Name' && member.value?.kind === 'Call' ? { name: target.id, made: member.value } : undefined;
 }
 
-/** `ForeignKey("users.id")`, `Field(foreign_key="user.id")`, Django's `ForeignKey(User)` and `ForeignKey(settings.AUTH_USER_MODEL)`. */
-function leadsToUser(made: Call, { source, values }: SemanticModel): boolean {
+/** The table or class: `ForeignKey("users.id")`, `Field(foreign_key="user.id")`, Django's `ForeignKey(settings.AUTH_USER_MODEL)`. */
+function leadsTo(made: Call, { source, values, names }: SemanticModel): string | undefined {
   const key = findNode(made, (node): node is Call =>
     node.kind === 'Call' ? /^(?:ForeignKey|OneToOneField)$/.test(lastName(node.func) ?? '') : false,
   );
@@ -88,12 +105,14 @@ function leadsToUser(made: Call, { source, values }: SemanticModel): boolean {
     key?.args[0] ??
     key?.keywords.find(({ arg }) => arg === 'to')?.value ??
     made.keywords.find(({ arg }) => arg === 'foreign_key')?.value;
-  if (target === undefined) return false;
-  const text = values.string(target) ?? source.text.slice(target);
-  return key === made
-    ? /(?:^|\.)(?:\w*User|AUTH_USER_MODEL|get_user_model\(\))$/.test(text)
-    : /(?:^|[._])(?:users?|accounts?)\.\w+$/i.test(text);
+  if (target === undefined) return undefined;
+  const text = values.string(target);
+  if (key !== made) return text?.replace(/\.\w+$/, '');
+  const written = source.text.slice(target);
+  return text ?? (IS_USERS.test(written) ? written : names.qualifiedName(target));
 }
+
+const IS_USERS = /(?:^|[._])(?:users?|accounts?|\w*User|AUTH_USER_MODEL|get_user_model\(\))$/;
 
 /** What each function of a file does with rows; those that do nothing with any are left out. */
 export const rowsIn = (file: FactsContext): readonly RowsFact[] =>
@@ -141,7 +160,8 @@ function loadsBy(call: Call, fn: Def, file: FactsContext): RowLoad[] {
   return [...loads, ...froms.map((from) => ({ row, from, place }))];
 }
 
-const NO_LOAD = /^(?:isinstance|issubclass|select|query|join|outerjoin|cast|getattr|hasattr|create|add|exclude|func|count)$/;
+const NO_LOAD =
+  /^(?:isinstance|issubclass|select|query|join|outerjoin|cast|getattr|hasattr|create|add|exclude|func|count)$/;
 const isRowClass = (given: Expression): boolean =>
   (given.kind === 'Name' || given.kind === 'Attribute') && isCapWords(lastName(given) ?? '');
 
@@ -149,10 +169,7 @@ const isRowClass = (given: Expression): boolean =>
 function loadCompared(compare: Compare, fn: Def, file: FactsContext): RowLoad[] {
   const [right, ...more] = compare.comparators;
   if (right === undefined || more.length > 0 || compare.ops[0] !== 'Eq') return [];
-  return [
-    [compare.left, right] as const,
-    [right, compare.left] as const,
-  ].flatMap(([column, key]) => {
+  return [[compare.left, right] as const, [right, compare.left] as const].flatMap(([column, key]) => {
     if (column.kind !== 'Attribute' || !isRowClass(column.value)) return [];
     const row = file.names.qualifiedName(column.value);
     const from = comesBy(key, fn, file);
@@ -193,13 +210,36 @@ function askedBy(compare: Compare, model: SemanticModel): string[] {
     const found: string[] = [];
     holds(side, (node) => {
       if (node.kind !== 'Attribute') return false;
-      const row = isRowClass(node.value) ? model.names.qualifiedName(node.value) : model.types.classOf(node.value);
-      if (isOfUser || IS_KEY.test(node.attr)) found.push(`${row ?? '?'}.${ownerName(node.attr)}`);
+      const isColumn = isRowClass(node.value);
+      const row = isColumn ? model.names.qualifiedName(node.value) : model.types.classOf(node.value);
+      const of = isColumn && isOfAll(compare) ? '~' : '';
+      if (isOfUser || IS_KEY.test(node.attr)) found.push(`${of}${row ?? '?'}.${ownerName(node.attr)}`);
       return false;
     });
-    return found;
+    const isSought = index === 0 && side.kind === 'Name' && /In$/.test(compare.ops[0] ?? '');
+    return isSought ? [...found, `in ${side.id}`] : found;
   });
 }
+
+/** The query asks for no single row by its key, and is run as it is: `query = query.where(…)` goes on elsewhere. */
+function isOfAll(asked: Node): boolean {
+  let top = asked;
+  for (const each of ancestors(asked)) {
+    if (/^(?:Expr|Assign|AnnAssign|Return|If|While|For|AsyncFor|With|AsyncWith|Module)$|Def$/.test(each.kind)) break;
+    top = each;
+  }
+  const isStep = top.kind === 'Call' && /^(?:filter(?:_by)?|where)$/.test(lastName(top.func) ?? '');
+  return !isStep && !holds(top, isKey) && holds(top, isQuery);
+}
+
+/** `Note.id`, `pk=number`, `.get(number)` */
+const isKey = (node: Node): boolean =>
+  (node.kind === 'Attribute' && IS_ID.test(node.attr) && isRowClass(node.value)) ||
+  (node.kind === 'keyword' && IS_ID.test(node.arg ?? ''));
+const IS_ID = /^(?:id|pk|uuid)$/;
+const isQuery = (node: Node): boolean =>
+  (node.kind === 'Attribute' && /^(?:objects|query)$/.test(node.attr)) ||
+  (node.kind === 'Call' && QUERYING.test(lastName(node.func) ?? ''));
 
 /** `filter_by(user_id=user.id)`, `Note.objects.get(pk=number, owner=request.user)`, `Q(owner=user)`. */
 function askedIn(call: Call, model: SemanticModel): string[] {
@@ -209,7 +249,8 @@ function askedIn(call: Call, model: SemanticModel): string[] {
   const row = given === undefined ? rowOf(call.func, model) : model.names.qualifiedName(given);
   return call.keywords.flatMap(({ arg, value }) => {
     const column = arg?.split('__')[0] ?? '';
-    return IS_KEY.test(column) || speaksOfUser(value) ? `${row ?? '?'}.${ownerName(column)}` : [];
+    const of = name !== 'Q' && isOfAll(call) ? '~' : '';
+    return IS_KEY.test(column) || speaksOfUser(value) || (row !== undefined && value.kind !== 'Constant' && !IS_ID.test(column)) ? `${of}${row ?? '?'}.${ownerName(column)}` : [];
   });
 }
 
