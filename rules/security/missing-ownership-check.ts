@@ -9,29 +9,18 @@ import {
   unpackPlace,
 } from '#kit';
 import { type Def, isCapWords, lastName, nameSpan, nodesOf, parametersOf, wordsOfName } from '#kit/code';
-import type { LocatedFunction, ProjectModel } from '#kit/project';
 import {
-  FROM_CLIENT,
+  isAbout,
   type OwnedClassFact,
   ownedClassesIn,
-  type RowLoad,
+  RowReading,
   type RowsFact,
   rowsIn,
   speaksOfUser,
 } from '#kit/state';
-import {
-  administratorsGuard,
-  isInjected,
-  isProtectedRoute,
-  protectionsOf,
-  protectionsOfClass,
-  refuses,
-} from '#kit/web';
+import { administratorsGuard, isInjected, isProtectedRoute, protectionsOf, protectionsOfClass } from '#kit/web';
 
 const CHANGING: ReadonlySet<string> = new Set(['PUT', 'PATCH', 'DELETE']);
-/** From a route to what loads the row, and to what asks for its owner. */
-const DEPTH = 4;
-
 interface RouteFact {
   readonly kind: 'route';
   readonly function: string;
@@ -43,13 +32,15 @@ interface RouteFact {
   readonly isProtected: boolean;
   readonly admin?: string;
   readonly isChanging: boolean;
+  /** The client says whose rows it is about. */
+  readonly isOfGiven: boolean;
   /** The parameter that holds the user, and that nothing reads. */
   readonly unread?: string;
   /** What is given the user: its name, and the way to it. */
   readonly toldUser: readonly (readonly [string, string | undefined])[];
   readonly place: PackedPlace;
 }
-type Fact = OwnedClassFact | RowsFact | RouteFact | { readonly kind: 'refusing'; readonly function: string };
+type Fact = OwnedClassFact | RowsFact | RouteFact;
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -76,11 +67,16 @@ export default defineProjectRule<Fact>({
   check(project, ctx) {
     const owned = new Map(factsOfKind(ctx.facts, 'owned-class').map(({ fact }) => [fact.class, fact]));
     if (owned.size === 0) return;
-    const reading = new Reading(project, owned, ctx.facts);
-    const routes = factsOfKind(ctx.facts, 'route').flatMap(({ path, fact }) => reading.routeAt(path, fact) ?? []);
+    const reading = new RowReading(project, owned, factsOfKind(ctx.facts, 'rows'));
+    const routes = factsOfKind(ctx.facts, 'route').flatMap(({ path, fact }) => {
+      const way = reading.reachOf(fact.function);
+      return way === undefined ? [] : [{ path, fact, ...way }];
+    });
     for (const { path, fact, asked, reached } of routes) {
-      if (fact.admin !== undefined) continue;
-      const all = reading.loadsOf(path, fact);
+      const doors = fact.isProtected ? undefined : project.answer({ kind: 'can-refuse', function: fact.function });
+      // What is open to everybody is another matter.
+      if (fact.admin !== undefined || doors?.verdict === 'no') continue;
+      const all = reading.loadsOf(path, fact.function, fact.given);
       for (const { load, at, row, where } of all) {
         const through = row.columns.length > 0 ? undefined : reading.ownerOf(row);
         const whose = through?.row ?? row;
@@ -98,7 +94,10 @@ export default defineProjectRule<Fact>({
           reached.some((each) => reading.asksOf(each).some((ask) => isOwner(ask) || isPerhaps(ask)));
         const others = routes.filter(
           (other) =>
-            other.fact !== fact && other.fact.isProtected && other.asked.some((ask) => isOwner(ask.replace('~', ''))),
+            other.fact !== fact &&
+            other.fact.isProtected &&
+            !other.fact.isOfGiven &&
+            other.asked.some((ask) => isOwner(ask.replace('~', ''))),
         );
         const alike = others.filter((other) => fact.asks.every((each) => other.fact.asks.includes(each)));
         ctx.report({
@@ -118,14 +117,17 @@ export default defineProjectRule<Fact>({
         });
 
         function guessAgainst(): string | undefined {
-          if (!fact.isProtected) return 'that somebody logs in for the route is not seen';
+          if (doors?.verdict === 'unknown') return 'that somebody logs in for the route is not seen';
           if (near.includes(`in ${load.fact.from}`)) return 'the id is sought among others';
           const bound = near.find((ask) => ask.startsWith(`${row.class}.`));
           if (bound !== undefined)
             return `the row is looked for by its \`${bound.slice(row.class.length + 1)}\` as well`;
           if (isAskedOfParent) return undefined;
           if (through !== undefined) return 'only another row tells whose it is';
-          if (asked.some((ask) => ask.startsWith('~') && isOwner(ask.slice(1))))
+          if (
+            !alike.some((other) => other.asked.some(isOwner)) &&
+            asked.some((ask) => ask.startsWith('~') && isOwner(ask.slice(1)))
+          )
             return 'another query on the way asks for its owner';
           if (asked.some((ask) => isPerhaps(ask.replace('~', ''))))
             return 'something on the way asks for the owner of some row';
@@ -145,186 +147,14 @@ export default defineProjectRule<Fact>({
   },
 });
 
-const isAbout =
-  (row: string, columns: readonly string[]) =>
-  (ask: string): boolean =>
-    columns.some((column) => ask === `${row}.${column}`);
 const shortOf = (row: OwnedClassFact): string => row.class.slice(row.class.lastIndexOf('.') + 1);
-
-interface Loaded {
-  readonly load: { readonly path: string; readonly fact: RowLoad };
-  readonly at: PackedPlace;
-  readonly row: OwnedClassFact;
-  /** The functions from the route to the load. */
-  readonly where: ReadonlySet<string>;
-}
-
-/** What the facts of all files say of functions, by their names. */
-class Reading {
-  readonly #rows: ReadonlyMap<string, RowsFact>;
-  readonly #refusing: ReadonlySet<string>;
-  readonly #byTable: ReadonlyMap<string, OwnedClassFact>;
-
-  constructor(
-    readonly project: ProjectModel,
-    readonly owned: ReadonlyMap<string, OwnedClassFact>,
-    facts: readonly { readonly path: string; readonly fact: Fact }[],
-  ) {
-    this.#rows = new Map(
-      factsOfKind(facts, 'rows').map(({ path, fact }) => [
-        fact.function,
-        { ...fact, asks: this.#named(fact.asks, path) },
-      ]),
-    );
-    this.#byTable = new Map([...owned.values()].map((each) => [each.table, each]));
-    this.#refusing = new Set(factsOfKind(facts, 'refusing').map(({ fact }) => fact.function));
-  }
-
-  /** Asked columns with the class that declares them. */
-  #named(asks: readonly string[], path: string): readonly string[] {
-    return asks.map((ask) => {
-      const [start, dot] = [ask.startsWith('~') ? 1 : 0, ask.lastIndexOf('.')];
-      const row = dot < 0 ? undefined : this.classOf(ask.slice(start, dot), path);
-      return row === undefined ? ask : `${ask.slice(0, start)}${row.class}${ask.slice(dot)}`;
-    });
-  }
-
-  /** The owned class that a file knows by this name, itself or by what it derives from. */
-  classOf(name: string, path: string): OwnedClassFact | undefined {
-    const importer = this.project.moduleByPath(path);
-    const found = importer === undefined || name === '?' ? undefined : this.project.resolve(name, importer);
-    if (found?.kind !== 'class') return this.owned.get(name);
-    const line = this.project
-      .lineOf(found)
-      .flatMap((each) => (typeof each === 'string' ? [] : (this.owned.get(each.class.qualifiedName) ?? [])));
-    const [first] = line;
-    if (first === undefined) return undefined;
-    return {
-      ...first,
-      class: found.class.qualifiedName,
-      columns: line.flatMap(({ columns }) => columns),
-      parents: line.flatMap(({ parents }) => parents),
-    };
-  }
-
-  asksOf = (name: string): readonly string[] => this.#rows.get(name)?.asks ?? [];
-  isOpen = (name: string): boolean => this.#rows.get(name)?.isOpen === true;
-  isRefusing = (name: string): boolean => this.#refusing.has(name);
-
-  /** A route with all that it calls and depends on, and what they ask. */
-  routeAt(path: string, fact: RouteFact) {
-    const at = this.project.functionNamed(fact.function);
-    if (at === undefined) return undefined;
-    const roots = [at, ...(at.function.asks ?? []).flatMap((way) => this.#functionAt(way, at.module.path) ?? [])];
-    const asked = this.#reachedFrom(roots).flatMap((each) => this.asksOf(each));
-    return { path, fact, asked, reached: this.#reachedFrom([at]) };
-  }
-
-  #reachedFrom(roots: readonly LocatedFunction[]): readonly string[] {
-    const found = new Set(roots.map((each) => each.function.qualifiedName));
-    let level = roots;
-    for (let depth = 0; depth < DEPTH && level.length > 0; depth++)
-      level = level.flatMap(({ module, function: fn }) =>
-        fn.calls.flatMap((call) => {
-          const to = this.project.resolve(call, module);
-          if (to.kind !== 'function' || found.has(to.function.qualifiedName)) return [];
-          found.add(to.function.qualifiedName);
-          return [to];
-        }),
-      );
-    return [...found];
-  }
-
-  #functionAt(way: string, path: string): LocatedFunction | undefined {
-    const importer = this.project.moduleByPath(path);
-    const target = importer === undefined || /^[?!@]/.test(way) ? undefined : this.project.follow(way, importer);
-    return target?.kind === 'function' || target?.kind === 'coroutine' ? target : undefined;
-  }
-
-  isSeen = (way: string | undefined, path: string): boolean =>
-    way !== undefined && this.#functionAt(way, path) !== undefined;
-
-  /** The row that tells by its owner whose a row is that leads to it, and all columns on the way. */
-  ownerOf(row: OwnedClassFact): { readonly row: OwnedClassFact; readonly by: readonly string[] } | undefined {
-    let level = [row];
-    const by: string[] = [];
-    for (let depth = 0; depth < DEPTH && level.length > 0; depth++) {
-      const parents = level.flatMap((each) => each.parents);
-      by.push(...parents.map(([column]) => column));
-      level = parents.flatMap(([, to]) => this.#byTable.get(to) ?? this.owned.get(to) ?? []);
-      const found = level.find((each) => each.columns.length > 0);
-      if (found !== undefined) return { row: found, by };
-    }
-    return undefined;
-  }
-
-  otherOwner(asks: readonly string[], row: OwnedClassFact): string | undefined {
-    const found = [...this.owned.values()].find(
-      (other) => other.class !== row.class && asks.some(isAbout(other.class, other.columns)),
-    );
-    return found?.class.slice(found.class.lastIndexOf('.') + 1);
-  }
-
-  /** Rows of owned classes that are loaded by a key which the client of a route gives, once for each class. */
-  loadsOf(path: string, route: RouteFact): readonly Loaded[] {
-    const found = new Map<string, Loaded>();
-    let level = [
-      {
-        function: route.function,
-        path,
-        given: new Set([FROM_CLIENT, ...route.given]),
-        at: undefined as PackedPlace | undefined,
-        where: new Set([route.function]),
-      },
-    ];
-    const seen = new Set<string>();
-    for (let depth = 0; depth < DEPTH && level.length > 0; depth++) {
-      const next: typeof level = [];
-      for (const each of level) {
-        const rows = this.#rows.get(each.function);
-        for (const load of rows?.loads ?? []) {
-          const row = each.given.has(load.from) ? this.classOf(load.row, each.path) : undefined;
-          if (row === undefined || found.has(row.class)) continue;
-          if (load.column !== undefined && !row.keys.includes(load.column)) continue;
-          found.set(row.class, {
-            load: { path: each.path, fact: load },
-            at: each.at ?? load.place,
-            row,
-            where: each.where,
-          });
-        }
-        for (const [way, slot, from, place] of rows?.hands ?? []) {
-          if (!each.given.has(from)) continue;
-          const importer = this.project.moduleByPath(each.path);
-          const target = importer === undefined ? undefined : this.project.follow(way, importer);
-          if (target?.kind !== 'function' && target?.kind !== 'coroutine') continue;
-          const parameters = this.project.signatureOf(target)?.parameters;
-          const parameter = typeof slot === 'string' ? slot : parameters?.[slot]?.name;
-          const name = target.function.qualifiedName;
-          if (parameter === undefined || seen.has(`${name} ${parameter}`)) continue;
-          seen.add(`${name} ${parameter}`);
-          next.push({
-            function: name,
-            path: target.module.path,
-            given: new Set([parameter]),
-            at: each.at ?? place,
-            where: new Set([...each.where, name]),
-          });
-        }
-      }
-      level = next;
-    }
-    return [...found.values()];
-  }
-}
 
 function routesIn(file: FactsContext): Fact[] {
   const functions = [...nodesOf(file.module, 'FunctionDef'), ...nodesOf(file.module, 'AsyncFunctionDef')];
   return functions.flatMap((fn): Fact[] => {
     const name = file.names.fullNameOf(fn);
-    const refusing = refuses(fn, file) ? [{ kind: 'refusing' as const, function: name }] : [];
     const route = file.context.routeOf(fn);
-    if (route === undefined) return refusing;
+    if (route === undefined) return [];
     const owner = file.context.classOfMethod(fn);
     const parameters = parametersOf(fn);
     const given = parameters.filter((each) => !isInjected(each, file) && !speaksOfUserAlone(each.name));
@@ -333,7 +163,6 @@ function routesIn(file: FactsContext): Fact[] {
       (each) => isInjected(each, file) && isUser(each.name) && !isRead(each.name, fn, file),
     );
     return [
-      ...refusing,
       {
         kind: 'route',
         function: name,
@@ -341,6 +170,7 @@ function routesIn(file: FactsContext): Fact[] {
         given: given.map((each) => each.name),
         asks: [...protectionsOf(fn, file), ...(owner === undefined ? [] : protectionsOfClass(owner))],
         isProtected: isProtectedRoute(fn, file),
+        isOfGiven: given.some((each) => /^uid$/.test(each.name) || isUser(each.name)),
         ...(admin !== undefined && { admin }),
         isChanging: route.methods.some((method) => CHANGING.has(method)),
         ...(unread !== undefined && { unread: unread.name }),

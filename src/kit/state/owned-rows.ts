@@ -1,13 +1,10 @@
-/** Rows that belong to somebody: which columns lead to users, where a row is looked for by its key, and where its owner is asked for. */
+/** Where rows are looked for by a key, and where their owner is asked for. */
 import {
-  type Assign,
   ancestors,
   type Call,
-  type ClassDef,
   type Compare,
   type Def,
   type Expression,
-  findNode,
   holds,
   isCapWords,
   lastName,
@@ -20,18 +17,7 @@ import { REQUEST_PARTS } from '../../knowledge/strangers.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
-
-/** A class of rows with columns that lead to the table of users, or to other rows. */
-export interface OwnedClassFact {
-  readonly kind: 'owned-class';
-  readonly class: string;
-  readonly table: string;
-  /** Those that lead to a user, as `ownerName` has them: `user` for `user_id`. */
-  readonly columns: readonly string[];
-  /** Those that lead to other rows, and to which: `trip` and `trips` or `trips.models.Trip`. */
-  readonly parents: readonly (readonly [string, string])[];
-  readonly keys: readonly string[];
-}
+import { ownerName } from './owned-classes.ts';
 
 /** What a function does with rows, and with what it is given. */
 export interface RowsFact {
@@ -60,59 +46,6 @@ export interface RowLoad {
 
 /** A part of a request that no parameter stands for. */
 export const FROM_CLIENT = '*';
-
-/** `user_id` and the relation `user` are about the same. */
-export const ownerName = (column: string): string => column.replace(/(?:_?id|_uuid|_pk)$/i, '') || column;
-
-export const ownedClassesIn = (file: FactsContext): readonly OwnedClassFact[] =>
-  nodesOf(file.module, 'ClassDef').flatMap((owner): OwnedClassFact[] => {
-    const made = owner.body.flatMap((member) => columnOf(member) ?? []);
-    const leading = made.map(({ name, made }) => [ownerName(name), leadsTo(made, file)] as const);
-    const columns = leading.flatMap(([name, to]) => (to !== undefined && IS_USERS.test(to) ? name : []));
-    const parents = leading.flatMap(([name, to]) =>
-      to === undefined || IS_USERS.test(to) ? [] : [[name, to] as const],
-    );
-    if (columns.length + parents.length === 0) return [];
-    const keys = made.filter(({ made }) => made.keywords.some(({ arg }) => arg === 'primary_key'));
-    const table = owner.body.flatMap((each) => (isTableName(each) ? (file.values.string(each.value) ?? []) : []))[0];
-    return [
-      {
-        kind: 'owned-class',
-        class: file.names.fullNameOf(owner),
-        table: table ?? owner.name.toLowerCase(),
-        columns,
-        parents,
-        keys: ['id', 'pk', ...keys.map(({ name }) => name)],
-      },
-    ];
-  });
-
-const isTableName = (member: ClassDef['body'][number]): member is Assign =>
-  member.kind === 'Assign' && member.targets[0]?.kind === 'Name' && member.targets[0].id === '__tablename__';
-
-function columnOf(member: ClassDef['body'][number]): { readonly name: string; readonly made: Call } | undefined {
-  if (member.kind !== 'Assign' && member.kind !== 'AnnAssign') return undefined;
-  const target = member.kind === 'Assign' ? member.targets[0] : member.target;
-  return target?.kind === 'Name' && member.value?.kind === 'Call' ? { name: target.id, made: member.value } : undefined;
-}
-
-/** The table or class: `ForeignKey("users.id")`, `Field(foreign_key="user.id")`, Django's `ForeignKey(settings.AUTH_USER_MODEL)`. */
-function leadsTo(made: Call, { source, values, names }: SemanticModel): string | undefined {
-  const key = findNode(made, (node): node is Call =>
-    node.kind === 'Call' ? /^(?:ForeignKey|OneToOneField)$/.test(lastName(node.func) ?? '') : false,
-  );
-  const target =
-    key?.args[0] ??
-    key?.keywords.find(({ arg }) => arg === 'to')?.value ??
-    made.keywords.find(({ arg }) => arg === 'foreign_key')?.value;
-  if (target === undefined) return undefined;
-  const text = values.string(target);
-  if (key !== made) return text?.replace(/\.\w+$/, '');
-  const written = source.text.slice(target);
-  return text ?? (IS_USERS.test(written) ? written : names.qualifiedName(target));
-}
-
-const IS_USERS = /(?:^|[._])(?:users?|accounts?|\w*User|AUTH_USER_MODEL|get_user_model\(\))$/;
 
 /** What each function of a file does with rows; those that do nothing with any are left out. */
 export const rowsIn = (file: FactsContext): readonly RowsFact[] =>
@@ -208,6 +141,8 @@ function askedBy(compare: Compare, model: SemanticModel): string[] {
   return sides.flatMap((side, index) => {
     const isOfUser = sides.some((other, at) => at !== index && speaksOfUser(other));
     const found: string[] = [];
+    // `Note.user_id == User.id` joins, and asks for nobody.
+    if (sides.every((each) => each.kind === 'Attribute' && isRowClass(each.value))) return found;
     holds(side, (node) => {
       if (node.kind !== 'Attribute') return false;
       const isColumn = isRowClass(node.value);
@@ -250,7 +185,11 @@ function askedIn(call: Call, model: SemanticModel): string[] {
   return call.keywords.flatMap(({ arg, value }) => {
     const column = arg?.split('__')[0] ?? '';
     const of = name !== 'Q' && isOfAll(call) ? '~' : '';
-    return IS_KEY.test(column) || speaksOfUser(value) || (row !== undefined && value.kind !== 'Constant' && !IS_ID.test(column)) ? `${of}${row ?? '?'}.${ownerName(column)}` : [];
+    return IS_KEY.test(column) ||
+      speaksOfUser(value) ||
+      (row !== undefined && value.kind !== 'Constant' && !IS_ID.test(column))
+      ? `${of}${row ?? '?'}.${ownerName(column)}`
+      : [];
   });
 }
 
