@@ -8,7 +8,18 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
-import { type Def, isCapWords, lastName, nameSpan, nodesOf, parametersOf, wordsOfName } from '#kit/code';
+import {
+  type Def,
+  holdsInOwnCode,
+  isCapWords,
+  lastName,
+  type Node,
+  nameSpan,
+  nodesOf,
+  parametersOf,
+  stringConstant,
+  wordsOfName,
+} from '#kit/code';
 import {
   isAbout,
   type OwnedClassFact,
@@ -170,7 +181,7 @@ function routesIn(file: FactsContext): Fact[] {
         given: given.map((each) => each.name),
         asks: [...protectionsOf(fn, file), ...(owner === undefined ? [] : protectionsOfClass(owner))],
         isProtected: isProtectedRoute(fn, file),
-        isOfGiven: given.some((each) => /^uid$/.test(each.name) || isUser(each.name)),
+        isOfGiven: given.some((each) => isUser(each.name)) || holdsInOwnCode(fn.body, isNameOfUser),
         ...(admin !== undefined && { admin }),
         isChanging: route.methods.some((method) => CHANGING.has(method)),
         ...(unread !== undefined && { unread: unread.name }),
@@ -181,8 +192,10 @@ function routesIn(file: FactsContext): Fact[] {
   });
 }
 
+/** `request.args.get("user_id")` */
+const isNameOfUser = (node: Node): boolean => node.kind === 'Constant' && isUser(stringConstant(node) ?? '');
 const isUser = (name: string): boolean =>
-  wordsOfName(name).some((word) => /^(?:user|account|principal|identity)$/.test(word));
+  wordsOfName(name).some((word) => /^(?:user|uid|account|principal|identity)$/.test(word));
 /** `user`, `current_user`; `user_id` is one of many. */
 const speaksOfUserAlone = (name: string): boolean => isUser(name) && !/id$/.test(name);
 

@@ -1,7 +1,6 @@
 /** Which columns of a class of rows lead to the user whose they are, or to the row that tells it. */
 import { type Assign, type Call, type ClassDef, findNode, lastName, nodesOf } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import type { FactsContext } from '../rule.ts';
 
 /** A class of rows with columns that lead to the table of users, or to other rows. */
 export interface OwnedClassFact {
@@ -18,8 +17,8 @@ export interface OwnedClassFact {
 /** `user_id` and the relation `user` are about the same. */
 export const ownerName = (column: string): string => column.replace(/(?:_?id|_uuid|_pk)$/i, '') || column;
 
-export const ownedClassesIn = (file: FactsContext): readonly OwnedClassFact[] =>
-  nodesOf(file.module, 'ClassDef').flatMap((owner): OwnedClassFact[] => {
+export const ownedClassesIn = (file: SemanticModel): readonly OwnedClassFact[] =>
+  nodesOf(file.source.module, 'ClassDef').flatMap((owner): OwnedClassFact[] => {
     const made = owner.body.flatMap((member) => columnOf(member) ?? []);
     const leading = made.map(({ name, made }) => [ownerName(name), leadsTo(made, file)] as const);
     const columns = leading.flatMap(([name, to]) =>

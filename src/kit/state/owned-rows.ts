@@ -16,7 +16,6 @@ import {
 import { REQUEST_PARTS } from '../../knowledge/strangers.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
-import type { FactsContext } from '../rule.ts';
 import { ownerName } from './owned-classes.ts';
 
 /** What a function does with rows, and with what it is given. */
@@ -48,8 +47,8 @@ export interface RowLoad {
 export const FROM_CLIENT = '*';
 
 /** What each function of a file does with rows; those that do nothing with any are left out. */
-export const rowsIn = (file: FactsContext): readonly RowsFact[] =>
-  [...nodesOf(file.module, 'FunctionDef'), ...nodesOf(file.module, 'AsyncFunctionDef')].flatMap((fn) => {
+export const rowsIn = (file: SemanticModel): readonly RowsFact[] =>
+  [...nodesOf(file.source.module, 'FunctionDef'), ...nodesOf(file.source.module, 'AsyncFunctionDef')].flatMap((fn) => {
     const calls = file.context.nodesOfFunction(fn, 'Call');
     const compared = file.context.nodesOfFunction(fn, 'Compare');
     const loads = [
@@ -74,10 +73,10 @@ const isOpenness = (node: Node): boolean => {
 };
 
 /** `session.get(Note, number)`, `Note.query.get(number)`, `Note.objects.get(pk=number)`, `get_object_or_404(Note, pk=number)`. */
-function loadsBy(call: Call, fn: Def, file: FactsContext): RowLoad[] {
+function loadsBy(call: Call, fn: Def, file: SemanticModel): RowLoad[] {
   const name = lastName(call.func) ?? '';
   if (isCapWords(name) || NO_LOAD.test(name)) return [];
-  const place = packPlace(file, call);
+  const place = packPlace(file.source, call);
   const given = call.args.find((each) => isRowClass(each)) ?? call.keywords.map(({ value }) => value).find(isRowClass);
   const row = given === undefined ? rowOf(call.func, file) : file.names.qualifiedName(given);
   if (row === undefined) return [];
@@ -99,7 +98,7 @@ const isRowClass = (given: Expression): boolean =>
   (given.kind === 'Name' || given.kind === 'Attribute') && isCapWords(lastName(given) ?? '');
 
 /** `Note.id == number` */
-function loadCompared(compare: Compare, fn: Def, file: FactsContext): RowLoad[] {
+function loadCompared(compare: Compare, fn: Def, file: SemanticModel): RowLoad[] {
   const [right, ...more] = compare.comparators;
   if (right === undefined || more.length > 0 || compare.ops[0] !== 'Eq') return [];
   return [[compare.left, right] as const, [right, compare.left] as const].flatMap(([column, key]) => {
@@ -108,7 +107,7 @@ function loadCompared(compare: Compare, fn: Def, file: FactsContext): RowLoad[] 
     const from = comesBy(key, fn, file);
     return row === undefined || from === undefined
       ? []
-      : [{ row, column: column.attr, from, place: packPlace(file, compare) }];
+      : [{ row, column: column.attr, from, place: packPlace(file.source, compare) }];
   });
 }
 
@@ -148,7 +147,8 @@ function askedBy(compare: Compare, model: SemanticModel): string[] {
       const isColumn = isRowClass(node.value);
       const row = isColumn ? model.names.qualifiedName(node.value) : model.types.classOf(node.value);
       const of = isColumn && isOfAll(compare) ? '~' : '';
-      if (isOfUser || IS_KEY.test(node.attr)) found.push(`${of}${row ?? '?'}.${ownerName(node.attr)}`);
+      if (!IS_ID.test(node.attr) && (isOfUser || IS_KEY.test(node.attr)))
+        found.push(`${of}${row ?? '?'}.${ownerName(node.attr)}`);
       return false;
     });
     const isSought = index === 0 && side.kind === 'Name' && /In$/.test(compare.ops[0] ?? '');
@@ -203,7 +203,7 @@ export const speaksOfUser = (within: Node): boolean =>
   });
 const USER = /^(?:users?|owner|account|identity|principal|me|uid|sub)$/;
 
-function handedBy(call: Call, fn: Def, file: FactsContext): RowsFact['hands'] {
+function handedBy(call: Call, fn: Def, file: SemanticModel): RowsFact['hands'] {
   const given = [
     ...call.args.map((value, at) => [at, value] as const),
     ...call.keywords.flatMap(({ arg, value }) => (arg === undefined ? [] : [[arg, value] as const])),
@@ -212,7 +212,7 @@ function handedBy(call: Call, fn: Def, file: FactsContext): RowsFact['hands'] {
     return from === undefined ? [] : [[at, from] as const];
   });
   const way = given.length === 0 ? undefined : file.effects.projectPath(call);
-  return way === undefined ? [] : given.map(([at, from]) => [way, at, from, packPlace(file, call)] as const);
+  return way === undefined ? [] : given.map(([at, from]) => [way, at, from, packPlace(file.source, call)] as const);
 }
 
 /** The parameter of the function that a value is, or is a part of; what it is converted by does not count. */
