@@ -127,6 +127,17 @@ export default defineProjectRule<Fact>({
           key: `${fact.function} ${row.class}`,
         });
 
+        /** It refuses for the same, and asks for the owner besides. */
+        function refusesAsWell(other: (typeof routes)[number]): boolean {
+          const refusing = reached.filter((each) => reading.isRefusing(each));
+          return (
+            other.asked.some(isOwner) &&
+            refusing.every((each) =>
+              each === fact.function ? reading.isRefusing(other.fact.function) : other.reached.includes(each),
+            )
+          );
+        }
+
         function guessAgainst(): string | undefined {
           if (doors?.verdict === 'unknown') return 'that somebody logs in for the route is not seen';
           if (near.includes(`in ${load.fact.from}`)) return 'the id is sought among others';
@@ -144,7 +155,8 @@ export default defineProjectRule<Fact>({
             return 'something on the way asks for the owner of some row';
           const other = reading.otherOwner(near, row);
           if (other !== undefined) return `the owner of a \`${other}\` is asked for`;
-          if (reached.some((each) => reading.isRefusing(each))) return 'something that it calls refuses some who come';
+          if (!alike.some(refusesAsWell) && reached.some((each) => reading.isRefusing(each)))
+            return 'something that it calls refuses some who come';
           const [told] = fact.toldUser.filter(([, way]) => !reading.isSeen(way, path));
           if (told !== undefined) return `what \`${told[0]}\` does with the user is not seen`;
           if (alike.length > 0 || (fact.unread !== undefined && fact.isChanging && fact.asks.length < 2))
@@ -193,7 +205,8 @@ function routesIn(file: FactsContext): Fact[] {
 }
 
 /** `request.args.get("user_id")` */
-const isNameOfUser = (node: Node): boolean => node.kind === 'Constant' && isUser(stringConstant(node) ?? '');
+const isNameOfUser = (node: Node): boolean =>
+  node.kind === 'Constant' && /^(?:user_?id|uid)$/i.test(stringConstant(node) ?? '');
 const isUser = (name: string): boolean =>
   wordsOfName(name).some((word) => /^(?:user|uid|account|principal|identity)$/.test(word));
 /** `user`, `current_user`; `user_id` is one of many. */
