@@ -50,6 +50,7 @@ import hardcodedSecret from './security/hardcoded-secret.ts';
 import htmlInjection from './security/html-injection.ts';
 import loginWithoutLimit from './security/login-without-limit.ts';
 import massAssignment from './security/mass-assignment.ts';
+import missingOwnershipCheck from './security/missing-ownership-check.ts';
 import shellInjection from './security/shell-injection.ts';
 import unauthenticatedApplication from './security/unauthenticated-application.ts';
 import unsignedWebhook from './security/unsigned-webhook.ts';
@@ -107,6 +108,7 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'security', name: 'html-injection', rule: htmlInjection },
   { category: 'security', name: 'login-without-limit', rule: loginWithoutLimit },
   { category: 'security', name: 'mass-assignment', rule: massAssignment },
+  { category: 'security', name: 'missing-ownership-check', rule: missingOwnershipCheck },
   { category: 'security', name: 'shell-injection', rule: shellInjection, firstSight: { read: 7, right: 5, sinceMended: { read: 5, right: 4 } } },
   { category: 'security', name: 'unauthenticated-application', rule: unauthenticatedApplication },
   { category: 'security', name: 'unsigned-webhook', rule: unsignedWebhook },

@@ -1,0 +1,175 @@
+/** What the functions of a project do with rows that belong to somebody, followed from routes on. */
+import type { LocatedFunction, ProjectModel } from '../../project/index.ts';
+import type { PackedPlace } from '../packed-place.ts';
+import type { OwnedClassFact } from './owned-classes.ts';
+import { FROM_CLIENT, type RowLoad, type RowsFact } from './owned-rows.ts';
+
+/** From a route to what loads the row, and to what asks for its owner. */
+const DEPTH = 4;
+
+/** Whether a column that is asked for is one of these. */
+export const isAbout =
+  (row: string, columns: readonly string[]) =>
+  (ask: string): boolean =>
+    columns.some((column) => ask === `${row}.${column}`);
+export interface LoadedRow {
+  readonly load: { readonly path: string; readonly fact: RowLoad };
+  readonly at: PackedPlace;
+  readonly row: OwnedClassFact;
+  /** The functions from the route to the load. */
+  readonly where: ReadonlySet<string>;
+}
+
+/** What the facts of all files say of functions, by their names. */
+export class RowReading {
+  readonly #rows: ReadonlyMap<string, RowsFact>;
+  readonly #byTable: ReadonlyMap<string, OwnedClassFact>;
+
+  constructor(
+    readonly project: ProjectModel,
+    readonly owned: ReadonlyMap<string, OwnedClassFact>,
+    facts: readonly { readonly path: string; readonly fact: RowsFact }[],
+  ) {
+    this.#rows = new Map(
+      facts.map(({ path, fact }) => [fact.function, { ...fact, asks: this.#named(fact.asks, path) }]),
+    );
+    this.#byTable = new Map([...owned.values()].map((each) => [each.table, each]));
+  }
+
+  /** Asked columns with the class that declares them. */
+  #named(asks: readonly string[], path: string): readonly string[] {
+    return asks.map((ask) => {
+      const [start, dot] = [ask.startsWith('~') ? 1 : 0, ask.lastIndexOf('.')];
+      const row = dot < 0 ? undefined : this.classOf(ask.slice(start, dot), path);
+      return row === undefined ? ask : `${ask.slice(0, start)}${row.class}${ask.slice(dot)}`;
+    });
+  }
+
+  /** The owned class that a file knows by this name, itself or by what it derives from. */
+  classOf(name: string, path: string): OwnedClassFact | undefined {
+    const importer = this.project.moduleByPath(path);
+    const found = importer === undefined || name === '?' ? undefined : this.project.resolve(name, importer);
+    if (found?.kind !== 'class') return this.owned.get(name);
+    const line = this.project
+      .lineOf(found)
+      .flatMap((each) => (typeof each === 'string' ? [] : (this.owned.get(each.class.qualifiedName) ?? [])));
+    const [first] = line;
+    if (first === undefined) return undefined;
+    return {
+      ...first,
+      class: found.class.qualifiedName,
+      columns: line.flatMap(({ columns }) => columns),
+      parents: line.flatMap(({ parents }) => parents),
+    };
+  }
+
+  asksOf = (name: string): readonly string[] => this.#rows.get(name)?.asks ?? [];
+  isOpen = (name: string): boolean => this.#rows.get(name)?.isOpen === true;
+  isRefusing = (name: string): boolean => this.project.functionNamed(name)?.function.refuses === true;
+
+  /** A route with all that it calls and depends on, and what they ask. */
+  reachOf(name: string): { readonly asked: readonly string[]; readonly reached: readonly string[] } | undefined {
+    const at = this.project.functionNamed(name);
+    if (at === undefined) return undefined;
+    const roots = [at, ...(at.function.asks ?? []).flatMap((way) => this.#functionAt(way, at.module.path) ?? [])];
+    const asked = this.#reachedFrom(roots).flatMap((each) => this.asksOf(each));
+    return { asked, reached: this.#reachedFrom([at]) };
+  }
+
+  #reachedFrom(roots: readonly LocatedFunction[]): readonly string[] {
+    const found = new Set(roots.map((each) => each.function.qualifiedName));
+    let level = roots;
+    for (let depth = 0; depth < DEPTH && level.length > 0; depth++)
+      level = level.flatMap(({ module, function: fn }) =>
+        fn.calls.flatMap((call) => {
+          const to = this.project.resolve(call, module);
+          if (to.kind !== 'function' || found.has(to.function.qualifiedName)) return [];
+          found.add(to.function.qualifiedName);
+          return [to];
+        }),
+      );
+    return [...found];
+  }
+
+  #functionAt(way: string, path: string): LocatedFunction | undefined {
+    const importer = this.project.moduleByPath(path);
+    const target = importer === undefined || /^[?!@]/.test(way) ? undefined : this.project.follow(way, importer);
+    return target?.kind === 'function' || target?.kind === 'coroutine' ? target : undefined;
+  }
+
+  isSeen = (way: string | undefined, path: string): boolean =>
+    way !== undefined && this.#functionAt(way, path) !== undefined;
+
+  /** The row that tells by its owner whose a row is that leads to it, and all columns on the way. */
+  ownerOf(row: OwnedClassFact): { readonly row: OwnedClassFact; readonly by: readonly string[] } | undefined {
+    let level = [row];
+    const by: string[] = [];
+    for (let depth = 0; depth < DEPTH && level.length > 0; depth++) {
+      const parents = level.flatMap((each) => each.parents);
+      by.push(...parents.map(([column]) => column));
+      level = parents.flatMap(([, to]) => this.#byTable.get(to) ?? this.owned.get(to) ?? []);
+      const found = level.find((each) => each.columns.length > 0);
+      if (found !== undefined) return { row: found, by };
+    }
+    return undefined;
+  }
+
+  otherOwner(asks: readonly string[], row: OwnedClassFact): string | undefined {
+    const found = [...this.owned.values()].find(
+      (other) => other.class !== row.class && asks.some(isAbout(other.class, other.columns)),
+    );
+    return found?.class.slice(found.class.lastIndexOf('.') + 1);
+  }
+
+  /** Rows of owned classes that are loaded by a key which the client of a route gives, once for each class. */
+  loadsOf(path: string, route: string, given: readonly string[]): readonly LoadedRow[] {
+    const found = new Map<string, LoadedRow>();
+    let level = [
+      {
+        function: route,
+        path,
+        given: new Set([FROM_CLIENT, ...given]),
+        at: undefined as PackedPlace | undefined,
+        where: new Set([route]),
+      },
+    ];
+    const seen = new Set<string>();
+    for (let depth = 0; depth < DEPTH && level.length > 0; depth++) {
+      const next: typeof level = [];
+      for (const each of level) {
+        const rows = this.#rows.get(each.function);
+        for (const load of rows?.loads ?? []) {
+          const row = each.given.has(load.from) ? this.classOf(load.row, each.path) : undefined;
+          if (row === undefined || found.has(row.class)) continue;
+          if (load.column !== undefined && !row.keys.includes(load.column)) continue;
+          found.set(row.class, {
+            load: { path: each.path, fact: load },
+            at: each.at ?? load.place,
+            row,
+            where: each.where,
+          });
+        }
+        for (const [way, slot, from, place] of rows?.hands ?? []) {
+          if (!each.given.has(from)) continue;
+          const importer = this.project.moduleByPath(each.path);
+          const target = importer === undefined ? undefined : this.project.follow(way, importer);
+          if (target?.kind !== 'function' && target?.kind !== 'coroutine') continue;
+          const parameters = this.project.signatureOf(target)?.parameters;
+          const parameter = typeof slot === 'string' ? slot : parameters?.[slot]?.name;
+          const name = target.function.qualifiedName;
+          if (parameter === undefined || seen.has(`${name} ${parameter}`)) continue;
+          seen.add(`${name} ${parameter}`);
+          next.push({
+            function: name,
+            path: target.module.path,
+            given: new Set([parameter]),
+            at: each.at ?? place,
+            where: new Set([...each.where, name]),
+          });
+        }
+      }
+      level = next;
+    }
+    return [...found.values()];
+  }
+}
