@@ -205,10 +205,9 @@ function answersNo(statement: Return, ctx: SourceContext): boolean {
 }
 
 function reportOpen(branch: If, unset: string, ctx: SourceContext, answer?: Stmt): void {
-  const fn = ctx.context.defAround(branch);
   ctx.report({
     at: branch.test,
-    message: `\`${fn?.name}\` lets everybody pass where \`${unset}\` is not set`,
+    message: `\`${ctx.context.defAround(branch)?.name}\` lets everybody pass where \`${unset}\` is not set`,
     remedy: 'Refuse where the secret is not set, or do not start without it',
     ceiling: 'P2',
     ...(opensKnowingly(branch, answer !== undefined, ctx) && { heldBack: MEANT }),

@@ -152,19 +152,23 @@ function lackOf(use: MemberUse, module: ModuleSummary, model: Model): Lack | und
       return awaitedPlain(use.written, project.follow(use.owner, module), project);
     case 'above':
       return memberAbove(use.member, project.follow(use.owner, module), model.set, project);
-    case 'member': {
-      const called = calledProperty(use, module, model.properties, project);
-      if (called !== undefined) return called;
-      const target = project.follow(use.owner, module);
-      if (use.isEntered !== undefined && !givesItself(use, target, module, project)) return undefined;
-      const given = target.kind === 'unknown' ? resultWithout(use.owner, use.member, module, project) : undefined;
-      if (given !== undefined) return given;
-      if (target.kind === 'function') return functionWithout(use, target, model.set, project);
-      return target.kind === 'object' || target.kind === 'class'
-        ? lackOfClass(use, target, model)
-        : lackOfModule(use, module, model);
-    }
+    case 'member':
+      return lackOfMember(use, module, model);
   }
+}
+
+function lackOfMember(use: MemberUse, module: ModuleSummary, model: Model): Lack | undefined {
+  const { project } = model;
+  const called = calledProperty(use, module, model.properties, project);
+  if (called !== undefined) return called;
+  const target = project.follow(use.owner, module);
+  if (use.isEntered !== undefined && !givesItself(use, target, module, project)) return undefined;
+  const given = target.kind === 'unknown' ? resultWithout(use.owner, use.member, module, project) : undefined;
+  if (given !== undefined) return given;
+  if (target.kind === 'function') return functionWithout(use, target, model.set, project);
+  return target.kind === 'object' || target.kind === 'class'
+    ? lackOfClass(use, target, model)
+    : lackOfModule(use, module, model);
 }
 
 function lackOfClass(

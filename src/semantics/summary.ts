@@ -8,12 +8,7 @@ import type { SummarySetup } from './summary/setup-told.ts';
 
 export type { SummaryAddedModule } from './summary/added-modules-told.ts';
 export type { CarriedAs, SummaryCarried, Through } from './summary/carried-told.ts';
-export type {
-  SummaryQueueCall,
-  SummaryQueueName,
-  SummaryQueueText,
-  SummaryQueueUse,
-} from './summary/queues-told.ts';
+export type { SummaryQueueCall, SummaryQueueName, SummaryQueueText, SummaryQueueUse } from './summary/queues-told.ts';
 export type { SetupEntryPoint, SetupPackages, SetupRequirement, SummarySetup } from './summary/setup-told.ts';
 
 /** A place in the summarised file; lines and columns from 1. */
@@ -125,7 +120,7 @@ export interface SummaryStrangerHand {
   readonly field?: { readonly class: string; readonly name: string };
   /** It is what a handler takes of which this file does not say that it is a bot's. */
   readonly isOfHandler?: true;
-  /** It is one segment of the path of a route, which no slash can stand in. */
+  /** A segment of the path of a route, without a slash. */
   readonly isSegment?: true;
   /** Taken for a path it leads nowhere (a number, a bare name, a file ending, what an upload holds), or a guess says so. */
   readonly asPath?: 'harmless' | 'doubtful';

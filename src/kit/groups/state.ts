@@ -102,7 +102,7 @@ export { type FieldFact, knownFields, lostField, optionalFieldFactsIn } from '..
 export { otherWriter } from '../state/other-writers.ts';
 export { isOwnModule } from '../state/own-module.ts';
 export { type OwnedClassFact, ownedClassesIn } from '../state/owned-classes.ts';
-export { type RowsFact, rowsIn, speaksOfUser } from '../state/owned-rows.ts';
+export { type RowsFact, rowsIn } from '../state/owned-rows.ts';
 export {
   type ChangedInPlaceFact,
   type InPlaceFact,
@@ -137,7 +137,7 @@ export {
 } from '../state/resource-openers.ts';
 export { awaitedPlain, functionWithout, type ResultWithout, resultWithout } from '../state/result-members.ts';
 export { keysReturnedBy, type ReturnedKeys } from '../state/returned-keys.ts';
-export { isAbout, RowReading } from '../state/row-reading.ts';
+export { isAbout, type LoadedRow, RowReading } from '../state/row-reading.ts';
 export { servedRowOf } from '../state/served-rows.ts';
 export { touchesShared } from '../state/shared-touch.ts';
 export { type Asked, askedInTests, setElsewhere, type ToldAnswer, toldAnswers } from '../state/told-answers.ts';

@@ -15,7 +15,6 @@ export {
   SIZE_CHOSEN,
 } from '../../semantics/strangers/cleanings.ts';
 export { answersRefusal, refuses } from '../../semantics/strangers/refusals.ts';
-export { isInjected } from '../../semantics/strangers/route-parameters.ts';
 export { type Cleaning, STRANGE, type Way, type WayKind, waysInto } from '../../semantics/strangers/ways.ts';
 export { mayLetIn } from '../web/admission.ts';
 export { type AnswerBehind, answerBehind, answerOfKept } from '../web/answer-behind.ts';
@@ -74,7 +73,7 @@ export { administratorsGuard, isProtectedRoute } from '../web/protected-route.ts
 export { blindProbes, workBelow } from '../web/readiness.ts';
 export { unlessItRefuses } from '../web/refusal-conditions.ts';
 export { headerRead } from '../web/request-header.ts';
-export { askedWithin, isProtecting, protectionsOf, protectionsOfClass } from '../web/route-protections.ts';
+export { askedWithin, isProtecting, protectionsOf } from '../web/route-protections.ts';
 export { registrationOf } from '../web/route-registration.ts';
 export { parametersInPrefixes } from '../web/router-paths.ts';
 export { type AboveFact, aboveFacts, type RoutersAbove, routersAbove } from '../web/routers-above.ts';
@@ -90,3 +89,4 @@ export {
   type UnwiredHook,
   unwiredHooks,
 } from '../web/unwired-hooks.ts';
+export { type UserRouteFact, userRoutesIn } from '../web/user-routes.ts';

@@ -68,6 +68,6 @@ function leadsTo(made: Call, { source, values, names }: SemanticModel): string |
   return text ?? (IS_USERS.test(written) ? written : names.qualifiedName(target));
 }
 
-const IS_USERS = /(?:^|[._])(?:users?|\w*User|AUTH_USER_MODEL|get_user_model\(\))$|^accounts?$/;
+const IS_USERS = /(?:^|[._])users?$|[^._]User$|(?:^|[._])(?:User|AUTH_USER_MODEL|get_user_model\(\))$|^accounts?$/;
 /** `approved_by` says what somebody did with the row, and not whose it is. */
 const IS_ACT = /^(?!created|owned|uploaded|added)\w+_by(?:_user)?$/;

@@ -124,52 +124,48 @@ export class RowReading {
   /** Rows of owned classes that are loaded by a key which the client of a route gives, once for each class. */
   loadsOf(path: string, route: string, given: readonly string[]): readonly LoadedRow[] {
     const found = new Map<string, LoadedRow>();
-    let level = [
-      {
-        function: route,
-        path,
-        given: new Set([FROM_CLIENT, ...given]),
-        at: undefined as PackedPlace | undefined,
-        where: new Set([route]),
-      },
-    ];
     const seen = new Set<string>();
+    let level: readonly Step[] = [
+      { function: route, path, given: new Set([FROM_CLIENT, ...given]), at: undefined, where: new Set([route]) },
+    ];
     for (let depth = 0; depth < DEPTH && level.length > 0; depth++) {
-      const next: typeof level = [];
-      for (const each of level) {
-        const rows = this.#rows.get(each.function);
-        for (const load of rows?.loads ?? []) {
-          const row = each.given.has(load.from) ? this.classOf(load.row, each.path) : undefined;
-          if (row === undefined || found.has(row.class)) continue;
-          if (load.column !== undefined && !row.keys.includes(load.column)) continue;
-          found.set(row.class, {
-            load: { path: each.path, fact: load },
-            at: each.at ?? load.place,
-            row,
-            where: each.where,
-          });
-        }
-        for (const [way, slot, from, place] of rows?.hands ?? []) {
-          if (!each.given.has(from)) continue;
-          const importer = this.project.moduleByPath(each.path);
-          const target = importer === undefined ? undefined : this.project.follow(way, importer);
-          if (target?.kind !== 'function' && target?.kind !== 'coroutine') continue;
-          const parameters = this.project.signatureOf(target)?.parameters;
-          const parameter = typeof slot === 'string' ? slot : parameters?.[slot]?.name;
-          const name = target.function.qualifiedName;
-          if (parameter === undefined || seen.has(`${name} ${parameter}`)) continue;
-          seen.add(`${name} ${parameter}`);
-          next.push({
-            function: name,
-            path: target.module.path,
-            given: new Set([parameter]),
-            at: each.at ?? place,
-            where: new Set([...each.where, name]),
-          });
-        }
-      }
-      level = next;
+      for (const each of level.flatMap((step) => this.#loadedIn(step)))
+        if (!found.has(each.row.class)) found.set(each.row.class, each);
+      level = level.flatMap((step) => this.#handedOn(step, seen));
     }
     return [...found.values()];
   }
+
+  #loadedIn({ function: name, path, given, at, where }: Step): LoadedRow[] {
+    return (this.#rows.get(name)?.loads ?? []).flatMap((load) => {
+      const row = given.has(load.from) ? this.classOf(load.row, path) : undefined;
+      if (row === undefined || (load.column !== undefined && !row.keys.includes(load.column))) return [];
+      return [{ load: { path, fact: load }, at: at ?? load.place, row, where }];
+    });
+  }
+
+  /** The functions that a key is handed to, each with the parameter that holds it there. */
+  #handedOn({ function: name, path, given, at, where }: Step, seen: Set<string>): Step[] {
+    const importer = this.project.moduleByPath(path);
+    return (this.#rows.get(name)?.hands ?? []).flatMap(([way, slot, from, place]): Step[] => {
+      const target = importer === undefined || !given.has(from) ? undefined : this.project.follow(way, importer);
+      if (target?.kind !== 'function' && target?.kind !== 'coroutine') return [];
+      const parameter = typeof slot === 'string' ? slot : this.project.signatureOf(target)?.parameters[slot]?.name;
+      const to = target.function.qualifiedName;
+      if (parameter === undefined || seen.has(`${to} ${parameter}`)) return [];
+      seen.add(`${to} ${parameter}`);
+      const next = { function: to, path: target.module.path, given: new Set([parameter]), at: at ?? place };
+      return [{ ...next, where: new Set([...where, to]) }];
+    });
+  }
+}
+
+/** A function on the way from a route, and what of its parameters the client gives. */
+interface Step {
+  readonly function: string;
+  readonly path: string;
+  readonly given: ReadonlySet<string>;
+  /** Where the route calls what leads here. */
+  readonly at: PackedPlace | undefined;
+  readonly where: ReadonlySet<string>;
 }

@@ -1,0 +1,99 @@
+/** What the routes of a file make of the user who is logged in, and of what the client gives. */
+import {
+  type Def,
+  isCapWords,
+  lastName,
+  type Node,
+  nameSpan,
+  nodesOf,
+  parametersOf,
+  stringConstant,
+  wordsOfName,
+} from '../../ast/index.ts';
+import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
+import { isInjected } from '../../semantics/strangers/route-parameters.ts';
+import { type PackedPlace, packPlace } from '../packed-place.ts';
+import type { FactsContext } from '../rule.ts';
+import { speaksOfUser } from '../state/owned-rows.ts';
+import { administratorsGuard, isProtectedRoute } from './protected-route.ts';
+import { protectionsOf, protectionsOfClass } from './route-protections.ts';
+
+const CHANGING: ReadonlySet<string> = new Set(['PUT', 'PATCH', 'DELETE']);
+/** A route, and what it makes of the user and of what the client gives. */
+export interface UserRouteFact {
+  readonly kind: 'route';
+  readonly function: string;
+  readonly name: string;
+  /** Parameters that the client fills. */
+  readonly given: readonly string[];
+  /** What stands before it asks who comes. */
+  readonly asks: readonly string[];
+  readonly isProtected: boolean;
+  readonly admin?: string;
+  readonly isChanging: boolean;
+  /** The client says whose rows it is about. */
+  readonly isOfGiven: boolean;
+  /** The parameter that holds the user, and that nothing reads. */
+  readonly unread?: string;
+  /** What is given the user: its name, and the way to it. */
+  readonly toldUser: readonly (readonly [string, string | undefined])[];
+  readonly place: PackedPlace;
+}
+
+/** The routes of a file. */
+export function userRoutesIn(file: FactsContext): UserRouteFact[] {
+  const functions = [...nodesOf(file.module, 'FunctionDef'), ...nodesOf(file.module, 'AsyncFunctionDef')];
+  return functions.flatMap((fn): UserRouteFact[] => {
+    const name = file.names.fullNameOf(fn);
+    const route = file.context.routeOf(fn);
+    if (route === undefined) return [];
+    const owner = file.context.classOfMethod(fn);
+    const parameters = parametersOf(fn);
+    const given = parameters.filter((each) => !isInjected(each, file) && !speaksOfUserAlone(each.name));
+    const admin = administratorsGuard(fn, file);
+    const unread = parameters.find(
+      (each) => isInjected(each, file) && isUser(each.name) && !isRead(each.name, fn, file),
+    );
+    return [
+      {
+        kind: 'route',
+        function: name,
+        name: fn.name,
+        given: given.map((each) => each.name),
+        asks: [...protectionsOf(fn, file), ...(owner === undefined ? [] : protectionsOfClass(owner))],
+        isProtected: isProtectedRoute(fn, file),
+        isOfGiven: given.some((each) => isUser(each.name)) || holdsInOwnCode(fn.body, isNameOfUser),
+        ...(admin !== undefined && { admin }),
+        isChanging: route.methods.some((method) => CHANGING.has(method)),
+        ...(unread !== undefined && { unread: unread.name }),
+        toldUser: toldUserIn(fn, file),
+        place: packPlace(file, nameSpan(fn)),
+      },
+    ];
+  });
+}
+
+/** `request.args.get("user_id")` */
+const isNameOfUser = (node: Node): boolean =>
+  node.kind === 'Constant' && /^(?:user_?id|uid)$/i.test(stringConstant(node) ?? '');
+const isUser = (name: string): boolean =>
+  wordsOfName(name).some((word) => /^(?:user|uid|account|principal|identity)$/.test(word));
+/** `user`, `current_user`; `user_id` is one of many. */
+const speaksOfUserAlone = (name: string): boolean => isUser(name) && !/id$/.test(name);
+
+const isRead = (name: string, fn: Def, { context }: FactsContext): boolean =>
+  context.nodesOfFunction(fn, 'Name').some(({ id, ctx }) => id === name && ctx === 'Load');
+
+function toldUserIn(fn: Def, file: FactsContext): UserRouteFact['toldUser'] {
+  return file.context.nodesOfFunction(fn, 'Call').flatMap((call) => {
+    const name = lastName(call.func) ?? '';
+    const isGiven = [...call.args, ...call.keywords.map(({ value }) => value)].some(
+      (each) => each.kind !== 'Call' && each.kind !== 'Compare' && speaksOfUser(each),
+    );
+    if (!isGiven || isCapWords(name) || TELLING.test(name)) return [];
+    return [[name, file.effects.projectPath(call)] as const];
+  });
+}
+
+const TELLING =
+  /^(?:info|debug|warning|error|exception|str|int|getattr|add|refresh|delete|execute|scalars?|filter\w*|where|isinstance|get|get_\w+_404)$/;
