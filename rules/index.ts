@@ -14,7 +14,6 @@ import nonAtomicFileWrite from './concurrency/non-atomic-file-write.ts';
 import nonAtomicGlobalReload from './concurrency/non-atomic-global-reload.ts';
 import processLocalQueue from './concurrency/process-local-queue.ts';
 import readThenInsert from './concurrency/read-then-insert.ts';
-import sameLoopDeadlock from './concurrency/same-loop-deadlock.ts';
 import semaphoreWithoutTimeout from './concurrency/semaphore-without-timeout.ts';
 import singletonIgnoresArguments from './concurrency/singleton-ignores-arguments.ts';
 import sleepPolling from './concurrency/sleep-polling.ts';
@@ -57,6 +56,7 @@ import workflowNeverRuns from './delivery/workflow-never-runs.ts';
 import workflowPermissions from './delivery/workflow-permissions.ts';
 import argumentLostBeforeInit from './errors/argument-lost-before-init.ts';
 import backoffWithoutJitter from './errors/backoff-without-jitter.ts';
+import bareExcept from './errors/bare-except.ts';
 import blindExcept from './errors/blind-except.ts';
 import contextManagerYieldsTwice from './errors/context-manager-yields-twice.ts';
 import droppedCheck from './errors/dropped-check.ts';
@@ -70,7 +70,6 @@ import mismatchedSqlValues from './errors/mismatched-sql-values.ts';
 import mutableDefault from './errors/mutable-default.ts';
 import oomNotHandled from './errors/oom-not-handled.ts';
 import overwrittenParameter from './errors/overwritten-parameter.ts';
-import pageWithoutOrder from './errors/page-without-order.ts';
 import poisonMessageLoop from './errors/poison-message-loop.ts';
 import responseStatusUnread from './errors/response-status-unread.ts';
 import retryOfSwallower from './errors/retry-of-swallower.ts';
@@ -140,7 +139,9 @@ import debugServer from './security/debug-server.ts';
 import ephemeralSecret from './security/ephemeral-secret.ts';
 import forwardedHeaderTrusted from './security/forwarded-header-trusted.ts';
 import hashAsSeed from './security/hash-as-seed.ts';
+import htmlInjection from './security/html-injection.ts';
 import inconsistentRouteProtection from './security/inconsistent-route-protection.ts';
+import massAssignment from './security/mass-assignment.ts';
 import pathFromClient from './security/path-from-client.ts';
 import plainSecretField from './security/plain-secret-field.ts';
 import predictableSecret from './security/predictable-secret.ts';
@@ -158,9 +159,11 @@ import templateInjection from './security/template-injection.ts';
 import tlsVerificationOff from './security/tls-verification-off.ts';
 import tokenDerivedIdentity from './security/token-derived-identity.ts';
 import truncatedDigestIdentity from './security/truncated-digest-identity.ts';
+import unauthenticatedApplication from './security/unauthenticated-application.ts';
 import unprotectedRouter from './security/unprotected-router.ts';
 import unsafeDeserialization from './security/unsafe-deserialization.ts';
 import unsafeTorchLoad from './security/unsafe-torch-load.ts';
+import unsignedWebhook from './security/unsigned-webhook.ts';
 import unverifiedModelArtifact from './security/unverified-model-artifact.ts';
 import versionDisclosure from './security/version-disclosure.ts';
 import weakSecretHash from './security/weak-secret-hash.ts';
@@ -186,7 +189,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'dangling-task', rule: danglingTask, firstSight: { read: 114, right: 78 } },
   { category: 'concurrency', name: 'default-executor', rule: defaultExecutor, firstSight: { read: 7, right: 0 } },
   { category: 'concurrency', name: 'empty-critical-section', rule: emptyCriticalSection, firstSight: { read: 2, right: 0 } },
-  { category: 'concurrency', name: 'in-process-state-with-many-workers', rule: inProcessStateWithManyWorkers, firstSight: { read: 22, right: 11 } },
+  { category: 'concurrency', name: 'in-process-state-with-many-workers', rule: inProcessStateWithManyWorkers, firstSight: { read: 23, right: 11 } },
   { category: 'concurrency', name: 'late-bound-closure', rule: lateBoundClosure, firstSight: { read: 5, right: 2 } },
   { category: 'concurrency', name: 'module-level-request-state', rule: moduleLevelRequestState, firstSight: { read: 6, right: 1 } },
   { category: 'concurrency', name: 'non-atomic-dual-write', rule: nonAtomicDualWrite },
@@ -194,12 +197,11 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'non-atomic-global-reload', rule: nonAtomicGlobalReload, firstSight: { read: 3, right: 0 } },
   { category: 'concurrency', name: 'process-local-queue', rule: processLocalQueue, firstSight: { read: 5, right: 0 } },
   { category: 'concurrency', name: 'read-then-insert', rule: readThenInsert, firstSight: { read: 23, right: 4 } },
-  { category: 'concurrency', name: 'same-loop-deadlock', rule: sameLoopDeadlock, firstSight: { read: 6, right: 5, sinceMended: { read: 5, right: 5 } } },
   { category: 'concurrency', name: 'semaphore-without-timeout', rule: semaphoreWithoutTimeout, firstSight: { read: 8, right: 0 } },
   { category: 'concurrency', name: 'singleton-ignores-arguments', rule: singletonIgnoresArguments, firstSight: { read: 4, right: 0 } },
   { category: 'concurrency', name: 'sleep-polling', rule: sleepPolling, firstSight: { read: 1, right: 0 } },
-  { category: 'concurrency', name: 'sync-over-async', rule: syncOverAsync, firstSight: { read: 9, right: 5 } },
-  { category: 'concurrency', name: 'thread-per-call', rule: threadPerCall, firstSight: { read: 11, right: 1 } },
+  { category: 'concurrency', name: 'sync-over-async', rule: syncOverAsync, firstSight: { read: 10, right: 6 } },
+  { category: 'concurrency', name: 'thread-per-call', rule: threadPerCall, firstSight: { read: 20, right: 6 } },
   { category: 'concurrency', name: 'thread-per-db-call', rule: threadPerDbCall },
   { category: 'concurrency', name: 'threading-lock-in-async', rule: threadingLockInAsync, firstSight: { read: 19, right: 15 } },
   { category: 'concurrency', name: 'time-based-id', rule: timeBasedId, firstSight: { read: 10, right: 3 } },
@@ -237,10 +239,11 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'workflow-permissions', rule: workflowPermissions },
   { category: 'errors', name: 'argument-lost-before-init', rule: argumentLostBeforeInit, firstSight: { read: 1, right: 0 } },
   { category: 'errors', name: 'backoff-without-jitter', rule: backoffWithoutJitter, firstSight: { read: 1, right: 0 } },
-  { category: 'errors', name: 'blind-except', rule: blindExcept, firstSight: { read: 112, right: 71 } },
+  { category: 'errors', name: 'bare-except', rule: bareExcept, firstSight: { read: 74, right: 58 } },
+  { category: 'errors', name: 'blind-except', rule: blindExcept, firstSight: { read: 115, right: 73 } },
   { category: 'errors', name: 'context-manager-yields-twice', rule: contextManagerYieldsTwice, firstSight: { read: 4, right: 3 } },
-  { category: 'errors', name: 'dropped-check', rule: droppedCheck, firstSight: { read: 6, right: 1 } },
-  { category: 'errors', name: 'exception-text-disclosed', rule: exceptionTextDisclosed, firstSight: { read: 28, right: 17 } },
+  { category: 'errors', name: 'dropped-check', rule: droppedCheck, firstSight: { read: 11, right: 5 } },
+  { category: 'errors', name: 'exception-text-disclosed', rule: exceptionTextDisclosed, firstSight: { read: 29, right: 18 } },
   { category: 'errors', name: 'failure-exits-zero', rule: failureExitsZero, firstSight: { read: 18, right: 6 } },
   { category: 'errors', name: 'gather-exceptions-ignored', rule: gatherExceptionsIgnored, firstSight: { read: 9, right: 2 } },
   { category: 'errors', name: 'log-only-at-debug', rule: logOnlyAtDebug, firstSight: { read: 17, right: 7 } },
@@ -250,21 +253,20 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'mutable-default', rule: mutableDefault, firstSight: { read: 8, right: 0 } },
   { category: 'errors', name: 'oom-not-handled', rule: oomNotHandled, firstSight: { read: 8, right: 1 } },
   { category: 'errors', name: 'overwritten-parameter', rule: overwrittenParameter, firstSight: { read: 7, right: 3 } },
-  { category: 'errors', name: 'page-without-order', rule: pageWithoutOrder, firstSight: { read: 55, right: 42 } },
   { category: 'errors', name: 'poison-message-loop', rule: poisonMessageLoop, firstSight: { read: 13, right: 7 } },
   { category: 'errors', name: 'response-status-unread', rule: responseStatusUnread },
-  { category: 'errors', name: 'retry-of-swallower', rule: retryOfSwallower, firstSight: { read: 29, right: 8 } },
+  { category: 'errors', name: 'retry-of-swallower', rule: retryOfSwallower, firstSight: { read: 30, right: 9 } },
   { category: 'errors', name: 'retry-without-backoff', rule: retryWithoutBackoff, firstSight: { read: 2, right: 1 } },
   { category: 'errors', name: 'retry-without-circuit-breaker', rule: retryWithoutCircuitBreaker, firstSight: { read: 5, right: 0 } },
   { category: 'errors', name: 'rollback-misses-cancellation', rule: rollbackMissesCancellation, firstSight: { read: 23, right: 4 } },
-  { category: 'errors', name: 'security-check-fails-open', rule: securityCheckFailsOpen, firstSight: { read: 16, right: 2 } },
+  { category: 'errors', name: 'security-check-fails-open', rule: securityCheckFailsOpen, firstSight: { read: 17, right: 2 } },
   { category: 'errors', name: 'sentinel-reported-as-zero', rule: sentinelReportedAsZero, firstSight: { read: 5, right: 0 } },
   { category: 'errors', name: 'sqlite-foreign-keys-off', rule: sqliteForeignKeysOff, firstSight: { read: 7, right: 1 } },
   { category: 'errors', name: 'stringified-exception', rule: stringifiedException, firstSight: { read: 6, right: 1 } },
   { category: 'errors', name: 'swallowed-exception', rule: swallowedException, firstSight: { read: 6, right: 1 } },
   { category: 'errors', name: 'text-taken-for-bool', rule: textTakenForBool, firstSight: { read: 1, right: 0 } },
   { category: 'errors', name: 'unbounded-bisection', rule: unboundedBisection, firstSight: { read: 4, right: 1 } },
-  { category: 'errors', name: 'unchecked-none', rule: uncheckedNone, firstSight: { read: 80, right: 23 } },
+  { category: 'errors', name: 'unchecked-none', rule: uncheckedNone, firstSight: { read: 92, right: 27 } },
   { category: 'errors', name: 'unclamped-exp', rule: unclampedExp, firstSight: { read: 6, right: 1 } },
   { category: 'imports', name: 'duplicate-class-definition', rule: duplicateClassDefinition, firstSight: { read: 6, right: 3 } },
   { category: 'imports', name: 'entry-point-not-callable', rule: entryPointNotCallable, firstSight: { read: 32, right: 25, sinceMended: { read: 8, right: 7 } } },
@@ -273,7 +275,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'imports', name: 'import-fallback-mock', rule: importFallbackMock, firstSight: { read: 10, right: 4 } },
   { category: 'imports', name: 'import-fallback-silent', rule: importFallbackSilent, firstSight: { read: 7, right: 0 } },
   { category: 'imports', name: 'import-time-side-effect', rule: importTimeSideEffect, firstSight: { read: 5, right: 3 } },
-  { category: 'imports', name: 'main-imported-again', rule: mainImportedAgain, firstSight: { read: 5, right: 2 } },
+  { category: 'imports', name: 'main-imported-again', rule: mainImportedAgain, firstSight: { read: 6, right: 3 } },
   { category: 'imports', name: 'orphan-module', rule: orphanModule, firstSight: { read: 24, right: 14 } },
   { category: 'imports', name: 'private-attribute-chain', rule: privateAttributeChain, firstSight: { read: 3, right: 0 } },
   { category: 'imports', name: 'shadowed-module', rule: shadowedModule, firstSight: { read: 1, right: 0 } },
@@ -289,7 +291,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'ml', name: 'legacy-numpy-random', rule: legacyNumpyRandom, firstSight: { read: 5, right: 3 } },
   { category: 'ml', name: 'no-checkpoint-resume', rule: noCheckpointResume, firstSight: { read: 1, right: 0 } },
   { category: 'ml', name: 'no-mixed-precision', rule: noMixedPrecision },
-  { category: 'ml', name: 'placeholder-implementation', rule: placeholderImplementation, firstSight: { read: 78, right: 37 } },
+  { category: 'ml', name: 'placeholder-implementation', rule: placeholderImplementation, firstSight: { read: 90, right: 40 } },
   { category: 'ml', name: 'unpinned-model-revision', rule: unpinnedModelRevision },
   { category: 'ml', name: 'unused-cli-option', rule: unusedCliOption, firstSight: { read: 63, right: 47 } },
   { category: 'ml', name: 'unused-definition', rule: unusedDefinition },
@@ -315,22 +317,24 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'resources', name: 'unclamped-limit', rule: unclampedLimit, firstSight: { read: 1, right: 1 } },
   { category: 'resources', name: 'unclosed-resource', rule: unclosedResource, firstSight: { read: 39, right: 18 } },
   { category: 'security', name: 'cors-misconfigured', rule: corsMisconfigured, firstSight: { read: 12, right: 2 } },
-  { category: 'security', name: 'credential-in-query', rule: credentialInQuery, firstSight: { read: 29, right: 19 } },
+  { category: 'security', name: 'credential-in-query', rule: credentialInQuery, firstSight: { read: 30, right: 20 } },
   { category: 'security', name: 'debug-server', rule: debugServer, firstSight: { read: 46, right: 32 } },
   { category: 'security', name: 'ephemeral-secret', rule: ephemeralSecret, firstSight: { read: 23, right: 12 } },
   { category: 'security', name: 'forwarded-header-trusted', rule: forwardedHeaderTrusted, firstSight: { read: 95, right: 61 } },
   { category: 'security', name: 'hash-as-seed', rule: hashAsSeed, firstSight: { read: 6, right: 2 } },
+  { category: 'security', name: 'html-injection', rule: htmlInjection, firstSight: { read: 2, right: 0 } },
   { category: 'security', name: 'inconsistent-route-protection', rule: inconsistentRouteProtection, firstSight: { read: 8, right: 6 } },
-  { category: 'security', name: 'path-from-client', rule: pathFromClient, firstSight: { read: 75, right: 45 } },
+  { category: 'security', name: 'mass-assignment', rule: massAssignment, firstSight: { read: 1, right: 0 } },
+  { category: 'security', name: 'path-from-client', rule: pathFromClient, firstSight: { read: 87, right: 55 } },
   { category: 'security', name: 'plain-secret-field', rule: plainSecretField },
   { category: 'security', name: 'predictable-secret', rule: predictableSecret, firstSight: { read: 17, right: 8 } },
   { category: 'security', name: 'rate-limit-by-address', rule: rateLimitByAddress, firstSight: { read: 8, right: 2 } },
   { category: 'security', name: 'request-without-size-limit', rule: requestWithoutSizeLimit, firstSight: { read: 43, right: 20 } },
   { category: 'security', name: 'secret-compared-plainly', rule: secretComparedPlainly, firstSight: { read: 10, right: 3 } },
   { category: 'security', name: 'secret-in-url', rule: secretInUrl, firstSight: { read: 5, right: 2 } },
-  { category: 'security', name: 'secret-logged', rule: secretLogged, firstSight: { read: 36, right: 15 } },
+  { category: 'security', name: 'secret-logged', rule: secretLogged, firstSight: { read: 48, right: 21 } },
   { category: 'security', name: 'secret-without-kdf', rule: secretWithoutKdf, firstSight: { read: 10, right: 3 } },
-  { category: 'security', name: 'server-side-request', rule: serverSideRequest, firstSight: { read: 28, right: 11 } },
+  { category: 'security', name: 'server-side-request', rule: serverSideRequest, firstSight: { read: 32, right: 14 } },
   { category: 'security', name: 'shell-from-configuration', rule: shellFromConfiguration, firstSight: { read: 4, right: 1 } },
   { category: 'security', name: 'sql-string-formatting', rule: sqlStringFormatting, firstSight: { read: 12, right: 6 } },
   { category: 'security', name: 'sqlite-fallback', rule: sqliteFallback, firstSight: { read: 2, right: 0 } },
@@ -338,15 +342,17 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'tls-verification-off', rule: tlsVerificationOff, firstSight: { read: 32, right: 17 } },
   { category: 'security', name: 'token-derived-identity', rule: tokenDerivedIdentity, firstSight: { read: 2, right: 0 } },
   { category: 'security', name: 'truncated-digest-identity', rule: truncatedDigestIdentity, firstSight: { read: 10, right: 1 } },
-  { category: 'security', name: 'unprotected-router', rule: unprotectedRouter, firstSight: { read: 23, right: 9 } },
-  { category: 'security', name: 'unsafe-deserialization', rule: unsafeDeserialization, firstSight: { read: 17, right: 8 } },
+  { category: 'security', name: 'unauthenticated-application', rule: unauthenticatedApplication, firstSight: { read: 4, right: 2 } },
+  { category: 'security', name: 'unprotected-router', rule: unprotectedRouter, firstSight: { read: 26, right: 11 } },
+  { category: 'security', name: 'unsafe-deserialization', rule: unsafeDeserialization, firstSight: { read: 21, right: 10 } },
   { category: 'security', name: 'unsafe-torch-load', rule: unsafeTorchLoad, firstSight: { read: 13, right: 3 } },
+  { category: 'security', name: 'unsigned-webhook', rule: unsignedWebhook, firstSight: { read: 1, right: 0 } },
   { category: 'security', name: 'unverified-model-artifact', rule: unverifiedModelArtifact, firstSight: { read: 6, right: 0 } },
   { category: 'security', name: 'version-disclosure', rule: versionDisclosure },
   { category: 'security', name: 'weak-secret-hash', rule: weakSecretHash, firstSight: { read: 14, right: 7 } },
   { category: 'security', name: 'workflow-script-injection', rule: workflowScriptInjection },
   { category: 'service', name: 'hardcoded-resource-limit', rule: hardcodedResourceLimit, firstSight: { read: 7, right: 0 } },
-  { category: 'service', name: 'health-check-does-io', rule: healthCheckDoesIo, firstSight: { read: 6, right: 0 } },
+  { category: 'service', name: 'health-check-does-io', rule: healthCheckDoesIo, firstSight: { read: 9, right: 0 } },
   { category: 'service', name: 'module-without-logging', rule: moduleWithoutLogging, firstSight: { read: 13, right: 2 } },
   { category: 'service', name: 'naive-observability-gap', rule: naiveObservabilityGap, firstSight: { read: 15, right: 1 } },
   { category: 'service', name: 'queue-without-depth-metric', rule: queueWithoutDepthMetric, firstSight: { read: 3, right: 0 } },
@@ -354,6 +360,6 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'service', name: 'single-worker-server', rule: singleWorkerServer },
   { category: 'service', name: 'singleton-without-timeout', rule: singletonWithoutTimeout, firstSight: { read: 12, right: 4 } },
   { category: 'service', name: 'unmetered-provider', rule: unmeteredProvider, firstSight: { read: 2, right: 0 } },
-  { category: 'service', name: 'unwired-protection', rule: unwiredProtection, firstSight: { read: 28, right: 16 } },
+  { category: 'service', name: 'unwired-protection', rule: unwiredProtection, firstSight: { read: 30, right: 17 } },
   { category: 'service', name: 'zero-coerced-to-bool', rule: zeroCoercedToBool, firstSight: { read: 3, right: 0 } },
 ].sort((a, b) => (a.category < b.category || (a.category === b.category && a.name < b.name) ? -1 : 1));

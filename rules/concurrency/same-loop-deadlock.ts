@@ -28,7 +28,6 @@ export default defineSourceRule({
     remedy: 'Make the function a coroutine and await the work, or hand the work to a loop that runs in another thread.',
     harm: 'hangs',
     ceiling: 'P1',
-    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [833],

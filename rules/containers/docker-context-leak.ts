@@ -30,7 +30,7 @@ export default defineProjectRule({
       'Name the file in `.dockerignore`, or copy only what the service runs; give secrets at run time, or with `RUN --mount=type=secret`.',
     harm: 'exposes',
     ceiling: 'P2',
-    precision: 'high',
+    precision: 'medium',
     since: '0.1.0',
     cwe: [538, 312],
     origin: [{ document: 'Field report 1', finding: 'issue 16, delivery: docker-context-leak' }],
