@@ -48,17 +48,18 @@ function hangingIn({ func, args: [first], parent }: Call, { names }: SemanticMod
 
 export interface AskingRouter {
   readonly router: string;
+  /** By its name what it depends on asks who comes. */
+  readonly asks: boolean;
   readonly ways: readonly string[];
 }
 
-/** Routers and applications that ask for all that hangs on them: `APIRouter(dependencies=[Depends(current_user)])`. */
+/** Routers and applications that may ask for all that hangs on them: `APIRouter(dependencies=[Depends(current_user)])`. */
 export function askingRouters(model: SemanticModel): AskingRouter[] {
   return [...model.names.moduleScope.bindings.values()].flatMap(({ name, definitions }) => {
-    const made = definitions.flatMap(({ value }) =>
-      value?.kind === 'Call' && givesProtection(value, model) ? value : [],
-    );
-    const router = `${model.names.moduleName}.${name}`;
-    return made.length > 0 ? [{ router, ways: made.flatMap((call) => waysGiven(call, model)) }] : [];
+    const made = definitions.flatMap(({ value }) => (value?.kind === 'Call' ? value : []));
+    const asks = made.some((call) => givesProtection(call, model));
+    const ways = made.flatMap((call) => waysGiven(call, model));
+    return asks || ways.length > 0 ? [{ router: `${model.names.moduleName}.${name}`, asks, ways }] : [];
   });
 }
 

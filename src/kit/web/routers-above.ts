@@ -53,7 +53,7 @@ export function routersAbove(
   const gates = facts.gates.filter(({ fact }) => mayRefuse(fact, project));
   const asking = new Set([
     ...facts.asking.flatMap(({ path, fact }) =>
-      areAsking(fact.ways, true, path, project) ? keyOf(fact.router, path) : [],
+      areAsking(fact.ways, fact.asks, path, project) ? keyOf(fact.router, path) : [],
     ),
     ...gates.flatMap(({ path, fact }) => (fact.owner === undefined ? [] : keyOf(fact.owner, path))),
   ]);
