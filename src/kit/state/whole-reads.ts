@@ -20,8 +20,9 @@ export function wholeReads(file: FactsContext): readonly WholeRead[] {
 }
 
 function takesWhole(call: Call, { names, values }: FactsContext): boolean {
-  if (WHOLE.has(lastName(call.func) ?? '')) return true;
-  if (lastName(call.func) !== 'getattr' || names.qualifiedName(call.func) !== 'builtins.getattr') return false;
+  const name = names.qualifiedName(call.func) ?? lastName(call.func) ?? '';
+  if (WHOLE.has(name.slice(name.lastIndexOf('.') + 1))) return true;
+  if (name !== 'builtins.getattr') return false;
   return call.args[1] !== undefined && values.string(call.args[1]) === undefined;
 }
 
