@@ -30,6 +30,7 @@ import {
   isWordLike,
   mayBeForPublic,
   namesItself,
+  onlyAnswersChallenge,
   opensAccount,
   passwordOfAccount,
   passwordOfGate,
@@ -105,6 +106,7 @@ function guessAgainst(literal: Constant, text: string, { found, shape }: Told, c
   if (shape !== undefined) return undefined;
   if (isSetForItself(literal, ctx) && (found?.isFallback === true || !isRandomText(text)))
     return 'the program sets it for itself';
+  if (onlyAnswersChallenge(literal)) return 'it only answers the challenge by which a sender subscribes';
   if (TELEMETRY.test(ctx.path)) return 'a key that only lets figures in may be public';
   if (isForDebugging(literal)) return 'it is for debugging, by what is asked around it';
   if (found?.isOfAccount === true && isOfPassingAccount(literal, ctx))

@@ -26,7 +26,7 @@ export { computedSource } from '../secrets/computed-value.ts';
 export { digestedBy, keyedDigestIn, makesDigest } from '../secrets/digests.ts';
 export { hasPlaceForSecret, isExampleFile, randomSecretOfEnvFile, secretOfEnvFile } from '../secrets/env-files.ts';
 export { isOfPassingAccount, passwordOfAccount } from '../secrets/first-account.ts';
-export { isAskedOfStrangers, passwordOfGate } from '../secrets/gate-password.ts';
+export { isAskedOfStrangers, onlyAnswersChallenge, passwordOfGate } from '../secrets/gate-password.ts';
 export { guessableNames } from '../secrets/guessable-value.ts';
 export { opensAccount } from '../secrets/issued-access.ts';
 export { type DerivationStep, type DerivedKey, derivationOf } from '../secrets/key-derivation.ts';
