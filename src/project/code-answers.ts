@@ -55,7 +55,7 @@ const isLaidOver = ({ module, name }: QuestionOf<'laid-over'>, { modules }: Proj
     (other) =>
       isProduction(other) &&
       !isComposeForDevelopment(other.path) &&
-      other.constants?.['DEBUG']?.value !== true &&
+      other.constants?.DEBUG?.value !== true &&
       other.names[name] !== undefined &&
       other.imports.some((each) => each.name === '*' && each.module === module),
   );
