@@ -5,6 +5,7 @@ import {
   type DatastoreImage,
   datastoreImage,
   firstOf,
+  isCalledDeployed,
   isComposeForDevelopment,
   isForWorkOnCode,
   layersOf,
@@ -63,7 +64,8 @@ export default defineProjectRule({
  */
 function guessAgainst(file: ArtifactFile<'compose'>, store: ComposeService, project: ProjectModel): string | undefined {
   // It stands on the machines of those who work on the code, where the data is made up.
-  if (isComposeForDevelopment(file.path)) return 'the file is for work on the code';
+  if (isComposeForDevelopment(file.path) || (isForWorkOnCode(file.model) && !isCalledDeployed(file.path)))
+    return 'the file is for work on the code';
   const platform = platformBeside(file.path, project.files);
   if (platform !== undefined) return `the program seems to be deployed by \`${platform}\``;
   const beside = project.artifacts
@@ -71,7 +73,6 @@ function guessAgainst(file: ArtifactFile<'compose'>, store: ComposeService, proj
     .filter(({ folder }) => folder === file.folder)
     .flatMap(({ model }) => model.services);
   if (beside.some((service) => service.name.value !== store.name.value && isUser(service, store))) return undefined;
-  if (isForWorkOnCode(file.model)) return 'the file is for work on the code, which may run outside of the containers';
   return store.restart?.value === 'always'
     ? undefined
     : 'no service beside it is seen to use it, so the program may run outside of the containers';

@@ -1,9 +1,8 @@
-import { defineSourceRule, type Problem, providedThat, type SourceContext } from '#kit';
+import { defineSourceRule, type Problem, type SourceContext } from '#kit';
 import { type Constant, isDocstring, wordsOfName } from '#kit/code';
-import type { Condition } from '#kit/project';
 import {
-  asksToBeReplaced,
   boundNameAround,
+  conditionOfUse,
   hostWithPassword,
   isAskedOfStrangers,
   isBehindRefusal,
@@ -18,6 +17,7 @@ import {
   isNamedMadeUp,
   isNeverTaken,
   isOfClient,
+  isOfPassingAccount,
   isPasswordHash,
   isPasswordName,
   isRandomText,
@@ -30,13 +30,13 @@ import {
   isWordLike,
   mayBeForPublic,
   namesItself,
+  onlyAnswersChallenge,
   opensAccount,
   passwordOfAccount,
   passwordOfGate,
   saidByToken,
   secretKindOf,
   secretShapeOf,
-  settingFieldAround,
   tableAround,
   textsBeside,
 } from '#kit/security';
@@ -106,8 +106,11 @@ function guessAgainst(literal: Constant, text: string, { found, shape }: Told, c
   if (shape !== undefined) return undefined;
   if (isSetForItself(literal, ctx) && (found?.isFallback === true || !isRandomText(text)))
     return 'the program sets it for itself';
+  if (onlyAnswersChallenge(literal)) return 'it only answers the challenge by which a sender subscribes';
   if (TELEMETRY.test(ctx.path)) return 'a key that only lets figures in may be public';
   if (isForDebugging(literal)) return 'it is for debugging, by what is asked around it';
+  if (found?.isOfAccount === true && isOfPassingAccount(literal, ctx))
+    return 'the account is for one run: it has a name made up at random';
   if (isShownInLog(literal, ctx)) return 'the program shows it to who starts it';
   return isLaidOverForWork(ctx, ctx.path) ? 'the settings are for work on the code' : undefined;
 }
@@ -141,7 +144,7 @@ function gradeOf(literal: Constant, text: string, { found, shape }: Told, ctx: S
   if (isPassword && !isFallback)
     return { ceiling: isForHost(literal) && isChosenPassword(text) && !isWordLike(text, around) ? 'P1' : 'P2' };
   if (!isFallback && isOfClient(ctx)) return PERHAPS_PUBLIC;
-  return { harm: 'admits', ceiling: 'P1', when: conditionOf(literal, text, found, ctx) };
+  return { harm: 'admits', ceiling: 'P1', when: conditionOfUse(literal, text, found, ctx) };
 }
 
 /** A key of maps, or a token. */
@@ -166,31 +169,6 @@ function whereAsked(literal: Constant, { names }: Named): Grading {
 interface Told {
   readonly found: Named | undefined;
   readonly shape: string | undefined;
-}
-
-/** A module that knows the text looks for it; nothing depends on a setting that nobody reads; what a program only carries, and checks for nobody, is not its own. */
-function conditionOf(literal: Constant, text: string, { names, isFallback }: Named, ctx: SourceContext): Condition {
-  // Who has it makes tokens for whomever they like; with other keys of a program's own there is less to be made.
-  const known = [...names, boundNameAround(literal) ?? []].flat();
-  const bySigning = providedThat({ kind: 'signs-tokens', names: known }, { ceiling: 'P2' });
-  if (!isFallback) return { ...providedThat({ kind: 'is-service' }, PERHAPS_PUBLIC), yes: bySigning };
-  const byUse = known.includes('SECRET_KEY') ? whereSessionsAreSigned(known, bySigning) : bySigning;
-  const field = settingFieldAround(literal, ctx);
-  const unread = minor('nothing is seen to read the setting');
-  const byField =
-    field === undefined
-      ? byUse
-      : { ...providedThat({ kind: 'attribute-named', attribute: field }, unread), yes: byUse };
-  if (!asksToBeReplaced(text)) return byField;
-  const refused = minor('another module looks for the text, as one that somebody has to replace');
-  return { question: { kind: 'knows-text', text, from: ctx.path }, yes: refused, no: byField, unknown: byField };
-}
-
-/** The key of a Flask application signs its sessions, and nothing where it has none. */
-function whereSessionsAreSigned(names: readonly string[], otherwise: Condition): Condition {
-  const idle = minor('nothing is seen to be signed with it');
-  const byTokens: Condition = { question: { kind: 'signs-tokens', names }, yes: otherwise, no: idle, unknown: idle };
-  return { question: { kind: 'uses-secret-key' }, yes: otherwise, no: byTokens, unknown: otherwise };
 }
 
 /** A guess: file or code calls the text made up, or the program refuses it somewhere. */

@@ -22,6 +22,8 @@ type Fact =
       readonly function: string;
       /** It reads a password itself. */
       readonly readsPassword: boolean;
+      /** By its name it makes an account, and lets nobody in. */
+      readonly signsUp: boolean;
       readonly place: PackedPlace;
     }
   /** Something of the file counts how often somebody comes, by its name or by an answer of 429. */
@@ -59,9 +61,11 @@ export default defineProjectRule<Fact>({
         ? 'the proxy limits requests, perhaps these as well'
         : elsewhere !== undefined
           ? `something in \`${elsewhere.path}\` counts how often somebody comes, perhaps for this one as well`
-          : fact.readsPassword || hashes(fact.function, project)
-            ? undefined
-            : 'that it takes a password is not seen';
+          : fact.signsUp
+            ? 'who signs up has no password to guess'
+            : fact.readsPassword
+              ? undefined
+              : guessByHash(fact.function, project);
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
         message: `\`${fact.name}\` may be called with one password after the other: nothing counts how often somebody comes`,
@@ -73,34 +77,43 @@ export default defineProjectRule<Fact>({
   },
 });
 
-/** The work of a hash that is made to be slow shows that a password is checked, whatever stands between. */
-const hashes = (fn: string, project: ProjectModel): boolean =>
-  project.answer({ kind: 'blocks', function: fn, by: 'slow-hash' }).verdict === 'yes';
+/** The work of a hash that is made to be slow shows that a password is checked, whatever stands between; what only makes one keeps it. */
+function guessByHash(fn: string, project: ProjectModel): string | undefined {
+  const { verdict, evidence } = project.answer({ kind: 'blocks', function: fn, by: 'slow-hash' });
+  if (verdict !== 'yes') return 'that it takes a password is not seen';
+  return evidence.some(({ message }) => MAKES_HASH.test(message))
+    ? 'it keeps the hash of a password, and is not seen to compare one'
+    : undefined;
+}
+
+const MAKES_HASH = /\.(?:hash|encrypt|generate_password_hash|make_password)` /;
 
 function loginsIn(file: FactsContext): Fact[] {
   const { context, names, module } = file;
   if (context.role === 'test') return [];
   return [...nodesOf(module, 'FunctionDef'), ...nodesOf(module, 'AsyncFunctionDef')].flatMap((fn) => {
     const route = context.routeOf(fn);
-    if (route === undefined || !route.methods.includes('POST') || !isOfAccounts(`${route.path ?? ''}_${fn.name}`))
-      return [];
+    const words = `${route?.path ?? ''}_${fn.name}`.split(/\W+/).flatMap(wordsOfName);
+    if (route === undefined || !route.methods.includes('POST') || !isOfAccounts(words)) return [];
     const place = packPlace(file, nameSpan(fn));
     if (holds(fn, isAboutLimits)) {
       file.proven({ at: nameSpan(fn), by: 'it counts how often somebody comes' });
       return [];
     }
+    const signsUp = !isOf(words, 'in');
     const readsPassword = holds(fn, (node) => isPasswordName(nameOf(node) ?? ''));
-    return { kind: 'login', name: fn.name, function: names.fullNameOf(fn), readsPassword, place };
+    return { kind: 'login', name: fn.name, function: names.fullNameOf(fn), readsPassword, signsUp, place };
   });
 }
 
 /** `/auth/login`, `sign_up`, `/register`, `/token`; who logs out or renews a session has proven who they are. */
-function isOfAccounts(told: string): boolean {
-  const all = told.split(/\W+/).flatMap(wordsOfName);
-  const isOf = (word: string, at: number): boolean =>
-    /^(?:login|signin|signup|register)$/.test(word) || /^(?:log|sign) (?:in|up)$/.test(`${word} ${all[at + 1]}`);
-  return all.some(isOf) && !all.some((word) => /^(?:device|webhook|callback|logout)$/.test(word));
-}
+const isOfAccounts = (words: readonly string[]): boolean =>
+  (isOf(words, 'in') || isOf(words, 'up')) && !words.some((word) => /^(?:device|webhook|callback|logout)$/.test(word));
+
+const isOf = (words: readonly string[], way: 'in' | 'up'): boolean =>
+  words.some((word, at) => ALONE[way].test(word) || (/^(?:log|sign)$/.test(word) && words[at + 1] === way));
+
+const ALONE = { in: /^(?:login|signin)$/, up: /^(?:signup|register)$/ };
 
 const nameOf = (node: Node): string | undefined =>
   node.kind === 'arg' ? node.arg : node.kind === 'Name' || node.kind === 'Attribute' ? lastName(node) : undefined;

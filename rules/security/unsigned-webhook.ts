@@ -98,12 +98,20 @@ const isWebhook = (path: string): boolean => !/[{<]/.test(path) && /\bweb-?hooks
 function webhooksIn(file: FactsContext): Fact[] {
   const { context, names, module } = file;
   if (context.role === 'test') return [];
-  return [...nodesOf(module, 'FunctionDef'), ...nodesOf(module, 'AsyncFunctionDef')].flatMap((fn) => {
+  const functions = [...nodesOf(module, 'FunctionDef'), ...nodesOf(module, 'AsyncFunctionDef')];
+  return functions.flatMap((fn) => {
     const route = context.routeOf(fn);
     const path = route?.path ?? '';
     if (route === undefined || !route.methods.includes('POST') || !isWebhook(path)) return [];
     // What has nothing to do yet believes nobody.
     if (!holdsInOwnCode(fn.body, ({ kind }) => kind === 'Call') || refuses(fn, file)) return [];
+    if (functions.some((other) => changesOneOf(path, context.routeOf(other)))) {
+      file.proven({
+        at: nameSpan(fn),
+        by: 'it keeps where to send to: another route changes or deletes what it makes',
+      });
+      return [];
+    }
     const place = packPlace(file, nameSpan(fn));
     const registered = registrationOf(fn);
     return {
@@ -117,6 +125,12 @@ function webhooksIn(file: FactsContext): Fact[] {
     };
   });
 }
+
+/** `DELETE /webhooks/{id}` beside `POST /webhooks`, which then makes one. */
+const changesOneOf = (path: string, route: ReturnType<FactsContext['context']['routeOf']>): boolean =>
+  route?.path !== undefined &&
+  /^\/?[{<]/.test(route.path.startsWith(path) ? route.path.slice(path.length) : '') &&
+  route.methods.some((method) => method === 'DELETE' || method === 'PUT' || method === 'PATCH');
 
 function readsHeader({ args, body }: Def, file: FactsContext): boolean {
   const given = [...args.defaults, ...args.kw_defaults, ...parametersOf(args)];

@@ -223,7 +223,8 @@ function entropyOf(text: string): number {
 
 /** What providers issue, by its documented form. The random part is the first group. */
 const SHAPES: readonly (readonly [name: string, shape: RegExp])[] = [
-  ['an AWS access key', /\b(?:AKIA|ASIA)([A-Z2-7]{16})\b/dg],
+  // An address that was signed names the key, and ends.
+  ['an AWS access key', /(?<!AWSAccessKeyId=|X-Amz-Credential=)\b(?:AKIA|ASIA)([A-Z2-7]{16})\b/dg],
   ['a GitHub token', /\bgh[pousr]_([A-Za-z0-9]{36})\b/dg],
   ['a GitHub token', /\bgithub_pat_([A-Za-z0-9]{22}_[A-Za-z0-9]{59})\b/dg],
   ['a GitLab token', /\bglpat-([A-Za-z0-9_-]{20,})/dg],

@@ -34,17 +34,24 @@ function placeIn({ path, imports, attributeReads }: ModuleSummary): RelatedLocat
  */
 export function keyUseOf(project: Pick<ProjectModel, 'modules'>): Answer {
   const modules = project.modules.filter(isProduction);
-  const place = ambientCredentialOf(project) ?? modules.map(keyUseIn).find((found) => found !== undefined);
+  const hasOwnKey = modules.some(bindsTokenKey);
+  const place =
+    ambientCredentialOf(project) ??
+    modules.map((each) => keyUseIn(each, hasOwnKey)).find((found) => found !== undefined);
   if (place !== undefined) return { verdict: 'yes', evidence: [place] };
   const hasApplication = modules.some(({ imports }) => imports.some(({ module }) => isBelow(module, WEB_MODULES)));
   return { verdict: hasApplication ? 'no' : 'unknown', evidence: [] };
 }
 
-function keyUseIn({ path, imports, attributeReads }: ModuleSummary): RelatedLocation | undefined {
+/** Tokens are signed with `JWT_SECRET_KEY` where there is one. Source: the manual of Flask-JWT-Extended. */
+const bindsTokenKey = ({ names, classes }: ModuleSummary): boolean =>
+  [names, ...classes.map(({ attributes }) => attributes)].some((each) => Object.hasOwn(each, 'JWT_SECRET_KEY'));
+
+function keyUseIn({ path, imports, attributeReads }: ModuleSummary, hasTokenKey: boolean): RelatedLocation | undefined {
   const message = 'it may sign with the secret key of the application';
   const found = imports.find(
     ({ module, name }) =>
-      isBelow(module, KEY_USING_MODULES) ||
+      (isBelow(module, KEY_USING_MODULES) && !(hasTokenKey && isBelow(module, TOKEN_MODULES))) ||
       (isBelow(module, WEB_MODULES) &&
         (name === undefined
           ? attributeReads.some((each) => SESSION_NAMES.has(each))
@@ -54,6 +61,7 @@ function keyUseIn({ path, imports, attributeReads }: ModuleSummary): RelatedLoca
   return attributeReads.some((name) => KEY_NAMES.has(name)) ? { path, ...FIRST_LINE, message } : undefined;
 }
 
+const TOKEN_MODULES: readonly string[] = ['flask_jwt_extended', 'quart_jwt_extended'];
 const WEB_MODULES: readonly string[] = ['flask', 'quart'];
 const KEY_NAMES: ReadonlySet<string> = new Set(['SECRET_KEY', 'secret_key']);
 const FIRST_LINE = { line: 1, column: 1, endLine: 1, endColumn: 1 } as const;

@@ -6,6 +6,7 @@ import { asyncTwinOf } from './async-twin.ts';
 import type { Project } from './build.ts';
 import { isProduction } from './production.ts';
 import type { Answer, QuestionOf } from './question.ts';
+import { isComposeForDevelopment } from './reach/for-development.ts';
 
 type CodeQuestion = QuestionOf<
   | 'attribute-read'
@@ -13,6 +14,7 @@ type CodeQuestion = QuestionOf<
   | 'attribute-stored'
   | 'called-elsewhere'
   | 'knows-text'
+  | 'laid-over'
   | 'signs-tokens'
   | 'asked-of-strangers'
   | 'has-async-twin'
@@ -35,6 +37,8 @@ export function answerOnCode(question: CodeQuestion, project: Project): Answer {
       );
     case 'called-elsewhere':
       return withEvidence(callElsewhere(question, project));
+    case 'laid-over':
+      return decided(isLaidOver(question, project));
     case 'signs-tokens':
       return decided(question.names.some((name) => tokenKeysOf(project).has(name.toLowerCase())));
     case 'asked-of-strangers':
@@ -45,6 +49,16 @@ export function answerOnCode(question: CodeQuestion, project: Project): Answer {
       return decided(isForeignMethod(question, project));
   }
 }
+
+const isLaidOver = ({ module, name }: QuestionOf<'laid-over'>, { modules }: Project): boolean =>
+  modules.some(
+    (other) =>
+      isProduction(other) &&
+      !isComposeForDevelopment(other.path) &&
+      other.constants?.DEBUG?.value !== true &&
+      other.names[name] !== undefined &&
+      other.imports.some((each) => each.name === '*' && each.module === module),
+  );
 
 /** In a function, or where a program does it: what another import does comes first or last by accident. */
 function callElsewhere(

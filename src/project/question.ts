@@ -126,6 +126,8 @@ export type Question =
   | { readonly kind: 'attribute-named'; readonly attribute: string }
   /** Does another file than this one compare with the text, or list it, as a stand-in that somebody has to replace? */
   | { readonly kind: 'knows-text'; readonly text: string; readonly from: string }
+  /** Do settings that take all of the module's by a star, and are not for work on the code, bind the name anew? */
+  | { readonly kind: 'laid-over'; readonly module: string; readonly name: string }
   /** Does production code sign tokens, or check them, with a key that is called so, in whatever case? */
   | { readonly kind: 'signs-tokens'; readonly names: readonly string[] }
   /** Does production code compare what strangers send with a secret that is called so, in whatever case? */

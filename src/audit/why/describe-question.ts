@@ -47,6 +47,7 @@ const DESCRIPTIONS: Descriptions = {
   'attribute-read': ({ attribute }) => `something may read \`${attribute}\``,
   'attribute-named': ({ attribute }) => `something reads \`${attribute}\` by its name`,
   'knows-text': () => 'another module knows the text as one that somebody has to replace',
+  'laid-over': ({ module, name }) => `settings that are laid over \`${module}\` bind \`${name}\` anew`,
   'signs-tokens': ({ names }) => `tokens are signed or checked with ${listed(names)}`,
   'asked-of-strangers': ({ names }) => `what strangers send is compared with ${listed(names)}`,
   'attribute-stored': ({ attribute }) => `something may store \`${attribute}\``,

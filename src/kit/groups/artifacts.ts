@@ -13,7 +13,7 @@ export { isOtherServerLanguage } from '../../knowledge/server-languages.ts';
 export { WEB_SERVERS, WORKER_PROGRAMS } from '../../knowledge/server-programs.ts';
 export { UNMAINTAINED_PACKAGES, type UnmaintainedPackage } from '../../knowledge/unmaintained-packages.ts';
 export { firstOf, layersOf } from '../../project/compose-layers.ts';
-export { isForWorkOnCode, platformBeside } from '../../project/reach/compose-purpose.ts';
+export { isCalledDeployed, isForWorkOnCode, platformBeside } from '../../project/reach/compose-purpose.ts';
 export { isComposeForDevelopment, isForDevelopment } from '../../project/reach/for-development.ts';
 export { codeOfService } from '../../project/service-code.ts';
 export {

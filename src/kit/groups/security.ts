@@ -5,7 +5,6 @@ export { NUMPY_DRAWS, PREDICTABLE_DRAWS, SEEDERS } from '../../knowledge/random-
 export { mayHoldSecret } from '../../knowledge/secret-files.ts';
 export { SECRET_GENERATORS } from '../../knowledge/secret-generators.ts';
 export {
-  asksToBeReplaced,
   isChosenPassword,
   isIssuedToProgram,
   isPasswordHash,
@@ -26,8 +25,8 @@ export { isClauseOfQuery, isOneByOne, sidesOf } from '../secrets/compared-sides.
 export { computedSource } from '../secrets/computed-value.ts';
 export { digestedBy, keyedDigestIn, makesDigest } from '../secrets/digests.ts';
 export { hasPlaceForSecret, isExampleFile, randomSecretOfEnvFile, secretOfEnvFile } from '../secrets/env-files.ts';
-export { passwordOfAccount } from '../secrets/first-account.ts';
-export { isAskedOfStrangers, passwordOfGate } from '../secrets/gate-password.ts';
+export { isOfPassingAccount, passwordOfAccount } from '../secrets/first-account.ts';
+export { isAskedOfStrangers, onlyAnswersChallenge, passwordOfGate } from '../secrets/gate-password.ts';
 export { guessableNames } from '../secrets/guessable-value.ts';
 export { opensAccount } from '../secrets/issued-access.ts';
 export { type DerivationStep, type DerivedKey, derivationOf } from '../secrets/key-derivation.ts';
@@ -52,6 +51,7 @@ export { tableAround } from '../secrets/table-around.ts';
 export { secretIn, type ToldSecret } from '../secrets/told-secret.ts';
 export { type ToldWhole, valuesTold, wholeTold } from '../secrets/told-secrets.ts';
 export { guessAtHost, guessAtSession, HTTP_METHODS, ownSecretSent, urlOf } from '../secrets/unchecked-hosts.ts';
+export { conditionOfUse } from '../secrets/use-of-secret.ts';
 export { isVerifiedBefore } from '../secrets/verified-before.ts';
 export {
   isForDebugging,

@@ -1,5 +1,13 @@
 /** Passwords of the code with which a program makes an account. */
-import { type Call, type Constant, type Expression, lastName, parametersOf } from '../../ast/index.ts';
+import {
+  ancestors,
+  type Call,
+  type Constant,
+  type Expression,
+  holds,
+  lastName,
+  parametersOf,
+} from '../../ast/index.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
@@ -22,6 +30,21 @@ export function passwordOfAccount(literal: Constant, model: SemanticModel) {
   }
   return undefined;
 }
+
+/** Beside `email=f"run-{uuid4().hex}@…"`: nobody knows the name that the password goes with. */
+export const isOfPassingAccount = (literal: Constant, { names }: SemanticModel): boolean =>
+  [...ancestors(literal)].some(
+    (around) =>
+      around.kind === 'Call' &&
+      around.keywords.some(
+        ({ arg, value }) =>
+          /mail|login|user_?name/i.test(arg ?? '') &&
+          holds(
+            value,
+            (node) => node.kind === 'Call' && /^(?:uuid|secrets)\.\w+$/.test(names.qualifiedName(node.func) ?? ''),
+          ),
+      ),
+  );
 
 /** `hash(password)`, `hash(password.encode())`. */
 function callGiven(place: Expression): Call | undefined {

@@ -1,5 +1,13 @@
 /** Passwords and keys of the code that somebody is let in by. */
-import { ancestors, type Constant, type Expression, lastName, type Name } from '../../ast/index.ts';
+import {
+  ancestors,
+  type Constant,
+  type Expression,
+  holds,
+  lastName,
+  type Name,
+  stringConstant,
+} from '../../ast/index.ts';
 import { isPasswordName } from '../../knowledge/secrets.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { NOTHING_CLEANS } from '../../semantics/strangers/cleanings.ts';
@@ -31,6 +39,17 @@ export function isAskedOfStrangers(literal: Constant, model: SemanticModel): boo
     comparedWith(use).some((side) =>
       waysInto(side, model, NOTHING_CLEANS).some(({ kind, doubt }) => STRANGE.has(kind) && doubt === undefined),
     ),
+  );
+}
+
+/**
+ * Whether the function around it reads `hub.verify_token`, by which a sender of webhooks asks once whether it may send: whoever knows
+ * the text gets nothing but their own words back. Source: https://developers.facebook.com/docs/graph-api/webhooks/getting-started
+ */
+export function onlyAnswersChallenge(literal: Constant): boolean {
+  const fn = [...ancestors(literal)].find(({ kind }) => kind === 'FunctionDef' || kind === 'AsyncFunctionDef');
+  return (
+    fn !== undefined && holds(fn, (node) => node.kind === 'Constant' && stringConstant(node) === 'hub.verify_token')
   );
 }
 

@@ -22,6 +22,7 @@ export function boundNameAround(value: Expression): string | undefined {
 const assignmentAround = (value: Expression): Assign | AnnAssign | undefined =>
   [...ancestors(value)].find((at) => at.kind === 'AnnAssign' || at.kind === 'Assign');
 
-/** What a class is derived from may read it, too. */
-const isMadeHere = (owner: ClassDef, { source, names }: SemanticModel): boolean =>
-  owner.bases.length === 0 && nodesOf(source.module, 'Call').some(({ func }) => names.definitionOf(func) === owner);
+/** What a class is derived from may read it, too; a model of pydantic does not. */
+const isMadeHere = (owner: ClassDef, { source, names, types }: SemanticModel): boolean =>
+  types.basesOf(owner).every((base) => base === 'builtins.object' || base === 'pydantic.BaseModel') &&
+  nodesOf(source.module, 'Call').some(({ func }) => names.definitionOf(func) === owner);

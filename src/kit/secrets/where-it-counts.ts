@@ -23,9 +23,25 @@ export function isForDebugging(literal: Constant): boolean {
       const isElse = [around.orelse].flat().some((each) => each === inner);
       if (inner !== around.test && asksForWork(around.test, isElse)) return true;
     }
+    if (entriesOf(around).some(isStageOfWork)) return true;
     inner = around;
   }
   return false;
+}
+
+/** `APP_ENV="test"` beside it. */
+const isStageOfWork = ([name, value]: readonly [string, Expression]): boolean =>
+  /(?:^|_)env(?:ironment)?$/i.test(name) &&
+  /^(?:test|testing|dev|development|local)$/i.test(stringConstant(value) ?? '');
+
+function entriesOf(around: Node): readonly (readonly [string, Expression])[] {
+  if (around.kind === 'Call')
+    return around.keywords.flatMap(({ arg, value }) => (arg === undefined ? [] : [[arg, value] as const]));
+  if (around.kind !== 'Dict') return [];
+  return around.values.flatMap((value, at) => {
+    const name = stringConstant(around.keys[at]);
+    return name === undefined ? [] : [[name, value] as const];
+  });
 }
 
 const WORK = /(?:^|_)(?:debug|dev|develop|development|local|test|testing)(?:_|$)/i;

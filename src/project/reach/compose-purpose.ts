@@ -32,13 +32,17 @@ const isSetForWork = ({ envFiles }: ComposeService): boolean =>
  * machine of theirs, unless that says by its name that it is deployed, too.
  */
 export function platformBeside(path: string, files: ReadonlySet<string>): string | undefined {
-  if (DEPLOYED.test(path.slice(path.lastIndexOf('/') + 1))) return undefined;
+  if (isCalledDeployed(path)) return undefined;
   return [...files].find((each) => PLATFORM.test(each) || isTask(each));
 }
 
+/** `compose.prod.yml` */
+export const isCalledDeployed = (path: string): boolean => DEPLOYED.test(path.slice(path.lastIndexOf('/') + 1));
+
 const DEPLOYED = /(?:^|[-_.])(?:prod|production|deploy|deployment|server|staging|stage|stack|swarm|ec2|vps)(?=[-_.])/i;
-/** Blueprints of Render, Fly, Railway, Heroku and App Runner at the root. */
-const PLATFORM = /^(?:render\.ya?ml|fly\.toml|railway\.(?:json|toml)|heroku\.yml|apprunner\.yaml)$/;
+/** Blueprints of Render, Fly, Railway, Heroku and App Runner at the root, and charts of Helm. */
+const PLATFORM =
+  /^(?:render\.ya?ml|fly\.toml|railway\.(?:json|toml)|heroku\.yml|apprunner\.yaml|(?:[\w-]+\/){0,3}Chart\.yaml)$/;
 /** Definitions of tasks that ECS runs. */
 const isTask = (path: string): boolean =>
   path.endsWith('.json') && /task[-_]?def/i.test(path.slice(path.lastIndexOf('/') + 1));

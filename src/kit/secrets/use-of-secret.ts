@@ -1,0 +1,57 @@
+/** How bad a secret of the code is by what the project does with it. */
+import type { Constant } from '../../ast/index.ts';
+import { asksToBeReplaced } from '../../knowledge/secrets.ts';
+import type { Condition, Question } from '../../project/question.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+import { providedThat } from '../conditions.ts';
+import { boundNameAround, settingFieldAround } from './setting-field.ts';
+
+const minor = (heldBack: string) => ({ ceiling: 'P3', heldBack }) as const;
+const PERHAPS_PUBLIC = { ceiling: 'P2', heldBack: 'it may be public, or lead into nothing of this program' } as const;
+
+/**
+ * A module that knows the text looks for it; nothing depends on a setting that nobody reads, or that other settings replace; what a
+ * program only carries, and checks for nobody, is not its own.
+ */
+export function conditionOfUse(
+  literal: Constant,
+  text: string,
+  { names, isFallback }: { readonly names: readonly string[]; readonly isFallback: boolean },
+  model: SemanticModel,
+): Condition {
+  const bound = boundNameAround(literal);
+  // Who has it makes tokens for whomever they like; with other keys of a program's own there is less to be made.
+  const known = [...names, bound ?? []].flat();
+  const bySigning = providedThat({ kind: 'signs-tokens', names: known }, { ceiling: 'P2' });
+  if (!isFallback) return { ...providedThat({ kind: 'is-service' }, PERHAPS_PUBLIC), yes: bySigning };
+  let told = known.includes('SECRET_KEY') ? whereSessionsAreSigned(known, bySigning) : bySigning;
+  const field = settingFieldAround(literal, model);
+  if (field !== undefined) {
+    const unread = minor('nothing is seen to read the setting');
+    told = { ...providedThat({ kind: 'attribute-named', attribute: field }, unread), yes: told };
+  }
+  const unless = (question: Question, guess: string): Condition => ({
+    question,
+    yes: minor(guess),
+    no: told,
+    unknown: told,
+  });
+  if (asksToBeReplaced(text))
+    told = unless(
+      { kind: 'knows-text', text, from: model.path },
+      'another module looks for the text, as one that somebody has to replace',
+    );
+  return bound === undefined
+    ? told
+    : unless(
+        { kind: 'laid-over', module: model.names.moduleName, name: bound },
+        'settings that are laid over these have their own',
+      );
+}
+
+/** The key of a Flask application signs its sessions, and nothing where it has none. */
+function whereSessionsAreSigned(names: readonly string[], otherwise: Condition): Condition {
+  const idle = minor('nothing is seen to be signed with it');
+  const byTokens: Condition = { question: { kind: 'signs-tokens', names }, yes: otherwise, no: idle, unknown: idle };
+  return { question: { kind: 'uses-secret-key' }, yes: otherwise, no: byTokens, unknown: otherwise };
+}
