@@ -34,7 +34,10 @@ export function guessAgainstUse(
 ): string | undefined {
   if (isAsked === true) return 'code beside it asks what kind of object it is';
   if (given !== undefined && project.follow(given, importer).kind !== 'object') {
-    const maker = project.follow(given.replace(/[()~^]+$/, ''), importer).kind;
+    const maker = project.follow(
+      given.slice(0, given.endsWith('^') ? -1 : given.endsWith('~') ? -3 : -2),
+      importer,
+    ).kind;
     if (given.endsWith('^') ? maker !== 'class' : maker === 'function')
       return 'what gives the object may give one of another class';
   }
