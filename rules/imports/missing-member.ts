@@ -1,8 +1,9 @@
 import { defineProjectRule, fileStart, type RelatedLocation, unpackPlace } from '#kit';
 import { mayMeanDistribution, seemsOlderThan } from '#kit/artifacts';
-import { FAR_FETCHED, isHiddenByPackage, type MembersSet, membersSet, namesSet } from '#kit/names';
+import { isHiddenByPackage, type MembersSet, membersSet, namesSet } from '#kit/names';
 import type { LocatedClass, ModuleSummary, ProjectModel, SummaryClass, Target } from '#kit/project';
 import {
+  asGiven,
   awaitedPlain,
   backReferences,
   calledProperty,
@@ -12,6 +13,7 @@ import {
   familyWithout,
   functionWithout,
   givesItself,
+  guessAgainstUse,
   isClosedModel,
   type MemberUse,
   mappedFamilyWithout,
@@ -86,10 +88,7 @@ export default defineProjectRule<Fact>({
     const causeOf = causesOfLacks(found.map(({ missed }) => missed));
     for (const { module, use, lack, missed } of found) {
       const home = project.moduleByPath(lack.related[0]?.path ?? '');
-      const heldBack =
-        lack.heldBack ??
-        (use.isAsked === true ? 'code beside it asks what kind of object it is' : undefined) ??
-        (project.isFarFetched(use.owner, module, home) ? FAR_FETCHED : undefined);
+      const heldBack = lack.heldBack ?? guessAgainstUse(use, module, home, project);
       ctx.report({
         at: { path: module.path, ...unpackPlace(use.place) },
         message: `${lack.says}${use.swallowed === undefined ? '' : `, and the handler around it ${use.swallowed}`}`,
@@ -153,7 +152,7 @@ function lackOf(use: MemberUse, module: ModuleSummary, model: Model): Lack | und
     case 'above':
       return memberAbove(use.member, project.follow(use.owner, module), model.set, project);
     case 'member':
-      return lackOfMember(use, module, model);
+      return lackOfMember(asGiven(use, module, project), module, model);
   }
 }
 

@@ -20,9 +20,11 @@ import {
   isTemplate,
   type MembersSet,
   mayBePython2,
+  mayStandIn,
   membersSet,
   namesSet,
   onlyDefines,
+  registersBy,
   runAmongNames,
   seemsPutElsewhere,
   standsInAnnotation,
@@ -63,6 +65,8 @@ interface Fact {
   readonly onlyDefines?: true;
   /** It adds to what nothing in it binds. */
   readonly addsTo?: true;
+  /** `registersBy`. */
+  readonly registers?: readonly string[];
 }
 
 export default defineProjectRule<Fact>({
@@ -89,7 +93,8 @@ export default defineProjectRule<Fact>({
     if (reads.length + set.length + runs.length === 0) return [];
     const adds = addedTo(file).some((name) => reads.some((read) => read.isOfModule === true && read.name === name));
     const only = { ...(onlyDefines(file) && { onlyDefines: true as const }), ...(adds && { addsTo: true as const }) };
-    return [{ reads, set, runs, ...only }];
+    const by = registersBy(file).filter((name) => reads.some((read) => read.name === name));
+    return [{ reads, set, runs, ...only, ...(by.length > 0 && { registers: by }) }];
   },
   check(project, ctx) {
     const set = membersSet(
@@ -103,6 +108,7 @@ export default defineProjectRule<Fact>({
       if (module === undefined) continue;
       const isSnippet = fact.onlyDefines === true && seemsPutElsewhere(module, project);
       const isAddition = fact.addsTo === true && project.useOf(module) === undefined;
+      const isPart = (name: string) => fact.registers?.includes(name) === true && mayStandIn(name, module, project);
       for (const read of fact.reads) {
         const found = [set.find(path, read.name), set.find('builtins', read.name)];
         if (found.includes('set')) continue;
@@ -121,7 +127,7 @@ export default defineProjectRule<Fact>({
           (python === undefined ? NEWER : undefined) ??
           (run === 'guessed' ? RUN : undefined) ??
           (read.isOfModule === true && isSnippet ? SNIPPET : undefined) ??
-          (read.isOfModule === true && isAddition ? ADDITION : undefined) ??
+          (read.isOfModule === true && (isAddition || isPart(read.name)) ? ADDITION : undefined) ??
           guessFromElsewhere(read, open, found, set);
         ctx.report(problemOf(read, at, module, heldBack));
       }

@@ -10,6 +10,7 @@ import {
 } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { type DeferredCall, keysOf, lengthOf } from './deferred-calls.ts';
+import { expectsTypeError } from './expected-mismatch.ts';
 
 /** What is known to be called with what, where a call says so. */
 export function callbackCallsOf(call: Call, model: SemanticModel): readonly DeferredCall[] {
@@ -119,8 +120,9 @@ function calledAs(name: string, callee: Def, func: Expression, model: SemanticMo
   if (binding === undefined || binding.definitions.length > 1) return undefined;
   for (const { parent } of binding.references.filter((each) => each.parent?.kind === 'Call')) {
     if (parent?.kind !== 'Call' || parent.func.kind !== 'Name' || parent.func.id !== name) continue;
-    // What stands in a test or a `try` may ask first.
-    const isAsked = model.context.testsAround(parent).length > 0 || hasUnpackedArguments(parent);
+    // What stands in a test may ask first, and what waits for the error tries another way.
+    const isAsked =
+      model.context.testsAround(parent).length > 0 || hasUnpackedArguments(parent) || expectsTypeError(parent, model);
     return isAsked ? undefined : { func, positional: parent.args.length, keywords: namesOf(parent) };
   }
   return undefined;

@@ -5,7 +5,7 @@ import type { SemanticModel } from '../../semantics/index.ts';
 import { isNeverEvaluated } from '../names/unbound-by-design.ts';
 import { describeMismatch } from './call-binding.ts';
 import { isStandardModule, MODULE_CALLED } from './called-modules.ts';
-import { expectsTypeError } from './project-calls.ts';
+import { expectsTypeError } from './expected-mismatch.ts';
 
 export interface KnownMismatch {
   readonly call: Call;

@@ -13,8 +13,6 @@ import {
   walk,
 } from '../../ast/index.ts';
 import { memoize } from '../../collections/index.ts';
-import { callsWithin } from '../../semantics/effects/calls-within.ts';
-import type { SemanticModel } from '../../semantics/index.ts';
 import { summarizeParameters } from '../../semantics/summary/parameters.ts';
 import { whatBecomesOf } from '../errors/caught-error.ts';
 import { isNeverEvaluated } from '../names/unbound-by-design.ts';
@@ -23,6 +21,7 @@ import type { FactsContext } from '../rule.ts';
 import { classBelow } from '../state/above-members.ts';
 import { type CallShape, mismatchOf } from './call-binding.ts';
 import { type DeferredCall, deferredCallOf } from './deferred-calls.ts';
+import { DEFINING, expectsTypeError } from './expected-mismatch.ts';
 import { callbackCallsOf } from './handed-callbacks.ts';
 import { isIdle } from './idle-function.ts';
 import { type ResultPart, resultUsesOf } from './result-uses.ts';
@@ -183,40 +182,6 @@ function isBoundDifferently(func: Expression, { names }: FactsContext): boolean 
   if (root.kind !== 'Name') return true;
   const definitions = (names.resolve(root)?.definitions ?? []).filter(({ kind }) => kind !== 'annotation');
   return definitions.length > 1 && definitions.some(({ kind }) => DEFINING.has(kind));
-}
-
-const DEFINING: ReadonlySet<string> = new Set(['import', 'from-import', 'function', 'class']);
-const TYPE_ERRORS: ReadonlySet<string> = new Set(['builtins.TypeError', 'builtins.AttributeError']);
-const RAISES: ReadonlySet<string> = new Set(['raises', 'assertRaises', 'assertRaisesRegex', 'suppress', 'warns']);
-
-/** In a lambda that is handed to a `try` of the same function, which calls it by a variable and takes just this error. */
-function isTriedByVariable(call: Call, { context, handlers, names, source }: SemanticModel): boolean {
-  if (context.functionAround(call)?.kind !== 'Lambda') return false;
-  const fn = context.defAround(call);
-  return nodesOf(source.module, 'ExceptHandler').some((handler) => {
-    const { catches, tried } = handlers.describe(handler);
-    if (fn === undefined || context.defAround(handler) !== fn || !catches.some((name) => TYPE_ERRORS.has(name)))
-      return false;
-    return callsWithin(tried).some(({ func }) => {
-      const definitions = func.kind === 'Name' ? (names.resolve(func)?.definitions ?? []) : [];
-      return definitions.length > 0 && definitions.every(({ kind }) => !DEFINING.has(kind));
-    });
-  });
-}
-
-/** A handler of just this error, or a `with` that waits for one: the mismatch is the point. */
-export function expectsTypeError(call: Call, model: SemanticModel): boolean {
-  const { context, handlers } = model;
-  if (isTriedByVariable(call, model)) return true;
-  const around = context.triesAround(call).flatMap((statement) => statement.handlers);
-  if (around.some((handler) => handlers.describe(handler).catches.some((name) => TYPE_ERRORS.has(name)))) return true;
-  for (const node of ancestors(call)) {
-    if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef') return false;
-    if (node.kind !== 'With') continue;
-    if (node.items.some(({ context_expr: item }) => item.kind === 'Call' && RAISES.has(lastName(item.func) ?? '')))
-      return true;
-  }
-  return false;
 }
 
 function swallowedIn(call: Call, { context, handlers, flow }: FactsContext): Pick<ProjectCall, 'swallowed'> {

@@ -49,6 +49,7 @@ export { type CheckedInsert, checkedInserts } from '../state/existence-checks.ts
 export { fetchedSingly } from '../state/fetched-singly.ts';
 export { attributesReadIn, classesCompared, classesNamed, mayBeReadWhole, namesUsedIn } from '../state/field-reads.ts';
 export { foreignClassOf, othersClassOf } from '../state/foreign-class.ts';
+export { asGiven, guessAgainstUse } from '../state/givers.ts';
 export { boundInInit, halfBoundIn, objectsKeptIn, skippedInits } from '../state/half-bound.ts';
 export { type HalfBoundFacts, halfBoundProblems } from '../state/half-bound-problems.ts';
 export { type UnwrittenKey, unwrittenKeysIn } from '../state/handed-dicts.ts';

@@ -1,5 +1,5 @@
 /** Python files that code reads and runs in a table of names that is not empty: they may use names that they do not bind. */
-import { type Call, type Expression, identifiersOf, nodesOf } from '../../ast/index.ts';
+import { type Call, decoratorsOf, dottedName, type Expression, identifiersOf, nodesOf } from '../../ast/index.ts';
 import type { ProjectModel } from '../../project/index.ts';
 import type { ModuleSummary, SemanticModel } from '../../semantics/index.ts';
 import { openedPath } from '../files/opened-path.ts';
@@ -134,6 +134,21 @@ export const onlyDefines = ({ source }: SemanticModel): boolean =>
   source.module.body.every(
     (statement) => DEFINING.has(statement.kind) || (statement.kind === 'Expr' && statement.value.kind === 'Constant'),
   );
+/** `check` of `@check("prices")` in a file that imports nothing: it takes that of the file which it is to stand in. */
+export function registersBy({ source: { module } }: SemanticModel): readonly string[] {
+  const isPart = module.body.every(({ kind }) => kind !== 'Import' && kind !== 'ImportFrom');
+  return module.body.flatMap((each) =>
+    isPart && (each.kind === 'FunctionDef' || each.kind === 'AsyncFunctionDef' || each.kind === 'ClassDef')
+      ? decoratorsOf(each).flatMap(({ callee }) => dottedName(callee)?.split('.')[0] ?? [])
+      : [],
+  );
+}
+
+/** Nobody imports it, and another module has what it registers by. */
+export const mayStandIn = (name: string, module: ModuleSummary, project: ProjectModel): boolean =>
+  project.importersOf(module).length === 0 &&
+  project.modules.some((other) => other !== module && Object.hasOwn(other.names, name));
+
 /** `INSTALLED_APPS += […]` in the module itself. */
 export const addedTo = ({ source }: SemanticModel): readonly string[] =>
   source.module.body.flatMap((statement) =>

@@ -103,7 +103,7 @@ function unmangled(attribute: string, { class: { qualifiedName } }: LocatedClass
 }
 
 /** Bases that bring no attributes of their own; whoever reads those of `object` writes them with underscores. */
-const EMPTY_BASES: ReadonlySet<string> = new Set([
+export const EMPTY_BASES: ReadonlySet<string> = new Set([
   'builtins.object',
   'abc.ABC',
   'typing.Generic',

@@ -1,10 +1,11 @@
 /** What the project knows of attributes that a class binds on some ways only: other classes may bind them, and who calls what. */
+import { BOUND_BY } from '../../knowledge/bound-by-bases.ts';
 import type { LocatedClass, ProjectModel } from '../../project/index.ts';
 import { heldBackBy } from '../conditions.ts';
 import type { Found } from '../facts-by-function.ts';
 import { unpackPlace } from '../packed-place.ts';
 import type { ProjectProblem } from '../rule.ts';
-import { familyOf } from './class-families.ts';
+import { EMPTY_BASES, familyOf } from './class-families.ts';
 import type { HalfBound, KeptObject, SkippedInit } from './half-bound.ts';
 
 export interface HalfBoundFacts {
@@ -91,19 +92,31 @@ function halfBoundProblem(
   return {
     at: { path, ...unpackPlace(half.place) },
     message: `\`${name}.${half.method}\` reads \`self.${half.attribute}\`, ${HOW[half.how]}`,
-    ...heldBackBy(half.how === 'later' && use !== undefined ? undefined : GUESSES[half.how]),
+    ...heldBackBy(
+      (half.how === 'later' && use !== undefined ? undefined : GUESSES[half.how]) ?? foreignBase(found, project),
+    ),
     related: [{ path, ...unpackPlace(half.bound), message: 'bound here' }, ...at],
     key: `${half.class} ${half.attribute}`,
     cause: `${half.class} ${half.how} ${half.binders.join(' ')}`,
   };
 }
 
+/** What the `__init__` of a library binds is not seen; of these it is known. */
+const foreignBase = (found: LocatedClass, project: ProjectModel): string | undefined =>
+  project.lineOf(found).every((each) => typeof each !== 'string' || EMPTY_BASES.has(each) || BOUND_BY.has(each))
+    ? undefined
+    : 'a base of a library may bind it';
+
 /** Another class of its line, or one that derives from it, has it; or a base cannot be seen. */
 function isOfOthers(attribute: string, found: LocatedClass, project: ProjectModel): boolean {
   return familyOf(found, project).some((member) =>
     project
       .lineOf(member)
-      .some((each) => (typeof each === 'string' ? each === '?' : each.class !== found.class && has(attribute, each))),
+      .some((each) =>
+        typeof each === 'string'
+          ? each === '?' || BOUND_BY.get(each)?.has(attribute) === true
+          : each.class !== found.class && has(attribute, each),
+      ),
   );
 }
 

@@ -15,6 +15,7 @@ import type { SemanticModel } from '../../semantics/index.ts';
 import { type OtherImports, otherImportsOf } from '../names/other-imports.ts';
 import { classBelow } from './above-members.ts';
 import { rootOf } from './asked-kinds.ts';
+import { giverOf } from './givers.ts';
 import { valueLacking } from './value-reads.ts';
 
 /** A member that is read: of what a way leads to (`ObjectTypes.pathOf`), or certainly lacking in the standard library. */
@@ -29,6 +30,8 @@ export interface MemberRead {
   readonly isAbove?: true;
   /** What is read is called at once. */
   readonly isCalled?: true;
+  /** The way to what gives the object (`giverOf`). */
+  readonly given?: string;
   /** Other branches import the name from elsewhere. */
   readonly others?: OtherImports;
   /** The guess that it may have it after all, or may not be read at all. */
@@ -44,11 +47,12 @@ export function memberReads(model: SemanticModel): readonly MemberRead[] {
     const read = readOf(node, model);
     // What speaks for one read says nothing of the next.
     const isOwn = read?.heldBack !== undefined || read?.others !== undefined || read?.isAbove === true;
-    const key = `${read?.owner}.${node.attr}${read?.isCalled === true ? '()' : ''}${isOwn ? ` ${node.start}` : ''}`;
+    const given = read === undefined || read.isStandard ? undefined : giverOf(node.value, model);
+    const key = `${read?.owner}.${node.attr}${given ?? ''}${read?.isCalled === true ? '()' : ''}${isOwn ? ` ${node.start}` : ''}`;
     const known = reads.get(key);
     if (read === undefined || (known !== undefined && known.node.start <= node.start)) continue;
     if (!isExpected(node, model) && !model.flow.isUnreachable(node) && !model.context.isTypeCheckingOnly(node))
-      reads.set(key, read);
+      reads.set(key, given === undefined ? read : { ...read, given });
   }
   return [...reads.values(), ...standardImports(model)];
 }

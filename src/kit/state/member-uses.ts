@@ -19,6 +19,7 @@ export interface MemberUse {
   readonly isAsked?: true;
   readonly isEntered?: 'with' | 'async-with';
   readonly isCalled?: true;
+  readonly given?: string;
   readonly others?: OtherImports;
   readonly heldBack?: string;
   readonly endsPathAt?: number;
@@ -27,7 +28,7 @@ export interface MemberUse {
 /** Reads of members and awaits of calls that are no test code. */
 export function memberUses(file: FactsContext): readonly MemberUse[] {
   const members = memberReads(file).flatMap((read) => {
-    const { node, member, owner, isStandard, isAbove, isCalled, isEntered, others, heldBack } = read;
+    const { node, member, owner, isStandard, isAbove, isCalled, isEntered, given, others, heldBack } = read;
     const kind = isStandard ? ('standard' as const) : isAbove === true ? ('above' as const) : ('member' as const);
     const use = { kind, owner, member, written: shortText(node, file.text) };
     const error = node.kind === 'alias' ? 'ImportError' : 'AttributeError';
@@ -36,6 +37,7 @@ export function memberUses(file: FactsContext): readonly MemberUse[] {
       ...(node.kind === 'Attribute' && !isStandard && isAskedForKind(node.value, file) && { isAsked: true as const }),
       ...(isEntered !== undefined && { isEntered }),
       ...(isCalled === true && { isCalled }),
+      ...(given !== undefined && { given }),
       ...(others !== undefined && { others }),
       ...(heldBack !== undefined && { heldBack }),
     }));

@@ -3,6 +3,7 @@ import type { AsyncFunctionDef, Expression, FunctionDef, Name } from '../../ast/
 import { CALL_RESULTS } from '../../knowledge/factories.ts';
 import type { SemanticModel } from '../model.ts';
 import type { ReturnShape, SummaryFunction } from '../summary.ts';
+import { dependencyOf } from '../types/dependencies.ts';
 
 /** Most functions have fewer; of long chains of returns nothing is gained. */
 const MAX_RETURNS = 12;
@@ -65,6 +66,9 @@ function onlyClassOf(returned: readonly (Expression | undefined)[], model: Seman
   for (const value of returned) {
     if (value === undefined || isNone(value)) continue;
     if (BUILT_IN.has(value.kind)) return undefined;
+    // What a dependency gives is given on, whatever the annotation of the parameter says.
+    const parameter = value.kind === 'Name' ? model.names.parameterOf(value) : undefined;
+    if (parameter !== undefined && dependencyOf(parameter, model.names) !== undefined) return undefined;
     const named = model.types.classOf(value);
     if (named === undefined || (only !== undefined && named !== only)) return undefined;
     only = named;

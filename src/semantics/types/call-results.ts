@@ -1,4 +1,14 @@
-import type { AsyncFunctionDef, Attribute, Call, ClassDef, Expression, FunctionDef } from '../../ast/index.ts';
+import {
+  type AsyncFunctionDef,
+  type Attribute,
+  booleanConstant,
+  type Call,
+  type ClassDef,
+  callKeyword,
+  type Expression,
+  type FunctionDef,
+  lastName,
+} from '../../ast/index.ts';
 import { AWAITED_RESULTS, CALL_RESULTS } from '../../knowledge/factories.ts';
 import { givesItselfBack } from '../../knowledge/long-work.ts';
 import {
@@ -258,6 +268,12 @@ export class CallResults {
     const owner = segments.at(-2) ?? '';
     return CONSTRUCTOR_METHODS.has(last) && isClassLike(owner) ? segments.slice(0, -1).join('.') : undefined;
   }
+}
+
+/** `OrderSerializer(many=True)`: `__new__` of the library makes one that is for lists of them, of another class. */
+export function givesList(call: Call): boolean {
+  const many = callKeyword(call, 'many')?.value;
+  return many !== undefined && booleanConstant(many) !== false && isClassLike(lastName(call.func) ?? '');
 }
 
 /** None of what gives its values in another way. */

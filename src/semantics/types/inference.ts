@@ -5,7 +5,7 @@ import { definitionOfTarget } from '../names/definition.ts';
 import type { Definition, Names } from '../names.ts';
 import { Annotations } from './annotations.ts';
 import { ApplicationState } from './application-state.ts';
-import { CallResults } from './call-results.ts';
+import { CallResults, givesList } from './call-results.ts';
 import { type ClassTable, isProperty } from './class-table.ts';
 import { ComputedStores } from './computed-stores.ts';
 import { Elements } from './elements.ts';
@@ -91,6 +91,7 @@ export class Inference {
       case 'Attribute':
         return this.#classOfAttribute(expression);
       case 'Call':
+        if (givesList(expression)) return undefined;
         return this.#calls.resultOf(expression) ?? this.#elements.classOfTaken(expression);
       case 'Await':
         return this.#calls.awaitedResultOf(expression.value);

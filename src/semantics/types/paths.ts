@@ -1,6 +1,7 @@
 import type { Expression, Name } from '../../ast/index.ts';
 import type { Definition, Names } from '../names.ts';
 import { APPLICATION_STATE } from './application-state.ts';
+import { givesList } from './call-results.ts';
 import type { ClassTable } from './class-table.ts';
 import { dependencyOf } from './dependencies.ts';
 import type { Inference } from './inference.ts';
@@ -30,6 +31,7 @@ export class ObjectPaths {
   }
 
   #wayTo(expression: Expression, steps: number): string | undefined {
+    if (expression.kind === 'Call' && givesList(expression)) return undefined;
     const named = this.#named(expression);
     if (named !== undefined) return named;
     const objectClass = this.inference.classOf(expression);
