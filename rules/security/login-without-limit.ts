@@ -8,7 +8,17 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
-import { holds, identifiersOf, lastName, type Node, nameSpan, nodesOf, wordsOfName } from '#kit/code';
+import {
+  defsOf,
+  type Expression,
+  holds,
+  identifiersOf,
+  lastName,
+  type Node,
+  nameSpan,
+  nodesOf,
+  wordsOfName,
+} from '#kit/code';
 import type { ProjectModel } from '#kit/project';
 import { isPasswordName } from '#kit/security';
 import { isAboutRate } from '#kit/web';
@@ -22,6 +32,8 @@ type Fact =
       readonly function: string;
       /** It reads a password itself. */
       readonly readsPassword: boolean;
+      /** By a name or an answer of 429 in it, it counts itself. */
+      readonly mayCount: boolean;
       /** By its name it makes an account, and lets nobody in. */
       readonly signsUp: boolean;
       readonly place: PackedPlace;
@@ -57,15 +69,17 @@ export default defineProjectRule<Fact>({
       .of('nginx')
       .some(({ model }) => model.directives.some(({ name }) => name.value === 'limit_req'));
     for (const { path, fact } of factsOfKind(ctx.facts, 'login')) {
-      const guess = isLimitedBefore
-        ? 'the proxy limits requests, perhaps these as well'
-        : elsewhere !== undefined
-          ? `something in \`${elsewhere.path}\` counts how often somebody comes, perhaps for this one as well`
-          : fact.signsUp
-            ? 'who signs up has no password to guess'
-            : fact.readsPassword
-              ? undefined
-              : guessByHash(fact.function, project);
+      const guess = fact.mayCount
+        ? 'by a name or an answer of 429 in it, it counts how often somebody comes'
+        : isLimitedBefore
+          ? 'the proxy limits requests, perhaps these as well'
+          : elsewhere !== undefined
+            ? `something in \`${elsewhere.path}\` counts how often somebody comes, perhaps for this one as well`
+            : fact.signsUp
+              ? 'who signs up has no password to guess'
+              : fact.readsPassword
+                ? undefined
+                : guessByHash(fact.function, project);
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
         message: `\`${fact.name}\` may be called with one password after the other: nothing counts how often somebody comes`,
@@ -91,18 +105,20 @@ const MAKES_HASH = /\.(?:hash|encrypt|generate_password_hash|make_password)` /;
 function loginsIn(file: FactsContext): Fact[] {
   const { context, names, module } = file;
   if (context.role === 'test') return [];
-  return [...nodesOf(module, 'FunctionDef'), ...nodesOf(module, 'AsyncFunctionDef')].flatMap((fn) => {
+  return defsOf(module).flatMap((fn) => {
     const route = context.routeOf(fn);
     const words = `${route?.path ?? ''}_${fn.name}`.split(/\W+/).flatMap(wordsOfName);
     if (route === undefined || !route.methods.includes('POST') || !isOfAccounts(words)) return [];
     const place = packPlace(file, nameSpan(fn));
-    if (holds(fn, isAboutLimits)) {
-      file.proven({ at: nameSpan(fn), by: 'it counts how often somebody comes' });
+    const limiter = fn.decorator_list.find((each) => isOfLimiter(each, file));
+    if (limiter !== undefined) {
+      file.proven({ at: limiter, by: 'a limiter counts how often somebody comes' });
       return [];
     }
+    const mayCount = holds(fn, isAboutLimits);
     const signsUp = !isOf(words, 'in');
     const readsPassword = holds(fn, (node) => isPasswordName(nameOf(node) ?? ''));
-    return { kind: 'login', name: fn.name, function: names.fullNameOf(fn), readsPassword, signsUp, place };
+    return { kind: 'login', name: fn.name, function: names.fullNameOf(fn), readsPassword, mayCount, signsUp, place };
   });
 }
 
@@ -117,6 +133,13 @@ const ALONE = { in: /^(?:login|signin)$/, up: /^(?:signup|register)$/ };
 
 const nameOf = (node: Node): string | undefined =>
   node.kind === 'arg' ? node.arg : node.kind === 'Name' || node.kind === 'Attribute' ? lastName(node) : undefined;
+
+/** `@limiter.limit("5/minute")` of the libraries that count requests, by their documentation. */
+function isOfLimiter(decorator: Expression, { names, types }: FactsContext): boolean {
+  const callee = decorator.kind === 'Call' ? decorator.func : decorator;
+  const of = callee.kind === 'Attribute' ? types.classOf(callee.value) : undefined;
+  return /^(?:slowapi|flask_limiter|django_ratelimit|ratelimit|limits)\./.test(of ?? names.qualifiedName(callee) ?? '');
+}
 
 const isAboutLimits = (node: Node): boolean =>
   isTooMany(node) || ((name) => name !== undefined && countsTries(name))(nameOf(node));

@@ -89,14 +89,13 @@ function takenRow(
   const parent = row.columns.length > 0 ? undefined : reading.ownerOf(row);
   const whose = parent?.row ?? row;
   if (whose.columns.length === 0) return undefined;
-  const passed = reached.filter((each) => where.has(each));
-  const near = passed.flatMap((each) => reading.asksOf(each));
+  const near = reached.filter((each) => where.has(each)).flatMap((each) => reading.asksOf(each));
   const [isOwner, isPerhaps] = [isAbout(whose.class, whose.columns), isAbout('?', whose.columns)];
   const isAsked =
     parent === undefined
       ? asked.some(isOwner) || near.some(isPerhaps)
       : asked.some(isAbout(row.class, parent.by)) || asked.some(isAbout('?', parent.by));
-  if (isAsked || passed.some((each) => reading.isOpen(each))) return undefined;
+  if (isAsked) return undefined;
   const isAskedOfParent =
     parent !== undefined &&
     all.some((each) => each.row.class === whose.class) &&
@@ -140,10 +139,12 @@ function report(taken: TakenRow, isDoorUnknown: boolean, reading: RowReading, ct
 
 /** What is asked on the way may tell whose the row is, in a way that is not seen. */
 function guessOfRow(
-  { row, load, near, whose, isOfParent, isAskedOfParent, route, alike }: TakenRow,
+  { row, load, where, near, whose, isOfParent, isAskedOfParent, route, alike }: TakenRow,
   reading: RowReading,
 ): string | undefined {
   const [isOwner, isPerhaps] = [isAbout(whose.class, whose.columns), isAbout('?', whose.columns)];
+  if ([...where].some((each) => reading.isOpen(each)))
+    return 'by its name something that is read of it may say that it is for everybody';
   if (near.includes(`in ${load.fact.from}`)) return 'the id is sought among others';
   const bound = near.find((ask) => ask.startsWith(`${row.class}.`));
   if (bound !== undefined) return `the row is looked for by its \`${bound.slice(row.class.length + 1)}\` as well`;

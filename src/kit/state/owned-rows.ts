@@ -4,12 +4,12 @@ import {
   type Call,
   type Compare,
   type Def,
+  defsOf,
   type Expression,
   holds,
   isCapWords,
   lastName,
   type Node,
-  nodesOf,
   withoutAwait,
   wordsOfName,
 } from '../../ast/index.ts';
@@ -48,7 +48,7 @@ export const FROM_CLIENT = '*';
 
 /** What each function of a file does with rows; those that do nothing with any are left out. */
 export const rowsIn = (file: SemanticModel): readonly RowsFact[] =>
-  [...nodesOf(file.source.module, 'FunctionDef'), ...nodesOf(file.source.module, 'AsyncFunctionDef')].flatMap((fn) => {
+  defsOf(file.source.module).flatMap((fn) => {
     const calls = file.context.nodesOfFunction(fn, 'Call');
     const compared = file.context.nodesOfFunction(fn, 'Compare');
     const loads = [

@@ -1,5 +1,5 @@
 /** Routes that change something and need not be open, and the applications that their routers hang on. */
-import { type Def, nameSpan, nodesOf } from '../../ast/index.ts';
+import { type Def, defsOf, nameSpan } from '../../ast/index.ts';
 import { groupBy } from '../../collections/index.ts';
 import type { ProjectModel } from '../../project/index.ts';
 import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
@@ -43,7 +43,7 @@ export interface ChangingRouter {
 /** Those of one file. */
 export function changingRoutes(file: FactsContext): ChangingRoute[] {
   const { context, names, module } = file;
-  return [...nodesOf(module, 'FunctionDef'), ...nodesOf(module, 'AsyncFunctionDef')].flatMap((fn) => {
+  return defsOf(module).flatMap((fn) => {
     const owner = context.classOfMethod(fn);
     const [route, registered] = [context.routeOf(fn), registrationOf(owner ?? fn)];
     if (route === undefined || registered === undefined || context.role === 'test') return [];

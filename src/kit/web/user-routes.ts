@@ -1,11 +1,11 @@
 /** What the routes of a file make of the user who is logged in, and of what the client gives. */
 import {
   type Def,
+  defsOf,
   isCapWords,
   lastName,
   type Node,
   nameSpan,
-  nodesOf,
   parametersOf,
   stringConstant,
   wordsOfName,
@@ -42,8 +42,7 @@ export interface UserRouteFact {
 
 /** The routes of a file. */
 export function userRoutesIn(file: FactsContext): UserRouteFact[] {
-  const functions = [...nodesOf(file.module, 'FunctionDef'), ...nodesOf(file.module, 'AsyncFunctionDef')];
-  return functions.flatMap((fn): UserRouteFact[] => {
+  return defsOf(file.module).flatMap((fn): UserRouteFact[] => {
     const name = file.names.fullNameOf(fn);
     const route = file.context.routeOf(fn);
     if (route === undefined) return [];
