@@ -213,11 +213,13 @@ export const otherRules: Readonly<Record<string, string>> = {
   bare-except
   blind-except
   context-manager-yields-twice
+  default-made-at-import
   exception-text-disclosed
   gather-exceptions-ignored
   log-only-at-debug
   poison-message-loop
   retry-of-swallower
+  shadowed-route
   text-taken-for-bool
   unbounded-bisection
   unchecked-none
@@ -290,6 +292,7 @@ export const otherRules: Readonly<Record<string, string>> = {
   'security P2': `
   cors-misconfigured
   credential-in-query
+  delete-on-get
   ephemeral-secret
   forwarded-header-trusted
   mass-assignment

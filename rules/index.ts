@@ -59,6 +59,7 @@ import backoffWithoutJitter from './errors/backoff-without-jitter.ts';
 import bareExcept from './errors/bare-except.ts';
 import blindExcept from './errors/blind-except.ts';
 import contextManagerYieldsTwice from './errors/context-manager-yields-twice.ts';
+import defaultMadeAtImport from './errors/default-made-at-import.ts';
 import droppedCheck from './errors/dropped-check.ts';
 import exceptionTextDisclosed from './errors/exception-text-disclosed.ts';
 import failureExitsZero from './errors/failure-exits-zero.ts';
@@ -78,6 +79,7 @@ import retryWithoutCircuitBreaker from './errors/retry-without-circuit-breaker.t
 import rollbackMissesCancellation from './errors/rollback-misses-cancellation.ts';
 import securityCheckFailsOpen from './errors/security-check-fails-open.ts';
 import sentinelReportedAsZero from './errors/sentinel-reported-as-zero.ts';
+import shadowedRoute from './errors/shadowed-route.ts';
 import sqliteForeignKeysOff from './errors/sqlite-foreign-keys-off.ts';
 import stringifiedException from './errors/stringified-exception.ts';
 import swallowedException from './errors/swallowed-exception.ts';
@@ -136,6 +138,7 @@ import unclosedResource from './resources/unclosed-resource.ts';
 import corsMisconfigured from './security/cors-misconfigured.ts';
 import credentialInQuery from './security/credential-in-query.ts';
 import debugServer from './security/debug-server.ts';
+import deleteOnGet from './security/delete-on-get.ts';
 import ephemeralSecret from './security/ephemeral-secret.ts';
 import forwardedHeaderTrusted from './security/forwarded-header-trusted.ts';
 import hashAsSeed from './security/hash-as-seed.ts';
@@ -242,6 +245,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'bare-except', rule: bareExcept, firstSight: { read: 74, right: 58 } },
   { category: 'errors', name: 'blind-except', rule: blindExcept, firstSight: { read: 115, right: 73 } },
   { category: 'errors', name: 'context-manager-yields-twice', rule: contextManagerYieldsTwice, firstSight: { read: 4, right: 3 } },
+  { category: 'errors', name: 'default-made-at-import', rule: defaultMadeAtImport },
   { category: 'errors', name: 'dropped-check', rule: droppedCheck, firstSight: { read: 11, right: 5 } },
   { category: 'errors', name: 'exception-text-disclosed', rule: exceptionTextDisclosed, firstSight: { read: 29, right: 18 } },
   { category: 'errors', name: 'failure-exits-zero', rule: failureExitsZero, firstSight: { read: 18, right: 6 } },
@@ -261,6 +265,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'rollback-misses-cancellation', rule: rollbackMissesCancellation, firstSight: { read: 23, right: 4 } },
   { category: 'errors', name: 'security-check-fails-open', rule: securityCheckFailsOpen, firstSight: { read: 17, right: 2 } },
   { category: 'errors', name: 'sentinel-reported-as-zero', rule: sentinelReportedAsZero, firstSight: { read: 5, right: 0 } },
+  { category: 'errors', name: 'shadowed-route', rule: shadowedRoute },
   { category: 'errors', name: 'sqlite-foreign-keys-off', rule: sqliteForeignKeysOff, firstSight: { read: 7, right: 1 } },
   { category: 'errors', name: 'stringified-exception', rule: stringifiedException, firstSight: { read: 6, right: 1 } },
   { category: 'errors', name: 'swallowed-exception', rule: swallowedException, firstSight: { read: 6, right: 1 } },
@@ -319,6 +324,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'cors-misconfigured', rule: corsMisconfigured, firstSight: { read: 12, right: 2 } },
   { category: 'security', name: 'credential-in-query', rule: credentialInQuery, firstSight: { read: 30, right: 20 } },
   { category: 'security', name: 'debug-server', rule: debugServer, firstSight: { read: 46, right: 32 } },
+  { category: 'security', name: 'delete-on-get', rule: deleteOnGet },
   { category: 'security', name: 'ephemeral-secret', rule: ephemeralSecret, firstSight: { read: 23, right: 12 } },
   { category: 'security', name: 'forwarded-header-trusted', rule: forwardedHeaderTrusted, firstSight: { read: 95, right: 61 } },
   { category: 'security', name: 'hash-as-seed', rule: hashAsSeed, firstSight: { read: 6, right: 2 } },

@@ -138,6 +138,7 @@ export {
 } from '../state/resource-openers.ts';
 export { awaitedPlain, functionWithout, type ResultWithout, resultWithout } from '../state/result-members.ts';
 export { keysReturnedBy, type ReturnedKeys } from '../state/returned-keys.ts';
+export { deletesRows } from '../state/row-deletions.ts';
 export { isAbout, type LoadedRow, RowReading } from '../state/row-reading.ts';
 export { servedRowOf } from '../state/served-rows.ts';
 export { touchesShared } from '../state/shared-touch.ts';

@@ -74,7 +74,7 @@ export { blindProbes, workBelow } from '../web/readiness.ts';
 export { unlessItRefuses } from '../web/refusal-conditions.ts';
 export { headerRead } from '../web/request-header.ts';
 export { askedWithin, isProtecting, protectionsOf } from '../web/route-protections.ts';
-export { registrationOf } from '../web/route-registration.ts';
+export { isRegistering, registrationOf } from '../web/route-registration.ts';
 export { parametersInPrefixes } from '../web/router-paths.ts';
 export { type AboveFact, aboveFacts, type RoutersAbove, routersAbove } from '../web/routers-above.ts';
 export { CHANGES, servedEntries } from '../web/served-entries.ts';

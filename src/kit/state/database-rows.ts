@@ -63,6 +63,7 @@ const MAPPED_ROWS: ReadonlySet<string> = new Set(
 export function mapperOf(chain: Expression): 'objects' | 'query' | undefined {
   let at = chain;
   while (at.kind === 'Call' || at.kind === 'Attribute') {
+    if (at.kind === 'Call' && asksForClass(at)) return 'query';
     if (at.kind === 'Attribute' && (at.attr === 'objects' || at.attr === 'query')) {
       const of = lastName(at.value) ?? '';
       return isCapWords(of) || (at.attr === 'query' && /session/i.test(of)) ? at.attr : undefined;
@@ -71,3 +72,9 @@ export function mapperOf(chain: Expression): 'objects' | 'query' | undefined {
   }
   return undefined;
 }
+
+/** `db.query(Order)`, `db.query(Order.id)`: whatever the session is called. */
+const asksForClass = ({ func, args: [first] }: Call): boolean => {
+  if (func.kind !== 'Attribute' || func.attr !== 'query' || first === undefined) return false;
+  return isCapWords(lastName(first) ?? '') || (first.kind === 'Attribute' && isCapWords(lastName(first.value) ?? ''));
+};

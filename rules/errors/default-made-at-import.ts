@@ -1,0 +1,119 @@
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { CLOCKS, callsOfFunction, leavesOut } from '#kit/calls';
+import {
+  type Call,
+  type ClassDef,
+  callKeyword,
+  callsWithin,
+  type Def,
+  decoratorsOf,
+  defsOf,
+  type Expression,
+  lastName,
+  type Parameter,
+  parametersOf,
+  type Stmt,
+  shortText,
+} from '#kit/code';
+import { nameOfTarget } from '#kit/texts';
+
+/** What each call is meant to get anew: the time, and what tells one thing from another. */
+const MOMENTS: ReadonlySet<string> = new Set([
+  ...CLOCKS,
+  'datetime.date.today',
+  'uuid.uuid1',
+  'uuid.uuid4',
+  'secrets.token_hex',
+  'secrets.token_urlsafe',
+]);
+/** Keywords of columns and fields that give what a row or an object starts with. */
+const DEFAULTS = ['default', 'onupdate'] as const;
+/** Made again and again, while their class is made once. */
+const RECORDS = /^(?:pydantic|sqlmodel)\.(?:BaseModel|SQLModel|main\.\w+)$/;
+const RECORD_DECORATORS =
+  /^(?:dataclasses|pydantic\.dataclasses|attr|attrs)\.(?:dataclass|s|attrs|define|frozen|mutable)$/;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'default that is made once, when the module is imported, and is meant for each call or row',
+    why: 'A default is evaluated where it is written: all rows get the time at which the process started, and all objects one id.',
+    remedy:
+      'Give the function and not what it returns (`default=datetime.now`, `default_factory=uuid4`), or take `None` as the default and call it in the function.',
+    harm: 'lies',
+    ceiling: 'P2',
+    precision: 'medium',
+    profile: 'strict',
+    since: '0.1.0',
+    cwe: [665],
+    origin: [
+      { document: 'Audits of six services in November 2026', finding: 'datetime.now() is called once, at import' },
+    ],
+    bad: 'from datetime import datetime\n\nfrom sqlalchemy import Column, DateTime\n\n\nclass Order(Base):\n    created_at = Column(DateTime, default=datetime.now())\n',
+    good: 'from datetime import datetime\n\nfrom sqlalchemy import Column, DateTime\n\n\nclass Order(Base):\n    created_at = Column(DateTime, default=datetime.now)\n',
+  },
+  skips: [...NOT_PRODUCTION, 'notebook', 'script'],
+  mentions: [...MOMENTS].map((name) => name.slice(name.lastIndexOf('.') + 1)),
+  visit: {
+    ClassDef(owner, ctx) {
+      for (const statement of owner.body) checkField(statement, owner, ctx);
+    },
+    Module(module, ctx) {
+      for (const fn of defsOf(module)) for (const parameter of parametersOf(fn)) checkParameter(parameter, fn, ctx);
+    },
+  },
+});
+
+function checkField(statement: Stmt, owner: ClassDef, ctx: SourceContext): void {
+  if (statement.kind !== 'Assign' && statement.kind !== 'AnnAssign') return;
+  const target = statement.kind === 'Assign' ? statement.targets[0] : statement.target;
+  const name = target && nameOfTarget(target);
+  const { value } = statement;
+  if (name === undefined || value === undefined || !ctx.context.runsAtImport(statement)) return;
+  const isOfEach = value.kind === 'Call' ? defaultsOf(value) : [];
+  const given = isOfEach.length > 0 ? isOfEach : statement.kind === 'AnnAssign' && isRecord(owner, ctx) ? [value] : [];
+  const moment = momentIn(given, ctx);
+  if (moment === undefined) return;
+  ctx.report({
+    at: moment,
+    message: `every \`${owner.name}\` gets the same \`${name}\`: \`${shortText(moment, ctx.text)}\` is called once, when the class is made`,
+    // Whoever believes it of one field writes it in all.
+    cause: `fields ${shortText(moment, ctx.text)}`,
+  });
+}
+
+const defaultsOf = (call: Call): readonly Expression[] =>
+  DEFAULTS.flatMap((name) => callKeyword(call, name)?.value ?? []);
+
+function checkParameter(parameter: Parameter, fn: Def, ctx: SourceContext): void {
+  const moment = parameter.default === undefined ? undefined : momentIn([parameter.default], ctx);
+  if (moment === undefined || !ctx.context.runsAtImport(fn)) return;
+  const isRoute = ctx.context.routeOf(fn) !== undefined;
+  ctx.report({
+    at: moment,
+    message: `\`${parameter.name}\` of \`${fn.name}\` is by default what \`${shortText(moment, ctx.text)}\` was when the module was imported`,
+    ...heldBackBy(isRoute ? undefined : guessFor(parameter, fn, ctx)),
+  });
+}
+
+function guessFor(parameter: Parameter, fn: Def, ctx: SourceContext): string | undefined {
+  if (isCommand(fn)) return 'a command is called once, as soon as it is imported';
+  const calls = callsOfFunction(ctx, fn);
+  return calls.length > 0 && !calls.some((call) => leavesOut(call, parameter, fn))
+    ? 'each call that is seen gives its own'
+    : undefined;
+}
+
+/** `@app.command()`, `@click.option(…)`. */
+const isCommand = (fn: Def): boolean =>
+  decoratorsOf(fn).some(({ callee }) => /^(?:command|option|argument)$/.test(lastName(callee) ?? ''));
+
+const isRecord = (owner: ClassDef, { names, types }: SourceContext): boolean =>
+  types.basesOf(owner).some((base) => RECORDS.test(base ?? '')) ||
+  decoratorsOf(owner).some(({ callee }) => RECORD_DECORATORS.test(names.qualifiedName(callee) ?? ''));
+
+/** Called where the expression stands; what a lambda calls is called later. */
+const momentIn = (given: readonly Expression[], { types }: SourceContext): Call | undefined =>
+  given
+    .filter(({ kind }) => kind !== 'Lambda')
+    .flatMap((each) => callsWithin([each]))
+    .find((call) => MOMENTS.has(types.calleeName(call.func) ?? ''));

@@ -1,0 +1,90 @@
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type Def, defsOf, type Module } from '#kit/code';
+import { isRegistering, registrationOf } from '#kit/web';
+
+/** One function that a router calls for one path. */
+interface Served {
+  readonly fn: Def;
+  readonly owner: string;
+  readonly path: string;
+  readonly methods: readonly string[];
+}
+
+export default defineSourceRule({
+  docs: {
+    summary: 'route that is never called, for one above it takes its path',
+    why: 'FastAPI and Starlette ask their routes in the order in which they were added, and a parameter takes any text: `/orders/{number}` takes `/orders/late` as well, and answers that there is no such number.',
+    remedy: 'Put the route with the fixed path before the one with the parameter.',
+    harm: 'breaks',
+    ceiling: 'P2',
+    precision: 'medium',
+    profile: 'strict',
+    since: '0.1.0',
+    cwe: [561],
+    origin: [
+      { document: 'Audits of six services in November 2026', finding: 'route declared behind one that takes its path' },
+    ],
+    bad: 'from fastapi import APIRouter\n\nrouter = APIRouter()\n\n\n@router.get("/orders/{number}")\ndef order(number: int):\n    return find(number)\n\n\n@router.get("/orders/late")\ndef late():\n    return find_late()\n',
+    good: 'from fastapi import APIRouter\n\nrouter = APIRouter()\n\n\n@router.get("/orders/late")\ndef late():\n    return find_late()\n\n\n@router.get("/orders/{number}")\ndef order(number: int):\n    return find(number)\n',
+  },
+  skips: [...NOT_PRODUCTION, 'notebook'],
+  mentions: ['fastapi', 'starlette'],
+  visit: { Module: check },
+});
+
+function check(module: Module, ctx: SourceContext): void {
+  const before: Served[] = [];
+  for (const route of defsOf(module)
+    .flatMap((fn) => servedBy(fn, ctx) ?? [])
+    .toSorted((one, other) => one.fn.start - other.fn.start)) {
+    const first = before.find((other) => takesAll(other, route));
+    before.push(route);
+    if (first === undefined) continue;
+    ctx.report({
+      at: route.fn,
+      message: `\`${route.fn.name}\` is never called: \`${first.path}\` of \`${first.fn.name}\`, which is asked before, takes \`${route.path}\``,
+      // Moved down, it gives way to all of them.
+      cause: `${ctx.path} ${first.owner} ${first.path} ${first.methods.join()}`,
+      related: [{ at: first.fn, message: 'this route is asked first' }],
+    });
+  }
+}
+
+/** By one decorator, at the top of its module: what stands under a condition may take turns. */
+function servedBy(fn: Def, ctx: SourceContext): Served | undefined {
+  const route = ctx.context.routeOf(fn);
+  if (route?.path === undefined || fn.parent?.kind !== 'Module') return undefined;
+  if (route.framework !== 'fastapi' && route.framework !== 'starlette') return undefined;
+  const owner = registrationOf(fn)?.owner;
+  if (owner === undefined || fn.decorator_list.filter(isRegistering).length > 1) return undefined;
+  return { fn, owner, path: route.path, methods: route.methods };
+}
+
+const takesAll = (first: Served, later: Served): boolean =>
+  first.owner === later.owner &&
+  later.methods.length > 0 &&
+  later.methods.every((method) => first.methods.includes(method)) &&
+  patternOf(first.path)?.test(sampleOf(later.path)) === true;
+
+/** A parameter with a converter takes some texts only: https://www.starlette.io/routing/#path-parameters. */
+const CONVERTERS: ReadonlyMap<string, string> = new Map([
+  ['', '[^/]+'],
+  ['str', '[^/]+'],
+  ['path', '.*'],
+]);
+
+/** The expression that Starlette makes of a path; undefined where another converter says what the parameter takes. */
+function patternOf(path: string): RegExp | undefined {
+  let isKnown = true;
+  const pattern = path.replace(/\{\w+(?::(\w+))?\}|[^{]+|\{/g, (part, converter?: string) => {
+    if (!part.startsWith('{') || part === '{') return part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    const taken = CONVERTERS.get(converter ?? '');
+    isKnown &&= taken !== undefined;
+    return taken ?? '';
+  });
+  return isKnown ? new RegExp(`^${pattern}$`, 'u') : undefined;
+}
+
+/** Stands for everything that a parameter can be: only another parameter takes it. */
+const sampleOf = (path: string): string =>
+  path.replace(/\{\w+(?::(\w+))?\}/g, (_, converter?: string) => (converter === 'path' ? '\u0000/\u0000' : '\u0000'));
