@@ -202,6 +202,8 @@ export const otherRules: Readonly<Record<string, string>> = {
   mutable-default
   oom-not-handled
   overwritten-parameter
+  redefined-function
+  repeated-key
   response-status-unread
   retry-without-backoff
   retry-without-circuit-breaker
@@ -214,12 +216,14 @@ export const otherRules: Readonly<Record<string, string>> = {
   blind-except
   context-manager-yields-twice
   default-made-at-import
+  exception-not-raised
   exception-text-disclosed
   gather-exceptions-ignored
   log-only-at-debug
   poison-message-loop
   retry-of-swallower
   shadowed-route
+  shared-class-attribute
   text-taken-for-bool
   unbounded-bisection
   unchecked-none

@@ -61,6 +61,7 @@ import blindExcept from './errors/blind-except.ts';
 import contextManagerYieldsTwice from './errors/context-manager-yields-twice.ts';
 import defaultMadeAtImport from './errors/default-made-at-import.ts';
 import droppedCheck from './errors/dropped-check.ts';
+import exceptionNotRaised from './errors/exception-not-raised.ts';
 import exceptionTextDisclosed from './errors/exception-text-disclosed.ts';
 import failureExitsZero from './errors/failure-exits-zero.ts';
 import gatherExceptionsIgnored from './errors/gather-exceptions-ignored.ts';
@@ -72,6 +73,8 @@ import mutableDefault from './errors/mutable-default.ts';
 import oomNotHandled from './errors/oom-not-handled.ts';
 import overwrittenParameter from './errors/overwritten-parameter.ts';
 import poisonMessageLoop from './errors/poison-message-loop.ts';
+import redefinedFunction from './errors/redefined-function.ts';
+import repeatedKey from './errors/repeated-key.ts';
 import responseStatusUnread from './errors/response-status-unread.ts';
 import retryOfSwallower from './errors/retry-of-swallower.ts';
 import retryWithoutBackoff from './errors/retry-without-backoff.ts';
@@ -80,6 +83,7 @@ import rollbackMissesCancellation from './errors/rollback-misses-cancellation.ts
 import securityCheckFailsOpen from './errors/security-check-fails-open.ts';
 import sentinelReportedAsZero from './errors/sentinel-reported-as-zero.ts';
 import shadowedRoute from './errors/shadowed-route.ts';
+import sharedClassAttribute from './errors/shared-class-attribute.ts';
 import sqliteForeignKeysOff from './errors/sqlite-foreign-keys-off.ts';
 import stringifiedException from './errors/stringified-exception.ts';
 import swallowedException from './errors/swallowed-exception.ts';
@@ -247,6 +251,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'context-manager-yields-twice', rule: contextManagerYieldsTwice, firstSight: { read: 4, right: 3 } },
   { category: 'errors', name: 'default-made-at-import', rule: defaultMadeAtImport },
   { category: 'errors', name: 'dropped-check', rule: droppedCheck, firstSight: { read: 11, right: 5 } },
+  { category: 'errors', name: 'exception-not-raised', rule: exceptionNotRaised },
   { category: 'errors', name: 'exception-text-disclosed', rule: exceptionTextDisclosed, firstSight: { read: 29, right: 18 } },
   { category: 'errors', name: 'failure-exits-zero', rule: failureExitsZero, firstSight: { read: 18, right: 6 } },
   { category: 'errors', name: 'gather-exceptions-ignored', rule: gatherExceptionsIgnored, firstSight: { read: 9, right: 2 } },
@@ -258,6 +263,8 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'oom-not-handled', rule: oomNotHandled, firstSight: { read: 8, right: 1 } },
   { category: 'errors', name: 'overwritten-parameter', rule: overwrittenParameter, firstSight: { read: 7, right: 3 } },
   { category: 'errors', name: 'poison-message-loop', rule: poisonMessageLoop, firstSight: { read: 13, right: 7 } },
+  { category: 'errors', name: 'redefined-function', rule: redefinedFunction },
+  { category: 'errors', name: 'repeated-key', rule: repeatedKey },
   { category: 'errors', name: 'response-status-unread', rule: responseStatusUnread },
   { category: 'errors', name: 'retry-of-swallower', rule: retryOfSwallower, firstSight: { read: 30, right: 9 } },
   { category: 'errors', name: 'retry-without-backoff', rule: retryWithoutBackoff, firstSight: { read: 2, right: 1 } },
@@ -266,6 +273,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'security-check-fails-open', rule: securityCheckFailsOpen, firstSight: { read: 17, right: 2 } },
   { category: 'errors', name: 'sentinel-reported-as-zero', rule: sentinelReportedAsZero, firstSight: { read: 5, right: 0 } },
   { category: 'errors', name: 'shadowed-route', rule: shadowedRoute },
+  { category: 'errors', name: 'shared-class-attribute', rule: sharedClassAttribute },
   { category: 'errors', name: 'sqlite-foreign-keys-off', rule: sqliteForeignKeysOff, firstSight: { read: 7, right: 1 } },
   { category: 'errors', name: 'stringified-exception', rule: stringifiedException, firstSight: { read: 6, right: 1 } },
   { category: 'errors', name: 'swallowed-exception', rule: swallowedException, firstSight: { read: 6, right: 1 } },

@@ -1,0 +1,67 @@
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type ClassDef, type Expression, lastName } from '#kit/code';
+import type { StateLife, StateUse } from '#kit/state';
+
+export default defineSourceRule({
+  docs: {
+    summary: 'list or dict of a class that each object fills as if it were its own',
+    why: 'What stands in the body of a class is made once and shared by all of its objects: what one order, request or user puts in is there in the next one, and is never gone.',
+    remedy: 'Make it in `__init__` (`self.items = []`), or with `field(default_factory=list)`.',
+    harm: 'lies',
+    ceiling: 'P2',
+    precision: 'medium',
+    profile: 'strict',
+    since: '0.1.0',
+    cwe: [488, 665],
+    origin: [{ document: 'Field report 1', finding: 'F: what ruff tells and we do not (RUF012)' }],
+    bad: 'class Cart:\n    items = []\n\n    def add(self, item):\n        self.items.append(item)\n\n\ndef order(names):\n    cart = Cart()\n    for name in names:\n        cart.add(name)\n    return cart.items\n',
+    good: 'class Cart:\n    def __init__(self):\n        self.items = []\n\n    def add(self, item):\n        self.items.append(item)\n\n\ndef order(names):\n    cart = Cart()\n    for name in names:\n        cart.add(name)\n    return cart.items\n',
+  },
+  skips: [...NOT_PRODUCTION, 'notebook'],
+  visit: { ClassDef: check },
+});
+
+function check(owner: ClassDef, ctx: SourceContext): void {
+  for (const life of ctx.state.ofClass(owner).values()) {
+    const filled = filledByObjects(life, owner, ctx);
+    const made = life.of('create').find(({ within }) => within === undefined);
+    if (filled === undefined || made?.value === undefined || !isOneObject(made.value, ctx)) continue;
+    // Records of pydantic and the like give each object a copy.
+    if (made.node.kind === 'AnnAssign' && owner.bases.length > 0) continue;
+    ctx.report({
+      at: made.node,
+      message: `all objects of \`${owner.name}\` share one \`${life.name}\`, and each of them adds to it`,
+      when: {
+        question: { kind: 'long-lived', class: ctx.names.fullNameOf(owner) },
+        yes: { heldBack: 'an object of it is kept, and may be the only one' },
+        no: 'keep',
+        unknown: { heldBack: 'there may be one object of it only' },
+      },
+      related: [{ at: filled.node, message: 'it is filled through `self` here' }],
+    });
+  }
+}
+
+/** The first use that fills it through an object, where none gives its object one of its own, and nobody asks the class for it. */
+function filledByObjects(life: StateLife, owner: ClassDef, ctx: SourceContext): StateUse | undefined {
+  if (life.container !== 'list' && life.container !== 'dict' && life.container !== 'set') return undefined;
+  const isOwn = (use: StateUse): boolean => use.within !== undefined;
+  if ([...life.of('create'), ...life.of('rebind')].some(isOwn)) return undefined;
+  const mentions = ctx.state.mentionsOfLife(life);
+  const isOfClass = mentions.some(
+    (each) =>
+      each.kind === 'Attribute' &&
+      each.value.kind === 'Name' &&
+      (each.value.id === 'cls' || each.value.id === owner.name),
+  );
+  return isOfClass || ctx.state.bindsUnseen(owner) ? undefined : life.of('grow').find(isOwn);
+}
+
+const MAKERS: ReadonlySet<string> = new Set(['list', 'dict', 'set', 'defaultdict', 'deque', 'OrderedDict', 'Counter']);
+
+/** `[]`, `dict()`; what `field(…)` or `Column(…)` stand for is another for each object. */
+const isOneObject = (value: Expression, { names }: SourceContext): boolean =>
+  value.kind === 'Call'
+    ? /^(?:builtins|collections)\./.test(names.qualifiedName(value.func) ?? '') &&
+      MAKERS.has(lastName(value.func) ?? '')
+    : ['List', 'Dict', 'Set', 'ListComp', 'DictComp', 'SetComp'].includes(value.kind);
