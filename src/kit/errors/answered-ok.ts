@@ -1,5 +1,5 @@
 /** Routes that answer a failure with the status of success. */
-import { callKeyword, type Def, type Expression, holds, lastName, stringConstant } from '../../ast/index.ts';
+import { callKeyword, type Def, type Dict, type Expression, holds, lastName, stringConstant } from '../../ast/index.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { HandlerModel } from '../../semantics/handlers.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
@@ -25,7 +25,7 @@ export function failureAnsweredOk(
   if (!isDataWithOk(answer, model) || setsStatus(handler)) return undefined;
   if (callsWithin(tried).every((call) => HARMLESS.has(model.effects.of(call)))) return undefined;
   const isProbe = healthQuestionOf(route.path) !== undefined;
-  return { fn, answer, guess: !isProbe && saysFailure(answer, model) ? PROTOCOL : undefined };
+  return { fn, answer, guess: !isProbe && saysFailure(answer, fn, model) ? PROTOCOL : undefined };
 }
 
 const HARMLESS: ReadonlySet<string> = new Set(['pure', 'log', 'parse', 'introspection', 'probe']);
@@ -56,12 +56,25 @@ const JSON_ANSWERS = /^(?:JSONResponse|ORJSONResponse|JsonResponse|json_response
 const setsStatus = (handler: HandlerModel['handler']): boolean =>
   holds(handler, (node) => node.kind === 'Attribute' && node.ctx === 'Store' && /^status/.test(node.attr));
 
-/** `{"success": False}`, `{"status": "error"}`: a field that every answer has, and that says it. */
-const saysFailure = (answer: Expression, model: SemanticModel): boolean =>
-  holds(model.flow.whole(answer), (node) => {
+/** `{"success": False}`, `{"status": "offline"}`: a field that other answers have too, and that says it. */
+function saysFailure(answer: Expression, fn: Def, model: SemanticModel): boolean {
+  const others = model.flow.returnValues(fn).filter((each) => each !== undefined && each !== answer);
+  const keys = new Set(
+    others.flatMap((each) => dictOf(each, model)?.keys.flatMap((key) => (key && stringConstant(key)) ?? []) ?? []),
+  );
+  return holds(model.flow.whole(answer), (node) => {
     if (node.kind !== 'Constant' || (node.parent?.kind === 'Dict' && node.parent.keys.includes(node))) return false;
-    if (node.value.kind === 'bool') return !node.value.value;
-    return FAILED.test(stringConstant(node) ?? '');
+    const key = node.parent?.kind === 'Dict' ? node.parent.keys[node.parent.values.indexOf(node)] : undefined;
+    const name = (key && stringConstant(key)) ?? '';
+    if (node.value.kind === 'bool') return node.value.value === /err|fail/i.test(name);
+    const text = stringConstant(node);
+    return text !== undefined && text !== '' && (keys.has(name) || /^(?:error|fail|failed|failure)$/i.test(text));
   });
+}
 
-const FAILED = /^(?:error|fail|failed|failure)$/i;
+/** Itself, or what `jsonify` is given. */
+function dictOf(answer: Expression | undefined, { flow }: SemanticModel): Dict | undefined {
+  const data = answer?.kind === 'Call' ? answer.args[0] : answer;
+  const whole = data && flow.whole(data);
+  return whole?.kind === 'Dict' ? whole : undefined;
+}
