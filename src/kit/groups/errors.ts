@@ -44,6 +44,7 @@ export {
   successTold,
 } from '../errors/success-after-failure.ts';
 export { swallowedFailure } from '../errors/swallowed-failure.ts';
+export { type SwallowedYield, swallowedYield } from '../errors/swallowed-yield.ts';
 export { type Swallower, swallowerIn } from '../errors/swallowers.ts';
 export { isHandedOut, type TagTest, tagOf, tagTested } from '../errors/text-tags.ts';
 export { staysWithin, unlessToldElsewhere } from '../errors/told-elsewhere.ts';
