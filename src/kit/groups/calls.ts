@@ -4,6 +4,7 @@ export { CLOCKS } from '../../knowledge/clocks.ts';
 export type { EmptyResult } from '../../knowledge/optional-results.ts';
 export { callsOfFunction, mentionsOfFunction } from '../../semantics/context/function-mentions.ts';
 export { definitionCalled } from '../../semantics/effects/definition-called.ts';
+export { effectOfName } from '../../semantics/effects/known-effects.ts';
 export { mayBePassedBy } from '../../semantics/summary/passed-by.ts';
 export { argumentsOfCalls } from '../calls/arguments-of-calls.ts';
 export { whyRowIsThere } from '../calls/asked-rows.ts';
