@@ -62,15 +62,17 @@ export default defineSourceRule({
   },
 });
 
-/** What a function of the project takes itself, whoever calls it passes over. */
+/** What a function of the project takes itself, whoever calls it passes over; and a refusal by its status alone. */
 function reportSteps(fn: Def, ctx: SourceContext): void {
   for (const { step, path, answer, guess } of stepsPassedOver(fn, ctx))
     ctx.report({
       at: answer,
-      message: `This is answered also where \`${shortText(step.func, ctx.text)}\` failed, which takes its failures itself`,
+      message: `This is answered also where \`${shortText(step.func, ctx.text)}\` failed, ${path === undefined ? 'as its status may say' : 'which takes its failures itself'}`,
       remedy: 'Let the exception through there, or look at what it gives, and answer with an error status.',
       ...heldBackBy(guess),
-      related: [{ at: step, message: 'nobody looks whether it worked' }],
-      when: providedThat({ kind: 'reaches-outside', function: path, from: ctx.path, isUntold: true }, 'drop'),
+      related: [{ at: step, message: 'nobody acts on how it went' }],
+      ...(path !== undefined && {
+        when: providedThat({ kind: 'reaches-outside', function: path, from: ctx.path, isUntold: true }, 'drop'),
+      }),
     });
 }

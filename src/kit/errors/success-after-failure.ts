@@ -9,8 +9,9 @@ import {
   isInFinally,
   isWithin,
   lastName,
+  type Node,
+  nodesOf,
   type Return,
-  type Stmt,
   stringConstant,
   withoutAwait,
 } from '../../ast/index.ts';
@@ -19,6 +20,8 @@ import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import { onlyTidies } from '../../semantics/handlers/outcome.ts';
 import type { HandlerModel } from '../../semantics/handlers.ts';
 import type { Effect, SemanticModel } from '../../semantics/index.ts';
+import { outgoingRequestOf } from '../calls/outgoing-requests.ts';
+import { isOnlyTold } from '../calls/status-only-told.ts';
 import { loopAround } from './program-end.ts';
 
 export interface SuccessTold {
@@ -47,31 +50,51 @@ export function successTold(described: HandlerModel, model: SemanticModel): Succ
 /** A step of a route that it does not look back at, and the success that is answered behind it. */
 export interface StepPassedOver extends Omit<SuccessTold, 'failing'> {
   readonly step: Call;
-  /** The function of the project, which the project may know to take its failures itself. */
-  readonly path: string;
+  /** The function of the project, which the project may know to take its failures itself; none of a request, which a status refuses. */
+  readonly path: string | undefined;
 }
 
-/** `save(order)` and `return {"success": True}`: what `save` gives back is dropped, if anything. */
+/** `save(order)`, or a request whose status nobody acts on, and `return {"success": True}`: what it gives back is dropped, if anything. */
 export function stepsPassedOver(fn: Def, model: SemanticModel): readonly StepPassedOver[] {
   if (model.context.routeOf(fn) === undefined) return [];
   const steps: StepPassedOver[] = [];
   walkOwnCode(fn.body, (node) => {
-    const step = node.kind === 'Expr' ? withoutAwait(node.value) : undefined;
-    if (node.kind !== 'Expr' || step?.kind !== 'Call' || model.context.handlerAround(node) !== undefined) return;
-    const here = definitionCalled(model, step);
-    const path = here === undefined ? model.effects.projectPath(step) : model.names.fullNameOf(here);
-    const answer = path === undefined ? undefined : successBehind(node, fn, model);
-    if (path === undefined || answer === undefined) return;
+    const step = node.kind === 'Expr' || node.kind === 'Assign' ? withoutAwait(node.value) : undefined;
+    if (step?.kind !== 'Call' || model.context.handlerAround(step) !== undefined) return;
+    const path = node.kind === 'Expr' ? stepOf(step, model) : undefined;
+    if (path === undefined && !isRequestUnread(step, model)) return;
+    const answer = successBehind(step, fn, model);
+    if (answer === undefined) return;
     const others = callsWithin([fn]).filter(
       (call) => call !== step && !isCapWords(lastName(call.func) ?? '') && model.effects.of(call) === 'project',
     );
-    steps.push({ step, path, answer, guess: others.length > 0 ? SIDE_MATTER : sideMatter([node], fn, model) });
+    steps.push({ step, path, answer, guess: others.length > 0 ? SIDE_MATTER : sideMatter([step], fn, model) });
   });
   return steps;
 }
 
+function stepOf(step: Call, model: SemanticModel): string | undefined {
+  const here = definitionCalled(model, step);
+  return here === undefined ? model.effects.projectPath(step) : model.names.fullNameOf(here);
+}
+
+/** It changes something elsewhere, and a refusal is told by its status alone, of which a log has the most. */
+function isRequestUnread(step: Call, model: SemanticModel): boolean {
+  if (!/^(?:requests|httpx|aiohttp)$/.test(outgoingRequestOf(step, model)?.library ?? '')) return false;
+  if (!/^(?:post|put|patch|delete)$/.test(lastName(step.func) ?? '')) return false;
+  // A client may look at every answer.
+  if (
+    nodesOf(model.source.module, 'Call').some(({ keywords }) =>
+      keywords.some(({ arg }) => /hooks$|^raise_for_status$/.test(arg ?? '')),
+    )
+  )
+    return false;
+  const given = step.parent?.kind === 'Await' ? step.parent : step;
+  return model.context.triesAround(given).length === 0 && isOnlyTold(given, model);
+}
+
 /** The first of the answers behind a place, where each of them claims success. */
-function successBehind(place: Stmt | HandlerModel['handler'], fn: Def, model: SemanticModel): Return | undefined {
+function successBehind(place: Node, fn: Def, model: SemanticModel): Return | undefined {
   const isRoute = model.context.routeOf(fn) !== undefined;
   const answers: Return[] = [];
   walkOwnCode(fn.body, (node) => {
@@ -116,7 +139,7 @@ const SIDE_MATTER = 'it does other work as well, so that this may be a side matt
 const ONE_OF_MANY = 'it is one of many that are gone through, and the others may have succeeded';
 
 /** What only asks leaves the step that changes something the matter. */
-function sideMatter(tried: readonly Stmt[], fn: Def, { effects }: SemanticModel): string | undefined {
+function sideMatter(tried: readonly Node[], fn: Def, { effects }: SemanticModel): string | undefined {
   const isInside = (call: Call): boolean => tried.some((each) => isWithin(call, each));
   const isOther = (call: Call): boolean => !isInside(call) && !asks(call) && !isInFinally(call);
   // What it gives is dropped: it is called for what it does.
