@@ -16,6 +16,7 @@ import {
   type With,
 } from '#kit/code';
 import {
+  asksRowsOfRoute,
   type MistakenAnswer,
   promisedSilence,
   type QuietPlace,
@@ -71,7 +72,7 @@ function reportYield(handler: ExceptHandler, { fn, at, isContext, guess }: Swall
   const excuse = ctx.handlers.excuseFor(handler);
   ctx.report({
     at: headerSpan(handler, ctx.text),
-    message: `\`${fn.name}\` takes what fails in the code that runs at its \`yield\`, and whoever ${isContext ? 'wrote the `with` goes on behind it' : 'depends on it'} as though it had worked`,
+    message: `\`${fn.name}\` takes what fails in the code that runs at its \`yield\`, and whoever ${isContext ? 'wrote the `with`' : 'depends on it'} goes on as though it had worked`,
     remedy: 'Tidy up there and raise again.',
     ceiling: 'P2',
     ...heldBackBy(guess ?? (excuse?.isProof ? undefined : excuse?.says)),
@@ -125,12 +126,14 @@ function reportSilence(place: QuietPlace, body: readonly Stmt[], isBase: boolean
   }
   const promise = promisedSilence(place, excuse, ctx);
   const mistaken = place.kind === 'ExceptHandler' ? ctx.handlers.describe(place).mistakenAnswer : undefined;
+  const isLeftOut = mistaken === undefined && calls.some((call) => asksRowsOfRoute(call, ctx));
   ctx.report({
     at: headerSpan(place, ctx.text),
     cause: copiedCode(place.kind === 'ExceptHandler' ? (place.parent ?? place) : place, ctx),
     message: `${namesOfCalls(calls)} fails and ${outcomeOf(place, mistaken, ctx)}${isBase ? '; `SystemExit` and `KeyboardInterrupt` end here too' : ''}`,
     ...remedyFor(place, ctx),
-    ...heldBackBy(excuse?.says ?? guessAbout(mistaken, ctx)),
+    ...(isLeftOut && { ceiling: 'P2' as const }),
+    ...heldBackBy(excuse?.says ?? (isLeftOut ? undefined : guessAbout(mistaken, ctx))),
     related: [
       ...promise,
       ...(mistaken === undefined

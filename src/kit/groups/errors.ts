@@ -36,6 +36,7 @@ export {
 export { promisedSilence } from '../errors/promised-silence.ts';
 export { quietSubstitute, unknownCallsIn } from '../errors/quiet-substitute.ts';
 export { retriesOnException } from '../errors/retry-decorators.ts';
+export { asksRowsOfRoute } from '../errors/rows-asked.ts';
 export { isSecurityCheck, type SecurityCheck, securityCheckOf } from '../errors/security-check.ts';
 export {
   type StepPassedOver,
