@@ -1,9 +1,11 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type Problem, providedThat, type SourceContext } from '#kit';
+import { effectOfName } from '#kit/calls';
 import {
   type AsyncFunctionDef,
   type Call,
   type Def,
   decoratorsOf,
+  type Effect,
   type Expression,
   lastName,
   nodesOf,
@@ -112,18 +114,23 @@ function reportLostFuture(
   const risk = fn === undefined || fn.kind === 'Lambda' ? undefined : uncaughtFailureIn(fn.body, fn, ctx);
   if (lastName(call.func) !== 'submit' || (risk === undefined && path === undefined)) return false;
   const inside = 'what may fail there is not seen from here';
+  // `requests.get`: what a library does outside is known to fail.
+  const isOutside = path !== undefined && OUTSIDE.has(effectOfName(path) ?? 'pure');
   ctx.report({
     at: call,
     message: `nobody notices when \`${ctx.text.slice(run)}\` fails: its exception is lost with the future, which nobody keeps`,
     remedy: 'Keep the future and ask for its result, or handle and log the failure in the function itself.',
     ...(risk !== undefined && { related: [{ at: risk.call, message: 'this may fail' }] }),
-    ...heldBackBy(path === undefined ? risk?.guess : inside),
-    ...(path !== undefined && {
-      when: providedThat({ kind: 'reaches-outside', function: path, from: ctx.path }, 'drop'),
-    }),
+    ...heldBackBy(path === undefined ? risk?.guess : isOutside ? undefined : inside),
+    ...(path !== undefined &&
+      !isOutside && {
+        when: providedThat({ kind: 'reaches-outside', function: path, from: ctx.path }, 'drop'),
+      }),
   });
   return true;
 }
+
+const OUTSIDE: ReadonlySet<Effect> = new Set<Effect>(['network', 'database']);
 
 /** Who starts it again outlives its end; a thread prints at least what ended it. */
 function guessOf({ at, isShared }: Keeper, care: 'none' | 'restart', how: BackgroundStart['how']): string | undefined {

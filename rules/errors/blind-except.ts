@@ -19,6 +19,7 @@ import {
   promisedSilence,
   quietSubstitute,
   staysWithin,
+  swallowedYield,
   tellsType,
   toldInstead,
   toldOtherwise,
@@ -71,7 +72,7 @@ export default defineSourceRule({
       if (described.handsExceptionOn) return ctx.proven({ at: handler, by: 'the exception is handed on' });
       if (described.logsException)
         return ctx.proven({ at: handler, by: 'a log has the exception', where: described.logs[0]?.call });
-      if (ctx.context.role === 'test') return;
+      if (ctx.context.role === 'test' || swallowedYield(described, ctx) !== undefined) return;
       const loss = lossOf(described, ctx) ?? answerOf(described, ctx);
       if (loss === undefined) return;
       if (staysWithin(described, ctx)) return ctx.proven({ at: handler, by: 'only values are looked at' });

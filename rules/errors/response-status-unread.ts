@@ -1,5 +1,5 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { argumentsOfCalls, definitionCalled, outgoingRequestOf } from '#kit/calls';
+import { argumentsOfCalls, definitionCalled, isOnlyTold, outgoingRequestOf } from '#kit/calls';
 import {
   type Attribute,
   ancestors,
@@ -54,11 +54,12 @@ export default defineSourceRule({
       if (sent === undefined) return;
       const given: Expression = call.parent?.kind === 'Await' ? call.parent : call;
       const taken = firstTaken(given, ctx);
-      const isDropped = taken === undefined && sent.call === call && isNeverRead(given, ctx);
-      if (taken === undefined && (!isDropped || sent.doubt !== undefined)) return;
+      const isNever = taken === undefined && sent.call === call && isNeverRead(given, ctx);
+      const told = !isNever && sent.call === call && isOnlyTold(given, ctx);
+      if ((taken === undefined || told) && ((!isNever && !told) || sent.doubt !== undefined)) return;
       const asking = askingOf(sent.call, ctx);
       if (asking !== undefined) return ctx.proven({ at: call, by: 'its client looks at every answer', where: asking });
-      if (taken === undefined) reportDropped(call, sent, ctx);
+      if (taken === undefined || told) reportDropped(call, sent, told, ctx);
       else reportTaken(taken, sent, ctx);
     },
   },
@@ -74,13 +75,13 @@ function reportTaken(taken: Attribute, sent: Sent, ctx: SourceContext): void {
   });
 }
 
-function reportDropped(call: Call, sent: Sent, ctx: SourceContext): void {
+function reportDropped(call: Call, sent: Sent, told: boolean, ctx: SourceContext): void {
   ctx.report({
     at: call,
-    message: `what \`${sent.name}\` answers is dropped, so that a refusal passes for success`,
+    message: `what \`${sent.name}\` answers is ${told ? 'only logged' : 'dropped'}, so that a refusal passes for success`,
     remedy: 'Call `raise_for_status()` on the answer',
     cause: `${ctx.path} dropped`,
-    ...heldBackBy(asksByClient(ctx) ?? whyDropped(call, sent.name, ctx)),
+    ...heldBackBy(asksByClient(ctx) ?? (told ? 'a log says how it went' : whyDropped(call, sent.name, ctx))),
   });
 }
 

@@ -1,6 +1,6 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION } from '#kit';
-import { namesOfCalls } from '#kit/code';
-import { failureAsNothing, successTold } from '#kit/errors';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
+import { type Def, namesOfCalls, shortText } from '#kit/code';
+import { failureAnsweredOk, failureAsNothing, stepsPassedOver, successTold } from '#kit/errors';
 
 export default defineSourceRule({
   docs: {
@@ -24,26 +24,33 @@ export default defineSourceRule({
   },
   skips: NOT_PRODUCTION,
   visit: {
+    FunctionDef: reportSteps,
+    AsyncFunctionDef: reportSteps,
     ExceptHandler(handler, ctx) {
       const described = ctx.handlers.describe(handler);
       const told = successTold(described, ctx);
-      const nothing = told === undefined ? failureAsNothing(described, ctx) : undefined;
-      const answer = told?.answer ?? nothing?.answer;
+      const ok = told === undefined ? failureAnsweredOk(described, ctx) : undefined;
+      const nothing = told === undefined && ok === undefined ? failureAsNothing(described, ctx) : undefined;
+      const answer = (told ?? ok ?? nothing)?.answer;
       if (answer === undefined) return;
-      const excuse = ctx.handlers.excuseFor(handler);
+      const excuse = ok === undefined ? ctx.handlers.excuseFor(handler) : undefined;
       if (excuse?.isProof) return ctx.proven({ at: handler, by: excuse.says, where: excuse.at });
       const failing = namesOfCalls((told ?? nothing)?.failing ?? []);
       ctx.report({
         at: answer,
         message:
-          nothing === undefined
-            ? `This is answered also where ${failing} failed: the handler goes on as though nothing had been`
-            : `${failing} fails and the answer is \`${ctx.text.slice(answer)}\`, as where there is nothing`,
+          ok !== undefined
+            ? `\`${ok.fn.name}\` answers its failure with status 200, which clients and monitors take for success`
+            : nothing === undefined
+              ? `This is answered also where ${failing} failed: the handler goes on as though nothing had been`
+              : `${failing} fails and the answer is \`${ctx.text.slice(answer)}\`, as where there is nothing`,
         ...(nothing !== undefined && {
           ceiling: nothing.isRemote ? ('P2' as const) : ('P3' as const),
           cause: `${ctx.path} nothing`,
         }),
-        ...heldBackBy(excuse?.says ?? (told ?? nothing)?.guess),
+        // Who answers one request so answers all so.
+        ...(ok !== undefined && { ceiling: 'P2' as const, cause: 'status 200' }),
+        ...heldBackBy(excuse?.says ?? (told ?? ok ?? nothing)?.guess),
         related: [
           { at: handler, message: 'what fails ends here' },
           ...(nothing === undefined
@@ -54,3 +61,18 @@ export default defineSourceRule({
     },
   },
 });
+
+/** What a function of the project takes itself, whoever calls it passes over; and a refusal by its status alone. */
+function reportSteps(fn: Def, ctx: SourceContext): void {
+  for (const { step, path, answer, guess } of stepsPassedOver(fn, ctx))
+    ctx.report({
+      at: answer,
+      message: `This is answered also where \`${shortText(step.func, ctx.text)}\` failed, ${path === undefined ? 'as its status may say' : 'which takes its failures itself'}`,
+      remedy: 'Let the exception through there, or look at what it gives, and answer with an error status.',
+      ...heldBackBy(guess),
+      related: [{ at: step, message: 'nobody acts on how it went' }],
+      ...(path !== undefined && {
+        when: providedThat({ kind: 'reaches-outside', function: path, from: ctx.path, isUntold: true }, 'drop'),
+      }),
+    });
+}

@@ -1,10 +1,11 @@
-import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, providedThat, reachedFrom, type SourceContext } from '#kit';
 import { callsElsewhere, providedTheyReach } from '#kit/calls';
 import {
   type AsyncWith,
   type Call,
   callsWithin,
   type Effect,
+  type ExceptHandler,
   type Expression,
   headerSpan,
   holdsInOwnCode,
@@ -14,7 +15,16 @@ import {
   type Try,
   type With,
 } from '#kit/code';
-import { type MistakenAnswer, promisedSilence, type QuietPlace, quoteExceptions, successTold } from '#kit/errors';
+import {
+  asksRowsOfRoute,
+  type MistakenAnswer,
+  promisedSilence,
+  type QuietPlace,
+  quoteExceptions,
+  type SwallowedYield,
+  successTold,
+  swallowedYield,
+} from '#kit/errors';
 import { copiedCode } from '#kit/texts';
 
 /**
@@ -44,6 +54,8 @@ export default defineSourceRule({
     ExceptHandler(handler, ctx) {
       const described = ctx.handlers.describe(handler);
       const { breadth, isTrivial, tried } = described;
+      const around = swallowedYield(described, ctx);
+      if (around !== undefined && ctx.context.role !== 'test') return reportYield(handler, around, ctx);
       if ((breadth !== 'exception' && breadth !== 'base') || !isTrivial) return;
       // `success-after-failure` tells what becomes of it.
       if (successTold(described, ctx) !== undefined) return;
@@ -54,6 +66,28 @@ export default defineSourceRule({
     Try: checkFinally,
   },
 });
+
+/** What fails in the body of the `with`, or in the request, goes no further than this. */
+function reportYield(handler: ExceptHandler, { fn, at, isContext, guess }: SwallowedYield, ctx: SourceContext): void {
+  const excuse = ctx.handlers.excuseFor(handler);
+  ctx.report({
+    at: headerSpan(handler, ctx.text),
+    message: `\`${fn.name}\` takes what fails in the code that runs at its \`yield\`, and whoever ${isContext ? 'wrote the `with`' : 'depends on it'} goes on as though it had worked`,
+    remedy: 'Tidy up there and raise again.',
+    ceiling: 'P2',
+    ...heldBackBy(guess ?? (excuse?.isProof ? undefined : excuse?.says)),
+    related: [{ at, message: 'the code of others runs here' }],
+    ...(!isContext && {
+      when: {
+        ...providedThat(reachedFrom(['route'], ctx.names.fullNameOf(fn)), 'keep'),
+        no: { heldBack: UNSEEN },
+        unknown: { heldBack: UNSEEN },
+      },
+    }),
+  });
+}
+
+const UNSEEN = 'nothing shows whose code runs at its `yield`';
 
 /** `finally: return …` ends whatever exception is under way. */
 function checkFinally({ finalbody, handlers }: Try, ctx: SourceContext): void {
@@ -92,12 +126,14 @@ function reportSilence(place: QuietPlace, body: readonly Stmt[], isBase: boolean
   }
   const promise = promisedSilence(place, excuse, ctx);
   const mistaken = place.kind === 'ExceptHandler' ? ctx.handlers.describe(place).mistakenAnswer : undefined;
+  const isLeftOut = mistaken === undefined && calls.some((call) => asksRowsOfRoute(call, ctx));
   ctx.report({
     at: headerSpan(place, ctx.text),
     cause: copiedCode(place.kind === 'ExceptHandler' ? (place.parent ?? place) : place, ctx),
     message: `${namesOfCalls(calls)} fails and ${outcomeOf(place, mistaken, ctx)}${isBase ? '; `SystemExit` and `KeyboardInterrupt` end here too' : ''}`,
     ...remedyFor(place, ctx),
-    ...heldBackBy(excuse?.says ?? guessAbout(mistaken, ctx)),
+    ...(isLeftOut && { ceiling: 'P2' as const }),
+    ...heldBackBy(excuse?.says ?? (isLeftOut ? undefined : guessAbout(mistaken, ctx))),
     related: [
       ...promise,
       ...(mistaken === undefined

@@ -19,7 +19,7 @@ import { neverReturns } from './never-returns.ts';
 import { servedOneByOne } from './one-request.ts';
 import { isInPackage } from './packaged-folder.ts';
 import { isProduction } from './production.ts';
-import type { LocatedFunction } from './project-model.ts';
+import type { LocatedFunction, Target } from './project-model.ts';
 import type { Answer, Question, QuestionOf } from './question.ts';
 import { refusingOf } from './refusals.ts';
 import { modulesStartedBy } from './started-modules.ts';
@@ -308,10 +308,15 @@ function isCoroutine(name: string, from: string | undefined, project: Project): 
   return isRun ? yes({ path: module.path, ...fn.place, message: `\`${called}\` is a coroutine function` }) : NO;
 }
 
-function reachesOutside({ function: name, from }: QuestionOf<'reaches-outside'>, project: Project): Answer {
+function reachesOutside({ function: name, from, isUntold }: QuestionOf<'reaches-outside'>, project: Project): Answer {
   const importer = project.moduleByPath(from);
   const target = importer === undefined ? undefined : project.follow(name, importer);
   if (target?.kind !== 'function') return UNKNOWN;
+  if (isUntold) {
+    const takes = (other: Target): boolean => other.kind === 'function' && other.function.takesFailures === true;
+    if (!takes(target) || !project.holdsForOverrides(target, takes)) return NO;
+    return yes({ path: target.module.path, ...target.function.place, message: 'it takes its failures itself' });
+  }
   for (const { at } of project.calls.reachFrom([target], 3, runsInPlace)) {
     if (at.function.reachesOutside !== true) continue;
     const called = at.function.qualifiedName.slice(at.module.module.length + 1);

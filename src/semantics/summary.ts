@@ -299,6 +299,8 @@ export interface SummaryFunction extends SummaryBody {
   readonly isConditional?: true;
   /** It reaches a file, a server or a database. */
   readonly reachesOutside?: true;
+  /** Handlers of its own take whatever of that fails, and do nothing about it. */
+  readonly takesFailures?: true;
 }
 
 /** `get_store().table("users").select("*").execute()`. */

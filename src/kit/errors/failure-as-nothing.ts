@@ -1,7 +1,19 @@
 /** A failure that only a log hears of: whoever asked is told that there is nothing. */
-import { type Call, type Def, docstringOf, type Expression, isNone, isWithin, withoutAwait } from '../../ast/index.ts';
+import {
+  type Call,
+  type Def,
+  docstringOf,
+  type Expression,
+  isNone,
+  isWithin,
+  lastName,
+  statementsBehind,
+  walk,
+  withoutAwait,
+} from '../../ast/index.ts';
 import { EXCEPTION_BASES } from '../../knowledge/exception-hierarchy.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
+import { onlyTidies } from '../../semantics/handlers/outcome.ts';
 import type { HandlerModel } from '../../semantics/handlers.ts';
 import type { Effect, SemanticModel } from '../../semantics/index.ts';
 import { emptyResultOf } from '../calls/empty-results.ts';
@@ -20,7 +32,8 @@ export interface FailureAsNothing {
 /** Of a handler that takes all that a library raises, logs it, and answers as though the database or the other machine had nothing. */
 export function failureAsNothing(described: HandlerModel, model: SemanticModel): FailureAsNothing | undefined {
   const { handler, logs, work, mayRaise, handsExceptionOn, isBroad, catches } = described;
-  if (logs.length === 0 || work.length > 0 || mayRaise || handsExceptionOn) return undefined;
+  if (logs.length === 0 || mayRaise || handsExceptionOn || !work.every((each) => onlyTidies(model, each)))
+    return undefined;
   const isOfLibrary = !isBroad && catches.some(isRootOfLibrary);
   const remote = described.failing.filter((call) => REMOTE.has(model.effects.of(call)));
   // Whoever catches what a library raises asks it.
@@ -30,11 +43,13 @@ export function failureAsNothing(described: HandlerModel, model: SemanticModel):
   if (!(isBroad || isOfLibrary) || !(isRemote || described.logsTextAlone)) return undefined;
   const around = model.context.defAround(handler);
   const mistaken = described.mistakenAnswer;
+  const behind = described.goesOn ? answerBehind(described, model) : undefined;
   const last = handler.body.at(-1);
-  const answer = last?.kind === 'Return' ? last.value : undefined;
+  const answer = behind?.answer ?? (last?.kind === 'Return' ? last.value : undefined);
   // `False` mostly says that it did not work, which is so.
   if (around === undefined || answer === undefined || model.values.fold(answer)?.kind === 'bool') return undefined;
-  const ordinary = mistaken?.normal ?? (isNone(answer) ? emptyLookUp(around, handler, model) : undefined);
+  const ordinary =
+    behind?.ordinary ?? mistaken?.normal ?? (isNone(answer) ? emptyLookUp(around, handler, model) : undefined);
   return (
     ordinary && {
       answer,
@@ -44,6 +59,41 @@ export function failureAsNothing(described: HandlerModel, model: SemanticModel):
       guess: saidOfFailure(around) ?? 'whoever calls it may want to go on with nothing',
     }
   );
+}
+
+/** `return orders`, `return {"orders": orders}` right behind the `try` that was to fill it: it was empty before. */
+function answerBehind(described: HandlerModel, model: SemanticModel): Found | undefined {
+  const { parent } = described.handler;
+  const [next] = parent === undefined || model.context.loopAround(parent) !== undefined ? [] : statementsBehind(parent);
+  const answer = next?.kind === 'Return' ? next.value : undefined;
+  let ordinary: Expression | undefined;
+  if (parent === undefined || answer === undefined) return undefined;
+  walk(answer, (node) => {
+    if (node.kind !== 'Name' || ordinary !== undefined) return;
+    const binding = model.names.resolve(node);
+    const places = [...(binding?.references ?? []), ...(binding?.definitions.map((each) => each.node) ?? [])];
+    if (binding === undefined || !places.some((at) => described.tried.some((each) => isWithin(at, each)))) return;
+    const values = binding.definitions.flatMap(({ value }) => value ?? []);
+    ordinary = values.find((value) => value.end < parent.start && isEmpty(value, model));
+  });
+  // `return text` in the `try` says that there was nothing to change.
+  const fn = answer.kind === 'Name' && ordinary === undefined ? model.context.defAround(parent) : undefined;
+  ordinary ??=
+    fn &&
+    model.flow
+      .returnValues(fn)
+      .find((each) => each?.kind === 'Name' && lastName(each) === lastName(answer) && each !== answer);
+  return ordinary && { answer, ordinary };
+}
+
+type Found = Pick<FailureAsNothing, 'answer' | 'ordinary'>;
+
+/** `None`, `[]`, `{}` */
+function isEmpty(value: Expression, { values }: SemanticModel): boolean {
+  const folded = values.fold(value);
+  if (folded === undefined) return false;
+  if ('elements' in folded) return folded.elements.length === 0;
+  return 'entries' in folded ? folded.entries.length === 0 : folded.kind === 'none';
 }
 
 const REMOTE: ReadonlySet<Effect> = new Set<Effect>(['database', 'network']);

@@ -1,8 +1,27 @@
-/** The answer that says a request succeeded, though what a handler passed over is what the request was for. */
-import { type Call, type Def, type Expression, holds, type Return, stringConstant } from '../../ast/index.ts';
-import { walkOwnCode } from '../../semantics/effects/calls-within.ts';
+/** The answer that says it went well, though what a handler passed over is what it was asked for. */
+import {
+  type Call,
+  callKeyword,
+  type Def,
+  type Expression,
+  holds,
+  isCapWords,
+  isInFinally,
+  isWithin,
+  lastName,
+  type Node,
+  nodesOf,
+  type Return,
+  stringConstant,
+  withoutAwait,
+} from '../../ast/index.ts';
+import { callsWithin, walkOwnCode } from '../../semantics/effects/calls-within.ts';
+import { definitionCalled } from '../../semantics/effects/definition-called.ts';
+import { onlyTidies } from '../../semantics/handlers/outcome.ts';
 import type { HandlerModel } from '../../semantics/handlers.ts';
-import type { SemanticModel } from '../../semantics/index.ts';
+import type { Effect, SemanticModel } from '../../semantics/index.ts';
+import { outgoingRequestOf } from '../calls/outgoing-requests.ts';
+import { isOnlyTold } from '../calls/status-only-told.ts';
 import { loopAround } from './program-end.ts';
 
 export interface SuccessTold {
@@ -14,33 +33,85 @@ export interface SuccessTold {
 }
 
 /**
- * What the route around a broad handler answers whatever happened in its `try`: undefined unless the handler only logs, every
- * way on from it answers with the same claim of success, and the `try` holds something whose failure is news.
+ * What the function around a broad handler answers whatever happened in its `try`: undefined unless the handler only logs and
+ * tidies up, every way on from it answers with the same claim of success, and the `try` holds something whose failure is news.
  */
 export function successTold(described: HandlerModel, model: SemanticModel): SuccessTold | undefined {
   const { handler, failing } = described;
   if (!described.isBroad || !described.goesOn || described.mayRaise || described.handsExceptionOn) return undefined;
-  if (described.work.length > 0 || failing.length === 0) return undefined;
+  if (failing.length === 0 || !described.work.every((each) => onlyTidies(model, each))) return undefined;
   const fn = model.context.defAround(handler);
-  if (fn === undefined || model.context.routeOf(fn) === undefined) return undefined;
-  const answers = answersBehind(handler, fn, model);
-  const [answer] = answers;
-  if (answer === undefined || !answers.every(({ value }) => value !== undefined && claimsSuccess(value, model)))
-    return undefined;
-  return { answer, failing, guess: guessOf(described, fn, model) };
+  const answer = fn && successBehind(handler, fn, model);
+  if (fn === undefined || answer === undefined) return undefined;
+  const guess = loopAround(handler) === undefined ? sideMatter(described.tried, fn, model) : ONE_OF_MANY;
+  return { answer, failing, guess };
 }
 
-function answersBehind(handler: HandlerModel['handler'], fn: Def, { flow }: SemanticModel): readonly Return[] {
+/** A step of a route that it does not look back at, and the success that is answered behind it. */
+export interface StepPassedOver extends Omit<SuccessTold, 'failing'> {
+  readonly step: Call;
+  /** The function of the project, which the project may know to take its failures itself; none of a request, which a status refuses. */
+  readonly path: string | undefined;
+}
+
+/** `save(order)`, or a request whose status nobody acts on, and `return {"success": True}`: what it gives back is dropped, if anything. */
+export function stepsPassedOver(fn: Def, model: SemanticModel): readonly StepPassedOver[] {
+  if (model.context.routeOf(fn) === undefined) return [];
+  const steps: StepPassedOver[] = [];
+  walkOwnCode(fn.body, (node) => {
+    const step = node.kind === 'Expr' || node.kind === 'Assign' ? withoutAwait(node.value) : undefined;
+    if (step?.kind !== 'Call' || model.context.handlerAround(step) !== undefined) return;
+    const path = node.kind === 'Expr' ? stepOf(step, model) : undefined;
+    if (path === undefined && !isRequestUnread(step, model)) return;
+    const answer = successBehind(step, fn, model);
+    if (answer === undefined) return;
+    const others = callsWithin([fn]).filter(
+      (call) => call !== step && !isCapWords(lastName(call.func) ?? '') && model.effects.of(call) === 'project',
+    );
+    steps.push({ step, path, answer, guess: others.length > 0 ? SIDE_MATTER : sideMatter([step], fn, model) });
+  });
+  return steps;
+}
+
+function stepOf(step: Call, model: SemanticModel): string | undefined {
+  const here = definitionCalled(model, step);
+  return here === undefined ? model.effects.projectPath(step) : model.names.fullNameOf(here);
+}
+
+/** It changes something elsewhere, and a refusal is told by its status alone, of which a log has the most. */
+function isRequestUnread(step: Call, model: SemanticModel): boolean {
+  if (!/^(?:requests|httpx|aiohttp)$/.test(outgoingRequestOf(step, model)?.library ?? '')) return false;
+  if (!/^(?:post|put|patch|delete)$/.test(lastName(step.func) ?? '')) return false;
+  // A client may look at every answer.
+  if (
+    nodesOf(model.source.module, 'Call').some(({ keywords }) =>
+      keywords.some(({ arg }) => /hooks$|^raise_for_status$/.test(arg ?? '')),
+    )
+  )
+    return false;
+  const given = step.parent?.kind === 'Await' ? step.parent : step;
+  return model.context.triesAround(given).length === 0 && isOnlyTold(given, model);
+}
+
+/** The first of the answers behind a place, where each of them claims success. */
+function successBehind(place: Node, fn: Def, model: SemanticModel): Return | undefined {
+  const isRoute = model.context.routeOf(fn) !== undefined;
   const answers: Return[] = [];
   walkOwnCode(fn.body, (node) => {
-    if (node.kind === 'Return' && node.start > handler.end && flow.mayComeTo(handler, node)) answers.push(node);
-    return undefined;
+    if (node.kind === 'Return' && node.start > place.end && model.flow.mayComeTo(place, node)) answers.push(node);
   });
-  return answers;
+  return answers.every(({ value }) => value !== undefined && claimsSuccess(value, isRoute, model))
+    ? answers[0]
+    : undefined;
 }
 
-/** `{"success": True}`, `jsonify(status="ok")`, `Answer(ok=True)`, with no value in it that the `try` might have left as it was. */
-function claimsSuccess(answer: Expression, model: SemanticModel): boolean {
+/**
+ * `{"success": True}`, `jsonify(status="ok")`, `{"message": "Order deleted"}` of a route, `True` of any other function, with no
+ * value in it that the `try` might have left as it was.
+ */
+function claimsSuccess(answer: Expression, isRoute: boolean, model: SemanticModel): boolean {
+  const folded = model.values.fold(answer);
+  if (folded?.kind === 'bool') return folded.value && !isRoute;
   return holds(answer, (node) => {
     if (node.kind === 'Dict')
       return node.keys.some((key, index) => key !== undefined && says(stringConstant(key), node.values[index], model));
@@ -49,20 +120,38 @@ function claimsSuccess(answer: Expression, model: SemanticModel): boolean {
 }
 
 /** The words by which programs tell each other that all went well. */
-function says(name: string | undefined, value: Expression | undefined, { values }: SemanticModel): boolean {
+function says(name = '', value: Expression | undefined, { values, source }: SemanticModel): boolean {
   const said = value && values.fold(value);
-  if (said?.kind === 'bool') return said.value && /^(?:success|ok|succeeded)$/.test(name ?? '');
+  if (said?.kind === 'bool') return said.value && /^(?:success|ok|succeeded)$/.test(name);
+  if (said?.kind === 'str' && /^(?:status|result)$/.test(name)) return /^(?:success|ok|succeeded)$/i.test(said.value);
+  const text = said?.kind === 'str' ? said.value : value?.kind === 'JoinedStr' ? source.text.slice(value) : '';
   return (
-    said?.kind === 'str' && /^(?:status|result)$/.test(name ?? '') && /^(?:success|ok|succeeded)$/i.test(said.value)
+    /^(?:message|msg|detail|status|result)$/.test(name) &&
+    DONE.test(text) &&
+    !/\b(?:not|no|fail\w*|errors?)\b/i.test(text)
   );
 }
 
-const SIDE_MATTER = 'the request does other work as well, so that this may be a side matter';
+const DONE =
+  /\bsuccess(?:ful(?:ly)?)?\b|\b(?:added|cancell?ed|created|deleted|removed|saved|sent|stored|updated|uploaded)\b[\s!.'"}]*$/i;
+
+const SIDE_MATTER = 'it does other work as well, so that this may be a side matter';
 const ONE_OF_MANY = 'it is one of many that are gone through, and the others may have succeeded';
 
-function guessOf(described: HandlerModel, fn: Def, model: SemanticModel): string | undefined {
-  if (loopAround(described.handler) !== undefined) return ONE_OF_MANY;
-  const inside = new Set(model.effects.newsworthy(described.tried));
-  const others = model.effects.newsworthy(fn.body).filter((call) => !inside.has(call));
-  return others.length > 0 ? SIDE_MATTER : undefined;
+/** What only asks leaves the step that changes something the matter. */
+function sideMatter(tried: readonly Node[], fn: Def, { effects }: SemanticModel): string | undefined {
+  const isInside = (call: Call): boolean => tried.some((each) => isWithin(call, each));
+  const isOther = (call: Call): boolean => !isInside(call) && !asks(call) && !isInFinally(call);
+  // What it gives is dropped: it is called for what it does.
+  const acts = callsWithin([fn]).filter(
+    (call) =>
+      UNSEEN.has(effects.of(call)) && (call.parent?.kind === 'Await' ? call.parent : call).parent?.kind === 'Expr',
+  );
+  return [...effects.newsworthy(fn.body), ...acts].some(isOther) ? SIDE_MATTER : undefined;
 }
+
+const UNSEEN: ReadonlySet<Effect> = new Set<Effect>(['project', 'unknown']);
+
+const asks = (call: Call): boolean => ASKING.test(lastName(call.func) ?? '') && callKeyword(call, 'json') === undefined;
+const ASKING =
+  /^(?:get|first|all|one|one_or_none|scalars?|scalar_one\w*|fetch\w+|find|find_one|query|count|exists|json|raise_for_status|rollback|close)$/;

@@ -109,6 +109,7 @@ const QUIET: ReadonlySet<string> = new Set(
 );
 
 const REACHING: ReadonlySet<Effect> = new Set<Effect>(['network', 'database', 'file', 'process']);
+const IDLE: ReadonlySet<Effect> = new Set<Effect>(['clean-up', 'log', 'sleep', 'pure']);
 const MAY_FAIL: ReadonlySet<Effect> = new Set<Effect>(['project', 'unknown']);
 
 /** What takes a failure there: a handler for every error (or what was taken thought for), or the guess that something does. */
@@ -124,7 +125,9 @@ function coverOf(node: Node, fn: Def, model: SemanticModel): 'whole' | string | 
     if (around.kind === 'ExceptHandler' && isForFailures(around, model)) return 'whole';
     if (around.kind === 'Try' && around.finalbody.length > 0) {
       if (tells(around.finalbody, model)) return 'whole';
-      guess ??= 'what tidies up at its end may tell of it';
+      // `queue.task_done()`, `client.close()` and a pause tell nobody.
+      if (callsWithin(around.finalbody).some((call) => !isPlain(call, model) && !IDLE.has(model.effects.of(call))))
+        guess ??= 'what tidies up at its end may tell of it';
     }
     if (around.kind !== 'With' && around.kind !== 'AsyncWith') continue;
     if (around.items.some((item) => isSuppress(item, model))) return 'whole';

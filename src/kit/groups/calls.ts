@@ -4,6 +4,7 @@ export { CLOCKS } from '../../knowledge/clocks.ts';
 export type { EmptyResult } from '../../knowledge/optional-results.ts';
 export { callsOfFunction, mentionsOfFunction } from '../../semantics/context/function-mentions.ts';
 export { definitionCalled } from '../../semantics/effects/definition-called.ts';
+export { effectOfName } from '../../semantics/effects/known-effects.ts';
 export { mayBePassedBy } from '../../semantics/summary/passed-by.ts';
 export { argumentsOfCalls } from '../calls/arguments-of-calls.ts';
 export { whyRowIsThere } from '../calls/asked-rows.ts';
@@ -70,6 +71,7 @@ export {
   runAgainFactsIn,
 } from '../calls/run-again.ts';
 export { functionsSentBy, maySendFunctions, type SentFunction } from '../calls/sent-functions.ts';
+export { isOnlyTold } from '../calls/status-only-told.ts';
 export { type SwitchGiven, switchGiven } from '../calls/switch-argument.ts';
 export { sourcesOfText } from '../calls/text-sources.ts';
 export { type CallMismatch, twinMismatches } from '../calls/twin-mismatches.ts';

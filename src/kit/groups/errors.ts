@@ -2,6 +2,7 @@
 export { IMPORT_ERRORS } from '../../knowledge/import-errors.ts';
 export type * from '../../semantics/handlers.ts';
 export type * from '../../semantics/retries.ts';
+export { type AnsweredOk, failureAnsweredOk } from '../errors/answered-ok.ts';
 export { asksAnswer } from '../errors/asked-answer.ts';
 export { bodyOfCheck } from '../errors/bookkeeping.ts';
 export { type CheckPassed, passedAfter, saysYes } from '../errors/check-passed.ts';
@@ -35,9 +36,16 @@ export {
 export { promisedSilence } from '../errors/promised-silence.ts';
 export { quietSubstitute, unknownCallsIn } from '../errors/quiet-substitute.ts';
 export { retriesOnException } from '../errors/retry-decorators.ts';
+export { asksRowsOfRoute } from '../errors/rows-asked.ts';
 export { isSecurityCheck, type SecurityCheck, securityCheckOf } from '../errors/security-check.ts';
-export { type SuccessTold, successTold } from '../errors/success-after-failure.ts';
+export {
+  type StepPassedOver,
+  type SuccessTold,
+  stepsPassedOver,
+  successTold,
+} from '../errors/success-after-failure.ts';
 export { swallowedFailure } from '../errors/swallowed-failure.ts';
+export { type SwallowedYield, swallowedYield } from '../errors/swallowed-yield.ts';
 export { type Swallower, swallowerIn } from '../errors/swallowers.ts';
 export { isHandedOut, type TagTest, tagOf, tagTested } from '../errors/text-tags.ts';
 export { staysWithin, unlessToldElsewhere } from '../errors/told-elsewhere.ts';

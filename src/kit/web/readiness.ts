@@ -78,7 +78,13 @@ const constantly = (fn: Def): BlindProbe => ({
   asked: { kind: 'called-elsewhere', module: '', names: STORES, orAtImport: true },
 });
 
-const STORES = [...LASTING_POOLS, ...ASYNCHRONOUS_CONNECTORS, ...CONNECTORS, 'redis.Redis', 'redis.from_url'];
+const STORES = [
+  ...[...LASTING_POOLS, ...ASYNCHRONOUS_CONNECTORS, ...CONNECTORS, 'flask_sqlalchemy.SQLAlchemy'],
+  ...['redis.', 'redis.asyncio.'].flatMap((of) =>
+    ['Redis', 'StrictRedis', 'from_url', 'Redis.from_url'].map((name) => of + name),
+  ),
+  ...['qdrant_client.QdrantClient', 'qdrant_client.AsyncQdrantClient'],
+];
 
 /** Its one answer says that all is well, and nothing in it asks anything but the process. */
 function isConstant(fn: Def, { flow, effects, values }: SemanticModel): boolean {
@@ -93,7 +99,10 @@ function isConstant(fn: Def, { flow, effects, values }: SemanticModel): boolean 
       ? said.value
       : said?.kind === 'str' && /^(?:ok|up|healthy|alive|running)$/i.test(said.value);
   });
-  return claims && callsWithin([fn]).every((call) => !ASKING.has(effects.of(call)));
+  // `HealthResponse(status="ok")` only holds it.
+  return (
+    claims && callsWithin([fn]).every((call) => isCapWords(lastName(call.func) ?? '') || !ASKING.has(effects.of(call)))
+  );
 }
 
 const ASKING: ReadonlySet<Effect> = new Set<Effect>(['project', 'unknown', 'database', 'network', 'file', 'process']);

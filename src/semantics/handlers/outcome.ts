@@ -1,5 +1,5 @@
 /** What a handler does instead of the work that failed: nothing, a value in place of the result, other work. */
-import { type ExceptHandler, type Expression, isNone, type Stmt } from '../../ast/index.ts';
+import { type ExceptHandler, type Expression, isNone, lastName, type Stmt, withoutAwait } from '../../ast/index.ts';
 import { calleeOf } from '../effects/callee.ts';
 import { walkOwnCode } from '../effects/calls-within.ts';
 import { logLevelOf } from '../effects/log-call.ts';
@@ -58,7 +58,16 @@ export function workOf(model: SemanticModel, body: readonly Stmt[]): readonly St
   return body.filter((statement) => !isIdle(model, statement));
 }
 
-function isIdle(model: SemanticModel, statement: Stmt, depth = 0): boolean {
+/** `session.rollback()`, `await connection.close()`: what failed is left as it was. */
+export function onlyTidies(model: SemanticModel, statement: Stmt): boolean {
+  if (statement.kind === 'If')
+    return [...statement.body, ...statement.orelse].every((inner) => isIdle(model, inner) || onlyTidies(model, inner));
+  const call = statement.kind === 'Expr' ? withoutAwait(statement.value) : undefined;
+  return call?.kind === 'Call' && (lastName(call.func) === 'rollback' || model.effects.of(call) === 'clean-up');
+}
+
+/** It only logs, or leaves with a constant. */
+export function isIdle(model: SemanticModel, statement: Stmt, depth = 0): boolean {
   switch (statement.kind) {
     case 'Pass':
     case 'Continue':

@@ -4,6 +4,7 @@ import {
   type Call,
   type ClassDef,
   type FunctionDef,
+  isInFinally,
   type Module,
   type Node,
   nodesOf,
@@ -13,7 +14,9 @@ import { registersHandler } from '../../knowledge/event-handlers.ts';
 import { MOUNTED_ROUTERS, makesService } from '../../knowledge/web-applications.ts';
 import { isRequestHook } from '../context/request-hooks.ts';
 import type { Route } from '../context.ts';
+import { holdsInOwnCode } from '../effects/calls-within.ts';
 import { SIZE_NAMES, upperBoundAt } from '../flow/upper-bounds.ts';
+import { isIdle, onlyTidies } from '../handlers/outcome.ts';
 import type { SemanticModel } from '../model.ts';
 import type { ModuleSummary, SummaryFunction, SummaryPart } from '../summary.ts';
 import { addedFolders } from './added-folders.ts';
@@ -245,7 +248,7 @@ function summarizeFunction(
     hasEndlessLoop: body.hasEndlessLoop,
     ...(body.neverReturns && { neverReturns: true as const }),
     ...(fn.kind === 'AsyncFunctionDef' && coroutineTraits(fn, model)),
-    ...(model.effects.hasNews(fn) && { reachesOutside: true as const }),
+    ...(model.effects.hasNews(fn) && { reachesOutside: true as const, ...takesFailures(fn, model) }),
     ...summarizeResult(fn, body, withShapes, model),
     ...(model.context.role !== 'test' && summarizeAsking(fn, model)),
     ...summarizeHandedBack(body.returned, model),
@@ -254,6 +257,24 @@ function summarizeFunction(
     ...(isInBranch(fn) && { isConditional: true as const }),
     ...body.ofFunction(fn.body),
   };
+}
+
+/** All that makes news in it stands in a `try` of which every error ends in a handler that only logs and tidies up. */
+function takesFailures(
+  fn: FunctionDef | AsyncFunctionDef,
+  model: SemanticModel,
+): Pick<SummaryFunction, 'takesFailures'> {
+  if (holdsInOwnCode(fn.body, ({ kind }) => kind === 'Raise')) return {};
+  const isTaken = (call: Call): boolean =>
+    isInFinally(call) ||
+    model.context.handlerAround(call) !== undefined ||
+    model.context.triesAround(call).some(({ handlers }) => {
+      const broad = handlers.map((each) => model.handlers.describe(each)).find(({ isBroad }) => isBroad);
+      return broad?.handler.body.every(
+        (each) => each.kind === 'Return' || isIdle(model, each) || onlyTidies(model, each),
+      );
+    });
+  return model.effects.newsworthy(fn.body).every(isTaken) ? { takesFailures: true } : {};
 }
 
 function boundsParameters(

@@ -1,0 +1,80 @@
+/** Routes that answer a failure with the status of success. */
+import { callKeyword, type Def, type Dict, type Expression, holds, lastName, stringConstant } from '../../ast/index.ts';
+import { callsWithin } from '../../semantics/effects/calls-within.ts';
+import type { HandlerModel } from '../../semantics/handlers.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+import { healthQuestionOf } from '../web/health-routes.ts';
+
+export interface AnsweredOk {
+  readonly fn: Def;
+  readonly answer: Expression;
+  readonly guess: string | undefined;
+}
+
+/** Of a handler of every error in a route: what it gives as data, with no status or with one of success. */
+export function failureAnsweredOk(
+  { handler, isBroad, tried, mayRaise }: HandlerModel,
+  model: SemanticModel,
+): AnsweredOk | undefined {
+  const last = handler.body.at(-1);
+  const answer = last?.kind === 'Return' ? last.value : undefined;
+  const fn = isBroad && !mayRaise && answer !== undefined ? model.context.defAround(handler) : undefined;
+  const route = fn && model.context.routeOf(fn);
+  if (fn === undefined || answer === undefined || route === undefined || route.methods.includes('WEBSOCKET'))
+    return undefined;
+  if (!isDataWithOk(answer, model) || setsStatus(handler)) return undefined;
+  if (callsWithin(tried).every((call) => HARMLESS.has(model.effects.of(call)))) return undefined;
+  const isProbe = healthQuestionOf(route.path) !== undefined;
+  return { fn, answer, guess: !isProbe && saysFailure(answer, fn, model) ? PROTOCOL : undefined };
+}
+
+const HARMLESS: ReadonlySet<string> = new Set(['pure', 'log', 'parse', 'introspection', 'probe']);
+const PROTOCOL = 'the answer says that it failed, which clients may read instead of the status';
+
+/** `{…}`, `jsonify(…)`, `JSONResponse({…})`, `(jsonify(…), 200)`. */
+function isDataWithOk(answer: Expression, model: SemanticModel): boolean {
+  const { flow, values } = model;
+  if (answer.kind === 'Tuple') {
+    const status = answer.elts[1] === undefined ? undefined : values.number(answer.elts[1]);
+    const [data] = answer.elts;
+    return data !== undefined && status !== undefined && status < 400 && isDataWithOk(data, model);
+  }
+  if (answer.kind !== 'Call') return flow.whole(answer).kind === 'Dict';
+  const name = lastName(answer.func) ?? '';
+  if (name === 'jsonify') return true;
+  const status = callKeyword(answer, 'status_code') ?? callKeyword(answer, 'status');
+  return (
+    JSON_ANSWERS.test(name) &&
+    answer.args.length < 2 &&
+    (status === undefined || (values.number(status.value) ?? 500) < 400)
+  );
+}
+
+const JSON_ANSWERS = /^(?:JSONResponse|ORJSONResponse|JsonResponse|json_response)$/;
+
+/** `response.status_code = 500` */
+const setsStatus = (handler: HandlerModel['handler']): boolean =>
+  holds(handler, (node) => node.kind === 'Attribute' && node.ctx === 'Store' && /^status/.test(node.attr));
+
+/** `{"success": False}`, `{"status": "offline"}`: a field that other answers have too, and that says it. */
+function saysFailure(answer: Expression, fn: Def, model: SemanticModel): boolean {
+  const others = model.flow.returnValues(fn).filter((each) => each !== undefined && each !== answer);
+  const keys = new Set(
+    others.flatMap((each) => dictOf(each, model)?.keys.flatMap((key) => (key && stringConstant(key)) ?? []) ?? []),
+  );
+  return holds(model.flow.whole(answer), (node) => {
+    if (node.kind !== 'Constant' || (node.parent?.kind === 'Dict' && node.parent.keys.includes(node))) return false;
+    const key = node.parent?.kind === 'Dict' ? node.parent.keys[node.parent.values.indexOf(node)] : undefined;
+    const name = (key && stringConstant(key)) ?? '';
+    if (node.value.kind === 'bool') return node.value.value === /err|fail/i.test(name);
+    const text = stringConstant(node);
+    return text !== undefined && text !== '' && (keys.has(name) || /^(?:error|fail|failed|failure)$/i.test(text));
+  });
+}
+
+/** Itself, or what `jsonify` is given. */
+function dictOf(answer: Expression | undefined, { flow }: SemanticModel): Dict | undefined {
+  const data = answer?.kind === 'Call' ? answer.args[0] : answer;
+  const whole = data && flow.whole(data);
+  return whole?.kind === 'Dict' ? whole : undefined;
+}

@@ -1,0 +1,32 @@
+/** Generators that keep what fails in the code behind their `yield`: the body of a `with`, or a whole request. */
+import { type Def, decoratorsOf, type Yield } from '../../ast/index.ts';
+import { walkOwnCode } from '../../semantics/effects/calls-within.ts';
+import type { HandlerModel, SemanticModel } from '../../semantics/index.ts';
+
+export interface SwallowedYield {
+  readonly fn: Def;
+  readonly at: Yield;
+  /** It is entered by a `with`; otherwise only a framework that takes it for a dependency raises there. */
+  readonly isContext: boolean;
+  readonly guess: string | undefined;
+}
+
+/** Of a handler of every error that lets none out again, around the one `yield` of a context or of what may be a dependency. */
+export function swallowedYield(described: HandlerModel, model: SemanticModel): SwallowedYield | undefined {
+  const { handler, tried, isBroad, mayRaise } = described;
+  const fn = isBroad && !mayRaise ? model.context.defAround(handler) : undefined;
+  if (fn === undefined || fn.body.length === 0) return undefined;
+  const yields: Yield[] = [];
+  walkOwnCode(fn.body, (node) => {
+    if (node.kind === 'Yield') yields.push(node);
+  });
+  const [at, another] = yields;
+  if (at?.parent?.kind !== 'Expr' || another !== undefined || !tried.includes(at.parent)) return undefined;
+  const isContext = decoratorsOf(fn).some(({ callee }) => CONTEXT.test(model.names.qualifiedName(callee) ?? ''));
+  if ((!isContext && fn.decorator_list.length > 0) || model.context.loopAround(at) !== undefined) return undefined;
+  // An object that is handed out is what it is for.
+  const guess = at.value === undefined ? 'it hands nothing out, and may be there to take what fails' : undefined;
+  return { fn, at, isContext, guess };
+}
+
+const CONTEXT = /^contextlib\.(?:async)?contextmanager$/;
