@@ -50,8 +50,7 @@ export default defineProjectRule<Fact>({
       const isMost = closed.length >= open.length;
       // Where fewer ask it was begun, at least.
       const asking = isMost ? closed : routers.filter(({ routes, isAsked }) => isAsked || routes.some(isClosed));
-      if (asking.length === 0) continue;
-      for (const { name, routes } of open) {
+      for (const { name, routes } of asking.length === 0 ? [] : open) {
         const [first, ...others] = routes;
         if (first === undefined) continue;
         const more = others.length === 0 ? '' : ` and ${others.length} more of its router`;
@@ -60,11 +59,7 @@ export default defineProjectRule<Fact>({
           message: `\`${first.fact.name}\`${more} may be called by everybody, where ${isMost ? 'the' : 'some'} changing routes of ${asking.length} other ${asking.length === 1 ? 'router' : 'routers'} of the application ask who comes`,
           ...(!isMost && { cause: top }),
           ...heldBackBy(
-            above.isGuarded
-              ? 'something asks before each request, perhaps before these as well'
-              : !isMost || closed.length < open.length * ASKING_FOR_EACH
-                ? 'as many routers ask nobody'
-                : undefined,
+            above.isGuarded ? GUARDED : closed.length < open.length * ASKING_FOR_EACH ? AS_MANY : undefined,
           ),
           related: [
             ...others.slice(0, 3).map((route) => related(route, 'this one asks nobody either')),
@@ -79,6 +74,9 @@ export default defineProjectRule<Fact>({
     }
   },
 });
+
+const GUARDED = 'something asks before each request, perhaps before these as well';
+const AS_MANY = 'as many routers ask nobody';
 
 const isClosed = ({ asks }: ChangingRouter['routes'][number]): boolean => asks === 'yes';
 
