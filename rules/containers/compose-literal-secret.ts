@@ -11,10 +11,10 @@ import { isRandomText, isRemoteHost, mayBeForPublic, secretKindOf, secretShapeOf
 
 export default defineProjectRule({
   docs: {
-    summary: 'secret written in a compose file or a manifest',
+    summary: 'secret written in a compose file, a manifest or a Dockerfile',
     why: 'Everybody who can read the repository has the secret, every installation runs with the same one, and it stays in the history after it is changed.',
     remedy:
-      'Take the value from outside: `${NAME:?}` or `secrets:` in compose, `secretKeyRef` in Kubernetes; and replace the one in the history.',
+      'Take the value from outside: `${NAME:?}` or `secrets:` in compose, `secretKeyRef` in Kubernetes, `--mount=type=secret` while an image is built; and replace the one in the history.',
     harm: 'discloses',
     ceiling: 'P0',
     profile: 'strict',
@@ -32,13 +32,11 @@ export default defineProjectRule({
   },
   needs: [],
   check(project, ctx) {
-    const files = [
-      ...project.artifacts
-        .of('compose')
-        .map((file) => ({ path: file.path, settings: settingsOfServices(file, project) })),
-      ...project.artifacts.of('kubernetes').map((file) => ({ path: file.path, settings: settingsOfObjects(file) })),
-    ];
-    for (const { path, settings } of files) {
+    for (const [path, settings] of [
+      ...project.artifacts.of('compose').map((file) => [file.path, settingsOfServices(file, project)] as const),
+      ...project.artifacts.of('kubernetes').map((file) => [file.path, settingsOfObjects(file)] as const),
+      ...project.artifacts.of('dockerfile').map((file) => [file.path, settingsOfImage(file)] as const),
+    ]) {
       if (/example|sample|template|\.dist\b/i.test(path.slice(path.lastIndexOf('/') + 1))) continue;
       const reported = new Set<string>();
       for (const setting of settings) {
@@ -78,10 +76,8 @@ interface Setting {
   readonly isName?: boolean;
   /** What stands beside it is yet to be filled in. */
   readonly isTemplate?: boolean;
-  /** The file starts nothing that is built here: stores or boards for a program that runs elsewhere. */
-  readonly isWithoutProgram?: boolean;
-  /** The file by which a platform runs the program. */
-  readonly platform?: string | undefined;
+  /** The guess that the program gets another one where it runs. */
+  readonly elsewhere?: string | undefined;
 }
 
 function settingsOfServices(file: ArtifactFile<'compose'>, { artifacts, files }: ProjectModel): readonly Setting[] {
@@ -96,6 +92,9 @@ function settingsOfServices(file: ArtifactFile<'compose'>, { artifacts, files }:
   const isWithoutProgram = model.services.every(
     ({ build, image }) => build === undefined && isStoreOrBoard(image?.value ?? ''),
   );
+  const elsewhere = isWithoutProgram
+    ? 'the file starts nothing of this program, which may run beside it'
+    : platform && `the program seems to be deployed by \`${platform}\``;
   return model.services.flatMap((service) =>
     service.environment.flatMap(({ name, value }) =>
       value === undefined
@@ -109,8 +108,7 @@ function settingsOfServices(file: ArtifactFile<'compose'>, { artifacts, files }:
             isForWork,
             isReplaced,
             isTemplate: isTemplate(service.environment),
-            isWithoutProgram,
-            platform,
+            elsewhere,
             isName: service.environment.some((other) => other.name !== name && other.value?.value === value.value),
           },
     ),
@@ -149,10 +147,7 @@ function settingsOfObjects({ path, model, placeOf }: ArtifactFile<'kubernetes'>)
   return model.objects.flatMap((object) => {
     const owner = `the ${object.kind.value} \`${object.name?.value ?? '?'}\``;
     const containers = [...(object.workload?.containers ?? []), ...(object.workload?.initContainers ?? [])];
-    const named: { readonly name: Located<string>; readonly value: Located<string> | undefined }[] = [
-      ...containers.flatMap(({ environment }) => environment),
-      ...object.entries,
-    ];
+    const named = [...containers.flatMap(({ environment }) => environment), ...object.entries];
     const isUnfilled = isTemplate(named);
     return named.flatMap(({ name, value }) =>
       value === undefined
@@ -160,6 +155,18 @@ function settingsOfObjects({ path, model, placeOf }: ArtifactFile<'kubernetes'>)
         : { name: name.value, value: value.value, owner, at: placeOf(value.span), isForWork, isTemplate: isUnfilled },
     );
   });
+}
+
+/** `ENV NAME=value`, `ARG NAME=value`: in git, in each layer and in what `docker history` shows. */
+function settingsOfImage({ model, placeOf }: ArtifactFile<'dockerfile'>): readonly Setting[] {
+  const given = model.stages.flatMap(({ instructions }) =>
+    instructions.flatMap((each) => (each.kind === 'env' || each.kind === 'arg' ? each.variables : [])),
+  );
+  return given.flatMap(({ name, value, span }) =>
+    value === undefined
+      ? []
+      : { name, value, owner: 'the image', at: placeOf(span), elsewhere: 'who starts the image may give another' },
+  );
 }
 
 const isTemplate = (named: readonly { readonly value: Located<string> | undefined }[]): boolean =>
@@ -189,9 +196,7 @@ function doubtAbout(text: string, isRandom: boolean, isForNobody: boolean, setti
   if (setting.value.includes(`://${text}:${text}@`)) return 'it is the name of the user as well';
   if (!isRandom && setting.isName === true) return 'another setting beside it has the same text, which hides nothing';
   if (/change/i.test(text)) return 'it says itself that it must be changed';
-  if (!isRandom && setting.isWithoutProgram === true)
-    return 'the file starts nothing of this program, which may run beside it';
-  if (!isRandom && setting.platform !== undefined) return `the program seems to be deployed by \`${setting.platform}\``;
+  if (!isRandom && setting.elsewhere !== undefined) return setting.elsewhere;
   return !isRandom && isForNobody ? 'nobody outside is seen to reach what it opens' : undefined;
 }
 
@@ -200,11 +205,12 @@ function secretIn(setting: Setting): Secret | undefined {
   const fallback = setting.value.replaceAll(FALLBACK, '$1');
   if (fallback === setting.value) return secretWritten(setting);
   const found = secretWritten({ ...setting, value: fallback });
-  if (found === undefined) return undefined;
-  return {
-    what: `${found.what}, for where nothing else is given`,
-    doubt: found.doubt ?? 'something else may be given wherever it runs',
-  };
+  return (
+    found && {
+      what: `${found.what}, for where nothing else is given`,
+      doubt: found.doubt ?? 'something else may be given wherever it runs',
+    }
+  );
 }
 
 /** `${NAME:-orders-board}`: compose takes it where the variable is not set. */

@@ -1,5 +1,5 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { ancestors, type Call, type Expression } from '#kit/code';
+import { ancestors, type Call, callKeyword, type Expression } from '#kit/code';
 import {
   CORS_FUNCTIONS,
   CORS_MIDDLEWARE,
@@ -71,7 +71,7 @@ function libraryOf(call: Call, ctx: SourceContext): CorsLibrary | undefined {
   if (own !== undefined) return own;
   const adds =
     call.func.kind === 'Attribute' ? call.func.attr === 'add_middleware' : callee?.endsWith('.Middleware') === true;
-  const [first] = call.args;
+  const first = call.args[0] ?? callKeyword(call, 'middleware_class')?.value;
   return adds && first !== undefined ? CORS_MIDDLEWARE.get(ctx.names.qualifiedName(first) ?? '') : undefined;
 }
 

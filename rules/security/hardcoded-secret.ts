@@ -35,6 +35,7 @@ import {
   passwordOfAccount,
   passwordOfGate,
   saidByToken,
+  secretByUse,
   secretKindOf,
   secretShapeOf,
   tableAround,
@@ -127,7 +128,8 @@ function gradeOf(literal: Constant, text: string, { found, shape }: Told, ctx: S
   if (shape !== undefined) return mayBeForPublic(shape) ? gradeOfPublic(literal, text, found, ctx) : {};
   if (found === undefined || isPasswordHash(text)) return PERHAPS_PUBLIC;
   const { name, isFallback, isAsked } = found;
-  if (found.isOfAccount === true) return { harm: 'admits' };
+  if (found.isOfAccount === true || found.isOfUse === 'opens') return { harm: 'admits' };
+  if (found.isOfUse === 'signs') return { harm: 'admits', ceiling: 'P1' };
   if (isAsked === 'perhaps') return whereAsked(literal, found);
   const isPassword = isPasswordName(name);
   if (isPassword && isForRemoteHost(literal)) return {};
@@ -196,6 +198,8 @@ interface Named {
   /** The program asks strangers for it, by whatever name; `perhaps` where it would have to be another module. */
   readonly isAsked?: boolean | 'perhaps';
   readonly isOfAccount?: boolean;
+  /** What it does where it is used: `opens` a server elsewhere. */
+  readonly isOfUse?: 'signs' | 'opens';
 }
 
 /** The secret that a literal is by its name, where its text may be one. */
@@ -209,7 +213,7 @@ function findNamed(literal: Constant, text: string, ctx: SourceContext): Named |
     const named = found && nameAmong(found, text, literal, ctx);
     if (named !== undefined) return named;
   }
-  return passwordOfGate(literal, ctx) ?? passwordOfAccount(literal, ctx);
+  return passwordOfGate(literal, ctx) ?? passwordOfAccount(literal, ctx) ?? secretByUse(literal, text, ctx);
 }
 
 function nameAmong(found: NamedLiteral, text: string, literal: Constant, ctx: SourceContext): Named | undefined {

@@ -206,11 +206,12 @@ function reportWrite({ route, protection, readers, when }: OpenWrite, ctx: Sourc
 }
 
 function reportFewer(each: FewerProtections, ctx: SourceContext): void {
-  const { name, at, lacks, others, guess, isChanging, fn, protection } = each;
+  const { name, at, lacks, others, guess, isChanging, fn, protection, isOneOfMany } = each;
   const isOnlyMore = guess.startsWith('it asks ');
   ctx.report({
     at,
-    message: `\`${name}\` has no ${lacks}, which ${others.length} beside it have`,
+    message: `\`${name}\` has no ${lacks}, which ${others.length} beside it ${others.length === 1 ? 'has' : 'have'}`,
+    ...(isOneOfMany && { cause: `${ctx.path} open beside ${lacks}` }),
     ...(!isChanging && { ceiling: 'P2' as const }),
     related: others.slice(0, 3).map(thisOne),
     heldBack: guess,

@@ -129,8 +129,9 @@ function statementOf(call: Call, ctx: SourceContext): Expression | undefined {
   const { func } = call;
   const [sql] = call.args;
   if (sql === undefined || sql.kind === 'Constant' || func.kind === 'Call') return undefined;
-  const isMethod = func.kind === 'Attribute' && (METHODS.has(func.attr) || WRAPPERS.test(func.attr));
-  return isMethod || FUNCTIONS.has(ctx.names.qualifiedName(func) ?? '') ? sql : undefined;
+  const name = lastName(func) ?? '';
+  const isRunning = (func.kind === 'Attribute' && METHODS.has(name)) || WRAPPERS.test(name);
+  return isRunning || FUNCTIONS.has(ctx.names.qualifiedName(func) ?? '') ? sql : undefined;
 }
 
 /** Where a value comes from that somebody else may choose; undefined as soon as anything shows that it is closed or cleaned. */

@@ -3,6 +3,7 @@ import {
   type AboveFact,
   aboveFacts,
   type ChangingRoute,
+  type ChangingRouter,
   changingRoutes,
   type PlacedRoute,
   routersAbove,
@@ -44,28 +45,28 @@ export default defineProjectRule<Fact>({
     for (const [top, all] of routersByApplication(factsOfKind(ctx.facts, 'route'), above, project)) {
       // What hangs nowhere is served by nobody, or by somebody who is not seen.
       const routers = all.filter(({ name }) => name !== top);
-      const asking = routers.filter(({ routes, isAsked }) => isAsked || routes.every(({ asks }) => asks === 'yes'));
+      const closed = routers.filter(({ routes, isAsked }) => isAsked || routes.every(({ asks }) => asks === 'yes'));
       const open = routers.filter(({ routes, isAsked }) => !isAsked && routes.every(({ asks }) => asks === 'no'));
-      if (asking.length < open.length) continue;
-      for (const { name, routes } of open) {
+      const isMost = closed.length >= open.length;
+      // Where fewer ask it was begun, at least.
+      const asking = isMost ? closed : routers.filter(({ routes, isAsked }) => isAsked || routes.some(isClosed));
+      for (const { name, routes } of asking.length === 0 ? [] : open) {
         const [first, ...others] = routes;
         if (first === undefined) continue;
         const more = others.length === 0 ? '' : ` and ${others.length} more of its router`;
         ctx.report({
           at: { path: first.path, ...unpackPlace(first.fact.place) },
-          message: `\`${first.fact.name}\`${more} may be called by everybody, where the changing routes of ${asking.length} other ${asking.length === 1 ? 'router' : 'routers'} of the application ask who comes`,
+          message: `\`${first.fact.name}\`${more} may be called by everybody, where ${isMost ? 'the' : 'some'} changing routes of ${asking.length} other ${asking.length === 1 ? 'router' : 'routers'} of the application ask who comes`,
+          ...(!isMost && { cause: top }),
           ...heldBackBy(
-            above.isGuarded
-              ? 'something asks before each request, perhaps before these as well'
-              : asking.length < open.length * ASKING_FOR_EACH
-                ? 'as many routers ask nobody'
-                : undefined,
+            above.isGuarded ? GUARDED : closed.length < open.length * ASKING_FOR_EACH ? AS_MANY : undefined,
           ),
           related: [
             ...others.slice(0, 3).map((route) => related(route, 'this one asks nobody either')),
             ...asking
               .slice(0, 2)
-              .flatMap((other) => other.routes.slice(0, 1).map((route) => related(route, 'this one asks'))),
+              .flatMap(({ routes: some }) => [...some.filter(isClosed), ...some].slice(0, 1))
+              .map((route) => related(route, 'this one asks')),
           ],
           key: name,
         });
@@ -73,5 +74,10 @@ export default defineProjectRule<Fact>({
     }
   },
 });
+
+const GUARDED = 'something asks before each request, perhaps before these as well';
+const AS_MANY = 'as many routers ask nobody';
+
+const isClosed = ({ asks }: ChangingRouter['routes'][number]): boolean => asks === 'yes';
 
 const related = ({ path, fact }: PlacedRoute, message: string) => ({ path, ...unpackPlace(fact.place), message });

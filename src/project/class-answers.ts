@@ -18,6 +18,7 @@ export function answerOnClass(
   return { verdict: 'yes', evidence: [{ path: module.path, ...owner.place, message }] };
 }
 
+const YES: Answer = { verdict: 'yes', evidence: [] };
 const NO: Answer = { verdict: 'no', evidence: [] };
 const UNKNOWN: Answer = { verdict: 'unknown', evidence: [] };
 
@@ -37,12 +38,16 @@ function tellsSecret({ path, from }: QuestionOf<'tells-secret'>, project: Projec
   return NO;
 }
 
-/** By the class itself, or the nearest above it that declares the field. */
-function isFieldChecked(field: string, owner: LocatedClass, project: Project): Answer {
+/** By the class itself, or the nearest above it that declares the field; of a whole record, each of them. */
+function isFieldChecked(field: string | undefined, owner: LocatedClass, project: Project): Answer {
   const lineage = [owner, ...owner.class.bases.flatMap((base) => classKnownAs(base, project) ?? [])];
+  if (field === undefined) {
+    const fields = lineage.flatMap((each) => each.class.fields ?? []);
+    return fields.length === 0 ? UNKNOWN : fields.some(({ isChecked }) => isChecked !== true) ? NO : YES;
+  }
   const [told] = lineage.flatMap((each) => each.class.fields?.find(({ name }) => name === field) ?? []);
   if (told === undefined) return UNKNOWN;
-  return told.isChecked === true ? { verdict: 'yes', evidence: [] } : NO;
+  return told.isChecked === true ? YES : NO;
 }
 
 /** By its own `Meta`, or one that it inherits. */

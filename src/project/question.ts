@@ -138,7 +138,7 @@ export type Question =
   /** Do rows of this class come in an order that the class gives them, where nobody asks for one? Unknown where not all above it is seen. */
   | { readonly kind: 'orders-rows'; readonly class: string }
   /** Does a class of the project let no text of anybody's through this field: a number, a pattern, a validator that refuses? */
-  | { readonly kind: 'field-checked'; readonly class: string; readonly field: string }
+  | { readonly kind: 'field-checked'; readonly class: string; readonly field?: string }
   /** Does a way lead to an object (or what makes one) of a class of the project whose text form tells a secret that it holds? */
   | { readonly kind: 'tells-secret'; readonly path: string; readonly from: string }
   /**
@@ -186,6 +186,8 @@ export type Question =
        * nothing before; `joined` is what the function itself puts behind something.
        */
       readonly asPath?: 'joined' | 'alone';
+      /** The attribute that the function takes of it: of a body that is handed over whole its class says what that may hold. */
+      readonly part?: string;
       /** Only a mapping counts whose keys the stranger chooses. */
       readonly asKeys?: true;
       /** What stands behind the host of an address does not count. */

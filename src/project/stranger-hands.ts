@@ -24,9 +24,9 @@ const HANDED_ON = 3;
 export const strangerGiving = (question: Given, project: Project): Answer => givenTo(question, project, HANDED_ON);
 
 function givenTo(question: Given, project: Project, depth: number): Answer {
-  const { function: name, parameter, position, asPath, asHost, asKeys } = question;
+  const { function: name, parameter, position, part, asPath, asHost, asKeys } = question;
   const known = answersOf(project);
-  const key = `${depth} ${JSON.stringify([name, position < 0 ? parameter : position, asPath, asHost, asKeys])}`;
+  const key = `${depth} ${JSON.stringify([name, position < 0 ? parameter : position, part, asPath, asHost, asKeys])}`;
   const answer = known.get(key) ?? answerOn(question, project, depth);
   known.set(key, answer);
   return answer;
@@ -35,9 +35,9 @@ function givenTo(question: Given, project: Project, depth: number): Answer {
 const answersOf = memoize((_: Project) => new Map<string, Answer>());
 
 function answerOn(question: Given, project: Project, depth: number): Answer {
-  const { function: name, parameter, position, asPath, asHost, asKeys } = question;
+  const { function: name, parameter, position, part, asPath, asHost, asKeys } = question;
   const hands = (handsOf(project).get(name) ?? [])
-    .flatMap((hand) => withField(hand, project))
+    .flatMap((hand) => withField(hand, part, project))
     .flatMap((hand) => withResult(hand, asPath !== undefined ? 'path' : asHost === true ? 'host' : 'text', project))
     .filter(
       (hand) =>
@@ -63,11 +63,19 @@ function answerOn(question: Given, project: Project, depth: number): Answer {
 /** What a function hands on of what it is given: a stranger's where somebody gives it one's. */
 function handedOn(hand: Hand, question: Given, project: Project, depth: number): Hand | [] {
   if (hand.of === undefined) return hand;
-  if (depth === 0 || question.asKeys === true) return [];
+  if (depth === 0) return [];
   const { function: name, name: parameter, position } = hand.of;
   const asPath = question.asPath !== undefined && hand.isBehind === true ? 'joined' : question.asPath;
+  const part = hand.part ?? question.part;
   const before = givenTo(
-    { ...question, function: name, parameter, position, ...(asPath !== undefined && { asPath }) },
+    {
+      ...question,
+      function: name,
+      parameter,
+      position,
+      ...(asPath !== undefined && { asPath }),
+      ...(part !== undefined && { part }),
+    },
     project,
     depth - 1,
   );
@@ -82,9 +90,10 @@ function handedOn(hand: Hand, question: Given, project: Project, depth: number):
 }
 
 /** Without doubt where the class of the body lets the field through as it is; none where it checks it. */
-function withField(hand: Hand, project: Project): Hand | [] {
+function withField(hand: Hand, part: string | undefined, project: Project): Hand | [] {
   if (hand.field === undefined) return hand;
-  const { verdict } = project.answer({ kind: 'field-checked', class: hand.field.class, field: hand.field.name });
+  const { class: owner, name: field = part } = hand.field;
+  const { verdict } = project.answer({ kind: 'field-checked', class: owner, ...(field !== undefined && { field }) });
   if (verdict === 'yes') return [];
   const { isDoubtful: _, field: __, ...sure } = hand;
   return verdict === 'no' ? sure : hand;

@@ -116,8 +116,8 @@ export interface SummaryStrangerHand {
   readonly parameter: string | number;
   /** A guess speaks against it. */
   readonly isDoubtful?: true;
-  /** The only doubt is whether the class of the body, which stands in another module, checks this field of it. */
-  readonly field?: { readonly class: string; readonly name: string };
+  /** The only doubt is whether the class of the body, which may stand in another module, checks this field of it; without a name it is handed over whole. */
+  readonly field?: { readonly class: string; readonly name?: string };
   /** It is what a handler takes of which this file does not say that it is a bot's. */
   readonly isOfHandler?: true;
   /** A segment of the path of a route, without a slash. */
@@ -134,6 +134,8 @@ export interface SummaryStrangerHand {
   readonly through?: readonly Through[];
   /** It is what this parameter of the function around is given, be that a stranger's or not. */
   readonly of?: { readonly function: string; readonly name: string; readonly position: number };
+  /** The attribute that is taken of what the parameter is given. */
+  readonly part?: string;
   readonly place: SummaryPlace;
 }
 

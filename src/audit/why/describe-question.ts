@@ -53,7 +53,8 @@ const DESCRIPTIONS: Descriptions = {
   'attribute-stored': ({ attribute }) => `something may store \`${attribute}\``,
   'is-stateful-class': (question) => `objects of \`${question.class}\` have a state`,
   'orders-rows': (question) => `\`${question.class}\` gives its rows an order`,
-  'field-checked': (question) => `\`${question.class}\` checks its \`${question.field}\``,
+  'field-checked': (question) =>
+    `\`${question.class}\` checks ${question.field === undefined ? 'its fields' : `its \`${question.field}\``}`,
   'tells-secret': ({ path }) => `the text form of \`${path}\` tells a secret`,
   'allows-version-below': ({ distribution, version }) => `\`${distribution}\` below ${version} may be installed`,
   'allows-version-from': ({ distribution, version }) => `\`${distribution}\` from ${version} on may be installed`,

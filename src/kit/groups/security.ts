@@ -53,6 +53,7 @@ export { type ToldWhole, valuesTold, wholeTold } from '../secrets/told-secrets.t
 export { guessAtHost, guessAtSession, HTTP_METHODS, ownSecretSent, urlOf } from '../secrets/unchecked-hosts.ts';
 export { conditionOfUse } from '../secrets/use-of-secret.ts';
 export { isVerifiedBefore } from '../secrets/verified-before.ts';
+export { secretByUse } from '../secrets/weak-key.ts';
 export {
   isForDebugging,
   isLaidOverForWork,

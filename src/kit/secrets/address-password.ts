@@ -1,15 +1,17 @@
 /** Passwords that stand in addresses. */
 import { wordsOfName } from '../../ast/index.ts';
-import { isRandomText, isWordLike } from '../../knowledge/secrets.ts';
+import { isRandomText, isStandIn, isWordLike } from '../../knowledge/secrets.ts';
+import { isRemoteHost } from './made-up-secret.ts';
 
 /**
- * The host of `redis://cache:…@10.0.0.7:6379/1`, where the password in it is none that people type where it does not matter;
+ * The host of `redis://cache:…@10.0.0.7:6379/1`, where the password in it is none that people type where it does not matter, or the host is one of the internet;
  * undefined for all other texts.
  */
 export function hostWithPassword(text: string): string | undefined {
   const [, account = '', password = '', host] = ADDRESS.exec(text) ?? [];
   const isGuessed = !isRandomText(password) || isWordLike(password, [account, host ?? ''].flatMap(wordsOfName));
-  return isGuessed ? undefined : host;
+  return isGuessed && (!isRemoteHost(host) || STANDS_FOR.test(password) || isStandIn(password)) ? undefined : host;
 }
 
+const STANDS_FOR = /^(?:p[a4@][s$5]{2}(?:w[o0]r?d)?|pwd?|secret|token|key)$/i;
 const ADDRESS = /^[a-z][a-z\d+.-]{1,30}:\/\/([^\s:/@]*):([^\s/@{}<>]+)@([^\s/:?#@{}<>]+)/i;

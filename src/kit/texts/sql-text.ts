@@ -163,6 +163,7 @@ const CAPITALS = /^[\s(]*[A-Z]{4,}\b/;
 
 /** A value is expected next: after a comparison, in a list of IN or VALUES. */
 const VALUE_NEXT = /(?:(?:=|<|(?<!=)>)|\b(?:like|ilike|between)|\b(?:in|values)\s*\((?:[^()]*,)?)\s*$/i;
+const BEGUN = /^[\s(]*(?:select|insert|replace|update|delete|with|merge)\s/i;
 const IDENTIFIER_NEXT =
   /\b(?:from|join|into|update|order\s+by|group\s+by|set|table|schema|database|user|role|search_path\s+to|use|on|to|call)\s+(?:if\s+(?:not\s+)?exists\s+)?["`[]?$/i;
 
@@ -214,5 +215,6 @@ function placeAfter(before: string): SqlPlace | undefined {
   const outside = open < 0 ? closed : closed.slice(0, open);
   if (VALUE_NEXT.test(outside)) return open < 0 ? 'value' : 'quoted';
   if (closed[open] === "'") return 'argument';
-  return IDENTIFIER_NEXT.test(outside) ? 'identifier' : undefined;
+  // A column of a condition or a list, an order, a whole clause: no driver binds it.
+  return IDENTIFIER_NEXT.test(outside) || (open < 0 && BEGUN.test(outside)) ? 'identifier' : undefined;
 }

@@ -38,6 +38,8 @@ export interface FewerProtections {
   /** The function that lacks it, where it is one, and what it lacks as the file calls it. */
   readonly fn?: Def;
   readonly protection?: string;
+  /** Most of those beside it lack it as well. */
+  readonly isOneOfMany?: true;
 }
 
 const FEWEST = 2;
@@ -67,14 +69,23 @@ function addFewer(routes: readonly RouteAsking[], found: Map<Def, FewerProtectio
       (route) =>
         !asks(route, protection) && !isExcused(route, protection, having) && !refusesItself(route, protection, model),
     );
-    if (having.length < FEWEST || lacking.length >= having.length) continue;
+    const isOneOfMany = having.length < FEWEST || lacking.length >= having.length;
+    // Who writes is asked of one, so it is known who may.
+    if (isOneOfMany && (isAboutRate(protection) || isForSome(protection) || !having.some(isLogin))) continue;
     for (const route of lacking) {
+      if (isOneOfMany && (!route.isChanging || route.protections.size > 0)) continue;
       const guess = guessOf(route, protection, having, lacking, model);
       if (guess !== undefined && !found.has(route.fn))
-        found.set(route.fn, { ...fewer(route, `\`${protection}\``, having, guess), protection });
+        found.set(route.fn, {
+          ...fewer(route, `\`${protection}\``, having, guess),
+          protection,
+          ...(isOneOfMany && { isOneOfMany }),
+        });
     }
   }
 }
+
+const isLogin = ({ isChanging, path, fn }: RouteAsking): boolean => isChanging && !isForStrangers(path, fn.name);
 
 /** It is meant for everybody, and how often they may come is asked of none beside it who have shown nothing yet. */
 const isExcused = (route: RouteAsking, protection: string, having: readonly RouteAsking[]): boolean =>

@@ -64,7 +64,7 @@ const doubtOf = ({ doubt, through, otherDoubt }: Way): string | undefined =>
 
 /** Whether somebody gives the parameter that the way comes from what is asked of; a name within an archive is asked as any text. */
 function questionOf(way: Way, model: SemanticModel, cleaning: Cleaning): readonly Question[] {
-  const { parameter, isBehind, isMember } = way;
+  const { parameter, isBehind, isMember, part } = way;
   const { attributes, isHostOnly, isKeys } = cleaning;
   if (parameter === undefined) return [];
   const { function: fn, name, position } = parameter;
@@ -74,6 +74,7 @@ function questionOf(way: Way, model: SemanticModel, cleaning: Cleaning): readonl
     function: fn,
     parameter: name,
     position,
+    ...(part !== undefined && { part }),
     ...(attributes !== undefined && isMember !== true && { asPath }),
     ...(isHostOnly === true && { asHost: true as const }),
     ...(isKeys === true && { asKeys: true as const }),

@@ -125,7 +125,8 @@ function answerOfCall(test: Call, isTrue: boolean, subject: Subject, model: Sema
   if (name === 'exists' && isTrue && test.args.some((each) => subject.isIn(each)) && !asksDisk(test, model))
     return { text: LOOKED_UP, at: test };
   if (/^(?:isinstance|hasattr|bool|len|exists|is_file|is_dir|isfile|isdir|endswith)$/.test(name)) return undefined;
-  if (asksForScheme(test, subject, model)) return undefined;
+  if (asksForScheme(test, subject, model) || ((name === 'any' || name === 'all') && asksWhetherThere(test, model)))
+    return undefined;
   if (isProvedWithin(test, isTrue, subject, model, cleaning)) return 'proved';
   const made = definitionCalled(model, test);
   const said = made === undefined || made.kind === 'ClassDef' ? [] : model.flow.returnValues(made);
@@ -148,6 +149,25 @@ function asksForScheme(test: Expression | undefined, subject: Subject, model: Se
     inner !== undefined && model.flow.returnValues(inner.fn).every((each) => asksForScheme(each, inner.subject, model))
   );
 }
+
+/** `any(x == "" for x in (name, city))`, `all([name, city])`: nothing is missing. */
+function asksWhetherThere({ args: [given] }: Call, { values }: SemanticModel): boolean {
+  const tests = given?.kind === 'GeneratorExp' || given?.kind === 'ListComp' ? [given.elt] : elementsOf(given);
+  return (
+    tests !== undefined &&
+    tests.every((test) => {
+      const asked = test.kind === 'UnaryOp' && test.op === 'Not' ? test.operand : test;
+      if (asked.kind !== 'Compare') return asked.kind === 'Name' || asked.kind === 'Subscript' || isGet(asked);
+      const [right] = asked.comparators;
+      return right?.kind === 'Constant' && (right.value.kind === 'none' || values.string(right) === '');
+    })
+  );
+}
+
+const elementsOf = (list: Expression | undefined): readonly Expression[] | undefined =>
+  list?.kind === 'List' || list?.kind === 'Tuple' ? list.elts : undefined;
+
+const isGet = (test: Expression): boolean => test.kind === 'Call' && lastName(test.func) === 'get';
 
 /** That a file is there says nothing of where it is. */
 const asksDisk = (test: Call, { effects, types }: SemanticModel): boolean =>

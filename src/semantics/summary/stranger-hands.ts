@@ -1,12 +1,4 @@
-import {
-  type Call,
-  callKeyword,
-  type Expression,
-  lastName,
-  type Name,
-  nodesOf,
-  stringConstant,
-} from '../../ast/index.ts';
+import { type Call, callKeyword, type Expression, lastName, nodesOf, stringConstant } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import { BELOW_FOLDER, KEYS_CHOSEN, NOTHING_CLEANS } from '../strangers/cleanings.ts';
 import { hasDoor } from '../strangers/doors.ts';
@@ -105,7 +97,7 @@ function handsAmong(
     if (ways.length === 0) return handedOn(value, path, parameter, model);
     // What a model is led to write is a guess, and who opens a page.
     const sure = ways.filter(({ doubt, kind }) => doubt === undefined && kind !== 'model' && kind !== 'form');
-    const field = sure.length === 0 ? fieldOf(ways) : undefined;
+    const field = sure.length === 0 ? fieldOf(ways) : recordOf(value, model);
     const through =
       sure.length === 0 ? ways.find((way) => way.through !== undefined && isOnlyThrough(way))?.through : undefined;
     const asPath = worthAsPath(value, model, STRANGE);
@@ -132,39 +124,32 @@ function handsAmong(
   });
 }
 
-/** `fetch(url)` of `def show(url)`, `fetch(url)` of each of its `urls`: by its name alone, as most is handed on. */
+/** `fetch(url)` of `def show(url)`, `fetch(url)` of each of its `urls`, `find(body.sort)`, `save(f"{folder}/{name}")`. */
 function handedOn(
   value: Expression,
   path: string,
   parameter: string | number,
   model: SemanticModel,
 ): readonly SummaryStrangerHand[] {
-  if (value.kind !== 'Name' || model.context.role === 'test' || !isText(value, model)) return [];
-  const [way] = waysInto(value, model, NOTHING_CLEANS, PARAMETERS);
-  if (way?.parameter === undefined || way.doubt !== undefined) return [];
-  const asPath = worthAsPath(value, model, PARAMETERS);
-  return [
-    {
+  if (model.context.role === 'test') return [];
+  return waysInto(value, model, NOTHING_CLEANS, PARAMETERS).flatMap((way) => {
+    if (way.parameter === undefined || way.doubt !== undefined) return [];
+    const asPath = worthAsPath(value, model, PARAMETERS);
+    const hasOwnKeys = value.kind !== 'Name' && waysInto(value, model, KEYS_CHOSEN, PARAMETERS).length === 0;
+    return {
       path,
       parameter,
       of: way.parameter,
+      ...(way.part !== undefined && { part: way.part }),
       ...(way.isBehind === true && { isBehind: true as const }),
+      ...(hasOwnKeys && { hasOwnKeys }),
       ...(asPath !== undefined && { asPath }),
       place: placeOf(value, model),
-    },
-  ];
+    };
+  });
 }
 
 const PARAMETERS: ReadonlySet<WayKind> = new Set<WayKind>(['parameter']);
-
-/** A parameter, or a turn of a loop over one, whose class does not say that it is an object of the program. */
-function isText(name: Name, { names, types, flow }: SemanticModel): boolean {
-  const parameter = names.parameterOf(name);
-  if (parameter?.annotation !== undefined)
-    return /^(?:builtins|pathlib|typing)\./.test(types.annotatedClass(parameter.annotation) ?? 'builtins.');
-  if (parameter !== undefined) return parameter.arg !== 'self' && parameter.arg !== 'cls';
-  return flow.reachingDefinitions(name).some(({ kind, partOf }) => kind === 'for' && partOf?.kind === 'Name');
-}
 
 function worthAsPath(
   value: Expression,
@@ -181,11 +166,18 @@ function worthAsPath(
 const isOnlyThrough = ({ through, otherDoubt, kind }: Way): boolean =>
   through !== undefined && otherDoubt === undefined && kind !== 'model' && kind !== 'form';
 
-/** The field of a body whose class stands in another module, where nothing but that makes it doubtful. */
+/** The field of a body whose class stands in another module, or all of the body, where nothing but that makes it doubtful. */
 function fieldOf(ways: readonly Way[]): SummaryStrangerHand['field'] {
   const [way] = ways.filter(({ body }) => body !== undefined);
   const part = way?.leaf.parent;
-  return way?.body === undefined || part?.kind !== 'Attribute' ? undefined : { class: way.body, name: part.attr };
+  if (way?.body === undefined) return undefined;
+  return part?.kind === 'Attribute' ? { class: way.body, name: part.attr } : { class: way.body };
+}
+
+/** A body that is handed over as a whole: which fields may hold a text its class says. */
+function recordOf(value: Expression, { names, types }: SemanticModel): SummaryStrangerHand['field'] {
+  const owner = value.kind === 'Name' ? types.classDefOf(value) : undefined;
+  return owner === undefined ? undefined : { class: names.fullNameOf(owner) };
 }
 
 const HOST_ONLY = { ...NOTHING_CLEANS, isHostOnly: true as const };
