@@ -200,12 +200,19 @@ export class Targets {
 
   /** What dotted names lead to: the module that most of them name, then the first definition or object in it, then members. */
   #named(names: readonly string[], importer: ModuleSummary, depth: number): Target {
-    for (let length = this.#moduleLength(names, importer) + 1; length > 1 && length <= names.length; length++) {
-      const start = this.#knownStart(names.slice(0, length).join('.'), importer, depth);
-      if (start === undefined) continue;
-      return names.slice(length).reduce((at, name) => this.#taken(at, name, depth), start);
+    const ofModule = this.#moduleLength(names, importer);
+    for (let length = ofModule + 1; length > 1 && length <= names.length; length++) {
+      const found = this.#namedFrom(names, length, importer, depth);
+      if (found === undefined) continue;
+      // `from .orders import orders` in a package: its name is that of the object, not of the module.
+      return found.kind === 'unknown' ? (this.#namedFrom(names, ofModule, importer, depth) ?? found) : found;
     }
     return UNKNOWN;
+  }
+
+  #namedFrom(names: readonly string[], length: number, importer: ModuleSummary, depth: number): Target | undefined {
+    const start = this.#knownStart(names.slice(0, length).join('.'), importer, depth);
+    return start && names.slice(length).reduce((at, name) => this.#taken(at, name, depth), start);
   }
 
   /** How many of the names are a module's; 0 where none is. */

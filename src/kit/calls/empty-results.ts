@@ -108,7 +108,8 @@ function isRowSelected(call: Call, model: SemanticModel): boolean {
   let run: Call | undefined;
   while (at.kind === 'Call' && at.func.kind === 'Attribute' && run === undefined) {
     if (/^(?:scalars?|execute|exec)$/.test(at.func.attr) && at.args.length > 0) run = at;
-    at = withoutAwait(at.func.value);
+    // `result = await session.execute(…)` in a line of its own.
+    at = withoutAwait(model.flow.whole(at.func.value));
   }
   const statements = run?.args[0] === undefined ? [] : model.flow.origins(run.args[0]);
   return statements.length > 0 && statements.every((statement) => selectsRows(statement, model));
@@ -122,7 +123,7 @@ function selectsRows(statement: Expression, model: SemanticModel): boolean {
     at = at.func.value;
   }
   const [row] = at.kind === 'Call' && isSelect(at, model) ? at.args : [];
-  return hasCondition && row !== undefined && namesClass(row);
+  return hasCondition && row !== undefined && namesClass(row.kind === 'Attribute' ? row.value : row);
 }
 
 const isSelect = ({ func }: Call, { names }: SemanticModel): boolean =>

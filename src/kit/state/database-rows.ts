@@ -65,9 +65,15 @@ export function mapperOf(chain: Expression): 'objects' | 'query' | undefined {
   while (at.kind === 'Call' || at.kind === 'Attribute') {
     if (at.kind === 'Attribute' && (at.attr === 'objects' || at.attr === 'query')) {
       const of = lastName(at.value) ?? '';
-      return isCapWords(of) || (at.attr === 'query' && /session/i.test(of)) ? at.attr : undefined;
+      // `db.query(Order)`, not `db.query("SELECT …")`.
+      const [asked] = at.parent?.kind === 'Call' && at.parent.func === at ? at.parent.args : [];
+      const isOfSession = /session/i.test(of) || (/^_?db$/i.test(of) && asked !== undefined && namesRows(asked));
+      return isCapWords(of) || (at.attr === 'query' && isOfSession) ? at.attr : undefined;
     }
     at = at.kind === 'Call' ? at.func : at.value;
   }
   return undefined;
 }
+
+const namesRows = (asked: Expression): boolean =>
+  asked.kind === 'Attribute' || (asked.kind === 'Name' && isCapWords(asked.id));
