@@ -215,6 +215,7 @@ export const otherRules: Readonly<Record<string, string>> = {
   context-manager-yields-twice
   exception-text-disclosed
   gather-exceptions-ignored
+  input-taken-for-granted
   log-only-at-debug
   poison-message-loop
   retry-of-swallower
