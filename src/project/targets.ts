@@ -203,9 +203,9 @@ export class Targets {
     const ofModule = this.#moduleLength(names, importer);
     for (let length = ofModule + 1; length > 1 && length <= names.length; length++) {
       const found = this.#namedFrom(names, length, importer, depth);
-      if (found === undefined) continue;
       // `from .orders import orders` in a package: its name is that of the object, not of the module.
-      return found.kind === 'unknown' ? (this.#namedFrom(names, ofModule, importer, depth) ?? found) : found;
+      if (found?.kind === 'unknown') return this.#namedFrom(names, ofModule, importer, depth) ?? found;
+      if (found !== undefined) return found;
     }
     return UNKNOWN;
   }
@@ -320,9 +320,8 @@ export class Targets {
 
   /** More than one module has the name, by different import roots. */
   #isAmbiguous(dotted: string, importer: ModuleSummary): boolean {
-    const segments = dotted.split('.');
-    for (let length = segments.length; length > 0; length--) {
-      const modules = this.index.named(segments.slice(0, length).join('.'), importer);
+    for (let name = dotted; name !== ''; name = name.slice(0, Math.max(0, name.lastIndexOf('.')))) {
+      const modules = this.index.named(name, importer);
       if (modules.length > 0) return modules.length > 1;
     }
     return false;
