@@ -25,6 +25,7 @@ const CONNECTIONS = words(`
   socket.socket socket.create_connection http.client.HTTPConnection http.client.HTTPSConnection paramiko.SSHClient
   websockets.connect websocket.create_connection ldap3.Connection redis.Redis.pubsub redis.asyncio.Redis.pubsub
   asyncio.open_connection asyncio.open_unix_connection telnetlib3.open_connection nats.connect pysftp.Connection
+  asyncssh.connect asyncssh.connection.connect minio.Minio.get_object
 `);
 const SESSIONS = words(`
   requests.Session requests.session requests.sessions.Session httpx.Client httpx.AsyncClient aiohttp.ClientSession
@@ -72,6 +73,7 @@ export const HELD_OPEN: ReadonlySet<string> = new Set([
   'httpx.AsyncClient',
   'aiosqlite.connect',
   'asyncpg.connect',
+  'minio.Minio.get_object',
   'paramiko.SSHClient',
   'os.open',
   ...BROWSERS,

@@ -60,8 +60,12 @@ export class Resolver {
     for (let end = dotted.length; end >= 0; end = end === 0 ? -1 : dotted.lastIndexOf('.', end - 1)) {
       const module = this.moduleNamed(dotted.slice(0, end), importer);
       if (module === undefined) continue;
-      if (end < dotted.length) return this.#within(module, dotted.slice(end + 1).split('.'), depth);
-      return this.#hidingName(module, importer, depth) ?? this.#within(module, [], depth);
+      const rest = end < dotted.length ? dotted.slice(end + 1).split('.') : [];
+      const found = this.#within(module, rest, depth);
+      const hiding =
+        rest.length === 0 || found.kind === 'missing' ? this.#hidingName(module, importer, depth) : undefined;
+      if (hiding === undefined || rest.length === 0) return hiding ?? found;
+      return hiding.kind === 'name' ? this.#ofInstance(hiding, rest, depth + 1) : found;
     }
     return UNKNOWN;
   }

@@ -200,12 +200,19 @@ export class Targets {
 
   /** What dotted names lead to: the module that most of them name, then the first definition or object in it, then members. */
   #named(names: readonly string[], importer: ModuleSummary, depth: number): Target {
-    for (let length = this.#moduleLength(names, importer) + 1; length > 1 && length <= names.length; length++) {
-      const start = this.#knownStart(names.slice(0, length).join('.'), importer, depth);
-      if (start === undefined) continue;
-      return names.slice(length).reduce((at, name) => this.#taken(at, name, depth), start);
+    const ofModule = this.#moduleLength(names, importer);
+    for (let length = ofModule + 1; length > 1 && length <= names.length; length++) {
+      const found = this.#namedFrom(names, length, importer, depth);
+      // `from .orders import orders` in a package: its name is that of the object, not of the module.
+      if (found?.kind === 'unknown') return this.#namedFrom(names, ofModule, importer, depth) ?? found;
+      if (found !== undefined) return found;
     }
     return UNKNOWN;
+  }
+
+  #namedFrom(names: readonly string[], length: number, importer: ModuleSummary, depth: number): Target | undefined {
+    const start = this.#knownStart(names.slice(0, length).join('.'), importer, depth);
+    return start && names.slice(length).reduce((at, name) => this.#taken(at, name, depth), start);
   }
 
   /** How many of the names are a module's; 0 where none is. */
@@ -313,9 +320,8 @@ export class Targets {
 
   /** More than one module has the name, by different import roots. */
   #isAmbiguous(dotted: string, importer: ModuleSummary): boolean {
-    const segments = dotted.split('.');
-    for (let length = segments.length; length > 0; length--) {
-      const modules = this.index.named(segments.slice(0, length).join('.'), importer);
+    for (let name = dotted; name !== ''; name = name.slice(0, Math.max(0, name.lastIndexOf('.')))) {
+      const modules = this.index.named(name, importer);
       if (modules.length > 0) return modules.length > 1;
     }
     return false;

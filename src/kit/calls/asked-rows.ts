@@ -1,5 +1,13 @@
 /** The row that a call asks for: by which statement, by which key, and why it may always be there. */
-import { type Attribute, type Call, type Expression, isCapWords, lastName, withoutAwait } from '../../ast/index.ts';
+import {
+  type Attribute,
+  type Call,
+  dottedName,
+  type Expression,
+  isCapWords,
+  lastName,
+  withoutAwait,
+} from '../../ast/index.ts';
 import type { SourceKind } from '../../semantics/flow.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { isInjectedArgument } from '../../semantics/strangers/route-parameters.ts';
@@ -80,16 +88,13 @@ export function queryBefore(call: Call, { value }: Attribute, model: SemanticMod
 /** What the same cursor last ran in the same block, when it is all that it ran. */
 function runsBefore(call: Call, cursor: Expression, { context }: SemanticModel): Call[] {
   const fn = context.functionAround(call);
-  if (fn === undefined || cursor.kind !== 'Name') return [];
+  const name = dottedName(cursor);
+  if (fn === undefined || name === undefined) return [];
   return context
     .nodesOfFunction(fn, 'Call')
     .filter(
       ({ func, start }) =>
-        func.kind === 'Attribute' &&
-        func.attr === 'execute' &&
-        func.value.kind === 'Name' &&
-        func.value.id === cursor.id &&
-        start < call.start,
+        func.kind === 'Attribute' && func.attr === 'execute' && dottedName(func.value) === name && start < call.start,
     )
     .slice(-1);
 }

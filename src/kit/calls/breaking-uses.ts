@@ -1,6 +1,7 @@
 /** Uses of a value that certainly fail where it is `None`, by what Python does with it. */
 import { type Call, type Expression, isWithin, lastName, type Node } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { importsMapper } from './optional-lookups.ts';
 
 /** One use that fails where the value is `None`. */
 export interface BreakingUse {
@@ -8,7 +9,11 @@ export interface BreakingUse {
   /** What is done with it, as a clause: "`.group` is read of it". */
   readonly says: string;
   /** The exception of that use on `None`. */
-  readonly error: 'builtins.AttributeError' | 'builtins.TypeError' | 'builtins.ValueError';
+  readonly error:
+    | 'builtins.AttributeError'
+    | 'builtins.TypeError'
+    | 'builtins.ValueError'
+    | 'sqlalchemy.exc.SQLAlchemyError';
 }
 
 /** What stands around a value that `None` cannot take; undefined where it may be `None` as well. */
@@ -77,10 +82,20 @@ function takenBy(call: Call, value: Expression, model: SemanticModel): BreakingU
   const isFirst = call.args[0] === value;
   if (isFirst && call.func.kind === 'Attribute' && VALIDATES.test(call.func.attr))
     return { node: call, says: `\`${lastName(call.func)}\` takes it`, error: 'builtins.ValueError' };
+  if (isFirst && takesRow(call, model))
+    return { node: call, says: `\`${lastName(call.func)}\` takes it`, error: 'sqlalchemy.exc.SQLAlchemyError' };
   if (!call.args.includes(value)) return undefined;
   const name = model.names.qualifiedName(call.func) ?? '';
   if (!REFUSING_ALL.test(name) && !(isFirst && REFUSING_FIRST.test(name))) return undefined;
   return typeError(call, `\`${name.replace(/^builtins\./, '')}\` takes it`);
+}
+
+/** `session.delete(order)`: what is no row is refused. */
+function takesRow({ func }: Call, model: SemanticModel): boolean {
+  if (func.kind !== 'Attribute' || !/^(?:add|delete|refresh|expunge|merge)$/.test(func.attr)) return false;
+  const owner = model.types.classOf(func.value);
+  if (owner !== undefined) return /^sql(?:alchemy|model)\.(?:\w+\.)*(?:Async)?Session$/.test(owner);
+  return /(?:^|_)(?:session|db)$/i.test(lastName(func.value) ?? '') && importsMapper(model);
 }
 
 /** `subprocess.run([converter, source])`. */

@@ -103,12 +103,13 @@ function isRowByKey({ args }: Call, { value }: Attribute): boolean {
 const SINGLE_ROW = /^(?:first|one_or_none|scalar|scalar_one_or_none)$/;
 
 /** `session.scalar(select(User).where(…))`, `(await session.execute(statement)).scalar_one_or_none()`: a row of a class, by a condition. */
-function isRowSelected(call: Call, model: SemanticModel): boolean {
+export function isRowSelected(call: Call, model: SemanticModel): boolean {
   let at: Expression = call;
   let run: Call | undefined;
   while (at.kind === 'Call' && at.func.kind === 'Attribute' && run === undefined) {
     if (/^(?:scalars?|execute|exec)$/.test(at.func.attr) && at.args.length > 0) run = at;
-    at = withoutAwait(at.func.value);
+    // `result = await session.execute(…)` in a line of its own.
+    at = withoutAwait(model.flow.whole(at.func.value));
   }
   const statements = run?.args[0] === undefined ? [] : model.flow.origins(run.args[0]);
   return statements.length > 0 && statements.every((statement) => selectsRows(statement, model));
@@ -122,7 +123,7 @@ function selectsRows(statement: Expression, model: SemanticModel): boolean {
     at = at.func.value;
   }
   const [row] = at.kind === 'Call' && isSelect(at, model) ? at.args : [];
-  return hasCondition && row !== undefined && namesClass(row);
+  return hasCondition && row !== undefined && namesClass(row.kind === 'Attribute' ? row.value : row);
 }
 
 const isSelect = ({ func }: Call, { names }: SemanticModel): boolean =>
@@ -197,7 +198,7 @@ function whenNotSent(call: Call, { value }: Attribute, model: SemanticModel): Em
 const CLIENTS: ReadonlySet<Effect> = new Set<Effect>(['network', 'database', 'file']);
 
 /** A row of a table: what counts or adds up always gives one. */
-const isRowLooked = (query: string | undefined): boolean =>
+export const isRowLooked = (query: string | undefined): boolean =>
   query !== undefined && /\bfrom\b/i.test(query) && !addsUp(query);
 
 function isSoupSearch(call: Call, func: Attribute, model: SemanticModel): boolean {

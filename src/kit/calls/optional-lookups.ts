@@ -81,7 +81,7 @@ const NARROWING = /^(?:filter|filter_by|exclude|where|order_by|select_related|pr
 const MAPPERS = /^(?:django|sqlalchemy|sqlmodel|flask_sqlalchemy|tortoise|ormar|mongoengine|peewee)\b/;
 
 /** The file, or the class of a row that it imports, is about rows: sets of other libraries have a `filter` too. */
-const importsMapper = ({ names }: SemanticModel): boolean =>
+export const importsMapper = ({ names }: SemanticModel): boolean =>
   names.imports.some(
     ({ module, name }) => MAPPERS.test(module) || /(?:^|\.)models?(?:\.|$)/.test(module) || name === 'models',
   );

@@ -70,11 +70,12 @@ export function unguardedReadOf(read: Expression, model: SemanticModel): Unguard
  * A test around the use, or one that came before it, asks for the value: its local, or the same expression once more, or the key that
  * it was looked up by; or a handler takes the error that it would be.
  */
-function isAskedBefore(
+export function isAskedBefore(
   given: Expression | undefined,
-  { node, error }: UnguardedUse,
+  { node, error }: { readonly node: Node; readonly error: string },
   use: Name | undefined,
   model: SemanticModel,
+  counts: (test: Node) => boolean = () => true,
 ): boolean {
   const { context, handlers, names } = model;
   const handled = context.triesAround(node).flatMap((each) => each.handlers);
@@ -83,8 +84,9 @@ function isAskedBefore(
   const binding = use === undefined ? undefined : names.resolve(use);
   return testsOn(node, model).some(
     (test) =>
-      (binding !== undefined && holds(test, (each) => each !== use && asksFor(each, binding, model))) ||
-      (given !== undefined && asksAgain(test, given, model)),
+      counts(test) &&
+      ((binding !== undefined && holds(test, (each) => each !== use && asksFor(each, binding, model))) ||
+        (given !== undefined && asksAgain(test, given, model))),
   );
 }
 

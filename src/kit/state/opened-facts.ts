@@ -66,13 +66,17 @@ function heldIn(file: FactsContext): Opened[] {
     const fn = local === undefined ? undefined : file.context.functionAround(call);
     if (local === undefined || fn === undefined || fn.kind === 'Lambda') return [];
     const kind = isTakenFromPool(call) ? 'connection' : resourceOpenedBy(call, file);
-    const path = kind === undefined ? file.effects.projectPath(call) : undefined;
-    const opens = kind ?? (path === undefined ? undefined : { path });
+    const given = NEXT.has(file.names.qualifiedName(call.func) ?? '') ? call.args[0] : undefined;
+    const path = kind === undefined ? file.effects.projectPath(given?.kind === 'Call' ? given : call) : undefined;
+    const opens = kind ?? (path === undefined ? undefined : { path, ...(given && { isYielded: true as const }) });
     if (opens === undefined || file.flow.isUnreachable(call)) return [];
     if (file.names.resolve(local)?.scope.node !== fn) return [];
     return openedAs(call, local, opens, fn, file);
   });
 }
+
+/** `db = next(get_session())`: the generator is gone at once, and its `finally` with it, before the session is used. */
+const NEXT: ReadonlySet<string> = new Set(['builtins.next', 'builtins.anext']);
 
 function openedAs(call: Call, local: Name, opens: Opened['opens'], fn: Def, file: FactsContext): Opened[] {
   const life = lifeOfOpened(local, fn, file);
@@ -84,10 +88,10 @@ function openedAs(call: Call, local: Name, opens: Opened['opens'], fn: Def, file
     fn: file.names.fullNameOf(fn),
     place: packPlace(file, local),
   };
-  const isHeldOpen = HELD_OPEN.has(file.types.calleeName(call.func) ?? '');
+  const isHeldOpen = life.isAwaited || HELD_OPEN.has(file.types.calleeName(call.func) ?? '');
   const [close] = life.closes;
   const isPooled = isTakenFromPool(call);
-  if (isPooled && (close === undefined || fn.kind === 'AsyncFunctionDef')) return [];
+  if (isPooled && close === undefined) return [];
   if (close === undefined) return neverClosed(local, life, { ...fact, isHeldOpen }, fn, file);
   // What is only told to end where starting it failed is meant to go on.
   const isAwaited = opens !== 'process' || life.closes.some(({ func }) => WAITS.test(lastName(func) ?? ''));

@@ -84,6 +84,8 @@ export interface ResourceLife {
   readonly isHandedOn: boolean;
   /** Another function that is called with it, and may close it. */
   readonly lentTo: string | undefined;
+  /** `await session.execute(…)`: whoever collects what is forgotten cannot await its end. */
+  readonly isAwaited: boolean;
   readonly lent: readonly Call[];
 }
 
@@ -103,6 +105,7 @@ export function lifeOfOpened(local: Name, fn: Def, model: SemanticModel): Resour
     // Who gets it of a generator that closes it only borrows it.
     isHandedOn:
       definition === undefined || uses.some(({ kind }) => kind === 'handed-on' || (kind === 'yielded' && !isClosed)),
+    isAwaited: loads.some(({ parent }) => parent?.kind === 'Attribute' && parent.parent?.parent?.kind === 'Await'),
     lentTo: uses.find((use) => use.kind === 'lent')?.to,
     lent: uses.flatMap((use) => (use.kind === 'lent' ? use.call : [])),
   };
@@ -159,7 +162,7 @@ function useInCall(load: Name, call: Call, model: SemanticModel): Use {
 
 /** Makers of objects by their capitals, exit stacks, `closing`, containers. */
 const KEEPING =
-  /^[A-Z]|^(?:closing|aclosing|enter_context|enter_async_context|push|callback|append|add|put|put_nowait|setdefault|register|finalize|fdopen)$/;
+  /^[A-Z]|^(?:cls|closing|aclosing|enter_context|enter_async_context|push|callback|append|add|put|put_nowait|setdefault|register|finalize|fdopen)$/;
 
 /** `lock.acquire()` as a statement of its own, or `self.lock = FileLock(path).acquire()`. */
 export type LockTaken = Call;

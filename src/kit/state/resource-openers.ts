@@ -1,5 +1,16 @@
 /** What opens something for whoever calls it: functions that return it, and factories that modules of the project hold. */
-import { type Call, type Def, defsOf, lastName, type Name, type Node, nodesOf, withoutAwait } from '../../ast/index.ts';
+import {
+  argumentValues,
+  type Call,
+  type ClassDef,
+  type Def,
+  defsOf,
+  lastName,
+  type Name,
+  type Node,
+  nodesOf,
+  withoutAwait,
+} from '../../ast/index.ts';
 import { CALL_RESULTS } from '../../knowledge/factories.ts';
 import {
   CLOSING_METHODS,
@@ -16,11 +27,12 @@ import { GIVING_BACK, TAKING } from './connections.ts';
 import { localOpened, resourceOpenedBy } from './opened-resources.ts';
 
 /** What a call opens, or the way to what says it. */
-export type Opens = ResourceKind | { readonly path: string };
+export type Opens = ResourceKind | { readonly path: string; readonly isYielded?: true };
 
 /** A function that opens something and returns it. */
 export interface OpenerFact {
   readonly kind: 'opener';
+  /** With `^` where the function yields it: `next(get_session())` has it then. */
   readonly fn: string;
   readonly opens: Opens;
   /** A `with` on what it gives ends a transaction and closes nothing. */
@@ -72,22 +84,35 @@ function ownersIn(file: SemanticModel): OpenerFact[] {
 
 function functionsIn(file: SemanticModel): OpenerFact[] {
   return defsOf(file.source.module).flatMap((fn): OpenerFact[] => {
-    const values = file.flow.returnValues(fn).flatMap((value) => (value === undefined ? [] : file.flow.origins(value)));
     if (isGeneratorLike(fn, file)) return [];
+    const yielded = file.context.nodesOfFunction(fn, 'Yield').map(({ value }) => value);
+    const given = yielded.length > 0 ? yielded : file.flow.returnValues(fn);
+    const values = given.flatMap((value) => (value === undefined ? [] : file.flow.origins(value)));
     const calls = values.map(withoutAwait).filter((value): value is Call => value.kind === 'Call');
     const kinds = calls.map((call) => resourceOpenedBy(call, file) ?? (isOfPool(call) ? 'connection' : undefined));
     const first = calls[0];
     if (first === undefined || calls.some((call) => isKeptForNext(call, file))) return [];
-    const fullName = file.names.fullNameOf(fn);
+    const fullName = `${file.names.fullNameOf(fn)}${yielded.length > 0 ? '^' : ''}`;
     const known = kinds.find((kind) => kind !== undefined);
     const isForTransaction = calls.every((call) => ENTERED_FOR_TRANSACTION.has(file.types.calleeName(call.func) ?? ''));
     const fact = { kind: 'opener' as const, fn: fullName, ...(isForTransaction && { isForTransaction }) };
     if (known !== undefined) return known === 'cursor' ? [] : [{ ...fact, opens: known }];
     const owner = lastName(first.func) === 'cls' ? file.context.classOfMethod(fn) : undefined;
+    const kept = owner === undefined ? undefined : openedForOwner(first, owner, file);
+    if (kept !== undefined) return [{ ...fact, opens: kept }];
     const made = owner === undefined ? file.effects.projectPath(first) : file.names.fullNameOf(owner);
     const path = calls.length === 1 ? made : undefined;
     return path === undefined ? [] : [{ kind: 'opener', fn: fullName, opens: { path } }];
   });
+}
+
+/** `return cls(await asyncpg.connect(url))`, of a class that closes what it is made with. */
+function openedForOwner(made: Call, owner: ClassDef, file: SemanticModel): ResourceKind | undefined {
+  if (![...file.state.methodsOf(owner).keys()].some((name) => CLOSING_METHODS.has(name))) return undefined;
+  const given = argumentValues(made).flatMap((value) => file.flow.origins(value));
+  return given
+    .map(withoutAwait)
+    .flatMap((call) => (call.kind === 'Call' ? (resourceOpenedBy(call, file) ?? []) : []))[0];
 }
 
 /** `return pool.getconn()`; what a lock's `acquire` gives nobody returns but to await it. */
@@ -135,10 +160,11 @@ export function isGivenForTransaction(
   return facts.some((each) => each.fact.isForTransaction === true && functionKey(each.path, each.fact.fn) === key);
 }
 
-/** Whether it is an object of a class of the project that is made. */
+/** Whether it is an object of a class of the project that is made, by the class or by a method of it. */
 export function isMadeOfOwner(opens: Opens, path: string, project: ProjectModel): boolean {
   const from = typeof opens === 'string' ? undefined : project.moduleByPath(path);
-  return typeof opens !== 'string' && from !== undefined && project.follow(opens.path, from)?.kind === 'class';
+  const target = typeof opens === 'string' || from === undefined ? undefined : project.follow(opens.path, from);
+  return target?.kind === 'class' || (target?.kind === 'function' && target.owner !== undefined && !target.isBound);
 }
 
 /** Whether a way leads to a function of the project that closes what it is given. */
@@ -166,7 +192,7 @@ export function resolveOpeners(
   // Where each leads is the same in every round.
   const all = facts.map(({ path, fact: { fn, opens } }) => ({
     key: functionKey(path, fn),
-    opens: typeof opens === 'string' ? opens : leadingTo(opens.path, path, project),
+    opens: typeof opens === 'string' ? opens : leadingTo(opens, path, project),
   }));
   for (let step = 0; step < MAX_STEPS; step++) {
     for (const { key, opens } of all) {
@@ -184,13 +210,13 @@ export function openedThrough(
   openers: Openers,
   project: ProjectModel,
 ): ResourceKind | undefined {
-  const led = typeof opens === 'string' ? undefined : leadingTo(opens.path, path, project);
+  const led = typeof opens === 'string' ? undefined : leadingTo(opens, path, project);
   return typeof opens === 'string' ? opens : led && (openers.get(led.key) ?? led.foreign);
 }
 
 /** The function or class that a way leads to, by its key, or what an object of somebody else's class opens. */
 function leadingTo(
-  way: string,
+  { path: way, isYielded }: Exclude<Opens, string>,
   path: string,
   project: ProjectModel,
 ): { readonly key: string; readonly foreign: ResourceKind | undefined } | undefined {
@@ -199,7 +225,9 @@ function leadingTo(
   const target = project.follow(way, from);
   const key =
     target?.kind === 'class' ? functionKey(target.module.path, target.class.qualifiedName) : (targetKey(target) ?? '');
-  return { key, foreign: openedByForeign(way, from, project) };
+  return isYielded === true
+    ? { key: `${key}^`, foreign: undefined }
+    : { key, foreign: openedByForeign(way, from, project) };
 }
 
 /** `SessionLocal()` and `engine.connect()`, where another module makes the `sessionmaker(…)` and the engine. */
