@@ -167,7 +167,9 @@ export const hasClients = (first: string): boolean => CLIENT_PACKAGES.has(first)
 const CHAINS = /^(?:langchain|langgraph)(?:_\w+)?\./;
 /** `prompt | model` */
 export const chainOf = (parts: readonly (string | undefined)[]): string | undefined =>
-  parts.some((part) => part !== undefined && CHAINS.test(part)) ? 'langchain_core.runnables.RunnableSequence' : undefined;
+  parts.some((part) => part !== undefined && CHAINS.test(part))
+    ? 'langchain_core.runnables.RunnableSequence'
+    : undefined;
 
 const CHAIN_CALLS: ReadonlySet<string> = new Set(
   words(`
