@@ -238,12 +238,12 @@ function isClassLike({ func }: Call): boolean {
   return /^_*[A-Z]/.test(lastName(func) ?? '');
 }
 
-/** Where this file shows what is called, only if that is a coroutine function; to one that a function defines for itself leads no way. */
+/** Where this file shows what is called, only if that is a coroutine function. One that a function defines for itself is known by that. */
 function pathToCoroutine(call: Call, file: FactsContext): Pick<Fact, 'path' | 'isKnown'> | undefined {
   // Most calls go to other people's code, which the summary of the file has found out already.
   const path = file.effects.projectPath(call);
-  const called = path === undefined && call.func.kind !== 'Name' ? undefined : definitionCalled(file, call);
-  if (path !== undefined) return called === undefined || called.kind === 'AsyncFunctionDef' ? { path } : undefined;
-  const isPlain = called?.kind === 'AsyncFunctionDef' && called.decorator_list.length === 0 && !isGenerator(called);
-  return isPlain && file.context.defAround(called) ? { path: file.names.fullNameOf(called), isKnown: true } : undefined;
+  const called = path === undefined ? undefined : definitionCalled(file, call);
+  if (path === undefined || (called !== undefined && called.kind !== 'AsyncFunctionDef')) return undefined;
+  const isNested = called !== undefined && file.context.defAround(called) !== undefined;
+  return { path, ...(isNested && called.decorator_list.length === 0 && !isGenerator(called) && { isKnown: true }) };
 }
