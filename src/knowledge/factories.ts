@@ -157,9 +157,6 @@ export const CALL_RESULTS: ReadonlyMap<string, string> = tableOf(`
   sqlalchemy.ext.asyncio.async_sessionmaker sqlalchemy.ext.asyncio.async_sessionmaker
   sqlalchemy.ext.asyncio.async_sessionmaker.__call__ sqlalchemy.ext.asyncio.AsyncSession
   sqlalchemy.orm.scoped_session sqlalchemy.orm.scoped_session
-  sqlalchemy.orm.Session.query sqlalchemy.orm.Query
-  sqlalchemy.orm.session.Session.query sqlalchemy.orm.Query
-  sqlalchemy.orm.scoped_session.query sqlalchemy.orm.Query
   sqlalchemy.text sqlalchemy.sql.elements.TextClause
   redis.from_url redis.Redis
   redis.Redis.from_url redis.Redis

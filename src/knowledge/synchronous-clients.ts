@@ -129,6 +129,9 @@ const FAMILIES: readonly ClientFamily[] = [
 
 /** What makes such clients, and their classes, for the table of results. */
 export const CLIENTS_MADE = `
+  sqlalchemy.orm.Session.query sqlalchemy.orm.Query
+  sqlalchemy.orm.session.Session.query sqlalchemy.orm.Query
+  sqlalchemy.orm.scoped_session.query sqlalchemy.orm.Query
   cassandra.cluster.Cluster.connect cassandra.cluster.Session
   playwright.sync_api.sync_playwright playwright.sync_api.PlaywrightContextManager
   playwright.sync_api.PlaywrightContextManager.start playwright.sync_api.Playwright
