@@ -21,7 +21,7 @@ import {
   whyAllShort,
   workProblem,
 } from '#kit/concurrency';
-import type { Grade, Question } from '#kit/project';
+import type { Condition, Grade, Question } from '#kit/project';
 
 /** `threading-lock-in-async` says which of these matter: a lock held for a moment does not. */
 const LOCK_ACQUIRE = /^threading\.(?:R?Lock|(?:Bounded)?Semaphore)\.acquire$/;
@@ -91,7 +91,7 @@ function reportImplicit(fn: AsyncFunctionDef, ctx: SourceContext): void {
     const what = question === undefined ? name : shortText(at, ctx.text);
     ctx.report({
       at,
-      cause: question === undefined ? ctx.names.fullNameOf(fn) : name,
+      cause: question === undefined ? inThisFile(libraryOf(name), ctx) : name,
       message: `\`${what}\` is ${does} on the event loop in \`async def ${fn.name}\` and blocks it`,
       ...(servesOne(ctx) && { heldBack: ALONE }),
       when: question === undefined ? others : { ...providedThat(question, 'drop'), yes: others },
@@ -99,14 +99,14 @@ function reportImplicit(fn: AsyncFunctionDef, ctx: SourceContext): void {
   }
 }
 
-/** One finding per function and library: a connection, its cursor and its commit are one thing to mend. */
+/** One place per function and library: a connection, its cursor and its commit are one thing to mend. Whoever wrote the file chose the library. */
 function reportBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceContext): void {
   const byLibrary = new Map<string, CallByName[]>();
   for (const call of calls) {
     const name = ctx.effects.blocking(call);
     if (name === undefined || LOCK_ACQUIRE.test(name)) continue;
     if (name === 'time.sleep' && call.args[0] !== undefined && ctx.values.number(call.args[0]) === 0) continue;
-    const library = name.slice(0, name.indexOf('.'));
+    const library = libraryOf(name);
     byLibrary.set(library, [...(byLibrary.get(library) ?? []), { call, name }]);
   }
   for (const [library, [first, ...others]] of byLibrary) {
@@ -114,7 +114,7 @@ function reportBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Sourc
     const isDatabase = ctx.effects.of(first.call) === 'database';
     ctx.report({
       at: first.call,
-      cause: isDatabase ? (LOCAL_DATABASES.has(library) ? library : DRIVER) : ctx.names.fullNameOf(fn),
+      cause: isDatabase ? (LOCAL_DATABASES.has(library) ? library : DRIVER) : inThisFile(library, ctx),
       message: `\`${first.name}\` blocks the event loop in \`async def ${fn.name}\``,
       ...heldBackBy(servesOne(ctx) ? ALONE : whyAllShort([first, ...others], ctx)),
       ...(LOCAL_DATABASES.has(library) && QUERY),
@@ -126,26 +126,32 @@ function reportBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Sourc
   }
 }
 
-/** Calls of a client that another module makes and holds; what it is, the project knows. */
+const libraryOf = (name: string): string => name.slice(0, name.indexOf('.'));
+const inThisFile = (library: string, { path }: SourceContext): string => `${path} ${library}`;
+
+/** Calls of a client that another module makes and holds, which is the cause; what it is, the project knows. */
 function reportClients(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceContext): void {
   for (const call of calls) {
     const path = ctx.effects.clientPath(call);
     if (path === undefined || ctx.flow.destinations(call).some(({ kind }) => kind === 'await')) continue;
     const waits: Question = { kind: 'waits-through-client', path, from: ctx.path };
     const byDatabase: Grade = { question: waits, yes: whereRequestsWait(fn, ctx), no: 'drop', unknown: 'drop' };
-    reportWorkOf(fn, call, ctx.names.fullNameOf(fn), { ...waits, by: 'work' }, ctx);
-    ctx.report({
+    const holder = /^[^()^]+(?=\()|^.+(?=\.)/.exec(path)?.[0] ?? path;
+    reportWorkOf(fn, call, holder, { ...waits, by: 'work' }, ctx);
+    const question: Question = { ...waits, by: 'other-than-database' };
+    const problem = {
       at: call,
-      cause: ctx.names.fullNameOf(fn),
       message: `\`${shortText(call.func, ctx.text)}\` waits for a service on the event loop in \`async def ${fn.name}\``,
       ...(servesOne(ctx) && { heldBack: ALONE }),
-      when: {
-        question: { ...waits, by: 'other-than-database' },
-        yes: whereOthersWait(fn, ctx),
-        no: byDatabase,
-        unknown: byDatabase,
-      },
+    };
+    ctx.report({
+      ...problem,
+      cause: holder,
+      when: { ...providedThat(question, 'drop'), yes: whereOthersWait(fn, ctx) },
     });
+    const message = `${problem.message}, by what it asks of a database`;
+    const when: Condition = { question, yes: 'drop', no: byDatabase, unknown: byDatabase };
+    ctx.report({ ...problem, message, cause: DRIVER, when });
   }
 }
 

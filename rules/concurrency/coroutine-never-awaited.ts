@@ -12,7 +12,7 @@ import {
   unpackPlace,
 } from '#kit';
 import { definitionCalled } from '#kit/calls';
-import { type Call, isInBlock, lastName, nodesOf, shortText } from '#kit/code';
+import { type Call, isGenerator, isInBlock, lastName, nodesOf, shortText } from '#kit/code';
 import {
   type AwaitedNames,
   awaitedNames,
@@ -30,9 +30,9 @@ import type { Answer, ProjectModel } from '#kit/project';
 /** A call whose result nobody awaits, should it be a coroutine. */
 interface Fact {
   readonly kind: 'call';
-  /** The way to what is called (`ObjectTypes.pathOf`), or the name of a coroutine function of a library. */
+  /** The way to what is called (`ObjectTypes.pathOf`), or the name of a coroutine function of a library or of this function. */
   readonly path: string;
-  readonly isOfLibrary?: true;
+  readonly isKnown?: true;
   /** The function around. */
   readonly within: string;
   /** As it is written. */
@@ -82,7 +82,7 @@ export default defineProjectRule<AnyFact>({
     }
     const lost = [...factsOfKind(ctx.facts, 'call')].flatMap(({ path: from, fact }) => {
       const { verdict, evidence } =
-        fact.isOfLibrary === true ? { verdict: 'yes', evidence: [] } : answerOf(fact, from, project);
+        fact.isKnown === true ? { verdict: 'yes', evidence: [] } : answerOf(fact, from, project);
       return verdict === 'yes' ? [{ from, fact, evidence }] : [];
     });
     const causes = causesOf(lost);
@@ -165,9 +165,10 @@ function factOf(call: Call, file: FactsContext): Fact | undefined {
   const loss = isClassLike(call) ? undefined : coroutineLoss(call, file);
   const known = loss === undefined ? undefined : file.types.calleeName(call.func);
   const isDropped = known === GATHER && call.parent?.kind === 'Expr';
+  if (loss === undefined || file.context.role === 'test') return undefined;
   const isOfLibrary = known !== undefined && (isDropped || COROUTINE_FUNCTIONS.has(known));
-  const path = loss === undefined ? undefined : isOfLibrary ? known : pathToCoroutine(call, file);
-  if (loss === undefined || path === undefined || file.context.role === 'test') return undefined;
+  const found = isOfLibrary ? { path: known, isKnown: true as const } : pathToCoroutine(call, file);
+  if (found === undefined) return undefined;
   const asked = askedAround(call, file);
   if (asked === 'no') {
     file.proven({ at: call, by: 'it is called where the condition says that it is no coroutine function' });
@@ -178,8 +179,7 @@ function factOf(call: Call, file: FactsContext): Fact | undefined {
   const written = shortText(call.func, file.text);
   return {
     kind: 'call',
-    path,
-    ...(isOfLibrary && { isOfLibrary }),
+    ...found,
     within: file.names.qualnameOf(call),
     written,
     place: packPlace(file, call),
@@ -238,10 +238,12 @@ function isClassLike({ func }: Call): boolean {
   return /^_*[A-Z]/.test(lastName(func) ?? '');
 }
 
-/** Where this file shows what is called, only if that is a coroutine function. */
-function pathToCoroutine(call: Call, file: FactsContext): string | undefined {
+/** Where this file shows what is called, only if that is a coroutine function. One that a function defines for itself is known by that. */
+function pathToCoroutine(call: Call, file: FactsContext): Pick<Fact, 'path' | 'isKnown'> | undefined {
   // Most calls go to other people's code, which the summary of the file has found out already.
   const path = file.effects.projectPath(call);
   const called = path === undefined ? undefined : definitionCalled(file, call);
-  return called === undefined || called.kind === 'AsyncFunctionDef' ? path : undefined;
+  if (path === undefined || (called !== undefined && called.kind !== 'AsyncFunctionDef')) return undefined;
+  const isNested = called !== undefined && file.context.defAround(called) !== undefined;
+  return { path, ...(isNested && called.decorator_list.length === 0 && !isGenerator(called) && { isKnown: true }) };
 }

@@ -28,16 +28,18 @@ export default defineProjectRule({
     bad: '# path: compose.yml\nservices:\n  queue:\n    image: redis:7.4\n    ports:\n      - "6379:6379"\n',
     good: '# path: compose.yml\nservices:\n  queue:\n    image: redis:7.4\n    ports:\n      - "127.0.0.1:6379:6379"\n',
   },
-  needs: [],
+  needs: ['artifacts'],
   check(project, ctx) {
     for (const file of project.artifacts.of('compose')) {
       for (const service of file.model.services) {
         const layers = layersOf(project.artifacts, { file, service });
-        const image = firstOf(layers, (each) => each.image?.value);
+        const built = baseBuiltOn(layers, project);
+        const image = built ?? firstOf(layers, (each) => each.image?.value);
         const store = image === undefined ? undefined : datastoreImage(image);
         const opening = store && openingOf(service, store, layers);
         if (image === undefined || store === undefined || opening === undefined) continue;
-        const open = reasonForOpenness(store, layers);
+        // What is copied into an image may set a password.
+        const open = built === undefined ? reasonForOpenness(store, layers) : undefined;
         const reason = open ?? writtenPassword(layers);
         if (reason === undefined) continue;
         const name = `\`${service.name.value}\` (\`${image}\`)`;
@@ -57,6 +59,14 @@ export default defineProjectRule({
     }
   },
 });
+
+/** `build: .` of a Dockerfile that begins `FROM postgres:16`. */
+function baseBuiltOn(layers: readonly ComposeLayer[], { artifacts, builds }: ProjectModel): string | undefined {
+  const file = artifacts
+    .of('dockerfile')
+    .find(({ path }) => builds.of(path).some((build) => layers.some(({ service }) => service === build.service)));
+  return file?.model.stages.at(-1)?.base.written;
+}
 
 /**
  * The port is a slip where the services of the files have the store without it, or where it comes back whenever the machine starts, and a

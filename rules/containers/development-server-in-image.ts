@@ -6,6 +6,7 @@ import {
   invocationOf,
   isComposeForDevelopment,
   isForDevelopment,
+  modulesStartedBy,
   type ShellCommand,
   type ShellWord,
   shippedStages,
@@ -43,9 +44,9 @@ export default defineProjectRule({
     for (const file of project.artifacts.of('dockerfile')) {
       for (const stage of shippedStages(file, project)) {
         const start = startOf(file, stage);
-        const found =
-          start && 'script' in start ? start.script.commands.map(developmentServer).find(Boolean) : undefined;
-        if (start === undefined || found === undefined) continue;
+        const commands = start && 'script' in start ? start.script.commands : [];
+        const found = commands.map(developmentServer).find(Boolean) ?? programServing(commands, file.path, project);
+        if (found === undefined) continue;
         const at = file.placeOf(found.word.span);
         if (isStartedOtherwise(file.path, project)) {
           ctx.proven({ at, by: 'the services that run the image start something else' });
@@ -56,6 +57,8 @@ export default defineProjectRule({
           message: `the container starts ${found.what}`,
           remedy: found.remedy,
           key: `${file.path} ${stage.name?.value ?? ''}`,
+          // How one service is started the others were copied from.
+          cause: found.remedy,
           ...(found.isReloading && { ceiling: 'P3' }),
           ...heldBackBy(guessAgainst(file, stage, project)),
         });
@@ -101,6 +104,24 @@ function developmentServer(command: ShellCommand): Found | undefined {
       isReloading: true,
     }
   );
+}
+
+/** `python app.py`, which calls `app.run()`. */
+function programServing(commands: readonly ShellCommand[], path: string, project: ProjectModel): Found | undefined {
+  for (const placed of project.commands.filter((each) => each.path === path && commands.includes(each.command))) {
+    const invocation = invocationOf(placed.command);
+    const [module] = invocation?.program === 'python' ? modulesStartedBy(placed, project) : [];
+    const serves = module?.main?.calls.some(
+      (call) => (project.foreignMethod(call, module) ?? call) === 'flask.Flask.run',
+    );
+    if (invocation !== undefined && module !== undefined && serves === true)
+      return {
+        word: invocation.word,
+        what: `\`${module.path}\`, which serves by the server for development of Flask`,
+        remedy: SERVE,
+      };
+  }
+  return undefined;
 }
 
 /** Every service that is built from it has a command of its own, and nothing else builds it. */

@@ -87,7 +87,6 @@ const METHODS: readonly (readonly [classes: string, methods: string])[] = [
     'sqlalchemy.orm.Session sqlalchemy.orm.session.Session sqlalchemy.orm.scoped_session sqlmodel.Session',
     'execute scalar scalars get commit rollback flush refresh merge bulk_save_objects bulk_insert_mappings exec',
   ],
-  ['sqlalchemy.orm.Query sqlalchemy.orm.query.Query', 'all first one one_or_none scalar count delete update get'],
   ['sqlalchemy.engine.Engine sqlalchemy.engine.base.Engine sqlalchemy.Engine', 'connect begin execute raw_connection'],
   [
     'sqlalchemy.engine.Connection sqlalchemy.engine.base.Connection sqlalchemy.Connection',
@@ -116,7 +115,7 @@ const METHODS: readonly (readonly [classes: string, methods: string])[] = [
   [
     'pymongo.collection.Collection',
     `find_one insert_one insert_many update_one update_many replace_one delete_one delete_many count_documents
-     find_one_and_update find_one_and_replace find_one_and_delete bulk_write create_index distinct`,
+     find_one_and_update find_one_and_replace find_one_and_delete bulk_write create_index distinct find aggregate`,
   ],
 ];
 

@@ -21,8 +21,10 @@ export function isBlockingName(name: string): boolean {
 export function blockingAfter(start: string, steps: readonly string[]): string | undefined {
   let owner = start;
   for (const [index, step] of steps.slice(0, -1).entries()) {
-    if (step === '()') continue;
-    const isCalled = steps[index + 1] === '()';
+    // `SessionLocal()` and `with SessionLocal() as db`: of what makes objects that is one of them.
+    if (isRun(step)) owner = CALL_RESULTS.get(`${owner}.__call__`) ?? owner;
+    if (isRun(step)) continue;
+    const isCalled = isRun(steps[index + 1]);
     const given = isCalled ? CALL_RESULTS.get(`${owner}.${step}`) : undefined;
     const next = given ?? partOfClient(owner, step, isCalled ? 'called' : 'read');
     if (next === undefined) return undefined;
@@ -32,6 +34,8 @@ export function blockingAfter(start: string, steps: readonly string[]): string |
   if (isBlockingName(name) || worksLong(name)) return name;
   return steps.length === 1 && steps[0] === '()' && worksLong(`${start}.__call__`) ? `${start}.__call__` : undefined;
 }
+
+const isRun = (step: string | undefined): boolean => step === '()' || step === '^';
 
 /** Whether it belongs to a driver of a database. */
 export function isOfDatabase(name: string): boolean {

@@ -61,6 +61,12 @@ export const CONSTRUCTOR_METHODS: ReadonlySet<string> = new Set([
   'from_settings',
   'from_config',
   'from_pretrained',
+  'from_connection_string',
+  'from_service_account_json',
+  'from_template',
+  'from_messages',
+  'from_documents',
+  'from_texts',
 ]);
 
 /** Functions written like classes: what they return stands for something else, by the annotation beside it. */

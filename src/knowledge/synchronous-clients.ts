@@ -6,6 +6,8 @@
  */
 import { words } from './words.ts';
 
+const QUERY = 'sqlalchemy.orm.Query';
+
 interface ClientFamily {
   readonly classes: readonly string[];
   readonly waiting: ReadonlySet<string>;
@@ -60,8 +62,10 @@ const FAMILIES: readonly ClientFamily[] = [
     'pymongo.MongoClient',
     `find_one insert_one insert_many update_one update_many replace_one delete_one delete_many count_documents
      estimated_document_count find_one_and_update find_one_and_replace find_one_and_delete bulk_write create_index distinct
-     list_collection_names command`,
+     list_collection_names command find aggregate`,
   ),
+  // What `query` of a session gives.
+  family(QUERY, 'all first one one_or_none scalar count delete update get'),
   family(
     'neo4j.Driver',
     'run execute_query verify_connectivity execute_read execute_write read_transaction write_transaction',
@@ -125,6 +129,9 @@ const FAMILIES: readonly ClientFamily[] = [
 
 /** What makes such clients, and their classes, for the table of results. */
 export const CLIENTS_MADE = `
+  sqlalchemy.orm.Session.query sqlalchemy.orm.Query
+  sqlalchemy.orm.session.Session.query sqlalchemy.orm.Query
+  sqlalchemy.orm.scoped_session.query sqlalchemy.orm.Query
   cassandra.cluster.Cluster.connect cassandra.cluster.Session
   playwright.sync_api.sync_playwright playwright.sync_api.PlaywrightContextManager
   playwright.sync_api.PlaywrightContextManager.start playwright.sync_api.Playwright
@@ -161,6 +168,12 @@ export const hasClients = (first: string): boolean => CLIENT_PACKAGES.has(first)
 
 /** Everything that chains are made of has these, and the same with an `a` before it to await. */
 const CHAINS = /^(?:langchain|langgraph)(?:_\w+)?\./;
+/** `prompt | model` */
+export const chainOf = (parts: readonly (string | undefined)[]): string | undefined =>
+  parts.some((part) => part !== undefined && CHAINS.test(part))
+    ? 'langchain_core.runnables.RunnableSequence'
+    : undefined;
+
 const CHAIN_CALLS: ReadonlySet<string> = new Set(
   words(`
     invoke batch stream run predict generate similarity_search similarity_search_with_score max_marginal_relevance_search
@@ -193,7 +206,7 @@ export function partOfClient(owner: string, member: string, how: 'read' | 'calle
   if (WAITING_BY_CLASS.get(client)?.has(member) === true) return undefined;
   const isFar = owner.slice(client.length).split('.').length > MAX_PARTS;
   // Steps of a query give the query again.
-  return owner !== client && (how === 'called' || isFar) ? owner : `${owner}.${member}`;
+  return client === QUERY || (owner !== client && (how === 'called' || isFar)) ? owner : `${owner}.${member}`;
 }
 
 /** The class of what stands under a key: `client["shop"]`. */

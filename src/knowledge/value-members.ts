@@ -79,6 +79,10 @@ const VALUE_MEMBERS: Readonly<Record<string, string>> = {
   'aiohttp.ClientResponse': `charset close closed connection content content_disposition content_type cookies get_encoding
     headers history host json links method ok raise_for_status raw_headers read real_url reason release request_info start status
     text url version wait_for_close`,
+  'fastapi.security.OAuth2PasswordRequestForm': `client_id client_secret grant_type password scopes username`,
+  'fastapi.HTTPException': `add_note args detail headers status_code with_traceback`,
+  'pydantic.ValidationError': `add_note args error_count errors from_exception_data json model raw_errors title
+    with_traceback`,
   'sqlalchemy.ScalarResult': `all close closed fetchall fetchmany first freeze memoized_attributes memoized_instancemethod
     one one_or_none partitions unique yield_per`,
 };

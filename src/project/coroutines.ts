@@ -3,7 +3,7 @@ import { isRequestObject } from '../knowledge/request-objects.ts';
 import type { CoroutineTrait } from '../semantics/index.ts';
 import type { Project } from './build.ts';
 import { CALL_DEPTH } from './call-graph.ts';
-import { TRANSPARENT_DECORATORS } from './decorators.ts';
+import { addsToRouter, TRANSPARENT_DECORATORS } from './decorators.ts';
 import type { LocatedFunction, Target } from './project-model.ts';
 import type { Answer, QuestionOf } from './question.ts';
 
@@ -76,15 +76,10 @@ function endsWithRequest({ owner, function: fn }: TargetFunction, project: Proje
   return project.lineOf(owner).some((base) => typeof base === 'string' && isRequestObject(base));
 }
 
-const REGISTERING = /\.(route|get|head|post|put|patch|delete|options|websocket|api_route)$/;
-
 /** Whether calling gives a coroutine; undefined where a decorator may make anything of it. */
 export function runsWhenAwaited(target: Target): boolean | undefined {
   if (target.kind !== 'function') return undefined;
-  const { isAsync, isGenerator, decorators, entry } = target.function;
-  const isPlain = decorators.every(
-    // Decorators of routes register the function and give it back.
-    (name) => TRANSPARENT_DECORATORS.has(name) || (entry === 'route' && REGISTERING.test(name)),
-  );
+  const { isAsync, isGenerator, decorators } = target.function;
+  const isPlain = decorators.every((name) => TRANSPARENT_DECORATORS.has(name) || addsToRouter(name, target.function));
   return isPlain ? isAsync && !isGenerator : undefined;
 }

@@ -1,6 +1,6 @@
 /** What calls of functions and classes bind their arguments to, across modules. */
 import type { SummaryField, SummaryFunction, SummaryParameter } from '../semantics/index.ts';
-import { CACHES, TRANSPARENT_DECORATORS } from './decorators.ts';
+import { addsToRouter, CACHES, TRANSPARENT_DECORATORS } from './decorators.ts';
 import type { Ancestor, Lineages } from './lineages.ts';
 import type { LocatedClass, Signature, Target } from './project-model.ts';
 import { EMPTY_BASES, type Targets } from './targets.ts';
@@ -172,8 +172,9 @@ export class Signatures {
   }
 }
 
-function keepsSignature({ decorators, isConditional }: SummaryFunction): boolean {
-  return isConditional !== true && decorators.every((name) => SIGNATURE_KEEPING.has(name));
+function keepsSignature(fn: SummaryFunction): boolean {
+  const keeps = (name: string): boolean => SIGNATURE_KEEPING.has(name) || addsToRouter(name, fn);
+  return fn.isConditional !== true && fn.decorators.every(keeps);
 }
 
 /** The object fills the first parameter; `*args` swallows it. Without any, the call cannot work for another reason. */

@@ -24,6 +24,7 @@ export {
   isAtLeast,
   type VersionClause,
 } from '../../project/specifier.ts';
+export { modulesStartedBy } from '../../project/started-modules.ts';
 export { spanInFile } from '../../text/index.ts';
 export { type FailedImport, isModuleBrought, whyElsewhere } from '../artifacts/absent-modules.ts';
 export { contextSources, contextsMeant } from '../artifacts/build-sources.ts';

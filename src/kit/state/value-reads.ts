@@ -61,7 +61,12 @@ function isGivenByRoute(value: Expression, { names, context }: SemanticModel): b
   if (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef') return false;
   if (context.routeOf(fn)?.framework !== 'fastapi') return false;
   const standard = parametersOf(fn).find(({ node }) => node === parameter)?.default;
-  return standard?.kind !== 'Call' || !/^(?:Depends|Security)$/.test(lastName(standard.func) ?? '');
+  // `Depends()` makes an object of the class itself.
+  return (
+    standard?.kind !== 'Call' ||
+    standard.args.length === 0 ||
+    !/^(?:Depends|Security)$/.test(lastName(standard.func) ?? '')
+  );
 }
 
 const LITERALS: ReadonlyMap<Expression['kind'], string> = new Map([

@@ -5,7 +5,7 @@ import { isBlockingName } from '../../knowledge/blocking-names.ts';
 import type { SemanticModel } from '../model.ts';
 import { hasFlag, isAnsweredAlready, isFalse } from './answered-already.ts';
 import { calleeOf } from './callee.ts';
-import { isConsumed } from './consumed.ts';
+import { isCursorTaken } from './consumed.ts';
 
 /** Qualified name of the blocking function, else undefined. */
 export function blockingCall(model: SemanticModel, call: Call): string | undefined {
@@ -18,10 +18,12 @@ export function blockingCall(model: SemanticModel, call: Call): string | undefin
   if (returnsAtOnce(model, call, name)) return undefined;
   if (call.func.kind !== 'Attribute' || method === undefined) return name;
   // The answers are waited for one by one, by whoever takes them.
-  if (method === 'map' && name.startsWith('concurrent.')) return isConsumed(call, model) ? name : undefined;
+  if (LAZY.test(name)) return isCursorTaken(call, model) ? name : undefined;
   if (method === 'put' && !isBoundedQueue(model, call.func.value)) return undefined;
   return isAnsweredAlready(model, call, call.func, name) ? undefined : name;
 }
+
+const LAZY = /^(?:concurrent\..*\.map|pymongo\..*\.find)$/;
 
 /** `predict(question=text)`, where the object itself is called. */
 function objectCalled(model: SemanticModel, { func }: Call): string | undefined {

@@ -4,11 +4,13 @@ import { MODEL_WORK } from '../../knowledge/long-work.ts';
 import { WAITING_METHODS } from '../../knowledge/synchronous-clients.ts';
 import type { SemanticModel } from '../model.ts';
 import { isKnownDone } from './answered-already.ts';
+import { isCursorTaken } from './consumed.ts';
 
 /** `app.store.get_store().table().select().execute`: queries are put together in more steps than other ways have. */
 export function clientPath(model: SemanticModel, call: Call): string | undefined {
   if (call.func.kind !== 'Attribute' || !(WAITING_METHODS.has(call.func.attr) || MODEL_WORK.has(call.func.attr)))
     return undefined;
+  if (call.func.attr === 'find' && !isCursorTaken(call, model)) return undefined;
   if (isKnownDone(model, call, call.func.value)) return undefined;
   const steps: string[] = [];
   let at: Expression = call.func;

@@ -11,6 +11,13 @@ export function isConsumed(call: Call, model: SemanticModel): boolean {
   return definition !== undefined && model.flow.usesOf(definition).some((use) => isTakenFrom(use, model));
 }
 
+/** `list(orders.find().limit(20))`: a cursor asks for its documents when somebody takes them. */
+export function isCursorTaken(call: Call, model: SemanticModel): boolean {
+  const { parent } = call;
+  const next = parent?.kind === 'Attribute' && parent.parent?.kind === 'Call' ? parent.parent : undefined;
+  return next === undefined ? isConsumed(call, model) : isCursorTaken(next, model);
+}
+
 function isTakenFrom(node: Node, model: SemanticModel, depth = 0): boolean {
   const { parent } = node;
   switch (parent?.kind) {

@@ -1,4 +1,4 @@
-import { type Call, holds, identifiersOf, isNone, type Node, nodesOf } from '../../ast/index.ts';
+import { type Call, type Expression, holds, identifiersOf, isNone, type Node, nodesOf } from '../../ast/index.ts';
 import { firstIndex } from '../../collections/index.ts';
 import { MOUNTED_ROUTERS } from '../../knowledge/web-applications.ts';
 import type { SemanticModel } from '../model.ts';
@@ -126,16 +126,23 @@ function importTarget(module: string, name: string | undefined, asname: string |
   return asname === undefined ? boundAs : module;
 }
 
-function summarizeValue(value: Node & Definition['value'], model: SemanticModel): SummaryName {
+function summarizeValue(value: Expression, model: SemanticModel): SummaryName {
   const folded = model.values.fold(value);
   if (folded?.kind === 'str' && MODULE_NAME.test(folded.value)) return { kind: 'constant', text: folded.value };
   if (folded !== undefined) return { kind: 'constant' };
   const type = model.types.classOf(value);
   if (type !== undefined) return { kind: 'instance', target: type };
-  const alias = model.names.qualifiedName(value);
+  const alias = model.names.qualifiedName(annotatedType(value, model));
   if (alias !== undefined) return { kind: 'import', target: alias };
   const way = value.kind === 'Call' ? model.effects.projectPath(value) : undefined;
   return { kind: 'variable', ...(way !== undefined && { way: `${way}()` }) };
+}
+
+/** `Session` of `SessionDep = Annotated[Session, Depends(get_db)]`: who writes the one means the other. */
+function annotatedType(value: Expression, { names }: SemanticModel): Expression {
+  if (value.kind !== 'Subscript' || value.slice.kind !== 'Tuple') return value;
+  const isAnnotated = /^typing(?:_extensions)?\.Annotated$/.test(names.qualifiedName(value.value) ?? '');
+  return (isAnnotated ? value.slice.elts[0] : undefined) ?? value;
 }
 
 /** A name of a module or package, not a sentence. */

@@ -1,6 +1,6 @@
 import type { Attribute, BinOp, BoolOp, ClassDef, Expression, IfExp, Name, Subscript } from '../../ast/index.ts';
 import { ATTRIBUTE_CLASSES } from '../../knowledge/object-classes.ts';
-import { itemOfClient, partOfClient } from '../../knowledge/synchronous-clients.ts';
+import { chainOf, itemOfClient, partOfClient } from '../../knowledge/synchronous-clients.ts';
 import { definitionOfTarget } from '../names/definition.ts';
 import type { Definition, Names } from '../names.ts';
 import { Annotations } from './annotations.ts';
@@ -318,6 +318,7 @@ export class Inference {
     const left = this.classOf(expression.left);
     if (left === 'builtins.str' && expression.op === 'Mod') return left;
     if (left === 'pathlib.Path' && expression.op === 'Div') return left;
+    if (expression.op === 'BitOr') return chainOf([left, this.classOf(expression.right)]);
     if (left === undefined || !CLOSED_UNDER_ADDITION.has(left) || expression.op !== 'Add') return undefined;
     return this.classOf(expression.right) === left ? left : undefined;
   }
