@@ -142,6 +142,7 @@ export { type RowAccess, RowAccesses, rowAccessesIn } from '../state/row-access.
 export { isAbout, type LoadedRow, RowReading } from '../state/row-reading.ts';
 export { servedRowOf } from '../state/served-rows.ts';
 export { touchesShared } from '../state/shared-touch.ts';
+export { type SplitChange, splitChanges } from '../state/split-changes.ts';
 export { type Asked, askedInTests, setElsewhere, type ToldAnswer, toldAnswers } from '../state/told-answers.ts';
 export { spansStatements } from '../state/transactions.ts';
 export { isAugmented, unboundReads } from '../state/unbound-reads.ts';
