@@ -78,14 +78,8 @@ interface Check {
 /** What may be such writes in a function, in their order: what a function of another file does is not seen here. */
 function checkedWrites(fn: Def, model: SemanticModel): readonly CheckedWrite[] {
   const found: CheckedWrite[] = [];
-  const tests = testsIn(fn);
-  const tries = model.context.nodesOfFunction(fn, 'Try');
-  const calls = tests.length + tries.length === 0 ? [] : callsWithin([fn]);
-  const checks = [
-    ...tests.flatMap((test) => checkOf(test, calls, model) ?? []),
-    ...tries.flatMap((each) => foundByTrying(each, model) ?? []),
-  ];
-  for (const { asked, isCount, isAlways, isPerhaps } of checks) {
+  const calls = callsWithin([fn]);
+  for (const { asked, isCount, isAlways, isPerhaps } of checksIn(fn, calls, model)) {
     const question = questionOf(asked, model);
     if (question === undefined || expectsSeveral(asked, calls, model)) continue;
     const given = valuesOf(asked, model);
@@ -128,6 +122,13 @@ function checkedWrites(fn: Def, model: SemanticModel): readonly CheckedWrite[] {
 const MAX_WRITES = 60;
 
 const asksOfTable = (table: string): RowAccess['asks'] => [{ row: `table ${table}`, columns: [] }];
+
+function checksIn(fn: Def, calls: readonly Call[], model: SemanticModel): readonly Check[] {
+  return [
+    ...testsIn(fn).flatMap((test) => checkOf(test, calls, model) ?? []),
+    ...model.context.nodesOfFunction(fn, 'Try').flatMap((each) => foundByTrying(each, model) ?? []),
+  ];
+}
 
 function checkOf(test: If, calls: readonly Call[], model: SemanticModel): Check | undefined {
   const asked = askedIn(test, calls, model);

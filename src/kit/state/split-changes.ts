@@ -54,17 +54,21 @@ export function splitChanges(fn: Def, model: SemanticModel): readonly SplitChang
       tell(`${how}-before`, call, after, about(before?.end ?? 0, ends.length > 0 ? after.start : Number.MAX_VALUE));
     if (before !== undefined && how === 'stored') tell('stored-after', before, call, about(0, before.start));
   }
-  for (const [at, second] of ends.entries()) {
+  for (const [first, second, about] of commitsApart(ends, rows)) tell('two-commits', first, second, about);
+  return [...found.values()];
+}
+
+/** A row is committed, and then another that is made of it. */
+const commitsApart = (ends: readonly Call[], rows: readonly Row[]): readonly (readonly [Call, Call, string])[] =>
+  ends.flatMap((second, at) => {
     const first = ends[at - 1];
-    if (first === undefined) continue;
     const made = rows.filter((row) => row.isMade);
+    if (first === undefined) return [];
     const later = made.filter((row) => row.at.start > first.end && row.at.end < second.start);
     const earlier = made.filter((row) => row.at.end < first.start);
     const owner = earlier.find((row) => later.some((each) => each.name !== row.name && each.names.includes(row.name)));
-    tell('two-commits', first, second, owner?.name);
-  }
-  return [...found.values()];
-}
+    return owner === undefined ? [] : [[first, second, owner.name]];
+  });
 
 const isInHandler = (node: Node): boolean => [...ancestors(node)].some(({ kind }) => kind === 'ExceptHandler');
 
