@@ -102,17 +102,9 @@ function checkedWrites(fn: Def, model: SemanticModel): readonly CheckedWrite[] {
             : undefined;
       const row = write.kind === 'elsewhere' ? write.row : undefined;
       if (!isLikely && ((writeWay ?? row) === undefined || (askedWay === undefined && asks === undefined))) continue;
-      found.push({
-        asked,
-        insert,
-        value,
-        isCount,
-        isLikely,
-        ...(asks && { asks }),
-        ...(askedWay !== undefined && { askedWay }),
-        ...(writeWay !== undefined && { writeWay }),
-        ...(row !== undefined && { row }),
-      });
+      const ways = { ...(asks && { asks }), ...(askedWay !== undefined && { askedWay }) };
+      const made = { ...(writeWay !== undefined && { writeWay }), ...(row !== undefined && { row }) };
+      found.push({ asked, insert, value, isCount, isLikely, ...ways, ...made });
       if (askedWay === undefined && writeWay === undefined) break;
     }
   }
