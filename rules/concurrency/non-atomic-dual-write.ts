@@ -1,6 +1,17 @@
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { type Call, type Def, type Expression, mentions, type Stmt, statementsThrough, withoutAwait } from '#kit/code';
-import { isDataStore } from '#kit/state';
+import {
+  argumentValues,
+  type Call,
+  type Def,
+  type Expression,
+  isCapWords,
+  lastName,
+  mentions,
+  type Stmt,
+  statementsThrough,
+  withoutAwait,
+} from '#kit/code';
+import { isDataStore, type SplitChange, splitChanges } from '#kit/state';
 
 /** Writes by whole words at the head of a method's name. */
 const WRITE =
@@ -11,7 +22,7 @@ const COMPENSATION =
 
 export default defineSourceRule({
   docs: {
-    summary: 'one change written to two stores with nothing to join the writes',
+    summary: 'one change written to two stores, or by two commits, with nothing to join the writes',
     why: 'A failure or a restart between the two writes leaves the change in only one of the stores. Nothing here finds or repairs the difference.',
     remedy:
       'Write both in one transaction. Where the stores share none, write an outbox entry with the first write and make the second from it, or undo the first when the second fails.',
@@ -38,6 +49,24 @@ export default defineSourceRule({
 });
 
 function look(fn: Def, ctx: SourceContext): void {
+  const split = splitChanges(fn, ctx);
+  for (const { kind, first, second, about } of split) {
+    const isBefore = kind.endsWith('before');
+    ctx.report({
+      at: isBefore ? first : second,
+      message: SAYS[kind](about),
+      remedy: REMEDY[kind],
+      // What nobody points to takes space; a row without its part is asked for.
+      ceiling: kind === 'stored-before' ? 'P3' : 'P2',
+      related: [
+        isBefore
+          ? { at: second, message: 'it is committed here' }
+          : { at: first, message: `\`${about}\` is committed here` },
+      ],
+      heldBack: 'nothing shows that nobody finds and mends the half that is left',
+    });
+  }
+  if (split.length > 0) return;
   // While an object is made, its parts are put together.
   if (ctx.context.classOfMethod(fn) === undefined || fn.name === '__init__') return;
   const pair = pairIn(fn.body, ctx);
@@ -50,6 +79,25 @@ function look(fn: Def, ctx: SourceContext): void {
     heldBack: 'nothing shows that the two have to agree, or that nobody mends them',
   });
 }
+
+const SAYS: Readonly<Record<SplitChange['kind'], (about: string) => string>> = {
+  'stored-before': (about) =>
+    `what belongs to \`${about}\` is stored before \`${about}\` is committed, and stays when that fails`,
+  'removed-before': (about) =>
+    `what belongs to \`${about}\` is removed before the change of \`${about}\` is committed, and is gone when that fails`,
+  'stored-after': (about) =>
+    `\`${about}\` is committed before what belongs to it is stored, and stays without it when that fails`,
+  'two-commits': (about) =>
+    `what refers to \`${about}\` is committed after \`${about}\`, which stays without it when that fails`,
+};
+
+const REMEDY: Readonly<Record<SplitChange['kind'], string>> = {
+  'stored-before': 'Remove it where the commit fails, or commit first and store it by a job that the row asks for',
+  'removed-before': 'Commit first, and remove it then',
+  'stored-after':
+    'Where it fails, take the row back or write down that it failed, and let a job look for rows that were left so',
+  'two-commits': 'Add both and commit once (`flush` gives the first its key)',
+};
 
 /** Anything in the method that joins the writes, or undoes one of them. */
 function joinsWrites(fn: Def): boolean {
@@ -81,8 +129,12 @@ function pairIn(body: readonly Stmt[], ctx: SourceContext): Pair | undefined {
 
 /** A statement that is a write and no more: `await self.store.add(x)`, `id = self.database.insert(x)`. */
 function writeOf(statement: Stmt, ctx: SourceContext): Write | undefined {
-  if (statement.kind !== 'Expr' && statement.kind !== 'Assign') return undefined;
-  const value = withoutAwait(statement.value);
+  const given =
+    statement.kind === 'Return' || statement.kind === 'Expr' || statement.kind === 'Assign'
+      ? statement.value
+      : undefined;
+  const value = given && withoutAwait(given);
+  if (value === undefined) return undefined;
   if (value.kind !== 'Call' || value.func.kind !== 'Attribute' || !WRITE.test(value.func.attr)) return undefined;
   const receiver = value.func.value;
   if (receiver.kind !== 'Attribute' || receiver.value.kind !== 'Name' || !isDataStore(receiver, ctx)) return undefined;
@@ -98,6 +150,8 @@ const COMPANION =
 
 /** `note`, and `note` of `note.id`; what `self` holds is not what is written. */
 function thingsIn(argument: Expression): readonly string[] {
+  if (argument.kind === 'Call' && isCapWords(lastName(argument.func) ?? ''))
+    return argumentValues(argument).flatMap(thingsIn);
   let at = argument;
   while (at.kind === 'Attribute' || at.kind === 'Subscript' || at.kind === 'Starred') at = at.value;
   return at.kind === 'Name' && !COMPANION.test(at.id) ? [at.id] : [];

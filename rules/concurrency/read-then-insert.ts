@@ -11,17 +11,23 @@ import {
   unpackPlace,
 } from '#kit';
 import { type Def, defsOf, nodesOf } from '#kit/code';
+import type { ProjectModel } from '#kit/project';
 import {
   answersRefusedRow,
   type CheckedInsert,
   checkedInserts,
-  checkedWrite,
   isHeld,
   keepsUnique,
   managerInserts,
-  numberedInserts,
+  type Numbered,
+  numberedFactsIn,
   type Refusal,
+  type Remote,
+  type RowAccess,
+  RowAccesses,
   refusalOf,
+  remoteFactsIn,
+  rowAccessesIn,
   sumBeside,
   type TableOfClass,
   tableOf,
@@ -41,29 +47,9 @@ interface Checked extends Omit<CheckedInsert, 'asked' | 'insert'> {
   readonly sum?: readonly [name: string, at: PackedPlace];
 }
 
-/** The look-up or what it writes is not seen: only that both are given the same value. */
-interface Remote {
-  readonly kind: 'remote';
-  readonly fn: string;
-  readonly value: string;
-  readonly asked: PackedPlace;
-  readonly insert: PackedPlace;
-}
-
 /** `@app.exception_handler(IntegrityError)`: the application answers it, whichever route meets it. */
 interface Answered {
   readonly kind: 'answered';
-}
-
-/** A row that builds on one that was read before. */
-interface Numbered {
-  readonly kind: 'numbered';
-  readonly fn: string;
-  readonly table: string;
-  readonly what: string;
-  readonly read: PackedPlace;
-  readonly insert: PackedPlace;
-  readonly guess?: string;
 }
 
 type Fact =
@@ -71,6 +57,7 @@ type Fact =
   | Remote
   | Numbered
   | Answered
+  | RowAccess
   | ({ readonly kind: 'table' } & TableOfClass)
   | ({ readonly kind: 'migration' } & UniqueInMigration);
 
@@ -99,9 +86,10 @@ export default defineProjectRule<Fact>({
   facts: (file) => [
     ...defsOf(file.module).flatMap((fn): (Checked | Remote)[] => {
       const checked = checkedIn(fn, file);
-      return checked.length > 0 ? checked : remoteIn(fn, file);
+      return checked.length > 0 ? checked : remoteFactsIn(fn, file);
     }),
-    ...defsOf(file.module).flatMap((fn) => numberedIn(fn, file)),
+    ...defsOf(file.module).flatMap((fn) => numberedFactsIn(fn, file)),
+    ...rowAccessesIn(file),
     ...tablesOf(file).map((each) => ({ kind: 'table' as const, ...each })),
     ...uniqueInMigrations(file).map((each) => ({ kind: 'migration' as const, ...each })),
     ...(nodesOf(file.module, 'Call').some((call) => answersRefusedRow(call, file))
@@ -113,16 +101,18 @@ export default defineProjectRule<Fact>({
     const migrations = factsOfKind(ctx.facts, 'migration').map(({ fact }) => fact);
     const isAnswered = factsOfKind(ctx.facts, 'answered').length > 0;
     const serves = project.answer({ kind: 'is-service' }).verdict === 'yes';
-    for (const { path, fact } of factsOfKind(ctx.facts, 'checked')) {
-      const from = project.moduleByPath(path);
+    const remote = followed(project, ctx);
+    const checked = factsOfKind(ctx.facts, 'checked').map((each) => ({ ...each, rowsOf: each.path }));
+    for (const { path, fact, rowsOf } of [...checked, ...remote.checked]) {
+      const from = project.moduleByPath(rowsOf);
       const table = from === undefined ? undefined : tableOf(fact.row, from, tables, project);
-      const isUnique = table !== undefined && keepsUnique(table, fact.columns, migrations);
+      const isUnique = fact.isCount !== true && table !== undefined && keepsUnique(table, fact.columns, migrations);
       if (isUnique && (fact.refusal === 'caught' || isAnswered)) continue;
       const columns = fact.columns.map((column) => `\`${column}\``).join(' and ');
       const guess =
         isUnique && fact.refusal === 'elsewhere'
           ? 'whoever commits may see to the refusal'
-          : table === undefined || table.isOpen === true
+          : fact.isCount !== true && (table === undefined || table.isOpen === true)
             ? 'whether a constraint of the database refuses the second is not seen'
             : fact.asksMore === true
               ? 'other conditions than these decide as well'
@@ -131,8 +121,11 @@ export default defineProjectRule<Fact>({
         at: { path, ...unpackPlace(fact.insert) },
         message: isUnique
           ? `two requests can both find no \`${fact.rowName}\` with this ${columns}, and the second insert ends in an \`IntegrityError\` that nothing here catches`
-          : `two requests can both find no \`${fact.rowName}\` with this ${columns} and both insert one: no unique constraint refuses the second`,
+          : fact.isCount
+            ? `two requests can both count fewer \`${fact.rowName}\` with this ${columns} than there may be, and both insert one`
+            : `two requests can both find no \`${fact.rowName}\` with this ${columns} and both insert one: no unique constraint refuses the second`,
         // One constraint mends all that ask for the same columns; of refusals each file has its way.
+        ...(fact.isCount && { remedy: COUNT_LOCKED }),
         cause: isUnique ? `${path} refusal` : `${fact.row} ${fact.columns.toSorted().join()}`,
         ...(isUnique && { harm: 'breaks' as const }),
         // Two rows are soon mended: an amount that was added twice is gone.
@@ -145,7 +138,7 @@ export default defineProjectRule<Fact>({
         key: `${fact.fn} ${fact.rowName}`,
       });
     }
-    reportRemote(ctx);
+    reportRemote(remote.unseen, ctx);
     reportNumbered(serves, ctx);
   },
 });
@@ -153,12 +146,56 @@ export default defineProjectRule<Fact>({
 const sumIn = ({ sum }: Checked, path: string): readonly RelatedLocation[] =>
   sum === undefined ? [] : [{ path, ...unpackPlace(sum[1]), message: `\`${sum[0]}\` is added to once for each row` }];
 
-function reportRemote(ctx: ProjectContext<Fact>): void {
+const COUNT_LOCKED =
+  'Count and insert in one transaction that locks what the rows are counted for (`SELECT … FOR UPDATE`)';
+
+type Located<F> = { readonly path: string; readonly fact: F };
+
+/** Of what other functions ask and write: what is known of the rows, and what may be meant. What adds other rows than were asked for is left out. */
+function followed(
+  project: ProjectModel,
+  ctx: ProjectContext<Fact>,
+): { checked: readonly (Located<Checked> & { rowsOf: string })[]; unseen: readonly Located<Remote>[] } {
+  const rows = new RowAccesses(project, factsOfKind(ctx.facts, 'access'));
+  const checked: (Located<Checked> & { rowsOf: string })[] = [];
+  const unseen: Located<Remote>[] = [];
+  const told = new Set<string>();
   for (const { path, fact } of factsOfKind(ctx.facts, 'remote')) {
+    if (told.has(fact.fn)) continue;
+    const asked = fact.asks?.map((each) => ({ ...each, path })) ?? rows.asked(fact.askedWay, path);
+    const added =
+      fact.row !== undefined
+        ? [rows.classOf(fact.row, path)]
+        : fact.writeWay === undefined
+          ? []
+          : rows.added(fact.writeWay, path);
+    const same = asked.find((each) => added.includes(rows.classOf(each.row, each.path)));
+    if (same !== undefined && same.columns.length > 0) {
+      const { row, columns, path: rowsOf } = same;
+      const rowName = row.slice(row.lastIndexOf('.') + 1);
+      const { kind: _, isCount, ...rest } = fact;
+      const counted = isCount && { isCount };
+      checked.push({ path, rowsOf, fact: { ...rest, kind: 'checked', row, rowName, columns, ...counted } });
+    } else {
+      const mayBeSame = asked.length > 0 && added.includes('?');
+      const isOpen = fact.isLikely && (asked.length === 0 || added.length === 0);
+      if (same === undefined && !mayBeSame && !isOpen) continue;
+      unseen.push({ path, fact });
+    }
+    told.add(fact.fn);
+  }
+  return { checked, unseen };
+}
+
+function reportRemote(unseen: readonly Located<Remote>[], ctx: ProjectContext<Fact>): void {
+  for (const { path, fact } of unseen) {
     ctx.report({
       at: { path, ...unpackPlace(fact.asked) },
       cause: 'written without a look at the constraints',
-      message: `two requests can both find nothing for \`${fact.value}\` and both write it`,
+      message: fact.isCount
+        ? `two requests can both count fewer than there may be for \`${fact.value}\`, and both write one more`
+        : `two requests can both find nothing for \`${fact.value}\` and both write it`,
+      ...(fact.isCount && { remedy: COUNT_LOCKED }),
       heldBack: 'whether a constraint of the database refuses the second is not seen',
       related: [{ path, ...unpackPlace(fact.insert), message: 'it is written here' }],
       key: `${fact.fn} ${fact.value}`,
@@ -189,37 +226,6 @@ function reportNumbered(serves: boolean, ctx: ProjectContext<Fact>): void {
 
 /** In a program that one person runs there is one writer, as a rule. */
 const ONE_WRITER = 'nothing shows that the program serves several at once';
-
-const numberedIn = (fn: Def, file: FactsContext): Numbered[] =>
-  numberedInserts(fn, file).map(({ table, what, guess, read, insert }) => ({
-    kind: 'numbered',
-    fn: file.names.fullNameOf(fn),
-    table,
-    what,
-    read: packPlace(file, read),
-    insert: packPlace(file, insert),
-    ...(guess && { guess }),
-  }));
-
-function remoteIn(fn: Def, file: FactsContext): Remote[] {
-  const found = checkedWrite(fn, file);
-  if (
-    found === undefined ||
-    isHeld(found.insert, found.asked, fn, file) ||
-    refusalOf(found.insert, fn, file) === 'caught'
-  )
-    return [];
-  const { value, asked, insert } = found;
-  return [
-    {
-      kind: 'remote',
-      fn: file.names.fullNameOf(fn),
-      value,
-      asked: packPlace(file, asked),
-      insert: packPlace(file, insert),
-    },
-  ];
-}
 
 function checkedIn(fn: Def, file: FactsContext): Checked[] {
   return [...checkedInserts(fn, file), ...managerInserts(fn, file)].flatMap(({ asked, insert, ...checked }) => {

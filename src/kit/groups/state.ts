@@ -95,7 +95,7 @@ export { expectsMissing } from '../state/missing-attribute.ts';
 export { type ModuleRebinding, moduleRebindings } from '../state/module-rebindings.ts';
 export { moduleUpdateBy } from '../state/module-updates.ts';
 export { lostRelation, type RelationFact, type RelationsFact, relationFactsIn } from '../state/nullable-relations.ts';
-export { numberedInserts } from '../state/numbered-inserts.ts';
+export { type Numbered, numberedFactsIn } from '../state/numbered-inserts.ts';
 export { fatesOf, type ObjectFate } from '../state/object-fate.ts';
 export { type Opened, openedIn } from '../state/opened-facts.ts';
 export type { OpenWayOut, ResourceLife } from '../state/opened-resources.ts';
@@ -114,7 +114,7 @@ export { holdsProcessBound } from '../state/process-bound.ts';
 export { readTogether } from '../state/read-together.ts';
 export { isPlainRecord, recordDecoratorOf, recordKindOf } from '../state/record-class.ts';
 export { answersRefusedRow, isHeld, type Refusal, refusalOf } from '../state/refused-inserts.ts';
-export { type CheckedWrite, checkedWrite } from '../state/remote-checks.ts';
+export { type Remote, remoteFactsIn } from '../state/remote-checks.ts';
 export {
   hasRoutes,
   OWN_CACHE,
@@ -139,9 +139,11 @@ export {
 export { awaitedPlain, functionWithout, type ResultWithout, resultWithout } from '../state/result-members.ts';
 export { keysReturnedBy, type ReturnedKeys } from '../state/returned-keys.ts';
 export { deletesRows } from '../state/row-deletions.ts';
+export { type RowAccess, RowAccesses, rowAccessesIn } from '../state/row-access.ts';
 export { isAbout, type LoadedRow, RowReading } from '../state/row-reading.ts';
 export { servedRowOf } from '../state/served-rows.ts';
 export { touchesShared } from '../state/shared-touch.ts';
+export { type SplitChange, splitChanges } from '../state/split-changes.ts';
 export { type Asked, askedInTests, setElsewhere, type ToldAnswer, toldAnswers } from '../state/told-answers.ts';
 export { spansStatements } from '../state/transactions.ts';
 export { isAugmented, unboundReads } from '../state/unbound-reads.ts';

@@ -15,6 +15,22 @@ export function statementGivenTo({ args }: Call, model: SemanticModel): string |
   return text && templateOf(text, model);
 }
 
+/** The table that a statement looks for rows in; false for other statements. */
+export function tableAsked(call: Call, model: SemanticModel): string | false | undefined {
+  const sql = statementGivenTo(call, model);
+  if (sql === undefined || !/^\s*(?:select|insert|update|delete|with)\b/i.test(sql)) return undefined;
+  const isLookUp = /^\s*select\b[\s\S]*\bwhere\b/i.test(sql);
+  return (isLookUp && /\bfrom\s+([\w."`]+)/i.exec(sql)?.[1]?.toLowerCase()) || false;
+}
+
+/** The table that a statement inserts into; false for other statements, and those that settle by themselves what is there already. */
+export function tableWritten(call: Call, model: SemanticModel): string | false | undefined {
+  const sql = statementGivenTo(call, model);
+  if (sql === undefined || !/^\s*(?:select|insert|update|delete|with|replace)\b/i.test(sql)) return undefined;
+  const isSettled = /\bon\s+(?:conflict|duplicate)\b|\binsert\s+(?:or|ignore)\b|\bwhere\s+not\s+exists\b/i.test(sql);
+  return (!isSettled && /^\s*insert\s+into\s+([\w."`]+)/i.exec(sql)?.[1]?.toLowerCase()) || false;
+}
+
 /** That text where it reads; undefined for other statements. */
 export function queryGivenTo(call: Call, model: SemanticModel): string | undefined {
   const query = statementGivenTo(call, model);

@@ -13,7 +13,7 @@ import {
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import type { CheckedInsert } from './existence-checks.ts';
-import { existenceTested, leadsTo, testsIn } from './existence-checks.ts';
+import { leadsTo, rowsTested, testsIn } from './existence-checks.ts';
 
 /** Those of a function, one for each class of rows. */
 export function managerInserts(fn: Def, model: SemanticModel): readonly CheckedInsert[] {
@@ -31,7 +31,7 @@ export function managerInserts(fn: Def, model: SemanticModel): readonly CheckedI
 
 const CREATING: ReadonlySet<string> = new Set(['create', 'acreate']);
 
-type Asked = Pick<CheckedInsert, 'columns' | 'asksMore' | 'asked'>;
+type Asked = Pick<CheckedInsert, 'columns' | 'asksMore' | 'isCount' | 'asked'>;
 
 function askedBefore(insert: Call, row: string, fn: Def, model: SemanticModel): Asked | undefined {
   for (const node of ancestors(insert)) {
@@ -41,10 +41,12 @@ function askedBefore(insert: Call, row: string, fn: Def, model: SemanticModel): 
     if (query !== undefined && compared !== undefined) return { ...compared, asked: query };
   }
   for (const test of testsIn(fn)) {
-    const subject = leadsTo(test, insert, model) ? existenceTested(test.test)?.subject : undefined;
-    const query = subject && [subject, ...model.flow.origins(subject)].find((each) => isQueryOf(each, row, model));
+    const tested = leadsTo(test, insert, model) ? rowsTested(test.test, model) : undefined;
+    const from = tested === undefined ? [] : [tested.subject, ...model.flow.origins(tested.subject)];
+    const query = from.find((each) => isQueryOf(each, row, model));
     const compared = query && columnsOf(query);
-    if (compared !== undefined) return { ...compared, asked: test.test };
+    if (compared !== undefined)
+      return { ...compared, ...(tested?.isCount && { isCount: tested.isCount }), asked: test.test };
   }
   return undefined;
 }

@@ -11,6 +11,7 @@ import {
   numberConstant,
   type PresenceTest,
   presenceTested,
+  type Stmt,
   walk,
   withoutAwait,
 } from '../../ast/index.ts';
@@ -32,6 +33,15 @@ export interface CheckedInsert {
   readonly insert: Call;
   /** The row is written there, and not when somebody commits. */
   readonly isWritten?: true;
+  /** As long as there are fewer than so many. */
+  readonly isCount?: true;
+}
+
+/** What a test says of rows: that there are some, or that there are as many as may be. */
+export interface RowTest extends PresenceTest {
+  readonly isCount?: true;
+  /** `seat in taken`: what is asked for is the column that was read. */
+  readonly isMember?: true;
 }
 
 /** Those of a function, one for each class of rows. */
@@ -42,10 +52,19 @@ export function checkedInserts(fn: Def, model: SemanticModel): readonly CheckedI
     const row = made === undefined ? undefined : model.names.qualifiedName(made.func);
     if (made === undefined || row === undefined || found.has(row)) continue;
     for (const test of testsIn(fn)) {
-      const query = leadsTo(test, insert, model) ? existenceTested(test.test)?.subject : undefined;
-      const compared = query === undefined ? undefined : columnsCompared(query, row, model);
-      if (compared === undefined || compared.columns.length === 0 || !isGiven(made, compared.columns)) continue;
-      found.set(row, { row, rowName: lastName(made.func) ?? row, ...compared, asked: test.test, insert });
+      const tested = mayLeadTo(test, insert, model) ? rowsTested(test.test, model) : undefined;
+      const compared = tested === undefined ? undefined : columnsCompared(tested, row, model);
+      if (tested === undefined || compared === undefined || compared.columns.length === 0) continue;
+      if (!isGiven(made, compared.columns)) continue;
+      found.set(row, {
+        row,
+        rowName: lastName(made.func) ?? row,
+        ...compared,
+        ...(!leadsTo(test, insert, model) && { asksMore: true }),
+        ...(tested.isCount && { isCount: tested.isCount }),
+        asked: test.test,
+        insert,
+      });
       break;
     }
   }
@@ -86,6 +105,29 @@ export function existenceTested(test: Expression): PresenceTest | undefined {
   return subject.kind === 'Call' || subject.kind === 'Await' ? { subject, isPresent: !isAbsent } : undefined;
 }
 
+/** What a test says of rows that were read before: besides whether there are any, whether this is among them, or whether they are too many. */
+export function rowsTested(test: Expression, model: SemanticModel): RowTest | undefined {
+  const plain = existenceTested(test);
+  if (plain !== undefined) return { ...plain, subject: counted(plain.subject) };
+  if (test.kind === 'BoolOp' && test.op === 'And')
+    return test.values.flatMap((each) => (each.kind === 'Compare' ? (rowsTested(each, model) ?? []) : []))[0];
+  const [op, ...others] = test.kind === 'Compare' ? test.ops : [];
+  const [than] = test.kind === 'Compare' ? test.comparators : [];
+  if (test.kind !== 'Compare' || op === undefined || than === undefined || others.length > 0) return undefined;
+  if (op === 'In' || op === 'NotIn') return { subject: than, isPresent: op === 'In', isMember: true };
+  const isFull = op === 'GtE' || op === 'Gt' ? true : op === 'Lt' || op === 'LtE' ? false : undefined;
+  if (isFull === undefined || test.left.kind === 'Attribute') return undefined;
+  const isNumber = expressionsBehind(test.left, model).some((each) => holds(each, isCounting));
+  return isNumber ? { subject: counted(bound(test.left)), isPresent: isFull, isCount: true } : undefined;
+}
+
+const isCounting = (node: Node): boolean =>
+  node.kind === 'Call' && /^(?:a?count|len|count_documents|\w*_count|count_\w+)$/.test(lastName(node.func) ?? '');
+
+/** `rows` of `len(rows)`. */
+const counted = (subject: Expression): Expression =>
+  subject.kind === 'Call' && lastName(subject.func) === 'len' ? (subject.args[0] ?? subject) : subject;
+
 /** What `(found := query())` binds. */
 const bound = (expression: Expression): Expression => (expression.kind === 'NamedExpr' ? expression.value : expression);
 
@@ -100,12 +142,26 @@ const COUNTED: ReadonlyMap<string, boolean> = new Map([
 
 /** Whether the insert runs only where the test found nothing. */
 export function leadsTo(test: If, insert: Call, model: SemanticModel): boolean {
-  const isPresent = existenceTested(test.test)?.isPresent === true;
-  const [whenThere, whenNot] = isPresent ? [test.body, test.orelse] : [test.orelse, test.body];
-  if (whenNot.some((statement) => statement.start <= insert.start && insert.end <= statement.end)) return true;
+  const [whenThere, whenNot] = branchesOf(test, model);
+  if (isIn(whenNot, insert)) return true;
   if (insert.start < test.end || whenThere.length === 0) return false;
   return !model.flow.exits(whenThere).falls && model.flow.mayComeTo(test.test, insert);
 }
+
+/** Or where what was found is as it may be: `if last is not None: if last.is_running: return`. */
+export function mayLeadTo(test: If, insert: Call, model: SemanticModel): boolean {
+  const leaves = branchesOf(test, model)[0].some((each) => each.kind === 'If' && holds(each, isWayOut));
+  return leadsTo(test, insert, model) || (leaves && insert.start > test.end && model.flow.mayComeTo(test.test, insert));
+}
+
+const isWayOut = ({ kind }: Node): boolean => kind === 'Return' || kind === 'Raise';
+
+/** What runs where there is one, and where there is none. */
+const branchesOf = (test: If, model: SemanticModel): readonly [readonly Stmt[], readonly Stmt[]] =>
+  rowsTested(test.test, model)?.isPresent === true ? [test.body, test.orelse] : [test.orelse, test.body];
+
+const isIn = (block: readonly Stmt[], node: Node): boolean =>
+  block.some((statement) => statement.start <= node.start && node.end <= statement.end);
 
 /** The tests of a function, each of which is asked for each insert. */
 export const testsIn = memoize((fn: Def): readonly If[] => {
@@ -121,7 +177,7 @@ const MAX_NODES = 60;
 
 /** The columns of the class that a query compares for equality; undefined for what is no query of the class. */
 function columnsCompared(
-  asked: Expression,
+  { subject: asked, isMember }: RowTest,
   row: string,
   model: SemanticModel,
 ): Pick<CheckedInsert, 'columns' | 'asksMore'> | undefined {
@@ -139,6 +195,9 @@ function columnsCompared(
         node.args.some((arg) => holds(arg, (each) => isRow(each as Expression)))
       )
         met.query = true;
+      const read = isMember ? ownColumn(node as Expression) : undefined;
+      if (read !== undefined && node.parent?.kind === 'Call' && QUERYING.test(lastName(node.parent.func) ?? ''))
+        columns.add(read);
       if (node.kind === 'Call' && lastName(node.func) === 'filter_by')
         for (const { arg } of node.keywords) if (arg !== undefined) columns.add(arg);
       const column = node.kind === 'Compare' ? (ownColumn(node.left) ?? ownColumn(node.comparators[0])) : undefined;
@@ -150,10 +209,10 @@ function columnsCompared(
   return met.query ? { columns: [...columns], ...(met.more && { asksMore: true as const }) } : undefined;
 }
 
-const QUERYING = /^(?:query|select|exists)$/;
+export const QUERYING = /^(?:query|select|select_from|exists)$/;
 
 /** The expression, the calls that its names come from, and what functions of this file return that it calls. */
-function expressionsBehind(asked: Expression, model: SemanticModel): readonly Expression[] {
+export function expressionsBehind(asked: Expression, model: SemanticModel): readonly Expression[] {
   const found = new Set<Expression>([asked]);
   for (const expression of found) {
     if (found.size > MAX_NODES) break;

@@ -1,11 +1,12 @@
 /** Inserts that build on a row which was read before: the highest number plus one, the hash of the last row. */
 import { ancestors, type Call, type Def, type Expression, lastName, walk } from '../../ast/index.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
+import { type PackedPlace, packPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
 import { statementGivenTo } from './database-rows.ts';
 
 /** A row whose values come of what was read of the same table. */
-export interface NumberedInsert {
+interface NumberedInsert {
   readonly insert: Call;
   readonly table: string;
   readonly read: Call;
@@ -15,7 +16,7 @@ export interface NumberedInsert {
 }
 
 /** Those of a function that nothing keeps others out of. */
-export function numberedInserts(fn: Def, file: FactsContext): NumberedInsert[] {
+function numberedInserts(fn: Def, file: FactsContext): NumberedInsert[] {
   return callsIn(fn).flatMap((call): NumberedInsert[] => {
     const insert = insertOf(call, file);
     const read = insert === undefined || file.context.defAround(call) !== fn ? undefined : readBehind(insert, fn, file);
@@ -33,6 +34,25 @@ export function numberedInserts(fn: Def, file: FactsContext): NumberedInsert[] {
     return [{ insert: call, table: insert.table, read: read.call, what: read.what, fn, ...(guess && { guess }) }];
   });
 }
+
+/** A row that builds on one that was read before, as facts carry it. */
+export interface Numbered extends Pick<NumberedInsert, 'table' | 'what' | 'guess'> {
+  readonly kind: 'numbered';
+  readonly fn: string;
+  readonly read: PackedPlace;
+  readonly insert: PackedPlace;
+}
+
+export const numberedFactsIn = (fn: Def, file: FactsContext): Numbered[] =>
+  numberedInserts(fn, file).map(({ table, what, guess, read, insert }) => ({
+    kind: 'numbered',
+    fn: file.names.fullNameOf(fn),
+    table,
+    what,
+    read: packPlace(file.source, read),
+    insert: packPlace(file.source, insert),
+    ...(guess && { guess }),
+  }));
 
 const INSERT = /^\s*INSERT\s+(?:OR\s+\w+\s+)?INTO\s+["'`[]?([\w.]+)/i;
 const SELECT = /^\s*SELECT\b[\s\S]*?\bFROM\s+["'`[]?([\w.]+)/i;

@@ -5,44 +5,144 @@ import {
   type Def,
   type Expression,
   type If,
+  isCapWords,
+  isWithin,
   lastName,
   type Node,
   numberConstant,
+  type Try,
   walk,
   withoutAwait,
 } from '../../ast/index.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import { statementGivenTo } from './database-rows.ts';
-import { existenceTested, leadsTo, rowAdded, testsIn } from './existence-checks.ts';
+import { type PackedPlace, packPlace } from '../packed-place.ts';
+import type { FactsContext } from '../rule.ts';
+import { tableAsked, tableWritten } from './database-rows.ts';
+import { expressionsBehind, leadsTo, mayLeadTo, rowAdded, rowsTested, testsIn } from './existence-checks.ts';
+import { isHeld, type Refusal, refusalOf } from './refused-inserts.ts';
+import { asksIn, type RowAccess } from './row-access.ts';
 import { storesBehind } from './store-access.ts';
 
 /** Something that is written because a look-up for the same value found nothing. */
-export interface CheckedWrite {
+interface CheckedWrite {
   readonly asked: Call;
   readonly insert: Call;
   /** What both are given, as it is written. */
   readonly value: string;
+  /** There were fewer than so many. */
+  readonly isCount: boolean;
+  /** Functions of the project that ask and write, by their ways, and the class of a row that is written here. */
+  readonly askedWay?: string;
+  readonly writeWay?: string;
+  readonly row?: string;
+  /** What is asked by a query in the function itself. */
+  readonly asks?: RowAccess['asks'];
+  /** By their names both may do so wherever they are. */
+  readonly isLikely: boolean;
 }
 
-/** The first of a function. */
-export function checkedWrite(fn: Def, model: SemanticModel): CheckedWrite | undefined {
-  const tests = testsIn(fn);
-  const calls = tests.length === 0 ? [] : callsWithin([fn]);
-  for (const test of tests) {
-    const asked = askedIn(test, calls, model);
-    const question = asked && questionOf(asked, model);
-    if (asked === undefined || question === undefined || expectsSeveral(asked, calls, model)) continue;
+/** Such a write as facts carry it. */
+export interface Remote extends Omit<CheckedWrite, 'asked' | 'insert'> {
+  readonly kind: 'remote';
+  readonly fn: string;
+  readonly asked: PackedPlace;
+  readonly insert: PackedPlace;
+  readonly refusal: Refusal;
+}
+
+export const remoteFactsIn = (fn: Def, file: FactsContext): Remote[] =>
+  checkedWrites(fn, file).flatMap(({ asked, insert, ...rest }): Remote[] => {
+    const refusal = refusalOf(insert, fn, file);
+    if (isHeld(insert, asked, fn, file) || (refusal === 'caught' && !rest.isCount)) return [];
+    return [
+      {
+        kind: 'remote',
+        fn: file.names.fullNameOf(fn),
+        ...rest,
+        asked: packPlace(file.source, asked),
+        insert: packPlace(file.source, insert),
+        refusal: rest.writeWay !== undefined ? 'elsewhere' : refusal,
+      },
+    ];
+  });
+
+/** A look-up, and whether a call runs because it found nothing. */
+interface Check {
+  readonly asked: Call;
+  readonly isCount: boolean;
+  readonly isAlways: (insert: Call) => boolean;
+  readonly isPerhaps: (insert: Call) => boolean;
+}
+
+/** What may be such writes in a function, in their order: what a function of another file does is not seen here. */
+function checkedWrites(fn: Def, model: SemanticModel): readonly CheckedWrite[] {
+  const found: CheckedWrite[] = [];
+  const calls = callsWithin([fn]);
+  for (const { asked, isCount, isAlways, isPerhaps } of checksIn(fn, calls, model)) {
+    const question = questionOf(asked, model);
+    if (question === undefined || expectsSeveral(asked, calls, model)) continue;
     const given = valuesOf(asked, model);
     for (const insert of calls) {
-      const write = insert.start > asked.end && leadsTo(test, insert, model) ? writeOf(insert, model) : undefined;
+      const write = insert.start > asked.end && isPerhaps(insert) ? writeOf(insert, model) : undefined;
       if (write === undefined || !mayBeSamePlace(question, write)) continue;
       const written = valuesOf(insert, model);
-      const value = given.find((each) => written.includes(each));
-      if (value !== undefined) return { asked, insert, value };
+      const shared = given.filter((each) => written.some((whole) => each === whole || each.startsWith(`${whole}.`)));
+      // What is a part of something is asked for; a name may be what goes along with all calls.
+      const value = shared.find((each) => /[.[]/.test(each)) ?? shared[0];
+      if (value === undefined) continue;
+      const [askedWay, writeWay] = [question, write].map((each) => (each.kind === 'elsewhere' ? each.way : undefined));
+      const isLikely =
+        isAlways(insert) && [question, write].every((each) => each.kind !== 'elsewhere' || each.isLikely);
+      const asks =
+        question.kind === 'elsewhere'
+          ? question.asks
+          : question.kind === 'table'
+            ? asksOfTable(question.name)
+            : undefined;
+      const row = write.kind === 'elsewhere' ? write.row : undefined;
+      if (!isLikely && ((writeWay ?? row) === undefined || (askedWay === undefined && asks === undefined))) continue;
+      const ways = { ...(asks && { asks }), ...(askedWay !== undefined && { askedWay }) };
+      const made = { ...(writeWay !== undefined && { writeWay }), ...(row !== undefined && { row }) };
+      found.push({ asked, insert, value, isCount, isLikely, ...ways, ...made });
+      if (askedWay === undefined && writeWay === undefined) break;
     }
   }
-  return undefined;
+  return found.slice(0, MAX_WRITES);
+}
+
+const MAX_WRITES = 60;
+
+const asksOfTable = (table: string): RowAccess['asks'] => [{ row: `table ${table}`, columns: [] }];
+
+function checksIn(fn: Def, calls: readonly Call[], model: SemanticModel): readonly Check[] {
+  return [
+    ...testsIn(fn).flatMap((test) => checkOf(test, calls, model) ?? []),
+    ...model.context.nodesOfFunction(fn, 'Try').flatMap((each) => foundByTrying(each, model) ?? []),
+  ];
+}
+
+function checkOf(test: If, calls: readonly Call[], model: SemanticModel): Check | undefined {
+  const asked = askedIn(test, calls, model);
+  return (
+    asked && {
+      asked,
+      isCount: rowsTested(test.test, model)?.isCount === true,
+      isAlways: (insert) => leadsTo(test, insert, model),
+      isPerhaps: (insert) => mayLeadTo(test, insert, model),
+    }
+  );
+}
+
+/** `try: accounts.one_by_mail(mail) except NotFound: pass else: raise Taken()` */
+function foundByTrying(tried: Try, model: SemanticModel): Check | undefined {
+  const asked = callsWithin(tried.body.slice(-1)).find((call) => questionOf(call, model) !== undefined);
+  const isNarrow = tried.handlers.every((each) => !model.handlers.describe(each).isBroad);
+  if (asked === undefined || tried.handlers.length === 0 || !isNarrow) return undefined;
+  const isLeft = !model.flow.exits([...tried.body, ...tried.orelse]).falls;
+  const leads = (insert: Call): boolean =>
+    tried.handlers.some((each) => isWithin(insert, each)) || (isLeft && insert.start > tried.end);
+  return { asked, isCount: false, isAlways: leads, isPerhaps: leads };
 }
 
 /** `if len(rows) > 1`: whoever asks for doubles deals with them. */
@@ -56,8 +156,24 @@ function expectsSeveral(asked: Call, calls: readonly Call[], model: SemanticMode
 }
 
 /** What a call reads or writes: a table, a collection, a class; or something behind what it is called on. */
-type Place = { readonly kind: 'table' | 'collection' | 'class'; readonly name: string } | typeof ELSEWHERE;
-const ELSEWHERE = { kind: 'elsewhere' } as const;
+type Place = { readonly kind: 'table' | 'collection' | 'class'; readonly name: string } | Elsewhere;
+
+interface Elsewhere {
+  readonly kind: 'elsewhere';
+  readonly way?: string;
+  readonly row?: string;
+  /** What a query that stands in the function itself asks. */
+  readonly asks?: RowAccess['asks'];
+  readonly isLikely: boolean;
+}
+
+function elsewhere(call: Call, isNamed: (name: string) => boolean, model: SemanticModel): Elsewhere | undefined {
+  const way = isCapWords(lastName(call.func) ?? '') ? undefined : model.effects.projectPath(call);
+  const isLikely = call.func.kind === 'Attribute' && call.parent?.kind === 'Await' && isNamed(call.func.attr);
+  return way === undefined && !isLikely
+    ? undefined
+    : { kind: 'elsewhere', isLikely, ...(way !== undefined && { way }) };
+}
 
 /** What is behind another module may be anything, as long as both deal with the same value. */
 const mayBeSamePlace = (question: Place, write: Place): boolean =>
@@ -67,7 +183,7 @@ const mayBeSamePlace = (question: Place, write: Place): boolean =>
 
 /** The call behind what is tested, of a cursor the statement that it was given last. */
 function askedIn(test: If, calls: readonly Call[], model: SemanticModel): Call | undefined {
-  const tested = existenceTested(test.test)?.subject;
+  const tested = rowsTested(test.test, model)?.subject;
   const origins = tested === undefined ? [] : model.flow.origins(tested).map(withoutAwait);
   const call = origins.find((each): each is Call => each.kind === 'Call');
   if (call?.func.kind !== 'Attribute' || !/^fetch(?:one|all|val)?$/.test(call.func.attr) || call.args.length > 0)
@@ -88,41 +204,42 @@ const TABLE = 'table ';
 
 /** A statement, a call of a mapper or a driver, or a function of the file that runs such a statement. */
 function questionOf(call: Call, model: SemanticModel): Place | undefined {
-  const sql = statementGivenTo(call, model);
-  const table = sql !== undefined && /\bwhere\b/i.test(sql) ? /\bfrom\s+([\w."`]+)/i.exec(sql)?.[1] : undefined;
-  if (sql !== undefined && /^\s*(?:select|insert|update|delete|with)\b/i.test(sql))
-    return !/^\s*select\b/i.test(sql) || table === undefined ? undefined : { kind: 'table', name: table };
+  const table = tableAsked(call, model);
+  if (table !== undefined) return table === false ? undefined : { kind: 'table', name: table };
   const mapped = classAsked(call);
   if (mapped !== undefined) return { kind: 'class', name: mapped };
-  const { func, parent } = call;
+  const { func } = call;
   const [behind] = storesBehind(call, 'read', model).filter((store) => store.startsWith(TABLE));
   if (behind !== undefined) return { kind: 'table', name: behind.slice(TABLE.length) };
-  if (func.kind !== 'Attribute') return undefined;
-  if (func.attr === 'find_one' || func.attr === 'count_documents')
+  if (func.kind === 'Attribute' && (func.attr === 'find_one' || func.attr === 'count_documents'))
     return { kind: 'collection', name: model.source.text.slice(func.value) };
-  return parent?.kind === 'Await' && ASKING.test(func.attr) ? ELSEWHERE : undefined;
+  const asks = asksIn(expressionsBehind(call, model), model);
+  return asks.length > 0
+    ? { kind: 'elsewhere', isLikely: false, asks }
+    : elsewhere(call, (name) => ASKING.test(name), model);
 }
 
 function writeOf(call: Call, model: SemanticModel): Place | undefined {
-  const sql = statementGivenTo(call, model);
-  if (sql !== undefined && /^\s*(?:select|insert|update|delete|with|replace)\b/i.test(sql)) {
-    // Such a statement settles by itself what is there already.
-    if (/\bon\s+(?:conflict|duplicate)\b|\binsert\s+(?:or|ignore)\b|\bwhere\s+not\s+exists\b/i.test(sql))
-      return undefined;
-    const table = /^\s*insert\s+into\s+([\w."`]+)/i.exec(sql)?.[1];
-    return table === undefined ? undefined : { kind: 'table', name: table };
-  }
-  const { func, parent } = call;
-  if (func.kind !== 'Attribute') return undefined;
-  if (func.attr === 'create' && func.value.kind === 'Attribute' && func.value.attr === 'objects')
+  const table = tableWritten(call, model);
+  if (table !== undefined) return table === false ? undefined : { kind: 'table', name: table };
+  const { func } = call;
+  if (
+    func.kind === 'Attribute' &&
+    func.attr === 'create' &&
+    func.value.kind === 'Attribute' &&
+    func.value.attr === 'objects'
+  )
     return { kind: 'class', name: lastName(func.value.value) ?? '' };
-  if (func.attr === 'insert_one') return { kind: 'collection', name: model.source.text.slice(func.value) };
-  if (rowAdded(call, model) !== undefined) return ELSEWHERE;
-  return parent?.kind === 'Await' && WRITING.test(func.attr) ? ELSEWHERE : undefined;
+  if (func.kind === 'Attribute' && func.attr === 'insert_one')
+    return { kind: 'collection', name: model.source.text.slice(func.value) };
+  const made = rowAdded(call, model);
+  if (made === undefined) return elsewhere(call, (name) => WRITING.test(name), model);
+  const row = model.names.qualifiedName(made.func);
+  return { kind: 'elsewhere', isLikely: true, ...(row !== undefined && { row }) };
 }
 
 /** `get_by_slug`, `exists`: awaited, so something else answers. */
-const ASKING = /^_?(?:get|find|fetch|load|read|lookup|search|query|select|exists?|has)(?:_|$)/;
+const ASKING = /^_?(?:get|count|find|fetch|load|read|lookup|search|query|select|exists?|has)(?:_|$)/;
 const WRITING = /^_?(?:create|insert|add|save|register)(?:_|$)/;
 
 /** `User` of `User.objects.filter(name=name).exists()`. */
@@ -136,6 +253,8 @@ function classAsked({ func }: Call): string | undefined {
   return undefined;
 }
 
+const isCallee = (node: Node): boolean => node.parent?.kind === 'Call' && node.parent.func === node;
+
 /** The names, attributes and elements that a call, and the calls it is made of, are given; of a row that is built, what that is given. */
 function valuesOf(call: Call, model: SemanticModel): readonly string[] {
   const given: Expression[] = argumentValues(call).flatMap((each) => [each, ...model.flow.origins(each)]);
@@ -147,7 +266,7 @@ function valuesOf(call: Call, model: SemanticModel): readonly string[] {
   const found = new Set<string>();
   for (const each of given)
     walk(each, (node: Node) => {
-      const isOuter = node.parent?.kind !== 'Attribute' && !(node.parent?.kind === 'Call' && node.parent.func === node);
+      const isOuter = node.parent?.kind !== 'Attribute' ? !isCallee(node) : isCallee(node.parent);
       const isPlace = node.kind === 'Name' || node.kind === 'Attribute' || node.kind === 'Subscript';
       const text = isOuter && isPlace ? model.source.text.slice(node) : undefined;
       if (text !== undefined && !/^(?:self|cls|session|db|conn|connection)$|^[A-Z]/.test(text)) found.add(text);
