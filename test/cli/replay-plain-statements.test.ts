@@ -314,6 +314,30 @@ it.each<[string, Files, Files, string, string]>([
   expect(first?.verdict, first?.verdict.because).toMatchObject({ kind: verdict });
 });
 
+it('does not say that something is missing where the code speaks of it by a longer name', async () => {
+  const noted = LOANS.replace('    return book\n\n\ndef take', '    return notify_later(book)\n\n\ndef take');
+  const body = claim('`lend` never calls `notify()`', 'desk/loans.py');
+  const [first] = await claimsOf({ ...loans, 'desk/loans.py': noted }, {}, body);
+  expect(first?.verdict.kind).toBe('not-decidable');
+});
+
+it('takes a size that somebody proposes for none that is', async () => {
+  const body = `### B-1: Files over 100 lines\n\n1. \`desk/loans.py\` (240 lines)\n\n**Suggested Split:**\n- \`desk/loans.py\` (12 lines)\n`;
+  const [first] = await claimsOf(loans, {}, body);
+  expect(first?.verdict.kind).not.toBe('present');
+  expect(first?.text).not.toContain('12 lines');
+});
+
+it('says of a file that another document names where that is', async () => {
+  const files = {
+    ...loans,
+    'ops/README.md': '# Ops\n\n- `panel.json`: the panels.\n- `alerts.yml`: what wakes people.\n',
+  };
+  const [first] = await claimsOf(files, {}, '### B-1: No alerts\n\n`ops/alerts.yml` is referenced but not created.\n');
+  expect(first?.verdict).toMatchObject({ kind: 'present', rule: 'missing-referenced-file' });
+  expect(first?.verdict.evidence).toContainEqual(expect.objectContaining({ path: 'ops/README.md', line: 4 }));
+});
+
 it('says where it looked', async () => {
   const [first] = await claimsOf(loans, {}, claim('`lend` never calls `notify()`', 'desk/loans.py'));
   expect(first?.verdict).toMatchObject({

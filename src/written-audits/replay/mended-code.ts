@@ -133,7 +133,9 @@ const DOUBTFUL_SCORE = 3.5;
 const LONGEST_QUOTE = 100;
 
 export function shortQuote({ quote }: PlacedQuote): string {
-  const line = quote.text.split(/\r\n|\r|\n/).find((each) => each.trim() !== '') ?? '';
+  const lines = quote.text.split(/\r\n|\r|\n/).filter((each) => each.trim() !== '');
+  // What the document writes over it is not the code.
+  const line = lines.find((each) => !/^\s*(?:#|\/\/)/.test(each)) ?? lines[0] ?? '';
   const text = line.trim();
   return text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text;
 }

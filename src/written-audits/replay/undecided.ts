@@ -23,8 +23,9 @@ export function undecided(
     rule !== undefined &&
     anchored.files.length > 0 &&
     anchored.files.every((file) => isSilentIn(file, rule, conclusions));
+  const isPlaced = anchored.anchors.some(({ confidence }) => confidence !== 'low');
   const reasons = [
-    anchored.anchors.every(({ confidence }) => confidence === 'low') ? nowhere(anchored, code) : undefined,
+    isPlaced ? undefined : nowhere(anchored, code),
     gap === undefined ? undefined : `\`${gap.path}\` was not read whole (${gap.message})`,
     isSilent
       ? `\`${rule}\`, the rule nearest to it, says nothing there, which proves nothing`
@@ -36,13 +37,17 @@ export function undecided(
     ...NO_FINDING,
     kind: 'not-decidable',
     because: reasons.flatMap((reason) => reason ?? []).join('; '),
-    evidence: nearestOf(findings).map(evidenceOf),
+    evidence: nearestOf(findings, isPlaced).map(evidenceOf),
   };
 }
 
-/** What the rules found nearest to it, each rule once: where nothing decides, these are the places to look at. */
-function nearestOf(findings: readonly FittingFinding[]): readonly FittingFinding[] {
-  const [first, ...others] = findings.filter(({ place }) => place > PLACE_SCORES.elsewhere);
+/**
+ * What the rules found nearest to it, each rule once: where nothing decides, these are the places to look at. Of a claim that stands somewhere
+ * what is found elsewhere in its files is another matter.
+ */
+function nearestOf(findings: readonly FittingFinding[], isPlaced: boolean): readonly FittingFinding[] {
+  const least = isPlaced ? PLACE_SCORES.file : PLACE_SCORES.elsewhere;
+  const [first, ...others] = findings.filter(({ place }) => place > least);
   if (first === undefined) return [];
   const near = others.filter(
     ({ finding, score }) => finding.rule !== first.finding.rule && score >= first.score * NEAR_BEST,
