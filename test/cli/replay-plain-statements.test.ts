@@ -338,6 +338,43 @@ it('says of a file that another document names where that is', async () => {
   expect(first?.verdict.evidence).toContainEqual(expect.objectContaining({ path: 'ops/README.md', line: 4 }));
 });
 
+it('looks on the lines of the claim rather than in what is called there', async () => {
+  const body = '### B-1: Returns tell nobody: bare `notify()`, no `recall`\n\n**File:** `desk/loans.py:6-9`\n';
+  const [first] = await claimsOf(loans, {}, body);
+  expect(first?.verdict).toMatchObject({ kind: 'present', because: '`take_back` has no `recall`' });
+});
+
+it.each([
+  ['it stands as the document saw it', {}, 'present'],
+  [
+    'it was changed',
+    {
+      'desk/shelf.py':
+        'import os\n\n\ndef clear(path):\n    try:\n        os.remove(path)\n    except Exception:\n        pass\n',
+    },
+    'fixed',
+  ],
+] as const)('what a rule proves harmless is mended only where it was changed: %s', async (_, after, kind) => {
+  const shelf =
+    'import os\n\n\ndef clear(path):\n    try:\n        os.remove(path)\n    except Exception:\n        pass\n';
+  const before = kind === 'fixed' ? shelf.replace('os.remove(path)', 'write_all(path)') : shelf;
+  const body =
+    '### B-1: A swallowed exception\n\n**File:** `desk/shelf.py:7`\n\n**Issue:** The exception is swallowed.\n\n**Rule:** swallowed-exception\n';
+  const [first] = await claimsOf({ 'desk/shelf.py': before }, after, body);
+  expect(first?.verdict.kind, first?.verdict.because).toBe(kind);
+});
+
+it('says that nobody uses what only tests and a docstring name', async () => {
+  const files = {
+    ...loans,
+    'desk/limits.py': '"""Limits.\n\n>>> within_limit(3)\n"""\n\n\ndef within_limit(count):\n    return count < 5\n',
+    'tests/test_limits.py': 'from desk.limits import within_limit\n\n\ndef test_limit():\n    assert within_limit(1)\n',
+  };
+  const body = claim('The limit is dead code', 'desk/limits.py', '`within_limit` is never called.');
+  const [first] = await claimsOf(files, {}, body);
+  expect(first?.verdict).toMatchObject({ kind: 'present' });
+});
+
 it('says where it looked', async () => {
   const [first] = await claimsOf(loans, {}, claim('`lend` never calls `notify()`', 'desk/loans.py'));
   expect(first?.verdict).toMatchObject({

@@ -4,7 +4,7 @@ import type { Conclusions } from './conclusions.ts';
 import { auditedFile, linesOf, placesIn } from './facts/audited-code.ts';
 import { leavesRoot, segmentsOf } from './find-path.ts';
 import { type FittingFinding, PLACE_SCORES } from './fitting-findings.ts';
-import { likelyRules, shortQuote } from './mended-code.ts';
+import { fittingProof, likelyRules, shortQuote, silenceOf } from './mended-code.ts';
 import { NO_FINDING } from './no-finding.ts';
 import { type PlacedQuote, WHOLE } from './place-quotes.ts';
 import type { RepositoryCode } from './repository-code.ts';
@@ -19,6 +19,7 @@ export function undecided(
   const { conclusions, fits, code } = ground;
   const gap = anchored.files.flatMap((file) => conclusions.gapIn(file) ?? [])[0];
   const [rule] = likelyRules(anchored, fits);
+  const proof = rule === undefined ? undefined : fittingProof(rule, anchored, ground);
   const isSilent =
     rule !== undefined &&
     anchored.files.length > 0 &&
@@ -27,9 +28,11 @@ export function undecided(
   const reasons = [
     isPlaced ? undefined : nowhere(anchored, code),
     gap === undefined ? undefined : `\`${gap.path}\` was not read whole (${gap.message})`,
-    isSilent
-      ? `\`${rule}\`, the rule nearest to it, says nothing there, which proves nothing`
-      : 'no rule decides on it',
+    proof !== undefined && rule !== undefined
+      ? silenceOf(rule, proof)
+      : isSilent
+        ? `\`${rule}\`, the rule nearest to it, says nothing there, which proves nothing`
+        : 'no rule decides on it',
     quoteState(anchored, code),
     lineState(anchored, ground),
   ];
