@@ -175,6 +175,21 @@ it('takes the code of the day that a document bears, where that holds more of wh
   expect(claim?.anchors[0]?.because).toContain('3 lines further down');
 });
 
+it('takes the code of that day where later versions have fewer lines than it gives, and finds where they went', async () => {
+  const shelf = Array.from({ length: 30 }, (_, i) => `def shelf_${i}(book):\n    return book.place + ${i}\n`).join(
+    '\n\n',
+  );
+  const repository = TestRepository.with({}).at('2026-03-01T12:00:00Z').commit({ 'desk/books.py': shelf });
+  // More versions than are looked at one by one.
+  for (let day = 1; day <= 13; day++)
+    repository.at(`2026-05-${day + 10}T12:00:00Z`).commit({ 'desk/books.py': `DAY = ${day}\n` });
+  const body = '### B-1: Places are added up\n\n**File:** `desk/books.py:90-98`\n';
+  repository.commit({ 'desk/moved.py': shelf, 'AUDIT.md': `# Audit\n\n**Date:** 2026-03-02\n\n${body}` });
+  const [claim] = await replayed(repository);
+  expect(claim?.anchors[0]).toMatchObject({ path: 'desk/moved.py', line: 89 });
+  expect(claim?.anchors[0]?.because).toContain('what stood on line 90 of `desk/books.py`');
+});
+
 it('takes the code before it came where it bears no day', async () => {
   const repository = TestRepository.with({ 'desk/__init__.py': '', ...books(OPEN) });
   repository.commit({ 'desk/books.py': `"""Books."""\n\n\n${serving('page = within(SHELF, name)')}` });

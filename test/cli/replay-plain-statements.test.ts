@@ -314,6 +314,67 @@ it.each<[string, Files, Files, string, string]>([
   expect(first?.verdict, first?.verdict.because).toMatchObject({ kind: verdict });
 });
 
+it('does not say that something is missing where the code speaks of it by a longer name', async () => {
+  const noted = LOANS.replace('    return book\n\n\ndef take', '    return notify_later(book)\n\n\ndef take');
+  const body = claim('`lend` never calls `notify()`', 'desk/loans.py');
+  const [first] = await claimsOf({ ...loans, 'desk/loans.py': noted }, {}, body);
+  expect(first?.verdict.kind).toBe('not-decidable');
+});
+
+it('takes a size that somebody proposes for none that is', async () => {
+  const body = `### B-1: Files over 100 lines\n\n1. \`desk/loans.py\` (240 lines)\n\n**Suggested Split:**\n- \`desk/loans.py\` (12 lines)\n`;
+  const [first] = await claimsOf(loans, {}, body);
+  expect(first?.verdict.kind).not.toBe('present');
+  expect(first?.text).not.toContain('12 lines');
+});
+
+it('says of a file that another document names where that is', async () => {
+  const files = {
+    ...loans,
+    'ops/README.md': '# Ops\n\n- `panel.json`: the panels.\n- `alerts.yml`: what wakes people.\n',
+  };
+  const [first] = await claimsOf(files, {}, '### B-1: No alerts\n\n`ops/alerts.yml` is referenced but not created.\n');
+  expect(first?.verdict).toMatchObject({ kind: 'present', rule: 'missing-referenced-file' });
+  expect(first?.verdict.evidence).toContainEqual(expect.objectContaining({ path: 'ops/README.md', line: 4 }));
+});
+
+it('looks on the lines of the claim rather than in what is called there', async () => {
+  const body = '### B-1: Returns tell nobody: bare `notify()`, no `recall`\n\n**File:** `desk/loans.py:6-9`\n';
+  const [first] = await claimsOf(loans, {}, body);
+  expect(first?.verdict).toMatchObject({ kind: 'present', because: '`take_back` has no `recall`' });
+});
+
+it.each([
+  ['it stands as the document saw it', {}, 'present'],
+  [
+    'it was changed',
+    {
+      'desk/shelf.py':
+        'import os\n\n\ndef clear(path):\n    try:\n        os.remove(path)\n    except Exception:\n        pass\n',
+    },
+    'fixed',
+  ],
+] as const)('what a rule proves harmless is mended only where it was changed: %s', async (_, after, kind) => {
+  const shelf =
+    'import os\n\n\ndef clear(path):\n    try:\n        os.remove(path)\n    except Exception:\n        pass\n';
+  const before = kind === 'fixed' ? shelf.replace('os.remove(path)', 'write_all(path)') : shelf;
+  const body =
+    '### B-1: A swallowed exception\n\n**File:** `desk/shelf.py:7`\n\n**Issue:** The exception is swallowed.\n\n**Rule:** swallowed-exception\n';
+  const [first] = await claimsOf({ 'desk/shelf.py': before }, after, body);
+  expect(first?.verdict.kind, first?.verdict.because).toBe(kind);
+});
+
+it('says that nobody uses what only tests and a docstring name', async () => {
+  const files = {
+    ...loans,
+    'desk/limits.py': '"""Limits.\n\n>>> within_limit(3)\n"""\n\n\ndef within_limit(count):\n    return count < 5\n',
+    'tests/test_limits.py': 'from desk.limits import within_limit\n\n\ndef test_limit():\n    assert within_limit(1)\n',
+  };
+  const body = claim('The limit is dead code', 'desk/limits.py', '`within_limit` is never called.');
+  const [first] = await claimsOf(files, {}, body);
+  expect(first?.verdict).toMatchObject({ kind: 'present' });
+});
+
 it('says where it looked', async () => {
   const [first] = await claimsOf(loans, {}, claim('`lend` never calls `notify()`', 'desk/loans.py'));
   expect(first?.verdict).toMatchObject({

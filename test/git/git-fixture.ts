@@ -22,7 +22,15 @@ export const ENVIRONMENT = { PATH: process.env.PATH ?? '/usr/bin:/bin', HOME: '/
 
 /** A real repository in a folder of its own. */
 export class TestRepository {
+  /** The moment of the next commits; now where it is not set. */
+  #moment: string | undefined;
+
   constructor(readonly folder: string = makeFolder()) {}
+
+  at(moment: string): this {
+    this.#moment = moment;
+    return this;
+  }
 
   /** A repository with one commit. */
   static with(files: Readonly<Record<string, string | Uint8Array | undefined>>, ...init: readonly string[]) {
@@ -42,8 +50,12 @@ export class TestRepository {
       cwd: this.folder,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...withoutGit(process.env), GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' },
+      env: { ...withoutGit(process.env), GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', ...this.#dated },
     });
+  }
+
+  get #dated(): Readonly<Record<string, string>> {
+    return this.#moment === undefined ? {} : { GIT_AUTHOR_DATE: this.#moment, GIT_COMMITTER_DATE: this.#moment };
   }
 
   /** Writes files; undefined removes one. */

@@ -1,5 +1,6 @@
 /** Where a claim's places, quotes and names stand in the code as it is now. */
 
+import type { SourceText } from '../../text/index.ts';
 import type { Claim, LineRange } from '../claim.ts';
 import type { Anchor, Confidence } from '../replayed-claim.ts';
 import { codeNames, type NamedPlace, namedIn, proseNames, routesOf, servedIn } from './code-names.ts';
@@ -49,7 +50,7 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
     ],
   };
   const anchors = [
-    ...meant.flatMap((place) => anchorsAt(place, found, ground)),
+    ...meant.flatMap((place) => anchorsAt(place, found, claim, ground)),
     ...quotes.flatMap((quote) => quoteAnchor(quote, paths)),
     ...messageAnchor(claim, files),
     ...found.named.flatMap((place) => nameAnchor(place, paths, claim)),
@@ -174,16 +175,53 @@ interface FoundCode {
 const NEAR_LINES = 3;
 
 /** What the lines that a document gives are now: by what stands there, and where git says that they went. */
-function anchorsAt(meant: MeantPlace, found: FoundCode, { code, past }: AnchorGround): Anchor[] {
+function anchorsAt(meant: MeantPlace, found: FoundCode, claim: Claim, ground: AnchorGround): Anchor[] {
   const { path, place } = meant;
-  const file = code.file(path);
+  const file = ground.code.file(path);
   if (file === undefined) return [];
   if (place.ranges.length === 0) {
     const because = meant.because ?? 'the document names the file as a whole';
     return [{ path, lines: { first: 1, last: Math.max(1, file.lineCount) }, confidence: 'low', because }];
   }
-  return place.ranges.flatMap((range) => rangeAnchor(range, meant, file, found, past));
+  return place.ranges.flatMap((range) => {
+    const there = rangeAnchor(range, meant, file, found, ground.past);
+    const moved = movedLines(range, meant, file, claim, ground);
+    if (moved === undefined) return there;
+    return [moved, ...there.map((anchor): Anchor => ({ ...anchor, confidence: 'low' }))];
+  });
 }
+
+/** Where the lines that the document saw stand now, if they do not stand where git's difference puts them: code goes from file to file. */
+function movedLines(
+  range: LineRange,
+  { path, place }: MeantPlace,
+  file: CodeFile,
+  claim: Claim,
+  { code, past }: AnchorGround,
+): Anchor | undefined {
+  const before = past?.audited === undefined ? undefined : past.textAt(past.audited, path);
+  if (before === undefined || range.last > before.lineCount) return undefined;
+  const now = past?.drift(place.path, range, path) ?? range;
+  if (before.content === file.text.content || linesIn(before, range) === linesIn(file.text, now)) return undefined;
+  // A line by itself stands in many places.
+  const around = { first: Math.max(1, range.first - AROUND), last: range.last + AROUND };
+  const quote = { text: linesIn(before, around), language: undefined, role: 'now' as const, line: place.line };
+  if (!isTelling(quote)) return undefined;
+  const [found] = placeQuotes({ ...claim, quotes: [quote] }, [file], [], code).flatMap((each) => each.found ?? []);
+  if (found === undefined || found.share < MOSTLY_THERE || found.isRenamed) return undefined;
+  const isThere = found.path === path && overlaps(found.lines, now);
+  if (isThere || found.lines.last - found.lines.first > 2 * (around.last - around.first)) return undefined;
+  const because = `what stood on line ${range.first} of \`${path}\`, as the document saw it, stands here now`;
+  return { path: found.path, lines: found.lines, confidence: 'medium', because };
+}
+
+const MOSTLY_THERE = 0.75;
+const AROUND = 2;
+
+const linesIn = (text: SourceText, { first, last }: LineRange): string =>
+  Array.from({ length: Math.max(0, Math.min(last, text.lineCount) - first + 1) }, (_, i) =>
+    text.lineText(first + i),
+  ).join('\n');
 
 function rangeAnchor(
   range: LineRange,

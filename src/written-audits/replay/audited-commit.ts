@@ -68,8 +68,8 @@ function linesThere(claims: readonly Claim[], repository: GitRepository, commit:
 const MOST_PLACES = 60;
 
 /**
- * A document lies about while others mend what it found: of the versions that its files had since the day before its date, the newest of
- * those that hold most of the lines that it quotes.
+ * A document lies about while others mend what it found: of the versions that its files had since the day before its date, and the one of the
+ * end of that day, the newest of those that have most of the lines that it quotes and gives.
  */
 function quotedBefore(
   document: Uint8Array,
@@ -79,19 +79,25 @@ function quotedBefore(
 ): string {
   const date = writtenOn(document);
   const wanted = quotedLinesOf(claims);
-  if (date === undefined || wanted.length === 0) return newest;
+  if (date === undefined) return newest;
   const past = new GitPast(repository, newest, undefined);
-  const files = filesOf(claims, past);
+  const given = givenLines(claims, past);
+  const files = [...given.keys()];
   if (files.length === 0) return newest;
-  const since = new Date(date.getTime() - DAY).toISOString();
-  const commits = [newest, ...past.statesBefore(files, since, MOST_VERSIONS)];
+  const [since, until] = [-DAY, DAY].map((by) => new Date(date.getTime() + by).toISOString()) as [string, string];
+  const versions = [...past.statesBefore(files, since, MOST_VERSIONS), ...past.lastBefore(until)];
+  const commits = [...new Set([newest, ...versions])];
   past.expect(commits.flatMap((commit) => files.map((path) => ({ commit, path }))));
   // Most files are the same in most commits.
   const held = memoize(({ content }: SourceText) => wanted.filter((line) => content.includes(line)));
   let best = { commit: newest, count: -1 };
   for (const commit of commits) {
-    const lines = files.flatMap((path) => past.textAt(commit, path) ?? []).flatMap(held);
-    const count = new Set(lines).size;
+    const texts = files.flatMap((path) => ({ path, text: past.textAt(commit, path) }));
+    const lines = texts.flatMap(({ text }) => (text === undefined ? [] : held(text)));
+    const ends = texts.flatMap(
+      ({ path, text }) => given.get(path)?.filter((last) => last <= (text?.lineCount ?? 0)) ?? [],
+    );
+    const count = new Set(lines).size + ends.length;
     if (count > best.count) best = { commit, count };
   }
   return best.commit;
@@ -122,12 +128,18 @@ function withoutRemark(line: string): string {
 const LEAST_LINE = 12;
 const MOST_LINES = 400;
 
-function filesOf(claims: readonly Claim[], past: GitPast): readonly string[] {
+/** The files that claims name for certain, each with the last lines of the places that they give in it. */
+function givenLines(claims: readonly Claim[], past: GitPast): ReadonlyMap<string, readonly number[]> {
   const paths = past.paths();
-  const written = new Set(claims.flatMap(({ places }) => places.map(({ path }) => path)));
-  const found = [...written].flatMap((path) => {
-    const [file] = path === '' ? [] : findPath(path, paths);
-    return file === undefined || file.confidence === 'low' ? [] : file.path;
-  });
-  return [...new Set(found)].slice(0, MOST_FILES);
+  const given = new Map<string, number[]>();
+  for (const [written, places] of groupBy(
+    claims.flatMap((claim) => claim.places),
+    ({ path }) => path,
+  )) {
+    const [file] = written === '' || given.size === MOST_FILES ? [] : findPath(written, paths);
+    if (file === undefined || file.confidence === 'low') continue;
+    const lasts = places.flatMap(({ ranges }) => ranges.map(({ last }) => last));
+    given.set(file.path, [...(given.get(file.path) ?? []), ...lasts]);
+  }
+  return given;
 }

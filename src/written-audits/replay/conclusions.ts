@@ -11,15 +11,17 @@ export interface ConcludedFinding {
   readonly unshown: string | undefined;
 }
 
-/** A finding whose message has a name in backticks. */
-interface NamedFinding {
+/** A name in backticks in the message of a finding or of its evidence, with the place that the message is about. */
+export interface NamingPlace {
   readonly name: string;
   readonly concluded: ConcludedFinding;
+  readonly at: Location;
+  readonly message: string;
 }
 
 /** What one scan, with all rules in the strict profile, says of the files that a document speaks of. */
 export class Conclusions {
-  #byName: ReadonlyMap<string, readonly NamedFinding[]> | undefined;
+  #byName: ReadonlyMap<string, readonly NamingPlace[]> | undefined;
   readonly #byPath = new Map<string, Set<ConcludedFinding>>();
 
   constructor(
@@ -41,21 +43,21 @@ export class Conclusions {
     return [...new Set([...this.#byPath.values()].flatMap((found) => [...found]))];
   }
 
-  /** Findings that say of one of some paths, in backticks, that it is not there, or anything else. */
-  naming(paths: readonly string[]): readonly ConcludedFinding[] {
-    const found = paths.flatMap((path) => {
-      const alike = this.#named().get(lastPart(path)) ?? [];
-      return alike.flatMap(({ name, concluded }) => (isEndOf(path, name) ? concluded : []));
-    });
-    return [...new Set(found)];
+  /** Where findings say of one of some paths, in backticks, that it is not there, or anything else. */
+  naming(paths: readonly string[]): readonly NamingPlace[] {
+    return paths.flatMap((path) => (this.#named().get(lastPart(path)) ?? []).filter(({ name }) => isEndOf(path, name)));
   }
 
   /** By the last part of the paths that messages name: every claim with a path that is not there asks. */
-  #named(): ReadonlyMap<string, readonly NamedFinding[]> {
+  #named(): ReadonlyMap<string, readonly NamingPlace[]> {
     this.#byName ??= groupBy(
-      this.all().flatMap((concluded) =>
-        [...concluded.finding.message.matchAll(/`([^`]+)`/g)].map(([, name = '']) => ({ name, concluded })),
-      ),
+      this.all().flatMap((concluded) => {
+        const { finding } = concluded;
+        return [{ ...finding, at: finding.location }, ...finding.related.map((at) => ({ ...at, at }))].flatMap(
+          ({ at, message }) =>
+            [...message.matchAll(/`([^`]+)`/g)].map(([, name = '']) => ({ name, concluded, at, message })),
+        );
+      }),
       ({ name }) => lastPart(name),
     );
     return this.#byName;

@@ -67,7 +67,10 @@ export function fittingFindings(
   const near = new Set(
     mayBeAnywhere
       ? conclusions.all()
-      : [...[...paths].flatMap((path) => conclusions.in(path)), ...conclusions.naming(absent)],
+      : [
+          ...[...paths].flatMap((path) => conclusions.in(path)),
+          ...conclusions.naming(absent).map(({ concluded }) => concluded),
+        ],
   );
   const fitOf = fitTo(claim, words, fits, ruleFit);
   const scored = [...near].map((concluded): FittingFinding => {

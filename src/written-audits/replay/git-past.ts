@@ -136,6 +136,11 @@ export class GitPast {
     return this.#lines([...args, ...paths]).flatMap((parents) => parents.split(' ')[0] ?? []);
   }
 
+  /** The last commit before a moment, in the history that leads here; none where all of it is younger. */
+  lastBefore(moment: string): readonly string[] {
+    return this.#lines(['rev-list', '-1', '--first-parent', `--before=${moment}`, this.at]);
+  }
+
   /** Asks for versions of files with one question, so that they are known when they are asked for one by one. */
   expect(versions: readonly Version[]): void {
     this.#texts.expect(versions);

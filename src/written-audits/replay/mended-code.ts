@@ -5,11 +5,12 @@ import type { LineRange } from '../claim.ts';
 import type { Verdict } from '../replayed-claim.ts';
 import type { AnchoredClaim } from './anchor-claim.ts';
 import type { CodeToken } from './code-tokens.ts';
+import { auditedFile } from './facts/audited-code.ts';
 import type { FittingFinding } from './fitting-findings.ts';
 import type { GitPast } from './git-past.ts';
 import { constructAround } from './named-constructs.ts';
 import { NO_FINDING } from './no-finding.ts';
-import type { PlacedQuote } from './place-quotes.ts';
+import { type PlacedQuote, WHOLE } from './place-quotes.ts';
 import { holdsQuote, stoodBefore } from './quote-past.ts';
 import { wordsOf } from './rule-fit.ts';
 import type { VerdictGround } from './verdict.ts';
@@ -35,9 +36,10 @@ export function fixedByProof(anchored: AnchoredClaim, ground: VerdictGround): Ve
     // A rule of which the claim says less than half the name is silent about something else.
     const isSaid = rules.includes(rule) || ground.ruleFit.named(rule, words) >= HALF;
     const proof = isSaid ? fittingProof(rule, anchored, ground) : undefined;
-    if (proof === undefined) continue;
+    // What stands as the document saw it was not mended: the rule and the document do not agree on it.
+    if (proof === undefined || isAsItWas(proof, anchored, ground)) continue;
     const { at, by, where } = proof;
-    const because = `\`${rule}\` looked at ${at.path}:${at.line} and is silent by a proof: ${by}`;
+    const because = silenceOf(rule, proof);
     return {
       ...NO_FINDING,
       kind: 'fixed',
@@ -47,6 +49,23 @@ export function fixedByProof(anchored: AnchoredClaim, ground: VerdictGround): Ve
     };
   }
   return undefined;
+}
+
+export const silenceOf = (rule: string, { at, by }: FoundProof): string =>
+  `\`${rule}\` looked at ${at.path}:${at.line} and is silent by a proof: ${by}`;
+
+/** The file is the one that the document saw, or what it quotes stands there. */
+function isAsItWas({ at: { path, line } }: FoundProof, { quotes }: AnchoredClaim, ground: VerdictGround): boolean {
+  const now = ground.code.file(path);
+  if (now !== undefined && auditedFile(path, ground)?.text.content === now.text.content) return true;
+  const around = constructAround(now?.constructs ?? [], line);
+  return quotes.some(
+    ({ found }) =>
+      found?.path === path &&
+      found.share >= WHOLE &&
+      !found.isRenamed &&
+      constructAround(now?.constructs ?? [], found.lines.first) === around,
+  );
 }
 
 /** What silenced a rule at the sure places of a claim, in files that were read whole. */
@@ -133,7 +152,9 @@ const DOUBTFUL_SCORE = 3.5;
 const LONGEST_QUOTE = 100;
 
 export function shortQuote({ quote }: PlacedQuote): string {
-  const line = quote.text.split(/\r\n|\r|\n/).find((each) => each.trim() !== '') ?? '';
+  const lines = quote.text.split(/\r\n|\r|\n/).filter((each) => each.trim() !== '');
+  // What the document writes over it is not the code.
+  const line = lines.find((each) => !/^\s*(?:#|\/\/)/.test(each)) ?? lines[0] ?? '';
   const text = line.trim();
   return text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text;
 }

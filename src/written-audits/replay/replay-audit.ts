@@ -47,8 +47,9 @@ export async function replayAudit(request: ReplayRequest): Promise<Replay | unde
   const code = new RepositoryCode(found.tree, found.discovery.allPaths, parser);
   const ground = { code, past, named: filesNamed(audit.claims, code) };
   past?.expectDrift([...ground.named]);
-  const anchored = audit.claims.map((claim) => anchorClaim(claim, ground));
   const { audited } = past ?? {};
+  if (audited !== undefined) past?.expect([...ground.named].map((path) => ({ commit: audited, path })));
+  const anchored = audit.claims.map((claim) => anchorClaim(claim, ground));
   if (audited !== undefined)
     past?.expect(anchored.flatMap(({ files }) => files.map((path) => ({ commit: audited, path }))));
   const survey = new Survey(new Set(anchored.flatMap(pathsOf)));

@@ -4,7 +4,7 @@ import type { Conclusions } from './conclusions.ts';
 import { auditedFile, linesOf, placesIn } from './facts/audited-code.ts';
 import { leavesRoot, segmentsOf } from './find-path.ts';
 import { type FittingFinding, PLACE_SCORES } from './fitting-findings.ts';
-import { likelyRules, shortQuote } from './mended-code.ts';
+import { fittingProof, likelyRules, shortQuote, silenceOf } from './mended-code.ts';
 import { NO_FINDING } from './no-finding.ts';
 import { type PlacedQuote, WHOLE } from './place-quotes.ts';
 import type { RepositoryCode } from './repository-code.ts';
@@ -19,16 +19,20 @@ export function undecided(
   const { conclusions, fits, code } = ground;
   const gap = anchored.files.flatMap((file) => conclusions.gapIn(file) ?? [])[0];
   const [rule] = likelyRules(anchored, fits);
+  const proof = rule === undefined ? undefined : fittingProof(rule, anchored, ground);
   const isSilent =
     rule !== undefined &&
     anchored.files.length > 0 &&
     anchored.files.every((file) => isSilentIn(file, rule, conclusions));
+  const isPlaced = anchored.anchors.some(({ confidence }) => confidence !== 'low');
   const reasons = [
-    anchored.anchors.every(({ confidence }) => confidence === 'low') ? nowhere(anchored, code) : undefined,
+    isPlaced ? undefined : nowhere(anchored, code),
     gap === undefined ? undefined : `\`${gap.path}\` was not read whole (${gap.message})`,
-    isSilent
-      ? `\`${rule}\`, the rule nearest to it, says nothing there, which proves nothing`
-      : 'no rule decides on it',
+    proof !== undefined && rule !== undefined
+      ? silenceOf(rule, proof)
+      : isSilent
+        ? `\`${rule}\`, the rule nearest to it, says nothing there, which proves nothing`
+        : 'no rule decides on it',
     quoteState(anchored, code),
     lineState(anchored, ground),
   ];
@@ -36,13 +40,17 @@ export function undecided(
     ...NO_FINDING,
     kind: 'not-decidable',
     because: reasons.flatMap((reason) => reason ?? []).join('; '),
-    evidence: nearestOf(findings).map(evidenceOf),
+    evidence: nearestOf(findings, isPlaced).map(evidenceOf),
   };
 }
 
-/** What the rules found nearest to it, each rule once: where nothing decides, these are the places to look at. */
-function nearestOf(findings: readonly FittingFinding[]): readonly FittingFinding[] {
-  const [first, ...others] = findings.filter(({ place }) => place > PLACE_SCORES.elsewhere);
+/**
+ * What the rules found nearest to it, each rule once: where nothing decides, these are the places to look at. Of a claim that stands somewhere
+ * what is found elsewhere in its files is another matter.
+ */
+function nearestOf(findings: readonly FittingFinding[], isPlaced: boolean): readonly FittingFinding[] {
+  const least = isPlaced ? PLACE_SCORES.file : PLACE_SCORES.elsewhere;
+  const [first, ...others] = findings.filter(({ place }) => place > least);
   if (first === undefined) return [];
   const near = others.filter(
     ({ finding, score }) => finding.rule !== first.finding.rule && score >= first.score * NEAR_BEST,

@@ -83,7 +83,7 @@ const isPlacedElsewhere = ({ claim, anchors }: AnchoredClaim): boolean =>
 /** Whether the best of the fitting findings is what the claim speaks of. */
 export function isFinding(best: FittingFinding | undefined): best is FittingFinding {
   if (best === undefined) return false;
-  if (best.isUnrivalled && best.place > PLACE_SCORES.elsewhere) return true;
+  if (best.isUnrivalled && best.isInTitle && best.place > PLACE_SCORES.elsewhere) return true;
   if (best.score < leastScore(best)) return false;
   // Where the document names no place, what a remark says in passing is not what the claim is about.
   if (best.place === PLACE_SCORES.elsewhere && !best.isInTitle) return false;

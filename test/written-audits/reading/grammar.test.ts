@@ -121,6 +121,7 @@ describe('no claims are', () => {
     ['what was done', '## Problems\n\n1. **Upkeep**:\n   - ✅ constants have names\n   - ✅ states are shown\n'],
     ['a part that denies them', '## Possible vulnerabilities\n\n**Looked at**: No critical vulnerability found\n'],
     ['a heading that denies them', '## New bugs (none)\n\n✅ All is well in `a.py`\n'],
+    ['a heading that counts none', '### Gaps found: 0\n\n- Log warnings in `a.py`\n- Return empty data\n'],
     ['a version in brackets', '## Open (post-v1.0)\n'],
   ])('%s', (_, text) => {
     expect(beside(text)).toEqual([]);

@@ -18,6 +18,8 @@ describe('a place in a text', () => {
     ['a/b.py:48, 60 and 113 are the same', 'a/b.py:48,60,113'],
     ['`a/b.py` (lines 10, 20 and 35)', 'a/b.py:10,20,35'],
     ['`a.py:401-410`, `b.py:479`', 'a.py:401-410 b.py:479'],
+    ['`a.py:5024` sets it; false (`:5033`), see (:40-52)', 'a.py:5024,5033,40-52'],
+    ['`shop/a.py` at 10:30 and in `12:00`', 'shop/a.py'],
     ['line 10 of `a.py`', 'a.py:10'],
     ['see lines 10–20 in `a.py`', 'a.py:10-20'],
     ['`main.py` L10-L20', 'main.py:10-20'],

@@ -26,10 +26,12 @@ export function isPraise(section: Section): boolean {
   return isTicked(heading) || beginsTicked(heading) || lines.some(concludesWell) || isNothingButTicks(section);
 }
 
-/** "None found. Highlights: …"; "New problems (none)"; "**Looked at**: no critical vulnerability", and nothing more. */
+/** "None found. Highlights: …"; "New problems (none)", "Problems found: 0"; "**Looked at**: no critical vulnerability", and nothing more. */
 function saysNone({ heading, blocks, sections }: Section): boolean {
-  const [, remark = ''] = /[(（]([^()（）]{2,30})[)）]\s*$/u.exec(textOf(heading)) ?? [];
-  if (NOTHING_FOUND.whole(remark) !== undefined) return true;
+  const [, inBrackets, behind] =
+    /(?:[(（]([^()（）]{2,30})[)）]|[:：]\s*([^:：]{1,30}))\s*$/u.exec(textOf(heading)) ?? [];
+  const remark = inBrackets ?? behind ?? '';
+  if (remark === '0' || NOTHING_FOUND.whole(remark) !== undefined) return true;
   const [block] = blocks;
   const [line] = block?.kind === 'prose' ? block.lines : [];
   const isAll = line !== undefined && blocks.length === 1 && sections.length === 0;

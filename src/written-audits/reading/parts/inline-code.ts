@@ -8,7 +8,7 @@ export type InlineCode = 'name' | 'path' | 'now' | 'command' | 'value';
 
 const NAME = /^[@$]?-{0,2}[\p{L}_][\p{L}\p{N}_]*(?:(?:\.|::|-)[\p{L}_][\p{L}\p{N}_]*){0,10}(?:\(\)|\(\.{3}\)|\(…\))?$/u;
 const VALUE =
-  /^(?:["'].*["']|[\d.,_%+-]+\w{0,3}|true|false|none|null|GET|POST|PUT|DELETE|PATCH|[<>=!]+|https?:.*|\/[\w/{}:.-]*)$/i;
+  /^(?:["'].*["']|[:\d.,_%+–-]+\w{0,3}|true|false|none|null|GET|POST|PUT|DELETE|PATCH|[<>=!]+|https?:.*|\/[\w/{}:.-]*)$/i;
 
 export function kindOfCode(code: string): InlineCode {
   const text = code.trim();

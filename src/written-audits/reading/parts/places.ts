@@ -13,8 +13,8 @@ interface Mention {
   ranges: LineRange[];
 }
 
-/** A stretch of characters that paths are made of. */
-const TOKEN = /[\p{L}\p{N}_./\\~@+*{}$-]+/gu;
+/** A stretch of characters that paths are made of; or lines of the file that was named last: `:40`, (:40-52). */
+const TOKEN = /(?<=[`(]):\d{1,6}(?=[-–\d,;)`])|[\p{L}\p{N}_./\\~@+*{}$-]+/gu;
 
 /** `context` is the file that lines without one belong to, `''` where none is known. */
 export function placesIn(text: string, line: number, context = ''): readonly StatedPlace[] {
@@ -52,6 +52,7 @@ function rangesAfterWord(
   token: string,
   at: number,
 ): { readonly end: number; readonly ranges: readonly LineRange[] } | undefined {
+  if (token.startsWith(':')) return readRanges(text, at, true);
   const chinese = /^第?(\d{1,6})(?:[-–~到至](\d{1,6}))?行/.exec(text.slice(at, at + 24));
   if (chinese?.[1] !== undefined) {
     const first = Number(chinese[1]);

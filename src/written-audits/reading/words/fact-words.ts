@@ -22,7 +22,7 @@ export const SAYS_NO_FILE =
 
 /** Behind paths: they are not there. What they are for may be told in between. */
 export const SAYS_NOT_THERE =
-  /((?:`[^`\n]{2,80}`(?:[\s,/]|or|nor|and|o|y|oder|und|ou|et|e|или|и|或|和){0,12}){1,12})[^.`\n]{0,60}(?:do(?:es)? not exist|don't exist|doesn't exist|none (?:of (?:them|these)(?: files)? )?exists?|(?:is|are) (?:missing|absent)|no existen?|existier(?:t|en) nicht|n'exist(?:e|ent) pas|não existem?|не существу[ею]т|不存在)/giu;
+  /((?:`[^`\n]{2,80}`(?:[\s,/]|or|nor|and|o|y|oder|und|ou|et|e|или|и|或|和){0,12}){1,12})[^.`\n]{0,60}(?:do(?:es)? not exist|don't exist|doesn't exist|none (?:of (?:them|these)(?: files)? )?exists?|(?:is|are|was|were) (?:missing|absent|(?:referenced|mentioned|listed|documented|named) but (?:not|never|missing)|(?:not|never) (?:present|created|there|in the repo\w{0,8}))|no existen?|existier(?:t|en) nicht|n'exist(?:e|ent) pas|não existem?|не существу[ею]т|不存在)/giu;
 
 /** The occurrence alone is a defect of a call that is called this. */
 export const SAYS_DEPRECATED =

@@ -39,15 +39,14 @@ function absentFiles(anchored: AnchoredClaim, ground: VerdictGround): Verdict | 
 /** What a rule of ours says of a file that is not there, such as one that another file mounts or names. */
 function withFinding(verdict: Verdict, written: readonly string[], { conclusions, code }: VerdictGround): Verdict {
   // One that has its name and is there is what a rule speaks of.
-  const named = conclusions.naming(written.filter((path) => !isBelow(path.slice(path.lastIndexOf('/') + 1), code)));
+  // A document that lists it harms less than what mounts or opens it.
+  const named = conclusions
+    .naming(written.filter((path) => !isBelow(path.slice(path.lastIndexOf('/') + 1), code)))
+    .toSorted((a, b) => a.concluded.finding.severity.localeCompare(b.concluded.finding.severity));
   const [first] = named;
   if (first === undefined) return verdict;
-  const { rule, severity, fingerprint } = first.finding;
-  const evidence = named.slice(0, MOST_FOUND).map(({ finding: { message, location } }) => ({
-    message,
-    path: location.path,
-    line: location.line,
-  }));
+  const { rule, severity, fingerprint } = first.concluded.finding;
+  const evidence = named.slice(0, MOST_FOUND).map(({ message, at: { path, line } }) => ({ message, path, line }));
   return { ...verdict, rule, severity, fingerprint, evidence, because: `${verdict.because}, as \`${rule}\` says` };
 }
 

@@ -39,7 +39,7 @@ export function missingTests(anchored: AnchoredClaim, ground: VerdictGround): Ve
 const NAMED = /^`[^`]{4,80}`/;
 
 /** By the names of its folders, or its own. */
-function isTest(path: string): boolean {
+export function isTest(path: string): boolean {
   const folders = path.toLowerCase().split('/');
   const name = folders.pop() ?? '';
   if (!/\.(?:py|[jt]sx?)$/.test(name) || name === '__init__.py' || name === 'conftest.py') return false;

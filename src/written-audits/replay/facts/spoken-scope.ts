@@ -31,11 +31,16 @@ export function scopesOf(
 ): readonly Scope[] {
   const files = filesOf(anchored, ground);
   if (files.length === 0 || files.length > MOST_FILES) return [];
-  const named = namedScopes(sentence, beside, files);
-  if (named.length > 0) return named.slice(0, MOST_SCOPES);
   const placed = files.flatMap((file) => placedScopes(file, anchored, ground));
+  const named = namedScopes(sentence, beside, files);
+  // A function that does not stand on the lines of the claim is what it calls there, and not what it is about.
+  const meant = placed.length === 0 ? named : named.filter((scope) => placed.some((other) => overlap(scope, other)));
+  if (meant.length > 0) return meant.slice(0, MOST_SCOPES);
   return (placed.length > 0 ? placed : files.map(fileScope)).slice(0, MOST_SCOPES);
 }
+
+const overlap = (one: Scope, other: Scope): boolean =>
+  one.file === other.file && one.lines.first <= other.lines.last && other.lines.first <= one.lines.last;
 
 /** Those that the document names; where it names none, those in which alone something stands that it names. */
 function filesOf(anchored: AnchoredClaim, ground: VerdictGround): readonly CodeFile[] {

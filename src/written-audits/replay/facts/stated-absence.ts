@@ -61,6 +61,13 @@ const isThere = (scope: Scope, heads: readonly string[]): number | undefined =>
 
 const REQUIREMENT = /^([\w.-]{3,60})(?:\[[\w,.-]{1,60}\])?\s*(?:[<>=!~]=|[<>@])/;
 
+/** As a part of a longer name, or in what the code says of itself: it may be there under another name. */
+function mayBeThere({ file: { text }, lines: { first, last } }: Scope, heads: readonly string[]): boolean {
+  const end = Math.min(last, text.lineCount);
+  const within = Array.from({ length: Math.max(0, end - first + 1) }, (_, i) => text.lineText(first + i)).join('\n');
+  return heads.some((head) => within.includes(head));
+}
+
 /** One of several places is enough: it is missed there. */
 function absentIn(
   scopes: readonly Scope[],
@@ -69,7 +76,7 @@ function absentIn(
   anchored: AnchoredClaim,
 ): Verdict | undefined {
   if (scopes.every((scope) => isOfOtherCode(scope, sentence, heads))) return undefined;
-  const lacking = scopes.filter((scope) => isThere(scope, heads) === undefined);
+  const lacking = scopes.filter((scope) => !mayBeThere(scope, heads));
   if (lacking.length === 0 || lacking.length * 2 < scopes.length) return undefined;
   const told = heads.map((head) => `\`${head}\``).join(', ');
   const evidence = lacking.map(({ file, lines }) => ({ message: `no ${told}`, path: file.path, line: lines.first }));

@@ -7,6 +7,7 @@ import type { NamedConstruct } from '../named-constructs.ts';
 import type { CodeFile, RepositoryCode } from '../repository-code.ts';
 import { unwrapped } from '../statements.ts';
 import type { VerdictGround } from '../verdict.ts';
+import { isTest } from './missing-tests.ts';
 import { presentFact } from './present-fact.ts';
 
 /** Rules that find what nobody uses, and say of each thing where it is defined. */
@@ -55,11 +56,15 @@ export function unusedNames(anchored: AnchoredClaim, ground: VerdictGround): Ver
 
 const moduleOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\.pyi?$/, '');
 
-/** Whether its name stands in no code or setting of the repository, as a name or within a text, but where it is defined. */
+/**
+ * Whether its name stands in no code or setting of the repository, as a name or within a text, but where it is defined: what tests call and what
+ * a docstring shows is not used by it.
+ */
 function isAlone({ name, lines }: NamedConstruct, { path }: CodeFile, code: RepositoryCode): boolean {
   if (/^__\w+__$/.test(name)) return false;
   for (const file of code.filesWith(name)) {
-    const used = file.tokens.filter(({ text }) => text.includes(name));
+    if (isTest(file.path) && !isTest(path)) continue;
+    const used = file.tokens.filter(({ text }) => text.includes(name) && !text.includes('\n'));
     if (used.some(({ line }) => file.path !== path || line < lines.first || line > lines.last)) return false;
   }
   return true;
