@@ -26,23 +26,23 @@ export async function writeDeclarations(outdir: string): Promise<void> {
   }
 }
 
-/** An editor shows the first sentence of what a name is documented with; all of it is in the sources, and would be a hundredth of the package. */
+/** An editor shows how the documentation of a name begins, as far as the first full stop, colon or semicolon; all of it is in the sources, and would be a hundredth of the package. */
 function shortenComments(folder: string): void {
   for (const name of readdirSync(folder).filter((each) => each.endsWith('.d.ts'))) {
     const file = join(folder, name);
     const text = readFileSync(file, 'utf8');
     writeFileSync(
       file,
-      text.replaceAll(COMMENT, (_, words: string) => `/** ${firstSentence(words)} */`),
+      text.replaceAll(COMMENT, (_, words: string) => `/** ${beginningOf(words)} */`),
     );
   }
 }
 
 const COMMENT = /\/\*\*([^*]*(?:\*(?!\/)[^*]*)*)\*\//g;
 
-function firstSentence(words: string): string {
+function beginningOf(words: string): string {
   const text = words.replaceAll(/\s*\n\s*\*?\s*/g, ' ').trim();
-  return /^.*?\.(?=\s+[A-Z`]|$)/s.exec(text)?.[0] ?? text;
+  return /^.+?(?:\.(?=\s+[A-Z`]|$)|(?=[:;] ))/s.exec(text)?.[0] ?? text;
 }
 
 function emit(outdir: string): void {

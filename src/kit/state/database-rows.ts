@@ -89,8 +89,9 @@ export function mapperOf(chain: Expression): 'objects' | 'query' | undefined {
   return undefined;
 }
 
-/** `db.query(Order)`, `db.query(Order.id)`: whatever the session is called. */
+/** `session.query(Order)`, `session.query(Order.id)`, whatever it is called; and `db.query(self.model)`. */
 const asksForClass = ({ func, args: [first] }: Call): boolean => {
   if (func.kind !== 'Attribute' || func.attr !== 'query' || first === undefined) return false;
+  if (first.kind === 'Attribute' && /^_?db$/i.test(lastName(func.value) ?? '')) return true;
   return isCapWords(lastName(first) ?? '') || (first.kind === 'Attribute' && isCapWords(lastName(first.value) ?? ''));
 };
