@@ -8,6 +8,7 @@ import {
   isWithin,
   lastName,
   statementsBehind,
+  stringConstant,
   walk,
   withoutAwait,
 } from '../../ast/index.ts';
@@ -46,10 +47,14 @@ export function failureAsNothing(described: HandlerModel, model: SemanticModel):
   const behind = described.goesOn ? answerBehind(described, model) : undefined;
   const last = handler.body.at(-1);
   const answer = behind?.answer ?? (last?.kind === 'Return' ? last.value : undefined);
+  if (around === undefined || answer === undefined) return undefined;
+  const isNo = model.values.fold(answer)?.kind === 'bool';
   // `False` mostly says that it did not work, which is so.
-  if (around === undefined || answer === undefined || model.values.fold(answer)?.kind === 'bool') return undefined;
-  const ordinary =
-    behind?.ordinary ?? mistaken?.normal ?? (isNone(answer) ? emptyLookUp(around, handler, model) : undefined);
+  const ordinary = isNo
+    ? questionAsked(around, handler, model)
+    : (behind?.ordinary ??
+      mistaken?.normal ??
+      (isNone(answer) ? emptyLookUp(around, handler, model) : emptyAsWell(answer, around, handler, model)));
   return (
     ordinary && {
       answer,
@@ -110,6 +115,27 @@ function emptyLookUp(around: Def, handler: HandlerModel['handler'], model: Seman
     return whole.kind === 'Call' && emptyResultOf(whole, model) !== undefined;
   });
 }
+
+/** `return [order.id for order in rows]`, `return ", ".join(names)` beside `return []` and `return ""`: nothing is an answer of it anyway. */
+const emptyAsWell = (answer: Expression, around: Def, handler: HandlerModel['handler'], model: SemanticModel) =>
+  isEmpty(answer, model) || stringConstant(answer) === ''
+    ? model.flow
+        .returnValues(around)
+        .find((value) => value !== undefined && !isWithin(value, handler) && isGathered(model.flow.whole(value)))
+    : undefined;
+
+const isGathered = (value: Expression): boolean =>
+  GATHERED.has(value.kind) || (value.kind === 'Call' && GATHERING.has(lastName(value.func) ?? ''));
+const GATHERED: ReadonlySet<string> = new Set(['ListComp', 'SetComp', 'DictComp']);
+const GATHERING: ReadonlySet<string> = new Set('join list dict set sorted all fetchall fetch find_all findall'.split(' '));
+
+/** `return result.modified_count > 0`, `return name in names`, `return blob.exists()` beside `return False`: no is an answer of it anyway. */
+const questionAsked = (around: Def, handler: HandlerModel['handler'], model: SemanticModel): Expression | undefined =>
+  model.flow.returnValues(around).find((value) => {
+    if (value === undefined || isWithin(value, handler)) return false;
+    const asked = withoutAwait(value);
+    return asked.kind === 'Compare' || (asked.kind === 'Call' && lastName(asked.func) === 'exists');
+  });
 
 /** `Returns None on a miss or any error`: whoever calls it may have read that. */
 export const saidOfFailure = (around: Def): string | undefined =>
