@@ -108,29 +108,16 @@ export default defineProjectRule<Fact>({
       const table = from === undefined ? undefined : tableOf(fact.row, from, tables, project);
       const isUnique = fact.isCount !== true && table !== undefined && keepsUnique(table, fact.columns, migrations);
       if (isUnique && (fact.refusal === 'caught' || isAnswered)) continue;
-      const columns = fact.columns.map((column) => `\`${column}\``).join(' and ');
-      const guess =
-        isUnique && fact.refusal === 'elsewhere'
-          ? 'whoever commits may see to the refusal'
-          : fact.isCount !== true && (table === undefined || table.isOpen === true)
-            ? 'whether a constraint of the database refuses the second is not seen'
-            : fact.asksMore === true
-              ? 'other conditions than these decide as well'
-              : undefined;
       ctx.report({
         at: { path, ...unpackPlace(fact.insert) },
-        message: isUnique
-          ? `two requests can both find no \`${fact.rowName}\` with this ${columns}, and the second insert ends in an \`IntegrityError\` that nothing here catches`
-          : fact.isCount
-            ? `two requests can both count fewer \`${fact.rowName}\` with this ${columns} than there may be, and both insert one`
-            : `two requests can both find no \`${fact.rowName}\` with this ${columns} and both insert one: no unique constraint refuses the second`,
+        message: messageOf(fact, isUnique),
         // One constraint mends all that ask for the same columns; of refusals each file has its way.
         ...(fact.isCount && { remedy: COUNT_LOCKED }),
         cause: isUnique ? `${path} refusal` : `${fact.row} ${fact.columns.toSorted().join()}`,
         ...(isUnique && { harm: 'breaks' as const }),
         // Two rows are soon mended: an amount that was added twice is gone.
         ...(fact.sum !== undefined && !isUnique && { ceiling: 'P1' as const }),
-        ...heldBackBy(guess ?? (serves ? undefined : ONE_WRITER)),
+        ...heldBackBy(guessAgainst(fact, isUnique, table) ?? (serves ? undefined : ONE_WRITER)),
         related: [
           { path, ...unpackPlace(fact.asked), message: 'whether there is one is asked here' },
           ...sumIn(fact, path),
@@ -146,8 +133,23 @@ export default defineProjectRule<Fact>({
 const sumIn = ({ sum }: Checked, path: string): readonly RelatedLocation[] =>
   sum === undefined ? [] : [{ path, ...unpackPlace(sum[1]), message: `\`${sum[0]}\` is added to once for each row` }];
 
-const COUNT_LOCKED =
-  'Count and insert in one transaction that locks what the rows are counted for (`SELECT … FOR UPDATE`)';
+function messageOf(fact: Checked, isUnique: boolean): string {
+  const row = `\`${fact.rowName}\` with this ${fact.columns.map((column) => `\`${column}\``).join(' and ')}`;
+  if (isUnique)
+    return `two requests can both find no ${row}, and the second insert ends in an \`IntegrityError\` that nothing here catches`;
+  return fact.isCount
+    ? `two requests can both count fewer ${row} than there may be, and both insert one`
+    : `two requests can both find no ${row} and both insert one: no unique constraint refuses the second`;
+}
+
+function guessAgainst(fact: Checked, isUnique: boolean, table: TableOfClass | undefined): string | undefined {
+  if (isUnique && fact.refusal === 'elsewhere') return 'whoever commits may see to the refusal';
+  if (fact.isCount !== true && (table === undefined || table.isOpen === true))
+    return 'whether a constraint of the database refuses the second is not seen';
+  return fact.asksMore === true ? 'other conditions than these decide as well' : undefined;
+}
+
+const COUNT_LOCKED = 'Count and insert in one transaction that locks what is counted for (`SELECT … FOR UPDATE`)';
 
 type Located<F> = { readonly path: string; readonly fact: F };
 

@@ -238,13 +238,7 @@ function isAsked(use: Name): boolean {
   let at = withoutAwait(use) as Expression;
   while (at.parent?.kind === 'Attribute' || at.parent?.kind === 'Call' || at.parent?.kind === 'Subscript')
     at = at.parent;
-  const kind = at.parent?.kind;
-  return (
-    kind === 'If' ||
-    kind === 'Compare' ||
-    kind === 'BoolOp' ||
-    kind === 'UnaryOp' ||
-    kind === 'IfExp' ||
-    kind === 'Assert'
-  );
+  return TESTS.has(at.parent?.kind ?? '');
 }
+
+const TESTS: ReadonlySet<string> = new Set(['If', 'Compare', 'BoolOp', 'UnaryOp', 'IfExp', 'Assert']);

@@ -64,27 +64,20 @@ const takesAll = (first: Served, later: Served): boolean =>
   first.owner === later.owner &&
   later.methods.length > 0 &&
   later.methods.every((method) => first.methods.includes(method)) &&
-  patternOf(first.path)?.test(sampleOf(later.path)) === true;
+  takesPath(first.path.split('/'), later.path.split('/'));
 
-/** A parameter with a converter takes some texts only: https://www.starlette.io/routing/#path-parameters. */
-const CONVERTERS: ReadonlyMap<string, string> = new Map([
-  ['', '[^/]+'],
-  ['str', '[^/]+'],
-  ['path', '.*'],
-]);
-
-/** The expression that Starlette makes of a path; undefined where another converter says what the parameter takes. */
-function patternOf(path: string): RegExp | undefined {
-  let isKnown = true;
-  const pattern = path.replace(/\{\w+(?::(\w+))?\}|[^{]+|\{/g, (part, converter?: string) => {
-    if (!part.startsWith('{') || part === '{') return part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-    const taken = CONVERTERS.get(converter ?? '');
-    isKnown &&= taken !== undefined;
-    return taken ?? '';
-  });
-  return isKnown ? new RegExp(`^${pattern}$`, 'u') : undefined;
+/** Whether every text that the later path takes is taken by the first, part by part. */
+function takesPath(first: readonly string[], later: readonly string[]): boolean {
+  const [part, ...rest] = first;
+  const [given, ...behind] = later;
+  if (part === undefined || given === undefined) return part === given;
+  if (WHOLE.test(part) || WHOLE.test(given)) return WHOLE.test(part) && rest.length === 0;
+  return (part.replace(PARAMETER, '') === given.replace(PARAMETER, '') || ANY.test(part)) && takesPath(rest, behind);
 }
 
-/** Stands for everything that a parameter can be: only another parameter takes it. */
-const sampleOf = (path: string): string =>
-  path.replace(/\{\w+(?::(\w+))?\}/g, (_, converter?: string) => (converter === 'path' ? '\u0000/\u0000' : '\u0000'));
+/** A parameter alone, which takes any text of one part: converters take some only (https://www.starlette.io/routing/#path-parameters). */
+const ANY = /^\{\w+(?::str)?\}$/;
+/** The one that takes all that follows. */
+const WHOLE = /^\{\w+:path\}$/;
+/** What it is called makes no difference. */
+const PARAMETER = /(?<=\{)\w+/g;

@@ -60,7 +60,8 @@ function check(fn: Def, ctx: SourceContext): void {
   });
 }
 
-const namedInPath = (name: string, path: string): boolean => new RegExp(`[{<:]${name}[}>:]`).test(path);
+/** `{number}`, `<int:number>` */
+const namedInPath = (name: string, path: string): boolean => path.split(/[^\w]+/).includes(name);
 
 /** Where it is deleted: by the call itself, or by a function of the file that it calls. */
 function deletionBy(call: Call, ctx: SourceContext): Call | undefined {

@@ -320,11 +320,9 @@ export class Targets {
 
   /** More than one module has the name, by different import roots. */
   #isAmbiguous(dotted: string, importer: ModuleSummary): boolean {
-    for (let name = dotted; name !== ''; name = name.slice(0, Math.max(0, name.lastIndexOf('.')))) {
-      const modules = this.index.named(name, importer);
-      if (modules.length > 0) return modules.length > 1;
-    }
-    return false;
+    const modules = this.index.named(dotted, importer);
+    const around = dotted.slice(0, Math.max(0, dotted.lastIndexOf('.')));
+    return modules.length > 0 ? modules.length > 1 : around !== '' && this.#isAmbiguous(around, importer);
   }
 
   /** Another module finds the last of several classes of a name, where each of them is certainly there. */
