@@ -15,6 +15,7 @@ import nonAtomicGlobalReload from './concurrency/non-atomic-global-reload.ts';
 import processLocalQueue from './concurrency/process-local-queue.ts';
 import readThenInsert from './concurrency/read-then-insert.ts';
 import semaphoreWithoutTimeout from './concurrency/semaphore-without-timeout.ts';
+import sharedConnectionAcrossThreads from './concurrency/shared-connection-across-threads.ts';
 import singletonIgnoresArguments from './concurrency/singleton-ignores-arguments.ts';
 import sleepPolling from './concurrency/sleep-polling.ts';
 import syncOverAsync from './concurrency/sync-over-async.ts';
@@ -87,6 +88,7 @@ import shadowedRoute from './errors/shadowed-route.ts';
 import sharedClassAttribute from './errors/shared-class-attribute.ts';
 import sqliteForeignKeysOff from './errors/sqlite-foreign-keys-off.ts';
 import stringifiedException from './errors/stringified-exception.ts';
+import successAfterFailure from './errors/success-after-failure.ts';
 import swallowedException from './errors/swallowed-exception.ts';
 import textTakenForBool from './errors/text-taken-for-bool.ts';
 import unboundedBisection from './errors/unbounded-bisection.ts';
@@ -149,6 +151,7 @@ import forwardedHeaderTrusted from './security/forwarded-header-trusted.ts';
 import hashAsSeed from './security/hash-as-seed.ts';
 import htmlInjection from './security/html-injection.ts';
 import inconsistentRouteProtection from './security/inconsistent-route-protection.ts';
+import loginWithoutLimit from './security/login-without-limit.ts';
 import massAssignment from './security/mass-assignment.ts';
 import pathFromClient from './security/path-from-client.ts';
 import plainSecretField from './security/plain-secret-field.ts';
@@ -206,6 +209,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'process-local-queue', rule: processLocalQueue, firstSight: { read: 5, right: 0 } },
   { category: 'concurrency', name: 'read-then-insert', rule: readThenInsert, firstSight: { read: 23, right: 4 } },
   { category: 'concurrency', name: 'semaphore-without-timeout', rule: semaphoreWithoutTimeout, firstSight: { read: 8, right: 0 } },
+  { category: 'concurrency', name: 'shared-connection-across-threads', rule: sharedConnectionAcrossThreads, firstSight: { read: 4, right: 1 } },
   { category: 'concurrency', name: 'singleton-ignores-arguments', rule: singletonIgnoresArguments, firstSight: { read: 4, right: 0 } },
   { category: 'concurrency', name: 'sleep-polling', rule: sleepPolling, firstSight: { read: 1, right: 0 } },
   { category: 'concurrency', name: 'sync-over-async', rule: syncOverAsync, firstSight: { read: 10, right: 6 } },
@@ -278,6 +282,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'shared-class-attribute', rule: sharedClassAttribute },
   { category: 'errors', name: 'sqlite-foreign-keys-off', rule: sqliteForeignKeysOff, firstSight: { read: 7, right: 1 } },
   { category: 'errors', name: 'stringified-exception', rule: stringifiedException, firstSight: { read: 6, right: 1 } },
+  { category: 'errors', name: 'success-after-failure', rule: successAfterFailure, firstSight: { read: 7, right: 3 } },
   { category: 'errors', name: 'swallowed-exception', rule: swallowedException, firstSight: { read: 6, right: 1 } },
   { category: 'errors', name: 'text-taken-for-bool', rule: textTakenForBool, firstSight: { read: 1, right: 0 } },
   { category: 'errors', name: 'unbounded-bisection', rule: unboundedBisection, firstSight: { read: 4, right: 1 } },
@@ -340,6 +345,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'hash-as-seed', rule: hashAsSeed, firstSight: { read: 6, right: 2 } },
   { category: 'security', name: 'html-injection', rule: htmlInjection, firstSight: { read: 2, right: 0 } },
   { category: 'security', name: 'inconsistent-route-protection', rule: inconsistentRouteProtection, firstSight: { read: 8, right: 6 } },
+  { category: 'security', name: 'login-without-limit', rule: loginWithoutLimit, firstSight: { read: 20, right: 16 } },
   { category: 'security', name: 'mass-assignment', rule: massAssignment, firstSight: { read: 1, right: 0 } },
   { category: 'security', name: 'path-from-client', rule: pathFromClient, firstSight: { read: 87, right: 55 } },
   { category: 'security', name: 'plain-secret-field', rule: plainSecretField },

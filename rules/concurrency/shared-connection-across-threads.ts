@@ -35,6 +35,7 @@ export default defineSourceRule({
     harm: 'loses',
     ceiling: 'P1',
     precision: 'medium',
+    profile: 'strict',
     since: '0.1.0',
     cwe: [362, 567],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SCALE-001' }],

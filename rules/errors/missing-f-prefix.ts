@@ -19,7 +19,7 @@ export default defineSourceRule({
     remedy: 'Put an `f` before the text; where text is joined over lines, before each part that holds a value.',
     harm: 'lies',
     ceiling: 'P2',
-    precision: 'high',
+    precision: 'medium',
     since: '0.1.0',
     cwe: [],
     origin: [

@@ -11,6 +11,7 @@ export default defineSourceRule({
     harm: 'lies',
     ceiling: 'P1',
     precision: 'medium',
+    profile: 'strict',
     since: '0.1.0',
     cwe: [393, 394],
     origin: [
