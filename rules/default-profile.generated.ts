@@ -189,6 +189,7 @@ export const otherRules: Readonly<Record<string, string>> = {
   security-check-fails-open
   sentinel-reported-as-zero
   success-after-failure
+  unknown-model-field
 `,
   'errors P3': `
   backoff-without-jitter
