@@ -7,7 +7,7 @@ import {
   isComposeForDevelopment,
 } from '#kit/artifacts';
 import type { ArtifactFile, BuildContext, ProjectModel } from '#kit/project';
-import { hasPlaceForSecret, isExampleFile, mayHoldSecret, secretOfEnvFile } from '#kit/security';
+import { hasPlaceForSecret, isExampleFile, mayHoldSecret, secretKindOf, secretOfEnvFile } from '#kit/security';
 
 /** A file that should not be in an image. */
 interface Secret {
@@ -132,12 +132,16 @@ function toBeFilledIn({ artifacts, tree }: ProjectModel): readonly Secret[] {
     .filter((file) => isExampleFile(file.path) && hasPlaceForSecret(file))
     .map(({ path }) => path.replace(/[.-](?:example|sample|template)$/i, ''));
   const byCompose = artifacts.of('compose').flatMap(({ model, folder }) =>
-    model.services.flatMap(({ envFiles }) =>
-      envFiles.flatMap(({ path }) => {
-        const answer = tree.resolve(path.value, folder);
+    model.services.flatMap(({ envFiles, environment }) => {
+      // Compose fills what it is left from a file of this name beside it.
+      const isFilled = environment.some(
+        ({ name, value }) => secretKindOf(name.value) !== undefined && /^\$\{\w+\}$/.test(value?.value ?? ''),
+      );
+      return [...envFiles.map(({ path }) => path.value), ...(isFilled ? ['.env'] : [])].flatMap((path) => {
+        const answer = tree.resolve(path, folder);
         return answer.kind === 'ignored' ? answer.path : [];
-      }),
-    ),
+      });
+    }),
   );
   return [...new Set([...byExample, ...byCompose])]
     .filter((path) => tree.isGitIgnored(path) && !tree.isFile(path))

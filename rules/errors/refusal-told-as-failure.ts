@@ -1,4 +1,5 @@
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { definitionCalled } from '#kit/calls';
 import {
   type Call,
   callsWithin,
@@ -54,7 +55,10 @@ export default defineSourceRule({
       const told = statusIn(handler, ctx);
       // A job tells nobody, whatever it raises.
       if (told === undefined && !isInRoute(handler, ctx)) return;
-      const changed = refusals.filter(({ raised }) => told === undefined || statusOf(raised, ctx) !== told);
+      const changed = refusals.filter(
+        ({ raised, name }) =>
+          told === undefined || (statusOf(raised, ctx) !== told && (name !== DJANGO || told !== 404)),
+      );
       const [worst] = changed;
       if (worst === undefined) return ctx.proven({ at: handler, by: 'it answers with the same status' });
       const status = statusOf(worst.raised, ctx);
@@ -77,10 +81,10 @@ const MOST = 5;
 function refusalsIn(body: readonly Stmt[], ctx: SourceContext): Refusal[] {
   const found = raisedIn(body, ctx);
   for (const through of callsWithin(body)) {
-    const called = ctx.names.definitionOf(through.func);
+    const called = definitionCalled(ctx, through);
     if (called === undefined || called.kind === 'ClassDef') continue;
     if (called.kind === 'AsyncFunctionDef' && through.parent?.kind !== 'Await') continue;
-    const [first] = raisedIn(called.body, ctx).filter(({ raised }) => ctx.context.triesAround(raised).length === 0);
+    const [first] = raisedIn(called.body, ctx).filter((each) => leaves(each, ctx));
     if (first !== undefined) found.push({ ...first, through });
   }
   return found;
@@ -92,6 +96,7 @@ function raisedIn(body: readonly Stmt[], ctx: SourceContext): Refusal[] {
     if (node.kind === 'Raise' && node.exc !== undefined) add(node.exc);
     else if (node.kind === 'Expr' && node.value.kind === 'Call' && lastName(node.value.func) === 'abort')
       add(node.value);
+    else if (node.kind === 'Call' && mayMiss(node, ctx)) raised.push({ raised: node, name: DJANGO });
   });
   return raised;
 
@@ -102,6 +107,21 @@ function raisedIn(body: readonly Stmt[], ctx: SourceContext): Refusal[] {
   }
 }
 
+/** `get_object_or_404(Order, pk=number)`, and `self.get_object()` where a generic view brings it. */
+function mayMiss(call: Call, ctx: SourceContext): boolean {
+  const { func } = call;
+  if (/^(?:django|rest_framework)\..*_or_404$/.test(ctx.names.qualifiedName(func) ?? '')) return true;
+  const owner = ctx.context.classAround(call);
+  return (
+    func.kind === 'Attribute' &&
+    func.attr === 'get_object' &&
+    holdsName(func.value, 'self') &&
+    definitionCalled(ctx, call) === undefined &&
+    owner !== undefined &&
+    ctx.types.basesOf(owner).some((base) => /^(?:django\.views|rest_framework)\.(?:\w+\.)?\w+$/.test(base ?? ''))
+  );
+}
+
 const isRefusal = (name: string): boolean => isResponseError(name) || name === DJANGO;
 const DJANGO = 'django.http.Http404';
 
@@ -110,6 +130,15 @@ function blames(raised: Expression, name: string, ctx: SourceContext): boolean {
   return status === undefined ? name === DJANGO || blamesClient(raised) : status >= 400 && status < 500;
 }
 
+/** Each handler around it names something else, or raises it again. */
+const leaves = ({ raised, name }: Refusal, { context, handlers }: SourceContext): boolean =>
+  context.triesAround(raised).every(({ handlers: each }) =>
+    each.every((handler) => {
+      const described = handlers.describe(handler);
+      return raisesAgain(handler) || (described.breadth !== 'unknown' && !described.takes(name));
+    }),
+  );
+
 /** No handler before takes it: one within the `try`, or one of the same that names it. */
 function endsIn(handler: ExceptHandler, { raised, name, through }: Refusal, ctx: SourceContext): boolean {
   const at = through ?? raised;
@@ -117,7 +146,11 @@ function endsIn(handler: ExceptHandler, { raised, name, through }: Refusal, ctx:
     for (const each of statement.handlers) {
       if (each === handler) return true;
       const { breadth, catches, takes } = ctx.handlers.describe(each);
-      if (breadth === 'unknown' || takes.call(ctx.handlers.describe(each), name) || catches.some(isRefusal))
+      if (
+        breadth === 'unknown' ||
+        takes.call(ctx.handlers.describe(each), name) ||
+        (name !== DJANGO && catches.some(isRefusal))
+      )
         return false;
     }
   return false;

@@ -9,6 +9,8 @@ import {
   unpackPlace,
 } from '#kit';
 import {
+  type ClassDef,
+  type Def,
   defsOf,
   type Expression,
   holds,
@@ -17,6 +19,7 @@ import {
   type Node,
   nameSpan,
   nodesOf,
+  stringConstant,
   wordsOfName,
 } from '#kit/code';
 import type { ProjectModel } from '#kit/project';
@@ -106,21 +109,59 @@ const MAKES_HASH = /\.(?:hash|encrypt|generate_password_hash|make_password)` /;
 function loginsIn(file: FactsContext): Fact[] {
   const { context, names, module } = file;
   if (context.role === 'test') return [];
-  return defsOf(module).flatMap((fn) => {
+  const ofFunctions = defsOf(module).flatMap((fn) => {
     const route = context.routeOf(fn);
-    const words = `${route?.path ?? ''}_${fn.name}`.split(/\W+/).flatMap(wordsOfName);
+    const owner = context.classOfMethod(fn);
+    const words = `${route?.path ?? ''}_${fn.name}_${owner?.name ?? ''}`.split(/\W+/).flatMap(wordsOfName);
     if (route === undefined || !route.methods.includes('POST') || !isOfAccounts(words)) return [];
-    const place = packPlace(file, nameSpan(fn));
-    const limiter = fn.decorator_list.find((each) => isOfLimiter(each, file));
+    if (owner !== undefined && isOfLibrary(owner, file)) return [];
+    return loginOf(fn, owner, !isOf(words, 'in'));
+  });
+  const ofClasses = nodesOf(module, 'ClassDef').flatMap((owner) =>
+    isOfLibrary(owner, file) ? loginOf(owner, owner, false) : [],
+  );
+  const routed = nodesOf(module, 'Call').flatMap((call): Fact[] => {
+    const view = call.func.kind === 'Attribute' && call.func.attr === 'as_view' ? call.func.value : undefined;
+    const name = view && names.qualifiedName(view);
+    if (view === undefined || name === undefined || !LOGIN_VIEWS.test(name) || !isRouting(call.parent)) return [];
+    const place = packPlace(file, call);
+    return [
+      {
+        kind: 'login',
+        name: lastName(view) ?? name,
+        function: name,
+        readsPassword: true,
+        mayCount: false,
+        signsUp: false,
+        place,
+      },
+    ];
+  });
+  return [...ofFunctions, ...ofClasses, ...routed];
+
+  function loginOf(node: Def | ClassDef, owner: ClassDef | undefined, signsUp: boolean): Fact[] {
+    const all = owner === undefined || owner === node ? [node] : [node, owner];
+    const limiter =
+      all.flatMap((each) => each.decorator_list).find((each) => holds(each, (inner) => isOfLimiter(inner, file))) ??
+      throttleOf(owner);
     if (limiter !== undefined) {
       file.proven({ at: limiter, by: 'a limiter counts how often somebody comes' });
       return [];
     }
-    const mayCount = holds(fn, isAboutLimits);
-    const signsUp = !isOf(words, 'in');
-    const readsPassword = holds(fn, (node) => isPasswordName(nameOf(node) ?? ''));
-    return { kind: 'login', name: fn.name, function: names.fullNameOf(fn), readsPassword, mayCount, signsUp, place };
-  });
+    const readsPassword =
+      node === owner || holds(node, (each) => isPasswordName(nameOf(each) ?? '') || logsIn(each, file));
+    return [
+      {
+        kind: 'login',
+        name: node.name,
+        function: names.fullNameOf(node),
+        readsPassword,
+        mayCount: all.some((each) => holds(each, isAboutLimits)),
+        signsUp,
+        place: packPlace(file, nameSpan(node)),
+      },
+    ];
+  }
 }
 
 /** `/auth/login`, `sign_up`, `/register`, `/token`; who logs out or renews a session has proven who they are. */
@@ -135,11 +176,37 @@ const ALONE = { in: /^(?:login|signin)$/, up: /^(?:signup|register)$/ };
 const nameOf = (node: Node): string | undefined =>
   node.kind === 'arg' ? node.arg : node.kind === 'Name' || node.kind === 'Attribute' ? lastName(node) : undefined;
 
+/** Views of libraries that take a password by themselves, and count nothing. */
+const LOGIN_VIEWS =
+  /^(?:django\.contrib\.auth\.views\.LoginView|rest_framework_simplejwt\.views\.TokenObtain\w+|rest_framework\.authtoken\.views\.ObtainAuthToken)$/;
+
+const isOfLibrary = (owner: ClassDef, { types }: FactsContext): boolean =>
+  types.basesOf(owner).some((base) => LOGIN_VIEWS.test(base ?? ''));
+
+const isRouting = (node: Node | undefined): boolean =>
+  node?.kind === 'Call' && /^(?:re_)?path$|^url$/.test(lastName(node.func) ?? '');
+
+const logsIn = (node: Node, { names }: FactsContext): boolean =>
+  node.kind === 'Call' &&
+  /^django\.contrib\.auth\.a?(?:login|authenticate)$/.test(names.qualifiedName(node.func) ?? '');
+
+/** `throttle_classes = [LoginThrottle]` */
+const throttleOf = (owner: ClassDef | undefined): Expression | undefined =>
+  owner?.body.flatMap((each) =>
+    each.kind === 'Assign' &&
+    lastName(each.targets[0] ?? each.value) === 'throttle_classes' &&
+    (each.value.kind === 'List' || each.value.kind === 'Tuple')
+      ? each.value.elts
+      : [],
+  )[0];
+
 /** `@limiter.limit("5/minute")` of the libraries that count requests, by their documentation. */
-function isOfLimiter(decorator: Expression, { names, types }: FactsContext): boolean {
-  const callee = decorator.kind === 'Call' ? decorator.func : decorator;
-  const of = callee.kind === 'Attribute' ? types.classOf(callee.value) : undefined;
-  return /^(?:slowapi|flask_limiter|django_ratelimit|ratelimit|limits)\./.test(of ?? names.qualifiedName(callee) ?? '');
+function isOfLimiter(node: Node, { names, types }: FactsContext): boolean {
+  if (node.kind !== 'Name' && node.kind !== 'Attribute') return false;
+  const of = node.kind === 'Attribute' ? types.classOf(node.value) : undefined;
+  return /^(?:slowapi|flask_limiter|django_ratelimit|ratelimit|limits|axes|defender|rest_framework\.decorators\.throttle_classes)(?:\.|$)/.test(
+    of ?? names.qualifiedName(node) ?? '',
+  );
 }
 
 const isAboutLimits = (node: Node): boolean =>
@@ -154,7 +221,11 @@ const countsTries = (name: string): boolean =>
 /** Whoever waits before asking another server again, or gives a query a limit, counts no visitors: `rate` and `limit` alone say nothing. */
 const countsSomewhere = ({ module, context }: FactsContext): boolean =>
   context.role !== 'test' &&
-  ([...identifiersOf(module)].some((name) => COUNTING.test(name)) || nodesOf(module, 'Constant').some(isTooMany));
+  ([...identifiersOf(module)].some((name) => COUNTING.test(name)) ||
+    nodesOf(module, 'Constant').some((node) => isTooMany(node) || DEFAULTS.test(stringConstant(node) ?? '')));
+
+/** In the settings of Django. */
+const DEFAULTS = /^(?:DEFAULT_THROTTLE_CLASSES$|(?:axes|defender)(?:\.|$))/;
 
 const COUNTING =
   /rate_?limit|throttl|lock_?out|too_?many|(?:login|failed)_?attempt|slowapi|^(?:Limiter|limiter|axes)$/i;

@@ -1,16 +1,19 @@
 import { defineProjectRule, factsOfKind, heldBackBy, NOT_PRODUCTION, type ProjectContext, unpackPlace } from '#kit';
 import {
+  type GenericViewFact,
+  genericViewsIn,
   isAbout,
   type LoadedRow,
   type OwnedClassFact,
   ownedClassesIn,
+  ownerName,
   RowReading,
   type RowsFact,
   rowsIn,
 } from '#kit/state';
 import { type UserRouteFact, userRoutesIn } from '#kit/web';
 
-type Fact = OwnedClassFact | RowsFact | UserRouteFact;
+type Fact = GenericViewFact | OwnedClassFact | RowsFact | UserRouteFact;
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -33,11 +36,12 @@ export default defineProjectRule<Fact>({
     good: 'from fastapi import APIRouter, Depends\nfrom sqlalchemy import Column, ForeignKey, Integer\n\nrouter = APIRouter()\n\n\nclass Note(Base):\n    __tablename__ = "notes"\n    id = Column(Integer, primary_key=True)\n    user_id = Column(ForeignKey("users.id"))\n\n\n@router.get("/notes/{number}")\ndef read(number: int, db=Depends(get_db), user=Depends(get_current_user)):\n    return db.query(Note).filter(Note.id == number, Note.user_id == user.id).one()\n\n\n@router.delete("/notes/{number}")\ndef remove(number: int, db=Depends(get_db), user=Depends(get_current_user)):\n    db.query(Note).filter(Note.id == number, Note.user_id == user.id).delete()\n    db.commit()\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  facts: (file) => [...ownedClassesIn(file), ...rowsIn(file), ...userRoutesIn(file)],
+  facts: (file) => [...ownedClassesIn(file), ...rowsIn(file), ...userRoutesIn(file), ...genericViewsIn(file)],
   check(project, ctx) {
     const owned = new Map(factsOfKind(ctx.facts, 'owned-class').map(({ fact }) => [fact.class, fact]));
     if (owned.size === 0) return;
     const reading = new RowReading(project, owned, factsOfKind(ctx.facts, 'rows'));
+    checkGenericViews(reading, ctx);
     const routes = factsOfKind(ctx.facts, 'route').flatMap(({ path, fact }): Route[] => {
       const way = reading.reachOf(fact.function);
       return way === undefined ? [] : [{ path, fact, ...way }];
@@ -55,6 +59,29 @@ export default defineProjectRule<Fact>({
     }
   },
 });
+
+function checkGenericViews(reading: RowReading, ctx: ProjectContext<Fact>): void {
+  const asked = factsOfKind(ctx.facts, 'rows').flatMap(({ fact }) => reading.asksOf(fact.function));
+  for (const { path, fact } of factsOfKind(ctx.facts, 'generic-view')) {
+    const row = reading.classOf(fact.row, path);
+    const column = row?.columns[0];
+    if (row === undefined || column === undefined) continue;
+    if (fact.mentions.some((each) => row.columns.includes(ownerName(each)))) continue;
+    const isOwner = isAbout(row.class, row.columns);
+    ctx.report({
+      at: { path, ...unpackPlace(fact.place) },
+      message: `\`${fact.name}\` takes any \`${shortOf(row)}\` by the id that it is sent, and nothing in it asks for its \`${column}\``,
+      ...heldBackBy(
+        fact.unseen !== undefined
+          ? `\`${fact.unseen}\` may ask whose the row is`
+          : asked.some((ask) => isOwner(ask.replace('~', '')))
+            ? undefined
+            : 'no other route asks for the owner either',
+      ),
+      key: `${fact.class} ${row.class}`,
+    });
+  }
+}
 
 interface Route {
   readonly path: string;

@@ -186,8 +186,9 @@ export class ImageBuilds {
   }
 
   #existing(folder: string, written: string): string[] {
-    const path = plainFolder(folder, written);
-    return path !== undefined && this.#artifacts.at('dockerfile', path) !== undefined ? [path] : [];
+    // Where there is no `Dockerfile`, Docker takes a `dockerfile`.
+    const paths = [written, written.toLowerCase()].map((each) => plainFolder(folder, each) ?? '');
+    return paths.filter((path) => this.#artifacts.at('dockerfile', path) !== undefined).slice(0, 1);
   }
 
   /** Dockerfiles that a path with variables may mean, by what comes after the last variable. */

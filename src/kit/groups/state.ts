@@ -49,6 +49,7 @@ export { type CheckedInsert, checkedInserts } from '../state/existence-checks.ts
 export { fetchedSingly } from '../state/fetched-singly.ts';
 export { attributesReadIn, classesCompared, classesNamed, mayBeReadWhole, namesUsedIn } from '../state/field-reads.ts';
 export { foreignClassOf, othersClassOf } from '../state/foreign-class.ts';
+export { type GenericViewFact, genericViewsIn } from '../state/generic-views.ts';
 export { asGiven, guessAgainstUse } from '../state/givers.ts';
 export { boundInInit, halfBoundIn, objectsKeptIn, skippedInits } from '../state/half-bound.ts';
 export { type HalfBoundFacts, halfBoundProblems } from '../state/half-bound-problems.ts';
@@ -102,7 +103,7 @@ export type { OpenWayOut, ResourceLife } from '../state/opened-resources.ts';
 export { type FieldFact, knownFields, lostField, optionalFieldFactsIn } from '../state/optional-fields.ts';
 export { otherWriter } from '../state/other-writers.ts';
 export { isOwnModule } from '../state/own-module.ts';
-export { type OwnedClassFact, ownedClassesIn } from '../state/owned-classes.ts';
+export { type OwnedClassFact, ownedClassesIn, ownerName } from '../state/owned-classes.ts';
 export { type RowsFact, rowsIn } from '../state/owned-rows.ts';
 export {
   type ChangedInPlaceFact,
@@ -138,8 +139,8 @@ export {
 } from '../state/resource-openers.ts';
 export { awaitedPlain, functionWithout, type ResultWithout, resultWithout } from '../state/result-members.ts';
 export { keysReturnedBy, type ReturnedKeys } from '../state/returned-keys.ts';
-export { deletesRows } from '../state/row-deletions.ts';
 export { type RowAccess, RowAccesses, rowAccessesIn } from '../state/row-access.ts';
+export { deletesRows } from '../state/row-deletions.ts';
 export { isAbout, type LoadedRow, RowReading } from '../state/row-reading.ts';
 export { servedRowOf } from '../state/served-rows.ts';
 export { touchesShared } from '../state/shared-touch.ts';

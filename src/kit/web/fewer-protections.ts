@@ -16,7 +16,7 @@ import { refuses } from '../../semantics/strangers/refusals.ts';
 import type { Span } from '../../text/index.ts';
 import { isForStrangers, isMeantOpen } from './open-routes.ts';
 import { isProtectedRoute } from './protected-route.ts';
-import { isProtecting, protectionsOfClass } from './route-protections.ts';
+import { isProtecting, protectionsOf, protectionsOfClass } from './route-protections.ts';
 
 export interface RouteAsking {
   readonly fn: Def;
@@ -178,21 +178,72 @@ export function openClasses(module: Module, model: SemanticModel): readonly Fewe
   const classes = module.body.flatMap((each) => (each.kind === 'ClassDef' && isView(each) ? each : []));
   const told = classes.map((owner) => ({ owner, protections: protectionsWithBases(owner, model) }));
   const having = told.filter(({ protections }) => protections.length > 0);
-  const isLogin = having.every(({ protections }) => protections.some((name) => /login|authenticated|jwt/i.test(name)));
-  const lacking = told.filter(
-    ({ owner, protections }) => protections.length === 0 && isOpenClass(owner, isLogin, model),
-  );
+  const isLogin = having.every(({ protections }) => protections.some((name) => IS_LOGIN.test(name)));
+  const bare = told.filter(({ protections }) => protections.length === 0);
+  // The only one that asks nobody is told where it merely reads, too.
+  const isAlone = bare.length === 1 && having.length > FEWEST;
+  const lacking = bare.flatMap(({ owner }) => {
+    const isChanging = isOpenClass(owner, isLogin, model);
+    return isChanging || (isAlone && readsByNumber(owner, model)) ? { owner, isChanging } : [];
+  });
   const [first] = having.flatMap(({ protections }) => protections);
-  if (first === undefined || having.length < FEWEST || lacking.length >= having.length) return [];
-  return lacking.map(({ owner }) => ({
-    name: owner.name,
-    at: nameSpan(owner),
-    lacks: `\`${first}\` or its like`,
-    others: having.map((each) => each.owner),
-    guess: 'the settings or the table of addresses may ask who comes',
-    isChanging: true,
-  }));
+  if (first === undefined || having.length < FEWEST) return [];
+  const open = lacking.length >= having.length ? [] : lacking;
+  return [
+    ...open.map(({ owner, isChanging }) => ({
+      name: owner.name,
+      at: nameSpan(owner),
+      lacks: `\`${first}\` or its like`,
+      others: having.map((each) => each.owner),
+      guess: 'the settings or the table of addresses may ask who comes',
+      isChanging,
+    })),
+    ...withoutRole(module, having, model),
+  ];
 }
+
+interface AskingView {
+  readonly owner: ClassDef | Def;
+  readonly protections: readonly string[];
+}
+
+const IS_LOGIN = /login|authenticated|jwt/i;
+
+/** One view that wants a login alone, and is not about who comes, where all others want a role. */
+function withoutRole(module: Module, classes: readonly AskingView[], model: SemanticModel): FewerProtections[] {
+  const functions = module.body.flatMap((owner) => {
+    if (owner.kind !== 'FunctionDef' && owner.kind !== 'AsyncFunctionDef') return [];
+    const protections = [...protectionsOf(owner, model)];
+    return protections.length > 0 ? { owner, protections } : [];
+  });
+  const all = [...classes, ...functions];
+  const [lacking, ...more] = all.filter(({ protections }) => protections.every((each) => IS_LOGIN.test(each)));
+  const others = all.filter((each) => each !== lacking);
+  const role = others[0]?.protections.find(
+    (each) => !IS_LOGIN.test(each) && others.every(({ protections }) => protections.includes(each)),
+  );
+  if (lacking === undefined || more.length > 0 || role === undefined || others.length <= FEWEST) return [];
+  const { owner, protections } = lacking;
+  const methods = owner.kind === 'ClassDef' ? methodsOf(owner) : [owner];
+  if (isMeantOpen('', owner.name) || holdsUser(owner) || methods.some((fn) => refuses(fn, model))) return [];
+  return [
+    {
+      name: owner.name,
+      at: nameSpan(owner),
+      lacks: `\`${role}\``,
+      others: others.map((each) => each.owner),
+      guess: `it asks \`${protections[0]}\``,
+      isChanging: true,
+    },
+  ];
+}
+
+/** `self.kwargs["number"]`, with nothing that refuses, and no class above it that may ask. */
+const readsByNumber = (owner: ClassDef, model: SemanticModel): boolean =>
+  owner.bases.every((base) => VIEW.test(lastName(base) ?? '')) &&
+  !isMeantOpen('', owner.name) &&
+  holds(owner, (node) => node.kind === 'Attribute' && dottedName(node) === 'self.kwargs') &&
+  methodsOf(owner).every((fn) => !refuses(fn, model));
 
 const isView = ({ bases }: ClassDef): boolean => bases.some((base) => VIEW.test(lastName(base) ?? ''));
 
@@ -214,10 +265,11 @@ function isOpenClass(owner: ClassDef, isLogin: boolean, model: SemanticModel): b
 const CHANGING_VIEW = /(?:Create|Update|Delete|Destroy)(?:API|Model)?View$|^ModelViewSet$/;
 
 /** `self.request.user`: it is about who comes. */
-const holdsUser = (owner: ClassDef): boolean =>
+const holdsUser = (owner: ClassDef | Def): boolean =>
   holds(
     owner,
-    (node) => node.kind === 'Attribute' && node.attr === 'user' && dottedName(node.value) === 'self.request',
+    (node) =>
+      node.kind === 'Attribute' && node.attr === 'user' && /^(?:self\.)?request$/.test(dottedName(node.value) ?? ''),
   );
 
 /** Its own, those of its methods, and those of the classes of this file that it is made from. */

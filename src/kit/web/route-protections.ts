@@ -56,7 +56,8 @@ function protectingDecorators(owner: Def | ClassDef): readonly string[] {
     if (isRegistering(node)) return [];
     if (/^(?:permission_classes|method_decorator|authentication_classes)$/.test(name) && node.kind === 'Call')
       return namesIn(node).filter(isProtecting);
-    return isProtecting(name) ? [name] : [];
+    // By which method somebody comes is another matter.
+    return isProtecting(name) && !/require_(?:POST|GET|safe|http)/.test(name) ? [name] : [];
   });
 }
 

@@ -1,0 +1,91 @@
+/** Generic views of Django and its REST framework, which load one row by the key in their address. */
+import {
+  type ClassDef,
+  type Expression,
+  holds,
+  lastName,
+  type Node,
+  nameSpan,
+  nodesOf,
+  stringConstant,
+} from '../../ast/index.ts';
+import { type PackedPlace, packPlace } from '../packed-place.ts';
+import type { FactsContext } from '../rule.ts';
+import { protectionsOfClass } from '../web/route-protections.ts';
+
+/** One that wants a login, takes any row of its model, and lets not administrators alone in. */
+export interface GenericViewFact {
+  readonly kind: 'generic-view';
+  readonly class: string;
+  readonly name: string;
+  readonly row: string;
+  /** What it mentions may be a column that tells whose the row is. */
+  readonly mentions: readonly string[];
+  /** What stands above or before it, and may ask whose the row is. */
+  readonly unseen?: string;
+  readonly place: PackedPlace;
+}
+
+export const genericViewsIn = (file: FactsContext): readonly GenericViewFact[] =>
+  nodesOf(file.module, 'ClassDef').flatMap((owner): GenericViewFact[] => {
+    const model = isGeneric(owner, file) ? modelOf(owner) : undefined;
+    const row = model && file.names.qualifiedName(model);
+    const protections = [...protectionsOfClass(owner)];
+    if (row === undefined || protections.length === 0 || holds(owner, isOfFew)) return [];
+    const above = owner.bases.filter((base) => !OF_LIBRARY.test(file.names.qualifiedName(base) ?? ''));
+    const unseen = above[0] === undefined ? protections.find((each) => !LOGIN.test(each)) : (lastName(above[0]) ?? '…');
+    const mentions = new Set<string>();
+    holds(owner, (node) => {
+      if (node.kind === 'Attribute' && lastName(node.value) !== 'request') mentions.add(node.attr);
+      return false;
+    });
+    const place = packPlace(file, nameSpan(owner));
+    return [
+      {
+        kind: 'generic-view',
+        class: file.names.fullNameOf(owner),
+        name: owner.name,
+        row,
+        mentions: [...mentions],
+        ...(unseen !== undefined && { unseen }),
+        place,
+      },
+    ];
+  });
+
+const isGeneric = (owner: ClassDef, { types }: FactsContext): boolean =>
+  types.basesOf(owner).some((base) => GENERIC.test(base ?? '')) &&
+  !owner.body.some(
+    (each) => (each.kind === 'FunctionDef' || each.kind === 'AsyncFunctionDef') && OWN_WAYS.test(each.name),
+  );
+
+const GENERIC =
+  /^(?:django\.views\.generic\.(?:\w+\.)?(?:Detail|Update|Delete)View|rest_framework\.(?:generics\.(?:Retrieve|Update|Destroy)\w*|viewsets\.(?:ReadOnly)?ModelViewSet))$/;
+/** Ways by which a class looks for its row, or asks who comes, itself. */
+const OWN_WAYS = /^(?:get_(?:queryset|object|permissions)|filter_queryset|dispatch|initial|check_\w+)$/;
+const OF_LIBRARY = /^(?:django|rest_framework|braces)\./;
+const LOGIN = /^(?:LoginRequiredMixin|UserPassesTestMixin|IsAuthenticated\w*|login_required)$/;
+
+/** `model = Note`, `queryset = Note.objects.all()` */
+function modelOf({ body }: ClassDef): Expression | undefined {
+  for (const each of body) {
+    const name = each.kind === 'Assign' ? lastName(each.targets[0] ?? each.value) : undefined;
+    if (each.kind !== 'Assign' || (name !== 'model' && name !== 'queryset')) continue;
+    let at = each.value;
+    while (at.kind === 'Call' && at.func.kind === 'Attribute' && PLAIN.test(at.func.attr)) at = at.func.value;
+    return at.kind === 'Attribute' && at.attr === 'objects' ? at.value : at.kind === 'Name' ? at : undefined;
+  }
+  return undefined;
+}
+const PLAIN = /^(?:all|order_by|select_related|prefetch_related)$/;
+
+/** By a name or a text it is for administrators, or its rows are for everybody. */
+const isOfFew = (node: Node): boolean => {
+  const told =
+    node.kind === 'Constant'
+      ? stringConstant(node)
+      : node.kind === 'Name' || node.kind === 'Attribute'
+        ? lastName(node)
+        : undefined;
+  return /admin|staff|superuser|owner|manager|permission_required|public/i.test(told ?? '');
+};
