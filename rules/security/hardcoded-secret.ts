@@ -41,6 +41,7 @@ import {
   tableAround,
   textsBeside,
 } from '#kit/security';
+import { answersOnlyHere } from '#kit/settings';
 import { carriersOf, type NamedLiteral, namesOfLiteral } from '#kit/texts';
 
 /**
@@ -84,7 +85,9 @@ export default defineSourceRule({
       ctx.report({
         at: literal,
         hidesCode: true,
-        cause: tableAround(literal, ctx.path) ?? text,
+        cause:
+          tableAround(literal, ctx.path) ??
+          (found?.name === 'SECRET_KEY' && answersOnlyHere(ctx) ? 'settings as they were made' : text),
         message: describe(found, shape),
         ...(found?.isFallback && {
           remedy: `Fail at start-up where \`${found.name}\` is not set, and make one per installation`,
