@@ -1,7 +1,7 @@
 /** How bad a secret of the code is by what the project does with it. */
 import type { Constant } from '../../ast/index.ts';
 import { asksToBeReplaced } from '../../knowledge/secrets.ts';
-import type { Condition, Question } from '../../project/question.ts';
+import type { Condition, Grade, Question } from '../../project/question.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { providedThat } from '../conditions.ts';
 import { answersOnlyHere } from '../settings/local-hosts.ts';
@@ -55,7 +55,7 @@ export function conditionOfUse(
 }
 
 /** The key of a Flask application signs its sessions, and nothing where it has none. */
-function whereSessionsAreSigned(names: readonly string[], from: string, otherwise: Condition): Condition {
+export function whereSessionsAreSigned(names: readonly string[], from: string, otherwise: Grade): Condition {
   const idle = minor('nothing is seen to be signed with it');
   const byTokens: Condition = { question: { kind: 'signs-tokens', names }, yes: otherwise, no: idle, unknown: idle };
   return { question: { kind: 'uses-secret-key', from }, yes: otherwise, no: byTokens, unknown: otherwise };
