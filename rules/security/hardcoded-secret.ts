@@ -40,7 +40,9 @@ import {
   secretShapeOf,
   tableAround,
   textsBeside,
+  whereSessionsAreSigned,
 } from '#kit/security';
+import { answersOnlyHere } from '#kit/settings';
 import { carriersOf, type NamedLiteral, namesOfLiteral } from '#kit/texts';
 
 /**
@@ -84,7 +86,9 @@ export default defineSourceRule({
       ctx.report({
         at: literal,
         hidesCode: true,
-        cause: tableAround(literal, ctx.path) ?? text,
+        cause:
+          tableAround(literal, ctx.path) ??
+          (found?.name === 'SECRET_KEY' && answersOnlyHere(ctx) ? 'settings as they were made' : text),
         message: describe(found, shape),
         ...(found?.isFallback && {
           remedy: `Fail at start-up where \`${found.name}\` is not set, and make one per installation`,
@@ -129,7 +133,12 @@ function gradeOf(literal: Constant, text: string, { found, shape }: Told, ctx: S
   if (found === undefined || isPasswordHash(text)) return PERHAPS_PUBLIC;
   const { name, isFallback, isAsked } = found;
   if (found.isOfAccount === true || found.isOfUse === 'opens') return { harm: 'admits' };
-  if (found.isOfUse === 'signs') return { harm: 'admits', ceiling: 'P1' };
+  if (found.isOfUse === 'signs')
+    return {
+      harm: 'admits',
+      ceiling: 'P1',
+      ...(/^secret_key$/i.test(name) && { when: whereSessionsAreSigned([name], ctx.path, 'keep') }),
+    };
   if (isAsked === 'perhaps') return whereAsked(literal, found);
   const isPassword = isPasswordName(name);
   if (isPassword && isForRemoteHost(literal)) return {};

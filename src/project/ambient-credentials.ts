@@ -32,15 +32,31 @@ function placeIn({ path, imports, attributeReads }: ModuleSummary): RelatedLocat
  * Whether code of the project signs something with the secret key of its web application, and where: sessions, messages, forms,
  * tokens. Unknown without such an application.
  */
-export function keyUseOf(project: Pick<ProjectModel, 'modules'>): Answer {
-  const modules = project.modules.filter(isProduction);
+export function keyUseOf(from: string, project: Pick<ProjectModel, 'modules' | 'importEdges'>): Answer {
+  const program = programAround(from, project);
+  const modules = project.modules.filter((each) => isProduction(each) && program.has(each.path));
   const hasOwnKey = modules.some(bindsTokenKey);
   const place =
-    ambientCredentialOf(project) ??
+    ambientCredentialOf({ modules }) ??
     modules.map((each) => keyUseIn(each, hasOwnKey)).find((found) => found !== undefined);
   if (place !== undefined) return { verdict: 'yes', evidence: [place] };
   const hasApplication = modules.some(({ imports }) => imports.some(({ module }) => isBelow(module, WEB_MODULES)));
   return { verdict: hasApplication ? 'no' : 'unknown', evidence: [] };
+}
+
+/** The files below the folder of this one, and whatever imports or is imported by any of them. */
+function programAround(
+  from: string,
+  { modules, importEdges }: Pick<ProjectModel, 'modules' | 'importEdges'>,
+): ReadonlySet<string> {
+  const folder = from.slice(0, from.lastIndexOf('/') + 1);
+  const found = new Set(modules.flatMap(({ path }) => (path.startsWith(folder) ? path : [])));
+  for (let before = 0; before < found.size; ) {
+    before = found.size;
+    for (const { from, to } of importEdges)
+      if (found.has(from.path) !== found.has(to.path)) found.add(from.path).add(to.path);
+  }
+  return found;
 }
 
 /** Tokens are signed with `JWT_SECRET_KEY` where there is one. Source: the manual of Flask-JWT-Extended. */

@@ -26,7 +26,7 @@ export function answerOnCode(question: CodeQuestion, project: Project): Answer {
     case 'attribute-read':
       return decided(isAttributeRead(question.attribute, question.around, project));
     case 'attribute-named':
-      return decided(attributesRead(project).has(question.attribute));
+      return decided(attributesNamed(project).has(question.attribute));
     case 'attribute-stored':
       return decided(has(attributesStored(project), question.attribute));
     case 'knows-text':
@@ -96,6 +96,16 @@ const attributesStored = memoize(
 
 const attributesRead = memoize(
   ({ modules }: Project): ReadonlySet<string> => new Set(modules.flatMap(({ attributeReads }) => attributeReads)),
+);
+
+/** What an object reads of itself, and stores, is no attribute of another. */
+const attributesNamed = memoize(
+  ({ modules }: Project): ReadonlySet<string> =>
+    new Set(
+      modules.flatMap(({ attributeReads, ownSecrets = [] }) =>
+        attributeReads.filter((each) => !ownSecrets.includes(each)),
+      ),
+    ),
 );
 
 const gateKeysOf = memoize(

@@ -26,8 +26,11 @@ export type Question =
   | { readonly kind: 'nests-event-loops' }
   /** Does production code go by what a browser sends along by itself: cookies, sessions in them, HTTP authentication? */
   | { readonly kind: 'takes-ambient-credentials' }
-  /** Does production code sign anything with the secret key of its Flask or Quart application: sessions, messages, forms, tokens? Unknown where it has no such application. */
-  | { readonly kind: 'uses-secret-key' }
+  /**
+   * Does production code of the program that the file is of sign anything with the secret key of its Flask or Quart application: sessions,
+   * messages, forms, tokens? Unknown where it has no such application.
+   */
+  | { readonly kind: 'uses-secret-key'; readonly from: string }
   /** Does every proxy whose configuration the repository holds write this request header anew, whatever the client sent? */
   | { readonly kind: 'proxy-overwrites'; readonly header: string }
   /**

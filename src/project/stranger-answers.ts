@@ -53,7 +53,7 @@ export function answerOnStrangers(question: AboutStrangers, project: Project): A
     case 'takes-ambient-credentials':
       return whenReached(ambientCredentialOf(project));
     case 'uses-secret-key':
-      return keyUseOf(project);
+      return keyUseOf(question.from, project);
   }
 }
 

@@ -70,7 +70,8 @@ export interface ModuleSummary {
   readonly texts?: SummaryTexts;
   /** Stand-ins for values that somebody has to replace, which the module compares with or lists. */
   readonly knownTexts?: readonly string[];
-  /** What the keys are called, in lower case, with which it signs or checks tokens. */
+  readonly ownSecrets?: readonly string[];
+  /** Names, in lower case, of keys with which it signs or checks tokens. */
   readonly tokenKeys?: readonly string[];
   /** What the settings and variables called secrets are called, in lower case, that it compares with what strangers send. */
   readonly gateKeys?: readonly string[];

@@ -62,7 +62,7 @@ function textOf(written: string): string {
 function looksLike(value: string): EnvVariable['value'] {
   if (value === '') return 'empty';
   const isPlaceholder =
-    /^[<[{$].*[>\]}]?$|change|your[-_ ]|example|placeholder|replace|secret[-_ ]?here|todo|dummy|^x{3,}|\.\.\.$/i.test(
+    /^[<[{$].*[>\]}]?$|change|your[-_ ]|example|placeholder|replace|secret[-_ ]?here|todo|dummy|fake|^x{3,}|\.\.\.$/i.test(
       value,
     );
   return isPlaceholder ? 'placeholder' : 'set';

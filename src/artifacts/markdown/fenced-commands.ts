@@ -17,7 +17,11 @@ export function fencedCommands(language: string, lines: readonly Located<string>
   const isShell = SHELLS.has(language) || (language === '' && lines.length > 0 && beginsWithPrograms(lines));
   if (!isPrompted && (!isShell || SESSIONS.has(language))) return undefined;
   if (isPrompted && language !== '' && !SHELLS.has(language)) return undefined;
-  const commands = isPrompted ? promptedLines(lines) : lines;
+  // `<REGISTRY>` is for the reader to fill in, and no redirection.
+  const commands = (isPrompted ? promptedLines(lines) : lines).map(({ value, span }) => ({
+    value: value.replace(/<([A-Z][A-Z_]+)>/g, '$$$1_'),
+    span,
+  }));
   return commands.length === 0 ? undefined : readShell(joined(commands));
 }
 

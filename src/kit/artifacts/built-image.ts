@@ -7,17 +7,29 @@ import {
   lineOfStage,
 } from '../../artifacts/index.ts';
 import { type BaseImage, baseImage } from '../../knowledge/base-images.ts';
-import type { ArtifactFile, ProjectModel } from '../../project/index.ts';
+import type { ArtifactFile, ImageBuild, ProjectModel } from '../../project/index.ts';
+import { joinPath } from '../../text/index.ts';
 import { finalStage, instructionsOf } from './docker-image.ts';
 
-/** The stages that become images: the last, and those that a build of the repository asks for. */
+/** The stages that become images: the last, and those that a build of the repository asks for, other than to lay the code over them. */
 export function shippedStages(
   { path, model }: ArtifactFile<'dockerfile'>,
   project: ProjectModel,
 ): readonly DockerStage[] {
-  const targets = new Set(project.builds.of(path).map(({ target }) => target));
+  const targets = new Set(project.builds.of(path).flatMap((build) => (isOverlaid(build) ? [] : build.target)));
   const last = finalStage(model);
   return model.stages.filter((stage) => stage === last || (stage.name !== undefined && targets.has(stage.name.value)));
+}
+
+/** Compose mounts the folder that the image was built in: it is for work on the code. */
+function isOverlaid({ service, context, at }: ImageBuild): boolean {
+  const folder = at.path.slice(0, Math.max(0, at.path.lastIndexOf('/')));
+  return (
+    context !== undefined &&
+    service?.mounts.some(
+      ({ kind, source }) => kind === 'bind' && joinPath(folder, source?.value ?? '/') === context,
+    ) === true
+  );
 }
 
 /** What is known of the image from a registry that a stage is built on in the end. */

@@ -1,6 +1,7 @@
 /** Where the repository's commands install what a requirements file lists. */
 import type { ArtifactFile, PlacedCommand, ProjectModel } from '../../project/index.ts';
 import { pipArguments } from '../command-lines/shell-commands.ts';
+import { contextSources } from './build-sources.ts';
 
 export interface RequirementInstall {
   readonly command: PlacedCommand;
@@ -30,15 +31,32 @@ export function requirementInstalls(project: ProjectModel): RequirementInstall[]
   });
 }
 
-/** In an image the file lies where it was copied to; it is called the same. */
-function fileBehind(written: string, { folders, isInImage }: PlacedCommand, { tree, artifacts }: ProjectModel) {
-  const names = isInImage ? [written, written.slice(written.lastIndexOf('/') + 1)] : [written];
+/** In an image the file lies where it was copied to, from where the build says; it is called the same. */
+function fileBehind(written: string, command: PlacedCommand, project: ProjectModel) {
+  const { folders, isInImage } = command;
+  const { tree, artifacts } = project;
+  const last = written.slice(written.lastIndexOf('/') + 1);
+  const copied = isInImage ? copiedAs(last, command, project) : undefined;
+  if (copied !== undefined) return copied.flatMap((path) => artifacts.at('requirements', path) ?? []).slice(0, 1);
+  const names = isInImage ? [written, last] : [written];
   for (const name of names) {
     const answer = tree.resolve(name, ...folders);
     const file = answer.kind === 'file' ? artifacts.at('requirements', answer.path) : undefined;
     if (file !== undefined) return [file];
   }
   return [];
+}
+
+/** The files that the instructions of a Dockerfile copy under this name, in the contexts that its builds may have; undefined where none names it. */
+function copiedAs(name: string, { path }: PlacedCommand, { artifacts, builds }: ProjectModel): string[] | undefined {
+  const instructions = artifacts.at('dockerfile', path)?.model.stages.flatMap((stage) => stage.instructions) ?? [];
+  const sources = instructions.flatMap(contextSources).filter(({ value }) => value.split('/').at(-1) === name);
+  const told = builds.of(path).flatMap(({ context }) => (context === undefined ? [] : builds.context(context, path)));
+  const contexts = told.length > 0 ? told : builds.contextsOf(path);
+  if (sources.length === 0 || contexts === undefined) return undefined;
+  const answers = sources.flatMap(({ value }) => contexts.map((context) => context.resolve(value)));
+  if (answers.some(({ kind }) => kind === 'unknown')) return undefined;
+  return answers.flatMap((answer) => (answer.kind === 'file' ? answer.path : []));
 }
 
 const MAX_DEPTH = 5;

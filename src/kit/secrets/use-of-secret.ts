@@ -1,12 +1,14 @@
 /** How bad a secret of the code is by what the project does with it. */
 import type { Constant } from '../../ast/index.ts';
 import { asksToBeReplaced } from '../../knowledge/secrets.ts';
-import type { Condition, Question } from '../../project/question.ts';
+import type { Condition, Grade, Question } from '../../project/question.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { providedThat } from '../conditions.ts';
+import { answersOnlyHere } from '../settings/local-hosts.ts';
 import { boundNameAround, settingFieldAround } from './setting-field.ts';
 
 const minor = (heldBack: string) => ({ ceiling: 'P3', heldBack }) as const;
+const HERE_ALONE = 'as they stand, the settings answer to this machine alone';
 const PERHAPS_PUBLIC = { ceiling: 'P2', heldBack: 'it may be public, or lead into nothing of this program' } as const;
 
 /**
@@ -23,8 +25,11 @@ export function conditionOfUse(
   // Who has it makes tokens for whomever they like; with other keys of a program's own there is less to be made.
   const known = [...names, bound ?? []].flat();
   const bySigning = providedThat({ kind: 'signs-tokens', names: known }, { ceiling: 'P2' });
-  if (!isFallback) return { ...providedThat({ kind: 'is-service' }, PERHAPS_PUBLIC), yes: bySigning };
-  let told = known.includes('SECRET_KEY') ? whereSessionsAreSigned(known, bySigning) : bySigning;
+  const isOfFlask = known.includes('SECRET_KEY') && (isFallback || !model.names.moduleScope.bindings.has('SECRET_KEY'));
+  let told = isOfFlask ? whereSessionsAreSigned(known, model.path, bySigning) : bySigning;
+  if (!isFallback && answersOnlyHere(model))
+    told = { ...providedThat({ kind: 'is-published' }, minor(HERE_ALONE)), yes: told };
+  if (!isFallback) return { ...providedThat({ kind: 'is-service' }, PERHAPS_PUBLIC), yes: told };
   const field = settingFieldAround(literal, model);
   if (field !== undefined) {
     const unread = minor('nothing is seen to read the setting');
@@ -50,8 +55,8 @@ export function conditionOfUse(
 }
 
 /** The key of a Flask application signs its sessions, and nothing where it has none. */
-function whereSessionsAreSigned(names: readonly string[], otherwise: Condition): Condition {
+export function whereSessionsAreSigned(names: readonly string[], from: string, otherwise: Grade): Condition {
   const idle = minor('nothing is seen to be signed with it');
   const byTokens: Condition = { question: { kind: 'signs-tokens', names }, yes: otherwise, no: idle, unknown: idle };
-  return { question: { kind: 'uses-secret-key' }, yes: otherwise, no: byTokens, unknown: otherwise };
+  return { question: { kind: 'uses-secret-key', from }, yes: otherwise, no: byTokens, unknown: otherwise };
 }

@@ -38,6 +38,7 @@ import { summarizeMain } from './main-guard.ts';
 import { MentionRecorder } from './mentions.ts';
 import { summarizeNames } from './module-names.ts';
 import { summarizeNox } from './nox-sessions.ts';
+import { ownSecrets } from './own-secrets.ts';
 import { hasUnreadParameters, summarizeParameters } from './parameters.ts';
 import { isInBranch, linesOf, placeOf } from './place.ts';
 import { runsInPool } from './pool-handlers.ts';
@@ -94,6 +95,7 @@ export function summarizeModule(
 /** What a test does of this says nothing of the program. */
 const toldOfProduction = (model: SemanticModel, parts: Pick<ReadonlySet<SummaryPart>, 'has'>) => ({
   ...knownTexts(model),
+  ...ownSecrets(model),
   ...tokenKeys(model),
   ...gateKeys(model),
   ...summarizeDependencies(model),
