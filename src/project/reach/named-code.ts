@@ -34,7 +34,10 @@ export class NamedCode {
       if (module.role === 'test') continue;
       const { words, mentions, loads } = moduleTexts(module);
       if (loads.length > 0) for (const name of module.attributeReads) this.#readOfLoaded.add(name);
-      for (const word of words) this.#written.add(word);
+      for (const word of words) {
+        this.#written.add(word);
+        if (word.includes(':')) this.#addParts(word);
+      }
       for (const mention of mentions) this.#addParts(mention);
     }
     for (const mention of project.mentions) this.#addParts(mention);
