@@ -104,7 +104,9 @@ const ARTIFACTS: readonly {
   { kind: 'yaml', pattern: /\.ya?ml$/ },
   // No reader takes them; the names of modules in them are looked for.
   // Some hold Python under a name of their own: what a server loads, pages with code in them, rules of a build.
-  { kind: 'text', pattern: /\.(?:toml|cfg|ini|conf|service|pyx|pxd|wsgi|fcgi|cgi|tac|rpy|spt|mako|smk)$/ },
+  { kind: 'text', pattern: /\.(?:toml|cfg|ini|conf|service|pyx|pxd|wsgi|fcgi|cgi|tac|rpy|spt|mako|smk|tf|hcl)$/ },
+  // Commands, whatever runs them.
+  { kind: 'text', pattern: /^(?:bin|scripts)\/[^/.]+$/, wholePath: true },
 ];
 
 /** A regular expression, as Python writes them, that fits somewhere in the paths of files that a reader wants, and in no others. */

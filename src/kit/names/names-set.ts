@@ -1,5 +1,5 @@
 /** Names that code sets in modules and classes from outside: what stands there may then be something else, or more. */
-import { type Call, type Expression, identifiersOf, nodesOf } from '../../ast/index.ts';
+import { type Call, type Expression, holds, identifiersOf, nodesOf } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
 /** Stands for an object of which nobody can say what it is. */
@@ -19,7 +19,10 @@ export function namesSet(model: SemanticModel): readonly string[] {
   for (const { value, attr } of model.names.attributeStores) {
     if (value.kind === 'Name' && (value.id === 'self' || (value.id === 'cls' && model.context.classAround(value))))
       continue;
-    const owner = value.kind === 'Name' && value.id === '__builtins__' ? 'builtins' : model.names.qualifiedName(value);
+    const owner =
+      value.kind === 'Name' && value.id === '__builtins__'
+        ? 'builtins'
+        : (keptByNew(value, model) ?? model.names.qualifiedName(value));
     set.add(`${owner ?? model.types.pathOf(value) ?? SOME_OBJECT}.${attr}`);
   }
   const used = identifiersOf(model.source.module);
@@ -33,6 +36,23 @@ export function namesSet(model: SemanticModel): readonly string[] {
       if (owner !== undefined) set.add(`${owner}.${model.values.string(slice) ?? '*'}`);
     }
   return [...set].sort();
+}
+
+/** The class whose object `cls._only` is, where its `__new__` makes that: `cls._only = super().__new__(cls)`. */
+function keptByNew(kept: Expression, { context, names }: SemanticModel): string | undefined {
+  if (kept.kind !== 'Attribute' || kept.value.kind !== 'Name' || kept.value.id !== 'cls') return undefined;
+  const [maker, owner] = [context.defAround(kept), context.classAround(kept)];
+  if (maker?.name !== '__new__' || owner === undefined) return undefined;
+  const isMade = holds(
+    maker,
+    (node) =>
+      node.kind === 'Assign' &&
+      node.targets.some((target) => target.kind === 'Attribute' && target.attr === kept.attr) &&
+      node.value.kind === 'Call' &&
+      node.value.func.kind === 'Attribute' &&
+      node.value.func.attr === '__new__',
+  );
+  return isMade ? names.fullNameOf(owner) : undefined;
 }
 
 /** Attributes that are the table of somebody's names. */

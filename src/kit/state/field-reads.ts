@@ -23,7 +23,10 @@ export function namesUsedIn(project: ProjectModel): ReadonlyMap<string, 'product
       for (const { name } of imports) if (name !== undefined) used.add(name);
       for (const name of all) used.add(name);
     }
-    for (const mention of moduleTexts(module).mentions) addParts(mention, used);
+    const { mentions, words } = moduleTexts(module);
+    for (const mention of mentions) addParts(mention, used);
+    // `uvicorn.run("shop.app:create", factory=True)`.
+    for (const word of words) if (ENTRY.test(word)) addParts(word, used);
   }
   for (const { reference } of project.entryPoints) addParts(reference, production);
   // Settings that a program runs as Python, tables of what is to be made: whatever reads them may look the names up.
@@ -39,6 +42,8 @@ const handsOnAlone = ({ isPackage, functions, classes, body, path }: ModuleSumma
   isPackage &&
   functions.length + classes.length + body.calls.length === 0 &&
   project.distributions.every((distribution) => distribution.includes(path) === false);
+
+const ENTRY = /^\w+(?:\.\w+)*:\w+$/;
 
 /** `pkg.main:run` names each of its parts. */
 function addParts(dotted: string, names: Set<string>): void {

@@ -28,7 +28,10 @@ export function carriedBy(project: Project): (path: string) => boolean {
     const isSuspect = wellKnown.length >= SEVERAL && wellKnown.length * SHARE >= entries.length;
     return isSuspect ? [{ others: entries.filter((entry) => !isOwn(entry)), named }] : [];
   });
-  const places = new Set(suspects.flatMap(({ others, named }) => carriedAmong(others, named, project)));
+  const places = new Set([
+    ...suspects.flatMap(({ others, named }) => carriedAmong(others, named, project)),
+    ...carriedInside(project, (entry) => isDistribution(entry) && !isOwn(entry)),
+  ]);
   return (path) => places.size > 0 && [path, ...foldersAbove(path)].some((each) => places.has(each));
 }
 
@@ -54,11 +57,30 @@ function carriedAmong(entries: readonly Entry[], named: readonly Entry[], projec
   return [...carried].map(({ place }) => place);
 }
 
+/**
+ * Below a package of the project, what bears the name of a distribution and a version of its own, and imports nothing around it. Two of them
+ * that are half of what a package holds make all of it one of others.
+ */
+function carriedInside(project: Project, isOthers: (entry: Entry) => boolean): string[] {
+  const isVersioned = ({ place }: Entry): boolean =>
+    (project.moduleByPath(place) ?? project.moduleByPath(`${place}/__init__.py`))?.names.__version__ !== undefined;
+  const leaves = (place: string): boolean =>
+    project.importEdges.some(({ from, to }) => isIn(from.path, place) && !isIn(to.path, place));
+  return [...entriesByFolder(project, true)].flatMap(([folder, entries]) => {
+    const copies = entries.filter(
+      (entry) => !EVERYDAY_NAMES.has(entry.name) && isOthers(entry) && isVersioned(entry) && !leaves(folder),
+    );
+    return copies.length > 1 && copies.length * 2 >= entries.length ? folder : copies.map(({ place }) => place);
+  });
+}
+
+const isIn = (path: string, place: string): boolean => path === place || path.startsWith(`${place}/`);
+
 const isBare = ({ module, relativeLevel }: ImportEdge['imported'], { name }: Entry): boolean =>
   relativeLevel === 0 && module.split('.', 1)[0] === name;
 
 /** What stands at the top of each folder that is no package; what has no `__init__` is one of a known namespace, or the project's. */
-function entriesByFolder({ modules, tree }: Project): ReadonlyMap<string, readonly Entry[]> {
+function entriesByFolder({ modules, tree }: Project, isPackage = false): ReadonlyMap<string, readonly Entry[]> {
   const entries = new Map<string, Entry>();
   for (const { path } of modules) {
     if (!path.endsWith('.py')) continue;
@@ -66,7 +88,8 @@ function entriesByFolder({ modules, tree }: Project): ReadonlyMap<string, readon
     for (const [index, folder] of folders.entries()) {
       const place = index === 0 ? path : (folders[index - 1] ?? path);
       const name = place.slice(folder.length + 1).replace(/\.py$/, '');
-      if (!tree.isFile(`${folder}/__init__.py`)) entries.set(place, { folder, name, place });
+      if (name !== '__init__' && tree.isFile(`${folder}/__init__.py`) === isPackage)
+        entries.set(place, { folder, name, place });
     }
   }
   return groupBy(entries.values(), ({ folder }) => folder);

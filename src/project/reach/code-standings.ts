@@ -1,10 +1,12 @@
 /** How functions of the project come to run: followed from what starts them along calls whose target is known. */
 import type { Standing } from '../../findings/index.ts';
-import type { ModuleSummary, SummaryFunction } from '../../semantics/index.ts';
+import type { ModuleSummary, SummaryBody, SummaryFunction } from '../../semantics/index.ts';
 import type { Project } from '../build.ts';
 import { isUnderMain } from '../main-guard.ts';
+import { isProduction } from '../production.ts';
 import type { LocatedFunction } from '../project-model.ts';
 import type { ReachEntry } from '../question.ts';
+import type { ReachRoot } from '../reachability.ts';
 import { archivedModule } from './archived.ts';
 import { ModuleStandings } from './module-standings.ts';
 import { NamedCode } from './named-code.ts';
@@ -28,6 +30,7 @@ export class CodeStandings {
   readonly #named: NamedCode;
   readonly #definitions: UnusedDefinitions;
   readonly #unused: UnusedCode;
+  readonly #unstarted = new Map<SummaryFunction, string>();
 
   constructor(readonly project: Project) {
     this.modules = new ModuleStandings(project);
@@ -74,18 +77,55 @@ export class CodeStandings {
   }
 
   #servingRoots(): Root[] {
-    return SERVING.flatMap((entry) =>
-      this.project.reachability.rootsOf(entry).flatMap(({ evidence, module, function: fn }) => {
-        const at = { module, function: fn };
-        // A loop that is left again is no worker.
-        if (fn.router !== undefined && !this.#named.mounts(fn.router, module)) return [];
-        // A middleware that nobody adds.
-        if (fn.route === undefined && entry !== 'worker-loop' && this.#definitions.of(fn, module)) return [];
-        if (!this.modules.isLive(module) || (entry === 'worker-loop' && fn.neverReturns !== true)) return [];
-        const route = at.function.route === undefined ? undefined : `\`${at.function.route}\` runs it`;
-        return [{ at, standing: { reach: 'served' as const, because: route ?? evidence.message } }];
-      }),
+    const roots = SERVING.flatMap((entry) =>
+      this.project.reachability.rootsOf(entry).map((root) => ({ ...root, entry })),
     );
+    this.#noteUnstarted(roots);
+    return roots.flatMap(({ entry, evidence, module, function: fn }) => {
+      const at = { module, function: fn };
+      if (this.#unstarted.has(fn) || (fn.router !== undefined && !this.#named.mounts(fn.router, module))) return [];
+      // A middleware that nobody adds, a worker that nobody starts.
+      if (fn.route === undefined && this.#definitions.of(fn, module)) return [];
+      // A loop that is left again is no worker.
+      if (!this.modules.isLive(module) || (entry === 'worker-loop' && fn.neverReturns !== true)) return [];
+      const route = fn.route === undefined ? undefined : `\`${fn.route}\` runs it`;
+      return [{ at, standing: { reach: 'served' as const, because: route ?? evidence.message } }];
+    });
+  }
+
+  /** Tasks, threads and dependencies that only functions start which nothing calls, and that no text names. */
+  #noteUnstarted(roots: readonly (ReachRoot & { readonly entry: ReachEntry })[]): void {
+    const isStarted = new Set<SummaryFunction>();
+    for (const { function: fn, evidence, entry } of roots) {
+      const at = this.project.moduleByPath(evidence.path);
+      const found = at && { module: at, function: functionsByLine(at.functions).get(evidence.line) };
+      const starters = found?.function !== fn ? [found] : entry === 'task' ? this.#sendersOf(fn) : [];
+      for (const starter of starters) {
+        const by = starter?.function;
+        const unused = starter && by && this.#whyIdle(by, starter.module);
+        if (by === undefined || unused === undefined || this.#named.isMentioned(fn)) isStarted.add(fn);
+        else this.#unstarted.set(fn, `only \`${lastName(by)}\` starts it, and ${unused}`);
+      }
+    }
+    for (const fn of isStarted) this.#unstarted.delete(fn);
+  }
+
+  #whyIdle(fn: SummaryFunction, module: ModuleSummary): string | undefined {
+    const { reach, because } = this.modules.of(module);
+    return reach === 'loose' ? because : this.#definitions.of(fn, module)?.because;
+  }
+
+  /** `resize.delay(order)`, in a function or, without one, where a module starts. */
+  #sendersOf({
+    qualifiedName,
+  }: SummaryFunction): { readonly module: ModuleSummary; readonly function?: SummaryFunction }[] {
+    const sends = ({ calls }: SummaryBody): boolean => calls.some((call) => call.startsWith(`${qualifiedName}.`));
+    return this.project.modules
+      .filter(isProduction)
+      .flatMap((module) => [
+        ...(sends(module.body) ? [{ module }] : []),
+        ...module.functions.filter(sends).map((each) => ({ module, function: each })),
+      ]);
   }
 
   /** What starting a program runs: its own code, that of all that it imports, and the function that an entry point names. */
@@ -137,8 +177,23 @@ export class CodeStandings {
 
   /** Why nothing is known to come here; undefined where something may. */
   #whyUnused(fn: SummaryFunction, module: ModuleSummary): Standing | undefined {
-    const unused = this.#definitions.of(fn, module);
-    return unused === undefined ? undefined : { reach: 'loose', because: unused.because };
+    const because =
+      this.#definitions.of(fn, module)?.because ?? this.#unstarted.get(fn) ?? this.#ofUnusedCallers(fn, module);
+    return because === undefined ? undefined : { reach: 'loose', because };
+  }
+
+  /** `_send`, which only functions of its own module call that nothing calls in turn. */
+  #ofUnusedCallers(fn: SummaryFunction, module: ModuleSummary): string | undefined {
+    const name = lastName(fn);
+    if (!this.modules.isApplication || !/^_[^_]/.test(name) || this.#named.isTakenOutside(name, module))
+      return undefined;
+    const callers = module.functions.filter(
+      (each) =>
+        each !== fn && this.project.calls.callsFrom({ module, function: each }).some(({ to }) => to.function === fn),
+    );
+    const [unused, ...others] = callers.map((each) => this.#definitions.of(each, module));
+    if (unused === undefined || others.includes(undefined)) return undefined;
+    return `only what is not used calls it: ${unused.because}`;
   }
 }
 
@@ -153,5 +208,8 @@ function reachedThrough({ because }: Standing, root: LocatedFunction, through: s
   const way = `\`${route ?? nameIn(root)}\` reaches it${through === undefined ? '' : ` through \`${through}\``}`;
   return route === undefined ? `${way}; ${because}` : way;
 }
+
+const lastName = ({ qualifiedName }: SummaryFunction): string =>
+  qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1);
 
 const nameIn = ({ module, function: fn }: LocatedFunction): string => fn.qualifiedName.slice(module.module.length + 1);

@@ -1,6 +1,6 @@
 /** Which functions and classes some code names, so that it may come to run them. */
 import { memoize } from '../../collections/index.ts';
-import type { ModuleSummary } from '../../semantics/index.ts';
+import type { ModuleSummary, SummaryFunction } from '../../semantics/index.ts';
 import type { Project } from '../build.ts';
 import type { ImportEdge, LocatedClass } from '../project-model.ts';
 import { moduleTexts } from '../project-part.ts';
@@ -34,7 +34,10 @@ export class NamedCode {
       if (module.role === 'test') continue;
       const { words, mentions, loads } = moduleTexts(module);
       if (loads.length > 0) for (const name of module.attributeReads) this.#readOfLoaded.add(name);
-      for (const word of words) this.#written.add(word);
+      for (const word of words) {
+        this.#written.add(word);
+        if (word.includes(':')) this.#addParts(word);
+      }
       for (const mention of mentions) this.#addParts(mention);
     }
     for (const mention of project.mentions) this.#addParts(mention);
@@ -48,6 +51,22 @@ export class NamedCode {
       return true;
     if (qualifiedName !== `${module.module}.${name}`) return this.#read.has(name);
     return module.names[name]?.isRead === true || this.#isReadThroughModule(name, module);
+  }
+
+  /** Whether a text names it with what holds it, as schedules and senders of tasks do. */
+  isMentioned({ qualifiedName }: SummaryFunction): boolean {
+    const name = qualifiedName.slice(qualifiedName.lastIndexOf('.'));
+    const texts = [this.project.mentions, ...[...this.#namers].map((module) => moduleTexts(module).mentions)];
+    return texts.some((mentions) => [...mentions].some((mention) => mention.endsWith(name)));
+  }
+
+  /** Whether another module reads a name of anything, or imports one. */
+  isTakenOutside(name: string, module: ModuleSummary): boolean {
+    return [...this.#namers].some(
+      (each) =>
+        each !== module &&
+        (attributesOf(each.attributeReads).has(name) || each.imports.some((imported) => imported.name === name)),
+    );
   }
 
   /** Whether code asks a class above this one for its `__subclasses__()`, or goes through modules for such as it: it finds the class without its name. */

@@ -55,6 +55,32 @@ describe('distributions that a repository carries along', () => {
   });
 });
 
+describe('distributions that are copied into a package of the project', () => {
+  const copied = `__version__ = "1.2"\n${LIMIT}`;
+  const files: Files = {
+    ...STARTED,
+    'serve.py': 'from store.lib import httplib2, simplejson, timezones\nfrom store.clients import redis\n',
+    'store/__init__.py': '',
+    'store/lib/__init__.py': '',
+    'store/lib/httplib2/__init__.py': copied,
+    'store/lib/simplejson/__init__.py': copied,
+    'store/lib/timezones.py': LIMIT,
+    'store/clients/__init__.py': '',
+    'store/clients/redis/__init__.py': `from store import lib\n\n${copied}`,
+    'store/clients/kafka/__init__.py': LIMIT,
+  };
+
+  it('are code of others where they have a version and import nothing around them', () => {
+    expect(standing('store/lib/simplejson/__init__.py', files)).toMatch(/^aside/);
+    expect(standing('store/lib/timezones.py', files)).toMatch(/^aside/);
+  });
+
+  it('are none where they use the project or have no version', () => {
+    expect(standing('store/clients/redis/__init__.py', files)).not.toMatch(/^aside/);
+    expect(standing('store/clients/kafka/__init__.py', files)).not.toMatch(/^aside/);
+  });
+});
+
 describe('code of the project that sounds like distributions', () => {
   it('is a package of a monorepo that is called as one of them', () => {
     const files = {

@@ -113,6 +113,33 @@ def take_next():
     return queue.now()
 
 
+def sweep():
+    while True:
+        _sort()
+
+
+def _sort():
+    _weigh()
+
+
+@queue.task
+def resize(order):
+    return order + 1
+
+
+def resize_all(orders):
+    resize.delay(orders)
+    _pad(orders)
+
+
+def _pad(orders):
+    return orders + 2
+
+
+if __name__ == "__main__":
+    drain()
+
+
 @queue.task
 def send(order):
     return pack(order)
@@ -131,6 +158,14 @@ def pack(order):
     expect(told(at('shop/orders.py', 'while True'))).toBe('served: `drain` loops for as long as the process runs');
     expect(told(at('shop/orders.py', 'queue.now'))).toBe(
       'served: `drain` reaches it; `drain` loops for as long as the process runs',
+    );
+  });
+
+  it('is loose where nothing calls what loops, sends the task or calls the private function', () => {
+    expect(told(at('shop/orders.py', '_sort()'))).toBe('loose: nothing calls `sweep`');
+    expect(told(at('shop/orders.py', '_weigh()'))).toBe('loose: only what is not used calls it: nothing calls `sweep`');
+    expect(told(at('shop/orders.py', 'order + 1'))).toBe(
+      'loose: only `resize_all` starts it, and nothing calls `resize_all`',
     );
   });
 
