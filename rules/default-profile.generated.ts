@@ -216,7 +216,6 @@ export const otherRules: Readonly<Record<string, string>> = {
   exception-not-raised
   exception-text-disclosed
   gather-exceptions-ignored
-  input-taken-for-granted
   log-only-at-debug
   poison-message-loop
   retry-of-swallower

@@ -66,7 +66,6 @@ import exceptionNotRaised from './errors/exception-not-raised.ts';
 import exceptionTextDisclosed from './errors/exception-text-disclosed.ts';
 import failureExitsZero from './errors/failure-exits-zero.ts';
 import gatherExceptionsIgnored from './errors/gather-exceptions-ignored.ts';
-import inputTakenForGranted from './errors/input-taken-for-granted.ts';
 import logOnlyAtDebug from './errors/log-only-at-debug.ts';
 import lostEvent from './errors/lost-event.ts';
 import lostStep from './errors/lost-step.ts';
@@ -261,7 +260,6 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'exception-text-disclosed', rule: exceptionTextDisclosed, firstSight: { read: 29, right: 18 } },
   { category: 'errors', name: 'failure-exits-zero', rule: failureExitsZero, firstSight: { read: 18, right: 6 } },
   { category: 'errors', name: 'gather-exceptions-ignored', rule: gatherExceptionsIgnored, firstSight: { read: 9, right: 2 } },
-  { category: 'errors', name: 'input-taken-for-granted', rule: inputTakenForGranted, firstSight: { read: 1, right: 0 } },
   { category: 'errors', name: 'log-only-at-debug', rule: logOnlyAtDebug, firstSight: { read: 17, right: 7 } },
   { category: 'errors', name: 'lost-event', rule: lostEvent, firstSight: { read: 2, right: 0 } },
   { category: 'errors', name: 'lost-step', rule: lostStep, firstSight: { read: 11, right: 9 } },

@@ -45,7 +45,7 @@ export default defineProjectRule<Fact>({
     harm: 'admits',
     ceiling: 'P1',
     profile: 'strict',
-    precision: 'medium',
+    precision: 'low',
     since: '0.1.0',
     cwe: [306],
     origin: [

@@ -103,7 +103,7 @@ function isRowByKey({ args }: Call, { value }: Attribute): boolean {
 const SINGLE_ROW = /^(?:first|one_or_none|scalar|scalar_one_or_none)$/;
 
 /** `session.scalar(select(User).where(…))`, `(await session.execute(statement)).scalar_one_or_none()`: a row of a class, by a condition. */
-export function isRowSelected(call: Call, model: SemanticModel): boolean {
+function isRowSelected(call: Call, model: SemanticModel): boolean {
   let at: Expression = call;
   let run: Call | undefined;
   while (at.kind === 'Call' && at.func.kind === 'Attribute' && run === undefined) {
@@ -198,7 +198,7 @@ function whenNotSent(call: Call, { value }: Attribute, model: SemanticModel): Em
 const CLIENTS: ReadonlySet<Effect> = new Set<Effect>(['network', 'database', 'file']);
 
 /** A row of a table: what counts or adds up always gives one. */
-export const isRowLooked = (query: string | undefined): boolean =>
+const isRowLooked = (query: string | undefined): boolean =>
   query !== undefined && /\bfrom\b/i.test(query) && !addsUp(query);
 
 function isSoupSearch(call: Call, func: Attribute, model: SemanticModel): boolean {

@@ -70,7 +70,7 @@ export function unguardedReadOf(read: Expression, model: SemanticModel): Unguard
  * A test around the use, or one that came before it, asks for the value: its local, or the same expression once more, or the key that
  * it was looked up by; or a handler takes the error that it would be.
  */
-export function isAskedBefore(
+function isAskedBefore(
   given: Expression | undefined,
   { node, error }: { readonly node: Node; readonly error: string },
   use: Name | undefined,
