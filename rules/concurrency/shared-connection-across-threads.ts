@@ -24,8 +24,6 @@ import { type SharedSession, sessionSharedBy, workersOf } from '#kit/concurrency
 import type { Question } from '#kit/project';
 import { CONNECTORS, OF_ONE_THREAD_OBJECTS, spansStatements, UNSHARED_CONNECTORS } from '#kit/state';
 
-const FETCHES = /^fetch(one|many|all)$/;
-
 export default defineSourceRule({
   docs: {
     summary: 'one database connection that several threads use',
@@ -72,7 +70,11 @@ export default defineSourceRule({
         at: call,
         message: `\`${ctx.text.slice(target)}\` is one \`${connector}\` connection, and several threads use it without a lock`,
         related: [first, ...others].slice(0, 4).flatMap(placesOf),
-        ...heldBackBy(guessOf(call, connector)),
+        ...heldBackBy(
+          threaded.every(reads) && others.every((use) => use.start === undefined && !reads(use))
+            ? ONE_READS
+            : guessOf(call, connector),
+        ),
       });
     },
   },
@@ -102,11 +104,11 @@ function reportElsewhere(call: Call, target: Expression, connector: string, ctx:
 /** `@functools.cache` of what opens one: all callers have the same. */
 function reportCached(call: Call, connector: string, ctx: SourceContext): void {
   const fn = call.parent?.kind === 'Return' ? ctx.context.defAround(call) : undefined;
-  if (fn === undefined || !ctx.names.decoratorNames(fn).some((name) => CACHING.has(name ?? ''))) return;
+  if (fn === undefined || !ctx.names.decoratorNames(fn).some((name) => /^functools\.(?:lru_)?cache$/.test(name ?? '')))
+    return;
   reportThreaded(call, `${fn.name}()`, connector, [fn], undefined, ctx);
 }
 
-const CACHING: ReadonlySet<string> = new Set(['functools.cache', 'functools.lru_cache']);
 const MAX_USERS = 6;
 
 function reportThreaded(
@@ -159,7 +161,10 @@ function reportShared(call: Call, { session, other }: SharedSession, ctx: Source
   });
 }
 
-type RelatedPlace = NonNullable<Problem['related']>[number];
+/** Both ways of a line are apart. */
+const reads = ({ at: { parent } }: Use): boolean => READS.test(parent?.kind === 'Attribute' ? parent.attr : '');
+const READS = /^(?:read|recv)(?:_\w+|line|into|all)?$/;
+const ONE_READS = 'one thread reads and the others only write, and a line has both ways apart';
 
 interface Use {
   /** What tells it from another use: for threads where they are started. */
@@ -207,6 +212,7 @@ function usesOf(target: Expression, ctx: SourceContext): readonly Use[] {
     if (ctx.context.locksHeldAt(mention).length > 0) return [];
     // `to_thread(self._conn.execute, …)`: the method itself is what the thread runs.
     const direct = ctx.context.startRunning(parent);
+    if (direct === undefined && !(parent.parent?.kind === 'Call' && parent.parent.func === parent)) return [];
     if (direct !== undefined)
       return mayMeet(direct, ctx) ? [{ site: mention, at: mention, start: direct }, ...fetchesOf(direct, ctx)] : [];
     const starts = ctx.context.threadStartsOf(fn);
@@ -221,11 +227,14 @@ function usesOf(target: Expression, ctx: SourceContext): readonly Use[] {
 function fetchesOf({ call }: FunctionStart, ctx: SourceContext): readonly Use[] {
   const fetches = ctx.flow
     .destinations(call)
-    .filter(({ kind, node }) => kind === 'receiver' && node.kind === 'Call' && FETCHES.test(lastName(node.func) ?? ''));
+    .filter(
+      ({ kind, node }) =>
+        kind === 'receiver' && node.kind === 'Call' && /^fetch(one|many|all)$/.test(lastName(node.func) ?? ''),
+    );
   return fetches.map(({ node }) => ({ site: node, at: node, start: undefined }));
 }
 
-function placesOf({ site, at, start }: Use): readonly RelatedPlace[] {
+function placesOf({ site, at, start }: Use): NonNullable<Problem['related']> {
   if (start === undefined) return [{ at, message: 'used here on the thread of the caller' }];
   const run = { at: site, message: `used here in ${whichThread(start)}` };
   return at === site ? [run] : [run, { at, message: 'this is what that thread uses' }];
@@ -238,10 +247,8 @@ function isConcurrent(use: Use, first: Use): boolean {
 }
 
 /** A pool of one thread is the connection's own thread; what a pool holds that is not made here is not known. */
-function mayMeet(start: FunctionStart, ctx: SourceContext): boolean {
-  return start.how !== 'executor' || workersOf(start, ctx) === 'many';
-}
+const mayMeet = (start: FunctionStart, ctx: SourceContext): boolean =>
+  start.how !== 'executor' || workersOf(start, ctx) === 'many';
 
-function whichThread({ how }: FunctionStart): string {
-  return how === 'thread' ? 'a thread of its own' : 'whichever thread the pool has free';
-}
+const whichThread = ({ how }: FunctionStart): string =>
+  how === 'thread' ? 'a thread of its own' : 'whichever thread the pool has free';

@@ -54,10 +54,10 @@ describe('one cause is', () => {
       `\n\n@app.get("/${name}")\nasync def ${name}():\n    ${body}\n`;
     const files = {
       'store.py':
-        'import requests\n\n\nclass Store:\n    def save(self):\n        requests.put("https://store/1", timeout=9)\n\n    def get(self):\n        requests.get("https://store/1", timeout=9)\n',
+        'import requests\n\n\nclass Store:\n    def save(self):\n        requests.get("https://store/2", timeout=9)\n\n    def load(self):\n        requests.get("https://store/1", timeout=9)\n',
       'api.py': `import time\nimport requests\nfrom fastapi import FastAPI\nfrom store import Store\n\napp = FastAPI()\nstore = Store()\n${[
-        route('save', 'store.save()'),
-        route('get', 'store.get()'),
+        route('hold', 'store.save()'),
+        route('have', 'store.load()'),
         route('wait', 'time.sleep(5)'),
         route('ask', 'requests.get("https://shop/1", timeout=9)'),
       ].join('')}`,
