@@ -65,7 +65,7 @@ export default defineSourceRule({
 const takesRefusal = ({ breadth, catches }: HandlerModel): boolean =>
   breadth !== 'narrow' || catches.some((name) => REFUSAL.test(name));
 const REFUSAL =
-  /^(?:sqlalchemy|sqlmodel|sqlite3|aiosqlite|psycopg2?|asyncpg|pymysql|MySQLdb|aiomysql|oracledb|pyodbc)\.|^builtins\.(?:OSError|ConnectionError)$|(?:^|\.)(?:\w*Integrity\w*|\w*Database\w*|SQLAlchemyError|DBAPIError|OperationalError)$/;
+  /^(?:sqlalchemy|sqlmodel|sqlite3|aiosqlite|psycopg2?|asyncpg|pymysql|MySQLdb|aiomysql|oracledb|pyodbc)\.|^builtins\.(?:OSError|ConnectionError)$|Integrity|Database|SQLAlchemyError|DBAPIError|OperationalError/;
 
 const ELSEWHERE = 'what the handler calls may roll it back';
 
