@@ -227,7 +227,6 @@ function reportNumbered(serves: boolean, ctx: ProjectContext<Fact>): void {
   }
 }
 
-/** In a program that one person runs there is one writer, as a rule. */
 const ONE_WRITER = 'nothing shows that the program serves several at once';
 
 function checkedIn(fn: Def, file: FactsContext): Checked[] {

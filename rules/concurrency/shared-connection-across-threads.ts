@@ -42,14 +42,7 @@ export default defineSourceRule({
   skips: NOT_PRODUCTION,
   mentions: [
     ...lastNames(OF_ONE_THREAD_OBJECTS),
-    'connect',
-    'gather',
-    'submit',
-    'map',
-    'Thread',
-    'create_task',
-    'run_in_executor',
-    'to_thread',
+    ...['connect', 'gather', 'submit', 'map', 'Thread', 'create_task', 'run_in_executor', 'to_thread'],
   ],
   visit: {
     Call(call, ctx) {
@@ -70,11 +63,7 @@ export default defineSourceRule({
         at: call,
         message: `\`${ctx.text.slice(target)}\` is one \`${connector}\` connection, and several threads use it without a lock`,
         related: [first, ...others].slice(0, 4).flatMap(placesOf),
-        ...heldBackBy(
-          threaded.every(reads) && others.every((use) => use.start === undefined && !reads(use))
-            ? ONE_READS
-            : guessOf(call, connector),
-        ),
+        ...heldBackBy(oneReads(threaded, others) ?? guessOf(call, connector)),
       });
     },
   },
@@ -164,6 +153,8 @@ function reportShared(call: Call, { session, other }: SharedSession, ctx: Source
 /** Both ways of a line are apart. */
 const reads = ({ at: { parent } }: Use): boolean => READS.test(parent?.kind === 'Attribute' ? parent.attr : '');
 const READS = /^(?:read|recv)(?:_\w+|line|into|all)?$/;
+const oneReads = (threaded: readonly Use[], others: readonly Use[]): string | undefined =>
+  threaded.every(reads) && others.every((use) => use.start === undefined && !reads(use)) ? ONE_READS : undefined;
 const ONE_READS = 'one thread reads and the others only write, and a line has both ways apart';
 
 interface Use {
@@ -177,8 +168,8 @@ interface Use {
 /** What opens it, called here or handed to a thread (`await to_thread(sqlite3.connect, path)`), or a part of it that is one thread's. */
 function connectorOf(call: Call, ctx: SourceContext): string | undefined {
   const last = lastName(call.func) ?? '';
-  if (call.func.kind === 'Attribute' && PARTS.has(last)) return partOf(call.func.value, last, ctx);
-  const run = HANDING_OVER.has(last) ? ctx.context.startOf(call)?.run : call.func;
+  if (call.func.kind === 'Attribute' && /^(?:cursor|channel)$/.test(last)) return partOf(call.func.value, last, ctx);
+  const run = /^(?:to_thread|run_in_executor)$/.test(last) ? ctx.context.startOf(call)?.run : call.func;
   if (run === undefined || (run !== call.func && !OPENING.has(lastName(run) ?? ''))) return undefined;
   // `Session()`, where `Session = sessionmaker(…)`: by what it gives.
   const names = [ctx.names.qualifiedName(run), run === call.func ? ctx.types.classOf(call) : undefined];
@@ -196,9 +187,7 @@ function partOf(whole: Expression, part: string, ctx: SourceContext): string | u
     : undefined;
 }
 
-const PARTS: ReadonlySet<string> = new Set(['cursor', 'channel']);
 const OPENING: ReadonlySet<string> = new Set(['connect', ...lastNames(OF_ONE_THREAD_OBJECTS)]);
-const HANDING_OVER: ReadonlySet<string> = new Set(['to_thread', 'run_in_executor']);
 
 /** Where the connection is used without a lock, each with the thread that comes there. */
 function usesOf(target: Expression, ctx: SourceContext): readonly Use[] {
