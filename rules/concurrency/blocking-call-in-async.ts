@@ -91,7 +91,7 @@ function reportImplicit(fn: AsyncFunctionDef, ctx: SourceContext): void {
     const what = question === undefined ? name : shortText(at, ctx.text);
     ctx.report({
       at,
-      cause: question === undefined ? inThisFile(libraryOf(name), ctx) : name,
+      cause: question === undefined ? ctx.path : holderOf(name, ctx),
       message: `\`${what}\` is ${does} on the event loop in \`async def ${fn.name}\` and blocks it`,
       ...(servesOne(ctx) && { heldBack: ALONE }),
       when: question === undefined ? others : { ...providedThat(question, 'drop'), yes: others },
@@ -99,7 +99,7 @@ function reportImplicit(fn: AsyncFunctionDef, ctx: SourceContext): void {
   }
 }
 
-/** One place per function and library: a connection, its cursor and its commit are one thing to mend. Whoever wrote the file chose the library. */
+/** One place per function and library: a connection, its cursor and its commit are one thing to mend. Whoever wrote the file chose its libraries. */
 function reportBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceContext): void {
   const byLibrary = new Map<string, CallByName[]>();
   for (const call of calls) {
@@ -114,7 +114,7 @@ function reportBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Sourc
     const isDatabase = ctx.effects.of(first.call) === 'database';
     ctx.report({
       at: first.call,
-      cause: isDatabase ? (LOCAL_DATABASES.has(library) ? library : DRIVER) : inThisFile(library, ctx),
+      cause: isDatabase ? (LOCAL_DATABASES.has(library) ? library : DRIVER) : ctx.path,
       message: `\`${first.name}\` blocks the event loop in \`async def ${fn.name}\``,
       ...heldBackBy(servesOne(ctx) ? ALONE : whyAllShort([first, ...others], ctx)),
       ...(LOCAL_DATABASES.has(library) && QUERY),
@@ -127,7 +127,11 @@ function reportBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Sourc
 }
 
 const libraryOf = (name: string): string => name.slice(0, name.indexOf('.'));
-const inThisFile = (library: string, { path }: SourceContext): string => `${path} ${library}`;
+/** The class, object or module whose functions block is one thing to mend; of this file it is the file. */
+const holderOf = (name: string, { path, names }: SourceContext): string => {
+  const holder = name.slice(0, name.lastIndexOf('.'));
+  return holder === names.moduleName ? path : holder;
+};
 
 /** Calls of a client that another module makes and holds, which is the cause; what it is, the project knows. */
 function reportClients(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceContext): void {
@@ -179,7 +183,7 @@ function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx
 
 function reportHolding(call: Call, cause: string, message: string, grades: HoldingGrades, ctx: SourceContext): void {
   const problem = { at: call, message, ...(servesOne(ctx) && { heldBack: ALONE }) };
-  ctx.report({ ...problem, cause, when: grades.byOthers });
+  ctx.report({ ...problem, cause: holderOf(cause, ctx), when: grades.byOthers });
   const queries = { ...problem, cause: DRIVER, message: `${message}, by what it asks of a database` };
   if (grades.byDatabase !== undefined) ctx.report({ ...queries, when: grades.byDatabase });
 }
@@ -199,7 +203,7 @@ function reportFurther(fn: AsyncFunctionDef, call: Call, name: string, ctx: Sour
   };
   ctx.report({
     at: call,
-    cause: name,
+    cause: holderOf(name, ctx),
     message: `${where} and may block it in what it calls`,
     ceiling: 'P3',
     heldBack: 'it blocks further down, perhaps behind a condition that this call never meets',

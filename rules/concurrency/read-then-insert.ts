@@ -101,6 +101,7 @@ export default defineProjectRule<Fact>({
     const migrations = factsOfKind(ctx.facts, 'migration').map(({ fact }) => fact);
     const isAnswered = factsOfKind(ctx.facts, 'answered').length > 0;
     const serves = project.answer({ kind: 'is-service' }).verdict === 'yes';
+    const mayRun = (fn: string): boolean => project.answer({ kind: 'is-called', function: fn }).verdict !== 'no';
     const remote = followed(project, ctx);
     const checked = factsOfKind(ctx.facts, 'checked').map((each) => ({ ...each, rowsOf: each.path }));
     for (const { path, fact, rowsOf } of [...checked, ...remote.checked]) {
@@ -117,7 +118,7 @@ export default defineProjectRule<Fact>({
         ...(isUnique && { harm: 'breaks' as const }),
         // Two rows are soon mended: an amount that was added twice is gone.
         ...(fact.sum !== undefined && !isUnique && { ceiling: 'P1' as const }),
-        ...heldBackBy(guessAgainst(fact, isUnique, table) ?? (serves ? undefined : ONE_WRITER)),
+        ...heldBackBy(guessAgainst(fact, isUnique, table) ?? (serves && mayRun(fact.fn) ? undefined : ONE_WRITER)),
         related: [
           { path, ...unpackPlace(fact.asked), message: 'whether there is one is asked here' },
           ...sumIn(fact, path),
@@ -226,7 +227,6 @@ function reportNumbered(serves: boolean, ctx: ProjectContext<Fact>): void {
   }
 }
 
-/** In a program that one person runs there is one writer, as a rule. */
 const ONE_WRITER = 'nothing shows that the program serves several at once';
 
 function checkedIn(fn: Def, file: FactsContext): Checked[] {

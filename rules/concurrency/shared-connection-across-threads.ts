@@ -24,8 +24,6 @@ import { type SharedSession, sessionSharedBy, workersOf } from '#kit/concurrency
 import type { Question } from '#kit/project';
 import { CONNECTORS, OF_ONE_THREAD_OBJECTS, spansStatements, UNSHARED_CONNECTORS } from '#kit/state';
 
-const FETCHES = /^fetch(one|many|all)$/;
-
 export default defineSourceRule({
   docs: {
     summary: 'one database connection that several threads use',
@@ -45,14 +43,7 @@ export default defineSourceRule({
   skips: NOT_PRODUCTION,
   mentions: [
     ...lastNames(OF_ONE_THREAD_OBJECTS),
-    'connect',
-    'gather',
-    'submit',
-    'map',
-    'Thread',
-    'create_task',
-    'run_in_executor',
-    'to_thread',
+    ...['connect', 'gather', 'submit', 'map', 'Thread', 'create_task', 'run_in_executor', 'to_thread'],
   ],
   visit: {
     Call(call, ctx) {
@@ -73,7 +64,7 @@ export default defineSourceRule({
         at: call,
         message: `\`${ctx.text.slice(target)}\` is one \`${connector}\` connection, and several threads use it without a lock`,
         related: [first, ...others].slice(0, 4).flatMap(placesOf),
-        ...heldBackBy(guessOf(call, connector)),
+        ...heldBackBy(oneReads(threaded, others) ?? guessOf(call, connector)),
       });
     },
   },
@@ -103,11 +94,11 @@ function reportElsewhere(call: Call, target: Expression, connector: string, ctx:
 /** `@functools.cache` of what opens one: all callers have the same. */
 function reportCached(call: Call, connector: string, ctx: SourceContext): void {
   const fn = call.parent?.kind === 'Return' ? ctx.context.defAround(call) : undefined;
-  if (fn === undefined || !ctx.names.decoratorNames(fn).some((name) => CACHING.has(name ?? ''))) return;
+  if (fn === undefined || !ctx.names.decoratorNames(fn).some((name) => /^functools\.(?:lru_)?cache$/.test(name ?? '')))
+    return;
   reportThreaded(call, `${fn.name}()`, connector, [fn], undefined, ctx);
 }
 
-const CACHING: ReadonlySet<string> = new Set(['functools.cache', 'functools.lru_cache']);
 const MAX_USERS = 6;
 
 function reportThreaded(
@@ -160,7 +151,12 @@ function reportShared(call: Call, { session, other }: SharedSession, ctx: Source
   });
 }
 
-type RelatedPlace = NonNullable<Problem['related']>[number];
+/** Both ways of a line are apart. */
+const reads = ({ at: { parent } }: Use): boolean => READS.test(parent?.kind === 'Attribute' ? parent.attr : '');
+const READS = /^(?:read|recv)(?:_\w+|line|into|all)?$/;
+const oneReads = (threaded: readonly Use[], others: readonly Use[]): string | undefined =>
+  threaded.every(reads) && others.every((use) => use.start === undefined && !reads(use)) ? ONE_READS : undefined;
+const ONE_READS = 'one thread reads and the others only write, and a line has both ways apart';
 
 interface Use {
   /** What tells it from another use: for threads where they are started. */
@@ -173,8 +169,8 @@ interface Use {
 /** What opens it, called here or handed to a thread (`await to_thread(sqlite3.connect, path)`), or a part of it that is one thread's. */
 function connectorOf(call: Call, ctx: SourceContext): string | undefined {
   const last = lastName(call.func) ?? '';
-  if (call.func.kind === 'Attribute' && PARTS.has(last)) return partOf(call.func.value, last, ctx);
-  const run = HANDING_OVER.has(last) ? ctx.context.startOf(call)?.run : call.func;
+  if (call.func.kind === 'Attribute' && /^(?:cursor|channel)$/.test(last)) return partOf(call.func.value, last, ctx);
+  const run = /^(?:to_thread|run_in_executor)$/.test(last) ? ctx.context.startOf(call)?.run : call.func;
   if (run === undefined || (run !== call.func && !OPENING.has(lastName(run) ?? ''))) return undefined;
   // `Session()`, where `Session = sessionmaker(…)`: by what it gives.
   const names = [ctx.names.qualifiedName(run), run === call.func ? ctx.types.classOf(call) : undefined];
@@ -192,9 +188,7 @@ function partOf(whole: Expression, part: string, ctx: SourceContext): string | u
     : undefined;
 }
 
-const PARTS: ReadonlySet<string> = new Set(['cursor', 'channel']);
 const OPENING: ReadonlySet<string> = new Set(['connect', ...lastNames(OF_ONE_THREAD_OBJECTS)]);
-const HANDING_OVER: ReadonlySet<string> = new Set(['to_thread', 'run_in_executor']);
 
 /** Where the connection is used without a lock, each with the thread that comes there. */
 function usesOf(target: Expression, ctx: SourceContext): readonly Use[] {
@@ -208,6 +202,7 @@ function usesOf(target: Expression, ctx: SourceContext): readonly Use[] {
     if (ctx.context.locksHeldAt(mention).length > 0) return [];
     // `to_thread(self._conn.execute, …)`: the method itself is what the thread runs.
     const direct = ctx.context.startRunning(parent);
+    if (direct === undefined && !(parent.parent?.kind === 'Call' && parent.parent.func === parent)) return [];
     if (direct !== undefined)
       return mayMeet(direct, ctx) ? [{ site: mention, at: mention, start: direct }, ...fetchesOf(direct, ctx)] : [];
     const starts = ctx.context.threadStartsOf(fn);
@@ -222,11 +217,14 @@ function usesOf(target: Expression, ctx: SourceContext): readonly Use[] {
 function fetchesOf({ call }: FunctionStart, ctx: SourceContext): readonly Use[] {
   const fetches = ctx.flow
     .destinations(call)
-    .filter(({ kind, node }) => kind === 'receiver' && node.kind === 'Call' && FETCHES.test(lastName(node.func) ?? ''));
+    .filter(
+      ({ kind, node }) =>
+        kind === 'receiver' && node.kind === 'Call' && /^fetch(one|many|all)$/.test(lastName(node.func) ?? ''),
+    );
   return fetches.map(({ node }) => ({ site: node, at: node, start: undefined }));
 }
 
-function placesOf({ site, at, start }: Use): readonly RelatedPlace[] {
+function placesOf({ site, at, start }: Use): NonNullable<Problem['related']> {
   if (start === undefined) return [{ at, message: 'used here on the thread of the caller' }];
   const run = { at: site, message: `used here in ${whichThread(start)}` };
   return at === site ? [run] : [run, { at, message: 'this is what that thread uses' }];
@@ -239,10 +237,8 @@ function isConcurrent(use: Use, first: Use): boolean {
 }
 
 /** A pool of one thread is the connection's own thread; what a pool holds that is not made here is not known. */
-function mayMeet(start: FunctionStart, ctx: SourceContext): boolean {
-  return start.how !== 'executor' || workersOf(start, ctx) === 'many';
-}
+const mayMeet = (start: FunctionStart, ctx: SourceContext): boolean =>
+  start.how !== 'executor' || workersOf(start, ctx) === 'many';
 
-function whichThread({ how }: FunctionStart): string {
-  return how === 'thread' ? 'a thread of its own' : 'whichever thread the pool has free';
-}
+const whichThread = ({ how }: FunctionStart): string =>
+  how === 'thread' ? 'a thread of its own' : 'whichever thread the pool has free';

@@ -11,7 +11,7 @@ import {
   type Try,
   type TryStar,
 } from '#kit/code';
-import { loopAround } from '#kit/errors';
+import { type HandlerModel, loopAround } from '#kit/errors';
 
 export default defineSourceRule({
   docs: {
@@ -42,6 +42,8 @@ export default defineSourceRule({
       const written = callsWithin(described.tried).find((call) => isWriting(call) && isOfSession(call, ctx));
       const session = written === undefined ? undefined : receiverOf(written);
       if (written === undefined || session === undefined || standsInTransaction(written, handler, ctx)) return;
+      if (!takesRefusal(described))
+        return ctx.proven({ at: handler, by: 'it takes nothing that a database raises', where: written });
       const here = callsWithin(handler.body);
       const own = here.find((call) => isOf(call, ctx.text.slice(session), ctx));
       const undone = (own === undefined ? [...here, ...callsWithin(finallyOf(handler))] : [own]).find(endsTransaction);
@@ -58,6 +60,12 @@ export default defineSourceRule({
     },
   },
 });
+
+/** What a commit raises is the library's, the driver's, or what the network under it raises; the classes of Python and of this file are others. */
+const takesRefusal = ({ breadth, catches }: HandlerModel): boolean =>
+  breadth !== 'narrow' || catches.some((name) => REFUSAL.test(name));
+const REFUSAL =
+  /^(?:sqlalchemy|sqlmodel|sqlite3|aiosqlite|psycopg2?|asyncpg|pymysql|MySQLdb|aiomysql|oracledb|pyodbc)\.|^builtins\.(?:OSError|ConnectionError)$|Integrity|Database|SQLAlchemyError|DBAPIError|OperationalError/;
 
 const ELSEWHERE = 'what the handler calls may roll it back';
 

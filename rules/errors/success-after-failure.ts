@@ -73,7 +73,10 @@ function reportSteps(fn: Def, ctx: SourceContext): void {
       ...heldBackBy(guess),
       related: [{ at: step, message: 'nobody acts on how it went' }],
       ...(path !== undefined && {
-        when: providedThat({ kind: 'reaches-outside', function: path, from: ctx.path, isUntold: true }, 'drop'),
+        when: {
+          ...providedThat({ kind: 'reaches-outside', function: path, from: ctx.path, isUntold: true }, 'drop'),
+          unknown: { heldBack: 'a comment there gives a reason' },
+        },
       }),
     });
 }

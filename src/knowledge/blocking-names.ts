@@ -8,9 +8,10 @@ import { hasClients, partOfClient, waitsByClient } from './synchronous-clients.t
 /** First segments of every name in the tables: most names are told apart by it. */
 const BLOCKING_PACKAGES: ReadonlySet<string> = new Set([...BLOCKING_CALLS, ...BLOCKING_CLASSES].map(firstSegment));
 
-export function isBlockingName(name: string): boolean {
+/** What a package (`own`) that is called after a library has itself is none of the library's. */
+export function isBlockingName(name: string, own?: string): boolean {
   const first = firstSegment(name);
-  if (hasClients(first) && waitsByClient(name)) return true;
+  if (hasClients(first) && waitsByClient(name)) return first !== own;
   if (!BLOCKING_PACKAGES.has(first)) return false;
   if (BLOCKING_CALLS.has(name)) return true;
   const dot = name.lastIndexOf('.');

@@ -311,10 +311,11 @@ function isCoroutine(name: string, from: string | undefined, project: Project): 
 function reachesOutside({ function: name, from, isUntold }: QuestionOf<'reaches-outside'>, project: Project): Answer {
   const importer = project.moduleByPath(from);
   const target = importer === undefined ? undefined : project.follow(name, importer);
-  if (target?.kind !== 'function') return UNKNOWN;
+  if (target?.kind !== 'function') return isUntold ? NO : UNKNOWN;
   if (isUntold) {
-    const takes = (other: Target): boolean => other.kind === 'function' && other.function.takesFailures === true;
+    const takes = (other: Target): boolean => other.kind === 'function' && other.function.takesFailures !== undefined;
     if (!takes(target) || !project.holdsForOverrides(target, takes)) return NO;
+    if (target.function.takesFailures === 'explained') return UNKNOWN;
     return yes({ path: target.module.path, ...target.function.place, message: 'it takes its failures itself' });
   }
   for (const { at } of project.calls.reachFrom([target], 3, runsInPlace)) {

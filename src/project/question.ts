@@ -93,7 +93,7 @@ export type Question =
     }
   /**
    * Does the function of the project that a name (as for `is-coroutine`) leads to reach a file, a server or a database, itself
-   * or by what it calls (depth three)? Its failure then tells of more than the code. With `isUntold`: itself, and does it take what fails of it?
+   * or by what it calls (depth three)? Its failure then tells of more than the code. With `isUntold`: itself, and does it take what fails of it (unknown where a comment gives a reason)?
    */
   | { readonly kind: 'reaches-outside'; readonly function: string; readonly from: string; readonly isUntold?: true }
   /** Does this project function call one of these (qualified names), itself or by a synchronous function of the project that it calls? */

@@ -302,8 +302,8 @@ export interface SummaryFunction extends SummaryBody {
   readonly isConditional?: true;
   /** It reaches a file, a server or a database. */
   readonly reachesOutside?: true;
-  /** Handlers of its own take whatever of that fails, and do nothing about it. */
-  readonly takesFailures?: true;
+  /** Handlers of its own take whatever of that fails, and do nothing about it; whether a comment there gives a reason. */
+  readonly takesFailures?: true | 'explained';
 }
 
 /** `get_store().table("users").select("*").execute()`. */

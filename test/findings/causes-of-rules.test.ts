@@ -49,6 +49,22 @@ describe('one cause is', () => {
     expect(await told('docker-healthcheck-command-missing', files)).toEqual(['compose.spread.yml:5 + compose.yml:5']);
   });
 
+  it('the class whose methods block, and the file that calls libraries that do', async () => {
+    const route = (name: string, body: string): string =>
+      `\n\n@app.get("/${name}")\nasync def ${name}():\n    ${body}\n`;
+    const files = {
+      'store.py':
+        'import requests\n\n\nclass Store:\n    def save(self):\n        requests.get("https://store/2", timeout=9)\n\n    def load(self):\n        requests.get("https://store/1", timeout=9)\n',
+      'api.py': `import time\nimport requests\nfrom fastapi import FastAPI\nfrom store import Store\n\napp = FastAPI()\nstore = Store()\n${[
+        route('hold', 'store.save()'),
+        route('have', 'store.load()'),
+        route('wait', 'time.sleep(5)'),
+        route('ask', 'requests.get("https://shop/1", timeout=9)'),
+      ].join('')}`,
+    };
+    expect(await told('blocking-call-in-async', files)).toEqual(['api.py:12 + api.py:17', 'api.py:22 + api.py:27']);
+  });
+
   it('nothing in a class of which a part could not be read', async () => {
     const gate = (rest: string): string =>
       `class Gate:\n    def open(self):\n        return self.limit\n\n    def close(self):\n        return None${rest}\n\n\ngate = Gate()\n`;

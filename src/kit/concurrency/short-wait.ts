@@ -1,5 +1,5 @@
 /** Calls that may block, and of which their arguments or names say that it is for a moment only. */
-import type { Call, Expression } from '../../ast/index.ts';
+import { booleanConstant, type Call, type Expression, holds, lastName } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { templateOf } from '../texts/text-template.ts';
 
@@ -21,6 +21,7 @@ function whyShort(call: Call, name: string, model: SemanticModel): string | unde
     const seconds = first === undefined ? undefined : model.values.number(first);
     return seconds !== undefined && seconds <= MOMENT ? 'it pauses for a moment only' : undefined;
   }
+  if (name === 'threading.Thread.join') return isToldToEnd(call, model) ? TOLD_TO_END : undefined;
   if (LOOK_UPS.has(name)) {
     const isOwn = first === undefined || model.flow.origins(first).every((origin) => isOfProgram(origin, model));
     return isOwn ? 'the program itself says whose address is looked up, and mostly it is a number' : undefined;
@@ -30,6 +31,23 @@ function whyShort(call: Call, name: string, model: SemanticModel): string | unde
   if (first !== undefined && asksForVersion(first, model))
     return 'a program that is asked where or what it is answers at once';
   return limitOf([call], model) <= PROGRAM ? 'its author knows the program to be over in seconds' : undefined;
+}
+
+const TOLD_TO_END = 'the thread has been told to end, and is waited for a few seconds at most';
+
+/** `self._running = False` or `stop.set()` before `thread.join(timeout=2)`. */
+function isToldToEnd(call: Call, model: SemanticModel): boolean {
+  const limit = model.values.givenArgument(call, 'timeout', 0);
+  const seconds = limit === undefined ? undefined : model.values.number(limit);
+  const fn = model.context.defAround(call);
+  if (fn === undefined || seconds === undefined || seconds > NEIGHBOUR) return false;
+  return holds(
+    fn,
+    (node) =>
+      node.start < call.start &&
+      ((node.kind === 'Assign' && node.targets[0]?.kind === 'Attribute' && booleanConstant(node.value) !== undefined) ||
+        (node.kind === 'Call' && lastName(node.func) === 'set')),
+  );
 }
 
 /** Whether it asks whoever started the program by hand. */
