@@ -72,7 +72,10 @@ function takesPath(first: readonly string[], later: readonly string[]): boolean 
   const [given, ...behind] = later;
   if (part === undefined || given === undefined) return part === given;
   if (WHOLE.test(part) || WHOLE.test(given)) return WHOLE.test(part) && rest.length === 0;
-  return (part.replace(PARAMETER, '') === given.replace(PARAMETER, '') || (given !== '' && ANY.test(part))) && takesPath(rest, behind);
+  return (
+    (part.replace(PARAMETER, '') === given.replace(PARAMETER, '') || (given !== '' && ANY.test(part))) &&
+    takesPath(rest, behind)
+  );
 }
 
 /** A parameter alone, which takes any text of one part: converters take some only (https://www.starlette.io/routing/#path-parameters). */

@@ -127,7 +127,9 @@ const emptyAsWell = (answer: Expression, around: Def, handler: HandlerModel['han
 const isGathered = (value: Expression): boolean =>
   GATHERED.has(value.kind) || (value.kind === 'Call' && GATHERING.has(lastName(value.func) ?? ''));
 const GATHERED: ReadonlySet<string> = new Set(['ListComp', 'SetComp', 'DictComp']);
-const GATHERING: ReadonlySet<string> = new Set('join list dict set sorted all fetchall fetch find_all findall'.split(' '));
+const GATHERING: ReadonlySet<string> = new Set(
+  'join list dict set sorted all fetchall fetch find_all findall'.split(' '),
+);
 
 /** `return result.modified_count > 0`, `return name in names`, `return blob.exists()` beside `return False`: no is an answer of it anyway. */
 const questionAsked = (around: Def, handler: HandlerModel['handler'], model: SemanticModel): Expression | undefined =>
