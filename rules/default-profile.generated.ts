@@ -30,6 +30,7 @@ import missingFPrefix from './errors/missing-f-prefix.ts';
 import pageWithoutOrder from './errors/page-without-order.ts';
 import refusalToldAsFailure from './errors/refusal-told-as-failure.ts';
 import sessionNotRolledBack from './errors/session-not-rolled-back.ts';
+import unknownModelField from './errors/unknown-model-field.ts';
 import unreadResultKey from './errors/unread-result-key.ts';
 import missingMember from './imports/missing-member.ts';
 import unboundName from './imports/unbound-name.ts';
@@ -82,6 +83,7 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'page-without-order', rule: pageWithoutOrder, firstSight: { read: 68, right: 53, sinceMended: { read: 13, right: 11 } } },
   { category: 'errors', name: 'refusal-told-as-failure', rule: refusalToldAsFailure, firstSight: { read: 97, right: 90, sinceMended: { read: 97, right: 90 } } },
   { category: 'errors', name: 'session-not-rolled-back', rule: sessionNotRolledBack, firstSight: { read: 8, right: 6 } },
+  { category: 'errors', name: 'unknown-model-field', rule: unknownModelField },
   { category: 'errors', name: 'unread-result-key', rule: unreadResultKey, firstSight: { read: 29, right: 26 } },
   { category: 'imports', name: 'missing-member', rule: missingMember, firstSight: { read: 422, right: 364 } },
   { category: 'imports', name: 'unbound-name', rule: unboundName, firstSight: { read: 416, right: 381 } },
@@ -189,7 +191,6 @@ export const otherRules: Readonly<Record<string, string>> = {
   security-check-fails-open
   sentinel-reported-as-zero
   success-after-failure
-  unknown-model-field
 `,
   'errors P3': `
   backoff-without-jitter

@@ -189,54 +189,17 @@ export function openClasses(module: Module, model: SemanticModel): readonly Fewe
   const [first] = having.flatMap(({ protections }) => protections);
   if (first === undefined || having.length < FEWEST) return [];
   const open = lacking.length >= having.length ? [] : lacking;
-  return [
-    ...open.map(({ owner, isChanging }) => ({
-      name: owner.name,
-      at: nameSpan(owner),
-      lacks: `\`${first}\` or its like`,
-      others: having.map((each) => each.owner),
-      guess: 'the settings or the table of addresses may ask who comes',
-      isChanging,
-    })),
-    ...withoutRole(module, having, model),
-  ];
-}
-
-interface AskingView {
-  readonly owner: ClassDef | Def;
-  readonly protections: readonly string[];
+  return open.map(({ owner, isChanging }) => ({
+    name: owner.name,
+    at: nameSpan(owner),
+    lacks: `\`${first}\` or its like`,
+    others: having.map((each) => each.owner),
+    guess: 'the settings or the table of addresses may ask who comes',
+    isChanging,
+  }));
 }
 
 const IS_LOGIN = /login|authenticated|jwt/i;
-
-/** One view that wants a login alone, and is not about who comes, where all others want a role. */
-function withoutRole(module: Module, classes: readonly AskingView[], model: SemanticModel): FewerProtections[] {
-  const functions = module.body.flatMap((owner) => {
-    if (owner.kind !== 'FunctionDef' && owner.kind !== 'AsyncFunctionDef') return [];
-    const protections = [...protectionsOf(owner, model)];
-    return protections.length > 0 ? { owner, protections } : [];
-  });
-  const all = [...classes, ...functions];
-  const [lacking, ...more] = all.filter(({ protections }) => protections.every((each) => IS_LOGIN.test(each)));
-  const others = all.filter((each) => each !== lacking);
-  const role = others[0]?.protections.find(
-    (each) => !IS_LOGIN.test(each) && others.every(({ protections }) => protections.includes(each)),
-  );
-  if (lacking === undefined || more.length > 0 || role === undefined || others.length <= FEWEST) return [];
-  const { owner, protections } = lacking;
-  const methods = owner.kind === 'ClassDef' ? methodsOf(owner) : [owner];
-  if (isMeantOpen('', owner.name) || holdsUser(owner) || methods.some((fn) => refuses(fn, model))) return [];
-  return [
-    {
-      name: owner.name,
-      at: nameSpan(owner),
-      lacks: `\`${role}\``,
-      others: others.map((each) => each.owner),
-      guess: `it asks \`${protections[0]}\``,
-      isChanging: true,
-    },
-  ];
-}
 
 /** `self.kwargs["number"]`, with nothing that refuses, and no class above it that may ask. */
 const readsByNumber = (owner: ClassDef, model: SemanticModel): boolean =>
