@@ -83,7 +83,7 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'page-without-order', rule: pageWithoutOrder, firstSight: { read: 68, right: 53, sinceMended: { read: 13, right: 11 } } },
   { category: 'errors', name: 'refusal-told-as-failure', rule: refusalToldAsFailure, firstSight: { read: 97, right: 90, sinceMended: { read: 97, right: 90 } } },
   { category: 'errors', name: 'session-not-rolled-back', rule: sessionNotRolledBack, firstSight: { read: 8, right: 6 } },
-  { category: 'errors', name: 'unknown-model-field', rule: unknownModelField },
+  { category: 'errors', name: 'unknown-model-field', rule: unknownModelField, firstSight: { read: 6, right: 5, sinceMended: { read: 6, right: 5 } } },
   { category: 'errors', name: 'unread-result-key', rule: unreadResultKey, firstSight: { read: 29, right: 26 } },
   { category: 'imports', name: 'missing-member', rule: missingMember, firstSight: { read: 422, right: 364 } },
   { category: 'imports', name: 'unbound-name', rule: unboundName, firstSight: { read: 416, right: 381 } },

@@ -276,7 +276,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'rollback-misses-cancellation', rule: rollbackMissesCancellation, firstSight: { read: 23, right: 4 } },
   { category: 'errors', name: 'security-check-fails-open', rule: securityCheckFailsOpen, firstSight: { read: 19, right: 3 } },
   { category: 'errors', name: 'sentinel-reported-as-zero', rule: sentinelReportedAsZero, firstSight: { read: 5, right: 0 } },
-  { category: 'errors', name: 'shadowed-route', rule: shadowedRoute, firstSight: { read: 3, right: 3 } },
+  { category: 'errors', name: 'shadowed-route', rule: shadowedRoute, firstSight: { read: 12, right: 3 } },
   { category: 'errors', name: 'shared-class-attribute', rule: sharedClassAttribute, firstSight: { read: 1, right: 0 } },
   { category: 'errors', name: 'sqlite-foreign-keys-off', rule: sqliteForeignKeysOff, firstSight: { read: 7, right: 1 } },
   { category: 'errors', name: 'stringified-exception', rule: stringifiedException, firstSight: { read: 6, right: 1 } },

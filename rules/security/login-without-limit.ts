@@ -9,6 +9,7 @@ import {
   unpackPlace,
 } from '#kit';
 import {
+  type Call,
   type ClassDef,
   type Def,
   defsOf,
@@ -115,53 +116,39 @@ function loginsIn(file: FactsContext): Fact[] {
     const words = `${route?.path ?? ''}_${fn.name}_${owner?.name ?? ''}`.split(/\W+/).flatMap(wordsOfName);
     if (route === undefined || !route.methods.includes('POST') || !isOfAccounts(words)) return [];
     if (owner !== undefined && isOfLibrary(owner, file)) return [];
-    return loginOf(fn, owner, !isOf(words, 'in'));
+    return loginOf(fn, owner, !isOf(words, 'in'), file);
   });
   const ofClasses = nodesOf(module, 'ClassDef').flatMap((owner) =>
-    isOfLibrary(owner, file) ? loginOf(owner, owner, false) : [],
+    isOfLibrary(owner, file) ? loginOf(owner, owner, false, file) : [],
   );
-  const routed = nodesOf(module, 'Call').flatMap((call): Fact[] => {
-    const view = call.func.kind === 'Attribute' && call.func.attr === 'as_view' ? call.func.value : undefined;
-    const name = view && names.qualifiedName(view);
-    if (view === undefined || name === undefined || !LOGIN_VIEWS.test(name) || !isRouting(call.parent)) return [];
-    const place = packPlace(file, call);
-    return [
-      {
-        kind: 'login',
-        name: lastName(view) ?? name,
-        function: name,
-        readsPassword: true,
-        mayCount: false,
-        signsUp: false,
-        place,
-      },
-    ];
-  });
-  return [...ofFunctions, ...ofClasses, ...routed];
+  return [...ofFunctions, ...ofClasses, ...nodesOf(module, 'Call').flatMap((call) => routedView(call, file))];
+}
 
-  function loginOf(node: Def | ClassDef, owner: ClassDef | undefined, signsUp: boolean): Fact[] {
-    const all = owner === undefined || owner === node ? [node] : [node, owner];
-    const limiter =
-      all.flatMap((each) => each.decorator_list).find((each) => holds(each, (inner) => isOfLimiter(inner, file))) ??
-      throttleOf(owner);
-    if (limiter !== undefined) {
-      file.proven({ at: limiter, by: 'a limiter counts how often somebody comes' });
-      return [];
-    }
-    const readsPassword =
-      node === owner || holds(node, (each) => isPasswordName(nameOf(each) ?? '') || logsIn(each, file));
-    return [
-      {
-        kind: 'login',
-        name: node.name,
-        function: names.fullNameOf(node),
-        readsPassword,
-        mayCount: all.some((each) => holds(each, isAboutLimits)),
-        signsUp,
-        place: packPlace(file, nameSpan(node)),
-      },
-    ];
+/** `path("login/", TokenObtainPairView.as_view())` */
+function routedView(call: Call, file: FactsContext): Fact[] {
+  const view = call.func.kind === 'Attribute' && call.func.attr === 'as_view' ? call.func.value : undefined;
+  const name = view && file.names.qualifiedName(view);
+  if (view === undefined || name === undefined || !LOGIN_VIEWS.test(name) || !isRouting(call.parent)) return [];
+  const told = { readsPassword: true, mayCount: false, signsUp: false, place: packPlace(file, call) };
+  return [{ kind: 'login', name: lastName(view) ?? name, function: name, ...told }];
+}
+
+function loginOf(node: Def | ClassDef, owner: ClassDef | undefined, signsUp: boolean, file: FactsContext): Fact[] {
+  const all = owner === undefined || owner === node ? [node] : [node, owner];
+  const limiter =
+    all.flatMap((each) => each.decorator_list).find((each) => holds(each, (inner) => isOfLimiter(inner, file))) ??
+    throttleOf(owner);
+  if (limiter !== undefined) {
+    file.proven({ at: limiter, by: 'a limiter counts how often somebody comes' });
+    return [];
   }
+  const readsPassword =
+    node === owner || holds(node, (each) => isPasswordName(nameOf(each) ?? '') || logsIn(each, file));
+  const mayCount = all.some((each) => holds(each, isAboutLimits));
+  const place = packPlace(file, nameSpan(node));
+  return [
+    { kind: 'login', name: node.name, function: file.names.fullNameOf(node), readsPassword, mayCount, signsUp, place },
+  ];
 }
 
 /** `/auth/login`, `sign_up`, `/register`, `/token`; who logs out or renews a session has proven who they are. */
