@@ -31,9 +31,12 @@ export const genericViewsIn = (file: FactsContext): readonly GenericViewFact[] =
     const model = isGeneric(owner, file) ? modelOf(owner) : undefined;
     const row = model && file.names.qualifiedName(model);
     const protections = [...protectionsOfClass(owner)];
-    if (row === undefined || protections.length === 0 || holds(owner, isOfFew)) return [];
+    if (row === undefined || protections.length === 0 || holds(owner, asksForStaff)) return [];
     const above = owner.bases.filter((base) => !OF_LIBRARY.test(file.names.qualifiedName(base) ?? ''));
-    const unseen = above[0] === undefined ? protections.find((each) => !LOGIN.test(each)) : (lastName(above[0]) ?? '…');
+    const unseen =
+      above[0] === undefined
+        ? (protections.find((each) => !LOGIN.test(each)) ?? fewIn(owner))
+        : (lastName(above[0]) ?? '…');
     const mentions = new Set<string>();
     holds(owner, (node) => {
       if (node.kind === 'Attribute' && lastName(node.value) !== 'request') mentions.add(node.attr);
@@ -79,13 +82,19 @@ function modelOf({ body }: ClassDef): Expression | undefined {
 }
 const PLAIN = /^(?:all|order_by|select_related|prefetch_related)$/;
 
-/** By a name or a text it is for administrators, or its rows are for everybody. */
-const isOfFew = (node: Node): boolean => {
-  const told =
-    node.kind === 'Constant'
-      ? stringConstant(node)
-      : node.kind === 'Name' || node.kind === 'Attribute'
-        ? lastName(node)
-        : undefined;
-  return /admin|staff|superuser|owner|manager|permission_required|public/i.test(told ?? '');
-};
+/** `request.user.is_staff`, `IsAdminUser`: who administrates the site may see every row. */
+const asksForStaff = (node: Node): boolean =>
+  (node.kind === 'Attribute' && /^is_(?:staff|superuser)$/.test(node.attr)) ||
+  (node.kind === 'Name' && node.id === 'IsAdminUser');
+
+/** What says by its name or text that it is for few, or that its rows are for everybody. */
+function fewIn(owner: ClassDef): string | undefined {
+  let found: string | undefined;
+  holds(owner, (node) => {
+    const isNamed = node.kind === 'Name' || node.kind === 'Attribute';
+    const told = node.kind === 'Constant' ? stringConstant(node) : isNamed ? lastName(node) : undefined;
+    if (/admin|staff|superuser|owner|manager|permission_required|public/i.test(told ?? '')) found ??= told;
+    return found !== undefined;
+  });
+  return found;
+}

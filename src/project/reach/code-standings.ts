@@ -31,6 +31,7 @@ export class CodeStandings {
   readonly #definitions: UnusedDefinitions;
   readonly #unused: UnusedCode;
   readonly #unstarted = new Map<SummaryFunction, string>();
+  #senders: ReadonlyMap<string, readonly Sender[]> | undefined;
 
   constructor(readonly project: Project) {
     this.modules = new ModuleStandings(project);
@@ -116,16 +117,9 @@ export class CodeStandings {
   }
 
   /** `resize.delay(order)`, in a function or, without one, where a module starts. */
-  #sendersOf({
-    qualifiedName,
-  }: SummaryFunction): { readonly module: ModuleSummary; readonly function?: SummaryFunction }[] {
-    const sends = ({ calls }: SummaryBody): boolean => calls.some((call) => call.startsWith(`${qualifiedName}.`));
-    return this.project.modules
-      .filter(isProduction)
-      .flatMap((module) => [
-        ...(sends(module.body) ? [{ module }] : []),
-        ...module.functions.filter(sends).map((each) => ({ module, function: each })),
-      ]);
+  #sendersOf({ qualifiedName }: SummaryFunction): readonly Sender[] {
+    this.#senders ??= sendersByTask(this.project);
+    return this.#senders.get(qualifiedName) ?? [];
   }
 
   /** What starting a program runs: its own code, that of all that it imports, and the function that an entry point names. */
@@ -213,3 +207,25 @@ const lastName = ({ qualifiedName }: SummaryFunction): string =>
   qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1);
 
 const nameIn = ({ module, function: fn }: LocatedFunction): string => fn.qualifiedName.slice(module.module.length + 1);
+
+interface Sender {
+  readonly module: ModuleSummary;
+  readonly function?: SummaryFunction;
+}
+
+/** By what stands before the last name of each call that production code makes. */
+function sendersByTask(project: Project): ReadonlyMap<string, readonly Sender[]> {
+  const senders = new Map<string, Sender[]>();
+  const note = ({ calls }: SummaryBody, sender: Sender): void => {
+    for (const task of new Set(calls.map((call) => call.slice(0, Math.max(0, call.lastIndexOf('.')))))) {
+      const before = senders.get(task);
+      if (before === undefined) senders.set(task, [sender]);
+      else before.push(sender);
+    }
+  };
+  for (const module of project.modules.filter(isProduction)) {
+    note(module.body, { module });
+    for (const fn of module.functions) note(fn, { module, function: fn });
+  }
+  return senders;
+}
