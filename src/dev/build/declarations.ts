@@ -26,7 +26,7 @@ export async function writeDeclarations(outdir: string): Promise<void> {
   }
 }
 
-/** An editor shows how the documentation of a name begins, as far as the first full stop, colon, semicolon or bracket; all of it is in the sources, and would be a hundredth of the package. */
+/** An editor shows how the documentation of a name begins, as far as the first full stop, colon, semicolon, bracket or relative clause; all of it is in the sources, and would be a hundredth of the package. */
 function shortenComments(folder: string): void {
   for (const name of readdirSync(folder).filter((each) => each.endsWith('.d.ts'))) {
     const file = join(folder, name);
@@ -42,7 +42,7 @@ const COMMENT = /\/\*\*([^*]*(?:\*(?!\/)[^*]*)*)\*\//g;
 
 function beginningOf(words: string): string {
   const text = words.replaceAll(/\s*\n\s*\*?\s*/g, ' ').trim();
-  return /^.+?(?:\.(?=\s+[A-Z`]|$)|(?=[:;] | \())/s.exec(text)?.[0] ?? text;
+  return /^.+?(?:\.(?=\s+[A-Z`]|$)|(?=[:;] | \(|, which ))/s.exec(text)?.[0] ?? text;
 }
 
 function emit(outdir: string): void {
