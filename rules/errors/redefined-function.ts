@@ -1,5 +1,5 @@
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { type Def, lastName, type Node, nameSpan, nodesOf, type Stmt } from '#kit/code';
+import { type Def, lastName, nameSpan, nodesOf, type Stmt } from '#kit/code';
 
 /** Decorators that leave a function where it was bound; any other may have put it elsewhere before it is bound anew. */
 const PLAIN: ReadonlySet<string> = new Set([
@@ -52,12 +52,11 @@ const isPlain = (fn: Def): boolean =>
   fn.name !== '_' && fn.decorator_list.every((decorator) => PLAIN.has(lastName(decorator) ?? ''));
 
 /** Whatever runs between the two may have taken the first. */
-const isUsedBetween = (first: Def, later: Def, { names, source, context }: SourceContext): boolean =>
+const isUsedBetween = (first: Def, later: Def, { source, context }: SourceContext): boolean =>
   nodesOf(source.module, 'Name').some(
-    (name: Node & { readonly id: string }) =>
+    (name) =>
       name.id === first.name &&
       name.start > first.end &&
       name.start < later.start &&
-      context.functionAround(name) === context.functionAround(first) &&
-      names.resolve(name as Parameters<typeof names.resolve>[0]) !== undefined,
+      context.functionAround(name) === context.functionAround(first),
   );
