@@ -8,7 +8,7 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
-import { type Call, type Expression, nodesOf, stringConstant } from '#kit/code';
+import { type Call, type Expression, nodesOf } from '#kit/code';
 import { backReferences, mappedFamilyWithout } from '#kit/state';
 
 /** `Order.objects.filter(customer__name="a")`: the class, and the first name of what is asked for. */
@@ -86,18 +86,22 @@ function lookupsIn(file: FactsContext): Lookup[] {
     if (func.kind !== 'Attribute' || func.value.kind !== 'Attribute' || func.value.attr !== 'objects') return [];
     const model = file.types.pathOf(func.value.value);
     if (model === undefined) return [];
-    return namesAsked(func.attr, call).flatMap(([name, at]) => {
+    return namesAsked(func.attr, call, file).flatMap(([name, at]) => {
       const [first = ''] = name.replace(/^-/, '').split('__');
       return OF_ALL.has(first) ? [] : [{ kind: 'lookup' as const, model, name: first, place: packPlace(file, at) }];
     });
   });
 }
 
-function namesAsked(method: string, { args, keywords }: Call): readonly (readonly [string, Expression])[] {
+function namesAsked(
+  method: string,
+  { args, keywords }: Call,
+  { values }: FactsContext,
+): readonly (readonly [string, Expression])[] {
   if (BY_KEYWORD.has(method)) return keywords.flatMap(({ arg, value }) => (arg === undefined ? [] : [[arg, value]]));
   if (!BY_TEXT.has(method)) return [];
   return args.flatMap((each) => {
-    const name = stringConstant(each);
+    const name = values.string(each);
     return name === undefined ? [] : [[name, each] as const];
   });
 }
