@@ -46,6 +46,7 @@ function check(fn: Def, ctx: SourceContext): void {
   const named = parametersOf(fn)
     .map(({ name }) => name)
     .filter((name) => namedInPath(name, route.path ?? ''));
+  if (named.length === 0) return;
   const found = callsWithin([fn]).find((call) => namesOneOf(call, named, ctx) && deletionBy(call, ctx) !== undefined);
   if (found === undefined) return;
   ctx.report({
