@@ -21,7 +21,7 @@ describe('sqlTexts', () => {
     ['made("select 1 from t where a in (%s)" % name)', ['name value']],
     ['made(f"DELETE FROM {table}")', ['table identifier']],
     ['sql = "SELECT a FROM t"\nsql += f" WHERE b = {name}"\nmade(sql)', ['name value']],
-    ['made(f"SELECT {name} FROM t")', []],
+    ['made(f"SELECT {name} FROM t")', ['name identifier']],
   ])('of %s', async (code, insertions) => {
     const { value, model, text } = await given(code);
     const found = sqlTexts(value, model);
