@@ -20,30 +20,21 @@ export async function writeDeclarations(outdir: string): Promise<void> {
     const bundle = await rolldown({ cwd: emitted, input: ENTRIES, plugins: [standAlone, dts({ dtsInput: true })] });
     await bundle.write({ dir: outdir, format: 'es', minifyInternalExports: false });
     await bundle.close();
-    shortenComments(outdir);
+    dropComments(outdir);
   } finally {
     rmSync(emitted, { recursive: true });
   }
 }
 
-/** An editor shows how the documentation of a name begins, as far as the first full stop, colon, semicolon, bracket or relative clause; all of it is in the sources, and would be a hundredth of the package. */
-function shortenComments(folder: string): void {
+/** What names mean is said in the sources and in docs/kit.md; here it would be a fiftieth of the package. */
+function dropComments(folder: string): void {
   for (const name of readdirSync(folder).filter((each) => each.endsWith('.d.ts'))) {
     const file = join(folder, name);
-    const text = readFileSync(file, 'utf8');
-    writeFileSync(
-      file,
-      text.replaceAll(COMMENT, (_, words: string) => `/** ${beginningOf(words)} */`),
-    );
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll(COMMENT, ''));
   }
 }
 
-const COMMENT = /\/\*\*([^*]*(?:\*(?!\/)[^*]*)*)\*\//g;
-
-function beginningOf(words: string): string {
-  const text = words.replaceAll(/\s*\n\s*\*?\s*/g, ' ').trim();
-  return /^.+?(?:\.(?=\s+[A-Z`]|$)|(?=[:;] | \(|, which ))/s.exec(text)?.[0] ?? text;
-}
+const COMMENT = /[ \t]*\/\*\*[^*]*(?:\*(?!\/)[^*]*)*\*\/\n?/g;
 
 function emit(outdir: string): void {
   const tsc = join(projectRoot, 'node_modules/typescript/bin/tsc');
