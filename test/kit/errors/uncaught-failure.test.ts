@@ -47,12 +47,15 @@ describe('uncaughtFailureIn', () => {
   });
 
   it.each([
-    ['tidies up', `try:\n    while True:\n        ${POST}\nfinally:\n    queue.close()`],
     ['takes some', `while True:\n    try:\n        ${POST}\n    except httpx.ReadError:\n        pass`],
     ['suppresses some', `while True:\n    with contextlib.suppress(httpx.HTTPError):\n        ${POST}`],
     ['computes', 'while True:\n    model(await queue.get())'],
   ])('a guess in a loop that %s', async (_name, body) => {
     expect(await failureIn(body)).not.toMatch(/^known/);
+  });
+
+  it('known in a loop that merely tidies up when it ends', async () => {
+    expect(await failureIn(`try:\n    while True:\n        ${POST}\nfinally:\n    queue.close()`)).toMatch(/^known/);
   });
 
   it('none where the function that is called handles its own failures', async () => {
