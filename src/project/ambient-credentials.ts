@@ -1,4 +1,5 @@
 /** What a browser sends along by itself, whoever's page asks: cookies, sessions in cookies, HTTP authentication. */
+import { memoize } from '../collections/index.ts';
 import type { RelatedLocation } from '../findings/index.ts';
 import {
   AMBIENT_MODULES,
@@ -51,13 +52,23 @@ function programAround(
 ): ReadonlySet<string> {
   const folder = from.slice(0, from.lastIndexOf('/') + 1);
   const found = new Set(modules.flatMap(({ path }) => (path.startsWith(folder) ? path : [])));
-  for (let before = 0; before < found.size; ) {
-    before = found.size;
-    for (const { from, to } of importEdges)
-      if (found.has(from.path) !== found.has(to.path)) found.add(from.path).add(to.path);
-  }
+  const beside = neighbours(importEdges);
+  // A set is gone through with what is added on the way.
+  for (const path of found) for (const other of beside.get(path) ?? []) found.add(other);
   return found;
 }
+
+const neighbours = memoize((edges: ProjectModel['importEdges']): ReadonlyMap<string, ReadonlySet<string>> => {
+  const beside = new Map<string, Set<string>>();
+  const add = (one: string, other: string): void => {
+    beside.set(one, (beside.get(one) ?? new Set()).add(other));
+  };
+  for (const { from, to } of edges) {
+    add(from.path, to.path);
+    add(to.path, from.path);
+  }
+  return beside;
+});
 
 /** Tokens are signed with `JWT_SECRET_KEY` where there is one. Source: the manual of Flask-JWT-Extended. */
 const bindsTokenKey = ({ names, classes }: ModuleSummary): boolean =>

@@ -70,6 +70,7 @@ export interface ModuleSummary {
   readonly texts?: SummaryTexts;
   /** Stand-ins for values that somebody has to replace, which the module compares with or lists. */
   readonly knownTexts?: readonly string[];
+  /** Attributes called secrets that objects of it store and read of themselves alone. */
   readonly ownSecrets?: readonly string[];
   /** Names, in lower case, of keys with which it signs or checks tokens. */
   readonly tokenKeys?: readonly string[];
@@ -146,8 +147,7 @@ export interface SummaryTexts {
   readonly mentions: readonly string[];
   /** Texts without white space, and words of others that look like paths or identifiers: keys, files, options, metrics. `**` where a call unpacks a mapping. */
   readonly words: readonly string[];
-  /** What it imports by names made at run time: `pkg.plugins.` and all below it, `pkg.*` for what stands directly in `pkg`,
-   * `{pkg.settings.PLUGINS}.` for all below the module that a constant names, `/notify` for files called `notify.py`. */
+  /** What it imports by names made at run time: `pkg.plugins.` and all below it, `pkg.*` for what stands directly in `pkg`, `{pkg.settings.PLUGINS}.` for all below the module that a constant names, `/notify` for files called `notify.py`. */
   readonly loads: readonly string[];
 }
 

@@ -72,10 +72,9 @@ export function unguardedReadOf(read: Expression, model: SemanticModel): Unguard
  */
 function isAskedBefore(
   given: Expression | undefined,
-  { node, error }: { readonly node: Node; readonly error: string },
+  { node, error }: UnguardedUse,
   use: Name | undefined,
   model: SemanticModel,
-  counts: (test: Node) => boolean = () => true,
 ): boolean {
   const { context, handlers, names } = model;
   const handled = context.triesAround(node).flatMap((each) => each.handlers);
@@ -84,9 +83,8 @@ function isAskedBefore(
   const binding = use === undefined ? undefined : names.resolve(use);
   return testsOn(node, model).some(
     (test) =>
-      counts(test) &&
-      ((binding !== undefined && holds(test, (each) => each !== use && asksFor(each, binding, model))) ||
-        (given !== undefined && asksAgain(test, given, model))),
+      (binding !== undefined && holds(test, (each) => each !== use && asksFor(each, binding, model))) ||
+      (given !== undefined && asksAgain(test, given, model)),
   );
 }
 

@@ -116,20 +116,15 @@ function emptyLookUp(around: Def, handler: HandlerModel['handler'], model: Seman
   });
 }
 
-/** `return [order.id for order in rows]`, `return ", ".join(names)` beside `return []` and `return ""`: nothing is an answer of it anyway. */
+/** `return ", ".join(names)`, `return store.find_all()` beside `return ""` and `return []`: nothing is an answer of it anyway. */
 const emptyAsWell = (answer: Expression, around: Def, handler: HandlerModel['handler'], model: SemanticModel) =>
   isEmpty(answer, model) || stringConstant(answer) === ''
-    ? model.flow
-        .returnValues(around)
-        .find((value) => value !== undefined && !isWithin(value, handler) && isGathered(model.flow.whole(value)))
+    ? model.flow.returnValues(around).find((value) => {
+        if (value === undefined || isWithin(value, handler)) return false;
+        const made = model.flow.whole(value);
+        return made.kind === 'Call' && /^(?:join|fetch|find_all|findall)$/.test(lastName(made.func) ?? '');
+      })
     : undefined;
-
-const isGathered = (value: Expression): boolean =>
-  GATHERED.has(value.kind) || (value.kind === 'Call' && GATHERING.has(lastName(value.func) ?? ''));
-const GATHERED: ReadonlySet<string> = new Set(['ListComp', 'SetComp', 'DictComp']);
-const GATHERING: ReadonlySet<string> = new Set(
-  'join list dict set sorted all fetchall fetch find_all findall'.split(' '),
-);
 
 /** `return result.modified_count > 0`, `return name in names`, `return blob.exists()` beside `return False`: no is an answer of it anyway. */
 const questionAsked = (around: Def, handler: HandlerModel['handler'], model: SemanticModel): Expression | undefined =>

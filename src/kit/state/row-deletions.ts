@@ -1,5 +1,5 @@
 /** Calls that delete rows, by statement or through a mapper. */
-import { type Call, type Expression, withoutAwait } from '../../ast/index.ts';
+import { type Call, type Expression, lastName, withoutAwait } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { isMappedRead, isMappedRows, statementGivenTo } from './database-rows.ts';
 
@@ -23,6 +23,5 @@ const isRow = (expression: Expression, model: SemanticModel): boolean =>
   [expression, ...model.flow.origins(expression)].some((origin) => {
     const call = withoutAwait(origin);
     if (call.kind !== 'Call') return false;
-    const name = call.func.kind === 'Attribute' ? call.func.attr : call.func.kind === 'Name' ? call.func.id : '';
-    return OR_NOT_FOUND.has(name) || isMappedRead(call);
+    return OR_NOT_FOUND.has(lastName(call.func) ?? '') || isMappedRead(call);
   });

@@ -187,9 +187,8 @@ export function openClasses(module: Module, model: SemanticModel): readonly Fewe
     return isChanging || (isAlone && readsByNumber(owner, model)) ? { owner, isChanging } : [];
   });
   const [first] = having.flatMap(({ protections }) => protections);
-  if (first === undefined || having.length < FEWEST) return [];
-  const open = lacking.length >= having.length ? [] : lacking;
-  return open.map(({ owner, isChanging }) => ({
+  if (first === undefined || having.length < FEWEST || lacking.length >= having.length) return [];
+  return lacking.map(({ owner, isChanging }) => ({
     name: owner.name,
     at: nameSpan(owner),
     lacks: `\`${first}\` or its like`,
