@@ -108,7 +108,7 @@ function guessByHash(fn: string, project: ProjectModel): string | undefined {
 const MAKES_HASH = /\.(?:hash|encrypt|generate_password_hash|make_password)` /;
 
 function loginsIn(file: FactsContext): Fact[] {
-  const { context, names, module } = file;
+  const { context, module } = file;
   if (context.role === 'test') return [];
   const ofFunctions = defsOf(module).flatMap((fn) => {
     const route = context.routeOf(fn);

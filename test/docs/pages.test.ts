@@ -94,7 +94,9 @@ function tryDialogue(code: string, workshop: Workshop): void {
   }
 }
 
-describe.each(['README.md', 'SECURITY.md', 'CONTRIBUTING.md', ...pages.map((page) => `docs/${page}`)])('%s', (path) => {
+const linking = [...ELSEWHERE, ...pages].map((page) => `docs/${page}`);
+
+describe.each(['README.md', 'SECURITY.md', 'CONTRIBUTING.md', ...linking])('%s', (path) => {
   it('links to files that are there', () => {
     const text = readFileSync(join(projectRoot, path), 'utf8');
     const targets = linksOf(text).filter((url) => !/^[a-z]+:|^#/.test(url));

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { rules } from '../../../rules/index.ts';
 import { REGRESSION_HEADING } from '../corpus/measured-page.ts';
 import { RECALL_HEADING } from '../recall/recall-part.ts';
 import { agreementLine } from './agreement.ts';
@@ -33,7 +34,7 @@ export function measuredDocument(rounds: readonly ReadRound[], { recall, regress
   const byRule = [
     '### Rules, over all rounds',
     'A rule of which ten or more were read is called as precise as it was seen to be.',
-    figuresTable('Rule', figuresByRule(rounds.filter(isAboutRules)), (name) => `[\`${name}\`](rules/${name}.md)`),
+    figuresTable('Rule', figuresByRule(rounds.filter(isAboutRules)), linkedRule),
   ];
   return `${[
     '# Measured',
@@ -86,6 +87,10 @@ had said no before it was mended (\`mended.tsv\`).`,
 holding something back for. Where readers find most of it right all the same, the guess goes, and later rounds say whether that was well done.`,
   ],
 };
+
+// A rule that was read once and is no rule any more has no page.
+const pages: ReadonlySet<string> = new Set(rules.map(({ name }) => name));
+const linkedRule = (name: string): string => (pages.has(name) ? `[\`${name}\`](rules/${name}.md)` : `\`${name}\``);
 
 function frequencyLine(round: Round): string[] {
   const most = mostFrequentRule(round);

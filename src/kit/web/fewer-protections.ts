@@ -16,7 +16,7 @@ import { refuses } from '../../semantics/strangers/refusals.ts';
 import type { Span } from '../../text/index.ts';
 import { isForStrangers, isMeantOpen } from './open-routes.ts';
 import { isProtectedRoute } from './protected-route.ts';
-import { isProtecting, protectionsOf, protectionsOfClass } from './route-protections.ts';
+import { isProtecting, protectionsOfClass } from './route-protections.ts';
 
 export interface RouteAsking {
   readonly fn: Def;

@@ -153,15 +153,13 @@ function asksForScheme(test: Expression | undefined, subject: Subject, model: Se
 /** `any(x == "" for x in (name, city))`, `all([name, city])`: nothing is missing. */
 function asksWhetherThere({ args: [given] }: Call, { values }: SemanticModel): boolean {
   const tests = given?.kind === 'GeneratorExp' || given?.kind === 'ListComp' ? [given.elt] : elementsOf(given);
-  return (
-    tests !== undefined &&
-    tests.every((test) => {
-      const asked = test.kind === 'UnaryOp' && test.op === 'Not' ? test.operand : test;
-      if (asked.kind !== 'Compare') return asked.kind === 'Name' || asked.kind === 'Subscript' || isGet(asked);
-      const [right] = asked.comparators;
-      return right?.kind === 'Constant' && (right.value.kind === 'none' || values.string(right) === '');
-    })
-  );
+  if (tests === undefined) return false;
+  return tests.every((test) => {
+    const asked = test.kind === 'UnaryOp' && test.op === 'Not' ? test.operand : test;
+    if (asked.kind !== 'Compare') return asked.kind === 'Name' || asked.kind === 'Subscript' || isGet(asked);
+    const [right] = asked.comparators;
+    return right?.kind === 'Constant' && (right.value.kind === 'none' || values.string(right) === '');
+  });
 }
 
 const elementsOf = (list: Expression | undefined): readonly Expression[] | undefined =>
