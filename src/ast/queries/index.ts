@@ -46,7 +46,7 @@ export { mentions, speaksOf } from './mentions.ts';
 export { isCapWords, wordsOfName } from './name-words.ts';
 export { namesIn } from './names-in.ts';
 export { isSilenced } from './noqa.ts';
-export { type Parameter, type ParameterKind, parametersOf } from './parameters.ts';
+export { defaultOf, type Parameter, type ParameterKind, parametersOf } from './parameters.ts';
 export { type PresenceTest, presenceTested } from './presence.ts';
 export { shortText } from './short-text.ts';
 export { isWithin } from './spans.ts';

@@ -29,6 +29,13 @@ export function parametersOf(node: FunctionDef | AsyncFunctionDef | Lambda): Par
   return parameters;
 }
 
+/** The default of one parameter, as its function states it; undefined where it has none. */
+export function defaultOf(parameter: Arg): Expression | undefined {
+  const fn = parameter.parent?.parent;
+  if (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef' && fn?.kind !== 'Lambda') return undefined;
+  return parametersOf(fn).find(({ node }) => node === parameter)?.default;
+}
+
 /** Defaults belong to the last parameters, as CPython keeps them. */
 function positionalParameters(args: Arguments): Parameter[] {
   const only = args.posonlyargs.length;

@@ -1,5 +1,5 @@
 /** What a call says of a switch: a parameter that is True or False. */
-import { type Arg, type Call, type Expression, parametersOf } from '../../ast/index.ts';
+import { type Call, defaultOf, type Expression } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
 export type SwitchGiven =
@@ -35,12 +35,6 @@ function parameterDefault(value: Expression, model: SemanticModel): SwitchGiven 
   const folded = at === undefined ? undefined : model.values.fold(at);
   if (parameter === undefined || at === undefined || folded?.kind !== 'bool' || folded.value) return UNKNOWN;
   return { kind: 'off', how: 'default', parameter: parameter.arg, at };
-}
-
-function defaultOf(parameter: Arg): Expression | undefined {
-  const fn = parameter.parent?.parent;
-  if (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef' && fn?.kind !== 'Lambda') return undefined;
-  return parametersOf(fn).find(({ node }) => node === parameter)?.default;
 }
 
 /** `load(path, **OPTIONS)` with options that are known. */

@@ -1,5 +1,5 @@
 /** Values that a file hands on and another place decides: constants of other modules, settings, parameters with a default. */
-import { type Expression, parametersOf } from '../../ast/index.ts';
+import { defaultOf, type Expression } from '../../ast/index.ts';
 import type { Condition } from '../../project/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { type Plain, unsetValue } from '../../semantics/values/unset-value.ts';
@@ -51,7 +51,7 @@ function defaultOfParameter(
   const parameter = value.kind === 'Name' ? model.names.parameterOf(value) : undefined;
   const fn = parameter?.parent?.parent;
   if (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef') return undefined;
-  const standard = parametersOf(fn).find(({ node }) => node === parameter)?.default;
+  const standard = parameter && defaultOf(parameter);
   const unset = standard && unsetValue(standard, model);
   return unset && { value: unset.value, guess: `whoever calls \`${fn.name}\` may give another value` };
 }

@@ -1,5 +1,5 @@
 /** Reads of members of builtin values and of what well-known calls give, where one expression of the file says what it is. */
-import { type Attribute, type Call, type Expression, lastName, parametersOf, withoutAwait } from '../../ast/index.ts';
+import { type Attribute, type Call, defaultOf, type Expression, lastName, withoutAwait } from '../../ast/index.ts';
 import { AWAITED_RESULTS, CALL_RESULTS } from '../../knowledge/factories.ts';
 import { lacksValueMember } from '../../knowledge/value-members.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
@@ -60,7 +60,7 @@ function isGivenByRoute(value: Expression, { names, context }: SemanticModel): b
   const fn = parameter?.parent?.parent;
   if (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef') return false;
   if (context.routeOf(fn)?.framework !== 'fastapi') return false;
-  const standard = parametersOf(fn).find(({ node }) => node === parameter)?.default;
+  const standard = parameter && defaultOf(parameter);
   // `Depends()` makes an object of the class itself.
   return (
     standard?.kind !== 'Call' ||

@@ -1,5 +1,5 @@
 /** What a value is called where it goes, which is what tells what it is for. */
-import { type Expression, type Node, parametersOf } from '../../ast/index.ts';
+import { defaultOf, type Expression, type Node } from '../../ast/index.ts';
 import type { SemanticModel, ValueUse } from '../../semantics/index.ts';
 
 interface UseName {
@@ -57,8 +57,6 @@ function keysOf(node: Node, carrier: Expression, model: SemanticModel): UseName[
 /** `{pk_field: value}` with `pk_field="id"` among the parameters: what the key is unless a caller says otherwise. */
 function defaultText(key: Expression, { names, values }: SemanticModel): string | undefined {
   const parameter = key.kind === 'Name' ? names.parameterOf(key) : undefined;
-  const fn = parameter?.parent?.parent;
-  if (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef') return undefined;
-  const given = parametersOf(fn).find(({ node }) => node === parameter)?.default;
+  const given = parameter && defaultOf(parameter);
   return given === undefined ? undefined : values.string(given);
 }

@@ -1,11 +1,11 @@
 /** What a header that any client can send counts by. */
 import {
   ancestors,
+  defaultOf,
   type Expression,
   holds,
   lastName,
   type Node,
-  parametersOf,
   statementsBefore,
 } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
@@ -51,9 +51,7 @@ const PROXIES = /trust|prox(?:y|ies)/i;
 export function isProof(test: Expression, { flow, names, values }: SemanticModel): boolean {
   if (test.kind === 'Name') {
     const parameter = names.parameterOf(test);
-    const fn = parameter?.parent?.parent;
-    if (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef') return false;
-    const otherwise = parametersOf(fn).find(({ node }) => node === parameter)?.default;
+    const otherwise = parameter && defaultOf(parameter);
     const off = otherwise === undefined ? undefined : values.fold(otherwise);
     return off?.kind === 'bool' && !off.value;
   }

@@ -3,6 +3,7 @@ import {
   ancestors,
   type Call,
   type Def,
+  defaultOf,
   type Expression,
   holds,
   lastName,
@@ -82,10 +83,11 @@ function hangsUp({ func, args, keywords }: Call, { values, flow }: SemanticModel
   return /POLICY_VIOLATION/.test(lastName(flow.whole(code)) ?? '');
 }
 
-/** A number, or a name that says it: `status.HTTP_403_FORBIDDEN`, `HTTPStatus.UNAUTHORIZED`. */
-function isRefused(value: Expression, { values, flow }: SemanticModel): boolean {
+/** A number, a name that says it (`status.HTTP_403_FORBIDDEN`, `HTTPStatus.UNAUTHORIZED`), or a parameter that is so unless a caller says otherwise. */
+function isRefused(value: Expression, { values, flow, names }: SemanticModel): boolean {
   if (value.kind === 'Constant' && value.value.kind !== 'int') return false;
-  const folded = values.fold(value);
+  const parameter = value.kind === 'Name' ? names.parameterOf(value) : undefined;
+  const folded = values.fold((parameter && defaultOf(parameter)) ?? value);
   if (folded?.kind === 'int') return folded.value === 401n || folded.value === 403n;
   return /^(?:HTTP_40[13]_\w+|UNAUTHORIZED|FORBIDDEN)$/.test(lastName(flow.whole(value)) ?? '');
 }

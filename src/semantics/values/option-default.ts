@@ -3,10 +3,10 @@ import {
   type Call,
   callKeyword,
   decoratorsOf,
+  defaultOf,
   type Expression,
   lastName,
   nodesOf,
-  parametersOf,
 } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 
@@ -16,7 +16,7 @@ export function optionDefault(option: Expression, model: SemanticModel): Express
   const parameter = option.kind === 'Name' ? model.names.parameterOf(option) : undefined;
   const fn = parameter?.parent?.parent;
   if (parameter === undefined || (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef')) return undefined;
-  const made = parametersOf(fn).find(({ node }) => node === parameter)?.default;
+  const made = defaultOf(parameter);
   if (made?.kind === 'Call' && model.names.qualifiedName(made.func) === 'typer.Option')
     return made.args[0] ?? callKeyword(made, 'default')?.value;
   for (const { node, callee } of decoratorsOf(fn)) {

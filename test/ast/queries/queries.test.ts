@@ -5,6 +5,7 @@ import {
   booleanConstant,
   callKeyword,
   decoratorsOf,
+  defaultOf,
   defsOf,
   docstringOf,
   dottedName,
@@ -132,6 +133,14 @@ describe('definitions', () => {
     ]);
     expect(parameters[3]?.annotation?.kind).toBe('Name');
     expect(parametersOf(nodeOf('lambda x, y=1: x', 'Lambda')).map((p) => p.name)).toEqual(['x', 'y']);
+  });
+
+  it.each([
+    ['def f(a, b=1, /, c=2, *d, e, g=3, **h): pass', [undefined, 1, 2, undefined, undefined, 3, undefined]],
+    ['async def f(a=4): pass', [4]],
+    ['lambda x, y=5: x', [undefined, 5]],
+  ])('defaultOf of the parameters of %s', (source, defaults) => {
+    expect(nodesOf(source, 'arg').map((each) => numberConstant(defaultOf(each)))).toEqual(defaults);
   });
 
   it.each([
