@@ -165,6 +165,8 @@ export interface SummaryName {
   readonly text?: string;
   /** A function or class whose name the file itself reads, or a router that it reads for more than to add a route. */
   readonly isRead?: true;
+  /** An import that the file itself never reads. */
+  readonly isUnread?: true;
 }
 
 export interface SummaryImport {

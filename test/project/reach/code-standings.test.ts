@@ -445,6 +445,30 @@ def total():
     expect(told(withApi(application + lines)('shop/bills.py', 'return total()'))).toBe('served: `GET /bills` runs it');
   });
 
+  it.each([
+    'from shop import bills, stock\n\napp = FastAPI()\napp.include_router(stock.router)\n',
+    'from shop import stock\nfrom shop.bills import router as bills_router\n\napp = FastAPI()\napp.include_router(stock.router)\n',
+  ])('is loose where what is imported is never read, though another one of its name is mounted: %s', (lines) => {
+    const files = {
+      'shop/__init__.py': '',
+      'shop/bills.py': router,
+      'shop/stock.py': router.replaceAll('bills', 'stock'),
+    };
+    const at = standingsIn({ ...files, 'shop/api.py': application + lines });
+    expect(told(at('shop/stock.py', 'return total()'))).toBe('served: `GET /stock` runs it');
+    expect(told(at('shop/bills.py', 'return total()'))).toBe('loose: nothing mounts `router`, which has the route');
+  });
+
+  it('is reached where who imports it hands it on', () => {
+    const at = standingsIn({
+      'shop/__init__.py': '',
+      'shop/bills.py': router,
+      'shop/parts.py': 'from shop.bills import router as bills_router\n',
+      'shop/api.py': `${application}from shop.parts import bills_router\n\napp = FastAPI()\napp.include_router(bills_router)\n`,
+    });
+    expect(told(at('shop/bills.py', 'return total()'))).toBe('served: `GET /bills` runs it');
+  });
+
   it('is loose where nothing does, though its module is imported', () => {
     const at = withApi(`${application}from shop.bills import total\n\napp = FastAPI()\nprint(app.router, total())\n`);
     expect(told(at('shop/bills.py', 'return total()'))).toBe('loose: nothing mounts `router`, which has the route');
