@@ -214,6 +214,8 @@ export interface SummaryBody {
   readonly calls: readonly string[];
   readonly starts: readonly SummaryStart[];
   readonly constructs: readonly SummaryConstruction[];
+  /** Functions that it hands on or keeps, by qualified name, and what it takes of objects whose class is not known, as `.name`. Absent when there are none. */
+  readonly takes?: readonly string[];
 }
 
 /** A function handed to something that runs it. */

@@ -53,6 +53,11 @@ export class NamedCode {
     return module.names[name]?.isRead === true || this.#isReadThroughModule(name, module);
   }
 
+  /** Whether a name stands in a text. */
+  isWritten(name: string): boolean {
+    return this.#written.has(name);
+  }
+
   /** Whether a text names it with what holds it, as schedules and senders of tasks do. */
   isMentioned({ qualifiedName }: SummaryFunction): boolean {
     const name = qualifiedName.slice(qualifiedName.lastIndexOf('.'));

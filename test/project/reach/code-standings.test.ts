@@ -334,7 +334,6 @@ stack = [Counting]
   });
 
   it.each([
-    ['that the file itself reads', '"a price"'],
     ['that has a decorator, which may call it', '"paid it"'],
     ['that is cached', '"some rates"'],
     ['that stands in another one', '"an inner one"'],
@@ -344,6 +343,10 @@ stack = [Counting]
     ['of a class whose bases are unknown', '"an event"'],
   ])('may be called by others: a function %s', (_, text) => {
     expect(standingOf(text)).toBe(IMPORTED);
+  });
+
+  it('is run by what holds it in a table', () => {
+    expect(standingOf('"a price"')).toBe(IMPORTED.replace('imported', 'run'));
   });
 
   it('counts as called where other code reads its name, and not where a test does', () => {
@@ -356,7 +359,7 @@ stack = [Counting]
       'tests/test_orders.py': 'from shop.orders import refund\n\n\ndef test_refund():\n    assert refund({})\n',
     });
     expect(told(named('shop/orders.py', 'return 1'))).toBe('loose: nothing calls `refund`');
-    expect(named('shop/orders.py', 'return 2').reach).toBe('imported');
+    expect(named('shop/orders.py', 'return 2').reach).toBe('run');
   });
 
   it('may be called by the framework that is given its class', () => {
