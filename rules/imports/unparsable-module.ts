@@ -54,6 +54,7 @@ export default defineProjectRule<Fact>({
           .slice(0, 3)
           .map(({ from, imported }) => ({ path: from.path, ...imported.place, message: 'it is imported here' })),
         key: module.module,
+        isOfFile: true,
       });
     }
   },

@@ -52,6 +52,8 @@ export interface MappedFinding extends Omit<Finding, 'fingerprint' | 'severity' 
   readonly ceiling: Severity;
   /** The last line of what never runs, because this fails first. */
   readonly endsPathAt?: number;
+  /** Nothing of the file runs for it: it stands where the file is imported. */
+  readonly isOfFile?: true;
   /** What the fingerprint is made of, hashed: rule, scope and code, without the ordinal. */
   readonly key: string;
   readonly when?: Condition;

@@ -39,6 +39,7 @@ export function findingOf(
     ...('when' in problem && problem.when !== undefined && { when: problem.when }),
     ...(problem.cause !== undefined && { cause: causeKey(name, problem.cause) }),
     ...('endsPathAt' in problem && problem.endsPathAt !== undefined && { endsPathAt: problem.endsPathAt }),
+    ...('isOfFile' in problem && problem.isOfFile === true && { isOfFile: true }),
     ...(problem.hidesCode === true && { hidesCode: true }),
     ...(fix !== undefined && problem.hidesCode !== true && mayBeShown(fix) && { fix }),
   };

@@ -14,8 +14,9 @@ export interface GradedFinding extends MappedFinding {
  * Harm × reach. The place counts lines as the file does, so this comes before the places of notebooks are told by cell.
  */
 export function gradeFinding(finding: MappedFinding, project: Pick<ProjectModel, 'standingAt'>): GradedFinding {
-  const { harm, ceiling, location } = finding;
-  const standing = project.standingAt(location.path, location.line);
+  const { harm, ceiling, location, isOfFile } = finding;
+  // No function stands before the first line.
+  const standing = project.standingAt(location.path, isOfFile === true ? 0 : location.line);
   const { reach, because } = standing;
   const severity = severityOf(harm, ceiling, standing);
   return {

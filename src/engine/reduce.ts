@@ -275,7 +275,7 @@ class Reduction {
   }
 
   #finish(
-    { key, when, harm, ceiling, endsPathAt, unused, fix, ...finding }: GradedFinding,
+    { key, when, harm, ceiling, endsPathAt, isOfFile, unused, fix, ...finding }: GradedFinding,
     fingerprint: string,
   ): Finding {
     const whole = fix && wholeFix(fix, finding.location.path, this.#fixes.get(finding.rule) ?? []);

@@ -92,6 +92,8 @@ export interface ProjectProblem {
   readonly cause?: string;
   /** The last line of what never runs, because this fails first. */
   readonly endsPathAt?: number;
+  /** Nothing of the file runs for it, wherever in the file it stands. */
+  readonly isOfFile?: true;
   /** As `Problem` has it. */
   readonly heldBack?: string;
   readonly related?: readonly RelatedLocation[];

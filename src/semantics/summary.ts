@@ -165,6 +165,8 @@ export interface SummaryName {
   readonly text?: string;
   /** A function or class whose name the file itself reads, or a router that it reads for more than to add a route. */
   readonly isRead?: true;
+  /** An import that the file itself never reads. */
+  readonly isUnread?: true;
 }
 
 export interface SummaryImport {
@@ -212,6 +214,8 @@ export interface SummaryBody {
   readonly calls: readonly string[];
   readonly starts: readonly SummaryStart[];
   readonly constructs: readonly SummaryConstruction[];
+  /** Functions that it hands on or keeps, by qualified name, and what it takes of objects whose class is not known, as `.name`. Absent when there are none. */
+  readonly takes?: readonly string[];
 }
 
 /** A function handed to something that runs it. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/findings/index.ts';
 import type { RegisteredRule } from '../../src/kit/index.ts';
 import { makeRepository } from '../discover/repository.ts';
-import { failingCall, keyInCode, printCall } from './rules.ts';
+import { failingCall, failingFile, keyInCode, printCall } from './rules.ts';
 import { optionsFor, scanRepository } from './scan-repository.ts';
 
 const API = `from fastapi import FastAPI
@@ -68,6 +68,15 @@ describe('a finding is graded by who reaches it', () => {
       '`shop.api` runs as a service and imports it',
       '`POST /orders` reaches it',
     ]);
+  });
+
+  it('by where the file is imported, if nothing of the file runs for it', async () => {
+    const root = makeRepository({ ...SHOP, 'shop/orders.py': `${PRINTING}\n\ndef spare():\n    fail()\n` });
+    const { findings } = await scanRepository(root, [failingFile]);
+    expect(findings.map(({ severity, grading }) => `${severity} ${grading.because}`)).toEqual([
+      'P1 `shop.api` runs as a service and imports it',
+    ]);
+    expect((await scanRepository(root, [failingCall()])).findings).toEqual([]);
   });
 
   it('and is for the strict profile where that makes it P3, whatever the rule says', async () => {

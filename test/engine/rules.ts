@@ -72,6 +72,25 @@ export const failingCall = (more: Partial<RuleDocs> = {}, heldBack?: string): Re
   }),
 });
 
+/** Reports, of the whole file, the last line of each that calls `fail`. */
+export const failingFile: RegisteredRule = {
+  name: 'failing-file',
+  category: 'tests',
+  rule: defineProjectRule<{ line: number }>({
+    docs: ruleDocs({ harm: 'breaks', ceiling: 'P0' }),
+    facts: ({ module, text }) =>
+      nodesOf(module, 'Call').some(({ func }) => func.kind === 'Name' && func.id === 'fail')
+        ? [{ line: text.lineAt(module.end - 1) }]
+        : [],
+    check(_project, ctx) {
+      for (const { path, fact } of ctx.facts) {
+        const at = { path, line: fact.line, column: 1, endLine: fact.line, endColumn: 5 };
+        ctx.report({ at, message: 'it fails', key: path, isOfFile: true });
+      }
+    },
+  }),
+};
+
 /** Reports every call in files that use or import `print` or `pprint`. */
 export const callWherePrinted: RegisteredRule = {
   name: 'call-where-printed',

@@ -1,5 +1,6 @@
 /** How functions of the project come to run: followed from what starts them along calls whose target is known. */
 import type { Standing } from '../../findings/index.ts';
+import { isMadeForRequests, isRequestMethod } from '../../knowledge/framework-hooks.ts';
 import type { ModuleSummary, SummaryBody, SummaryFunction } from '../../semantics/index.ts';
 import type { Project } from '../build.ts';
 import { isUnderMain } from '../main-guard.ts';
@@ -11,6 +12,7 @@ import { archivedModule } from './archived.ts';
 import { ModuleStandings } from './module-standings.ts';
 import { NamedCode } from './named-code.ts';
 import { asideBy } from './roles-aside.ts';
+import { TakenCode } from './taken-code.ts';
 import { UnusedCode } from './unused-code.ts';
 import { functionsByLine, UnusedDefinitions } from './unused-definitions.ts';
 
@@ -29,6 +31,7 @@ export class CodeStandings {
   readonly #reached: ReadonlyMap<SummaryFunction, Standing>;
   readonly #named: NamedCode;
   readonly #definitions: UnusedDefinitions;
+  readonly #taken: TakenCode;
   readonly #unused: UnusedCode;
   readonly #unstarted = new Map<SummaryFunction, string>();
   #senders: ReadonlyMap<string, readonly Sender[]> | undefined;
@@ -37,8 +40,14 @@ export class CodeStandings {
     this.modules = new ModuleStandings(project);
     this.#named = new NamedCode(project, this.modules, (module) => this.#names(module));
     this.#definitions = new UnusedDefinitions(project, this.#named);
+    this.#taken = new TakenCode(project);
     this.#unused = new UnusedCode(project, this.modules);
-    this.#reached = this.#follow([...this.#servingRoots(), ...this.#runRoots(false), ...this.#runRoots(true)]);
+    this.#reached = this.#follow([
+      ...this.#servingRoots(),
+      ...this.#hooks(),
+      ...this.#runRoots(false),
+      ...this.#runRoots(true),
+    ]);
   }
 
   /** The standing of a line of a Python file. */
@@ -94,6 +103,29 @@ export class CodeStandings {
     });
   }
 
+  /** What a framework calls of views, forms and their like, of which it makes an object for each request. */
+  #hooks(): Root[] {
+    return this.project.modules.flatMap((module) => {
+      if (!this.modules.isLive(module) || !isProduction(module)) return [];
+      return module.classes.flatMap((cls) => {
+        const line = this.project.lineOf({ module, class: cls });
+        const bases = line.filter((each) => typeof each === 'string' && isMadeForRequests(each));
+        const [base] = bases;
+        if (typeof base !== 'string' || !this.#named.has(cls.qualifiedName, module)) return [];
+        const because = `\`${base.split('.', 1)[0]}\` calls it of each \`${nameWithin(cls.qualifiedName, module)}\``;
+        const called = cls.methods.filter(
+          (name) =>
+            this.#named.isWritten(name) ||
+            bases.some((each) => typeof each === 'string' && isRequestMethod(each, name)),
+        );
+        return called.flatMap((name) => {
+          const at = this.project.functionNamed(`${cls.qualifiedName}.${name}`);
+          return at?.module !== module ? [] : { at, standing: { reach: 'served' as const, because } };
+        });
+      });
+    });
+  }
+
   /** Tasks, threads and dependencies that only functions start which nothing calls, and that no text names. */
   #noteUnstarted(roots: readonly (ReachRoot & { readonly entry: ReachEntry })[]): void {
     const isStarted = new Set<SummaryFunction>();
@@ -142,7 +174,10 @@ export class CodeStandings {
           at: { module, function: fn },
           standing: ranBy(standing, `\`${fn.qualifiedName.split('.').at(-1)}\` is a command`),
         })),
-        ...called.map((at) => ({ at, standing: ranBy(standing, standing.because) })),
+        ...[...called, ...this.#takenBy(module.body, module)].map((at) => ({
+          at,
+          standing: ranBy(standing, standing.because),
+        })),
       ];
     });
     return [...named, ...commands];
@@ -158,7 +193,8 @@ export class CodeStandings {
       ];
       for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
         const { at, through } = next;
-        for (const { to } of this.project.calls.callsFrom(at)) {
+        const called = this.project.calls.callsFrom(at).map(({ to }) => to);
+        for (const to of [...called, ...this.#takenBy(at.function, at.module)]) {
           if (reached.has(to.function)) continue;
           const because = reachedThrough(standing, root, through);
           reached.set(to.function, { ...standing, because });
@@ -167,6 +203,16 @@ export class CodeStandings {
       }
     }
     return reached;
+  }
+
+  /** What it may run that is not called by name, but for what nobody makes or imports. */
+  #takenBy(body: SummaryBody, module: ModuleSummary): LocatedFunction[] {
+    return this.#taken
+      .by(body, module)
+      .filter(
+        (to) =>
+          this.modules.of(to.module).reach !== 'loose' && this.#definitions.of(to.function, to.module) === undefined,
+      );
   }
 
   /** Why nothing is known to come here; undefined where something may. */
@@ -206,7 +252,9 @@ function reachedThrough({ because }: Standing, root: LocatedFunction, through: s
 const lastName = ({ qualifiedName }: SummaryFunction): string =>
   qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1);
 
-const nameIn = ({ module, function: fn }: LocatedFunction): string => fn.qualifiedName.slice(module.module.length + 1);
+const nameIn = ({ module, function: fn }: LocatedFunction): string => nameWithin(fn.qualifiedName, module);
+
+const nameWithin = (qualifiedName: string, { module }: ModuleSummary): string => qualifiedName.slice(module.length + 1);
 
 interface Sender {
   readonly module: ModuleSummary;

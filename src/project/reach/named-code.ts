@@ -53,6 +53,11 @@ export class NamedCode {
     return module.names[name]?.isRead === true || this.#isReadThroughModule(name, module);
   }
 
+  /** Whether a name stands in a text. */
+  isWritten(name: string): boolean {
+    return this.#written.has(name);
+  }
+
   /** Whether a text names it with what holds it, as schedules and senders of tasks do. */
   isMentioned({ qualifiedName }: SummaryFunction): boolean {
     const name = qualifiedName.slice(qualifiedName.lastIndexOf('.'));
@@ -86,9 +91,10 @@ export class NamedCode {
     if (!this.modules.isApplication || module.names[router]?.isRead === true) return true;
     if (this.#readOfLoaded.has(router) || this.project.useOf(module) !== 'imported') return true;
     if (this.#isReadThroughModule(router, module)) return true;
-    return this.project
-      .importersOf(module)
-      .some(({ from, imported: { name } }) => this.#namers.has(from) && (name === router || name === '*'));
+    return this.project.importersOf(module).some((edge) => {
+      const { name } = edge.imported;
+      return this.#namers.has(edge.from) && (name === '*' || (name === router && !this.#isIdle(edge)));
+    });
   }
 
   /** `orders.check`, where `orders` is the module: read where it is imported, or anywhere where it is found by a name made at run time. */
@@ -100,9 +106,18 @@ export class NamedCode {
         .importersOf(each)
         .some(
           (edge) =>
-            this.#namers.has(edge.from) && takesModule(edge) && attributesOf(edge.from.attributeReads).has(name),
+            this.#namers.has(edge.from) &&
+            takesModule(edge) &&
+            attributesOf(edge.from.attributeReads).has(name) &&
+            !this.#isIdle(edge),
         ),
     );
+  }
+
+  /** `from shop import orders`, which who imports it never reads, and nobody takes from there. */
+  #isIdle({ from, imported: { boundAs } }: ImportEdge): boolean {
+    if (from.names[boundAs]?.isUnread !== true || from.hasDynamicNames || this.#read.has(boundAs)) return false;
+    return !this.project.importersOf(from).some(({ imported: { name } }) => name === boundAs || name === '*');
   }
 
   /** `import shop` and `shop.orders.check` reads the module, too. */

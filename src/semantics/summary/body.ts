@@ -24,6 +24,7 @@ import type { SummaryBody, SummaryClientCall, SummaryConstruction, SummaryFuncti
 import { alwaysMeets, mayBePassedBy } from './passed-by.ts';
 import { placeOf } from './place.ts';
 import { startedBy } from './starts.ts';
+import { isTelling } from './taken.ts';
 
 /** Gathers what one function (or the module's own code) calls, starts and constructs. */
 export class BodyRecorder {
@@ -39,6 +40,7 @@ export class BodyRecorder {
   readonly #certain = new Set<string>();
   readonly #starts: SummaryStart[] = [];
   readonly #constructs: SummaryConstruction[] = [];
+  readonly #taken = new Set<string>();
   hasEndlessLoop = false;
   neverReturns = false;
   isGenerator = false;
@@ -61,7 +63,10 @@ export class BodyRecorder {
     if (path !== undefined) this.#clientCalls.push({ path, place: placeOf(call, model), ...conditionOf(call) });
     const work = model.effects.longWork(call);
     if (work !== undefined) this.#work.push({ call: work, place: placeOf(call, model), ...conditionOf(call) });
-    if (callee === undefined) return undefined;
+    if (callee === undefined) {
+      if (call.func.kind === 'Attribute' && isTelling(call.func.attr)) this.#taken.add(`.${call.func.attr}`);
+      return undefined;
+    }
     const blocking = model.effects.blocking(call);
     if (blocking !== undefined) {
       const isDatabase = { ...(model.effects.of(call) === 'database' && { isDatabase: true as const }) };
@@ -101,6 +106,10 @@ export class BodyRecorder {
     this.neverReturns ||= literalTruth(loop.test) === undefined || !(falls || returns);
   }
 
+  addTaken(name: string): void {
+    this.#taken.add(name);
+  }
+
   addStarts(starts: readonly SummaryStart[]): void {
     this.#starts.push(...starts);
   }
@@ -123,7 +132,12 @@ export class BodyRecorder {
   }
 
   ofBody(): SummaryBody {
-    return { calls: [...this.#calls].sort(), starts: this.#starts, constructs: this.#constructs };
+    return {
+      calls: [...this.#calls].sort(),
+      starts: this.#starts,
+      constructs: this.#constructs,
+      ...(this.#taken.size > 0 && { takes: [...this.#taken].sort() }),
+    };
   }
 
   ofFunction(

@@ -53,7 +53,11 @@ function summarizeBinding(binding: Binding, model: SemanticModel): SummaryName |
 }
 
 /** Only of what nobody may use: what it reads of itself is no use of it, nor is a route that is added to a router. */
-function readHere({ definitions, references }: Binding, { kind, target }: SummaryName): Pick<SummaryName, 'isRead'> {
+function readHere(
+  { definitions, references }: Binding,
+  { kind, target }: SummaryName,
+): Pick<SummaryName, 'isRead' | 'isUnread'> {
+  if (kind === 'import') return references.length === 0 ? { isUnread: true } : {};
   const isRouter = kind === 'instance' && target !== undefined && MOUNTED_ROUTERS.has(target);
   if (kind !== 'function' && kind !== 'class' && !isRouter) return {};
   const inOrder = definitions.map(({ node }) => node).sort((a, b) => a.start - b.start);

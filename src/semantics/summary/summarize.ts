@@ -49,6 +49,7 @@ import { summarizeResult } from './results.ts';
 import { summarizeSetup } from './setup-call.ts';
 import { startedByClass } from './starts.ts';
 import { summarizeStrangerHands } from './stranger-hands.ts';
+import { takenIn } from './taken.ts';
 import { tokenKeys } from './token-keys.ts';
 
 const EVERY_PART: ReadonlySet<SummaryPart> = new Set(['texts', 'queues', 'shapes']);
@@ -140,6 +141,7 @@ function gather(model: SemanticModel, withTexts: boolean): Gathered {
     for (const loop of nodesOf(module, 'For')) bodyOf(loop).addImplicit(loop);
     for (const item of nodesOf(module, 'withitem')) bodyOf(item).addImplicit(item);
     for (const statement of nodesOf(module, 'Return')) bodyOf(statement).addReturn(statement);
+    for (const { at, name } of takenIn(model)) bodyOf(at).addTaken(name);
     notes.mentions?.addTexts(nodesOf(module, 'Constant'));
     for (const call of nodesOf(module, 'Call')) noteCall(call, bodyOf(call).addCall(call) ?? '', notes);
   }

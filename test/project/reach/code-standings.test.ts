@@ -334,7 +334,6 @@ stack = [Counting]
   });
 
   it.each([
-    ['that the file itself reads', '"a price"'],
     ['that has a decorator, which may call it', '"paid it"'],
     ['that is cached', '"some rates"'],
     ['that stands in another one', '"an inner one"'],
@@ -344,6 +343,10 @@ stack = [Counting]
     ['of a class whose bases are unknown', '"an event"'],
   ])('may be called by others: a function %s', (_, text) => {
     expect(standingOf(text)).toBe(IMPORTED);
+  });
+
+  it('is run by what holds it in a table', () => {
+    expect(standingOf('"a price"')).toBe(IMPORTED.replace('imported', 'run'));
   });
 
   it('counts as called where other code reads its name, and not where a test does', () => {
@@ -356,7 +359,7 @@ stack = [Counting]
       'tests/test_orders.py': 'from shop.orders import refund\n\n\ndef test_refund():\n    assert refund({})\n',
     });
     expect(told(named('shop/orders.py', 'return 1'))).toBe('loose: nothing calls `refund`');
-    expect(named('shop/orders.py', 'return 2').reach).toBe('imported');
+    expect(named('shop/orders.py', 'return 2').reach).toBe('run');
   });
 
   it('may be called by the framework that is given its class', () => {
@@ -443,6 +446,30 @@ def total():
     'import importlib\nfrom shop.bills import total\n\napp = FastAPI()\nfor name in ("bills", total()):\n    app.include_router(getattr(importlib.import_module(f"shop.{name}"), "router"))\n',
   ])('is reached where something mounts its router: %s', (lines) => {
     expect(told(withApi(application + lines)('shop/bills.py', 'return total()'))).toBe('served: `GET /bills` runs it');
+  });
+
+  it.each([
+    'from shop import bills, stock\n\napp = FastAPI()\napp.include_router(stock.router)\n',
+    'from shop import stock\nfrom shop.bills import router as bills_router\n\napp = FastAPI()\napp.include_router(stock.router)\n',
+  ])('is loose where what is imported is never read, though another one of its name is mounted: %s', (lines) => {
+    const files = {
+      'shop/__init__.py': '',
+      'shop/bills.py': router,
+      'shop/stock.py': router.replaceAll('bills', 'stock'),
+    };
+    const at = standingsIn({ ...files, 'shop/api.py': application + lines });
+    expect(told(at('shop/stock.py', 'return total()'))).toBe('served: `GET /stock` runs it');
+    expect(told(at('shop/bills.py', 'return total()'))).toBe('loose: nothing mounts `router`, which has the route');
+  });
+
+  it('is reached where who imports it hands it on', () => {
+    const at = standingsIn({
+      'shop/__init__.py': '',
+      'shop/bills.py': router,
+      'shop/parts.py': 'from shop.bills import router as bills_router\n',
+      'shop/api.py': `${application}from shop.parts import bills_router\n\napp = FastAPI()\napp.include_router(bills_router)\n`,
+    });
+    expect(told(at('shop/bills.py', 'return total()'))).toBe('served: `GET /bills` runs it');
   });
 
   it('is loose where nothing does, though its module is imported', () => {

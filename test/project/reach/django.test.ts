@@ -45,6 +45,56 @@ describe('a site of Django', () => {
     );
   });
 
+  it('serves what it calls of views, serializers and filters, and nothing else of them', () => {
+    const views = `import django_filters
+from rest_framework import generics, serializers
+
+
+class Stock(serializers.Serializer):
+    def validate_count(self, count):
+        return "a count"
+
+
+class Open(django_filters.FilterSet):
+    is_open = django_filters.BooleanFilter(method="filter_open")
+
+    def filter_open(self, rows, name, value):
+        return "open rows"
+
+
+class Shelves(generics.ListAPIView):
+    serializer_class = Stock
+    filterset_class = Open
+
+    def get_queryset(self):
+        return self.rows()
+
+    def rows(self):
+        return "some rows"
+
+    def forgotten(self):
+        return "old rows"
+`;
+    const urls = SITE['shop/urls.py']
+      .replace('import views', 'import shelves, views')
+      .replace('views.Bills', 'shelves.Shelves');
+    const of = standingsIn({ ...SITE, 'shop/urls.py': urls, 'shop/shelves.py': views });
+    const because = '`rest_framework` calls it of each';
+    expect(told(of('shop/shelves.py', 'return self.rows()'))).toBe(`served: ${because} \`Shelves\``);
+    expect(told(of('shop/shelves.py', '"some rows"'))).toBe(
+      `served: \`Shelves.get_queryset\` reaches it; ${because} \`Shelves\``,
+    );
+    expect(told(of('shop/shelves.py', '"a count"'))).toBe(`served: ${because} \`Stock\``);
+    expect(of('shop/shelves.py', '"open rows"').reach).toBe('served');
+    expect(of('shop/shelves.py', '"old rows"').reach).toBe('imported');
+    const unnamed = standingsIn({
+      ...SITE,
+      'shop/urls.py': urls.replace('shelves.Shelves.as_view()', 'views.listed'),
+      'shop/shelves.py': views,
+    });
+    expect(unnamed('shop/shelves.py', 'return self.rows()').reach).not.toBe('served');
+  });
+
   it('serves no view that no URL names', () => {
     expect(at('shop/views.py', 'return 4').reach).toBe('loose');
   });
