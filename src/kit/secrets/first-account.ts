@@ -22,14 +22,23 @@ export function passwordOfAccount(literal: Constant, model: SemanticModel) {
   for (const place of [literal, ...carriersOf(literal, model)]) {
     const call = callGiven(place);
     if (call === undefined || !hashes(call, place, model)) continue;
-    const isKept = model.flow.destinations(call).some(({ kind, carrier }) => {
+    const kept = model.flow.destinations(call).flatMap(({ kind, carrier }) => {
       const { parent } = carrier;
-      return kind === 'attribute-store' || parent?.kind === 'keyword' || parent?.kind === 'Dict';
+      return kind === 'attribute-store' || parent?.kind === 'keyword' || parent?.kind === 'Dict' ? carrier : [];
     });
-    if (isKept) return { name: 'the password of an account', names: [], isFallback: false, isOfAccount: true };
+    if (kept.length === 0) continue;
+    const isByCommand = kept.every((carrier) => isInCommand(carrier));
+    return { name: 'the password of an account', names: [], isFallback: false, isOfAccount: true, isByCommand };
   }
   return undefined;
 }
+
+const isInCommand = (node: Expression): boolean =>
+  [...ancestors(node)].some(
+    (around) =>
+      (around.kind === 'FunctionDef' || around.kind === 'AsyncFunctionDef') &&
+      around.decorator_list.some((each) => lastName(each.kind === 'Call' ? each.func : each) === 'command'),
+  );
 
 /** Beside `email=f"run-{uuid4().hex}@…"`: nobody knows the name that the password goes with. */
 export const isOfPassingAccount = (literal: Constant, { names }: SemanticModel): boolean =>

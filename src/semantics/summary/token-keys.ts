@@ -1,12 +1,19 @@
-import { type Call, callKeyword, type Expression, lastName, nodesOf, stringConstant } from '../../ast/index.ts';
+import {
+  type Attribute,
+  type Call,
+  callKeyword,
+  type Expression,
+  lastName,
+  nodesOf,
+  stringConstant,
+} from '../../ast/index.ts';
 import { definitionCalled } from '../effects/definition-called.ts';
 import type { SemanticModel } from '../model.ts';
 import type { ModuleSummary } from '../summary.ts';
 
 /**
  * Calls that sign a token, or take its signature for proof of who sent it, and where their key stands.
- * Sources: https://pyjwt.readthedocs.io/en/stable/api.html, https://python-jose.readthedocs.io/en/latest/jwt/api.html,
- * https://itsdangerous.palletsprojects.com/, https://www.starlette.io/middleware/#sessionmiddleware
+ * Sources: https://pyjwt.readthedocs.io/en/stable/api.html, https://python-jose.readthedocs.io/en/latest/jwt/api.html
  */
 const KEYED: ReadonlyMap<string, number> = new Map([
   ['jwt.encode', 1],
@@ -17,15 +24,8 @@ const KEYED: ReadonlyMap<string, number> = new Map([
   ['jose.jws.verify', 1],
   ['authlib.jose.jwt.encode', 2],
   ['authlib.jose.jwt.decode', 1],
-  ['itsdangerous.URLSafeTimedSerializer', 0],
-  ['itsdangerous.URLSafeSerializer', 0],
-  ['itsdangerous.TimestampSigner', 0],
 ]);
-/** What is signed with `hmac` is proof where the module compares digests. */
-const DIGEST = 'hmac.new';
-const LAST_NAMES: ReadonlySet<string> = new Set(
-  [...KEYED.keys(), DIGEST].map((name) => name.slice(name.lastIndexOf('.') + 1)),
-);
+const METHODS: ReadonlySet<string> = new Set([...KEYED.keys()].map((name) => name.slice(name.lastIndexOf('.') + 1)));
 /** `settings.key.get_secret_value().encode()`, and little more, is between a setting and its use. */
 const DEPTH = 4;
 
@@ -33,42 +33,46 @@ const DEPTH = 4;
 export function tokenKeys(model: SemanticModel): Pick<ModuleSummary, 'tokenKeys'> {
   const { module } = model.source;
   const found = new Set<string>();
-  const calls = nodesOf(module, 'Call');
-  const checks = calls.some(({ func }) => lastName(func) === 'compare_digest');
-  for (const call of calls) {
-    const key = keyOf(call, checks, model);
+  for (const call of nodesOf(module, 'Call')) {
+    const key = keyOf(call, model);
     if (key !== undefined) addNames(key, found, model, DEPTH);
   }
-  // Flask-JWT-Extended and Simple JWT read their key themselves.
+  // Some libraries read their key out of the settings themselves.
+  // Sources: https://flask-jwt-extended.readthedocs.io/en/stable/options.html, https://django-rest-framework-simplejwt.readthedocs.io
   if (nodesOf(module, 'ImportFrom').some(({ module: name }) => name === 'flask_jwt_extended'))
     found.add('jwt_secret_key');
   for (const { keys, values } of nodesOf(module, 'Dict')) {
     const value = values[keys.findIndex((key) => stringConstant(key) === 'SIGNING_KEY')];
     if (value !== undefined) addNames(value, found, model, DEPTH);
   }
+  for (const { targets, value } of nodesOf(module, 'Assign')) {
+    const [target] = targets;
+    if (target?.kind === 'Subscript' && stringConstant(target.slice) === 'JWT_SECRET_KEY')
+      addNames(value, found, model, DEPTH);
+  }
   return found.size === 0 ? {} : { tokenKeys: [...found] };
 }
 
-function keyOf(call: Call, checks: boolean, { names, values }: SemanticModel): Expression | undefined {
+function keyOf(call: Call, { names, values }: SemanticModel): Expression | undefined {
   const { func } = call;
   // Most calls are none of these, which their last name tells before any import is followed.
   const last = lastName(func) ?? '';
   const [first] = call.args;
   if (last === 'add_middleware' && first !== undefined && lastName(first) === 'SessionMiddleware')
     return callKeyword(call, 'secret_key')?.value;
-  if (func.kind === 'Attribute' && !LAST_NAMES.has(last)) return undefined;
-  const name = names.qualifiedName(func) ?? '';
-  const position = name === DIGEST && checks ? 0 : KEYED.get(name);
-  return position === undefined
-    ? undefined
-    : (values.givenArgument(call, 'key', position) ?? values.givenArgument(call, 'secret_key', position));
+  if (func.kind === 'Attribute' && !METHODS.has(last)) return undefined;
+  const position = KEYED.get(names.qualifiedName(func) ?? '');
+  return position === undefined ? undefined : values.givenArgument(call, 'key', position);
 }
 
 function addNames(value: Expression, found: Set<string>, model: SemanticModel, depth: number): void {
   for (const each of new Set([value, ...model.flow.origins(value)])) {
     if (each.kind === 'Name') found.add(each.id.toLowerCase());
-    else if (each.kind === 'Attribute') found.add(each.attr.toLowerCase());
-    else if (each.kind === 'Subscript') addText(each.slice, found);
+    if (each.kind === 'Attribute') {
+      found.add(each.attr.toLowerCase());
+      for (const kept of depth > 0 ? keptIn(each, model) : []) addNames(kept, found, model, depth - 1);
+    }
+    if (each.kind === 'Subscript') addText(each.slice, found);
     else if (depth > 0 && each.kind === 'BoolOp')
       for (const part of each.values) addNames(part, found, model, depth - 1);
     else if (each.kind === 'Call') {
@@ -77,6 +81,12 @@ function addNames(value: Expression, found: Set<string>, model: SemanticModel, d
     }
   }
 }
+
+/** `self._secret = settings.secret` */
+const keptIn = ({ attr }: Attribute, { names }: SemanticModel): readonly Expression[] =>
+  names.attributeStores.flatMap((store) =>
+    store.attr === attr && store.parent?.kind === 'Assign' ? store.parent.value : [],
+  );
 
 /** What is wrapped, what a variable falls back to, and what a function of the file gives. */
 function withinCall(call: Call, model: SemanticModel): readonly Expression[] {
