@@ -35,6 +35,7 @@ import {
   opensAccount,
   passwordOfAccount,
   passwordOfGate,
+  passwordOfMadeAccount,
   saidByToken,
   secretByUse,
   secretKindOf,
@@ -134,6 +135,7 @@ function gradeOf(literal: Constant, text: string, { found, shape }: Told, ctx: S
   if (shape !== undefined) return mayBeForPublic(shape) ? gradeOfPublic(literal, text, found, ctx) : {};
   if (found === undefined || isPasswordHash(text)) return PERHAPS_PUBLIC;
   const { name, isFallback, isAsked } = found;
+  if (found.isMade === true) return { harm: 'admits', ceiling: 'P1' };
   if (found.isOfAccount === true || found.isOfUse === 'opens') return { harm: 'admits' };
   if (found.isOfUse === 'signs')
     return {
@@ -215,6 +217,8 @@ interface Named {
   readonly isAsked?: boolean | 'perhaps';
   readonly isOfAccount?: boolean;
   readonly isByCommand?: boolean;
+  /** The account is made by whoever keeps it, and may be somebody's who changes it. */
+  readonly isMade?: boolean;
   /** What it does where it is used: `opens` a server elsewhere. */
   readonly isOfUse?: 'signs' | 'opens';
 }
@@ -224,6 +228,8 @@ function findNamed(literal: Constant, text: string, ctx: SourceContext): Named |
   const isRandom = isRandomText(text);
   // Most texts are prose and paths, which is cheaper to see than what they are called.
   if (!isRandom && NO_SECRET.test(text)) return undefined;
+  const ofMade = passwordOfMadeAccount(literal);
+  if (ofMade !== undefined) return ofMade;
   // What it is called where it is written says more than what it is called where it is used.
   for (const place of [literal, ...carriersOf(literal, ctx)]) {
     const found = namesOfLiteral(place, ctx);
