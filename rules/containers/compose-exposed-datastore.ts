@@ -19,7 +19,7 @@ export default defineProjectRule({
     why: 'Docker opens a published port without an address on every network interface, and firewalls such as `ufw` do not block it. Whoever can reach the machine can read and delete the data.',
     remedy: 'Publish the port on `127.0.0.1` or not at all, and set a password.',
     harm: 'admits',
-    ceiling: 'P2',
+    ceiling: 'P1',
     precision: 'medium',
     measured: { read: 11, right: 11, on: 'redash, saleor-platform, OFFAT and six smaller repositories' },
     since: '0.1.0',
@@ -49,6 +49,7 @@ export default defineProjectRule({
           at: file.placeOf(opening.span),
           key: `${file.path} ${service.name.value}`,
           message: `${port}${name} ${way}, and ${reason}`,
+          ...(!file.model.services.some(answersTheWorld) && { ceiling: 'P2' }),
           ...heldBackBy(
             open === undefined && (service.restart === undefined || isForWorkOnCode(file.model))
               ? 'it may run on the machines of those who work on the code alone'
@@ -74,7 +75,7 @@ function baseBuiltOn(layers: readonly ComposeLayer[], { artifacts, builds }: Pro
  */
 function guessAgainst(file: ArtifactFile<'compose'>, store: ComposeService, project: ProjectModel): string | undefined {
   // It stands on the machines of those who work on the code, where the data is made up.
-  if (isComposeForDevelopment(file.path) || (isForWorkOnCode(file.model) && !isCalledDeployed(file.path)))
+  if (isComposeForDevelopment(file.path) || (isForWorkOnCode(file.model) && !mayBeDeployed(file, store, project)))
     return 'the file is for work on the code';
   const platform = platformBeside(file.path, project.files);
   if (platform !== undefined) return `the program seems to be deployed by \`${platform}\``;
@@ -87,6 +88,17 @@ function guessAgainst(file: ArtifactFile<'compose'>, store: ComposeService, proj
     ? undefined
     : 'no service beside it is seen to use it, so the program may run outside of the containers';
 }
+
+/** It has the name of such a file, or comes back whenever the machine starts, and no other file has the name. */
+function mayBeDeployed({ path }: ArtifactFile<'compose'>, { restart }: ComposeService, { artifacts }: ProjectModel) {
+  if (isCalledDeployed(path)) return true;
+  const comesBack = restart !== undefined && /^(?:always|unless-stopped)$/.test(restart.value);
+  return comesBack && !artifacts.of('compose').some((other) => isCalledDeployed(other.path));
+}
+
+/** The ports of the web: whoever publishes them serves strangers from this machine. */
+const answersTheWorld = ({ ports, profiles }: ComposeService): boolean =>
+  profiles.length === 0 && ports.some(({ published }) => /^(?:80|443)$/.test(published ?? ''));
 
 function isUser({ image, dependsOn, environment, command }: ComposeService, store: ComposeService): boolean {
   if (image !== undefined && datastoreImage(image.value) !== undefined) return false;

@@ -17,6 +17,8 @@ interface Secret {
   readonly doubt?: string;
   /** Only who builds has it: a COPY that names it does not work without. */
   readonly isMade?: true;
+  /** A COPY names it: whoever builds the image leaks theirs. */
+  readonly isTaken?: true;
   readonly isNamedOnly?: true;
 }
 
@@ -29,7 +31,7 @@ export default defineProjectRule({
     remedy:
       'Name the file in `.dockerignore`, or copy only what the service runs; give secrets at run time, or with `RUN --mount=type=secret`.',
     harm: 'exposes',
-    ceiling: 'P2',
+    ceiling: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [538, 312],
@@ -64,7 +66,7 @@ export default defineProjectRule({
           key: `${file.path} ${first.path}`,
           related,
           ...(doubt !== undefined && { heldBack: doubt }),
-          ...(first.isNamedOnly && { ceiling: 'P3' }),
+          ...(first.isTaken ? { harm: 'discloses' } : { ceiling: first.isNamedOnly ? 'P3' : 'P2' }),
         });
       }
     }
@@ -92,7 +94,8 @@ function leakedBy(
     const taking = contexts.filter((context) => takes(context, secret));
     if (taking.length === 0) return [];
     const { doubt: _, ...certain } = secret;
-    if (secret.isMade && taking.every((context) => isNamed(copy, context, secret))) return [certain];
+    if (secret.isMade && taking.every((context) => isNamed(copy, context, secret)))
+      return [{ ...certain, isTaken: true }];
     if (taking.length !== contexts.length)
       return [{ ...secret, doubt: secret.doubt ?? 'no file says in which folder the image is built' }];
     return [secret.isMade && isBuiltByHand ? certain : secret];

@@ -31,13 +31,16 @@ import {
   mayBeForPublic,
   namesItself,
   onlyAnswersChallenge,
+  onlyReports,
   opensAccount,
   passwordOfAccount,
   passwordOfGate,
+  passwordOfMadeAccount,
   saidByToken,
   secretByUse,
   secretKindOf,
   secretShapeOf,
+  secretWithin,
   tableAround,
   textsBeside,
   whereSessionsAreSigned,
@@ -88,7 +91,7 @@ export default defineSourceRule({
         hidesCode: true,
         cause:
           tableAround(literal, ctx.path) ??
-          (found?.name === 'SECRET_KEY' && answersOnlyHere(ctx) ? 'settings as they were made' : text),
+          (found?.name === 'SECRET_KEY' && answersOnlyHere(ctx) ? 'settings as they were made' : secretWithin(text)),
         message: describe(found, shape),
         ...(found?.isFallback && {
           remedy: `Fail at start-up where \`${found.name}\` is not set, and make one per installation`,
@@ -112,8 +115,9 @@ function guessAgainst(literal: Constant, text: string, { found, shape }: Told, c
   if (isSetForItself(literal, ctx) && (found?.isFallback === true || !isRandomText(text)))
     return 'the program sets it for itself';
   if (onlyAnswersChallenge(literal)) return 'it only answers the challenge by which a sender subscribes';
-  if (TELEMETRY.test(ctx.path)) return 'a key that only lets figures in may be public';
-  if (isForDebugging(literal)) return 'it is for debugging, by what is asked around it';
+  if (TELEMETRY.test(ctx.path) || onlyReports(literal, ctx)) return 'a key that only lets figures in may be public';
+  if (isForDebugging(literal)) return 'it is for debugging, by its name or what is asked around it';
+  if (found?.isByCommand === true) return 'only who gives a command makes the account';
   if (found?.isOfAccount === true && isOfPassingAccount(literal, ctx))
     return 'the account is for one run: it has a name made up at random';
   if (isShownInLog(literal, ctx)) return 'the program shows it to who starts it';
@@ -123,7 +127,6 @@ function guessAgainst(literal: Constant, text: string, { found, shape }: Told, c
 type Grading = Pick<Problem, 'harm' | 'ceiling' | 'heldBack' | 'when'>;
 
 const minor = (heldBack: string) => ({ ceiling: 'P3', heldBack }) as const;
-const OPENS = { ceiling: 'P1' } as const;
 /** What names a program to somebody else's service has to be in every copy of it, and may be public there. */
 const PERHAPS_PUBLIC = { ceiling: 'P2', heldBack: 'it may be public, or lead into nothing of this program' } as const;
 
@@ -132,6 +135,7 @@ function gradeOf(literal: Constant, text: string, { found, shape }: Told, ctx: S
   if (shape !== undefined) return mayBeForPublic(shape) ? gradeOfPublic(literal, text, found, ctx) : {};
   if (found === undefined || isPasswordHash(text)) return PERHAPS_PUBLIC;
   const { name, isFallback, isAsked } = found;
+  if (found.isMade === true) return { harm: 'admits', ceiling: 'P1' };
   if (found.isOfAccount === true || found.isOfUse === 'opens') return { harm: 'admits' };
   if (found.isOfUse === 'signs')
     return {
@@ -149,7 +153,7 @@ function gradeOf(literal: Constant, text: string, { found, shape }: Told, ctx: S
   if (isWeak && isFallback && !isAsked && (isIssued || isShownToService(literal, name)))
     return minor('a default that all know may open nothing');
   if (!isAsked && (secretKindOf(name) === 'access' || isIssued))
-    return !isFallback && opensAccount(literal, text, name, ctx) ? OPENS : PERHAPS_PUBLIC;
+    return !isFallback && opensAccount(literal, text, name, ctx) ? {} : PERHAPS_PUBLIC;
   // Nobody types such a text to fill a gap: it opens the server that is reached with it, on whatever machine the code runs.
   if (isPassword && !isFallback && isWeak && isForHost(literal)) return minor(ON_THIS_MACHINE);
   if (isPassword && !isFallback)
@@ -164,7 +168,7 @@ function gradeOfPublic(literal: Constant, text: string, found: Named | undefined
   if (says === 'ends') return minor('the token says itself when it ends');
   if (says === 'opens everything') return {};
   return says !== undefined && found !== undefined && opensAccount(literal, text, found.name, ctx)
-    ? OPENS
+    ? { ceiling: 'P1' }
     : PERHAPS_PUBLIC;
 }
 
@@ -173,7 +177,12 @@ function whereAsked(literal: Constant, { names }: Named): Grading {
   const known = [...names, boundNameAround(literal) ?? []].flat();
   return {
     harm: 'admits',
-    when: { question: { kind: 'asked-of-strangers', names: known }, yes: OPENS, no: 'drop', unknown: 'drop' },
+    when: {
+      question: { kind: 'asked-of-strangers', names: known },
+      yes: { ceiling: 'P1' },
+      no: 'drop',
+      unknown: 'drop',
+    },
   };
 }
 
@@ -207,6 +216,9 @@ interface Named {
   /** The program asks strangers for it, by whatever name; `perhaps` where it would have to be another module. */
   readonly isAsked?: boolean | 'perhaps';
   readonly isOfAccount?: boolean;
+  readonly isByCommand?: boolean;
+  /** The account is made by whoever keeps it, and may be somebody's who changes it. */
+  readonly isMade?: boolean;
   /** What it does where it is used: `opens` a server elsewhere. */
   readonly isOfUse?: 'signs' | 'opens';
 }
@@ -216,6 +228,8 @@ function findNamed(literal: Constant, text: string, ctx: SourceContext): Named |
   const isRandom = isRandomText(text);
   // Most texts are prose and paths, which is cheaper to see than what they are called.
   if (!isRandom && NO_SECRET.test(text)) return undefined;
+  const ofMade = passwordOfMadeAccount(literal);
+  if (ofMade !== undefined) return ofMade;
   // What it is called where it is written says more than what it is called where it is used.
   for (const place of [literal, ...carriersOf(literal, ctx)]) {
     const found = namesOfLiteral(place, ctx);

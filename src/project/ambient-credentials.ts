@@ -36,13 +36,13 @@ function placeIn({ path, imports, attributeReads }: ModuleSummary): RelatedLocat
 export function keyUseOf(from: string, project: Pick<ProjectModel, 'modules' | 'importEdges'>): Answer {
   const program = programAround(from, project);
   const modules = project.modules.filter((each) => isProduction(each) && program.has(each.path));
+  if (!modules.some(({ imports }) => imports.some(({ module }) => isBelow(module, WEB_MODULES))))
+    return { verdict: 'unknown', evidence: [] };
   const hasOwnKey = modules.some(bindsTokenKey);
   const place =
     ambientCredentialOf({ modules }) ??
     modules.map((each) => keyUseIn(each, hasOwnKey)).find((found) => found !== undefined);
-  if (place !== undefined) return { verdict: 'yes', evidence: [place] };
-  const hasApplication = modules.some(({ imports }) => imports.some(({ module }) => isBelow(module, WEB_MODULES)));
-  return { verdict: hasApplication ? 'no' : 'unknown', evidence: [] };
+  return place === undefined ? { verdict: 'no', evidence: [] } : { verdict: 'yes', evidence: [place] };
 }
 
 /** The files below the folder of this one, and whatever imports or is imported by any of them. */

@@ -19,13 +19,13 @@ export {
   secretShapeOf,
 } from '../../knowledge/secrets.ts';
 export { saidByToken } from '../../knowledge/token-claims.ts';
-export { hostWithPassword } from '../secrets/address-password.ts';
+export { hostWithPassword, secretWithin } from '../secrets/address-password.ts';
 export { certificateAsked, switchedOffForAll } from '../secrets/certificate-checks.ts';
 export { isClauseOfQuery, isOneByOne, sidesOf } from '../secrets/compared-sides.ts';
 export { computedSource } from '../secrets/computed-value.ts';
 export { digestedBy, keyedDigestIn, makesDigest } from '../secrets/digests.ts';
 export { hasPlaceForSecret, isExampleFile, randomSecretOfEnvFile, secretOfEnvFile } from '../secrets/env-files.ts';
-export { isOfPassingAccount, passwordOfAccount } from '../secrets/first-account.ts';
+export { isOfPassingAccount, passwordOfAccount, passwordOfMadeAccount } from '../secrets/first-account.ts';
 export { isAskedOfStrangers, onlyAnswersChallenge, passwordOfGate } from '../secrets/gate-password.ts';
 export { guessableNames } from '../secrets/guessable-value.ts';
 export { opensAccount } from '../secrets/issued-access.ts';
@@ -59,4 +59,5 @@ export {
   isLaidOverForWork,
   isNeverTaken,
   isOfClient,
+  onlyReports,
 } from '../secrets/where-it-counts.ts';

@@ -13,5 +13,9 @@ export function hostWithPassword(text: string): string | undefined {
   return isGuessed && (!isRemoteHost(host) || STANDS_FOR.test(password) || isStandIn(password)) ? undefined : host;
 }
 
+/** What of a text is the secret: the password of an address, what a token says (its signature may be written in two ways), or all of it. */
+export const secretWithin = (text: string): string =>
+  ADDRESS.exec(text)?.[2] ?? /\beyJ[\w-]{10,1000}\.eyJ[\w-]{10,4000}/.exec(text)?.[0] ?? text;
+
 const STANDS_FOR = /^(?:p[a4@][s$5]{2}(?:w[o0]r?d)?|pwd?|secret|token|key)$/i;
 const ADDRESS = /^[a-z][a-z\d+.-]{1,30}:\/\/([^\s:/@]*):([^\s/@{}<>]+)@([^\s/:?#@{}<>]+)/i;

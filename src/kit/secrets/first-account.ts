@@ -7,7 +7,9 @@ import {
   holds,
   lastName,
   parametersOf,
+  stringConstant,
 } from '../../ast/index.ts';
+import { isPasswordName } from '../../knowledge/secrets.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
@@ -22,14 +24,43 @@ export function passwordOfAccount(literal: Constant, model: SemanticModel) {
   for (const place of [literal, ...carriersOf(literal, model)]) {
     const call = callGiven(place);
     if (call === undefined || !hashes(call, place, model)) continue;
-    const isKept = model.flow.destinations(call).some(({ kind, carrier }) => {
+    const kept = model.flow.destinations(call).flatMap(({ kind, carrier }) => {
       const { parent } = carrier;
-      return kind === 'attribute-store' || parent?.kind === 'keyword' || parent?.kind === 'Dict';
+      return kind === 'attribute-store' || parent?.kind === 'keyword' || parent?.kind === 'Dict' ? carrier : [];
     });
-    if (isKept) return { name: 'the password of an account', names: [], isFallback: false, isOfAccount: true };
+    if (kept.length === 0) continue;
+    const isByCommand = kept.every((carrier) => isInCommand(carrier));
+    return { ...ACCOUNT, isByCommand };
   }
   return undefined;
 }
+
+/** `User.objects.create_superuser("admin", "admin@…", "…")`, `create_user({"email": email, "password": "…"})`, `user.set_password("…")`. */
+export function passwordOfMadeAccount(literal: Constant) {
+  const { parent } = literal;
+  const isKeyed =
+    (parent?.kind === 'keyword' && isPasswordName(parent.arg ?? '')) ||
+    (parent?.kind === 'Dict' && isPasswordName(stringConstant(parent.keys[parent.values.indexOf(literal)]) ?? ''));
+  const call = isKeyed ? parent.parent : parent;
+  if (call?.kind !== 'Call' || call.func.kind !== 'Attribute') return undefined;
+  const isGiven = isKeyed || (call.args[2] === literal && lastName(call.func.value) === 'objects');
+  const isMade = MAKES_ACCOUNT.test(call.func.attr)
+    ? isGiven
+    : call.func.attr === 'set_password' && call.args.length === 1 && call.args[0] === literal;
+  return isMade ? { ...ACCOUNT, isByCommand: isInCommand(literal), isMade } : undefined;
+}
+
+const MAKES_ACCOUNT = /^create_(?:super)?user$/;
+const ACCOUNT = { name: 'the password of an account', names: [], isFallback: false, isOfAccount: true } as const;
+
+/** `@click.command()`, `handle` of a command of Django. */
+const isInCommand = (node: Expression): boolean =>
+  [...ancestors(node)].some((around) =>
+    around.kind === 'ClassDef'
+      ? around.bases.some((base) => lastName(base) === 'BaseCommand')
+      : (around.kind === 'FunctionDef' || around.kind === 'AsyncFunctionDef') &&
+        around.decorator_list.some((each) => lastName(each.kind === 'Call' ? each.func : each) === 'command'),
+  );
 
 /** Beside `email=f"run-{uuid4().hex}@…"`: nobody knows the name that the password goes with. */
 export const isOfPassingAccount = (literal: Constant, { names }: SemanticModel): boolean =>

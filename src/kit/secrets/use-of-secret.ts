@@ -8,6 +8,7 @@ import { answersOnlyHere } from '../settings/local-hosts.ts';
 import { boundNameAround, settingFieldAround } from './setting-field.ts';
 
 const minor = (heldBack: string) => ({ ceiling: 'P3', heldBack }) as const;
+const ADMITS = { ceiling: 'P1' } as const;
 const HERE_ALONE = 'as they stand, the settings answer to this machine alone';
 const PERHAPS_PUBLIC = { ceiling: 'P2', heldBack: 'it may be public, or lead into nothing of this program' } as const;
 
@@ -24,13 +25,21 @@ export function conditionOfUse(
   const bound = boundNameAround(literal);
   // Who has it makes tokens for whomever they like; with other keys of a program's own there is less to be made.
   const known = [...names, bound ?? []].flat();
-  const bySigning = providedThat({ kind: 'signs-tokens', names: known }, { ceiling: 'P2' });
-  const isOfFlask = known.includes('SECRET_KEY') && (isFallback || !model.names.moduleScope.bindings.has('SECRET_KEY'));
+  const { bindings } = model.names.moduleScope;
+  // Django signs sessions, links and tokens with what its settings have, unless a variable replaces it.
+  const isOfDjango = !isFallback && bound === 'SECRET_KEY' && bindings.has('INSTALLED_APPS');
+  const bySigning = providedThat({ kind: 'signs-tokens', names: known }, { ceiling: isOfDjango ? 'P1' : 'P2' });
+  const isOfFlask =
+    known.some((name) => /^secret_key$/i.test(name)) &&
+    !bindings.has('INSTALLED_APPS') &&
+    (isFallback || !bindings.has('SECRET_KEY'));
   let told = isOfFlask ? whereSessionsAreSigned(known, model.path, bySigning) : bySigning;
-  if (!isFallback && answersOnlyHere(model))
-    told = { ...providedThat({ kind: 'is-published' }, minor(HERE_ALONE)), yes: told };
-  if (!isFallback) return { ...providedThat({ kind: 'is-service' }, PERHAPS_PUBLIC), yes: told };
-  const field = settingFieldAround(literal, model);
+  const laidOver = (name: string) => ({ kind: 'laid-over', module: model.names.moduleName, name }) as const;
+  if (!isFallback && answersOnlyHere(model)) {
+    const published = { ...providedThat({ kind: 'is-published' }, minor(HERE_ALONE)), yes: { ceiling: 'P2' } as const };
+    told = { question: laidOver('ALLOWED_HOSTS'), yes: told, no: published, unknown: published };
+  }
+  const field = isFallback ? settingFieldAround(literal, model) : undefined;
   if (field !== undefined) {
     const unread = minor('nothing is seen to read the setting');
     told = { ...providedThat({ kind: 'attribute-named', attribute: field }, unread), yes: told };
@@ -41,22 +50,18 @@ export function conditionOfUse(
     no: told,
     unknown: told,
   });
-  if (asksToBeReplaced(text))
+  if (isFallback && asksToBeReplaced(text))
     told = unless(
       { kind: 'knows-text', text, from: model.path },
       'another module looks for the text, as one that somebody has to replace',
     );
-  return bound === undefined
-    ? told
-    : unless(
-        { kind: 'laid-over', module: model.names.moduleName, name: bound },
-        'settings that are laid over these have their own',
-      );
+  if (bound !== undefined) told = unless(laidOver(bound), 'settings that are laid over these have their own');
+  return isFallback ? told : { ...providedThat({ kind: 'is-service' }, PERHAPS_PUBLIC), yes: told };
 }
 
 /** The key of a Flask application signs its sessions, and nothing where it has none. */
 export function whereSessionsAreSigned(names: readonly string[], from: string, otherwise: Grade): Condition {
   const idle = minor('nothing is seen to be signed with it');
   const byTokens: Condition = { question: { kind: 'signs-tokens', names }, yes: otherwise, no: idle, unknown: idle };
-  return { question: { kind: 'uses-secret-key', from }, yes: otherwise, no: byTokens, unknown: otherwise };
+  return { question: { kind: 'uses-secret-key', from }, yes: ADMITS, no: byTokens, unknown: otherwise };
 }

@@ -14,9 +14,11 @@ import { makesService } from '../../knowledge/web-applications.ts';
 import { isComposeForDevelopment } from '../../project/reach/for-development.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { nameOfPlace } from '../errors/fallback.ts';
+import { boundNameAround } from './setting-field.ts';
 
-/** Whether a literal stands in a branch that is taken in debug mode, or outside of production, as its test says. */
+/** Whether a literal stands in a branch that is taken in debug mode, or outside of production, as its test says, or is bound to a name that says so. */
 export function isForDebugging(literal: Constant): boolean {
+  if (WORK.test(boundNameAround(literal) ?? '')) return true;
   let inner: Node = literal;
   for (const around of ancestors(literal)) {
     if (around.kind === 'If' || around.kind === 'IfExp') {
@@ -117,6 +119,11 @@ function optionsBeside(option: Call): readonly string[] {
     each.kind === 'Expr' && isOption(each.value) ? each.value.args.flatMap((name) => stringConstant(name) ?? []) : [],
   );
 }
+
+/** With the key of a program that gathers failures one can only report some. */
+export const onlyReports = ({ parent }: Constant, { types }: SemanticModel): boolean =>
+  parent?.parent?.kind === 'Call' &&
+  /^(?:bugsnag|sentry_sdk|raven|rollbar|airbrake|honeybadger)\b/.test(types.calleeName(parent.parent.func) ?? '');
 
 /** Whether the module asks other services and offers none, nor signs tokens: its secrets are those that the others know. */
 export function isOfClient({ source, names, effects, context }: SemanticModel): boolean {

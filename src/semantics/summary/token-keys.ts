@@ -1,4 +1,13 @@
-import { type Call, type Expression, nodesOf, stringConstant } from '../../ast/index.ts';
+import {
+  type Attribute,
+  type Call,
+  callKeyword,
+  type Expression,
+  lastName,
+  nodesOf,
+  stringConstant,
+} from '../../ast/index.ts';
+import { definitionCalled } from '../effects/definition-called.ts';
 import type { SemanticModel } from '../model.ts';
 import type { ModuleSummary } from '../summary.ts';
 
@@ -22,10 +31,24 @@ const DEPTH = 4;
 
 /** Names, in lower case, of the settings, variables and keys of the environment that the module signs or checks tokens with. */
 export function tokenKeys(model: SemanticModel): Pick<ModuleSummary, 'tokenKeys'> {
+  const { module } = model.source;
   const found = new Set<string>();
-  for (const call of nodesOf(model.source.module, 'Call')) {
+  for (const call of nodesOf(module, 'Call')) {
     const key = keyOf(call, model);
     if (key !== undefined) addNames(key, found, model, DEPTH);
+  }
+  // Some libraries read their key out of the settings themselves.
+  // Sources: https://flask-jwt-extended.readthedocs.io/en/stable/options.html, https://django-rest-framework-simplejwt.readthedocs.io
+  if (nodesOf(module, 'ImportFrom').some(({ module: name }) => name === 'flask_jwt_extended'))
+    found.add('jwt_secret_key');
+  for (const { keys, values } of nodesOf(module, 'Dict')) {
+    const value = values[keys.findIndex((key) => stringConstant(key) === 'SIGNING_KEY')];
+    if (value !== undefined) addNames(value, found, model, DEPTH);
+  }
+  for (const { targets, value } of nodesOf(module, 'Assign')) {
+    const [target] = targets;
+    if (target?.kind === 'Subscript' && stringConstant(target.slice) === 'JWT_SECRET_KEY')
+      addNames(value, found, model, DEPTH);
   }
   return found.size === 0 ? {} : { tokenKeys: [...found] };
 }
@@ -33,7 +56,11 @@ export function tokenKeys(model: SemanticModel): Pick<ModuleSummary, 'tokenKeys'
 function keyOf(call: Call, { names, values }: SemanticModel): Expression | undefined {
   const { func } = call;
   // Most calls are none of these, which their last name tells before any import is followed.
-  if (func.kind === 'Attribute' && !METHODS.has(func.attr)) return undefined;
+  const last = lastName(func) ?? '';
+  const [first] = call.args;
+  if (last === 'add_middleware' && first !== undefined && lastName(first) === 'SessionMiddleware')
+    return callKeyword(call, 'secret_key')?.value;
+  if (func.kind === 'Attribute' && !METHODS.has(last)) return undefined;
   const position = KEYED.get(names.qualifiedName(func) ?? '');
   return position === undefined ? undefined : values.givenArgument(call, 'key', position);
 }
@@ -41,14 +68,32 @@ function keyOf(call: Call, { names, values }: SemanticModel): Expression | undef
 function addNames(value: Expression, found: Set<string>, model: SemanticModel, depth: number): void {
   for (const each of new Set([value, ...model.flow.origins(value)])) {
     if (each.kind === 'Name') found.add(each.id.toLowerCase());
-    else if (each.kind === 'Attribute') found.add(each.attr.toLowerCase());
-    else if (each.kind === 'Subscript') addText(each.slice, found);
+    if (each.kind === 'Attribute') {
+      found.add(each.attr.toLowerCase());
+      for (const kept of depth > 0 ? keptIn(each, model) : []) addNames(kept, found, model, depth - 1);
+    }
+    if (each.kind === 'Subscript') addText(each.slice, found);
+    else if (depth > 0 && each.kind === 'BoolOp')
+      for (const part of each.values) addNames(part, found, model, depth - 1);
     else if (each.kind === 'Call') {
       addText(each.args[0], found);
-      const inner = each.func.kind === 'Attribute' ? each.func.value : each.args[0];
-      if (depth > 0 && inner !== undefined) addNames(inner, found, model, depth - 1);
+      if (depth > 0) for (const inner of withinCall(each, model)) addNames(inner, found, model, depth - 1);
     }
   }
+}
+
+/** `self._secret = settings.secret` */
+const keptIn = ({ attr }: Attribute, { names }: SemanticModel): readonly Expression[] =>
+  names.attributeStores.flatMap((store) =>
+    store.attr === attr && store.parent?.kind === 'Assign' ? store.parent.value : [],
+  );
+
+/** What is wrapped, what a variable falls back to, and what a function of the file gives. */
+function withinCall(call: Call, model: SemanticModel): readonly Expression[] {
+  const fn = definitionCalled(model, call);
+  if (fn?.kind === 'FunctionDef') return model.flow.returnValues(fn).flatMap((each) => each ?? []);
+  const inner = call.func.kind === 'Attribute' ? call.func.value : call.args[0];
+  return [inner, call.args[1]].flatMap((each) => each ?? []);
 }
 
 function addText(name: Expression | undefined, found: Set<string>): void {
