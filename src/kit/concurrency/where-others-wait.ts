@@ -87,5 +87,9 @@ export function whereItBlocks(
   const byOthers = when('other-than-database', whereOthersWait(fn, model, longer), 'drop');
   if (asked.by !== undefined) return { byOthers, byDatabase: undefined };
   const query = when('server-database', whereRequestsWait(fn, model), when('database', QUERY, 'drop'));
-  return { byOthers, byDatabase: when('other-than-database', 'drop', query) };
+  // Where the call also works for long, that is told, and its mend is that of both.
+  const through = { kind: 'blocks', function: asked.function, from: model.path } as const;
+  const works = (['slow-hash', 'lengthy-work'] as const).map((by) => ({ ...through, by }));
+  const unlessWorking: Condition = { question: { kind: 'any', of: works }, yes: 'drop', no: query, unknown: query };
+  return { byOthers, byDatabase: when('other-than-database', 'drop', unlessWorking) };
 }
