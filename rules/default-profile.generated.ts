@@ -145,7 +145,6 @@ export const otherRules: Readonly<Record<string, string>> = {
   compose-image-unpinned
   compose-mount-source-missing
   docker-ignored-failure
-  docker-root-user
   docker-unpinned-base
   queue-on-evicting-redis
 `,
@@ -155,6 +154,7 @@ export const otherRules: Readonly<Record<string, string>> = {
   'containers P3': `
   compose-unread-environment
   docker-debug-tools
+  docker-root-user
   k8s-missing-limits
   static-model-version
 `,

@@ -1,14 +1,16 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type Problem, providedThat, type SourceContext } from '#kit';
 import { callsOnLoop } from '#kit/calls';
 import { type AsyncFunctionDef, type Call, shortText } from '#kit/code';
 import {
   aloneOnLoop,
+  asksLanguageModel,
   asksWhoStarted,
   type CallByName,
   DRIVER,
   type HoldingGrades,
   implicitHolds,
   LOCAL_DATABASES,
+  LONG,
   opensFile,
   problemsOfWorking,
   projectFunction,
@@ -19,6 +21,7 @@ import {
   whereOthersWait,
   whereRequestsWait,
   whyAllShort,
+  whyNobodyWaits,
   workProblem,
 } from '#kit/concurrency';
 import type { Condition, Grade, Question } from '#kit/project';
@@ -32,8 +35,8 @@ export default defineSourceRule({
     why: 'While the call waits, the event loop stands still: every other request, timer and heartbeat of the process waits with it.',
     remedy: 'Await an asynchronous equivalent, or hand the call to `asyncio.to_thread`.',
     harm: 'hangs',
-    // Calls that may wait for minutes and those that wait for a moment look alike: of those read at P1, P2 was due of most.
-    ceiling: 'P2',
+    // Of what waits for a language model P1 was due of seven in nine; other calls that wait for minutes and for a moment look alike.
+    ceiling: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [400],
@@ -60,6 +63,9 @@ export default defineSourceRule({
   },
 });
 
+/** Only what waits for a language model is worse. */
+const report = (problem: Problem, ctx: SourceContext): void => ctx.report({ ceiling: 'P2', ...problem });
+
 function isProvenAlone(call: Call, isAlone: (call: Call) => boolean, ctx: SourceContext): boolean {
   const alone = isAlone(call);
   if (alone) ctx.proven({ at: call, by: 'nothing else is on the loop yet' });
@@ -69,7 +75,7 @@ function isProvenAlone(call: Call, isAlone: (call: Call) => boolean, ctx: Source
 /** What keeps the thread busy instead of waiting; who has the loop for himself holds nobody up. */
 function reportWork(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceContext): void {
   const problem = workProblem(fn, calls, ctx.path, ctx);
-  if (problem !== undefined && (problem.when === undefined || !servesOne(ctx))) ctx.report(problem);
+  if (problem !== undefined && (problem.when === undefined || !servesOne(ctx))) report(problem, ctx);
 }
 
 /** A function of the project, or of an object that another module holds, that keeps the loop busy. */
@@ -81,7 +87,7 @@ function reportWorkOf(fn: AsyncFunctionDef, call: Call, cause: string, works: Qu
   const waits = asked && { ...asked, by: 'other-than-database' as const };
   const onlyWorks: Question = waits ? { kind: 'all', of: [works, { kind: 'not', of: waits }] } : works;
   const at = { call, cause, written: shortText(call.func, ctx.text) };
-  for (const problem of problemsOfWorking(fn, at, onlyWorks, kind, ctx)) ctx.report(problem);
+  for (const problem of problemsOfWorking(fn, at, onlyWorks, kind, ctx)) report(problem, ctx);
 }
 
 /** Streams of processes, `with` that waits, contexts and properties of the project. */
@@ -89,13 +95,17 @@ function reportImplicit(fn: AsyncFunctionDef, ctx: SourceContext): void {
   for (const { at, name, does, question } of implicitHolds(fn, ctx)) {
     const others = whereOthersWait(fn, ctx);
     const what = question === undefined ? name : shortText(at, ctx.text);
-    ctx.report({
-      at,
-      cause: question === undefined ? ctx.path : holderOf(name, ctx),
-      message: `\`${what}\` is ${does} on the event loop in \`async def ${fn.name}\` and blocks it`,
-      ...(servesOne(ctx) && { heldBack: ALONE }),
-      when: question === undefined ? others : { ...providedThat(question, 'drop'), yes: others },
-    });
+    const cause = question === undefined ? ctx.path : holderOf(name, ctx);
+    report(
+      {
+        at,
+        cause,
+        message: `\`${what}\` is ${does} on the event loop in \`async def ${fn.name}\` and blocks it`,
+        ...heldBackBy(whyNobodyWaits(at, fn, ctx)),
+        when: question === undefined ? others : { ...providedThat(question, 'drop'), yes: others },
+      },
+      ctx,
+    );
   }
 }
 
@@ -112,17 +122,21 @@ function reportBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Sourc
   for (const [library, [first, ...others]] of byLibrary) {
     if (first === undefined) continue;
     const isDatabase = ctx.effects.of(first.call) === 'database';
-    ctx.report({
-      at: first.call,
-      cause: isDatabase ? (LOCAL_DATABASES.has(library) ? library : DRIVER) : ctx.path,
-      message: `\`${first.name}\` blocks the event loop in \`async def ${fn.name}\``,
-      ...heldBackBy(servesOne(ctx) ? ALONE : whyAllShort([first, ...others], ctx)),
-      ...(LOCAL_DATABASES.has(library) && QUERY),
-      ...(asksWhoStarted(first.name, ctx) && { heldBack: 'who starts a program by hand is asked there' }),
-      ...(first.name === 'time.sleep' && { remedy: 'Use `await asyncio.sleep(…)`' }),
-      related: others.slice(0, 5).map(({ call, name }) => ({ at: call, message: `\`${name}\` blocks it here` })),
-      when: isDatabase ? whereRequestsWait(fn, ctx) : whereOthersWait(fn, ctx),
-    });
+    report(
+      {
+        at: first.call,
+        cause: isDatabase ? (LOCAL_DATABASES.has(library) ? library : DRIVER) : ctx.path,
+        message: `\`${first.name}\` blocks the event loop in \`async def ${fn.name}\``,
+        ...heldBackBy(whyNobodyWaits(first.call, fn, ctx) ?? whyAllShort([first, ...others], ctx)),
+        ...(asksLanguageModel(first.name) && LONG),
+        ...(LOCAL_DATABASES.has(library) && QUERY),
+        ...(asksWhoStarted(first.name, ctx) && { heldBack: 'who starts a program by hand is asked there' }),
+        ...(first.name === 'time.sleep' && { remedy: 'Use `await asyncio.sleep(…)`' }),
+        related: others.slice(0, 5).map(({ call, name }) => ({ at: call, message: `\`${name}\` blocks it here` })),
+        when: isDatabase ? whereRequestsWait(fn, ctx) : whereOthersWait(fn, ctx),
+      },
+      ctx,
+    );
   }
 }
 
@@ -143,19 +157,23 @@ function reportClients(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Source
     const holder = /^[^()^]+(?=\()|^.+(?=\.)/.exec(path)?.[0] ?? path;
     reportWorkOf(fn, call, holder, { ...waits, by: 'work' }, ctx);
     const question: Question = { ...waits, by: 'other-than-database' };
+    const longer: Condition = { ...providedThat({ ...waits, by: 'language-model' }, 'keep'), yes: LONG };
     const problem = {
       at: call,
       message: `\`${shortText(call.func, ctx.text)}\` waits for a service on the event loop in \`async def ${fn.name}\``,
-      ...(servesOne(ctx) && { heldBack: ALONE }),
+      ...heldBackBy(whyNobodyWaits(call, fn, ctx)),
     };
-    ctx.report({
-      ...problem,
-      cause: holder,
-      when: { ...providedThat(question, 'drop'), yes: whereOthersWait(fn, ctx) },
-    });
+    report(
+      {
+        ...problem,
+        cause: holder,
+        when: { ...providedThat(question, 'drop'), yes: whereOthersWait(fn, ctx, longer) },
+      },
+      ctx,
+    );
     const message = `${problem.message}, by what it asks of a database`;
     const when: Condition = { question, yes: 'drop', no: byDatabase, unknown: byDatabase };
-    ctx.report({ ...problem, message, cause: DRIVER, when });
+    report({ ...problem, message, cause: DRIVER, when }, ctx);
   }
 }
 
@@ -174,18 +192,24 @@ function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx
     const blocks = { kind: 'blocks', function: name, depth: 0, from: ctx.path, ...runBy(call, ctx) } as const;
     const always = { ...blocks, always: 'itself' } as const;
     const where = `\`${shortText(call.func, ctx.text)}\` is called on the event loop in \`async def ${fn.name}\``;
-    reportHolding(call, name, `${where} and blocks it`, whereItBlocks(fn, always, ctx), ctx);
+    reportHolding({ fn, call }, name, `${where} and blocks it`, whereItBlocks(fn, always, ctx), ctx);
     const sometimes = whereItBlocks(fn, blocks, ctx, [{ kind: 'not', of: always }]);
-    reportHolding(call, name, `${where} and may block it`, sometimes, ctx);
+    reportHolding({ fn, call }, name, `${where} and may block it`, sometimes, ctx);
     reportFurther(fn, call, name, ctx);
   }
 }
 
-function reportHolding(call: Call, cause: string, message: string, grades: HoldingGrades, ctx: SourceContext): void {
-  const problem = { at: call, message, ...(servesOne(ctx) && { heldBack: ALONE }) };
-  ctx.report({ ...problem, cause: holderOf(cause, ctx), when: grades.byOthers });
+function reportHolding(
+  { fn, call }: { readonly fn: AsyncFunctionDef; readonly call: Call },
+  cause: string,
+  message: string,
+  grades: HoldingGrades,
+  ctx: SourceContext,
+): void {
+  const problem = { at: call, message, ...heldBackBy(whyNobodyWaits(call, fn, ctx)) };
+  report({ ...problem, cause: holderOf(cause, ctx), when: grades.byOthers }, ctx);
   const queries = { ...problem, cause: DRIVER, message: `${message}, by what it asks of a database` };
-  if (grades.byDatabase !== undefined) ctx.report({ ...queries, when: grades.byDatabase });
+  if (grades.byDatabase !== undefined) report({ ...queries, when: grades.byDatabase }, ctx);
 }
 
 /** What its own body does not do, but a function that it calls. */
@@ -196,28 +220,29 @@ function reportFurther(fn: AsyncFunctionDef, call: Call, name: string, ctx: Sour
   const certainly = { ...asked, always: 'throughout' } as const;
   const where = `\`${shortText(call.func, ctx.text)}\` is called on the event loop in \`async def ${fn.name}\``;
   const message = `${where} and blocks it in what it calls`;
-  reportHolding(call, name, message, whereItBlocks(fn, certainly, ctx, [beyond]), ctx);
+  reportHolding({ fn, call }, name, message, whereItBlocks(fn, certainly, ctx, [beyond]), ctx);
   const perhaps: Question = {
     kind: 'all',
     of: [further, beyond, { kind: 'not', of: { ...certainly, by: 'other-than-database' } }],
   };
-  ctx.report({
-    at: call,
-    cause: holderOf(name, ctx),
-    message: `${where} and may block it in what it calls`,
-    ceiling: 'P3',
-    heldBack: 'it blocks further down, perhaps behind a condition that this call never meets',
-    when: { ...providedThat(perhaps, 'drop'), yes: { ...whereOthersWait(fn, ctx), yes: 'drop' } },
-  });
+  report(
+    {
+      at: call,
+      cause: holderOf(name, ctx),
+      message: `${where} and may block it in what it calls`,
+      ceiling: 'P3',
+      heldBack: 'it blocks further down, perhaps behind a condition that this call never meets',
+      when: { ...providedThat(perhaps, 'drop'), yes: { ...whereOthersWait(fn, ctx), yes: 'drop' } },
+    },
+    ctx,
+  );
   reportWorkOf(fn, call, name, { ...asked, by: 'work' }, ctx);
 }
-
-const ALONE = 'by its name or place it is a command, whose loop has nothing else to do';
 
 function reportOpens(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceContext): void {
   const open = calls.find((call) => opensFile(call, ctx));
   if (open === undefined) return;
   const message = `\`${shortText(open.func, ctx.text)}\` opens a file on the event loop in \`async def ${fn.name}\``;
   const when = whereOthersWait(fn, ctx);
-  ctx.report({ at: open, message, ceiling: 'P3', heldBack: 'a file of this machine mostly opens at once', when });
+  report({ at: open, message, ceiling: 'P3', heldBack: 'a file of this machine mostly opens at once', when }, ctx);
 }

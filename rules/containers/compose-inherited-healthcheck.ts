@@ -44,8 +44,8 @@ export default defineProjectRule({
         ctx.report({
           at: file.placeOf(own.span),
           key: `${file.path} ${service.name.value}`,
-          ...(service.profiles.length > 0 && {
-            heldBack: 'it starts only for those who ask for its profile, often for one task that ends',
+          ...((service.profiles.length > 0 || service.restart?.value === 'no') && {
+            heldBack: 'by its profile, or as it is not started again, it is often for one task that ends',
           }),
           message: `\`${service.name.value}\` ${instead}, and the image's health check asks port ${check.port}`,
           related: [{ ...dockerfile.placeOf(check.span), message: 'the health check that it inherits' }],

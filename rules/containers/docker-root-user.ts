@@ -25,7 +25,7 @@ export default defineProjectRule({
     why: 'Whoever breaks into the service is root in its container: free to change its code and whatever is mounted there, and one fault of the kernel or of a mount away from the host.',
     remedy: 'Make a user and change to it before the start: `RUN useradd --create-home app` and `USER app`.',
     harm: 'admits',
-    ceiling: 'P2',
+    ceiling: 'P3',
     precision: 'low',
     profile: 'strict',
     measured: { read: 201, right: 194, on: '56 of 95 repositories with Dockerfiles' },
@@ -46,14 +46,12 @@ export default defineProjectRule({
         const asRoot = runsAsRoot(file, stage, project);
         if (start === undefined || asRoot === undefined) continue;
         const name = stage.name === undefined ? '' : ` of stage \`${stage.name.value}\``;
-        const isOpen = isOpenToOthers(file, stage, start, project);
         const reason = asRoot.kind === 'user' ? 'the last USER is root' : 'nothing sets another user';
         ctx.report({
           at: placeOf(asRoot.kind === 'user' ? asRoot.span : stage.base.span),
           message: `the container${name} runs as root: ${reason}`,
           key: `${path} ${stage.name?.value ?? ''}`,
-          ...heldBackBy(isOpen === undefined ? 'nothing says that it listens to anybody' : undefined),
-          ...(isOpen !== 'published' && { ceiling: 'P3' }),
+          ...heldBackBy(listens(file, stage, start, project) ? undefined : 'nothing says that it listens to anybody'),
           related: [{ ...placeOf(start.span), message: 'started here' }],
         });
       }
@@ -61,24 +59,20 @@ export default defineProjectRule({
   },
 });
 
-/**
- * It opens a port, by its own words or those of who starts it, or starts a server. Where the services of compose that run the image publish
- * no port of it, only their neighbours reach it.
- */
-function isOpenToOthers(
+/** It opens a port, by its own words or those of who starts it, or starts a server. */
+function listens(
   { path, model }: ArtifactFile<'dockerfile'>,
   stage: DockerStage,
   start: DockerInstruction,
   { builds }: ProjectModel,
-): 'published' | 'within' | undefined {
+): boolean {
   const services = builds.of(path).flatMap(({ service }) => service ?? []);
-  if (services.some(({ ports, networkMode }) => ports.length > 0 || networkMode?.value === 'host')) return 'published';
-  const listens =
+  return (
+    services.some(({ ports, networkMode }) => ports.length > 0 || networkMode?.value === 'host') ||
     instructionsOf(model, stage).some(({ kind }) => kind === 'expose') ||
     ('script' in start &&
-      start.script.commands.some((command) => WEB_SERVERS.has(invocationOf(command)?.program ?? '')));
-  if (!listens) return undefined;
-  return services.length > 0 ? 'within' : 'published';
+      start.script.commands.some((command) => WEB_SERVERS.has(invocationOf(command)?.program ?? '')))
+  );
 }
 
 /** The USER that makes it root, or the stage where the image below runs as root and nothing changes that. */

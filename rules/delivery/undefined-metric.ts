@@ -47,12 +47,13 @@ export default defineProjectRule<RegisteredMetrics>({
     if ([...project.files].some(isOtherServerLanguage)) return;
     const known = knownMetrics(project, facts);
     const seen = new Set<string>();
-    for (const { name, place, by, labels } of asked) {
+    for (const { name, place, by, labels, isShown } of asked) {
+      const shown = isShown ? SHOWN : {};
       const key = `${place.path} ${name}`;
       if (known.isOwn(name) && !known.has(name) && !seen.has(key)) {
         const instead = known.alike(name);
         const found = instead === undefined ? 'no code registers it' : `the code registers \`${instead}\``;
-        ctx.report({ at: place, message: `${by} asks for \`${name}\`, and ${found}`, key });
+        ctx.report({ at: place, message: `${by} asks for \`${name}\`, and ${found}`, key, ...shown });
       }
       seen.add(key);
       for (const label of labels) {
@@ -67,12 +68,16 @@ export default defineProjectRule<RegisteredMetrics>({
           message: `${by} uses the label \`${label.name}\` of \`${name}\`, and the code gives it ${has}`,
           remedy: 'Use a label that the metric has, or give it this one where it is registered',
           key: labelKey,
+          ...shown,
         });
       }
     }
     reportDocuments(project, known, ctx);
   },
 });
+
+/** Whoever looks sees that a panel is empty; an alert that does not fire nobody sees. */
+const SHOWN = { ceiling: 'P3' } as const;
 
 /** Documents name metrics as code does: without what a scrape adds. */
 const PARTS: readonly string[] = ['', '_total', '_bucket', '_sum', '_count', '_info'];
@@ -89,6 +94,7 @@ function reportDocuments(project: ProjectModel, known: KnownMetrics, ctx: Projec
       message: `the document lists ${all.slice(0, 4).join(', ')}${all.length > 4 ? ', …' : ''} among the metrics, and no code registers ${all.length > 1 ? 'them' : 'it'}`,
       related: others.slice(0, 4).map(({ name, place }) => ({ ...place, message: `\`${name}\`` })),
       key: `${path} document ${first.name}`,
+      ...SHOWN,
     });
   }
 }

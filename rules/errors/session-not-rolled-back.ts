@@ -20,7 +20,7 @@ export default defineSourceRule({
     remedy:
       'Call `session.rollback()` in the handler, or give each step a session or a savepoint (`with session.begin_nested():`) of its own.',
     harm: 'loses',
-    ceiling: 'P1',
+    ceiling: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [460, 755],

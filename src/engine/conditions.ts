@@ -1,3 +1,4 @@
+import type { RelatedLocation } from '../findings/index.ts';
 import type { Condition, Grade, ProjectModel } from '../project/index.ts';
 import type { MappedFinding } from './file-report.ts';
 import type { Witness } from './witness.ts';
@@ -18,7 +19,9 @@ export function resolveCondition(
   }
   const graded = applyGrade(unconditional, grade, project, inquiry);
   if (graded === undefined || verdict !== 'yes') return graded;
-  return { ...graded, related: [...graded.related, ...evidence] };
+  const isKnown = ({ path, line, column }: RelatedLocation): boolean =>
+    graded.related.some((each) => each.path === path && each.line === line && each.column === column);
+  return { ...graded, related: [...graded.related, ...evidence.filter((each) => !isKnown(each))] };
 }
 
 function gradeFor(condition: Condition, verdict: 'yes' | 'no' | 'unknown'): Grade {

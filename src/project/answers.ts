@@ -1,7 +1,7 @@
 /** One function per kind of question. */
 
 import type { RelatedLocation } from '../findings/index.ts';
-import { isOfDatabase } from '../knowledge/blocking-names.ts';
+import { asksLanguageModel, isOfDatabase } from '../knowledge/blocking-names.ts';
 import { worksLong } from '../knowledge/long-work.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
 import { blockingCallOf } from './blocking.ts';
@@ -122,6 +122,7 @@ function answerOne(question: Single, project: Project): Answer {
       return whenReached(threadOf(question, project));
     case 'called-from-async':
     case 'alone-on-loop':
+    case 'loop-of-job':
     case 'served-one-by-one':
     case 'nests-event-loops':
       return answerOnLoops(question, project);
@@ -165,15 +166,20 @@ function reachedFromAny({ function: name, entries }: QuestionOf<'reached-from'>,
   return whenReached(places.find((place) => place !== undefined));
 }
 
-type LoopQuestion = QuestionOf<'called-from-async' | 'alone-on-loop' | 'served-one-by-one' | 'nests-event-loops'>;
+type LoopQuestion = QuestionOf<
+  'called-from-async' | 'alone-on-loop' | 'loop-of-job' | 'served-one-by-one' | 'nests-event-loops'
+>;
 
 function answerOnLoops(question: LoopQuestion, project: Project): Answer {
   switch (question.kind) {
     case 'called-from-async':
       return whenReached(project.eventLoop.callerOf(question.function));
-    case 'alone-on-loop': {
+    case 'alone-on-loop':
+    case 'loop-of-job': {
       const found = functionOf(question.function, project);
-      return found === undefined ? UNKNOWN : decided(project.loopCompany.isAlone(found));
+      if (found === undefined) return UNKNOWN;
+      const { loopCompany } = project;
+      return decided(question.kind === 'loop-of-job' ? loopCompany.isOfJob(found) : loopCompany.isAlone(found));
     }
     case 'served-one-by-one':
       return whenReached(servedOneByOne(project));
@@ -220,6 +226,7 @@ function waitsThroughClient({ path, from, by }: QuestionOf<'waits-through-client
   const call = importer === undefined ? undefined : project.clientWait(path, importer);
   if (call === undefined) return UNKNOWN;
   if (worksLong(call)) return by === 'work' ? YES : NO;
+  if (by === 'language-model') return decided(asksLanguageModel(call));
   return decided(by === undefined || (by !== 'work' && !isOfDatabase(call)));
 }
 

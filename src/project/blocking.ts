@@ -1,6 +1,6 @@
 /** Whether a function of the project holds the thread that calls it. */
 import type { RelatedLocation } from '../findings/index.ts';
-import { isOfDatabase, LOCAL_DATABASES } from '../knowledge/blocking-names.ts';
+import { asksLanguageModel, isOfDatabase, LOCAL_DATABASES } from '../knowledge/blocking-names.ts';
 import { isLengthy, isSlowHash, worksLong } from '../knowledge/long-work.ts';
 import type { ModuleSummary, SummaryFunction } from '../semantics/index.ts';
 import { type CallEdge, type CallGraph, runsInPlace } from './call-graph.ts';
@@ -51,6 +51,8 @@ function isBy(by: By, call: string, isDatabase: boolean): boolean {
       return isSlowHash(call);
     case 'lengthy-work':
       return isLengthy(call);
+    case 'language-model':
+      return asksLanguageModel(call);
     case 'other-than-database':
       return !isDatabase;
     case 'database':

@@ -9,7 +9,7 @@ import type { Reachability } from './reachability.ts';
 
 export class LoopCompany {
   #callers: ReadonlyMap<string, readonly Caller[]> | undefined;
-  #started: ReadonlySet<string> | undefined;
+  #starters: ReadonlyMap<string, readonly Caller[]> | undefined;
 
   constructor(
     readonly calls: CallGraph,
@@ -27,6 +27,45 @@ export class LoopCompany {
       if (setsGoing(at.function)) return false;
     }
     return true;
+  }
+
+  /** As `isAlone`, with company that is of the same job: whatever waits there is a part of it. */
+  isOfJob(found: LocatedFunction): boolean {
+    const seen = new Set<string>();
+    for (const open = [found]; ; ) {
+      const at = open.pop();
+      if (at === undefined) return true;
+      const { entry, qualifiedName, hasEndlessLoop, isAsync } = at.function;
+      if (seen.has(qualifiedName)) continue;
+      seen.add(qualifiedName);
+      const callers = [...this.#callersOf(at), ...this.#startersOf(at)];
+      if (callers.length === 0 || hasEndlessLoop || at.module.serves) return false;
+      if ((entry !== undefined && entry !== 'command') || at.function.calls.some(serves)) return false;
+      for (const { by, body, how, start } of callers) {
+        // Synchronous code has to start a loop for a coroutine; what it only hands on runs on the loop that is there.
+        const isStarted = by?.function.isAsync !== true && isAsync && how === 'called';
+        if (isStarted ? setsGoing(body) : by === undefined || (start !== undefined && start !== 'task')) return false;
+        if (!isStarted && by !== undefined) open.push(by);
+      }
+    }
+  }
+
+  /** Who makes a task of it, or hands it to a framework. */
+  #startersOf({ function: { qualifiedName } }: LocatedFunction): readonly Caller[] {
+    this.#starters ??= groupBy(
+      this.calls.modules.flatMap((module) =>
+        [undefined, ...module.functions].flatMap((fn) => {
+          const body = fn ?? module.body;
+          const by = fn && { module, function: fn };
+          return body.starts.flatMap(({ target, how: start }) => {
+            const to = this.calls.resolver.resolve(target, module);
+            return to.kind === 'function' ? [{ to, how: 'deferred' as const, start, by, body }] : [];
+          });
+        }),
+      ),
+      ({ to }) => to.function.qualifiedName,
+    );
+    return this.#starters.get(qualifiedName) ?? [];
   }
 
   /** The coroutines that a loop is started for, on all ways to this one; none where a way begins otherwise. */
@@ -58,18 +97,9 @@ export class LoopCompany {
   }
 
   /** A framework, or whatever it is handed to. */
-  #isCalledByOthers({ function: { entry, qualifiedName } }: LocatedFunction): boolean {
-    this.#started ??= new Set(
-      this.calls.modules.flatMap((module) =>
-        [module.body, ...module.functions].flatMap(({ starts }) =>
-          starts.flatMap(({ target }) => {
-            const to = this.calls.resolver.resolve(target, module);
-            return to.kind === 'function' ? [to.function.qualifiedName] : [];
-          }),
-        ),
-      ),
-    );
-    return (entry !== undefined && entry !== 'command') || this.#started.has(qualifiedName);
+  #isCalledByOthers(at: LocatedFunction): boolean {
+    const { entry } = at.function;
+    return (entry !== undefined && entry !== 'command') || this.#startersOf(at).length > 0;
   }
 
   #callersOf({ function: { qualifiedName } }: LocatedFunction): readonly Caller[] {
@@ -98,7 +128,14 @@ interface Caller extends CallEdge {
   /** Absent for a module's own code. */
   readonly by: LocatedFunction | undefined;
   readonly body: SummaryBody;
+  /** What it is started as. */
+  readonly start?: SummaryBody['starts'][number]['how'];
 }
+
+const serves = (call: string): boolean =>
+  /\.(?:(?:start|run)_polling|serve(?:_forever)?|start_(?:unix_)?server|create_server|run_forever|add_job)$|^asyncio\.Event\.wait$/.test(
+    call,
+  );
 
 function setsGoing({ starts, calls, constructs }: SummaryBody): boolean {
   if (starts.some(({ how }) => how === 'task')) return true;

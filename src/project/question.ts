@@ -16,6 +16,11 @@ export type Question =
    * there, and nothing that it calls sets anything else going?
    */
   | { readonly kind: 'alone-on-loop'; readonly function: string }
+  /**
+   * Is the loop of the coroutine function started for a job that ends, on all ways that are seen, tasks included: none of them begins at
+   * what serves or goes round for ever?
+   */
+  | { readonly kind: 'loop-of-job'; readonly function: string }
   /** Is the function reached from a route, a thread, a task, a worker loop or a command (depth three)? */
   | { readonly kind: 'reached-from'; readonly function: string; readonly entries: readonly ReachEntry[] }
   /** Is an instance of this class kept for the life of a server: module level, application state, singleton getter, attribute of such a class? */
@@ -76,7 +81,14 @@ export type Question =
       readonly from?: string;
       readonly depth?: number;
       readonly always?: 'itself' | 'throughout';
-      readonly by?: 'database' | 'server-database' | 'other-than-database' | 'work' | 'lengthy-work' | 'slow-hash';
+      readonly by?:
+        | 'database'
+        | 'server-database'
+        | 'other-than-database'
+        | 'language-model'
+        | 'work'
+        | 'lengthy-work'
+        | 'slow-hash';
       readonly isConsumed?: boolean;
       /** The way is that to an attribute which is read: the function is a property. */
       readonly isRead?: boolean;
@@ -89,7 +101,7 @@ export type Question =
       readonly kind: 'waits-through-client';
       readonly path: string;
       readonly from: string;
-      readonly by?: 'other-than-database' | 'work';
+      readonly by?: 'other-than-database' | 'language-model' | 'work';
     }
   /**
    * Does the function of the project that a name (as for `is-coroutine`) leads to reach a file, a server or a database, itself

@@ -9,6 +9,8 @@ export interface MetricAsked {
   readonly place: ArtifactPlace;
   /** Who asks, as a message says it. */
   readonly by: string;
+  /** In a panel, where somebody looks. */
+  readonly isShown: boolean;
   /** Labels that it is picked or summed by. */
   readonly labels: readonly { readonly name: string; readonly place: ArtifactPlace }[];
 }
@@ -31,7 +33,7 @@ export function metricsAskedFor({ artifacts }: ProjectModel): readonly MetricAsk
             file.placeOf,
             panel === undefined ? 'the dashboard' : `panel \`${panel.value}\``,
             isOfRules,
-          ),
+          ).map((each) => ({ ...each, isShown: true })),
         ),
       ),
   ];
@@ -58,6 +60,7 @@ function asked(
         name,
         place: placeOf(span),
         by,
+        isShown: false,
         labels: [
           ...picked.map(({ label, span: at }) => ({ name: label, place: placeOf(at) })),
           ...shared.map(({ value, span: at }) => ({ name: value, place: placeOf(at) })),

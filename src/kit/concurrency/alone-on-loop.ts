@@ -4,9 +4,11 @@ import {
   type Await,
   ancestors,
   type Call,
+  dottedName,
   identifiersOf,
   isSuspension,
   type Node,
+  presenceTested,
 } from '../../ast/index.ts';
 import { LOOP_RUNNERS } from '../../knowledge/loop-runners.ts';
 import { walkOwnCode } from '../../semantics/effects/calls-within.ts';
@@ -47,6 +49,31 @@ const isAround = (outer: Node, inner: Node): boolean => outer.start <= inner.sta
 export function servesOne({ context, source, names }: SemanticModel): boolean {
   if (/(^|[._])(cli|commands?)([._]|$)/.test(names.moduleName)) return true;
   return context.role === 'script' && !BESIDE.some((name) => identifiersOf(source.module).has(name));
+}
+
+/** As a clause, why likely nobody is held up by the call. */
+export function whyNobodyWaits(call: Node, fn: AsyncFunctionDef, model: SemanticModel): string | undefined {
+  if (servesOne(model)) return 'by its name or place it is a command, whose loop has nothing else to do';
+  return isDoneOnce(call, fn, model) ? 'it is done once, and kept for all that comes later' : undefined;
+}
+
+/** `if self._started: return … self._started = True`, `if _client is None: _client = connect()`. */
+function isDoneOnce(call: Node, fn: AsyncFunctionDef, { names }: SemanticModel): boolean {
+  const kept = new Set<string>();
+  const asked: string[] = [];
+  walkOwnCode(fn.body, (node) => {
+    if (node.kind === 'Assign' && node.end > call.start)
+      for (const target of node.targets) kept.add(dottedName(target) ?? '');
+    const tested = node.kind === 'If' ? presenceTested(node.test) : undefined;
+    if (node.kind !== 'If' || tested === undefined) return undefined;
+    const isPassed = tested.isPresent
+      ? node.end < call.start && node.body.at(-1)?.kind === 'Return'
+      : node.body.some((each) => isAround(each, call));
+    const root = tested.subject.kind === 'Name' ? names.resolve(tested.subject)?.scope : undefined;
+    if (isPassed && root !== names.scopeOf(fn)) asked.push(dottedName(tested.subject) ?? '');
+    return undefined;
+  });
+  return asked.some((name) => name !== '' && kept.has(name));
 }
 
 /** By these a script has more than one thing on its loop. */

@@ -5,13 +5,16 @@ import type { SemanticModel } from '../../semantics/index.ts';
 import { providedThat, reachedFrom } from '../conditions.ts';
 
 /** On a loop of its own nobody is held up; what serves, or goes on beside it, has others who wait. */
-export const whereOthersWait = (fn: AsyncFunctionDef, model: SemanticModel): Condition =>
+export const whereOthersWait = (fn: AsyncFunctionDef, model: SemanticModel, yes: Grade = 'keep'): Condition =>
   unlessAlone(
     fn,
     model,
-    whereServed(['route', 'task', 'worker-loop'], model.names.fullNameOf(fn), {
-      heldBack: 'nothing that serves is seen to come to it, so perhaps nobody waits',
-    }),
+    whereServed(
+      ['route', 'task', 'worker-loop'],
+      model.names.fullNameOf(fn),
+      { heldBack: 'nothing that serves is seen to come to it, so perhaps nobody waits' },
+      yes,
+    ),
   );
 
 /** A query mostly takes a moment: what many clients ask for at once adds up. */
@@ -19,15 +22,29 @@ export const whereRequestsWait = (fn: AsyncFunctionDef, model: SemanticModel): C
   unlessAlone(fn, model, whereServed(['route'], model.names.fullNameOf(fn), QUERY));
 
 /** Where entries of these kinds come to the function (by its full name), and the next request waits in the same process. */
-export const whereServed = (entries: readonly ReachEntry[], name: string, otherwise: Grade): Condition => ({
-  ...providedThat(reachedFrom(entries, name), otherwise),
-  yes: {
-    question: { kind: 'served-one-by-one' },
-    yes: { heldBack: 'Lambda gives a process one request at a time' },
-    no: 'keep',
-    unknown: 'keep',
-  },
-});
+export function whereServed(
+  entries: readonly ReachEntry[],
+  name: string,
+  otherwise: Grade,
+  yes: Grade = 'keep',
+): Condition {
+  const unlessOf = (question: Question, heldBack: string, no: Grade): Condition => ({
+    question,
+    yes: { heldBack },
+    no,
+    unknown: no,
+  });
+  const ofJob = unlessOf(
+    { kind: 'loop-of-job', function: name },
+    'its event loop is started for one job, and what else waits there is a part of it',
+    yes,
+  );
+  const served = unlessOf({ kind: 'served-one-by-one' }, 'Lambda gives a process one request at a time', ofJob);
+  return { ...providedThat(reachedFrom(entries, name), otherwise), yes: served };
+}
+
+/** What a model makes takes seconds, and each of them is everybody's. */
+export const LONG = { ceiling: 'P1' } as const;
 
 /** The cause: one driver for the whole application is one decision. */
 export const DRIVER = 'a synchronous driver of a database';
@@ -66,8 +83,13 @@ export function whereItBlocks(
     const question: Question = { ...asked, by: asked.by ?? by };
     return { question: also.length === 0 ? question : { kind: 'all', of: [question, ...also] }, yes, no, unknown: no };
   };
-  const byOthers = when('other-than-database', whereOthersWait(fn, model), 'drop');
+  const longer: Condition = { ...providedThat({ ...asked, by: 'language-model' }, 'keep'), yes: LONG };
+  const byOthers = when('other-than-database', whereOthersWait(fn, model, longer), 'drop');
   if (asked.by !== undefined) return { byOthers, byDatabase: undefined };
   const query = when('server-database', whereRequestsWait(fn, model), when('database', QUERY, 'drop'));
-  return { byOthers, byDatabase: when('other-than-database', 'drop', query) };
+  // Where the call also works for long, that is told, and its mend is that of both.
+  const through = { kind: 'blocks', function: asked.function, from: model.path } as const;
+  const works = (['slow-hash', 'lengthy-work'] as const).map((by) => ({ ...through, by }));
+  const unlessWorking: Condition = { question: { kind: 'any', of: works }, yes: 'drop', no: query, unknown: query };
+  return { byOthers, byDatabase: when('other-than-database', 'drop', unlessWorking) };
 }

@@ -1,10 +1,10 @@
 /** Coroutines, threads, processes, loops that wait, and what holds them up. */
 
-export { LOCAL_DATABASES } from '../../knowledge/blocking-names.ts';
+export { asksLanguageModel, LOCAL_DATABASES } from '../../knowledge/blocking-names.ts';
 export { COROUTINE_FUNCTIONS } from '../../knowledge/coroutine-functions.ts';
 export { holdsLoopByComputing, isHeavyComputation } from '../../knowledge/heavy-computation.ts';
 export { LOOP_RUNNERS } from '../../knowledge/loop-runners.ts';
-export { aloneOnLoop, servesOne } from '../concurrency/alone-on-loop.ts';
+export { aloneOnLoop, servesOne, whyNobodyWaits } from '../concurrency/alone-on-loop.ts';
 export { type AwaitedNames, awaitedNames } from '../concurrency/awaited-names.ts';
 export { type BackgroundStart, backgroundStart, failureOfLoop } from '../concurrency/background-loops.ts';
 export { type CoroutineLoss, coroutineLoss } from '../concurrency/coroutine-loss.ts';
@@ -32,6 +32,7 @@ export { isAwaitedInRound, isOfRound } from '../concurrency/waited-in-round.ts';
 export {
   DRIVER,
   type HoldingGrades,
+  LONG,
   QUERY,
   whereItBlocks,
   whereOthersWait,
