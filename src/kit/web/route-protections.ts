@@ -21,7 +21,7 @@ import { isRegistering } from './route-registration.ts';
 
 /** Words of what decides who may come, or how often. */
 const PROTECTING: ReadonlySet<string> = new Set(
-  'auth authenticate authenticated authentication authorize authorized authorization login permission permissions user admin role roles secured security principal credentials credential jwt token apikey superuser acl rbac protected identity verify access owner ownership limit limiter throttle ratelimit rate require required requires'.split(
+  'auth authenticate authenticated authentication authorize authorized authorization login permission permissions user admin role roles secured security principal credentials credential jwt token apikey superuser acl rbac protected identity verify access owner ownership limit limiter throttle ratelimit rate require required requires current'.split(
     ' ',
   ),
 );
