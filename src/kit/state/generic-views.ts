@@ -39,7 +39,7 @@ export const genericViewsIn = (file: FactsContext): readonly GenericViewFact[] =
     const above = owner.bases.filter((base) => !OF_LIBRARY.test(file.names.qualifiedName(base) ?? ''));
     const unseen =
       above[0] === undefined
-        ? (protections.find((each) => !LOGIN.test(each)) ?? fewIn(owner))
+        ? (protections.find((each) => !LOGIN.test(each)) ?? ownFilterOf(owner, file) ?? fewIn(owner))
         : (lastName(above[0]) ?? '…');
     const mentions = new Set<string>();
     holds(owner, (node) => {
@@ -91,6 +91,16 @@ const PLAIN = /^(?:all|order_by|select_related|prefetch_related)$/;
 const asksForStaff = (node: Node): boolean =>
   (node.kind === 'Attribute' && /^is_(?:staff|superuser)$/.test(node.attr)) ||
   (node.kind === 'Name' && node.id === 'IsAdminUser');
+
+/** `filter_backends = [OwnerFilter]`: the rows among which a view of the REST framework looks pass through it. */
+function ownFilterOf({ body }: ClassDef, { names }: FactsContext): string | undefined {
+  const given = body.flatMap((each) =>
+    each.kind === 'Assign' && lastName(each.targets[0] ?? each.value) === 'filter_backends' ? each.value : [],
+  );
+  const filters = given.flatMap((each) => (each.kind === 'List' || each.kind === 'Tuple' ? each.elts : [each]));
+  const own = filters.find((each) => !/^(?:rest_framework|django_filters)\./.test(names.qualifiedName(each) ?? ''));
+  return own && (lastName(own) ?? '…');
+}
 
 /** What says by its name or text that it is for few, or that its rows are for everybody. */
 function fewIn(owner: ClassDef): string | undefined {
