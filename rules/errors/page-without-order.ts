@@ -2,6 +2,7 @@ import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from
 import { definitionCalled } from '#kit/calls';
 import {
   type Call,
+  type ClassDef,
   callKeyword,
   dottedName,
   type Expression,
@@ -37,6 +38,7 @@ export default defineSourceRule({
   },
   skips: [...NOT_PRODUCTION, 'notebook', 'script'],
   visit: {
+    ClassDef: checkView,
     Call(call, ctx) {
       const { func } = call;
       const isSkipped = func.kind === 'Attribute' && SKIPPING.has(func.attr) && call.args.length === 1;
@@ -55,13 +57,36 @@ export default defineSourceRule({
   },
 });
 
+/** A list view of Django that is told how many rows a page has (`paginate_by = 20`), and nothing of their order. */
+function checkView(owner: ClassDef, ctx: SourceContext): void {
+  if (!ctx.types.basesOf(owner).some((base) => LIST_VIEW.test(base ?? ''))) return;
+  const told = new Map(
+    owner.body.flatMap((each) =>
+      each.kind === 'Assign' ? [[lastName(each.targets[0] ?? each.value), each.value]] : [],
+    ),
+  );
+  const methods = new Map(owner.body.flatMap((each) => (each.kind === 'FunctionDef' ? [[each.name, each]] : [])));
+  const page = told.get('paginate_by');
+  if (page === undefined || told.has('ordering') || methods.has('get_ordering')) return;
+  const method = methods.get('get_queryset');
+  const given = method === undefined ? [told.get('queryset')] : ctx.flow.returnValues(method);
+  const [query, ...more] = given;
+  if (more.length > 0) return;
+  const model = told.get('model');
+  const manager = query === undefined ? (method === undefined ? model : undefined) : managerOf(query, ctx);
+  if (manager === undefined || (query !== undefined && !beginsUnordered(query, ctx))) return;
+  report(query ?? page, query ?? page, ctx, undefined, manager);
+}
+
+const LIST_VIEW = /^django\.views\.generic\.(?:list\.)?ListView$/;
+
 function report(
   at: { readonly start: number; readonly end: number },
   query: Expression,
   ctx: SourceContext,
   guess?: string,
+  manager = managerOf(query, ctx),
 ): void {
-  const manager = managerOf(query, ctx);
   const model = manager === undefined ? undefined : ctx.names.qualifiedName(manager);
   const perhaps = { heldBack: 'the model may have an order of its own (`Meta.ordering`)' };
   const question = { kind: 'orders-rows' as const, class: model ?? '' };

@@ -4,7 +4,7 @@ import { IN_HTML, STRANGE, type StrangersText, strangersTextIn, type WayKind } f
 
 /** What sends its text as HTML, or keeps a template from escaping it, unless a type is given that says otherwise. */
 const PAGES: ReadonlySet<string> = new Set(
-  'fastapi.responses.HTMLResponse starlette.responses.HTMLResponse sanic.response.html tornado.web.RequestHandler.write flask.make_response flask.Response flask.wrappers.Response quart.make_response quart.Response quart.wrappers.Response werkzeug.Response werkzeug.wrappers.Response django.http.HttpResponse django.http.HttpResponseBadRequest django.http.HttpResponseForbidden django.http.HttpResponseNotFound django.http.HttpResponseServerError markupsafe.Markup flask.Markup jinja2.Markup django.utils.safestring.mark_safe django.utils.html.format_html'.split(
+  'fastapi.responses.HTMLResponse starlette.responses.HTMLResponse sanic.response.html sanic.html tornado.web.RequestHandler.write flask.make_response flask.Response flask.wrappers.Response quart.make_response quart.Response quart.wrappers.Response werkzeug.Response werkzeug.wrappers.Response django.http.HttpResponse django.http.HttpResponseBadRequest django.http.HttpResponseForbidden django.http.HttpResponseNotFound django.http.HttpResponseServerError markupsafe.Markup flask.Markup jinja2.Markup django.utils.safestring.mark_safe django.utils.html.format_html'.split(
     ' ',
   ),
 );

@@ -160,14 +160,14 @@ function siblingOf(fn: Def, ctx: SourceContext): RouteAsking | undefined {
   const route = ctx.context.routeOf(fn);
   if (route === undefined) return undefined;
   const registered = registrationOf(fn);
+  const owner = ctx.context.classOfMethod(fn);
+  // Views of Django hang on no router, and their classes are looked at as wholes.
   const isListed =
-    route.framework === 'aiohttp' ||
-    route.framework === 'litestar' ||
-    decoratorsOf(fn).some(({ callee }) => lastName(callee) === 'api_view');
+    route.framework !== 'django' || decoratorsOf(fn).some(({ callee }) => lastName(callee) === 'api_view');
   if (registered === undefined && !isListed) return undefined;
   return {
     fn,
-    owner: registered?.owner ?? ctx.context.classOfMethod(fn)?.name ?? '',
+    owner: registered?.owner ?? owner?.name ?? '',
     path: route.path ?? '',
     isChanging: route.methods.some((method) => CHANGING.has(method)),
     protections: protectionsOf(fn, ctx),

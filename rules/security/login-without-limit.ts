@@ -11,6 +11,7 @@ import {
 import {
   type Call,
   type ClassDef,
+  callsWithin,
   type Def,
   defsOf,
   type Expression,
@@ -20,12 +21,13 @@ import {
   type Node,
   nameSpan,
   nodesOf,
+  parametersOf,
   stringConstant,
   wordsOfName,
 } from '#kit/code';
 import type { ProjectModel } from '#kit/project';
 import { isPasswordName } from '#kit/security';
-import { isAboutRate } from '#kit/web';
+import { isAboutRate, isProtectedRoute } from '#kit/web';
 
 /** Plain JSON. */
 type Fact =
@@ -114,15 +116,35 @@ function loginsIn(file: FactsContext): Fact[] {
     const route = context.routeOf(fn);
     const owner = context.classOfMethod(fn);
     const words = `${route?.path ?? ''}_${fn.name}_${owner?.name ?? ''}`.split(/\W+/).flatMap(wordsOfName);
-    if (route === undefined || !route.methods.includes('POST') || !isOfAccounts(words)) return [];
+    const isView = route === undefined && isViewOfDjango(fn, file);
+    if (!isView && !route?.methods.includes('POST')) return [];
+    if (!isOfAccounts(words) && !takesPassword(fn, file)) return [];
+    if (isView && !holds(fn, (each) => logsIn(each, file))) return [];
     if (owner !== undefined && isOfLibrary(owner, file)) return [];
-    return loginOf(fn, owner, !isOf(words, 'in'), file);
+    return loginOf(fn, owner, isOf(words, 'up') && !isOf(words, 'in'), file);
   });
   const ofClasses = nodesOf(module, 'ClassDef').flatMap((owner) =>
     isOfLibrary(owner, file) ? loginOf(owner, owner, false, file) : [],
   );
   return [...ofFunctions, ...ofClasses, ...nodesOf(module, 'Call').flatMap((call) => routedView(call, file))];
 }
+
+/** By its signature: the table of addresses stands in another module. */
+const isViewOfDjango = (fn: Def, { names }: FactsContext): boolean =>
+  fn.parent?.kind === 'Module' &&
+  parametersOf(fn)[0]?.name === 'request' &&
+  names.imports.some(({ module }) => module.startsWith('django.'));
+
+/** `form: OAuth2PasswordRequestForm = Depends()`, or it compares a password with the hash that is kept, whatever it is called. */
+const takesPassword = (fn: Def, file: FactsContext): boolean =>
+  parametersOf(fn).some(
+    ({ annotation }) =>
+      annotation !== undefined && holds(annotation, (node) => nameOf(node) === 'OAuth2PasswordRequestForm'),
+  ) ||
+  (!isProtectedRoute(fn, file) &&
+    callsWithin([fn]).some(({ func }) => COMPARES_HASH.test(file.names.qualifiedName(func) ?? '')));
+const COMPARES_HASH =
+  /^(?:bcrypt\.checkpw|werkzeug\.security\.check_password_hash|django\.contrib\.auth\.(?:a?authenticate|hashers\.check_password))$/;
 
 /** `path("login/", TokenObtainPairView.as_view())` */
 function routedView(call: Call, file: FactsContext): Fact[] {

@@ -1,5 +1,16 @@
 import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
-import { ancestors, type Call, callsWithin, type Def, lastName, type Name, type Node } from '#kit/code';
+import {
+  ancestors,
+  type Call,
+  callsWithin,
+  type Def,
+  holds,
+  isCapWords,
+  lastName,
+  type Name,
+  type Node,
+  shortText,
+} from '#kit/code';
 import { KEYS_CHOSEN, STRANGE, strangersTextIn } from '#kit/web';
 
 export default defineSourceRule({
@@ -24,11 +35,11 @@ export default defineSourceRule({
     good: 'from flask import Flask, request\nfrom models import Note, db\n\napp = Flask(__name__)\n\n\n@app.patch("/notes/<int:number>")\ndef change(number):\n    note = db.session.get(Note, number)\n    for name, value in request.get_json().items():\n        if name in ("title", "text"):\n            setattr(note, name, value)\n    db.session.commit()\n    return "", 204\n',
   },
   skips: ['test', 'vendored'],
-  mentions: ['setattr'],
   visit: {
     Call(call, ctx) {
       const [row, key] = call.args;
       const fn = ctx.context.defAround(call);
+      if (fn !== undefined) checkSpread(call, fn, ctx);
       if (row === undefined || key?.kind !== 'Name' || fn === undefined) return;
       if (ctx.names.qualifiedName(call.func) !== 'builtins.setattr') return;
       const text = strangersTextIn(key, ctx, KEYS_CHOSEN, STRANGE);
@@ -44,6 +55,45 @@ export default defineSourceRule({
     },
   },
 });
+
+/** `User(**request.get_json())` of what is then added, `Order.objects.filter(pk=pk).update(**request.data)`. */
+function checkSpread(call: Call, fn: Def, ctx: SourceContext): void {
+  const spread = call.keywords.find(({ arg }) => arg === undefined)?.value;
+  if (spread === undefined || !(isOfManager(call) || isAdded(call, fn, ctx))) return;
+  const text = strangersTextIn(spread, ctx, KEYS_CHOSEN, STRANGE);
+  if (text === undefined) return;
+  ctx.report({
+    at: call,
+    message: `\`${shortText(call.func, ctx.text)}\` takes whatever columns ${text.shown ?? 'what is sent'} names, which ${text.said}`,
+    cause: `${ctx.path} ${text.cause}`,
+    related: [{ at: text.leaf, message: 'the names come from here' }, ...text.asked],
+    ...text.given,
+  });
+}
+
+/** `Order.objects.create(…)`, `Order.objects.filter(…).update(…)` */
+const isOfManager = ({ func }: Call): boolean =>
+  func.kind === 'Attribute' &&
+  /^(?:create|update|get_or_create)$/.test(func.attr) &&
+  holds(func.value, (node) => node.kind === 'Attribute' && node.attr === 'objects');
+
+/** The object that is made is added to a session, or saves itself: it is a row. */
+const isAdded = (call: Call, fn: Def, { flow, names }: SourceContext): boolean =>
+  isCapWords(lastName(call.func) ?? '') &&
+  callsWithin([fn]).some(({ func, args }) => {
+    const row =
+      func.kind !== 'Attribute'
+        ? undefined
+        : func.attr === 'add'
+          ? args[0]
+          : func.attr === 'save'
+            ? func.value
+            : undefined;
+    return (
+      row !== undefined &&
+      (row === call || (row.kind === 'Name' && flow.origins(row).includes(call) && names.resolve(row) !== undefined))
+    );
+  });
 
 function guessAgainst(call: Call, key: Name, fn: Def, ctx: SourceContext): string | undefined {
   const [row] = call.args;

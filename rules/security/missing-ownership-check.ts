@@ -11,9 +11,9 @@ import {
   type RowsFact,
   rowsIn,
 } from '#kit/state';
-import { type UserRouteFact, userRoutesIn } from '#kit/web';
+import { asksByDefault, type UserRouteFact, userRoutesIn } from '#kit/web';
 
-type Fact = GenericViewFact | OwnedClassFact | RowsFact | UserRouteFact;
+type Fact = GenericViewFact | OwnedClassFact | RowsFact | UserRouteFact | { readonly kind: 'asks-by-default' };
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -36,56 +36,70 @@ export default defineProjectRule<Fact>({
     good: 'from fastapi import APIRouter, Depends\nfrom sqlalchemy import Column, ForeignKey, Integer\n\nrouter = APIRouter()\n\n\nclass Note(Base):\n    __tablename__ = "notes"\n    id = Column(Integer, primary_key=True)\n    user_id = Column(ForeignKey("users.id"))\n\n\n@router.get("/notes/{number}")\ndef read(number: int, db=Depends(get_db), user=Depends(get_current_user)):\n    return db.query(Note).filter(Note.id == number, Note.user_id == user.id).one()\n\n\n@router.delete("/notes/{number}")\ndef remove(number: int, db=Depends(get_db), user=Depends(get_current_user)):\n    db.query(Note).filter(Note.id == number, Note.user_id == user.id).delete()\n    db.commit()\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  facts: (file) => [...ownedClassesIn(file), ...rowsIn(file), ...userRoutesIn(file), ...genericViewsIn(file)],
+  facts: (file) => [
+    ...ownedClassesIn(file),
+    ...rowsIn(file),
+    ...userRoutesIn(file),
+    ...genericViewsIn(file),
+    ...(asksByDefault(file) ? [{ kind: 'asks-by-default' as const }] : []),
+  ],
   check(project, ctx) {
     const owned = new Map(factsOfKind(ctx.facts, 'owned-class').map(({ fact }) => [fact.class, fact]));
     if (owned.size === 0) return;
     const reading = new RowReading(project, owned, factsOfKind(ctx.facts, 'rows'));
-    checkGenericViews(reading, ctx);
+    const isByDefault = factsOfKind(ctx.facts, 'asks-by-default').length > 0;
+    checkGenericViews(reading, isByDefault, ctx);
     const routes = factsOfKind(ctx.facts, 'route').flatMap(({ path, fact }): Route[] => {
       const way = reading.reachOf(fact.function);
-      return way === undefined ? [] : [{ path, fact, ...way }];
+      return way === undefined ? [] : [{ path, fact, loads: reading.loadsOf(path, fact.function, fact.given), ...way }];
     });
     for (const route of routes) {
-      const { path, fact } = route;
-      const doors = fact.isProtected ? undefined : project.answer({ kind: 'can-refuse', function: fact.function });
+      const { fact, loads } = route;
+      const isAsked = fact.isProtected || (fact.isByDefault === true && isByDefault);
+      const doors = isAsked ? undefined : project.answer({ kind: 'can-refuse', function: fact.function });
       // What is open to everybody is another matter.
       if (fact.admin !== undefined || doors?.verdict === 'no') continue;
-      const all = reading.loadsOf(path, fact.function, fact.given);
-      for (const loaded of all) {
-        const taken = takenRow(loaded, all, route, routes, reading);
+      for (const loaded of loads) {
+        const taken = takenRow(loaded, route, routes, reading);
         if (taken !== undefined) report(taken, doors?.verdict === 'unknown', reading, ctx);
       }
     }
   },
 });
 
-function checkGenericViews(reading: RowReading, ctx: ProjectContext<Fact>): void {
+function checkGenericViews(reading: RowReading, isByDefault: boolean, ctx: ProjectContext<Fact>): void {
   const asked = factsOfKind(ctx.facts, 'rows').flatMap(({ fact }) => reading.asksOf(fact.function));
   for (const { path, fact } of factsOfKind(ctx.facts, 'generic-view')) {
     const row = reading.classOf(fact.row, path);
-    const column = row?.columns[0];
-    if (row === undefined || column === undefined) continue;
-    if (fact.mentions.some((each) => row.columns.includes(ownerName(each)))) continue;
-    const isOwner = isAbout(row.class, row.columns);
+    const parent = row?.columns.length === 0 ? reading.ownerOf(row) : undefined;
+    const columns = parent?.by ?? row?.columns ?? [];
+    const [column] = columns;
+    if (row === undefined || column === undefined || (fact.isByDefault === true && !isByDefault)) continue;
+    if (fact.mentions.some((each) => columns.includes(ownerName(each)))) continue;
+    const isOwner = isAbout(row.class, columns);
     ctx.report({
       at: { path, ...unpackPlace(fact.place) },
       message: `\`${fact.name}\` takes any \`${shortOf(row)}\` by the id that it is sent, and nothing in it asks for its \`${column}\``,
       ...heldBackBy(
         fact.unseen !== undefined
           ? `\`${fact.unseen}\` may ask whose the row is`
-          : asked.some((ask) => isOwner(ask.replace('~', '')))
-            ? undefined
-            : 'no other route asks for the owner either',
+          : parent !== undefined
+            ? ONLY_PARENT
+            : asked.some((ask) => isOwner(ask.replace('~', '')))
+              ? undefined
+              : 'no other route asks for the owner either',
       ),
       key: `${fact.class} ${row.class}`,
     });
   }
 }
 
+const ONLY_PARENT = 'only another row tells whose it is';
+
 interface Route {
   readonly path: string;
   readonly fact: UserRouteFact;
+  readonly loads: readonly LoadedRow[];
   readonly asked: readonly string[];
   readonly reached: readonly string[];
 }
@@ -106,56 +120,66 @@ interface TakenRow extends LoadedRow {
 
 function takenRow(
   loaded: LoadedRow,
-  all: readonly LoadedRow[],
   route: Route,
   routes: readonly Route[],
   reading: RowReading,
 ): TakenRow | undefined {
-  const { row, where } = loaded;
-  const { fact, asked, reached } = route;
+  const { row, where, isByOwner } = loaded;
+  const { fact, asked, reached, loads } = route;
   const parent = row.columns.length > 0 ? undefined : reading.ownerOf(row);
   const whose = parent?.row ?? row;
   if (whose.columns.length === 0) return undefined;
   const near = reached.filter((each) => where.has(each)).flatMap((each) => reading.asksOf(each));
   const [isOwner, isPerhaps] = [isAbout(whose.class, whose.columns), isAbout('?', whose.columns)];
-  const isAsked =
-    parent === undefined
+  const isAsked = isByOwner
+    ? reached.some((each) => reading.asksOf(each).includes('= comer'))
+    : parent === undefined
       ? asked.some(isOwner) || near.some(isPerhaps)
       : asked.some(isAbout(row.class, parent.by)) || asked.some(isAbout('?', parent.by));
   if (isAsked) return undefined;
   const isAskedOfParent =
     parent !== undefined &&
-    all.some((each) => each.row.class === whose.class) &&
+    loads.some((each) => each.row.class === whose.class) &&
     reached.some((each) => reading.asksOf(each).some((ask) => isOwner(ask) || isPerhaps(ask)));
   const others = routes.filter(
-    (other) =>
-      other.fact !== fact &&
-      other.fact.isProtected &&
-      !other.fact.isOfGiven &&
-      other.asked.some((ask) => isOwner(ask.replace('~', ''))),
+    (other) => other.fact !== fact && other.fact.isProtected && !other.fact.isOfGiven && asksForOwner(other, whose),
   );
   const alike = others.filter((other) => fact.asks.every((each) => other.fact.asks.includes(each)));
   return { ...loaded, route, whose, isOfParent: parent !== undefined, isAskedOfParent, near, others, alike };
 }
 
+/** By the class itself, or of such a row that it has loaded: `invoice.account_id != account.id`. */
+function asksForOwner({ asked, loads }: Route, { class: row, columns }: OwnedClassFact): boolean {
+  const [isOwner, isPerhaps] = [isAbout(row, columns), isAbout('?', columns)];
+  const hasRow = loads.some((each) => each.row.class === row);
+  return asked.some((ask) => isOwner(ask.replace('~', '')) || (hasRow && isPerhaps(ask)));
+}
+
 function report(taken: TakenRow, isDoorUnknown: boolean, reading: RowReading, ctx: ProjectContext<Fact>): void {
-  const { load, at, row, route, whose, isOfParent, isAskedOfParent, alike } = taken;
+  const { load, at, row, route, whose, isOfParent, isAskedOfParent, isByOwner, alike } = taken;
   const { path, fact } = route;
   const count = alike.length;
   const siblings = count === 0 ? '' : `, which ${count} other ${count === 1 ? 'route does' : 'routes do'}`;
   const lacking = isOfParent
     ? `whether it is of the \`${shortOf(whose)}\` whose owner ${isAskedOfParent ? 'it asks for' : 'it has'}`
-    : `for its \`${row.columns[0]}\`${siblings}`;
+    : isByOwner
+      ? `whether that is who comes${siblings}`
+      : `for its \`${row.columns[0]}\`${siblings}`;
+  const which = isByOwner ? `whose \`${load.fact.column}\`` : 'by the id that';
   ctx.report({
     at: { path, ...unpackPlace(at) },
-    message: `\`${fact.name}\` takes any \`${shortOf(row)}\` by the id that it is sent, and nothing on the way asks ${lacking}`,
+    message: `\`${fact.name}\` takes any \`${shortOf(row)}\` ${which} it is sent, and nothing on the way asks ${lacking}`,
     ...heldBackBy(
       isDoorUnknown
         ? 'that somebody logs in for the route is not seen'
         : (guessOfRow(taken, reading) ?? guessOfRoute(taken, reading)),
     ),
     related: [
-      { path: load.path, ...unpackPlace(load.fact.place), message: 'it is loaded by its key alone' },
+      {
+        path: load.path,
+        ...unpackPlace(load.fact.place),
+        message: `it is loaded by its ${isByOwner ? 'owner' : 'key'} alone`,
+      },
       ...alike
         .slice(0, 2)
         .map((other) => ({ path: other.path, ...unpackPlace(other.fact.place), message: 'this one asks' })),
@@ -166,17 +190,18 @@ function report(taken: TakenRow, isDoorUnknown: boolean, reading: RowReading, ct
 
 /** What is asked on the way may tell whose the row is, in a way that is not seen. */
 function guessOfRow(
-  { row, load, where, near, whose, isOfParent, isAskedOfParent, route, alike }: TakenRow,
+  { row, load, where, near, whose, isOfParent, isAskedOfParent, isByOwner, route, alike }: TakenRow,
   reading: RowReading,
 ): string | undefined {
   const [isOwner, isPerhaps] = [isAbout(whose.class, whose.columns), isAbout('?', whose.columns)];
   if ([...where].some((each) => reading.isOpen(each)))
     return 'by its name something that is read of it may say that it is for everybody';
   if (near.includes(`in ${load.fact.from}`)) return 'the id is sought among others';
+  if (isByOwner) return undefined;
   const bound = near.find((ask) => ask.startsWith(`${row.class}.`));
   if (bound !== undefined) return `the row is looked for by its \`${bound.slice(row.class.length + 1)}\` as well`;
   if (isAskedOfParent) return undefined;
-  if (isOfParent) return 'only another row tells whose it is';
+  if (isOfParent) return ONLY_PARENT;
   const isAskedBeside = route.asked.some((ask) => ask.startsWith('~') && isOwner(ask.slice(1)));
   if (isAskedBeside && !alike.some((other) => other.asked.some(isOwner)))
     return 'another query on the way asks for its owner';
@@ -193,10 +218,9 @@ function guessOfRoute(
 ): string | undefined {
   const { fact, path, reached } = route;
   if (isAskedOfParent) return undefined;
-  const isOwner = isAbout(whose.class, whose.columns);
   const refusing = reached.filter((each) => reading.isRefusing(each));
   const refusesAsWell = (other: Route): boolean =>
-    other.asked.some(isOwner) &&
+    asksForOwner(other, whose) &&
     refusing.every((each) =>
       each === fact.function ? reading.isRefusing(other.fact.function) : other.reached.includes(each),
     );

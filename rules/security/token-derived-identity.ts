@@ -1,11 +1,18 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { callsThatMayBeOf } from '#kit/calls';
-import { type Call, type Expression, lastName, wordsOfName } from '#kit/code';
+import { type Call, callKeyword, callsWithin, type Expression, lastName, wordsOfName } from '#kit/code';
 import { digestedBy } from '#kit/security';
 import { isEnvironmentGuarded } from '#kit/settings';
 import { isOnlyLooking, mayCheck, namesAtUse } from '#kit/texts';
 import type { ValueUse } from '#kit/values';
-import { CREDENTIAL_NAMES, givesCountingKey, mayLetIn, type PresentedCredential, presentedCredential } from '#kit/web';
+import {
+  CREDENTIAL_NAMES,
+  givesCountingKey,
+  mayLetIn,
+  type PresentedCredential,
+  presentedCredential,
+  refuses,
+} from '#kit/web';
 
 const IDENTITIES: ReadonlySet<string> = new Set(
   'tenant user account owner customer org organization organisation principal subject workspace namespace uid identity'.split(
@@ -34,11 +41,12 @@ export default defineSourceRule({
     good: 'import hashlib\n\nfrom fastapi import Header, HTTPException\n\n\ndef tenant_of(token: str = Header()):\n    key = keys.find(hashlib.sha256(token.encode()).hexdigest())\n    if key is None:\n        raise HTTPException(401)\n    return key.tenant\n',
   },
   skips: NOT_PRODUCTION,
-  mentions: [...CREDENTIAL_NAMES, 'headers', 'META'],
+  mentions: [...CREDENTIAL_NAMES, 'headers', 'META', 'jwt'],
   visit: {
     Call(call, ctx) {
       const inputs = digestedBy(call, ctx);
       if (inputs !== undefined) check(call, inputs, 'a digest', ctx);
+      if (isUnverified(call, ctx)) checkClaims(call, ctx);
     },
     Subscript(part, ctx) {
       if (part.slice.kind !== 'Slice' || part.slice.upper === undefined || part.ctx !== 'Load') return;
@@ -68,6 +76,60 @@ function check(made: Expression, inputs: readonly Expression[], what: string, ct
     related: credential.parameter === undefined ? [] : [{ at: credential.parameter, message: 'comes in here' }],
   });
 }
+
+/** `jwt.decode(token, options={"verify_signature": False})`: it opens the token, and asks nobody whether it is true. */
+function isUnverified(call: Call, { names, values }: SourceContext): boolean {
+  const name = names.qualifiedName(call.func) ?? '';
+  if (name === 'jose.jwt.get_unverified_claims') return true;
+  if (name !== 'jwt.decode' && name !== 'jose.jwt.decode') return false;
+  const isNo = (value: Expression | undefined): boolean => {
+    const folded = value === undefined ? undefined : values.fold(value);
+    return folded?.kind === 'bool' && !folded.value;
+  };
+  const options = callKeyword(call, 'options')?.value;
+  const asked = options?.kind === 'Dict' ? options : undefined;
+  const at = asked?.keys.findIndex((key) => key !== undefined && values.string(key) === 'verify_signature') ?? -1;
+  return isNo(callKeyword(call, 'verify')?.value) || isNo(asked?.values[at]);
+}
+
+/** Who somebody is is read of claims that nobody has verified; another decoding in the function may do that before or after. */
+function checkClaims(call: Call, ctx: SourceContext): void {
+  const fn = ctx.context.defAround(call);
+  if (fn === undefined) return;
+  const others = callsWithin([fn]).filter((each) => each !== call && VERIFYING.test(lastName(each.func) ?? ''));
+  if (others.some((each) => !isUnverified(each, ctx))) return;
+  const claim = claimsRead(call, ctx).find((each) => SUBJECT.test(each));
+  if (claim === undefined) return;
+  ctx.report({
+    at: call,
+    message: `\`${claim}\` is read of a token whose signature nobody verifies: any text is let in`,
+    remedy:
+      'Verify the signature with the key of who issues the token (`jwt.decode(token, key, algorithms=["HS256"])`).',
+    // Who answers 401 by these claims is whoever lets in.
+    ...heldBackBy(refuses(fn, ctx) ? undefined : 'something else may have verified the token before'),
+  });
+}
+
+/** `claims["sub"]`, `claims.get("sub")`, of the call or of the name that holds what it gives. */
+function claimsRead(call: Call, { names, values }: SourceContext): readonly string[] {
+  const [target] = call.parent?.kind === 'Assign' ? call.parent.targets : [];
+  const held = target?.kind === 'Name' ? (names.resolve(target)?.references ?? []) : [];
+  return [call, ...held].flatMap((claims) => {
+    const { parent } = claims;
+    const got = parent?.kind === 'Attribute' && parent.attr === 'get' ? parent.parent : undefined;
+    const key =
+      parent?.kind === 'Subscript' && parent.value === claims
+        ? parent.slice
+        : got?.kind === 'Call'
+          ? got.args[0]
+          : undefined;
+    return (key && values.string(key)) ?? [];
+  });
+}
+
+const SUBJECT =
+  /^(?:sub|uid|oid|email|username|preferred_username|roles?|scopes?|permissions|(?:user|account|tenant|org)_?(?:id|name)?)$/i;
+const VERIFYING = /^(?:decode|verify\w*|validate\w*|introspect\w*|get_signing_key\w*)$/;
 
 function identityAmong(uses: readonly ValueUse[], ctx: SourceContext): string | undefined {
   return uses

@@ -101,11 +101,14 @@ function webhooksIn(file: FactsContext): Fact[] {
   const functions = [...nodesOf(module, 'FunctionDef'), ...nodesOf(module, 'AsyncFunctionDef')];
   return functions.flatMap((fn) => {
     const route = context.routeOf(fn);
-    const path = route?.path ?? '';
+    const registered = registrationOf(fn);
+    // A view of Django is named after what it is for, and its path stands elsewhere.
+    const named = route?.framework === 'django' ? fn.name.replaceAll('_', '-') : '';
+    const path = route?.path === undefined ? named : `${prefixOf(registered, file)}${route.path}`;
     if (route === undefined || !route.methods.includes('POST') || !isWebhook(path)) return [];
     // What has nothing to do yet believes nobody.
     if (!holdsInOwnCode(fn.body, ({ kind }) => kind === 'Call') || refuses(fn, file)) return [];
-    if (functions.some((other) => changesOneOf(path, context.routeOf(other)))) {
+    if (functions.some((other) => changesOneOf(route.path ?? '/', context.routeOf(other)))) {
       file.proven({
         at: nameSpan(fn),
         by: 'it keeps where to send to: another route changes or deletes what it makes',
@@ -113,7 +116,6 @@ function webhooksIn(file: FactsContext): Fact[] {
       return [];
     }
     const place = packPlace(file, nameSpan(fn));
-    const registered = registrationOf(fn);
     return {
       kind: 'webhook' as const,
       ...(registered !== undefined && { router: `${names.moduleName}.${registered.owner}` }),
@@ -124,6 +126,15 @@ function webhooksIn(file: FactsContext): Fact[] {
       place,
     };
   });
+}
+
+/** `/webhooks` of `APIRouter(prefix="/webhooks")`, `Blueprint("hooks", __name__, url_prefix="/webhooks")`. */
+function prefixOf(registered: ReturnType<typeof registrationOf>, { names, values }: FactsContext): string {
+  const { func } = registered?.call ?? {};
+  const router = func?.kind === 'Attribute' && func.value.kind === 'Name' ? names.resolve(func.value) : undefined;
+  const made = router?.definitions.flatMap(({ value }) => (value?.kind === 'Call' ? value.keywords : [])) ?? [];
+  const given = made.find(({ arg }) => arg === 'prefix' || arg === 'url_prefix')?.value;
+  return (given && values.string(given)) ?? '';
 }
 
 /** `DELETE /webhooks/{id}` beside `POST /webhooks`, which then makes one. */

@@ -8,7 +8,7 @@ export const REQUEST_PARTS: ReadonlySet<string> = new Set(
   query query_params path_params match_info rel_url path_qs body content text post read stream raw_args match GET POST FILES META
   COOKIES arguments body_arguments query_arguments path_info uri filename content_type get_argument get_arguments
   get_body_argument get_query_argument get_cookie receive receive_text receive_json receive_bytes iter_text iter_json
-  iter_bytes receive_str recv media get_media get_param params forms POST_data raw_post_data host hostname
+  iter_bytes receive_str recv multipart media get_media get_param params forms POST_data raw_post_data host hostname
 `),
 );
 

@@ -334,7 +334,11 @@ function reachesOutside({ function: name, from, isUntold }: QuestionOf<'reaches-
 }
 
 function canRefuse({ function: name, from }: QuestionOf<'can-refuse'>, project: Project): Answer {
-  const found = functionOf(name, project) ?? (from === undefined ? undefined : functionAtEnd(name, from, project));
+  // Of `Depends(KeyGuard("jobs"))` the object is called.
+  const ways = from === undefined ? [] : [name, `${name.replace(/\(\)$/, '')}.__call__`];
+  const found =
+    functionOf(name, project) ??
+    ways.map((way) => functionAtEnd(way, from ?? '', project)).find((each) => each !== undefined);
   if (found === undefined) return UNKNOWN;
   const refusing = refusingOf(found, project);
   if (refusing === undefined) return NO;

@@ -104,14 +104,14 @@ function ledBy(told: string, importer: ModuleSummary, project: Project, depth: n
   if (ASKING_LIBRARIES.test(way)) return { asks: 'yes', leadsTo: [] };
   const target = way.startsWith('?') ? undefined : project.follow(way, importer);
   if (target?.kind === 'function') return { asks: 'no', leadsTo: [target.function.qualifiedName] };
-  if (target?.kind === 'class' || target?.kind === 'object') return ofClass(target, way, project);
   const named = target === undefined ? undefined : project.resolve(way.replace(/\(\)$/, ''), importer);
-  if (named?.kind === 'name') {
-    const { module, name } = named;
-    const held = module.names[name];
-    if (held?.target !== undefined && ASKING_LIBRARIES.test(`${held.target}()`)) return { asks: 'yes', leadsTo: [] };
-    const inner = depth > 2 ? [] : (module.dependencies?.[name] ?? []);
-    const led = inner.map((each) => ledBy(each, module, project, depth + 1));
+  const alias = depth > 2 ? undefined : aliasOf(way, importer, project);
+  if (alias === undefined && (target?.kind === 'class' || target?.kind === 'object'))
+    return ofClass(target, way, project);
+  const held = named?.kind === 'name' ? named.module.names[named.name]?.target : undefined;
+  if (held !== undefined && ASKING_LIBRARIES.test(`${held}()`)) return { asks: 'yes', leadsTo: [] };
+  if (alias !== undefined || named?.kind === 'name') {
+    const led = (alias?.ways ?? []).map((each) => ledBy(each, alias?.module ?? importer, project, depth + 1));
     const all = led.map(({ asks }) => asks);
     return {
       asks: all.includes('yes') ? 'yes' : all.includes('perhaps') ? 'perhaps' : 'no',
@@ -120,6 +120,23 @@ function ledBy(told: string, importer: ModuleSummary, project: Project, depth: n
   }
   const isOfLibrary = /^(?:fastapi|starlette|sqlalchemy|sqlmodel|redis)\b/.test(way);
   return { asks: (isDependency && !isOfLibrary) || isCalledAsking(way) ? 'perhaps' : 'no', leadsTo: [] };
+}
+
+/** `CurrentUser = Annotated[User, Depends(…)]` leads to a class as well, and is more than that. */
+function aliasOf(
+  way: string,
+  importer: ModuleSummary,
+  project: Project,
+  steps = 0,
+): { readonly module: ModuleSummary; readonly ways: readonly string[] } | undefined {
+  const dot = way.lastIndexOf('.');
+  const at = dot < 0 ? undefined : project.resolve(way.slice(0, dot), importer);
+  const name = way.slice(dot + 1);
+  if (at?.kind !== 'module') return undefined;
+  const ways = at.module.dependencies?.[name];
+  if (ways !== undefined) return { module: at.module, ways };
+  const target = at.module.names[name]?.target;
+  return target === undefined || steps > 2 ? undefined : aliasOf(target, at.module, project, steps + 1);
 }
 
 /** An error that is answered with 401 or 403, or a dependency whose making or calling asks. */

@@ -12,10 +12,15 @@ import {
   lastName,
   type Node,
   nodesOf,
+  parametersOf,
+  stringConstant,
   withoutAwait,
+  wordsOfName,
 } from '../../ast/index.ts';
+import { BOT_ANSWERS } from '../../knowledge/strangers.ts';
 import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { botsImported } from '../../semantics/strangers/bots.ts';
 import { isProtecting } from '../web/route-protections.ts';
 import { isSecurityCheck } from './security-check.ts';
 
@@ -34,6 +39,7 @@ export const idleChecks = (model: SemanticModel): readonly IdleCheck[] => [
   ...validityDropped(model),
   ...assertedRights(model),
   ...comparedOnly(model),
+  ...refusalTold(model),
 ];
 
 /** `if not (total > 0, "no total"):` and `assert (total > 0, "no total")`: a tuple that holds something is true. */
@@ -70,6 +76,46 @@ function comparedOnly({ source: { module }, context }: SemanticModel): readonly 
     return [{ at: value, said, remedy: 'Test it, and refuse where the answer is no.' }];
   });
 }
+
+/** `if message.from_user.id not in ADMINS: await message.answer("no")`, and what only they may do is done all the same. */
+function refusalTold(model: SemanticModel): readonly IdleCheck[] {
+  const isOfBot = botsImported(model);
+  return nodesOf(model.source.module, 'If').flatMap((branch): IdleCheck[] => {
+    const fn = model.context.defAround(branch);
+    const behind = blockAround(branch).slice(blockAround(branch).indexOf(branch) + 1);
+    if (fn === undefined || branch.orelse.length > 0 || behind.length === 0 || !refusesByTest(branch.test)) return [];
+    const told = branch.body.map((each) => (each.kind === 'Expr' ? withoutAwait(each.value) : each));
+    const isTelling = (each: Node): boolean =>
+      each.kind === 'Call' &&
+      (model.effects.of(each) === 'log' || (isOfBot && BOT_ANSWERS.has(lastName(each.func) ?? '')));
+    if (!told.every(isTelling) || !behind.some((each) => holds(each, ({ kind }) => kind === 'Call'))) return [];
+    const isLogged = told.every((each) => each.kind === 'Call' && model.effects.of(each) === 'log');
+    const isServed = isOfBot || model.context.routeOf(fn) !== undefined || parametersOf(fn)[0]?.name === 'request';
+    if (isLogged && !isServed) return [];
+    return [
+      {
+        at: branch.test,
+        said: 'whoever may not is told so, and what comes behind is done all the same',
+        remedy: 'Return or raise where the answer is no.',
+        ...(isLogged && { guess: 'it may be meant as a warning' }),
+      },
+    ];
+  });
+}
+
+/** It asks whether somebody is none of those who may: `not in ADMINS`, `!= OWNER`, `not user.is_admin`, `signature != expected`. */
+const refusesByTest = (test: Expression): boolean =>
+  (test.kind === 'Compare' && /^(?:NotIn|NotEq)$/.test(test.ops[0] ?? '')) ||
+  (test.kind === 'UnaryOp' && test.op === 'Not')
+    ? holds(
+        test,
+        (node) =>
+          (node.kind === 'Attribute' || node.kind === 'Name' || node.kind === 'Constant') &&
+          wordsOfName(
+            (node.kind === 'Constant' ? stringConstant(node)?.replaceAll('-', '_') : lastName(node)) ?? '',
+          ).some((word) => /^(?:admin|owner|moderator|signature|permission)s?$/i.test(word)),
+      )
+    : false;
 
 /** `serializer.is_valid()` of Django and its REST framework as a statement: it only says whether what came is valid. */
 function validityDropped(model: SemanticModel): readonly IdleCheck[] {

@@ -5,6 +5,7 @@ import {
   type Expression,
   type FunctionDef,
   type Node,
+  parametersOf,
   wordsOfName,
 } from '../../ast/index.ts';
 import { VERIFYING } from '../../knowledge/verifying-calls.ts';
@@ -12,7 +13,8 @@ import { words } from '../../knowledge/words.ts';
 import { callsOfFunction } from '../../semantics/context/function-mentions.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import { answersRefusal } from '../../semantics/strangers/refusals.ts';
+import { answersRefusal, refuses } from '../../semantics/strangers/refusals.ts';
+import { isFilledByClient } from '../../semantics/strangers/route-parameters.ts';
 
 /** A function that decides who or what is let pass. */
 export interface SecurityCheck {
@@ -36,8 +38,18 @@ export function securityCheckOf(
   const around = [...named, ...(owner === undefined ? [] : wordsOfName(owner.name))];
   if (named.some((word) => ADMITTING.has(word)) && around.some((word) => LIMITING.has(word)))
     return { passes: true, guess: 'a limit may be meant to give way where its store is away' };
-  return verifies([fn], model) ? { passes: true, guess: undefined } : askedByRefusal(fn, model);
+  if (verifies([fn], model) || turnsAway(fn, model)) return { passes: true, guess: undefined };
+  return askedByRefusal(fn, model);
 }
+
+/** It is given what the client shows, and answers 401 or 403: `def __call__(self, key: str = Security(api_key_header))`. */
+const turnsAway = (fn: FunctionDef | AsyncFunctionDef, model: SemanticModel): boolean =>
+  model.context.routeOf(fn) === undefined &&
+  parametersOf(fn).some(
+    (each) => isFilledByClient(each, model) && wordsOfName(each.name).some((word) => SHOWN.test(word)),
+  ) &&
+  refuses(fn, model);
+const SHOWN = /^(?:key|token|secret|signature|authorization|credentials?)$/;
 
 /** Whoever calls it in this file answers 401 or 403 by what it says: `if withdrawn(token): return "no", 401`. */
 function askedByRefusal(fn: FunctionDef | AsyncFunctionDef, model: SemanticModel): SecurityCheck | undefined {

@@ -69,7 +69,7 @@ export { isMeantOpen } from '../web/open-routes.ts';
 export { type OpenWrite, openWrites } from '../web/open-writes.ts';
 export { openedActions } from '../web/opened-actions.ts';
 export { CREDENTIAL_NAMES, type PresentedCredential, presentedCredential } from '../web/presented-credential.ts';
-export { administratorsGuard, isProtectedRoute } from '../web/protected-route.ts';
+export { administratorsGuard, asksByDefault, isProtectedRoute } from '../web/protected-route.ts';
 export { blindProbes, workBelow } from '../web/readiness.ts';
 export { unlessItRefuses } from '../web/refusal-conditions.ts';
 export { headerRead } from '../web/request-header.ts';

@@ -38,6 +38,7 @@ export function secretIn(told: Expression, ctx: SemanticModel, followed = 0): To
   if (name === undefined) return undefined;
   const definitions = value.kind === 'Name' ? definitionsOf(value, ctx) : [];
   const behind = followed === MOST_NAMES ? [] : definitions.flatMap(({ value: from }) => from ?? []);
+  if (behind.some((from) => issuesToken(from, ctx))) return { name, isVague: false };
   const origin = behind.map((from) => secretIn(from, ctx, followed + 1)).find((each) => each !== undefined);
   if (origin !== undefined && !origin.isVague) return origin;
   const isKept = definitions.length === 0 || definitions.some((each) => isWhole(each, ctx));
@@ -85,6 +86,13 @@ function partIn(whole: Expression, { lower, upper }: Slice, ctx: SemanticModel):
   return isSeen ? { ...secret, shown } : undefined;
 }
 const MOST_SHOWN = 10;
+
+/** `issued = jwt.encode(claims, key)`: whoever reads it is let in, whatever it is called. */
+const issuesToken = (from: Expression, { names }: SemanticModel): boolean =>
+  from.kind === 'Call' &&
+  /^(?:jwt|jose\.jwt|authlib\.jose\.jwt)\.encode$|^flask_jwt_extended\.create_\w+_token$/.test(
+    names.qualifiedName(from.func) ?? '',
+  );
 
 /** So many names are followed from one to the next. */
 const MOST_NAMES = 3;

@@ -11,6 +11,7 @@ import {
 } from '../../ast/index.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
+import { isLeftToDefault } from '../web/protected-route.ts';
 import { protectionsOfClass } from '../web/route-protections.ts';
 
 /** One that wants a login, takes any row of its model, and lets not administrators alone in. */
@@ -23,6 +24,8 @@ export interface GenericViewFact {
   readonly mentions: readonly string[];
   /** What stands above or before it, and may ask whose the row is. */
   readonly unseen?: string;
+  /** It says nothing of who may come, and leaves it to the settings. */
+  readonly isByDefault?: true;
   readonly place: PackedPlace;
 }
 
@@ -31,11 +34,12 @@ export const genericViewsIn = (file: FactsContext): readonly GenericViewFact[] =
     const model = isGeneric(owner, file) ? modelOf(owner) : undefined;
     const row = model && file.names.qualifiedName(model);
     const protections = [...protectionsOfClass(owner)];
-    if (row === undefined || protections.length === 0 || holds(owner, asksForStaff)) return [];
+    const isByDefault = protections.length === 0 && isLeftToDefault(owner, file);
+    if (row === undefined || (protections.length === 0 && !isByDefault) || holds(owner, asksForStaff)) return [];
     const above = owner.bases.filter((base) => !OF_LIBRARY.test(file.names.qualifiedName(base) ?? ''));
     const unseen =
       above[0] === undefined
-        ? (protections.find((each) => !LOGIN.test(each)) ?? fewIn(owner))
+        ? (protections.find((each) => !LOGIN.test(each)) ?? ownFilterOf(owner, file) ?? fewIn(owner))
         : (lastName(above[0]) ?? '…');
     const mentions = new Set<string>();
     holds(owner, (node) => {
@@ -51,6 +55,7 @@ export const genericViewsIn = (file: FactsContext): readonly GenericViewFact[] =
         row,
         mentions: [...mentions],
         ...(unseen !== undefined && { unseen }),
+        ...(isByDefault && { isByDefault }),
         place,
       },
     ];
@@ -63,7 +68,7 @@ const isGeneric = (owner: ClassDef, { types }: FactsContext): boolean =>
   );
 
 const GENERIC =
-  /^(?:django\.views\.generic\.(?:\w+\.)?(?:Detail|Update|Delete)View|rest_framework\.(?:generics\.(?:Retrieve|Update|Destroy)\w*|viewsets\.(?:ReadOnly)?ModelViewSet))$/;
+  /^(?:django\.views\.generic\.(?:\w+\.)?(?:Detail|Update|Delete)View|rest_framework\.(?:(?:generics|mixins)\.(?:Retrieve|Update|Destroy)\w*|viewsets\.(?:ReadOnly)?ModelViewSet))$/;
 /** Ways by which a class looks for its row, or asks who comes, itself. */
 const OWN_WAYS = /^(?:get_(?:queryset|object|permissions)|filter_queryset|dispatch|initial|check_\w+)$/;
 const OF_LIBRARY = /^(?:django|rest_framework|braces)\./;
@@ -86,6 +91,16 @@ const PLAIN = /^(?:all|order_by|select_related|prefetch_related)$/;
 const asksForStaff = (node: Node): boolean =>
   (node.kind === 'Attribute' && /^is_(?:staff|superuser)$/.test(node.attr)) ||
   (node.kind === 'Name' && node.id === 'IsAdminUser');
+
+/** `filter_backends = [OwnerFilter]`: the rows among which a view of the REST framework looks pass through it. */
+function ownFilterOf({ body }: ClassDef, { names }: FactsContext): string | undefined {
+  const given = body.flatMap((each) =>
+    each.kind === 'Assign' && lastName(each.targets[0] ?? each.value) === 'filter_backends' ? each.value : [],
+  );
+  const filters = given.flatMap((each) => (each.kind === 'List' || each.kind === 'Tuple' ? each.elts : [each]));
+  const own = filters.find((each) => !/^(?:rest_framework|django_filters)\./.test(names.qualifiedName(each) ?? ''));
+  return own && (lastName(own) ?? '…');
+}
 
 /** What says by its name or text that it is for few, or that its rows are for everybody. */
 function fewIn(owner: ClassDef): string | undefined {

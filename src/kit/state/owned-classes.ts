@@ -1,5 +1,6 @@
 /** Which columns of a class of rows lead to the user whose they are, or to the row that tells it. */
 import { type Assign, type Call, type ClassDef, findNode, lastName, nodesOf } from '../../ast/index.ts';
+import { memoizeByFile } from '../../semantics/by-file.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
 /** A class of rows with columns that lead to the table of users, or to other rows. */
@@ -19,22 +20,20 @@ export const ownerName = (column: string): string => column.replace(/(?:_?id|_uu
 
 export const ownedClassesIn = (file: SemanticModel): readonly OwnedClassFact[] =>
   nodesOf(file.source.module, 'ClassDef').flatMap((owner): OwnedClassFact[] => {
+    const isUsers = (to: string): boolean => IS_USERS.test(to) || usersIn(file).has(to.slice(to.lastIndexOf('.') + 1));
     const made = owner.body.flatMap((member) => columnOf(member) ?? []);
     const leading = made.map(({ name, made }) => [ownerName(name), leadsTo(made, file)] as const);
     const columns = leading.flatMap(([name, to]) =>
-      to !== undefined && IS_USERS.test(to) && !IS_ACT.test(name) ? name : [],
+      to !== undefined && isUsers(to) && !IS_ACT.test(name) ? name : [],
     );
-    const parents = leading.flatMap(([name, to]) =>
-      to === undefined || IS_USERS.test(to) ? [] : [[name, to] as const],
-    );
+    const parents = leading.flatMap(([name, to]) => (to === undefined || isUsers(to) ? [] : [[name, to] as const]));
     if (columns.length + parents.length === 0) return [];
     const keys = made.filter(({ made }) => made.keywords.some(({ arg }) => arg === 'primary_key'));
-    const table = owner.body.flatMap((each) => (isTableName(each) ? (file.values.string(each.value) ?? []) : []))[0];
     return [
       {
         kind: 'owned-class',
         class: file.names.fullNameOf(owner),
-        table: table ?? owner.name.toLowerCase(),
+        table: tableOf(owner, file),
         columns,
         parents,
         // Of a key of several columns, one alone leads to many rows.
@@ -42,6 +41,21 @@ export const ownedClassesIn = (file: SemanticModel): readonly OwnedClassFact[] =
       },
     ];
   });
+
+/** Those who log in, whatever their class is called: `class Customer(AbstractUser)`; by class and by table. */
+const usersIn = memoizeByFile(
+  (file: SemanticModel): ReadonlySet<string> =>
+    new Set(
+      nodesOf(file.source.module, 'ClassDef').flatMap((owner) =>
+        owner.bases.some((base) => USER_BASES.test(lastName(base) ?? '')) ? [owner.name, tableOf(owner, file)] : [],
+      ),
+    ),
+);
+const USER_BASES = /^(?:Abstract(?:Base)?User|UserMixin|SQLAlchemyBaseUserTable\w*)$/;
+
+const tableOf = (owner: ClassDef, { values }: SemanticModel): string =>
+  owner.body.flatMap((each) => (isTableName(each) ? (values.string(each.value) ?? []) : []))[0] ??
+  owner.name.toLowerCase();
 
 const isTableName = (member: ClassDef['body'][number]): member is Assign =>
   member.kind === 'Assign' && member.targets[0]?.kind === 'Name' && member.targets[0].id === '__tablename__';

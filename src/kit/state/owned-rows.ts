@@ -25,7 +25,8 @@ export interface RowsFact {
   readonly loads: readonly RowLoad[];
   /**
    * Columns that rows are compared or looked for by, behind their class, `?` where that is not seen: `shop.models.Note.user`. Behind
-   * `~` where a query asks for all of an owner, without a key; `in number` where a parameter is sought among others.
+   * `~` where a query asks for all of an owner, without a key; `in number` where a parameter is sought among others, `= comer`
+   * where something is compared with who comes.
    */
   readonly asks: readonly string[];
   /** Ways that are given what comes by a parameter: the way, the argument by place or name, what it comes by, where. */
@@ -151,10 +152,14 @@ function askedBy(compare: Compare, model: SemanticModel): string[] {
         found.push(`${of}${row ?? '?'}.${ownerName(node.attr)}`);
       return false;
     });
+    const isOfComer = sides.some((other, at) => at !== index && speaksOfUser(other) && !isColumnOf(other));
+    if (isOfComer && (side.kind === 'Name' || side.kind === 'Call')) found.push('= comer');
     const isSought = index === 0 && side.kind === 'Name' && /In$/.test(compare.ops[0] ?? '');
     return isSought ? [...found, `in ${side.id}`] : found;
   });
 }
+
+const isColumnOf = (side: Expression): boolean => side.kind === 'Attribute' && isRowClass(side.value);
 
 /** The query asks for no single row by its key, and is run as it is: `query = query.where(…)` goes on elsewhere. */
 function isOfAll(asked: Node): boolean {

@@ -1,7 +1,7 @@
 /** What the functions of a project do with rows that belong to somebody, followed from routes on. */
 import type { LocatedFunction, ProjectModel } from '../../project/index.ts';
 import type { PackedPlace } from '../packed-place.ts';
-import type { OwnedClassFact } from './owned-classes.ts';
+import { type OwnedClassFact, ownerName } from './owned-classes.ts';
 import { FROM_CLIENT, type RowLoad, type RowsFact } from './owned-rows.ts';
 
 /** From a route to what loads the row, and to what asks for its owner. */
@@ -16,6 +16,8 @@ export interface LoadedRow {
   readonly load: { readonly path: string; readonly fact: RowLoad };
   readonly at: PackedPlace;
   readonly row: OwnedClassFact;
+  /** The client says whose rows it wants. */
+  readonly isByOwner: boolean;
   /** The functions from the route to the load. */
   readonly where: ReadonlySet<string>;
 }
@@ -139,8 +141,10 @@ export class RowReading {
   #loadedIn({ function: name, path, given, at, where }: Step): LoadedRow[] {
     return (this.#rows.get(name)?.loads ?? []).flatMap((load) => {
       const row = given.has(load.from) ? this.classOf(load.row, path) : undefined;
-      if (row === undefined || (load.column !== undefined && !row.keys.includes(load.column))) return [];
-      return [{ load: { path, fact: load }, at: at ?? load.place, row, where }];
+      if (row === undefined) return [];
+      const isByOwner = load.column !== undefined && !row.keys.includes(load.column);
+      if (isByOwner && !row.columns.includes(ownerName(load.column))) return [];
+      return [{ load: { path, fact: load }, at: at ?? load.place, row, isByOwner, where }];
     });
   }
 

@@ -16,6 +16,7 @@ import {
   type Node,
   nodesOf,
   parametersOf,
+  stringConstant,
   wordsOfName,
 } from '../../ast/index.ts';
 import { words } from '../../knowledge/words.ts';
@@ -70,9 +71,32 @@ const PROTECTING = new Set(
 const isProtective = (name: string): boolean =>
   wordsOfName(name).some((word) => PROTECTING.has(word)) || /api_?key/i.test(name);
 
+/** Also what the class says of all of its methods: `permission_classes = [IsAuthenticated]`, `decorators = [login_required]`. */
 function basesOf(owner: ClassDef | undefined): readonly Expression[] {
-  return owner === undefined ? [] : [...owner.bases, ...owner.decorator_list];
+  if (owner === undefined) return [];
+  const said = owner.body.flatMap((each) =>
+    each.kind === 'Assign' && FOR_ALL.test(lastName(each.targets[0] ?? each.value) ?? '') ? each.value : [],
+  );
+  return [...owner.bases, ...owner.decorator_list, ...said];
 }
+const FOR_ALL = /^(?:permission_classes|(?:method_)?decorators)$/;
+
+/** A class of Django's REST framework that says nothing of who may come: the settings do. */
+export const isLeftToDefault = (owner: ClassDef | undefined, { types }: SemanticModel): boolean =>
+  owner !== undefined &&
+  types.basesOf(owner).some((base) => base?.startsWith('rest_framework.') === true) &&
+  basesOf(owner).length === owner.bases.length;
+
+/** `"DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"]` */
+export const asksByDefault = ({ source: { module } }: SemanticModel): boolean =>
+  nodesOf(module, 'Dict').some(({ keys, values }) =>
+    keys.some((key, at) => {
+      const given = values[at];
+      if (key === undefined || given === undefined || stringConstant(key) !== 'DEFAULT_PERMISSION_CLASSES')
+        return false;
+      return holds(given, (node) => node.kind === 'Constant' && /\.Is\w+$/.test(stringConstant(node) ?? ''));
+    }),
+  );
 
 /** By any name in it: `[Depends(current_user)]`; paths and other texts do not count. */
 function asksByName(told: Node): boolean {
@@ -91,11 +115,8 @@ export function administratorsGuard(
   { context }: SemanticModel,
 ): string | undefined {
   const owner = context.classOfMethod(fn);
-  const classes = owner?.body.flatMap((each) =>
-    each.kind === 'Assign' && lastName(each.targets[0] ?? each.value) === 'permission_classes' ? each.value : [],
-  );
   const given = parametersOf(fn).flatMap(({ default: value, annotation }) => [value, annotation]);
-  for (const told of [...fn.decorator_list, ...given, ...basesOf(owner), ...(classes ?? [])]) {
+  for (const told of [...fn.decorator_list, ...given, ...basesOf(owner)]) {
     const guard = told === undefined ? undefined : findNode(told, isOfAdministrators);
     if (guard !== undefined) return guard.kind === 'keyword' ? guard.arg : lastName(guard);
   }

@@ -21,7 +21,7 @@ import { isRegistering } from './route-registration.ts';
 
 /** Words of what decides who may come, or how often. */
 const PROTECTING: ReadonlySet<string> = new Set(
-  'auth authenticate authenticated authentication authorize authorized authorization login permission permissions user admin role roles secured security principal credentials credential jwt token apikey superuser acl rbac protected identity verify access owner ownership limit limiter throttle ratelimit rate require required requires'.split(
+  'auth authenticate authenticated authentication authorize authorized authorization login permission permissions user admin role roles secured security principal credentials credential jwt token apikey superuser acl rbac protected identity verify access owner ownership limit limiter throttle ratelimit rate require required requires current'.split(
     ' ',
   ),
 );
@@ -62,11 +62,12 @@ function protectingDecorators(owner: Def | ClassDef): readonly string[] {
 }
 
 /**
- * Who may come, where a decorator says it by a value: `@get("/{id:int}", guards=[owner_guard])`; of bots also
+ * Who may come, where a decorator says it by a value: `@get("/{id:int}", guards=[owner_guard])`,
+ * `@strawberry.mutation(permission_classes=[IsAuthenticated])`; of bots also
  * `@bot.message_handler(commands=["kick"], func=is_admin)`, `@dp.message(Command("kick"), F.from_user.id.in_(ADMINS))`.
  */
 function conditionsOf(decorator: Call, model: SemanticModel): readonly string[] {
-  const guards = callKeyword(decorator, 'guards')?.value;
+  const guards = (callKeyword(decorator, 'guards') ?? callKeyword(decorator, 'permission_classes'))?.value;
   const filters = decorator.func.kind === 'Attribute' && botsImported(model) ? argumentValues(decorator) : [];
   return [...(guards?.kind === 'List' ? guards.elts : []), ...filters].flatMap((each) => {
     const name = dottedName(each.kind === 'Call' ? each.func : each) ?? '';

@@ -1,5 +1,6 @@
 /** What the routes of a file make of the user who is logged in, and of what the client gives. */
 import {
+  type ClassDef,
   type Def,
   defsOf,
   isCapWords,
@@ -15,7 +16,7 @@ import { isInjected } from '../../semantics/strangers/route-parameters.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
 import { speaksOfUser } from '../state/owned-rows.ts';
-import { administratorsGuard, isProtectedRoute } from './protected-route.ts';
+import { administratorsGuard, isLeftToDefault, isProtectedRoute } from './protected-route.ts';
 import { protectionsOf, protectionsOfClass } from './route-protections.ts';
 
 const CHANGING: ReadonlySet<string> = new Set(['PUT', 'PATCH', 'DELETE']);
@@ -29,6 +30,8 @@ export interface UserRouteFact {
   /** What stands before it asks who comes. */
   readonly asks: readonly string[];
   readonly isProtected: boolean;
+  /** Who may come is left to the settings of Django's REST framework. */
+  readonly isByDefault?: true;
   readonly admin?: string;
   readonly isChanging: boolean;
   /** The client says whose rows it is about. */
@@ -45,10 +48,11 @@ export function userRoutesIn(file: FactsContext): UserRouteFact[] {
   return defsOf(file.module).flatMap((fn): UserRouteFact[] => {
     const name = file.names.fullNameOf(fn);
     const route = file.context.routeOf(fn);
-    if (route === undefined) return [];
     const owner = file.context.classOfMethod(fn);
+    const isStep = owner !== undefined && isStepOfView(fn, owner, file);
+    if (route === undefined && !isStep) return [];
     const parameters = parametersOf(fn);
-    const given = parameters.filter((each) => !isInjected(each, file) && !speaksOfUserAlone(each.name));
+    const given = isStep ? [] : parameters.filter((each) => !isInjected(each, file) && !speaksOfUserAlone(each.name));
     const admin = administratorsGuard(fn, file);
     const unread = parameters.find(
       (each) => isInjected(each, file) && isUser(each.name) && !isRead(each.name, fn, file),
@@ -63,7 +67,8 @@ export function userRoutesIn(file: FactsContext): UserRouteFact[] {
         isProtected: isProtectedRoute(fn, file),
         isOfGiven: given.some((each) => isUser(each.name)) || holdsInOwnCode(fn.body, isNameOfUser),
         ...(admin !== undefined && { admin }),
-        isChanging: route.methods.some((method) => CHANGING.has(method)),
+        ...(isByDefault(fn, owner, file) && { isByDefault: true as const }),
+        isChanging: route?.methods.some((method) => CHANGING.has(method)) === true,
         ...(unread !== undefined && { unread: unread.name }),
         toldUser: toldUserIn(fn, file),
         place: packPlace(file, nameSpan(fn)),
@@ -71,6 +76,16 @@ export function userRoutesIn(file: FactsContext): UserRouteFact[] {
     ];
   });
 }
+
+/** What a view of Django does on the way to its answer, for every request: `get_object`, `form_valid`, `perform_update`. */
+const isStepOfView = ({ name }: Def, owner: ClassDef, { types }: FactsContext): boolean =>
+  STEPS.test(name) && types.basesOf(owner).some((base) => /^(?:django\.views|rest_framework)\./.test(base ?? ''));
+const STEPS = /^(?:get_(?:object|queryset)|form_(?:in)?valid|get_context_data|perform_(?:create|update|destroy))$/;
+
+const isByDefault = (fn: Def, owner: ClassDef | undefined, file: FactsContext): boolean =>
+  isLeftToDefault(owner, file) ||
+  (fn.decorator_list.some((each) => lastName(each.kind === 'Call' ? each.func : each) === 'api_view') &&
+    !fn.decorator_list.some((each) => each.kind === 'Call' && lastName(each.func) === 'permission_classes'));
 
 /** `request.args.get("user_id")` */
 const isNameOfUser = (node: Node): boolean =>

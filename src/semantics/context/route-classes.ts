@@ -16,7 +16,7 @@ export function routeByClass(model: SemanticModel, fn: FunctionDef | AsyncFuncti
 
 interface Family {
   readonly framework: Framework;
-  readonly style: 'verbs' | 'viewset' | 'websocket' | 'do-verbs' | 'servicer' | 'socket';
+  readonly style: 'graphql' | 'verbs' | 'viewset' | 'websocket' | 'do-verbs' | 'servicer' | 'socket';
 }
 
 const HTTP_VERBS: ReadonlySet<string> = new Set(['get', 'post', 'put', 'delete', 'patch', 'options', 'head', 'trace']);
@@ -53,6 +53,7 @@ function familyOfBase(base: string): Family | undefined {
     return { framework: 'other', style: 'do-verbs' };
   if (base.startsWith('socketserver.') && last.endsWith('RequestHandler'))
     return { framework: 'other', style: 'socket' };
+  if (/^graphene(?:_django)?\./.test(base)) return { framework: 'other', style: 'graphql' };
   const framework = frameworkOf(base);
   if (framework === undefined) return undefined;
   if (last.startsWith('WebSocket')) return { framework, style: 'websocket' };
@@ -64,6 +65,8 @@ function familyOfBase(base: string): Family | undefined {
 /** HTTP methods that a method of this name serves; undefined when it serves none. */
 function methodsServed(family: Family, name: string): readonly string[] | undefined {
   switch (family.style) {
+    case 'graphql':
+      return /^mutate(?:_and_get_payload)?$/.test(name) ? ['POST'] : name.startsWith('resolve_') ? ['GET'] : undefined;
     case 'verbs':
       if (ANY_VERB.has(name)) return [];
       return HTTP_VERBS.has(name) ? [name.toUpperCase()] : undefined;

@@ -13,6 +13,11 @@ import {
 
 /** The route that a decorator makes of a function: `@router.get("/users")`, `@get("/users")`, `@api_view(["GET"])`. */
 export function routeByDecorator(model: SemanticModel, decorator: Expression): Route | undefined {
+  const resolver = RESOLVERS.exec(
+    model.names.qualifiedName(decorator.kind === 'Call' ? decorator.func : decorator) ?? '',
+  );
+  if (resolver !== null)
+    return { framework: 'other', path: undefined, methods: resolver[1] === 'field' ? ['GET'] : ['POST'] };
   if (decorator.kind !== 'Call') return isExposed(model, decorator) ? EXPOSED : viewOf(model, decorator);
   const { func } = decorator;
   if (isExposed(model, func)) return EXPOSED;
@@ -22,6 +27,9 @@ export function routeByDecorator(model: SemanticModel, decorator: Expression): R
   }
   return routeByFunction(model, decorator);
 }
+
+/** Of GraphQL: whoever sends a query fills the parameters. */
+const RESOLVERS = /^strawberry(?:_django)?\.(field|mutation|subscription)$/;
 
 /** `@cherrypy.expose`: the path is where the object hangs in the tree of the application, and every method is answered. */
 const EXPOSED: Route = { framework: 'other', path: undefined, methods: [] };

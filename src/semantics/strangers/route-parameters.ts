@@ -46,7 +46,8 @@ const CLOSED =
 /** The framework or a dependency fills it, not the client. */
 export function isInjected({ annotation, default: given, name }: Parameter, model: SemanticModel): boolean {
   if (given?.kind === 'Call' && !FROM_CLIENT.has(lastName(given.func) ?? '')) return true;
-  if (annotation === undefined) return name === 'response' || name === 'background_tasks';
+  // The second pair is what GraphQL gives a resolver.
+  if (annotation === undefined) return /^(?:response|background_tasks|info|root)$/.test(name);
   const isDependency = holds(
     annotation,
     (node) =>
@@ -109,7 +110,7 @@ const SCHEMES = /^fastapi\.security\.(?:\w+\.)*(?:APIKey\w+|HTTP\w+|OAuth2\w*)$/
 
 /** By their classes, the objects that frameworks and dependencies make. */
 const MADE =
-  /(?:Session|Service|Settings|Config|Client|Connection|User|Tasks|Manager|Store|Engine|Response|Database|Db|Repository|State|Context|Dep|Cache|Redis)$/;
+  /(?:Session|Service|Settings|Config|Client|Connection|User|Tasks|Manager|Store|Engine|Response|Database|Db|Repository|State|Context|Dep|Cache|Redis|\.Info|ResolveInfo)$/;
 
 type Declared = Pick<Parameter, 'annotation' | 'default'>;
 
