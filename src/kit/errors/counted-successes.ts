@@ -15,7 +15,7 @@ export function raisesWithoutSuccess({ parent: statement }: ExceptHandler, model
 }
 
 /** `sent += 1`, `sent = True`, `sent.append(channel)`. */
-export function namesNoted(body: readonly Stmt[]): ReadonlySet<string> {
+function namesNoted(body: readonly Stmt[]): ReadonlySet<string> {
   const names = new Set<string>();
   const note = (node: Node | undefined): void => {
     if (node?.kind === 'Name') names.add(node.id);

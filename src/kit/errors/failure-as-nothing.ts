@@ -40,19 +40,30 @@ export function failureAsNothing(described: HandlerModel, model: SemanticModel):
   // Of a broad handler that says nothing at all the silence is told.
   if (mayRaise || handsExceptionOn || !(isOfLibrary || (isBroad && logs.length > 0))) return undefined;
   const last = handler.body.at(-1);
-  const bound = last?.kind === 'Assign' && described.fallback === last.value ? last : undefined;
+  const bound =
+    isBroad &&
+    last?.kind === 'Assign' &&
+    described.fallback === last.value &&
+    model.values.fold(last.value) !== undefined
+      ? last
+      : undefined;
   const isMade = (each: Stmt): boolean => each === last && each.kind === 'Return' && each.value?.kind === 'ListComp';
   if (!work.every((each) => each === bound || isMade(each) || onlyTidies(model, each))) return undefined;
   const { failing, isRemote } = whatFails(described, isOfLibrary, model);
   const around = model.context.defAround(handler);
   const behind = described.goesOn && bound === undefined ? answerBehind(described, model) : undefined;
+  // What was there before may be the best there is, and a traceback tells why.
+  if (behind?.ordinary !== undefined && !isRemote && !described.logsTextAlone) return undefined;
   const answer = behind?.answer ?? (last?.kind === 'Return' ? last.value : bound?.value);
   if (around === undefined || answer === undefined || failing.length === 0) return undefined;
+  // What is no other machine mostly fails for its input, which a handler of that alone may expect; a number that is not 0 tells that it failed.
+  const folded = model.values.fold(answer);
+  if ((logs.length === 0 && !isRemote) || (folded?.kind === 'int' && folded.value !== 0n)) return undefined;
   const others =
     bound === undefined
       ? model.flow.returnValues(around).filter((each) => each !== answer)
       : boundAsWell(bound, described, model);
-  const isNo = model.values.fold(answer)?.kind === 'bool';
+  const isNo = folded?.kind === 'bool';
   // `False` mostly says that it did not work, which is so.
   const ordinary = isNo
     ? questionAsked(around, handler, model)
@@ -125,7 +136,7 @@ function kindOf(value: Expression, { values, types }: SemanticModel): string | u
   const folded = values.fold(value);
   if (folded !== undefined && 'elements' in folded) return folded.kind === 'tuple' ? undefined : folded.kind;
   if (folded !== undefined && 'entries' in folded) return 'dict';
-  if (folded?.kind === 'int' || folded?.kind === 'float') return Number(folded.value) < 0 ? undefined : 'number';
+  if (folded?.kind === 'int' || folded?.kind === 'float') return 'number';
   if (folded?.kind === 'str' || value.kind === 'JoinedStr') return 'str';
   if (folded !== undefined || value.kind === 'Compare' || value.kind === 'BoolOp') return folded?.kind ?? 'bool';
   if (value.kind === 'ListComp') return 'list';
@@ -175,7 +186,8 @@ const FAILING: ReadonlySet<Effect> = new Set<Effect>(['project', 'unknown', 'par
 
 /** `SQLAlchemyError`, `requests.RequestException`: what every failure of the library is. */
 export const isRootOfLibrary = (name: string): boolean =>
-  !name.startsWith('builtins.') && EXCEPTION_BASES.get(name)?.every((base) => base.startsWith('builtins.')) === true;
+  !/^(?:builtins|json)\./.test(name) &&
+  EXCEPTION_BASES.get(name)?.every((base) => base.startsWith('builtins.')) === true;
 
 /** `return rows.first()` of the same function, which gives `None` where there is no such row. */
 function emptyLookUp(around: Def, handler: HandlerModel['handler'], model: SemanticModel): Expression | undefined {

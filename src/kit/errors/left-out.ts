@@ -1,10 +1,18 @@
 /** Things that a loop leaves out because they failed, where what it collects does not say so. */
-import { type Call, type Expression, namesIn, shortText } from '../../ast/index.ts';
-import { callsWithin } from '../../semantics/effects/calls-within.ts';
+import {
+  type Call,
+  type Expression,
+  lastName,
+  type Node,
+  namesIn,
+  type Stmt,
+  shortText,
+  statementsBehind,
+} from '../../ast/index.ts';
+import { callsWithin, walkOwnCode } from '../../semantics/effects/calls-within.ts';
 import { onlyTidies } from '../../semantics/handlers/outcome.ts';
 import type { HandlerModel } from '../../semantics/handlers.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import { namesNoted } from './counted-successes.ts';
 import { loopAround } from './program-end.ts';
 
 export interface LeftOut {
@@ -16,7 +24,7 @@ export interface LeftOut {
   readonly guess: string;
 }
 
-/** Of a handler in a loop that collects or counts: whoever gets the collection cannot tell that it is not whole. */
+/** Of a handler in a loop that collects: whoever gets the collection cannot tell that it is not whole. */
 export function leftOut(described: HandlerModel, model: SemanticModel): LeftOut | undefined {
   const { handler, goesOn, mayRaise, handsExceptionOn, logs, work, tried, isBroad } = described;
   const loop = goesOn && !mayRaise && !handsExceptionOn ? loopAround(handler) : undefined;
@@ -25,17 +33,20 @@ export function leftOut(described: HandlerModel, model: SemanticModel): LeftOut 
   if (loop === undefined || fn === undefined || (isBroad && logs.length === 0)) return undefined;
   if (!work.every((each) => onlyTidies(model, each))) return undefined;
   const { parent } = handler;
-  const noted = namesNoted([...tried, ...(parent?.kind === 'Try' ? parent.orelse : [])]);
-  const calls = callsWithin(tried).filter((call) => !noted.has(rootOf(call)));
-  if (noted.size === 0 || calls.length === 0) return undefined;
+  const { collected, counted } = notedIn([...tried, ...(parent?.kind === 'Try' ? parent.orelse : [])]);
+  const calls = callsWithin(tried).filter((call) => !collected.has(rootOf(call)));
+  const isKnown = logs.length > 0 || calls.some((call) => model.effects.of(call) === 'parse');
+  if (collected.size === 0 || calls.length === 0 || !isKnown) return undefined;
   const asked = namesIn(loop.iter);
+  const holdsOneOf = (names: ReadonlySet<string>, at: Node): boolean =>
+    [...namesIn(at)].some((name) => names.has(name));
   const answer = model.flow
     .returnValues(fn)
-    .find(
-      (value) => value !== undefined && value.start > loop.end && [...namesIn(value)].some((name) => noted.has(name)),
-    );
+    .find((value) => value !== undefined && value.start > loop.end && holdsOneOf(collected, value));
+  // How many there are was counted, and is read.
+  if (statementsBehind(loop).some((each) => holdsOneOf(counted, each))) return undefined;
   // `{"sent": sent, "total": len(users)}` tells it.
-  if (answer === undefined || [...namesIn(answer)].some((name) => asked.has(name))) return undefined;
+  if (answer === undefined || holdsOneOf(asked, answer)) return undefined;
   return {
     failing: described.failing.length > 0 ? described.failing : calls,
     of: shortText(loop.iter, model.source.text),
@@ -47,3 +58,19 @@ export function leftOut(described: HandlerModel, model: SemanticModel): LeftOut 
 
 const rootOf = ({ func }: Call): string =>
   func.kind === 'Attribute' && func.value.kind === 'Name' ? func.value.id : '';
+
+/** `rows.append(…)`, `names.add(…)`; `sent += 1`. */
+function notedIn(body: readonly Stmt[]): {
+  readonly collected: ReadonlySet<string>;
+  readonly counted: ReadonlySet<string>;
+} {
+  const collected = new Set<string>();
+  const counted = new Set<string>();
+  walkOwnCode(body, (node) => {
+    if (node.kind === 'AugAssign' && node.target.kind === 'Name') counted.add(node.target.id);
+    if (node.kind === 'Call' && /^(?:append|add|extend)$/.test(lastName(node.func) ?? '')) collected.add(rootOf(node));
+    return undefined;
+  });
+  collected.delete('');
+  return { collected, counted };
+}
