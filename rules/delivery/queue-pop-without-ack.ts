@@ -1,4 +1,4 @@
-import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import { type Call, type Expression, holds, isSuspension, lastName, type Node, stringConstant } from '#kit/code';
 import { EXPENDABLE, QUEUE_OPERATIONS } from '#kit/queues';
 
@@ -40,10 +40,11 @@ export default defineSourceRule({
     good: 'import redis\n\nstore = redis.Redis()\n\ndef work():\n    while True:\n        job = store.blmove("jobs", "jobs:processing", 0, "RIGHT", "LEFT")\n        render(job)\n        store.lrem("jobs:processing", 1, job)\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  mentions: POPS,
+  mentions: [...POPS, 'basic_consume', 'no_ack'],
   visit: {
     Call(call, ctx) {
       const method = call.func.kind === 'Attribute' ? call.func.attr : undefined;
+      if (method !== undefined && /^(?:basic_)?consume$/.test(method)) checkConsumer(call, ctx);
       if (method === undefined || !POPS.includes(method)) return;
       const queue = ctx.values.argument(call, method.startsWith('b') ? 'keys' : 'name', 0);
       if (queue.kind !== 'given' || !isOfRedis(call, method, ctx)) return;
@@ -62,6 +63,23 @@ export default defineSourceRule({
     },
   },
 });
+
+/** `basic_consume(queue, work, auto_ack=True)`: the broker forgets what it has sent. */
+function checkConsumer(call: Call, ctx: SourceContext): void {
+  const told = call.keywords.find(({ arg }) => arg === 'auto_ack' || arg === 'no_ack');
+  const folded = told && ctx.values.fold(told.value);
+  const isExclusive = call.keywords.some(({ arg }) => arg === 'exclusive');
+  if (folded?.kind !== 'bool' || !folded.value || isExclusive) return;
+  const queue = ctx.values.givenArgument(call, 'queue', 0);
+  const name = queue === undefined ? '' : `${ctx.text.slice(queue)} ${ctx.values.string(queue) ?? ''}`;
+  if (REPEATABLE.test(name) || EXPENDABLE.test(name)) return;
+  ctx.report({
+    at: call,
+    message: `\`${told?.arg}\` lets the broker forget each message when it is sent, and nothing else has it until it is done`,
+    remedy: 'Acknowledge each message behind the work on it.',
+    ...heldBackBy(JOB_WORD.test(name) ? undefined : 'what is sent there may be lost'),
+  });
+}
 
 /** Moves what is there to somewhere else, or throws it away. */
 const MOVING = /compact|migrat|drain|flush|purge|clear|empty|clean|transfer|drop|move/i;

@@ -190,8 +190,12 @@ function checkCall(call: Call, ctx: SourceContext): void {
       message: `the message is given up by its broker before the work on it is done: what fails in ${namesOfCalls([early.work])} loses it`,
       remedy: 'Acknowledge behind the work.',
       related: [{ at: early.work, message: 'the work' }],
+      ...heldBackBy(early.path === undefined ? early.guess : undefined),
       ...(early.path !== undefined && {
-        when: providedThat({ kind: 'reaches-outside', function: early.path, from: ctx.path }, 'drop'),
+        when: providedThat(
+          { kind: 'reaches-outside', function: early.path, from: ctx.path },
+          early.guess === undefined ? 'drop' : { heldBack: early.guess },
+        ),
       }),
     });
   if (unflushedSend(call, ctx))

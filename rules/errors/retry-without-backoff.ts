@@ -1,9 +1,14 @@
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Call,
+  callKeyword,
+  callsWithin,
   conditionsAround,
+  type Def,
+  decoratorsOf,
   type ExceptHandler,
   type Expression,
+  hasUnpackedArguments,
   headerSpan,
   isWithin,
   mentions,
@@ -61,6 +66,8 @@ export default defineSourceRule({
       }
     },
     Call: checkPutBack,
+    FunctionDef: checkDecorators,
+    AsyncFunctionDef: checkDecorators,
   },
 });
 
@@ -88,6 +95,31 @@ function isStorm(way: WayBack, retry: Retry, ctx: SourceContext): boolean {
   });
   return outages.some((name) => retry.remoteExceptions.includes(name) || (isRemote && OUTAGE.has(name)));
 }
+
+/** `@retry(stop=stop_after_attempt(5))` of tenacity waits not at all unless it is told to. */
+function checkDecorators(fn: Def, ctx: SourceContext): void {
+  for (const { callee, node } of decoratorsOf(fn)) {
+    if (ctx.names.qualifiedName(callee) !== 'tenacity.retry') continue;
+    const given = node.kind === 'Call' ? node : undefined;
+    if (given !== undefined && (callKeyword(given, 'wait') || hasUnpackedArguments(given))) continue;
+    const remote = callsWithin([fn]).filter((call) => REMOTE.has(ctx.effects.of(call)) && !isTaken(call, ctx));
+    if (remote.length === 0) continue;
+    ctx.report({
+      at: node,
+      message: `${namesOfCalls(remote)} is tried again at once when it fails: \`retry\` has no \`wait\`${given === undefined ? ' and no end' : ''}`,
+      remedy: 'Give it `wait=wait_random_exponential(…)`.',
+      related: [{ at: remote[0] ?? node, message: 'this is tried again' }],
+    });
+  }
+}
+
+/** What fails there comes to no decorator. */
+function isTaken(call: Call, { handlers }: SourceContext): boolean {
+  const taker = handlers.takerOf(call, 'builtins.Exception');
+  return taker !== undefined && !handlers.describe(taker).mayRaise;
+}
+
+const REMOTE: ReadonlySet<string> = new Set(['network', 'database']);
 
 /** A job that failed goes straight back to where it came from. */
 function checkPutBack(call: Call, ctx: SourceContext): void {

@@ -49,8 +49,9 @@ export default defineSourceRule({
       const undone = (own === undefined ? [...here, ...callsWithin(finallyOf(handler))] : [own]).find(endsTransaction);
       if (undone !== undefined) return ctx.proven({ at: handler, by: 'the session is rolled back', where: undone });
       const next = own ?? (described.goesOn ? useLater(handler, session, written, ctx) : undefined);
-      if (next === undefined || endsTransaction(next)) return;
       const name = ctx.text.slice(session);
+      if (next === undefined) return reportLeft(handler, written, name, ctx);
+      if (endsTransaction(next)) return;
       ctx.report({
         at: headerSpan(handler, ctx.text),
         message: `Nothing rolls \`${name}\` back where \`${ctx.text.slice(written.func)}\` failed, so that \`${ctx.text.slice(next.func)}\` fails next`,
@@ -60,6 +61,20 @@ export default defineSourceRule({
     },
   },
 });
+
+/** The session was given to the function, or to its object: what is done with it next is not seen from here. */
+function reportLeft(handler: ExceptHandler, written: Call, name: string, ctx: SourceContext): void {
+  const root = rootOf(written.func);
+  if (ctx.handlers.describe(handler).mayRaise || root === undefined || ctx.names.parameterOf(root) === undefined)
+    return;
+  ctx.report({
+    at: headerSpan(handler, ctx.text),
+    message: `Nothing rolls \`${name}\` back where \`${ctx.text.slice(written.func)}\` failed, and whoever uses it next is refused`,
+    ceiling: 'P3',
+    heldBack: 'whoever gave the session may end it before it is used again',
+    related: [{ at: written, message: 'what fails here leaves the transaction broken' }],
+  });
+}
 
 /** What a commit raises is the library's, the driver's, or what the network under it raises; the classes of Python and of this file are others. */
 const takesRefusal = ({ breadth, catches }: HandlerModel): boolean =>

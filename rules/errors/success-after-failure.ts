@@ -1,6 +1,13 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
-import { type Def, namesOfCalls, shortText } from '#kit/code';
-import { failureAnsweredOk, failureAsNothing, stepsPassedOver, successTold } from '#kit/errors';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type Problem, providedThat, type SourceContext } from '#kit';
+import { type Def, headerSpan, namesOfCalls, shortText } from '#kit/code';
+import {
+  failureAnsweredOk,
+  failureAsNothing,
+  type HandlerModel,
+  leftOut,
+  stepsPassedOver,
+  successTold,
+} from '#kit/errors';
 
 export default defineSourceRule({
   docs: {
@@ -29,39 +36,86 @@ export default defineSourceRule({
     AsyncFunctionDef: reportSteps,
     ExceptHandler(handler, ctx) {
       const described = ctx.handlers.describe(handler);
-      const told = successTold(described, ctx);
-      const ok = told === undefined ? failureAnsweredOk(described, ctx) : undefined;
-      const nothing = told === undefined && ok === undefined ? failureAsNothing(described, ctx) : undefined;
-      const answer = (told ?? ok ?? nothing)?.answer;
-      if (answer === undefined) return;
-      const excuse = ok === undefined ? ctx.handlers.excuseFor(handler) : undefined;
+      const found =
+        told(described, ctx) ?? answeredOk(described, ctx) ?? asNothing(described, ctx) ?? missing(described, ctx);
+      if (found === undefined) return;
+      const { isSaid, guess, ...problem } = found;
+      const excuse = isSaid ? undefined : ctx.handlers.excuseFor(handler);
       if (excuse?.isProof) return ctx.proven({ at: handler, by: excuse.says, where: excuse.at });
-      const failing = namesOfCalls((told ?? nothing)?.failing ?? []);
       ctx.report({
-        at: answer,
-        message:
-          ok !== undefined
-            ? `\`${ok.fn.name}\` answers its failure with status 200, which clients and monitors take for success`
-            : nothing === undefined
-              ? `This is answered also where ${failing} failed: the handler goes on as though nothing had been`
-              : `${failing} fails and the answer is \`${ctx.text.slice(answer)}\`, as where there is nothing`,
-        ...(nothing !== undefined && {
-          ceiling: nothing.isRemote ? ('P2' as const) : ('P3' as const),
-          cause: `${ctx.path} nothing`,
-        }),
-        // Who answers one request so answers all so.
-        ...(ok !== undefined && { ceiling: 'P2' as const, cause: 'status 200' }),
-        ...heldBackBy(excuse?.says ?? (told ?? ok ?? nothing)?.guess),
-        related: [
-          { at: handler, message: 'what fails ends here' },
-          ...(nothing === undefined
-            ? []
-            : [{ at: nothing.ordinary, message: 'this may be the same where nothing failed' }]),
-        ],
+        ...problem,
+        ...heldBackBy(excuse?.says ?? guess),
+        related: [{ at: handler, message: 'what fails ends here' }, ...problem.related],
       });
     },
   },
 });
+
+interface Found extends Pick<Problem, 'at' | 'message' | 'ceiling' | 'cause' | 'when'> {
+  readonly related: NonNullable<Problem['related']>;
+  /** The answer itself is the matter, and not the silence. */
+  readonly isSaid?: true;
+  readonly guess: string | undefined;
+}
+
+function told(described: HandlerModel, ctx: SourceContext): Found | undefined {
+  const found = successTold(described, ctx);
+  if (found === undefined) return undefined;
+  const { answer, failing, guess, when } = found;
+  const done = answer.kind === 'Return' ? 'answered' : 'written';
+  return {
+    at: answer,
+    message: `This is ${done} also where ${namesOfCalls(failing)} failed: the handler goes on as though nothing had been`,
+    guess,
+    related: [],
+    ...(when && { when }),
+  };
+}
+
+/** Who answers one request so answers all so. */
+function answeredOk(described: HandlerModel, ctx: SourceContext): Found | undefined {
+  const found = failureAnsweredOk(described, ctx);
+  if (found === undefined) return undefined;
+  const { fn, answer, guess, isTask } = found;
+  return {
+    at: answer,
+    message: isTask
+      ? `The task \`${fn.name}\` gives its failure as a result, which its queue keeps as a success and never tries again`
+      : `\`${fn.name}\` answers its failure with status 200, which clients and monitors take for success`,
+    ceiling: 'P2',
+    cause: isTask ? `${ctx.path} task` : 'status 200',
+    isSaid: true,
+    guess,
+    related: [],
+  };
+}
+
+function asNothing(described: HandlerModel, ctx: SourceContext): Found | undefined {
+  const found = failureAsNothing(described, ctx);
+  if (found === undefined) return undefined;
+  const { answer, ordinary, failing, isRemote, guess } = found;
+  return {
+    at: answer,
+    message: `${namesOfCalls(failing)} fails and the answer is \`${shortText(answer, ctx.text)}\`, as where there is nothing`,
+    ceiling: isRemote ? 'P2' : 'P3',
+    cause: `${ctx.path} nothing`,
+    guess,
+    related: [{ at: ordinary, message: 'this may be the same where nothing failed' }],
+  };
+}
+
+function missing(described: HandlerModel, ctx: SourceContext): Found | undefined {
+  const found = leftOut(described, ctx);
+  if (found === undefined) return undefined;
+  return {
+    at: headerSpan(described.handler, ctx.text),
+    message: `${namesOfCalls(found.failing)} fails for one of \`${found.of}\`, the loop goes on, and what is given in the end does not say that one is missing`,
+    ceiling: 'P3',
+    cause: `${ctx.path} missing`,
+    guess: found.guess,
+    related: [{ at: found.answer, message: 'this is taken for the whole' }],
+  };
+}
 
 /** What a function of the project takes itself, whoever calls it passes over; and a refusal by its status alone. */
 function reportSteps(fn: Def, ctx: SourceContext): void {

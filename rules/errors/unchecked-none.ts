@@ -10,6 +10,7 @@ import {
   unpackPlace,
 } from '#kit';
 import {
+  answersIn,
   attributesAsked,
   checksOf,
   type EmptyResult,
@@ -85,7 +86,7 @@ export default defineProjectRule<Fact>({
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
   needs: ['artifacts'],
-  facts: (file) => (file.context.isPython2 ? [] : TELLING.flatMap((factsOf): readonly Fact[] => factsOf(file))),
+  facts: (file) => (file.context.isPython2 ? [] : TOLD.flatMap((factsOf): readonly Fact[] => factsOf(file))),
   check(project, ctx) {
     const givers = new NoneGivers(ctx.facts, project);
     const relations = new Map(
@@ -128,7 +129,7 @@ export default defineProjectRule<Fact>({
   },
 });
 
-const TELLING = [giverFactsIn, usesIn, parametersIn, misorderedTestsIn, relationFactsIn, optionalFieldFactsIn];
+const TOLD = [giverFactsIn, usesIn, answersIn, parametersIn, misorderedTestsIn, relationFactsIn, optionalFieldFactsIn];
 
 /** What the file tells by itself. */
 function toldOf(

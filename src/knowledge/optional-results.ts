@@ -26,6 +26,8 @@ export const OPTIONAL_RESULTS: ReadonlyMap<string, EmptyResult> = new Map<string
   ...['match', 'search', 'fullmatch'].flatMap((name) =>
     ['re', 're.Pattern', 'regex', 'regex.Pattern'].map((owner) => [`${owner}.${name}`, NO_MATCH] as const),
   ),
+  ['discord.utils.get', NOT_KNOWN],
+  ['discord.utils.find', NOT_KNOWN],
   ['shutil.which', other('where the program is not installed')],
   ['cv2.imread', other('where the file cannot be read')],
   ['cv2.imdecode', other('where the bytes are no picture')],

@@ -1,5 +1,14 @@
-/** Routes that answer a failure with the status of success. */
-import { callKeyword, type Def, type Dict, type Expression, holds, lastName, stringConstant } from '../../ast/index.ts';
+/** Routes that answer a failure with the status of success, and tasks that end well with it. */
+import {
+  callKeyword,
+  type Def,
+  type Dict,
+  decoratorsOf,
+  type Expression,
+  holds,
+  lastName,
+  stringConstant,
+} from '../../ast/index.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { HandlerModel } from '../../semantics/handlers.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
@@ -8,6 +17,8 @@ import { healthQuestionOf } from '../web/health-routes.ts';
 export interface AnsweredOk {
   readonly fn: Def;
   readonly answer: Expression;
+  /** No answer of a route, but the result of a task. */
+  readonly isTask: boolean;
   readonly guess: string | undefined;
 }
 
@@ -19,13 +30,37 @@ export function failureAnsweredOk(
   const last = handler.body.at(-1);
   const answer = last?.kind === 'Return' ? last.value : undefined;
   const fn = isBroad && !mayRaise && answer !== undefined ? model.context.defAround(handler) : undefined;
-  const route = fn && model.context.routeOf(fn);
-  if (fn === undefined || answer === undefined || route === undefined || route.methods.includes('WEBSOCKET'))
-    return undefined;
-  if (!isDataWithOk(answer, model) || setsStatus(handler)) return undefined;
+  if (fn === undefined || answer === undefined || setsStatus(handler)) return undefined;
+  const route = model.context.routeOf(fn);
+  const isTask = route === undefined && isQueuedTask(fn, model);
+  const isData = isTask ? isFailureDict(answer, model) : route !== undefined && isDataWithOk(answer, model);
+  if (!isData || route?.methods.includes('WEBSOCKET')) return undefined;
   if (callsWithin(tried).every((call) => HARMLESS.has(model.effects.of(call)))) return undefined;
-  const isProbe = healthQuestionOf(route.path) !== undefined;
-  return { fn, answer, guess: !isProbe && saysFailure(answer, fn, model) ? PROTOCOL : undefined };
+  const isProbe = healthQuestionOf(route?.path) !== undefined;
+  return { fn, answer, isTask, guess: !isProbe && !isTask && saysFailure(answer, fn, model) ? PROTOCOL : undefined };
+}
+
+/** `@shared_task`, `@app.task`, `@dramatiq.actor`, `@job("default")`: whoever runs it takes what comes back for a result. */
+const isQueuedTask = (fn: Def, { names, types }: SemanticModel): boolean =>
+  decoratorsOf(fn).some(({ callee }) =>
+    /^(?:celery\.(?:\w+\.)*(?:shared_task|task)|dramatiq\.(?:\w+\.)*actor|(?:django_)?rq\.(?:\w+\.)*job|huey\.(?:\w+\.)*(?:task|periodic_task))$/.test(
+      names.qualifiedName(callee) ?? types.calleeName(callee) ?? '',
+    ),
+  );
+
+/** `{"status": "error"}`, `{"ok": False, "error": …}`. */
+function isFailureDict(answer: Expression, { flow, values }: SemanticModel): boolean {
+  const made = flow.whole(answer);
+  return (
+    made.kind === 'Dict' &&
+    made.keys.some((key, index) => {
+      const name = (key && stringConstant(key)) ?? '';
+      const value = made.values[index];
+      const folded = value && values.fold(value);
+      if (folded?.kind === 'bool') return !folded.value && /^(?:ok|success|succeeded)$/i.test(name);
+      return /^err/i.test(name) || (folded?.kind === 'str' && /^(?:error|fail|failed|failure)$/i.test(folded.value));
+    })
+  );
 }
 
 const HARMLESS: ReadonlySet<string> = new Set(['pure', 'log', 'parse', 'introspection', 'probe']);
@@ -44,7 +79,7 @@ function isDataWithOk(answer: Expression, model: SemanticModel): boolean {
   if (name === 'jsonify') return true;
   const status = callKeyword(answer, 'status_code') ?? callKeyword(answer, 'status');
   return (
-    JSON_ANSWERS.test(name) &&
+    (JSON_ANSWERS.test(name) || (name === 'Response' && answer.args[0]?.kind === 'Dict')) &&
     answer.args.length < 2 &&
     (status === undefined || (values.number(status.value) ?? 500) < 400)
   );

@@ -1,12 +1,15 @@
 /** A failure that only a log hears of: whoever asked is told that there is nothing. */
 import {
+  type Assign,
   type Call,
   type Def,
+  type Dict,
   docstringOf,
   type Expression,
   isNone,
   isWithin,
   lastName,
+  type Stmt,
   statementsBehind,
   stringConstant,
   walk,
@@ -30,40 +33,115 @@ export interface FailureAsNothing {
   readonly guess: string;
 }
 
-/** Of a handler that takes all that a library raises, logs it, and answers as though the database or the other machine had nothing. */
+/** Of a handler that takes all that a library raises, and answers as though nothing had failed: by its kind the answer is an ordinary one. */
 export function failureAsNothing(described: HandlerModel, model: SemanticModel): FailureAsNothing | undefined {
   const { handler, logs, work, mayRaise, handsExceptionOn, isBroad, catches } = described;
-  if (logs.length === 0 || mayRaise || handsExceptionOn || !work.every((each) => onlyTidies(model, each)))
-    return undefined;
   const isOfLibrary = !isBroad && catches.some(isRootOfLibrary);
-  const remote = described.failing.filter((call) => REMOTE.has(model.effects.of(call)));
-  // Whoever catches what a library raises asks it.
-  const asked = isOfLibrary ? callsWithin(described.tried).filter((call) => model.effects.of(call) === 'unknown') : [];
-  const failing = remote.length > 0 ? remote : asked;
-  const isRemote = failing.length > 0;
-  if (!(isBroad || isOfLibrary) || !(isRemote || described.logsTextAlone)) return undefined;
-  const around = model.context.defAround(handler);
-  const mistaken = described.mistakenAnswer;
-  const behind = described.goesOn ? answerBehind(described, model) : undefined;
+  // Of a broad handler that says nothing at all the silence is told.
+  if (mayRaise || handsExceptionOn || !(isOfLibrary || (isBroad && logs.length > 0))) return undefined;
   const last = handler.body.at(-1);
-  const answer = behind?.answer ?? (last?.kind === 'Return' ? last.value : undefined);
-  if (around === undefined || answer === undefined) return undefined;
-  const isNo = model.values.fold(answer)?.kind === 'bool';
+  const bound =
+    isBroad &&
+    last?.kind === 'Assign' &&
+    described.fallback === last.value &&
+    model.values.fold(last.value) !== undefined
+      ? last
+      : undefined;
+  const isMade = (each: Stmt): boolean => each === last && each.kind === 'Return' && each.value?.kind === 'ListComp';
+  if (!work.every((each) => each === bound || isMade(each) || onlyTidies(model, each))) return undefined;
+  const { failing, isRemote } = whatFails(described, isOfLibrary, model);
+  const around = model.context.defAround(handler);
+  const behind = described.goesOn && bound === undefined ? answerBehind(described, model) : undefined;
+  // What was there before may be the best there is, and a traceback tells why.
+  if (behind?.ordinary !== undefined && !isRemote && !described.logsTextAlone) return undefined;
+  const answer = behind?.answer ?? (last?.kind === 'Return' ? last.value : bound?.value);
+  if (around === undefined || answer === undefined || failing.length === 0) return undefined;
+  // What is no other machine mostly fails for its input, which a handler of that alone may expect; a number that is not 0 tells that it failed.
+  const folded = model.values.fold(answer);
+  if ((logs.length === 0 && !isRemote) || (folded?.kind === 'int' && folded.value !== 0n)) return undefined;
+  const others =
+    bound === undefined
+      ? model.flow.returnValues(around).filter((each) => each !== answer)
+      : boundAsWell(bound, described, model);
+  const isNo = folded?.kind === 'bool';
   // `False` mostly says that it did not work, which is so.
   const ordinary = isNo
     ? questionAsked(around, handler, model)
     : (behind?.ordinary ??
-      mistaken?.normal ??
-      (isNone(answer) ? emptyLookUp(around, handler, model) : emptyAsWell(answer, around, handler, model)));
-  return (
-    ordinary && {
-      answer,
-      ordinary,
-      failing: isRemote ? failing : described.failing,
-      isRemote,
-      guess: saidOfFailure(around) ?? 'whoever calls it may want to go on with nothing',
-    }
+      described.mistakenAnswer?.normal ??
+      (isNone(answer)
+        ? emptyLookUp(around, handler, model)
+        : others.find(
+            (each) =>
+              each !== undefined && model.context.handlerAround(each) === undefined && mayBeAlike(answer, each, model),
+          )));
+  return ordinary && { answer, ordinary, failing, isRemote, guess: saidOfFailure(around) ?? WANTED };
+}
+
+const WANTED = 'whoever calls it may want to go on with nothing';
+
+/** The other machine first; else what is news, or at least may fail for more than one reason. */
+function whatFails(
+  { failing, tried }: HandlerModel,
+  isOfLibrary: boolean,
+  { effects }: SemanticModel,
+): Pick<FailureAsNothing, 'failing' | 'isRemote'> {
+  const calls = callsWithin(tried);
+  const remote = failing.filter((call) => REMOTE.has(effects.of(call)));
+  // Whoever catches what a library raises asks it.
+  const asked = isOfLibrary ? calls.filter((call) => effects.of(call) === 'unknown') : [];
+  const isRemote = remote.length > 0 || asked.length > 0;
+  const may = calls.filter((call) => FAILING.has(effects.of(call)));
+  return { failing: [remote, asked, failing].find((each) => each.length > 0) ?? may, isRemote };
+}
+
+/** What the `try` binds to the same name. */
+function boundAsWell({ targets }: Assign, { tried }: HandlerModel, { names }: SemanticModel): readonly Expression[] {
+  const [target] = targets;
+  const binding = target?.kind === 'Name' ? names.resolve(target) : undefined;
+  return (binding?.definitions ?? []).flatMap(({ value }) =>
+    value !== undefined && tried.some((each) => isWithin(value, each)) ? [value] : [],
   );
+}
+
+/** `[]` or `0` for what is, or may be, a list or a number; a dict with the keys of the others; a text that does not say that it failed. */
+function mayBeAlike(answer: Expression, other: Expression, model: SemanticModel): boolean {
+  const kind = kindOf(answer, model);
+  const made = model.flow.whole(other);
+  if (kind === undefined || model.values.fold(made) !== undefined) return false;
+  if (made.kind === 'Dict' || made.kind === 'List' || made.kind === 'Set')
+    return kindOf(made, model) === kind && isOfSameParts(model.flow.whole(answer), made);
+  const known = kindOf(made, model);
+  if (known !== undefined && known !== kind) return false;
+  if (known === undefined && !(made.kind === 'Call' || made.kind === 'Subscript')) return false;
+  const text = stringConstant(answer) ?? '';
+  if (/err|fail|unable|unavailable|not |n't/i.test(text)) return false;
+  return kind !== 'dict' || isEmpty(answer, model);
+}
+
+/** `{"label": "neutral"}` beside `{"label": label}`. */
+function isOfSameParts(answer: Expression, made: Expression): boolean {
+  if (answer.kind !== 'Dict' || made.kind !== 'Dict')
+    return answer.kind === 'ListComp' || (answer.kind === 'List' && answer.elts.length > 0);
+  const keys = keysOf(answer);
+  const others = new Set(keysOf(made));
+  return keys.length > 0 && keys.every((key) => others.has(key) && !TELLING.test(key));
+}
+
+const keysOf = ({ keys }: Dict): readonly string[] => keys.map((key) => (key && stringConstant(key)) ?? '**');
+const TELLING = /err|fail|succe|status|^ok$|valid|messag|detail|reason|\*\*/i;
+
+/** As Python calls it. */
+function kindOf(value: Expression, { values, types }: SemanticModel): string | undefined {
+  const folded = values.fold(value);
+  if (folded !== undefined && 'elements' in folded) return folded.kind === 'tuple' ? undefined : folded.kind;
+  if (folded !== undefined && 'entries' in folded) return 'dict';
+  if (folded?.kind === 'int' || folded?.kind === 'float') return 'number';
+  if (folded?.kind === 'str' || value.kind === 'JoinedStr') return 'str';
+  if (folded !== undefined || value.kind === 'Compare' || value.kind === 'BoolOp') return folded?.kind ?? 'bool';
+  if (value.kind === 'ListComp') return 'list';
+  const name = types.classOf(value)?.replace(/^builtins\./, '');
+  return name === 'int' || name === 'float' ? 'number' : name;
 }
 
 /** `return orders`, `return {"orders": orders}` right behind the `try` that was to fill it: it was empty before. */
@@ -73,6 +151,8 @@ function answerBehind(described: HandlerModel, model: SemanticModel): Found | un
   const answer = next?.kind === 'Return' ? next.value : undefined;
   let ordinary: Expression | undefined;
   if (parent === undefined || answer === undefined) return undefined;
+  // `return []` for whatever the `try` did not return.
+  if (model.values.fold(answer) !== undefined) return { answer, ordinary: undefined };
   walk(answer, (node) => {
     if (node.kind !== 'Name' || ordinary !== undefined) return;
     const binding = model.names.resolve(node);
@@ -91,7 +171,7 @@ function answerBehind(described: HandlerModel, model: SemanticModel): Found | un
   return ordinary && { answer, ordinary };
 }
 
-type Found = Pick<FailureAsNothing, 'answer' | 'ordinary'>;
+type Found = Pick<FailureAsNothing, 'answer'> & { readonly ordinary: Expression | undefined };
 
 /** `None`, `[]`, `{}` */
 function isEmpty(value: Expression, { values }: SemanticModel): boolean {
@@ -102,10 +182,12 @@ function isEmpty(value: Expression, { values }: SemanticModel): boolean {
 }
 
 const REMOTE: ReadonlySet<Effect> = new Set<Effect>(['database', 'network']);
+const FAILING: ReadonlySet<Effect> = new Set<Effect>(['project', 'unknown', 'parse']);
 
 /** `SQLAlchemyError`, `requests.RequestException`: what every failure of the library is. */
-const isRootOfLibrary = (name: string): boolean =>
-  !name.startsWith('builtins.') && EXCEPTION_BASES.get(name)?.every((base) => base.startsWith('builtins.')) === true;
+export const isRootOfLibrary = (name: string): boolean =>
+  !/^(?:builtins|json)\./.test(name) &&
+  EXCEPTION_BASES.get(name)?.every((base) => base.startsWith('builtins.')) === true;
 
 /** `return rows.first()` of the same function, which gives `None` where there is no such row. */
 function emptyLookUp(around: Def, handler: HandlerModel['handler'], model: SemanticModel): Expression | undefined {
@@ -115,16 +197,6 @@ function emptyLookUp(around: Def, handler: HandlerModel['handler'], model: Seman
     return whole.kind === 'Call' && emptyResultOf(whole, model) !== undefined;
   });
 }
-
-/** `return ", ".join(names)`, `return store.find_all()` beside `return ""` and `return []`: nothing is an answer of it anyway. */
-const emptyAsWell = (answer: Expression, around: Def, handler: HandlerModel['handler'], model: SemanticModel) =>
-  isEmpty(answer, model) || stringConstant(answer) === ''
-    ? model.flow.returnValues(around).find((value) => {
-        if (value === undefined || isWithin(value, handler)) return false;
-        const made = model.flow.whole(value);
-        return made.kind === 'Call' && /^(?:join|fetch|find_all|findall)$/.test(lastName(made.func) ?? '');
-      })
-    : undefined;
 
 /** `return result.modified_count > 0`, `return name in names`, `return blob.exists()` beside `return False`: no is an answer of it anyway. */
 const questionAsked = (around: Def, handler: HandlerModel['handler'], model: SemanticModel): Expression | undefined =>

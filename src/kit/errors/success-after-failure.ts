@@ -3,6 +3,7 @@ import {
   type Call,
   callKeyword,
   type Def,
+  type ExceptHandler,
   type Expression,
   holds,
   isCapWords,
@@ -12,22 +13,30 @@ import {
   type Node,
   nodesOf,
   type Return,
+  type Stmt,
+  statementsBehind,
   stringConstant,
   withoutAwait,
 } from '../../ast/index.ts';
+import type { Condition } from '../../project/index.ts';
 import { callsWithin, walkOwnCode } from '../../semantics/effects/calls-within.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import { onlyTidies } from '../../semantics/handlers/outcome.ts';
 import type { HandlerModel } from '../../semantics/handlers.ts';
 import type { Effect, SemanticModel } from '../../semantics/index.ts';
+import { callsElsewhere, providedTheyReach } from '../calls/calls-elsewhere.ts';
 import { outgoingRequestOf } from '../calls/outgoing-requests.ts';
 import { isOnlyTold } from '../calls/status-only-told.ts';
+import { isRootOfLibrary } from './failure-as-nothing.ts';
+import { nameOfPlace } from './fallback.ts';
 import { loopAround } from './program-end.ts';
 
 export interface SuccessTold {
-  readonly answer: Return;
+  readonly answer: Stmt;
   /** The calls whose failure ends in the handler. */
   readonly failing: readonly Call[];
+  /** Functions of other modules, of which the project knows whether they reach anything. */
+  readonly when?: Condition;
   /** Why the answer may be right all the same; undefined where the code shows nothing of the kind. */
   readonly guess: string | undefined;
 }
@@ -38,14 +47,42 @@ export interface SuccessTold {
  */
 export function successTold(described: HandlerModel, model: SemanticModel): SuccessTold | undefined {
   const { handler, failing } = described;
-  if (!described.isBroad || !described.goesOn || described.mayRaise || described.handsExceptionOn) return undefined;
-  if (failing.length === 0 || !described.work.every((each) => onlyTidies(model, each))) return undefined;
+  if (!described.goesOn || described.mayRaise || described.handsExceptionOn) return undefined;
+  if (!(described.isBroad || described.catches.some(isRootOfLibrary))) return undefined;
+  const elsewhere = failing.length > 0 ? [] : callsElsewhere(described.tried, model);
+  const calls = [...failing, ...elsewhere.map(({ call }) => call)];
+  if (calls.length === 0 || !described.work.every((each) => onlyTidies(model, each))) return undefined;
   const fn = model.context.defAround(handler);
-  const answer = fn && successBehind(handler, fn, model);
+  const answer = fn && (successBehind(handler, fn, model) ?? stateBehind(handler, model));
   if (fn === undefined || answer === undefined) return undefined;
   const guess = loopAround(handler) === undefined ? sideMatter(described.tried, fn, model) : ONE_OF_MANY;
-  return { answer, failing, guess };
+  return { answer, failing: calls, guess, ...(elsewhere.length > 0 && { when: providedTheyReach(elsewhere) }) };
 }
+
+/** `order.status = "completed"`, `update(job, status=Status.DONE)` right behind the `try`, whatever happened in it. */
+function stateBehind({ parent }: ExceptHandler, model: SemanticModel): Stmt | undefined {
+  const isDone = (name: string | undefined, value: Expression | undefined): boolean => {
+    const said = value && (model.values.string(value) ?? lastName(value));
+    return said !== undefined && /^(?:status|state)$/.test(name ?? '') && STATES.test(said);
+  };
+  return (parent === undefined ? [] : statementsBehind(parent)).find((each) => {
+    const [target] = each.kind === 'Assign' ? each.targets : [];
+    if (each.kind === 'Assign' && target !== undefined)
+      return target.kind !== 'Name' && isDone(nameOfPlace(target), each.value);
+    return (
+      each.kind === 'Expr' &&
+      holds(
+        each,
+        (node) =>
+          (node.kind === 'keyword' && isDone(node.arg, node.value)) ||
+          (node.kind === 'Dict' &&
+            node.keys.some((key, index) => isDone(key && stringConstant(key), node.values[index]))),
+      )
+    );
+  });
+}
+
+const STATES = /^(?:success|succeeded|done|complete|completed|finished|processed|sent)$/i;
 
 /** A step of a route that it does not look back at, and the success that is answered behind it. */
 export interface StepPassedOver extends Omit<SuccessTold, 'failing'> {

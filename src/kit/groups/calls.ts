@@ -41,6 +41,7 @@ export { type KnownMismatch, knownMismatches } from '../calls/known-calls.ts';
 export { checksOf, lateCheckOf } from '../calls/late-checks.ts';
 export { type LostComputation, lostComputations } from '../calls/lost-computations.ts';
 export { misorderedTestsIn } from '../calls/misordered-tests.ts';
+export { answersIn } from '../calls/model-answers.ts';
 export { attributesAsked, type GiverFact, giverFactsIn, type LocatedGiver, NoneGivers } from '../calls/none-givers.ts';
 export {
   type OptionsGiven,

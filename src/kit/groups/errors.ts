@@ -20,6 +20,7 @@ export { failsInHandlersAlone, handlesOwnFailures } from '../errors/handled-fail
 export { type IdleCheck, idleChecks } from '../errors/idle-checks.ts';
 export { endsInnerFailures } from '../errors/inner-failures.ts';
 export { type KeptText, textKeptBy } from '../errors/kept-text.ts';
+export { type LeftOut, leftOut } from '../errors/left-out.ts';
 export { runsWhereFileIsMissing } from '../errors/missing-file.ts';
 export { ONLY_CONVERTED, type ToldInstead, toldInstead, writesOutcome } from '../errors/outcome-written.ts';
 export {

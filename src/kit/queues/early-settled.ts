@@ -1,5 +1,15 @@
 /** Messages that their broker gives up before the work on them is done. */
-import { type Call, type Def, type Expression, holds, isWithin, type Node, nodesOf, walk } from '../../ast/index.ts';
+import {
+  type Call,
+  type Def,
+  type Expression,
+  holds,
+  isWithin,
+  type Node,
+  nodesOf,
+  parametersOf,
+  walk,
+} from '../../ast/index.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
@@ -9,9 +19,11 @@ export interface EarlySettled {
   readonly work: Call;
   /** The way to what does the work, where only the project knows whether it reaches anything. */
   readonly path?: string;
+  /** Where the project cannot tell that it reaches anything. */
+  readonly guess?: string;
 }
 
-const SETTLING = /^(?:delete_message(?:_batch)?|basic_ack|ack|acknowledge|complete_message|commit)$/;
+const SETTLING = /^(?:delete_message(?:_batch)?|basic_ack|x?ack|acknowledge|complete_message|commit)$/;
 /** `commit` ends a transaction as well; and mail is deleted by its user. */
 const BROKERS = /(?:^|\.)(?:\w*consumer|\w*subscriber|sqs|\w*channel|\w*queue|ch|\w*message|msg)$/i;
 
@@ -22,7 +34,7 @@ export function settledEarly(call: Call, model: SemanticModel): EarlySettled | u
   if (func.kind !== 'Attribute' || fn === undefined || !SETTLING.test(func.attr)) return undefined;
   const receiver = model.types.classOf(func.value) ?? model.source.text.slice(func.value);
   const isOfSqs = call.keywords.some(({ arg }) => arg === 'QueueUrl');
-  if (!BROKERS.test(receiver) && !isOfSqs) return undefined;
+  if (!BROKERS.test(receiver) && !isOfSqs && func.attr !== 'xack') return undefined;
   const messages = messagesIn(fn, call, model);
   const work = worksBehind(call, fn, model).find((each) => messages.size > 0 && usesAny(each, messages));
   return work === undefined ? undefined : { at: call, work, ...pathOf(work, model) };
@@ -30,11 +42,16 @@ export function settledEarly(call: Call, model: SemanticModel): EarlySettled | u
 
 /** Of a function of another module only the project knows what it does. */
 const isWork = (call: Call, { effects }: SemanticModel): boolean =>
-  WORK.has(effects.of(call)) || (effects.of(call) === 'unknown' && effects.projectPath(call) !== undefined);
+  WORK.has(effects.of(call)) ||
+  (effects.of(call) === 'unknown' && (call.parent?.kind === 'Await' || effects.projectPath(call) !== undefined));
 
-const pathOf = (work: Call, model: SemanticModel): Pick<EarlySettled, 'path'> => {
-  const path = WORK.has(model.effects.of(work)) ? undefined : model.effects.projectPath(work);
-  return path === undefined ? {} : { path };
+const pathOf = (work: Call, model: SemanticModel): Pick<EarlySettled, 'path' | 'guess'> => {
+  if (WORK.has(model.effects.of(work))) return {};
+  const path = model.effects.projectPath(work);
+  return {
+    ...(path !== undefined && { path }),
+    ...(work.parent?.kind === 'Await' && { guess: 'nothing tells what the work is' }),
+  };
 };
 
 /** Calls behind one, on its way, that may fail for something outside, where no handler puts what failed somewhere else. */
@@ -66,6 +83,9 @@ function messagesIn(fn: Def, settling: Call, model: SemanticModel): ReadonlySet<
   walk(settling, (node) => {
     if (node.kind === 'Name' && model.names.resolve(node)?.scope.kind === 'function') names.add(node.id);
   });
+  // pika hands over the body beside what is acknowledged.
+  if (settling.func.kind === 'Attribute' && settling.func.attr === 'basic_ack')
+    for (const { name } of parametersOf(fn)) names.add(name);
   // What a message is read into before it is given up counts as well.
   for (const { targets, value } of model.context.nodesOfFunction(fn, 'Assign'))
     if (holds(value, (node) => node.kind === 'Name' && names.has(node.id)))

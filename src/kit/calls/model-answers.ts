@@ -1,0 +1,41 @@
+/** The text of a language model's answer, which is `None` where it calls a tool or refuses. */
+import { type Expression, lastName, nodesOf } from '../../ast/index.ts';
+import type { EmptyResult } from '../../knowledge/optional-results.ts';
+import { type PackedPlace, packPlace } from '../packed-place.ts';
+import type { FactsContext } from '../rule.ts';
+import { unguardedUseOf } from './unguarded-uses.ts';
+
+export interface ContentFact extends EmptyResult {
+  readonly kind: 'library';
+  readonly says: string;
+  readonly callee: 'content';
+  readonly place: PackedPlace;
+  readonly within: string;
+  readonly guess?: string;
+}
+
+/** `answer.choices[0].message.content` of OpenAI's client and of those that answer as it does. */
+export function answersIn(file: FactsContext): readonly ContentFact[] {
+  return nodesOf(file.module, 'Attribute').flatMap((read): ContentFact[] => {
+    const message = read.attr === 'content' && read.ctx === 'Load' ? file.flow.whole(read.value) : undefined;
+    if (message === undefined || !isFirstChoice(message)) return [];
+    const use = unguardedUseOf(read, file);
+    if (use === undefined || file.flow.isUnreachable(use.node)) return [];
+    const hasTools = nodesOf(file.module, 'keyword').some(({ arg }) => arg === 'tools');
+    const guess = use.guess ?? (hasTools ? undefined : 'a model that is given no tools mostly answers with a text');
+    return [
+      {
+        kind: 'library',
+        ...{ callee: 'content', when: 'where the model calls a tool or refuses', source: 'other', says: use.says },
+        place: packPlace(file, use.node),
+        within: file.names.qualnameOf(read),
+        ...(guess !== undefined && { guess }),
+      },
+    ];
+  });
+}
+
+function isFirstChoice(message: Expression): boolean {
+  const choice = message.kind === 'Attribute' && message.attr === 'message' ? message.value : undefined;
+  return choice?.kind === 'Subscript' && lastName(choice.value) === 'choices';
+}
