@@ -218,6 +218,7 @@ export const otherRules: Readonly<Record<string, string>> = {
   exception-text-disclosed
   gather-exceptions-ignored
   log-only-at-debug
+  mismatched-format
   poison-message-loop
   retry-of-swallower
   shadowed-route
@@ -226,6 +227,7 @@ export const otherRules: Readonly<Record<string, string>> = {
   unbounded-bisection
   unchecked-none
   unclamped-exp
+  unreachable-handler
 `,
   'imports P3': `
   duplicate-class-definition
