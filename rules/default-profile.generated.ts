@@ -212,6 +212,7 @@ export const otherRules: Readonly<Record<string, string>> = {
   'errors P2': `
   bare-except
   blind-except
+  constant-condition
   context-manager-yields-twice
   default-made-at-import
   exception-not-raised

@@ -4,7 +4,7 @@ import { type Call, type Expression, type JoinedStr, shortText, stringConstant }
 export default defineSourceRule({
   docs: {
     summary: 'values that do not fit the text they are to be put into',
-    why: 'A text that lacks a value raises whenever it is reached; a value that lacks its place is dropped, and of a log line `logging` prints a traceback instead.',
+    why: 'A text that lacks a value raises whenever it is reached; a value that lacks its place is dropped, and of a log line `logging` mostly writes a traceback instead.',
     remedy: 'Give the text one place for each value (`%s` for `logging`, `{}` for `.format`).',
     harm: 'breaks',
     ceiling: 'P2',
@@ -54,7 +54,7 @@ function checkPercent(text: Expression, values: readonly Expression[], isLogged:
     if (place !== '%%') wanted += 1 + Number(width === '*') + Number(precision === '*');
   }
   if (wanted === values.length) return;
-  const harm = isLogged ? '`logging` prints a traceback in place of the line' : 'it raises each time';
+  const harm = isLogged ? '`logging` does not write the line as it is meant' : 'it raises each time';
   ctx.report({
     at: text,
     message: `the text has ${counted(wanted, 'place')} and is given ${counted(values.length, 'value')}: ${harm}`,
