@@ -1,5 +1,5 @@
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { type Compare, type Expression, type Node, shortText } from '#kit/code';
+import { type Compare, type Expression, holds, type If, lastName, type Node, type Stmt, shortText } from '#kit/code';
 
 export default defineSourceRule({
   docs: {
@@ -60,17 +60,44 @@ export default defineSourceRule({
           message: `\`${shortText(compare, ctx.text)}\` asks whether both are one object, which equal values mostly are not`,
         });
     },
+    If: checkBranches,
     Assert({ test }, ctx) {
       if (test.kind === 'Tuple' && test.elts.length > 0) report(test, true, ctx);
     },
   },
 });
 
-function report(condition: Node | undefined, holds: boolean, ctx: SourceContext): void {
+/** A test that stands above in the same chain: whatever holds there goes into that branch. */
+function checkBranches(first: If, ctx: SourceContext): void {
+  if (first.parent?.kind === 'If' && isElif(first, first.parent)) return;
+  const asked = new Map<string, Expression>();
+  for (let branch: Stmt | undefined = first; branch?.kind === 'If'; ) {
+    const { test, orelse }: If = branch;
+    const text = ctx.text.slice(test);
+    const above = asked.get(text);
+    if (above !== undefined && !holds(test, mayChange))
+      ctx.report({
+        at: test,
+        message: `\`${shortText(test, ctx.text)}\` is asked above: this branch never runs`,
+        related: [{ at: above, message: 'this one does' }],
+      });
+    asked.set(text, above ?? test);
+    const [next]: readonly Stmt[] = orelse;
+    branch = next?.kind === 'If' && isElif(next, branch) ? next : undefined;
+  }
+}
+
+const isElif = (branch: If, { orelse }: If): boolean => orelse.length === 1 && orelse[0] === branch;
+
+/** What is asked again may answer otherwise. */
+const mayChange = (node: Node): boolean =>
+  node.kind === 'Await' || node.kind === 'NamedExpr' || (node.kind === 'Call' && lastName(node.func) !== 'isinstance');
+
+function report(condition: Node | undefined, isTrue: boolean, ctx: SourceContext): void {
   if (condition === undefined) return;
   ctx.report({
     at: condition,
-    message: `\`${shortText(condition, ctx.text)}\` ${holds ? 'always holds' : 'never holds'}, whatever is asked in it`,
+    message: `\`${shortText(condition, ctx.text)}\` ${isTrue ? 'always holds' : 'never holds'}, whatever is asked in it`,
   });
 }
 
