@@ -212,12 +212,14 @@ export const otherRules: Readonly<Record<string, string>> = {
   'errors P2': `
   bare-except
   blind-except
+  constant-condition
   context-manager-yields-twice
   default-made-at-import
   exception-not-raised
   exception-text-disclosed
   gather-exceptions-ignored
   log-only-at-debug
+  mismatched-format
   poison-message-loop
   retry-of-swallower
   shadowed-route
@@ -226,6 +228,7 @@ export const otherRules: Readonly<Record<string, string>> = {
   unbounded-bisection
   unchecked-none
   unclamped-exp
+  unreachable-handler
 `,
   'imports P3': `
   duplicate-class-definition

@@ -59,6 +59,7 @@ import argumentLostBeforeInit from './errors/argument-lost-before-init.ts';
 import backoffWithoutJitter from './errors/backoff-without-jitter.ts';
 import bareExcept from './errors/bare-except.ts';
 import blindExcept from './errors/blind-except.ts';
+import constantCondition from './errors/constant-condition.ts';
 import contextManagerYieldsTwice from './errors/context-manager-yields-twice.ts';
 import defaultMadeAtImport from './errors/default-made-at-import.ts';
 import droppedCheck from './errors/dropped-check.ts';
@@ -69,6 +70,7 @@ import gatherExceptionsIgnored from './errors/gather-exceptions-ignored.ts';
 import logOnlyAtDebug from './errors/log-only-at-debug.ts';
 import lostEvent from './errors/lost-event.ts';
 import lostStep from './errors/lost-step.ts';
+import mismatchedFormat from './errors/mismatched-format.ts';
 import mismatchedSqlValues from './errors/mismatched-sql-values.ts';
 import mutableDefault from './errors/mutable-default.ts';
 import oomNotHandled from './errors/oom-not-handled.ts';
@@ -93,6 +95,7 @@ import textTakenForBool from './errors/text-taken-for-bool.ts';
 import unboundedBisection from './errors/unbounded-bisection.ts';
 import uncheckedNone from './errors/unchecked-none.ts';
 import unclampedExp from './errors/unclamped-exp.ts';
+import unreachableHandler from './errors/unreachable-handler.ts';
 import duplicateClassDefinition from './imports/duplicate-class-definition.ts';
 import entryPointNotCallable from './imports/entry-point-not-callable.ts';
 import fStringWithoutPlaceholder from './imports/f-string-without-placeholder.ts';
@@ -252,6 +255,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'backoff-without-jitter', rule: backoffWithoutJitter, firstSight: { read: 1, right: 0 } },
   { category: 'errors', name: 'bare-except', rule: bareExcept, firstSight: { read: 76, right: 59 } },
   { category: 'errors', name: 'blind-except', rule: blindExcept, firstSight: { read: 119, right: 75 } },
+  { category: 'errors', name: 'constant-condition', rule: constantCondition },
   { category: 'errors', name: 'context-manager-yields-twice', rule: contextManagerYieldsTwice, firstSight: { read: 4, right: 3 } },
   { category: 'errors', name: 'default-made-at-import', rule: defaultMadeAtImport, firstSight: { read: 3, right: 2 } },
   { category: 'errors', name: 'dropped-check', rule: droppedCheck, firstSight: { read: 13, right: 7 } },
@@ -262,6 +266,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'log-only-at-debug', rule: logOnlyAtDebug, firstSight: { read: 17, right: 7 } },
   { category: 'errors', name: 'lost-event', rule: lostEvent, firstSight: { read: 2, right: 0 } },
   { category: 'errors', name: 'lost-step', rule: lostStep, firstSight: { read: 11, right: 9 } },
+  { category: 'errors', name: 'mismatched-format', rule: mismatchedFormat },
   { category: 'errors', name: 'mismatched-sql-values', rule: mismatchedSqlValues, firstSight: { read: 6, right: 4 } },
   { category: 'errors', name: 'mutable-default', rule: mutableDefault, firstSight: { read: 8, right: 0 } },
   { category: 'errors', name: 'oom-not-handled', rule: oomNotHandled, firstSight: { read: 8, right: 1 } },
@@ -286,6 +291,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'unbounded-bisection', rule: unboundedBisection, firstSight: { read: 4, right: 1 } },
   { category: 'errors', name: 'unchecked-none', rule: uncheckedNone, firstSight: { read: 104, right: 33 } },
   { category: 'errors', name: 'unclamped-exp', rule: unclampedExp, firstSight: { read: 6, right: 1 } },
+  { category: 'errors', name: 'unreachable-handler', rule: unreachableHandler },
   { category: 'imports', name: 'duplicate-class-definition', rule: duplicateClassDefinition, firstSight: { read: 6, right: 3 } },
   { category: 'imports', name: 'entry-point-not-callable', rule: entryPointNotCallable, firstSight: { read: 32, right: 25, sinceMended: { read: 8, right: 7 } } },
   { category: 'imports', name: 'f-string-without-placeholder', rule: fStringWithoutPlaceholder },

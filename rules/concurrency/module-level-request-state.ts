@@ -31,15 +31,19 @@ export default defineSourceRule({
   },
 });
 
-function report({ name, at, write, isWrittenByRoute, writers, guess }: RequestState, ctx: SourceContext): void {
+function report(state: RequestState, ctx: SourceContext): void {
+  const { name, at, write, isWrittenByRoute, writers, guess, isReplaced } = state;
   const fromRoutes = reachedFrom(['route'], ...writers);
   // Far from its routes a container is as often a part of the process as of a request.
   const where = hasRoutes(ctx) ? 'keep' : { heldBack: 'the routes that lead to it stand in other files' };
   ctx.report({
     at,
-    message: `\`${name}\` keeps what requests write in the memory of one process`,
+    message: isReplaced
+      ? `\`${name}\` is one for all requests: each overwrites what the one before it left`
+      : `\`${name}\` keeps what requests write in the memory of one process`,
     related: [{ at: write.node, message: `\`${write.fn.name}\` writes to it` }],
     ...heldBackBy(guess),
+    ...(isReplaced && { ceiling: 'P2' }),
     ...(!isWrittenByRoute && { when: { question: fromRoutes, yes: where, no: 'drop', unknown: 'drop' } }),
   });
 }

@@ -106,10 +106,11 @@ function keptByCaller(maker: Def, ctx: SourceContext): Kept | undefined {
   return calls.map((each) => keptIn(each, ctx)).find((kept) => kept !== undefined);
 }
 
-/** `self._client = …` where the object is made. */
+/** `cache = …` of a module, which is there for all; `self._client = …` where the object is made. */
 function keptByObject(call: Call, ctx: SourceContext): Kept | undefined {
   const statement = statementOf(call);
   const [target] = statement?.kind === 'Assign' ? statement.targets : [];
+  if (target?.kind === 'Name' && ctx.names.scopeAt(call) === ctx.names.moduleScope) return { name: target.id };
   if (target?.kind !== 'Attribute' || ctx.context.defAround(call)?.name !== '__init__') return undefined;
   return { name: ctx.text.slice(target), guess: 'how long the object lives is not seen' };
 }

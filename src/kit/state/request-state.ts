@@ -18,12 +18,16 @@ export interface RequestState {
   readonly writers: readonly string[];
   /** What a name says that makes the loss of it harmless. */
   readonly guess?: string;
+  /** It is one value for all requests, and each puts its own in place of it. */
+  readonly isReplaced?: true;
 }
 
 /** What the module's own names keep, and what it keeps in the state of its application. */
 export function requestStatesOfModule(model: SemanticModel): readonly RequestState[] {
   return [...model.state.ofModule().values(), ...model.state.ofApplication().values()].flatMap((life) => {
     if (CONTAINERS.has(life.container)) return stateKept(life, sharedName(life, model), life, model) ?? [];
+    const replaced = life.owner === undefined ? stateReplaced(life, model) : undefined;
+    if (replaced !== undefined) return replaced;
     return mayBeInstance(life, model) ? (stateOfInstance(life, model) ?? []) : [];
   });
 }
@@ -82,6 +86,19 @@ function stateOfInstance(instance: StateLife, model: SemanticModel): RequestStat
   const kept = most === undefined ? undefined : stateKept(instance, `${instance.name}.${most.name}`, most, model);
   const isCache = CACHE_NAME.test(classDef.name) || CACHE_NAME.test(instance.name);
   return kept === undefined || !isCache ? kept : { ...kept, guess: OWN_CACHE };
+}
+
+/** `global current_user` in a route, which binds it to what the client sent. */
+function stateReplaced(life: StateLife, model: SemanticModel): RequestState | undefined {
+  const [made] = life.of('create');
+  if (made === undefined || life.of('read').length + life.of('hand-out').length === 0) return undefined;
+  for (const { node, value, within: fn } of life.of('rebind')) {
+    if (fn === undefined || fn.kind === 'Lambda' || value === undefined || !isRoute(fn, model)) continue;
+    if (!model.flow.sources(value).some(({ kind }) => kind === 'request')) continue;
+    const at = made.node;
+    return { name: life.name, at, write: { node, fn }, isWrittenByRoute: true, writers: [], isReplaced: true };
+  }
+  return undefined;
 }
 
 /** A container whose content routes change, with the place that makes it (or the object that it belongs to). */

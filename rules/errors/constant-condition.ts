@@ -1,0 +1,134 @@
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type Compare, type Expression, holds, type If, lastName, type Node, type Stmt, shortText } from '#kit/code';
+
+export default defineSourceRule({
+  docs: {
+    summary: 'condition that by its own text always holds, or never',
+    why: 'It reads like a check and decides nothing: what it is to keep out comes in, and the other branch never runs.',
+    remedy: 'Write out what is compared (`x in ("a", "b")`), or take the condition out.',
+    harm: 'lies',
+    ceiling: 'P2',
+    precision: 'medium',
+    profile: 'strict',
+    since: '0.1.0',
+    cwe: [570, 571],
+    origin: [
+      {
+        document: 'Field report 1',
+        finding: 'F: what pylint and ruff tell and we do not (SIM222, SIM223, F631, F632)',
+      },
+    ],
+    bad: 'def is_open(order):\n    return order.state == "new" or "paid"\n',
+    good: 'def is_open(order):\n    return order.state in ("new", "paid")\n',
+  },
+  skips: [...NOT_PRODUCTION, 'notebook'],
+  visit: {
+    BoolOp({ op, values }, ctx) {
+      const isOr = op === 'Or';
+      for (const [index, value] of values.entries()) {
+        // `name or "none"` gives a value; `count > 3 or "none"` and `ready or True` were to decide something.
+        const isMeantAsTest =
+          value.kind === 'Constant' && (index === 0 || value.value.kind === 'bool' || values[0]?.kind === 'Compare');
+        if (isMeantAsTest && truthOf(value, ctx) === isOr && isTest(value.parent))
+          return report(value.parent, isOr, ctx);
+      }
+      const compared = values.filter((each) => isComparison(each, isOr ? 'NotEq' : 'Eq'));
+      const twin = compared.find((each, index) =>
+        compared.slice(0, index).some((other) => isOtherConstant(each, other, ctx)),
+      );
+      if (twin !== undefined) report(twin.parent, isOr, ctx);
+    },
+    Compare(compare, ctx) {
+      const { left, ops, comparators } = compare;
+      const [op = ''] = ops;
+      const sides = [left, comparators[0]];
+      if (/^(?:Not)?(?:In|Eq)$/.test(op)) {
+        const choice = sides.find(
+          (side) => side?.kind === 'BoolOp' && truthOf(side.values[0], ctx) === (side.op === 'Or'),
+        );
+        if (choice?.kind === 'BoolOp')
+          ctx.report({
+            at: compare,
+            message: `\`${shortText(choice, ctx.text)}\` is always \`${shortText(choice.values[0] ?? choice, ctx.text)}\`: the others are compared with nothing`,
+          });
+      } else if (
+        /^Is/.test(op) &&
+        sides.some((side) => side?.kind === 'Constant' && /^(?:str|int|float)$/.test(side.value.kind))
+      )
+        ctx.report({
+          at: compare,
+          message: `\`${shortText(compare, ctx.text)}\` asks whether both are one object, which equal values mostly are not`,
+        });
+    },
+    If: checkBranches,
+    Assert({ test }, ctx) {
+      if (test.kind === 'Tuple' && test.elts.length > 0) report(test, true, ctx);
+    },
+  },
+});
+
+/** A test that stands above in the same chain: whatever holds there goes into that branch. */
+function checkBranches(first: If, ctx: SourceContext): void {
+  if (first.parent?.kind === 'If' && isElif(first, first.parent)) return;
+  const asked = new Map<string, Expression>();
+  for (let branch: Stmt | undefined = first; branch?.kind === 'If'; ) {
+    const { test, orelse }: If = branch;
+    const text = ctx.text.slice(test);
+    const above = asked.get(text);
+    if (above !== undefined && !holds(test, mayChange))
+      ctx.report({
+        at: test,
+        message: `\`${shortText(test, ctx.text)}\` is asked above: this branch never runs`,
+        related: [{ at: above, message: 'this one does' }],
+      });
+    asked.set(text, above ?? test);
+    const [next]: readonly Stmt[] = orelse;
+    branch = next?.kind === 'If' && isElif(next, branch) ? next : undefined;
+  }
+}
+
+const isElif = (branch: If, { orelse }: If): boolean => orelse.length === 1 && orelse[0] === branch;
+
+/** What is asked again may answer otherwise. */
+const mayChange = (node: Node): boolean =>
+  node.kind === 'Await' || node.kind === 'NamedExpr' || (node.kind === 'Call' && lastName(node.func) !== 'isinstance');
+
+function report(condition: Node | undefined, isTrue: boolean, ctx: SourceContext): void {
+  if (condition === undefined) return;
+  ctx.report({
+    at: condition,
+    message: `\`${shortText(condition, ctx.text)}\` ${isTrue ? 'always holds' : 'never holds'}, whatever is asked in it`,
+  });
+}
+
+/** Whether a constant counts as true. */
+function truthOf(value: Expression | undefined, { values }: SourceContext): boolean | undefined {
+  if (value?.kind !== 'Constant') return undefined;
+  const folded = values.fold(value);
+  if (folded === undefined) return undefined;
+  return folded.kind === 'none' ? false : 'value' in folded && Boolean(folded.value);
+}
+
+/** What decides something, or is an answer of yes or no because it begins with a comparison. */
+function isTest(condition: Node | undefined): boolean {
+  const around = condition?.parent;
+  if (condition?.kind !== 'BoolOp' || around === undefined) return false;
+  if (condition.values[0]?.kind === 'Compare' || around.kind === 'BoolOp' || around.kind === 'UnaryOp') return true;
+  return 'test' in around && around.test === condition;
+}
+
+function isComparison(value: Expression, op: Compare['ops'][number]): value is Compare {
+  return (
+    value.kind === 'Compare' &&
+    value.ops.length === 1 &&
+    value.ops[0] === op &&
+    value.comparators[0]?.kind === 'Constant'
+  );
+}
+
+/** `x != 1 or x != 2`. */
+function isOtherConstant(one: Compare, other: Compare, { text }: SourceContext): boolean {
+  const [mine, its] = [one, other].map(({ comparators }) => comparators[0]);
+  const isOther = mine !== undefined && its !== undefined && text.slice(mine) !== text.slice(its);
+  return isOther && one.left.kind !== 'Call' && text.slice(one.left) === text.slice(other.left);
+}

@@ -1,0 +1,98 @@
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type Call, type Expression, type JoinedStr, shortText, stringConstant } from '#kit/code';
+
+export default defineSourceRule({
+  docs: {
+    summary: 'values that do not fit the text they are to be put into',
+    why: 'A text that lacks a value raises whenever it is reached; a value that lacks its place is dropped, and of a log line `logging` mostly writes a traceback instead.',
+    remedy: 'Give the text one place for each value (`%s` for `logging`, `{}` for `.format`).',
+    harm: 'breaks',
+    ceiling: 'P2',
+    precision: 'medium',
+    profile: 'strict',
+    since: '0.1.0',
+    cwe: [628, 685],
+    origin: [
+      {
+        document: 'Field report 1',
+        finding: 'F: what pylint and ruff tell and we do not (E1205, E1206, E1306, F523, F524)',
+      },
+    ],
+    bad: 'import logging\n\nlogger = logging.getLogger(__name__)\n\n\ndef pay(order):\n    logger.error("cannot pay:", order)\n',
+    good: 'import logging\n\nlogger = logging.getLogger(__name__)\n\n\ndef pay(order):\n    logger.error("cannot pay: %s", order)\n',
+  },
+  skips: NOT_PRODUCTION,
+  visit: {
+    Call(call, ctx) {
+      if (call.args.some(({ kind }) => kind === 'Starred')) return;
+      const { func, args } = call;
+      const level = LOGGED.exec(ctx.types.calleeName(func) ?? '')?.[1];
+      if (level !== undefined) {
+        const [text, ...values] = level === 'log' ? args.slice(1) : args;
+        if (text !== undefined) checkPercent(text, values, true, ctx);
+      } else if (func.kind === 'Attribute' && func.attr === 'format') checkFormat(func.value, call, ctx);
+    },
+    BinOp({ op, left, right }, ctx) {
+      if (op !== 'Mod' || right.kind !== 'Tuple' || right.elts.some(({ kind }) => kind === 'Starred')) return;
+      checkPercent(left, right.elts, false, ctx);
+    },
+  },
+});
+
+const LOGGED = /^logging\.(?:Logger\.|LoggerAdapter\.)?(debug|info|warn(?:ing)?|error|exception|critical|fatal|log)$/;
+
+/** `%s`, `%-8.2f`; a `*` takes a value of its own, and a name takes all from one mapping. */
+const PLACE = /%(?:%|(\(\w+\))|[-#0 +]*(\*|\d+)?(?:\.(\*|\d+))?[hlL]?[diouxXeEfFgGcrsa])/g;
+
+function checkPercent(text: Expression, values: readonly Expression[], isLogged: boolean, ctx: SourceContext): void {
+  const written = text.kind === 'JoinedStr' ? constantOf(text) : stringConstant(text);
+  // A lone value may be a mapping, which stands for as many as there are; without a value `logging` leaves the text as it is.
+  if (written === undefined || values.length === 0 || values[0]?.kind === 'Dict') return;
+  let wanted = 0;
+  for (const [place, name, width, precision] of written.matchAll(PLACE)) {
+    if (name !== undefined) return;
+    if (place !== '%%') wanted += 1 + Number(width === '*') + Number(precision === '*');
+  }
+  if (wanted === values.length) return;
+  const harm = isLogged ? '`logging` does not write the line as it is meant' : 'it raises each time';
+  ctx.report({
+    at: text,
+    message: `the text has ${counted(wanted, 'place')} and is given ${counted(values.length, 'value')}: ${harm}`,
+    ...(isLogged && { harm: 'hides', ceiling: 'P3' }),
+  });
+}
+
+/** What stands in an f-string besides its values. */
+const constantOf = ({ values }: JoinedStr): string => values.map((each) => stringConstant(each) ?? '').join('');
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** `{}`, `{0}`, `{order.number!r:>8}`; `{{` is a brace. */
+const FIELD = /\{([^{}:!]*)/g;
+
+function checkFormat(text: Expression, { args, keywords }: Call, ctx: SourceContext): void {
+  const literal = stringConstant(text);
+  const written = (literal ?? ctx.values.string(text))?.replaceAll('{{', '');
+  if (written === undefined) return;
+  let [wanted, lacked]: [number, string | undefined] = [0, undefined];
+  const named = new Set<string>();
+  const given = new Set(keywords.map(({ arg }) => arg));
+  for (const [, field = ''] of written.matchAll(FIELD)) {
+    const [root = ''] = field.split(/[.[]/, 1);
+    if (/^\d*$/.test(root)) wanted = root === '' ? wanted + 1 : Math.max(wanted, Number(root) + 1);
+    else if (!given.has(root)) lacked ??= root;
+    named.add(root);
+  }
+  const isWhole = !given.has(undefined);
+  const unused = keywords.find(({ arg }) => arg !== undefined && !named.has(arg));
+  const message =
+    wanted > args.length
+      ? `the text has ${counted(wanted, 'place')} and is given ${counted(args.length, 'value')}: it raises each time`
+      : isWhole && lacked !== undefined
+        ? `the text has a place for \`${lacked.trim().slice(0, 40)}\` and is given no such value: it raises each time`
+        : literal === undefined || (wanted === args.length && unused === undefined)
+          ? undefined
+          : `the text has no place for \`${shortText(args[wanted] ?? unused?.value ?? text, ctx.text)}\`: it is dropped`;
+  if (message === undefined) return;
+  ctx.report({ at: text, message, ...(message.endsWith('dropped') && { harm: 'lies', ceiling: 'P3' }) });
+}
