@@ -44,7 +44,8 @@ const REACH_NOTES = `Within a reach some things are worse or milder, and have a 
 
 ${list(PARTS)}
 
-Calls are followed by name, through attributes whose class is known, across modules; where no way is seen a place of code that runs
+Calls are followed by name, through attributes whose class is known, across modules; what a function hands on counts as called by it,
+and so does the one method of a name that it calls of an object whose class is not known. Where no way is seen a place of code that runs
 counts as *imported*. It is *loose* where its name stands in no code that itself runs and in no text (of a library: in no test either), where a
 later definition takes its place, where it is a route of a router that nothing mounts, or where a package of the module's name is imported instead.
 

@@ -114,9 +114,10 @@ export class NamedCode {
     );
   }
 
-  /** `from shop import orders`, which who imports it never reads, and nobody takes from there. */
+  /** `from shop import orders`, which who imports it never reads nor offers, and nobody takes from there. */
   #isIdle({ from, imported: { boundAs } }: ImportEdge): boolean {
-    if (from.names[boundAs]?.isUnread !== true || from.hasDynamicNames || this.#read.has(boundAs)) return false;
+    const isKept = from.names[boundAs]?.isUnread !== true || from.all?.includes(boundAs) === true;
+    if (isKept || from.hasDynamicNames || this.#read.has(boundAs)) return false;
     return !this.project.importersOf(from).some(({ imported: { name } }) => name === boundAs || name === '*');
   }
 

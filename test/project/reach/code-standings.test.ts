@@ -470,6 +470,13 @@ def total():
       'shop/api.py': `${application}from shop.parts import bills_router\n\napp = FastAPI()\napp.include_router(bills_router)\n`,
     });
     expect(told(at('shop/bills.py', 'return total()'))).toBe('served: `GET /bills` runs it');
+    const offered = 'from shop.bills import router as bills\n\n__all__ = ["bills"]\n';
+    const of = standingsIn({
+      'shop/__init__.py': offered,
+      'shop/bills.py': router,
+      'shop/api.py': `${application}import shop\n\napp = FastAPI()\nfor name in shop.__all__:\n    app.include_router(vars(shop)[name])\n`,
+    });
+    expect(of('shop/bills.py', 'return total()').reach).toBe('served');
   });
 
   it('is loose where nothing does, though its module is imported', () => {
