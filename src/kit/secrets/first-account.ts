@@ -36,18 +36,18 @@ export function passwordOfAccount(literal: Constant, model: SemanticModel) {
 }
 
 /** `User.objects.create_superuser("admin", "admin@…", "…")`, `create_user({"email": email, "password": "…"})`, `user.set_password("…")`. */
-export function passwordOfMadeAccount(literal: Constant) {
-  const { parent } = literal;
+export function passwordOfMadeAccount(place: Expression) {
+  const { parent } = place;
   const isKeyed =
     (parent?.kind === 'keyword' && isPasswordName(parent.arg ?? '')) ||
-    (parent?.kind === 'Dict' && isPasswordName(stringConstant(parent.keys[parent.values.indexOf(literal)]) ?? ''));
+    (parent?.kind === 'Dict' && isPasswordName(stringConstant(parent.keys[parent.values.indexOf(place)]) ?? ''));
   const call = isKeyed ? parent.parent : parent;
   if (call?.kind !== 'Call' || call.func.kind !== 'Attribute') return undefined;
-  const isGiven = isKeyed || (call.args[2] === literal && lastName(call.func.value) === 'objects');
+  const isGiven = isKeyed || (call.args[2] === place && lastName(call.func.value) === 'objects');
   const isMade = MAKES_ACCOUNT.test(call.func.attr)
     ? isGiven
-    : call.func.attr === 'set_password' && call.args.length === 1 && call.args[0] === literal;
-  return isMade ? { ...ACCOUNT, isByCommand: isInCommand(literal), isMade } : undefined;
+    : call.func.attr === 'set_password' && call.args.length === 1 && call.args[0] === place;
+  return isMade ? { ...ACCOUNT, isByCommand: isInCommand(place), isMade } : undefined;
 }
 
 const MAKES_ACCOUNT = /^create_(?:super)?user$/;

@@ -120,10 +120,11 @@ function optionsBeside(option: Call): readonly string[] {
   );
 }
 
-/** With the key of a program that gathers failures one can only report some. */
-export const onlyReports = ({ parent }: Constant, { types }: SemanticModel): boolean =>
-  parent?.parent?.kind === 'Call' &&
-  /^(?:bugsnag|sentry_sdk|raven|rollbar|airbrake|honeybadger)\b/.test(types.calleeName(parent.parent.func) ?? '');
+/** Keys that only let in figures, or reports of failures, are meant to be in every copy of a program. */
+export const onlyReports = ({ parent }: Constant, { path, types }: SemanticModel): boolean =>
+  /telemetry|analytics/i.test(path) ||
+  (parent?.parent?.kind === 'Call' &&
+    /^(?:bugsnag|sentry_sdk|raven|rollbar|airbrake|honeybadger)\b/.test(types.calleeName(parent.parent.func) ?? ''));
 
 /** Whether the module asks other services and offers none, nor signs tokens: its secrets are those that the others know. */
 export function isOfClient({ source, names, effects, context }: SemanticModel): boolean {
