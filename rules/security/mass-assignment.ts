@@ -35,6 +35,7 @@ export default defineSourceRule({
     good: 'from flask import Flask, request\nfrom models import Note, db\n\napp = Flask(__name__)\n\n\n@app.patch("/notes/<int:number>")\ndef change(number):\n    note = db.session.get(Note, number)\n    for name, value in request.get_json().items():\n        if name in ("title", "text"):\n            setattr(note, name, value)\n    db.session.commit()\n    return "", 204\n',
   },
   skips: ['test', 'vendored'],
+  mentions: ['setattr', 'add', 'save', 'objects'],
   visit: {
     Call(call, ctx) {
       const [row, key] = call.args;
