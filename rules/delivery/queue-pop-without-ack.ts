@@ -40,7 +40,7 @@ export default defineSourceRule({
     good: 'import redis\n\nstore = redis.Redis()\n\ndef work():\n    while True:\n        job = store.blmove("jobs", "jobs:processing", 0, "RIGHT", "LEFT")\n        render(job)\n        store.lrem("jobs:processing", 1, job)\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  mentions: [...POPS, 'basic_consume', 'no_ack'],
+  mentions: [...POPS, 'auto_ack', 'no_ack'],
   visit: {
     Call(call, ctx) {
       const method = call.func.kind === 'Attribute' ? call.func.attr : undefined;

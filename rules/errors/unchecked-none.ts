@@ -95,11 +95,8 @@ export default defineProjectRule<Fact>({
     const fields = knownFields(ctx.facts);
     for (const { path, fact } of ctx.facts) {
       if (!('says' in fact)) continue;
-      const problem = {
-        at: { path, ...unpackPlace(fact.place) },
-        ...heldBackBy(fact.guess),
-        key: `${fact.within} ${fact.callee}`,
-      };
+      const at = { path, ...unpackPlace(fact.place) };
+      const problem = { at, ...heldBackBy(fact.guess), key: `${fact.within} ${fact.callee}` };
       const from = project.moduleByPath(path);
       if (fact.kind !== 'project') {
         const told =

@@ -59,23 +59,32 @@ export function failureAsNothing(described: HandlerModel, model: SemanticModel):
   // What is no other machine mostly fails for its input, which a handler of that alone may expect; a number that is not 0 tells that it failed.
   const folded = model.values.fold(answer);
   if ((logs.length === 0 && !isRemote) || (folded?.kind === 'int' && folded.value !== 0n)) return undefined;
-  const others =
-    bound === undefined
-      ? model.flow.returnValues(around).filter((each) => each !== answer)
-      : boundAsWell(bound, described, model);
-  const isNo = folded?.kind === 'bool';
   // `False` mostly says that it did not work, which is so.
-  const ordinary = isNo
-    ? questionAsked(around, handler, model)
-    : (behind?.ordinary ??
-      described.mistakenAnswer?.normal ??
-      (isNone(answer)
-        ? emptyLookUp(around, handler, model)
-        : others.find(
-            (each) =>
-              each !== undefined && model.context.handlerAround(each) === undefined && mayBeAlike(answer, each, model),
-          )));
+  const ordinary =
+    folded?.kind === 'bool'
+      ? questionAsked(around, handler, model)
+      : (behind?.ordinary ??
+        described.mistakenAnswer?.normal ??
+        (isNone(answer) ? emptyLookUp(around, handler, model) : alike(answer, around, bound, described, model)));
   return ordinary && { answer, ordinary, failing, isRemote, guess: saidOfFailure(around) ?? WANTED };
+}
+
+/** Of what is returned, or bound to the same name, where nothing failed. */
+function alike(
+  answer: Expression,
+  around: Def,
+  bound: Assign | undefined,
+  described: HandlerModel,
+  model: SemanticModel,
+): Expression | undefined {
+  const others = bound === undefined ? model.flow.returnValues(around) : boundAsWell(bound, described, model);
+  return others.find(
+    (each) =>
+      each !== undefined &&
+      each !== answer &&
+      model.context.handlerAround(each) === undefined &&
+      mayBeAlike(answer, each, model),
+  );
 }
 
 const WANTED = 'whoever calls it may want to go on with nothing';
