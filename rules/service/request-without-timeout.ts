@@ -155,7 +155,11 @@ function mayBeUnpacked(call: Call, ctx: SourceContext): boolean {
   if (call.args.some(({ kind }) => kind === 'Starred')) return true;
   const callers = callsByName(ctx.source).get(fn.name) ?? [];
   const gives = (each: Call): boolean => hasUnpackedArguments(each) || callKeyword(each, 'timeout') !== undefined;
-  return callers.length === 0 || callers.some(gives) || holds(fn, (node) => stringConstant(node) === 'timeout');
+  return (
+    callers.length === 0 ||
+    callers.some(gives) ||
+    holds(fn, (node) => node.kind === 'Constant' && stringConstant(node) === 'timeout')
+  );
 }
 
 const callsByName = memoize(({ module }: SourceContext['source']) =>
