@@ -47,6 +47,12 @@ export default defineSourceRule({
       if (type !== undefined && ctx.names.qualifiedName(type) === 'builtins.bool') checkOption(call, type, ctx);
     },
     AnnAssign: checkAnnotated,
+    Assign({ targets: [target], value }, ctx) {
+      if (target?.kind !== 'Name' || ctx.context.defAround(target) !== undefined) return;
+      // What this file does with it is looked at there.
+      if (ctx.names.resolve(target)?.references.length === 0) checkKept(value, ctx);
+    },
+    keyword: ({ value }, ctx) => checkKept(value, ctx),
   },
 });
 
@@ -105,6 +111,17 @@ function isReadLater(tested: Expression, read: Expression, { flow }: SourceConte
     test.kind === 'BoolOp' &&
     partsOf(test).some((part) => part.kind === 'Compare' && flow.origins(part.left).includes(read))
   );
+}
+
+/** `DEBUG = os.getenv("DEBUG", False)` of settings, `app.run(debug=os.getenv("DEBUG", False))`: a bool where nobody sets it, a text else. */
+function checkKept(value: Expression, ctx: SourceContext): void {
+  const meant = value.kind === 'Call' ? boolMeantBy(value, ctx) : undefined;
+  if (meant === undefined || meant.fallback !== undefined) return;
+  const { key } = meant;
+  ctx.report({
+    at: value,
+    message: `${said(key)} is text where it is set, so that \`${key ?? 'the variable'}=false\` is true`,
+  });
 }
 
 /** `parser.add_argument("--verbose", type=bool)`, also of a query: only what stands in a body of JSON is a bool already. */

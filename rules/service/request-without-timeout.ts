@@ -1,6 +1,15 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
+import { defineSourceRule, groupBy, heldBackBy, memoize, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import { outgoingRequestOf } from '#kit/calls';
-import { type Call, callKeyword, hasUnpackedArguments, holds, isNone, lastName, nodesOf } from '#kit/code';
+import {
+  type Call,
+  callKeyword,
+  hasUnpackedArguments,
+  holds,
+  isNone,
+  lastName,
+  nodesOf,
+  stringConstant,
+} from '#kit/code';
 import { whereItHolds } from '#kit/settings';
 import { isForLoopback } from '#kit/web';
 
@@ -27,6 +36,7 @@ export default defineSourceRule({
     'create_connection',
     'HTTPConnection',
     'HTTPSConnection',
+    'exec_command',
     'socket',
     ...['SMTP', 'SMTP_SSL', 'FTP', 'FTP_TLS', 'IMAP4', 'IMAP4_SSL', 'POP3', 'POP3_SSL'],
   ],
@@ -103,7 +113,7 @@ const LIMITED: ReadonlySet<string> = new Set(['requests', 'httpx', 'urllib']);
 
 /** What is called, where nothing limits how long its answer may take. */
 function unlimitedName(call: Call, ctx: SourceContext): string | undefined {
-  if (hasUnpackedArguments(call)) return undefined;
+  if (mayBeUnpacked(call, ctx)) return undefined;
   const timeout = callKeyword(call, 'timeout')?.value;
   const name = ctx.types.calleeName(call.func) ?? '';
   if (name === 'aiohttp.ClientTimeout') return isUnlimited(call, ctx) ? name : undefined;
@@ -134,7 +144,29 @@ function unlimitedName(call: Call, ctx: SourceContext): string | undefined {
   }
 }
 
-/** Clients of the standard library for mail and files, and where among their arguments the limit stands. */
+/** `session.request(method, url, **options)`: a limit may be in there, unless all that a private function unpacks is what its calls lack. */
+function mayBeUnpacked(call: Call, ctx: SourceContext): boolean {
+  if (!hasUnpackedArguments(call)) return false;
+  const fn = ctx.context.defAround(call);
+  const own = fn?.args.kwarg?.arg;
+  if (fn === undefined || own === undefined || !/^_[^_]/.test(fn.name)) return true;
+  const unpacked = call.keywords.flatMap(({ arg, value }) => (arg === undefined ? value : []));
+  if (unpacked.some((value) => value.kind !== 'Name' || value.id !== own)) return true;
+  if (call.args.some(({ kind }) => kind === 'Starred')) return true;
+  const callers = callsByName(ctx.source).get(fn.name) ?? [];
+  const gives = (each: Call): boolean => hasUnpackedArguments(each) || callKeyword(each, 'timeout') !== undefined;
+  return (
+    callers.length === 0 ||
+    callers.some(gives) ||
+    holds(fn, (node) => node.kind === 'Constant' && stringConstant(node) === 'timeout')
+  );
+}
+
+const callsByName = memoize(({ module }: SourceContext['source']) =>
+  groupBy(nodesOf(module, 'Call'), ({ func }) => lastName(func)),
+);
+
+/** Clients for mail and files, what runs commands elsewhere, and where among their arguments the limit stands. */
 const MAILS: ReadonlyMap<string, number> = new Map([
   ['smtplib.SMTP', 3],
   ['smtplib.SMTP_SSL', 3],
@@ -143,6 +175,7 @@ const MAILS: ReadonlyMap<string, number> = new Map([
   ['imaplib.IMAP4', 2],
   ['imaplib.IMAP4_SSL', 3],
   ['poplib.POP3', 2],
+  ['paramiko.SSHClient.exec_command', 2],
   ['poplib.POP3_SSL', 2],
 ]);
 

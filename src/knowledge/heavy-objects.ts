@@ -41,7 +41,8 @@ const NAMES: Readonly<Record<HeavyCost, string>> = {
     langchain_huggingface.HuggingFaceEmbeddings langchain_community.embeddings.HuggingFaceEmbeddings
     fastembed.TextEmbedding tokenizers.Tokenizer.from_file tokenizers.Tokenizer.from_pretrained stanza.Pipeline
     sentencepiece.SentencePieceProcessor faiss.read_index gensim.models.KeyedVectors.load_word2vec_format
-    mediapipe.solutions.face_mesh.FaceMesh FlagEmbedding.FlagModel FlagEmbedding.BGEM3FlagModel FlagEmbedding.FlagReranker keybert.KeyBERT`,
+    joblib.load torch.load torch.jit.load keras.models.load_model tensorflow.keras.models.load_model mlflow.pyfunc.load_model
+    mlflow.sklearn.load_model mediapipe.solutions.face_mesh.FaceMesh FlagEmbedding.FlagModel FlagEmbedding.BGEM3FlagModel FlagEmbedding.FlagReranker keybert.KeyBERT`,
   browser: `
     playwright.sync_api.sync_playwright playwright.async_api.async_playwright pyppeteer.launch selenium.webdriver.Chrome
     selenium.webdriver.Firefox selenium.webdriver.Edge selenium.webdriver.Safari selenium.webdriver.Remote`,

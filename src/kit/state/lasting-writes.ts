@@ -97,7 +97,8 @@ function isTakenBack({ key, node, within }: StateUse, life: StateLife, { source 
   if (key === undefined) return false;
   const text = source.text.slice(key);
   return life.of('shrink').some((use) => {
-    const isLater = use.within === within && use.node.start > node.end;
+    // A window that slides goes on: `calls[key] = [each for each in calls[key] if …]`.
+    const isLater = use.within === within && use.node.start > node.end && !use.operation.startsWith('[]= ');
     return isLater && use.key !== undefined && source.text.slice(use.key) === text;
   });
 }

@@ -202,10 +202,18 @@ class FileState implements State {
       const nodes = mentionsOfBinding(binding);
       if (nodes === undefined) continue;
       const life = this.#lifeFrom(binding.name, undefined, [], nodes);
-      const isKept = nodes.some((node) => functionAround(node) !== undefined) || isContainer(life);
+      const isKept =
+        nodes.some((node) => functionAround(node) !== undefined) || isContainer(life) || this.#isOwnObject(life);
       if (isKept) lives.set(binding.name, life);
     }
     return lives;
+  }
+
+  /** `limiter = Limiter()` of a class of this file: other modules use it. */
+  #isOwnObject(life: StateLife): boolean {
+    return life
+      .of('create')
+      .some(({ value }) => value?.kind === 'Call' && this.#model.names.definitionOf(value.func)?.kind === 'ClassDef');
   }
 
   /** Start-up makes it, in whatever function; bound at two places, one of them makes it anew. */
