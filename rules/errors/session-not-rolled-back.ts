@@ -65,8 +65,12 @@ export default defineSourceRule({
 /** The session was given to the function, or to its object: what is done with it next is not seen from here. */
 function reportLeft(handler: ExceptHandler, written: Call, name: string, ctx: SourceContext): void {
   const root = rootOf(written.func);
-  if (ctx.handlers.describe(handler).mayRaise || root === undefined || ctx.names.parameterOf(root) === undefined)
-    return;
+  const fn = ctx.context.defAround(handler);
+  // A request ends its session.
+  if (fn === undefined || ctx.context.routeOf(fn) !== undefined || ctx.handlers.describe(handler).mayRaise) return;
+  if (root === undefined || ctx.names.parameterOf(root) === undefined) return;
+  // What it is handed to there may do it.
+  if (callsWithin(handler.body).some(({ args }) => args.some((each) => ctx.text.slice(each) === name))) return;
   ctx.report({
     at: headerSpan(handler, ctx.text),
     message: `Nothing rolls \`${name}\` back where \`${ctx.text.slice(written.func)}\` failed, and whoever uses it next is refused`,
