@@ -37,19 +37,14 @@ export function conditionOfUse(
   const laidOver = (name: string) => ({ kind: 'laid-over', module: model.names.moduleName, name }) as const;
   if (!isFallback && answersOnlyHere(model)) {
     const published = { ...providedThat({ kind: 'is-published' }, minor(HERE_ALONE)), yes: { ceiling: 'P2' } as const };
-    told = { question: laidOver('ALLOWED_HOSTS'), yes: told, no: published, unknown: published };
+    told = either(laidOver('ALLOWED_HOSTS'), told, published);
   }
   const field = isFallback ? settingFieldAround(literal, model) : undefined;
   if (field !== undefined) {
     const unread = minor('nothing is seen to read the setting');
     told = { ...providedThat({ kind: 'attribute-named', attribute: field }, unread), yes: told };
   }
-  const unless = (question: Question, guess: string): Condition => ({
-    question,
-    yes: minor(guess),
-    no: told,
-    unknown: told,
-  });
+  const unless = (question: Question, guess: string): Condition => either(question, minor(guess), told);
   if (isFallback && asksToBeReplaced(text))
     told = unless(
       { kind: 'knows-text', text, from: model.path },
@@ -58,6 +53,13 @@ export function conditionOfUse(
   if (bound !== undefined) told = unless(laidOver(bound), 'settings that are laid over these have their own');
   return isFallback ? told : { ...providedThat({ kind: 'is-service' }, PERHAPS_PUBLIC), yes: told };
 }
+
+const either = (question: Question, yes: Grade | Condition, no: Grade | Condition): Condition => ({
+  question,
+  yes,
+  no,
+  unknown: no,
+});
 
 /** The key of a Flask application signs its sessions, and nothing where it has none. */
 export function whereSessionsAreSigned(names: readonly string[], from: string, otherwise: Grade): Condition {
