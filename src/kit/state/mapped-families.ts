@@ -140,10 +140,24 @@ export function backReferences(model: SemanticModel): readonly string[] {
 const BACK: ReadonlySet<string> = new Set(['backref', 'related_name', 'back_populates']);
 
 /** The class that a relation names, or those in the annotation of the attribute: `lines: Mapped[list["Line"]] = relationship(backref="order")`. */
-function targetsOf({ args: [first], keywords, parent }: Call, { values, names }: SemanticModel): readonly string[] {
+function targetsOf(call: Call, { values, names, flow, context }: SemanticModel): readonly string[] {
+  const {
+    args: [first],
+    keywords,
+    parent,
+  } = call;
   const target = first ?? keywords.find(({ arg }) => arg === 'to' || arg === 'argument')?.value;
   const text =
     target === undefined ? undefined : (values.string(target) ?? names.qualifiedName(target) ?? lastName(target));
+  if (text === 'self') return [context.classAround(call)?.name ?? '?'];
+  // The class of users is whichever the settings name.
+  const isOfUsers =
+    target !== undefined &&
+    [target, ...flow.origins(target)].some((each) => {
+      const name = lastName(each.kind === 'Call' ? each.func : each);
+      return name === 'AUTH_USER_MODEL' || name === 'get_user_model';
+    });
+  if (isOfUsers) return ['?'];
   if (text !== undefined) return [text.split('.').at(-1) ?? '?'];
   const named: string[] = [];
   if (parent?.kind === 'AnnAssign')
