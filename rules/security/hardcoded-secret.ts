@@ -238,9 +238,8 @@ function findNamed(literal: Constant, text: string, ctx: SourceContext): Named |
 function nameAmong(found: NamedLiteral, text: string, literal: Constant, ctx: SourceContext): Named | undefined {
   const name = found.names.find((each) => secretKindOf(each) !== undefined);
   const kind = name === undefined ? undefined : secretKindOf(name);
-  if (name === undefined || kind === undefined) return undefined;
+  if (name === undefined || kind === undefined || namesItself(text, name)) return undefined;
   const { isFallback } = found;
-  if (namesItself(text, name)) return undefined;
   if (isRandomText(text) || (isFallback && isWeakSecret(text, kind))) return { name, names: found.names, isFallback };
   if (kind !== 'access' || !isFallback || !isWeakSecret(text, 'own')) return undefined;
   return { name, names: found.names, isFallback, isAsked: isAskedOfStrangers(literal, ctx) || 'perhaps' };

@@ -3,11 +3,13 @@ import type { FileRole } from './context.ts';
 import type { NoxSession } from './nox.ts';
 import type { SummaryAddedModule } from './summary/added-modules-told.ts';
 import type { SummaryCarried, Through } from './summary/carried-told.ts';
+import type { SummaryField } from './summary/fields-told.ts';
 import type { SummaryQueueCall, SummaryQueueText, SummaryQueueUse } from './summary/queues-told.ts';
 import type { SummarySetup } from './summary/setup-told.ts';
 
 export type { SummaryAddedModule } from './summary/added-modules-told.ts';
 export type { CarriedAs, SummaryCarried, Through } from './summary/carried-told.ts';
+export type { SummaryField } from './summary/fields-told.ts';
 export type { SummaryQueueCall, SummaryQueueName, SummaryQueueText, SummaryQueueUse } from './summary/queues-told.ts';
 export type { SetupEntryPoint, SetupPackages, SetupRequirement, SummarySetup } from './summary/setup-told.ts';
 
@@ -372,25 +374,6 @@ export interface SummaryClass {
   readonly augmented?: readonly string[];
   /** Instances differ: attributes change after construction, hold containers, or hold random or secret content. */
   readonly isStateful: boolean;
-}
-
-/** A field of a dataclass, of a class by attrs or pydantic, of a named tuple. */
-export interface SummaryField {
-  readonly name: string;
-  readonly hasDefault: boolean;
-  /** `field(init=False)`: no argument fills it, also where that of a base did. */
-  readonly isLeftOut?: true;
-  readonly isKeywordOnly?: true;
-  /** Another name may be given instead. */
-  readonly isAliased?: true;
-  /** May be `None`, so that some versions of some libraries take it for a default. */
-  readonly isOptional?: true;
-  /** Holds one text, by which messages of a protocol are told apart: `type: Literal["ping"]`. */
-  readonly isTag?: true;
-  /** No text of anybody's comes through: a number, a pattern, a validator that refuses. */
-  readonly isChecked?: true;
-  /** A text that is a secret by its name, and stands in the text form of the object. */
-  readonly isSecret?: true;
 }
 
 /** The sessions of a noxfile. Places in it are offsets. */

@@ -71,17 +71,7 @@ export async function bundle(
       // The modules of the package; its CommonJS form, which Node gets, cannot be bundled in part.
       yaml: join(projectRoot, 'node_modules/yaml/browser/index.js'),
     },
-    plugins: [
-      englishOnly,
-      fewTypes,
-      fewFeatures,
-      fewEntities,
-      withoutHistory,
-      nameAlone,
-      madeSchemas,
-      yamlRead,
-      unnamed,
-    ],
+    plugins: PLUGINS,
     banner: { js: BANNER },
     metafile: true,
     logLevel: 'warning',
@@ -223,3 +213,15 @@ const englishOnly: Plugin = {
     }));
   },
 };
+
+const PLUGINS = [
+  englishOnly,
+  fewTypes,
+  fewFeatures,
+  fewEntities,
+  withoutHistory,
+  nameAlone,
+  madeSchemas,
+  yamlRead,
+  unnamed,
+];
