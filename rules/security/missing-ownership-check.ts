@@ -89,6 +89,7 @@ function checkGenericViews(reading: RowReading, isByDefault: boolean, ctx: Proje
               ? undefined
               : 'no other route asks for the owner either',
       ),
+      cause: row.class,
       key: `${fact.class} ${row.class}`,
     });
   }
@@ -184,6 +185,8 @@ function report(taken: TakenRow, isDoorUnknown: boolean, reading: RowReading, ct
         .slice(0, 2)
         .map((other) => ({ path: other.path, ...unpackPlace(other.fact.place), message: 'this one asks' })),
     ],
+    // Who does not ask of such rows here does not ask there: it is one decision.
+    cause: row.class,
     key: `${fact.function} ${row.class}`,
   });
 }
