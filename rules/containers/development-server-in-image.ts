@@ -31,6 +31,7 @@ export default defineProjectRule({
     harm: 'hangs',
     ceiling: 'P2',
     precision: 'medium',
+    profile: 'strict',
     since: '0.1.0',
     cwe: [489],
     origin: [
