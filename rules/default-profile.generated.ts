@@ -21,6 +21,7 @@ import testImportPathMissing from './delivery/test-import-path-missing.ts';
 import undefinedMetric from './delivery/undefined-metric.ts';
 import unpinnedRequirement from './delivery/unpinned-requirement.ts';
 import columnChangedInPlace from './errors/column-changed-in-place.ts';
+import defaultMadeAtImport from './errors/default-made-at-import.ts';
 import errorLevelByPrefix from './errors/error-level-by-prefix.ts';
 import loopEndsAtFirst from './errors/loop-ends-at-first.ts';
 import missingFPrefix from './errors/missing-f-prefix.ts';
@@ -29,6 +30,7 @@ import refusalToldAsFailure from './errors/refusal-told-as-failure.ts';
 import sessionNotRolledBack from './errors/session-not-rolled-back.ts';
 import unknownModelField from './errors/unknown-model-field.ts';
 import unreadResultKey from './errors/unread-result-key.ts';
+import entryPointNotCallable from './imports/entry-point-not-callable.ts';
 import missingMember from './imports/missing-member.ts';
 import unboundName from './imports/unbound-name.ts';
 import unparsableModule from './imports/unparsable-module.ts';
@@ -71,6 +73,7 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'undefined-metric', rule: undefinedMetric, firstSight: { read: 35, right: 34 } },
   { category: 'delivery', name: 'unpinned-requirement', rule: unpinnedRequirement, firstSight: { read: 152, right: 114, sinceMended: { read: 51, right: 46 } } },
   { category: 'errors', name: 'column-changed-in-place', rule: columnChangedInPlace, firstSight: { read: 3, right: 3 } },
+  { category: 'errors', name: 'default-made-at-import', rule: defaultMadeAtImport, firstSight: { read: 7, right: 6, sinceMended: { read: 7, right: 6 } } },
   { category: 'errors', name: 'error-level-by-prefix', rule: errorLevelByPrefix },
   { category: 'errors', name: 'loop-ends-at-first', rule: loopEndsAtFirst, firstSight: { read: 1, right: 1 } },
   { category: 'errors', name: 'missing-f-prefix', rule: missingFPrefix, firstSight: { read: 15, right: 13, sinceMended: { read: 15, right: 13 } } },
@@ -79,6 +82,7 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'session-not-rolled-back', rule: sessionNotRolledBack, firstSight: { read: 11, right: 8 } },
   { category: 'errors', name: 'unknown-model-field', rule: unknownModelField, firstSight: { read: 6, right: 5, sinceMended: { read: 6, right: 5 } } },
   { category: 'errors', name: 'unread-result-key', rule: unreadResultKey, firstSight: { read: 30, right: 26 } },
+  { category: 'imports', name: 'entry-point-not-callable', rule: entryPointNotCallable, firstSight: { read: 36, right: 29, sinceMended: { read: 12, right: 11 } } },
   { category: 'imports', name: 'missing-member', rule: missingMember, firstSight: { read: 449, right: 388 } },
   { category: 'imports', name: 'unbound-name', rule: unboundName, firstSight: { read: 435, right: 398 } },
   { category: 'imports', name: 'unparsable-module', rule: unparsableModule, firstSight: { read: 12, right: 10 } },
@@ -211,7 +215,6 @@ export const otherRules: Readonly<Record<string, string>> = {
   blind-except
   constant-condition
   context-manager-yields-twice
-  default-made-at-import
   exception-not-raised
   exception-text-disclosed
   gather-exceptions-ignored
@@ -239,17 +242,16 @@ export const otherRules: Readonly<Record<string, string>> = {
   unused-dependency
   unused-import
 `,
-  'imports P2': `
-  entry-point-not-callable
-  import-fallback-silent
-  main-imported-again
-  private-attribute-chain
-  source-root-import
-`,
   'imports P1': `
   import-fallback-mock
   stale-config-import
   undeclared-dependency
+`,
+  'imports P2': `
+  import-fallback-silent
+  main-imported-again
+  private-attribute-chain
+  source-root-import
 `,
   'ml P2': `
   fake-stratified-split

@@ -42,7 +42,6 @@ export default defineSourceRule({
     harm: 'lies',
     ceiling: 'P2',
     precision: 'medium',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [665],
     origin: [

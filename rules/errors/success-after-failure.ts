@@ -17,7 +17,7 @@ export default defineSourceRule({
       'Let the exception through, or answer with an error status in the handler; where the step may fail, say so in the answer.',
     harm: 'lies',
     ceiling: 'P1',
-    precision: 'medium',
+    precision: 'low',
     profile: 'strict',
     since: '0.1.0',
     cwe: [393, 394],

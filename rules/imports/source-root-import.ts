@@ -13,7 +13,7 @@ export default defineProjectRule({
     harm: 'breaks',
     ceiling: 'P2',
     profile: 'strict',
-    precision: 'high',
+    precision: 'low',
     measured: { read: 6, right: 6, on: 'TenSafe' },
     since: '0.1.0',
     cwe: [1164],

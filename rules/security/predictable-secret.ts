@@ -21,7 +21,7 @@ export default defineSourceRule({
     harm: 'exposes',
     ceiling: 'P2',
     profile: 'strict',
-    precision: 'medium',
+    precision: 'low',
     measured: { read: 1, right: 1, on: 'TenSafe' },
     since: '0.1.0',
     cwe: [330, 338],

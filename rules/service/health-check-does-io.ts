@@ -24,7 +24,7 @@ export default defineSourceRule({
     harm: 'hangs',
     ceiling: 'P2',
     profile: 'strict',
-    precision: 'medium',
+    precision: 'low',
     since: '0.1.0',
     cwe: [],
     origin: [{ document: 'TenSafe System Audit', finding: 'P2-8' }],
