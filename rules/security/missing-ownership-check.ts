@@ -58,7 +58,8 @@ export default defineProjectRule<Fact>({
       const isAsked = fact.isProtected || (fact.isByDefault === true && isByDefault);
       const doors = isAsked ? undefined : project.answer({ kind: 'can-refuse', function: fact.function });
       // What is open to everybody is another matter.
-      if (fact.admin !== undefined || doors?.verdict === 'no') continue;
+      const isForAll = fact.isForAll === true && !route.reached.some(reading.isRefusing);
+      if (fact.admin !== undefined || isForAll || doors?.verdict === 'no') continue;
       for (const loaded of loads) {
         const taken = takenRow(loaded, route, routes, reading);
         if (taken !== undefined) report(taken, doors?.verdict === 'unknown', reading, ctx);
@@ -137,7 +138,8 @@ function takenRow(
     : parent === undefined
       ? asked.some(isOwner) || near.some(isPerhaps)
       : asked.some(isAbout(row.class, parent.by)) || asked.some(isAbout('?', parent.by));
-  if (isAsked) return undefined;
+  const refusing = reached.filter((each) => reading.isRefusing(each));
+  if (isAsked || (parent === undefined && reading.tieOf(row, refusing) !== undefined)) return undefined;
   const isAskedOfParent =
     parent !== undefined &&
     loads.some((each) => each.row.class === whose.class) &&
@@ -200,6 +202,8 @@ function guessOfRow(
   if ([...where].some((each) => reading.isOpen(each)))
     return 'by its name something that is read of it may say that it is for everybody';
   if (near.includes(`in ${load.fact.from}`)) return 'the id is sought among others';
+  const tie = isOfParent ? undefined : reading.tieOf(row, route.reached);
+  if (tie !== undefined) return `a \`${tie}\` of who comes is looked for`;
   if (isByOwner) return undefined;
   const bound = near.find((ask) => ask.startsWith(`${row.class}.`));
   if (bound !== undefined) return `the row is looked for by its \`${bound.slice(row.class.length + 1)}\` as well`;

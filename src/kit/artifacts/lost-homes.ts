@@ -64,7 +64,8 @@ function lacking(
   const path = dotted.split('.');
   const end = path.findIndex((_, index) => !named.holds(path.slice(0, index + 1).join('/')));
   const missing = path.slice(0, end + 1).join('/');
-  if (guarded || end < 0 || tree.isKept(`${missing}.py`) || tree.isGitIgnored(`${missing}.py`)) return undefined;
+  if (guarded || end < 0 || tree.isGitIgnored(`${missing}.py`)) return undefined;
+  if ([missing, `${missing}/__init__`, path.join('/')].some((each) => tree.isKept(`${each}.py`))) return undefined;
   return { says: `there is no \`${missing}\``, guess: project.importersOf(importer).length > 0 ? undefined : ALONE };
 }
 

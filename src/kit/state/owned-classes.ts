@@ -47,11 +47,17 @@ const usersIn = memoizeByFile(
   (file: SemanticModel): ReadonlySet<string> =>
     new Set(
       nodesOf(file.source.module, 'ClassDef').flatMap((owner) =>
-        owner.bases.some((base) => USER_BASES.test(lastName(base) ?? '')) ? [owner.name, tableOf(owner, file)] : [],
+        owner.bases.some(
+          (base) => USER_BASES.test(lastName(base) ?? '') && !OWN_MIXIN.test(file.names.qualifiedName(base) ?? ''),
+        )
+          ? [owner.name, tableOf(owner, file)]
+          : [],
       ),
     ),
 );
 const USER_BASES = /^(?:Abstract(?:Base)?User|UserMixin|SQLAlchemyBaseUserTable\w*)$/;
+/** A mixin of the project adds columns that lead to users. */
+const OWN_MIXIN = /^(?!flask_).*\bUserMixin$/;
 
 const tableOf = (owner: ClassDef, { values }: SemanticModel): string =>
   owner.body.flatMap((each) => (isTableName(each) ? (values.string(each.value) ?? []) : []))[0] ??

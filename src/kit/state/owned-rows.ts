@@ -26,7 +26,7 @@ export interface RowsFact {
   /**
    * Columns that rows are compared or looked for by, behind their class, `?` where that is not seen: `shop.models.Note.user`. Behind
    * `~` where a query asks for all of an owner, without a key; `in number` where a parameter is sought among others, `= comer`
-   * where something is compared with who comes.
+   * where something is compared with who comes, behind `=` a column that is.
    */
   readonly asks: readonly string[];
   /** Ways that are given what comes by a parameter: the way, the argument by place or name, what it comes by, where. */
@@ -150,6 +150,7 @@ function askedBy(compare: Compare, model: SemanticModel): string[] {
       const of = isColumn && isOfAll(compare) ? '~' : '';
       if (!IS_ID.test(node.attr) && (isOfUser || IS_KEY.test(node.attr)))
         found.push(`${of}${row ?? '?'}.${ownerName(node.attr)}`);
+      if (isColumn && sides.some(isComer)) found.push(`=${row ?? '?'}.${ownerName(node.attr)}`);
       return false;
     });
     const isOfComer = sides.some((other, at) => at !== index && speaksOfUser(other) && !isColumnOf(other));
@@ -159,6 +160,9 @@ function askedBy(compare: Compare, model: SemanticModel): string[] {
   });
 }
 
+/** `current_user.id`, `request.user`; `user_id` is anybody's. */
+const isComer = (side: Expression): boolean =>
+  !isColumnOf(side) && !/_id$/.test(lastName(side) ?? '_id') && speaksOfUser(side);
 const isColumnOf = (side: Expression): boolean => side.kind === 'Attribute' && isRowClass(side.value);
 
 /** The query asks for no single row by its key, and is run as it is: `query = query.where(…)` goes on elsewhere. */
@@ -190,10 +194,11 @@ function askedIn(call: Call, model: SemanticModel): string[] {
   return call.keywords.flatMap(({ arg, value }) => {
     const column = arg?.split('__')[0] ?? '';
     const of = name !== 'Q' && isOfAll(call) ? '~' : '';
+    const asked = `${row ?? '?'}.${ownerName(column)}`;
     return IS_KEY.test(column) ||
       speaksOfUser(value) ||
       (row !== undefined && value.kind !== 'Constant' && !IS_ID.test(column))
-      ? `${of}${row ?? '?'}.${ownerName(column)}`
+      ? [`${of}${asked}`, ...(isComer(value) ? [`=${asked}`] : [])]
       : [];
   });
 }

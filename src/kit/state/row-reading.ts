@@ -41,7 +41,7 @@ export class RowReading {
   /** Asked columns with the class that declares them. */
   #named(asks: readonly string[], path: string): readonly string[] {
     return asks.map((ask) => {
-      const [start, dot] = [ask.startsWith('~') ? 1 : 0, ask.lastIndexOf('.')];
+      const [start, dot] = [/^[~=]/.test(ask) ? 1 : 0, ask.lastIndexOf('.')];
       const row = dot < 0 ? undefined : this.classOf(ask.slice(start, dot), path);
       return row === undefined ? ask : `${ask.slice(0, start)}${row.class}${ask.slice(dot)}`;
     });
@@ -114,6 +114,21 @@ export class RowReading {
       if (found !== undefined) return { row: found, by };
     }
     return undefined;
+  }
+
+  /** What ties a user and such a row, and is looked for by both in one of these functions: a `ShopMember` of who comes and of the `Shop`. */
+  tieOf(row: OwnedClassFact, functions: readonly string[]): string | undefined {
+    const found = [...this.owned.values()].find(({ class: name, columns, parents }) => {
+      const leading = parents.filter(([, to]) => (this.#byTable.get(to) ?? this.owned.get(to))?.class === row.class);
+      return functions.some((each) => {
+        const asks = this.asksOf(each);
+        return (
+          columns.some((column) => asks.includes(`=${name}.${column}`)) &&
+          leading.some(([column]) => asks.some((ask) => ask.replace('~', '') === `${name}.${column}`))
+        );
+      });
+    });
+    return found?.class.slice(found.class.lastIndexOf('.') + 1);
   }
 
   otherOwner(asks: readonly string[], row: OwnedClassFact): string | undefined {

@@ -32,6 +32,8 @@ export interface UserRouteFact {
   readonly isProtected: boolean;
   /** Who may come is left to the settings of Django's REST framework. */
   readonly isByDefault?: true;
+  /** It says itself that anybody may come: `@permission_classes([AllowAny])`. */
+  readonly isForAll?: true;
   readonly admin?: string;
   readonly isChanging: boolean;
   /** The client says whose rows it is about. */
@@ -68,6 +70,7 @@ export function userRoutesIn(file: FactsContext): UserRouteFact[] {
         isOfGiven: given.some((each) => isUser(each.name)) || holdsInOwnCode(fn.body, isNameOfUser),
         ...(admin !== undefined && { admin }),
         ...(isByDefault(fn, owner, file) && { isByDefault: true as const }),
+        ...(isForAll(fn) && { isForAll: true as const }),
         isChanging: route?.methods.some((method) => CHANGING.has(method)) === true,
         ...(unread !== undefined && { unread: unread.name }),
         toldUser: toldUserIn(fn, file),
@@ -86,6 +89,13 @@ const isByDefault = (fn: Def, owner: ClassDef | undefined, file: FactsContext): 
   isLeftToDefault(owner, file) ||
   (fn.decorator_list.some((each) => lastName(each.kind === 'Call' ? each.func : each) === 'api_view') &&
     !fn.decorator_list.some((each) => each.kind === 'Call' && lastName(each.func) === 'permission_classes'));
+
+const isForAll = ({ decorator_list }: Def): boolean =>
+  decorator_list.some((each) => {
+    const [given] = each.kind === 'Call' && lastName(each.func) === 'permission_classes' ? each.args : [];
+    const all = given?.kind === 'List' || given?.kind === 'Tuple' ? given.elts : [];
+    return all.length > 0 && all.every((one) => lastName(one) === 'AllowAny');
+  });
 
 /** `request.args.get("user_id")` */
 const isNameOfUser = (node: Node): boolean =>

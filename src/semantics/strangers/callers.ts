@@ -2,12 +2,14 @@
 import {
   type Arg,
   type AsyncFunctionDef,
+  ancestors,
   booleanConstant,
   type Call,
   callKeyword,
   type Expression,
   type FunctionDef,
   isStaticMethod,
+  type Node,
   nodesOf,
 } from '../../ast/index.ts';
 import { mentionsOfFunction } from '../context/function-mentions.ts';
@@ -34,23 +36,55 @@ function positionOf(name: string, fn: Def, { context }: SemanticModel): number {
 const bindsTask = (decorator: Expression): boolean =>
   decorator.kind === 'Call' && booleanConstant(callKeyword(decorator, 'bind')?.value) === true;
 
-/** What the calls (all of this file, where none are given) hand to a parameter. */
+/** What the calls of this file hand to a parameter that is used there, those left out that never lead there. */
 export function argumentsHandedTo(
   { arg }: Arg,
   fn: Def,
-  calls: readonly Call[] | undefined,
+  use: Expression | undefined,
   model: SemanticModel,
 ): readonly Expression[] {
-  const position = positionOf(arg, fn, model);
-  const at = position < 0 ? undefined : position;
-  if (calls !== undefined) return calls.flatMap((call) => model.values.givenArgument(call, arg, at) ?? []);
+  const needed = use === undefined ? [] : neededFor(use, fn, model);
   return mentionsOf(fn, model).flatMap((mention) => {
-    const { parent } = mention;
-    if (parent?.kind === 'keyword' && parent.arg === 'target') return handedWithThread(parent.parent, at);
-    if (parent?.kind !== 'Call') return [];
-    if (parent.func === mention) return model.values.givenArgument(parent, arg, at) ?? [];
-    return handedBeside(parent, mention, arg, at);
+    const isElsewhere = needed.some(([name, text]) => {
+      const [given] = handedAt(mention, name, fn, model);
+      const value = given === undefined ? undefined : model.values.string(given);
+      return value !== undefined && value !== text;
+    });
+    return isElsewhere ? [] : handedAt(mention, arg, fn, model);
   });
+}
+
+/** What parameters are on the way to a place: `task` and `"stop"` below `if task == "stop":`. */
+function neededFor(use: Expression, fn: Def, { names, values }: SemanticModel): (readonly [string, string])[] {
+  const found: (readonly [string, string])[] = [];
+  let below: Node = use;
+  for (const each of ancestors(use)) {
+    if (each === fn) break;
+    const test = each.kind === 'If' && each.body.some((one) => one === below) ? each.test : undefined;
+    if (test?.kind === 'Compare' && test.ops.join() === 'Eq' && test.left.kind === 'Name') {
+      const text = test.comparators[0] === undefined ? undefined : values.string(test.comparators[0]);
+      if (text !== undefined && names.parameterOf(test.left)?.parent?.parent === fn) found.push([test.left.id, text]);
+    }
+    below = each;
+  }
+  return found;
+}
+
+function handedAt(mention: Expression, name: string, fn: Def, model: SemanticModel): readonly Expression[] {
+  const position = positionOf(name, fn, model);
+  const at = position < 0 ? undefined : position;
+  const { parent } = mention;
+  if (parent?.kind === 'keyword' && parent.arg === 'target') return handedWithThread(parent.parent, at);
+  if (parent?.kind !== 'Call') return [];
+  if (parent.func === mention) return argumentGiven(name, parent, fn, model);
+  return handedBeside(parent, mention, name, at);
+}
+
+/** What one call gives to a parameter. */
+export function argumentGiven(name: string, call: Call, fn: Def, model: SemanticModel): readonly Expression[] {
+  const position = positionOf(name, fn, model);
+  const given = model.values.givenArgument(call, name, position < 0 ? undefined : position);
+  return given === undefined ? [] : [given];
 }
 
 /** Of a method also those through objects of its class; of a constructor those of the class. */

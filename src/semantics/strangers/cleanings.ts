@@ -18,7 +18,9 @@ export const KEYS_CHOSEN: Cleaning = { functions: new Set(), isKeys: true, refus
 
 /** One word of a shell's command. */
 export const QUOTED: Cleaning = {
-  functions: new Set(['shlex.quote', 'pipes.quote', 'shlex.join', 'subprocess.list2cmdline']),
+  functions: new Set(
+    'shlex.quote pipes.quote shlex.join subprocess.list2cmdline base64.b64encode base64.urlsafe_b64encode'.split(' '),
+  ),
 };
 
 /** Text of a page. */

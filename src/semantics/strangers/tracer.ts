@@ -5,7 +5,7 @@ import { carriedBy } from '../flow/carried.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Definition } from '../names.ts';
 import type { Through } from '../summary/carried-told.ts';
-import { argumentsHandedTo, filledParameter } from './callers.ts';
+import { argumentGiven, argumentsHandedTo, filledParameter } from './callers.ts';
 import { isTextColumn } from './columns.ts';
 import { doorAt, doorOfName, isPartOfRequest, isRequest } from './doors.ts';
 import { valuesPutInto } from './fillings.ts';
@@ -180,7 +180,7 @@ export class Tracer {
     if (node.kind !== 'arg' || (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef')) return;
     const frame = trail.frames.at(-1);
     if (frame?.fn === fn) {
-      const given = argumentsHandedTo(node, fn, [frame.call], this.model);
+      const given = argumentGiven(node.arg, frame.call, fn, this.model);
       for (const each of given) this.#go(each, { ...trail, frames: trail.frames.slice(0, -1) });
       return;
     }
@@ -189,7 +189,7 @@ export class Tracer {
     if (door === 'closed') return;
     if (door !== undefined) return this.#found({ leaf: name, ...door }, trail);
     if (this.within === undefined && trail.callers < MAX_CALLS) {
-      for (const each of argumentsHandedTo(node, fn, undefined, this.model))
+      for (const each of argumentsHandedTo(node, fn, name, this.model))
         this.#go(each, { ...trail, callers: trail.callers + 1 });
     }
     const parameter = filledParameter(node, fn, this.model);

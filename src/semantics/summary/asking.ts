@@ -117,13 +117,11 @@ const classAnnotated = (annotation: Expression | undefined): Expression | undefi
 /** Of the annotation itself, of what the file binds its name to, or of another module's name. */
 function addAnnotated(annotation: Expression, found: Set<string>, model: SemanticModel): void {
   addDependencies(annotation, annotation, found, model);
-  if (annotation.kind !== 'Name') return;
-  const binding = model.names.resolve(annotation);
-  for (const { value, kind } of binding?.definitions ?? []) {
-    if (value !== undefined) addDependencies(value, value, found, model);
-    const name = kind === 'from-import' ? model.names.qualifiedName(annotation) : undefined;
-    if (name !== undefined && !/^(?:typing|fastapi|starlette|sqlalchemy)\b/.test(name)) found.add(`${NAMED}${name}`);
-  }
+  const definitions = (annotation.kind === 'Name' && model.names.resolve(annotation)?.definitions) || [];
+  for (const { value } of definitions) if (value !== undefined) addDependencies(value, value, found, model);
+  const isTaken = annotation.kind === 'Attribute' || definitions.some(({ kind }) => kind === 'from-import');
+  const name = isTaken ? model.names.qualifiedName(annotation) : undefined;
+  if (name !== undefined && !/^(?:typing|fastapi|starlette|sqlalchemy)\b/.test(name)) found.add(`${NAMED}${name}`);
 }
 
 function wayTo(named: Expression, model: SemanticModel): string {
