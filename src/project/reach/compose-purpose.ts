@@ -68,14 +68,14 @@ function standsOnSources({ build, mounts }: ComposeService): boolean {
   if (build === undefined) return false;
   if ([build.dockerfile, build.target].some((each) => each !== undefined && isDevelopers(each.value))) return true;
   const context = folderOf(build.context?.value ?? '.');
-  return mounts.some(
-    ({ kind, source }) =>
-      kind === 'bind' &&
-      source !== undefined &&
-      (folderOf(source.value) === context || TESTS.test(folderOf(source.value))),
-  );
+  return mounts.some(({ kind, source }) => {
+    const folder = kind === 'bind' && source !== undefined ? folderOf(source.value) : undefined;
+    return folder !== undefined && (folder === context || TESTS.test(folder) || MODULE.test(folder));
+  });
 }
 
+/** `./main.py:/app/main.py`, a module that the image has, too; settings are given so to what is deployed. */
+const MODULE = /\/(?!\w*(?:conf|settings))\w+\.py$/;
 const TESTS = /(?:^|\/)tests?$/i;
 
 const isDevelopers = (name: string): boolean =>
