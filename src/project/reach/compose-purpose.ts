@@ -36,10 +36,11 @@ export function platformBeside(path: string, files: ReadonlySet<string>): string
   return [...files].find((each) => PLATFORM.test(each) || isTask(each));
 }
 
-/** `compose.prod.yml` */
+/** `compose.prod.yml`, `Dockerfile.prod` */
 export const isCalledDeployed = (path: string): boolean => DEPLOYED.test(path.slice(path.lastIndexOf('/') + 1));
 
-const DEPLOYED = /(?:^|[-_.])(?:prod|production|deploy|deployment|server|staging|stage|stack|swarm|ec2|vps)(?=[-_.])/i;
+const DEPLOYED =
+  /(?:^|[-_.])(?:prod|production|deploy|deployment|server|staging|stage|stack|swarm|ec2|vps)(?=[-_.]|$)/i;
 /** Blueprints of Render, Fly, Railway, Heroku and App Runner at the root, and charts of Helm. */
 const PLATFORM =
   /^(?:render\.ya?ml|fly\.toml|railway\.(?:json|toml)|heroku\.yml|apprunner\.yaml|(?:[\w-]+\/){0,3}Chart\.yaml)$/;
