@@ -100,8 +100,9 @@ function mayBeDeployed({ path }: ArtifactFile<'compose'>, { restart }: ComposeSe
 const answersTheWorld = ({ ports, profiles }: ComposeService): boolean =>
   profiles.length === 0 && ports.some(({ published }) => /^(?:80|443)$/.test(published ?? ''));
 
-function isUser({ image, dependsOn, environment, command }: ComposeService, store: ComposeService): boolean {
-  if (image !== undefined && datastoreImage(image.value) !== undefined) return false;
+/** What has a profile is only started by who asks for it: a board to look at the data. */
+function isUser({ image, dependsOn, environment, command, profiles }: ComposeService, store: ComposeService): boolean {
+  if (profiles.length > 0 || (image !== undefined && datastoreImage(image.value) !== undefined)) return false;
   const name = store.name.value;
   if (dependsOn.some(({ service }) => service.value === name)) return true;
   const words = (command?.script.commands ?? []).flatMap((each) => each.words.map(({ text }) => text));
@@ -123,13 +124,15 @@ function openingOf(
   return networkMode?.value === 'host' && !isLocal ? { span: networkMode.span } : undefined;
 }
 
-/** Whoever reads the repository knows it. */
+/** Whoever reads the repository knows it: what the service says itself goes before what others say of it. */
 function writtenPassword(layers: readonly ComposeLayer[]): string | undefined {
-  const written = layers
-    .flatMap(({ service }) => service.environment)
-    .find(
-      ({ name, value }) => /PASSWORD$/.test(name.value) && value !== undefined && /^[^${}<>\s]+$/.test(value.value),
-    );
+  const all = layers.flatMap(({ service }) => service.environment);
+  const written = all.find(
+    ({ name, value }, at) =>
+      /PASSWORD$/.test(name.value) &&
+      /^[^${}<>\s]+$/.test(value?.value ?? '') &&
+      at === all.findIndex((each) => each.name.value === name.value),
+  );
   return written === undefined ? undefined : `its password, \`${written.name.value}\`, stands in this file`;
 }
 

@@ -4,9 +4,11 @@ import {
   type DockerStage,
   instructionsOf,
   invocationOf,
+  isCalledDeployed,
   isComposeForDevelopment,
   isForDevelopment,
   modulesStartedBy,
+  runsServer,
   type ShellCommand,
   type ShellWord,
   shippedStages,
@@ -19,6 +21,7 @@ interface Found {
   readonly remedy: string;
   /** It serves as others do, and only watches its files besides. */
   readonly isReloading?: true;
+  readonly guess?: string;
 }
 
 const SERVE = 'Start a server for production: `gunicorn`, `uvicorn` or `daphne` with its workers.';
@@ -61,7 +64,7 @@ export default defineProjectRule({
           // How one service is started the others were copied from.
           cause: found.remedy,
           ...(found.isReloading && { ceiling: 'P3' }),
-          ...heldBackBy(guessAgainst(file, stage, project)),
+          ...heldBackBy(guessAgainst(file, stage, project) ?? found.guess),
         });
       }
     }
@@ -115,8 +118,10 @@ function programServing(commands: readonly ShellCommand[], path: string, project
     const serves = module?.main?.calls.some(
       (call) => (project.foreignMethod(call, module) ?? call) === 'flask.Flask.run',
     );
+    const other = module?.main?.calls.find(runsServer);
     if (invocation !== undefined && module !== undefined && serves === true)
       return {
+        ...(other !== undefined && { guess: `\`${module.path}\` may serve by \`${other}\` instead` }),
         word: invocation.word,
         what: `\`${module.path}\`, which serves by the server for development of Flask`,
         remedy: SERVE,
@@ -136,12 +141,19 @@ function isStartedOtherwise(path: string, { builds }: ProjectModel): boolean {
   );
 }
 
+/** `tools/news-simulator/Dockerfile` */
+const STANDS_IN = /(?:^|[/_.-])(?:mock(?:s|ed|_server)?|simulator)(?=[/_.-])/i;
+
 function guessAgainst(
-  { path }: ArtifactFile<'dockerfile'>,
+  { path, folder }: ArtifactFile<'dockerfile'>,
   stage: DockerStage,
-  { builds }: ProjectModel,
+  { builds, artifacts }: ProjectModel,
 ): string | undefined {
   if (isForDevelopment(path, stage)) return 'by its name the image is for work on the code';
+  if (STANDS_IN.test(path)) return 'by its path the program stands in for another one';
+  const deployed = artifacts.of('dockerfile').find((other) => other.folder === folder && isCalledDeployed(other.path));
+  if (deployed !== undefined && !isCalledDeployed(path))
+    return `\`${deployed.path}\` beside it makes the image for production`;
   const all = builds.of(path);
   return all.length > 0 && all.every(({ at }) => isComposeForDevelopment(at.path))
     ? 'only what is for work on the code builds it'

@@ -4,9 +4,10 @@ import {
   type DockerInstruction,
   type DockerStage,
   fateInImage,
+  imagePath,
   isComposeForDevelopment,
 } from '#kit/artifacts';
-import type { ArtifactFile, BuildContext, ProjectModel } from '#kit/project';
+import { type ArtifactFile, type BuildContext, moduleTexts, type ProjectModel } from '#kit/project';
 import { hasPlaceForSecret, isExampleFile, mayHoldSecret, secretKindOf, secretOfEnvFile } from '#kit/security';
 
 /** A file that should not be in an image. */
@@ -39,7 +40,7 @@ export default defineProjectRule({
     bad: '# path: Dockerfile\nFROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nCMD ["python", "-m", "orders"]\n# path: .env\nDATABASE_PASSWORD=q8Zr-4hW!x2\n# path: orders/__main__.py\nprint("orders")\n',
     good: '# path: Dockerfile\nFROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nCMD ["python", "-m", "orders"]\n# path: .dockerignore\n.env\n# path: .env\nDATABASE_PASSWORD=q8Zr-4hW!x2\n# path: orders/__main__.py\nprint("orders")\n',
   },
-  needs: ['artifacts'],
+  needs: ['artifacts', 'texts'],
   check(project, ctx) {
     const secrets = secretsOf(project);
     if (secrets.length === 0) return;
@@ -58,7 +59,9 @@ export default defineProjectRule({
           continue;
         }
         const doubt =
-          first.doubt ?? (fate === 'unknown' ? 'what the image takes of this stage is named by variables' : undefined);
+          first.doubt ??
+          (fate === 'unknown' ? 'what the image takes of this stage is named by variables' : undefined) ??
+          (isReadThere(first, copy, project) ? 'the program reads the file where the image has it' : undefined);
         ctx.report({
           at: file.placeOf(copy.span),
           message: `this takes \`${first.path}\`, ${first.what},${othersIn(others)} into the image: ${ignoredBy(first, contexts)}`,
@@ -79,6 +82,12 @@ function copiesOf({ model }: ArtifactFile<'dockerfile'>): readonly { copy: Copy;
       (copy.kind === 'copy' || copy.kind === 'add') && copy.from === undefined ? { copy, stage } : [],
     ),
   );
+}
+
+/** `load_dotenv("/app/.env")`, behind `COPY . /app`: the image does not work without. */
+function isReadThere({ path }: Secret, { workdir, destination }: Copy, { modules }: ProjectModel): boolean {
+  const place = imagePath(workdir, destination?.value ?? '', path.slice(path.lastIndexOf('/') + 1));
+  return modules.some((module) => place !== undefined && moduleTexts(module).words.includes(place));
 }
 
 /** What a COPY takes along, surest first. */

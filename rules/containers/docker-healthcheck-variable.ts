@@ -34,10 +34,14 @@ export default defineArtifactRule({
   artifact: 'dockerfile',
   check(ctx) {
     for (const stage of ctx.artifact.stages) {
-      const hasScript = instructionsOf(ctx.artifact, stage).some(startsScript);
+      const all = instructionsOf(ctx.artifact, stage);
+      const hasScript = all.some(startsScript);
+      // `ENTRYPOINT ["sh", "-c"]`: the first word of CMD is what the shell runs.
+      const entrypoint = all.findLast(({ kind }) => kind === 'entrypoint');
+      const isShell = SHELL_OPTION.test((entrypoint?.kind === 'entrypoint' && entrypoint.words.at(-1)?.value) || '');
       for (const instruction of stage.instructions) {
         // What a CMD says is handed to the script of the ENTRYPOINT, which may fill it in.
-        const word = instruction.kind === 'cmd' && hasScript ? undefined : unexpandedWord(instruction);
+        const word = instruction.kind === 'cmd' && hasScript ? undefined : unexpandedWord(instruction, isShell);
         if (word === undefined) continue;
         const keyword = instruction.kind.toUpperCase();
         ctx.report({
@@ -50,15 +54,19 @@ export default defineArtifactRule({
   },
 });
 
+const SHELL_OPTION = /^-[a-z]*c$/;
+
 /** The first word of an exec form that waits for a shell, unless the form starts one. */
-function unexpandedWord(instruction: DockerInstruction) {
+function unexpandedWord(instruction: DockerInstruction, isOfShell: boolean) {
   if (instruction.kind !== 'healthcheck' && instruction.kind !== 'cmd' && instruction.kind !== 'entrypoint')
     return undefined;
   const { form, words } = instruction;
   const program = words[0]?.value.split('/').at(-1) ?? '';
   if (form !== 'exec' || EXPANDING.has(program)) return undefined;
-  if (words.some(({ value }) => /^-[a-z]*c$/.test(value))) return undefined;
-  return words.find(({ value }) => /\$(?:[A-Za-z_]\w*|\{[A-Za-z_][^}]{0,200}\})/.test(value));
+  if (words.some(({ value }) => SHELL_OPTION.test(value))) return undefined;
+  return words
+    .slice(isOfShell && instruction.kind === 'cmd' ? 1 : 0)
+    .find(({ value }) => /\$(?:[A-Za-z_]\w*|\{[A-Za-z_][^}]{0,200}\})/.test(value));
 }
 
 function startsScript(instruction: DockerInstruction): boolean {

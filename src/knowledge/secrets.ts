@@ -120,7 +120,9 @@ const ROLE_WORDS: ReadonlySet<string> = new Set(words('admin root user client is
 
 /** Words of a snake_case or camelCase name, lower case, digits left out. */
 function wordsOf(name: string): string[] {
-  return (name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g) ?? []).map((word) => word.toLowerCase());
+  // What libpq reads is written in one word.
+  const parts = name.replace(/^PG(?=PASSWORD$)/, 'PG_').match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g) ?? [];
+  return parts.map((word) => word.toLowerCase());
 }
 
 const OWN_WORDS = new Set(

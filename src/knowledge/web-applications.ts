@@ -59,7 +59,7 @@ export function runsServer(qualifiedName: string): boolean {
 }
 
 const SERVERS: ReadonlySet<string> = new Set(
-  words(`uvicorn.run hypercorn.asyncio.serve waitress.serve aiohttp.web.run_app ray.serve.run
+  words(`uvicorn.run hypercorn.asyncio.serve waitress.serve aiohttp_wsgi.serve aiohttp.web.run_app ray.serve.run
     discord.Client.run discord.Bot.run discord.ext.commands.Bot.run pyrogram.Client.run pyrogram.idle`),
 );
 const ENDLESS_METHOD =

@@ -70,7 +70,7 @@ export interface ModuleSummary {
   readonly listens?: readonly ('loopback' | 'anywhere' | 'unknown')[];
   /** Ask `moduleTexts`: absent where no rule that runs needs them. */
   readonly texts?: SummaryTexts;
-  /** Stand-ins for values that somebody has to replace, which the module compares with or lists. */
+  /** Stand-ins for values that somebody has to replace, which the module compares with or lists, and names of such. */
   readonly knownTexts?: readonly string[];
   /** Attributes called secrets that objects of it store and read of themselves alone. */
   readonly ownSecrets?: readonly string[];

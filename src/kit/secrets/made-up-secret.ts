@@ -31,8 +31,12 @@ export function isNamedMadeUp(path: string, text: string): boolean {
 const NOT_MEANT = /(?<![a-z])(?:demo|test|sample|mock|example)(?![a-z])/i;
 const SHOWN = /(?<![a-z])(?:demo|example)s?(?![a-z])/i;
 
-/** Whether a comment, an enclosing name, or a part beside the literal calls it made up. */
+/** `postgres://user:the_password@host` */
+const SAYS_PASSWORD = /:\/\/[^\s:/@]*:[a-z]+[-_]password@/i;
+
+/** Whether a comment, an enclosing name, a part beside the literal, or an address itself calls it made up. */
 export function isCalledMadeUp(literal: Constant, model: SemanticModel): boolean {
+  if (SAYS_PASSWORD.test(stringConstant(literal) ?? '')) return true;
   if (commentsAt(literal, model).some((text) => MADE_UP.test(text) || FOR_TESTS.test(text))) return true;
   let inner: Node = literal;
   for (const around of ancestors(literal)) {
@@ -128,7 +132,11 @@ const startsSo = ({ func, args }: Call, names: ReadonlySet<string>): boolean =>
  * Whether a fallback for `name` is only reached where a statement before it, or the branch that it is the other one of, did not
  * raise. A refusal within another branch (`if not DEBUG: if not KEY: raise`) has to ask for the name.
  */
-export function isBehindRefusal(literal: Constant, name: string, { flow }: SemanticModel): boolean {
+export function isBehindRefusal(literal: Constant, name: string, { flow, source }: SemanticModel): boolean {
+  // `if STAGE == "production" and not os.getenv("SIGNING_KEY"): raise`, wherever it stands.
+  const asks = (test: Expression): boolean =>
+    holds(test, (node) => node.kind === 'Constant' && stringConstant(node) === name);
+  if (nodesOf(source.module, 'If').some(({ test, body }) => asks(test) && flow.alwaysRaises(body))) return true;
   const refuses = (each: Node): boolean =>
     each.kind === 'If' &&
     (flow.alwaysRaises(each.body) ||

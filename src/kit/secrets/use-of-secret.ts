@@ -45,9 +45,11 @@ export function conditionOfUse(
     told = { ...providedThat({ kind: 'attribute-named', attribute: field }, unread), yes: told };
   }
   const unless = (question: Question, guess: string): Condition => either(question, minor(guess), told);
-  if (isFallback && asksToBeReplaced(text))
+  // `DEFAULT_SECRET = "…"`, by which another module looks for it.
+  const constant = bound !== undefined && literal.parent?.kind === 'Assign' ? bound : '';
+  for (const known of isFallback ? [text, constant].filter(asksToBeReplaced) : [])
     told = unless(
-      { kind: 'knows-text', text, from: model.path },
+      { kind: 'knows-text', text: known, from: model.path },
       'another module looks for the text, as one that somebody has to replace',
     );
   if (bound !== undefined) told = unless(laidOver(bound), 'settings that are laid over these have their own');

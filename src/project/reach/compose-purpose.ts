@@ -36,10 +36,11 @@ export function platformBeside(path: string, files: ReadonlySet<string>): string
   return [...files].find((each) => PLATFORM.test(each) || isTask(each));
 }
 
-/** `compose.prod.yml` */
+/** `compose.prod.yml`, `Dockerfile.prod` */
 export const isCalledDeployed = (path: string): boolean => DEPLOYED.test(path.slice(path.lastIndexOf('/') + 1));
 
-const DEPLOYED = /(?:^|[-_.])(?:prod|production|deploy|deployment|server|staging|stage|stack|swarm|ec2|vps)(?=[-_.])/i;
+const DEPLOYED =
+  /(?:^|[-_.])(?:prod|production|deploy|deployment|server|staging|stage|stack|swarm|ec2|vps)(?=[-_.]|$)/i;
 /** Blueprints of Render, Fly, Railway, Heroku and App Runner at the root, and charts of Helm. */
 const PLATFORM =
   /^(?:render\.ya?ml|fly\.toml|railway\.(?:json|toml)|heroku\.yml|apprunner\.yaml|(?:[\w-]+\/){0,3}Chart\.yaml)$/;
@@ -68,14 +69,14 @@ function standsOnSources({ build, mounts }: ComposeService): boolean {
   if (build === undefined) return false;
   if ([build.dockerfile, build.target].some((each) => each !== undefined && isDevelopers(each.value))) return true;
   const context = folderOf(build.context?.value ?? '.');
-  return mounts.some(
-    ({ kind, source }) =>
-      kind === 'bind' &&
-      source !== undefined &&
-      (folderOf(source.value) === context || TESTS.test(folderOf(source.value))),
-  );
+  return mounts.some(({ kind, source }) => {
+    const folder = kind === 'bind' && source !== undefined ? folderOf(source.value) : undefined;
+    return folder !== undefined && (folder === context || TESTS.test(folder) || MODULE.test(folder));
+  });
 }
 
+/** `./main.py:/app/main.py`, a module that the image has, too; settings are given so to what is deployed. */
+const MODULE = /\/(?!\w*(?:conf|settings))\w+\.py$/;
 const TESTS = /(?:^|\/)tests?$/i;
 
 const isDevelopers = (name: string): boolean =>
