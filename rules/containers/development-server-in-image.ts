@@ -141,16 +141,12 @@ function isStartedOtherwise(path: string, { builds }: ProjectModel): boolean {
   );
 }
 
-/** `tools/news-simulator/Dockerfile` */
-const STANDS_IN = /(?:^|[/_.-])(?:mock(?:s|ed|_server)?|simulator)(?=[/_.-])/i;
-
 function guessAgainst(
   { path, folder }: ArtifactFile<'dockerfile'>,
   stage: DockerStage,
   { builds, artifacts }: ProjectModel,
 ): string | undefined {
   if (isForDevelopment(path, stage)) return 'by its name the image is for work on the code';
-  if (STANDS_IN.test(path)) return 'by its path the program stands in for another one';
   const deployed = artifacts.of('dockerfile').find((other) => other.folder === folder && isCalledDeployed(other.path));
   if (deployed !== undefined && !isCalledDeployed(path))
     return `\`${deployed.path}\` beside it makes the image for production`;

@@ -153,12 +153,11 @@ const GOOD = /^ {4}good: (['"]).*\1,$/m;
 const MEASURED = /^ {4}measured: \{(?:.*|\n(?: {6}.*\n)+ {4})\},$/m;
 const ORIGIN = /^ {4}origin: \[(?:.*|\n(?: {6}.*\n)+ {4})\],$/m;
 
-/** Of our own package.json the program tells name and version. */
+/** Of our own package.json, and of those of packages, programs tell name and version. */
 const nameAlone: Plugin = {
   name: 'name-alone',
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]package\.json$/ }, ({ path }) => {
-      if (path !== join(projectRoot, 'package.json')) return undefined;
       const { name, version } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
       return { contents: JSON.stringify({ name, version }), loader: 'json' };
     });
