@@ -42,7 +42,7 @@ export default defineSourceRule({
 const LOGGED = /^logging\.(?:Logger\.|LoggerAdapter\.)?(debug|info|warn(?:ing)?|error|exception|critical|fatal|log)$/;
 
 /** `%s`, `%-8.2f`; a `*` takes a value of its own, and a name takes all from one mapping. */
-const PLACE = /%(?:%|(\(\w+\))|[-#0 +]*(\*|\d+)?(?:\.(\*|\d+))?[hlL]?[diouxXeEfFgGcrsa])/g;
+const PLACE = /%(?:%|(\(\w+\))|[-#0 +]*(\*|[1-9]\d*)?(?:\.(\*|\d+))?[hlL]?[diouxXeEfFgGcrsa])/g;
 
 function checkPercent(text: Expression, values: readonly Expression[], isLogged: boolean, ctx: SourceContext): void {
   const written = text.kind === 'JoinedStr' ? constantOf(text) : stringConstant(text);
