@@ -187,20 +187,19 @@ function isEnvelope({ body, name }: ExceptHandler, { context, flow, names }: Sou
   if (
     told?.kind !== 'Call' ||
     fn === undefined ||
-    !told.keywords.some((each) => holds(each, (node) => node.kind === 'Name' && node.id === name))
+    !told.keywords.some(
+      ({ value }) => value.kind !== 'Dict' && holds(value, (node) => node.kind === 'Name' && node.id === name),
+    )
   )
     return false;
   const answers = flow.returnValues(fn);
   const made = names.qualifiedName(told.func);
   return (
     isCapWords(lastName(told.func) ?? '') &&
-    !OTHERS.test(made ?? '') &&
     answers.length > 1 &&
     answers.every((each) => each?.kind === 'Call' && names.qualifiedName(each.func) === made)
   );
 }
-
-const OTHERS = /^(?:fastapi|starlette|flask|django|rest_framework|aiohttp|sanic|quart|litestar)\./;
 
 const raisesAgain = (handler: ExceptHandler): boolean =>
   raisesIn(handler).some(({ exc }) => exc === undefined || (exc.kind === 'Name' && exc.id === handler.name));
