@@ -1,12 +1,15 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { definitionCalled } from '#kit/calls';
 import {
+  ancestors,
   type Call,
   callsWithin,
   type ExceptHandler,
   type Expression,
   headerSpan,
   holds,
+  isCapWords,
+  isNone,
   lastName,
   type Raise,
   type Stmt,
@@ -59,12 +62,17 @@ export default defineSourceRule({
         ({ raised, name }) =>
           told === undefined || (statusOf(raised, ctx) !== told && (name !== DJANGO || told !== 404)),
       );
-      const [worst] = changed;
+      const unsure = changed.filter((each) => mayBeRaisedBefore(each, handler, ctx));
+      const [worst = unsure[0]] = changed.filter((each) => !unsure.includes(each));
       if (worst === undefined) return ctx.proven({ at: handler, by: 'it answers with the same status' });
       const status = statusOf(worst.raised, ctx);
       ctx.report({
         at: headerSpan(handler, ctx.text),
         cause: ctx.path,
+        ...heldBackBy(
+          unsure.includes(worst) ? 'what is called may raise that itself, which another handler tells so' : undefined,
+        ),
+        ...(told === undefined && isEnvelope(handler, ctx) && { ceiling: 'P3' as const }),
         message: `\`${lastName(worst.raised.kind === 'Call' ? worst.raised.func : worst.raised)}\`${status === undefined ? '' : ` with status ${status}`} ends in this handler, and the client is told ${told ?? 'something else'}`,
         related: changed.slice(0, MOST).map(({ raised, through }) => ({
           at: through ?? raised,
@@ -154,6 +162,43 @@ function endsIn(handler: ExceptHandler, { raised, name, through }: Refusal, ctx:
         return false;
     }
   return false;
+}
+
+/** `if not order: raise HTTPException(404)`, where `except NotFoundError` of the same `try` answers with 404 too. */
+function mayBeRaisedBefore({ raised, through }: Refusal, { parent }: ExceptHandler, ctx: SourceContext): boolean {
+  const status = statusOf(raised, ctx);
+  const [, asking] = ancestors(raised);
+  if (through !== undefined || status === undefined || parent?.kind !== 'Try' || asking?.kind !== 'If') return false;
+  const { test } = asking;
+  const isMissing =
+    test.kind === 'UnaryOp'
+      ? test.op === 'Not'
+      : test.kind === 'Compare' && test.ops[0] === 'Is' && isNone(test.comparators[0]);
+  return (
+    isMissing && parent.handlers.some((each) => !ctx.handlers.describe(each).isBroad && statusIn(each, ctx) === status)
+  );
+}
+
+/** Every answer is of one class of the program, which holds what has failed: the client is told, if only there. */
+function isEnvelope({ body, name }: ExceptHandler, { context, flow, names }: SourceContext): boolean {
+  const last = body.at(-1);
+  const told = last?.kind === 'Return' ? last.value : undefined;
+  const fn = last === undefined ? undefined : context.defAround(last);
+  if (
+    told?.kind !== 'Call' ||
+    fn === undefined ||
+    !told.keywords.some(
+      ({ value }) => value.kind !== 'Dict' && holds(value, (node) => node.kind === 'Name' && node.id === name),
+    )
+  )
+    return false;
+  const answers = flow.returnValues(fn);
+  const made = names.qualifiedName(told.func);
+  return (
+    isCapWords(lastName(told.func) ?? '') &&
+    answers.length > 1 &&
+    answers.every((each) => each?.kind === 'Call' && names.qualifiedName(each.func) === made)
+  );
 }
 
 const raisesAgain = (handler: ExceptHandler): boolean =>

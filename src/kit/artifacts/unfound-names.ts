@@ -25,9 +25,11 @@ const homesByName = memoize((project: ProjectModel): ReadonlyMap<string, readonl
   return homes;
 });
 
-/** Neither its own file nor another one reads what its `try` binds. */
+/** Neither its own file nor another one reads what its `try` binds; what `__all__` lists others may read where it is packaged. */
 export const isReadNowhere = ({ unread }: Import, module: ModuleSummary, project: ProjectModel): boolean =>
-  unread?.some((name) => module.all?.includes(name)) === false &&
+  unread !== undefined &&
+  (!unread.some((name) => module.all?.includes(name)) ||
+    project.answer({ kind: 'is-packaged', module: module.module }).verdict === 'no') &&
   project
     .importersOf(module)
     .every(({ imported: { name } }) => name !== undefined && name !== '*' && !unread.includes(name));

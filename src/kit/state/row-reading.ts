@@ -109,7 +109,7 @@ export class RowReading {
     for (let depth = 0; depth < DEPTH && level.length > 0; depth++) {
       const parents = level.flatMap((each) => each.parents);
       by.push(...parents.map(([column]) => column));
-      level = parents.flatMap(([, to]) => this.#byTable.get(to) ?? this.owned.get(to) ?? []);
+      level = parents.flatMap(([, to]) => this.#rowAt(to) ?? []);
       const found = level.find((each) => each.columns.length > 0);
       if (found !== undefined) return { row: found, by };
     }
@@ -118,18 +118,21 @@ export class RowReading {
 
   /** What ties a user and such a row, and is looked for by both in one of these functions: a `ShopMember` of who comes and of the `Shop`. */
   tieOf(row: OwnedClassFact, functions: readonly string[]): string | undefined {
-    const found = [...this.owned.values()].find(({ class: name, columns, parents }) => {
-      const leading = parents.filter(([, to]) => (this.#byTable.get(to) ?? this.owned.get(to))?.class === row.class);
-      return functions.some((each) => {
-        const asks = this.asksOf(each);
-        return (
+    for (const each of functions) {
+      const asks = this.asksOf(each).map((ask) => ask.replace('~', ''));
+      for (const { class: name, columns, parents } of asks.some((ask) => ask.startsWith('='))
+        ? this.owned.values()
+        : [])
+        if (
           columns.some((column) => asks.includes(`=${name}.${column}`)) &&
-          leading.some(([column]) => asks.some((ask) => ask.replace('~', '') === `${name}.${column}`))
-        );
-      });
-    });
-    return found?.class.slice(found.class.lastIndexOf('.') + 1);
+          parents.some(([column, to]) => asks.includes(`${name}.${column}`) && this.#rowAt(to)?.class === row.class)
+        )
+          return name.slice(name.lastIndexOf('.') + 1);
+    }
+    return undefined;
   }
+
+  readonly #rowAt = (to: string): OwnedClassFact | undefined => this.#byTable.get(to) ?? this.owned.get(to);
 
   otherOwner(asks: readonly string[], row: OwnedClassFact): string | undefined {
     const found = [...this.owned.values()].find(
