@@ -1,5 +1,6 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
+  ancestors,
   type Call,
   callsWithin,
   docstringOf,
@@ -7,9 +8,11 @@ import {
   type Expression,
   type FunctionStart,
   type HeldLock,
+  isWithin,
   lastName,
 } from '#kit/code';
 import { endOfWork, GIVING_UP, GIVING_UP_NAMES, isAwaitedByPool, threadsGivenUp } from '#kit/concurrency';
+import type { Condition, Question } from '#kit/project';
 
 export default defineSourceRule({
   docs: {
@@ -60,6 +63,7 @@ export default defineSourceRule({
             ? undefined
             : (hint ?? (isHarmful ? undefined : 'it may end soon by itself, and nothing is started after it')),
         ),
+        ...whereLoopRuns(call, ctx),
       });
     },
   },
@@ -68,6 +72,23 @@ export default defineSourceRule({
 const LIMITING_NAMES: ReadonlySet<string> = new Set(GIVING_UP_NAMES);
 
 const VOID = ', and leaving the `with` of its pool waits for it all the same';
+
+/** `if loop.is_running():` of a function that is no coroutine. */
+function whereLoopRuns(call: Call, { context, names }: SourceContext): { readonly when?: Condition } {
+  const fn = context.defAround(call);
+  const isAsked = [...ancestors(call)].some(
+    (at) =>
+      at.kind === 'If' &&
+      at.test.kind === 'Call' &&
+      lastName(at.test.func) === 'is_running' &&
+      at.body.some((each) => isWithin(call, each)),
+  );
+  if (fn?.kind !== 'FunctionDef' || !isAsked) return {};
+  const question: Question = { kind: 'runs-in-threads', function: names.fullNameOf(fn) };
+  return { when: { question, yes: { heldBack: IN_THREADS }, no: 'keep', unknown: 'keep' } };
+}
+
+const IN_THREADS = 'threads run the function, and in these mostly no event loop does';
 
 /** Where the lock is given back: by its `release()`, else by the `with` that holds it. */
 function releasesOf({ lock }: HeldLock, start: Call, ctx: SourceContext): { at: Expression; message: string }[] {

@@ -28,6 +28,7 @@ import {
   runAmongNames,
   seemsPutElsewhere,
   standsInAnnotation,
+  UNLESS_CALL_FAILS,
   type UnboundName,
   unboundNames,
 } from '#kit/names';
@@ -53,6 +54,8 @@ interface Read {
   /** Evaluated up to Python 3.13, where nobody asks for the annotation. */
   readonly isInAnnotation?: true;
   readonly endsPathAt?: number;
+  /** `FailurePath.awaits` */
+  readonly awaits?: readonly string[];
 }
 
 interface Fact {
@@ -128,7 +131,8 @@ export default defineProjectRule<Fact>({
           (run === 'guessed' ? RUN : undefined) ??
           (read.isOfModule === true && isSnippet ? SNIPPET : undefined) ??
           (read.isOfModule === true && (isAddition || isPart(read.name)) ? ADDITION : undefined) ??
-          guessFromElsewhere(read, open, found, set);
+          guessFromElsewhere(read, open, found, set) ??
+          (read.awaits?.every((way) => failsSeldom(way, module, project)) === true ? UNLESS_CALL_FAILS : undefined);
         ctx.report(problemOf(read, at, module, heldBack));
       }
     }
@@ -165,6 +169,13 @@ const SNIPPET = 'nothing can import or loads a file of such a name, and it seems
 const ADDITION = 'it adds to names of another file, nothing imports it, and it seems to be put into that one';
 const NEWER = 'from Python 3.14 on annotations are not evaluated';
 
+/** The coroutine asks nobody outside, and raises nothing itself. */
+function failsSeldom(way: string, from: ModuleSummary, project: ProjectModel): boolean {
+  const target = project.follow(way, from);
+  if (target.kind !== 'function' || target.function.asks?.some((each) => each.startsWith('!')) === true) return false;
+  return project.answer({ kind: 'reaches-outside', function: way, from: from.path }).verdict === 'no';
+}
+
 /** What other code may do to the names of the module. */
 function guessFromElsewhere(
   { isOfModule, name }: Read,
@@ -196,6 +207,7 @@ function readOf(unbound: UnboundName, file: FactsContext): Read | undefined {
     ...(heldBack !== undefined && { heldBack }),
     ...(standsInAnnotation(name) && { isInAnnotation: true as const }),
     ...(end !== undefined && { endsPathAt: file.text.lineAt(end) }),
+    ...(unbound.kind === 'failure' && unbound.awaits !== undefined && { awaits: unbound.awaits }),
   };
 }
 

@@ -1,6 +1,8 @@
 /** Loops that go on beside the program: what starts one, what runs in it, and the failure that ends it. */
 import {
   type AsyncFor,
+  ancestors,
+  blockAround,
   type Call,
   type Def,
   type Expression,
@@ -47,7 +49,7 @@ export function failureOfLoop(fn: Def, model: SemanticModel, depth = 0): Uncaugh
   // A function that returns a value has an end.
   if (holdsInOwnCode(fn.body, (node) => node.kind === 'Return' && node.value !== undefined)) return undefined;
   const loop = longLoopIn(fn, model);
-  if (loop?.kind === 'While') return uncaughtFailureIn(loop.body, fn, model);
+  if (loop?.kind === 'While') return uncaughtFailureIn(loop.body, fn, model, (call) => endsAnyway(call, loop));
   if (loop !== undefined) {
     const failure = uncaughtFailureIn([loop], fn, model);
     return failure && { ...failure, guess: 'what it goes over may end with the program' };
@@ -64,6 +66,16 @@ export function failureOfLoop(fn: Def, model: SemanticModel, depth = 0): Uncaugh
 }
 
 const MAX_DEPTH = 1;
+
+/** `await ws.close()`, then `return`: the loop is at its end there, whether it fails or not. */
+function endsAnyway(call: Call, loop: While): boolean {
+  for (const at of ancestors(call)) {
+    if (at === loop || at.kind === 'For' || at.kind === 'AsyncFor' || at.kind === 'While') return false;
+    const next = blockAround(at).find(({ start }) => start > at.start);
+    if (next !== undefined) return next.kind === 'Return';
+  }
+  return false;
+}
 
 type LongLoop = While | AsyncFor | For;
 

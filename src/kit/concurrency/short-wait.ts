@@ -1,12 +1,35 @@
 /** Calls that may block, and of which their arguments or names say that it is for a moment only. */
-import { booleanConstant, type Call, type Expression, holds, lastName } from '../../ast/index.ts';
+import {
+  ancestors,
+  booleanConstant,
+  type Call,
+  type Cmpop,
+  type Expression,
+  holds,
+  isNone,
+  isWithin,
+  lastName,
+  nodesOf,
+} from '../../ast/index.ts';
+import { asksLanguageModel, LOCAL_DATABASES } from '../../knowledge/blocking-names.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import type { Problem } from '../rule.ts';
 import { templateOf } from '../texts/text-template.ts';
+import { LONG, QUERY } from './where-others-wait.ts';
 
 export interface CallByName {
   readonly call: Call;
   readonly name: string;
 }
+
+/** What a model makes takes long; a query, and writing what is in memory to disk, a moment. */
+export function gradeOfWait([{ name }, ...others]: readonly [CallByName, ...CallByName[]]): Partial<Problem> {
+  if (asksLanguageModel(name)) return LONG;
+  if (LOCAL_DATABASES.has(name.slice(0, name.indexOf('.')))) return QUERY;
+  return DISK.has(name) && others.every((each) => DISK.has(each.name)) ? { ceiling: 'P3' } : {};
+}
+
+const DISK: ReadonlySet<string> = new Set(['os.fsync', 'os.fdatasync']);
 
 /** `whyShort` of several calls, where it is said of each. */
 export function whyAllShort(found: readonly CallByName[], model: SemanticModel): string | undefined {
@@ -21,6 +44,7 @@ function whyShort(call: Call, name: string, model: SemanticModel): string | unde
     const seconds = first === undefined ? undefined : model.values.number(first);
     return seconds !== undefined && seconds <= MOMENT ? 'it pauses for a moment only' : undefined;
   }
+  if (isReportedReady(call, model)) return 'a `select` seems to have reported that it has something to give';
   if (name === 'threading.Thread.join') return isToldToEnd(call, model) ? TOLD_TO_END : undefined;
   if (LOOK_UPS.has(name)) {
     const isOwn = first === undefined || model.flow.origins(first).every((origin) => isOfProgram(origin, model));
@@ -32,6 +56,22 @@ function whyShort(call: Call, name: string, model: SemanticModel): string | unde
     return 'a program that is asked where or what it is answers at once';
   return limitOf([call], model) <= PROGRAM ? 'its author knows the program to be over in seconds' : undefined;
 }
+
+/** `if reader is queue._reader: queue.get()`, `if conn in readable: conn.recv()` */
+function isReportedReady(call: Call, { source, types }: SemanticModel): boolean {
+  const object = call.func.kind === 'Attribute' ? source.text.slice(call.func.value) : undefined;
+  const isOfIt = (part: Expression): boolean =>
+    source.text.slice(part) === object || (part.kind === 'Attribute' && isOfIt(part.value));
+  const isAsked = [...ancestors(call)].some((at) => {
+    if (at.kind !== 'If' || at.test.kind !== 'Compare' || !at.body.some((each) => isWithin(call, each))) return false;
+    const { left, ops, comparators } = at.test;
+    return SAMENESS.has(ops[0]) && !isNone(comparators[0]) && [left, ...comparators].some(isOfIt);
+  });
+  return isAsked && nodesOf(source.module, 'Call').some(({ func }) => SELECTS.test(types.calleeName(func) ?? ''));
+}
+
+const SAMENESS: ReadonlySet<Cmpop | undefined> = new Set(['Is', 'Eq', 'In'] as const);
+const SELECTS = /^(?:select\.select|selectors\.\w+\.select|multiprocessing\.connection\.wait)$/;
 
 const TOLD_TO_END = 'the thread has been told to end, and is waited for a few seconds at most';
 
@@ -70,11 +110,13 @@ const OWN_NAMES: ReadonlySet<string> = new Set(['socket.gethostname', 'socket.ge
 const PROGRAM = 10;
 const NEIGHBOUR = 5;
 
-/** `HTTPConnection("127.0.0.1", port, timeout=3)`, `requests.get("http://localhost:9222/json", timeout=2)`. */
+/** `HTTPConnection("127.0.0.1", port, timeout=3)`, `Redis(host="localhost", socket_connect_timeout=1)`, `requests.get("http://localhost:9222/json", timeout=2)`. */
 function isNearAndBounded(call: Call, model: SemanticModel): boolean {
   const { func } = call;
   const made = func.kind === 'Attribute' ? model.flow.origins(func.value).filter((each) => each.kind === 'Call') : [];
-  const isNear = [call, ...made].some(({ args: [address] }) => address !== undefined && isOwnAddress(address, model));
+  const isNear = [call, ...made].some(({ args: [address], keywords }) =>
+    [address, keywords.find(({ arg }) => arg === 'host')?.value].some((each) => each && isOwnAddress(each, model)),
+  );
   return isNear && limitOf([call, ...made], model) <= NEIGHBOUR;
 }
 
@@ -83,10 +125,10 @@ function isOwnAddress(address: Expression, model: SemanticModel): boolean {
   return text !== undefined && /^(?:https?:\/\/)?(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?=[:/]|$)/.test(text);
 }
 
-/** The seconds that `timeout` of one of these calls gives. */
+/** The seconds that a `timeout` of one of these calls gives. */
 function limitOf(calls: readonly Call[], { values }: SemanticModel): number {
   const limits = calls.flatMap(({ keywords }) => {
-    const given = keywords.find(({ arg }) => arg === 'timeout')?.value;
+    const given = keywords.find(({ arg }) => /^(?:socket_)?(?:connect_)?timeout$/.test(arg ?? ''))?.value;
     return given === undefined ? [] : (values.number(given) ?? Number.POSITIVE_INFINITY);
   });
   return limits.length === 0 ? Number.POSITIVE_INFINITY : Math.max(...limits);

@@ -22,13 +22,18 @@ export interface UncaughtFailure {
 
 /**
  * The call whose failure would end a loop of the function: work that reaches further, that another coroutine does, or of which nothing
- * more is known. Waiting alone does not fail.
+ * more is known. Waiting alone does not fail, and a failure where the loop `endsAnyway` ends nothing.
  */
-export function uncaughtFailureIn(body: readonly Node[], fn: Def, model: SemanticModel): UncaughtFailure | undefined {
+export function uncaughtFailureIn(
+  body: readonly Node[],
+  fn: Def,
+  model: SemanticModel,
+  endsAnyway: (call: Call) => boolean = () => false,
+): UncaughtFailure | undefined {
   const [first] = body;
   const around = first && coverOf(first, fn, model);
   if (around === 'whole') return undefined;
-  const failures = failuresIn(body, fn, model, 0);
+  const failures = failuresIn(body, fn, model, 0).filter(({ call }) => call.kind !== 'Call' || !endsAnyway(call));
   // A connection that somebody else ends ends the loop over what it sends.
   const sent = first?.kind === 'AsyncFor' ? [{ call: first.iter, guess: ELSEWHERE }] : [];
   const found = failures.find(({ guess }) => guess === undefined) ?? [...failures, ...sent][0];

@@ -1,6 +1,6 @@
 /** Coroutines, threads, processes, loops that wait, and what holds them up. */
 
-export { asksLanguageModel, LOCAL_DATABASES } from '../../knowledge/blocking-names.ts';
+export { LOCAL_DATABASES } from '../../knowledge/blocking-names.ts';
 export { COROUTINE_FUNCTIONS } from '../../knowledge/coroutine-functions.ts';
 export { holdsLoopByComputing, isHeavyComputation } from '../../knowledge/heavy-computation.ts';
 export { LOOP_RUNNERS } from '../../knowledge/loop-runners.ts';
@@ -25,7 +25,7 @@ export {
 export { type OwnLoop, ownLoopBehind } from '../concurrency/own-loop.ts';
 export { runsSince } from '../concurrency/running-time.ts';
 export { type SharedSession, sessionSharedBy } from '../concurrency/shared-sessions.ts';
-export { asksWhoStarted, type CallByName, whyAllShort } from '../concurrency/short-wait.ts';
+export { asksWhoStarted, type CallByName, gradeOfWait, whyAllShort } from '../concurrency/short-wait.ts';
 export { type SynchronousBridge, synchronousBridge } from '../concurrency/synchronous-bridge.ts';
 export { waitInTurn } from '../concurrency/wait-in-turn.ts';
 export { isAwaitedInRound, isOfRound } from '../concurrency/waited-in-round.ts';
@@ -33,7 +33,6 @@ export {
   DRIVER,
   type HoldingGrades,
   LONG,
-  QUERY,
   whereItBlocks,
   whereOthersWait,
   whereRequestsWait,

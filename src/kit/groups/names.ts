@@ -6,6 +6,7 @@ export { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
 export type * from '../../semantics/names.ts';
 export { describeUnbound, errorOfUnbound } from '../names/describe-unbound.ts';
 export * from '../names/executed-files.ts';
+export { UNLESS_CALL_FAILS } from '../names/failure-path.ts';
 export { FAR_FETCHED } from '../names/far-fetched.ts';
 export { isHiddenByPackage, isTakenBesideInPython2 } from '../names/hidden-modules.ts';
 export { type MembersSet, membersSet } from '../names/members-set.ts';

@@ -1,6 +1,15 @@
 /** Paths on which a name is unbound because what would have bound it failed. */
-import { ancestors, type Expression, holds, isWithin, type Name, type Node, type Stmt } from '../../ast/index.ts';
-import { CLOCKS } from '../../knowledge/clocks.ts';
+import {
+  ancestors,
+  type Call,
+  type Expression,
+  holds,
+  isWithin,
+  type Name,
+  type Node,
+  type Stmt,
+} from '../../ast/index.ts';
+import { NEVER_FAILING } from '../../knowledge/never-failing.ts';
 import { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
 import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { Binding, Definition, SemanticModel } from '../../semantics/index.ts';
@@ -17,18 +26,24 @@ export function failurePathTo(name: Name, { definitions }: Binding, model: Seman
   const attempts: readonly Attempt[] = first === undefined ? [] : model.context.triesAround(first.node);
   const leading = attempts.find((attempt) => isLeading(attempt, name, valued, model));
   if (first === undefined || leading === undefined) return undefined;
-  const isOfLife = mayFailAnyDay(upTo(first, leading.body), model);
-  return { by: first, ...guessOf(isOfLife, isTakenAgain(name, leading, model)) };
+  const before = upTo(first, leading.body);
+  const guess = guessOf(mayFailAnyDay(before, model), isTakenAgain(name, leading, model));
+  const awaits = awaitedAlone(before, model);
+  return { by: first, ...guess, ...(awaits !== undefined && { awaits }) };
 }
 
 export interface FailurePath {
   readonly by: Definition;
   /** Why the failure may never be seen. */
   readonly guess?: string;
+  /** Ways to coroutines of the project: nothing else before it fails any day. */
+  readonly awaits?: readonly string[];
 }
 
+export const UNLESS_CALL_FAILS = 'it is bound unless a call before it fails';
+
 function guessOf(isOfLife: boolean, isTaken: boolean): Pick<FailurePath, 'guess'> {
-  if (!isOfLife) return { guess: 'it is bound unless a call before it fails' };
+  if (!isOfLife) return { guess: UNLESS_CALL_FAILS };
   return isTaken ? { guess: 'the handler around the read takes that failure as well' } : {};
 }
 
@@ -55,6 +70,20 @@ function isBoundByAll(statement: Node, block: readonly Stmt[]): boolean {
 const mayFailAnyDay = (nodes: readonly (Stmt | Expression)[], { effects }: SemanticModel): boolean =>
   effects.newsworthy(nodes).length > 0 ||
   holdsInOwnCode(nodes, (node) => node.kind === 'Raise' || node.kind === 'Await');
+
+function awaitedAlone(
+  nodes: readonly (Stmt | Expression)[],
+  { effects }: SemanticModel,
+): readonly string[] | undefined {
+  const ways: string[] = [];
+  const hasOther = holdsInOwnCode(nodes, (node) => {
+    if (node.kind !== 'Await') return node.kind === 'Raise';
+    const way = node.value.kind === 'Call' ? effects.projectPath(node.value) : undefined;
+    if (way !== undefined) ways.push(way);
+    return way === undefined;
+  });
+  return hasOther || effects.newsworthy(nodes).some(({ parent }) => parent?.kind !== 'Await') ? undefined : ways;
+}
 
 /** A `try` in the handler holds the read, and its own handler takes whatever happens there. */
 const isTakenAgain = (name: Name, leading: Attempt, { context, handlers }: SemanticModel): boolean =>
@@ -84,26 +113,34 @@ function isLeading(attempt: Attempt, name: Name, valued: readonly Definition[], 
 }
 
 /** Importing what Python brings along or the file itself, telling the time and logging do not fail; nor does what calls nothing. */
-function mayFail(statement: Node, { names, effects }: SemanticModel): boolean {
+function mayFail(statement: Node, model: SemanticModel): boolean {
+  const { names, effects } = model;
   if (statement.kind === 'Import')
     return statement.names.some(({ name }) => !isStandard(name) && name !== names.moduleName.split('.').at(-1));
   if (statement.kind === 'ImportFrom') return statement.level > 0 || !isStandard(statement.module ?? '');
   return holds(statement, (node) => {
     if (node.kind === 'Raise' || node.kind === 'Await' || node.kind === 'Subscript') return true;
     if (node.kind !== 'Call' || effects.of(node) === 'log') return false;
-    return !HARMLESS.has(names.qualifiedName(node.func) ?? '');
+    return !NEVER_FAILING.has(names.qualifiedName(node.func) ?? '') && !startsTask(node, model);
   });
 }
 
 const isStandard = (module: string): boolean => STANDARD_LIBRARY_MODULES.has(module.split('.', 1)[0] ?? '');
 
-const HARMLESS: ReadonlySet<string> = new Set([
-  ...CLOCKS,
-  ...['dict', 'list', 'set', 'tuple', 'len', 'str', 'bool'].map((name) => `builtins.${name}`),
-  'uuid.uuid4',
-  // They connect when they are asked for something.
-  ...['requests.Session', 'requests.session', 'httpx.Client', 'httpx.AsyncClient', 'aiohttp.ClientSession'],
-]);
+/** Making a coroutine runs nothing of it, and in an `async def` there is a loop to put it on. */
+function startsTask(call: Call, { context, types }: SemanticModel): boolean {
+  const start = call.parent?.kind === 'Call' ? call.parent : call;
+  const made = start.args[0];
+  return (
+    STARTERS.has(types.calleeName(start.func) ?? '') &&
+    made?.kind === 'Call' &&
+    (call === start || call === made) &&
+    context.functionRun(made.func)?.kind === 'AsyncFunctionDef' &&
+    context.defAround(start)?.kind === 'AsyncFunctionDef'
+  );
+}
+
+const STARTERS: ReadonlySet<string> = new Set(['asyncio.create_task', 'asyncio.ensure_future']);
 
 /** Control comes to the end of a handler. */
 function goesOn(body: readonly Stmt[], model: SemanticModel): boolean {
