@@ -3,6 +3,7 @@ import {
   ancestors,
   argumentValues,
   type Call,
+  defsOf,
   type Expression,
   findNode,
   isSilenced,
@@ -40,6 +41,13 @@ export default defineSourceRule({
       if (use === 'filled in') return;
       const message = `\`{${first}}\` is told as it stands: the text has no \`f\` before it`;
       const guess = isSilenced(ctx.source, text, CODES) ? SILENCED : use === 'told' ? undefined : use.guess;
+      if (guess === undefined && namesRoute(value, first, ctx))
+        return ctx.report({
+          at: text,
+          message,
+          ceiling: 'P3',
+          heldBack: 'it may name a route as the route is written',
+        });
       ctx.report({ at: text, message, ...heldBackBy(guess) });
     },
   },
@@ -54,6 +62,13 @@ const FIELD =
   /(?<![\w\\${])\{([A-Za-z_]\w*(?:\.[A-Za-z_]\w*|\[[^[\]{}]+\]|\([^(){}]*\))*)(?:![rsa])?(?::(?!\s)[^{}'"]*)?\}(?!\})/g;
 
 const rootOf = (field: string): string => /^\w+/.exec(field)?.[0] ?? field;
+
+/** `Ask GET /orders/{number} for it`: a route of the file has just this path. */
+function namesRoute(text: string, field: string, { module, context }: SourceContext): boolean {
+  const [path] = /\/\S*/.exec(text) ?? [];
+  if (path?.includes(`{${field}}`) !== true) return false;
+  return defsOf(module).some((fn) => context.routeOf(fn)?.path === path.replace(/[.,;:)]+$/, ''));
+}
 
 /** In an f-string braces that are doubled are meant. */
 function isDoubled({ parent }: Node, ctx: SourceContext): boolean {

@@ -9,11 +9,14 @@ import {
   calledProperty,
   causesOfLacks,
   constructedClasses,
+  dictsGiven,
   enumLacks,
   familyWithout,
   functionWithout,
+  givenDicts,
   givesItself,
   guessAgainstUse,
+  guessByDicts,
   isClosedModel,
   type MemberUse,
   mappedFamilyWithout,
@@ -31,10 +34,10 @@ interface Fact {
   readonly uses: readonly MemberUse[];
   /** Names that it sets in modules and classes (`namesSet`). */
   readonly set: readonly string[];
-  /** Properties that give what cannot be called. */
   readonly properties: readonly string[];
   /** Names that relations put on other classes (`backReferences`). */
   readonly back: readonly string[];
+  readonly dicts: ReturnType<typeof givenDicts>;
 }
 
 interface Lack {
@@ -67,15 +70,15 @@ export default defineProjectRule<Fact>({
     const set = namesSet(file);
     const properties = plainProperties(file);
     const back = backReferences(file);
-    return uses.length + set.length + properties.length + back.length === 0 ? [] : [{ uses, set, properties, back }];
+    const fact = { uses, set, properties, back, dicts: givenDicts(file) };
+    return Object.values(fact).every((each) => each.length === 0) ? [] : [fact];
   },
   check(project, ctx) {
-    const set = membersSet(
-      project,
-      ctx.facts.map(({ path, fact }) => ({ path, set: fact.set })),
-    );
+    const sets = ctx.facts.map(({ path, fact }) => ({ path, set: fact.set }));
+    const set = membersSet(project, sets);
     const properties = new Set(ctx.facts.flatMap(({ fact }) => fact.properties));
     const back = new Set(ctx.facts.flatMap(({ fact }) => fact.back));
+    const dicts = dictsGiven(ctx.facts, project);
     const model = { project, set, properties, back, made: constructedClasses(project) };
     const found = ctx.facts.flatMap(({ path, fact }) => {
       const module = project.moduleByPath(path);
@@ -88,7 +91,7 @@ export default defineProjectRule<Fact>({
     const causeOf = causesOfLacks(found.map(({ missed }) => missed));
     for (const { module, use, lack, missed } of found) {
       const home = project.moduleByPath(lack.related[0]?.path ?? '');
-      const heldBack = lack.heldBack ?? guessAgainstUse(use, module, home, project);
+      const heldBack = lack.heldBack ?? guessByDicts(use, module, dicts) ?? guessAgainstUse(use, module, home, project);
       ctx.report({
         at: { path: module.path, ...unpackPlace(use.place) },
         message: `${lack.says}${use.swallowed === undefined ? '' : `, and the handler around it ${use.swallowed}`}`,

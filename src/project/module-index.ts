@@ -115,7 +115,8 @@ export class ModuleIndex {
     });
     const above = beside === undefined || beside !== found[0] ? NONE : this.#aboveCalled(dotted, importer);
     if (above.length > 0) return [...new Set([...above, ...found])];
-    return found.length > 0 ? found : this.#inAddedFolders(dotted, importer);
+    const added = beside !== undefined && beside === found[0] ? NONE : this.#inAddedFolders(dotted, importer);
+    return added.length > 0 ? added : found;
   }
 
   /** What an importer finds that others import as a part of its folder: from above the folder, which is not on their path. */

@@ -108,7 +108,7 @@ const isNewer = (gap: Span, content: string): boolean =>
 
 /**
  * PEP 758 (exceptions without brackets), 750 (templates of text), 798 (stars in comprehensions), 810 (lazy imports), and what is
- * older than the grammar: a conditional expression in a `with`, a star before a literal in a tuple without brackets.
+ * older than the grammar: a conditional expression in a `with`, more behind the brackets of an annotation, a star before a literal in a tuple without brackets.
  */
 const NEWER: readonly (readonly RegExp[])[] = [
   [/^except\*?\s[\w.]+,/],
@@ -116,6 +116,7 @@ const NEWER: readonly (readonly RegExp[])[] = [
   [/[[({]\s*\*/, /\bfor\b/],
   [/^lazy\s(?:from|import)\b/],
   [/\belse\b/, /\bas\b/],
+  [/^(?!else|try|finally)(?:(?:async\s+)?def\b.*[:>]|\w+\s*:)\s*\w+\[.*\]\s*(?:if|or|and|is|in|not|==|[-+*/%&^<>([])/],
   [/[=,]\s*\*\s*["'[({\d]/],
 ];
 

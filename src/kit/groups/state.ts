@@ -50,6 +50,7 @@ export { fetchedSingly } from '../state/fetched-singly.ts';
 export { attributesReadIn, classesCompared, classesNamed, mayBeReadWhole, namesUsedIn } from '../state/field-reads.ts';
 export { foreignClassOf, othersClassOf } from '../state/foreign-class.ts';
 export { type GenericViewFact, genericViewsIn } from '../state/generic-views.ts';
+export { dictsGiven, givenDicts, guessByDicts } from '../state/given-dicts.ts';
 export { asGiven, guessAgainstUse } from '../state/givers.ts';
 export { boundInInit, halfBoundIn, objectsKeptIn, skippedInits } from '../state/half-bound.ts';
 export { type HalfBoundFacts, halfBoundProblems } from '../state/half-bound-problems.ts';

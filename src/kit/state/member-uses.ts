@@ -6,6 +6,7 @@ import type { OtherImports } from '../names/other-imports.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
 import { isAskedForKind } from './asked-kinds.ts';
+import { type OfParameter, parameterOf } from './given-dicts.ts';
 import { memberReads, plainCallAwaited } from './member-reads.ts';
 
 export interface MemberUse {
@@ -23,6 +24,7 @@ export interface MemberUse {
   readonly others?: OtherImports;
   readonly heldBack?: string;
   readonly endsPathAt?: number;
+  readonly ofParameter?: OfParameter;
 }
 
 /** Reads of members and awaits of calls that are no test code. */
@@ -116,11 +118,14 @@ function placed(
   if (file.context.role === 'test') return [];
   const swallowed = swallowedFailure(node, error, file);
   const end = suiteEndOf(node);
+  const isRead = node.kind === 'Attribute' || node.kind === 'Subscript';
+  const ofParameter = isRead ? parameterOf(node.value, file) : undefined;
   return [
     {
       ...use,
       place: packPlace(file, memberAt(node, file)),
       ...(swallowed !== undefined && { swallowed }),
+      ...(ofParameter !== undefined && { ofParameter }),
       ...(end !== undefined && { endsPathAt: file.text.lineAt(end) }),
     },
   ];

@@ -181,10 +181,23 @@ export class Elements {
     const [only, ...others] = this.names.resolve(name)?.definitions ?? [];
     if (only === undefined || others.length > 0) return undefined;
     const { node, statement, kind, value } = only;
-    if (statement.kind === 'AnnAssign' && statement.target === node) return statement.annotation;
+    if (statement.kind === 'AnnAssign' && statement.target === node)
+      return this.#isGivenOther(name, statement.annotation) ? undefined : statement.annotation;
     if (kind === 'assignment' && (value?.kind === 'Call' || value?.kind === 'Await')) return this.#annotationOf(value);
     if (node.kind !== 'arg' || node.parent?.kind !== 'arguments') return undefined;
     return node.parent.vararg === node || node.parent.kwarg === node ? undefined : node.annotation;
+  }
+
+  /** `orders: list[Order] = []`, to which dicts are appended: what is put in says more than the annotation. */
+  #isGivenOther(name: Name, annotation: Expression): boolean {
+    const said = this.#classAt(this.classes.annotations.contained(annotation)?.parts[0]);
+    if (said === undefined || said === 'builtins.dict') return false;
+    return (
+      this.names.resolve(name)?.references.some(({ parent }) => {
+        const call = parent?.kind === 'Attribute' && GROWING.has(parent.attr) ? parent.parent : undefined;
+        return call?.kind === 'Call' && call.func === parent && call.args.at(-1)?.kind === 'Dict';
+      }) === true
+    );
   }
 
   #ofAttribute({ value, attr }: Attribute): Expression | undefined {

@@ -1,4 +1,4 @@
-import type { Expression, Name } from '../../ast/index.ts';
+import { type Expression, holds, type Name } from '../../ast/index.ts';
 import type { Definition, Names } from '../names.ts';
 import { APPLICATION_STATE } from './application-state.ts';
 import { givesList } from './call-results.ts';
@@ -6,6 +6,7 @@ import type { ClassTable } from './class-table.ts';
 import { dependencyOf } from './dependencies.ts';
 import type { Inference } from './inference.ts';
 import { NONE } from './object-class.ts';
+import { definitionSeenBy } from './reaching.ts';
 
 /** Longer ways are rare, and each step is one more that may be wrong. */
 const MAX_STEPS = 8;
@@ -34,6 +35,8 @@ export class ObjectPaths {
     if (expression.kind === 'Call' && givesList(expression)) return undefined;
     const named = this.#named(expression);
     if (named !== undefined) return named;
+    const anew = this.#boundAnew(expression);
+    if (anew !== undefined) return this.pathOf(anew, steps + 1);
     const objectClass = this.inference.classOf(expression);
     if (objectClass !== undefined && isTelling(objectClass) && !this.#isOfClassBody(expression))
       return `${objectClass}()`;
@@ -74,6 +77,19 @@ export class ObjectPaths {
     if (only.kind === 'assignment' && only.value !== undefined) return this.pathOf(only.value, steps + 1);
     const given = this.#givenBy(only);
     return given === undefined ? undefined : extend(this.pathOf(given, steps + 1), '^');
+  }
+
+  /** `order = order.dict()`, `order = json.loads(order.json())`: what is made of a parameter need not be what its annotation says. */
+  #boundAnew(expression: Expression): Expression | undefined {
+    const binding = expression.kind === 'Name' ? this.names.resolve(expression) : undefined;
+    if (expression.kind !== 'Name' || binding === undefined || binding.definitions.length < 2) return undefined;
+    const { kind, value, statement } = definitionSeenBy(expression, binding, this.names) ?? {};
+    const isMade = kind === 'assignment' && value?.kind === 'Call' && statement?.kind === 'Assign';
+    return isMade &&
+      holds(value, (node) => node.kind === 'Name' && this.names.resolve(node) === binding) &&
+      this.inference.classOf(value) === undefined
+      ? value
+      : undefined;
   }
 
   /** The function whose `yield`, or result, a name is: `with session() as db`, `db=Depends(get_db)`. */
