@@ -239,10 +239,9 @@ function lackOfModule(
   if (isHiddenByPackage(owner, holder.module, importer, project)) return undefined;
   const found = project.resolve(`${owner}.${member}`, importer);
   if (found.kind !== 'missing' || found.isModule || found.module !== holder.module) return undefined;
-  const { path, module } = holder.module;
   return {
-    says: `\`${path}\` defines no \`${member}\``,
-    of: module,
+    says: `\`${holder.module.path}\` defines no \`${member}\``,
+    of: holder.module.module,
     ...(isStub(holder.module) && { heldBack: STUB }),
     ...(mayMeanDistribution({ module: owner, relativeLevel: 0 }, importer, project) && { heldBack: NAMESAKE }),
     related: [{ ...fileStart(holder.module), message: 'the module that is read' }],
