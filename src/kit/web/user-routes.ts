@@ -3,6 +3,7 @@ import {
   type ClassDef,
   type Def,
   defsOf,
+  type Expression,
   isCapWords,
   lastName,
   type Node,
@@ -70,7 +71,7 @@ export function userRoutesIn(file: FactsContext): UserRouteFact[] {
         isOfGiven: given.some((each) => isUser(each.name)) || holdsInOwnCode(fn.body, isNameOfUser),
         ...(admin !== undefined && { admin }),
         ...(isByDefault(fn, owner, file) && { isByDefault: true as const }),
-        ...(isForAll(fn) && { isForAll: true as const }),
+        ...(isForAll(fn, file) && { isForAll: true as const }),
         isChanging: route?.methods.some((method) => CHANGING.has(method)) === true,
         ...(unread !== undefined && { unread: unread.name }),
         toldUser: toldUserIn(fn, file),
@@ -90,12 +91,14 @@ const isByDefault = (fn: Def, owner: ClassDef | undefined, file: FactsContext): 
   (fn.decorator_list.some((each) => lastName(each.kind === 'Call' ? each.func : each) === 'api_view') &&
     !fn.decorator_list.some((each) => each.kind === 'Call' && lastName(each.func) === 'permission_classes'));
 
-const isForAll = ({ decorator_list }: Def): boolean =>
-  decorator_list.some((each) => {
-    const [given] = each.kind === 'Call' && lastName(each.func) === 'permission_classes' ? each.args : [];
+const isForAll = ({ decorator_list }: Def, { names }: FactsContext): boolean => {
+  const isCalled = (each: Expression, name: string): boolean => names.qualifiedName(each)?.split('.').at(-1) === name;
+  return decorator_list.some((each) => {
+    const [given] = each.kind === 'Call' && isCalled(each.func, 'permission_classes') ? each.args : [];
     const all = given?.kind === 'List' || given?.kind === 'Tuple' ? given.elts : [];
-    return all.length > 0 && all.every((one) => lastName(one) === 'AllowAny');
+    return all.length > 0 && all.every((one) => isCalled(one, 'AllowAny'));
   });
+};
 
 /** `request.args.get("user_id")` */
 const isNameOfUser = (node: Node): boolean =>
