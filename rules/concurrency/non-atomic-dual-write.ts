@@ -87,6 +87,10 @@ const SAYS: Readonly<Record<SplitChange['kind'], (about: string) => string>> = {
     `what belongs to \`${about}\` is removed before the change of \`${about}\` is committed, and is gone when that fails`,
   'stored-after': (about) =>
     `\`${about}\` is committed before what belongs to it is stored, and stays without it when that fails`,
+  'sent-before': (about) =>
+    `the job for \`${about}\` is sent before \`${about}\` is committed: it may run before that is there, and runs also where the commit fails`,
+  'sent-after': (about) =>
+    `\`${about}\` is committed before its job is sent, and waits for it for ever where that fails`,
   'two-commits': (about) =>
     `what refers to \`${about}\` is committed after \`${about}\`, which stays without it when that fails`,
 };
@@ -94,6 +98,8 @@ const SAYS: Readonly<Record<SplitChange['kind'], (about: string) => string>> = {
 const REMEDY: Readonly<Record<SplitChange['kind'], string>> = {
   'stored-before': 'Remove it where the commit fails, or commit first and store it by a job that the row asks for',
   'removed-before': 'Commit first, and remove it then',
+  'sent-before': 'Commit first, and send the job then',
+  'sent-after': 'Where it fails, write down in the row that it failed, and let a job send again what was never sent',
   'stored-after':
     'Where it fails, take the row back or write down that it failed, and let a job look for rows that were left so',
   'two-commits': 'Add both and commit once (`flush` gives the first its key)',

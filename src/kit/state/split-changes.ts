@@ -16,7 +16,7 @@ import type { SemanticModel } from '../../semantics/index.ts';
 import { fileAccessOf } from '../files/file-access.ts';
 
 export interface SplitChange {
-  readonly kind: 'stored-before' | 'removed-before' | 'stored-after' | 'two-commits';
+  readonly kind: 'stored-before' | 'removed-before' | 'sent-before' | 'stored-after' | 'sent-after' | 'two-commits';
   readonly first: Call;
   readonly second: Call;
   /** What both are about: the row, or what it is made of. */
@@ -49,10 +49,11 @@ export function splitChanges(fn: Def, model: SemanticModel): readonly SplitChang
     const after = ends.length > 0 ? commits.find(({ start }) => start >= call.end) : commits[0];
     const about = (from: number, to: number): string | undefined =>
       rows.find(({ at, names: own }) => at.start >= from && at.end <= to && own.some((name) => names.has(name)))?.name;
-    // The row is written by the next commit, whichever of the two was said first.
+    const end = ends.length > 0 ? (after?.start ?? 0) : Number.MAX_VALUE;
+    // The row is written by the next commit, whichever of the two was said first; a job is sent for what is there, and its number noted after.
     if (after !== undefined && (ends.length > 0 || how === 'removed'))
-      tell(`${how}-before`, call, after, about(before?.end ?? 0, ends.length > 0 ? after.start : Number.MAX_VALUE));
-    if (before !== undefined && how === 'stored') tell('stored-after', before, call, about(0, before.start));
+      tell(`${how}-before`, call, after, about(before?.end ?? 0, how === 'sent' ? call.start : end));
+    if (before !== undefined && how !== 'removed') tell(`${how}-after`, before, call, about(0, before.start));
   }
   for (const [first, second, about] of commitsApart(ends, rows)) tell('two-commits', first, second, about);
   return [...found.values()];
@@ -110,8 +111,10 @@ function rowOf(call: Call, model: SemanticModel): Row | undefined {
 
 const isRowMade = (made: Expression): made is Call => made.kind === 'Call' && isCapWords(lastName(made.func) ?? '');
 
-/** Whether a call, or a function of the file that it runs, stores an object or a file, or removes one. */
-function storing(call: Call, model: SemanticModel): 'stored' | 'removed' | undefined {
+type How = 'stored' | 'removed' | 'sent';
+
+/** Whether a call, or a function of the file that it runs, stores an object or a file, removes one, or sends a job. */
+function storing(call: Call, model: SemanticModel): How | undefined {
   const own = storingItself(call, model);
   if (own !== undefined) return own;
   const fn = definitionCalled(model, call);
@@ -123,15 +126,18 @@ function storing(call: Call, model: SemanticModel): 'stored' | 'removed' | undef
   return undefined;
 }
 
-function storingItself(call: Call, model: SemanticModel): 'stored' | 'removed' | undefined {
+function storingItself(call: Call, model: SemanticModel): How | undefined {
   const name = lastName(call.func) ?? '';
   if (STORES.test(name) || fileAccessOf(call, model)?.how === 'overwrite') return 'stored';
+  if (call.func.kind === 'Attribute' && SENDS.test(name)) return 'sent';
   if (REMOVES.test(name) || /^os\.remove$/.test(model.names.qualifiedName(call.func) ?? '')) return 'removed';
   return undefined;
 }
 
 /** Of the clients of object stores (boto3, azure-storage-blob, google-cloud-storage, minio), and of the standard library. */
 const STORES = /^(?:upload_blob|f?put_object|upload_file(?:obj)?|upload_from_(?:file|filename|string)|copyfileobj)$/;
+/** Of celery, RQ and arq. */
+const SENDS = /^(?:delay|apply_async|send_task|enqueue(?:_job)?)$/;
 const REMOVES = /^(?:delete_blob|delete_objects?|remove_objects?|unlink|rmtree)$/;
 
 /** The local names that a call is given, and those that make up these and what it is called on. */
