@@ -18,6 +18,10 @@ export function registersHandler(qualifiedName: string): boolean {
   return dot > 0 && HANDLER_PACKAGES.has(qualifiedName.slice(0, dot));
 }
 
+/** Decorators whose functions a server runs before it takes requests, or after the last one. */
+export const RUNS_WITH_SERVER =
+  /^(?:(?:fastapi|starlette)\.(?:\w+\.)*\w+\.on_event|quart\.(?:\w+\.)*\w+\.(?:before|while|after)_serving|sanic\.(?:\w+\.)*\w+\.(?:(?:before|after)_server_(?:start|stop)|main_process_(?:start|ready|stop)|listener))$/;
+
 /** Decorators whose functions a pool of threads calls: several at once, unless the object is made so that it does not. */
 export const RUNS_IN_POOL =
   /^(?:telebot\.TeleBot\.\w+_handler|slack_bolt\.(?:\w+\.)*App\.\w+|flask_socketio\.SocketIO\.(?:on|event|on_event)|dramatiq\.actor)$/;

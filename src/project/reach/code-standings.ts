@@ -1,5 +1,6 @@
 /** How functions of the project come to run: followed from what starts them along calls whose target is known. */
 import type { Standing } from '../../findings/index.ts';
+import { RUNS_WITH_SERVER } from '../../knowledge/event-handlers.ts';
 import { isMadeForRequests, isRequestMethod } from '../../knowledge/framework-hooks.ts';
 import type { ModuleSummary, SummaryBody, SummaryFunction } from '../../semantics/index.ts';
 import type { Project } from '../build.ts';
@@ -165,15 +166,15 @@ export class CodeStandings {
     const commands = this.project.modules.flatMap((module) => {
       const standing = this.modules.of(module);
       if (!this.modules.isLive(module) || !wanted({ standing })) return [];
-      const run = module.functions.filter(({ entry }) => entry === 'command');
+      const run = module.functions.flatMap((fn) => {
+        const because = whyRun(fn);
+        return because === undefined ? [] : [{ at: { module, function: fn }, standing: ranBy(standing, because) }];
+      });
       const called = calls
         .calledByModule(module, this.modules.isProgram(module) ? 'run' : 'imported')
         .map(({ to }) => to);
       return [
-        ...run.map((fn) => ({
-          at: { module, function: fn },
-          standing: ranBy(standing, `\`${fn.qualifiedName.split('.').at(-1)}\` is a command`),
-        })),
+        ...run,
         ...[...called, ...this.#takenBy(module.body, module)].map((at) => ({
           at,
           standing: ranBy(standing, standing.because),
@@ -235,6 +236,12 @@ export class CodeStandings {
     if (unused === undefined || others.includes(undefined)) return undefined;
     return `only what is not used calls it: ${unused.because}`;
   }
+}
+
+function whyRun(fn: SummaryFunction): string | undefined {
+  if (fn.entry === 'command') return `\`${lastName(fn)}\` is a command`;
+  const isHook = fn.decorators.some((each) => RUNS_WITH_SERVER.test(each));
+  return isHook ? `the server runs \`${lastName(fn)}\` when it starts or ends` : undefined;
 }
 
 const ranBy = (standing: Standing, because: string): Standing => ({

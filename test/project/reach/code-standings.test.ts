@@ -180,6 +180,41 @@ def pack(order):
   });
 });
 
+describe('a hook of the server', () => {
+  const hook = (decorator: string) =>
+    withOrders(
+      'def enqueue(order):\n    return order\n\n\ndef seed():\n    return "seed"\n',
+      `from fastapi import FastAPI
+
+from shop.orders import enqueue, seed
+
+app = FastAPI()
+
+
+${decorator}
+async def fill():
+    return seed()
+
+
+@app.post("/orders")
+def order(order: dict):
+    return enqueue(order)
+`,
+    );
+
+  it('is run with the server, and what it calls', () => {
+    const at = hook('@app.on_event("startup")');
+    expect(told(at('shop/api.py', 'return seed'))).toBe('run: the server runs `fill` when it starts or ends');
+    expect(told(at('shop/orders.py', '"seed"'))).toBe(
+      'run: `fill` reaches it; the server runs `fill` when it starts or ends',
+    );
+  });
+
+  it('is no hook by another decorator', () => {
+    expect(told(hook('@app.state.keep')('shop/orders.py', '"seed"'))).not.toContain('the server runs');
+  });
+});
+
 describe('a command line', () => {
   const files = {
     'pyproject.toml': '[project]\nname = "shop"\nversion = "1.0"\n\n[project.scripts]\nshop = "cli:main"\n',
