@@ -67,7 +67,10 @@ const rootOf = (field: string): string => /^\w+/.exec(field)?.[0] ?? field;
 function namesRoute(text: string, field: string, { module, context }: SourceContext): boolean {
   const [path] = /\/\S*/.exec(text) ?? [];
   if (path?.includes(`{${field}}`) !== true) return false;
-  return defsOf(module).some((fn) => context.routeOf(fn)?.path === path.replace(/[.,;:)]+$/, ''));
+  return defsOf(module).some((fn) => {
+    const route = context.routeOf(fn)?.path;
+    return route !== undefined && path.startsWith(route) && /^[.,;:)]*$/.test(path.slice(route.length));
+  });
 }
 
 /** In an f-string braces that are doubled are meant. */

@@ -116,7 +116,8 @@ const NEWER: readonly (readonly RegExp[])[] = [
   [/[[({]\s*\*/, /\bfor\b/],
   [/^lazy\s(?:from|import)\b/],
   [/\belse\b/, /\bas\b/],
-  [/^(?!else|try|finally)(?:(?:async\s+)?def\b.*[:>]|\w+\s*:)\s*\w+\[.*\]\s*(?:if|or|and|is|in|not|==|[-+*/%&^<>([])/],
+  [/^(?:async\s+)?def\b/, /\]\s*(?:if|or|and|is|in|not|==|[-+*/%&^<>([])/],
+  [/^(?!else|try|finally)\w+\s*:[^=]*\]\s*(?:if|or|and|is|in|not|==|[-+*/%&^<>([])/],
   [/[=,]\s*\*\s*["'[({\d]/],
 ];
 

@@ -23,9 +23,9 @@ it.each([
 
 it.each([
   ['a comparison of a row', 'note = load()\n    if note.user_id != user.id: raise KeyError', ['?.user']],
-  ['a query for one row', 'db.query(Note).filter_by(id=number, user_id=user.id).one()', ['Note.user']],
-  ['a query for all rows of one', 'db.query(Note).filter_by(user_id=user.id).all()', ['~Note.user']],
-  ['a query that is made in steps', 'q = select(Note).where(Note.user_id == user.id)', ['Note.user']],
+  ['a query for one row', 'db.query(Note).filter_by(id=number, user_id=user.id).one()', ['Note.user', '=Note.user']],
+  ['a query for all rows of one', 'db.query(Note).filter_by(user_id=user.id).all()', ['~Note.user', '=Note.user']],
+  ['a query that is made in steps', 'q = select(Note).where(Note.user_id == user.id)', ['Note.user', '=Note.user']],
   ['a join', 'db.query(Note).filter(Note.user_id == User.id).all()', []],
   ['a number that is sought', 'if number not in seen: raise KeyError', ['in number']],
 ])('rowsIn: asks by %s', async (_, statement, asks) => {
