@@ -114,7 +114,7 @@ const fewFeatures: Plugin = {
   },
 };
 const UNOFFERED =
-  /[\\/]vscode-languageserver(?:-protocol)?[\\/]lib[\\/]common[\\/](?:protocol\.)?(?:notebook|semanticTokens|(?:call|type)Hierarchy|inlayHint|inlineValue|inlineCompletion|linkedEditingRange|moniker|foldingRange|fileOperations|diagnostic|textDocumentContent)\.js$/;
+  /[\\/]vscode-languageserver(?:-protocol)?[\\/]lib[\\/](?:node[\\/]files|common[\\/](?:protocol\.)?(?:notebook|semanticTokens|(?:call|type)Hierarchy|inlayHint|inlineValue|inlineCompletion|linkedEditingRange|moniker|foldingRange|fileOperations|diagnostic|textDocumentContent|colorProvider|declaration|implementation|selectionRange|typeDefinition))\.js$/;
 
 /** Markdown names 2,125 characters as HTML 5 does, 12 KB of the package; what people write are those of HTML 4. */
 const fewEntities: Plugin = {
