@@ -27,7 +27,11 @@ export default defineSourceRule({
     since: '0.1.0',
     cwe: [772],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '4.2' }],
-    measured: { read: 6, right: 6, on: 'skypilot and three of 110 other packages' },
+    measured: {
+      read: 6,
+      right: 6,
+      on: 'skypilot, swarms, deepagents, kevin-toles/llm-gateway, dmorazzini23/ai-trading-bot',
+    },
     bad: 'import asyncio\n\nasync def infer(model, image):\n    return await asyncio.wait_for(asyncio.to_thread(model.run, image), timeout=30)\n',
     good: 'import asyncio\nimport threading\n\nasync def infer(model, image):\n    stop = threading.Event()\n    try:\n        return await asyncio.wait_for(asyncio.to_thread(model.run, image, stop), timeout=30)\n    finally:\n        stop.set()\n',
   },

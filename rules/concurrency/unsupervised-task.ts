@@ -33,7 +33,7 @@ export default defineSourceRule({
     since: '0.1.0',
     cwe: [755],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SPOF-006' }],
-    measured: { read: 6, right: 2, on: 'the labels of the strict profile' },
+    measured: { read: 6, right: 2, on: 'marimo, lmdeploy, litellm, distributed, airflow, langflow, tornado' },
     bad: 'import asyncio\nimport httpx\n\nclass Writer:\n    async def start(self):\n        self.client = httpx.AsyncClient()\n        self._task = asyncio.create_task(self._run())\n\n    async def _run(self):\n        while True:\n            await self.client.post("/rows", json=await self.queue.get())\n',
     good: 'import asyncio\nimport logging\n\nlog = logging.getLogger(__name__)\n\nclass Writer:\n    async def start(self):\n        self._task = asyncio.create_task(self._run())\n\n    async def _run(self):\n        while True:\n            row = await self.queue.get()\n            try:\n                await self.database.write(row)\n            except Exception:\n                log.exception("a row is lost")\n',
   },

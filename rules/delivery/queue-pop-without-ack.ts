@@ -1,5 +1,15 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
-import { type Call, type Expression, holds, isSuspension, lastName, type Node, stringConstant } from '#kit/code';
+import {
+  type Call,
+  callKeyword,
+  type Expression,
+  holds,
+  isSuspension,
+  lastName,
+  type Node,
+  nodesOf,
+  stringConstant,
+} from '#kit/code';
 import { EXPENDABLE, QUEUE_OPERATIONS } from '#kit/queues';
 
 /** Work that somebody asked for. */
@@ -71,15 +81,27 @@ function checkConsumer(call: Call, ctx: SourceContext): void {
   const isExclusive = call.keywords.some(({ arg }) => arg === 'exclusive');
   if (folded?.kind !== 'bool' || !folded.value || isExclusive) return;
   const queue = ctx.values.givenArgument(call, 'queue', 0);
+  const asked = nodesOf(ctx.module, 'keyword').find(
+    ({ arg, value }) => arg === 'reply_to' && queue !== undefined && ctx.text.slice(value) === ctx.text.slice(queue),
+  );
+  if (asked !== undefined) return ctx.proven({ at: call, by: 'what comes there are answers', where: asked });
   const name = queue === undefined ? '' : `${ctx.text.slice(queue)} ${ctx.values.string(queue) ?? ''}`;
   if (REPEATABLE.test(name) || EXPENDABLE.test(name)) return;
   ctx.report({
     at: call,
     message: `\`${told?.arg}\` lets the broker forget each message when it is sent, and nothing else has it until it is done`,
     remedy: 'Acknowledge each message behind the work on it.',
-    ...heldBackBy(JOB_WORD.test(name) ? undefined : 'what is sent there may be lost'),
+    ...heldBackBy(JOB_WORD.test(name) && !declaresOwn(ctx) ? undefined : 'what is sent there may be lost'),
   });
 }
+
+/** `queue_declare(queue="", exclusive=True)`: a queue that goes with its connection, mostly for answers. */
+const declaresOwn = ({ module, values }: SourceContext): boolean =>
+  nodesOf(module, 'Call').some((call) => {
+    const given = lastName(call.func) === 'queue_declare' ? callKeyword(call, 'exclusive')?.value : undefined;
+    const folded = given && values.fold(given);
+    return folded?.kind === 'bool' && folded.value;
+  });
 
 /** Moves what is there to somewhere else, or throws it away. */
 const MOVING = /compact|migrat|drain|flush|purge|clear|empty|clean|transfer|drop|move/i;

@@ -25,6 +25,8 @@ const MOMENTS: ReadonlySet<string> = new Set([
   'uuid.uuid4',
   'secrets.token_hex',
   'secrets.token_urlsafe',
+  'random.random',
+  'random.randint',
 ]);
 /** Keywords of columns and fields that give what a row or an object starts with. */
 const DEFAULTS = ['default', 'onupdate'] as const;

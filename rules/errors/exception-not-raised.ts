@@ -48,11 +48,12 @@ export default defineSourceRule({
 const isRefusal = (value: Expression, { names }: SourceContext): boolean =>
   value.kind === 'Call' && REFUSALS.has(names.qualifiedName(value.func) ?? '');
 
-/** Of Python itself or one of the refusals, or of a class of this file that is derived from one. */
+/** Of Python itself, one of the refusals or of a module of exceptions, or of a class of this file that is derived from one of Python. */
 function makesException(call: Call, ctx: SourceContext): boolean {
   if (isRefusal(call, ctx)) return true;
   const name = ctx.names.qualifiedName(call.func) ?? '';
-  if (/^builtins\.(?:\w*Error|Exception|StopIteration|KeyboardInterrupt)$/.test(name)) return true;
+  if (/^builtins\.(?:\w*Error|Exception|StopIteration|KeyboardInterrupt)$|\.exceptions\.[A-Z]\w*$/.test(name))
+    return true;
   const made = ctx.names.definitionOf(call.func);
   return (
     made?.kind === 'ClassDef' &&

@@ -22,7 +22,7 @@ export default defineSourceRule({
       const written = new Map<string, Expression>();
       for (const [index, key] of keys.entries()) {
         const value = values[index];
-        if (key?.kind !== 'Constant' || value === undefined) continue;
+        if (key === undefined || !isWritten(key) || value === undefined) continue;
         const text = ctx.text.slice(key);
         const first = written.get(text);
         written.set(text, value);
@@ -30,9 +30,15 @@ export default defineSourceRule({
         ctx.report({
           at: first,
           message: `\`${shortText(first, ctx.text)}\` of \`${text}\` is gone: the dict has another value for this key below`,
+          // Who writes long tables by hand repeats more than one.
+          cause: ctx.path,
           related: [{ at: value, message: 'this one stays' }],
         });
       }
     },
   },
 });
+
+/** `"count"`, `(1, 2)` */
+const isWritten = (key: Expression): boolean =>
+  key.kind === 'Constant' || (key.kind === 'Tuple' && key.elts.every(isWritten));

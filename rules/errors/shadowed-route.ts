@@ -28,7 +28,7 @@ export default defineSourceRule({
     good: 'from fastapi import APIRouter\n\nrouter = APIRouter()\n\n\n@router.get("/orders/late")\ndef late():\n    return find_late()\n\n\n@router.get("/orders/{number}")\ndef order(number: int):\n    return find(number)\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  mentions: ['fastapi', 'starlette'],
+  mentions: ['fastapi', 'starlette', 'flask'],
   visit: { Module: check },
 });
 
@@ -54,11 +54,14 @@ function check(module: Module, ctx: SourceContext): void {
 function servedBy(fn: Def, ctx: SourceContext): Served | undefined {
   const route = ctx.context.routeOf(fn);
   if (route?.path === undefined || fn.parent?.kind !== 'Module') return undefined;
-  if (route.framework !== 'fastapi' && route.framework !== 'starlette') return undefined;
+  if (!IN_ORDER.has(route.framework)) return undefined;
   const owner = registrationOf(fn)?.owner;
   if (owner === undefined || fn.decorator_list.filter(isRegistering).length > 1) return undefined;
   return { fn, owner, path: route.path, methods: route.methods };
 }
+
+/** Of Flask only what takes just the same; between others it chooses the more exact one. */
+const IN_ORDER: ReadonlySet<string> = new Set(['fastapi', 'starlette', 'flask']);
 
 const takesAll = (first: Served, later: Served): boolean =>
   first.owner === later.owner &&
@@ -83,4 +86,4 @@ const ANY = /^\{\w+(?::str)?\}$/;
 /** The one that takes all that follows. */
 const WHOLE = /^\{\w+:path\}$/;
 /** What it is called makes no difference. */
-const PARAMETER = /(?<=\{)\w+/g;
+const PARAMETER = /(?<=\{)\w+|(?<=[<:])\w+(?=>)/g;

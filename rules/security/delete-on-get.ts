@@ -7,6 +7,7 @@ import {
   type Def,
   defsOf,
   type Expression,
+  holds,
   namesIn,
   parametersOf,
 } from '#kit/code';
@@ -43,17 +44,19 @@ export default defineSourceRule({
 function check(fn: Def, ctx: SourceContext): void {
   const route = ctx.context.routeOf(fn);
   if (route === undefined || route.methods.length === 0 || !route.methods.every((each) => SAFE.has(each))) return;
-  const named = parametersOf(fn)
-    .map(({ name }) => name)
-    .filter((name) => namedInPath(name, route.path ?? ''));
-  if (named.length === 0) return;
+  const given = parametersOf(fn).map(({ name }) => name);
+  // The table of addresses stands in another module: what a view of Django is given beside the request comes from there.
+  const named =
+    route.path === undefined && route.framework === 'django'
+      ? given.filter((name) => name !== 'self' && name !== 'request')
+      : given.filter((name) => namedInPath(name, route.path ?? ''));
   const found = callsWithin([fn]).find((call) => namesOneOf(call, named, ctx) && deletionBy(call, ctx) !== undefined);
   if (found === undefined) return;
   ctx.report({
     at: found,
-    message: `whoever fetches \`${route.path}\` deletes what it names: \`${fn.name}\` answers GET`,
+    message: `whoever fetches ${route.path === undefined ? 'its address' : `\`${route.path}\``} deletes what it names: \`${fn.name}\` answers GET`,
     ...heldBackBy(
-      named.every((name) => /token|code|key|hash/i.test(name))
+      named.length > 0 && named.every((name) => /token|code|key|hash/i.test(name))
         ? 'by its name what the address ends in may be a permission for this one thing'
         : undefined,
     ),
@@ -83,5 +86,8 @@ function namesOneOf(call: Call, named: readonly string[], { flow }: SourceContex
   const { func } = call;
   const given: readonly Expression[] = [...argumentValues(call), ...(func.kind === 'Attribute' ? [func.value] : [])];
   const whole = given.flatMap((each) => [each, ...flow.origins(each)]);
-  return named.some((name) => namesIn(...whole).has(name));
+  return (
+    named.some((name) => namesIn(...whole).has(name)) ||
+    whole.some((each) => holds(each, (node) => node.kind === 'Attribute' && node.attr === 'match_info'))
+  );
 }

@@ -115,6 +115,12 @@ export const QUEUE_OPERATIONS: ReadonlyMap<string, readonly QueueOperation[]> = 
   } satisfies Record<string, readonly QueueOperation[]>),
 );
 
+/** Methods by which a task of Celery or dramatiq is handed to a worker with its arguments. */
+export const TASK_CALLS: ReadonlySet<string> = new Set(['delay', 's', 'si', 'send', 'apply_async']);
+
+/** Methods that put a job into a queue of Celery, RQ or arq, whatever they are called on. */
+export const JOB_SENDERS: ReadonlySet<string> = new Set('delay apply_async send_task enqueue enqueue_job'.split(' '));
+
 /** Methods that are nobody else's: every call of them is an end of some queue. */
 export const UNMISTAKABLE_QUEUE_CALLS: ReadonlySet<string> = new Set(
   [...QUEUE_OPERATIONS].flatMap(([method, operations]) =>

@@ -8,6 +8,7 @@ import {
   lastName,
   parametersOf,
 } from '../../ast/index.ts';
+import { TASK_CALLS } from '../../knowledge/message-queues.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { type DeferredCall, keysOf, lengthOf } from './deferred-calls.ts';
 import { expectsTypeError } from './expected-mismatch.ts';
@@ -67,8 +68,6 @@ function calledBackBy(call: Call, last: string, model: SemanticModel): DeferredC
   const keywords = name === 'atexit.register' ? call.keywords.flatMap(({ arg }) => arg ?? []) : [];
   return { func, positional, keywords };
 }
-
-const TASK_CALLS: ReadonlySet<string> = new Set(['delay', 'apply_async', 's', 'si', 'send']);
 
 /** `send_mail.delay(order.number)`, `send_mail.apply_async(args=[number])`: the worker calls the function so. */
 function taskCall(call: Call, last: string): DeferredCall | undefined {

@@ -2,6 +2,7 @@
 import { type Assign, type Call, type ClassDef, findNode, lastName, nodesOf } from '../../ast/index.ts';
 import { memoizeByFile } from '../../semantics/by-file.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { ownNameOf } from '../../semantics/own-name.ts';
 
 /** A class of rows with columns that lead to the table of users, or to other rows. */
 export interface OwnedClassFact {
@@ -48,7 +49,8 @@ const usersIn = memoizeByFile(
     new Set(
       nodesOf(file.source.module, 'ClassDef').flatMap((owner) =>
         owner.bases.some(
-          (base) => USER_BASES.test(lastName(base) ?? '') && !OWN_MIXIN.test(file.names.qualifiedName(base) ?? ''),
+          (base) =>
+            USER_BASES.test(ownNameOf(base, file.names) ?? '') && !OWN_MIXIN.test(file.names.qualifiedName(base) ?? ''),
         )
           ? [owner.name, tableOf(owner, file)]
           : [],
@@ -75,7 +77,7 @@ function columnOf(member: ClassDef['body'][number]): { readonly name: string; re
 /** The table or class: `ForeignKey("users.id")`, `Field(foreign_key="user.id")`, Django's `ForeignKey(settings.AUTH_USER_MODEL)`. */
 function leadsTo(made: Call, { source, values, names }: SemanticModel): string | undefined {
   const key = findNode(made, (node): node is Call =>
-    node.kind === 'Call' ? /^(?:ForeignKey|OneToOneField)$/.test(lastName(node.func) ?? '') : false,
+    node.kind === 'Call' ? /^(?:ForeignKey|OneToOneField)$/.test(ownNameOf(node.func, names) ?? '') : false,
   );
   const target =
     key?.args[0] ??

@@ -15,6 +15,7 @@ import {
 } from '../../ast/index.ts';
 import { REQUEST_PARTS } from '../../knowledge/strangers.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { ownNameOf } from '../../semantics/own-name.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
 import { ownerName } from './owned-classes.ts';
 
@@ -126,7 +127,7 @@ function rowOf(chain: Expression, model: SemanticModel, steps = 0): string | und
       : rowOf(at.value, model, steps + 1);
   if (at.kind !== 'Call') return undefined;
   const given = at.args.find((each) => isRowClass(each));
-  return given !== undefined && QUERYING.test(lastName(at.func) ?? '')
+  return given !== undefined && QUERYING.test(ownNameOf(at.func, model.names) ?? '')
     ? model.names.qualifiedName(given)
     : at.func.kind === 'Attribute'
       ? rowOf(at.func.value, model, steps + 1)

@@ -10,6 +10,7 @@ import {
   type Node,
   walk,
 } from '../../ast/index.ts';
+import { JOB_SENDERS } from '../../knowledge/message-queues.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
@@ -129,15 +130,13 @@ function storing(call: Call, model: SemanticModel): How | undefined {
 function storingItself(call: Call, model: SemanticModel): How | undefined {
   const name = lastName(call.func) ?? '';
   if (STORES.test(name) || fileAccessOf(call, model)?.how === 'overwrite') return 'stored';
-  if (call.func.kind === 'Attribute' && SENDS.test(name)) return 'sent';
+  if (call.func.kind === 'Attribute' && JOB_SENDERS.has(name)) return 'sent';
   if (REMOVES.test(name) || /^os\.remove$/.test(model.names.qualifiedName(call.func) ?? '')) return 'removed';
   return undefined;
 }
 
 /** Of the clients of object stores (boto3, azure-storage-blob, google-cloud-storage, minio), and of the standard library. */
 const STORES = /^(?:upload_blob|f?put_object|upload_file(?:obj)?|upload_from_(?:file|filename|string)|copyfileobj)$/;
-/** Of celery, RQ and arq. */
-const SENDS = /^(?:delay|apply_async|send_task|enqueue(?:_job)?)$/;
 const REMOVES = /^(?:delete_blob|delete_objects?|remove_objects?|unlink|rmtree)$/;
 
 /** The local names that a call is given, and those that make up these and what it is called on. */

@@ -13,6 +13,7 @@ import {
   wordsOfName,
 } from '../../ast/index.ts';
 import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
+import { ownNameOf } from '../../semantics/own-name.ts';
 import { isInjected } from '../../semantics/strangers/route-parameters.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
@@ -92,11 +93,10 @@ const isByDefault = (fn: Def, owner: ClassDef | undefined, file: FactsContext): 
     !fn.decorator_list.some((each) => each.kind === 'Call' && lastName(each.func) === 'permission_classes'));
 
 const isForAll = ({ decorator_list }: Def, { names }: FactsContext): boolean => {
-  const isCalled = (each: Expression, name: string): boolean => names.qualifiedName(each)?.split('.').at(-1) === name;
   return decorator_list.some((each) => {
-    const [given] = each.kind === 'Call' && isCalled(each.func, 'permission_classes') ? each.args : [];
+    const [given] = each.kind === 'Call' && ownNameOf(each.func, names) === 'permission_classes' ? each.args : [];
     const all = given?.kind === 'List' || given?.kind === 'Tuple' ? given.elts : [];
-    return all.length > 0 && all.every((one) => isCalled(one, 'AllowAny'));
+    return all.length > 0 && all.every((one) => ownNameOf(one, names) === 'AllowAny');
   });
 };
 

@@ -10,6 +10,7 @@ import {
   type With,
 } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
+import { ownNameOf } from '../own-name.ts';
 
 type Names = Pick<SemanticModel['names'], 'qualifiedName'>;
 
@@ -25,7 +26,7 @@ export function deadlineAround(node: Node, names: Names): With | AsyncWith | Cal
 
 /** `wait_for(f(), 5)`, `asyncio.wait({f()}, timeout=5)`; what has no limit bounds nothing. */
 function isBounded(call: Call, names: Names): boolean {
-  const name = nameOf(call, names);
+  const name = ownNameOf(call.func, names);
   const { keywords } = call;
   if (name === 'wait_for') return isLimit(call.args[1]) || keywords.some(({ value }) => isLimit(value));
   return (
@@ -36,13 +37,9 @@ function isBounded(call: Call, names: Names): boolean {
 const isLimit = (given: Expression | undefined): boolean => given !== undefined && !isNone(given);
 
 function opensDeadline({ items }: With | AsyncWith, names: Names): boolean {
-  return items.some(({ context_expr: item }) => item.kind === 'Call' && DEADLINES.has(nameOf(item, names) ?? ''));
-}
-
-/** As its library calls it, whatever it was imported as. */
-function nameOf({ func }: Call, names: Names): string | undefined {
-  const qualified = func.kind === 'Name' ? names.qualifiedName(func) : undefined;
-  return qualified?.split('.').at(-1) ?? lastName(func);
+  return items.some(
+    ({ context_expr: item }) => item.kind === 'Call' && DEADLINES.has(ownNameOf(item.func, names) ?? ''),
+  );
 }
 
 /** asyncio's and async_timeout's, gevent's and eventlet's, anyio's and trio's. */

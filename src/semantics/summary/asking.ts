@@ -14,6 +14,7 @@ import { memoizeByFile } from '../by-file.ts';
 import { isRequestHook } from '../context/request-hooks.ts';
 import { walkOwnCode } from '../effects/calls-within.ts';
 import type { SemanticModel } from '../model.ts';
+import { ownNameOf } from '../own-name.ts';
 import { refuses } from '../strangers/refusals.ts';
 import type { ModuleSummary, SummaryFunction } from '../summary.ts';
 
@@ -71,8 +72,7 @@ const OTHERS =
 const DEPENDING = /^(?:Depends|Security|Guard)$/;
 
 /** `Depends(…)`, under whatever name it was imported. */
-const isDepending = ({ func }: Call, { names }: SemanticModel): boolean =>
-  DEPENDING.test((names.qualifiedName(func) ?? lastName(func) ?? '').split('.').at(-1) ?? '');
+const isDepending = ({ func }: Call, { names }: SemanticModel): boolean => DEPENDING.test(ownNameOf(func, names) ?? '');
 
 /** Whether the file names dependencies, so that others need not be looked through for them. */
 const namesDependencies = memoizeByFile((model: SemanticModel): boolean =>

@@ -1,4 +1,5 @@
 import { type Call, callKeyword, type Expression, lastName, nodesOf, stringConstant } from '../../ast/index.ts';
+import { TASK_CALLS } from '../../knowledge/message-queues.ts';
 import type { SemanticModel } from '../model.ts';
 import { BELOW_FOLDER, KEYS_CHOSEN, NOTHING_CLEANS } from '../strangers/cleanings.ts';
 import { hasDoor } from '../strangers/doors.ts';
@@ -35,15 +36,13 @@ function handedWithThread(call: Call, model: SemanticModel): readonly SummaryStr
 
 /** `run.delay(command)`, `run.apply_async(args=[command])` of a task that another module defines. */
 function handedToTask(call: Call, model: SemanticModel): readonly SummaryStrangerHand[] {
-  if (call.func.kind !== 'Attribute' || !SENDERS.has(call.func.attr)) return [];
+  if (call.func.kind !== 'Attribute' || !TASK_CALLS.has(call.func.attr)) return [];
   const path = model.effects.projectPath({ func: call.func.value });
   if (path === undefined) return [];
   return call.func.attr === 'apply_async'
     ? handedPacked(call, path, model)
     : handed(call.args, call.keywords, path, model);
 }
-
-const SENDERS: ReadonlySet<string> = new Set(['delay', 's', 'si', 'send', 'apply_async']);
 
 /** Arguments in a sequence and a mapping of their own: by `args` (`apply_async` takes it first) and `kwargs`. */
 function handedPacked(call: Call, path: string, model: SemanticModel): readonly SummaryStrangerHand[] {

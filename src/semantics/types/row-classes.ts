@@ -1,6 +1,7 @@
 /** Rows of mappers (SQLAlchemy, SQLModel, Flask-SQLAlchemy, Django) are objects of the class that the query names. */
 import { type Call, type Expression, isCapWords, lastName } from '../../ast/index.ts';
 import type { Names } from '../names.ts';
+import { ownNameOf } from '../own-name.ts';
 import type { Annotations } from './annotations.ts';
 import { NONE, type ObjectClass } from './object-class.ts';
 
@@ -105,8 +106,7 @@ export class RowClasses {
   }
 
   #ofCall({ func, args, keywords }: Call, steps: number): Queried | undefined {
-    const name =
-      (func.kind === 'Name' ? this.names.qualifiedName(func)?.split('.').at(-1) : undefined) ?? lastName(func);
+    const name = ownNameOf(func, this.names);
     const [first] = args;
     const isSole = args.length === 1 && keywords.length === 0 && first !== undefined;
     if (isSole && (name === 'select' || (name === 'query' && func.kind === 'Attribute'))) {
