@@ -81,8 +81,9 @@ function checkConsumer(call: Call, ctx: SourceContext): void {
   const isExclusive = call.keywords.some(({ arg }) => arg === 'exclusive');
   if (folded?.kind !== 'bool' || !folded.value || isExclusive) return;
   const queue = ctx.values.givenArgument(call, 'queue', 0);
+  const written = (value: Expression): string => ctx.text.slice(ctx.flow.whole(value));
   const asked = nodesOf(ctx.module, 'keyword').find(
-    ({ arg, value }) => arg === 'reply_to' && queue !== undefined && ctx.text.slice(value) === ctx.text.slice(queue),
+    ({ arg, value }) => arg === 'reply_to' && queue !== undefined && written(value) === written(queue),
   );
   if (asked !== undefined) return ctx.proven({ at: call, by: 'what comes there are answers', where: asked });
   const name = queue === undefined ? '' : `${ctx.text.slice(queue)} ${ctx.values.string(queue) ?? ''}`;
