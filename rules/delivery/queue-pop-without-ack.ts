@@ -85,7 +85,10 @@ function checkConsumer(call: Call, ctx: SourceContext): void {
   const asked = nodesOf(ctx.module, 'keyword').find(
     ({ arg, value }) => arg === 'reply_to' && queue !== undefined && written(value) === written(queue),
   );
-  if (asked !== undefined) return ctx.proven({ at: call, by: 'what comes there are answers', where: asked });
+  if (asked !== undefined) {
+    ctx.proven({ at: call, by: 'what comes there are answers', where: asked });
+    return;
+  }
   const name = queue === undefined ? '' : `${ctx.text.slice(queue)} ${ctx.values.string(queue) ?? ''}`;
   if (REPEATABLE.test(name) || EXPENDABLE.test(name)) return;
   ctx.report({

@@ -1,5 +1,5 @@
 /** Which columns of a class of rows lead to the user whose they are, or to the row that tells it. */
-import { type Assign, type Call, type ClassDef, findNode, lastName, nodesOf } from '../../ast/index.ts';
+import { type Assign, type Call, type ClassDef, findNode, nodesOf } from '../../ast/index.ts';
 import { memoizeByFile } from '../../semantics/by-file.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { ownNameOf } from '../../semantics/own-name.ts';

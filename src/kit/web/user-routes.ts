@@ -3,7 +3,6 @@ import {
   type ClassDef,
   type Def,
   defsOf,
-  type Expression,
   isCapWords,
   lastName,
   type Node,

@@ -5,7 +5,6 @@ import {
   type Call,
   type Expression,
   isNone,
-  lastName,
   type Node,
   type With,
 } from '../../ast/index.ts';
