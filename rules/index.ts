@@ -64,6 +64,7 @@ import bareExcept from './errors/bare-except.ts';
 import blindExcept from './errors/blind-except.ts';
 import constantCondition from './errors/constant-condition.ts';
 import contextManagerYieldsTwice from './errors/context-manager-yields-twice.ts';
+import defaultMadeAtImport from './errors/default-made-at-import.ts';
 import droppedCheck from './errors/dropped-check.ts';
 import exceptionNotRaised from './errors/exception-not-raised.ts';
 import exceptionTextDisclosed from './errors/exception-text-disclosed.ts';
@@ -156,6 +157,7 @@ import htmlInjection from './security/html-injection.ts';
 import inconsistentRouteProtection from './security/inconsistent-route-protection.ts';
 import loginWithoutLimit from './security/login-without-limit.ts';
 import massAssignment from './security/mass-assignment.ts';
+import missingOwnershipCheck from './security/missing-ownership-check.ts';
 import pathFromClient from './security/path-from-client.ts';
 import plainSecretField from './security/plain-secret-field.ts';
 import predictableSecret from './security/predictable-secret.ts';
@@ -261,6 +263,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'blind-except', rule: blindExcept, firstSight: { read: 122, right: 77 } },
   { category: 'errors', name: 'constant-condition', rule: constantCondition, firstSight: { read: 4, right: 3 } },
   { category: 'errors', name: 'context-manager-yields-twice', rule: contextManagerYieldsTwice, firstSight: { read: 8, right: 6 } },
+  { category: 'errors', name: 'default-made-at-import', rule: defaultMadeAtImport, firstSight: { read: 14, right: 8 } },
   { category: 'errors', name: 'dropped-check', rule: droppedCheck, firstSight: { read: 13, right: 7 } },
   { category: 'errors', name: 'exception-not-raised', rule: exceptionNotRaised, firstSight: { read: 1, right: 1 } },
   { category: 'errors', name: 'exception-text-disclosed', rule: exceptionTextDisclosed, firstSight: { read: 30, right: 19 } },
@@ -353,6 +356,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'inconsistent-route-protection', rule: inconsistentRouteProtection, firstSight: { read: 8, right: 6 } },
   { category: 'security', name: 'login-without-limit', rule: loginWithoutLimit, firstSight: { read: 24, right: 20 } },
   { category: 'security', name: 'mass-assignment', rule: massAssignment, firstSight: { read: 5, right: 1 } },
+  { category: 'security', name: 'missing-ownership-check', rule: missingOwnershipCheck, firstSight: { read: 18, right: 6 } },
   { category: 'security', name: 'path-from-client', rule: pathFromClient, firstSight: { read: 99, right: 61 } },
   { category: 'security', name: 'plain-secret-field', rule: plainSecretField },
   { category: 'security', name: 'predictable-secret', rule: predictableSecret, firstSight: { read: 25, right: 16 } },

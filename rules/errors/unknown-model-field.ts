@@ -35,7 +35,7 @@ export default defineProjectRule<Fact>({
     remedy: 'Ask for the field as the model calls it now, or add it.',
     harm: 'breaks',
     ceiling: 'P1',
-    precision: 'medium',
+    precision: 'low',
     since: '0.1.0',
     cwe: [1164],
     origin: [

@@ -23,7 +23,8 @@ export default defineProjectRule<Fact>({
       'Look for the row by its owner as well (`.filter_by(id=number, user_id=user.id)`), and answer 404 where there is none.',
     harm: 'admits',
     ceiling: 'P1',
-    precision: 'medium',
+    precision: 'low',
+    profile: 'strict',
     since: '0.1.0',
     cwe: [639, 862],
     origin: [
