@@ -101,8 +101,7 @@ function handsAmong(
     const through =
       sure.length === 0 ? ways.find((way) => way.through !== undefined && isOnlyThrough(way))?.through : undefined;
     const asPath = worthAsPath(value, model, STRANGE);
-    const isSegment = ways.every((way) => way.isSegment === true);
-    const isBehind = ways.every((way) => way.isBehind === true);
+    const [isSegment, isBehind] = [ways.every((way) => way.isSegment), ways.every((way) => way.isBehind)];
     const byKeys = waysInto(value, model, KEYS_CHOSEN, STRANGE);
     const hasOwnKeys = byKeys.length === 0;
     const isAskedForKeys = !hasOwnKeys && byKeys.every(({ leaf }) => schemaBefore(leaf, model) !== undefined);
