@@ -87,6 +87,7 @@ export default defineSourceRule({
         related: [{ at: use.node, message: 'a record is kept here' }, ...madeIn(life)],
         ...heldBackBy(guessAgainst(owner, ctx)),
         when: providedThat(whereItServes(isFilled, isKept), {
+          ceiling: 'P2',
           heldBack: 'nothing shows that requests fill it, or that it is kept',
         }),
       });

@@ -1,5 +1,6 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { ancestors, type Call, callKeyword, type Expression } from '#kit/code';
+import { isLaidOverForWork } from '#kit/security';
 import {
   CORS_FUNCTIONS,
   CORS_MIDDLEWARE,
@@ -135,9 +136,13 @@ function reportSetting(target: Expression, value: Expression, ctx: SourceContext
     at: target,
     ceiling: 'P3',
     message: 'any web site may read the answers of this service',
-    ...heldBackBy(isDjango ? (isUnderDebug(target) ? 'it is so for developers' : undefined) : CONFIGURED),
+    ...heldBackBy(isDjango ? (isForWork(target, ctx) ? 'it is so for developers' : undefined) : CONFIGURED),
   });
 }
+
+/** Under `if DEBUG:`, or in settings that are laid over others for work on the code. */
+const isForWork = (target: Expression, ctx: SourceContext): boolean =>
+  isUnderDebug(target) || isLaidOverForWork(ctx, ctx.path);
 
 const CONFIGURED = 'who configures it may say otherwise';
 

@@ -207,6 +207,10 @@ function reportWrite({ route, protection, readers, when }: OpenWrite, ctx: Sourc
 
 function reportFewer(each: FewerProtections, ctx: SourceContext): void {
   const { name, at, lacks, others, guess, isChanging, fn, protection, isOneOfMany } = each;
+  if (each.isSaidOpen) {
+    ctx.proven({ at, by: 'its `permission_classes` say that everybody may come' });
+    return;
+  }
   const isOnlyMore = guess.startsWith('it asks ');
   ctx.report({
     at,

@@ -42,6 +42,7 @@ type Fact =
       readonly mayCount: boolean;
       /** By its name it makes an account, and lets nobody in. */
       readonly signsUp: boolean;
+      readonly isInside: boolean;
       readonly place: PackedPlace;
     }
   /** Something of the file counts how often somebody comes, by its name or by an answer of 429. */
@@ -76,22 +77,25 @@ export default defineProjectRule<Fact>({
       .of('nginx')
       .some(({ model }) => model.directives.some(({ name }) => name.value === 'limit_req'));
     for (const { path, fact } of factsOfKind(ctx.facts, 'login')) {
-      const guess = fact.mayCount
-        ? 'by a name or an answer of 429 in it, it counts how often somebody comes'
-        : isLimitedBefore
-          ? 'the proxy limits requests, perhaps these as well'
-          : elsewhere !== undefined
-            ? `something in \`${elsewhere.path}\` counts how often somebody comes, perhaps for this one as well`
-            : fact.signsUp
-              ? 'who signs up has no password to guess'
-              : fact.readsPassword
-                ? undefined
-                : guessByHash(fact.function, project);
+      const guess = fact.isInside
+        ? 'by what stands before it, whoever comes has a login'
+        : fact.mayCount
+          ? 'by a name or an answer of 429 in it, it counts how often somebody comes'
+          : isLimitedBefore
+            ? 'the proxy limits requests, perhaps these as well'
+            : elsewhere !== undefined
+              ? `something in \`${elsewhere.path}\` counts how often somebody comes, perhaps for this one as well`
+              : fact.signsUp
+                ? 'who signs up has no password to guess'
+                : fact.readsPassword
+                  ? undefined
+                  : guessByHash(fact.function, project);
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
         message: `\`${fact.name}\` may be called with one password after the other: nothing counts how often somebody comes`,
         cause: 'logins without a limit',
         ...heldBackBy(guess),
+        ...(fact.signsUp && !fact.readsPassword && { ceiling: 'P3' as const }),
         key: fact.function,
       });
     }
@@ -151,15 +155,14 @@ function routedView(call: Call, file: FactsContext): Fact[] {
   const view = call.func.kind === 'Attribute' && call.func.attr === 'as_view' ? call.func.value : undefined;
   const name = view && file.names.qualifiedName(view);
   if (view === undefined || name === undefined || !LOGIN_VIEWS.test(name) || !isRouting(call.parent)) return [];
-  const told = { readsPassword: true, mayCount: false, signsUp: false, place: packPlace(file, call) };
-  return [{ kind: 'login', name: lastName(view) ?? name, function: name, ...told }];
+  const told = { readsPassword: true, mayCount: false, signsUp: false, isInside: false };
+  return [{ kind: 'login', name: lastName(view) ?? name, function: name, ...told, place: packPlace(file, call) }];
 }
 
 function loginOf(node: Def | ClassDef, owner: ClassDef | undefined, signsUp: boolean, file: FactsContext): Fact[] {
   const all = owner === undefined || owner === node ? [node] : [node, owner];
   const limiter =
-    all.flatMap((each) => each.decorator_list).find((each) => holds(each, (inner) => isOfLimiter(inner, file))) ??
-    throttleOf(owner);
+    all.flatMap(beforeIt).find((each) => holds(each, (inner) => isOfLimiter(inner, file))) ?? throttleOf(owner);
   if (limiter !== undefined) {
     file.proven({ at: limiter, by: 'a limiter counts how often somebody comes' });
     return [];
@@ -167,11 +170,16 @@ function loginOf(node: Def | ClassDef, owner: ClassDef | undefined, signsUp: boo
   const readsPassword =
     node === owner || holds(node, (each) => isPasswordName(nameOf(each) ?? '') || logsIn(each, file));
   const mayCount = all.some((each) => holds(each, isAboutLimits));
-  const place = packPlace(file, nameSpan(node));
-  return [
-    { kind: 'login', name: node.name, function: file.names.fullNameOf(node), readsPassword, mayCount, signsUp, place },
-  ];
+  const isInside = node.kind !== 'ClassDef' && !readsPassword && isProtectedRoute(node, file);
+  const told = { readsPassword, mayCount, signsUp, isInside, place: packPlace(file, nameSpan(node)) };
+  return [{ kind: 'login', name: node.name, function: file.names.fullNameOf(node), ...told }];
 }
+
+/** Decorators, and the defaults that dependencies are declared by: `_=Depends(RateLimiter(times=5))`. */
+const beforeIt = (each: Def | ClassDef): readonly Expression[] =>
+  each.kind === 'ClassDef'
+    ? each.decorator_list
+    : [...each.decorator_list, ...parametersOf(each).flatMap(({ default: value }) => value ?? [])];
 
 /** `/auth/login`, `sign_up`, `/register`, `/token`; who logs out or renews a session has proven who they are. */
 const isOfAccounts = (words: readonly string[]): boolean =>
@@ -213,7 +221,7 @@ const throttleOf = (owner: ClassDef | undefined): Expression | undefined =>
 function isOfLimiter(node: Node, { names, types }: FactsContext): boolean {
   if (node.kind !== 'Name' && node.kind !== 'Attribute') return false;
   const of = node.kind === 'Attribute' ? types.classOf(node.value) : undefined;
-  return /^(?:slowapi|flask_limiter|django_ratelimit|ratelimit|limits|axes|defender|rest_framework\.decorators\.throttle_classes)(?:\.|$)/.test(
+  return /^(?:slowapi|fastapi_limiter|flask_limiter|django_ratelimit|ratelimit|limits|axes|defender|rest_framework\.decorators\.throttle_classes)(?:\.|$)/.test(
     of ?? names.qualifiedName(node) ?? '',
   );
 }

@@ -1,4 +1,5 @@
-import { defineSourceRule, heldBackBy } from '#kit';
+import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
+import type { Call, Expression } from '#kit/code';
 import { SHELL_CALLS, shellProblem, shellTextOfProgram } from '#kit/commands';
 import { isProtectedRoute, QUOTED, STRANGE, strangersTextIn, type WayKind } from '#kit/web';
 
@@ -34,7 +35,32 @@ export default defineSourceRule({
         ...text.given,
         // A tool that is given the whole command is there to run one.
         ...(text.kind === 'model' && text.isWhole && { ceiling: 'P3' as const }),
+        ...(text.kind === 'answer' && isOfSameHost(text.leaf, call, ctx) && SAME_HOST),
       });
     },
   },
 });
+
+/** Whoever chooses what a machine prints for an account runs commands there already. */
+const SAME_HOST = { ceiling: 'P3', heldBack: 'the machine that runs it has printed it itself' } as const;
+
+function isOfSameHost(leaf: Expression, call: Call, ctx: SourceContext): boolean {
+  const [printed, run] = [leaf, call].map((each) => clientOf(each, ctx));
+  return printed !== undefined && printed === run;
+}
+
+/** What a connection was made by: `SSHClient()` of `client.get_transport().open_session().exec_command(…)`. */
+function clientOf(used: Expression, ctx: SourceContext): Expression | undefined {
+  let at = used;
+  for (let step = 0; step < 20; step++) {
+    if (at.kind === 'Call' && at.func.kind === 'Attribute' && ctx.names.qualifiedName(at.func) === undefined)
+      at = at.func.value;
+    else if (at.kind !== 'Name') return at;
+    else {
+      const [made, ...more] = ctx.flow.origins(at);
+      if (made === undefined || made === at || more.length > 0) return undefined;
+      at = made;
+    }
+  }
+  return undefined;
+}

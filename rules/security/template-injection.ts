@@ -54,7 +54,10 @@ export default defineSourceRule({
 /** `step.instruction` of what a caller hands over: what an object holds is as often written by a user as by the program. */
 function ofField({ shown, given }: StrangersText, message: string): StrangersText['given'] {
   if (given.when === undefined || shown?.includes('.') !== true) return given;
-  return { ...given, when: { ...given.when, no: { message, heldBack: 'who wrote it into the object is not seen' } } };
+  return {
+    ...given,
+    when: { ...given.when, no: { message, ceiling: 'P2', heldBack: 'who wrote it into the object is not seen' } },
+  };
 }
 
 interface Template {

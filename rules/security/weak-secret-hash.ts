@@ -1,7 +1,9 @@
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { callsOfFunction } from '#kit/calls';
 import {
   ancestors,
   type Call,
+  type Def,
   type Expression,
   holds,
   lastName,
@@ -10,6 +12,7 @@ import {
   nodesOf,
   walk,
 } from '#kit/code';
+import type { Condition } from '#kit/project';
 import { digestedBy, isPasswordName } from '#kit/security';
 import { keyRead } from '#kit/texts';
 
@@ -46,12 +49,18 @@ export default defineSourceRule({
       }
       const password = passwordDigested(call, ctx);
       if (password === undefined || isHandedToSlow(call, ctx) || isCut(call)) return;
+      const checking = hashesSlowly(ctx) ? checkingWith(call, ctx) : undefined;
+      if (checking?.kind === 'Call') {
+        ctx.proven({ at: call, by: 'it is only compared with what is kept, and new passwords are hashed slowly' });
+        return;
+      }
       const guess = guessAgainst(call, ctx);
       ctx.report({
         at: call,
         message: `\`${password}\` is hashed with a fast digest`,
         cause: ctx.path,
         ...(guess !== undefined && { heldBack: guess }),
+        ...(checking !== undefined && { when: whereCalledElsewhere(checking, ctx) }),
       });
     },
   },
@@ -137,10 +146,7 @@ function guessAgainst(call: Call, ctx: SourceContext): string | undefined {
   const fn = ctx.context.defAround(call);
   if (ctx.context.loopAround(call) !== undefined || (fn !== undefined && hashesInLoop(fn, ctx)))
     return 'a loop around or behind it may be the work factor';
-  if (
-    !standsInForImport(call) &&
-    nodesOf(ctx.source.module, 'Call').some(({ func }) => FOR_PASSWORDS.test(ctx.types.calleeName(func) ?? ''))
-  )
+  if (!standsInForImport(call) && hashesSlowly(ctx))
     return 'the file hashes slowly as well, of which it may be the first step';
   if (!isKept(call, ctx)) return 'that it is kept, or compared with what was, is not seen here';
   if (isCutLater(call, ctx)) return 'it is cut, as to ask a list of known passwords';
@@ -148,4 +154,34 @@ function guessAgainst(call: Call, ctx: SourceContext): string | undefined {
   return /cache|key|sign|etag|nonce|scramble|digest_auth|challenge/i.test(around)
     ? 'the name of its function says that nothing is kept'
     : undefined;
+}
+
+const hashesSlowly = ({ source, types }: SourceContext): boolean =>
+  nodesOf(source.module, 'Call').some(({ func }) => FOR_PASSWORDS.test(types.calleeName(func) ?? ''));
+
+/** The digest itself where it is compared and nothing else, or the function whose calls in this file do so with what it returns. */
+function checkingWith(call: Call, ctx: SourceContext): Call | Def | undefined {
+  const uses = ctx.flow.destinations(call);
+  if (isCompared(uses)) return call;
+  const fn = ctx.context.defAround(call);
+  if (fn === undefined || ctx.context.classOfMethod(fn) !== undefined || !isCompared(uses, 'return')) return undefined;
+  const calls = callsOfFunction(ctx, fn);
+  return calls.length > 0 && calls.every((each) => isCompared(ctx.flow.destinations(each))) ? fn : undefined;
+}
+
+type Uses = ReturnType<SourceContext['flow']['destinations']>;
+
+const isCompared = (uses: Uses, or?: Uses[number]['kind']): boolean =>
+  uses.length > 0 &&
+  uses.every(
+    ({ kind, node }) =>
+      kind === 'compare' ||
+      kind === or ||
+      (node.kind === 'Call' && /^compare_digest$|^constant_time_compare$/.test(lastName(node.func) ?? '')),
+  );
+
+/** It only checks what was kept in this way before; new passwords are hashed slowly. */
+function whereCalledElsewhere(fn: Def, { names }: SourceContext): Condition {
+  const question = { kind: 'called-elsewhere', module: names.moduleName, names: [names.fullNameOf(fn)] } as const;
+  return { question, yes: 'keep', no: 'drop', unknown: 'keep' };
 }

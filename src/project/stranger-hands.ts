@@ -50,8 +50,9 @@ function answerOn(question: Given, project: Project, depth: number): Answer {
     )
     .flatMap((hand) => handedOn(hand, question, project, depth));
   const sure = hands.filter(
-    ({ isDoubtful, isSegment, isBehind, asPath: path }) =>
+    ({ isDoubtful, isSegment, isBehind, isAskedForKeys, asPath: path }) =>
       isDoubtful !== true &&
+      (asKeys !== true || isAskedForKeys !== true) &&
       (asPath === undefined || (isSegment !== true && path !== 'doubtful')) &&
       (asPath !== 'alone' || isBehind === true),
   );

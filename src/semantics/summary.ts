@@ -132,6 +132,8 @@ export interface SummaryStrangerHand {
   readonly isBehind?: true;
   /** The program names its keys. */
   readonly hasOwnKeys?: true;
+  /** By its name something refuses other keys than those of its class. */
+  readonly isAskedForKeys?: true;
   /** It stands where an address says no host. */
   readonly isPastHost?: true;
   /** It is doubtful only for what functions of other modules make of it on its way. */

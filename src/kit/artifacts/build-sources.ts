@@ -22,8 +22,11 @@ export function contextsMeant(
   project: ProjectModel,
 ): readonly BuildContext[] | undefined {
   if (TEMPLATE.test(file.path)) return undefined;
-  const contexts = project.builds.contextsOf(file.path);
-  if (contexts === undefined || project.builds.of(file.path).length > 0) return contexts;
+  const possible = project.builds.contextsOf(file.path);
+  if (possible === undefined || project.builds.of(file.path).length > 0) return possible;
+  // Docker reads `.dockerignore` in the folder of the build alone.
+  const ignoring = possible.filter(({ ignore }) => ignore !== undefined);
+  const contexts = ignoring.some(({ folder }) => folder === file.folder) ? ignoring : possible;
   const sources = namedSources(file.model);
   const fitOf = (context: BuildContext) => sources.filter((source) => isThere(source, context)).length;
   const best = Math.max(...contexts.map(fitOf));

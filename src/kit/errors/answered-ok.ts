@@ -1,5 +1,6 @@
 /** Routes that answer a failure with the status of success, and tasks that end well with it. */
 import {
+  ancestors,
   callKeyword,
   type Def,
   type Dict,
@@ -33,6 +34,7 @@ export function failureAnsweredOk(
   if (fn === undefined || answer === undefined || setsStatus(handler)) return undefined;
   const route = model.context.routeOf(fn);
   const isTask = route === undefined && isQueuedTask(fn, model);
+  if (isAnswerOfAll(answer, fn, model)) return undefined;
   const isData = isTask ? isFailureDict(answer, model) : route !== undefined && isDataWithOk(answer, model);
   if (!isData || route?.methods.includes('WEBSOCKET')) return undefined;
   if (callsWithin(tried).every((call) => HARMLESS.has(model.effects.of(call)))) return undefined;
@@ -61,6 +63,19 @@ function isFailureDict(answer: Expression, { flow, values }: SemanticModel): boo
       return /^err/i.test(name) || (folded?.kind === 'str' && /^(?:error|fail|failed|failure)$/i.test(folded.value));
     })
   );
+}
+
+/**
+ * `return same_for_all`: one answer that is made beforehand is given on every way out, and early to some whom nothing failed, so that
+ * nobody learns by it how it went.
+ */
+function isAnswerOfAll(answer: Expression, fn: Def, model: SemanticModel): boolean {
+  const made = answer.kind === 'Name' ? model.flow.whole(answer) : answer;
+  const all = model.flow.returnValues(fn);
+  const isSame = made !== answer && all.every((each) => each?.kind === 'Name' && model.flow.whole(each) === made);
+  const isRefusal = ({ parent }: Expression): boolean =>
+    parent?.parent?.kind === 'If' && [...ancestors(parent)].every(({ kind }) => kind !== 'ExceptHandler');
+  return isSame && all.some((each) => each !== undefined && isRefusal(each));
 }
 
 const HARMLESS: ReadonlySet<string> = new Set(['pure', 'log', 'parse', 'introspection', 'probe']);

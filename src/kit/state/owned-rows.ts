@@ -30,7 +30,7 @@ export interface RowsFact {
    * where something is compared with who comes, behind `=` a column that is.
    */
   readonly asks: readonly string[];
-  /** Ways that are given what comes by a parameter: the way, the argument by place or name, what it comes by, where. */
+  /** Ways that are given what comes by a parameter, or who comes: the way, the argument by place or name, what it comes by, where. */
   readonly hands: readonly (readonly [string, number | string, string, PackedPlace])[];
   /** Whether the row is for everybody is read. */
   readonly isOpen: boolean;
@@ -43,10 +43,15 @@ export interface RowLoad {
   /** The parameter that gives it; `FROM_CLIENT` for a part of the request. */
   readonly from: string;
   readonly place: PackedPlace;
+  /** Other columns that the same call looks for, and what each is given by. */
+  readonly beside?: readonly (readonly [string, string])[];
 }
 
 /** A part of a request that no parameter stands for. */
 export const FROM_CLIENT = '*';
+
+/** Who comes: `current_user.id`. */
+export const COMER = '= comer';
 
 /** What each function of a file does with rows; those that do nothing with any are left out. */
 export const rowsIn = (file: SemanticModel): readonly RowsFact[] =>
@@ -82,10 +87,25 @@ function loadsBy(call: Call, fn: Def, file: SemanticModel): RowLoad[] {
   const given = call.args.find((each) => isRowClass(each)) ?? call.keywords.map(({ value }) => value).find(isRowClass);
   const row = given === undefined ? rowOf(call.func, file) : file.names.qualifiedName(given);
   if (row === undefined) return [];
+  const columns = call.keywords.flatMap(({ arg, value }) => {
+    const by = arg === undefined ? undefined : givenBy(value, fn, file);
+    return arg === undefined || by === undefined ? [] : [[arg, by] as const];
+  });
   const loads = call.keywords.flatMap(({ arg, value }): RowLoad[] => {
     const from = value === given || arg === undefined ? undefined : comesBy(value, fn, file);
     const isColumn = given === undefined || /404$/.test(name);
-    return from === undefined ? [] : [{ row, ...(isColumn && arg !== undefined && { column: arg }), from, place }];
+    const beside = columns.filter(([column]) => column !== arg);
+    return from === undefined
+      ? []
+      : [
+          {
+            row,
+            ...(isColumn && arg !== undefined && { column: arg }),
+            from,
+            place,
+            ...(beside.length > 0 && { beside }),
+          },
+        ];
   });
   // Whoever is given the user beside the key may ask for it.
   if (given !== undefined && !/404$/.test(name) && speaksOfUser(call)) return [];
@@ -155,7 +175,7 @@ function askedBy(compare: Compare, model: SemanticModel): string[] {
       return false;
     });
     const isOfComer = sides.some((other, at) => at !== index && speaksOfUser(other) && !isColumnOf(other));
-    if (isOfComer && (side.kind === 'Name' || side.kind === 'Call')) found.push('= comer');
+    if (isOfComer && (side.kind === 'Name' || side.kind === 'Call')) found.push(COMER);
     const isSought = index === 0 && side.kind === 'Name' && /In$/.test(compare.ops[0] ?? '');
     return isSought ? [...found, `in ${side.id}`] : found;
   });
@@ -219,12 +239,15 @@ function handedBy(call: Call, fn: Def, file: SemanticModel): RowsFact['hands'] {
     ...call.args.map((value, at) => [at, value] as const),
     ...call.keywords.flatMap(({ arg, value }) => (arg === undefined ? [] : [[arg, value] as const])),
   ].flatMap(([at, value]) => {
-    const from = comesBy(value, fn, file);
+    const from = givenBy(value, fn, file);
     return from === undefined ? [] : [[at, from] as const];
   });
-  const way = given.length === 0 ? undefined : file.effects.projectPath(call);
+  const way = given.every(([, from]) => from === COMER) ? undefined : file.effects.projectPath(call);
   return way === undefined ? [] : given.map(([at, from]) => [way, at, from, packPlace(file.source, call)] as const);
 }
+
+const givenBy = (value: Expression, fn: Def, file: SemanticModel): string | undefined =>
+  comesBy(value, fn, file) ?? (isComer(value) ? COMER : undefined);
 
 /** The parameter of the function that a value is, or is a part of; what it is converted by does not count. */
 function comesBy(value: Expression, fn: Def, model: SemanticModel, steps = 0): string | undefined {

@@ -2,7 +2,7 @@
 import type { LocatedFunction, ProjectModel } from '../../project/index.ts';
 import type { PackedPlace } from '../packed-place.ts';
 import { type OwnedClassFact, ownerName } from './owned-classes.ts';
-import { FROM_CLIENT, type RowLoad, type RowsFact } from './owned-rows.ts';
+import { COMER, FROM_CLIENT, type RowLoad, type RowsFact } from './owned-rows.ts';
 
 /** From a route to what loads the row, and to what asks for its owner. */
 const DEPTH = 4;
@@ -146,7 +146,14 @@ export class RowReading {
     const found = new Map<string, LoadedRow>();
     const seen = new Set<string>();
     let level: readonly Step[] = [
-      { function: route, path, given: new Set([FROM_CLIENT, ...given]), at: undefined, where: new Set([route]) },
+      {
+        function: route,
+        path,
+        given: new Set([FROM_CLIENT, ...given]),
+        at: undefined,
+        where: new Set([route]),
+        comer: new Set([COMER]),
+      },
     ];
     for (let depth = 0; depth < DEPTH && level.length > 0; depth++) {
       for (const each of level.flatMap((step) => this.#loadedIn(step)))
@@ -156,28 +163,36 @@ export class RowReading {
     return [...found.values()];
   }
 
-  #loadedIn({ function: name, path, given, at, where }: Step): LoadedRow[] {
+  #loadedIn({ function: name, path, given, at, where, comer }: Step): LoadedRow[] {
     return (this.#rows.get(name)?.loads ?? []).flatMap((load) => {
       const row = given.has(load.from) ? this.classOf(load.row, path) : undefined;
       if (row === undefined) return [];
       const isByOwner = load.column !== undefined && !row.keys.includes(load.column);
       if (isByOwner && !row.columns.includes(ownerName(load.column))) return [];
+      const isOfComer = load.beside?.some(([column, by]) => comer.has(by) && row.columns.includes(ownerName(column)));
+      if (isByOwner && isOfComer) return [];
       return [{ load: { path, fact: load }, at: at ?? load.place, row, isByOwner, where }];
     });
   }
 
   /** The functions that a key is handed to, each with the parameter that holds it there. */
-  #handedOn({ function: name, path, given, at, where }: Step, seen: Set<string>): Step[] {
+  #handedOn({ function: name, path, given, at, where, comer }: Step, seen: Set<string>): Step[] {
     const importer = this.project.moduleByPath(path);
-    return (this.#rows.get(name)?.hands ?? []).flatMap(([way, slot, from, place]): Step[] => {
+    const hands = this.#rows.get(name)?.hands ?? [];
+    return hands.flatMap(([way, slot, from, place]): Step[] => {
       const target = importer === undefined || !given.has(from) ? undefined : this.project.follow(way, importer);
       if (target?.kind !== 'function' && target?.kind !== 'coroutine') return [];
-      const parameter = typeof slot === 'string' ? slot : this.project.signatureOf(target)?.parameters[slot]?.name;
+      const nameOf = (slot: string | number) =>
+        typeof slot === 'string' ? slot : this.project.signatureOf(target)?.parameters[slot]?.name;
+      const parameter = nameOf(slot);
       const to = target.function.qualifiedName;
       if (parameter === undefined || seen.has(`${to} ${parameter}`)) return [];
       seen.add(`${to} ${parameter}`);
+      const ofComer = hands.flatMap((other) =>
+        other[0] === way && `${other[3]}` === `${place}` && comer.has(other[2]) ? (nameOf(other[1]) ?? []) : [],
+      );
       const next = { function: to, path: target.module.path, given: new Set([parameter]), at: at ?? place };
-      return [{ ...next, where: new Set([...where, to]) }];
+      return [{ ...next, comer: new Set([COMER, ...ofComer]), where: new Set([...where, to]) }];
     });
   }
 }
@@ -190,4 +205,6 @@ interface Step {
   /** Where the route calls what leads here. */
   readonly at: PackedPlace | undefined;
   readonly where: ReadonlySet<string>;
+  /** What holds who comes. */
+  readonly comer: ReadonlySet<string>;
 }

@@ -16,7 +16,7 @@ import { refuses } from '../../semantics/strangers/refusals.ts';
 import type { Span } from '../../text/index.ts';
 import { isForStrangers, isMeantOpen } from './open-routes.ts';
 import { isProtectedRoute } from './protected-route.ts';
-import { isProtecting, protectionsOfClass } from './route-protections.ts';
+import { isProtecting, permissionsOf, protectionsOfClass } from './route-protections.ts';
 
 export interface RouteAsking {
   readonly fn: Def;
@@ -38,6 +38,8 @@ export interface FewerProtections {
   /** The function that lacks it, where it is one, and what it lacks as the file calls it. */
   readonly fn?: Def;
   readonly protection?: string;
+  /** It says itself that everybody may come: nobody has forgotten anything. */
+  readonly isSaidOpen?: true;
   /** Most of those beside it lack it as well. */
   readonly isOneOfMany?: true;
 }
@@ -195,6 +197,7 @@ export function openClasses(module: Module, model: SemanticModel): readonly Fewe
     others: having.map((each) => each.owner),
     guess: 'the settings or the table of addresses may ask who comes',
     isChanging,
+    ...(permissionsOf(owner).includes('AllowAny') && { isSaidOpen: true as const }),
   }));
 }
 

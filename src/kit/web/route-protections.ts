@@ -129,13 +129,17 @@ export function protectionsOfClass(owner: ClassDef): ReadonlySet<string> {
     const name = dottedName(base) ?? '';
     return /Mixin|Required|Protected|Secure/.test(name) && isProtecting(name) ? [name] : [];
   });
-  const classes = owner.body.flatMap((each) =>
+  const classes = permissionsOf(owner).filter((name) => name !== 'AllowAny');
+  return new Set([...bases, ...classes, ...protectingDecorators(owner)]);
+}
+
+/** `permission_classes = [IsAuthenticated]` */
+export const permissionsOf = (owner: ClassDef): readonly string[] =>
+  owner.body.flatMap((each) =>
     each.kind === 'Assign' && lastName(each.targets[0] ?? each.value) === 'permission_classes'
       ? permissionsIn(each.value)
       : [],
   );
-  return new Set([...bases, ...classes.filter((name) => name !== 'AllowAny'), ...protectingDecorators(owner)]);
-}
 
 const permissionsIn = (value: Expression): readonly string[] =>
   value.kind === 'List' || value.kind === 'Tuple' ? value.elts.flatMap((each) => lastName(each) ?? []) : [];

@@ -2,7 +2,7 @@
 import { dottedName, type Expression, holds, lastName } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import { isContent } from './contents.ts';
-import { hasOwnKeys } from './keys.ts';
+import { hasOwnKeys, schemaBefore } from './keys.ts';
 import type { Cleaning } from './ways.ts';
 
 export const NOTHING_CLEANS: Cleaning = { functions: new Set(), carriedAs: 'text' };
@@ -14,7 +14,7 @@ export const SIZE_CHOSEN: Cleaning = { functions: new Set(), isSize: true };
 export const NAMES_NOTHING: Cleaning = { functions: new Set(), harmful: /[a-z_"'\\]/i };
 
 /** What a stranger calls the parts of what he sends. */
-export const KEYS_CHOSEN: Cleaning = { functions: new Set(), isKeys: true, refuses: hasOwnKeys };
+export const KEYS_CHOSEN: Cleaning = { functions: new Set(), isKeys: true, refuses: hasOwnKeys, guessAt: schemaBefore };
 
 /** One word of a shell's command. */
 export const QUOTED: Cleaning = {

@@ -1,5 +1,5 @@
 /** Which keys a mapping has that strangers fill: those that they like, or those that the program names. */
-import type { Expression } from '../../ast/index.ts';
+import { decoratorsOf, dottedName, type Expression, holds, lastName, type Node } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 
 /** `body.model_dump()` has the fields of its class, `{"name": text}` the key that is written, and a text has none. */
@@ -14,3 +14,13 @@ export function hasOwnKeys(path: readonly Expression[], leaf: Expression, model:
 }
 
 const MAPPINGS = /^(?:builtins\.(?:dict|object)|(?:typing|collections\.abc)\.\w*(?:Mapping|Dict|Any))$/;
+
+/** `@validate_schema(NoteSchema)` before the function that reads the request: by its name it may refuse other keys than those of its class. */
+export function schemaBefore(leaf: Expression, model: SemanticModel): string | undefined {
+  const fn = model.context.defAround(leaf);
+  const schema = fn && decoratorsOf(fn).find(({ node }) => node.kind === 'Call' && holds(node, isSchema));
+  return schema && `\`${dottedName(schema.callee) ?? 'a decorator'}\` may refuse keys that its schema does not have`;
+}
+
+const isSchema = (node: Node): boolean =>
+  (node.kind === 'Name' || node.kind === 'Attribute') && /^[A-Z]\w*Schema$/.test(lastName(node) ?? '');

@@ -239,10 +239,11 @@ export class Tracer {
     const isFunction = this.model.names.qualifiedName(func) !== undefined;
     if (func.kind === 'Attribute' && (!isFunction || isPartOfRequest(func.value, this.model))) {
       const given = [...args, ...call.keywords.map(({ value }) => value)];
-      // What is taken out is not in what is left.
+      // What is taken out is not in what is left, and what is glued to a text is no `..` alone.
       if (func.attr === 'replace') {
         if (this.#takesOut(this.cleaning.meaning, call)) return;
         const isAbove = this.#takesOut(this.cleaning.separator, call);
+        if (isAbove && trail.isGlued) return;
         return this.#all([func.value, ...given.slice(1)], isAbove ? doubted(trail, ABOVE) : trail);
       }
       if (MIXING_METHODS.has(func.attr)) return this.#joined([func.value, ...given], trail);

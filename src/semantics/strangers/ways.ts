@@ -73,6 +73,8 @@ export interface Cleaning {
   readonly proves?: (test: Expression, isTrue: boolean, model: SemanticModel) => boolean;
   /** A way whose value is none of the kind that is asked for: the content of an upload is no path. */
   readonly refuses?: (path: readonly Expression[], leaf: Expression, model: SemanticModel) => boolean;
+  /** The guess that speaks against what is read at a place. */
+  readonly guessAt?: (leaf: Expression, model: SemanticModel) => string | undefined;
   /** The guess that speaks against what is put directly behind a fixed text; undefined where none does. */
   readonly behindText?: (before: string) => string | undefined;
   /** What parts the names in it: a text without it leads no further than the folder above. */
@@ -112,7 +114,7 @@ export function waysInto(
     if (way.isMember !== true && cleaning.refuses?.(path, way.leaf, model) === true) continue;
     const answer = answerOfChecks(path, way.leaf, model, cleaning);
     if (answer === 'proved') continue;
-    const guess = doubt ?? answer?.text;
+    const guess = doubt ?? answer?.text ?? cleaning.guessAt?.(way.leaf, model);
     if (known !== undefined && guess !== undefined) continue;
     const otherDoubt = way.otherDoubt ?? (way.through === undefined ? undefined : answer?.text);
     const at = answer?.at ?? path.find((each) => takesOutOnce(each, model));

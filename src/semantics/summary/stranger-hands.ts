@@ -3,6 +3,7 @@ import { TASK_CALLS } from '../../knowledge/message-queues.ts';
 import type { SemanticModel } from '../model.ts';
 import { BELOW_FOLDER, KEYS_CHOSEN, NOTHING_CLEANS } from '../strangers/cleanings.ts';
 import { hasDoor } from '../strangers/doors.ts';
+import { schemaBefore } from '../strangers/keys.ts';
 import { STRANGE, type Way, type WayKind, waysInto } from '../strangers/ways.ts';
 import type { ModuleSummary, SummaryStrangerHand } from '../summary.ts';
 import { placeOf } from './place.ts';
@@ -100,9 +101,10 @@ function handsAmong(
     const through =
       sure.length === 0 ? ways.find((way) => way.through !== undefined && isOnlyThrough(way))?.through : undefined;
     const asPath = worthAsPath(value, model, STRANGE);
-    const isSegment = ways.every((way) => way.isSegment === true);
-    const isBehind = ways.every((way) => way.isBehind === true);
-    const hasOwnKeys = waysInto(value, model, KEYS_CHOSEN, STRANGE).length === 0;
+    const [isSegment, isBehind] = [ways.every((way) => way.isSegment), ways.every((way) => way.isBehind)];
+    const byKeys = waysInto(value, model, KEYS_CHOSEN, STRANGE);
+    const hasOwnKeys = byKeys.length === 0;
+    const isAskedForKeys = !hasOwnKeys && byKeys.every(({ leaf }) => schemaBefore(leaf, model) !== undefined);
     const isPastHost = isBehind && waysInto(value, model, HOST_ONLY, STRANGE).length === 0;
     return [
       {
@@ -115,6 +117,7 @@ function handsAmong(
         ...(isSegment && { isSegment }),
         ...(isBehind && { isBehind }),
         ...(hasOwnKeys && { hasOwnKeys }),
+        ...(isAskedForKeys && { isAskedForKeys }),
         ...(isPastHost && { isPastHost }),
         ...(asPath !== undefined && { asPath }),
         place: placeOf(value, model),
