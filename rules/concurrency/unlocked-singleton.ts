@@ -11,7 +11,7 @@ import {
   lastName,
   type Node,
 } from '#kit/code';
-import { type FirstUse, findAnyFirstUse, givesBack } from '#kit/concurrency';
+import { type FirstUse, findAnyFirstUse, givesBack, neverWaits } from '#kit/concurrency';
 import type { Grade, Question } from '#kit/project';
 import { heavyCostOf, instanceMadeBy, type MadeInstance, makesInterchangeable } from '#kit/state';
 
@@ -126,7 +126,7 @@ function report(use: FirstUse, made: MadeInstance, guess: string | undefined, ct
   const name = ctx.text.slice(target);
   const isAsync = fn.kind === 'AsyncFunctionDef';
   // On an event loop nothing comes between test and binding but an await.
-  if (isAsync && !callsBetween(use).some(({ parent }) => parent?.kind === 'Await')) return;
+  if (isAsync && !callsBetween(use).some(({ parent }) => parent?.kind === 'Await' && !neverWaits(parent, ctx))) return;
   const inThreads = runsInThreads(fn, ctx);
   const isStateful = made.class === undefined ? undefined : ({ kind: 'is-stateful-class', class: made.class } as const);
   // What two tasks open, each for itself, stays open: all but the last is out of reach.

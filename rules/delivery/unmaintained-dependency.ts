@@ -1,6 +1,10 @@
-import { defineProjectRule, heldBackBy } from '#kit';
+import { defineProjectRule, groupBy, heldBackBy } from '#kit';
 import {
   allowsBelow,
+  importedNames,
+  isBroughtBy,
+  isFrozen,
+  isImported,
   isListForOthers,
   requirementText,
   UNMAINTAINED_PACKAGES,
@@ -25,21 +29,29 @@ export default defineProjectRule({
   },
   check(project, ctx) {
     const reported = new Set<string>();
+    const imported = importedNames(project);
+    const lists = groupBy(project.requirements, ({ path }) => path);
     for (const requirement of project.requirements) {
       const known = UNMAINTAINED_PACKAGES.get(requirement.distribution);
       const key = `${requirement.path} ${requirement.distribution}`;
       if (known === undefined || reported.has(key) || isListForOthers(requirement.path) || !isTaken(requirement, known))
         continue;
+      const isUnused = isImported(requirement.distribution, imported) === false;
+      const list = lists.get(requirement.path) ?? [];
+      // It goes when the one goes that brings it.
+      if (isUnused && isBroughtBy(list, requirement)) continue;
       reported.add(key);
       ctx.report({
         at: requirement.place,
         key,
         ...describe(requirement, known),
-        ...heldBackBy(guessFor(requirement, known)),
+        ...heldBackBy(isUnused && isFrozen(list, imported) ? FROZEN : guessFor(requirement, known)),
       });
     }
   },
 });
+
+const FROZEN = 'no file imports it, and the list seems to be what `pip freeze` wrote: another may bring it';
 
 /** Tools that resolved a file took what others ask for. */
 function isTaken(requirement: Requirement, { fixedIn, replacement }: UnmaintainedPackage): boolean {

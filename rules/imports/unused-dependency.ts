@@ -4,6 +4,8 @@ import {
   hasAdapter,
   importedNames,
   importNamesOf,
+  isBroughtBy,
+  isFrozen,
   isImported,
   isOnlyImported,
   isPromised,
@@ -54,7 +56,7 @@ export default defineProjectRule<string>({
         (each) => isUnused(each, used, project) && !isHeldForOthers(each, declared, used, project),
       );
       if (unused.length === 0) continue;
-      const isWritten = isFrozen(declared, used);
+      const isWritten = isFrozen(declared, used.imported);
       // Where all versions are exact, it may hold one that others bring; so may what others load or bring.
       const isUnsure = isAllExact(declared) || mayServeOthers(path, declared, project);
       for (const each of unused) {
@@ -126,13 +128,15 @@ function isForFetchedCode({ path }: Requirement, { commands }: ProjectModel): bo
   );
 }
 
-/** One exact version among ranges, or a part of another: it keeps what others bring at a version that works. */
+/** One exact version among ranges or of what another brings, or a part of another: it keeps what others bring at a version that works. */
 function isHeldForOthers(
-  { distribution, specifier }: Requirement,
+  requirement: Requirement,
   declared: readonly Requirement[],
   { imported }: Used,
   project: ProjectModel,
 ): boolean {
+  const { distribution, specifier } = requirement;
+  if (isBroughtBy(declared, requirement)) return true;
   const exact = declared.filter((each) => each.specifier.startsWith('=='));
   if (specifier.startsWith('==') && exact.length * 2 < declared.length) return true;
   // Spark comes with the image that it runs in.
@@ -148,23 +152,3 @@ const isExplained = (comment: string | undefined): boolean =>
 
 const isAllExact = (declared: readonly Requirement[]): boolean =>
   declared.filter(({ specifier }) => specifier.startsWith('==')).length >= declared.length * 0.8;
-
-/**
- * So many exact versions of what nobody imports are what `pip freeze` wrote: of each many bring others. So is a list,
- * exact or not, that names what only other packages want.
- */
-function isFrozen(declared: readonly Requirement[], { imported }: Used): boolean {
-  if (declared.length < 8) return false;
-  const exact = declared.filter(({ specifier }) => specifier.startsWith('=='));
-  const known = declared.filter(({ distribution }) => importNamesOf(distribution) !== undefined);
-  const foreign = known.filter(({ distribution }) => isImported(distribution, imported) === false);
-  if (foreign.filter(({ distribution }) => NEVER_WANTED.has(distribution)).length > 1) return true;
-  return exact.length >= declared.length * 0.8 && foreign.length * 3 > known.length;
-}
-
-/** What only other packages want. */
-const NEVER_WANTED: ReadonlySet<string> = new Set(
-  'annotated-types charset-normalizer contourpy cycler httpcore idna kiwisolver markupsafe mpmath oauthlib pycparser sniffio wrapt'.split(
-    ' ',
-  ),
-);

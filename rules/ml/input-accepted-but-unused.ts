@@ -35,7 +35,14 @@ import {
   unreadFieldProblems,
   variablesRead,
 } from '#kit/settings';
-import { attributesReadIn, classesCompared, classesNamed, type WholeRead, wholeReads } from '#kit/state';
+import {
+  attributesReadIn,
+  classesCompared,
+  classesNamed,
+  type HandedWhole,
+  type WholeRead,
+  wholeReads,
+} from '#kit/state';
 import { fillsParameters, isFromClient, isInPath, keyedInputsHandedOn, parametersInPrefixes } from '#kit/web';
 
 type Fact =
@@ -64,6 +71,7 @@ type Fact =
   | { readonly kind: 'body'; readonly class: string }
   | { readonly kind: 'compared'; readonly class: string }
   | WholeRead
+  | HandedWhole
   | (InputClass & { readonly kind: 'fields' });
 
 export default defineProjectRule<Fact>({
@@ -117,6 +125,7 @@ export default defineProjectRule<Fact>({
         bodies: classesNamed(factsOfKind(ctx.facts, 'body'), project),
         compared: classesNamed(factsOfKind(ctx.facts, 'compared'), project),
         wholes: factsOfKind(ctx.facts, 'whole'),
+        handed: factsOfKind(ctx.facts, 'handed-whole'),
         variables: new Set(factsOfKind(ctx.facts, 'environment').map(({ fact }) => fact.variable)),
       },
       reads,

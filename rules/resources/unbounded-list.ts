@@ -1,6 +1,7 @@
 import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
-import { commentsWith, type Expression, lastName, type Node } from '#kit/code';
-import type { Grade, Question } from '#kit/project';
+import { callsOfFunction } from '#kit/calls';
+import { ancestors, commentsWith, type Def, type Expression, lastName, type Node } from '#kit/code';
+import type { Condition, Grade, Question } from '#kit/project';
 import {
   type Addition,
   findGrowingStates,
@@ -75,11 +76,18 @@ function report(state: GrowingState, ctx: SourceContext): void {
       ? `the lists in \`${state.name}\` get longer in \`${addition.fn.name}\`, and nothing ever shortens them`
       : `\`${state.name}\` gets longer in \`${addition.fn.name}\`, and nothing ever shortens it`,
     related: [{ at: addition.use.node, message: 'an element is added here' }],
-    ...heldBackBy(state.guess ?? guessFrom(addition.fn.name, name, owner?.name ?? '', state.at, ctx)),
-    ...unlessEmptied(state, {
-      ...whenOutlivingRequests(state, ctx, isWorthALook(state) ? UNSEEN : 'drop'),
-      ...(!isMadeToLast(state) && { question: whetherItGrowsWithWork(state, ctx) }),
-    }),
+    ...heldBackBy(
+      state.guess ??
+        guessFrom(addition.fn.name, name, owner?.name ?? '', state.at, ctx) ??
+        (additions.every(({ use, fn }) => isOfRounds(use.node, fn, ctx)) ? ROUNDS : undefined),
+    ),
+    ...unlessEmptied(
+      state,
+      unlessNeverCalled(additions, ctx, {
+        ...whenOutlivingRequests(state, ctx, isWorthALook(state) ? UNSEEN : 'drop'),
+        ...(!isMadeToLast(state) && { question: whetherItGrowsWithWork(state, ctx) }),
+      }),
+    ),
   });
 }
 
@@ -119,6 +127,39 @@ function guessFrom(method: string, list: string, owner: string, at: Node, ctx: S
   if (REGISTERING_METHOD.test(method)) return `by its name \`${method}\` is called as often as there are parts`;
   const isOnPurpose = commentsWith(at, ctx.source).some(({ text }) => ON_PURPOSE.test(text));
   return isOnPurpose ? 'a comment says how long the elements stay' : undefined;
+}
+
+const ROUNDS = 'it gets one for each round of a loop that ends, and a process may go through that once';
+
+/** `for generation in range(…): self.scores.append(…)`, or a call there of what appends. */
+function isOfRounds(at: Node, fn: Def, ctx: SourceContext): boolean {
+  if (isInRange(at, fn, ctx)) return true;
+  const calls = callsOfFunction(ctx, fn);
+  return calls.length > 0 && calls.every((call) => isInRange(call, ctx.context.defAround(call), ctx));
+}
+
+function isInRange(at: Node, fn: Def | undefined, { names }: SourceContext): boolean {
+  for (const each of ancestors(at)) {
+    if (each === fn) return false;
+    if (each.kind === 'For' && each.iter.kind === 'Call' && names.qualifiedName(each.iter.func) === 'builtins.range')
+      return true;
+  }
+  return false;
+}
+
+/** In a service, what adds to it stands behind a function that no code names. */
+function unlessNeverCalled(additions: readonly Addition[], ctx: SourceContext, when: Condition): Condition {
+  const behind = new Set<Def>(additions.map(({ fn }) => fn));
+  const outermost: Question[] = [];
+  for (const fn of behind) {
+    const callers = callsOfFunction(ctx, fn).flatMap((call) => ctx.context.defAround(call) ?? []);
+    for (const caller of callers) behind.add(caller);
+    if (callers.length === 0) outermost.push({ kind: 'is-called', function: ctx.names.fullNameOf(fn) });
+  }
+  const isNever: Question = { kind: 'not', of: { kind: 'any', of: outermost } };
+  const question: Question = { kind: 'all', of: [{ kind: 'is-service' }, isNever] };
+  const unused: Grade = { heldBack: 'nothing is seen to call what comes to add to it' };
+  return { ...when, yes: { question, yes: unused, no: when.yes, unknown: when.yes } };
 }
 
 const UNSEEN: Grade = { heldBack: 'nothing shows that it lives and grows as long as a server' };

@@ -10,6 +10,7 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
+import { whyReadUnseen } from '#kit/artifacts';
 import type { ModuleSummary, ProjectModel } from '#kit/project';
 import {
   type Asked,
@@ -119,13 +120,8 @@ function reportIdle(
       // What a lock was for mostly needs none, or has another by now.
       ...((what !== 'guard' || /^R?Lock$/.test(fact.class)) && { ceiling: 'P3' as const }),
       ...heldBackBy(
-        isTakenWhole(path, project)
-          ? 'all names of its module are taken together, maybe this one'
-          : what === 'named'
-            ? BY_NAME
-            : isMetric && isAlone(path, project)
-              ? 'nothing imports its module'
-              : undefined,
+        whyReadUnseen(path, project) ??
+          (what === 'named' ? BY_NAME : isMetric && isAlone(path, project) ? 'nothing imports its module' : undefined),
       ),
       key: `${what} ${name}`,
     });
@@ -201,15 +197,6 @@ function isAlone(path: string, project: ProjectModel): boolean {
   const module = project.moduleByPath(path);
   if (module === undefined || module.isEntryPoint || module.serves) return false;
   return project.importersOf(module).length === 0;
-}
-
-/** `from shop.metrics import *`, `getattr(metrics, name)`. */
-function isTakenWhole(path: string, project: ProjectModel): boolean {
-  const module = project.moduleByPath(path);
-  const importers = module === undefined ? [] : project.importersOf(module).map(({ from }) => from);
-  return importers.some(
-    ({ attributeReads, imports }) => attributeReads.includes('*') || imports.some(({ name }) => name === '*'),
-  );
 }
 
 function reportBuilt(

@@ -7,6 +7,7 @@ const ADDED = tableOf(`
   aioboto3 aiobotocore aiofiles boto3
   apache-airflow alembic attrs cryptography httpx jinja2 jsonschema lazy-object-proxy packaging pendulum pluggy psutil
   pyjwt python-dateutil requests rich sqlalchemy tabulate tenacity
+  authx fastapi itsdangerous pydantic pydantic-settings pyjwt python-dateutil python-jose pytz
   cached-path boto3 filelock google-cloud-storage huggingface-hub packaging requests rich
   celery[redis] redis
   dagster-postgres psycopg2-binary
@@ -21,9 +22,11 @@ const ADDED = tableOf(`
   drf-yasg django djangorestframework inflection packaging pytz pyyaml uritemplate
   fastapi[standard] email-validator fastapi-cli httpx jinja2 python-multipart uvicorn uvicorn[standard]
   fastapi-mail aiosmtplib blinker email-validator jinja2 pydantic pydantic-settings starlette
+  flask-restful aniso8601 flask pytz six
   gevent greenlet
   gradio fastapi httpx jinja2 markupsafe numpy orjson packaging pandas pillow pydantic pyyaml typer uvicorn
   httpx[http2] h2
+  influxdb msgpack python-dateutil pytz requests six
   kedro attrs cachetools click cookiecutter dynaconf fsspec gitpython more-itertools omegaconf parse pluggy pyyaml rich
   lightgbm numpy scipy
   mlflow alembic click cryptography docker flask graphene matplotlib numpy packaging pandas pyarrow pyyaml requests scikit-learn scipy sqlalchemy
@@ -32,6 +35,7 @@ const ADDED = tableOf(`
   passlib[bcrypt] bcrypt
   prefect anyio asyncpg alembic cachetools click cloudpickle cryptography docker fsspec httpx jinja2 orjson packaging pydantic pydantic-settings python-dateutil python-slugify pytz pyyaml rich sqlalchemy toml typing-extensions uvicorn websockets
   prometheus-fastapi-instrumentator prometheus-client starlette
+  py-grpc-prometheus grpcio prometheus-client
   psycopg[binary] psycopg-binary
   pydantic[email] email-validator
   pyjwt[crypto] cryptography
@@ -42,11 +46,13 @@ const ADDED = tableOf(`
   social-auth-app-django django social-auth-core
   social-auth-core cryptography defusedxml oauthlib pyjwt python3-openid requests requests-oauthlib
   sqlalchemy[asyncio] greenlet
+  starlette-exporter prometheus-client starlette
   ultralytics matplotlib numpy opencv-python pillow psutil pyyaml requests torch torchvision
   uvicorn[standard] httptools python-dotenv pyyaml uvloop watchfiles websockets
   vecs psycopg2-binary sqlalchemy
   xgboost numpy scipy
   yfinance beautifulsoup4 lxml numpy pandas peewee platformdirs pytz requests
+  zeep attrs isodate lxml platformdirs pytz requests requests-file requests-toolbelt
 `);
 
 /** What a distribution requires on every machine, as far as it has a module that is known; undefined where it is not known. */

@@ -220,7 +220,10 @@ export class ModuleIndex {
     const own = dottedFolder(folder);
     let near = this.#near.get(folder);
     if (near === undefined) {
-      const above = [...this.#projectRoots].filter((root) => own === root || own.startsWith(`${root}.`));
+      // `src/__init__.py` does not keep tests beside it from having `src` on their path.
+      const above = [...this.#projectRoots].filter(
+        (root) => own === root || own.startsWith(`${root}.`) || WIDE_ROOTS.has(root),
+      );
       near = nearestFirst([...new Set([...this.#roots, ...above])], own);
       this.#near.set(folder, near);
     }

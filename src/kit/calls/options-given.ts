@@ -95,6 +95,9 @@ export function uselessOptions(
         related: [{ path, ...unpackPlace(fact.place), message: 'given here' }],
         ...heldBackBy(unread.get(key)?.guess),
         ...(option.kept !== undefined && { heldBack: 'others may read the attribute' }),
+        ...(isOfferedAlike(target, option.name, (each) => isUnread({ ...target, function: each })) && {
+          heldBack: 'other methods of its class take it too, and read it',
+        }),
         ...(hasNamesakes(target, option.name, project) && { heldBack: 'functions of the same name take it too' }),
         key: `${name} ${option.name}`,
         cause: key,
@@ -115,6 +118,23 @@ function makerOrFunction(target: Target, project: ProjectModel): Target {
       ? undefined
       : project.functionNamed(`${owner.class.qualifiedName}.__init__`);
   return init === undefined ? target : { kind: 'function', owner: target, isBound: true, ...init };
+}
+
+/** Methods of one class that callers give the same, whichever of them needs it. */
+function isOfferedAlike(
+  { module, function: fn, owner }: Target & { kind: 'function' },
+  option: string,
+  isUnread: (other: SummaryFunction) => boolean,
+): boolean {
+  const readers = module.functions.filter(
+    (each) =>
+      owner !== undefined &&
+      each !== fn &&
+      each.qualifiedName === `${owner.class.qualifiedName}.${nameOf(each)}` &&
+      each.parameters.some(({ name }) => name === option) &&
+      !isUnread(each),
+  );
+  return nameOf(fn) !== '__init__' && readers.length > 1;
 }
 
 /** What several functions offer alike, one may not need. */

@@ -143,6 +143,9 @@ function testsOn(node: Node, { context, source, flow }: SemanticModel): readonly
   const asked: Node[] = [];
   for (const kind of ['If', 'IfExp', 'While', 'Assert'] as const)
     for (const each of nodesOf(source.module, kind)) if (inSame(each)) asked.push(each.test);
+  for (const each of nodesOf(source.module, 'Call'))
+    if (each.parent?.kind === 'Expr' && REFUSING.test(lastName(each.func) ?? '') && inSame(each))
+      asked.push(...each.args);
   for (const each of nodesOf(source.module, 'Match')) if (inSame(each)) asked.push(each.subject);
   for (const each of nodesOf(source.module, 'BoolOp')) if (inSame(each)) asked.push(...each.values);
   // What a comprehension leaves out never comes to what it makes, which stands before its tests.
@@ -159,6 +162,9 @@ function testsOn(node: Node, { context, source, flow }: SemanticModel): readonly
       (test.start > node.start || flow.mayComeTo(test, node)),
   );
 }
+
+/** Of `unittest`: what is none of it ends the test. */
+const REFUSING = /^assert(?:IsNotNone|IsInstance|True)$/;
 
 const holdsNode = (outer: Node, inner: Node): boolean => outer.start <= inner.start && inner.end <= outer.end;
 

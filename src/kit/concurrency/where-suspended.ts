@@ -1,7 +1,8 @@
 /** Whether a coroutine lets others run where it seems to wait. */
-import { isSuspension, type Node } from '../../ast/index.ts';
+import { type Await, isSuspension, type Node } from '../../ast/index.ts';
 import type { Condition, Question } from '../../project/index.ts';
 import { walkOwnCode } from '../../semantics/effects/calls-within.ts';
+import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
 /** What is awaited runs to its end at once where all of it is coroutines of the project that never wait for anything. */
@@ -28,3 +29,15 @@ export function suspensionsIn(body: readonly Node[]): readonly Node[] {
   });
   return found.sort((a, b) => a.start - b.start);
 }
+
+/** `await self._size(entry)` of a coroutine of this file that waits for nothing, nor does what it awaits: it runs to its end at once. */
+export function neverWaits({ value }: Await, model: SemanticModel, depth = 0): boolean {
+  const fn = value.kind === 'Call' && depth < MAX_DEPTH ? definitionCalled(model, value) : undefined;
+  return (
+    fn?.kind === 'AsyncFunctionDef' &&
+    fn.decorator_list.length === 0 &&
+    suspensionsIn(fn.body).every((pause) => pause.kind === 'Await' && neverWaits(pause, model, depth + 1))
+  );
+}
+
+const MAX_DEPTH = 4;

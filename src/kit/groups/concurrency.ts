@@ -37,7 +37,7 @@ export {
   whereOthersWait,
   whereRequestsWait,
 } from '../concurrency/where-others-wait.ts';
-export { suspensionsIn, unlessNeverWaits } from '../concurrency/where-suspended.ts';
+export { neverWaits, suspensionsIn, unlessNeverWaits } from '../concurrency/where-suspended.ts';
 export { problemsOfWorking, workProblem } from '../concurrency/work-on-loop.ts';
 export { waitForWork } from '../concurrency/work-waits.ts';
 export { awaitsTask, type DefaultBase, type WorkerTask, workerTasks } from '../concurrency/worker-tasks.ts';

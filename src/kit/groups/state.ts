@@ -159,4 +159,4 @@ export {
   uniqueInMigrations,
 } from '../state/unique-columns.ts';
 export { copiedWhole } from '../state/whole-copy.ts';
-export { type WholeRead, wholeReads } from '../state/whole-reads.ts';
+export { type HandedWhole, type WholeRead, wholeReads } from '../state/whole-reads.ts';

@@ -1,7 +1,8 @@
 /** Job queues that live in one process: what was accepted and is not yet done is in them and nowhere else. */
-import { type ClassDef, type Def, holds, type Node } from '../../ast/index.ts';
+import { type ClassDef, type Def, holds, lastName, type Node, type Stmt } from '../../ast/index.ts';
 import { QUEUE_CLASSES } from '../../knowledge/queues.ts';
 import type { Question } from '../../project/index.ts';
+import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel, StateLife } from '../../semantics/index.ts';
 import { reachedFrom } from '../conditions.ts';
 import { type HandOver, handOverThrough } from './queue-uses.ts';
@@ -34,11 +35,13 @@ function guessFor(life: StateLife, owner: ClassDef | undefined, model: SemanticM
   const names = owner === undefined ? [life.name] : [owner.name, life.name];
   if (names.some((name) => PIPELINE.test(name)))
     return 'by its name nobody asks for what passes through it, or it is made again';
-  if (!names.some((name) => JOB_WORD.test(name))) return 'no name says that jobs are in it';
+  if (!names.some((name) => JOB_WORD.test(name))) return UNNAMED;
   if (owner === undefined) return undefined;
   if (isDurable(owner, model)) return 'the class deals with a file or a store, which may have them, too';
   return QUEUE_OWNER.test(owner.name) ? undefined : 'by its name the class is no queue and no worker of a service';
 }
+
+const UNNAMED = 'no name says that jobs are in it';
 
 const CONTAINERS: ReadonlySet<StateLife['container']> = new Set(['deque', 'list', 'bounded']);
 /** Work that somebody asked for and waits for. */
@@ -64,6 +67,7 @@ function jobQueue(life: StateLife, owner: ClassDef | undefined, model: SemanticM
   if (at === undefined || handOver === undefined) return undefined;
   // Last: it walks the class, and few attributes are queues.
   const guess = guessFor(life, owner, model);
+  if (guess === UNNAMED && mayBeMissed(handOver.put, model)) return undefined;
   const served = servesRequests(life.owner, model.context.defAround(handOver.put.call), model);
   return { life, at, served, ...handOver, ...(guess !== undefined && { guess }) };
 }
@@ -76,6 +80,20 @@ function isDurable(owner: ClassDef, model: SemanticModel): boolean {
     return node.kind === 'Call' && /^(database|file)$/.test(model.effects.of(node));
   });
 }
+
+/** What is put in is written to a store beside, or dropped without a word where the queue is full. */
+function mayBeMissed({ call, within }: HandOver['put'], { effects, handlers }: SemanticModel): boolean {
+  const isKept = callsWithin([within]).some(
+    (each) => effects.of(each) === 'database' || DURABLE.test(lastName(each.func) ?? ''),
+  );
+  const full = ['queue.Full', 'asyncio.QueueFull'].map((name) => handlers.takerOf(call, name));
+  return isKept || full.some((handler) => handler?.body.every(saysNothing) === true);
+}
+
+const saysNothing = (statement: Stmt): boolean =>
+  statement.kind === 'Pass' ||
+  statement.kind === 'Continue' ||
+  (statement.kind === 'Return' && statement.value === undefined);
 
 /** A request comes to where a job is put in, or to the object for as long as the process lives. */
 function servesRequests(owner: ClassDef | undefined, put: Def | undefined, { names }: SemanticModel): Question {

@@ -3,7 +3,7 @@ import type { ProjectModel } from '../../project/index.ts';
 import { heldBackBy } from '../conditions.ts';
 import { unpackPlace } from '../packed-place.ts';
 import type { ProjectProblem } from '../rule.ts';
-import { type WholeRead, wholeReadersIn } from '../state/whole-reads.ts';
+import { type HandedWhole, type WholeRead, wholeReadersIn } from '../state/whole-reads.ts';
 import type { InputClass, InputField } from './input-fields.ts';
 
 /** What files tell of such classes, and of who takes their objects. */
@@ -13,18 +13,19 @@ export interface FieldFacts {
   readonly bodies: ReadonlySet<string>;
   readonly compared: ReadonlySet<string>;
   readonly wholes: readonly { readonly path: string; readonly fact: WholeRead }[];
+  readonly handed: readonly { readonly path: string; readonly fact: HandedWhole }[];
   /** Variables of the environment that are read outside of fields. */
   readonly variables: ReadonlySet<string>;
 }
 
 /** One problem for each class, at the first of its fields that nothing reads. */
 export function unreadFieldProblems(
-  { classes, bodies, compared, wholes, variables }: FieldFacts,
+  { classes, bodies, compared, wholes, handed, variables }: FieldFacts,
   reads: ReadonlySet<string>,
   project: ProjectModel,
 ): readonly ProjectProblem[] {
   const namedOutside = new Set(project.modules.flatMap(({ imports }) => imports.flatMap(({ name }) => name ?? [])));
-  const readersOf = wholeReadersIn(wholes, project);
+  const readersOf = wholeReadersIn(wholes, handed, project);
   return classes.flatMap(({ path, fact }) => {
     const found = project.classNamed(fact.class);
     const key = `${path} ${fact.class}`;

@@ -64,9 +64,11 @@ function takerOf(fn: Def, file: FactsContext): Taker | undefined {
     } else if (parent?.kind === 'Attribute') {
       const call = parent.parent?.kind === 'Call' && parent.parent.func === parent ? parent.parent : undefined;
       const key = stringConstant(call?.args[0]);
-      if (call !== undefined && parent.attr === 'get' && key !== undefined)
-        reads.push({ key, node: call, isGet: true });
-      else if (parent.attr !== 'copy' && parent.attr !== 'items' && parent.attr !== 'keys') return undefined;
+      if (call !== undefined && parent.attr === 'get' && key !== undefined) {
+        // What stands in for it has a name of its own: whoever calls may give another.
+        const otherwise = call.args[1]?.kind;
+        if (otherwise !== 'Attribute' && otherwise !== 'Name') reads.push({ key, node: call, isGet: true });
+      } else if (parent.attr !== 'copy' && parent.attr !== 'items' && parent.attr !== 'keys') return undefined;
     } else if (parent?.kind !== 'Return' && parent?.kind !== 'Dict') return undefined;
   }
   return { fn, name: parameter.name, reads, writes: [...writes, ...returnedKeys(fn, file)] };

@@ -1,22 +1,85 @@
 /** Which objects have all of their fields read at once, so that no field of theirs is named. */
-import { type Call, type Expression, lastName, nodesOf } from '../../ast/index.ts';
+import { type Call, defsOf, type Expression, lastName, type Name, nodesOf, parametersOf } from '../../ast/index.ts';
+import { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
 import type { LocatedClass, ProjectModel } from '../../project/index.ts';
+import { providersOf } from '../artifacts/import-providers.ts';
+import { type Handed, handedTo } from '../calls/handed-on.ts';
 import type { FactsContext } from '../rule.ts';
 
 /** One such object, by the way to it or its class; empty where neither is seen. */
 export interface WholeRead {
   readonly kind: 'whole';
   readonly of: string;
+  /** Where it is a parameter: which. */
+  readonly parameter?: ParameterOf;
+}
+
+/** A parameter of a class of its own that a function hands on whole. */
+export interface HandedWhole {
+  readonly kind: 'handed-whole';
+  readonly class: string;
+  readonly parameter: ParameterOf;
+  readonly to: Handed;
+}
+
+interface ParameterOf {
+  readonly function: string;
+  readonly name: string;
 }
 
 /** Each object of a file that is made a dict, a text or another object, or whose fields are asked for by names made at run time. */
-export function wholeReads(file: FactsContext): readonly WholeRead[] {
+export function wholeReads(file: FactsContext): readonly (WholeRead | HandedWhole)[] {
   const taken = nodesOf(file.module, 'Attribute').flatMap(({ attr, ctx, value }) =>
     ctx === 'Load' && WHOLE.has(attr) ? value : [],
   );
   const handed = nodesOf(file.module, 'Call').flatMap((call) => (takesWhole(call, file) ? (call.args[0] ?? []) : []));
-  const of = new Set([...taken, ...handed].flatMap((each) => objectOf(each, file) ?? []));
-  return [...of].map((each) => ({ kind: 'whole', of: each }));
+  // `for name, value in order`: a model gives its fields.
+  const gone = (['For', 'comprehension'] as const).flatMap((kind) =>
+    nodesOf(file.module, kind).flatMap(({ iter }) => (iter.kind === 'Name' && isOwnObject(iter, file) ? iter : [])),
+  );
+  const found = new Map<string, WholeRead>();
+  for (const each of [...taken, ...handed, ...gone]) {
+    const of = objectOf(each, file);
+    const parameter = each.kind === 'Name' ? parameterOf(each, file) : undefined;
+    if (of !== undefined)
+      found.set(`${of} ${parameter?.function} ${parameter?.name}`, {
+        kind: 'whole',
+        of,
+        ...(parameter && { parameter }),
+      });
+  }
+  return [...found.values(), ...handedWhole(file)];
+}
+
+function handedWhole(file: FactsContext): readonly HandedWhole[] {
+  return defsOf(file.module).flatMap((fn) =>
+    parametersOf(fn).flatMap(({ name, annotation }) => {
+      const of = annotation === undefined ? undefined : file.types.annotatedClass(annotation);
+      if (of === undefined || !mayBeOwn(of)) return [];
+      const parameter = { function: file.names.fullNameOf(fn), name };
+      const uses = file.names.scopeOf(fn)?.bindings.get(name)?.references ?? [];
+      return uses.flatMap((use): HandedWhole[] => {
+        const to = handedTo(use, file);
+        return to === undefined ? [] : [{ kind: 'handed-whole', class: of, parameter, to }];
+      });
+    }),
+  );
+}
+
+/** Most that functions hand on are sessions, frames and the like of libraries. */
+const mayBeOwn = (of: string): boolean =>
+  !of.startsWith('builtins.') &&
+  providersOf(of).length === 0 &&
+  !STANDARD_LIBRARY_MODULES.has(of.split('.', 1)[0] ?? '');
+
+function isOwnObject(iter: Expression, { types }: FactsContext): boolean {
+  const of = types.classOf(iter);
+  return of !== undefined && mayBeOwn(of);
+}
+
+function parameterOf(use: Name, { names, context }: FactsContext): ParameterOf | undefined {
+  const fn = names.parameterOf(use) === undefined ? undefined : context.defAround(use);
+  return fn && { function: names.fullNameOf(fn), name: use.id };
 }
 
 function takesWhole(call: Call, { names, values }: FactsContext): boolean {
@@ -37,6 +100,7 @@ function objectOf(object: Expression, { types, names, values }: FactsContext): s
 /** Of a class of the project: whether all fields of its objects are read, or may be where it is imported. */
 export function wholeReadersIn(
   facts: readonly { readonly path: string; readonly fact: WholeRead }[],
+  handed: readonly { readonly path: string; readonly fact: HandedWhole }[],
   project: ProjectModel,
 ): (found: LocatedClass) => 'read' | 'may-be' | 'not' {
   const read = new Set<unknown>();
@@ -62,11 +126,40 @@ export function wholeReadersIn(
       doubtful.add(path);
     }
   }
+  for (const { class: of, path } of readThrough(facts, handed, project)) {
+    const from = project.moduleByPath(path);
+    const target = from === undefined ? undefined : project.follow(of, from);
+    if (target?.kind === 'class' || target?.kind === 'object') take(target);
+  }
   return (found) => {
     if (read.has(found.class)) return 'read';
     const around = [found.module, ...project.importersOf(found.module).map(({ from }) => from)];
     return around.some(({ path }) => doubtful.has(path)) ? 'may-be' : 'not';
   };
+}
+
+/** The classes whose objects are handed, over some functions, to one that reads its parameter whole. */
+function readThrough(
+  facts: readonly { readonly path: string; readonly fact: WholeRead }[],
+  handed: readonly { readonly path: string; readonly fact: HandedWhole }[],
+  project: ProjectModel,
+): readonly { readonly class: string; readonly path: string }[] {
+  const keyOf = (path: string, { function: fn, name }: ParameterOf): string => `${path} ${fn} ${name}`;
+  const reading = new Set(facts.flatMap(({ path, fact }) => (fact.parameter ? keyOf(path, fact.parameter) : [])));
+  const ways = handed.flatMap(({ path, fact: { class: of, parameter, to } }) => {
+    const from = project.moduleByPath(path);
+    const target = from === undefined ? undefined : project.follow(to.path, from);
+    if (target?.kind !== 'function') return [];
+    const name =
+      typeof to.parameter === 'string' ? to.parameter : project.signatureOf(target)?.parameters[to.parameter]?.name;
+    const end = keyOf(target.module.path, { function: target.function.qualifiedName, name: name ?? '' });
+    return [{ class: of, path, start: keyOf(path, parameter), end }];
+  });
+  for (let before = -1; before < reading.size; ) {
+    before = reading.size;
+    for (const { start, end } of ways) if (reading.has(end)) reading.add(start);
+  }
+  return ways.filter(({ end }) => reading.has(end));
 }
 
 /** What makes text, dicts or other objects of all fields. */

@@ -1,0 +1,43 @@
+/** Who may read the names of a module where no summary tells it. */
+
+import { memoize } from '../../collections/index.ts';
+import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
+import { folderOf } from '../../text/index.ts';
+
+/** As a clause, why a name of the module that nothing is seen to read may be read all the same. */
+export function whyReadUnseen(path: string, project: ProjectModel): string | undefined {
+  const module = project.moduleByPath(path);
+  const importers = module === undefined ? [] : project.importersOf(module).map(({ from }) => from);
+  if (importers.some(takesAll)) return 'all names of its module are taken together, maybe this one';
+  return importsPassedOver(project)
+    ? 'modules are imported that were not read: they are in the repository, though git is told to ignore them'
+    : undefined;
+}
+
+/** `from shop.metrics import *`, `getattr(metrics, name)`. */
+const takesAll = ({ attributeReads, imports }: ModuleSummary): boolean =>
+  attributeReads.includes('*') || imports.some(({ name }) => name === '*');
+
+/** `models/` in `.gitignore`, and `app/models/store.py` was added by force. */
+const importsPassedOver = memoize(({ modules, tree }: ProjectModel): boolean =>
+  modules.some(({ path, imports }) =>
+    imports.some(({ module, relativeLevel }) => {
+      const way = module.replaceAll('.', '/');
+      return foldersAbove(path, relativeLevel).some((folder) => {
+        const place = `${folder}${way}`;
+        // Most imports are of libraries, of which nothing is here.
+        if (!tree.isFolder(`${folder}${way.split('/', 1)[0]}`) || tree.isFile(`${place}.py`)) return false;
+        return tree.isKept(`${place}.py`) || tree.isKept(`${place}/__init__.py`);
+      });
+    }),
+  ),
+);
+
+/** Those that an import may begin in, each with its slash. */
+function foldersAbove(path: string, relativeLevel: number): readonly string[] {
+  const folders: string[] = [];
+  for (let at = folderOf(path); ; at = folderOf(at)) {
+    folders.push(at === '' ? '' : `${at}/`);
+    if (at === '') return relativeLevel === 0 ? folders : folders.slice(relativeLevel - 1, relativeLevel);
+  }
+}
