@@ -134,21 +134,24 @@ function handedOn(
   model: SemanticModel,
 ): readonly SummaryStrangerHand[] {
   if (model.context.role === 'test') return [];
-  return waysInto(value, model, NOTHING_CLEANS, PARAMETERS).flatMap((way) => {
-    if (way.parameter === undefined || way.doubt !== undefined) return [];
-    const asPath = worthAsPath(value, model, PARAMETERS);
-    const hasOwnKeys = value.kind !== 'Name' && waysInto(value, model, KEYS_CHOSEN, PARAMETERS).length === 0;
-    return {
-      path,
-      parameter,
-      of: way.parameter,
-      ...(way.part !== undefined && { part: way.part }),
-      ...(way.isBehind === true && { isBehind: true as const }),
-      ...(hasOwnKeys && { hasOwnKeys }),
-      ...(asPath !== undefined && { asPath }),
-      place: placeOf(value, model),
-    };
-  });
+  const sure = waysInto(value, model, NOTHING_CLEANS, PARAMETERS).filter(({ doubt }) => doubt === undefined);
+  if (sure.length === 0) return [];
+  const asPath = worthAsPath(value, model, PARAMETERS);
+  const hasOwnKeys = value.kind !== 'Name' && waysInto(value, model, KEYS_CHOSEN, PARAMETERS).length === 0;
+  return sure.flatMap((way) =>
+    way.parameter === undefined
+      ? []
+      : {
+          path,
+          parameter,
+          of: way.parameter,
+          ...(way.part !== undefined && { part: way.part }),
+          ...(way.isBehind === true && { isBehind: true as const }),
+          ...(hasOwnKeys && { hasOwnKeys }),
+          ...(asPath !== undefined && { asPath }),
+          place: placeOf(value, model),
+        },
+  );
 }
 
 const PARAMETERS: ReadonlySet<WayKind> = new Set<WayKind>(['parameter']);
