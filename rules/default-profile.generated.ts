@@ -23,6 +23,7 @@ import unpinnedRequirement from './delivery/unpinned-requirement.ts';
 import columnChangedInPlace from './errors/column-changed-in-place.ts';
 import defaultMadeAtImport from './errors/default-made-at-import.ts';
 import errorLevelByPrefix from './errors/error-level-by-prefix.ts';
+import failureBlamedOnClient from './errors/failure-blamed-on-client.ts';
 import loopEndsAtFirst from './errors/loop-ends-at-first.ts';
 import missingFPrefix from './errors/missing-f-prefix.ts';
 import pageWithoutOrder from './errors/page-without-order.ts';
@@ -75,6 +76,7 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'column-changed-in-place', rule: columnChangedInPlace, firstSight: { read: 3, right: 3 } },
   { category: 'errors', name: 'default-made-at-import', rule: defaultMadeAtImport, firstSight: { read: 7, right: 6, sinceMended: { read: 7, right: 6 } } },
   { category: 'errors', name: 'error-level-by-prefix', rule: errorLevelByPrefix },
+  { category: 'errors', name: 'failure-blamed-on-client', rule: failureBlamedOnClient },
   { category: 'errors', name: 'loop-ends-at-first', rule: loopEndsAtFirst, firstSight: { read: 1, right: 1 } },
   { category: 'errors', name: 'missing-f-prefix', rule: missingFPrefix, firstSight: { read: 15, right: 13, sinceMended: { read: 15, right: 13 } } },
   { category: 'errors', name: 'page-without-order', rule: pageWithoutOrder, firstSight: { read: 72, right: 57, sinceMended: { read: 17, right: 15 } } },
