@@ -1,5 +1,5 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { type Call, callsWithin, type ExceptHandler, headerSpan, shortText } from '#kit/code';
+import { type Call, callsWithin, type ExceptHandler, headerSpan, isCapWords, lastName, shortText } from '#kit/code';
 import { asksWhatItCaught, isInRoute, raisesAgain, statusToldIn } from '#kit/web';
 
 export default defineSourceRule({
@@ -27,9 +27,10 @@ export default defineSourceRule({
     ExceptHandler(handler, ctx) {
       if (!ctx.handlers.describe(handler).isBroad || !isInRoute(handler, ctx)) return;
       const status = statusToldIn(handler, ctx);
-      if (status === undefined || status >= 500) return;
+      if (status === undefined || status < 400 || status >= 500) return;
       const { sure, unsure } = failingIn(handler, ctx);
-      const [first = unsure[0]] = sure;
+      // What is read of the request comes first.
+      const [first = unsure.at(-1)] = sure;
       if (first === undefined) return;
       if (raisesAgain(handler)) return ctx.proven({ at: handler, by: 'what it catches is raised again' });
       if (asksWhatItCaught(handler)) return ctx.proven({ at: handler, by: 'it asks what it has caught' });
@@ -50,7 +51,7 @@ export default defineSourceRule({
 interface Failing {
   /** Calls that reach a database or another machine. */
   readonly sure: readonly Call[];
-  /** Calls of functions of other modules of the project. */
+  /** Calls of functions of the project of which that is not seen; what classes make of their arguments is no work. */
   readonly unsure: readonly Call[];
 }
 
@@ -63,7 +64,8 @@ function failingIn(handler: ExceptHandler, { context, effects, handlers }: Sourc
   });
   const remote = new Set(effects.remote(tried));
   const sure = calls.filter((call) => effects.of(call) === 'database' || remote.has(call));
-  return { sure, unsure: sure.length > 0 ? [] : calls.filter((call) => effects.of(call) === 'project') };
+  const called = calls.filter((call) => effects.of(call) === 'project' && !isCapWords(lastName(call.func) ?? ''));
+  return { sure, unsure: sure.length > 0 ? [] : called };
 }
 
 /** A handler before it in the same `try` answers with 500 or more. */
