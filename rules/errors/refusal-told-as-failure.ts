@@ -11,12 +11,19 @@ import {
   isCapWords,
   isNone,
   lastName,
-  type Raise,
   type Stmt,
   shortText,
   walkOwnCode,
 } from '#kit/code';
-import { blamesClient, isInRoute, isResponseError } from '#kit/web';
+import {
+  asksWhatItCaught,
+  blamesClient,
+  isInRoute,
+  isResponseError,
+  raisesAgain,
+  statusOf,
+  statusToldIn,
+} from '#kit/web';
 
 /** A refusal of the request: what is raised, and the call in the `try` that raises it where that is in another function. */
 interface Refusal {
@@ -54,8 +61,8 @@ export default defineSourceRule({
       const [first] = refusals;
       if (first === undefined) return;
       if (raisesAgain(handler)) return ctx.proven({ at: handler, by: 'what it catches is raised again' });
-      if (asksWhatItIs(handler)) return ctx.proven({ at: handler, by: 'it asks what it has caught' });
-      const told = statusIn(handler, ctx);
+      if (asksWhatItCaught(handler)) return ctx.proven({ at: handler, by: 'it asks what it has caught' });
+      const told = statusToldIn(handler, ctx);
       // A job tells nobody, whatever it raises.
       if (told === undefined && !isInRoute(handler, ctx)) return;
       const changed = refusals.filter(
@@ -175,7 +182,8 @@ function mayBeRaisedBefore({ raised, through }: Refusal, { parent }: ExceptHandl
       ? test.op === 'Not'
       : test.kind === 'Compare' && test.ops[0] === 'Is' && isNone(test.comparators[0]);
   return (
-    isMissing && parent.handlers.some((each) => !ctx.handlers.describe(each).isBroad && statusIn(each, ctx) === status)
+    isMissing &&
+    parent.handlers.some((each) => !ctx.handlers.describe(each).isBroad && statusToldIn(each, ctx) === status)
   );
 }
 
@@ -201,47 +209,5 @@ function isEnvelope({ body, name }: ExceptHandler, { context, flow, names }: Sou
   );
 }
 
-const raisesAgain = (handler: ExceptHandler): boolean =>
-  raisesIn(handler).some(({ exc }) => exc === undefined || (exc.kind === 'Name' && exc.id === handler.name));
-
-function raisesIn(handler: ExceptHandler): Raise[] {
-  const found: Raise[] = [];
-  walkOwnCode(handler.body, (node) => {
-    if (node.kind === 'Raise') found.push(node);
-  });
-  return found;
-}
-
-/** `isinstance(error, HTTPException)`, `error.status_code`, `match error`, or a function that is given it and answers. */
-function asksWhatItIs({ body, name }: ExceptHandler): boolean {
-  return holds(body, (node) => {
-    if (node.kind === 'Attribute')
-      return node.value.kind === 'Name' && node.value.id === name && STATUS.test(node.attr);
-    return node.kind === 'Call' && KIND_QUESTIONS.has(lastName(node.func) ?? '') && holdsName(node.args[0], name);
-  });
-}
-
 const holdsName = (node: Expression | undefined, name: string | undefined): boolean =>
   node?.kind === 'Name' && node.id === name;
-const STATUS = /^(?:status_code|status|code|get_response)$/;
-const KIND_QUESTIONS: ReadonlySet<string> = new Set(['isinstance', 'getattr', 'hasattr']);
-
-/** The one status with which the handler answers, where that is written. */
-function statusIn(handler: ExceptHandler, ctx: SourceContext): number | undefined {
-  const calls = callsWithin(handler.body).flatMap((call) => statusOf(call, ctx) ?? []);
-  if (calls.length > 0) return calls.every((each) => each === calls[0]) ? calls[0] : undefined;
-  const last = handler.body.at(-1);
-  const [, second] = last?.kind === 'Return' && last.value?.kind === 'Tuple' ? last.value.elts : [];
-  return second === undefined ? undefined : ctx.values.number(second);
-}
-
-/** `status_code=404`, `status=404`, `abort(404)`, `HTTPException(status.HTTP_404_NOT_FOUND)`. */
-function statusOf(call: Expression, { values, flow }: SourceContext): number | undefined {
-  if (call.kind !== 'Call') return undefined;
-  const named = call.keywords.find(({ arg }) => arg === 'status_code' || arg === 'status')?.value;
-  for (const each of named === undefined ? call.args.slice(0, 1) : [named]) {
-    const number = values.number(each) ?? Number(/^HTTP_([1-5]\d\d)_/.exec(lastName(flow.whole(each)) ?? '')?.[1]);
-    if (number >= 400 && number < 600) return number;
-  }
-  return undefined;
-}

@@ -188,7 +188,7 @@ const PURE = words(`
   boto3.client boto3.resource boto3.session.* docker.from_env redis.from_url redis.Redis.from_url
   redis.asyncio.from_url redis.asyncio.Redis.from_url redis.Redis.pipeline redis.Redis.pubsub redis.Redis.lock
   grpc.insecure_channel grpc.secure_channel grpc.aio.insecure_channel grpc.aio.secure_channel
-  tempfile.gettempdir numpy.*
+  tempfile.gettempdir numpy.* aiohttp.web.* stripe.Webhook.construct_event
   pydantic.* fastapi.* starlette.* flask.* click.* typer.* sqlmodel.* cryptography.* unittest.mock.* pytest.* scipy.* torch.*
   builtins.object.* threading.* queue.* multiprocessing.* pathlib.* io.StringIO io.BytesIO
 `);

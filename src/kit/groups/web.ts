@@ -81,6 +81,7 @@ export { CHANGES, servedEntries } from '../web/served-entries.ts';
 export { comparesSize, isRefusedAfter, SIZE_WORDS, sizeTestBefore } from '../web/size-tests.ts';
 export { SAID, type StrangersText, storedTextIn, strangersTextIn } from '../web/strangers.ts';
 export { partsOfPiece } from '../web/streamed-answers.ts';
+export { asksWhatItCaught, raisesAgain, statusOf, statusToldIn } from '../web/told-status.ts';
 export {
   importsPutNowhere,
   isNamedInText,

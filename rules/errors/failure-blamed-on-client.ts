@@ -1,0 +1,74 @@
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type Call, callsWithin, type ExceptHandler, headerSpan, isCapWords, lastName, shortText } from '#kit/code';
+import { asksWhatItCaught, isInRoute, raisesAgain, statusToldIn } from '#kit/web';
+
+export default defineSourceRule({
+  docs: {
+    summary: "every failure in a route that a broad handler tells as the client's mistake",
+    why: 'When the database or another service is down the client is told that its request is wrong: it gives up instead of trying again, and monitoring, which counts answers from 500 on, sees a healthy service.',
+    remedy:
+      'Catch what the client can cause, by its class, and answer that with 4xx; let everything else become a 500 or a 503.',
+    harm: 'lies',
+    ceiling: 'P2',
+    precision: 'low',
+    since: '0.1.0',
+    cwe: [393, 396],
+    origin: [
+      {
+        document: 'Audits of twelve services before a scan',
+        finding: 'broad handlers that answer every failure with 400, 401 or 409',
+      },
+    ],
+    bad: 'from fastapi import FastAPI, HTTPException\nfrom sqlalchemy.orm import Session\n\napp = FastAPI()\n\n@app.post("/orders")\ndef create(number: int, session: Session):\n    try:\n        session.add(number)\n        session.commit()\n    except Exception:\n        raise HTTPException(status_code=409, detail="this order exists")\n',
+    good: 'from fastapi import FastAPI, HTTPException\nfrom sqlalchemy.exc import IntegrityError\nfrom sqlalchemy.orm import Session\n\napp = FastAPI()\n\n@app.post("/orders")\ndef create(number: int, session: Session):\n    try:\n        session.add(number)\n        session.commit()\n    except IntegrityError:\n        raise HTTPException(status_code=409, detail="this order exists")\n',
+  },
+  skips: NOT_PRODUCTION,
+  visit: {
+    ExceptHandler(handler, ctx) {
+      if (!ctx.handlers.describe(handler).isBroad || !isInRoute(handler, ctx)) return;
+      const status = statusToldIn(handler, ctx);
+      if (status === undefined || status < 400 || status >= 500) return;
+      const { sure, unsure } = failingIn(handler, ctx);
+      // What is read of the request comes first.
+      const [first = unsure.at(-1)] = sure;
+      if (first === undefined) return;
+      if (raisesAgain(handler)) return ctx.proven({ at: handler, by: 'what it catches is raised again' });
+      if (asksWhatItCaught(handler)) return ctx.proven({ at: handler, by: 'it asks what it has caught' });
+      ctx.report({
+        at: headerSpan(handler, ctx.text),
+        cause: ctx.path,
+        ...heldBackBy(
+          (sure.length === 0 ? 'whether it can fail by itself stands in another module' : undefined) ??
+            (isToldBefore(handler, ctx) ? 'a handler before it tells failures of the server' : undefined),
+        ),
+        message: `where \`${shortText(first.func, ctx.text)}\` fails for any reason, the client is told ${status}, as if its request were wrong`,
+        related: [{ at: first, message: 'this can fail without a mistake of the client' }],
+      });
+    },
+  },
+});
+
+interface Failing {
+  /** Calls that reach a database or another machine. */
+  readonly sure: readonly Call[];
+  /** Calls of functions of the project of which that is not seen; what classes make of their arguments is no work. */
+  readonly unsure: readonly Call[];
+}
+
+/** What fails by itself in the `try`, and whose failure this handler takes. */
+function failingIn(handler: ExceptHandler, { context, effects, handlers }: SourceContext): Failing {
+  const { tried } = handlers.describe(handler);
+  const calls = callsWithin(tried).filter((call) => {
+    const [inner] = context.triesAround(call);
+    return inner?.handlers.includes(handler) === true;
+  });
+  const remote = new Set(effects.remote(tried));
+  const sure = calls.filter((call) => effects.of(call) === 'database' || remote.has(call));
+  const called = calls.filter((call) => effects.of(call) === 'project' && !isCapWords(lastName(call.func) ?? ''));
+  return { sure, unsure: sure.length > 0 ? [] : called };
+}
+
+/** A handler before it in the same `try` answers with 500 or more. */
+const isToldBefore = (handler: ExceptHandler, ctx: SourceContext): boolean =>
+  handler.parent?.kind === 'Try' &&
+  handler.parent.handlers.some((each) => each !== handler && (statusToldIn(each, ctx) ?? 0) >= 500);
