@@ -18,7 +18,7 @@ import { constructAround } from './named-constructs.ts';
 import { definedPlaces, namedPlaces, servedPlaces } from './named-places.ts';
 import { optionAnchors } from './option-places.ts';
 import { isTelling, type PlacedQuote, placeQuotes, textIn, WHOLE } from './place-quotes.ts';
-import { type CodeFile, isDocument, type RepositoryCode } from './repository-code.ts';
+import { type CodeFile, isDocument } from './repository-code.ts';
 import { aroundPlaces, textPlaces, titledPlaces, workPlaces } from './spoken-places.ts';
 
 /** What anchoring found out about a claim. */
