@@ -35,6 +35,8 @@ const LEAST_SCORES = { placed: 4.3, around: 6.2, spokenOf: 5.5, near: 6.6, elsew
 const LEAST_FIT = 0.12;
 /** On the very lines, and about all the same names, less will do. */
 const LEAST_FIT_NAMED = 0.03;
+/** Of a rule of which the title has a word, this share of the names will do. */
+const MOSTLY_SAID = 0.6;
 
 export function decideVerdict(anchored: AnchoredClaim, ground: VerdictGround): Verdict {
   const findings = fittingFindings(anchored, ground.fits, ground.ruleFit, ground.conclusions, ground.code);
@@ -99,7 +101,7 @@ export function isFinding(best: FittingFinding | undefined): best is FittingFind
   if (best.score < leastScore(best)) return false;
   // Where the document names no place, what a remark says in passing is not what the claim is about.
   if (best.place === PLACE_SCORES.elsewhere && !best.isInTitle) return false;
-  const isSaid = best.isOfKind || ((best.said === 1 || best.isInTitle) && !best.isOthers);
+  const isSaid = best.isOfKind || ((best.said === 1 || (best.isInTitle && best.said > MOSTLY_SAID)) && !best.isOthers);
   const isNamed = isSaid && best.place >= PLACE_SCORES['high-lines'];
   return best.fit >= (isNamed ? LEAST_FIT_NAMED : LEAST_FIT);
 }
