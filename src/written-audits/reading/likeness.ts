@@ -29,7 +29,8 @@ export class LikenessIndex {
       const having = this.#byWord.get(word) ?? [];
       if (having.length <= MOST_CLAIMS) for (const { claim } of having) hits.set(claim, (hits.get(claim) ?? 0) + 1);
     }
-    return Math.max(0, ...hits.values()) >= words.size * share;
+    // One word in common is chance.
+    return Math.max(0, ...hits.values()) >= Math.max(FEWEST, words.size * share);
   }
 }
 

@@ -3,7 +3,7 @@
 import type { SourceText } from '../../text/index.ts';
 import type { Claim, LineRange } from '../claim.ts';
 import type { Anchor, Confidence } from '../replayed-claim.ts';
-import { codeNames, type NamedPlace, namedIn, proseNames, routesOf, servedIn } from './code-names.ts';
+import { codeNames, type NamedPlace, proseNames, routesOf } from './code-names.ts';
 import type { GitPast } from './git-past.ts';
 import { likelyPlaces } from './likely-lines.ts';
 import {
@@ -15,9 +15,11 @@ import {
   meantModules,
 } from './meant-files.ts';
 import { constructAround } from './named-constructs.ts';
+import { definedPlaces, namedPlaces, servedPlaces } from './named-places.ts';
 import { optionAnchors } from './option-places.ts';
 import { isTelling, type PlacedQuote, placeQuotes, textIn, WHOLE } from './place-quotes.ts';
-import { type CodeFile, isDocument, type RepositoryCode } from './repository-code.ts';
+import { type CodeFile, isDocument } from './repository-code.ts';
+import { aroundPlaces, textPlaces, titledPlaces, workPlaces } from './spoken-places.ts';
 
 /** What anchoring found out about a claim. */
 export interface AnchoredClaim {
@@ -59,8 +61,23 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
   const isPlaced = anchors.some(({ confidence }) => confidence !== 'low');
   const isNamed = anchors.length > 0 || missing.length > 0;
   const read = near.length > 0 ? [...files.slice(0, MOST_FILES), ...about] : isNamed ? [] : ground.code.few;
-  const likely = isPlaced ? [] : likelyAnchors(claim, read);
-  const placed = surestFirst([...likely, ...anchors]);
+  const spoken = isPlaced ? [] : [...titledPlaces(claim, ground.code), ...workPlaces(claim, near)];
+  if (spoken.length === 0 && !isPlaced && files.length === 0 && missing.length === 0)
+    spoken.push(...aroundPlaces(about));
+  const titled = spoken.flatMap(({ path }) => (paths.includes(path) ? [] : (ground.code.file(path) ?? [])));
+  const likely = isPlaced
+    ? []
+    : [
+        ...spoken,
+        ...textPlaces(claim, missing, ground.code),
+        ...likelyAnchors(claim, [...new Set([...read, ...titled])]),
+      ];
+  // Of a class that goes on for pages its name is hardly a place.
+  const inside = anchors.flatMap(({ path, lines, confidence }) => {
+    const file = confidence === 'low' || lines.last - lines.first < LONGEST_PLACE ? undefined : ground.code.file(path);
+    return file === undefined ? [] : likelyAnchors(claim, [file], lines);
+  });
+  const placed = surestFirst([...likely, ...anchors, ...inside]);
   return {
     claim,
     anchors: isPlaced || paths.length > 0 ? placed : [...folderAnchors(claim.places, ground.code), ...placed],
@@ -89,14 +106,20 @@ function filesAbout({ about }: Claim, ground: AnchorGround): readonly CodeFile[]
 /** Of more files a claim without lines says nothing in particular. */
 const MOST_FILES = 4;
 
-function likelyAnchors(claim: Claim, files: readonly CodeFile[]): Anchor[] {
+function likelyAnchors(claim: Claim, files: readonly CodeFile[], within?: LineRange): Anchor[] {
   const because = 'the document gives no line, and these have most words in common with it';
-  const places = likelyPlaces(claim, files).map(({ path, first, last }) => ({ path, lines: { first, last } }));
+  const places = likelyPlaces(claim, files, within).map(({ path, first, last }) => ({ path, lines: { first, last } }));
   const around = places.flatMap(({ path, lines }) => {
     const construct = constructAround(files.find((file) => file.path === path)?.constructs ?? [], lines.first);
     const isFunction = construct?.kind === 'function' && construct.lines.last - construct.lines.first <= LONGEST_AROUND;
     return isFunction ? [{ path, lines: construct.lines, name: construct.name }] : [];
   });
+  const calls = around.flatMap(({ path, name }) =>
+    callsOf(
+      name,
+      files.find((file) => file.path === path),
+    ),
+  );
   return [
     ...places.map((place): Anchor => ({ ...place, confidence: 'low', because })),
     ...around.map(
@@ -107,64 +130,28 @@ function likelyAnchors(claim: Claim, files: readonly CodeFile[]): Anchor[] {
         because: `\`${name}\` is around such a place`,
       }),
     ),
+    ...calls,
   ];
+}
+
+/** What is said of a function may be meant of the one place that calls it. */
+function callsOf(name: string, file: CodeFile | undefined): Anchor[] {
+  const [only, ...others] = (file?.tokens ?? []).filter(
+    ({ text, line }, i, all) =>
+      text === name && all[i - 1]?.text !== 'def' && file?.text.lineText(line).includes(`${name}(`),
+  );
+  if (file === undefined || only === undefined || others.length > 1) return [];
+  return [only, ...others].map(({ line }) => ({
+    path: file.path,
+    lines: { first: line, last: line },
+    confidence: 'low',
+    because: `\`${name}\`, which has words in common with it, is called here`,
+  }));
 }
 
 /** A longer function is hardly a place. */
 const LONGEST_AROUND = 100;
-
-/** In the files that the document names; a name that those do not hold, where it is defined elsewhere. */
-function namedPlaces(
-  names: readonly string[],
-  files: readonly CodeFile[],
-  code: RepositoryCode,
-): readonly NamedPlace[] {
-  return names.flatMap((name) => {
-    const near = files.flatMap((file) => namedIn([name], file));
-    // A plain word in backticks is too often no name at all.
-    if (near.length > 0 || (files.length > 0 && !/[._]|[a-z][A-Z]/.test(name))) return near;
-    const last = name.split('.').at(-1) ?? name;
-    const defining = [...code.filesWith(last)].flatMap((file) =>
-      namedIn([name], file).filter(({ isDefinition }) => isDefinition || !file.isPython || SETTING.test(name)),
-    );
-    if (defining.length > 0 || !name.includes('.')) return few(defining);
-    return few([...code.filesWith(last)].flatMap((file) => namedIn([name], file)));
-  });
-}
-
-/** Defined by whoever starts the program, read where it counts. */
-const SETTING = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
-
-/** A name that more places define tells of none. */
-const MOST_DEFINITIONS = 3;
-
-/** In the files that the document names, else where it is defined at all. */
-function definedPlaces(
-  names: readonly string[],
-  files: readonly CodeFile[],
-  code: RepositoryCode,
-): readonly NamedPlace[] {
-  return names.flatMap((name) => {
-    const definedIn = (file: CodeFile): readonly NamedPlace[] =>
-      namedIn([name], file).filter(({ isDefinition }) => isDefinition);
-    const near = files.flatMap(definedIn);
-    return near.length > 0 ? near : few([...code.filesWith(name)].flatMap(definedIn));
-  });
-}
-
-function servedPlaces(
-  routes: readonly string[],
-  files: readonly CodeFile[],
-  code: RepositoryCode,
-): readonly NamedPlace[] {
-  return routes.flatMap((route) => {
-    const near = files.flatMap((file) => servedIn(route, file));
-    const end = route.slice(route.lastIndexOf('/'));
-    return near.length > 0 ? near : few([...code.filesWith(end)].flatMap((file) => servedIn(route, file)));
-  });
-}
-
-const few = (places: readonly NamedPlace[]): readonly NamedPlace[] => (places.length <= MOST_DEFINITIONS ? places : []);
+const LONGEST_PLACE = 120;
 
 interface FoundCode {
   readonly quotes: readonly PlacedQuote[];
@@ -291,14 +278,19 @@ function messageAnchor({ title }: Claim, files: readonly CodeFile[]): Anchor[] {
 const LEAST_MESSAGE = 15;
 
 function nameAnchor(
-  { path, lines, name, isDefinition, isAlone }: NamedPlace,
+  { path, lines, name, isDefinition, isAlone, isOnly }: NamedPlace,
   named: readonly string[],
   { title, places }: Claim,
 ): Anchor[] {
   const isBeside = places.some(({ ranges }) => ranges.length > 0) && !title.includes(name);
   const isNamed = named.includes(path);
   const what = isDefinition ? `\`${name}\` is defined here` : `\`${name}\` stands here`;
-  const confidence = isDefinition && isNamed ? 'high' : isAlone && isNamed ? 'medium' : isDefinition ? 'medium' : 'low';
+  const confidence =
+    isDefinition && isNamed
+      ? 'high'
+      : (isAlone && isNamed) || isDefinition || (isOnly && named.length === 0)
+        ? 'medium'
+        : 'low';
   return [{ path, lines, confidence, because: isNamed ? what : `${what}, and the document names no file`, isBeside }];
 }
 

@@ -9,6 +9,8 @@ export interface NamedPlace {
   readonly isDefinition: boolean;
   /** The name stands nowhere else in the file. */
   readonly isAlone: boolean;
+  /** No other file of code or settings holds the name. */
+  readonly isOnly?: boolean;
 }
 
 /** Code in backticks, as a text has it. */

@@ -2,12 +2,14 @@
 
 import type { Finding, Location } from '../../findings/index.ts';
 import type { Claim } from '../claim.ts';
+import { defectKindsIn } from '../reading/words/defect-kinds.ts';
 import type { Anchor } from '../replayed-claim.ts';
 import type { AnchoredClaim } from './anchor-claim.ts';
 import { type ConcludedFinding, type Conclusions, isIn, placesOf } from './conclusions.ts';
 import { constructAround } from './named-constructs.ts';
 import type { RepositoryCode } from './repository-code.ts';
 import { type RuleFit, wordsOf } from './rule-fit.ts';
+import { aboutIt } from './statements.ts';
 
 export interface FittingFinding extends ConcludedFinding {
   /** The place of the finding that fits best. */
@@ -24,6 +26,8 @@ export interface FittingFinding extends ConcludedFinding {
   readonly isInTitle: boolean;
   /** No other rule has half as much in common with the claim, and this one much. */
   readonly isUnrivalled: boolean;
+  /** The title, or else the first sentence, names the kind of defect that the rule is about. */
+  readonly isOfKind: boolean;
   /** The claim speaks of another rule in so many words. */
   readonly isOthers: boolean;
   readonly score: number;
@@ -62,7 +66,8 @@ export function fittingFindings(
     wordsOf([claim.title, claim.text, claim.remedy, ...claim.names, ...quotedNow(claim)].join(' ')),
   );
   // A claim that names nothing may be about anything, where it says enough to tell one thing from another.
-  const mayBeAnywhere = named.length === 0 && missing.length === 0 && words.size >= ENOUGH_WORDS;
+  const saysEnough = words.size >= ENOUGH_WORDS || kindsOf(claim).length > 0;
+  const mayBeAnywhere = named.length === 0 && missing.length === 0 && saysEnough;
   const absent = missing.map(({ place }) => place.path);
   const near = new Set(
     mayBeAnywhere
@@ -104,18 +109,20 @@ function fitTo(
   ruleFit: RuleFit,
 ): (finding: Finding) => Pick<
   FittingFinding,
-  'fit' | 'said' | 'isInTitle' | 'isSpokenOf' | 'isUnrivalled' | 'isOthers'
+  'fit' | 'said' | 'isInTitle' | 'isSpokenOf' | 'isUnrivalled' | 'isOfKind' | 'isOthers'
 > & {
   readonly told: number;
 } {
   const titleWords = new Set(wordsOf(claim.title));
   const spoken = [[claim.title, ...claim.names].join(' '), `${claim.title} ${claim.text}`] as const;
+  const kinds = kindsOf(claim);
   const [most = 0, next = 0] = [...fits.values()].sort((a, b) => b - a);
   return ({ rule, message }) => {
     const fit = claim.rules.includes(rule) ? 1 : (fits.get(rule) ?? 0);
     const said = shareOf(ruleFit.namesIn(message), words);
     const [head = 0, whole = 0] = spoken.map((text) => ruleFit.covered(text, rule, message));
     const share = most === 0 ? 0 : Math.min(1, fit / most);
+    const isOfKind = ruleFit.isOfKind(rule, kinds);
     const byRule = WEIGHTS.fit * fit + WEIGHTS.share * share + WEIGHTS.ruleName * ruleFit.named(rule, words);
     return {
       fit,
@@ -123,10 +130,17 @@ function fitTo(
       isInTitle: claim.rules.includes(rule) || ruleFit.named(rule, titleWords) > 0,
       isSpokenOf: share === 1 && ruleFit.named(rule, titleWords) === 1,
       isUnrivalled: share === 1 && fit >= SURE_FIT && fit >= 2 * next,
+      isOfKind,
       isOthers: most >= SURE_FIT && fit < most / 2,
-      told: byRule + WEIGHTS.names * said + WEIGHTS.title * head + WEIGHTS.text * whole,
+      told: byRule + (isOfKind ? WEIGHTS.kind : 0) + WEIGHTS.names * said + WEIGHTS.title * head + WEIGHTS.text * whole,
     };
   };
+}
+
+/** By the title, or else by the first sentence. */
+function kindsOf(claim: Claim): readonly RegExp[] {
+  const inTitle = defectKindsIn(claim.title);
+  return inTitle.length > 0 ? inTitle : defectKindsIn(aboutIt(claim).join('\n'));
 }
 
 /** Of fewer words than these too many findings have all. */
@@ -139,7 +153,17 @@ export const SURE_FIT = 0.4;
  * By logistic regression over the findings near the claims of five audits, rounded: the place; the rule's share of the claim, by itself and of
  * the best share that any rule has; what finding and claim say alike; and how much of the rule's name, which names the defect, the claim says.
  */
-const WEIGHTS = { place: 3.7, fit: 1.5, share: 1.9, names: 2, title: 2.7, text: 2.9, ruleName: 1.2, everywhere: 0.7 };
+const WEIGHTS = {
+  place: 3.7,
+  fit: 1.5,
+  share: 1.9,
+  names: 2,
+  title: 2.7,
+  text: 2.9,
+  ruleName: 1.2,
+  everywhere: 0.7,
+  kind: 2.3,
+};
 
 function quotedNow({ quotes }: Claim): string[] {
   return quotes.filter(({ role }) => role === 'now').map(({ text }) => text);

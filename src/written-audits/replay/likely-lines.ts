@@ -20,9 +20,15 @@ const LEAST_SCORE = 6;
 const NEAR_BEST = 0.7;
 
 /** The few places of some files that have most words in common with a claim, the likeliest first; none where nothing stands out. */
-export function likelyPlaces({ title, text, names }: Claim, files: readonly CodeFile[]): readonly LikelyPlace[] {
+export function likelyPlaces(
+  { title, text, names }: Claim,
+  files: readonly CodeFile[],
+  within?: LineRange,
+): readonly LikelyPlace[] {
   const wanted = new Set(wordsInFull([title, text, ...names].join(' ')));
-  const places = files.flatMap((file) => placesIn(file, wanted));
+  const isWithin = ({ first, last }: LikelyPlace): boolean =>
+    within === undefined || (within.first <= first && last <= within.last);
+  const places = files.flatMap((file) => placesIn(file, wanted)).filter(isWithin);
   const sorted = places.sort((a, b) => b.score - a.score || a.first - b.first);
   const least = Math.max(LEAST_SCORE, (sorted[0]?.score ?? 0) * NEAR_BEST);
   const chosen: LikelyPlace[] = [];

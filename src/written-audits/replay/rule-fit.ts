@@ -4,6 +4,7 @@ import { groupBy } from '../../collections/index.ts';
 import type { RuleDescription } from '../../findings/index.ts';
 import type { Claim } from '../claim.ts';
 import { ABBREVIATIONS } from '../reading/words/abbreviations.ts';
+import { defectKindsIn } from '../reading/words/defect-kinds.ts';
 
 /** What the parts of a rule's documentation weigh: its name is chosen to name the defect, the rest explains. */
 const RULE_WEIGHTS = { name: 3, summary: 2, why: 1, remedy: 0.7, category: 0.5, bad: 0.4 } as const;
@@ -22,8 +23,12 @@ export class RuleFit {
   readonly #rarest: number;
   readonly #told = new Map<string, ReadonlySet<string>>();
   readonly #named = new Map<string, readonly string[]>();
+  readonly #kinds: ReadonlyMap<string, readonly RegExp[]>;
 
   constructor(rules: readonly RuleDescription[]) {
+    this.#kinds = new Map(
+      rules.map(({ name, docs }) => [name, defectKindsIn([name, docs.summary, docs.why, docs.remedy].join('\n'))]),
+    );
     const words = new Map(rules.map((rule) => [rule.name, wordsOfRule(rule)] as const));
     const uses = new Map<string, number>();
     for (const counts of words.values()) for (const word of counts.keys()) uses.set(word, (uses.get(word) ?? 0) + 1);
@@ -56,6 +61,11 @@ export class RuleFit {
   /** Share of the words of a rule's name, by rarity, that are among some. */
   named(rule: string, words: ReadonlySet<string>): number {
     return this.#share(rule, (word) => words.has(word));
+  }
+
+  /** Whether a rule is about a kind of defect that a text names in words of its own. */
+  isOfKind(rule: string, kinds: readonly RegExp[]): boolean {
+    return this.#kinds.get(rule)?.some((kind) => kinds.includes(kind)) === true;
   }
 
   /** A message names what it is about in backticks. */

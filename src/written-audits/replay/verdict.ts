@@ -1,6 +1,7 @@
 /** Whether a claim is so, in the order in which evidence is believed: what is gone, what a rule says, what git says, what the code says. */
 
-import type { Verdict } from '../replayed-claim.ts';
+import type { Finding } from '../../findings/index.ts';
+import type { Evidence, Verdict } from '../replayed-claim.ts';
 import type { AnchoredClaim } from './anchor-claim.ts';
 import type { Conclusions } from './conclusions.ts';
 import { findContradiction } from './contradictions.ts';
@@ -12,7 +13,7 @@ import { goneVerdict } from './gone-code.ts';
 import type { AnchorGround } from './meant-files.ts';
 import { fixedByProof, fixedByQuote } from './mended-code.ts';
 import { NO_FINDING } from './no-finding.ts';
-import type { PlacedQuote } from './place-quotes.ts';
+import { type PlacedQuote, WHOLE } from './place-quotes.ts';
 import { holdsQuote } from './quote-past.ts';
 import type { RuleFit } from './rule-fit.ts';
 import { undecided } from './undecided.ts';
@@ -34,12 +35,16 @@ const LEAST_SCORES = { placed: 4.3, around: 6.2, spokenOf: 5.5, near: 6.6, elsew
 const LEAST_FIT = 0.12;
 /** On the very lines, and about all the same names, less will do. */
 const LEAST_FIT_NAMED = 0.03;
+/** Of a rule of which the title has a word, this share of the names will do. */
+const MOSTLY_SAID = 0.6;
 
 export function decideVerdict(anchored: AnchoredClaim, ground: VerdictGround): Verdict {
   const findings = fittingFindings(anchored, ground.fits, ground.ruleFit, ground.conclusions, ground.code);
   const best = bestFinding(findings);
   const isMeant =
-    isFinding(best) && (isPlaced(best) || (!isPlacedElsewhere(anchored) && anchored.claim.status !== 'fixed'));
+    isFinding(best) &&
+    (isPlaced(best) ||
+      (!isPlacedElsewhere(anchored) && !isQuotedElsewhere(best, anchored) && anchored.claim.status !== 'fixed'));
   const present = isMeant ? presentVerdict(best, alike(best, findings), anchored) : undefined;
   // What only the strict profile shows, or a guess holds back, yields to code that was changed as the document asked or says, or speaks against it.
   const stronger =
@@ -64,6 +69,9 @@ export function decideVerdict(anchored: AnchoredClaim, ground: VerdictGround): V
 /** One that stands where the claim surely is comes before one of somewhere in a file that has little more in common with it. */
 function bestFinding(findings: readonly FittingFinding[]): FittingFinding | undefined {
   const best = findings.find(isFinding);
+  // Of several about one place the one of the kind that the claim names.
+  const kin = findings.find((each) => each.isOfKind && isFinding(each) && isPlaced(each));
+  if (kin !== undefined && best?.isOfKind === false) return kin;
   if (best === undefined || best.place > PLACE_SCORES['whole-file']) return best ?? findings[0];
   const placed = findings.find((each) => isFinding(each) && isPlaced(each) && each.place > PLACE_SCORES.construct);
   return placed !== undefined && placed.score >= best.score - LITTLE_MORE ? placed : best;
@@ -80,6 +88,12 @@ const isPlacedElsewhere = ({ claim, anchors }: AnchoredClaim): boolean =>
   claim.places.some(({ ranges }) => ranges.length > 0) &&
   anchors.some(({ confidence, lines }) => confidence !== 'low' && lines.last - lines.first < LONGEST_PLACE);
 
+/** Of code that it quotes, and that stands where nothing of this was found, is it said; not of a file that others around it name. */
+const isQuotedElsewhere = ({ place }: FittingFinding, { quotes, files }: AnchoredClaim): boolean =>
+  files.length === 0 &&
+  place <= PLACE_SCORES.about &&
+  quotes.some(({ found }) => found !== undefined && found.share >= WHOLE && !found.isRenamed);
+
 /** Whether the best of the fitting findings is what the claim speaks of. */
 export function isFinding(best: FittingFinding | undefined): best is FittingFinding {
   if (best === undefined) return false;
@@ -87,7 +101,8 @@ export function isFinding(best: FittingFinding | undefined): best is FittingFind
   if (best.score < leastScore(best)) return false;
   // Where the document names no place, what a remark says in passing is not what the claim is about.
   if (best.place === PLACE_SCORES.elsewhere && !best.isInTitle) return false;
-  const isNamed = best.said === 1 && best.place >= PLACE_SCORES['high-lines'] && !best.isOthers;
+  const isSaid = best.isOfKind || ((best.said === 1 || (best.isInTitle && best.said > MOSTLY_SAID)) && !best.isOthers);
+  const isNamed = isSaid && best.place >= PLACE_SCORES['high-lines'];
   return best.fit >= (isNamed ? LEAST_FIT_NAMED : LEAST_FIT);
 }
 
@@ -116,20 +131,32 @@ function presentVerdict(
   return {
     kind: isClosed ? 'fixed-in-name-only' : 'present',
     because,
-    evidence: [
-      { message: finding.message, path: at.path, line: at.line },
-      ...others.slice(0, MOST_ALIKE).map((other) => ({
-        message: other.finding.message,
-        path: other.at.path,
-        line: other.at.line,
-      })),
-    ],
+    evidence: shownBy([{ message: finding.message, path: at.path, line: at.line }], finding, others),
     rule: finding.rule,
     severity: finding.severity,
     fingerprint: finding.fingerprint,
     fixedIn: undefined,
   };
 }
+
+/** After the first the other places that fit as well, and what the finding itself shows: a claim may speak of any of them. */
+function shownBy(first: readonly Evidence[], finding: Finding, others: readonly FittingFinding[]): readonly Evidence[] {
+  const all = [
+    ...first,
+    ...others.slice(0, MOST_ALIKE).map((other) => ({ ...other.at, message: other.finding.message })),
+    { ...finding.location, message: finding.message },
+    ...[...finding.related, ...finding.flow].slice(0, MOST_RELATED),
+  ];
+  const seen = new Set<string>();
+  return all.flatMap(({ message, path, line }) => {
+    const key = `${path}:${line}`;
+    if (seen.has(key)) return [];
+    seen.add(key);
+    return [{ message, path, line }];
+  });
+}
+
+const MOST_RELATED = 8;
 
 /** The quoted code stands in a file that the document does not name. */
 function movedVerdict(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {

@@ -71,3 +71,12 @@ it('takes a function of a module with its lines for a name', () => {
   );
   expect(claim?.names).toEqual(['orders.total_of:108-116']);
 });
+
+it('reads a list the titles of which share no more than a word with what is told at length', () => {
+  const text =
+    '# A\n\n### S-1: The image is large\n\nIt has a compiler.\n\n### S-2: The GPU is idle\n\nNobody asks it.\n\n## Denial of service\n\n**Attack surface:**\n1. **Image bomb:** A small file is large in memory, and nothing checks it.\n2. **GPU exhaustion:** Many requests fill it, and nothing limits them.\n3. **Idle sockets:** A slow client is never cut off.\n';
+  const titles = claimsOf(text).map(({ title }) => title);
+  expect(titles).toEqual(
+    expect.arrayContaining([expect.stringContaining('Image bomb'), expect.stringContaining('GPU exhaustion')]),
+  );
+});

@@ -26,6 +26,7 @@ const SHORTENED = [
   'information info',
   'initialization init',
   'iteration iter',
+  'kubernetes k8s',
   'length len',
   'library lib',
   'maximum max',

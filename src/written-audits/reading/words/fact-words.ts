@@ -43,3 +43,11 @@ export const SAYS_AT_ROOT =
 /** Something is there, and nobody asks for it. */
 export const SAYS_UNUSED =
   /(?<![\p{L}])(?:unused|unreferenced|dead code|(?:never|not|\w{2,6}n['’]t|nobody|nowhere|no one|nothing|none)(?: \w+){0,3} (?:us(?:e[sd]?|ing)|call(?:s|ed|ing)?|import(?:s|ed|ing)?|read|referenc\w+|instantiat\w+|invok\w+)|ungenutzt\w*|unbenutzt\w*|nie (?:benutzt|verwendet|aufgerufen)|no se usa\p{L}*|sin uso|inutilisé\p{L}*|jamais (?:utilisé|appelé)\p{L}*|não (?:é )?(?:usad|utilizad|chamad)\p{L}*|не использу\p{L}*|не вызыва\p{L}*)|未使用|未被使用|没有使用|从未调用|使われてい(?:ない|ません)/iu;
+
+/** How work on many things goes: one by one, on one processor, from the beginning each time. */
+export const SAYS_ONE_BY_ONE =
+  /(?<![\p{L}])(?:single[- ](?:threaded|process|gpu|node)|sequential(?:ly)?|one (?:by one|at a time|after another)|seriall?y?|(?:no|not|without|lacks?) (?:\p{L}+ )?(?:parallel\w*|concurren\w*|batch\w*|incremental\w*|resum\w*|checkpoint\w*|distributed\w*)|full re-?run|re-?process\w*)(?![\p{L}])/iu;
+
+/** So many of a number of things are not there. */
+export const SAYS_COUNT_MISSING =
+  /(?<!\d)(\d{1,2}) (?:out )?(?:of|von|de|sur|из) \d{1,2}(?!\d)[^.]{0,80}(?:missing|absent|not exist|faltan|fehlen|manquent|отсутствуют)/iu;

@@ -1,5 +1,12 @@
+import type { Claim } from '../../claim.ts';
 import { pathIn } from '../../reading/parts/path.ts';
-import { SAYS_AT_ROOT, SAYS_EMPTY, SAYS_NO_FILE, SAYS_NOT_THERE } from '../../reading/words/fact-words.ts';
+import {
+  SAYS_AT_ROOT,
+  SAYS_COUNT_MISSING,
+  SAYS_EMPTY,
+  SAYS_NO_FILE,
+  SAYS_NOT_THERE,
+} from '../../reading/words/fact-words.ts';
 import type { Verdict } from '../../replayed-claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
 import { codesIn } from '../code-names.ts';
@@ -18,7 +25,8 @@ export function fileExistence(anchored: AnchoredClaim, ground: VerdictGround): V
 /** "No `a` or `b`", in the title or at the beginning of the text: none of them is there, or the first is by now. */
 function absentFiles(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
   const { title, text } = anchored.claim;
-  const said = pathsSaidAbsent(title) ?? pathsSaidAbsent(text.slice(0, BEGINNING));
+  const said =
+    pathsSaidAbsent(title) ?? pathsSaidAbsent(text.slice(0, BEGINNING)) ?? countedAbsent(anchored.claim, ground.code);
   const written = said === undefined || !said.isEach ? said?.paths : leftOf(said.paths, ground.code);
   const [first] = written ?? [];
   if (written === undefined || first === undefined) return undefined;
@@ -76,6 +84,15 @@ function pathsSaidAbsent(text: string): SaidAbsent | undefined {
     if (paths.length > 0 && paths.length === written.length) return { paths, isEach: EACH.test(list) };
   }
   return undefined;
+}
+
+/** "4 of 5 workflows are missing": as many as its part of the document names are not there. */
+function countedAbsent({ title, places, about }: Claim, code: RepositoryCode): SaidAbsent | undefined {
+  const count = SAYS_COUNT_MISSING.exec(title)?.[1];
+  if (count === undefined || places.length > 0) return undefined;
+  const paths = [...new Set(about.map(({ path }) => path))].filter((path) => path !== '' && !isThere(path, code));
+  const missed = paths.filter((path) => !isBelow(path, code));
+  return missed.length === Number(count) ? { paths: missed, isEach: true } : undefined;
 }
 
 const isThere = (written: string, { paths }: RepositoryCode): boolean => {

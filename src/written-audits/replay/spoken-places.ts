@@ -1,0 +1,130 @@
+/** Places of which a claim speaks in words: what the code calls by the words of its title, and how a file goes over its work. */
+
+import { nodesOf } from '../../ast/index.ts';
+import type { Claim } from '../claim.ts';
+import { SAYS_ONE_BY_ONE } from '../reading/words/fact-words.ts';
+import type { Anchor } from '../replayed-claim.ts';
+import { codesIn } from './code-names.ts';
+import type { MissingPath } from './meant-files.ts';
+import type { NamedConstruct } from './named-constructs.ts';
+import type { CodeFile, RepositoryCode } from './repository-code.ts';
+import { wordsInFull } from './rule-fit.ts';
+
+/** More places than these are no place. */
+const MOST_PLACES = 6;
+/** A comment stands in more, and each of them is one. */
+const MOST_LINES = 10;
+
+const low = (path: string, first: number, last: number, because: string): Anchor => ({
+  path,
+  lines: { first, last },
+  confidence: 'low',
+  because,
+});
+
+/** "Canary deployment" is the class `CanaryDeployment`, "order settings (YAML)" the file `order_settings.yaml`, "Kubernetes" the folder of one file. */
+export function titledPlaces({ title }: Claim, code: RepositoryCode): readonly Anchor[] {
+  const words = wordsInFull(title.replace(/`[^`]*`/g, ' '));
+  const isSpoken = (name: string, least: number): boolean => {
+    const asked = wordsInFull(name);
+    return (
+      asked.length >= least &&
+      words.some((_, i) => asked.every((word, k) => words[i + k] === word || (k > 0 && words[i + k]?.startsWith(word))))
+    );
+  };
+  const files = [...code.paths].flatMap((path) => {
+    const base = path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, '');
+    return isSpoken(base, 2) ? (code.file(path) ?? []) : [];
+  });
+  const classes = code.few.flatMap((file) =>
+    classNamesIn(file)
+      .filter((name) => isSpoken(name, 2))
+      .flatMap((name) => file.constructs.filter((each) => each.kind === 'class' && each.name === name))
+      .map(({ lines, name }) => low(file.path, lines.first, lines.last, `the title speaks of \`${name}\``)),
+  );
+  const folders = onlyFilesOf(code).flatMap(([folder, path]) => (isSpoken(folder, 1) ? (code.file(path) ?? []) : []));
+  const whole = [...files, ...folders].map((file) =>
+    low(file.path, 1, Math.max(1, file.lineCount), 'the title speaks of it'),
+  );
+  return whole.length + classes.length > MOST_PLACES ? [] : [...classes, ...whole];
+}
+
+const classNamesIn = ({ isPython, text: { content } }: CodeFile): readonly string[] =>
+  isPython ? [...content.matchAll(/^class (\w+)/gm)].flatMap(([, name]) => name ?? []) : [];
+
+/** Folders of the root with one file in them, and this. */
+function onlyFilesOf({ paths }: RepositoryCode): readonly (readonly [folder: string, path: string])[] {
+  const held = new Map<string, string[]>();
+  for (const path of paths) {
+    const [folder = '', ...rest] = path.split('/');
+    if (rest.length > 0) held.set(folder, [...(held.get(folder) ?? []), path]);
+  }
+  return [...held].flatMap(([folder, [only, ...others]]) =>
+    only === undefined || others.length > 0 ? [] : [[folder, only] as const],
+  );
+}
+
+/** Comments of which a claim quotes the beginning (`# TODO`), and the lines that name a file which is not there. */
+export function textPlaces(
+  { title, text }: Claim,
+  missing: readonly MissingPath[],
+  code: RepositoryCode,
+): readonly Anchor[] {
+  const marks = codesIn(`${title} ${text}`).filter((each) => /^(?:#|\/\/) ?\w/.test(each));
+  const asked = [...marks, ...missing.map(({ place: { path } }) => path.slice(path.lastIndexOf('/') + 1))];
+  return [...new Set(asked)].flatMap((each) => {
+    const found = code.filesWith(each).flatMap((file) => linesWith(each, file).map((line) => ({ file, line })));
+    if (found.length > MOST_LINES) return [];
+    return found.map(({ file, line }) => low(file.path, line, line, `\`${each}\` stands here`));
+  });
+}
+
+function linesWith(text: string, file: CodeFile): readonly number[] {
+  const lines: number[] = [];
+  for (let line = 1; line <= file.lineCount; line++) if (file.text.lineText(line).includes(text)) lines.push(line);
+  return lines;
+}
+
+/** What is done one by one, all at once or from the beginning is done by the loops of the function that does the work of a file. */
+export function workPlaces({ title }: Claim, files: readonly CodeFile[]): readonly Anchor[] {
+  if (!SAYS_ONE_BY_ONE.test(title)) return [];
+  return files.flatMap((file) => {
+    const work = workOf(file);
+    if (work === undefined) return [];
+    const { name, lines } = work;
+    const because = `\`${name}\` does the work of the file`;
+    const loops = loopsIn(file, work).map((line) => low(file.path, line, line, `${because}, and goes over it here`));
+    return lines.last - lines.first <= LONGEST ? [low(file.path, lines.first, lines.last, because), ...loops] : loops;
+  });
+}
+
+const LONGEST = 100;
+
+/** The function that calls most of the others of its file. */
+function workOf(file: CodeFile): NamedConstruct | undefined {
+  const functions = file.constructs.filter(({ kind }) => kind === 'function');
+  const names = new Set(functions.map(({ name }) => name));
+  const counted = functions.map((each) => {
+    const called = file.tokens.filter(
+      ({ line, text }) => line > each.lines.first && line <= each.lines.last && text !== each.name && names.has(text),
+    );
+    return { each, count: new Set(called.map(({ text }) => text)).size };
+  });
+  const length = ({ lines }: NamedConstruct): number => lines.last - lines.first;
+  const [most] = counted.sort((a, b) => b.count - a.count || length(b.each) - length(a.each));
+  return most !== undefined && most.count >= LEAST_CALLED ? most.each : undefined;
+}
+
+const LEAST_CALLED = 2;
+
+function loopsIn({ module, text }: CodeFile, { lines }: NamedConstruct): readonly number[] {
+  const found = [...nodesOf(module, 'For'), ...nodesOf(module, 'While')].map(({ start }) => text.lineAt(start));
+  const within = found.filter((line) => lines.first < line && line <= lines.last).sort((a, b) => a - b);
+  return within.length > MOST_PLACES ? [] : within;
+}
+
+/** A claim that names nothing is about the files of its part of the document, if these are a few short ones. */
+export function aroundPlaces(files: readonly CodeFile[]): readonly Anchor[] {
+  const short = files.filter(({ lineCount }) => lineCount <= LONGEST);
+  return short.map(({ path, lineCount }) => low(path, 1, Math.max(1, lineCount), 'its part of the document names it'));
+}

@@ -1,0 +1,108 @@
+/** Claims that give no place, and speak of something that the code has. */
+import { expect, it } from 'vitest';
+import { loadPythonParser } from '../../../src/ast/lower/index.ts';
+import { GitRepository } from '../../../src/git/index.ts';
+import type { Claim } from '../../../src/written-audits/claim.ts';
+import { anchorClaim } from '../../../src/written-audits/replay/anchor-claim.ts';
+import { RepositoryCode } from '../../../src/written-audits/replay/repository-code.ts';
+import { ENVIRONMENT, TestRepository } from '../../git/git-fixture.ts';
+import { claimOf, placeOf } from './claims.ts';
+
+const parser = await loadPythonParser();
+
+const READING = `def read_sheet(path):
+    return path.read_text()
+
+
+def fingerprint(text):
+    return hash(text)
+
+
+def sheets_hash(texts):
+    return hash("".join(texts))
+
+
+def take_in(folder):
+    texts = []
+    for path in folder:
+        texts.append(read_sheet(path))
+    return fingerprint(texts[0]), sheets_hash(texts)
+`;
+const SETTINGS = `class StoreSettings(BaseSettings):
+    model_config = {"env_prefix": "SHOP_STORE_"}
+    access_key: str = ""
+`;
+const pages = Array.from({ length: 130 }, (_, i) => `    def page_${i}(self):\n        return ${i}\n`).join('');
+const SERVING = `class PageRollout:
+${pages}
+    def widen_traffic(self):
+        # TODO: ask the gauges
+        self.client.brpop("pages")
+        self.traffic_share = 20
+`;
+const shop = TestRepository.with({
+  'shop/reading.py': READING,
+  'shop/settings.py': SETTINGS,
+  'shop/serving.py': SERVING,
+  'conf/order_limits.yaml': 'limit: 4\n',
+  'cluster/README.md': '# Cluster\n',
+  'requirements.txt': 'flask\nlintly\n',
+});
+
+function anchorsOf(parts: Partial<Claim>): readonly string[] {
+  const git = GitRepository.open(shop.folder, ENVIRONMENT, '.');
+  const paths = shop.git('ls-files').split('\n').filter(Boolean);
+  const code = new RepositoryCode(git.treeOf(git.findCommit('HEAD') ?? ''), new Set(paths), parser);
+  const { anchors } = anchorClaim(claimOf(parts), { code, past: undefined });
+  return anchors.map(({ path, lines, confidence }) => `${confidence} ${path}:${lines.first}-${lines.last}`);
+}
+
+const reading = [placeOf('shop/reading.py')];
+
+it.each<[string, Partial<Claim>, string | undefined]>([
+  ['a class by the words of a title', { title: 'Page rollout is more than anybody needs' }, 'low shop/serving.py:1-'],
+  ['a file by the words of a title', { title: 'Order limits (YAML) are premature' }, 'low conf/order_limits.yaml:1-1'],
+  ['a folder that holds one file', { title: 'No quota in the cluster' }, 'low cluster/README.md:1-1'],
+  ['a part of such a name tells nothing', { title: 'The order is lost' }, undefined],
+  [
+    'the loop of the work of a file',
+    { title: 'Sheets are read sequentially', places: reading },
+    'low shop/reading.py:15-15',
+  ],
+  ['the function that does it', { title: 'No parallel reading', places: reading }, 'low shop/reading.py:13-17'],
+  [
+    'where a function is called that has the words',
+    { title: 'The hash of all sheets adds little', text: 'Joining texts for it is slow.', places: reading },
+    'low shop/reading.py:17-17',
+  ],
+  [
+    'a setting with the prefix of its class',
+    { title: 'Keys', names: ['SHOP_STORE_ACCESS_KEY'], places: [placeOf('shop/settings.py')] },
+    'high shop/settings.py:3-3',
+  ],
+  ['a command of a protocol', { title: 'It hangs', names: ['BRPOP'] }, 'low shop/serving.py:265-265'],
+  ['a comment by its beginning', { title: 'A `# TODO` in place of the gauges' }, 'low shop/serving.py:264-264'],
+  [
+    'a name of one line in the whole repository',
+    { title: 'No `lintly`', names: ['lintly'] },
+    'medium requirements.txt:2-2',
+  ],
+  [
+    'what of a long class has its words',
+    { title: 'The share of the traffic widens', names: ['PageRollout'], places: [placeOf('shop/serving.py')] },
+    'low shop/serving.py:263-266',
+  ],
+  [
+    'short files of its part of the document',
+    { title: 'Nobody counts', about: [placeOf('conf/order_limits.yaml')] },
+    'low conf/order_limits.yaml:1-1',
+  ],
+])('finds %s', (_, claim, wanted) => {
+  const told = anchorsOf(claim);
+  if (wanted === undefined) expect(told).toEqual([]);
+  else
+    expect(
+      told.filter((each) => each.startsWith(wanted)),
+      told.join('\n'),
+    ).not.toEqual([]);
+});
