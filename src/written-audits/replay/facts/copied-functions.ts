@@ -1,18 +1,22 @@
+import { groupBy } from '../../../collections/index.ts';
 import { SAYS_COPIED } from '../../reading/words/fact-words.ts';
 import type { Verdict } from '../../replayed-claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
-import { codeNames, codesIn } from '../code-names.ts';
+import { codeNames, codesIn, proseNames } from '../code-names.ts';
 import { findQuote, quotedLines } from '../find-quote.ts';
+import type { NamedConstruct } from '../named-constructs.ts';
 import { lastHeld } from '../quote-past.ts';
 import type { CodeFile } from '../repository-code.ts';
 import type { VerdictGround } from '../verdict.ts';
-import { auditedFile, wholeFiles } from './audited-code.ts';
+import { auditedFile, placesIn, wholeFiles } from './audited-code.ts';
 import { endedFact, presentFact } from './present-fact.ts';
 
-/** A function of which the title says that it is defined several times: it is, or was when the document was written. */
+/** A function or class of which the title says that it is defined several times: it is, or was when the document was written. */
 export function copiedFunctions(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
   const { title } = anchored.claim;
   if (!SAYS_COPIED.test(title)) return undefined;
+  const again = definedAgain(anchored, ground);
+  if (again !== undefined) return again;
   const written = codesIn(title);
   const files = wholeFiles(anchored, ground);
   const before = files.flatMap(({ path }) => auditedFile(path, ground) ?? []);
@@ -33,6 +37,49 @@ export function copiedFunctions(anchored: AnchoredClaim, ground: VerdictGround):
   }
   return undefined;
 }
+
+/**
+ * What the claim names, in whatever way, hides an earlier one of its name in the same scope of one of its files: to see that, the rest of the
+ * file need not be read. Where the document gives lines, both stand there.
+ */
+function definedAgain(anchored: AnchoredClaim, { code, past }: VerdictGround): Verdict | undefined {
+  const { claim, files } = anchored;
+  const inTitle = namesOfTitle(claim.title);
+  const names = new Set(inTitle.length > 0 ? inTitle : codeNames(claim));
+  const told = files.flatMap((path) => {
+    const ranges = placesIn(claim, path).flatMap((place) =>
+      place.ranges.map((range) => past?.drift(place.path, range, path) ?? range),
+    );
+    const named = (code.file(path)?.constructs ?? []).filter(
+      ({ kind, name }) => kind !== 'variable' && names.has(name),
+    );
+    const isMeant = ({ lines }: NamedConstruct): boolean =>
+      ranges.length < 2 || ranges.some(({ first, last }) => lines.first - NEAR <= last && first <= lines.last);
+    return [...groupBy(named.filter(isMeant), ({ kind, qualifiedName }) => `${kind} ${qualifiedName}`).values()]
+      .filter((alike) => alike.length > 1)
+      .flatMap((alike) =>
+        alike.map(({ name, lines }) => ({ message: `\`${name}\` is defined here`, path, line: lines.first })),
+      );
+  });
+  const [first] = told;
+  if (first === undefined) return undefined;
+  const lines = told.map(({ line }) => line).join(', ');
+  return presentFact(
+    anchored,
+    `${first.message.replace('here', 'more than once')}: ${first.path}, lines ${lines}`,
+    told,
+  );
+}
+
+/** A little above what it is may stand what decorates it. */
+const NEAR = 10;
+
+/** In backticks, with the brackets of a call, or written as only code is. */
+const namesOfTitle = (title: string): readonly string[] => [
+  ...codeNames({ names: codesIn(title) }),
+  ...[...title.matchAll(/(?<![\w.])([A-Za-z_]\w{0,80})\(\)/g)].map(([, name = '']) => name),
+  ...proseNames({ title, text: '', names: [] }),
+];
 
 /** Under another name. */
 function isCopiedStill(

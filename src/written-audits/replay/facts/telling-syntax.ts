@@ -97,7 +97,8 @@ const KINDS: readonly Kind[] = [
   },
   {
     called: 'an import of everything',
-    spoken: /\b(?:wildcard|star) imports?\b|`from [\w.]+ import \*`/i,
+    spoken:
+      /\b(?:wildcard|star)[- ]imports?\b|\bimport\w{0,8} (?:con )?(?:comod[ií]n|curinga|joker|étoile)|`from [\w.]+ import \*`/i,
     linesIn: (file) =>
       startsIn(file, (module) => nodesOf(module, 'ImportFrom').filter(({ names }) => names[0]?.name === '*')),
   },
