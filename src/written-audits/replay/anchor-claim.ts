@@ -6,8 +6,8 @@ import type { Claim, LineRange } from '../claim.ts';
 import type { Anchor, Confidence } from '../replayed-claim.ts';
 import { codeNames, type NamedPlace, namedIn, proseNames, routesOf, servedIn } from './code-names.ts';
 import type { GitPast } from './git-past.ts';
-import { likelyPlaces } from './likely-lines.ts';
 import { importAnchors } from './import-places.ts';
+import { likelyPlaces } from './likely-lines.ts';
 import {
   type AnchorGround,
   folderAnchors,

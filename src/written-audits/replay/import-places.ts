@@ -11,7 +11,9 @@ import type { CodeFile, RepositoryCode } from './repository-code.ts';
 export function importAnchors({ title, text, quotes }: Claim, code: RepositoryCode): Anchor[] {
   const told = quotes.filter(({ role }) => role !== 'proposed').map((quote) => quote.text);
   const modules = modulesOf([title, text, ...told].join('\n'));
-  const longer = modules.filter((module) => modules.some((other) => other.includes('.') && module.endsWith(`.${other}`)));
+  const longer = modules.filter((module) =>
+    modules.some((other) => other.includes('.') && module.endsWith(`.${other}`)),
+  );
   return longer.flatMap((module) => {
     const found = code.filesWith(module).flatMap((file) => importsOf(module, file));
     return found.length > MOST_IMPORTS ? [] : found;
