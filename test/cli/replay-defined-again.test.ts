@@ -1,4 +1,4 @@
-/** Definitions that hide one of their name, and names that no import binds: what is seen, and what looks like it. */
+/** Definitions that hide one of their name, names that no import binds, code that is a defect in one surrounding: what is seen, and what looks like it. */
 import { expect, it } from 'vitest';
 import type { ReplayDocument } from '../../src/written-audits/replay/formats/replay-document.ts';
 import { TestRepository } from '../git/git-fixture.ts';
@@ -75,6 +75,24 @@ it.each<[string, string, string, string]>([
     `${'"""Reports."""\n'}${fine('due').repeat(12)}`,
     claim('40 lines of desk.py never reviewed', 'desk.py'),
     'not-decidable',
+  ],
+  [
+    'a lock in code that is called async and is not',
+    'import threading\n\nkept = threading.Lock()\n',
+    claim('Use of `threading.Lock` in async code', 'desk.py'),
+    'not-decidable',
+  ],
+  [
+    'a query of constants',
+    'COLUMNS = "id, name"\n\n\ndef query():\n    return f"SELECT {COLUMNS} FROM loans"\n',
+    claim('f-string SQL', 'desk.py'),
+    'not-decidable',
+  ],
+  [
+    'a query of what comes',
+    'def query(name):\n    return f"SELECT id FROM loans WHERE name = {name}"\n',
+    claim('f-string SQL', 'desk.py'),
+    'present',
   ],
 ])('%s', async (_, desk, body, verdict) => {
   expect(await verdictOf({ 'desk.py': desk }, {}, body)).toBe(verdict);
