@@ -4,6 +4,7 @@ import type { Claim, QuotedCode, StatedPlace } from '../claim.ts';
 import type { ClaimDraft } from './claim-draft.ts';
 import { isStruck, type Line, textOf, wordsOf } from './markdown/document.ts';
 import { type Field, textOfField } from './markdown/fields.ts';
+import { isPlaceHeading } from './markdown/section-kind.ts';
 import { firstSentence } from './markdown/titles.ts';
 import { idOfWords } from './parts/claim-id.ts';
 import { quotesOf } from './parts/fenced-code.ts';
@@ -68,7 +69,10 @@ function withoutProposals({ head, fields }: ClaimDraft): Line {
 }
 
 /** Where a heading has an id and nothing else, the first sentence of what is told. */
-function titleOf({ id, title, fields }: ClaimDraft): string {
+function titleOf({ id, title, fields, head, context }: ClaimDraft): string {
+  // "File: `ui.py` (lines 10-20)" says where: what is wrong there is what the part is called.
+  const part = context.section.at(-1);
+  if (id === undefined && part !== undefined && isPlaceHeading(head)) return part;
   if (id === undefined || (title.replaceAll(/[^\p{L}]/gu, '') !== '' && !title.includes(id))) return title;
   const told = fields.find(({ kind, lines }) => (kind === 'title' || kind === 'text') && lines.length > 0);
   return told === undefined ? title : firstSentence(textOfField(told));

@@ -1,10 +1,12 @@
 /** Where a claim's places, quotes and names stand in the code as it is now. */
 
+import { nodesOf } from '../../ast/index.ts';
 import type { SourceText } from '../../text/index.ts';
 import type { Claim, LineRange } from '../claim.ts';
 import type { Anchor, Confidence } from '../replayed-claim.ts';
 import { codeNames, type NamedPlace, proseNames, routesOf } from './code-names.ts';
 import type { GitPast } from './git-past.ts';
+import { importAnchors } from './import-places.ts';
 import { likelyPlaces } from './likely-lines.ts';
 import {
   type AnchorGround,
@@ -56,6 +58,7 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
     ...quotes.flatMap((quote) => quoteAnchor(quote, paths)),
     ...messageAnchor(claim, files),
     ...found.named.flatMap((place) => nameAnchor(place, paths, claim)),
+    ...importAnchors(claim, ground.code),
     ...optionAnchors(claim, near, ground.code),
   ];
   const isPlaced = anchors.some(({ confidence }) => confidence !== 'low');
@@ -99,7 +102,10 @@ function namesCode({ lines }: Claim, meant: readonly MeantPlace[]): boolean {
 function filesAbout({ about }: Claim, ground: AnchorGround): readonly CodeFile[] {
   // What became of a file that is not there is asked only of those that a claim names itself.
   const { meant } = meantFiles(about, { ...ground, past: undefined });
-  const sure = meant.filter(({ confidence }) => confidence !== 'low').map(({ path }) => path);
+  // A document repeats what audits say, and may be the audit itself.
+  const sure = meant
+    .filter(({ confidence, path }) => confidence !== 'low' && !isDocument(path))
+    .map(({ path }) => path);
   return [...new Set(sure)].flatMap((path) => ground.code.file(path) ?? []);
 }
 
@@ -272,8 +278,23 @@ function messageAnchor({ title }: Claim, files: readonly CodeFile[]): Anchor[] {
   const message = title.slice(title.lastIndexOf(':') + 1).trim();
   const found = message.length < LEAST_MESSAGE ? undefined : textIn(message, files);
   if (found === undefined) return [];
-  return [{ path: found.path, lines: found.lines, confidence: 'high', because: 'the text of the message stands here' }];
+  const lines = statementAround(found, files) ?? found.lines;
+  return [{ path: found.path, lines, confidence: 'high', because: 'the text of the message stands here' }];
 }
+
+/** What prints it. */
+function statementAround(found: NonNullable<PlacedQuote['found']>, files: readonly CodeFile[]): LineRange | undefined {
+  const file = files.find(({ path, isPython }) => isPython && path === found.path);
+  if (file === undefined) return undefined;
+  const { module, text } = file;
+  return nodesOf(module, 'Expr')
+    .map(({ start, end }) => ({ first: text.lineAt(start), last: text.lineAt(end - 1) }))
+    .find(
+      ({ first, last }) => first <= found.lines.first && found.lines.last <= last && last - first <= LONGEST_STATEMENT,
+    );
+}
+
+const LONGEST_STATEMENT = 20;
 
 const LEAST_MESSAGE = 15;
 

@@ -161,3 +161,29 @@ describe('what is told in a form of its own', () => {
     expect(titles(text)).toEqual(['Shop']);
   });
 });
+
+describe('where a claim stands', () => {
+  it('is in the one file that is reviewed, where it gives lines alone', () => {
+    const text =
+      '# Review\n\n**File:** `desk.py`\n\n## Bugs\n\n### 1. The key is lost\n\n**Location:** Lines 7-8\n\n**Issue:** Nobody keeps it.\n';
+    expect(read(text)[0]?.places).toMatchObject([{ path: 'desk.py', ranges: [{ first: 7, last: 8 }] }]);
+  });
+
+  it('is no name for it: what is wrong stands in the heading above', () => {
+    const text =
+      '# Аудит\n\n## Глобальные переменные\n\n### Файл: `desk.py` (строки 10-20)\n\n```python\nseen = {}  # ❌ global\n```\n\n**Проблема:** Два читателя.\n';
+    expect(titles(text)).toEqual(['Глобальные переменные']);
+  });
+
+  it('is nowhere for the counts of a summary', () => {
+    const text =
+      '# Report\n\n**Version:** 2\n**Severity:** 10 critical | 8 major | 6 minor\n\n# Bugs\n\n## BUG #1: The key is lost\n\n**File:** `desk.py:3`\n**Severity:** critical\n';
+    expect(titles(text)).not.toContain('Report');
+  });
+
+  it('is of no account where it was dismissed', () => {
+    const text =
+      '# Deuda\n\n## Hallazgos\n\n| ID | Título | Severidad | Estado |\n|---|---|---|---|\n| TD-1 | La cola no termina en `a.py` | Alta | Descartada |\n| TD-2 | Se pierde la clave en `b.py` | Alta | Pendiente |\n';
+    expect(read(text).map(({ status }) => status)).toEqual(['retracted', 'open']);
+  });
+});

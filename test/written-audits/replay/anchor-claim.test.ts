@@ -53,6 +53,23 @@ describe('anchorClaim', () => {
     });
   });
 
+  it('takes a module that output names by two paths to where the longer one is imported', () => {
+    const repository = TestRepository.with({
+      'src/shop/prices.py': CACHE,
+      'tools/load.py': 'import json\n\nfrom src.shop.prices import load_prices\n\nprint(json, load_prices)\n',
+    });
+    const claim = claimOf({ quotes: [quoteOf('found twice: "shop.prices" and "src.shop.prices"')] });
+    expect(anchorsOf(repository, claim).told).toContain('medium tools/load.py:3-3');
+  });
+
+  it('takes the text of a message to all of the statement that prints it', () => {
+    const told =
+      'def warn(logger):\n    logger.warning(\n        "The key is not set. "\n        "A new one is made"\n    )\n';
+    const repository = TestRepository.with({ 'shop/keys.py': told });
+    const claim = claimOf({ title: 'WARNING:shop.keys:The key is not set.', places: [placeOf('shop/keys.py')] });
+    expect(anchorsOf(repository, claim).told[0]).toBe('high shop/keys.py:2-5');
+  });
+
   it('believes quote and name more than lines', () => {
     const claim = claimOf({
       places: [placeOf('shop/prices.py', 10, 11)],

@@ -75,8 +75,14 @@ function walk(
   siblings: ReadonlySet<Item>,
 ): FoundClaims {
   const found: FoundClaims = { drafts: [], tracking: [], totals: [], unread: [] };
-  const context: Context = { section: [], severity: undefined, status: undefined, places: [], about: [] };
   const title = document.blocks.length === 0 && document.sections.length === 1 ? document.sections[0] : undefined;
+  const context: Context = {
+    section: [],
+    severity: undefined,
+    status: undefined,
+    places: fileReviewed(title),
+    about: [],
+  };
   const at: Standpoint = {
     kind: undefined,
     context,
@@ -92,6 +98,14 @@ function walk(
     readGroup(title, at, found);
   else readGroup(document, at, found);
   return found;
+}
+
+/** "**File:** `worker.py`" above all parts, of a review of that one file. */
+function fileReviewed(title: Section | undefined): readonly StatedPlace[] {
+  const named = fieldsOfBlocks(title?.blocks ?? []).filter(({ kind, label }) => kind === 'place' && label !== '');
+  const places = mergePlaces(named.flatMap(({ lines, line }) => lines.flatMap((each) => placesIn(textOf(each), line))));
+  const [only, ...others] = places.filter(({ path }) => path !== '');
+  return only === undefined || others.length > 0 || !/\.pyi?$/.test(only.path) ? [] : [{ ...only, ranges: [] }];
 }
 
 function readSection(section: Section, above: Standpoint, found: FoundClaims): void {

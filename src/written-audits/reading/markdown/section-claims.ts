@@ -9,7 +9,7 @@ import type { FieldKind } from '../words/field-words.ts';
 import { plainWords } from '../words/phrases.ts';
 import { SECTION_WORDS } from '../words/section-words.ts';
 import { type Block, BOLD_LINE, type Item, type Line, type List, type Section, textOf, wordsOf } from './document.ts';
-import { fieldsOfBlocks, textOfField } from './fields.ts';
+import { type Field, fieldsOfBlocks, textOfField } from './fields.ts';
 import type { Standpoint } from './find-claims.ts';
 import { kindOfLabel, splitByLabels } from './labels.ts';
 import { hasFields, saysWrong, standsAlone } from './list-claims.ts';
@@ -170,7 +170,9 @@ function isTold(section: Section): boolean {
   const fields = fieldsOfBlocks(own);
   const kinds = new Set([
     ...fields
-      .filter(({ label, line }) => label !== '' && (isKnown(label) || !isOverItems(own, line)))
+      .filter(
+        (field) => field.label !== '' && (isKnown(field.label) || !isOverItems(own, field.line)) && !isCount(field),
+      )
       .map(({ kind }) => kind),
     ...kindsOfParts(section.sections),
   ]);
@@ -181,6 +183,10 @@ function isTold(section: Section): boolean {
   if (placing >= 1 && (telling >= 1 || hasCode)) return true;
   return telling >= 2 || placing >= 2 || (hasText && kinds.has('fix'));
 }
+
+/** "**Severity:** 10 critical | 8 major": how many there are of each. */
+const isCount = (field: Field): boolean =>
+  field.kind === 'severity' && /^\W{0,4}\d{1,3}\s[^\d\n]{3,40}\d{1,3}\s\p{L}/u.test(textOfField(field));
 
 /** What its parts tell of it, where they are not mostly parts about something. */
 function kindsOfParts(sections: readonly Section[]): readonly FieldKind[] {

@@ -1,8 +1,10 @@
+import type { StatedPlace } from '../../claim.ts';
 import { countOf, withoutOrder, withoutPictures } from '../parts/claim-id.ts';
 import { placesIn } from '../parts/places.ts';
 import { isSeverityGroup, type Scale } from '../parts/severity.ts';
 import { statusInTitle, statusOfGroup } from '../parts/status.ts';
 import { DEFECT_WORDS } from '../words/defect-words.ts';
+import { LINE_WORDS } from '../words/line-words.ts';
 import { plainWords } from '../words/phrases.ts';
 import { simplified } from '../words/script-variants.ts';
 import { SECTION_WORDS, type SectionKind } from '../words/section-words.ts';
@@ -92,17 +94,26 @@ const TOPIC =
 
 /** A heading that names files and nothing else: what stands below it is about them. */
 export function isFileHeading(line: Line): boolean {
+  return placeHeadingOf(line)?.ranges.length === 0;
+}
+
+/** "File: `ui.py` (lines 10-20)": a file with lines, and nothing else. */
+export function isPlaceHeading(line: Line): boolean {
+  return (placeHeadingOf(line)?.ranges.length ?? 0) > 0;
+}
+
+function placeHeadingOf(line: Line): StatedPlace | undefined {
   const text = withoutOrder(withoutPictures(textOf(line)));
   const [place] = placesIn(text, 1);
-  if (place === undefined || place.path === '' || place.ranges.length > 0) return false;
+  if (place === undefined || place.path === '') return undefined;
   const name = place.path.split('/').at(-1) ?? '';
   const bare = text.replaceAll('\\', '/').replaceAll('`', '').replaceAll(place.path, ' ').replaceAll(name, ' ');
   const rest = plainWords(bare);
-  return rest.every((word) => BESIDE_FILES.has(word) || /^\d+$/.test(word));
+  return rest.every((word) => BESIDE_FILES.has(word) || LINE_WORDS.has(word) || /^\d+$/.test(word)) ? place : undefined;
 }
 
 const BESIDE_FILES: ReadonlySet<string> = new Set(
-  'file module the in lines loc line issues issue findings finding archivo fichero datei fichier arquivo файл 文件 and review critical high medium low line py of total'.split(
+  'file module the in lines loc line issues issue findings finding archivo fichero datei fichier arquivo фаил 文件 and review critical high medium low line py of total'.split(
     ' ',
   ),
 );

@@ -11,7 +11,7 @@ export const SAYS_EMPTY =
   /(?<![\p{L}])(?:empty|vac[ií][oa]s?|leere?[nrs]?|vides?|vazi[oa]s?|пуст(?:ой|ая|ое|ые))(?![\p{L}])|空文件|空目录|为空|空ファイル/iu;
 
 export const SAYS_COPIED =
-  /(?<![\p{L}])(?:duplicat\w*|triplicat\w*|cop(?:y|ied)[- ]past\w*|duplicad[oa]s?|dupliziert|dupliqu\p{L}*|дублир\p{L}*)|重复/iu;
+  /(?<![\p{L}])(?:duplicat\w*|triplicat\w*|cop(?:y|ied)[- ]past\w*|duplicad[oa]s?|dupliziert|dupliqu\p{L}*|дублир\p{L}*|(?:defined|declared) (?:twice|two times|again)|definid[oa]s? (?:dos|duas) (?:veces|vezes)|doppelt definiert|défini\p{L}* deux fois|определ[её]н\p{L}* (?:два|2) раза)|重复|定义了?(?:两|2)次/iu;
 
 export const SAYS_UNDECLARED =
   /(?<![\p{L}])(?:undeclared|not declared|not listed|not in (?:any|the) requirements|missing (?:required )?(?:dependenc\w+|deps)|(?:none|neither)[^.]{0,40}(?:declared|listed)|no declarad\p{L}*|nicht deklariert|non déclaré\p{L}*|não declarad\p{L}*|не объявлен\p{L}*|(?:missing|faltan?|fehl(?:t|en)|manque(?:nt)?|отсутству[юе]т)[^.\n]{0,120}[^\p{L}](?:in|from|en|dans|em|aus|в)\s+(?:the )?`?(?:requirements[\w./-]*|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|environment\.ya?ml))|未声明/iu;
@@ -26,7 +26,7 @@ export const SAYS_NOT_THERE =
 
 /** The occurrence alone is a defect of a call that is called this. */
 export const SAYS_DEPRECATED =
-  /(?<![\p{L}])(?:deprecat(?:ed|ion)|deprecaci[oó]n|en desuso|dépréci\p{L}*|obsolete|obsolet[oa]?|veraltet\w*|obsolète|устарел\p{L}*)|已弃用|弃用/iu;
+  /(?<![\p{L}])(?:deprecat(?:ed|ion)|deprecaci[oó]n|deprecad[oa]s?|en desuso|dépréci\p{L}*|obsolete|obsolet[oa]?|veraltet\w*|obsolète|устарел\p{L}*)|已弃用|弃用/iu;
 
 /** A value stands in the code itself, or stands for what nobody set. */
 export const SAYS_LITERAL =
@@ -51,3 +51,7 @@ export const SAYS_ONE_BY_ONE =
 /** So many of a number of things are not there. */
 export const SAYS_COUNT_MISSING =
   /(?<!\d)(\d{1,2}) (?:out )?(?:of|von|de|sur|из) \d{1,2}(?!\d)[^.]{0,80}(?:missing|absent|not exist|faltan|fehlen|manquent|отсутствуют)/iu;
+
+/** Behind code in backticks: no import binds that name. */
+export const SAYS_NOT_IMPORTED =
+  /`([A-Za-z_]\w*)`[^.`\n]{0,20}(?<![\p{L}])(?:(?:not|never|isn['’]t|n['’]est pas) import(?:ed|é)|is used without import|no (?:se |está )?importad[oa]|nicht importiert|não importad[oa]|не импортирован\p{L}{0,3})|(?<![\p{L}])(?:missing|fehlender|falta(?:n te|nte)?) imports? (?:of |for |de |von )?`([A-Za-z_]\w*)`|(?:未|没有)导入\s?`([A-Za-z_]\w*)`/iu;

@@ -38,7 +38,7 @@ export const STATUS_WORDS = new PhraseTable<StatedStatus>([
   ],
   [
     'retracted',
-    'retracted | withdrawn | false positive | not a bug | invalid | not an issue | not a problem | non issue | no issue | rejected | refuted | disproved | disproven | not reproducible | falso positivo | zuruckgezogen | falsch positiv | retire | faux positif | retirado | отозвано | ложное срабатывание | не баг | 误报 | 撤回 | 不是问题 | 无效',
+    'retracted | withdrawn | false positive | not a bug | invalid | not an issue | not a problem | non issue | no issue | rejected | refuted | disproved | disproven | not reproducible | falso positivo | zuruckgezogen | falsch positiv | retire | faux positif | retirado | descartado | descartada | dismissed | discarded | verworfen | отозвано | отклонено | ложное срабатывание | не баг | 误报 | 撤回 | 不是问题 | 无效',
   ],
 ]);
 
@@ -54,7 +54,7 @@ export const GROUP_STATUS_WORDS = new PhraseTable<StatedStatus>([
   ],
   [
     'retracted',
-    'false positive | false positives | false alarms | retracted | withdrawn | rejected | falso positivo | falsos positivos | falsch positiv | falsch positive | fehlalarme | faux positifs | faux positif | отозванные | ложное срабатывание | ложные срабатывания',
+    'false positive | false positives | false alarms | retracted | withdrawn | rejected | falso positivo | falsos positivos | descartado | descartada | descartados | descartadas | dismissed | discarded | verworfen | verworfene | falsch positiv | falsch positive | fehlalarme | faux positifs | faux positif | отозванные | ложное срабатывание | ложные срабатывания',
   ],
   [
     'accepted',
@@ -67,7 +67,7 @@ export const GROUP_STATUS_WORDS = new PhraseTable<StatedStatus>([
 
 /** Beside a state in a heading: "Fixed in this session", "Already resolved". */
 export const GROUP_FILLING: ReadonlySet<string> = new Set(
-  'the and of in this that these session sprint release version phase round pass review audit commit branch pr day week all items item points punkte punkt puntos points points list so far noted for future yet todos noch bereits already los las de del en esta'.split(
+  'the and of in this that these session sprint release version phase round pass review audit commit branch pr day week all items item points punkte punkt puntos points points list so far noted for future yet todos noch bereits already los las de del en esta items'.split(
     ' ',
   ),
 );

@@ -11,6 +11,7 @@ import { copiedFunctions } from './copied-functions.ts';
 import { fileExistence } from './file-existence.ts';
 import { markedLines } from './marked-lines.ts';
 import { missingConcept } from './missing-concept.ts';
+import { missingImport } from './missing-import.ts';
 import { missingTests } from './missing-tests.ts';
 import { proposedCode } from './proposed-code.ts';
 import { statedAbsence } from './stated-absence.ts';
@@ -31,6 +32,7 @@ export function factVerdict(anchored: AnchoredClaim, ground: VerdictGround): Ver
     fileExistence(anchored, ground) ??
     statedSize(anchored, ground) ??
     copiedFunctions(anchored, ground) ??
+    missingImport(anchored, ground) ??
     undeclaredPackages(anchored, ground) ??
     unusedNames(anchored, ground) ??
     tellingSyntax(anchored, ground) ??

@@ -1,5 +1,5 @@
 import { kindOfCode } from '../../reading/parts/inline-code.ts';
-import { LENGTH_WORDS, MORE_THAN } from '../../reading/words/fact-words.ts';
+import { LENGTH_WORDS, MORE_THAN, SAYS_NOT } from '../../reading/words/fact-words.ts';
 import type { Verdict } from '../../replayed-claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
 import { namedIn } from '../code-names.ts';
@@ -27,7 +27,7 @@ const SHORTER = 0.6;
 export function statedSize(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
   const { title, text } = anchored.claim;
   const [inTitle] = sizesIn(title);
-  if (inTitle === undefined || saysMore(title)) return undefined;
+  if (inTitle === undefined || saysMore(title) || SAYS_NOT.test(title.slice(inTitle.end))) return undefined;
   const files = wholeFiles(anchored, ground);
   const sized = namedSizes(`${title}\n${text}`, inTitle, anchored, ground);
   const told = sized.length > 0 ? sized : inTitle.isBound ? [] : placedSize(inTitle.lines, anchored, files, ground);
@@ -48,12 +48,14 @@ interface StatedLines {
   readonly lines: number;
   /** "more than 300 lines": a bound that several things pass. */
   readonly isBound: boolean;
+  /** Where it ends in the text: behind it may stand what these lines lack, and how many lack it is no length. */
+  readonly end: number;
 }
 
 function sizesIn(text: string): readonly StatedLines[] {
-  return [...text.matchAll(SIZE)].flatMap(({ 1: count = '', index }) => {
+  return [...text.matchAll(SIZE)].flatMap(({ 0: said, 1: count = '', index }) => {
     const lines = Number(count.replace(/[.,](?=\d{3}$)/, ''));
-    return lines >= FEWEST ? { lines, isBound: MORE_THAN.test(text.slice(0, index)) } : [];
+    return lines >= FEWEST ? { lines, isBound: MORE_THAN.test(text.slice(0, index)), end: index + said.length } : [];
   });
 }
 

@@ -1,4 +1,4 @@
-import { ancestors, type JoinedStr, type Module, nodesOf } from '../../../ast/index.ts';
+import { ancestors, type JoinedStr, type Module, type Node, nodesOf } from '../../../ast/index.ts';
 import type { LineRange } from '../../claim.ts';
 import { NEGATIONS } from '../../reading/words/defect-words.ts';
 import { SAYS_DEPRECATED, SAYS_NOT } from '../../reading/words/fact-words.ts';
@@ -97,20 +97,27 @@ const KINDS: readonly Kind[] = [
   },
   {
     called: 'an import of everything',
-    spoken: /\b(?:wildcard|star) imports?\b|`from [\w.]+ import \*`/i,
+    spoken:
+      /\b(?:wildcard|star)[- ]imports?\b|\bimport\w{0,8} (?:con )?(?:comod[ií]n|curinga|joker|étoile)|`from [\w.]+ import \*`/i,
     linesIn: (file) =>
       startsIn(file, (module) => nodesOf(module, 'ImportFrom').filter(({ names }) => names[0]?.name === '*')),
   },
 ];
 
-/** It begins as a statement of SQL does. */
-function isQuery({ values: [first] }: JoinedStr): boolean {
+/** It begins as a statement of SQL does, and not all that is put into it is a constant by its name. */
+function isQuery({ values: [first, ...others] }: JoinedStr): boolean {
+  const given = others.flatMap((each) => (each.kind === 'FormattedValue' ? each.value : []));
+  if (given.length > 0 && given.every(isConstant)) return false;
   return (
     first?.kind === 'Constant' &&
     first.value.kind === 'str' &&
     /^\s*(?:select|insert|update|delete|alter|create|drop|pragma|with|truncate|grant)\s/i.test(first.value.value)
   );
 }
+
+const isConstant = (node: Node): boolean =>
+  (node.kind === 'Attribute' && /^_?[A-Z][A-Z0-9_]*$/.test(node.attr)) ||
+  (node.kind === 'Name' && /^_?[A-Z][A-Z0-9_]*$/.test(node.id));
 
 /** The title calls a way to write by its name, and it stands, or stood, on the lines that the document gives. */
 export function tellingSyntax(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {

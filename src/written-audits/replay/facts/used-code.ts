@@ -1,3 +1,4 @@
+import { nodesOf } from '../../../ast/index.ts';
 import { SAYS_NOT } from '../../reading/words/fact-words.ts';
 import { USE_BEFORE, USE_BEHIND } from '../../reading/words/use-words.ts';
 import type { Evidence, Verdict } from '../../replayed-claim.ts';
@@ -16,7 +17,9 @@ export function usedCode(anchored: AnchoredClaim, ground: VerdictGround): Verdic
   const said = spokenCode(title).filter(({ text }) => isSaidUsed(text, title));
   const files = wholeFiles(anchored, ground);
   for (const code of said) {
-    const found = files.flatMap((file) => usesIn(file, code, anchored, ground));
+    const found = files
+      .filter(({ module }) => !SAYS_ASYNC.test(title) || nodesOf(module, 'AsyncFunctionDef').length > 0)
+      .flatMap((file) => usesIn(file, code, anchored, ground));
     const [first] = found;
     if (first === undefined) continue;
     return presentFact(anchored, `\`${code.text}\` stands at ${first.path}:${first.line}`, found.slice(0, MOST_TOLD));
@@ -35,6 +38,10 @@ const MOST_BEFORE = 100;
 
 /** It is told for comparison. */
 const WELL = /(?<![\p{L}])(?:correct(?:ly)?|already|properly|safely|good|instead)(?![\p{L}])/iu;
+
+/** It is a defect there alone: where nothing runs on an event loop, its use says nothing. */
+const SAYS_ASYNC =
+  /(?<![\p{L}])(?:async(?:hronous)?|event loop|as[íi]ncron[oa]|asynchrone?|асинхронн\p{L}*)(?![\p{L}])|异步/iu;
 
 const MOST_TOLD = 6;
 const NEAR = 2;
