@@ -16,6 +16,7 @@ import {
   shortText,
   walkOwnCode,
 } from '#kit/code';
+import { loopAround } from '#kit/errors';
 import { blamesClient, isInRoute, isResponseError } from '#kit/web';
 
 /** A refusal of the request: what is raised, and the call in the `try` that raises it where that is in another function. */
@@ -51,10 +52,10 @@ export default defineSourceRule({
       const described = ctx.handlers.describe(handler);
       if (!described.isBroad) return;
       const refusals = refusalsIn(described.tried, ctx).filter((each) => endsIn(handler, each, ctx));
-      const [first] = refusals;
-      if (first === undefined) return;
+      if (refusals.length === 0) return;
       if (raisesAgain(handler)) return ctx.proven({ at: handler, by: 'what it catches is raised again' });
       if (asksWhatItIs(handler)) return ctx.proven({ at: handler, by: 'it asks what it has caught' });
+      if (described.goesOn && loopAround(handler)) return ctx.proven({ at: handler, by: 'the next has its turn' });
       const told = statusIn(handler, ctx);
       // A job tells nobody, whatever it raises.
       if (told === undefined && !isInRoute(handler, ctx)) return;
