@@ -77,6 +77,11 @@ function guessAgainst(file: ArtifactFile<'compose'>, store: ComposeService, proj
   // It stands on the machines of those who work on the code, where the data is made up.
   if (isComposeForDevelopment(file.path) || (isForWorkOnCode(file.model) && !mayBeDeployed(file, store, project)))
     return 'the file is for work on the code';
+  const newer = file.folder.replace(/[-_.](?:old|bak|backup|orig)$/i, '');
+  if (newer !== file.folder && [...project.files].some((path) => path.startsWith(`${newer}/`)))
+    return `by its name the folder \`${newer}\` has taken its place`;
+  const deployed = isCalledDeployed(file.path) ? undefined : deployedWithout(store, project);
+  if (deployed !== undefined) return `\`${deployed}\` is deployed, and publishes no port of it`;
   const platform = platformBeside(file.path, project.files);
   if (platform !== undefined) return `the program seems to be deployed by \`${platform}\``;
   const beside = project.artifacts
@@ -87,6 +92,15 @@ function guessAgainst(file: ArtifactFile<'compose'>, store: ComposeService, proj
   return store.restart?.value === 'always'
     ? undefined
     : 'no service beside it is seen to use it, so the program may run outside of the containers';
+}
+
+/** A file that by its name is deployed, and has the same store by an image of its own. */
+function deployedWithout({ name }: ComposeService, { artifacts }: ProjectModel): string | undefined {
+  const found = artifacts.of('compose').find(({ path, model }) => {
+    const store = isCalledDeployed(path) ? model.services.find((each) => each.name.value === name.value) : undefined;
+    return store?.image !== undefined && store.ports.length === 0 && store.networkMode?.value !== 'host';
+  });
+  return found?.path;
 }
 
 /** It has the name of such a file, or comes back whenever the machine starts, and no other file has the name. */

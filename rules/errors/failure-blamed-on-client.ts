@@ -11,11 +11,12 @@ export default defineSourceRule({
     harm: 'lies',
     ceiling: 'P2',
     precision: 'low',
+    profile: 'strict',
     since: '0.1.0',
     cwe: [393, 396],
     origin: [
       {
-        document: 'Audits of twelve services before a scan',
+        document: 'Audits of six services in November 2026',
         finding: 'broad handlers that answer every failure with 400, 401 or 409',
       },
     ],

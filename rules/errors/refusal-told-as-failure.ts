@@ -15,6 +15,7 @@ import {
   shortText,
   walkOwnCode,
 } from '#kit/code';
+import { loopAround } from '#kit/errors';
 import {
   asksWhatItCaught,
   blamesClient,
@@ -58,10 +59,10 @@ export default defineSourceRule({
       const described = ctx.handlers.describe(handler);
       if (!described.isBroad) return;
       const refusals = refusalsIn(described.tried, ctx).filter((each) => endsIn(handler, each, ctx));
-      const [first] = refusals;
-      if (first === undefined) return;
+      if (refusals.length === 0) return;
       if (raisesAgain(handler)) return ctx.proven({ at: handler, by: 'what it catches is raised again' });
       if (asksWhatItCaught(handler)) return ctx.proven({ at: handler, by: 'it asks what it has caught' });
+      if (described.goesOn && loopAround(handler)) return ctx.proven({ at: handler, by: 'the next has its turn' });
       const told = statusToldIn(handler, ctx);
       // A job tells nobody, whatever it raises.
       if (told === undefined && !isInRoute(handler, ctx)) return;

@@ -33,6 +33,7 @@ import {
   onlyAnswersChallenge,
   onlyReports,
   opensAccount,
+  opensLittle,
   passwordOfAccount,
   passwordOfGate,
   passwordOfMadeAccount,
@@ -83,8 +84,7 @@ export default defineSourceRule({
       if (found?.isFallback === true && isNeverTaken(literal, ctx))
         return ctx.proven({ at: literal, by: 'Flask has the setting always, and the fallback is never taken' });
       if ((shape === undefined && found === undefined) || (isTest && shape === IN_ADDRESS)) return;
-      const isDoubtful = found?.isAsked === 'perhaps';
-      const guess = isDoubtful ? undefined : guessAgainst(literal, text, { found, shape }, ctx);
+      const guess = found?.isAsked === 'perhaps' ? undefined : guessAgainst(literal, text, { found, shape }, ctx);
       ctx.report({
         at: literal,
         hidesCode: true,
@@ -131,6 +131,7 @@ const PERHAPS_PUBLIC = { ceiling: 'P2', heldBack: 'it may be public, or lead int
 
 /** P0 is what has to be replaced tonight: what providers issue to one account, and the password of a host that it names. */
 function gradeOf(literal: Constant, text: string, { found, shape }: Told, ctx: SourceContext): Grading {
+  if (shape === IN_ADDRESS && opensLittle(text, boundNameAround(literal))) return { ceiling: 'P2' };
   if (shape !== undefined) return mayBeForPublic(shape) ? gradeOfPublic(literal, text, found, ctx) : {};
   if (found === undefined || isPasswordHash(text)) return PERHAPS_PUBLIC;
   const { name, isFallback, isAsked } = found;
@@ -239,10 +240,9 @@ function nameAmong(found: NamedLiteral, text: string, literal: Constant, ctx: So
   const name = found.names.find((each) => secretKindOf(each) !== undefined);
   const kind = name === undefined ? undefined : secretKindOf(name);
   if (name === undefined || kind === undefined || namesItself(text, name)) return undefined;
-  const { isFallback } = found;
-  if (isRandomText(text) || (isFallback && isWeakSecret(text, kind))) return { name, names: found.names, isFallback };
-  if (kind !== 'access' || !isFallback || !isWeakSecret(text, 'own')) return undefined;
-  return { name, names: found.names, isFallback, isAsked: isAskedOfStrangers(literal, ctx) || 'perhaps' };
+  if (isRandomText(text) || (found.isFallback && isWeakSecret(text, kind))) return { name, ...found };
+  if (kind !== 'access' || !found.isFallback || !isWeakSecret(text, 'own')) return undefined;
+  return { name, ...found, isAsked: isAskedOfStrangers(literal, ctx) || 'perhaps' };
 }
 
 /** Addresses, paths, templates, prose, and words that stand for no value. */

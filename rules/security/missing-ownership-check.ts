@@ -88,7 +88,7 @@ function checkGenericViews(reading: RowReading, isByDefault: boolean, ctx: Proje
           : parent !== undefined
             ? ONLY_PARENT
             : asked.some((ask) => isOwner(ask.replace('~', '')))
-              ? undefined
+              ? guessOfSchemas(reading)
               : 'no other route asks for the owner either',
       ),
       cause: row.class,
@@ -176,7 +176,7 @@ function report(taken: TakenRow, isDoorUnknown: boolean, reading: RowReading, ct
     ...heldBackBy(
       isDoorUnknown
         ? 'that somebody logs in for the route is not seen'
-        : (guessOfRow(taken, reading) ?? guessOfRoute(taken, reading)),
+        : (guessOfRow(taken, reading) ?? guessOfRoute(taken, reading) ?? guessOfSchemas(reading)),
     ),
     related: [
       {
@@ -215,7 +215,7 @@ function guessOfRow(
     return 'another query on the way asks for its owner';
   if (route.asked.some((ask) => isPerhaps(ask.replace('~', ''))))
     return 'something on the way asks for the owner of some row';
-  const other = reading.otherOwner(near, row);
+  const other = reading.otherOwner(near, route.asked, row);
   return other === undefined ? undefined : `the owner of a \`${other}\` is asked for`;
 }
 
@@ -240,5 +240,8 @@ function guessOfRoute(
     ? `\`${fact.asks.join('`, `')}\` may let in few`
     : 'no other route asks for the owner either';
 }
+
+const guessOfSchemas = ({ apartBy }: RowReading): string | undefined =>
+  apartBy && `\`${apartBy}\` may keep the rows of each tenant apart`;
 
 const shortOf = (row: OwnedClassFact): string => row.class.slice(row.class.lastIndexOf('.') + 1);

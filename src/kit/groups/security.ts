@@ -19,7 +19,7 @@ export {
   secretShapeOf,
 } from '../../knowledge/secrets.ts';
 export { saidByToken } from '../../knowledge/token-claims.ts';
-export { hostWithPassword, secretWithin } from '../secrets/address-password.ts';
+export { hostWithPassword, opensLittle, secretWithin } from '../secrets/address-password.ts';
 export { certificateAsked, switchedOffForAll } from '../secrets/certificate-checks.ts';
 export { isClauseOfQuery, isOneByOne, sidesOf } from '../secrets/compared-sides.ts';
 export { computedSource } from '../secrets/computed-value.ts';

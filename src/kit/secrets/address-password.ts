@@ -13,6 +13,15 @@ export function hostWithPassword(text: string): string | undefined {
   return isGuessed && (!isRemoteHost(host) || STANDS_FOR.test(password) || isStandIn(password)) ? undefined : host;
 }
 
+/** Who has it comes no further than into a private network, or only out through somebody's proxy: `http://mill:…@proxy.plums.io:3128`. */
+export function opensLittle(text: string, name = ''): boolean {
+  const host = ADDRESS.exec(text)?.[3] ?? '';
+  return (
+    /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)/.test(host) ||
+    (/^(?:https?|socks5h?):\/\/[^/]+\/?$/i.test(text) && /prox(?:y|ies)/i.test(`${name} ${host}`))
+  );
+}
+
 /** What of a text is the secret: the password of an address, what a token says (its signature may be written in two ways), or all of it. */
 export const secretWithin = (text: string): string =>
   ADDRESS.exec(text)?.[2] ?? /\beyJ[\w-]{10,1000}\.eyJ[\w-]{10,4000}/.exec(text)?.[0] ?? text;

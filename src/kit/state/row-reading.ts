@@ -65,6 +65,11 @@ export class RowReading {
     };
   }
 
+  /** A library that gives each tenant a schema of its own, in which a column of a user may say no more than who made the row. */
+  get apartBy(): string | undefined {
+    return ['django-tenants', 'django-tenant-schemas'].find((each) => this.project.requirementsOn(each).length > 0);
+  }
+
   asksOf = (name: string): readonly string[] => this.#rows.get(name)?.asks ?? [];
   isOpen = (name: string): boolean => this.#rows.get(name)?.isOpen === true;
   isRefusing = (name: string): boolean => this.project.functionNamed(name)?.function.refuses === true;
@@ -134,9 +139,13 @@ export class RowReading {
 
   readonly #rowAt = (to: string): OwnedClassFact | undefined => this.#byTable.get(to) ?? this.owned.get(to);
 
-  otherOwner(asks: readonly string[], row: OwnedClassFact): string | undefined {
+  /** Another row whose owner is asked for near the load, or anywhere on the way where this one leads to it. */
+  otherOwner(near: readonly string[], asked: readonly string[], row: OwnedClassFact): string | undefined {
+    const above = row.parents.map(([, to]) => this.#rowAt(to)?.class);
     const found = [...this.owned.values()].find(
-      (other) => other.class !== row.class && asks.some(isAbout(other.class, other.columns)),
+      (other) =>
+        other.class !== row.class &&
+        (above.includes(other.class) ? asked : near).some(isAbout(other.class, other.columns)),
     );
     return found?.class.slice(found.class.lastIndexOf('.') + 1);
   }

@@ -118,13 +118,20 @@ export function administratorsGuard(
   const given = parametersOf(fn).flatMap(({ default: value, annotation }) => [value, annotation]);
   for (const told of [...fn.decorator_list, ...given, ...basesOf(owner)]) {
     const guard = told === undefined ? undefined : findNode(told, isOfAdministrators);
-    if (guard !== undefined) return guard.kind === 'keyword' ? guard.arg : lastName(guard);
+    if (guard !== undefined)
+      return guard.kind === 'keyword' ? guard.arg : lastName(guard.kind === 'Call' ? guard.func : guard);
   }
   return undefined;
 }
 
-/** `admin_only`, `@bot.message_handler(is_admin=True)` */
-const isOfAdministrators = (node: Node): node is Name | Attribute | Keyword => {
+/** `admin_only`, `@bot.message_handler(is_admin=True)`, `require_role("admin")` */
+const isOfAdministrators = (node: Node): node is Name | Attribute | Keyword | Call => {
+  if (node.kind === 'Call')
+    return (
+      node.args.length > 0 &&
+      isProtective(lastName(node.func) ?? '') &&
+      node.args.every((each) => ADMINISTRATOR.test(stringConstant(each) ?? ''))
+    );
   const name =
     node.kind === 'keyword' ? node.arg : node.kind === 'Name' || node.kind === 'Attribute' ? lastName(node) : undefined;
   return wordsOfName(name ?? '').some((word) => ADMINISTRATOR.test(word));

@@ -9,6 +9,7 @@ import {
   nameSpan,
   parametersOf,
   stringConstant,
+  withoutAwait,
   wordsOfName,
 } from '../../ast/index.ts';
 import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
@@ -56,7 +57,7 @@ export function userRoutesIn(file: FactsContext): UserRouteFact[] {
     if (route === undefined && !isStep) return [];
     const parameters = parametersOf(fn);
     const given = isStep ? [] : parameters.filter((each) => !isInjected(each, file) && !speaksOfUserAlone(each.name));
-    const admin = administratorsGuard(fn, file);
+    const admin = administratorsGuard(fn, file) ?? askedFirst(fn);
     const unread = parameters.find(
       (each) => isInjected(each, file) && isUser(each.name) && !isRead(each.name, fn, file),
     );
@@ -80,6 +81,15 @@ export function userRoutesIn(file: FactsContext): UserRouteFact[] {
     ];
   });
 }
+
+/** `require_admin(user)` as a step of its own: who is none does not come to the rest. */
+const askedFirst = ({ body }: Def): string | undefined =>
+  body
+    .flatMap((each) => {
+      const call = each.kind === 'Expr' ? withoutAwait(each.value) : undefined;
+      return (call?.kind === 'Call' ? lastName(call.func) : undefined) ?? [];
+    })
+    .find((name) => /^_?(?:require|ensure|assert|check|verify|enforce)_(?:is_)?(?:super_?)?(?:admin|staff)/.test(name));
 
 /** What a view of Django does on the way to its answer, for every request: `get_object`, `form_valid`, `perform_update`. */
 const isStepOfView = ({ name }: Def, owner: ClassDef, { types }: FactsContext): boolean =>

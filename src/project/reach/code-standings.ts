@@ -10,6 +10,7 @@ import type { LocatedFunction } from '../project-model.ts';
 import type { ReachEntry } from '../question.ts';
 import type { ReachRoot } from '../reachability.ts';
 import { archivedModule } from './archived.ts';
+import { failingImport } from './failing-imports.ts';
 import { ModuleStandings } from './module-standings.ts';
 import { NamedCode } from './named-code.ts';
 import { asideBy } from './roles-aside.ts';
@@ -65,6 +66,9 @@ export class CodeStandings {
     const archived = archivedModule(module, this.project, (each) => this.modules.isNamed(each));
     if (archived !== undefined) return archived;
     const standing = this.modules.of(module);
+    const failing = standing.reach === 'imported' ? failingImport(module, this.project) : undefined;
+    if (failing !== undefined && line > failing.line)
+      return { reach: 'loose', because: `importing it fails: there is no module \`${failing.missing}\`` };
     const fn = functionsByLine(module.functions).get(line);
     if (fn === undefined) return this.#atTopLevel(module, standing, line);
     const reached = this.#reached.get(fn);

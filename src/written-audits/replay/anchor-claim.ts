@@ -20,7 +20,7 @@ import { constructAround } from './named-constructs.ts';
 import { definedPlaces, namedPlaces, servedPlaces } from './named-places.ts';
 import { optionAnchors } from './option-places.ts';
 import { isTelling, type PlacedQuote, placeQuotes, textIn, WHOLE } from './place-quotes.ts';
-import { type CodeFile, isDocument } from './repository-code.ts';
+import { type CodeFile, isDocument, type RepositoryCode } from './repository-code.ts';
 import { aroundPlaces, textPlaces, titledPlaces, workPlaces } from './spoken-places.ts';
 
 /** What anchoring found out about a claim. */
@@ -64,23 +64,9 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
   const isPlaced = anchors.some(({ confidence }) => confidence !== 'low');
   const isNamed = anchors.length > 0 || missing.length > 0;
   const read = near.length > 0 ? [...files.slice(0, MOST_FILES), ...about] : isNamed ? [] : ground.code.few;
-  const spoken = isPlaced ? [] : [...titledPlaces(claim, ground.code), ...workPlaces(claim, near)];
-  if (spoken.length === 0 && !isPlaced && files.length === 0 && missing.length === 0)
-    spoken.push(...aroundPlaces(about));
-  const titled = spoken.flatMap(({ path }) => (paths.includes(path) ? [] : (ground.code.file(path) ?? [])));
-  const likely = isPlaced
-    ? []
-    : [
-        ...spoken,
-        ...textPlaces(claim, missing, ground.code),
-        ...likelyAnchors(claim, [...new Set([...read, ...titled])]),
-      ];
-  // Of a class that goes on for pages its name is hardly a place.
-  const inside = anchors.flatMap(({ path, lines, confidence }) => {
-    const file = confidence === 'low' || lines.last - lines.first < LONGEST_PLACE ? undefined : ground.code.file(path);
-    return file === undefined ? [] : likelyAnchors(claim, [file], lines);
-  });
-  const placed = surestFirst([...likely, ...anchors, ...inside]);
+  const isElsewhere = files.length > 0 || missing.length > 0;
+  const likely = isPlaced ? [] : unsurePlaces(claim, { read, paths, near, about, missing, isElsewhere }, ground.code);
+  const placed = surestFirst([...likely, ...anchors, ...insideLong(claim, anchors, ground.code)]);
   return {
     claim,
     anchors: isPlaced || paths.length > 0 ? placed : [...folderAnchors(claim.places, ground.code), ...placed],
@@ -90,6 +76,38 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
     about: about.map(({ path }) => path),
   };
 }
+
+interface Reading {
+  /** The paths that the claim names. */
+  readonly paths: readonly string[];
+  /** Their files, and those of the part around it. */
+  readonly near: readonly CodeFile[];
+  /** Of them those in which words are looked for. */
+  readonly read: readonly CodeFile[];
+  readonly about: readonly CodeFile[];
+  readonly missing: readonly MissingPath[];
+  /** The claim names files, be they gone. */
+  readonly isElsewhere: boolean;
+}
+
+/** Where a claim without a sure place is likely to be. */
+function unsurePlaces(
+  claim: Claim,
+  { read, paths, near, about, missing, isElsewhere }: Reading,
+  code: RepositoryCode,
+): readonly Anchor[] {
+  const spoken = [...titledPlaces(claim, code), ...workPlaces(claim, near)];
+  if (spoken.length === 0 && !isElsewhere) spoken.push(...aroundPlaces(about));
+  const titled = spoken.flatMap(({ path }) => (paths.includes(path) ? [] : (code.file(path) ?? [])));
+  return [...spoken, ...textPlaces(claim, missing, code), ...likelyAnchors(claim, [...new Set([...read, ...titled])])];
+}
+
+/** Of a class that goes on for pages its name is hardly a place. */
+const insideLong = (claim: Claim, anchors: readonly Anchor[], code: RepositoryCode): readonly Anchor[] =>
+  anchors.flatMap(({ path, lines, confidence }) => {
+    const file = confidence === 'low' || lines.last - lines.first < LONGEST_PLACE ? undefined : code.file(path);
+    return file === undefined ? [] : likelyAnchors(claim, [file], lines);
+  });
 
 /** Whether it says itself in which file of code it is; what another document says of it is no place. */
 function namesCode({ lines }: Claim, meant: readonly MeantPlace[]): boolean {

@@ -32,7 +32,10 @@ const isOneFile = (places: readonly { readonly file: CodeFile }[]): boolean =>
 /** What a library is asked for stands wherever it is used, and is nobody's own. */
 function imports(name: string, { text }: CodeFile): boolean {
   const [root = name] = name.split('.');
-  return name.includes('.') && new RegExp(`^\\s*(?:import|from) ${root}\\b`, 'm').test(text.content);
+  return (
+    name.includes('.') &&
+    [...text.content.matchAll(/^\s*(?:import|from) (\w+)/gm)].some(([, module]) => module === root)
+  );
 }
 
 /** A command of a protocol is a method of its client: `BRPOP`. */

@@ -240,6 +240,25 @@ describe('a module of a package', () => {
     expect(at('shop/orders/__init__.py', 'return 2').reach).not.toBe('loose');
   });
 
+  it('is loose behind an import that is nowhere, where no other module lacks the same', () => {
+    const files = {
+      'shop/__init__.py': '',
+      'shop/api.py': api,
+      'shop/orders.py': 'import importlib\n\n\ndef place(name):\n    return importlib.import_module(name)\n',
+      'shop/parts/__init__.py': '',
+      'shop/mails.py': 'import smtplib\nfrom shop.parts.texts import TEXT\n\nSENT = smtplib.SMTP(TEXT)\n',
+    };
+    const at = standingsIn(files);
+    expect(told(at('shop/mails.py', 'SENT = '))).toBe(
+      'loose: importing it fails: there is no module `shop.parts.texts`',
+    );
+    expect(at('shop/mails.py', 'import smtplib').reach).toBe('imported');
+    const among = standingsIn({ ...files, 'shop/notes.py': 'from shop.parts.texts import TEXT\n' });
+    expect(among('shop/mails.py', 'SENT = ').reach).toBe('imported');
+    const filled = standingsIn({ ...files, 'shop/parts/texts.py': 'TEXT = 1\n' });
+    expect(filled('shop/mails.py', 'SENT = ').reach).toBe('imported');
+  });
+
   it('is not loaded by a loop over names that are written, unless it is one of them', () => {
     const at = standingsIn({
       'shop/__init__.py': '',
