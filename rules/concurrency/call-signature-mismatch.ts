@@ -133,8 +133,8 @@ function projectProblem(
     // Whoever changed it left all of its callers behind.
     cause: `${qualifiedName} ${problem.of}`,
     ...heldBackBy(guess),
-    // Under a broad handler nothing stops: what the call is for never works.
-    ...(call.swallowed !== undefined && { harm: 'lies' as const }),
+    // Under a broad handler nothing stops: what the call is for never works, or a default stands for it.
+    ...(call.swallowed !== undefined && { harm: 'lies' as const, ...(call.hasDefault && { ceiling: 'P2' as const }) }),
     ...(problem.endsPathAt !== undefined && { endsPathAt: problem.endsPathAt }),
     ...(problem.remedy !== undefined && { remedy: problem.remedy }),
     related: [{ path: target.module.path, ...place, message: `\`${name}\` is defined here` }],

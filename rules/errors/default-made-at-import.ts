@@ -72,7 +72,8 @@ function checkField(statement: Stmt, owner: ClassDef, ctx: SourceContext): void 
   const { value } = statement;
   if (name === undefined || value === undefined || !ctx.context.runsAtImport(statement)) return;
   const isOfEach = value.kind === 'Call' ? defaultsOf(value) : [];
-  const given = isOfEach.length > 0 ? isOfEach : statement.kind === 'AnnAssign' && isRecord(owner, ctx) ? [value] : [];
+  const isPlain = isOfEach.length === 0 && statement.kind === 'AnnAssign' && isRecord(owner, ctx);
+  const given = isPlain ? startingWith(value, ctx) : isOfEach;
   const moment = momentIn(given, ctx);
   if (moment === undefined) return;
   ctx.report({
@@ -86,8 +87,17 @@ function checkField(statement: Stmt, owner: ClassDef, ctx: SourceContext): void 
 const defaultsOf = (call: Call): readonly Expression[] =>
   DEFAULTS.flatMap((name) => callKeyword(call, name)?.value ?? []);
 
+/** Describes a field or a parameter: what stands in `examples` or in `description` is only shown. */
+const DESCRIBING = /^(?:fastapi\.(?:\w+\.)*(?:Body|Query|Path|Header|Cookie|Form|File)|pydantic\.(?:fields\.)?Field)$/;
+
+/** What a value starts with where nobody gives one: the first argument of `Body(…)`, and anything else as it stands. */
+function startingWith(value: Expression, { types }: SourceContext): readonly Expression[] {
+  if (value.kind !== 'Call' || !DESCRIBING.test(types.calleeName(value.func) ?? '')) return [value];
+  return [...value.args.slice(0, 1), ...defaultsOf(value)];
+}
+
 function checkParameter(parameter: Parameter, fn: Def, ctx: SourceContext): void {
-  const moment = parameter.default === undefined ? undefined : momentIn([parameter.default], ctx);
+  const moment = parameter.default === undefined ? undefined : momentIn(startingWith(parameter.default, ctx), ctx);
   if (moment === undefined || !ctx.context.runsAtImport(fn)) return;
   const isRoute = ctx.context.routeOf(fn) !== undefined;
   ctx.report({

@@ -138,10 +138,11 @@ function managerOf(query: Expression, ctx: SourceContext): Expression | undefine
       at = ctx.flow.reachingDefinitions(at).find(({ value }) => value !== undefined && !seen.has(value))?.value;
       continue;
     }
-    if (at.kind !== 'Call' || at.func.kind !== 'Attribute') return undefined;
-    const { attr, value } = at.func;
-    if (BEGINNING_OF_CLASS.has(attr) && isClassName(value)) return value;
-    at = ctx.flow.whole(value);
+    if (at.kind !== 'Call') return undefined;
+    const own: Expression | undefined = at.func.kind === 'Attribute' ? at.func.value : undefined;
+    if (own && BEGINNING_OF_CLASS.has(lastName(at.func) ?? '') && isClassName(own)) return own;
+    const next: Expression | undefined = queriesMade(at, ctx)[0] ?? own;
+    at = next && ctx.flow.whole(next);
   }
   return undefined;
 }
@@ -227,15 +228,15 @@ function beginsUnordered(query: Expression, ctx: SourceContext, seen = new Set<E
   if (ORDERING.has(name)) return false;
   if (BEGINNING.has(name)) return true;
   if (func.kind === 'Attribute' && BEGINNING_OF_CLASS.has(name) && isClassName(func.value)) return true;
-  return (func.kind === 'Attribute' && beginsUnordered(func.value, ctx, seen)) || isMadeUnordered(query, ctx, seen);
+  if (func.kind === 'Attribute' && beginsUnordered(func.value, ctx, seen)) return true;
+  const made = queriesMade(query, ctx);
+  return made.length > 0 && made.every((each) => each !== undefined && beginsUnordered(each, ctx, seen));
 }
 
-/** `self._base(session)`: a function of this file gives a query that has no order. */
-function isMadeUnordered(call: Call, ctx: SourceContext, seen: Set<Expression>): boolean {
+/** `self._base(session)`: what a function of this file gives. */
+function queriesMade(call: Call, ctx: SourceContext): readonly (Expression | undefined)[] {
   const maker = definitionCalled(ctx, call);
-  if (maker === undefined || maker.kind === 'ClassDef') return false;
-  const given = ctx.flow.returnValues(maker);
-  return given.length > 0 && given.every((each) => each !== undefined && beginsUnordered(each, ctx, seen));
+  return maker && maker.kind !== 'ClassDef' ? ctx.flow.returnValues(maker) : [];
 }
 
 /** `execute("SELECT … LIMIT ? OFFSET ?")`, and what asks through a function of one's own: `fetch_rows(conn, sql)`. */

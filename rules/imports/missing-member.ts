@@ -69,8 +69,7 @@ export default defineProjectRule<Fact>({
     const uses = isReadable ? memberUses(file) : [];
     const set = namesSet(file);
     const properties = plainProperties(file);
-    const back = backReferences(file);
-    const fact = { uses, set, properties, back, dicts: givenDicts(file) };
+    const fact = { uses, set, properties, back: backReferences(file), dicts: givenDicts(file) };
     return Object.values(fact).every((each) => each.length === 0) ? [] : [fact];
   },
   check(project, ctx) {
@@ -91,7 +90,8 @@ export default defineProjectRule<Fact>({
     const causeOf = causesOfLacks(found.map(({ missed }) => missed));
     for (const { module, use, lack, missed } of found) {
       const home = project.moduleByPath(lack.related[0]?.path ?? '');
-      const heldBack = lack.heldBack ?? guessByDicts(use, module, dicts) ?? guessAgainstUse(use, module, home, project);
+      const heldBack =
+        lack.heldBack ?? guessByDicts(use, module, dicts, lack.of) ?? guessAgainstUse(use, module, home, project);
       ctx.report({
         at: { path: module.path, ...unpackPlace(use.place) },
         message: `${lack.says}${use.swallowed === undefined ? '' : `, and the handler around it ${use.swallowed}`}`,

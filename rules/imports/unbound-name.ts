@@ -15,6 +15,7 @@ import {
   type ExecutedFile,
   errorOfUnbound,
   executedFiles,
+  isBesideBranch,
   isBoundInPython2,
   isProbe,
   isTemplate,
@@ -53,6 +54,8 @@ interface Read {
   readonly heldBack?: string;
   /** Evaluated up to Python 3.13, where nobody asks for the annotation. */
   readonly isInAnnotation?: true;
+  /** A branch that leaves binds it: who takes the usual way does not come here. */
+  readonly isBeside?: true;
   readonly endsPathAt?: number;
   /** `FailurePath.awaits` */
   readonly awaits?: readonly string[];
@@ -149,7 +152,7 @@ function problemOf(
     at,
     message: `${read.says}${read.swallowed === undefined ? '' : `, and the handler around it ${read.swallowed}`}`,
     ...(heldBack !== undefined && { heldBack }),
-    ...((read.kind === 'branch' || read.kind === 'failure') && { ceiling: 'P2' as const }),
+    ...((read.kind === 'branch' || read.kind === 'failure' || read.isBeside) && { ceiling: 'P2' as const }),
     ...(read.swallowed !== undefined && { harm: 'lies' as const }),
     ...(read.endsPathAt !== undefined && { endsPathAt: read.endsPathAt }),
     related:
@@ -204,6 +207,7 @@ function readOf(unbound: UnboundName, file: FactsContext): Read | undefined {
     within: file.names.qualnameOf(name),
     ...(unbound.kind !== 'nowhere' && { bound: packPlace(file, unbound.by.node) }),
     ...(swallowed !== undefined && { swallowed }),
+    ...(isBesideBranch(unbound) && { isBeside: true as const }),
     ...(heldBack !== undefined && { heldBack }),
     ...(standsInAnnotation(name) && { isInAnnotation: true as const }),
     ...(end !== undefined && { endsPathAt: file.text.lineAt(end) }),

@@ -6,6 +6,7 @@ import {
   type Expression,
   type FunctionDef,
   hasUnpackedArguments,
+  isNone,
   lastName,
   type Node,
   nodesOf,
@@ -38,6 +39,8 @@ export interface ProjectCall extends CallShape {
   readonly endsPathAt?: number;
   /** A handler around it takes any exception for something else; what it does with it, for messages. */
   readonly swallowed?: string;
+  /** What its result is bound to has a value before. */
+  readonly hasDefault?: true;
   readonly isAwaited?: true;
   /** `super().method(…)`: the way leads to the class in which it stands, and this is the method. */
   readonly above?: string;
@@ -98,6 +101,7 @@ function projectCall(call: Call, file: FactsContext): ProjectCall | undefined {
     ...(owner !== undefined && owner.bases.length > 0 && { inDerived: file.names.fullNameOf(owner) }),
     ...(above !== undefined && { above: lastName(call.func) ?? '' }),
     ...swallowedIn(call, file),
+    ...(hasDefault(call, file) && { hasDefault: true as const }),
     ...(call.parent?.kind === 'Await' && { isAwaited: true as const }),
     ...(uses.length > 0 && { uses: uses.map(({ node, ...use }) => ({ ...use, place: packPlace(file, node) })) }),
   };
@@ -190,4 +194,16 @@ function swallowedIn(call: Call, { context, handlers, flow }: FactsContext): Pic
     .flatMap((statement) => statement.handlers)
     .find((each) => handlers.describe(each).isBroad && !flow.alwaysRaises(each.body));
   return handler === undefined ? {} : { swallowed: whatBecomesOf(handlers.describe(handler), 'TypeError') };
+}
+
+/** `mark = ":x:"` before `mark = await find(…)`: without the call it goes on with that. */
+function hasDefault(call: Call, { names }: FactsContext): boolean {
+  const given = call.parent?.kind === 'Await' ? call.parent : call;
+  const [target] = given.parent?.kind === 'Assign' ? given.parent.targets : [];
+  const binding = target?.kind === 'Name' ? names.resolve(target) : undefined;
+  return (
+    binding?.definitions.some(
+      ({ node, value }) => node.start < call.start && value?.kind === 'Constant' && !isNone(value),
+    ) === true
+  );
 }

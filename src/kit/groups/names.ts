@@ -13,4 +13,4 @@ export { type MembersSet, membersSet } from '../names/members-set.ts';
 export { namesSet } from '../names/names-set.ts';
 export { replacementOf } from '../names/replaced-members.ts';
 export { isBoundInPython2, isProbe, mayBePython2, standsInAnnotation } from '../names/unbound-by-design.ts';
-export { isTemplate, type UnboundName, unboundNames } from '../names/unbound-names.ts';
+export { isBesideBranch, isTemplate, type UnboundName, unboundNames } from '../names/unbound-names.ts';

@@ -1,9 +1,12 @@
 /** Paths on which a name is unbound because what would have bound it failed. */
 import {
   ancestors,
+  blockAround,
   type Call,
+  type ExceptHandler,
   type Expression,
   holds,
+  isNone,
   isWithin,
   type Name,
   type Node,
@@ -13,6 +16,7 @@ import { NEVER_FAILING } from '../../knowledge/never-failing.ts';
 import { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
 import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { Binding, Definition, SemanticModel } from '../../semantics/index.ts';
+import { isTruthy } from '../../semantics/values/folded.ts';
 
 type Attempt = Node & { readonly kind: 'Try' | 'TryStar' };
 
@@ -109,7 +113,10 @@ function isLeading(attempt: Attempt, name: Name, valued: readonly Definition[], 
   if (isUnderTest(name, attempt, model) || !upTo(first, body).some((node) => mayFail(node, model))) return false;
   const handler = handlers.find((each) => isWithin(name, each));
   if (handler !== undefined) return model.handlers.describe(handler).isBroad;
-  return isIn(finalbody, name) || handlers.some((each) => goesOn(each.body, model));
+  return (
+    isIn(finalbody, name) ||
+    handlers.some((each) => goesOn(each.body, model) && !isLeftByFlag(each, attempt, name, model))
+  );
 }
 
 /** Importing what Python brings along or the file itself, telling the time and logging do not fail; nor does what calls nothing. */
@@ -145,6 +152,60 @@ const STARTERS: ReadonlySet<string> = new Set(['asyncio.create_task', 'asyncio.e
 /** Control comes to the end of a handler. */
 function goesOn(body: readonly Stmt[], model: SemanticModel): boolean {
   return model.flow.exits(body).falls && !mayNotComeBack(body, model);
+}
+
+/** The handler binds a name by which an `if` between the `try` and the read leaves: `if failure is not None: return 1`. */
+function isLeftByFlag(handler: ExceptHandler, attempt: Attempt, name: Name, model: SemanticModel): boolean {
+  const between = statementsAfter(attempt).filter(({ end }) => end <= name.start);
+  return between.some((choice, index) => {
+    const asked = choice.kind === 'If' && leaves(choice.body, model) ? flagAsked(choice.test) : undefined;
+    const set = asked && handler.body.find((each) => each.kind === 'Assign' && isName(each.targets, asked.flag));
+    if (asked === undefined || set?.kind !== 'Assign') return false;
+    const rest = handler.body.slice(handler.body.indexOf(set) + 1);
+    const later = [...rest, ...attempt.finalbody, ...between.slice(0, index)];
+    const binds = ({ node }: Definition): boolean => later.some((each) => isWithin(node, each));
+    if (model.names.resolve(asked.flag)?.definitions.some(binds) !== false) return false;
+    return asked.states.includes(stateOf(set.value, handler, model));
+  });
+}
+
+const statementsAfter = (statement: Stmt): readonly Stmt[] => {
+  const block = blockAround(statement);
+  return block.slice(block.indexOf(statement) + 1);
+};
+
+const isName = ([target, ...others]: readonly Expression[], { id }: Name): boolean =>
+  target?.kind === 'Name' && target.id === id && others.length === 0;
+
+/** Nothing behind the block comes next, not even behind a loop around it. */
+function leaves(block: readonly Stmt[], { flow }: SemanticModel): boolean {
+  const { falls, breaks, continues } = flow.exits(block);
+  return !(falls || breaks || continues);
+}
+
+type State = 'true' | 'false' | 'none' | 'some' | undefined;
+
+/** The name that a test asks, and what it has to be for the branch to run. */
+function flagAsked(test: Expression): { readonly flag: Name; readonly states: readonly State[] } | undefined {
+  if (test.kind === 'Name') return { flag: test, states: ['true'] };
+  if (test.kind === 'UnaryOp' && test.op === 'Not' && test.operand.kind === 'Name')
+    return { flag: test.operand, states: ['false', 'none'] };
+  if (test.kind !== 'Compare' || test.left.kind !== 'Name' || !isNone(test.comparators[0])) return undefined;
+  const [op] = test.ops;
+  return op === 'IsNot'
+    ? { flag: test.left, states: ['true', 'false', 'some'] }
+    : op === 'Is'
+      ? { flag: test.left, states: ['none'] }
+      : undefined;
+}
+
+function stateOf(value: Expression, handler: ExceptHandler, { values, names }: SemanticModel): State {
+  if (value.kind === 'Name' && value.id === handler.name) return 'true';
+  if (value.kind === 'Dict' && value.keys.some((key) => key !== undefined)) return 'true';
+  const isMade = value.kind === 'Dict' || value.kind === 'JoinedStr';
+  if (isMade || (value.kind === 'Call' && names.qualifiedName(value.func) === 'builtins.str')) return 'some';
+  const folded = values.fold(value);
+  return folded && (folded.kind === 'none' ? 'none' : isTruthy(folded) ? 'true' : 'false');
 }
 
 /** A block that ends in a call may not come back from it; logging does. */

@@ -1,5 +1,5 @@
 /** Reads of names that nothing has bound when they run. */
-import { ancestors, type Name, nodesOf } from '../../ast/index.ts';
+import { ancestors, blocksOf, isInBlock, type Name, nodesOf } from '../../ast/index.ts';
 import { PYTHON_BUILTINS } from '../../knowledge/builtins.ts';
 import { CLASS_NAMES, MODULE_NAMES } from '../../knowledge/given-names.ts';
 import type { Binding, Definition, SemanticModel } from '../../semantics/index.ts';
@@ -48,6 +48,18 @@ export function unboundNames(model: SemanticModel): readonly UnboundName[] {
     found.set(key, unbound);
   }
   return [...found.values()].sort((a, b) => a.name.start - b.name.start);
+}
+
+/** All that binds the name before the read stands in branches that leave: `if request.method == "POST": form = …; return …`. */
+export function isBesideBranch(unbound: UnboundName): boolean {
+  if (unbound.kind !== 'early') return false;
+  const { name, binding } = unbound;
+  const before = binding.definitions.filter(({ node }) => node.start < name.start);
+  const isInOther = ({ node }: Definition): boolean =>
+    [...ancestors(node)].some(
+      (at) => at.kind === 'If' && blocksOf(at).some((block) => isInBlock(block, node) && !isInBlock(block, name)),
+    );
+  return before.length > 0 && before.every((each) => each.kind !== 'delete' && isInOther(each));
 }
 
 /** `x += 1` reads before it binds. */

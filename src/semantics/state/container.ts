@@ -1,6 +1,7 @@
 /** Which kind of container an expression makes, or an annotation declares. */
 import type { Call, Expression } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
+import type { Names } from '../names.ts';
 import type { StateLife } from '../state.ts';
 
 export type Container = StateLife['container'];
@@ -80,11 +81,15 @@ export function containerOfAnnotation(annotation: Expression, depth = DEPTH_LIMI
 }
 
 /** Whether reading a missing key of the value makes it: a defaultdict. */
-export function makesMissingKeys(model: SemanticModel, value: Expression, depth = DEPTH_LIMIT): boolean {
-  if (value.kind !== 'Call') return false;
-  if (model.names.qualifiedName(value.func) === 'collections.defaultdict') return true;
+export const makesMissingKeys = ({ names }: SemanticModel, value: Expression): boolean =>
+  defaultdictIn(names, value) !== undefined;
+
+/** The call of `defaultdict` that a value is, or that a factory in it makes. */
+export function defaultdictIn(names: Names, value: Expression, depth = DEPTH_LIMIT): Call | undefined {
+  if (value.kind !== 'Call') return undefined;
+  if (names.qualifiedName(value.func) === 'collections.defaultdict') return value;
   const factory = factoryOf(value);
-  return factory?.kind === 'Lambda' && depth > 0 && makesMissingKeys(model, factory.body, depth - 1);
+  return factory?.kind === 'Lambda' && depth > 0 ? defaultdictIn(names, factory.body, depth - 1) : undefined;
 }
 
 /** Deeper nested conditions and annotations are nobody's container. */

@@ -1,4 +1,5 @@
 import {
+  type AnnAssign,
   type Attribute,
   type Call,
   type Expression,
@@ -11,6 +12,7 @@ import {
 import { memoize } from '../../collections/index.ts';
 import { ELEMENTS_OF_CALL, ELEMENTS_OF_CLASS } from '../../knowledge/iterated-results.ts';
 import type { Definition, Names } from '../names.ts';
+import { defaultdictIn } from '../state/container.ts';
 import type { Annotations } from './annotations.ts';
 import type { CallResults } from './call-results.ts';
 import type { ClassTable } from './class-table.ts';
@@ -182,7 +184,7 @@ export class Elements {
     if (only === undefined || others.length > 0) return undefined;
     const { node, statement, kind, value } = only;
     if (statement.kind === 'AnnAssign' && statement.target === node)
-      return this.#isGivenOther(name, statement.annotation) ? undefined : statement.annotation;
+      return this.#isGivenOther(name, statement.annotation) ? undefined : this.#believed(statement);
     if (kind === 'assignment' && (value?.kind === 'Call' || value?.kind === 'Await')) return this.#annotationOf(value);
     if (node.kind !== 'arg' || node.parent?.kind !== 'arguments') return undefined;
     return node.parent.vararg === node || node.parent.kwarg === node ? undefined : node.annotation;
@@ -200,6 +202,15 @@ export class Elements {
     );
   }
 
+  /** `handlers: dict[str, Handler] = defaultdict(list)`: what is made for a missing key says more than the annotation. */
+  #believed({ annotation, value }: AnnAssign): Expression | undefined {
+    const made = value && defaultdictIn(this.names, value)?.args[0];
+    const factory = made && this.names.qualifiedName(made);
+    if (factory?.startsWith('builtins.') !== true) return annotation;
+    const said = this.#classAt(this.classes.annotations.contained(annotation)?.parts[1]);
+    return said === undefined || said === factory ? annotation : undefined;
+  }
+
   #ofAttribute({ value, attr }: Attribute): Expression | undefined {
     const owner = this.classes.classOf(value);
     const own = owner === undefined || owner === NONE ? undefined : this.table.classNamed(owner);
@@ -208,7 +219,7 @@ export class Elements {
       const stores = this.table.storesOf(each).get(attr) ?? [];
       if (members.length + stores.length === 0) continue;
       const statements = [...members.map(({ statement }) => statement), ...stores.map(({ parent }) => parent)];
-      const [told] = statements.flatMap((statement) => (statement?.kind === 'AnnAssign' ? statement.annotation : []));
+      const [told] = statements.flatMap((each) => (each?.kind === 'AnnAssign' ? (this.#believed(each) ?? []) : []));
       const [only, ...others] = stores;
       const isGiven = members.length + others.length === 0 && only?.parent?.kind === 'Assign';
       // `self.steps = steps`, where the parameter tells.
