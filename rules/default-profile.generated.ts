@@ -22,7 +22,6 @@ import undefinedMetric from './delivery/undefined-metric.ts';
 import unpinnedRequirement from './delivery/unpinned-requirement.ts';
 import columnChangedInPlace from './errors/column-changed-in-place.ts';
 import errorLevelByPrefix from './errors/error-level-by-prefix.ts';
-import failureBlamedOnClient from './errors/failure-blamed-on-client.ts';
 import loopEndsAtFirst from './errors/loop-ends-at-first.ts';
 import missingFPrefix from './errors/missing-f-prefix.ts';
 import pageWithoutOrder from './errors/page-without-order.ts';
@@ -73,7 +72,6 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'unpinned-requirement', rule: unpinnedRequirement, firstSight: { read: 161, right: 123, sinceMended: { read: 60, right: 55 } } },
   { category: 'errors', name: 'column-changed-in-place', rule: columnChangedInPlace, firstSight: { read: 4, right: 4 } },
   { category: 'errors', name: 'error-level-by-prefix', rule: errorLevelByPrefix },
-  { category: 'errors', name: 'failure-blamed-on-client', rule: failureBlamedOnClient },
   { category: 'errors', name: 'loop-ends-at-first', rule: loopEndsAtFirst, firstSight: { read: 1, right: 1 } },
   { category: 'errors', name: 'missing-f-prefix', rule: missingFPrefix, firstSight: { read: 15, right: 13, sinceMended: { read: 15, right: 13 } } },
   { category: 'errors', name: 'page-without-order', rule: pageWithoutOrder, firstSight: { read: 76, right: 60, sinceMended: { read: 21, right: 18 } } },
@@ -216,6 +214,7 @@ export const otherRules: Readonly<Record<string, string>> = {
   default-made-at-import
   exception-not-raised
   exception-text-disclosed
+  failure-blamed-on-client
   gather-exceptions-ignored
   log-only-at-debug
   mismatched-format

@@ -68,6 +68,7 @@ import defaultMadeAtImport from './errors/default-made-at-import.ts';
 import droppedCheck from './errors/dropped-check.ts';
 import exceptionNotRaised from './errors/exception-not-raised.ts';
 import exceptionTextDisclosed from './errors/exception-text-disclosed.ts';
+import failureBlamedOnClient from './errors/failure-blamed-on-client.ts';
 import failureExitsZero from './errors/failure-exits-zero.ts';
 import gatherExceptionsIgnored from './errors/gather-exceptions-ignored.ts';
 import logOnlyAtDebug from './errors/log-only-at-debug.ts';
@@ -267,6 +268,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'dropped-check', rule: droppedCheck, firstSight: { read: 13, right: 7 } },
   { category: 'errors', name: 'exception-not-raised', rule: exceptionNotRaised, firstSight: { read: 1, right: 1 } },
   { category: 'errors', name: 'exception-text-disclosed', rule: exceptionTextDisclosed, firstSight: { read: 30, right: 19 } },
+  { category: 'errors', name: 'failure-blamed-on-client', rule: failureBlamedOnClient },
   { category: 'errors', name: 'failure-exits-zero', rule: failureExitsZero, firstSight: { read: 18, right: 6 } },
   { category: 'errors', name: 'gather-exceptions-ignored', rule: gatherExceptionsIgnored, firstSight: { read: 9, right: 2 } },
   { category: 'errors', name: 'log-only-at-debug', rule: logOnlyAtDebug, firstSight: { read: 18, right: 8 } },
