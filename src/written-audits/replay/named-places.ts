@@ -34,7 +34,7 @@ function imports(name: string, { text }: CodeFile): boolean {
   const [root = name] = name.split('.');
   return (
     name.includes('.') &&
-    [...text.content.matchAll(/^\s*(?:import|from) (\w+)/gm)].some(([, module]) => module === root)
+    [...text.content.matchAll(/^[ \t]{0,80}(?:import|from) (\w+)/gm)].some(([, module]) => module === root)
   );
 }
 
