@@ -1,4 +1,5 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { definitionCalled } from '#kit/calls';
 import { type Call, callsWithin, type ExceptHandler, headerSpan, isCapWords, lastName, shortText } from '#kit/code';
 import { asksWhatItCaught, isInRoute, raisesAgain, statusToldIn } from '#kit/web';
 
@@ -52,12 +53,13 @@ export default defineSourceRule({
 interface Failing {
   /** Calls that reach a database or another machine. */
   readonly sure: readonly Call[];
-  /** Calls of functions of the project of which that is not seen; what classes make of their arguments is no work. */
+  /** Calls of functions of other modules; what classes make of their arguments is no work. */
   readonly unsure: readonly Call[];
 }
 
 /** What fails by itself in the `try`, and whose failure this handler takes. */
-function failingIn(handler: ExceptHandler, { context, effects, handlers }: SourceContext): Failing {
+function failingIn(handler: ExceptHandler, ctx: SourceContext): Failing {
+  const { context, effects, handlers } = ctx;
   const { tried } = handlers.describe(handler);
   const calls = callsWithin(tried).filter((call) => {
     const [inner] = context.triesAround(call);
@@ -65,7 +67,12 @@ function failingIn(handler: ExceptHandler, { context, effects, handlers }: Sourc
   });
   const remote = new Set(effects.remote(tried));
   const sure = calls.filter((call) => effects.of(call) === 'database' || remote.has(call));
-  const called = calls.filter((call) => effects.of(call) === 'project' && !isCapWords(lastName(call.func) ?? ''));
+  const called = calls.filter(
+    (call) =>
+      effects.of(call) === 'project' &&
+      definitionCalled(ctx, call) === undefined &&
+      !isCapWords(lastName(call.func) ?? ''),
+  );
   return { sure, unsure: sure.length > 0 ? [] : called };
 }
 

@@ -13,6 +13,7 @@ import {
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { HandlerModel } from '../../semantics/handlers.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { answeredValue } from '../web/answer-parts.ts';
 import { healthQuestionOf } from '../web/health-routes.ts';
 
 export interface AnsweredOk {
@@ -70,9 +71,13 @@ function isFailureDict(answer: Expression, { flow, values }: SemanticModel): boo
  * nobody learns by it how it went.
  */
 function isAnswerOfAll(answer: Expression, fn: Def, model: SemanticModel): boolean {
-  const made = answer.kind === 'Name' ? model.flow.whole(answer) : answer;
+  const wholeOf = (each: Expression): Expression | undefined => {
+    const told = answeredValue(each, model);
+    return told.kind === 'Name' ? model.flow.whole(told) : undefined;
+  };
+  const made = wholeOf(answer);
   const all = model.flow.returnValues(fn);
-  const isSame = made !== answer && all.every((each) => each?.kind === 'Name' && model.flow.whole(each) === made);
+  const isSame = made !== undefined && all.every((each) => each !== undefined && wholeOf(each) === made);
   const isRefusal = ({ parent }: Expression): boolean =>
     parent?.parent?.kind === 'If' && [...ancestors(parent)].every(({ kind }) => kind !== 'ExceptHandler');
   return isSame && all.some((each) => each !== undefined && isRefusal(each));
