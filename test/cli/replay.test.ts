@@ -70,8 +70,14 @@ describe('auditlint replay', () => {
       'SHOP-9': 'contradicted',
     });
     const [first] = now.claims;
-    // Two lines further down than the document says.
-    expect(first?.verdict).toMatchObject({ rule: 'unbounded-cache', evidence: [{ path: 'shop/cache.py' }] });
+    // The finding, and what belongs to it; two lines further down than the document says.
+    expect(first?.verdict).toMatchObject({
+      rule: 'unbounded-cache',
+      evidence: [
+        { path: 'shop/cache.py', line: 10 },
+        { path: 'shop/cache.py', line: 13 },
+      ],
+    });
     expect(first?.anchors[0]?.because).toContain('2 lines further down');
     expect(now.totals).toEqual([]);
   });
