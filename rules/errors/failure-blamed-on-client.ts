@@ -67,13 +67,13 @@ function failingIn(handler: ExceptHandler, ctx: SourceContext): Failing {
   });
   const remote = new Set(effects.remote(tried));
   const sure = calls.filter((call) => effects.of(call) === 'database' || remote.has(call));
-  const called = calls.filter(
+  const unsure = calls.filter(
     (call) =>
       effects.of(call) === 'project' &&
       definitionCalled(ctx, call) === undefined &&
       !isCapWords(lastName(call.func) ?? ''),
   );
-  return { sure, unsure: sure.length > 0 ? [] : called };
+  return { sure, unsure };
 }
 
 /** A handler before it in the same `try` answers with 500 or more. */

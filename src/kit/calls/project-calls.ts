@@ -39,7 +39,7 @@ export interface ProjectCall extends CallShape {
   readonly endsPathAt?: number;
   /** A handler around it takes any exception for something else; what it does with it, for messages. */
   readonly swallowed?: string;
-  /** What its result is bound to has a value before. */
+  /** Where it is swallowed: what its result is bound to has a value before. */
   readonly hasDefault?: true;
   readonly isAwaited?: true;
   /** `super().method(…)`: the way leads to the class in which it stands, and this is the method. */
@@ -101,7 +101,6 @@ function projectCall(call: Call, file: FactsContext): ProjectCall | undefined {
     ...(owner !== undefined && owner.bases.length > 0 && { inDerived: file.names.fullNameOf(owner) }),
     ...(above !== undefined && { above: lastName(call.func) ?? '' }),
     ...swallowedIn(call, file),
-    ...(hasDefault(call, file) && { hasDefault: true as const }),
     ...(call.parent?.kind === 'Await' && { isAwaited: true as const }),
     ...(uses.length > 0 && { uses: uses.map(({ node, ...use }) => ({ ...use, place: packPlace(file, node) })) }),
   };
@@ -188,12 +187,15 @@ function isBoundDifferently(func: Expression, { names }: FactsContext): boolean 
   return definitions.length > 1 && definitions.some(({ kind }) => DEFINING.has(kind));
 }
 
-function swallowedIn(call: Call, { context, handlers, flow }: FactsContext): Pick<ProjectCall, 'swallowed'> {
+function swallowedIn(call: Call, file: FactsContext): Pick<ProjectCall, 'swallowed' | 'hasDefault'> {
+  const { context, handlers, flow } = file;
   const handler = context
     .triesAround(call)
     .flatMap((statement) => statement.handlers)
     .find((each) => handlers.describe(each).isBroad && !flow.alwaysRaises(each.body));
-  return handler === undefined ? {} : { swallowed: whatBecomesOf(handlers.describe(handler), 'TypeError') };
+  if (handler === undefined) return {};
+  const swallowed = whatBecomesOf(handlers.describe(handler), 'TypeError');
+  return { swallowed, ...(hasDefault(call, file) && { hasDefault: true as const }) };
 }
 
 /** `mark = ":x:"` before `mark = await find(…)`: without the call it goes on with that. */

@@ -10,6 +10,7 @@ import {
   nodesOf,
   withoutAwait,
 } from '../../ast/index.ts';
+import { memoizeByFile } from '../../semantics/by-file.ts';
 import { swallowingOf } from '../../semantics/flow/swallowing.ts';
 import type { Binding, Definition, SemanticModel } from '../../semantics/index.ts';
 import { type BreakingUse, breakingUse } from './breaking-uses.ts';
@@ -137,15 +138,14 @@ function asksForKey(test: Node, given: Expression, model: SemanticModel): boolea
 }
 
 /** Every test of the same function that is made before the use, or that has a branch around it. */
-function testsOn(node: Node, { context, source, flow }: SemanticModel): readonly Node[] {
+function testsOn(node: Node, model: SemanticModel): readonly Node[] {
+  const { context, source, flow } = model;
   const fn = context.functionAround(node);
   const inSame = <N extends Node>(each: N): boolean => context.functionAround(each) === fn;
   const asked: Node[] = [];
   for (const kind of ['If', 'IfExp', 'While', 'Assert'] as const)
     for (const each of nodesOf(source.module, kind)) if (inSame(each)) asked.push(each.test);
-  for (const each of nodesOf(source.module, 'Call'))
-    if (each.parent?.kind === 'Expr' && REFUSING.test(lastName(each.func) ?? '') && inSame(each))
-      asked.push(...each.args);
+  for (const each of refusalsOf(model)) if (inSame(each)) asked.push(...each.args);
   for (const each of nodesOf(source.module, 'Match')) if (inSame(each)) asked.push(each.subject);
   for (const each of nodesOf(source.module, 'BoolOp')) if (inSame(each)) asked.push(...each.values);
   // What a comprehension leaves out never comes to what it makes, which stands before its tests.
@@ -162,6 +162,13 @@ function testsOn(node: Node, { context, source, flow }: SemanticModel): readonly
       (test.start > node.start || flow.mayComeTo(test, node)),
   );
 }
+
+/** `self.assertIsNotNone(order)` */
+const refusalsOf = memoizeByFile(({ source }: SemanticModel) =>
+  nodesOf(source.module, 'Call').filter(
+    ({ func, parent }) => parent?.kind === 'Expr' && REFUSING.test(lastName(func) ?? ''),
+  ),
+);
 
 /** Of `unittest`: what is none of it ends the test. */
 const REFUSING = /^assert(?:IsNotNone|IsInstance|True)$/;

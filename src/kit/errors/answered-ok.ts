@@ -35,9 +35,8 @@ export function failureAnsweredOk(
   if (fn === undefined || answer === undefined || setsStatus(handler)) return undefined;
   const route = model.context.routeOf(fn);
   const isTask = route === undefined && isQueuedTask(fn, model);
-  if (isAnswerOfAll(answer, fn, model)) return undefined;
   const isData = isTask ? isFailureDict(answer, model) : route !== undefined && isDataWithOk(answer, model);
-  if (!isData || route?.methods.includes('WEBSOCKET')) return undefined;
+  if (!isData || route?.methods.includes('WEBSOCKET') || isAnswerOfAll(answer, fn, model)) return undefined;
   if (callsWithin(tried).every((call) => HARMLESS.has(model.effects.of(call)))) return undefined;
   const isProbe = healthQuestionOf(route?.path) !== undefined;
   return { fn, answer, isTask, guess: !isProbe && !isTask && saysFailure(answer, fn, model) ? PROTOCOL : undefined };

@@ -50,7 +50,7 @@ export function unboundNames(model: SemanticModel): readonly UnboundName[] {
   return [...found.values()].sort((a, b) => a.name.start - b.name.start);
 }
 
-/** All that binds the name before the read stands in branches that leave: `if request.method == "POST": form = …; return …`. */
+/** All that binds the name before the read stands in branches in which the read does not: `if request.method == "POST": form = …; return …`. */
 export function isBesideBranch(unbound: UnboundName): boolean {
   if (unbound.kind !== 'early') return false;
   const { name, binding } = unbound;
