@@ -6,7 +6,7 @@ const jsonFile = process.env.AUDITLINT_TEST_RESULTS;
 /** They look at how the parser is chosen, which is done once in a process. */
 const APART = ['test/syntax/readers.test.ts'];
 
-/** Scans every fixture some twenty times: a minute and a half, and a process of its own. */
+/** Scans every fixture some twenty times, in a process of its own. */
 const METAMORPHOSIS = ['test/metamorphosis/**/*.test.ts'];
 
 /** About the code, not about what it does: part of `npm run check`. */
