@@ -127,7 +127,7 @@ function reportBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Sourc
         cause: isDatabase ? (LOCAL_DATABASES.has(library) ? library : DRIVER) : ctx.path,
         message: `\`${first.name}\` blocks the event loop in \`async def ${fn.name}\``,
         ...heldBackBy(whyNobodyWaits(first.call, fn, ctx) ?? whyAllShort([first, ...others], ctx)),
-        ...gradeOfWait([first, ...others]),
+        ...gradeOfWait([first, ...others], ctx),
         ...(asksWhoStarted(first.name, ctx) && { heldBack: 'who starts a program by hand is asked there' }),
         ...(first.name === 'time.sleep' && { remedy: 'Use `await asyncio.sleep(…)`' }),
         related: others.slice(0, 5).map(({ call, name }) => ({ at: call, message: `\`${name}\` blocks it here` })),

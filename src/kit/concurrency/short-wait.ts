@@ -14,6 +14,7 @@ import {
 import { asksLanguageModel, LOCAL_DATABASES } from '../../knowledge/blocking-names.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import type { Problem } from '../rule.ts';
+import { looksAtAllRows } from '../texts/sql-scans.ts';
 import { templateOf } from '../texts/text-template.ts';
 import { LONG, QUERY } from './where-others-wait.ts';
 
@@ -22,10 +23,12 @@ export interface CallByName {
   readonly name: string;
 }
 
-/** What a model makes takes long; a query, and writing what is in memory to disk, a moment. */
-export function gradeOfWait([{ name }, ...others]: readonly [CallByName, ...CallByName[]]): Partial<Problem> {
+/** What a model makes takes long; a query that an index may serve, and writing what is in memory to disk, a moment. */
+export function gradeOfWait(found: readonly [CallByName, ...CallByName[]], model: SemanticModel): Partial<Problem> {
+  const [{ name }, ...others] = found;
   if (asksLanguageModel(name)) return LONG;
-  if (LOCAL_DATABASES.has(name.slice(0, name.indexOf('.')))) return QUERY;
+  if (LOCAL_DATABASES.has(name.slice(0, name.indexOf('.'))))
+    return found.some(({ call }) => looksAtAllRows(call, model)) ? {} : QUERY;
   return DISK.has(name) && others.every((each) => DISK.has(each.name)) ? { ceiling: 'P3' } : {};
 }
 

@@ -6,6 +6,7 @@ import type { SemanticModel } from '../../semantics/index.ts';
 import { reachedFrom } from '../conditions.ts';
 import type { Problem } from '../rule.ts';
 import { isKeptBeyond, isWhereMissing, keepsWhatItGives } from '../state/heavy-makers.ts';
+import { sizeTestBefore } from '../web/size-tests.ts';
 import { codecsOfClient } from './codecs-of-client.ts';
 import { workOf } from './loop-holds.ts';
 import type { CallByName } from './short-wait.ts';
@@ -35,7 +36,15 @@ export function workProblem(
   const full = model.names.fullNameOf(fn);
   if (codecs.length > 0 && !isLengthy(first.name)) {
     const message = `${where}, for as long as what the client sends is large`;
-    return { ...problem, cause: full, message, heldBack: 'how large the data may be is not seen' };
+    const guess =
+      mayBeSmall(first.call, fn, model) && 'how large the data may be is tested before, and no large limit is seen';
+    return {
+      ...problem,
+      cause: full,
+      message,
+      ...(guess && { heldBack: guess }),
+      when: whereAsked(fn, OTHERS, [], model),
+    };
   }
   if (isSlowHash(first.name)) {
     const when = whereAsked(fn, ['route'], [], model);
@@ -50,6 +59,14 @@ export function workProblem(
   const when = whereWorkHoldsUp(fn, model, ...asked);
   return { ...problem, cause, message: where, ceiling: 'P3', heldBack: HOW_LONG, when };
 }
+
+/** Something asks for the size before, and nothing says that it lets megabytes through. Where nothing asks, the client may send what it likes. */
+function mayBeSmall(call: Call, fn: AsyncFunctionDef, { values }: SemanticModel): boolean {
+  const test = sizeTestBefore(call, fn);
+  return test !== undefined && ![test.left, ...test.comparators].some((side) => (values.number(side) ?? 0) >= MEGABYTE);
+}
+
+const MEGABYTE = 1_000_000;
 
 /** A model, and nothing keeps it for the next request. */
 const loadsAnew = (call: Call, name: string, fn: AsyncFunctionDef, model: SemanticModel): boolean =>

@@ -15,7 +15,7 @@ type Def = FunctionDef | AsyncFunctionDef;
 /** Names that speak of a size. */
 export const SIZE_WORDS = /(?:^|_)(?:size|length|len|bytes|limit|max|maximum|too_large)(?:_|$)|content_?length/i;
 
-export function sizeTestBefore(call: Call, fn: Def): Node | undefined {
+export function sizeTestBefore(call: Call, fn: Def): Compare | undefined {
   return findNode(
     fn,
     (node): node is Compare => node.kind === 'Compare' && node.start <= call.end && comparesSize(node),
