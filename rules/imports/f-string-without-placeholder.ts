@@ -30,8 +30,8 @@ export default defineSourceRule({
         message: hasBraces
           ? `the braces of ${shown(text, ctx)} are doubled, so it is plain text with an \`f\``
           : `${shown(text, ctx)} has no replacement field`,
-        // Where plain ones come in hundreds, one thing is amiss: nothing takes them out. Braces that are doubled are a slip each.
-        ...(!hasBraces && { cause: 'no linter' }),
+        // Where plain ones come in hundreds, one thing is amiss: nothing takes them out. A value that was meant is a slip of its own.
+        ...(!namesValue(text, ctx) && { cause: 'no linter' }),
         // A value may be missing in braces that are doubled.
         ...(!hasBraces && offering(plainTexts(text, ctx.text))),
         ...(hasBraces && { remedy: 'Drop the `f` and one brace of each pair, or name the value to fill in' }),
@@ -48,6 +48,12 @@ function isFormatSpecifier(text: JoinedStr): boolean {
   const { parent } = text;
   return (parent?.kind === 'FormattedValue' || parent?.kind === 'Interpolation') && parent.format_spec === text;
 }
+
+/** `{{total}}`, where there is a `total` to fill in; `{{'a': 1}}` and `upstream {{` are meant as they stand. */
+const namesValue = (text: JoinedStr, ctx: SourceContext): boolean =>
+  [...ctx.text.slice(text).matchAll(/\{\{ ?([\p{L}_][\p{L}\p{N}_]*)/gu)].some(
+    ([, name = '']) => ctx.names.lookup(name, text) !== undefined,
+  );
 
 /** Backticks within would end the code of the message. */
 const shown = (text: JoinedStr, ctx: SourceContext): string => `\`${shortText(text, ctx.text).replaceAll('`', "'")}\``;
