@@ -111,14 +111,17 @@ export default defineSourceRule({
   },
 });
 
-function isLocked(at: Node, ctx: SourceContext): boolean {
-  const [held] = ctx.context.locksHeldAt(at);
-  if (held !== undefined) ctx.proven({ at, by: 'a lock is held there', where: held.lock });
-  return held !== undefined;
+function isLocked(at: Node, ctx: SourceContext, update?: LostUpdate): boolean {
+  const row = update && rowLock(update);
+  const where = row ?? ctx.context.locksHeldAt(at)[0]?.lock;
+  const by = row === undefined ? 'a lock is held there' : 'the row is locked when it is read';
+  if (where !== undefined) ctx.proven({ at, by, where });
+  return where !== undefined;
 }
 
-function reportLost(at: Expression, { read, isFile }: LostUpdate, message: string, ctx: SourceContext): void {
-  if (isLocked(at, ctx)) return;
+function reportLost(at: Expression, update: LostUpdate, message: string, ctx: SourceContext): void {
+  if (isLocked(at, ctx, update)) return;
+  const { read, isFile } = update;
   const fn = ctx.context.defAround(at);
   ctx.report({
     at,
@@ -133,13 +136,8 @@ function reportLost(at: Expression, { read, isFile }: LostUpdate, message: strin
 }
 
 function reportRow(at: Expression, added: Expression, row: LostUpdate, ctx: SourceContext): void {
-  const lock = rowLock(row);
-  if (lock !== undefined) {
-    ctx.proven({ at, by: 'the row is locked when it is read', where: lock });
-    return;
-  }
   const fn = ctx.context.defAround(at);
-  if (fn === undefined || isLocked(at, ctx)) return;
+  if (fn === undefined || isLocked(at, ctx, row)) return;
   const isAmount = isUncounted(added, ctx);
   const otherLock = locksRows(fn) ? 'the function locks rows, and perhaps this one' : undefined;
   ctx.report({

@@ -11,6 +11,7 @@ import {
   type Name,
   type Node,
   type Stmt,
+  statementsBehind,
 } from '../../ast/index.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
@@ -43,8 +44,21 @@ export function exitOfHandler(handler: ExceptHandler, ctx: SemanticModel): Handl
   if (described.mayRaise || others || described.handsExceptionOn) return undefined;
   if ((described.exits.continues && !isOfOne) || stores(handler, ctx)) return undefined;
   const isLeaving = handler.body.at(-1)?.kind === 'Return';
+  if (!isLeaving && handler.parent !== undefined && failsBehind(handler.parent, ctx)) return undefined;
   return { returned: described.returned, isOfOne, isLeaving };
 }
+
+/** Whoever comes past a statement comes to a `raise`, or to an exit with another code than 0. */
+const failsBehind = (statement: Node, ctx: SemanticModel): boolean =>
+  statementsBehind(statement).some((each) => {
+    const call = each.kind === 'Expr' && each.value.kind === 'Call' ? each.value : undefined;
+    if (call === undefined) return each.kind === 'Raise' && !exitsWithZero(each, ctx);
+    return (
+      EXITS.has(ctx.names.qualifiedName(call.func) ?? '') &&
+      ctx.values.fold(call.args[0] ?? call) !== undefined &&
+      !isZero(call.args[0], ctx)
+    );
+  });
 
 /** The outermost loop over some things, of which the next has its turn after a failure; none where it is tried again. */
 export function loopAround({ parent }: ExceptHandler): For | AsyncFor | undefined {

@@ -49,9 +49,15 @@ function storesOf(
     const behind = made === undefined || others.length > 0 || made === root ? undefined : rootName(made);
     return [
       ...(root === undefined || isSeen(root) ? [model.source.text.slice(place)] : []),
-      ...(behind !== undefined && model.names.resolve(behind)?.scope.kind === 'module' ? [behind.id] : []),
+      ...(behind !== undefined && isKeptByModule(behind, model) ? [behind.id] : []),
     ];
   }
+}
+
+/** A library that it is made by (`asyncio.StreamWriter(…)`) is no store. */
+function isKeptByModule(name: Name, { names }: SemanticModel): boolean {
+  const binding = names.resolve(name);
+  return binding?.scope.kind === 'module' && binding.definitions.every(({ kind }) => kind !== 'import');
 }
 
 const STATEMENT = /^\s*(?:select|with|insert|replace|update|delete)\b/i;
