@@ -14,7 +14,7 @@ import { answerOnCode } from './code-answers.ts';
 import { coroutineDoes, runsWhenAwaited } from './coroutines.ts';
 import { PROPERTIES } from './decorators.ts';
 import { holdsValue } from './held-values.ts';
-import { isNameTaken } from './name-taken.ts';
+import { isNameTaken, isNameUsed } from './name-taken.ts';
 import { neverReturns } from './never-returns.ts';
 import { servedOneByOne } from './one-request.ts';
 import { isInPackage } from './packaged-folder.ts';
@@ -52,7 +52,10 @@ export function answerQuestion(question: Question, project: Project): Answer {
     case 'is-started':
       return decided(isStarted(question.module, project));
     case 'name-taken':
-      return decided(isNameTaken(question.path, question.name, project));
+    case 'name-used': {
+      const holds = question.kind === 'name-taken' ? isNameTaken : isNameUsed;
+      return decided(holds(question.path, question.name, project));
+    }
     case 'is-stateful-class':
     case 'orders-rows':
     case 'field-checked':
@@ -108,6 +111,7 @@ type Single = Exclude<
       | 'is-called'
       | 'is-started'
       | 'name-taken'
+      | 'name-used'
       | 'is-stateful-class'
       | 'orders-rows'
       | 'field-checked'
