@@ -86,10 +86,7 @@ export default defineProjectRule<Fact>({
     const migrations = factsOfKind(ctx.facts, 'migration').map(({ fact }) => fact);
     const isAnswered = factsOfKind(ctx.facts, 'answered').length > 0;
     const serves = project.answer({ kind: 'is-service' }).verdict === 'yes';
-    const servers = ctx.facts.flatMap(({ path, fact }) =>
-      fact.kind === 'gunicorn-workers' || fact.kind === 'served-here' ? [{ path, fact }] : [],
-    );
-    const isAlone = inOneTurn(project, servers);
+    const isAlone = inOneTurn(project, ctx);
     const remote = followed(project, ctx);
     const checked = factsOfKind(ctx.facts, 'checked').map((each) => ({ ...each, rowsOf: each.path }));
     for (const { path, fact, rowsOf } of [...checked, ...remote.checked]) {
@@ -134,7 +131,10 @@ const UNCALLED = 'nothing that the program runs calls the function';
 const ONE_TURN = 'one event loop serves it, and has no other turn before the row is committed';
 
 /** Whether no two can come between each other: one process is started, and its loop runs the function without a break. */
-const inOneTurn = (project: ProjectModel, servers: Parameters<typeof servedApplications>[1]) => {
+const inOneTurn = (project: ProjectModel, { facts }: ProjectContext<Fact>) => {
+  const servers = facts.flatMap(({ path, fact }) =>
+    fact.kind === 'gunicorn-workers' || fact.kind === 'served-here' ? [{ path, fact }] : [],
+  );
   let applications: ReturnType<typeof servedApplications> | undefined;
   return (path: string, { fn, unbroken }: Checked): boolean => {
     if (unbroken === undefined) return false;

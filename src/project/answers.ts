@@ -52,10 +52,8 @@ export function answerQuestion(question: Question, project: Project): Answer {
     case 'is-started':
       return decided(isStarted(question.module, project));
     case 'name-taken':
-    case 'name-used': {
-      const holds = question.kind === 'name-taken' ? isNameTaken : isNameUsed;
-      return decided(holds(question.path, question.name, project));
-    }
+    case 'name-used':
+      return answerOnName(question, project);
     case 'is-stateful-class':
     case 'orders-rows':
     case 'field-checked':
@@ -81,6 +79,10 @@ export function answerQuestion(question: Question, project: Project): Answer {
 }
 
 /** What a name leads to. */
+function answerOnName({ kind, path, name }: QuestionOf<'name-taken' | 'name-used'>, project: Project): Answer {
+  return decided((kind === 'name-taken' ? isNameTaken : isNameUsed)(path, name, project));
+}
+
 function answerOnNamed(
   question: QuestionOf<'reaches-outside' | 'can-refuse' | 'holds-value' | 'is-called'>,
   project: Project,
