@@ -1,51 +1,33 @@
 import {
   defineProjectRule,
-  type FactsContext,
   factsOfKind,
   heldBackBy,
   NOT_PRODUCTION,
-  type PackedPlace,
   type ProjectContext,
-  packPlace,
   type RelatedLocation,
   unpackPlace,
 } from '#kit';
-import { type Def, defsOf, nodesOf } from '#kit/code';
+import { isOfOneProcess, isOnLoopAlone, type ServerFact, servedApplications, serverFacts } from '#kit/artifacts';
+import { defsOf, nodesOf } from '#kit/code';
 import type { ProjectModel } from '#kit/project';
 import {
   answersRefusedRow,
-  type CheckedInsert,
-  checkedInserts,
-  isHeld,
+  type Checked,
+  checkedFactsIn,
   keepsUnique,
-  managerInserts,
   type Numbered,
   numberedFactsIn,
-  type Refusal,
   type Remote,
   type RowAccess,
   RowAccesses,
-  refusalOf,
   remoteFactsIn,
   rowAccessesIn,
-  sumBeside,
   type TableOfClass,
   tableOf,
   tablesOf,
   type UniqueInMigration,
   uniqueInMigrations,
 } from '#kit/state';
-
-interface Checked extends Omit<CheckedInsert, 'asked' | 'insert'> {
-  readonly kind: 'checked';
-  readonly fn: string;
-  readonly asked: PackedPlace;
-  readonly insert: PackedPlace;
-  /** Whether somebody sees to it that the database refuses the row: a handler here, or perhaps whoever commits. */
-  readonly refusal: Refusal;
-  /** What is added to a number for each row, and where. */
-  readonly sum?: readonly [name: string, at: PackedPlace];
-}
 
 /** `@app.exception_handler(IntegrityError)`: the application answers it, whichever route meets it. */
 interface Answered {
@@ -58,6 +40,7 @@ type Fact =
   | Numbered
   | Answered
   | RowAccess
+  | ServerFact
   | ({ readonly kind: 'table' } & TableOfClass)
   | ({ readonly kind: 'migration' } & UniqueInMigration);
 
@@ -83,12 +66,14 @@ export default defineProjectRule<Fact>({
     good: 'def append(conn, entry, digest):\n    conn.execute("BEGIN IMMEDIATE")\n    row = conn.execute("SELECT hash FROM entries ORDER BY id DESC LIMIT 1").fetchone()\n    conn.execute("INSERT INTO entries (text, hash) VALUES (?, ?)", (entry, digest(row[0], entry)))\n    conn.commit()\n',
   },
   skips: [...NOT_PRODUCTION, 'script', 'notebook'],
+  needs: ['artifacts', 'texts'],
   facts: (file) => [
     ...defsOf(file.module).flatMap((fn): (Checked | Remote)[] => {
-      const checked = checkedIn(fn, file);
+      const checked = checkedFactsIn(fn, file);
       return checked.length > 0 ? checked : remoteFactsIn(fn, file);
     }),
     ...defsOf(file.module).flatMap((fn) => numberedFactsIn(fn, file)),
+    ...serverFacts(file),
     ...rowAccessesIn(file),
     ...tablesOf(file).map((each) => ({ kind: 'table' as const, ...each })),
     ...uniqueInMigrations(file).map((each) => ({ kind: 'migration' as const, ...each })),
@@ -101,7 +86,7 @@ export default defineProjectRule<Fact>({
     const migrations = factsOfKind(ctx.facts, 'migration').map(({ fact }) => fact);
     const isAnswered = factsOfKind(ctx.facts, 'answered').length > 0;
     const serves = project.answer({ kind: 'is-service' }).verdict === 'yes';
-    const mayRun = (fn: string): boolean => project.answer({ kind: 'is-called', function: fn }).verdict !== 'no';
+    const isAlone = inOneTurn(project, ctx);
     const remote = followed(project, ctx);
     const checked = factsOfKind(ctx.facts, 'checked').map((each) => ({ ...each, rowsOf: each.path }));
     for (const { path, fact, rowsOf } of [...checked, ...remote.checked]) {
@@ -109,8 +94,14 @@ export default defineProjectRule<Fact>({
       const table = from === undefined ? undefined : tableOf(fact.row, from, tables, project);
       const isUnique = fact.isCount !== true && table !== undefined && keepsUnique(table, fact.columns, migrations);
       if (isUnique && (fact.refusal === 'caught' || isAnswered)) continue;
+      const at = { path, ...unpackPlace(fact.insert) };
+      const proof = isIdle(path, fact, project) ? UNCALLED : isUnique && isAlone(path, fact) ? ONE_TURN : undefined;
+      if (proof !== undefined) {
+        ctx.proven({ at, by: proof });
+        continue;
+      }
       ctx.report({
-        at: { path, ...unpackPlace(fact.insert) },
+        at,
         message: messageOf(fact, isUnique),
         // One constraint mends all that ask for the same columns; of refusals each file has its way.
         ...(fact.isCount && { remedy: COUNT_LOCKED }),
@@ -118,7 +109,7 @@ export default defineProjectRule<Fact>({
         ...(isUnique && { harm: 'breaks' as const }),
         // Two rows are soon mended: an amount that was added twice is gone.
         ...(fact.sum !== undefined && !isUnique && { ceiling: 'P1' as const }),
-        ...heldBackBy(guessAgainst(fact, isUnique, table) ?? (serves && mayRun(fact.fn) ? undefined : ONE_WRITER)),
+        ...heldBackBy(guessAgainst(fact, isUnique, table) ?? (serves ? undefined : ONE_WRITER)),
         related: [
           { path, ...unpackPlace(fact.asked), message: 'whether there is one is asked here' },
           ...sumIn(fact, path),
@@ -130,6 +121,27 @@ export default defineProjectRule<Fact>({
     reportNumbered(serves, ctx);
   },
 });
+
+/** Nothing names the function, and nothing is seen to reach it. */
+const isIdle = (path: string, { fn, insert }: Checked, project: ProjectModel): boolean =>
+  project.standingAt(path, unpackPlace(insert).line).reach === 'loose' &&
+  project.answer({ kind: 'is-called', function: fn }).verdict === 'no';
+
+const UNCALLED = 'nothing that the program runs calls the function';
+const ONE_TURN = 'one event loop serves it, and has no other turn before the row is committed';
+
+/** Whether no two can come between each other: one process is started, and its loop runs the function without a break. */
+const inOneTurn = (project: ProjectModel, { facts }: ProjectContext<Fact>) => {
+  const servers = facts.flatMap(({ path, fact }) =>
+    fact.kind === 'gunicorn-workers' || fact.kind === 'served-here' ? [{ path, fact }] : [],
+  );
+  let applications: ReturnType<typeof servedApplications> | undefined;
+  return (path: string, { fn, unbroken }: Checked): boolean => {
+    if (unbroken === undefined) return false;
+    applications ??= servedApplications(project, servers);
+    return isOfOneProcess(path, applications, project) && (unbroken === 'async' || isOnLoopAlone(fn, project));
+  };
+};
 
 const sumIn = ({ sum }: Checked, path: string): readonly RelatedLocation[] =>
   sum === undefined ? [] : [{ path, ...unpackPlace(sum[1]), message: `\`${sum[0]}\` is added to once for each row` }];
@@ -228,22 +240,3 @@ function reportNumbered(serves: boolean, ctx: ProjectContext<Fact>): void {
 }
 
 const ONE_WRITER = 'nothing shows that the program serves several at once';
-
-function checkedIn(fn: Def, file: FactsContext): Checked[] {
-  return [...checkedInserts(fn, file), ...managerInserts(fn, file)].flatMap(({ asked, insert, ...checked }) => {
-    if (isHeld(insert, asked, fn, file)) return [];
-    const refusal = refusalOf(insert, fn, file);
-    const sum = sumBeside(insert, fn, file);
-    return [
-      {
-        kind: 'checked' as const,
-        ...checked,
-        fn: file.names.fullNameOf(fn),
-        asked: packPlace(file, asked),
-        insert: packPlace(file, insert),
-        refusal: checked.isWritten === true && refusal === 'elsewhere' ? 'uncaught' : refusal,
-        ...(sum && { sum: [file.text.slice(sum), packPlace(file, sum)] as const }),
-      },
-    ];
-  });
-}

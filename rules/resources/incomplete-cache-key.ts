@@ -1,5 +1,5 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { definitionCalled } from '#kit/calls';
+import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
+import { definitionCalled, isGivenAlike } from '#kit/calls';
 import {
   type Def,
   defsOf,
@@ -99,6 +99,10 @@ function reportStore(store: CacheStore, fn: Def, ctx: SourceContext): void {
     at,
     message: `the key \`${shortText(key, ctx.text)}\` leaves out \`${name}\`, from which the cached value is computed`,
     ...(guess !== undefined && { heldBack: guess }),
+    // What never differs needs no place in a key; others may call it with something else.
+    ...(missing.every((each) => each.kind === 'parameter' && isGivenAlike(fn, each.name, ctx)) && {
+      when: providedThat({ kind: 'name-taken', path: ctx.path, name: fn.name }, 'drop'),
+    }),
     related: [
       ...keyPlaces(key, ctx),
       { at: given, message: 'what was stored under the key is given back here' },

@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import {
   ancestors,
   type Call,
@@ -183,6 +183,7 @@ function checkRecord(cls: ClassDef, ctx: SourceContext): void {
       at,
       message: `\`${cls.name}\` takes \`${name}\` as high as a client likes`,
       heldBack: 'that a client sends it is told by its name alone',
+      when: providedThat({ kind: 'name-used', path: ctx.path, name: cls.name }, 'drop'),
       cause: `${ctx.path} records`,
     });
 }

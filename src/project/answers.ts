@@ -14,7 +14,7 @@ import { answerOnCode } from './code-answers.ts';
 import { coroutineDoes, runsWhenAwaited } from './coroutines.ts';
 import { PROPERTIES } from './decorators.ts';
 import { holdsValue } from './held-values.ts';
-import { isNameTaken } from './name-taken.ts';
+import { isNameTaken, isNameUsed } from './name-taken.ts';
 import { neverReturns } from './never-returns.ts';
 import { servedOneByOne } from './one-request.ts';
 import { isInPackage } from './packaged-folder.ts';
@@ -52,7 +52,8 @@ export function answerQuestion(question: Question, project: Project): Answer {
     case 'is-started':
       return decided(isStarted(question.module, project));
     case 'name-taken':
-      return decided(isNameTaken(question.path, question.name, project));
+    case 'name-used':
+      return answerOnName(question, project);
     case 'is-stateful-class':
     case 'orders-rows':
     case 'field-checked':
@@ -78,6 +79,10 @@ export function answerQuestion(question: Question, project: Project): Answer {
 }
 
 /** What a name leads to. */
+function answerOnName({ kind, path, name }: QuestionOf<'name-taken' | 'name-used'>, project: Project): Answer {
+  return decided((kind === 'name-taken' ? isNameTaken : isNameUsed)(path, name, project));
+}
+
 function answerOnNamed(
   question: QuestionOf<'reaches-outside' | 'can-refuse' | 'holds-value' | 'is-called'>,
   project: Project,
@@ -108,6 +113,7 @@ type Single = Exclude<
       | 'is-called'
       | 'is-started'
       | 'name-taken'
+      | 'name-used'
       | 'is-stateful-class'
       | 'orders-rows'
       | 'field-checked'

@@ -1,5 +1,6 @@
 import { groupBy, memoize } from '../collections/index.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
+import { isProduction } from './production.ts';
 import type { ProjectModel } from './project-model.ts';
 import { takesModule } from './reach/named-code.ts';
 
@@ -17,6 +18,27 @@ export function isNameTaken(path: string, name: string, project: ProjectModel): 
     return reads !== false && (reads.includes(name) || reads.includes('*'));
   });
   return isImported || isReplaced(module, name, project);
+}
+
+/** Whether code that is no test reads a function or class by its name: here, or where it is taken, be it from what only hands it on. */
+export function isNameUsed(
+  path: string,
+  name: string,
+  project: ProjectModel,
+  seen: ReadonlySet<string> = new Set(),
+): boolean {
+  const module = project.moduleByPath(path);
+  if (seen.has(path)) return false;
+  if (module === undefined || module.hasDynamicNames || module.names[name]?.isRead === true) return true;
+  if (project.modules.some((each) => isProduction(each) && each.attributeReads.includes(name))) return true;
+  return project.importersOf(module).some((edge) => {
+    const { from, imported } = edge;
+    if (from === module || !isProduction(from)) return false;
+    if (takesModule(edge)) return from.attributeReads.includes('*');
+    if (imported.name !== name) return imported.name === '*';
+    if (from.names[imported.boundAs]?.isUnread !== true) return true;
+    return isNameUsed(from.path, imported.boundAs, project, new Set([...seen, path]));
+  });
 }
 
 /** `patch("shop.orders.time.sleep")` needs the `time` of `shop.orders`, whatever the path begins with. */

@@ -18,6 +18,7 @@ import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { Effect, SemanticModel } from '../../semantics/index.ts';
 import { emptyResultOf } from './empty-results.ts';
 import { isIdle } from './idle-function.ts';
+import { leavesInLastTurn } from './last-turn.ts';
 
 /** A function that gives something on one path and `None` on another. */
 export interface EmptyPath {
@@ -106,6 +107,7 @@ function whenAbsent(test: Expression, model: SemanticModel): string | undefined 
 function openEnd(fn: Def, given: readonly Return[], model: SemanticModel): Stmt | undefined {
   const last = endOf(fn.body);
   if (last === undefined || !OPEN.has(last.kind)) return undefined;
+  if (last.kind === 'For' && leavesInLastTurn(last, model)) return undefined;
   const inside = given.filter(({ start, end }) => start >= last.start && end <= last.end);
   const isAsked = last.kind === 'If' && inside.some((each) => isAskedFor(each, fn, model));
   return inside.length > 0 && !isAsked && model.flow.exits([last]).falls ? last : undefined;

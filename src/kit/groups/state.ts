@@ -26,6 +26,7 @@ export { unequalReadOf, unkeyedReadsOf } from '../state/cached-functions.ts';
 export { calledProperty, plainProperties } from '../state/called-properties.ts';
 export { type ChangedFact, changedFactsIn } from '../state/changed-facts.ts';
 export { isChangedElsewhere } from '../state/changed-state.ts';
+export { type Checked, checkedFactsIn } from '../state/checked-facts.ts';
 export { type CheckedFileFact, checkedFileIn } from '../state/checked-files.ts';
 export {
   constructedClasses,
@@ -44,8 +45,6 @@ export {
 } from '../state/connections.ts';
 export { isDataStore } from '../state/data-store.ts';
 export { derivedStore } from '../state/derived-stores.ts';
-export { managerInserts, sumBeside } from '../state/django-inserts.ts';
-export { type CheckedInsert, checkedInserts } from '../state/existence-checks.ts';
 export { fetchedSingly } from '../state/fetched-singly.ts';
 export { attributesReadIn, classesCompared, classesNamed, mayBeReadWhole, namesUsedIn } from '../state/field-reads.ts';
 export { foreignClassOf, othersClassOf } from '../state/foreign-class.ts';
@@ -115,7 +114,7 @@ export {
 export { holdsProcessBound } from '../state/process-bound.ts';
 export { readTogether } from '../state/read-together.ts';
 export { isPlainRecord, recordDecoratorOf, recordKindOf } from '../state/record-class.ts';
-export { answersRefusedRow, isHeld, type Refusal, refusalOf } from '../state/refused-inserts.ts';
+export { answersRefusedRow } from '../state/refused-inserts.ts';
 export { type Remote, remoteFactsIn } from '../state/remote-checks.ts';
 export {
   hasRoutes,

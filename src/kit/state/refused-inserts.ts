@@ -1,6 +1,6 @@
 /** Inserts that a lock guards, or that the database may refuse, and who answers the refusal. */
-import { type Call, type Def, lastName, type Node } from '../../ast/index.ts';
-import { callsWithin } from '../../semantics/effects/calls-within.ts';
+import { type Call, type Def, isSuspension, lastName, type Node } from '../../ast/index.ts';
+import { callsWithin, holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { FactsContext } from '../rule.ts';
 
 /** Whether somebody sees to it that the database refuses a row: a handler here, or perhaps whoever commits. */
@@ -21,10 +21,7 @@ const isLocking = ({ func }: Call): boolean =>
 
 /** Where the row is written: by the first `commit` or `flush` behind the insert. */
 export function refusalOf(insert: Call, fn: Def, file: FactsContext): Refusal {
-  const writes = callsWithin([fn]).filter(
-    ({ func, start }) => start > insert.start && /^(?:commit|flush)$/.test(lastName(func) ?? ''),
-  );
-  const [first] = writes;
+  const first = writeBehind(insert, fn, /^(?:commit|flush)$/);
   const places = first === undefined ? [insert] : [insert, first];
   const handlers = places.flatMap((place) => file.context.triesAround(place).flatMap((each) => each.handlers));
   const isCaught = handlers.some((handler) => {
@@ -33,6 +30,15 @@ export function refusalOf(insert: Call, fn: Def, file: FactsContext): Refusal {
   });
   if (isCaught) return 'caught';
   return first === undefined ? 'elsewhere' : 'uncaught';
+}
+
+const writeBehind = (insert: Call, fn: Def, names: RegExp): Call | undefined =>
+  callsWithin([fn]).find(({ func, start }) => start > insert.start && names.test(lastName(func) ?? ''));
+
+/** Whether the function commits, and the loop that runs it has no turn before that. */
+export function isUnbroken(insert: Call, fn: Def): boolean {
+  const commit = writeBehind(insert, fn, /^commit$/);
+  return commit !== undefined && !holdsInOwnCode(fn.body, (node) => node.start < commit.end && isSuspension(node));
 }
 
 const REFUSAL =

@@ -1,0 +1,22 @@
+/** Work that no other can come between: the one event loop of the one process that serves it. */
+import type { ProjectModel } from '../../project/index.ts';
+import type { ServedApplication } from './served-applications.ts';
+
+/** Whether all that starts the module's application starts one process of it, as far as the repository says how. */
+export function isOfOneProcess(
+  path: string,
+  applications: readonly ServedApplication[],
+  project: ProjectModel,
+): boolean {
+  const module = project.moduleByPath(path);
+  const own = applications.filter(({ modules }) => module !== undefined && modules.has(module));
+  return (
+    own.length > 0 &&
+    own.every(({ counts, hasUnknownCount }) => !hasUnknownCount && counts.every(({ count }) => count === 1))
+  );
+}
+
+/** Whether the function, which is no coroutine, runs on the event loop alone: coroutines call it, and no thread does. */
+export const isOnLoopAlone = (fn: string, project: ProjectModel): boolean =>
+  project.answer({ kind: 'called-from-async', function: fn }).verdict === 'yes' &&
+  project.answer({ kind: 'runs-in-threads', function: fn }).verdict === 'no';
