@@ -7,7 +7,6 @@ import {
   findNode,
   holds,
   lastName,
-  type Node,
 } from '../../ast/index.ts';
 
 type Def = FunctionDef | AsyncFunctionDef;
