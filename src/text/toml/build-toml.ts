@@ -3,7 +3,10 @@ import type { Located } from '../located.ts';
 import type { Span } from '../span.ts';
 import type { TomlEntry, TomlList, TomlNode, TomlTable } from './toml-node.ts';
 
-/** The whole of a parsed text as one table. */
+/** Nobody writes as many brackets within one another. Without a limit it depends on how warm the parser is whether its stack suffices. */
+const MAX_DEPTH = 100;
+
+/** The whole of a parsed text as one table. Throws a RangeError where its values nest deeper than `MAX_DEPTH`. */
 export function buildToml({ body: [top], range }: AST.TOMLProgram): TomlTable {
   const root = openTable(spanOf(range));
   for (const part of top.body) {
@@ -62,12 +65,12 @@ function descend(from: OpenTable, keys: readonly Located<string>[], span: Span):
   }, from);
 }
 
-function addKeyValue({ key, value, range }: AST.TOMLKeyValue, table: OpenTable): void {
+function addKeyValue({ key, value, range }: AST.TOMLKeyValue, table: OpenTable, depth = 0): void {
   const keys = key.keys.map(keyOf);
   const last = keys.pop();
   if (last === undefined) return;
   const span = spanOf(range);
-  descend(table, keys, span).entries.set(last.value, { key: last, value: nodeOf(value), span });
+  descend(table, keys, span).entries.set(last.value, { key: last, value: nodeOf(value, depth), span });
 }
 
 function keyOf(key: AST.TOMLBare | AST.TOMLQuoted): Located<string> {
@@ -77,12 +80,16 @@ function keyOf(key: AST.TOMLBare | AST.TOMLQuoted): Located<string> {
     : { value: key.value, span: { start: start + 1, end: end - 1 } };
 }
 
-function nodeOf(content: AST.TOMLContentNode): TomlNode {
+function nodeOf(content: AST.TOMLContentNode, depth: number): TomlNode {
+  if (depth > MAX_DEPTH) throw new RangeError('nested too deep');
   const span = spanOf(content.range);
-  if (content.type === 'TOMLArray') return { kind: 'list', items: content.elements.map(nodeOf), span };
+  if (content.type === 'TOMLArray') {
+    const items = content.elements.map((each) => nodeOf(each, depth + 1));
+    return { kind: 'list', items, span };
+  }
   if (content.type === 'TOMLInlineTable') {
     const table = openTable(span);
-    for (const each of content.body) addKeyValue(each, table);
+    for (const each of content.body) addKeyValue(each, table, depth + 1);
     return table;
   }
   switch (content.kind) {
