@@ -115,6 +115,7 @@ import staleConfigImport from './imports/stale-config-import.ts';
 import sysPathMutation from './imports/sys-path-mutation.ts';
 import undeclaredDependency from './imports/undeclared-dependency.ts';
 import unpackagedModule from './imports/unpackaged-module.ts';
+import unparsableModule from './imports/unparsable-module.ts';
 import unusedDependency from './imports/unused-dependency.ts';
 import unusedImport from './imports/unused-import.ts';
 import fakeStratifiedSplit from './ml/fake-stratified-split.ts';
@@ -123,6 +124,7 @@ import legacyNumpyRandom from './ml/legacy-numpy-random.ts';
 import noCheckpointResume from './ml/no-checkpoint-resume.ts';
 import noMixedPrecision from './ml/no-mixed-precision.ts';
 import placeholderImplementation from './ml/placeholder-implementation.ts';
+import readinessWithoutLoading from './ml/readiness-without-loading.ts';
 import unpinnedModelRevision from './ml/unpinned-model-revision.ts';
 import unusedCliOption from './ml/unused-cli-option.ts';
 import unusedDefinition from './ml/unused-definition.ts';
@@ -315,6 +317,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'imports', name: 'sys-path-mutation', rule: sysPathMutation, firstSight: { read: 4, right: 2 } },
   { category: 'imports', name: 'undeclared-dependency', rule: undeclaredDependency, firstSight: { read: 153, right: 106 } },
   { category: 'imports', name: 'unpackaged-module', rule: unpackagedModule, firstSight: { read: 23, right: 13 } },
+  { category: 'imports', name: 'unparsable-module', rule: unparsableModule, firstSight: { read: 17, right: 14 } },
   { category: 'imports', name: 'unused-dependency', rule: unusedDependency, firstSight: { read: 2, right: 2 } },
   { category: 'imports', name: 'unused-import', rule: unusedImport },
   { category: 'ml', name: 'fake-stratified-split', rule: fakeStratifiedSplit, firstSight: { read: 2, right: 0 } },
@@ -323,6 +326,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'ml', name: 'no-checkpoint-resume', rule: noCheckpointResume, firstSight: { read: 1, right: 0 } },
   { category: 'ml', name: 'no-mixed-precision', rule: noMixedPrecision },
   { category: 'ml', name: 'placeholder-implementation', rule: placeholderImplementation, firstSight: { read: 94, right: 44 } },
+  { category: 'ml', name: 'readiness-without-loading', rule: readinessWithoutLoading, firstSight: { read: 2, right: 1 } },
   { category: 'ml', name: 'unpinned-model-revision', rule: unpinnedModelRevision },
   { category: 'ml', name: 'unused-cli-option', rule: unusedCliOption, firstSight: { read: 63, right: 47 } },
   { category: 'ml', name: 'unused-definition', rule: unusedDefinition },

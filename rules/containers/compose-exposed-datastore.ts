@@ -20,7 +20,7 @@ export default defineProjectRule({
     remedy: 'Publish the port on `127.0.0.1` or not at all, and set a password.',
     harm: 'admits',
     ceiling: 'P1',
-    precision: 'low',
+    precision: 'medium',
     measured: { read: 11, right: 11, on: 'redash, saleor-platform, OFFAT and six smaller repositories' },
     since: '0.1.0',
     cwe: [306, 668],

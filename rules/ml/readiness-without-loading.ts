@@ -41,6 +41,7 @@ export default defineSourceRule({
     harm: 'lies',
     ceiling: 'P1',
     precision: 'medium',
+    profile: 'strict',
     since: '0.1.0',
     cwe: [],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '#1' }],
