@@ -72,7 +72,9 @@ export function namedIn(names: readonly string[], file: CodeFile): readonly Name
     const uses = usesOf(name, file).filter(
       ({ lines: { first } }) => !defined.some(({ lines }) => lines.first <= first && first <= lines.last),
     );
-    return defined.length > 0 && uses.length > MOST_BESIDE ? defined : [...defined, ...uses];
+    // What stands line by line below one another is one place.
+    const runs = uses.filter(({ lines: { first } }) => !uses.some(({ lines }) => lines.first === first - 1));
+    return defined.length > 0 && runs.length > MOST_BESIDE ? defined : [...defined, ...uses];
   });
 }
 

@@ -129,3 +129,10 @@ const NEAR_LINES = 3;
 export function isIn({ path, line, endLine }: Location, where: string, { first, last }: LineRange): boolean {
   return path === where && line <= last + NEAR_LINES && endLine >= first - NEAR_LINES;
 }
+
+/** It looked at the file, and found nothing in it. */
+export function isSilentIn(path: string, rule: string, conclusions: Conclusions): boolean {
+  const look = conclusions.lookOf(rule, path);
+  const isFound = conclusions.in(path).some(({ finding }) => finding.rule === rule);
+  return look !== undefined && look !== 'failed' && !isFound;
+}

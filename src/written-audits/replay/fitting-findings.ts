@@ -60,7 +60,12 @@ export function fittingFindings(
 ): readonly FittingFinding[] {
   // What stands in another file is another place, even where it is the same mistake.
   const surely = anchors.filter(({ confidence }) => confidence !== 'low');
-  const named = files.length > 0 ? files : surely.map(({ path }) => path);
+  const sure = surely.map(({ path }) => path);
+  // Files that only its remedy names are those to change.
+  const told = `${claim.title} ${claim.text}`;
+  const isInRemedy = files.every((path) => !told.includes(path.slice(path.lastIndexOf('/') + 1)));
+  const isBeside = isInRemedy && claim.remedy !== '' && !sure.some((path) => files.includes(path));
+  const named = files.length === 0 || isBeside ? [...files, ...sure] : files;
   const paths = new Set([...named, ...about]);
   const words = new Set(
     wordsOf([claim.title, claim.text, claim.remedy, ...claim.names, ...quotedNow(claim)].join(' ')),
@@ -137,10 +142,10 @@ function fitTo(
   };
 }
 
-/** By the title, or else by the first sentence. */
+/** By the title, or else by the first sentence, or else by the heading above. */
 function kindsOf(claim: Claim): readonly RegExp[] {
-  const inTitle = defectKindsIn(claim.title);
-  return inTitle.length > 0 ? inTitle : defectKindsIn(aboutIt(claim).join('\n'));
+  const told = [claim.title, aboutIt(claim).join('\n'), claim.section.at(-1) ?? ''];
+  return told.map(defectKindsIn).find((kinds) => kinds.length > 0) ?? [];
 }
 
 /** Of fewer words than these too many findings have all. */

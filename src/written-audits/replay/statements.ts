@@ -1,6 +1,7 @@
 /** Claims that say several things: each is looked at by itself, and the claim is what they come to. */
 
 import type { Claim } from '../claim.ts';
+import { saysWrong } from '../reading/markdown/list-claims.ts';
 import { kindOfCode } from '../reading/parts/inline-code.ts';
 import { placesIn } from '../reading/parts/places.ts';
 import type { ReplayedClaim } from '../replayed-claim.ts';
@@ -33,13 +34,21 @@ const SUPPOSED =
 
 /** The statements of a claim as claims of their own; none where it says one thing only. */
 export function statementsOf(claim: Claim): readonly Claim[] {
-  const told = unwrapped(claim.text)
-    .split(/\n+|(?<=[.!?。])\s+(?=[\p{Lu}`"'(])/u)
-    .map((each) => each.trim())
-    .filter((each) => new Set(wordsOf(each)).size >= FEWEST_WORDS);
+  const sentences = (text: string): readonly string[] =>
+    unwrapped(text)
+      .split(/\n+|(?<=[.!?。])\s+(?=[\p{Lu}`"'(])/u)
+      .map((each) => each.trim())
+      .filter((each) => new Set(wordsOf(each)).size >= FEWEST_WORDS);
+  const told = [...sentences(claim.text), ...sentences(claim.remedy).filter(saysInPassing)];
   if (told.length < 2) return [];
   return told.slice(0, MOST_STATEMENTS).map((text) => statementOf(text, claim));
 }
+
+/** A remedy says in brackets, or behind "but", what is wrong: "use `x` (installed, but unused)". */
+const saysInPassing = (sentence: string): boolean =>
+  [...sentence.matchAll(/\(([^()]{1,200})\)|\bbut ([^.;]{1,200})/g)].some(([, aside, but]) =>
+    saysWrong(aside ?? but ?? ''),
+  );
 
 /**
  * Lines of one paragraph that was broken at a width, put together again: a long line that ends in no sign of an end, and one that begins with a

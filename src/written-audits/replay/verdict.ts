@@ -34,7 +34,7 @@ const LEAST_SCORES = { placed: 4.3, around: 6.2, spokenOf: 5.5, near: 6.6, elsew
 /** Nor is one whose rule has nothing to do with what the claim says, however near it stands. */
 const LEAST_FIT = 0.12;
 /** On the very lines, and about all the same names, less will do. */
-const LEAST_FIT_NAMED = 0.03;
+const LEAST_FIT_NAMED = 0.02;
 /** Of a rule of which the title has a word, this share of the names will do. */
 const MOSTLY_SAID = 0.6;
 

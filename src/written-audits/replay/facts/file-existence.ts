@@ -10,9 +10,11 @@ import {
 import type { Verdict } from '../../replayed-claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
 import { codesIn } from '../code-names.ts';
+import type { NamingPlace } from '../conclusions.ts';
 import { segmentsOf } from '../find-path.ts';
 import { NO_FINDING } from '../no-finding.ts';
 import type { RepositoryCode } from '../repository-code.ts';
+import { wordsOf } from '../rule-fit.ts';
 import type { VerdictGround } from '../verdict.ts';
 import { auditedFile } from './audited-code.ts';
 import { endedFact, presentFact } from './present-fact.ts';
@@ -37,6 +39,7 @@ function absentFiles(anchored: AnchoredClaim, ground: VerdictGround): Verdict | 
     const names = written.map((path) => `\`${path}\``).join(', ');
     return withFinding(
       presentFact(anchored, `there is ${written.length === 1 ? 'no' : 'none of'} ${names}`, []),
+      anchored,
       written,
       ground,
     );
@@ -45,12 +48,21 @@ function absentFiles(anchored: AnchoredClaim, ground: VerdictGround): Verdict | 
 }
 
 /** What a rule of ours says of a file that is not there, such as one that another file mounts or names. */
-function withFinding(verdict: Verdict, written: readonly string[], { conclusions, code }: VerdictGround): Verdict {
+function withFinding(
+  verdict: Verdict,
+  { claim, files, about }: AnchoredClaim,
+  written: readonly string[],
+  { conclusions, code, ruleFit }: VerdictGround,
+): Verdict {
   // One that has its name and is there is what a rule speaks of.
-  // A document that lists it harms less than what mounts or opens it.
+  // What stands in a file of which the document speaks; else the rule of which the claim has most of the name; else what harms most.
+  const words = new Set(wordsOf(`${claim.title} ${claim.text.slice(0, BEGINNING)}`));
+  const near = [...files, ...about];
+  const rank = ({ concluded: { finding } }: NamingPlace): number =>
+    (near.includes(finding.location.path) ? 1 : 0) + ruleFit.named(finding.rule, words);
   const named = conclusions
     .naming(written.filter((path) => !isBelow(path.slice(path.lastIndexOf('/') + 1), code)))
-    .toSorted((a, b) => a.concluded.finding.severity.localeCompare(b.concluded.finding.severity));
+    .toSorted((a, b) => rank(b) - rank(a) || a.concluded.finding.severity.localeCompare(b.concluded.finding.severity));
   const [first] = named;
   if (first === undefined) return verdict;
   const { rule, severity, fingerprint } = first.concluded.finding;
