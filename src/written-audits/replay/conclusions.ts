@@ -48,6 +48,12 @@ export class Conclusions {
     return paths.flatMap((path) => (this.#named().get(lastPart(path)) ?? []).filter(({ name }) => isEndOf(path, name)));
   }
 
+  /** Paths that messages name and that are as asked, each once. */
+  namesWhere(isAsked: (name: string) => boolean): readonly string[] {
+    const found = [...this.#named().values()].flatMap((each) => each.map(({ name }) => name)).filter(isAsked);
+    return [...new Map(found.map((name) => [lastPart(name), name])).values()];
+  }
+
   /** By the last part of the paths that messages name: every claim with a path that is not there asks. */
   #named(): ReadonlyMap<string, readonly NamingPlace[]> {
     this.#byName ??= groupBy(

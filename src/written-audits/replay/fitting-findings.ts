@@ -30,6 +30,8 @@ export interface FittingFinding extends ConcludedFinding {
   readonly isOfKind: boolean;
   /** The claim speaks of another rule in so many words. */
   readonly isOthers: boolean;
+  /** The claim has words of the rule beside those of what the finding is about. */
+  readonly saysMore: boolean;
   readonly score: number;
 }
 
@@ -114,7 +116,7 @@ function fitTo(
   ruleFit: RuleFit,
 ): (finding: Finding) => Pick<
   FittingFinding,
-  'fit' | 'said' | 'isInTitle' | 'isSpokenOf' | 'isUnrivalled' | 'isOfKind' | 'isOthers'
+  'fit' | 'said' | 'isInTitle' | 'isSpokenOf' | 'isUnrivalled' | 'isOfKind' | 'isOthers' | 'saysMore'
 > & {
   readonly told: number;
 } {
@@ -136,6 +138,7 @@ function fitTo(
       isSpokenOf: share === 1 && ruleFit.named(rule, titleWords) === 1,
       isUnrivalled: share === 1 && fit >= SURE_FIT && fit >= 2 * next,
       isOfKind,
+      saysMore: ruleFit.saysMore(words, rule, message),
       isOthers: most >= SURE_FIT && fit < most / 2,
       told: byRule + (isOfKind ? WEIGHTS.kind : 0) + WEIGHTS.names * said + WEIGHTS.title * head + WEIGHTS.text * whole,
     };
@@ -188,7 +191,7 @@ function nearestPlace(
   for (const [i, at] of placesOf(finding).entries()) {
     if (about.includes(at.path) && best.place < PLACE_SCORES.about) best = { ...best, at, place: PLACE_SCORES.about };
     for (const anchor of anchors) {
-      if (anchor.path !== at.path) continue;
+      if (anchor.path !== at.path || anchor.isHint === true) continue;
       const place = nearness(at, anchor, code) * (i === 0 ? 1 : EVIDENCE_SHARE);
       if (place > best.place) best = { at, anchor, place };
     }

@@ -7,7 +7,7 @@ import type { Anchor } from '../replayed-claim.ts';
 import { codesIn } from './code-names.ts';
 import type { MissingPath } from './meant-files.ts';
 import type { NamedConstruct } from './named-constructs.ts';
-import type { CodeFile, RepositoryCode } from './repository-code.ts';
+import { type CodeFile, isDocument, type RepositoryCode } from './repository-code.ts';
 import { wordsInFull } from './rule-fit.ts';
 
 /** More places than these are no place. */
@@ -79,7 +79,10 @@ export function textPlaces(
     const files = marks.includes(each) ? holding : [...holding, ...code.documentsWith(each)];
     const found = files.flatMap((file) => linesWith(each, file).map((line) => ({ file, line })));
     if (found.length > MOST_LINES) return [];
-    return found.map(({ file, line }) => low(file.path, line, line, `\`${each}\` stands here`));
+    return found.map(({ file, line }) => ({
+      ...low(file.path, line, line, `\`${each}\` stands here`),
+      isHint: isDocument(file.path),
+    }));
   });
 }
 

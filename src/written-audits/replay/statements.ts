@@ -4,6 +4,7 @@ import type { Claim } from '../claim.ts';
 import { saysWrong } from '../reading/markdown/list-claims.ts';
 import { kindOfCode } from '../reading/parts/inline-code.ts';
 import { placesIn } from '../reading/parts/places.ts';
+import { defectKindsIn } from '../reading/words/defect-kinds.ts';
 import type { ReplayedClaim } from '../replayed-claim.ts';
 import { codesIn } from './code-names.ts';
 import { type RuleFit, wordsOf } from './rule-fit.ts';
@@ -96,9 +97,11 @@ function statementOf(text: string, claim: Claim): Claim {
 export function composed(whole: ReplayedClaim, parts: readonly ReplayedClaim[], fit: RuleFit): ReplayedClaim {
   if (parts.length === 0) return whole;
   const [holding] = parts
-    .filter(({ claim, verdict: { kind, rule } }) => {
+    .filter(({ claim, verdict: { kind, rule, isPlain } }, i) => {
       if (kind !== 'present' && kind !== 'fixed-in-name-only') return false;
-      return rule === undefined || (isLikely(rule, claim, fit) && isLikely(rule, whole.claim, fit));
+      // What a claim says first is what it is about.
+      if (i === 0 && rule !== undefined && fit.isOfKind(rule, defectKindsIn(claim.title))) return true;
+      return rule === undefined || isPlain === true || (isLikely(rule, claim, fit) && isLikely(rule, whole.claim, fit));
     })
     .sort((a, b) => fitOf(b, fit) - fitOf(a, fit));
   const places = parts.flatMap(({ anchors }) => anchors.filter(({ confidence }, i) => i === 0 || confidence !== 'low'));
