@@ -1,7 +1,7 @@
 import { ancestors, type JoinedStr, type Module, type Node, nodesOf } from '../../../ast/index.ts';
 import type { LineRange } from '../../claim.ts';
 import { NEGATIONS } from '../../reading/words/defect-words.ts';
-import { SAYS_DEPRECATED, SAYS_NOT } from '../../reading/words/fact-words.ts';
+import { SAYS_DEPRECATED, SAYS_NOT, SAYS_PERHAPS } from '../../reading/words/fact-words.ts';
 import type { Verdict } from '../../replayed-claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
 import { isSilentIn } from '../conclusions.ts';
@@ -19,7 +19,7 @@ interface Kind {
   readonly linesIn: (file: CodeFile) => readonly number[];
   /** It stands in every file that has it. */
   readonly word?: string;
-  /** The rule that tells the harmless ones from the others. */
+  /** The rule that tells the harmful ones from the others. */
   readonly rule?: string;
 }
 
@@ -131,9 +131,14 @@ export function tellingSyntax(anchored: AnchoredClaim, ground: VerdictGround): V
   const files = filesFor(kind, anchored, ground).filter(({ isPython }) => isPython);
   const [word = ''] = title.toLowerCase().match(/\p{L}+/u) ?? [];
   if (files.length === 0 || NEGATIONS.has(word)) return undefined;
-  // It looked there, and saw that what is put in is harmless.
+  // What is said to be a danger under a condition is not plain to see, where the rule that knows the condition finds nothing.
   const { rule } = kind;
-  if (rule !== undefined && files.every(({ path }) => isSilentIn(path, rule, ground.conclusions))) return undefined;
+  if (
+    rule !== undefined &&
+    SAYS_PERHAPS.test(`${title} ${text}`) &&
+    files.every(({ path }) => isSilentIn(path, rule, ground.conclusions))
+  )
+    return undefined;
   const asked = files.map((file) => ({
     file,
     ranges: placesIn(anchored.claim, file.path).flatMap((place) => place.ranges),
