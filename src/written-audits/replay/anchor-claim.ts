@@ -6,7 +6,7 @@ import type { Claim, LineRange } from '../claim.ts';
 import type { Anchor, Confidence } from '../replayed-claim.ts';
 import { codeNames, type NamedPlace, proseNames, routesOf } from './code-names.ts';
 import type { GitPast } from './git-past.ts';
-import { hintedAnchors } from './hinted-places.ts';
+import { headedPlaces, hintedAnchors, startedPlaces } from './hinted-places.ts';
 import { importAnchors } from './import-places.ts';
 import { likelyPlaces } from './likely-lines.ts';
 import {
@@ -99,7 +99,8 @@ function unsurePlaces(
   code: RepositoryCode,
 ): readonly Anchor[] {
   const spoken = [...titledPlaces(claim, code), ...workPlaces(claim, near)];
-  if (spoken.length === 0 && !isElsewhere) spoken.push(...aroundPlaces(about));
+  if (spoken.length === 0 && !isElsewhere) spoken.push(...aroundPlaces(about), ...headedPlaces(claim, code));
+  spoken.push(...startedPlaces(claim, code));
   const titled = spoken.flatMap(({ path }) => (paths.includes(path) ? [] : (code.file(path) ?? [])));
   return [...spoken, ...textPlaces(claim, missing, code), ...likelyAnchors(claim, [...new Set([...read, ...titled])])];
 }

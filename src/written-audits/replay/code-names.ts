@@ -54,6 +54,10 @@ export function modulesOf(text: string): readonly string[] {
 /** Paths of requests that a claim speaks of: `/infer`, `POST /api/v1/jobs`. */
 export function routesOf({ title, text, names }: Pick<Claim, 'title' | 'text' | 'names'>): readonly string[] {
   const written = [...names, ...(`${title} ${text}`.match(/(?<![\w.}/])\/[a-z][\w/{}-]*(?![\w.])/g) ?? [])];
+  const spoken = `${title} ${text}`.matchAll(
+    /(?<![\w/-])(health|liveness|readiness|metrics|login)[ -](?:checks?|probe|endpoint|route)(?!\w)/gi,
+  );
+  written.push(...[...spoken].map(([, word = '']) => `/${word.toLowerCase()}`));
   const found = written.flatMap((name) => /^(?:[A-Z]+ )?(\/[\w{}-][\w/{}-]*)$/.exec(name.trim())?.[1] ?? []);
   return [...new Set(found)];
 }

@@ -28,6 +28,8 @@ export interface FittingFinding extends ConcludedFinding {
   readonly isUnrivalled: boolean;
   /** The title, or else the first sentence, names the kind of defect that the rule is about. */
   readonly isOfKind: boolean;
+  /** The title itself names that kind. */
+  readonly isKindInTitle: boolean;
   /** The claim speaks of another rule in so many words. */
   readonly isOthers: boolean;
   /** The claim has words of the rule beside those of what the finding is about. */
@@ -116,13 +118,14 @@ function fitTo(
   ruleFit: RuleFit,
 ): (finding: Finding) => Pick<
   FittingFinding,
-  'fit' | 'said' | 'isInTitle' | 'isSpokenOf' | 'isUnrivalled' | 'isOfKind' | 'isOthers' | 'saysMore'
+  'fit' | 'said' | 'isInTitle' | 'isSpokenOf' | 'isUnrivalled' | 'isOfKind' | 'isKindInTitle' | 'isOthers' | 'saysMore'
 > & {
   readonly told: number;
 } {
   const titleWords = new Set(wordsOf(claim.title));
   const spoken = [[claim.title, ...claim.names].join(' '), `${claim.title} ${claim.text}`] as const;
   const kinds = kindsOf(claim);
+  const inTitle = defectKindsIn(claim.title);
   const [most = 0, next = 0] = [...fits.values()].sort((a, b) => b - a);
   return ({ rule, message }) => {
     const fit = claim.rules.includes(rule) ? 1 : (fits.get(rule) ?? 0);
@@ -138,6 +141,7 @@ function fitTo(
       isSpokenOf: share === 1 && ruleFit.named(rule, titleWords) === 1,
       isUnrivalled: share === 1 && fit >= SURE_FIT && fit >= 2 * next,
       isOfKind,
+      isKindInTitle: ruleFit.isOfKind(rule, inTitle),
       saysMore: ruleFit.saysMore(words, rule, message),
       isOthers: most >= SURE_FIT && fit < most / 2,
       told: byRule + (isOfKind ? WEIGHTS.kind : 0) + WEIGHTS.names * said + WEIGHTS.title * head + WEIGHTS.text * whole,

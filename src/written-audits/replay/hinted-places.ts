@@ -1,7 +1,9 @@
 /** Places that a claim hints at without naming them: what its quotes define, a call within a quote, two words that code writes as one. */
 
+import { fileKindOf } from '../../discover/index.ts';
 import type { Claim } from '../claim.ts';
 import type { Anchor } from '../replayed-claim.ts';
+import { quotedLines } from './find-quote.ts';
 import { definedPlaces } from './named-places.ts';
 import type { PlacedQuote } from './place-quotes.ts';
 import type { CodeFile, RepositoryCode } from './repository-code.ts';
@@ -15,15 +17,20 @@ export function hintedAnchors(
 ): readonly Anchor[] {
   const lost = quotes.filter(({ found }) => found === undefined).map(({ quote }) => quote.text);
   return [
-    ...lost.flatMap((text) => [...boundAnchors(text, files, code), ...callAnchors(text, code)]),
+    ...lost.flatMap((text) => [
+      ...boundAnchors(text, files, code),
+      ...callAnchors(text, code),
+      ...defaultAnchors(text, code),
+    ]),
     ...joinedAnchors(claim, files),
   ];
 }
 
-/** What a shortened quote binds is where it comes from: `COLUMNS = ("id, …")`. */
+/** A quote of one statement that is shortened comes from where the same is bound: `COLUMNS = ("id, …")`. */
 function boundAnchors(quote: string, files: readonly CodeFile[], code: RepositoryCode): readonly Anchor[] {
-  const names = [...quote.matchAll(/^ {0,40}(\w{4,80})(?: ?: ?[^\n=]{1,80})? ?=(?!=)/gm)].map(([, name = '']) => name);
-  const places = files.length === 0 ? [] : definedPlaces([...new Set(names)], files, code);
+  const name = /^(?:\s*#[^\n]*\n)*(\w{4,80})(?: ?: ?[^\n=]{1,80})? ?=(?!=)/.exec(quote)?.[1];
+  const isOne = name !== undefined && quotedLines(quote).length === 1;
+  const places = files.length === 0 || !isOne ? [] : definedPlaces([name], files, code);
   const near = places.filter(({ path, isAlone }) => isAlone && files.some((file) => file.path === path));
   return near.map(({ path, lines, name }) => ({
     path,
@@ -33,8 +40,30 @@ function boundAnchors(quote: string, files: readonly CodeFile[], code: Repositor
   }));
 }
 
+/** `limit=16*16 = 256` is the default of a parameter, or the argument of a call, that stands so on few lines. */
+function defaultAnchors(quote: string, code: RepositoryCode): readonly Anchor[] {
+  const name = /^([a-z]\w{3,60}) ?= ?[^=\s]/.exec(quote.trim())?.[1];
+  if (name?.includes('_') !== true) return [];
+  const [word = ''] = wordsInFull(name);
+  const given = new RegExp(`(?<![\\w.])${name} ?(?::[^=,()\\n]{1,60})?= ?[^=\\s]`);
+  const found = code
+    .filesWith(name)
+    .filter(({ isPython }) => isPython)
+    .flatMap((file) =>
+      file
+        .linesWith(wordsInFull(name)[0] ?? '')
+        .flatMap((line) => (given.test(file.text.lineText(line)) ? { file, line } : [])),
+    );
+  if (found.length > MOST_LINES) return [];
+  return [...new Set(found.map(({ file }) => file))].flatMap((file) => {
+    const lines = file.linesWith(word).filter((line) => file.text.lineText(line).includes(name));
+    return lines.length > MOST_GIVEN ? [] : lines.map((line) => low(file.path, line, `\`${name}\` stands here`));
+  });
+}
+
 /** A text that code puts together is quoted as it comes out: of it a call may stand there as it is, and nowhere else. */
 function callAnchors(quote: string, code: RepositoryCode): readonly Anchor[] {
+  if (quote.includes('\n')) return [];
   const calls = quote.match(/[\w.]{2,80}\([^()\n]{4,80}\)/g) ?? [];
   return calls.flatMap((call): Anchor[] => {
     if (call.length < LEAST_CALL || call === quote.trim() || !/[^\w.()]/.test(call)) return [];
@@ -79,5 +108,52 @@ function joinedAnchors({ title }: Claim, files: readonly CodeFile[]): readonly A
   );
 }
 
+const low = (path: string, line: number, because: string): Anchor => ({
+  path,
+  lines: { first: line, last: line },
+  confidence: 'low',
+  because,
+});
+
+/** What a title says of a program is said of the one command of an image that starts it: "no connection pool in uvicorn". */
+export function startedPlaces({ title }: Claim, code: RepositoryCode): readonly Anchor[] {
+  const words = new Set(
+    title
+      .replace(/`[^`]*`/g, ' ')
+      .toLowerCase()
+      .match(/[a-z]\w{3,40}/g) ?? [],
+  );
+  const images = [...code.paths]
+    .filter((path) => fileKindOf(path) === 'dockerfile')
+    .flatMap((path) => code.file(path) ?? []);
+  const found = images.flatMap((file) =>
+    Array.from({ length: file.lineCount }, (_, i) => i + 1).flatMap((line) => {
+      const program = STARTED.exec(file.text.lineText(line))?.[1];
+      return program !== undefined && words.has(program)
+        ? [low(file.path, line, `\`${program}\` is started here`)]
+        : [];
+    }),
+  );
+  return found.length > MOST_LINES ? [] : found;
+}
+
+const STARTED = /^(?:CMD|ENTRYPOINT)\s+\[?\s*"?([\w.-]{1,40})/;
+
+/** Headings of documents of which a title has all words, where it names nothing that code has. */
+export function headedPlaces({ title }: Claim, code: RepositoryCode): readonly Anchor[] {
+  const words = new Set(wordsInFull(title));
+  const found = code.documentsWith('\n## ').flatMap((file) =>
+    Array.from({ length: file.lineCount }, (_, i) => i + 1).flatMap((line) => {
+      const heading = /^#{2,4} (.{1,80})$/.exec(file.text.lineText(line))?.[1];
+      const asked = heading === undefined ? [] : wordsInFull(heading);
+      return asked.length > 1 && asked.every((word) => words.has(word))
+        ? [low(file.path, line, 'the heading has words of its title')]
+        : [];
+    }),
+  );
+  return found.length > MOST_LINES ? [] : found.map((each) => ({ ...each, isHint: true }));
+}
+
 const LEAST_PART = 3;
 const MOST_LINES = 2;
+const MOST_GIVEN = 3;

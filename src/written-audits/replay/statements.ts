@@ -5,6 +5,7 @@ import { saysWrong } from '../reading/markdown/list-claims.ts';
 import { kindOfCode } from '../reading/parts/inline-code.ts';
 import { placesIn } from '../reading/parts/places.ts';
 import { defectKindsIn } from '../reading/words/defect-kinds.ts';
+import { SAYS_PERHAPS } from '../reading/words/fact-words.ts';
 import type { ReplayedClaim } from '../replayed-claim.ts';
 import { codesIn } from './code-names.ts';
 import { type RuleFit, wordsOf } from './rule-fit.ts';
@@ -101,7 +102,9 @@ export function composed(whole: ReplayedClaim, parts: readonly ReplayedClaim[], 
       if (kind !== 'present' && kind !== 'fixed-in-name-only') return false;
       // What a claim says first is what it is about.
       if (i === 0 && rule !== undefined && fit.isOfKind(rule, defectKindsIn(claim.title))) return true;
-      return rule === undefined || isPlain === true || (isLikely(rule, claim, fit) && isLikely(rule, whole.claim, fit));
+      // What stands there is harmless until what the claim supposes is so.
+      if (rule === undefined) return !SAYS_PERHAPS.test(whole.claim.text);
+      return isPlain === true || (isLikely(rule, claim, fit) && isLikely(rule, whole.claim, fit));
     })
     .sort((a, b) => fitOf(b, fit) - fitOf(a, fit));
   const places = parts.flatMap(({ anchors }) => anchors.filter(({ confidence }, i) => i === 0 || confidence !== 'low'));

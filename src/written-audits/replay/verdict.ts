@@ -102,7 +102,7 @@ export function isFinding(best: FittingFinding | undefined): best is FittingFind
   // Where the document names no place, what a remark says in passing is not what the claim is about.
   if (best.place === PLACE_SCORES.elsewhere && !best.isInTitle) return false;
   const isSaid = best.isOfKind || ((best.said === 1 || (best.isInTitle && best.said > MOSTLY_SAID)) && !best.isOthers);
-  const isNamed = isSaid && best.place >= PLACE_SCORES['high-lines'];
+  const isNamed = isSaid && (best.isKindInTitle || best.place >= PLACE_SCORES['high-lines']);
   return best.fit >= (isNamed ? LEAST_FIT_NAMED : LEAST_FIT);
 }
 
@@ -111,7 +111,7 @@ function leastScore(best: FittingFinding): number {
   // Where the document names no place, the title has to name the defect in words of its own and in some of the rule's.
   if (best.place === PLACE_SCORES.elsewhere && best.isOfKind && best.isInTitle) return LEAST_SCORES.ofKind;
   if (best.place <= PLACE_SCORES.file) return LEAST_SCORES.elsewhere;
-  return best.isSpokenOf ? LEAST_SCORES.spokenOf : LEAST_SCORES.near;
+  return best.isSpokenOf || best.isKindInTitle ? LEAST_SCORES.spokenOf : LEAST_SCORES.near;
 }
 
 /** A claim may be about several places: findings of the same rule that fit as well. */
