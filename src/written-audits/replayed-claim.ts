@@ -24,6 +24,8 @@ export interface Anchor {
   readonly because: string;
   /** Something that it names stands here, while the document gives its lines elsewhere. */
   readonly isBeside?: boolean;
+  /** Only a place to look at: what is found there is not what the claim speaks of. */
+  readonly isHint?: boolean;
 }
 
 /** A fact that the verdict rests on. */
@@ -45,6 +47,8 @@ export interface Verdict {
   readonly fingerprint: string | undefined;
   /** With `--history`: the commit in which it went away. */
   readonly fixedIn: string | undefined;
+  /** What is so is plain to see, and the rule only says it too. */
+  readonly isPlain?: boolean;
 }
 
 export interface ReplayedClaim {

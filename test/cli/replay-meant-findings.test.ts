@@ -71,3 +71,88 @@ class StoreSettings(BaseSettings):
   const { verdict } = await claimOf({ 'shop/settings.py': settings }, body, 'Secrets');
   expect(verdict).toMatchObject({ kind: 'present', rule: 'plain-secret-field' });
 });
+
+const COMPOSE = `services:
+  web:
+    image: nginx:1.27
+    volumes:
+      - ./nginx.conf:/etc/nginx/nginx.conf
+  gauges:
+    image: prom/prometheus:v2.48.0
+    volumes:
+      - ./gauges.yml:/etc/prometheus/prometheus.yml
+`;
+
+it('knows the file that is missed where words call it', async () => {
+  const body = '### #1: No nginx config exists\n\nWhoever starts the stack gets the page of welcome.\n';
+  const { verdict } = await claimOf({ 'compose.yaml': COMPOSE }, body, 'nginx');
+  expect(verdict).toMatchObject({
+    kind: 'present',
+    rule: 'compose-mount-source-missing',
+    because: expect.stringContaining('`nginx.conf`'),
+  });
+  const there = { 'compose.yaml': COMPOSE, 'nginx.conf': 'events {}\n' };
+  expect((await claimOf(there, body, 'nginx')).verdict.kind).toBe('not-decidable');
+});
+
+const RECEIVING = `import base64
+
+from fastapi import FastAPI
+from pydantic import BaseModel
+
+app = FastAPI()
+
+
+class Scan(BaseModel):
+    body: str
+
+
+@app.post("/scans")
+def receive(scan: Scan):
+    return len(base64.b64decode(scan.body))
+`;
+
+it('takes no finding of which a claim says no more than what it is about', async () => {
+  const body = (title: string): string =>
+    `## Bottlenecks\n\n| Part | Bottleneck |\n|---|---|\n| ${title} | Python GIL |\n| Scan of a page | one thread |\n`;
+  const files = { 'shop/app.py': RECEIVING, 'requirements.txt': 'fastapi\npydantic\n' };
+  expect((await claimOf(files, body('Base64 decode'), 'Base64')).verdict.kind).toBe('not-decidable');
+  const said =
+    '### #1: Base64 of a client is decoded without validation\n\n**File:** `shop/app.py`\n\nURL-safe input gives other bytes.\n';
+  expect((await claimOf(files, said, 'Base64')).verdict).toMatchObject({
+    kind: 'present',
+    rule: 'lenient-base64-decode',
+  });
+});
+
+it('takes the kind of a defect from the heading above', async () => {
+  const body = (heading: string): string =>
+    `## ${heading}\n\n| Component | Why |\n|---|---|\n| Search settings (20 lines of YAML) | The values are not known until a model exists |\n| Second broker | One is enough |\n`;
+  const files = {
+    'tune/search_settings.yaml': 'rate: [0.1, 0.01]\nepochs: 20\n',
+    'tune/train.py': 'import yaml\n\nwith open("tune/epochs.yaml") as file:\n    print(yaml.safe_load(file))\n',
+    'tune/epochs.yaml': 'epochs: 3\n',
+  };
+  const { verdict } = await claimOf(files, body('What is unnecessarily complex'), 'Search settings');
+  expect(verdict).toMatchObject({ kind: 'present', rule: 'config-file-unread' });
+});
+
+const QUERYING = `COLUMNS = "id, total"
+
+
+def orders(db):
+    return db.execute(f"SELECT {COLUMNS} FROM orders").fetchall()
+`;
+
+it('takes SQL in f-strings for no danger that depends on what is put in, where the rule that knows it finds none', async () => {
+  const body = (text: string): string =>
+    `### #1: SQL queries use f-strings for columns\n\n**File:** \`shop/orders.py\`\n\n${text}\n`;
+  const text = QUERYING.replace('def orders(db):', 'def orders(db):\n    columns = COLUMNS').replace(
+    '{COLUMNS}',
+    '{columns}',
+  );
+  const judged = async (said: string): Promise<string> =>
+    (await claimOf({ 'shop/orders.py': text }, body(said), 'SQL')).verdict.kind;
+  expect(await judged('Nobody can read them.')).toBe('present');
+  expect(await judged('Potential injection if user-controlled text reaches them.')).toBe('not-decidable');
+});

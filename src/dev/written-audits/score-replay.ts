@@ -1,7 +1,7 @@
 /** How much of what a person found out about a written audit a replay finds out too. */
 
 import type { ReplayDocument, ToldClaim } from '../../written-audits/replay/formats/replay-document.ts';
-import { claimOf, type NumberedParts } from './match-rows.ts';
+import { claimsOf, type NumberedParts } from './match-rows.ts';
 import type { TruthRow } from './truth-rows.ts';
 
 export interface ScoredRow {
@@ -31,7 +31,8 @@ export function scoreReplay(
   ground: ScoreGround,
   parts: NumberedParts,
 ): readonly ScoredRow[] {
-  const matched = rows.map((row) => ({ row, claim: claimOf(row, claims, parts) }));
+  const found = claimsOf(rows, claims, parts);
+  const matched = rows.map((row, i) => ({ row, claim: found[i] }));
   return matched.map(({ row, claim }) => {
     const siblings = matched.filter((other) => other.claim === claim && claim !== undefined).map((other) => other.row);
     const hasPlace = row.line !== undefined && ground.hasFile(row.file);

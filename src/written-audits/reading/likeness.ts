@@ -22,15 +22,30 @@ export class LikenessIndex {
 
   /** Whether one of the claims has so great a share of the words of this title. */
   hasLike({ title }: Claim, share: number): boolean {
+    return this.#alike(title, share).length > 0;
+  }
+
+  /** The one of them that has the greatest share of the words of a title; undefined where two have the same. */
+  likest(title: string, share: number): Claim | undefined {
+    const [best, next] = this.#alike(title, share);
+    return best?.count === next?.count ? undefined : best?.claim;
+  }
+
+  /** The claims that have enough of its words, the likest first. */
+  #alike(title: string, share: number): readonly { readonly claim: Claim; readonly count: number }[] {
     const words = distinctWords(title.replace(/\([^()]*\)$|（[^（）]*）$/u, ''));
-    if (words.size < FEWEST) return false;
+    if (words.size < FEWEST) return [];
     const hits = new Map<Claim, number>();
     for (const word of words) {
       const having = this.#byWord.get(word) ?? [];
       if (having.length <= MOST_CLAIMS) for (const { claim } of having) hits.set(claim, (hits.get(claim) ?? 0) + 1);
     }
     // One word in common is chance.
-    return Math.max(0, ...hits.values()) >= Math.max(FEWEST, words.size * share);
+    const least = Math.max(FEWEST, words.size * share);
+    return [...hits]
+      .map(([claim, count]) => ({ claim, count }))
+      .filter(({ count }) => count >= least)
+      .sort((a, b) => b.count - a.count);
   }
 }
 

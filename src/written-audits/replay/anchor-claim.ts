@@ -6,6 +6,7 @@ import type { Claim, LineRange } from '../claim.ts';
 import type { Anchor, Confidence } from '../replayed-claim.ts';
 import { codeNames, type NamedPlace, proseNames, routesOf } from './code-names.ts';
 import type { GitPast } from './git-past.ts';
+import { headedPlaces, hintedAnchors, startedPlaces } from './hinted-places.ts';
 import { importAnchors } from './import-places.ts';
 import { likelyPlaces } from './likely-lines.ts';
 import {
@@ -58,6 +59,7 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
     ...quotes.flatMap((quote) => quoteAnchor(quote, paths)),
     ...messageAnchor(claim, files),
     ...found.named.flatMap((place) => nameAnchor(place, paths, claim)),
+    ...hintedAnchors(claim, quotes, files, ground.code),
     ...importAnchors(claim, ground.code),
     ...optionAnchors(claim, near, ground.code),
   ];
@@ -97,7 +99,8 @@ function unsurePlaces(
   code: RepositoryCode,
 ): readonly Anchor[] {
   const spoken = [...titledPlaces(claim, code), ...workPlaces(claim, near)];
-  if (spoken.length === 0 && !isElsewhere) spoken.push(...aroundPlaces(about));
+  if (spoken.length === 0 && !isElsewhere) spoken.push(...aroundPlaces(about), ...headedPlaces(claim, code));
+  spoken.push(...startedPlaces(claim, code));
   const titled = spoken.flatMap(({ path }) => (paths.includes(path) ? [] : (code.file(path) ?? [])));
   return [...spoken, ...textPlaces(claim, missing, code), ...likelyAnchors(claim, [...new Set([...read, ...titled])])];
 }
@@ -191,6 +194,11 @@ function anchorsAt(meant: MeantPlace, found: FoundCode, claim: Claim, ground: An
   const file = ground.code.file(path);
   if (file === undefined) return [];
   if (place.ranges.length === 0) {
+    // What a tool says of a file as a whole it puts into the first line.
+    if (claim.title.startsWith(`${place.path}: `))
+      return [
+        { path, lines: { first: 1, last: 1 }, confidence: 'low', because: 'the output gives the file and no line' },
+      ];
     const because = meant.because ?? 'the document names the file as a whole';
     return [{ path, lines: { first: 1, last: Math.max(1, file.lineCount) }, confidence: 'low', because }];
   }

@@ -54,6 +54,10 @@ export function modulesOf(text: string): readonly string[] {
 /** Paths of requests that a claim speaks of: `/infer`, `POST /api/v1/jobs`. */
 export function routesOf({ title, text, names }: Pick<Claim, 'title' | 'text' | 'names'>): readonly string[] {
   const written = [...names, ...(`${title} ${text}`.match(/(?<![\w.}/])\/[a-z][\w/{}-]*(?![\w.])/g) ?? [])];
+  const spoken = `${title} ${text}`.matchAll(
+    /(?<![\w/-])(health|liveness|readiness|metrics|login)[ -](?:checks?|probe|endpoint|route)(?!\w)/gi,
+  );
+  written.push(...[...spoken].map(([, word = '']) => `/${word.toLowerCase()}`));
   const found = written.flatMap((name) => /^(?:[A-Z]+ )?(\/[\w{}-][\w/{}-]*)$/.exec(name.trim())?.[1] ?? []);
   return [...new Set(found)];
 }
@@ -72,7 +76,9 @@ export function namedIn(names: readonly string[], file: CodeFile): readonly Name
     const uses = usesOf(name, file).filter(
       ({ lines: { first } }) => !defined.some(({ lines }) => lines.first <= first && first <= lines.last),
     );
-    return defined.length > 0 && uses.length > MOST_BESIDE ? defined : [...defined, ...uses];
+    // What stands line by line below one another is one place.
+    const runs = uses.filter(({ lines: { first } }) => !uses.some(({ lines }) => lines.first === first - 1));
+    return defined.length > 0 && runs.length > MOST_BESIDE ? defined : [...defined, ...uses];
   });
 }
 

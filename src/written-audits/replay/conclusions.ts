@@ -48,6 +48,12 @@ export class Conclusions {
     return paths.flatMap((path) => (this.#named().get(lastPart(path)) ?? []).filter(({ name }) => isEndOf(path, name)));
   }
 
+  /** Paths that messages name and that are as asked, each once. */
+  namesWhere(isAsked: (name: string) => boolean): readonly string[] {
+    const found = [...this.#named().values()].flatMap((each) => each.map(({ name }) => name)).filter(isAsked);
+    return [...new Map(found.map((name) => [lastPart(name), name])).values()];
+  }
+
   /** By the last part of the paths that messages name: every claim with a path that is not there asks. */
   #named(): ReadonlyMap<string, readonly NamingPlace[]> {
     this.#byName ??= groupBy(
@@ -128,4 +134,11 @@ const NEAR_LINES = 3;
 
 export function isIn({ path, line, endLine }: Location, where: string, { first, last }: LineRange): boolean {
   return path === where && line <= last + NEAR_LINES && endLine >= first - NEAR_LINES;
+}
+
+/** It looked at the file, and found nothing in it. */
+export function isSilentIn(path: string, rule: string, conclusions: Conclusions): boolean {
+  const look = conclusions.lookOf(rule, path);
+  const isFound = conclusions.in(path).some(({ finding }) => finding.rule === rule);
+  return look !== undefined && look !== 'failed' && !isFound;
 }

@@ -28,8 +28,12 @@ export interface FittingFinding extends ConcludedFinding {
   readonly isUnrivalled: boolean;
   /** The title, or else the first sentence, names the kind of defect that the rule is about. */
   readonly isOfKind: boolean;
+  /** The title itself names that kind. */
+  readonly isKindInTitle: boolean;
   /** The claim speaks of another rule in so many words. */
   readonly isOthers: boolean;
+  /** The claim has words of the rule beside those of what the finding is about. */
+  readonly saysMore: boolean;
   readonly score: number;
 }
 
@@ -60,7 +64,12 @@ export function fittingFindings(
 ): readonly FittingFinding[] {
   // What stands in another file is another place, even where it is the same mistake.
   const surely = anchors.filter(({ confidence }) => confidence !== 'low');
-  const named = files.length > 0 ? files : surely.map(({ path }) => path);
+  const sure = surely.map(({ path }) => path);
+  // Files that only its remedy names are those to change.
+  const told = `${claim.title} ${claim.text}`;
+  const isInRemedy = files.every((path) => !told.includes(path.slice(path.lastIndexOf('/') + 1)));
+  const isBeside = isInRemedy && claim.remedy !== '' && !sure.some((path) => files.includes(path));
+  const named = files.length === 0 || isBeside ? [...files, ...sure] : files;
   const paths = new Set([...named, ...about]);
   const words = new Set(
     wordsOf([claim.title, claim.text, claim.remedy, ...claim.names, ...quotedNow(claim)].join(' ')),
@@ -109,13 +118,14 @@ function fitTo(
   ruleFit: RuleFit,
 ): (finding: Finding) => Pick<
   FittingFinding,
-  'fit' | 'said' | 'isInTitle' | 'isSpokenOf' | 'isUnrivalled' | 'isOfKind' | 'isOthers'
+  'fit' | 'said' | 'isInTitle' | 'isSpokenOf' | 'isUnrivalled' | 'isOfKind' | 'isKindInTitle' | 'isOthers' | 'saysMore'
 > & {
   readonly told: number;
 } {
   const titleWords = new Set(wordsOf(claim.title));
   const spoken = [[claim.title, ...claim.names].join(' '), `${claim.title} ${claim.text}`] as const;
   const kinds = kindsOf(claim);
+  const inTitle = defectKindsIn(claim.title);
   const [most = 0, next = 0] = [...fits.values()].sort((a, b) => b - a);
   return ({ rule, message }) => {
     const fit = claim.rules.includes(rule) ? 1 : (fits.get(rule) ?? 0);
@@ -131,16 +141,18 @@ function fitTo(
       isSpokenOf: share === 1 && ruleFit.named(rule, titleWords) === 1,
       isUnrivalled: share === 1 && fit >= SURE_FIT && fit >= 2 * next,
       isOfKind,
+      isKindInTitle: ruleFit.isOfKind(rule, inTitle),
+      saysMore: ruleFit.saysMore(words, rule, message),
       isOthers: most >= SURE_FIT && fit < most / 2,
       told: byRule + (isOfKind ? WEIGHTS.kind : 0) + WEIGHTS.names * said + WEIGHTS.title * head + WEIGHTS.text * whole,
     };
   };
 }
 
-/** By the title, or else by the first sentence. */
+/** By the title, or else by the first sentence, or else by the heading above. */
 function kindsOf(claim: Claim): readonly RegExp[] {
-  const inTitle = defectKindsIn(claim.title);
-  return inTitle.length > 0 ? inTitle : defectKindsIn(aboutIt(claim).join('\n'));
+  const told = [claim.title, aboutIt(claim).join('\n'), claim.section.at(-1) ?? ''];
+  return told.map(defectKindsIn).find((kinds) => kinds.length > 0) ?? [];
 }
 
 /** Of fewer words than these too many findings have all. */
@@ -183,7 +195,7 @@ function nearestPlace(
   for (const [i, at] of placesOf(finding).entries()) {
     if (about.includes(at.path) && best.place < PLACE_SCORES.about) best = { ...best, at, place: PLACE_SCORES.about };
     for (const anchor of anchors) {
-      if (anchor.path !== at.path) continue;
+      if (anchor.path !== at.path || anchor.isHint === true) continue;
       const place = nearness(at, anchor, code) * (i === 0 ? 1 : EVIDENCE_SHARE);
       if (place > best.place) best = { at, anchor, place };
     }

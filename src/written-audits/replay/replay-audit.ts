@@ -44,7 +44,8 @@ export async function replayAudit(request: ReplayRequest): Promise<Replay | unde
   const found = await findFiles(request.scan);
   if (found.kind !== 'found') throw new Error('the root to replay against cannot be listed');
   const parser = await loadPythonParser(request.scan.parser);
-  const code = new RepositoryCode(found.tree, found.discovery.allPaths, parser);
+  const titles = audit.claims.map(({ title }) => title).filter((title) => title.length >= LEAST_TITLE);
+  const code = new RepositoryCode(found.tree, found.discovery.allPaths, parser, titles);
   const ground = { code, past, named: filesNamed(audit.claims, code) };
   past?.expectDrift([...ground.named]);
   const { audited } = past ?? {};
@@ -78,6 +79,9 @@ export async function replayAudit(request: ReplayRequest): Promise<Replay | unde
       : decided;
   return { claims: withPointed(claims), totals: checkTotals(audit), report, isComplete: conclusions.isComplete };
 }
+
+/** Shorter ones stand anywhere. */
+const LEAST_TITLE = 20;
 
 /** What a rule found is a place too, where the document gave none so near. */
 function withEvidence(anchors: readonly Anchor[], { rule, evidence }: Verdict): readonly Anchor[] {

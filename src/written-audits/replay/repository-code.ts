@@ -109,6 +109,7 @@ export class RepositoryCode {
   readonly #holding = new Map<string, readonly CodeFile[]>();
   #toSearch: readonly string[] | undefined;
   #isRead = false;
+  #documents: readonly CodeFile[] | undefined;
   /** Paths by their last part. */
   readonly byName: ReadonlyMap<string, readonly string[]>;
 
@@ -116,6 +117,8 @@ export class RepositoryCode {
     readonly tree: FileTree,
     readonly paths: ReadonlySet<string>,
     readonly parser: PythonParser,
+    /** What the audit says in its titles. */
+    private readonly claimed: readonly string[] = [],
   ) {
     const byName = new Map<string, string[]>();
     for (const path of paths) {
@@ -143,6 +146,21 @@ export class RepositoryCode {
       this.#holding.set(word, holding);
     }
     return holding;
+  }
+
+  /** Documents that hold a word, if they are few enough to be read; those that say again what is claimed are no place of it. */
+  documentsWith(word: string): readonly CodeFile[] {
+    this.#documents ??= this.#readDocuments();
+    return this.#documents.filter(({ text }) => text.content.includes(word));
+  }
+
+  #readDocuments(): readonly CodeFile[] {
+    const paths = [...this.paths].filter((path) => fileKindOf(path) === 'markdown');
+    if (paths.length > MOST_READ) return [];
+    this.tree.expect(paths.filter((path) => !this.#files.has(path)));
+    const isAudit = ({ text }: CodeFile): boolean =>
+      this.claimed.filter((title) => text.content.includes(title)).length >= Math.min(MOST_AGAIN, this.claimed.length);
+    return paths.flatMap((path) => this.file(path) ?? []).filter((file) => !isAudit(file));
   }
 
   /** The first file of code or settings, Python with what it says in comments, in which a word is as asked. */
@@ -187,6 +205,8 @@ export class RepositoryCode {
 }
 
 const MOST_READ = 200;
+/** A document that has more titles of an audit is that audit, or repeats it. */
+const MOST_AGAIN = 3;
 
 const DECODER = new TextDecoder('utf-8');
 const UNSEARCHED: ReadonlySet<string> = new Set(['markdown', 'text', 'lock-file', 'notebook']);

@@ -24,8 +24,13 @@ export class RuleFit {
   readonly #told = new Map<string, ReadonlySet<string>>();
   readonly #named = new Map<string, readonly string[]>();
   readonly #kinds: ReadonlyMap<string, readonly RegExp[]>;
+  /** What is said of a rule, without its examples. */
+  readonly #prose: ReadonlyMap<string, ReadonlySet<string>>;
 
   constructor(rules: readonly RuleDescription[]) {
+    this.#prose = new Map(
+      rules.map(({ name, docs }) => [name, new Set(wordsOf([name, docs.summary, docs.why, docs.remedy].join(' ')))]),
+    );
     this.#kinds = new Map(
       rules.map(({ name, docs }) => [name, defectKindsIn([name, docs.summary, docs.why, docs.remedy].join('\n'))]),
     );
@@ -56,6 +61,13 @@ export class RuleFit {
   covered(text: string, rule: string, message: string): number {
     const [documented, said] = [this.#rules.get(rule), this.#wordsOf(message)];
     return this.#share(text, (word) => documented?.has(word) === true || said.has(word));
+  }
+
+  /** Whether some words have one of a rule's that is no part of what its finding is about: who decodes base64 is not said to do it wrong. */
+  saysMore(words: ReadonlySet<string>, rule: string, message: string): boolean {
+    const subject = this.namesIn(message);
+    const prose = this.#prose.get(rule) ?? new Set();
+    return [...words].some((word) => prose.has(word) && !subject.some((name) => name.includes(word)));
   }
 
   /** Share of the words of a rule's name, by rarity, that are among some. */

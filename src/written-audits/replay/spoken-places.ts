@@ -7,7 +7,7 @@ import type { Anchor } from '../replayed-claim.ts';
 import { codesIn } from './code-names.ts';
 import type { MissingPath } from './meant-files.ts';
 import type { NamedConstruct } from './named-constructs.ts';
-import type { CodeFile, RepositoryCode } from './repository-code.ts';
+import { type CodeFile, isDocument, type RepositoryCode } from './repository-code.ts';
 import { wordsInFull } from './rule-fit.ts';
 
 /** More places than these are no place. */
@@ -64,20 +64,29 @@ function onlyFilesOf({ paths }: RepositoryCode): readonly (readonly [folder: str
   );
 }
 
-/** Comments of which a claim quotes the beginning (`# TODO`), and the lines that name a file which is not there. */
+/** Comments of which a claim quotes the beginning (`# TODO`), and the lines that name what no code has: a file which is not there, or what documents alone promise. */
 export function textPlaces(
   { title, text }: Claim,
   missing: readonly MissingPath[],
   code: RepositoryCode,
 ): readonly Anchor[] {
   const marks = codesIn(`${title} ${text}`).filter((each) => /^(?:#|\/\/) ?\w/.test(each));
-  const asked = [...marks, ...missing.map(({ place: { path } }) => path.slice(path.lastIndexOf('/') + 1))];
-  return [...new Set(asked)].flatMap((each) => {
-    const found = code.filesWith(each).flatMap((file) => linesWith(each, file).map((line) => ({ file, line })));
+  const absent = missing.map(({ place: { path } }) => path.slice(path.lastIndexOf('/') + 1));
+  const promised = codesIn(`${title} ${text}`).filter((each) => each.length >= LEAST_PROMISED);
+  return [...new Set([...marks, ...absent, ...promised])].flatMap((each) => {
+    const holding = code.filesWith(each);
+    if (!marks.includes(each) && !absent.includes(each) && holding.length > 0) return [];
+    const files = marks.includes(each) ? holding : [...holding, ...code.documentsWith(each)];
+    const found = files.flatMap((file) => linesWith(each, file).map((line) => ({ file, line })));
     if (found.length > MOST_LINES) return [];
-    return found.map(({ file, line }) => low(file.path, line, line, `\`${each}\` stands here`));
+    return found.map(({ file, line }) => ({
+      ...low(file.path, line, line, `\`${each}\` stands here`),
+      isHint: isDocument(file.path),
+    }));
   });
 }
+
+const LEAST_PROMISED = 8;
 
 function linesWith(text: string, file: CodeFile): readonly number[] {
   const lines: number[] = [];

@@ -1,8 +1,11 @@
 /** Claims that say several things: each is looked at by itself, and the claim is what they come to. */
 
 import type { Claim } from '../claim.ts';
+import { saysWrong } from '../reading/markdown/list-claims.ts';
 import { kindOfCode } from '../reading/parts/inline-code.ts';
 import { placesIn } from '../reading/parts/places.ts';
+import { defectKindsIn } from '../reading/words/defect-kinds.ts';
+import { SAYS_PERHAPS } from '../reading/words/fact-words.ts';
 import type { ReplayedClaim } from '../replayed-claim.ts';
 import { codesIn } from './code-names.ts';
 import { type RuleFit, wordsOf } from './rule-fit.ts';
@@ -33,13 +36,21 @@ const SUPPOSED =
 
 /** The statements of a claim as claims of their own; none where it says one thing only. */
 export function statementsOf(claim: Claim): readonly Claim[] {
-  const told = unwrapped(claim.text)
-    .split(/\n+|(?<=[.!?。])\s+(?=[\p{Lu}`"'(])/u)
-    .map((each) => each.trim())
-    .filter((each) => new Set(wordsOf(each)).size >= FEWEST_WORDS);
+  const sentences = (text: string): readonly string[] =>
+    unwrapped(text)
+      .split(/\n+|(?<=[.!?。])\s+(?=[\p{Lu}`"'(])/u)
+      .map((each) => each.trim())
+      .filter((each) => new Set(wordsOf(each)).size >= FEWEST_WORDS);
+  const told = [...sentences(claim.text), ...sentences(claim.remedy).filter(saysInPassing)];
   if (told.length < 2) return [];
   return told.slice(0, MOST_STATEMENTS).map((text) => statementOf(text, claim));
 }
+
+/** A remedy says in brackets, or behind "but", what is wrong: "use `x` (installed, but unused)". */
+const saysInPassing = (sentence: string): boolean =>
+  [...sentence.matchAll(/\(([^()]{1,200})\)|\bbut ([^.;]{1,200})/g)].some(([, aside, but]) =>
+    saysWrong(aside ?? but ?? ''),
+  );
 
 /**
  * Lines of one paragraph that was broken at a width, put together again: a long line that ends in no sign of an end, and one that begins with a
@@ -87,9 +98,13 @@ function statementOf(text: string, claim: Claim): Claim {
 export function composed(whole: ReplayedClaim, parts: readonly ReplayedClaim[], fit: RuleFit): ReplayedClaim {
   if (parts.length === 0) return whole;
   const [holding] = parts
-    .filter(({ claim, verdict: { kind, rule } }) => {
+    .filter(({ claim, verdict: { kind, rule, isPlain } }, i) => {
       if (kind !== 'present' && kind !== 'fixed-in-name-only') return false;
-      return rule === undefined || (isLikely(rule, claim, fit) && isLikely(rule, whole.claim, fit));
+      // What a claim says first is what it is about.
+      if (i === 0 && rule !== undefined && fit.isOfKind(rule, defectKindsIn(claim.title))) return true;
+      // What stands there is harmless until what the claim supposes is so.
+      if (rule === undefined) return !SAYS_PERHAPS.test(whole.claim.text);
+      return isPlain === true || (isLikely(rule, claim, fit) && isLikely(rule, whole.claim, fit));
     })
     .sort((a, b) => fitOf(b, fit) - fitOf(a, fit));
   const places = parts.flatMap(({ anchors }) => anchors.filter(({ confidence }, i) => i === 0 || confidence !== 'low'));

@@ -1,6 +1,6 @@
 import type { Evidence, Verdict } from '../replayed-claim.ts';
 import type { AnchoredClaim } from './anchor-claim.ts';
-import type { Conclusions } from './conclusions.ts';
+import { isSilentIn } from './conclusions.ts';
 import { auditedFile, linesOf, placesIn } from './facts/audited-code.ts';
 import { leavesRoot, segmentsOf } from './find-path.ts';
 import { type FittingFinding, PLACE_SCORES } from './fitting-findings.ts';
@@ -60,13 +60,6 @@ function nearestOf(findings: readonly FittingFinding[], isPlaced: boolean): read
 
 const NEAR_BEST = 0.8;
 const MOST_NEAREST = 3;
-
-/** It looked at the file, and found nothing in it. */
-function isSilentIn(path: string, rule: string, conclusions: Conclusions): boolean {
-  const look = conclusions.lookOf(rule, path);
-  const isFound = conclusions.in(path).some(({ finding }) => finding.rule === rule);
-  return look !== undefined && look !== 'failed' && !isFound;
-}
 
 function nowhere({ claim, missing, anchors }: AnchoredClaim, { byName }: RepositoryCode): string | undefined {
   const [first] = missing;

@@ -30,11 +30,11 @@ export interface VerdictGround extends AnchorGround {
  * A finding that scores less is another defect: at a sure place little has to be said of it; in the function around it, near words that both
  * use, or in a file that the document means as a whole, more; anywhere else very much.
  */
-const LEAST_SCORES = { placed: 4.3, around: 6.2, spokenOf: 5.5, near: 6.6, elsewhere: 8 };
+const LEAST_SCORES = { placed: 4.3, around: 6.2, spokenOf: 5.5, near: 6.6, ofKind: 6.2, elsewhere: 8 };
 /** Nor is one whose rule has nothing to do with what the claim says, however near it stands. */
 const LEAST_FIT = 0.12;
 /** On the very lines, and about all the same names, less will do. */
-const LEAST_FIT_NAMED = 0.03;
+const LEAST_FIT_NAMED = 0.02;
 /** Of a rule of which the title has a word, this share of the names will do. */
 const MOSTLY_SAID = 0.6;
 
@@ -96,20 +96,22 @@ const isQuotedElsewhere = ({ place }: FittingFinding, { quotes, files }: Anchore
 
 /** Whether the best of the fitting findings is what the claim speaks of. */
 export function isFinding(best: FittingFinding | undefined): best is FittingFinding {
-  if (best === undefined) return false;
+  if (best === undefined || (!isPlaced(best) && !best.isOfKind && !best.saysMore)) return false;
   if (best.isUnrivalled && best.isInTitle && best.place > PLACE_SCORES.elsewhere) return true;
   if (best.score < leastScore(best)) return false;
   // Where the document names no place, what a remark says in passing is not what the claim is about.
   if (best.place === PLACE_SCORES.elsewhere && !best.isInTitle) return false;
   const isSaid = best.isOfKind || ((best.said === 1 || (best.isInTitle && best.said > MOSTLY_SAID)) && !best.isOthers);
-  const isNamed = isSaid && best.place >= PLACE_SCORES['high-lines'];
+  const isNamed = isSaid && (best.isKindInTitle || best.place >= PLACE_SCORES['high-lines']);
   return best.fit >= (isNamed ? LEAST_FIT_NAMED : LEAST_FIT);
 }
 
 function leastScore(best: FittingFinding): number {
   if (isPlaced(best)) return best.place > PLACE_SCORES.construct ? LEAST_SCORES.placed : LEAST_SCORES.around;
+  // Where the document names no place, the title has to name the defect in words of its own and in some of the rule's.
+  if (best.place === PLACE_SCORES.elsewhere && best.isOfKind && best.isInTitle) return LEAST_SCORES.ofKind;
   if (best.place <= PLACE_SCORES.file) return LEAST_SCORES.elsewhere;
-  return best.isSpokenOf ? LEAST_SCORES.spokenOf : LEAST_SCORES.near;
+  return best.isSpokenOf || best.isKindInTitle ? LEAST_SCORES.spokenOf : LEAST_SCORES.near;
 }
 
 /** A claim may be about several places: findings of the same rule that fit as well. */

@@ -6,7 +6,7 @@ import type { Claim } from '../../../src/written-audits/claim.ts';
 import { anchorClaim } from '../../../src/written-audits/replay/anchor-claim.ts';
 import { RepositoryCode } from '../../../src/written-audits/replay/repository-code.ts';
 import { ENVIRONMENT, TestRepository } from '../../git/git-fixture.ts';
-import { claimOf, placeOf } from './claims.ts';
+import { claimOf, placeOf, quoteOf } from './claims.ts';
 
 const parser = await loadPythonParser();
 
@@ -32,6 +32,36 @@ const SETTINGS = `class StoreSettings(BaseSettings):
     model_config = {"env_prefix": "SHOP_STORE_"}
     access_key: str = ""
 `;
+const SELLING = `FIELDS = (
+    "o.id, o.total, "
+    "o.placed_at"
+)
+
+
+def book_order(db, order, now):
+    slot = f"{order.shop}:{int(now // 900)}"
+    try:
+        db.execute("INSERT", order, slot)
+    except OSError:
+        db.rollback()
+        raise
+
+
+def first_of(orders):
+    return orders[0]
+`;
+const PLAN = `# Plan
+
+The handbook of the shop.
+
+It counts orders in the gauge \`shop_queue_gauge\`, and alarms stand in \`alarm_limits.yml\`.
+`;
+const AUDIT = `# Audit
+
+1. The shop_queue_gauge that was promised is not exported by anybody
+2. All orders of a shop wait for each other at noon
+3. Nobody is told that an order was lost on its way
+`;
 const pages = Array.from({ length: 130 }, (_, i) => `    def page_${i}(self):\n        return ${i}\n`).join('');
 const SERVING = `class PageRollout:
 ${pages}
@@ -47,17 +77,22 @@ const shop = TestRepository.with({
   'conf/order_limits.yaml': 'limit: 4\n',
   'cluster/README.md': '# Cluster\n',
   'requirements.txt': 'flask\nlintly\n',
+  'shop/selling.py': SELLING,
+  'docs/plan.md': PLAN,
+  'docs/audit.md': AUDIT,
 });
+const TITLES = AUDIT.match(/(?<=\d\. ).+/g) ?? [];
 
 function anchorsOf(parts: Partial<Claim>): readonly string[] {
   const git = GitRepository.open(shop.folder, ENVIRONMENT, '.');
   const paths = shop.git('ls-files').split('\n').filter(Boolean);
-  const code = new RepositoryCode(git.treeOf(git.findCommit('HEAD') ?? ''), new Set(paths), parser);
+  const code = new RepositoryCode(git.treeOf(git.findCommit('HEAD') ?? ''), new Set(paths), parser, TITLES);
   const { anchors } = anchorClaim(claimOf(parts), { code, past: undefined });
   return anchors.map(({ path, lines, confidence }) => `${confidence} ${path}:${lines.first}-${lines.last}`);
 }
 
 const reading = [placeOf('shop/reading.py')];
+const selling = [placeOf('shop/selling.py')];
 
 it.each<[string, Partial<Claim>, string | undefined]>([
   ['a class by the words of a title', { title: 'Page rollout is more than anybody needs' }, 'low shop/serving.py:1-'],
@@ -93,6 +128,36 @@ it.each<[string, Partial<Claim>, string | undefined]>([
     'low shop/serving.py:263-266',
   ],
   [
+    'what a shortened quote binds',
+    {
+      title: 'Columns are put together',
+      places: [placeOf('shop/selling.py', 14, 15)],
+      quotes: [quoteOf('FIELDS = (\n    "o.id, ..."  # any column\n)')],
+    },
+    'medium shop/selling.py:1-4',
+  ],
+  [
+    'a call of a text that the code puts together',
+    { title: 'The quarter of an hour begins anew', quotes: [quoteOf('shop:int(now // 900)')] },
+    'medium shop/selling.py:8-8',
+  ],
+  [
+    'two words that code writes as one',
+    { title: 'It rolls back too late', places: selling },
+    'low shop/selling.py:12-12',
+  ],
+  ['what only a document promises', { title: 'No `shop_queue_gauge` is there' }, 'low docs/plan.md:5-5'],
+  [
+    'where a document names a file that is not there',
+    { title: 'No alarms', places: [placeOf('alarm_limits.yml')] },
+    'low docs/plan.md:5-5',
+  ],
+  [
+    'the first line of a file where a tool gives none',
+    { title: 'shop/selling.py: error: found twice', places: selling },
+    'low shop/selling.py:1-1',
+  ],
+  [
     'short files of its part of the document',
     { title: 'Nobody counts', about: [placeOf('conf/order_limits.yaml')] },
     'low conf/order_limits.yaml:1-1',
@@ -105,4 +170,8 @@ it.each<[string, Partial<Claim>, string | undefined]>([
       told.filter((each) => each.startsWith(wanted)),
       told.join('\n'),
     ).not.toEqual([]);
+});
+
+it('takes no document for a place that says again what is claimed', () => {
+  expect(anchorsOf({ title: 'No `shop_queue_gauge` is there' }).join('\n')).not.toContain('docs/audit.md');
 });

@@ -37,6 +37,16 @@ describe('statementsOf', () => {
     ]);
   });
 
+  it('gives what a remedy says in passing, and not what it proposes', () => {
+    const text = 'The worker retries each mail at once, without backoff.';
+    const remedy =
+      'Give the waiting times to `resilience` (installed with the image, but unused).\nSleep between the tries of a mail.';
+    expect(statementsOf(claimOf({ text, remedy })).map(({ title }) => title)).toEqual([
+      text,
+      'Give the waiting times to `resilience` (installed with the image, but unused).',
+    ]);
+  });
+
   it('gives none where a claim says one thing', () => {
     expect(statementsOf(claimOf({ text: 'The worker retries each mail at once, without backoff.' }))).toEqual([]);
   });
@@ -91,6 +101,26 @@ describe('composed', () => {
   it('does not hold by a rule that sentence and claim have little in common with', () => {
     const claim = composed(WHOLE, parts(verdictOf('present', 'unclosed-file')), fit);
     expect(claim.verdict.kind).toBe('not-decidable');
+  });
+
+  it('holds by what it says first where that names the kind of defect of the rule', () => {
+    const claim = claimOf({
+      text: 'The mail worker is disconnected from the shop.\nIt would send ten letters a minute, if one were asked.',
+    });
+    const orphans = new RuleFit([ruleOf('orphan-consumer', 'Consumer without a producer')]);
+    const [first, second] = statementsOf(claim).map((each) => ({
+      claim: each,
+      anchors: [],
+      verdict: verdictOf('present', 'orphan-consumer'),
+    }));
+    const undecided = { ...WHOLE, claim };
+    const told = (parts: readonly (ReplayedClaim | undefined)[]): string =>
+      composed(
+        undecided,
+        parts.flatMap((each) => each ?? []),
+        orphans,
+      ).verdict.kind;
+    expect([told([first, second]), told([second, first].toReversed().slice(1))]).toEqual(['present', 'not-decidable']);
   });
 
   it('does not end because one of its statements did', () => {

@@ -3,6 +3,7 @@ import { buildClaim } from '../build-claim.ts';
 import { type FinishedClaims, finishClaims } from '../finish-claims.ts';
 import { type Scale, scaleOf } from '../parts/severity.ts';
 import { readCommit } from '../parts/status.ts';
+import { withAppendix } from './appendix-places.ts';
 import { type Section, wordsOf } from './document.ts';
 import { fieldsOfBlocks, textOfField } from './fields.ts';
 import { type FoundClaims, findClaims } from './find-claims.ts';
@@ -16,11 +17,12 @@ export function readMarkdown(text: string): WrittenAudit {
   const scale = scaleOf(text);
   const document = readSections(text, isLabelLine, (line) => line !== undefined && titleOfDefect(line) !== undefined);
   const { claims, unread, found } = firstTelling(document, scale);
+  const placed = withAppendix(claims, document);
   const totals = distinctTotals([...found.totals, ...totalsInProse(text, scale)]);
   return {
     title: titleOf(document),
     commit: commitOf(document, text),
-    claims,
+    claims: placed,
     unread: [...found.unread, ...unread, ...unreadPlaces(text, claims, totals)].sort((a, b) => a.line - b.line),
     totals,
   };

@@ -4,6 +4,7 @@ import type { StatedStatus } from '../../claim.ts';
 import { readId, withoutOrder, withoutPictures } from '../parts/claim-id.ts';
 import { type Scale, type StatedSeverity, severityInTitle } from '../parts/severity.ts';
 import { statusInTitle } from '../parts/status.ts';
+import { ABSENT_WORDS } from '../words/defect-words.ts';
 import { LINE_WORDS } from '../words/line-words.ts';
 import { plainWords } from '../words/phrases.ts';
 import { SEVERITY_GROUPS, SEVERITY_WORDS } from '../words/severity-words.ts';
@@ -38,6 +39,9 @@ function withoutPlace(title: string): string {
 
 /** Without brackets of severity and status, and without the signs around them. */
 function withoutMarks(title: string): string {
+  // "`deploy.yml` (missing)" says nothing without its brackets.
+  if (/^`[^`]{2,80}`\s*\([^()]{1,30}\)$/.test(title) && ABSENT_WORDS.has(title.slice(title.lastIndexOf('('))))
+    return title;
   const kept = title
     .replaceAll(/[[(【]([^[\]()【】]{1,30})[\])】]/g, (whole, inner: string) => (isMark(inner) ? ' ' : whole))
     .replace(/^([^:：—–|]{1,24})\s*[:：—–|]\s*/, (whole, inner: string) => (isMark(inner) ? '' : whole))

@@ -14,7 +14,11 @@ const KINDS: readonly RegExp[] = [
   // What is installed differs from day to day.
   /\bunpinned|\b(?:not|nothing|isn't|aren't)\b[^.]{0,20} (?:pinned|locked)|\bpin(?:s|ning)?\b[^.]{0,30}(?:version|hash|digest)|(?:hash|version|digest)[- ]pin|without (?:an )?exact versions?|lock ?files?\b|\bhashes\b/i,
   // Work that nobody wrote yet.
-  /placeholder|\bstubs?\b|\bskeleton/i,
+  /placeholder|\bstubs?\b|\bskeleton|\bno (?:\w+ ){1,3}(?:is|are) implemented/i,
+  // Nobody asked for it, or asks for it now.
+  /over-?engineer|\bunnecessar(?:y|ily)\b|\bneedless(?:ly)?\b|\bpremature\b|\bthat (?:nothing|no code)[^.]{0,20} (?:imports|names|refers)\b/i,
+  // Made up at each start.
+  /\bephemeral\b|\b(?:generat|mak)(?:es|ed|ing) (?:an? |its )?(?:(?:own|new|random|master|signing|encryption|secret) ){0,3}(?:keys?|secrets?)\b/i,
   // Given, and not looked at.
   /(?:accepted|declared|taken|set|given)[^.]{0,30}(?:never (?:read|used)|and ignored|but (?:unused|ignored|not used))|\bhas no effect|silently ignored/i,
 ];

@@ -20,9 +20,17 @@ export const SAYS_UNDECLARED =
 export const SAYS_NO_FILE =
   /(?<![\p{L}])(?:there (?:is|are) no|no|missing|lacks?|without|falta(?:n)?|no hay|no existen?|sin|kein[e]?|fehlende[rs]?|ohne|aucun[e]?|sans|sem|без|нет|缺少|没有)\s+(?:root |top-level |central |single )?(?:(?:the|el|la|los|las|un|una|le|la|les|der|die|das|o|a|os|as) )?(?:(?:folders?|director(?:y|ies)|files?|carpetas?|directorios?|archivos?|ficheros?|dossiers?|fichiers?|Ordner|Datei(?:en)?|pastas?|arquivos?) )?((?:`[^`\n]{2,80}`(?:[\s,/]|or|nor|and|o|y|ni|el|la|oder|und|ou|et|e|или|и|或|和){0,12}){1,12})/giu;
 
+/** It may be harmless. */
+export const SAYS_PERHAPS =
+  /\bpotential(?:ly)?\b|\b(?:could|might) (?:be|allow|lead)\b|\bif (?:\w+ ){0,3}(?:user|attacker|untrusted|external)|\bposible(?:mente)?\b|\bmöglicherweise\b|\bpotentiel|\bpossível\b|возможн|可能/iu;
+
+/** The same of a file that is called by words: "no nginx config", "without the Grafana dashboard JSON". */
+export const SAYS_NO_SUCH =
+  /(?<![\p{L}])(?:no|without|missing)\s+(?:(?:the|an?)\s+)?((?:[\w-]{2,30}\s){1,2}(?:config(?:uration)?|dashboard|manifest|rules|settings|template)(?:\s(?:json|ya?ml|toml|ini))?)(?![\w-])/giu;
+
 /** Behind paths: they are not there. What they are for may be told in between. */
 export const SAYS_NOT_THERE =
-  /((?:`[^`\n]{2,80}`(?:[\s,/]|or|nor|and|o|y|oder|und|ou|et|e|или|и|或|和){0,12}){1,12})[^.`\n]{0,60}(?:do(?:es)? not exist|don't exist|doesn't exist|none (?:of (?:them|these)(?: files)? )?exists?|(?:is|are|was|were) (?:missing|absent|(?:referenced|mentioned|listed|documented|named) but (?:not|never|missing)|(?:not|never) (?:present|created|there|in the repo\w{0,8}))|no existen?|existier(?:t|en) nicht|n'exist(?:e|ent) pas|não existem?|не существу[ею]т|不存在)/giu;
+  /((?:`[^`\n]{2,80}`(?:[\s,/]|or|nor|and|o|y|oder|und|ou|et|e|или|и|或|和){0,12}){1,12})[^.`\n]{0,60}(?:\((?:missing|absent)\)|do(?:es)? not exist|don't exist|doesn't exist|none (?:of (?:them|these)(?: files)? )?exists?|(?:is|are|was|were) (?:missing|absent|(?:referenced|mentioned|listed|documented|named) but (?:not|never|missing)|(?:not|never) (?:present|created|there|in the repo\w{0,8}))|no existen?|existier(?:t|en) nicht|n'exist(?:e|ent) pas|não existem?|не существу[ею]т|不存在)/giu;
 
 /** The occurrence alone is a defect of a call that is called this. */
 export const SAYS_DEPRECATED =

@@ -5,21 +5,30 @@ import {
   SAYS_COUNT_MISSING,
   SAYS_EMPTY,
   SAYS_NO_FILE,
+  SAYS_NO_SUCH,
   SAYS_NOT_THERE,
 } from '../../reading/words/fact-words.ts';
 import type { Verdict } from '../../replayed-claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
 import { codesIn } from '../code-names.ts';
+import type { Conclusions, NamingPlace } from '../conclusions.ts';
 import { segmentsOf } from '../find-path.ts';
 import { NO_FINDING } from '../no-finding.ts';
 import type { RepositoryCode } from '../repository-code.ts';
+import { wordsInFull, wordsOf } from '../rule-fit.ts';
+import { aboutIt } from '../statements.ts';
 import type { VerdictGround } from '../verdict.ts';
 import { auditedFile } from './audited-code.ts';
 import { endedFact, presentFact } from './present-fact.ts';
 
 /** The claim is that something is not there, or that nothing stands in it. */
 export function fileExistence(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
-  return absentFiles(anchored, ground) ?? emptyFolder(anchored, ground) ?? emptyFiles(anchored, ground);
+  return (
+    absentFiles(anchored, ground) ??
+    spokenAbsent(anchored, ground) ??
+    emptyFolder(anchored, ground) ??
+    emptyFiles(anchored, ground)
+  );
 }
 
 /** "No `a` or `b`", in the title or at the beginning of the text: none of them is there, or the first is by now. */
@@ -37,6 +46,7 @@ function absentFiles(anchored: AnchoredClaim, ground: VerdictGround): Verdict | 
     const names = written.map((path) => `\`${path}\``).join(', ');
     return withFinding(
       presentFact(anchored, `there is ${written.length === 1 ? 'no' : 'none of'} ${names}`, []),
+      anchored,
       written,
       ground,
     );
@@ -44,18 +54,62 @@ function absentFiles(anchored: AnchoredClaim, ground: VerdictGround): Verdict | 
   return there.includes(first) ? arrived(first, ground) : undefined;
 }
 
+/** "No nginx config", "without the Grafana dashboard JSON": a rule says of one such file that it is not there. */
+function spokenAbsent(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
+  for (const [, said = ''] of aboutIt(anchored.claim).join('\n').matchAll(SAYS_NO_SUCH)) {
+    const words = wordsInFull(said);
+    const isSaid = (name: string): boolean => {
+      const base = name.slice(name.lastIndexOf('/') + 1);
+      const asked = new Set(wordsInFull(base.replaceAll(/[_.-]/g, ' ')));
+      return /\w\.\w/.test(base) && !ground.code.byName.has(base) && words.every((word) => asked.has(word));
+    };
+    const [name, ...others] = words.length < 2 ? [] : ground.conclusions.namesWhere(isSaid);
+    if (name !== undefined && others.length === 0)
+      return withFinding(presentFact(anchored, `there is no \`${name}\``, []), anchored, [name], ground);
+  }
+  return undefined;
+}
+
 /** What a rule of ours says of a file that is not there, such as one that another file mounts or names. */
-function withFinding(verdict: Verdict, written: readonly string[], { conclusions, code }: VerdictGround): Verdict {
+function withFinding(
+  verdict: Verdict,
+  { claim, files, about }: AnchoredClaim,
+  written: readonly string[],
+  { conclusions, code, ruleFit }: VerdictGround,
+): Verdict {
   // One that has its name and is there is what a rule speaks of.
-  // A document that lists it harms less than what mounts or opens it.
+  // What stands in a file of which the document speaks; else the rule of which the claim has most of the name; else what harms most.
+  const words = new Set(wordsOf(`${claim.title} ${claim.text.slice(0, BEGINNING)}`));
+  const near = [...files, ...about];
+  const rank = ({ concluded: { finding } }: NamingPlace): number =>
+    (near.includes(finding.location.path) ? 1 : 0) + ruleFit.named(finding.rule, words);
   const named = conclusions
     .naming(written.filter((path) => !isBelow(path.slice(path.lastIndexOf('/') + 1), code)))
-    .toSorted((a, b) => a.concluded.finding.severity.localeCompare(b.concluded.finding.severity));
-  const [first] = named;
+    .toSorted((a, b) => rank(b) - rank(a) || a.concluded.finding.severity.localeCompare(b.concluded.finding.severity));
+  const [first] = named.length > 0 ? named : listed(written, code, conclusions);
   if (first === undefined) return verdict;
   const { rule, severity, fingerprint } = first.concluded.finding;
-  const evidence = named.slice(0, MOST_FOUND).map(({ message, at: { path, line } }) => ({ message, path, line }));
+  const evidence = (named.length > 0 ? named : [first])
+    .slice(0, MOST_FOUND)
+    .map(({ message, at: { path, line } }) => ({ message, path, line }));
   return { ...verdict, rule, severity, fingerprint, evidence, because: `${verdict.because}, as \`${rule}\` says` };
+}
+
+/** What is said of a document that names more files than its finding tells: "`a`, `b` and 9 more". */
+function listed(written: readonly string[], code: RepositoryCode, conclusions: Conclusions): readonly NamingPlace[] {
+  return written.flatMap((name) => {
+    const base = name.slice(name.lastIndexOf('/') + 1);
+    return code.documentsWith(base).flatMap((file) => {
+      const line = file.text.lineAt(file.text.content.indexOf(base));
+      const telling = conclusions.in(file.path).filter(({ finding }) => /` and \d+ more/.test(finding.message));
+      return telling.map((concluded) => ({
+        name,
+        concluded,
+        at: { ...concluded.finding.location, line, endLine: line },
+        message: `\`${base}\` is named here, and the repository has no such file`,
+      }));
+    });
+  });
 }
 
 const MOST_FOUND = 6;

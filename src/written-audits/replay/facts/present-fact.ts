@@ -8,6 +8,7 @@ export function presentFact({ claim }: AnchoredClaim, because: string, evidence:
   return {
     ...NO_FINDING,
     kind: isClosed ? 'fixed-in-name-only' : 'present',
+    isPlain: true,
     because: isClosed ? `the document says that it is fixed, and ${because}` : because,
     evidence,
   };

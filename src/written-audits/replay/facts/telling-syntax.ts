@@ -1,9 +1,10 @@
 import { ancestors, type JoinedStr, type Module, type Node, nodesOf } from '../../../ast/index.ts';
 import type { LineRange } from '../../claim.ts';
 import { NEGATIONS } from '../../reading/words/defect-words.ts';
-import { SAYS_DEPRECATED, SAYS_NOT } from '../../reading/words/fact-words.ts';
+import { SAYS_DEPRECATED, SAYS_NOT, SAYS_PERHAPS } from '../../reading/words/fact-words.ts';
 import type { Verdict } from '../../replayed-claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
+import { isSilentIn } from '../conclusions.ts';
 import { findQuote } from '../find-quote.ts';
 import type { CodeFile } from '../repository-code.ts';
 import type { VerdictGround } from '../verdict.ts';
@@ -18,6 +19,8 @@ interface Kind {
   readonly linesIn: (file: CodeFile) => readonly number[];
   /** It stands in every file that has it. */
   readonly word?: string;
+  /** The rule that tells the harmful ones from the others. */
+  readonly rule?: string;
 }
 
 const LOGGING: ReadonlySet<string> = new Set('debug info warning warn error exception critical log'.split(' '));
@@ -93,6 +96,7 @@ const KINDS: readonly Kind[] = [
   {
     called: 'SQL in an f-string',
     spoken: /\bf-?strings?\b.{0,60}\bSQL|\bSQL.{0,60}\bf-?strings?\b|f-string SQL/i,
+    rule: 'sql-string-formatting',
     linesIn: (file) => startsIn(file, (module) => nodesOf(module, 'JoinedStr').filter(isQuery)),
   },
   {
@@ -127,6 +131,14 @@ export function tellingSyntax(anchored: AnchoredClaim, ground: VerdictGround): V
   const files = filesFor(kind, anchored, ground).filter(({ isPython }) => isPython);
   const [word = ''] = title.toLowerCase().match(/\p{L}+/u) ?? [];
   if (files.length === 0 || NEGATIONS.has(word)) return undefined;
+  // What is said to be a danger under a condition is not plain to see, where the rule that knows the condition finds nothing.
+  const { rule } = kind;
+  if (
+    rule !== undefined &&
+    SAYS_PERHAPS.test(`${title} ${text}`) &&
+    files.every(({ path }) => isSilentIn(path, rule, ground.conclusions))
+  )
+    return undefined;
   const asked = files.map((file) => ({
     file,
     ranges: placesIn(anchored.claim, file.path).flatMap((place) => place.ranges),

@@ -1,0 +1,159 @@
+/** Places that a claim hints at without naming them: what its quotes define, a call within a quote, two words that code writes as one. */
+
+import { fileKindOf } from '../../discover/index.ts';
+import type { Claim } from '../claim.ts';
+import type { Anchor } from '../replayed-claim.ts';
+import { quotedLines } from './find-quote.ts';
+import { definedPlaces } from './named-places.ts';
+import type { PlacedQuote } from './place-quotes.ts';
+import type { CodeFile, RepositoryCode } from './repository-code.ts';
+import { wordsInFull } from './rule-fit.ts';
+
+export function hintedAnchors(
+  claim: Claim,
+  quotes: readonly PlacedQuote[],
+  files: readonly CodeFile[],
+  code: RepositoryCode,
+): readonly Anchor[] {
+  const lost = quotes.filter(({ found }) => found === undefined).map(({ quote }) => quote.text);
+  return [
+    ...lost.flatMap((text) => [
+      ...boundAnchors(text, files, code),
+      ...callAnchors(text, code),
+      ...defaultAnchors(text, code),
+    ]),
+    ...joinedAnchors(claim, files),
+  ];
+}
+
+/** A quote of one statement that is shortened comes from where the same is bound: `COLUMNS = ("id, …")`. */
+function boundAnchors(quote: string, files: readonly CodeFile[], code: RepositoryCode): readonly Anchor[] {
+  const name = /^(?:\s*#[^\n]*\n)*(\w{4,80})(?: ?: ?[^\n=]{1,80})? ?=(?!=)/.exec(quote)?.[1];
+  const isOne = name !== undefined && quotedLines(quote).length === 1;
+  const places = files.length === 0 || !isOne ? [] : definedPlaces([name], files, code);
+  const near = places.filter(({ path, isAlone }) => isAlone && files.some((file) => file.path === path));
+  return near.map(({ path, lines, name }) => ({
+    path,
+    lines,
+    confidence: 'medium',
+    because: `\`${name}\`, which the quoted code binds, is bound here`,
+  }));
+}
+
+/** `limit=16*16 = 256` is the default of a parameter, or the argument of a call, that stands so on few lines. */
+function defaultAnchors(quote: string, code: RepositoryCode): readonly Anchor[] {
+  const name = /^([a-z]\w{3,60}) ?= ?[^=\s]/.exec(quote.trim())?.[1];
+  if (name?.includes('_') !== true) return [];
+  const [word = ''] = wordsInFull(name);
+  const given = new RegExp(`(?<![\\w.])${name} ?(?::[^=,()\\n]{1,60})?= ?[^=\\s]`);
+  const found = code
+    .filesWith(name)
+    .filter(({ isPython }) => isPython)
+    .flatMap((file) =>
+      file
+        .linesWith(wordsInFull(name)[0] ?? '')
+        .flatMap((line) => (given.test(file.text.lineText(line)) ? { file, line } : [])),
+    );
+  if (found.length > MOST_LINES) return [];
+  return [...new Set(found.map(({ file }) => file))].flatMap((file) => {
+    const lines = file.linesWith(word).filter((line) => file.text.lineText(line).includes(name));
+    return lines.length > MOST_GIVEN ? [] : lines.map((line) => low(file.path, line, `\`${name}\` stands here`));
+  });
+}
+
+/** A text that code puts together is quoted as it comes out: of it a call may stand there as it is, and nowhere else. */
+function callAnchors(quote: string, code: RepositoryCode): readonly Anchor[] {
+  if (quote.includes('\n')) return [];
+  const calls = quote.match(/[\w.]{2,80}\([^()\n]{4,80}\)/g) ?? [];
+  return calls.flatMap((call): Anchor[] => {
+    if (call.length < LEAST_CALL || call === quote.trim() || !/[^\w.()]/.test(call)) return [];
+    const [file, ...others] = code.filesWith(call);
+    const at = file?.text.content.indexOf(call) ?? -1;
+    if (file === undefined || others.length > 0 || file.text.content.includes(call, at + 1)) return [];
+    const line = file.text.lineAt(at);
+    return [
+      {
+        path: file.path,
+        lines: { first: line, last: line },
+        confidence: 'medium',
+        because: `\`${call}\` of the quoted code stands here`,
+      },
+    ];
+  });
+}
+
+const LEAST_CALL = 12;
+
+/** "Rolls back" is `rollback`. */
+function joinedAnchors({ title }: Claim, files: readonly CodeFile[]): readonly Anchor[] {
+  const words = title.toLowerCase().match(/\p{L}+/gu) ?? [];
+  const joined = words.flatMap((word, i) => {
+    const next = words[i + 1] ?? '';
+    const first = word.replace(/(?<=[^s])s$/, '');
+    return first.length < LEAST_PART || next.length < LEAST_PART ? [] : wordsInFull(`${first}${next}`);
+  });
+  return files.flatMap((file) =>
+    [...new Set(joined)].flatMap((word) => {
+      const lines = file.linesWith(word);
+      if (lines.length > MOST_LINES) return [];
+      return lines.map(
+        (line): Anchor => ({
+          path: file.path,
+          lines: { first: line, last: line },
+          confidence: 'low',
+          because: `\`${word}\` stands here`,
+        }),
+      );
+    }),
+  );
+}
+
+const low = (path: string, line: number, because: string): Anchor => ({
+  path,
+  lines: { first: line, last: line },
+  confidence: 'low',
+  because,
+});
+
+/** What a title says of a program is said of the one command of an image that starts it: "no connection pool in uvicorn". */
+export function startedPlaces({ title }: Claim, code: RepositoryCode): readonly Anchor[] {
+  const words = new Set(
+    title
+      .replace(/`[^`]*`/g, ' ')
+      .toLowerCase()
+      .match(/[a-z]\w{3,40}/g) ?? [],
+  );
+  const images = [...code.paths]
+    .filter((path) => fileKindOf(path) === 'dockerfile')
+    .flatMap((path) => code.file(path) ?? []);
+  const found = images.flatMap((file) =>
+    Array.from({ length: file.lineCount }, (_, i) => i + 1).flatMap((line) => {
+      const program = STARTED.exec(file.text.lineText(line))?.[1];
+      return program !== undefined && words.has(program)
+        ? [low(file.path, line, `\`${program}\` is started here`)]
+        : [];
+    }),
+  );
+  return found.length > MOST_LINES ? [] : found;
+}
+
+const STARTED = /^(?:CMD|ENTRYPOINT)\s+\[?\s*"?([\w.-]{1,40})/;
+
+/** Headings of documents of which a title has all words, where it names nothing that code has. */
+export function headedPlaces({ title }: Claim, code: RepositoryCode): readonly Anchor[] {
+  const words = new Set(wordsInFull(title));
+  const found = code.documentsWith('\n## ').flatMap((file) =>
+    Array.from({ length: file.lineCount }, (_, i) => i + 1).flatMap((line) => {
+      const heading = /^#{2,4} (.{1,80})$/.exec(file.text.lineText(line))?.[1];
+      const asked = heading === undefined ? [] : wordsInFull(heading);
+      return asked.length > 1 && asked.every((word) => words.has(word))
+        ? [low(file.path, line, 'the heading has words of its title')]
+        : [];
+    }),
+  );
+  return found.length > MOST_LINES ? [] : found.map((each) => ({ ...each, isHint: true }));
+}
+
+const LEAST_PART = 3;
+const MOST_LINES = 2;
+const MOST_GIVEN = 3;
