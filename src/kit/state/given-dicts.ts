@@ -2,6 +2,7 @@
 import { type Expression, isCapWords, lastName, type Name, namesIn, nodesOf, withoutAwait } from '../../ast/index.ts';
 import { lacksValueMember } from '../../knowledge/value-members.ts';
 import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
+import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { functionKey, targetKey } from '../facts-by-function.ts';
 import type { MemberUse } from './member-uses.ts';
@@ -71,8 +72,12 @@ const appendedTo = (list: Name, { names }: SemanticModel): readonly Expression[]
 /** The function of whose parameter a member is read, and the places at which calls give it. */
 export type OfParameter = readonly [fn: string, ...places: (number | string)[]];
 
-/** Also where a loop goes over the parameter. */
-export function parameterOf(value: Expression, { names, context }: SemanticModel): OfParameter | undefined {
+/** Also where a loop goes over the parameter; of what a function of this file gives that function. */
+export function parameterOf(value: Expression, model: SemanticModel): OfParameter | undefined {
+  const { names, context } = model;
+  const call = withoutAwait(model.flow.whole(value));
+  const giver = call.kind === 'Call' ? definitionCalled(model, call) : undefined;
+  if (giver !== undefined) return [names.fullNameOf(giver), SAID];
   const [only, ...others] = value.kind === 'Name' ? (names.resolve(value)?.definitions ?? []) : [];
   const isTarget = only?.statement.kind === 'For' && only.statement.target === only.node && others.length === 0;
   const given = isTarget && only.statement.kind === 'For' ? only.statement.iter : value;
@@ -129,7 +134,8 @@ export function guessByDicts(
   if (given.includes('')) return 'a call gives a dict, whatever the annotation says';
   if (!lacksValueMember('dict', member) && !member.startsWith('_')) {
     const giver = /\(\)~?$/.test(way) ? project.follow(way.replace(/\(\)~?$/, ''), importer) : undefined;
-    if (given.includes('?') || (giver?.kind === 'function' && said.has(targetKey(giver))))
+    const isOwn = places.includes(SAID) && said.has(functionKey(importer.path, fn));
+    if (isOwn || given.includes('?') || (giver?.kind === 'function' && said.has(targetKey(giver))))
       return 'only an annotation says what a function gives, and a dict has the member';
   }
   const known = given.filter((each) => each !== '?');
