@@ -136,7 +136,7 @@ function projectProblem(
     // Under a broad handler nothing stops: what the call is for never works, or a default stands for it.
     ...(call.swallowed !== undefined && { harm: 'lies' as const, ...(call.hasDefault && { ceiling: 'P2' as const }) }),
     ...(problem.endsPathAt !== undefined && { endsPathAt: problem.endsPathAt }),
-    ...(problem.remedy !== undefined && { remedy: problem.remedy }),
+    ...problem.more,
     related: [{ path: target.module.path, ...place, message: `\`${name}\` is defined here` }],
     // Without the way that the import takes: a package that moves takes its callers along.
     key: `${module.module} ${name} ${problem.kind}`,

@@ -4,7 +4,6 @@ import {
   factsOfKind,
   groupBy,
   heldBackBy,
-  lastNames,
   type PackedPlace,
   type ProjectContext,
   type ProjectProblem,
@@ -19,13 +18,15 @@ import {
   awaitsTask,
   COROUTINE_FUNCTIONS,
   type CoroutineLoss,
+  coroutineAnswer,
   coroutineLoss,
   coroutinesNamed,
   type DefaultBase,
+  isPlainAsPinned,
   type WorkerTask,
   workerTasks,
 } from '#kit/concurrency';
-import type { Answer, ProjectModel } from '#kit/project';
+import type { ProjectModel } from '#kit/project';
 
 /** A call whose result nobody awaits, should it be a coroutine. */
 interface Fact {
@@ -67,6 +68,7 @@ export default defineProjectRule<AnyFact>({
     good: 'async def save(row):\n    ...\n\nasync def handle(row):\n    await save(row)\n',
     measured: { read: 6, right: 6, on: 'gpt_researcher, kserve; 70 other folders have none' },
   },
+  needs: ['artifacts'],
   facts(file) {
     return [
       ...nodesOf(file.module, 'Call').flatMap((call) => [factOf(call, file) ?? [], namedCall(call, file) ?? []].flat()),
@@ -81,9 +83,10 @@ export default defineProjectRule<AnyFact>({
       if (problem !== undefined) ctx.report(problem);
     }
     const lost = [...factsOfKind(ctx.facts, 'call')].flatMap(({ path: from, fact }) => {
-      const { verdict, evidence } =
-        fact.isKnown === true ? { verdict: 'yes', evidence: [] } : answerOf(fact, from, project);
-      return verdict === 'yes' ? [{ from, fact, evidence }] : [];
+      const { verdict, evidence, library } = coroutineAnswer(fact, from, project);
+      const isPlain = library !== undefined && isPlainAsPinned(library, from, project);
+      if (isPlain) ctx.proven({ at: { path: from, ...unpackPlace(fact.place) }, by: PLAIN });
+      return verdict === 'yes' && !isPlain ? [{ from, fact, evidence }] : [];
     });
     const causes = causesOf(lost);
     const awaited = factsOfKind(ctx.facts, 'awaited').map((each) => each.fact);
@@ -126,6 +129,7 @@ function reportTasks(project: ProjectModel, ctx: ProjectContext<AnyFact>): void 
   }
 }
 
+const PLAIN = 'the version of the library that the project pins has a plain function of this name';
 const MAY_KNOW = 'whoever calls the function may await what it returns';
 
 /**
@@ -144,18 +148,6 @@ function causesOf(lost: readonly { readonly from: string; readonly fact: Fact }[
     for (const path of paths) if (losers(path).size === 1) causes.set(path, shared ?? around);
   }
   return causes;
-}
-
-/** What the last step of a way has to be called to lead to a coroutine function of a library. */
-const METHODS: ReadonlySet<string> = new Set(lastNames(COROUTINE_FUNCTIONS));
-
-/** A module of the project may hand on the class of a library: `from app.db import AsyncSession`. */
-function answerOf({ path }: Fact, from: string, project: ProjectModel): Answer {
-  const answer = project.answer({ kind: 'is-coroutine', function: path, from });
-  const isAsked = answer.verdict === 'unknown' && METHODS.has(path.split(/[.()~]/).at(-1) ?? '');
-  const importer = isAsked ? project.moduleByPath(from) : undefined;
-  const method = importer === undefined ? undefined : project.foreignMethod(path, importer);
-  return method !== undefined && COROUTINE_FUNCTIONS.has(method) ? { verdict: 'yes', evidence: [] } : answer;
 }
 
 /** It starts what it is given: whoever does not wait goes on before that is done, and never hears of a failure. */

@@ -16,11 +16,11 @@ import {
   givenDicts,
   givesItself,
   guessAgainstUse,
+  guessAtBringers,
   guessByDicts,
   isClosedModel,
   type MemberUse,
   mappedFamilyWithout,
-  mayBeBrought,
   memberAbove,
   memberUses,
   missedMember,
@@ -210,8 +210,8 @@ function heldBackBy(
 ): Pick<Lack, 'heldBack'> {
   if (family.some(({ module }) => isStub(module))) return { heldBack: STUB };
   if (set.isSetOnSomething(member)) return { heldBack: SET_ON_SOMETHING };
-  if (mayBeBrought(member, family, project))
-    return { heldBack: 'a class that seems to derive from it has another base, which may bring it' };
+  const brought = guessAtBringers(member, family, set, project);
+  if (brought !== undefined) return { heldBack: brought };
   const isOpen = written.startsWith('cls.') && !family.some((each) => made.has(each.class));
   return isOpen ? { heldBack: OPEN } : {};
 }

@@ -170,12 +170,13 @@ export type Question =
       readonly from: string;
       readonly asLocked?: true;
     }
-  /** Does a version from `version` on satisfy all that these lists require? Unpinned counts as yes; undeclared is unknown. */
+  /** Does a version from `version` on satisfy all that these lists require? Unpinned counts as yes; undeclared is unknown; `asLocked` as above. */
   | {
       readonly kind: 'allows-version-from';
       readonly distribution: string;
       readonly version: string;
       readonly from: string;
+      readonly asLocked?: true;
     }
   /** Does code of the project raise where a version of the distribution below `version` is installed, or below one that it does not write out? */
   | { readonly kind: 'refuses-version-below'; readonly distribution: string; readonly version: string }

@@ -50,9 +50,11 @@ function lockedVersions(distribution: string, from: string, { artifacts }: Proje
 
 /** As above, of versions from one on: what the lists together do not shut out. */
 function allowsVersionFrom(
-  { distribution, version, from }: QuestionOf<'allows-version-from'>,
+  { distribution, version, from, asLocked }: QuestionOf<'allows-version-from'>,
   project: Project,
 ): Answer {
+  const locked = asLocked === true ? lockedVersions(distribution, from, project) : [];
+  if (locked.length > 0) return answer(locked.some((each) => isAtLeast(each, version)) ? 'yes' : 'no');
   const counting = nearestRequirements(project.requirementsOn(distribution), from);
   return answerOf(counting, (specifier) => excludesFrom(specifier, version) === undefined);
 }

@@ -1,6 +1,7 @@
 import type { ModuleSummary, ProjectModel, Signature, Target } from '../../project/index.ts';
 import type { MembersSet } from '../names/members-set.ts';
 import type { PackedPlace } from '../packed-place.ts';
+import { PRODUCTION } from '../roles.ts';
 import { methodAbove } from '../state/above-members.ts';
 import { refusedKeywords } from '../state/mapped-families.ts';
 import { describeMismatch, type Mismatch, mismatchOf } from './call-binding.ts';
@@ -29,7 +30,8 @@ export interface ProblemWithTarget {
   readonly kind: string;
   readonly place: PackedPlace;
   readonly says: string;
-  readonly remedy?: string;
+  /** What the finding has besides. */
+  readonly more?: { readonly remedy?: string; readonly ceiling?: 'P3' };
   readonly endsPathAt?: number;
   readonly heldBack?: string;
 }
@@ -50,6 +52,7 @@ function bindingProblem(
     place: call.place,
     ...(call.endsPathAt !== undefined && { endsPathAt: call.endsPathAt }),
     ...(refused?.heldBack !== undefined && { heldBack: refused.heldBack }),
+    ...(isTakenByLikes(call, target, project) && { more: { ceiling: 'P3' as const } }),
     says: `${describeMismatch(mismatch)}${hiddenBy(call)}`,
   };
 }
@@ -67,6 +70,36 @@ function mismatchWith(call: ProjectCall, target: Target, project: ProjectModel):
   if (call.above !== undefined) return mismatch;
   if (mismatch === undefined || (target.kind === 'class' && call.isOwnClass !== true)) return mismatch;
   return project.holdsForOverrides(target, (other) => against(other) !== undefined) ? mismatch : undefined;
+}
+
+/**
+ * Of an abstract method that no class below has: whatever is of that kind is a class that does not say so, and has all of its methods.
+ * Where each of them takes the call, only the interface is out of step.
+ */
+function isTakenByLikes(call: ProjectCall, target: Target, project: ProjectModel): boolean {
+  if (target.kind !== 'function' || target.owner === undefined || project.derivedFrom(target.owner).length > 0)
+    return false;
+  const { methods, qualifiedName } = target.owner.class;
+  if (methods.length < 2 || !target.function.decorators.some((each) => each.endsWith('abstractmethod'))) return false;
+  const method = target.function.qualifiedName.slice(qualifiedName.length);
+  const likes = project.modules
+    .filter(({ role }) => PRODUCTION.has(role))
+    .flatMap((module) =>
+      module.classes
+        .filter((each) => each !== target.owner?.class && methods.every((name) => each.methods.includes(name)))
+        .flatMap((each) => {
+          const name = `${each.qualifiedName}${method}`;
+          const found = module.functions.findLast(({ qualifiedName: full }) => full === name);
+          return { ...target, module, owner: { module, class: each }, function: found ?? target.function };
+        }),
+    );
+  return (
+    likes.length > 0 &&
+    likes.every((like) => {
+      const signature = project.signatureOf(like);
+      return signature !== undefined && mismatchOf(call, signature.parameters, signature.takesMore) === undefined;
+    })
+  );
 }
 
 /** Of a function that a decorator has made a task of; a bound one gets the task itself first. */
@@ -111,7 +144,7 @@ function resultProblem(call: ProjectCall, target: Target, project: ProjectModel)
     kind: use.kind,
     place: use.place,
     says: `gives ${(target.function.shapes ?? []).map(describeShape).join(' or ')}, and ${describeUse(use)}`,
-    remedy: 'Take of the result what the function returns, or return what its callers take.',
+    more: { remedy: 'Take of the result what the function returns, or return what its callers take.' },
   };
 }
 

@@ -3,6 +3,7 @@ import { groupBy, memoize } from '../../collections/index.ts';
 import type { RelatedLocation } from '../../findings/index.ts';
 import { COROUTINE_FUNCTIONS } from '../../knowledge/coroutine-functions.ts';
 import type { ProjectModel } from '../../project/index.ts';
+import { isPlainAsPinned } from './coroutine-answers.ts';
 
 /**
  * Where the methods of the name stand, if all that the project has, or a library that the file imports, are coroutine functions, and
@@ -18,7 +19,10 @@ export function coroutinesNamed(
   const all = verdict === 'unknown' ? (methodsByName(project).get(method) ?? []) : [];
   const named = all.filter(({ fn }) => fn.qualifiedName !== within);
   const imports = verdict === 'unknown' && all.length === 0 ? project.moduleByPath(from)?.imports : undefined;
-  if (imports?.some(({ module }) => BY_LIBRARY.has(`${module.split('.')[0]} ${method}`))) return [];
+  const isOfLibrary = imports?.some(
+    ({ module }) => BY_LIBRARY.has(`${module.split('.')[0]} ${method}`) && !isPlainAsPinned(module, from, project),
+  );
+  if (isOfLibrary === true) return [];
   if (named.length === 0 || !named.every(({ fn }) => fn.isAsync && !fn.isGenerator)) return undefined;
   return named
     .slice(0, 3)

@@ -117,7 +117,7 @@ const NEWER: readonly (readonly RegExp[])[] = [
   [/^lazy\s(?:from|import)\b/],
   [/\belse\b/, /\bas\b/],
   [/^(?:async\s+)?def\b/, /\]\s*(?:if|or|and|is|in|not|==|[-+*/%&^<>([])/],
-  [/^(?!else|try|finally)\w+\s*:[^=]*\]\s*(?:if|or|and|is|in|not|==|[-+*/%&^<>([])/],
+  [/^(?!(?:else|try|finally)\b)[\w.]+\s*:[^=]*\]\s*(?:if|or|and|is|in|not|==|[-+*/%&^<>([])/],
   [/[=,]\s*\*\s*["'[({\d]/],
 ];
 

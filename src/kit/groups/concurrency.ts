@@ -7,6 +7,7 @@ export { LOOP_RUNNERS } from '../../knowledge/loop-runners.ts';
 export { aloneOnLoop, servesOne, whyNobodyWaits } from '../concurrency/alone-on-loop.ts';
 export { type AwaitedNames, awaitedNames } from '../concurrency/awaited-names.ts';
 export { type BackgroundStart, backgroundStart, failureOfLoop } from '../concurrency/background-loops.ts';
+export { coroutineAnswer, isPlainAsPinned } from '../concurrency/coroutine-answers.ts';
 export { type CoroutineLoss, coroutineLoss } from '../concurrency/coroutine-loss.ts';
 export { coroutinesNamed } from '../concurrency/coroutines-by-name.ts';
 export { careForEnd, type Keeper, keeperOf } from '../concurrency/end-of-background.ts';

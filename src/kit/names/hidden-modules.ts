@@ -1,5 +1,7 @@
 /** Modules whose name means something else where it is read of the package. */
+import { memoize } from '../../collections/index.ts';
 import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
+import { isOfPython2 } from '../artifacts/python-versions.ts';
 
 /** `from .settings import settings` in the package: under its name stands something else than the module. */
 export function isHiddenByPackage(
@@ -25,13 +27,24 @@ const takesAllOf = (holder: ModuleSummary, around: ModuleSummary, project: Proje
     return taken.kind === 'module' && taken.module === holder;
   });
 
-/** Python 2 takes a module beside the importer first: `dotted` may mean that one, where there is one. */
-export function isTakenBesideInPython2(
-  dotted: string,
-  { isPython2, path }: ModuleSummary,
-  project: ProjectModel,
-): boolean {
-  if (isPython2 !== true) return false;
-  const beside = `${path.slice(0, path.lastIndexOf('/') + 1)}${dotted.split('.', 1)[0]}`;
+/**
+ * Python 2 takes a module beside the importer first: `dotted` may mean that one, where there is one. Where another module of the
+ * folder can only run on Python 2, the importer runs there too.
+ */
+export function isTakenBesideInPython2(dotted: string, { path }: ModuleSummary, project: ProjectModel): boolean {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  if (!foldersOfPython2(project).has(folder)) return false;
+  const beside = `${folder}${dotted.split('.', 1)[0]}`;
   return [`${beside}.py`, `${beside}/__init__.py`].some((each) => project.moduleByPath(each) !== undefined);
 }
+
+const foldersOfPython2 = memoize(
+  ({ modules }: ProjectModel): ReadonlySet<string> =>
+    new Set(modules.filter(needsPython2).map(({ path }) => path.slice(0, path.lastIndexOf('/') + 1))),
+);
+
+const needsPython2 = ({ isPython2, imports }: ModuleSummary): boolean =>
+  isPython2 === true || imports.some((imported) => isCertain(imported) && isOfPython2(imported.module));
+
+const isCertain = ({ when, guarded, isConditional, afterFailureOf }: ModuleSummary['imports'][number]): boolean =>
+  when === 'import-time' && !guarded && isConditional !== true && afterFailureOf === undefined;

@@ -11,7 +11,7 @@ export const GLOBALS = '.__globals__';
 /**
  * Ways and names, as the file calls them: `pkg.settings.DEBUG` for `settings.DEBUG = …` and `setattr(settings, "DEBUG", …)`, `pkg.settings.*`
  * where the name is computed, `builtins._` for `gettext.install()`, `pkg.db.Client().fetch` for an object of a class, `?.fetch` for one of
- * which nothing is known, `pkg.rules.apply.__globals__.limit` for what is put into the names that a function finds. What is set on `self`
+ * which nothing is known, `pkg.filling.*` for what a decorator sets on the objects of methods, `pkg.rules.apply.__globals__.limit` for what is put into the names that a function finds. What is set on `self`
  * is the class's own affair.
  */
 export function namesSet(model: SemanticModel): readonly string[] {
@@ -96,5 +96,13 @@ function setByCall(call: Call, model: SemanticModel): readonly string[] {
   if (names.qualifiedName(func) === 'logging.setLoggerClass') return ['logging.Logger.*'];
   if (target === undefined || key === undefined || names.qualifiedName(func) !== 'builtins.setattr') return [];
   const owner = names.qualifiedName(target);
-  return owner === undefined ? [] : [`${owner}.${values.string(key) ?? '*'}`];
+  const [by, name] = [owner ?? decoratorSetting(target, model), values.string(key)];
+  return by === undefined || (owner === undefined && name !== undefined) ? [] : [`${by}.${name ?? '*'}`];
+}
+
+/** The decorator whose wrapper sets attributes of what the method it wraps is called on. */
+function decoratorSetting(target: Expression, { context, names }: SemanticModel): string | undefined {
+  const wrapper = target.kind === 'Name' && names.parameterOf(target) ? context.defAround(target) : undefined;
+  const decorator = wrapper && context.defAround(wrapper);
+  return decorator && names.fullNameOf(decorator);
 }

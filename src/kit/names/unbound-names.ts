@@ -5,6 +5,7 @@ import { CLASS_NAMES, MODULE_NAMES } from '../../knowledge/given-names.ts';
 import type { Binding, Definition, SemanticModel } from '../../semantics/index.ts';
 import { type BranchWithout, branchPathTo } from './branch-path.ts';
 import { type FailurePath, failurePathTo } from './failure-path.ts';
+import { isBehindUseOfNone } from './none-too-late.ts';
 import { expectsUnbound, isNeverEvaluated } from './unbound-by-design.ts';
 
 /**
@@ -45,6 +46,7 @@ export function unboundNames(model: SemanticModel): readonly UnboundName[] {
     if (known !== undefined && (known.kind === unbound.kind ? known.name.start <= name.start : known.kind === 'early'))
       continue;
     if (isNeverEvaluated(name, model) || expectsUnbound(name, model) || model.flow.isUnreachable(name)) continue;
+    if (isBehindUseOfNone(name, model)) continue;
     found.set(key, unbound);
   }
   return [...found.values()].sort((a, b) => a.name.start - b.name.start);

@@ -1,6 +1,7 @@
 /** Classes that seem to derive from one of the project, by a name whose import root nobody knows. */
 import { groupBy, memoize } from '../../collections/index.ts';
 import type { LocatedClass, ProjectModel, Target } from '../../project/index.ts';
+import type { MembersSet } from '../names/members-set.ts';
 import { lacksItself } from './class-families.ts';
 
 interface Likely {
@@ -40,6 +41,35 @@ const mayGain = (attribute: string, located: LocatedClass, project: ProjectModel
 /** Whether a class that seems to derive from one of these has the attribute, or another base that may bring it. */
 export function mayBeBrought(attribute: string, family: readonly LocatedClass[], project: ProjectModel): boolean {
   return family.some((each) => mayGain(attribute, each, project));
+}
+
+/** What may give one of these the attribute: a class that seems to derive from it, or a decorator of its constructor. */
+export function guessAtBringers(
+  attribute: string,
+  family: readonly LocatedClass[],
+  set: MembersSet,
+  project: ProjectModel,
+): string | undefined {
+  if (mayBeBrought(attribute, family, project))
+    return 'a class that seems to derive from it has another base, which may bring it';
+  return family.some((each) => isFilled(attribute, each, set, project))
+    ? 'a decorator of a constructor sets attributes by names that it computes'
+    : undefined;
+}
+
+function isFilled(
+  attribute: string,
+  { module, class: { qualifiedName } }: LocatedClass,
+  set: MembersSet,
+  project: ProjectModel,
+): boolean {
+  const constructors = module.functions.filter((each) => each.qualifiedName === `${qualifiedName}.__init__`);
+  return constructors.some(({ decorators }) =>
+    decorators.some((decorator) => {
+      const found = project.resolve(decorator, module);
+      return found.kind === 'function' && set.find(found.function.qualifiedName, attribute) !== undefined;
+    }),
+  );
 }
 
 /** Whether a class that seems to derive from the target says itself, or by another base, what making an object of it takes. */
