@@ -39,6 +39,8 @@ export default defineSourceRule({
       if (first === undefined || !fields.every((field) => isBoundBefore(field, text, ctx))) return;
       const use = useOf(text, fields.map(rootOf), ctx);
       if (use === 'filled in') return;
+      if (isOfInnerText(value, fields))
+        return ctx.proven({ at: text, by: 'the text is code, in which the braces stand in an f-string of its own' });
       const message = `\`{${first}}\` is told as it stands: the text has no \`f\` before it`;
       const guess = isSilenced(ctx.source, text, CODES) ? SILENCED : use === 'told' ? undefined : use.guess;
       if (guess === undefined && namesRoute(value, first, ctx))
@@ -62,6 +64,12 @@ const FIELD =
   /(?<![\w\\${])\{([A-Za-z_]\w*(?:\.[A-Za-z_]\w*|\[[^[\]{}]+\]|\([^(){}]*\))*)(?:![rsa])?(?::(?!\s)[^{}'"]*)?\}(?!\})/g;
 
 const rootOf = (field: string): string => /^\w+/.exec(field)?.[0] ?? field;
+
+/** `print(f'pears: {count}')` in a text that is code for another program: all fields stand in f-strings of its own. */
+function isOfInnerText(text: string, fields: readonly string[]): boolean {
+  const rest = text.replaceAll(/\bf(?:'[^'\n]*'|"[^"\n]*")/g, '');
+  return fields.every((field) => !rest.includes(`{${field}`));
+}
 
 /** `Ask GET /orders/{number} for it`: a route of the file has just this path. */
 function namesRoute(text: string, field: string, { module, context }: SourceContext): boolean {

@@ -64,7 +64,9 @@ export default defineSourceRule({
               ? 'the limit is taken off for an answer that comes in pieces'
               : isSocket(first)
                 ? 'who is at the other end of the socket is not seen'
-                : undefined,
+                : isDecided(first)
+                  ? 'somebody writes out that this one request has no limit'
+                  : undefined,
         ),
         when: SERVED,
       });
@@ -78,7 +80,10 @@ interface Unlimited {
 }
 
 const isSocket = ({ name }: Unlimited): boolean => name.startsWith('socket.');
-const mayBeMeant = (each: Unlimited): boolean => isForStream(each.call) || isSocket(each);
+/** `timeout=None` of one request: of a client it is for whatever may be asked of it later. */
+const isDecided = ({ call, name }: Unlimited): boolean =>
+  isNone(callKeyword(call, 'timeout')?.value) && !/Client$/.test(name);
+const mayBeMeant = (each: Unlimited): boolean => isForStream(each.call) || isSocket(each) || isDecided(each);
 
 const SERVED = providedThat({ kind: 'is-service' }, { heldBack: 'the project is not seen to serve anybody' });
 

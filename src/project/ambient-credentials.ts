@@ -31,12 +31,15 @@ function placeIn({ path, imports, attributeReads }: ModuleSummary): RelatedLocat
 
 /**
  * Whether code of the project signs something with the secret key of its web application, and where: sessions, messages, forms,
- * tokens. Unknown without such an application.
+ * tokens. Unknown without such an application, of which the settings of Django are one.
  */
 export function keyUseOf(from: string, project: Pick<ProjectModel, 'modules' | 'importEdges'>): Answer {
-  const program = programAround(from, project);
-  const modules = project.modules.filter((each) => isProduction(each) && program.has(each.path));
-  if (!modules.some(({ imports }) => imports.some(({ module }) => isBelow(module, WEB_MODULES))))
+  const production = project.modules.filter(isProduction);
+  // Nobody imports the settings of Django: all there is may go by them.
+  const isOfDjango = production.some(({ path, names }) => path === from && Object.hasOwn(names, 'INSTALLED_APPS'));
+  const program = isOfDjango ? undefined : programAround(from, project);
+  const modules = production.filter(({ path }) => program?.has(path) !== false);
+  if (!isOfDjango && !modules.some(({ imports }) => imports.some(({ module }) => isBelow(module, WEB_MODULES))))
     return { verdict: 'unknown', evidence: [] };
   const hasOwnKey = modules.some(bindsTokenKey);
   const place =
@@ -71,7 +74,8 @@ const neighbours = memoize((edges: ProjectModel['importEdges']): ReadonlyMap<str
 });
 
 /** Tokens are signed with `JWT_SECRET_KEY` where there is one. Source: the manual of Flask-JWT-Extended. */
-const bindsTokenKey = ({ names, classes }: ModuleSummary): boolean =>
+const bindsTokenKey = ({ names, classes, setsTokenKey }: ModuleSummary): boolean =>
+  setsTokenKey === true ||
   [names, ...classes.map(({ attributes }) => attributes)].some((each) => Object.hasOwn(each, 'JWT_SECRET_KEY'));
 
 function keyUseIn({ path, imports, attributeReads }: ModuleSummary, hasTokenKey: boolean): RelatedLocation | undefined {

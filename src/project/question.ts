@@ -32,8 +32,8 @@ export type Question =
   /** Does production code go by what a browser sends along by itself: cookies, sessions in them, HTTP authentication? */
   | { readonly kind: 'takes-ambient-credentials' }
   /**
-   * Does production code of the program that the file is of sign anything with the secret key of its Flask or Quart application: sessions,
-   * messages, forms, tokens? Unknown where it has no such application.
+   * Does production code of the program that the file is of sign anything with the secret key of its Flask or Quart application, or of the
+   * Django whose settings the file is: sessions, messages, forms, tokens? Unknown where it has no such application.
    */
   | { readonly kind: 'uses-secret-key'; readonly from: string }
   /** Does every proxy whose configuration the repository holds write this request header anew, whatever the client sent? */

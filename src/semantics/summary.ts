@@ -76,6 +76,8 @@ export interface ModuleSummary {
   readonly ownSecrets?: readonly string[];
   /** Names, in lower case, of keys with which it signs or checks tokens. */
   readonly tokenKeys?: readonly string[];
+  /** It gives the configuration of an application a key for tokens alone. */
+  readonly setsTokenKey?: true;
   /** What the settings and variables called secrets are called, in lower case, that it compares with what strangers send. */
   readonly gateKeys?: readonly string[];
   /** Names of the module for what whoever annotates a parameter with them depends on: `CurrentUser`, with ways to functions. */

@@ -12,9 +12,10 @@ import {
   type Node,
   type Stmt,
 } from '../../ast/index.ts';
-import { NEVER_FAILING } from '../../knowledge/never-failing.ts';
+import { NEVER_FAILING, SELDOM_FAILING } from '../../knowledge/never-failing.ts';
 import { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
 import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
+import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { Binding, Definition, SemanticModel } from '../../semantics/index.ts';
 import { isTruthy } from '../../semantics/values/folded.ts';
 
@@ -71,9 +72,22 @@ function isBoundByAll(statement: Node, block: readonly Stmt[]): boolean {
 }
 
 /** What asks another machine, a file or a database, what is awaited, and what raises by itself. */
-const mayFailAnyDay = (nodes: readonly (Stmt | Expression)[], { effects }: SemanticModel): boolean =>
-  effects.newsworthy(nodes).length > 0 ||
+const mayFailAnyDay = (nodes: readonly (Stmt | Expression)[], model: SemanticModel): boolean =>
+  model.effects.newsworthy(nodes).some((call) => !failsSeldom(call, model)) ||
   holdsInOwnCode(nodes, (node) => node.kind === 'Raise' || node.kind === 'Await');
+
+/** Nothing is asked yet: a socket or a lazy client is made, also by a function of the file that does no more, or the null device is opened. */
+function failsSeldom(call: Call, model: SemanticModel): boolean {
+  const name = model.names.qualifiedName(call.func) ?? '';
+  if (SELDOM_FAILING.has(name)) return true;
+  if (name === 'os.open' || name === 'builtins.open') {
+    const [opened] = call.args;
+    return opened !== undefined && model.names.qualifiedName(opened) === 'os.devnull';
+  }
+  const fn = definitionCalled(model, call);
+  const [made, ...others] = fn?.kind === 'FunctionDef' ? model.effects.newsworthy(fn.body) : [];
+  return made !== undefined && others.length === 0 && SELDOM_FAILING.has(model.names.qualifiedName(made.func) ?? '');
+}
 
 function awaitedAlone(
   nodes: readonly (Stmt | Expression)[],

@@ -8,6 +8,7 @@ import {
   decoratorsOf,
   type Expression,
   holds,
+  lastName,
   type Name,
   type Node,
   nodesOf,
@@ -71,8 +72,29 @@ export function isRefusedLater(literal: Constant, model: SemanticModel): boolean
       isBeforeRaise(comparison, model)
     );
   });
-  return isRefused || nodesOf(module, 'Call').some((call) => startsSo(call, names) && isBeforeRaise(call, model));
+  if (isRefused || nodesOf(module, 'Call').some((call) => startsSo(call, names) && isBeforeRaise(call, model)))
+    return true;
+  return nodesOf(module, 'Tuple').some(
+    ({ elts, parent }) =>
+      isInValidator(parent) &&
+      elts.some((side) => holdsDefault(side, literal, elts, model) || isBesideField(side, { text, names, elts })),
+  );
 }
+
+/** `("secret_key", self.secret_key, "change-me")`: what a validator of the settings hands to whoever compares it. */
+const isBesideField = (
+  side: Expression,
+  { text, names, elts }: { text: string | undefined; names: ReadonlySet<string>; elts: readonly Expression[] },
+): boolean =>
+  stringConstant(side) === text && elts.some((other) => other.kind === 'Attribute' && isNamed(other, names));
+
+/** Pydantic raises there what refuses the settings. */
+function isInValidator(node: Node | undefined): boolean {
+  const fn = node === undefined ? undefined : [node, ...ancestors(node)].find(({ kind }) => kind === 'FunctionDef');
+  return fn?.kind === 'FunctionDef' && decoratorsOf(fn).some(({ callee }) => VALIDATOR.test(lastName(callee) ?? ''));
+}
+
+const VALIDATOR = /^(?:(?:model|field|root)_)?validator$/;
 
 /** `self.secret in {"", DEFAULT_SECRET}`: the name of the literal, compared with what has it as its default. */
 function holdsDefault(

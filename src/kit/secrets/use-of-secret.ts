@@ -1,5 +1,5 @@
 /** How bad a secret of the code is by what the project does with it. */
-import type { Constant } from '../../ast/index.ts';
+import { type Constant, nodesOf, stringConstant } from '../../ast/index.ts';
 import { asksToBeReplaced } from '../../knowledge/secrets.ts';
 import type { Condition, Grade, Question } from '../../project/question.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
@@ -34,6 +34,8 @@ export function conditionOfUse(
     !bindings.has('INSTALLED_APPS') &&
     (isFallback || !bindings.has('SECRET_KEY'));
   let told = isOfFlask ? whereSessionsAreSigned(known, model.path, bySigning) : bySigning;
+  if (bound === 'SECRET_KEY' && hasNoSigningApps(model))
+    told = whereSessionsAreSigned(known, model.path, bySigning, told);
   const laidOver = (name: string) => ({ kind: 'laid-over', module: model.names.moduleName, name }) as const;
   if (!isFallback && answersOnlyHere(model)) {
     const published = { ...providedThat({ kind: 'is-published' }, minor(HERE_ALONE)), yes: { ceiling: 'P2' } as const };
@@ -64,8 +66,26 @@ const either = (question: Question, yes: Grade | Condition, no: Grade | Conditio
 });
 
 /** The key of a Flask application signs its sessions, and nothing where it has none. */
-export function whereSessionsAreSigned(names: readonly string[], from: string, otherwise: Grade): Condition {
+export function whereSessionsAreSigned(
+  names: readonly string[],
+  from: string,
+  otherwise: Grade,
+  signed: Grade | Condition = ADMITS,
+): Condition {
   const idle = minor('nothing is seen to be signed with it');
   const byTokens: Condition = { question: { kind: 'signs-tokens', names }, yes: otherwise, no: idle, unknown: idle };
-  return { question: { kind: 'uses-secret-key', from }, yes: ADMITS, no: byTokens, unknown: otherwise };
+  return { question: { kind: 'uses-secret-key', from }, yes: signed, no: byTokens, unknown: otherwise };
 }
+
+/** Django that only keeps rows: its settings list all their apps, and name none that keeps logins, sessions or messages. */
+function hasNoSigningApps({ names, source }: SemanticModel): boolean {
+  const [apps, ...others] = names.moduleScope.bindings.get('INSTALLED_APPS')?.definitions ?? [];
+  const list = apps?.value;
+  if ((list?.kind !== 'List' && list?.kind !== 'Tuple') || others.length > 0) return false;
+  return (
+    list.elts.every((each) => stringConstant(each) !== undefined) &&
+    !nodesOf(source.module, 'Constant').some((each) => SIGNING_APP.test(stringConstant(each) ?? ''))
+  );
+}
+
+const SIGNING_APP = /^django\.contrib\.(?:admin|auth|messages|sessions)\b/;

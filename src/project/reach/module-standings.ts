@@ -242,7 +242,7 @@ function importedBy(start: ModuleSummary, { because, ...standing }: Standing, pr
 /** It makes a web application, starts a server or worker, or goes on until somebody stops it. */
 function isServiceModule(module: ModuleSummary, { calls }: Project): boolean {
   // Scripts, and demonstrations below a library, are run by hand or not at all.
-  if (module.role !== 'library' && module.role !== 'entry-point') return false;
+  if ((module.role !== 'library' && module.role !== 'entry-point') || isPutAside(module)) return false;
   const bodies = [module.body, ...module.functions];
   if (
     bodies.some((body) => body.calls.some(startsService) || body.constructs.some((made) => startsService(made.class)))
@@ -250,6 +250,9 @@ function isServiceModule(module: ModuleSummary, { calls }: Project): boolean {
     return true;
   return module.isEntryPoint && neverReturns(module.body, module, calls);
 }
+
+/** `shop (old).py`: no import can name it, and where a command does not, it is a copy that somebody keeps. */
+const isPutAside = ({ path }: ModuleSummary): boolean => /[\s(][^/]*$/.test(path);
 
 function servedBy(module: ModuleSummary, isUp: boolean, project: Project): Standing {
   const because = `\`${project.importNameOf(module)}\` runs as a service`;

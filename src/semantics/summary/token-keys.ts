@@ -4,6 +4,7 @@ import {
   callKeyword,
   type Expression,
   lastName,
+  type Name,
   nodesOf,
   stringConstant,
 } from '../../ast/index.ts';
@@ -29,8 +30,11 @@ const METHODS: ReadonlySet<string> = new Set([...KEYED.keys()].map((name) => nam
 /** `settings.key.get_secret_value().encode()`, and little more, is between a setting and its use. */
 const DEPTH = 4;
 
-/** Names, in lower case, of the settings, variables and keys of the environment that the module signs or checks tokens with. */
-export function tokenKeys(model: SemanticModel): Pick<ModuleSummary, 'tokenKeys'> {
+/**
+ * Names, in lower case, of the settings, variables and keys of the environment that the module signs or checks tokens with; and whether
+ * it gives the configuration of an application a key for them.
+ */
+export function tokenKeys(model: SemanticModel): Pick<ModuleSummary, 'tokenKeys' | 'setsTokenKey'> {
   const { module } = model.source;
   const found = new Set<string>();
   for (const call of nodesOf(module, 'Call')) {
@@ -45,12 +49,14 @@ export function tokenKeys(model: SemanticModel): Pick<ModuleSummary, 'tokenKeys'
     const value = values[keys.findIndex((key) => stringConstant(key) === 'SIGNING_KEY')];
     if (value !== undefined) addNames(value, found, model, DEPTH);
   }
-  for (const { targets, value } of nodesOf(module, 'Assign')) {
-    const [target] = targets;
-    if (target?.kind === 'Subscript' && stringConstant(target.slice) === 'JWT_SECRET_KEY')
-      addNames(value, found, model, DEPTH);
-  }
-  return found.size === 0 ? {} : { tokenKeys: [...found] };
+  const set = nodesOf(module, 'Assign').filter(
+    ({ targets: [target] }) => target?.kind === 'Subscript' && stringConstant(target.slice) === 'JWT_SECRET_KEY',
+  );
+  for (const { value } of set) addNames(value, found, model, DEPTH);
+  return {
+    ...(found.size > 0 && { tokenKeys: [...found] }),
+    ...(set.length > 0 && { setsTokenKey: true as const }),
+  };
 }
 
 function keyOf(call: Call, { names, values }: SemanticModel): Expression | undefined {
@@ -67,7 +73,7 @@ function keyOf(call: Call, { names, values }: SemanticModel): Expression | undef
 
 function addNames(value: Expression, found: Set<string>, model: SemanticModel, depth: number): void {
   for (const each of new Set([value, ...model.flow.origins(value)])) {
-    if (each.kind === 'Name') found.add(each.id.toLowerCase());
+    if (each.kind === 'Name' && !isOtherwiseCalled(each, model)) found.add(each.id.toLowerCase());
     if (each.kind === 'Attribute') {
       found.add(each.attr.toLowerCase());
       for (const kept of depth > 0 ? keptIn(each, model) : []) addNames(kept, found, model, depth - 1);
@@ -80,6 +86,18 @@ function addNames(value: Expression, found: Set<string>, model: SemanticModel, d
       if (depth > 0) for (const inner of withinCall(each, model)) addNames(inner, found, model, depth - 1);
     }
   }
+}
+
+/** `SECRET_KEY = os.getenv("TOKEN_KEY")`: a setting of another module that is called as this variable is another key. */
+function isOtherwiseCalled(name: Name, { names, values }: SemanticModel): boolean {
+  const definitions = names.resolve(name)?.definitions ?? [];
+  return (
+    definitions.length > 0 &&
+    definitions.every(({ value }) => {
+      const key = value === undefined ? undefined : values.environmentRead(value)?.key;
+      return key !== undefined && key.toLowerCase() !== name.id.toLowerCase();
+    })
+  );
 }
 
 /** `self._secret = settings.secret` */

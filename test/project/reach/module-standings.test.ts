@@ -103,6 +103,14 @@ describe('a service', () => {
     expect(at('scripts/watch.py', 'import time').reach).toBe('loose');
   });
 
+  it('is no file whose name no import can have', () => {
+    const at = standingsIn({
+      'shop/__init__.py': '',
+      'shop/api (old).py': 'from fastapi import FastAPI\n\napp = FastAPI()\n',
+    });
+    expect(at('shop/api (old).py', 'app =').reach).toBe('loose');
+  });
+
   it('is started by hand where another one is what is deployed', () => {
     const files = { 'shop/__init__.py': '', 'shop/api.py': API, 'shop/orders.py': 'LIMIT = 7\n' };
     const trial = 'from fastapi import FastAPI\n\napp = FastAPI()\n';
