@@ -259,6 +259,22 @@ describe('a module of a package', () => {
     expect(filled('shop/mails.py', 'SENT = ').reach).toBe('imported');
   });
 
+  it('is loose behind a name that a file does not define, also where it serves', () => {
+    const files = {
+      'shop/__init__.py': '',
+      'shop/orders.py': 'PLACED = 1\n',
+      'shop/api.py':
+        'from fastapi import FastAPI\nfrom shop.orders import place\n\napp = FastAPI()\n\n\n@app.get("/")\ndef home():\n    return place()\n',
+    };
+    const at = standingsIn(files);
+    expect(told(at('shop/api.py', 'return place'))).toBe(
+      'loose: importing it fails: `shop/orders.py` defines no `place`',
+    );
+    expect(at('shop/api.py', 'from shop.orders').reach).toBe('served');
+    const whole = standingsIn({ ...files, 'shop/orders.py': 'def place():\n    return 1\n' });
+    expect(whole('shop/api.py', 'return place').reach).toBe('served');
+  });
+
   it('is not loaded by a loop over names that are written, unless it is one of them', () => {
     const at = standingsIn({
       'shop/__init__.py': '',
