@@ -2,6 +2,7 @@
 
 import { groupBy } from '../../collections/index.ts';
 import type { Standing } from '../../findings/index.ts';
+import { isOfExtension } from '../../knowledge/event-handlers.ts';
 import { makesSite, startsService } from '../../knowledge/web-applications.ts';
 import type { ModuleSummary } from '../../semantics/index.ts';
 import type { Project } from '../build.ts';
@@ -174,6 +175,17 @@ export class ModuleStandings {
       for (const to of isSite ? this.#followed([start], []) : this.#importedFrom([start], this.#live))
         if (!this.#live.has(to)) this.#live.set(to, importedBy(start, standing, this.project));
     }
+    const isExtension = ({ classes }: ModuleSummary) => classes.some(({ bases }) => bases.some(isOfExtension));
+    for (const module of this.project.modules.filter(isExtension)) this.#addExtension(module);
+  }
+
+  /** `bot.load_extension("cogs.music")`: what runs a bot names the modules whose handlers it takes. */
+  #addExtension(module: ModuleSummary): void {
+    const by = this.project.uses.namersOf(module).find((namer) => this.#live.has(namer));
+    const standing = by && this.#live.get(by);
+    if (by === undefined || standing === undefined || this.#live.has(module)) return;
+    for (const to of this.#importedFrom([module], this.#live))
+      this.#live.set(to, importedBy(by, standing, this.project));
   }
 
   /** What some modules import, themselves among them, but for what is known. */
