@@ -60,12 +60,17 @@ export function runsServer(qualifiedName: string): boolean {
 
 const SERVERS: ReadonlySet<string> = new Set(
   words(`uvicorn.run hypercorn.asyncio.serve waitress.serve aiohttp_wsgi.serve aiohttp.web.run_app ray.serve.run
-    discord.Client.run discord.Bot.run discord.ext.commands.Bot.run pyrogram.Client.run pyrogram.idle
-    aiogram.Dispatcher.start_polling aiogram.executor.start_polling aiogram.executor.start_webhook
-    aiogram.utils.executor.start_polling aiogram.utils.executor.start_webhook`),
+    discord.Client.run discord.Bot.run discord.ext.commands.Bot.run pyrogram.Client.run pyrogram.idle`),
 );
 const ENDLESS_METHOD =
-  /\.(?:serve_forever|run_forever|wait_for_termination|start_consuming|run_polling|infinity_polling|run_until_disconnected|loop_forever)$/;
+  /\.(?:serve_forever|run_forever|wait_for_termination|start_consuming|run_polling|infinity_polling|loop_forever)$/;
+
+/** Whether a call of this qualified name waits for what comes to a bot, until the process is to end. */
+export function waitsForBot(qualifiedName: string): boolean {
+  return BOT_LOOP.test(qualifiedName);
+}
+
+const BOT_LOOP = /^aiogram\.(?:\w+\.)*(?:Dispatcher|executor)\.start_(?:polling|webhook)$/;
 
 /** Whether code that imports a module of this name may listen on a port. */
 export function mayOpenPort(module: string): boolean {

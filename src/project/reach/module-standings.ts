@@ -3,7 +3,7 @@
 import { groupBy } from '../../collections/index.ts';
 import type { Standing } from '../../findings/index.ts';
 import { isOfExtension } from '../../knowledge/event-handlers.ts';
-import { makesSite, startsService } from '../../knowledge/web-applications.ts';
+import { makesSite, startsService, waitsForBot } from '../../knowledge/web-applications.ts';
 import type { ModuleSummary } from '../../semantics/index.ts';
 import type { Project } from '../build.ts';
 import { definesWork, isFoundByFile, isFoundByFolder } from '../found-by-name.ts';
@@ -50,10 +50,14 @@ export class ModuleStandings {
     const isUp = this.#deployedServices(services, deployed);
     // What is not deployed where others are, and nothing names, is what was left behind when they were made.
     const isStarted = (module: ModuleSummary): boolean => isUp(module) || project.useOf(module) !== undefined;
-    const served = services
-      .filter(isStarted)
-      .map((module) => ({ module, standing: servedBy(module, isUp(module), project) }));
-    this.isApplication = services.length > 0 || deployed.length > 0;
+    // A bot that is deployed tells nothing of the services beside it.
+    const bots = project.modules.filter((module) => !services.includes(module) && isBotModule(module, project));
+    const isBotUp = this.#deployedServices(bots, deployed);
+    const served = [
+      ...services.filter(isStarted).map((module) => ({ module, standing: servedBy(module, isUp(module), project) })),
+      ...bots.map((module) => ({ module, standing: servedBy(module, isBotUp(module), project) })),
+    ];
+    this.isApplication = services.length > 0 || bots.length > 0 || deployed.length > 0;
     const declared = declaredStarts(project);
     this.#named = new Set([...commands, ...declared].filter(isOfToday).map(({ module }) => module));
     const told = [
@@ -261,6 +265,14 @@ function isServiceModule(module: ModuleSummary, { calls }: Project): boolean {
   )
     return true;
   return module.isEntryPoint && neverReturns(module.body, module, calls);
+}
+
+/** A program that waits for what comes to a bot. */
+function isBotModule(module: ModuleSummary, { calls }: Project): boolean {
+  const { role, isEntryPoint, body } = module;
+  return (
+    isEntryPoint && (role === 'library' || role === 'entry-point') && neverReturns(body, module, calls, waitsForBot)
+  );
 }
 
 function servedBy(module: ModuleSummary, isUp: boolean, project: Project): Standing {
