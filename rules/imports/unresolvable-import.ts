@@ -219,14 +219,15 @@ const ELSEWHERE = 'its `except` takes the same from elsewhere every time';
 const isDeadScript = ({ guarded, when }: Import, module: ModuleSummary, project: ProjectModel): boolean =>
   module.role === 'script' && when === 'import-time' && !guarded && project.useOf(module) === undefined;
 
-/** Under a handler nothing stops: what it guards is off. What only runs after a failure stops no start. */
+/** Under a handler nothing stops: what it guards is off, be it all that a function does. What only runs after a failure stops no start. */
 function weightOf(
   imported: Import | undefined,
   isFallback: boolean,
 ): Pick<ProjectProblem, 'harm' | 'ceiling' | 'endsPathAt'> {
   if (imported === undefined) return { harm: 'lies', ceiling: 'P2' };
-  const { endsPathAt, guarded, isRaisedAgain } = imported;
-  if (guarded) return { endsPathAt, harm: 'lies', ...(isRaisedAgain !== true && { ceiling: 'P2' }) };
+  const { endsPathAt, guarded, isRaisedAgain, when, stopsAll } = imported;
+  const isWorst = isRaisedAgain === true || (when === 'lazy' && stopsAll === true);
+  if (guarded) return { endsPathAt, harm: 'lies', ...(!isWorst && { ceiling: 'P2' }) };
   return { endsPathAt, ...(isFallback && { ceiling: 'P2' }) };
 }
 

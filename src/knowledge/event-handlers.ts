@@ -47,3 +47,8 @@ export const HANDLER_REGISTRARS: ReadonlyMap<string, number> = new Map([
   ['add_event_callback', 0],
   ['add_global_handler', 1],
 ]);
+
+/** Whether a bot makes one object of a class with this base for each module that it loads as an extension, by name. */
+export const isOfExtension = (base: string): boolean => EXTENSION.test(base);
+
+const EXTENSION = /^(?:discord|nextcord|disnake)\.ext\.commands\.(?:Group)?Cog$/;

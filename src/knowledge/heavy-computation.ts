@@ -28,6 +28,9 @@ export const isCodec = (qualifiedName: string): boolean => CODECS.test(qualified
 /** Whether it turns bytes into text or back: cheap for a token, not for a picture beside such a codec. */
 export const isTextCodec = (qualifiedName: string): boolean => TEXT_CODECS.test(qualifiedName);
 
+/** Whether it is short for one picture of a camera, and long only for huge ones. */
+export const isPictureCodec = (qualifiedName: string): boolean => /^cv2\.im(de|en)code$/.test(qualifiedName);
+
 const CODECS =
   /^(PIL\.Image\.(open|Image\.(convert|save|resize|filter|transform|rotate|quantize|thumbnail|load))|PIL\.Image(Ops|Filter)\.\w+|cv2\.(imdecode|imencode|resize|GaussianBlur|warpAffine)|(zlib|gzip|bz2|lzma)\.(de)?compress|bcrypt\.(hashpw|checkpw|kdf)|hashlib\.(pbkdf2_hmac|scrypt)|pandas\.read_\w+|librosa\.load|soundfile\.(read|write)|pikepdf\.open|fitz\.open|pdfplumber\.open|docx\.Document|openpyxl\.load_workbook)$/;
 const TEXT_CODECS = /^base64\.(standard_|urlsafe_)?b\d\d(encode|decode)$/;

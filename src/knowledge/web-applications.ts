@@ -65,6 +65,13 @@ const SERVERS: ReadonlySet<string> = new Set(
 const ENDLESS_METHOD =
   /\.(?:serve_forever|run_forever|wait_for_termination|start_consuming|run_polling|infinity_polling|loop_forever)$/;
 
+/** Whether a call of this qualified name waits for what comes to a bot, until the process is to end. */
+export function waitsForBot(qualifiedName: string): boolean {
+  return BOT_LOOP.test(qualifiedName);
+}
+
+const BOT_LOOP = /^aiogram\.(?:\w+\.)*(?:Dispatcher|executor)\.start_(?:polling|webhook)$/;
+
 /** Whether code that imports a module of this name may listen on a port. */
 export function mayOpenPort(module: string): boolean {
   return LISTENING.test(module);

@@ -1,5 +1,6 @@
 /** Problems of what keeps an event loop busy instead of waiting. */
 import type { AsyncFunctionDef, Call } from '../../ast/index.ts';
+import { isPictureCodec, isTextCodec } from '../../knowledge/heavy-computation.ts';
 import { isLengthy, isLoading, isModel, isSlowHash } from '../../knowledge/long-work.ts';
 import type { Condition, Grade, Question, ReachEntry } from '../../project/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
@@ -36,8 +37,10 @@ export function workProblem(
   const full = model.names.fullNameOf(fn);
   if (codecs.length > 0 && !isLengthy(first.name)) {
     const message = `${where}, for as long as what the client sends is large`;
-    const guess =
-      mayBeSmall(first.call, fn, model) && 'how large the data may be is tested before, and no large limit is seen';
+    const isPicture = codecs.every(({ name }) => isPictureCodec(name) || isTextCodec(name));
+    const guess = isPicture
+      ? 'one picture takes milliseconds, unless it is huge'
+      : mayBeSmall(first.call, fn, model) && 'how large the data may be is tested before, and no large limit is seen';
     return {
       ...problem,
       cause: full,

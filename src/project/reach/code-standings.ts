@@ -10,7 +10,7 @@ import type { LocatedFunction } from '../project-model.ts';
 import type { ReachEntry } from '../question.ts';
 import type { ReachRoot } from '../reachability.ts';
 import { archivedModule } from './archived.ts';
-import { failingImport } from './failing-imports.ts';
+import { type FailingImport, failingImport } from './failing-imports.ts';
 import { ModuleStandings } from './module-standings.ts';
 import { NamedCode } from './named-code.ts';
 import { asideBy } from './roles-aside.ts';
@@ -35,6 +35,7 @@ export class CodeStandings {
   readonly #definitions: UnusedDefinitions;
   readonly #taken: TakenCode;
   readonly #unused: UnusedCode;
+  readonly #failing = new Map<ModuleSummary, FailingImport | undefined>();
   readonly #unstarted = new Map<SummaryFunction, string>();
   #senders: ReadonlyMap<string, readonly Sender[]> | undefined;
 
@@ -66,15 +67,21 @@ export class CodeStandings {
     const archived = archivedModule(module, this.project, (each) => this.modules.isNamed(each));
     if (archived !== undefined) return archived;
     const standing = this.modules.of(module);
-    const failing = standing.reach === 'imported' ? failingImport(module, this.project) : undefined;
+    const failing = standing.reach === 'loose' ? undefined : this.#failingImport(module, standing);
     if (failing !== undefined && line > failing.line)
-      return { reach: 'loose', because: `importing it fails: there is no module \`${failing.missing}\`` };
+      return { reach: 'loose', because: `importing it fails: ${failing.says}` };
     const fn = functionsByLine(module.functions).get(line);
     if (fn === undefined) return this.#atTopLevel(module, standing, line);
     const reached = this.#reached.get(fn);
     if (reached !== undefined) return reached;
     if (standing.reach === 'loose') return standing;
     return this.#whyUnused(fn, module) ?? { reach: 'imported', because: standing.because };
+  }
+
+  #failingImport(module: ModuleSummary, { reach }: Standing): FailingImport | undefined {
+    if (!this.#failing.has(module))
+      this.#failing.set(module, failingImport(module, reach !== 'imported', this.project));
+    return this.#failing.get(module);
   }
 
   #atTopLevel(module: ModuleSummary, standing: Standing, line: number): Standing {

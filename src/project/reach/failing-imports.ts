@@ -4,26 +4,32 @@ import type { Project } from '../build.ts';
 
 type Import = ModuleSummary['imports'][number];
 
-/** What is missing, and the line behind which nothing of the module runs. */
+/** What is not so, as one clause, and the line behind which nothing of the module runs. */
 export interface FailingImport {
-  readonly missing: string;
+  readonly says: string;
   readonly line: number;
 }
 
-/** The last such import of a module. Of what several modules lack, or a tool compiles, a build may make it. */
-export function failingImport(module: ModuleSummary, project: Project): FailingImport | undefined {
+/**
+ * The last such import of a module. A build may make a module that several lack, that a tool compiles, or that what is started imports;
+ * what a file defines stands in its text.
+ */
+export function failingImport(module: ModuleSummary, isStarted: boolean, project: Project): FailingImport | undefined {
   if (module.isPython2 === true) return undefined;
   const found = module.imports.flatMap((imported) => {
-    const missing = isCertain(imported) ? missingIn(imported, module, project) : undefined;
-    return missing === undefined ? [] : [{ missing, line: imported.place.line, imported }];
+    const lack = isCertain(imported) ? lackOf(imported, module, project) : undefined;
+    const counts = lack !== undefined && (lack.isOfFile || !isStarted);
+    return counts ? [{ ...lack, line: imported.place.line, imported }] : [];
   });
-  const isOwn = found.some(({ imported }) =>
-    project.modules.every(
-      (other) => other === module || !other.imports.some((each) => each.module === imported.module),
-    ),
+  const isOwn = found.some(
+    ({ isOfFile, imported }) =>
+      isOfFile ||
+      project.modules.every(
+        (other) => other === module || !other.imports.some((each) => each.module === imported.module),
+      ),
   );
   const last = found.at(-1);
-  return isOwn && last !== undefined ? { missing: last.missing, line: last.line } : undefined;
+  return isOwn && last !== undefined ? { says: last.says, line: last.line } : undefined;
 }
 
 const isCertain = ({ when, guarded, isConditional, expectedToFail, afterFailureOf, isDoubted }: Import): boolean =>
@@ -32,8 +38,12 @@ const isCertain = ({ when, guarded, isConditional, expectedToFail, afterFailureO
   (isConditional ?? expectedToFail ?? isDoubted) !== true &&
   afterFailureOf === undefined;
 
-function missingIn(imported: Import, module: ModuleSummary, project: Project): string | undefined {
+function lackOf(imported: Import, module: ModuleSummary, project: Project) {
   const found = project.resolveImport(imported, module);
-  const isLacking = found.kind === 'missing' && found.isModule && found.module !== undefined;
-  return isLacking && !/(?:^|\.)_|(?:version|_pb2\w*|generated)$/.test(found.name) ? imported.module : undefined;
+  if (found.kind !== 'missing' || found.module === undefined || GENERATED.test(found.name)) return undefined;
+  if (found.isModule) return { says: `there is no module \`${imported.module}\``, isOfFile: false };
+  const { path, isPackage } = found.module;
+  return isPackage ? undefined : { says: `\`${path}\` defines no \`${found.name}\``, isOfFile: true };
 }
+
+const GENERATED = /(?:^|\.)_|(?:version|_pb2\w*|generated)$/;

@@ -2,7 +2,8 @@
 
 import { groupBy } from '../../collections/index.ts';
 import type { Standing } from '../../findings/index.ts';
-import { makesSite, startsService } from '../../knowledge/web-applications.ts';
+import { isOfExtension } from '../../knowledge/event-handlers.ts';
+import { makesSite, startsService, waitsForBot } from '../../knowledge/web-applications.ts';
 import type { ModuleSummary } from '../../semantics/index.ts';
 import type { Project } from '../build.ts';
 import { definesWork, isFoundByFile, isFoundByFolder } from '../found-by-name.ts';
@@ -49,10 +50,14 @@ export class ModuleStandings {
     const isUp = this.#deployedServices(services, deployed);
     // What is not deployed where others are, and nothing names, is what was left behind when they were made.
     const isStarted = (module: ModuleSummary): boolean => isUp(module) || project.useOf(module) !== undefined;
-    const served = services
-      .filter(isStarted)
-      .map((module) => ({ module, standing: servedBy(module, isUp(module), project) }));
-    this.isApplication = services.length > 0 || deployed.length > 0;
+    // A bot that is deployed tells nothing of the services beside it.
+    const bots = project.modules.filter((module) => !services.includes(module) && isBotModule(module, project));
+    const isBotUp = this.#deployedServices(bots, deployed);
+    const served = [
+      ...services.filter(isStarted).map((module) => ({ module, standing: servedBy(module, isUp(module), project) })),
+      ...bots.map((module) => ({ module, standing: servedBy(module, isBotUp(module), project) })),
+    ];
+    this.isApplication = services.length > 0 || bots.length > 0 || deployed.length > 0;
     const declared = declaredStarts(project);
     this.#named = new Set([...commands, ...declared].filter(isOfToday).map(({ module }) => module));
     const told = [
@@ -174,6 +179,17 @@ export class ModuleStandings {
       for (const to of isSite ? this.#followed([start], []) : this.#importedFrom([start], this.#live))
         if (!this.#live.has(to)) this.#live.set(to, importedBy(start, standing, this.project));
     }
+    const isExtension = ({ classes }: ModuleSummary) => classes.some(({ bases }) => bases.some(isOfExtension));
+    for (const module of this.project.modules.filter(isExtension)) this.#addExtension(module);
+  }
+
+  /** `bot.load_extension("cogs.music")`: what runs a bot names the modules whose handlers it takes. */
+  #addExtension(module: ModuleSummary): void {
+    const by = this.project.uses.namersOf(module).find((namer) => this.#live.has(namer));
+    const standing = by && this.#live.get(by);
+    if (by === undefined || standing === undefined || this.#live.has(module)) return;
+    for (const to of this.#importedFrom([module], this.#live))
+      this.#live.set(to, importedBy(by, standing, this.project));
   }
 
   /** What some modules import, themselves among them, but for what is known. */
@@ -253,6 +269,17 @@ function isServiceModule(module: ModuleSummary, { calls }: Project): boolean {
 
 /** `shop (old).py`: no import can name it, and where a command does not, it is a copy that somebody keeps. */
 const isPutAside = ({ path }: ModuleSummary): boolean => /[\s(][^/]*$/.test(path);
+
+/** A program that waits for what comes to a bot. */
+function isBotModule(module: ModuleSummary, { calls }: Project): boolean {
+  const { role, isEntryPoint, body } = module;
+  return (
+    isEntryPoint &&
+    (role === 'library' || role === 'entry-point') &&
+    !isPutAside(module) &&
+    neverReturns(body, module, calls, waitsForBot)
+  );
+}
 
 function servedBy(module: ModuleSummary, isUp: boolean, project: Project): Standing {
   const because = `\`${project.importNameOf(module)}\` runs as a service`;

@@ -46,6 +46,7 @@ type Circumstances = Pick<
   | 'guarded'
   | 'isRaisedAgain'
   | 'isReplaced'
+  | 'stopsAll'
   | 'isOptional'
   | 'unread'
   | 'expectedToFail'
@@ -66,6 +67,7 @@ function circumstancesOf(alias: Node, boundAs: string, model: SemanticModel): Ci
     // The handler that takes the failure always raises.
     ...(taker !== undefined && model.flow.alwaysRaises(taker.body) && { isRaisedAgain: true as const }),
     ...(taker !== undefined && isReplacedBy(taker) && { isReplaced: true as const }),
+    ...(taker !== undefined && stopsAll(alias, taker, model) && { stopsAll: true as const }),
     ...(guarded && isOptional(alias, boundAs, taker, model) && { isOptional: true as const }),
     ...(unread !== undefined && { unread }),
     ...(isExpectedToFail(alias) && { expectedToFail: true as const }),
@@ -115,6 +117,21 @@ function isOptional(alias: Node, boundAs: string, taker: ExceptHandler | undefin
   const references = model.names.lookup(boundAs, alias)?.references ?? [];
   return !references.some((each) => each.parent?.kind === 'Call' && each.parent.func === each);
 }
+
+/** It begins a `try` that does more, whose handler is for any failure and tells of it or answers it. */
+function stopsAll(alias: Node, { parent: statement, type, body }: ExceptHandler, model: SemanticModel): boolean {
+  if (statement?.kind !== 'Try') return false;
+  const at = statement.body.findIndex((each) => each === alias.parent);
+  const isFirst = at >= 0 && at < statement.body.findIndex(({ kind }) => kind !== 'Import' && kind !== 'ImportFrom');
+  const isForAny = !typesOf(type).some((each) => /Import|ModuleNotFound/.test(model.names.qualifiedName(each) ?? ''));
+  return isFirst && isForAny && !body.every((each) => isQuiet(each, model));
+}
+
+/** Nobody learns of it, and what it gives is known as it stands. */
+const isQuiet = (statement: Stmt, model: SemanticModel): boolean =>
+  bindsConstant(statement, model) ||
+  statement.kind === 'Continue' ||
+  (statement.kind === 'Return' && !holds(statement, ({ kind }) => kind === 'Call'));
 
 /** The same names get a value that is worked out, and not only one that says that something is missing. */
 function isReplacedBy({ parent: statement, body }: ExceptHandler): boolean {
@@ -170,10 +187,12 @@ const IMPORT_ERRORS: ReadonlySet<string> = new Set([
 ]);
 
 function catchesImportError(handler: ExceptHandler, model: SemanticModel): boolean {
-  if (handler.type === undefined) return true;
-  const types = handler.type.kind === 'Tuple' ? handler.type.elts : [handler.type];
-  return types.some((type) => IMPORT_ERRORS.has(model.names.qualifiedName(type) ?? ''));
+  const types = typesOf(handler.type);
+  return types.length === 0 || types.some((type) => IMPORT_ERRORS.has(model.names.qualifiedName(type) ?? ''));
 }
+
+/** What a handler names; nothing where it takes all. */
+const typesOf = (type: ExceptHandler['type']) => (type === undefined ? [] : type.kind === 'Tuple' ? type.elts : [type]);
 
 function isSuppressed(alias: Node, model: SemanticModel): boolean {
   for (const node of ancestors(alias)) {

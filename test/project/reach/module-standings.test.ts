@@ -267,6 +267,45 @@ describe('a module of a package', () => {
     expect(filled('shop/mails.py', 'SENT = ').reach).toBe('imported');
   });
 
+  it('serves where a bot that runs names it as an extension', () => {
+    const cog =
+      'from discord.ext import commands\n\n\nclass Orders(commands.Cog):\n    @commands.command()\n    async def place(self, ctx):\n        await ctx.send("placed")\n\n\nasync def setup(bot):\n    await bot.add_cog(Orders())\n';
+    const at = standingsIn({
+      'bot.py':
+        'from discord.ext import commands\n\nbot = commands.Bot("!")\n\n\n@bot.event\nasync def setup_hook():\n    await bot.load_extension("cogs.orders")\n\n\nif __name__ == "__main__":\n    bot.run("key")\n',
+      'cogs/orders.py': cog,
+      'cogs/bills.py': cog,
+    });
+    expect(at('cogs/orders.py', 'ctx.send').reach).toBe('served');
+    expect(at('cogs/bills.py', 'ctx.send').reach).not.toBe('served');
+  });
+
+  it('serves where it waits for what comes to a bot', () => {
+    const at = standingsIn({
+      'main.py':
+        'import asyncio\n\nfrom aiogram import Bot, Dispatcher\n\nimport orders\n\n\nasync def main():\n    try:\n        dp = Dispatcher()\n    except Exception:\n        raise\n    dp.include_router(orders.router)\n    await dp.start_polling(Bot("key"))\n\n\nif __name__ == "__main__":\n    asyncio.run(main())\n',
+      'orders.py': 'from aiogram import Router\n\nrouter = Router()\n',
+      'README.md': '# Orders\n\n```bash\npython main.py\n```\n',
+    });
+    expect(told(at('orders.py', 'router ='))).toBe('served: `main` runs as a service and imports it');
+  });
+
+  it('is loose behind a name that a file does not define, also where it serves', () => {
+    const files = {
+      'shop/__init__.py': '',
+      'shop/orders.py': 'PLACED = 1\n',
+      'shop/api.py':
+        'from fastapi import FastAPI\nfrom shop.orders import place\n\napp = FastAPI()\n\n\n@app.get("/")\ndef home():\n    return place()\n',
+    };
+    const at = standingsIn(files);
+    expect(told(at('shop/api.py', 'return place'))).toBe(
+      'loose: importing it fails: `shop/orders.py` defines no `place`',
+    );
+    expect(at('shop/api.py', 'from shop.orders').reach).toBe('served');
+    const whole = standingsIn({ ...files, 'shop/orders.py': 'def place():\n    return 1\n' });
+    expect(whole('shop/api.py', 'return place').reach).toBe('served');
+  });
+
   it('is not loaded by a loop over names that are written, unless it is one of them', () => {
     const at = standingsIn({
       'shop/__init__.py': '',
