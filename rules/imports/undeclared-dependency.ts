@@ -7,6 +7,7 @@ import {
   foreignImports,
   hasOwnList,
   idleImports,
+  isBegunBy,
   isBuiltOnOwnImage,
   isDeclaredIn,
   isOfEnvironment,
@@ -71,16 +72,18 @@ export default defineProjectRule({
       if (first === undefined || (mayBeOwn.has(topOf(first.name)) && providersOf(first.name).length === 0)) continue;
       const { module, imported, name } = first;
       const bringing = bringingOf(name, distribution, project);
+      const guess = guessAbout(first, imports);
       ctx.report({
         at: { path: module.path, ...imported.place },
         cause: `the list ${listFor(module)}`,
         ...severityOf(bringing),
+        ...(guess === BEGUN && { harm: 'drifts' as const, ceiling: 'P3' as const }),
         ...(imports.every(standsAlone) && { harm: 'drifts' as const }),
         message: `\`${imported.module}\` is imported, and no list of dependencies declares \`${distribution}\`${describe(
           bringing,
         )}${isIdle(first) ? '; nothing in the module uses the import' : ''}`,
         remedy: `Declare \`${distribution}\`${module.role === 'test' ? ' in the group of the tests' : ''}`,
-        ...heldBackBy(guessAbout(first, imports)),
+        ...heldBackBy(guess),
         related: others
           .slice(0, MOST_TOLD)
           .map((each) => ({ path: each.module.path, ...each.imported.place, message: 'here too' })),
@@ -91,6 +94,8 @@ export default defineProjectRule({
 });
 
 const MOST_TOLD = 12;
+const TOLD_BY_NAME = 'which distribution provides it is told by its name alone';
+const BEGUN = 'the name of a declared distribution begins with its name, and likely brings it';
 const TRIED = 'another module tries it first';
 const STRANGER = 'most of what its file imports is declared nowhere, so that it may run where all that is installed';
 const UNSTARTED: ReadonlySet<string> = new Set(['loose', 'aside']);
@@ -186,7 +191,7 @@ const isOnlyStrict = ({ module, imported }: ForeignImport): boolean =>
 
 function guessByName(each: ForeignImport, likely: ReadonlySet<string>): string | undefined {
   const { module, imported, name } = each;
-  if (providersOf(name).length === 0) return 'which distribution provides it is told by its name alone';
+  if (providersOf(name).length === 0) return isBegunBy(normalizeDistribution(name), likely) ? BEGUN : TOLD_BY_NAME;
   if (module.role === 'test') return 'whoever runs the tests may install it';
   if (isIntegration(each)) return 'by its path the module may be for those who have it';
   if (imported.when === 'lazy') return 'an import in a function may be of something optional';

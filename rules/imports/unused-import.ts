@@ -1,8 +1,20 @@
 import { defineSourceRule, heldBackBy, providedThat, type SourceContext } from '#kit';
-import { type Alias, ancestors, type Expression, isSilenced, lastName, type Node, type Stmt } from '#kit/code';
+import {
+  type Alias,
+  ancestors,
+  type Call,
+  callKeyword,
+  type Expression,
+  isSilenced,
+  lastName,
+  type Node,
+  nodesOf,
+  type Stmt,
+} from '#kit/code';
 import { IMPORT_ERRORS } from '#kit/errors';
 import { offering, removedImports, safeFix, unsafeFix } from '#kit/fixes';
 import { STANDARD_LIBRARY_MODULES } from '#kit/names';
+import type { Question } from '#kit/project';
 import { namesUsedAsText, unseenReaderOf } from '#kit/texts';
 
 /** What ruff and pylint call this. */
@@ -58,13 +70,24 @@ export default defineSourceRule({
           ...offering(removedImports([alias], ctx), guess === undefined && isOfStandardLibrary(alias) ? 0 : 1),
           ...heldBackBy(guess),
           ...(ctx.names.scopeAt(alias).kind === 'module' && {
-            when: providedThat({ kind: 'not', of: { kind: 'name-taken', path: ctx.path, name: boundAs } }, 'drop'),
+            when: providedThat({ kind: 'not', of: { kind: 'any', of: neededBy(alias, boundAs, ctx) } }, 'drop'),
           }),
         });
       }
     },
   },
 });
+
+/** Another module takes the name from here, or alembic is given the metadata, which the class that is imported has told of its table. */
+const neededBy = (alias: Alias, name: string, ctx: SourceContext): readonly Question[] => [
+  { kind: 'name-taken', path: ctx.path, name },
+  ...(nodesOf(ctx.module, 'Call').some((call) => givesMetadata(call, ctx))
+    ? [{ kind: 'declares-table' as const, class: nameOf(alias) }]
+    : []),
+];
+
+const givesMetadata = (call: Call, { names }: SourceContext): boolean =>
+  callKeyword(call, 'target_metadata') !== undefined && names.qualifiedName(call.func) === 'alembic.context.configure';
 
 /** Modules of the standard library that are imported for what that does: two jokes, two that `input` edits lines by, and one that threads must find loaded. */
 const EFFECTIVE: ReadonlySet<string> = new Set(['this', 'antigravity', 'readline', 'rlcompleter', '_strptime']);

@@ -16,18 +16,24 @@ import {
   defsOf,
   type Expression,
   holds,
-  identifiersOf,
   lastName,
   type Node,
   nameSpan,
   nodesOf,
   parametersOf,
-  stringConstant,
   wordsOfName,
 } from '#kit/code';
 import type { ProjectModel } from '#kit/project';
 import { isPasswordName } from '#kit/security';
-import { isAboutRate, isProtectedRoute } from '#kit/web';
+import {
+  countsSomewhere,
+  isAboutLimits,
+  isOfLimiter,
+  isProtectedRoute,
+  type LimitFact,
+  limitedIn,
+  limitsIn,
+} from '#kit/web';
 
 /** Plain JSON. */
 type Fact =
@@ -43,10 +49,13 @@ type Fact =
       /** By its name it makes an account, and lets nobody in. */
       readonly signsUp: boolean;
       readonly isInside: boolean;
+      /** `@limiter.exempt` */
+      readonly isExempt?: true;
       readonly place: PackedPlace;
     }
   /** Something of the file counts how often somebody comes, by its name or by an answer of 429. */
-  | { readonly kind: 'limit' };
+  | { readonly kind: 'limit' }
+  | LimitFact;
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -70,13 +79,24 @@ export default defineProjectRule<Fact>({
     good: 'from fastapi import FastAPI, Form, HTTPException, Request\nfrom slowapi import Limiter\n\nfrom people import find, matches\n\napp = FastAPI()\nlimiter = Limiter(key_func=lambda request: request.client.host, storage_uri="redis://redis:6379")\n\n\n@app.post("/login")\n@limiter.limit("5/minute")\ndef login(request: Request, name: str = Form(), password: str = Form()):\n    if not matches(find(name), password):\n        raise HTTPException(status_code=401)\n    return {"name": name}\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  facts: (file) => [...loginsIn(file), ...(countsSomewhere(file) ? [{ kind: 'limit' as const }] : [])],
+  facts: (file) => [
+    ...loginsIn(file),
+    ...limitsIn(file),
+    ...(countsSomewhere(file) ? [{ kind: 'limit' as const }] : []),
+  ],
   check(project, ctx) {
     const [elsewhere] = factsOfKind(ctx.facts, 'limit');
     const isLimitedBefore = project.artifacts
       .of('nginx')
       .some(({ model }) => model.directives.some(({ name }) => name.value === 'limit_req'));
+    const limiting = limitedIn(project, ctx.facts);
     for (const { path, fact } of factsOfKind(ctx.facts, 'login')) {
+      const at = { path, ...unpackPlace(fact.place) };
+      const limitedBy = fact.isExempt ? undefined : limiting(path);
+      if (limitedBy !== undefined) {
+        ctx.proven({ at, by: `by default a limiter counts all requests, in \`${limitedBy}\`` });
+        continue;
+      }
       const guess = fact.isInside
         ? 'by what stands before it, whoever comes has a login'
         : fact.mayCount
@@ -91,7 +111,7 @@ export default defineProjectRule<Fact>({
                   ? undefined
                   : guessByHash(fact.function, project);
       ctx.report({
-        at: { path, ...unpackPlace(fact.place) },
+        at,
         message: `\`${fact.name}\` may be called with one password after the other: nothing counts how often somebody comes`,
         cause: 'logins without a limit',
         ...heldBackBy(guess),
@@ -172,7 +192,9 @@ function loginOf(node: Def | ClassDef, owner: ClassDef | undefined, signsUp: boo
   const mayCount = all.some((each) => holds(each, isAboutLimits));
   const isInside = node.kind !== 'ClassDef' && !readsPassword && isProtectedRoute(node, file);
   const told = { readsPassword, mayCount, signsUp, isInside, place: packPlace(file, nameSpan(node)) };
-  return [{ kind: 'login', name: node.name, function: file.names.fullNameOf(node), ...told }];
+  const isExempt = node.decorator_list.some((each) => lastName(each) === 'exempt');
+  const name = { name: node.name, function: file.names.fullNameOf(node) };
+  return [{ kind: 'login', ...name, ...told, ...(isExempt && { isExempt }) }];
 }
 
 /** Decorators, and the defaults that dependencies are declared by: `_=Depends(RateLimiter(times=5))`. */
@@ -216,33 +238,3 @@ const throttleOf = (owner: ClassDef | undefined): Expression | undefined =>
       ? each.value.elts
       : [],
   )[0];
-
-/** `@limiter.limit("5/minute")` of the libraries that count requests, by their documentation. */
-function isOfLimiter(node: Node, { names, types }: FactsContext): boolean {
-  if (node.kind !== 'Name' && node.kind !== 'Attribute') return false;
-  const of = node.kind === 'Attribute' ? types.classOf(node.value) : undefined;
-  return /^(?:slowapi|fastapi_limiter|flask_limiter|django_ratelimit|ratelimit|limits|axes|defender|rest_framework\.decorators\.throttle_classes)(?:\.|$)/.test(
-    of ?? names.qualifiedName(node) ?? '',
-  );
-}
-
-const isAboutLimits = (node: Node): boolean =>
-  isTooMany(node) || ((name) => name !== undefined && countsTries(name))(nameOf(node));
-
-const isTooMany = (node: Node): boolean =>
-  node.kind === 'Constant' && node.value.kind === 'int' && node.value.value === 429n;
-
-const countsTries = (name: string): boolean =>
-  isAboutRate(name) || /too_?many|throttl|lock_?out|attempts?(?:_|$)|ratelimit/i.test(name);
-
-/** Whoever waits before asking another server again, or gives a query a limit, counts no visitors: `rate` and `limit` alone say nothing. */
-const countsSomewhere = ({ module, context }: FactsContext): boolean =>
-  context.role !== 'test' &&
-  ([...identifiersOf(module)].some((name) => COUNTING.test(name)) ||
-    nodesOf(module, 'Constant').some((node) => isTooMany(node) || DEFAULTS.test(stringConstant(node) ?? '')));
-
-/** In the settings of Django. */
-const DEFAULTS = /^(?:DEFAULT_THROTTLE_CLASSES$|(?:axes|defender)(?:\.|$))/;
-
-const COUNTING =
-  /rate_?limit|throttl|lock_?out|too_?many|(?:login|failed)_?attempt|slowapi|^(?:Limiter|limiter|axes)$/i;

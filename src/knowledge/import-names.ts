@@ -100,6 +100,7 @@ const OTHERWISE_CALLED = tableOf(`
   ibm_boto3 ibm-cos-sdk
   igraph igraph python-igraph
   imblearn imbalanced-learn
+  imdb cinemagoer imdbpy
   import_export django-import-export
   jaxlib jaxlib jax
   jks pyjks
@@ -111,6 +112,7 @@ const OTHERWISE_CALLED = tableOf(`
   langchain_text_splitters langchain-text-splitters langchain
   ldap python-ldap
   lightning_fabric lightning pytorch-lightning lightning-fabric
+  linebot line-bot-sdk
   llama_cpp llama-cpp-python
   llama_index llama-index llama-index-core
   llama_parse llama-parse llama-index

@@ -56,6 +56,7 @@ export function answerQuestion(question: Question, project: Project): Answer {
       return answerOnName(question, project);
     case 'is-stateful-class':
     case 'orders-rows':
+    case 'declares-table':
     case 'field-checked':
     case 'tells-secret':
       return answerOnClass(question, project);
@@ -116,6 +117,7 @@ type Single = Exclude<
       | 'name-used'
       | 'is-stateful-class'
       | 'orders-rows'
+      | 'declares-table'
       | 'field-checked'
       | 'tells-secret'
     >

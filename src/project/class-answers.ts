@@ -4,11 +4,12 @@ import type { LocatedClass } from './project-model.ts';
 import type { Answer, QuestionOf } from './question.ts';
 
 export function answerOnClass(
-  question: QuestionOf<'is-stateful-class' | 'orders-rows' | 'field-checked' | 'tells-secret'>,
+  question: QuestionOf<'is-stateful-class' | 'orders-rows' | 'declares-table' | 'field-checked' | 'tells-secret'>,
   project: Project,
 ): Answer {
   if (question.kind === 'tells-secret') return tellsSecret(question, project);
   const found = classKnownAs(question.class, project);
+  if (question.kind === 'declares-table') return found !== undefined && declaresTable(found) ? YES : NO;
   if (found === undefined) return UNKNOWN;
   if (question.kind === 'field-checked') return isFieldChecked(question.field, found, project);
   if (question.kind === 'orders-rows') return ordersRows(found, project);
@@ -64,6 +65,13 @@ function ordersRows(owner: LocatedClass, project: Project): Answer {
   );
   return isSeen ? NO : UNKNOWN;
 }
+
+/** By its table's name, as SQLModel says it, or as a `Model` of Flask-SQLAlchemy, which names tables itself. */
+const declaresTable = ({ class: { attributes, bases, keywords = [] } }: LocatedClass): boolean =>
+  bases.some((base) => /\.Model$/.test(base)) ||
+  Object.hasOwn(attributes, '__tablename__') ||
+  Object.hasOwn(attributes, '__table__') ||
+  keywords.includes('table');
 
 /** Classes of libraries that give no order. */
 const ORDERLESS = /^(?:django\.db\.models(?:\.base)?\.Model|tortoise(?:\.models)?\.Model|builtins\.object)$/;

@@ -152,6 +152,8 @@ export type Question =
   | { readonly kind: 'attribute-stored'; readonly attribute: string }
   /** Does the class named (possibly of another module) have state: attributes it mutates after construction, or random/secret content? */
   | { readonly kind: 'is-stateful-class'; readonly class: string }
+  /** Does defining the class tell the metadata of SQLAlchemy of a table? */
+  | { readonly kind: 'declares-table'; readonly class: string }
   /** Do rows of this class come in an order that the class gives them, where nobody asks for one? Unknown where not all above it is seen. */
   | { readonly kind: 'orders-rows'; readonly class: string }
   /** Does a class of the project let no text of anybody's through this field: a number, a pattern, a validator that refuses? */

@@ -53,6 +53,7 @@ const DESCRIPTIONS: Descriptions = {
   'signs-tokens': ({ names }) => `tokens are signed or checked with ${listed(names)}`,
   'asked-of-strangers': ({ names }) => `what strangers send is compared with ${listed(names)}`,
   'attribute-stored': ({ attribute }) => `something may store \`${attribute}\``,
+  'declares-table': (question) => `\`${question.class}\` is a table`,
   'is-stateful-class': (question) => `objects of \`${question.class}\` have a state`,
   'orders-rows': (question) => `\`${question.class}\` gives its rows an order`,
   'field-checked': (question) =>

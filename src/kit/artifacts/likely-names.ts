@@ -3,7 +3,7 @@ const MOST_WORDS = 8;
 
 /**
  * What modules may be called that declared distributions bring: `django-ratelimit` holds the words of `ratelimit`, and `tabulate3` is
- * a fork of `tabulate`. All names are normalised.
+ * a fork of `tabulate`, and `oven-bot-sdk` is often imported as `ovenbot`. All names are normalised.
  */
 export function likelyNames(declared: Iterable<string>): ReadonlySet<string> {
   const names = new Set<string>();
@@ -11,7 +11,10 @@ export function likelyNames(declared: Iterable<string>): ReadonlySet<string> {
     names.add(distribution.replace(/(?<!\d)\d+$/, ''));
     const words = distribution.split('-');
     for (const from of words.keys())
-      for (let length = 1; length <= MOST_WORDS; length++) names.add(words.slice(from, from + length).join('-'));
+      for (let length = 1; length <= MOST_WORDS; length++) {
+        const some = words.slice(from, from + length);
+        names.add(some.join('-')).add(some.join(''));
+      }
   }
   return names;
 }
@@ -20,6 +23,10 @@ export function likelyNames(declared: Iterable<string>): ReadonlySet<string> {
 export const mayComeWith = (name: string, likely: ReadonlySet<string>): boolean =>
   likely.has(name) || (name.length >= LEAST_PART && [...likely].some((word) => word.endsWith(name)));
 const LEAST_PART = 4;
+
+/** `ovenspy` mostly brings `ovens`. */
+export const isBegunBy = (name: string, likely: ReadonlySet<string>): boolean =>
+  name.length >= LEAST_PART && [...likely].some((word) => word.startsWith(name));
 
 /** Modules that `venv`, images of Python and tools that build put in, or did for most versions. */
 export const isOfEnvironment = (module: string): boolean => ENVIRONMENT.has(module);

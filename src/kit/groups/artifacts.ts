@@ -53,7 +53,7 @@ export { idleImports } from '../artifacts/idle-imports.ts';
 export { imagePath } from '../artifacts/image-files.ts';
 export { bringingOf, isDeclaredIn, providersOf } from '../artifacts/import-providers.ts';
 export { holdsForEvent, type WrittenVariable } from '../artifacts/job-conditions.ts';
-export { isOfEnvironment, likelyNames, mayComeWith } from '../artifacts/likely-names.ts';
+export { isBegunBy, isOfEnvironment, likelyNames, mayComeWith } from '../artifacts/likely-names.ts';
 export { mayServeOthers } from '../artifacts/lists-for-others.ts';
 export { isListOfPackage } from '../artifacts/lists-of-packages.ts';
 export { type LostHome, lostHomes } from '../artifacts/lost-homes.ts';

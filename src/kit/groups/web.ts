@@ -73,6 +73,14 @@ export { administratorsGuard, asksByDefault, isProtectedRoute } from '../web/pro
 export { blindProbes, workBelow } from '../web/readiness.ts';
 export { unlessItRefuses } from '../web/refusal-conditions.ts';
 export { headerRead } from '../web/request-header.ts';
+export {
+  countsSomewhere,
+  isAboutLimits,
+  isOfLimiter,
+  type LimitFact,
+  limitedIn,
+  limitsIn,
+} from '../web/request-limits.ts';
 export { askedWithin, isProtecting, protectionsOf } from '../web/route-protections.ts';
 export { isRegistering, registrationOf } from '../web/route-registration.ts';
 export { parametersInPrefixes } from '../web/router-paths.ts';
