@@ -98,18 +98,14 @@ const isPinned = ({ base }: DockerStage): boolean => base.kind === 'image' && ba
 
 /**
  * Why a tag that names a version may stand in a project that pins no digest: Docker's official images move it for patches alone, as
- * long as their line gets any, and one that names a release to its last number moves for a build of the same at most; what is built
- * for those who work on the code is not deployed.
+ * long as their line gets any; and what is built for those who work on the code is not deployed.
  */
 function whySteady({ name, tag = '' }: ImageBase, isAside: boolean): string | undefined {
   if (isAside) return 'the image is not deployed';
   if (getsNoPatches(name, tag)) return undefined;
-  if (isOfficialImage(name)) return 'the tag of an official image names a version, whose patches alone move it';
-  return RELEASE.test(tag) ? 'the tag names one release to its last number' : undefined;
+  const isMaintained = isOfficialImage(name);
+  return isMaintained ? 'the tag of an official image names a version, whose patches alone move it' : undefined;
 }
-
-/** `12.4.1-runtime-ubuntu22.04`, `v2.0.3`: of the image itself, and not of an interpreter in it. */
-const RELEASE = /^v?\d+\.\d+\.\d+(?:[-+.]|$)/;
 
 const hasEnded = ({ name, tag = '' }: ImageBase): boolean => getsNoPatches(name, tag);
 
