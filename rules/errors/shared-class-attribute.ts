@@ -1,5 +1,5 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { type ClassDef, type Expression, lastName } from '#kit/code';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { ancestors, type ClassDef, type Expression, isWithin, lastName } from '#kit/code';
 import type { StateLife, StateUse } from '#kit/state';
 
 export default defineSourceRule({
@@ -30,6 +30,9 @@ function check(owner: ClassDef, ctx: SourceContext): void {
     if (made.node.kind === 'AnnAssign' && owner.bases.length > 0) continue;
     ctx.report({
       at: made.node,
+      ...heldBackBy(
+        isFilledWhereMissing(life, ctx) ? 'a key is filled where it is missing, as in a cache for all' : undefined,
+      ),
       message: `all objects of \`${owner.name}\` share one \`${life.name}\`, and each of them adds to it`,
       when: {
         question: { kind: 'long-lived', class: ctx.names.fullNameOf(owner) },
@@ -55,6 +58,23 @@ function filledByObjects(life: StateLife, owner: ClassDef, ctx: SourceContext): 
       (each.value.id === 'cls' || each.value.id === owner.name),
   );
   return isOfClass || ctx.state.bindsUnseen(owner) ? undefined : life.of('grow').find(isOwn);
+}
+
+/** A guess, as what is kept may be of the object that came first: `if key not in self.made: …; self.made[key] = …`. */
+function isFilledWhereMissing(life: StateLife, ctx: SourceContext): boolean {
+  const mentions = ctx.state.mentionsOfLife(life);
+  const isAsked = (test: Expression): boolean =>
+    test.kind === 'Compare' &&
+    (test.ops[0] === 'NotIn' || test.ops[0] === 'In') &&
+    mentions.some((each) => each === test.comparators[0]);
+  return (
+    life.container === 'dict' &&
+    life
+      .of('grow')
+      .every(({ node }) =>
+        [...ancestors(node)].some((each) => each.kind === 'If' && !isWithin(node, each.test) && isAsked(each.test)),
+      )
+  );
 }
 
 const MAKERS: ReadonlySet<string> = new Set(['list', 'dict', 'set', 'defaultdict', 'deque', 'OrderedDict', 'Counter']);

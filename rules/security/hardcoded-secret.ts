@@ -15,7 +15,6 @@ import {
   isIssuedToProgram,
   isLaidOverForWork,
   isNamedMadeUp,
-  isNeverTaken,
   isOfClient,
   isOfPassingAccount,
   isPasswordHash,
@@ -45,6 +44,7 @@ import {
   tableAround,
   textsBeside,
   whereSessionsAreSigned,
+  whyUnused,
 } from '#kit/security';
 import { answersOnlyHere } from '#kit/settings';
 import { carriersOf, type NamedLiteral, namesOfLiteral } from '#kit/texts';
@@ -81,8 +81,8 @@ export default defineSourceRule({
         return ctx.proven({ at: literal, by: "the token says itself that it is everybody's" });
       const isTest = TEST_ROLES.has(ctx.context.role);
       const found = isTest ? undefined : findNamed(literal, text, ctx);
-      if (found?.isFallback === true && isNeverTaken(literal, ctx))
-        return ctx.proven({ at: literal, by: 'Flask has the setting always, and the fallback is never taken' });
+      const unused = found && shape === undefined ? whyUnused(literal, found.isFallback, ctx) : undefined;
+      if (unused !== undefined) return ctx.proven({ at: literal, by: unused });
       if ((shape === undefined && found === undefined) || (isTest && shape === IN_ADDRESS)) return;
       const guess = found?.isAsked === 'perhaps' ? undefined : guessAgainst(literal, text, { found, shape }, ctx);
       ctx.report({

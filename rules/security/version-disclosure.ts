@@ -71,13 +71,17 @@ interface Told {
   readonly at: Expression;
 }
 
+/** `os.uname().nodename`: of all that it knows only what the machine is called. */
+const isHostAlone = ({ parent: call }: Expression): boolean =>
+  call?.kind === 'Call' && call.parent?.kind === 'Attribute' && /^node(?:name)?$/.test(call.parent.attr);
+
 /** What tells a stranger which known holes to try; the version of the service itself does not. */
 function toldIn(part: Expression, { names }: SourceContext): readonly Told[] {
   const told: Told[] = [];
   walk(part, (node) => {
     if (node.kind !== 'Attribute' && node.kind !== 'Name') return undefined;
     const name = names.qualifiedName(node);
-    if (name === undefined || !RUNTIME_VERSIONS.has(name)) return undefined;
+    if (name === undefined || !RUNTIME_VERSIONS.has(name) || isHostAlone(node)) return undefined;
     told.push({ name, at: node });
     return 'skip';
   });

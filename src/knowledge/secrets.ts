@@ -237,6 +237,8 @@ const SHAPES: readonly (readonly [name: string, shape: RegExp])[] = [
   ['a Stripe key', /\b[rs]k_live_([A-Za-z0-9]{20,})/dg],
   ['a SendGrid key', /\bSG\.([A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43})\b/dg],
   ['a Hugging Face token', /\bhf_([A-Za-z]{34})\b/dg],
+  // The three are of the service's own documentation, or counted off.
+  ['a Telegram bot token', /\b(?!123456|110201543:|4839574812:)\d{8,10}:(AA[A-Za-z0-9_-]{33})(?![A-Za-z0-9_-])/dg],
   ['an npm token', /\bnpm_([A-Za-z0-9]{36})\b/dg],
   ['a PyPI token', /\bpypi-AgEI([A-Za-z0-9_-]{50,})/dg],
   [
@@ -250,7 +252,7 @@ export const SECRET_SHAPES: readonly RegExp[] = SHAPES.map(([, shape]) => shape)
 
 /** What every one of these forms holds; most texts hold none. */
 export const ANY_PREFIX =
-  /AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|sk-|xox|AIza|k_live_|SG\.|hf_|npm_|pypi-AgEI|PRIVATE KEY|eyJ/;
+  /AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|sk-|xox|AIza|k_live_|SG\.|hf_|npm_|pypi-AgEI|\d:AA|PRIVATE KEY|eyJ/;
 
 /** What providers hand to every visitor of a page as well (keys of maps and players, tokens for the public). */
 export const mayBeForPublic = (shape: string): boolean => PUBLIC_SHAPES.has(shape);

@@ -1,5 +1,14 @@
 /** Whether a `try` in a check decides, or keeps books of what was decided before it. */
-import { type Call, type Def, type Expression, lastName, type Node, type Try, wordsOfName } from '../../ast/index.ts';
+import {
+  type Call,
+  type Def,
+  type Expression,
+  lastName,
+  type Node,
+  stringConstant,
+  type Try,
+  wordsOfName,
+} from '../../ast/index.ts';
 import { words } from '../../knowledge/words.ts';
 import { callsWithin, holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { Effect, SemanticModel } from '../../semantics/index.ts';
@@ -46,7 +55,7 @@ const CHANGE = /^\s*(?:insert|update|delete|replace|upsert|merge)\b/i;
 function keepsBooks(call: Call, model: SemanticModel): boolean {
   if (TOLD_TO_CLIENT.test(model.types.calleeName(call.func) ?? '')) return true;
   if (WRITING.has(model.effects.of(call)) || CHANGE.test(statementGivenTo(call, model) ?? '')) return true;
-  if (isReceiver(call)) return true;
+  if (isReceiver(call) || isEntryWritten(call, model)) return true;
   const { parent } = call;
   const target =
     parent?.kind === 'withitem'
@@ -56,6 +65,17 @@ function keepsBooks(call: Call, model: SemanticModel): boolean {
         : undefined;
   const reads = target?.kind === 'Name' ? model.names.resolve(target)?.references : undefined;
   return reads?.every(isReceiver) ?? parent?.kind === 'withitem';
+}
+
+/** `event.get("id")` in what a statement is given to write: no test, and nothing that refuses. */
+function isEntryWritten({ func, args: [key], parent }: Call, model: SemanticModel): boolean {
+  if (func.kind !== 'Attribute' || func.attr !== 'get' || !/^\w+$/.test(stringConstant(key) ?? '')) return false;
+  let around: Node | undefined = parent;
+  while (around !== undefined && !('body' in around)) {
+    if (around.kind === 'Call' && CHANGE.test(statementGivenTo(around, model) ?? '')) return true;
+    around = around.parent;
+  }
+  return false;
 }
 
 /** A message to whoever is connected, with a dead socket noticed at the next read. */

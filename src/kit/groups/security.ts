@@ -57,7 +57,7 @@ export { secretByUse } from '../secrets/weak-key.ts';
 export {
   isForDebugging,
   isLaidOverForWork,
-  isNeverTaken,
   isOfClient,
   onlyReports,
+  whyUnused,
 } from '../secrets/where-it-counts.ts';

@@ -10,6 +10,7 @@ import {
   stringConstant,
   walk,
 } from '../../ast/index.ts';
+import { isRandomText } from '../../knowledge/secrets.ts';
 import { makesService } from '../../knowledge/web-applications.ts';
 import { isComposeForDevelopment } from '../../project/reach/for-development.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
@@ -137,11 +138,40 @@ export function isOfClient({ source, names, effects, context }: SemanticModel): 
   );
 }
 
+/** A proof that nobody comes to need the literal: another value is always there, or the program stops. */
+export function whyUnused(literal: Constant, isFallback: boolean, model: SemanticModel): string | undefined {
+  if (isFallback && isNeverTaken(literal, model))
+    return 'Flask has the setting always, and the fallback is never taken';
+  return isAskedForByWork(literal, model)
+    ? 'it is taken where the environment says that it is for work on the code, and nowhere else the program starts without it'
+    : undefined;
+}
+
+/** `if os.getenv("STAGE") == "development": KEY = "…"`, `else: raise`: a word that somebody chose, and no stage by default. */
+function isAskedForByWork(literal: Constant, { values, flow }: SemanticModel): boolean {
+  const binding = literal.parent;
+  const branch = binding?.parent;
+  if (branch?.kind !== 'If' || !branch.body.some((each) => each === binding) || isRandomText(asText(literal)))
+    return false;
+  const { test, orelse } = branch;
+  if (test.kind !== 'Compare' || test.ops.length !== 1 || test.ops[0] !== 'Eq') return false;
+  const [left, right] = [flow.whole(test.left), test.comparators[0]];
+  const read = values.environmentRead(left);
+  return (
+    read !== undefined &&
+    read.fallback === undefined &&
+    WORK.test(stringConstant(right) ?? '') &&
+    orelse.at(-1)?.kind === 'Raise'
+  );
+}
+
+const asText = ({ value }: Constant): string => (value.kind === 'str' || value.kind === 'bytes' ? value.value : '');
+
 /**
  * `app.config.get("SECRET_KEY", "…")`: Flask has the setting always, be it `None`, so that the fallback is never taken.
  * Source: https://flask.palletsprojects.com/en/stable/config/#SECRET_KEY
  */
-export function isNeverTaken(literal: Constant, { names, types }: SemanticModel): boolean {
+function isNeverTaken(literal: Constant, { names, types }: SemanticModel): boolean {
   const { parent } = literal;
   if (parent?.kind !== 'Call' || parent.args[1] !== literal || parent.func.kind !== 'Attribute') return false;
   const { attr, value: settings } = parent.func;
