@@ -68,7 +68,6 @@ export default defineProjectRule<AnyFact>({
     good: 'async def save(row):\n    ...\n\nasync def handle(row):\n    await save(row)\n',
     measured: { read: 6, right: 6, on: 'gpt_researcher, kserve; 70 other folders have none' },
   },
-  needs: ['artifacts'],
   facts(file) {
     return [
       ...nodesOf(file.module, 'Call').flatMap((call) => [factOf(call, file) ?? [], namedCall(call, file) ?? []].flat()),

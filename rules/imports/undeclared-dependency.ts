@@ -84,15 +84,14 @@ export default defineProjectRule({
         )}${isIdle(first) ? '; nothing in the module uses the import' : ''}`,
         remedy: `Declare \`${distribution}\`${module.role === 'test' ? ' in the group of the tests' : ''}`,
         ...heldBackBy(guess),
-        related: others
-          .slice(0, MOST_TOLD)
-          .map((each) => ({ path: each.module.path, ...each.imported.place, message: 'here too' })),
+        related: others.slice(0, MOST_TOLD).map(alsoHere),
         key: name.split('.')[0] ?? name,
       });
     }
   },
 });
 
+const alsoHere = ({ module: { path }, imported }: ForeignImport) => ({ path, ...imported.place, message: 'here too' });
 const MOST_TOLD = 12;
 const TOLD_BY_NAME = 'which distribution provides it is told by its name alone';
 const BEGUN = 'the name of a declared distribution begins with its name, and likely brings it';
@@ -151,13 +150,9 @@ function severityOf(bringing: Bringing): Pick<ProjectProblem, 'harm' | 'ceiling'
   if (bringing.kind === 'sometimes')
     return { harm: 'drifts', ceiling: 'P2', heldBack: 'where all groups are installed, one of them brings it' };
   if (bringing.unknown === 'none') return {};
-  return {
-    harm: 'drifts',
-    ceiling: 'P2',
-    ...(bringing.unknown === 'most' && {
-      heldBack: 'what is declared may bring it: it is not known what all of it brings',
-    }),
-  };
+  const guess =
+    bringing.unknown === 'most' ? 'what is declared may bring it: it is not known what all of it brings' : undefined;
+  return { harm: 'drifts', ceiling: 'P2', ...heldBackBy(guess) };
 }
 
 /** A script that nobody imports and no command of the project's entry points leads to: only who starts it misses the module. */

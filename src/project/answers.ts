@@ -48,12 +48,10 @@ export function answerQuestion(question: Question, project: Project): Answer {
     case 'can-refuse':
     case 'holds-value':
     case 'is-called':
-      return answerOnNamed(question, project);
     case 'is-started':
-      return decided(isStarted(question.module, project));
     case 'name-taken':
     case 'name-used':
-      return answerOnName(question, project);
+      return answerOnNamed(question, project);
     case 'is-stateful-class':
     case 'orders-rows':
     case 'declares-table':
@@ -80,15 +78,19 @@ export function answerQuestion(question: Question, project: Project): Answer {
 }
 
 /** What a name leads to. */
-function answerOnName({ kind, path, name }: QuestionOf<'name-taken' | 'name-used'>, project: Project): Answer {
-  return decided((kind === 'name-taken' ? isNameTaken : isNameUsed)(path, name, project));
-}
-
 function answerOnNamed(
-  question: QuestionOf<'reaches-outside' | 'can-refuse' | 'holds-value' | 'is-called'>,
+  question: QuestionOf<
+    'reaches-outside' | 'can-refuse' | 'holds-value' | 'is-called' | 'is-started' | 'name-taken' | 'name-used'
+  >,
   project: Project,
 ): Answer {
   switch (question.kind) {
+    case 'is-started':
+      return decided(isStarted(question.module, project));
+    case 'name-taken':
+      return decided(isNameTaken(question.path, question.name, project));
+    case 'name-used':
+      return decided(isNameUsed(question.path, question.name, project));
     case 'reaches-outside':
       return reachesOutside(question, project);
     case 'can-refuse':

@@ -37,17 +37,9 @@ export function workProblem(
   const full = model.names.fullNameOf(fn);
   if (codecs.length > 0 && !isLengthy(first.name)) {
     const message = `${where}, for as long as what the client sends is large`;
-    const isPicture = codecs.every(({ name }) => isPictureCodec(name) || isTextCodec(name));
-    const guess = isPicture
-      ? 'one picture takes milliseconds, unless it is huge'
-      : mayBeSmall(first.call, fn, model) && 'how large the data may be is tested before, and no large limit is seen';
-    return {
-      ...problem,
-      cause: full,
-      message,
-      ...(guess && { heldBack: guess }),
-      when: whereAsked(fn, OTHERS, [], model),
-    };
+    const guess = whyShortlyDecoded(codecs, first.call, fn, model);
+    const when = whereAsked(fn, OTHERS, [], model);
+    return { ...problem, cause: full, message, ...(guess !== undefined && { heldBack: guess }), when };
   }
   if (isSlowHash(first.name)) {
     const when = whereAsked(fn, ['route'], [], model);
@@ -61,6 +53,20 @@ export function workProblem(
     return { ...problem, cause, message: `${where} each time it runs`, when: whereAsked(fn, ['route'], asked, model) };
   const when = whereWorkHoldsUp(fn, model, ...asked);
   return { ...problem, cause, message: where, ceiling: 'P3', heldBack: HOW_LONG, when };
+}
+
+/** As a clause, why what a client sends is likely decoded at once; undefined where nothing says so. */
+function whyShortlyDecoded(
+  codecs: readonly CallByName[],
+  first: Call,
+  fn: AsyncFunctionDef,
+  model: SemanticModel,
+): string | undefined {
+  if (codecs.every(({ name }) => isPictureCodec(name) || isTextCodec(name)))
+    return 'one picture takes milliseconds, unless it is huge';
+  return mayBeSmall(first, fn, model)
+    ? 'how large the data may be is tested before, and no large limit is seen'
+    : undefined;
 }
 
 /** Something asks for the size before, and nothing says that it lets megabytes through. Where nothing asks, the client may send what it likes. */

@@ -25,17 +25,10 @@ export function conditionOfUse(
   const bound = boundNameAround(literal);
   // Who has it makes tokens for whomever they like; with other keys of a program's own there is less to be made.
   const known = [...names, bound ?? []].flat();
-  const { bindings } = model.names.moduleScope;
   // Django signs sessions, links and tokens with what its settings have, unless a variable replaces it.
-  const isOfDjango = !isFallback && bound === 'SECRET_KEY' && bindings.has('INSTALLED_APPS');
+  const isOfDjango = !isFallback && bound === 'SECRET_KEY' && model.names.moduleScope.bindings.has('INSTALLED_APPS');
   const bySigning = providedThat({ kind: 'signs-tokens', names: known }, { ceiling: isOfDjango ? 'P1' : 'P2' });
-  const isOfFlask =
-    known.some((name) => /^secret_key$/i.test(name)) &&
-    !bindings.has('INSTALLED_APPS') &&
-    (isFallback || !bindings.has('SECRET_KEY'));
-  let told = isOfFlask ? whereSessionsAreSigned(known, model.path, bySigning) : bySigning;
-  if (bound === 'SECRET_KEY' && hasNoSigningApps(model))
-    told = whereSessionsAreSigned(known, model.path, bySigning, told);
+  let told = whereItSigns({ known, bound, isFallback }, bySigning, model);
   const laidOver = (name: string) => ({ kind: 'laid-over', module: model.names.moduleName, name }) as const;
   if (!isFallback && answersOnlyHere(model)) {
     const published = { ...providedThat({ kind: 'is-published' }, minor(HERE_ALONE)), yes: { ceiling: 'P2' } as const };
@@ -64,6 +57,24 @@ const either = (question: Question, yes: Grade | Condition, no: Grade | Conditio
   no,
   unknown: no,
 });
+
+/** As `bySigning` says, unless the framework whose key it is signs nothing of this program. */
+function whereItSigns(
+  key: { readonly known: readonly string[]; readonly bound: string | undefined; readonly isFallback: boolean },
+  bySigning: Condition,
+  model: SemanticModel,
+): Condition {
+  const { known, bound, isFallback } = key;
+  const { bindings } = model.names.moduleScope;
+  const isOfFlask =
+    known.some((name) => /^secret_key$/i.test(name)) &&
+    !bindings.has('INSTALLED_APPS') &&
+    (isFallback || !bindings.has('SECRET_KEY'));
+  const told = isOfFlask ? whereSessionsAreSigned(known, model.path, bySigning) : bySigning;
+  return bound === 'SECRET_KEY' && hasNoSigningApps(model)
+    ? whereSessionsAreSigned(known, model.path, bySigning, told)
+    : told;
+}
 
 /** The key of a Flask application signs its sessions, and nothing where it has none. */
 export function whereSessionsAreSigned(

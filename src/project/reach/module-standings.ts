@@ -268,7 +268,7 @@ function isServiceModule(module: ModuleSummary, { calls }: Project): boolean {
 }
 
 /** `shop (old).py`: no import can name it, and where a command does not, it is a copy that somebody keeps. */
-const isPutAside = ({ path }: ModuleSummary): boolean => /[\s(][^/]*$/.test(path);
+const isPutAside = ({ path }: ModuleSummary): boolean => /[\s(]/.test(path.slice(path.lastIndexOf('/') + 1));
 
 /** A program that waits for what comes to a bot. */
 function isBotModule(module: ModuleSummary, { calls }: Project): boolean {

@@ -45,11 +45,10 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
   const about = namesCode(claim, meant) ? [] : filesAbout(claim, ground).filter(({ path }) => !paths.includes(path));
   const near = [...files, ...about];
   const quotes = placeQuotes(claim, files, about, ground.code);
-  const names = codeNames(claim);
   const found = {
     quotes,
     named: [
-      ...namedPlaces(names, near, ground.code),
+      ...namedPlaces(codeNames(claim), near, ground.code),
       ...definedPlaces(proseNames(claim), near, ground.code),
       ...servedPlaces(routesOf(claim), near, ground.code),
     ],

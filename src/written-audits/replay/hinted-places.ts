@@ -40,19 +40,25 @@ function boundAnchors(quote: string, files: readonly CodeFile[], code: Repositor
   }));
 }
 
+/** `name=…`, `name: int = …`; `name == …` asks for it. */
+function isGivenIn(line: string, name: string): boolean {
+  const at = line.indexOf(name);
+  if (at < 0 || /[\w.]/.test(line.charAt(at - 1))) return false;
+  return /^ ?(?::[^=,()]{1,60})?= ?[^=\s]/.test(line.slice(at + name.length));
+}
+
 /** `limit=16*16 = 256` is the default of a parameter, or the argument of a call, that stands so on few lines. */
 function defaultAnchors(quote: string, code: RepositoryCode): readonly Anchor[] {
   const name = /^([a-z]\w{3,60}) ?= ?[^=\s]/.exec(quote.trim())?.[1];
   if (name?.includes('_') !== true) return [];
   const [word = ''] = wordsInFull(name);
-  const given = new RegExp(`(?<![\\w.])${name} ?(?::[^=,()\\n]{1,60})?= ?[^=\\s]`);
   const found = code
     .filesWith(name)
     .filter(({ isPython }) => isPython)
     .flatMap((file) =>
       file
         .linesWith(wordsInFull(name)[0] ?? '')
-        .flatMap((line) => (given.test(file.text.lineText(line)) ? { file, line } : [])),
+        .flatMap((line) => (isGivenIn(file.text.lineText(line), name) ? { file, line } : [])),
     );
   if (found.length > MOST_LINES) return [];
   return [...new Set(found.map(({ file }) => file))].flatMap((file) => {
@@ -137,7 +143,7 @@ export function startedPlaces({ title }: Claim, code: RepositoryCode): readonly 
   return found.length > MOST_LINES ? [] : found;
 }
 
-const STARTED = /^(?:CMD|ENTRYPOINT)\s+\[?\s*"?([\w.-]{1,40})/;
+const STARTED = /^(?:CMD|ENTRYPOINT)\s{1,8}(?:\[\s{0,8})?"?([\w.-]{1,40})/;
 
 /** Headings of documents of which a title has all words, where it names nothing that code has. */
 export function headedPlaces({ title }: Claim, code: RepositoryCode): readonly Anchor[] {
