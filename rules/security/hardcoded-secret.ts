@@ -44,6 +44,7 @@ import {
   tableAround,
   textsBeside,
   whereSessionsAreSigned,
+  whereTokensAreSigned,
   whyUnused,
 } from '#kit/security';
 import { answersOnlyHere } from '#kit/settings';
@@ -149,9 +150,8 @@ function gradeOf(literal: Constant, text: string, { found, shape }: Told, ctx: S
   const around = [name, ctx.path, ...textsBeside(literal)].flatMap(wordsOfName);
   const isWeak = !isRandomText(text) || isWordLike(text, around);
   const isIssued = isIssuedToProgram(name) || (!isPassword && isBesideItsIdentifier(literal, name));
-  // With a default that all know a client comes in nowhere, or where its service has it too.
   if (isWeak && isFallback && !isAsked && (isIssued || isShownToService(literal, name)))
-    return minor('a default that all know may open nothing');
+    return { harm: 'admits', ceiling: 'P1', when: whereTokensAreSigned(literal, name) };
   if (!isAsked && (secretKindOf(name) === 'access' || isIssued))
     return !isFallback && opensAccount(literal, text, name, ctx) ? {} : PERHAPS_PUBLIC;
   // Nobody types such a text to fill a gap: it opens the server that is reached with it, on whatever machine the code runs.

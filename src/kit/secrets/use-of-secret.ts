@@ -58,6 +58,13 @@ const either = (question: Question, yes: Grade | Condition, no: Grade | Conditio
   unknown: no,
 });
 
+/** With a default that all know a client comes in nowhere, or where its service has it too; unless the program makes its tokens with it. */
+export const whereTokensAreSigned = (literal: Constant, name: string): Condition =>
+  providedThat(
+    { kind: 'signs-tokens', names: [name, boundNameAround(literal) ?? []].flat() },
+    minor('a default that all know may open nothing'),
+  );
+
 /** As `bySigning` says, unless the framework whose key it is signs nothing of this program. */
 function whereItSigns(
   key: { readonly known: readonly string[]; readonly bound: string | undefined; readonly isFallback: boolean },
