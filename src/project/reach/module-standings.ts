@@ -267,8 +267,8 @@ function isServiceModule(module: ModuleSummary, { calls }: Project): boolean {
   return module.isEntryPoint && neverReturns(module.body, module, calls);
 }
 
-/** `shop (old).py`: no import can name it, and where a command does not, it is a copy that somebody keeps. */
-const isPutAside = ({ path }: ModuleSummary): boolean => /[\s(]/.test(path.slice(path.lastIndexOf('/') + 1));
+/** `shop (old).py`, `shop (1).py`: no import can name it, and where a command does not, it is a copy that somebody keeps. */
+const isPutAside = ({ path }: ModuleSummary): boolean => /\s\([^()/]*\)\.py$/.test(path);
 
 /** A program that waits for what comes to a bot. */
 function isBotModule(module: ModuleSummary, { calls }: Project): boolean {
