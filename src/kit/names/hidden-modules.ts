@@ -44,7 +44,8 @@ const foldersOfPython2 = memoize(
 );
 
 const needsPython2 = ({ isPython2, imports }: ModuleSummary): boolean =>
-  isPython2 === true || imports.some((imported) => isCertain(imported) && isOfPython2(imported.module));
+  isPython2 === true || imports.some((imported) => isUnguarded(imported) && isOfPython2(imported.module));
 
-const isCertain = ({ when, guarded, isConditional, afterFailureOf }: ModuleSummary['imports'][number]): boolean =>
-  when === 'import-time' && !guarded && isConditional !== true && afterFailureOf === undefined;
+/** Whatever comes to it fails where the module is missing: nobody asks for the version first. */
+const isUnguarded = ({ when, guarded, isConditional, afterFailureOf }: ModuleSummary['imports'][number]): boolean =>
+  when !== 'type-checking' && !guarded && isConditional !== true && afterFailureOf === undefined;
