@@ -9,6 +9,7 @@ import {
   stringConstant,
 } from '../../ast/index.ts';
 import type { ProjectModel } from '../../project/index.ts';
+import { ownNameOf } from '../../semantics/own-name.ts';
 import { importClosure } from '../calls/import-closure.ts';
 import type { FactsContext } from '../rule.ts';
 import { isAboutRate } from './fewer-protections.ts';
@@ -59,7 +60,7 @@ export const limitsIn = (file: FactsContext): readonly LimitFact[] =>
   nodesOf(file.module, 'Call').flatMap((call): readonly LimitFact[] => {
     const { func } = call;
     if (func.kind === 'Attribute' && func.attr === 'init_app')
-      return [{ kind: 'limited', by: lastName(func.value) ?? '' }];
+      return [{ kind: 'limited', by: ownNameOf(func.value, file.names) ?? '' }];
     if (call.args.some((each) => MIDDLEWARE.test(file.names.qualifiedName(each) ?? ''))) return [{ kind: 'limited' }];
     const library = LIMITER.exec(file.names.qualifiedName(func) ?? '')?.[1];
     return library === undefined ? [] : limiterMade(call, library);
