@@ -4,18 +4,24 @@ import { expect, it } from 'vitest';
 import { likelyNames } from '../../src/kit/artifacts/likely-names.ts';
 
 const name = fc
-  .array(fc.constantFrom('django', 'rate', 'limit', 'py', 'py3', '2', 'x2x', 'tabulate3'), {
+  .array(fc.constantFrom('django', 'rate', 'limit', 'py', 'py3', '2', 'x2x', 'tabulate3', 'ratelimit'), {
     minLength: 1,
     maxLength: 5,
   })
   .map((words) => words.join('-'));
 
-it('are those that stand in a declared name, word by word, or end it but for a number', () => {
+it('are those that stand in a declared name, word by word or joined, or end it but for a number', () => {
   fc.assert(
     fc.property(fc.array(name, { maxLength: 4 }), name, (declared, wanted) => {
       const isWithin = declared.some((each) => `-${each}-`.includes(`-${wanted}-`));
       const isForked = declared.some((each) => each.replace(/(?<!\d)\d+$/, '') === wanted);
-      expect(likelyNames(declared).has(wanted)).toBe(isWithin || isForked);
+      const isJoined = declared.some((each) => {
+        const words = each.split('-');
+        return words.some((_, from) =>
+          words.some((_, to) => to >= from && words.slice(from, to + 1).join('') === wanted),
+        );
+      });
+      expect(likelyNames(declared).has(wanted)).toBe(isWithin || isForked || isJoined);
     }),
   );
   expect([...likelyNames(['django-ratelimit', 'tabulate3'])]).toEqual(
@@ -24,5 +30,7 @@ it('are those that stand in a declared name, word by word, or end it but for a n
 });
 
 it('take no more than a few for each word, however many words a name has', () => {
-  expect(likelyNames([Array.from({ length: 5_000 }, (_, i) => `w${i}`).join('-')]).size).toBeLessThan(8 * 5_000 + 2);
+  expect(likelyNames([Array.from({ length: 5_000 }, (_, i) => `w${i}`).join('-')]).size).toBeLessThan(
+    2 * 8 * 5_000 + 2,
+  );
 });

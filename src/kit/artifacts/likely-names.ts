@@ -2,8 +2,8 @@
 const MOST_WORDS = 8;
 
 /**
- * What modules may be called that declared distributions bring: `django-ratelimit` holds the words of `ratelimit`, and `tabulate3` is
- * a fork of `tabulate`, and `oven-bot-sdk` is often imported as `ovenbot`. All names are normalised.
+ * What modules may be called that declared distributions bring: `django-ratelimit` holds the words of `ratelimit`, `tabulate3` is a
+ * fork of `tabulate`, and `oven-bot-sdk` is often imported as `ovenbot`. All names are normalised.
  */
 export function likelyNames(declared: Iterable<string>): ReadonlySet<string> {
   const names = new Set<string>();
