@@ -12,7 +12,10 @@ export const AMBIENT_MODULES: readonly string[] = words(`
   quart_auth sanic_session starlette.middleware.sessions starsessions fastapi.middleware.sessions
 `);
 
-/** What else is signed with the secret key (Flask-SocketIO only hands the session on) of a Django, Flask or Quart application. Source: the manuals of the extensions. */
+/**
+ * What else is signed with the secret key of a Django, Flask or Quart application; Flask-SocketIO only hands the session on. Source: the
+ * manuals of the extensions.
+ */
 export const KEY_USING_MODULES: readonly string[] = words(`
   django.contrib.admin django.contrib.messages django.core.signing flask_admin flask_appbuilder flask_dance flask_debugtoolbar flask_jwt
   flask_jwt_extended flask_wtf itsdangerous quart_jwt_extended quart_wtf

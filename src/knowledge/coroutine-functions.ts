@@ -72,3 +72,9 @@ const METHODS: Readonly<Record<string, string>> = {
 export const COROUTINE_FUNCTIONS: ReadonlySet<string> = new Set(
   Object.entries(METHODS).flatMap(([owner, names]) => words(names).map((name) => `${owner}.${name}`)),
 );
+
+/** By the import name of a library: its distribution, and the version from which on its functions are coroutine functions. */
+export const ASYNCHRONOUS_FROM: ReadonlyMap<string, readonly [distribution: string, version: string]> = new Map([
+  // https://docs.python-telegram-bot.org/en/v20.0/changelog.html
+  ['telegram', ['python-telegram-bot', '20.0a0']],
+]);

@@ -30,7 +30,7 @@ export function isNameUsed(
   const module = project.moduleByPath(path);
   if (seen.has(path)) return false;
   if (module === undefined || module.hasDynamicNames || module.names[name]?.isRead === true) return true;
-  if (project.modules.some((each) => isProduction(each) && each.attributeReads.includes(name))) return true;
+  if (attributesOfProduction(project).has(name)) return true;
   return project.importersOf(module).some((edge) => {
     const { from, imported } = edge;
     if (from === module || !isProduction(from)) return false;
@@ -40,6 +40,11 @@ export function isNameUsed(
     return isNameUsed(from.path, imported.boundAs, project, new Set([...seen, path]));
   });
 }
+
+const attributesOfProduction = memoize(
+  ({ modules }: ProjectModel): ReadonlySet<string> =>
+    new Set(modules.filter(isProduction).flatMap(({ attributeReads }) => attributeReads)),
+);
 
 /** `patch("shop.orders.time.sleep")` needs the `time` of `shop.orders`, whatever the path begins with. */
 const isReplaced = ({ module }: ModuleSummary, name: string, project: ProjectModel): boolean =>

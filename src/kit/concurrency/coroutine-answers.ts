@@ -1,5 +1,5 @@
 /** Whether what is called is a coroutine function, by the project and by what its libraries document. */
-import { COROUTINE_FUNCTIONS } from '../../knowledge/coroutine-functions.ts';
+import { ASYNCHRONOUS_FROM, COROUTINE_FUNCTIONS } from '../../knowledge/coroutine-functions.ts';
 import type { Answer, ProjectModel } from '../../project/index.ts';
 import { lastNames } from '../mentions.ts';
 
@@ -25,12 +25,6 @@ export function coroutineAnswer(
   if (method === undefined || !COROUTINE_FUNCTIONS.has(method)) return answer;
   return { verdict: 'yes', evidence: [], library: method };
 }
-
-/** By the import name of a library: its distribution, and the version from which on its functions are coroutine functions. */
-const ASYNCHRONOUS_FROM: ReadonlyMap<string, readonly [distribution: string, version: string]> = new Map([
-  // https://docs.python-telegram-bot.org/en/v20.0/changelog.html
-  ['telegram', ['python-telegram-bot', '20.0a0']],
-]);
 
 /** Whether the lists or the lock file around the file let in only versions in which a function of the library is plain. */
 export function isPlainAsPinned(name: string, from: string, project: ProjectModel): boolean {

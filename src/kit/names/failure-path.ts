@@ -1,7 +1,6 @@
 /** Paths on which a name is unbound because what would have bound it failed. */
 import {
   ancestors,
-  blockAround,
   type Call,
   type ExceptHandler,
   type Expression,
@@ -11,6 +10,7 @@ import {
   type Name,
   type Node,
   type Stmt,
+  statementsBehind,
 } from '../../ast/index.ts';
 import { NEVER_FAILING, SELDOM_FAILING } from '../../knowledge/never-failing.ts';
 import { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
@@ -170,7 +170,7 @@ function goesOn(body: readonly Stmt[], model: SemanticModel): boolean {
 
 /** The handler binds a name by which an `if` between the `try` and the read leaves: `if failure is not None: return 1`. */
 function isLeftByFlag(handler: ExceptHandler, attempt: Attempt, name: Name, model: SemanticModel): boolean {
-  const between = statementsAfter(attempt).filter(({ end }) => end <= name.start);
+  const between = statementsBehind(attempt, attempt.parent).filter(({ end }) => end <= name.start);
   return between.some((choice, index) => {
     const asked = choice.kind === 'If' && leaves(choice.body, model) ? flagAsked(choice.test) : undefined;
     const set = asked && handler.body.find((each) => each.kind === 'Assign' && isName(each.targets, asked.flag));
@@ -182,11 +182,6 @@ function isLeftByFlag(handler: ExceptHandler, attempt: Attempt, name: Name, mode
     return asked.states.includes(stateOf(set.value, handler, model));
   });
 }
-
-const statementsAfter = (statement: Stmt): readonly Stmt[] => {
-  const block = blockAround(statement);
-  return block.slice(block.indexOf(statement) + 1);
-};
 
 const isName = ([target, ...others]: readonly Expression[], { id }: Name): boolean =>
   target?.kind === 'Name' && target.id === id && others.length === 0;

@@ -11,8 +11,8 @@ export const GLOBALS = '.__globals__';
 /**
  * Ways and names, as the file calls them: `pkg.settings.DEBUG` for `settings.DEBUG = …` and `setattr(settings, "DEBUG", …)`, `pkg.settings.*`
  * where the name is computed, `builtins._` for `gettext.install()`, `pkg.db.Client().fetch` for an object of a class, `?.fetch` for one of
- * which nothing is known, `pkg.filling.*` for what a decorator sets on the objects of methods, `pkg.rules.apply.__globals__.limit` for what is put into the names that a function finds. What is set on `self`
- * is the class's own affair.
+ * which nothing is known, `pkg.filling.*` for what a decorator sets on the objects of methods, `pkg.rules.apply.__globals__.limit`
+ * for what is put into the names that a function finds. What is set on `self` is the class's own affair.
  */
 export function namesSet(model: SemanticModel): readonly string[] {
   const set = new Set<string>();

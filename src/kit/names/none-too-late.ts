@@ -1,7 +1,6 @@
 /** Branches that ask for `None` too late. */
 import {
   ancestors,
-  blockAround,
   type Expression,
   holds,
   type If,
@@ -9,6 +8,7 @@ import {
   isNone,
   type Name,
   type Node,
+  statementsBefore,
 } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
@@ -38,7 +38,7 @@ function askedForNone(test: Expression): Name | undefined {
   return test.left.kind === 'Name' && other !== undefined && isNone(other) ? test.left : undefined;
 }
 
-/** Tests of the chain above, and the plain statements before that chain in its block, nearest first. */
+/** Tests of the chain above, and the plain statements before that chain in its block. */
 function runBefore(branch: If): readonly Node[] {
   const tests: Expression[] = [];
   let first = branch;
@@ -46,14 +46,7 @@ function runBefore(branch: If): readonly Node[] {
     first = first.parent;
     tests.push(first.test);
   }
-  const block = blockAround(first);
-  const before = block
-    .slice(
-      0,
-      block.findIndex((each) => each === first),
-    )
-    .reverse();
-  return [...tests, ...before.filter(({ kind }) => kind === 'Assign' || kind === 'Expr')];
+  return [...tests, ...statementsBefore(first).filter(({ kind }) => kind === 'Assign' || kind === 'Expr')];
 }
 
 /** Something is read of the value in every run of the node, and the name holds the same there. */

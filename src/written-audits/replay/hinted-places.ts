@@ -1,5 +1,6 @@
 /** Places that a claim hints at without naming them: what its quotes define, a call within a quote, two words that code writes as one. */
 
+import { memoize } from '../../collections/index.ts';
 import { fileKindOf } from '../../discover/index.ts';
 import type { Claim } from '../claim.ts';
 import type { Anchor } from '../replayed-claim.ts';
@@ -8,6 +9,7 @@ import { definedPlaces } from './named-places.ts';
 import type { PlacedQuote } from './place-quotes.ts';
 import type { CodeFile, RepositoryCode } from './repository-code.ts';
 import { wordsInFull } from './rule-fit.ts';
+import { low } from './spoken-places.ts';
 
 export function hintedAnchors(
   claim: Claim,
@@ -56,14 +58,12 @@ function defaultAnchors(quote: string, code: RepositoryCode): readonly Anchor[] 
     .filesWith(name)
     .filter(({ isPython }) => isPython)
     .flatMap((file) =>
-      file
-        .linesWith(wordsInFull(name)[0] ?? '')
-        .flatMap((line) => (isGivenIn(file.text.lineText(line), name) ? { file, line } : [])),
+      file.linesWith(word).flatMap((line) => (isGivenIn(file.text.lineText(line), name) ? { file, line } : [])),
     );
   if (found.length > MOST_LINES) return [];
   return [...new Set(found.map(({ file }) => file))].flatMap((file) => {
     const lines = file.linesWith(word).filter((line) => file.text.lineText(line).includes(name));
-    return lines.length > MOST_GIVEN ? [] : lines.map((line) => low(file.path, line, `\`${name}\` stands here`));
+    return lines.length > MOST_GIVEN ? [] : lines.map((line) => low(file.path, line, line, `\`${name}\` stands here`));
   });
 }
 
@@ -102,24 +102,10 @@ function joinedAnchors({ title }: Claim, files: readonly CodeFile[]): readonly A
     [...new Set(joined)].flatMap((word) => {
       const lines = file.linesWith(word);
       if (lines.length > MOST_LINES) return [];
-      return lines.map(
-        (line): Anchor => ({
-          path: file.path,
-          lines: { first: line, last: line },
-          confidence: 'low',
-          because: `\`${word}\` stands here`,
-        }),
-      );
+      return lines.map((line) => low(file.path, line, line, `\`${word}\` stands here`));
     }),
   );
 }
-
-const low = (path: string, line: number, because: string): Anchor => ({
-  path,
-  lines: { first: line, last: line },
-  confidence: 'low',
-  because,
-});
 
 /** What a title says of a program is said of the one command of an image that starts it: "no connection pool in uvicorn". */
 export function startedPlaces({ title }: Claim, code: RepositoryCode): readonly Anchor[] {
@@ -129,36 +115,49 @@ export function startedPlaces({ title }: Claim, code: RepositoryCode): readonly 
       .toLowerCase()
       .match(/[a-z]\w{3,40}/g) ?? [],
   );
-  const images = [...code.paths]
-    .filter((path) => fileKindOf(path) === 'dockerfile')
-    .flatMap((path) => code.file(path) ?? []);
-  const found = images.flatMap((file) =>
-    Array.from({ length: file.lineCount }, (_, i) => i + 1).flatMap((line) => {
-      const program = STARTED.exec(file.text.lineText(line))?.[1];
-      return program !== undefined && words.has(program)
-        ? [low(file.path, line, `\`${program}\` is started here`)]
-        : [];
-    }),
-  );
-  return found.length > MOST_LINES ? [] : found;
+  const found = programsStarted(code).filter(({ program }) => words.has(program));
+  return found.length > MOST_LINES
+    ? []
+    : found.map(({ path, line, program }) => low(path, line, line, `\`${program}\` is started here`));
 }
+
+/** By the images: every claim without a sure place asks. */
+const programsStarted = memoize((code: RepositoryCode) =>
+  [...code.paths]
+    .filter((path) => fileKindOf(path) === 'dockerfile')
+    .flatMap((path) => code.file(path) ?? [])
+    .flatMap((file) => matchesIn(file, STARTED).map(({ line, found }) => ({ path: file.path, line, program: found }))),
+);
 
 const STARTED = /^(?:CMD|ENTRYPOINT)\s{1,8}(?:\[\s{0,8})?"?([\w.-]{1,40})/;
 
 /** Headings of documents of which a title has all words, where it names nothing that code has. */
 export function headedPlaces({ title }: Claim, code: RepositoryCode): readonly Anchor[] {
   const words = new Set(wordsInFull(title));
-  const found = code.documentsWith('\n## ').flatMap((file) =>
-    Array.from({ length: file.lineCount }, (_, i) => i + 1).flatMap((line) => {
-      const heading = /^#{2,4} (.{1,80})$/.exec(file.text.lineText(line))?.[1];
-      const asked = heading === undefined ? [] : wordsInFull(heading);
-      return asked.length > 1 && asked.every((word) => words.has(word))
-        ? [low(file.path, line, 'the heading has words of its title')]
-        : [];
-    }),
-  );
-  return found.length > MOST_LINES ? [] : found.map((each) => ({ ...each, isHint: true }));
+  const found = headings(code).filter(({ asked }) => asked.length > 1 && asked.every((word) => words.has(word)));
+  if (found.length > MOST_LINES) return [];
+  return found.map(({ path, line }) => ({
+    ...low(path, line, line, 'the heading has words of its title'),
+    isHint: true,
+  }));
 }
+
+const headings = memoize((code: RepositoryCode) =>
+  code
+    .documentsWith('\n## ')
+    .flatMap((file) =>
+      matchesIn(file, HEADING).map(({ line, found }) => ({ path: file.path, line, asked: wordsInFull(found) })),
+    ),
+);
+
+const HEADING = /^#{2,4} (.{1,80})$/;
+
+/** What a pattern finds first on each line of a file. */
+const matchesIn = (file: CodeFile, pattern: RegExp): readonly { readonly line: number; readonly found: string }[] =>
+  Array.from({ length: file.lineCount }, (_, i) => i + 1).flatMap((line) => {
+    const found = pattern.exec(file.text.lineText(line))?.[1];
+    return found === undefined ? [] : [{ line, found }];
+  });
 
 const LEAST_PART = 3;
 const MOST_LINES = 2;

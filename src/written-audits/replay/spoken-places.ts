@@ -15,7 +15,7 @@ const MOST_PLACES = 6;
 /** A comment stands in more, and each of them is one. */
 const MOST_LINES = 10;
 
-const low = (path: string, first: number, last: number, because: string): Anchor => ({
+export const low = (path: string, first: number, last: number, because: string): Anchor => ({
   path,
   lines: { first, last },
   confidence: 'low',
