@@ -16,6 +16,7 @@ function only(text: string): Claim {
 describe('an id', () => {
   it.each([
     ['### P0-1: The key is lost', 'P0-1'],
+    ['### P0-1 The key is lost', 'P0-1'],
     ['### PKG-01 — The key is lost', 'PKG-01'],
     ['### [F1.2] The key is lost', 'F1.2'],
     ['#### Issue SPOF-001\n\n- **Description:** The key is lost', 'SPOF-001'],
@@ -44,6 +45,13 @@ describe('an id', () => {
       '## Issues\n\n- SHA-256 is computed twice\n- Phase 2: nothing is tested\n- P1: the pool leaks\n',
     );
     expect(claims.map(({ id }) => id.split('-').length > 2)).toEqual([true, true, true]);
+  });
+});
+
+it('a heading is a claim where the lines that it is about stand right below it', () => {
+  expect(only('# A\n\n## The key is lost\n**File:** `store.py:10`\n\nNobody writes it down.\n')).toMatchObject({
+    title: 'The key is lost',
+    text: 'Nobody writes it down.',
   });
 });
 

@@ -181,8 +181,15 @@ function isTold(section: Section): boolean {
   const hasText = fields.some(({ label, kind, lines }) => label === '' && kind === 'text' && lines.length > 0);
   const hasCode = fields.some(({ codes }) => codes.length > 0);
   if (placing >= 1 && (telling >= 1 || hasCode)) return true;
+  if (hasText && fields[0] !== undefined && saysLines(fields[0])) return true;
   return telling >= 2 || placing >= 2 || (hasText && kinds.has('fix'));
 }
+
+/** "**File:** `storage.py:159`", right below the heading: what follows is said of these lines. */
+const saysLines = (field: Field): boolean =>
+  field.kind === 'place' &&
+  field.label !== '' &&
+  placesIn(textOfField(field), 1).some(({ ranges }) => ranges.length > 0);
 
 /** "**Severity:** 10 critical | 8 major": how many there are of each. */
 const isCount = (field: Field): boolean =>

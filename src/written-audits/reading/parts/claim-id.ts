@@ -101,7 +101,9 @@ function isId(word: string, isApart: boolean): boolean {
   if ((!isLetter && (NOT_IDS.has(name) || PART_WORDS.has(name))) || /^(?:P|S|SEV-?)\d$/i.test(word)) return false;
   // `flake8` and `boto3` are names; "bug3" is none.
   if (sign === '' && /^\p{Ll}{2,}$/u.test(prefix) && SEVERITY_GROUPS.whole(name) === undefined) return false;
-  if (!isApart) return sign === '-' && prefix === prefix.toUpperCase() && /\p{Lu}/u.test(prefix);
+  // "P0-1 The lock is lost": an id that counts within a severity, as `SEC-1` is one without a colon behind it.
+  const isHyphened = sign === '-' || /^P\d-\d{1,2}$/.test(word);
+  if (!isApart) return isHyphened && prefix === prefix.toUpperCase() && /\p{Lu}/u.test(prefix);
   return true;
 }
 
