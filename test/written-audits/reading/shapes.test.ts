@@ -55,6 +55,27 @@ it('a heading is a claim where the lines that it is about stand right below it',
   });
 });
 
+it('a fold is a part that its summary is the heading of', () => {
+  const { claims } = read(
+    '# A\n\n<details><summary>🔴 P0: Writes are lost</summary>\n\n**File:** `store.py:10`\n\nTwo threads write.\n\n</details>\n\n<details>\n<summary>P2. The start is slow</summary>\n\n**File:** `main.py:1`\n\nIt reads all.\n</details>\n',
+  );
+  expect(claims).toMatchObject([
+    { title: 'Writes are lost', severity: 'P0', places: [{ path: 'store.py', ranges: [{ first: 10 }] }] },
+    { title: 'The start is slow', severity: 'P2', places: [{ path: 'main.py' }] },
+  ]);
+});
+
+it('bold letters set an id apart, and lines below the name of a file begin claims', () => {
+  const { claims } = read(
+    '# Findings\n\n- [ ] **H1** `a.py:10` blocks the loop\n\n### `b.py`\n\n**Line 10** (High): requests share a global.\n\n**Line 40** (Low): nobody reads it.\n',
+  );
+  expect(claims).toMatchObject([
+    { id: 'H1' },
+    { title: 'requests share a global.', severity: 'P1', places: [{ path: 'b.py', ranges: [{ first: 10 }] }] },
+    { title: 'nobody reads it.', severity: 'P3', places: [{ path: 'b.py', ranges: [{ first: 40 }] }] },
+  ]);
+});
+
 describe('a severity', () => {
   it('is none where its field tells what is wrong', () => {
     const claim = only(

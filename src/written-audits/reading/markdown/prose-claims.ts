@@ -15,11 +15,11 @@ import type { Standpoint } from './find-claims.ts';
 import { isLabelLine, splitByLabels } from './labels.ts';
 import { hasNames } from './list-claims.ts';
 import { titleOfDefect } from './titled-defects.ts';
-import { firstSentence, readTitle, sentencesOf } from './titles.ts';
+import { firstSentence, leadOf, readTitle, saysOnlyLines, sentencesOf } from './titles.ts';
 
-/** Lines that begin with an id begin a claim each: `#50 [HIGH] app.py:28 — …`. */
+/** Lines that begin with an id, or below the name of a file with lines of it, begin a claim each: `#50 [HIGH] app.py:28 — …`, "**Line 10:** …". */
 export function draftsOfProse(prose: Prose, code: readonly Block[], at: Standpoint): readonly ClaimDraft[] {
-  const starts = prose.lines.flatMap((line, index) => (readId(textOf(line)) === undefined ? [] : [index]));
+  const starts = prose.lines.flatMap((line, index) => (beginsClaim(line, at) ? [index] : []));
   if (starts.length === 0) {
     const draft = draftOfProse(prose, code, at);
     return draft === undefined ? [] : [draft];
@@ -30,11 +30,18 @@ export function draftsOfProse(prose: Prose, code: readonly Block[], at: Standpoi
   });
 }
 
+function beginsClaim(line: Line, { context }: Standpoint): boolean {
+  if (readId(textOf(line)) !== undefined) return true;
+  const [first] = line;
+  return context.places.length > 0 && first?.strong === true && saysOnlyLines(first.text);
+}
+
 function draftOfLines(lines: readonly Line[], code: readonly Block[], at: Standpoint): ClaimDraft {
   const [head = [], ...rest] = lines;
   const first = head[0]?.line ?? 1;
   const last = lines.at(-1)?.[0]?.line ?? first;
-  const { id, title, severity, status } = readTitle(head, at.scale);
+  const { id, severity, status } = readTitle(head, at.scale);
+  const { title } = readTitle(id === undefined ? [plainRun(leadOf(head), first)] : head, at.scale);
   const body: Prose = { kind: 'prose', lines: rest, first: first + 1, last };
   const fields = fieldsOfBlocks(rest.length === 0 ? code : [body, ...code]);
   return { id, head, title, context: at.context, severity, status, fields, first, last: code.at(-1)?.last ?? last };

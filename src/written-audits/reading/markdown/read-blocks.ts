@@ -84,7 +84,7 @@ class BlockReader {
       const line = first + index;
       const text = written.replaceAll(APART, ' ').replaceAll(TAG, '').trim();
       if (text === '' || written.trimStart().startsWith('<!--')) return [];
-      const depth = HTML_HEADING.exec(written)?.[1];
+      const depth = SUMMARY.test(written) ? DEEPEST_HEADING : HTML_HEADING.exec(written)?.[1];
       const run = plainRun(text, line);
       if (depth !== undefined) return [{ kind: 'heading', depth: Number(depth), line: [run], first: line }];
       return [{ kind: 'prose', lines: [[run]], first: line, last: line }];
@@ -137,6 +137,8 @@ const TAG = /<[^<>]*>/g;
 /** What stands on both sides of one of these is no one word. */
 const APART = /<\/?(?:td|th|tr|li|p|br|div)(?![\w-])[^<>]*>/gi;
 const HTML_HEADING = /^\s*<h([1-6])/i;
+const SUMMARY = /^\s*(?:<details[^<>]{0,40}>\s*)?<summary/i;
+const DEEPEST_HEADING = 6;
 
 /** A heading within an item or a quote is a bold line. */
 function asBlock(block: Block | Heading): Block {

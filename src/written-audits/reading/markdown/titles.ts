@@ -19,7 +19,7 @@ export interface Title {
 }
 
 export function readTitle(line: Line, scale: Scale): Title {
-  const written = textOf(line);
+  const written = withColon(line);
   const numbered = readId(written);
   const severity = severityInTitle(written, scale) ?? undefined;
   const rest = withoutMarks(withoutOrder(numbered?.rest ?? written));
@@ -31,6 +31,17 @@ export function readTitle(line: Line, scale: Scale): Title {
     status: statusInTitle(written),
   };
 }
+
+/** An id in bold letters is set apart by them: "**H1** `app.py:28` blocks the loop". */
+function withColon(line: Line): string {
+  const text = textOf(line);
+  const first = line[0];
+  return first?.strong === true && line.length > 1 && BOLD_ID.test(first.text)
+    ? `${first.text}: ${text.slice(first.text.length)}`
+    : text;
+}
+
+const BOLD_ID = /^[A-Z]{1,5}-?\d{1,3}$/;
 
 /** Without the place that a title begins with: `app.py:28 — the pool leaks`. */
 function withoutPlace(title: string): string {
@@ -45,6 +56,7 @@ function withoutMarks(title: string): string {
   const kept = title
     .replaceAll(/[[(【]([^[\]()【】]{1,30})[\])】]/g, (whole, inner: string) => (isMark(inner) ? ' ' : whole))
     .replace(/^([^:：—–|]{1,24})\s*[:：—–|]\s*/, (whole, inner: string) => (isMark(inner) ? '' : whole))
+    .replace(/^P\d\.\s/, '')
     .replace(/\s[—–|-]\s([^—–|:]{1,24})$/, (whole, inner: string) => (isMark(inner) ? '' : whole));
   return kept
     .replaceAll(/\s+/g, ' ')
@@ -81,7 +93,7 @@ export function leadOf(line: Line): string {
 }
 
 /** "Line 47:" says where, and not what. */
-function saysOnlyLines(text: string): boolean {
+export function saysOnlyLines(text: string): boolean {
   const words = plainWords(text);
   return words.length > 1 && words.every((word) => /^\d+$/.test(word) || LINE_WORDS.has(word) || word === 'vs');
 }

@@ -34,7 +34,7 @@ const WEAK_IN_TITLES: ReadonlySet<string> = new Set([
   'error',
   'errors',
 ]);
-const CODE = /(?<![\p{L}\p{N}_-])(P|S|SEV|SEVERITY)[- ]?([0-5])(?![\p{L}\p{N}_.%])(?!-\d)/iu;
+const CODE = /(?<![\p{L}\p{N}_-])(P|S|SEV|SEVERITY)[- ]?([0-5])(?![\p{L}\p{N}_%]|\.[\p{L}\p{N}])(?!-\d)/iu;
 const SCORE = /(?:^|CVSS\D{0,8})(\d{1,2}(?:\.\d)?)(?:\s*\/\s*10)?(?:\D|$)/i;
 
 /** Of a field, a cell or a part of a heading that is known to speak of severity. */
