@@ -65,6 +65,14 @@ it('a fold is a part that its summary is the heading of', () => {
   ]);
 });
 
+it('a line in capitals is a heading', () => {
+  const { claims } = read('CRITICAL ISSUES\n1. app.py:10 - eval of input\n2. app.py:50 - debug=True\n');
+  expect(claims).toMatchObject([
+    { title: 'eval of input', severity: 'P0' },
+    { title: 'debug=True', severity: 'P0' },
+  ]);
+});
+
 it('bold letters set an id apart, and lines below the name of a file begin claims', () => {
   const { claims } = read(
     '# Findings\n\n- [ ] **H1** `a.py:10` blocks the loop\n\n### `b.py`\n\n**Line 10** (High): requests share a global.\n\n**Line 40** (Low): nobody reads it.\n',

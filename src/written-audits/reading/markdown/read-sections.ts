@@ -1,4 +1,4 @@
-import { type Block, BOLD_LINE, type Line, type Section } from './document.ts';
+import { type Block, BOLD_LINE, type Line, type Section, textOf } from './document.ts';
 import { type Heading, readBlocks } from './read-blocks.ts';
 
 interface OpenSection {
@@ -47,9 +47,13 @@ function close(open: OpenSection[], last: number): void {
 function boldLine(block: Block, isLabel: (line: Line) => boolean): Heading | undefined {
   if (block.kind !== 'prose' || block.lines.length !== 1) return undefined;
   const [line] = block.lines;
-  if (line === undefined || !isBold(line) || isLabel(line)) return undefined;
+  if (line === undefined || (!isBold(line) && !isInCapitals(line)) || isLabel(line)) return undefined;
   return { kind: 'heading', depth: BOLD_LINE, line, first: block.first };
 }
+
+/** "CRITICAL ISSUES", as plain text has its headings. */
+const isInCapitals = (line: Line): boolean =>
+  line.every(({ code }) => !code) && /^\p{Lu}{3,20}(?: \p{Lu}{2,20}){1,4}:?$/u.test(textOf(line));
 
 /** Bold from end to end, but for a colon, a number or a picture. */
 function isBold(line: Line): boolean {
