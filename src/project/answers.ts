@@ -66,6 +66,7 @@ export function answerQuestion(question: Question, project: Project): Answer {
     case 'carries':
     case 'bounds':
     case 'takes-ambient-credentials':
+    case 'asks-who-comes':
     case 'uses-secret-key':
     case 'proxy-overwrites':
     case 'proxy-limits-body':

@@ -32,6 +32,11 @@ export type Question =
   /** Does production code go by what a browser sends along by itself: cookies, sessions in them, HTTP authentication? */
   | { readonly kind: 'takes-ambient-credentials' }
   /**
+   * Does the program that the file is of ask who comes: a hook before all routes, at least half of the routes, or, where no routes are
+   * seen, any function?
+   */
+  | { readonly kind: 'asks-who-comes'; readonly from: string }
+  /**
    * Does production code of the program that the file is of sign anything with the secret key of its Flask or Quart application, or of the
    * Django whose settings the file is: sessions, messages, forms, tokens? Unknown where it has no such application.
    */
