@@ -8,8 +8,10 @@ import type { QuestionOf } from './question.ts';
 export function isUsedByParts(question: QuestionOf<'used-by-parts'>, project: ProjectModel): boolean {
   const { path, objects, makers } = question;
   const others = project.modules.filter((each) => isProduction(each) && each.path !== path);
-  const takers = others.filter(({ imports }) =>
-    imports.some(({ name = '' }) => objects.includes(name) || makers.includes(name)),
+  const names = [...objects, ...makers];
+  const takers = others.filter(
+    ({ imports, attributeReads }) =>
+      imports.some(({ name = '' }) => names.includes(name)) || names.some((each) => attributeReads.includes(each)),
   );
   const own = project.moduleByPath(path);
   const isSpread =
@@ -19,12 +21,14 @@ export function isUsedByParts(question: QuestionOf<'used-by-parts'>, project: Pr
 
 function takesNoWhole(module: ModuleSummary, { class: name, objects, makers }: QuestionOf<'used-by-parts'>): boolean {
   const { imports, names, attributeReads, byParts = [], functions, body } = module;
-  if ([name, ...makers].some((each) => attributeReads.includes(each))) return false;
+  const isRead = (each: string): boolean => attributeReads.includes(each);
   const isTaken = [body, ...functions].some(
     ({ takes = [], calls }) =>
       takes.some((each) => objects.includes(lastOf(each)) || makers.includes(lastOf(each))) ||
       calls.some((each) => DUMPING.test(each) && objects.includes(lastOf(each.replace(DUMPING, '')))),
   );
+  if (isRead(name) || makers.some((each) => isRead(each) && !byParts.includes(`.${each}`))) return false;
+  if (isTaken && objects.some(isRead)) return false;
   return imports.every(({ name: taken = '', boundAs, when }) => {
     const isObject = objects.includes(taken);
     if (!isObject && !makers.includes(taken) && taken !== name) return true;

@@ -1,5 +1,5 @@
 /** What a module imports by name to read attributes of it only, or of what it gives: that is shown, handed on or kept nowhere here. */
-import { type Expression, type Name, nodesOf } from '../../ast/index.ts';
+import { type Attribute, type Expression, nodesOf } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding } from '../names.ts';
 import type { ModuleSummary } from '../summary.ts';
@@ -16,7 +16,25 @@ export function readByParts(model: SemanticModel): Pick<ModuleSummary, 'byParts'
     const isUntold = references.some(isAsked) || [...bound].some(({ scope }) => scope !== model.names.moduleScope);
     return isUntold && references.every((each) => isAsked(each) || isPart(each)) ? name : [];
   });
+  found.push(...calledOfModules(model));
   return found.length === 0 ? {} : { byParts: found };
+}
+
+/** `.get_settings` of `shop.settings.get_settings().region`, by all attributes of the name. */
+function calledOfModules(model: SemanticModel): readonly string[] {
+  const called = new Map<string, Attribute[]>();
+  for (const { definitions, references } of model.names.moduleScope.bindings.values()) {
+    if (!definitions.every(({ kind }) => kind === 'import' || kind === 'from-import')) continue;
+    for (const each of references) {
+      let at: Expression = each;
+      while (at.parent?.kind === 'Attribute') at = at.parent;
+      if (at.kind === 'Attribute' && givesParts(at, model)) called.set(at.attr, [...(called.get(at.attr) ?? []), at]);
+    }
+  }
+  const reads = called.size === 0 ? [] : nodesOf(model.source.module, 'Attribute');
+  return [...called].flatMap(([attr, known]) =>
+    reads.filter((each) => each.attr === attr).length === known.length ? `.${attr}` : [],
+  );
 }
 
 function importedHere({ names }: SemanticModel): ReadonlyMap<string, ReadonlySet<Binding>> {
@@ -29,7 +47,7 @@ function importedHere({ names }: SemanticModel): ReadonlyMap<string, ReadonlySet
   return found;
 }
 
-function givesParts(name: Name, model: SemanticModel): boolean {
+function givesParts(name: Expression, model: SemanticModel): boolean {
   const call = name.parent;
   if (call?.kind !== 'Call' || call.func !== name || call.args.length + call.keywords.length > 0) return false;
   const kept = call.parent;
