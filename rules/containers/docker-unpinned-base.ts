@@ -78,7 +78,10 @@ function problemWith(base: ImageBase, image: string) {
     } as const;
   if (!isFloating(base)) {
     const message = `\`${image}\` has no digest, and its tag can be moved`;
-    return { message, ceiling: 'P3', heldBack: 'a tag that names a version is seldom moved' } as const;
+    const names = /\d/.test(base.tag ?? '')
+      ? 'a tag that names a version is seldom moved'
+      : 'what the tag names is not known';
+    return { message, ceiling: 'P3', heldBack: names } as const;
   }
   const what = base.tag === undefined ? 'has no tag, which is `latest`' : `is whatever \`${base.tag}\` is today`;
   return { message: `\`${image}\` ${what}` };
@@ -97,14 +100,14 @@ const copiedFrom = ({ stages }: Dockerfile): readonly Located<string>[] =>
 const isPinned = ({ base }: DockerStage): boolean => base.kind === 'image' && base.digest !== undefined;
 
 /**
- * Why a tag that names a version may stand in a project that pins no digest: Docker's official images move it for patches alone, as
- * long as their line gets any; and what is built for those who work on the code is not deployed.
+ * Why a tag that names a version may stand in a project that pins no digest: it is moved for patches and new builds of the same, as
+ * long as its line gets any; and what is built for those who work on the code is not deployed.
  */
 function whySteady({ name, tag = '' }: ImageBase, isAside: boolean): string | undefined {
   if (isAside) return 'the image is not deployed';
   if (getsNoPatches(name, tag)) return undefined;
-  const isMaintained = isOfficialImage(name);
-  return isMaintained ? 'the tag of an official image names a version, whose patches alone move it' : undefined;
+  if (isOfficialImage(name)) return 'the tag of an official image names a version, whose patches alone move it';
+  return /\d/.test(tag) ? 'the tag names a version, and no other image of the project is held to a digest' : undefined;
 }
 
 const hasEnded = ({ name, tag = '' }: ImageBase): boolean => getsNoPatches(name, tag);

@@ -1,5 +1,6 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { ancestors, type Call, callKeyword, type Expression } from '#kit/code';
+import type { Condition, Grade } from '#kit/project';
 import { isLaidOverForWork } from '#kit/security';
 import {
   CORS_FUNCTIONS,
@@ -19,7 +20,7 @@ import {
 export default defineSourceRule({
   docs: {
     summary: 'CORS open to every origin',
-    why: 'With a wildcard and credentials, any web site can send requests with the cookies of a visitor and read the answers, unless the cookies are limited by `SameSite`. Without credentials, any web site can still read what the service answers, also inside a private network.',
+    why: 'With a wildcard and credentials, any web site can send requests with the cookies of a visitor and read the answers, unless the cookies are limited by `SameSite`. Without credentials, any web site can still read what the service answers to everybody, also inside a private network; where most of its routes ask for a token that pages have to send themselves, nothing is told.',
     remedy: 'List the origins of your own front ends, and allow credentials only for those.',
     harm: 'admits',
     ceiling: 'P2',
@@ -100,21 +101,35 @@ function reportWildcard(settings: CorsSettings, wildcard: Expression, library: C
       ? `any origin is allowed with credentials: ${library.name} then repeats the \`Origin\` of a request in its answer, and browsers accept it`
       : 'any web site may read the answers of this service',
     ...heldBackBy(isDefault ? CONFIGURED : settings.isSometimes ? 'it is one of several cases' : undefined),
-    // A token that pages put into a header themselves does not come along with a stranger's request.
-    ...(withCredentials && {
-      when: {
-        question: { kind: 'takes-ambient-credentials' as const },
-        yes: 'keep' as const,
-        no: {
-          ceiling: 'P3' as const,
-          heldBack: 'a page of another origin has no token to send',
-          message: `any origin is allowed with credentials, and ${library.name} then repeats the \`Origin\` of a request; nothing here uses cookies or what else browsers send by themselves`,
-        },
-        unknown: 'keep' as const,
-      },
-    }),
+    when: withCredentials
+      ? withoutCookies(library, ctx.path)
+      : settings.credentials === 'off'
+        ? unlessAsked('keep', ctx.path)
+        : whereCookies(unlessAsked('keep', ctx.path)),
   });
 }
+
+/** A token that pages put into a header themselves does not come along with a stranger's request. */
+const withoutCookies = ({ name }: CorsLibrary, from: string): Condition => {
+  const message = `any origin is allowed with credentials, and ${name} then repeats the \`Origin\` of a request; nothing here uses cookies or what else browsers send by themselves`;
+  const heldBack = 'a page of another origin has no token to send';
+  return whereCookies(unlessAsked({ ceiling: 'P3', heldBack, message }, from));
+};
+
+const whereCookies = (no: Grade): Condition => ({
+  question: { kind: 'takes-ambient-credentials' },
+  yes: 'keep',
+  no,
+  unknown: 'keep',
+});
+
+/** Where nothing comes along with a stranger's request, its page reads no more than what the program answers to everybody. */
+const unlessAsked = (otherwise: Grade, from: string): Condition => ({
+  question: { kind: 'asks-who-comes', from },
+  yes: 'drop',
+  no: otherwise,
+  unknown: otherwise,
+});
 
 /** The header is written by the program itself. */
 function reportHeader({ at, isRepeated }: WrittenOrigin, ctx: SourceContext): void {
@@ -132,17 +147,19 @@ function reportHeader({ at, isRepeated }: WrittenOrigin, ctx: SourceContext): vo
 function reportSetting(target: Expression, value: Expression, ctx: SourceContext): void {
   const isDjango = opensDjango(target, value, ctx);
   if (!isDjango && !opensBySetting(target, value, ctx)) return;
+  // Under `if DEBUG:`, or in settings that are laid over others for work on the code.
+  if (isDjango && (isUnderDebug(target) || isLaidOverForWork(ctx, ctx.path))) {
+    ctx.proven({ at: target, by: 'it is so for developers only' });
+    return;
+  }
   ctx.report({
     at: target,
     ceiling: 'P3',
     message: 'any web site may read the answers of this service',
-    ...heldBackBy(isDjango ? (isForWork(target, ctx) ? 'it is so for developers' : undefined) : CONFIGURED),
+    ...heldBackBy(isDjango ? undefined : CONFIGURED),
+    ...(!isDjango && { when: whereCookies(unlessAsked('keep', ctx.path)) }),
   });
 }
-
-/** Under `if DEBUG:`, or in settings that are laid over others for work on the code. */
-const isForWork = (target: Expression, ctx: SourceContext): boolean =>
-  isUnderDebug(target) || isLaidOverForWork(ctx, ctx.path);
 
 const CONFIGURED = 'who configures it may say otherwise';
 

@@ -8,8 +8,9 @@ import {
   nodesOf,
   stringConstant,
 } from '#kit/code';
+import type { Condition } from '#kit/project';
 import { secretKindOf } from '#kit/security';
-import { recordDecoratorOf, recordKindOf } from '#kit/state';
+import { objectNamesOf, recordDecoratorOf, recordKindOf } from '#kit/state';
 
 const CONFIGURATION = /(?:Settings|Config|Configuration|Credentials|Creds|Options|Secrets|Env|Environment|Conf)$/;
 /** Names of where a secret is found, not of the secret. */
@@ -18,7 +19,7 @@ const ABOUT = /(?:^|_)(?:name|file|path|url|uri|header|prefix|id|env|ref|arn|typ
 export default defineSourceRule({
   docs: {
     summary: 'secret kept as plain text in settings',
-    why: 'Printing or logging the settings shows the secret: in a log line at start, on a debugging page or in a validation error.',
+    why: 'Printing or logging the settings shows the secret: in a log line at start, on a debugging page or in a validation error. Where the program only reads single fields of all the objects that it has, nothing is told.',
     remedy: 'Declare the field as `SecretStr`, or keep it out of `repr` (`field(repr=False)`).',
     harm: 'exposes',
     ceiling: 'P3',
@@ -52,19 +53,28 @@ export default defineSourceRule({
         remedy: how === 'pydantic' ? 'Declare it as `SecretStr`' : 'Declare it with `field(repr=False)`',
         related: others.map(({ target }) => ({ at: target, message: 'this one as well' })),
         ...([first, ...others].some(({ value }) => holdsText(value)) && { hidesCode: true as const }),
-        ...(recordKindOf(classDef, ctx) !== 'settings' &&
-          !CONFIGURATION.test(classDef.name) && { heldBack: 'its name does not say that it holds settings' }),
+        ...unlessReadByParts(classDef, ctx),
       });
     },
   },
 });
+
+/** Where only fields are read of what there is of the class, nothing comes to print it. */
+function unlessReadByParts(classDef: ClassDef, ctx: SourceContext): { readonly when?: Condition } {
+  const names = objectNamesOf(classDef, ctx);
+  if (names === undefined) return {};
+  const question = { kind: 'used-by-parts', path: ctx.path, class: classDef.name, ...names } as const;
+  return { when: { question, yes: 'drop', no: 'keep', unknown: 'keep' } };
+}
 
 type How = 'pydantic' | 'dataclass';
 
 function configurationKind(classDef: ClassDef, ctx: SourceContext): How | undefined {
   const kind = recordKindOf(classDef, ctx);
   if (kind === 'settings') return 'pydantic';
-  if (kind === undefined || (kind !== 'dataclass' && !CONFIGURATION.test(classDef.name))) return undefined;
+  // A record of something else is seldom printed for what it is; who hides one of its fields means its text form to be seen.
+  const hides = classDef.body.some((each) => each.kind === 'AnnAssign' && isHidden(each.value, ctx));
+  if (kind === undefined || !(CONFIGURATION.test(classDef.name) || (kind === 'dataclass' && hides))) return undefined;
   if (kind !== 'dataclass') return kind === 'model' ? 'pydantic' : undefined;
   const made = recordDecoratorOf(classDef, ctx)?.node;
   const isShown = made?.kind !== 'Call' || ctx.values.givenArgument(made, 'repr', undefined) === undefined;

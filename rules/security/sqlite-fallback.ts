@@ -44,7 +44,7 @@ interface Fact {
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'SQLite taken where no database is configured',
-    why: 'A deployment that lost its configuration starts, on an empty file inside the container: it serves without its data, each replica writes to its own, and the file is gone with the next start.',
+    why: 'A deployment that lost its configuration starts, on an empty file inside the container: it serves without its data, each replica writes to its own, and the file is gone with the next start. Where a file of the environment (an example, too) names SQLite for it, nothing is told.',
     remedy: 'Raise where the address of the database is not configured; let development name SQLite itself.',
     harm: 'loses',
     ceiling: 'P3',
@@ -60,14 +60,20 @@ export default defineProjectRule<Fact>({
     good: 'import os\n\nfrom fastapi import FastAPI\n\napp = FastAPI()\nDATABASE_URL = os.environ["DATABASE_URL"]\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook', 'script'],
-  needs: [],
+  needs: ['artifacts'],
   facts: (file) => fallbacks(file),
   check(project, ctx) {
     const isService = project.answer({ kind: 'is-service' }).verdict === 'yes';
+    const named = variablesOnSqlite(project);
     for (const { path, fact } of ctx.facts) {
+      const at = { path, ...unpackPlace(fact.place) };
+      if (named.has(fact.name.toUpperCase())) {
+        ctx.proven({ at, by: 'a file of the environment names a SQLite file for it, too' });
+        continue;
+      }
       const address = fact.address === undefined ? undefined : unpackPlace(fact.address);
       ctx.report({
-        at: { path, ...unpackPlace(fact.place) },
+        at,
         message: `a missing \`${fact.name}\` is replaced by a SQLite file`,
         remedy: `Raise where \`${fact.name}\` is not configured; let development name SQLite itself`,
         related: address === undefined ? [] : [{ path, ...address, message: 'the address stands here' }],
@@ -78,6 +84,14 @@ export default defineProjectRule<Fact>({
     checkCompose(project, ctx);
   },
 });
+
+/** What a file of the environment, an example of one too, sets to SQLite: its author wants the file where nobody says otherwise. */
+const variablesOnSqlite = ({ artifacts }: ProjectModel): ReadonlySet<string> =>
+  new Set(
+    artifacts
+      .of('env-file')
+      .flatMap(({ model }) => model.variables.flatMap((each) => (each.isSqlite ? each.name.value.toUpperCase() : []))),
+  );
 
 /** Services of compose files that start on SQLite where a variable is not set. */
 function checkCompose({ artifacts }: ProjectModel, ctx: ProjectContext<Fact>): void {

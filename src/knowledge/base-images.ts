@@ -113,13 +113,19 @@ const plainName = (name: string): string =>
 /** Docker's own images have a name without an owner: https://github.com/docker-library/official-images */
 export const isOfficialImage = (name: string): boolean => !plainName(name).includes('/');
 
-/** The first version, major and minor, of each that gets patches as of the day above: https://peps.python.org/pep-0619, https://nodejs.org/en/about/previous-releases */
+/**
+ * The first version, major and minor, of each that gets patches as of the day above: https://peps.python.org/pep-0619,
+ * https://nodejs.org/en/about/previous-releases. Images of CUDA end with the driver that they came with, and are deleted half a year
+ * later: https://gitlab.com/nvidia/container-images/cuda/-/issues/177
+ */
 const FIRST_PATCHED: ReadonlyMap<string, readonly [major: number, minor: number]> = new Map([
   ['python', [3, 11]],
   ['node', [22, 0]],
+  ['nvidia/cuda', [12, 2]],
+  ['nvcr.io/nvidia/cuda', [12, 2]],
 ]);
 
-/** Whether the line of an official image that a tag names has ended. */
+/** Whether the line of an image that a tag names has ended. */
 export function getsNoPatches(name: string, tag: string): boolean {
   const first = FIRST_PATCHED.get(plainName(name));
   const [, major = '', minor = '0'] = /^(\d+)(?:\.(\d+))?/.exec(tag) ?? [];

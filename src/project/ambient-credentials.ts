@@ -9,9 +9,11 @@ import {
   SESSION_NAMES,
 } from '../knowledge/ambient-credentials.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
+import type { Project } from './build.ts';
 import { isProduction } from './production.ts';
-import type { ProjectModel } from './project-model.ts';
+import type { LocatedFunction, ProjectModel } from './project-model.ts';
 import type { Answer } from './question.ts';
+import { refusingOf } from './refusals.ts';
 
 /** Where production code of the project takes or sets such a credential; undefined where it is seen nowhere. */
 export function ambientCredentialOf({ modules }: Pick<ProjectModel, 'modules'>): RelatedLocation | undefined {
@@ -46,6 +48,18 @@ export function keyUseOf(from: string, project: Pick<ProjectModel, 'modules' | '
     ambientCredentialOf({ modules }) ??
     modules.map((each) => keyUseIn(each, hasOwnKey)).find((found) => found !== undefined);
   return place === undefined ? { verdict: 'no', evidence: [] } : { verdict: 'yes', evidence: [place] };
+}
+
+/** What asks who comes before most of what the program around a file answers: its hooks and routes, or any function where none is seen. */
+export function askingOf(from: string, project: Project): RelatedLocation | undefined {
+  const program = programAround(from, project);
+  const modules = project.modules.filter((each) => isProduction(each) && program.has(each.path));
+  const functions = modules.flatMap((module) => module.functions.map((fn) => ({ module, function: fn })));
+  const proof = (each: LocatedFunction): RelatedLocation | undefined => refusingOf(each, project)?.evidence;
+  const hook = functions.find((each) => each.function.isHook === true && proof(each) !== undefined);
+  const routes = functions.filter(({ function: { entry } }) => entry === 'route' || entry === 'sync-route');
+  const asking = (routes.length > 0 ? routes : functions).flatMap((each) => proof(each) ?? []);
+  return hook !== undefined ? proof(hook) : asking.length * 2 >= routes.length ? asking[0] : undefined;
 }
 
 /** The files below the folder of this one, and whatever imports or is imported by any of them. */

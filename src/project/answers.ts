@@ -9,7 +9,7 @@ import type { Project } from './build.ts';
 import { CALL_DEPTH, runsInPlace } from './call-graph.ts';
 import { mayBeCalled } from './called.ts';
 import { callerAmong } from './calls-among.ts';
-import { answerOnClass } from './class-answers.ts';
+import { type AboutClasses, answerOnClass } from './class-answers.ts';
 import { answerOnCode } from './code-answers.ts';
 import { coroutineDoes, runsWhenAwaited } from './coroutines.ts';
 import { PROPERTIES } from './decorators.ts';
@@ -57,6 +57,7 @@ export function answerQuestion(question: Question, project: Project): Answer {
     case 'declares-table':
     case 'field-checked':
     case 'tells-secret':
+    case 'used-by-parts':
       return answerOnClass(question, project);
     case 'given-by-stranger':
     case 'stored-by-stranger':
@@ -66,6 +67,7 @@ export function answerQuestion(question: Question, project: Project): Answer {
     case 'carries':
     case 'bounds':
     case 'takes-ambient-credentials':
+    case 'asks-who-comes':
     case 'uses-secret-key':
     case 'proxy-overwrites':
     case 'proxy-limits-body':
@@ -78,12 +80,11 @@ export function answerQuestion(question: Question, project: Project): Answer {
 }
 
 /** What a name leads to. */
-function answerOnNamed(
-  question: QuestionOf<
-    'reaches-outside' | 'can-refuse' | 'holds-value' | 'is-called' | 'is-started' | 'name-taken' | 'name-used'
-  >,
-  project: Project,
-): Answer {
+type AboutNamed = QuestionOf<
+  'reaches-outside' | 'can-refuse' | 'holds-value' | 'is-called' | 'is-started' | 'name-taken' | 'name-used'
+>;
+
+function answerOnNamed(question: AboutNamed, project: Project): Answer {
   switch (question.kind) {
     case 'is-started':
       return decided(isStarted(question.module, project));
@@ -105,25 +106,7 @@ function answerOnNamed(
 /** Questions made of questions. */
 type Combination = QuestionOf<'not' | 'all' | 'any'>;
 
-type Single = Exclude<
-  Question,
-  | Combination
-  | AboutStrangers
-  | QuestionOf<
-      | 'reaches-outside'
-      | 'can-refuse'
-      | 'holds-value'
-      | 'is-called'
-      | 'is-started'
-      | 'name-taken'
-      | 'name-used'
-      | 'is-stateful-class'
-      | 'orders-rows'
-      | 'declares-table'
-      | 'field-checked'
-      | 'tells-secret'
-    >
->;
+type Single = Exclude<Question, Combination | AboutStrangers | AboutNamed | AboutClasses>;
 
 function answerOne(question: Single, project: Project): Answer {
   switch (question.kind) {

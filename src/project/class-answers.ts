@@ -2,12 +2,15 @@
 import type { Project } from './build.ts';
 import type { LocatedClass } from './project-model.ts';
 import type { Answer, QuestionOf } from './question.ts';
+import { isUsedByParts } from './used-by-parts.ts';
 
-export function answerOnClass(
-  question: QuestionOf<'is-stateful-class' | 'orders-rows' | 'declares-table' | 'field-checked' | 'tells-secret'>,
-  project: Project,
-): Answer {
+export type AboutClasses = QuestionOf<
+  'is-stateful-class' | 'orders-rows' | 'declares-table' | 'field-checked' | 'tells-secret' | 'used-by-parts'
+>;
+
+export function answerOnClass(question: AboutClasses, project: Project): Answer {
   if (question.kind === 'tells-secret') return tellsSecret(question, project);
+  if (question.kind === 'used-by-parts') return isUsedByParts(question, project) ? YES : NO;
   const found = classKnownAs(question.class, project);
   if (question.kind === 'declares-table') return found !== undefined && declaresTable(found) ? YES : NO;
   if (found === undefined) return UNKNOWN;

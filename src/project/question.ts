@@ -32,6 +32,11 @@ export type Question =
   /** Does production code go by what a browser sends along by itself: cookies, sessions in them, HTTP authentication? */
   | { readonly kind: 'takes-ambient-credentials' }
   /**
+   * Does the program that the file is of ask who comes: a hook before all routes, at least half of the routes, or, where no routes are
+   * seen, any function?
+   */
+  | { readonly kind: 'asks-who-comes'; readonly from: string }
+  /**
    * Does production code of the program that the file is of sign anything with the secret key of its Flask or Quart application, or of the
    * Django whose settings the file is: sessions, messages, forms, tokens? Unknown where it has no such application.
    */
@@ -158,6 +163,17 @@ export type Question =
   | { readonly kind: 'orders-rows'; readonly class: string }
   /** Does a class of the project let no text of anybody's through this field: a number, a pattern, a validator that refuses? */
   | { readonly kind: 'field-checked'; readonly class: string; readonly field?: string }
+  /**
+   * Is one of these names of the module at the path, by which objects of its class are had (`objects`) or made (`makers`), taken
+   * elsewhere, and does production code only read attributes of what it has by them?
+   */
+  | {
+      readonly kind: 'used-by-parts';
+      readonly path: string;
+      readonly class: string;
+      readonly objects: readonly string[];
+      readonly makers: readonly string[];
+    }
   /** Does a way lead to an object (or what makes one) of a class of the project whose text form tells a secret that it holds? */
   | { readonly kind: 'tells-secret'; readonly path: string; readonly from: string }
   /**

@@ -1,6 +1,6 @@
 /** Questions about what strangers send, and what stands between them and the program. */
 import type { RelatedLocation } from '../findings/index.ts';
-import { ambientCredentialOf, keyUseOf } from './ambient-credentials.ts';
+import { ambientCredentialOf, askingOf, keyUseOf } from './ambient-credentials.ts';
 import { routeAnsweringWith, saidOfParameter } from './answered-results.ts';
 import { botServedBy } from './bots.ts';
 import type { Project } from './build.ts';
@@ -12,6 +12,7 @@ import { strangerGiving, strangerStoring } from './stranger-hands.ts';
 
 export type AboutStrangers = QuestionOf<
   | 'takes-ambient-credentials'
+  | 'asks-who-comes'
   | 'uses-secret-key'
   | 'proxy-overwrites'
   | 'proxy-limits-body'
@@ -52,6 +53,8 @@ export function answerOnStrangers(question: AboutStrangers, project: Project): A
       return whenReached(directPortOf(project));
     case 'takes-ambient-credentials':
       return whenReached(ambientCredentialOf(project));
+    case 'asks-who-comes':
+      return whenReached(askingOf(question.from, project));
     case 'uses-secret-key':
       return keyUseOf(question.from, project);
   }

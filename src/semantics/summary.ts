@@ -80,6 +80,8 @@ export interface ModuleSummary {
   readonly setsTokenKey?: true;
   /** What the settings and variables called secrets are called, in lower case, that it compares with what strangers send. */
   readonly gateKeys?: readonly string[];
+  /** What it imports by name to read attributes of that, or of what it gives, alone, as far as `takes` does not tell. Tests have none. */
+  readonly byParts?: readonly string[];
   /** Names of the module for what whoever annotates a parameter with them depends on: `CurrentUser`, with ways to functions. */
   readonly dependencies?: Readonly<Record<string, readonly string[]>>;
   /** Versions of libraries (import names) with which it raises; `below` is absent where the bound is written elsewhere. */

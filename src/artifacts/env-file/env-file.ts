@@ -15,6 +15,8 @@ export interface EnvVariable {
   readonly isPlain?: true;
   /** Words, joined and perhaps counted: `very-secret-key-12345`. */
   readonly isWords?: true;
+  /** The address of a database in a file. */
+  readonly isSqlite?: true;
   /** Letters and digits that no hand typed: a generator or a provider made it. */
   readonly isRandom?: true;
 }
@@ -34,6 +36,7 @@ export function readEnvFile(text: SourceText): Reading<EnvFile> {
         value: looksLike(written),
         ...(isPlain && { isPlain }),
         ...(WORDS.test(written) && { isWords: true as const }),
+        ...(/^sqlite(?:\+\w+)?:/.test(written) && { isSqlite: true as const }),
         ...(isRandom(written) && { isRandom: true as const }),
       },
     ];

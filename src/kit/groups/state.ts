@@ -98,6 +98,7 @@ export { moduleUpdateBy } from '../state/module-updates.ts';
 export { lostRelation, type RelationFact, type RelationsFact, relationFactsIn } from '../state/nullable-relations.ts';
 export { type Numbered, numberedFactsIn } from '../state/numbered-inserts.ts';
 export { fatesOf, type ObjectFate } from '../state/object-fate.ts';
+export { objectNamesOf } from '../state/objects-by-name.ts';
 export { type Opened, openedIn } from '../state/opened-facts.ts';
 export type { OpenWayOut, ResourceLife } from '../state/opened-resources.ts';
 export { type FieldFact, knownFields, lostField, optionalFieldFactsIn } from '../state/optional-fields.ts';

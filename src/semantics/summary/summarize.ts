@@ -25,6 +25,7 @@ import { linesAfterFailure } from './after-failure.ts';
 import { summarizeApplicationState } from './application-state.ts';
 import { summarizeAsking, summarizeDependencies } from './asking.ts';
 import { BodyRecorder } from './body.ts';
+import { readByParts } from './by-parts.ts';
 import { summarizeCarried } from './carried.ts';
 import { summarizeClasses } from './classes.ts';
 import { summarizeConstants } from './constants.ts';
@@ -99,6 +100,7 @@ const toldOfProduction = (model: SemanticModel, parts: Pick<ReadonlySet<SummaryP
   ...ownSecrets(model),
   ...tokenKeys(model),
   ...gateKeys(model),
+  ...readByParts(model),
   ...summarizeDependencies(model),
   ...(parts.has('queues') && summarizeQueues(model)),
   ...summarizeConstants(model),

@@ -1,0 +1,44 @@
+/** Whether of objects of a class only attributes are read, wherever production code has one. */
+import type { ModuleSummary } from '../semantics/index.ts';
+import { isProduction } from './production.ts';
+import type { ProjectModel } from './project-model.ts';
+import type { QuestionOf } from './question.ts';
+
+/** Somebody has to take one, so that it is known what becomes of it; by their names alone, wherever they are taken from. */
+export function isUsedByParts(question: QuestionOf<'used-by-parts'>, project: ProjectModel): boolean {
+  const { path, objects, makers } = question;
+  const others = project.modules.filter((each) => isProduction(each) && each.path !== path);
+  const names = [...objects, ...makers];
+  const takers = others.filter(
+    ({ imports, attributeReads }) =>
+      imports.some(({ name = '' }) => names.includes(name)) || names.some((each) => attributeReads.includes(each)),
+  );
+  const own = project.moduleByPath(path);
+  const isSpread =
+    own === undefined || own.hasDynamicNames || project.importersOf(own).some(({ imported }) => imported.name === '*');
+  return takers.length > 0 && !isSpread && others.every((each) => takesNoWhole(each, question));
+}
+
+function takesNoWhole(module: ModuleSummary, { class: name, objects, makers }: QuestionOf<'used-by-parts'>): boolean {
+  const { imports, names, attributeReads, byParts = [], functions, body } = module;
+  const isRead = (each: string): boolean => attributeReads.includes(each);
+  const isTaken = [body, ...functions].some(
+    ({ takes = [], calls }) =>
+      takes.some((each) => objects.includes(lastOf(each)) || makers.includes(lastOf(each))) ||
+      calls.some((each) => DUMPING.test(each) && objects.includes(lastOf(each.replace(DUMPING, '')))),
+  );
+  if (isRead(name) || makers.some((each) => isRead(each) && !byParts.includes(`.${each}`))) return false;
+  if (isTaken && objects.some(isRead)) return false;
+  return imports.every(({ name: taken = '', boundAs, when }) => {
+    const isObject = objects.includes(taken);
+    if (!isObject && !makers.includes(taken) && taken !== name) return true;
+    // Only handed on to other modules, or to a checker; or told to the end.
+    if (when === 'type-checking' || names[boundAs]?.isUnread === true || byParts.includes(boundAs)) return true;
+    return isObject && !isTaken && when === 'import-time';
+  });
+}
+
+/** Methods of records that give all that they hold. */
+const DUMPING = /\.(?:dict|json|model_dump|model_dump_json|_asdict)$/;
+
+const lastOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
