@@ -92,12 +92,14 @@ export default defineProjectRule<Fact>({
     for (const { path, fact, rowsOf } of [...checked, ...remote.checked]) {
       const from = project.moduleByPath(rowsOf);
       const table = from === undefined ? undefined : tableOf(fact.row, from, tables, project);
-      const isUnique = fact.isCount !== true && table !== undefined && keepsUnique(table, fact.columns, migrations);
+      const kept = table === undefined || fact.isCount ? undefined : keepsUnique(table, fact.columns, migrations);
+      const isUnique = kept !== undefined;
       if (isUnique && (fact.refusal === 'caught' || isAnswered)) continue;
       const at = { path, ...unpackPlace(fact.insert) };
-      const proof = isIdle(path, fact, project) ? UNCALLED : isUnique && isAlone(path, fact) ? ONE_TURN : undefined;
-      if (proof !== undefined) {
-        ctx.proven({ at, by: proof });
+      const isSame = kept === 'all' && fact.isRefused && !fact.asksMore;
+      const proof = isSame ? REFUSED : isUnique && isAlone(path, fact) ? ONE_TURN : undefined;
+      if (proof !== undefined || isIdle(path, fact, project)) {
+        ctx.proven({ at, by: proof ?? UNCALLED });
         continue;
       }
       ctx.report({
@@ -128,6 +130,7 @@ const isIdle = (path: string, { fn, insert }: Checked, project: ProjectModel): b
   project.answer({ kind: 'is-called', function: fn }).verdict === 'no';
 
 const UNCALLED = 'nothing that the program runs calls the function';
+const REFUSED = 'the database refuses the second row, as the function would have';
 const ONE_TURN = 'one event loop serves it, and has no other turn before the row is committed';
 
 /** Whether no two can come between each other: one process is started, and its loop runs the function without a break. */
