@@ -9,6 +9,7 @@ import {
   type SourceContext,
   whereItServes,
 } from '#kit';
+import { unlessUncalled } from '#kit/calls';
 import {
   type AsyncFunctionDef,
   type AugAssign,
@@ -151,9 +152,9 @@ function reportRow(at: Expression, added: Expression, row: LostUpdate, ctx: Sour
     cause: `${ctx.names.fullNameOf(fn)} rows`,
     ...(isAmount && { harm: 'loses' as const, ceiling: 'P2' as const }),
     ...heldBackBy(otherLock ?? (isAmount ? undefined : AT_ONCE)),
-    ...(isAmount && {
-      when: providedThat(whereItServes(reachedFrom(REQUESTED, ctx.names.fullNameOf(fn))), { heldBack: AT_ONCE }),
-    }),
+    ...(isAmount
+      ? { when: providedThat(whereItServes(reachedFrom(REQUESTED, ctx.names.fullNameOf(fn))), { heldBack: AT_ONCE }) }
+      : unlessUncalled([fn], ctx)),
   });
 }
 
