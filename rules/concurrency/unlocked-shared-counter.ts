@@ -34,9 +34,9 @@ import {
   isShared,
   isUncounted,
   type LostUpdate,
+  lockOfUpdate,
   locksRows,
   otherWriter,
-  rowLock,
   savedRow,
   staleWrite,
 } from '#kit/state';
@@ -113,11 +113,12 @@ export default defineSourceRule({
 });
 
 function isLocked(at: Node, ctx: SourceContext, update?: LostUpdate): boolean {
-  const row = update && rowLock(update);
-  const where = row ?? ctx.context.locksHeldAt(at)[0]?.lock;
-  const by = row === undefined ? 'a lock is held there' : 'the row is locked when it is read';
-  if (where !== undefined) ctx.proven({ at, by, where });
-  return where !== undefined;
+  const fn = ctx.context.defAround(at);
+  const held = ctx.context.locksHeldAt(at)[0]?.lock;
+  const lock = update && fn && lockOfUpdate(update, fn, ctx);
+  const proof = lock ?? (held && { by: 'a lock is held there', where: held });
+  if (proof !== undefined) ctx.proven({ at, ...proof });
+  return proof !== undefined;
 }
 
 function reportLost(at: Expression, update: LostUpdate, message: string, ctx: SourceContext): void {

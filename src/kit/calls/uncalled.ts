@@ -1,12 +1,12 @@
 /** Code that nothing in a service comes to run. */
 import type { Def } from '../../ast/index.ts';
-import type { Condition, Question } from '../../project/index.ts';
+import type { Condition, Grade, Question } from '../../project/index.ts';
 import { callsOfFunction, mentionsOfFunction } from '../../semantics/context/function-mentions.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
 /**
- * Drops a finding where no code names what comes to run these functions: in a service, and where nobody installs the package who may call
- * them. A base that is not of the file, and the interpreter, call by themselves.
+ * Drops a finding where no code of a service names what comes to run these functions; whoever installs a package may call what stands in
+ * it. A base that is not of the file, and the interpreter, call by themselves.
  */
 export function unlessUncalled(
   fns: readonly Def[],
@@ -25,12 +25,16 @@ export function unlessUncalled(
     if (callers.every((caller) => caller === fn))
       outermost.push({ kind: 'is-called', function: model.names.fullNameOf(fn) });
   }
-  const question: Question = {
-    kind: 'any',
-    of: [...outermost, { kind: 'is-published' }, { kind: 'not', of: { kind: 'is-service' } }],
-  };
   const kept = when ?? 'keep';
-  return { when: { question, yes: kept, no: 'drop', unknown: kept } };
+  const isPackaged: Question = { kind: 'is-packaged', module: model.names.moduleName };
+  const unseen: Grade = {
+    question: isPackaged,
+    yes: { heldBack: 'nothing is seen to call what comes to run it' },
+    no: 'drop',
+    unknown: kept,
+  };
+  const inService: Grade = { question: { kind: 'is-service' }, yes: unseen, no: kept, unknown: kept };
+  return { when: { question: { kind: 'any', of: outermost }, yes: kept, no: inService, unknown: kept } };
 }
 
 /** By who knows the base of its class, or by an operator. */
