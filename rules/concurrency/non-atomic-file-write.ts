@@ -95,7 +95,7 @@ function isLike(written: Expression, ctx: SourceContext): (path: Expression) => 
   };
 }
 
-/** `save(self, path)` and `load(self, path)` of one class, `save_basket(path)` and `load_basket(path)`: what the one writes the other reads. */
+/** `save(self, path)` and `load(self, path)` of one class, `save_basket(path)` and `load_basket(path)`: what the one writes the other reads; `write_file` and `read_text` of any path do not. */
 function isSameParameter(written: Expression, read: Expression, { context, names }: SourceContext): boolean {
   if (written.kind !== 'Name' || read.kind !== 'Name' || written.id !== read.id) return false;
   const [one, other] = [names.parameterOf(written), names.parameterOf(read)];
@@ -103,7 +103,7 @@ function isSameParameter(written: Expression, read: Expression, { context, names
   const owner = context.classAround(written);
   if (owner !== context.classAround(read)) return false;
   const kept = thingOf(context.defAround(written));
-  return owner !== undefined || (kept !== '' && kept === thingOf(context.defAround(read)));
+  return kept === thingOf(context.defAround(read)) && (owner !== undefined || kept !== '');
 }
 
 /** `checkpoint` of `save_checkpoint` and of `loadCheckpoint`. */
