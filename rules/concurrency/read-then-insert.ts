@@ -96,8 +96,7 @@ export default defineProjectRule<Fact>({
       const isUnique = kept !== undefined;
       if (isUnique && (fact.refusal === 'caught' || isAnswered)) continue;
       const at = { path, ...unpackPlace(fact.insert) };
-      const isSame = kept === 'all' && fact.isRefused && !fact.asksMore;
-      const proof = isSame ? REFUSED : isUnique && isAlone(path, fact) ? ONE_TURN : undefined;
+      const proof = isRefusedAlike(kept, fact) ? REFUSED : isUnique && isAlone(path, fact) ? ONE_TURN : undefined;
       if (proof !== undefined || isIdle(path, fact, project)) {
         ctx.proven({ at, by: proof ?? UNCALLED });
         continue;
@@ -130,6 +129,8 @@ const isIdle = (path: string, { fn, insert }: Checked, project: ProjectModel): b
   project.answer({ kind: 'is-called', function: fn }).verdict === 'no';
 
 const UNCALLED = 'nothing that the program runs calls the function';
+const isRefusedAlike = (kept: 'all' | 'some' | undefined, { isRefused, asksMore }: Checked): boolean =>
+  kept === 'all' && isRefused === true && asksMore !== true;
 const REFUSED = 'the database refuses the second row, as the function would have';
 const ONE_TURN = 'one event loop serves it, and has no other turn before the row is committed';
 
