@@ -1,5 +1,5 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type Problem, type SourceContext } from '#kit';
-import { callsOfFunction } from '#kit/calls';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { callsOfFunction, unlessUncalled } from '#kit/calls';
 import {
   type Call,
   type Def,
@@ -13,7 +13,6 @@ import {
 } from '#kit/code';
 import { runsWhereFileIsMissing } from '#kit/errors';
 import { fileAccessOf, isCheckOfWrite, isPathOfOneRun, nameInFolder, pathKeys, whyRewritten } from '#kit/files';
-import type { Question } from '#kit/project';
 
 const RENAMERS: ReadonlySet<string> = new Set(['os.replace', 'os.rename', 'shutil.move', 'os.link']);
 /** Made anew from what else is there, or not kept at all. */
@@ -71,25 +70,11 @@ export default defineSourceRule({
         ...heldBackBy(alike.length > 0 ? OTHER_FOLDER : guessAgainst(keys, access.path, fn, ctx)),
         ...(again === undefined &&
           keys.some((each) => each.includes('*')) && { heldBack: 'one file for each key is mostly written once' }),
-        ...unlessUncalled(fn, ctx),
+        ...unlessUncalled([fn], ctx),
       });
     },
   },
 });
-
-/** What nothing in a service names writes nothing, but where others install the package and may call it. */
-function unlessUncalled(fn: Def, { names }: SourceContext): Pick<Problem, 'when'> {
-  const isNamed = (names.scopeAt(fn).bindings.get(fn.name)?.references.length ?? 0) > 0;
-  const question: Question = {
-    kind: 'any',
-    of: [
-      { kind: 'is-called', function: names.fullNameOf(fn) },
-      { kind: 'is-published' },
-      { kind: 'not', of: { kind: 'is-service' } },
-    ],
-  };
-  return isNamed ? {} : { when: { question, yes: 'keep', no: 'drop', unknown: 'keep' } };
-}
 
 const OTHER_FOLDER = 'what is read may be another file of the name';
 
@@ -110,7 +95,7 @@ function isLike(written: Expression, ctx: SourceContext): (path: Expression) => 
   };
 }
 
-/** `save(self, path)` and `load(self, path)` of one class, `save_basket(path)` and `load_basket(path)`: what the one writes the other reads. */
+/** `save(self, path)` and `load(self, path)` of one class, `save_basket(path)` and `load_basket(path)`: what the one writes the other reads; `write_file` and `read_text` of any path do not. */
 function isSameParameter(written: Expression, read: Expression, { context, names }: SourceContext): boolean {
   if (written.kind !== 'Name' || read.kind !== 'Name' || written.id !== read.id) return false;
   const [one, other] = [names.parameterOf(written), names.parameterOf(read)];
@@ -118,7 +103,7 @@ function isSameParameter(written: Expression, read: Expression, { context, names
   const owner = context.classAround(written);
   if (owner !== context.classAround(read)) return false;
   const kept = thingOf(context.defAround(written));
-  return owner !== undefined || (kept !== '' && kept === thingOf(context.defAround(read)));
+  return kept === thingOf(context.defAround(read)) && (owner !== undefined || kept !== '');
 }
 
 /** `checkpoint` of `save_checkpoint` and of `loadCheckpoint`. */

@@ -92,12 +92,13 @@ export default defineProjectRule<Fact>({
     for (const { path, fact, rowsOf } of [...checked, ...remote.checked]) {
       const from = project.moduleByPath(rowsOf);
       const table = from === undefined ? undefined : tableOf(fact.row, from, tables, project);
-      const isUnique = fact.isCount !== true && table !== undefined && keepsUnique(table, fact.columns, migrations);
+      const kept = table === undefined || fact.isCount ? undefined : keepsUnique(table, fact.columns, migrations);
+      const isUnique = kept !== undefined;
       if (isUnique && (fact.refusal === 'caught' || isAnswered)) continue;
       const at = { path, ...unpackPlace(fact.insert) };
-      const proof = isIdle(path, fact, project) ? UNCALLED : isUnique && isAlone(path, fact) ? ONE_TURN : undefined;
-      if (proof !== undefined) {
-        ctx.proven({ at, by: proof });
+      const proof = isRefusedAlike(kept, fact) ? REFUSED : isUnique && isAlone(path, fact) ? ONE_TURN : undefined;
+      if (proof !== undefined || isIdle(path, fact, project)) {
+        ctx.proven({ at, by: proof ?? UNCALLED });
         continue;
       }
       ctx.report({
@@ -128,6 +129,9 @@ const isIdle = (path: string, { fn, insert }: Checked, project: ProjectModel): b
   project.answer({ kind: 'is-called', function: fn }).verdict === 'no';
 
 const UNCALLED = 'nothing that the program runs calls the function';
+const isRefusedAlike = (kept: 'all' | 'some' | undefined, { isRefused, asksMore }: Checked): boolean =>
+  kept === 'all' && isRefused === true && asksMore !== true;
+const REFUSED = 'the database refuses the second row, as the function would have';
 const ONE_TURN = 'one event loop serves it, and has no other turn before the row is committed';
 
 /** Whether no two can come between each other: one process is started, and its loop runs the function without a break. */

@@ -9,6 +9,7 @@ import {
   type SourceContext,
   whereItServes,
 } from '#kit';
+import { unlessUncalled } from '#kit/calls';
 import {
   type AsyncFunctionDef,
   type AugAssign,
@@ -33,9 +34,9 @@ import {
   isShared,
   isUncounted,
   type LostUpdate,
+  lockOfUpdate,
   locksRows,
   otherWriter,
-  rowLock,
   savedRow,
   staleWrite,
 } from '#kit/state';
@@ -112,11 +113,12 @@ export default defineSourceRule({
 });
 
 function isLocked(at: Node, ctx: SourceContext, update?: LostUpdate): boolean {
-  const row = update && rowLock(update);
-  const where = row ?? ctx.context.locksHeldAt(at)[0]?.lock;
-  const by = row === undefined ? 'a lock is held there' : 'the row is locked when it is read';
-  if (where !== undefined) ctx.proven({ at, by, where });
-  return where !== undefined;
+  const fn = ctx.context.defAround(at);
+  const held = ctx.context.locksHeldAt(at)[0]?.lock;
+  const lock = update && fn && lockOfUpdate(update, fn, ctx);
+  const proof = lock ?? (held && { by: 'a lock is held there', where: held });
+  if (proof !== undefined) ctx.proven({ at, ...proof });
+  return proof !== undefined;
 }
 
 function reportLost(at: Expression, update: LostUpdate, message: string, ctx: SourceContext): void {
@@ -151,9 +153,9 @@ function reportRow(at: Expression, added: Expression, row: LostUpdate, ctx: Sour
     cause: `${ctx.names.fullNameOf(fn)} rows`,
     ...(isAmount && { harm: 'loses' as const, ceiling: 'P2' as const }),
     ...heldBackBy(otherLock ?? (isAmount ? undefined : AT_ONCE)),
-    ...(isAmount && {
-      when: providedThat(whereItServes(reachedFrom(REQUESTED, ctx.names.fullNameOf(fn))), { heldBack: AT_ONCE }),
-    }),
+    ...(isAmount
+      ? { when: providedThat(whereItServes(reachedFrom(REQUESTED, ctx.names.fullNameOf(fn))), { heldBack: AT_ONCE }) }
+      : unlessUncalled([fn], ctx)),
   });
 }
 

@@ -1,5 +1,5 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
-import { callsOfFunction } from '#kit/calls';
+import { callsOfFunction, unlessUncalled } from '#kit/calls';
 import {
   type Call,
   type ClassDef,
@@ -144,17 +144,21 @@ function report(use: FirstUse, made: MadeInstance, guess: string | undefined, ct
     ...heldBackBy(guess ?? guessOf(made, owner)),
     ...(isLeaked && { harm: 'leaks' as const, ceiling: 'P2' as const }),
     ...(isAsync && { remedy: 'Test and bind it under an `asyncio.Lock`' }),
-    when: isAsync
-      ? providedThat(
-          { kind: 'all', of: [{ kind: 'is-service' }, ...kept] },
-          {
-            heldBack:
-              owner === undefined || made.isValue
-                ? 'nothing shows that the program serves'
-                : 'no second task is seen to ask it at the same time',
-          },
-        )
-      : providedThat({ kind: 'all', of: [inThreads, ...worth] }, withoutProof(use, made, isStateful, ctx)),
+    ...unlessUncalled(
+      [fn],
+      ctx,
+      isAsync
+        ? providedThat(
+            { kind: 'all', of: [{ kind: 'is-service' }, ...kept] },
+            {
+              heldBack:
+                owner === undefined || made.isValue
+                  ? 'nothing shows that the program serves'
+                  : 'no second task is seen to ask it at the same time',
+            },
+          )
+        : providedThat({ kind: 'all', of: [inThreads, ...worth] }, withoutProof(use, made, isStateful, ctx)),
+    ),
   });
 }
 

@@ -21,6 +21,7 @@ import {
   parametersOf,
 } from '#kit/code';
 import { fileAccessOf } from '#kit/files';
+import type { Grade } from '#kit/project';
 import type { Addition, StateLife } from '#kit/state';
 
 const NAME = /(Registry|Store|Repository|Repo|Catalogu?e?|Database|Ledger|Inventory)$/;
@@ -86,14 +87,19 @@ export default defineSourceRule({
         message: `what \`${owner.name}.${method.name}\` is given is kept in \`${life.name}\` of this process, and nowhere else`,
         related: [{ at: use.node, message: 'a record is kept here' }, ...madeIn(life)],
         ...heldBackBy(guessAgainst(owner, ctx)),
-        when: providedThat(whereItServes(isFilled, isKept), {
-          ceiling: 'P2',
-          heldBack: 'nothing shows that requests fill it, or that it is kept',
+        // What is filled as the program starts is there again after the next start.
+        when: providedThat(isFilled, {
+          question: whereItServes(isKept),
+          yes: 'drop',
+          no: UNSEEN,
+          unknown: UNSEEN,
         }),
       });
     },
   },
 });
+
+const UNSEEN: Grade = { ceiling: 'P2', heldBack: 'nothing shows that requests fill it, or that it is kept' };
 
 function guessAgainst(owner: ClassDef, ctx: SourceContext): string | undefined {
   if (MEMORY.test(owner.name) || /memory|fake|mock|stub/i.test(ctx.path))

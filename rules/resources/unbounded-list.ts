@@ -1,7 +1,7 @@
 import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
-import { callsOfFunction } from '#kit/calls';
+import { callsOfFunction, unlessUncalled } from '#kit/calls';
 import { ancestors, commentsWith, type Def, type Expression, lastName, type Node } from '#kit/code';
-import type { Condition, Grade, Question } from '#kit/project';
+import type { Grade, Question } from '#kit/project';
 import {
   type Addition,
   findGrowingStates,
@@ -83,10 +83,14 @@ function report(state: GrowingState, ctx: SourceContext): void {
     ),
     ...unlessEmptied(
       state,
-      unlessNeverCalled(additions, ctx, {
-        ...whenOutlivingRequests(state, ctx, isWorthALook(state) ? UNSEEN : 'drop'),
-        ...(!isMadeToLast(state) && { question: whetherItGrowsWithWork(state, ctx) }),
-      }),
+      unlessUncalled(
+        additions.map(({ fn }) => fn),
+        ctx,
+        {
+          ...whenOutlivingRequests(state, ctx, isWorthALook(state) ? UNSEEN : 'drop'),
+          ...(!isMadeToLast(state) && { question: whetherItGrowsWithWork(state, ctx) }),
+        },
+      ).when,
     ),
   });
 }
@@ -145,21 +149,6 @@ function isInRange(at: Node, fn: Def | undefined, { names }: SourceContext): boo
       return true;
   }
   return false;
-}
-
-/** In a service, what adds to it stands behind a function that no code names. */
-function unlessNeverCalled(additions: readonly Addition[], ctx: SourceContext, when: Condition): Condition {
-  const behind = new Set<Def>(additions.map(({ fn }) => fn));
-  const outermost: Question[] = [];
-  for (const fn of behind) {
-    const callers = callsOfFunction(ctx, fn).flatMap((call) => ctx.context.defAround(call) ?? []);
-    for (const caller of callers) behind.add(caller);
-    if (callers.length === 0) outermost.push({ kind: 'is-called', function: ctx.names.fullNameOf(fn) });
-  }
-  const isNever: Question = { kind: 'not', of: { kind: 'any', of: outermost } };
-  const question: Question = { kind: 'all', of: [{ kind: 'is-service' }, isNever] };
-  const unused: Grade = { heldBack: 'nothing is seen to call what comes to add to it' };
-  return { ...when, yes: { question, yes: unused, no: when.yes, unknown: when.yes } };
 }
 
 const UNSEEN: Grade = { heldBack: 'nothing shows that it lives and grows as long as a server' };

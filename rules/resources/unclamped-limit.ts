@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   ancestors,
   type Call,
@@ -9,7 +9,6 @@ import {
   holds,
   lastName,
   type Node,
-  nodesOf,
   parametersOf,
 } from '#kit/code';
 import { SIZE_NAMES, sizeUseOf, upperBoundAt, usesOfNumber } from '#kit/values';
@@ -47,10 +46,7 @@ export default defineSourceRule({
     Call(call, ctx) {
       for (const asked of valuesRead(call, ctx)) judge(asked, ctx);
     },
-    ClassDef(cls, ctx) {
-      checkPaginator(cls, ctx);
-      checkRecord(cls, ctx);
-    },
+    ClassDef: checkPaginator,
   },
 });
 
@@ -163,29 +159,6 @@ function keyRead(leaf: Expression, { values }: SourceContext): string | undefine
     if (node.kind !== 'Call' && node.kind !== 'Attribute' && node.kind !== 'Subscript') break;
   }
   return undefined;
-}
-
-/** A record that by its name comes with a request, to a route of another module. */
-function checkRecord(cls: ClassDef, ctx: SourceContext): void {
-  if (
-    !/(?:Request|Query|Params|Payload|Body)$/.test(cls.name) ||
-    !ctx.types.basesOf(cls).includes('pydantic.BaseModel')
-  )
-    return;
-  if (
-    nodesOf(ctx.module, 'arg').some(
-      ({ annotation }) => annotation !== undefined && ctx.names.definitionOf(annotation) === cls,
-    )
-  )
-    return;
-  for (const { name, at } of sizeFields(cls, ctx))
-    ctx.report({
-      at,
-      message: `\`${cls.name}\` takes \`${name}\` as high as a client likes`,
-      heldBack: 'that a client sends it is told by its name alone',
-      when: providedThat({ kind: 'name-used', path: ctx.path, name: cls.name }, 'drop'),
-      cause: `${ctx.path} records`,
-    });
 }
 
 /** Whole numbers without a bound, of a class that asks nothing itself. */

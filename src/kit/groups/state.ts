@@ -82,8 +82,8 @@ export {
   isShared,
   isUncounted,
   type LostUpdate,
+  lockOfUpdate,
   locksRows,
-  rowLock,
   savedRow,
   staleWrite,
 } from '../state/lost-updates.ts';

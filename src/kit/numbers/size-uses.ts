@@ -91,19 +91,22 @@ function handedTo(call: Call, parameter: string | number, model: SemanticModel):
   const path = model.names.definitionOf(call.func) === undefined ? model.effects.projectPath(call) : undefined;
   if (typeof parameter === 'number' && path === undefined && model.context.functionRun(call.func) === undefined)
     return undefined;
-  const isKnown = path !== undefined;
+  const isRecord = /^_*[A-Z]/.test(name);
   return {
     at: call,
     what: typeof parameter === 'string' ? `\`${parameter}\` of \`${name}\`` : `\`${name}\``,
     isSure: false,
-    isRecord: /^_*[A-Z]/.test(name),
-    ...(isKnown && {
+    isRecord,
+    ...(path !== undefined && {
       when: {
-        question: { kind: 'bounds', path, from: model.path, parameter } as const,
+        // A row stores it as any other number.
+        question: isRecord
+          ? { kind: 'declares-table', class: path }
+          : { kind: 'bounds', path, from: model.path, parameter },
         yes: 'drop',
         no: 'keep',
         unknown: 'keep',
-      },
+      } as const,
     }),
   };
 }

@@ -13,7 +13,7 @@ import {
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import type { CheckedInsert } from './existence-checks.ts';
-import { leadsTo, rowsTested, testsIn } from './existence-checks.ts';
+import { leadsTo, refusesIfThere, rowsTested, testsIn } from './existence-checks.ts';
 
 /** Those of a function, one for each class of rows. */
 export function managerInserts(fn: Def, model: SemanticModel): readonly CheckedInsert[] {
@@ -31,7 +31,7 @@ export function managerInserts(fn: Def, model: SemanticModel): readonly CheckedI
 
 const CREATING: ReadonlySet<string> = new Set(['create', 'acreate']);
 
-type Asked = Pick<CheckedInsert, 'columns' | 'asksMore' | 'isCount' | 'asked'>;
+type Asked = Pick<CheckedInsert, 'columns' | 'asksMore' | 'isCount' | 'isRefused' | 'asked'>;
 
 function askedBefore(insert: Call, row: string, fn: Def, model: SemanticModel): Asked | undefined {
   for (const node of ancestors(insert)) {
@@ -46,7 +46,12 @@ function askedBefore(insert: Call, row: string, fn: Def, model: SemanticModel): 
     const query = from.find((each) => isQueryOf(each, row, model));
     const compared = query && columnsOf(query);
     if (compared !== undefined)
-      return { ...compared, ...(tested?.isCount && { isCount: tested.isCount }), asked: test.test };
+      return {
+        ...compared,
+        ...(tested?.isCount && { isCount: tested.isCount }),
+        ...(refusesIfThere(test, model) && { isRefused: true }),
+        asked: test.test,
+      };
   }
   return undefined;
 }

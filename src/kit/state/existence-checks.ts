@@ -18,6 +18,7 @@ import {
 import { memoize } from '../../collections/index.ts';
 import { callsWithin, walkOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { statusOf } from '../web/told-status.ts';
 
 /** A row that is added because a query found none like it. */
 export interface CheckedInsert {
@@ -35,6 +36,8 @@ export interface CheckedInsert {
   readonly isWritten?: true;
   /** As long as there are fewer than so many. */
   readonly isCount?: true;
+  /** Where there is one the function does nothing but refuse. */
+  readonly isRefused?: true;
 }
 
 /** What a test says of rows: that there are some, or that there are as many as may be. */
@@ -62,6 +65,7 @@ export function checkedInserts(fn: Def, model: SemanticModel): readonly CheckedI
         ...compared,
         ...(!leadsTo(test, insert, model) && { asksMore: true }),
         ...(tested.isCount && { isCount: tested.isCount }),
+        ...(refusesIfThere(test, model) && { isRefused: true }),
         asked: test.test,
         insert,
       });
@@ -155,6 +159,18 @@ export function mayLeadTo(test: If, insert: Call, model: SemanticModel): boolean
 }
 
 const isWayOut = ({ kind }: Node): boolean => kind === 'Return' || kind === 'Raise';
+
+/** `raise HTTPException(409)`, `return Response(status=409)`, `return {}, 400` on all paths where there is one. */
+export function refusesIfThere(test: If, model: SemanticModel): boolean {
+  const [whenThere] = branchesOf(test, model);
+  const { falls, returns, breaks, continues } = model.flow.exits(whenThere);
+  if (whenThere.length === 0 || falls || breaks || continues) return false;
+  const last = whenThere.at(-1);
+  const answer = last?.kind === 'Return' ? last.value : undefined;
+  const [, told] = answer?.kind === 'Tuple' ? answer.elts : [];
+  const status = told === undefined ? answer && statusOf(answer, model) : model.values.number(told);
+  return !returns || (status ?? 0) >= 400;
+}
 
 /** What runs where there is one, and where there is none. */
 const branchesOf = (test: If, model: SemanticModel): readonly [readonly Stmt[], readonly Stmt[]] =>

@@ -14,6 +14,7 @@ import {
 } from '../../ast/index.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import type { Proof } from '../rule.ts';
 import { isMapperQuery } from './mapper-queries.ts';
 
 export interface LostUpdate {
@@ -95,8 +96,17 @@ function namesIn(within: Expression): readonly Name[] {
   return names;
 }
 
-/** What locks the row when it is read: `select_for_update()`, `with_for_update()`. */
-export const rowLock = ({ read }: LostUpdate): Call | undefined => callsWithin([read]).find(isRowLock);
+/** What locks the row when it is read (`select_for_update()`), or what only one process gets past before that. */
+export function lockOfUpdate(
+  { read }: LostUpdate,
+  fn: Def,
+  model: SemanticModel,
+): Pick<Proof, 'by' | 'where'> | undefined {
+  const row = callsWithin([read]).find(isRowLock);
+  if (row !== undefined) return { by: 'the row is locked when it is read', where: row };
+  const file = callsWithin([fn]).find((call) => call.start < read.start && locksFile(call, model));
+  return file && { by: 'a file is locked before it is read', where: file };
+}
 
 /** Whether some statement of a function does. */
 export const locksRows = (fn: Def): boolean => callsWithin([fn]).some(isRowLock);
@@ -104,6 +114,19 @@ export const locksRows = (fn: Def): boolean => callsWithin([fn]).some(isRowLock)
 const isRowLock = ({ func, keywords }: Call): boolean =>
   /^(?:select|with)_for_update$|advisory/.test(lastName(func) ?? '') ||
   keywords.some(({ arg }) => arg === 'with_for_update');
+
+/** `os.open(path, os.O_CREAT | os.O_EXCL)`, `open(path, "x")`, `fcntl.flock(…)`. */
+function locksFile({ func, args }: Call, { names, values }: SemanticModel): boolean {
+  const name = names.qualifiedName(func);
+  const isFlagged = (flag: string): boolean => args.some((each) => holds(each, (node) => lastNameOf(node) === flag));
+  if (name === 'fcntl.flock' || name === 'fcntl.lockf') return !isFlagged('LOCK_SH') && !isFlagged('LOCK_UN');
+  if (name === 'os.open') return isFlagged('O_EXCL');
+  const mode = args[1];
+  return name === 'builtins.open' && mode !== undefined && values.string(mode)?.startsWith('x') === true;
+}
+
+const lastNameOf = (node: Node): string | undefined =>
+  node.kind === 'Attribute' ? node.attr : node.kind === 'Name' ? node.id : undefined;
 
 /** `row.used = row.used + 1` */
 export const isOfItself = (target: Expression, value: Expression, { source: { text } }: SemanticModel): boolean =>

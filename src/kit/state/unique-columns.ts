@@ -168,12 +168,15 @@ export function tableOf(
   return own && { ...own, unique: known.flatMap(({ unique }) => unique) };
 }
 
-/** A key or constraint of some of the columns that are asked for, by the class or by a migration. */
+/** A key or constraint of the columns that are asked for, or of some of them alone, by the class or by a migration. */
 export function keepsUnique(
   { table, unique }: TableOfClass,
   columns: readonly string[],
   migrations: readonly UniqueInMigration[],
-): boolean {
-  const sets = [...unique, ...migrations.filter((each) => each.table === table).map((each) => each.unique)];
-  return sets.some((set) => set.length > 0 && set.every((column) => columns.includes(column)));
+): 'all' | 'some' | undefined {
+  const sets = [...unique, ...migrations.filter((each) => each.table === table).map((each) => each.unique)].filter(
+    (set) => set.length > 0 && set.every((column) => columns.includes(column)),
+  );
+  if (sets.length === 0) return undefined;
+  return sets.every((set) => new Set(set).size === columns.length) ? 'all' : 'some';
 }
