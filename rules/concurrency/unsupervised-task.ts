@@ -1,5 +1,5 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type Problem, providedThat, type SourceContext } from '#kit';
-import { effectOfName } from '#kit/calls';
+import { effectOfName, providedTheyLetOut } from '#kit/calls';
 import {
   type AsyncFunctionDef,
   type Call,
@@ -153,11 +153,13 @@ function report(
   guess: string | undefined,
   ctx: SourceContext,
 ): void {
+  const when = risk.elsewhere && providedTheyLetOut(risk.elsewhere, ctx);
   ctx.report({
     at,
     message: `nobody notices when ${what} ends: the first uncaught exception in \`${fn.name}\` stops its loop for good`,
     related: [{ at: risk.call, message: 'raises out of the loop when it fails' }],
     ...heldBackBy(risk.guess ?? guess),
+    ...(when && { when }),
   });
 }
 

@@ -1,7 +1,7 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { callsElsewhere, definitionCalled, providedTheyReach } from '#kit/calls';
+import { callsElsewhere, definitionCalled, providedTheyLetOut, providedTheyReach } from '#kit/calls';
 import { callsWithin, headerSpan, type Node, namesOfCalls } from '#kit/code';
-import { type HandlerModel, saidOfFailure } from '#kit/errors';
+import { type HandlerModel, handlesOwnFailures, saidOfFailure } from '#kit/errors';
 import { copiedCode } from '#kit/texts';
 
 /** Levels that production does not record. */
@@ -34,6 +34,9 @@ export default defineSourceRule({
       const elsewhere = described.failing.length > 0 ? [] : callsElsewhere(described.tried, ctx);
       const calls = described.failing.length > 0 ? described.failing : elsewhere.map(({ call }) => call);
       if (calls.length === 0) return;
+      const open = calls.filter((call) => !handlesOwnFailures(call, ctx));
+      if (open.length === 0) return ctx.proven({ at: handler, by: 'what it calls ends or tells its failures itself' });
+      const when = elsewhere.length > 0 ? providedTheyReach(elsewhere) : providedTheyLetOut(open, ctx);
       const excuse = ctx.handlers.excuseFor(handler);
       if (excuse?.isProof) return ctx.proven({ at: handler, by: excuse.says, where: excuse.at });
       const { mistakenAnswer: mistaken } = described;
@@ -45,7 +48,7 @@ export default defineSourceRule({
         cause: mistaken === undefined ? 'quiet' : copiedCode(handler.parent ?? handler, ctx),
         ...((mistaken === undefined || guess !== undefined) && { ceiling: 'P3' as const }),
         ...heldBackBy(guess),
-        ...(elsewhere.length > 0 && { when: providedTheyReach(elsewhere) }),
+        ...(when && { when }),
         related:
           mistaken === undefined
             ? []

@@ -1,5 +1,5 @@
 import { defineSourceRule, heldBackBy, providedThat, reachedFrom, type SourceContext } from '#kit';
-import { callsElsewhere, providedTheyReach } from '#kit/calls';
+import { callsElsewhere, providedTheyLetOut, providedTheyReach } from '#kit/calls';
 import {
   type AsyncWith,
   type Call,
@@ -17,6 +17,7 @@ import {
 } from '#kit/code';
 import {
   asksRowsOfRoute,
+  handlesOwnFailures,
   type MistakenAnswer,
   promisedSilence,
   type QuietPlace,
@@ -119,13 +120,17 @@ function reportSilence(place: QuietPlace, body: readonly Stmt[], isBase: boolean
     reportQuietBody(place, body, ctx);
     return;
   }
+  const mistaken = place.kind === 'ExceptHandler' ? ctx.handlers.describe(place).mistakenAnswer : undefined;
+  // That it was told before mends no answer.
+  const open = mistaken === undefined ? calls.filter((call) => !handlesOwnFailures(call, ctx)) : calls;
   const excuse = ctx.handlers.excuseFor(place);
-  if (excuse?.isProof) {
-    ctx.proven({ at: place, by: excuse.says, where: excuse.at });
+  const proof = open.length === 0 ? 'what it calls ends or tells its failures itself' : excuse?.isProof && excuse.says;
+  if (proof) {
+    ctx.proven({ at: place, by: proof, where: excuse?.at });
     return;
   }
+  const when = mistaken === undefined ? providedTheyLetOut(open, ctx) : undefined;
   const promise = promisedSilence(place, excuse, ctx);
-  const mistaken = place.kind === 'ExceptHandler' ? ctx.handlers.describe(place).mistakenAnswer : undefined;
   const isLeftOut = mistaken === undefined && calls.some((call) => asksRowsOfRoute(call, ctx));
   ctx.report({
     at: headerSpan(place, ctx.text),
@@ -134,6 +139,7 @@ function reportSilence(place: QuietPlace, body: readonly Stmt[], isBase: boolean
     ...remedyFor(place, ctx),
     ...(isLeftOut && { ceiling: 'P2' as const }),
     ...heldBackBy(excuse?.says ?? (isLeftOut ? undefined : guessAbout(mistaken, ctx))),
+    ...(when && { when }),
     related: [
       ...promise,
       ...(mistaken === undefined
@@ -160,13 +166,10 @@ function reportQuietBody(place: QuietPlace, body: readonly Stmt[], ctx: SourceCo
   const own = callsWithin(body).filter((call) => ctx.effects.of(call) === 'project');
   const started = startedIn(body, ctx);
   const calls = [known, unknown, started, own].find((each) => each.length > 0) ?? [];
-  if (calls.length === 0) {
-    ctx.proven({ at: place, by: 'nothing that it tries makes news when it fails' });
-    return;
-  }
-  const excuse = ctx.handlers.excuseFor(place);
-  if (excuse?.isProof) {
-    ctx.proven({ at: place, by: excuse.says, where: excuse.at });
+  const excuse = calls.length === 0 ? undefined : ctx.handlers.excuseFor(place);
+  const proof = calls.length === 0 ? 'nothing that it tries makes news when it fails' : excuse?.isProof && excuse.says;
+  if (proof) {
+    ctx.proven({ at: place, by: proof, where: excuse?.at });
     return;
   }
   const isConversion = conversions.length > 0;

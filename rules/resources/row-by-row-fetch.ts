@@ -1,6 +1,7 @@
 import {
   defineProjectRule,
   type FactsContext,
+  factsOfKind,
   functionKey,
   heldBackBy,
   NOT_PRODUCTION,
@@ -26,9 +27,13 @@ import {
   type AskingFact,
   askedBehind,
   askedForItems,
+  asksFile,
   asksOrPasses,
+  type EngineFact,
+  enginesIn,
   fetchedSingly,
   giverOfItems,
+  type HandsFact,
   type ItemRead,
   isBatch,
   isOfFileDriver,
@@ -45,6 +50,7 @@ import {
 } from '#kit/state';
 
 const MIGRATING = /^(?:alembic|django\.db\.migrations)(?:\.|$)/;
+const IN_PROCESS = 'the database is in this process: nothing goes back and forth';
 const AT_ONCE = 'Join the two queries, or ask once for all keys with `IN`';
 /** What the file tells by itself. */
 interface Told {
@@ -57,17 +63,7 @@ interface Told {
   readonly related?: readonly (readonly [PackedPlace, string])[];
 }
 
-/** A call in a loop that hands the item to a function of another module. */
-interface Hands {
-  readonly kind: 'hands';
-  readonly path: string;
-  readonly callee: string;
-  readonly over: string;
-  readonly place: PackedPlace;
-  readonly within: string;
-}
-
-type Fact = Told | AskingFact | Hands | LazyRelationsFact | RowReadsFact;
+type Fact = Told | AskingFact | HandsFact | LazyRelationsFact | RowReadsFact | EngineFact;
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -89,9 +85,11 @@ export default defineProjectRule<Fact>({
     ...LOOPS.flatMap((kind) => nodesOf(file.module, kind).flatMap((node) => factsOfLoop(node, file))),
     ...defsOf(file.module).flatMap((fn) => [...asksOrPasses(fn, file), ...servedIn(fn, file)]),
     ...lazyRelationsIn(file),
+    ...enginesIn(file),
   ],
   check(project, ctx) {
     const known = { asking: new Map<string, PlaceOfFact>(), passing: new Map<string, readonly string[]>() };
+    const engines = factsOfKind(ctx.facts, 'engine').map(({ fact }) => fact);
     const lazy = new Map<string, { readonly path: string; readonly fact: LazyRelationsFact }>();
     for (const { path, fact } of ctx.facts) {
       if (fact.kind === 'asks') known.asking.set(functionKey(path, fact.fn), { path, place: fact.place });
@@ -105,24 +103,27 @@ export default defineProjectRule<Fact>({
       const found = fact.kind === 'told' ? fact : seenElsewhere(fact, path, known, lazy, project);
       if (found === undefined || told.has(`${path} ${found.place}`)) continue;
       told.add(`${path} ${found.place}`);
-      ctx.report({
-        at: { path, ...unpackPlace(found.place) },
-        message: found.message,
-        remedy: found.remedy,
-        ...heldBackBy(found.guess),
-        key: `${fact.within} ${found.message}`,
-        related: [
-          ...(found.related ?? []).map(([place, message]) => ({ path, ...unpackPlace(place), message })),
-          ...('other' in found ? [found.other] : []),
-        ],
-      });
+      const at = { path, ...unpackPlace(found.place) };
+      if (asksFile(project.moduleByPath(path), engines)) ctx.proven({ at, by: IN_PROCESS });
+      else
+        ctx.report({
+          at,
+          message: found.message,
+          remedy: found.remedy,
+          ...heldBackBy(found.guess),
+          key: `${fact.within} ${found.message}`,
+          related: [
+            ...(found.related ?? []).map(([place, message]) => ({ path, ...unpackPlace(place), message })),
+            ...('other' in found ? [found.other] : []),
+          ],
+        });
     }
   },
 });
 
 /** What the file tells half of, and another module the rest. */
 function seenElsewhere(
-  fact: Hands | RowReadsFact,
+  fact: HandsFact | RowReadsFact,
   path: string,
   known: Parameters<typeof askedBehind>[2],
   lazy: Parameters<typeof lazyRead>[2],
@@ -181,7 +182,7 @@ function factsOfLoop(node: Node, file: FactsContext): Fact[] {
   const reads = rowReadsOf(loop, file);
   const asked = askedForItems(loop, file);
   const told = asked?.read === undefined ? [] : toldOf(loop, asked.read, asked.isOverRows, file);
-  const hands = (asked?.hands ?? []).map(({ call, path }): Hands => {
+  const hands = (asked?.hands ?? []).map(({ call, path }): HandsFact => {
     const callee = file.text.slice(call.func);
     return {
       kind: 'hands',
@@ -198,10 +199,7 @@ function factsOfLoop(node: Node, file: FactsContext): Fact[] {
 function toldOf(loop: ItemLoop, { call, query, isWrite }: ItemRead, isOverRows: boolean, file: FactsContext): Told[] {
   const isMigration = file.names.imports.some(({ module }) => MIGRATING.test(module));
   if (isMigration || isOfFileDriver(file.types.calleeName(call.func) ?? '')) {
-    const by = isMigration
-      ? 'it is a migration, which runs once'
-      : 'the database is in this process: nothing goes back and forth';
-    file.proven({ at: call, by });
+    file.proven({ at: call, by: isMigration ? 'it is a migration, which runs once' : IN_PROCESS });
     return [];
   }
   const guess = isBatch(loop)

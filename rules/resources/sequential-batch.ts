@@ -1,4 +1,5 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { definitionCalled } from '#kit/calls';
 import {
   argumentValues,
   bodyWithoutDocstring,
@@ -7,6 +8,7 @@ import {
   callsWithin,
   type Def,
   dottedName,
+  type Effect,
   type For,
   holdsInOwnCode,
   type ItemLoop,
@@ -77,6 +79,10 @@ function check(fn: Def, ctx: SourceContext): void {
     ctx.proven({ at: call, by: `\`${method.name}\` calls nothing that takes time`, where: method });
     return;
   }
+  if (ctx.effects.within([method]).has('database')) {
+    ctx.proven({ at: call, by: 'the session that it asks does one statement after another', where: method });
+    return;
+  }
   const result = call.parent?.kind === 'Await' ? call.parent : call;
   ctx.report({
     at: loop.node.kind === 'For' ? loop.iter : loop.node,
@@ -116,12 +122,19 @@ function runsInThread(call: Call, ctx: SourceContext): boolean {
   return ctx.context.startOf(handing)?.how === 'executor';
 }
 
-/** No call but of what is known to be quick: a batch of them has nothing to save. */
-function costsNothing(method: Def, ctx: SourceContext): boolean {
-  const isQuick = (call: Call): boolean =>
-    ctx.effects.of(call) === 'pure' && !isHeavyComputation(ctx.types.calleeName(call.func) ?? '');
+/** No call but of what is known to be quick, here or in what it calls in this file: a batch of them has nothing to save. */
+function costsNothing(method: Def, ctx: SourceContext, depth = 0): boolean {
+  const isQuick = (call: Call): boolean => {
+    const effect = ctx.effects.of(call);
+    const called = effect === 'project' && depth < MAX_DEPTH ? definitionCalled(ctx, call) : undefined;
+    if (called !== undefined && called.kind !== 'ClassDef') return costsNothing(called, ctx, depth + 1);
+    return QUICK.has(effect) && !isHeavyComputation(ctx.types.calleeName(call.func) ?? '');
+  };
   return callsWithin([method]).every(isQuick);
 }
+
+const MAX_DEPTH = 2;
+const QUICK: ReadonlySet<Effect> = new Set<Effect>(['pure', 'log', 'introspection']);
 
 function guessFrom(fn: Def, single: string, owner: ClassDef): string | undefined {
   if (wordsOfName(fn.name).some((word) => ABOUT_BATCHES.has(word)))

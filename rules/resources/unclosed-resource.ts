@@ -41,7 +41,14 @@ export default defineProjectRule<Fact>({
       const fact = asClosed(told, path, isCloser);
       if (fact?.isEntered === true && !isGivenForTransaction(fact.opens, path, given, project)) return [];
       const kind = fact && openedThrough(fact.opens, path, openers, project);
-      return fact === undefined || kind === undefined ? [] : [{ path, fact, kind }];
+      if (fact === undefined || kind === undefined) return [];
+      const isOwn = told.lent === undefined && isGivenForTransaction(fact.opens, path, given, project);
+      if (!isOwn || !goesWithFrame(fact, kind)) return [{ path, fact, kind }];
+      ctx.proven({
+        at: { path, ...unpackPlace(fact.place) },
+        by: 'its last name goes with the frame, which closes it',
+      });
+      return [];
     });
     for (const [first, ...others] of groupBy(found, ({ path, fact }) => functionKey(path, fact.fn)).values()) {
       if (first === undefined) continue;
@@ -82,6 +89,10 @@ function asClosed(told: Opened, path: string, isCloser: (way: string, path: stri
 
 /** The last name of an object goes with its frame, and CPython then closes what is its own alone. */
 const FREED: ReadonlySet<ResourceKind> = new Set(['connection', 'file', 'cursor']);
+
+/** No pool has it, and the failure that nobody closes it after leaves the function, which ends its last name. */
+const goesWithFrame = ({ way, isHeldOpen }: Opened, kind: ResourceKind): boolean =>
+  isHeldOpen !== true && kind === 'connection' && (way?.how === 'fails' || way?.how === 'returns');
 
 const wayInWords = ({ how, code }: NonNullable<Opened['way']>): string =>
   how === 'fails' ? `where \`${code}\` fails, nothing closes it` : 'this leaves it open';

@@ -6,7 +6,7 @@ import { worksLong } from '../knowledge/long-work.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
 import { blockingCallOf } from './blocking.ts';
 import type { Project } from './build.ts';
-import { CALL_DEPTH, runsInPlace } from './call-graph.ts';
+import { CALL_DEPTH } from './call-graph.ts';
 import { mayBeCalled } from './called.ts';
 import { callerAmong } from './calls-among.ts';
 import { type AboutClasses, answerOnClass } from './class-answers.ts';
@@ -17,9 +17,10 @@ import { holdsValue } from './held-values.ts';
 import { isNameTaken, isNameUsed } from './name-taken.ts';
 import { neverReturns } from './never-returns.ts';
 import { servedOneByOne } from './one-request.ts';
+import { reachesOutside } from './outside.ts';
 import { isInPackage } from './packaged-folder.ts';
 import { isProduction } from './production.ts';
-import type { LocatedFunction, Target } from './project-model.ts';
+import type { LocatedFunction } from './project-model.ts';
 import type { Answer, Question, QuestionOf } from './question.ts';
 import { refusingOf } from './refusals.ts';
 import { modulesStartedBy } from './started-modules.ts';
@@ -306,24 +307,6 @@ function isCoroutine(name: string, from: string | undefined, project: Project): 
   const { module, function: fn } = target;
   const called = fn.qualifiedName.slice(module.module.length + 1);
   return isRun ? yes({ path: module.path, ...fn.place, message: `\`${called}\` is a coroutine function` }) : NO;
-}
-
-function reachesOutside({ function: name, from, isUntold }: QuestionOf<'reaches-outside'>, project: Project): Answer {
-  const importer = project.moduleByPath(from);
-  const target = importer === undefined ? undefined : project.follow(name, importer);
-  if (target?.kind !== 'function') return isUntold ? NO : UNKNOWN;
-  if (isUntold) {
-    const takes = (other: Target): boolean => other.kind === 'function' && other.function.takesFailures !== undefined;
-    if (!takes(target) || !project.holdsForOverrides(target, takes)) return NO;
-    if (target.function.takesFailures === 'explained') return UNKNOWN;
-    return yes({ path: target.module.path, ...target.function.place, message: 'it takes its failures itself' });
-  }
-  for (const { at } of project.calls.reachFrom([target], 3, runsInPlace)) {
-    if (at.function.reachesOutside !== true) continue;
-    const called = at.function.qualifiedName.slice(at.module.module.length + 1);
-    return yes({ path: at.module.path, ...at.function.place, message: `\`${called}\` reaches outside of the code` });
-  }
-  return NO;
 }
 
 function canRefuse({ function: name, from }: QuestionOf<'can-refuse'>, project: Project): Answer {

@@ -111,8 +111,15 @@ export type Question =
   /**
    * Does the function of the project that a name (as for `is-coroutine`) leads to reach a file, a server or a database, itself
    * or by what it calls (depth three)? Its failure then tells of more than the code. With `isUntold`: itself, and does it take what fails of it (unknown where a comment gives a reason)?
+   * With `isKept`, does it end or tell all that fails of what it does, wherever that reaches?
    */
-  | { readonly kind: 'reaches-outside'; readonly function: string; readonly from: string; readonly isUntold?: true }
+  | {
+      readonly kind: 'reaches-outside';
+      readonly function: string;
+      readonly from: string;
+      readonly isUntold?: true;
+      readonly isKept?: true;
+    }
   /** Does this project function call one of these (qualified names), itself or by a synchronous function of the project that it calls? */
   | { readonly kind: 'calls-any'; readonly function: string; readonly names: readonly string[] }
   /** Does a function of other production code, or a program of it (or any module while it is imported), call one of these (qualified names)? */

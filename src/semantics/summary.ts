@@ -316,6 +316,8 @@ export interface SummaryFunction extends SummaryBody {
   readonly reachesOutside?: true;
   /** Handlers of its own take whatever of that fails, and do nothing about it; whether a comment there gives a reason. */
   readonly takesFailures?: true | 'explained';
+  /** Handlers of its own end or tell whatever fails of what it does. */
+  readonly keepsFailures?: true;
 }
 
 /** `get_store().table("users").select("*").execute()`. */

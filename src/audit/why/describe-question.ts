@@ -67,7 +67,7 @@ const DESCRIPTIONS: Descriptions = {
     `code of the project refuses \`${distribution}\` below ${version}`,
   'can-refuse': (question) => `\`${question.function}\` can answer 401 or 403, or proves who asks`,
   'reaches-outside': (question) =>
-    `\`${question.function}\` ${question.isUntold ? 'takes its failures itself' : 'reaches outside of the process'}`,
+    `\`${question.function}\` ${question.isUntold || question.isKept ? 'takes its failures itself' : 'reaches outside of the process'}`,
   'stored-by-stranger': ({ field }) => `a record is given what a stranger sent as its \`${field}\``,
   'given-by-stranger': (question) => `a caller of \`${question.function}\` hands it what a stranger sent`,
   'holds-value': ({ path, values }) =>

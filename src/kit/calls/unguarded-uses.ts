@@ -96,6 +96,7 @@ function asksAgain(test: Node, given: Expression, model: SemanticModel): boolean
     written.includes(textOf(given, model)) ||
     (key !== undefined && written.includes(key)) ||
     asksTheSame(test, given, model) ||
+    asksForAny(test, given, model) ||
     asksForKey(test, given, model)
   );
 }
@@ -121,6 +122,24 @@ function asksTheSame(test: Node, given: Expression, model: SemanticModel): boole
     return other !== undefined && textOf(other, model) === subject.id;
   });
 }
+
+/** `if late.exists():` before `late.first()`: whether there is any row of the same. */
+function asksForAny(test: Node, given: Expression, model: SemanticModel): boolean {
+  const call = withoutAwait(given);
+  if (call.kind !== 'Call' || call.func.kind !== 'Attribute' || !ONE_OF.has(call.func.attr)) return false;
+  const rows = textOf(call.func.value, model);
+  return holds(
+    test,
+    (each) =>
+      each.kind === 'Attribute' &&
+      ANY.has(each.attr) &&
+      each.parent?.kind === 'Call' &&
+      textOf(each.value, model) === rows,
+  );
+}
+
+const ONE_OF: ReadonlySet<string> = new Set(['first', 'afirst', 'last', 'alast']);
+const ANY: ReadonlySet<string> = new Set(['exists', 'aexists', 'count', 'acount']);
 
 /** `name in TABLE` before `TABLE.get(name)`. */
 function asksForKey(test: Node, given: Expression, model: SemanticModel): boolean {

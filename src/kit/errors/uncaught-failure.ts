@@ -18,6 +18,8 @@ export interface UncaughtFailure {
   readonly call: Expression;
   /** Why it may end nothing all the same; undefined where it reaches network, files, databases or processes itself. */
   readonly guess?: string;
+  /** Where only calls of other modules may fail so: they. */
+  readonly elsewhere?: readonly Call[];
 }
 
 /**
@@ -37,7 +39,11 @@ export function uncaughtFailureIn(
   // A connection that somebody else ends ends the loop over what it sends.
   const sent = first?.kind === 'AsyncFor' ? [{ call: first.iter, guess: ELSEWHERE }] : [];
   const found = failures.find(({ guess }) => guess === undefined) ?? [...failures, ...sent][0];
-  return found && { ...(around !== undefined && { guess: around }), ...found };
+  const elsewhere = [...failures, ...sent].flatMap(({ call, guess }) =>
+    guess === ELSEWHERE && call.kind === 'Call' ? call : [],
+  );
+  const isAll = elsewhere.length === failures.length + sent.length;
+  return found && { ...(around !== undefined && { guess: around }), ...found, ...(isAll && { elsewhere }) };
 }
 
 const takesFailures = (body: readonly Node[], { handlers }: SemanticModel): boolean =>

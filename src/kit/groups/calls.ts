@@ -20,7 +20,7 @@ export { calledBy, hiddenBy, type KnownOfRows, problemWithTarget } from '../call
 export { callbackUsedIn, isCallback, isCallbackName, isKeptFromCaller } from '../calls/callbacks.ts';
 export { calledModule, MODULE_CALLED } from '../calls/called-modules.ts';
 export { callersOf, callsThatMayBeOf } from '../calls/callers.ts';
-export { type CallElsewhere, callsElsewhere, providedTheyReach } from '../calls/calls-elsewhere.ts';
+export { type CallElsewhere, callsElsewhere, providedTheyLetOut, providedTheyReach } from '../calls/calls-elsewhere.ts';
 export { callsOnLoop } from '../calls/calls-on-loop.ts';
 export { callsTo } from '../calls/calls-to.ts';
 export { isClockRead } from '../calls/clock-reads.ts';

@@ -1,5 +1,6 @@
 /** Exceptions: what is raised, caught, swallowed, retried, and what runs instead. */
 export { IMPORT_ERRORS } from '../../knowledge/import-errors.ts';
+export { failsInHandlersAlone, handlesOwnFailures } from '../../semantics/handlers/own-failures.ts';
 export type * from '../../semantics/handlers.ts';
 export type * from '../../semantics/retries.ts';
 export { type AnsweredOk, failureAnsweredOk } from '../errors/answered-ok.ts';
@@ -16,7 +17,6 @@ export { type Fallback, fallbackOf } from '../errors/fallback.ts';
 export { isForReader } from '../errors/for-a-reader.ts';
 export { answerPassedOver, checkPassedOver, refusalPassedOver, refusesForSecurity } from '../errors/gate.ts';
 export { type HandedToRetry, handedToRetry, takesAwaited } from '../errors/handed-to-retry.ts';
-export { failsInHandlersAlone, handlesOwnFailures } from '../errors/handled-failures.ts';
 export { type IdleCheck, idleChecks } from '../errors/idle-checks.ts';
 export { endsInnerFailures } from '../errors/inner-failures.ts';
 export { type KeptText, textKeptBy } from '../errors/kept-text.ts';

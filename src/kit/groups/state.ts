@@ -13,7 +13,7 @@ export { type ResourceKind, SESSION_CLASSES } from '../../knowledge/resources.ts
 export type * from '../../semantics/state.ts';
 export * from '../families/growing-state.ts';
 export { memberAbove, SET_ON_SOMETHING } from '../state/above-members.ts';
-export { askedBehind, lazyRead, type PlaceOfFact } from '../state/asked-elsewhere.ts';
+export { askedBehind, type HandsFact, lazyRead, type PlaceOfFact } from '../state/asked-elsewhere.ts';
 export {
   type BuiltProtection,
   namesRead,
@@ -47,6 +47,7 @@ export { isDataStore } from '../state/data-store.ts';
 export { derivedStore } from '../state/derived-stores.ts';
 export { fetchedSingly } from '../state/fetched-singly.ts';
 export { attributesReadIn, classesCompared, classesNamed, mayBeReadWhole, namesUsedIn } from '../state/field-reads.ts';
+export { asksFile, type EngineFact, enginesIn } from '../state/file-engines.ts';
 export { foreignClassOf, othersClassOf } from '../state/foreign-class.ts';
 export { type GenericViewFact, genericViewsIn } from '../state/generic-views.ts';
 export { dictsGiven, givenDicts, guessByDicts } from '../state/given-dicts.ts';

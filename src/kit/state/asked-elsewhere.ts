@@ -9,6 +9,16 @@ export interface PlaceOfFact {
   readonly place: PackedPlace;
 }
 
+/** A call in a loop that hands the item to a function of another module. */
+export interface HandsFact {
+  readonly kind: 'hands';
+  readonly path: string;
+  readonly callee: string;
+  readonly over: string;
+  readonly place: PackedPlace;
+  readonly within: string;
+}
+
 /** Functions by `functionKey`. */
 interface KnownAsking {
   readonly asking: ReadonlyMap<string, PlaceOfFact>;

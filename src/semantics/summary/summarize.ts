@@ -17,6 +17,7 @@ import type { Route } from '../context.ts';
 import { holdsInOwnCode } from '../effects/calls-within.ts';
 import { SIZE_NAMES, upperBoundAt } from '../flow/upper-bounds.ts';
 import { isIdle, onlyTidies } from '../handlers/outcome.ts';
+import { keepsOwnFailures } from '../handlers/own-failures.ts';
 import type { SemanticModel } from '../model.ts';
 import type { ModuleSummary, SummaryFunction, SummaryPart } from '../summary.ts';
 import { addedFolders } from './added-folders.ts';
@@ -255,6 +256,7 @@ function summarizeFunction(
     ...(body.neverReturns && { neverReturns: true as const }),
     ...(fn.kind === 'AsyncFunctionDef' && coroutineTraits(fn, model)),
     ...(model.effects.hasNews(fn) && { reachesOutside: true as const, ...takesFailures(fn, model) }),
+    ...(keepsOwnFailures(fn, model) && { keepsFailures: true as const }),
     ...summarizeResult(fn, body, withShapes, model),
     ...(model.context.role !== 'test' && summarizeAsking(fn, model)),
     ...summarizeHandedBack(body.returned, model),

@@ -1,0 +1,32 @@
+/** What functions of the project do beyond its code, and where failures of that end. */
+import type { RelatedLocation } from '../findings/index.ts';
+import type { Project } from './build.ts';
+import { runsInPlace } from './call-graph.ts';
+import type { Target } from './project-model.ts';
+import type { Answer, QuestionOf } from './question.ts';
+
+const NO: Answer = { verdict: 'no', evidence: [] };
+const UNKNOWN: Answer = { verdict: 'unknown', evidence: [] };
+
+const yes = (...evidence: readonly RelatedLocation[]): Answer => ({ verdict: 'yes', evidence });
+
+export function reachesOutside(question: QuestionOf<'reaches-outside'>, project: Project): Answer {
+  const { function: name, from, isUntold, isKept } = question;
+  const importer = project.moduleByPath(from);
+  const target = importer === undefined ? undefined : project.follow(name, importer);
+  if (target?.kind !== 'function') return isUntold ? NO : UNKNOWN;
+  const { module, function: fn } = target;
+  if (isUntold || isKept) {
+    const trait = isUntold ? 'takesFailures' : 'keepsFailures';
+    const takes = (other: Target): boolean => other.kind === 'function' && other.function[trait] !== undefined;
+    if (!takes(target) || !project.holdsForOverrides(target, takes)) return NO;
+    if (fn[trait] === 'explained') return UNKNOWN;
+    return yes({ path: module.path, ...fn.place, message: 'it takes its failures itself' });
+  }
+  for (const { at } of project.calls.reachFrom([target], 3, runsInPlace)) {
+    if (at.function.reachesOutside !== true) continue;
+    const called = at.function.qualifiedName.slice(at.module.module.length + 1);
+    return yes({ path: at.module.path, ...at.function.place, message: `\`${called}\` reaches outside of the code` });
+  }
+  return NO;
+}

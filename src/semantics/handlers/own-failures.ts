@@ -1,0 +1,87 @@
+/** Functions that keep their failures to themselves: whoever calls them is not failed, or somebody is told before. */
+import { type Call, type Def, decoratorsOf, isGenerator, isInFinally, lastName, type Raise } from '../../ast/index.ts';
+import { callsWithin, holdsInOwnCode } from '../effects/calls-within.ts';
+import { definitionCalled } from '../effects/definition-called.ts';
+import type { Effect } from '../effects.ts';
+import type { SemanticModel } from '../model.ts';
+
+const MAX_DEPTH = 2;
+/** `@log_exceptions`, `@catch_errors`. */
+const TELLING = /^(log|catch|report|handle|suppress)_(all_)?(exception|error|failure)s?$/;
+const HARMLESS: ReadonlySet<Effect> = new Set<Effect>(['pure', 'introspection', 'log', 'sleep', 'clean-up']);
+/** Levels that production does not record. */
+const QUIET: ReadonlySet<string> = new Set(['debug', 'trace']);
+
+/** A call of a function of this file that ends or tells every failure of what it does, by itself or by what it calls in turn. */
+export function handlesOwnFailures(call: Call, model: SemanticModel, depth = 0): boolean {
+  const { risks, open } = failuresOf(call, model, depth);
+  return risks.length > 0 && open.length === 0;
+}
+
+/** Only what it does about its failures may still fail. */
+export function failsInHandlersAlone(call: Call, model: SemanticModel): boolean {
+  const { risks, open } = failuresOf(call, model, 0);
+  return open.length < risks.length && open.every((each) => model.context.handlerAround(each) !== undefined);
+}
+
+/** `handlesOwnFailures` of a function, for those who call it from elsewhere. */
+export function keepsOwnFailures(fn: Def, model: SemanticModel): boolean {
+  const triesAll = ({ kind }: { readonly kind: string }): boolean => kind === 'Try';
+  if (!holdsInOwnCode(fn.body, triesAll)) return false;
+  const { risks, open } = failuresIn(fn, model, 0);
+  return risks.length > 0 && open.length === 0;
+}
+
+interface Failures {
+  readonly risks: readonly Call[];
+  readonly open: readonly Call[];
+}
+
+const NONE: Failures = { risks: [], open: [] };
+
+function failuresOf(call: Call, model: SemanticModel, depth: number): Failures {
+  const fn = depth > MAX_DEPTH ? undefined : definitionCalled(model, call);
+  if (fn === undefined || fn.kind === 'ClassDef') return NONE;
+  const isTold = decoratorsOf(fn).some(({ callee }) =>
+    TELLING.test((model.names.qualifiedName(callee) ?? lastName(callee) ?? '').split('.').at(-1) ?? ''),
+  );
+  return isTold ? { risks: [call], open: [] } : failuresIn(fn, model, depth);
+}
+
+/** What may fail in the function, and what of it gets out. */
+function failuresIn(fn: Def, model: SemanticModel, depth: number): Failures {
+  // Nothing of a generator runs where it is called, and what it raises itself gets out.
+  if (isGenerator(fn) || holdsInOwnCode(fn.body, (node) => node.kind === 'Raise' && getsOut(node, model))) return NONE;
+  const risks = risksOf(fn, model);
+  return {
+    risks,
+    open: risks.filter((each) => !isCovered(each, model) && !handlesOwnFailures(each, model, depth + 1)),
+  };
+}
+
+function getsOut(raise: Raise, model: SemanticModel): boolean {
+  const handler = model.context.handlerAround(raise);
+  const isTold = handler !== undefined && model.handlers.describe(handler).logs.some(({ level }) => !QUIET.has(level));
+  return !isTold && !isCovered(raise, model);
+}
+
+/** What may fail in it: what reaches further, and what it awaits; without that, all of which nothing more is known. */
+function risksOf(fn: Def, model: SemanticModel): readonly Call[] {
+  const news = new Set(model.effects.newsworthy(fn.body));
+  const calls = callsWithin([fn]).filter((call) => !HARMLESS.has(model.effects.of(call)) && !isInFinally(call));
+  const known = calls.filter((call) => news.has(call) || call.parent?.kind === 'Await');
+  if (known.length > 0) return known;
+  return calls.filter((call) => UNSEEN.has(model.effects.of(call)) && model.context.handlerAround(call) === undefined);
+}
+
+const UNSEEN: ReadonlySet<Effect> = new Set<Effect>(['project', 'unknown']);
+
+/** A `try` around it takes every exception, and either ends it or tells of it. */
+function isCovered(node: Call | Raise, model: SemanticModel): boolean {
+  return model.context.triesAround(node).some(({ handlers }) =>
+    handlers.some((handler) => {
+      const { isBroad, mayRaise, logs } = model.handlers.describe(handler);
+      return isBroad && (!mayRaise || logs.some(({ level }) => !QUIET.has(level)));
+    }),
+  );
+}
