@@ -14,7 +14,7 @@ import { answerOnCode } from './code-answers.ts';
 import { coroutineDoes, runsWhenAwaited } from './coroutines.ts';
 import { PROPERTIES } from './decorators.ts';
 import { holdsValue } from './held-values.ts';
-import { isNameTaken, isNameUsed } from './name-taken.ts';
+import { isNameTaken } from './name-taken.ts';
 import { neverReturns } from './never-returns.ts';
 import { servedOneByOne } from './one-request.ts';
 import { reachesOutside } from './outside.ts';
@@ -51,7 +51,6 @@ export function answerQuestion(question: Question, project: Project): Answer {
     case 'is-called':
     case 'is-started':
     case 'name-taken':
-    case 'name-used':
       return answerOnNamed(question, project);
     case 'is-stateful-class':
     case 'orders-rows':
@@ -82,7 +81,7 @@ export function answerQuestion(question: Question, project: Project): Answer {
 
 /** What a name leads to. */
 type AboutNamed = QuestionOf<
-  'reaches-outside' | 'can-refuse' | 'holds-value' | 'is-called' | 'is-started' | 'name-taken' | 'name-used'
+  'reaches-outside' | 'can-refuse' | 'holds-value' | 'is-called' | 'is-started' | 'name-taken'
 >;
 
 function answerOnNamed(question: AboutNamed, project: Project): Answer {
@@ -91,8 +90,6 @@ function answerOnNamed(question: AboutNamed, project: Project): Answer {
       return decided(isStarted(question.module, project));
     case 'name-taken':
       return decided(isNameTaken(question.path, question.name, project));
-    case 'name-used':
-      return decided(isNameUsed(question.path, question.name, project));
     case 'reaches-outside':
       return reachesOutside(question, project);
     case 'can-refuse':

@@ -1,6 +1,5 @@
 import { groupBy, memoize } from '../collections/index.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
-import { isProduction } from './production.ts';
 import type { ProjectModel } from './project-model.ts';
 import { takesModule } from './reach/named-code.ts';
 
@@ -19,32 +18,6 @@ export function isNameTaken(path: string, name: string, project: ProjectModel): 
   });
   return isImported || isReplaced(module, name, project);
 }
-
-/** Whether code that is no test reads a function or class by its name: here, or where it is taken, be it from what only hands it on. */
-export function isNameUsed(
-  path: string,
-  name: string,
-  project: ProjectModel,
-  seen: ReadonlySet<string> = new Set(),
-): boolean {
-  const module = project.moduleByPath(path);
-  if (seen.has(path)) return false;
-  if (module === undefined || module.hasDynamicNames || module.names[name]?.isRead === true) return true;
-  if (attributesOfProduction(project).has(name)) return true;
-  return project.importersOf(module).some((edge) => {
-    const { from, imported } = edge;
-    if (from === module || !isProduction(from)) return false;
-    if (takesModule(edge)) return from.attributeReads.includes('*');
-    if (imported.name !== name) return imported.name === '*';
-    if (from.names[imported.boundAs]?.isUnread !== true) return true;
-    return isNameUsed(from.path, imported.boundAs, project, new Set([...seen, path]));
-  });
-}
-
-const attributesOfProduction = memoize(
-  ({ modules }: ProjectModel): ReadonlySet<string> =>
-    new Set(modules.filter(isProduction).flatMap(({ attributeReads }) => attributeReads)),
-);
 
 /** `patch("shop.orders.time.sleep")` needs the `time` of `shop.orders`, whatever the path begins with. */
 const isReplaced = ({ module }: ModuleSummary, name: string, project: ProjectModel): boolean =>

@@ -44,7 +44,6 @@ const DESCRIPTIONS: Descriptions = {
   'is-called': (question) => `production code may call \`${question.function}\``,
   'is-imported': ({ module }) => `other production code imports \`${module}\``,
   'name-taken': ({ path, name }) => `another module takes \`${name}\` from ${path}`,
-  'name-used': ({ path, name }) => `code reads \`${name}\` of ${path}`,
   'is-started': ({ module }) => `something in the repository starts \`${module}\``,
   'is-packaged': ({ module }) => `\`${module}\` is packaged`,
   'is-packaged-or-imported': ({ module }) => `\`${module}\` is packaged or imported`,
