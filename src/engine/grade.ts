@@ -4,8 +4,6 @@ import {
   type Grading,
   isNoNews,
   type Location,
-  NEEDS_RUN,
-  type RuleDocs,
   type Severity,
   severityOf,
   type Unused,
@@ -41,13 +39,10 @@ export function gradeFinding(finding: MappedFinding, project: Pick<ProjectModel,
 /**
  * What stands behind a statement that certainly fails never runs: where it would break too it has the cause of that
  * statement, and is no worse. A handler that hides the failure goes on behind the statements of its `try`, and changes nothing of
- * that. One that a guess holds back may well not fail, and takes only what is held back too. What harms in a way for which it has to
- * run is another thing to mend, and is as mild as what nothing reaches. Findings are those of one file.
+ * that. One that a guess holds back may well not fail, and takes only what is held back too. What would wait there is another thing to
+ * mend, and nobody is held up by it: readers were glad of 0 of 3. Findings are those of one file.
  */
-export function joinUnreached(
-  findings: readonly GradedFinding[],
-  docsOf: (rule: string) => Pick<RuleDocs, 'harmsUnrun'> | undefined = () => undefined,
-): GradedFinding[] {
+export function joinUnreached(findings: readonly GradedFinding[]): GradedFinding[] {
   const ends = findings.filter(({ endsPathAt }) => endsPathAt !== undefined);
   if (ends.length === 0) return [...findings];
   const certain = new EndedPaths(ends.filter(({ heldBack }) => heldBack === undefined));
@@ -59,8 +54,7 @@ export function joinUnreached(
     if (before !== undefined)
       return { ...finding, cause: causeOf(before), severity: milder(finding.severity, before.severity) };
     if (finding.endsPathAt !== undefined) return { ...finding, cause: causeOf(finding) };
-    if (!NEEDS_RUN.has(finding.harm) || docsOf(finding.rule)?.harmsUnrun === true) return finding;
-    const end = certain.endOfAll(finding);
+    const end = finding.harm === 'hangs' ? certain.endOfAll(finding) : undefined;
     return end === undefined ? finding : unreached(finding, end.location.line);
   });
 }

@@ -237,7 +237,7 @@ class Reduction {
     const { path, suppressions, rulesRun } = report;
     const own = report.findings.flatMap((finding) => this.#resolve(finding, project) ?? []);
     const sorted = [...own, ...placed].sort(compareFindings);
-    const inOrder = joinUnreached(this.#withoutHarmless(sorted), (rule) => this.#docs.get(rule));
+    const inOrder = joinUnreached(this.#withoutHarmless(sorted));
     const findings = inOrder.map((finding) => this.#cells.place(finding));
     if (suppressions.length === 0) return findings.map((finding) => ({ finding, suppression: undefined }));
     const { today } = this.input.options;
