@@ -39,6 +39,8 @@ interface UnboundRead {
   readonly isAugmented?: true;
   /** A text of the file is its name. */
   readonly isSaid?: true;
+  /** What binds it stands in a comment. */
+  readonly isPutOut?: true;
 }
 
 interface Fact extends HalfBoundFacts {
@@ -134,11 +136,12 @@ function missingBy(read: LocatedRead, set: MembersSet, project: ProjectModel): r
   if (family === undefined && read.isAugmented !== true) return [];
   if (isSetOn(found, read.attribute, set, project)) return [];
   const guess = set.isSetOnSomething(read.attribute) ? BOUND : read.isSaid === true ? SAID : undefined;
+  const putOut = read.isPutOut === true ? PUT_OUT : undefined;
   if (family === undefined) return guess === undefined ? augmentedAlone(read, found, project) : [];
   const constructed = constructedClasses(project);
   // Models are made of what others send.
   const made = family.classes.find((each) => family.isModel || constructed.has(each.class));
-  const doubt = mayBeBrought(read.attribute, family.classes, project) ? BROUGHT : guess;
+  const doubt = mayBeBrought(read.attribute, family.classes, project) ? BROUGHT : (guess ?? putOut);
   if (made !== undefined) return [{ read, found, made, guess: doubt }];
   // What is no more than a part of other classes sets up no objects of its own.
   const isWhole = doubt === undefined && found.class.methods.includes('__init__');
@@ -146,6 +149,7 @@ function missingBy(read: LocatedRead, set: MembersSet, project: ProjectModel): r
 }
 
 const SAID = 'a text of the file is its name, and something may bind it by that';
+const PUT_OUT = 'what binds it is commented out, and so may be what comes here';
 const BOUND = 'some code binds an attribute of this name on an object whose class it does not show';
 const BROUGHT = 'a class that seems to derive from it has another base, which may bring it';
 const FOREIGN = 'a base of a library may bring it';
@@ -197,13 +201,14 @@ function readsIn(file: FactsContext): UnboundRead[] {
   return [...unboundReads(file)].flatMap(([owner, reads]) => {
     if (context.role === 'test') return [];
     const name = names.fullNameOf(owner);
-    return reads.map(({ node, isSaid }) => ({
+    return reads.map(({ node, isSaid, isPutOut }) => ({
       class: name,
       attribute: node.attr,
       method: context.defAround(node)?.name ?? '',
       place: packPlace(file, node),
       ...(isAugmented(node) && { isAugmented: true as const }),
       ...(isSaid && { isSaid: true as const }),
+      ...(isPutOut && { isPutOut: true as const }),
     }));
   });
 }

@@ -1,5 +1,13 @@
 import { firstIndex } from '../collections/index.ts';
-import { causeKey, type Grading, isNoNews, type Severity, severityOf, type Unused } from '../findings/index.ts';
+import {
+  causeKey,
+  type Grading,
+  isNoNews,
+  type Location,
+  type Severity,
+  severityOf,
+  type Unused,
+} from '../findings/index.ts';
 import type { ProjectModel } from '../project/index.ts';
 import type { MappedFinding } from './file-report.ts';
 
@@ -31,7 +39,8 @@ export function gradeFinding(finding: MappedFinding, project: Pick<ProjectModel,
 /**
  * What stands behind a statement that certainly fails never runs: where it would break too it has the cause of that
  * statement, and is no worse. A handler that hides the failure goes on behind the statements of its `try`, and changes nothing of
- * that. One that a guess holds back may well not fail, and takes only what is held back too. Findings are those of one file.
+ * that. One that a guess holds back may well not fail, and takes only what is held back too. What would wait there is another thing to
+ * mend, and nobody is held up by it: readers were glad of 0 of 3. Findings are those of one file.
  */
 export function joinUnreached(findings: readonly GradedFinding[]): GradedFinding[] {
   const ends = findings.filter(({ endsPathAt }) => endsPathAt !== undefined);
@@ -44,8 +53,15 @@ export function joinUnreached(findings: readonly GradedFinding[]): GradedFinding
     const before = finding.harm === 'breaks' || finding.endsPathAt !== undefined ? first(finding) : undefined;
     if (before !== undefined)
       return { ...finding, cause: causeOf(before), severity: milder(finding.severity, before.severity) };
-    return finding.endsPathAt === undefined ? finding : { ...finding, cause: causeOf(finding) };
+    if (finding.endsPathAt !== undefined) return { ...finding, cause: causeOf(finding) };
+    const end = finding.harm === 'hangs' ? certain.endOfAll(finding) : undefined;
+    return end === undefined ? finding : unreached(finding, end.location.line);
   });
+}
+
+function unreached(finding: GradedFinding, line: number): GradedFinding {
+  const grading = { ...finding.grading, reach: 'loose' as const, because: `what line ${line} does fails before` };
+  return { ...finding, severity: milder(finding.severity, 'P3'), grading };
 }
 
 /** The ends of one file, in the order of their lines: of thousands, thousands of findings ask. */
@@ -59,13 +75,37 @@ class EndedPaths {
   }
 
   /** The first end before a place that the place is not reached behind: of two in one line one fails, and the other waits for its mend. */
-  endBefore({ location: { line, column } }: GradedFinding): GradedFinding | undefined {
-    const found = this.ends[firstIndex(this.#reach, (reach) => reach >= line)];
-    if (found === undefined) return undefined;
-    const { location } = found;
-    return location.line < line || (location.line === line && location.column < column) ? found : undefined;
+  endBefore({ location }: Pick<GradedFinding, 'location'>): GradedFinding | undefined {
+    const found = this.#endAround(location.line);
+    return found !== undefined && startsBefore(found, location) ? found : undefined;
+  }
+
+  /** An end before a finding and what it tells of behind its place; a call that fails does nothing of what it is called for. */
+  endOfAll({ location, related }: GradedFinding): GradedFinding | undefined {
+    const others = related.filter(({ path, line }) => path === location.path && line > location.line);
+    const [end, ...ends] = [location, ...others].map((place) => {
+      const found = this.#endAround(place.line);
+      const isBefore = found !== undefined && (startsBefore(found, place) || isPartOf(found, place));
+      return isBefore ? found : undefined;
+    });
+    return ends.includes(undefined) ? undefined : end;
+  }
+
+  #endAround(line: number): GradedFinding | undefined {
+    return this.ends[firstIndex(this.#reach, (reach) => reach >= line)];
   }
 }
+
+type Place = Pick<Location, 'line' | 'column' | 'endLine' | 'endColumn'>;
+
+const startsBefore = ({ location: { line, column } }: GradedFinding, place: Place): boolean =>
+  line < place.line || (line === place.line && column < place.column);
+
+/** It starts where the place does and ends no later. */
+const isPartOf = ({ location: { line, column, endLine, endColumn } }: GradedFinding, place: Place): boolean =>
+  line === place.line &&
+  column === place.column &&
+  (endLine < place.endLine || (endLine === place.endLine && endColumn <= place.endColumn));
 
 /** Its own cause where it has none: equal ones elsewhere have the same key, and are no cause of what stands here. */
 export const causeOf = ({ cause, rule, key, location: { path, line, column } }: GradedFinding): string =>

@@ -223,6 +223,25 @@ def other():
     ]);
   });
 
+  it('holds nobody up, but where only a guess says that the statement fails', async () => {
+    const served = `${BODY}\n\ndef serve():\n    while True:\n        run()\n        other()\n\n\nif __name__ == "__main__":\n    serve()\n`;
+    const waiting = printCall({ harm: 'hangs', ceiling: 'P1' });
+    const behind = ['2 print-call P1', '3 failing-call P1 cause 1', '10 print-call P1'];
+    expect(await told(served, failingCall(), waiting)).toEqual(behind);
+    expect(await told(served, failingCall({}, 'it may be there'), waiting)).toContain('4 print-call P1');
+    const strict = optionsFor([failingCall(), waiting], { 'print-call': { profile: 'strict' } });
+    const { findings } = await scanRepository(
+      makeRepository({ 'app.py': served }),
+      [failingCall(), waiting],
+      {},
+      strict,
+    );
+    expect(findings[2]).toMatchObject({
+      severity: 'P3',
+      grading: { reach: 'loose', because: 'what line 3 does fails before' },
+    });
+  });
+
   it('is a finding of its own where only a guess says that the statement fails', async () => {
     expect(await told(BODY, failingCall({}, 'it may be there'), breaking)).toEqual([
       '2 print-call P2',

@@ -5,6 +5,7 @@ import {
   ancestors,
   type ClassDef,
   type Constant,
+  commentsWithin,
   decoratorsOf,
   lastName,
   nodesOf,
@@ -16,6 +17,8 @@ export interface UnboundLoad {
   readonly node: Attribute;
   /** A text of the file is the name: somebody may bind it by that. */
   readonly isSaid: boolean;
+  /** What binds it stands in a comment of the class: somebody put it out of use. */
+  readonly isPutOut: boolean;
 }
 
 /**
@@ -40,11 +43,15 @@ export function unboundReads(model: SemanticModel): ReadonlyMap<ClassDef, readon
     if (unbound.length > 0 && !isNeverMade(owner, model) && !isReplaced(owner, model))
       open.set(
         owner,
-        unbound.map((node) => ({ node, isSaid: said.has(node.attr) })),
+        unbound.map((node) => ({ node, isSaid: said.has(node.attr), isPutOut: isPutOut(node, owner, model) })),
       );
   }
   return open;
 }
+
+/** `# self.okx = Okx()` */
+const isPutOut = ({ attr }: Attribute, owner: ClassDef, { source }: SemanticModel): boolean =>
+  commentsWithin(source, owner).some(({ text }) => /^#+\s*self\.(\w+) *(?::[^=]*)?=(?!=)/.exec(text)?.[1] === attr);
 
 /** The first load of each attribute that the body and the methods of its class do not bind. */
 function readsByClass(model: SemanticModel): ReadonlyMap<ClassDef, ReadonlyMap<string, Attribute>> {
