@@ -4,7 +4,6 @@ import { type AsyncFunctionDef, type Call, shortText } from '#kit/code';
 import {
   aloneOnLoop,
   asksWhoStarted,
-  type CallByName,
   DRIVER,
   gradeOfWait,
   type HoldingGrades,
@@ -16,6 +15,8 @@ import {
   projectFunction,
   runBy,
   servesOne,
+  type WaitForLibrary,
+  waitsByLibrary,
   whereItBlocks,
   whereOthersWait,
   whereRequestsWait,
@@ -24,9 +25,6 @@ import {
   workProblem,
 } from '#kit/concurrency';
 import type { Condition, Grade, Question } from '#kit/project';
-
-/** `threading-lock-in-async` says which of these matter: a lock held for a moment does not. */
-const LOCK_ACQUIRE = /^threading\.(?:R?Lock|(?:Bounded)?Semaphore)\.acquire$/;
 
 export default defineSourceRule({
   docs: {
@@ -52,8 +50,11 @@ export default defineSourceRule({
     AsyncFunctionDef(fn, ctx) {
       const isAlone = aloneOnLoop(fn, ctx);
       const calls = callsOnLoop(fn, ctx).filter((call) => !isProvenAlone(call, isAlone, ctx));
-      reportBlocking(fn, calls, ctx);
-      reportCallsOfBlocking(fn, calls, ctx);
+      const waits = waitsByLibrary(calls, ctx);
+      for (const wait of waits) reportBlocking(fn, wait, ctx);
+      const opened = new Set(waits.flatMap((wait) => wait.opened));
+      const unopened = calls.filter((call) => !opened.has(call));
+      reportCallsOfBlocking(fn, unopened, ctx);
       reportClients(fn, calls, ctx);
       reportOpens(fn, calls, ctx);
       reportImplicit(fn, ctx);
@@ -109,36 +110,30 @@ function reportImplicit(fn: AsyncFunctionDef, ctx: SourceContext): void {
 }
 
 /** One place per function and library: a connection, its cursor and its commit are one thing to mend. Whoever wrote the file chose its libraries. */
-function reportBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceContext): void {
-  const byLibrary = new Map<string, CallByName[]>();
-  for (const call of calls) {
-    const name = ctx.effects.blocking(call);
-    if (name === undefined || LOCK_ACQUIRE.test(name)) continue;
-    if (name === 'time.sleep' && call.args[0] !== undefined && ctx.values.number(call.args[0]) === 0) continue;
-    const library = libraryOf(name);
-    byLibrary.set(library, [...(byLibrary.get(library) ?? []), { call, name }]);
-  }
-  for (const [library, [first, ...others]] of byLibrary) {
-    if (first === undefined) continue;
-    const isDatabase = ctx.effects.of(first.call) === 'database';
-    report(
-      {
-        at: first.call,
-        cause: isDatabase ? (LOCAL_DATABASES.has(library) ? library : DRIVER) : ctx.path,
-        message: `\`${first.name}\` blocks the event loop in \`async def ${fn.name}\``,
-        ...heldBackBy(whyNobodyWaits(first.call, fn, ctx) ?? whyAllShort([first, ...others], ctx)),
-        ...gradeOfWait([first, ...others], ctx),
-        ...(asksWhoStarted(first.name, ctx) && { heldBack: 'who starts a program by hand is asked there' }),
-        ...(first.name === 'time.sleep' && { remedy: 'Use `await asyncio.sleep(…)`' }),
-        related: others.slice(0, 5).map(({ call, name }) => ({ at: call, message: `\`${name}\` blocks it here` })),
-        when: isDatabase ? whereRequestsWait(fn, ctx) : whereOthersWait(fn, ctx),
-      },
-      ctx,
-    );
-  }
+function reportBlocking(
+  fn: AsyncFunctionDef,
+  { library, first, others, isDatabase, opened }: WaitForLibrary,
+  ctx: SourceContext,
+): void {
+  report(
+    {
+      at: first.call,
+      cause: isDatabase ? (LOCAL_DATABASES.has(library) ? library : DRIVER) : ctx.path,
+      message: `\`${first.name}\` blocks the event loop in \`async def ${fn.name}\``,
+      ...heldBackBy(whyNobodyWaits(first.call, fn, ctx) ?? whyAllShort([first, ...others], ctx)),
+      ...gradeOfWait([first, ...others], ctx),
+      ...(asksWhoStarted(first.name, ctx) && { heldBack: 'who starts a program by hand is asked there' }),
+      ...(first.name === 'time.sleep' && { remedy: 'Use `await asyncio.sleep(…)`' }),
+      related: [
+        ...opened.map((at) => ({ at, message: 'what it asks is opened here' })),
+        ...others.slice(0, 5).map(({ call, name }) => ({ at: call, message: `\`${name}\` blocks it here` })),
+      ],
+      when: isDatabase ? whereRequestsWait(fn, ctx) : whereOthersWait(fn, ctx),
+    },
+    ctx,
+  );
 }
 
-const libraryOf = (name: string): string => name.slice(0, name.indexOf('.'));
 /** The class, object or module whose functions block is one thing to mend; of this file it is the file. */
 const holderOf = (name: string, { path, names }: SourceContext): string => {
   const holder = name.slice(0, name.lastIndexOf('.'));

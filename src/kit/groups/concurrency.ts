@@ -30,6 +30,7 @@ export { asksWhoStarted, type CallByName, gradeOfWait, whyAllShort } from '../co
 export { type SynchronousBridge, synchronousBridge } from '../concurrency/synchronous-bridge.ts';
 export { waitInTurn } from '../concurrency/wait-in-turn.ts';
 export { isAwaitedInRound, isOfRound } from '../concurrency/waited-in-round.ts';
+export { type WaitForLibrary, waitsByLibrary } from '../concurrency/waits-by-library.ts';
 export {
   DRIVER,
   type HoldingGrades,
