@@ -225,9 +225,10 @@ export class Inference {
     });
     const declared = unite(annotated);
     const valued = definitions.filter(({ kind }) => kind !== 'annotation' && kind !== 'delete');
-    const bound = valued.map((definition) => this.#classBoundBy(definition));
+    if (declared === undefined || declared === NONE)
+      return this.#withoutMixedNumbers(unite(this.#classesBoundBy(valued)), definitions);
+    const bound = [...this.#classesBoundBy(valued)];
     const assigned = unite(bound);
-    if (declared === undefined || declared === NONE) return this.#withoutMixedNumbers(assigned, definitions);
     if (assigned === NONE || SCALARS.has(assigned ?? '') || SCALARS.has(declared)) return declared;
     if (assigned !== undefined) return assigned;
     const isOther = bound.some(
@@ -244,6 +245,11 @@ export class Inference {
       return statement.op === 'Div' || this.classOf(statement.value) !== 'builtins.int';
     });
     return isMixed ? undefined : assigned;
+  }
+
+  /** One after the other: behind an unknown one nobody asks for the rest, and in a loop the rest leads to all that the loop binds. */
+  *#classesBoundBy(definitions: readonly Definition[]): Iterable<ObjectClass> {
+    for (const definition of definitions) yield this.#classBoundBy(definition);
   }
 
   #classBoundBy(definition: Definition): ObjectClass {
