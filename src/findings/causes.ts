@@ -1,9 +1,10 @@
 import { type Finding, type Location, type Place, SEVERITIES } from './finding.ts';
 import type { Harm } from './severity/harm.ts';
+import { REACHES } from './severity/reach.ts';
 
 /**
- * One cause is one finding: those of one rule with the same cause become the worst of them (of equals the first), with all
- * other places. So is one guess that holds a rule back: whoever says that it is right says so of all. Order and everything
+ * One cause is one finding: those of one rule with the same cause become the worst of them (of equals what people depend on
+ * most, and then the first), with all other places. So is one guess that holds a rule back: whoever says that it is right says so of all. Order and everything
  * else stays. Each place keeps its fingerprint, so what is known or accepted is taken out before.
  */
 export function joinCauses(findings: readonly Finding[]): Finding[] {
@@ -30,10 +31,23 @@ function joinedBy(keyOf: (finding: Finding) => string | undefined, findings: rea
   }
   const joined = new Map<Finding, Finding>();
   for (const group of groups.values()) {
-    const [worst, ...others] = worstFirst(group);
+    const ordered = worstFirst(group);
+    const worst = nearestOfWorst(ordered);
+    const others = ordered.filter((each) => each !== worst);
     if (worst !== undefined) joined.set(worst, others.length === 0 ? worst : withPlaces(worst, others));
   }
   return findings.flatMap((finding) => (keyOf(finding) === undefined ? finding : (joined.get(finding) ?? [])));
+}
+
+const NEAREST = Object.keys(REACHES);
+
+/** Whoever reads one place only reads of what runs. */
+function nearestOfWorst(ordered: readonly Finding[]): Finding | undefined {
+  const [first] = ordered;
+  const isAsBad = ({ severity, heldBack }: Finding): boolean =>
+    severity === first?.severity && (heldBack === undefined) === (first.heldBack === undefined);
+  const distance = ({ grading }: Finding): number => NEAREST.indexOf(grading.reach);
+  return ordered.filter(isAsBad).sort((a, b) => distance(a) - distance(b))[0];
 }
 
 /** The findings by severity; within one those that no guess holds back first, each in the order given. */

@@ -59,6 +59,15 @@ describe('findings of one cause', () => {
     expect(told(joinCauses(all))).toEqual(['b.py:7 + a.py:3']);
   });
 
+  it('are what people depend on most of them where all are as bad', () => {
+    const [loose, served] = [secretAt('a.py', 3, { cause: 'key' }), secretAt('b.py', 7, { cause: 'key' })];
+    const all = [
+      { ...loose, grading: { ...loose.grading, reach: 'loose' as const } },
+      { ...served, grading: { ...served.grading, reach: 'served' as const } },
+    ];
+    expect(told(joinCauses(all))).toEqual(['b.py:7 + a.py:3']);
+  });
+
   it('leave the others where they were', () => {
     const all = [
       secretAt('a.py', 1, { cause: 'key' }),
