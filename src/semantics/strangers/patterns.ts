@@ -1,5 +1,5 @@
 /** What a pattern that a text is matched with says of it. */
-import { type Call, type Expression, lastName } from '../../ast/index.ts';
+import { type Call, callKeyword, type Expression, lastName } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Cleaning } from './ways.ts';
 
@@ -36,4 +36,19 @@ function textOf(pattern: Expression, model: SemanticModel): string | undefined {
       : pattern;
   if (made?.kind !== 'Call' || model.names.qualifiedName(made.func) !== 're.compile') return undefined;
   return made.args[0] && model.values.string(made.args[0]);
+}
+
+/** `re.sub(r"[^a-z0-9_-]", "", text)` leaves letters, digits and what parts words. */
+export function keepsWordsOnly({ args }: Call, { values }: SemanticModel): boolean {
+  const pattern = args[0] === undefined ? undefined : values.string(args[0]);
+  return pattern !== undefined && /^(?:\[\^[\w\\.-]*\]|\\W)[+*]?$/.test(pattern);
+}
+
+/** `name.replace("/", "_")`, `re.sub(r'[\\/:*?"<>|]', "_", name)`: whether nothing is left of a part. */
+export function takesOut(part: string | undefined, call: Call, { values }: SemanticModel): boolean {
+  const [taken, put] = call.args.map((each) => values.string(each));
+  if (part === undefined || taken === undefined || put?.includes(part) !== false) return false;
+  if (lastName(call.func) !== 'sub') return taken === part;
+  const isOfAll = call.args.length < 4 && callKeyword(call, 'count') === undefined;
+  return isOfAll && /^\[(?!\^)[^\]]*\][+*]?$/.test(taken) && taken.includes(part);
 }

@@ -10,6 +10,8 @@ import { isTextColumn } from './columns.ts';
 import { doorAt, doorOfName, isPartOfRequest, isRequest } from './doors.ts';
 import { valuesPutInto } from './fillings.ts';
 import { hostOf } from './host-part.ts';
+import { expressionBefore, isEndedBy, standsBehind } from './neighbours.ts';
+import { keepsWordsOnly, takesOut } from './patterns.ts';
 import { leavesPlainOnly } from './plain-characters.ts';
 import { indexWithin, partsOfRows, partsTaken } from './rows.ts';
 import type { Cleaning, Way } from './ways.ts';
@@ -31,6 +33,8 @@ interface Trail {
   readonly through?: readonly Through[];
   readonly isBehind?: true;
   readonly isGlued?: true;
+  /** A fixed text follows in the same name. */
+  readonly isEnded?: true;
   /** It is the name of a member of what comes. */
   readonly isMember?: true;
   /** The attribute of what comes that alone is taken. */
@@ -94,12 +98,15 @@ export class Tracer {
     if (expression.kind === 'Subscript' && index?.kind === 'int' && index.value >= 0n)
       return this.#go(expression.value, { ...next, element: Number(index.value) });
     for (const part of partsOf(expression)) {
-      const trailOfPart = this.#behindText(part, expression, next);
+      const trailOfPart = this.#besideText(part, expression, next);
       this.#go(part, standsBehind(part, expression) ? { ...trailOfPart, isBehind: true } : trailOfPart);
     }
   }
 
-  #behindText(part: Expression, whole: Expression, trail: Trail): Trail {
+  /** Fixed texts before and behind a part are of the same name. */
+  #besideText(part: Expression, whole: Expression, { isEnded, ...others }: Trail): Trail {
+    const isNamed = isEndedBy(part, whole, isEnded === true, this.model);
+    const trail = isNamed ? { ...others, isEnded: true as const } : others;
     const { behindText } = this.cleaning;
     if (behindText === undefined || (trail.doubt !== undefined && trail.through === undefined)) return trail;
     const before = expressionBefore(part, whole);
@@ -228,8 +235,7 @@ export class Tracer {
     const name = this.model.types.calleeName(func);
     if (name !== undefined && this.cleaning.functions.has(name) && !(trail.isMember && name.startsWith('io.'))) return;
     const at = name === undefined ? undefined : HANDING_ON_AT.get(name);
-    if (at !== undefined)
-      return name === 're.sub' && this.#keepsWordsOnly(call) ? undefined : this.#go(args[at], trail);
+    if (at !== undefined) return name === 're.sub' ? this.#goSubstituted(call, trail) : this.#go(args[at], trail);
     if (name !== undefined && HANDING_ON.has(name))
       return this.#all(args.slice(0, name === 'builtins.map' ? 2 : 1), trail);
     if (name !== undefined && JOINING.has(name)) return this.#joined(args, trail);
@@ -239,18 +245,20 @@ export class Tracer {
     const isFunction = this.model.names.qualifiedName(func) !== undefined;
     if (func.kind === 'Attribute' && (!isFunction || isPartOfRequest(func.value, this.model))) {
       const given = [...args, ...call.keywords.map(({ value }) => value)];
-      // What is taken out is not in what is left, and what is glued to a text is no `..` alone.
       if (func.attr === 'replace') {
-        if (this.#takesOut(this.cleaning.meaning, call)) return;
-        const isAbove = this.#takesOut(this.cleaning.separator, call);
-        if (isAbove && trail.isGlued) return;
-        return this.#all([func.value, ...given.slice(1)], isAbove ? doubted(trail, ABOVE) : trail);
+        const left = this.#left(call, trail);
+        return left && this.#all([func.value, ...given.slice(1)], left);
       }
       if (MIXING_METHODS.has(func.attr)) return this.#joined([func.value, ...given], trail);
       // What is given beside the name of a part is what stands where there is none.
       if (HANDING_METHODS.has(func.attr)) return this.#all([func.value, ...args.slice(1)], trail);
     }
     this.#goCalled(call, whole);
+  }
+
+  #goSubstituted(call: Call, trail: Trail): undefined {
+    const left = keepsWordsOnly(call, this.model) ? undefined : this.#left(call, trail);
+    return left && this.#go(call.args[2], left);
   }
 
   /** Members of an archive are called by who packed it, whatever it is read from; what they hold is not looked at. */
@@ -265,19 +273,14 @@ export class Tracer {
     return true;
   }
 
-  /** `re.sub(r"[^a-z0-9_-]", "", text)` leaves letters, digits and what parts words. */
-  #keepsWordsOnly({ args }: Call): boolean {
-    const pattern = args[0] === undefined ? undefined : this.model.values.string(args[0]);
-    return pattern !== undefined && /^(?:\[\^[\w\\.-]*\]|\\W)[+*]?$/.test(pattern);
+  /** What is taken out is not in what is left, and what is glued to a text is no `..` alone; undefined where nothing is left. */
+  #left(call: Call, trail: Trail): Trail | undefined {
+    if (takesOut(this.cleaning.meaning, call, this.model)) return undefined;
+    if (!takesOut(this.cleaning.separator, call, this.model)) return trail;
+    return trail.isGlued || trail.isEnded ? undefined : doubted(trail, ABOVE);
   }
 
-  /** `name.replace("/", "_")` */
-  #takesOut(part: string | undefined, { args }: Call): boolean {
-    const [taken, put] = args.map((each) => this.model.values.string(each));
-    return part !== undefined && taken === part && put?.includes(part) === false;
-  }
-
-  #joined([first, ...others]: readonly Expression[], trail: Trail): undefined {
+  #joined([first, ...others]: readonly Expression[], { isEnded: _, ...trail }: Trail): undefined {
     this.#go(first, trail);
     this.#all(others, { ...trail, isBehind: true });
   }
@@ -374,21 +377,6 @@ function partsOf(node: Expression): readonly Expression[] {
     default:
       return carriedBy(node) ?? [];
   }
-}
-
-/** `FOLDER / name`, `"/srv/" + name`, `f"{FOLDER}/{name}"`. */
-function standsBehind(part: Expression, whole: Expression): boolean {
-  if (whole.kind === 'JoinedStr') return whole.values.indexOf(part) > 0;
-  return whole.kind === 'BinOp' && part === whole.right;
-}
-
-/** What stands directly before a part in a text that is put together. */
-function expressionBefore(part: Expression, whole: Expression): Expression | undefined {
-  if (whole.kind === 'JoinedStr') return whole.values[whole.values.indexOf(part) - 1];
-  if (whole.kind !== 'BinOp' || whole.op !== 'Add' || part !== whole.right) return undefined;
-  const { left } = whole;
-  if (left.kind === 'JoinedStr') return left.values.at(-1);
-  return left.kind === 'BinOp' && left.op === 'Add' ? left.right : left;
 }
 
 /** What a part is bound to: of `a, b = x, y` the one beside it. */
