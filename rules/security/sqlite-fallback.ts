@@ -35,6 +35,8 @@ interface Fact {
   readonly place: PackedPlace;
   /** Setting that is missing. */
   readonly name: string;
+  /** The address, where all of it is written. */
+  readonly file?: string;
   /** Why somebody may have chosen it on purpose. */
   readonly guess?: string;
   /** Where the address stands, if that is elsewhere. */
@@ -65,10 +67,15 @@ export default defineProjectRule<Fact>({
   check(project, ctx) {
     const isService = project.answer({ kind: 'is-service' }).verdict === 'yes';
     const named = variablesOnSqlite(project);
+    const set = new Set(project.artifacts.of('shell-script').flatMap(({ model }) => model.onSqlite));
     for (const { path, fact } of ctx.facts) {
       const at = { path, ...unpackPlace(fact.place) };
       if (named.has(fact.name.toUpperCase())) {
         ctx.proven({ at, by: 'a file of the environment names a SQLite file for it, too' });
+        continue;
+      }
+      if (set.has(`${fact.name.toUpperCase()}=${fact.file}`)) {
+        ctx.proven({ at, by: 'a script that sets it up names the same file' });
         continue;
       }
       const address = fact.address === undefined ? undefined : unpackPlace(fact.address);
@@ -141,9 +148,11 @@ function fallbackTo(address: Expression, file: FactsContext): Fact | undefined {
           ? 'its author seems to have chosen the file'
           : undefined;
     const place = packPlace(file, value);
+    const written = stringConstant(address);
     return {
       place,
       name,
+      ...(written !== undefined && { file: written }),
       ...(guess !== undefined && { guess }),
       ...(value !== address && { address: packPlace(file, address) }),
     };

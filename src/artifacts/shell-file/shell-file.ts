@@ -8,9 +8,12 @@ export interface ShellFile {
   readonly script: ShellScript;
   /** Variables that it asks for, also in assignments and here-documents. */
   readonly variables: readonly string[];
+  /** Lines that are a name and the address of a database in a file, also of here-documents: `DATABASE_URL=sqlite:///app.db`. */
+  readonly onSqlite: readonly string[];
 }
 
 const READS_STATUS = /\$\{?(?:\?|PIPESTATUS)/;
+const SQLITE_SET = /^[A-Za-z_]\w*=sqlite[+:]\S+$/gm;
 const TOO_LONG = { message: 'is too long to be read as a shell script', isLimit: true } as const;
 
 export function readShellFile(text: SourceText): Reading<ShellFile> {
@@ -19,8 +22,13 @@ export function readShellFile(text: SourceText): Reading<ShellFile> {
     .filter(({ value }) => /^\s*#(?!!)/.test(value))
     .map((line) => partOf(line, 0));
   const variables = new Set([...text.content.matchAll(/\$\{?[#!]?([A-Za-z_]\w*)/g)].map(([, name = '']) => name));
+  const onSqlite = text.content.match(SQLITE_SET) ?? [];
   return {
-    artifact: { script: { ...script, readsStatus: READS_STATUS.test(text.content) }, variables: [...variables] },
+    artifact: {
+      script: { ...script, readsStatus: READS_STATUS.test(text.content) },
+      variables: [...variables],
+      onSqlite,
+    },
     comments,
     problems: script.isTooLong === true ? [TOO_LONG] : [],
   };
