@@ -66,7 +66,7 @@ export { type MissingSetupFile, missingSetupFiles } from '../artifacts/missing-s
 export { isModuleOfNobody, type NamedObject, namedObject } from '../artifacts/named-objects.ts';
 export { nearestLists } from '../artifacts/nearest-lists.ts';
 export { type NestedImportRoots, nestedImportRoots } from '../artifacts/nested-import-roots.ts';
-export { isOfOneProcess, isOnLoopAlone } from '../artifacts/one-process.ts';
+export { isOnLoopAlone, ofOneProcess } from '../artifacts/one-process.ts';
 export { hasOwnList } from '../artifacts/own-list.ts';
 export { installedPackages, removedPackages } from '../artifacts/packages-installed.ts';
 export {
