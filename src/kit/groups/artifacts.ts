@@ -58,6 +58,7 @@ export { mayServeOthers } from '../artifacts/lists-for-others.ts';
 export { isListOfPackage } from '../artifacts/lists-of-packages.ts';
 export { type LostHome, lostHomes } from '../artifacts/lost-homes.ts';
 export { isNamedByBuilder, mayBeMade } from '../artifacts/made-files.ts';
+export { foldersMade } from '../artifacts/made-folders.ts';
 export { type RegisteredMetrics, registeredMetrics } from '../artifacts/metric-names.ts';
 export { type MetricAsked, metricsAskedFor, metricsInDocuments } from '../artifacts/metric-uses.ts';
 export { type MissingInImage, missingInImages } from '../artifacts/missing-in-image.ts';
