@@ -60,10 +60,7 @@ export default defineProjectRule<string>({
     // A source distribution leaves out what it likes; its documents speak of the repository.
     if (project.files.has('PKG-INFO')) return;
     for (const problem of [...scriptProblems(project), ...setupProblems(project)]) ctx.report(problem);
-    const places = new DocumentPlaces(
-      project,
-      ctx.facts.map(({ fact }) => fact),
-    );
+    const places = new DocumentPlaces(project, ctx.facts);
     const documents = project.artifacts
       .of('markdown')
       .filter((file) => !OTHER_TIMES.test(file.path) && !OTHER_PLACES.test(file.path))

@@ -17,7 +17,7 @@ export class DocumentPlaces {
   /** @param folders what code of the project makes */
   constructor(
     readonly project: ProjectModel,
-    readonly folders: readonly string[],
+    readonly folders: readonly { readonly fact: string }[],
   ) {
     for (const path of project.files) {
       const name = path.slice(path.lastIndexOf('/') + 1);
@@ -72,7 +72,8 @@ export class DocumentPlaces {
 
   /** A command brings it, or code makes the folder. */
   #isMade(place: string, path: string): boolean {
-    const isBelow = (made: string): boolean => [place, path].some((each) => `${made}/`.startsWith(`${each}/`));
+    const isBelow = ({ fact: made }: { readonly fact: string }): boolean =>
+      [place, path].some((each) => `${made}/`.startsWith(`${each}/`));
     return this.project.made.has(place) || this.folders.some(isBelow);
   }
 
