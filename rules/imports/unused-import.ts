@@ -146,16 +146,8 @@ function isMeant(alias: Alias, whole: WholeStatement, ctx: SourceContext): boole
     whole.isSilenced ||
     isSilenced(ctx.source, alias, CODES) ||
     (!whole.isUsed && isProbe(alias, ctx)) ||
-    isForEffects(alias, ctx) ||
-    isOfTemplate(alias, ctx)
+    isForEffects(alias, ctx)
   );
-}
-
-/** What `alembic revision` writes into every revision, and `manage.py startapp` into files that hold nothing else. */
-function isOfTemplate(alias: Alias, { module: { body }, names }: SourceContext): boolean {
-  const name = nameOf(alias);
-  if (name === 'alembic.op' || name === 'sqlalchemy') return names.moduleScope.bindings.has('down_revision');
-  return body.length === 1 && name.startsWith('django.');
 }
 
 /** `def ready(self): from shop import signals`: a function that does nothing but import runs what is imported. */
