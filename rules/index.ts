@@ -158,7 +158,6 @@ import forwardedHeaderTrusted from './security/forwarded-header-trusted.ts';
 import hashAsSeed from './security/hash-as-seed.ts';
 import htmlInjection from './security/html-injection.ts';
 import inconsistentRouteProtection from './security/inconsistent-route-protection.ts';
-import loginWithoutLimit from './security/login-without-limit.ts';
 import massAssignment from './security/mass-assignment.ts';
 import missingOwnershipCheck from './security/missing-ownership-check.ts';
 import pathFromClient from './security/path-from-client.ts';
@@ -233,7 +232,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'unsupervised-task', rule: unsupervisedTask, firstSight: { read: 1, right: 0 } },
   { category: 'containers', name: 'compose-image-unpinned', rule: composeImageUnpinned, firstSight: { read: 21, right: 12 } },
   { category: 'containers', name: 'compose-literal-secret', rule: composeLiteralSecret, firstSight: { read: 62, right: 28 } },
-  { category: 'containers', name: 'compose-mount-source-missing', rule: composeMountSourceMissing, firstSight: { read: 34, right: 26 } },
+  { category: 'containers', name: 'compose-mount-source-missing', rule: composeMountSourceMissing, firstSight: { read: 36, right: 28 } },
   { category: 'containers', name: 'compose-unread-environment', rule: composeUnreadEnvironment, firstSight: { read: 1, right: 1 } },
   { category: 'containers', name: 'development-server-in-image', rule: developmentServerInImage, firstSight: { read: 7, right: 3 } },
   { category: 'containers', name: 'docker-debug-tools', rule: dockerDebugTools, firstSight: { read: 4, right: 0 } },
@@ -247,7 +246,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'capped-dependency', rule: cappedDependency, firstSight: { read: 6, right: 2 } },
   { category: 'delivery', name: 'ci-check-cannot-fail', rule: ciCheckCannotFail, firstSight: { read: 25, right: 10 } },
   { category: 'delivery', name: 'ci-dependency-unlocked', rule: ciDependencyUnlocked, firstSight: { read: 9, right: 1 } },
-  { category: 'delivery', name: 'ci-tool-not-run', rule: ciToolNotRun, firstSight: { read: 55, right: 24 } },
+  { category: 'delivery', name: 'ci-tool-not-run', rule: ciToolNotRun, firstSight: { read: 56, right: 25 } },
   { category: 'delivery', name: 'ci-without-coverage', rule: ciWithoutCoverage },
   { category: 'delivery', name: 'config-file-unread', rule: configFileUnread },
   { category: 'delivery', name: 'ignored-lock-file', rule: ignoredLockFile, firstSight: { read: 7, right: 2 } },
@@ -263,8 +262,8 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'argument-lost-before-init', rule: argumentLostBeforeInit, firstSight: { read: 1, right: 0 } },
   { category: 'errors', name: 'backoff-without-jitter', rule: backoffWithoutJitter, firstSight: { read: 1, right: 0 } },
   { category: 'errors', name: 'bare-except', rule: bareExcept, firstSight: { read: 79, right: 62 } },
-  { category: 'errors', name: 'blind-except', rule: blindExcept, firstSight: { read: 122, right: 77 } },
-  { category: 'errors', name: 'constant-condition', rule: constantCondition, firstSight: { read: 4, right: 3 } },
+  { category: 'errors', name: 'blind-except', rule: blindExcept, firstSight: { read: 123, right: 78 } },
+  { category: 'errors', name: 'constant-condition', rule: constantCondition, firstSight: { read: 6, right: 5, sinceMended: { read: 6, right: 5 } } },
   { category: 'errors', name: 'context-manager-yields-twice', rule: contextManagerYieldsTwice, firstSight: { read: 8, right: 6 } },
   { category: 'errors', name: 'default-made-at-import', rule: defaultMadeAtImport, firstSight: { read: 14, right: 8 } },
   { category: 'errors', name: 'dropped-check', rule: droppedCheck, firstSight: { read: 13, right: 7 } },
@@ -295,7 +294,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'shared-class-attribute', rule: sharedClassAttribute, firstSight: { read: 1, right: 0 } },
   { category: 'errors', name: 'sqlite-foreign-keys-off', rule: sqliteForeignKeysOff, firstSight: { read: 7, right: 1 } },
   { category: 'errors', name: 'stringified-exception', rule: stringifiedException, firstSight: { read: 6, right: 1 } },
-  { category: 'errors', name: 'success-after-failure', rule: successAfterFailure, firstSight: { read: 10, right: 5 } },
+  { category: 'errors', name: 'success-after-failure', rule: successAfterFailure, firstSight: { read: 11, right: 5 } },
   { category: 'errors', name: 'swallowed-exception', rule: swallowedException, firstSight: { read: 6, right: 1 } },
   { category: 'errors', name: 'text-taken-for-bool', rule: textTakenForBool, firstSight: { read: 3, right: 2 } },
   { category: 'errors', name: 'unbounded-bisection', rule: unboundedBisection, firstSight: { read: 4, right: 1 } },
@@ -360,12 +359,11 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'hash-as-seed', rule: hashAsSeed, firstSight: { read: 6, right: 2 } },
   { category: 'security', name: 'html-injection', rule: htmlInjection, firstSight: { read: 6, right: 2 } },
   { category: 'security', name: 'inconsistent-route-protection', rule: inconsistentRouteProtection, firstSight: { read: 8, right: 6 } },
-  { category: 'security', name: 'login-without-limit', rule: loginWithoutLimit, firstSight: { read: 24, right: 20 } },
   { category: 'security', name: 'mass-assignment', rule: massAssignment, firstSight: { read: 5, right: 1 } },
   { category: 'security', name: 'missing-ownership-check', rule: missingOwnershipCheck, firstSight: { read: 18, right: 6 } },
   { category: 'security', name: 'path-from-client', rule: pathFromClient, firstSight: { read: 99, right: 61 } },
   { category: 'security', name: 'plain-secret-field', rule: plainSecretField },
-  { category: 'security', name: 'predictable-secret', rule: predictableSecret, firstSight: { read: 25, right: 16 } },
+  { category: 'security', name: 'predictable-secret', rule: predictableSecret, firstSight: { read: 26, right: 17 } },
   { category: 'security', name: 'rate-limit-by-address', rule: rateLimitByAddress, firstSight: { read: 8, right: 2 } },
   { category: 'security', name: 'request-without-size-limit', rule: requestWithoutSizeLimit, firstSight: { read: 43, right: 20 } },
   { category: 'security', name: 'secret-compared-plainly', rule: secretComparedPlainly, firstSight: { read: 10, right: 3 } },

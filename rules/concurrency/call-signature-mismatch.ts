@@ -163,9 +163,9 @@ function bareProblem(
   };
 }
 
-/** `from project import report`, where `report` is a file, and `report()`. */
+/** `from project import report`, where it is a file, and `report()`; what is sent to it is a function of its own. */
 function moduleProblem(call: ProjectCall, module: ModuleSummary, project: ProjectModel) {
-  const called = calledModule(call.path, module, project);
+  const called = call.isTask === true ? undefined : calledModule(call.path, module, project);
   if (called === undefined) return undefined;
   return {
     callee: called.module,

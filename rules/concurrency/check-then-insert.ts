@@ -7,11 +7,12 @@ import {
   SERVING,
   unpackPlace,
 } from '#kit';
+import { isOnLoopAlone, ofOneProcess, type ServerFact, serverFacts } from '#kit/artifacts';
 import { defsOf } from '#kit/code';
 import type { ProjectModel, Question } from '#kit/project';
 import { type ChangedFact, type CheckedFileFact, changedFactsIn, checkedFileIn } from '#kit/state';
 
-type Fact = ChangedFact | CheckedFileFact;
+type Fact = ChangedFact | CheckedFileFact | ServerFact;
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -32,7 +33,11 @@ export default defineProjectRule<Fact>({
     good: 'import httpx\nfrom fastapi import FastAPI, HTTPException\n\napp = FastAPI()\nbridges = httpx.AsyncClient(timeout=10)\nrooms = {}\n\n@app.post("/rooms/{name}")\nasync def open_room(name: str):\n    if name in rooms:\n        raise HTTPException(409, "there is one")\n    rooms[name] = None\n    answer = await bridges.post("http://media/bridges")\n    rooms[name] = answer.json()["id"]\n',
   },
   skips: [...NOT_PRODUCTION, 'script', 'notebook'],
-  facts: (file) => defsOf(file.module).flatMap((fn) => [...changedFactsIn(fn, file), ...checkedFileIn(fn, file)]),
+  needs: ['artifacts', 'texts'],
+  facts: (file) => [
+    ...defsOf(file.module).flatMap((fn) => [...changedFactsIn(fn, file), ...checkedFileIn(fn, file)]),
+    ...serverFacts(file),
+  ],
   check(project, ctx) {
     reportFiles(project, ctx);
     for (const { path, fact } of factsOfKind(ctx.facts, 'changed')) {
@@ -62,12 +67,18 @@ const SAYS = {
 } as const;
 
 function reportFiles(project: ProjectModel, ctx: ProjectContext<Fact>): void {
+  const isOfOneProcess = ofOneProcess(project, ctx.facts);
   for (const { path, fact } of factsOfKind(ctx.facts, 'file')) {
     const inThreads: Question = { kind: 'runs-in-threads', function: fact.fn };
     const isServed = fact.how === 'lock' || fact.inMany || answers(project, inThreads);
     if (!isServed && !answers(project, reachedFrom(SERVING, fact.fn))) continue;
+    const at = { path, ...unpackPlace(fact.asked) };
+    if (fact.how === 'file' && !fact.inMany && isOnLoopAlone(fact.fn, project) && isOfOneProcess(path)) {
+      ctx.proven({ at, by: 'one event loop serves it, and has no other turn before it is made' });
+      continue;
+    }
     ctx.report({
-      at: { path, ...unpackPlace(fact.asked) },
+      at,
       message: `whether \`${fact.path}\` exists is asked before it is made: ${SAYS[fact.how]}`,
       remedy:
         fact.how === 'file'

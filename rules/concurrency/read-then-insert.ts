@@ -7,7 +7,7 @@ import {
   type RelatedLocation,
   unpackPlace,
 } from '#kit';
-import { isOfOneProcess, isOnLoopAlone, type ServerFact, servedApplications, serverFacts } from '#kit/artifacts';
+import { isOnLoopAlone, ofOneProcess, type ServerFact, serverFacts } from '#kit/artifacts';
 import { defsOf, nodesOf } from '#kit/code';
 import type { ProjectModel } from '#kit/project';
 import {
@@ -136,15 +136,9 @@ const ONE_TURN = 'one event loop serves it, and has no other turn before the row
 
 /** Whether no two can come between each other: one process is started, and its loop runs the function without a break. */
 const inOneTurn = (project: ProjectModel, { facts }: ProjectContext<Fact>) => {
-  const servers = facts.flatMap(({ path, fact }) =>
-    fact.kind === 'gunicorn-workers' || fact.kind === 'served-here' ? [{ path, fact }] : [],
-  );
-  let applications: ReturnType<typeof servedApplications> | undefined;
-  return (path: string, { fn, unbroken }: Checked): boolean => {
-    if (unbroken === undefined) return false;
-    applications ??= servedApplications(project, servers);
-    return isOfOneProcess(path, applications, project) && (unbroken === 'async' || isOnLoopAlone(fn, project));
-  };
+  const isOfOneProcess = ofOneProcess(project, facts);
+  return (path: string, { fn, unbroken }: Checked): boolean =>
+    unbroken !== undefined && isOfOneProcess(path) && (unbroken === 'async' || isOnLoopAlone(fn, project));
 };
 
 const sumIn = ({ sum }: Checked, path: string): readonly RelatedLocation[] =>

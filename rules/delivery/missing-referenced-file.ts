@@ -3,6 +3,7 @@ import {
   type DocumentName,
   type DocumentNameFate,
   DocumentPlaces,
+  foldersMade,
   isOfOneDay,
   type MissingScript,
   missingScripts,
@@ -23,7 +24,7 @@ const OTHER_PLACES =
 const SHOWN = 3;
 const MAX_RELATED = 20;
 
-export default defineProjectRule({
+export default defineProjectRule<string>({
   docs: {
     summary: 'document, workflow, recipe or setup.py that names files of the repository which do not exist',
     why: 'Whoever follows the document to deploy, operate or judge the system relies on parts that are not there; a recipe stops at its first one.',
@@ -54,11 +55,12 @@ export default defineProjectRule({
     good: '<!-- path: README.md -->\n# Orders\n\nThe service starts in `orders/server.py`.\n# path: orders/server.py\nprint("serving")\n',
   },
   needs: ['artifacts', 'texts'],
+  facts: foldersMade,
   check(project, ctx) {
     // A source distribution leaves out what it likes; its documents speak of the repository.
     if (project.files.has('PKG-INFO')) return;
     for (const problem of [...scriptProblems(project), ...setupProblems(project)]) ctx.report(problem);
-    const places = new DocumentPlaces(project);
+    const places = new DocumentPlaces(project, ctx.facts);
     const documents = project.artifacts
       .of('markdown')
       .filter((file) => !OTHER_TIMES.test(file.path) && !OTHER_PLACES.test(file.path))
@@ -68,10 +70,9 @@ export default defineProjectRule({
       (path) => path,
     );
     const listed = documents.flatMap(({ file }) => listedNames(file, places));
-    for (const document of documents) {
-      const { file } = document;
+    for (const { file, missing: named } of documents) {
       const alone = listed.filter((each) => each.file === file && !naming.has(each.name.path)).map(({ name }) => name);
-      const missing = [...document.missing, ...alone];
+      const missing = [...named, ...alone];
       // What several documents name is missed once, wherever they name it; what one names is missed with that document.
       const isShared = (name: DocumentName): boolean => (naming.get(meantPath(name))?.length ?? 0) > 1;
       for (const name of missing.filter(isShared))

@@ -18,7 +18,7 @@ export default defineSourceRule({
     bad: 'import torch\nfrom fastapi import FastAPI, HTTPException\n\napp = FastAPI()\n\n@app.post("/upscale")\ndef upscale(request: dict):\n    try:\n        with torch.no_grad():\n            return {"image": model(request["image"].cuda())}\n    except Exception:\n        raise HTTPException(500)\n',
     good: 'import torch\nfrom fastapi import FastAPI, HTTPException\n\napp = FastAPI()\n\n@app.post("/upscale")\ndef upscale(request: dict):\n    try:\n        with torch.no_grad():\n            return {"image": model(request["image"].cuda())}\n    except torch.cuda.OutOfMemoryError:\n        torch.cuda.empty_cache()\n        raise HTTPException(413)\n    except Exception:\n        raise HTTPException(500)\n',
   },
-  skips: NOT_PRODUCTION,
+  skips: [...NOT_PRODUCTION, 'notebook'],
   visit: { ExceptHandler: check },
 });
 

@@ -1,5 +1,5 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { argumentsOfCalls, definitionCalled, isOnlyTold, outgoingRequestOf } from '#kit/calls';
+import { argumentsOfCalls, definitionCalled, isOnlyTold, outgoingRequestOf, STATUS, statusRead } from '#kit/calls';
 import {
   type Attribute,
   ancestors,
@@ -18,7 +18,6 @@ import {
 
 /** Clients whose answers tell of a failure by their status alone. */
 const TELLING: ReadonlySet<string> = new Set(['requests', 'httpx', 'aiohttp', 'urllib3', 'http.client']);
-const ASKED = /^(?:raise_for_status|status|status_code|ok|reason|is_success|is_error|is_client_error|is_server_error)$/;
 const TAKEN: ReadonlySet<string> = new Set(
   `json text content data read aread iter_content iter_lines iter_text iter_bytes iter_raw aiter_lines aiter_text aiter_bytes
   aiter_raw iter_any iter_chunked stream`.split(/\s+/),
@@ -59,6 +58,8 @@ export default defineSourceRule({
       if ((taken === undefined || told) && ((!isNever && !told) || sent.doubt !== undefined)) return;
       const asking = askingOf(sent.call, ctx);
       if (asking !== undefined) return ctx.proven({ at: call, by: 'its client looks at every answer', where: asking });
+      const status = told ? statusRead(given, ctx) : undefined;
+      if (status !== undefined) return ctx.proven({ at: call, by: 'what is told of it has its status', where: status });
       if (taken === undefined || told) reportDropped(call, sent, told, ctx);
       else reportTaken(taken, sent, ctx);
     },
@@ -102,7 +103,7 @@ function requestBy(call: Call, ctx: SourceContext): Sent | undefined {
   if (unseen !== undefined) return unseen;
   const fn = definitionCalled(ctx, call);
   if (fn === undefined || fn.kind === 'ClassDef') return undefined;
-  if (holds(fn, (node) => node.kind === 'Attribute' && ASKED.test(node.attr))) return undefined;
+  if (holds(fn, (node) => node.kind === 'Attribute' && STATUS.test(node.attr))) return undefined;
   const [given, ...others] = ctx.flow.returnValues(fn);
   const [answer, ...more] = given === undefined || others.length > 0 ? [] : ctx.flow.origins(given).map(withoutAwait);
   const sent = answer?.kind === 'Call' && more.length === 0 ? outgoingRequestOf(answer, ctx) : undefined;
@@ -183,7 +184,7 @@ function firstTaken(given: Expression, ctx: SourceContext): Attribute | undefine
     .usesOf(definition)
     .filter(({ parent }) => parent?.kind !== 'Attribute' || parent.ctx === 'Load')
     .map(attributeOf);
-  if (parts.some((part) => part === undefined || ASKED.test(part.attr))) return undefined;
+  if (parts.some((part) => part === undefined || STATUS.test(part.attr))) return undefined;
   return parts.find((part) => part !== undefined && TAKEN.has(part.attr));
 }
 

@@ -1,4 +1,13 @@
-import { defineProjectRule, factsOfKind, functionKey, groupBy, NOT_PRODUCTION, unpackPlace } from '#kit';
+import {
+  defineProjectRule,
+  factsOfKind,
+  functionKey,
+  groupBy,
+  NOT_PRODUCTION,
+  type ProjectProblem,
+  unpackPlace,
+} from '#kit';
+import type { ProjectModel } from '#kit/project';
 import {
   type CloserFact,
   closersIn,
@@ -50,35 +59,39 @@ export default defineProjectRule<Fact>({
       });
       return [];
     });
-    for (const [first, ...others] of groupBy(found, ({ path, fact }) => functionKey(path, fact.fn)).values()) {
-      if (first === undefined) continue;
-      const { path, fact, kind } = first;
-      const isUnasked = fact.isUnasked === true && !isMadeOfOwner(fact.opens, path, project);
-      const isFreed = fact.isHeldOpen !== true && (fact.way === undefined || FREED.has(kind));
-      ctx.report({
-        at: { path, ...unpackPlace(fact.place) },
-        message: describe(fact, kind),
-        ...(kind === 'lock' && { harm: 'hangs' as const }),
-        ...(isFreed && { heldBack: 'the interpreter closes it soon' }),
-        ...(isUnasked && { heldBack: 'nothing that is asked of it shows that it is open' }),
-        ...(fact.lentTo !== undefined && { heldBack: `\`${fact.lentTo}\`, which is called with it, may close it` }),
-        // Functions of one file that open the same were written with one habit.
-        cause: `${path} ${kind}`,
-        ...(fact.takenInPart === true && { heldBack: 'a handler takes some of the failures and leads to the close' }),
-        related: [
-          ...(fact.way === undefined ? [] : [{ path, ...unpackPlace(fact.way.place), message: wayInWords(fact.way) }]),
-          ...(fact.close ? [{ path, ...unpackPlace(fact.close), message: `it is ${endOf(kind)} here` }] : []),
-          ...others.map(({ fact: { place: at, local } }) => ({
-            path,
-            ...unpackPlace(at),
-            message: `so is \`${local}\``,
-          })),
-        ],
-        key: `${fact.fn} ${fact.local}`,
-      });
-    }
+    for (const [first, ...others] of groupBy(found, ({ path, fact }) => functionKey(path, fact.fn)).values())
+      if (first !== undefined) ctx.report(problemOf(first, others, project));
   },
 });
+
+interface Unclosed {
+  readonly path: string;
+  readonly fact: Opened;
+  readonly kind: ResourceKind;
+}
+
+/** One for a function: the others that it leaves open belong to the first. */
+function problemOf({ path, fact, kind }: Unclosed, others: readonly Unclosed[], project: ProjectModel): ProjectProblem {
+  const isUnasked = fact.isUnasked === true && !isMadeOfOwner(fact.opens, path, project);
+  const isFreed = fact.isHeldOpen !== true && (fact.way === undefined || FREED.has(kind));
+  return {
+    at: { path, ...unpackPlace(fact.place) },
+    message: describe(fact, kind),
+    ...(kind === 'lock' && { harm: 'hangs' as const }),
+    ...(isFreed && { heldBack: 'the interpreter closes it soon' }),
+    ...(isUnasked && { heldBack: 'nothing that is asked of it shows that it is open' }),
+    ...(fact.lentTo !== undefined && { heldBack: `\`${fact.lentTo}\`, which is called with it, may close it` }),
+    // Functions of one file that open the same were written with one habit.
+    cause: `${path} ${kind}`,
+    ...(fact.takenInPart === true && { heldBack: 'a handler takes some of the failures and leads to the close' }),
+    related: [
+      ...(fact.way === undefined ? [] : [{ path, ...unpackPlace(fact.way.place), message: wayInWords(fact.way) }]),
+      ...(fact.close ? [{ path, ...unpackPlace(fact.close), message: `it is ${endOf(kind)} here` }] : []),
+      ...others.map(({ fact: { place, local } }) => ({ path, ...unpackPlace(place), message: `so is \`${local}\`` })),
+    ],
+    key: `${fact.fn} ${fact.local}`,
+  };
+}
 
 /** What a function that closes it makes of it; undefined where nothing passes by the call of that. */
 function asClosed(told: Opened, path: string, isCloser: (way: string, path: string) => boolean): Opened | undefined {

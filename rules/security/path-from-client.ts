@@ -185,7 +185,8 @@ function useOf(call: Call, ctx: SourceContext): PathUse | undefined {
   if (func.kind !== 'Attribute') return undefined;
   const keeper = KEEPERS.get(func.attr);
   if (keeper !== undefined) {
-    const path = ctx.values.givenArgument(call, ...keeper);
+    // A bucket is told the key of the object before the path: `download_file(bucket, key, path)`.
+    const path = ctx.values.givenArgument(call, 'Filename', 2) ?? ctx.values.givenArgument(call, ...keeper);
     return path === undefined ? undefined : { verb: 'writes', paths: [path] };
   }
   const method = METHODS.get(func.attr);

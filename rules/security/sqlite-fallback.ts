@@ -8,7 +8,7 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
-import { isComposeForDevelopment } from '#kit/artifacts';
+import { codeOfService, isComposeForDevelopment } from '#kit/artifacts';
 import { type Expression, nodesOf, stringConstant } from '#kit/code';
 import { fallbackOf } from '#kit/errors';
 import type { ProjectModel } from '#kit/project';
@@ -62,7 +62,7 @@ export default defineProjectRule<Fact>({
     good: 'import os\n\nfrom fastapi import FastAPI\n\napp = FastAPI()\nDATABASE_URL = os.environ["DATABASE_URL"]\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook', 'script'],
-  needs: ['artifacts'],
+  needs: ['artifacts', 'texts'],
   facts: (file) => fallbacks(file),
   check(project, ctx) {
     const isService = project.answer({ kind: 'is-service' }).verdict === 'yes';
@@ -70,6 +70,10 @@ export default defineProjectRule<Fact>({
     const set = new Set(project.artifacts.of('shell-script').flatMap(({ model }) => model.onSqlite));
     for (const { path, fact } of ctx.facts) {
       const at = { path, ...unpackPlace(fact.place) };
+      if (isSetWhereStarted(fact.name.toUpperCase(), path, project)) {
+        ctx.proven({ at, by: 'compose sets it for every service that runs the file' });
+        continue;
+      }
       if (named.has(fact.name.toUpperCase())) {
         ctx.proven({ at, by: 'a file of the environment names a SQLite file for it, too' });
         continue;
@@ -99,6 +103,20 @@ const variablesOnSqlite = ({ artifacts }: ProjectModel): ReadonlySet<string> =>
       .of('env-file')
       .flatMap(({ model }) => model.variables.flatMap((each) => (each.isSqlite ? each.name.value.toUpperCase() : []))),
   );
+
+/** Every service of compose files that runs the module is given the variable, and no SQLite where another is not set. */
+function isSetWhereStarted(variable: string, path: string, project: ProjectModel): boolean {
+  const module = project.moduleByPath(path);
+  const running = project.artifacts
+    .of('compose')
+    .flatMap((file) => file.model.services.map((service) => ({ file, service })))
+    .filter((layer) => module !== undefined && codeOfService(project, layer)?.modules.has(module) === true);
+  const isSet = ({ service }: (typeof running)[number]): boolean =>
+    service.environment.some(
+      ({ name, value }) => name.value === variable && value !== undefined && !value.value.includes('sqlite'),
+    );
+  return running.length > 0 && running.every(isSet);
+}
 
 /** Services of compose files that start on SQLite where a variable is not set. */
 function checkCompose({ artifacts }: ProjectModel, ctx: ProjectContext<Fact>): void {

@@ -40,11 +40,9 @@ const decided = (truth: boolean): Answer => (truth ? YES : NO);
 export function answerQuestion(question: Question, project: Project): Answer {
   switch (question.kind) {
     case 'not':
-      return negate(project.answer(question.of));
     case 'all':
-      return conjunction(question.of.map((part) => project.answer(part)));
     case 'any':
-      return disjunction(question.of.map((part) => project.answer(part)));
+      return answerOfParts(question, project);
     case 'reaches-outside':
     case 'can-refuse':
     case 'holds-value':
@@ -77,6 +75,12 @@ export function answerQuestion(question: Question, project: Project): Answer {
     default:
       return answerOne(question, project);
   }
+}
+
+function answerOfParts(question: QuestionOf<'not' | 'all' | 'any'>, project: Project): Answer {
+  if (question.kind === 'not') return negate(project.answer(question.of));
+  const answers = question.of.map((part) => project.answer(part));
+  return question.kind === 'all' ? conjunction(answers) : disjunction(answers);
 }
 
 /** What a name leads to. */

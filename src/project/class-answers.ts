@@ -2,6 +2,7 @@
 import type { Project } from './build.ts';
 import type { LocatedClass } from './project-model.ts';
 import type { Answer, QuestionOf } from './question.ts';
+import { aliasOf } from './refusals.ts';
 import { isUsedByParts } from './used-by-parts.ts';
 
 export type AboutClasses = QuestionOf<
@@ -11,6 +12,7 @@ export type AboutClasses = QuestionOf<
 export function answerOnClass(question: AboutClasses, project: Project): Answer {
   if (question.kind === 'tells-secret') return tellsSecret(question, project);
   if (question.kind === 'used-by-parts') return isUsedByParts(question, project) ? YES : NO;
+  if (question.kind === 'field-checked' && isDependency(question.class, project)) return YES;
   const found = classKnownAs(question.class, project);
   if (question.kind === 'declares-table') return found !== undefined && declaresTable(found) ? YES : NO;
   if (found === undefined) return UNKNOWN;
@@ -25,6 +27,13 @@ export function answerOnClass(question: AboutClasses, project: Project): Answer 
 const YES: Answer = { verdict: 'yes', evidence: [] };
 const NO: Answer = { verdict: 'no', evidence: [] };
 const UNKNOWN: Answer = { verdict: 'unknown', evidence: [] };
+
+/** `Annotated[Settings, Depends(settings)]` under a name of its own: no client sends its fields, as it does those of a class. */
+function isDependency(name: string, project: Project): boolean {
+  const [asker] = project.modules;
+  const alias = asker && aliasOf(name, asker, project);
+  return alias?.ways.every((way) => project.follow(way, alias.module)?.kind === 'function') === true;
+}
 
 /** A field of the class or of one above it, which its text form shows as it is. */
 function tellsSecret({ path, from }: QuestionOf<'tells-secret'>, project: Project): Answer {

@@ -123,7 +123,7 @@ function ledBy(told: string, importer: ModuleSummary, project: Project, depth: n
 }
 
 /** `CurrentUser = Annotated[User, Depends(…)]` leads to a class as well, and is more than that. */
-function aliasOf(
+export function aliasOf(
   way: string,
   importer: ModuleSummary,
   project: Project,

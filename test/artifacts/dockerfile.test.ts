@@ -125,3 +125,12 @@ test('the text of a here-document is no source of a COPY', () => {
   const copies = readDockerfile(new SourceText(content)).artifact?.stages[0]?.instructions.map(shown);
   expect(copies).toEqual(['copy: x.txt to /app/', 'copy:  to /b']);
 });
+
+test.each([
+  ['FROM a\nRUN b \\\n && c\n', undefined],
+  ['FROM a\nRUN b \\\n\n# c\n && d\n', undefined],
+  ['FROM a\nRUN <<EOF\n&& b\nEOF\n', undefined],
+  ['FROM a\nRUN b\n && c\n', true],
+])('whether Docker can read %j', (content, expected) => {
+  expect(readDockerfile(new SourceText(content)).artifact?.cannotBeBuilt).toBe(expected);
+});

@@ -7,6 +7,8 @@ export interface Dockerfile {
   readonly stages: readonly DockerStage[];
   /** Comments; those on lines one below the other are one. */
   readonly remarks: readonly Located<string>[];
+  /** A line begins with what can be no instruction (`&&` below a line that does not go on): Docker makes no image of it. */
+  readonly cannotBeBuilt?: true;
 }
 
 export interface DockerStage {

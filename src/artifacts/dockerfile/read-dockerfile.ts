@@ -44,8 +44,11 @@ class DockerfileReader {
     }
     if (this.#stages.length === 0) this.#problems.push({ message: 'is no Dockerfile: it has no FROM' });
     const comments = this.#comments();
+    const cannotBeBuilt = instructions.some((instruction) => !/[a-z]/i.test(instruction.getInstruction()));
+    const broken = cannotBeBuilt ? { cannotBeBuilt: true as const } : {};
+    const remarks = this.#remarks(comments);
     return {
-      artifact: this.#stages.length > 0 ? { stages: this.#stages, remarks: this.#remarks(comments) } : undefined,
+      artifact: this.#stages.length > 0 ? { stages: this.#stages, remarks, ...broken } : undefined,
       comments,
       problems: this.#problems,
     };

@@ -8,7 +8,7 @@ const MAX_PACKED_BYTES = 1_500_000;
 const MAX_UNPACKED_BYTES = 5_000_000;
 const REQUIRED = [
   ...['package.json', 'README.md', 'LICENSE', 'bin/auditlint.js', 'dist/cli.js', 'dist/index.js'],
-  ...['dist/web-tree-sitter.wasm.br', 'dist/tree-sitter-python.wasm.br', 'dist/rule-examples.br'],
+  ...['dist/web-tree-sitter.wasm.br', 'dist/tree-sitter-python.wasm.br', 'dist/rule-texts.br'],
   'dist/THIRD_PARTY_LICENSES.txt',
   ...['dist/types/index.d.ts', 'schema/auditlint-config.schema.json', 'dist/kit.js', 'dist/testing.js'],
   ...['dist/types/kit.d.ts', 'dist/types/testing.d.ts'],

@@ -14,7 +14,11 @@ export class DocumentPlaces {
   readonly #byName = new Map<string, string[]>();
   readonly #fileEndings = new Set<string>();
 
-  constructor(readonly project: ProjectModel) {
+  /** @param folders what code of the project makes */
+  constructor(
+    readonly project: ProjectModel,
+    readonly folders: readonly { readonly fact: string }[],
+  ) {
     for (const path of project.files) {
       const name = path.slice(path.lastIndexOf('/') + 1);
       const known = this.#byName.get(name);
@@ -62,8 +66,15 @@ export class DocumentPlaces {
     return best.missing.filter(({ path }) => {
       const place = joinPath(best.base, path) ?? path;
       const isBelowGone = gone.has(path.slice(0, Math.max(0, path.lastIndexOf('/'))));
-      return !isBelowGone && !this.project.made.has(place) && !this.#standsSomewhere(path);
+      return !isBelowGone && !this.#isMade(place, path) && !this.#standsSomewhere(path);
     });
+  }
+
+  /** A command brings it, or code makes the folder. */
+  #isMade(place: string, path: string): boolean {
+    const isBelow = ({ fact: made }: { readonly fact: string }): boolean =>
+      [place, path].some((each) => `${made}/`.startsWith(`${each}/`));
+    return this.project.made.has(place) || this.folders.some(isBelow);
   }
 
   /** What has become of a file that a document names and the repository does not have there. */

@@ -1,13 +1,28 @@
 /** Work that no other can come between: the one event loop of the one process that serves it. */
 import type { ProjectModel } from '../../project/index.ts';
-import type { ServedApplication } from './served-applications.ts';
+import { type ServedApplication, servedApplications } from './served-applications.ts';
+import type { ServerFact } from './server-facts.ts';
+
+/** Whether one process is started of what a file belongs to: asked of all that is known of servers, for the first file. */
+export function ofOneProcess(
+  project: ProjectModel,
+  facts: readonly { readonly path: string; readonly fact: ServerFact | { readonly kind: string } }[],
+): (path: string) => boolean {
+  let applications: readonly ServedApplication[] | undefined;
+  return (path) => {
+    applications ??= servedApplications(
+      project,
+      facts.flatMap(({ path: at, fact }) => (isServerFact(fact) ? [{ path: at, fact }] : [])),
+    );
+    return isOfOneProcess(path, applications, project);
+  };
+}
+
+const isServerFact = (fact: ServerFact | { readonly kind: string }): fact is ServerFact =>
+  fact.kind === 'gunicorn-workers' || fact.kind === 'served-here';
 
 /** Whether all that starts the module's application starts one process of it, as far as the repository says how. */
-export function isOfOneProcess(
-  path: string,
-  applications: readonly ServedApplication[],
-  project: ProjectModel,
-): boolean {
+function isOfOneProcess(path: string, applications: readonly ServedApplication[], project: ProjectModel): boolean {
   const module = project.moduleByPath(path);
   const own = applications.filter(({ modules }) => module !== undefined && modules.has(module));
   return (

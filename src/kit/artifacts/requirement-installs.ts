@@ -10,9 +10,10 @@ export interface RequirementInstall {
   readonly isHeld: boolean;
 }
 
-/** Every `pip install -r`, with the files that the named one includes. */
+/** Every `pip install -r`, with the files that the named one includes; none of a Dockerfile that Docker cannot read. */
 export function requirementInstalls(project: ProjectModel): RequirementInstall[] {
   return project.commands.flatMap((command) => {
+    if (project.artifacts.at('dockerfile', command.path)?.model.cannotBeBuilt === true) return [];
     const args = pipArguments(command.command)?.map(({ text }) => text) ?? [];
     if (args[0] !== 'install' && args[0] !== 'sync') return [];
     const isHeld = args.some((arg) => /^(?:-c|--constraints?|--require-hashes)(?:=|$)/.test(arg));

@@ -11,6 +11,17 @@ export function isOnlyTold(given: Expression, model: SemanticModel): boolean {
   return uses.every((use) => goesIntoLog(use, model));
 }
 
+/** Attributes by which an answer is asked how it went. */
+export const STATUS =
+  /^(?:raise_for_status|status|status_code|ok|reason|is_success|is_error|is_client_error|is_server_error)$/;
+
+/** `print(answer.status_code)`, `if not answer.ok: log.warning(…)`: whoever reads that sees a refusal. */
+export function statusRead(given: Expression, { names }: SemanticModel): Name | undefined {
+  const local = keptLocal(given);
+  const uses = local === undefined ? [] : (names.resolve(local)?.references ?? []);
+  return uses.find(({ parent }) => parent?.kind === 'Attribute' && STATUS.test(parent.attr));
+}
+
 function goesIntoLog(use: Name, model: SemanticModel): boolean {
   for (const around of ancestors(use)) {
     if (around.kind === 'Call' && model.effects.of(around) === 'log') return true;

@@ -58,6 +58,7 @@ export { mayServeOthers } from '../artifacts/lists-for-others.ts';
 export { isListOfPackage } from '../artifacts/lists-of-packages.ts';
 export { type LostHome, lostHomes } from '../artifacts/lost-homes.ts';
 export { isNamedByBuilder, mayBeMade } from '../artifacts/made-files.ts';
+export { foldersMade } from '../artifacts/made-folders.ts';
 export { type RegisteredMetrics, registeredMetrics } from '../artifacts/metric-names.ts';
 export { type MetricAsked, metricsAskedFor, metricsInDocuments } from '../artifacts/metric-uses.ts';
 export { type MissingInImage, missingInImages } from '../artifacts/missing-in-image.ts';
@@ -66,7 +67,7 @@ export { type MissingSetupFile, missingSetupFiles } from '../artifacts/missing-s
 export { isModuleOfNobody, type NamedObject, namedObject } from '../artifacts/named-objects.ts';
 export { nearestLists } from '../artifacts/nearest-lists.ts';
 export { type NestedImportRoots, nestedImportRoots } from '../artifacts/nested-import-roots.ts';
-export { isOfOneProcess, isOnLoopAlone } from '../artifacts/one-process.ts';
+export { isOnLoopAlone, ofOneProcess } from '../artifacts/one-process.ts';
 export { hasOwnList } from '../artifacts/own-list.ts';
 export { installedPackages, removedPackages } from '../artifacts/packages-installed.ts';
 export {

@@ -73,7 +73,7 @@ export {
   runAgainFactsIn,
 } from '../calls/run-again.ts';
 export { functionsSentBy, maySendFunctions, type SentFunction } from '../calls/sent-functions.ts';
-export { isOnlyTold } from '../calls/status-only-told.ts';
+export { isOnlyTold, STATUS, statusRead } from '../calls/status-only-told.ts';
 export { type SwitchGiven, switchGiven } from '../calls/switch-argument.ts';
 export { sourcesOfText } from '../calls/text-sources.ts';
 export { type CallMismatch, twinMismatches } from '../calls/twin-mismatches.ts';

@@ -29,12 +29,14 @@ export class NamedCode {
     this.#namers = new Set(project.modules.filter(counts));
     this.#isUntestedLibrary = !modules.isApplication && project.modules.every(({ role }) => role !== 'test');
     for (const module of this.#namers) {
-      for (const { name } of module.imports) if (name !== undefined) this.#taken.add(name);
+      const offered = this.#onlyOffered(module);
+      for (const { name } of module.imports) if (name !== undefined && !offered.has(name)) this.#taken.add(name);
       for (const name of module.attributeReads) this.#read.add(name);
       if (module.role === 'test') continue;
       const { words, mentions, loads } = moduleTexts(module);
       if (loads.length > 0) for (const name of module.attributeReads) this.#readOfLoaded.add(name);
       for (const word of words) {
+        if (offered.has(word)) continue;
         this.#written.add(word);
         if (word.includes(':')) this.#addParts(word);
       }
@@ -51,6 +53,32 @@ export class NamedCode {
       return true;
     if (qualifiedName !== `${module.module}.${name}`) return this.#read.has(name);
     return module.names[name]?.isRead === true || this.#isReadThroughModule(name, module);
+  }
+
+  /**
+   * `from .orders import check` in the `__init__` of a program's package, which lists it at most: who takes it from there imports it by
+   * the same name.
+   */
+  #onlyOffered(module: ModuleSummary): ReadonlySet<string> {
+    const { imports, isPackage, hasDynamicNames, names } = module;
+    const isOpen = !this.modules.isApplication || !isPackage || hasDynamicNames;
+    if (isOpen || this.#isPackaged(module)) return NONE;
+    if (this.project.importersOf(module).some(({ imported }) => imported.name === '*')) return NONE;
+    return new Set(
+      imports.flatMap(({ name, boundAs }) =>
+        name !== undefined && name === boundAs && names[name]?.isUnread === true ? name : [],
+      ),
+    );
+  }
+
+  /** Others may take it from what they install, unless the project itself calls it by another name (`src.shop`) than they would. */
+  #isPackaged(module: ModuleSummary): boolean {
+    const name = this.project.importNameOf(module).replaceAll('.', '/');
+    return this.project.distributions.some(
+      (each) =>
+        each.includes(module.path) === true &&
+        each.roots.some((root) => module.path === `${root === '' ? '' : `${root}/`}${name}/__init__.py`),
+    );
   }
 
   /** Whether a name stands in a text. */
@@ -147,6 +175,8 @@ function takesClass(module: ModuleSummary, { module: home, class: { qualifiedNam
   const name = qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1);
   return module === home || module.imports.some((imported) => imported.name === name);
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** Made once for each list, because many definitions ask. */
 const attributesOf = memoize((names: readonly string[]): ReadonlySet<string> => new Set(names));

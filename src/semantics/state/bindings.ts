@@ -1,6 +1,7 @@
 /** What is done to a state where it is bound: created, bound again, changed, or replaced by a longer or shorter self. */
 import type { AugAssign, BinOp, Call, Expression, Node } from '../../ast/index.ts';
 import { type DraftUse, type Subject, useOf } from './mention.ts';
+import { setsAttribute } from './mentions.ts';
 import { augmentation } from './subscripts.ts';
 import { mentionsState, trimmingIn } from './trimming.ts';
 
@@ -32,7 +33,7 @@ export function useOfBinding(subject: Subject, binding: Binding, isCreation: boo
 }
 
 function bindingBySetattr(call: Call): Binding | undefined {
-  if (call.func.kind !== 'Name' || call.func.id !== 'setattr') return undefined;
+  if (!setsAttribute(call)) return undefined;
   return { node: call, value: call.args[2], annotation: undefined, operation: 'setattr', augmented: undefined };
 }
 

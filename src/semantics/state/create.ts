@@ -6,7 +6,7 @@ import type { FunctionNode, Guarding, State, StateLife } from '../state.ts';
 import { Guards } from './guards.ts';
 import { Hierarchy, type MethodDef } from './hierarchy.ts';
 import { Life } from './life.ts';
-import { ATTRIBUTES_BY_NAME, type ClassMentions, findMentions, isDynamicMethod } from './mentions.ts';
+import { ATTRIBUTES_BY_NAME, type ClassMentions, findMentions, isDynamicMethod, setsAttribute } from './mentions.ts';
 import { findReceivers, type Receivers } from './receivers.ts';
 
 /** What the classes and the module of one file keep. */
@@ -299,7 +299,7 @@ function inOrder(nodes: readonly Expression[]): boolean {
 
 function isStore(mention: Expression): boolean {
   if (mention.kind === 'Attribute' || mention.kind === 'Subscript') return mention.ctx === 'Store';
-  return mention.kind === 'Call' && mention.func.kind === 'Name' && mention.func.id === 'setattr';
+  return mention.kind === 'Call' && setsAttribute(mention);
 }
 
 function addAll(into: Map<string, Expression[]>, name: string, nodes: readonly Expression[]): void {

@@ -6,7 +6,7 @@ import { isNewCall, type Receivers } from './receivers.ts';
 
 /** Mentions of the attributes of one class, those of its bases left out. */
 export interface ClassMentions {
-  /** `self.x`, `cls.x`, `setattr(self, "x", v)`, in source order. */
+  /** `self.x`, `cls.x`, `setattr(self, "x", v)`, `object.__setattr__(self, "x", v)`, in source order. */
   readonly byName: ReadonlyMap<string, readonly Expression[]>;
   /** Attributes may be made or read that no mention names. */
   readonly isDynamic: boolean;
@@ -32,6 +32,10 @@ export function findMentions(
   return drafts;
 }
 
+/** `setattr(self, "x", v)`, and `object.__setattr__(self, "x", v)`, which asks no `__setattr__` of the class. */
+export const setsAttribute = ({ func }: Call): boolean =>
+  func.kind === 'Name' ? func.id === 'setattr' : func.kind === 'Attribute' && func.attr === '__setattr__';
+
 /** The constant name in `getattr(self, "x")` and its like; undefined when the name is computed. */
 function attributeNamed(call: Call): string | undefined {
   const name = call.args[1];
@@ -47,7 +51,7 @@ const DYNAMIC_METHODS: ReadonlySet<string> = new Set([
 ]);
 
 /** Identifiers without one of which no code touches attributes by names that stand nowhere. */
-export const ATTRIBUTES_BY_NAME: readonly string[] = [...ATTRIBUTE_FUNCTIONS, 'vars', '__dict__'];
+export const ATTRIBUTES_BY_NAME: readonly string[] = [...ATTRIBUTE_FUNCTIONS, '__setattr__', 'vars', '__dict__'];
 
 /** `__getattr__` and its like: whatever is asked may be an attribute. */
 export function isDynamicMethod({ name }: MethodDef): boolean {
@@ -95,19 +99,22 @@ class Draft implements ClassMentions {
   }
 
   #addCall(call: Call): void {
-    if (call.func.kind !== 'Name') return;
-    if (call.func.id === 'type' && call.args.length === 1) {
+    if (setsAttribute(call)) this.#addNamed(call);
+    else if (call.func.kind !== 'Name') return;
+    else if (call.func.id === 'type' && call.args.length === 1) {
       if (call.parent?.kind === 'Attribute') this.#addAttribute(call.parent);
     } else if (call.func.id === 'vars') this.#addWhole(call);
-    else if (ATTRIBUTE_FUNCTIONS.has(call.func.id)) {
-      const name = attributeNamed(call);
-      if (name !== undefined) {
-        this.#add(name, call);
-        return;
-      }
-      this.isDynamic = true;
-      if (call.func.id === 'setattr') this.bindsUnseen = true;
+    else if (ATTRIBUTE_FUNCTIONS.has(call.func.id)) this.#addNamed(call);
+  }
+
+  #addNamed(call: Call): void {
+    const name = attributeNamed(call);
+    if (name !== undefined) {
+      this.#add(name, call);
+      return;
     }
+    this.isDynamic = true;
+    if (setsAttribute(call)) this.bindsUnseen = true;
   }
 
   /** `self.__dict__`, `vars(self)`: all attributes at once. */

@@ -1,6 +1,18 @@
-import { type Attribute, type ClassDef, type Expression, holds, type Keyword, type Node } from '../../ast/index.ts';
+import {
+  type Attribute,
+  type ClassDef,
+  type Expression,
+  holds,
+  identifiersOf,
+  type Keyword,
+  type Name,
+  type Node,
+  nodesOf,
+} from '../../ast/index.ts';
+import { memoize } from '../../collections/index.ts';
 import { CLIENT_CLASS, CLIENT_FACTORIES } from '../../knowledge/client-objects.ts';
 import type { SemanticModel } from '../model.ts';
+import { setsAttribute } from '../state/mentions.ts';
 import type { SummaryClass } from '../summary.ts';
 import { isAnsweredAsRefusal } from './asking.ts';
 import { summarizeFields } from './fields.ts';
@@ -27,15 +39,21 @@ function storesByClass(model: SemanticModel): ReadonlyMap<ClassDef, readonly Sto
   const byClass = new Map<ClassDef, Store[]>();
   for (const target of model.names.attributeStores) {
     if (target.value.kind !== 'Name') continue;
-    const method = model.context.defAround(target);
-    const owner = method === undefined ? undefined : model.context.classOfMethod(method);
-    const receiver = method?.args.posonlyargs[0] ?? method?.args.args[0];
-    if (owner === undefined || method === undefined || receiver?.arg !== target.value.id) continue;
+    const { owner, method } = receiverClass(target.value, model) ?? {};
+    if (owner === undefined || method === undefined) continue;
     const stores = byClass.get(owner);
     if (stores === undefined) byClass.set(owner, [{ target, method: method.name }]);
     else stores.push({ target, method: method.name });
   }
   return byClass;
+}
+
+/** Of the first parameter of a method. */
+function receiverClass(name: Name, { context }: SemanticModel) {
+  const method = context.defAround(name);
+  const owner = method && context.classOfMethod(method);
+  const receiver = method?.args.posonlyargs[0] ?? method?.args.args[0];
+  return owner === undefined || receiver?.arg !== name.id ? undefined : { owner, method };
 }
 
 function summarizeClass(
@@ -123,6 +141,7 @@ function attributesOf(classDef: ClassDef, stores: readonly Store[], model: Seman
     }
   }
   for (const { target } of stores) note(target.attr, classOf(target));
+  for (const name of setByName(model).get(classDef) ?? []) note(name, undefined);
   // What a branch, a loop, an import or a class of the body binds.
   for (const binding of names.scopeOf(classDef)?.bindings.values() ?? []) {
     const isMethod = binding.definitions.every(({ kind, node }) => kind === 'function' && node.parent === classDef);
@@ -130,6 +149,20 @@ function attributesOf(classDef: ClassDef, stores: readonly Store[], model: Seman
   }
   return attributes;
 }
+
+/** `object.__setattr__(self, "name", name)`: what methods bind by calls, of each class. */
+const setByName = memoize((model: SemanticModel) => {
+  const used = identifiersOf(model.source.module);
+  const calls = used.has('setattr') || used.has('__setattr__') ? nodesOf(model.source.module, 'Call') : [];
+  const set = new Map<ClassDef, string[]>();
+  for (const call of calls) {
+    const [object, key] = setsAttribute(call) ? call.args : [];
+    const name = key?.kind === 'Constant' && key.value.kind === 'str' ? key.value.value : undefined;
+    const owner = object?.kind === 'Name' && name !== undefined ? receiverClass(object, model)?.owner : undefined;
+    if (owner !== undefined && name !== undefined) set.set(owner, [...(set.get(owner) ?? []), name]);
+  }
+  return set;
+});
 
 /** Of what only methods bind: whatever stands in the body of the class, a branch or a descriptor may change. */
 function waysOf(

@@ -56,6 +56,16 @@ describe('a function', () => {
     expect(unusedIn(files, 'shop/orders.py', 'del order')).toBeUndefined();
   });
 
+  it('that a package of the program only offers is unused, until somebody takes it', () => {
+    const offer = { 'shop/__init__.py': 'from .orders import forget\n\n__all__ = ["forget"]\n' };
+    expect(unusedIn(offer, 'shop/orders.py', 'del order')).toBe('nothing calls `forget`');
+    const taken = (text: string) =>
+      unusedIn({ ...offer, 'shop/api.py': `${API}\n${text}` }, 'shop/orders.py', 'del order');
+    expect(taken('from shop import forget\nforget({"id": 1})\n')).toBeUndefined();
+    expect(taken('import shop\nshop.forget({"id": 1})\n')).toBeUndefined();
+    expect(taken('from shop import *\n')).toBeUndefined();
+  });
+
   it('whose name runners look for may run', () => {
     const factory = { 'shop/factory.py': 'from shop.api import app\n\n\ndef create_app():\n    return app\n' };
     const site = { 'shop/site.py': 'from shop.factory import app\n' };

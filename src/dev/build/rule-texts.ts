@@ -1,0 +1,18 @@
+/** In the bundle: what the documentation of rules says at length, which is read with the rules. */
+import { readFileSync } from 'node:fs';
+import { brotliDecompressSync } from 'node:zlib';
+
+/** Beside the bundle: these of each rule in turn, NUL between them. */
+export const TEXTS_FILE = 'rule-texts.br';
+export const TOLD = ['why', 'bad', 'good'] as const;
+
+let texts: readonly string[] | undefined;
+
+/** Of the rule that has this place in the registry. */
+export function textsAt(rule: number): Readonly<Record<(typeof TOLD)[number], string>> {
+  texts ??= brotliDecompressSync(readFileSync(new URL(TEXTS_FILE, import.meta.url)))
+    .toString()
+    .split('\0');
+  const [why = '', bad = '', good = ''] = texts.slice(rule * TOLD.length);
+  return { why, bad, good };
+}
