@@ -4,7 +4,7 @@ import { brotliDecompressSync } from 'node:zlib';
 
 /** Beside the bundle: these of each rule in turn, NUL between them. */
 export const TEXTS_FILE = 'rule-texts.br';
-export const TOLD = ['why', 'bad', 'good'] as const;
+export const TOLD = ['summary', 'why', 'remedy', 'bad', 'good'] as const;
 
 let texts: readonly string[] | undefined;
 
@@ -13,6 +13,6 @@ export function textsAt(rule: number): Readonly<Record<(typeof TOLD)[number], st
   texts ??= brotliDecompressSync(readFileSync(new URL(TEXTS_FILE, import.meta.url)))
     .toString()
     .split('\0');
-  const [why = '', bad = '', good = ''] = texts.slice(rule * TOLD.length);
-  return { why, bad, good };
+  const [summary = '', why = '', remedy = '', bad = '', good = ''] = texts.slice(rule * TOLD.length);
+  return { summary, why, remedy, bad, good };
 }
