@@ -1,5 +1,5 @@
 /** Problems of what keeps an event loop busy instead of waiting. */
-import type { AsyncFunctionDef, Call } from '../../ast/index.ts';
+import { type AsyncFunctionDef, type Call, type Expression, holds, type Node } from '../../ast/index.ts';
 import { isPictureCodec, isTextCodec } from '../../knowledge/heavy-computation.ts';
 import { isLengthy, isLoading, isModel, isSlowHash } from '../../knowledge/long-work.ts';
 import type { Condition, Grade, Question, ReachEntry } from '../../project/index.ts';
@@ -7,7 +7,7 @@ import type { SemanticModel } from '../../semantics/index.ts';
 import { reachedFrom } from '../conditions.ts';
 import type { Problem } from '../rule.ts';
 import { isKeptBeyond, isWhereMissing, keepsWhatItGives } from '../state/heavy-makers.ts';
-import { sizeTestBefore } from '../web/size-tests.ts';
+import { isSizeTestBefore } from '../web/size-tests.ts';
 import { codecsOfClient } from './codecs-of-client.ts';
 import { workOf } from './loop-holds.ts';
 import type { CallByName } from './short-wait.ts';
@@ -70,9 +70,20 @@ function whyShortlyDecoded(
 }
 
 /** Something asks for the size before, and nothing says that it lets megabytes through. Where nothing asks, the client may send what it likes. */
-function mayBeSmall(call: Call, fn: AsyncFunctionDef, { values }: SemanticModel): boolean {
-  const test = sizeTestBefore(call, fn);
-  return test !== undefined && ![test.left, ...test.comparators].some((side) => (values.number(side) ?? 0) >= MEGABYTE);
+function mayBeSmall(call: Call, fn: AsyncFunctionDef, model: SemanticModel): boolean {
+  const isLarge = (side: Expression): boolean =>
+    (model.values.number(side) ?? 0) >= MEGABYTE || isInMegabytes(side, model);
+  return (
+    holds(fn, (node) => isSizeTestBefore(node, call)) &&
+    !holds(fn, (node) => isSizeTestBefore(node, call) && [node.left, ...node.comparators].some(isLarge))
+  );
+}
+
+/** `len(picture) / 1e6`, `size / 1024 / 1024`: where they are counted, some are let through. */
+function isInMegabytes(side: Expression, { flow, values }: SemanticModel): boolean {
+  const divisor = (node: Node): number =>
+    node.kind === 'BinOp' && node.op === 'Div' ? (values.number(node.right) ?? 1) * divisor(node.left) : 1;
+  return holds(flow.whole(side), (node) => divisor(node) >= MEGABYTE);
 }
 
 const MEGABYTE = 1_000_000;

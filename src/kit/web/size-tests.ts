@@ -7,6 +7,7 @@ import {
   findNode,
   holds,
   lastName,
+  type Node,
 } from '../../ast/index.ts';
 
 type Def = FunctionDef | AsyncFunctionDef;
@@ -14,12 +15,12 @@ type Def = FunctionDef | AsyncFunctionDef;
 /** Names that speak of a size. */
 export const SIZE_WORDS = /(?:^|_)(?:size|length|len|bytes|limit|max|maximum|too_large)(?:_|$)|content_?length/i;
 
-export function sizeTestBefore(call: Call, fn: Def): Compare | undefined {
-  return findNode(
-    fn,
-    (node): node is Compare => node.kind === 'Compare' && node.start <= call.end && comparesSize(node),
-  );
-}
+/** Whether a node asks for a size before a call, of whatever that is. */
+export const isSizeTestBefore = (node: Node, call: Call): node is Compare =>
+  node.kind === 'Compare' && node.start <= call.end && comparesSize(node);
+
+export const sizeTestBefore = (call: Call, fn: Def): Compare | undefined =>
+  findNode(fn, (node): node is Compare => isSizeTestBefore(node, call));
 
 export const isRefusedAfter = (call: Call, fn: Def): boolean =>
   holds(fn, (node) => node.kind === 'Compare' && node.start > call.end && (comparesSize(node) || asksLength(node)));
