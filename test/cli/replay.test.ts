@@ -25,14 +25,14 @@ const verdictsOf = ({ claims }: ReplayDocument) =>
 const LEAKS = ['orders', 'refunds', 'stock']
   .map(
     (name) =>
-      `def ${name}(path):\n    connection = sqlite3.connect(path)\n    rows = connection.execute("SELECT * FROM ${name}").fetchall()\n    connection.close()\n    return rows\n`,
+      `def ${name}(engine):\n    session = Session(engine)\n    rows = session.execute("SELECT * FROM ${name}").fetchall()\n    session.close()\n    return rows\n`,
   )
   .join('\n\n');
-const LEDGER = `import sqlite3\n\n\n${LEAKS}`;
-const MENDED = LEDGER.replace(/def refunds[\s\S]*?(?=\n\n\ndef stock)/, 'def refunds(path):\n    return []');
+const LEDGER = `from sqlalchemy.orm import Session\n\n\n${LEAKS}`;
+const MENDED = LEDGER.replace(/def refunds[\s\S]*?(?=\n\n\ndef stock)/, 'def refunds(engine):\n    return []');
 
 describe('an audit that names no commit, in the repository that it is about', () => {
-  const audit = `# Audit\n\n### P1-1: Leak\n\n**File:** \`app/ledger.py:11-14\`\n\nThe connection is closed only where nothing fails.\n`;
+  const audit = `# Audit\n\n### P1-1: Leak\n\n**File:** \`app/ledger.py:11-14\`\n\nThe session is closed only where nothing fails.\n`;
   const told = async (repository: TestRepository) => {
     const { stdout } = await runCli(['replay', 'AUDIT.md', '--format', 'json'], { cwd: repository.folder });
     return (JSON.parse(stdout) as ReplayDocument).claims[0];
