@@ -78,10 +78,8 @@ function problemWith(base: ImageBase, image: string) {
     } as const;
   if (!isFloating(base)) {
     const message = `\`${image}\` has no digest, and its tag can be moved`;
-    const names = /\d/.test(base.tag ?? '')
-      ? 'a tag that names a version is seldom moved'
-      : 'what the tag names is not known';
-    return { message, ceiling: 'P3', heldBack: names } as const;
+    const guess = namesVersion(base) ? 'a tag that names a version is seldom moved' : 'what the tag names is not known';
+    return { message, ceiling: 'P3', heldBack: guess } as const;
   }
   const what = base.tag === undefined ? 'has no tag, which is `latest`' : `is whatever \`${base.tag}\` is today`;
   return { message: `\`${image}\` ${what}` };
@@ -103,12 +101,16 @@ const isPinned = ({ base }: DockerStage): boolean => base.kind === 'image' && ba
  * Why a tag that names a version may stand in a project that pins no digest: it is moved for patches and new builds of the same, as
  * long as its line gets any; and what is built for those who work on the code is not deployed.
  */
-function whySteady({ name, tag = '' }: ImageBase, isAside: boolean): string | undefined {
+function whySteady(base: ImageBase, isAside: boolean): string | undefined {
   if (isAside) return 'the image is not deployed';
-  if (getsNoPatches(name, tag)) return undefined;
-  if (isOfficialImage(name)) return 'the tag of an official image names a version, whose patches alone move it';
-  return /\d/.test(tag) ? 'the tag names a version, and no other image of the project is held to a digest' : undefined;
+  if (hasEnded(base)) return undefined;
+  if (isOfficialImage(base.name)) return 'the tag of an official image names a version, whose patches alone move it';
+  return namesVersion(base)
+    ? 'the tag names a version, and no other image of the project is held to a digest'
+    : undefined;
 }
+
+const namesVersion = ({ tag = '' }: ImageBase): boolean => /\d/.test(tag);
 
 const hasEnded = ({ name, tag = '' }: ImageBase): boolean => getsNoPatches(name, tag);
 

@@ -7,6 +7,7 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
+import { SQLITE_ADDRESS } from '#kit/artifacts';
 import { type Call, type Node, nodesOf, stringConstant } from '#kit/code';
 
 interface Fact {
@@ -74,7 +75,6 @@ const SERVER_ENFORCES = 'the program knows a database server, too, and that one 
 const ENFORCED = /\bpragma\s+(?:\w+\.)?foreign_keys\s*(?:=|\()\s*(?:on|1|true|yes)\b|^\s*foreign_keys\s*$/i;
 const TABLE = /\bcreate\s+table\b/i;
 const SERVER = /^(?:postgres(?:ql)?|mysql|mariadb|mssql|oracle)(?:\+\w+)?:\/\//;
-const SQLITE = /^sqlite(?:\+\w+)?:/;
 /** What SQL says of a key, the plainest word first. */
 const CLAUSES: readonly (readonly [string, RegExp])[] = [
   ['FOREIGN KEY', /\bforeign\s+key\s*\(/i],
@@ -146,6 +146,6 @@ function isSqlite({ args, keywords }: Call, { flow, values }: FactsContext): boo
     const texts = [values.string(each), read === undefined ? undefined : values.string(read)];
     const [first] = values.textPieces(each) ?? [];
     if (first?.kind === 'constant') texts.push(first.text);
-    return texts.some((text) => text !== undefined && SQLITE.test(text));
+    return texts.some((text) => text !== undefined && SQLITE_ADDRESS.test(text));
   });
 }

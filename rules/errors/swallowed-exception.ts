@@ -113,6 +113,14 @@ function checkSuppress(statement: With | AsyncWith, ctx: SourceContext): void {
   if (isBase || names.has('builtins.Exception')) reportSilence(statement, statement.body, isBase, ctx);
 }
 
+/** By what is said, or by what the handler itself shows. */
+function isProven(place: QuietPlace, said: string | undefined, ctx: SourceContext): boolean {
+  const excuse = said === undefined ? ctx.handlers.excuseFor(place) : undefined;
+  const by = said ?? (excuse?.isProof ? excuse.says : undefined);
+  if (by !== undefined) ctx.proven({ at: place, by, where: excuse?.at });
+  return by !== undefined;
+}
+
 function reportSilence(place: QuietPlace, body: readonly Stmt[], isBase: boolean, ctx: SourceContext): void {
   if (ctx.context.role === 'test') return;
   const calls = ctx.effects.newsworthy(body);
@@ -124,11 +132,7 @@ function reportSilence(place: QuietPlace, body: readonly Stmt[], isBase: boolean
   // That it was told before mends no answer.
   const open = mistaken === undefined ? calls.filter((call) => !handlesOwnFailures(call, ctx)) : calls;
   const excuse = ctx.handlers.excuseFor(place);
-  const proof = open.length === 0 ? 'what it calls ends or tells its failures itself' : excuse?.isProof && excuse.says;
-  if (proof) {
-    ctx.proven({ at: place, by: proof, where: excuse?.at });
-    return;
-  }
+  if (isProven(place, open.length === 0 ? 'what it calls ends or tells its failures itself' : undefined, ctx)) return;
   const when = mistaken === undefined ? providedTheyLetOut(open, ctx) : undefined;
   const promise = promisedSilence(place, excuse, ctx);
   const isLeftOut = mistaken === undefined && calls.some((call) => asksRowsOfRoute(call, ctx));
@@ -166,12 +170,7 @@ function reportQuietBody(place: QuietPlace, body: readonly Stmt[], ctx: SourceCo
   const own = callsWithin(body).filter((call) => ctx.effects.of(call) === 'project');
   const started = startedIn(body, ctx);
   const calls = [known, unknown, started, own].find((each) => each.length > 0) ?? [];
-  const excuse = calls.length === 0 ? undefined : ctx.handlers.excuseFor(place);
-  const proof = calls.length === 0 ? 'nothing that it tries makes news when it fails' : excuse?.isProof && excuse.says;
-  if (proof) {
-    ctx.proven({ at: place, by: proof, where: excuse?.at });
-    return;
-  }
+  if (isProven(place, calls.length === 0 ? 'nothing that it tries makes news when it fails' : undefined, ctx)) return;
   const isConversion = conversions.length > 0;
   ctx.report({
     at: headerSpan(place, ctx.text),

@@ -79,10 +79,6 @@ function check(fn: Def, ctx: SourceContext): void {
     ctx.proven({ at: call, by: `\`${method.name}\` calls nothing that takes time`, where: method });
     return;
   }
-  if (ctx.effects.within([method]).has('database')) {
-    ctx.proven({ at: call, by: 'the session that it asks does one statement after another', where: method });
-    return;
-  }
   const result = call.parent?.kind === 'Await' ? call.parent : call;
   ctx.report({
     at: loop.node.kind === 'For' ? loop.iter : loop.node,
@@ -90,6 +86,7 @@ function check(fn: Def, ctx: SourceContext): void {
     related: [{ at: call, message: 'one item at a time' }],
     // What a base class offers to those who have nothing better; and what is done for its effect may have to come in order.
     ...heldBackBy(guessFrom(fn, method.name, owner)),
+    ...(ctx.effects.within([method]).has('database') && { heldBack: 'a session does one statement after another' }),
     ...(result.parent?.kind === 'Expr' && { heldBack: 'what is done for its effect may have to come in order' }),
     ...(mayBeDefault(method, owner, ctx) && { heldBack: 'derived classes may have something better' }),
   });

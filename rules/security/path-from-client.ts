@@ -185,8 +185,7 @@ function useOf(call: Call, ctx: SourceContext): PathUse | undefined {
   if (func.kind !== 'Attribute') return undefined;
   const keeper = KEEPERS.get(func.attr);
   if (keeper !== undefined) {
-    // A bucket is told the key of the object before the path: `download_file(bucket, key, path)`.
-    const path = ctx.values.givenArgument(call, 'Filename', 2) ?? ctx.values.givenArgument(call, ...keeper);
+    const path = fileOfBucket(call, ctx) ?? ctx.values.givenArgument(call, ...keeper);
     return path === undefined ? undefined : { verb: 'writes', paths: [path] };
   }
   const method = METHODS.get(func.attr);
@@ -194,6 +193,12 @@ function useOf(call: Call, ctx: SourceContext): PathUse | undefined {
   return func.attr === 'save' && isUpload(func.value, ctx)
     ? { verb: 'writes', paths: call.args.slice(0, 1) }
     : undefined;
+}
+
+/** A bucket is told the key before the path (`download_file(bucket, key, path)`), a bot how long to wait behind it (`download_file(file, path, 30)`). */
+function fileOfBucket(call: Call, { values }: SourceContext): Expression | undefined {
+  const third = lastName(call.func) === 'download_file' ? values.givenArgument(call, 'Filename', 2) : undefined;
+  return third === undefined || values.number(third) !== undefined ? undefined : third;
 }
 
 const isPath = (value: Expression, ctx: SourceContext): boolean =>

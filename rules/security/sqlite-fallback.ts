@@ -8,14 +8,13 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
-import { codeOfService, isComposeForDevelopment } from '#kit/artifacts';
+import { codeOfService, isComposeForDevelopment, SQLITE_ADDRESS } from '#kit/artifacts';
 import { type Expression, nodesOf, stringConstant } from '#kit/code';
 import { fallbackOf } from '#kit/errors';
 import type { ProjectModel } from '#kit/project';
 import { isEnvironmentGuarded, settingDefaultedTo } from '#kit/settings';
 import { carriersOf } from '#kit/texts';
 
-const ADDRESS = /^sqlite(?:\+\w+)?:/;
 /** `sqlite://`, `sqlite:///:memory:`: who writes these wants nothing to last. */
 const IN_MEMORY = /^sqlite(?:\+\w+)?:(?:\/\/)?\/?(?:$|\?|:memory:|file::memory:)/;
 /** Names under which the address of a database is configured. */
@@ -66,20 +65,12 @@ export default defineProjectRule<Fact>({
   facts: (file) => fallbacks(file),
   check(project, ctx) {
     const isService = project.answer({ kind: 'is-service' }).verdict === 'yes';
-    const named = variablesOnSqlite(project);
-    const set = new Set(project.artifacts.of('shell-script').flatMap(({ model }) => model.onSqlite));
+    const whyMeant = meantIn(project);
     for (const { path, fact } of ctx.facts) {
       const at = { path, ...unpackPlace(fact.place) };
-      if (isSetWhereStarted(fact.name.toUpperCase(), path, project)) {
-        ctx.proven({ at, by: 'compose sets it for every service that runs the file' });
-        continue;
-      }
-      if (named.has(fact.name.toUpperCase())) {
-        ctx.proven({ at, by: 'a file of the environment names a SQLite file for it, too' });
-        continue;
-      }
-      if (set.has(`${fact.name.toUpperCase()}=${fact.file}`)) {
-        ctx.proven({ at, by: 'a script that sets it up names the same file' });
+      const proof = whyMeant(path, fact);
+      if (proof !== undefined) {
+        ctx.proven({ at, by: proof });
         continue;
       }
       const address = fact.address === undefined ? undefined : unpackPlace(fact.address);
@@ -95,6 +86,18 @@ export default defineProjectRule<Fact>({
     checkCompose(project, ctx);
   },
 });
+
+/** What shows that the file is for whoever works on the code, or what its author wants. */
+function meantIn(project: ProjectModel): (path: string, fact: Fact) => string | undefined {
+  const named = variablesOnSqlite(project);
+  const set = new Set(project.artifacts.of('shell-script').flatMap(({ model }) => model.onSqlite));
+  return (path, { name, file }) => {
+    const variable = name.toUpperCase();
+    if (isSetWhereStarted(variable, path, project)) return 'compose sets it for every service that runs the file';
+    if (named.has(variable)) return 'a file of the environment names a SQLite file for it, too';
+    return set.has(`${variable}=${file}`) ? 'a script that sets it up names the same file' : undefined;
+  };
+}
 
 /** What a file of the environment, an example of one too, sets to SQLite: its author wants the file where nobody says otherwise. */
 const variablesOnSqlite = ({ artifacts }: ProjectModel): ReadonlySet<string> =>
@@ -140,7 +143,7 @@ function checkCompose({ artifacts }: ProjectModel, ctx: ProjectContext<Fact>): v
 function fallbacks(file: FactsContext): Fact[] {
   if (!file.text.content.includes('sqlite')) return [];
   return nodesOf(file.module, 'Constant').flatMap((constant) => {
-    if (!ADDRESS.test(stringConstant(constant) ?? '')) return [];
+    if (!SQLITE_ADDRESS.test(stringConstant(constant) ?? '')) return [];
     const isPart = constant.parent?.kind === 'JoinedStr';
     if (!isPart && IN_MEMORY.test(stringConstant(constant) ?? '')) return [];
     const isStart = !isPart || constant.parent.values[0] === constant;

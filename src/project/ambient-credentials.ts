@@ -50,7 +50,7 @@ export function keyUseOf(from: string, project: Pick<ProjectModel, 'modules' | '
   return place === undefined ? { verdict: 'no', evidence: [] } : { verdict: 'yes', evidence: [place] };
 }
 
-/** What asks who comes before most of what the program around a file answers: its hooks and routes, or any function where none is seen. */
+/** What asks who comes before most of what the program around a file answers: a hook, or half of its routes. */
 export function askingOf(from: string, project: Project): RelatedLocation | undefined {
   const program = programAround(from, project);
   const modules = project.modules.filter((each) => isProduction(each) && program.has(each.path));
@@ -58,7 +58,7 @@ export function askingOf(from: string, project: Project): RelatedLocation | unde
   const proof = (each: LocatedFunction): RelatedLocation | undefined => refusingOf(each, project)?.evidence;
   const hook = functions.find((each) => each.function.isHook === true && proof(each) !== undefined);
   const routes = functions.filter(({ function: { entry } }) => entry === 'route' || entry === 'sync-route');
-  const asking = (routes.length > 0 ? routes : functions).flatMap((each) => proof(each) ?? []);
+  const asking = routes.flatMap((each) => proof(each) ?? []);
   return hook !== undefined ? proof(hook) : asking.length * 2 >= routes.length ? asking[0] : undefined;
 }
 

@@ -31,10 +31,7 @@ export type Question =
   | { readonly kind: 'nests-event-loops' }
   /** Does production code go by what a browser sends along by itself: cookies, sessions in them, HTTP authentication? */
   | { readonly kind: 'takes-ambient-credentials' }
-  /**
-   * Does the program that the file is of ask who comes: a hook before all routes, at least half of the routes, or, where no routes are
-   * seen, any function?
-   */
+  /** Does the program that the file is of ask who comes: a hook before all routes, or at least half of the routes that are seen? */
   | { readonly kind: 'asks-who-comes'; readonly from: string }
   /**
    * Does production code of the program that the file is of sign anything with the secret key of its Flask or Quart application, or of the

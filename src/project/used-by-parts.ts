@@ -1,4 +1,5 @@
 /** Whether of objects of a class only attributes are read, wherever production code has one. */
+import { DUMPS } from '../knowledge/record-dumps.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
 import { isProduction } from './production.ts';
 import type { ProjectModel } from './project-model.ts';
@@ -25,7 +26,7 @@ function takesNoWhole(module: ModuleSummary, { class: name, objects, makers }: Q
   const isTaken = [body, ...functions].some(
     ({ takes = [], calls }) =>
       takes.some((each) => objects.includes(lastOf(each)) || makers.includes(lastOf(each))) ||
-      calls.some((each) => DUMPING.test(each) && objects.includes(lastOf(each.replace(DUMPING, '')))),
+      calls.some((each) => DUMPS.has(lastOf(each)) && objects.includes(lastOf(each.slice(0, each.lastIndexOf('.'))))),
   );
   if (isRead(name) || makers.some((each) => isRead(each) && !byParts.includes(`.${each}`))) return false;
   if (isTaken && objects.some(isRead)) return false;
@@ -37,8 +38,5 @@ function takesNoWhole(module: ModuleSummary, { class: name, objects, makers }: Q
     return isObject && !isTaken && when === 'import-time';
   });
 }
-
-/** Methods of records that give all that they hold. */
-const DUMPING = /\.(?:dict|json|model_dump|model_dump_json|_asdict)$/;
 
 const lastOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1);

@@ -1,6 +1,7 @@
 import type { Located, SourceText } from '../../text/index.ts';
 import { hashComments, linesOf, partOf } from '../lines.ts';
 import type { Reading } from '../reading.ts';
+import { SQLITE_ADDRESS } from '../sqlite-address.ts';
 
 /** A `.env` file. Values may be secrets, so they are not kept; only what they look like is. */
 export interface EnvFile {
@@ -36,7 +37,7 @@ export function readEnvFile(text: SourceText): Reading<EnvFile> {
         value: looksLike(written),
         ...(isPlain && { isPlain }),
         ...(WORDS.test(written) && { isWords: true as const }),
-        ...(/^sqlite(?:\+\w+)?:/.test(written) && { isSqlite: true as const }),
+        ...(SQLITE_ADDRESS.test(written) && { isSqlite: true as const }),
         ...(isRandom(written) && { isRandom: true as const }),
       },
     ];

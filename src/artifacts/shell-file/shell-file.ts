@@ -2,18 +2,19 @@ import { type Located, mapPlain, type SourceText } from '../../text/index.ts';
 import { linesOf, partOf } from '../lines.ts';
 import type { Reading } from '../reading.ts';
 import { readShell, type ShellScript } from '../shell/index.ts';
+import { SQLITE_ADDRESS } from '../sqlite-address.ts';
 
 /** A shell script. */
 export interface ShellFile {
   readonly script: ShellScript;
   /** Variables that it asks for, also in assignments and here-documents. */
   readonly variables: readonly string[];
-  /** Lines that are a name and the address of a database in a file, also of here-documents: `DATABASE_URL=sqlite:///app.db`. */
+  /** What lines set to the address of a database in a file, also those of here-documents: `DATABASE_URL=sqlite:///app.db`. */
   readonly onSqlite: readonly string[];
 }
 
 const READS_STATUS = /\$\{?(?:\?|PIPESTATUS)/;
-const SQLITE_SET = /^[A-Za-z_]\w*=sqlite[+:]\S+$/gm;
+const SET = /^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)=["']?([^\s"']+)["']?[ \t]*$/gm;
 const TOO_LONG = { message: 'is too long to be read as a shell script', isLimit: true } as const;
 
 export function readShellFile(text: SourceText): Reading<ShellFile> {
@@ -22,7 +23,9 @@ export function readShellFile(text: SourceText): Reading<ShellFile> {
     .filter(({ value }) => /^\s*#(?!!)/.test(value))
     .map((line) => partOf(line, 0));
   const variables = new Set([...text.content.matchAll(/\$\{?[#!]?([A-Za-z_]\w*)/g)].map(([, name = '']) => name));
-  const onSqlite = text.content.match(SQLITE_SET) ?? [];
+  const onSqlite = [...text.content.matchAll(SET)].flatMap(([, name, value = '']) =>
+    SQLITE_ADDRESS.test(value) ? `${name}=${value}` : [],
+  );
   return {
     artifact: {
       script: { ...script, readsStatus: READS_STATUS.test(text.content) },

@@ -13,6 +13,9 @@ export function textsAt(rule: number): Readonly<Record<(typeof TOLD)[number], st
   texts ??= brotliDecompressSync(readFileSync(new URL(TEXTS_FILE, import.meta.url)))
     .toString()
     .split('\0');
-  const [summary = '', why = '', remedy = '', bad = '', good = ''] = texts.slice(rule * TOLD.length);
+  const [summary = '', why = '', remedy = '', bad = '', good = ''] = texts.slice(
+    rule * TOLD.length,
+    (rule + 1) * TOLD.length,
+  );
   return { summary, why, remedy, bad, good };
 }

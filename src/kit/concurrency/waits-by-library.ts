@@ -30,7 +30,7 @@ export function waitsByLibrary(calls: readonly Call[], model: SemanticModel): re
     if (first === undefined) return [];
     const isDatabase = model.effects.of(first.call) === 'database';
     const own = [first, ...others].map(({ call }) => call);
-    const sources = isDatabase ? sourcesOf(own, model) : new Set();
+    const sources = isDatabase ? sourcesOf(own, model) : new Set<Call>();
     const opened = calls.filter((call) => sources.has(call) && !own.includes(call));
     return [{ library, first, others, isDatabase, opened }];
   });

@@ -1,5 +1,14 @@
 /** Problems of what keeps an event loop busy instead of waiting. */
-import { type AsyncFunctionDef, type Call, type Expression, holds, type Node } from '../../ast/index.ts';
+import {
+  type AsyncFunctionDef,
+  type BinOp,
+  type Call,
+  type Compare,
+  type Expression,
+  holds,
+  type Node,
+  walk,
+} from '../../ast/index.ts';
 import { isPictureCodec, isTextCodec } from '../../knowledge/heavy-computation.ts';
 import { isLengthy, isLoading, isModel, isSlowHash } from '../../knowledge/long-work.ts';
 import type { Condition, Grade, Question, ReachEntry } from '../../project/index.ts';
@@ -73,18 +82,22 @@ function whyShortlyDecoded(
 function mayBeSmall(call: Call, fn: AsyncFunctionDef, model: SemanticModel): boolean {
   const isLarge = (side: Expression): boolean =>
     (model.values.number(side) ?? 0) >= MEGABYTE || isInMegabytes(side, model);
-  return (
-    holds(fn, (node) => isSizeTestBefore(node, call)) &&
-    !holds(fn, (node) => isSizeTestBefore(node, call) && [node.left, ...node.comparators].some(isLarge))
-  );
+  const tests: Compare[] = [];
+  walk(fn, (node) => {
+    if (isSizeTestBefore(node, call)) tests.push(node);
+  });
+  return tests.length > 0 && !tests.some(({ left, comparators }) => [left, ...comparators].some(isLarge));
 }
 
 /** `len(picture) / 1e6`, `size / 1024 / 1024`: where they are counted, some are let through. */
 function isInMegabytes(side: Expression, { flow, values }: SemanticModel): boolean {
   const divisor = (node: Node): number =>
-    node.kind === 'BinOp' && node.op === 'Div' ? (values.number(node.right) ?? 1) * divisor(node.left) : 1;
-  return holds(flow.whole(side), (node) => divisor(node) >= MEGABYTE);
+    isDivision(node) ? (values.number(node.right) ?? 1) * divisor(node.left) : 1;
+  // A chain of divisions is asked from its end.
+  return holds(flow.whole(side), (node) => !isDivision(node.parent) && divisor(node) >= MEGABYTE);
 }
+
+const isDivision = (node: Node | undefined): node is BinOp => node?.kind === 'BinOp' && node.op === 'Div';
 
 const MEGABYTE = 1_000_000;
 

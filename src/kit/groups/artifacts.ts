@@ -1,6 +1,12 @@
 /** Files that are not Python, what they build, install and run, and what they say of each other: images, requirements, pipelines, services, documents. */
 export type * from '../../artifacts/index.ts';
-export { invocationOf, lineOfStage, normalizeDistribution, requirementText } from '../../artifacts/index.ts';
+export {
+  invocationOf,
+  lineOfStage,
+  normalizeDistribution,
+  requirementText,
+  SQLITE_ADDRESS,
+} from '../../artifacts/index.ts';
 export { type BaseImage, baseImage, getsNoPatches, isOfficialImage } from '../../knowledge/base-images.ts';
 export { MAJOR_LINES, type MajorLine } from '../../knowledge/capped-packages.ts';
 export { isPromised, mayBeFor } from '../../knowledge/companions.ts';

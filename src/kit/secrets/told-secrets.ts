@@ -10,6 +10,7 @@ import {
   withoutAwait,
 } from '../../ast/index.ts';
 import type { Severity } from '../../findings/index.ts';
+import { DUMPS } from '../../knowledge/record-dumps.ts';
 import { SECRET_GENERATORS } from '../../knowledge/secret-generators.ts';
 import { hasAccounts, isStoreAddress, secretKindOf } from '../../knowledge/secrets.ts';
 import type { Condition } from '../../project/index.ts';
@@ -173,8 +174,6 @@ function recordElsewhere(asked: Expression, { types, path: from, names }: Semant
 /** `settings` of `settings.model_dump()`. */
 const askedOf = (value: Expression): Expression =>
   value.kind === 'Call' && value.func.kind === 'Attribute' && DUMPS.has(value.func.attr) ? value.func.value : value;
-
-const DUMPS: ReadonlySet<string> = new Set(['dict', 'model_dump', 'json', 'model_dump_json', '_asdict']);
 
 function secretFieldOf(owner: ClassDef, model: SemanticModel): string | undefined {
   if (recordKindOf(owner, model) === undefined) return undefined;

@@ -16,7 +16,7 @@ import {
   withoutAwait,
 } from '../../ast/index.ts';
 import { memoize } from '../../collections/index.ts';
-import { callsWithin, walkOwnCode } from '../../semantics/effects/calls-within.ts';
+import { callsWithin, holdsInOwnCode, walkOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { statusOf } from '../web/told-status.ts';
 
@@ -163,13 +163,15 @@ const isWayOut = ({ kind }: Node): boolean => kind === 'Return' || kind === 'Rai
 /** `raise HTTPException(409)`, `return Response(status=409)`, `return {}, 400` on all paths where there is one. */
 export function refusesIfThere(test: If, model: SemanticModel): boolean {
   const [whenThere] = branchesOf(test, model);
-  const { falls, returns, breaks, continues } = model.flow.exits(whenThere);
+  const { falls, breaks, continues } = model.flow.exits(whenThere);
   if (whenThere.length === 0 || falls || breaks || continues) return false;
-  const last = whenThere.at(-1);
-  const answer = last?.kind === 'Return' ? last.value : undefined;
+  return !holdsInOwnCode(whenThere, (node) => node.kind === 'Return' && !isRefusal(node.value, model));
+}
+
+function isRefusal(answer: Expression | undefined, model: SemanticModel): boolean {
   const [, told] = answer?.kind === 'Tuple' ? answer.elts : [];
   const status = told === undefined ? answer && statusOf(answer, model) : model.values.number(told);
-  return !returns || (status ?? 0) >= 400;
+  return (status ?? 0) >= 400;
 }
 
 /** What runs where there is one, and where there is none. */

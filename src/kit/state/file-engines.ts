@@ -1,4 +1,6 @@
 /** Engines of SQLAlchemy whose database is a file of this process: no query of theirs goes anywhere. */
+
+import { SQLITE_ADDRESS } from '../../artifacts/index.ts';
 import { type Call, type Expression, nodesOf } from '../../ast/index.ts';
 import type { ModuleSummary, SemanticModel } from '../../semantics/index.ts';
 
@@ -41,5 +43,5 @@ function isOfFile(call: Call, { values, flow }: SemanticModel): boolean {
 function isSqlite(address: Expression, values: SemanticModel['values']): boolean {
   const [first] = address.kind === 'JoinedStr' ? address.values : [];
   const folded = values.fold(first ?? address);
-  return folded?.kind === 'str' && /^sqlite\b/.test(folded.value);
+  return folded?.kind === 'str' && SQLITE_ADDRESS.test(folded.value);
 }

@@ -14,6 +14,7 @@ import {
 } from '../../ast/index.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { openedPath } from '../files/opened-path.ts';
 import type { Proof } from '../rule.ts';
 import { isMapperQuery } from './mapper-queries.ts';
 
@@ -116,17 +117,14 @@ const isRowLock = ({ func, keywords }: Call): boolean =>
   keywords.some(({ arg }) => arg === 'with_for_update');
 
 /** `os.open(path, os.O_CREAT | os.O_EXCL)`, `open(path, "x")`, `fcntl.flock(…)`. */
-function locksFile({ func, args }: Call, { names, values }: SemanticModel): boolean {
-  const name = names.qualifiedName(func);
-  const isFlagged = (flag: string): boolean => args.some((each) => holds(each, (node) => lastNameOf(node) === flag));
+function locksFile(call: Call, model: SemanticModel): boolean {
+  const name = model.names.qualifiedName(call.func);
+  const isFlagged = (flag: string): boolean =>
+    holds(call.args, (node) => (node.kind === 'Attribute' || node.kind === 'Name') && lastName(node) === flag);
   if (name === 'fcntl.flock' || name === 'fcntl.lockf') return !isFlagged('LOCK_SH') && !isFlagged('LOCK_UN');
   if (name === 'os.open') return isFlagged('O_EXCL');
-  const mode = args[1];
-  return name === 'builtins.open' && mode !== undefined && values.string(mode)?.startsWith('x') === true;
+  return openedPath(call, model)?.mode.startsWith('x') === true;
 }
-
-const lastNameOf = (node: Node): string | undefined =>
-  node.kind === 'Attribute' ? node.attr : node.kind === 'Name' ? node.id : undefined;
 
 /** `row.used = row.used + 1` */
 export const isOfItself = (target: Expression, value: Expression, { source: { text } }: SemanticModel): boolean =>

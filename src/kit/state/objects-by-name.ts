@@ -1,5 +1,6 @@
 /** By which names of its module others come to an object of a class, where the module itself shows it to nobody. */
 import { ancestors, type ClassDef, type Expression, type Name, type Node, walk } from '../../ast/index.ts';
+import { DUMPS } from '../../knowledge/record-dumps.ts';
 import type { Binding, SemanticModel } from '../../semantics/index.ts';
 
 /** `settings` of `settings = Settings()`, and `get_settings`, which gives one. */
@@ -36,14 +37,14 @@ interface Found {
 function showsItself(classDef: ClassDef): boolean {
   let isShown = false;
   walk(classDef, (node) => {
-    if (node.kind === 'Attribute') isShown ||= DUMPS.has(node.attr);
+    if (node.kind === 'Attribute') isShown ||= isDump(node.attr);
     else if (node.kind === 'Name' && node.id === 'self')
       isShown ||= node.parent?.kind !== 'Attribute' && node.parent?.kind !== 'Return';
   });
   return isShown;
 }
 
-const DUMPS: ReadonlySet<string> = new Set(['dict', 'model_dump', 'json', 'model_dump_json', '_asdict', '__dict__']);
+const isDump = (attribute: string): boolean => DUMPS.has(attribute) || attribute === '__dict__';
 
 /** `Settings()` or `get_settings()` whose object is followed to the end, or the class as what a function or a name holds. */
 function isMaking(name: Name, found: Found): boolean {
@@ -63,7 +64,7 @@ function isReadByParts(object: Expression, found: Found): boolean {
   const { parent } = object;
   if (parent?.kind === 'Attribute') {
     const isCalled = parent.parent?.kind === 'Call' && parent.parent.func === parent;
-    return isCalled ? isOwnMethod(parent.attr, found) : !DUMPS.has(parent.attr);
+    return isCalled ? isOwnMethod(parent.attr, found) : !isDump(parent.attr);
   }
   if (parent?.kind === 'Return') return isGiven(parent, found);
   const target =

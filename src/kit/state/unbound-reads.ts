@@ -40,18 +40,19 @@ export function unboundReads(model: SemanticModel): ReadonlyMap<ClassDef, readon
         !isProbed(node) &&
         !model.flow.isUnreachable(node),
     );
-    if (unbound.length > 0 && !isNeverMade(owner, model) && !isReplaced(owner, model))
-      open.set(
-        owner,
-        unbound.map((node) => ({ node, isSaid: said.has(node.attr), isPutOut: isPutOut(node, owner, model) })),
-      );
+    if (unbound.length === 0 || isNeverMade(owner, model) || isReplaced(owner, model)) continue;
+    const putOut = putOutIn(owner, model);
+    open.set(
+      owner,
+      unbound.map((node) => ({ node, isSaid: said.has(node.attr), isPutOut: putOut.has(node.attr) })),
+    );
   }
   return open;
 }
 
 /** `# self.okx = Okx()` */
-const isPutOut = ({ attr }: Attribute, owner: ClassDef, { source }: SemanticModel): boolean =>
-  commentsWithin(source, owner).some(({ text }) => /^#+\s*self\.(\w+) *(?::[^=]*)?=(?!=)/.exec(text)?.[1] === attr);
+const putOutIn = (owner: ClassDef, { source }: SemanticModel): ReadonlySet<string | undefined> =>
+  new Set(commentsWithin(source, owner).map(({ text }) => /^#+\s*self\.(\w+) *(?::[^=]*)?=(?!=)/.exec(text)?.[1]));
 
 /** The first load of each attribute that the body and the methods of its class do not bind. */
 function readsByClass(model: SemanticModel): ReadonlyMap<ClassDef, ReadonlyMap<string, Attribute>> {

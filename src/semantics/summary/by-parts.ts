@@ -1,5 +1,7 @@
 /** What a module imports by name to read attributes of it only, or of what it gives: that is shown, handed on or kept nowhere here. */
-import { type Attribute, type Expression, nodesOf } from '../../ast/index.ts';
+import { type Attribute, type Expression, type Module, nodesOf } from '../../ast/index.ts';
+import { groupBy, memoize } from '../../collections/index.ts';
+import { DUMPS } from '../../knowledge/record-dumps.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding } from '../names.ts';
 import type { ModuleSummary } from '../summary.ts';
@@ -31,11 +33,12 @@ function calledOfModules(model: SemanticModel): readonly string[] {
       if (at.kind === 'Attribute' && givesParts(at, model)) called.set(at.attr, [...(called.get(at.attr) ?? []), at]);
     }
   }
-  const reads = called.size === 0 ? [] : nodesOf(model.source.module, 'Attribute');
   return [...called].flatMap(([attr, known]) =>
-    reads.filter((each) => each.attr === attr).length === known.length ? `.${attr}` : [],
+    attributesByName(model.source.module).get(attr)?.length === known.length ? `.${attr}` : [],
   );
 }
+
+const attributesByName = memoize((module: Module) => groupBy(nodesOf(module, 'Attribute'), ({ attr }) => attr));
 
 function importedHere({ names }: SemanticModel): ReadonlyMap<string, ReadonlySet<Binding>> {
   const found = new Map<string, Set<Binding>>();
@@ -53,9 +56,8 @@ function givesParts(name: Expression, model: SemanticModel): boolean {
   const kept = call.parent;
   const [target] = kept?.kind === 'Assign' ? kept.targets : kept?.kind === 'AnnAssign' ? [kept.target] : [];
   if (target?.kind === 'Attribute') {
-    const { attr } = target;
-    const reads = nodesOf(model.source.module, 'Attribute').filter((each) => each.attr === attr && each.ctx === 'Load');
-    return reads.every(isField);
+    const named = attributesByName(model.source.module).get(target.attr) ?? [];
+    return named.every((each) => each.ctx !== 'Load' || isField(each));
   }
   const binding = target?.kind === 'Name' ? model.names.lookup(target.id, target) : undefined;
   if (binding === undefined) return isField(call);
@@ -64,7 +66,7 @@ function givesParts(name: Expression, model: SemanticModel): boolean {
 
 /** `settings.region`, `settings.origins()`, but `settings.model_dump()`. */
 const isPart = ({ parent }: Expression): boolean =>
-  parent?.kind === 'Attribute' && !/^(?:dict|json|model_dump|model_dump_json|_asdict|__dict__)$/.test(parent.attr);
+  parent?.kind === 'Attribute' && !DUMPS.has(parent.attr) && parent.attr !== '__dict__';
 
 /** And of what is given, no methods at all, which may give all that there is. */
 const isField = (value: Expression): boolean =>
