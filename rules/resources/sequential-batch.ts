@@ -1,5 +1,5 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { definitionCalled } from '#kit/calls';
+import { definitionCalled, positionalNames } from '#kit/calls';
 import {
   argumentValues,
   bodyWithoutDocstring,
@@ -15,6 +15,7 @@ import {
   itemLoopOf,
   itemsOf,
   lastName,
+  type Node,
   namesIn,
   parametersOf,
   shortText,
@@ -94,23 +95,47 @@ function check(fn: Def, ctx: SourceContext): void {
 
 /** `for name in names: await asyncio.to_thread(fetch, name)`: each thread waits for the one before. */
 function checkThreads(loop: For, ctx: SourceContext): void {
-  const items = namesIn(loop.target);
-  const call = callsWithin(loop.body).find(
-    (each) =>
-      each.parent?.kind === 'Await' &&
-      runsInThread(each, ctx) &&
-      each.args.some((given) => [...namesIn(given)].some((name) => items.has(name))),
-  );
-  if (call === undefined || ctx.context.loopAround(call) !== loop) return;
+  const turns = turnsOf(loop, ctx);
+  const call = turns.flatMap(({ body, items, loop: around }) =>
+    callsWithin(body).filter(
+      (each) =>
+        each.parent?.kind === 'Await' &&
+        runsInThread(each, ctx) &&
+        each.args.some((given) => [...namesIn(given)].some((name) => items.has(name))) &&
+        ctx.context.loopAround(each) === around,
+    ),
+  )[0];
   // The next one may not be wanted any more.
-  if (holdsInOwnCode(loop.body, ({ kind }) => kind === 'Break' || kind === 'Return')) return;
-  if (callsWithin(loop.body).some((each) => ctx.effects.of(each) === 'sleep')) return;
+  if (call === undefined || holdsInOwnCode(loop.body, ({ kind }) => kind === 'Break' || kind === 'Return')) return;
+  if (turns.some(({ body }) => callsWithin(body).some((each) => ctx.effects.of(each) === 'sleep'))) return;
   ctx.report({
     at: call,
     message: `\`${ctx.text.slice(call.func)}\` is awaited for one item of \`${shortText(loop.iter, ctx.text)}\` after another, where each runs in a thread of its own`,
     remedy: 'Start them together with `asyncio.gather`, behind a semaphore where they are many',
     heldBack: 'what is done for its effect may have to come in order',
   });
+}
+
+/** What is done with one item, and what it is called there. */
+interface Turn {
+  readonly body: readonly Node[];
+  readonly items: ReadonlySet<string>;
+  readonly loop: For | undefined;
+}
+
+/** The body of the loop, and the functions of the file that it awaits with an item. */
+function turnsOf(loop: For, ctx: SourceContext): Turn[] {
+  const items = namesIn(loop.target);
+  const handed = callsWithin(loop.body).flatMap((call): Turn[] => {
+    const fn = call.parent?.kind === 'Await' ? definitionCalled(ctx, call) : undefined;
+    if (fn?.kind !== 'AsyncFunctionDef' || ctx.context.loopAround(call) !== loop) return [];
+    const names = positionalNames(fn, ctx).filter((_, at) => {
+      const given = call.args[at];
+      return given !== undefined && [...namesIn(given)].some((name) => items.has(name));
+    });
+    return [{ body: fn.body, items: new Set(names), loop: undefined }];
+  });
+  return [{ body: loop.body, items, loop }, ...handed];
 }
 
 /** `to_thread(fetch, name)` under whatever name it was imported, and `sync_to_async(fetch)(name)`. */
