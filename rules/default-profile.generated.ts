@@ -19,6 +19,7 @@ import pipelineUnknownOption from './delivery/pipeline-unknown-option.ts';
 import requirementsDrift from './delivery/requirements-drift.ts';
 import testImportPathMissing from './delivery/test-import-path-missing.ts';
 import undefinedMetric from './delivery/undefined-metric.ts';
+import unmaintainedDependency from './delivery/unmaintained-dependency.ts';
 import unpinnedRequirement from './delivery/unpinned-requirement.ts';
 import columnChangedInPlace from './errors/column-changed-in-place.ts';
 import errorLevelByPrefix from './errors/error-level-by-prefix.ts';
@@ -27,6 +28,7 @@ import missingFPrefix from './errors/missing-f-prefix.ts';
 import pageWithoutOrder from './errors/page-without-order.ts';
 import refusalToldAsFailure from './errors/refusal-told-as-failure.ts';
 import sessionNotRolledBack from './errors/session-not-rolled-back.ts';
+import stringifiedException from './errors/stringified-exception.ts';
 import unknownModelField from './errors/unknown-model-field.ts';
 import unreadResultKey from './errors/unread-result-key.ts';
 import entryPointNotCallable from './imports/entry-point-not-callable.ts';
@@ -68,6 +70,7 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'requirements-drift', rule: requirementsDrift, firstSight: { read: 23, right: 15, sinceMended: { read: 11, right: 9 } } },
   { category: 'delivery', name: 'test-import-path-missing', rule: testImportPathMissing, firstSight: { read: 3, right: 3 } },
   { category: 'delivery', name: 'undefined-metric', rule: undefinedMetric, firstSight: { read: 36, right: 35 } },
+  { category: 'delivery', name: 'unmaintained-dependency', rule: unmaintainedDependency, firstSight: { read: 4, right: 4 } },
   { category: 'delivery', name: 'unpinned-requirement', rule: unpinnedRequirement, firstSight: { read: 200, right: 158, sinceMended: { read: 99, right: 90 } } },
   { category: 'errors', name: 'column-changed-in-place', rule: columnChangedInPlace, firstSight: { read: 4, right: 4 } },
   { category: 'errors', name: 'error-level-by-prefix', rule: errorLevelByPrefix },
@@ -76,6 +79,7 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'page-without-order', rule: pageWithoutOrder, firstSight: { read: 83, right: 67, sinceMended: { read: 28, right: 25 } } },
   { category: 'errors', name: 'refusal-told-as-failure', rule: refusalToldAsFailure, firstSight: { read: 128, right: 116, sinceMended: { read: 128, right: 116 } } },
   { category: 'errors', name: 'session-not-rolled-back', rule: sessionNotRolledBack, firstSight: { read: 14, right: 10 } },
+  { category: 'errors', name: 'stringified-exception', rule: stringifiedException, firstSight: { read: 6, right: 1 } },
   { category: 'errors', name: 'unknown-model-field', rule: unknownModelField, firstSight: { read: 10, right: 7, sinceMended: { read: 10, right: 7 } } },
   { category: 'errors', name: 'unread-result-key', rule: unreadResultKey, firstSight: { read: 30, right: 26 } },
   { category: 'imports', name: 'entry-point-not-callable', rule: entryPointNotCallable, firstSight: { read: 40, right: 32, sinceMended: { read: 16, right: 14 } } },
@@ -164,7 +168,6 @@ export const otherRules: Readonly<Record<string, string>> = {
   ignored-lock-file
   shadowed-configuration
   test-without-subject
-  unmaintained-dependency
   workflow-permissions
 `,
   'delivery P2': `
@@ -201,7 +204,6 @@ export const otherRules: Readonly<Record<string, string>> = {
   retry-without-backoff
   retry-without-circuit-breaker
   sqlite-foreign-keys-off
-  stringified-exception
   swallowed-exception
 `,
   'errors P2': `
@@ -343,6 +345,7 @@ export const otherRules: Readonly<Record<string, string>> = {
   health-check-does-io
   module-without-logging
   queue-without-depth-metric
+  singleton-without-timeout
   unmetered-provider
   unwired-protection
 `,
@@ -350,7 +353,6 @@ export const otherRules: Readonly<Record<string, string>> = {
   naive-observability-gap
   server-via-subprocess
   single-worker-server
-  singleton-without-timeout
   zero-coerced-to-bool
 `,
 };

@@ -55,7 +55,6 @@ import queueOrderInversion from './delivery/queue-order-inversion.ts';
 import queuePopWithoutAck from './delivery/queue-pop-without-ack.ts';
 import shadowedConfiguration from './delivery/shadowed-configuration.ts';
 import testWithoutSubject from './delivery/test-without-subject.ts';
-import unmaintainedDependency from './delivery/unmaintained-dependency.ts';
 import workflowNeverRuns from './delivery/workflow-never-runs.ts';
 import workflowPermissions from './delivery/workflow-permissions.ts';
 import argumentLostBeforeInit from './errors/argument-lost-before-init.ts';
@@ -92,7 +91,6 @@ import sentinelReportedAsZero from './errors/sentinel-reported-as-zero.ts';
 import shadowedRoute from './errors/shadowed-route.ts';
 import sharedClassAttribute from './errors/shared-class-attribute.ts';
 import sqliteForeignKeysOff from './errors/sqlite-foreign-keys-off.ts';
-import stringifiedException from './errors/stringified-exception.ts';
 import successAfterFailure from './errors/success-after-failure.ts';
 import swallowedException from './errors/swallowed-exception.ts';
 import textTakenForBool from './errors/text-taken-for-bool.ts';
@@ -256,7 +254,6 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'queue-pop-without-ack', rule: queuePopWithoutAck, firstSight: { read: 4, right: 0 } },
   { category: 'delivery', name: 'shadowed-configuration', rule: shadowedConfiguration, firstSight: { read: 55, right: 50 } },
   { category: 'delivery', name: 'test-without-subject', rule: testWithoutSubject, firstSight: { read: 7, right: 5 } },
-  { category: 'delivery', name: 'unmaintained-dependency', rule: unmaintainedDependency, firstSight: { read: 4, right: 4 } },
   { category: 'delivery', name: 'workflow-never-runs', rule: workflowNeverRuns, firstSight: { read: 6, right: 5 } },
   { category: 'delivery', name: 'workflow-permissions', rule: workflowPermissions },
   { category: 'errors', name: 'argument-lost-before-init', rule: argumentLostBeforeInit, firstSight: { read: 1, right: 0 } },
@@ -293,7 +290,6 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'shadowed-route', rule: shadowedRoute, firstSight: { read: 16, right: 7 } },
   { category: 'errors', name: 'shared-class-attribute', rule: sharedClassAttribute, firstSight: { read: 1, right: 0 } },
   { category: 'errors', name: 'sqlite-foreign-keys-off', rule: sqliteForeignKeysOff, firstSight: { read: 7, right: 1 } },
-  { category: 'errors', name: 'stringified-exception', rule: stringifiedException, firstSight: { read: 6, right: 1 } },
   { category: 'errors', name: 'success-after-failure', rule: successAfterFailure, firstSight: { read: 11, right: 5 } },
   { category: 'errors', name: 'swallowed-exception', rule: swallowedException, firstSight: { read: 6, right: 1 } },
   { category: 'errors', name: 'text-taken-for-bool', rule: textTakenForBool, firstSight: { read: 3, right: 2 } },

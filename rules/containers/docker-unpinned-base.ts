@@ -74,7 +74,6 @@ function problemWith(base: ImageBase, image: string) {
     return {
       message: `\`${image}\` is of a version that gets no security patches any more`,
       remedy: 'Start from a version that is maintained, by its digest.',
-      ceiling: 'P3',
     } as const;
   if (!isFloating(base)) {
     const message = `\`${image}\` has no digest, and its tag can be moved`;

@@ -1,6 +1,7 @@
 import { defineProjectRule, groupBy, heldBackBy } from '#kit';
 import {
   allowsBelow,
+  excludesFrom,
   importedNames,
   isBroughtBy,
   isFrozen,
@@ -18,7 +19,7 @@ export default defineProjectRule({
     why: 'Security holes that are found in it may never be fixed, and a later version of Python may not run it.',
     remedy: 'Replace it with its successor, or with a package that is maintained.',
     harm: 'drifts',
-    ceiling: 'P3',
+    ceiling: 'P2',
     precision: 'high',
     measured: { read: 13, right: 13, on: 'CTFd, Garag, asmr and 7 other repositories' },
     since: '0.1.0',
@@ -45,7 +46,11 @@ export default defineProjectRule({
         at: requirement.place,
         key,
         ...describe(requirement, known),
-        ...heldBackBy(isUnused && isFrozen(list, imported) ? FROZEN : guessFor(requirement, known)),
+        // What nothing imports is one line too many; what is imported is there when its next hole is found.
+        ...(isImported(requirement.distribution, imported) !== true && { ceiling: 'P3' as const }),
+        ...heldBackBy(
+          isUnused && isFrozen(list, imported) ? FROZEN : guessFor(requirement, known, project.requirements),
+        ),
       });
     }
   },
@@ -62,11 +67,20 @@ function isTaken(requirement: Requirement, { fixedIn, replacement }: Unmaintaine
   return fixedIn === undefined || allowsBelow(specifier, fixedIn);
 }
 
-function guessFor({ marker, group }: Requirement, { guess }: UnmaintainedPackage): string | undefined {
+function guessFor(
+  { marker, group, specifier, distribution }: Requirement,
+  { fixedIn }: UnmaintainedPackage,
+  requirements: readonly Requirement[],
+): string | undefined {
   if (marker?.includes('python_') === true) return 'its marker asks for some versions of Python, which may need it';
   if (group.kind === 'extra' && /migrat|legacy|compat|old/i.test(group.name ?? ''))
     return `by its name the extra \`${group.name}\` is for what is old`;
-  return guess;
+  if (fixedIn === undefined || excludesFrom(specifier, fixedIn) !== undefined) return undefined;
+  const isHeldBelow = requirements.some(
+    (each) =>
+      each.isLocked && each.distribution === distribution && excludesFrom(each.specifier, fixedIn) !== undefined,
+  );
+  return isHeldBelow ? undefined : 'an installation takes the newest that is allowed, which has the fix';
 }
 
 function describe(requirement: Requirement, known: UnmaintainedPackage) {

@@ -1,20 +1,10 @@
 import { defineSourceRule, heldBackBy, providedThat, type SourceContext } from '#kit';
 import { callsElsewhere } from '#kit/calls';
-import {
-  type Call,
-  callsWithin,
-  type Effect,
-  type ExceptHandler,
-  headerSpan,
-  lastName,
-  namesOfCalls,
-  nodesOf,
-} from '#kit/code';
+import { type Call, type Effect, type ExceptHandler, headerSpan, lastName, namesOfCalls, nodesOf } from '#kit/code';
 import {
   conversionsIn,
   type HandlerLog,
   type HandlerModel,
-  handlesOwnFailures,
   ONLY_CONVERTED,
   promisedSilence,
   quietSubstitute,
@@ -27,7 +17,6 @@ import {
   unlessToldElsewhere,
   writesOutcome,
 } from '#kit/errors';
-import { fileAccessOf } from '#kit/files';
 import { safeFix, tracebackFix, unsafeFix } from '#kit/fixes';
 import type { Condition } from '#kit/project';
 import { copiedCode } from '#kit/texts';
@@ -84,8 +73,8 @@ export default defineSourceRule({
         at: headerSpan(handler, ctx.text),
         cause: causeOf(described, ctx),
         message: `${loss.message}${breadth === 'base' ? '; `SystemExit` and `KeyboardInterrupt` end here too' : ''}`,
-        // What speaks for it leaves that the log says too little.
-        ...((loss.isPlain || excuse !== undefined) && { ceiling: 'P3' as const }),
+        // What speaks for it leaves that too little is said.
+        ...((loss.isRemote !== true || excuse !== undefined) && { ceiling: 'P3' as const }),
         ...heldBackBy(excuse?.says ?? loss.guess),
         ...tracebackFix(handler, ctx),
         ...(when && { when }),
@@ -122,8 +111,8 @@ function wayOfHiding(described: HandlerModel, ctx: SourceContext): string {
 
 interface Loss {
   readonly message: string;
-  /** Often meant so: it is told at a level that nobody reads, on the terminal, or not at all. */
-  readonly isPlain: boolean;
+  /** Another machine or a database was asked, and nothing at all tells that it did not answer. */
+  readonly isRemote?: boolean;
   readonly related: readonly { readonly at: Call; readonly message: string }[];
   readonly guess?: string;
   readonly when?: Condition;
@@ -141,7 +130,7 @@ function answerOf(described: HandlerModel, ctx: SourceContext): Loss | undefined
   if (calls.length === 0) return undefined;
   return {
     message: `${namesOfCalls(calls)} fails, ${instead}, and nothing tells what failed`,
-    isPlain: true,
+    isRemote: failing.some((call) => REMOTE.has(ctx.effects.of(call))),
     related: [],
     ...(conversions.length > 0 && { guess: ONLY_CONVERTED }),
     ...(known === undefined && { guess: UNKNOWN }),
@@ -165,7 +154,6 @@ function lossOf(described: HandlerModel, ctx: SourceContext): Loss | undefined {
     const guess = part === '' ? toldOtherwise(described, ctx) : 'its class may say enough';
     return {
       message: `${namesOfCalls(described.failing)} fails and \`${log.level}\` tells it without the exception${part}`,
-      isPlain: !isLogged || QUIET.has(log.level) || part !== '' || isLittleHidden(described, ctx),
       related: [{ at: log.call, message: 'this log does not have the exception' }],
       ...(guess !== undefined && { guess }),
     };
@@ -176,7 +164,7 @@ function lossOf(described: HandlerModel, ctx: SourceContext): Loss | undefined {
     return outcomeKept(described, ctx) ?? onlyTold(described, ctx);
   const message = `${namesOfCalls(described.failing)} fails, the handler tidies up and nobody is told`;
   // `session.rollback()`, `connection.close()` and nothing else.
-  if (effects.has('clean-up') || effects.has('database')) return { message, isPlain: true, related: [] };
+  if (effects.has('clean-up') || effects.has('database')) return { message, related: [] };
   return onlyTold(described, ctx);
 }
 
@@ -186,7 +174,6 @@ function outcomeKept(described: HandlerModel, ctx: SourceContext): Loss | undefi
   if (at === undefined) return undefined;
   return {
     message: `${namesOfCalls(described.failing)} fails, the handler writes down that it did, and nothing here keeps what failed`,
-    isPlain: true,
     related: [{ at, message: 'this is all that is written' }],
     guess: 'what the handler calls may tell it',
   };
@@ -197,32 +184,10 @@ function onlyTold(described: HandlerModel, ctx: SourceContext): Loss | undefined
   const told = toldInstead(described, ctx);
   if (told === undefined) return undefined;
   const message = `${namesOfCalls(told.failed)} fails, \`${lastName(told.told.func)}\` is called instead, and nothing here keeps what failed`;
-  return { message, isPlain: true, related: [], guess: told.guess };
+  return { message, related: [], guess: told.guess };
 }
 
-/** There is little that can have failed, a text that is read and parsed; or what fails has told it already. */
-function isLittleHidden({ tried, failing }: HandlerModel, ctx: SourceContext): boolean {
-  if (failing.length > 0 && failing.every((call) => handlesOwnFailures(call, ctx))) return true;
-  const calls = callsWithin(tried);
-  return calls.some((call) => reads(call, ctx)) && calls.every((call) => reads(call, ctx) || isPlainCall(call, ctx));
-}
-
-/** Reads all or a part of a file, or makes an object of its text. */
-function reads(call: Call, ctx: SourceContext): boolean {
-  if (ctx.effects.of(call) === 'parse' || fileAccessOf(call, ctx)?.how === 'read') return true;
-  return ctx.effects.of(call) === 'file' && /^(?:read|readline|readlines|load)$/.test(lastName(call.func) ?? '');
-}
-
-function isPlainCall(call: Call, ctx: SourceContext): boolean {
-  if (PLAIN.has(ctx.effects.of(call)) || ctx.names.definitionOf(call.func)?.kind === 'ClassDef') return true;
-  if (call.func.kind !== 'Attribute') return false;
-  // What a parser gives is data.
-  return ctx.flow.origins(call.func.value).some((at) => at.kind === 'Call' && ctx.effects.of(at) === 'parse');
-}
-
-const PLAIN: ReadonlySet<Effect> = new Set<Effect>(['pure', 'introspection', 'probe', 'log']);
-/** Levels that production does not record. */
-const QUIET: ReadonlySet<string> = new Set(['debug', 'trace']);
+const REMOTE: ReadonlySet<Effect> = new Set<Effect>(['network', 'database']);
 const TIDYING: ReadonlySet<Effect> = new Set<Effect>(['clean-up', 'database', 'pure']);
 const UNKNOWN = 'what is called there is not known, and may fail for nothing that matters';
 

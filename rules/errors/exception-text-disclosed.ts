@@ -11,7 +11,7 @@ import {
   speaksOf,
   walkOwnCode,
 } from '#kit/code';
-import { type ExceptionPart, endsInnerFailures, type HandlerModel } from '#kit/errors';
+import { type ExceptionPart, endsInnerFailures, type HandlerModel, isUnrecorded } from '#kit/errors';
 import type { Question } from '#kit/project';
 import {
   answerBehind,
@@ -64,13 +64,14 @@ function checkHandler(handler: ExceptHandler, ctx: SourceContext): void {
   const isAsked = !isPrecise || endsInnerFailures(described);
   const found = isAsked ? (findDisclosure(described, ctx) ?? findElsewhere(described, ctx)) : undefined;
   if (found === undefined) return;
+  const isAll = !isPrecise && found.answer === undefined && isUnrecorded(described, ctx);
   ctx.report({
     at: found.at,
     // Whoever wrote one route so wrote its neighbours so.
     cause: `${ctx.path} ${found.cause ?? found.how} ${found.part}`,
-    message: `${found.how} the ${found.part} of any ${isPrecise ? 'such failure' : 'exception'} to the client`,
-    ceiling: found.part === 'traceback' && !DEBUG.test(ctx.names.moduleName) ? 'P2' : 'P3',
-    ...heldBackBy(guessAgainst(found.part, found.at, ctx)),
+    message: `${found.how} the ${found.part} of any ${isPrecise ? 'such failure' : 'exception'} to the client${isAll ? ', and nothing else keeps it' : ''}`,
+    ceiling: (found.part === 'traceback' ? !DEBUG.test(ctx.names.moduleName) : isAll) ? 'P2' : 'P3',
+    ...heldBackBy(guessAgainst(found.part, found.at, ctx, isAll)),
     ...(isPrecise && { heldBack: 'the failure was expected, and its text may be known' }),
     // What is wrong with the request is mostly what the client needs to know, however it was caught.
     ...(blamesClient(found.whole ?? found.at) && {
@@ -85,11 +86,11 @@ function checkHandler(handler: ExceptHandler, ctx: SourceContext): void {
   });
 }
 
-/** A traceback tells of the code whatever failed; the text of an exception may be all that a client needs. */
-function guessAgainst(part: ExceptionPart, at: Node, ctx: SourceContext): string | undefined {
+/** A traceback tells of the code whatever failed; that a client may need the text is no reason to keep it nowhere. */
+function guessAgainst(part: ExceptionPart, at: Node, ctx: SourceContext, isAll = false): string | undefined {
   if ((part === 'text' ? INTERNAL : DEBUG).test(ctx.names.moduleName))
     return 'by its name the module is for those who may read the log';
-  if (part === 'text') return 'how much its text gives away depends on what fails';
+  if (part === 'text') return isAll ? undefined : 'how much its text gives away depends on what fails';
   const fn = ctx.context.defAround(at);
   return fn && isProtectedRoute(fn, ctx) ? 'only those who have logged in are told' : undefined;
 }

@@ -17,7 +17,7 @@ import {
   type Return,
   statementsThrough,
 } from '#kit/code';
-import { type HandlerModel, isForReader, textKeptBy } from '#kit/errors';
+import { type HandlerModel, isForReader, isUnrecorded, textKeptBy } from '#kit/errors';
 import { type Edits, offering, replacement, unsafeFix } from '#kit/fixes';
 import { copiedCode } from '#kit/texts';
 import { clientAnswerAt, isInRoute, partsOfAnswer } from '#kit/web';
@@ -29,7 +29,7 @@ export default defineSourceRule({
     remedy:
       'Catch the exceptions that callers treat differently, each by its class, and log the rest with its traceback or let it through.',
     harm: 'hides',
-    ceiling: 'P3',
+    ceiling: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [396, 755],
@@ -81,11 +81,15 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
     // Functions of one file that give back a text for whatever failed were written with one habit.
     cause: loss.statement.kind === 'Raise' ? copiedCode(handler.parent ?? handler, ctx) : `${ctx.path} given back`,
     message: messageOf(loss, around, namesOfCalls(remote.length > 0 ? remote : calls), ctx),
+    // Callers take the text for what they asked another machine for, and nothing says that it did not answer.
+    ...((remote.length === 0 || takenApart(loss) || !isUnrecorded(described, ctx)) && MILD),
     ...offering(raisedFrom(loss, handler)),
     ...heldBackBy(guessAgainst(described, loss, around, remote.length > 0, ctx)),
     related: [{ at: handler.type ?? handler, message: 'every exception ends here' }],
   });
 }
+
+const MILD = { ceiling: 'P3' } as const;
 
 /** `try: app.run() except Exception as error: print(f"failed: {error}")` is all that a function does: of whatever ends it, a text is left. */
 function reportEnd(handler: ExceptHandler, described: HandlerModel, around: Def, ctx: SourceContext): boolean {
@@ -101,6 +105,7 @@ function reportEnd(handler: ExceptHandler, described: HandlerModel, around: Def,
     cause: `${ctx.path} ends`,
     message: `of whatever ${namesOfCalls(callsWithin(described.tried))} raises \`${around.name}\` leaves only the text, and then it is over`,
     remedy: 'Log the exception with its traceback (`logger.exception`, `traceback.print_exc`), or let it through',
+    ...MILD,
     heldBack: 'whoever reads the text may need no traceback',
     related: [{ at: handler.type ?? handler, message: 'every exception ends here' }],
   });
@@ -119,6 +124,7 @@ function reportKept(handler: ExceptHandler, described: HandlerModel, around: Def
     cause: `${ctx.path} kept`,
     message: `of whatever ${namesOfCalls(calls)} raises \`${kept.keeper}\` keeps the text, and nothing else is left`,
     remedy: 'Log the exception with its traceback (`logger.exception`) beside it, or keep its class as well',
+    ...MILD,
     heldBack: isForReader(around, ctx)
       ? 'by the names around it somebody reads its answer'
       : 'whoever reads what is kept may need no traceback',
@@ -198,6 +204,8 @@ function isRemote(call: Call, ctx: SourceContext): boolean {
   const effect = ctx.effects.of(call);
   return effect === 'network' || effect === 'database' || (effect === 'unknown' && call.parent?.kind === 'Await');
 }
+
+const takenApart = (loss: Loss): boolean => loss.statement.kind === 'Raise' || isStructured(loss);
 
 /** A failure told in a form that code takes apart: `Err(…)`, `{"error": …}`, `None, …`; a text alone is for a reader. */
 function isStructured({ statement, value }: Loss): boolean {

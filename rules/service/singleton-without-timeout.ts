@@ -23,7 +23,7 @@ export default defineSourceRule({
     why: 'One peer that accepts a connection and never answers can hold up every caller of the shared client, for minutes or for ever.',
     remedy: 'Give the client a timeout when it is made.',
     harm: 'hangs',
-    ceiling: 'P3',
+    ceiling: 'P2',
     precision: 'low',
     profile: 'strict',
     since: '0.1.0',
@@ -49,6 +49,7 @@ export default defineSourceRule({
         at: call.func,
         message: `\`${kept.name}\` shares one \`${name}\` that is made without \`${timeouts[0]}\``,
         remedy: `Give \`${name}\` a \`${timeouts[0]}\``,
+        ...(LIMITED_CLIENTS.has(name) && { ceiling: 'P3' as const }),
         ...unlessLimited(name, ctx),
         ...heldBackBy(kept.guess),
       });

@@ -6,8 +6,6 @@ export interface UnmaintainedPackage {
   readonly advisories: readonly string[];
   /** The first version in which the advisories are answered; without one no version is. */
   readonly fixedIn?: string;
-  /** What speaks for it: it still gets releases. */
-  readonly guess?: string;
   /** An imperative without its object: "`pyjwt`". */
   readonly replacement: string;
   readonly source: string;
@@ -101,16 +99,6 @@ export const UNMAINTAINED_PACKAGES: ReadonlyMap<string, UnmaintainedPackage> = n
   ['adal', gone('ended in 2023', '`msal`', 'https://pypi.org/project/adal/')],
   ['pysftp', gone('had its last release in 2016', '`paramiko`', 'https://pypi.org/project/pysftp/#history')],
   ['pytest-runner', gone('is deprecated', '`pytest` itself', 'https://pypi.org/project/pytest-runner/')],
-  [
-    'pytz',
-    {
-      reason: 'does what `zoneinfo` of the standard library does since Python 3.9',
-      advisories: [],
-      replacement: '`zoneinfo`',
-      guess: 'it still gets its releases',
-      source: 'https://peps.python.org/pep-0615/#pytz',
-    },
-  ],
   ['dataclasses', gone('is part of Python since 3.7', 'nothing', 'https://pypi.org/project/dataclasses/')],
   ['pathlib', gone('is part of Python since 3.4', 'nothing', 'https://pypi.org/project/pathlib/')],
   [
