@@ -63,7 +63,6 @@ import bareExcept from './errors/bare-except.ts';
 import blindExcept from './errors/blind-except.ts';
 import constantCondition from './errors/constant-condition.ts';
 import contextManagerYieldsTwice from './errors/context-manager-yields-twice.ts';
-import defaultMadeAtImport from './errors/default-made-at-import.ts';
 import droppedCheck from './errors/dropped-check.ts';
 import exceptionNotRaised from './errors/exception-not-raised.ts';
 import exceptionTextDisclosed from './errors/exception-text-disclosed.ts';
@@ -88,9 +87,11 @@ import retryWithoutCircuitBreaker from './errors/retry-without-circuit-breaker.t
 import rollbackMissesCancellation from './errors/rollback-misses-cancellation.ts';
 import securityCheckFailsOpen from './errors/security-check-fails-open.ts';
 import sentinelReportedAsZero from './errors/sentinel-reported-as-zero.ts';
+import sessionNotRolledBack from './errors/session-not-rolled-back.ts';
 import shadowedRoute from './errors/shadowed-route.ts';
 import sharedClassAttribute from './errors/shared-class-attribute.ts';
 import sqliteForeignKeysOff from './errors/sqlite-foreign-keys-off.ts';
+import stringifiedException from './errors/stringified-exception.ts';
 import successAfterFailure from './errors/success-after-failure.ts';
 import swallowedException from './errors/swallowed-exception.ts';
 import textTakenForBool from './errors/text-taken-for-bool.ts';
@@ -156,6 +157,7 @@ import forwardedHeaderTrusted from './security/forwarded-header-trusted.ts';
 import hashAsSeed from './security/hash-as-seed.ts';
 import htmlInjection from './security/html-injection.ts';
 import inconsistentRouteProtection from './security/inconsistent-route-protection.ts';
+import loginWithoutLimit from './security/login-without-limit.ts';
 import massAssignment from './security/mass-assignment.ts';
 import missingOwnershipCheck from './security/missing-ownership-check.ts';
 import pathFromClient from './security/path-from-client.ts';
@@ -217,7 +219,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'shared-connection-across-threads', rule: sharedConnectionAcrossThreads, firstSight: { read: 5, right: 1 } },
   { category: 'concurrency', name: 'singleton-ignores-arguments', rule: singletonIgnoresArguments, firstSight: { read: 4, right: 0 } },
   { category: 'concurrency', name: 'sleep-polling', rule: sleepPolling, firstSight: { read: 1, right: 0 } },
-  { category: 'concurrency', name: 'sync-over-async', rule: syncOverAsync, firstSight: { read: 13, right: 9 } },
+  { category: 'concurrency', name: 'sync-over-async', rule: syncOverAsync, firstSight: { read: 14, right: 10 } },
   { category: 'concurrency', name: 'thread-per-call', rule: threadPerCall, firstSight: { read: 20, right: 6 } },
   { category: 'concurrency', name: 'thread-per-db-call', rule: threadPerDbCall },
   { category: 'concurrency', name: 'threading-lock-in-async', rule: threadingLockInAsync, firstSight: { read: 19, right: 15 } },
@@ -230,21 +232,21 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'unsupervised-task', rule: unsupervisedTask, firstSight: { read: 1, right: 0 } },
   { category: 'containers', name: 'compose-image-unpinned', rule: composeImageUnpinned, firstSight: { read: 21, right: 12 } },
   { category: 'containers', name: 'compose-literal-secret', rule: composeLiteralSecret, firstSight: { read: 62, right: 28 } },
-  { category: 'containers', name: 'compose-mount-source-missing', rule: composeMountSourceMissing, firstSight: { read: 36, right: 28 } },
+  { category: 'containers', name: 'compose-mount-source-missing', rule: composeMountSourceMissing, firstSight: { read: 37, right: 29 } },
   { category: 'containers', name: 'compose-unread-environment', rule: composeUnreadEnvironment, firstSight: { read: 1, right: 1 } },
-  { category: 'containers', name: 'development-server-in-image', rule: developmentServerInImage, firstSight: { read: 7, right: 3 } },
+  { category: 'containers', name: 'development-server-in-image', rule: developmentServerInImage, firstSight: { read: 8, right: 4 } },
   { category: 'containers', name: 'docker-debug-tools', rule: dockerDebugTools, firstSight: { read: 4, right: 0 } },
   { category: 'containers', name: 'docker-editable-install', rule: dockerEditableInstall, firstSight: { read: 4, right: 1 } },
   { category: 'containers', name: 'docker-ignored-failure', rule: dockerIgnoredFailure, firstSight: { read: 23, right: 14 } },
   { category: 'containers', name: 'docker-root-user', rule: dockerRootUser, firstSight: { read: 52, right: 32 } },
-  { category: 'containers', name: 'docker-unpinned-base', rule: dockerUnpinnedBase, firstSight: { read: 22, right: 6 } },
+  { category: 'containers', name: 'docker-unpinned-base', rule: dockerUnpinnedBase, firstSight: { read: 34, right: 17, sinceMended: { read: 12, right: 11 } } },
   { category: 'containers', name: 'k8s-missing-limits', rule: k8sMissingLimits, firstSight: { read: 1, right: 0 } },
   { category: 'containers', name: 'queue-on-evicting-redis', rule: queueOnEvictingRedis, firstSight: { read: 21, right: 16 } },
   { category: 'containers', name: 'static-model-version', rule: staticModelVersion },
   { category: 'delivery', name: 'capped-dependency', rule: cappedDependency, firstSight: { read: 6, right: 2 } },
   { category: 'delivery', name: 'ci-check-cannot-fail', rule: ciCheckCannotFail, firstSight: { read: 25, right: 10 } },
   { category: 'delivery', name: 'ci-dependency-unlocked', rule: ciDependencyUnlocked, firstSight: { read: 9, right: 1 } },
-  { category: 'delivery', name: 'ci-tool-not-run', rule: ciToolNotRun, firstSight: { read: 56, right: 25 } },
+  { category: 'delivery', name: 'ci-tool-not-run', rule: ciToolNotRun, firstSight: { read: 57, right: 25 } },
   { category: 'delivery', name: 'ci-without-coverage', rule: ciWithoutCoverage },
   { category: 'delivery', name: 'config-file-unread', rule: configFileUnread },
   { category: 'delivery', name: 'ignored-lock-file', rule: ignoredLockFile, firstSight: { read: 7, right: 2 } },
@@ -258,14 +260,13 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'workflow-permissions', rule: workflowPermissions },
   { category: 'errors', name: 'argument-lost-before-init', rule: argumentLostBeforeInit, firstSight: { read: 1, right: 0 } },
   { category: 'errors', name: 'backoff-without-jitter', rule: backoffWithoutJitter, firstSight: { read: 1, right: 0 } },
-  { category: 'errors', name: 'bare-except', rule: bareExcept, firstSight: { read: 79, right: 62 } },
+  { category: 'errors', name: 'bare-except', rule: bareExcept, firstSight: { read: 80, right: 63 } },
   { category: 'errors', name: 'blind-except', rule: blindExcept, firstSight: { read: 123, right: 78 } },
   { category: 'errors', name: 'constant-condition', rule: constantCondition, firstSight: { read: 6, right: 5, sinceMended: { read: 6, right: 5 } } },
   { category: 'errors', name: 'context-manager-yields-twice', rule: contextManagerYieldsTwice, firstSight: { read: 8, right: 6 } },
-  { category: 'errors', name: 'default-made-at-import', rule: defaultMadeAtImport, firstSight: { read: 14, right: 8 } },
   { category: 'errors', name: 'dropped-check', rule: droppedCheck, firstSight: { read: 13, right: 7 } },
   { category: 'errors', name: 'exception-not-raised', rule: exceptionNotRaised, firstSight: { read: 1, right: 1 } },
-  { category: 'errors', name: 'exception-text-disclosed', rule: exceptionTextDisclosed, firstSight: { read: 30, right: 19 } },
+  { category: 'errors', name: 'exception-text-disclosed', rule: exceptionTextDisclosed, firstSight: { read: 42, right: 28 } },
   { category: 'errors', name: 'failure-blamed-on-client', rule: failureBlamedOnClient },
   { category: 'errors', name: 'failure-exits-zero', rule: failureExitsZero, firstSight: { read: 18, right: 6 } },
   { category: 'errors', name: 'gather-exceptions-ignored', rule: gatherExceptionsIgnored, firstSight: { read: 9, right: 2 } },
@@ -285,14 +286,16 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'retry-without-backoff', rule: retryWithoutBackoff, firstSight: { read: 2, right: 1 } },
   { category: 'errors', name: 'retry-without-circuit-breaker', rule: retryWithoutCircuitBreaker, firstSight: { read: 5, right: 0 } },
   { category: 'errors', name: 'rollback-misses-cancellation', rule: rollbackMissesCancellation, firstSight: { read: 23, right: 4 } },
-  { category: 'errors', name: 'security-check-fails-open', rule: securityCheckFailsOpen, firstSight: { read: 19, right: 3 } },
+  { category: 'errors', name: 'security-check-fails-open', rule: securityCheckFailsOpen, firstSight: { read: 21, right: 3 } },
   { category: 'errors', name: 'sentinel-reported-as-zero', rule: sentinelReportedAsZero, firstSight: { read: 5, right: 0 } },
-  { category: 'errors', name: 'shadowed-route', rule: shadowedRoute, firstSight: { read: 16, right: 7 } },
+  { category: 'errors', name: 'session-not-rolled-back', rule: sessionNotRolledBack, firstSight: { read: 16, right: 12 } },
+  { category: 'errors', name: 'shadowed-route', rule: shadowedRoute, firstSight: { read: 18, right: 9 } },
   { category: 'errors', name: 'shared-class-attribute', rule: sharedClassAttribute, firstSight: { read: 1, right: 0 } },
   { category: 'errors', name: 'sqlite-foreign-keys-off', rule: sqliteForeignKeysOff, firstSight: { read: 7, right: 1 } },
-  { category: 'errors', name: 'success-after-failure', rule: successAfterFailure, firstSight: { read: 11, right: 5 } },
+  { category: 'errors', name: 'stringified-exception', rule: stringifiedException, firstSight: { read: 6, right: 1 } },
+  { category: 'errors', name: 'success-after-failure', rule: successAfterFailure, firstSight: { read: 15, right: 8 } },
   { category: 'errors', name: 'swallowed-exception', rule: swallowedException, firstSight: { read: 6, right: 1 } },
-  { category: 'errors', name: 'text-taken-for-bool', rule: textTakenForBool, firstSight: { read: 3, right: 2 } },
+  { category: 'errors', name: 'text-taken-for-bool', rule: textTakenForBool, firstSight: { read: 4, right: 3 } },
   { category: 'errors', name: 'unbounded-bisection', rule: unboundedBisection, firstSight: { read: 4, right: 1 } },
   { category: 'errors', name: 'unchecked-none', rule: uncheckedNone, firstSight: { read: 104, right: 33 } },
   { category: 'errors', name: 'unclamped-exp', rule: unclampedExp, firstSight: { read: 6, right: 1 } },
@@ -310,7 +313,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'imports', name: 'source-root-import', rule: sourceRootImport, firstSight: { read: 10, right: 3 } },
   { category: 'imports', name: 'stale-config-import', rule: staleConfigImport, firstSight: { read: 14, right: 3 } },
   { category: 'imports', name: 'sys-path-mutation', rule: sysPathMutation, firstSight: { read: 4, right: 2 } },
-  { category: 'imports', name: 'undeclared-dependency', rule: undeclaredDependency, firstSight: { read: 153, right: 106 } },
+  { category: 'imports', name: 'undeclared-dependency', rule: undeclaredDependency, firstSight: { read: 154, right: 107 } },
   { category: 'imports', name: 'unpackaged-module', rule: unpackagedModule, firstSight: { read: 23, right: 13 } },
   { category: 'imports', name: 'unparsable-module', rule: unparsableModule, firstSight: { read: 17, right: 14 } },
   { category: 'imports', name: 'unused-dependency', rule: unusedDependency, firstSight: { read: 2, right: 2 } },
@@ -347,26 +350,27 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'resources', name: 'unclamped-limit', rule: unclampedLimit, firstSight: { read: 1, right: 1 } },
   { category: 'resources', name: 'unclosed-resource', rule: unclosedResource, firstSight: { read: 39, right: 18 } },
   { category: 'security', name: 'cors-misconfigured', rule: corsMisconfigured, firstSight: { read: 12, right: 2 } },
-  { category: 'security', name: 'credential-in-query', rule: credentialInQuery, firstSight: { read: 32, right: 21 } },
-  { category: 'security', name: 'debug-server', rule: debugServer, firstSight: { read: 52, right: 37 } },
+  { category: 'security', name: 'credential-in-query', rule: credentialInQuery, firstSight: { read: 33, right: 22 } },
+  { category: 'security', name: 'debug-server', rule: debugServer, firstSight: { read: 55, right: 40 } },
   { category: 'security', name: 'delete-on-get', rule: deleteOnGet, firstSight: { read: 1, right: 0 } },
   { category: 'security', name: 'ephemeral-secret', rule: ephemeralSecret, firstSight: { read: 23, right: 12 } },
-  { category: 'security', name: 'forwarded-header-trusted', rule: forwardedHeaderTrusted, firstSight: { read: 98, right: 63 } },
+  { category: 'security', name: 'forwarded-header-trusted', rule: forwardedHeaderTrusted, firstSight: { read: 99, right: 64 } },
   { category: 'security', name: 'hash-as-seed', rule: hashAsSeed, firstSight: { read: 6, right: 2 } },
   { category: 'security', name: 'html-injection', rule: htmlInjection, firstSight: { read: 6, right: 2 } },
   { category: 'security', name: 'inconsistent-route-protection', rule: inconsistentRouteProtection, firstSight: { read: 8, right: 6 } },
+  { category: 'security', name: 'login-without-limit', rule: loginWithoutLimit, firstSight: { read: 37, right: 27 } },
   { category: 'security', name: 'mass-assignment', rule: massAssignment, firstSight: { read: 5, right: 1 } },
-  { category: 'security', name: 'missing-ownership-check', rule: missingOwnershipCheck, firstSight: { read: 18, right: 6 } },
+  { category: 'security', name: 'missing-ownership-check', rule: missingOwnershipCheck, firstSight: { read: 20, right: 7 } },
   { category: 'security', name: 'path-from-client', rule: pathFromClient, firstSight: { read: 99, right: 61 } },
   { category: 'security', name: 'plain-secret-field', rule: plainSecretField },
-  { category: 'security', name: 'predictable-secret', rule: predictableSecret, firstSight: { read: 26, right: 17 } },
+  { category: 'security', name: 'predictable-secret', rule: predictableSecret, firstSight: { read: 27, right: 18 } },
   { category: 'security', name: 'rate-limit-by-address', rule: rateLimitByAddress, firstSight: { read: 8, right: 2 } },
   { category: 'security', name: 'request-without-size-limit', rule: requestWithoutSizeLimit, firstSight: { read: 43, right: 20 } },
   { category: 'security', name: 'secret-compared-plainly', rule: secretComparedPlainly, firstSight: { read: 10, right: 3 } },
   { category: 'security', name: 'secret-in-url', rule: secretInUrl, firstSight: { read: 5, right: 2 } },
   { category: 'security', name: 'secret-logged', rule: secretLogged, firstSight: { read: 60, right: 31 } },
   { category: 'security', name: 'secret-without-kdf', rule: secretWithoutKdf, firstSight: { read: 10, right: 3 } },
-  { category: 'security', name: 'server-side-request', rule: serverSideRequest, firstSight: { read: 36, right: 18 } },
+  { category: 'security', name: 'server-side-request', rule: serverSideRequest, firstSight: { read: 41, right: 18 } },
   { category: 'security', name: 'shell-from-configuration', rule: shellFromConfiguration, firstSight: { read: 6, right: 3 } },
   { category: 'security', name: 'sql-string-formatting', rule: sqlStringFormatting, firstSight: { read: 12, right: 6 } },
   { category: 'security', name: 'sqlite-fallback', rule: sqliteFallback, firstSight: { read: 2, right: 0 } },
@@ -375,10 +379,10 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'token-derived-identity', rule: tokenDerivedIdentity, firstSight: { read: 2, right: 0 } },
   { category: 'security', name: 'truncated-digest-identity', rule: truncatedDigestIdentity, firstSight: { read: 10, right: 1 } },
   { category: 'security', name: 'unauthenticated-application', rule: unauthenticatedApplication, firstSight: { read: 16, right: 9 } },
-  { category: 'security', name: 'unprotected-router', rule: unprotectedRouter, firstSight: { read: 30, right: 14 } },
+  { category: 'security', name: 'unprotected-router', rule: unprotectedRouter, firstSight: { read: 31, right: 15 } },
   { category: 'security', name: 'unsafe-deserialization', rule: unsafeDeserialization, firstSight: { read: 21, right: 10 } },
   { category: 'security', name: 'unsafe-torch-load', rule: unsafeTorchLoad, firstSight: { read: 13, right: 3 } },
-  { category: 'security', name: 'unsigned-webhook', rule: unsignedWebhook, firstSight: { read: 2, right: 1 } },
+  { category: 'security', name: 'unsigned-webhook', rule: unsignedWebhook, firstSight: { read: 3, right: 2 } },
   { category: 'security', name: 'unverified-model-artifact', rule: unverifiedModelArtifact, firstSight: { read: 6, right: 0 } },
   { category: 'security', name: 'version-disclosure', rule: versionDisclosure },
   { category: 'security', name: 'weak-secret-hash', rule: weakSecretHash, firstSight: { read: 17, right: 9 } },
@@ -392,6 +396,6 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'service', name: 'single-worker-server', rule: singleWorkerServer },
   { category: 'service', name: 'singleton-without-timeout', rule: singletonWithoutTimeout, firstSight: { read: 12, right: 4 } },
   { category: 'service', name: 'unmetered-provider', rule: unmeteredProvider, firstSight: { read: 2, right: 0 } },
-  { category: 'service', name: 'unwired-protection', rule: unwiredProtection, firstSight: { read: 31, right: 18 } },
+  { category: 'service', name: 'unwired-protection', rule: unwiredProtection, firstSight: { read: 33, right: 20 } },
   { category: 'service', name: 'zero-coerced-to-bool', rule: zeroCoercedToBool, firstSight: { read: 3, right: 0 } },
 ].sort((a, b) => (a.category < b.category || (a.category === b.category && a.name < b.name) ? -1 : 1));

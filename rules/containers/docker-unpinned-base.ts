@@ -1,23 +1,22 @@
 import { defineProjectRule, type Located } from '#kit';
 import {
-  type DockerBase,
+  basesTaken,
   type Dockerfile,
   type DockerStage,
-  finalStage,
   getsNoPatches,
+  type ImageBase,
   isOfficialImage,
-  lineOfStage,
 } from '#kit/artifacts';
 
 export default defineProjectRule({
   docs: {
     summary: 'base image that is another one tomorrow',
-    why: 'The same Dockerfile builds a different image whenever the tag is moved: what is tested is not what is deployed, and what broke cannot be built again. A version whose line has ended gets no patches.',
+    why: 'The same Dockerfile builds a different image whenever the tag is moved: what is tested is not what is deployed, and what broke cannot be built again.',
     remedy: 'Name a version and pin it: `image:1.2.3@sha256:…`.',
     harm: 'drifts',
     ceiling: 'P2',
     profile: 'strict',
-    precision: 'low',
+    precision: 'medium',
     measured: { read: 80, right: 80, on: '12 of 95 repositories with Dockerfiles' },
     since: '0.1.0',
     cwe: [1357],
@@ -36,28 +35,25 @@ export default defineProjectRule({
         if (project.builds.isOwn(from.value.split(':')[0] ?? '')) continue;
         ctx.report({ at: placeOf(from.span), key: `${path} ${from.value}`, ...copying(from.value) });
       }
-      for (const [index, stage] of model.stages.entries()) {
-        const { base } = stage;
-        if (base.kind !== 'image' || base.digest !== undefined || index !== tellingStage(model, base)) continue;
-        // What the repository builds itself is as fixed as its own Dockerfile; that its releases are followed is meant.
-        if (project.builds.isOwn(base.name)) continue;
-        const image = base.tag === undefined ? base.name : `${base.name}:${base.tag}`;
-        const steady =
-          isFloating(base) || pinsDigests ? undefined : whySteady(base, project.standingAt(path, 1).reach === 'aside');
-        if (steady !== undefined) {
-          ctx.proven({ at: placeOf(base.span), by: steady });
-          continue;
-        }
-        const others = model.stages.filter((each) => each !== stage && startsFrom(each, base));
-        ctx.report({
-          at: placeOf(base.span),
-          key: `${path} ${image}`,
-          // Whoever takes no digest takes none anywhere.
-          cause: isFloating(base) ? image : hasEnded(base) ? 'ended' : 'tags of versions',
-          ...problemWith(base, image),
-          related: others.map((each) => ({ ...placeOf(each.base.span), message: 'this stage starts from it too' })),
-        });
+    }
+    for (const { file, base, image, others } of basesTaken(project)) {
+      const { path, placeOf } = file;
+      // `docker-end-of-life-base` tells of lines that have ended.
+      if (base.digest !== undefined || getsNoPatches(base.name, base.tag ?? '')) continue;
+      const steady =
+        isFloating(base) || pinsDigests ? undefined : whySteady(base, project.standingAt(path, 1).reach === 'aside');
+      if (steady !== undefined) {
+        ctx.proven({ at: placeOf(base.span), by: steady });
+        continue;
       }
+      ctx.report({
+        at: placeOf(base.span),
+        key: `${path} ${image}`,
+        // Whoever takes no digest takes none anywhere.
+        cause: isFloating(base) ? image : 'tags of versions',
+        ...problemWith(base, image),
+        related: others.map(({ span }) => ({ ...placeOf(span), message: 'this stage starts from it too' })),
+      });
     }
   },
 });
@@ -70,11 +66,6 @@ const copying = (image: string) =>
   }) as const;
 
 function problemWith(base: ImageBase, image: string) {
-  if (hasEnded(base))
-    return {
-      message: `\`${image}\` is of a version that gets no security patches any more`,
-      remedy: 'Start from a version that is maintained, by its digest.',
-    } as const;
   if (!isFloating(base)) {
     const message = `\`${image}\` has no digest, and its tag can be moved`;
     const guess = namesVersion(base) ? 'a tag that names a version is seldom moved' : 'what the tag names is not known';
@@ -97,12 +88,11 @@ const copiedFrom = ({ stages }: Dockerfile): readonly Located<string>[] =>
 const isPinned = ({ base }: DockerStage): boolean => base.kind === 'image' && base.digest !== undefined;
 
 /**
- * Why a tag that names a version may stand in a project that pins no digest: it is moved for patches and new builds of the same, as
- * long as its line gets any; and what is built for those who work on the code is not deployed.
+ * Why a tag that names a version may stand in a project that pins no digest: it is moved for patches and new builds of the same;
+ * and what is built for those who work on the code is not deployed.
  */
 function whySteady(base: ImageBase, isAside: boolean): string | undefined {
   if (isAside) return 'the image is not deployed';
-  if (hasEnded(base)) return undefined;
   if (isOfficialImage(base.name)) return 'the tag of an official image names a version, whose patches alone move it';
   return namesVersion(base)
     ? 'the tag names a version, and no other image of the project is held to a digest'
@@ -111,24 +101,8 @@ function whySteady(base: ImageBase, isAside: boolean): string | undefined {
 
 const namesVersion = ({ tag = '' }: ImageBase): boolean => /\d/.test(tag);
 
-const hasEnded = ({ name, tag = '' }: ImageBase): boolean => getsNoPatches(name, tag);
-
-type ImageBase = Extract<DockerBase, { readonly kind: 'image' }>;
-
 /** No tag, or one that names no version at all, whatever variant it names: `lts-alpine`, `slim`. */
 function isFloating({ tag }: ImageBase): boolean {
   if (tag === undefined || /^(?:slim|alpine)$/.test(tag)) return true;
   return /^(?:latest|edge|nightly|main|master|stable|lts|current|dev)(?:-(?!\d)[a-z]+)*$/.test(tag);
 }
-
-/** One image that several stages name is one finding, at the one that is shipped, else at the first. */
-function tellingStage(dockerfile: Dockerfile, image: ImageBase): number {
-  const { stages } = dockerfile;
-  const names = (stage: DockerStage): boolean => startsFrom(stage, image);
-  const final = finalStage(dockerfile);
-  const shipped = final && lineOfStage(dockerfile, final).find(names);
-  return shipped === undefined ? stages.findIndex(names) : stages.indexOf(shipped);
-}
-
-const startsFrom = ({ base }: DockerStage, { written }: ImageBase): boolean =>
-  base.kind === 'image' && base.written === written;

@@ -42,9 +42,8 @@ export default defineSourceRule({
     remedy:
       'Give the function and not what it returns (`default=datetime.now`, `default_factory=uuid4`), or take `None` as the default and call it in the function.',
     harm: 'lies',
-    ceiling: 'P2',
-    precision: 'low',
-    profile: 'strict',
+    ceiling: 'P1',
+    precision: 'medium',
     since: '0.1.0',
     cwe: [665],
     origin: [
@@ -79,6 +78,8 @@ function checkField(statement: Stmt, owner: ClassDef, ctx: SourceContext): void 
   ctx.report({
     at: moment,
     message: `every \`${owner.name}\` gets the same \`${name}\`: \`${shortText(moment, ctx.text)}\` is called once, when the class is made`,
+    // Rows are kept; an object is mostly given what it is made with.
+    ...(isPlain && { ceiling: 'P2' as const }),
     // Whoever believes it of one field writes it in all.
     cause: `fields ${shortText(moment, ctx.text)}`,
   });
@@ -103,6 +104,9 @@ function checkParameter(parameter: Parameter, fn: Def, ctx: SourceContext): void
   ctx.report({
     at: moment,
     message: `\`${parameter.name}\` of \`${fn.name}\` is by default what \`${shortText(moment, ctx.text)}\` was when the module was imported`,
+    cause: `${ctx.path} parameters`,
+    // Who calls it in this process mostly knows the moment that is meant.
+    ceiling: isRoute ? 'P2' : 'P3',
     ...heldBackBy(isRoute ? undefined : guessFor(parameter, fn, ctx)),
   });
 }

@@ -30,7 +30,8 @@ export default defineSourceRule({
       'Catch the exceptions that callers treat differently, each by its class, and log the rest with its traceback or let it through.',
     harm: 'hides',
     ceiling: 'P2',
-    precision: 'medium',
+    precision: 'low',
+    profile: 'strict',
     since: '0.1.0',
     cwe: [396, 755],
     fixes: [
@@ -40,7 +41,7 @@ export default defineSourceRule({
       ),
     ],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'ERR-005' }],
-    measured: { read: 11, right: 10, on: 'phoenix, dbgpt, agno, camel_ai, sglang, metagpt; none in 75 others' },
+    measured: { read: 13, right: 10, on: 'phoenix, dbgpt, agno, camel_ai, sglang, metagpt; none in 75 others' },
     bad: 'import requests\n\ndef complete(prompt):\n    try:\n        return Ok(requests.post(URL, json=prompt).json())\n    except Exception as error:\n        return Err(str(error))\n',
     good: 'import requests\n\ndef complete(prompt):\n    try:\n        return Ok(requests.post(URL, json=prompt).json())\n    except requests.Timeout as error:\n        return Err(TimedOut(error))\n',
   },

@@ -65,7 +65,8 @@ export default defineProjectRule<Fact>({
       'Count tries by account and by address in a store that all workers share, and answer 429 (`@limiter.limit("5/minute")`), or let the proxy limit these addresses.',
     harm: 'admits',
     ceiling: 'P2',
-    precision: 'medium',
+    precision: 'low',
+    profile: 'strict',
     since: '0.1.0',
     cwe: [307],
     origin: [

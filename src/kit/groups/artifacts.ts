@@ -34,6 +34,7 @@ export {
 export { modulesStartedBy } from '../../project/started-modules.ts';
 export { spanInFile } from '../../text/index.ts';
 export { type FailedImport, isModuleBrought, whyElsewhere } from '../artifacts/absent-modules.ts';
+export { type BaseTaken, basesTaken, type ImageBase } from '../artifacts/bases-taken.ts';
 export { contextSources, contextsMeant } from '../artifacts/build-sources.ts';
 export { isBuiltAsImage } from '../artifacts/built-as-image.ts';
 export { baseOfStage, installsUnknown, shippedStages, startOfStage } from '../artifacts/built-image.ts';

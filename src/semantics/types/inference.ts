@@ -133,6 +133,8 @@ export class Inference {
     if (wellKnown !== undefined) return wellKnown;
     const seen = binding.definitions.length > 1 ? definitionSeenBy(name, binding, this.names) : undefined;
     const here = seen && this.#solver.answer(seen, () => this.#classOfDefinitions([seen]));
+    // `time = parse(time)`: what a call makes of a parameter need not be what the parameter is declared to be.
+    if (seen?.kind === 'assignment' && binding.definitions.some(({ kind }) => kind === 'parameter')) return here;
     return here ?? this.#solver.answer(binding, () => this.#classOfDefinitions(binding.definitions));
   }
 

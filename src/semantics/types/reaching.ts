@@ -57,13 +57,22 @@ function dominates({ kind, node, statement }: Definition, name: Name): boolean {
   }
 }
 
-/** Whether a statement stands in the very block in which, at some depth, a node stands too. */
+/**
+ * Whether a statement stands in the very block in which, at some depth, a node stands too. Behind a `try` whose handlers all
+ * leave, its body has run.
+ */
 function isInSameBlockAfter(statement: Node, node: Node): boolean {
   const block = statement.parent;
   let at: Node = node;
   while (at.parent !== undefined && at.parent !== block) at = at.parent;
-  return at.parent !== undefined && branchOf(block, statement) === branchOf(block, at);
+  if (at.parent !== undefined) return branchOf(block, statement) === branchOf(block, at);
+  const hasRun =
+    block?.kind === 'Try' && branchOf(block, statement) === 'body' && block.handlers.every(({ body }) => leaves(body));
+  return hasRun && isInSameBlockAfter(block, node);
 }
+
+const leaves = (block: readonly Node[]): boolean => LEAVING.has(block.at(-1)?.kind ?? 'Pass');
+const LEAVING: ReadonlySet<Node['kind']> = new Set<Node['kind']>(['Return', 'Raise', 'Continue', 'Break']);
 
 /** Which of its blocks a compound statement keeps a child in. */
 function branchOf(owner: Node | undefined, child: Node): string | Node {

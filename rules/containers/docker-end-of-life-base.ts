@@ -1,0 +1,32 @@
+import { defineProjectRule } from '#kit';
+import { basesTaken, getsNoPatches } from '#kit/artifacts';
+
+/** Boundary to its neighbour: `docker-unpinned-base` takes tags that are moved; one whose line has ended moves no more. */
+export default defineProjectRule({
+  docs: {
+    summary: 'base image that gets no security patches any more',
+    why: 'What is found in this version of the language or system stays open in everything that is built on it, and newer packages no longer support it.',
+    remedy: 'Start from a version that is maintained.',
+    harm: 'drifts',
+    ceiling: 'P2',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [1104],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '6.1' }],
+    bad: '# path: Dockerfile\nFROM python:3.8-slim\nCMD ["python", "-m", "orders"]\n',
+    good: '# path: Dockerfile\nFROM python:3.13-slim\nCMD ["python", "-m", "orders"]\n',
+  },
+  needs: ['artifacts'],
+  check(project, ctx) {
+    for (const { file, base, image, others } of basesTaken(project)) {
+      if (!getsNoPatches(base.name, base.tag ?? '')) continue;
+      ctx.report({
+        at: file.placeOf(base.span),
+        key: `${file.path} ${image}`,
+        cause: image,
+        message: `\`${image}\` is of a version that gets no security patches any more`,
+        related: others.map(({ span }) => ({ ...file.placeOf(span), message: 'this stage starts from it too' })),
+      });
+    }
+  },
+});
