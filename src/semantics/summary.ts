@@ -175,6 +175,8 @@ export interface SummaryName {
   readonly isRead?: true;
   /** An import that the file itself never reads. */
   readonly isUnread?: true;
+  /** The other names of a router that one statement binds: `orders_router = r = APIRouter()`. */
+  readonly sameAs?: readonly string[];
 }
 
 export interface SummaryImport {

@@ -88,5 +88,8 @@ function mayRefuse({ function: hook, isNamedSo }: RequestGate, project: ProjectM
 function keyOfRouter(router: string, path: string, project: ProjectModel): string {
   const importer = project.moduleByPath(path);
   const found = importer === undefined ? undefined : project.resolve(router, importer);
-  return found?.kind === 'name' ? `${found.module.path}:${found.name}` : router;
+  if (found?.kind !== 'name') return router;
+  // Under whichever of its names it is mounted, it is the same.
+  const [name] = [found.name, ...(found.module.names[found.name]?.sameAs ?? [])].sort();
+  return `${found.module.path}:${name}`;
 }

@@ -114,8 +114,12 @@ export class NamedCode {
     );
   }
 
-  /** Whether something takes a module's router, to mount it on an application. */
+  /** Whether something takes a module's router, under whatever name, to mount it on an application. */
   mounts(router: string, module: ModuleSummary): boolean {
+    return [router, ...(module.names[router]?.sameAs ?? [])].some((name) => this.#mountsBy(name, module));
+  }
+
+  #mountsBy(router: string, module: ModuleSummary): boolean {
     if (!this.modules.isApplication || module.names[router]?.isRead === true) return true;
     if (this.#readOfLoaded.has(router) || this.project.useOf(module) !== 'imported') return true;
     if (this.#isReadThroughModule(router, module)) return true;

@@ -46,10 +46,17 @@ function summarizeBinding(binding: Binding, model: SemanticModel): SummaryName |
     const isAlike = made.every((d) => d.kind === first.kind);
     return filledLater(made, model) ?? (isAlike ? nameOf(first, model, false) : unionOf(made, model));
   }
-  const known = nameOf(first, model, true);
+  const known = { ...nameOf(first, model, true), ...otherNames(binding.name, first, model) };
   // `check = check` keeps what a star import or Python itself binds.
   const isItself = first.kind === 'assignment' && known.target === `${model.names.moduleName}.${binding.name}`;
   return isItself ? { kind: 'variable' } : known;
+}
+
+/** `orders_router = r = APIRouter()`: what `r` is given, whoever takes `orders_router` mounts. */
+function otherNames(name: string, { statement }: Definition, { types }: SemanticModel): Pick<SummaryName, 'sameAs'> {
+  if (statement.kind !== 'Assign' || statement.targets.length < 2) return {};
+  if (!MOUNTED_ROUTERS.has(types.classOf(statement.value) ?? '')) return {};
+  return { sameAs: statement.targets.flatMap((each) => (each.kind === 'Name' && each.id !== name ? each.id : [])) };
 }
 
 /** Only of what nobody may use: what it reads of itself is no use of it, nor is a route that is added to a router. */

@@ -497,6 +497,31 @@ def total():
     expect(told(at('shop/bills.py', 'return total()'))).toBe('loose: nothing mounts `router`, which has the route');
   });
 
+  it.each([
+    [
+      'bills_router = router = APIRouter()',
+      'from shop.bills import bills_router as bills\n',
+      'served: `GET /bills` runs it',
+    ],
+    [
+      'router = bills_router = APIRouter()',
+      'from shop.bills import bills_router as bills\n',
+      'served: `GET /bills` runs it',
+    ],
+    [
+      'bills_router = router = APIRouter()',
+      'from shop.bills import total as bills\n',
+      'loose: nothing mounts `router`, which has the route',
+    ],
+  ])('is reached under either name that one statement gives its router: %s, %s', (made, taken, standing) => {
+    const at = standingsIn({
+      'shop/__init__.py': '',
+      'shop/bills.py': router.replace('router = APIRouter()', made),
+      'shop/api.py': `${application}${taken}\napp = FastAPI()\napp.include_router(bills)\n`,
+    });
+    expect(told(at('shop/bills.py', 'return total()'))).toBe(standing);
+  });
+
   it('is reached where who imports it hands it on', () => {
     const at = standingsIn({
       'shop/__init__.py': '',
