@@ -54,6 +54,27 @@ interface NamedCode {
   readonly isWhole?: true;
 }
 
+/**
+ * `CMD ["orders.handler"]`: a function as the images of AWS Lambda call it, with its module. Source:
+ * https://docs.aws.amazon.com/lambda/latest/dg/python-image.html. `start.sh` is a file.
+ */
+export function handlerCalledBy(
+  { command, folders, kind }: PlacedCommand,
+  project: ProjectModel,
+): { readonly module: ModuleSummary; readonly function: string } | undefined {
+  const [word, ...others] = command.words;
+  const [, dotted, name] = /^((?:\w+\.)*\w+)\.([a-z_]\w*)$/.exec(word?.text ?? '') ?? [];
+  if (kind !== 'dockerfile' || others.length > 0 || dotted === undefined || name === undefined) return undefined;
+  for (const folder of folders) {
+    const called = modulesNamed(project, dotted, { folder }, true).flatMap((module) => {
+      const way = `${module.module}.${name}`;
+      return module.functions.some(({ qualifiedName }) => qualifiedName === way) ? { module, function: way } : [];
+    });
+    if (called[0] !== undefined) return called[0];
+  }
+  return undefined;
+}
+
 /** What the arguments of a program name. */
 function startedBy(program: string, args: readonly ShellWord[]): readonly NamedCode[] {
   if (program === 'python') return startedByPython(args);

@@ -11,7 +11,7 @@ import { neverReturns } from '../never-returns.ts';
 import { isProduction } from '../production.ts';
 import type { ImportEdge } from '../project-model.ts';
 import { moduleTexts } from '../project-part.ts';
-import { modulesStartedBy } from '../started-modules.ts';
+import { handlerCalledBy, modulesStartedBy } from '../started-modules.ts';
 import { archivedBy } from './archived.ts';
 import { isComposeForDevelopment, isForDevelopment } from './for-development.ts';
 
@@ -296,6 +296,11 @@ function commandStarts(project: Project): StartedCode[] {
     const { kind, path, isService } = placed;
     const isAside = kind === 'compose' ? isComposeForDevelopment(path) : isForDevelopment(path) && !isWorkflow(path);
     const isDeployed = (isService || kind === 'procfile') && !isAside;
+    const handler = isDeployed ? handlerCalledBy(placed, project) : undefined;
+    if (handler !== undefined) {
+      const because = `the image of \`${path}\` calls \`${handler.function}\` for each event`;
+      return { ...handler, standing: { reach: 'served', because }, toldBy: path };
+    }
     return modulesStartedBy(placed, project).map((module) => {
       const because = `a command in \`${path}\` starts \`${module.path}\``;
       const runs: Standing = { reach: 'run', because };

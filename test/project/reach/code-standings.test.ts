@@ -545,3 +545,21 @@ def total():
     expect(at('shop/bills.py', 'return 0').reach).not.toBe('loose');
   });
 });
+
+describe('a function that an image calls', () => {
+  const files = (command: string) => ({
+    Dockerfile: `FROM public.ecr.aws/lambda/python:3.12\nCOPY src/ \${LAMBDA_TASK_ROOT}\nCMD ["${command}"]\n`,
+    'src/orders.py': 'def handler(event, context):\n    return total(event)\n\n\ndef total(event):\n    return 0\n',
+  });
+
+  it('is reached by each event, and what it calls', () => {
+    const at = standingsIn(files('orders.handler'));
+    expect(told(at('src/orders.py', 'return 0'))).toBe(
+      'served: `handler` reaches it; the image of `Dockerfile` calls `src.orders.handler` for each event',
+    );
+  });
+
+  it.each(['orders.sh', 'orders.missing', './orders.handler', 'other.handler'])('is none of `%s`', (command) => {
+    expect(standingsIn(files(command))('src/orders.py', 'return 0').reach).not.toBe('served');
+  });
+});
