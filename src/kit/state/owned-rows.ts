@@ -67,10 +67,9 @@ export const rowsIn = (file: SemanticModel): readonly RowsFact[] =>
       ...calls.flatMap((call) => askedIn(call, file)),
     ]);
     const hands = calls.flatMap((call) => handedBy(call, fn, file));
-    const isOpen = fn.body.some((each) => holds(each, isOpenness));
-    return loads.length + asks.size + hands.length === 0
-      ? []
-      : [{ kind: 'rows' as const, function: file.names.fullNameOf(fn), loads, asks: [...asks], hands, isOpen }];
+    if (loads.length + asks.size + hands.length === 0) return [];
+    const isOpen = holds(fn.body, isOpenness);
+    return [{ kind: 'rows' as const, function: file.names.fullNameOf(fn), loads, asks: [...asks], hands, isOpen }];
   });
 
 /** `if note.is_public`, `filter(is_shared=True)`. */

@@ -26,12 +26,14 @@ export function walkOwnCode(roots: readonly Node[], enter: (node: Node) => 'skip
 
 /** `holds` of the code that runs when these nodes run. */
 export function holdsInOwnCode(roots: readonly Node[], isWanted: (node: Node) => boolean): boolean {
-  let found = false;
-  walkOwnCode(roots, (node) => {
-    found ||= isWanted(node);
-    return found ? 'skip' : undefined;
-  });
-  return found;
+  for (const root of roots) {
+    const pending = [root];
+    for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+      if (isWanted(node)) return true;
+      if (!isFunction(node)) pushChildren(node, pending);
+    }
+  }
+  return false;
 }
 
 /** The first place, from an offset on, at which a coroutine that runs these nodes waits, and can be cancelled. */
