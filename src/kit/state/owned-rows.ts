@@ -75,7 +75,8 @@ export const rowsIn = (file: SemanticModel): readonly RowsFact[] =>
 /** `if note.is_public`, `filter(is_shared=True)`. */
 const isOpenness = (node: Node): boolean => {
   const name = node.kind === 'Attribute' && node.ctx === 'Load' ? node.attr : node.kind === 'keyword' ? node.arg : '';
-  return wordsOfName(name ?? '').some((word) => /^(?:public|published|shared|visibility)$/.test(word));
+  const isLike = name !== undefined && /publi|shared|visib/i.test(name);
+  return isLike && wordsOfName(name).some((word) => /^(?:public|published|shared|visibility)$/.test(word));
 };
 
 /** `session.get(Note, number)`, `Note.query.get(number)`, `Note.objects.get(pk=number)`, `get_object_or_404(Note, pk=number)`. */
