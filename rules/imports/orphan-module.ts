@@ -230,9 +230,9 @@ function isMeantByLostImport({ module }: ModuleSummary, project: ProjectModel): 
   return project.modules.some((from) =>
     from.imports.some(
       (each) =>
+        each.module.endsWith(last) &&
         each.relativeLevel === 0 &&
         each.module.split('.')[0] === first &&
-        each.module.endsWith(last) &&
         project.importsOf(from).every(({ imported }) => imported !== each),
     ),
   );

@@ -1,3 +1,4 @@
+import { memoize } from '../../collections/index.ts';
 import type { Arg, Arguments, AsyncFunctionDef, Expression, FunctionDef, Lambda } from '../nodes.generated.ts';
 
 /** Python's own names for the ways an argument can reach a parameter (`inspect.Parameter.kind`). */
@@ -18,8 +19,7 @@ export interface Parameter {
 }
 
 /** The parameters in the order of the signature. */
-export function parametersOf(node: FunctionDef | AsyncFunctionDef | Lambda): Parameter[] {
-  const { args } = node;
+export const parametersOf = memoize(({ args }: FunctionDef | AsyncFunctionDef | Lambda): readonly Parameter[] => {
   const parameters = positionalParameters(args);
   if (args.vararg !== undefined) parameters.push(parameter(args.vararg, 'var-positional', undefined));
   args.kwonlyargs.forEach((arg, i) => {
@@ -27,7 +27,7 @@ export function parametersOf(node: FunctionDef | AsyncFunctionDef | Lambda): Par
   });
   if (args.kwarg !== undefined) parameters.push(parameter(args.kwarg, 'var-keyword', undefined));
   return parameters;
-}
+});
 
 /** The default of one parameter, as its function states it; undefined where it has none. */
 export function defaultOf(parameter: Arg): Expression | undefined {

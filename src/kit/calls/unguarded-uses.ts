@@ -159,14 +159,7 @@ function asksForKey(test: Node, given: Expression, model: SemanticModel): boolea
 /** Every test of the same function that is made before the use, or that has a branch around it. */
 function testsOn(node: Node, model: SemanticModel): readonly Node[] {
   const { context, source, flow } = model;
-  const fn = context.functionAround(node);
-  const inSame = <N extends Node>(each: N): boolean => context.functionAround(each) === fn;
-  const asked: Node[] = [];
-  for (const kind of ['If', 'IfExp', 'While', 'Assert'] as const)
-    for (const each of nodesOf(source.module, kind)) if (inSame(each)) asked.push(each.test);
-  for (const each of refusalsOf(model)) if (inSame(each)) asked.push(...each.args);
-  for (const each of nodesOf(source.module, 'Match')) if (inSame(each)) asked.push(each.subject);
-  for (const each of nodesOf(source.module, 'BoolOp')) if (inSame(each)) asked.push(...each.values);
+  const asked = [...(testsByFunction(model).get(context.functionAround(node)) ?? [])];
   // What a comprehension leaves out never comes to what it makes, which stands before its tests.
   const filters = new Set<Node>();
   for (const each of nodesOf(source.module, 'comprehension')) {
@@ -181,6 +174,24 @@ function testsOn(node: Node, model: SemanticModel): readonly Node[] {
       (test.start > node.start || flow.mayComeTo(test, node)),
   );
 }
+
+/** The tests of a file by the function that makes them, those of comprehensions left out. */
+const testsByFunction = memoizeByFile((model: SemanticModel) => {
+  const { module } = model.source;
+  const found = new Map<Node | undefined, Node[]>();
+  const add = (at: Node, ...tests: readonly Node[]): void => {
+    const fn = model.context.functionAround(at);
+    const known = found.get(fn);
+    if (known === undefined) found.set(fn, [...tests]);
+    else known.push(...tests);
+  };
+  for (const kind of ['If', 'IfExp', 'While', 'Assert'] as const)
+    for (const each of nodesOf(module, kind)) add(each, each.test);
+  for (const each of refusalsOf(model)) add(each, ...each.args);
+  for (const each of nodesOf(module, 'Match')) add(each, each.subject);
+  for (const each of nodesOf(module, 'BoolOp')) add(each, ...each.values);
+  return found;
+});
 
 /** `self.assertIsNotNone(order)` */
 const refusalsOf = memoizeByFile(({ source }: SemanticModel) =>

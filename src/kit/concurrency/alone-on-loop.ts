@@ -58,22 +58,19 @@ export function whyNobodyWaits(call: Node, fn: AsyncFunctionDef, model: Semantic
 }
 
 /** `if self._started: return … self._started = True`, `if _client is None: _client = connect()`. */
-function isDoneOnce(call: Node, fn: AsyncFunctionDef, { names }: SemanticModel): boolean {
-  const kept = new Set<string>();
-  const asked: string[] = [];
-  walkOwnCode(fn.body, (node) => {
-    if (node.kind === 'Assign' && node.end > call.start)
-      for (const target of node.targets) kept.add(dottedName(target) ?? '');
-    const tested = node.kind === 'If' ? presenceTested(node.test) : undefined;
-    if (node.kind !== 'If' || tested === undefined) return undefined;
+function isDoneOnce(call: Node, fn: AsyncFunctionDef, { names, context }: SemanticModel): boolean {
+  const asked = context.nodesOfFunction(fn, 'If').flatMap(({ test, body, end }) => {
+    const tested = presenceTested(test);
+    if (tested === undefined) return [];
     const isPassed = tested.isPresent
-      ? node.end < call.start && node.body.at(-1)?.kind === 'Return'
-      : node.body.some((each) => isAround(each, call));
+      ? end < call.start && body.at(-1)?.kind === 'Return'
+      : body.some((each) => isAround(each, call));
     const root = tested.subject.kind === 'Name' ? names.resolve(tested.subject)?.scope : undefined;
-    if (isPassed && root !== names.scopeOf(fn)) asked.push(dottedName(tested.subject) ?? '');
-    return undefined;
+    return isPassed && root !== names.scopeOf(fn) ? (dottedName(tested.subject) ?? []) : [];
   });
-  return asked.some((name) => name !== '' && kept.has(name));
+  if (asked.length === 0) return false;
+  const later = context.nodesOfFunction(fn, 'Assign').filter(({ end }) => end > call.start);
+  return later.some(({ targets }) => targets.some((target) => asked.includes(dottedName(target) ?? '')));
 }
 
 /** By these a script has more than one thing on its loop. */

@@ -12,7 +12,7 @@ import {
   type With,
 } from '../../ast/index.ts';
 import { EXCEPTION_BASES } from '../../knowledge/exception-hierarchy.ts';
-import { callsWithin, holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
+import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
@@ -27,7 +27,7 @@ export interface Swallower {
 /** Where every failure of what the function does ends; undefined where one may come out, or where none is seen. */
 export function swallowerIn(fn: Def, model: SemanticModel): Swallower | undefined {
   // A `raise` anywhere lets something through, whatever it is for.
-  if (holdsInOwnCode(fn.body, ({ kind }) => kind === 'Raise')) return undefined;
+  if (model.context.nodesOfFunction(fn, 'Raise').length > 0) return undefined;
   const own = callsWithin([fn]).filter((call) => model.effects.of(call) === 'project');
   const news = model.effects.newsworthy(fn.body);
   // Where nothing is seen to reach outside, what functions of other modules do is taken to.

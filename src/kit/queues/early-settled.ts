@@ -30,8 +30,9 @@ const BROKERS = /(?:^|\.)(?:\w*consumer|\w*subscriber|sqs|\w*channel|\w*queue|ch
 /** `consumer.commit()`, `sqs.delete_message(…)`, `await message.ack()`, and behind it the work with what the message says. */
 export function settledEarly(call: Call, model: SemanticModel): EarlySettled | undefined {
   const { func } = call;
+  if (func.kind !== 'Attribute' || !SETTLING.test(func.attr)) return undefined;
   const fn = model.context.defAround(call);
-  if (func.kind !== 'Attribute' || fn === undefined || !SETTLING.test(func.attr)) return undefined;
+  if (fn === undefined) return undefined;
   const receiver = model.types.classOf(func.value) ?? model.source.text.slice(func.value);
   const isOfSqs = call.keywords.some(({ arg }) => arg === 'QueueUrl');
   if (!BROKERS.test(receiver) && !isOfSqs && func.attr !== 'xack') return undefined;

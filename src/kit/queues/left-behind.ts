@@ -87,9 +87,8 @@ function lastCallOf(adds: Def, owner: ClassDef, model: SemanticModel): Call | un
 /** `Producer.produce` of confluent-kafka only puts by: what is not flushed when the function ends is lost. */
 export function unflushedSend(call: Call, model: SemanticModel): boolean {
   const { func } = call;
-  const fn = model.context.defAround(call);
-  if (func.kind !== 'Attribute' || func.attr !== 'produce' || func.value.kind !== 'Name' || fn === undefined)
-    return false;
+  if (func.kind !== 'Attribute' || func.attr !== 'produce' || func.value.kind !== 'Name') return false;
+  if (model.context.defAround(call) === undefined) return false;
   const made = model.flow
     .origins(func.value)
     .map((each) => (each.kind === 'Call' ? model.names.qualifiedName(each.func) : undefined));
@@ -111,9 +110,10 @@ export function dropsOldest(
   model: SemanticModel,
 ): { readonly at: Node; readonly life: StateLife } | undefined {
   for (const life of model.state.ofClass(owner).values()) {
+    if (life.container !== 'bounded') continue;
     const [made, ...others] = life.of('create');
     const limit = made?.value?.kind === 'Call' ? model.values.givenArgument(made.value, 'maxlen', 1) : undefined;
-    if (life.container !== 'bounded' || limit === undefined || others.length > 0 || made === undefined) continue;
+    if (limit === undefined || others.length > 0 || made === undefined) continue;
     const added = life.of('grow').filter(({ operation }) => operation === 'append');
     const isWorkedOff = life.of('shrink').some(({ operation }) => operation === 'popleft');
     const isAsked = life.of('size-check').length > 0 || holdsName(owner, 'maxlen');

@@ -1,5 +1,6 @@
 /** Whether code asks what kind of object it has before it. */
 import { dottedName, type Expression, holds, isWithin, type Name, nodesOf } from '../../ast/index.ts';
+import { memoizeByFile } from '../../semantics/by-file.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
 /** The name that a chain of attributes begins with. */
@@ -13,20 +14,27 @@ export function rootOf(value: Expression): string | undefined {
  * Code of the same function asks what kind of object it is, or of what it is an attribute: by then it may be another than its annotation
  * says. Of what kind another attribute of it is says nothing of it.
  */
-export function isAskedForKind(value: Expression, { source, context, names }: SemanticModel): boolean {
-  const fn = context.defAround(value);
+export function isAskedForKind(value: Expression, model: SemanticModel): boolean {
+  const fn = model.context.defAround(value);
   const id = rootOf(value);
   if (id === undefined) return false;
   const way = dottedName(value) ?? id;
-  return nodesOf(source.module, 'Call').some(
-    ({ func, args, start, end }) =>
-      func.kind === 'Name' &&
-      (fn === undefined || isWithin({ start, end }, fn)) &&
-      ASKING.has(names.qualifiedName(func) ?? '') &&
-      args[0] !== undefined &&
-      holds(args[0], (node) => node.kind === 'Name' && node.id === id && `${way}.`.startsWith(`${wholeWay(node)}.`)),
+  return askingCalls(model).some(
+    (call) =>
+      (fn === undefined || isWithin(call, fn)) &&
+      call.args[0] !== undefined &&
+      holds(
+        call.args[0],
+        (node) => node.kind === 'Name' && node.id === id && `${way}.`.startsWith(`${wholeWay(node)}.`),
+      ),
   );
 }
+
+const askingCalls = memoizeByFile(({ source, names }: SemanticModel) =>
+  nodesOf(source.module, 'Call').filter(
+    ({ func }) => func.kind === 'Name' && ASKING.has(names.qualifiedName(func) ?? ''),
+  ),
+);
 
 /** `order.price` of `order`, where that is what is read of it. */
 function wholeWay(name: Name): string {

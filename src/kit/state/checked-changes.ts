@@ -35,7 +35,7 @@ interface Asked {
 
 /** The first of a function that changes what it asked without having reserved it. */
 export function checkedChange(fn: Def, model: SemanticModel): CheckedChange | undefined {
-  const tests = testsIn(fn).flatMap((test) => askedIn(test.test, model).map((asked) => ({ test, asked })));
+  const tests = testsIn(fn, model).flatMap((test) => askedIn(test.test, model).map((asked) => ({ test, asked })));
   if (tests.length === 0 || model.state.runsInCreation(fn)) return undefined;
   const own: Node[] = [];
   walkOwnCode(fn.body, (node) => {

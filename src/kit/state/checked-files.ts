@@ -41,7 +41,7 @@ type Found = Pick<CheckedFileFact, 'path' | 'how'> & { readonly asked: Node; rea
 function fileMade(fn: Def, model: SemanticModel): Found | undefined {
   const calls = callsWithin([fn]);
   const isLock = calls.some(({ func }) => model.names.qualifiedName(func) === 'os.getpid');
-  for (const test of testsIn(fn)) {
+  for (const test of testsIn(fn, model)) {
     const path = pathAsked(existenceTested(test.test)?.subject, model);
     if (path === undefined) continue;
     const isLeft = isLock && holdsInOwnCode(test.body, ({ kind }) => kind === 'Return' || kind === 'Raise');

@@ -40,7 +40,7 @@ function askedBefore(insert: Call, row: string, fn: Def, model: SemanticModel): 
     const compared = query && columnsOf(query);
     if (query !== undefined && compared !== undefined) return { ...compared, asked: query };
   }
-  for (const test of testsIn(fn)) {
+  for (const test of testsIn(fn, model)) {
     const tested = leadsTo(test, insert, model) ? rowsTested(test.test, model) : undefined;
     const from = tested === undefined ? [] : [tested.subject, ...model.flow.origins(tested.subject)];
     const query = from.find((each) => isQueryOf(each, row, model));

@@ -15,8 +15,7 @@ import {
   walk,
   withoutAwait,
 } from '../../ast/index.ts';
-import { memoize } from '../../collections/index.ts';
-import { callsWithin, holdsInOwnCode, walkOwnCode } from '../../semantics/effects/calls-within.ts';
+import { callsWithin, holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { statusOf } from '../web/told-status.ts';
 
@@ -54,7 +53,7 @@ export function checkedInserts(fn: Def, model: SemanticModel): readonly CheckedI
     const made = rowAdded(insert, model);
     const row = made === undefined ? undefined : model.names.qualifiedName(made.func);
     if (made === undefined || row === undefined || found.has(row)) continue;
-    for (const test of testsIn(fn)) {
+    for (const test of testsIn(fn, model)) {
       const tested = mayLeadTo(test, insert, model) ? rowsTested(test.test, model) : undefined;
       const compared = tested === undefined ? undefined : columnsCompared(tested, row, model);
       if (tested === undefined || compared === undefined || compared.columns.length === 0) continue;
@@ -182,13 +181,8 @@ const isIn = (block: readonly Stmt[], node: Node): boolean =>
   block.some((statement) => statement.start <= node.start && node.end <= statement.end);
 
 /** The tests of a function, each of which is asked for each insert. */
-export const testsIn = memoize((fn: Def): readonly If[] => {
-  const tests: If[] = [];
-  walkOwnCode(fn.body, (node) => {
-    if (node.kind === 'If' && tests.length < MAX_TESTS) tests.push(node);
-  });
-  return tests;
-});
+export const testsIn = (fn: Def, { context }: SemanticModel): readonly If[] =>
+  context.nodesOfFunction(fn, 'If').slice(0, MAX_TESTS);
 
 const MAX_TESTS = 40;
 const MAX_NODES = 60;

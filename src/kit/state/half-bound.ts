@@ -1,14 +1,15 @@
 /** Attributes that a class binds on some ways only, and reads on others. */
 import {
   type Attribute,
+  ancestors,
   boundTarget,
   type ClassDef,
   type Def,
   decoratorsOf,
   holds,
   lastName,
+  type Node,
   nodesOf,
-  walk,
 } from '../../ast/index.ts';
 import { groupBy, memoize } from '../../collections/index.ts';
 import { RECORD_BASES } from '../../knowledge/record-classes.ts';
@@ -146,12 +147,7 @@ const callersByName = memoizeByFile((model: SemanticModel) =>
   memoize((owner: ClassDef): ReadonlyMap<string, readonly Def[]> => {
     const callers = new Map<string, Def[]>();
     for (const method of model.state.methodsOf(owner).values()) {
-      const called = new Set<string>();
-      walk(method, (node) => {
-        const func = node.kind === 'Call' ? node.func : undefined;
-        if (func?.kind === 'Attribute' && func.value.kind === 'Name' && func.value.id === 'self') called.add(func.attr);
-      });
-      for (const name of called) {
+      for (const name of namesCalled(model).get(method) ?? []) {
         const known = callers.get(name);
         if (known === undefined) callers.set(name, [method]);
         else known.push(method);
@@ -160,6 +156,18 @@ const callersByName = memoizeByFile((model: SemanticModel) =>
     return callers;
   }),
 );
+
+/** What functions, and those within them, call on `self`. */
+const namesCalled = memoizeByFile(({ source }: SemanticModel): ReadonlyMap<Node, ReadonlySet<string>> => {
+  const called = new Map<Node, Set<string>>();
+  for (const { func } of nodesOf(source.module, 'Call')) {
+    if (func.kind !== 'Attribute' || func.value.kind !== 'Name' || func.value.id !== 'self') continue;
+    for (const fn of ancestors(func))
+      if (fn.kind === 'FunctionDef' || fn.kind === 'AsyncFunctionDef')
+        called.set(fn, (called.get(fn) ?? new Set<string>()).add(func.attr));
+  }
+  return called;
+});
 
 function runsInThread({ name }: Def, owner: ClassDef, { state, context }: SemanticModel): boolean {
   const mentions = state.mentionsOf(owner, name);

@@ -2,6 +2,7 @@
 import { type Call, type Expression, lastName, nodesOf, stringConstant, walk } from '../../ast/index.ts';
 import { MAPPER_BASES, type MapperBase } from '../../knowledge/mapper-members.ts';
 import type { LocatedClass, ProjectModel } from '../../project/index.ts';
+import { memoizeByFile } from '../../semantics/by-file.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import type { MembersSet } from '../names/members-set.ts';
 import { SET_ON_SOMETHING } from './above-members.ts';
@@ -121,21 +122,21 @@ const REFLECTED = '*';
  * Names that relations put on the classes that they lead to (`Customer orders`, for `relationship("Customer", backref="orders")`), under `?`
  * where it is not said which; `*` where columns come from the database.
  */
-export function backReferences(model: SemanticModel): readonly string[] {
+export const backReferences = memoizeByFile((model: SemanticModel): readonly string[] => {
   const { module } = model.source;
   const isReflected = nodesOf(module, 'Dict').some(({ keys }) =>
     keys.some((key) => key !== undefined && stringConstant(key)?.startsWith('autoload') === true),
   );
   const told = nodesOf(module, 'Call').flatMap((call) => {
-    const owners = targetsOf(call, model);
     const names = call.keywords.flatMap(({ arg, value }) => (BACK.has(arg ?? '') ? (nameIn(value, model) ?? []) : []));
     const unnamed = names.length === 0 && lastName(call.func) === 'OneToOneField' && model.context.classAround(call);
-    return [...names, ...(unnamed ? [unnamed.name.toLowerCase()] : [])].flatMap((name) =>
-      owners.map((owner) => `${owner} ${name}`),
-    );
+    const put = unnamed ? [unnamed.name.toLowerCase()] : names;
+    // Of nearly all calls none.
+    const owners = put.length === 0 ? [] : targetsOf(call, model);
+    return put.flatMap((name) => owners.map((owner) => `${owner} ${name}`));
   });
   return isReflected ? [REFLECTED, ...told] : told;
-}
+});
 
 const BACK: ReadonlySet<string> = new Set(['backref', 'related_name', 'back_populates']);
 

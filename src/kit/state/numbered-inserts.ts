@@ -1,5 +1,7 @@
 /** Inserts that build on a row which was read before: the highest number plus one, the hash of the last row. */
-import { ancestors, type Call, type Def, type Expression, lastName, walk } from '../../ast/index.ts';
+import { ancestors, type Call, type Def, type Expression, lastName, nodesOf, walk } from '../../ast/index.ts';
+import { groupBy } from '../../collections/index.ts';
+import { memoizeByFile } from '../../semantics/by-file.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
@@ -17,9 +19,9 @@ interface NumberedInsert {
 
 /** Those of a function that nothing keeps others out of. */
 function numberedInserts(fn: Def, file: FactsContext): NumberedInsert[] {
-  return callsIn(fn).flatMap((call): NumberedInsert[] => {
+  return (callsByDef(file).get(fn) ?? []).flatMap((call): NumberedInsert[] => {
     const insert = insertOf(call, file);
-    const read = insert === undefined || file.context.defAround(call) !== fn ? undefined : readBehind(insert, fn, file);
+    const read = insert === undefined ? undefined : readBehind(insert, fn, file);
     if (insert === undefined || read === undefined) return [];
     const [lock] = file.context.locksHeldAt(call);
     if (lock !== undefined) {
@@ -34,6 +36,13 @@ function numberedInserts(fn: Def, file: FactsContext): NumberedInsert[] {
     return [{ insert: call, table: insert.table, read: read.call, what: read.what, fn, ...(guess && { guess }) }];
   });
 }
+
+/** The calls of a file by the function that they stand in. */
+const callsByDef = memoizeByFile(({ source, context }: FactsContext) =>
+  groupBy(inOrder(nodesOf(source.module, 'Call')), (call) => context.defAround(call)),
+);
+
+const inOrder = (calls: readonly Call[]): readonly Call[] => calls.toSorted((a, b) => a.start - b.start);
 
 /** A row that builds on one that was read before, as facts carry it. */
 export interface Numbered extends Pick<NumberedInsert, 'table' | 'what' | 'guess'> {
@@ -265,5 +274,5 @@ function callsIn(fn: Def): readonly Call[] {
   walk(fn, (node) => {
     if (node.kind === 'Call') calls.push(node);
   });
-  return calls.sort((a, b) => a.start - b.start);
+  return inOrder(calls);
 }

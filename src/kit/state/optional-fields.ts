@@ -1,6 +1,7 @@
 /** Fields of records that may be `None` by their annotation, and reads that take them for granted. */
 import {
   type Attribute,
+  attributesNamed,
   type ClassDef,
   type Expression,
   lastName,
@@ -119,10 +120,9 @@ function isFilledHere(read: Attribute, model: SemanticModel): boolean {
   const made = read.value.kind === 'Name' ? model.flow.whole(read.value) : read.value;
   if (made.kind === 'Call' && made.keywords.some(({ arg }) => arg === read.attr)) return true;
   const written = textOf(read, model);
-  return nodesOf(model.source.module, 'Attribute').some(
+  return attributesNamed(read.attr, model.source.module).some(
     (other) =>
       other.ctx === 'Store' &&
-      other.attr === read.attr &&
       other.start < read.start &&
       model.context.functionAround(other) === fn &&
       textOf(other, model) === written,
@@ -136,6 +136,7 @@ export interface KnownFields {
   /** By the name of the class. */
   readonly declared: ReadonlyMap<string, { readonly path: string; readonly fact: OptionalFieldsFact }>;
   readonly asked: ReadonlySet<string>;
+  readonly properties: ReadonlySet<string>;
 }
 
 export function knownFields(
@@ -147,7 +148,7 @@ export function knownFields(
     if (isDeclaring(fact)) declared.set(fact.owner, { path, fact });
     if (isAsking(fact)) for (const name of fact.names) asked.add(name);
   }
-  return { declared, asked };
+  return { declared, asked, properties: new Set([...declared.values()].flatMap(({ fact }) => fact.properties)) };
 }
 
 const isDeclaring = (fact: { readonly kind: string }): fact is OptionalFieldsFact => fact.kind === 'optional-fields';
@@ -157,11 +158,10 @@ const isAsking = (fact: { readonly kind: string }): fact is FieldsAskedFact => f
 export function lostField(
   { owner, callee, says }: FieldUseFact,
   from: ModuleSummary,
-  { declared, asked }: KnownFields,
+  { declared, asked, properties }: KnownFields,
   project: ProjectModel,
 ): Pick<ProjectProblem, 'message' | 'cause' | 'related'> | undefined {
-  const isProperty = [...declared.values()].some(({ fact }) => fact.properties.includes(callee));
-  const found = isProperty || asked.has(callee) ? project.follow(owner, from) : undefined;
+  const found = properties.has(callee) || asked.has(callee) ? project.follow(owner, from) : undefined;
   if (found?.kind !== 'object') return undefined;
   for (const each of project.lineOf(found)) {
     const told = typeof each === 'string' ? undefined : declared.get(each.class.qualifiedName);

@@ -7,6 +7,7 @@ import {
   defsOf,
   type Expression,
   holds,
+  identifiersOf,
   isCapWords,
   lastName,
   type Node,
@@ -14,6 +15,7 @@ import {
   wordsOfName,
 } from '../../ast/index.ts';
 import { REQUEST_PARTS } from '../../knowledge/strangers.ts';
+import { memoizeByFile } from '../../semantics/by-file.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { ownNameOf } from '../../semantics/own-name.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
@@ -67,16 +69,25 @@ export const rowsIn = (file: SemanticModel): readonly RowsFact[] =>
       ...calls.flatMap((call) => askedIn(call, file)),
     ]);
     const hands = calls.flatMap((call) => handedBy(call, fn, file));
-    const isOpen = fn.body.some((each) => holds(each, isOpenness));
-    return loads.length + asks.size + hands.length === 0
-      ? []
-      : [{ kind: 'rows' as const, function: file.names.fullNameOf(fn), loads, asks: [...asks], hands, isOpen }];
+    if (loads.length + asks.size + hands.length === 0) return [];
+    const isOpen = mayBeOpen(file) && holds(fn.body, isOpenness);
+    return [{ kind: 'rows' as const, function: file.names.fullNameOf(fn), loads, asks: [...asks], hands, isOpen }];
   });
+
+const mayBeOpen = memoizeByFile(({ source }: SemanticModel) =>
+  [...identifiersOf(source.module)].some((name) => OPEN.test(name)),
+);
+
+const OPEN = /publi|shared|visib/i;
 
 /** `if note.is_public`, `filter(is_shared=True)`. */
 const isOpenness = (node: Node): boolean => {
   const name = node.kind === 'Attribute' && node.ctx === 'Load' ? node.attr : node.kind === 'keyword' ? node.arg : '';
-  return wordsOfName(name ?? '').some((word) => /^(?:public|published|shared|visibility)$/.test(word));
+  return (
+    name !== undefined &&
+    OPEN.test(name) &&
+    wordsOfName(name).some((word) => /^(?:public|published|shared|visibility)$/.test(word))
+  );
 };
 
 /** `session.get(Note, number)`, `Note.query.get(number)`, `Note.objects.get(pk=number)`, `get_object_or_404(Note, pk=number)`. */

@@ -117,7 +117,7 @@ const asksOfTable = (table: string): RowAccess['asks'] => [{ row: `table ${table
 
 function checksIn(fn: Def, calls: readonly Call[], model: SemanticModel): readonly Check[] {
   return [
-    ...testsIn(fn).flatMap((test) => checkOf(test, calls, model) ?? []),
+    ...testsIn(fn, model).flatMap((test) => checkOf(test, calls, model) ?? []),
     ...model.context.nodesOfFunction(fn, 'Try').flatMap((each) => foundByTrying(each, model) ?? []),
   ];
 }

@@ -31,14 +31,15 @@ export function requestGates(model: SemanticModel): RequestGate[] {
 
 function registeredBy({ func, args: [hook] }: Call, model: SemanticModel): RequestGate[] {
   const name = lastName(func) ?? '';
-  const given = hook === undefined ? undefined : model.names.qualifiedName(hook);
-  if (hook !== undefined && /^(?:add_middleware|Middleware)$/.test(name)) {
+  if (hook === undefined) return [];
+  if (/^(?:add_middleware|Middleware)$/.test(name)) {
+    const given = model.names.qualifiedName(hook);
     const isNamedSo = /Auth/.test(lastName(hook) ?? '');
     return [{ function: given === undefined ? undefined : `${given}.dispatch`, owner: undefined, isNamedSo }];
   }
-  if (func.kind !== 'Attribute' || !BEFORE.test(name) || hook === undefined) return [];
+  if (func.kind !== 'Attribute' || !BEFORE.test(name)) return [];
   const owner = name === 'before_request' ? routerNamed(func.value, model) : undefined;
-  return [{ function: given, owner, isNamedSo: true }];
+  return [{ function: model.names.qualifiedName(hook), owner, isNamedSo: true }];
 }
 
 /** What only one router asks; after the answer nobody is asked any more, and they all count as before it. */

@@ -26,12 +26,14 @@ export function walkOwnCode(roots: readonly Node[], enter: (node: Node) => 'skip
 
 /** `holds` of the code that runs when these nodes run. */
 export function holdsInOwnCode(roots: readonly Node[], isWanted: (node: Node) => boolean): boolean {
-  let found = false;
-  walkOwnCode(roots, (node) => {
-    found ||= isWanted(node);
-    return found ? 'skip' : undefined;
-  });
-  return found;
+  for (const root of roots) {
+    const pending = [root];
+    for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+      if (isWanted(node)) return true;
+      if (!isFunction(node)) pushChildren(node, pending);
+    }
+  }
+  return false;
 }
 
 /** The first place, from an offset on, at which a coroutine that runs these nodes waits, and can be cancelled. */
@@ -47,10 +49,9 @@ export function firstSuspension(roots: readonly Node[], from = 0): Node | undefi
 /** All calls below these nodes, nested functions and lambdas left out. A function given alone stands for its body. */
 export function callsWithin(roots: readonly Node[]): readonly Call[] {
   const only = roots.length === 1 ? roots[0] : undefined;
-  if (only?.kind === 'FunctionDef' || only?.kind === 'AsyncFunctionDef') {
-    const module = moduleOf(only);
-    if (module !== undefined) return callsByFunction(module).get(only) ?? NONE;
-  }
+  const fn = only !== undefined && isDef(only) ? only : functionOfBody(roots);
+  const module = fn && moduleOf(fn);
+  if (fn !== undefined && module !== undefined) return callsByFunction(module).get(fn) ?? NONE;
   const calls: Call[] = [];
   walkOwnCode(unwrap(only, roots), (node) => {
     if (node.kind === 'Call') calls.push(node);
@@ -61,8 +62,17 @@ export function callsWithin(roots: readonly Node[]): readonly Call[] {
 
 const NONE: readonly Call[] = [];
 
+const isDef = (node: Node): node is FunctionDef | AsyncFunctionDef =>
+  node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef';
+
+/** The function of which these are all statements. */
+function functionOfBody(roots: readonly Node[]): FunctionDef | AsyncFunctionDef | undefined {
+  const parent = roots[0]?.parent;
+  return parent !== undefined && isDef(parent) && parent.body === roots ? parent : undefined;
+}
+
 function unwrap(only: Node | undefined, roots: readonly Node[]): readonly Node[] {
-  if (only?.kind === 'FunctionDef' || only?.kind === 'AsyncFunctionDef') return only.body;
+  if (only !== undefined && isDef(only)) return only.body;
   return only?.kind === 'Lambda' ? [only.body] : roots;
 }
 
@@ -88,7 +98,7 @@ const callsByFunction = memoize((module: Module): ReadonlyMap<Node, readonly Cal
 export function runnerOf(call: Node): FunctionDef | AsyncFunctionDef | undefined {
   let child: Node = call;
   for (const at of ancestors(call)) {
-    if (at.kind === 'FunctionDef' || at.kind === 'AsyncFunctionDef') return isInBlock(at.body, child) ? at : undefined;
+    if (isDef(at)) return isInBlock(at.body, child) ? at : undefined;
     if (at.kind === 'Lambda') return undefined;
     child = at;
   }
@@ -96,5 +106,5 @@ export function runnerOf(call: Node): FunctionDef | AsyncFunctionDef | undefined
 }
 
 function isFunction(node: Node): boolean {
-  return node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef' || node.kind === 'Lambda';
+  return isDef(node) || node.kind === 'Lambda';
 }

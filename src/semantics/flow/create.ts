@@ -11,7 +11,7 @@ import { findOrigins } from './origins.ts';
 import { alwaysPrecedes } from './precedence.ts';
 import { findReturnValues } from './return-values.ts';
 import { findSources } from './sources.ts';
-import { isUnreachable } from './unreachable.ts';
+import { Unreachable } from './unreachable.ts';
 import { wholeValueOf } from './whole.ts';
 
 /** Control flow and value flow of one file; every block, function and name is looked at when first asked for. */
@@ -22,11 +22,13 @@ export function createFlow(model: SemanticModel): Flow {
 class FileFlow implements Flow {
   readonly #exits: BlockExits;
   readonly #definitions: Definitions;
+  readonly #unreachable: Unreachable;
   readonly #returnValues = new Map<FunctionNode, readonly (Expression | undefined)[]>();
 
   constructor(private readonly model: SemanticModel) {
     this.#exits = new BlockExits(model);
     this.#definitions = new Definitions(model, this.#exits);
+    this.#unreachable = new Unreachable(model, this.#exits);
   }
 
   exits(body: readonly Stmt[]): Exits {
@@ -39,7 +41,7 @@ class FileFlow implements Flow {
   }
 
   isUnreachable(node: Node): boolean {
-    return isUnreachable(node, this.#exits, this.model.names);
+    return this.#unreachable.has(node);
   }
 
   returnValues(fn: FunctionNode): readonly (Expression | undefined)[] {

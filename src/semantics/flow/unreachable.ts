@@ -1,12 +1,28 @@
-import { ancestors, blockAround, type ExceptHandler, type Node } from '../../ast/index.ts';
+import { blockAround, type ExceptHandler, type Node } from '../../ast/index.ts';
+import type { SemanticModel } from '../model.ts';
 import type { Names } from '../names.ts';
 import type { BlockExits } from './exits.ts';
 
 /** Whether what stands before a node never lets control come to it. */
-export function isUnreachable(node: Node, exits: BlockExits, names: Names): boolean {
-  if (isCutOff(node, exits, names)) return true;
-  for (const at of ancestors(node)) if (isCutOff(at, exits, names)) return true;
-  return false;
+export class Unreachable {
+  /** All that a statement holds is, where the statement is, and asks for it. */
+  readonly #known = new Map<Node, boolean>();
+
+  constructor(
+    private readonly model: Pick<SemanticModel, 'names'>,
+    private readonly exits: BlockExits,
+  ) {}
+
+  has(node: Node): boolean {
+    const passed: Node[] = [];
+    let answer: boolean | undefined;
+    for (let at: Node | undefined = node; at !== undefined && answer === undefined; at = at.parent) {
+      answer = this.#known.get(at) ?? (isCutOff(at, this.exits, this.model.names) ? true : undefined);
+      passed.push(at);
+    }
+    for (const each of passed) this.#known.set(each, answer ?? false);
+    return answer ?? false;
+  }
 }
 
 function isCutOff(at: Node, exits: BlockExits, names: Names): boolean {

@@ -1,5 +1,5 @@
 import type { Call, ExceptHandler, Expression, Stmt } from '../../ast/index.ts';
-import { walkOwnCode } from '../effects/calls-within.ts';
+import { holdsInOwnCode } from '../effects/calls-within.ts';
 import type { Exits } from '../flow.ts';
 import type { Breadth, ExceptionPart, HandlerLog, HandlerModel, Handlers, MistakenAnswer } from '../handlers.ts';
 import type { SemanticModel } from '../model.ts';
@@ -139,11 +139,4 @@ class LazyHandler implements HandlerModel {
   }
 }
 
-function hasRaise(body: readonly Stmt[]): boolean {
-  let found = false;
-  walkOwnCode(body, (node) => {
-    if (node.kind === 'Raise') found = true;
-    return found ? 'skip' : undefined;
-  });
-  return found;
-}
+const hasRaise = (body: readonly Stmt[]): boolean => holdsInOwnCode(body, ({ kind }) => kind === 'Raise');

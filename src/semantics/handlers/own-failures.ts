@@ -1,6 +1,6 @@
 /** Functions that keep their failures to themselves: whoever calls them is not failed, or somebody is told before. */
 import { type Call, type Def, decoratorsOf, isGenerator, isInFinally, lastName, type Raise } from '../../ast/index.ts';
-import { callsWithin, holdsInOwnCode } from '../effects/calls-within.ts';
+import { callsWithin } from '../effects/calls-within.ts';
 import { definitionCalled } from '../effects/definition-called.ts';
 import type { Effect } from '../effects.ts';
 import type { SemanticModel } from '../model.ts';
@@ -26,8 +26,7 @@ export function failsInHandlersAlone(call: Call, model: SemanticModel): boolean 
 
 /** `handlesOwnFailures` of a function, for those who call it from elsewhere. */
 export function keepsOwnFailures(fn: Def, model: SemanticModel): boolean {
-  const triesAll = ({ kind }: { readonly kind: string }): boolean => kind === 'Try';
-  if (!holdsInOwnCode(fn.body, triesAll)) return false;
+  if (model.context.nodesOfFunction(fn, 'Try').length === 0) return false;
   const { risks, open } = failuresIn(fn, model, 0);
   return risks.length > 0 && open.length === 0;
 }
@@ -51,7 +50,7 @@ function failuresOf(call: Call, model: SemanticModel, depth: number): Failures {
 /** What may fail in the function, and what of it gets out. */
 function failuresIn(fn: Def, model: SemanticModel, depth: number): Failures {
   // Nothing of a generator runs where it is called, and what it raises itself gets out.
-  if (isGenerator(fn) || holdsInOwnCode(fn.body, (node) => node.kind === 'Raise' && getsOut(node, model))) return NONE;
+  if (isGenerator(fn) || model.context.nodesOfFunction(fn, 'Raise').some((each) => getsOut(each, model))) return NONE;
   const risks = risksOf(fn, model);
   return {
     risks,

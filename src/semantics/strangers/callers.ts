@@ -3,6 +3,7 @@ import {
   type Arg,
   type AsyncFunctionDef,
   ancestors,
+  attributesNamed,
   booleanConstant,
   type Call,
   callKeyword,
@@ -10,7 +11,6 @@ import {
   type FunctionDef,
   isStaticMethod,
   type Node,
-  nodesOf,
 } from '../../ast/index.ts';
 import { mentionsOfFunction } from '../context/function-mentions.ts';
 import type { SemanticModel } from '../model.ts';
@@ -92,8 +92,8 @@ function mentionsOf(fn: Def, model: SemanticModel): readonly Expression[] {
   const owner = model.context.classOfMethod(fn);
   if (owner === undefined) return mentionsOfFunction(model, fn);
   if (fn.name === '__init__') return model.names.lookup(owner.name, owner)?.references ?? [];
-  const through = nodesOf(model.source.module, 'Attribute').filter(
-    ({ attr, value }) => attr === fn.name && model.types.classDefOf(value) === owner,
+  const through = attributesNamed(fn.name, model.source.module).filter(
+    ({ value }) => model.types.classDefOf(value) === owner,
   );
   return [...new Set([...mentionsOfFunction(model, fn), ...through])];
 }

@@ -9,6 +9,7 @@ import {
   identifiersOf,
   type Name,
   nodesOf,
+  type Parameter,
   parametersOf,
 } from '../../ast/index.ts';
 import { HANDLER_DECORATORS } from '../../knowledge/event-handlers.ts';
@@ -179,17 +180,10 @@ export function doorOfName(name: Name, parameter: Arg, fn: Def, model: SemanticM
   const route = model.context.routeOf(fn);
   const whole = parametersOf(fn).find(({ node }) => node === parameter);
   if (route === undefined) {
-    if (whole !== undefined && isFilledByClient(whole, model))
-      return isConstrained(whole, model)
-        ? 'closed'
-        : { kind: 'request', ...(hasValidator(whole, model) && { doubt: VALIDATED }) };
-    if (isViewParameter(parameter, fn, model)) return { kind: 'request', doubt: ROUTED_ELSEWHERE };
-    const door = commandDoor(fn, parameter, model) ?? fieldDoor(fn, parameter, model);
-    if (door !== undefined) return door;
-    if (isMessageBody(parameter, fn, model)) return { kind: 'message' };
-    return isFilledByModel(parameter, model) && mayHoldTools(model) && isTool(fn, model)
-      ? { kind: 'model' }
-      : undefined;
+    const known = doorsWithoutRoute(model);
+    // Undefined is an answer too, and the most frequent one.
+    if (!known.has(parameter)) known.set(parameter, doorWithoutRoute(parameter, whole, fn, model));
+    return known.get(parameter);
   }
   if (whole === undefined || (isInjected(whole, model) && !isFilledByClient(whole, model))) return undefined;
   if (isServicer(fn, model)) return fn.args.args[1] === parameter ? { kind: 'request' } : undefined;
@@ -211,6 +205,21 @@ export function doorOfName(name: Name, parameter: Arg, fn: Def, model: SemanticM
     ...(body !== undefined && { body }),
     ...(doubt !== undefined && { doubt }),
   };
+}
+
+/** Each use of a parameter asks for it, whatever is looked for. */
+const doorsWithoutRoute = memoizeByFile((_: SemanticModel) => new Map<Arg, Door>());
+
+function doorWithoutRoute(parameter: Arg, whole: Parameter | undefined, fn: Def, model: SemanticModel): Door {
+  if (whole !== undefined && isFilledByClient(whole, model))
+    return isConstrained(whole, model)
+      ? 'closed'
+      : { kind: 'request', ...(hasValidator(whole, model) && { doubt: VALIDATED }) };
+  if (isViewParameter(parameter, fn, model)) return { kind: 'request', doubt: ROUTED_ELSEWHERE };
+  const door = commandDoor(fn, parameter, model) ?? fieldDoor(fn, parameter, model);
+  if (door !== undefined) return door;
+  if (isMessageBody(parameter, fn, model)) return { kind: 'message' };
+  return isFilledByModel(parameter, model) && mayHoldTools(model) && isTool(fn, model) ? { kind: 'model' } : undefined;
 }
 
 /** A view of Django by its signature, which another module routes: what follows the request stands in the address. */

@@ -57,10 +57,8 @@ const givesRefusal = (call: Call, model: SemanticModel): boolean =>
   /^django\.(?:http\.(?:response\.)?HttpResponseForbidden|contrib\.auth\.views\.redirect_to_login)$/.test(
     model.names.qualifiedName(call.func) ?? '',
   ) ||
-  [
-    ...call.args.slice(0, 2),
-    ...call.keywords.flatMap(({ arg, value }) => (arg === 'status_code' || arg === 'status' ? [value] : [])),
-  ].some((each) => isRefused(each, model));
+  call.args.slice(0, 2).some((each) => isRefused(each, model)) ||
+  call.keywords.some(({ arg, value }) => (arg === 'status_code' || arg === 'status') && isRefused(value, model));
 
 /** `if not user: return redirect(url_for("auth.login"))`. */
 function sendsToLogin(call: Call): boolean {

@@ -12,6 +12,7 @@ import {
   type Parameter,
   parametersOf,
 } from '../../ast/index.ts';
+import { memoize } from '../../collections/index.ts';
 import { holdsInOwnCode } from '../effects/calls-within.ts';
 import type { SemanticModel } from '../model.ts';
 
@@ -148,22 +149,29 @@ function holdsInSignature(
 }
 
 /** A field of a record that holds no text of anybody's, or only what its class lets through: a pattern, a validator that raises. */
-export function isCheckedField({ body }: ClassDef, field: string, model: SemanticModel): boolean {
-  return body.some((member) => {
-    if (member.kind === 'FunctionDef')
-      return (
-        isValidatorOf(member, field, model) &&
-        holdsInOwnCode(member.body, ({ kind }) => kind === 'Raise' || kind === 'Assert')
-      );
+export function isCheckedField(owner: ClassDef, field: string, model: SemanticModel): boolean {
+  const isDeclared = owner.body.some((member) => {
     if (member.kind !== 'AnnAssign' || member.target.kind !== 'Name' || member.target.id !== field) return false;
     const { annotation, value } = member;
     return isClosedType(annotation, model) || isConstrained({ annotation, default: value }, model);
   });
+  const refuses = ({ kind }: Node): boolean => kind === 'Raise' || kind === 'Assert';
+  return (
+    isDeclared ||
+    mayValidate(owner).some((each) => isValidatorOf(each, field, model) && holdsInOwnCode(each.body, refuses))
+  );
 }
 
 /** Something looks at the field that may refuse it elsewhere: `return checked_address(value)`. */
-export const hasFieldValidator = ({ body }: ClassDef, field: string, model: SemanticModel): boolean =>
-  body.some((member) => member.kind === 'FunctionDef' && isValidatorOf(member, field, model));
+export const hasFieldValidator = (owner: ClassDef, field: string, model: SemanticModel): boolean =>
+  mayValidate(owner).some((each) => isValidatorOf(each, field, model));
+
+/** Of most classes none, and each attribute that is read asks. */
+const mayValidate = memoize(({ body }: ClassDef) =>
+  body.flatMap((member) =>
+    member.kind === 'FunctionDef' && member.decorator_list.some(({ kind }) => kind === 'Call') ? member : [],
+  ),
+);
 
 /** `@field_validator("name")`. */
 const isValidatorOf = (

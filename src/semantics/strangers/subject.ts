@@ -25,6 +25,9 @@ const HOST = /^(?:hostname|netloc|host|registered_domain|top_domain_under_public
 
 /** Names that held it on its way, and the texts of where it is read. */
 export class Subject {
+  /** Of names that do not hold it themselves, whether they hold a part: each call before a place is looked through for them. */
+  readonly #parts = new Map<Binding, boolean>();
+
   private constructor(
     private readonly model: SemanticModel,
     private readonly bindings: ReadonlySet<Binding>,
@@ -115,17 +118,22 @@ export class Subject {
     const binding = this.model.names.resolve(name);
     if (binding === undefined) return false;
     if (this.bindings.has(binding)) return this.#isField(name, binding);
-    // `host = urlparse(url).hostname`: a part of the value that is asked in its place.
-    return binding.definitions.some(
-      ({ value }) =>
-        value !== undefined &&
-        binding.definitions.length === 1 &&
-        holds(value, (node) => {
-          const part = node.kind === 'Name' ? this.model.names.resolve(node) : undefined;
-          if (part === undefined || part === binding || node.kind !== 'Name') return false;
-          return this.bindings.has(part) && this.#isField(node, part);
-        }),
-    );
+    const known = this.#parts.get(binding);
+    if (known !== undefined) return known;
+    const isPart = this.#isPart(binding);
+    this.#parts.set(binding, isPart);
+    return isPart;
+  }
+
+  /** `host = urlparse(url).hostname`: a part of the value that is asked in its place. */
+  #isPart(binding: Binding): boolean {
+    const [only, ...others] = binding.definitions;
+    if (only?.value === undefined || others.length > 0) return false;
+    return holds(only.value, (node) => {
+      const part = node.kind === 'Name' ? this.model.names.resolve(node) : undefined;
+      if (part === undefined || part === binding || node.kind !== 'Name') return false;
+      return this.bindings.has(part) && this.#isField(node, part);
+    });
   }
 
   /** `body.owner` says nothing of `body.url`. */

@@ -1,5 +1,5 @@
 /** Goes from an expression back to the places where its value is read. */
-import type { AsyncFunctionDef, Attribute, Call, Expression, FunctionDef, Name, Node } from '../../ast/index.ts';
+import type { Attribute, Call, Expression, Name, Node } from '../../ast/index.ts';
 import { HANDING_METHODS, HANDING_ON, HANDING_ON_AT, JOINING, MIXING_METHODS } from '../../knowledge/strangers.ts';
 import { carriedBy } from '../flow/carried.ts';
 import type { SemanticModel } from '../model.ts';
@@ -14,38 +14,12 @@ import { expressionBefore, isEndedBy, standsBehind } from './neighbours.ts';
 import { keepsWordsOnly, takesOut } from './patterns.ts';
 import { leavesPlainOnly } from './plain-characters.ts';
 import { indexWithin, partsOfRows, partsTaken } from './rows.ts';
+import { type Def, doubted, isOn, ofWhole, pathTo, type Trail } from './trail.ts';
 import type { Cleaning, Way } from './ways.ts';
-
-type Def = FunctionDef | AsyncFunctionDef;
 
 /** A way, and the expressions that were met on it, the use first. */
 export interface TracedWay extends Way {
   readonly path: readonly Expression[];
-}
-
-/** Where a trace stands: what it met, the calls that it went into, the guess that it rests on. */
-interface Trail {
-  readonly path: readonly Expression[];
-  readonly frames: readonly Frame[];
-  readonly callers: number;
-  readonly doubt: string | undefined;
-  /** Functions of other modules of which the doubt is, and nothing else. */
-  readonly through?: readonly Through[];
-  readonly isBehind?: true;
-  readonly isGlued?: true;
-  /** A fixed text follows in the same name. */
-  readonly isEnded?: true;
-  /** It is the name of a member of what comes. */
-  readonly isMember?: true;
-  /** The attribute of what comes that alone is taken. */
-  readonly part?: string;
-  /** Which of several things that are given together it is: `fields, values = split(body)`. */
-  readonly element?: number;
-}
-
-interface Frame {
-  readonly fn: Def;
-  readonly call: Call;
 }
 
 const MAX_STEPS = 400;
@@ -65,7 +39,7 @@ export class Tracer {
   ) {}
 
   trace(expression: Expression): readonly TracedWay[] {
-    this.#go(expression, { path: [], frames: [], callers: 0, doubt: undefined });
+    this.#go(expression, { last: undefined, frames: [], callers: 0, doubt: undefined });
     return this.#ways;
   }
 
@@ -75,13 +49,13 @@ export class Tracer {
       if (this.#seen.has(expression)) return;
       this.#seen.add(expression);
     }
-    if (trail.path.includes(expression)) return;
-    const whole = { ...trail, path: [...trail.path, expression] };
+    if (expression.kind === 'Constant' || isOn(trail.last, expression)) return;
+    const whole = { ...trail, last: { at: expression, before: trail.last } };
     if (expression.kind === 'Name') return this.#goName(expression, whole);
-    const { element, ...next } = whole;
-    const own = element === undefined || expression.kind !== 'Tuple' ? undefined : expression.elts[element];
+    const next = ofWhole(whole);
+    const own = trail.element === undefined || expression.kind !== 'Tuple' ? undefined : expression.elts[trail.element];
     if (own !== undefined) return this.#go(own, next);
-    if (expression.kind === 'Constant' || this.model.values.fold(expression) !== undefined) return;
+    if (this.model.values.fold(expression) !== undefined) return;
     if (expression.kind === 'Call' && this.#goArchive(expression, next)) return;
     const door = doorAt(expression, this.model);
     if (door === 'closed') return;
@@ -104,9 +78,9 @@ export class Tracer {
   }
 
   /** Fixed texts before and behind a part are of the same name. */
-  #besideText(part: Expression, whole: Expression, { isEnded, ...others }: Trail): Trail {
-    const isNamed = isEndedBy(part, whole, isEnded === true, this.model);
-    const trail = isNamed ? { ...others, isEnded: true as const } : others;
+  #besideText(part: Expression, whole: Expression, around: Trail): Trail {
+    const isEnded = isEndedBy(part, whole, around.isEnded === true, this.model) || undefined;
+    const trail = isEnded === around.isEnded ? around : { ...around, isEnded };
     const { behindText } = this.cleaning;
     if (behindText === undefined || (trail.doubt !== undefined && trail.through === undefined)) return trail;
     const before = expressionBefore(part, whole);
@@ -120,7 +94,7 @@ export class Tracer {
     const isBehind = trail.isBehind === true && { isBehind: true as const };
     this.#ways.push({
       ...way,
-      path: trail.path,
+      path: pathTo(trail.last),
       ...isBehind,
       ...(trail.isGlued && { isGlued: true as const }),
       ...(trail.part !== undefined && { part: trail.part }),
@@ -151,8 +125,8 @@ export class Tracer {
       else if (definition.kind === 'for' && definition.partOf !== undefined)
         this.#goLoop(definition.partOf, indexWithin(definition.node), trail);
       else this.#goBound(definition, trail);
-      const { element: _, ...others } = trail;
-      for (const put of valuesPutInto(name, definition, this.model)) this.#go(put, { ...others, isBehind: true });
+      for (const put of valuesPutInto(name, definition, this.model))
+        this.#go(put, { ...ofWhole(trail), isBehind: true });
     }
   }
 
@@ -161,8 +135,8 @@ export class Tracer {
     const { value, partOf, node } = definition;
     const bound = value ?? partBound(definition);
     const index = value === undefined && bound === partOf ? indexWithin(node) : undefined;
-    const { element: _, ...whole } = trail;
-    this.#go(bound, index === undefined ? (value === undefined ? whole : trail) : { ...whole, element: index });
+    if (index !== undefined) this.#go(bound, { ...trail, element: index });
+    else this.#go(bound, value === undefined ? ofWhole(trail) : trail);
   }
 
   /** `command += name`: what it held before, and what is added. */
@@ -231,7 +205,7 @@ export class Tracer {
 
   #goCall(call: Call, whole: Trail): undefined {
     const { func, args } = call;
-    const { element: _, ...trail } = whole;
+    const trail = ofWhole(whole);
     const name = this.model.types.calleeName(func);
     if (name !== undefined && this.cleaning.functions.has(name) && !(trail.isMember && name.startsWith('io.'))) return;
     const at = name === undefined ? undefined : HANDING_ON_AT.get(name);
@@ -316,8 +290,8 @@ export class Tracer {
       ]),
       ...call.keywords.map(({ arg, value }): [Expression, string | undefined] => [value, arg]),
     ];
+    const { through, element, ...others } = trail;
     for (const [value, parameter] of given) {
-      const { through, element, ...others } = trail;
       const isFollowed = own && parameter !== undefined && (through?.length ?? 0) < MAX_CALLS;
       const step: Through = {
         path,
@@ -344,11 +318,6 @@ export class Tracer {
       func.value.id === 'self' ? this.model.context.classAround(func) : this.model.types.classDefOf(func.value);
     return owner === undefined ? undefined : this.model.state.methodsOf(owner).get(func.attr);
   }
-}
-
-/** With a doubt that no question to the project ends. */
-function doubted({ through: _, ...trail }: Trail, doubt: string): Trail {
-  return { ...trail, doubt };
 }
 
 const ABOVE = 'without a slash nothing but `..` is left that leads out';

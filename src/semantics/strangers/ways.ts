@@ -3,7 +3,7 @@ import type { AsyncFunctionDef, Expression, FunctionDef, Node } from '../../ast/
 import type { SemanticModel } from '../model.ts';
 import type { CarriedAs, Through } from '../summary/carried-told.ts';
 import { answerOfChecks } from './checks.ts';
-import { Tracer } from './tracer.ts';
+import { type TracedWay, Tracer } from './tracer.ts';
 
 /**
  * Who chooses the value: the client of a route, the user of a bot or of a page, a language model that calls a tool, the other end of a connection, the sender of a queue's
@@ -103,14 +103,34 @@ export function waysInto(
   kinds?: ReadonlySet<WayKind>,
   within?: FunctionDef | AsyncFunctionDef,
 ): readonly Way[] {
+  const traced = new Tracer(model, cleaning, within).trace(expression);
+  return asked(kinds === undefined ? traced : traced.filter(({ kind }) => kinds.has(kind)), model, cleaning);
+}
+
+/** `waysInto` against which no guess speaks. */
+export function sureWaysInto(
+  expression: Expression,
+  model: SemanticModel,
+  cleaning: Cleaning,
+  kinds: ReadonlySet<WayKind>,
+): readonly Way[] {
+  const traced = new Tracer(model, cleaning).trace(expression).filter(({ kind }) => kinds.has(kind));
+  // A guess that the trace made stays, whatever is asked on the way.
+  if (!traced.some(isSure)) return [];
+  return asked(traced, model, cleaning).filter(isSure);
+}
+
+const isSure = ({ doubt }: Way): boolean => doubt === undefined;
+
+/** What is left of the ways when what is asked on them is looked at. */
+function asked(traced: readonly TracedWay[], model: SemanticModel, cleaning: Cleaning): readonly Way[] {
   const ways = new Map<Expression, Way>();
-  let asked = 0;
-  for (const { path, doubt, ...way } of new Tracer(model, cleaning, within).trace(expression)) {
-    if (kinds?.has(way.kind) === false) continue;
+  let count = 0;
+  for (const { path, doubt, ...way } of traced) {
     const known = ways.get(way.leaf);
     // Nothing more is learned of what comes by a way without doubt; and one of many ways is as good as all.
-    if ((known !== undefined && known.doubt === undefined) || asked > MAX_ASKED) continue;
-    asked++;
+    if ((known !== undefined && known.doubt === undefined) || count > MAX_ASKED) continue;
+    count++;
     if (way.isMember !== true && cleaning.refuses?.(path, way.leaf, model) === true) continue;
     const answer = answerOfChecks(path, way.leaf, model, cleaning);
     if (answer === 'proved') continue;

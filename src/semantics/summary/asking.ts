@@ -12,7 +12,6 @@ import {
 } from '../../ast/index.ts';
 import { memoizeByFile } from '../by-file.ts';
 import { isRequestHook } from '../context/request-hooks.ts';
-import { walkOwnCode } from '../effects/calls-within.ts';
 import type { SemanticModel } from '../model.ts';
 import { ownNameOf } from '../own-name.ts';
 import { refuses } from '../strangers/refusals.ts';
@@ -40,13 +39,11 @@ export function summarizeAsking(fn: Def, model: SemanticModel): Pick<SummaryFunc
     // Imported from two places, made in a branch, or a method of what is not seen.
     if (model.types.calleeName(named) === undefined) asks.add(`${NAMED}${dottedName(named) ?? lastName(named) ?? ''}`);
   }
-  walkOwnCode(fn.body, (node) => {
-    if (node.kind !== 'Raise' || node.exc === undefined) return undefined;
-    const raised = node.exc.kind === 'Call' ? node.exc.func : node.exc;
-    const name = model.names.qualifiedName(raised);
+  for (const { exc } of model.context.nodesOfFunction(fn, 'Raise')) {
+    if (exc === undefined) continue;
+    const name = model.names.qualifiedName(exc.kind === 'Call' ? exc.func : exc);
     if (name !== undefined && !OTHERS.test(name)) asks.add(`${RAISED}${name}`);
-    return undefined;
-  });
+  }
   return {
     ...(refuses(fn, model) && { refuses: true as const }),
     ...(asks.size > 0 && { asks: [...asks] }),

@@ -1,6 +1,5 @@
 /** What a module imports by name to read attributes of it only, or of what it gives: that is shown, handed on or kept nowhere here. */
-import { type Attribute, type Expression, type Module, nodesOf } from '../../ast/index.ts';
-import { groupBy, memoize } from '../../collections/index.ts';
+import { type Attribute, attributesNamed, type Expression } from '../../ast/index.ts';
 import { DUMPS } from '../../knowledge/record-dumps.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding } from '../names.ts';
@@ -34,11 +33,9 @@ function calledOfModules(model: SemanticModel): readonly string[] {
     }
   }
   return [...called].flatMap(([attr, known]) =>
-    attributesByName(model.source.module).get(attr)?.length === known.length ? `.${attr}` : [],
+    attributesNamed(attr, model.source.module).length === known.length ? `.${attr}` : [],
   );
 }
-
-const attributesByName = memoize((module: Module) => groupBy(nodesOf(module, 'Attribute'), ({ attr }) => attr));
 
 function importedHere({ names }: SemanticModel): ReadonlyMap<string, ReadonlySet<Binding>> {
   const found = new Map<string, Set<Binding>>();
@@ -56,7 +53,7 @@ function givesParts(name: Expression, model: SemanticModel): boolean {
   const kept = call.parent;
   const [target] = kept?.kind === 'Assign' ? kept.targets : kept?.kind === 'AnnAssign' ? [kept.target] : [];
   if (target?.kind === 'Attribute') {
-    const named = attributesByName(model.source.module).get(target.attr) ?? [];
+    const named = attributesNamed(target.attr, model.source.module);
     return named.every((each) => each.ctx !== 'Load' || isField(each));
   }
   const binding = target?.kind === 'Name' ? model.names.lookup(target.id, target) : undefined;

@@ -4,7 +4,7 @@ import type { SemanticModel } from '../model.ts';
 import { BELOW_FOLDER, KEYS_CHOSEN, NOTHING_CLEANS } from '../strangers/cleanings.ts';
 import { hasDoor } from '../strangers/doors.ts';
 import { schemaBefore } from '../strangers/keys.ts';
-import { STRANGE, type Way, type WayKind, waysInto } from '../strangers/ways.ts';
+import { STRANGE, sureWaysInto, type Way, type WayKind, waysInto } from '../strangers/ways.ts';
 import type { ModuleSummary, SummaryStrangerHand } from '../summary.ts';
 import { placeOf } from './place.ts';
 
@@ -134,7 +134,7 @@ function handedOn(
   model: SemanticModel,
 ): readonly SummaryStrangerHand[] {
   if (model.context.role === 'test') return [];
-  const sure = waysInto(value, model, NOTHING_CLEANS, PARAMETERS).filter(({ doubt }) => doubt === undefined);
+  const sure = sureWaysInto(value, model, NOTHING_CLEANS, PARAMETERS);
   if (sure.length === 0) return [];
   const asPath = worthAsPath(value, model, PARAMETERS);
   const hasOwnKeys = value.kind !== 'Name' && waysInto(value, model, KEYS_CHOSEN, PARAMETERS).length === 0;

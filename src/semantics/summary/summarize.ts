@@ -14,7 +14,6 @@ import { registersHandler } from '../../knowledge/event-handlers.ts';
 import { MOUNTED_ROUTERS, makesService } from '../../knowledge/web-applications.ts';
 import { isRequestHook } from '../context/request-hooks.ts';
 import type { Route } from '../context.ts';
-import { holdsInOwnCode } from '../effects/calls-within.ts';
 import { SIZE_NAMES, upperBoundAt } from '../flow/upper-bounds.ts';
 import { isIdle, onlyTidies } from '../handlers/outcome.ts';
 import { keepsOwnFailures } from '../handlers/own-failures.ts';
@@ -272,7 +271,7 @@ function takesFailures(
   fn: FunctionDef | AsyncFunctionDef,
   model: SemanticModel,
 ): Pick<SummaryFunction, 'takesFailures'> {
-  if (holdsInOwnCode(fn.body, ({ kind }) => kind === 'Raise')) return {};
+  if (model.context.nodesOfFunction(fn, 'Raise').length > 0) return {};
   let isExplained = false;
   const isTaken = (call: Call): boolean =>
     isInFinally(call) ||
