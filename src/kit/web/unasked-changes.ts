@@ -43,14 +43,17 @@ function changesUnasked(
 ): boolean {
   const [mounts, asking] = [factsOfKind(facts, 'mount'), factsOfKind(facts, 'asking')];
   const above = routersAbove({ mounts, asking, gates: factsOfKind(facts, 'gate') }, project);
-  const changing = factsOfKind(facts, 'route').filter(({ fact }) => !besides.has(fact.function));
+  // Who is made an account shows no login either.
+  const isOfLogins = (name: string): boolean =>
+    besides.has(name) || project.answer({ kind: 'blocks', function: name, by: 'slow-hash' }).verdict === 'yes';
+  const changing = factsOfKind(facts, 'route').filter(({ fact }) => !isOfLogins(fact.function));
   const routers = [...routersByApplication(changing, above, project).values()].flat();
   const isAsked = routers.some((each) => each.isAsked || each.routes.some(({ asks }) => asks !== 'no'));
   if (above.isGuarded || isAsked) return false;
   const all = project.modules.flatMap(({ functions }) => functions.filter(({ entry }) => entry?.endsWith('route')));
   const refusing = all.filter(
     ({ qualifiedName: name }) =>
-      !besides.has(name) && project.answer({ kind: 'can-refuse', function: name }).verdict !== 'no',
+      !isOfLogins(name) && project.answer({ kind: 'can-refuse', function: name }).verdict !== 'no',
   );
   return changing.length > 0 && refusing.length <= changing.length;
 }
