@@ -11,7 +11,7 @@ import {
   speaksOf,
   walkOwnCode,
 } from '#kit/code';
-import { type ExceptionPart, endsInnerFailures, type HandlerModel, isUnrecorded } from '#kit/errors';
+import { type ExceptionPart, endsInnerFailures, type HandlerModel, isUnrecorded, unlessRecorded } from '#kit/errors';
 import type { Question } from '#kit/project';
 import {
   answerBehind,
@@ -65,11 +65,12 @@ function checkHandler(handler: ExceptHandler, ctx: SourceContext): void {
   const found = isAsked ? (findDisclosure(described, ctx) ?? findElsewhere(described, ctx)) : undefined;
   if (found === undefined) return;
   const isAll = !isPrecise && found.answer === undefined && isUnrecorded(described, ctx);
+  const told = `${found.how} the ${found.part} of any ${isPrecise ? 'such failure' : 'exception'} to the client`;
   ctx.report({
     at: found.at,
     // Whoever wrote one route so wrote its neighbours so.
     cause: `${ctx.path} ${found.cause ?? found.how} ${found.part}`,
-    message: `${found.how} the ${found.part} of any ${isPrecise ? 'such failure' : 'exception'} to the client${isAll ? ', and nothing else keeps it' : ''}`,
+    message: `${told}${isAll ? ', and nothing else keeps it' : ''}`,
     ceiling: (found.part === 'traceback' ? !DEBUG.test(ctx.names.moduleName) : isAll) ? 'P2' : 'P3',
     ...heldBackBy(guessAgainst(found.part, found.at, ctx, isAll)),
     ...(isPrecise && { heldBack: 'the failure was expected, and its text may be known' }),
@@ -82,7 +83,7 @@ function checkHandler(handler: ExceptHandler, ctx: SourceContext): void {
       { at: handler.type ?? handler, message: isPrecise ? 'it ends here' : 'every exception ends here' },
       ...(found.answer === undefined ? [] : [{ at: found.answer, message: 'this answers with it' }]),
     ],
-    ...(found.asked !== undefined && { when: { question: found.asked, yes: 'keep', no: 'drop', unknown: 'drop' } }),
+    ...unlessRecorded(described, isAll && found.part === 'text' ? told : undefined, found.asked, ctx),
   });
 }
 

@@ -26,7 +26,10 @@ import {
 import type { ProjectModel } from '#kit/project';
 import { isPasswordName } from '#kit/security';
 import {
+  type ChangeFact,
+  changeFacts,
   countsSomewhere,
+  guessOfLogins,
   isAboutLimits,
   isOfLimiter,
   isProtectedRoute,
@@ -55,7 +58,8 @@ type Fact =
     }
   /** Something of the file counts how often somebody comes, by its name or by an answer of 429. */
   | { readonly kind: 'limit' }
-  | LimitFact;
+  | LimitFact
+  | ChangeFact;
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -82,6 +86,7 @@ export default defineProjectRule<Fact>({
   facts: (file) => [
     ...loginsIn(file),
     ...limitsIn(file),
+    ...changeFacts(file),
     ...(countsSomewhere(file) ? [{ kind: 'limit' as const }] : []),
   ],
   check(project, ctx) {
@@ -90,7 +95,9 @@ export default defineProjectRule<Fact>({
       .of('nginx')
       .some(({ model }) => model.directives.some(({ name }) => name.value === 'limit_req'));
     const limiting = limitedIn(project, ctx.facts);
-    for (const { path, fact } of factsOfKind(ctx.facts, 'login')) {
+    const logins = factsOfKind(ctx.facts, 'login');
+    const guessOfAll = guessOfLogins(ctx.facts, new Set(logins.map(({ fact }) => fact.function)), project);
+    for (const { path, fact } of logins) {
       const at = { path, ...unpackPlace(fact.place) };
       const limitedBy = fact.isExempt ? undefined : limiting(path);
       if (limitedBy !== undefined) {
@@ -107,9 +114,7 @@ export default defineProjectRule<Fact>({
               ? `something in \`${elsewhere.path}\` counts how often somebody comes, perhaps for this one as well`
               : fact.signsUp
                 ? 'who signs up has no password to guess'
-                : fact.readsPassword
-                  ? undefined
-                  : guessByHash(fact.function, project);
+                : (guessOfAll ?? (fact.readsPassword ? undefined : guessByHash(fact.function, project)));
       ctx.report({
         at,
         message: `\`${fact.name}\` may be called with one password after the other: nothing counts how often somebody comes`,

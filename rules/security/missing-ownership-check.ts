@@ -203,6 +203,8 @@ function guessOfRow(
   if ([...where].some((each) => reading.isOpen(each)))
     return 'by its name something that is read of it may say that it is for everybody';
   if (near.includes(`in ${load.fact.from}`)) return 'the id is sought among others';
+  if (near.some((ask) => ask.startsWith('+') && isPerhaps(ask.slice(1))))
+    return 'something is made between its owner and who comes';
   const tie = isOfParent ? undefined : reading.tieOf(row, route.reached);
   if (tie !== undefined) return `a \`${tie}\` of who comes is looked for`;
   if (isByOwner) return undefined;

@@ -2,7 +2,7 @@ import { defineSourceRule } from '#kit';
 import { FETCHERS, requestedUrlOf } from '#kit/calls';
 import { lastName } from '#kit/code';
 import { ownSecretSent } from '#kit/security';
-import { HOST_CHOSEN, storedTextIn, strangersTextIn } from '#kit/web';
+import { HOST_CHOSEN, storedTextIn, strangersTextIn, unlessOwners } from '#kit/web';
 
 export default defineSourceRule({
   docs: {
@@ -41,7 +41,7 @@ export default defineSourceRule({
           ...(secret === undefined ? [] : [{ at: secret, message: 'this secret is sent to it' }]),
           ...text.asked,
         ],
-        ...text.given,
+        ...unlessOwners(text.given, ctx.path),
       });
     },
   },

@@ -12,7 +12,7 @@ import type { ModuleSummary } from '../semantics/index.ts';
 import type { Project } from './build.ts';
 import { isProduction } from './production.ts';
 import type { LocatedFunction, ProjectModel } from './project-model.ts';
-import type { Answer } from './question.ts';
+import type { Answer, QuestionOf } from './question.ts';
 import { refusingOf } from './refusals.ts';
 
 /** Where production code of the project takes or sets such a credential; undefined where it is seen nowhere. */
@@ -51,15 +51,21 @@ export function keyUseOf(from: string, project: Pick<ProjectModel, 'modules' | '
 }
 
 /** What asks who comes before most of what the program around a file answers: a hook, or half of its routes. */
-export function askingOf(from: string, project: Project): RelatedLocation | undefined {
+export function askingOf(
+  { from, bySecret }: QuestionOf<'asks-who-comes'>,
+  project: Project,
+): RelatedLocation | undefined {
   const program = programAround(from, project);
   const modules = project.modules.filter((each) => isProduction(each) && program.has(each.path));
   const functions = modules.flatMap((module) => module.functions.map((fn) => ({ module, function: fn })));
   const proof = (each: LocatedFunction): RelatedLocation | undefined => refusingOf(each, project)?.evidence;
-  const hook = functions.find((each) => each.function.isHook === true && proof(each) !== undefined);
+  const isAsked = ({ function: fn, module }: LocatedFunction): boolean =>
+    bySecret !== true || (fn.refuses === true && module.gateKeys !== undefined);
+  const hook = functions.find((each) => each.function.isHook === true && proof(each) !== undefined && isAsked(each));
+  if (hook !== undefined || bySecret === true) return hook && proof(hook);
   const routes = functions.filter(({ function: { entry } }) => entry === 'route' || entry === 'sync-route');
   const asking = routes.flatMap((each) => proof(each) ?? []);
-  return hook !== undefined ? proof(hook) : asking.length * 2 >= routes.length ? asking[0] : undefined;
+  return asking.length * 2 >= routes.length ? asking[0] : undefined;
 }
 
 /** The files below the folder of this one, and whatever imports or is imported by any of them. */

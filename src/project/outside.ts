@@ -1,8 +1,8 @@
 /** What functions of the project do beyond its code, and where failures of that end. */
 import type { RelatedLocation } from '../findings/index.ts';
 import type { Project } from './build.ts';
-import { runsInPlace } from './call-graph.ts';
-import type { Target } from './project-model.ts';
+import { type CallEdge, runsInPlace } from './call-graph.ts';
+import type { LocatedFunction, Target } from './project-model.ts';
 import type { Answer, QuestionOf } from './question.ts';
 
 const NO: Answer = { verdict: 'no', evidence: [] };
@@ -16,6 +16,7 @@ export function reachesOutside(question: QuestionOf<'reaches-outside'>, project:
   const target = importer === undefined ? undefined : project.follow(name, importer);
   if (target?.kind !== 'function') return isUntold ? NO : UNKNOWN;
   const { module, function: fn } = target;
+  if (isKept === 'throughout' && isKeptThroughout(target, project)) return yes();
   if (isUntold || isKept) {
     const trait = isUntold ? 'takesFailures' : 'keepsFailures';
     const takes = (other: Target): boolean => other.kind === 'function' && other.function[trait] !== undefined;
@@ -29,4 +30,12 @@ export function reachesOutside(question: QuestionOf<'reaches-outside'>, project:
     return yes({ path: at.module.path, ...at.function.place, message: `\`${called}\` reaches outside of the code` });
   }
   return NO;
+}
+
+/** Whatever of it reaches outside stands in functions that end or tell what fails. */
+function isKeptThroughout(target: LocatedFunction, { calls }: Project): boolean {
+  const isKeeping = (each: LocatedFunction): boolean => each.function.keepsFailures === true;
+  const follows = ({ how }: CallEdge, caller: LocatedFunction): boolean => how !== 'deferred' && !isKeeping(caller);
+  const reached = [...calls.reachFrom([target], 3, follows)].map(({ at }) => at);
+  return reached.some(isKeeping) && reached.every((each) => isKeeping(each) || each.function.reachesOutside !== true);
 }

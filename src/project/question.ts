@@ -31,8 +31,11 @@ export type Question =
   | { readonly kind: 'nests-event-loops' }
   /** Does production code go by what a browser sends along by itself: cookies, sessions in them, HTTP authentication? */
   | { readonly kind: 'takes-ambient-credentials' }
-  /** Does the program that the file is of ask who comes: a hook before all routes, or at least half of the routes that are seen? */
-  | { readonly kind: 'asks-who-comes'; readonly from: string }
+  /**
+   * Does the program that the file is of ask who comes: a hook before all routes, or at least half of the routes that are seen? With
+   * `bySecret`: such a hook, which refuses whoever does not send a secret that the program holds.
+   */
+  | { readonly kind: 'asks-who-comes'; readonly from: string; readonly bySecret?: true }
   /**
    * Does production code of the program that the file is of sign anything with the secret key of its Flask or Quart application, or of the
    * Django whose settings the file is: sessions, messages, forms, tokens? Unknown where it has no such application.
@@ -108,14 +111,15 @@ export type Question =
   /**
    * Does the function of the project that a name (as for `is-coroutine`) leads to reach a file, a server or a database, itself
    * or by what it calls (depth three)? Its failure then tells of more than the code. With `isUntold`: itself, and does it take what fails of it (unknown where a comment gives a reason)?
-   * With `isKept`, does it end or tell all that fails of what it does, wherever that reaches?
+   * With `isKept`, does it end or tell all that fails of what it does, wherever that reaches? `throughout`: do it and what it calls where
+   * they reach outside?
    */
   | {
       readonly kind: 'reaches-outside';
       readonly function: string;
       readonly from: string;
       readonly isUntold?: true;
-      readonly isKept?: true;
+      readonly isKept?: true | 'throughout';
     }
   /** Does this project function call one of these (qualified names), itself or by a synchronous function of the project that it calls? */
   | { readonly kind: 'calls-any'; readonly function: string; readonly names: readonly string[] }

@@ -54,7 +54,7 @@ export function answerOnStrangers(question: AboutStrangers, project: Project): A
     case 'takes-ambient-credentials':
       return whenReached(ambientCredentialOf(project));
     case 'asks-who-comes':
-      return whenReached(askingOf(question.from, project));
+      return whenReached(askingOf(question, project));
     case 'uses-secret-key':
       return keyUseOf(question.from, project);
   }

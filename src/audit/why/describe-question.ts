@@ -33,7 +33,8 @@ const DESCRIPTIONS: Descriptions = {
   'uses-secret-key': () =>
     'production code signs sessions, messages, forms or tokens with the secret key of the application',
   'takes-ambient-credentials': () => 'production code goes by cookies or other credentials that browsers send along',
-  'asks-who-comes': () => 'the program asks who comes',
+  'asks-who-comes': ({ bySecret }) =>
+    `the program asks who comes${bySecret ? ', before all routes and by a secret that it holds' : ''}`,
   'used-by-parts': (question) => `only attributes of \`${question.class}\` are read`,
   'proxy-overwrites': ({ header }) => `every proxy that is configured here writes \`${header}\` anew`,
   'proxy-limits-body': () => 'a proxy, setting or middleware here limits the size of requests',

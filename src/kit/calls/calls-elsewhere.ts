@@ -3,7 +3,8 @@ import type { Call, Node } from '../../ast/index.ts';
 import type { Condition, Question } from '../../project/index.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
-import type { SemanticModel } from '../../semantics/index.ts';
+import { handlesOwnFailures } from '../../semantics/handlers/own-failures.ts';
+import type { Effect, SemanticModel } from '../../semantics/index.ts';
 import { providedThat } from '../conditions.ts';
 
 /** Those in a body, with the question whether the project's code there reaches a file, a server or a database, and lets a failure of that out untold. */
@@ -20,7 +21,7 @@ export function providedTheyReach(calls: readonly CallElsewhere[]): Condition {
 export function callsElsewhere(body: readonly Node[], model: SemanticModel): readonly CallElsewhere[] {
   return callsWithin(body).flatMap((call) => {
     const effect = model.effects.of(call);
-    if ((effect !== 'project' && effect !== 'unknown') || definitionCalled(model, call) !== undefined) return [];
+    if (!UNSEEN.has(effect) || definitionCalled(model, call) !== undefined) return [];
     const path = model.effects.projectPath(call);
     if (path === undefined) return [];
     const reaches = { kind: 'reaches-outside', function: path, from: model.path } as const;
@@ -30,10 +31,28 @@ export function callsElsewhere(body: readonly Node[], model: SemanticModel): rea
 
 /** Whether none of these calls keeps its failures to itself; undefined where one is of this file, or nothing is known of it. */
 export function providedTheyLetOut(calls: readonly Call[], model: SemanticModel): Condition | undefined {
-  const ways = calls.map((call) => (definitionCalled(model, call) ? undefined : model.effects.projectPath(call)));
-  if (ways.length === 0 || ways.includes(undefined)) return undefined;
-  const of = ways.flatMap((way) => (way === undefined ? [] : isOpen(way, model)));
-  return { ...providedThat({ kind: 'any', of }, 'drop'), unknown: 'keep' };
+  const ways = waysTo(calls, model);
+  if (ways.length === 0) return undefined;
+  return { ...providedThat({ kind: 'any', of: ways.map((way) => isOpen(way, model)) }, 'drop'), unknown: 'keep' };
+}
+
+/** Whether all that a body calls, and what that calls in turn, ends or tells what fails where it reaches outside; undefined as above. */
+export function theyKeepTheirs(body: readonly Node[], model: SemanticModel): Question | undefined {
+  const news = new Set(model.effects.newsworthy(body));
+  const calls = callsWithin(body).filter((call) => news.has(call) || UNSEEN.has(model.effects.of(call)));
+  const others = calls.filter((call) => !handlesOwnFailures(call, model));
+  const of = waysTo(others, model).map(
+    (way) => ({ kind: 'reaches-outside', function: way, from: model.path, isKept: 'throughout' }) as const,
+  );
+  return of.length === 0 ? undefined : { kind: 'all', of };
+}
+
+const UNSEEN: ReadonlySet<Effect> = new Set<Effect>(['project', 'unknown']);
+
+/** None where one of them is of this file, or leads nowhere that is known. */
+function waysTo(calls: readonly Call[], model: SemanticModel): readonly string[] {
+  const ways = calls.flatMap((call) => (definitionCalled(model, call) ? [] : (model.effects.projectPath(call) ?? [])));
+  return ways.length === calls.length ? ways : [];
 }
 
 /** Whether a failure of the function that a way leads to gets out of it untold. */

@@ -30,7 +30,8 @@ export function securityCheckOf(
   owner: ClassDef | undefined,
   model: SemanticModel,
 ): SecurityCheck | undefined {
-  if (isSecurityCheck(fn, owner)) return { passes: true, guess: undefined };
+  // What those who ask make of the answer counts more than a name: `if await check_unauthorized_access(…): return refused`.
+  if (isSecurityCheck(fn, owner)) return askedByRefusal(fn, model) ?? { passes: true, guess: undefined };
   const named = wordsOfName(fn.name);
   const [first = ''] = named;
   if ((ASKING.has(first) || named.length === 1) && named.some((word) => KEPT_OUT.has(word)))

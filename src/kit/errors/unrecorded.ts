@@ -1,6 +1,9 @@
 import { statementsThrough } from '../../ast/index.ts';
+import type { Condition, Grade, Question } from '../../project/index.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { Effect, HandlerModel, SemanticModel } from '../../semantics/index.ts';
+import { theyKeepTheirs } from '../calls/calls-elsewhere.ts';
+import { providedThat } from '../conditions.ts';
 
 /** The handler gives an answer, tidies up, and does nothing else: whoever runs the program has no record that anything failed. */
 export const isUnrecorded = ({ handler, logs }: HandlerModel, { effects }: SemanticModel): boolean =>
@@ -13,3 +16,20 @@ export const isUnrecorded = ({ handler, logs }: HandlerModel, { effects }: Seman
   );
 
 const TIDYING: ReadonlySet<Effect> = new Set<Effect>(['clean-up', 'database', 'pure', 'introspection']);
+
+/** Less is told of what nothing else keeps where what was called tells its failures, or all who come show a secret of the program. */
+export function unlessRecorded(
+  { tried }: HandlerModel,
+  message: string | undefined,
+  asked: Question | undefined,
+  model: SemanticModel,
+): { readonly when?: Condition } {
+  const less = message === undefined ? 'keep' : lessTold(message, theyKeepTheirs(tried, model), model);
+  if (asked !== undefined) return { when: { ...providedThat(asked, 'drop'), yes: less } };
+  return less === 'keep' ? {} : { when: less };
+}
+
+function lessTold(message: string, kept: Question | undefined, { path: from }: SemanticModel): Condition {
+  const told: Grade = kept === undefined ? 'keep' : { ...providedThat(kept, 'keep'), yes: { ceiling: 'P3', message } };
+  return { ...providedThat({ kind: 'asks-who-comes', from, bySecret: true }, told), yes: { ceiling: 'P3' } };
+}

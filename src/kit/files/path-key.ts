@@ -34,6 +34,7 @@ function keyOf(path: Expression, model: SemanticModel, depth: number): string | 
   const next = (part: Expression): string | undefined => keyOf(part, model, depth + 1);
   switch (path.kind) {
     case 'Name': {
+      if (path.id === '__file__') return path.id;
       const [only, ...more] = model.names.resolve(path)?.definitions ?? [];
       if (only === undefined || more.length > 0) return undefined;
       // What another module names is one path wherever it is written here.

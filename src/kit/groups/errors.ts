@@ -55,7 +55,7 @@ export { importsTried } from '../errors/tried-imports.ts';
 export { type UncaughtFailure, uncaughtFailureIn } from '../errors/uncaught-failure.ts';
 export { type UncheckedCommand, uncheckedCommands } from '../errors/unchecked-command.ts';
 export { exceptionsUnraised, type Unraised } from '../errors/unraised.ts';
-export { isUnrecorded } from '../errors/unrecorded.ts';
+export { isUnrecorded, unlessRecorded } from '../errors/unrecorded.ts';
 export {
   askedOnlyWhereSet,
   goesOnWith,

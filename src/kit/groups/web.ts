@@ -87,9 +87,10 @@ export { parametersInPrefixes } from '../web/router-paths.ts';
 export { type AboveFact, aboveFacts, type RoutersAbove, routersAbove } from '../web/routers-above.ts';
 export { CHANGES, servedEntries } from '../web/served-entries.ts';
 export { comparesSize, isRefusedAfter, SIZE_WORDS, sizeTestBefore } from '../web/size-tests.ts';
-export { SAID, type StrangersText, storedTextIn, strangersTextIn } from '../web/strangers.ts';
+export { SAID, type StrangersText, storedTextIn, strangersTextIn, unlessOwners } from '../web/strangers.ts';
 export { partsOfPiece } from '../web/streamed-answers.ts';
 export { asksWhatItCaught, raisesAgain, statusOf, statusToldIn } from '../web/told-status.ts';
+export { type ChangeFact, changeFacts, guessOfLogins } from '../web/unasked-changes.ts';
 export {
   importsPutNowhere,
   isNamedInText,

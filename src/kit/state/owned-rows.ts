@@ -29,7 +29,7 @@ export interface RowsFact {
   /**
    * Columns that rows are compared or looked for by, behind their class, `?` where that is not seen: `shop.models.Note.user`. Behind
    * `~` where a query asks for all of an owner, without a key; `in number` where a parameter is sought among others, `= comer`
-   * where something is compared with who comes, behind `=` a column that is.
+   * where something is compared with who comes, behind `=` a column that is; behind `+` one that is put beside who comes into a new row.
    */
   readonly asks: readonly string[];
   /** Ways that are given what comes by a parameter, or who comes: the way, the argument by place or name, what it comes by, where. */
@@ -67,6 +67,7 @@ export const rowsIn = (file: SemanticModel): readonly RowsFact[] =>
     const asks = new Set([
       ...compared.flatMap((each) => askedBy(each, file)),
       ...calls.flatMap((call) => askedIn(call, file)),
+      ...calls.flatMap(betweenThem),
     ]);
     const hands = calls.flatMap((call) => handedBy(call, fn, file));
     if (loads.length + asks.size + hands.length === 0) return [];
@@ -233,6 +234,15 @@ function askedIn(call: Call, model: SemanticModel): string[] {
       ? [`${of}${asked}`, ...(isComer(value) ? [`=${asked}`] : [])]
       : [];
   });
+}
+
+/** `Deal(seller_id=offer.seller_id, buyer_id=user.id)` */
+function betweenThem({ func, keywords }: Call): string[] {
+  const hasUser = keywords.some(({ arg, value }) => IS_KEY.test(arg ?? '') && speaksOfUser(value));
+  if (!hasUser || !isCapWords(lastName(func) ?? '')) return [];
+  return keywords.flatMap(({ value }) =>
+    value.kind === 'Attribute' && IS_KEY.test(value.attr) && !speaksOfUser(value) ? `+?.${ownerName(value.attr)}` : [],
+  );
 }
 
 const FILTERING = /^(?:Q|a?filter(?:_by)?|a?get(?:_\w+)?|a?first|where|find(?:_one)?|exists|update_or_create)$/;

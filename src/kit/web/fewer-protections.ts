@@ -5,12 +5,14 @@ import {
   type Def,
   decoratorsOf,
   dottedName,
+  type Expression,
   holds,
   lastName,
   type Module,
   parametersOf,
   wordsOfName,
 } from '../../ast/index.ts';
+import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { refuses } from '../../semantics/strangers/refusals.ts';
 import type { Span } from '../../text/index.ts';
@@ -69,7 +71,10 @@ function addFewer(routes: readonly RouteAsking[], found: Map<Def, FewerProtectio
     const having = routes.filter((route) => asks(route, protection));
     const lacking = routes.filter(
       (route) =>
-        !asks(route, protection) && !isExcused(route, protection, having) && !refusesItself(route, protection, model),
+        !asks(route, protection) &&
+        !isExcused(route, protection, having) &&
+        !refusesItself(route, protection, model) &&
+        (route.isChanging || !saysTheSame(route.fn, model)),
     );
     const isOneOfMany = having.length < FEWEST || lacking.length >= having.length;
     // Who writes is asked of one, so it is known who may.
@@ -85,6 +90,16 @@ function addFewer(routes: readonly RouteAsking[], found: Map<Def, FewerProtectio
         });
     }
   }
+}
+
+/** All that it answers is written in it: `return HTMLResponse("<h1>Shop</h1>")`. */
+function saysTheSame({ body }: Def, { values }: SemanticModel): boolean {
+  const isFixed = (each: Expression): boolean => values.fold(each) !== undefined;
+  const last = body.at(-1);
+  const answer = last?.kind === 'Return' ? last.value : undefined;
+  if (answer === undefined || callsWithin(body).some((call) => call !== answer)) return false;
+  const parts = answer.kind === 'Call' ? [...answer.args, ...answer.keywords.map(({ value }) => value)] : [answer];
+  return parts.every(isFixed) && body.every(({ kind }) => /^(?:Assign|Expr|Return)$/.test(kind));
 }
 
 const isLogin = ({ isChanging, path, fn }: RouteAsking): boolean => isChanging && !isForStrangers(path, fn.name);
@@ -168,7 +183,10 @@ function openToOthers(
         !refuses(fn, model) && asked.size === 0 && !isMeantOpen(path, fn.name, isChanging),
     );
     if (having.length < FEWEST || lacking.length >= having.length) return [];
-    return lacking.map((route) => [route, having] as const);
+    // A role that none of the others asks for lets those in who need not be told apart.
+    const hasRole = ({ protections }: RouteAsking): boolean =>
+      [...protections].some((each) => isForSome(each) && !having.some((other) => asks(other, each)));
+    return lacking.filter((route) => !hasRole(route)).map((route) => [route, having] as const);
   });
 }
 

@@ -58,6 +58,18 @@ export function strangersTextIn(
   return handed.length === 1 ? text : { ...text, leaf: expression, shown: undefined, asked };
 }
 
+/** Held back where all who come show a secret of the program, as its owner does. */
+export function unlessOwners({ when, ...given }: StrangersText['given'], from: string): StrangersText['given'] {
+  const yes = { heldBack: 'a hook before all routes asks for a secret of the program, which only its owner may have' };
+  const owners = {
+    question: { kind: 'asks-who-comes', from, bySecret: true },
+    yes,
+    no: 'keep',
+    unknown: 'keep',
+  } as const;
+  return { ...given, when: when === undefined ? owners : { ...when, ...(when.yes === 'keep' && { yes: owners }) } };
+}
+
 /** What the project does not know either. */
 const doubtOf = ({ doubt, through, otherDoubt }: Way): string | undefined =>
   through === undefined ? doubt : otherDoubt;

@@ -9,8 +9,9 @@ export function isRequestHook(fn: FunctionDef | AsyncFunctionDef, model: Semanti
   const isDecorated = fn.decorator_list.some((decorator) => {
     const hook = decorator.kind === 'Call' ? decorator.func : decorator;
     if (hook.kind !== 'Attribute' || !HOOKS.has(hook.attr)) return false;
-    const name = model.types.calleeName(hook);
-    return name === undefined ? frameworksImported(model).length > 0 : frameworkOf(name) !== undefined;
+    if (frameworkOf(model.types.calleeName(hook)) !== undefined) return true;
+    // The application may be imported from another module, which this one does not show.
+    return model.types.classOf(hook.value) === undefined && frameworksImported(model).length > 0;
   });
   return isDecorated || isMiddleware(fn, model);
 }

@@ -3,6 +3,7 @@ import {
   ancestors,
   type Call,
   type Def,
+  type Dict,
   defaultOf,
   type Expression,
   holds,
@@ -40,8 +41,16 @@ const isRefusing = (node: Node, model: SemanticModel): boolean =>
   (node.kind === 'Call' && givesRefusal(node, model)) ||
   (node.kind === 'Raise' && node.exc !== undefined && isRefusal(node.exc, model)) ||
   (node.kind === 'Return' &&
-    node.value?.kind === 'Tuple' &&
-    node.value.elts.slice(1).some((each) => isRefused(each, model)));
+    ((node.value?.kind === 'Tuple' && node.value.elts.slice(1).some((each) => isRefused(each, model))) ||
+      (node.value?.kind === 'Dict' && saysRefused(node.value, model))));
+
+/** `return {"message": "no", "status_code": 403}`, of which somebody above makes the answer. */
+const saysRefused = ({ keys, values }: Dict, model: SemanticModel): boolean =>
+  keys.some((key, at) => {
+    const value = values[at];
+    const isStatus = key !== undefined && /^status_?code$/i.test(stringConstant(key) ?? '');
+    return isStatus && value !== undefined && isRefused(value, model);
+  });
 
 /** `raise PermissionDenied`, `raise web.HTTPForbidden()`, which frameworks answer with 401 or 403. */
 function isRefusal(raised: Expression, { names }: SemanticModel): boolean {

@@ -1,0 +1,69 @@
+/** What speaks against logins that somebody attacks: little stands behind them, or nobody runs them yet. */
+import type { ProjectModel } from '../../project/index.ts';
+import { factsOfKind } from '../facts-of-kind.ts';
+import type { FactsContext } from '../rule.ts';
+import { type ChangingRoute, changingRoutes, routersByApplication } from './changing-routes.ts';
+import { type AboveFact, aboveFacts, routersAbove } from './routers-above.ts';
+
+/** Plain JSON. */
+export type ChangeFact = AboveFact | ChangingRoute;
+
+export const changeFacts = (file: FactsContext): readonly ChangeFact[] => [
+  ...aboveFacts(file),
+  ...changingRoutes(file),
+];
+
+interface Placed<F> {
+  readonly path: string;
+  readonly fact: F;
+}
+
+/** A guess, as a clause. Logins themselves, by their full names, refuse as well: `besides`. */
+export function guessOfLogins(
+  facts: readonly Placed<ChangeFact | { readonly kind: string }>[],
+  besides: ReadonlySet<string>,
+  project: ProjectModel,
+): string | undefined {
+  const told = facts.flatMap(({ path, fact }) => (isChangeFact(fact) ? [{ path, fact }] : []));
+  if (changesUnasked(told, besides, project))
+    return 'no route that changes something asks who comes, so that little stands behind the login';
+  return isForWorkAlone(project)
+    ? 'its settings are those for work on the code, and nothing here deploys it'
+    : undefined;
+}
+
+const isChangeFact = (fact: { readonly kind: string }): fact is ChangeFact => KINDS.has(fact.kind);
+const KINDS: ReadonlySet<string> = new Set<ChangeFact['kind']>(['mount', 'asking', 'gate', 'route']);
+
+/** Routes change something and none of them asks, nor what is above them; and no more of those that only read do. */
+function changesUnasked(
+  facts: readonly Placed<ChangeFact>[],
+  besides: ReadonlySet<string>,
+  project: ProjectModel,
+): boolean {
+  const [mounts, asking] = [factsOfKind(facts, 'mount'), factsOfKind(facts, 'asking')];
+  const above = routersAbove({ mounts, asking, gates: factsOfKind(facts, 'gate') }, project);
+  // Who is made an account shows no login either.
+  const isOfLogins = (name: string): boolean =>
+    besides.has(name) || project.answer({ kind: 'blocks', function: name, by: 'slow-hash' }).verdict === 'yes';
+  const changing = factsOfKind(facts, 'route').filter(({ fact }) => !isOfLogins(fact.function));
+  const routers = [...routersByApplication(changing, above, project).values()].flat();
+  const isAsked = routers.some((each) => each.isAsked || each.routes.some(({ asks }) => asks !== 'no'));
+  if (above.isGuarded || isAsked) return false;
+  const all = project.modules.flatMap(({ functions }) => functions.filter(({ entry }) => entry?.endsWith('route')));
+  const refusing = all.filter(
+    ({ qualifiedName: name }) =>
+      !isOfLogins(name) && project.answer({ kind: 'can-refuse', function: name }).verdict !== 'no',
+  );
+  return changing.length > 0 && refusing.length <= changing.length;
+}
+
+/** All settings of Django that are seen say `DEBUG = True`, and no image, manifest or command starts anything. */
+function isForWorkAlone(project: ProjectModel): boolean {
+  const settings = project.modules.filter(({ names }) => Object.hasOwn(names, 'INSTALLED_APPS'));
+  const isDebug = settings.length > 0 && settings.every(({ constants }) => constants?.DEBUG?.value === true);
+  const isDeployed = (['dockerfile', 'compose', 'kubernetes'] as const).some(
+    (kind) => project.artifacts.of(kind).length > 0,
+  );
+  return isDebug && !isDeployed && project.answer({ kind: 'is-published' }).verdict === 'no';
+}
