@@ -25,7 +25,12 @@ export { isClauseOfQuery, isOneByOne, sidesOf } from '../secrets/compared-sides.
 export { computedSource } from '../secrets/computed-value.ts';
 export { digestedBy, keyedDigestIn, makesDigest } from '../secrets/digests.ts';
 export { hasPlaceForSecret, isExampleFile, randomSecretOfEnvFile, secretOfEnvFile } from '../secrets/env-files.ts';
-export { isOfPassingAccount, passwordOfAccount, passwordOfMadeAccount } from '../secrets/first-account.ts';
+export {
+  firstPasswordBeside,
+  isOfPassingAccount,
+  passwordOfAccount,
+  passwordOfMadeAccount,
+} from '../secrets/first-account.ts';
 export { isAskedOfStrangers, onlyAnswersChallenge, passwordOfGate } from '../secrets/gate-password.ts';
 export { guessableNames } from '../secrets/guessable-value.ts';
 export { opensAccount } from '../secrets/issued-access.ts';
