@@ -8,6 +8,7 @@ import {
   isAskedOfStrangers,
   isBehindRefusal,
   isBesideItsIdentifier,
+  isBesideRemoteHost,
   isCalledMadeUp,
   isChosenPassword,
   isForDebugging,
@@ -145,9 +146,9 @@ function gradeOf(literal: Constant, text: string, { found, shape }: Told, ctx: S
     };
   if (isAsked === 'perhaps') return whereAsked(literal, found);
   const isPassword = isPasswordName(name);
-  if (isPassword && isForRemoteHost(literal)) return {};
   const around = [name, ctx.path, ...textsBeside(literal)].flatMap(wordsOfName);
   const isWeak = !isRandomText(text) || isWordLike(text, around);
+  if (isPassword && (isForRemoteHost(literal) || (!isWeak && isBesideRemoteHost(literal, name)))) return {};
   const isIssued = isIssuedToProgram(name) || (!isPassword && isBesideItsIdentifier(literal, name));
   if (isWeak && isFallback && !isAsked && (isIssued || isShownToService(literal, name)))
     return { harm: 'admits', ceiling: 'P1', when: whereTokensAreSigned(literal, name) };

@@ -48,7 +48,7 @@ export {
 } from '../secrets/made-up-secret.ts';
 export { isSetForItself } from '../secrets/own-environment.ts';
 export { answersPickle, isOwnPickle, ownSaveOf } from '../secrets/own-pickle.ts';
-export { isBesideItsIdentifier, isShownToService } from '../secrets/presented-secret.ts';
+export { isBesideItsIdentifier, isBesideRemoteHost, isShownToService } from '../secrets/presented-secret.ts';
 export { isRestrictedNamespace } from '../secrets/restricted-namespace.ts';
 export { secretMakerOf } from '../secrets/secret-maker.ts';
 export { boundNameAround, settingFieldAround } from '../secrets/setting-field.ts';
