@@ -91,8 +91,11 @@ function startsBaseItself({ base }: Stage, { artifacts }: Pick<Starting, 'artifa
 }
 
 /** `docker.io/library/postgres:16` is `postgres`. */
-const repositoryOf = (image: string): string =>
-  image.replace(/^(?:docker\.io\/)?(?:library\/)?/, '').replace(/(?::[^/]*)?(?:@.*)?$/, '');
+function repositoryOf(image: string): string {
+  const [name = ''] = image.split('@', 1);
+  const tag = name.indexOf(':', name.lastIndexOf('/') + 1);
+  return (tag < 0 ? name : name.slice(0, tag)).replace(/^(?:docker\.io\/)?(?:library\/)?/, '');
+}
 
 /** Some file builds this stage by its name. */
 const isTarget = (path: string, { name }: Stage, { builds }: Pick<Starting, 'builds'>): boolean =>
