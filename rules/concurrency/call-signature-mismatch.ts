@@ -12,8 +12,10 @@ import {
   type BareDecorator,
   bareDecorators,
   type CallMismatch,
+  type ClassHanded,
   calledBy,
   calledModule,
+  classesHanded,
   decoratorMakers,
   hiddenBy,
   type KnownOfRows,
@@ -21,8 +23,10 @@ import {
   MODULE_CALLED,
   makerKeys,
   makerMeant,
+  mayBeAbove,
   overrideProblems,
   type ProjectCall,
+  placesOfClasses,
   problemWithTarget,
   projectCallsOf,
   twinMismatches,
@@ -51,6 +55,7 @@ interface Fact {
   readonly makers: readonly string[];
   readonly bare: readonly BareDecorator[];
   readonly back: readonly string[];
+  readonly handed: readonly ClassHanded[];
 }
 
 export default defineProjectRule<Fact>({
@@ -82,7 +87,7 @@ export default defineProjectRule<Fact>({
     const set = PRODUCTION.has(file.context.role) ? namesSet(file) : [];
     const makers = decoratorMakers(file);
     const bare = bareDecorators(file);
-    const fact = { calls, known, set, makers, bare, back: backReferences(file) };
+    const fact = { calls, known, set, makers, bare, back: backReferences(file), handed: classesHanded(file) };
     return Object.values(fact).every(({ length }) => length === 0) ? [] : [fact];
   },
   check(project, ctx) {
@@ -90,7 +95,8 @@ export default defineProjectRule<Fact>({
       project,
       ctx.facts.map(({ path, fact }) => ({ path, set: fact.set })),
     );
-    const rows = { set, back: new Set(ctx.facts.flatMap(({ fact }) => fact.back)) };
+    const back = new Set(ctx.facts.flatMap(({ fact }) => fact.back));
+    const rows = { set, back, classes: placesOfClasses(ctx.facts, project) };
     const makers = makerKeys(ctx.facts);
     for (const { path, fact } of ctx.facts) {
       const known = fact.known.flatMap((call) => knownProblem(call, path, set) ?? []);
@@ -198,14 +204,6 @@ function guessAgainst(
     return 'it may stand for a call through `super()`';
   if (call.isOwnClass !== true || !mayBeMadeOtherwise(target, project)) return undefined;
   return 'a class that seems to derive from it is made otherwise';
-}
-
-/** The class of the method stands above the one in which the call stands, or what does cannot be seen. */
-function mayBeAbove(target: Target, derived: string | undefined, project: ProjectModel): boolean {
-  const found = project.classNamed(derived ?? '');
-  const line = found === undefined ? [] : project.lineOf(found);
-  const owner = target.kind === 'function' ? target.owner?.class : undefined;
-  return line.some((each) => (typeof each === 'string' ? each === '?' : each.class === owner));
 }
 
 function knownCallsOf(file: FactsContext): KnownCall[] {

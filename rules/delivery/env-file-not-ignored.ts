@@ -7,11 +7,19 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
+import { isNamedNowhere } from '#kit/artifacts';
 import { callsTo } from '#kit/calls';
 import { type Call, type Expression, nodesOf } from '#kit/code';
 import { nameInFolder } from '#kit/files';
 import type { ArtifactFile, ArtifactPlace, ProjectModel } from '#kit/project';
-import { hasPlaceForSecret, isExampleFile, randomSecretOfEnvFile, secretOfEnvFile } from '#kit/security';
+import {
+  hasPlaceForSecret,
+  isExampleFile,
+  isPasswordName,
+  randomSecretOfEnvFile,
+  secretKindOf,
+  secretOfEnvFile,
+} from '#kit/security';
 
 /** A place in code that reads a file of variables. */
 interface Read {
@@ -45,29 +53,33 @@ export default defineProjectRule<Read>({
     good: '# path: .gitignore\n.env\n\n# path: orders/settings.py\nfrom dotenv import load_dotenv\n\nload_dotenv()\n',
   },
   skips: NOT_PRODUCTION,
-  needs: ['artifacts'],
+  needs: ['artifacts', 'texts'],
   facts: (file) => [...loaderReads(file), ...settingReads(file)],
   check(project, ctx) {
     const committed = project.artifacts
       .of('env-file')
       .filter(({ path }) => ENV_FILE.test(path) && !isExampleFile(path));
+    const reads = [...readsInCompose(project), ...ctx.facts.map(({ path, fact }) => readIn(path, fact))];
     for (const file of committed) {
       const issued = randomSecretOfEnvFile(file);
       const secret = issued ?? secretOfEnvFile(file);
       if (secret === undefined || isKeptOnPurpose(file, project)) continue;
+      const name = secret.name.value;
+      // With a key of its own the program has to sign something; what others issued, or ask for, opens their doors from anywhere.
+      const isKey = secretKindOf(name) === 'own' && !isPasswordName(name);
+      const isIdle = isKey && reads.length === 0 && isNamedNowhere(name, project);
       ctx.report({
         at: file.placeOf(secret.name.span),
-        message: `\`${file.path}\` is in the repository and gives \`${secret.name.value}\` a value`,
+        message: `\`${file.path}\` is in the repository and gives \`${name}\` a value`,
         hidesCode: true,
-        ...(issued === undefined && { ceiling: 'P1' as const }),
+        ...(isIdle ? { ceiling: 'P2' as const } : issued === undefined && { ceiling: 'P1' as const }),
         ...(issued === undefined &&
           secret.isWords && { ceiling: 'P2' as const, heldBack: 'by its looks somebody made the value up' }),
-        key: `${file.path} ${secret.name.value}`,
+        key: `${file.path} ${name}`,
       });
     }
     if (project.tree.isFile('PKG-INFO')) return;
     if (committed.some((file) => secretOfEnvFile(file) !== undefined)) return;
-    const reads = [...readsInCompose(project), ...ctx.facts.map(({ path, fact }) => readIn(path, fact))];
     const [first, ...others] = reads.filter(({ candidates }) => isOpen(candidates, project));
     if (first === undefined) return;
     const isThere = first.candidates.some((path) => project.tree.isFile(path));

@@ -1,5 +1,5 @@
 import { defineProjectRule, fileStart, type RelatedLocation, unpackPlace } from '#kit';
-import { mayMeanDistribution, seemsOlderThan } from '#kit/artifacts';
+import { mayMeanDistribution, moduleForPython2, seemsOlderThan } from '#kit/artifacts';
 import { isHiddenByPackage, type MembersSet, membersSet, namesSet } from '#kit/names';
 import type { LocatedClass, ModuleSummary, ProjectModel, SummaryClass, Target } from '#kit/project';
 import {
@@ -130,11 +130,11 @@ function lackOf(use: MemberUse, module: ModuleSummary, model: Model): Lack | und
   const { project } = model;
   switch (use.kind) {
     case 'standard': {
-      const [first = ''] = use.owner.split('.');
-      if (project.resolve(first, module).kind !== 'unknown' || model.set.find(use.owner, use.member) !== undefined)
-        return undefined;
+      const isOwn = project.resolve(use.owner.split('.', 1)[0] ?? '', module).kind !== 'unknown';
+      if (isOwn || model.set.find(use.owner, use.member) !== undefined) return undefined;
       const says = `\`${use.owner.replace(/^builtins\./, '')}\` has no \`${use.member}\``;
-      const heldBack = use.heldBack ?? (seemsOlderThan('3.10', module, project) ? OLDER : undefined);
+      const isOld = use.mayBePython2 === true && moduleForPython2(project) !== undefined;
+      const heldBack = use.heldBack ?? (isOld || seemsOlderThan('3.10', module, project) ? OLDER : undefined);
       return { says, of: use.owner, related: [], ...(heldBack !== undefined && { heldBack }) };
     }
     case 'plain': {
@@ -145,8 +145,8 @@ function lackOf(use: MemberUse, module: ModuleSummary, model: Model): Lack | und
       return { says, of, related: [] };
     }
     case 'listed': {
-      if (project.resolve(`${use.owner}.${use.member}`, module).kind !== 'missing') return undefined;
-      if (model.set.find(module.path, use.member) !== undefined) return undefined;
+      const isMissing = project.resolve(`${use.owner}.${use.member}`, module).kind === 'missing';
+      if (!isMissing || model.set.find(module.path, use.member) !== undefined) return undefined;
       const says = `\`__all__\` names \`${use.member}\`, which the module does not define`;
       return { says, of: use.owner, related: [] };
     }

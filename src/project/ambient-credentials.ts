@@ -17,15 +17,21 @@ import { refusingOf } from './refusals.ts';
 
 /** Where production code of the project takes or sets such a credential; undefined where it is seen nowhere. */
 export function ambientCredentialOf({ modules }: Pick<ProjectModel, 'modules'>): RelatedLocation | undefined {
-  const places = modules.filter(isProduction).map(placeIn);
+  const production = modules.filter(isProduction);
+  const loadsUsers = production.some(({ attributeReads }) => attributeReads.includes('user_loader'));
+  const places = production.map((each) => placeIn(each, loadsUsers));
   return places.find((place) => place !== undefined);
 }
 
-function placeIn({ path, imports, attributeReads }: ModuleSummary): RelatedLocation | undefined {
+/** Of Flask-Login, whose manager finds no user by a cookie unless it is told how. */
+const MANAGES = /^flask_login\.(?:LoginManager|\w+Mixin)$/;
+
+function placeIn({ path, imports, attributeReads }: ModuleSummary, loadsUsers: boolean): RelatedLocation | undefined {
   const message = 'what a browser sends by itself is used here';
   const imported = imports.find(
     ({ module, name }) =>
-      isBelow(module, AMBIENT_MODULES) || (name !== undefined && AMBIENT_NAMES.has(`${module.split('.')[0]}.${name}`)),
+      (isBelow(module, AMBIENT_MODULES) && (loadsUsers || !MANAGES.test(`${module}.${name}`))) ||
+      (name !== undefined && AMBIENT_NAMES.has(`${module.split('.')[0]}.${name}`)),
   );
   if (imported !== undefined) return { path, ...imported.place, message };
   return attributeReads.some((name) => COOKIE_ATTRIBUTES.has(name)) ? { path, ...FIRST_LINE, message } : undefined;

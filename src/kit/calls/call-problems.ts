@@ -5,6 +5,7 @@ import { PRODUCTION } from '../roles.ts';
 import { methodAbove } from '../state/above-members.ts';
 import { refusedKeywords } from '../state/mapped-families.ts';
 import { describeMismatch, type Mismatch, mismatchOf } from './call-binding.ts';
+import { fitsThroughClass } from './classes-handed.ts';
 import type { ProjectCall, ProjectResultUse } from './project-calls.ts';
 import { describeShape, describeUse, lacksWhatIsTaken } from './result-shapes.ts';
 
@@ -22,6 +23,8 @@ export interface KnownOfRows {
   readonly set: MembersSet;
   /** `backReferences`. */
   readonly back: ReadonlySet<string>;
+  /** `placesOfClasses` */
+  readonly classes: ReadonlySet<string>;
 }
 
 /** What is wrong with a call, for messages. */
@@ -39,23 +42,27 @@ export interface ProblemWithTarget {
 function bindingProblem(
   call: ProjectCall,
   target: Target,
-  { set, back }: KnownOfRows,
+  { set, back, classes }: KnownOfRows,
   project: ProjectModel,
 ): ProblemWithTarget | undefined {
   const refused = target.kind === 'class' ? refusedKeywords(call.keywords, target, back, set, project) : undefined;
   const mismatch: Mismatch | undefined =
     refused === undefined ? mismatchWith(call, target, project) : { kind: 'unexpected', names: refused.names };
   if (mismatch === undefined) return undefined;
+  const isOfClass = call.receiver?.some((place) => classes.has(place)) === true && fitsThroughClass(call, target);
+  const heldBack = refused?.heldBack ?? (isOfClass ? OF_CLASS : undefined);
   return {
     of: 'arguments',
     kind: mismatch.kind,
     place: call.place,
     ...(call.endsPathAt !== undefined && { endsPathAt: call.endsPathAt }),
-    ...(refused?.heldBack !== undefined && { heldBack: refused.heldBack }),
+    ...(heldBack !== undefined && { heldBack }),
     ...(isTakenByLikes(call, target, project) && { more: { ceiling: 'P3' as const } }),
     says: `${describeMismatch(mismatch)}${hiddenBy(call)}`,
   };
 }
+
+const OF_CLASS = 'calls hand the class itself over, whose function takes the object as an argument';
 
 /** Why no candidate takes the call; undefined when one does or may. */
 function mismatchWith(call: ProjectCall, target: Target, project: ProjectModel): Mismatch | undefined {
@@ -151,3 +158,11 @@ function resultProblem(call: ProjectCall, target: Target, project: ProjectModel)
 /** What a handler around a call does with its failure, as the end of a sentence. */
 export const hiddenBy = ({ swallowed }: { readonly swallowed?: string }): string =>
   swallowed === undefined ? '' : `, and the handler around it ${swallowed}`;
+
+/** The class of the method stands above the one in which the call stands, or what does cannot be seen. */
+export function mayBeAbove(target: Target, derived: string | undefined, project: ProjectModel): boolean {
+  const found = project.classNamed(derived ?? '');
+  const line = found === undefined ? [] : project.lineOf(found);
+  const owner = target.kind === 'function' ? target.owner?.class : undefined;
+  return line.some((each) => (typeof each === 'string' ? each === '?' : each.class === owner));
+}

@@ -21,6 +21,7 @@ import { type PackedPlace, packPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
 import { classBelow } from '../state/above-members.ts';
 import { type CallShape, mismatchOf } from './call-binding.ts';
+import { placesOfReceiver } from './classes-handed.ts';
 import { type DeferredCall, deferredCallOf } from './deferred-calls.ts';
 import { DEFINING, expectsTypeError } from './expected-mismatch.ts';
 import { callbackCallsOf } from './handed-callbacks.ts';
@@ -42,6 +43,8 @@ export interface ProjectCall extends CallShape {
   /** Where it is swallowed: what its result is bound to has a value before. */
   readonly hasDefault?: true;
   readonly isAwaited?: true;
+  /** `placesOfReceiver` */
+  readonly receiver?: readonly string[];
   /** `super().method(…)`: the way leads to the class in which it stands, and this is the method. */
   readonly above?: string;
   readonly isPartial?: true;
@@ -90,6 +93,7 @@ function projectCall(call: Call, file: FactsContext): ProjectCall | undefined {
     return undefined;
   const endOfPath = suiteEndOf(call);
   const owner = file.context.classAround(call);
+  const receiver = placesOfReceiver(call, file);
   const isOwnClass = call.func.kind === 'Name' && file.names.parameterOf(call.func) !== undefined;
   return {
     path,
@@ -99,6 +103,7 @@ function projectCall(call: Call, file: FactsContext): ProjectCall | undefined {
     ...(endOfPath !== undefined && { endsPathAt: file.text.lineAt(endOfPath) }),
     ...(isOwnClass && { isOwnClass }),
     ...(owner !== undefined && owner.bases.length > 0 && { inDerived: file.names.fullNameOf(owner) }),
+    ...(receiver.length > 0 && { receiver }),
     ...(above !== undefined && { above: lastName(call.func) ?? '' }),
     ...swallowedIn(call, file),
     ...(call.parent?.kind === 'Await' && { isAwaited: true as const }),

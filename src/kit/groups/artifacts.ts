@@ -89,7 +89,7 @@ export { type RequirementInstall, requirementInstalls } from '../artifacts/requi
 export { isListForOthers } from '../artifacts/requirement-lists.ts';
 export { type ServedApplication, servedApplications, type WorkerCount } from '../artifacts/served-applications.ts';
 export { type ServerFact, serverFacts } from '../artifacts/server-facts.ts';
-export { type VariableUse, variableUses } from '../artifacts/service-environment.ts';
+export { isNamedNowhere, type VariableUse, variableUses } from '../artifacts/service-environment.ts';
 export { invocationsIn, isOfOthers, type StrangersCommit, strangersCommit } from '../artifacts/strangers-commit.ts';
 export {
   adaptersImported,

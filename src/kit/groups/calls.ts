@@ -16,13 +16,14 @@ export {
   makerKeys,
   makerMeant,
 } from '../calls/bare-decorators.ts';
-export { calledBy, hiddenBy, type KnownOfRows, problemWithTarget } from '../calls/call-problems.ts';
+export { calledBy, hiddenBy, type KnownOfRows, mayBeAbove, problemWithTarget } from '../calls/call-problems.ts';
 export { callbackUsedIn, isCallback, isCallbackName, isKeptFromCaller } from '../calls/callbacks.ts';
 export { calledModule, MODULE_CALLED } from '../calls/called-modules.ts';
 export { callersOf, callsThatMayBeOf } from '../calls/callers.ts';
 export { type CallElsewhere, callsElsewhere, providedTheyLetOut, providedTheyReach } from '../calls/calls-elsewhere.ts';
 export { callsOnLoop } from '../calls/calls-on-loop.ts';
 export { callsTo } from '../calls/calls-to.ts';
+export { type ClassHanded, classesHanded, placesOfClasses } from '../calls/classes-handed.ts';
 export { isClockRead } from '../calls/clock-reads.ts';
 export { namesAroundCode, runsCodeByTrade } from '../calls/code-runners.ts';
 export { isConstantAtCalls } from '../calls/constant-parameter.ts';

@@ -25,7 +25,12 @@ export { isClauseOfQuery, isOneByOne, sidesOf } from '../secrets/compared-sides.
 export { computedSource } from '../secrets/computed-value.ts';
 export { digestedBy, keyedDigestIn, makesDigest } from '../secrets/digests.ts';
 export { hasPlaceForSecret, isExampleFile, randomSecretOfEnvFile, secretOfEnvFile } from '../secrets/env-files.ts';
-export { isOfPassingAccount, passwordOfAccount, passwordOfMadeAccount } from '../secrets/first-account.ts';
+export {
+  firstPasswordBeside,
+  isOfPassingAccount,
+  passwordOfAccount,
+  passwordOfMadeAccount,
+} from '../secrets/first-account.ts';
 export { isAskedOfStrangers, onlyAnswersChallenge, passwordOfGate } from '../secrets/gate-password.ts';
 export { guessableNames } from '../secrets/guessable-value.ts';
 export { opensAccount } from '../secrets/issued-access.ts';
@@ -43,7 +48,7 @@ export {
 } from '../secrets/made-up-secret.ts';
 export { isSetForItself } from '../secrets/own-environment.ts';
 export { answersPickle, isOwnPickle, ownSaveOf } from '../secrets/own-pickle.ts';
-export { isBesideItsIdentifier, isShownToService } from '../secrets/presented-secret.ts';
+export { isBesideItsIdentifier, isBesideRemoteHost, isShownToService } from '../secrets/presented-secret.ts';
 export { isRestrictedNamespace } from '../secrets/restricted-namespace.ts';
 export { secretMakerOf } from '../secrets/secret-maker.ts';
 export { boundNameAround, settingFieldAround } from '../secrets/setting-field.ts';

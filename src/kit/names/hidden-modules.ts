@@ -1,6 +1,7 @@
 /** Modules whose name means something else where it is read of the package. */
 import { memoize } from '../../collections/index.ts';
 import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
+import { folderOf, joinPath } from '../../text/index.ts';
 import { isOfPython2 } from '../artifacts/python-versions.ts';
 
 /** `from .settings import settings` in the package: under its name stands something else than the module. */
@@ -29,19 +30,26 @@ const takesAllOf = (holder: ModuleSummary, around: ModuleSummary, project: Proje
 
 /**
  * Python 2 takes a module beside the importer first: `dotted` may mean that one, where there is one. Where another module of the
- * folder can only run on Python 2, the importer runs there too.
+ * folder can only run on Python 2, or one that the importer cannot do without, the importer runs there too.
  */
-export function isTakenBesideInPython2(dotted: string, { path }: ModuleSummary, project: ProjectModel): boolean {
-  const folder = path.slice(0, path.lastIndexOf('/') + 1);
-  if (!foldersOfPython2(project).has(folder)) return false;
-  const beside = `${folder}${dotted.split('.', 1)[0]}`;
+export function isTakenBesideInPython2(dotted: string, module: ModuleSummary, project: ProjectModel): boolean {
+  const folder = folderOf(module.path);
+  const { folders, modules } = ofPython2(project);
+  if (!folders.has(folder) && !modules.has(module)) return false;
+  const beside = joinPath(folder, dotted.split('.', 1)[0] ?? '');
   return [`${beside}.py`, `${beside}/__init__.py`].some((each) => project.moduleByPath(each) !== undefined);
 }
 
-const foldersOfPython2 = memoize(
-  ({ modules }: ProjectModel): ReadonlySet<string> =>
-    new Set(modules.filter(needsPython2).map(({ path }) => path.slice(0, path.lastIndexOf('/') + 1))),
-);
+/** Modules that only Python 2 can run, by what they hold or by what they import as they begin, and the folders of the former. */
+const ofPython2 = memoize((project: ProjectModel) => {
+  const modules = new Set(project.modules.filter(needsPython2));
+  const folders = new Set([...modules].map(({ path }) => folderOf(path)));
+  // A set is gone through with what is added meanwhile.
+  for (const module of modules)
+    for (const { from, imported } of project.importersOf(module))
+      if (imported.when === 'import-time' && isUnguarded(imported)) modules.add(from);
+  return { modules, folders };
+});
 
 const needsPython2 = ({ isPython2, imports }: ModuleSummary): boolean =>
   isPython2 === true || imports.some((imported) => isUnguarded(imported) && isOfPython2(imported.module));

@@ -4,6 +4,7 @@ import {
   type Expression,
   holds,
   isWithin,
+  type Module,
   type Name,
   type Node,
   namesIn,
@@ -148,12 +149,14 @@ function isCaughtInPython2(name: Name, { source: { module }, names }: SemanticMo
   });
 }
 
-/** A builtin of Python 2, in a file that shows nothing that Python 2 could not read. */
-export function mayBePython2(name: Name, { source: { module } }: SemanticModel): boolean {
-  if (!PYTHON2_BUILTINS.has(name.id)) return false;
-  const isAnnotated = nodesOf(module, 'arg').some(({ annotation }) => annotation !== undefined);
-  return !isAnnotated && ONLY_PYTHON3.every((kind) => nodesOf(module, kind).length === 0);
-}
+/** A builtin of Python 2, in a file that Python 2 may read. */
+export const mayBePython2 = (name: Name, { source }: SemanticModel): boolean =>
+  PYTHON2_BUILTINS.has(name.id) && isReadByPython2(source.module);
+
+/** Whether a file shows nothing that Python 2 could not read. */
+export const isReadByPython2 = (module: Module): boolean =>
+  ONLY_PYTHON3.every((kind) => nodesOf(module, kind).length === 0) &&
+  nodesOf(module, 'arg').every(({ annotation }) => annotation === undefined);
 
 const ONLY_PYTHON3 = [
   'JoinedStr',

@@ -6,6 +6,7 @@ import {
   type Expression,
   holds,
   lastName,
+  nodesOf,
   parametersOf,
   stringConstant,
 } from '../../ast/index.ts';
@@ -101,4 +102,16 @@ const isNamedSo = ({ func }: Call, { kind }: Expression): boolean =>
 function isOf(value: Expression, names: readonly string[]): boolean {
   if (value.kind === 'Name') return names.includes(value.id);
   return value.kind === 'Call' && value.func.kind === 'Attribute' && isOf(value.func.value, names);
+}
+
+/** Whoever makes accounts with passwords of the code has one habit: the first password of the same function, and itself where there is none. */
+export function firstPasswordBeside(literal: Constant, model: SemanticModel): string {
+  const fn = model.context.defAround(literal);
+  const first = nodesOf(model.source.module, 'Constant').find(
+    (each) =>
+      model.context.defAround(each) === fn &&
+      stringConstant(each) !== undefined &&
+      (passwordOfMadeAccount(each) ?? passwordOfAccount(each, model)) !== undefined,
+  );
+  return stringConstant(first ?? literal) ?? '';
 }

@@ -226,7 +226,7 @@ function hostsBeside(literal: Constant): readonly Expression[] {
   return [];
 }
 
-const HOST = /^(?:.*_)?(?:host|hostname|server|address|endpoint|url)$/i;
+export const HOST = /^(?:.*_)?(?:host|hostname|server|address|endpoint|url)$/i;
 /** Whether the host is one of the internet by its name: not this machine, nor a service beside it. */
 export const isRemoteHost = (host: string | undefined): boolean =>
   host !== undefined &&

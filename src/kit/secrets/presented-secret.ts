@@ -4,10 +4,12 @@ import {
   blockAround,
   type Constant,
   type Expression,
+  holds,
   type Node,
   parametersOf,
   type Stmt,
   stringConstant,
+  wordsOfName,
 } from '../../ast/index.ts';
 import {
   arePair,
@@ -18,6 +20,7 @@ import {
   ownersOfSecret,
 } from '../../knowledge/secrets.ts';
 import { nameOfPlace } from '../errors/fallback.ts';
+import { HOST, isRemoteHost } from './made-up-secret.ts';
 import { isInConnection } from './where-it-counts.ts';
 
 /** By its name, by what stands beside it, or by the connection that it is a part of. */
@@ -39,6 +42,19 @@ export function isBesideItsIdentifier(literal: Constant, name: string): boolean 
   const { beside, variables } = placesAround(literal);
   return [...beside, ...variables].some((each) => arePair(name, each));
 }
+
+/** `REPORTS_URL = os.getenv("REPORTS_URL", "https://…")` beside `REPORTS_PASSWORD`: by its name it is the host that the password opens. */
+export function isBesideRemoteHost(literal: Constant, name: string): boolean {
+  const [first] = wordsOfName(name);
+  const block = [...ancestors(literal)].map(blockAround).find(({ length }) => length > 0) ?? [];
+  return block.some((each) => {
+    const value = assignedBy(each);
+    const isOfIt = targetsOf(each).some((other) => HOST.test(other) && wordsOfName(other)[0] === first);
+    return isOfIt && value !== undefined && holds(value, (node) => isRemoteHost(textOf(node)));
+  });
+}
+
+const textOf = (node: Node): string | undefined => (node.kind === 'Constant' ? stringConstant(node) : undefined);
 
 interface Places {
   readonly own: readonly string[];

@@ -3,6 +3,7 @@ import { lastName, type Node, nodesOf, shortText, stringConstant, suiteEndOf } f
 import type { ModuleSummary, ProjectModel, Target } from '../../project/index.ts';
 import { swallowedFailure } from '../errors/swallowed-failure.ts';
 import type { OtherImports } from '../names/other-imports.ts';
+import { isReadByPython2 } from '../names/unbound-by-design.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
 import { isAskedForKind } from './asked-kinds.ts';
@@ -25,6 +26,8 @@ export interface MemberUse {
   readonly heldBack?: string;
   readonly endsPathAt?: number;
   readonly ofParameter?: OfParameter;
+  /** Python itself lacks it, in a file that Python 2 may read. */
+  readonly mayBePython2?: true;
 }
 
 /** Reads of members and awaits of calls that are no test code. */
@@ -36,6 +39,7 @@ export function memberUses(file: FactsContext): readonly MemberUse[] {
     const error = node.kind === 'alias' ? 'ImportError' : 'AttributeError';
     return placed(node, use, error, file).map((each) => ({
       ...each,
+      ...(isStandard && isReadByPython2(file.module) && { mayBePython2: true as const }),
       ...(node.kind === 'Attribute' && !isStandard && isAskedForKind(node.value, file) && { isAsked: true as const }),
       ...(isEntered !== undefined && { isEntered }),
       ...(isCalled === true && { isCalled }),

@@ -32,7 +32,7 @@ export function artifactStanding(
   if (archived !== undefined) return archived;
   if (isOfSkill(path, files))
     return { reach: 'aside', because: `\`${path}\` belongs to a skill, which agents copy into other projects` };
-  if (dockerfile !== undefined) return stageStanding(dockerfile, line, { builds, commands });
+  if (dockerfile !== undefined) return stageStanding(dockerfile, line, { artifacts, builds, commands });
   if (compose !== undefined) return composeStanding(compose);
   if (DOCUMENT.test(path)) return documentStanding(path);
   if ((isForDevelopment(path) && !WORKFLOW.test(path)) || NOT_DEPLOYED.test(path))
@@ -61,12 +61,15 @@ function composeStanding({ path, model }: ArtifactFile<'compose'>): Standing {
 function stageStanding(
   { path, model, placeOf }: ArtifactFile<'dockerfile'>,
   line: number,
-  starting: Omit<Starting, 'artifacts' | 'files'>,
+  starting: Omit<Starting, 'files'>,
 ): Standing {
   const at = model.stages.find(({ span }) => placeOf(span).line <= line && placeOf(span).endLine >= line);
   if (isForDevelopment(path, at) || isDevelopersImage(path, starting))
     return { reach: 'aside', because: `\`${path}\` makes an image for development, tests or examples` };
   const final = model.stages.at(-1);
+  const instead = starting.builds.of(path).length === 0 && final !== undefined && startsBaseItself(final, starting);
+  if (instead)
+    return { reach: 'loose', because: `nothing builds \`${path}\`, and \`${instead}\` starts its base as it is` };
   const isShipped =
     at === undefined || final === undefined || lineOfStage(model, final).includes(at) || isTarget(path, at, starting);
   if (isShipped) return { reach: 'run', because: `it is in the image that \`${path}\` makes` };
@@ -76,6 +79,23 @@ function stageStanding(
 }
 
 type Stage = ArtifactFile<'dockerfile'>['model']['stages'][number];
+
+/** The compose file with a service that takes the image which the stage is made on, and builds none. */
+function startsBaseItself({ base }: Stage, { artifacts }: Pick<Starting, 'artifacts'>): string | undefined {
+  const name = base.kind === 'image' ? repositoryOf(base.name) : undefined;
+  return artifacts
+    .of('compose')
+    .find(({ model }) =>
+      model.services.some(({ image, build }) => build === undefined && image && repositoryOf(image.value) === name),
+    )?.path;
+}
+
+/** `docker.io/library/postgres:16` is `postgres`. */
+function repositoryOf(image: string): string {
+  const [name = ''] = image.split('@', 1);
+  const tag = name.indexOf(':', name.lastIndexOf('/') + 1);
+  return (tag < 0 ? name : name.slice(0, tag)).replace(/^(?:docker\.io\/)?(?:library\/)?/, '');
+}
 
 /** Some file builds this stage by its name. */
 const isTarget = (path: string, { name }: Stage, { builds }: Pick<Starting, 'builds'>): boolean =>

@@ -37,6 +37,7 @@ export class CodeStandings {
   readonly #unused: UnusedCode;
   readonly #failing = new Map<ModuleSummary, FailingImport | undefined>();
   readonly #unstarted = new Map<SummaryFunction, string>();
+  readonly #idle = new Map<SummaryFunction, string>();
   #senders: ReadonlyMap<string, readonly Sender[]> | undefined;
 
   constructor(readonly project: Project) {
@@ -229,25 +230,52 @@ export class CodeStandings {
 
   /** Why nothing is known to come here; undefined where something may. */
   #whyUnused(fn: SummaryFunction, module: ModuleSummary): Standing | undefined {
-    const because =
-      this.#definitions.of(fn, module)?.because ?? this.#unstarted.get(fn) ?? this.#ofUnusedCallers(fn, module);
+    const because = this.#whyIdleAtLast(fn, module, []);
     return because === undefined ? undefined : { reach: 'loose', because };
   }
 
-  /** `_send`, which only functions of its own module call that nothing calls in turn. */
-  #ofUnusedCallers(fn: SummaryFunction, module: ModuleSummary): string | undefined {
+  /** Why nothing calls a function: what names it is not used itself. Functions that only call each other are not seen through. */
+  #ofUnusedCallers(fn: SummaryFunction, module: ModuleSummary, asked: readonly SummaryFunction[]): string | undefined {
     const name = lastName(fn);
-    if (!this.modules.isApplication || !/^_[^_]/.test(name) || this.#named.isTakenOutside(name, module))
+    if (!this.modules.isApplication || asked.includes(fn) || asked.length > MOST_CALLS) return undefined;
+    if (!/^_[^_]/.test(name) && (!this.#definitions.isOnlyNamed(fn, module) || this.#named.isWritten(name)))
       return undefined;
-    const callers = module.functions.filter(
-      (each) =>
-        each !== fn && this.project.calls.callsFrom({ module, function: each }).some(({ to }) => to.function === fn),
+    let found: string | undefined;
+    for (const taker of [module, ...this.#named.takersOf(name, module)]) {
+      const callers = this.#callersIn(taker, fn);
+      // Without a call that is seen, any function may be what takes it; without a function, the module itself.
+      const functions = callers.length > 0 || taker === module ? callers : taker.functions;
+      if (functions.length === 0 && taker !== module) return undefined;
+      for (const each of functions) {
+        const because = this.#reached.has(each) ? undefined : this.#whyIdleAtLast(each, taker, [...asked, fn]);
+        if (because === undefined) return undefined;
+        found ??= because;
+      }
+    }
+    return found === undefined || found.startsWith(UNUSED_CALLS) ? found : `${UNUSED_CALLS}${found}`;
+  }
+
+  #callersIn(module: ModuleSummary, fn: SummaryFunction): readonly SummaryFunction[] {
+    const { calls } = this.project;
+    return module.functions.filter(
+      (each) => each !== fn && calls.callsFrom({ module, function: each }).some(({ to }) => to.function === fn),
     );
-    const [unused, ...others] = callers.map((each) => this.#definitions.of(each, module));
-    if (unused === undefined || others.includes(undefined)) return undefined;
-    return `only what is not used calls it: ${unused.because}`;
+  }
+
+  #whyIdleAtLast(fn: SummaryFunction, module: ModuleSummary, asked: readonly SummaryFunction[]): string | undefined {
+    const because =
+      this.#idle.get(fn) ??
+      this.#definitions.of(fn, module)?.because ??
+      this.#unstarted.get(fn) ??
+      this.#ofUnusedCallers(fn, module, asked);
+    // That nothing is known may come of how far this was followed.
+    if (because !== undefined) this.#idle.set(fn, because);
+    return because;
   }
 }
+
+const MOST_CALLS = 8;
+const UNUSED_CALLS = 'only what is not used calls it: ';
 
 function whyRun(fn: SummaryFunction): string | undefined {
   if (fn.entry === 'command') return `\`${lastName(fn)}\` is a command`;

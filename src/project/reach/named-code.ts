@@ -93,9 +93,9 @@ export class NamedCode {
     return texts.some((mentions) => [...mentions].some((mention) => mention.endsWith(name)));
   }
 
-  /** Whether another module reads a name of anything, or imports one. */
-  isTakenOutside(name: string, module: ModuleSummary): boolean {
-    return [...this.#namers].some(
+  /** The other modules that read a name of anything, or import one. */
+  takersOf(name: string, module: ModuleSummary): readonly ModuleSummary[] {
+    return [...this.#namers].filter(
       (each) =>
         each !== module &&
         (attributesOf(each.attributeReads).has(name) || each.imports.some((imported) => imported.name === name)),

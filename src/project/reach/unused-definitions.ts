@@ -26,17 +26,22 @@ export class UnusedDefinitions {
     if (isReplaced(fn, module))
       return because(`a later definition of \`${lastName(fn.qualifiedName)}\` takes its place`);
     const cls = classesByLine(module.classes).get(fn.place.line);
-    const isOurs = cls === undefined || this.#derivesFrom(PLAIN_BASES, module, cls);
     const isOpen =
       cls !== undefined &&
       this.#derivesFrom(BASES_FOUND_BY_NAME, module, cls) &&
       !this.named.findsByBase({ module, class: cls });
     if (isOpen && !this.#isUsed(cls, module))
       return because(`nothing makes an object of \`${lastName(cls.qualifiedName)}\``, cls);
-    const isMethod = cls !== undefined && fn.qualifiedName.startsWith(`${cls.qualifiedName}.`);
-    if (isMethod && !isOurs) return undefined;
-    if (fn.entry !== undefined || this.#isUsed(fn, module)) return undefined;
+    if (!this.isOnlyNamed(fn, module) || this.named.has(fn.qualifiedName, module)) return undefined;
     return because(`nothing calls \`${lastName(fn.qualifiedName)}\``);
+  }
+
+  /** Whether nobody comes to a function but who names it: no framework by its class, its name or what decorates it. */
+  isOnlyNamed(fn: SummaryFunction, module: ModuleSummary): boolean {
+    const cls = classesByLine(module.classes).get(fn.place.line);
+    const isMethod = cls !== undefined && fn.qualifiedName.startsWith(`${cls.qualifiedName}.`);
+    if (isMethod && !this.#derivesFrom(PLAIN_BASES, module, cls)) return false;
+    return fn.entry === undefined && !isFound(fn, module);
   }
 
   /** Classes of others call what overrides their methods, and who is given a class, or finds it by its base, may make objects of it. */
@@ -47,18 +52,23 @@ export class UnusedDefinitions {
       .every((each) => each !== '?' && (typeof each !== 'string' || bases.has(each)));
   }
 
-  #isUsed(
-    { qualifiedName, decorators }: Pick<SummaryFunction, 'qualifiedName' | 'decorators'>,
-    module: ModuleSummary,
-  ): boolean {
-    const name = lastName(qualifiedName);
-    if (/^__\w+__$/.test(name) || decorators.some((each) => !TRANSPARENT_DECORATORS.has(each))) return true;
-    // What stands in a function is called there or not at all.
-    const isNested =
-      qualifiedName !== `${module.module}.${name}` &&
-      !module.classes.some((cls) => qualifiedName === `${cls.qualifiedName}.${name}`);
-    return isNested || LOOKED_FOR_NAMES.test(name) || this.named.has(qualifiedName, module);
+  #isUsed(cls: SummaryClass, module: ModuleSummary): boolean {
+    return isFound(cls, module) || this.named.has(cls.qualifiedName, module);
   }
+}
+
+/** Whether something other than its name may lead to a definition. */
+function isFound(
+  { qualifiedName, decorators }: Pick<SummaryFunction, 'qualifiedName' | 'decorators'>,
+  module: ModuleSummary,
+): boolean {
+  const name = lastName(qualifiedName);
+  if (/^__\w+__$/.test(name) || decorators.some((each) => !TRANSPARENT_DECORATORS.has(each))) return true;
+  // What stands in a function is called there or not at all.
+  const isNested =
+    qualifiedName !== `${module.module}.${name}` &&
+    !module.classes.some((cls) => qualifiedName === `${cls.qualifiedName}.${name}`);
+  return isNested || LOOKED_FOR_NAMES.test(name);
 }
 
 /** What is defined once more in the same body, without a decorator that may keep both. */

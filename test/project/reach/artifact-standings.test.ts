@@ -72,6 +72,18 @@ describe('a Dockerfile', () => {
       dockerfileAt('tools.dockerfile', 'echo', { 'compose.dev.yml': build, 'compose.yml': build }, content),
     ).toMatch(/^run: /);
   });
+
+  it('is loose where nothing builds it, and compose starts its base as it is', () => {
+    const content = 'FROM library/postgres\nCOPY create.sql /docker-entrypoint-initdb.d/\n';
+    const at = (service: string, image = content) =>
+      dockerfileAt('db/Dockerfile', 'FROM', { 'compose.yml': `services:\n  db:\n    ${service}\n` }, image);
+    const loose = 'loose: nothing builds `db/Dockerfile`, and `compose.yml` starts its base as it is';
+    expect(at('image: postgres')).toBe(loose);
+    expect(at('image: postgres:16@sha256:abc')).toBe(loose);
+    expect(at('image: redis')).toMatch(/^run: /);
+    expect(at('build: db')).toMatch(/^run: /);
+    expect(at('image: postgres', 'FROM postgres AS files\nFROM busybox\n')).not.toMatch(/^loose: nothing builds/);
+  });
 });
 
 describe('a compose file', () => {

@@ -544,6 +544,37 @@ def total():
     expect(told(at('shop/bills.py', 'return total()'))).toBe('loose: nothing mounts `router`, which has the route');
     expect(at('shop/bills.py', 'return 0').reach).not.toBe('loose');
   });
+
+  it('is loose: what only such a route calls, and what that calls, but not what another module takes as well', () => {
+    const service =
+      'class Bills:\n    def add_up(self):\n        return self.weigh()\n\n    def weigh(self):\n        return 1\n';
+    const route = `from fastapi import APIRouter
+
+from shop.service import Bills
+
+router = APIRouter()
+bills = Bills()
+
+
+@router.get("/sum")
+def sum_up():
+    return bills.add_up()
+`;
+    const of = (more: string) =>
+      standingsIn({
+        'shop/__init__.py': '',
+        'shop/service.py': service,
+        'shop/bills.py': route,
+        'shop/stock.py': router,
+        'shop/api.py': `${application}from shop import bills, stock\n\napp = FastAPI()\napp.include_router(stock.router)\n${more}`,
+      });
+    const unused = 'loose: only what is not used calls it: nothing mounts `router`, which has the route';
+    expect(told(of('')('shop/service.py', 'self.weigh'))).toBe(unused);
+    expect(told(of('')('shop/service.py', 'return 1'))).toBe(unused);
+    const taken = of('\n\ndef show(anything):\n    return anything.add_up()\n\n\nprint(show(stock))\n');
+    expect(taken('shop/service.py', 'self.weigh').reach).not.toBe('loose');
+    expect(taken('shop/service.py', 'return 1').reach).not.toBe('loose');
+  });
 });
 
 describe('a function that an image calls', () => {

@@ -1,0 +1,53 @@
+/** Classes that calls hand over themselves: the parameter stands for no object then, whatever its annotation says. */
+import { type Call, isCapWords, lastName, nodesOf } from '../../ast/index.ts';
+import type { ProjectModel, Target } from '../../project/index.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+import { type Found, functionKey, targetKey } from '../facts-by-function.ts';
+import { parameterOf } from '../state/given-dicts.ts';
+import { type CallShape, mismatchOf } from './call-binding.ts';
+
+/** The way to what is called, where among its arguments the class stands, and the way to that. */
+export type ClassHanded = readonly [way: string, at: number | string, of: string];
+
+export function classesHanded(model: SemanticModel): readonly ClassHanded[] {
+  return nodesOf(model.source.module, 'Call').flatMap((call) => {
+    const values = [...call.args.entries(), ...call.keywords.map(({ arg, value }) => [arg ?? '', value] as const)];
+    const handed = values.flatMap(([at, value]) => {
+      const of = isCapWords(lastName(value) ?? '') ? model.types.pathOf(value) : undefined;
+      return of === undefined ? [] : [[at, of] as const];
+    });
+    const way = handed.length === 0 ? undefined : model.effects.projectPath(call);
+    return way === undefined ? [] : handed.map((each) => [way, ...each] as const);
+  });
+}
+
+/** The places of all parameters for which some call hands a class over. */
+export function placesOfClasses(
+  facts: readonly Found<{ readonly handed: readonly ClassHanded[] }>[],
+  project: ProjectModel,
+): ReadonlySet<string> {
+  const places = facts.flatMap(({ path, fact }) => {
+    const from = project.moduleByPath(path);
+    return from === undefined
+      ? []
+      : fact.handed.flatMap(([way, at, of]) =>
+          project.follow(of, from).kind === 'class' ? `${targetKey(project.follow(way, from))} ${at}` : [],
+        );
+  });
+  return new Set(places);
+}
+
+/** `def show(shape: Shape)`, of `shape.draw(…)`: the places at which calls give the parameter. */
+export function placesOfReceiver({ func }: Call, model: SemanticModel): readonly string[] {
+  const value = func.kind === 'Attribute' ? func.value : undefined;
+  if (value?.kind !== 'Name' || model.names.parameterOf(value)?.annotation === undefined) return [];
+  const [fn, ...places] = parameterOf(value, model) ?? [];
+  return places.map((at) => `${functionKey(model.path, fn ?? '')} ${at}`);
+}
+
+/** With an object as the first argument the function itself takes the call, as it does where the receiver is the class. */
+export const fitsThroughClass = (call: CallShape, target: Target): boolean =>
+  target.kind === 'function' &&
+  target.owner !== undefined &&
+  target.function.hasUnreadParameters !== true &&
+  mismatchOf(call, target.function.parameters) === undefined;
