@@ -18,6 +18,7 @@ import {
   comesWithCache,
   differsByObject,
   isCompared,
+  isLifetime,
   outlivesObject,
   partsLeftOut,
   SESSION_CLASSES,
@@ -149,7 +150,10 @@ function isInput(input: CacheInput, store: CacheStore, fn: Def, ctx: SourceConte
   if (kind === 'ambient') return true;
   // A file that is made where it is missing: much of what makes it says how.
   if (store.makers !== undefined && (MANNER.test(name) || !isPlain(input, fn, ctx))) return false;
-  return at.kind === 'Name' && !isSession(name, fn, at, ctx) && !isLoader(at, ctx) && !isCompared(name, cache, fn, ctx);
+  if (at.kind !== 'Name' || isSession(name, fn, at, ctx) || isLoader(at, ctx)) return false;
+  if (!isLifetime(at, ctx)) return !isCompared(name, cache, fn, ctx);
+  ctx.proven({ at, by: `\`${name}\` only says how long the value is kept` });
+  return false;
 }
 
 /** Whoever gives the key gives what makes the value for it: `get(key, load)`. */

@@ -1,0 +1,47 @@
+/** A row that a statement has just changed is there for the next one that asks by the same condition. */
+import { type Attribute, ancestors, type Call, dottedName, type Expression, type If } from '../../ast/index.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+import { statementGivenTo } from '../state/database-rows.ts';
+import { runsBefore } from './asked-rows.ts';
+
+/** `if cursor.rowcount > 0:` behind an UPDATE of the rows that the query behind it asks for. */
+export function asksForChangedRow(call: Call, { value }: Attribute, model: SemanticModel): boolean {
+  const branch = [...ancestors(call)].find(
+    (node): node is If => node.kind === 'If' && call.start >= node.test.end && saysChanged(node.test, value),
+  );
+  const [query] = runsBefore(call, value, model);
+  const [change] = branch === undefined ? [] : runsBefore(branch, value, model);
+  if (branch === undefined || query === undefined || change === undefined || query.start < branch.start) return false;
+  if (branch.orelse.some(({ end }) => call.end <= end)) return false;
+  const asked = SELECT.exec(statementGivenTo(query, model) ?? '');
+  const changed = UPDATE.exec(statementGivenTo(change, model) ?? '');
+  const [condition, kept] = [asked?.[2], changed?.[3]].map((each) => each?.trim().replace(/\s+/g, ' '));
+  if (condition === undefined || condition !== kept || asked?.[1] !== changed?.[1]) return false;
+  // What it sets may be what it was found by.
+  const isMoved = (changed?.[2]?.match(/\w+/g) ?? []).some((word) => condition.match(/\w+/g)?.includes(word));
+  return !isMoved && areSame(query.args[1], change.args[1], change.start, model);
+}
+
+const SELECT = /^\s*select\b[^;]*?\bfrom\s+([\w."`]+)\s+where\b([^;]*)$/i;
+const UPDATE = /^\s*update\s+([\w."`]+)\s+set\b([^;]*)\bwhere\b([^;]*)$/i;
+
+/** `cursor.rowcount`, `cursor.rowcount > 0`. */
+function saysChanged(test: Expression, cursor: Expression): boolean {
+  const [count, least] = test.kind === 'Compare' ? [test.left, test.comparators[0]] : [test, undefined];
+  if (count.kind !== 'Attribute' || count.attr !== 'rowcount' || dottedName(count.value) !== dottedName(cursor))
+    return false;
+  if (test.kind !== 'Compare') return true;
+  const number = least?.kind === 'Constant' && least.value.kind === 'int' ? Number(least.value.value) : Number.NaN;
+  return test.ops.length === 1 && ((test.ops[0] === 'Gt' && number >= 0) || (test.ops[0] === 'GtE' && number >= 1));
+}
+
+/** The same names, bound before, are given to both; an UPDATE takes those of its condition last. */
+function areSame(asked: Expression | undefined, given: Expression | undefined, since: number, model: SemanticModel) {
+  if (asked?.kind !== 'Tuple' || given?.kind !== 'Tuple') return false;
+  const last = given.elts.slice(-asked.elts.length);
+  return asked.elts.every((each, index) => {
+    const other = last[index];
+    if (each.kind !== 'Name' || other?.kind !== 'Name' || each.id !== other.id) return false;
+    return model.names.resolve(each)?.definitions.every(({ node }) => node.start < since) === true;
+  });
+}
