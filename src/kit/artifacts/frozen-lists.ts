@@ -25,7 +25,9 @@ export function howFrozen(
   const exact = declared.filter(({ specifier }) => specifier.startsWith('=='));
   const known = declared.filter(({ distribution }) => importNamesOf(distribution) !== undefined);
   const foreign = known.filter(({ distribution }) => isImported(distribution, imported) === false);
-  if (foreign.filter(({ distribution }) => NEVER_WANTED.has(distribution)).length > 1) return 'certainly';
+  const isForOthers = ({ distribution }: Requirement): boolean =>
+    NEVER_WANTED.has(distribution) && !imported.has(distribution.replaceAll('-', '_'));
+  if (declared.filter(isForOthers).length > 1) return 'certainly';
   return exact.length >= declared.length * 0.8 && foreign.length * 3 > known.length ? 'perhaps' : undefined;
 }
 

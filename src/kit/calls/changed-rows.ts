@@ -12,14 +12,14 @@ export function asksForChangedRow(call: Call, { value }: Attribute, model: Seman
   const [query] = runsBefore(call, value, model);
   const [change] = branch === undefined ? [] : runsBefore(branch, value, model);
   if (branch === undefined || query === undefined || change === undefined || query.start < branch.start) return false;
-  if (branch.orelse.some(({ end }) => call.end <= end)) return false;
+  if (branch.orelse.some(({ start }) => start <= call.start)) return false;
   const asked = SELECT.exec(statementGivenTo(query, model) ?? '');
   const changed = UPDATE.exec(statementGivenTo(change, model) ?? '');
   const [condition, kept] = [asked?.[2], changed?.[3]].map((each) => each?.trim().replace(/\s+/g, ' '));
   if (condition === undefined || condition !== kept || asked?.[1] !== changed?.[1]) return false;
   // What it sets may be what it was found by.
   const isMoved = (changed?.[2]?.match(/\w+/g) ?? []).some((word) => condition.match(/\w+/g)?.includes(word));
-  return !isMoved && areSame(query.args[1], change.args[1], change.start, model);
+  return !isMoved && areSame(query.args[1], change, model);
 }
 
 const SELECT = /^\s*select\b[^;]*?\bfrom\s+([\w."`]+)\s+where\b([^;]*)$/i;
@@ -35,13 +35,15 @@ function saysChanged(test: Expression, cursor: Expression): boolean {
   return test.ops.length === 1 && ((test.ops[0] === 'Gt' && number >= 0) || (test.ops[0] === 'GtE' && number >= 1));
 }
 
-/** The same names, bound before, are given to both; an UPDATE takes those of its condition last. */
-function areSame(asked: Expression | undefined, given: Expression | undefined, since: number, model: SemanticModel) {
+/** The same names are given to both, and not bound anew between; an UPDATE takes those of its condition last. */
+function areSame(asked: Expression | undefined, change: Call, model: SemanticModel): boolean {
+  const given = change.args[1];
   if (asked?.kind !== 'Tuple' || given?.kind !== 'Tuple') return false;
   const last = given.elts.slice(-asked.elts.length);
   return asked.elts.every((each, index) => {
     const other = last[index];
     if (each.kind !== 'Name' || other?.kind !== 'Name' || each.id !== other.id) return false;
-    return model.names.resolve(each)?.definitions.every(({ node }) => node.start < since) === true;
+    const { definitions = [] } = model.names.resolve(each) ?? {};
+    return definitions.every(({ node }) => node.start < change.start || node.start > asked.start);
   });
 }
