@@ -1,5 +1,5 @@
 import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
-import { definitionCalled, isGivenAlike } from '#kit/calls';
+import { definitionCalled, isGivenAlike, isGivenTogether } from '#kit/calls';
 import {
   type Def,
   defsOf,
@@ -100,6 +100,8 @@ function reportStore(store: CacheStore, fn: Def, ctx: SourceContext): void {
     at,
     message: `the key \`${shortText(key, ctx.text)}\` leaves out \`${name}\`, from which the cached value is computed`,
     ...(guess !== undefined && { heldBack: guess }),
+    // It hardly differs where what the key has does not.
+    ...(missing.every((each) => isGivenTogether(fn, each.name, [...inKey.keys()], ctx)) && { ceiling: 'P3' as const }),
     // What never differs needs no place in a key; others may call it with something else.
     ...(missing.every((each) => each.kind === 'parameter' && isGivenAlike(fn, each.name, ctx)) && {
       when: providedThat({ kind: 'name-taken', path: ctx.path, name: fn.name }, 'drop'),
