@@ -13,17 +13,24 @@ export function asksForChangedRow(call: Call, { value }: Attribute, model: Seman
   const [change] = branch === undefined ? [] : runsBefore(branch, value, model);
   if (branch === undefined || query === undefined || change === undefined || query.start < branch.start) return false;
   if (branch.orelse.some(({ start }) => start <= call.start)) return false;
-  const asked = SELECT.exec(statementGivenTo(query, model) ?? '');
-  const changed = UPDATE.exec(statementGivenTo(change, model) ?? '');
-  const [condition, kept] = [asked?.[2], changed?.[3]].map((each) => each?.trim().replace(/\s+/g, ' '));
-  if (condition === undefined || condition !== kept || asked?.[1] !== changed?.[1]) return false;
+  const asked = partsOf(statementGivenTo(query, model), /^\s*select\b/i);
+  const changed = partsOf(statementGivenTo(change, model), /^\s*update\b/i);
+  if (asked === undefined || changed === undefined || asked.condition !== changed.condition) return false;
+  const [table, ...more] = asked.head.split(/\bfrom\b/i).slice(1);
+  const [kept, sets] = changed.head.split(/\bset\b/i);
+  if (table === undefined || more.length > 0 || table.trim() !== kept?.trim()) return false;
   // What it sets may be what it was found by.
-  const isMoved = (changed?.[2]?.match(/\w+/g) ?? []).some((word) => condition.match(/\w+/g)?.includes(word));
+  const isMoved = (sets?.match(/\w+/g) ?? []).some((word) => asked.condition.match(/\w+/g)?.includes(word));
   return !isMoved && areSame(query.args[1], change, model);
 }
 
-const SELECT = /^\s*select\b[^;]*?\bfrom\s+([\w."`]+)\s+where\b([^;]*)$/i;
-const UPDATE = /^\s*update\s+([\w."`]+)\s+set\b([^;]*)\bwhere\b([^;]*)$/i;
+/** What stands before and behind the only `WHERE` of a statement of the kind. */
+function partsOf(statement: string | undefined, kind: RegExp) {
+  const begun = statement === undefined ? undefined : kind.exec(statement)?.[0];
+  const [head, condition, ...more] = (statement ?? '').slice(begun?.length ?? 0).split(/\bwhere\b/i);
+  if (begun === undefined || head === undefined || condition === undefined || more.length > 0) return undefined;
+  return { head, condition: (condition.match(/\S+/g) ?? []).join(' ') };
+}
 
 /** `cursor.rowcount`, `cursor.rowcount > 0`. */
 function saysChanged(test: Expression, cursor: Expression): boolean {
