@@ -1,6 +1,7 @@
-import { defineProjectRule } from '#kit';
+import { defineProjectRule, heldBackBy } from '#kit';
 import { COVERAGE_WORDS, toolConfigurations, toolsNamedIn, wordsOfCi } from '#kit/artifacts';
 import { checkRunBy } from '#kit/commands';
+import type { ProjectModel } from '#kit/project';
 
 export default defineProjectRule<string>({
   docs: {
@@ -26,16 +27,25 @@ export default defineProjectRule<string>({
       project,
       ctx.facts.map(({ fact }) => fact),
     );
-    if (words === undefined || [...words].some((word) => COVERAGE_WORDS.some((each) => word.includes(each)))) return;
+    if (words === undefined || [...words].some(tellsOfCoverage)) return;
     const run = project.ci.commands.find(({ command }) => checkRunBy(command)?.kind === 'tests');
     if (run === undefined || isConfigured(toolConfigurations(project))) return;
     ctx.report({
       at: run.at,
       message: `\`${checkRunBy(run.command)?.label}\` runs here, and nothing that CI runs measures coverage`,
+      ...heldBackBy(isWanted(project) ? undefined : 'nothing in the project asks for a figure of coverage'),
       key: 'coverage',
     });
   },
 });
+
+const tellsOfCoverage = (word: string): boolean => COVERAGE_WORDS.some((each) => word.includes(each));
+
+/** Something is installed or configured to measure it. */
+const isWanted = (project: ProjectModel): boolean =>
+  project.requirements.some(({ distribution }) => tellsOfCoverage(distribution)) ||
+  toolConfigurations(project).some(({ tool }) => tellsOfCoverage(tool)) ||
+  project.ci.commands.some(({ command }) => command.words.some(({ text }) => tellsOfCoverage(text)));
 
 /** `addopts = --cov …` measures wherever pytest runs. */
 const isConfigured = (all: ReturnType<typeof toolConfigurations>): boolean =>

@@ -2,9 +2,9 @@ import { defineProjectRule, groupBy, heldBackBy } from '#kit';
 import {
   allowsBelow,
   excludesFrom,
+  howFrozen,
   importedNames,
   isBroughtBy,
-  isFrozen,
   isImported,
   isListForOthers,
   requirementText,
@@ -49,7 +49,9 @@ export default defineProjectRule({
         // What nothing imports is one line too many; what is imported is there when its next hole is found.
         ...(isImported(requirement.distribution, imported) !== true && { ceiling: 'P3' as const }),
         ...heldBackBy(
-          isUnused && isFrozen(list, imported) ? FROZEN : guessFor(requirement, known, project.requirements),
+          isUnused && howFrozen(list, imported) !== undefined
+            ? FROZEN
+            : guessFor(requirement, known, project.requirements),
         ),
       });
     }

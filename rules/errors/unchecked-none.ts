@@ -200,8 +200,9 @@ function parametersIn(file: FactsContext): Fact[] {
 }
 
 /** Who starts a program by hand sees at once that something is not set, and what is no number is refused all the same. */
-function failsAnyway({ source }: EmptyResult, { node }: UnguardedUse, { context }: FactsContext): boolean {
+function failsAnyway({ source, isOfFile }: EmptyResult, { node }: UnguardedUse, { context }: FactsContext): boolean {
   const isConverted = node.kind === 'Call';
+  if (isOfFile === true) return true;
   return source === 'environment' ? isConverted || context.isUnderMain(node) : source === 'request' && isConverted;
 }
 

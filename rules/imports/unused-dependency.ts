@@ -2,13 +2,14 @@ import { defineProjectRule, groupBy, type ProjectProblem } from '#kit';
 import {
   adaptersImported,
   hasAdapter,
+  howFrozen,
   importedNames,
   importNamesOf,
   isBroughtBy,
-  isFrozen,
   isImported,
   isOnlyImported,
   isPromised,
+  isTakenBy,
   isUsedImplicitly,
   mayBeFor,
   mayServeOthers,
@@ -56,15 +57,17 @@ export default defineProjectRule<string>({
         (each) => isUnused(each, used, project) && !isHeldForOthers(each, declared, used, project),
       );
       if (unused.length === 0) continue;
-      const isWritten = isFrozen(declared, used.imported);
+      const frozen = howFrozen(declared, used.imported);
       // Where all versions are exact, it may hold one that others bring; so may what others load or bring.
       const isUnsure = isAllExact(declared) || mayServeOthers(path, declared, project);
       for (const each of unused) {
+        // Where an entry certainly may be there for others, only what does nothing unless it is imported matters.
+        if (frozen === 'certainly' && !isOnlyImported(each.distribution)) continue;
         const names = (importNamesOf(each.distribution) ?? []).map((name) => `\`${name}\``);
         ctx.report({
           at: each.place,
           message: `\`${each.distribution}\` is required, and no file imports ${names.slice(0, 3).join(' or ')}`,
-          ...(isWritten ? { cause: path, heldBack: FROZEN } : guessAbout(each.distribution, path, isUnsure)),
+          ...(frozen !== undefined ? { cause: path, heldBack: FROZEN } : guessAbout(each.distribution, path, isUnsure)),
           key: `${path} ${each.distribution}`,
         });
       }
@@ -103,8 +106,7 @@ function isUnused(
   if (marker !== undefined || url !== undefined || extras.length > 0 || isExplained(comment)) return false;
   if (isUsedImplicitly(distribution) || isImported(distribution, imported) !== false) return false;
   const isRead = (name: string): boolean => project.modules.some(({ attributeReads }) => attributeReads.includes(name));
-  // `frame.plot` draws with it.
-  if (distribution === 'matplotlib' && isRead('plot')) return false;
+  if (isTakenBy(distribution, isRead)) return false;
   // `mlflow.transformers.load_model` loads with it.
   if (imported.has('mlflow') && importNamesOf(distribution)?.some(isRead) === true) return false;
   if (isForFetchedCode(requirement, project)) return false;

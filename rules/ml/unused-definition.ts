@@ -16,6 +16,7 @@ import type { ModuleSummary, ProjectModel } from '#kit/project';
 import { variablesIn } from '#kit/settings';
 import { idleMethods, isItsOwn, isPlainRecord, namesUsedIn } from '#kit/state';
 import { isInComments, isWrittenOutside } from '#kit/texts';
+import { isNamedInText } from '#kit/web';
 
 interface Fact {
   readonly what: 'function' | 'class' | 'constant' | 'method';
@@ -97,7 +98,7 @@ export default defineProjectRule<Fact>({
       const seen = isPrivate(fact.name) ? (isClosed(module) ? 'whole' : 'none') : viewOf(module, project);
       // `getattr(self, f"run_{stage}")` takes methods alone of what the module has.
       const view = seen === 'whole' && owner !== undefined && module.attributeReads.includes('*') ? 'part' : seen;
-      if (view === 'none' || (view === 'part' && fact.isSetting === true)) continue;
+      if (view === 'none' || (fact.isSetting === true && (view === 'part' || isHandedOn(module, project)))) continue;
       if (view === 'part' && fact.what !== 'function' && isTakenWhole(module, project)) continue;
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
@@ -201,6 +202,12 @@ const isConfiguration = ({ path, isEntryPoint }: ModuleSummary): boolean =>
 /** The repository packages it for others. */
 const isOffered = (path: string, project: ProjectModel): boolean =>
   project.distributions.some((distribution) => distribution.includes(path) !== false);
+
+/** `DJANGO_SETTINGS_MODULE=mill.settings`: what loads a file of settings by such a name reads all of them. */
+const isHandedOn = (module: ModuleSummary, project: ProjectModel): boolean =>
+  project.mentions.has(module.module) || isNamedInText(module.path, project.modules.filter(isProduction));
+
+const isProduction = ({ role }: ModuleSummary): boolean => role !== 'test';
 
 /** `from mill.measures import *`: who writes one of its names then may mean this one. */
 const isTakenWhole = (module: ModuleSummary, project: ProjectModel): boolean =>

@@ -1,5 +1,5 @@
 import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
-import { definitionCalled, isGivenAlike } from '#kit/calls';
+import { definitionCalled, isGivenAlike, isGivenTogether } from '#kit/calls';
 import {
   type Def,
   defsOf,
@@ -18,6 +18,7 @@ import {
   comesWithCache,
   differsByObject,
   isCompared,
+  isLifetime,
   outlivesObject,
   partsLeftOut,
   SESSION_CLASSES,
@@ -99,6 +100,8 @@ function reportStore(store: CacheStore, fn: Def, ctx: SourceContext): void {
     at,
     message: `the key \`${shortText(key, ctx.text)}\` leaves out \`${name}\`, from which the cached value is computed`,
     ...(guess !== undefined && { heldBack: guess }),
+    // It hardly differs where what the key has does not.
+    ...(missing.every((each) => isGivenTogether(fn, each.name, [...inKey.keys()], ctx)) && { ceiling: 'P3' as const }),
     // What never differs needs no place in a key; others may call it with something else.
     ...(missing.every((each) => each.kind === 'parameter' && isGivenAlike(fn, each.name, ctx)) && {
       when: providedThat({ kind: 'name-taken', path: ctx.path, name: fn.name }, 'drop'),
@@ -149,7 +152,10 @@ function isInput(input: CacheInput, store: CacheStore, fn: Def, ctx: SourceConte
   if (kind === 'ambient') return true;
   // A file that is made where it is missing: much of what makes it says how.
   if (store.makers !== undefined && (MANNER.test(name) || !isPlain(input, fn, ctx))) return false;
-  return at.kind === 'Name' && !isSession(name, fn, at, ctx) && !isLoader(at, ctx) && !isCompared(name, cache, fn, ctx);
+  if (at.kind !== 'Name' || isSession(name, fn, at, ctx) || isLoader(at, ctx)) return false;
+  if (!isLifetime(at, ctx)) return !isCompared(name, cache, fn, ctx);
+  ctx.proven({ at, by: `\`${name}\` only says how long the value is kept` });
+  return false;
 }
 
 /** Whoever gives the key gives what makes the value for it: `get(key, load)`. */

@@ -79,6 +79,8 @@ export function isPromised(importName: string, declares: (distribution: string) 
 /** Distribution → those that use it where it is installed, so that it may be required for them. */
 const USED_BY = tableOf(`
   aiohttp slack-sdk slack-bolt discord-py fsspec s3fs gcsfs
+  aiokafka faststream
+  aioredis aiogram aiocache fastapi-cache2 channels-redis
   anthropic langchain-anthropic llama-index
   apscheduler python-telegram-bot
   blinker flask sentry-sdk
@@ -150,4 +152,15 @@ const USED_BY = tableOf(`
 /** Whether one of the declared distributions may be what a distribution is required for. */
 export function mayBeFor(distribution: string, declares: (other: string) => boolean): boolean {
   return USED_BY.get(distribution)?.split(' ').some(declares) === true;
+}
+
+/** Distribution → members of other libraries' objects that import it where somebody reads them: `frame.plot` draws with matplotlib. */
+const READ_FOR = tableOf(`
+  matplotlib plot
+  pandas to_pandas toPandas to_dataframe
+`);
+
+/** Whether reading one of the members takes a distribution. */
+export function isTakenBy(distribution: string, isRead: (member: string) => boolean): boolean {
+  return READ_FOR.get(distribution)?.split(' ').some(isRead) === true;
 }

@@ -171,7 +171,15 @@ const OTHERWISE_CALLED = tableOf(`
   redis redis redis-py redis-py-cluster
   redis_lock python-redis-lock
   rest_framework djangorestframework
+  rest_framework_api_key djangorestframework-api-key
+  rest_framework_csv djangorestframework-csv
+  rest_framework_extensions drf-extensions
+  rest_framework_gis djangorestframework-gis
+  rest_framework_jwt djangorestframework-jwt drf-jwt
+  rest_framework_nested drf-nested-routers
   rest_framework_simplejwt djangorestframework-simplejwt
+  rest_framework_swagger django-rest-swagger
+  rest_framework_xml djangorestframework-xml
   ruamel ruamel-yaml
   ruamel.yaml ruamel-yaml
   sdl2 pysdl2

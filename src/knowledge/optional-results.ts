@@ -11,6 +11,8 @@ export interface EmptyResult {
   readonly variable?: string;
   /** The way to a function of the project, which says by itself what it gives. */
   readonly unless?: string | undefined;
+  /** It looks into a file that is read here: who runs the program has it, and sees at once what it lacks. */
+  readonly isOfFile?: true;
 }
 
 const other = (when: string): EmptyResult => ({ when, source: 'other' });

@@ -70,13 +70,21 @@ export class CiCalls {
     if (program === 'nox') return this.#nox(args, folder);
     if (program === 'python') return this.#python(args, run);
     if (CONTAINERS.has(program)) return { kind: 'open', key: program, what: 'container' };
-    if (isTask(command, invocation)) return { kind: 'open', key: textOf(command.words), what: 'task' };
+    if (isTask(command, invocation) || this.#isNodeScript(invocation, folder))
+      return { kind: 'open', key: textOf(command.words), what: 'task' };
     if (SHELLS.has(program))
       return this.#script(
         args.find(({ text }) => !/^[-+]/.test(text)),
         folder,
       );
     return word.text.includes('/') ? this.#script(word, folder) : undefined;
+  }
+
+  /** `npm test` where `package.json` stands beside what Python requires: its scripts, which are not read, may run Python too. */
+  #isNodeScript({ program, args: [first] }: Invocation, folder: string | undefined): boolean {
+    if (!NODE_RUNNERS.has(program) || !/^(?:t|test|run|run-script)$/.test(first?.text ?? '')) return false;
+    const holds = (name: string): boolean => folder !== undefined && this.tree.resolve(name, folder).kind === 'file';
+    return holds('package.json') && ['requirements.txt', 'pyproject.toml', 'setup.py'].some(holds);
   }
 
   #make(args: readonly ShellWord[], folder: string | undefined): Called | undefined {
@@ -165,6 +173,7 @@ const textOf = (words: readonly ShellWord[]): string => words.map(({ text }) => 
 
 const SHELLS: ReadonlySet<string> = new Set(['sh', 'bash', 'dash', 'zsh', 'source', '.']);
 const CONTAINERS: ReadonlySet<string> = new Set(['docker', 'docker-compose', 'podman', 'kubectl', 'act']);
+const NODE_RUNNERS: ReadonlySet<string> = new Set(['npm', 'pnpm', 'yarn', 'bun']);
 /** Programs that run what their own configuration says under some name. */
 const TASK_RUNNERS: ReadonlySet<string> = new Set([
   ...[

@@ -122,9 +122,14 @@ export class ModuleUses {
   }
 }
 
-/** `pkg.plugins.` loads all below `pkg.plugins`, `pkg.plugin_` what begins so; by the name of the place or of importers. */
+/**
+ * `pkg.plugins.` loads all below `pkg.plugins`, and with it the packages above; `pkg.plugin_` what begins so; by the name of the place or
+ * of importers.
+ */
 function isLoadedBy(module: ModuleSummary, loaded: string, project: ProjectModel): boolean {
-  return module.module.startsWith(loaded) || project.importNameOf(module).startsWith(loaded);
+  return [module.module, project.importNameOf(module)].some(
+    (name) => name.startsWith(loaded) || (module.isPackage && loaded.startsWith(`${name}.`)),
+  );
 }
 
 const beside = ({ path }: ModuleSummary, name: string): string => `${path.slice(0, path.lastIndexOf('/') + 1)}${name}`;

@@ -6,6 +6,7 @@ import {
   type Expression,
   isCapWords,
   lastName,
+  type Node,
   withoutAwait,
 } from '../../ast/index.ts';
 import type { SourceKind } from '../../semantics/flow.ts';
@@ -89,7 +90,7 @@ export function queryBefore(call: Call, { value }: Attribute, model: SemanticMod
 }
 
 /** What the same cursor last ran in the same block, when it is all that it ran. */
-function runsBefore(call: Call, cursor: Expression, { context }: SemanticModel): Call[] {
+export function runsBefore(call: Node, cursor: Expression, { context }: SemanticModel): Call[] {
   const fn = context.functionAround(call);
   const name = dottedName(cursor);
   if (fn === undefined || name === undefined) return [];

@@ -22,6 +22,7 @@ import type { Effect, SemanticModel } from '../../semantics/index.ts';
 import { isInjectedArgument } from '../../semantics/strangers/route-parameters.ts';
 import { isMappedRead, mapperOf, queryGivenTo, statementGivenTo } from '../state/database-rows.ts';
 import { namesClass, queryBefore } from './asked-rows.ts';
+import { asksForChangedRow } from './changed-rows.ts';
 import { isFirstOfRows, whereDiscordKnowsNone, whereNotInTable, whereToldNone } from './optional-lookups.ts';
 
 /** Undefined where nothing tells that it may. */
@@ -31,7 +32,8 @@ export function emptyResultOf(call: Call, model: SemanticModel): EmptyResult | u
   const known = OPTIONAL_RESULTS.get(callee);
   if (known !== undefined) {
     const isGiven = (TAKES_DEFAULT.test(callee) && !hasNoDefault(call)) || alwaysMatches(call, model);
-    return isGiven || alwaysGivesRow(call, model) ? undefined : known;
+    if (isGiven || alwaysGivesRow(call, model)) return undefined;
+    return callee === 'yaml.safe_load' ? { ...known, ...ofFile(call.args[0], model) } : known;
   }
   const variable = model.values.environmentRead(call);
   if (variable !== undefined) {
@@ -41,7 +43,8 @@ export function emptyResultOf(call: Call, model: SemanticModel): EmptyResult | u
       : undefined;
   }
   if (func.kind !== 'Attribute') return whereToldNone(call, model);
-  if (isSoupSearch(call, func, model)) return { when: 'where the page has no such element', source: 'page' };
+  if (isSoupSearch(call, func, model))
+    return { when: 'where the page has no such element', source: 'page', ...ofPage(func.value, model) };
   if (func.attr === 'get' && isRowByKey(call, func)) return NO_ROW;
   if (func.attr === 'get' || func.attr === 'pop') {
     const sent = func.attr === 'get' ? whenNotSent(call, func, model) : undefined;
@@ -51,11 +54,23 @@ export function emptyResultOf(call: Call, model: SemanticModel): EmptyResult | u
   if (isAwaitedLater(call)) return undefined;
   if (func.attr === 'get_or_none' || (/^find_one(?:_or_none|_and_\w+)?$/.test(func.attr) && isByFilter(call, model)))
     return { ...NO_ROW, unless: model.effects.projectPath(call) };
-  if (func.attr === 'fetchone') return isRowLooked(queryBefore(call, func, model)) ? NO_ROW : undefined;
+  if (func.attr === 'fetchone')
+    return isRowLooked(queryBefore(call, func, model)) && !asksForChangedRow(call, func, model) ? NO_ROW : undefined;
   if (/^fetch(?:row|val|_one)$/.test(func.attr)) return isRowLooked(queryGivenTo(call, model)) ? NO_ROW : undefined;
   if (/^(first|last|one_or_none)$/.test(func.attr) && isMappedRead(call)) return NO_ROW;
   if (isFirstOfRows(call, func, model) || (SINGLE_ROW.test(func.attr) && isRowSelected(call, model))) return NO_ROW;
   return whereDiscordKnowsNone(call, func, model);
+}
+
+/** A page that is read from a file, to be filled. */
+function ofPage(page: Expression, model: SemanticModel): Pick<EmptyResult, 'isOfFile'> {
+  const made = model.flow.whole(page);
+  return made.kind === 'Call' ? ofFile(made.args[0], model) : {};
+}
+
+function ofFile(text: Expression | undefined, { flow }: SemanticModel): Pick<EmptyResult, 'isOfFile'> {
+  const kinds = text === undefined ? [] : flow.sources(text).map(({ kind }) => kind);
+  return kinds.length > 0 && kinds.every((kind) => kind === 'file') ? { isOfFile: true } : {};
 }
 
 /** The second argument is what is given where there is nothing. */

@@ -1,5 +1,6 @@
 /** Parameters for which all calls of a file give the same. */
 import { type Call, type Def, parametersOf } from '../../ast/index.ts';
+import { callsOfFunction } from '../../semantics/context/function-mentions.ts';
 import type { FoldedValue, SemanticModel } from '../../semantics/index.ts';
 
 /** Whether the file only calls a function of its module, and each call gives the same text or number for the parameter. */
@@ -19,6 +20,28 @@ export function isGivenAlike(fn: Def, name: string, { names, values, context }: 
     reference.parent?.kind === 'Call' && reference.parent.func === reference ? given(reference.parent) : undefined,
   );
   return first !== undefined && others.every((each) => each === first);
+}
+
+/** Whether each call of the file gives the parameter what one statement unpacks together with what it gives another: `start, end = hours(day)`. */
+export function isGivenTogether(fn: Def, name: string, others: readonly string[], model: SemanticModel): boolean {
+  const parameters = parametersOf(fn).slice(model.context.classOfMethod(fn) === undefined ? 0 : 1);
+  const unpacking = (call: Call, each: string) => {
+    const given = model.values.givenArgument(
+      call,
+      each,
+      parameters.findIndex((parameter) => parameter.name === each),
+    );
+    const [only, ...more] = (given?.kind === 'Name' && model.names.resolve(given)?.definitions) || [];
+    return more.length === 0 && only?.partOf !== undefined ? only.statement : undefined;
+  };
+  const calls = callsOfFunction(model, fn);
+  return (
+    calls.length > 0 &&
+    calls.every((call) => {
+      const statement = unpacking(call, name);
+      return statement !== undefined && others.some((each) => unpacking(call, each) === statement);
+    })
+  );
 }
 
 const told = (value: FoldedValue | undefined): string | undefined =>

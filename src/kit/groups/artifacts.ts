@@ -9,7 +9,7 @@ export {
 } from '../../artifacts/index.ts';
 export { type BaseImage, baseImage, getsNoPatches, isOfficialImage } from '../../knowledge/base-images.ts';
 export { MAJOR_LINES, type MajorLine } from '../../knowledge/capped-packages.ts';
-export { isPromised, mayBeFor } from '../../knowledge/companions.ts';
+export { isPromised, isTakenBy, mayBeFor } from '../../knowledge/companions.ts';
 export { type DatastoreImage, datastoreImage } from '../../knowledge/datastore-images.ts';
 export { isUsedImplicitly } from '../../knowledge/implicit-packages.ts';
 export { importNamesOf } from '../../knowledge/import-names.ts';
@@ -53,7 +53,7 @@ export { isInstalledBuilt } from '../artifacts/editable-installs.ts';
 export { isBuiltBySetup } from '../artifacts/extension-modules.ts';
 export { type FileNeeded, filesNeeded } from '../artifacts/files-needed.ts';
 export { type ForeignImport, foreignImports, strangersAmong } from '../artifacts/foreign-imports.ts';
-export { isBroughtBy, isFrozen } from '../artifacts/frozen-lists.ts';
+export { howFrozen, isBroughtBy } from '../artifacts/frozen-lists.ts';
 export { whyReadUnseen } from '../artifacts/hidden-readers.ts';
 export { type IdleDependency, idleDependencies } from '../artifacts/idle-dependencies.ts';
 export { idleImports } from '../artifacts/idle-imports.ts';

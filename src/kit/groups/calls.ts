@@ -33,7 +33,7 @@ export { isEffectFree } from '../calls/effect-free.ts';
 export { emptyResultOf } from '../calls/empty-results.ts';
 export { isReadAsData } from '../calls/evaluated-data.ts';
 export { freeNames } from '../calls/free-names.ts';
-export { isGivenAlike } from '../calls/given-alike.ts';
+export { isGivenAlike, isGivenTogether } from '../calls/given-alike.ts';
 export { type GuardedForward, guardedForwardOf } from '../calls/guarded-forward.ts';
 export { type Handed, handedTo, positionalNames } from '../calls/handed-on.ts';
 export { hasDemandedSignature, isIdle, isOverride, saysUnused } from '../calls/idle-function.ts';

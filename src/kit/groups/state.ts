@@ -68,7 +68,7 @@ export { makesInterchangeable } from '../state/interchangeable.ts';
 export { askedForItems, giverOfItems, isBatch } from '../state/item-loops.ts';
 export { type AskingFact, asksOrPasses, type ItemRead, itemNames, itemReadIn } from '../state/item-reads.ts';
 export { keepsAnswer, saysThatItKeeps } from '../state/kept-answers.ts';
-export { comesWithCache, isCompared, whyKeptForAll } from '../state/kept-by-key.ts';
+export { comesWithCache, isCompared, isLifetime, whyKeptForAll } from '../state/kept-by-key.ts';
 export { isKept } from '../state/kept-value.ts';
 export { type Openness, opennessOf, opennessOfName } from '../state/key-openness.ts';
 export { containerKeyedBy } from '../state/keyed-container.ts';

@@ -108,9 +108,28 @@ export function isKeptBeyond(value: Expression, fn: Def, model: SemanticModel): 
       if (kind === 'attribute-store' || kind === 'subscript-store') return true;
       if (node.kind !== 'Assign') return false;
       return node.targets.some((target) => target.kind === 'Name' && isOutside(target, fn, model));
-    }) || storesOutside(made, fn, model)
+    }) ||
+    storesOutside(made, fn, model) ||
+    isBoundOutside(made, fn, model)
   );
 }
+
+/** `global model, size` and, at the end, `model, size = loaded, 3`. */
+function isBoundOutside(made: Expression, fn: Def, model: SemanticModel): boolean {
+  return model.context.nodesOfFunction(fn, 'Assign').some(({ targets, value }) =>
+    targets.some((target) => {
+      const names = target.kind === 'Tuple' ? target.elts : [target];
+      const isApart = target.kind === 'Tuple' && value.kind === 'Tuple' && !names.some(isStarred);
+      return names.some((name, index) => {
+        const given = isApart ? value.elts[index] : value;
+        if (given === undefined || name.kind !== 'Name' || !isOutside(name, fn, model)) return false;
+        return model.flow.origins(given).includes(made);
+      });
+    }),
+  );
+}
+
+const isStarred = ({ kind }: Expression): boolean => kind === 'Starred';
 
 function storesOutside(made: Expression, fn: Def, model: SemanticModel): boolean {
   for (let at: Node | undefined = made.parent; at !== undefined && at !== fn; at = at.parent) {

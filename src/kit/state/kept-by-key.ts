@@ -1,5 +1,5 @@
 /** What is kept under a key and is no answer to the arguments: records, snapshots, and what was there first. */
-import { type Def, dottedName, type Expression, parametersOf } from '../../ast/index.ts';
+import { type Def, dottedName, type Expression, type Name, parametersOf } from '../../ast/index.ts';
 import { callsOfFunction } from '../../semantics/context/function-mentions.ts';
 import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
@@ -52,6 +52,19 @@ function isNewFor(cache: string, name: string, fn: Def, model: SemanticModel, se
 }
 
 const MAX_CALLERS = 12;
+
+/** It only says until when the value is kept: `time.time() + ttl`, `datetime.now() + timedelta(seconds=ttl)`. */
+export function isLifetime(name: Name, model: SemanticModel): boolean {
+  const uses = model.names.resolve(name)?.references ?? [];
+  return uses.every((use) => {
+    const around = use.parent?.kind === 'keyword' ? use.parent.parent : use.parent;
+    const isSpan = around?.kind === 'Call' && model.types.calleeName(around.func) === 'datetime.timedelta';
+    const sum = isSpan ? around.parent : around;
+    if (sum?.kind !== 'BinOp' || sum.op !== 'Add') return false;
+    const start = sum.left === use || sum.left === around ? sum.right : sum.left;
+    return model.flow.origins(start).every((each) => isClockRead(each, model));
+  });
+}
 
 /** What stands in the cache is held against the input before it is given: `if kept.signature == signature`. */
 export function isCompared(name: string, cache: string, fn: Def, model: SemanticModel): boolean {

@@ -25,16 +25,34 @@ export function mappedFamilyWithout(
   const line = project.lineOf(found);
   // From a child in a table of its own Django makes `place.restaurant`.
   if (family.some((each) => nameOf(each).toLowerCase() === attribute)) return undefined;
-  if (line.some((step) => typeof step !== 'string' && told.has(`${nameOf(step)} ${attribute}`))) return undefined;
+  if (line.some((step) => typeof step !== 'string' && isTold(nameOf(step), attribute, told, project))) return undefined;
   const isLackedBy = (each: LocatedClass): boolean =>
     project.lineOf(each).every((step) => isLacking(attribute, step, each, project));
   if (!family.every(isLackedBy)) return undefined;
-  const heldBack = told.has(`? ${attribute}`)
+  const heldBack = isTold('?', attribute, told, project)
     ? 'a relation of some class puts the name on another one'
     : line.some((step) => typeof step !== 'string' && mayAdd(step, project))
       ? 'a manager or field that is not of the mapper itself may add to the rows'
       : undefined;
   return { family, ...(heldBack !== undefined && { heldBack }) };
+}
+
+/** Whether a relation puts the name on the class: by itself, or for the class that a template stands for (`%(class)s_lines`). */
+function isTold(owner: string, attribute: string, told: ReadonlySet<string>, { modules }: ProjectModel): boolean {
+  if (told.has(`${owner} ${attribute}`)) return true;
+  return [...told].some((each) => {
+    const template = each.startsWith(`${owner} `) ? each.slice(owner.length + 1) : '';
+    const ofClass = /^(\w*)%\(class\)s(\w*)$/.exec(template.replace(/^%\(app_label\)s/, ''));
+    return (
+      ofClass !== null &&
+      modules.some(({ classes }) =>
+        classes.some(({ qualifiedName }) => {
+          const name = qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1).toLowerCase();
+          return attribute.endsWith(`${ofClass[1]}${name}${ofClass[2]}`);
+        }),
+      )
+    );
+  });
 }
 
 /** Keywords that make no object of it: a mapper takes the names that its class has, and raises a TypeError for others. */

@@ -6,6 +6,7 @@ import {
   type Def,
   type Expression,
   isWithin,
+  type Name,
   type Node,
   walk,
 } from '../../ast/index.ts';
@@ -54,8 +55,22 @@ function* flagsAround(node: Node, model: SemanticModel): Iterable<string> {
 
 function flagsOf(test: Expression, model: SemanticModel): readonly string[] {
   if (test.kind === 'BoolOp' && test.op === 'And') return test.values.flatMap((each) => flagsOf(each, model));
-  const isFlag = test.kind === 'Attribute' && test.value.kind === 'Name' && test.value.id === 'self';
-  return isFlag ? [test.attr] : [];
+  if (test.kind === 'Name') return attributesHolding(test, model);
+  return isOfSelf(test) ? [test.attr] : [];
+}
+
+const isOfSelf = (node: Expression): node is Attribute =>
+  node.kind === 'Attribute' && node.value.kind === 'Name' && node.value.id === 'self';
+
+/** `self.is_local = is_local` before or behind `if is_local:`: both hold the same. */
+function attributesHolding(name: Name, { names }: SemanticModel): readonly string[] {
+  const binding = names.resolve(name);
+  if (binding?.definitions.length !== 1) return [];
+  return binding.references.flatMap(({ parent }) =>
+    parent?.kind === 'Assign' && parent.value.kind === 'Name' && parent.value.id === name.id
+      ? parent.targets.flatMap((target) => (isOfSelf(target) ? target.attr : []))
+      : [],
+  );
 }
 
 /** Where methods of a class are called, or handed on, on their own object. */

@@ -37,7 +37,7 @@ export function retryByException(
   if (goRound.length === 0 || picksAnother(before, attempt) || asksSomebody([...before, attempt], model))
     return undefined;
   if (!successLeaves(loop, attempt, goRound, behind, model)) return undefined;
-  const limit = limitOf(loop, attempt.body, model);
+  const limit = limitOf(loop, attempt.body, model, before);
   if (limit === undefined) return undefined;
   const shared = finder.within([...before, ...attempt.body, ...attempt.finalbody]);
   const after = finder.within(behind.flat());

@@ -23,15 +23,22 @@ export function limitOf(
   loop: For | AsyncFor | While,
   attempted: readonly Stmt[],
   model: SemanticModel,
+  before: readonly Stmt[] = [],
 ): Limit | undefined {
   if (loop.kind === 'AsyncFor') return undefined;
-  return loop.kind === 'For' ? limitOfFor(loop, attempted, model) : limitOfWhile(loop, attempted, model);
+  return loop.kind === 'For' ? limitOfFor(loop, attempted, model, before) : limitOfWhile(loop, attempted, model);
 }
 
-function limitOfFor(loop: For, attempted: readonly Stmt[], model: SemanticModel): Limit | undefined {
+function limitOfFor(
+  loop: For,
+  attempted: readonly Stmt[],
+  model: SemanticModel,
+  before: readonly Stmt[],
+): Limit | undefined {
   const { iter, target } = loop;
   const names = namesIn(target);
-  if (names.some((name) => choosesWhatIsDone(name, attempted, model))) return undefined;
+  const choosing = [...names, ...namesMadeOf(names, before)];
+  if (choosing.some((name) => choosesWhatIsDone(name, attempted, model))) return undefined;
   if (iter.kind !== 'Call') return isTableOfDelays(loop, names, model) ? COUNTED : undefined;
   const called = model.names.qualifiedName(iter.func);
   if (called === 'builtins.enumerate') return isTableOfDelays(loop, names, model) ? COUNTED : undefined;
@@ -84,6 +91,20 @@ function isTold(use: Name, model: SemanticModel): boolean {
     if ('body' in at && at.kind !== 'IfExp') return false;
   }
   return false;
+}
+
+/** `day = today + timedelta(days=offset)` before the attempt: what is made of the counter differs with each turn. */
+function namesMadeOf(counters: readonly Name[], before: readonly Stmt[]): readonly Name[] {
+  const counting = new Set(counters.map(({ id }) => id));
+  return [...before]
+    .sort((one, other) => one.start - other.start)
+    .flatMap((statement) => {
+      if (statement.kind !== 'Assign') return [];
+      const isMade = namesIn(statement.value).some((use) => counting.has(use.id) && !isForCounting(use));
+      const made = isMade ? statement.targets.flatMap(namesIn) : [];
+      for (const { id } of made) counting.add(id);
+      return made;
+    });
 }
 
 /** The counter goes into what is done: a name that is still free, the next page, an element. */
