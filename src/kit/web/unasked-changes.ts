@@ -62,8 +62,7 @@ function changesUnasked(
 function isForWorkAlone(project: ProjectModel): boolean {
   const settings = project.modules.filter(({ names }) => Object.hasOwn(names, 'INSTALLED_APPS'));
   const isDebug = settings.length > 0 && settings.every(({ constants }) => constants?.DEBUG?.value === true);
-  const isDeployed = (['dockerfile', 'compose', 'kubernetes'] as const).some(
-    (kind) => project.artifacts.of(kind).length > 0,
-  );
-  return isDebug && !isDeployed && project.answer({ kind: 'is-published' }).verdict === 'no';
+  const { artifacts } = project;
+  const images = [...artifacts.of('dockerfile'), ...artifacts.of('compose'), ...artifacts.of('kubernetes')];
+  return isDebug && images.length === 0 && project.answer({ kind: 'is-published' }).verdict === 'no';
 }
