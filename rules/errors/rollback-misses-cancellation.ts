@@ -87,7 +87,8 @@ const isOfProcess = (subject: Expression, { names, types }: SourceContext): bool
   let root = subject;
   while (root.kind === 'Attribute' || root.kind === 'Subscript') root = root.value;
   const made = root.kind === 'Name' ? names.moduleScope.bindings.get(root.id)?.definitions : undefined;
-  return made?.length === 1 && /^(?:builtins|collections)\./.test(types.classOf(root) ?? '');
+  const held = subject.kind === 'Subscript' ? subject.value : subject;
+  return made?.length === 1 && /^(?:builtins|collections)\./.test(types.classOf(held) ?? '');
 };
 
 interface Lost {

@@ -197,7 +197,7 @@ function factsOfLoop(node: Node, file: FactsContext): Fact[] {
 }
 
 function toldOf(loop: ItemLoop, { call, query, isWrite }: ItemRead, isOverRows: boolean, file: FactsContext): Told[] {
-  const by = whyNothingGained(loop, call, file);
+  const by = whyNothingGained(loop, call, query, file);
   if (by !== undefined || isOfFileDriver(file.types.calleeName(call.func) ?? '')) {
     file.proven({ at: call, by: by ?? IN_PROCESS });
     return [];

@@ -110,7 +110,7 @@ function checkThreads(loop: For, ctx: SourceContext): void {
   if (call === undefined || holdsInOwnCode(loop.body, ({ kind }) => kind === 'Break' || kind === 'Return')) return;
   if (turns.some(({ body }) => callsWithin(body).some((each) => ctx.effects.of(each) === 'sleep'))) return;
   // Of classes only an enumeration can be gone through.
-  if (loop.iter.kind === 'Name' && isCapWords(loop.iter.id)) {
+  if (isCapWords(lastName(loop.iter) ?? '') && loop.iter.kind !== 'Call') {
     ctx.proven({ at: call, by: 'they are the few members of an enumeration', where: loop.iter });
     return;
   }

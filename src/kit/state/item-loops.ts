@@ -126,10 +126,18 @@ function ends(block: readonly Node[], call: Call): boolean {
 }
 
 /** Why one query for all would spare nobody anything: a turn commits, asks another machine or waits for a process, with or without it. */
-export function whyNothingGained({ body }: ItemLoop, read: Call, model: SemanticModel): string | undefined {
+export function whyNothingGained(
+  { node, body }: ItemLoop,
+  read: Call,
+  query: Call,
+  model: SemanticModel,
+): string | undefined {
   if (model.names.imports.some(({ module }) => MIGRATING.test(module))) return 'it is a migration, which runs once';
-  const besides = callsWithin(body).some((call) => {
-    if (call === read || [...ancestors(call)].some(({ kind }) => kind === 'ExceptHandler')) return false;
+  const asking = model.context.defAround(query);
+  const own = asking === undefined || asking === model.context.defAround(node) ? [] : callsWithin([asking]);
+  const besides = [...callsWithin(body), ...own].some((call) => {
+    if (call === read || call === query || [...ancestors(call)].some(({ kind }) => kind === 'ExceptHandler'))
+      return false;
     return (call.func.kind === 'Attribute' && call.func.attr === 'commit') || SLOW.has(model.effects.of(call));
   });
   return besides ? 'each turn waits for more than its query' : undefined;
