@@ -68,7 +68,7 @@ const waitsOnly = (start: DockerInstruction): boolean =>
   'script' in start &&
   start.script.commands.length > 0 &&
   start.script.commands.every(({ words }) =>
-    /^(?:\S*\/)?(?:tail -[fF] \/dev\/null|sleep inf(?:inity)?)$/.test(words.map(({ text }) => text).join(' ')),
+    /^(?:tail -[fF] \/dev\/null|sleep inf(?:inity)?)$/.test(words.map(({ text }) => text).join(' ')),
   );
 
 /** It opens a port, by its own words or those of who starts it, or starts a server. */

@@ -52,6 +52,7 @@ export default defineProjectRule<Rebinding | Unread>({
     good: '# path: desk/settings.py\nimport os\n\nLIMIT = 10\n\ndef reload():\n    global LIMIT\n    LIMIT = int(os.environ["LIMIT"])\n\n# path: desk/tickets.py\nfrom desk import settings\n\ndef is_full(tickets):\n    return len(tickets) >= settings.LIMIT\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
+  needs: ['artifacts', 'texts'],
   facts: (file) => [...moduleRebindings(file).flatMap((rebinding) => factOf(rebinding, file)), ...unreadNames(file)],
   check(project, ctx) {
     const seen = new Set<string>();

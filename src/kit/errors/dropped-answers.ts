@@ -1,6 +1,7 @@
 /** Where nobody looks at what a check answers, or somebody writes it down and goes on. */
 import {
   blockAround,
+  bodyWithoutDocstring,
   type Call,
   type Expression,
   type If,
@@ -69,7 +70,8 @@ function isSilentBehind(call: Call, { context, effects }: SemanticModel): boolea
     node.start > call.end &&
     ((node.kind === 'Return' && node.value !== undefined) ||
       (node.kind === 'Call' && (effects.of(node) === 'log' || lastName(node.func) === 'exit')));
-  return fn !== undefined && !holdsInOwnCode(fn.body, says);
+  // What only hands it on tells nobody, and whoever calls that may.
+  return fn !== undefined && bodyWithoutDocstring(fn).length > 1 && !holdsInOwnCode(fn.body, says);
 }
 
 /** Nothing but a log is written where the answer is no, and something comes behind it. */
