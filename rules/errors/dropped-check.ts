@@ -104,8 +104,7 @@ const FOR_MORE = 'what it does besides may be why it is called';
 function reportDropped(project: ProjectModel, ctx: ProjectContext<Fact>): void {
   const checks = new Map(factsOfKind(ctx.facts, 'check').map(({ path, fact }) => [functionKey(path, fact.fn), fact]));
   for (const { path, fact } of factsOfKind(ctx.facts, 'dropped')) {
-    const from = project.moduleByPath(path);
-    const target = fact.path === undefined || from === undefined ? undefined : project.follow(fact.path, from);
+    const target = targetOf(fact.path, path, project);
     const isOne = (other: Target): boolean => checks.has(targetKey(other) ?? '');
     const isCheck = target !== undefined && isOne(target) && project.holdsForOverrides(target, isOne);
     if (fact.known === undefined && !isCheck) continue;
@@ -141,6 +140,11 @@ function reportDropped(project: ProjectModel, ctx: ProjectContext<Fact>): void {
       key: `${fact.within} ${name}`,
     });
   }
+}
+
+function targetOf(way: string | undefined, path: string, project: ProjectModel): Target | undefined {
+  const from = project.moduleByPath(path);
+  return way === undefined || from === undefined ? undefined : project.follow(way, from);
 }
 
 /** What is not raised, and what waits for a failure that is not raised. */

@@ -134,13 +134,11 @@ function findStale(
   const { name, by, place, wasNone } = fact;
   // Who reaches into the globals of others' functions hands the new value on.
   if (project.moduleByPath(path)?.attributeReads.includes('__globals__')) return undefined;
-  const serves = project.answer({ kind: 'is-service' }).verdict === 'yes';
-  const isLoose = (of: string, line: number): boolean => project.standingAt(of, line).reach === 'loose';
   const [first, ...others] = project
     .importersOf(module)
     .filter((edge) => takesName(edge, name, path, project) && !isIdle(edge, name, unread, project))
-    // Whoever assigns it there, too, leaves nothing behind; of a service what nothing starts, imports or names takes nothing.
-    .filter(({ from, imported }) => !also.has(from) && !(serves && isLoose(from.path, imported.place.line)));
+    // Whoever assigns it there, too, leaves nothing behind.
+    .filter((edge) => !also.has(edge.from) && mayBeLoaded(edge, project));
   const isInTime = fact.runsAtImport || (path === module.path && runsWithPackage(by, module, project));
   if (first === undefined || (isInTime && !isCalledFromOutside(by, module, project))) return undefined;
   const stays = wasNone ? 'stays `None` here' : 'keeps its first value here';
@@ -166,6 +164,11 @@ function findStale(
     key: `${module.module} ${name}`,
   };
 }
+
+/** Of a service, what nothing starts, imports or names takes nothing. */
+const mayBeLoaded = ({ from, imported }: ImportEdge, project: ProjectModel): boolean =>
+  project.answer({ kind: 'is-service' }).verdict !== 'yes' ||
+  project.standingAt(from.path, imported.place.line).reach !== 'loose';
 
 /** Who calls the function has imported one that took the name by then. */
 function isTakenBefore(

@@ -107,10 +107,7 @@ function openedAs(call: Call, local: Name, opens: Opened['opens'], fn: Def, file
     return [{ ...fact, isHeldOpen, way: { how: 'gives-up', place: packPlace(file, wait), code } }];
   }
   if (way === undefined) return [];
-  if (way.how === 'fails' && file.types.calleeName(call.func) === 'cv2.VideoCapture') {
-    file.proven({ at: local, by: 'it writes nothing, and goes with the frame', where: way.at });
-    return [];
-  }
+  if (way.how === 'fails' && isOnlyRead(call, file)) return [];
   return [
     {
       ...fact,
@@ -121,6 +118,13 @@ function openedAs(call: Call, local: Name, opens: Opened['opens'], fn: Def, file
       ...(way.takenInPart !== undefined && { takenInPart: true as const }),
     },
   ];
+}
+
+/** A video that is read: what fails there gives no picture, and the object goes with its frame. */
+function isOnlyRead(call: Call, file: FactsContext): boolean {
+  const isVideo = file.types.calleeName(call.func) === 'cv2.VideoCapture';
+  if (isVideo) file.proven({ at: call, by: 'it writes nothing, and goes with the frame' });
+  return isVideo;
 }
 
 function neverClosed(local: Name, life: ResourceLife, fact: Opened, fn: Def, file: FactsContext): Opened[] {
