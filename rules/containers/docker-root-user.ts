@@ -45,6 +45,10 @@ export default defineProjectRule({
         const start = startOfStage(model, stage);
         const asRoot = runsAsRoot(file, stage, project);
         if (start === undefined || asRoot === undefined) continue;
+        if (waitsOnly(start)) {
+          ctx.proven({ at: placeOf(stage.base.span), by: 'it only waits for who enters it' });
+          continue;
+        }
         const name = stage.name === undefined ? '' : ` of stage \`${stage.name.value}\``;
         const reason = asRoot.kind === 'user' ? 'the last USER is root' : 'nothing sets another user';
         ctx.report({
@@ -58,6 +62,14 @@ export default defineProjectRule({
     }
   },
 });
+
+/** `CMD ["tail", "-f", "/dev/null"]`, `CMD sleep infinity` keep a container up for whoever works in it. */
+const waitsOnly = (start: DockerInstruction): boolean =>
+  'script' in start &&
+  start.script.commands.length > 0 &&
+  start.script.commands.every(({ words }) =>
+    /^(?:tail -[fF] \/dev\/null|sleep inf(?:inity)?)$/.test(words.map(({ text }) => text).join(' ')),
+  );
 
 /** It opens a port, by its own words or those of who starts it, or starts a server. */
 function listens(

@@ -104,17 +104,21 @@ const FOR_MORE = 'what it does besides may be why it is called';
 function reportDropped(project: ProjectModel, ctx: ProjectContext<Fact>): void {
   const checks = new Map(factsOfKind(ctx.facts, 'check').map(({ path, fact }) => [functionKey(path, fact.fn), fact]));
   for (const { path, fact } of factsOfKind(ctx.facts, 'dropped')) {
-    const from = project.moduleByPath(path);
-    const target = fact.path === undefined || from === undefined ? undefined : project.follow(fact.path, from);
+    const target = targetOf(fact.path, path, project);
     const isOne = (other: Target): boolean => checks.has(targetKey(other) ?? '');
     const isCheck = target !== undefined && isOne(target) && project.holdsForOverrides(target, isOne);
     if (fact.known === undefined && !isCheck) continue;
-    const { acts, doesMore, isReport, tellsFailure } = checks.get((isCheck && targetKey(target)) || '') ?? {};
+    const { acts, doesMore, isReport, tellsFailure, isTold } = checks.get((isCheck && targetKey(target)) || '') ?? {};
+    const at = { path, ...unpackPlace(fact.place) };
+    if (isTold && fact.isSilent) {
+      ctx.proven({ at, by: 'its failure is told where it happens, and nothing behind it says that it went well' });
+      continue;
+    }
     const name = fact.known ?? (target?.kind === 'function' ? lastOf(target.function.qualifiedName) : '');
     const answers = doesMore ? 'answers yes or no' : 'only answers yes or no';
     const says = tellsFailure ? 'answers no where it has failed' : isReport ? 'says what is wrong' : answers;
     ctx.report({
-      at: { path, ...unpackPlace(fact.place) },
+      at,
       ...(acts && { cause: `${targetKey(target)} dropped` }),
       message: `\`${name}\` ${says}, and ${fact.isLogged ? 'a no is only logged' : 'the answer is dropped'}`,
       ...heldBackBy(fact.isLogged ? AS_WARNING : tellsFailure ? BY_LOG : doesMore ? FOR_MORE : undefined),
@@ -136,6 +140,11 @@ function reportDropped(project: ProjectModel, ctx: ProjectContext<Fact>): void {
       key: `${fact.within} ${name}`,
     });
   }
+}
+
+function targetOf(way: string | undefined, path: string, project: ProjectModel): Target | undefined {
+  const from = project.moduleByPath(path);
+  return way === undefined || from === undefined ? undefined : project.follow(way, from);
 }
 
 /** What is not raised, and what waits for a failure that is not raised. */

@@ -65,10 +65,15 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
   if (wait === undefined) return;
   const found = connectionLost(handler, around, ctx) ?? actLost(handler, around, ctx);
   if (found === undefined || isEndedElsewhere(handler, found.subject, ctx)) return;
+  if (ctx.context.routeOf(around)?.methods.includes('WEBSOCKET') && isOfProcess(found.subject, ctx)) {
+    ctx.proven({ at: handler, by: 'a server cancels a socket when it ends, and this ends with it', where: around });
+    return;
+  }
   ctx.report({
     at: headerSpan(handler, ctx.text),
     message: `a cancelled task skips this handler: \`${ctx.text.slice(found.subject)}\` ${found.says}`,
     ...heldBackBy(found.heldBack),
+    ...(found.ceiling && { ceiling: found.ceiling }),
     related: [
       { at: wait, message: 'the task can be cancelled here' },
       { at: found.undo, message: found.only },
@@ -77,12 +82,23 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
   });
 }
 
+/** A container that the module fills, which no other process and no restart sees. */
+const isOfProcess = (subject: Expression, { names, types }: SourceContext): boolean => {
+  let root = subject;
+  while (root.kind === 'Attribute' || root.kind === 'Subscript') root = root.value;
+  const made = root.kind === 'Name' ? names.moduleScope.bindings.get(root.id)?.definitions : undefined;
+  const held = subject.kind === 'Subscript' ? subject.value : subject;
+  return made?.length === 1 && /^(?:builtins|collections)\./.test(types.classOf(held) ?? '');
+};
+
 interface Lost {
   readonly subject: Expression;
   readonly undo: Node;
   readonly says: string;
   readonly only: string;
   readonly heldBack?: string;
+  /** A flag or an entry is less than a transaction. */
+  readonly ceiling?: 'P2';
 }
 
 function connectionLost(handler: ExceptHandler, around: AsyncFunctionDef, ctx: SourceContext): Lost | undefined {
@@ -119,7 +135,7 @@ const isClosedHere = (connection: Expression, handler: ExceptHandler, { flow }: 
 function actLost(handler: ExceptHandler, around: AsyncFunctionDef, ctx: SourceContext): Lost | undefined {
   const undone = actUndoneIn(handler, around, ctx);
   if (undone === undefined) return undefined;
-  return { ...undone, says: 'stays as it was set before', only: 'the only way back after a failure' };
+  return { ...undone, ceiling: 'P2', says: 'stays as it was set before', only: 'the only way back after a failure' };
 }
 
 /** `connection = await pool.getconn()`, `yield connection`, `await pool.putconn(connection)`: any failure in between keeps it. */

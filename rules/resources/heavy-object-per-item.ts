@@ -141,7 +141,7 @@ function gradeOf({ cost, isLeft, varies }: Makes, { by }: Why): { ceiling?: 'P2'
   const isDear = cost === 'model' || isLeft;
   const isServed = by === 'request' || by === 'message';
   return {
-    ...(isDear && { ceiling: 'P2' as const }),
+    ...(isDear && isServed && { ceiling: 'P2' as const }),
     ...(!(isDear && isServed) && heldBackBy('what calls the function may keep what it makes, or come here seldom')),
     ...(varies && heldBackBy('which model it is depends on what the function is given')),
   };

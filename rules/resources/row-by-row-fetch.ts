@@ -47,9 +47,9 @@ import {
   type RowReadsFact,
   rowReadsOf,
   servedRowOf,
+  whyNothingGained,
 } from '#kit/state';
 
-const MIGRATING = /^(?:alembic|django\.db\.migrations)(?:\.|$)/;
 const IN_PROCESS = 'the database is in this process: nothing goes back and forth';
 const AT_ONCE = 'Join the two queries, or ask once for all keys with `IN`';
 /** What the file tells by itself. */
@@ -197,9 +197,9 @@ function factsOfLoop(node: Node, file: FactsContext): Fact[] {
 }
 
 function toldOf(loop: ItemLoop, { call, query, isWrite }: ItemRead, isOverRows: boolean, file: FactsContext): Told[] {
-  const isMigration = file.names.imports.some(({ module }) => MIGRATING.test(module));
-  if (isMigration || isOfFileDriver(file.types.calleeName(call.func) ?? '')) {
-    file.proven({ at: call, by: isMigration ? 'it is a migration, which runs once' : IN_PROCESS });
+  const by = whyNothingGained(loop, call, query, file);
+  if (by !== undefined || isOfFileDriver(file.types.calleeName(call.func) ?? '')) {
+    file.proven({ at: call, by: by ?? IN_PROCESS });
     return [];
   }
   const guess = isBatch(loop)

@@ -12,6 +12,7 @@ import {
   type For,
   holdsInOwnCode,
   type ItemLoop,
+  isCapWords,
   itemLoopOf,
   itemsOf,
   lastName,
@@ -108,6 +109,11 @@ function checkThreads(loop: For, ctx: SourceContext): void {
   // The next one may not be wanted any more.
   if (call === undefined || holdsInOwnCode(loop.body, ({ kind }) => kind === 'Break' || kind === 'Return')) return;
   if (turns.some(({ body }) => callsWithin(body).some((each) => ctx.effects.of(each) === 'sleep'))) return;
+  // Of classes only an enumeration can be gone through.
+  if (isCapWords(lastName(loop.iter) ?? '') && loop.iter.kind !== 'Call') {
+    ctx.proven({ at: call, by: 'they are the few members of an enumeration', where: loop.iter });
+    return;
+  }
   ctx.report({
     at: call,
     message: `\`${ctx.text.slice(call.func)}\` is awaited for one item of \`${shortText(loop.iter, ctx.text)}\` after another, where each runs in a thread of its own`,

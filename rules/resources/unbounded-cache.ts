@@ -109,8 +109,18 @@ function reportState(state: GrowingState, ctx: SourceContext): void {
 function doubtfulKeys(state: GrowingState, isCache: boolean, ctx: SourceContext): Pick<Problem, 'heldBack' | 'when'> {
   return {
     heldBack: isCache ? 'the name alone says that it is a cache, and the keys may be few' : 'the keys may be few',
-    ...unlessEmptied(state, KEPT_NAME.test(state.life.name) ? undefined : whenOutlivingRequests(state, ctx, 'drop')),
+    ...unlessEmptied(
+      state,
+      KEPT_NAME.test(state.life.name) ? unlessRunEnds(ctx) : whenOutlivingRequests(state, ctx, 'drop'),
+    ),
   };
+}
+
+/** A program that serves nothing, and is no package for others, ends with its run, and what it keeps with it. */
+function unlessRunEnds({ names: { moduleName: module } }: SourceContext): Condition {
+  const ofRun: Grade = { question: { kind: 'is-packaged', module }, yes: 'keep', no: 'drop', unknown: 'keep' };
+  const ofProgram: Grade = { question: { kind: 'is-imported', module }, yes: ofRun, no: 'keep', unknown: 'keep' };
+  return { question: { kind: 'is-service' }, yes: 'keep', no: ofProgram, unknown: 'keep' };
 }
 
 /** `deleted[message.channel.id]`, `seen[row["id"]]`: one for each of the objects; a lock for each key is made where there are many. */

@@ -52,10 +52,13 @@ export default defineProjectRule<Fact>({
       const kind = fact && openedThrough(fact.opens, path, openers, project);
       if (fact === undefined || kind === undefined) return [];
       const isOwn = told.lent === undefined && isGivenForTransaction(fact.opens, path, given, project);
-      if (!isOwn || !goesWithFrame(fact, kind)) return [{ path, fact, kind }];
+      const name = fact.fn.slice(fact.fn.lastIndexOf('.') + 1);
+      const isLast = fact.isLast && project.answer({ kind: 'name-taken', path, name }).verdict === 'no';
+      const isFreed = isOwn && goesWithFrame(fact, kind);
+      if (!isFreed && !(isLast && ENDED.has(kind))) return [{ path, fact, kind }];
       ctx.proven({
         at: { path, ...unpackPlace(fact.place) },
-        by: 'its last name goes with the frame, which closes it',
+        by: isFreed ? 'its last name goes with the frame, which closes it' : 'the program ends here, and closes it',
       });
       return [];
     });
@@ -102,6 +105,9 @@ function asClosed(told: Opened, path: string, isCloser: (way: string, path: stri
 
 /** The last name of an object goes with its frame, and CPython then closes what is its own alone. */
 const FREED: ReadonlySet<ResourceKind> = new Set(['connection', 'file', 'cursor']);
+
+/** What the end of a program closes, whoever made it. */
+const ENDED: ReadonlySet<ResourceKind> = new Set([...FREED, 'session']);
 
 /** No pool has it, and the failure that nobody closes it after leaves the function, which ends its last name. */
 const goesWithFrame = ({ way, isHeldOpen }: Opened, kind: ResourceKind): boolean =>

@@ -91,6 +91,10 @@ function checkReload(call: Call, ctx: SourceContext): void {
     harm: 'drifts',
     remedy: 'Leave `reload` to the command of whoever develops',
     heldBack: 'nothing shows that this is how it is deployed',
+    // Who starts the file by hand works on it.
+    ...(isInMain(call, ctx) && {
+      when: providedThat({ kind: 'is-started', module: ctx.names.moduleName, asProgram: true }, 'drop'),
+    }),
   });
 }
 

@@ -71,7 +71,7 @@ export default defineProjectRule<Fact>({
     reportIdle(project, production, inTests, ctx);
     reportExtensions(ctx);
     reportUntold(project, read, ctx);
-    reportHooks(production, ctx);
+    reportHooks(production, project, ctx);
     const beside = new Map(factsOfKind(ctx.facts, 'beside').map(({ path, fact }) => [path, fact.names] as const));
     for (const built of protectionsBuilt(production, project)) reportBuilt(built, read, inTests, beside, ctx.report);
   },
@@ -166,7 +166,7 @@ function reportUntold(project: ProjectModel, read: ReadonlySet<string>, ctx: Con
 }
 
 /** Middleware that is added nowhere, and functions that refuse requests on which no route depends. */
-function reportHooks(production: readonly ModuleSummary[], ctx: Context): void {
+function reportHooks(production: readonly ModuleSummary[], project: ProjectModel, ctx: Context): void {
   const idle = factsOfKind(ctx.facts, 'idle-import').map(({ path, fact }) => ({ path, ...fact }));
   const [list] = factsOfKind(ctx.facts, 'list');
   const isServed = list !== undefined || production.some(({ serves }) => serves);
@@ -174,6 +174,9 @@ function reportHooks(production: readonly ModuleSummary[], ctx: Context): void {
     if (isWired(fact, idle, production) || isNamedInText(path, production)) continue;
     const isListed = fact.what === 'middleware' && list !== undefined;
     const at = { path, ...unpackPlace(fact.place) };
+    const module = project.moduleByPath(path)?.module ?? '';
+    const isOffered =
+      !isListed && fact.what === 'middleware' && project.answer({ kind: 'is-packaged', module }).verdict === 'yes';
     ctx.report({
       at: isListed ? { path: list.path, ...unpackPlace(list.fact.place) } : at,
       message:
@@ -184,6 +187,7 @@ function reportHooks(production: readonly ModuleSummary[], ctx: Context): void {
       related: isListed ? [{ ...at, message: 'it is defined here' }] : [],
       // Code that nobody has come to use; where it was put beside the others in a list, it is missed.
       ...(!isListed && { ceiling: 'P3' as const }),
+      ...(isOffered && { heldBack: 'who installs the package may add it' }),
       key: `${fact.what} ${fact.name}`,
     });
   }

@@ -3,6 +3,7 @@
 import type { RelatedLocation } from '../findings/index.ts';
 import { asksLanguageModel, isOfDatabase } from '../knowledge/blocking-names.ts';
 import { worksLong } from '../knowledge/long-work.ts';
+import { WEB_SERVERS } from '../knowledge/server-programs.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
 import { blockingCallOf } from './blocking.ts';
 import type { Project } from './build.ts';
@@ -11,6 +12,7 @@ import { mayBeCalled } from './called.ts';
 import { callerAmong } from './calls-among.ts';
 import { type AboutClasses, answerOnClass } from './class-answers.ts';
 import { answerOnCode } from './code-answers.ts';
+import type { PlacedCommand } from './commands.ts';
 import { coroutineDoes, runsWhenAwaited } from './coroutines.ts';
 import { PROPERTIES } from './decorators.ts';
 import { holdsValue } from './held-values.ts';
@@ -91,7 +93,7 @@ type AboutNamed = QuestionOf<
 function answerOnNamed(question: AboutNamed, project: Project): Answer {
   switch (question.kind) {
     case 'is-started':
-      return decided(isStarted(question.module, project));
+      return decided(isStarted(question, project));
     case 'name-taken':
       return decided(isNameTaken(question.path, question.name, project));
     case 'reaches-outside':
@@ -322,10 +324,13 @@ function canRefuse({ function: name, from }: QuestionOf<'can-refuse'>, project: 
   return refusing.isDoubtful ? UNKNOWN : yes(refusing.evidence);
 }
 
-function isStarted(name: string, project: Project): boolean {
+function isStarted({ module: name, asProgram }: QuestionOf<'is-started'>, project: Project): boolean {
   const isOne = (module: ModuleSummary): boolean => module.module === name;
+  const isServer = ({ command }: PlacedCommand): boolean => command.words.some(({ text }) => WEB_SERVERS.has(text));
   return (
-    project.startingCommands.some((command) => modulesStartedBy(command, project).some(isOne)) ||
+    project.startingCommands.some(
+      (placed) => !(asProgram && isServer(placed)) && modulesStartedBy(placed, project).some(isOne),
+    ) ||
     project.modules.some(
       (module) =>
         isOne(module) &&

@@ -139,8 +139,11 @@ export type Question =
   | { readonly kind: 'is-imported'; readonly module: string }
   /** Does another module of the project, a test too, take this name from the module at the path: by an import of it or of all, or as an attribute of the module? */
   | { readonly kind: 'name-taken'; readonly path: string; readonly name: string }
-  /** Does a command of the repository (an image, a workflow, a make target, a script), or a program that it installs, start the module? */
-  | { readonly kind: 'is-started'; readonly module: string }
+  /**
+   * Does a command of the repository (an image, a workflow, a make target, a script), or a program that it installs, start the module?
+   * `asProgram` leaves out servers, which import it.
+   */
+  | { readonly kind: 'is-started'; readonly module: string; readonly asProgram?: true }
   /** Is the module part of what the project packages? */
   | { readonly kind: 'is-packaged'; readonly module: string }
   /** Is the module part of what the project packages, or imported by another module of it? */

@@ -1,7 +1,9 @@
 /** Code that nothing in a service comes to run. */
-import type { Def } from '../../ast/index.ts';
+import { type Def, isWithin } from '../../ast/index.ts';
 import type { Condition, Grade, Question } from '../../project/index.ts';
+import { mainGuards } from '../../semantics/context/entry-point.ts';
 import { callsOfFunction, mentionsOfFunction } from '../../semantics/context/function-mentions.ts';
+import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
 /**
@@ -42,4 +44,14 @@ function isCalledByItself(fn: Def, { context, names }: SemanticModel): boolean {
   const owner = context.classOfMethod(fn);
   if (owner === undefined) return false;
   return fn.name.startsWith('__') || owner.bases.some((base) => names.qualifiedName(base) !== 'builtins.object');
+}
+
+/** Whether its file names it once, where a `__main__` guard calls it and does nothing behind that: the program ends with it. */
+export function isEndOfMain(fn: Def, model: SemanticModel): boolean {
+  const [call] = callsOfFunction(model, fn);
+  if (call === undefined || mentionsOfFunction(model, fn).length > 1) return false;
+  return mainGuards(model.source).some(({ body }) => {
+    const at = body.findIndex((step) => step.kind === 'Expr' && isWithin(call, step));
+    return at >= 0 && callsWithin(body.slice(at + 1)).every((each) => model.effects.of(each) === 'log');
+  });
 }

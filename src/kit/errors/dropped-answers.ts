@@ -1,5 +1,16 @@
 /** Where nobody looks at what a check answers, or somebody writes it down and goes on. */
-import { blockAround, type Call, type Expression, type If, nodesOf, withoutAwait } from '../../ast/index.ts';
+import {
+  blockAround,
+  bodyWithoutDocstring,
+  type Call,
+  type Expression,
+  type If,
+  lastName,
+  type Node,
+  nodesOf,
+  withoutAwait,
+} from '../../ast/index.ts';
+import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { isForTime } from './idle-checks.ts';
 import { isKnownCheck } from './yes-or-no.ts';
@@ -12,6 +23,8 @@ export interface DroppedAnswer {
   readonly path?: string;
   /** A no is written to the log, and the work goes on. */
   readonly isLogged?: true;
+  /** Nothing that comes behind it answers, tells or ends the program as though it went well. */
+  readonly isSilent?: true;
 }
 
 export function droppedAnswers(model: SemanticModel): readonly DroppedAnswer[] {
@@ -41,13 +54,24 @@ function isReadElsewhere(asked: Expression, { names }: SemanticModel): boolean {
   return names.resolve(asked)?.references.some((each) => each !== asked && each.ctx === 'Load') === true;
 }
 
-function answerAt(value: Expression, { types, effects }: SemanticModel): readonly DroppedAnswer[] {
+function answerAt(value: Expression, model: SemanticModel): readonly DroppedAnswer[] {
+  const { types, effects } = model;
   const call = withoutAwait(value);
   if (call.kind !== 'Call' || isForTime(call)) return [];
   const known = types.calleeName(call.func);
   if (known !== undefined && isKnownCheck(known)) return [{ call, known }];
   const path = effects.projectPath(call);
-  return path === undefined ? [] : [{ call, path }];
+  return path === undefined ? [] : [{ call, path, ...(isSilentBehind(call, model) && { isSilent: true }) }];
+}
+
+function isSilentBehind(call: Call, { context, effects }: SemanticModel): boolean {
+  const fn = context.defAround(call);
+  const says = (node: Node): boolean =>
+    node.start > call.end &&
+    ((node.kind === 'Return' && node.value !== undefined) ||
+      (node.kind === 'Call' && (effects.of(node) === 'log' || lastName(node.func) === 'exit')));
+  // What only hands it on tells nobody, and whoever calls that may.
+  return fn !== undefined && bodyWithoutDocstring(fn).length > 1 && !holdsInOwnCode(fn.body, says);
 }
 
 /** Nothing but a log is written where the answer is no, and something comes behind it. */

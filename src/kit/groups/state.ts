@@ -65,7 +65,7 @@ export {
 export { idleMethods, isItsOwn } from '../state/idle-methods.ts';
 export { partsLeftOut } from '../state/input-parts.ts';
 export { makesInterchangeable } from '../state/interchangeable.ts';
-export { askedForItems, giverOfItems, isBatch } from '../state/item-loops.ts';
+export { askedForItems, giverOfItems, isBatch, whyNothingGained } from '../state/item-loops.ts';
 export { type AskingFact, asksOrPasses, type ItemRead, itemNames, itemReadIn } from '../state/item-reads.ts';
 export { keepsAnswer, saysThatItKeeps } from '../state/kept-answers.ts';
 export { comesWithCache, isCompared, isLifetime, whyKeptForAll } from '../state/kept-by-key.ts';

@@ -14,7 +14,7 @@ import {
 } from '../../ast/index.ts';
 import { callsWithin, holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
-import type { SemanticModel } from '../../semantics/index.ts';
+import type { Effect, SemanticModel } from '../../semantics/index.ts';
 import { holdsRows, statementGivenTo } from './database-rows.ts';
 import { holdsKeyedRows, type ItemHand, type ItemRead, itemHandsIn, itemNames, itemReadIn } from './item-reads.ts';
 import { bringsRelated, holdsMappedRows, isRelatedQuery } from './mapper-queries.ts';
@@ -124,6 +124,27 @@ function ends(block: readonly Node[], call: Call): boolean {
   const isWithinBlock = block.some((statement) => isWithin(call, statement));
   return isWithinBlock && (last?.kind === 'Return' || last?.kind === 'Break' || last?.kind === 'Raise');
 }
+
+/** Why one query for all would spare nobody anything: a turn commits, asks another machine or waits for a process, with or without it. */
+export function whyNothingGained(
+  { node, body }: ItemLoop,
+  read: Call,
+  query: Call,
+  model: SemanticModel,
+): string | undefined {
+  if (model.names.imports.some(({ module }) => MIGRATING.test(module))) return 'it is a migration, which runs once';
+  const asking = model.context.defAround(query);
+  const own = asking === undefined || asking === model.context.defAround(node) ? [] : callsWithin([asking]);
+  const besides = [...callsWithin(body), ...own].some((call) => {
+    if (call === read || call === query || [...ancestors(call)].some(({ kind }) => kind === 'ExceptHandler'))
+      return false;
+    return (call.func.kind === 'Attribute' && call.func.attr === 'commit') || SLOW.has(model.effects.of(call));
+  });
+  return besides ? 'each turn waits for more than its query' : undefined;
+}
+
+const MIGRATING = /^(?:alembic|django\.db\.migrations)(?:\.|$)/;
+const SLOW: ReadonlySet<Effect> = new Set<Effect>(['network', 'process', 'sleep']);
 
 /** What gives the items, by its name alone where it is called. */
 export function giverOfItems({ iter }: ItemLoop, { flow }: SemanticModel): Node {

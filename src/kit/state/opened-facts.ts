@@ -1,6 +1,7 @@
 /** What the functions of a file open and do not see to, as facts: whether it is so, the project may have to say. */
 import { type Call, type Def, lastName, type Name, nodesOf, shortText } from '../../ast/index.ts';
 import { ASKED_OF_CONNECTIONS, HELD_OPEN } from '../../knowledge/resources.ts';
+import { isEndOfMain } from '../calls/uncalled.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
 import { lastUseOf } from './forgotten-openings.ts';
@@ -44,6 +45,8 @@ export interface Opened {
   readonly isHeldOpen?: boolean;
   /** A `with` on it ends a transaction, and leaves it open. */
   readonly isEntered?: true;
+  /** Made once, by what ends the program. */
+  readonly isLast?: true;
   /** Nothing that is asked of it shows that it is open. */
   readonly isUnasked?: true;
 }
@@ -87,6 +90,7 @@ function openedAs(call: Call, local: Name, opens: Opened['opens'], fn: Def, file
     local: local.id,
     fn: file.names.fullNameOf(fn),
     place: packPlace(file, local),
+    ...(isEndOfMain(fn, file) && file.context.loopAround(call) === undefined && { isLast: true }),
   };
   const isHeldOpen = life.isAwaited || HELD_OPEN.has(file.types.calleeName(call.func) ?? '');
   const [close] = life.closes;
@@ -103,6 +107,7 @@ function openedAs(call: Call, local: Name, opens: Opened['opens'], fn: Def, file
     return [{ ...fact, isHeldOpen, way: { how: 'gives-up', place: packPlace(file, wait), code } }];
   }
   if (way === undefined) return [];
+  if (way.how === 'fails' && isOnlyRead(call, file)) return [];
   return [
     {
       ...fact,
@@ -113,6 +118,13 @@ function openedAs(call: Call, local: Name, opens: Opened['opens'], fn: Def, file
       ...(way.takenInPart !== undefined && { takenInPart: true as const }),
     },
   ];
+}
+
+/** A video that is read: what fails there gives no picture, and the object goes with its frame. */
+function isOnlyRead(call: Call, file: FactsContext): boolean {
+  const isVideo = file.types.calleeName(call.func) === 'cv2.VideoCapture';
+  if (isVideo) file.proven({ at: call, by: 'it writes nothing, and goes with the frame' });
+  return isVideo;
 }
 
 function neverClosed(local: Name, life: ResourceLife, fact: Opened, fn: Def, file: FactsContext): Opened[] {
