@@ -24,7 +24,7 @@ export interface Trail {
   readonly element?: number;
 }
 
-export interface Frame {
+interface Frame {
   readonly fn: Def;
   readonly call: Call;
 }
