@@ -77,25 +77,21 @@ export async function bundle(
     metafile: true,
     logLevel: 'warning',
   });
-  for (const [output, { inputs }] of Object.entries(metafile.outputs))
-    await minifyFurther(join(projectRoot, output), Object.keys(inputs).some(isAskedMost));
+  for (const output of Object.keys(metafile.outputs)) await minifyFurther(join(projectRoot, output));
   return metafile;
 }
 
-/** The semantic model answers all rules: what is a little slower there is felt. */
-const isAskedMost = (module: string): boolean => module.startsWith('src/semantics/');
-
 /**
  * swc's shorter expressions are 20 KB of the package, and the names that rolldown's minifier gives, by how often they stand
- * somewhere, are another 14 KB. Functions and values that stand in place of their only use are another 6 KB of what is asked most,
- * and make a scan a twentieth slower there; so do rolldown's rewritten expressions in what entries share.
+ * somewhere, are another 14 KB. Functions and values that stand in place of their only use are 5 KB more, and make a scan slower by a
+ * fiftieth; rolldown's rewritten expressions in what entries share make it slower by more.
  */
-async function minifyFurther(file: string, isHot: boolean): Promise<void> {
+async function minifyFurther(file: string): Promise<void> {
   const shorter = await minify(readFileSync(file, 'utf8'), {
     module: true,
     ecma: 2022,
     // Statements that are joined by commas are no smaller when they are packed.
-    compress: { passes: 3, sequences: false, ...(isHot && { inline: 0, reduce_funcs: false, reduce_vars: false }) },
+    compress: { passes: 3, sequences: false },
   });
   const { code, errors } = minifySync(file, shorter.code, {
     module: true,
