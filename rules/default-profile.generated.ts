@@ -7,6 +7,7 @@ import coroutineNeverAwaited from './concurrency/coroutine-never-awaited.ts';
 import sameLoopDeadlock from './concurrency/same-loop-deadlock.ts';
 import composeExposedDatastore from './containers/compose-exposed-datastore.ts';
 import composeInheritedHealthcheck from './containers/compose-inherited-healthcheck.ts';
+import composeMountSourceMissing from './containers/compose-mount-source-missing.ts';
 import dockerContextLeak from './containers/docker-context-leak.ts';
 import dockerCopySourceMissing from './containers/docker-copy-source-missing.ts';
 import dockerEndOfLifeBase from './containers/docker-end-of-life-base.ts';
@@ -23,12 +24,14 @@ import undefinedMetric from './delivery/undefined-metric.ts';
 import unmaintainedDependency from './delivery/unmaintained-dependency.ts';
 import unpinnedRequirement from './delivery/unpinned-requirement.ts';
 import columnChangedInPlace from './errors/column-changed-in-place.ts';
+import constantCondition from './errors/constant-condition.ts';
 import defaultMadeAtImport from './errors/default-made-at-import.ts';
 import errorLevelByPrefix from './errors/error-level-by-prefix.ts';
 import loopEndsAtFirst from './errors/loop-ends-at-first.ts';
 import missingFPrefix from './errors/missing-f-prefix.ts';
 import pageWithoutOrder from './errors/page-without-order.ts';
 import refusalToldAsFailure from './errors/refusal-told-as-failure.ts';
+import textTakenForBool from './errors/text-taken-for-bool.ts';
 import unknownModelField from './errors/unknown-model-field.ts';
 import unreadResultKey from './errors/unread-result-key.ts';
 import entryPointNotCallable from './imports/entry-point-not-callable.ts';
@@ -43,48 +46,53 @@ import noiseScaledBySampleRate from './ml/noise-scaled-by-sample-rate.ts';
 import nonInjectiveMapping from './ml/non-injective-mapping.ts';
 import stateLostOnRebuild from './resources/state-lost-on-rebuild.ts';
 import cachedAuthorization from './security/cached-authorization.ts';
+import credentialInQuery from './security/credential-in-query.ts';
 import dynamicCodeExecution from './security/dynamic-code-execution.ts';
 import hardcodedSecret from './security/hardcoded-secret.ts';
 import shellInjection from './security/shell-injection.ts';
+import tlsVerificationOff from './security/tls-verification-off.ts';
 import requestWithoutTimeout from './service/request-without-timeout.ts';
 import storageKeyRejected from './service/storage-key-rejected.ts';
 
 export const defaultRules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'attribute-never-bound', rule: attributeNeverBound, firstSight: { read: 209, right: 189 } },
-  { category: 'concurrency', name: 'blocking-call-in-async', rule: blockingCallInAsync, firstSight: { read: 477, right: 384, sinceMended: { read: 331, right: 285 } } },
-  { category: 'concurrency', name: 'call-signature-mismatch', rule: callSignatureMismatch, firstSight: { read: 842, right: 767 } },
-  { category: 'concurrency', name: 'coroutine-never-awaited', rule: coroutineNeverAwaited, firstSight: { read: 80, right: 76 } },
+  { category: 'concurrency', name: 'blocking-call-in-async', rule: blockingCallInAsync, firstSight: { read: 528, right: 425, sinceMended: { read: 382, right: 326 } } },
+  { category: 'concurrency', name: 'call-signature-mismatch', rule: callSignatureMismatch, firstSight: { read: 849, right: 774 } },
+  { category: 'concurrency', name: 'coroutine-never-awaited', rule: coroutineNeverAwaited, firstSight: { read: 83, right: 78 } },
   { category: 'concurrency', name: 'same-loop-deadlock', rule: sameLoopDeadlock, firstSight: { read: 6, right: 5, sinceMended: { read: 5, right: 5 } } },
-  { category: 'containers', name: 'compose-exposed-datastore', rule: composeExposedDatastore, firstSight: { read: 204, right: 159, sinceMended: { read: 157, right: 128 } } },
-  { category: 'containers', name: 'compose-inherited-healthcheck', rule: composeInheritedHealthcheck, firstSight: { read: 17, right: 12, sinceMended: { read: 12, right: 10 } } },
-  { category: 'containers', name: 'docker-context-leak', rule: dockerContextLeak, firstSight: { read: 88, right: 80, sinceMended: { read: 88, right: 80 } } },
+  { category: 'containers', name: 'compose-exposed-datastore', rule: composeExposedDatastore, firstSight: { read: 214, right: 167, sinceMended: { read: 167, right: 136 } } },
+  { category: 'containers', name: 'compose-inherited-healthcheck', rule: composeInheritedHealthcheck, firstSight: { read: 21, right: 16, sinceMended: { read: 16, right: 14 } } },
+  { category: 'containers', name: 'compose-mount-source-missing', rule: composeMountSourceMissing, firstSight: { read: 41, right: 32, sinceMended: { read: 9, right: 8 } } },
+  { category: 'containers', name: 'docker-context-leak', rule: dockerContextLeak, firstSight: { read: 99, right: 90, sinceMended: { read: 99, right: 90 } } },
   { category: 'containers', name: 'docker-copy-source-missing', rule: dockerCopySourceMissing, firstSight: { read: 63, right: 54, sinceMended: { read: 50, right: 45 } } },
-  { category: 'containers', name: 'docker-end-of-life-base', rule: dockerEndOfLifeBase },
+  { category: 'containers', name: 'docker-end-of-life-base', rule: dockerEndOfLifeBase, firstSight: { read: 21, right: 15 } },
   { category: 'containers', name: 'docker-healthcheck-command-missing', rule: dockerHealthcheckCommandMissing, firstSight: { read: 46, right: 45 } },
   { category: 'containers', name: 'docker-healthcheck-variable', rule: dockerHealthcheckVariable, firstSight: { read: 5, right: 4 } },
-  { category: 'delivery', name: 'env-file-not-ignored', rule: envFileNotIgnored, firstSight: { read: 37, right: 34, sinceMended: { read: 32, right: 32 } } },
-  { category: 'delivery', name: 'missing-referenced-file', rule: missingReferencedFile, firstSight: { read: 47, right: 36, sinceMended: { read: 15, right: 13 } } },
+  { category: 'delivery', name: 'env-file-not-ignored', rule: envFileNotIgnored, firstSight: { read: 40, right: 37, sinceMended: { read: 35, right: 35 } } },
+  { category: 'delivery', name: 'missing-referenced-file', rule: missingReferencedFile, firstSight: { read: 48, right: 37, sinceMended: { read: 16, right: 14 } } },
   { category: 'delivery', name: 'pipeline-output-never-written', rule: pipelineOutputNeverWritten, firstSight: { read: 1, right: 1 } },
-  { category: 'delivery', name: 'pipeline-path-missing', rule: pipelinePathMissing, firstSight: { read: 5, right: 5 } },
-  { category: 'delivery', name: 'pipeline-unknown-option', rule: pipelineUnknownOption, firstSight: { read: 114, right: 104 } },
+  { category: 'delivery', name: 'pipeline-path-missing', rule: pipelinePathMissing, firstSight: { read: 7, right: 7 } },
+  { category: 'delivery', name: 'pipeline-unknown-option', rule: pipelineUnknownOption, firstSight: { read: 115, right: 105 } },
   { category: 'delivery', name: 'requirements-drift', rule: requirementsDrift, firstSight: { read: 24, right: 16, sinceMended: { read: 12, right: 10 } } },
   { category: 'delivery', name: 'test-import-path-missing', rule: testImportPathMissing, firstSight: { read: 3, right: 3 } },
   { category: 'delivery', name: 'undefined-metric', rule: undefinedMetric, firstSight: { read: 36, right: 35 } },
-  { category: 'delivery', name: 'unmaintained-dependency', rule: unmaintainedDependency, firstSight: { read: 8, right: 8 } },
-  { category: 'delivery', name: 'unpinned-requirement', rule: unpinnedRequirement, firstSight: { read: 205, right: 163, sinceMended: { read: 104, right: 95 } } },
+  { category: 'delivery', name: 'unmaintained-dependency', rule: unmaintainedDependency, firstSight: { read: 19, right: 17 } },
+  { category: 'delivery', name: 'unpinned-requirement', rule: unpinnedRequirement, firstSight: { read: 212, right: 170, sinceMended: { read: 111, right: 102 } } },
   { category: 'errors', name: 'column-changed-in-place', rule: columnChangedInPlace, firstSight: { read: 4, right: 4 } },
-  { category: 'errors', name: 'default-made-at-import', rule: defaultMadeAtImport, firstSight: { read: 23, right: 17, sinceMended: { read: 9, right: 9 } } },
+  { category: 'errors', name: 'constant-condition', rule: constantCondition, firstSight: { read: 9, right: 8, sinceMended: { read: 9, right: 8 } } },
+  { category: 'errors', name: 'default-made-at-import', rule: defaultMadeAtImport, firstSight: { read: 28, right: 22, sinceMended: { read: 14, right: 14 } } },
   { category: 'errors', name: 'error-level-by-prefix', rule: errorLevelByPrefix },
   { category: 'errors', name: 'loop-ends-at-first', rule: loopEndsAtFirst, firstSight: { read: 1, right: 1 } },
-  { category: 'errors', name: 'missing-f-prefix', rule: missingFPrefix, firstSight: { read: 21, right: 18, sinceMended: { read: 21, right: 18 } } },
-  { category: 'errors', name: 'page-without-order', rule: pageWithoutOrder, firstSight: { read: 87, right: 71, sinceMended: { read: 32, right: 29 } } },
-  { category: 'errors', name: 'refusal-told-as-failure', rule: refusalToldAsFailure, firstSight: { read: 134, right: 121, sinceMended: { read: 134, right: 121 } } },
-  { category: 'errors', name: 'unknown-model-field', rule: unknownModelField, firstSight: { read: 11, right: 8, sinceMended: { read: 11, right: 8 } } },
+  { category: 'errors', name: 'missing-f-prefix', rule: missingFPrefix, firstSight: { read: 23, right: 20, sinceMended: { read: 23, right: 20 } } },
+  { category: 'errors', name: 'page-without-order', rule: pageWithoutOrder, firstSight: { read: 92, right: 76, sinceMended: { read: 37, right: 34 } } },
+  { category: 'errors', name: 'refusal-told-as-failure', rule: refusalToldAsFailure, firstSight: { read: 144, right: 129, sinceMended: { read: 144, right: 129 } } },
+  { category: 'errors', name: 'text-taken-for-bool', rule: textTakenForBool, firstSight: { read: 6, right: 4, sinceMended: { read: 5, right: 4 } } },
+  { category: 'errors', name: 'unknown-model-field', rule: unknownModelField, firstSight: { read: 14, right: 11, sinceMended: { read: 14, right: 11 } } },
   { category: 'errors', name: 'unread-result-key', rule: unreadResultKey, firstSight: { read: 30, right: 26 } },
-  { category: 'imports', name: 'entry-point-not-callable', rule: entryPointNotCallable, firstSight: { read: 41, right: 33, sinceMended: { read: 17, right: 15 } } },
-  { category: 'imports', name: 'missing-member', rule: missingMember, firstSight: { read: 520, right: 447 } },
-  { category: 'imports', name: 'unbound-name', rule: unboundName, firstSight: { read: 508, right: 461 } },
-  { category: 'imports', name: 'unresolvable-import', rule: unresolvableImport, firstSight: { read: 680, right: 599 } },
+  { category: 'imports', name: 'entry-point-not-callable', rule: entryPointNotCallable, firstSight: { read: 43, right: 35, sinceMended: { read: 19, right: 17 } } },
+  { category: 'imports', name: 'missing-member', rule: missingMember, firstSight: { read: 537, right: 461 } },
+  { category: 'imports', name: 'unbound-name', rule: unboundName, firstSight: { read: 533, right: 483 } },
+  { category: 'imports', name: 'unresolvable-import', rule: unresolvableImport, firstSight: { read: 687, right: 606 } },
   { category: 'ml', name: 'batch-level-dp-clipping', rule: batchLevelDpClipping },
   { category: 'ml', name: 'hand-rolled-rdp-accountant', rule: handRolledRdpAccountant },
   { category: 'ml', name: 'hardcoded-model-dimension', rule: hardcodedModelDimension },
@@ -93,10 +101,12 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'ml', name: 'non-injective-mapping', rule: nonInjectiveMapping },
   { category: 'resources', name: 'state-lost-on-rebuild', rule: stateLostOnRebuild },
   { category: 'security', name: 'cached-authorization', rule: cachedAuthorization },
+  { category: 'security', name: 'credential-in-query', rule: credentialInQuery, firstSight: { read: 39, right: 27, sinceMended: { read: 10, right: 8 } } },
   { category: 'security', name: 'dynamic-code-execution', rule: dynamicCodeExecution, firstSight: { read: 16, right: 11, sinceMended: { read: 9, right: 7 } } },
-  { category: 'security', name: 'hardcoded-secret', rule: hardcodedSecret, firstSight: { read: 459, right: 283, sinceMended: { read: 319, right: 234 } } },
+  { category: 'security', name: 'hardcoded-secret', rule: hardcodedSecret, firstSight: { read: 492, right: 310, sinceMended: { read: 352, right: 261 } } },
   { category: 'security', name: 'shell-injection', rule: shellInjection, firstSight: { read: 11, right: 8, sinceMended: { read: 9, right: 7 } } },
-  { category: 'service', name: 'request-without-timeout', rule: requestWithoutTimeout, firstSight: { read: 174, right: 156, sinceMended: { read: 174, right: 156 } } },
+  { category: 'security', name: 'tls-verification-off', rule: tlsVerificationOff, firstSight: { read: 38, right: 22, sinceMended: { read: 11, right: 9 } } },
+  { category: 'service', name: 'request-without-timeout', rule: requestWithoutTimeout, firstSight: { read: 183, right: 165, sinceMended: { read: 183, right: 165 } } },
   { category: 'service', name: 'storage-key-rejected', rule: storageKeyRejected },
 ];
 
@@ -139,7 +149,6 @@ export const otherRules: Readonly<Record<string, string>> = {
 `,
   'containers P2': `
   compose-image-unpinned
-  compose-mount-source-missing
   development-server-in-image
   docker-ignored-failure
   docker-unpinned-base
@@ -207,7 +216,6 @@ export const otherRules: Readonly<Record<string, string>> = {
   'errors P2': `
   bare-except
   blind-except
-  constant-condition
   context-manager-yields-twice
   exception-not-raised
   exception-text-disclosed
@@ -221,7 +229,6 @@ export const otherRules: Readonly<Record<string, string>> = {
   shadowed-route
   shared-class-attribute
   stringified-exception
-  text-taken-for-bool
   unbounded-bisection
   unchecked-none
   unclamped-exp
@@ -296,7 +303,6 @@ export const otherRules: Readonly<Record<string, string>> = {
 `,
   'security P2': `
   cors-misconfigured
-  credential-in-query
   delete-on-get
   ephemeral-secret
   forwarded-header-trusted
@@ -307,7 +313,6 @@ export const otherRules: Readonly<Record<string, string>> = {
   request-without-size-limit
   secret-in-url
   shell-from-configuration
-  tls-verification-off
   truncated-digest-identity
 `,
   'security P0': `

@@ -31,7 +31,6 @@ import unlockedSingleton from './concurrency/unlocked-singleton.ts';
 import unsupervisedTask from './concurrency/unsupervised-task.ts';
 import composeImageUnpinned from './containers/compose-image-unpinned.ts';
 import composeLiteralSecret from './containers/compose-literal-secret.ts';
-import composeMountSourceMissing from './containers/compose-mount-source-missing.ts';
 import composeUnreadEnvironment from './containers/compose-unread-environment.ts';
 import developmentServerInImage from './containers/development-server-in-image.ts';
 import dockerDebugTools from './containers/docker-debug-tools.ts';
@@ -61,7 +60,6 @@ import argumentLostBeforeInit from './errors/argument-lost-before-init.ts';
 import backoffWithoutJitter from './errors/backoff-without-jitter.ts';
 import bareExcept from './errors/bare-except.ts';
 import blindExcept from './errors/blind-except.ts';
-import constantCondition from './errors/constant-condition.ts';
 import contextManagerYieldsTwice from './errors/context-manager-yields-twice.ts';
 import droppedCheck from './errors/dropped-check.ts';
 import exceptionNotRaised from './errors/exception-not-raised.ts';
@@ -94,7 +92,6 @@ import sqliteForeignKeysOff from './errors/sqlite-foreign-keys-off.ts';
 import stringifiedException from './errors/stringified-exception.ts';
 import successAfterFailure from './errors/success-after-failure.ts';
 import swallowedException from './errors/swallowed-exception.ts';
-import textTakenForBool from './errors/text-taken-for-bool.ts';
 import unboundedBisection from './errors/unbounded-bisection.ts';
 import uncheckedNone from './errors/unchecked-none.ts';
 import unclampedExp from './errors/unclamped-exp.ts';
@@ -149,7 +146,6 @@ import unboundedQueue from './resources/unbounded-queue.ts';
 import unclampedLimit from './resources/unclamped-limit.ts';
 import unclosedResource from './resources/unclosed-resource.ts';
 import corsMisconfigured from './security/cors-misconfigured.ts';
-import credentialInQuery from './security/credential-in-query.ts';
 import debugServer from './security/debug-server.ts';
 import deleteOnGet from './security/delete-on-get.ts';
 import ephemeralSecret from './security/ephemeral-secret.ts';
@@ -174,7 +170,6 @@ import shellFromConfiguration from './security/shell-from-configuration.ts';
 import sqlStringFormatting from './security/sql-string-formatting.ts';
 import sqliteFallback from './security/sqlite-fallback.ts';
 import templateInjection from './security/template-injection.ts';
-import tlsVerificationOff from './security/tls-verification-off.ts';
 import tokenDerivedIdentity from './security/token-derived-identity.ts';
 import truncatedDigestIdentity from './security/truncated-digest-identity.ts';
 import unauthenticatedApplication from './security/unauthenticated-application.ts';
@@ -224,7 +219,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'thread-per-db-call', rule: threadPerDbCall },
   { category: 'concurrency', name: 'threading-lock-in-async', rule: threadingLockInAsync, firstSight: { read: 19, right: 15 } },
   { category: 'concurrency', name: 'time-based-id', rule: timeBasedId, firstSight: { read: 10, right: 3 } },
-  { category: 'concurrency', name: 'timeout-leaves-thread-running', rule: timeoutLeavesThreadRunning, firstSight: { read: 36, right: 21 } },
+  { category: 'concurrency', name: 'timeout-leaves-thread-running', rule: timeoutLeavesThreadRunning, firstSight: { read: 37, right: 22 } },
   { category: 'concurrency', name: 'unbounded-async-wait', rule: unboundedAsyncWait, firstSight: { read: 1, right: 0 } },
   { category: 'concurrency', name: 'unguarded-thread-callback', rule: unguardedThreadCallback, firstSight: { read: 1, right: 0 } },
   { category: 'concurrency', name: 'unlocked-shared-counter', rule: unlockedSharedCounter, firstSight: { read: 14, right: 0 } },
@@ -232,14 +227,13 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'unsupervised-task', rule: unsupervisedTask, firstSight: { read: 1, right: 0 } },
   { category: 'containers', name: 'compose-image-unpinned', rule: composeImageUnpinned, firstSight: { read: 21, right: 12 } },
   { category: 'containers', name: 'compose-literal-secret', rule: composeLiteralSecret, firstSight: { read: 62, right: 28 } },
-  { category: 'containers', name: 'compose-mount-source-missing', rule: composeMountSourceMissing, firstSight: { read: 37, right: 29 } },
   { category: 'containers', name: 'compose-unread-environment', rule: composeUnreadEnvironment, firstSight: { read: 1, right: 1 } },
   { category: 'containers', name: 'development-server-in-image', rule: developmentServerInImage, firstSight: { read: 8, right: 4 } },
   { category: 'containers', name: 'docker-debug-tools', rule: dockerDebugTools, firstSight: { read: 4, right: 0 } },
   { category: 'containers', name: 'docker-editable-install', rule: dockerEditableInstall, firstSight: { read: 4, right: 1 } },
   { category: 'containers', name: 'docker-ignored-failure', rule: dockerIgnoredFailure, firstSight: { read: 23, right: 14 } },
   { category: 'containers', name: 'docker-root-user', rule: dockerRootUser, firstSight: { read: 52, right: 32 } },
-  { category: 'containers', name: 'docker-unpinned-base', rule: dockerUnpinnedBase, firstSight: { read: 34, right: 17, sinceMended: { read: 12, right: 11 } } },
+  { category: 'containers', name: 'docker-unpinned-base', rule: dockerUnpinnedBase, firstSight: { read: 37, right: 19, sinceMended: { read: 15, right: 13 } } },
   { category: 'containers', name: 'k8s-missing-limits', rule: k8sMissingLimits, firstSight: { read: 1, right: 0 } },
   { category: 'containers', name: 'queue-on-evicting-redis', rule: queueOnEvictingRedis, firstSight: { read: 21, right: 16 } },
   { category: 'containers', name: 'static-model-version', rule: staticModelVersion },
@@ -253,7 +247,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'orphan-queue-consumer', rule: orphanQueueConsumer, firstSight: { read: 4, right: 1 } },
   { category: 'delivery', name: 'pull-request-on-own-runner', rule: pullRequestOnOwnRunner, firstSight: { read: 1, right: 1 } },
   { category: 'delivery', name: 'queue-order-inversion', rule: queueOrderInversion, firstSight: { read: 5, right: 3 } },
-  { category: 'delivery', name: 'queue-pop-without-ack', rule: queuePopWithoutAck, firstSight: { read: 4, right: 0 } },
+  { category: 'delivery', name: 'queue-pop-without-ack', rule: queuePopWithoutAck, firstSight: { read: 5, right: 0 } },
   { category: 'delivery', name: 'shadowed-configuration', rule: shadowedConfiguration, firstSight: { read: 55, right: 50 } },
   { category: 'delivery', name: 'test-without-subject', rule: testWithoutSubject, firstSight: { read: 7, right: 5 } },
   { category: 'delivery', name: 'workflow-never-runs', rule: workflowNeverRuns, firstSight: { read: 6, right: 5 } },
@@ -262,12 +256,11 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'backoff-without-jitter', rule: backoffWithoutJitter, firstSight: { read: 1, right: 0 } },
   { category: 'errors', name: 'bare-except', rule: bareExcept, firstSight: { read: 80, right: 63 } },
   { category: 'errors', name: 'blind-except', rule: blindExcept, firstSight: { read: 123, right: 78 } },
-  { category: 'errors', name: 'constant-condition', rule: constantCondition, firstSight: { read: 6, right: 5, sinceMended: { read: 6, right: 5 } } },
   { category: 'errors', name: 'context-manager-yields-twice', rule: contextManagerYieldsTwice, firstSight: { read: 8, right: 6 } },
   { category: 'errors', name: 'dropped-check', rule: droppedCheck, firstSight: { read: 13, right: 7 } },
-  { category: 'errors', name: 'exception-not-raised', rule: exceptionNotRaised, firstSight: { read: 1, right: 1 } },
-  { category: 'errors', name: 'exception-text-disclosed', rule: exceptionTextDisclosed, firstSight: { read: 42, right: 28 } },
-  { category: 'errors', name: 'failure-blamed-on-client', rule: failureBlamedOnClient },
+  { category: 'errors', name: 'exception-not-raised', rule: exceptionNotRaised, firstSight: { read: 2, right: 2 } },
+  { category: 'errors', name: 'exception-text-disclosed', rule: exceptionTextDisclosed, firstSight: { read: 54, right: 38 } },
+  { category: 'errors', name: 'failure-blamed-on-client', rule: failureBlamedOnClient, firstSight: { read: 4, right: 2 } },
   { category: 'errors', name: 'failure-exits-zero', rule: failureExitsZero, firstSight: { read: 18, right: 6 } },
   { category: 'errors', name: 'gather-exceptions-ignored', rule: gatherExceptionsIgnored, firstSight: { read: 9, right: 2 } },
   { category: 'errors', name: 'log-only-at-debug', rule: logOnlyAtDebug, firstSight: { read: 18, right: 8 } },
@@ -286,20 +279,19 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'retry-without-backoff', rule: retryWithoutBackoff, firstSight: { read: 2, right: 1 } },
   { category: 'errors', name: 'retry-without-circuit-breaker', rule: retryWithoutCircuitBreaker, firstSight: { read: 5, right: 0 } },
   { category: 'errors', name: 'rollback-misses-cancellation', rule: rollbackMissesCancellation, firstSight: { read: 23, right: 4 } },
-  { category: 'errors', name: 'security-check-fails-open', rule: securityCheckFailsOpen, firstSight: { read: 21, right: 3 } },
+  { category: 'errors', name: 'security-check-fails-open', rule: securityCheckFailsOpen, firstSight: { read: 22, right: 3 } },
   { category: 'errors', name: 'sentinel-reported-as-zero', rule: sentinelReportedAsZero, firstSight: { read: 5, right: 0 } },
-  { category: 'errors', name: 'session-not-rolled-back', rule: sessionNotRolledBack, firstSight: { read: 16, right: 12 } },
+  { category: 'errors', name: 'session-not-rolled-back', rule: sessionNotRolledBack, firstSight: { read: 22, right: 16 } },
   { category: 'errors', name: 'shadowed-route', rule: shadowedRoute, firstSight: { read: 18, right: 9 } },
   { category: 'errors', name: 'shared-class-attribute', rule: sharedClassAttribute, firstSight: { read: 1, right: 0 } },
   { category: 'errors', name: 'sqlite-foreign-keys-off', rule: sqliteForeignKeysOff, firstSight: { read: 7, right: 1 } },
   { category: 'errors', name: 'stringified-exception', rule: stringifiedException, firstSight: { read: 6, right: 1 } },
   { category: 'errors', name: 'success-after-failure', rule: successAfterFailure, firstSight: { read: 15, right: 8 } },
   { category: 'errors', name: 'swallowed-exception', rule: swallowedException, firstSight: { read: 6, right: 1 } },
-  { category: 'errors', name: 'text-taken-for-bool', rule: textTakenForBool, firstSight: { read: 4, right: 3 } },
   { category: 'errors', name: 'unbounded-bisection', rule: unboundedBisection, firstSight: { read: 4, right: 1 } },
   { category: 'errors', name: 'unchecked-none', rule: uncheckedNone, firstSight: { read: 104, right: 33 } },
   { category: 'errors', name: 'unclamped-exp', rule: unclampedExp, firstSight: { read: 6, right: 1 } },
-  { category: 'errors', name: 'unreachable-handler', rule: unreachableHandler },
+  { category: 'errors', name: 'unreachable-handler', rule: unreachableHandler, firstSight: { read: 2, right: 2 } },
   { category: 'imports', name: 'duplicate-class-definition', rule: duplicateClassDefinition, firstSight: { read: 6, right: 3 } },
   { category: 'imports', name: 'f-string-without-placeholder', rule: fStringWithoutPlaceholder },
   { category: 'imports', name: 'import-cycle', rule: importCycle, firstSight: { read: 9, right: 7 } },
@@ -313,7 +305,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'imports', name: 'source-root-import', rule: sourceRootImport, firstSight: { read: 10, right: 3 } },
   { category: 'imports', name: 'stale-config-import', rule: staleConfigImport, firstSight: { read: 14, right: 3 } },
   { category: 'imports', name: 'sys-path-mutation', rule: sysPathMutation, firstSight: { read: 4, right: 2 } },
-  { category: 'imports', name: 'undeclared-dependency', rule: undeclaredDependency, firstSight: { read: 154, right: 107 } },
+  { category: 'imports', name: 'undeclared-dependency', rule: undeclaredDependency, firstSight: { read: 158, right: 111 } },
   { category: 'imports', name: 'unpackaged-module', rule: unpackagedModule, firstSight: { read: 23, right: 13 } },
   { category: 'imports', name: 'unparsable-module', rule: unparsableModule, firstSight: { read: 17, right: 14 } },
   { category: 'imports', name: 'unused-dependency', rule: unusedDependency, firstSight: { read: 2, right: 2 } },
@@ -324,7 +316,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'ml', name: 'no-checkpoint-resume', rule: noCheckpointResume, firstSight: { read: 1, right: 0 } },
   { category: 'ml', name: 'no-mixed-precision', rule: noMixedPrecision },
   { category: 'ml', name: 'placeholder-implementation', rule: placeholderImplementation, firstSight: { read: 94, right: 44 } },
-  { category: 'ml', name: 'readiness-without-loading', rule: readinessWithoutLoading, firstSight: { read: 2, right: 1 } },
+  { category: 'ml', name: 'readiness-without-loading', rule: readinessWithoutLoading, firstSight: { read: 4, right: 1 } },
   { category: 'ml', name: 'unpinned-model-revision', rule: unpinnedModelRevision },
   { category: 'ml', name: 'unused-cli-option', rule: unusedCliOption, firstSight: { read: 63, right: 47 } },
   { category: 'ml', name: 'unused-definition', rule: unusedDefinition },
@@ -350,20 +342,19 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'resources', name: 'unclamped-limit', rule: unclampedLimit, firstSight: { read: 1, right: 1 } },
   { category: 'resources', name: 'unclosed-resource', rule: unclosedResource, firstSight: { read: 39, right: 18 } },
   { category: 'security', name: 'cors-misconfigured', rule: corsMisconfigured, firstSight: { read: 12, right: 2 } },
-  { category: 'security', name: 'credential-in-query', rule: credentialInQuery, firstSight: { read: 33, right: 22 } },
-  { category: 'security', name: 'debug-server', rule: debugServer, firstSight: { read: 55, right: 40 } },
+  { category: 'security', name: 'debug-server', rule: debugServer, firstSight: { read: 60, right: 44 } },
   { category: 'security', name: 'delete-on-get', rule: deleteOnGet, firstSight: { read: 1, right: 0 } },
   { category: 'security', name: 'ephemeral-secret', rule: ephemeralSecret, firstSight: { read: 23, right: 12 } },
-  { category: 'security', name: 'forwarded-header-trusted', rule: forwardedHeaderTrusted, firstSight: { read: 99, right: 64 } },
+  { category: 'security', name: 'forwarded-header-trusted', rule: forwardedHeaderTrusted, firstSight: { read: 100, right: 65 } },
   { category: 'security', name: 'hash-as-seed', rule: hashAsSeed, firstSight: { read: 6, right: 2 } },
-  { category: 'security', name: 'html-injection', rule: htmlInjection, firstSight: { read: 6, right: 2 } },
+  { category: 'security', name: 'html-injection', rule: htmlInjection, firstSight: { read: 7, right: 3 } },
   { category: 'security', name: 'inconsistent-route-protection', rule: inconsistentRouteProtection, firstSight: { read: 8, right: 6 } },
-  { category: 'security', name: 'login-without-limit', rule: loginWithoutLimit, firstSight: { read: 37, right: 27 } },
-  { category: 'security', name: 'mass-assignment', rule: massAssignment, firstSight: { read: 5, right: 1 } },
-  { category: 'security', name: 'missing-ownership-check', rule: missingOwnershipCheck, firstSight: { read: 20, right: 7 } },
+  { category: 'security', name: 'login-without-limit', rule: loginWithoutLimit, firstSight: { read: 49, right: 35 } },
+  { category: 'security', name: 'mass-assignment', rule: massAssignment, firstSight: { read: 8, right: 2 } },
+  { category: 'security', name: 'missing-ownership-check', rule: missingOwnershipCheck, firstSight: { read: 22, right: 8 } },
   { category: 'security', name: 'path-from-client', rule: pathFromClient, firstSight: { read: 99, right: 61 } },
   { category: 'security', name: 'plain-secret-field', rule: plainSecretField },
-  { category: 'security', name: 'predictable-secret', rule: predictableSecret, firstSight: { read: 27, right: 18 } },
+  { category: 'security', name: 'predictable-secret', rule: predictableSecret, firstSight: { read: 30, right: 21 } },
   { category: 'security', name: 'rate-limit-by-address', rule: rateLimitByAddress, firstSight: { read: 8, right: 2 } },
   { category: 'security', name: 'request-without-size-limit', rule: requestWithoutSizeLimit, firstSight: { read: 43, right: 20 } },
   { category: 'security', name: 'secret-compared-plainly', rule: secretComparedPlainly, firstSight: { read: 10, right: 3 } },
@@ -375,14 +366,13 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'sql-string-formatting', rule: sqlStringFormatting, firstSight: { read: 12, right: 6 } },
   { category: 'security', name: 'sqlite-fallback', rule: sqliteFallback, firstSight: { read: 2, right: 0 } },
   { category: 'security', name: 'template-injection', rule: templateInjection, firstSight: { read: 11, right: 3 } },
-  { category: 'security', name: 'tls-verification-off', rule: tlsVerificationOff, firstSight: { read: 34, right: 19 } },
   { category: 'security', name: 'token-derived-identity', rule: tokenDerivedIdentity, firstSight: { read: 2, right: 0 } },
   { category: 'security', name: 'truncated-digest-identity', rule: truncatedDigestIdentity, firstSight: { read: 10, right: 1 } },
   { category: 'security', name: 'unauthenticated-application', rule: unauthenticatedApplication, firstSight: { read: 16, right: 9 } },
-  { category: 'security', name: 'unprotected-router', rule: unprotectedRouter, firstSight: { read: 31, right: 15 } },
+  { category: 'security', name: 'unprotected-router', rule: unprotectedRouter, firstSight: { read: 36, right: 18 } },
   { category: 'security', name: 'unsafe-deserialization', rule: unsafeDeserialization, firstSight: { read: 21, right: 10 } },
   { category: 'security', name: 'unsafe-torch-load', rule: unsafeTorchLoad, firstSight: { read: 13, right: 3 } },
-  { category: 'security', name: 'unsigned-webhook', rule: unsignedWebhook, firstSight: { read: 3, right: 2 } },
+  { category: 'security', name: 'unsigned-webhook', rule: unsignedWebhook, firstSight: { read: 6, right: 4, sinceMended: { read: 5, right: 4 } } },
   { category: 'security', name: 'unverified-model-artifact', rule: unverifiedModelArtifact, firstSight: { read: 6, right: 0 } },
   { category: 'security', name: 'version-disclosure', rule: versionDisclosure },
   { category: 'security', name: 'weak-secret-hash', rule: weakSecretHash, firstSight: { read: 17, right: 9 } },
@@ -396,6 +386,6 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'service', name: 'single-worker-server', rule: singleWorkerServer },
   { category: 'service', name: 'singleton-without-timeout', rule: singletonWithoutTimeout, firstSight: { read: 12, right: 4 } },
   { category: 'service', name: 'unmetered-provider', rule: unmeteredProvider, firstSight: { read: 2, right: 0 } },
-  { category: 'service', name: 'unwired-protection', rule: unwiredProtection, firstSight: { read: 33, right: 20 } },
+  { category: 'service', name: 'unwired-protection', rule: unwiredProtection, firstSight: { read: 37, right: 24 } },
   { category: 'service', name: 'zero-coerced-to-bool', rule: zeroCoercedToBool, firstSight: { read: 3, right: 0 } },
 ].sort((a, b) => (a.category < b.category || (a.category === b.category && a.name < b.name) ? -1 : 1));

@@ -125,13 +125,10 @@ const FIRST_PATCHED: ReadonlyMap<string, readonly [major: number, minor: number]
   ['nvcr.io/nvidia/cuda', [12, 2]],
 ]);
 
-/** Whether the line of an image that a tag names has ended. */
+/** Whether the line of an image that a tag names has ended; `3` is the newest of its line. */
 export function getsNoPatches(name: string, tag: string): boolean {
   const first = FIRST_PATCHED.get(plainName(name));
-  const [, major = '', minor = '0'] = /^(\d+)(?:\.(\d+))?/.exec(tag) ?? [];
-  return (
-    first !== undefined &&
-    major !== '' &&
-    (Number(major) < first[0] || (Number(major) === first[0] && Number(minor) < first[1]))
-  );
+  const [, major, minor] = /^(\d+)(?:\.(\d+))?/.exec(tag) ?? [];
+  if (first === undefined || major === undefined) return false;
+  return Number(major) < first[0] || (Number(major) === first[0] && minor !== undefined && Number(minor) < first[1]);
 }

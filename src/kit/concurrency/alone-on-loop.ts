@@ -4,6 +4,7 @@ import {
   type Await,
   ancestors,
   type Call,
+  decoratorsOf,
   dottedName,
   identifiersOf,
   isSuspension,
@@ -54,8 +55,14 @@ export function servesOne({ context, source, names }: SemanticModel): boolean {
 /** As a clause, why likely nobody is held up by the call. */
 export function whyNobodyWaits(call: Node, fn: AsyncFunctionDef, model: SemanticModel): string | undefined {
   if (servesOne(model)) return 'by its name or place it is a command, whose loop has nothing else to do';
+  if (isStepOfFlow(fn, model)) return 'each run of a flow has a process of its own, whose steps wait for each other';
   return isDoneOnce(call, fn, model) ? 'it is done once, and kept for all that comes later' : undefined;
 }
+
+/** A flow of Prefect or a task of one, in a file that sets nothing going beside it. */
+const isStepOfFlow = (fn: AsyncFunctionDef, { names, source }: SemanticModel): boolean =>
+  decoratorsOf(fn).some(({ callee }) => /^prefect\.(?:\w+\.)*(?:flow|task)$/.test(names.qualifiedName(callee) ?? '')) &&
+  !BESIDE.some((name) => identifiersOf(source.module).has(name));
 
 /** `if self._started: return … self._started = True`, `if _client is None: _client = connect()`. */
 function isDoneOnce(call: Node, fn: AsyncFunctionDef, { names, context }: SemanticModel): boolean {
