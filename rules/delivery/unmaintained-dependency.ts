@@ -2,10 +2,10 @@ import { defineProjectRule, groupBy, heldBackBy } from '#kit';
 import {
   allowsBelow,
   excludesFrom,
-  howFrozen,
   importedNames,
   importNamesOf,
   isBroughtBy,
+  isFrozen,
   isImported,
   isListForOthers,
   requirementText,
@@ -50,9 +50,7 @@ export default defineProjectRule({
         // What nothing imports is one line too many; what is imported is there when its next hole is found.
         ...(!isCalled(requirement, project) && { ceiling: 'P3' as const }),
         ...heldBackBy(
-          isUnused && howFrozen(list, imported) !== undefined
-            ? FROZEN
-            : guessFor(requirement, known, project.requirements),
+          isUnused && isFrozen(list, imported) ? FROZEN : guessFor(requirement, known, project.requirements),
         ),
       });
     }

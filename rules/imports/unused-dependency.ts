@@ -2,10 +2,10 @@ import { defineProjectRule, groupBy, type ProjectProblem } from '#kit';
 import {
   adaptersImported,
   hasAdapter,
-  howFrozen,
   importedNames,
   importNamesOf,
   isBroughtBy,
+  isFrozen,
   isImported,
   isOnlyImported,
   isPromised,
@@ -57,17 +57,15 @@ export default defineProjectRule<string>({
         (each) => isUnused(each, used, project) && !isHeldForOthers(each, declared, used, project),
       );
       if (unused.length === 0) continue;
-      const frozen = howFrozen(declared, used.imported);
+      const isWritten = isFrozen(declared, used.imported);
       // Where all versions are exact, it may hold one that others bring; so may what others load or bring.
       const isUnsure = isAllExact(declared) || mayServeOthers(path, declared, project);
       for (const each of unused) {
-        // Where an entry certainly may be there for others, only what does nothing unless it is imported matters.
-        if (frozen === 'certainly' && !isOnlyImported(each.distribution)) continue;
         const names = (importNamesOf(each.distribution) ?? []).map((name) => `\`${name}\``);
         ctx.report({
           at: each.place,
           message: `\`${each.distribution}\` is required, and no file imports ${names.slice(0, 3).join(' or ')}`,
-          ...(frozen !== undefined ? { cause: path, heldBack: FROZEN } : guessAbout(each.distribution, path, isUnsure)),
+          ...(isWritten ? { cause: path, heldBack: FROZEN } : guessAbout(each.distribution, path, isUnsure)),
           key: `${path} ${each.distribution}`,
         });
       }

@@ -17,18 +17,15 @@ export const isBroughtBy = (declared: readonly Requirement[], { distribution, sp
  * So many exact versions of what nobody imports are what `pip freeze` wrote: of each many bring others. So is a list,
  * exact or not, that names what only other packages want.
  */
-export function howFrozen(
-  declared: readonly Requirement[],
-  imported: ReadonlySet<string>,
-): 'certainly' | 'perhaps' | undefined {
-  if (declared.length < 8) return undefined;
+export function isFrozen(declared: readonly Requirement[], imported: ReadonlySet<string>): boolean {
+  if (declared.length < 8) return false;
   const exact = declared.filter(({ specifier }) => specifier.startsWith('=='));
   const known = declared.filter(({ distribution }) => importNamesOf(distribution) !== undefined);
   const foreign = known.filter(({ distribution }) => isImported(distribution, imported) === false);
   const isForOthers = ({ distribution }: Requirement): boolean =>
     NEVER_WANTED.has(distribution) && !imported.has(distribution.replaceAll('-', '_'));
-  if (declared.filter(isForOthers).length > 1) return 'certainly';
-  return exact.length >= declared.length * 0.8 && foreign.length * 3 > known.length ? 'perhaps' : undefined;
+  if (declared.filter(isForOthers).length > 1) return true;
+  return exact.length >= declared.length * 0.8 && foreign.length * 3 > known.length;
 }
 
 /** What only other packages want. */

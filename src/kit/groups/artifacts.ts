@@ -53,7 +53,7 @@ export { isInstalledBuilt } from '../artifacts/editable-installs.ts';
 export { isBuiltBySetup } from '../artifacts/extension-modules.ts';
 export { type FileNeeded, filesNeeded } from '../artifacts/files-needed.ts';
 export { type ForeignImport, foreignImports, strangersAmong } from '../artifacts/foreign-imports.ts';
-export { howFrozen, isBroughtBy } from '../artifacts/frozen-lists.ts';
+export { isBroughtBy, isFrozen } from '../artifacts/frozen-lists.ts';
 export { whyReadUnseen } from '../artifacts/hidden-readers.ts';
 export { type IdleDependency, idleDependencies } from '../artifacts/idle-dependencies.ts';
 export { idleImports } from '../artifacts/idle-imports.ts';
