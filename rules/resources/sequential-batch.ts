@@ -12,7 +12,6 @@ import {
   type For,
   holdsInOwnCode,
   type ItemLoop,
-  isCapWords,
   itemLoopOf,
   itemsOf,
   lastName,
@@ -109,9 +108,10 @@ function checkThreads(loop: For, ctx: SourceContext): void {
   // The next one may not be wanted any more.
   if (call === undefined || holdsInOwnCode(loop.body, ({ kind }) => kind === 'Break' || kind === 'Return')) return;
   if (turns.some(({ body }) => callsWithin(body).some((each) => ctx.effects.of(each) === 'sleep'))) return;
+  const members = ctx.names.definitionOf(loop.iter);
   // Of classes only an enumeration can be gone through.
-  if (isCapWords(lastName(loop.iter) ?? '') && loop.iter.kind !== 'Call') {
-    ctx.proven({ at: call, by: 'they are the few members of an enumeration', where: loop.iter });
+  if (members?.kind === 'ClassDef') {
+    ctx.proven({ at: call, by: 'they are the few members of an enumeration', where: members });
     return;
   }
   ctx.report({

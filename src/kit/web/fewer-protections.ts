@@ -183,10 +183,7 @@ function openToOthers(
         !refuses(fn, model) && asked.size === 0 && !isMeantOpen(path, fn.name, isChanging),
     );
     if (having.length < FEWEST || lacking.length >= having.length) return [];
-    // A role that none of the others asks for lets those in who need not be told apart.
-    const hasRole = ({ protections }: RouteAsking): boolean =>
-      [...protections].some((each) => isForSome(each) && !having.some((other) => asks(other, each)));
-    return lacking.filter((route) => !hasRole(route)).map((route) => [route, having] as const);
+    return lacking.map((route) => [route, having] as const);
   });
 }
 
