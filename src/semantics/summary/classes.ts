@@ -129,14 +129,17 @@ function attributesOf(classDef: ClassDef, stores: readonly Store[], model: Seman
     const isDoubtful = known !== undefined && type !== undefined && known !== type;
     attributes[name] = isDoubtful ? null : (known ?? type ?? null);
   };
+  const member = types.basesOf(classDef).some((base) => ENUMERATIONS.test(base ?? ''))
+    ? names.fullNameOf(classDef)
+    : undefined;
   const isRemade = classDef.keywords.some(({ arg, value }) => arg === 'metaclass' && !isPlainMetaclass(value, model));
   for (const statement of classDef.body) {
     if (statement.kind === 'AnnAssign' && statement.target.kind === 'Name') {
       note(statement.target.id, classOf(statement.target));
     } else if (statement.kind === 'Assign') {
       for (const target of statement.targets) {
-        // A metaclass may put something else in its place.
-        if (target.kind === 'Name') note(target.id, isRemade ? undefined : classOf(statement.value));
+        // A metaclass may put something else in its place; that of an enumeration makes members.
+        if (target.kind === 'Name') note(target.id, isRemade ? undefined : (member ?? classOf(statement.value)));
       }
     }
   }
@@ -149,6 +152,8 @@ function attributesOf(classDef: ClassDef, stores: readonly Store[], model: Seman
   }
   return attributes;
 }
+
+const ENUMERATIONS = /^enum\.(?:\w*Enum|\w*Flag)$/;
 
 /** `object.__setattr__(self, "name", name)`: what methods bind by calls, of each class. */
 const setByName = memoize((model: SemanticModel) => {
