@@ -232,12 +232,8 @@ function reportFurther(fn: AsyncFunctionDef, call: Call, name: string, ctx: Sour
   reportWorkOf(fn, call, name, { ...asked, by: 'work' }, ctx);
 }
 
-/** `config.read("config.ini")`: the program's own settings are a few lines. */
-const isOfSettings = ({ func, args: [path] }: Call, { types, values }: SourceContext): boolean =>
-  /^configparser\./.test(types.calleeName(func) ?? '') && path !== undefined && values.string(path) !== undefined;
-
 function reportOpens(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceContext): void {
-  const open = calls.find((call) => opensFile(call, ctx) && !isOfSettings(call, ctx));
+  const open = calls.find((call) => opensFile(call, ctx));
   if (open === undefined) return;
   const message = `\`${shortText(open.func, ctx.text)}\` opens a file on the event loop in \`async def ${fn.name}\``;
   const when = whereOthersWait(fn, ctx);

@@ -61,12 +61,12 @@ export default defineProjectRule({
 function isCalled({ distribution }: Requirement, { modules }: ProjectModel): boolean {
   const names = importNamesOf(distribution) ?? [];
   return modules.some(({ imports }) =>
-    imports.some(
-      ({ module, name = '', relativeLevel }) =>
-        relativeLevel === 0 &&
-        names.some((each) => module === each || module.startsWith(`${each}.`)) &&
-        !/(?:Error|Exception)$/.test(name),
-    ),
+    imports.some(({ module, name = '', relativeLevel }) => {
+      // `from google import generativeai`.
+      const taken = `${module}.${name}.`;
+      const isOfIt = relativeLevel === 0 && names.some((each) => taken.startsWith(`${each}.`));
+      return isOfIt && !/(?:Error|Exception)$/.test(name);
+    }),
   );
 }
 

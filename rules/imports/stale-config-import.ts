@@ -52,7 +52,6 @@ export default defineProjectRule<Rebinding | Unread>({
     good: '# path: desk/settings.py\nimport os\n\nLIMIT = 10\n\ndef reload():\n    global LIMIT\n    LIMIT = int(os.environ["LIMIT"])\n\n# path: desk/tickets.py\nfrom desk import settings\n\ndef is_full(tickets):\n    return len(tickets) >= settings.LIMIT\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  needs: ['artifacts', 'texts'],
   facts: (file) => [...moduleRebindings(file).flatMap((rebinding) => factOf(rebinding, file)), ...unreadNames(file)],
   check(project, ctx) {
     const seen = new Set<string>();
@@ -138,7 +137,7 @@ function findStale(
     .importersOf(module)
     .filter((edge) => takesName(edge, name, path, project) && !isIdle(edge, name, unread, project))
     // Whoever assigns it there, too, leaves nothing behind.
-    .filter((edge) => !also.has(edge.from) && mayBeLoaded(edge, project));
+    .filter(({ from }) => !also.has(from));
   const isInTime = fact.runsAtImport || (path === module.path && runsWithPackage(by, module, project));
   if (first === undefined || (isInTime && !isCalledFromOutside(by, module, project))) return undefined;
   const stays = wasNone ? 'stays `None` here' : 'keeps its first value here';
@@ -164,11 +163,6 @@ function findStale(
     key: `${module.module} ${name}`,
   };
 }
-
-/** Of a service, what nothing starts, imports or names takes nothing. */
-const mayBeLoaded = ({ from, imported }: ImportEdge, project: ProjectModel): boolean =>
-  project.answer({ kind: 'is-service' }).verdict !== 'yes' ||
-  project.standingAt(from.path, imported.place.line).reach !== 'loose';
 
 /** Who calls the function has imported one that took the name by then. */
 function isTakenBefore(

@@ -45,30 +45,13 @@ export function heavyMadeBy(fn: Def, model: SemanticModel): HeavyMaking | undefi
   const isInit = fn.name === '__init__' && model.context.classOfMethod(fn) !== undefined;
   for (const call of callsWithin([fn])) {
     const cost = heavyCostOf(call, model);
-    if (
-      cost === undefined ||
-      isWhereMissing(call, fn) ||
-      isShared(call, fn, model) ||
-      (!isInit && isKeptBeyond(call, fn, model))
-    )
-      continue;
+    if (cost === undefined || isWhereMissing(call, fn) || (!isInit && isKeptBeyond(call, fn, model))) continue;
     const isSame = isInit || argumentValues(call).every((value) => isAlike(value, fn, model));
     // A model is asked for by its name, of which there are few; what a file of one's own holds is another matter.
     if (isSame || (cost === 'model' && PRETRAINED.test(model.names.qualifiedName(call.func) ?? '')))
       return { call, cost, isLeft: isLeftOpen(call, fn, model), varies: !isSame };
   }
   return undefined;
-}
-
-/** `async with httpx.AsyncClient() as client:` around several requests, which share what it brings, and a session. */
-function isShared({ parent }: Call, fn: Def, { names }: SemanticModel): boolean {
-  const local = parent?.kind === 'withitem' ? parent.optional_vars : undefined;
-  if (local?.kind !== 'Name') return false;
-  const asked = callsWithin([fn]).filter(
-    ({ func }) =>
-      func.kind === 'Attribute' && func.value.kind === 'Name' && names.resolve(func.value) === names.resolve(local),
-  );
-  return asked.length > 1;
 }
 
 function isLeftOpen(call: Call, fn: Def, model: SemanticModel): boolean {

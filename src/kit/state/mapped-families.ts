@@ -1,5 +1,6 @@
 /** Classes of rows: their columns and relations are what they declare, and what the mapper adds to that. */
 import { type Call, type Expression, lastName, nodesOf, stringConstant, walk } from '../../ast/index.ts';
+import { groupBy, memoize } from '../../collections/index.ts';
 import { MAPPER_BASES, type MapperBase } from '../../knowledge/mapper-members.ts';
 import type { LocatedClass, ProjectModel } from '../../project/index.ts';
 import { memoizeByFile } from '../../semantics/by-file.ts';
@@ -40,20 +41,36 @@ export function mappedFamilyWithout(
 /** Whether a relation puts the name on the class: by itself, or for the class that a template stands for (`%(class)s_lines`). */
 function isTold(owner: string, attribute: string, told: ReadonlySet<string>, { modules }: ProjectModel): boolean {
   if (told.has(`${owner} ${attribute}`)) return true;
-  return [...told].some((each) => {
-    const template = each.startsWith(`${owner} `) ? each.slice(owner.length + 1) : '';
-    const ofClass = /^(\w*)%\(class\)s(\w*)$/.exec(template.replace(/^%\(app_label\)s/, ''));
-    return (
-      ofClass !== null &&
-      modules.some(({ classes }) =>
-        classes.some(({ qualifiedName }) => {
-          const name = qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1).toLowerCase();
-          return attribute.endsWith(`${ofClass[1]}${name}${ofClass[2]}`);
-        }),
-      )
-    );
-  });
+  const templates = (templatesIn(told).get(owner) ?? []).filter((each) => fits(attribute, each));
+  return templates.some(({ before, behind }) =>
+    modules.some(({ classes }) =>
+      classes.some(({ qualifiedName }) => {
+        const name = qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1).toLowerCase();
+        return attribute.endsWith(`${before}${name}${behind}`);
+      }),
+    ),
+  );
 }
+
+interface Template {
+  readonly owner: string;
+  readonly before: string;
+  readonly behind: string;
+}
+
+const fits = (attribute: string, { before, behind }: Template): boolean =>
+  attribute.includes(before) && attribute.endsWith(behind);
+
+/** Of many relations few are templates, and each attribute that is read asks. */
+const templatesIn = memoize((told: ReadonlySet<string>) =>
+  groupBy(
+    [...told].flatMap((each): Template[] => {
+      const [, owner, before, behind] = /^(\S+) (?:%\(app_label\)s)?(\w*)%\(class\)s(\w*)$/.exec(each) ?? [];
+      return owner === undefined || before === undefined || behind === undefined ? [] : [{ owner, before, behind }];
+    }),
+    ({ owner }) => owner,
+  ),
+);
 
 /** Keywords that make no object of it: a mapper takes the names that its class has, and raises a TypeError for others. */
 export function refusedKeywords(

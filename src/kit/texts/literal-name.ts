@@ -9,6 +9,7 @@ import {
   parametersOf,
   stringConstant,
 } from '../../ast/index.ts';
+import { ENUMERATIONS } from '../../knowledge/enumerations.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { fallbackOf, nameOfPlace } from '../errors/fallback.ts';
 import { recordKindOf } from '../state/record-class.ts';
@@ -52,7 +53,6 @@ export function namesOfLiteral(literal: Expression, model: SemanticModel): Named
 
 /** Calls whose result is their first argument, kept or wrapped. */
 const WRAPPERS: ReadonlySet<string> = new Set(['SecretStr', 'SecretBytes', 'Secret', 'Field', 'field', 'str', 'bytes']);
-const ENUMS: ReadonlySet<string> = new Set(['enum.Enum', 'enum.StrEnum', 'enum.IntEnum', 'enum.Flag']);
 
 const named = (name: string | undefined): NamedLiteral | undefined =>
   name === undefined ? undefined : { names: [name], isFallback: false };
@@ -63,7 +63,7 @@ function placeOfTarget(statement: Assign | AnnAssign, model: SemanticModel): Nam
   const target = statement.kind === 'Assign' ? statement.targets[0] : statement.target;
   const name = target === undefined ? undefined : nameOfPlace(target);
   if (name === undefined || statement.parent?.kind !== 'ClassDef') return named(name);
-  if (model.types.derivesFrom(statement.parent, ENUMS)) return undefined;
+  if (model.types.derivesFrom(statement.parent, ENUMERATIONS)) return undefined;
   return {
     names: [name],
     isFallback: statement.kind === 'AnnAssign' && recordKindOf(statement.parent, model) !== undefined,

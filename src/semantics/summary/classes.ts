@@ -11,6 +11,7 @@ import {
 } from '../../ast/index.ts';
 import { memoize } from '../../collections/index.ts';
 import { CLIENT_CLASS, CLIENT_FACTORIES } from '../../knowledge/client-objects.ts';
+import { ENUMERATIONS } from '../../knowledge/enumerations.ts';
 import type { SemanticModel } from '../model.ts';
 import { setsAttribute } from '../state/mentions.ts';
 import type { SummaryClass } from '../summary.ts';
@@ -129,9 +130,7 @@ function attributesOf(classDef: ClassDef, stores: readonly Store[], model: Seman
     const isDoubtful = known !== undefined && type !== undefined && known !== type;
     attributes[name] = isDoubtful ? null : (known ?? type ?? null);
   };
-  const member = types.basesOf(classDef).some((base) => ENUMERATIONS.test(base ?? ''))
-    ? names.fullNameOf(classDef)
-    : undefined;
+  const member = types.derivesFrom(classDef, ENUMERATIONS) ? names.fullNameOf(classDef) : undefined;
   const isRemade = classDef.keywords.some(({ arg, value }) => arg === 'metaclass' && !isPlainMetaclass(value, model));
   for (const statement of classDef.body) {
     if (statement.kind === 'AnnAssign' && statement.target.kind === 'Name') {
@@ -152,8 +151,6 @@ function attributesOf(classDef: ClassDef, stores: readonly Store[], model: Seman
   }
   return attributes;
 }
-
-const ENUMERATIONS = /^enum\.(?:\w*Enum|\w*Flag)$/;
 
 /** `object.__setattr__(self, "name", name)`: what methods bind by calls, of each class. */
 const setByName = memoize((model: SemanticModel) => {

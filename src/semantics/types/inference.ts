@@ -1,4 +1,5 @@
 import type { Attribute, BinOp, BoolOp, ClassDef, Expression, IfExp, Name, Subscript } from '../../ast/index.ts';
+import { ENUMERATIONS } from '../../knowledge/enumerations.ts';
 import { ATTRIBUTE_CLASSES } from '../../knowledge/object-classes.ts';
 import { chainOf, itemOfClient, partOfClient } from '../../knowledge/synchronous-clients.ts';
 import { definitionOfTarget } from '../names/definition.ts';
@@ -173,7 +174,7 @@ export class Inference {
       }
       const members = this.table.memberOf(each, attribute)?.definitions ?? [];
       const stores = this.table.storesOf(each).get(attribute) ?? [];
-      if (members.some(({ value }) => value !== undefined) && this.table.derivesFrom(each, ENUMS))
+      if (members.some(({ value }) => value !== undefined) && this.table.derivesFrom(each, ENUMERATIONS))
         return this.table.nameOf(each);
       const definitions = [...members, ...stores.map(definitionOfTarget)];
       if (definitions.length > 0) {
@@ -335,8 +336,6 @@ export class Inference {
 /** Class attributes of these give something else on an object: columns and fields of models. */
 const DESCRIPTOR = /(Field|Column|Relationship|InstrumentedAttribute)$/;
 const DESCRIPTORS: ReadonlySet<string> = new Set(['builtins.property', 'functools.cached_property']);
-
-const ENUMS: ReadonlySet<string> = new Set(['enum.Enum', 'enum.IntEnum', 'enum.StrEnum', 'enum.Flag', 'enum.IntFlag']);
 
 const CLOSED_UNDER_ADDITION: ReadonlySet<string> = new Set(
   ['str', 'bytes', 'list', 'tuple', 'int', 'float'].map((name) => `builtins.${name}`),
