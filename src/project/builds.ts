@@ -68,6 +68,11 @@ export class ImageBuilds {
     return this.#byDockerfile.get(dockerfile) ?? [];
   }
 
+  /** Whether some file builds it, or may: by a path with variables, or by means that nobody reads. */
+  mayBuild(dockerfile: string): boolean {
+    return this.#byDockerfile.has(dockerfile) || this.#doubtful.has(dockerfile) || this.#hasUnreadBuilds();
+  }
+
   /**
    * The contexts that a Dockerfile may be built with: those of its builds; where no file describes one, or files that nobody
    * reads may, the folders from its own up to the root. Undefined where one of them cannot be told.

@@ -50,7 +50,7 @@ counts as *imported*. It is *loose* where its name stands in no code that itself
 later definition takes its place, where it is a route of a router that nothing mounts, or where a package of the module's name is imported instead.
 
 Files that are not Python have a reach too: the image that is shipped, compose files and manifests are *run*; a stage that an image
-only copies from is *imported*; workflows, Makefiles, shell scripts and operating instructions (README, AGENTS, CONTRIBUTING,
+only copies from is *imported*; a Dockerfile of a part that nothing builds and a compose file leaves out is *loose*; workflows, Makefiles, shell scripts and operating instructions (README, AGENTS, CONTRIBUTING,
 deployment) are *run* by hand; other documents are *loose*; what is for development, tests, examples or another time,
 or belongs to a skill of agents (below a \`SKILL.md\`), is *aside*.
 

@@ -32,7 +32,7 @@ export function artifactStanding(
   if (archived !== undefined) return archived;
   if (isOfSkill(path, files))
     return { reach: 'aside', because: `\`${path}\` belongs to a skill, which agents copy into other projects` };
-  if (dockerfile !== undefined) return stageStanding(dockerfile, line, { artifacts, builds, commands });
+  if (dockerfile !== undefined) return stageStanding(dockerfile, line, { artifacts, files, builds, commands });
   if (compose !== undefined) return composeStanding(compose);
   if (DOCUMENT.test(path)) return documentStanding(path);
   if ((isForDevelopment(path) && !WORKFLOW.test(path)) || NOT_DEPLOYED.test(path))
@@ -61,7 +61,7 @@ function composeStanding({ path, model }: ArtifactFile<'compose'>): Standing {
 function stageStanding(
   { path, model, placeOf }: ArtifactFile<'dockerfile'>,
   line: number,
-  starting: Omit<Starting, 'files'>,
+  starting: Starting,
 ): Standing {
   const at = model.stages.find(({ span }) => placeOf(span).line <= line && placeOf(span).endLine >= line);
   if (isForDevelopment(path, at) || isDevelopersImage(path, starting))
@@ -70,6 +70,9 @@ function stageStanding(
   const instead = starting.builds.of(path).length === 0 && final !== undefined && startsBaseItself(final, starting);
   if (instead)
     return { reach: 'loose', because: `nothing builds \`${path}\`, and \`${instead}\` starts its base as it is` };
+  const others = leftOutBy(path, starting);
+  if (others !== undefined)
+    return { reach: 'loose', because: `nothing here builds \`${path}\`, and \`${others}\` says what is started` };
   const isShipped =
     at === undefined || final === undefined || lineOfStage(model, final).includes(at) || isTarget(path, at, starting);
   if (isShipped) return { reach: 'run', because: `it is in the image that \`${path}\` makes` };
@@ -79,6 +82,33 @@ function stageStanding(
 }
 
 type Stage = ArtifactFile<'dockerfile'>['model']['stages'][number];
+
+/**
+ * The compose file around a part of the repository whose image nothing builds: where a compose file says what the system is, a part that it
+ * leaves out (or comments out) is not in it, unless a platform that is told of elsewhere builds the part.
+ */
+function leftOutBy(path: string, { artifacts, files, builds }: Omit<Starting, 'commands'>): string | undefined {
+  const folder = path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+  if (folder === '' || !PLAIN_NAME.test(path) || builds.mayBuild(path)) return undefined;
+  if (artifacts.of('dockerfile').some((each) => each.folder === folder && builds.mayBuild(each.path))) return undefined;
+  if ([...files].some((each) => PLATFORM.test(each))) return undefined;
+  const around = artifacts
+    .of('compose')
+    .filter(
+      (each) => folder.startsWith(each.folder === '' ? '' : `${each.folder}/`) && !isComposeForDevelopment(each.path),
+    );
+  const part = folder.slice(folder.lastIndexOf('/') + 1);
+  // Its image may be built by hand and started by name.
+  const isStarted = around.some(({ model }) =>
+    model.services.some(({ name, image }) => name.value === part || image?.value.includes(part)),
+  );
+  return isStarted ? undefined : around[0]?.path;
+}
+
+const PLAIN_NAME = /\/(?:Dockerfile|Containerfile)$/i;
+/** What builds a Dockerfile at a provider, and has no reader here. */
+const PLATFORM =
+  /(?:^|\/)(?:fly(?:\.\w+)?\.toml|render\.ya?ml|railway\.(?:json|toml)|heroku\.yml|captain-definition|koyeb\.ya?ml|app\.ya?ml|\.do\/.+)$/;
 
 /** The compose file with a service that takes the image which the stage is made on, and builds none. */
 function startsBaseItself({ base }: Stage, { artifacts }: Pick<Starting, 'artifacts'>): string | undefined {

@@ -73,6 +73,27 @@ describe('a Dockerfile', () => {
     ).toMatch(/^run: /);
   });
 
+  it('is loose where a compose file starts the system and leaves it out', () => {
+    const content = 'FROM python:3.12\nRUN echo\n';
+    const at = (compose: string, others: Readonly<Record<string, string>> = {}, path = 'web/Dockerfile') =>
+      dockerfileAt(
+        path,
+        'echo',
+        { 'compose.yml': `services:\n  db:\n    image: postgres:17\n${compose}`, ...others },
+        content,
+      );
+    expect(at('')).toBe('loose: nothing here builds `web/Dockerfile`, and `compose.yml` says what is started');
+    expect(at('#  web:\n#    build: ./web\n')).toMatch(/^loose: /);
+    expect(at('  web:\n    build: ./web\n')).toMatch(/^run: /);
+    expect(
+      at('  web:\n    build: { context: ./web, dockerfile: Dockerfile.dev }\n', { 'web/Dockerfile.dev': content }),
+    ).toMatch(/^run: /);
+    expect(at('', { 'web/fly.toml': 'app = "web"\n' })).toMatch(/^run: /);
+    expect(at('', { Jenkinsfile: 'node {}\n' })).toMatch(/^run: /);
+    expect(at('  app:\n    image: registry.test/shop/web:1\n')).toMatch(/^run: /);
+    expect(at('', {}, 'Dockerfile')).toMatch(/^run: /);
+  });
+
   it('is loose where nothing builds it, and compose starts its base as it is', () => {
     const content = 'FROM library/postgres\nCOPY create.sql /docker-entrypoint-initdb.d/\n';
     const at = (service: string, image = content) =>
