@@ -5,9 +5,11 @@ import { promisify } from 'node:util';
 import { brotliCompress } from 'node:zlib';
 import { bundle } from './bundle.ts';
 import { writeDeclarations } from './declarations.ts';
+import { leanBinding } from './lean-binding.ts';
 import { collectLicences } from './licences.ts';
 
-const WASM = ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-python/tree-sitter-python.wasm'];
+const BINDING = 'web-tree-sitter/web-tree-sitter.wasm';
+const WASM = [BINDING, 'tree-sitter-python/tree-sitter-python.wasm'];
 
 /**
  * Writes what is published as `dist`. Built aside (in `aside`, on the same file system) and renamed into place, so that a
@@ -38,7 +40,9 @@ export function copyGrammars(folder: string): void {
 /** Beside the bundle that loads them they are compressed: what npm makes of them is 30 KB larger, and the package is small. */
 export async function packGrammars(folder: string): Promise<void> {
   const pack = async (file: string): Promise<void> => {
-    writeFileSync(join(folder, `${basename(file)}.br`), await promisify(brotliCompress)(readFileSync(installed(file))));
+    const content = readFileSync(installed(file));
+    const packed = await promisify(brotliCompress)(file === BINDING ? leanBinding(content) : content);
+    writeFileSync(join(folder, `${basename(file)}.br`), packed);
   };
   await Promise.all(WASM.map(pack));
 }
