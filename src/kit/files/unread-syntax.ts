@@ -31,7 +31,8 @@ function strayBracketIn(content: string): Span | undefined {
   const open: number[] = [];
   for (const { 0: written, index } of content.matchAll(BRACKETS)) {
     const closed = CLOSES[written];
-    if (closed === undefined && written.length === 1) open.push(index);
+    // A comment may be nothing but its sign.
+    if ('([{'.includes(written)) open.push(index);
     else if (closed !== undefined && content[open.pop() ?? -1] !== closed) return { start: index, end: index + 1 };
   }
   const start = open.at(-1);
@@ -93,6 +94,7 @@ const PYTHON2: readonly RegExp[] = [
   /^exec\s["'\w]/,
   /^raise\s[\w.]+,/,
   /^except\s[\w.]+,\s?\w+:/,
+  /^def\s+\w+\([^()=]*\(/,
   /<>/,
   /\bur["']/,
   /\b0\d/,

@@ -47,12 +47,12 @@ export class ModuleStandings {
     const services = project.modules.filter((module) => isServiceModule(module, project));
     const commands = commandStarts(project);
     const deployed = commands.filter((each) => !isByHand(each));
-    const isUp = this.#deployedServices(services, deployed);
-    // What is not deployed where others are, and nothing names, is what was left behind when they were made.
+    const isUp = this.#startedServices(services, deployed, commands);
+    // What is not started where others are, and nothing names, is what was left behind when they were made.
     const isStarted = (module: ModuleSummary): boolean => isUp(module) || project.useOf(module) !== undefined;
     // A bot that is deployed tells nothing of the services beside it.
     const bots = project.modules.filter((module) => !services.includes(module) && isBotModule(module, project));
-    const isBotUp = this.#deployedServices(bots, deployed);
+    const isBotUp = this.#startedServices(bots, deployed, commands);
     const served = [
       ...services.filter(isStarted).map((module) => ({ module, standing: servedBy(module, isUp(module), project) })),
       ...bots.map((module) => ({ module, standing: servedBy(module, isBotUp(module), project) })),
@@ -158,15 +158,21 @@ export class ModuleStandings {
   }
 
   /**
-   * Which services come up where the project is deployed. Those that its commands start, with what these import, are all where any
-   * of them is a service; where the commands tell of none, each may be.
+   * Which services come up: those that the commands of what is deployed start, with what these import, are all where any of them is a
+   * service. Where they tell of none, those that people are told to start, and those that tools start by the name of their file; where
+   * nothing tells of any, each may be.
    */
-  #deployedServices(
+  #startedServices(
     services: readonly ModuleSummary[],
     deployed: readonly StartedCode[],
+    commands: readonly StartedCode[],
   ): (service: ModuleSummary) => boolean {
     const reached = this.#importedFrom(deployed.map(({ module }) => module));
-    return services.some((service) => reached.has(service)) ? (service) => reached.has(service) : () => true;
+    if (services.some((service) => reached.has(service))) return (service) => reached.has(service);
+    const told = this.#importedFrom(commands.filter(isOfToday).map(({ module }) => module));
+    if (services.some((service) => told.has(service)))
+      return (service) => told.has(service) || isFoundByFile(service.path);
+    return () => true;
   }
 
   /** Along imports, the most important start first. */
@@ -285,7 +291,7 @@ function servedBy(module: ModuleSummary, isUp: boolean, project: Project): Stand
   const because = `\`${project.importNameOf(module)}\` runs as a service`;
   return isUp
     ? { reach: 'served', because }
-    : { reach: 'served', part: 'by hand', because: `${because}, though not by what is deployed` };
+    : { reach: 'served', part: 'by hand', because: `${because}, though others are what is started` };
 }
 
 const isByHand = ({ standing }: Pick<StartedCode, 'standing'>): boolean => standing.part === 'by hand';

@@ -111,6 +111,22 @@ describe('a service', () => {
     expect(at('shop/api (old).py', 'app =').reach).toBe('loose');
   });
 
+  it('was left behind where people are told to start another one', () => {
+    const files = { 'shop/__init__.py': '', 'shop/api.py': API, 'shop/orders.py': 'LIMIT = 7\n' };
+    const trial = 'from fastapi import FastAPI\n\napp = FastAPI()\n';
+    const shown = { 'README.md': '```sh\nuvicorn shop.api:app\n```\n' };
+    const at = standingsIn({ ...files, ...shown, 'shop/trial.py': trial });
+    expect(told(at('shop/trial.py', 'app ='))).toBe('loose: nothing starts, imports or names `shop.trial`');
+    expect(told(at('shop/api.py', 'app ='))).toBe('served: `shop.api` runs as a service');
+    // Tools look for some names of files where nobody names one.
+    const found = standingsIn({ ...files, ...shown, 'app.py': trial });
+    expect(told(found('app.py', 'app ='))).toBe('served: `app` runs as a service');
+    const script = { 'README.md': '```sh\npython -m shop.orders\n```\n' };
+    expect(told(standingsIn({ ...files, ...script, 'shop/trial.py': trial })('shop/trial.py', 'app ='))).toMatch(
+      /^served: /,
+    );
+  });
+
   it('is started by hand where another one is what is deployed', () => {
     const files = { 'shop/__init__.py': '', 'shop/api.py': API, 'shop/orders.py': 'LIMIT = 7\n' };
     const trial = 'from fastapi import FastAPI\n\napp = FastAPI()\n';
@@ -118,7 +134,7 @@ describe('a service', () => {
     const shown = { 'README.md': '```sh\nuvicorn shop.trial:app\n```\n' };
     const at = standingsIn({ ...files, ...shown, 'shop/trial.py': trial, Dockerfile: image });
     expect(told(at('shop/trial.py', 'app ='))).toBe(
-      'served by hand: `shop.trial` runs as a service, though not by what is deployed',
+      'served by hand: `shop.trial` runs as a service, though others are what is started',
     );
     // What nothing names besides was left behind.
     const left = standingsIn({ ...files, 'shop/trial.py': trial, Dockerfile: image });
