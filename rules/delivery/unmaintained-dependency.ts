@@ -48,7 +48,7 @@ export default defineProjectRule({
         key,
         ...describe(requirement, known),
         // What nothing imports is one line too many; what is imported is there when its next hole is found.
-        ...(!isCalled(requirement, project) && { ceiling: 'P3' as const }),
+        ...((isAlias(requirement, known) || !isCalled(requirement, project)) && { ceiling: 'P3' as const }),
         ...heldBackBy(
           isUnused && isFrozen(list, imported) ? FROZEN : guessFor(requirement, known, project.requirements),
         ),
@@ -97,8 +97,15 @@ function guessFor(
   return isHeldBelow ? undefined : 'an installation takes the newest that is allowed, which has the fix';
 }
 
+/** It brings what is meant, in a version that nobody sees. */
+const isAlias = ({ specifier }: Requirement, { aliasAt }: UnmaintainedPackage): boolean =>
+  aliasAt === '*' || (aliasAt !== undefined && specifier === `==${aliasAt}`);
+
 function describe(requirement: Requirement, known: UnmaintainedPackage) {
-  const { reason, advisories, fixedIn, replacement } = known;
+  const { advisories, fixedIn, replacement } = known;
+  const reason = isAlias(requirement, known)
+    ? 'is only an alias of another package, whose version stays open'
+    : known.reason;
   const written = `\`${requirementText(requirement)}\``;
   const open = advisories.length === 0 ? '' : ` (${advisories.join(', ')})`;
   const floor = fixedIn === undefined ? '' : `, and versions below ${fixedIn} are allowed here`;

@@ -2,6 +2,8 @@
 export interface UnmaintainedPackage {
   /** Goes on after "`name`, which". */
   readonly reason: string;
+  /** The version that brings the package of the right name and is nothing else; `*` for all of them. */
+  readonly aliasAt?: string;
   /** Published advisories of versions that the project may install. */
   readonly advisories: readonly string[];
   /** The first version in which the advisories are answered; without one no version is. */
@@ -58,13 +60,17 @@ export const UNMAINTAINED_PACKAGES: ReadonlyMap<string, UnmaintainedPackage> = n
   ['pep8', gone('was renamed in 2016', '`pycodestyle`', 'https://pypi.org/project/pep8/')],
   [
     'sklearn',
-    gone(
-      'is a deprecated alias that fails to install',
-      '`scikit-learn`',
-      'https://github.com/scikit-learn/sklearn-pypi-package',
-    ),
+    {
+      // The releases since 2022 say that it is deprecated, and stop the installation.
+      ...gone(
+        'is a deprecated alias whose newest release fails to install',
+        '`scikit-learn`',
+        'https://github.com/scikit-learn/sklearn-pypi-package',
+      ),
+      aliasAt: '0.0',
+    },
   ],
-  ['bs4', gone('is only an alias of another package', '`beautifulsoup4`', 'https://pypi.org/project/bs4/')],
+  ['bs4', { ...gone('is an alias', '`beautifulsoup4`', 'https://pypi.org/project/bs4/'), aliasAt: '*' }],
   ['pypdf2', gone('ended with 3.0.1 in 2022', '`pypdf`', 'https://pypdf2.readthedocs.io/en/latest/', 'CVE-2023-36464')],
   [
     'flask-script',
