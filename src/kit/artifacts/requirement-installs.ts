@@ -36,7 +36,7 @@ export function requirementInstalls(project: ProjectModel): RequirementInstall[]
 function fileBehind(written: string, command: PlacedCommand, project: ProjectModel) {
   const { folders, isInImage } = command;
   const { tree, artifacts } = project;
-  const last = written.slice(written.lastIndexOf('/') + 1);
+  const last = lastOf(written);
   const copied = isInImage ? copiedAs(last, command, project) : undefined;
   if (copied !== undefined) return copied.flatMap((path) => artifacts.at('requirements', path) ?? []).slice(0, 1);
   const names = isInImage ? [written, last] : [written];
@@ -51,7 +51,12 @@ function fileBehind(written: string, command: PlacedCommand, project: ProjectMod
 /** The files that the instructions of a Dockerfile copy under this name, in the contexts that its builds may have; undefined where none names it. */
 function copiedAs(name: string, { path }: PlacedCommand, { artifacts, builds }: ProjectModel): string[] | undefined {
   const instructions = artifacts.at('dockerfile', path)?.model.stages.flatMap((stage) => stage.instructions) ?? [];
-  const sources = instructions.flatMap(contextSources).filter(({ value }) => value.split('/').at(-1) === name);
+  const sources = instructions.flatMap((instruction) => {
+    const taken = contextSources(instruction);
+    // `COPY deploy/requirements.txt /app/all.txt` gives it another name.
+    const isNamed = 'destination' in instruction && lastOf(instruction.destination?.value ?? '') === name;
+    return isNamed && taken.length === 1 ? taken : taken.filter(({ value }) => lastOf(value) === name);
+  });
   const told = builds.of(path).flatMap(({ context }) => (context === undefined ? [] : builds.context(context, path)));
   const contexts = told.length > 0 ? told : builds.contextsOf(path);
   if (sources.length === 0 || contexts === undefined) return undefined;
@@ -59,6 +64,8 @@ function copiedAs(name: string, { path }: PlacedCommand, { artifacts, builds }: 
   if (answers.some(({ kind }) => kind === 'unknown')) return undefined;
   return answers.flatMap((answer) => (answer.kind === 'file' ? answer.path : []));
 }
+
+const lastOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 const MAX_DEPTH = 5;
 
