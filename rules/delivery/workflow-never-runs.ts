@@ -31,8 +31,9 @@ export default defineArtifactRule({
     if (started !== undefined && artifact.events.length === 0) {
       report({
         at: started.id.span,
-        message: 'nothing starts the workflow: it has no `on`',
+        message: `nothing starts the workflow: ${artifact.isSwitchedOff ? 'its `on` is empty' : 'it has no `on`'}`,
         remedy: 'Add the events that start it',
+        ...(artifact.isSwitchedOff && { heldBack: 'who writes an empty list switches it off' }),
       });
       return;
     }

@@ -32,9 +32,11 @@ export function readWorkflow(text: SourceText): Reading<Workflow> {
     const jobs = valueAt(root, 'jobs');
     if (root === undefined || jobs?.kind !== 'map') return undefined;
     const defaults = runDefaults(root, NO_DEFAULTS);
+    const on = valueAt(root, 'on');
     return {
       name: textAt(root, 'name'),
-      events: events(valueAt(root, 'on')),
+      events: events(on),
+      ...(on?.kind === 'list' && on.items.length === 0 && { isSwitchedOff: true as const }),
       environment: namedValuesOf(valueAt(root, 'env')),
       permissions: permissions(valueAt(root, 'permissions')),
       jobs: entriesOf(jobs).map((entry) => job(entry, runDefaults(entry.value, defaults), commentsIn)),

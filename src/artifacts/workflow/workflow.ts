@@ -7,6 +7,8 @@ import type { ShellTemplate } from '../yaml/shell-template.ts';
 export interface Workflow {
   readonly name: Located<string> | undefined;
   readonly events: readonly WorkflowEvent[];
+  /** `on: []`: somebody took all events out. */
+  readonly isSwitchedOff?: true;
   readonly environment: readonly NamedValue[];
   /** What the token of its jobs may do, where they do not say it themselves; undefined where it is not said. */
   readonly permissions: WorkflowPermissions | undefined;
