@@ -33,7 +33,7 @@ export default defineProjectRule({
     remedy: SERVE,
     harm: 'hangs',
     ceiling: 'P2',
-    precision: 'medium',
+    precision: 'low',
     profile: 'strict',
     since: '0.1.0',
     cwe: [489],

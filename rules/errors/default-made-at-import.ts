@@ -43,7 +43,7 @@ export default defineSourceRule({
       'Give the function and not what it returns (`default=datetime.now`, `default_factory=uuid4`), or take `None` as the default and call it in the function.',
     harm: 'lies',
     ceiling: 'P1',
-    precision: 'high',
+    precision: 'medium',
     since: '0.1.0',
     cwe: [665],
     origin: [

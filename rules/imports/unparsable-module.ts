@@ -22,7 +22,7 @@ export default defineProjectRule<Fact>({
     remedy: 'Mend the syntax, or delete the file; a check that compiles all files in CI keeps it from coming back.',
     harm: 'breaks',
     ceiling: 'P1',
-    precision: 'medium',
+    precision: 'low',
     profile: 'strict',
     since: '0.1.0',
     cwe: [1164],
