@@ -244,13 +244,3 @@ function isRestricted(call: Call, ctx: SourceContext): boolean {
   const namespace = call.args[1] ?? callKeyword(call, 'globals')?.value;
   return namespace !== undefined && isRestrictedNamespace(namespace, ctx);
 }
-
-function isNamespaceGiven(call: Call, ctx: SourceContext): boolean {
-  const namespaces = [...call.args.slice(1), ...call.keywords.map(({ value }) => value)];
-  return namespaces.some((namespace) =>
-    ctx.flow.sources(namespace).some(({ kind, leaf }) => {
-      if (kind === 'parameter' || leaf.kind === 'Attribute') return true;
-      return leaf.kind === 'Call' && ctx.names.qualifiedName(leaf.func) === 'builtins.vars';
-    }),
-  );
-}

@@ -56,3 +56,14 @@ export function isChosen(text: Expression, ctx: SemanticModel): boolean {
     }) === true
   );
 }
+
+/** What runs there sees names of the caller's. */
+export function isNamespaceGiven(call: Call, ctx: SemanticModel): boolean {
+  const namespaces = [...call.args.slice(1), ...call.keywords.map(({ value }) => value)];
+  return namespaces.some((namespace) =>
+    ctx.flow.sources(namespace).some(({ kind, leaf }) => {
+      if (kind === 'parameter' || leaf.kind === 'Attribute') return true;
+      return leaf.kind === 'Call' && ctx.names.qualifiedName(leaf.func) === 'builtins.vars';
+    }),
+  );
+}
