@@ -3,6 +3,7 @@ import {
   evaluatedText,
   executorOf,
   isChosen,
+  isNamespaceGiven,
   isReadAsData,
   namesAroundCode,
   runsCodeByTrade,

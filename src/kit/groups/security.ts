@@ -20,7 +20,13 @@ export {
 } from '../../knowledge/secrets.ts';
 export { saidByToken } from '../../knowledge/token-claims.ts';
 export { hostWithPassword, opensLittle, secretWithin } from '../secrets/address-password.ts';
-export { certificateAsked, switchedOffForAll } from '../secrets/certificate-checks.ts';
+export {
+  callsLeadingTo,
+  certificateAsked,
+  saysUnchecked,
+  switchedOffForAll,
+  uncheckedByAddress,
+} from '../secrets/certificate-checks.ts';
 export { isClauseOfQuery, isOneByOne, sidesOf } from '../secrets/compared-sides.ts';
 export { computedSource } from '../secrets/computed-value.ts';
 export { digestedBy, keyedDigestIn, makesDigest } from '../secrets/digests.ts';
