@@ -95,9 +95,9 @@ function checkPatterns(list: List, ctx: SourceContext): void {
     if (call.kind !== 'Call' || ctx.names.qualifiedName(call.func) !== 'django.urls.path') continue;
     const [pattern, view] = call.args;
     const path = pattern && ctx.values.string(pattern);
-    if (path === undefined || view === undefined || isTable(view, ctx)) continue;
+    if (path === undefined || view === undefined) continue;
     const first = before.find((other) => takesPattern(other.path.split('/'), path.split('/')));
-    before.push({ call, path });
+    if (!isTable(view, ctx)) before.push({ call, path });
     if (first === undefined) continue;
     ctx.report({
       at: call,
@@ -108,11 +108,13 @@ function checkPatterns(list: List, ctx: SourceContext): void {
   }
 }
 
-/** `include(…)`, `router.urls`: more patterns, which may all say no. */
-const isTable = (view: Expression, { names }: SourceContext): boolean =>
-  view.kind === 'Tuple' ||
-  lastName(view) === 'urls' ||
-  (view.kind === 'Call' && names.qualifiedName(view.func) === 'django.urls.include');
+/** `include(…)`, `router.urls`, and what may be one of them: more patterns, which may all say no. */
+function isTable(view: Expression, { flow }: SourceContext): boolean {
+  return [view, ...flow.origins(view)].some(
+    (each) =>
+      (each.kind === 'Call' && lastName(each.func) !== 'as_view') || each.kind === 'Tuple' || lastName(each) === 'urls',
+  );
+}
 
 /** Part by part; https://docs.djangoproject.com/en/stable/topics/http/urls/#path-converters */
 function takesPattern(first: readonly string[], later: readonly string[]): boolean {

@@ -50,10 +50,11 @@ function ownConstant(read: Attribute, { context }: SemanticModel): Expression | 
 /** `re.sub(r"[^a-z0-9_-]", "", text)` leaves letters, digits and what parts words; so does a class of figures and signs where only names do harm. */
 export function keepsPlainOnly(call: Call, model: SemanticModel, harmful: RegExp | undefined): boolean {
   const pattern = patternOf(call, model);
-  if (pattern === undefined) return false;
+  // Of a pattern that is compiled elsewhere nothing is known.
+  if (pattern === undefined) return model.names.qualifiedName(call.func)?.startsWith('re.') !== true;
   const kept = /^\[\^((?:[^\]\\]|\\.)*)\][+*]?$/.exec(pattern)?.[1];
   if (harmful !== undefined && kept !== undefined)
-    return !harmful.test(kept.replaceAll(/\\[dsS]|\\(?=\W)/g, '')) && !/\\D/.test(pattern);
+    return !harmful.test(kept.replaceAll(/\\[ds]|\\(?=\W|w)/g, '')) && !/\\[DSW]/.test(kept);
   return /^(?:\[\^[\w\\.-]*\]|\\W)[+*]?$/.test(pattern);
 }
 
